@@ -1,0 +1,16 @@
+import type { Execution, ExecutionOptions } from '../executor/executor.js';
+import type { Host } from '../executor/host.js';
+
+/** The machines that a pilot knows. */
+export interface Hosts {
+  /** @throws OpsError `unknown-host` */
+  get(name: string): Host;
+  list(): readonly Host[];
+  /**
+   * Starts a command on a host directly, with raw byte streams: for probes, captures and verification inside a stage
+   * of the path. It passes neither gate nor history; what a user asked for goes through `run`.
+   *
+   * @throws OpsError `unknown-host`, or what the executor rejects with
+   */
+  start(name: string, command: string, options?: ExecutionOptions): Promise<Execution>;
+}

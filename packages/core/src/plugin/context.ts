@@ -1,0 +1,26 @@
+import type { Clock } from '../clock/clock.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { History } from '../history/history.js';
+import type { Hosts } from '../hosts/hosts.js';
+import type { Logger } from '../logger/logger.js';
+import type { LanguageModel } from '../model/language-model.js';
+import type { CoreEvents } from '../pipeline/core-events.js';
+import type { Run } from '../pipeline/request.js';
+import type { Random } from '../random/random.js';
+import type { StorageAdapter } from '../storage/storage-adapter.js';
+
+/** All that a plugin gets from the core. Nothing in it is global, nothing can be replaced. */
+export interface OpsContext {
+  readonly storage: StorageAdapter;
+  readonly events: EventBus<CoreEvents>;
+  readonly history: History;
+  readonly hosts: Hosts;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Aborts when the pilot closes. */
+  readonly signal: AbortSignal;
+  /** Sends a command down the whole path: policy, approval, recovery point, history. */
+  readonly run: Run;
+  readonly model: LanguageModel | undefined;
+}

@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from './migration.js';
+
+/**
+ * How much a crash may cost. Neither level loses an acknowledged write when the process dies.
+ *
+ * - `journal`: an acknowledged write also survives a power failure (SQLite `synchronous=FULL`).
+ * - `metrics`: a power failure may take the last moments, never the integrity (SQLite `synchronous=NORMAL`).
+ */
+export type Durability = 'journal' | 'metrics';
+
+export interface OpenOptions {
+  /** Default `journal`. */
+  readonly durability?: Durability;
+  /** For long reads: every query runs away from the event loop and may only read. Default false. */
+  readonly readOnly?: boolean;
+}
+
+/** Gives every module its own migrated tables in one database. */
+export interface StorageAdapter {
+  /** `sqlite`, `postgres`, … */
+  readonly kind: string;
+  /** Where files too large for the database may be kept beside it; absent when the database has no place of its own. */
+  readonly directory?: string;
+  /**
+   * Applies the migrations that are missing and returns a typed query builder.
+   * Safe to call twice and by several processes at once. Tables are named `<module>_<noun>` by convention.
+   *
+   * @throws OpsError with a {@link StorageErrorCode}
+   */
+  open<Schema>(module: string, migrations: readonly Migration[], options?: OpenOptions): Promise<Kysely<Schema>>;
+  /** Closes every connection; later calls reject with `storage-closed`. May be called twice. */
+  close(): Promise<void>;
+}
+
+export type StorageErrorCode =
+  | 'storage-driver-missing'
+  | 'storage-unavailable'
+  | 'storage-closed'
+  | 'storage-locked'
+  | 'storage-full'
+  | 'storage-read-only'
+  | 'storage-corrupt'
+  | 'storage-constraint'
+  | 'storage-value-unsupported'
+  | 'storage-query-failed'
+  | 'invalid-migration'
+  | 'migration-changed'
+  | 'migration-from-the-future'
+  | 'migration-failed';
