@@ -1,0 +1,42 @@
+import type { OpsError } from '../errors/ops-error.js';
+
+/**
+ * Codes of the errors of this room. No message, detail or cause of them ever holds a secret's value.
+ *
+ * - `secret-name-invalid`: the name cannot be one of this provider, such as `../passwd` for a file.
+ * - `secret-not-found`: {@link requireSecret} was given a name that no provider has.
+ * - `secret-unreadable`: it is there and cannot be read, or the source failed.
+ * - `secret-file-exposed`: everybody on the machine may read the file.
+ * - `secret-too-short`, `secret-too-long`, `secret-label-invalid`: a redactor cannot hide it, or not under that label.
+ * - `secret-box-key-invalid`, `secret-box-key-unknown`, `secret-box-malformed`, `secret-box-unopened`, `secret-box-exhausted`:
+ *   see `createSecretBox`.
+ */
+export type SecretErrorCode =
+  | 'secret-name-invalid'
+  | 'secret-not-found'
+  | 'secret-unreadable'
+  | 'secret-file-exposed'
+  | 'secret-too-short'
+  | 'secret-too-long'
+  | 'secret-label-invalid'
+  | 'secret-box-key-invalid'
+  | 'secret-box-key-unknown'
+  | 'secret-box-malformed'
+  | 'secret-box-unopened'
+  | 'secret-box-exhausted';
+
+/** What went wrong with a secret, never its value. */
+export type SecretError = OpsError<SecretErrorCode>;
+
+/**
+ * Where secrets come from. A provider hands a value out and forgets it; hiding it from then on is up to the caller
+ * (`redactor.add(value, name)`), because only the caller knows which redactor guards its output.
+ */
+export interface SecretsProvider {
+  /**
+   * The value of `name`, or undefined when this source does not have it.
+   *
+   * @throws an `OpsError` with a {@link SecretErrorCode} when the source fails; the signal's reason when it aborts
+   */
+  get(name: string, signal?: AbortSignal): Promise<string | undefined>;
+}
