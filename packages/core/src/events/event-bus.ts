@@ -1,3 +1,6 @@
+/** Codes of the errors that a bus throws or rejects with. */
+export type EventBusErrorCode = 'bus-closed' | 'bus-option-invalid';
+
 /** Event types and what each carries. */
 export type EventMap = object;
 
@@ -24,10 +27,7 @@ export type EventOf<Events extends EventMap, Type extends keyof Events = keyof E
 type Prefix<Type extends string> = Type extends `${infer Head}.${string}` ? `${Head}.*` : never;
 
 /** One type, all types of a noun (`command.*`), or every type (`*`). */
-export type EventPattern<Events extends EventMap> =
-  | (keyof Events & string)
-  | Prefix<keyof Events & string>
-  | '*';
+export type EventPattern<Events extends EventMap> = (keyof Events & string) | Prefix<keyof Events & string> | '*';
 
 /** The types that a pattern stands for. */
 export type Matching<Events extends EventMap, Pattern extends string> = Pattern extends '*'
@@ -39,13 +39,13 @@ export type Matching<Events extends EventMap, Pattern extends string> = Pattern 
 export type EventListener<Event> = (event: Event) => unknown;
 
 export interface StreamOptions {
-  /** Ends the iteration, quietly. */
+  /** Ends the iteration, quietly: events still held are let go. */
   readonly signal?: AbortSignal;
   /** Events held for a slow reader before the oldest are dropped; default 1,000. */
   readonly limit?: number;
 }
 
-/** An async iteration over events that knows what it lost. */
+/** An async iteration over events that knows what it lost. When the bus closes it gives what it holds, then ends. */
 export interface EventStream<Event> extends AsyncIterableIterator<Event> {
   /** Events dropped because the reader was slow. */
   readonly dropped: number;
@@ -75,8 +75,22 @@ export interface EventBus<Events extends EventMap> {
   ): EventStream<EventOf<Events, Matching<Events, Pattern>>>;
   /** The same bus, seen with more event types: how a plugin adds its own. */
   extend<More extends EventMap>(): EventBus<Events & More>;
-  /** For bridges: hands an event of another process to the listeners here, its envelope untouched. */
+  /**
+   * For bridges: hands an event of another process to the listeners here, its envelope untouched. An event of this
+   * bus, or one that was delivered before (by its id, among the last 8,192), is ignored.
+   */
   deliver(event: OpsEvent): void;
+  /** For bridges: whether this bus emitted the event, so that none sends on what another delivered. */
+  isOwn(event: OpsEvent): boolean;
   /** Name of this process in envelopes. */
   readonly source: string;
+}
+
+/** A bus in the hands of whoever made it, who alone may close it. */
+export interface OwnedEventBus<Events extends EventMap> extends EventBus<Events> {
+  /**
+   * Removes every listener; a pending `once` rejects with `bus-closed`, streams give what they hold and end. What is
+   * emitted or delivered afterwards reaches nobody. May be called twice.
+   */
+  close(): void;
 }
