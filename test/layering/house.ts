@@ -1,0 +1,33 @@
+/** Which room of the core may import which, and what no folder may be called. ARCHITECTURE.md draws the same map. */
+export interface House {
+  /** Rooms from the ground up. A room imports rooms of lower floors; those on its own floor only where `sharedTypes` says so. */
+  readonly floors: readonly (readonly string[])[];
+  /** Rooms of one floor that describe each other: types may pass both ways, values may not. */
+  readonly sharedTypes: readonly (readonly [string, string])[];
+  /** Top-level files; they sit on the floor that bears their name. */
+  readonly files: readonly string[];
+  readonly forbiddenNames: readonly string[];
+}
+
+export const house: House = {
+  floors: [
+    ['errors', 'logger', 'clock'],
+    ['random'],
+    ['events', 'telemetry'],
+    ['shell', 'ml', 'secrets'],
+    ['storage', 'executor', 'model'],
+    ['history'],
+    ['hosts'],
+    ['plugin', 'pipeline'],
+    ['risk', 'conversation'],
+    ['generation', 'troubleshooting'],
+    ['opspilot.ts'],
+    ['index.ts', 'sqlite.ts', 'postgres.ts'],
+    ['testing'],
+    ['testing.ts'],
+  ],
+  // A plugin's context names the pipeline's `Run`, and the pipeline names the plugins' hooks.
+  sharedTypes: [['plugin', 'pipeline']],
+  files: ['opspilot.ts', 'index.ts', 'sqlite.ts', 'postgres.ts', 'testing.ts'],
+  forbiddenNames: ['utils', 'util', 'helpers', 'helper', 'common', 'shared', 'misc', 'types', 'lib'],
+};
