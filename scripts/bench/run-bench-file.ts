@@ -1,0 +1,30 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BenchRow } from '../../bench/bench-row.js';
+
+export type BenchRun = { readonly rows: readonly BenchRow[] } | { readonly failure: string };
+
+const CHILD = fileURLToPath(new URL('./bench-process.ts', import.meta.url));
+
+/**
+ * Runs one benchmark in a process of its own, so that none inherits another's heap, and against the built packages, as
+ * a user has them. What the benchmark prints goes to stderr.
+ */
+export function runBenchFile(root: string, file: string): Promise<BenchRun> {
+  return new Promise((resolve, reject) => {
+    const child = fork(CHILD, [join(root, file)], {
+      cwd: root,
+      execArgv: ['--expose-gc', '--import', import.meta.resolve('tsx')],
+      stdio: ['ignore', 2, 2, 'ipc'],
+    });
+    let run: BenchRun | undefined;
+    child.on('message', (message: BenchRun) => {
+      run = message;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      resolve(run ?? { failure: `the process ended with ${signal ?? `code ${code}`} and no result` });
+    });
+  });
+}
