@@ -16,6 +16,65 @@ export type {
   OwnedEventBus,
   StreamOptions,
 } from './events/event-bus.js';
+export type {
+  Become,
+  Execution,
+  ExecutionInput,
+  ExecutionOptions,
+  ExecutionResult,
+  ExecutionStatus,
+  ExecutionTimeouts,
+  Executor,
+  ExecutorErrorCode,
+  TerminalOptions,
+  TerminalSize,
+} from './executor/executor.js';
+export { type Host, isLocalHost, localHost } from './executor/host.js';
+export type {
+  CapturedOutput,
+  CommandEnd,
+  CommandRecord,
+  CommandStart,
+  JsonValue,
+  OutcomeStatus,
+  Stage,
+} from './history/command-record.js';
+export { stages } from './history/command-record.js';
+export type { History, HistoryErrorCode, HistoryQuery, RetentionPolicy } from './history/history.js';
+export type { Hosts } from './hosts/hosts.js';
 export { type Logger, type LogMethod, silentLogger } from './logger/logger.js';
+export type { LanguageModel, ModelAnswer, ModelMessage, ModelRequest, ModelSchema } from './model/language-model.js';
+export { OpsPilot } from './opspilot.js';
+export type { PilotCore } from './pilot-core.js';
+export type { HistoryOptions, PilotOptions } from './pilot-options.js';
+export type { Actor } from './pipeline/actor.js';
+export type { Approval, ApprovalAnswer, ApprovalErrorCode, ApprovalRequest } from './pipeline/approval.js';
+export type { Approvals, IssueOptions } from './pipeline/approvals.js';
+export type { CommandDraft } from './pipeline/command-draft.js';
+export type { CommandReference, CoreEvents } from './pipeline/core-events.js';
+export { type Decision, decisions, strictest } from './pipeline/decision.js';
+export type { CommandHooks, Intent, Proposal, StageContext } from './pipeline/hooks.js';
+export type { Outcome, OutcomeErrorCode, Recovery, RecoveryPoint, Verification } from './pipeline/outcome.js';
+export type { Approve } from './pipeline/parts.js';
+export type { Pipeline } from './pipeline/pipeline.js';
+export type { Plan, StagePreview } from './pipeline/plan.js';
+export type { CommandRequest, OutputChunk, RequestErrorCode, RequestOptions, Run } from './pipeline/request.js';
+export { foldRisks, type RiskAssessment, type RiskReason } from './pipeline/risk-assessment.js';
+export { allowed, type ControlReference, type Finding, foldVerdicts, type Verdict } from './pipeline/verdict.js';
+export type { OpsContext } from './plugin/context.js';
+export {
+  type AnyPlugin,
+  declareEvents,
+  definePlugin,
+  type EventDeclaration,
+  type OpsPlugin,
+  type PluginErrorCode,
+  type PluginInstance,
+} from './plugin/plugin.js';
+export type { CheckPlugins, PluginApis, PluginEvents, ReservedId } from './plugin/plugin-types.js';
 export { newId } from './random/new-id.js';
 export { type Random, systemRandom } from './random/random.js';
+export type { AnalysisProblem, CommandAnalysis, ResolvedCommand } from './shell/command-analysis.js';
+export type { Effect, EffectAttributes, EffectKind, PathClass, Target } from './shell/effect.js';
+export type { ColumnCodec, ColumnTypes, Migration } from './storage/migration.js';
+export type { Durability, OpenOptions, StorageAdapter, StorageErrorCode } from './storage/storage-adapter.js';

@@ -1,0 +1,22 @@
+import type { EventBus } from './events/event-bus.js';
+import type { History } from './history/history.js';
+import type { Hosts } from './hosts/hosts.js';
+import type { Approvals } from './pipeline/approvals.js';
+import type { CoreEvents } from './pipeline/core-events.js';
+import type { Pipeline } from './pipeline/pipeline.js';
+
+/** The part of a pilot that every pilot has. */
+export interface PilotCore<Events extends object = object> extends Pipeline {
+  readonly events: EventBus<CoreEvents & Events>;
+  readonly history: History;
+  readonly hosts: Hosts;
+  readonly approvals: Approvals;
+  /**
+   * Cancels what runs and waits for it, disposes the plugins last first, and closes bridge, history, executor and
+   * storage. May be called twice.
+   *
+   * @throws OpsError `close-failed` after everything that could be closed was
+   */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

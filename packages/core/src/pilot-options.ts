@@ -1,0 +1,50 @@
+import type { Clock } from './clock/clock.js';
+import type { BusBridge } from './events/bus-bridge.js';
+import type { ExecutionTimeouts, Executor } from './executor/executor.js';
+import type { Host } from './executor/host.js';
+import type { RetentionPolicy } from './history/history.js';
+import type { Logger } from './logger/logger.js';
+import type { LanguageModel } from './model/language-model.js';
+import type { Actor } from './pipeline/actor.js';
+import type { Approve } from './pipeline/parts.js';
+import type { AnyPlugin } from './plugin/plugin.js';
+import type { Random } from './random/random.js';
+import type { SecretsProvider } from './secrets/secrets-provider.js';
+import type { StorageAdapter } from './storage/storage-adapter.js';
+
+export interface HistoryOptions {
+  /** Default: everything is kept. */
+  readonly retention?: RetentionPolicy;
+  /** Bytes of a stream's output kept in the database; what is beyond goes to a file. Default 65,536. */
+  readonly outputLimit?: number;
+  /** Directory for those files; default beside the database. */
+  readonly spool?: string;
+}
+
+/** What a pilot is made of. Everything has a default that works on this machine alone. */
+export interface PilotOptions<Plugins extends readonly AnyPlugin[] = readonly AnyPlugin[]> {
+  /** Default: SQLite in memory when better-sqlite3 is installed. The pilot closes it. */
+  readonly storage?: StorageAdapter;
+  /** Default: the local machine. The pilot closes it. */
+  readonly executor?: Executor;
+  /** The machines that commands may name; default `localhost`, this machine. */
+  readonly hosts?: readonly Host[];
+  readonly model?: LanguageModel;
+  /** The human gate. Default: what needs approval is refused. */
+  readonly approve?: Approve;
+  /** Milliseconds for which a question may stay unanswered, and an approval holds; default 15 minutes. */
+  readonly approvalLifetime?: number;
+  readonly plugins?: Plugins;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Default: silent. Secrets are taken out before it sees anything. */
+  readonly logger?: Logger;
+  readonly secrets?: SecretsProvider;
+  /** Joins the event bus to other processes. */
+  readonly bridge?: BusBridge;
+  /** Who asks when a request does not say; default the operating system's user. */
+  readonly actor?: Actor | string;
+  /** Limits for requests that name none; default none. */
+  readonly timeouts?: ExecutionTimeouts;
+  readonly history?: HistoryOptions;
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../clock/clock.js';
+import { OpsError } from '../errors/ops-error.js';
+import type { Approval, ApprovalErrorCode } from './approval.js';
+import type { ApprovalStore } from './approval-store.js';
+import type { Plan } from './plan.js';
+
+/** Who approves, and for how long. */
+export interface IssueOptions {
+  readonly by: string;
+  readonly reason?: string;
+  /** Milliseconds; default the pilot's `approvalLifetime`. */
+  readonly expiresIn?: number;
+}
+
+/** Approvals given before a command is run: show a plan to a person, issue, then `run({ …request, approval: id })`. */
+export interface Approvals {
+  /**
+   * Leave to run what `plan` was made for: once, until it expires, with exactly the same request.
+   * The approval is stored, so that another process may use it.
+   *
+   * @throws OpsError `approval-not-possible` when the plan was denied or the lifetime is no positive number
+   */
+  issue(plan: Plan, options: IssueOptions): Promise<Approval>;
+}
+
+/** The approvals of a pilot. */
+export function createApprovals(store: ApprovalStore, clock: Clock, lifetime: number): Approvals {
+  const refuse = (message: string): never => {
+    throw new OpsError<ApprovalErrorCode>('approval-not-possible', message);
+  };
+  return {
+    issue: async (plan, { by, reason, expiresIn = lifetime }) => {
+      if (plan.verdict.decision === 'deny') refuse('The command is denied by policy; no approval can change that.');
+      if (!(expiresIn > 0 && Number.isFinite(expiresIn))) refuse('expiresIn must be a number of milliseconds above 0.');
+      if (typeof by !== 'string' || by === '') refuse('An approval names who gives it: pass by.');
+      return store.issue(plan.draft.subject, by, reason, clock.now() + Math.round(expiresIn));
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { OpsError } from '../errors/ops-error.js';
+import type { Redactor } from '../secrets/redactor.js';
+import type { Outcome } from './outcome.js';
+import type { PipelineParts } from './parts.js';
+import type { Passage } from './passage.js';
+import { allowed } from './verdict.js';
+
+/** The same error with secrets taken out of its message and details; its cause, which nobody can vouch for, is left behind. */
+function withoutSecrets(error: OpsError, redactor: Redactor): OpsError {
+  return new OpsError(error.code, redactor.text(error.message), { details: redactor.value(error.details) });
+}
+
+/** The outcome as far as the passage has come. */
+export function outcomeOf(passage: Passage, { clock, executor, redactor }: PipelineParts): Outcome {
+  const { draft, reference, ending, approval } = passage;
+  const recoveryPoints = redactor.value(passage.recoveryPoints);
+  const [recoveryPoint] = recoveryPoints;
+  return {
+    id: draft.id,
+    status: ending?.status ?? 'succeeded',
+    command: reference.command,
+    host: reference.host,
+    actor: reference.actor,
+    stage: ending?.stage ?? 'record',
+    executed: passage.executed,
+    simulated: executor.simulated === true,
+    exitCode: passage.exitCode,
+    signal: passage.signal,
+    stdout: passage.stdout,
+    stderr: passage.stderr,
+    verdict: redactor.value(draft.verdict ?? allowed),
+    ...(draft.risk === undefined ? {} : { risk: redactor.value(draft.risk) }),
+    ...(approval === undefined ? {} : { approval }),
+    recoveryPoints,
+    ...(recoveryPoint === undefined ? {} : { recoveryPoint }),
+    verifications: redactor.value(passage.verifications),
+    recoveries: redactor.value(passage.recoveries),
+    startedAt: passage.startedAt,
+    endedAt: clock.now(),
+    timings: passage.timings,
+    ...(ending === undefined ? {} : { error: withoutSecrets(ending.error, redactor) }),
+    recorded: false,
+  };
+}

@@ -1,0 +1,76 @@
+import type { OpsError } from '../errors/ops-error.js';
+import type { CapturedOutput, OutcomeStatus, Stage } from '../history/command-record.js';
+import type { Approval } from './approval.js';
+import type { CommandDraft } from './command-draft.js';
+import type { CommandReference } from './core-events.js';
+import type { StageContext } from './hooks.js';
+import type { Recovery, RecoveryPoint, Verification } from './outcome.js';
+import type { PipelineParts } from './parts.js';
+import type { RequestOptions } from './request.js';
+import type { Variables } from './secret-variables.js';
+
+/** Why and where a passage ended before its end. */
+export interface Ending {
+  readonly status: Exclude<OutcomeStatus, 'succeeded'>;
+  readonly stage: Stage;
+  readonly error: OpsError;
+}
+
+/** How far one command has come down the path. Immutable: each stage gives what it adds. */
+export interface Passage {
+  /** The request as it came, with what a draft must not hold. */
+  readonly options: RequestOptions;
+  /** Variables for the command, secrets among them. */
+  readonly variables: Variables;
+  readonly reference: CommandReference;
+  readonly draft: CommandDraft;
+  /** The drafts of the verification commands; they pass the gates with the command. */
+  readonly checks: readonly CommandDraft[];
+  readonly approval?: Approval;
+  readonly recoveryPoints: readonly RecoveryPoint[];
+  readonly executed: 'yes' | 'no' | 'unknown';
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly startedAt: number | null;
+  readonly stdout: CapturedOutput;
+  readonly stderr: CapturedOutput;
+  readonly verifications: readonly Verification[];
+  readonly recoveries: readonly Recovery[];
+  readonly timings: Readonly<Partial<Record<Stage, number>>>;
+  readonly ending?: Ending;
+}
+
+/** What a stage adds to a passage. */
+export type Progress = Partial<Omit<Passage, 'options' | 'variables' | 'reference' | 'timings'>>;
+
+/** One stage: a function of what is known to what it adds. */
+export type StageWork = (passage: Passage, stage: StageContext, parts: PipelineParts) => Promise<Progress>;
+
+const emptyOutput: CapturedOutput = Object.freeze({ text: '', bytes: 0, truncated: false });
+
+/** A passage at its beginning. */
+export function beginPassage(
+  options: RequestOptions,
+  variables: Variables,
+  reference: CommandReference,
+  draft: CommandDraft,
+  checks: readonly CommandDraft[],
+): Passage {
+  return {
+    options,
+    variables,
+    reference,
+    draft,
+    checks,
+    recoveryPoints: [],
+    executed: 'no',
+    exitCode: null,
+    signal: null,
+    startedAt: null,
+    stdout: emptyOutput,
+    stderr: emptyOutput,
+    verifications: [],
+    recoveries: [],
+    timings: {},
+  };
+}

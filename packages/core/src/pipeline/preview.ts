@@ -1,0 +1,69 @@
+import { stages } from '../history/command-record.js';
+import { askInTurn, messageOf } from './ask-hooks.js';
+import type { StageContext } from './hooks.js';
+import type { PipelineParts } from './parts.js';
+import type { Passage } from './passage.js';
+import type { StagePreview } from './plan.js';
+import { allowed } from './verdict.js';
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function judged({ draft, reference }: Passage): readonly Omit<StagePreview, 'source'>[] {
+  const { analysis, risk, verdict = allowed, intent } = draft;
+  const found =
+    analysis === undefined
+      ? 'no plugin analyses commands'
+      : `${plural(analysis.effects.length, 'effect')}, ${plural(analysis.problems.length, 'problem')}`;
+  const reasons = verdict.findings.map((finding) => `${finding.rule}: ${finding.reason}`);
+  return [
+    {
+      stage: 'propose',
+      summary: intent === undefined ? 'the command as given' : `made of a sentence: ${reference.command}`,
+    },
+    { stage: 'analyse', summary: found },
+    { stage: 'assess', summary: risk === undefined ? 'no plugin assesses risk' : `risk ${risk.score.toFixed(2)} of 1` },
+    { stage: 'gate', summary: [verdict.decision, ...reasons].join('; ') },
+  ];
+}
+
+function ahead({ draft, reference, options }: Passage, parts: PipelineParts): readonly Omit<StagePreview, 'source'>[] {
+  const decision = draft.verdict?.decision ?? 'allow';
+  if (decision === 'deny') return [];
+  const asked = options.approval === undefined ? 'would ask for approval' : 'would use the approval that came with it';
+  const limits = { ...parts.timeouts, ...options.timeouts };
+  const limited = Object.entries(limits).map(([name, value]) => `${name} ${value} ms`);
+  const how = [`${parts.executor.kind} executor`, ...(limited.length > 0 ? [`limits ${limited.join(', ')}`] : [])];
+  const checks = draft.verify.length === 0 ? 'the exit code only' : `would run ${plural(draft.verify.length, 'check')}`;
+  return [
+    { stage: 'approve', summary: decision === 'require-approval' ? asked : 'not needed' },
+    {
+      stage: 'execute',
+      summary: `would run "${reference.command}" on ${reference.host} as ${reference.actor} (${how.join('; ')})`,
+    },
+    { stage: 'verify', summary: checks },
+    { stage: 'record', summary: 'would be kept in the history' },
+  ];
+}
+
+/** What every stage found or would do, in the order of the path. */
+export async function previewStages(
+  passage: Passage,
+  stage: StageContext,
+  parts: PipelineParts,
+): Promise<readonly StagePreview[]> {
+  const core = [...judged(passage), ...ahead(passage, parts)].map((preview) => ({ ...preview, source: 'core' }));
+  const plugins: StagePreview[] = [];
+  type Answer = readonly Omit<StagePreview, 'source'>[];
+  for await (const answer of askInTurn<Answer>(parts, 'preview', stage, (hooks) =>
+    hooks.preview?.(passage.draft, stage),
+  )) {
+    const source = answer.plugin;
+    if ('value' in answer) plugins.push(...answer.value.map((preview) => ({ ...preview, source })));
+    else plugins.push({ stage: 'prepare', source, summary: `cannot say: ${messageOf(answer.error)}` });
+  }
+  return [...core, ...plugins]
+    .map((preview) => ({ ...preview, summary: parts.redactor.text(preview.summary) }))
+    .sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
+}

@@ -1,0 +1,58 @@
+import type { Become, ExecutionInput, ExecutionTimeouts, TerminalOptions } from '../executor/executor.js';
+import type { JsonValue } from '../history/command-record.js';
+import type { Actor } from './actor.js';
+import type { Outcome } from './outcome.js';
+
+/** Bytes that a command wrote, secrets taken out. */
+export interface OutputChunk {
+  readonly stream: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
+}
+
+export interface RequestOptions {
+  /** Name of a host the pilot knows; default `localhost`. */
+  readonly host?: string;
+  /** Who asks; default the pilot's own actor. */
+  readonly actor?: Actor | string;
+  /** Absolute path on the host. */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Variables that are filled from the secrets provider: variable name to secret name. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly stdin?: ExecutionInput;
+  readonly pty?: TerminalOptions;
+  readonly become?: Become;
+  readonly timeouts?: ExecutionTimeouts;
+  /** Exit codes that mean success; default `[0]`. */
+  readonly successExitCodes?: readonly number[];
+  /** Commands that must exit with 0 afterwards for the outcome to be `succeeded`. They pass the same gates, beforehand. */
+  readonly verify?: readonly string[];
+  /** Id of an approval given beforehand for exactly this request. */
+  readonly approval?: string;
+  /** Kept in the history: change number, ticket, pipeline run. */
+  readonly metadata?: Readonly<Record<string, JsonValue>>;
+  readonly parent?: string;
+  readonly signal?: AbortSignal;
+  /** Sees the output as it comes; while a returned promise is pending the command is slowed down. */
+  readonly onOutput?: (chunk: OutputChunk) => void | Promise<void>;
+}
+
+/** What to do: a command for the host's shell, or a sentence that a plugin turns into one. */
+export type CommandRequest = RequestOptions & ({ readonly command: string } | { readonly intent: string });
+
+/**
+ * Sends a command down the whole path. A string is a command with no options.
+ *
+ * Every expected end is a value: see {@link Outcome}. Rejects only when nothing could be started at all.
+ *
+ * @throws OpsError with a {@link RequestErrorCode}
+ */
+export type Run = (request: CommandRequest | string) => Promise<Outcome>;
+
+export type RequestErrorCode =
+  | 'invalid-request'
+  | 'unknown-host'
+  | 'no-proposal'
+  | 'proposal-failed'
+  | 'proposal-cancelled'
+  | 'pilot-closed';

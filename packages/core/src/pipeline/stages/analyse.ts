@@ -1,0 +1,47 @@
+import type { AnalysisProblem, CommandAnalysis } from '../../shell/command-analysis.js';
+import { askAll, messageOf } from '../ask-hooks.js';
+import type { CommandDraft } from '../command-draft.js';
+import type { StageWork } from '../passage.js';
+
+/** Joins analyses in order; the first one's template stands for all. Undefined when nobody analysed. */
+export function foldAnalyses(
+  analyses: readonly CommandAnalysis[],
+  failures: readonly AnalysisProblem[],
+): CommandAnalysis | undefined {
+  if (analyses.length === 0 && failures.length === 0) return undefined;
+  return {
+    commands: analyses.flatMap((analysis) => analysis.commands),
+    effects: analyses.flatMap((analysis) => analysis.effects),
+    template: analyses[0]?.template ?? '',
+    problems: [...analyses.flatMap((analysis) => analysis.problems), ...failures],
+  };
+}
+
+/** Finds out what the command, and each of its verification commands, would do. */
+export const analyse: StageWork = async (passage, stage, parts) => {
+  const analysed = async (draft: CommandDraft): Promise<CommandDraft> => {
+    const answers = await askAll<CommandAnalysis>(parts, 'analyse', stage, (hooks) => hooks.analyse?.(draft, stage));
+    const analysis = foldAnalyses(
+      answers.flatMap((answer) => ('value' in answer ? [answer.value] : [])),
+      answers.flatMap((answer) =>
+        'error' in answer
+          ? [
+              {
+                code: 'analysis-failed',
+                message: `The analysis of ${answer.plugin} failed: ${messageOf(answer.error)}`,
+              },
+            ]
+          : [],
+      ),
+    );
+    return analysis === undefined ? draft : Object.freeze({ ...draft, analysis });
+  };
+  const draft = await analysed(passage.draft);
+  const checks = await Promise.all(passage.checks.map(analysed));
+  if (draft.analysis !== undefined) {
+    const { effects, problems } = draft.analysis;
+    const found = { effects: effects.length, problems: problems.length };
+    parts.events.emit('command.analysed', { ...passage.reference, ...found }, draft.id);
+  }
+  return { draft, checks };
+};

@@ -1,0 +1,33 @@
+import { askAll, messageOf } from '../ask-hooks.js';
+import type { CommandDraft } from '../command-draft.js';
+import type { StageWork } from '../passage.js';
+import { foldRisks, type RiskAssessment } from '../risk-assessment.js';
+
+/** Scores the risk of the command and of its verification commands. An assessor that fails counts as the highest risk. */
+export const assess: StageWork = async (passage, stage, parts) => {
+  const assessed = async (draft: CommandDraft): Promise<CommandDraft> => {
+    const answers = await askAll<RiskAssessment>(parts, 'assess', stage, (hooks) => hooks.assess?.(draft, stage));
+    const risk = foldRisks(
+      answers.map((answer) =>
+        'value' in answer
+          ? answer.value
+          : {
+              score: 1,
+              reasons: [
+                {
+                  code: 'assessment-failed',
+                  message: `The risk assessment of ${answer.plugin} failed: ${messageOf(answer.error)}`,
+                },
+              ],
+            },
+      ),
+    );
+    return risk === undefined ? draft : Object.freeze({ ...draft, risk });
+  };
+  const draft = await assessed(passage.draft);
+  const checks = await Promise.all(passage.checks.map(assessed));
+  if (draft.risk !== undefined) {
+    parts.events.emit('command.assessed', { ...passage.reference, score: draft.risk.score }, draft.id);
+  }
+  return { draft, checks };
+};

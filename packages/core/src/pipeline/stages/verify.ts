@@ -1,0 +1,109 @@
+import type { Readable } from 'node:stream';
+import { OpsError } from '../../errors/ops-error.js';
+import type { ExecutionResult } from '../../executor/executor.js';
+import { askInTurn, messageOf } from '../ask-hooks.js';
+import type { CommandDraft } from '../command-draft.js';
+import type { StageContext } from '../hooks.js';
+import type { OutcomeErrorCode, Verification } from '../outcome.js';
+import { outcomeOf } from '../outcome-of.js';
+import type { PipelineParts } from '../parts.js';
+import type { Ending, Passage, StageWork } from '../passage.js';
+import { pump } from '../pump.js';
+import { executionOptions } from './execute.js';
+
+/** Of what a check prints, the end is kept to explain a failure. */
+const keptBytes = 2_048;
+
+async function lastBytes(stream: Readable): Promise<string> {
+  let kept = Buffer.alloc(0);
+  await pump(stream, (chunk) => {
+    kept = Buffer.concat([kept, chunk]).subarray(-keptBytes);
+  });
+  return kept.toString().trim();
+}
+
+function resultOf(result: ExecutionResult): Pick<Verification, 'result' | 'message'> {
+  if (result.status === 'exited') {
+    return result.exitCode === 0
+      ? { result: 'passed' }
+      : { result: 'failed', message: `exited with ${result.exitCode}` };
+  }
+  // A check that was cut short says nothing about the command.
+  return { result: 'unknown', message: result.status };
+}
+
+async function runCheck(
+  check: CommandDraft,
+  passage: Passage,
+  stage: StageContext,
+  parts: PipelineParts,
+): Promise<Verification> {
+  const name = parts.redactor.text(check.command);
+  try {
+    const { pty: _none, ...options } = executionOptions(passage, stage, parts);
+    const execution = await parts.executor.start(check.host, check.command, options);
+    const [result, stdout, stderr] = await Promise.all([
+      execution.result,
+      lastBytes(execution.stdout),
+      lastBytes(execution.stderr),
+    ]);
+    const judged = resultOf(result);
+    const said = judged.result === 'passed' ? '' : parts.redactor.text(stderr || stdout);
+    const message = [judged.message, said].filter(Boolean).join(': ');
+    return { source: 'command', name, result: judged.result, ...(message === '' ? {} : { message }) };
+  } catch (error) {
+    return { source: 'command', name, result: 'unknown', message: parts.redactor.text(messageOf(error)) };
+  }
+}
+
+async function askPlugins(
+  passage: Passage,
+  stage: StageContext,
+  parts: PipelineParts,
+): Promise<readonly Verification[]> {
+  type Answer = Omit<Verification, 'source'>;
+  const outcome = outcomeOf(passage, parts);
+  const verifications: Verification[] = [];
+  for await (const answer of askInTurn<Answer | readonly Answer[]>(parts, 'verify', stage, (hooks) =>
+    hooks.verify?.(passage.draft, outcome, stage),
+  )) {
+    const source = answer.plugin;
+    if ('error' in answer) {
+      verifications.push({ source, name: source, result: 'failed', message: messageOf(answer.error) });
+    } else {
+      verifications.push(...[answer.value].flat().map((value) => ({ ...value, source })));
+    }
+  }
+  return verifications;
+}
+
+/** One that failed decides; else one that could not be completed; else all is well. Anything but `passed` is no pass. */
+function endingOf(verifications: readonly Verification[]): Ending | undefined {
+  const notPassed = verifications.filter((verification) => verification.result !== 'passed');
+  const decisive = notPassed.find((verification) => verification.result !== 'unknown') ?? notPassed[0];
+  if (decisive === undefined) return undefined;
+  const { source, name, message } = decisive;
+  const details = { source, name };
+  const why = message === undefined ? '' : `: ${message}`;
+  if (decisive.result === 'unknown') {
+    const text = `The command exited as it should, but whether it worked could not be checked (${name})${why}`;
+    const error = new OpsError<OutcomeErrorCode>('verification-unknown', text, { details });
+    return { status: 'unknown', stage: 'verify', error };
+  }
+  const text = `The command exited as it should, but the check "${name}" did not pass${why}`;
+  const error = new OpsError<OutcomeErrorCode>('verification-failed', text, { details });
+  return { status: 'failed', stage: 'verify', error };
+}
+
+/** Checks that the command did what it should: the request's own commands first, then the plugins. */
+export const verify: StageWork = async (passage, stage, parts) => {
+  const verifications: Verification[] = [];
+  for (const check of passage.checks) verifications.push(await runCheck(check, passage, stage, parts));
+  verifications.push(...(await askPlugins(passage, stage, parts)));
+  // A check that was cut short by the cancelling says nothing; the command was cancelled, not left unknown.
+  stage.signal.throwIfAborted();
+  if (verifications.length === 0) return {};
+  parts.events.emit('command.verified', { ...passage.reference, verifications }, passage.draft.id);
+  const ending = endingOf(verifications);
+  return ending === undefined ? { verifications } : { verifications, ending };
+};

@@ -1,0 +1,42 @@
+import type { AnyPlugin, OpsPlugin } from './plugin.js';
+
+/** `{ monitoring: MonitoringApi; rollback: RollbackApi }` from a tuple of plugins. */
+export type PluginApis<Plugins extends readonly AnyPlugin[]> = {
+  readonly [P in Plugins[number] as P['id']]: P extends { setup(...input: never): infer Instance }
+    ? Awaited<Instance> extends { readonly api: infer Api }
+      ? Api
+      : never
+    : never;
+};
+
+type EventsOf<Plugin> =
+  Plugin extends OpsPlugin<infer _Id, infer _Api, infer _Requires, infer Events> ? Events : object;
+
+type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (
+  member: infer Joined,
+) => void
+  ? Joined
+  : never;
+
+/** The events of all plugins of a tuple. */
+export type PluginEvents<Plugins extends readonly AnyPlugin[]> = [Plugins[number]] extends [never]
+  ? object
+  : Intersection<EventsOf<Plugins[number]>> & object;
+
+type Ids<Plugins extends readonly AnyPlugin[]> = Plugins[number]['id'];
+
+type Needs<Plugins extends readonly AnyPlugin[]> = Plugins[number] extends infer P
+  ? P extends { readonly requires?: readonly (infer Requires extends string)[] }
+    ? Requires
+    : never
+  : never;
+
+/** Ids that already mean something on a pilot. */
+export type ReservedId = 'run' | 'plan' | 'propose' | 'events' | 'history' | 'hosts' | 'approvals' | 'close' | 'then';
+
+/** A compile error with a readable message when a required plugin is missing, or an id is taken. */
+export type CheckPlugins<Plugins extends readonly AnyPlugin[]> = [Exclude<Needs<Plugins>, Ids<Plugins>>] extends [never]
+  ? [Extract<Ids<Plugins>, ReservedId>] extends [never]
+    ? unknown
+    : { readonly plugins: `plugin id is reserved: ${Extract<Ids<Plugins>, ReservedId>}` }
+  : { readonly plugins: `missing plugin: ${Exclude<Needs<Plugins>, Ids<Plugins>>}` };

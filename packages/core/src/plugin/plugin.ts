@@ -1,0 +1,63 @@
+import type { CommandHooks } from '../pipeline/hooks.js';
+import type { OpsContext } from './context.js';
+
+/** What a module gives back from `setup`: its public API, its hooks and its clean-up. */
+export interface PluginInstance<Api extends object> {
+  /** Becomes `pilot.<id>`. */
+  readonly api: Api;
+  readonly hooks?: CommandHooks;
+  /** Called once when the pilot closes, in the reverse order of set-up. */
+  dispose?(): Promise<void> | void;
+}
+
+declare const eventTypes: unique symbol;
+
+/** Carries the types of a plugin's events; see {@link declareEvents}. */
+export interface EventDeclaration<Events extends object> {
+  readonly [eventTypes]?: Events;
+}
+
+/** Declares the events that a plugin emits, so that `pilot.events` knows their types: `events: declareEvents<MyEvents>()`. */
+export function declareEvents<Events extends object>(): EventDeclaration<Events> {
+  return {};
+}
+
+/** A module of OpsPilot, named by a literal id that becomes a property of the pilot. */
+export interface OpsPlugin<
+  Id extends string = string,
+  Api extends object = object,
+  Requires extends string = never,
+  Events extends object = object,
+> {
+  /** Letters and digits, beginning with a lower-case letter. */
+  readonly id: Id;
+  /** Ids of the plugins that must be there too. They are set up first, wherever they stand in the list. */
+  readonly requires?: readonly Requires[];
+  readonly events?: EventDeclaration<Events>;
+  /** `required` holds the APIs of the plugins named in `requires`. */
+  setup(
+    context: OpsContext,
+    required: Readonly<Record<Requires, object>>,
+  ): Promise<PluginInstance<Api>> | PluginInstance<Api>;
+}
+
+/** Keeps the literal id, the API type and the event types of a plugin without annotations. */
+export function definePlugin<
+  const Id extends string,
+  Api extends object,
+  const Requires extends string = never,
+  Events extends object = object,
+>(plugin: OpsPlugin<Id, Api, Requires, Events>): OpsPlugin<Id, Api, Requires, Events> {
+  return plugin;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as a constraint it must take every plugin, whatever its parameters
+export type AnyPlugin = OpsPlugin<any, any, any, any>;
+
+export type PluginErrorCode =
+  | 'invalid-plugin'
+  | 'duplicate-plugin'
+  | 'missing-plugin'
+  | 'plugin-cycle'
+  | 'plugin-setup-failed'
+  | 'plugin-dispose-failed';
