@@ -1,1 +1,1 @@
-export {};
+export { type SqliteStorageOptions, sqliteStorage } from './storage/sqlite/sqlite-storage.js';

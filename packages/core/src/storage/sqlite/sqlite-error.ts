@@ -1,0 +1,83 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { OpsError } from '../../errors/ops-error.js';
+import type { StorageErrorCode } from '../storage-adapter.js';
+
+interface Meaning {
+  readonly code: StorageErrorCode;
+  /** What to do, given the name of the database. */
+  readonly advice: string;
+}
+
+/** By SQLite's result code, the extended one first. https://www.sqlite.org/rescode.html */
+const meanings: Readonly<Record<string, Meaning>> = {
+  SQLITE_BUSY: {
+    code: 'storage-locked',
+    advice: 'Another process or transaction holds its lock. Try again when it is done.',
+  },
+  SQLITE_LOCKED: { code: 'storage-locked', advice: 'Another statement holds a lock in it. Try again when it is done.' },
+  SQLITE_FULL: { code: 'storage-full', advice: 'Free some space on its disk, then try again. Nothing was written.' },
+  SQLITE_READONLY: { code: 'storage-read-only', advice: 'Make the file and its directory writable for this user.' },
+  SQLITE_CORRUPT: {
+    code: 'storage-corrupt',
+    advice: 'Restore it from a backup; `sqlite3 <file> .recover` may save the rest.',
+  },
+  SQLITE_NOTADB: {
+    code: 'storage-corrupt',
+    advice: 'The file is no SQLite database. Check the path, or restore a backup.',
+  },
+  SQLITE_CANTOPEN: {
+    code: 'storage-unavailable',
+    advice: 'Check that its directory exists and that this user may use it.',
+  },
+  SQLITE_IOERR: { code: 'storage-unavailable', advice: 'The disk reported an error. Check it, then try again.' },
+  SQLITE_PERM: { code: 'storage-unavailable', advice: 'Check the permissions of the file.' },
+  SQLITE_NOMEM: { code: 'storage-unavailable', advice: 'The process ran out of memory. Ask for less at a time.' },
+  SQLITE_CONSTRAINT_DATATYPE: { code: 'storage-value-unsupported', advice: 'Pass a value of the type of the column.' },
+  SQLITE_CONSTRAINT: { code: 'storage-constraint', advice: 'The row breaks a rule of the table and was not written.' },
+  SQLITE_MISMATCH: { code: 'storage-value-unsupported', advice: 'Pass a value of the type of the column.' },
+  SQLITE_TOOBIG: { code: 'storage-value-unsupported', advice: 'A text or blob may have 1,000,000,000 bytes at most.' },
+};
+
+const otherwise: Meaning = { code: 'storage-query-failed', advice: 'Check the query against the schema.' };
+
+/** SQLite's result code of an error thrown by better-sqlite3, or undefined for another error. */
+export function sqliteCode(error: unknown): string | undefined {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
+}
+
+export const isBusy = (error: unknown): boolean => sqliteCode(error)?.startsWith('SQLITE_BUSY') === true;
+
+/** The error of the house for one of better-sqlite3, about the database at `path`. An `OpsError` comes back as it is. */
+export function sqliteError(error: unknown, path: string): OpsError<StorageErrorCode> {
+  if (OpsError.is<StorageErrorCode>(error)) return error;
+  const code = sqliteCode(error);
+  const { code: meaning, advice } = findMeaning(code, path);
+  const reason = error instanceof Error ? withoutValues(error.message) : 'unknown error';
+  return new OpsError(meaning, `SQLite database "${path}": ${reason}. ${advice}`, {
+    cause: error,
+    details: { path, ...(code !== undefined && { sqlite: code }) },
+  });
+}
+
+function findMeaning(code: string | undefined, path: string): Meaning {
+  if (code === undefined) return otherwise;
+  const [sqlite, primary] = code.split('_');
+  const meaning = meanings[code] ?? meanings[`${sqlite}_${primary}`] ?? otherwise;
+  // SQLite cannot always tell a full disk from a broken one, such as when it grows the index of its write-ahead log.
+  return meaning.code === 'storage-unavailable' && isFull(path) ? { ...(meanings['SQLITE_FULL'] ?? meaning) } : meaning;
+}
+
+function isFull(path: string): boolean {
+  try {
+    return statfsSync(dirname(path)).bavail === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The full-text index quotes the search expression, which is a bound value. */
+function withoutValues(message: string): string {
+  return message.startsWith('fts5:') ? 'fts5: the search expression is invalid' : message;
+}

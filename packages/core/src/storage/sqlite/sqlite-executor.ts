@@ -1,0 +1,66 @@
+import {
+  type CompiledQuery,
+  type ConnectionProvider,
+  DefaultConnectionProvider,
+  DefaultQueryExecutor,
+  type KyselyPlugin,
+  type QueryCompiler,
+  type QueryResult,
+  SqliteAdapter,
+} from 'kysely';
+import type { SqliteDriver } from './sqlite-driver.js';
+import { isBusy, sqliteError } from './sqlite-error.js';
+import type { SqliteSession } from './sqlite-session.js';
+import type { Statements } from './statements.js';
+
+/** What an executor of one module's query builder works with. */
+export interface SqliteModule {
+  readonly session: SqliteSession;
+  readonly statements: Statements;
+  readonly driver: SqliteDriver;
+  readonly compiler: QueryCompiler;
+}
+
+/**
+ * Runs a query at once when nobody holds the session: a statement of SQLite is over before anybody else gets a turn, so
+ * borrowing a connection, which costs more than a point read, is left out.
+ */
+export class SqliteExecutor extends DefaultQueryExecutor {
+  readonly #module: SqliteModule;
+
+  constructor(module: SqliteModule, plugins: readonly KyselyPlugin[] = []) {
+    super(module.compiler, new SqliteAdapter(), new DefaultConnectionProvider(module.driver), [...plugins]);
+    this.#module = module;
+  }
+
+  override executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { session, statements } = this.#module;
+    if (!session.isFree || this.plugins.length > 0) return super.executeQuery(query);
+    try {
+      return Promise.resolve(statements.runAlone<R>(query));
+    } catch (error) {
+      if (isBusy(error)) return super.executeQuery(query);
+      return Promise.reject(sqliteError(error, session.file.path));
+    }
+  }
+
+  override withPlugin(plugin: KyselyPlugin): SqliteExecutor {
+    return new SqliteExecutor(this.#module, [...this.plugins, plugin]);
+  }
+
+  override withPlugins(plugins: readonly KyselyPlugin[]): SqliteExecutor {
+    return new SqliteExecutor(this.#module, [...this.plugins, ...plugins]);
+  }
+
+  override withPluginAtFront(plugin: KyselyPlugin): SqliteExecutor {
+    return new SqliteExecutor(this.#module, [plugin, ...this.plugins]);
+  }
+
+  override withoutPlugins(): SqliteExecutor {
+    return new SqliteExecutor(this.#module);
+  }
+
+  override withConnectionProvider(provider: ConnectionProvider): DefaultQueryExecutor {
+    return new DefaultQueryExecutor(this.#module.compiler, this.adapter, provider, [...this.plugins]);
+  }
+}

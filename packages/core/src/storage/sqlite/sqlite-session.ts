@@ -1,0 +1,143 @@
+import { open as openFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
+import { OpsError } from '../../errors/ops-error.js';
+import type { Durability, StorageErrorCode } from '../storage-adapter.js';
+import { loadDriver } from './load-driver.js';
+import { Mutex } from './mutex.js';
+import { isBusy, sqliteError } from './sqlite-error.js';
+
+/** What the sessions of one database have in common. */
+export interface SqliteFile {
+  /** Absolute, or `:memory:`. */
+  readonly path: string;
+  /** Longest wait for a lock, milliseconds. */
+  readonly lockTimeout: number;
+  /**
+   * Held by whoever writes for longer than one statement. Other processes are waited for by asking again; within this
+   * process a queue is fair where asking again could starve.
+   */
+  readonly writer: Mutex;
+}
+
+/** The longest pause before asking again for a lock that another process holds, milliseconds. */
+const longestPause = 25;
+
+/** One connection, used by one query or transaction at a time. */
+export class SqliteSession {
+  readonly database: Database;
+  readonly file: SqliteFile;
+  /** Held during a transaction, or by a query that had to wait. */
+  readonly #turn = new Mutex();
+  #closed = false;
+
+  constructor(database: Database, file: SqliteFile) {
+    this.database = database;
+    this.file = file;
+  }
+
+  static async open(file: SqliteFile, durability: Durability): Promise<SqliteSession> {
+    const Driver = await loadDriver();
+    try {
+      if (file.path !== ':memory:') await createPrivately(file.path);
+      // No waiting inside SQLite: it would block the event loop, and with it the transaction that is waited for.
+      const session = new SqliteSession(new Driver(file.path, { timeout: 0 }), file);
+      try {
+        await session.#configure(durability);
+        return session;
+      } catch (error) {
+        session.database.close();
+        throw error;
+      }
+    } catch (error) {
+      throw sqliteError(error, file.path);
+    }
+  }
+
+  /** Whether a query may run at once. */
+  get isFree(): boolean {
+    return !this.#turn.isTaken && !this.#closed;
+  }
+
+  /** Waits for the connection. Follow with {@link leave}. */
+  async enter(): Promise<void> {
+    if (this.#closed) throw storageClosed(this.file.path);
+    if (!(await this.#turn.lock(this.file.lockTimeout))) throw this.#waitedInVain();
+    if (!this.#closed) return;
+    this.#turn.unlock();
+    throw storageClosed(this.file.path);
+  }
+
+  leave(): void {
+    this.#turn.unlock();
+  }
+
+  /** Waits until nobody else in this process writes for long. Follow with {@link stopWriting}. */
+  async startWriting(): Promise<void> {
+    if (!(await this.file.writer.lock(this.file.lockTimeout))) throw this.#waitedInVain();
+  }
+
+  stopWriting(): void {
+    this.file.writer.unlock();
+  }
+
+  /** Does `attempt` again while another process holds the lock, as long as the lock timeout allows. */
+  async insist<Result>(attempt: () => Result): Promise<Result> {
+    const deadline = performance.now() + this.file.lockTimeout;
+    for (let pause = 1; ; pause = Math.min(pause * 2, longestPause)) {
+      try {
+        return attempt();
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= deadline) throw sqliteError(error, this.file.path);
+      }
+      await delay(pause);
+    }
+  }
+
+  /** For a transaction that may go on while the storage is waiting to close. */
+  assertUsable(): void {
+    if (!this.database.open) throw storageClosed(this.file.path);
+  }
+
+  /** Lets the running transaction finish, up to the lock timeout, then closes; what is unfinished is rolled back. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const entered = await this.#turn.lock(this.file.lockTimeout);
+    this.database.close();
+    if (entered) this.#turn.unlock();
+  }
+
+  async #configure(durability: Durability): Promise<void> {
+    const { database } = this;
+    database.pragma('foreign_keys = on');
+    database.pragma('trusted_schema = off');
+    if (this.file.path === ':memory:') return;
+    await this.insist(() => database.pragma('journal_mode = wal'));
+    database.pragma(`synchronous = ${durability === 'journal' ? 'full' : 'normal'}`);
+  }
+
+  #waitedInVain(): OpsError<StorageErrorCode> {
+    const { path, lockTimeout } = this.file;
+    return new OpsError(
+      'storage-locked',
+      `SQLite database "${path}": a transaction of this process has held it for ${lockTimeout} ms. Keep transactions short, and inside one query through the transaction itself, not through the outer builder.`,
+      { details: { path, lockTimeout } },
+    );
+  }
+}
+
+export function storageClosed(path: string): OpsError<StorageErrorCode> {
+  return new OpsError('storage-closed', `SQLite database "${path}" was closed. Open a new storage to go on.`, {
+    details: { path },
+  });
+}
+
+/** What was run on servers is nobody else's to read; SQLite gives its side files the mode of the database. */
+async function createPrivately(path: string): Promise<void> {
+  try {
+    await (await openFile(path, 'wx', 0o600)).close();
+  } catch {
+    // It exists, or SQLite will say better why it cannot.
+  }
+}

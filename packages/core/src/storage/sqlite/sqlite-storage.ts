@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { type Clock, systemClock } from '../../clock/clock.js';
+import { OpsError } from '../../errors/ops-error.js';
+import { columnCodecs } from '../codec/column-codecs.js';
+import { checkMigrations } from '../migrations/check-migrations.js';
+import { migrate } from '../migrations/migrate.js';
+import type { Durability, StorageAdapter, StorageErrorCode } from '../storage-adapter.js';
+import { Mutex } from './mutex.js';
+import { sqliteBuilder } from './sqlite-builder.js';
+import { sqliteMigrationTarget } from './sqlite-migration-target.js';
+import { type SqliteFile, SqliteSession, storageClosed } from './sqlite-session.js';
+
+export interface SqliteStorageOptions {
+  /** Longest wait for a lock held by another process or transaction, milliseconds. Default 5000. */
+  readonly lockTimeout?: number;
+  /** Dates the migrations. Default: the machine's clock. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Keeps everything in one SQLite file, or in memory with `:memory:`. The file is created when it is missing, readable by
+ * its owner alone; its directory must exist. Several processes may use it at once.
+ *
+ * @throws OpsError `storage-unavailable` for an empty path or one with a NUL character
+ */
+export function sqliteStorage(path: string, options: SqliteStorageOptions = {}): StorageAdapter {
+  const { lockTimeout = 5000, clock = systemClock } = options;
+  const inMemory = path === ':memory:';
+  const file: SqliteFile = { path: inMemory ? path : absolute(path), lockTimeout, writer: new Mutex() };
+  const sessions = new Map<Durability, Promise<SqliteSession>>();
+  let closed = false;
+
+  const session = (durability: Durability): Promise<SqliteSession> => {
+    // Memory has no power failure to survive, and a second connection would see another database.
+    const key = inMemory ? 'journal' : durability;
+    const known = sessions.get(key);
+    if (known !== undefined) return known;
+    const opening = SqliteSession.open(file, key);
+    sessions.set(key, opening);
+    opening.catch(() => sessions.delete(key));
+    return opening;
+  };
+
+  return {
+    kind: 'sqlite',
+    ...(!inMemory && { directory: `${file.path}.files` }),
+    open: async <Schema>(
+      ...[module, migrations, { durability = 'journal' } = {}]: Parameters<StorageAdapter['open']>
+    ) => {
+      if (closed) throw storageClosed(file.path);
+      checkMigrations(module, migrations);
+      const codecs = columnCodecs(module, migrations);
+      await migrate(sqliteMigrationTarget(await session('journal')), clock, module, migrations);
+      return sqliteBuilder<Schema>(await session(durability), codecs);
+    },
+    close: async () => {
+      closed = true;
+      const opened = await Promise.allSettled(sessions.values());
+      await Promise.all(opened.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)));
+    },
+  };
+}
+
+function absolute(path: string): string {
+  if (path === '' || path.includes('\0')) {
+    throw new OpsError<StorageErrorCode>(
+      'storage-unavailable',
+      'A SQLite database needs the path of a file, or ":memory:".',
+    );
+  }
+  return resolve(path);
+}
