@@ -32,10 +32,16 @@ export interface CapturedOutput {
   readonly bytes: number;
   /** Whether `text` is less than the whole. */
   readonly truncated: boolean;
-  /** File that holds what `text` leaves out; absent when `text` is the whole. Relative to the spool directory. */
+  /**
+   * File that holds the output byte for byte; absent when `text` is the whole. Output that is not valid UTF-8 has one
+   * however short it is. Relative to the spool directory.
+   */
   readonly file?: string;
-  /** Why the file holds less than the whole: the spool's limit was reached, or writing to it failed. */
-  readonly incomplete?: 'limit' | 'write-failed';
+  /**
+   * Why no file holds the whole: the spool's limit was reached, writing to it failed, or retention took the file
+   * (`text` is still there).
+   */
+  readonly incomplete?: 'limit' | 'write-failed' | 'pruned';
 }
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };

@@ -12,20 +12,26 @@ export interface HistoryQuery {
   readonly since?: number;
   /** Created before. */
   readonly until?: number;
-  /** Appears in the command or the intent, letter case ignored. */
+  /**
+   * Appears in the command or the intent, up to 4,096 characters. Letter case is ignored as Unicode's lower case has it,
+   * alike on every database: `ÄPFEL` finds `äpfel`, `ΟΔΟΣ` finds `οδος`; `STRASSE` does not find `straße`.
+   */
   readonly text?: string;
   /** 1..1,000; default 100. */
   readonly limit?: number;
-  /** Continue after this record: the id of the last one seen. */
+  /** Continue after this record: the id of the last one seen. It must still be there. */
   readonly after?: string;
 }
 
-/** How much history is kept; whatever is past any limit goes, oldest first. An absent limit does not limit. */
+/**
+ * How much history is kept; whatever is past any limit goes, oldest first. An absent limit does not limit. Commands that
+ * run stay, whatever the limit.
+ */
 export interface RetentionPolicy {
-  /** Milliseconds. */
+  /** Milliseconds since a command was created. */
   readonly maxAge?: number;
   readonly maxCommands?: number;
-  /** Bytes of spooled output in all. */
+  /** Bytes of spooled output in all. The oldest commands lose their files; their records, with the text, stay. */
   readonly maxSpoolBytes?: number;
 }
 
@@ -37,13 +43,24 @@ export interface History {
   list(query?: HistoryQuery): Promise<readonly CommandRecord[]>;
   /** Number of records that match, `limit` and `after` aside. */
   count(query?: HistoryQuery): Promise<number>;
-  /** The whole output of a command, from the record or from the spool file. @throws OpsError `history-output-missing` */
+  /**
+   * Everything that was kept of an output, from the spool file or from the record: bytes as the command wrote them,
+   * secrets taken out. Less than the whole where the record's `incomplete` says so.
+   *
+   * @throws OpsError `history-output-missing` when only the beginning and the end are left, or the command still runs
+   */
   output(id: string, stream: 'stdout' | 'stderr'): Promise<Readable>;
-  /** Applies the retention policy now. Running commands stay. */
+  /**
+   * Applies `policy` now, the history's own by default, and removes spool files that no record names.
+   * Returns the records that went and the bytes of spooled output that went with them or alone.
+   *
+   * @throws OpsError `invalid-retention`
+   */
   prune(policy?: RetentionPolicy): Promise<{ readonly commands: number; readonly spoolBytes: number }>;
 }
 
 export type HistoryErrorCode =
+  | 'invalid-history-options'
   | 'invalid-history-query'
   | 'invalid-retention'
   | 'history-output-missing'

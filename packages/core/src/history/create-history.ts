@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../clock/clock.js';
+import { OpsError } from '../errors/ops-error.js';
+import type { Logger } from '../logger/logger.js';
+import { newId } from '../random/new-id.js';
+import type { Random } from '../random/random.js';
+import type { StorageAdapter } from '../storage/storage-adapter.js';
+import { createRecorder } from './create-recorder.js';
+import type { History, HistoryErrorCode, RetentionPolicy } from './history.js';
+import { historyMigrations } from './history-migrations.js';
+import { createHistoryReader } from './history-reader.js';
+import type { HistoryRecorder } from './history-recorder.js';
+import type { HistorySchema } from './history-schema.js';
+import { startUpkeep } from './history-upkeep.js';
+import { createHistoryWriter } from './history-writer.js';
+import { createInstances } from './instances.js';
+import { ownProcess } from './process-identity.js';
+import { applyRetention, checkRetention, type Pruned } from './retention.js';
+import { checkSpoolDirectory, createSpool } from './spool.js';
+import { sweepSpool } from './sweep-spool.js';
+
+const defaultOutputLimit = 64 * 1024;
+const largestOutputLimit = 16 * 1024 * 1024;
+const defaultSpoolLimit = 1024 ** 3;
+
+export interface CreateHistoryOptions {
+  readonly storage: StorageAdapter;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Default: everything is kept. */
+  readonly retention?: RetentionPolicy;
+  /** Bytes of a stream's output kept in the database, 0..16,777,216; what is beyond goes to a file. Default 65,536. */
+  readonly outputLimit?: number;
+  /**
+   * Directory for those files. Default: beside the database; where that has no place of its own (in memory, on a
+   * server), a temporary directory that goes when the history is closed.
+   */
+  readonly spool?: string;
+  /** Bytes of a stream's output kept in its file; what is beyond is counted, not kept. Default 1 GiB. */
+  readonly spoolLimit?: number;
+}
+
+export interface OpenHistory {
+  readonly history: History;
+  readonly recorder: HistoryRecorder;
+  /**
+   * Writes what could not be written before and takes this process out of the database. May be called twice.
+   *
+   * @throws OpsError `history-unwritable` when records were lost with it
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the history in `storage`, which stays open when the history is closed.
+ *
+ * What a process crash may cost: nothing that was acknowledged. What a power failure may cost: on SQLite the start of a
+ * command that was still running, and the last bytes of spooled files; every end that was acknowledged is on the disk.
+ * A command whose process died is `unknown` from then on.
+ *
+ * Secrets are taken out before anything arrives here: the history stores what it is given.
+ *
+ * @throws OpsError `invalid-history-options`, `invalid-retention`, `spool-unusable`, or a storage's code
+ */
+export async function createHistory(options: CreateHistoryOptions): Promise<OpenHistory> {
+  const { storage, clock, random, logger, retention = {}, spool: directory } = options;
+  const outputLimit = wholeNumber('outputLimit', options.outputLimit ?? defaultOutputLimit, largestOutputLimit);
+  const spoolLimit = wholeNumber('spoolLimit', options.spoolLimit ?? defaultSpoolLimit, Number.MAX_SAFE_INTEGER);
+  checkRetention(retention);
+  if (directory !== undefined) checkSpoolDirectory(directory);
+
+  const durable = await storage.open<HistorySchema>('history', historyMigrations, { durability: 'journal' });
+  const quick = await storage.open<HistorySchema>('history', historyMigrations, { durability: 'metrics' });
+  let archived: Promise<Kysely<HistorySchema>> | undefined;
+  const archive = () => {
+    archived ??= storage.open<HistorySchema>('history', historyMigrations, { readOnly: true });
+    // What failed once, such as for want of file handles, may work the next time.
+    archived.catch(() => {
+      archived = undefined;
+    });
+    return archived;
+  };
+
+  const instance = newId(clock, random);
+  const spool = createSpool({
+    directory: directory ?? (storage.directory === undefined ? undefined : join(storage.directory, 'history')),
+    identity: await identityOf(durable, newId(clock, random)),
+    instance,
+    limit: spoolLimit,
+    logger,
+  });
+  const instances = createInstances(quick, { id: instance, self: ownProcess(), clock, onGone: spool.removePrivate });
+  await instances.beat();
+
+  const writer = createHistoryWriter({ quick, durable, instance });
+  const { recorder, unwritten, isInUse } = createRecorder({
+    writer,
+    spool,
+    logger,
+    outputLimit,
+    onFinished: () => upkeep.finished(),
+  });
+  const prune = queued(async (policy: RetentionPolicy): Promise<Pruned> => {
+    const pruned = await applyRetention(quick, { policy, spool, clock });
+    await sweepSpool(quick, { spool, instances, own: instance, isInUse });
+    return pruned;
+  });
+  const upkeep = startUpkeep({
+    beat: instances.beat,
+    flush: unwritten.flush,
+    reconcile: instances.reconcile,
+    prune: () => prune(retention),
+    logger,
+  });
+
+  const close = once(async () => {
+    await upkeep.stop();
+    await unwritten.flush();
+    await spool.close();
+    if (unwritten.size > 0) throw lost(unwritten.size);
+    // A process that cannot say that it leaves is noticed by others.
+    await instances.leave().catch((error: unknown) => {
+      logger.warn({ error: String(error) }, 'the history could not be left in order');
+    });
+  });
+  return {
+    history: {
+      ...createHistoryReader({ db: quick, archive, spool, reconcile: instances.reconcile }),
+      async prune(policy = retention) {
+        checkRetention(policy);
+        return prune(policy);
+      },
+    },
+    recorder,
+    close,
+  };
+}
+
+/** The database's own name, given by the first process that opens it. */
+async function identityOf(db: Kysely<HistorySchema>, candidate: string): Promise<string> {
+  await db
+    .insertInto('history_identity')
+    .values({ one: 1, name: candidate })
+    .onConflict((conflict) => conflict.column('one').doNothing())
+    .execute();
+  const { name } = await db.selectFrom('history_identity').select('name').executeTakeFirstOrThrow();
+  return name;
+}
+
+/** `work`, done once however often it is asked for. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
+
+/** `work`, one call after the other. */
+function queued<Input, Result>(work: (input: Input) => Promise<Result>): (input: Input) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (input) => {
+    const result = last.then(() => work(input));
+    last = result.catch(() => {});
+    return result;
+  };
+}
+
+function wholeNumber(name: string, value: number, largest: number): number {
+  if (Number.isInteger(value) && value >= 0 && value <= largest) return value;
+  throw new OpsError<HistoryErrorCode>(
+    'invalid-history-options',
+    `The history's ${name} must be a whole number of bytes from 0 to ${largest}, got ${value}.`,
+    { details: { [name]: value } },
+  );
+}
+
+function lost(records: number): OpsError<HistoryErrorCode> {
+  return new OpsError(
+    'history-unwritable',
+    `The ends of ${records} commands could not be written to the history before it was closed, and are lost. Their records say "unknown" from now on.`,
+    { details: { records } },
+  );
+}

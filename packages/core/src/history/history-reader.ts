@@ -1,0 +1,99 @@
+import { Readable } from 'node:stream';
+import { type Kysely, sql } from 'kysely';
+import { OpsError } from '../errors/ops-error.js';
+import type { History, HistoryErrorCode, HistoryQuery } from './history.js';
+import type { HistorySchema } from './history-schema.js';
+import { checkQuery, conditionsOf, defaultLimit, invalidQuery } from './query-conditions.js';
+import { recordOf } from './record-row.js';
+import type { Spool } from './spool.js';
+import { storedText } from './stored-text.js';
+
+export interface ReaderParts {
+  /** For single records. */
+  readonly db: Kysely<HistorySchema>;
+  /** For what may read many rows, away from the event loop. */
+  readonly archive: () => Promise<Kysely<HistorySchema>>;
+  readonly spool: Spool;
+  /** Ends the commands of processes that are gone, so that no answer calls them running. */
+  readonly reconcile: () => Promise<unknown>;
+}
+
+/** The reading side of the history. */
+export function createHistoryReader({ db, archive, spool, reconcile }: ReaderParts): Omit<History, 'prune'> {
+  const find = async (id: string) => {
+    const rows = await db.selectFrom('history_commands').selectAll().where('id', '=', storedText(id)).execute();
+    return rows[0];
+  };
+
+  const get: History['get'] = async (id) => {
+    let row = await find(id);
+    if (row?.status === 'running') {
+      await reconcile();
+      row = await find(id);
+    }
+    return row === undefined ? undefined : recordOf(row);
+  };
+
+  const position = async (after: string) => {
+    const rows = await db
+      .selectFrom('history_commands')
+      .select(['created_at', 'id'])
+      .where('id', '=', storedText(after))
+      .execute();
+    const [row] = rows;
+    if (row === undefined) {
+      throw invalidQuery(`there is no record "${after}" to continue after; it may have been pruned. Start over.`);
+    }
+    return row;
+  };
+
+  return {
+    get,
+    async list(query = {}) {
+      checkQuery(query);
+      await reconcile();
+      const after = query.after === undefined ? undefined : await position(query.after);
+      const rows = await (await archive())
+        .selectFrom('history_commands')
+        .selectAll()
+        .where(conditionsOf(query))
+        .$if(after !== undefined, (select) =>
+          select.where(sql<boolean>`(created_at, id) < (${after?.created_at}, ${after?.id})`),
+        )
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(query.limit ?? defaultLimit)
+        .execute();
+      return rows.map(recordOf);
+    },
+    async count(query: HistoryQuery = {}) {
+      checkQuery(query);
+      await reconcile();
+      const { total } = await (await archive())
+        .selectFrom('history_commands')
+        .select((eb) => eb.fn.countAll<number | bigint>().as('total'))
+        .where(conditionsOf(query))
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    },
+    async output(id, stream) {
+      const record = await get(id);
+      if (record === undefined) throw missing(id, stream, 'there is no such command, or it was pruned.');
+      if (record.end === null) throw missing(id, stream, 'the command is still running.');
+      const { file, text, truncated, incomplete } = record.end[stream];
+      if (file !== undefined) return spool.read(file);
+      if (!truncated) return Readable.from(text === '' ? [] : [Buffer.from(text)], { objectMode: false });
+      throw missing(id, stream, incomplete === 'pruned' ? prunedFile : unkeptFile);
+    },
+  };
+}
+
+const prunedFile = 'retention removed its file. Its beginning and its end are in the record.';
+const unkeptFile =
+  'it was too long for the record and could not be spooled. Its beginning and its end are in the record.';
+
+function missing(id: string, stream: string, why: string): OpsError<HistoryErrorCode> {
+  return new OpsError('history-output-missing', `The ${stream} of command "${id}" cannot be read: ${why}`, {
+    details: { command: id, stream },
+  });
+}

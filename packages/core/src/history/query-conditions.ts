@@ -1,0 +1,85 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { OpsError } from '../errors/ops-error.js';
+import type { OutcomeStatus } from './command-record.js';
+import type { HistoryErrorCode, HistoryQuery } from './history.js';
+import type { HistorySchema } from './history-schema.js';
+import { foldedText, storedText } from './stored-text.js';
+
+const longestText = 4096;
+const largestLimit = 1000;
+export const defaultLimit = 100;
+
+const statuses: ReadonlySet<string> = new Set<OutcomeStatus | 'running'>([
+  'running',
+  'succeeded',
+  'failed',
+  'denied',
+  'rejected',
+  'timed-out',
+  'cancelled',
+  'unknown',
+]);
+
+type Builder = ExpressionBuilder<HistorySchema, 'history_commands'>;
+
+export function invalidQuery(problem: string): OpsError<HistoryErrorCode> {
+  return new OpsError('invalid-history-query', `The history cannot be searched: ${problem}`);
+}
+
+/** @throws OpsError `invalid-history-query` */
+export function checkQuery(query: HistoryQuery): void {
+  const { limit, text } = query;
+  if (limit !== undefined && (!Number.isInteger(limit) || limit < 1 || limit > largestLimit)) {
+    throw invalidQuery(`limit must be a whole number from 1 to ${largestLimit}, got ${limit}.`);
+  }
+  for (const name of ['since', 'until'] as const) {
+    const time = query[name];
+    if (time !== undefined && !Number.isFinite(time)) {
+      throw invalidQuery(`${name} must be milliseconds since the epoch, got ${time}.`);
+    }
+  }
+  for (const status of statusesOf(query)) {
+    if (!statuses.has(status)) throw invalidQuery(`there is no status "${status}": use ${[...statuses].join(', ')}.`);
+  }
+  if (text !== undefined && text.length > longestText) {
+    throw invalidQuery(`text may have ${longestText} characters, got ${text.length}.`);
+  }
+}
+
+/** What a row must fulfil, `limit` and `after` aside. The query has been checked. */
+export function conditionsOf(query: HistoryQuery): (eb: Builder) => Expression<SqlBool> {
+  return (eb) => {
+    const conditions: Expression<SqlBool>[] = [];
+    for (const column of ['host', 'actor', 'parent'] as const) {
+      const value = query[column];
+      if (value !== undefined) conditions.push(eb(column, '=', storedText(value)));
+    }
+    if (query.status !== undefined) conditions.push(...statusConditions(eb, [...statusesOf(query)]));
+    if (query.since !== undefined) conditions.push(eb('created_at', '>=', Math.ceil(query.since)));
+    if (query.until !== undefined) conditions.push(eb('created_at', '<', Math.ceil(query.until)));
+    if (query.text !== undefined && query.text !== '') conditions.push(textCondition(query.text));
+    return eb.and(conditions);
+  };
+}
+
+function statusesOf({ status = [] }: HistoryQuery): readonly (OutcomeStatus | 'running')[] {
+  return typeof status === 'string' ? [status] : status;
+}
+
+function statusConditions(eb: Builder, wanted: readonly (OutcomeStatus | 'running')[]): Expression<SqlBool>[] {
+  if (wanted.length === 0) return [sql<boolean>`1 = 0`];
+  const matches = eb('status', 'in', wanted);
+  // In the words of the partial index, without which neither database may use it.
+  return wanted.includes('succeeded') ? [matches] : [notSucceeded(eb), matches];
+}
+
+/** What the index by status covers. */
+export function notSucceeded(eb: Builder): Expression<SqlBool> {
+  return eb('status', '<>', sql.lit('succeeded'));
+}
+
+function textCondition(text: string): Expression<SqlBool> {
+  // `!` escapes: a backslash would mean different things to different databases.
+  const pattern = `%${foldedText(storedText(text)).replaceAll(/[!%_]/g, '!$&')}%`;
+  return sql<boolean>`(coalesce(command_folded, command) like ${pattern} escape '!' or coalesce(intent_folded, intent) like ${pattern} escape '!')`;
+}
