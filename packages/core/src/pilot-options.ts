@@ -19,6 +19,8 @@ export interface HistoryOptions {
   readonly outputLimit?: number;
   /** Directory for those files; default beside the database. */
   readonly spool?: string;
+  /** Bytes of a stream's output kept in its file; what is beyond is counted, not kept. Default 1 GiB. */
+  readonly spoolLimit?: number;
 }
 
 /** What a pilot is made of. Everything has a default that works on this machine alone. */
