@@ -1,6 +1,6 @@
 export { type Clock, systemClock } from './clock/clock.js';
 export { OpsError, type OpsErrorOptions } from './errors/ops-error.js';
-export type { BridgeConnection, BusBridge } from './events/bus-bridge.js';
+export type { BridgeConnection, BridgeErrorCode, BusBridge } from './events/bus-bridge.js';
 export { type CloudEvent, toCloudEvent } from './events/cloud-event.js';
 export { createEventBus, type EventBusOptions } from './events/create-event-bus.js';
 export type {
@@ -19,6 +19,7 @@ export type {
 export type {
   Become,
   Execution,
+  ExecutionErrorCode,
   ExecutionInput,
   ExecutionOptions,
   ExecutionResult,
@@ -30,6 +31,7 @@ export type {
   TerminalSize,
 } from './executor/executor.js';
 export { type Host, isLocalHost, localHost } from './executor/host.js';
+export { type LocalExecutorOptions, localExecutor } from './executor/local-executor.js';
 export type {
   CapturedOutput,
   CommandEnd,

@@ -53,14 +53,15 @@ export interface ExecutionOptions {
  * - `exited`: by itself, with `exitCode`.
  * - `signalled`: killed by `signal`, not by us.
  * - `timed-out`: we ended it because the limit `timeout` passed, and every process of it is gone.
- * - `cancelled`: we ended it because the signal aborted, and every process of it is gone.
+ * - `cancelled`: we ended it because the signal aborted, the executor closed or its input failed (then `error` says so),
+ *   and every process of it is gone.
  * - `unknown`: contact was lost, or its end could not be proved; it may have run, and may still run.
  */
 export type ExecutionStatus = 'exited' | 'signalled' | 'timed-out' | 'cancelled' | 'unknown';
 
 export interface ExecutionResult {
   readonly status: ExecutionStatus;
-  /** 0..255, or null when the process did not exit by itself. */
+  /** 0..255, or null when the process did not exit by itself. A process that catches SIGTERM does exit by itself. */
   readonly exitCode: number | null;
   /** Name such as `SIGTERM`, or null. */
   readonly signal: string | null;
@@ -69,13 +70,16 @@ export interface ExecutionResult {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Why the end is `unknown`. */
+  /** Why the end is `unknown`, or how the input failed; with an {@link ExecutionErrorCode} or an adapter's own code. */
   readonly error?: OpsError;
 }
 
 /** A command that has started. */
 export interface Execution {
-  /** Raw bytes. The process is slowed down when nobody reads; call `resume()` on a stream that does not matter. */
+  /**
+   * Raw bytes. The process is slowed down when nobody reads; call `resume()` on a stream that does not matter.
+   * Destroying a stream closes the process's end too, as `| head` does.
+   */
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Settles once the command has ended; never rejects. Does not wait for the streams to be read. */
@@ -99,6 +103,15 @@ export type ExecutorErrorCode =
   | 'pty-unavailable'
   | 'pty-not-requested'
   | 'executor-closed';
+
+/**
+ * Codes of the errors in an {@link ExecutionResult}.
+ *
+ * - `termination-unconfirmed`: we tried to end the command, and some of its processes are still there or cannot be seen.
+ * - `contact-lost`: the way to the command broke while it ran.
+ * - `stdin-failed`: the stream handed in as `stdin` threw; the command was ended without ever seeing an end of file.
+ */
+export type ExecutionErrorCode = 'termination-unconfirmed' | 'contact-lost' | 'stdin-failed';
 
 /** Runs commands on hosts. */
 export interface Executor {

@@ -1,0 +1,94 @@
+import type { ProcessFamily } from './process-family.js';
+import type { ProcessEntry, ProcessTable } from './process-table.js';
+
+/** Signals a process, or a group when the number is negative; throws as `process.kill` does. */
+export type Kill = (pid: number, signal: NodeJS.Signals) => void;
+
+export interface EndFamilyOptions {
+  readonly family: ProcessFamily;
+  readonly table: Pick<ProcessTable, 'look'>;
+  readonly kill: Kill;
+  /** Milliseconds between asking (SIGTERM) and forcing (SIGKILL). */
+  readonly grace: number;
+  /** Milliseconds to wait for the forced ones to be gone. */
+  readonly patience: number;
+  readonly monotonic: () => number;
+  /** Waits so many milliseconds, or until the root has ended if that comes first. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Another way to signal processes that refused us, such as those of another user. */
+  readonly escalate?: ((pids: readonly number[], signal: NodeJS.Signals) => Promise<void>) | undefined;
+}
+
+const firstPause = 10;
+const longestPause = 80;
+/** Looks without a member before the family counts as gone: one alone can miss a process in the middle of an exec. */
+const cleanLooks = 2;
+
+/**
+ * Ends every process of a family: asks, waits, forces, and looks until nobody is left.
+ *
+ * @returns the pids of those still there when patience ran out; none, when all are gone
+ * @throws what the table throws when it cannot look
+ */
+export async function endFamily(options: EndFamilyOptions): Promise<readonly number[]> {
+  const { family, table, grace, patience, monotonic, wait } = options;
+  const asked = new Set<number>();
+  let members = family.members(await table.look());
+  const forceAt = monotonic() + grace;
+  let clean = 0;
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    const remaining = forceAt - monotonic();
+    if (members.length === 0) {
+      clean += 1;
+      if (clean === cleanLooks) return [];
+      pause = firstPause;
+    } else {
+      clean = 0;
+      if (remaining + patience <= 0) return members.map(({ pid }) => pid);
+      if (remaining <= 0) await force(members, options);
+      else await ask(members, asked, options);
+    }
+    await wait(remaining > 0 ? Math.min(pause, Math.max(1, remaining)) : pause);
+    members = family.members(await table.look());
+  }
+}
+
+/** SIGTERM, once for each: many programs take a second one as leave to drop their work. */
+async function ask(members: readonly ProcessEntry[], asked: Set<number>, options: EndFamilyOptions): Promise<void> {
+  const fresh = members.filter(({ pid }) => !asked.has(pid));
+  for (const { pid } of fresh) asked.add(pid);
+  await signalEach(fresh, 'SIGTERM', options);
+  await signalEach(
+    fresh.filter(({ stopped }) => stopped),
+    'SIGCONT',
+    options,
+  );
+}
+
+async function force(members: readonly ProcessEntry[], options: EndFamilyOptions): Promise<void> {
+  // Whole groups first: one call leaves no gap for a fork between two signals.
+  const pids = new Set(members.map(({ pid }) => pid));
+  for (const group of new Set(members.map((member) => member.group))) {
+    if (pids.has(group)) attempt(options.kill, -group, 'SIGKILL');
+  }
+  await signalEach(members, 'SIGKILL', options);
+}
+
+async function signalEach(
+  members: readonly ProcessEntry[],
+  signal: NodeJS.Signals,
+  { kill, escalate }: EndFamilyOptions,
+): Promise<void> {
+  const refused = members.map(({ pid }) => pid).filter((pid) => !attempt(kill, pid, signal));
+  if (refused.length > 0) await escalate?.(refused, signal);
+}
+
+/** Whether the signal was delivered or nobody is there any more; false when the system refused. */
+function attempt(kill: Kill, pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    kill(pid, signal);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EPERM';
+  }
+}

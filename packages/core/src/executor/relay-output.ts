@@ -1,0 +1,137 @@
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+
+/** Bytes kept ready for a reader; what is beyond stays with the command, which waits. */
+const bufferedBytes = 128 * 1024;
+/** After the command ended: silence that tells a leftover's open stream from output still under way, in milliseconds. */
+const leftoverSilence = 250;
+/** After the command ended: how much of a talkative leftover is listened to, in milliseconds and in bytes. */
+const leftoverTalk = 1_000;
+/** Far above what a socket or pipe holds, so that nothing the command itself wrote is beyond it. */
+const leftoverBytes = 8 * 1024 * 1024;
+
+export interface RelayedOutput {
+  readonly stream: Readable;
+  /** Whether a reader's slowness holds the command back. */
+  isHeld(): boolean;
+  /**
+   * The command ended. Its stream ends by itself unless a background process it left behind keeps the other end open;
+   * then it ends after a short silence, or a second (or 8 MiB) of talk. All the command itself wrote arrives first, however slowly
+   * it is read. The background process is left alone: what it writes from then on is thrown away.
+   */
+  commandEnded(): void;
+}
+
+export interface RelayOptions {
+  /** Called with every chunk, and when a reader lets go. */
+  readonly touched?: (() => void) | undefined;
+  /** Takes out what is not the command's; an empty result is not passed on. */
+  readonly filter?: ((chunk: Buffer) => Buffer) | undefined;
+}
+
+/** Hands `source` on as a stream of its own, at the pace of its reader. */
+export function relayOutput(source: Socket, { touched, filter }: RelayOptions = {}): RelayedOutput {
+  let held = false;
+  let ended = false;
+  let leftover: LeftoverWatch | undefined;
+
+  const stream = new Readable({
+    highWaterMark: bufferedBytes,
+    read() {
+      if (!held) return;
+      held = false;
+      touched?.();
+      source.resume();
+      leftover?.listen();
+    },
+    destroy(error, callback) {
+      ended = true;
+      leftover?.rest();
+      source.destroy();
+      callback(error);
+    },
+  });
+
+  const finish = (): void => {
+    if (ended) return;
+    ended = true;
+    leftover?.rest();
+    stream.push(null);
+  };
+  const receive = (chunk: Buffer): void => {
+    touched?.();
+    const bytes = filter === undefined ? chunk : filter(chunk);
+    if (bytes.length > 0 && !stream.push(bytes)) {
+      held = true;
+      source.pause();
+      leftover?.rest();
+    }
+    leftover?.heard(chunk.length);
+  };
+  const abandon = (): void => {
+    source.off('data', receive);
+    // Read on into nothing: closing our end would kill the leftover with SIGPIPE, leaving it unread would block it.
+    source.resume();
+    source.unref();
+    finish();
+  };
+
+  source.on('data', receive);
+  source.once('end', finish);
+  source.once('close', finish);
+  source.on('error', (error) => {
+    if (!ended) stream.destroy(error);
+  });
+  return {
+    stream,
+    isHeld: () => held,
+    commandEnded: () => {
+      if (ended || leftover !== undefined) return;
+      leftover = watchLeftover(abandon);
+      if (!held) leftover.listen();
+    },
+  };
+}
+
+interface LeftoverWatch {
+  heard(bytes: number): void;
+  /** The reader takes more: silence counts from here. */
+  listen(): void;
+  /** The reader is busy: silence says nothing. */
+  rest(): void;
+}
+
+/** Tells, once a command has ended, when what still comes cannot be its own any more. */
+function watchLeftover(abandon: () => void): LeftoverWatch {
+  let timer: NodeJS.Timeout | undefined;
+  let turn: NodeJS.Immediate | undefined;
+  let arrived = false;
+  let talk = 0;
+  let bytes = 0;
+  const rest = (): void => {
+    clearTimeout(timer);
+    clearImmediate(turn);
+  };
+  const judge = (): void => {
+    talk += leftoverSilence;
+    if (arrived && talk < leftoverTalk) listen();
+    else abandon();
+  };
+  const listen = (): void => {
+    rest();
+    arrived = false;
+    timer = setTimeout(() => {
+      // One turn of the event loop between: a loop that was blocked first reads what came meanwhile.
+      turn = setImmediate(judge);
+    }, leftoverSilence);
+  };
+  return {
+    heard: (count) => {
+      arrived = true;
+      bytes += count;
+      if (bytes > leftoverBytes) abandon();
+    },
+    listen,
+    rest,
+  };
+}
