@@ -16,6 +16,7 @@ export type {
   OwnedEventBus,
   StreamOptions,
 } from './events/event-bus.js';
+export { type DryRunExecutorOptions, dryRunExecutor } from './executor/dry-run-executor.js';
 export type {
   Become,
   Execution,
@@ -32,6 +33,18 @@ export type {
 } from './executor/executor.js';
 export { type Host, isLocalHost, localHost } from './executor/host.js';
 export { type LocalExecutorOptions, localExecutor } from './executor/local-executor.js';
+export type {
+  ScriptedCall,
+  ScriptedFault,
+  ScriptedOutput,
+  ScriptedReply,
+  ScriptedRule,
+} from './executor/scripted/script.js';
+export {
+  type ScriptedExecutor,
+  type ScriptedExecutorOptions,
+  scriptedExecutor,
+} from './executor/scripted-executor.js';
 export type {
   CapturedOutput,
   CommandEnd,

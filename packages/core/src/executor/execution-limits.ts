@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.js';
 import type { ExecutionTimeouts } from './executor.js';
 
 /** Runs something after so many milliseconds, unless what it returned is called first. */
@@ -8,6 +9,15 @@ export const systemSchedule: Schedule = (milliseconds, run) => {
   const timer = setTimeout(run, milliseconds);
   return () => clearTimeout(timer);
 };
+
+/** Timers that go by a clock: real, or simulated. */
+export function clockSchedule(clock: Clock): Schedule {
+  return (milliseconds, run) => {
+    const stop = new AbortController();
+    clock.sleep(milliseconds, stop.signal).then(run, () => {});
+    return () => stop.abort();
+  };
+}
 
 export interface ExecutionLimits {
   /** A byte arrived, or somebody listens again. */

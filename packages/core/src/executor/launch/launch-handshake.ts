@@ -38,7 +38,7 @@ export interface LaunchHandshakeOptions {
   readonly shell: string;
   readonly answer: string;
   readonly execution: ExecutionOptions;
-  isClosed(): boolean;
+  readonly isClosed: () => boolean;
 }
 
 /** Our side of what a launch script says and waits for. */

@@ -6,7 +6,7 @@ const keptBytes = 16 * 1024;
 /** Takes the reports of a launch script out of the stream they share with the command. */
 export interface LaunchReports {
   /** Takes a chunk; returns what of it belongs to the command. */
-  filter(chunk: Buffer): Buffer;
+  readonly filter: (chunk: Buffer) => Buffer;
   /** What was said that is no report, before the script was ready: why sudo refused, for instance. */
   remarks(): string;
 }
