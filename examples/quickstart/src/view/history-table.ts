@@ -1,0 +1,29 @@
+import type { CommandRecord } from '@opspilot/core';
+import type { Screen } from './screen.js';
+import { statusText } from './status.js';
+import { type Column, table, widthLeft } from './table.js';
+import { cut, visible } from './text.js';
+import { duration, relativeTime } from './time.js';
+
+const when: Column = { title: 'when', width: 14 };
+const facts: readonly Column[] = [
+  { title: 'status', width: 11 },
+  { title: 'exit', width: 4, align: 'right' },
+  { title: 'time', width: 8, align: 'right' },
+];
+
+/** Records of the history, oldest first, as a person tells a story. */
+export function historyTable(records: readonly CommandRecord[], now: number, screen: Screen): string {
+  const width = Math.max(widthLeft([when, ...facts], Math.min(screen.columns(), 110), 1), 12);
+  const columns = [when, { title: 'command', width }, ...facts];
+  const rows = [...records].reverse().map(({ createdAt, command, end }) => ({
+    cells: [
+      screen.paint.dim(relativeTime(createdAt, now)),
+      cut(visible(command), width),
+      statusText(end?.status ?? 'running', screen.paint),
+      end?.exitCode == null ? '–' : String(end.exitCode),
+      end?.startedAt == null ? '–' : duration(end.endedAt - end.startedAt),
+    ],
+  }));
+  return table(columns, rows, screen);
+}

@@ -1,0 +1,60 @@
+import type { Outcome } from '@opspilot/core';
+import { explanation } from './explanation.js';
+import type { Screen } from './screen.js';
+import { statusText } from './status.js';
+import { type Column, table, widthLeft } from './table.js';
+import { cut, visible } from './text.js';
+import { duration } from './time.js';
+
+const number: Column = { title: '#', width: 2, align: 'right' };
+const facts: readonly Column[] = [
+  { title: 'status', width: 11 },
+  { title: 'stage', width: 7 },
+  { title: 'exit', width: 4, align: 'right' },
+  { title: 'time', width: 8, align: 'right' },
+];
+/** From this width on there is room for the reasons beside the facts; below it they go under them. */
+const roomy = 110;
+
+function factsOf(outcome: Outcome, { paint }: Screen): readonly string[] {
+  const { status, stage, exitCode, startedAt, endedAt } = outcome;
+  return [
+    statusText(status, paint),
+    stage,
+    exitCode === null ? '–' : String(exitCode),
+    startedAt === null ? '–' : duration(endedAt - startedAt),
+  ];
+}
+
+function wideTable(outcomes: readonly Outcome[], screen: Screen): string {
+  const left = widthLeft([number, ...facts], Math.min(screen.columns(), 160), 2);
+  const command = Math.floor(left * 0.4);
+  const columns = [number, { title: 'command', width: command }, ...facts, { title: 'why', width: left - command }];
+  const rows = outcomes.map((outcome, index) => ({
+    cells: [
+      String(index + 1),
+      cut(visible(outcome.command), command),
+      ...factsOf(outcome, screen),
+      screen.paint.dim(explanation(outcome)),
+    ],
+  }));
+  return table(columns, rows, screen);
+}
+
+function narrowTable(outcomes: readonly Outcome[], screen: Screen): string {
+  const width = Math.max(widthLeft([number, ...facts], screen.columns(), 1), 12);
+  const columns = [number, { title: 'command', width }, ...facts];
+  const rows = outcomes.map((outcome, index) => {
+    const why = explanation(outcome);
+    return {
+      cells: [String(index + 1), cut(visible(outcome.command), width), ...factsOf(outcome, screen)],
+      ...(why === '' ? {} : { note: screen.paint.dim(`└ ${why}`) }),
+    };
+  });
+  return table(columns, rows, screen);
+}
+
+/** How each command went, and why. */
+export function outcomeTable(outcomes: readonly Outcome[], screen: Screen): string {
+  return screen.columns() >= roomy ? wideTable(outcomes, screen) : narrowTable(outcomes, screen);
+}

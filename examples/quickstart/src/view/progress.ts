@@ -1,0 +1,67 @@
+import type { CoreEvents, EventBus, Outcome, OutputChunk } from '@opspilot/core';
+import type { Step } from '../steps.js';
+import { livingLine } from './living-line.js';
+import { outputLines } from './output-lines.js';
+import type { Screen } from './screen.js';
+import { stageTrail } from './stage-trail.js';
+import { statusText } from './status.js';
+import { cut, visible } from './text.js';
+import { duration } from './time.js';
+
+/** What is shown of one command while it is under way. */
+export interface Progress {
+  output(chunk: OutputChunk): void;
+  end(outcome: Outcome): void;
+}
+
+const indent = '   ';
+const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+
+function heading(step: Step, position: string, { paint, columns }: Screen): string {
+  const room = columns() - indent.length - 2;
+  return [
+    paint.bold(`${position}  ${step.title}`),
+    paint.cyan(`${indent}$ ${cut(visible(step.request.command), room)}`),
+  ].join('\n');
+}
+
+/** Follows one command by its events: the stages on a living line, the output above it, the end in its place. */
+export function showProgress(step: Step, position: string, events: EventBus<CoreEvents>, screen: Screen): Progress {
+  const { paint } = screen;
+  const line = livingLine(screen);
+  const trail = stageTrail();
+  const began = performance.now();
+  const living = (frame: number): string =>
+    `${indent}${spinner[frame % spinner.length]} ${trail.text()}  ${duration(performance.now() - began)}`;
+  const print = (text: string): void => {
+    line.clear();
+    screen.line(`${indent}${text}`);
+    line.show(living);
+  };
+  const room = (): number => screen.columns() - indent.length - 3;
+  const lines = outputLines((text, stream) => {
+    const bar = stream === 'stderr' ? paint.red('│') : paint.dim('│');
+    print(`${bar} ${paint.dim(cut(text, room()))}`);
+  });
+  const stopListening = events.on('*', ({ type }) => {
+    trail.reached(type);
+    // A question stands alone on the screen.
+    if (type === 'approval.requested') line.clear();
+    if (type === 'approval.granted' || type === 'approval.rejected') line.show(living);
+  });
+
+  screen.line(heading(step, position, screen));
+  line.show(living);
+  return {
+    output: lines.take,
+    end: (outcome) => {
+      const heldBack = lines.end();
+      if (heldBack > 0) print(`${paint.dim(`│ … and ${heldBack} more lines`)}`);
+      stopListening();
+      line.clear();
+      const took = duration(performance.now() - began);
+      screen.line(`${indent}${statusText(outcome.status, paint)} ${paint.dim(`in ${took} · ${trail.text()}`)}`);
+      screen.line();
+    },
+  };
+}

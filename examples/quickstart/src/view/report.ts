@@ -1,0 +1,52 @@
+import { relative } from 'node:path';
+import type { CommandRecord } from '@opspilot/core';
+import type { StepResult } from '../run-steps.js';
+import { historyTable } from './history-table.js';
+import { outcomeTable } from './outcome-table.js';
+import type { Screen } from './screen.js';
+
+/** The path as a person would type it from here. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}
+
+/** What the history holds from before; nothing on the first start. */
+export function showEarlier(records: readonly CommandRecord[], total: number, screen: Screen): void {
+  if (total === 0) return;
+  const { paint } = screen;
+  const title = records.length < total ? `Earlier: the last ${records.length} of ${total} commands` : 'Earlier';
+  screen.line(`${paint.bold(title)}\n`);
+  screen.line(`${historyTable(records, Date.now(), screen)}\n`);
+  screen.line(`${paint.bold('Now')}\n`);
+}
+
+function verdictOn(results: readonly StepResult[]): string | undefined {
+  if (!results.some(({ step }) => step.expected !== undefined)) return undefined;
+  const wrong = results.filter(({ step, outcome }) => step.expected?.includes(outcome.status) === false);
+  if (wrong.length === 0) return 'Every command ended as it should: the ones meant to fail did, and were caught.';
+  const named = wrong.map(({ step, outcome }) => `"${step.title}" ${outcome.status}`).join(', ');
+  return `Not as it should be: ${named}. The table says why.`;
+}
+
+/** The table of what was run, and where to find it again. */
+export function showResults(
+  results: readonly StepResult[],
+  database: string,
+  interrupted: boolean,
+  screen: Screen,
+): void {
+  const { paint } = screen;
+  if (results.length > 0) {
+    const table = outcomeTable(
+      results.map(({ outcome }) => outcome),
+      screen,
+    );
+    screen.line(`${table}\n`);
+  }
+  const verdict = interrupted
+    ? 'Interrupted: what ran was ended and recorded, the rest was not begun.'
+    : verdictOn(results);
+  if (verdict !== undefined) screen.line(verdict);
+  screen.line(paint.dim(`The history is kept in ${shortPath(database)}; the next start shows it.`));
+}

@@ -1,0 +1,44 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Control characters, bidirectional and zero-width ones: what would move the cursor, reorder or hide text. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const wide =
+  /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
+const combining = /\p{M}/u;
+
+/** Text of a stranger on one line, with nothing in it that a terminal would obey: what is invisible is written out. */
+export function visible(text: string): string {
+  return text
+    .replaceAll('\t', '  ')
+    .replaceAll('\n', ' ⏎ ')
+    .replace(unseen, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** A line of output: colours taken out, the rest made visible. */
+export function outputLine(line: string): string {
+  // Of a line that rewrites itself (a progress bar), a terminal shows what was written last.
+  return visible(stripVTControlCharacters(line.replace(/\r$/, '').replace(/^.*\r/, '')));
+}
+
+function widthOf(character: string): number {
+  if (combining.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+}
+
+/** As much of `text` as fits into `columns`, with an ellipsis when something is left out. */
+export function cut(text: string, columns: number): string {
+  let kept = '';
+  let used = 0;
+  for (const character of text) {
+    const width = widthOf(character);
+    if (used + width > columns) return `${trimmed(kept, used, columns)}…`;
+    kept += character;
+    used += width;
+  }
+  return kept;
+}
+
+/** `kept` without its last character where there is no room for the ellipsis beside it. */
+function trimmed(kept: string, used: number, columns: number): string {
+  return used < columns ? kept : [...kept].slice(0, -1).join('');
+}
