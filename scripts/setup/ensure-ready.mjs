@@ -4,7 +4,7 @@ import { fingerprintInputs } from './fingerprint.mjs';
 import { withSetupLock } from './setup-lock.mjs';
 import { isBuilt, isInstalled, recordBuild, recordInstall, removeStamp } from './stamp.mjs';
 
-const HEARTBEAT_MILLISECONDS = 20_000;
+const HEARTBEAT_MILLISECONDS = 30_000;
 
 /** @param {string} line */
 function say(line) {
@@ -48,7 +48,7 @@ async function install(root) {
   const npm = process.env['npm_execpath'];
   if (!npm || !/npm-cli\.[cm]?js$/.test(npm))
     throw new Error('start this through npm, such as `npm start` or `npm test`.');
-  say('Installing packages (once per lockfile; a minute or two, more where better-sqlite3 must be compiled) …');
+  say('Installing packages (once per lockfile; a minute, some more where better-sqlite3 must be compiled) …');
   // `npm -s start` must not silence the messages of an install that fails.
   const { npm_config_loglevel: _loglevel, ...env } = process.env;
   removeStamp(root);
