@@ -1,6 +1,6 @@
 export { type Clock, systemClock } from './clock/clock.js';
 export { OpsError, type OpsErrorOptions } from './errors/ops-error.js';
-export type { BridgeConnection, BridgeErrorCode, BusBridge } from './events/bus-bridge.js';
+export type { BridgeConnection, BridgedBus, BridgeErrorCode, BusBridge } from './events/bus-bridge.js';
 export { type CloudEvent, toCloudEvent } from './events/cloud-event.js';
 export { createEventBus, type EventBusOptions } from './events/create-event-bus.js';
 export type {

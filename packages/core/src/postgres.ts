@@ -1,1 +1,2 @@
-export {};
+export { postgresBridge } from './events/postgres/postgres-bridge.js';
+export type { PostgresBridgeOptions } from './events/postgres/postgres-bridge-options.js';

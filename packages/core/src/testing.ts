@@ -1,1 +1,5 @@
-export {};
+export { type BridgedBroker, describeBusBridge } from './testing/bus-bridge-conformance.js';
+export { type LoopbackBroker, loopbackBroker } from './testing/loopback-broker.js';
+export { type ManualClock, manualClock } from './testing/manual-clock.js';
+export { type LogLine, type RecordingLogger, recordingLogger } from './testing/recording-logger.js';
+export { seededRandom } from './testing/seeded-random.js';

@@ -1,0 +1,21 @@
+import type { ClientConfig } from 'pg';
+import type { BusBridge } from '../bus-bridge.js';
+import { connectBus } from './connect-bus.js';
+import { bridgeSettings, type PostgresBridgeOptions } from './postgres-bridge-options.js';
+
+/**
+ * Joins buses through PostgreSQL 12 or later. Events go into a table; LISTEN/NOTIFY, whose messages end at 8,000
+ * bytes, only says that there is something to read. One connection for each bridge, straight to the server: a pooler
+ * that shares connections between transactions loses notifications.
+ *
+ * At least once; each bus hears an event once. Every process hears the events of others in one order, in which those
+ * of each process stand as they were emitted. What an event carries crosses as JSON: a `Date` arrives as text.
+ * The tables are made on first use, in the first schema of the role's search path.
+ *
+ * @param connection - a `postgres://` URL or the driver's configuration
+ * @throws OpsError `bridge-option-invalid`; `connect` rejects with `bridge-unreachable`
+ */
+export function postgresBridge(connection: string | ClientConfig, options: PostgresBridgeOptions = {}): BusBridge {
+  const settings = bridgeSettings(options);
+  return { connect: (bus) => connectBus(bus, connection, settings) };
+}

@@ -1,0 +1,3 @@
+import { describeBusBridge, loopbackBroker } from '@opspilot/core/testing';
+
+describeBusBridge('loopbackBroker', async () => loopbackBroker());

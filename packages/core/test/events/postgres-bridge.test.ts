@@ -1,0 +1,10 @@
+import { postgresBridge } from '@opspilot/core/postgres';
+import { describeBusBridge } from '@opspilot/core/testing';
+import { describePostgres } from '../fixtures/postgres.js';
+
+await describePostgres('postgresBridge on a real PostgreSQL', ({ createDatabase }) => {
+  describeBusBridge('postgresBridge', async () => {
+    const url = await createDatabase();
+    return { bridge: () => postgresBridge(url) };
+  });
+});
