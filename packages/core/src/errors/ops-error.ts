@@ -28,7 +28,7 @@ export class OpsError<Code extends string = string> extends Error {
   /** Whether `error` is an `OpsError`, of the given `code` when one is named. */
   static is<Code extends string = string>(error: unknown, code?: Code): error is OpsError<Code> {
     if (typeof error !== 'object' || error === null || !(marker in error)) return false;
-    return code === undefined || (error as OpsError).code === code;
+    return code === undefined || (error as unknown as OpsError).code === code;
   }
 
   /** Code, message and details; neither stack nor cause, which may hold what must not leave the process. */
