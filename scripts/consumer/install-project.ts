@@ -5,7 +5,8 @@ import { type Packed, readManifest, withSiblings } from './pack-packages.js';
 
 export interface ProjectOptions {
   readonly folder: string;
-  readonly manifest: Readonly<Record<string, unknown>>;
+  /** Other fields of its package.json. */
+  readonly manifest: object;
   /** What the project depends on; ours come from the tarballs, whatever range is given. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly packed: readonly Packed[];
