@@ -1,3 +1,12 @@
+import { createOneShot } from './redaction/one-shot.js';
+import { redactValue } from './redaction/redact-value.js';
+import { RedactionStream } from './redaction/redaction-stream.js';
+import { SecretRegistry } from './redaction/secret-registry.js';
+import { PrivateKeyScanner } from './shapes/private-key-scanner.js';
+import { indexShapes } from './shapes/shape-index.js';
+import { ShapeScanner } from './shapes/shape-scanner.js';
+import { shapes } from './shapes/shapes.js';
+
 /** Hides secrets in a sequence of chunks; however the bytes are cut, the result is the same. */
 export interface RedactingStream {
   /** Bytes that are safe to show now. Holds back only what may still become part of a secret. */
@@ -26,30 +35,41 @@ export interface RedactorOptions {
   readonly shapes?: boolean;
 }
 
-/** Not written yet: hides the exact text of secrets only, and streams hold everything back until their end. */
-export function createRedactor(_options: RedactorOptions = {}): Redactor {
-  const secrets = new Set<string>();
-  const text = (value: string): string => {
-    let result = value;
-    for (const secret of secrets) result = result.replaceAll(secret, '[redacted]');
-    return result;
-  };
+/**
+ * Hides secrets in what leaves the process: output, logs, events, errors, history.
+ *
+ * Two sorts are found. Known ones, given to `add`: at every place and in every form that tools turn text into (Base64 at
+ * any alignment, hexadecimal, percent-encoding, JSON and shell escapes; of secrets with several lines, each line of 16
+ * bytes or more too). And what has the shape of one: private keys, access tokens of well-known issuers, JSON Web Tokens,
+ * `Authorization` headers, passwords in URLs, in assignments such as `PGPASSWORD=…` and in options of command lines such
+ * as `--password …` and `mysql -p…`. References to secrets (`$PASSWORD`, `{{ password }}`) stay readable.
+ *
+ * The replacement is `[redacted]`, or `[redacted:label]` under the label that `add` was given or the name of the shape.
+ * Time is linear in the text. A stream holds back what may still become a secret and no more: a prompt without a newline
+ * passes at once. Of shapes without a length of their own it holds back up to 16 KiB (the header of a web token) or 4 KiB
+ * (the password of a URL); a token that is longer is hidden to its end, however far that is.
+ */
+export function createRedactor(options: RedactorOptions = {}): Redactor {
+  const registry = new SecretRegistry();
+  const index = options.shapes === false ? undefined : indexShapes(shapes);
+  const open = (): RedactionStream =>
+    new RedactionStream(
+      registry.automaton,
+      index === undefined ? [] : [new PrivateKeyScanner(), new ShapeScanner(index)],
+    );
+  const once = createOneShot(open, () => registry.automaton);
   return {
-    add(secret) {
-      const exact = Buffer.from(secret as string).toString();
-      secrets.add(exact);
-      return () => void secrets.delete(exact);
-    },
-    text,
-    value: (value) => (typeof value === 'string' ? (text(value) as typeof value) : value),
+    add: (secret, label = '') => registry.add(secret, label),
+    text: once.text,
+    value: (value) => redactValue(value, once),
     stream() {
-      const held: Uint8Array[] = [];
+      const stream = open();
       return {
         write(chunk) {
-          held.push(Uint8Array.from(chunk));
-          return new Uint8Array();
+          stream.know(registry.automaton);
+          return stream.write(chunk);
         },
-        end: () => Buffer.from(text(Buffer.concat(held).toString('latin1')), 'latin1'),
+        end: () => stream.end(),
       };
     },
   };

@@ -1,0 +1,36 @@
+import type { PatternAutomaton } from './pattern-automaton.js';
+import type { LeafRedaction } from './redact-value.js';
+import type { RedactionStream } from './redaction-stream.js';
+
+/** Texts up to this many UTF-16 units need no memory of their own. */
+const scratchUnits = 4_096;
+/** UTF-8 has at most three bytes for one UTF-16 unit. */
+const bytesPerUnit = 3;
+
+/** Redacts texts that are whole, one after the other, on one stream: most are short, and hold nothing. */
+export function createOneShot(
+  open: () => RedactionStream,
+  automaton: () => PatternAutomaton | undefined,
+): LeafRedaction {
+  let stream: RedactionStream | undefined;
+  let scratch: Buffer | undefined;
+  const redact = (bytes: Buffer, length: number): Buffer | undefined => {
+    stream ??= open();
+    stream.know(automaton());
+    return stream.whole(bytes, length);
+  };
+  return {
+    text(value) {
+      if (value === '') return value;
+      if (value.length > scratchUnits) {
+        const bytes = Buffer.from(value, 'utf8');
+        return redact(bytes, bytes.length)?.toString('utf8') ?? value;
+      }
+      scratch ??= Buffer.allocUnsafeSlow(scratchUnits * bytesPerUnit);
+      return redact(scratch, scratch.write(value, 'utf8'))?.toString('utf8') ?? value;
+    },
+    bytes(value) {
+      return redact(Buffer.from(value.buffer, value.byteOffset, value.byteLength), value.byteLength) ?? value;
+    },
+  };
+}

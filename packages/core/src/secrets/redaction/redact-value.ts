@@ -1,0 +1,121 @@
+/** How strings and bytes are redacted. */
+export interface LeafRedaction {
+  text(value: string): string;
+  bytes(value: Uint8Array): Uint8Array;
+}
+
+type Container = object;
+
+/**
+ * Redacts a value in depth. Only what holds a secret is copied, and what leads to it; a value without any comes back as
+ * it is. Works without recursion: neither cycles nor depth can break it.
+ */
+export function redactValue<T>(value: T, leaf: LeafRedaction): T {
+  const redacted = redactLeaf(value, leaf);
+  if (redacted !== undefined) return redacted as T;
+  if (!isContainer(value)) return value;
+  const dirty = findDirty(value, leaf);
+  if (dirty.size === 0) return value;
+  const copies = new Map<Container, Container>();
+  for (const original of dirty) copies.set(original, emptyCopy(original));
+  const redact = (part: unknown): unknown => copies.get(part as Container) ?? redactLeaf(part, leaf) ?? part;
+  for (const [original, copy] of copies) fill(copy, original, redact);
+  return copies.get(value) as T;
+}
+
+/** A string, or bytes, redacted; undefined for anything else. */
+function redactLeaf(value: unknown, leaf: LeafRedaction): string | Uint8Array | undefined {
+  if (typeof value === 'string') return leaf.text(value);
+  return value instanceof Uint8Array ? leaf.bytes(value) : undefined;
+}
+
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer);
+}
+
+/** The containers from which a secret can be reached. */
+function findDirty(root: Container, leaf: LeafRedaction): ReadonlySet<Container> {
+  const holders = new Map<Container, Container[]>([[root, []]]);
+  const found = new Set<Container>();
+  // A map is iterated in the order of insertion, what is inserted meanwhile included.
+  for (const container of holders.keys()) {
+    for (const part of partsOf(container)) {
+      if (isContainer(part)) holdersOf(holders, part).push(container);
+      else if ((redactLeaf(part, leaf) ?? part) !== part) found.add(container);
+    }
+  }
+  for (const container of found) {
+    for (const holder of holders.get(container) ?? []) found.add(holder);
+  }
+  return found;
+}
+
+function holdersOf(holders: Map<Container, Container[]>, container: Container): Container[] {
+  let known = holders.get(container);
+  if (known === undefined) {
+    known = [];
+    holders.set(container, known);
+  }
+  return known;
+}
+
+function* partsOf(container: Container): Iterable<unknown> {
+  if (container instanceof Map) {
+    for (const [key, value] of container) {
+      yield key;
+      yield value;
+    }
+  } else if (container instanceof Set) yield* container;
+  else if (container instanceof URL) yield container.href;
+  for (const key of keysOf(container)) {
+    yield key;
+    yield read(container, key);
+  }
+}
+
+/** Enumerable properties, and of an error those that are not: message, stack, cause. */
+function keysOf(container: Container): readonly string[] {
+  return container instanceof Error ? Object.getOwnPropertyNames(container) : Object.keys(container);
+}
+
+/** A getter that throws has nothing to show. */
+function read(container: Container, key: string): unknown {
+  try {
+    return (container as Record<string, unknown>)[key];
+  } catch {
+    return;
+  }
+}
+
+function emptyCopy(original: Container): Container {
+  if (Array.isArray(original)) return [];
+  if (original instanceof Map) return new Map();
+  if (original instanceof Set) return new Set();
+  const prototype: unknown = Object.getPrototypeOf(original);
+  if (original instanceof Error) return Object.setPrototypeOf(new Error(), prototype as object) as Error;
+  return original instanceof URL ? {} : (Object.create(prototype as object | null) as object);
+}
+
+function fill(copy: Container, original: Container, redact: (part: unknown) => unknown): void {
+  if (original instanceof Map)
+    for (const [key, value] of original) (copy as Map<unknown, unknown>).set(redact(key), redact(value));
+  if (original instanceof Set) for (const value of original) (copy as Set<unknown>).add(redact(value));
+  if (original instanceof URL) Object.assign(copy, { href: redact(original.href) });
+  for (const key of keysOf(original)) {
+    if (Array.isArray(original) && key === 'length') continue;
+    Object.defineProperty(copy, redact(key) as string, {
+      value: redact(read(original, key)),
+      enumerable: Object.prototype.propertyIsEnumerable.call(original, key),
+      writable: true,
+      configurable: true,
+    });
+  }
+  for (const symbol of Object.getOwnPropertySymbols(original)) {
+    Object.defineProperty(copy, symbol, {
+      value: redact((original as Record<symbol, unknown>)[symbol]),
+      enumerable: Object.prototype.propertyIsEnumerable.call(original, symbol),
+      configurable: true,
+    });
+  }
+  if (Object.isFrozen(original)) Object.freeze(copy);
+}

@@ -1,0 +1,95 @@
+import { blank, byteClass, everyByteBut } from '../redaction/byte-class.js';
+import { type ByteWindow, lookBehind } from '../redaction/byte-window.js';
+import { type SampledValue, secretValue } from './secret-value.js';
+import type { Shape } from './shape.js';
+
+/** A short option of some programs that takes a password; elsewhere the same letter means something else. */
+interface PasswordOption {
+  readonly option: string;
+  readonly programs: readonly string[];
+  /** Words that must stand between the program and the option. */
+  readonly subcommand?: string;
+  /** `-pVALUE`, `-p VALUE`, or either. */
+  readonly joined: 'always' | 'never' | 'either';
+  /** Only what follows the first colon is secret: `user:password`. */
+  readonly afterColon?: true;
+}
+
+const options: readonly PasswordOption[] = [
+  {
+    option: '-p',
+    programs: ['mysql', 'mysqldump', 'mysqladmin', 'mysqlimport', 'mysqlcheck', 'mysqlshow', 'mysqlbinlog', 'mysqlsh'],
+    joined: 'always',
+  },
+  { option: '-p', programs: ['mariadb', 'mariadb-dump', 'mariadb-admin', 'mycli', 'xtrabackup'], joined: 'always' },
+  { option: '-p', programs: ['7z', '7za', '7zr'], joined: 'always' },
+  { option: '-p', programs: ['sshpass'], joined: 'either' },
+  {
+    option: '-p',
+    programs: ['docker', 'podman', 'nerdctl', 'buildah', 'skopeo', 'helm', 'oras'],
+    subcommand: 'login',
+    joined: 'either',
+  },
+  { option: '-p', programs: ['mongo', 'mongosh', 'mongodump', 'mongorestore', 'mongoexport'], joined: 'either' },
+  { option: '-a', programs: ['redis-cli', 'valkey-cli'], joined: 'never' },
+  { option: '-P', programs: ['sqlcmd', 'bcp', 'zip', 'unzip', 'smbpasswd'], joined: 'either' },
+  { option: '-w', programs: ['ldapsearch', 'ldapadd', 'ldapmodify', 'ldapdelete', 'ldappasswd'], joined: 'either' },
+  { option: '-u', programs: ['curl'], joined: 'either', afterColon: true },
+  { option: '-U', programs: ['curl'], joined: 'either', afterColon: true },
+  { option: '--user', programs: ['curl', 'http'], joined: 'never', afterColon: true },
+  { option: '--proxy-user', programs: ['curl'], joined: 'never', afterColon: true },
+];
+
+const commandEnd = byteClass('\n\r;|&');
+const insideCommand = everyByteBut('\n\r;|&');
+const userName = everyByteBut(':@ \t\r\n\0"\'`;&|<>');
+const quotes = byteClass('"\'');
+const ports = /^\d+(?::\d+)*(?:\/\w+)?$/;
+const longestUser = 128;
+const [colon, equals, hyphen] = [0x3a, 0x3d, 0x2d];
+
+/** Passwords behind the short options of programs that are known to take them so, such as `mysql -p…`. */
+export const commandOption: Shape = {
+  anchors: [' -', '\t-'],
+  hidesAnchor: false,
+  match(window, start) {
+    const candidates = options.filter(({ option }) => isOptionAt(window, start + 1, option));
+    for (const candidate of candidates) {
+      const position = valueStart(window, start + 1 + candidate.option.length, candidate);
+      if (position === undefined || !isGivenTo(window, start, candidate)) continue;
+      const accepts = ({ sample, quoted }: SampledValue): boolean =>
+        candidate.afterColon === true || quoted || !(sample.charCodeAt(0) === hyphen || ports.test(sample));
+      const found = secretValue(window, position, { label: '', accepts });
+      if (found !== undefined) return found;
+    }
+    return;
+  },
+};
+
+function isOptionAt(window: ByteWindow, position: number, option: string): boolean {
+  for (let i = 0; i < option.length; i++) if (window.at(position + i) !== option.charCodeAt(i)) return false;
+  return true;
+}
+
+function valueStart(window: ByteWindow, position: number, option: PasswordOption): number | undefined {
+  const next = window.at(position);
+  if (next === -1 || commandEnd[next]) return;
+  const isSeparate = blank[next] === 1;
+  const isLong = option.option.startsWith('--');
+  if (isLong && next !== equals && !isSeparate) return;
+  if (!isLong && option.joined !== 'either' && isSeparate !== (option.joined === 'never')) return;
+  const start = isLong && next === equals ? position + 1 : window.span(position, blank, 8);
+  if (option.afterColon === undefined) return start;
+  const end = window.span(quotes[window.at(start)] ? start + 1 : start, userName, longestUser);
+  return window.at(end) === colon ? end + 1 : undefined;
+}
+
+/** Whether the command that ends before `end` calls one of the option's programs. */
+function isGivenTo(window: ByteWindow, end: number, option: PasswordOption): boolean {
+  const words = window
+    .text(window.spanBack(end, insideCommand, lookBehind), end)
+    .split(/[\s"'`()]/)
+    .map((word) => word.slice(word.lastIndexOf('/') + 1));
+  const program = words.findIndex((word) => option.programs.includes(word));
+  return program !== -1 && (option.subcommand === undefined || words.includes(option.subcommand, program));
+}
