@@ -93,3 +93,5 @@ export type { AnalysisProblem, CommandAnalysis, ResolvedCommand } from './shell/
 export type { Effect, EffectAttributes, EffectKind, PathClass, Target } from './shell/effect.js';
 export type { ColumnCodec, ColumnTypes, Migration } from './storage/migration.js';
 export type { Durability, OpenOptions, StorageAdapter, StorageErrorCode } from './storage/storage-adapter.js';
+export { openTelemetryTracer } from './telemetry/open-telemetry-tracer.js';
+export { noopTracer, type Span, type SpanAttributes, type Tracer } from './telemetry/tracer.js';

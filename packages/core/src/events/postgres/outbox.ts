@@ -56,9 +56,25 @@ export function createOutbox(
   let untold = 0;
   /** Events dropped since a batch last got through. */
   let overflow = 0;
-
   /** Events still to be sent one by one, because the batch that they were in was refused for one of them. */
   let apart = 0;
+
+  const settle = (): void => {
+    const due = [...flushes].filter(({ upTo }) => upTo < queue.oldest);
+    if (due.length === 0) return;
+    const lost = untold;
+    untold = 0;
+    for (const flush of due) {
+      flushes.delete(flush);
+      if (lost === 0) flush.resolve();
+      else flush.reject(eventsDropped(lost));
+    }
+  };
+
+  const refuse = ({ id, type }: Pick<OpsEvent, 'id' | 'type'>, reason: string, error?: unknown): void => {
+    untold++;
+    logger.error({ event: id, type, ...(error === undefined ? {} : { err: error }) }, reason);
+  };
 
   /** False when the database does not take all of the batch, and it must be sent one by one. */
   const append = async (session: PostgresSession, batch: readonly OutgoingEvent[]): Promise<boolean> => {
@@ -71,21 +87,6 @@ export function createOutbox(
       refuse(event, 'An event cannot cross the bridge: the database does not take it.', error);
     }
     return true;
-  };
-
-  const settle = (): void => {
-    for (const flush of flushes) {
-      if (queue.oldest <= flush.upTo) continue;
-      flushes.delete(flush);
-      if (untold === 0) flush.resolve();
-      else flush.reject(eventsDropped(untold));
-      untold = 0;
-    }
-  };
-
-  const refuse = ({ id, type }: Pick<OpsEvent, 'id' | 'type'>, reason: string, error?: unknown): void => {
-    untold++;
-    logger.error({ event: id, type, ...(error === undefined ? {} : { err: error }) }, reason);
   };
 
   const push = (event: OutgoingEvent): void => {
