@@ -6,6 +6,7 @@ import type { Logger } from '../logger/logger.js';
 import { newId } from '../random/new-id.js';
 import type { Random } from '../random/random.js';
 import type { StorageAdapter } from '../storage/storage-adapter.js';
+import { archiveJournal } from './archive-journal.js';
 import { createRecorder } from './create-recorder.js';
 import type { History, HistoryErrorCode, RetentionPolicy } from './history.js';
 import { historyMigrations } from './history-migrations.js';
@@ -56,9 +57,9 @@ export interface OpenHistory {
 /**
  * Opens the history in `storage`, which stays open when the history is closed.
  *
- * What a process crash may cost: nothing that was acknowledged. What a power failure may cost: on SQLite the start of a
- * command that was still running, and the last bytes of spooled files; every end that was acknowledged is on the disk.
- * A command whose process died is `unknown` from then on.
+ * Nothing that was acknowledged is lost when a process dies, by whatever signal; a command whose process died is
+ * `unknown` from then on. A power failure may take the last second of a SQLite history, and the end of spooled files:
+ * waiting for the disk twice would cost a short command more than all the rest of its path.
  *
  * Secrets are taken out before anything arrives here: the history stores what it is given.
  *
@@ -71,8 +72,8 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
   checkRetention(retention);
   if (directory !== undefined) checkSpoolDirectory(directory);
 
+  const db = await storage.open<HistorySchema>('history', historyMigrations, { durability: 'metrics' });
   const durable = await storage.open<HistorySchema>('history', historyMigrations, { durability: 'journal' });
-  const quick = await storage.open<HistorySchema>('history', historyMigrations, { durability: 'metrics' });
   let archived: Promise<Kysely<HistorySchema>> | undefined;
   const archive = () => {
     archived ??= storage.open<HistorySchema>('history', historyMigrations, { readOnly: true });
@@ -86,31 +87,34 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
   const instance = newId(clock, random);
   const spool = createSpool({
     directory: directory ?? (storage.directory === undefined ? undefined : join(storage.directory, 'history')),
-    identity: await identityOf(durable, newId(clock, random)),
+    identity: await identityOf(db, newId(clock, random)),
     instance,
     limit: spoolLimit,
     logger,
   });
-  const instances = createInstances(quick, { id: instance, self: ownProcess(), clock, onGone: spool.removePrivate });
+  const instances = createInstances(db, { id: instance, self: ownProcess(), clock, onGone: spool.removePrivate });
   await instances.beat();
 
-  const writer = createHistoryWriter({ quick, durable, instance });
   const { recorder, unwritten, isInUse } = createRecorder({
-    writer,
+    writer: createHistoryWriter(db, instance),
     spool,
     logger,
     outputLimit,
     onFinished: () => upkeep.finished(),
   });
+  const archiveEnded = () => archiveJournal(durable, newId(clock, random));
   const prune = queued(async (policy: RetentionPolicy): Promise<Pruned> => {
-    const pruned = await applyRetention(quick, { policy, spool, clock });
-    await sweepSpool(quick, { spool, instances, own: instance, isInUse });
+    await instances.reconcile();
+    await archiveEnded();
+    const pruned = await applyRetention(db, { policy, spool, clock });
+    await sweepSpool(db, { spool, instances, own: instance, isInUse });
     return pruned;
   });
   const upkeep = startUpkeep({
     beat: instances.beat,
     flush: unwritten.flush,
     reconcile: instances.reconcile,
+    archive: archiveEnded,
     prune: () => prune(retention),
     logger,
   });
@@ -118,6 +122,12 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
   const close = once(async () => {
     await upkeep.stop();
     await unwritten.flush();
+    await archiveEnded().catch((error: unknown) => {
+      logger.warn(
+        { error: String(error) },
+        'the journal of the history stays as it is until the next process opens it',
+      );
+    });
     await spool.close();
     if (unwritten.size > 0) throw lost(unwritten.size);
     // A process that cannot say that it leaves is noticed by others.
@@ -127,7 +137,7 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
   });
   return {
     history: {
-      ...createHistoryReader({ db: quick, archive, spool, reconcile: instances.reconcile }),
+      ...createHistoryReader({ db, archive, spool, reconcile: instances.reconcile }),
       async prune(policy = retention) {
         checkRetention(policy);
         return prune(policy);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { OpsError } from '../errors/ops-error.js';
+import { countRecords, findRecord, selectPage } from './both-tables.js';
 import type { History, HistoryErrorCode, HistoryQuery } from './history.js';
 import type { HistorySchema } from './history-schema.js';
 import { checkQuery, conditionsOf, defaultLimit, invalidQuery } from './query-conditions.js';
@@ -20,10 +21,7 @@ export interface ReaderParts {
 
 /** The reading side of the history. */
 export function createHistoryReader({ db, archive, spool, reconcile }: ReaderParts): Omit<History, 'prune'> {
-  const find = async (id: string) => {
-    const rows = await db.selectFrom('history_commands').selectAll().where('id', '=', storedText(id)).execute();
-    return rows[0];
-  };
+  const find = (id: string) => findRecord(db, storedText(id));
 
   const get: History['get'] = async (id) => {
     let row = await find(id);
@@ -35,16 +33,9 @@ export function createHistoryReader({ db, archive, spool, reconcile }: ReaderPar
   };
 
   const position = async (after: string) => {
-    const rows = await db
-      .selectFrom('history_commands')
-      .select(['created_at', 'id'])
-      .where('id', '=', storedText(after))
-      .execute();
-    const [row] = rows;
-    if (row === undefined) {
-      throw invalidQuery(`there is no record "${after}" to continue after; it may have been pruned. Start over.`);
-    }
-    return row;
+    const row = await find(after);
+    if (row !== undefined) return row;
+    throw invalidQuery(`there is no record "${after}" to continue after; it may have been pruned. Start over.`);
   };
 
   return {
@@ -53,28 +44,13 @@ export function createHistoryReader({ db, archive, spool, reconcile }: ReaderPar
       checkQuery(query);
       await reconcile();
       const after = query.after === undefined ? undefined : await position(query.after);
-      const rows = await (await archive())
-        .selectFrom('history_commands')
-        .selectAll()
-        .where(conditionsOf(query))
-        .$if(after !== undefined, (select) =>
-          select.where(sql<boolean>`(created_at, id) < (${after?.created_at}, ${after?.id})`),
-        )
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(query.limit ?? defaultLimit)
-        .execute();
-      return rows.map(recordOf);
+      const page = { condition: conditionsOf(query, after), limit: query.limit ?? defaultLimit };
+      return (await selectPage(await archive(), page)).map(recordOf);
     },
     async count(query: HistoryQuery = {}) {
       checkQuery(query);
       await reconcile();
-      const { total } = await (await archive())
-        .selectFrom('history_commands')
-        .select((eb) => eb.fn.countAll<number | bigint>().as('total'))
-        .where(conditionsOf(query))
-        .executeTakeFirstOrThrow();
-      return Number(total);
+      return countRecords(await archive(), conditionsOf(query, undefined));
     },
     async output(id, stream) {
       const record = await get(id);

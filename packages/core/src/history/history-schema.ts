@@ -14,11 +14,12 @@ export type StartDetails = Pick<CommandStart, 'draft' | 'verdict' | 'metadata'>;
 
 /** The part of an end that no query looks into; an output without a byte has no details. */
 export interface EndDetails extends Omit<CommandEnd, 'status' | 'stdout' | 'stderr'> {
-  readonly stdout?: OutputDetails;
-  readonly stderr?: OutputDetails;
+  readonly stdout?: OutputDetails | undefined;
+  readonly stderr?: OutputDetails | undefined;
 }
 
-export interface CommandsTable {
+/** The columns of a record. */
+export interface CommandColumns {
   readonly id: string;
   readonly created_at: number;
   readonly host: string;
@@ -29,8 +30,6 @@ export interface CommandsTable {
   /** `command` in lower case, where that differs: what a search looks at. */
   readonly command_folded: string | null;
   readonly intent_folded: string | null;
-  /** The process that runs it, while it runs. */
-  readonly instance: string | null;
   readonly status: OutcomeStatus | 'running';
   readonly start_details: StartDetails;
   readonly end_details: EndDetails | null;
@@ -41,6 +40,14 @@ export interface CommandsTable {
   readonly stderr_file: string | null;
   /** Bytes in both files together. */
   readonly spool_bytes: number;
+}
+
+/** Commands that run or have just ended: no index but the key, so that the path of a command writes few pages. */
+export interface JournalTable extends CommandColumns {
+  /** The process that runs it, while it runs. */
+  readonly instance: string | null;
+  /** Set while the row is moved to the commands. */
+  readonly claim: string | null;
 }
 
 /** Processes that write this history, from their start until their end was noticed. */
@@ -61,7 +68,9 @@ export interface IdentityTable {
 }
 
 export interface HistorySchema {
-  readonly history_commands: CommandsTable;
+  readonly history_journal: JournalTable;
+  /** Commands that have ended, indexed for every query. */
+  readonly history_commands: CommandColumns;
   readonly history_instances: InstancesTable;
   readonly history_identity: IdentityTable;
 }

@@ -1,15 +1,21 @@
 import type { Logger } from '../logger/logger.js';
 import { heartbeatInterval } from './instances.js';
 
+/** Milliseconds that an end may wait in the journal, which is also what a power failure may cost. */
+const archiveDelay = 1_000;
+/** Ends that do not wait any longer. */
+const archiveCount = 500;
 /** Ends of commands between two prunings: what is over a limit meanwhile is this much at most. */
-const finishesPerPruning = 1000;
+const finishesPerPruning = 1_000;
 /** Heartbeats between two prunings of a process in which nothing ends: five minutes. */
 const beatsPerPruning = 20;
 
 export interface UpkeepParts {
-  readonly beat: () => Promise<void>;
-  readonly flush: () => Promise<void>;
+  readonly beat: () => Promise<unknown>;
+  readonly flush: () => Promise<unknown>;
   readonly reconcile: () => Promise<unknown>;
+  /** Moves ended commands out of the journal, and everything to the disk. */
+  readonly archive: () => Promise<unknown>;
   readonly prune: () => Promise<unknown>;
   readonly logger: Logger;
 }
@@ -17,18 +23,20 @@ export interface UpkeepParts {
 export interface Upkeep {
   /** Another command has ended. */
   finished(): void;
-  /** Stops the timer and waits for what it started. May be called twice. */
+  /** Stops the timers and waits for what they started. May be called twice. */
   stop(): Promise<void>;
 }
 
 /**
- * What a history does beside its work: a sign of life, another try at what could not be written, the commands of dead
- * processes, retention. Prunes once at the start. Never keeps the process alive; failures are logged and tried again.
+ * What a history does beside its work: signs of life, another try at what could not be written, the commands of dead
+ * processes, the journal, retention. Prunes once at the start. Never keeps the process alive; failures are logged and
+ * tried again.
  */
-export function startUpkeep({ beat, flush, reconcile, prune, logger }: UpkeepParts): Upkeep {
+export function startUpkeep({ beat, flush, reconcile, archive, prune, logger }: UpkeepParts): Upkeep {
   let finishes = 0;
   let beats = 0;
   let stopped = false;
+  let archiving: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
 
   const enqueue = (what: string, work: () => Promise<unknown>): void => {
@@ -41,12 +49,18 @@ export function startUpkeep({ beat, flush, reconcile, prune, logger }: UpkeepPar
       }
     });
   };
+  const archiveNow = (): void => {
+    clearTimeout(archiving);
+    archiving = undefined;
+    enqueue('archiving', archive);
+  };
 
   enqueue('pruning', prune);
-  const timer = setInterval(() => {
+  const heart = setInterval(() => {
     enqueue('heartbeat', beat);
     enqueue('flush', flush);
     enqueue('reconciliation', reconcile);
+    enqueue('archiving', archive);
     beats++;
     if (beats % beatsPerPruning === 0) enqueue('pruning', prune);
   }, heartbeatInterval).unref();
@@ -54,11 +68,14 @@ export function startUpkeep({ beat, flush, reconcile, prune, logger }: UpkeepPar
   return {
     finished() {
       finishes++;
+      if (finishes % archiveCount === 0) archiveNow();
+      else archiving ??= setTimeout(archiveNow, archiveDelay).unref();
       if (finishes % finishesPerPruning === 0) enqueue('pruning', prune);
     },
     async stop() {
       stopped = true;
-      clearInterval(timer);
+      clearInterval(heart);
+      clearTimeout(archiving);
       await running;
     },
   };

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Clock } from '../clock/clock.js';
 import type { EndDetails, HistorySchema, InstancesTable } from './history-schema.js';
 import { type ProcessIdentity, processLives } from './process-identity.js';
@@ -46,7 +46,7 @@ export function createInstances(db: Kysely<HistorySchema>, { id, self, clock, on
 
   const endRunning = async (owners: readonly string[]): Promise<number> => {
     const result = await db
-      .updateTable('history_commands')
+      .updateTable('history_journal')
       .set({ status: 'unknown', instance: null, end_details: ownerGone(clock.now()) })
       .where('status', '=', 'running')
       .where('instance', 'in', owners)
@@ -65,7 +65,7 @@ export function createInstances(db: Kysely<HistorySchema>, { id, self, clock, on
     },
     async reconcile() {
       const owners = await db
-        .selectFrom('history_commands as command')
+        .selectFrom('history_journal as command')
         .leftJoin('history_instances as owner', 'owner.id', 'command.instance')
         .select([
           'command.instance',
@@ -77,7 +77,6 @@ export function createInstances(db: Kysely<HistorySchema>, { id, self, clock, on
         ])
         .distinct()
         .where('command.status', '=', 'running')
-        .where('command.status', '<>', sql.lit('succeeded'))
         .where('command.instance', '<>', id)
         .execute();
       const gone = owners.filter((owner) => owner.id === null || !isLive(owner as Selectable<InstancesTable>));

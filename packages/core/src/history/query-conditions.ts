@@ -1,8 +1,8 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { OpsError } from '../errors/ops-error.js';
+import type { Position, RecordCondition } from './both-tables.js';
 import type { OutcomeStatus } from './command-record.js';
 import type { HistoryErrorCode, HistoryQuery } from './history.js';
-import type { HistorySchema } from './history-schema.js';
 import { foldedText, storedText } from './stored-text.js';
 
 const longestText = 4096;
@@ -19,8 +19,6 @@ const statuses: ReadonlySet<string> = new Set<OutcomeStatus | 'running'>([
   'cancelled',
   'unknown',
 ]);
-
-type Builder = ExpressionBuilder<HistorySchema, 'history_commands'>;
 
 export function invalidQuery(problem: string): OpsError<HistoryErrorCode> {
   return new OpsError('invalid-history-query', `The history cannot be searched: ${problem}`);
@@ -46,21 +44,23 @@ export function checkQuery(query: HistoryQuery): void {
   }
 }
 
-/** What a row must fulfil, `limit` and `after` aside. The query has been checked. */
-export function conditionsOf(query: HistoryQuery): (eb: Builder) => Expression<SqlBool> {
+/** What a record must fulfil, behind `after` in the order of lists. The query has been checked. */
+export function conditionsOf(query: HistoryQuery, after: Position | undefined): RecordCondition {
   return (eb) => {
     const conditions: Expression<SqlBool>[] = [];
     for (const column of ['host', 'actor', 'parent'] as const) {
       const value = query[column];
       if (value !== undefined) conditions.push(eb(column, '=', storedText(value)));
     }
-    if (query.status !== undefined) conditions.push(...statusConditions(eb, [...statusesOf(query)]));
-    if (query.since !== undefined) conditions.push(eb('created_at', '>=', Math.ceil(query.since)));
-    if (query.until !== undefined) conditions.push(eb('created_at', '<', Math.ceil(query.until)));
+    if (query.status !== undefined) conditions.push(...statusConditions(eb, statusesOf(query)));
+    conditions.push(...timeConditions(eb, query));
     if (query.text !== undefined && query.text !== '') conditions.push(textCondition(query.text));
+    if (after !== undefined) conditions.push(sql<boolean>`(created_at, id) < (${after.created_at}, ${after.id})`);
     return eb.and(conditions);
   };
 }
+
+type Builder = Parameters<RecordCondition>[0];
 
 function statusesOf({ status = [] }: HistoryQuery): readonly (OutcomeStatus | 'running')[] {
   return typeof status === 'string' ? [status] : status;
@@ -69,13 +69,15 @@ function statusesOf({ status = [] }: HistoryQuery): readonly (OutcomeStatus | 'r
 function statusConditions(eb: Builder, wanted: readonly (OutcomeStatus | 'running')[]): Expression<SqlBool>[] {
   if (wanted.length === 0) return [sql<boolean>`1 = 0`];
   const matches = eb('status', 'in', wanted);
-  // In the words of the partial index, without which neither database may use it.
-  return wanted.includes('succeeded') ? [matches] : [notSucceeded(eb), matches];
+  // In the words of the partial index, without which no database may use it.
+  return wanted.includes('succeeded') ? [matches] : [eb('status', '<>', sql.lit('succeeded')), matches];
 }
 
-/** What the index by status covers. */
-export function notSucceeded(eb: Builder): Expression<SqlBool> {
-  return eb('status', '<>', sql.lit('succeeded'));
+function timeConditions(eb: Builder, { since, until }: HistoryQuery): Expression<SqlBool>[] {
+  return [
+    ...(since === undefined ? [] : [eb('created_at', '>=', Math.ceil(since))]),
+    ...(until === undefined ? [] : [eb('created_at', '<', Math.ceil(until))]),
+  ];
 }
 
 function textCondition(text: string): Expression<SqlBool> {

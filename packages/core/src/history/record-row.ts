@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { CapturedOutput, CommandEnd, CommandRecord, CommandStart } from './command-record.js';
-import type { CommandsTable, EndDetails, OutputDetails, StartDetails } from './history-schema.js';
+import type { CommandColumns, EndDetails, OutputDetails, StartDetails } from './history-schema.js';
 import { foldedText, storedText } from './stored-text.js';
 
-export type CommandRow = Selectable<CommandsTable>;
+export type CommandRow = Selectable<CommandColumns>;
 
 /** The columns of a start, in the order of {@link startValues}. */
 export const startColumns = [
@@ -17,11 +17,10 @@ export const startColumns = [
   'command_folded',
   'intent_folded',
   'start_details',
-] as const satisfies readonly (keyof CommandsTable)[];
+] as const satisfies readonly (keyof CommandColumns)[];
 
 /** The columns of an end, in the order of {@link endValues}. */
 export const endColumns = [
-  'instance',
   'status',
   'end_details',
   'stdout_file',
@@ -29,7 +28,16 @@ export const endColumns = [
   'spool_bytes',
   'stdout',
   'stderr',
-] as const satisfies readonly (keyof CommandsTable)[];
+] as const satisfies readonly (keyof CommandColumns)[];
+
+/** All columns of a record. */
+export const recordColumns = [...startColumns, ...endColumns];
+
+/** For `on conflict do update`: the end of the row that was to be inserted. */
+export function endAsGiven(): Record<(typeof endColumns)[number], RawBuilder<never>> {
+  const given = endColumns.map((column) => [column, sql.ref(`excluded.${column}`)] as const);
+  return Object.fromEntries(given) as Record<(typeof endColumns)[number], RawBuilder<never>>;
+}
 
 /** What a database is given for a start: JSON as text already, because these queries are compiled once. */
 export function startValues(start: CommandStart): readonly unknown[] {
@@ -52,14 +60,22 @@ export function startValues(start: CommandStart): readonly unknown[] {
 
 /** What a database is given for an end. `spoolBytes` is the size of its files together. */
 export function endValues(end: CommandEnd, spoolBytes: number): readonly unknown[] {
-  const { status, stdout, stderr, ...rest } = end;
+  const { status, stage, executed, exitCode, signal, startedAt, endedAt, timings, stdout, stderr, error, result } = end;
   const details: EndDetails = {
-    ...rest,
-    ...(stdout.bytes === 0 ? {} : { stdout: outputDetails(stdout) }),
-    ...(stderr.bytes === 0 ? {} : { stderr: outputDetails(stderr) }),
+    stage,
+    executed,
+    exitCode,
+    signal,
+    startedAt,
+    endedAt,
+    timings,
+    error,
+    result,
+    // JSON leaves out what is undefined.
+    stdout: stdout.bytes === 0 ? undefined : outputDetails(stdout),
+    stderr: stderr.bytes === 0 ? undefined : outputDetails(stderr),
   };
   return [
-    null,
     status,
     JSON.stringify(details),
     stdout.file ?? null,

@@ -1,8 +1,10 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Clock } from '../clock/clock.js';
 import { OpsError } from '../errors/ops-error.js';
+import { filesOf, positionAt } from './both-tables.js';
 import type { HistoryErrorCode, RetentionPolicy } from './history.js';
 import type { HistorySchema } from './history-schema.js';
+import type { CommandRow } from './record-row.js';
 import type { Spool } from './spool.js';
 
 /** Rows removed in one statement: the database is free for others in between. */
@@ -13,11 +15,7 @@ export interface Pruned {
   readonly spoolBytes: number;
 }
 
-interface RemovedRow {
-  readonly stdout_file: string | null;
-  readonly stderr_file: string | null;
-  readonly spool_bytes: number;
-}
+type RemovedRow = Pick<CommandRow, 'stdout_file' | 'stderr_file' | 'spool_bytes'>;
 
 /** @throws OpsError `invalid-retention` */
 export function checkRetention(policy: RetentionPolicy): void {
@@ -33,7 +31,7 @@ export function checkRetention(policy: RetentionPolicy): void {
 }
 
 /**
- * Removes what is past a limit, oldest first, running commands never. Rows go before their files: what a crash leaves
+ * Removes what is past a limit, oldest first; what is in the journal (running commands) never. Rows go before their files: what a crash leaves
  * in between is a file without a row, which the next sweep takes, never a row that names a file in vain.
  *
  * Too much spooled output costs the oldest commands their files, not their records.
@@ -62,7 +60,7 @@ export async function applyRetention(
     await deleteAll((eb) => eb('created_at', '<', oldest));
   }
   if (policy.maxCommands !== undefined) {
-    const first = await firstBeyond(db, Math.floor(policy.maxCommands));
+    const first = await positionAt(db, Math.floor(policy.maxCommands));
     if (first !== undefined) {
       await deleteAll(() => sql<boolean>`(created_at, id) <= (${first.created_at}, ${first.id})`);
     }
@@ -77,41 +75,16 @@ export async function applyRetention(
   return { commands, spoolBytes };
 }
 
-/** The names in the rows. */
-export function filesOf(rows: readonly Pick<RemovedRow, 'stdout_file' | 'stderr_file'>[]): string[] {
-  return rows.flatMap((row) => [row.stdout_file, row.stderr_file]).filter((file) => file !== null);
-}
-
 type Condition = (eb: ExpressionBuilder<HistorySchema, 'history_commands'>) => Expression<SqlBool>;
 
 function deleteSome(db: Kysely<HistorySchema>, condition: Condition): Promise<RemovedRow[]> {
   return db
     .deleteFrom('history_commands')
     .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('history_commands')
-        .select('id')
-        .where('status', '<>', 'running')
-        .where(condition)
-        .orderBy('created_at')
-        .orderBy('id')
-        .limit(batch),
+      eb.selectFrom('history_commands').select('id').where(condition).orderBy('created_at').orderBy('id').limit(batch),
     )
     .returning(['stdout_file', 'stderr_file', 'spool_bytes'])
     .execute();
-}
-
-/** The newest record that is one too many. */
-async function firstBeyond(db: Kysely<HistorySchema>, count: number) {
-  const rows = await db
-    .selectFrom('history_commands')
-    .select(['created_at', 'id'])
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .offset(count)
-    .execute();
-  return rows[0];
 }
 
 /** Takes their files from the oldest commands whose output is past `maxBytes`, counted from the newest. */

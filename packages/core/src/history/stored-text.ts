@@ -1,8 +1,12 @@
+/** NUL, or half of a pair; whole pairs are sorted out behind it. */
+const suspicious = /[\0\ud800-\udfff]/;
+
 /**
  * Text as every database takes it: NUL becomes its picture U+2400 (a command with a NUL never runs, but its refusal is
  * recorded), half a surrogate pair becomes U+FFFD.
  */
 export function storedText(text: string): string {
+  if (!suspicious.test(text)) return text;
   // With the `u` flag a surrogate matches only where its other half is missing.
   return text.replaceAll('\0', '\u2400').replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }

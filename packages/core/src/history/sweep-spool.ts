@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import { recordedFiles } from './both-tables.js';
 import type { HistorySchema } from './history-schema.js';
 import type { Instances } from './instances.js';
-import { filesOf } from './retention.js';
 import type { Spool } from './spool.js';
 
 export interface SweepParts {
@@ -34,13 +34,4 @@ export async function sweepSpool(
     await spool.remove(found);
   }
   for (const folder of swept) if (folder !== own) await spool.removeFolder(folder);
-}
-
-async function recordedFiles(db: Kysely<HistorySchema>): Promise<string[]> {
-  const rows = await db
-    .selectFrom('history_commands')
-    .select(['stdout_file', 'stderr_file'])
-    .where((eb) => eb('spool_bytes', '>', eb.lit(0)))
-    .execute();
-  return filesOf(rows);
 }
