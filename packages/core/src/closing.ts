@@ -1,6 +1,9 @@
 import { OpsError } from './errors/ops-error.js';
 import type { Logger } from './logger/logger.js';
 
+/** Codes of the errors that come from the life of a pilot, beside those of its parts. */
+export type PilotErrorCode = 'pilot-closed' | 'close-failed' | 'invalid-option';
+
 /** How a pilot ends. */
 export interface Closing {
   /** Registers what to close; the last one registered is closed first. */
@@ -18,7 +21,7 @@ export function closing(controller: AbortController, logger: Logger): Closing {
   let closed: Promise<void> | undefined;
 
   const closeAll = async (): Promise<void> => {
-    controller.abort(new OpsError('pilot-closed', 'The pilot was closed.'));
+    controller.abort(new OpsError<PilotErrorCode>('pilot-closed', 'The pilot was closed.'));
     await Promise.allSettled(underWay);
     const failures: unknown[] = [];
     for (const { name, close } of closers.reverse()) {
@@ -31,10 +34,11 @@ export function closing(controller: AbortController, logger: Logger): Closing {
     }
     if (failures.length === 0) return;
     const messages = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
-    throw new OpsError('close-failed', `The pilot closed, but not everything did so cleanly: ${messages.join('; ')}`, {
-      details: { failures: failures.length },
-      cause: failures[0],
-    });
+    throw new OpsError<PilotErrorCode>(
+      'close-failed',
+      `The pilot closed, but not everything did so cleanly: ${messages.join('; ')} Look into the log; nothing needs to be closed again.`,
+      { details: { failures: failures.length }, cause: failures[0] },
+    );
   };
 
   return {

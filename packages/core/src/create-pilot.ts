@@ -1,6 +1,8 @@
 import { userInfo } from 'node:os';
+import { checkOptions } from './check-options.js';
 import { systemClock } from './clock/clock.js';
 import { closing } from './closing.js';
+import { OpsError } from './errors/ops-error.js';
 import { createEventBus } from './events/create-event-bus.js';
 import { localExecutor } from './executor/local-executor.js';
 import { createHistory } from './history/create-history.js';
@@ -13,8 +15,10 @@ import { createApprovalStore } from './pipeline/approval-store.js';
 import { createApprovals } from './pipeline/approvals.js';
 import type { CoreEvents } from './pipeline/core-events.js';
 import type { PipelineParts } from './pipeline/parts.js';
-import { createPipeline } from './pipeline/pipeline.js';
-import { composePlugins, type NamedHooks } from './plugin/compose.js';
+import { createPipeline, type Pipeline } from './pipeline/pipeline.js';
+import { redactedEvents } from './pipeline/redacted-events.js';
+import type { RequestErrorCode, Run } from './pipeline/request.js';
+import { composePlugins } from './plugin/compose.js';
 import type { OpsContext } from './plugin/context.js';
 import { systemRandom } from './random/random.js';
 import { redactingLogger } from './secrets/redacting-logger.js';
@@ -25,7 +29,12 @@ import { openTelemetryTracer } from './telemetry/open-telemetry-tracer.js';
 const defaultApprovalLifetime = 15 * 60_000;
 
 function actorOf(actor: Actor | string | undefined): Actor {
-  if (typeof actor === 'object') return Object.freeze({ ...actor });
+  if (typeof actor === 'object') {
+    return Object.freeze({
+      ...actor,
+      ...(actor.roles === undefined ? {} : { roles: Object.freeze([...actor.roles]) }),
+    });
+  }
   if (actor !== undefined) return Object.freeze({ id: actor });
   try {
     return Object.freeze({ id: userInfo().username });
@@ -35,20 +44,27 @@ function actorOf(actor: Actor | string | undefined): Actor {
   }
 }
 
+function notReady(): OpsError<RequestErrorCode> {
+  const message = 'The pilot is not ready: a plugin may run commands once setup() has returned, not within it.';
+  return new OpsError('pilot-not-ready', message);
+}
+
 /** Opens everything a pilot needs, each thing registered for closing as soon as it is open. */
 export async function createPilot(
   options: PilotOptions,
 ): Promise<PilotCore & { readonly apis: Readonly<Record<string, object>> }> {
   const { clock = systemClock, random = systemRandom, approvalLifetime = defaultApprovalLifetime } = options;
+  checkOptions(options);
   const redactor = createRedactor();
   const logger = redactingLogger(options.logger ?? silentLogger, redactor);
   const controller = new AbortController();
   const close = closing(controller, logger);
   try {
-    const events = createEventBus<CoreEvents>({ clock, random, logger });
-    close.last('event bus', () => events.close());
+    const bus = createEventBus<CoreEvents>({ clock, random, logger });
+    close.last('event bus', () => bus.close());
+    const events = redactedEvents(bus, redactor);
     const executor = options.executor ?? localExecutor();
-    const storage = options.storage ?? (await defaultStorage());
+    const storage = options.storage ?? defaultStorage();
     close.last('storage', () => storage.close());
     close.last('executor', () => executor.close());
     const hosts = createHosts(executor, options.hosts);
@@ -61,9 +77,8 @@ export async function createPilot(
     const bridge = await options.bridge?.connect(events);
     if (bridge !== undefined) close.last('bridge', () => bridge.close());
 
-    const approvals = createApprovalStore(storage, clock, random);
-    const hooks: NamedHooks[] = [];
-    const parts: PipelineParts = {
+    const approvals = createApprovalStore(storage, clock, random, redactor);
+    const parts: Omit<PipelineParts, 'hooks'> = {
       clock,
       random,
       logger,
@@ -80,11 +95,14 @@ export async function createPilot(
       timeouts: options.timeouts ?? {},
       actor: actorOf(options.actor),
       signal: controller.signal,
-      hooks,
     };
-    const pipeline = createPipeline(parts);
-    const run = close.tracked(pipeline.run);
-    const context: OpsContext = {
+    let pipeline: Pipeline | undefined;
+    const run = close.tracked(async (request: Parameters<Run>[0]) => {
+      // Before every plugin is there, not every gate is.
+      if (pipeline === undefined) throw notReady();
+      return pipeline.run(request);
+    });
+    const context: OpsContext = Object.freeze({
       storage,
       events,
       history,
@@ -95,10 +113,10 @@ export async function createPilot(
       signal: controller.signal,
       run,
       model: options.model,
-    };
-    const { apis, hooks: composed, dispose } = await composePlugins(options.plugins ?? [], context, logger);
-    hooks.push(...composed);
+    });
+    const { apis, hooks, dispose } = await composePlugins(options.plugins ?? [], context, logger);
     close.last('plugins', dispose);
+    pipeline = createPipeline({ ...parts, hooks });
     return {
       apis,
       run,

@@ -1,4 +1,5 @@
 export { type Clock, systemClock } from './clock/clock.js';
+export type { PilotErrorCode } from './closing.js';
 export { OpsError, type OpsErrorOptions } from './errors/ops-error.js';
 export type { BridgeConnection, BridgedBus, BridgeErrorCode, BusBridge } from './events/bus-bridge.js';
 export { type CloudEvent, toCloudEvent } from './events/cloud-event.js';
@@ -56,7 +57,7 @@ export type {
 } from './history/command-record.js';
 export { stages } from './history/command-record.js';
 export type { History, HistoryErrorCode, HistoryQuery, RetentionPolicy } from './history/history.js';
-export type { Hosts } from './hosts/hosts.js';
+export type { HostErrorCode, Hosts } from './hosts/hosts.js';
 export { type Logger, type LogMethod, silentLogger } from './logger/logger.js';
 export type { LanguageModel, ModelAnswer, ModelMessage, ModelRequest, ModelSchema } from './model/language-model.js';
 export { OpsPilot } from './opspilot.js';

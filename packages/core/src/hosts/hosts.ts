@@ -14,3 +14,5 @@ export interface Hosts {
    */
   start(name: string, command: string, options?: ExecutionOptions): Promise<Execution>;
 }
+
+export type HostErrorCode = 'invalid-host' | 'duplicate-host' | 'unknown-host';

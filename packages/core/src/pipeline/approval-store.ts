@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.js';
 import { OpsError } from '../errors/ops-error.js';
 import { newId } from '../random/new-id.js';
 import type { Random } from '../random/random.js';
+import type { Redactor } from '../secrets/redactor.js';
 import type { Migration } from '../storage/migration.js';
 import type { StorageAdapter } from '../storage/storage-adapter.js';
 import type { Approval, ApprovalErrorCode } from './approval.js';
@@ -58,7 +59,12 @@ function fail(code: ApprovalErrorCode, message: string, approval: string): never
 }
 
 /** Opens its table when the first approval is needed: most commands need none. */
-export function createApprovalStore(storage: StorageAdapter, clock: Clock, random: Random): ApprovalStore {
+export function createApprovalStore(
+  storage: StorageAdapter,
+  clock: Clock,
+  random: Random,
+  redactor: Redactor,
+): ApprovalStore {
   let opened: Promise<Kysely<ApprovalTables>> | undefined;
   const open = (): Promise<Kysely<ApprovalTables>> => {
     opened ??= storage.open<ApprovalTables>('approvals', migrations).catch((error: unknown) => {
@@ -82,12 +88,14 @@ export function createApprovalStore(storage: StorageAdapter, clock: Clock, rando
     if (row.used_at !== null) fail('approval-used', 'The approval was used already; ask for a new one.', id);
     if (row.expires_at <= clock.now()) fail('approval-expired', 'The approval has expired; ask for a new one.', id);
     const { binding, issued_by: by, reason, issued_at: issuedAt, expires_at: expiresAt } = row;
-    return { id, binding, by, issuedAt, expiresAt, ...(reason === null ? {} : { reason }) };
+    return Object.freeze({ id, binding, by, issuedAt, expiresAt, ...(reason === null ? {} : { reason }) });
   };
 
   return {
     find,
-    issue: async (subject, by, reason, expiresAt) => {
+    issue: async (subject, givenBy, givenReason, expiresAt) => {
+      const by = redactor.text(givenBy);
+      const reason = givenReason === undefined ? undefined : redactor.text(givenReason);
       const db = await open();
       const id = newId(clock, random);
       const binding = bindingOf(subject, expiresAt);
@@ -105,7 +113,7 @@ export function createApprovalStore(storage: StorageAdapter, clock: Clock, rando
           used_for: null,
         })
         .execute();
-      return { id, binding, by, issuedAt, expiresAt, ...(reason === undefined ? {} : { reason }) };
+      return Object.freeze({ id, binding, by, issuedAt, expiresAt, ...(reason === undefined ? {} : { reason }) });
     },
     consume: async (id, subject, commandId) => {
       await find(id, subject);

@@ -1,6 +1,7 @@
 import { OpsError } from '../errors/ops-error.js';
 import type { HistoryErrorCode } from '../history/history.js';
-import { messageOf } from './ask-hooks.js';
+import { abortable } from './abortable.js';
+import { reportFailure } from './ask-hooks.js';
 import type { Outcome } from './outcome.js';
 import { outcomeOf } from './outcome-of.js';
 import type { PipelineParts } from './parts.js';
@@ -19,19 +20,36 @@ async function write(passage: Passage, outcome: Outcome, parts: PipelineParts): 
   }
 }
 
+/** Milliseconds that a closing pilot waits for plugins to take note of an outcome. */
+const closingPatience = 5_000;
+
+/** Aborts once the pilot has been closing for so long that nobody waits any more, or `done` says that all is well. */
+function patience({ clock, signal }: PipelineParts, done: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const give = (): void => {
+    const late = (): void => controller.abort(new Error(`It took longer than ${closingPatience} ms of the closing.`));
+    clock.sleep(closingPatience, done).then(late, () => {});
+  };
+  if (signal.aborted) give();
+  else signal.addEventListener('abort', give, { once: true, signal: done });
+  return controller.signal;
+}
+
 async function tellPlugins(passage: Passage, outcome: Outcome, parts: PipelineParts): Promise<void> {
   const told = parts.hooks.filter(({ hooks }) => hooks.record !== undefined);
   if (told.length === 0) return;
-  const record = { ...commandStart(passage, parts), end: commandEnd(outcome) };
+  const record = Object.freeze({ ...commandStart(passage, parts), end: Object.freeze(commandEnd(outcome)) });
+  const done = new AbortController();
+  const waiting = patience(parts, done.signal);
   const tellOne = async ({ plugin, hooks }: (typeof told)[number]): Promise<void> => {
     try {
-      await hooks.record?.(record, outcome);
+      await abortable(waiting, hooks.record?.(record, outcome));
     } catch (error) {
-      parts.logger.error({ err: error, plugin, hook: 'record' }, 'a plugin failed');
-      parts.events.emit('plugin.failed', { plugin, hook: 'record', message: parts.redactor.text(messageOf(error)) });
+      reportFailure(parts, plugin, 'record', error);
     }
   };
   await Promise.all(told.map(tellOne));
+  done.abort();
 }
 
 /** The last stage: writes the outcome down and tells of it. Neither a full disk nor a plugin changes the outcome. */

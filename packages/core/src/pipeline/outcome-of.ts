@@ -6,7 +6,7 @@ import type { Passage } from './passage.js';
 import { allowed } from './verdict.js';
 
 /** The same error with secrets taken out of its message and details; its cause, which nobody can vouch for, is left behind. */
-function withoutSecrets(error: OpsError, redactor: Redactor): OpsError {
+export function withoutSecrets(error: OpsError, redactor: Redactor): OpsError {
   return new OpsError(error.code, redactor.text(error.message), { details: redactor.value(error.details) });
 }
 
@@ -30,7 +30,7 @@ export function outcomeOf(passage: Passage, { clock, executor, redactor }: Pipel
     stderr: passage.stderr,
     verdict: redactor.value(draft.verdict ?? allowed),
     ...(draft.risk === undefined ? {} : { risk: redactor.value(draft.risk) }),
-    ...(approval === undefined ? {} : { approval }),
+    ...(approval === undefined ? {} : { approval: redactor.value(approval) }),
     recoveryPoints,
     ...(recoveryPoint === undefined ? {} : { recoveryPoint }),
     verifications: redactor.value(passage.verifications),

@@ -18,7 +18,7 @@ export interface Ending {
 
 /** How far one command has come down the path. Immutable: each stage gives what it adds. */
 export interface Passage {
-  /** The request as it came, with what a draft must not hold. */
+  /** The request as it was when it came, with what a draft must not hold. */
   readonly options: RequestOptions;
   /** Variables for the command, secrets among them. */
   readonly variables: Variables;
@@ -48,6 +48,8 @@ export type StageWork = (passage: Passage, stage: StageContext, parts: PipelineP
 
 const emptyOutput: CapturedOutput = Object.freeze({ text: '', bytes: 0, truncated: false });
 
+const none: readonly never[] = Object.freeze([]);
+
 /** A passage at its beginning. */
 export function beginPassage(
   options: RequestOptions,
@@ -55,6 +57,7 @@ export function beginPassage(
   reference: CommandReference,
   draft: CommandDraft,
   checks: readonly CommandDraft[],
+  timings: Passage['timings'],
 ): Passage {
   return {
     options,
@@ -62,15 +65,15 @@ export function beginPassage(
     reference,
     draft,
     checks,
-    recoveryPoints: [],
+    recoveryPoints: none,
     executed: 'no',
     exitCode: null,
     signal: null,
     startedAt: null,
     stdout: emptyOutput,
     stderr: emptyOutput,
-    verifications: [],
-    recoveries: [],
-    timings: {},
+    verifications: none,
+    recoveries: none,
+    timings,
   };
 }

@@ -1,9 +1,10 @@
 import { stages } from '../history/command-record.js';
 import { askInTurn, messageOf } from './ask-hooks.js';
+import { readPreviews } from './hook-answers.js';
 import type { StageContext } from './hooks.js';
 import type { PipelineParts } from './parts.js';
 import type { Passage } from './passage.js';
-import type { StagePreview } from './plan.js';
+import type { Plan, StagePreview } from './plan.js';
 import { allowed } from './verdict.js';
 
 function plural(count: number, noun: string): string {
@@ -47,23 +48,29 @@ function ahead({ draft, reference, options }: Passage, parts: PipelineParts): re
   ];
 }
 
-/** What every stage found or would do, in the order of the path. */
-export async function previewStages(
-  passage: Passage,
+async function askPlugins(
+  { draft }: Passage,
   stage: StageContext,
   parts: PipelineParts,
 ): Promise<readonly StagePreview[]> {
-  const core = [...judged(passage), ...ahead(passage, parts)].map((preview) => ({ ...preview, source: 'core' }));
-  const plugins: StagePreview[] = [];
-  type Answer = readonly Omit<StagePreview, 'source'>[];
-  for await (const answer of askInTurn<Answer>(parts, 'preview', stage, (hooks) =>
-    hooks.preview?.(passage.draft, stage),
-  )) {
-    const source = answer.plugin;
-    if ('value' in answer) plugins.push(...answer.value.map((preview) => ({ ...preview, source })));
-    else plugins.push({ stage: 'prepare', source, summary: `cannot say: ${messageOf(answer.error)}` });
+  const previews: StagePreview[] = [];
+  const answers = askInTurn(parts, stage, {
+    hook: 'preview',
+    call: (hooks) => hooks.preview?.(draft, stage),
+    read: readPreviews,
+  });
+  for await (const answer of answers) {
+    if ('value' in answer) previews.push(...answer.value);
+    else previews.push({ stage: 'prepare', source: answer.plugin, summary: `cannot say: ${messageOf(answer.error)}` });
   }
-  return [...core, ...plugins]
-    .map((preview) => ({ ...preview, summary: parts.redactor.text(preview.summary) }))
-    .sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
+  return previews;
+}
+
+/** What every stage found or would do, in the order of the path, secrets taken out. */
+export async function planOf(passage: Passage, stage: StageContext, parts: PipelineParts): Promise<Plan> {
+  const core = [...judged(passage), ...ahead(passage, parts)].map((preview) => ({ ...preview, source: 'core' }));
+  const all = [...core, ...(await askPlugins(passage, stage, parts))];
+  const ordered = all.sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
+  const { draft } = passage;
+  return parts.redactor.value({ draft, verdict: draft.verdict ?? allowed, stages: ordered });
 }

@@ -55,4 +55,5 @@ export type RequestErrorCode =
   | 'no-proposal'
   | 'proposal-failed'
   | 'proposal-cancelled'
+  | 'pilot-not-ready'
   | 'pilot-closed';

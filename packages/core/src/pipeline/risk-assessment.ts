@@ -17,8 +17,8 @@ export interface RiskAssessment {
 export function foldRisks(risks: readonly RiskAssessment[]): RiskAssessment | undefined {
   if (risks.length === 0) return undefined;
   const clamp = (score: number): number => (score >= 0 && score <= 1 ? score : 1);
-  return {
+  return Object.freeze({
     score: Math.max(...risks.map((risk) => clamp(risk.score))),
-    reasons: risks.flatMap((risk) => risk.reasons),
-  };
+    reasons: Object.freeze(risks.flatMap((risk) => risk.reasons)),
+  });
 }

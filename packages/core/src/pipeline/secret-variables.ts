@@ -1,12 +1,13 @@
 import { OpsError } from '../errors/ops-error.js';
 import type { Redactor } from '../secrets/redactor.js';
-import type { SecretErrorCode } from '../secrets/secrets-provider.js';
+import type { SecretErrorCode, SecretsProvider } from '../secrets/secrets-provider.js';
+import { abortable } from './abortable.js';
 import type { OutcomeErrorCode } from './outcome.js';
 import type { PipelineParts } from './parts.js';
 import type { RequestOptions } from './request.js';
 
 /** Names whose values are hidden although nobody said that they are secrets. */
-const telling = /passw|passphrase|secret|token|credential|api_?key|private_?key|access_?key/i;
+const telling = /passw|passphrase|pass$|_pwd$|secret|token|credential|authorization|cookie|api_?key|_key$/i;
 
 /** A value too short to be told from ordinary text stays visible: hiding every `on` would shred the output. */
 function hideIfPossible(redactor: Redactor, value: string, label: string): (() => void) | undefined {
@@ -24,6 +25,31 @@ export interface Variables {
   forget(): void;
 }
 
+function unavailable(variable: string, name: string, why: string, cause?: unknown): OpsError<OutcomeErrorCode> {
+  const message = `The secret "${name}" for the variable ${variable} is not to be had: ${why}. The command was not run.`;
+  return new OpsError('secret-unavailable', message, { details: { secret: name, variable }, cause });
+}
+
+async function fetchSecret(
+  variable: string,
+  name: string,
+  signal: AbortSignal,
+  provider: SecretsProvider | undefined,
+): Promise<string> {
+  if (provider === undefined) throw unavailable(variable, name, 'no secrets provider was passed to OpsPilot.create');
+  let value: unknown;
+  try {
+    value = await abortable(signal, provider.get(name, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw OpsError.is(error) ? error : unavailable(variable, name, 'the provider failed', error);
+  }
+  if (value === undefined || value === null) throw unavailable(variable, name, 'the provider has none');
+  if (typeof value !== 'string' || value.includes('\0'))
+    throw unavailable(variable, name, 'its value is no text without NUL');
+  return value;
+}
+
 /**
  * Fetches the secrets that a request names and hides them from everything shown from now on; hides variables with
  * telling names and the password of `become` while the command lasts.
@@ -35,31 +61,24 @@ export async function secretVariables(
   signal: AbortSignal,
   { redactor, secrets }: PipelineParts,
 ): Promise<Variables> {
-  const hidden = Object.entries(options.env ?? {})
-    .filter(([name]) => telling.test(name))
-    .map(([name, value]) => hideIfPossible(redactor, value, name));
-  const password = options.become?.password;
-  if (password !== undefined) hidden.push(hideIfPossible(redactor, password, 'become'));
-
-  const values: Record<string, string> = { ...options.env };
-  for (const [variable, name] of Object.entries(options.secrets ?? {})) {
-    const value = await secrets?.get(name, signal);
-    if (value === undefined) {
-      const where =
-        secrets === undefined ? 'no secrets provider was passed to OpsPilot.create' : 'the provider has none';
-      throw new OpsError<OutcomeErrorCode>(
-        'secret-unavailable',
-        `The secret "${name}" for the variable ${variable} is not to be had: ${where}. The command was not run.`,
-        { details: { secret: name, variable } },
-      );
-    }
-    redactor.add(value, name);
-    values[variable] = value;
-  }
-  return {
-    values,
-    forget: () => {
-      for (const forget of hidden) forget?.();
-    },
+  const hidden: ((() => void) | undefined)[] = [];
+  const forget = (): void => {
+    for (const takeBack of hidden.splice(0)) takeBack?.();
   };
+  const { env = {}, become, secrets: wanted = {} } = options;
+  try {
+    for (const [name, value] of Object.entries(env)) {
+      if (telling.test(name)) hidden.push(hideIfPossible(redactor, value, name));
+    }
+    if (become?.password !== undefined) hidden.push(hideIfPossible(redactor, become.password, 'become'));
+    const values: Record<string, string> = { ...env };
+    for (const [variable, name] of Object.entries(wanted)) {
+      values[variable] = await fetchSecret(variable, name, signal, secrets);
+      redactor.add(values[variable], name);
+    }
+    return { values: Object.freeze(values), forget };
+  } catch (error) {
+    forget();
+    throw error;
+  }
 }

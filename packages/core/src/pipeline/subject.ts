@@ -36,6 +36,8 @@ export function subjectOf(
       sorted(options.env),
       sorted(options.secrets),
       options.become?.user ?? null,
+      // Many a program behaves differently at a terminal.
+      options.pty !== undefined,
       stdinDigest(options.stdin),
       options.successExitCodes ?? [0],
     ]),

@@ -41,5 +41,5 @@ export const allowed: Verdict = Object.freeze({ decision: 'allow', findings: Obj
 export function foldVerdicts(verdicts: readonly Verdict[]): Verdict {
   const findings = verdicts.flatMap((verdict) => verdict.findings);
   const all = [...verdicts, ...findings].map((judgement) => judgement.decision);
-  return { decision: all.reduce(strictest, 'allow'), findings };
+  return Object.freeze({ decision: all.reduce(strictest, 'allow'), findings: Object.freeze(findings) });
 }

@@ -42,14 +42,38 @@ async function disposeAll(setUps: readonly SetUp[]): Promise<readonly OpsError[]
   return failures;
 }
 
+/** A record rather than a list: the compiler then checks that none is forgotten. */
+const hookNames: Readonly<Record<keyof CommandHooks, true>> = {
+  propose: true,
+  analyse: true,
+  assess: true,
+  gate: true,
+  approve: true,
+  prepare: true,
+  verify: true,
+  recover: true,
+  record: true,
+  preview: true,
+};
+
+/** A gate under a name that nobody calls would be an open one. */
+function checkInstance({ api, hooks = {} }: Partial<PluginInstance<object>>): void {
+  if ((typeof api !== 'object' && typeof api !== 'function') || api === null) {
+    throw new TypeError('setup() must return an object with an api.');
+  }
+  for (const [name, hook] of Object.entries(hooks)) {
+    if (!Object.hasOwn(hookNames, name)) {
+      throw new TypeError(`there is no hook "${name}"; the hooks are ${Object.keys(hookNames).join(', ')}.`);
+    }
+    if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`the hook "${name}" must be a function.`);
+  }
+}
+
 async function setUp(plugin: AnyPlugin, context: OpsContext, apis: Readonly<Record<string, object>>): Promise<SetUp> {
   const required = Object.fromEntries(((plugin.requires ?? []) as readonly string[]).map((id) => [id, apis[id] ?? {}]));
   const logger = context.logger.child({ plugin: plugin.id });
-  const instance = (await plugin.setup({ ...context, logger }, required)) as PluginInstance<object> | undefined;
-  if (typeof instance?.api !== 'object' || instance.api === null) {
-    throw new TypeError('setup() must return an object with an api');
-  }
-  return { id: plugin.id as string, instance };
+  const instance: unknown = await plugin.setup(Object.freeze({ ...context, logger }), Object.freeze(required));
+  return { id: plugin.id as string, instance: (instance ?? {}) as PluginInstance<object> };
 }
 
 /**
@@ -76,7 +100,9 @@ export async function composePlugins(
   for (const plugin of orderPlugins(plugins)) {
     try {
       const added = await setUp(plugin, context, apis);
+      // Before the check: what a wrong instance holds open is disposed with the others.
       done.push(added);
+      checkInstance(added.instance);
       apis[added.id] = added.instance.api;
     } catch (cause) {
       await disposeDone();

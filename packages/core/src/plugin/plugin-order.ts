@@ -24,11 +24,11 @@ function fail(code: PluginErrorCode, message: string, plugin: string): never {
 }
 
 function checkId(plugin: AnyPlugin, seen: ReadonlyMap<string, AnyPlugin>): void {
-  const id: unknown = plugin.id;
+  const id: unknown = plugin?.id;
   if (typeof id !== 'string' || !idPattern.test(id) || typeof plugin.setup !== 'function') {
     fail(
       'invalid-plugin',
-      `A plugin needs an id of letters and digits and a setup function; got id ${JSON.stringify(id)}.`,
+      `A plugin has an id of letters and digits, beginning with a lower-case letter, and a setup function; got ${id === undefined ? 'no id; was the function that makes the plugin passed without being called?' : `the id ${JSON.stringify(id)}.`}`,
       String(id),
     );
   }

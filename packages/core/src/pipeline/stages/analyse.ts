@@ -1,6 +1,7 @@
 import type { AnalysisProblem, CommandAnalysis } from '../../shell/command-analysis.js';
 import { askAll, messageOf } from '../ask-hooks.js';
 import type { CommandDraft } from '../command-draft.js';
+import { readAnalysis } from '../hook-answers.js';
 import type { StageWork } from '../passage.js';
 
 /** Joins analyses in order; the first one's template stands for all. Undefined when nobody analysed. */
@@ -9,30 +10,30 @@ export function foldAnalyses(
   failures: readonly AnalysisProblem[],
 ): CommandAnalysis | undefined {
   if (analyses.length === 0 && failures.length === 0) return undefined;
-  return {
-    commands: analyses.flatMap((analysis) => analysis.commands),
-    effects: analyses.flatMap((analysis) => analysis.effects),
+  return Object.freeze({
+    commands: Object.freeze(analyses.flatMap((analysis) => analysis.commands)),
+    effects: Object.freeze(analyses.flatMap((analysis) => analysis.effects)),
     template: analyses[0]?.template ?? '',
-    problems: [...analyses.flatMap((analysis) => analysis.problems), ...failures],
-  };
+    problems: Object.freeze([...analyses.flatMap((analysis) => analysis.problems), ...failures]),
+  });
+}
+
+function analysisFailed(plugin: string, error: unknown): AnalysisProblem {
+  const message = `The analysis of ${plugin} failed: ${messageOf(error)}`;
+  return Object.freeze({ code: 'analysis-failed', message });
 }
 
 /** Finds out what the command, and each of its verification commands, would do. */
 export const analyse: StageWork = async (passage, stage, parts) => {
   const analysed = async (draft: CommandDraft): Promise<CommandDraft> => {
-    const answers = await askAll<CommandAnalysis>(parts, 'analyse', stage, (hooks) => hooks.analyse?.(draft, stage));
+    const answers = await askAll(parts, stage, {
+      hook: 'analyse',
+      call: (hooks) => hooks.analyse?.(draft, stage),
+      read: readAnalysis,
+    });
     const analysis = foldAnalyses(
       answers.flatMap((answer) => ('value' in answer ? [answer.value] : [])),
-      answers.flatMap((answer) =>
-        'error' in answer
-          ? [
-              {
-                code: 'analysis-failed',
-                message: `The analysis of ${answer.plugin} failed: ${messageOf(answer.error)}`,
-              },
-            ]
-          : [],
-      ),
+      answers.flatMap((answer) => ('error' in answer ? [analysisFailed(answer.plugin, answer.error)] : [])),
     );
     return analysis === undefined ? draft : Object.freeze({ ...draft, analysis });
   };

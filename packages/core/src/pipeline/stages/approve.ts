@@ -2,6 +2,7 @@ import { OpsError } from '../../errors/ops-error.js';
 import { abortable } from '../abortable.js';
 import type { ApprovalAnswer, ApprovalErrorCode, ApprovalRequest } from '../approval.js';
 import { askInTurn, messageOf } from '../ask-hooks.js';
+import { readApproval } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
 import type { PipelineParts } from '../parts.js';
 import type { Passage, Progress, StageWork } from '../passage.js';
@@ -16,17 +17,7 @@ function refusal(code: ApprovalErrorCode, message: string, cause?: unknown): Ops
   return new OpsError<ApprovalErrorCode>(code, message, { cause });
 }
 
-async function askOption(
-  request: ApprovalRequest,
-  stage: StageContext,
-  parts: PipelineParts,
-): Promise<ApprovalAnswer | undefined> {
-  if (parts.approve === undefined) return undefined;
-  const answer = await abortable(stage.signal, parts.approve(request.draft, request.verdict, stage));
-  return typeof answer === 'boolean' ? { approved: answer, by: 'approver' } : answer;
-}
-
-/** Every approver is asked until one refuses. A thrown error counts as a refusal, so does an answer that is none. */
+/** Every approver is asked until one refuses. One that fails refuses. */
 async function collect(
   request: ApprovalRequest,
   stage: StageContext,
@@ -40,21 +31,59 @@ async function collect(
     stage.signal.throwIfAborted();
     return refusal('approval-failed', `The approver failed: ${messageOf(error)}`, error);
   }
-  if (leave !== undefined && leave.approved !== true) return leave;
-  for await (const answer of askInTurn<ApprovalAnswer>(parts, 'approve', stage, (hooks) =>
-    hooks.approve?.(request, stage),
-  )) {
+  if (leave?.approved === false) return leave;
+  const answers = askInTurn(parts, stage, {
+    hook: 'approve',
+    call: (hooks) => hooks.approve?.(request, stage),
+    read: readApproval,
+  });
+  for await (const answer of answers) {
     if ('error' in answer) {
-      return refusal(
-        'approval-failed',
-        `The approver ${answer.plugin} failed: ${messageOf(answer.error)}`,
-        answer.error,
-      );
+      const { plugin, error } = answer;
+      return refusal('approval-failed', `The approver ${plugin} failed: ${messageOf(error)}`, error);
     }
-    if (answer.value.approved !== true) return answer.value;
+    if (!answer.value.approved) return answer.value;
     leave ??= answer.value;
   }
   return leave;
+}
+
+async function askOption(
+  request: ApprovalRequest,
+  stage: StageContext,
+  parts: PipelineParts,
+): Promise<ApprovalAnswer | undefined> {
+  if (parts.approve === undefined) return undefined;
+  const answer: unknown = await abortable(stage.signal, parts.approve(request.draft, request.verdict, stage));
+  return answer === undefined || answer === null ? undefined : readApproval(answer, 'approver');
+}
+
+/** As {@link collect}, but no longer than the question holds: then its signal aborts, and no answer is taken any more. */
+async function collectInTime(
+  request: ApprovalRequest,
+  stage: StageContext,
+  parts: PipelineParts,
+): Promise<ApprovalAnswer | OpsError | undefined> {
+  const { clock } = parts;
+  const asking = new AbortController();
+  const cancel = (): void => asking.abort(stage.signal.reason);
+  stage.signal.addEventListener('abort', cancel, { once: true });
+  const expired = refusal('approval-expired', 'Nobody answered before the question expired; ask again.');
+  const expiry = clock.sleep(Math.max(0, request.expiresAt - clock.now()), asking.signal).then(
+    () => asking.abort(expired),
+    () => {},
+  );
+  try {
+    return await collect(request, { signal: asking.signal }, parts);
+  } catch (error) {
+    stage.signal.throwIfAborted();
+    return error === expired ? expired : refusal('approval-failed', messageOf(error), error);
+  } finally {
+    stage.signal.removeEventListener('abort', cancel);
+    // Ends the timer, which would keep the process alive.
+    asking.abort();
+    await expiry;
+  }
 }
 
 async function ask(
@@ -63,31 +92,25 @@ async function ask(
   stage: StageContext,
   parts: PipelineParts,
 ): Promise<Progress> {
-  const answer = await collect(request, stage, parts);
+  const answer = await collectInTime(request, stage, parts);
   if (answer === undefined) {
     const message =
       'The command needs approval and nobody is there to give it; pass an approve function to OpsPilot.create, or approve it beforehand with pilot.approvals.';
     return rejection(passage, parts, refusal('approval-missing', message));
   }
   if (answer instanceof OpsError) return rejection(passage, parts, answer);
-  if (answer.approved !== true) {
-    const why = answer.reason === undefined ? '.' : `: ${answer.reason}`;
-    return rejection(passage, parts, refusal('approval-denied', `${answer.by} refused the command${why}`), answer.by);
+  const { by, reason } = answer;
+  if (!answer.approved) {
+    const why = reason === undefined ? '.' : `: ${reason}`;
+    return rejection(passage, parts, refusal('approval-denied', `${by} refused the command${why}`), by);
   }
   if (parts.clock.now() >= request.expiresAt) {
-    return rejection(
-      passage,
-      parts,
-      refusal('approval-expired', 'The answer came after the question had expired; ask again.'),
-    );
+    const message = 'The answer came after the question had expired; ask again.';
+    return rejection(passage, parts, refusal('approval-expired', message), by);
   }
-  const approval =
-    request.given ?? (await parts.approvals.issue(passage.draft.subject, answer.by, answer.reason, request.expiresAt));
-  parts.events.emit(
-    'approval.granted',
-    { ...passage.reference, approval: approval.id, by: approval.by },
-    passage.draft.id,
-  );
+  const approval = request.given ?? (await parts.approvals.issue(passage.draft.subject, by, reason, request.expiresAt));
+  const granted = { ...passage.reference, approval: approval.id, by: approval.by };
+  parts.events.emit('approval.granted', granted, passage.draft.id);
   return { approval };
 }
 
@@ -99,9 +122,10 @@ export const approve: StageWork = async (passage, stage, parts) => {
     const given =
       options.approval === undefined ? undefined : await parts.approvals.find(options.approval, draft.subject);
     const expiresAt = given?.expiresAt ?? parts.clock.now() + parts.approvalLifetime;
-    parts.events.emit('approval.requested', { ...reference, expiresAt }, draft.id);
+    // Nobody is asked for what was given beforehand.
+    if (given === undefined) parts.events.emit('approval.requested', { ...reference, expiresAt }, draft.id);
     const request = { draft, verdict: draft.verdict, expiresAt, ...(given === undefined ? {} : { given }) };
-    return await ask(passage, request, stage, parts);
+    return await ask(passage, Object.freeze(request), stage, parts);
   } catch (error) {
     stage.signal.throwIfAborted();
     const known = OpsError.is(error) ? error : refusal('approval-failed', messageOf(error), error);

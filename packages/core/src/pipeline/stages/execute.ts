@@ -1,15 +1,12 @@
 import { OpsError } from '../../errors/ops-error.js';
 import type { Execution, ExecutionOptions, ExecutionResult } from '../../executor/executor.js';
-import type { CapturedOutput } from '../../history/command-record.js';
 import { messageOf } from '../ask-hooks.js';
+import { type Followed, follow } from '../follow.js';
 import type { StageContext } from '../hooks.js';
 import type { OutcomeErrorCode } from '../outcome.js';
-import { createOutputSink } from '../output-sink.js';
 import type { PipelineParts } from '../parts.js';
 import type { Ending, Passage, Progress, StageWork } from '../passage.js';
-import { pump } from '../pump.js';
 import { commandStart } from '../record-of.js';
-import { subjectOf } from '../subject.js';
 
 function ended(status: Ending['status'], error: OpsError): Ending {
   return { status, stage: 'execute', error };
@@ -17,13 +14,6 @@ function ended(status: Ending['status'], error: OpsError): Ending {
 
 function failure(code: OutcomeErrorCode, message: string, details: Record<string, unknown> = {}): OpsError {
   return new OpsError<OutcomeErrorCode>(code, message, { details });
-}
-
-/** What was judged and approved must be what runs. */
-function checkUnchanged({ draft, options }: Passage): void {
-  const subject = subjectOf(draft.command, draft.host, draft.actor.id, draft.verify, options);
-  if (subject === draft.subject) return;
-  throw failure('command-changed', 'The request was changed while it was being judged; it was not run. Ask again.');
 }
 
 /** The options for the host's executor. */
@@ -73,34 +63,29 @@ function lostTrack(error: unknown): Progress {
   return { executed: 'unknown', ending: ended('unknown', failure('command-unknown', message)) };
 }
 
+const startEndings: Readonly<Record<string, Ending['status']>> = {
+  'start-timed-out': 'timed-out',
+  'start-cancelled': 'cancelled',
+};
+
 /** A rejected start proves that nothing ran, provided that it is an executor speaking and not a bug in one. */
 function notStarted(error: unknown): Progress {
   if (!OpsError.is(error)) return lostTrack(error);
-  const statuses: Readonly<Record<string, Ending['status']>> = {
-    'start-timed-out': 'timed-out',
-    'start-cancelled': 'cancelled',
-  };
-  return { executed: 'no', ending: ended(statuses[error.code] ?? 'failed', error) };
+  return { executed: 'no', ending: ended(startEndings[error.code] ?? 'failed', error) };
 }
 
-async function follow(
-  execution: Execution,
-  passage: Passage,
-  parts: PipelineParts,
-): Promise<readonly [ExecutionResult, CapturedOutput, CapturedOutput]> {
-  const carry = async (stream: 'stdout' | 'stderr'): Promise<CapturedOutput> => {
-    const capture = parts.recorder.capture(passage.draft.id, stream);
-    const sink = createOutputSink(stream, parts.redactor.stream(), capture, passage.options.onOutput, parts.logger);
-    await pump(execution[stream], sink.write);
-    return sink.end();
-  };
-  return Promise.all([execution.result, carry('stdout'), carry('stderr')]);
+function finished({ result, stdout, stderr }: Followed, successExitCodes: readonly number[] | undefined): Progress {
+  const { status, exitCode, signal } = result;
+  const ending = endingOf(result, successExitCodes);
+  const executed = status === 'unknown' ? 'unknown' : 'yes';
+  return { executed, exitCode, signal, stdout, stderr, ...(ending === undefined ? {} : { ending }) };
 }
 
 async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts): Promise<Progress> {
   const { draft, options, reference } = passage;
   const chosen = executionOptions(passage, stage, parts);
   const startedAt = parts.clock.now();
+  const before = parts.clock.monotonic();
   let execution: Execution;
   try {
     const stdin = options.stdin === undefined ? {} : { stdin: options.stdin };
@@ -108,26 +93,22 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
   } catch (error) {
     return notStarted(error);
   }
-  let followed: Awaited<ReturnType<typeof follow>>;
+  let progress: Progress;
   try {
-    followed = await follow(execution, passage, parts);
+    progress = finished(await follow(execution, passage, stage.signal, parts), options.successExitCodes);
   } catch (error) {
-    return lostTrack(error);
+    progress = lostTrack(error);
   }
-  const [result, stdout, stderr] = followed;
-  const executed = result.status === 'unknown' ? 'unknown' : 'yes';
-  const duration = result.endedAt - result.startedAt;
-  parts.events.emit('command.executed', { ...reference, executed, exitCode: result.exitCode, duration }, draft.id);
-  const ending = endingOf(result, options.successExitCodes);
-  const { exitCode, signal } = result;
-  return { executed, exitCode, signal, startedAt, stdout, stderr, ...(ending === undefined ? {} : { ending }) };
+  const { executed = 'unknown', exitCode = null } = progress;
+  const duration = parts.clock.monotonic() - before;
+  parts.events.emit('command.executed', { ...reference, executed, exitCode, duration }, draft.id);
+  return { ...progress, startedAt };
 }
 
 /** Runs the command on its host. Its approval is used up and its record written before it starts. */
 export const execute: StageWork = async (passage, stage, parts) => {
   const { draft, approval, reference } = passage;
   try {
-    checkUnchanged(passage);
     if (approval !== undefined) await parts.approvals.consume(approval.id, draft.subject, draft.id);
     stage.signal.throwIfAborted();
     await parts.recorder.begin(commandStart(passage, parts));

@@ -1,5 +1,6 @@
 import { OpsError } from '../../errors/ops-error.js';
 import { askInTurn, messageOf } from '../ask-hooks.js';
+import { readProposal } from '../hook-answers.js';
 import type { Intent, Proposal, StageContext } from '../hooks.js';
 import type { PipelineParts } from '../parts.js';
 import type { RequestErrorCode } from '../request.js';
@@ -10,7 +11,12 @@ import type { RequestErrorCode } from '../request.js';
  * @throws OpsError `no-proposal`, `proposal-failed`
  */
 export async function propose(intent: Intent, stage: StageContext, parts: PipelineParts): Promise<Proposal> {
-  for await (const answer of askInTurn<Proposal>(parts, 'propose', stage, (hooks) => hooks.propose?.(intent, stage))) {
+  const answers = askInTurn(parts, stage, {
+    hook: 'propose',
+    call: (hooks) => hooks.propose?.(intent, stage),
+    read: readProposal,
+  });
+  for await (const answer of answers) {
     if ('value' in answer) return answer.value;
     throw new OpsError<RequestErrorCode>(
       'proposal-failed',

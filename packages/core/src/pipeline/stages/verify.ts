@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import { OpsError } from '../../errors/ops-error.js';
 import type { ExecutionResult } from '../../executor/executor.js';
+import type { Redactor } from '../../secrets/redactor.js';
 import { askInTurn, messageOf } from '../ask-hooks.js';
 import type { CommandDraft } from '../command-draft.js';
+import { readVerifications } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
 import type { OutcomeErrorCode, Verification } from '../outcome.js';
 import { outcomeOf } from '../outcome-of.js';
@@ -14,12 +16,16 @@ import { executionOptions } from './execute.js';
 /** Of what a check prints, the end is kept to explain a failure. */
 const keptBytes = 2_048;
 
-async function lastBytes(stream: Readable): Promise<string> {
-  let kept = Buffer.alloc(0);
-  await pump(stream, (chunk) => {
+/** Redacted before it is cut: half of a secret would not be recognised any more. */
+async function lastText(stream: Readable, redactor: Redactor): Promise<string> {
+  const redacting = redactor.stream();
+  let kept: Uint8Array = Buffer.alloc(0);
+  const keep = (chunk: Uint8Array): void => {
     kept = Buffer.concat([kept, chunk]).subarray(-keptBytes);
-  });
-  return kept.toString().trim();
+  };
+  await pump(stream, (chunk) => keep(redacting.write(chunk)));
+  keep(redacting.end());
+  return Buffer.from(kept).toString().trim();
 }
 
 function resultOf(result: ExecutionResult): Pick<Verification, 'result' | 'message'> {
@@ -44,16 +50,20 @@ async function runCheck(
     const execution = await parts.executor.start(check.host, check.command, options);
     const [result, stdout, stderr] = await Promise.all([
       execution.result,
-      lastBytes(execution.stdout),
-      lastBytes(execution.stderr),
+      lastText(execution.stdout, parts.redactor),
+      lastText(execution.stderr, parts.redactor),
     ]);
     const judged = resultOf(result);
-    const said = judged.result === 'passed' ? '' : parts.redactor.text(stderr || stdout);
+    const said = judged.result === 'passed' ? '' : stderr || stdout;
     const message = [judged.message, said].filter(Boolean).join(': ');
-    return { source: 'command', name, result: judged.result, ...(message === '' ? {} : { message }) };
+    return Object.freeze({ source: 'command', name, result: judged.result, ...(message === '' ? {} : { message }) });
   } catch (error) {
-    return { source: 'command', name, result: 'unknown', message: parts.redactor.text(messageOf(error)) };
+    return Object.freeze({ source: 'command', name, result: 'unknown', message: messageOf(error) });
   }
+}
+
+function verificationFailed(source: string, error: unknown): Verification {
+  return Object.freeze({ source, name: source, result: 'failed', message: messageOf(error) });
 }
 
 async function askPlugins(
@@ -61,18 +71,17 @@ async function askPlugins(
   stage: StageContext,
   parts: PipelineParts,
 ): Promise<readonly Verification[]> {
-  type Answer = Omit<Verification, 'source'>;
+  if (!parts.hooks.some(({ hooks }) => hooks.verify !== undefined)) return [];
   const outcome = outcomeOf(passage, parts);
   const verifications: Verification[] = [];
-  for await (const answer of askInTurn<Answer | readonly Answer[]>(parts, 'verify', stage, (hooks) =>
-    hooks.verify?.(passage.draft, outcome, stage),
-  )) {
-    const source = answer.plugin;
-    if ('error' in answer) {
-      verifications.push({ source, name: source, result: 'failed', message: messageOf(answer.error) });
-    } else {
-      verifications.push(...[answer.value].flat().map((value) => ({ ...value, source })));
-    }
+  const answers = askInTurn(parts, stage, {
+    hook: 'verify',
+    call: (hooks) => hooks.verify?.(passage.draft, outcome, stage),
+    read: readVerifications,
+  });
+  for await (const answer of answers) {
+    if ('value' in answer) verifications.push(...answer.value);
+    else verifications.push(verificationFailed(answer.plugin, answer.error));
   }
   return verifications;
 }
@@ -103,6 +112,7 @@ export const verify: StageWork = async (passage, stage, parts) => {
   // A check that was cut short by the cancelling says nothing; the command was cancelled, not left unknown.
   stage.signal.throwIfAborted();
   if (verifications.length === 0) return {};
+  Object.freeze(verifications);
   parts.events.emit('command.verified', { ...passage.reference, verifications }, passage.draft.id);
   const ending = endingOf(verifications);
   return ending === undefined ? { verifications } : { verifications, ending };

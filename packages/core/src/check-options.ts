@@ -1,0 +1,32 @@
+import type { PilotErrorCode } from './closing.js';
+import { OpsError } from './errors/ops-error.js';
+import { validateOptions } from './executor/validate-options.js';
+import type { PilotOptions } from './pilot-options.js';
+
+function refuse(option: string, message: string): never {
+  throw new OpsError<PilotErrorCode>('invalid-option', message, { details: { option } });
+}
+
+/**
+ * Refuses options that would fail later and elsewhere, or would quietly mean something else.
+ *
+ * @throws OpsError `invalid-option`
+ */
+export function checkOptions({ approvalLifetime, timeouts, actor, approve }: PilotOptions): void {
+  // A lifetime that is no number would never expire.
+  if (approvalLifetime !== undefined && !(approvalLifetime > 0 && approvalLifetime <= 2 ** 31 - 1)) {
+    refuse('approvalLifetime', 'approvalLifetime must be more than 0 and at most 2147483647 milliseconds (24.8 days).');
+  }
+  if (approve !== undefined && typeof approve !== 'function') {
+    refuse('approve', 'approve must be a function; leave it out to refuse whatever needs approval.');
+  }
+  const id: unknown = typeof actor === 'object' ? actor?.id : actor;
+  if (actor !== undefined && (typeof id !== 'string' || id.trim() === '')) {
+    refuse('actor', 'actor must be a name, or an object with an id; leave it out for the user of this process.');
+  }
+  try {
+    if (timeouts !== undefined) validateOptions({ timeouts });
+  } catch (error) {
+    refuse('timeouts', error instanceof Error ? error.message : String(error));
+  }
+}

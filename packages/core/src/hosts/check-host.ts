@@ -1,0 +1,67 @@
+import { OpsError } from '../errors/ops-error.js';
+import type { Host } from '../executor/host.js';
+import type { HostErrorCode } from './hosts.js';
+
+// A name that begins with "-" would be read as an option, one with control characters would write on a terminal.
+const namePattern = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@-]{0,252}$/u;
+const nameRule = 'begins with a letter or digit and holds only letters, digits and . _ : @ -';
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && namePattern.test(value);
+}
+
+function refuse(host: unknown, message: string): never {
+  const name: unknown = (host as Partial<Host> | null)?.name;
+  throw new OpsError<HostErrorCode>('invalid-host', message, { details: { name } });
+}
+
+function checkNames(host: Host, part: 'address' | 'user'): void {
+  const value: unknown = host[part];
+  if (value === undefined || isName(value)) return;
+  refuse(host, `The ${part} of host "${host.name}" ${nameRule}; got ${JSON.stringify(value)}.`);
+}
+
+function list(host: Host, part: 'jump' | 'groups'): readonly string[] {
+  const values: unknown = host[part];
+  if (Array.isArray(values) && values.every(part === 'jump' ? isName : (value) => typeof value === 'string')) {
+    return Object.freeze([...values]);
+  }
+  return refuse(host, `${part} of host "${host.name}" must be an array of names.`);
+}
+
+function labels(host: Host): Readonly<Record<string, string>> {
+  const values: unknown = host.labels;
+  if (
+    typeof values === 'object' &&
+    values !== null &&
+    Object.values(values).every((value) => typeof value === 'string')
+  ) {
+    return Object.freeze({ ...host.labels });
+  }
+  return refuse(host, `labels of host "${host.name}" must be an object of strings.`);
+}
+
+/**
+ * A frozen copy of `host`, so that nobody can turn it into another machine between judgement and execution.
+ *
+ * @throws OpsError `invalid-host`
+ */
+export function checkHost(host: Host): Host {
+  if (!isName(host?.name)) {
+    refuse(host, `The name of a host ${nameRule}; got ${JSON.stringify(host?.name)}.`);
+  }
+  if (host.port !== undefined && !(Number.isInteger(host.port) && host.port >= 1 && host.port <= 65_535)) {
+    refuse(host, `The port of host "${host.name}" must be 1..65535; got ${String(host.port)}.`);
+  }
+  if (host.environment !== undefined && typeof host.environment !== 'string') {
+    refuse(host, `environment of host "${host.name}" must be a string.`);
+  }
+  checkNames(host, 'address');
+  checkNames(host, 'user');
+  return Object.freeze({
+    ...host,
+    ...(host.jump === undefined ? {} : { jump: list(host, 'jump') }),
+    ...(host.groups === undefined ? {} : { groups: list(host, 'groups') }),
+    ...(host.labels === undefined ? {} : { labels: labels(host) }),
+  });
+}

@@ -1,0 +1,23 @@
+/** A signal that aborts with the request's signal or the pilot's; `release` lets go of both. */
+export interface JoinedSignal {
+  readonly signal: AbortSignal;
+  release(): void;
+}
+
+const nothing = (): void => {};
+
+/** Joins two signals without leaving a listener behind on the one that outlives the other. */
+export function joinSignals(given: AbortSignal | undefined, own: AbortSignal): JoinedSignal {
+  if (given === undefined) return { signal: own, release: nothing };
+  const controller = new AbortController();
+  const sources = [given, own];
+  const follow = (event: Event): void => controller.abort((event.target as AbortSignal).reason);
+  for (const source of sources) {
+    if (source.aborted) controller.abort(source.reason);
+    source.addEventListener('abort', follow, { once: true });
+  }
+  const release = (): void => {
+    for (const source of sources) source.removeEventListener('abort', follow);
+  };
+  return { signal: controller.signal, release };
+}

@@ -1,0 +1,50 @@
+import type { Stage } from '../history/command-record.js';
+import { brokenAt, cancelledAt } from './early-ending.js';
+import type { PipelineParts } from './parts.js';
+import type { Passage, Progress, StageWork } from './passage.js';
+
+/** A stage of the path and what is done in it. */
+export interface Step {
+  readonly stage: Stage;
+  readonly work: StageWork;
+}
+
+/** One stage within its span. Never rejects: a stage that breaks ends the passage. */
+export async function takeStage(
+  { stage, work }: Step,
+  passage: Passage,
+  signal: AbortSignal,
+  parts: PipelineParts,
+): Promise<Passage> {
+  const before = parts.clock.monotonic();
+  const attributes = { 'opspilot.command.id': passage.draft.id };
+  const progress = await parts.tracer.span(`opspilot.${stage}`, attributes, async (span): Promise<Progress> => {
+    let made: Progress;
+    try {
+      signal.throwIfAborted();
+      made = await work(passage, { signal }, parts);
+    } catch (error) {
+      made = { ending: signal.aborted ? cancelledAt(stage) : brokenAt(stage, passage, error) };
+    }
+    // The code alone: a message may hold the command, which no span carries.
+    if (made.ending !== undefined) span.setAttribute('error.type', made.ending.error.code);
+    return made;
+  });
+  const timings = Object.freeze({ ...passage.timings, [stage]: parts.clock.monotonic() - before });
+  return { ...passage, ...progress, timings };
+}
+
+/** Stages one after the other, until one ends the passage. */
+export async function takeStages(
+  steps: readonly Step[],
+  from: Passage,
+  signal: AbortSignal,
+  parts: PipelineParts,
+): Promise<Passage> {
+  let passage = from;
+  for (const step of steps) {
+    if (passage.ending !== undefined) break;
+    passage = await takeStage(step, passage, signal, parts);
+  }
+  return passage;
+}
