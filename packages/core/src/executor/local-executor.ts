@@ -30,7 +30,7 @@ export interface LocalExecutorOptions {
    * Read once, when the executor is made.
    */
   readonly inheritEnv?: readonly string[] | 'all';
-  /** Milliseconds that a command being ended has between SIGTERM and SIGKILL, 0..60,000; default 1,000. */
+  /** Milliseconds that a command being ended has between SIGTERM and SIGKILL, 0..60,000; default 800. */
   readonly grace?: number;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -52,7 +52,7 @@ export interface LocalExecutorOptions {
  * @throws OpsError `invalid-execution-options` when an option is out of range; for `start` see `ExecutorErrorCode`
  */
 export function localExecutor(options: LocalExecutorOptions = {}): Executor {
-  const { shell = '/bin/sh', inheritEnv, grace = 1_000, clock = systemClock, random = systemRandom } = options;
+  const { shell = '/bin/sh', inheritEnv, grace = 800, clock = systemClock, random = systemRandom } = options;
   validateSettings(shell, grace);
   const inherited = passOnEnvironment(process.env, inheritEnv);
   const outer = process.env[markerVariable];

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { earlyCollection } from './early-collection.js';
 
 /** Bytes kept ready for a reader; what is beyond stays with the command, which waits. */
 const bufferedBytes = 128 * 1024;
@@ -58,8 +59,10 @@ export function relayOutput(source: Socket, { touched, filter }: RelayOptions = 
     leftover?.rest();
     stream.push(null);
   };
+  const passed = earlyCollection();
   const receive = (chunk: Buffer): void => {
     touched?.();
+    passed(chunk.length);
     const bytes = filter === undefined ? chunk : filter(chunk);
     if (bytes.length > 0 && !stream.push(bytes)) {
       held = true;

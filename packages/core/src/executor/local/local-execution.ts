@@ -141,7 +141,7 @@ export class LocalExecution implements Execution {
     const { id, table, clock, grace, escalate } = this.#options;
     try {
       const remaining = await endFamily({
-        family: processFamily(this.#child.pid, (pid) => table.carries(pid, id)),
+        family: processFamily(this.#child.pid, id),
         table,
         grace,
         patience,

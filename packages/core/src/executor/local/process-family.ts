@@ -15,9 +15,9 @@ export interface ProcessFamily {
  *
  * A pid that was used again for a stranger is told by its start, and what hangs on that pid with it.
  *
- * @param carries - whether a process carries the id; asked only of processes younger than the root
+ * @param id - the command's; looked for only in the environment of processes younger than the root
  */
-export function processFamily(root: number, carries: (pid: number) => boolean): ProcessFamily {
+export function processFamily(root: number, id: string): ProcessFamily {
   /** Start of every member by pid; null for a root that was gone before the first look. */
   const known = new Map<number, number | null>([[root, null]]);
   let floor = 0;
@@ -41,16 +41,10 @@ export function processFamily(root: number, carries: (pid: number) => boolean): 
         const holder = byPid.get(pid);
         return holder === undefined || holder.started === started;
       };
-      const marked = new Map<number, boolean>();
-      const isMarked = (pid: number): boolean => {
-        const mark = marked.get(pid) ?? carries(pid);
-        marked.set(pid, mark);
-        return mark;
-      };
       const related = (entry: ProcessEntry): boolean =>
         isOurs(entry.pid) ||
         (entry.started >= floor &&
-          (isOurs(entry.parent) || isOurs(entry.group) || isOurs(entry.session) || isMarked(entry.pid)));
+          (isOurs(entry.parent) || isOurs(entry.group) || isOurs(entry.session) || entry.marker().includes(id)));
 
       const found = new Map<number, ProcessEntry>();
       let rest = entries;

@@ -6,64 +6,76 @@ import type { ProcessEntry, ProcessTable } from './process-table.js';
 /** Processes looked at before the event loop gets its turn; some 15 µs each. */
 const batch = 128;
 
-/** Reads `/proc`; proc(5) describes the fields of `stat`. */
+const markerAssignment = Buffer.from(`${markerVariable}=`);
+
+/** Reads `/proc`; proc(5) describes its files. */
 export function linuxProcessTable(): ProcessTable {
-  const buffer = Buffer.alloc(1024);
-  const needle = Buffer.from(`${markerVariable}=`);
-
-  const readEntry = (pid: number): ProcessEntry | undefined => {
-    let length: number;
-    try {
-      const file = openSync(`/proc/${pid}/stat`, 'r');
-      try {
-        length = readSync(file, buffer, 0, buffer.length, 0);
-      } finally {
-        closeSync(file);
-      }
-    } catch {
-      return undefined; // It ended between the listing and now.
-    }
-    return parseStat(buffer.toString('latin1', 0, length));
-  };
-
-  const lookOnce = async (): Promise<readonly ProcessEntry[]> => {
-    const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-    const entries: ProcessEntry[] = [];
-    for (const [index, pid] of pids.entries()) {
-      if (index > 0 && index % batch === 0) await turn();
-      const entry = readEntry(pid);
-      if (entry !== undefined) entries.push(entry);
-    }
-    if (entries.length === 0) throw new Error('/proc shows no process; is it mounted?');
-    return entries;
-  };
-
+  let current: Promise<unknown> = Promise.resolve();
   let next: Promise<readonly ProcessEntry[]> | undefined;
   return {
-    // Many commands cancelled together share a look: those who ask within one turn get the same, still to begin.
+    // Many commands cancelled at once share a look: all who ask while one is under way get the one after it.
     look: () => {
-      next ??= turn().then(() => {
+      next ??= current.then(() => {
+        const looking = readProcesses();
+        current = looking.catch(() => {});
         next = undefined;
-        return lookOnce();
+        return looking;
       });
       return next;
-    },
-    carries: (pid, id) => {
-      try {
-        const environment = readFileSync(`/proc/${pid}/environ`);
-        const start = environment.indexOf(needle);
-        if (start === -1) return false;
-        const end = environment.indexOf(0, start);
-        return environment.subarray(start, end === -1 ? environment.length : end).includes(id);
-      } catch {
-        return false; // Gone, or another user's.
-      }
     },
   };
 }
 
+async function readProcesses(): Promise<readonly ProcessEntry[]> {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  const buffer = Buffer.allocUnsafe(1024);
+  const entries: ProcessEntry[] = [];
+  for (const [index, pid] of pids.entries()) {
+    if (index > 0 && index % batch === 0) await turn();
+    const stat = readStat(pid, buffer);
+    const entry = stat === undefined ? undefined : parseStat(stat);
+    if (entry !== undefined) entries.push({ ...entry, marker: once(() => readMarker(pid)) });
+  }
+  if (entries.length === 0) throw new Error('/proc shows no process; is it mounted?');
+  return entries;
+}
+
+/** Undefined when the process ended between the listing and now. */
+function readStat(pid: number, buffer: Buffer): string | undefined {
+  try {
+    const file = openSync(`/proc/${pid}/stat`, 'r');
+    try {
+      return buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function readMarker(pid: number): string {
+  try {
+    const environment = readFileSync(`/proc/${pid}/environ`);
+    const start = environment.indexOf(markerAssignment);
+    if (start === -1) return '';
+    const end = environment.indexOf(0, start);
+    return environment.toString('latin1', start + markerAssignment.length, end === -1 ? undefined : end);
+  } catch {
+    return ''; // Gone, or another user's.
+  }
+}
+
+function once<Value>(read: () => Value): () => Value {
+  let value: { readonly read: Value } | undefined;
+  return () => {
+    value ??= { read: read() };
+    return value.read;
+  };
+}
+
 /** One line of `/proc/<pid>/stat`. The program's name, in brackets, may hold anything, brackets and spaces included. */
-export function parseStat(line: string): ProcessEntry | undefined {
+export function parseStat(line: string): Omit<ProcessEntry, 'marker'> | undefined {
   const close = line.lastIndexOf(')');
   if (close === -1) return undefined;
   const fields = line.slice(close + 2).split(' ');

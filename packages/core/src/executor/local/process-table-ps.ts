@@ -16,7 +16,6 @@ export function psProcessTable(): ProcessTable {
       });
       return parseProcessList(stdout);
     },
-    carries: () => false,
   };
 }
 
@@ -35,6 +34,7 @@ export function parseProcessList(text: string): readonly ProcessEntry[] {
       started: Math.floor(Date.parse(started) / 1_000),
       stopped: state.startsWith('T'),
       dead: state.startsWith('Z'),
+      marker: () => '',
     });
   }
   return entries;

@@ -13,14 +13,14 @@ export interface ProcessEntry {
   readonly stopped: boolean;
   /** Dead, merely not yet collected by its parent. */
   readonly dead: boolean;
+  /** Value of the marker variable in its environment; empty without one, or where it cannot be seen. Read when asked. */
+  marker(): string;
 }
 
 /** The processes of this machine. */
 export interface ProcessTable {
   /** Looks now. Every call sees a state later than the call. */
   look(): Promise<readonly ProcessEntry[]>;
-  /** Whether the process carries `id` in the marker variable of its environment; false where that cannot be seen. */
-  carries(pid: number, id: string): boolean;
 }
 
 /** The table that this platform offers: `/proc` on Linux, `ps` elsewhere. */

@@ -87,6 +87,9 @@ export function playReply(reply: ScriptedReply, { clock, execution, closing, hea
     end({ status: 'unknown', error: failure('contact-lost', 'The script failed while it was played.', cause) });
   });
 
+  // Aborted between the start and here: no event tells of it any more.
+  if (closing.aborted || execution.signal?.aborted === true) cancel();
+
   return {
     stdout,
     stderr,

@@ -1,0 +1,21 @@
+/** Bytes of buffers that may pass before the used ones are collected. */
+const interval = 12 * 1024 * 1024;
+/** V8 (`Heap::AllocateExternalBackingStore`) collects young buffers once they hold twice its largest semi-space. */
+const collectedFrom = 32 * 1024 * 1024;
+
+/**
+ * Keeps the buffers of a long stream from piling up: each is used once and then garbage, and V8 waits for 32 MiB of it.
+ * A buffer that nobody touches takes no memory, only address space, yet it counts: it makes V8 collect at the next read.
+ *
+ * @returns to be called with the size of every buffer that passes
+ */
+export function earlyCollection(): (bytes: number) => void {
+  let passed = 0;
+  return (bytes) => {
+    passed += bytes;
+    if (passed < interval) return;
+    passed = 0;
+    // Larger than what an allocator would serve from memory it already holds, and would then have to clear.
+    new ArrayBuffer(collectedFrom + 1024 * 1024);
+  };
+}
