@@ -90,6 +90,16 @@ export {
 export type { CheckPlugins, PluginApis, PluginEvents, ReservedId } from './plugin/plugin-types.js';
 export { newId } from './random/new-id.js';
 export { type Random, systemRandom } from './random/random.js';
+export { callbackSecrets, type SecretCallback } from './secrets/callback-secrets.js';
+export { type EnvSecretsOptions, envSecrets } from './secrets/env-secrets.js';
+export { type FileSecretsOptions, fileSecrets } from './secrets/file-secrets.js';
+export { firstOf } from './secrets/first-of.js';
+export { keyFromPassphrase, type PassphraseKey, type PassphraseKeyOptions } from './secrets/key-from-passphrase.js';
+export { redactingLogger } from './secrets/redacting-logger.js';
+export { createRedactor, type RedactingStream, type Redactor, type RedactorOptions } from './secrets/redactor.js';
+export { requireSecret } from './secrets/require-secret.js';
+export { createSecretBox, type SecretBox, type SecretBoxKey, type SecretBoxOptions } from './secrets/secret-box.js';
+export type { SecretError, SecretErrorCode, SecretsProvider } from './secrets/secrets-provider.js';
 export type { AnalysisProblem, CommandAnalysis, ResolvedCommand } from './shell/command-analysis.js';
 export type { Effect, EffectAttributes, EffectKind, PathClass, Target } from './shell/effect.js';
 export type { ColumnCodec, ColumnTypes, Migration } from './storage/migration.js';

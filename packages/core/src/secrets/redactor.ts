@@ -18,8 +18,11 @@ export interface RedactingStream {
 /** Hides the secrets it was told of, and what has the shape of one. */
 export interface Redactor {
   /**
-   * Hides `secret` and its common encodings from now on, also in streams that are open.
-   * Returns what takes it back.
+   * Hides `secret` and its common encodings from now on, also in streams that are open, and returns what takes it back.
+   * A newline at its end is not taken as part of it. `label` stands in its place: `[redacted:label]`; what is not a
+   * letter, a digit, `_`, `.` or `-` becomes a hyphen.
+   *
+   * @throws OpsError `secret-too-short` under 5 bytes, `secret-too-long` over 64 KiB
    */
   add(secret: string | Uint8Array, label?: string): () => void;
   /** `value` with its secrets replaced; the same string when there are none. */

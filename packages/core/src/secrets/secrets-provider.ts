@@ -7,7 +7,7 @@ import type { OpsError } from '../errors/ops-error.js';
  * - `secret-not-found`: {@link requireSecret} was given a name that no provider has.
  * - `secret-unreadable`: it is there and cannot be read, or the source failed.
  * - `secret-file-exposed`: everybody on the machine may read the file.
- * - `secret-too-short`, `secret-too-long`, `secret-label-invalid`: a redactor cannot hide it, or not under that label.
+ * - `secret-too-short`, `secret-too-long`: under 5 bytes or over 64 KiB, so that a redactor could not hide it.
  * - `secret-box-key-invalid`, `secret-box-key-unknown`, `secret-box-malformed`, `secret-box-unopened`, `secret-box-exhausted`:
  *   see `createSecretBox`.
  */
@@ -18,7 +18,6 @@ export type SecretErrorCode =
   | 'secret-file-exposed'
   | 'secret-too-short'
   | 'secret-too-long'
-  | 'secret-label-invalid'
   | 'secret-box-key-invalid'
   | 'secret-box-key-unknown'
   | 'secret-box-malformed'

@@ -22,8 +22,14 @@ export class HiddenRanges {
     else this.list.push({ start, end: until, label });
   }
 
+  clear(): void {
+    // Setting the length of an array costs more than asking for it.
+    if (this.list.length > 0) this.list.length = 0;
+  }
+
   /** Drops what lies before `position` and counts from there. */
   rebase(position: number): void {
+    if (this.list.length === 0) return;
     let kept = 0;
     for (const range of this.list) {
       if (range.end <= position) continue;

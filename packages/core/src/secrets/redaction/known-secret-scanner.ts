@@ -42,7 +42,7 @@ export class KnownSecretScanner implements Scanner {
   reset(): void {
     this.position = 0;
     this.#state = 0;
-    this.found.list.length = 0;
+    this.found.clear();
   }
 
   rebase(count: number): void {

@@ -39,10 +39,10 @@ function findDirty(root: Container, leaf: LeafRedaction): ReadonlySet<Container>
   const found = new Set<Container>();
   // A map is iterated in the order of insertion, what is inserted meanwhile included.
   for (const container of holders.keys()) {
-    for (const part of partsOf(container)) {
+    visitParts(container, (part) => {
       if (isContainer(part)) holdersOf(holders, part).push(container);
       else if ((redactLeaf(part, leaf) ?? part) !== part) found.add(container);
-    }
+    });
   }
   for (const container of found) {
     for (const holder of holders.get(container) ?? []) found.add(holder);
@@ -59,17 +59,17 @@ function holdersOf(holders: Map<Container, Container[]>, container: Container): 
   return known;
 }
 
-function* partsOf(container: Container): Iterable<unknown> {
+function visitParts(container: Container, visit: (part: unknown) => void): void {
   if (container instanceof Map) {
     for (const [key, value] of container) {
-      yield key;
-      yield value;
+      visit(key);
+      visit(value);
     }
-  } else if (container instanceof Set) yield* container;
-  else if (container instanceof URL) yield container.href;
+  } else if (container instanceof Set) for (const value of container) visit(value);
+  else if (container instanceof URL) visit(container.href);
   for (const key of keysOf(container)) {
-    yield key;
-    yield read(container, key);
+    visit(key);
+    visit(read(container, key));
   }
 }
 

@@ -6,7 +6,7 @@ import { secretForms } from './secret-forms.js';
 /** Below it a secret would be found all over ordinary text, and one alignment of its Base64 would be worth under 36 bits. */
 const shortestSecret = 5;
 const longestSecret = 65_536;
-const labelPattern = /^[A-Za-z0-9][\w.-]{0,63}$/;
+const longestLabel = 64;
 
 interface Registration {
   readonly forms: ReadonlySet<string>;
@@ -30,9 +30,10 @@ export class SecretRegistry {
   }
 
   /** Adding a secret again costs nothing; it stays until each addition was taken back. */
-  add(secret: string | Uint8Array, label: string): () => void {
+  add(secret: string | Uint8Array, requestedLabel: string): () => void {
     const bytes = withoutFinalNewline(typeof secret === 'string' ? Buffer.from(secret, 'utf8') : Buffer.from(secret));
-    checkSecret(bytes, label);
+    const label = cleanLabel(requestedLabel, bytes);
+    checkLength(bytes, label);
     const key = bytes.toString('latin1');
     const known = this.#registrations.get(key);
     if (known === undefined) {
@@ -72,30 +73,26 @@ function withoutFinalNewline(bytes: Buffer): Buffer {
   return bytes.subarray(0, end);
 }
 
-function checkSecret(bytes: Buffer, label: string): void {
-  const fail = (code: SecretErrorCode, message: string, details: Record<string, unknown>): never => {
-    throw new OpsError<SecretErrorCode>(code, message, { details });
-  };
-  if (label !== '' && (!labelPattern.test(label) || label.includes(bytes.toString('latin1')))) {
-    fail(
-      'secret-label-invalid',
-      'The label of a secret stands in the place of its value: use 1 to 64 letters, digits, dots, hyphens and underscores, and no part of the secret.',
-      {},
-    );
-  }
+function checkLength(bytes: Buffer, label: string): void {
   const of = label === '' ? '' : ` "${label}"`;
   if (bytes.length < shortestSecret) {
-    fail(
+    throw new OpsError<SecretErrorCode>(
       'secret-too-short',
       `The secret${of} has ${bytes.length} bytes; hiding fewer than ${shortestSecret} would blot out ordinary text. Use a longer secret.`,
-      { label, bytes: bytes.length, atLeast: shortestSecret },
+      { details: { label, bytes: bytes.length, atLeast: shortestSecret } },
     );
   }
   if (bytes.length > longestSecret) {
-    fail(
+    throw new OpsError<SecretErrorCode>(
       'secret-too-long',
       `The secret${of} has ${bytes.length} bytes; at most ${longestSecret} can be hidden. Register the parts of it that are secret.`,
-      { label, bytes: bytes.length, atMost: longestSecret },
+      { details: { label, bytes: bytes.length, atMost: longestSecret } },
     );
   }
+}
+
+/** What may stand in the place of a secret: a short word, never the secret itself. */
+function cleanLabel(label: string, bytes: Buffer): string {
+  const clean = label.replace(/[^\w.-]+/g, '-').slice(0, longestLabel);
+  return clean.includes(bytes.toString('latin1')) ? '' : clean;
 }

@@ -1,6 +1,5 @@
 import { alphanumeric, type ByteClass, base64Url, byteClass } from '../redaction/byte-class.js';
 import type { ByteWindow } from '../redaction/byte-window.js';
-import { startsWord } from './boundary.js';
 import type { Shape, ShapeMatch } from './shape.js';
 
 /** A token with a fixed beginning, as its issuer documents it. */
@@ -67,7 +66,7 @@ export const accessTokens: readonly Shape[] = formats.map((format) => {
     anchors: [...prefixOf.keys()],
     hidesAnchor: true,
     match(window: ByteWindow, start: number, anchor: string) {
-      if (!startsWord(window, start) || window.text(start, start + anchor.length) !== prefixOf.get(anchor)) return;
+      if (window.text(start, start + anchor.length) !== prefixOf.get(anchor)) return;
       const body = start + anchor.length;
       const end = window.span(body, members, Math.max(atLeast, sampleBytes));
       if (end - body < atLeast || end - body > atMost) return;

@@ -45,7 +45,7 @@ export class PrivateKeyScanner implements Scanner {
   reset(): void {
     this.position = 0;
     this.#body = undefined;
-    this.found.list.length = 0;
+    this.found.clear();
   }
 
   rebase(count: number): void {

@@ -1,6 +1,7 @@
 import type { ByteWindow } from '../redaction/byte-window.js';
 import { HiddenRanges } from '../redaction/hidden-ranges.js';
 import type { Scanner } from '../redaction/scanner.js';
+import { startsWord } from './boundary.js';
 import type { Remainder, ShapeMatch } from './shape.js';
 import type { ShapeIndex } from './shape-index.js';
 
@@ -41,7 +42,7 @@ export class ShapeScanner implements Scanner {
   reset(): void {
     this.position = 0;
     this.#remainder = undefined;
-    this.found.list.length = 0;
+    this.found.clear();
   }
 
   rebase(count: number): void {
@@ -72,6 +73,7 @@ export class ShapeScanner implements Scanner {
   #matchAt(window: ByteWindow, start: number): ShapeMatch | undefined {
     window.starved = false;
     for (const { shape, anchor } of this.#index.startingAt(window, start)) {
+      if (shape.hidesAnchor && !startsWord(window, start)) continue;
       window.hold = shape.hidesAnchor ? start : window.length;
       const match = window.has(anchor, start) ? shape.match(window, start, anchor) : undefined;
       if (match !== undefined || window.starved) return match;

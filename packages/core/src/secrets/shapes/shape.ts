@@ -20,7 +20,10 @@ export interface ShapeMatch {
 export interface Shape {
   /** What each match begins with, in lower case, two characters or more. Capitals match too. */
   readonly anchors: readonly string[];
-  /** Whether the anchor itself is hidden. If not, `match` sets `window.hold` before it reads what may be. */
+  /**
+   * Whether the anchor itself is hidden; then it must start a word. If it is not, `match` sets `window.hold` before it reads
+   * what may be.
+   */
   readonly hidesAnchor: boolean;
   /**
    * The match whose anchor is at `start`. Reads a bounded number of bytes, so that time stays linear and little is

@@ -1,5 +1,4 @@
 import { alphanumeric, base64Url, byteClass } from '../redaction/byte-class.js';
-import { startsWord } from './boundary.js';
 import type { Shape } from './shape.js';
 
 /** A JOSE header is seldom over 2 KB, even with a certificate chain; past this, what names an algorithm is a token. */
@@ -16,9 +15,9 @@ export const webToken: Shape = {
   anchors: ['eyj', 'eya', 'ewo'],
   hidesAnchor: true,
   match(window, start) {
-    // A token starts its run of Base64url, so that every byte is looked at once.
+    // A token starts its run of Base64url, so that every byte is looked at once; a letter before it ends an escape.
     const before = window.bytes[start - 1] ?? -1;
-    if (base64Url[before] && !(alphanumeric[before] && startsWord(window, start))) return;
+    if (base64Url[before] && !alphanumeric[before]) return;
     const headerEnd = window.span(start, base64Url, longestHeader);
     const isCut = headerEnd - start === longestHeader;
     if (!isCut && window.at(headerEnd) !== dot) return;
