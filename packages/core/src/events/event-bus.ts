@@ -33,8 +33,8 @@ export type EventPattern<Events extends EventMap> = (keyof Events & string) | Pr
 export type Matching<Events extends EventMap, Pattern extends string> = Pattern extends '*'
   ? keyof Events
   : Pattern extends `${infer Head}.*`
-    ? Extract<keyof Events, `${Head}.${string}`>
-    : Extract<keyof Events, Pattern>;
+    ? keyof Events & `${Head}.${string}`
+    : keyof Events & Pattern;
 
 export type EventListener<Event> = (event: Event) => unknown;
 
