@@ -3,3 +3,4 @@ export { type LoopbackBroker, loopbackBroker } from './testing/loopback-broker.j
 export { type ManualClock, manualClock } from './testing/manual-clock.js';
 export { type LogLine, type RecordingLogger, recordingLogger } from './testing/recording-logger.js';
 export { seededRandom } from './testing/seeded-random.js';
+export { describeStorageAdapter, type StorageFixture } from './testing/storage-conformance.js';

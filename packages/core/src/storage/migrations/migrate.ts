@@ -7,6 +7,9 @@ import type { StorageErrorCode } from '../storage-adapter.js';
 import { createLedger, type Ledger, ledgerTable, recordedIds } from './ledger.js';
 import { planMigrations } from './plan-migrations.js';
 
+/** Longest wait for another process that is migrating, milliseconds: a migration may rewrite a large table. */
+export const migrationPatience = 60_000;
+
 /** What a database gives to be migrated. */
 export interface MigrationTarget {
   readonly types: ColumnTypes;

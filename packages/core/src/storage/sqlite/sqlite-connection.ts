@@ -1,14 +1,11 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult, TransactionSettings } from 'kysely';
 import { OpsError } from '../../errors/ops-error.js';
 import type { StorageErrorCode } from '../storage-adapter.js';
+import type { SqliteBuilderOptions } from './builder-options.js';
+import { chunked } from './chunked.js';
 import { sqliteError } from './sqlite-error.js';
 import type { SqliteSession } from './sqlite-session.js';
 import type { Statements } from './statements.js';
-
-export interface SqliteTransactionOptions {
-  /** Whether transactions that write enforce foreign keys. Default true. */
-  readonly foreignKeys?: boolean;
-}
 
 /**
  * The session in the hands of one borrower.
@@ -19,14 +16,14 @@ export interface SqliteTransactionOptions {
 export class SqliteConnection implements DatabaseConnection {
   readonly #session: SqliteSession;
   readonly #statements: Statements;
-  readonly #foreignKeys: boolean;
+  readonly #options: SqliteBuilderOptions;
   #transaction: 'none' | 'writing' | 'reading' = 'none';
   #failed = false;
 
-  constructor(session: SqliteSession, statements: Statements, { foreignKeys = true }: SqliteTransactionOptions = {}) {
+  constructor(session: SqliteSession, statements: Statements, options: SqliteBuilderOptions) {
     this.#session = session;
     this.#statements = statements;
-    this.#foreignKeys = foreignKeys;
+    this.#options = options;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -37,7 +34,7 @@ export class SqliteConnection implements DatabaseConnection {
       const failure = sqliteError(error, this.#session.file.path);
       if (failure.code !== 'storage-locked') throw failure;
     }
-    await this.#session.startWriting();
+    await this.#session.startWriting(this.#options.patience);
     try {
       return await this.#session.insist(() => this.#statements.runAlone<R>(query));
     } finally {
@@ -48,20 +45,20 @@ export class SqliteConnection implements DatabaseConnection {
   /** Reads everything at once: an open cursor would keep the connection from writing. */
   async *streamQuery<R>(query: CompiledQuery, chunkSize = 1): AsyncIterableIterator<QueryResult<R>> {
     const { rows } = await this.executeQuery<R>(query);
-    for (let start = 0; start < rows.length; start += chunkSize) yield { rows: rows.slice(start, start + chunkSize) };
+    yield* chunked(rows, chunkSize);
   }
 
   async begin({ accessMode }: TransactionSettings): Promise<void> {
-    if (accessMode === 'read only') {
+    if (this.#options.readOnly || accessMode === 'read only') {
       this.#execute('pragma query_only = on; begin');
       this.#transaction = 'reading';
       return;
     }
-    await this.#session.startWriting();
+    await this.#session.startWriting(this.#options.patience);
     try {
-      if (!this.#foreignKeys) this.#execute('pragma foreign_keys = off');
+      if (this.#options.foreignKeys === false) this.#execute('pragma foreign_keys = off');
       // Immediate: a transaction that reads first and writes later could otherwise fail in the middle.
-      await this.#session.insist(() => this.#session.database.exec('begin immediate'));
+      await this.#session.insist(() => this.#session.database.exec('begin immediate'), this.#options.patience);
       this.#transaction = 'writing';
     } catch (error) {
       this.#transaction = 'writing';
@@ -126,7 +123,7 @@ export class SqliteConnection implements DatabaseConnection {
     if (was === 'writing') this.#session.stopWriting();
     if (!this.#session.database.open) return;
     if (was === 'reading') this.#execute('pragma query_only = off');
-    if (!this.#foreignKeys) this.#execute('pragma foreign_keys = on');
+    if (this.#options.foreignKeys === false) this.#execute('pragma foreign_keys = on');
   }
 
   #assertSound(): void {

@@ -1,22 +1,19 @@
-import {
-  createQueryId,
-  type Driver,
-  IdentifierNode,
-  type QueryCompiler,
-  RawNode,
-  type TransactionSettings,
-} from 'kysely';
-import { SqliteConnection, type SqliteTransactionOptions } from './sqlite-connection.js';
+import type { Driver, QueryCompiler, TransactionSettings } from 'kysely';
+import { savepointCommand } from '../savepoint-command.js';
+import type { SqliteBuilderOptions } from './builder-options.js';
+import { SqliteConnection } from './sqlite-connection.js';
 import type { SqliteSession } from './sqlite-session.js';
 import type { Statements } from './statements.js';
+
+type Compile = QueryCompiler['compileQuery'];
 
 /** Lends the session of one module's query builder; the session itself belongs to the storage. */
 export class SqliteDriver implements Driver {
   readonly #session: SqliteSession;
   readonly #statements: Statements;
-  readonly #options: SqliteTransactionOptions;
+  readonly #options: SqliteBuilderOptions;
 
-  constructor(session: SqliteSession, statements: Statements, options: SqliteTransactionOptions = {}) {
+  constructor(session: SqliteSession, statements: Statements, options: SqliteBuilderOptions = {}) {
     this.#session = session;
     this.#statements = statements;
     this.#options = options;
@@ -25,7 +22,7 @@ export class SqliteDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<SqliteConnection> {
-    await this.#session.enter();
+    await this.#session.enter(this.#options.patience);
     return new SqliteConnection(this.#session, this.#statements, this.#options);
   }
 
@@ -49,30 +46,17 @@ export class SqliteDriver implements Driver {
     connection.rollback();
   }
 
-  async savepoint(connection: SqliteConnection, name: string, compile: QueryCompiler['compileQuery']): Promise<void> {
+  async savepoint(connection: SqliteConnection, name: string, compile: Compile): Promise<void> {
     connection.savepoint(savepointCommand('savepoint', name, compile));
   }
 
-  async rollbackToSavepoint(
-    connection: SqliteConnection,
-    name: string,
-    compile: QueryCompiler['compileQuery'],
-  ): Promise<void> {
+  async rollbackToSavepoint(connection: SqliteConnection, name: string, compile: Compile): Promise<void> {
     connection.rollbackToSavepoint(savepointCommand('rollback to', name, compile));
   }
 
-  async releaseSavepoint(
-    connection: SqliteConnection,
-    name: string,
-    compile: QueryCompiler['compileQuery'],
-  ): Promise<void> {
+  async releaseSavepoint(connection: SqliteConnection, name: string, compile: Compile): Promise<void> {
     connection.savepoint(savepointCommand('release', name, compile));
   }
 
   async destroy(): Promise<void> {}
-}
-
-function savepointCommand(command: string, name: string, compile: QueryCompiler['compileQuery']): string {
-  const node = RawNode.create([`${command} `, ''], [IdentifierNode.create(name)]);
-  return compile(node, createQueryId()).sql;
 }

@@ -3,12 +3,14 @@ import {
   type ConnectionProvider,
   DefaultConnectionProvider,
   DefaultQueryExecutor,
+  type Driver,
   type KyselyPlugin,
   type QueryCompiler,
   type QueryResult,
+  SelectQueryNode,
   SqliteAdapter,
 } from 'kysely';
-import type { SqliteDriver } from './sqlite-driver.js';
+import { chunked } from './chunked.js';
 import { isBusy, sqliteError } from './sqlite-error.js';
 import type { SqliteSession } from './sqlite-session.js';
 import type { Statements } from './statements.js';
@@ -17,7 +19,9 @@ import type { Statements } from './statements.js';
 export interface SqliteModule {
   readonly session: SqliteSession;
   readonly statements: Statements;
-  readonly driver: SqliteDriver;
+  readonly driver: Driver;
+  /** For streams, where there is a reading thread. */
+  readonly reader: Driver | undefined;
   readonly compiler: QueryCompiler;
 }
 
@@ -42,6 +46,18 @@ export class SqliteExecutor extends DefaultQueryExecutor {
       if (isBusy(error)) return super.executeQuery(query);
       return Promise.reject(sqliteError(error, session.file.path));
     }
+  }
+
+  /** A stream may take as long as its consumer likes; in the reading thread it keeps nobody from writing. */
+  override stream<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    const { reader } = this.#module;
+    if (reader === undefined || !SelectQueryNode.is(query.query)) return this.#inChunks(query, chunkSize);
+    return this.withConnectionProvider(new DefaultConnectionProvider(reader)).stream(query, chunkSize);
+  }
+
+  async *#inChunks<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    const { rows } = await this.executeQuery<R>(query);
+    yield* chunked(rows, chunkSize);
   }
 
   override withPlugin(plugin: KyselyPlugin): SqliteExecutor {

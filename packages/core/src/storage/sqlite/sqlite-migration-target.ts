@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { noColumnCodecs } from '../codec/column-codecs.js';
 import type { Ledger } from '../migrations/ledger.js';
-import type { MigrationTarget } from '../migrations/migrate.js';
+import { type MigrationTarget, migrationPatience } from '../migrations/migrate.js';
 import { sqliteBuilder } from './sqlite-builder.js';
 import type { SqliteSession } from './sqlite-session.js';
 import { sqliteTypes } from './sqlite-types.js';
@@ -21,7 +21,9 @@ export function sqliteMigrationTarget(session: SqliteSession): MigrationTarget {
       return rows.length > 0;
     },
     exclusively: (codecs, work) =>
-      sqliteBuilder<Ledger>(session, codecs, { foreignKeys: false }).transaction().execute(work),
+      sqliteBuilder<Ledger>(session, codecs, { foreignKeys: false, patience: migrationPatience })
+        .transaction()
+        .execute(work),
     verify: async (transaction) => {
       const { rows } = await sql`pragma foreign_key_check`.execute(transaction);
       if (rows.length > 0) throw new Error('rows refer to rows that do not exist');

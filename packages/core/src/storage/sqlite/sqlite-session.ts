@@ -6,6 +6,7 @@ import type { Durability, StorageErrorCode } from '../storage-adapter.js';
 import { loadDriver } from './load-driver.js';
 import { Mutex } from './mutex.js';
 import { isBusy, sqliteError } from './sqlite-error.js';
+import { storageClosed } from './storage-closed.js';
 
 /** What the sessions of one database have in common. */
 export interface SqliteFile {
@@ -60,9 +61,9 @@ export class SqliteSession {
   }
 
   /** Waits for the connection. Follow with {@link leave}. */
-  async enter(): Promise<void> {
+  async enter(patience = this.file.lockTimeout): Promise<void> {
     if (this.#closed) throw storageClosed(this.file.path);
-    if (!(await this.#turn.lock(this.file.lockTimeout))) throw this.#waitedInVain();
+    if (!(await this.#turn.lock(patience))) throw this.#waitedInVain(patience);
     if (!this.#closed) return;
     this.#turn.unlock();
     throw storageClosed(this.file.path);
@@ -73,17 +74,17 @@ export class SqliteSession {
   }
 
   /** Waits until nobody else in this process writes for long. Follow with {@link stopWriting}. */
-  async startWriting(): Promise<void> {
-    if (!(await this.file.writer.lock(this.file.lockTimeout))) throw this.#waitedInVain();
+  async startWriting(patience = this.file.lockTimeout): Promise<void> {
+    if (!(await this.file.writer.lock(patience))) throw this.#waitedInVain(patience);
   }
 
   stopWriting(): void {
     this.file.writer.unlock();
   }
 
-  /** Does `attempt` again while another process holds the lock, as long as the lock timeout allows. */
-  async insist<Result>(attempt: () => Result): Promise<Result> {
-    const deadline = performance.now() + this.file.lockTimeout;
+  /** Does `attempt` again while another process holds the lock, up to `patience` milliseconds. */
+  async insist<Result>(attempt: () => Result, patience = this.file.lockTimeout): Promise<Result> {
+    const deadline = performance.now() + patience;
     for (let pause = 1; ; pause = Math.min(pause * 2, longestPause)) {
       try {
         return attempt();
@@ -117,20 +118,14 @@ export class SqliteSession {
     database.pragma(`synchronous = ${durability === 'journal' ? 'full' : 'normal'}`);
   }
 
-  #waitedInVain(): OpsError<StorageErrorCode> {
-    const { path, lockTimeout } = this.file;
+  #waitedInVain(patience: number): OpsError<StorageErrorCode> {
+    const { path } = this.file;
     return new OpsError(
       'storage-locked',
-      `SQLite database "${path}": a transaction of this process has held it for ${lockTimeout} ms. Keep transactions short, and inside one query through the transaction itself, not through the outer builder.`,
-      { details: { path, lockTimeout } },
+      `SQLite database "${path}": a transaction of this process has held it for ${patience} ms. Keep transactions short, and inside one query through the transaction itself, not through the outer builder.`,
+      { details: { path, patience } },
     );
   }
-}
-
-export function storageClosed(path: string): OpsError<StorageErrorCode> {
-  return new OpsError('storage-closed', `SQLite database "${path}" was closed. Open a new storage to go on.`, {
-    details: { path },
-  });
 }
 
 /** What was run on servers is nobody else's to read; SQLite gives its side files the mode of the database. */

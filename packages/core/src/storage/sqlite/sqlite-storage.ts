@@ -6,9 +6,11 @@ import { checkMigrations } from '../migrations/check-migrations.js';
 import { migrate } from '../migrations/migrate.js';
 import type { Durability, StorageAdapter, StorageErrorCode } from '../storage-adapter.js';
 import { Mutex } from './mutex.js';
-import { sqliteBuilder } from './sqlite-builder.js';
+import { sqliteBuilder, sqliteReaderBuilder } from './sqlite-builder.js';
 import { sqliteMigrationTarget } from './sqlite-migration-target.js';
-import { type SqliteFile, SqliteSession, storageClosed } from './sqlite-session.js';
+import { SqliteReader } from './sqlite-reader.js';
+import { type SqliteFile, SqliteSession } from './sqlite-session.js';
+import { storageClosed } from './storage-closed.js';
 
 export interface SqliteStorageOptions {
   /** Longest wait for a lock held by another process or transaction, milliseconds. Default 5000. */
@@ -27,6 +29,8 @@ export function sqliteStorage(path: string, options: SqliteStorageOptions = {}):
   const { lockTimeout = 5000, clock = systemClock } = options;
   const inMemory = path === ':memory:';
   const file: SqliteFile = { path: inMemory ? path : absolute(path), lockTimeout, writer: new Mutex() };
+  // Nobody else can see the inside of this process: a database in memory is read in place.
+  const reader = inMemory ? undefined : new SqliteReader(file.path, lockTimeout);
   const sessions = new Map<Durability, Promise<SqliteSession>>();
   let closed = false;
 
@@ -45,16 +49,20 @@ export function sqliteStorage(path: string, options: SqliteStorageOptions = {}):
     kind: 'sqlite',
     ...(!inMemory && { directory: `${file.path}.files` }),
     open: async <Schema>(
-      ...[module, migrations, { durability = 'journal' } = {}]: Parameters<StorageAdapter['open']>
+      ...[module, migrations, { durability = 'journal', readOnly = false } = {}]: Parameters<StorageAdapter['open']>
     ) => {
       if (closed) throw storageClosed(file.path);
       checkMigrations(module, migrations);
       const codecs = columnCodecs(module, migrations);
       await migrate(sqliteMigrationTarget(await session('journal')), clock, module, migrations);
-      return sqliteBuilder<Schema>(await session(durability), codecs);
+      if (!readOnly) return sqliteBuilder<Schema>(await session(durability), codecs, { reader });
+      return reader === undefined
+        ? sqliteBuilder<Schema>(await session(durability), codecs, { readOnly })
+        : sqliteReaderBuilder<Schema>(reader, codecs);
     },
     close: async () => {
       closed = true;
+      await reader?.close();
       const opened = await Promise.allSettled(sessions.values());
       await Promise.all(opened.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)));
     },

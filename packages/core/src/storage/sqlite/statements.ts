@@ -23,12 +23,14 @@ const cachedCharacters = 1_000_000;
 export class Statements {
   readonly #database: Database;
   readonly #codecs: ColumnCodecs;
+  readonly #readOnly: boolean;
   readonly #cache = new Map<string, Prepared>();
   #characters = 0;
 
-  constructor(database: Database, codecs: ColumnCodecs) {
+  constructor(database: Database, codecs: ColumnCodecs, readOnly = false) {
     this.#database = database;
     this.#codecs = codecs;
+    this.#readOnly = readOnly;
   }
 
   /** @throws what better-sqlite3 throws, or OpsError `storage-value-unsupported` */
@@ -52,13 +54,9 @@ export class Statements {
     );
   }
 
-  /** Whether the query only reads. */
-  isReader(sql: string): boolean {
-    return (this.#cache.get(sql) ?? this.#prepare(sql)).statement.readonly;
-  }
-
   #prepare(sql: string): Prepared {
     const statement = this.#database.prepare(sql);
+    if (this.#readOnly && !statement.readonly) throw writeRefused();
     const columns: readonly ResultColumn[] = statement.reader ? statement.columns() : [];
     const integers = columns.filter(mayHoldIntegers).map(({ name }) => name);
     // A statement that writes cannot be read again, see `readRows`.
@@ -86,6 +84,13 @@ export class Statements {
       this.#characters -= oldest.length;
     }
   }
+}
+
+function writeRefused(): OpsError<StorageErrorCode> {
+  return new OpsError(
+    'storage-read-only',
+    'This query builder was opened for reading. Write through one that was opened without `readOnly`.',
+  );
 }
 
 /**
