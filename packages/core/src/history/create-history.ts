@@ -72,7 +72,9 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
   checkRetention(retention);
   if (directory !== undefined) checkSpoolDirectory(directory);
 
-  const db = await storage.open<HistorySchema>('history', historyMigrations, { durability: 'metrics' });
+  // A file waits for its disk inside this process; a server does it for itself.
+  const durability = storage.kind === 'sqlite' ? 'metrics' : 'journal';
+  const db = await storage.open<HistorySchema>('history', historyMigrations, { durability });
   const durable = await storage.open<HistorySchema>('history', historyMigrations, { durability: 'journal' });
   let archived: Promise<Kysely<HistorySchema>> | undefined;
   const archive = () => {

@@ -1,0 +1,287 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CommandRecord, CommandStart, OutcomeStatus } from '../../src/history/command-record.js';
+import type { OpenHistory } from '../../src/history/create-history.js';
+import type { HistoryQuery } from '../../src/history/history.js';
+import type { StorageAdapter } from '../../src/storage/storage-adapter.js';
+import { commandEnd, commandStart, finishWithOutput, openHistory, readAll } from './open-history.js';
+
+/** What a history does on any database. */
+export function describeHistory(name: string, createStorage: () => Promise<StorageAdapter>): void {
+  describe(`history on ${name}`, () => {
+    const open = async () => openHistory(await createStorage());
+    const ids = (records: readonly CommandRecord[]) => records.map((record) => record.id);
+
+    it('gives back a command as it was recorded', async () => {
+      const { history, recorder } = await open();
+      const start = commandStart({
+        intent: 'make room on web-1',
+        command: "journalctl --vacuum-size=1G # äöü 'quoted' 🚀\nsecond line",
+        parent: 'plan-7',
+        draft: { analysis: { effects: [{ kind: 'delete', confidence: 0.5 }], nothing: null }, nul: 'a\0b' },
+        verdict: { decision: 'warn', findings: [] },
+        metadata: { ticket: 'OPS-1', nested: [1, true, null] },
+      });
+      await recorder.begin(start);
+      expect(await history.get(start.id)).toEqual({ ...start, end: null });
+      const end = commandEnd({
+        status: 'failed',
+        exitCode: 3,
+        error: { code: 'verification-failed', message: 'still full' },
+        result: { recoveryPoints: ['r1'] },
+        stdout: { text: 'freed 0 B\0\n', bytes: 11, truncated: false },
+        stderr: { text: '', bytes: 0, truncated: false },
+      });
+      await recorder.finish(start, end);
+      expect(await history.get(start.id)).toEqual({ ...start, end });
+      await history.prune({});
+      expect(await history.get(start.id)).toEqual({ ...start, end });
+    });
+
+    it('knows nothing of a command that never was', async () => {
+      const { history } = await open();
+      expect(await history.get('01ARZ3NDEKTSV4RRFFQ69G5FAV')).toBeUndefined();
+      await expect(history.output('nobody', 'stdout')).rejects.toMatchObject({ code: 'history-output-missing' });
+    });
+
+    it('records a command that never began, start and end at once', async () => {
+      const { history, recorder } = await open();
+      const start = commandStart();
+      const end = commandEnd({ status: 'denied', stage: 'gate', executed: 'no', exitCode: null, startedAt: null });
+      await recorder.finish(start, end);
+      expect(await history.get(start.id)).toEqual({ ...start, end });
+      expect(await history.count()).toBe(1);
+    });
+
+    it('takes the last word when an end is told twice, before and after it left the journal', async () => {
+      const { history, recorder } = await open();
+      for (const begins of [true, false]) {
+        const start = commandStart();
+        if (begins) await recorder.begin(start);
+        await recorder.finish(start, commandEnd({ status: 'unknown' }));
+        await recorder.finish(start, commandEnd({ status: 'succeeded' }));
+        expect((await history.get(start.id))?.end?.status).toBe('succeeded');
+        await history.prune({});
+        await recorder.finish(start, commandEnd({ status: 'failed' }));
+        await history.prune({});
+        expect((await history.get(start.id))?.end?.status).toBe('failed');
+      }
+      expect(await history.count()).toBe(2);
+    });
+
+    it('records text that no database takes: NUL and halves of characters', async () => {
+      const { history, recorder } = await open();
+      const start = commandStart({ command: 'printf a\0b', intent: 'half \ud800 a character', host: 'web\0' });
+      await recorder.finish(start, commandEnd({ status: 'failed', executed: 'no' }));
+      expect(await history.get(start.id)).toMatchObject({
+        command: 'printf a\u2400b',
+        intent: 'half \ufffd a character',
+        host: 'web\u2400',
+      });
+      expect(ids(await history.list({ text: 'A\0B', host: 'web\0' }))).toEqual([start.id]);
+    });
+
+    it('finds text in command and intent whatever its case, and nothing that only looks like it', async () => {
+      const { history, recorder } = await open();
+      await recorder.finish(commandStart({ command: 'axb 1000 wow nxt n' }), commandEnd());
+      for (const [text, command] of textCases) {
+        const inCommand = commandStart({ command });
+        const inIntent = commandStart({ command: 'true', intent: command });
+        for (const start of [inCommand, inIntent]) await recorder.finish(start, commandEnd());
+        expect(new Set(ids(await history.list({ text })))).toEqual(new Set([inCommand.id, inIntent.id]));
+      }
+    });
+
+    it('refuses a query that makes no sense', async () => {
+      const { history } = await open();
+      for (const query of senselessQueries) {
+        await expect(history.list(query), JSON.stringify(query)).rejects.toMatchObject({
+          code: 'invalid-history-query',
+        });
+      }
+    });
+
+    it('searches with the longest text', async () => {
+      const { history } = await open();
+      expect(await history.list({ text: '%'.repeat(4096) })).toEqual([]);
+    });
+
+    it('pages through everything, newest first, while commands run and move', async () => {
+      const { history, recorder } = await open();
+      const starts = Array.from({ length: 57 }, (_, i) => commandStart({ createdAt: 1_000 + Math.floor(i / 5) }));
+      for (const [i, start] of starts.entries()) {
+        await recorder.begin(start);
+        if (i % 3 !== 0) await recorder.finish(start, commandEnd());
+        if (i === 30) await history.prune({});
+      }
+      const expected = starts.toSorted(newestFirst).map((start) => start.id);
+      const seen: string[] = [];
+      for (;;) {
+        const last = seen.at(-1);
+        const page = await history.list({ limit: 10, ...(last === undefined ? {} : { after: last }) });
+        if (page.length === 0) break;
+        seen.push(...ids(page));
+      }
+      expect(seen).toEqual(expected);
+    });
+
+    it('streams the output of a record, and says why it cannot', async () => {
+      const opened = await open();
+      const { history, recorder } = opened;
+      const start = commandStart();
+      await finishWithOutput(opened, start, [Buffer.from('hello\n')]);
+      expect((await readAll(await history.output(start.id, 'stdout'))).toString()).toBe('hello\n');
+      expect((await readAll(await history.output(start.id, 'stderr'))).length).toBe(0);
+      const running = commandStart();
+      await recorder.begin(running);
+      await expect(history.output(running.id, 'stdout')).rejects.toThrow(/still running/);
+    });
+
+    it('may be closed twice, and leaves the storage open', async () => {
+      const storage = await createStorage();
+      const first = await openHistory(storage);
+      await first.recorder.finish(commandStart(), commandEnd());
+      await first.close();
+      await first.close();
+      const second = await openHistory(storage);
+      expect(await second.history.count()).toBe(1);
+    });
+
+    it('answers like a list in memory, whatever happened before', async () => {
+      const opened = await open();
+      const property = fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 25 }),
+        fc.array(query, { maxLength: 8 }),
+        async (steps, queries) => {
+          const model: CommandRecord[] = [];
+          for (const taken of steps) await take(taken, opened, model);
+          for (const asked of [{}, ...queries]) await compare(asked, opened, model);
+          await empty(opened, model);
+        },
+      );
+      await fc.assert(property, { numRuns: 40, endOnFailure: true });
+    });
+  });
+}
+
+const textCases: readonly (readonly [text: string, command: string])[] = [
+  ['restart NGINX', 'Restart nginx'],
+  ['ÄPFEL', 'rm äpfel.txt'],
+  ['привет', 'echo ПРИВЕТ'],
+  // The sigma at the end of a word has a form of its own.
+  ['οδοσ', 'echo ΟΔΟΣ'],
+  ['100%', 'df | grep 100%'],
+  ['a_b', 'ls A_B'],
+  ['wow!', 'echo WOW!'],
+  [String.raw`\n`, String.raw`printf "\N"`],
+  [`'; drop table`, `echo '; DROP TABLE x`],
+];
+
+const senselessQueries: readonly HistoryQuery[] = [
+  { limit: 0 },
+  { limit: 1001 },
+  { limit: 1.5 },
+  { since: Number.NaN },
+  { until: Number.POSITIVE_INFINITY },
+  { status: 'done' as OutcomeStatus },
+  { text: 'x'.repeat(4097) },
+  { after: 'nobody' },
+];
+
+type Taken = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Takes a step in the history and in the model. */
+async function take(taken: Taken, { history, recorder }: OpenHistory, model: CommandRecord[]): Promise<void> {
+  const { kind, pick, keep, status } = taken;
+  const end = commandEnd({ status });
+  const fresh = commandStart(taken.start);
+  const running = model.filter((record) => record.end === null);
+  const chosen = running[pick % Math.max(running.length, 1)];
+  if (kind === 'begin') {
+    await recorder.begin(fresh);
+    model.push({ ...fresh, end: null });
+  } else if (kind === 'refuse') {
+    await recorder.finish(fresh, end);
+    model.push({ ...fresh, end });
+  } else if (kind === 'prune') {
+    const gone = model.toSorted(newestFirst).filter((record, i) => i >= keep && record.end !== null);
+    expect((await history.prune({ maxCommands: keep })).commands).toBe(gone.length);
+    for (const record of gone) model.splice(model.indexOf(record), 1);
+  } else if (chosen !== undefined) {
+    const { end: _none, ...begun } = chosen;
+    await recorder.finish(begun, end);
+    model.splice(model.indexOf(chosen), 1, { ...begun, end });
+  }
+}
+
+async function compare(asked: HistoryQuery, { history }: OpenHistory, model: readonly CommandRecord[]): Promise<void> {
+  const expected = model.filter((record) => matches(record, asked)).sort(newestFirst);
+  expect(await history.list(asked)).toEqual(expected.slice(0, asked.limit ?? 100));
+  expect(await history.count(asked)).toBe(expected.length);
+}
+
+/** Makes room for the next run. */
+async function empty({ history, recorder }: OpenHistory, model: readonly CommandRecord[]): Promise<void> {
+  for (const { end, ...start } of model) {
+    if (end === null) await recorder.finish(start, commandEnd());
+  }
+  await history.prune({ maxCommands: 0 });
+}
+
+function newestFirst(a: CommandStart, b: CommandStart): number {
+  if (a.createdAt !== b.createdAt) return b.createdAt - a.createdAt;
+  return a.id < b.id ? 1 : -1;
+}
+
+const host = fc.constantFrom('web-1', 'web-2', 'db');
+const actor = fc.constantFrom('ann', 'bob');
+const parent = fc.constantFrom('plan-1', 'plan-2');
+const text = fc.constantFrom('RESTART', 'äÖ%', '_', 'x');
+const status = fc.constantFrom<OutcomeStatus>('succeeded', 'failed', 'denied', 'unknown');
+
+const step = fc.record({
+  kind: fc.constantFrom('begin', 'begin', 'refuse', 'finish', 'finish', 'prune'),
+  start: fc.record(
+    { host, actor, parent, intent: text, command: text, createdAt: fc.integer({ min: 0, max: 9 }) },
+    { requiredKeys: ['host', 'actor', 'command', 'createdAt'] },
+  ),
+  pick: fc.nat(20),
+  status,
+  keep: fc.nat(8),
+});
+
+const query: fc.Arbitrary<HistoryQuery> = fc.record(
+  {
+    host,
+    actor,
+    parent,
+    text: fc.constantFrom('restart', 'ÄÖ', '%', '_', ''),
+    status: fc.oneof(
+      status,
+      fc.constant('running' as const),
+      fc.subarray<OutcomeStatus | 'running'>(['running', 'failed', 'succeeded']),
+    ),
+    since: fc.integer({ min: 0, max: 9 }),
+    until: fc.integer({ min: 0, max: 9 }),
+    limit: fc.integer({ min: 1, max: 5 }),
+  },
+  { requiredKeys: [] },
+);
+
+const fits = <Value>(wanted: Value | undefined, value: Value | undefined): boolean =>
+  wanted === undefined || wanted === value;
+
+function matches(record: CommandRecord, asked: HistoryQuery): boolean {
+  const statuses = asked.status === undefined ? undefined : [asked.status].flat();
+  const searched = [record.command, record.intent ?? ''].map((part) => part.toLowerCase());
+  const wanted = (asked.text ?? '').toLowerCase();
+  return (
+    fits(asked.host, record.host) &&
+    fits(asked.actor, record.actor) &&
+    fits(asked.parent, record.parent) &&
+    (statuses === undefined || statuses.includes(record.end?.status ?? 'running')) &&
+    record.createdAt >= (asked.since ?? 0) &&
+    record.createdAt < (asked.until ?? 10) &&
+    searched.some((part) => part.includes(wanted))
+  );
+}
