@@ -32,10 +32,15 @@ async function dropTypedAhead(): Promise<void> {
 async function answer(prompt: string, signal: AbortSignal): Promise<string> {
   await dropTypedAhead();
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const left = once(terminal, 'close').then(() => '');
+  terminal.once('SIGINT', () => terminal.close());
+  const typed = terminal.question(prompt, { signal }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    // Ctrl-D.
+    return '';
+  });
   try {
-    const left = once(terminal, 'close').then(() => '');
-    terminal.once('SIGINT', () => terminal.close());
-    return await Promise.race([terminal.question(prompt, { signal }), left]);
+    return await Promise.race([typed, left]);
   } finally {
     terminal.close();
   }
@@ -48,7 +53,7 @@ export function askOnTerminal(screen: Screen): Approve {
     const typed = await answer(`   ${screen.paint.yellow('┃')} Run it? [y/N] `, signal);
     const approved = /^\s*y(es)?\s*$/i.test(typed);
     if (!approved && typed === '') screen.line();
-    return { approved, by: draft.actor.id, ...(approved ? {} : { reason: 'they did not say yes' }) };
+    return { approved, by: draft.actor.id, ...(approved ? {} : { reason: 'the answer was no' }) };
   };
 }
 

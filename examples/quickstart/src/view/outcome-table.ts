@@ -28,7 +28,8 @@ function factsOf(outcome: Outcome, { paint }: Screen): readonly string[] {
 
 function wideTable(outcomes: readonly Outcome[], screen: Screen): string {
   const left = widthLeft([number, ...facts], Math.min(screen.columns(), 160), 2);
-  const command = Math.floor(left * 0.4);
+  const longest = Math.max(...outcomes.map((outcome) => visible(outcome.command).length), 'command'.length);
+  const command = Math.min(longest, Math.floor(left * 0.4));
   const columns = [number, { title: 'command', width: command }, ...facts, { title: 'why', width: left - command }];
   const rows = outcomes.map((outcome, index) => ({
     cells: [

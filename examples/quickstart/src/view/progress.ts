@@ -19,9 +19,11 @@ const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 function heading(step: Step, position: string, { paint, columns }: Screen): string {
   const room = columns() - indent.length - 2;
+  const { command, verify = [] } = step.request;
   return [
     paint.bold(`${position}  ${step.title}`),
-    paint.cyan(`${indent}$ ${cut(visible(step.request.command), room)}`),
+    paint.cyan(`${indent}$ ${cut(visible(command), room)}`),
+    ...verify.map((check) => paint.dim(`${indent}then checked with $ ${cut(visible(check), room - 18)}`)),
   ].join('\n');
 }
 

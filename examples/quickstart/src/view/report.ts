@@ -11,10 +11,17 @@ function shortPath(path: string): string {
   return short.startsWith('..') ? path : short;
 }
 
-/** What the history holds from before; nothing on the first start. */
+const welcome = `Real commands on this machine, each sent down the one path:
+propose › analyse › assess › gate › approve › prepare › execute › verify › record
+`;
+
+/** What the history holds from before; on the first start, what this is about. */
 export function showEarlier(records: readonly CommandRecord[], total: number, screen: Screen): void {
-  if (total === 0) return;
   const { paint } = screen;
+  if (total === 0) {
+    screen.line(welcome);
+    return;
+  }
   const title = records.length < total ? `Earlier: the last ${records.length} of ${total} commands` : 'Earlier';
   screen.line(`${paint.bold(title)}\n`);
   screen.line(`${historyTable(records, Date.now(), screen)}\n`);

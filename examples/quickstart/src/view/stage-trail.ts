@@ -28,6 +28,6 @@ export function stageTrail(): StageTrail {
       const stage = stageOf[event as keyof CoreEvents];
       if (stage !== undefined) trail.push(stage);
     },
-    text: () => trail.join(' › '),
+    text: () => trail.join(' › ') || 'propose',
   };
 }

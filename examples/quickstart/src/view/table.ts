@@ -31,10 +31,11 @@ export function widthLeft(columns: readonly Column[], total: number, flexible: n
 /** A table without walls: a title line, a rule, and rows. */
 export function table(columns: readonly Column[], rows: readonly Row[], { paint }: Screen): string {
   const printed = new Table({
-    chars: { ...noBorders, middle: ' '.repeat(gap) },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    // The gap is one character of padding and one of border: that is how cli-table3 reckons a cell over several columns.
+    chars: { ...noBorders, middle: ' ' },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
     head: columns.map(({ title }) => paint.bold(title)),
-    colWidths: columns.map(({ width }) => width),
+    colWidths: columns.map(({ width }) => width + 1),
     colAligns: columns.map(({ align = 'left' }) => align),
     wordWrap: true,
   });

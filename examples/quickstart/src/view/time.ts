@@ -10,13 +10,12 @@ const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
+  ['second', 1_000],
 ] as const;
 
-/** `just now`, `5 minutes ago`, `yesterday`. A moment ahead (the clock was set back) counts as now. */
+/** `12 seconds ago`, `5 minutes ago`, `yesterday`. What is not a second old yet, or ahead (the clock was set back), is a second old. */
 export function relativeTime(moment: number, now: number): string {
-  const past = now - moment;
-  const unit = units.find(([, length]) => past >= length);
-  if (unit === undefined) return past < 10_000 ? 'just now' : `${Math.floor(past / 1_000)} seconds ago`;
-  const [name, length] = unit;
+  const past = Math.max(now - moment, 1_000);
+  const [name, length] = units.find(([, unit]) => past >= unit) ?? ['second', 1_000];
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-Math.floor(past / length), name);
 }

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyDirectory, noTerminal, startOnPipes, startOnTerminal } from './start-quickstart.js';
+
+const control = '\u001b';
+const erase = `\r${control}[2K`;
+const spinner = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
+const prompt = 'Run it? [y/N] ';
+
+describe.skipIf(noTerminal)('on a terminal', () => {
+  test('asks, and runs the command after a yes', async () => {
+    const started = startOnTerminal(emptyDirectory(), []);
+    await started.shows(prompt);
+    started.process.stdin?.write('y\n');
+    const { stdout, code } = await started.ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('This needs your approval');
+    expect(stdout).toContain("Not on this example's list of harmless commands.");
+    expect(stdout).toContain('localhost, in /');
+    expect(stdout).toContain('propose › gate › approve › execute › record');
+    expect(stdout).toContain(`${control}[32m✔ succeeded`);
+    expect(stdout).toContain('approved by ');
+  });
+
+  // An n, nothing, a word that only begins like yes, Ctrl-C and Ctrl-D.
+  test.for(['n\n', '\n', 'yeah\n', '\u0003', '\u0004'])('does not run it after %j', async (typed) => {
+    const directory = emptyDirectory();
+    const started = startOnTerminal(directory, ['touch ran']);
+    await started.shows(prompt);
+    started.process.stdin?.write(typed);
+    const { stdout, code } = await started.ended;
+    expect(code).toBe(3);
+    expect(stdout).toContain('⊘ rejected');
+    expect(stdout).toContain('the answer was no');
+    expect(existsSync(join(directory, 'ran'))).toBe(false);
+  });
+
+  test('takes no answer that was typed before the question', async () => {
+    const directory = emptyDirectory();
+    const started = startOnTerminal(directory, []);
+    await started.shows('$ sleep 30');
+    started.process.stdin?.write('y\n');
+    await started.shows(prompt);
+    started.process.stdin?.write('n\n');
+    const { stdout } = await started.ended;
+    expect(stdout).toContain('⊘ rejected');
+  });
+
+  test('Ctrl-C ends the command that runs, and the history knows it', async () => {
+    const directory = emptyDirectory();
+    const started = startOnTerminal(directory, ['touch begun; sleep 60; touch survived']);
+    await started.shows(prompt);
+    started.process.stdin?.write('y\n');
+    await expect.poll(() => existsSync(join(directory, 'begun')), { timeout: 20_000 }).toBe(true);
+    started.process.stdin?.write('\u0003');
+    const { stdout, code } = await started.ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain('■ cancelled');
+    expect(stdout).toContain('Interrupted');
+
+    const next = await startOnPipes(directory, ['uname']).ended;
+    expect(next.stdout).toMatch(/touch begun; sleep 60.*■ cancelled/);
+  });
+
+  test('a command of your own that takes too long is ended', async () => {
+    const started = startOnTerminal(emptyDirectory(), ['--timeout', '0.3', 'sleep 60']);
+    await started.shows(prompt);
+    started.process.stdin?.write('y\n');
+    const { stdout, code } = await started.ended;
+    expect(code).toBe(4);
+    expect(stdout).toContain('◷ timed-out');
+  });
+
+  test('draws a living line that it takes away again, without colour if so wished', async () => {
+    const started = startOnTerminal(emptyDirectory(), [], { NO_COLOR: '1' });
+    await started.shows(prompt);
+    started.process.stdin?.write('n\n');
+    const { stdout } = await started.ended;
+    expect(stdout).toMatch(spinner);
+    for (const colour of ['1m', '2m', '31m', '32m', '33m', '36m', '39m']) {
+      expect(stdout).not.toContain(`${control}[${colour}`);
+    }
+    for (const line of stdout.split('\r\n')) expect(line.split(erase).at(-1)).not.toMatch(spinner);
+  });
+
+  test('fits into a narrow window', async () => {
+    const started = startOnTerminal(emptyDirectory(), [], { NO_COLOR: '1' }, 50);
+    await started.shows(prompt);
+    started.process.stdin?.write('n\n');
+    const { stdout } = await started.ended;
+    const table = stdout.slice(stdout.indexOf(' #  command'), stdout.indexOf('Every command'));
+    for (const line of table.split('\r\n')) expect(line.length).toBeLessThanOrEqual(56);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { emptyDirectory, startOnPipes } from './start-quickstart.js';
+
+const control = '\u001b';
+
+describe('on pipes', () => {
+  test('runs the five commands, refuses the one that needs a person, and shows it all on the next start', async () => {
+    const directory = emptyDirectory();
+    const { stdout, stderr, code } = await startOnPipes(directory, []).ended;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).not.toContain(control);
+    expect(stdout).not.toContain('\r');
+    expect(stdout).not.toContain('Earlier');
+
+    // Output as it comes, and the stages that each command came through.
+    expect(stdout).toMatch(/│ Linux|│ Darwin/);
+    expect(stdout).toContain('│ cat: /etc/no-such-service.conf');
+    expect(stdout).toContain('propose › gate › execute › verify › record');
+    expect(stdout).toContain('propose › gate › approve › record');
+
+    const table = stdout.slice(stdout.indexOf(' #  command'));
+    expect(table).toMatch(/ 1 {2}uname -srm && df -h \/ +✔ succeeded +record +0 +\d/);
+    expect(table).toMatch(/ 2 {2}cat \S+ +✖ failed +execute +1 +\d/);
+    expect(table).toMatch(/ 3 {2}sleep 30 +◷ timed-out +execute +– +\d/);
+    expect(table).toMatch(/ 4 {2}date -u > release.txt +✔ succeeded +record +0 +\d/);
+    expect(table).toMatch(/ 5 {2}rm release.txt +⊘ rejected +approve +– +–/);
+    expect(table).toContain('The command exited with 1: cat: /etc/no-such-service.conf');
+    expect(table).toContain('It took too long and was ended after');
+    expect(table).toContain('checked with "test -s release.txt"');
+    expect(table).toContain('there is no terminal to ask a person on');
+    expect(table).toContain('Every command ended as it should');
+    expect(table).toContain('.opspilot/quickstart.db');
+
+    const second = await startOnPipes(directory, []).ended;
+    const earlier = second.stdout.slice(0, second.stdout.indexOf('Now'));
+    expect(earlier).toContain('Earlier');
+    expect(earlier).toMatch(/ago +uname -srm && df -h \/ +✔ succeeded/);
+    expect(earlier).toMatch(/ago +rm release.txt +⊘ rejected/);
+
+    const third = await startOnPipes(directory, ['uname']).ended;
+    expect(third.stdout).toContain('the last 8 of 10 commands');
+    expect(third.code).toBe(3);
+  });
+
+  test('keeps the history where it is told to', async () => {
+    const directory = emptyDirectory();
+    const home = await startOnPipes(directory, ['uname'], { OPSPILOT_HOME: `${directory}/home` }).ended;
+    expect(home.stdout).toContain('home/quickstart.db');
+    const given = await startOnPipes(directory, ['--db', 'given.db', 'uname']).ended;
+    expect(given.stdout).toContain('kept in given.db');
+    expect(given.stdout).not.toContain('Earlier');
+  });
+
+  test('colours are there when they are forced, and none when they are unwanted', async () => {
+    const forced = await startOnPipes(emptyDirectory(), ['uname'], { FORCE_COLOR: '1' }).ended;
+    expect(forced.stdout).toContain(`${control}[33m⊘ rejected`);
+    const unwanted = await startOnPipes(emptyDirectory(), ['uname'], { FORCE_COLOR: '1', NO_COLOR: '1' }).ended;
+    expect(unwanted.stdout).not.toContain(control);
+  });
+
+  test('an interruption ends what runs, shows what was done and closes the history', async () => {
+    const directory = emptyDirectory();
+    const started = startOnPipes(directory, []);
+    await started.shows('$ sleep 30');
+    started.process.kill('SIGINT');
+    const { stdout, code } = await started.ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain('Interrupted');
+    expect(stdout).toContain('1/5');
+
+    const { stdout: next } = await startOnPipes(directory, ['uname']).ended;
+    expect(next).toContain('sleep 30');
+    expect(next).not.toContain('running');
+  });
+});
+
+describe("a command of the user's own", () => {
+  test('is not on the list and refused where nobody can be asked', async () => {
+    const { stdout, code } = await startOnPipes(emptyDirectory(), ['--', 'echo not-run > ran.txt']).ended;
+    expect(code).toBe(3);
+    expect(stdout).toContain('⊘ rejected');
+  });
+
+  test('that tries to write on the terminal is shown, not obeyed', async () => {
+    const { stdout } = await startOnPipes(emptyDirectory(), ['echo \u001b[2Khidden \u202ereversed']).ended;
+    expect(stdout).not.toContain(control);
+    expect(stdout).not.toContain('\u202e');
+    expect(stdout).toContain('\\u{1b}[2Khidden \\u{202e}reversed');
+  });
+});
