@@ -1,16 +1,24 @@
 import type { AnyPlugin, OpsPlugin } from './plugin.js';
 
-/** `{ monitoring: MonitoringApi; rollback: RollbackApi }` from a tuple of plugins. */
+/** `{ monitoring: MonitoringApi; rollback: RollbackApi }` from a tuple of plugins; `{}` from a list of unknown ones. */
 export type PluginApis<Plugins extends readonly AnyPlugin[]> = {
-  readonly [P in Plugins[number] as P['id']]: P extends { setup(...input: never): infer Instance }
+  // A list that was put together at run time has no literal ids; an index signature would swallow the pilot's own parts.
+  readonly [P in Plugins[number] as string extends P['id'] ? never : P['id']]: P extends {
+    setup(...input: never): infer Instance;
+  }
     ? Awaited<Instance> extends { readonly api: infer Api }
       ? Api
       : never
     : never;
 };
 
+// Of a plugin that nothing is known about they are `any`, which is the only type here that `unknown` extends.
 type EventsOf<Plugin> =
-  Plugin extends OpsPlugin<infer _Id, infer _Api, infer _Requires, infer Events> ? Events : object;
+  Plugin extends OpsPlugin<infer _Id, infer _Api, infer _Requires, infer Events>
+    ? unknown extends Events
+      ? object
+      : Events
+    : object;
 
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (
   member: infer Joined,
@@ -34,9 +42,14 @@ type Needs<Plugins extends readonly AnyPlugin[]> = Plugins[number] extends infer
 /** Ids that already mean something on a pilot. */
 export type ReservedId = 'run' | 'plan' | 'propose' | 'events' | 'history' | 'hosts' | 'approvals' | 'close' | 'then';
 
-/** A compile error with a readable message when a required plugin is missing, or an id is taken. */
-export type CheckPlugins<Plugins extends readonly AnyPlugin[]> = [Exclude<Needs<Plugins>, Ids<Plugins>>] extends [never]
-  ? [Extract<Ids<Plugins>, ReservedId>] extends [never]
-    ? unknown
-    : { readonly plugins: `plugin id is reserved: ${Extract<Ids<Plugins>, ReservedId>}` }
-  : { readonly plugins: `missing plugin: ${Exclude<Needs<Plugins>, Ids<Plugins>>}` };
+/**
+ * A compile error with a readable message when a required plugin is missing, or an id is taken. A list that was put
+ * together at run time is checked at run time.
+ */
+export type CheckPlugins<Plugins extends readonly AnyPlugin[]> = [string] extends [Ids<Plugins>]
+  ? unknown
+  : [Exclude<Needs<Plugins>, Ids<Plugins>>] extends [never]
+    ? [Extract<Ids<Plugins>, ReservedId>] extends [never]
+      ? unknown
+      : { readonly plugins: `plugin id is reserved: ${Extract<Ids<Plugins>, ReservedId>}` }
+    : { readonly plugins: `missing plugin: ${Exclude<Needs<Plugins>, Ids<Plugins>>}` };
