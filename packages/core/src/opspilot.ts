@@ -1,4 +1,3 @@
-import { createPilot } from './create-pilot.js';
 import type { PilotCore } from './pilot-core.js';
 import type { PilotOptions } from './pilot-options.js';
 import type { AnyPlugin } from './plugin/plugin.js';
@@ -17,6 +16,8 @@ export const OpsPilot = {
   async create<const Plugins extends readonly AnyPlugin[] = readonly []>(
     options: PilotOptions<Plugins> & CheckPlugins<Plugins> = {} as PilotOptions<Plugins> & CheckPlugins<Plugins>,
   ): Promise<OpsPilot<Plugins>> {
+    // Loaded when the first pilot is made: importing the package for its types, errors or parts costs little.
+    const { createPilot } = await import('./create-pilot.js');
     const { apis, ...core } = await createPilot(options);
     return Object.freeze({ ...apis, ...core }) as unknown as OpsPilot<Plugins>;
   },
