@@ -46,6 +46,11 @@ export async function connectBus(
     bell.ring();
   });
 
+  /** Without a connection and with nothing to send there is nothing to close for. */
+  const leaveIfDone = (): void => {
+    if (closing.signal.aborted && !connected && outbox.size === 0) abandoned.abort();
+  };
+
   const open = (): Promise<PostgresSession> =>
     openSession(connection, {
       responseTimeout,
@@ -55,6 +60,7 @@ export async function connectBus(
       onEnd: () => {
         connected = false;
         bell.ring();
+        leaveIfDone();
       },
       signal: abandoned.signal,
     });
@@ -79,8 +85,8 @@ export async function connectBus(
       const sent = await outbox.send(session);
       const received = await inbox.receive(session);
       if (leaving && !sent) return inbox.save(session);
-      if (sent || received || (await expire(session))) continue;
-      await rest();
+      const expired = await expire(session);
+      if (!sent && !received && !expired) await rest();
     }
   };
 
@@ -102,7 +108,7 @@ export async function connectBus(
     stopListening();
     closing.abort();
     bell.ring();
-    if (!connected && outbox.size === 0) abandoned.abort();
+    leaveIfDone();
     const left = new AbortController();
     const giveUp = clock.sleep(closeTimeout, left.signal).then(() => abandoned.abort());
     await Promise.allSettled([ended.finally(() => left.abort()), giveUp]);
