@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CommandRecord, CommandStart, OutcomeStatus } from '../../src/history/command-record.js';
 import type { OpenHistory } from '../../src/history/create-history.js';
-import type { HistoryQuery } from '../../src/history/history.js';
+import type { History, HistoryQuery } from '../../src/history/history.js';
 import type { StorageAdapter } from '../../src/storage/storage-adapter.js';
-import { commandEnd, commandStart, finishWithOutput, openHistory, readAll } from './open-history.js';
+import { finishWithOutput, openHistory, readAll } from './open-history.js';
+import { commandEnd, commandStart } from './records.js';
 
 /** What a history does on any database. */
 export function describeHistory(name: string, createStorage: () => Promise<StorageAdapter>): void {
@@ -114,15 +115,7 @@ export function describeHistory(name: string, createStorage: () => Promise<Stora
         if (i % 3 !== 0) await recorder.finish(start, commandEnd());
         if (i === 30) await history.prune({});
       }
-      const expected = starts.toSorted(newestFirst).map((start) => start.id);
-      const seen: string[] = [];
-      for (;;) {
-        const last = seen.at(-1);
-        const page = await history.list({ limit: 10, ...(last === undefined ? {} : { after: last }) });
-        if (page.length === 0) break;
-        seen.push(...ids(page));
-      }
-      expect(seen).toEqual(expected);
+      expect(await everyPage(history)).toEqual(starts.toSorted(newestFirst).map((start) => start.id));
     });
 
     it('streams the output of a record, and says why it cannot', async () => {
@@ -211,6 +204,17 @@ async function take(taken: Taken, { history, recorder }: OpenHistory, model: Com
     const { end: _none, ...begun } = chosen;
     await recorder.finish(begun, end);
     model.splice(model.indexOf(chosen), 1, { ...begun, end });
+  }
+}
+
+/** Ids of everything, ten at a time. */
+async function everyPage(history: History): Promise<string[]> {
+  const seen: string[] = [];
+  for (;;) {
+    const last = seen.at(-1);
+    const page = await history.list({ limit: 10, ...(last === undefined ? {} : { after: last }) });
+    if (page.length === 0) return seen;
+    seen.push(...page.map((record) => record.id));
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -6,10 +6,10 @@ import { systemClock } from '../../src/clock/clock.js';
 import type { CommandEnd, CommandStart } from '../../src/history/command-record.js';
 import { type CreateHistoryOptions, createHistory, type OpenHistory } from '../../src/history/create-history.js';
 import { silentLogger } from '../../src/logger/logger.js';
-import { newId } from '../../src/random/new-id.js';
 import { systemRandom } from '../../src/random/random.js';
 import { sqliteStorage } from '../../src/sqlite.js';
 import type { StorageAdapter } from '../../src/storage/storage-adapter.js';
+import { commandEnd } from './records.js';
 
 /** A directory that goes with the test. */
 export async function temporaryDirectory(): Promise<string> {
@@ -52,40 +52,6 @@ export async function openFileHistory(options: Partial<CreateHistoryOptions> = {
   return { ...(await openHistory(storage, options)), directory, path, storage };
 }
 
-export function commandStart(start: Partial<CommandStart> = {}): CommandStart {
-  return {
-    id: newId(systemClock, systemRandom),
-    command: 'true',
-    host: 'localhost',
-    actor: 'root',
-    createdAt: systemClock.now(),
-    draft: {},
-    verdict: { decision: 'allow', findings: [] },
-    metadata: {},
-    ...start,
-  };
-}
-
-const nothingWritten = { text: '', bytes: 0, truncated: false };
-
-export function commandEnd(end: Partial<CommandEnd> = {}): CommandEnd {
-  return {
-    status: 'succeeded',
-    stage: 'record',
-    executed: 'yes',
-    exitCode: 0,
-    signal: null,
-    startedAt: 1_000,
-    endedAt: 2_000,
-    timings: { execute: 1.5 },
-    stdout: nothingWritten,
-    stderr: nothingWritten,
-    error: null,
-    result: null,
-    ...end,
-  };
-}
-
 /** Sends chunks through a capture as the pipeline does, and ends the command with what it gives. */
 export async function finishWithOutput(
   { recorder }: OpenHistory,
@@ -105,4 +71,10 @@ export async function readAll(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** The files of a spool beside `ops.db`. */
+export async function spooledFiles(directory: string): Promise<string[]> {
+  const found = await readdir(join(directory, 'ops.db.files'), { recursive: true }).catch(() => []);
+  return found.filter((name) => name.endsWith('.stdout'));
 }

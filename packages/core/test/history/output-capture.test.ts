@@ -4,15 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CapturedOutput } from '../../src/history/command-record.js';
 import { sqliteStorage } from '../../src/sqlite.js';
-import {
-  commandEnd,
-  commandStart,
-  finishWithOutput,
-  openFileHistory,
-  openHistory,
-  readAll,
-  temporaryDirectory,
-} from './open-history.js';
+import { finishWithOutput, openFileHistory, openHistory, readAll, temporaryDirectory } from './open-history.js';
+import { commandEnd, commandStart } from './records.js';
 
 const limit = 64;
 const note = /\n\[… ([\d,]+) of ([\d,]+) bytes left out here …\]\n/;
