@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { userInfo } from 'node:os';
 import { checkOptions } from './check-options.js';
 import { systemClock } from './clock/clock.js';
@@ -58,6 +59,8 @@ export async function createPilot(
   const redactor = createRedactor();
   const logger = redactingLogger(options.logger ?? silentLogger, redactor);
   const controller = new AbortController();
+  // Every command under way listens to it.
+  setMaxListeners(0, controller.signal);
   const close = closing(controller, logger);
   try {
     const bus = createEventBus<CoreEvents>({ clock, random, logger });

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A signal that aborts with the request's signal or the pilot's; `release` lets go of both. */
 export interface JoinedSignal {
   readonly signal: AbortSignal;
@@ -11,6 +13,8 @@ export function joinSignals(given: AbortSignal | undefined, own: AbortSignal): J
   if (given === undefined) return { signal: own, release: nothing };
   const controller = new AbortController();
   const sources = [given, own];
+  // One signal may serve a fleet of commands, and one command many plugins; that is no leak to warn of.
+  setMaxListeners(0, given, controller.signal);
   const follow = (event: Event): void => controller.abort((event.target as AbortSignal).reason);
   for (const source of sources) {
     if (source.aborted) controller.abort(source.reason);
