@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -29,7 +29,7 @@ export interface InstalledPackage {
   installedBytes(): number;
   /** CPU milliseconds that a fresh process spends on importing it, and on importing an empty module. */
   importCpu(rounds: number): Promise<{ readonly ours: number; readonly empty: number }>;
-  /** Bytes of `import * from` it, bundled, minified and gzipped; with its dependencies or without. */
+  /** Bytes of what `import * from` it loads at once, bundled, minified and gzipped; with its dependencies or without. */
   bundledBytes(dependencies: 'with' | 'without'): Promise<number>;
   remove(): void;
 }
@@ -38,6 +38,40 @@ function filesUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function bundledBytes(project: string, name: string, dependencies: 'with' | 'without'): Promise<number> {
+  const { peerDependencies = {}, dependencies: plain = {} } = JSON.parse(
+    readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8'),
+  );
+  const left = dependencies === 'with' ? Object.keys(peerDependencies) : Object.keys({ ...peerDependencies, ...plain });
+  const outdir = join(project, 'bundle');
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `export * from ${JSON.stringify(name)};`, resolveDir: project },
+    bundle: true,
+    minify: true,
+    // What `import()` loads later goes to files of its own, which are not counted.
+    splitting: true,
+    outdir,
+    write: false,
+    metafile: true,
+    absWorkingDir: project,
+    platform: 'node',
+    format: 'esm',
+    external: left.flatMap((dependency) => [dependency, `${dependency}/*`]),
+  });
+  const reached = new Set(
+    Object.keys(metafile.outputs).filter((path) => metafile.outputs[path]?.entryPoint === '<stdin>'),
+  );
+  for (const path of reached) {
+    const now = metafile.outputs[path]?.imports.filter(
+      ({ kind, external }) => kind === 'import-statement' && !external,
+    );
+    for (const imported of now ?? []) reached.add(imported.path);
+  }
+  return outputFiles
+    .filter(({ path }) => reached.has(relative(project, path)))
+    .reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
 }
 
 /** Needs the built packages; installs into a temporary folder. */
@@ -86,23 +120,7 @@ export async function installedPackage(name: string): Promise<InstalledPackage> 
         empty: median(measured.map((sample) => sample.empty)),
       };
     },
-    bundledBytes: async (dependencies) => {
-      const { peerDependencies = {}, dependencies: plain = {} } = JSON.parse(
-        readFileSync(join(project, 'node_modules', name, 'package.json'), 'utf8'),
-      );
-      const left =
-        dependencies === 'with' ? Object.keys(peerDependencies) : Object.keys({ ...peerDependencies, ...plain });
-      const { outputFiles } = await build({
-        stdin: { contents: `export * from ${JSON.stringify(name)};`, resolveDir: project },
-        bundle: true,
-        minify: true,
-        write: false,
-        platform: 'node',
-        format: 'esm',
-        external: left.flatMap((dependency) => [dependency, `${dependency}/*`]),
-      });
-      return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
-    },
+    bundledBytes: (dependencies) => bundledBytes(project, name, dependencies),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

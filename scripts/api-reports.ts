@@ -29,6 +29,8 @@ function configOf(entry: EntryPoint): ExtractorConfig {
           default: { logLevel: ExtractorLogLevel.Error },
           // Everything exported is public; there are no release tags.
           'ae-missing-release-tag': { logLevel: ExtractorLogLevel.None },
+          // The types of a subpath are those of the main entry; of that one, typedoc reports what is not exported.
+          'ae-forgotten-export': { logLevel: ExtractorLogLevel.None },
           // Missing documentation is typedoc's to report.
           'ae-undocumented': { logLevel: ExtractorLogLevel.None },
         },

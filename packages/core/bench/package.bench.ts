@@ -34,7 +34,7 @@ export const bench: Bench = async () => {
         cpu: { value: cpu.ours, against: cpu.empty, unit: 'ms' },
       },
       limitRow({
-        name: 'core: everything its main entry exports, bundled with all dependencies, gzip',
+        name: 'core: what importing it loads, with all dependencies, bundled and gzipped',
         value: (await core.bundledBytes('with')) / 1e3,
         unit: 'kB',
         against: `${((await core.bundledBytes('without')) / 1e3).toFixed(1)} kB without dependencies`,
