@@ -75,9 +75,9 @@ function notStarted(error: unknown): Progress {
 }
 
 function finished({ result, stdout, stderr }: Followed, successExitCodes: readonly number[] | undefined): Progress {
-  const { status, exitCode, signal } = result;
+  const { exitCode, signal } = result;
   const ending = endingOf(result, successExitCodes);
-  const executed = status === 'unknown' ? 'unknown' : 'yes';
+  const executed = ending?.status === 'unknown' ? 'unknown' : 'yes';
   return { executed, exitCode, signal, stdout, stderr, ...(ending === undefined ? {} : { ending }) };
 }
 

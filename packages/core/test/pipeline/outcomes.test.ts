@@ -1,0 +1,495 @@
+import { Readable } from 'node:stream';
+import { type ExecutionResult, type Executor, OpsError, type Stage } from '@opspilot/core';
+import { describe, expect, it, vi } from 'vitest';
+import { deferred, never, requireApproval, scriptedPilot, withHooks } from './pilots.js';
+
+/** An executor as somebody else might have written it. */
+function strange(start: (...input: Parameters<Executor['start']>) => unknown): Executor {
+  return { kind: 'strange', start: start as Executor['start'], close: async () => {} };
+}
+
+const exited: ExecutionResult = { status: 'exited', exitCode: 0, signal: null, startedAt: 0, endedAt: 1 };
+const recoverable = () => {
+  const recover = vi.fn(() => ({ result: 'recovered' as const, summary: 'as it was' }));
+  return { recover, plugin: withHooks('rollback', { recover }) };
+};
+
+describe('the end of a command', () => {
+  it.each([
+    ['exits with 0', {}, {}, { status: 'succeeded', stage: 'record', exitCode: 0, signal: null }],
+    [
+      'exits with 3',
+      { exitCode: 3 },
+      {},
+      { status: 'failed', stage: 'execute', exitCode: 3, error: { code: 'command-failed', details: { exitCode: 3 } } },
+    ],
+    [
+      'exits with a code that means success',
+      { exitCode: 3 },
+      { successExitCodes: [0, 3] },
+      { status: 'succeeded', exitCode: 3 },
+    ],
+    ['exits with 0 where that is no success', {}, { successExitCodes: [1] }, { status: 'failed', exitCode: 0 }],
+    [
+      'is killed',
+      { signal: 'SIGSEGV' },
+      {},
+      { status: 'failed', exitCode: null, signal: 'SIGSEGV', error: { code: 'command-signalled' } },
+    ],
+    [
+      'takes too long',
+      { fault: { kind: 'hang' } },
+      { timeouts: { total: 20 } },
+      {
+        status: 'timed-out',
+        exitCode: null,
+        error: {
+          code: 'command-timed-out',
+          details: { timeout: 'total' },
+          message: expect.stringContaining('took too long'),
+        },
+      },
+    ],
+    [
+      'is silent for too long',
+      { fault: { kind: 'hang' } },
+      { timeouts: { idle: 20 } },
+      {
+        status: 'timed-out',
+        error: {
+          code: 'command-timed-out',
+          details: { timeout: 'idle' },
+          message: expect.stringContaining('silent for too long'),
+        },
+      },
+    ],
+    [
+      'is lost',
+      { stdout: 'half', fault: { kind: 'lose-contact' } },
+      {},
+      {
+        status: 'unknown',
+        executed: 'unknown',
+        exitCode: null,
+        stdout: { text: 'half' },
+        error: { code: 'command-unknown', message: expect.stringMatching(/contact was lost.*Look at the host/) },
+      },
+    ],
+    [
+      'outlives being ended',
+      { fault: { kind: 'survive' } },
+      { timeouts: { total: 20 } },
+      { status: 'unknown', executed: 'unknown', error: { code: 'command-unknown' } },
+    ],
+  ] as const)('is told as it was when it %s', async (_what, script, options, expected) => {
+    const { pilot } = await scriptedPilot({ script: script as object });
+    const outcome = await pilot.run({ command: 'deploy', ...options });
+    expect(outcome).toMatchObject({ executed: 'yes', recorded: true, startedAt: expect.any(Number), ...expected });
+    if (outcome.status === 'succeeded') expect(outcome.error).toBeUndefined();
+  });
+
+  it.each([
+    ['start-failed', 'failed'],
+    ['working-directory-unusable', 'failed'],
+    ['some-code-of-an-adapter', 'failed'],
+    ['start-timed-out', 'timed-out'],
+    ['start-cancelled', 'cancelled'],
+  ] as const)('is "not run" when the executor rejects with %s', async (code, status) => {
+    const { recover, plugin } = recoverable();
+    const { pilot, events } = await scriptedPilot({
+      script: { fault: { kind: 'reject', code, message: 'No such directory.' } },
+      plugins: [plugin],
+    });
+    const outcome = await pilot.run('deploy');
+    expect(outcome).toMatchObject({
+      status,
+      stage: 'execute',
+      executed: 'no',
+      startedAt: null,
+      error: { code, message: 'No such directory.' },
+    });
+    expect(recover).not.toHaveBeenCalled();
+    expect(events.map(({ type }) => type)).not.toContain('command.executed');
+  });
+
+  it.each<readonly [string, (...input: Parameters<Executor['start']>) => unknown]>([
+    ['rejects with what is no OpsError', () => Promise.reject(new TypeError('cannot read properties of undefined'))],
+    [
+      'throws',
+      () => {
+        throw new RangeError('oops');
+      },
+    ],
+    ['resolves with nothing', async () => undefined],
+    [
+      'gives a result of nothing',
+      async () => ({ stdout: Readable.from([]), stderr: Readable.from([]), result: Promise.resolve(undefined) }),
+    ],
+    [
+      'gives a result that rejects',
+      async () => ({
+        stdout: Readable.from([]),
+        stderr: Readable.from([]),
+        result: Promise.reject(new Error('broken pipe')),
+      }),
+    ],
+    [
+      'gives a status that nobody knows',
+      async () => ({
+        stdout: Readable.from([]),
+        stderr: Readable.from([]),
+        result: Promise.resolve({ ...exited, status: 'vanished' }),
+      }),
+    ],
+    ['has no streams', async () => ({ result: Promise.resolve(exited) })],
+  ])('is unknown, never failed, when the executor %s: the command may have run', async (_what, start) => {
+    const { recover, plugin } = recoverable();
+    const { pilot, events } = await scriptedPilot({ executor: strange(start), plugins: [plugin] });
+    const outcome = await pilot.run('deploy');
+    expect(outcome).toMatchObject({
+      status: 'unknown',
+      stage: 'execute',
+      executed: 'unknown',
+      error: { code: 'command-unknown' },
+    });
+    expect(recover).toHaveBeenCalledOnce();
+    expect(events.filter(({ type }) => type === 'command.finished')).toHaveLength(1);
+  });
+
+  it('is known although a stream broke: what it said before stands', async () => {
+    const stdout = new Readable({ read() {} });
+    const { pilot } = await scriptedPilot({
+      executor: strange(async () => {
+        stdout.push('half of it');
+        setTimeout(() => stdout.destroy(new Error('EIO')), 10);
+        return { stdout, stderr: Readable.from([]), result: Promise.resolve(exited) };
+      }),
+    });
+    await expect(pilot.run('deploy')).resolves.toMatchObject({ status: 'succeeded', stdout: { text: 'half of it' } });
+  });
+
+  it('is known although the streams had ended before anybody listened', async () => {
+    const closed = new Readable({ read() {} });
+    closed.destroy();
+    await new Promise((resolve) => closed.once('close', resolve));
+    const { pilot } = await scriptedPilot({
+      executor: strange(async () => ({ stdout: closed, stderr: Readable.from([]), result: Promise.resolve(exited) })),
+    });
+    await expect(pilot.run('deploy')).resolves.toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('cancelling', () => {
+  const stages: readonly Stage[] = ['analyse', 'assess', 'gate', 'approve', 'prepare', 'verify'];
+
+  it.each(stages)('leaves a hook of %s behind that ignores its signal', async (stage) => {
+    const reached = deferred<AbortSignal>();
+    const stuck = withHooks('stuck', {
+      [stage]: (...input: readonly unknown[]) => {
+        reached.resolve((input.at(-1) as { signal: AbortSignal }).signal);
+        return never();
+      },
+    });
+    const { pilot, ran, types } = await scriptedPilot({
+      plugins: [withHooks('ask', stage === 'approve' ? requireApproval : {}), stuck],
+    });
+    const controller = new AbortController();
+    const run = pilot.run({ command: 'deploy', signal: controller.signal });
+    const signal = await reached.promise;
+    controller.abort(new Error('the user left'));
+    const hasRun = stage === 'verify';
+    await expect(run).resolves.toMatchObject({
+      status: 'cancelled',
+      stage,
+      executed: hasRun ? 'yes' : 'no',
+      error: { code: 'command-cancelled' },
+    });
+    expect(signal.aborted).toBe(true);
+    expect(ran()).toHaveLength(hasRun ? 1 : 0);
+    expect(types().filter((type) => type === 'command.finished')).toHaveLength(1);
+    expect(types()).not.toContain('plugin.failed');
+  });
+
+  it('leaves a hook behind that rejects later, unheard', async () => {
+    const reached = deferred();
+    const late = deferred<undefined>();
+    const { pilot } = await scriptedPilot({
+      plugins: [
+        withHooks('late', {
+          gate: () => {
+            reached.resolve();
+            return late.promise;
+          },
+        }),
+      ],
+    });
+    const controller = new AbortController();
+    const run = pilot.run({ command: 'deploy', signal: controller.signal });
+    await reached.promise;
+    controller.abort();
+    await expect(run).resolves.toMatchObject({ status: 'cancelled' });
+    late.reject(new Error('too late'));
+    // An unhandled rejection would fail the test run.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('keeps the recovery points that were taken', async () => {
+    const reached = deferred();
+    const { pilot } = await scriptedPilot({
+      plugins: [
+        withHooks('files', { prepare: () => ({ id: 'point-1', summary: '/etc' }) }),
+        withHooks('slow', {
+          prepare: () => {
+            reached.resolve();
+            return never();
+          },
+        }),
+      ],
+    });
+    const controller = new AbortController();
+    const run = pilot.run({ command: 'deploy', signal: controller.signal });
+    await reached.promise;
+    controller.abort();
+    await expect(run).resolves.toMatchObject({
+      status: 'cancelled',
+      stage: 'prepare',
+      recoveryPoint: { id: 'point-1', source: 'files' },
+    });
+  });
+
+  it('ends what runs, and lets it be recovered', async () => {
+    const { recover, plugin } = recoverable();
+    const { pilot } = await scriptedPilot({
+      script: { stdout: 'started', fault: { kind: 'hang' } },
+      plugins: [plugin],
+    });
+    const controller = new AbortController();
+    const run = pilot.run({ command: 'deploy', signal: controller.signal, onOutput: () => controller.abort() });
+    await expect(run).resolves.toMatchObject({
+      status: 'cancelled',
+      executed: 'yes',
+      stdout: { text: 'started' },
+      recoveries: [{ source: 'rollback', result: 'recovered' }],
+    });
+    expect(recover).toHaveBeenCalledOnce();
+  });
+
+  it('beforehand runs nothing at all', async () => {
+    const gate = vi.fn();
+    const { pilot, ran } = await scriptedPilot({ plugins: [withHooks('gate', { gate })] });
+    const run = pilot.run({ command: 'deploy', signal: AbortSignal.abort() });
+    await expect(run).rejects.toMatchObject({ code: 'proposal-cancelled' });
+    expect(gate).not.toHaveBeenCalled();
+    expect(ran()).toEqual([]);
+  });
+
+  it('while a sentence is made into a command, or a secret is fetched, rejects', async () => {
+    for (const options of [
+      { plugins: [withHooks('model', { propose: never })], request: { intent: 'restart the web server' } },
+      { secrets: { get: never }, request: { command: 'deploy', secrets: { TOKEN: 'deploy-token' } } },
+    ]) {
+      const { request, ...rest } = options;
+      const { pilot, ran } = await scriptedPilot(rest);
+      const controller = new AbortController();
+      const run = pilot.run({ ...request, signal: controller.signal });
+      setTimeout(() => controller.abort(), 5);
+      await expect(run).rejects.toMatchObject({ code: 'proposal-cancelled' });
+      expect(ran()).toEqual([]);
+    }
+  });
+
+  it('a run that has ended changes nothing, and leaves no listener on the signal', async () => {
+    const { pilot } = await scriptedPilot();
+    const controller = new AbortController();
+    const removed = vi.spyOn(controller.signal, 'removeEventListener');
+    const added = vi.spyOn(controller.signal, 'addEventListener');
+    await pilot.run({ command: 'uptime', signal: controller.signal });
+    expect(removed.mock.calls.length).toBeGreaterThanOrEqual(added.mock.calls.length);
+    controller.abort();
+  });
+});
+
+describe('verification commands', () => {
+  const rules = (check: object) => [
+    { command: 'deploy', reply: { stdout: 'done' } },
+    { command: 'check', reply: check },
+  ];
+
+  it.each([
+    ['passes', {}, 'succeeded', 'passed'],
+    ['fails', { exitCode: 7, stderr: 'port closed' }, 'failed', 'failed'],
+    ['is killed', { signal: 'SIGKILL' }, 'unknown', 'unknown'],
+    ['is lost', { fault: { kind: 'lose-contact' } }, 'unknown', 'unknown'],
+    ['cannot start', { fault: { kind: 'reject', code: 'start-failed' } }, 'unknown', 'unknown'],
+    ['takes too long', { fault: { kind: 'hang' } }, 'unknown', 'unknown'],
+  ] as const)('decide: one %s', async (_what, check, status, result) => {
+    const { recover, plugin } = recoverable();
+    const { pilot, ran } = await scriptedPilot({ script: rules(check), plugins: [plugin] });
+    const outcome = await pilot.run({ command: 'deploy', verify: ['check'], timeouts: { total: 200 } });
+    expect(outcome).toMatchObject({
+      status,
+      executed: 'yes',
+      exitCode: 0,
+      verifications: [{ source: 'command', name: 'check', result }],
+    });
+    if (result === 'failed')
+      expect(outcome.error).toMatchObject({
+        code: 'verification-failed',
+        message: expect.stringContaining('exited with 7: port closed'),
+      });
+    if (result === 'unknown') expect(outcome.error?.code).toBe('verification-unknown');
+    expect(ran()).toEqual(['deploy', 'check']);
+    expect(recover).toHaveBeenCalledTimes(status === 'succeeded' ? 0 : 1);
+  });
+
+  it('all run, and one failure outweighs what is unknown', async () => {
+    const { pilot } = await scriptedPilot({
+      script: [
+        { command: 'lost', reply: { fault: { kind: 'lose-contact' } } },
+        { command: 'bad', reply: { exitCode: 1 } },
+        { command: /./, reply: {} },
+      ],
+    });
+    const outcome = await pilot.run({ command: 'deploy', verify: ['lost', 'bad', 'good'] });
+    expect(outcome).toMatchObject({ status: 'failed', stage: 'verify' });
+    expect(outcome.verifications.map(({ result }) => result)).toEqual(['unknown', 'failed', 'passed']);
+  });
+
+  it('are not run when the command did not succeed', async () => {
+    const { pilot, ran } = await scriptedPilot({ script: { exitCode: 1 } });
+    await pilot.run({ command: 'deploy', verify: ['check'] });
+    expect(ran()).toEqual(['deploy']);
+  });
+
+  it('run where and as whom the command ran, without its terminal and its input', async () => {
+    const calls: unknown[] = [];
+    const { pilot } = await scriptedPilot({
+      script: [
+        {
+          command: /./,
+          reply: (call) => {
+            calls.push({ ...call, stdin: undefined });
+            return {};
+          },
+        },
+      ],
+      hosts: [{ name: 'web-1' }],
+    });
+    await pilot.run({
+      command: 'deploy',
+      verify: ['check'],
+      host: 'web-1',
+      cwd: '/srv',
+      env: { A: '1' },
+      become: { user: 'deploy' },
+      pty: { columns: 80, rows: 24 },
+      stdin: 'yes',
+    });
+    const where = { host: { name: 'web-1' }, cwd: '/srv', env: ['A'], become: 'deploy' };
+    expect(calls).toMatchObject([
+      { command: 'deploy', ...where, hasTerminal: true },
+      { command: 'check', ...where, hasTerminal: false },
+    ]);
+  });
+});
+
+describe('recovering', () => {
+  it('goes from the last plugin to the first, each told how it went, and changes nothing about the outcome', async () => {
+    const order: string[] = [];
+    const plugin = (id: string) =>
+      withHooks(id, {
+        prepare: () => ({ id: `${id}-point`, summary: id }),
+        recover: (_draft, outcome) => {
+          order.push(`${id} ${outcome.status} ${outcome.recoveryPoints.map((point) => point.id).join()}`);
+          if (id === 'b') throw new Error('disk full');
+          return { result: 'recovered', summary: `${id} is back` };
+        },
+      });
+    const { pilot } = await scriptedPilot({
+      script: { exitCode: 1 },
+      plugins: [plugin('a'), plugin('b'), plugin('c')],
+    });
+    const outcome = await pilot.run('deploy');
+    expect(order).toEqual(['c', 'b', 'a'].map((id) => `${id} failed a-point,b-point,c-point`));
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      stage: 'execute',
+      recoveries: [
+        { source: 'c', result: 'recovered' },
+        { source: 'b', result: 'failed', summary: 'disk full' },
+        { source: 'a', result: 'recovered' },
+      ],
+    });
+  });
+
+  it.each([
+    ['denied', { gate: () => ({ decision: 'deny', findings: [] }) }],
+    ['rejected', requireApproval],
+    ['failed', { prepare: () => Promise.reject(new Error('no space for a snapshot')) }],
+  ] as const)('is for commands that may have run, not for one that was %s beforehand', async (status, hooks) => {
+    const { recover, plugin } = recoverable();
+    const { pilot, ran } = await scriptedPilot({ plugins: [withHooks('early', hooks as object), plugin] });
+    await expect(pilot.run('deploy')).resolves.toMatchObject({ status, executed: 'no', recoveries: [] });
+    expect(recover).not.toHaveBeenCalled();
+    expect(ran()).toEqual([]);
+  });
+
+  it('is cut short by the closing of the pilot, and says so', async () => {
+    const reached = deferred();
+    const { pilot } = await scriptedPilot({
+      script: { exitCode: 1 },
+      plugins: [
+        withHooks('slow', {
+          recover: () => {
+            reached.resolve();
+            return never();
+          },
+        }),
+        withHooks('quick', { recover: () => ({ result: 'recovered', summary: 'back' }) }),
+      ],
+    });
+    const run = pilot.run('deploy');
+    await reached.promise;
+    await pilot.close();
+    await expect(run).resolves.toMatchObject({
+      status: 'failed',
+      recoveries: [
+        { source: 'quick', result: 'recovered' },
+        { source: 'core', result: 'failed', summary: expect.stringContaining('look at the host') },
+      ],
+    });
+  });
+});
+
+describe('an outcome', () => {
+  it('is a value that nobody can change', async () => {
+    const { pilot } = await scriptedPilot({
+      script: { stdout: 'x' },
+      plugins: [
+        withHooks('notes', {
+          verify: () => ({ name: 'up', result: 'passed' }),
+          record: (record, outcome) => {
+            expect(() => Object.assign(outcome, { status: 'failed' })).toThrow(TypeError);
+            expect(() => Object.assign(outcome.stdout, { text: '' })).toThrow(TypeError);
+            expect(() => Object.assign(outcome.timings, { gate: 0 })).toThrow(TypeError);
+            expect(() => (outcome.verifications as unknown[]).pop()).toThrow(TypeError);
+            expect(() => Object.assign(record, { command: '' })).toThrow(TypeError);
+          },
+        }),
+      ],
+    });
+    pilot.events.on('command.verified', ({ data }) => void (data.verifications as unknown[]).pop());
+    const outcome = await pilot.run('uptime');
+    expect(outcome).toMatchObject({ status: 'succeeded', stdout: { text: 'x' }, verifications: [{ name: 'up' }] });
+  });
+
+  it('is JSON as it stands', async () => {
+    const { pilot } = await scriptedPilot({ script: { exitCode: 1 } });
+    const outcome = await pilot.run('deploy');
+    expect(outcome.error).toBeInstanceOf(OpsError);
+    expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({
+      status: 'failed',
+      error: { code: 'command-failed', message: 'The command exited with 1.' },
+    });
+  });
+});
