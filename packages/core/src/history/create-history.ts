@@ -51,7 +51,7 @@ export interface OpenHistory {
    *
    * @throws OpsError `history-unwritable` when records were lost with it
    */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -94,7 +94,12 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
     limit: spoolLimit,
     logger,
   });
-  const instances = createInstances(db, { id: instance, self: ownProcess(), clock, onGone: spool.removePrivate });
+  const instances = createInstances(db, {
+    id: instance,
+    self: ownProcess(),
+    clock,
+    onGone: (gone) => spool.removePrivate(gone),
+  });
   await instances.beat();
 
   const { recorder, unwritten, isInUse } = createRecorder({
@@ -104,18 +109,19 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
     outputLimit,
     onFinished: () => upkeep.finished(),
   });
+  const reconcile = () => instances.reconcile();
   const archiveEnded = () => archiveJournal(durable, newId(clock, random));
   const prune = queued(async (policy: RetentionPolicy): Promise<Pruned> => {
-    await instances.reconcile();
+    await reconcile();
     await archiveEnded();
     const pruned = await applyRetention(db, { policy, spool, clock });
     await sweepSpool(db, { spool, instances, own: instance, isInUse });
     return pruned;
   });
   const upkeep = startUpkeep({
-    beat: instances.beat,
-    flush: unwritten.flush,
-    reconcile: instances.reconcile,
+    beat: () => instances.beat(),
+    flush: () => unwritten.flush(),
+    reconcile,
     archive: archiveEnded,
     prune: () => prune(retention),
     logger,
@@ -139,7 +145,7 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
   });
   return {
     history: {
-      ...createHistoryReader({ db, archive, spool, reconcile: instances.reconcile }),
+      ...createHistoryReader({ db, archive, spool, reconcile }),
       async prune(policy = retention) {
         checkRetention(policy);
         return prune(policy);

@@ -27,7 +27,7 @@ export interface Recorder {
   readonly recorder: HistoryRecorder;
   readonly unwritten: UnwrittenRecords;
   /** Whether a spool file belongs to a command whose end is not in the database yet. */
-  isInUse(file: string): boolean;
+  readonly isInUse: (file: string) => boolean;
 }
 
 /** The recorder on top of the two statements and the spool. */

@@ -49,7 +49,7 @@ describe('a locked database', () => {
         message: expect.stringMatching(/kept in memory/),
       });
     }
-    await expect(recorder.finish(denied, commandEnd({ status: 'denied' }))).rejects.toThrow();
+    await expect(recorder.finish(denied, commandEnd({ status: 'denied' }))).rejects.toThrow(/locked/);
     unlock();
     expect(await history.count({ status: 'running' })).toBe(3);
     await recorder.finish(commandStart(), commandEnd());
@@ -67,7 +67,7 @@ describe('a locked database', () => {
     await first.recorder.begin(start);
     const stranger = new Database(path, { timeout: 0 });
     await vi.waitFor(() => void stranger.exec('begin exclusive'), { timeout: 10_000, interval: 5 });
-    await expect(first.recorder.finish(start, commandEnd())).rejects.toThrow();
+    await expect(first.recorder.finish(start, commandEnd())).rejects.toThrow(/locked/);
     stranger.exec('commit');
     stranger.close();
     await first.close();
@@ -78,7 +78,7 @@ describe('a locked database', () => {
   it('is told when the history is closed with ends that were never written', async () => {
     const { recorder, close, lock } = await lockable();
     await lock();
-    for (let i = 0; i < 2; i++) await expect(recorder.finish(commandStart(), commandEnd())).rejects.toThrow();
+    for (let i = 0; i < 2; i++) await expect(recorder.finish(commandStart(), commandEnd())).rejects.toThrow(/locked/);
     await expect(close()).rejects.toMatchObject({ code: 'history-unwritable', details: { records: 2 } });
   });
 
@@ -88,7 +88,7 @@ describe('a locked database', () => {
     const stdout = { text, bytes: text.length, truncated: false };
     const starts = Array.from({ length: 10 }, () => commandStart());
     await lock();
-    for (const start of starts) await expect(recorder.finish(start, commandEnd({ stdout }))).rejects.toThrow();
+    for (const start of starts) await expect(recorder.finish(start, commandEnd({ stdout }))).rejects.toThrow(/locked/);
     unlock();
     expect(logger.messages('error')).toHaveLength(2);
     await recorder.finish(commandStart(), commandEnd());
