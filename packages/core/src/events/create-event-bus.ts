@@ -6,7 +6,6 @@ import type { Random } from '../random/random.js';
 import type { EventBusErrorCode, EventMap, OpsEvent, OwnedEventBus } from './event-bus.js';
 import { eventIds } from './event-ids.js';
 import { eventListeners } from './event-listeners.js';
-import { eventRoutes } from './event-routes.js';
 import { seenIds } from './seen-ids.js';
 
 export interface EventBusOptions {
@@ -38,8 +37,7 @@ export function createEventBus<Events extends EventMap>(options: EventBusOptions
   }
   const prefix = `${busId}-`;
   const nextId = eventIds(prefix);
-  const routes = eventRoutes();
-  const { on, once, stream, close } = eventListeners(routes, logger);
+  const { send, on, once, stream, close } = eventListeners(logger);
   const delivered = seenIds();
 
   const isOwn = (event: OpsEvent): boolean => event.id.startsWith(prefix);
@@ -52,7 +50,7 @@ export function createEventBus<Events extends EventMap>(options: EventBusOptions
       // Readonly by type alone: freezing an event would cost as much as all the rest of emitting it.
       const event: OpsEvent =
         subject === undefined ? { id, source, type, time, data } : { id, source, type, time, subject, data };
-      routes.send(event);
+      send(event);
       return event;
     },
     on,
@@ -60,7 +58,7 @@ export function createEventBus<Events extends EventMap>(options: EventBusOptions
     stream,
     extend: () => bus,
     deliver: (event: OpsEvent): void => {
-      if (!isOwn(event) && !delivered.seen(event.id)) routes.send(event);
+      if (!isOwn(event) && !delivered.seen(event.id)) send(event);
     },
     isOwn,
     close,

@@ -1,7 +1,7 @@
 import { OpsError } from '../errors/ops-error.js';
 import type { Logger } from '../logger/logger.js';
 import type { EventBusErrorCode, EventListener, EventStream, OpsEvent, StreamOptions } from './event-bus.js';
-import type { EventRoutes } from './event-routes.js';
+import { eventRoutes } from './event-routes.js';
 import { eventStream } from './event-stream.js';
 
 interface Signalled {
@@ -10,6 +10,7 @@ interface Signalled {
 
 /** All that listens to a bus, and how it ends. Types are those of the envelope; `EventBus` narrows them. */
 export interface EventListeners {
+  send(event: OpsEvent): void;
   on(pattern: string, listener: EventListener<OpsEvent>, options?: Signalled): () => void;
   once(pattern: string, options?: Signalled): Promise<OpsEvent>;
   stream(pattern: string, options?: StreamOptions): EventStream<OpsEvent>;
@@ -19,15 +20,12 @@ export interface EventListeners {
 const defaultStreamLimit = 1_000;
 const nothing = (): void => {};
 
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-
 const busClosed = (pattern: string): OpsError<EventBusErrorCode> =>
   new OpsError('bus-closed', `The event bus closed while '${pattern}' was awaited; listen on an open bus.`, {
     details: { pattern },
   });
 
-export function eventListeners(routes: EventRoutes, logger: Logger): EventListeners {
+export function eventListeners(logger: Logger): EventListeners {
   /** What listens, awaits or iterates, each by what ends it. */
   const open = new Set<() => void>();
   let closed = false;
@@ -40,23 +38,14 @@ export function eventListeners(routes: EventRoutes, logger: Logger): EventListen
     }
   };
 
+  const routes = eventRoutes(report);
+
   const on: EventListeners['on'] = (pattern, listener, { signal } = {}) => {
     if (closed || signal?.aborted === true) return nothing;
-    let listening = true;
-    const remove = routes.add(pattern, (event) => {
-      if (!listening) return;
-      try {
-        const result = listener(event);
-        if (isThenable(result)) result.then(undefined, (error: unknown) => report(error, pattern, event));
-      } catch (error) {
-        report(error, pattern, event);
-      }
-    });
+    const remove = routes.add({ pattern, listener });
     const stop = (): void => {
-      if (!listening) return;
-      listening = false;
+      if (!open.delete(stop)) return;
       remove();
-      open.delete(stop);
       signal?.removeEventListener('abort', stop);
     };
     open.add(stop);
@@ -106,5 +95,5 @@ export function eventListeners(routes: EventRoutes, logger: Logger): EventListen
     for (const end of open) end();
   };
 
-  return { on, once, stream, close };
+  return { send: routes.send, on, once, stream, close };
 }

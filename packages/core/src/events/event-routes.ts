@@ -1,53 +1,76 @@
 import { EventEmitter } from 'eventemitter3';
-import type { OpsEvent } from './event-bus.js';
+import type { EventListener, OpsEvent } from './event-bus.js';
 import { patternsOf } from './event-pattern.js';
 
-type Hear = (event: OpsEvent) => void;
+/** Who listens to what. */
+export interface Subscription {
+  readonly pattern: string;
+  readonly listener: EventListener<OpsEvent>;
+}
+
+/** Who hears an event of a type, in the order they asked for it, whatever their patterns. */
+export interface EventRoutes {
+  /** Returns what removes the subscription, from the event under way as well. */
+  add(subscription: Subscription): () => void;
+  /** Calls every listener, whatever the others do. */
+  send(event: OpsEvent): void;
+}
+
+interface Route extends Subscription {
+  readonly order: number;
+  open: boolean;
+}
 
 /** Types whose listeners are kept resolved; type names that arrive from outside are unbounded. */
 const resolvedTypes = 1_024;
 
-/** Who hears an event of a type, in the order they asked for it, whatever their patterns. */
-export interface EventRoutes {
-  /** Returns what removes `hear`, which must be a function of its own for each call. */
-  add(pattern: string, hear: Hear): () => void;
-  send(event: OpsEvent): void;
-}
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 
 /**
- * The emitter keeps the listeners of each pattern; what a type comes down to is resolved once and kept until a
- * listener comes or goes. Sending is then one look-up: the emitter's own `emit`, once for each pattern a type matches,
- * would neither keep the order across patterns nor be as fast.
+ * The emitter keeps the routes of each pattern; what a type comes down to is resolved once and kept until a listener
+ * comes or goes. Sending is then one look-up: the emitter's own `emit`, once for each pattern that a type matches,
+ * would neither keep the order across patterns nor isolate the listeners as cheaply.
  */
-export function eventRoutes(): EventRoutes {
+export function eventRoutes(report: (error: unknown, pattern: string, event: OpsEvent) => void): EventRoutes {
   const emitter = new EventEmitter<string>();
-  const orders = new Map<Hear, number>();
-  const resolved = new Map<string, readonly Hear[]>();
-  let order = 0;
+  const resolved = new Map<string, readonly Route[]>();
+  let added = 0;
 
-  const resolve = (type: string): readonly Hear[] => {
-    const listeners = [...patternsOf(type)].flatMap((pattern) => emitter.listeners(pattern) as Hear[]);
-    listeners.sort((a, b) => (orders.get(a) ?? 0) - (orders.get(b) ?? 0));
+  const resolve = (type: string): readonly Route[] => {
+    const routes = [...patternsOf(type)].flatMap((pattern) =>
+      emitter.listeners(pattern).map((route) => (route as () => Route)()),
+    );
+    routes.sort((a, b) => a.order - b.order);
     if (resolved.size >= resolvedTypes) resolved.clear();
-    resolved.set(type, listeners);
-    return listeners;
+    resolved.set(type, routes);
+    return routes;
   };
 
   return {
-    add: (pattern, hear) => {
-      orders.set(hear, order++);
-      emitter.on(pattern, hear);
+    add: ({ pattern, listener }) => {
+      const route: Route = { pattern, listener, order: added++, open: true };
+      // A function of its own for each subscription, so that one function may listen twice.
+      const key = (): Route => route;
+      emitter.on(pattern, key);
       resolved.clear();
       return () => {
-        orders.delete(hear);
-        emitter.removeListener(pattern, hear);
+        route.open = false;
+        emitter.removeListener(pattern, key);
         resolved.clear();
       };
     },
     send: (event) => {
-      const listeners = resolved.get(event.type) ?? resolve(event.type);
       // A resolved list never changes: whoever is added meanwhile hears the next event.
-      for (let i = 0; i < listeners.length; i++) listeners[i]?.(event);
+      for (const route of resolved.get(event.type) ?? resolve(event.type)) {
+        if (!route.open) continue;
+        try {
+          const result = route.listener(event);
+          if (isThenable(result)) result.then(undefined, (error: unknown) => report(error, route.pattern, event));
+        } catch (error) {
+          report(error, route.pattern, event);
+        }
+      }
     },
   };
 }
