@@ -17,7 +17,9 @@ function judged({ draft, reference }: Passage): readonly Omit<StagePreview, 'sou
     analysis === undefined
       ? 'no plugin analyses commands'
       : `${plural(analysis.effects.length, 'effect')}, ${plural(analysis.problems.length, 'problem')}`;
-  const reasons = verdict.findings.map((finding) => `${finding.rule}: ${finding.reason}`);
+  const reasons = verdict.findings.map(({ rule, reason, check }) =>
+    check === undefined ? `${rule}: ${reason}` : `${rule} (check "${check}"): ${reason}`,
+  );
   return [
     {
       stage: 'propose',

@@ -18,8 +18,10 @@ export interface Finding {
   readonly reason: string;
   readonly severity?: 'low' | 'medium' | 'high' | 'critical';
   readonly effect?: Effect;
-  /** Start and end (exclusive) in the command's text, UTF-16 code units. */
+  /** Start and end (exclusive) in the command's text, or in that of `check`; UTF-16 code units. */
   readonly span?: readonly [start: number, end: number];
+  /** The verification command that it is about; absent when it is about the command itself. Set by the pipeline. */
+  readonly check?: string;
   readonly controls?: readonly ControlReference[];
   /** Milder commands that reach the same end. */
   readonly alternatives?: readonly string[];

@@ -43,6 +43,10 @@ function riskFindings(draft: CommandDraft): Verdict {
   return { decision: 'allow', findings };
 }
 
+function about(check: string, { decision, findings }: Verdict): Verdict {
+  return { decision, findings: findings.map((each) => Object.freeze({ ...each, check })) };
+}
+
 /** Judges the command and its verification commands; the strictest decision holds for all. */
 export const gate: StageWork = async (passage, stage, parts) => {
   const judge = async (draft: CommandDraft): Promise<Verdict> => {
@@ -51,7 +55,8 @@ export const gate: StageWork = async (passage, stage, parts) => {
       call: (hooks) => hooks.gate?.(draft, stage),
       read: readVerdict,
     });
-    return foldVerdicts([opaqueFindings(draft), riskFindings(draft), ...answers.map(verdictOf)]);
+    const verdict = foldVerdicts([opaqueFindings(draft), riskFindings(draft), ...answers.map(verdictOf)]);
+    return draft.role === 'command' ? verdict : about(draft.command, verdict);
   };
   const verdict = foldVerdicts(await Promise.all([passage.draft, ...passage.checks].map(judge)));
   const draft = Object.freeze({ ...passage.draft, verdict });
