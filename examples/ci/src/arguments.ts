@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export interface Arguments {
+  readonly help: boolean;
+  readonly json: boolean;
+  /** Path of the steps file. */
+  readonly file: string;
+  /** Path of the history's database. */
+  readonly database?: string;
+}
+
+/** A command line or steps file that nobody can make sense of; the message says which part and what to do. */
+export class UsageError extends Error {}
+
+const options = {
+  help: { type: 'boolean', short: 'h', default: false },
+  json: { type: 'boolean', default: false },
+  db: { type: 'string' },
+} as const;
+
+/** @throws UsageError */
+export function readArguments(argv: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    const [file = 'steps.json', ...rest] = positionals;
+    if (rest.length > 0) throw new Error(`One steps file at a time; got ${positionals.join(', ')}.`);
+    if (values.db?.trim() === '') throw new Error('--db takes the path of a file.');
+    return {
+      help: values.help,
+      json: values.json,
+      file,
+      ...(values.db === undefined ? {} : { database: values.db }),
+    };
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

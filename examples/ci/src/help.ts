@@ -1,0 +1,20 @@
+export const help = `Runs the steps of a file one after the other, each down OpsPilot's path, and stops at
+the first that does not succeed.
+
+Usage
+  node --import tsx src/main.ts [steps.json] [--db <path>] [--json]
+
+Options
+  --db <path>   keep the history in this SQLite file; default: in memory
+  --json        the result as one JSON document on stdout; the log goes to stderr
+  -h, --help
+
+Exit codes
+  0  every step succeeded
+  1  a step failed, or its check did not pass
+  2  the steps file or the command line makes no sense; nothing was run
+  3  a step was denied, or needed approval: in a pipeline there is nobody to ask
+  4  a step timed out, or nobody knows how it ended
+  5  a step could not be sent (a secret is missing), or OpsPilot could not start
+  128 + n  ended by signal n
+`;

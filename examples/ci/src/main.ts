@@ -1,0 +1,25 @@
+import { OpsError } from '@opspilot/core';
+import { readArguments, UsageError } from './arguments.js';
+import { exitCodes } from './exit-codes.js';
+import { help } from './help.js';
+import { listenForInterruption } from './interruption.js';
+import { pipelineMode } from './pipeline-mode.js';
+
+async function run(argv: readonly string[]): Promise<number> {
+  const given = readArguments(argv);
+  if (!given.help) return pipelineMode(given, listenForInterruption());
+  process.stdout.write(help);
+  return exitCodes.green;
+}
+
+function complain(error: unknown): number {
+  const code = OpsError.is(error) ? ` (${error.code})` : '';
+  process.stderr.write(`pipeline: ${error instanceof Error ? error.message : String(error)}${code}\n`);
+  return error instanceof UsageError ? exitCodes.invalid : exitCodes.unusable;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = complain(error);
+}

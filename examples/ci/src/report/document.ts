@@ -1,0 +1,28 @@
+import type { Build } from '../build-environment.js';
+import { errorOf, type StepResult, timeOf } from '../step-result.js';
+import type { Failure } from './failure.js';
+
+function stepDocument(result: StepResult): object {
+  const outcome = 'outcome' in result ? result.outcome : undefined;
+  const error = errorOf(result);
+  return {
+    name: result.step.name,
+    status: result.status,
+    id: outcome?.id ?? null,
+    stage: outcome?.stage ?? null,
+    executed: outcome?.executed ?? 'no',
+    exitCode: outcome?.exitCode ?? null,
+    milliseconds: timeOf(result) ?? null,
+    error: error === undefined ? null : { code: error.code, message: error.message },
+  };
+}
+
+/** What `--json` prints. Its fields are this example's promise to machines; see the README. */
+export function pipelineDocument(
+  build: Build,
+  results: readonly StepResult[],
+  failure: Failure | undefined,
+  exitCode: number,
+): object {
+  return { green: exitCode === 0, exitCode, build, steps: results.map(stepDocument), next: failure?.next ?? null };
+}

@@ -1,0 +1,68 @@
+import { formatDuration } from '../duration.js';
+import { plainLine } from '../log.js';
+import { errorOf, type StepResult, timeOf } from '../step-result.js';
+import { nextStep } from './next-step.js';
+
+/** Everything that is worth saying about the step that ended the pipeline. */
+export interface Failure {
+  readonly title: string;
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** The end of what it wrote: of stderr, or of stdout when stderr is empty. */
+  readonly lastLines: { readonly stream: 'stdout' | 'stderr'; readonly lines: readonly string[] } | undefined;
+  readonly next: string;
+}
+
+const shownLines = 15;
+
+function lastLines(result: StepResult): Failure['lastLines'] {
+  if (!('outcome' in result)) return undefined;
+  for (const stream of ['stderr', 'stdout'] as const) {
+    const text = result.outcome[stream].text.trimEnd();
+    if (text !== '') return { stream, lines: text.split('\n').slice(-shownLines).map(plainLine) };
+  }
+  return undefined;
+}
+
+function howItEnded(result: StepResult): string {
+  if (!('outcome' in result)) return result.status;
+  const { status, stage, exitCode, signal } = result.outcome;
+  const time = timeOf(result);
+  return [
+    `${status} at ${stage}`,
+    ...(exitCode === null ? [] : [`exit code ${exitCode}`]),
+    ...(signal === null ? [] : [`signal ${signal}`]),
+    ...(time === undefined ? ['not run'] : [`after ${formatDuration(time)}`]),
+  ].join(', ');
+}
+
+/** The step that ended the pipeline; undefined when none did. */
+export function failureOf(results: readonly StepResult[], file: string): Failure | undefined {
+  const index = results.findIndex(({ status }) => status !== 'succeeded' && status !== 'skipped');
+  const result = results[index];
+  const error = result && errorOf(result);
+  if (result === undefined || error === undefined) return undefined;
+  const { step } = result;
+  return {
+    title: `Step ${index + 1} of ${results.length} "${plainLine(step.name)}": ${result.status}`,
+    facts: [
+      ['why', `${plainLine(error.message)} (${error.code})`],
+      ['command', plainLine(step.command.replaceAll('\n', ' ⏎ '))],
+      ['in', step.cwd],
+      ['ended', howItEnded(result)],
+      ...('outcome' in result ? [['record', result.outcome.id] as const] : []),
+    ],
+    lastLines: lastLines(result),
+    next: plainLine(nextStep(error, step, file).replaceAll('\n', ' ⏎ ')),
+  };
+}
+
+/** The failure as plain text, for a log. */
+export function failureText({ title, facts, lastLines, next }: Failure): string {
+  return [
+    title,
+    ...facts.map(([name, value]) => `  ${name.padEnd(8)} ${value}`),
+    ...(lastLines === undefined ? [] : [`  last lines of ${lastLines.stream}:`]),
+    ...(lastLines?.lines ?? []).map((line) => `    ${line}`),
+    `  next     ${next}`,
+  ].join('\n');
+}
