@@ -221,7 +221,7 @@ describe('a redacting stream', () => {
     redactor.add('third-secret', 'third');
     expect(write('x third-sec')).toBe('x ');
     takeBack();
-    expect(write('ret first-secret')).toBe('[redacted:third] first-secret');
+    expect(write('ret first-secret.')).toBe('[redacted:third] first-secret.');
     expect(Buffer.from(stream.end()).toString()).toBe('');
   });
 

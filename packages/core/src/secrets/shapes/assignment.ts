@@ -1,5 +1,6 @@
 import { blank, byteClass, identifier } from '../redaction/byte-class.js';
 import type { ByteWindow } from '../redaction/byte-window.js';
+import { isPlaceholder } from './placeholder.js';
 import { nameAnchors, type SecretName, secretName } from './secret-name.js';
 import { type SampledValue, secretValue, skipBackslashes } from './secret-value.js';
 import type { Shape, ShapeMatch } from './shape.js';
@@ -10,7 +11,7 @@ const [equals, colon, greater, less, hyphen, space] = [0x3d, 0x3a, 0x3e, 0x3c, 0
 const quotes = byteClass('"\'');
 const notAssigned = byteClass('=~:');
 const settingEnd = byteClass('\r\n#;}])');
-const slash = 0x2f;
+const [slash, semicolon] = [0x2f, 0x3b];
 
 /** How a name is joined to its value: `a=b`, `a: b`, `--a b`, `<a>b</a>`. */
 interface Joint {
@@ -47,9 +48,11 @@ function jointAfter(window: ByteWindow, nameStart: number, nameEnd: number): Joi
   return { kind: 'option', spaced: true, end: position };
 }
 
-/** `--password` and `-password`, not `--no-password` and `--ask-pass`, which take no value. */
+const valuelessOption = /^(?:--?(?:no|ask|disable|require|prompt|use)-|-p[A-Z])/;
+
+/** `--password` and `-password`, not `-pPASS`, whose value is joined to it, nor `--no-password` and `--ask-pass`, which take no value. */
 function isOption(window: ByteWindow, start: number, end: number): boolean {
-  return window.bytes[start] === hyphen && !/^--?(?:no|ask|disable|require|prompt|use)-/.test(window.text(start, end));
+  return window.bytes[start] === hyphen && !valuelessOption.test(window.text(start, end));
 }
 
 /** `=`, `:`, `:=` and `=>`; neither comparisons nor `::` nor the scheme of a URL. */
@@ -64,8 +67,11 @@ function assignedAt(window: ByteWindow, position: number, nameEnd: number): Join
   return { kind, spaced: position > nameEnd || end > afterSign, end };
 }
 
-const pathPattern = /^[/~.]|\.\w{2,4}$/;
-const codePattern = /^[A-Za-z_][\w.]*(?:\(|\[$)/;
+const pathPattern = /^[/~.]|\.\w{2,4}$|[`$]/;
+const callPattern = /^[A-Za-z_$][\w$.?]*(?:\(|\[$)/;
+/** An opening bracket, an element of an array, a path of letters: what source code has after `token = `. */
+const codePattern = /^(?:[{([]+|[A-Za-z_$][\w$.?]*\[.*|[A-Za-z_$]+(?:\.[A-Za-z_$]+)+[,)]*)$/;
+const trailingPunctuation = /[,;)\]}]+$/;
 const typePattern =
   /^(?:str|string|bytes|int|integer|number|any|bool|boolean|text|secretstr|varchar|char)\b[,;)\]|?]*$/i;
 const letterPattern = /^[A-Za-z]+[,.!?]?$/;
@@ -77,12 +83,20 @@ function isSecret(window: ByteWindow, name: SecretName, joint: Joint, value: Sam
   const { sample, quoted } = value;
   if (name.mayBePath && pathPattern.test(sample)) return false;
   if (joint.kind === 'option') return sample.charCodeAt(0) !== hyphen && (quoted || !afterOption.test(sample));
+  if (joint.kind === 'element') return value.next === -1 || (value.next === less && window.at(value.end + 1) === slash);
   // The quote that ends a prompt, as in `echo "Password:"; read …`.
   if (quoted) return joint.kind !== 'colon' || joint.spaced || !/^[;),]/.test(sample);
-  if (codePattern.test(sample)) return false;
-  if (joint.kind === 'colon' && name.isProgram) return false;
-  if (!joint.spaced) return true;
-  return !typePattern.test(sample) && !(letterPattern.test(sample) && isFollowedByText(window, value));
+  if (callPattern.test(sample) || (joint.kind === 'colon' && name.isProgram)) return false;
+  return !joint.spaced || isSetting(window, value);
+}
+
+/** Whether a bare value after a blank is that of a setting, and not code, a type, or the next word of a sentence. */
+function isSetting(window: ByteWindow, value: SampledValue): boolean {
+  const { sample } = value;
+  if (codePattern.test(sample) || typePattern.test(sample)) return false;
+  if (isPlaceholder(sample.replace(trailingPunctuation, ''))) return false;
+  if (!letterPattern.test(sample)) return true;
+  return value.next !== semicolon && !isFollowedByText(window, value);
 }
 
 /** Prose goes on after a word; the value of a setting ends its line, but for a comment. */

@@ -90,6 +90,11 @@ function isGivenTo(window: ByteWindow, end: number, option: PasswordOption): boo
     .text(window.spanBack(end, insideCommand, lookBehind), end)
     .split(/[\s"'`()]/)
     .map((word) => word.slice(word.lastIndexOf('/') + 1));
-  const program = words.findIndex((word) => option.programs.includes(word));
+  const program = words.findIndex((word, index) => option.programs.includes(word) && !isNamed(words[index - 1]));
   return program !== -1 && (option.subcommand === undefined || words.includes(option.subcommand, program));
+}
+
+/** After these a program is spoken of, not called: `find -name mysql -print`. */
+function isNamed(before: string | undefined): boolean {
+  return before === '-name' || before === '-iname' || before === '--name';
 }

@@ -14,9 +14,10 @@ const placeholders: readonly RegExp[] = [
   /^\*+$/,
   /^x{3,}$/i,
   /^\.{2,}$/,
-  /^\[redacted(?::[\w.-]+)?\]$/,
-  // Names in usage lines: PASSWORD, DB_TOKEN.
-  /^[A-Z_]*(?:PASS|TOKEN|SECRET|KEY|PWD|STRING|VALUE)[A-Z_]*$/,
+  /^\[redacted(?::[\w.-]+)?\]$/i,
+  // Names in usage lines: PASSWORD, DB_TOKEN, your-token.
+  /^your[-_][\w-]+$/i,
+  /^[A-Z_]*(?:PASS|TOKEN|SECRET|KEY|PWD|STRING|VALUE|FILE|PATH)[A-Z_]*$/,
   /^(?:true|false|null|none|nil|undefined|yes|no|on|off)$/i,
   /^\d{1,3}$/,
 ];

@@ -71,8 +71,9 @@ export class ShapeScanner implements Scanner {
 
   /** The first match of the shapes whose anchor is at `start`; to be thrown away when the window starved. */
   #matchAt(window: ByteWindow, start: number): ShapeMatch | undefined {
+    const candidates = this.#index.startingAt(window, start);
     window.starved = false;
-    for (const { shape, anchor } of this.#index.startingAt(window, start)) {
+    for (const { shape, anchor } of candidates) {
       if (shape.hidesAnchor && !startsWord(window, start)) continue;
       window.hold = shape.hidesAnchor ? start : window.length;
       const match = window.has(anchor, start) ? shape.match(window, start, anchor) : undefined;
