@@ -132,6 +132,17 @@ describe('the output of a command', () => {
     await expect(opened.history.output(start.id, 'stdout')).rejects.toThrow(/could not be spooled/);
   });
 
+  it('overwrites nothing when one stream is captured twice', async () => {
+    const opened = await openFileHistory({ outputLimit: 2 });
+    const start = commandStart();
+    await finishWithOutput(opened, start, [Buffer.from('first')]);
+    const again = opened.recorder.capture(start.id, 'stdout');
+    await again.write(Buffer.from('second'));
+    await again.write(Buffer.alloc(1_000_000));
+    expect(await again.end()).toMatchObject({ bytes: 1_000_006, incomplete: 'write-failed' });
+    expect((await readAll(await opened.history.output(start.id, 'stdout'))).toString()).toBe('first');
+  });
+
   it('stays where it is when the history is closed, and goes with a temporary one', async () => {
     const directory = await temporaryDirectory();
     const path = join(directory, 'ops.db');
