@@ -76,16 +76,37 @@ function encodeValues(
   node: ValuesNode,
   codecs: TableCodecs,
 ): ValuesNode {
-  const encoders = columns.map(({ column }) => encoder(table, column.name, codecs));
-  if (encoders.every((encode) => encode === undefined)) return node;
-  const encodeList = (list: OperationNode): OperationNode => {
-    if (PrimitiveValueListNode.is(list)) {
-      return { ...list, values: list.values.map((value, i) => encoders[i]?.(value) ?? value) } as OperationNode;
+  const encoders = columns.flatMap(({ column }, position) => {
+    const encode = encoder(table, column.name, codecs);
+    return encode === undefined ? [] : [{ position, encode }];
+  });
+  if (encoders.length === 0) return node;
+  const encodeList = (list: RowNode): RowNode => {
+    if (PrimitiveValueListNode.is(list)) return encodePrimitives(list, encoders);
+    const values = [...list.values];
+    for (const { position, encode } of encoders) {
+      const value = values[position];
+      if (value !== undefined) values[position] = encodeNode(value, encode);
     }
-    if (!ValueListNode.is(list)) return list;
-    return ValueListNode.create(list.values.map((value, i) => encodeNode(value, encoders[i])));
+    return ValueListNode.create(values);
   };
-  return ValuesNode.create(node.values.map(encodeList) as (ValueListNode | PrimitiveValueListNode)[]);
+  return ValuesNode.create((node.values as readonly RowNode[]).map(encodeList));
+}
+
+/** Most values of a batch are what the database takes already: a row is copied only for one that is not. */
+function encodePrimitives(
+  list: PrimitiveValueListNode,
+  encoders: readonly PositionedEncoder[],
+): PrimitiveValueListNode {
+  let encoded: unknown[] | undefined;
+  for (const { position, encode } of encoders) {
+    const value = list.values[position];
+    const after = encode(value);
+    if (after === value) continue;
+    encoded ??= [...list.values];
+    encoded[position] = after;
+  }
+  return encoded === undefined ? list : PrimitiveValueListNode.create(encoded);
 }
 
 function encodeUpdates(table: string, updates: readonly ColumnUpdateNode[], codecs: TableCodecs): ColumnUpdateNode[] {
@@ -101,14 +122,23 @@ function columnName(node: OperationNode): string | undefined {
   return Column.is(node) ? node.column.name : undefined;
 }
 
+type RowNode = PrimitiveValueListNode | ValueListNode;
 type Encoder = (value: unknown) => unknown;
+
+interface PositionedEncoder {
+  readonly position: number;
+  readonly encode: Encoder;
+}
 
 function encoder(table: string, column: string, codecs: TableCodecs): Encoder | undefined {
   const codec = codecs.get(column);
-  return codec === undefined ? undefined : (value) => encodeValue(codec, `"${table}.${column}"`, value);
+  if (codec === undefined) return undefined;
+  const place = `"${table}.${column}"`;
+  return (value) => encodeValue(codec, place, value);
 }
 
 function encodeNode(node: OperationNode, encode: Encoder | undefined): OperationNode {
   if (encode === undefined || !ValueNode.is(node)) return node;
-  return ValueNode.create(encode(node.value));
+  const value = encode(node.value);
+  return value === node.value ? node : ValueNode.create(value);
 }

@@ -1,10 +1,12 @@
 import {
   type CreateTableNode,
   type InsertQueryNode,
-  type PrimitiveValueListNode,
+  type OperationNode,
+  PrimitiveValueListNode,
   RawNode,
   SqliteQueryCompiler,
   type UpdateQueryNode,
+  type ValuesNode,
 } from 'kysely';
 import type { ColumnCodecs } from '../codec/column-codecs.js';
 import { encodeInsert, encodeUpdate } from '../codec/encode-columns.js';
@@ -34,12 +36,21 @@ export class SqliteCompiler extends SqliteQueryCompiler {
     super.visitCreateTable(node.selectQuery === undefined ? strictTable(node) : node);
   }
 
-  /** A batch is mostly values: one text for a row instead of two for every value. */
-  protected override visitPrimitiveValueList({ values }: PrimitiveValueListNode): void {
-    this.append(`(${'?, '.repeat(values.length).slice(0, -2)})`);
-    for (const value of values) this.addParameter(value);
+  /** A batch is mostly values: one text for all its rows instead of three for every value. */
+  protected override visitValues(node: ValuesNode): void {
+    if (!node.values.every(isPrimitive)) {
+      super.visitValues(node);
+      return;
+    }
+    const row = `(${new Array(node.values[0]?.values.length).fill('?').join(', ')})`;
+    this.append(`values ${`${row}, `.repeat(node.values.length - 1)}${row}`);
+    for (const { values } of node.values) {
+      for (let i = 0; i < values.length; i++) this.addParameter(values[i]);
+    }
   }
 }
+
+const isPrimitive = (node: OperationNode): boolean => PrimitiveValueListNode.is(node);
 
 function strictTable(node: CreateTableNode): CreateTableNode {
   const given = node.endModifiers ?? [];
