@@ -10,11 +10,11 @@ interface Signalled {
 
 /** All that listens to a bus, and how it ends. Types are those of the envelope; `EventBus` narrows them. */
 export interface EventListeners {
-  send(event: OpsEvent): void;
-  on(pattern: string, listener: EventListener<OpsEvent>, options?: Signalled): () => void;
-  once(pattern: string, options?: Signalled): Promise<OpsEvent>;
-  stream(pattern: string, options?: StreamOptions): EventStream<OpsEvent>;
-  close(): void;
+  readonly send: (event: OpsEvent) => void;
+  readonly on: (pattern: string, listener: EventListener<OpsEvent>, options?: Signalled) => () => void;
+  readonly once: (pattern: string, options?: Signalled) => Promise<OpsEvent>;
+  readonly stream: (pattern: string, options?: StreamOptions) => EventStream<OpsEvent>;
+  readonly close: () => void;
 }
 
 const defaultStreamLimit = 1_000;

@@ -11,9 +11,9 @@ export interface Subscription {
 /** Who hears an event of a type, in the order they asked for it, whatever their patterns. */
 export interface EventRoutes {
   /** Returns what removes the subscription, from the event under way as well. */
-  add(subscription: Subscription): () => void;
+  readonly add: (subscription: Subscription) => () => void;
   /** Calls every listener, whatever the others do. */
-  send(event: OpsEvent): void;
+  readonly send: (event: OpsEvent) => void;
 }
 
 interface Route extends Subscription {

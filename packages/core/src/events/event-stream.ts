@@ -3,11 +3,11 @@ import type { EventStream } from './event-bus.js';
 /** The writing end of an `EventStream`. */
 export interface StreamSource<Event> {
   readonly stream: EventStream<Event>;
-  push(event: Event): void;
+  readonly push: (event: Event) => void;
   /** No more events: the reader gets what is held, then the end. */
-  end(): void;
+  readonly end: () => void;
   /** The end now; what is held is let go. */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 /** A bounded queue between listeners and one slow reader: at `limit` events the oldest gives way and is counted. */

@@ -69,12 +69,13 @@ describe('OpsError', () => {
 
   it('shows its mark to nobody', () => {
     const error = new OpsError('host-unknown', 'No host.');
-    expect(Object.getOwnPropertySymbols({ ...error })).toEqual([]);
+    expect(Object.getOwnPropertySymbols(Object.assign({}, error))).toEqual([]);
   });
 
   it('narrows to the code that was asked for', () => {
     const error: unknown = new OpsError('host-unknown', 'No host.');
-    if (OpsError.is(error, 'host-unknown')) expectTypeOf(error.code).toEqualTypeOf<'host-unknown'>();
-    expect.assertions(0);
+    if (!OpsError.is(error, 'host-unknown')) throw new Error('not recognised');
+    expectTypeOf(error.code).toEqualTypeOf<'host-unknown'>();
+    expect(error.code).toBe('host-unknown');
   });
 });

@@ -1,4 +1,4 @@
-import type { BusBridge } from '@opspilot/core';
+import type { BusBridge, OpsEvent } from '@opspilot/core';
 import { postgresBridge } from '@opspilot/core/postgres';
 import { loopbackBroker } from '@opspilot/core/testing';
 import * as fc from 'fast-check';
@@ -18,13 +18,8 @@ const step = (breaking: boolean): fc.Arbitrary<Step> =>
     { weight: breaking ? 1 : 0, arbitrary: fc.constant('break' as const) },
   );
 
-/** Every node hears each event of the others exactly once, those of one source in their order. */
-async function everyNodeHearsEverything(
-  bridge: () => BusBridge,
-  count: number,
-  steps: readonly Step[],
-  breakAll: () => void,
-) {
+/** Has nodes take the steps; what each heard of each, and what each emitted, by id. */
+async function act(bridge: () => BusBridge, count: number, steps: readonly Step[], breakAll: () => void) {
   const nodes = await Promise.all(Array.from({ length: count }, () => joinNode(bridge())));
   const emitted = nodes.map((): string[] => []);
   try {
@@ -35,32 +30,42 @@ async function everyNodeHearsEverything(
     }
     const total = emitted.flat().length;
     await until(() => nodes.every(({ heard }, index) => heard.length >= total - (emitted[index]?.length ?? 0)));
-    for (const [index, { heard }] of nodes.entries()) {
-      const bySource = nodes.map(({ bus }) => heard.filter(({ source }) => source === bus.source).map(({ id }) => id));
-      expect(bySource).toEqual(emitted.map((ids, source) => (source === index ? [] : ids)));
-    }
   } finally {
     await Promise.all(nodes.map(({ connection }) => connection.close()));
   }
+  const heardOf = (sources: readonly string[], heard: readonly OpsEvent[]) =>
+    sources.map((source) => heard.filter((event) => event.source === source).map(({ id }) => id));
+  const sources = nodes.map(({ bus }) => bus.source);
+  return { emitted, heard: nodes.map(({ heard }) => heardOf(sources, heard)) };
 }
+
+/** Every node hears each event of the others exactly once, those of one source in their order, and none of its own. */
+const expected = (emitted: readonly (readonly string[])[]) =>
+  emitted.map((_, node) => emitted.map((ids, source) => (source === node ? [] : ids)));
 
 it('loopbackBroker: any interleaving of emits reaches every node once, in the order of each source', async () => {
   await fc.assert(
     fc.asyncProperty(nodeCount, fc.array(step(false), { maxLength: 40 }), async (count, steps) => {
       const broker = loopbackBroker();
-      await everyNodeHearsEverything(broker.bridge, count, steps, () => {});
+      const { emitted, heard } = await act(
+        () => broker.bridge(),
+        count,
+        steps,
+        () => {},
+      );
+      expect(heard).toEqual(expected(emitted));
     }),
   );
 });
 
-await describePostgres('postgresBridge', ({ createDatabase }) => {
+await describePostgres('postgresBridge', (postgres) => {
   it('any interleaving of emits and broken connections reaches every node once, in the order of each source', async () => {
-    const proxy = await tcpProxy(await createDatabase());
+    const proxy = await tcpProxy(await postgres.createDatabase());
     let run = 0;
     await fc.assert(
       fc.asyncProperty(nodeCount, fc.array(step(true), { minLength: 1, maxLength: 40 }), async (count, steps) => {
         const name = `run_${run++}`;
-        await everyNodeHearsEverything(
+        const { emitted, heard } = await act(
           () => postgresBridge(proxy.url, { name }),
           count,
           steps,
@@ -69,6 +74,7 @@ await describePostgres('postgresBridge', ({ createDatabase }) => {
             proxy.mend();
           },
         );
+        expect(heard).toEqual(expected(emitted));
       }),
       { numRuns: 12 },
     );

@@ -1,4 +1,12 @@
-import { createEventBus, type EventBus, type OpsEvent, silentLogger, systemClock, systemRandom } from '@opspilot/core';
+import {
+  type BridgeConnection,
+  createEventBus,
+  type EventBus,
+  type OpsEvent,
+  silentLogger,
+  systemClock,
+  systemRandom,
+} from '@opspilot/core';
 import { loopbackBroker } from '@opspilot/core/testing';
 import { expectTypeOf, it } from 'vitest';
 
@@ -39,5 +47,5 @@ it('adds types to the same bus, without taking its closing along', () => {
 });
 
 it('can be bridged, whatever its events', () => {
-  expectTypeOf(loopbackBroker().bridge().connect).toBeCallableWith(bus);
+  expectTypeOf(loopbackBroker().bridge().connect(bus)).resolves.toEqualTypeOf<BridgeConnection>();
 });

@@ -2,9 +2,9 @@ import { postgresBridge } from '@opspilot/core/postgres';
 import { describeBusBridge } from '@opspilot/core/testing';
 import { describePostgres } from '../fixtures/postgres.js';
 
-await describePostgres('postgresBridge on a real PostgreSQL', ({ createDatabase }) => {
+await describePostgres('postgresBridge on a real PostgreSQL', (postgres) => {
   describeBusBridge('postgresBridge', async () => {
-    const url = await createDatabase();
+    const url = await postgres.createDatabase();
     return { bridge: () => postgresBridge(url) };
   });
 });

@@ -1,8 +1,8 @@
 /** Wakes one waiter; a ring with nobody waiting is kept for the next. */
 export interface Doorbell {
-  ring(): void;
+  readonly ring: () => void;
   /** Resolves at the next ring, or at once if it rang since the last answer. */
-  answer(): Promise<void>;
+  readonly answer: () => Promise<void>;
 }
 
 export function doorbell(): Doorbell {
