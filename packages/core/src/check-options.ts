@@ -24,6 +24,8 @@ export function checkOptions({ approvalLifetime, timeouts, actor, approve }: Pil
   if (actor !== undefined && (typeof id !== 'string' || id.trim() === '')) {
     refuse('actor', 'actor must be a name, or an object with an id; leave it out for the user of this process.');
   }
+  const unknown = Object.keys(timeouts ?? {}).find((name) => !['start', 'total', 'idle'].includes(name));
+  if (unknown !== undefined) refuse('timeouts', `There is no limit timeouts.${unknown}; use start, total or idle.`);
   try {
     if (timeouts !== undefined) validateOptions({ timeouts });
   } catch (error) {

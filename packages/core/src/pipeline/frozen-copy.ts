@@ -1,8 +1,11 @@
 /** Deeper than any data that is meant; a value that contains itself ends here too. */
 const maximumDepth = 100;
 
+const maximumShown = 80;
+
 function notPlain(place: string, what: string): TypeError {
-  return new TypeError(`${place} must be plain JSON, and this is ${what}.`);
+  const shown = place.length > maximumShown ? `${place.slice(0, maximumShown)}…` : place;
+  return new TypeError(`${shown} must be plain JSON, and this is ${what}.`);
 }
 
 function copyObject(value: object, place: string, depth: number): object {
