@@ -38,11 +38,18 @@ const words = (error: unknown): string =>
       ? error.message
       : String(error);
 
+/**
+ * Whether the server said no for good, rather than that it cannot now: SQLSTATE classes 08, connection, 53, resources,
+ * and 57, operator intervention such as a restart, pass.
+ */
+const isRefusal = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError && !/^(?:08|53|57)/.test(error.code ?? '');
+
 /** Only the driver's words, without the password: its error and its configuration stay here. */
 function failure(error: unknown, client: Client): OpsError<BridgeErrorCode> {
   const { host, port, database, user } = client;
   const reason = withoutPassword(words(error), client.password);
-  const refused = error instanceof DatabaseError;
+  const refused = isRefusal(error);
   const advice = refused ? "Check the role's credentials and rights" : 'Check the address, and that the server runs';
   return new OpsError(
     refused ? 'bridge-refused' : 'bridge-unreachable',
