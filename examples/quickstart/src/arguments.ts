@@ -49,6 +49,9 @@ function milliseconds(seconds: string): number {
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parsed(argv);
   const [command, ...rest] = positionals;
+  if (values.help && command !== undefined) {
+    throw new UsageError('A command is one argument: put all of it in quotes, such as "df -h". --help stands alone.');
+  }
   if (rest.length > 0) {
     throw new UsageError(`A command is one argument: put it in quotes, such as "${positionals.join(' ')}".`);
   }

@@ -13,6 +13,7 @@ describe('the command line', () => {
     [['--timeout', 'soon'], '--timeout takes a number of seconds above 0 and up to 86400; got "soon".'],
     [['--timeout', '0'], '--timeout takes a number of seconds above 0 and up to 86400; got "0".'],
     [['df', '-k', '/'], "Unknown option '-k'."],
+    [['df', '-h'], 'A command is one argument: put all of it in quotes, such as "df -h". --help stands alone.'],
     [['df', '/'], 'A command is one argument: put it in quotes, such as "df /".'],
     [['   '], 'The command is blank.'],
   ] as const)('%j is refused with a reason', ([args, reason]) => {

@@ -43,7 +43,7 @@ export function failureOf(results: readonly StepResult[], file: string): Failure
   if (result === undefined || error === undefined) return undefined;
   const { step } = result;
   return {
-    title: `Step ${index + 1} of ${results.length} "${plainLine(step.name)}": ${result.status}`,
+    title: `Step ${index + 1} of ${results.length} ${result.status}: "${plainLine(step.name)}"`,
     facts: [
       ['why', `${plainLine(error.message)} (${error.code})`],
       ['command', plainLine(step.command.replaceAll('\n', ' ⏎ '))],

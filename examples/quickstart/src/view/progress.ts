@@ -61,8 +61,8 @@ export function showProgress(step: Step, position: string, events: EventBus<Core
       if (heldBack > 0) print(`${paint.dim(`│ … and ${heldBack} more lines`)}`);
       stopListening();
       line.clear();
-      const took = duration(performance.now() - began);
-      screen.line(`${indent}${statusText(outcome.status, paint)} ${paint.dim(`in ${took} · ${trail.text()}`)}`);
+      const way = cut(`in ${duration(performance.now() - began)} · ${trail.text()}`, room() - outcome.status.length);
+      screen.line(`${indent}${statusText(outcome.status, paint)} ${paint.dim(way)}`);
       screen.line();
     },
   };

@@ -31,7 +31,7 @@ export function showEarlier(records: readonly CommandRecord[], total: number, sc
 function verdictOn(results: readonly StepResult[]): string | undefined {
   if (!results.some(({ step }) => step.expected !== undefined)) return undefined;
   const wrong = results.filter(({ step, outcome }) => step.expected?.includes(outcome.status) === false);
-  if (wrong.length === 0) return 'Every command ended as it should: the ones meant to fail did, and were caught.';
+  if (wrong.length === 0) return 'Every command ended as it should, also those meant to fail.';
   const named = wrong.map(({ step, outcome }) => `"${step.title}" ${outcome.status}`).join(', ');
   return `Not as it should be: ${named}. The table says why.`;
 }
@@ -55,5 +55,5 @@ export function showResults(
     ? 'Interrupted: what ran was ended and recorded, the rest was not begun.'
     : verdictOn(results);
   if (verdict !== undefined) screen.line(verdict);
-  screen.line(paint.dim(`The history is kept in ${shortPath(database)}; the next start shows it.`));
+  screen.line(paint.dim(`History: ${shortPath(database)}; the next start shows it.`));
 }
