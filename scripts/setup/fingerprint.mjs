@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SHARED_INPUTS = ['package-lock.json', 'tsconfig.base.json', 'tsup.base.ts', 'turbo.json'];
-const PACKAGE_INPUTS = ['src', 'package.json', 'tsconfig.json', 'tsup.config.ts'];
+const SHARED_INPUTS = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json', 'tsup.base.ts', 'turbo.json'];
+const PACKAGE_INPUTS = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsup.config.ts'];
 
 /**
  * @param {string} path file or folder; one that is missing yields nothing
