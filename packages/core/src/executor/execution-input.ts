@@ -43,8 +43,10 @@ function feedStream(input: AsyncIterable<Uint8Array>, sink: Writable, failed: (c
       if (done === true) break;
       if (!(value instanceof Uint8Array)) throw new TypeError(`stdin yielded ${typeof value} instead of a Uint8Array`);
       // Waiting for the write itself, not for a drain: the source may use its buffer again right after.
-      await written(sink, value);
+      const taken = await written(sink, value);
       if (stopped) return;
+      // Nobody reads any more; a source that never waits would otherwise keep us here forever.
+      if (!taken) return stop();
     }
     stopped = true;
     sink.off('close', stop);
@@ -58,9 +60,9 @@ function feedStream(input: AsyncIterable<Uint8Array>, sink: Writable, failed: (c
   return { stop };
 }
 
-/** Settles when `bytes` were handed to the operating system, or can no longer be. */
-function written(sink: Writable, bytes: Uint8Array): Promise<void> {
+/** Settles when `bytes` were handed to the operating system, with false when they can no longer be. */
+function written(sink: Writable, bytes: Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
-    sink.write(bytes, () => resolve());
+    sink.write(bytes, (error) => resolve(error === null || error === undefined));
   });
 }

@@ -46,9 +46,10 @@ export function relayOutput(source: Socket, { touched, filter }: RelayOptions = 
       leftover?.listen();
     },
     destroy(error, callback) {
+      // An end destroys too, and then the source is closed already, or read on for the sake of a leftover.
+      if (!ended) source.destroy();
       ended = true;
       leftover?.rest();
-      source.destroy();
       callback(error);
     },
   });
