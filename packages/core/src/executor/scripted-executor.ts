@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Clock, systemClock } from '../clock/clock.js';
 import { OpsError } from '../errors/ops-error.js';
 import type { Execution, ExecutionOptions, Executor } from './executor.js';
@@ -34,6 +35,8 @@ export function scriptedExecutor(
   const used = new Map<ScriptedRule, number>();
   const running = new Set<Promise<unknown>>();
   const closing = new AbortController();
+  // Every command under way listens to it.
+  setMaxListeners(0, closing.signal);
 
   const answer = (call: ScriptedCall): ScriptedReply => {
     const rule = script.find((each) => (used.get(each) ?? 0) < (each.times ?? Infinity) && ruleMatches(each, call));
