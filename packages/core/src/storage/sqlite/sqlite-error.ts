@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OpsError } from '../../errors/ops-error.js';
 import type { StorageErrorCode } from '../storage-adapter.js';
@@ -49,10 +49,13 @@ export function sqliteCode(error: unknown): string | undefined {
 
 export const isBusy = (error: unknown): boolean => sqliteCode(error)?.startsWith('SQLITE_BUSY') === true;
 
-/** The error of the house for one of better-sqlite3, about the database at `path`. An `OpsError` comes back as it is. */
-export function sqliteError(error: unknown, path: string): OpsError<StorageErrorCode> {
+/**
+ * The error of the house for one of better-sqlite3, about the database at `path`. An `OpsError` comes back as it is.
+ * `codeless` is the code of an error that better-sqlite3 throws without one.
+ */
+export function sqliteError(error: unknown, path: string, codeless?: string): OpsError<StorageErrorCode> {
   if (OpsError.is<StorageErrorCode>(error)) return error;
-  const code = sqliteCode(error);
+  const code = sqliteCode(error) ?? codeless;
   const { code: meaning, advice } = findMeaning(code, path);
   const reason = error instanceof Error ? withoutValues(error.message) : 'unknown error';
   return new OpsError(meaning, `SQLite database "${path}": ${reason}. ${advice}`, {
@@ -65,15 +68,23 @@ function findMeaning(code: string | undefined, path: string): Meaning {
   if (code === undefined) return otherwise;
   const [sqlite, primary] = code.split('_');
   const meaning = meanings[code] ?? meanings[`${sqlite}_${primary}`] ?? otherwise;
-  // SQLite cannot always tell a full disk from a broken one, such as when it grows the index of its write-ahead log.
-  return meaning.code === 'storage-unavailable' && isFull(path) ? { ...(meanings['SQLITE_FULL'] ?? meaning) } : meaning;
+  return meaning.code === 'storage-unavailable' ? (diskTrouble(path) ?? meaning) : meaning;
 }
 
-function isFull(path: string): boolean {
+/** What SQLite cannot always tell: not when it creates a file, nor when it grows the index of its write-ahead log. */
+function diskTrouble(path: string): Meaning | undefined {
+  const directory = dirname(path);
   try {
-    return statfsSync(dirname(path)).bavail === 0;
+    if (statfsSync(directory).bavail === 0) return meanings['SQLITE_FULL'];
+    accessSync(directory, constants.F_OK);
   } catch {
-    return false;
+    return undefined;
+  }
+  try {
+    accessSync(directory, constants.W_OK);
+    return undefined;
+  } catch {
+    return meanings['SQLITE_READONLY'];
   }
 }
 

@@ -86,7 +86,8 @@ export class SqliteReader {
 
   #start(): Worker {
     const workerData = { path: this.path, lockTimeout: this.#lockTimeout };
-    const worker = new Worker(new URL('./read-worker.js', import.meta.url), { workerData });
+    // None of this process's own flags: loaders would slow the start down, and `--input-type` would prevent it.
+    const worker = new Worker(new URL('./read-worker.js', import.meta.url), { workerData, execArgv: [] });
     worker.on('message', (answer: ReaderAnswer) => this.#settle(answer));
     worker.on('error', (error) => this.#lose(worker, error));
     worker.on('exit', () => this.#lose(worker, undefined));

@@ -51,7 +51,7 @@ export class SqliteSession {
         throw error;
       }
     } catch (error) {
-      throw sqliteError(error, file.path);
+      throw sqliteError(error, file.path, 'SQLITE_CANTOPEN');
     }
   }
 
