@@ -25,10 +25,8 @@ export class KnownSecretScanner implements Scanner {
     const { bytes, length } = window;
     let state = this.#state;
     for (let i = this.position; i < length; i++) {
-      if (state === 0) {
-        i = nextStart(automaton, bytes, i, length);
-        if (i === length) break;
-      }
+      // The loop that a flood spends its time in.
+      if (state === 0) i = automaton.starts.next(bytes, i, length);
       state = automaton.step(state, bytes[i] as number);
       const matched = automaton.matchLength(state);
       if (matched > 0) this.found.add(i + 1 - matched, i + 1, automaton.matchLabel(state));
@@ -49,16 +47,4 @@ export class KnownSecretScanner implements Scanner {
     this.position -= count;
     this.found.rebase(count);
   }
-}
-
-/** The next position where a pattern may start: the loop that a flood spends its time in. */
-function nextStart(automaton: PatternAutomaton, bytes: Uint8Array, from: number, length: number): number {
-  const pairs = automaton.startingPairs;
-  const last = length - 1;
-  let pair = bytes[from] as number;
-  for (let i = from; i < last; i++) {
-    pair = ((pair << 8) | (bytes[i + 1] as number)) & 0xffff;
-    if (pairs[pair] === 1) return i;
-  }
-  return automaton.startsWith(bytes[last] as number) ? last : length;
 }

@@ -1,11 +1,13 @@
+import { StartFilter } from './start-filter.js';
+
 /**
  * Patterns of bytes in one machine that reads a text once, however many they are and however they overlap: that of Aho
  * and Corasick ("Efficient string matching", Communications of the ACM 18(6), 1975). Time is linear in the text whatever
  * the patterns are, memory linear in their total length.
  */
 export class PatternAutomaton {
-  /** For every pair of bytes, `first << 8 | second`: 1 when a pattern starts with it. */
-  readonly startingPairs = new Uint8Array(65_536);
+  /** Where a pattern may start. */
+  readonly starts = new StartFilter();
   /** The state after the first byte, 0 when no pattern starts with it. */
   readonly #rootChildren = new Int32Array(256);
   readonly #firstChild: Int32Array;
@@ -19,7 +21,7 @@ export class PatternAutomaton {
   readonly #labels: string[] = [];
   #size = 1;
 
-  /** @param patterns - texts of one character per byte, two or more, each with its label */
+  /** @param patterns - texts of one character per byte, five or more, each with its label */
   constructor(patterns: ReadonlyMap<string, string>) {
     let most = 1;
     for (const pattern of patterns.keys()) most += pattern.length;
@@ -44,11 +46,6 @@ export class PatternAutomaton {
       next = this.#child(state, byte);
     }
     return next;
-  }
-
-  /** Whether a pattern starts with `byte`. */
-  startsWith(byte: number): boolean {
-    return this.#rootChildren[byte] !== 0;
   }
 
   /** Length of the longest pattern that ends in `state`, 0 when none does. */
@@ -95,7 +92,7 @@ export class PatternAutomaton {
     }
     this.#longest[state] = pattern.length;
     this.#label[state] = this.#labelIndex(label);
-    this.startingPairs[(pattern.charCodeAt(0) << 8) | pattern.charCodeAt(1)] = 1;
+    this.starts.add(pattern);
   }
 
   #labelIndex(label: string): number {

@@ -40,6 +40,7 @@ const options: readonly PasswordOption[] = [
   { option: '--proxy-user', programs: ['curl'], joined: 'never', afterColon: true },
 ];
 
+const anyProgram = new RegExp([...new Set(options.flatMap(({ programs }) => programs))].join('|'));
 const commandEnd = byteClass('\n\r;|&');
 const insideCommand = everyByteBut('\n\r;|&');
 const userName = everyByteBut(':@ \t\r\n\0"\'`;&|<>');
@@ -50,13 +51,15 @@ const [colon, equals, hyphen] = [0x3a, 0x3d, 0x2d];
 
 /** Passwords behind the short options of programs that are known to take them so, such as `mysql -p…`. */
 export const commandOption: Shape = {
-  anchors: [' -', '\t-'],
+  anchors: [' ', '\t'].flatMap((before) => ['-p', '-a', '-w', '-u', '--'].map((option) => before + option)),
   hidesAnchor: false,
   match(window, start) {
     const candidates = options.filter(({ option }) => isOptionAt(window, start + 1, option));
-    for (const candidate of candidates) {
+    if (candidates.length === 0 || window.starved) return;
+    const words = commandWords(window, start);
+    for (const candidate of words.length > 0 ? candidates : []) {
       const position = valueStart(window, start + 1 + candidate.option.length, candidate);
-      if (position === undefined || !isGivenTo(window, start, candidate)) continue;
+      if (position === undefined || !isGivenTo(words, candidate)) continue;
       const accepts = ({ sample, quoted }: SampledValue): boolean =>
         candidate.afterColon === true || quoted || !(sample.charCodeAt(0) === hyphen || ports.test(sample));
       const found = secretValue(window, position, { label: '', accepts });
@@ -84,12 +87,15 @@ function valueStart(window: ByteWindow, position: number, option: PasswordOption
   return window.at(end) === colon ? end + 1 : undefined;
 }
 
-/** Whether the command that ends before `end` calls one of the option's programs. */
-function isGivenTo(window: ByteWindow, end: number, option: PasswordOption): boolean {
-  const words = window
-    .text(window.spanBack(end, insideCommand, lookBehind), end)
-    .split(/[\s"'`()]/)
-    .map((word) => word.slice(word.lastIndexOf('/') + 1));
+/** The words of the command that ends before `end`, without the directories of programs; none if it calls none of ours. */
+function commandWords(window: ByteWindow, end: number): readonly string[] {
+  const command = window.text(window.spanBack(end, insideCommand, lookBehind), end);
+  if (!anyProgram.test(command)) return [];
+  return command.split(/[\s"'`()]/).map((word) => word.slice(word.lastIndexOf('/') + 1));
+}
+
+/** Whether the command calls one of the option's programs. */
+function isGivenTo(words: readonly string[], option: PasswordOption): boolean {
   const program = words.findIndex((word, index) => option.programs.includes(word) && !isNamed(words[index - 1]));
   return program !== -1 && (option.subcommand === undefined || words.includes(option.subcommand, program));
 }

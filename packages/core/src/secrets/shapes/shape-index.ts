@@ -1,4 +1,5 @@
 import { type ByteWindow, lowerCase } from '../redaction/byte-window.js';
+import { AnchorFilter } from './anchor-filter.js';
 import type { Shape } from './shape.js';
 
 /** A shape by one of its anchors. */
@@ -19,32 +20,23 @@ export interface ShapeIndex {
 export function indexShapes(shapes: readonly Shape[]): ShapeIndex {
   const byPair = new Map<number, AnchoredShape[]>();
   const byByte = new Map<number, AnchoredShape[]>();
-  const pairs = new Uint8Array(65_536);
+  const starts = new AnchorFilter();
   const anchored = shapes.flatMap((shape) => shape.anchors.map((anchor) => ({ shape, anchor })));
   anchored.sort((a, b) => Number(b.shape.hidesAnchor) - Number(a.shape.hidesAnchor));
   for (const entry of anchored) {
-    const [first, second] = [entry.anchor.charCodeAt(0), entry.anchor.charCodeAt(1)];
-    append(byPair, (first << 8) | second, entry);
-    append(byByte, first, entry);
-    for (const one of bothCases(first)) {
-      for (const other of bothCases(second)) pairs[(one << 8) | other] = 1;
-    }
+    append(byPair, pairOf(entry.anchor.charCodeAt(0), entry.anchor.charCodeAt(1)), entry);
+    append(byByte, entry.anchor.charCodeAt(0), entry);
+    starts.add(entry.anchor);
   }
   return {
     nextStart(window, from) {
-      const { bytes, length } = window;
-      const last = length - 1;
-      let pair = bytes[from] as number;
-      for (let i = from; i < last; i++) {
-        pair = ((pair << 8) | (bytes[i + 1] as number)) & 0xffff;
-        if (pairs[pair] === 1) return i;
-      }
-      return !window.ended && byByte.has(lowerCase(bytes[last] as number)) ? last : length;
+      const start = starts.next(window.bytes, from, window.length);
+      return window.ended && start > window.length - 3 ? window.length : start;
     },
     startingAt(window, position) {
       const first = lowerCase(window.at(position));
       const second = lowerCase(window.at(position + 1));
-      return (second === -1 ? byByte.get(first) : byPair.get((first << 8) | second)) ?? [];
+      return (second === -1 ? byByte.get(first) : byPair.get(pairOf(first, second))) ?? [];
     },
   };
 }
@@ -55,6 +47,6 @@ function append(index: Map<number, AnchoredShape[]>, key: number, entry: Anchore
   else entries.push(entry);
 }
 
-function bothCases(byte: number): readonly number[] {
-  return byte >= 0x61 && byte <= 0x7a ? [byte, byte & ~0x20] : [byte];
+function pairOf(first: number, second: number): number {
+  return (first << 8) | second;
 }

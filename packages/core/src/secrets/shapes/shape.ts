@@ -18,7 +18,7 @@ export interface ShapeMatch {
 
 /** A sort of secret that is known by how it looks, without knowing the secret. */
 export interface Shape {
-  /** What each match begins with, in lower case, two characters or more. Capitals match too. */
+  /** What each match begins with, in lower case, three characters or more. Capitals match too. */
   readonly anchors: readonly string[];
   /**
    * Whether the anchor itself is hidden; then it must start a word. If it is not, `match` sets `window.hold` before it reads

@@ -4,6 +4,8 @@ import type { Shape } from './shape.js';
 /** A JOSE header is seldom over 2 KB, even with a certificate chain; past this, what names an algorithm is a token. */
 const longestHeader = 16_384;
 const shortestBody = 8;
+/** Base64 of `{"` and the first letter of a key, in lower case. */
+const firstKeys = Array.from('hijklmnopqrstuvwxyz0123456', (letter) => `eyj${letter}`);
 const dot = 0x2e;
 const dotted = byteClass('A-Za-z0-9_.-');
 
@@ -12,7 +14,7 @@ const dotted = byteClass('A-Za-z0-9_.-');
  * Other Base64 of JSON, which starts alike, is left alone.
  */
 export const webToken: Shape = {
-  anchors: ['eyj', 'eya', 'ewo'],
+  anchors: ['eyai', 'ewog', 'ewoj', ...firstKeys],
   hidesAnchor: true,
   match(window, start) {
     // A token starts its run of Base64url, so that every byte is looked at once; a letter before it ends an escape.
