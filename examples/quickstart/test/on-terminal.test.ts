@@ -85,13 +85,13 @@ describe.skipIf(noTerminal)('on a terminal', () => {
   });
 
   test('fits into a narrow window', async () => {
-    const started = startOnTerminal(emptyDirectory(), [], { NO_COLOR: '1' }, 50);
+    const started = startOnTerminal(emptyDirectory(), [], { NO_COLOR: '1' }, 44);
     await started.shows(prompt);
     started.process.stdin?.write('n\n');
     const { stdout } = await started.ended;
     const table = stdout.slice(stdout.indexOf(' #  command'), stdout.indexOf('Every command'));
     // The five rows, and what stands below them.
     expect(table.split('\r\n').length).toBeGreaterThan(10);
-    for (const line of table.split('\r\n')) expect(line.length).toBeLessThanOrEqual(52);
+    for (const line of table.split('\r\n')) expect(line.length).toBeLessThanOrEqual(44);
   });
 });

@@ -14,7 +14,7 @@ const facts: readonly Column[] = [
 
 /** Records of the history, oldest first, as a person tells a story. */
 export function historyTable(records: readonly CommandRecord[], now: number, screen: Screen): string {
-  const width = Math.max(widthLeft([when, ...facts], Math.min(screen.columns(), 110), 1), 12);
+  const width = Math.max(widthLeft([when, ...facts], Math.min(screen.columns(), 110), 1), 8);
   const columns = [when, { title: 'command', width }, ...facts];
   const rows = [...records].reverse().map(({ createdAt, command, end }) => ({
     cells: [

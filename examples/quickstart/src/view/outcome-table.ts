@@ -13,6 +13,8 @@ const facts: readonly Column[] = [
   { title: 'exit', width: 4, align: 'right' },
   { title: 'time', width: 8, align: 'right' },
 ];
+/** Below this width the stage is left out: the lines above the table tell it, too. */
+const cramped = 60;
 /** From this width on there is room for the reasons beside the facts; below it they go under them. */
 const roomy = 110;
 
@@ -43,12 +45,16 @@ function wideTable(outcomes: readonly Outcome[], screen: Screen): string {
 }
 
 function narrowTable(outcomes: readonly Outcome[], screen: Screen): string {
-  const width = Math.max(widthLeft([number, ...facts], screen.columns(), 1), 12);
-  const columns = [number, { title: 'command', width }, ...facts];
+  const total = screen.columns();
+  const fits = ({ title }: Column): boolean => total >= cramped || title !== 'stage';
+  const shown = facts.filter(fits);
+  const width = Math.max(widthLeft([number, ...shown], total, 1), 8);
+  const columns = [number, { title: 'command', width }, ...shown];
   const rows = outcomes.map((outcome, index) => {
     const why = explanation(outcome);
+    const cells = factsOf(outcome, screen).filter((_, fact) => shown.includes(facts[fact] ?? number));
     return {
-      cells: [String(index + 1), cut(visible(outcome.command), width), ...factsOf(outcome, screen)],
+      cells: [String(index + 1), cut(visible(outcome.command), width), ...cells],
       ...(why === '' ? {} : { note: screen.paint.dim(`└ ${why}`) }),
     };
   });
