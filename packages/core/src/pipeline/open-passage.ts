@@ -6,7 +6,7 @@ import type { Proposal } from './hooks.js';
 import type { PipelineParts } from './parts.js';
 import { beginPassage, type Passage } from './passage.js';
 import type { CommandRequest } from './request.js';
-import { secretVariables } from './secret-variables.js';
+import type { Variables } from './secret-variables.js';
 import { propose } from './stages/propose.js';
 import { subjectOf } from './subject.js';
 
@@ -40,10 +40,12 @@ async function commandOf(
 /**
  * Makes a draft of a request: the first stage. Nothing has been recorded or told when it throws.
  *
- * @throws OpsError with a `RequestErrorCode`, or `secret-unavailable`
+ * @param variables - fetched already, so that not even a plugin that proposes could tell a secret
+ * @throws OpsError with a `RequestErrorCode`
  */
 export async function openPassage(
   request: CommandRequest,
+  variables: Variables,
   signal: AbortSignal,
   parts: PipelineParts,
 ): Promise<Passage> {
@@ -51,7 +53,6 @@ export async function openPassage(
   const host = parts.hosts.get(request.host ?? defaultHost);
   const actor = actorOf(request.actor, parts);
   const { command, verify = noChecks } = await commandOf(request, host, actor, signal, parts);
-  const variables = await secretVariables(request, signal, parts);
   const draft: CommandDraft = Object.freeze({
     id: newId(parts.clock, parts.random),
     command,
@@ -70,8 +71,12 @@ export async function openPassage(
     ...(request.parent === undefined ? {} : { parent: request.parent }),
   });
   const checks = verify.map((line): CommandDraft => Object.freeze({ ...draft, command: line, role: 'verification' }));
-  const shown = parts.redactor.text(command);
-  const reference = Object.freeze({ id: draft.id, command: shown, host: host.name, actor: actor.id });
+  const reference = Object.freeze({
+    id: draft.id,
+    command: parts.redactor.text(command),
+    host: host.name,
+    actor: parts.redactor.text(actor.id),
+  });
   const told = draft.intent === undefined ? reference : { ...reference, intent: draft.intent };
   parts.events.emit('command.proposed', told, draft.id);
   const timings = Object.freeze({ propose: parts.clock.monotonic() - before });

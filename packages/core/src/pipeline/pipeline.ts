@@ -11,6 +11,7 @@ import type { Plan } from './plan.js';
 import { planOf } from './preview.js';
 import type { CommandRequest, RequestErrorCode, Run } from './request.js';
 import { takeRequest } from './request-check.js';
+import { secretVariables, type Variables } from './secret-variables.js';
 import { analyse } from './stages/analyse.js';
 import { approve } from './stages/approve.js';
 import { assess } from './stages/assess.js';
@@ -81,16 +82,18 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
     const request = takeRequest(given);
     const { signal, release } = joinSignals(request.signal, parts.signal);
+    let variables: Variables | undefined;
     let passage: Passage | undefined;
     try {
       signal.throwIfAborted();
-      passage = await openPassage(request, signal, parts);
+      variables = await secretVariables(request, signal, parts);
+      passage = await openPassage(request, variables, signal, parts);
       return await go(passage, signal);
     } catch (error) {
       if (OpsError.is(error) && error !== signal.reason) throw withoutSecrets(error, parts.redactor);
       throw signal.aborted ? cancelled(passage) : parts.redactor.value(error);
     } finally {
-      passage?.variables.forget();
+      variables?.forget();
       release();
     }
   };

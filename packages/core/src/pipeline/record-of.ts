@@ -32,7 +32,7 @@ export function commandStart(passage: Passage, { redactor }: PipelineParts): Com
     verdict: redactor.value(judged) as unknown as JsonValue,
     metadata: redactor.value(metadata),
     ...(intent === undefined ? {} : { intent: redactor.text(intent) }),
-    ...(parent === undefined ? {} : { parent }),
+    ...(parent === undefined ? {} : { parent: redactor.text(parent) }),
   };
 }
 

@@ -18,10 +18,13 @@ export async function propose(intent: Intent, stage: StageContext, parts: Pipeli
   });
   for await (const answer of answers) {
     if ('value' in answer) return answer.value;
+    const { plugin, error } = answer;
+    // Redacted here already: a span would carry the message out of the process.
+    const reason = parts.redactor.text(messageOf(error));
     throw new OpsError<RequestErrorCode>(
       'proposal-failed',
-      `The plugin ${answer.plugin} could not make a command of the sentence: ${messageOf(answer.error)}`,
-      { cause: answer.error, details: { plugin: answer.plugin } },
+      `The plugin ${plugin} could not make a command of the sentence: ${reason}`,
+      { details: { plugin } },
     );
   }
   throw new OpsError<RequestErrorCode>(
