@@ -16,7 +16,9 @@ for (const { parent, name, version, dev } of missing) {
     throw new Error(`${parent} wants ${name}@${version}: add it to the lockfile by hand`);
   const wanted = `node_modules/${name}`;
   const path = wanted in lock.packages ? `${parent}/${wanted}` : wanted;
-  lock.packages[path] = { version, ...platform, ...(dev ? { dev } : {}), optional: true };
+  const { os, cpu, libc } = platform;
+  // In the order in which npm writes them, so that its next write changes nothing.
+  lock.packages[path] = { version, cpu, ...(dev ? { dev } : {}), ...(libc ? { libc } : {}), optional: true, os };
 }
 
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
