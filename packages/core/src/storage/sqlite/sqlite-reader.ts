@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { OpsError } from '../../errors/ops-error.js';
 import type { StorageErrorCode } from '../storage-adapter.js';
@@ -61,11 +62,17 @@ export class SqliteReader {
     }
   }
 
+  /** Rejects what is under way. A query inside SQLite cannot be stopped: it is waited for no longer than for a lock. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#rejectAll(storageClosed(this.path));
-    await this.#worker?.terminate();
+    const worker = this.#worker;
     this.#worker = undefined;
+    if (worker === undefined) return;
+    const waiting = new AbortController();
+    const late = delay(this.#lockTimeout, undefined, { signal: waiting.signal }).catch(() => {});
+    await Promise.race([worker.terminate(), late]);
+    waiting.abort();
   }
 
   async #stop(id: number, following: Promise<ReaderBatch>): Promise<void> {
