@@ -35,18 +35,20 @@ function feedStream(input: AsyncIterable<Uint8Array>, sink: Writable, failed: (c
       .catch(() => {});
   };
   sink.once('close', stop);
+  const isTaken = async (chunk: unknown): Promise<boolean> => {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError(`stdin yielded ${typeof chunk} instead of a Uint8Array`);
+    // Waiting for the write itself, not for a drain: the source may use its buffer again right after.
+    return written(sink, chunk);
+  };
   const pull = async (): Promise<void> => {
     iterator = input[Symbol.asyncIterator]();
     for (;;) {
       const { done, value } = await iterator.next();
       if (stopped) return;
       if (done === true) break;
-      if (!(value instanceof Uint8Array)) throw new TypeError(`stdin yielded ${typeof value} instead of a Uint8Array`);
-      // Waiting for the write itself, not for a drain: the source may use its buffer again right after.
-      const taken = await written(sink, value);
+      // Not taken: nobody reads any more, and a source that never waits would keep us here forever.
+      if (!(await isTaken(value))) return stop();
       if (stopped) return;
-      // Nobody reads any more; a source that never waits would otherwise keep us here forever.
-      if (!taken) return stop();
     }
     stopped = true;
     sink.off('close', stop);

@@ -10,9 +10,9 @@ import {
 } from './trial.js';
 
 /** The end of an executor; each test has one of its own. */
-export function testClosing({ open }: ExecutorConformanceOptions): void {
+export function testClosing(options: ExecutorConformanceOptions): void {
   const withFixture = async (use: (fixture: ExecutorFixture) => Promise<void>): Promise<void> => {
-    const fixture = await open();
+    const fixture = await options.open();
     try {
       await use(fixture);
     } finally {
@@ -36,14 +36,14 @@ export function testClosing({ open }: ExecutorConformanceOptions): void {
   it('may be closed twice, and unused', () =>
     withFixture(async ({ executor }) => {
       await Promise.all([executor.close(), executor.close()]);
-      await executor.close();
+      await expect(executor.close()).resolves.toBeUndefined();
     }));
 
   it(
     'ends what runs, before the close is over',
     () =>
       withFixture(async ({ executor, host }) => {
-        const watcher = await open();
+        const watcher = await options.open();
         const [made] = await Promise.all([watcher.executor.start(watcher.host, 'mktemp')]);
         const file = (await readAll(made.stdout)).toString().trim();
         const execution = await executor.start(host, `echo started; ${heartbeat(file)}`);

@@ -170,7 +170,7 @@ export function testOutput(trial: Trial): void {
     const execution = await trial.start('echo out; echo err >&2');
     const stderr = await readAll(execution.stderr);
     const stdout = await readAll(execution.stdout);
-    expect(`${stdout}${stderr}`).toBe('out\nerr\n');
+    expect(Buffer.concat([stdout, stderr]).toString()).toBe('out\nerr\n');
   });
 
   it('reads a command that closes its output early', async () => {
