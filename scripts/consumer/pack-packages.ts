@@ -7,6 +7,7 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -23,6 +24,10 @@ export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
+function exportedFiles({ exports = {} }: Manifest): readonly string[] {
+  return Object.values(exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
+}
+
 /** Packs every package under `root` that is meant for npm, as built, into the folder `into`. */
 export async function packPackages(root: string, into: string): Promise<readonly Packed[]> {
   mkdirSync(into, { recursive: true });
@@ -32,6 +37,10 @@ export async function packPackages(root: string, into: string): Promise<readonly
     const manifest = readManifest(folder);
     if (manifest.private === true) continue;
     const [report] = JSON.parse(await npm(folder, 'pack', '--json', '--pack-destination', into));
+    const contents = new Set<string>(report.files.map((file: { path: string }) => `./${file.path}`));
+    const missing = exportedFiles(manifest).filter((path) => !contents.has(path));
+    if (missing.length > 0)
+      throw new Error(`${manifest.name} is not built: no ${missing.join(', ')}. Run \`npm run build\``);
     packed.push({ manifest, folder, tarball: join(into, report.filename) });
   }
   return packed;
