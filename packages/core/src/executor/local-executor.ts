@@ -46,6 +46,9 @@ export interface LocalExecutorOptions {
  * between two looks. A process that a command left in the background on purpose (`&`) lives on when the command ended by
  * itself, and its output from then on is thrown away.
  *
+ * Being in sessions of their own, commands do not get the Ctrl-C of a terminal, and outlive a process that ends without
+ * `close()`: call it from the handlers of SIGINT and SIGTERM.
+ *
  * Output and input are sockets, as always with Node: a command that opens `/dev/stdin` or `/dev/stderr` by its path needs
  * `pty`. `become` uses runuser when this process is root, else sudo; the rest of the environment is then the other user's.
  *

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { endFamily } from '../../src/executor/local/end-family.js';
 import { processFamily } from '../../src/executor/local/process-family.js';
 import type { ProcessEntry } from '../../src/executor/local/process-table.js';
+import { psProcessTable } from '../../src/executor/local/process-table-ps.js';
 
 interface Actor {
   readonly pid: number;
@@ -107,5 +111,27 @@ describe('endFamily', () => {
     const { end, sent } = machine([]);
     expect(await end()).toEqual([]);
     expect(sent).toEqual([]);
+  });
+});
+
+describe('endFamily on this machine, by what ps shows', () => {
+  it('ends a tree that ignores SIGTERM', { timeout: 60_000 }, async () => {
+    const tree = `trap '' TERM; sleep 300 & (set -m; sleep 300 & wait) & echo started; wait`;
+    const child = spawn('/bin/sh', ['-c', tree], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    const { pid = 0, stdout } = child;
+    await once(stdout, 'data');
+    const table = psProcessTable();
+    const left = await endFamily({
+      family: processFamily(pid, 'no marker'),
+      table,
+      kill: (target, signal) => process.kill(target, signal),
+      grace: 300,
+      patience: 30_000,
+      monotonic: () => performance.now(),
+      wait: (milliseconds) => delay(milliseconds),
+    });
+    expect(left).toEqual([]);
+    const alive = (await table.look()).filter((entry) => entry.session === pid && !entry.dead);
+    expect(alive).toEqual([]);
   });
 });

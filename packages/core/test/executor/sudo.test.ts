@@ -7,6 +7,7 @@ import {
   password,
   removeUsers,
   runAs,
+  stubbornSleep,
   sudoMissing,
   trusted,
 } from './fixtures/sudo-users.js';
@@ -122,7 +123,7 @@ describe.skipIf(missing !== undefined)('becoming another user through sudo', () 
     'does not claim the end of what it may not end, and names it',
     async () => {
       const begun = "ps -eo args | grep -q '^/usr/bin/sleep 4712'";
-      const command = `sudo -n /usr/bin/sleep 4712 & until ${begun}; do sleep 0.1; done; echo started; wait`;
+      const command = `sudo -n ${stubbornSleep} & until ${begun}; do sleep 0.1; done; echo started; wait`;
       const [result] = await runAs(limited, [{ command, cancels: true }]);
       const pids = result?.error?.details.pids ?? [];
       expect(result).toMatchObject({ status: 'unknown', error: { code: 'termination-unconfirmed' } });

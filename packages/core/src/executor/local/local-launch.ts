@@ -43,7 +43,16 @@ export function localLaunch(command: string, options: LocalLaunchOptions): Local
 
 /** Whether the command is to run as another user than this process does. */
 export function needsBecome({ become }: ExecutionOptions): boolean {
-  return become !== undefined && become.user !== userInfo().username;
+  return become !== undefined && become.user !== ownName();
+}
+
+/** Undefined for a user without an entry in the user database, as containers often run. */
+function ownName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 function preparedLaunch(command: string, { id, shell, environment, execution }: LocalLaunchOptions): LocalLaunch {
