@@ -3,13 +3,16 @@ import type { ColumnDataType, Kysely } from 'kysely';
 /**
  * How a column's values look in a program; every adapter stores and returns them the same way.
  *
- * - `json`: any JSON value.
+ * - `json`: any JSON value, its keys in order. `null` is stored as SQL's NULL. The value must be given through the builder.
  * - `boolean`: true or false.
- * - `time`: milliseconds since the epoch, as a number.
+ * - `time`: whole milliseconds since the epoch, as a number; a `Date` is taken too.
  */
 export type ColumnCodec = 'json' | 'boolean' | 'time';
 
-/** The column types that differ between databases, for use with kysely's schema builder. */
+/**
+ * The column types that differ between databases, for use with kysely's schema builder. On SQLite every table is made
+ * STRICT, so other types than these fail there. `autoIncrement()` makes a counting key of an `integer` on both.
+ */
 export interface ColumnTypes {
   readonly json: ColumnDataType;
   readonly boolean: ColumnDataType;

@@ -16,7 +16,15 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
 }
 
-/** Gives every module its own migrated tables in one database. */
+/**
+ * Gives every module its own migrated tables in one database.
+ *
+ * What the builder writes and reads means the same on every adapter: values come back as they were, integers as numbers
+ * where they are safe and as bigints where they are not, what cannot be stored faithfully is refused, a failed statement
+ * fails its transaction. A few things are the database's own, and a portable query does without them: where nulls are
+ * sorted, how text is collated, whether `like` minds the case, functions on JSON, and comparing JSON. A computed column
+ * is decoded when it bears the name of a declared one; a computed boolean is 0 or 1 on SQLite.
+ */
 export interface StorageAdapter {
   /** `sqlite`, `postgres`, … */
   readonly kind: string;

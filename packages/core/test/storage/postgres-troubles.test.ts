@@ -109,8 +109,10 @@ await describePostgres('a real server', (postgres) => {
   it('keeps everything in a schema of its own', async () => {
     const db = await open(url, { schema: 'elsewhere' });
     await db.insertInto('notes').values(note(1)).execute();
-    const rows = await admin(`select table_name from information_schema.tables where table_schema = 'elsewhere'`);
-    expect(rows.map(({ ['table_name']: name }) => name).sort()).toEqual(['notes', 'opspilot_migrations']);
+    const rows = await admin(
+      `select table_name from information_schema.tables where table_schema = 'elsewhere' order by 1`,
+    );
+    expect(rows.map(({ ['table_name']: name }) => name)).toEqual(['notes', 'opspilot_migrations']);
     expect(await (await open(url)).selectFrom('notes').selectAll().execute()).toEqual([]);
   });
 
@@ -138,6 +140,7 @@ await describePostgres('a real server', (postgres) => {
     await admin(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'opspilot'`);
     while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await db.insertInto('notes').values(note(100)).execute();
+    expect(await db.selectFrom('notes').select('id').where('id', '=', 100).execute()).toHaveLength(1);
   });
 
   it('that ends the connection of a transaction fails it, and the next query gets another', async () => {

@@ -43,11 +43,12 @@ export class PostgresConnection implements DatabaseConnection {
     }
     const alone = !this.#inTransaction;
     const cursor = `opspilot_${++this.#cursors}`;
+    const fetch = `fetch ${Math.max(1, Math.trunc(chunkSize))} from ${cursor}`;
     if (alone) await this.begin('begin read only');
     try {
       await this.executeQuery({ ...query, sql: `declare ${cursor} no scroll cursor for ${query.sql}` });
       for (;;) {
-        const { rows } = await this.query(`fetch ${chunkSize} from ${cursor}`);
+        const { rows } = await this.query(fetch);
         if (rows.length === 0) return;
         yield { rows: rows as R[] };
       }

@@ -53,7 +53,7 @@ export function postgresStorage(
   const pool = typeof connection === 'string' ? { connectionString: connection } : connection;
   const place = connectionPlace(pool);
   const sessions = new Map<string, Promise<PostgresSession>>();
-  let closed = false;
+  let closing: Promise<unknown> | undefined;
 
   const openSession = async (settings: string): Promise<PostgresSession> => {
     const { Pool, types } = await loadDriver();
@@ -68,7 +68,8 @@ export function postgresStorage(
   const session = ({ durability = 'journal', readOnly = false }: OpenOptions): Promise<PostgresSession> => {
     const settings = [
       `set search_path to "${schema}"`,
-      `set lock_timeout to ${lockTimeout}`,
+      // Zero would mean to wait for ever.
+      `set lock_timeout to ${Math.max(1, Math.trunc(lockTimeout))}`,
       // The server's own default may be off, which a journal must not inherit.
       `set synchronous_commit to ${durability === 'journal' ? 'on' : 'off'}`,
       `set default_transaction_read_only to ${readOnly ? 'on' : 'off'}`,
@@ -81,21 +82,24 @@ export function postgresStorage(
     return opening;
   };
 
+  const closeAll = async (): Promise<void> => {
+    const opened = await Promise.allSettled(sessions.values());
+    const open = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    await Promise.all(open.map((one) => one.close(lockTimeout)));
+  };
+
   return {
     kind: 'postgres',
     open: async <Schema>(...[module, migrations, openOptions = {}]: Parameters<StorageAdapter['open']>) => {
-      if (closed) throw postgresClosed(place);
+      if (closing !== undefined) throw postgresClosed(place);
       checkMigrations(module, migrations);
       const codecs = columnCodecs(module, migrations);
       await migrate(postgresMigrationTarget(await session({}), schema), clock, module, migrations);
       return postgresBuilder<Schema>(await session(openOptions), codecs);
     },
     close: async () => {
-      closed = true;
-      const opened = await Promise.allSettled(sessions.values());
-      await Promise.all(
-        opened.map((result) => (result.status === 'fulfilled' ? result.value.close(lockTimeout) : undefined)),
-      );
+      closing ??= closeAll();
+      await closing;
     },
   };
 }

@@ -109,7 +109,8 @@ function rowBuilder<R>(columns: NonNullable<ReaderBatch['columns']>, codecs: Col
   ]);
   return (values: readonly unknown[]): R => {
     const row: Record<string, unknown> = {};
-    for (const [i, [name, decode]] of fields.entries()) row[name] = decode(values[i]);
+    let i = 0;
+    for (const [name, decode] of fields) row[name] = decode(values[i++]);
     return row as R;
   };
 }

@@ -32,7 +32,7 @@ export function sqliteStorage(path: string, options: SqliteStorageOptions = {}):
   // Nobody else can see the inside of this process: a database in memory is read in place.
   const reader = inMemory ? undefined : new SqliteReader(file.path, lockTimeout);
   const sessions = new Map<Durability, Promise<SqliteSession>>();
-  let closed = false;
+  let closing: Promise<unknown> | undefined;
 
   const session = (durability: Durability): Promise<SqliteSession> => {
     // Memory has no power failure to survive, and a second connection would see another database.
@@ -45,13 +45,19 @@ export function sqliteStorage(path: string, options: SqliteStorageOptions = {}):
     return opening;
   };
 
+  const closeAll = async (): Promise<void> => {
+    const opened = await Promise.allSettled(sessions.values());
+    const open = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    await Promise.all([reader?.close(), ...open.map((one) => one.close())]);
+  };
+
   return {
     kind: 'sqlite',
     ...(!inMemory && { directory: `${file.path}.files` }),
     open: async <Schema>(
       ...[module, migrations, { durability = 'journal', readOnly = false } = {}]: Parameters<StorageAdapter['open']>
     ) => {
-      if (closed) throw storageClosed(file.path);
+      if (closing !== undefined) throw storageClosed(file.path);
       checkMigrations(module, migrations);
       const codecs = columnCodecs(module, migrations);
       await migrate(sqliteMigrationTarget(await session('journal')), clock, module, migrations);
@@ -61,10 +67,8 @@ export function sqliteStorage(path: string, options: SqliteStorageOptions = {}):
         : sqliteReaderBuilder<Schema>(reader, codecs);
     },
     close: async () => {
-      closed = true;
-      await reader?.close();
-      const opened = await Promise.allSettled(sessions.values());
-      await Promise.all(opened.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)));
+      closing ??= closeAll();
+      await closing;
     },
   };
 }

@@ -106,8 +106,8 @@ export function describeLifecycle(fixture: StorageFixture): void {
 
     it('closing again does nothing', async () => {
       const { storage } = await closed();
-      await storage.close();
-      await Promise.all([storage.close(), storage.close()]);
+      await expect(storage.close()).resolves.toBeUndefined();
+      await expect(Promise.all([storage.close(), storage.close()])).resolves.toHaveLength(2);
     });
   });
 

@@ -97,7 +97,8 @@ export function describeProcesses(fixture: StorageFixture): void {
     return again;
   };
 
-  describe.skipIf(elsewhere === undefined)('other processes', () => {
+  // Every process here loads the whole driver first, which a busy machine makes slow.
+  describe.skipIf(elsewhere === undefined)('other processes', { timeout: 120_000 }, () => {
     it('migrate at the same time, each step is applied once and both succeed', async () => {
       const storage = await fixture.open();
       const children = [start(storage, 'migrate'), start(storage, 'migrate'), start(storage, 'migrate')];
