@@ -26,7 +26,7 @@ export function demonstration(directory: string): readonly Step[] {
     { title: 'Read a file that is not there', request: { command: harmless.fail }, expected: ['failed'] },
     {
       title: 'Take too long',
-      request: { command: harmless.hang, timeouts: { total: 500 } },
+      request: { command: harmless.hang, timeouts: { total: 300 } },
       expected: ['timed-out'],
     },
     {
