@@ -9,8 +9,8 @@ import { compare, type Measurement, measure, ratioRow } from '../../../bench/har
 const mebibytes = 200;
 const bytes = mebibytes * 1024 * 1024;
 const command = `head -c ${bytes} /dev/zero`;
-const rounds = 7;
-const startsPerRound = 40;
+const rounds = 11;
+const startsPerRound = 25;
 const mebibytesPerSecond = (microseconds: number): number => (mebibytes * 1_000_000) / microseconds;
 
 async function count(stream: Readable): Promise<void> {
