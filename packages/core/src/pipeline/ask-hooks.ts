@@ -25,6 +25,12 @@ export function messageOf(error: unknown): string {
   }
 }
 
+/** Whether any plugin has the hook. */
+export function hasHook({ hooks: all }: PipelineParts, hook: keyof CommandHooks): boolean {
+  for (const { hooks } of all) if (hooks[hook] !== undefined) return true;
+  return false;
+}
+
 /** Logs and tells that a hook failed. */
 export function reportFailure(
   { logger, events }: PipelineParts,

@@ -10,7 +10,7 @@ import { commandEnd, commandStart } from './record-of.js';
 
 async function write(passage: Passage, outcome: Outcome, parts: PipelineParts): Promise<boolean> {
   try {
-    await parts.recorder.finish(commandStart(passage, parts), commandEnd(outcome));
+    await parts.recorder.finish(passage.begun ?? commandStart(passage, parts), commandEnd(outcome));
     return true;
   } catch (error) {
     const code: HistoryErrorCode = 'history-unwritable';
@@ -38,7 +38,10 @@ function patience({ clock, signal }: PipelineParts, done: AbortSignal): AbortSig
 async function tellPlugins(passage: Passage, outcome: Outcome, parts: PipelineParts): Promise<void> {
   const told = parts.hooks.filter(({ hooks }) => hooks.record !== undefined);
   if (told.length === 0) return;
-  const record = Object.freeze({ ...commandStart(passage, parts), end: Object.freeze(commandEnd(outcome)) });
+  const record = Object.freeze({
+    ...(passage.begun ?? commandStart(passage, parts)),
+    end: Object.freeze(commandEnd(outcome)),
+  });
   const done = new AbortController();
   const waiting = patience(parts, done.signal);
   const tellOne = async ({ plugin, hooks }: (typeof told)[number]): Promise<void> => {

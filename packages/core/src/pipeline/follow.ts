@@ -35,7 +35,7 @@ export async function follow(
   const reader =
     onOutput === undefined || patience === undefined ? undefined : { onOutput, signal: patience.signal, logger };
   const carry = async (stream: 'stdout' | 'stderr'): Promise<CapturedOutput> => {
-    const sink = createOutputSink(stream, redactor.stream(), recorder.capture(draft.id, stream), reader);
+    const sink = createOutputSink(stream, redactor, recorder.capture(draft.id, stream), reader);
     await pump(execution[stream], sink.write);
     return Object.freeze(await sink.end());
   };

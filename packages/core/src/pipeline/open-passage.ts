@@ -71,14 +71,14 @@ export async function openPassage(
     ...(request.parent === undefined ? {} : { parent: request.parent }),
   });
   const checks = verify.map((line): CommandDraft => Object.freeze({ ...draft, command: line, role: 'verification' }));
-  const reference = Object.freeze({
+  const reference = {
     id: draft.id,
     command: parts.redactor.text(command),
     host: host.name,
     actor: parts.redactor.text(actor.id),
-  });
-  const told = draft.intent === undefined ? reference : { ...reference, intent: draft.intent };
+  };
+  const told = draft.intent === undefined ? { ...reference } : { ...reference, intent: draft.intent };
   parts.events.emit('command.proposed', told, draft.id);
-  const timings = Object.freeze({ propose: parts.clock.monotonic() - before });
+  const timings = { propose: parts.clock.monotonic() - before };
   return beginPassage(request, variables, reference, draft, checks, timings);
 }

@@ -10,10 +10,16 @@ export function withoutSecrets(error: OpsError, redactor: Redactor): OpsError {
   return new OpsError(error.code, redactor.text(error.message), { details: redactor.value(error.details) });
 }
 
+/** Most parts of an outcome are. */
+function isEmpty(value: object): boolean {
+  return value === allowed || (Array.isArray(value) && value.length === 0);
+}
+
 /** The outcome as far as the passage has come. */
 export function outcomeOf(passage: Passage, { clock, executor, redactor }: PipelineParts): Outcome {
   const { draft, reference, ending, approval } = passage;
-  const recoveryPoints = redactor.value(passage.recoveryPoints);
+  const shown = <Value extends object>(value: Value): Value => (isEmpty(value) ? value : redactor.value(value));
+  const recoveryPoints = shown(passage.recoveryPoints);
   const [recoveryPoint] = recoveryPoints;
   return {
     id: draft.id,
@@ -28,16 +34,16 @@ export function outcomeOf(passage: Passage, { clock, executor, redactor }: Pipel
     signal: passage.signal,
     stdout: passage.stdout,
     stderr: passage.stderr,
-    verdict: redactor.value(draft.verdict ?? allowed),
-    ...(draft.risk === undefined ? {} : { risk: redactor.value(draft.risk) }),
-    ...(approval === undefined ? {} : { approval: redactor.value(approval) }),
+    verdict: shown(draft.verdict ?? allowed),
+    ...(draft.risk === undefined ? {} : { risk: shown(draft.risk) }),
+    ...(approval === undefined ? {} : { approval: shown(approval) }),
     recoveryPoints,
     ...(recoveryPoint === undefined ? {} : { recoveryPoint }),
-    verifications: redactor.value(passage.verifications),
-    recoveries: redactor.value(passage.recoveries),
+    verifications: shown(passage.verifications),
+    recoveries: shown(passage.recoveries),
     startedAt: passage.startedAt,
     endedAt: clock.now(),
-    timings: passage.timings,
+    timings: Object.freeze({ ...passage.timings }),
     ...(ending === undefined ? {} : { error: withoutSecrets(ending.error, redactor) }),
     recorded: false,
   };

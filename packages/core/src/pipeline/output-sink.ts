@@ -1,7 +1,7 @@
 import type { CapturedOutput } from '../history/command-record.js';
 import type { OutputCapture } from '../history/history-recorder.js';
 import type { Logger } from '../logger/logger.js';
-import type { RedactingStream } from '../secrets/redactor.js';
+import type { RedactingStream, Redactor } from '../secrets/redactor.js';
 import { abortable } from './abortable.js';
 import type { OutputChunk, RequestOptions } from './request.js';
 
@@ -43,7 +43,7 @@ function teller(stream: OutputChunk['stream'], reader: OutputReader): OutputSink
 /** Takes secrets out, then hands the bytes to the reader and to the history, which must get them whatever the reader does. */
 export function createOutputSink(
   stream: OutputChunk['stream'],
-  redacting: RedactingStream,
+  redactor: Redactor,
   capture: OutputCapture,
   reader: OutputReader | undefined,
 ): OutputSink {
@@ -55,10 +55,15 @@ export function createOutputSink(
     if (told === undefined) return kept;
     return kept === undefined ? told : Promise.all([told, kept]).then(() => {});
   };
+  // Made with the first chunk: most commands are silent on one stream at least.
+  let redacting: RedactingStream | undefined;
   return {
-    write: (chunk) => deliver(redacting.write(chunk)),
+    write: (chunk) => {
+      redacting ??= redactor.stream();
+      return deliver(redacting.write(chunk));
+    },
     end: async () => {
-      await deliver(redacting.end());
+      if (redacting !== undefined) await deliver(redacting.end());
       return capture.end();
     },
   };

@@ -1,5 +1,5 @@
 import type { OpsError } from '../errors/ops-error.js';
-import type { CapturedOutput, OutcomeStatus, Stage } from '../history/command-record.js';
+import type { CapturedOutput, CommandStart, OutcomeStatus, Stage } from '../history/command-record.js';
 import type { Approval } from './approval.js';
 import type { CommandDraft } from './command-draft.js';
 import type { CommandReference } from './core-events.js';
@@ -22,6 +22,7 @@ export interface Passage {
   readonly options: RequestOptions;
   /** Variables for the command, secrets among them. */
   readonly variables: Variables;
+  /** Copied into every event: listeners must not reach each other's. */
   readonly reference: CommandReference;
   readonly draft: CommandDraft;
   /** The drafts of the verification commands; they pass the gates with the command. */
@@ -38,10 +39,15 @@ export interface Passage {
   readonly recoveries: readonly Recovery[];
   readonly timings: Readonly<Partial<Record<Stage, number>>>;
   readonly ending?: Ending;
+  /** The history's record of the command before it ran, once it is written. */
+  readonly begun?: CommandStart;
 }
 
 /** What a stage adds to a passage. */
 export type Progress = Partial<Omit<Passage, 'options' | 'variables' | 'reference' | 'timings'>>;
+
+/** What a stage adds that has nothing to do. */
+export const nothing: Progress = Object.freeze({});
 
 /** One stage: a function of what is known to what it adds. */
 export type StageWork = (passage: Passage, stage: StageContext, parts: PipelineParts) => Promise<Progress>;

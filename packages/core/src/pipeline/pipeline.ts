@@ -1,4 +1,5 @@
 import { OpsError } from '../errors/ops-error.js';
+import { hasHook } from './ask-hooks.js';
 import type { CommandDraft } from './command-draft.js';
 import { finish } from './finish.js';
 import { joinSignals } from './joined-signal.js';
@@ -42,7 +43,7 @@ const recovering: Step = { stage: 'recover', work: recover };
 async function recoverIfNeeded(passage: Passage, parts: PipelineParts): Promise<Passage> {
   const { ending, executed } = passage;
   if (ending === undefined || executed === 'no') return passage;
-  if (!parts.hooks.some(({ hooks }) => hooks.recover !== undefined)) return passage;
+  if (!hasHook(parts, 'recover')) return passage;
   return { ...(await takeStage(recovering, passage, parts.signal, parts)), ending };
 }
 

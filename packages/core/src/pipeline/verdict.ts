@@ -41,6 +41,7 @@ export const allowed: Verdict = Object.freeze({ decision: 'allow', findings: Obj
  * tighten the result.
  */
 export function foldVerdicts(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.every(({ decision, findings }) => decision === 'allow' && findings.length === 0)) return allowed;
   const findings = verdicts.flatMap((verdict) => verdict.findings);
   const all = [...verdicts, ...findings].map((judgement) => judgement.decision);
   return Object.freeze({ decision: all.reduce(strictest, 'allow'), findings: Object.freeze(findings) });

@@ -33,20 +33,26 @@ function isMissing(error: unknown): boolean {
 function tracerOf(api: Api): Tracer {
   const { context, trace, isSpanContextValid } = api;
   const tracer = trace.getTracer('@opspilot/core');
+  const within: <Result>(span: OpenTelemetry.Span, work: (handle: Span) => Promise<Result>) => Promise<Result> = async (
+    span,
+    work,
+  ) => {
+    const handle = handleOf(api, span);
+    try {
+      return await context.with(trace.setSpan(context.active(), span), work, undefined, handle);
+    } catch (error) {
+      handle.recordError(error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  };
   return {
-    span: async (name, attributes, work) => {
+    span: (name, attributes, work) => {
       const span = tracer.startSpan(name, { attributes });
       // Without an SDK there is nothing to carry on to the children.
       if (!isSpanContextValid(span.spanContext())) return noopTracer.span(name, attributes, work);
-      const handle = handleOf(api, span);
-      try {
-        return await context.with(trace.setSpan(context.active(), span), work, undefined, handle);
-      } catch (error) {
-        handle.recordError(error);
-        throw error;
-      } finally {
-        span.end();
-      }
+      return within(span, work);
     },
   };
 }

@@ -108,15 +108,16 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
 /** Runs the command on its host. Its approval is used up and its record written before it starts. */
 export const execute: StageWork = async (passage, stage, parts) => {
   const { draft, approval, reference } = passage;
+  const begun = commandStart(passage, parts);
   try {
     if (approval !== undefined) await parts.approvals.consume(approval.id, draft.subject, draft.id);
     stage.signal.throwIfAborted();
-    await parts.recorder.begin(commandStart(passage, parts));
+    await parts.recorder.begin(begun);
   } catch (error) {
     stage.signal.throwIfAborted();
     const known = OpsError.is(error) ? error : failure('command-failed', `Nothing was run: ${messageOf(error)}`);
     return { ending: ended(known.code.startsWith('approval-') ? 'rejected' : 'failed', known) };
   }
-  parts.events.emit('command.started', reference, draft.id);
-  return runIt(passage, stage, parts);
+  parts.events.emit('command.started', { ...reference }, draft.id);
+  return { ...(await runIt(passage, stage, parts)), begun };
 };

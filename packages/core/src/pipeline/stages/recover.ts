@@ -3,7 +3,7 @@ import { readRecovery } from '../hook-answers.js';
 import type { CommandHooks } from '../hooks.js';
 import type { Recovery } from '../outcome.js';
 import { outcomeOf } from '../outcome-of.js';
-import type { StageWork } from '../passage.js';
+import { nothing, type StageWork } from '../passage.js';
 
 function notRecovered(source: string, summary: string): Recovery {
   return Object.freeze({ source, result: 'failed', summary });
@@ -28,7 +28,7 @@ export const recover: StageWork = async (passage, stage, parts) => {
     recoveries.push(notRecovered('core', 'The pilot closed before the recovery was complete; look at the host.'));
   }
   Object.freeze(recoveries);
-  if (recoveries.length === 0) return {};
+  if (recoveries.length === 0) return nothing;
   parts.events.emit('command.recovered', { ...passage.reference, recoveries }, passage.draft.id);
   return { recoveries };
 };

@@ -2,14 +2,14 @@ import type { Readable } from 'node:stream';
 import { OpsError } from '../../errors/ops-error.js';
 import type { ExecutionResult } from '../../executor/executor.js';
 import type { Redactor } from '../../secrets/redactor.js';
-import { askInTurn, messageOf } from '../ask-hooks.js';
+import { askInTurn, hasHook, messageOf } from '../ask-hooks.js';
 import type { CommandDraft } from '../command-draft.js';
 import { readVerifications } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
 import type { OutcomeErrorCode, Verification } from '../outcome.js';
 import { outcomeOf } from '../outcome-of.js';
 import type { PipelineParts } from '../parts.js';
-import type { Ending, Passage, StageWork } from '../passage.js';
+import { type Ending, nothing, type Passage, type StageWork } from '../passage.js';
 import { pump } from '../pump.js';
 import { executionOptions } from './execute.js';
 
@@ -71,7 +71,6 @@ async function askPlugins(
   stage: StageContext,
   parts: PipelineParts,
 ): Promise<readonly Verification[]> {
-  if (!parts.hooks.some(({ hooks }) => hooks.verify !== undefined)) return [];
   const outcome = outcomeOf(passage, parts);
   const verifications: Verification[] = [];
   const answers = askInTurn(parts, stage, {
@@ -106,12 +105,14 @@ function endingOf(verifications: readonly Verification[]): Ending | undefined {
 
 /** Checks that the command did what it should: the request's own commands first, then the plugins. */
 export const verify: StageWork = async (passage, stage, parts) => {
+  const hasPlugins = hasHook(parts, 'verify');
+  if (passage.checks.length === 0 && !hasPlugins) return nothing;
   const verifications: Verification[] = [];
   for (const check of passage.checks) verifications.push(await runCheck(check, passage, stage, parts));
-  verifications.push(...(await askPlugins(passage, stage, parts)));
+  if (hasPlugins) verifications.push(...(await askPlugins(passage, stage, parts)));
   // A check that was cut short by the cancelling says nothing; the command was cancelled, not left unknown.
   stage.signal.throwIfAborted();
-  if (verifications.length === 0) return {};
+  if (verifications.length === 0) return nothing;
   Object.freeze(verifications);
   parts.events.emit('command.verified', { ...passage.reference, verifications }, passage.draft.id);
   const ending = endingOf(verifications);
