@@ -73,7 +73,7 @@ const callPattern = /^[A-Za-z_$][\w$.?]*(?:\(|\[$)/;
 const codePattern = /^(?:[{([]+|[A-Za-z_$][\w$.?]*\[.*|[A-Za-z_$]+(?:\.[A-Za-z_$]+)+[,)]*)$/;
 const trailingPunctuation = /[,;)\]}]+$/;
 const typePattern =
-  /^(?:str|string|bytes|int|integer|number|any|bool|boolean|text|secretstr|varchar|char)\b[,;)\]|?]*$/i;
+  /^(?:str|string|bytes|int|integer|number|any|bool|boolean|text|secretstr|varchar|char)\b[,;:)\]|?]*$/i;
 const letterPattern = /^[A-Za-z]+[,.!?]?$/;
 /** What follows an option in prose and usage lines. */
 const afterOption =

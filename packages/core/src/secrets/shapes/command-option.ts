@@ -1,5 +1,6 @@
 import { blank, byteClass, everyByteBut } from '../redaction/byte-class.js';
 import { type ByteWindow, lookBehind } from '../redaction/byte-window.js';
+import { accessTokenAt } from './access-token.js';
 import { type SampledValue, secretValue } from './secret-value.js';
 import type { Shape } from './shape.js';
 
@@ -42,7 +43,7 @@ const options: readonly PasswordOption[] = [
 
 const anyProgram = new RegExp([...new Set(options.flatMap(({ programs }) => programs))].join('|'));
 const commandEnd = byteClass('\n\r;|&');
-const insideCommand = everyByteBut('\n\r;|&');
+const insideLine = everyByteBut('\n\r');
 const userName = everyByteBut(':@ \t\r\n\0"\'`;&|<>');
 const quotes = byteClass('"\'');
 const ports = /^\d+(?::\d+)*(?:\/\w+)?$/;
@@ -62,8 +63,8 @@ export const commandOption: Shape = {
       if (position === undefined || !isGivenTo(words, candidate)) continue;
       const accepts = ({ sample, quoted }: SampledValue): boolean =>
         candidate.afterColon === true || quoted || !(sample.charCodeAt(0) === hyphen || ports.test(sample));
-      const found = secretValue(window, position, { label: '', accepts });
-      if (found !== undefined) return found;
+      const found = secretValue(window, position.secret, { label: '', accepts, ...position.context });
+      if (found !== undefined) return accessTokenAt(window, position.start) ?? found;
     }
     return;
   },
@@ -74,7 +75,14 @@ function isOptionAt(window: ByteWindow, position: number, option: string): boole
   return true;
 }
 
-function valueStart(window: ByteWindow, position: number, option: PasswordOption): number | undefined {
+/** Where the value of an option starts, and where in it the secret does. */
+interface ValuePosition {
+  readonly start: number;
+  readonly secret: number;
+  readonly context?: { readonly insideQuote: number };
+}
+
+function valueStart(window: ByteWindow, position: number, option: PasswordOption): ValuePosition | undefined {
   const next = window.at(position);
   if (next === -1 || commandEnd[next]) return;
   const isSeparate = blank[next] === 1;
@@ -82,16 +90,30 @@ function valueStart(window: ByteWindow, position: number, option: PasswordOption
   if (isLong && next !== equals && !isSeparate) return;
   if (!isLong && option.joined !== 'either' && isSeparate !== (option.joined === 'never')) return;
   const start = isLong && next === equals ? position + 1 : window.span(position, blank, 8);
-  if (option.afterColon === undefined) return start;
-  const end = window.span(quotes[window.at(start)] ? start + 1 : start, userName, longestUser);
-  return window.at(end) === colon ? end + 1 : undefined;
+  return option.afterColon === undefined ? { start, secret: start } : afterUser(window, start);
+}
+
+/** In `user:password`, quoted or not. */
+function afterUser(window: ByteWindow, position: number): ValuePosition | undefined {
+  const quote = window.at(position);
+  const isQuoted = quotes[quote] === 1;
+  const start = isQuoted ? position + 1 : position;
+  window.hold = start;
+  const end = window.span(start, userName, longestUser);
+  if (window.at(end) !== colon) return;
+  return { start, secret: end + 1, ...(isQuoted ? { context: { insideQuote: quote } } : {}) };
 }
 
 /** The words of the command that ends before `end`, without the directories of programs; none if it calls none of ours. */
 function commandWords(window: ByteWindow, end: number): readonly string[] {
-  const command = window.text(window.spanBack(end, insideCommand, lookBehind), end);
-  if (!anyProgram.test(command)) return [];
-  return command.split(/[\s"'`()]/).map((word) => word.slice(word.lastIndexOf('/') + 1));
+  const line = window.text(window.spanBack(end, insideLine, lookBehind), end);
+  if (!anyProgram.test(line)) return [];
+  // What separates commands separates none inside quotes.
+  const unquoted = line.replace(/"[^"]*"|'[^']*'/g, 'x');
+  return unquoted
+    .slice(Math.max(...[';', '|', '&'].map((sign) => unquoted.lastIndexOf(sign))) + 1)
+    .split(/[\s"'`()]/)
+    .map((word) => word.slice(word.lastIndexOf('/') + 1));
 }
 
 /** Whether the command calls one of the option's programs. */

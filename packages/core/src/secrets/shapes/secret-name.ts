@@ -11,7 +11,6 @@ export interface SecretName {
   readonly mayBePath: boolean;
 }
 
-const letters = byteClass('A-Za-z');
 const smallLetters = byteClass('a-z');
 const capitals = byteClass('A-Z');
 const joiners = byteClass('_.-');
@@ -20,17 +19,18 @@ const following = byteClass('A-Za-z0-9_.-');
 
 /** `key` is a secret only with one of these before it. */
 const keyQualifiers = ['api', 'secret', 'private', 'access', 'encryption', 'signing', 'master', 'account', 'auth'];
-const passEndings = ['', 'word', 'wd', 'phrase', 'code'];
+/** How a last word may go on. */
+const endings: Readonly<Record<string, readonly string[]>> = { pass: ['word', 'wd', 'phrase', 'code'], key: ['_base'] };
 
 /** The first words of names that end in `anchor`; a name of a secret ends where these end. */
 export const nameAnchors = ['pass', 'pwd', 'secret', 'token', 'key', 'auth'] as const;
 
 /** The name of a secret whose last word starts at `start`, such as the `password` of `DB_PASSWORD`. */
 export function secretName(window: ByteWindow, start: number, anchor: string): SecretName | undefined {
-  const end = start + anchor.length + (anchor === 'pass' ? passEnding(window, start + anchor.length) : 0);
+  const end = wordEnd(window, start + anchor.length, endings[anchor] ?? []);
   // `tokens`, `password_file` and `key.pem` name something else; a full stop may end a sentence as well.
   if (following[window.at(end)]) return;
-  const word = window.text(start, end).toLowerCase();
+  const word = anchor === 'pass' ? window.text(start, end).toLowerCase() : anchor;
   if (!namesSecret(window, start, word)) return;
   const mayBePath = word === 'pwd' || (word === 'key' && isAfter(window, start, 'private'));
   return { end, isProgram: word === 'passwd' && isFirstWord(window, start), mayBePath };
@@ -57,9 +57,10 @@ function isFirstWord(window: ByteWindow, start: number): boolean {
   return !following[window.bytes[start - 1] ?? -1];
 }
 
-function passEnding(window: ByteWindow, position: number): number {
-  if (!letters[window.at(position)]) return 0;
-  return Math.max(...passEndings.map((ending) => (window.has(ending, position) ? ending.length : 0)));
+function wordEnd(window: ByteWindow, position: number, endings: readonly string[]): number {
+  if (!following[window.at(position)]) return position;
+  const ending = endings.find((candidate) => window.has(candidate, position));
+  return position + (ending?.length ?? 0);
 }
 
 /** After a joiner (`DB_PASS`) or as a capital after a small letter (`dbPass`); not inside a word (`bypass`). */

@@ -6,6 +6,8 @@ import type { Remainder, ShapeMatch } from './shape.js';
 /** What is known of a value before it is read. */
 export interface ValueContext {
   readonly label: string;
+  /** The quote that was opened before it, such as that of `"user:password"`. */
+  readonly insideQuote?: number;
   /** The last word on whether what was read is a secret; `sample` is cut at {@link sampleBytes}. */
   accepts(value: SampledValue): boolean;
 }
@@ -34,12 +36,12 @@ const schemes = ['bearer', 'basic', 'token', 'digest', 'negotiate', 'apikey', 'n
 export function secretValue(window: ByteWindow, position: number, context: ValueContext): ShapeMatch | undefined {
   window.hold = position;
   const afterBackslashes = skipBackslashes(window, position);
-  const opening = window.at(afterBackslashes);
+  const opening = context.insideQuote ?? window.at(afterBackslashes);
   const quoted = quotes[opening] === 1;
-  const beginning = quoted ? afterBackslashes + 1 : position;
+  const beginning = quoted && context.insideQuote === undefined ? afterBackslashes + 1 : position;
   const start = afterScheme(window, beginning);
   window.hold = start;
-  const remainder = quoted ? untilQuote(opening, afterBackslashes - position) : untilBareEnd;
+  const remainder = quoted ? untilQuote(opening, Math.max(beginning - position - 1, 0)) : untilBareEnd;
   const end = remainder(window, start, sampleBytes);
   if (end === start || (quoted && window.at(start) === space)) return;
   const sample = window.text(start, end);
