@@ -6,6 +6,7 @@ export type BridgeErrorCode =
   | 'bridge-unreachable'
   /** The broker answers and says no. */
   | 'bridge-refused'
+  | 'bridge-driver-missing'
   | 'bridge-option-invalid'
   /** Events that were emitted will never reach the broker: the queue was full, or they have no JSON form. */
   | 'bridge-events-dropped'

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
-import { Client, type ClientConfig, DatabaseError } from 'pg';
+import type Postgres from 'pg';
+import type { Client, ClientConfig, DatabaseError } from 'pg';
 import { OpsError } from '../../errors/ops-error.js';
 import type { BridgeErrorCode } from '../bus-bridge.js';
 
@@ -22,6 +23,21 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
 }
 
+type Driver = typeof Postgres;
+
+/** pg, loaded when it is first needed: whoever imports this package for its storage or its types need not have it. */
+async function loadDriver(): Promise<Driver> {
+  try {
+    return (await import('pg')).default;
+  } catch (cause) {
+    throw new OpsError<BridgeErrorCode>(
+      'bridge-driver-missing',
+      'The PostgreSQL bridge needs the package "pg", which could not be loaded. Install it: npm install pg',
+      { cause, details: { package: 'pg' } },
+    );
+  }
+}
+
 /** Milliseconds that a server has for its good-bye. */
 const farewell = 1_000;
 
@@ -42,14 +58,14 @@ const words = (error: unknown): string =>
  * Whether the server said no for good, rather than that it cannot now: SQLSTATE classes 08, connection, 53, resources,
  * and 57, operator intervention such as a restart, pass.
  */
-const isRefusal = (error: unknown): error is DatabaseError =>
-  error instanceof DatabaseError && !/^(?:08|53|57)/.test(error.code ?? '');
+const isRefusal = (error: unknown, driver: Driver): error is DatabaseError =>
+  error instanceof driver.DatabaseError && !/^(?:08|53|57)/.test(error.code ?? '');
 
 /** Only the driver's words, without the password: its error and its configuration stay here. */
-function failure(error: unknown, client: Client): OpsError<BridgeErrorCode> {
+function failure(error: unknown, client: Client, driver: Driver): OpsError<BridgeErrorCode> {
   const { host, port, database, user } = client;
   const reason = withoutPassword(words(error), client.password);
-  const refused = isRefusal(error);
+  const refused = isRefusal(error, driver);
   const advice = refused ? "Check the role's credentials and rights" : 'Check the address, and that the server runs';
   return new OpsError(
     refused ? 'bridge-refused' : 'bridge-unreachable',
@@ -58,9 +74,14 @@ function failure(error: unknown, client: Client): OpsError<BridgeErrorCode> {
   );
 }
 
-function createClient(connection: string | ClientConfig, socket: Socket, responseTimeout: number): Client {
+function createClient(
+  driver: Driver,
+  connection: string | ClientConfig,
+  socket: Socket,
+  responseTimeout: number,
+): Client {
   try {
-    return new Client({
+    return new driver.Client({
       application_name: 'opspilot-bus',
       keepAlive: true,
       ...(typeof connection === 'string' ? { connectionString: connection } : connection),
@@ -82,15 +103,17 @@ function createClient(connection: string | ClientConfig, socket: Socket, respons
  * Connects.
  *
  * @throws OpsError `bridge-unreachable` or `bridge-refused`, from here and from `query`; `bridge-option-invalid` for a
- * connection that cannot be read
+ * connection that cannot be read; `bridge-driver-missing`
  */
 export async function openSession(
   connection: string | ClientConfig,
   { responseTimeout, onNotification, onEnd, signal }: SessionOptions,
 ): Promise<PostgresSession> {
   signal.throwIfAborted();
+  const driver = await loadDriver();
+  signal.throwIfAborted();
   const socket = new Socket();
-  const client = createClient(connection, socket, responseTimeout);
+  const client = createClient(driver, connection, socket, responseTimeout);
   const destroy = (): void => {
     socket.destroy();
   };
@@ -106,7 +129,7 @@ export async function openSession(
     await client.connect();
   } catch (error) {
     destroy();
-    throw failure(error, client);
+    throw failure(error, client, driver);
   }
   return {
     query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
@@ -114,7 +137,7 @@ export async function openSession(
         const { rows } = await client.query<Row>(text, [...values]);
         return rows;
       } catch (error) {
-        throw failure(error, client);
+        throw failure(error, client, driver);
       }
     },
     close: async () => {
