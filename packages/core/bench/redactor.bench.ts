@@ -139,6 +139,7 @@ async function growthRow(): Promise<BenchRow> {
     'key=',
     '://a:',
     ' -pa',
+    'mysql -pa ',
     'password password ',
     '-----BEGIN ',
     '\\"',

@@ -99,7 +99,7 @@ export { redactingLogger } from './secrets/redacting-logger.js';
 export { createRedactor, type RedactingStream, type Redactor, type RedactorOptions } from './secrets/redactor.js';
 export { requireSecret } from './secrets/require-secret.js';
 export { createSecretBox, type SecretBox, type SecretBoxKey, type SecretBoxOptions } from './secrets/secret-box.js';
-export type { SecretError, SecretErrorCode, SecretsProvider } from './secrets/secrets-provider.js';
+export type { SecretErrorCode, SecretsProvider } from './secrets/secrets-provider.js';
 export type { AnalysisProblem, CommandAnalysis, ResolvedCommand } from './shell/command-analysis.js';
 export type { Effect, EffectAttributes, EffectKind, PathClass, Target } from './shell/effect.js';
 export type { ColumnCodec, ColumnTypes, Migration } from './storage/migration.js';

@@ -11,7 +11,7 @@ import { shapes } from './shapes/shapes.js';
 export interface RedactingStream {
   /** Bytes that are safe to show now. Holds back only what may still become part of a secret. */
   write(chunk: Uint8Array): Uint8Array;
-  /** What was held back. The stream takes no more. */
+  /** What was held back. The stream takes no more: `redacting-stream-ended`. */
   end(): Uint8Array;
 }
 
@@ -27,7 +27,11 @@ export interface Redactor {
   add(secret: string | Uint8Array, label?: string): () => void;
   /** `value` with its secrets replaced; the same string when there are none. */
   text(value: string): string;
-  /** Deep: strings and keys of plain objects, arrays, maps and sets, errors with their causes, bytes. The same reference when nothing changed. */
+  /**
+   * Deep: strings and keys of objects, arrays, maps and sets, errors with their causes, bytes. Only what holds a secret is
+   * copied, and what leads to it; the same reference when nothing does. An object with a `toJSON` that would give a secret
+   * away becomes what that returns, redacted.
+   */
   value<T>(value: T): T;
   /** For output that arrives in chunks. One stream per source: stdout and stderr are two. */
   stream(): RedactingStream;
@@ -72,7 +76,10 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
           stream.know(registry.automaton);
           return stream.write(chunk);
         },
-        end: () => stream.end(),
+        end() {
+          stream.know(registry.automaton);
+          return stream.end();
+        },
       };
     },
   };

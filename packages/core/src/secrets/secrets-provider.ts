@@ -1,5 +1,3 @@
-import type { OpsError } from '../errors/ops-error.js';
-
 /**
  * Codes of the errors of this room. No message, detail or cause of them ever holds a secret's value.
  *
@@ -8,6 +6,7 @@ import type { OpsError } from '../errors/ops-error.js';
  * - `secret-unreadable`: it is there and cannot be read, or the source failed.
  * - `secret-file-exposed`: everybody on the machine may read the file.
  * - `secret-too-short`, `secret-too-long`: under 5 bytes or over 64 KiB, so that a redactor could not hide it.
+ * - `redacting-stream-ended`: more was written to a stream after its end.
  * - `secret-box-key-invalid`, `secret-box-key-unknown`, `secret-box-malformed`, `secret-box-unopened`, `secret-box-exhausted`:
  *   see `createSecretBox`.
  */
@@ -18,14 +17,12 @@ export type SecretErrorCode =
   | 'secret-file-exposed'
   | 'secret-too-short'
   | 'secret-too-long'
+  | 'redacting-stream-ended'
   | 'secret-box-key-invalid'
   | 'secret-box-key-unknown'
   | 'secret-box-malformed'
   | 'secret-box-unopened'
   | 'secret-box-exhausted';
-
-/** What went wrong with a secret, never its value. */
-export type SecretError = OpsError<SecretErrorCode>;
 
 /**
  * Where secrets come from. A provider hands a value out and forgets it; hiding it from then on is up to the caller

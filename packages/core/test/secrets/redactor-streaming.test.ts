@@ -225,6 +225,14 @@ describe('a redacting stream', () => {
     expect(Buffer.from(stream.end()).toString()).toBe('');
   });
 
+  it('takes nothing after its end', () => {
+    const stream = createRedactor().stream();
+    stream.end();
+    expect(() => stream.write(Buffer.from('x'))).toThrowError(
+      expect.objectContaining({ code: 'redacting-stream-ended' }),
+    );
+  });
+
   it('stops hiding a private key that never ends', () => {
     const redactor = createRedactor();
     const cut = privateKey().split('\n').slice(0, 5).join('\n');

@@ -151,7 +151,7 @@ describe('redacting a value', () => {
     expect(redacted.map).toEqual(new Map([['[redacted]', '[redacted]']]));
     expect(redacted.set).toEqual(new Set(['[redacted]']));
     expect(Buffer.from(redacted.bytes).toString()).toBe('a [redacted]');
-    expect(JSON.stringify(redacted.url)).not.toContain('hunter2');
+    expect(redacted.url).toBe('postgres://bob:[redacted]@db/x');
     expect(redacted.untouched).toBe(untouched);
     expect(value.list[0]).toBe('x s3cr3t-value y');
   });
@@ -209,6 +209,26 @@ describe('redacting a value', () => {
         if (before.includes('s3cr3t-value')) expect(after).toContain('[redacted]');
       }),
     );
+  });
+
+  it('looks at what an object says of itself in JSON', () => {
+    class Connection {
+      readonly #password = 's3cr3t-value';
+      toJSON(): unknown {
+        return { host: 'db', credentials: [this.#password] };
+      }
+    }
+    const connection = new Connection();
+    expect(redactor.value({ connection })).toEqual({ connection: { host: 'db', credentials: ['[redacted]'] } });
+    const harmless = { at: new Date(0), bad: { toJSON: () => 'x' } };
+    expect(redactor.value(harmless)).toBe(harmless);
+  });
+
+  it('gives up on what has no end, and shows none of it', () => {
+    const endless = (): object => ({ toJSON: () => ({ value: 's3cr3t-value', next: endless() }) });
+    expect(redactor.value({ endless: endless() })).toBe('[redacted:too-large]');
+    const round: { toJSON(): unknown }[] = [{ toJSON: () => round[1] }, { toJSON: () => round[0] }];
+    expect(redactor.value(round)).toBe(round);
   });
 
   it('survives getters that throw and objects without a prototype', () => {

@@ -1,3 +1,5 @@
+import { replacement } from './replacement.js';
+
 /** How strings and bytes are redacted. */
 export interface LeafRedaction {
   text(value: string): string;
@@ -6,21 +8,30 @@ export interface LeafRedaction {
 
 type Container = object;
 
+/** Objects whose `toJSON` makes new ones without end are not searched for ever. */
+const mostContainers = 200_000;
+
 /**
  * Redacts a value in depth. Only what holds a secret is copied, and what leads to it; a value without any comes back as
- * it is. Works without recursion: neither cycles nor depth can break it.
+ * it is. Works without recursion: neither cycles nor depth can break it; what has over 200,000 objects in it is hidden whole.
  */
 export function redactValue<T>(value: T, leaf: LeafRedaction): T {
   const redacted = redactLeaf(value, leaf);
   if (redacted !== undefined) return redacted as T;
   if (!isContainer(value)) return value;
-  const dirty = findDirty(value, leaf);
+  const representations = new Map<Container, unknown>();
+  const dirty = findDirty(value, leaf, representations);
+  if (dirty === undefined) return replacement('too-large') as T;
   if (dirty.size === 0) return value;
   const copies = new Map<Container, Container>();
-  for (const original of dirty) copies.set(original, emptyCopy(original));
-  const redact = (part: unknown): unknown => copies.get(part as Container) ?? redactLeaf(part, leaf) ?? part;
+  for (const original of dirty) if (!representations.has(original)) copies.set(original, emptyCopy(original));
+  const redact = (part: unknown): unknown => {
+    const isRepresented = dirty.has(part as Container) && representations.has(part as Container);
+    const shown = isRepresented ? representations.get(part as Container) : part;
+    return copies.get(shown as Container) ?? redactLeaf(shown, leaf) ?? shown;
+  };
   for (const [original, copy] of copies) fill(copy, original, redact);
-  return copies.get(value) as T;
+  return redact(value) as T;
 }
 
 /** A string, or bytes, redacted; undefined for anything else. */
@@ -33,16 +44,33 @@ function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer);
 }
 
-/** The containers from which a secret can be reached. */
-function findDirty(root: Container, leaf: LeafRedaction): ReadonlySet<Container> {
+/**
+ * The containers from which a secret can be reached, undefined when there are too many to tell; `representations` receives
+ * what stands for objects in JSON.
+ */
+function findDirty(
+  root: Container,
+  leaf: LeafRedaction,
+  representations: Map<Container, unknown>,
+): ReadonlySet<Container> | undefined {
   const holders = new Map<Container, Container[]>([[root, []]]);
   const found = new Set<Container>();
+  const shownAsIs = new Set<unknown>();
   // A map is iterated in the order of insertion, what is inserted meanwhile included.
   for (const container of holders.keys()) {
-    visitParts(container, (part) => {
+    if (holders.size > mostContainers) return;
+    const visit = (part: unknown): void => {
       if (isContainer(part)) holdersOf(holders, part).push(container);
       else if ((redactLeaf(part, leaf) ?? part) !== part) found.add(container);
-    });
+    };
+    // As JSON has it, what stands for an object is not asked again what stands for it.
+    const representation = shownAsIs.has(container) ? undefined : representationOf(container);
+    if (representation === undefined) visitParts(container, visit);
+    else {
+      representations.set(container, representation);
+      shownAsIs.add(representation);
+      visit(representation);
+    }
   }
   for (const container of found) {
     for (const holder of holders.get(container) ?? []) found.add(holder);
@@ -59,6 +87,19 @@ function holdersOf(holders: Map<Container, Container[]>, container: Container): 
   return known;
 }
 
+/** What JSON and loggers show of an object in its place; errors are shown as they are. */
+function representationOf(container: Container): unknown {
+  if (container instanceof Error) return;
+  const toJson = read(container, 'toJSON');
+  if (typeof toJson !== 'function') return;
+  try {
+    const representation: unknown = Reflect.apply(toJson, container, ['']);
+    return representation === container ? undefined : representation;
+  } catch {
+    return;
+  }
+}
+
 function visitParts(container: Container, visit: (part: unknown) => void): void {
   if (container instanceof Map) {
     for (const [key, value] of container) {
@@ -66,7 +107,6 @@ function visitParts(container: Container, visit: (part: unknown) => void): void 
       visit(value);
     }
   } else if (container instanceof Set) for (const value of container) visit(value);
-  else if (container instanceof URL) visit(container.href);
   for (const key of keysOf(container)) {
     visit(key);
     visit(read(container, key));
@@ -93,14 +133,13 @@ function emptyCopy(original: Container): Container {
   if (original instanceof Set) return new Set();
   const prototype: unknown = Object.getPrototypeOf(original);
   if (original instanceof Error) return Object.setPrototypeOf(new Error(), prototype as object) as Error;
-  return original instanceof URL ? {} : (Object.create(prototype as object | null) as object);
+  return Object.create(prototype as object | null) as object;
 }
 
 function fill(copy: Container, original: Container, redact: (part: unknown) => unknown): void {
   if (original instanceof Map)
     for (const [key, value] of original) (copy as Map<unknown, unknown>).set(redact(key), redact(value));
   if (original instanceof Set) for (const value of original) (copy as Set<unknown>).add(redact(value));
-  if (original instanceof URL) Object.assign(copy, { href: redact(original.href) });
   for (const key of keysOf(original)) {
     if (Array.isArray(original) && key === 'length') continue;
     Object.defineProperty(copy, redact(key) as string, {

@@ -1,13 +1,11 @@
+import { OpsError } from '../../errors/ops-error.js';
+import type { SecretErrorCode } from '../secrets-provider.js';
 import { ByteWindow, lookBehind } from './byte-window.js';
 import type { HiddenRange } from './hidden-ranges.js';
 import { KnownSecretScanner } from './known-secret-scanner.js';
 import { PatternAutomaton } from './pattern-automaton.js';
+import { replacement } from './replacement.js';
 import type { Scanner } from './scanner.js';
-
-/** What stands in the place of something hidden. */
-export function replacement(label: string): string {
-  return label === '' ? '[redacted]' : `[redacted:${label}]`;
-}
 
 const nothing = Buffer.alloc(0);
 
@@ -64,6 +62,7 @@ export class RedactionStream {
 
   write(chunk: Uint8Array): Buffer {
     const window = this.#window;
+    if (window.ended) throw ended();
     window.bytes = Buffer.concat([window.bytes, chunk]);
     window.length = window.bytes.length;
     return this.#advance();
@@ -119,4 +118,8 @@ export class RedactionStream {
     this.#hiddenUntil -= count;
     for (const scanner of this.#scanners) scanner.rebase(count);
   }
+}
+
+function ended(): OpsError<SecretErrorCode> {
+  return new OpsError('redacting-stream-ended', 'The redacting stream has ended. Open another for what follows.');
 }
