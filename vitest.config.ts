@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `npm test`: the packages, the examples and the workshop's own tests in one run with one summary. */
 export default defineConfig({
   test: {
+    // Most tests wait for processes and disks; vitest's own choice leaves one of two cores idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       'packages/*',
       'examples/*',

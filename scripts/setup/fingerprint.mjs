@@ -34,7 +34,7 @@ function fingerprint(paths) {
  * Folders of the packages that have a build.
  * @param {string} root
  */
-export function builtPackages(root) {
+function builtPackages(root) {
   return readdirSync(join(root, 'packages'))
     .sort()
     .map((name) => join(root, 'packages', name))

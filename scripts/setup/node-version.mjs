@@ -10,7 +10,7 @@ function parts(version) {
  * @param {string} version
  * @param {string} minimum
  */
-export function isAtLeast(version, minimum) {
+function isAtLeast(version, minimum) {
   const have = parts(version);
   const need = parts(minimum);
   for (let i = 0; i < need.length; i++) {

@@ -15,7 +15,7 @@ const STAMP = join('node_modules', '.opspilot-setup.json');
  * Changes whenever installed packages may no longer fit: other pins, another Node ABI, another machine.
  * @param {string} root
  */
-export function installKey(root) {
+function installKey(root) {
   const hash = createHash('sha256');
   hash.update(readFileSync(join(root, 'package-lock.json')));
   hash.update(JSON.stringify([process.versions.modules, process.platform, process.arch]));
@@ -26,7 +26,7 @@ export function installKey(root) {
  * @param {string} root
  * @returns {Stamp}
  */
-export function readStamp(root) {
+function readStamp(root) {
   try {
     return JSON.parse(readFileSync(join(root, STAMP), 'utf8'));
   } catch {
@@ -39,7 +39,7 @@ export function readStamp(root) {
  * @param {string} root
  * @param {Stamp} stamp
  */
-export function writeStamp(root, stamp) {
+function writeStamp(root, stamp) {
   const path = join(root, STAMP);
   const draft = `${path}.${process.pid}`;
   mkdirSync(dirname(path), { recursive: true });

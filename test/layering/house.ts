@@ -20,6 +20,7 @@ export const house: House = {
     ['risk', 'conversation'],
     ['generation', 'troubleshooting'],
     ['closing.ts', 'pilot-core.ts', 'pilot-options.ts'],
+    ['check-options.ts'],
     ['create-pilot.ts'],
     ['opspilot.ts'],
     ['index.ts', 'sqlite.ts', 'postgres.ts'],
