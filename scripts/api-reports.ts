@@ -21,6 +21,7 @@ function configOf(entry: EntryPoint): ExtractorConfig {
         reportTempFolder: join(root, 'temp', 'api'),
         reportFileName: entry.report,
       },
+      newlineKind: 'lf',
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       messages: {
