@@ -31,13 +31,18 @@ function fingerprint(paths) {
 }
 
 /**
- * Folders of the packages that have a build.
+ * Folders of the packages and examples that have a build.
  * @param {string} root
  */
 function builtPackages(root) {
-  return readdirSync(join(root, 'packages'))
-    .sort()
-    .map((name) => join(root, 'packages', name))
+  return ['packages', 'examples']
+    .map((name) => join(root, name))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .sort()
+        .map((name) => join(folder, name)),
+    )
     .filter((folder) => existsSync(join(folder, 'tsup.config.ts')));
 }
 
