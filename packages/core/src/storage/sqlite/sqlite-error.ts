@@ -42,12 +42,12 @@ const meanings: Readonly<Record<string, Meaning>> = {
 const otherwise: Meaning = { code: 'storage-query-failed', advice: 'Check the query against the schema.' };
 
 /** SQLite's result code of an error thrown by better-sqlite3, or undefined for another error. */
-export function sqliteCode(error: unknown): string | undefined {
+function sqliteCode(error: unknown): string | undefined {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
 }
 
-export const isBusy = (error: unknown): boolean => sqliteCode(error)?.startsWith('SQLITE_BUSY') === true;
+const isBusy = (error: unknown): boolean => sqliteCode(error)?.startsWith('SQLITE_BUSY') === true;
 
 /**
  * The error of the house for one of better-sqlite3, about the database at `path`. An `OpsError` comes back as it is.

@@ -134,7 +134,7 @@ function narrowIntegers(rows: readonly Row[], columns: readonly string[]): void 
 }
 
 /** A bigint as a number where it is safe. */
-export function narrowInteger(value: unknown): unknown {
+function narrowInteger(value: unknown): unknown {
   if (typeof value !== 'bigint') return value;
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }

@@ -48,7 +48,7 @@ export interface SampleSchema {
   parts: Part;
 }
 
-export const sampleMigrations: readonly Migration[] = [
+const sampleMigrations: readonly Migration[] = [
   {
     id: '0001-create-samples',
     columns: { samples: { json: 'json', flag: 'boolean', at: 'time' } },
