@@ -73,12 +73,9 @@ export const bench: Bench = async () => {
   };
   return [
     row('bus emit, envelope and isolation, one listener', results.one, barNanoseconds),
-    row('bus emit, no listener', results.none),
-    row('bus emit, one wildcard listener', results.wildcard),
-    row('bus emit, ten listeners', results.ten),
-    row("of each emit, reading the machine's clock", results.clock),
+    // Beside the bar, and without one: whatever else the machine does is in it.
     {
-      name: 'bus emit, one listener, wall time',
+      name: 'bus emit, envelope and isolation, one listener, wall time',
       value: (results.one.wallMicroseconds * 1_000) / batch,
       unit: 'ns',
       against: "eventemitter3's bare emit, one listener",
@@ -86,5 +83,9 @@ export const bench: Bench = async () => {
       bar: '—',
       met: true,
     },
+    row('bus emit, no listener', results.none),
+    row('bus emit, one wildcard listener', results.wildcard),
+    row('bus emit, ten listeners', results.ten),
+    row("of each emit, reading the machine's clock", results.clock),
   ];
 };

@@ -4,8 +4,9 @@ const interval = 12 * 1024 * 1024;
 const collectedFrom = 32 * 1024 * 1024;
 
 /**
- * Keeps the buffers of a long stream from piling up: each is used once and then garbage, and V8 waits for 32 MiB of it.
+ * Keeps the buffers of long streams from piling up: each is used once and then garbage, and V8 waits for 32 MiB of it.
  * A buffer that nobody touches takes no memory, only address space, yet it counts: it makes V8 collect at the next read.
+ * One counter serves all streams of an executor: garbage counts whoever made it, and many at once provoke no more often.
  *
  * @returns to be called with the size of every buffer that passes
  */
@@ -15,7 +16,12 @@ export function earlyCollection(): (bytes: number) => void {
     passed += bytes;
     if (passed < interval) return;
     passed = 0;
-    // Larger than what an allocator would serve from memory it already holds, and would then have to clear.
-    new ArrayBuffer(collectedFrom + 1024 * 1024);
+    try {
+      // Larger than what an allocator would serve from memory it already holds, and would then have to clear.
+      new ArrayBuffer(collectedFrom + 1024 * 1024);
+    } catch {
+      // No address space left for it. Called by a stream's listener, a throw would end the whole process for the sake of
+      // a mere economy; V8 collects before it refuses, so what was wanted has happened anyway.
+    }
   };
 }

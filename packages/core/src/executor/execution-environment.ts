@@ -1,6 +1,7 @@
 /**
  * The variable that carries a command's execution id into every process it starts, so that those which left its process
  * group and session are still found when it has to end. A command run from inside another one's adds its id after a colon.
+ * A name that the caller gave goes before the id, with a dot between; neither sign can be part of a name or an id.
  */
 export const markerVariable = 'OPSPILOT_EXECUTION';
 
@@ -35,7 +36,14 @@ export function passOnEnvironment(
   return environment;
 }
 
-/** The marker's value for `id`, below whatever execution this process itself runs in. */
-export function markerValue(id: string, outer: string | undefined): string {
-  return outer === undefined || outer === '' ? id : `${outer}:${id}`;
+/** The marker's value for `id`, known to the caller as `name`, below whatever execution this process itself runs in. */
+export function markerValue(id: string, name: string | undefined, outer: string | undefined): string {
+  const own = name === undefined ? id : `${name}.${id}`;
+  return outer === undefined || outer === '' ? own : `${outer}:${own}`;
+}
+
+/** Whether a marker holds `id` as an id, not as a name: names may be given twice, or be the id of another. */
+export function markerHolds(marker: string, id: string): boolean {
+  if (!marker.includes(id)) return false;
+  return marker.split(':').some((part) => part.slice(part.indexOf('.') + 1) === id);
 }

@@ -35,6 +35,11 @@ export interface Become {
 export type ExecutionInput = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 export interface ExecutionOptions {
+  /**
+   * Names this execution on the host, for receipts and for finding it again: 1..64 of `A-Z a-z 0-9 _ -`; default one of
+   * chance. Two executions of one name are still two: ending one leaves the other alone.
+   */
+  readonly id?: string;
   /** Ends the command: every process it started is terminated, then killed. */
   readonly signal?: AbortSignal;
   readonly timeouts?: ExecutionTimeouts;

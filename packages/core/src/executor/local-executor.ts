@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { type Clock, systemClock } from '../clock/clock.js';
 import { newId } from '../random/new-id.js';
 import { type Random, systemRandom } from '../random/random.js';
+import { earlyCollection } from './early-collection.js';
 import { markerValue, markerVariable, passOnEnvironment } from './execution-environment.js';
 import type { ExecutionOptions, Executor, TerminalSize } from './executor.js';
 import { executorClosed, executorError, startCancelled } from './executor-error.js';
@@ -37,12 +38,13 @@ export interface LocalExecutorOptions {
 }
 
 /**
- * Runs commands on this machine, and refuses any other host.
+ * Runs commands on this machine, and refuses every host that is not plainly it (see `isLocalHost`).
  *
  * Every command leads a session and process group of its own. Cancelling it, or a limit that passes, ends all it started:
  * SIGTERM, after the grace SIGKILL, and then the outcome says so only once a look at the machine found nobody left. That
  * includes processes that left the group, the session or their parent; they are told by their origin and by the variable
- * `OPSPILOT_EXECUTION` in their environment. Out of reach is only what wiped its environment and left parent and session
+ * `OPSPILOT_EXECUTION` in their environment: an id of chance, after the option `id` and a dot where that is given, after
+ * the outer execution's and a colon inside one. Out of reach is only what wiped its environment and left parent and session
  * between two looks. A process that a command left in the background on purpose (`&`) lives on when the command ended by
  * itself, and its output from then on is thrown away.
  *
@@ -60,12 +62,13 @@ export function localExecutor(options: LocalExecutorOptions = {}): Executor {
   const inherited = passOnEnvironment(process.env, inheritEnv);
   const outer = process.env[markerVariable];
   const table = processTable();
+  const collectEarly = earlyCollection();
   const running = new Set<LocalExecution>();
   let closed = false;
 
   const launch = async (command: string, execution: ExecutionOptions): Promise<LocalExecution> => {
     const id = newId(clock, random);
-    const environment = { ...inherited, [markerVariable]: markerValue(id, outer) };
+    const environment = { ...inherited, [markerVariable]: markerValue(id, execution.id, outer) };
     const plan = localLaunch(command, { id, shell, environment, execution });
     const { answer } = plan;
     const handshake =
@@ -76,6 +79,7 @@ export function localExecutor(options: LocalExecutorOptions = {}): Executor {
       id,
       clock,
       table,
+      collectEarly,
       grace,
       filter: handshake && { stream: execution.pty === undefined ? 'stderr' : 'stdout', take: handshake.filter },
       escalate: escalation(execution),
@@ -126,7 +130,7 @@ export function localExecutor(options: LocalExecutorOptions = {}): Executor {
       if (!isLocalHost(host)) {
         throw executorError(
           'host-not-local',
-          `${host.name} is not this machine, and the local executor runs nothing meant for another. Use an executor that reaches it.`,
+          `${host.name} is not known to be this machine, and the local executor runs nothing meant for another. If this machine is meant, give the host address: 'localhost' and no user, port or jump; otherwise use an executor that reaches it.`,
           { details: { host: host.name } },
         );
       }

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { earlyCollection } from './early-collection.js';
 
 /** Bytes kept ready for a reader; what is beyond stays with the command, which waits. */
 const bufferedBytes = 128 * 1024;
@@ -26,12 +25,14 @@ export interface RelayedOutput {
 export interface RelayOptions {
   /** Called with every chunk, and when a reader lets go. */
   readonly touched?: (() => void) | undefined;
+  /** Called with the size of every chunk; see `earlyCollection`. */
+  readonly collectEarly?: ((bytes: number) => void) | undefined;
   /** Takes out what is not the command's; an empty result is not passed on. */
   readonly filter?: ((chunk: Buffer) => Buffer) | undefined;
 }
 
 /** Hands `source` on as a stream of its own, at the pace of its reader. */
-export function relayOutput(source: Socket, { touched, filter }: RelayOptions = {}): RelayedOutput {
+export function relayOutput(source: Socket, { touched, collectEarly, filter }: RelayOptions = {}): RelayedOutput {
   let held = false;
   let ended = false;
   let leftover: LeftoverWatch | undefined;
@@ -60,10 +61,9 @@ export function relayOutput(source: Socket, { touched, filter }: RelayOptions = 
     leftover?.rest();
     stream.push(null);
   };
-  const passed = earlyCollection();
   const receive = (chunk: Buffer): void => {
     touched?.();
-    passed(chunk.length);
+    collectEarly?.(chunk.length);
     const bytes = filter === undefined ? chunk : filter(chunk);
     if (bytes.length > 0 && !stream.push(bytes)) {
       held = true;

@@ -82,13 +82,14 @@ export function scriptedExecutor(
 function recordCall(
   host: Host,
   command: string,
-  { cwd, env, become, pty }: ExecutionOptions,
+  { id, cwd, env, become, pty }: ExecutionOptions,
   calledAt: number,
 ): { readonly call: ScriptedCall; readonly heard: (bytes: Uint8Array) => void } {
   const chunks: Uint8Array[] = [];
   const call: ScriptedCall = {
     command,
     host,
+    id,
     cwd,
     env: Object.keys(env ?? {}),
     become: become?.user,

@@ -5,6 +5,7 @@ import { maximumCommandBytes } from './validate-command.js';
 
 /** The longest delay that timers keep; a longer one would fire at once. About 24.8 days. */
 const maximumMilliseconds = 2 ** 31 - 1;
+const executionId = /^[A-Za-z0-9_-]{1,64}$/;
 const maximumCells = 65_535;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const userName = /^[A-Za-z_][A-Za-z0-9._-]{0,255}\$?$/;
@@ -20,12 +21,19 @@ function invalid(message: string, option: string): never {
  * @throws OpsError `invalid-execution-options`
  */
 export function validateOptions(options: ExecutionOptions): void {
+  if (options.id !== undefined) validateId(options.id);
   if (options.timeouts !== undefined) validateTimeouts(options.timeouts);
   if (options.env !== undefined) validateEnvironment(options.env);
   if (options.cwd !== undefined) validateDirectory(options.cwd);
   if (options.stdin !== undefined) validateInput(options.stdin);
   if (options.pty !== undefined) validateTerminal(options.pty);
   if (options.become !== undefined) validateBecome(options.become);
+}
+
+function validateId(id: string): void {
+  if (typeof id !== 'string' || !executionId.test(id)) {
+    invalid('id must be 1 to 64 letters, digits, _ or -; leave it out to have one made.', 'id');
+  }
 }
 
 function validateTimeouts(timeouts: ExecutionTimeouts): void {

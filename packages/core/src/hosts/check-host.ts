@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { OpsError } from '../errors/ops-error.js';
 import type { Host } from '../executor/host.js';
 import type { HostErrorCode } from './hosts.js';
@@ -5,6 +6,16 @@ import type { HostErrorCode } from './hosts.js';
 // A name that begins with "-" would be read as an option, one with control characters would write on a terminal.
 const namePattern = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@-]{0,252}$/u;
 const nameRule = 'begins with a letter or digit and holds only letters, digits and . _ : @ -';
+// A DNS name or IPv4 address; what else looks like a host name is for the resolver to judge.
+const domainPattern = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,252}$/u;
+// RFC 4007 leaves the zone to the system; these are the signs that names of network interfaces are made of.
+const ipv6Pattern = /^([0-9a-fA-F:.]+)(?:%[A-Za-z0-9_.-]{1,64})?$/;
+const addressRule =
+  'must be a DNS name or an IP address, IPv6 without brackets (::1, fe80::1%eth0); user and port have parts of their own';
+
+function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && (domainPattern.test(value) || isIPv6(ipv6Pattern.exec(value)?.[1] ?? ''));
+}
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && namePattern.test(value);
@@ -15,10 +26,16 @@ function refuse(host: unknown, message: string): never {
   throw new OpsError<HostErrorCode>('invalid-host', message, { details: { name } });
 }
 
-function checkNames(host: Host, part: 'address' | 'user'): void {
-  const value: unknown = host[part];
-  if (value === undefined || isName(value)) return;
-  refuse(host, `The ${part} of host "${host.name}" ${nameRule}; got ${JSON.stringify(value)}.`);
+function checkAddress(host: Host): void {
+  const { address } = host;
+  if (address === undefined || isAddress(address)) return;
+  refuse(host, `The address of host "${host.name}" ${addressRule}; got ${JSON.stringify(address)}.`);
+}
+
+function checkUser(host: Host): void {
+  const { user } = host;
+  if (user === undefined || isName(user)) return;
+  refuse(host, `The user of host "${host.name}" ${nameRule}; got ${JSON.stringify(user)}.`);
 }
 
 function list(host: Host, part: 'jump' | 'groups'): readonly string[] {
@@ -56,8 +73,8 @@ export function checkHost(host: Host): Host {
   if (host.environment !== undefined && typeof host.environment !== 'string') {
     refuse(host, `environment of host "${host.name}" must be a string.`);
   }
-  checkNames(host, 'address');
-  checkNames(host, 'user');
+  checkAddress(host);
+  checkUser(host);
   return Object.freeze({
     ...host,
     ...(host.jump === undefined ? {} : { jump: list(host, 'jump') }),

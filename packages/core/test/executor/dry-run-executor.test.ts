@@ -21,6 +21,7 @@ describe('dryRunExecutor', () => {
     ['invalid-command', '', {}],
     ['invalid-command', 'a\0b', {}],
     ['command-too-long', 'x'.repeat(200_000), {}],
+    ['invalid-execution-options', 'true', { id: 'a b' }],
     ['invalid-execution-options', 'true', { cwd: 'relative' }],
     ['invalid-execution-options', 'true', { env: { '1A': 'x' } }],
     ['start-cancelled', 'true', { signal: AbortSignal.abort() }],

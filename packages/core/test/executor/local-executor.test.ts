@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,19 +48,36 @@ describe('the hosts of localExecutor', () => {
     { name: 'a tunnel', address: 'localhost', user: 'deploy' },
     { name: 'nearly', address: '127.0.0.1.example.net' },
     { name: 'empty', address: '' },
+    { name: 'web-1' },
+    { name: 'web-1', user: 'deploy', port: 2222, jump: ['bastion'] },
+    { name: 'localhost', user: 'root' },
+    { name: 'localhost', port: 22 },
+    { name: 'localhost', jump: ['bastion'] },
+    { name: 'behind', address: '127.0.0.1', jump: ['bastion'] },
+    { name: 'localhost', address: '192.0.2.7' },
   ];
 
-  it.each(remote)('refuses $name at $address, and runs nothing of it here', async (host) => {
+  it.each(remote)('refuses %j, and runs nothing of it here', async (host) => {
     const file = join(directory, 'meant-for-another-host');
     expect(isLocalHost(host)).toBe(false);
     await expect(localExecutor().start(host, `touch ${file}`)).rejects.toMatchObject({
       code: 'host-not-local',
-      message: expect.stringContaining(host.name),
+      message: expect.stringMatching(
+        new RegExp(`^${host.name} .*address: 'localhost'.*use an executor that reaches it`),
+      ),
     });
     await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it.each([localHost, { name: 'here' }, { name: 'loop', address: '::1' }])('takes $name', async (host) => {
+  const local: readonly Host[] = [
+    localHost,
+    { name: 'here', address: 'localhost' },
+    { name: 'four', address: '127.0.0.1', jump: [] },
+    { name: 'six', address: '::1' },
+  ];
+
+  it.each(local)('takes %j', async (host) => {
+    expect(isLocalHost(host)).toBe(true);
     const execution = await localExecutor().start(host, 'exit 3');
     expect((await execution.result).exitCode).toBe(3);
   });
@@ -103,6 +121,24 @@ describe('the environment of localExecutor', () => {
     expect(one.stdout).not.toBe(two.stdout);
     const inner = executorWithin({ OPSPILOT_EXECUTION: 'OUTER' });
     expect((await run(inner, 'echo $OPSPILOT_EXECUTION')).stdout).toMatch(/^OUTER:[0-9A-Z]{26}\n$/);
+    const named = await run(inner, 'echo $OPSPILOT_EXECUTION', { id: 'deploy_7-a' });
+    expect(named.stdout).toMatch(/^OUTER:deploy_7-a\.[0-9A-Z]{26}\n$/);
+  });
+
+  it('keeps apart an execution and another one that is named by its id', async () => {
+    const executor = executorWithin({ OPSPILOT_EXECUTION: undefined });
+    const abort = new AbortController();
+    const first = await executor.start(localHost, 'echo $OPSPILOT_EXECUTION; sleep 300', { signal: abort.signal });
+    const [id] = await once(first.stdout, 'data');
+    const file = join(directory, 'second');
+    const second = await executor.start(localHost, `echo up; while test ! -e ${file}; do sleep 0.05; done`, {
+      id: String(id).trim(),
+    });
+    await once(second.stdout, 'data');
+    abort.abort();
+    expect((await first.result).status).toBe('cancelled');
+    await writeFile(file, '');
+    expect(await second.result).toMatchObject({ status: 'exited', exitCode: 0 });
   });
 });
 

@@ -33,6 +33,15 @@ describe('a process family', () => {
     ]);
   });
 
+  it('tells an id from a name, and from a part of either', () => {
+    const marks = [id, `name.${id}`, `OUTER:name.${id}`, `${id}:name.INNER`];
+    const others = [`${id}.OTHER`, `x${id}`, `${id}-2`, `OUTER:${id}.OTHER`, `name.${id}x`];
+    const each = (all: readonly string[], from: number) =>
+      all.map((mark, i) => entry(from + i, 1, { mark, group: from + i, session: from + i }));
+    const family = processFamily(50, id).members([root, ...each(marks, 60), ...each(others, 70)]);
+    expect(pids(family)).toEqual([50, 60, 61, 62, 63]);
+  });
+
   it('remembers who left: parent gone, own session, environment wiped', () => {
     const family = processFamily(50, id);
     family.members([root, entry(60, 50, { group: 60, session: 60 })]);

@@ -67,10 +67,23 @@ describe('scriptedExecutor', () => {
       yield Buffer.from('hello ');
       yield Buffer.from('world');
     }
-    const options = { env: { TOKEN: 'hush' }, cwd: '/srv', stdin: input(), become: { user: 'app', password: 'hush' } };
+    const options = {
+      id: 'c-7',
+      env: { TOKEN: 'hush' },
+      cwd: '/srv',
+      stdin: input(),
+      become: { user: 'app', password: 'hush' },
+    };
     await run(executor, 'cat', options);
     const [call] = executor.calls;
-    expect(call).toMatchObject({ command: 'cat', host: localHost, cwd: '/srv', env: ['TOKEN'], become: 'app' });
+    expect(call).toMatchObject({
+      command: 'cat',
+      host: localHost,
+      id: 'c-7',
+      cwd: '/srv',
+      env: ['TOKEN'],
+      become: 'app',
+    });
     expect(Buffer.from(call?.stdin ?? []).toString()).toBe('hello world');
     expect(JSON.stringify(executor.calls)).not.toContain('hush');
   });

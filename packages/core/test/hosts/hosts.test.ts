@@ -1,6 +1,7 @@
-import { type Host, localHost, OpsPilot } from '@opspilot/core';
+import { definePlugin, type Host, type Hosts, localHost, OpsPilot } from '@opspilot/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkHost } from '../../src/hosts/check-host.js';
 import { scriptedPilot } from '../pipeline/pilots.js';
 
 const web: Host = {
@@ -43,13 +44,28 @@ describe('the hosts of a pilot', () => {
   });
 
   it('start commands directly for those who work inside a stage', async () => {
-    const { pilot, ran } = await scriptedPilot({ hosts: [web], script: { stdout: 'x' } });
-    const execution = await pilot.hosts.start('web-1', 'cat /etc/hostname');
+    let hosts: Hosts | undefined;
+    const prober = definePlugin({
+      id: 'prober',
+      setup: (context) => {
+        hosts = context.hosts;
+        return { api: {} };
+      },
+    });
+    const { pilot, ran } = await scriptedPilot({ hosts: [web], script: { stdout: 'x' }, plugins: [prober] });
+    if (hosts === undefined) throw new Error('the plugin was not set up');
+    const execution = await hosts.start('web-1', 'cat /etc/hostname');
     execution.stdout.resume();
     await expect(execution.result).resolves.toMatchObject({ status: 'exited' });
     expect(ran()).toEqual(['cat /etc/hostname']);
-    await expect(pilot.hosts.start('web-2', 'true')).rejects.toMatchObject({ code: 'unknown-host' });
+    await expect(hosts.start('web-2', 'true')).rejects.toMatchObject({ code: 'unknown-host' });
     await expect(pilot.history.count()).resolves.toBe(0);
+  });
+
+  it('start nothing for whoever holds the pilot: that would be a way around every gate', async () => {
+    const { pilot } = await scriptedPilot({ hosts: [web] });
+    expect(Object.keys(pilot.hosts).sort()).toEqual(['get', 'list']);
+    expect('start' in pilot.hosts).toBe(false);
   });
 
   it.each([
@@ -67,7 +83,14 @@ describe('the hosts of a pilot', () => {
       /address of host "a"/,
     ],
     ['a user like an option', [{ name: 'a', user: '-lroot' }], 'invalid-host', /user of host "a"/],
-    ['an empty address, which would be this machine', [{ name: 'a', address: '' }], 'invalid-host', /address/],
+    ['an address with a space', [{ name: 'a', address: 'web 1' }], 'invalid-host', /address of host "a"/],
+    ['an address in brackets', [{ name: 'a', address: '[::1]' }], 'invalid-host', /IPv6 without brackets/],
+    ['an address with a port', [{ name: 'a', address: '10.0.0.1:22' }], 'invalid-host', /port have parts of their own/],
+    ['an address with a user', [{ name: 'a', address: 'root@db' }], 'invalid-host', /user and port/],
+    ['an address with two zones', [{ name: 'a', address: 'fe80::1%eth0%lo' }], 'invalid-host', /address/],
+    ['a zone that writes on the terminal', [{ name: 'a', address: 'fe80::1%\u001b[2J' }], 'invalid-host', /address/],
+    ['a zone of nothing', [{ name: 'a', address: 'fe80::1%' }], 'invalid-host', /address/],
+    ['an empty address', [{ name: 'a', address: '' }], 'invalid-host', /address/],
     ['a port of 0', [{ name: 'a', port: 0 }], 'invalid-host', /1\.\.65535/],
     ['a port in words', [{ name: 'a', port: '22' }], 'invalid-host', /1\.\.65535/],
     ['hops that are no names', [{ name: 'a', jump: ['-x'] }], 'invalid-host', /jump of host "a"/],
@@ -79,6 +102,47 @@ describe('the hosts of a pilot', () => {
     const created = OpsPilot.create({ hosts: hosts as readonly Host[] });
     await expect(created).rejects.toMatchObject({ code });
     await expect(created).rejects.toThrow(message);
+  });
+
+  it.each([
+    '::1',
+    '::',
+    'fe80::1%eth0',
+    'fe80::1%br-lan.100',
+    '2001:db8::7',
+    '::ffff:10.0.0.1',
+    '10.0.0.1',
+    'web-1.example.net',
+    'web_1',
+    'bücher.example',
+  ])('are reached at %s', async (address) => {
+    const { pilot } = await scriptedPilot({ hosts: [{ name: 'a', address }] });
+    expect(pilot.hosts.get('a').address).toBe(address);
+  });
+
+  it('have no name, address or user that could be an option or write on a terminal', async () => {
+    const sign = fc.oneof(
+      fc.constantFrom(...'-:%@.[]a1 \n\r\u001b\0\u007f\u009b'),
+      fc.string({ maxLength: 1, unit: 'binary' }),
+    );
+    const around = fc.constantFrom('web', '::1', 'fe80::1%eth0', '10.0.0.1', '');
+    const word = fc.tuple(fc.string({ unit: sign, maxLength: 2 }), around, fc.string({ unit: sign, maxLength: 2 }));
+    await fc.assert(
+      fc.property(
+        word.map((parts) => parts.join('')),
+        (text) => {
+          for (const part of ['name', 'address', 'user']) {
+            try {
+              checkHost({ name: 'a', [part]: text });
+            } catch {
+              continue;
+            }
+            expect(text).toMatch(/^[^-\s\p{C}][^\s\p{Cc}]*$/u);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('take every name that a person would give a machine', async () => {

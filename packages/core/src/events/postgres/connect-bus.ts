@@ -68,7 +68,7 @@ export async function connectBus(
   /** Until there is something to do, or it is time to see whether the server is still there. */
   const rest = async (): Promise<void> => {
     const awake = new AbortController();
-    await Promise.race([bell.answer(), clock.sleep(heartbeat, awake.signal).catch(() => {})]);
+    await bell.answer(clock.sleep(heartbeat, awake.signal).catch(() => {}));
     awake.abort();
   };
 

@@ -1,8 +1,11 @@
 /** Wakes one waiter; a ring with nobody waiting is kept for the next. */
 export interface Doorbell {
   readonly ring: () => void;
-  /** Resolves at the next ring, or at once if it rang since the last answer. */
-  readonly answer: () => Promise<void>;
+  /**
+   * Resolves at the next ring, at once if it rang since the last answer, or when `patience` does. Whoever gave up waits no
+   * longer: a ring from then on is kept for the next answer.
+   */
+  readonly answer: (patience: Promise<void>) => Promise<void>;
 }
 
 export function doorbell(): Doorbell {
@@ -13,10 +16,11 @@ export function doorbell(): Doorbell {
       rung = true;
       waiting?.();
     },
-    answer: async () => {
+    answer: async (patience) => {
       if (!rung) {
         await new Promise<void>((resolve) => {
           waiting = resolve;
+          void patience.then(resolve);
         });
       }
       waiting = undefined;

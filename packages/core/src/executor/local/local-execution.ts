@@ -29,6 +29,8 @@ export interface LocalExecutionOptions {
   readonly id: string;
   readonly clock: Clock;
   readonly table: ProcessTable;
+  /** Told of all output, whichever command's. */
+  readonly collectEarly: (bytes: number) => void;
   /** Milliseconds from SIGTERM to SIGKILL. */
   readonly grace: number;
   readonly filter?: { readonly stream: 'stdout' | 'stderr'; readonly take: (chunk: Buffer) => Buffer } | undefined;
@@ -57,13 +59,14 @@ export class LocalExecution implements Execution {
   #ending = false;
 
   constructor(child: StartedProcess, options: LocalExecutionOptions) {
-    const { clock, filter } = options;
+    const { clock, collectEarly, filter } = options;
     this.#child = child;
     this.#options = options;
     this.#startedAt = clock.now();
     const relay = (name: 'stdout' | 'stderr'): RelayedOutput =>
       relayOutput(child[name] as Socket, {
         touched: () => this.#limits?.touch(),
+        collectEarly,
         filter: filter?.stream === name ? filter.take : undefined,
       });
     this.#outputs = [relay('stdout'), relay('stderr')];

@@ -1,3 +1,4 @@
+import { markerHolds } from '../execution-environment.js';
 import type { ProcessEntry } from './process-table.js';
 
 /** All the processes that one command has started, as far as they can be told from others. */
@@ -44,7 +45,7 @@ export function processFamily(root: number, id: string): ProcessFamily {
       const related = (entry: ProcessEntry): boolean =>
         isOurs(entry.pid) ||
         (entry.started >= floor &&
-          (isOurs(entry.parent) || isOurs(entry.group) || isOurs(entry.session) || entry.marker().includes(id)));
+          (isOurs(entry.parent) || isOurs(entry.group) || isOurs(entry.session) || markerHolds(entry.marker(), id)));
 
       const found = new Map<number, ProcessEntry>();
       let rest = entries;

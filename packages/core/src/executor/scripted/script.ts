@@ -4,6 +4,8 @@ import type { Host } from '../host.js';
 export interface ScriptedCall {
   readonly command: string;
   readonly host: Host;
+  /** The option `id`, when given. */
+  readonly id: string | undefined;
   readonly cwd: string | undefined;
   /** Names of the variables handed in; their values may be secret. */
   readonly env: readonly string[];

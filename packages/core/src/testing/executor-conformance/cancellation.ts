@@ -39,6 +39,19 @@ export function testCancellation(trial: Trial): void {
     expect((await execution.result).status).toBe('cancelled');
   });
 
+  it('leaves alone whoever bears the same id', async () => {
+    const id = 'one-of-two';
+    const file = trial.path();
+    const abort = new AbortController();
+    const first = await trial.start('echo started; sleep 300', { id, signal: abort.signal });
+    const second = await trial.start(`echo started; while test ! -e ${file}; do sleep 0.05; done`, { id });
+    await Promise.all([whenPrinting(first), whenPrinting(second)]);
+    abort.abort();
+    expect((await first.result).status).toBe('cancelled');
+    await trial.run(`echo x > ${file}`);
+    expect(await second.result).toMatchObject({ status: 'exited', exitCode: 0 });
+  });
+
   it('lets a command clean up first', async () => {
     const file = trial.path();
     const command = `trap 'echo clean > ${file}; exit 0' TERM; echo started; while :; do sleep 0.05; done`;

@@ -134,6 +134,11 @@ export function testSurroundings(trial: Trial): void {
   });
 
   it.each<[string, ExecutionOptions]>([
+    ['an empty id', { id: '' }],
+    ['an id of 65 letters', { id: 'x'.repeat(65) }],
+    ['an id with a colon', { id: 'a:b' }],
+    ['an id with a line break', { id: 'a\n' }],
+    ['an id that is no text', { id: 7 as unknown as string }],
     ['a limit of 0', { timeouts: { total: 0 } }],
     ['a negative limit', { timeouts: { idle: -1 } }],
     ['a limit that is no number', { timeouts: { start: Number.NaN } }],
