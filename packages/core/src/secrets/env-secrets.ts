@@ -1,5 +1,6 @@
 import type { SecretsProvider } from './secrets-provider.js';
 
+/** Which variables hold secrets. */
 export interface EnvSecretsOptions {
   /** Put before every name: with `OPSPILOT_`, the secret `db-password` is `OPSPILOT_DB_PASSWORD`. Default: none. */
   readonly prefix?: string;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { OpsError } from '../errors/ops-error.js';
 import type { SecretErrorCode, SecretsProvider } from './secrets-provider.js';
 
+/** What files of secrets may look like. */
 export interface FileSecretsOptions {
   /**
    * Read files that everybody on the machine may read; default false. Containers mount secrets that way (mode 0444 or

@@ -11,6 +11,7 @@ export interface PassphraseKey {
   readonly parameters: string;
 }
 
+/** What a key is derived with. */
 export interface PassphraseKeyOptions {
   /** Those of an earlier key; default: new ones with a new salt. */
   readonly parameters?: string;

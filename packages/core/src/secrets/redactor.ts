@@ -37,6 +37,7 @@ export interface Redactor {
   stream(): RedactingStream;
 }
 
+/** What a redactor hides beside the secrets it is told of. */
 export interface RedactorOptions {
   /** Whether to hide what merely looks like a secret, such as private keys and access tokens; default true. */
   readonly shapes?: boolean;

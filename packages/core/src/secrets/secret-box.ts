@@ -12,6 +12,7 @@ export interface SecretBoxKey {
   readonly key: Uint8Array;
 }
 
+/** What a secret box is made of. */
 export interface SecretBoxOptions {
   /** The first seals; all open. To rotate: put a new key first, `rotate` what was sealed, then drop the old one. */
   readonly keys: readonly SecretBoxKey[];

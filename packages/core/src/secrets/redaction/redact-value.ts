@@ -8,6 +8,9 @@ export interface LeafRedaction {
 
 type Container = object;
 
+/** Levels of a value that are looked at without the bookkeeping that copies and cycles need. */
+const depthAtAGlance = 4;
+
 /** Objects whose `toJSON` makes new ones without end are not searched for ever. */
 const mostContainers = 200_000;
 
@@ -18,7 +21,7 @@ const mostContainers = 200_000;
 export function redactValue<T>(value: T, leaf: LeafRedaction): T {
   const redacted = redactLeaf(value, leaf);
   if (redacted !== undefined) return redacted as T;
-  if (!isContainer(value)) return value;
+  if (!isContainer(value) || isPlainAndClean(value, leaf, depthAtAGlance)) return value;
   const representations = new Map<Container, unknown>();
   const dirty = findDirty(value, leaf, representations);
   if (dirty === undefined) return replacement('too-large') as T;
@@ -32,6 +35,19 @@ export function redactValue<T>(value: T, leaf: LeafRedaction): T {
   };
   for (const [original, copy] of copies) fill(copy, original, redact);
   return redact(value) as T;
+}
+
+/** Whether a value is plain data of a few levels without a secret, which is the usual case; false says nothing. */
+function isPlainAndClean(value: unknown, leaf: LeafRedaction, depth: number): boolean {
+  if (typeof value === 'string') return leaf.text(value) === value;
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((element) => isPlainAndClean(element, leaf, depth - 1));
+  if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return false;
+  for (const key of Object.keys(value)) {
+    if (leaf.text(key) !== key || !isPlainAndClean(read(value, key), leaf, depth - 1)) return false;
+  }
+  return true;
 }
 
 /** A string, or bytes, redacted; undefined for anything else. */
