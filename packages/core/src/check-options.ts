@@ -2,6 +2,7 @@ import type { PilotErrorCode } from './closing.js';
 import { OpsError } from './errors/ops-error.js';
 import { validateOptions } from './executor/validate-options.js';
 import type { PilotOptions } from './pilot-options.js';
+import { longestLifetime } from './pipeline/approvals.js';
 
 function refuse(option: string, message: string): never {
   throw new OpsError<PilotErrorCode>('invalid-option', message, { details: { option } });
@@ -14,8 +15,11 @@ function refuse(option: string, message: string): never {
  */
 export function checkOptions({ approvalLifetime, timeouts, actor, approve }: PilotOptions): void {
   // A lifetime that is no number would never expire.
-  if (approvalLifetime !== undefined && !(approvalLifetime > 0 && approvalLifetime <= 2 ** 31 - 1)) {
-    refuse('approvalLifetime', 'approvalLifetime must be more than 0 and at most 2147483647 milliseconds (24.8 days).');
+  if (approvalLifetime !== undefined && !(approvalLifetime > 0 && approvalLifetime <= longestLifetime)) {
+    refuse(
+      'approvalLifetime',
+      'approvalLifetime must be more than 0 milliseconds and at most a hundred years of them.',
+    );
   }
   if (approve !== undefined && typeof approve !== 'function') {
     refuse('approve', 'approve must be a function; leave it out to refuse whatever needs approval.');

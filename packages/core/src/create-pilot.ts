@@ -19,6 +19,8 @@ import type { PipelineParts } from './pipeline/parts.js';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.js';
 import { redactedEvents } from './pipeline/redacted-events.js';
 import type { RequestErrorCode, Run } from './pipeline/request.js';
+import { createSecretMemory } from './pipeline/secret-memory.js';
+import { toldHistory } from './pipeline/told-history.js';
 import { composePlugins } from './plugin/compose.js';
 import type { OpsContext } from './plugin/context.js';
 import { systemRandom } from './random/random.js';
@@ -71,12 +73,10 @@ export async function createPilot(
     close.last('storage', () => storage.close());
     close.last('executor', () => executor.close());
     const hosts = createHosts(executor, options.hosts);
-    const {
-      history,
-      recorder,
-      close: closeHistory,
-    } = await createHistory({ storage, clock, random, logger, ...options.history });
-    close.last('history', closeHistory);
+    const opened = await createHistory({ storage, clock, random, logger, ...options.history });
+    close.last('history', opened.close);
+    const { recorder } = opened;
+    const history = toldHistory(opened.history, events, redactor);
     const bridge = await options.bridge?.connect(events);
     if (bridge !== undefined) close.last('bridge', () => bridge.close());
 
@@ -92,6 +92,7 @@ export async function createPilot(
       approvals,
       redactor,
       secrets: options.secrets,
+      secretMemory: createSecretMemory(redactor),
       tracer: await openTelemetryTracer(),
       approve: options.approve,
       approvalLifetime,
@@ -127,7 +128,8 @@ export async function createPilot(
       propose: close.tracked(pipeline.propose),
       events,
       history,
-      hosts,
+      // Whoever holds a pilot goes down the path; starting commands past it is for plugins.
+      hosts: Object.freeze({ get: hosts.get, list: hosts.list }),
       approvals: createApprovals(approvals, clock, approvalLifetime),
       close: close.all,
       [Symbol.asyncDispose]: close.all,

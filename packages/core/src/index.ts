@@ -56,8 +56,8 @@ export type {
   Stage,
 } from './history/command-record.js';
 export { stages } from './history/command-record.js';
-export type { History, HistoryErrorCode, HistoryQuery, RetentionPolicy } from './history/history.js';
-export type { HostErrorCode, Hosts } from './hosts/hosts.js';
+export type { History, HistoryErrorCode, HistoryQuery, Resolution, RetentionPolicy } from './history/history.js';
+export type { HostDirectory, HostErrorCode, Hosts } from './hosts/hosts.js';
 export { type Logger, type LogMethod, silentLogger } from './logger/logger.js';
 export type { LanguageModel, ModelAnswer, ModelMessage, ModelRequest, ModelSchema } from './model/language-model.js';
 export { OpsPilot } from './opspilot.js';
@@ -69,7 +69,7 @@ export type { Approvals, IssueOptions } from './pipeline/approvals.js';
 export type { CommandDraft } from './pipeline/command-draft.js';
 export type { CommandReference, CoreEvents } from './pipeline/core-events.js';
 export { type Decision, decisions, strictest } from './pipeline/decision.js';
-export type { CommandHooks, Intent, Proposal, StageContext } from './pipeline/hooks.js';
+export type { CommandHooks, HostStage, HostStageOptions, Intent, Proposal, StageContext } from './pipeline/hooks.js';
 export type { Outcome, OutcomeErrorCode, Recovery, RecoveryPoint, Verification } from './pipeline/outcome.js';
 export type { Approve } from './pipeline/parts.js';
 export type { Pipeline } from './pipeline/pipeline.js';

@@ -1,6 +1,6 @@
 import type { EventBus } from './events/event-bus.js';
 import type { History } from './history/history.js';
-import type { Hosts } from './hosts/hosts.js';
+import type { HostDirectory } from './hosts/hosts.js';
 import type { Approvals } from './pipeline/approvals.js';
 import type { CoreEvents } from './pipeline/core-events.js';
 import type { Pipeline } from './pipeline/pipeline.js';
@@ -9,7 +9,7 @@ import type { Pipeline } from './pipeline/pipeline.js';
 export interface PilotCore<Events extends object = object> extends Pipeline {
   readonly events: EventBus<CoreEvents & Events>;
   readonly history: History;
-  readonly hosts: Hosts;
+  readonly hosts: HostDirectory;
   readonly approvals: Approvals;
   /**
    * Cancels what runs and waits for it, disposes the plugins last first, and closes bridge, history, executor and
@@ -18,5 +18,6 @@ export interface PilotCore<Events extends object = object> extends Pipeline {
    * @throws OpsError `close-failed` after everything that could be closed was
    */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -10,8 +10,9 @@ import type { Approve } from './pipeline/parts.js';
 import type { AnyPlugin } from './plugin/plugin.js';
 import type { Random } from './random/random.js';
 import type { SecretsProvider } from './secrets/secrets-provider.js';
-import type { StorageAdapter } from './storage/storage-adapter.js';
+import type { Durability, StorageAdapter } from './storage/storage-adapter.js';
 
+/** How the history is kept. */
 export interface HistoryOptions {
   /** Default: everything is kept. */
   readonly retention?: RetentionPolicy;
@@ -21,6 +22,15 @@ export interface HistoryOptions {
   readonly spool?: string;
   /** Bytes of a stream's output kept in its file; what is beyond is counted, not kept. Default 1 GiB. */
   readonly spoolLimit?: number;
+  /**
+   * What a power failure may take. The death of this process loses nothing, whichever is chosen.
+   *
+   * - `metrics`: about the last second of the history; a command that ran may then be missing. No command waits for the
+   *   disk. Default on SQLite.
+   * - `journal`: no record, only the end of an output file. Every command waits until the disk has its record, once before it
+   *   runs and once at its end: the disk's own time for a flush. Default on a server, which gathers the flushes of many.
+   */
+  readonly durability?: Durability;
 }
 
 /** What a pilot is made of. Everything has a default that works on this machine alone. */

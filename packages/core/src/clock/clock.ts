@@ -6,9 +6,12 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start; never goes back. For durations. */
   monotonic(): number;
-  /** Resolves after `milliseconds`; rejects with the signal's reason when it aborts. */
+  /** Resolves after `milliseconds`, however many; rejects with the signal's reason when it aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
+
+/** Node makes 1 ms of anything longer. */
+const longestTimer = 2 ** 31 - 1;
 
 /** The machine's own clock. */
 export const systemClock: Clock = {
@@ -17,7 +20,12 @@ export const systemClock: Clock = {
   sleep: async (milliseconds, signal) => {
     signal?.throwIfAborted();
     try {
-      await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
+      let left = milliseconds;
+      do {
+        const nap = Math.min(left, longestTimer);
+        await delay(nap, undefined, signal === undefined ? {} : { signal });
+        left -= nap;
+      } while (left > 0);
     } catch (error) {
       // Node rejects with an AbortError of its own; callers expect the reason that was given.
       throw signal?.aborted === true ? signal.reason : error;

@@ -27,13 +27,17 @@ export interface TerminalOptions extends TerminalSize {
 /** Run as another user of the host, through sudo. */
 export interface Become {
   readonly user: string;
-  /** Handed to sudo through stdin, never through argv or the environment. */
+  /**
+   * Handed to sudo through stdin, never through argv or the environment. Hidden from everything shown and stored while its
+   * command lasts, but not when it has fewer than 5 bytes: that would blot out ordinary text.
+   */
   readonly password?: string;
 }
 
 /** What a command reads: nothing (default, end of file at once), bytes, or a stream of bytes pulled as the process reads. */
 export type ExecutionInput = string | Uint8Array | AsyncIterable<Uint8Array>;
 
+/** How a command is run. */
 export interface ExecutionOptions {
   /**
    * Names this execution on the host, for receipts and for finding it again: 1..64 of `A-Z a-z 0-9 _ -`; default one of
@@ -64,6 +68,7 @@ export interface ExecutionOptions {
  */
 export type ExecutionStatus = 'exited' | 'signalled' | 'timed-out' | 'cancelled' | 'unknown';
 
+/** How a started command ended. */
 export interface ExecutionResult {
   readonly status: ExecutionStatus;
   /** 0..255, or null when the process did not exit by itself. A process that catches SIGTERM does exit by itself. */

@@ -22,6 +22,7 @@ export const stages = [
   'recover',
   'record',
 ] as const;
+/** One stage of the path. */
 export type Stage = (typeof stages)[number];
 
 /** What a command wrote on one stream, secrets taken out. */
@@ -44,6 +45,7 @@ export interface CapturedOutput {
   readonly incomplete?: 'limit' | 'write-failed' | 'pruned';
 }
 
+/** Anything that JSON can say. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** What is known of a command before it starts. */

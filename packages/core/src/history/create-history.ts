@@ -5,7 +5,7 @@ import { OpsError } from '../errors/ops-error.js';
 import type { Logger } from '../logger/logger.js';
 import { newId } from '../random/new-id.js';
 import type { Random } from '../random/random.js';
-import type { StorageAdapter } from '../storage/storage-adapter.js';
+import type { Durability, StorageAdapter } from '../storage/storage-adapter.js';
 import { archiveJournal } from './archive-journal.js';
 import { createRecorder } from './create-recorder.js';
 import type { History, HistoryErrorCode, RetentionPolicy } from './history.js';
@@ -17,6 +17,7 @@ import { startUpkeep } from './history-upkeep.js';
 import { createHistoryWriter } from './history-writer.js';
 import { createInstances } from './instances.js';
 import { ownProcess } from './process-identity.js';
+import { resolveRecord } from './resolve-record.js';
 import { applyRetention, checkRetention, type Pruned } from './retention.js';
 import { checkSpoolDirectory, createSpool } from './spool.js';
 import { sweepSpool } from './sweep-spool.js';
@@ -41,6 +42,15 @@ export interface CreateHistoryOptions {
   readonly spool?: string;
   /** Bytes of a stream's output kept in its file; what is beyond is counted, not kept. Default 1 GiB. */
   readonly spoolLimit?: number;
+  /**
+   * What a power failure may take. The death of this process loses nothing, whichever is chosen.
+   *
+   * - `metrics`: about the last second of the history; a command that ran may then be missing. No command waits for the
+   *   disk. Default on SQLite.
+   * - `journal`: no record, only the end of an output file. Every command waits until the disk has its record, once before it
+   *   runs and once at its end: the disk's own time for a flush. Default on a server, which gathers the flushes of many.
+   */
+  readonly durability?: Durability;
 }
 
 export interface OpenHistory {
@@ -58,8 +68,8 @@ export interface OpenHistory {
  * Opens the history in `storage`, which stays open when the history is closed.
  *
  * Nothing that was acknowledged is lost when a process dies, by whatever signal; a command whose process died is
- * `unknown` from then on. A power failure may take the last second of a SQLite history, and the end of spooled files:
- * waiting for the disk twice would cost a short command more than all the rest of its path.
+ * `unknown` from then on. A power failure may take the end of spooled files, and the last second of a SQLite history, unless
+ * `durability` says `journal`: waiting for the disk twice costs a short command more than all the rest of its path.
  *
  * Secrets are taken out before anything arrives here: the history stores what it is given.
  *
@@ -69,11 +79,12 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
   const { storage, clock, random, logger, retention = {}, spool: directory } = options;
   const outputLimit = wholeNumber('outputLimit', options.outputLimit ?? defaultOutputLimit, largestOutputLimit);
   const spoolLimit = wholeNumber('spoolLimit', options.spoolLimit ?? defaultSpoolLimit, Number.MAX_SAFE_INTEGER);
+  checkDurability(options.durability);
   checkRetention(retention);
   if (directory !== undefined) checkSpoolDirectory(directory);
 
   // A file waits for its disk inside this process; a server does it for itself.
-  const durability = storage.kind === 'sqlite' ? 'metrics' : 'journal';
+  const durability = options.durability ?? (storage.kind === 'sqlite' ? 'metrics' : 'journal');
   const db = await storage.open<HistorySchema>('history', historyMigrations, { durability });
   const durable = await storage.open<HistorySchema>('history', historyMigrations, { durability: 'journal' });
   let archived: Promise<Kysely<HistorySchema>> | undefined;
@@ -143,9 +154,11 @@ export async function createHistory(options: CreateHistoryOptions): Promise<Open
       logger.warn({ error: String(error) }, 'the history could not be left in order');
     });
   });
+  const reader = createHistoryReader({ db, archive, spool, reconcile });
   return {
     history: {
-      ...createHistoryReader({ db, archive, spool, reconcile }),
+      ...reader,
+      resolve: (id, resolution) => resolveRecord(durable, reader.get, { id, resolution, at: clock.now() }),
       async prune(policy = retention) {
         checkRetention(policy);
         return prune(policy);
@@ -192,6 +205,15 @@ function wholeNumber(name: string, value: number, largest: number): number {
     'invalid-history-options',
     `The history's ${name} must be a whole number of bytes from 0 to ${largest}, got ${value}.`,
     { details: { [name]: value } },
+  );
+}
+
+function checkDurability(durability: unknown): void {
+  if (durability === undefined || durability === 'journal' || durability === 'metrics') return;
+  throw new OpsError<HistoryErrorCode>(
+    'invalid-history-options',
+    `The history's durability must be "journal" or "metrics", got ${JSON.stringify(durability)}.`,
+    { details: { durability } },
   );
 }
 

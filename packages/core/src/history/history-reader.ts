@@ -20,7 +20,12 @@ export interface ReaderParts {
 }
 
 /** The reading side of the history. */
-export function createHistoryReader({ db, archive, spool, reconcile }: ReaderParts): Omit<History, 'prune'> {
+export function createHistoryReader({
+  db,
+  archive,
+  spool,
+  reconcile,
+}: ReaderParts): Omit<History, 'prune' | 'resolve'> {
   const find = (id: string) => findRecord(db, storedText(id));
 
   const get: History['get'] = async (id) => {

@@ -23,7 +23,8 @@ export interface HistoryRecorder {
   capture(id: string, stream: 'stdout' | 'stderr'): OutputCapture;
   /**
    * Writes the end of a command, the start as well when it never began (denied, rejected, or `begin` failed).
-   * @throws OpsError `history-unwritable`; the record is kept in memory and written with the next one that can be
+   * @throws OpsError `history-unwritable`. Its message says which: the record is kept in memory and written with the next
+   * one that can be, or the database will never take it and it is lost
    */
   finish(start: CommandStart, end: CommandEnd): Promise<void>;
 }

@@ -35,6 +35,15 @@ export interface RetentionPolicy {
   readonly maxSpoolBytes?: number;
 }
 
+/** What somebody found out about a command that nobody knew the end of. */
+export interface Resolution {
+  readonly status: 'succeeded' | 'failed';
+  /** How it is known; neither this nor `by` may be blank. */
+  readonly reason: string;
+  /** Who found it out. */
+  readonly by: string;
+}
+
 /** Every command that went down the path. */
 export interface History {
   /** Undefined when there is no such record. */
@@ -51,6 +60,14 @@ export interface History {
    */
   output(id: string, stream: 'stdout' | 'stderr'): Promise<Readable>;
   /**
+   * Gives a command that ended as `unknown` the end that was found out, and returns its record. Who said so, why and when
+   * stand in `result.resolution`, with the former end in `before`. Should the process that ran the command turn out to be
+   * alive and tell the end itself, it has the last word.
+   *
+   * @throws OpsError `history-not-unknown`, also when there is no such record; `invalid-resolution`
+   */
+  resolve(id: string, resolution: Resolution): Promise<CommandRecord>;
+  /**
    * Applies `policy` now, the history's own by default, and removes spool files that no record names.
    * Returns the records that went and the bytes of spooled output that went with them or alone.
    *
@@ -59,10 +76,17 @@ export interface History {
   prune(policy?: RetentionPolicy): Promise<{ readonly commands: number; readonly spoolBytes: number }>;
 }
 
+/**
+ * Codes of the errors of this room, and `owner-gone`, which stands in the `error` of a record: the process that ran the
+ * command ended before it could tell how the command ended.
+ */
 export type HistoryErrorCode =
   | 'invalid-history-options'
   | 'invalid-history-query'
   | 'invalid-retention'
   | 'history-output-missing'
   | 'history-unwritable'
+  | 'history-not-unknown'
+  | 'invalid-resolution'
+  | 'owner-gone'
   | 'spool-unusable';

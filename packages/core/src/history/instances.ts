@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Clock } from '../clock/clock.js';
+import type { HistoryErrorCode } from './history.js';
 import type { EndDetails, HistorySchema, InstancesTable } from './history-schema.js';
 import { type ProcessIdentity, processLives } from './process-identity.js';
 
@@ -109,7 +110,7 @@ function ownerGone(endedAt: number): EndDetails {
     endedAt,
     timings: {},
     error: {
-      code: 'owner-gone',
+      code: 'owner-gone' satisfies HistoryErrorCode,
       message:
         'The process that ran this command ended before it could record how the command ended. Look at the host to see what it did.',
     },

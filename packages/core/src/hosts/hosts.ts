@@ -1,11 +1,16 @@
 import type { Execution, ExecutionOptions } from '../executor/executor.js';
 import type { Host } from '../executor/host.js';
 
-/** The machines that a pilot knows. */
-export interface Hosts {
+/** The machines that a pilot knows, to be looked at. */
+export interface HostDirectory {
   /** @throws OpsError `unknown-host` */
   get(name: string): Host;
+  /** Every host, in the order given. */
   list(): readonly Host[];
+}
+
+/** The machines that a pilot knows, as plugins get them. */
+export interface Hosts extends HostDirectory {
   /**
    * Starts a command on a host directly, with raw byte streams: for probes, captures and verification inside a stage
    * of the path. It passes neither gate nor history; what a user asked for goes through `run`.
@@ -15,4 +20,5 @@ export interface Hosts {
   start(name: string, command: string, options?: ExecutionOptions): Promise<Execution>;
 }
 
+/** Codes of the errors about hosts. */
 export type HostErrorCode = 'invalid-host' | 'duplicate-host' | 'unknown-host';

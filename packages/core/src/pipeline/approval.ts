@@ -31,6 +31,7 @@ export interface Approval {
   readonly expiresAt: number;
 }
 
+/** Codes of `outcome.error` when a command was rejected, and of the errors of `pilot.approvals`. */
 export type ApprovalErrorCode =
   | 'approval-denied'
   | 'approval-missing'

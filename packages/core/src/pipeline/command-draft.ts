@@ -30,7 +30,10 @@ export interface CommandDraft {
   readonly parent?: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** SHA-256 (hex) over everything that decides what will happen where and for whom: what an approval is bound to. */
+  /**
+   * SHA-256 (hex) over everything that decides what will happen where and for whom.
+   * What an approval is bound to. Not in the history: a short secret in a variable or stdin could be guessed from it.
+   */
   readonly subject: string;
   /** From `analyse`; absent while no plugin analyses. */
   readonly analysis?: CommandAnalysis;

@@ -43,6 +43,12 @@ export interface CoreEvents {
     readonly error?: { readonly code: string; readonly message: string };
     readonly recorded: boolean;
   };
+  /** Somebody found out how a command had gone that ended as `unknown`. */
+  'command.resolved': CommandReference & {
+    readonly status: 'succeeded' | 'failed';
+    readonly by: string;
+    readonly reason: string;
+  };
   /** A hook threw; what that meant for the command stands in its outcome. */
   'plugin.failed': { readonly plugin: string; readonly hook: keyof CommandHooks; readonly message: string };
 }

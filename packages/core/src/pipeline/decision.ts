@@ -1,6 +1,7 @@
 /** What a gate may say, mildest first. */
 export const decisions = ['allow', 'warn', 'require-approval', 'deny'] as const;
 
+/** What a gate may say. */
 export type Decision = (typeof decisions)[number];
 
 /** Whether `value` is a decision. */

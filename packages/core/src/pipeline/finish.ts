@@ -2,6 +2,7 @@ import { OpsError } from '../errors/ops-error.js';
 import type { HistoryErrorCode } from '../history/history.js';
 import { abortable } from './abortable.js';
 import { reportFailure } from './ask-hooks.js';
+import { closingPatience } from './closing-patience.js';
 import type { Outcome } from './outcome.js';
 import { outcomeOf } from './outcome-of.js';
 import type { PipelineParts } from './parts.js';
@@ -14,26 +15,14 @@ async function write(passage: Passage, outcome: Outcome, parts: PipelineParts): 
     return true;
   } catch (error) {
     const code: HistoryErrorCode = 'history-unwritable';
-    // What the command did stands whether or not it could be written down; the recorder keeps it for later.
-    parts.logger.error({ err: error, command: outcome.id, code }, 'the outcome of a command was not recorded yet');
+    // What the command did stands whether or not it could be written down; the recorder keeps what may still be.
+    parts.logger.error({ err: error, command: outcome.id, code }, 'the outcome of a command was not recorded');
     return false;
   }
 }
 
 /** Milliseconds that a closing pilot waits for plugins to take note of an outcome. */
-const closingPatience = 5_000;
-
-/** Aborts once the pilot has been closing for so long that nobody waits any more, or `done` says that all is well. */
-function patience({ clock, signal }: PipelineParts, done: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const give = (): void => {
-    const late = (): void => controller.abort(new Error(`It took longer than ${closingPatience} ms of the closing.`));
-    clock.sleep(closingPatience, done).then(late, () => {});
-  };
-  if (signal.aborted) give();
-  else signal.addEventListener('abort', give, { once: true, signal: done });
-  return controller.signal;
-}
+const patienceForNotes = 5_000;
 
 async function tellPlugins(passage: Passage, outcome: Outcome, parts: PipelineParts): Promise<void> {
   const told = parts.hooks.filter(({ hooks }) => hooks.record !== undefined);
@@ -42,23 +31,23 @@ async function tellPlugins(passage: Passage, outcome: Outcome, parts: PipelinePa
     ...(passage.begun ?? commandStart(passage, parts)),
     end: Object.freeze(commandEnd(outcome)),
   });
-  const done = new AbortController();
-  const waiting = patience(parts, done.signal);
+  const patience = closingPatience(parts, patienceForNotes);
   const tellOne = async ({ plugin, hooks }: (typeof told)[number]): Promise<void> => {
     try {
-      await abortable(waiting, hooks.record?.(record, outcome));
+      await abortable(patience.signal, hooks.record?.(record, outcome));
     } catch (error) {
       reportFailure(parts, plugin, 'record', error);
     }
   };
   await Promise.all(told.map(tellOne));
-  done.abort();
+  patience.release();
 }
 
 /** The last stage: writes the outcome down and tells of it. Neither a full disk nor a plugin changes the outcome. */
 export async function finish(passage: Passage, parts: PipelineParts): Promise<Outcome> {
   const reached = outcomeOf(passage, parts);
-  const outcome: Outcome = Object.freeze({ ...reached, recorded: await write(passage, reached, parts) });
+  // Nobody has seen it yet, so it need not be copied.
+  const outcome: Outcome = Object.freeze(Object.assign(reached, { recorded: await write(passage, reached, parts) }));
   await tellPlugins(passage, outcome, parts);
   const { status, stage, exitCode, error, recorded } = outcome;
   const told = { ...passage.reference, status, stage, exitCode, recorded };

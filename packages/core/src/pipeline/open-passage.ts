@@ -33,12 +33,13 @@ async function commandOf(
 ): Promise<Proposal> {
   if ('command' in request) return request;
   const intent = Object.freeze({ text: request.intent, host, actor, metadata: request.metadata ?? noMetadata });
-  const proposed = await parts.tracer.span('opspilot.propose', {}, () => propose(intent, { signal }, parts));
+  const proposed = await propose(intent, { signal }, parts);
   return { ...proposed, verify: [...(request.verify ?? noChecks), ...(proposed.verify ?? noChecks)] };
 }
 
 /**
- * Makes a draft of a request: the first stage. Nothing has been recorded or told when it throws.
+ * Makes a draft of a request: the first stage. Nothing has been recorded or told when it throws. A passage that a secret is
+ * missing for has ended already.
  *
  * @param variables - fetched already, so that not even a plugin that proposes could tell a secret
  * @throws OpsError with a `RequestErrorCode`
@@ -59,7 +60,7 @@ export async function openPassage(
     role: 'command',
     host,
     actor,
-    variables: Object.freeze(Object.keys(variables.values)),
+    variables: Object.freeze([...Object.keys(request.env ?? {}), ...Object.keys(request.secrets ?? {})]),
     stdin: stdinOf(request.stdin),
     verify: Object.freeze(verify),
     metadata: request.metadata ?? noMetadata,
@@ -79,6 +80,8 @@ export async function openPassage(
   };
   const told = draft.intent === undefined ? { ...reference } : { ...reference, intent: draft.intent };
   parts.events.emit('command.proposed', told, draft.id);
-  const timings = { propose: parts.clock.monotonic() - before };
-  return beginPassage(request, variables, reference, draft, checks, timings);
+  const timings = [['propose', parts.clock.monotonic() - before]] as const;
+  const begun = beginPassage(request, variables, reference, draft, checks, timings);
+  const { failure } = variables;
+  return failure === undefined ? begun : { ...begun, ending: { status: 'failed', stage: 'propose', error: failure } };
 }

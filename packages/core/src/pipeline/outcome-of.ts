@@ -43,7 +43,7 @@ export function outcomeOf(passage: Passage, { clock, executor, redactor }: Pipel
     recoveries: shown(passage.recoveries),
     startedAt: passage.startedAt,
     endedAt: clock.now(),
-    timings: Object.freeze({ ...passage.timings }),
+    timings: Object.freeze(Object.fromEntries(passage.timings)),
     ...(ending === undefined ? {} : { error: withoutSecrets(ending.error, redactor) }),
     recorded: false,
   };

@@ -64,7 +64,11 @@ export interface Outcome {
   readonly timings: Readonly<Partial<Record<Stage, number>>>;
   /** What went wrong; absent when it succeeded. */
   readonly error?: OpsError;
-  /** False when the history could not be written; the record is kept and written later. */
+  /**
+   * False when the history could not be written. While the database is locked, full or away, the record is kept in memory
+   * and written later, at the latest when the pilot closes; one that the database will never take is logged and lost, and
+   * the history calls its command `unknown` once this process has ended.
+   */
   readonly recorded: boolean;
 }
 
@@ -76,7 +80,6 @@ export type OutcomeErrorCode =
   | 'command-timed-out'
   | 'command-cancelled'
   | 'command-unknown'
-  | 'command-changed'
   | 'preparation-failed'
   | 'verification-failed'
   | 'verification-unknown'

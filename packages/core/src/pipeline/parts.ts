@@ -15,6 +15,7 @@ import type { ApprovalStore } from './approval-store.js';
 import type { CommandDraft } from './command-draft.js';
 import type { CoreEvents } from './core-events.js';
 import type { StageContext } from './hooks.js';
+import type { SecretMemory } from './secret-memory.js';
 import type { Verdict } from './verdict.js';
 
 /**
@@ -38,6 +39,7 @@ export interface PipelineParts {
   readonly approvals: ApprovalStore;
   readonly redactor: Redactor;
   readonly secrets: SecretsProvider | undefined;
+  readonly secretMemory: SecretMemory;
   readonly tracer: Tracer;
   readonly approve: Approve | undefined;
   /** Milliseconds for which a question may stay unanswered and an answer holds. */

@@ -16,6 +16,8 @@ export interface Ending {
   readonly error: OpsError;
 }
 
+export type Timing = readonly [stage: Stage, milliseconds: number];
+
 /** How far one command has come down the path. Immutable: each stage gives what it adds. */
 export interface Passage {
   /** The request as it was when it came, with what a draft must not hold. */
@@ -27,7 +29,7 @@ export interface Passage {
   readonly draft: CommandDraft;
   /** The drafts of the verification commands; they pass the gates with the command. */
   readonly checks: readonly CommandDraft[];
-  readonly approval?: Approval;
+  readonly approval: Approval | undefined;
   readonly recoveryPoints: readonly RecoveryPoint[];
   readonly executed: 'yes' | 'no' | 'unknown';
   readonly exitCode: number | null;
@@ -37,10 +39,11 @@ export interface Passage {
   readonly stderr: CapturedOutput;
   readonly verifications: readonly Verification[];
   readonly recoveries: readonly Recovery[];
-  readonly timings: Readonly<Partial<Record<Stage, number>>>;
-  readonly ending?: Ending;
+  /** Milliseconds spent in each stage so far, in the order of the path. */
+  readonly timings: readonly Timing[];
+  readonly ending: Ending | undefined;
   /** The history's record of the command before it ran, once it is written. */
-  readonly begun?: CommandStart;
+  readonly begun: CommandStart | undefined;
 }
 
 /** What a stage adds to a passage. */
@@ -48,6 +51,33 @@ export type Progress = Partial<Omit<Passage, 'options' | 'variables' | 'referenc
 
 /** What a stage adds that has nothing to do. */
 export const nothing: Progress = Object.freeze({});
+
+/**
+ * The passage one stage further. Field by field rather than by spreading: passages of one shape cost a tenth of the
+ * time, and every command makes eight.
+ */
+export function advance(passage: Passage, progress: Progress, timing: Timing): Passage {
+  return {
+    options: passage.options,
+    variables: passage.variables,
+    reference: passage.reference,
+    draft: progress.draft ?? passage.draft,
+    checks: progress.checks ?? passage.checks,
+    approval: progress.approval ?? passage.approval,
+    recoveryPoints: progress.recoveryPoints ?? passage.recoveryPoints,
+    executed: progress.executed ?? passage.executed,
+    exitCode: progress.exitCode ?? passage.exitCode,
+    signal: progress.signal ?? passage.signal,
+    startedAt: progress.startedAt ?? passage.startedAt,
+    stdout: progress.stdout ?? passage.stdout,
+    stderr: progress.stderr ?? passage.stderr,
+    verifications: progress.verifications ?? passage.verifications,
+    recoveries: progress.recoveries ?? passage.recoveries,
+    timings: [...passage.timings, timing],
+    ending: progress.ending ?? passage.ending,
+    begun: progress.begun ?? passage.begun,
+  };
+}
 
 /** One stage: a function of what is known to what it adds. */
 export type StageWork = (passage: Passage, stage: StageContext, parts: PipelineParts) => Promise<Progress>;
@@ -71,6 +101,7 @@ export function beginPassage(
     reference,
     draft,
     checks,
+    approval: undefined,
     recoveryPoints: none,
     executed: 'no',
     exitCode: null,
@@ -81,5 +112,7 @@ export function beginPassage(
     verifications: none,
     recoveries: none,
     timings,
+    ending: undefined,
+    begun: undefined,
   };
 }

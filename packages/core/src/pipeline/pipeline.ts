@@ -1,5 +1,6 @@
 import { OpsError } from '../errors/ops-error.js';
 import { hasHook } from './ask-hooks.js';
+import { closingPatience } from './closing-patience.js';
 import type { CommandDraft } from './command-draft.js';
 import { finish } from './finish.js';
 import { joinSignals } from './joined-signal.js';
@@ -39,12 +40,23 @@ const acting: readonly Step[] = [
 
 const recovering: Step = { stage: 'recover', work: recover };
 
+/**
+ * Milliseconds that a closing pilot waits for plugins to recover. With the time to take note of the outcome it stays below
+ * the 30 seconds that Kubernetes gives a process to end.
+ */
+const patienceForRecovery = 20_000;
+
 /** A command that ran, or may have, and did not succeed; recovering is not cut short by what cancelled the command. */
 async function recoverIfNeeded(passage: Passage, parts: PipelineParts): Promise<Passage> {
   const { ending, executed } = passage;
   if (ending === undefined || executed === 'no') return passage;
   if (!hasHook(parts, 'recover')) return passage;
-  return { ...(await takeStage(recovering, passage, parts.signal, parts)), ending };
+  const patience = closingPatience(parts, patienceForRecovery);
+  try {
+    return { ...(await takeStage(recovering, passage, patience.signal, parts)), ending };
+  } finally {
+    patience.release();
+  }
 }
 
 function cancelled(passage: Passage | undefined): OpsError {
@@ -60,16 +72,42 @@ export interface Pipeline {
    * Everything up to the judgement, and what the rest would do. Executes nothing, asks nobody, records nothing. The
    * plan may be shown and stored: secrets are taken out of it.
    *
-   * @throws OpsError with a `RequestErrorCode`; `command-cancelled`; `command-failed` when the judging itself broke
+   * @throws OpsError with a `RequestErrorCode`; `secret-unavailable` or what the secrets provider throws;
+   * `command-cancelled`; `command-failed` when the judging itself broke
    */
   plan(request: CommandRequest | string): Promise<Plan>;
   /**
    * Only the draft: a sentence made into a command, nothing judged yet. Its command is the one to run, so a secret that
    * stands in it is still there.
    *
-   * @throws OpsError with a `RequestErrorCode`
+   * @throws OpsError with a `RequestErrorCode`; `secret-unavailable` or what the secrets provider throws
    */
   propose(request: CommandRequest | string): Promise<CommandDraft>;
+}
+
+/** The first stage within its span, which sees no error before its secrets are taken out. */
+function openWithin(
+  request: CommandRequest,
+  variables: Variables,
+  signal: AbortSignal,
+  parts: PipelineParts,
+): Promise<Passage> {
+  return parts.tracer.span('opspilot.propose', {}, async (span) => {
+    try {
+      const passage = await openPassage(request, variables, signal, parts);
+      span.setAttribute('opspilot.command.id', passage.draft.id);
+      if (passage.ending !== undefined) span.setAttribute('error.type', passage.ending.error.code);
+      return passage;
+    } catch (error) {
+      throw shown(error, signal, undefined, parts);
+    }
+  });
+}
+
+/** What may leave the pipeline of an error: one of ours without secrets, the cancelling, or what nobody expected. */
+function shown(error: unknown, signal: AbortSignal, passage: Passage | undefined, parts: PipelineParts): unknown {
+  if (OpsError.is(error) && error !== signal.reason) return withoutSecrets(error, parts.redactor);
+  return signal.aborted ? cancelled(passage) : parts.redactor.value(error);
 }
 
 /** Stages one after the other; each gets what is known and returns what it adds. */
@@ -77,6 +115,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const open = async <Result>(
     given: CommandRequest | string,
     go: (passage: Passage, signal: AbortSignal) => Promise<Result>,
+    /** Whether a missing secret ends the passage of a command, as an outcome, or rejects. */
+    withoutSecret: 'ends' | 'rejects' = 'rejects',
   ): Promise<Result> => {
     if (parts.signal.aborted) {
       throw new OpsError<RequestErrorCode>('pilot-closed', 'The pilot is closed; create another one to run commands.');
@@ -88,11 +128,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     try {
       signal.throwIfAborted();
       variables = await secretVariables(request, signal, parts);
-      passage = await openPassage(request, variables, signal, parts);
+      const hasOutcome = withoutSecret === 'ends' && 'command' in request;
+      if (variables.failure !== undefined && !hasOutcome) throw variables.failure;
+      passage = await openWithin(request, variables, signal, parts);
       return await go(passage, signal);
     } catch (error) {
-      if (OpsError.is(error) && error !== signal.reason) throw withoutSecrets(error, parts.redactor);
-      throw signal.aborted ? cancelled(passage) : parts.redactor.value(error);
+      throw shown(error, signal, passage, parts);
     } finally {
       variables?.forget();
       release();
@@ -109,13 +150,17 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   return {
     run: (request) =>
       parts.tracer.span('opspilot.run', {}, (span) =>
-        open(request, async (opened, signal) => {
-          span.setAttribute('opspilot.command.id', opened.draft.id);
-          span.setAttribute('opspilot.host', opened.reference.host);
-          const outcome = await travel(opened, signal);
-          span.setAttribute('opspilot.status', outcome.status);
-          return outcome;
-        }),
+        open(
+          request,
+          async (opened, signal) => {
+            span.setAttribute('opspilot.command.id', opened.draft.id);
+            span.setAttribute('opspilot.host', opened.reference.host);
+            const outcome = await travel(opened, signal);
+            span.setAttribute('opspilot.status', outcome.status);
+            return outcome;
+          },
+          'ends',
+        ),
       ),
     plan: (request) =>
       parts.tracer.span('opspilot.plan', {}, () =>

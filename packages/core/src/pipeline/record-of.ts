@@ -1,8 +1,14 @@
 import type { CommandEnd, CommandStart, JsonValue } from '../history/command-record.js';
+import type { Approval } from './approval.js';
 import type { Outcome } from './outcome.js';
 import type { PipelineParts } from './parts.js';
 import type { Passage } from './passage.js';
 import { allowed } from './verdict.js';
+
+/** Like the draft's subject, a digest over variables and stdin: a short secret among them could be guessed from it. */
+function withoutBinding({ binding: _, ...shown }: Approval): Omit<Approval, 'binding'> {
+  return shown;
+}
 
 /** What goes into the history of a command before it runs, secrets taken out. */
 export function commandStart(passage: Passage, { redactor }: PipelineParts): CommandStart {
@@ -19,9 +25,10 @@ export function commandStart(passage: Passage, { redactor }: PipelineParts): Com
     role: _role,
     host: _host,
     actor: _actor,
+    subject: _subject,
     ...kept
   } = draft;
-  const judged = { ...(verdict ?? allowed), ...(approval === undefined ? {} : { approval }) };
+  const judged = { ...(verdict ?? allowed), ...(approval === undefined ? {} : { approval: withoutBinding(approval) }) };
   return {
     id,
     command: reference.command,

@@ -8,7 +8,8 @@ export function redactedEvents<Events extends object>(
 ): OwnedEventBus<Events> {
   const redacted: OwnedEventBus<Events> = Object.freeze({
     ...bus,
-    emit: (type, data, subject) => bus.emit(type, redactor.value(data), subject),
+    emit: (type, data, subject) =>
+      bus.emit(type, redactor.value(data), subject === undefined ? subject : redactor.text(subject)),
     extend: () => redacted as never,
   } satisfies OwnedEventBus<Events>);
   return redacted;

@@ -9,6 +9,7 @@ export interface OutputChunk {
   readonly bytes: Uint8Array;
 }
 
+/** How, where and for whom a command is to run. */
 export interface RequestOptions {
   /** Name of a host the pilot knows; default `localhost`. */
   readonly host?: string;
@@ -43,12 +44,15 @@ export type CommandRequest = RequestOptions & ({ readonly command: string } | { 
 /**
  * Sends a command down the whole path. A string is a command with no options.
  *
- * Every expected end is a value: see {@link Outcome}. Rejects only when nothing could be started at all.
+ * Every expected end is a value: see {@link Outcome}; a secret that is not to be had for a command is one of them: `failed`
+ * at `propose`, nothing run. Rejects only when there is no command to tell of: the request is invalid, its host unknown, no
+ * command was made of its sentence, it was cancelled before that, or the pilot is closed. Nothing is recorded then.
  *
- * @throws OpsError with a {@link RequestErrorCode}
+ * @throws OpsError with a {@link RequestErrorCode}; for a sentence also `secret-unavailable`, or what the provider throws
  */
 export type Run = (request: CommandRequest | string) => Promise<Outcome>;
 
+/** Codes with which `run`, `plan` and `propose` reject. */
 export type RequestErrorCode =
   | 'invalid-request'
   | 'unknown-host'

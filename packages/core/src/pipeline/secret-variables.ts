@@ -19,9 +19,11 @@ function hideIfPossible(redactor: Redactor, value: string, label: string): (() =
   }
 }
 
-/** The variables of a command, and what forgets those of them that are hidden for its time only. */
+/** The variables of a command, and what ends the hiding of those that are hidden for its time only. */
 export interface Variables {
   readonly values: Readonly<Record<string, string>>;
+  /** Why one is missing: `secret-unavailable`, or what the provider or the redactor threw. Nothing may run. */
+  readonly failure?: OpsError;
   forget(): void;
 }
 
@@ -51,33 +53,37 @@ async function fetchSecret(
 }
 
 /**
- * Fetches the secrets that a request names and hides them from everything shown from now on; hides variables with
- * telling names and the password of `become` while the command lasts.
+ * Fetches the secrets that a request names and hides them from everything shown: while the command lasts, and the last few
+ * values of each secret beyond it. Hides variables with telling names and the password of `become` while the command
+ * lasts. Of those, what has fewer than 5 bytes is not hidden: `on` or `1234` stands in ordinary text as well, which would
+ * become unreadable. A secret of the provider that is so short is refused instead.
  *
- * @throws OpsError `secret-unavailable`, or what the provider and the redactor throw: nothing was run
+ * Rejects only when the signal aborts; a secret that is not to be had is the `failure` of what it gives.
  */
 export async function secretVariables(
   options: RequestOptions,
   signal: AbortSignal,
-  { redactor, secrets }: PipelineParts,
+  { redactor, secrets, secretMemory }: PipelineParts,
 ): Promise<Variables> {
   const hidden: ((() => void) | undefined)[] = [];
   const forget = (): void => {
     for (const takeBack of hidden.splice(0)) takeBack?.();
   };
   const { env = {}, become, secrets: wanted = {} } = options;
+  const values: Record<string, string> = { ...env };
   try {
     for (const [name, value] of Object.entries(env)) {
       if (telling.test(name)) hidden.push(hideIfPossible(redactor, value, name));
     }
     if (become?.password !== undefined) hidden.push(hideIfPossible(redactor, become.password, 'become'));
-    const values: Record<string, string> = { ...env };
     for (const [variable, name] of Object.entries(wanted)) {
-      values[variable] = await fetchSecret(variable, name, signal, secrets);
-      redactor.add(values[variable], name);
+      const value = await fetchSecret(variable, name, signal, secrets);
+      hidden.push(secretMemory.use(name, value));
+      values[variable] = value;
     }
     return { values: Object.freeze(values), forget };
   } catch (error) {
+    if (!signal.aborted && OpsError.is(error)) return { values: Object.freeze(values), failure: error, forget };
     forget();
     throw error;
   }

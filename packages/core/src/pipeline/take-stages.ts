@@ -1,7 +1,7 @@
 import type { Stage } from '../history/command-record.js';
 import { brokenAt, cancelledAt } from './early-ending.js';
 import type { PipelineParts } from './parts.js';
-import { nothing, type Passage, type Progress, type StageWork } from './passage.js';
+import { advance, type Passage, type Progress, type StageWork } from './passage.js';
 
 /** A stage of the path and what is done in it. */
 export interface Step {
@@ -30,9 +30,7 @@ export async function takeStage(
     if (made.ending !== undefined) span.setAttribute('error.type', made.ending.error.code);
     return made;
   });
-  // Frozen in the outcome, not here: copies of frozen objects are slow.
-  const timings = { ...passage.timings, [stage]: parts.clock.monotonic() - before };
-  return progress === nothing ? { ...passage, timings } : { ...passage, ...progress, timings };
+  return advance(passage, progress, [stage, parts.clock.monotonic() - before]);
 }
 
 /** Stages one after the other, until one ends the passage. */

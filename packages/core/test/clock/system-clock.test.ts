@@ -39,6 +39,28 @@ describe('systemClock', () => {
     await expect(systemClock.sleep(60_000, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 
+  it('sleeps longer than the timers of Node can', async () => {
+    const warnings: string[] = [];
+    const keep = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', keep);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    for (const milliseconds of [2 ** 31, 90 * 86_400_000, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY]) {
+      let woke = false;
+      const sleep = systemClock.sleep(milliseconds, controller.signal).finally(() => {
+        woke = true;
+      });
+      sleep.catch(() => {});
+      await systemClock.sleep(20);
+      expect(woke, String(milliseconds)).toBe(false);
+    }
+    const last = systemClock.sleep(2 ** 40, controller.signal);
+    controller.abort(reason);
+    await expect(last).rejects.toBe(reason);
+    process.off('warning', keep);
+    expect(warnings).toEqual([]);
+  });
+
   it('sleeps to the end where nobody aborts', async () => {
     await expect(systemClock.sleep(1, new AbortController().signal)).resolves.toBeUndefined();
   });

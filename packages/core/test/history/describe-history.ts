@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CommandRecord, CommandStart, OutcomeStatus } from '../../src/history/command-record.js';
 import type { OpenHistory } from '../../src/history/create-history.js';
-import type { History, HistoryQuery } from '../../src/history/history.js';
+import type { History, HistoryQuery, Resolution } from '../../src/history/history.js';
 import type { StorageAdapter } from '../../src/storage/storage-adapter.js';
 import { finishWithOutput, openHistory, readAll } from './open-history.js';
 import { commandEnd, commandStart } from './records.js';
@@ -68,6 +68,60 @@ export function describeHistory(name: string, createStorage: () => Promise<Stora
         expect((await history.get(start.id))?.end?.status).toBe('failed');
       }
       expect(await history.count()).toBe(2);
+    });
+
+    it.each([
+      ['succeeded', { executed: 'yes', error: null }],
+      ['failed', { executed: 'unknown', error: { code: 'command-failed', message: expect.stringContaining('ann') } }],
+    ] as const)('resolves as %s what ended as unknown, and keeps the end it had', async (status, found) => {
+      const { history, recorder } = await open();
+      const error = { code: 'command-unknown', message: 'contact was lost' };
+      const end = commandEnd({ status: 'unknown', stage: 'execute', executed: 'unknown', exitCode: null, error });
+      for (const moved of [false, true]) {
+        const start = commandStart();
+        await recorder.begin(start);
+        await recorder.finish(start, { ...end, result: { recoveryPoints: ['r1'] } });
+        if (moved) await history.prune({});
+        const said = { reason: 'the service\0 was looked at', by: 'ann' };
+        const resolved = await history.resolve(start.id, { status, ...said });
+        const before = { status: 'unknown', stage: 'execute', executed: 'unknown', endedAt: end.endedAt, error };
+        const resolution = { ...said, at: expect.any(Number), before };
+        expect(resolved).toEqual({
+          ...start,
+          end: { ...end, status, ...found, result: { recoveryPoints: ['r1'], resolution } },
+        });
+        expect(await history.get(start.id)).toEqual(resolved);
+        await history.prune({});
+        expect(await history.get(start.id)).toEqual(resolved);
+        expect(ids(await history.list({ status }))).toContain(start.id);
+      }
+      expect(await history.count({ status: 'unknown' })).toBe(0);
+    });
+
+    it('resolves once, and nothing that is known, running or not there', async () => {
+      const { history, recorder } = await open();
+      const resolution = { status: 'succeeded', reason: 'looked', by: 'ann' } as const;
+      const refused = { code: 'history-not-unknown' };
+      const running = commandStart();
+      await recorder.begin(running);
+      const known = commandStart();
+      await recorder.finish(known, commandEnd({ status: 'failed' }));
+      for (const id of [running.id, known.id, 'nobody']) {
+        await expect(history.resolve(id, resolution)).rejects.toMatchObject(refused);
+      }
+      expect((await history.get(known.id))?.end).toEqual(commandEnd({ status: 'failed' }));
+      const unknown = commandStart();
+      await recorder.finish(unknown, commandEnd({ status: 'unknown' }));
+      for (const wrong of [{ status: 'unknown' }, { reason: ' ' }, { by: '' }, { by: undefined }]) {
+        const given = { ...resolution, ...wrong } as Resolution;
+        await expect(history.resolve(unknown.id, given)).rejects.toMatchObject({ code: 'invalid-resolution' });
+      }
+      const tries = await Promise.allSettled(
+        ['ann', 'bob', 'eve'].map((by) => history.resolve(unknown.id, { ...resolution, by })),
+      );
+      const losers = tries.flatMap((tried) => (tried.status === 'rejected' ? [tried.reason] : []));
+      expect(losers).toHaveLength(2);
+      for (const loser of losers) expect(loser).toMatchObject(refused);
     });
 
     it('records text that no database takes: NUL and halves of characters', async () => {

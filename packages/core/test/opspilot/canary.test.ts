@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const directory = mkdtempSync(join(tmpdir(), 'opspilot-canary-'));
 const file = join(directory, 'ops.db');
 
-/** From the secrets provider: hidden for good. */
+/** From the secrets provider: hidden beyond its command. */
 const known = 'kn0wn-Canary/9f27+c1=x';
 /** In a variable with a telling name, hidden while its command lasts. */
 const telling = 'telling-canary-51d0e7';
@@ -48,7 +48,7 @@ function gossip(hooks: CommandHooks) {
       const tell = (): void => {
         given.logger.warn({ [both]: both, nested: [{ err: new Error(both) }] }, both);
         given.logger.child({ both }).info(both);
-        given.events.extend<{ 'gossip.told': object }>().emit('gossip.told', { both, list: [both] });
+        given.events.extend<{ 'gossip.told': object }>().emit('gossip.told', { both, list: [both] }, both);
       };
       const gate: CommandHooks['gate'] = (draft, stage) => {
         tell();
@@ -144,7 +144,8 @@ describe('a secret', () => {
     const failing = await pilotWith({ gate: broken, propose: broken });
     await keep(failing.run({ ...request, command: 'true' }));
     await keep(failing.run({ ...request, intent: `log in with ${known}` }));
-    const unprepared = await (await failing.close(), pilotWith({ prepare: broken }));
+    await failing.close();
+    const unprepared = await pilotWith({ prepare: broken });
     await keep(unprepared.run({ ...request, command: 'true' }));
     await unprepared.close();
 
@@ -223,7 +224,9 @@ describe('spans', () => {
     });
     const children = spans.filter((span) => span !== root);
     expect(children.map(({ name }) => name)).toEqual(
-      ['analyse', 'assess', 'gate', 'approve', 'prepare', 'execute', 'record'].map((stage) => `opspilot.${stage}`),
+      ['propose', 'analyse', 'assess', 'gate', 'approve', 'prepare', 'execute', 'record'].map(
+        (stage) => `opspilot.${stage}`,
+      ),
     );
     for (const child of children) {
       expect(child.parentSpanContext?.spanId).toBe(root?.spanContext().spanId);

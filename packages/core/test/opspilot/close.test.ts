@@ -134,6 +134,33 @@ describe('closing a pilot', () => {
     expect(noted).toEqual(['cancelled', 'disposed']);
   });
 
+  it('lets plugins set right what its closing cut short, with a host that still answers', async () => {
+    const pilot = await OpsPilot.create({
+      plugins: [
+        withHooks('guard', {
+          prepare: () => ({ id: 'p1', summary: 'saved' }),
+          recover: async (_draft, { status, recoveryPoint }, stage) => {
+            const { result } = await stage.start('sleep 0.1');
+            const { exitCode } = await result;
+            return {
+              result: 'recovered',
+              summary: `${status}, went back to ${recoveryPoint?.id}, exit ${exitCode}, ${stage.signal.aborted}`,
+            };
+          },
+        }),
+      ],
+    });
+    const started = deferred();
+    const run = pilot.run({ command: 'echo up; sleep 30', onOutput: () => started.resolve() });
+    await started.promise;
+    await pilot.close();
+    await expect(run).resolves.toMatchObject({
+      status: 'cancelled',
+      executed: 'yes',
+      recoveries: [{ source: 'guard', result: 'recovered', summary: 'cancelled, went back to p1, exit 0, false' }],
+    });
+  });
+
   it('does not wait for ever for a plugin that takes note of nothing', async () => {
     const clock = manualClock();
     const { pilot, types } = await scriptedPilot({ clock, plugins: [withHooks('stuck', { record: never })] });

@@ -163,6 +163,40 @@ describe('the approver', () => {
   });
 });
 
+describe('a question that holds for a month', () => {
+  const month = 30 * 86_400_000;
+
+  it('is put to the approver, who has that long', async () => {
+    const { pilot } = await asking({
+      approvalLifetime: month,
+      plugins: [
+        withHooks('chat', {
+          approve: async (_request, { signal }) => {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            return { approved: !signal.aborted, by: 'grace' };
+          },
+        }),
+      ],
+    });
+    await expect(pilot.run('reboot')).resolves.toMatchObject({ status: 'succeeded', approval: { by: 'grace' } });
+  });
+
+  it('may have been answered beforehand', async () => {
+    const { pilot } = await asking({
+      plugins: [
+        withHooks('chat', {
+          approve: async () => {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            return undefined;
+          },
+        }),
+      ],
+    });
+    const { id } = await pilot.approvals.issue(await pilot.plan('reboot'), { by: 'grace', expiresIn: month });
+    await expect(pilot.run({ command: 'reboot', approval: id })).resolves.toMatchObject({ status: 'succeeded' });
+  });
+});
+
 describe('plugins that approve', () => {
   const says = (id: string, answer: unknown) => withHooks(id, untyped({ approve: () => answer }));
   const yes = (id: string) => says(id, { approved: true, by: id });

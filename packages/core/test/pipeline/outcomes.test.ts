@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type ExecutionResult, type Executor, OpsError, type Stage } from '@opspilot/core';
+import { manualClock } from '@opspilot/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { deferred, never, requireApproval, scriptedPilot, withHooks } from './pilots.js';
 
@@ -434,30 +435,41 @@ describe('recovering', () => {
     expect(ran()).toEqual([]);
   });
 
-  it('is cut short by the closing of the pilot, and says so', async () => {
-    const reached = deferred();
+  it('is cut short when the closing of the pilot has waited long enough, and says so', async () => {
+    const clock = manualClock();
+    const reached = deferred<AbortSignal>();
     const { pilot } = await scriptedPilot({
-      script: { exitCode: 1 },
+      clock,
+      script: { fault: { kind: 'hang' } },
       plugins: [
+        withHooks('late', { recover: () => ({ result: 'recovered', summary: 'never asked' }) }),
         withHooks('slow', {
-          recover: () => {
-            reached.resolve();
+          recover: (_draft, _outcome, { signal }) => {
+            reached.resolve(signal);
             return never();
           },
         }),
         withHooks('quick', { recover: () => ({ result: 'recovered', summary: 'back' }) }),
       ],
     });
+    const started = pilot.events.once('command.started');
     const run = pilot.run('deploy');
-    await reached.promise;
-    await pilot.close();
+    await started;
+    const closed = pilot.close();
+    const signal = await reached.promise;
+    await clock.advance(19_999);
+    expect(signal.aborted).toBe(false);
+    await clock.advance(1);
+    expect(signal.aborted).toBe(true);
+    await closed;
     await expect(run).resolves.toMatchObject({
-      status: 'failed',
+      status: 'cancelled',
       recoveries: [
         { source: 'quick', result: 'recovered' },
         { source: 'core', result: 'failed', summary: expect.stringContaining('look at the host') },
       ],
     });
+    expect(clock.sleepers).toBe(0);
   });
 });
 

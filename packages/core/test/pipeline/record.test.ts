@@ -166,7 +166,6 @@ describe('the record of a command', () => {
         becomeUser: 'www',
         verify: ['check'],
         risk: { score: 0.1 },
-        subject: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
       verdict: {
         decision: 'require-approval',
@@ -298,12 +297,53 @@ describe('a history that cannot be written', () => {
       stdout: { text: 'done\n' },
       recorded: false,
     });
-    expect(logger.messages('error')).toContain('the outcome of a command was not recorded yet');
+    expect(logger.messages('error')).toContain('the outcome of a command was not recorded');
     release();
     await pilot.run('true');
     await expect(pilot.history.get(outcome.id)).resolves.toMatchObject({
       end: { status: 'succeeded', stdout: { text: 'done\n' } },
     });
     await pilot.close();
+  });
+});
+
+it('the record of a command holds no digest that a short secret could be guessed from', async () => {
+  const { pilot } = await scriptedPilot({
+    approve: () => ({ approved: true, by: 'grace' }),
+    plugins: [withHooks('ask', requireApproval)],
+  });
+  const request = { command: 'login', env: { PIN: '1234' }, stdin: '1234' };
+  const { subject } = (await pilot.plan(request)).draft;
+  const outcome = await pilot.run(request);
+  const record = JSON.stringify(await pilot.history.get(outcome.id));
+  expect(subject).toMatch(/^[0-9a-f]{64}$/);
+  expect(record).toContain('grace');
+  expect(record).not.toMatch(/[0-9a-f]{64}/);
+});
+
+describe('a command that nobody knows the end of', () => {
+  it('is resolved by somebody who looked, which is told without secrets', async () => {
+    const { pilot, events } = await scriptedPilot({
+      script: [
+        { command: 'deploy', reply: { fault: { kind: 'lose-contact' } } },
+        { command: /./, reply: {} },
+      ],
+      secrets: { get: async () => 'tr0ub4dor&3' },
+    });
+    const { id, status } = await pilot.run('deploy');
+    expect(status).toBe('unknown');
+    await pilot.run({ command: 'login', secrets: { PW: 'db' } });
+    const resolution = { status: 'succeeded', reason: 'logged in with tr0ub4dor&3 and looked', by: 'grace' } as const;
+    const record = await pilot.history.resolve(id, resolution);
+    const reason = 'logged in with [redacted:db] and looked';
+    expect(record.end).toMatchObject({ status: 'succeeded', result: { simulated: false, resolution: { reason } } });
+    await expect(pilot.history.get(id)).resolves.toEqual(record);
+    expect(events.at(-1)).toMatchObject({
+      type: 'command.resolved',
+      subject: id,
+      data: { id, command: 'deploy', host: 'localhost', actor: 'ada', status: 'succeeded', by: 'grace', reason },
+    });
+    await expect(pilot.history.resolve(id, resolution)).rejects.toMatchObject({ code: 'history-not-unknown' });
+    expect(events.filter(({ type }) => type === 'command.resolved')).toHaveLength(1);
   });
 });

@@ -89,7 +89,7 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
   let execution: Execution;
   try {
     const stdin = options.stdin === undefined ? {} : { stdin: options.stdin };
-    execution = await parts.executor.start(draft.host, draft.command, { ...chosen, ...stdin });
+    execution = await parts.executor.start(draft.host, draft.command, { ...chosen, ...stdin, id: draft.id });
   } catch (error) {
     return notStarted(error);
   }

@@ -3,6 +3,7 @@ import { askInTurn, hasHook, messageOf } from '../ask-hooks.js';
 import { cancelledAt } from '../early-ending.js';
 import { readRecoveryPoint } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
+import { hostStage } from '../host-stage.js';
 import type { OutcomeErrorCode, RecoveryPoint } from '../outcome.js';
 import type { PipelineParts } from '../parts.js';
 import { type Ending, nothing, type Passage, type StageWork } from '../passage.js';
@@ -16,13 +17,14 @@ function unprepared(plugin: string, cause: unknown): Ending {
 /** Adds to `recoveryPoints` as they are taken; gives why it had to stop, if it had to. */
 async function takePoints(
   recoveryPoints: RecoveryPoint[],
-  { draft }: Passage,
+  passage: Passage,
   stage: StageContext,
   parts: PipelineParts,
 ): Promise<Ending | undefined> {
+  const touching = hostStage(stage, passage, parts);
   const answers = askInTurn(parts, stage, {
     hook: 'prepare',
-    call: (hooks) => hooks.prepare?.(draft, stage),
+    call: (hooks) => hooks.prepare?.(passage.draft, touching),
     read: readRecoveryPoint,
   });
   try {

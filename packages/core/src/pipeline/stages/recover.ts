@@ -1,6 +1,7 @@
 import { askInTurn, messageOf } from '../ask-hooks.js';
 import { readRecovery } from '../hook-answers.js';
 import type { CommandHooks } from '../hooks.js';
+import { hostStage } from '../host-stage.js';
 import type { Recovery } from '../outcome.js';
 import { outcomeOf } from '../outcome-of.js';
 import { nothing, type StageWork } from '../passage.js';
@@ -12,10 +13,11 @@ function notRecovered(source: string, summary: string): Recovery {
 /** Lets the plugins set right what went wrong, last one first: the way back is the way there, reversed. */
 export const recover: StageWork = async (passage, stage, parts) => {
   const outcome = outcomeOf(passage, parts);
+  const touching = hostStage(stage, passage, parts);
   const recoveries: Recovery[] = [];
   const question = {
     hook: 'recover',
-    call: (hooks: CommandHooks) => hooks.recover?.(passage.draft, outcome, stage),
+    call: (hooks: CommandHooks) => hooks.recover?.(passage.draft, outcome, touching),
     read: readRecovery,
   } as const;
   try {

@@ -6,6 +6,7 @@ import { askInTurn, hasHook, messageOf } from '../ask-hooks.js';
 import type { CommandDraft } from '../command-draft.js';
 import { readVerifications } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
+import { hostStage } from '../host-stage.js';
 import type { OutcomeErrorCode, Verification } from '../outcome.js';
 import { outcomeOf } from '../outcome-of.js';
 import type { PipelineParts } from '../parts.js';
@@ -72,10 +73,11 @@ async function askPlugins(
   parts: PipelineParts,
 ): Promise<readonly Verification[]> {
   const outcome = outcomeOf(passage, parts);
+  const touching = hostStage(stage, passage, parts);
   const verifications: Verification[] = [];
   const answers = askInTurn(parts, stage, {
     hook: 'verify',
-    call: (hooks) => hooks.verify?.(passage.draft, outcome, stage),
+    call: (hooks) => hooks.verify?.(passage.draft, outcome, touching),
     read: readVerifications,
   });
   for await (const answer of answers) {
