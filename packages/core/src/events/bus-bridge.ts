@@ -16,8 +16,11 @@ export type BridgeErrorCode =
 
 /** What a bridge needs of a bus; every `EventBus`, whatever its events, is one. */
 export interface BridgedBus {
+  /** Hears every event from now on; returns what removes the listener. */
   on(pattern: '*', listener: (event: OpsEvent) => unknown): () => void;
+  /** Hands an event of another process to the listeners here. */
   deliver(event: OpsEvent): void;
+  /** Whether this bus emitted the event. */
   isOwn(event: OpsEvent): boolean;
 }
 

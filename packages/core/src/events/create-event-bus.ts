@@ -8,6 +8,7 @@ import { eventIds } from './event-ids.js';
 import { eventListeners } from './event-listeners.js';
 import { seenIds } from './seen-ids.js';
 
+/** What a bus is made of. */
 export interface EventBusOptions {
   readonly clock: Clock;
   readonly random: Random;

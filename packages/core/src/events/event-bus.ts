@@ -36,8 +36,10 @@ export type Matching<Events extends EventMap, Pattern extends string> = Pattern 
     ? keyof Events & `${Head}.${string}`
     : keyof Events & Pattern;
 
+/** Hears an event. What it returns is ignored; a promise that rejects is logged. */
 export type EventListener<Event> = (event: Event) => unknown;
 
+/** How an iteration over events ends, and how far it may lag. */
 export interface StreamOptions {
   /** Ends the iteration, quietly: events still held are let go. */
   readonly signal?: AbortSignal;
@@ -56,6 +58,7 @@ export interface EventStream<Event> extends AsyncIterableIterator<Event> {
  * rejects is logged and disturbs neither the emitter nor the others.
  */
 export interface EventBus<Events extends EventMap> {
+  /** Tells everybody who listens to `type`; returns the event with its envelope. `subject` is what it is about. */
   emit<Type extends keyof Events & string>(type: Type, data: Events[Type], subject?: string): EventOf<Events, Type>;
   /** Returns what removes the listener; an aborted `signal` removes it too. */
   on<Pattern extends EventPattern<Events>>(

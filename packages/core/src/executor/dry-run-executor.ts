@@ -5,6 +5,7 @@ import { executorClosed, executorError, startCancelled } from './executor-error.
 import { validateCommand } from './validate-command.js';
 import { validateOptions, validateTerminalSize } from './validate-options.js';
 
+/** What a pretending executor is made of. */
 export interface DryRunExecutorOptions {
   readonly clock?: Clock;
 }

@@ -22,6 +22,7 @@ const runProgram = promisify(execFile);
 const escalationLimit = 2_000;
 const longestGrace = 60_000;
 
+/** What the local executor may be told. */
 export interface LocalExecutorOptions {
   /** Absolute path of a POSIX shell; default `/bin/sh`. */
   readonly shell?: string;

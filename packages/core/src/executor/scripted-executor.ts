@@ -9,6 +9,7 @@ import { ruleMatches, type ScriptedCall, type ScriptedReply, type ScriptedRule }
 import { validateCommand } from './validate-command.js';
 import { validateOptions } from './validate-options.js';
 
+/** What a scripted executor is made of. */
 export interface ScriptedExecutorOptions {
   /** Where delays and limits take their time from; a simulated one makes hours pass in no time. */
   readonly clock?: Clock;

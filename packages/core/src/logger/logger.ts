@@ -12,6 +12,7 @@ export interface Logger {
   readonly warn: LogMethod;
   readonly error: LogMethod;
   readonly fatal: LogMethod;
+  /** A logger that adds `bindings` to whatever it says. */
   child(bindings: object): Logger;
 }
 

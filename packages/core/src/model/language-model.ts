@@ -14,12 +14,14 @@ export interface ModelSchema<Value> {
   parse(value: unknown): Value;
 }
 
+/** What a model is asked. */
 export interface ModelRequest<Value> {
   readonly messages: readonly ModelMessage[];
   readonly schema: ModelSchema<Value>;
   readonly signal?: AbortSignal;
 }
 
+/** What a model answered, checked. */
 export interface ModelAnswer<Value> {
   readonly value: Value;
   /** Tokens. */
@@ -30,5 +32,6 @@ export interface ModelAnswer<Value> {
 export interface LanguageModel {
   /** Name for logs and history, such as `gpt-4o-mini`. */
   readonly id: string;
+  /** Answers the messages in the shape of the schema; rejects when the answer does not fit it or the signal aborts. */
   generate<Value>(request: ModelRequest<Value>): Promise<ModelAnswer<Value>>;
 }

@@ -4,6 +4,7 @@ import type { AnyPlugin, OpsPlugin } from './plugin.js';
 export type PluginApis<Plugins extends readonly AnyPlugin[]> = {
   // A list that was put together at run time has no literal ids; an index signature would swallow the pilot's own parts.
   readonly [P in Plugins[number] as string extends P['id'] ? never : P['id']]: P extends {
+    /** What a plugin gives back tells its API. */
     setup(...input: never): infer Instance;
   }
     ? Awaited<Instance> extends { readonly api: infer Api }

@@ -51,9 +51,11 @@ export function definePlugin<
   return plugin;
 }
 
+/** A plugin of whatever types. */
 // biome-ignore lint/suspicious/noExplicitAny: as a constraint it must take every plugin, whatever its parameters
 export type AnyPlugin = OpsPlugin<any, any, any, any>;
 
+/** Codes of the errors about plugins. */
 export type PluginErrorCode =
   | 'invalid-plugin'
   | 'duplicate-plugin'

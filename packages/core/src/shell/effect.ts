@@ -37,10 +37,21 @@ export type PathClass =
 export type Target =
   | { readonly type: 'path'; readonly path: string; readonly pathClass: PathClass }
   | {
-      readonly type: 'unit' | 'package' | 'user' | 'group' | 'host' | 'device' | 'table' | 'object' | 'process' | 'none';
+      readonly type:
+        | 'unit'
+        | 'package'
+        | 'user'
+        | 'group'
+        | 'host'
+        | 'device'
+        | 'table'
+        | 'object'
+        | 'process'
+        | 'none';
       readonly name: string;
     };
 
+/** What makes an effect worse than its kind says; absent is no. */
 export interface EffectAttributes {
   readonly recursive?: true;
   readonly force?: true;
@@ -50,6 +61,7 @@ export interface EffectAttributes {
   readonly inPlace?: true;
 }
 
+/** One thing that a simple command does. */
 export interface Effect {
   readonly kind: EffectKind;
   /** The field's verb: `stop`, `install`, `truncate`, `drop`, … */

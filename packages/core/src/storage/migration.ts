@@ -30,7 +30,7 @@ export interface Migration {
   readonly id: string;
   /** Columns that this migration adds whose values need the codec, by table. */
   readonly columns?: Readonly<Record<string, Readonly<Record<string, ColumnCodec>>>>;
-  // A migration sees the schema of its own time, which no type of today describes.
+  /** Changes the schema, with the column types of the database at hand. It sees the schema of its own time, which no type of today describes. */
   // biome-ignore lint/suspicious/noExplicitAny: kysely's own convention for migrations
   up(db: Kysely<any>, types: ColumnTypes): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { Migration } from './migration.js';
  */
 export type Durability = 'journal' | 'metrics';
 
+/** How a module uses its tables. */
 export interface OpenOptions {
   /** Default `journal`. */
   readonly durability?: Durability;
@@ -41,6 +42,7 @@ export interface StorageAdapter {
   close(): Promise<void>;
 }
 
+/** Codes of the errors of every storage adapter. */
 export type StorageErrorCode =
   | 'storage-driver-missing'
   | 'storage-unavailable'

@@ -12,6 +12,7 @@ import { loopbackBroker } from './loopback-broker.js';
 export interface BridgedBroker {
   /** A bridge to it, as another process would make one. */
   bridge(): BusBridge;
+  /** Frees what the broker took. */
   dispose?(): Promise<void>;
 }
 

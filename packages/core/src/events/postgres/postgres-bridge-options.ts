@@ -4,6 +4,7 @@ import { type Logger, silentLogger } from '../../logger/logger.js';
 import { type Random, systemRandom } from '../../random/random.js';
 import type { BridgeErrorCode } from '../bus-bridge.js';
 
+/** What the PostgreSQL bridge may be told. */
 export interface PostgresBridgeOptions {
   /**
    * Name of this process, stable across its restarts and borne by no other process at a time: it then gets what

@@ -65,6 +65,7 @@ export interface ScriptedRule {
   readonly host?: string | RegExp;
   /** How many calls it answers before it steps aside; default all. */
   readonly times?: number;
+  /** What the command does. */
   readonly reply: ScriptedReply | ((call: ScriptedCall) => ScriptedReply);
 }
 

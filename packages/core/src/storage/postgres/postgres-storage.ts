@@ -19,6 +19,7 @@ export interface PostgresPoolOptions {
   readonly port?: number | undefined;
   readonly database?: string | undefined;
   readonly user?: string | undefined;
+  /** Never repeated in an error. */
   readonly password?: string | (() => string | Promise<string>) | undefined;
   readonly ssl?: boolean | object | undefined;
   /** Connections at most, for each durability in use and for reading alone. Default 10. */
@@ -27,6 +28,7 @@ export interface PostgresPoolOptions {
   readonly connectionTimeoutMillis?: number | undefined;
 }
 
+/** What PostgreSQL storage may be told. */
 export interface PostgresStorageOptions {
   /** Schema that holds every table; created when missing. Default `opspilot`. */
   readonly schema?: string;

@@ -12,6 +12,7 @@ import { SqliteReader } from './sqlite-reader.js';
 import { type SqliteFile, SqliteSession } from './sqlite-session.js';
 import { storageClosed } from './storage-closed.js';
 
+/** What SQLite storage may be told. */
 export interface SqliteStorageOptions {
   /** Longest wait for a lock held by another process or transaction, milliseconds. Default 5000. */
   readonly lockTimeout?: number;

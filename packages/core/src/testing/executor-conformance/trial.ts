@@ -9,6 +9,7 @@ import type { Host } from '../../executor/host.js';
 export interface ExecutorFixture {
   readonly executor: Executor;
   readonly host: Host;
+  /** Frees what the fixture took, after the executor was closed. */
   dispose?(): Promise<void>;
 }
 
@@ -20,7 +21,9 @@ export interface ExecutorCapabilities {
   readonly become?: string | undefined;
 }
 
+/** How the suite gets at an executor. */
 export interface ExecutorConformanceOptions {
+  /** A new executor, and where it runs commands. */
   open(): Promise<ExecutorFixture>;
   readonly capabilities?: ExecutorCapabilities;
 }
