@@ -7,6 +7,7 @@ import type { CheckPlugins, PluginApis, PluginEvents } from './plugin/plugin-typ
 export type OpsPilot<Plugins extends readonly AnyPlugin[] = readonly []> = PilotCore<PluginEvents<Plugins>> &
   PluginApis<Plugins>;
 
+/** Where everything begins. */
 export const OpsPilot = {
   /**
    * Puts a pilot together. With no options it runs commands on this machine and keeps their history in memory.

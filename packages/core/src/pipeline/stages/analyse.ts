@@ -5,7 +5,7 @@ import { readAnalysis } from '../hook-answers.js';
 import { nothing, type StageWork } from '../passage.js';
 
 /** Joins analyses in order; the first one's template stands for all. Undefined when nobody analysed. */
-export function foldAnalyses(
+function foldAnalyses(
   analyses: readonly CommandAnalysis[],
   failures: readonly AnalysisProblem[],
 ): CommandAnalysis | undefined {

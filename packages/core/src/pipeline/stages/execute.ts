@@ -30,7 +30,7 @@ export function executionOptions(passage: Passage, stage: StageContext, parts: P
 }
 
 /** What the end of the process means; undefined when it means success. */
-export function endingOf(result: ExecutionResult, successExitCodes: readonly number[] = [0]): Ending | undefined {
+function endingOf(result: ExecutionResult, successExitCodes: readonly number[] = [0]): Ending | undefined {
   const { status, exitCode, signal } = result;
   const duration = Math.round(result.endedAt - result.startedAt);
   switch (status) {
