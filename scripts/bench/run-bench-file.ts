@@ -5,6 +5,9 @@ import type { BenchRow } from '../../bench/bench-row.js';
 
 export type BenchRun = { readonly rows: readonly BenchRow[] } | { readonly failure: string };
 
+// One that hangs must not keep the others from being measured.
+const LIMIT_MILLISECONDS = 15 * 60_000;
+
 const CHILD = fileURLToPath(new URL('./bench-process.ts', import.meta.url));
 
 /**
@@ -17,6 +20,8 @@ export function runBenchFile(root: string, file: string): Promise<BenchRun> {
       cwd: root,
       execArgv: ['--expose-gc', '--import', import.meta.resolve('tsx')],
       stdio: ['ignore', 2, 2, 'ipc'],
+      timeout: LIMIT_MILLISECONDS,
+      killSignal: 'SIGKILL',
     });
     let run: BenchRun | undefined;
     child.on('message', (message: BenchRun) => {
