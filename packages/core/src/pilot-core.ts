@@ -12,8 +12,8 @@ export interface PilotCore<Events extends object = object> extends Pipeline {
   readonly hosts: HostDirectory;
   readonly approvals: Approvals;
   /**
-   * Cancels what runs and waits for it, disposes the plugins last first, and closes bridge, history, executor and
-   * storage. May be called twice.
+   * Cancels what runs and waits for it, at most 20 seconds for plugins that recover a command and 5 for those that take note
+   * of it; disposes the plugins last first, and closes bridge, history, executor and storage. May be called twice.
    *
    * @throws OpsError `close-failed` after everything that could be closed was
    */
