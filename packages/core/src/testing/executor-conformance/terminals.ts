@@ -77,12 +77,12 @@ export function testTerminals(trial: Trial): void {
         pty,
       });
       const printed = execution.stdout.toArray();
-      await execution.resize({ columns: 133, rows: 44 });
-      await trial.run(`touch ${stop}`);
-      expect((await printed).join('')).toContain('44 133');
       await expect(execution.resize({ columns: 0, rows: 1 })).rejects.toMatchObject({
         code: 'invalid-execution-options',
       });
+      await execution.resize({ columns: 133, rows: 44 });
+      await trial.run(`touch ${stop}`);
+      expect((await printed).join('')).toContain('44 133');
     },
     patience,
   );
