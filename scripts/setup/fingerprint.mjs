@@ -34,7 +34,7 @@ function fingerprint(paths) {
  * Folders of the packages and examples that have a build.
  * @param {string} root
  */
-function builtPackages(root) {
+function builtFolders(root) {
   return ['packages', 'examples']
     .map((name) => join(root, name))
     .filter((folder) => existsSync(folder))
@@ -48,11 +48,11 @@ function builtPackages(root) {
 
 /** @param {string} root */
 export function fingerprintInputs(root) {
-  const own = builtPackages(root).flatMap((folder) => PACKAGE_INPUTS.map((name) => join(folder, name)));
+  const own = builtFolders(root).flatMap((folder) => PACKAGE_INPUTS.map((name) => join(folder, name)));
   return fingerprint([...SHARED_INPUTS.map((name) => join(root, name)), ...own]);
 }
 
 /** @param {string} root */
 export function fingerprintOutputs(root) {
-  return fingerprint(builtPackages(root).map((folder) => join(folder, 'dist')));
+  return fingerprint(builtFolders(root).map((folder) => join(folder, 'dist')));
 }
