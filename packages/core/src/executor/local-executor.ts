@@ -1,25 +1,13 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { type Clock, systemClock } from '../clock/clock.js';
-import { newId } from '../random/new-id.js';
 import { type Random, systemRandom } from '../random/random.js';
-import { earlyCollection } from './early-collection.js';
-import { markerValue, markerVariable, passOnEnvironment } from './execution-environment.js';
-import type { ExecutionOptions, Executor, TerminalSize } from './executor.js';
+import { markerVariable, passOnEnvironment } from './execution-environment.js';
+import type { Executor } from './executor.js';
 import { executorClosed, executorError, startCancelled } from './executor-error.js';
 import { isLocalHost } from './host.js';
-import { launchHandshake } from './launch/launch-handshake.js';
-import { resizeCommand } from './launch/terminal-command.js';
-import { LocalExecution } from './local/local-execution.js';
-import { localLaunch, needsBecome } from './local/local-launch.js';
-import { processTable } from './local/process-table.js';
-import { spawnProcess } from './local/spawn-process.js';
+import type { LocalLauncher } from './local/local-launcher.js';
 import { validateCommand } from './validate-command.js';
-import { validateOptions, validateTerminalSize } from './validate-options.js';
+import { validateOptions } from './validate-options.js';
 
-const runProgram = promisify(execFile);
-/** Milliseconds for signalling processes as another user. */
-const escalationLimit = 2_000;
 const longestGrace = 60_000;
 
 /** What the local executor may be told. */
@@ -62,66 +50,13 @@ export function localExecutor(options: LocalExecutorOptions = {}): Executor {
   validateSettings(shell, grace);
   const inherited = passOnEnvironment(process.env, inheritEnv);
   const outer = process.env[markerVariable];
-  const table = processTable();
-  const collectEarly = earlyCollection();
-  const running = new Set<LocalExecution>();
+  let launcher: Promise<LocalLauncher> | undefined;
   let closed = false;
 
-  const launch = async (command: string, execution: ExecutionOptions): Promise<LocalExecution> => {
-    const id = newId(clock, random);
-    const environment = { ...inherited, [markerVariable]: markerValue(id, execution.id, outer) };
-    const plan = localLaunch(command, { id, shell, environment, execution });
-    const { answer } = plan;
-    const handshake =
-      answer === undefined ? undefined : launchHandshake({ id, shell, answer, execution, isClosed: () => closed });
-    const started = spawnProcess(plan);
-    const child = started instanceof Promise ? await started : started;
-    const local = new LocalExecution(child, {
-      id,
-      clock,
-      table,
-      collectEarly,
-      grace,
-      filter: handshake && { stream: execution.pty === undefined ? 'stderr' : 'stdout', take: handshake.filter },
-      escalate: escalation(execution),
-      resize: execution.pty && ((size) => resize(handshake?.terminal(), size)),
-    });
-    running.add(local);
-    follow(local, execution.signal);
-    if (handshake === undefined) {
-      local.arm(execution.timeouts);
-      local.feed(execution.stdin);
-    } else {
-      await handshake.complete(local);
-    }
-    return local;
-  };
-
-  const follow = (local: LocalExecution, signal: AbortSignal | undefined): void => {
-    const cancel = (): void => local.end({ status: 'cancelled' });
-    signal?.addEventListener('abort', cancel, { once: true });
-    void local.result.then(() => {
-      running.delete(local);
-      signal?.removeEventListener('abort', cancel);
-    });
-  };
-
-  /** What runs through sudo belongs to others, and only through sudo can it be signalled. */
-  const escalation = (execution: ExecutionOptions) => {
-    const { become } = execution;
-    if (become === undefined || !needsBecome(execution) || process.getuid?.() === 0) return undefined;
-    return async (pids: readonly number[], signal: NodeJS.Signals): Promise<void> => {
-      const command = `kill -s ${signal.slice('SIG'.length)} ${pids.join(' ')}`;
-      const limits = { start: escalationLimit, total: escalationLimit };
-      try {
-        const local = await launch(command, { become, timeouts: limits });
-        local.stdout.resume();
-        local.stderr.resume();
-        await local.result;
-      } catch {
-        // Whoever is left is found by the next look, and then named in the outcome.
-      }
-    };
+  // Loaded with the first command: whoever imports the package for another executor need not carry this one.
+  const load = async (): Promise<LocalLauncher> => {
+    const { createLocalLauncher } = await import('./local/local-launcher.js');
+    return createLocalLauncher({ shell, inherited, outer, grace, clock, random });
   };
 
   return {
@@ -137,18 +72,22 @@ export function localExecutor(options: LocalExecutorOptions = {}): Executor {
       }
       validateCommand(command);
       validateOptions(execution);
-      if (execution.signal?.aborted === true) throw startCancelled(execution.signal);
+      refuseAborted(execution.signal);
+      launcher ??= load();
+      const { launch } = await launcher;
+      if (closed) throw executorClosed();
+      refuseAborted(execution.signal);
       return launch(command, execution);
     },
     close: async () => {
       closed = true;
-      const results = [...running].map((local) => {
-        local.end({ status: 'cancelled' });
-        return local.result;
-      });
-      await Promise.all(results);
+      await (await launcher)?.close();
     },
   };
+}
+
+function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw startCancelled(signal);
 }
 
 function validateSettings(shell: string, grace: number): void {
@@ -157,15 +96,5 @@ function validateSettings(shell: string, grace: number): void {
   }
   if (!(grace >= 0 && grace <= longestGrace)) {
     throw executorError('invalid-execution-options', `The option "grace" must be 0..${longestGrace} milliseconds.`);
-  }
-}
-
-async function resize(terminal: string | undefined, size: TerminalSize): Promise<void> {
-  validateTerminalSize(size);
-  const { file, arguments: words } = resizeCommand(terminal ?? '', size);
-  try {
-    await runProgram(file, [...words]);
-  } catch (cause) {
-    throw executorError('pty-unavailable', `The size of the terminal ${terminal} could not be changed.`, { cause });
   }
 }

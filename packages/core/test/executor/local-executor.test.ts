@@ -223,8 +223,7 @@ describe('localExecutor', () => {
     abort.abort();
     await expect(cancelled).rejects.toMatchObject({ code: 'start-cancelled' });
     const closed = executor.start(localHost, `touch ${file}`, { pty: options.pty });
-    await executor.close();
-    await expect(closed).rejects.toMatchObject({ code: 'executor-closed' });
+    await Promise.all([executor.close(), expect(closed).rejects.toMatchObject({ code: 'executor-closed' })]);
     await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
     await rm(hanging);
   });
