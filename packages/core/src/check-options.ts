@@ -1,11 +1,65 @@
 import type { PilotErrorCode } from './closing.js';
 import { OpsError } from './errors/ops-error.js';
 import { validateOptions } from './executor/validate-options.js';
-import type { PilotOptions } from './pilot-options.js';
+import type { HistoryOptions, PilotOptions } from './pilot-options.js';
 import { longestLifetime } from './pipeline/approvals.js';
+
+/** A record rather than a list: the compiler then checks that none is forgotten. */
+const known: Readonly<Record<keyof PilotOptions, true>> = {
+  storage: true,
+  executor: true,
+  hosts: true,
+  model: true,
+  approve: true,
+  approvalLifetime: true,
+  plugins: true,
+  clock: true,
+  random: true,
+  logger: true,
+  secrets: true,
+  bridge: true,
+  actor: true,
+  timeouts: true,
+  history: true,
+};
+const knownOfHistory: Readonly<Record<keyof HistoryOptions, true>> = {
+  retention: true,
+  outputLimit: true,
+  spool: true,
+  spoolLimit: true,
+  durability: true,
+};
 
 function refuse(option: string, message: string): never {
   throw new OpsError<PilotErrorCode>('invalid-option', message, { details: { option } });
+}
+
+/** A name written wrong would leave out what it stands for: a gate, an approver, a durable history. */
+function refuseUnknown(options: object, names: object, place: string): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
+  if (unknown === undefined) return;
+  refuse(place + unknown, `There is no option ${place}${unknown}; there are ${Object.keys(names).join(', ')}.`);
+}
+
+function checkParts({ storage, executor, plugins, hosts }: PilotOptions): void {
+  if (storage !== undefined && typeof storage?.open !== 'function') {
+    refuse('storage', "storage must be a storage adapter, such as sqliteStorage('ops.db').");
+  }
+  if (executor !== undefined && typeof executor?.start !== 'function') {
+    refuse('executor', 'executor must be an executor, such as localExecutor().');
+  }
+  if (plugins !== undefined && !Array.isArray(plugins)) refuse('plugins', 'plugins must be a list of plugins.');
+  if (hosts !== undefined && !Array.isArray(hosts)) refuse('hosts', 'hosts must be a list of hosts.');
+}
+
+function checkTimeouts(timeouts: NonNullable<PilotOptions['timeouts']>): void {
+  const unknown = Object.keys(timeouts).find((name) => !['start', 'total', 'idle'].includes(name));
+  if (unknown !== undefined) refuse('timeouts', `There is no limit timeouts.${unknown}; use start, total or idle.`);
+  try {
+    validateOptions({ timeouts });
+  } catch (error) {
+    refuse('timeouts', error instanceof Error ? error.message : String(error));
+  }
 }
 
 /**
@@ -13,7 +67,12 @@ function refuse(option: string, message: string): never {
  *
  * @throws OpsError `invalid-option`
  */
-export function checkOptions({ approvalLifetime, timeouts, actor, approve }: PilotOptions): void {
+export function checkOptions(options: PilotOptions): void {
+  if (typeof options !== 'object' || options === null) refuse('options', 'OpsPilot.create takes an object of options.');
+  refuseUnknown(options, known, '');
+  refuseUnknown(options.history ?? {}, knownOfHistory, 'history.');
+  checkParts(options);
+  const { approvalLifetime, timeouts, actor, approve } = options;
   // A lifetime that is no number would never expire.
   if (approvalLifetime !== undefined && !(approvalLifetime > 0 && approvalLifetime <= longestLifetime)) {
     refuse(
@@ -28,11 +87,5 @@ export function checkOptions({ approvalLifetime, timeouts, actor, approve }: Pil
   if (actor !== undefined && (typeof id !== 'string' || id.trim() === '')) {
     refuse('actor', 'actor must be a name, or an object with an id; leave it out for the user of this process.');
   }
-  const unknown = Object.keys(timeouts ?? {}).find((name) => !['start', 'total', 'idle'].includes(name));
-  if (unknown !== undefined) refuse('timeouts', `There is no limit timeouts.${unknown}; use start, total or idle.`);
-  try {
-    if (timeouts !== undefined) validateOptions({ timeouts });
-  } catch (error) {
-    refuse('timeouts', error instanceof Error ? error.message : String(error));
-  }
+  if (timeouts !== undefined) checkTimeouts(timeouts);
 }

@@ -56,8 +56,8 @@ function notReady(): OpsError<RequestErrorCode> {
 export async function createPilot(
   options: PilotOptions,
 ): Promise<PilotCore & { readonly apis: Readonly<Record<string, object>> }> {
-  const { clock = systemClock, random = systemRandom, approvalLifetime = defaultApprovalLifetime } = options;
   checkOptions(options);
+  const { clock = systemClock, random = systemRandom, approvalLifetime = defaultApprovalLifetime } = options;
   const redactor = createRedactor();
   const logger = redactingLogger(options.logger ?? silentLogger, redactor);
   const controller = new AbortController();

@@ -49,9 +49,6 @@ export interface Passage {
 /** What a stage adds to a passage. */
 export type Progress = Partial<Omit<Passage, 'options' | 'variables' | 'reference' | 'timings'>>;
 
-/** What a stage adds that has nothing to do. */
-export const nothing: Progress = Object.freeze({});
-
 /**
  * The passage one stage further. Field by field rather than by spreading: passages of one shape cost a tenth of the
  * time, and every command makes eight.

@@ -2,6 +2,7 @@ import { OpsError } from '../errors/ops-error.js';
 import { hasHook } from './ask-hooks.js';
 import { closingPatience } from './closing-patience.js';
 import type { CommandDraft } from './command-draft.js';
+import type { CommandHooks } from './hooks.js';
 import { finish } from './finish.js';
 import { joinSignals } from './joined-signal.js';
 import { openPassage } from './open-passage.js';
@@ -24,18 +25,23 @@ import { recover } from './stages/recover.js';
 import { verify } from './stages/verify.js';
 import { type Step, takeStage, takeStages } from './take-stages.js';
 
+/** A stage that is there for plugins alone. */
+function hasHookFor(hook: keyof CommandHooks): NonNullable<Step['concerns']> {
+  return (_passage, parts) => hasHook(parts, hook);
+}
+
 /** What finds out and judges; nothing on the host is touched. */
 const judging: readonly Step[] = [
-  { stage: 'analyse', work: analyse },
-  { stage: 'assess', work: assess },
+  { stage: 'analyse', work: analyse, concerns: hasHookFor('analyse') },
+  { stage: 'assess', work: assess, concerns: hasHookFor('assess') },
   { stage: 'gate', work: gate },
 ];
 
 const acting: readonly Step[] = [
-  { stage: 'approve', work: approve },
-  { stage: 'prepare', work: prepare },
+  { stage: 'approve', work: approve, concerns: ({ draft }) => draft.verdict?.decision === 'require-approval' },
+  { stage: 'prepare', work: prepare, concerns: hasHookFor('prepare') },
   { stage: 'execute', work: execute },
-  { stage: 'verify', work: verify },
+  { stage: 'verify', work: verify, concerns: ({ checks }, parts) => checks.length > 0 || hasHook(parts, 'verify') },
 ];
 
 const recovering: Step = { stage: 'recover', work: recover };
@@ -126,9 +132,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     let variables: Variables | undefined;
     let passage: Passage | undefined;
     try {
-      signal.throwIfAborted();
-      variables = await secretVariables(request, signal, parts);
       const hasOutcome = withoutSecret === 'ends' && 'command' in request;
+      // A command that is cancelled before it began is an outcome as well, when nothing has to be fetched or made first.
+      if (!hasOutcome || request.secrets !== undefined) signal.throwIfAborted();
+      variables = await secretVariables(request, signal, parts);
       if (variables.failure !== undefined && !hasOutcome) throw variables.failure;
       passage = await openWithin(request, variables, signal, parts);
       return await go(passage, signal);

@@ -7,6 +7,8 @@ import { advance, type Passage, type Progress, type StageWork } from './passage.
 export interface Step {
   readonly stage: Stage;
   readonly work: StageWork;
+  /** Whether there is anything in it for this command; one that does not concern it is passed by. Default: always. */
+  readonly concerns?: (passage: Passage, parts: PipelineParts) => boolean;
 }
 
 /** One stage within its span. Never rejects: a stage that breaks ends the passage. */
@@ -43,7 +45,7 @@ export async function takeStages(
   let passage = from;
   for (const step of steps) {
     if (passage.ending !== undefined) break;
-    passage = await takeStage(step, passage, signal, parts);
+    if (step.concerns?.(passage, parts) !== false) passage = await takeStage(step, passage, signal, parts);
   }
   return passage;
 }

@@ -120,14 +120,14 @@ describe('the hosts of a pilot', () => {
     expect(pilot.hosts.get('a').address).toBe(address);
   });
 
-  it('have no name, address or user that could be an option or write on a terminal', async () => {
+  it('have no name, address or user that could be an option or write on a terminal', () => {
     const sign = fc.oneof(
       fc.constantFrom(...'-:%@.[]a1 \n\r\u001b\0\u007f\u009b'),
       fc.string({ maxLength: 1, unit: 'binary' }),
     );
     const around = fc.constantFrom('web', '::1', 'fe80::1%eth0', '10.0.0.1', '');
     const word = fc.tuple(fc.string({ unit: sign, maxLength: 2 }), around, fc.string({ unit: sign, maxLength: 2 }));
-    await fc.assert(
+    fc.assert(
       fc.property(
         word.map((parts) => parts.join('')),
         (text) => {

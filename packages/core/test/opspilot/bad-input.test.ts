@@ -198,6 +198,20 @@ describe('a request', () => {
 });
 
 describe('the options of a pilot', () => {
+  it.each<readonly [string, unknown, RegExp]>([
+    ['a storage written wrong', { storag: 1 }, /no option storag; there are storage/],
+    ['a limit of the history written wrong', { history: { outputlimit: 5 } }, /no option history\.outputlimit/],
+    ['a path for a storage', { storage: 'ops.db' }, /sqliteStorage\('ops\.db'\)/],
+    ['an executor that is none', { executor: {} }, /localExecutor\(\)/],
+    ['plugins that are no list', { plugins: {} }, /list of plugins/],
+    ['hosts that are no list', { hosts: { name: 'web-1' } }, /list of hosts/],
+    ['no object', 'ops.db', /object of options/],
+    ['null', null, /object of options/],
+  ])('refuses %s, and nothing is quietly left out', async (_name, options, remedy) => {
+    const error: unknown = await OpsPilot.create(options as PilotOptions).catch((refused: unknown) => refused);
+    expect(error).toMatchObject({ code: 'invalid-option', message: expect.stringMatching(remedy) });
+  });
+
   it.each<readonly [string, PilotOptions, RegExp]>([
     [
       'an approval lifetime that is no number',

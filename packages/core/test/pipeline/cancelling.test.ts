@@ -105,8 +105,10 @@ describe('cancelling', () => {
   it('beforehand runs nothing at all', async () => {
     const gate = vi.fn();
     const { pilot, ran } = await scriptedPilot({ plugins: [withHooks('gate', { gate })] });
-    const run = pilot.run({ command: 'deploy', signal: AbortSignal.abort() });
-    await expect(run).rejects.toMatchObject({ code: 'proposal-cancelled' });
+    const outcome = await pilot.run({ command: 'deploy', signal: AbortSignal.abort() });
+    expect(outcome).toMatchObject({ status: 'cancelled', executed: 'no', recorded: true });
+    const sentence = pilot.run({ intent: 'deploy it', signal: AbortSignal.abort() });
+    await expect(sentence).rejects.toMatchObject({ code: 'proposal-cancelled' });
     expect(gate).not.toHaveBeenCalled();
     expect(ran()).toEqual([]);
   });

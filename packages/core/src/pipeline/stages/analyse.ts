@@ -1,8 +1,8 @@
 import type { AnalysisProblem, CommandAnalysis } from '../../shell/command-analysis.js';
-import { askAll, hasHook, messageOf } from '../ask-hooks.js';
+import { askAll, messageOf } from '../ask-hooks.js';
 import type { CommandDraft } from '../command-draft.js';
 import { readAnalysis } from '../hook-answers.js';
-import { nothing, type StageWork } from '../passage.js';
+import type { StageWork } from '../passage.js';
 
 /** Joins analyses in order; the first one's template stands for all. Undefined when nobody analysed. */
 function foldAnalyses(
@@ -25,7 +25,6 @@ function analysisFailed(plugin: string, error: unknown): AnalysisProblem {
 
 /** Finds out what the command, and each of its verification commands, would do. */
 export const analyse: StageWork = async (passage, stage, parts) => {
-  if (!hasHook(parts, 'analyse')) return nothing;
   const analysed = async (draft: CommandDraft): Promise<CommandDraft> => {
     const answers = await askAll(parts, stage, {
       hook: 'analyse',

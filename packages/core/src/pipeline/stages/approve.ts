@@ -5,7 +5,7 @@ import { askInTurn, messageOf } from '../ask-hooks.js';
 import { readApproval } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
 import type { PipelineParts } from '../parts.js';
-import { nothing, type Passage, type Progress, type StageWork } from '../passage.js';
+import type { Passage, Progress, StageWork } from '../passage.js';
 
 function rejection(passage: Passage, parts: PipelineParts, error: OpsError, by?: string): Progress {
   const told = { ...passage.reference, code: error.code, ...(by === undefined ? {} : { by }) };
@@ -117,7 +117,6 @@ async function ask(
 /** Gets leave for a command that needs it: one given beforehand, or one asked for now. Either can be refused by a plugin. */
 export const approve: StageWork = async (passage, stage, parts) => {
   const { draft, options, reference } = passage;
-  if (draft.verdict?.decision !== 'require-approval') return nothing;
   try {
     const given =
       options.approval === undefined ? undefined : await parts.approvals.find(options.approval, draft.subject);

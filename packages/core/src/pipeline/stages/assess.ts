@@ -1,7 +1,7 @@
-import { askAll, hasHook, messageOf } from '../ask-hooks.js';
+import { askAll, messageOf } from '../ask-hooks.js';
 import type { CommandDraft } from '../command-draft.js';
 import { readRisk } from '../hook-answers.js';
-import { nothing, type StageWork } from '../passage.js';
+import type { StageWork } from '../passage.js';
 import { foldRisks, type RiskAssessment } from '../risk-assessment.js';
 
 function assessmentFailed(plugin: string, error: unknown): RiskAssessment {
@@ -11,7 +11,6 @@ function assessmentFailed(plugin: string, error: unknown): RiskAssessment {
 
 /** Scores the risk of the command and of its verification commands. An assessor that fails counts as the highest risk. */
 export const assess: StageWork = async (passage, stage, parts) => {
-  if (!hasHook(parts, 'assess')) return nothing;
   const assessed = async (draft: CommandDraft): Promise<CommandDraft> => {
     const answers = await askAll(parts, stage, {
       hook: 'assess',

@@ -1,12 +1,12 @@
 import { OpsError } from '../../errors/ops-error.js';
-import { askInTurn, hasHook, messageOf } from '../ask-hooks.js';
+import { askInTurn, messageOf } from '../ask-hooks.js';
 import { cancelledAt } from '../early-ending.js';
 import { readRecoveryPoint } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
 import { hostStage } from '../host-stage.js';
 import type { OutcomeErrorCode, RecoveryPoint } from '../outcome.js';
 import type { PipelineParts } from '../parts.js';
-import { type Ending, nothing, type Passage, type StageWork } from '../passage.js';
+import type { Ending, Passage, StageWork } from '../passage.js';
 
 function unprepared(plugin: string, cause: unknown): Ending {
   const message = `${plugin} could not prepare for the command, so it was not run: ${messageOf(cause)}`;
@@ -44,7 +44,6 @@ async function takePoints(
  * outcome, because it takes up room somewhere.
  */
 export const prepare: StageWork = async (passage, stage, parts) => {
-  if (!hasHook(parts, 'prepare')) return nothing;
   const recoveryPoints: RecoveryPoint[] = [];
   const ending = await takePoints(recoveryPoints, passage, stage, parts);
   Object.freeze(recoveryPoints);

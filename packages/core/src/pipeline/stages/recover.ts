@@ -4,7 +4,7 @@ import type { CommandHooks } from '../hooks.js';
 import { hostStage } from '../host-stage.js';
 import type { Recovery } from '../outcome.js';
 import { outcomeOf } from '../outcome-of.js';
-import { nothing, type StageWork } from '../passage.js';
+import type { StageWork } from '../passage.js';
 
 function notRecovered(source: string, summary: string): Recovery {
   return Object.freeze({ source, result: 'failed', summary });
@@ -30,7 +30,7 @@ export const recover: StageWork = async (passage, stage, parts) => {
     recoveries.push(notRecovered('core', 'The pilot closed before the recovery was complete; look at the host.'));
   }
   Object.freeze(recoveries);
-  if (recoveries.length === 0) return nothing;
+  if (recoveries.length === 0) return {};
   parts.events.emit('command.recovered', { ...passage.reference, recoveries }, passage.draft.id);
   return { recoveries };
 };

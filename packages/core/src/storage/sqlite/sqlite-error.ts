@@ -75,7 +75,9 @@ function findMeaning(code: string | undefined, path: string): Meaning {
 function diskTrouble(path: string): Meaning | undefined {
   const directory = dirname(path);
   try {
-    if (statfsSync(directory).bavail === 0) return meanings['SQLITE_FULL'];
+    const { blocks, bavail } = statfsSync(directory);
+    // A file system that is made up, such as /proc, has no blocks at all: it is not full.
+    if (blocks > 0 && bavail === 0) return meanings['SQLITE_FULL'];
     accessSync(directory, constants.F_OK);
   } catch {
     return undefined;

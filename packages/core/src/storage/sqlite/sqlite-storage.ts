@@ -75,7 +75,7 @@ export function sqliteStorage(path: string, options: SqliteStorageOptions = {}):
 }
 
 function absolute(path: string): string {
-  if (path === '' || path.includes('\0')) {
+  if (typeof path !== 'string' || path === '' || path.includes('\0')) {
     throw new OpsError<StorageErrorCode>(
       'storage-unavailable',
       'A SQLite database needs the path of a file, or ":memory:".',
