@@ -8,5 +8,11 @@ export {
 export { type LoopbackBroker, loopbackBroker } from './testing/loopback-broker.js';
 export { type ManualClock, manualClock } from './testing/manual-clock.js';
 export { type LogLine, type RecordingLogger, recordingLogger } from './testing/recording-logger.js';
+export {
+  type ScriptedAnswer,
+  type ScriptedModel,
+  type ScriptedPrompt,
+  scriptedModel,
+} from './testing/scripted-model.js';
 export { seededRandom } from './testing/seeded-random.js';
 export { describeStorageAdapter, type StorageFixture } from './testing/storage-conformance.js';

@@ -183,7 +183,6 @@ describe('the record of a command', () => {
     });
     expect(Object.keys(record?.end?.timings ?? {})).toEqual([
       'propose',
-      'analyse',
       'assess',
       'gate',
       'approve',

@@ -6,6 +6,7 @@ import { readApproval } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
 import type { PipelineParts } from '../parts.js';
 import type { Passage, Progress, StageWork } from '../passage.js';
+import { allowed } from '../verdict.js';
 
 function rejection(passage: Passage, parts: PipelineParts, error: OpsError, by?: string): Progress {
   const told = { ...passage.reference, code: error.code, ...(by === undefined ? {} : { by }) };
@@ -123,7 +124,7 @@ export const approve: StageWork = async (passage, stage, parts) => {
     const expiresAt = given?.expiresAt ?? parts.clock.now() + parts.approvalLifetime;
     // Nobody is asked for what was given beforehand.
     if (given === undefined) parts.events.emit('approval.requested', { ...reference, expiresAt }, draft.id);
-    const request = { draft, verdict: draft.verdict, expiresAt, ...(given === undefined ? {} : { given }) };
+    const request = { draft, verdict: draft.verdict ?? allowed, expiresAt, ...(given === undefined ? {} : { given }) };
     return await ask(passage, Object.freeze(request), stage, parts);
   } catch (error) {
     stage.signal.throwIfAborted();

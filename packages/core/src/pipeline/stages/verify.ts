@@ -10,7 +10,7 @@ import { hostStage } from '../host-stage.js';
 import type { OutcomeErrorCode, Verification } from '../outcome.js';
 import { outcomeOf } from '../outcome-of.js';
 import type { PipelineParts } from '../parts.js';
-import { type Ending, nothing, type Passage, type StageWork } from '../passage.js';
+import type { Ending, Passage, StageWork } from '../passage.js';
 import { pump } from '../pump.js';
 import { executionOptions } from './execute.js';
 
@@ -107,14 +107,12 @@ function endingOf(verifications: readonly Verification[]): Ending | undefined {
 
 /** Checks that the command did what it should: the request's own commands first, then the plugins. */
 export const verify: StageWork = async (passage, stage, parts) => {
-  const hasPlugins = hasHook(parts, 'verify');
-  if (passage.checks.length === 0 && !hasPlugins) return nothing;
   const verifications: Verification[] = [];
   for (const check of passage.checks) verifications.push(await runCheck(check, passage, stage, parts));
-  if (hasPlugins) verifications.push(...(await askPlugins(passage, stage, parts)));
+  if (hasHook(parts, 'verify')) verifications.push(...(await askPlugins(passage, stage, parts)));
   // A check that was cut short by the cancelling says nothing; the command was cancelled, not left unknown.
   stage.signal.throwIfAborted();
-  if (verifications.length === 0) return nothing;
+  if (verifications.length === 0) return {};
   Object.freeze(verifications);
   parts.events.emit('command.verified', { ...passage.reference, verifications }, passage.draft.id);
   const ending = endingOf(verifications);
