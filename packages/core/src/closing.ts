@@ -17,12 +17,17 @@ export interface Closing {
 /** Aborts `controller`, waits for the work under way, then closes in reverse order; one failure does not keep the rest open. */
 export function closing(controller: AbortController, logger: Logger): Closing {
   const closers: { readonly name: string; readonly close: () => Promise<void> | void }[] = [];
-  const underWay = new Set<Promise<unknown>>();
+  // Counted rather than kept: a set that is filled and emptied for ever keeps alive, in V8, what passed through it.
+  let underWay = 0;
+  let allDone = (): void => {};
   let closed: Promise<void> | undefined;
 
   const closeAll = async (): Promise<void> => {
     controller.abort(new OpsError<PilotErrorCode>('pilot-closed', 'The pilot was closed.'));
-    await Promise.allSettled(underWay);
+    await new Promise<void>((resolve) => {
+      allDone = resolve;
+      if (underWay === 0) resolve();
+    });
     const failures: unknown[] = [];
     for (const { name, close } of closers.reverse()) {
       try {
@@ -41,12 +46,16 @@ export function closing(controller: AbortController, logger: Logger): Closing {
     );
   };
 
+  const done = (): void => {
+    underWay--;
+    if (underWay === 0) allDone();
+  };
+
   return {
     last: (name, close) => void closers.push({ name, close }),
     tracked: (work) => (input) => {
       const result = work(input);
-      underWay.add(result);
-      const done = (): void => void underWay.delete(result);
+      underWay++;
       result.then(done, done);
       return result;
     },

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Host } from '../executor/host.js';
 import type { RequestOptions } from './request.js';
 
 function digest(value: string | Uint8Array): string {
-  return createHash('sha256').update(value).digest('hex');
+  return hash('sha256', value);
 }
 
 function stdinDigest(stdin: RequestOptions['stdin']): string | null {
