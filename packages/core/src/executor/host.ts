@@ -11,6 +11,8 @@ export interface Host {
   readonly port?: number;
   /** Login name on the host. */
   readonly user?: string;
+  /** File with the private key to log in with; `~` at its begin is the home of who runs this process. */
+  readonly identity?: string;
   /** Names of the hosts to hop through, nearest first. */
   readonly jump?: readonly string[];
   readonly groups?: readonly string[];

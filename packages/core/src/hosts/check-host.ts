@@ -38,6 +38,12 @@ function checkUser(host: Host): void {
   refuse(host, `The user of host "${host.name}" ${nameRule}; got ${JSON.stringify(user)}.`);
 }
 
+function checkIdentity(host: Host): void {
+  const { identity } = host;
+  if (identity === undefined || (typeof identity === 'string' && /^[^\0]+$/.test(identity))) return;
+  refuse(host, `identity of host "${host.name}" must be the path of a private key file, not the key itself.`);
+}
+
 function list(host: Host, part: 'jump' | 'groups'): readonly string[] {
   const values: unknown = host[part];
   if (Array.isArray(values) && values.every(part === 'jump' ? isName : (value) => typeof value === 'string')) {
@@ -75,6 +81,7 @@ export function checkHost(host: Host): Host {
   }
   checkAddress(host);
   checkUser(host);
+  checkIdentity(host);
   return Object.freeze({
     ...host,
     ...(host.jump === undefined ? {} : { jump: list(host, 'jump') }),

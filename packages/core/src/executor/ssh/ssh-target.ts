@@ -1,0 +1,26 @@
+/**
+ * One machine to log in to, with everything settled that a `Host`, an ssh_config and the defaults have to say: nothing
+ * is looked up again after this.
+ */
+export interface SshTarget {
+  /** What the user calls it, in messages. */
+  readonly name: string;
+  /** DNS name or IP address, IPv6 without brackets. */
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  /** The name its key is kept under in known_hosts, where that is not the address. */
+  readonly hostKeyAlias?: string;
+  /** Files with private keys, to be offered in this order. */
+  readonly identities: readonly string[];
+  /** Whether keys of the agent that are not among `identities` are kept back. */
+  readonly identitiesOnly: boolean;
+  /** Socket of the ssh-agent to ask; absent when none is. */
+  readonly agent?: string;
+  /** Whether the agent is offered to the machine, whose root could then use its keys. */
+  readonly forwardAgent: boolean;
+  /** Files with the keys of known hosts, the first one being where a new key is written. */
+  readonly knownHosts: readonly string[];
+  /** The machines to hop through, the nearest first; empty for a direct connection. */
+  readonly jump: readonly SshTarget[];
+}
