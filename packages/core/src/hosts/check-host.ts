@@ -40,7 +40,7 @@ function checkUser(host: Host): void {
 
 function checkIdentity(host: Host): void {
   const { identity } = host;
-  if (identity === undefined || (typeof identity === 'string' && /^[^\0]+$/.test(identity))) return;
+  if (identity === undefined || (typeof identity === 'string' && /^[^\0\r\n]+$/.test(identity))) return;
   refuse(host, `identity of host "${host.name}" must be the path of a private key file, not the key itself.`);
 }
 
