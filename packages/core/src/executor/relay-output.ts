@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 
 /** Bytes kept ready for a reader; what is beyond stays with the command, which waits. */
@@ -9,6 +9,15 @@ const leftoverSilence = 250;
 const leftoverTalk = 1_000;
 /** Far above what a socket or pipe holds, so that nothing the command itself wrote is beyond it. */
 const leftoverBytes = 8 * 1024 * 1024;
+
+/** Where output comes from: says `data`, then `end` or `close`, or `error`. A socket is one. */
+export interface OutputSource extends EventEmitter {
+  pause(): unknown;
+  resume(): unknown;
+  destroy(): unknown;
+  /** From here on it need not keep the process alive. */
+  unref(): unknown;
+}
 
 export interface RelayedOutput {
   readonly stream: Readable;
@@ -29,10 +38,13 @@ export interface RelayOptions {
   readonly collectEarly?: ((bytes: number) => void) | undefined;
   /** Takes out what is not the command's; an empty result is not passed on. */
   readonly filter?: ((chunk: Buffer) => Buffer) | undefined;
+  /** Called once, when nothing more is taken from the source. */
+  readonly over?: (() => void) | undefined;
 }
 
 /** Hands `source` on as a stream of its own, at the pace of its reader. */
-export function relayOutput(source: Socket, { touched, collectEarly, filter }: RelayOptions = {}): RelayedOutput {
+export function relayOutput(source: OutputSource, options: RelayOptions = {}): RelayedOutput {
+  const { touched, collectEarly, filter, over } = options;
   let held = false;
   let ended = false;
   let leftover: LeftoverWatch | undefined;
@@ -49,16 +61,20 @@ export function relayOutput(source: Socket, { touched, collectEarly, filter }: R
     destroy(error, callback) {
       // An end destroys too, and then the source is closed already, or read on for the sake of a leftover.
       if (!ended) source.destroy();
-      ended = true;
-      leftover?.rest();
+      settle();
       callback(error);
     },
   });
 
-  const finish = (): void => {
+  const settle = (): void => {
     if (ended) return;
     ended = true;
     leftover?.rest();
+    over?.();
+  };
+  const finish = (): void => {
+    if (ended) return;
+    settle();
     stream.push(null);
   };
   const receive = (chunk: Buffer): void => {

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { endFamily } from '../../src/executor/local/end-family.js';
-import { processFamily } from '../../src/executor/local/process-family.js';
-import type { ProcessEntry } from '../../src/executor/local/process-table.js';
-import { psProcessTable } from '../../src/executor/local/process-table-ps.js';
+import { endFamily } from '../../src/executor/processes/end-family.js';
+import { processFamily } from '../../src/executor/processes/process-family.js';
+import type { ProcessEntry } from '../../src/executor/processes/process-table.js';
+import { psProcessTable } from '../../src/executor/processes/process-table-ps.js';
+import { sendSignal } from '../../src/executor/processes/send-signal.js';
 
 interface Actor {
   readonly pid: number;
@@ -21,15 +22,15 @@ function machine(actors: readonly Actor[]) {
   let alive = [...actors];
   const sent: string[] = [];
   const escalated: string[] = [];
-  const kill = (target: number, signal: NodeJS.Signals): void => {
+  const refuses = (target: number, signal: NodeJS.Signals): boolean => {
     sent.push(`${signal} ${target}`);
-    const concerned = alive.filter(({ pid }) => (target < 0 ? pid === -target : pid === target));
-    if (concerned.length === 0) throw Object.assign(new Error('gone'), { code: 'ESRCH' });
-    for (const actor of concerned) {
+    let refused = false;
+    for (const actor of alive.filter(({ pid }) => pid === Math.abs(target))) {
       const reaction = actor.takes?.(signal) ?? (signal === 'SIGCONT' ? 'lives' : 'dies');
-      if (reaction === 'refuses') throw Object.assign(new Error('not yours'), { code: 'EPERM' });
+      if (reaction === 'refuses') refused = true;
       if (reaction === 'dies') alive = alive.filter((each) => each !== actor);
     }
+    return refused;
   };
   const entryOf = ({ pid, parent, stopped = false }: Actor): ProcessEntry => {
     return { pid, parent, group: pid, session: pid, started: 1, stopped, dead: false, marker: () => '' };
@@ -38,7 +39,7 @@ function machine(actors: readonly Actor[]) {
     endFamily({
       family: processFamily(50, 'id'),
       table: { look: async () => alive.map(entryOf) },
-      kill,
+      send: async (targets, signal) => targets.filter((target) => refuses(target, signal)),
       grace: 800,
       patience: 2_000,
       monotonic: () => now,
@@ -124,7 +125,7 @@ describe('endFamily on this machine, by what ps shows', () => {
     const left = await endFamily({
       family: processFamily(pid, 'no marker'),
       table,
-      kill: (target, signal) => process.kill(target, signal),
+      send: sendSignal,
       grace: 300,
       patience: 30_000,
       monotonic: () => performance.now(),

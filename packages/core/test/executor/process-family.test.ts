@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { processFamily } from '../../src/executor/local/process-family.js';
-import type { ProcessEntry } from '../../src/executor/local/process-table.js';
-import { linuxProcessTable, parseStat } from '../../src/executor/local/process-table-linux.js';
-import { parseProcessList, psProcessTable } from '../../src/executor/local/process-table-ps.js';
+import { processFamily } from '../../src/executor/processes/process-family.js';
+import type { ProcessEntry } from '../../src/executor/processes/process-table.js';
+import { linuxProcessTable, parseStat } from '../../src/executor/processes/process-table-linux.js';
+import { parseProcessList, psProcessTable } from '../../src/executor/processes/process-table-ps.js';
 
 const id = 'THE-ID';
 

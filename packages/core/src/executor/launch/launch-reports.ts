@@ -7,7 +7,7 @@ const keptBytes = 16 * 1024;
 export interface LaunchReports {
   /** Takes a chunk; returns what of it belongs to the command. */
   readonly filter: (chunk: Buffer) => Buffer;
-  /** What was said that is no report, before the script was ready: why sudo refused, for instance. */
+  /** What was said that is no report, before the command began: why sudo refused, for instance. */
   remarks(): string;
 }
 
@@ -16,19 +16,19 @@ const unprintable = /[^\P{Control}\n\t]/gu;
 
 /**
  * @param id - the one that the script was given
- * @param report - called with each word. Before `ready` all else is a remark; after `start` all is the command's.
+ * @param report - called with each word. Before `start` all else is a remark; after it all is the command's.
  */
 export function launchReports(id: string, report: (word: string) => void): LaunchReports {
   const head = Buffer.from(`${startOfText}${id}:`);
   let pending = nothing;
   let remarks = '';
-  let stage: 'preparing' | 'ready' | 'started' = 'preparing';
+  let started = false;
 
   /** Takes `length` bytes that are no report off `pending`. */
   const release = (length: number): Buffer => {
     const bytes = pending.subarray(0, length);
     pending = pending.subarray(length);
-    if (stage !== 'preparing') return bytes;
+    if (started) return bytes;
     remarks = (remarks + bytes.toString()).slice(-keptBytes);
     return nothing;
   };
@@ -38,15 +38,14 @@ export function launchReports(id: string, report: (word: string) => void): Launc
     if (end === -1) return false;
     const word = pending.toString('latin1', head.length, end);
     pending = pending.subarray(end + 1);
-    if (word === 'ready') stage = 'ready';
-    if (word === 'start') stage = 'started';
+    if (word === 'start') started = true;
     report(word);
     return true;
   };
 
   return {
     filter: (chunk) => {
-      if (stage === 'started') return chunk;
+      if (started) return chunk;
       pending = Buffer.concat([pending, chunk]);
       const released: Buffer[] = [];
       for (;;) {
@@ -66,7 +65,7 @@ export function launchReports(id: string, report: (word: string) => void): Launc
   };
 
   function isStarted(): boolean {
-    return stage === 'started';
+    return started;
   }
 }
 

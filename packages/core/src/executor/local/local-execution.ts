@@ -14,10 +14,11 @@ import type {
   TerminalSize,
 } from '../executor.js';
 import { executorError } from '../executor-error.js';
+import { type EndFamilyOptions, endFamily } from '../processes/end-family.js';
+import { processFamily } from '../processes/process-family.js';
+import type { ProcessTable } from '../processes/process-table.js';
+import { sendSignal } from '../processes/send-signal.js';
 import { type RelayedOutput, relayOutput } from '../relay-output.js';
-import { type EndFamilyOptions, endFamily } from './end-family.js';
-import { processFamily } from './process-family.js';
-import type { ProcessTable } from './process-table.js';
 import type { StartedProcess } from './spawn-process.js';
 
 /** Why we end a command. */
@@ -149,7 +150,7 @@ export class LocalExecution implements Execution {
         grace,
         patience,
         escalate,
-        kill: (pid, signal) => process.kill(pid, signal),
+        send: sendSignal,
         monotonic: () => clock.monotonic(),
         wait: (milliseconds) => this.#wait(milliseconds),
       });

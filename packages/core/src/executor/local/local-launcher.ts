@@ -9,10 +9,10 @@ import type { ExecutionOptions, TerminalSize } from '../executor.js';
 import { executorError } from '../executor-error.js';
 import { launchHandshake } from '../launch/launch-handshake.js';
 import { resizeCommand } from '../launch/terminal-command.js';
+import { processTable } from '../processes/process-table.js';
 import { validateTerminalSize } from '../validate-options.js';
 import { LocalExecution } from './local-execution.js';
 import { localLaunch, needsBecome } from './local-launch.js';
-import { processTable } from './process-table.js';
 import { spawnProcess } from './spawn-process.js';
 
 const runProgram = promisify(execFile);

@@ -1,13 +1,17 @@
 import type { ProcessFamily } from './process-family.js';
 import type { ProcessEntry, ProcessTable } from './process-table.js';
 
-/** Signals a process, or a group when the number is negative; throws as `process.kill` does. */
-export type Kill = (pid: number, signal: NodeJS.Signals) => void;
+/**
+ * Sends a signal to processes, and to a group where the number is negative.
+ *
+ * @returns those of them that are there and refused it
+ */
+export type SendSignal = (pids: readonly number[], signal: NodeJS.Signals) => Promise<readonly number[]>;
 
 export interface EndFamilyOptions {
   readonly family: ProcessFamily;
   readonly table: Pick<ProcessTable, 'look'>;
-  readonly kill: Kill;
+  readonly send: SendSignal;
   /** Milliseconds between asking (SIGTERM) and forcing (SIGKILL). */
   readonly grace: number;
   /** Milliseconds to wait for the forced ones to be gone. */
@@ -68,27 +72,26 @@ async function ask(members: readonly ProcessEntry[], asked: Set<number>, options
 async function force(members: readonly ProcessEntry[], options: EndFamilyOptions): Promise<void> {
   // Whole groups first: one call leaves no gap for a fork between two signals.
   const pids = new Set(members.map(({ pid }) => pid));
-  for (const group of new Set(members.map((member) => member.group))) {
-    if (pids.has(group)) attempt(options.kill, -group, 'SIGKILL');
-  }
-  await signalEach(members, 'SIGKILL', options);
+  const groups = [...new Set(members.map(({ group }) => group))].filter((group) => pids.has(group));
+  const refused = await options.send([...groups.map((group) => -group), ...pids], 'SIGKILL');
+  await insist(refused, 'SIGKILL', options);
 }
 
 async function signalEach(
   members: readonly ProcessEntry[],
   signal: NodeJS.Signals,
-  { kill, escalate }: EndFamilyOptions,
+  options: EndFamilyOptions,
 ): Promise<void> {
-  const refused = members.map(({ pid }) => pid).filter((pid) => !attempt(kill, pid, signal));
-  if (refused.length > 0) await escalate?.(refused, signal);
+  if (members.length === 0) return;
+  const pids = members.map(({ pid }) => pid);
+  await insist(await options.send(pids, signal), signal, options);
 }
 
-/** Whether the signal was delivered or nobody is there any more; false when the system refused. */
-function attempt(kill: Kill, pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    kill(pid, signal);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'EPERM';
-  }
+async function insist(
+  refused: readonly number[],
+  signal: NodeJS.Signals,
+  { escalate }: EndFamilyOptions,
+): Promise<void> {
+  const pids = refused.filter((pid) => pid > 0);
+  if (pids.length > 0) await escalate?.(pids, signal);
 }
