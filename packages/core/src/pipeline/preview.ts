@@ -38,14 +38,14 @@ function ahead({ draft, reference, options }: Passage, parts: PipelineParts): re
   const limits = { ...parts.timeouts, ...options.timeouts };
   const limited = Object.entries(limits).map(([name, value]) => `${name} ${value} ms`);
   const how = [`${parts.executor.kind} executor`, ...(limited.length > 0 ? [`limits ${limited.join(', ')}`] : [])];
-  const checks = draft.verify.length === 0 ? 'the exit code only' : `would run ${plural(draft.verify.length, 'check')}`;
+  const checks = draft.verify.map((check) => `"${check}"`).join(', ');
   return [
     { stage: 'approve', summary: decision === 'require-approval' ? asked : 'not needed' },
     {
       stage: 'execute',
       summary: `would run "${reference.command}" on ${reference.host} as ${reference.actor} (${how.join('; ')})`,
     },
-    { stage: 'verify', summary: checks },
+    { stage: 'verify', summary: checks === '' ? 'the exit code only' : `would check with ${checks}` },
     { stage: 'record', summary: 'would be kept in the history' },
   ];
 }

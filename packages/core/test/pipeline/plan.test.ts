@@ -59,7 +59,7 @@ describe('planning', () => {
       approve: 'would ask for approval',
       prepare: 'would save 3 files',
       execute: 'would run "reboot" on localhost as grace (scripted executor; limits total 60000 ms)',
-      verify: 'would run 1 check',
+      verify: 'would check with "uptime"',
       recover: 'would put them back',
       record: 'would be kept in the history',
     });

@@ -1,6 +1,7 @@
 import { OpsError } from '../../errors/ops-error.js';
-import type { Execution, ExecutionOptions, ExecutionResult } from '../../executor/executor.js';
+import type { Execution, ExecutionOptions, ExecutionTimeouts } from '../../executor/executor.js';
 import { messageOf } from '../ask-hooks.js';
+import { exitMessage } from '../exit-message.js';
 import { type Followed, follow } from '../follow.js';
 import type { StageContext } from '../hooks.js';
 import type { OutcomeErrorCode } from '../outcome.js';
@@ -30,19 +31,25 @@ export function executionOptions(passage: Passage, stage: StageContext, parts: P
 }
 
 /** What the end of the process means; undefined when it means success. */
-function endingOf(result: ExecutionResult, successExitCodes: readonly number[] = [0]): Ending | undefined {
+function endingOf(
+  { result, stderr }: Followed,
+  successExitCodes: readonly number[] = [0],
+  timeouts: ExecutionTimeouts = {},
+): Ending | undefined {
   const { status, exitCode, signal } = result;
-  const duration = Math.round(result.endedAt - result.startedAt);
   switch (status) {
     case 'exited':
       if (exitCode !== null && successExitCodes.includes(exitCode)) return undefined;
-      return ended('failed', failure('command-failed', `The command exited with ${exitCode}.`, { exitCode }));
+      return ended('failed', failure('command-failed', exitMessage(exitCode, stderr.text), { exitCode }));
     case 'signalled':
       return ended('failed', failure('command-signalled', `The command was killed by ${signal}.`, { signal }));
     case 'timed-out': {
-      const limit = result.timeout === 'idle' ? 'It was silent for too long' : 'It took too long';
-      const message = `${limit} and was ended after ${duration} ms; every process of it is gone.`;
-      return ended('timed-out', failure('command-timed-out', message, { timeout: result.timeout }));
+      const { timeout = 'total' } = result;
+      const why = timeout === 'idle' ? 'It was silent for too long' : 'It took too long';
+      // An executor may have a limit of its own.
+      const limit = timeouts[timeout] === undefined ? '' : ` at its limit of ${timeouts[timeout]} ms`;
+      const message = `${why} and was ended${limit}; every process of it is gone.`;
+      return ended('timed-out', failure('command-timed-out', message, { timeout }));
     }
     case 'cancelled':
       return ended(
@@ -74,9 +81,14 @@ function notStarted(error: unknown): Progress {
   return { executed: 'no', ending: ended(startEndings[error.code] ?? 'failed', error) };
 }
 
-function finished({ result, stdout, stderr }: Followed, successExitCodes: readonly number[] | undefined): Progress {
+function finished(
+  followed: Followed,
+  successExitCodes: readonly number[] | undefined,
+  timeouts: ExecutionTimeouts | undefined,
+): Progress {
+  const { result, stdout, stderr } = followed;
   const { exitCode, signal } = result;
-  const ending = endingOf(result, successExitCodes);
+  const ending = endingOf(followed, successExitCodes, timeouts);
   const executed = ending?.status === 'unknown' ? 'unknown' : 'yes';
   return { executed, exitCode, signal, stdout, stderr, ...(ending === undefined ? {} : { ending }) };
 }
@@ -95,7 +107,8 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
   }
   let progress: Progress;
   try {
-    progress = finished(await follow(execution, passage, stage.signal, parts), options.successExitCodes);
+    const followed = await follow(execution, passage, stage.signal, parts);
+    progress = finished(followed, options.successExitCodes, chosen.timeouts);
   } catch (error) {
     progress = lostTrack(error);
   }
