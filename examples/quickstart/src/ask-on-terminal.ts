@@ -3,21 +3,31 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Approve, CommandDraft, Verdict } from '@opspilot/core';
 import type { Screen } from './view/screen.js';
-import { visible } from './view/text.js';
+import { visible, wrap } from './view/text.js';
 
 /** Milliseconds in which whatever was typed before the question arrives, and is thrown away. */
 const drainTime = 50;
 
-function question(draft: CommandDraft, verdict: Verdict, { paint }: Screen): string {
+type Fact = readonly [name: string, value: string, colour?: (text: string) => string];
+
+const margin = 14;
+
+function question(draft: CommandDraft, verdict: Verdict, { paint, columns }: Screen): string {
   const reasons = verdict.findings.map(({ reason }) => reason);
-  const facts: readonly (readonly [name: string, value: string])[] = [
-    ['command', paint.bold(visible(draft.command))],
-    ['on', visible(draft.cwd === undefined ? draft.host.name : `${draft.host.name}, in ${draft.cwd}`)],
-    ['for', visible(draft.actor.id)],
-    ['why', visible(reasons.join(' ') || 'It needs approval.')],
+  const facts: readonly Fact[] = [
+    ['command', draft.command, paint.bold],
+    ['on', draft.cwd === undefined ? draft.host.name : `${draft.host.name}, in ${draft.cwd}`],
+    ['for', draft.actor.id],
+    ['why', reasons.join(' ') || 'It needs approval.'],
   ];
-  const lines = facts.map(([name, value]) => `   ${paint.yellow('┃')} ${paint.dim(name.padEnd(8))} ${value}`);
-  return [`   ${paint.yellow('┃')} ${paint.yellow('This needs your approval')}`, ...lines, ''].join('\n');
+  const bar = `   ${paint.yellow('┃')}`;
+  // Nothing is left out: whoever answers has seen all of it.
+  const lines = facts.flatMap(([name, value, colour = String]) =>
+    wrap(visible(value), columns() - margin).map(
+      (line, index) => `${bar} ${paint.dim((index === 0 ? name : '').padEnd(8))} ${colour(line)}`,
+    ),
+  );
+  return [`${bar} ${paint.yellow('This needs your approval')}`, ...lines, ''].join('\n');
 }
 
 /** An answer typed before the question could be read is none. */
@@ -28,16 +38,15 @@ async function dropTypedAhead(): Promise<void> {
   process.stdin.pause();
 }
 
-/** What the person types; an empty answer when they press Ctrl-C or Ctrl-D, or the command is cancelled meanwhile. */
-async function answer(prompt: string, signal: AbortSignal): Promise<string> {
+/** What the person types; undefined when they press Ctrl-D. Rejects when the command is cancelled meanwhile. */
+async function answer(prompt: string, signal: AbortSignal, interrupt: () => void): Promise<string | undefined> {
   await dropTypedAhead();
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const left = once(terminal, 'close').then(() => '');
-  terminal.once('SIGINT', () => terminal.close());
+  const left = once(terminal, 'close').then(() => undefined);
+  terminal.once('SIGINT', interrupt);
   const typed = terminal.question(prompt, { signal }).catch((error: unknown) => {
     if (signal.aborted) throw error;
-    // Ctrl-D.
-    return '';
+    return undefined;
   });
   try {
     return await Promise.race([typed, left]);
@@ -46,13 +55,18 @@ async function answer(prompt: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-/** Asks the person at the terminal. Only a clear yes is one. */
-export function askOnTerminal(screen: Screen): Approve {
+/** Asks the person at the terminal. Only a clear yes is one; Ctrl-C answers nothing and calls `interrupt`. */
+export function askOnTerminal(screen: Screen, interrupt: () => void): Approve {
   return async (draft, verdict, { signal }) => {
     screen.write(question(draft, verdict, screen));
-    const typed = await answer(`   ${screen.paint.yellow('┃')} Run it? [y/N] `, signal);
-    const approved = /^\s*y(es)?\s*$/i.test(typed);
-    if (!approved && typed === '') screen.line();
+    let typed: string | undefined;
+    try {
+      typed = await answer(`   ${screen.paint.yellow('┃')} Run it? [y/N] `, signal, interrupt);
+    } finally {
+      // Nobody pressed Enter.
+      if (typed === undefined) screen.line();
+    }
+    const approved = typed !== undefined && /^\s*y(es)?\s*$/i.test(typed);
     return { approved, by: draft.actor.id, ...(approved ? {} : { reason: 'the answer was no' }) };
   };
 }

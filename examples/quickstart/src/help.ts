@@ -1,6 +1,7 @@
-export const help = `OpsPilot quickstart: sends real commands down the one path
-  propose > analyse > assess > gate > approve > prepare > execute > verify > record
-on this machine, and keeps their history.
+export const help = `OpsPilot quickstart: sends real commands on this machine down the one path
+  propose > analyse > assess > gate > approve > prepare > execute > verify
+  > record
+and keeps their history.
 
 Usage
   npm start                        the demonstration: five commands

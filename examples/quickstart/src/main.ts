@@ -20,7 +20,7 @@ function complain(error: unknown): number {
   const usage = error instanceof UsageError;
   const code = OpsError.is(error) ? ` (${error.code})` : '';
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`quickstart: ${message}${code}\n${usage ? 'Try --help.\n' : ''}`);
+  screenOn(process.stderr, process.env).prose(`quickstart: ${message}${code}${usage ? '\nTry --help.' : ''}`);
   return usage ? exitCodes.usage : exitCodes.unusable;
 }
 

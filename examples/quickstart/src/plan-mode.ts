@@ -20,7 +20,7 @@ export async function planMode(given: Arguments, screen: Screen): Promise<number
     screen.line(JSON.stringify(planDocument(plans), null, 2));
     return exitCodes.ok;
   }
-  screen.line('A dry run: this is what would happen. Nothing was run and nothing was written.\n');
+  screen.prose('A dry run: this is what would happen. Nothing was run and nothing was written.\n');
   for (const [index, { step, plan }] of plans.entries()) {
     screen.line(planView(step, plan, `${index + 1}/${plans.length}`, screen));
   }

@@ -13,10 +13,10 @@ import type { Screen } from './view/screen.js';
 
 const shownEarlier = 8;
 
-function approver({ json }: Arguments, screen: Screen) {
+function approver({ json }: Arguments, screen: Screen, interrupt: () => void) {
   if (json) return refuseFor('with --json nobody is asked');
   return process.stdin.isTTY && screen.living
-    ? askOnTerminal(screen)
+    ? askOnTerminal(screen, interrupt)
     : refuseFor('there is no terminal to ask a person on');
 }
 
@@ -32,9 +32,11 @@ function exitCodeFor(results: readonly StepResult[]): number {
 export async function runMode(given: Arguments, screen: Screen, interruption: Interruption): Promise<number> {
   const path = databasePath(given.database, process.env);
   makeDirectoryFor(path);
-  await using pilot = await openPilot(sqliteStorage(path), approver(given, screen));
+  await using pilot = await openPilot(sqliteStorage(path), approver(given, screen, interruption.interrupt));
   const earlier = await pilot.history.count();
-  if (!given.json) showEarlier(await pilot.history.list({ limit: shownEarlier }), earlier, screen);
+  // Whoever brings a command of their own has come for that.
+  const introduced = !given.json && given.command === undefined;
+  if (introduced) showEarlier(await pilot.history.list({ limit: shownEarlier }), earlier, screen);
   const follow = given.json
     ? undefined
     : (...[step, position]: Parameters<NonNullable<Parameters<typeof runSteps>[3]>>) =>

@@ -58,6 +58,7 @@ describe('--plan', () => {
     expect(stdout).toContain('would run "uname -srm && df -h /" on localhost');
     expect(stdout).toContain('require-approval; quickstart/not-on-the-list');
     expect(stdout).toContain('would ask for approval');
+    expect(stdout).toContain('would check with "test -s release.txt"');
     expect(existsSync(join(directory, '.opspilot'))).toBe(false);
   });
 

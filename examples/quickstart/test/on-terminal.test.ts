@@ -23,8 +23,8 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     expect(stdout).toContain('approved by ');
   });
 
-  // An n, nothing, a word that only begins like yes, Ctrl-C and Ctrl-D.
-  test.for(['n\n', '\n', 'yeah\n', '\u0003', '\u0004'])('does not run it after %j', async (typed) => {
+  // An n, nothing, a word that only begins like yes, and Ctrl-D.
+  test.for(['n\n', '\n', 'yeah\n', '\u0004'])('does not run it after %j', async (typed) => {
     const directory = emptyDirectory();
     const started = startOnTerminal(directory, ['touch ran']);
     await started.shows(prompt);
@@ -34,6 +34,32 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     expect(stdout).toContain('⊘ rejected');
     expect(stdout).toContain('the answer was no');
     expect(existsSync(join(directory, 'ran'))).toBe(false);
+  });
+
+  test.for([[[]], [['touch ran']]])(
+    'Ctrl-C at the question is no answer but an interruption, with %j',
+    async ([args = []]) => {
+      const directory = emptyDirectory();
+      const started = startOnTerminal(directory, args);
+      await started.shows(prompt);
+      started.process.stdin?.write('\u0003');
+      const { stdout, code } = await started.ended;
+      expect(code).toBe(130);
+      expect(stdout).toContain('■ cancelled');
+      expect(stdout).toContain('Interrupted');
+      expect(existsSync(join(directory, 'ran'))).toBe(false);
+    },
+  );
+
+  test('shows the whole of a long command before asking', async () => {
+    const words = Array.from({ length: 40 }, (_, index) => `word-${index}`);
+    const started = startOnTerminal(emptyDirectory(), [`echo ${words.join(' ')}`], { NO_COLOR: '1' });
+    await started.shows(prompt);
+    started.process.stdin?.write('n\n');
+    const { stdout } = await started.ended;
+    const question = stdout.slice(stdout.indexOf('This needs'), stdout.indexOf(prompt));
+    for (const word of words) expect(question).toMatch(new RegExp(`\\b${word}\\b`));
+    for (const line of question.split('\r\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   test('takes no answer that was typed before the question', async () => {
@@ -59,7 +85,7 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     expect(stdout).toContain('■ cancelled');
     expect(stdout).toContain('Interrupted');
 
-    const next = await startOnPipes(directory, ['uname']).ended;
+    const next = await startOnPipes(directory, []).ended;
     expect(next.stdout).toMatch(/touch begun; sleep 60.*■ cancelled/);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cut, outputLine, visible } from '../src/view/text.js';
+import { cut, outputLine, visible, wrap } from '../src/view/text.js';
 import { duration, relativeTime } from '../src/view/time.js';
 
 describe('text of strangers', () => {
@@ -10,6 +10,14 @@ describe('text of strangers', () => {
     expect(cut('日本語', 5)).toBe('日本…');
     expect(cut('日本語', 4)).toBe('日…');
     expect(cut('e\u0301e\u0301', 2)).toBe('e\u0301e\u0301');
+  });
+
+  test('is broken between words, and a long word is left whole', () => {
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+    expect(wrap('日本 語日 本', 7)).toEqual(['日本', '語日 本']);
+    expect(wrap('see /a/long/path here', 6)).toEqual(['see', '/a/long/path', 'here']);
+    expect(wrap('  two  spaces', 40)).toEqual(['  two  spaces']);
+    expect(wrap('', 5)).toEqual(['']);
   });
 
   test('cannot move the cursor or hide', () => {

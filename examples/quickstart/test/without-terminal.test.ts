@@ -26,9 +26,9 @@ describe('on pipes', () => {
     expect(table).toMatch(/ 4 {2}date -u > release.txt +✔ succeeded +record +0 +\d/);
     expect(table).toMatch(/ 5 {2}rm release.txt +⊘ rejected +approve +– +–/);
     expect(table).toContain('The command exited with 1: cat: /etc/no-such-service.conf');
-    expect(table).toContain('It took too long and was ended after');
+    expect(table).toContain('It took too long and was ended at its limit of 300 ms');
     expect(table).toContain('checked with "test -s release.txt"');
-    expect(table).toContain('there is no terminal to ask a person on');
+    expect(table).toMatch(/there is no terminal to ask a person\s+on/);
     expect(table).toContain('Every command ended as it should');
     expect(table).toContain('.opspilot/quickstart.db');
 
@@ -38,9 +38,28 @@ describe('on pipes', () => {
     expect(earlier).toMatch(/ago +uname -srm && df -h \/ +✔ succeeded/);
     expect(earlier).toMatch(/ago +rm release.txt +⊘ rejected/);
 
-    const third = await startOnPipes(directory, ['uname']).ended;
+    const third = await startOnPipes(directory, []).ended;
     expect(third.stdout).toContain('the last 8 of 10 commands');
-    expect(third.code).toBe(3);
+  });
+
+  test('tells one time and the limit of each command', async () => {
+    const { stdout } = await startOnPipes(emptyDirectory(), []).ended;
+    expect(stdout).toContain('$ sleep 30\n   for 300 ms at most\n');
+    const [shown = '', table = ''] = stdout.split(' #  command');
+    const times = [...shown.matchAll(/^ {3}\S (\S+) in (\d.*) ·/gm)].map(([, status, time]) => [status, time]);
+    expect(times).toHaveLength(4);
+    for (const [status, time] of times) expect(table).toMatch(new RegExp(` ${status} .* ${time}$`, 'm'));
+    expect(shown).toContain('⊘ rejected · propose');
+  });
+
+  test.for([
+    [[]],
+    [['--plan']],
+    [['--help']],
+    [['--plan', 'df -h /tmp /var /usr /etc /home /srv /opt /root; uptime; date; who']],
+  ])('fits into 80 columns with %j', async ([args = []]) => {
+    const { stdout } = await startOnPipes(emptyDirectory(), args).ended;
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('keeps the history where it is told to', async () => {
@@ -69,17 +88,24 @@ describe('on pipes', () => {
     expect(stdout).toContain('Interrupted');
     expect(stdout).toContain('1/5');
 
-    const { stdout: next } = await startOnPipes(directory, ['uname']).ended;
-    expect(next).toContain('sleep 30');
-    expect(next).not.toContain('running');
+    const { stdout: next } = await startOnPipes(directory, []).ended;
+    const earlier = next.slice(0, next.indexOf('Now'));
+    expect(earlier).toMatch(/sleep 30 +■ cancelled/);
+    expect(earlier).not.toContain('running');
   });
 });
 
 describe("a command of the user's own", () => {
   test('is not on the list and refused where nobody can be asked', async () => {
-    const { stdout, code } = await startOnPipes(emptyDirectory(), ['--', 'echo not-run > ran.txt']).ended;
+    const directory = emptyDirectory();
+    const { stdout, code } = await startOnPipes(directory, ['--', 'echo not-run > ran.txt']).ended;
     expect(code).toBe(3);
     expect(stdout).toContain('⊘ rejected');
+
+    // It comes first: nothing is said about what was run before.
+    const second = await startOnPipes(directory, ['uname']).ended;
+    expect(second.stdout).toMatch(/^1\/1 {2}Your command\n/);
+    expect(second.stdout).not.toContain('not-run');
   });
 
   test('that tries to write on the terminal is shown, not obeyed', async () => {

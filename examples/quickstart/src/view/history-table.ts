@@ -3,7 +3,7 @@ import type { Screen } from './screen.js';
 import { statusText } from './status.js';
 import { type Column, table, widthLeft } from './table.js';
 import { cut, visible } from './text.js';
-import { duration, relativeTime } from './time.js';
+import { relativeTime, timeTaken } from './time.js';
 
 const when: Column = { title: 'when', width: 14 };
 const facts: readonly Column[] = [
@@ -22,7 +22,7 @@ export function historyTable(records: readonly CommandRecord[], now: number, scr
       cut(visible(command), width),
       statusText(end?.status ?? 'running', screen.paint),
       end?.exitCode == null ? '–' : String(end.exitCode),
-      end?.startedAt == null ? '–' : duration(end.endedAt - end.startedAt),
+      (end && timeTaken(end.startedAt, end.endedAt)) ?? '–',
     ],
   }));
   return table(columns, rows, screen);

@@ -4,7 +4,7 @@ import type { Screen } from './screen.js';
 import { statusText } from './status.js';
 import { type Column, table, widthLeft } from './table.js';
 import { cut, visible } from './text.js';
-import { duration } from './time.js';
+import { timeTaken } from './time.js';
 
 const number: Column = { title: '#', width: 2, align: 'right' };
 const facts: readonly Column[] = [
@@ -24,7 +24,7 @@ function factsOf(outcome: Outcome, { paint }: Screen): readonly string[] {
     statusText(status, paint),
     stage,
     exitCode === null ? '–' : String(exitCode),
-    startedAt === null ? '–' : duration(endedAt - startedAt),
+    timeTaken(startedAt, endedAt) ?? '–',
   ];
 }
 

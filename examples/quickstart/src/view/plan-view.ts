@@ -1,15 +1,18 @@
 import type { Plan } from '@opspilot/core';
 import type { Step } from '../steps.js';
 import type { Screen } from './screen.js';
-import { cut, visible } from './text.js';
+import { cut, visible, wrap } from './text.js';
 
-/** What every stage would do with one command. */
-export function planView(step: Step, plan: Plan, position: string, { paint, columns, living }: Screen): string {
-  // In a log nothing need be left out.
-  const room = living ? Math.max(columns() - 14, 20) : Number.POSITIVE_INFINITY;
-  const stages = plan.stages.map(({ stage, summary }) => {
-    const text = cut(visible(summary), room);
-    return `   ${paint.dim(stage.padEnd(9))} ${stage === 'gate' && plan.verdict.decision !== 'allow' ? paint.yellow(text) : text}`;
+const margin = 13;
+
+/** What every stage would do with one command: all of it, in as many lines as it takes. */
+export function planView(step: Step, plan: Plan, position: string, { paint, columns }: Screen): string {
+  const stages = plan.stages.flatMap(({ stage, summary }) => {
+    const colour = stage === 'gate' && plan.verdict.decision !== 'allow' ? paint.yellow : String;
+    return wrap(visible(summary), Math.max(columns() - margin, 20)).map((line, index) => {
+      const name = index === 0 ? stage : '';
+      return `   ${paint.dim(name.padEnd(margin - 4))} ${colour(line)}`;
+    });
   });
   return [
     paint.bold(`${position}  ${step.title}`),

@@ -6,7 +6,7 @@ import type { Screen } from './screen.js';
 import { stageTrail } from './stage-trail.js';
 import { statusText } from './status.js';
 import { cut, visible } from './text.js';
-import { duration } from './time.js';
+import { duration, timeTaken } from './time.js';
 
 /** What is shown of one command while it is under way. */
 export interface Progress {
@@ -19,10 +19,11 @@ const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 function heading(step: Step, position: string, { paint, columns }: Screen): string {
   const room = columns() - indent.length - 2;
-  const { command, verify = [] } = step.request;
+  const { command, verify = [], timeouts: { total } = {} } = step.request;
   return [
     paint.bold(`${position}  ${step.title}`),
     paint.cyan(`${indent}$ ${cut(visible(command), room)}`),
+    ...(total === undefined ? [] : [paint.dim(`${indent}for ${duration(total)} at most`)]),
     ...verify.map((check) => paint.dim(`${indent}then checked with $ ${cut(visible(check), room - 18)}`)),
   ].join('\n');
 }
@@ -61,7 +62,8 @@ export function showProgress(step: Step, position: string, events: EventBus<Core
       if (heldBack > 0) print(`${paint.dim(`│ … and ${heldBack} more lines`)}`);
       stopListening();
       line.clear();
-      const way = cut(`in ${duration(performance.now() - began)} · ${trail.text()}`, room() - outcome.status.length);
+      const time = timeTaken(outcome.startedAt, outcome.endedAt);
+      const way = cut(`${time === undefined ? '' : `in ${time} `}· ${trail.text()}`, room() - outcome.status.length);
       screen.line(`${indent}${statusText(outcome.status, paint)} ${paint.dim(way)}`);
       screen.line();
     },

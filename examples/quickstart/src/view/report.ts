@@ -4,6 +4,7 @@ import type { StepResult } from '../run-steps.js';
 import { historyTable } from './history-table.js';
 import { outcomeTable } from './outcome-table.js';
 import type { Screen } from './screen.js';
+import { visible, wrap } from './text.js';
 
 /** The path as a person would type it from here. */
 function shortPath(path: string): string {
@@ -11,15 +12,14 @@ function shortPath(path: string): string {
   return short.startsWith('..') ? path : short;
 }
 
-const welcome = `Real commands on this machine, each sent down the one path:
-propose › analyse › assess › gate › approve › prepare › execute › verify › record
-`;
+const welcome =
+  'Real commands on this machine, each sent down the one path: propose › analyse › assess › gate › approve › prepare › execute › verify › record';
 
-/** What the history holds from before; on the first start, what this is about. */
+/** What the history holds from before the demonstration; on the first start, what this is about. */
 export function showEarlier(records: readonly CommandRecord[], total: number, screen: Screen): void {
   const { paint } = screen;
   if (total === 0) {
-    screen.line(welcome);
+    screen.prose(`${welcome}\n`);
     return;
   }
   const title = records.length < total ? `Earlier: the last ${records.length} of ${total} commands` : 'Earlier';
@@ -54,6 +54,7 @@ export function showResults(
   const verdict = interrupted
     ? 'Interrupted: what ran was ended and recorded, the rest was not begun.'
     : verdictOn(results);
-  if (verdict !== undefined) screen.line(verdict);
-  screen.line(paint.dim(`History: ${shortPath(database)}; the next start shows it.`));
+  if (verdict !== undefined) screen.prose(verdict);
+  const where = wrap(`History: ${visible(shortPath(database))}; npm start shows it.`, screen.columns());
+  for (const line of where) screen.line(paint.dim(line));
 }

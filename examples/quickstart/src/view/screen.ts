@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { wrap } from './text.js';
 
 /** Where text for people goes, and what it can do. */
 export interface Screen {
@@ -10,10 +11,12 @@ export interface Screen {
   columns(): number;
   write(text: string): void;
   line(text?: string): void;
+  /** Prints text of this program, in lines that fit. */
+  prose(text: string): void;
 }
 
-/** A log has no width; this one suits most. */
-const widthWithoutTerminal = 100;
+/** A log has no width; this one fits everywhere. */
+const widthWithoutTerminal = 80;
 
 function wantsColour(terminal: boolean, environment: NodeJS.ProcessEnv): boolean {
   // https://no-color.org: any value that is not empty.
@@ -30,11 +33,16 @@ export function screenOn(stream: NodeJS.WriteStream, environment: NodeJS.Process
   const write = (text: string): void => {
     stream.write(text);
   };
+  const line = (text = ''): void => write(`${text}\n`);
+  const columns = (): number => (living && stream.columns) || widthWithoutTerminal;
   return {
     living,
     paint: picocolors.createColors(wantsColour(living, environment)),
-    columns: () => (living ? stream.columns || 80 : widthWithoutTerminal),
+    columns,
     write,
-    line: (text = '') => write(`${text}\n`),
+    line,
+    prose: (text) => {
+      for (const part of text.split('\n').flatMap((paragraph) => wrap(paragraph, columns()))) line(part);
+    },
   };
 }

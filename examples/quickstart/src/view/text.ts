@@ -20,7 +20,33 @@ export function outputLine(line: string): string {
   return visible(stripVTControlCharacters(line.replace(/\r$/, '').replace(/^.*\r/, '')));
 }
 
-function widthOf(character: string): number {
+/** Columns that a text takes on a screen. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += widthOfCharacter(character);
+  return width;
+}
+
+/**
+ * Text in lines of at most `columns`, broken between words. A longer word has a line of its own and is left whole: half
+ * of a path or a URL is of no use to anybody.
+ */
+export function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
+  for (const word of text.split(' ')) {
+    const longer: string = line === undefined ? word : `${line} ${word}`;
+    if (line === undefined || widthOf(longer) <= columns) {
+      line = longer;
+    } else {
+      lines.push(line.trimEnd());
+      line = word;
+    }
+  }
+  return [...lines, line ?? ''];
+}
+
+function widthOfCharacter(character: string): number {
   if (combining.test(character)) return 0;
   return wide.test(character) ? 2 : 1;
 }
@@ -30,7 +56,7 @@ export function cut(text: string, columns: number): string {
   let kept = '';
   let used = 0;
   for (const character of text) {
-    const width = widthOf(character);
+    const width = widthOfCharacter(character);
     if (used + width > columns) return `${trimmed(kept, used, columns)}…`;
     kept += character;
     used += width;

@@ -6,6 +6,11 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** How long a command ran, checks included, as every view of it tells; undefined when it never started. */
+export function timeTaken(startedAt: number | null, endedAt: number): string | undefined {
+  return startedAt === null ? undefined : duration(endedAt - startedAt);
+}
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
