@@ -36,7 +36,7 @@ test('on GitHub the steps fold, the failure is annotated and summed up, and outp
     '::group::2/2 Test',
     '::endgroup::',
     expect.stringMatching(
-      /^::error title=Step 2 of 2 failed%3A "Test"::The command exited with 1\. \(command-failed\)%0ARepeat the step/,
+      /^::error title=Step 2 of 2 failed%3A "Test"::The command exited with 1: ``` \(command-failed\)%0ARepeat the step/,
     ),
   ]);
 

@@ -27,7 +27,9 @@ describe('a pipeline', () => {
     expect(stdout).toContain('Test ! 3 of 40 tests failed');
     expect(stdout).toMatch(/^3 {2}Deploy {2}skipped {4}- {5}-$/m);
     const failure = stdout.slice(stdout.indexOf('Step 2 of 3'));
-    expect(failure).toMatch(/^Step 2 of 3 failed: "Test"\n {2}why {6}The command exited with 7\. \(command-failed\)\n/);
+    expect(failure).toMatch(
+      /^Step 2 of 3 failed: "Test"\n {2}why {6}The command exited with 7: 3 of 40 tests failed \(command-failed\)\n/,
+    );
     expect(failure).toMatch(/ended {4}failed at execute, exit code 7, after \d/);
     expect(failure).toContain('last lines of stderr:\n    3 of 40 tests failed\n');
     expect(failure).toContain(`Repeat the step by itself: (cd ${directory} && echo one;`);
