@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs';
+import { constants, mkdtempSync, rmdirSync } from 'node:fs';
 import { lstat, open, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { OpsError } from '../errors/ops-error.js';
 import type { Logger } from '../logger/logger.js';
 import type { HistoryErrorCode } from './history.js';
+import { makeDirectory } from './make-directory.js';
 import type { NamedSpoolFile } from './output-capture.js';
 import { createSpoolFile } from './spool-file.js';
 
@@ -56,7 +57,7 @@ export function createSpool({ directory, identity, instance, limit, logger }: Sp
     if (folder !== undefined) return folder;
     root ??= mkdtempSync(join(tmpdir(), privatePrefix(instance)));
     const path = join(root, instance);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
     folder = path;
     return path;
   };
@@ -131,8 +132,9 @@ export function createSpool({ directory, identity, instance, limit, logger }: Sp
  */
 export function checkSpoolDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    accessSync(directory, constants.W_OK | constants.X_OK);
+    makeDirectory(directory);
+    // Tried, not looked up: permissions say nothing of a file system that is read-only or made up.
+    rmdirSync(mkdtempSync(join(directory, 'opspilot-try-')));
   } catch (cause) {
     throw new OpsError<HistoryErrorCode>(
       'spool-unusable',

@@ -173,6 +173,23 @@ describe('the output of a command', () => {
     }
   });
 
+  it.skipIf(process.platform !== 'linux').each(['/proc', '/proc/opspilot', '/proc/opspilot/spool'])(
+    'refuses %s, where Node would try for ever, before anything runs',
+    async (spool) => {
+      await expect(openHistory(sqliteStorage(':memory:'), { spool })).rejects.toMatchObject({
+        code: 'spool-unusable',
+        message: expect.stringMatching(/^The spool directory \/proc\S* cannot be used: ENOENT.*Name one that/),
+      });
+    },
+  );
+
+  it('makes the directories above a spool, for their owner alone', async () => {
+    const spool = join(await temporaryDirectory(), 'var', 'spool');
+    await openHistory(sqliteStorage(':memory:'), { spool });
+    expect((await stat(spool)).mode & 0o777).toBe(0o700);
+    expect(await readdir(spool)).toEqual([]);
+  });
+
   it.each([{ outputLimit: -1 }, { outputLimit: 2 ** 30 }, { spoolLimit: 0.5 }])('refuses %o', async (options) => {
     await expect(openHistory(sqliteStorage(':memory:'), options)).rejects.toMatchObject({
       code: 'invalid-history-options',
