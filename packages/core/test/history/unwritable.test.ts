@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sqliteStorage } from '../../src/sqlite.js';
 import { recordingLogger } from '../../src/testing/recording-logger.js';
+import { smallDisk } from '../fixtures/small-disk.js';
 import { finishWithOutput, openHistory, readAll, temporaryDirectory } from './open-history.js';
 import { commandEnd, commandStart } from './records.js';
 
@@ -98,16 +98,6 @@ describe('a locked database', () => {
   });
 });
 
-/** A file system of its own of `kilobytes`; undefined where this user may not mount one. */
-async function smallDisk(kilobytes: number): Promise<string | undefined> {
-  const directory = await temporaryDirectory();
-  if (process.platform !== 'linux') return undefined;
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', directory]);
-  if (mounted.status !== 0) return undefined;
-  onTestFinished(() => void spawnSync('umount', ['-l', directory]));
-  return directory;
-}
-
 /** Takes all the room that is left. */
 async function fill(directory: string): Promise<string> {
   const path = join(directory, 'filler');
@@ -124,8 +114,7 @@ async function fill(directory: string): Promise<string> {
 
 describe('a full disk', () => {
   it('lets no command start, and costs no end once there is room again', async (context) => {
-    const disk = await smallDisk(2_048);
-    if (disk === undefined) return context.skip('no file system can be mounted here');
+    const disk = smallDisk(context, 2_048);
     const { history, recorder } = await openHistory(sqliteStorage(join(disk, 'ops.db')));
     const start = commandStart();
     await recorder.begin(start);
@@ -145,8 +134,7 @@ describe('a full disk', () => {
   });
 
   it('fails no command whose output it cannot take', async (context) => {
-    const spool = await smallDisk(3_072);
-    if (spool === undefined) return context.skip('no file system can be mounted here');
+    const spool = smallDisk(context, 3_072);
     const logger = recordingLogger();
     const opened = await openHistory(sqliteStorage(':memory:'), { spool, logger });
     const start = commandStart();

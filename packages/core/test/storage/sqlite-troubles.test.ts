@@ -6,8 +6,9 @@ import type { StorageErrorCode } from '@opspilot/core';
 import { OpsError } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import Database from 'better-sqlite3';
-import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Kysely, sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import { remount, smallDisk } from '../fixtures/small-disk.js';
 import { type NoteSchema, noteMigrations } from './note-migrations.js';
 
 let directory: string;
@@ -37,18 +38,6 @@ async function failure(work: Promise<unknown>): Promise<OpsError<StorageErrorCod
   );
   if (!OpsError.is<StorageErrorCode>(error)) throw new Error('expected an OpsError', { cause: error });
   return error;
-}
-
-const asRoot = process.getuid?.() === 0;
-
-/** A small file system of its own, as root; undefined where that is not allowed. */
-function mountSmall(options: string): string | undefined {
-  const path = join(directory, 'mounted');
-  mkdirSync(path);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
-  if (mounted.status !== 0) return undefined;
-  cleanups.push(() => spawnSync('umount', ['-l', path]));
-  return path;
 }
 
 describe('a place that does not do', () => {
@@ -83,33 +72,54 @@ describe('a place that does not do', () => {
 });
 
 describe('a database that cannot be written', () => {
-  const readOnlyDirectory = (prepare: (path: string) => unknown): string | undefined => {
-    if (!asRoot) {
+  const readOnlyDirectory = (context: TestContext, prepare: (path: string) => unknown): string => {
+    if (process.getuid?.() !== 0) {
       prepare(directory);
       chmodSync(directory, 0o555);
       cleanups.push(() => chmodSync(directory, 0o755));
       return directory;
     }
-    const mounted = mountSmall('size=4m');
-    if (mounted === undefined) return undefined;
-    prepare(mounted);
-    spawnSync('mount', ['-o', 'remount,ro', mounted]);
-    return mounted;
+    // Permissions do not hold root back.
+    const disk = smallDisk(context, 4_096);
+    prepare(disk);
+    remount(disk, 'ro');
+    return disk;
   };
 
   it('because its directory is read-only says so', async (context) => {
-    const path = readOnlyDirectory(() => {});
-    if (path === undefined) return context.skip('a read-only directory cannot be made here');
+    const path = readOnlyDirectory(context, () => {});
     const error = await failure(open(join(path, 'ops.db')));
     expect(error.code).toBe('storage-read-only');
     expect(error.message).toContain('writable');
   });
 
   it('because it lies on a read-only disk says so when it is written', async (context) => {
-    const path = readOnlyDirectory((place) => new Database(join(place, 'ops.db')).exec('create table t (a)').close());
-    if (path === undefined) return context.skip('a read-only directory cannot be made here');
-    expect((await failure(open(join(path, 'ops.db')))).code).toBe('storage-read-only');
+    const path = readOnlyDirectory(context, (place) =>
+      new Database(join(place, 'ops.db')).exec('create table t (a)').close(),
+    );
+    const error = await failure(open(join(path, 'ops.db')));
+    expect(error.code).toBe('storage-read-only');
+    expect(error.message).toContain('Make the file and its directory writable');
   });
+
+  it.each([':memory:', 'ops.db'])(
+    'because it was opened for reading says that, and not to look at the file: %s',
+    async (name) => {
+      const storage = sqliteStorage(name === ':memory:' ? name : join(directory, name));
+      cleanups.push(() => storage.close());
+      const db = await storage.open<NoteSchema>('notes', noteMigrations);
+      const reader = await storage.open<NoteSchema>('notes', noteMigrations, { readOnly: true });
+      const insert = (builder: Kysely<NoteSchema>) =>
+        builder.insertInto('notes').values({ id: 1, text: 'x', tags: [] }).execute();
+      const attempts = [() => insert(reader), () => db.transaction().setAccessMode('read only').execute(insert)];
+      for (const attempt of attempts) {
+        const error = await failure(attempt());
+        expect(error.code).toBe('storage-read-only');
+        expect(error.message).toMatch(/Write through .* not/);
+        expect(error.message).not.toContain('writable');
+      }
+    },
+  );
 });
 
 describe('a disk that is full', () => {
@@ -128,10 +138,8 @@ describe('a disk that is full', () => {
   };
 
   it('is reported as such, nothing acknowledged is lost, and it goes on when there is room', async (context) => {
-    if (!asRoot) return context.skip('only root can mount a small disk');
-    const place = mountSmall('size=1m');
-    if (place === undefined) return context.skip('no file system can be mounted here');
-    const path = join(place, 'ops.db');
+    const disk = smallDisk(context, 1_024);
+    const path = join(disk, 'ops.db');
     const db = await open(path);
     const { error, acknowledged } = await fill(db);
     expect(error.code).toBe('storage-full');
@@ -139,17 +147,15 @@ describe('a disk that is full', () => {
     expect(acknowledged.length).toBeGreaterThan(2);
     const rows = await db.selectFrom('notes').select('id').orderBy('id').execute();
     expect(rows.map(({ id }) => id)).toEqual(acknowledged);
-    spawnSync('mount', ['-o', 'remount,size=8m', place]);
+    remount(disk, 'size=8m');
     await db.insertInto('notes').values({ id: 0, text: 'again', tags: [] }).execute();
     expect(new Database(path, { readonly: true }).pragma('integrity_check', { simple: true })).toBe('ok');
   });
 
   it('fails to open with the same code', async (context) => {
-    if (!asRoot) return context.skip('only root can mount a small disk');
-    const place = mountSmall('size=64k');
-    if (place === undefined) return context.skip('no file system can be mounted here');
-    spawnSync('dd', ['if=/dev/zero', `of=${join(place, 'filler')}`, 'bs=4k']);
-    expect((await failure(open(join(place, 'ops.db')))).code).toBe('storage-full');
+    const disk = smallDisk(context, 64);
+    spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'filler')}`, 'bs=4k']);
+    expect((await failure(open(join(disk, 'ops.db')))).code).toBe('storage-full');
   });
 
   it('rolls a transaction back as a whole', async () => {

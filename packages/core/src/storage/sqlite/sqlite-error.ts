@@ -39,6 +39,12 @@ const meanings: Readonly<Record<string, Meaning>> = {
   SQLITE_TOOBIG: { code: 'storage-value-unsupported', advice: 'A text or blob may have 1,000,000,000 bytes at most.' },
 };
 
+/** What SQLite calls read-only as well: it was we who asked for no more than reading. */
+const openedForReading: Meaning = {
+  code: 'storage-read-only',
+  advice: 'Write through a query builder and a transaction that were not opened read-only.',
+};
+
 const otherwise: Meaning = { code: 'storage-query-failed', advice: 'Check the query against the schema.' };
 
 /** SQLite's result code of an error thrown by better-sqlite3, or undefined for another error. */
@@ -66,9 +72,20 @@ export function sqliteError(error: unknown, path: string, codeless?: string): Op
 
 function findMeaning(code: string | undefined, path: string): Meaning {
   if (code === undefined) return otherwise;
+  if (code === 'SQLITE_READONLY' && isWritable(path)) return openedForReading;
   const [sqlite, primary] = code.split('_');
   const meaning = meanings[code] ?? meanings[`${sqlite}_${primary}`] ?? otherwise;
   return meaning.code === 'storage-unavailable' ? (diskTrouble(path) ?? meaning) : meaning;
+}
+
+function isWritable(path: string): boolean {
+  if (path === ':memory:') return true;
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What SQLite cannot always tell: not when it creates a file, nor when it grows the index of its write-ahead log. */

@@ -87,10 +87,7 @@ export class Statements {
 }
 
 function writeRefused(): OpsError<StorageErrorCode> {
-  return new OpsError(
-    'storage-read-only',
-    'This query builder was opened for reading. Write through one that was opened without `readOnly`.',
-  );
+  return new OpsError('storage-read-only', 'This query builder was opened read-only. Write through one that was not.');
 }
 
 /**
