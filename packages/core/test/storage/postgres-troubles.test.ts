@@ -64,6 +64,30 @@ describe('a server that cannot be used', () => {
     },
   );
 
+  it.each([
+    ['nonsense', /got something else/],
+    ['', /got something else/],
+    ['user:canary@db-1/ops', /got something else/],
+    ['mysql://user:canary@db-1/ops', /got one that begins with "mysql:"/],
+    [undefined, /got something else/],
+    [{ connectionString: 'http://canary' }, /got one that begins with "http:"/],
+  ])('because %j is no URL of PostgreSQL is refused before anybody waits', (connection, got) => {
+    const make = () => postgresStorage(connection as string);
+    expect(make).toThrow(expect.objectContaining({ code: 'storage-unavailable' }));
+    expect(make).toThrow(/begins with "postgres:\/\/".*such as postgres:\/\//);
+    expect(make).toThrow(got);
+    expect(make).not.toThrow(/canary/);
+  });
+
+  it.each([
+    'POSTGRES://db-1/ops',
+    'postgresql:///ops?host=/run/postgresql',
+    'socket:/run/postgresql?db=ops',
+    '/run/postgresql ops',
+  ])('may be named by %s', async (url) => {
+    await postgresStorage(url).close();
+  });
+
   it.each(['', 'Upper', 'with space', 'quote"', 'a'.repeat(64)])(
     'because its schema is called %j is refused',
     (schema) => {

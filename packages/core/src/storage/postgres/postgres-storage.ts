@@ -5,6 +5,7 @@ import { columnCodecs } from '../codec/column-codecs.js';
 import { checkMigrations } from '../migrations/check-migrations.js';
 import { migrate } from '../migrations/migrate.js';
 import type { OpenOptions, StorageAdapter, StorageErrorCode } from '../storage-adapter.js';
+import { checkConnection } from './check-connection.js';
 import { connectionPlace } from './connection-place.js';
 import { loadDriver } from './load-driver.js';
 import { postgresBuilder } from './postgres-builder.js';
@@ -44,13 +45,14 @@ export interface PostgresStorageOptions {
  * Keeps everything in one schema of a PostgreSQL database, version 14 or later. Takes a URL or what pg's pool takes.
  * Settings are made on the session, so a pooler in between has to pool sessions, not transactions.
  *
- * @throws OpsError `storage-unavailable` for a schema name that is no plain identifier
+ * @throws OpsError `storage-unavailable` for a URL of another scheme, or a schema name that is no plain identifier
  */
 export function postgresStorage(
   connection: string | PostgresPoolOptions,
   options: PostgresStorageOptions = {},
 ): StorageAdapter {
   const { schema = 'opspilot', lockTimeout = 5000, clock = systemClock, logger = silentLogger } = options;
+  checkConnection(connection);
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw invalidSchema(schema);
   const pool = typeof connection === 'string' ? { connectionString: connection } : connection;
   const place = connectionPlace(pool);
