@@ -1,0 +1,34 @@
+import type { Host } from '../../host.js';
+import { parsePort } from './destination.js';
+import type { Machine } from './machine.js';
+import { targetInvalid } from './ssh-config-error.js';
+
+const nameRule = /^(?!-)[^\s\p{C}]{1,255}$/u;
+
+/**
+ * What a host says of itself.
+ *
+ * @throws OpsError `ssh-target-invalid`
+ */
+export function hostMachine(host: Host, home: string): Machine {
+  const { name, address, user, port, identity, jump } = host;
+  if (typeof name !== 'string' || !nameRule.test(name)) {
+    throw targetInvalid(
+      String(name),
+      `A host cannot be called ${JSON.stringify(name)}: its name must not begin with "-" nor hold blanks or control characters.`,
+    );
+  }
+  if (port !== undefined && parsePort(String(port)) === undefined) {
+    throw targetInvalid(name, `The port of ${JSON.stringify(name)} must be 1..65535; got ${String(port)}.`);
+  }
+  return { name, alias: name, address, user, port, identity: identityPath(identity, name, home), jump };
+}
+
+function identityPath(identity: string | undefined, name: string, home: string): string | undefined {
+  if (!identity?.startsWith('~')) return identity;
+  if (identity.startsWith('~/')) return home + identity.slice(1);
+  throw targetInvalid(
+    name,
+    `identity of ${JSON.stringify(name)} names the home of another user (${JSON.stringify(identity)}); write the whole path.`,
+  );
+}
