@@ -31,6 +31,15 @@ describe('options of postgresBridge', () => {
     expect(() => postgresBridge('postgres://localhost/x', options)).toThrow(coded('bridge-option-invalid'));
   });
 
+  it('refuse a URL that is none of PostgreSQL, without repeating it', () => {
+    for (const connection of ['nonsense', 'mysql://user:canary@db-1/ops', { connectionString: 'canary' }]) {
+      const make = () => postgresBridge(connection);
+      expect(make).toThrow(coded('bridge-option-invalid'));
+      expect(make).toThrow(/begins with "postgres:\/\/"/);
+      expect(make).not.toThrow(/canary/);
+    }
+  });
+
   it.each(['postgres://user:canary@[nonsense/x', 'postgres://user:canary@host:99999999/x'])(
     'say of a URL that is none nothing that it holds',
     async (url) => {

@@ -1,6 +1,8 @@
 import type { ClientConfig } from 'pg';
-import type { BusBridge } from '../bus-bridge.js';
+import { OpsError } from '../../errors/ops-error.js';
+import type { BridgeErrorCode, BusBridge } from '../bus-bridge.js';
 import { connectBus } from './connect-bus.js';
+import { connectionProblem } from './connection-problem.js';
 import { bridgeSettings, type PostgresBridgeOptions } from './postgres-bridge-options.js';
 
 /**
@@ -22,6 +24,8 @@ import { bridgeSettings, type PostgresBridgeOptions } from './postgres-bridge-op
  * @throws OpsError `bridge-option-invalid`; `connect` rejects with `bridge-unreachable`
  */
 export function postgresBridge(connection: string | ClientConfig, options: PostgresBridgeOptions = {}): BusBridge {
+  const problem = connectionProblem(connection);
+  if (problem !== undefined) throw new OpsError<BridgeErrorCode>('bridge-option-invalid', problem);
   const settings = bridgeSettings(options);
   return { connect: (bus) => connectBus(bus, connection, settings) };
 }

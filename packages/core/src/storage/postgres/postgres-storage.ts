@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '../../clock/clock.js';
 import { OpsError } from '../../errors/ops-error.js';
+import { connectionProblem } from '../../events/postgres/connection-problem.js';
 import { type Logger, silentLogger } from '../../logger/logger.js';
 import { columnCodecs } from '../codec/column-codecs.js';
 import { checkMigrations } from '../migrations/check-migrations.js';
 import { migrate } from '../migrations/migrate.js';
 import type { OpenOptions, StorageAdapter, StorageErrorCode } from '../storage-adapter.js';
-import { checkConnection } from './check-connection.js';
 import { connectionPlace } from './connection-place.js';
 import { loadDriver } from './load-driver.js';
 import { postgresBuilder } from './postgres-builder.js';
@@ -52,7 +52,8 @@ export function postgresStorage(
   options: PostgresStorageOptions = {},
 ): StorageAdapter {
   const { schema = 'opspilot', lockTimeout = 5000, clock = systemClock, logger = silentLogger } = options;
-  checkConnection(connection);
+  const problem = connectionProblem(connection);
+  if (problem !== undefined) throw new OpsError<StorageErrorCode>('storage-unavailable', problem);
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw invalidSchema(schema);
   const pool = typeof connection === 'string' ? { connectionString: connection } : connection;
   const place = connectionPlace(pool);
