@@ -4,6 +4,14 @@ import { type Host, localHost } from '../executor/host.js';
 import { checkHost } from './check-host.js';
 import type { HostErrorCode, Hosts } from './hosts.js';
 
+/** A few names are enough to notice a slip by. */
+const shown = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > shown ? ` and ${names.length - shown} more` : '';
+  return names.length === 0 ? 'none' : `${names.slice(0, shown).join(', ')}${more}`;
+}
+
 /**
  * The machines of a pilot. Without any, only `localhost`.
  *
@@ -24,10 +32,12 @@ export function createHosts(executor: Executor, hosts: readonly Host[] = [localH
   const get = (name: string): Host => {
     const host = byName.get(name);
     if (host !== undefined) return host;
+    const known = [...byName.keys()];
+    const unnamed = name === localHost.name ? ', which is where a command goes that names no host' : '';
     throw new OpsError<HostErrorCode>(
       'unknown-host',
-      `There is no host "${name}"; pass it to OpsPilot.create({ hosts }).`,
-      { details: { name, known: byName.size } },
+      `There is no host "${name}"${unnamed}. Known: ${listed(known)}. Name one of these, or pass it to OpsPilot.create({ hosts }).`,
+      { details: { name, known: known.length } },
     );
   };
   return Object.freeze<Hosts>({

@@ -27,8 +27,17 @@ describe('the hosts of a pilot', () => {
     expect(pilot.hosts.get('web-1')).toEqual(web);
     await expect(pilot.run('true')).rejects.toMatchObject({
       code: 'unknown-host',
-      message: expect.stringMatching(/"localhost".*OpsPilot\.create\(\{ hosts \}\)/),
+      message:
+        'There is no host "localhost", which is where a command goes that names no host. Known: web-1, db-1. Name one of these, or pass it to OpsPilot.create({ hosts }).',
     });
+  });
+
+  it('are named by a message that misses one, a few of them', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({ name: `web-${index}` }));
+    const { pilot } = await scriptedPilot({ hosts: many });
+    expect(() => pilot.hosts.get('wbe-1')).toThrow(/Known: web-0, web-1, web-2, web-3, web-4 and 195 more\. Name/);
+    const { pilot: empty } = await scriptedPilot({ hosts: [] });
+    expect(() => empty.hosts.get('web-1')).toThrow(/Known: none\./);
   });
 
   it('stay what they were, whoever holds the object', async () => {

@@ -120,7 +120,8 @@ describe('a request', () => {
     const { pilot, ran } = await scriptedPilot();
     await expect(pilot.run({ command: 'ls', host: 'nowhere' })).rejects.toMatchObject({
       code: 'unknown-host',
-      message: expect.stringMatching(/no host "nowhere"; pass it to OpsPilot\.create/),
+      message:
+        'There is no host "nowhere". Known: localhost. Name one of these, or pass it to OpsPilot.create({ hosts }).',
     });
     expect(ran()).toEqual([]);
   });
