@@ -5,6 +5,7 @@ export default library({
     index: 'src/index.ts',
     sqlite: 'src/sqlite.ts',
     postgres: 'src/postgres.ts',
+    ssh: 'src/ssh.ts',
     testing: 'src/testing.ts',
     // A thread starts from a file of its own, beside the code that starts it.
     'read-worker': 'src/storage/sqlite/read-worker.js',

@@ -14,6 +14,7 @@ export type HostKeyErrorCode =
 /** Why a login was refused, or could not even be tried. */
 export type LoginErrorCode =
   | 'invalid-private-key'
+  | 'invalid-credentials'
   | 'key-file-missing'
   | 'key-file-unreadable'
   | 'key-file-exposed'
@@ -24,6 +25,7 @@ export type LoginErrorCode =
   | 'agent-refused'
   | 'credential-unavailable'
   | 'keyboard-interactive-refused'
+  | 'keyboard-interactive-unanswered'
   | 'password-refused'
   | 'password-expired'
   | 'nothing-to-offer'

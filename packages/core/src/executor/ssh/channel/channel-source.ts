@@ -1,0 +1,68 @@
+import { EventEmitter } from 'node:events';
+import type { OutputSource } from '../../relay-output.js';
+
+/** One stream of a channel. What arrives while it is paused waits here: at most what the window had left. */
+export class ChannelSource extends EventEmitter implements OutputSource {
+  readonly #resumed: () => void;
+  readonly #turnedAway: () => void;
+  readonly #waiting: Buffer[] = [];
+  #paused = false;
+  #ended = false;
+  #destroyed = false;
+
+  /**
+   * @param resumed - called when it takes bytes again
+   * @param turnedAway - called once, when bytes came that nobody wants any more
+   */
+  constructor(resumed: () => void, turnedAway: () => void) {
+    super();
+    this.#resumed = resumed;
+    this.#turnedAway = turnedAway;
+  }
+
+  get isPaused(): boolean {
+    return this.#paused;
+  }
+
+  accept(chunk: Buffer): void {
+    if (this.#destroyed) this.emit('unwanted');
+    else if (this.#paused) this.#waiting.push(chunk);
+    else this.emit('data', chunk);
+  }
+
+  /** No more comes. */
+  finish(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (this.#waiting.length === 0) this.emit('end');
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    while (!this.#paused) {
+      const chunk = this.#waiting.shift();
+      if (chunk === undefined) break;
+      this.emit('data', chunk);
+    }
+    if (this.#paused) return;
+    if (this.#ended) this.emit('end');
+    else this.#resumed();
+  }
+
+  /** The reader went away. Whoever goes on writing is told, as a closed pipe tells. */
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#waiting.length = 0;
+    this.#paused = false;
+    this.once('unwanted', this.#turnedAway);
+    this.#resumed();
+  }
+
+  /** A channel keeps no process alive of its own; its connection does. */
+  unref(): void {}
+}

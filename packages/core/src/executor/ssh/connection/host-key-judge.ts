@@ -1,0 +1,34 @@
+import type { OpsError } from '../../../errors/ops-error.js';
+import { hostKeyError } from '../known-hosts/host-key-error.js';
+import { hostPlace } from '../known-hosts/host-place.js';
+import { type KnownHosts, openKnownHosts } from '../known-hosts/known-hosts.js';
+import type { SshExecutorOptions } from '../ssh-options.js';
+import type { SshTarget } from '../ssh-target.js';
+import type { HostKeyJudge } from './log-in.js';
+
+/** Judges the keys of machines by the files their targets name, each file read once for all of them. */
+export function createHostKeyJudges(
+  unknownHosts: NonNullable<SshExecutorOptions['unknownHosts']>,
+): (target: SshTarget) => HostKeyJudge {
+  const opened = new Map<string, KnownHosts>();
+  const filesOf = ({ knownHosts }: SshTarget): KnownHosts => {
+    const key = JSON.stringify(knownHosts);
+    const files = opened.get(key) ?? openKnownHosts(knownHosts);
+    opened.set(key, files);
+    return files;
+  };
+  return (target) => {
+    const files = filesOf(target);
+    const place = hostPlace(target);
+    return {
+      algorithms: () => files.algorithms(place),
+      judge: async (key): Promise<OpsError | undefined> => {
+        const verdict = await files.judge(place, key);
+        if (verdict.status === 'known') return undefined;
+        if (verdict.status !== 'unknown' || unknownHosts === 'refuse') return hostKeyError(target, verdict, key);
+        const trusted = await files.trust(place, key);
+        return trusted.status === 'known' ? undefined : hostKeyError(target, trusted, key);
+      },
+    };
+  };
+}

@@ -1,0 +1,128 @@
+import type { Duplex } from 'node:stream';
+import type { AuthHandlerMiddleware, Client, ConnectConfig } from 'ssh2';
+import { OpsError } from '../../../errors/ops-error.js';
+import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
+import type { SshTarget } from '../ssh-target.js';
+import { placeOf } from './dial.js';
+import type { Keepalive } from './keepalive.js';
+import { SshConnection } from './ssh-connection.js';
+import { within } from './within.js';
+
+/** Judges the key that a machine shows. */
+export interface HostKeyJudge {
+  /** Kinds of keys to ask for, the known ones first; undefined for ssh2's own order. */
+  algorithms(): Promise<readonly string[] | undefined>;
+  /** Resolves with why the key is not accepted, and with nothing when it is. */
+  judge(key: Buffer): Promise<OpsError | undefined>;
+}
+
+/** What is offered to a machine, and what to say when none of it was taken. */
+export interface Authentication {
+  readonly handler: AuthHandlerMiddleware;
+  explain(): OpsError;
+}
+
+export interface LogInOptions {
+  readonly hostKey: HostKeyJudge;
+  readonly authentication: Authentication;
+  readonly keepalive: Keepalive;
+  /** Milliseconds for handshake and authentication together. */
+  readonly limit: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Logs in over `socket`. Until the machine's key was accepted it is sent no credential.
+ *
+ * @throws OpsError `handshake-failed`, `login-timed-out`, `connection-lost`, `start-cancelled`, what the judge or the
+ * authentication explains
+ */
+export async function logIn(
+  { Client: NewClient }: { readonly Client: new () => Client },
+  target: SshTarget,
+  socket: Duplex,
+  { hostKey, authentication, keepalive, limit, signal }: LogInOptions,
+): Promise<SshConnection> {
+  const algorithms = await hostKey.algorithms();
+  const client = new NewClient();
+  const giveUp = (): void => {
+    client.on('error', () => {});
+    socket.on('error', () => {});
+    client.destroy();
+    socket.destroy();
+  };
+  let refusedKey: OpsError | undefined;
+  const config: ConnectConfig = {
+    sock: socket as never,
+    username: target.user,
+    authHandler: authentication.handler,
+    ...(target.agent === undefined ? {} : { agent: target.agent }),
+    readyTimeout: 0,
+    keepaliveInterval: keepalive.interval,
+    keepaliveCountMax: keepalive.count,
+    hostVerifier: (key: Buffer, accept: (accepted: boolean) => void) => {
+      hostKey.judge(key).then(
+        (refusal) => {
+          refusedKey = refusal;
+          accept(refusal === undefined);
+        },
+        (error: OpsError) => {
+          refusedKey = error;
+          accept(false);
+        },
+      );
+    },
+    algorithms: {
+      // Group exchange computes its groups in the event loop, for more than a second.
+      kex: { remove: [/group-exchange/] } as never,
+      ...(algorithms === undefined ? {} : { serverHostKey: [...algorithms] as never }),
+    },
+  };
+  try {
+    await within<void>(
+      { milliseconds: limit, late: () => notLoggedIn(target, limit), signal },
+      (resolve, reject) => {
+        client.once('ready', () => resolve());
+        client.on('error', (error: Error & { level?: string }) => {
+          // An agent that fails is no end: other credentials may follow, and if none do, that is said then.
+          if (error.level !== 'agent') reject(refusedKey ?? loginError(target, error, authentication));
+        });
+        client.once('close', () => reject(closedEarly(target)));
+        client.connect(config);
+      },
+      () => {},
+    );
+  } catch (error) {
+    giveUp();
+    throw error;
+  }
+  client.removeAllListeners('error');
+  return new SshConnection(client, target);
+}
+
+function loginError(target: SshTarget, error: Error & { level?: string }, authentication: Authentication): OpsError {
+  if (OpsError.is(error)) return error;
+  if (error.level === 'client-authentication') return authentication.explain();
+  if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) return closedEarly(target);
+  return sshError<ConnectionErrorCode>(
+    'handshake-failed',
+    `${placeOf(target)} and this side could not agree on a connection: ${error.message}. Check that an SSH server listens there, and that it is not outdated.`,
+    { details: { host: target.name }, cause: error },
+  );
+}
+
+function closedEarly(target: SshTarget): OpsError<ConnectionErrorCode> {
+  return sshError(
+    'connection-lost',
+    `${placeOf(target)} closed the connection before the login was complete. Its sshd may be at its limit of logins at once (MaxStartups), or refuse this address.`,
+    { details: { host: target.name } },
+  );
+}
+
+function notLoggedIn(target: SshTarget, limit: number): OpsError<ConnectionErrorCode> {
+  return sshError(
+    'login-timed-out',
+    `The login to ${placeOf(target)} was not complete within ${limit} ms. The machine may be overloaded, or what answers there is no SSH server.`,
+    { details: { host: target.name, limit } },
+  );
+}

@@ -1,0 +1,51 @@
+import { startCancelled } from '../../executor-error.js';
+
+/** What bounds a wait. */
+export interface Bounds {
+  readonly milliseconds: number;
+  /** The error for a wait that took longer. */
+  readonly late: () => Error;
+  readonly signal: AbortSignal | undefined;
+  /** Asked before giving up; false leaves the end to what was begun. Default true. */
+  readonly mayGiveUp?: () => boolean;
+}
+
+/**
+ * Begins something that settles through callbacks, with its timer running before it begins. Settles once: what comes
+ * later is told to `abandoned`.
+ *
+ * @throws what `begin` rejects with; `late`; OpsError `start-cancelled` when the signal aborts
+ */
+export function within<Value>(
+  { milliseconds, late, signal, mayGiveUp = () => true }: Bounds,
+  begin: (resolve: (value: Value) => void, reject: (error: Error) => void) => void,
+  abandoned: (value?: Value) => void,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    let settled = false;
+    const settle = (): boolean => {
+      if (settled) return false;
+      settled = true;
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+      return true;
+    };
+    const giveUp = (error: Error): void => {
+      if (!mayGiveUp() || !settle()) return;
+      abandoned();
+      reject(error);
+    };
+    const cancel = (): void => giveUp(startCancelled(signal));
+    const timer = setTimeout(() => giveUp(late()), milliseconds);
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted === true) return cancel();
+    const fail = (error: Error): void => {
+      if (settle()) reject(error);
+    };
+    try {
+      begin((value) => (settle() ? resolve(value) : abandoned(value)), fail);
+    } catch (error) {
+      fail(error as Error);
+    }
+  });
+}

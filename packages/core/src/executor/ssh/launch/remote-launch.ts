@@ -1,0 +1,105 @@
+import { markerVariable } from '../../execution-environment.js';
+import type { ExecutionOptions } from '../../executor.js';
+import { passwordPrompt } from '../../launch/launch-script.js';
+import { isPlain, word } from './one-line.js';
+
+/** How a command is brought to run on another machine. */
+export interface RemoteLaunch {
+  /** What the server is asked to run: one line that every login shell understands, and that holds no secret. */
+  readonly line: string;
+  /** Sent to its stdin at once. */
+  readonly preface: string;
+  /** Sent one after the other, each when the machine reports `ready`. With any, nothing runs before the last one is sent. */
+  readonly answers: readonly string[];
+}
+
+export interface RemoteLaunchOptions {
+  /** Marks reports and processes; not to be guessed. */
+  readonly id: string;
+  readonly marker: string;
+  readonly shell: string;
+  readonly command: string;
+  readonly execution: ExecutionOptions;
+  /** Whether to become somebody else than who logged in. */
+  readonly becomes: boolean;
+}
+
+/** Longest command that goes in the line itself; a longer one goes through stdin, as no message may be longer than 256 kB. */
+const longestPlain = 8_192;
+
+/** Names the processes of a launch while its command has not begun: there is no marker in their environment yet. */
+export function launchTag(id: string): string {
+  return `opspilot-${id}`;
+}
+
+/** A report that `launchReports` reads, as a word of the shell; `text` may use its variables. */
+function report(id: string, text: string): string {
+  return `printf "\u0002${id}:%s\u0003" "${text}" >&2`;
+}
+
+/** Reads one line and runs it: the way in for whatever may not stand in a command line, secrets above all. */
+const readOn = 'IFS= read -r opspilot_line||exit 125;opspilot_break=${IFS#??};eval "$opspilot_line"';
+
+/** `script` as a command line that every login shell reads alike. */
+export function throughLogin(script: string, words: readonly string[]): string {
+  const plain = words.map((each) => ` '${each}'`);
+  return `exec /bin/sh -c '${script}' sh${plain.join('')}`;
+}
+
+/**
+ * What runs last: goes to the directory, says that the command begins, and turns into it. The words are the tag, the
+ * command, the directory and the marker. Both streams carry the
+ * report, a terminal the one it has: what a login shell printed before it is cut off.
+ */
+function beginning(id: string, shell: string, terminal: boolean): string {
+  const start = terminal ? report(id, 'start') : `${report(id, 'start')};printf "\u0002${id}:%s\u0003" start`;
+  const refuse = (reason: string): string => `{ ${report(id, reason)};exit 125; }`;
+  const directory = `if [ -n "$3" ];then [ -e "$3" ]||${refuse('directory-missing')};[ -d "$3" ]||${refuse('directory-no-directory')};cd -- "$3" 2>/dev/null||${refuse('directory-forbidden')};fi`;
+  // The first shell becomes the command; another one has to be started. The space keeps a dash from being an option.
+  const run =
+    shell === '/bin/sh'
+      ? 'unset opspilot_line opspilot_break;eval "set --; $2"'
+      : `[ -x "${shell}" ]||${refuse('shell-missing')};exec "${shell}" -c -- "$2"`;
+  return `${report(id, 'pid=$$')};${directory};export ${markerVariable}="$4";${start};${run}`;
+}
+
+function exportsOf(variables: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}=${word(value)};`)
+    .join('');
+}
+
+/** Plans the launch of a command: in one go wherever possible, in steps where a terminal or another user comes first. */
+export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
+  const { id, marker, shell, command, execution, becomes } = options;
+  const { env, cwd = '', pty } = execution;
+  const words = [launchTag(id), command, cwd, marker];
+  const begin = beginning(id, shell, pty !== undefined);
+  const simple = env === undefined && pty === undefined && !becomes && Buffer.byteLength(command) <= longestPlain;
+  if (simple && isPlain(command) && isPlain(cwd)) {
+    return { line: throughLogin(begin, words), preface: '', answers: [] };
+  }
+  const last = `${exportsOf(env)}set -- ${words.map(word).join(' ')};${begin}\n`;
+  if (pty === undefined && !becomes) {
+    return { line: throughLogin(readOn, [launchTag(id)]), preface: last, answers: [] };
+  }
+  return inSteps(options, last);
+}
+
+/** Whoever asks for a password reads it from the same stdin: every step is sent only when the one before says so. */
+function inSteps({ id, execution: { become, pty }, becomes }: RemoteLaunchOptions, last: string): RemoteLaunch {
+  const ready = `${report(id, 'ready')};${readOn}`;
+  const pid = report(id, 'pid=$$');
+  // Raw, so that what is sent comes through as it is; the report comes after, so that nothing is sent before.
+  const raw = pty === undefined ? '' : `stty raw -echo 2>/dev/null||{ ${report(id, 'terminal-missing')};exit 125; };`;
+  const line = throughLogin(`${raw}${pid};${ready}`, [launchTag(id)]);
+  const cooked = pty === undefined ? '' : 'stty sane;';
+  const final = pty === undefined ? last : `${cooked}export TERM=${word(pty.term ?? 'xterm-256color')};${last}`;
+  if (!becomes || become === undefined) return { line, preface: '', answers: [final] };
+  const inner = `/bin/sh -c ${word(ready)} sh ${word(launchTag(id))}`;
+  const user = word(become.user);
+  const asking = become.password === undefined ? '-n' : `-S -p ${word(passwordPrompt(id))}`;
+  // Root needs nobody's leave.
+  const step = `if [ "$(id -u)" = 0 ]&&command -v runuser >/dev/null;then exec runuser -u ${user} -- ${inner};else command -v sudo >/dev/null||{ ${report(id, 'sudo-missing')};exit 125; };exec sudo ${asking} -u ${user} -- ${inner};fi\n`;
+  return { line, preface: '', answers: [step, final] };
+}

@@ -1,0 +1,178 @@
+import { OpsError } from '../../../errors/ops-error.js';
+import { executorClosed } from '../../executor-error.js';
+import type { SshConnection } from '../connection/ssh-connection.js';
+import type { SshErrorCode } from '../ssh-error.js';
+
+/** The connections to one machine, and how many sessions each of them carries. */
+export interface HostConnectionsOptions {
+  /** Makes a new one. */
+  readonly connect: (signal: AbortSignal) => Promise<SshConnection>;
+  /** Sessions on one connection at first. */
+  readonly sessions: number;
+  /** Connections at once. */
+  readonly connections: number;
+  /** Milliseconds that an unused connection is kept. */
+  readonly idle: number;
+}
+
+/** Leave to open one session. */
+export interface Lease {
+  readonly connection: SshConnection;
+  /** The session is over, or was never opened. */
+  release(): void;
+  /** The server refused it: this connection gets half as many from now on, and none when it has none now. */
+  refused(error: OpsError): void;
+}
+
+interface Line {
+  readonly connection: SshConnection;
+  capacity: number;
+  used: number;
+  idle: NodeJS.Timeout | undefined;
+}
+
+interface Waiting {
+  admit(lease: Lease): void;
+  reject(error: unknown): void;
+}
+
+/** Spreads sessions over as few connections as can carry them. */
+export class HostConnections {
+  readonly #options: HostConnectionsOptions;
+  readonly #lines = new Set<Line>();
+  readonly #waiting = new Set<Waiting>();
+  readonly #abort = new AbortController();
+  #connecting = 0;
+
+  constructor(options: HostConnectionsOptions) {
+    this.#options = options;
+  }
+
+  get isUnused(): boolean {
+    return this.#lines.size === 0 && this.#waiting.size === 0 && this.#connecting === 0;
+  }
+
+  /** @throws what connecting rejects with; the signal's reason; OpsError `executor-closed` */
+  lease(signal: AbortSignal | undefined): Promise<Lease> {
+    signal?.throwIfAborted();
+    if (this.#abort.signal.aborted) return Promise.reject(executorClosed());
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#waiting.delete(waiting);
+        signal?.removeEventListener('abort', giveUp);
+      };
+      const giveUp = (): void => waiting.reject(signal?.reason);
+      const waiting: Waiting = {
+        admit: (lease) => {
+          leave();
+          resolve(lease);
+        },
+        reject: (error) => {
+          leave();
+          reject(error as Error);
+        },
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
+      this.#waiting.add(waiting);
+      this.#serve();
+    });
+  }
+
+  close(): void {
+    this.#abort.abort(executorClosed());
+    for (const waiting of [...this.#waiting]) waiting.reject(executorClosed());
+    for (const { connection } of this.#lines) connection.close();
+  }
+
+  #serve(): void {
+    for (const waiting of [...this.#waiting]) {
+      const line = this.#free();
+      if (line === undefined) break;
+      line.used += 1;
+      clearTimeout(line.idle);
+      waiting.admit(this.#leaseOn(line));
+    }
+    const { sessions, connections } = this.#options;
+    // One more connection for as many as one can carry, not one for each that waits.
+    while (
+      this.#waiting.size > this.#connecting * sessions &&
+      this.#lines.size + this.#connecting < connections &&
+      !this.#abort.signal.aborted
+    ) {
+      void this.#connect();
+    }
+  }
+
+  #free(): Line | undefined {
+    for (const line of this.#lines) if (line.connection.isOpen && line.used < line.capacity) return line;
+    return undefined;
+  }
+
+  async #connect(): Promise<void> {
+    this.#connecting += 1;
+    try {
+      this.#add(await this.#options.connect(this.#abort.signal));
+      this.#connecting -= 1;
+    } catch (error) {
+      this.#connecting -= 1;
+      // Those who wait for a session on a connection that stands need not fail with the attempt at another.
+      if (this.#lines.size > 0) return;
+      for (const waiting of [...this.#waiting]) waiting.reject(error);
+    }
+    this.#serve();
+  }
+
+  #add(connection: SshConnection): void {
+    const line: Line = { connection, capacity: this.#options.sessions, used: 0, idle: undefined };
+    if (this.#abort.signal.aborted) {
+      connection.close();
+      return;
+    }
+    this.#lines.add(line);
+    this.#rest(line);
+    void connection.lost.then(() => {
+      this.#lines.delete(line);
+      clearTimeout(line.idle);
+      this.#serve();
+    });
+  }
+
+  #leaseOn(line: Line): Lease {
+    let over = false;
+    const release = (): void => {
+      if (over) return;
+      over = true;
+      line.used -= 1;
+      this.#rest(line);
+      this.#serve();
+    };
+    return {
+      connection: line.connection,
+      release,
+      refused: (error) => {
+        if (OpsError.is<SshErrorCode>(error, 'session-refused')) {
+          // Refused even alone: leftovers of ended commands hold its sessions, or it gives none.
+          line.capacity = line.used <= 1 ? 0 : Math.max(1, Math.floor(Math.min(line.capacity, line.used) / 2));
+        } else {
+          line.capacity = 0;
+        }
+        release();
+      },
+    };
+  }
+
+  /** Nobody uses it: it is closed at once when nobody may, else after a while. */
+  #rest(line: Line): void {
+    if (line.used > 0) return;
+    if (line.capacity === 0) {
+      line.connection.close();
+      this.#lines.delete(line);
+      return;
+    }
+    line.idle = setTimeout(() => {
+      this.#lines.delete(line);
+      line.connection.close();
+    }, this.#options.idle);
+    line.idle.unref();
+  }
+}

@@ -1,0 +1,158 @@
+import type { Clock } from '../../../clock/clock.js';
+import { OpsError } from '../../../errors/ops-error.js';
+import type { Random } from '../../../random/random.js';
+import { executorClosed } from '../../executor-error.js';
+import { placeOf } from '../connection/dial.js';
+import type { SshConnection } from '../connection/ssh-connection.js';
+import type { SshTarget } from '../ssh-target.js';
+import { type Breaker, type BreakerOptions, createBreaker } from './breaker.js';
+import { HostConnections, type Lease } from './host-connections.js';
+import { type RetryOptions, withRetries } from './retry.js';
+import { createTurnstile, type Turnstile } from './turnstile.js';
+
+/** How many connections there may be, and when they go. */
+export interface PoolLimits extends RetryOptions {
+  /** Sessions on one connection. */
+  readonly sessions: number;
+  /** Connections to one machine. */
+  readonly connections: number;
+  /** Handshakes at once through one bastion, and at once directly. */
+  readonly handshakes: number;
+  /** Milliseconds that an unused connection is kept. */
+  readonly idle: number;
+  readonly breaker: BreakerOptions;
+}
+
+export interface SshPoolOptions extends PoolLimits {
+  /** Dials and logs in; `via` is the connection to hop from. */
+  readonly connect: (target: SshTarget, via: SshConnection | undefined, signal: AbortSignal) => Promise<SshConnection>;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Connections to one bastion for what lies behind it. */
+const mostForwarding = 256;
+
+/** Connections that commands share, by machine, login and way. */
+export class SshPool {
+  readonly #options: SshPoolOptions;
+  readonly #hosts = new Map<string, HostConnections>();
+  readonly #breakers = new Map<string, Breaker>();
+  readonly #turnstiles = new Map<string, Turnstile>();
+  readonly #abort = new AbortController();
+
+  constructor(options: SshPoolOptions) {
+    this.#options = options;
+  }
+
+  /** @throws OpsError of connecting, `host-unavailable`, `executor-closed`; the signal's reason */
+  async lease(target: SshTarget, signal: AbortSignal | undefined): Promise<Lease> {
+    return this.#linesTo(target, 'commands').lease(signal);
+  }
+
+  /** A connection for one use, outside all limits on sessions: for when a server gives no more of them. */
+  extra(target: SshTarget): Promise<SshConnection> {
+    return this.#connect(target, this.#abort.signal);
+  }
+
+  close(): void {
+    this.#abort.abort(executorClosed());
+    for (const host of this.#hosts.values()) host.close();
+    this.#hosts.clear();
+  }
+
+  #linesTo(target: SshTarget, purpose: 'commands' | 'forwarding'): HostConnections {
+    if (this.#abort.signal.aborted) throw executorClosed();
+    return getOrMake(this.#hosts, `${purpose} ${keyOf(target)}`, () => {
+      // A connection to a machine behind a bastion lasts: as many as there are machines must fit.
+      const limits = purpose === 'forwarding' ? { ...this.#options, connections: mostForwarding } : this.#options;
+      return new HostConnections({ ...limits, connect: (abort) => this.#connectAgain(target, abort) });
+    });
+  }
+
+  #connectAgain(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
+    return withRetries(() => this.#connect(target, signal), this.#options, this.#options.random, signal);
+  }
+
+  async #connect(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
+    const breaker = this.#breakerOf(target);
+    breaker.check();
+    const bastion = target.jump.at(-1);
+    // What is wrong with the bastion is counted there, not against the machine behind it.
+    const way = bastion === undefined ? undefined : await this.#linesTo(bastion, 'forwarding').lease(signal);
+    try {
+      const connection = await this.#throughTurnstile(target, way?.connection, breaker, signal);
+      void connection.lost.then(() => way?.release());
+      return connection;
+    } catch (error) {
+      way?.release();
+      throw error;
+    }
+  }
+
+  async #throughTurnstile(
+    target: SshTarget,
+    via: SshConnection | undefined,
+    breaker: Breaker,
+    signal: AbortSignal,
+  ): Promise<SshConnection> {
+    const leave = await this.#turnstileOf(via).enter(signal);
+    try {
+      const connection = await this.#options.connect(target, via, signal);
+      breaker.succeeded();
+      return connection;
+    } catch (error) {
+      if (OpsError.is(error) && !signal.aborted && via?.isOpen !== false) breaker.failed(error);
+      throw error;
+    } finally {
+      leave();
+    }
+  }
+
+  #breakerOf(target: SshTarget): Breaker {
+    const { breaker, clock } = this.#options;
+    return getOrMake(this.#breakers, keyOf(target), () => createBreaker(placeOf(target), breaker, clock));
+  }
+
+  #turnstileOf(via: SshConnection | undefined): Turnstile {
+    const key = via === undefined ? '' : keyOf(via.target);
+    return getOrMake(this.#turnstiles, key, () => createTurnstile(this.#options.handshakes));
+  }
+}
+
+/** Two targets with one key may share a connection. */
+function keyOf({
+  address,
+  port,
+  user,
+  identities,
+  identitiesOnly,
+  agent,
+  forwardAgent,
+  hostKeyAlias,
+  knownHosts,
+  jump,
+}: SshTarget): string {
+  const way = jump.map(keyOf);
+  return JSON.stringify([
+    address,
+    port,
+    user,
+    identities,
+    identitiesOnly,
+    agent,
+    forwardAgent,
+    hostKeyAlias,
+    knownHosts,
+    way,
+  ]);
+}
+
+function getOrMake<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

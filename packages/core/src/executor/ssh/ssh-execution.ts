@@ -1,0 +1,266 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientChannel } from 'ssh2';
+import type { Clock } from '../../clock/clock.js';
+import { OpsError } from '../../errors/ops-error.js';
+import { type ExecutionFeed, feedInput } from '../execution-input.js';
+import { armLimits, type ExecutionLimits, systemSchedule } from '../execution-limits.js';
+import type {
+  Execution,
+  ExecutionErrorCode,
+  ExecutionOptions,
+  ExecutionResult,
+  ExecutionStatus,
+  TerminalSize,
+} from '../executor.js';
+import { executorError } from '../executor-error.js';
+import { type RelayedOutput, relayOutput } from '../relay-output.js';
+import { validateTerminalSize } from '../validate-options.js';
+import { tapChannel } from './channel/tap-channel.js';
+import type { SshConnection } from './connection/ssh-connection.js';
+
+/** Why we end a command. */
+export type EndReason =
+  | { readonly status: 'timed-out'; readonly timeout: 'total' | 'idle' }
+  | { readonly status: 'cancelled'; readonly error?: OpsError };
+
+/** What ends a command's processes on its machine; see `RemoteProcesses`. */
+export interface RemoteEnding {
+  /** Ends all of them. Resolves with the pids of those still there; rejects when nobody could look. */
+  end(pid: number | undefined): Promise<readonly number[]>;
+  /** Tells the command that nobody reads its output any more. */
+  turnAway(pid: number): Promise<void>;
+}
+
+export interface SshExecutionOptions {
+  readonly clock: Clock;
+  readonly collectEarly: (bytes: number) => void;
+  /** Takes reports out of the streams. */
+  readonly filters: { readonly stdout: (chunk: Buffer) => Buffer; readonly stderr: (chunk: Buffer) => Buffer };
+  readonly terminal: boolean;
+  readonly ending: RemoteEnding;
+}
+
+/** Milliseconds that a channel has to close once its command is gone. */
+const patience = 2_000;
+
+/** A command on another machine, from its start to the proof of its end. */
+export class SshExecution implements Execution {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly result: Promise<ExecutionResult>;
+  /** Resolves when the server has closed the channel, or contact was lost. */
+  readonly closed: Promise<void>;
+  readonly #channel: ClientChannel;
+  readonly #connection: SshConnection;
+  readonly #options: SshExecutionOptions;
+  readonly #outputs: readonly RelayedOutput[];
+  #settle: (result: ExecutionResult) => void = () => {};
+  #settled = false;
+  #ending = false;
+  #exit: Pick<ExecutionResult, 'exitCode' | 'signal'> | undefined;
+  #complete = false;
+  #streaming = 2;
+  #pid: number | undefined;
+  #limits: ExecutionLimits | undefined;
+  #feed: ExecutionFeed | undefined;
+  #startedAt: number;
+
+  constructor(channel: ClientChannel, connection: SshConnection, options: SshExecutionOptions) {
+    this.#channel = channel;
+    this.#connection = connection;
+    this.#options = options;
+    this.#startedAt = options.clock.now();
+    this.result = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    const tapped = tapChannel(
+      channel,
+      () => this.#turnAway(),
+      () => {
+        this.#complete = true;
+        this.#finishIfOver();
+      },
+    );
+    const relay = (name: 'stdout' | 'stderr'): RelayedOutput =>
+      relayOutput(tapped[name], {
+        touched: () => this.#limits?.touch(),
+        collectEarly: options.collectEarly,
+        filter: options.filters[name],
+        over: () => {
+          this.#streaming -= 1;
+          this.#finishIfOver();
+        },
+      });
+    this.#outputs = [relay('stdout'), relay('stderr')];
+    [this.stdout, this.stderr] = this.#outputs.map(({ stream }) => stream) as [Readable, Readable];
+    // Writing to a command that has gone is no error.
+    channel.on('error', () => {});
+    channel.once('exit', (code: number | null, signal?: string) => {
+      this.#exit = { exitCode: code, signal: signal ?? null };
+      for (const output of this.#outputs) output.commandEnded();
+      this.#finishIfOver();
+    });
+    this.closed = new Promise((resolve) => {
+      channel.once('close', () => {
+        resolve();
+        this.#closed();
+      });
+      void connection.lost.then((error) => {
+        resolve();
+        for (const source of [tapped.stdout, tapped.stderr]) source.finish();
+        this.#contactLost(error);
+      });
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#settled;
+  }
+
+  /** The process that leads the command's session, once it has said so. */
+  identify(pid: number): void {
+    this.#pid ??= pid;
+  }
+
+  /** Counts the command's time from here. */
+  arm(timeouts: ExecutionOptions['timeouts']): void {
+    const { clock } = this.#options;
+    if (this.#settled || this.#ending) return;
+    this.#startedAt = clock.now();
+    this.#limits = armLimits(timeouts, {
+      schedule: systemSchedule,
+      monotonic: () => clock.monotonic(),
+      isHeld: () => this.#outputs.some((output) => output.isHeld()),
+      passed: (timeout) => this.end({ status: 'timed-out', timeout }),
+    });
+  }
+
+  /** Sends the command its input. */
+  feed(input: NonNullable<ExecutionOptions['stdin']>): void {
+    if (this.#settled || this.#ending) return;
+    this.#feed = feedInput(input, this.#channel, (cause) => {
+      const error = new OpsError<ExecutionErrorCode>(
+        'stdin-failed',
+        'The stream handed in as stdin threw; the command was ended, having read a part of it.',
+        { cause },
+      );
+      this.end({ status: 'cancelled', error });
+    });
+  }
+
+  /** Writes to what goes before the command. */
+  tell(text: string): void {
+    if (!this.#settled && !this.#ending) this.#channel.write(text);
+  }
+
+  /** Says that no input comes. */
+  endInput(): void {
+    this.#channel.end();
+  }
+
+  /** Closes the channel: a launch that was not told to go on ends without having run anything. */
+  withdraw(): void {
+    this.#channel.close();
+  }
+
+  /** Ends the command and all that it started; the result follows when they are gone. No effect on one that has ended. */
+  end(reason: EndReason): void {
+    if (this.#settled || this.#ending || this.#exit !== undefined) return;
+    this.#ending = true;
+    this.#limits?.clear();
+    // Stopped, not closed: an end of file now could make a cut-off input look like a whole one.
+    this.#feed?.stop();
+    void this.#endRemotely(reason);
+  }
+
+  async resize(size: TerminalSize): Promise<void> {
+    if (!this.#options.terminal) {
+      throw executorError(
+        'pty-not-requested',
+        'The command has no terminal to resize. Start it with the option "pty".',
+      );
+    }
+    validateTerminalSize(size);
+    if (!this.#settled) this.#channel.setWindow(size.rows, size.columns, 0, 0);
+  }
+
+  async #endRemotely(reason: EndReason): Promise<void> {
+    try {
+      const remaining = await this.#options.ending.end(this.#pid);
+      if (remaining.length > 0) {
+        this.#finish('unknown', { error: unconfirmed(reason, remaining) });
+        return;
+      }
+      // What it printed last is still on its way.
+      await Promise.race([this.closed, delay(patience, undefined, { ref: false })]);
+      this.#finish(reason.status, reason);
+    } catch (cause) {
+      this.#finish('unknown', { error: unconfirmed(reason, [], cause) });
+    }
+  }
+
+  /** A result only when nothing of its output can be missing, or what is missing is not the command's. */
+  #finishIfOver(): void {
+    if (this.#exit === undefined || this.#ending) return;
+    if (!this.#complete && this.#streaming > 0) return;
+    this.#finish(this.#exit.signal === null ? 'exited' : 'signalled');
+  }
+
+  #closed(): void {
+    if (this.#settled || this.#ending) return;
+    const { loss } = this.#connection;
+    if (loss !== undefined) {
+      this.#contactLost(loss);
+      return;
+    }
+    const message =
+      'The server closed the session without saying how the command ended; it may have run to any point. Look at the host before running it again.';
+    this.#finish('unknown', { error: new OpsError<ExecutionErrorCode>('contact-lost', message) });
+  }
+
+  #contactLost(cause: OpsError): void {
+    const message = `Contact was lost while the command ran: ${cause.message} It may have run to any point, and may still run. Look at the host before running it again.`;
+    this.#finish('unknown', { error: new OpsError<ExecutionErrorCode>('contact-lost', message, { cause }) });
+  }
+
+  #turnAway(): void {
+    if (this.#pid === undefined || this.#settled || this.#ending) return;
+    // Without contact the loss will be told anyway.
+    this.#options.ending.turnAway(this.#pid).catch(() => {});
+  }
+
+  #finish(status: ExecutionStatus, facts: Pick<ExecutionResult, 'timeout' | 'error'> = {}): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#limits?.clear();
+    this.#feed?.stop();
+    for (const output of this.#outputs) output.commandEnded();
+    if (this.#exit === undefined || this.#ending) this.#channel.close();
+    else this.#channel.end();
+    const { timeout, error } = facts;
+    const byItself = status === 'exited' || status === 'signalled';
+    this.#settle({
+      status,
+      exitCode: byItself || this.#ending ? (this.#exit?.exitCode ?? null) : null,
+      signal: this.#exit?.signal ?? null,
+      startedAt: this.#startedAt,
+      endedAt: this.#options.clock.now(),
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+}
+
+function unconfirmed(reason: EndReason, pids: readonly number[], cause?: unknown): OpsError<ExecutionErrorCode> {
+  const wanted = reason.status === 'cancelled' ? 'cancelled' : `ended for its ${reason.timeout} limit`;
+  const left =
+    pids.length === 0
+      ? 'whether its processes are gone could not be seen'
+      : `these processes could not be seen to end: ${pids.join(', ')}`;
+  return new OpsError(
+    'termination-unconfirmed',
+    `The command was to be ${wanted}, but ${left}. Look at the host with "ps" and end what is left by hand.`,
+    { details: { pids, wanted: reason.status }, cause },
+  );
+}
