@@ -50,7 +50,7 @@ export interface History {
   get(id: string): Promise<CommandRecord | undefined>;
   /** @throws OpsError `invalid-history-query` */
   list(query?: HistoryQuery): Promise<readonly CommandRecord[]>;
-  /** Number of records that match, `limit` and `after` aside. */
+  /** Number of records that match, `limit` and `after` aside. @throws OpsError `invalid-history-query` */
   count(query?: HistoryQuery): Promise<number>;
   /**
    * Everything that was kept of an output, from the spool file or from the record: bytes as the command wrote them,

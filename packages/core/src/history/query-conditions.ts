@@ -1,48 +1,10 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { OpsError } from '../errors/ops-error.js';
 import type { Position, RecordCondition } from './both-tables.js';
 import type { OutcomeStatus } from './command-record.js';
-import type { HistoryErrorCode, HistoryQuery } from './history.js';
+import type { HistoryQuery } from './history.js';
 import { foldedText, storedText } from './stored-text.js';
 
-const longestText = 4096;
-const largestLimit = 1000;
 export const defaultLimit = 100;
-
-const statuses: ReadonlySet<string> = new Set<OutcomeStatus | 'running'>([
-  'running',
-  'succeeded',
-  'failed',
-  'denied',
-  'rejected',
-  'timed-out',
-  'cancelled',
-  'unknown',
-]);
-
-export function invalidQuery(problem: string): OpsError<HistoryErrorCode> {
-  return new OpsError('invalid-history-query', `The history cannot be searched: ${problem}`);
-}
-
-/** @throws OpsError `invalid-history-query` */
-export function checkQuery(query: HistoryQuery): void {
-  const { limit, text } = query;
-  if (limit !== undefined && (!Number.isInteger(limit) || limit < 1 || limit > largestLimit)) {
-    throw invalidQuery(`limit must be a whole number from 1 to ${largestLimit}, got ${limit}.`);
-  }
-  for (const name of ['since', 'until'] as const) {
-    const time = query[name];
-    if (time !== undefined && !Number.isFinite(time)) {
-      throw invalidQuery(`${name} must be milliseconds since the epoch, got ${time}.`);
-    }
-  }
-  for (const status of statusesOf(query)) {
-    if (!statuses.has(status)) throw invalidQuery(`there is no status "${status}": use ${[...statuses].join(', ')}.`);
-  }
-  if (text !== undefined && text.length > longestText) {
-    throw invalidQuery(`text may have ${longestText} characters, got ${text.length}.`);
-  }
-}
 
 /** What a record must fulfil, behind `after` in the order of lists. The query has been checked. */
 export function conditionsOf(query: HistoryQuery, after: Position | undefined): RecordCondition {

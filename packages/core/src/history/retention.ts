@@ -17,16 +17,24 @@ export interface Pruned {
 
 type RemovedRow = Pick<CommandRow, 'stdout_file' | 'stderr_file' | 'spool_bytes'>;
 
+/** A record rather than a list: the compiler then checks that none is forgotten. */
+const limits: Readonly<Record<keyof RetentionPolicy, true>> = { maxAge: true, maxCommands: true, maxSpoolBytes: true };
+
+/** What is wrong with a limit; undefined when nothing is. A name written wrong would keep what should go, unnoticed. */
+function limitProblem(name: string, limit: unknown): string | undefined {
+  if (!Object.hasOwn(limits, name)) {
+    return `There is no retention limit ${name}; there are ${Object.keys(limits).join(', ')}.`;
+  }
+  if (limit === undefined || (Number.isFinite(limit) && Number(limit) >= 0)) return undefined;
+  return `The retention limit ${name} must be a number from 0 up, got ${String(limit)}. Leave it out for no limit.`;
+}
+
 /** @throws OpsError `invalid-retention` */
 export function checkRetention(policy: RetentionPolicy): void {
-  for (const name of ['maxAge', 'maxCommands', 'maxSpoolBytes'] as const) {
-    const limit = policy[name];
-    if (limit === undefined || (Number.isFinite(limit) && limit >= 0)) continue;
-    throw new OpsError<HistoryErrorCode>(
-      'invalid-retention',
-      `The retention limit ${name} must be a number from 0 up, got ${limit}. Leave it out for no limit.`,
-      { details: { [name]: limit } },
-    );
+  for (const [name, limit] of Object.entries(policy) as [string, unknown][]) {
+    const problem = limitProblem(name, limit);
+    if (problem === undefined) continue;
+    throw new OpsError<HistoryErrorCode>('invalid-retention', problem, { details: { [name]: limit } });
   }
 }
 

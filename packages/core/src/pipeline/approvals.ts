@@ -21,23 +21,40 @@ export interface Approvals {
    * Leave to run what `plan` was made for: once, until it expires, with exactly the same request.
    * The approval is stored, so that another process may use it.
    *
-   * @throws OpsError `approval-not-possible` when the plan was denied or the lifetime is none
+   * @throws OpsError `approval-not-possible` when the plan is none or was denied, nobody gives the approval, or its lifetime
+   * is none
    */
   issue(plan: Plan, options: IssueOptions): Promise<Approval>;
 }
 
+/** Whether it has what an approval is bound to: somebody may have passed the request, or forgotten to await the plan. */
+function isPlan(plan: unknown): plan is Plan {
+  const { draft, verdict } = (plan ?? {}) as Partial<Plan>;
+  return typeof draft?.subject === 'string' && typeof verdict?.decision === 'string';
+}
+
+/** What is wrong with the options, which come from whoever calls; undefined when nothing is. */
+function optionProblem({ by, reason, expiresIn = 1, ...others }: Partial<IssueOptions>): string | undefined {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) return `An approval has no option "${unknown}"; there are by, reason, expiresIn.`;
+  if (typeof by !== 'string' || by.trim() === '') return "An approval names who gives it: pass { by: 'somebody' }.";
+  if (reason !== undefined && typeof reason !== 'string') return 'The reason of an approval must be a text.';
+  if (expiresIn > 0 && expiresIn <= longestLifetime) return undefined;
+  return 'expiresIn must be a number of milliseconds above 0, a hundred years at most.';
+}
+
+function planProblem(plan: unknown): string | undefined {
+  if (!isPlan(plan)) return 'An approval is given for a plan: pass what pilot.plan(request) resolved with.';
+  return plan.verdict.decision === 'deny' ? 'The command is denied by policy; no approval can change that.' : undefined;
+}
+
 /** The approvals of a pilot. */
 export function createApprovals(store: ApprovalStore, clock: Clock, lifetime: number): Approvals {
-  const refuse = (message: string): never => {
-    throw new OpsError<ApprovalErrorCode>('approval-not-possible', message);
-  };
   return {
-    issue: async (plan, { by, reason, expiresIn = lifetime }) => {
-      if (plan.verdict.decision === 'deny') refuse('The command is denied by policy; no approval can change that.');
-      if (!(expiresIn > 0 && expiresIn <= longestLifetime)) {
-        refuse('expiresIn must be a number of milliseconds above 0, a hundred years at most.');
-      }
-      if (typeof by !== 'string' || by === '') refuse('An approval names who gives it: pass by.');
+    issue: async (plan, options) => {
+      const problem = planProblem(plan) ?? optionProblem(options ?? {});
+      if (problem !== undefined) throw new OpsError<ApprovalErrorCode>('approval-not-possible', problem);
+      const { by, reason, expiresIn = lifetime } = options;
       return store.issue(plan.draft.subject, by, reason, clock.now() + Math.round(expiresIn));
     },
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CommandRecord, OutcomeStatus } from '../../src/history/command-record.js';
+import type { CommandRecord } from '../../src/history/command-record.js';
 import type { HistoryQuery, Resolution } from '../../src/history/history.js';
 import type { StorageAdapter } from '../../src/storage/storage-adapter.js';
 import { answers, empty, everyPage, expectedAnswers, newestFirst, query, step, take } from './history-model.js';
@@ -149,11 +149,11 @@ export function describeHistory(name: string, createStorage: () => Promise<Stora
 
     it('refuses a query that makes no sense', async () => {
       const { history } = await open();
-      for (const query of senselessQueries) {
-        await expect(history.list(query)).rejects.toMatchObject({
-          code: 'invalid-history-query',
-        });
+      for (const [query, message] of senselessQueries) {
+        const refused = { name: 'OpsError', code: 'invalid-history-query', message: expect.stringMatching(message) };
+        await expect(history.list(query as HistoryQuery)).rejects.toMatchObject(refused);
       }
+      await expect(history.count({ hots: 'web-1' } as HistoryQuery)).rejects.toThrow(/no condition "hots"/);
     });
 
     it('searches with the longest text', async () => {
@@ -225,13 +225,24 @@ const textCases: readonly (readonly [text: string, command: string])[] = [
   [`'; drop table`, `echo '; DROP TABLE x`],
 ];
 
-const senselessQueries: readonly HistoryQuery[] = [
-  { limit: 0 },
-  { limit: 1001 },
-  { limit: 1.5 },
-  { since: Number.NaN },
-  { until: Number.POSITIVE_INFINITY },
-  { status: 'done' as OutcomeStatus },
-  { text: 'x'.repeat(4097) },
-  { after: 'nobody' },
+const senselessQueries: readonly (readonly [query: unknown, message: RegExp])[] = [
+  [{ limit: 0 }, /limit must be a whole number from 1 to 1000, got 0\./],
+  [{ limit: 1001 }, /got 1001/],
+  [{ limit: 1.5 }, /got 1\.5/],
+  [{ limit: '10' }, /limit must be a whole number from 1 to 1000, got "10"\./],
+  [{ limit: {} }, /got an object/],
+  [{ limit: null }, /got null/],
+  [{ since: Number.NaN }, /since must be milliseconds since the epoch, got NaN/],
+  [{ until: Number.POSITIVE_INFINITY }, /got Infinity/],
+  [{ since: '2026-01-01' }, /got "2026-01-01"/],
+  [{ status: 'done' }, /status must be one or a list of running, succeeded, .*, got "done"/],
+  [{ status: ['failed', 7] }, /got the list \["failed", 7\]/],
+  [{ text: 'x'.repeat(4097) }, /text must be a text of 4096 characters at most, got a text of 4097 characters/],
+  [{ text: 7 }, /got 7/],
+  [{ host: ['web-1'] }, /host must be a text, got the list \["web-1"\]/],
+  [{ after: 'nobody' }, /no record "nobody"/],
+  [{ hots: 'web-1' }, /no condition "hots"; there are host, actor, parent, status, /],
+  [{ toString: 1 }, /no condition "toString"/],
+  [null, /a query must be an object, such as \{ host: 'web-1' \}, got null/],
+  ['web-1', /got "web-1"/],
 ];

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import type { RetentionPolicy } from '../../src/history/history.js';
 import { historyMigrations } from '../../src/history/history-migrations.js';
 import type { HistorySchema } from '../../src/history/history-schema.js';
 import { sqliteStorage } from '../../src/sqlite.js';
@@ -94,6 +95,14 @@ describe('retention', () => {
       expect((await readdir('/etc')).includes('passwd')).toBe(true);
     },
   );
+
+  it('refuses a limit whose name is written wrong', async () => {
+    const { history } = await openFileHistory();
+    await expect(history.prune({ maxage: 1 } as RetentionPolicy)).rejects.toMatchObject({
+      code: 'invalid-retention',
+      message: 'There is no retention limit maxage; there are maxAge, maxCommands, maxSpoolBytes.',
+    });
+  });
 
   it.each([{ maxAge: -1 }, { maxCommands: Number.NaN }, { maxSpoolBytes: Number.POSITIVE_INFINITY }])(
     'refuses %o',

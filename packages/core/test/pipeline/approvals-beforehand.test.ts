@@ -181,6 +181,37 @@ describe('an approval given beforehand', () => {
     await expect(other.approvals.issue(plan, { by: '' })).rejects.toMatchObject(notPossible);
   });
 
+  it('is given for a plan, by somebody, or refused with what to pass', async () => {
+    const { pilot } = await asking();
+    const plan = await pilot.plan('reboot');
+    const issue = pilot.approvals.issue as (plan?: unknown, options?: unknown) => Promise<unknown>;
+    for (const none of [
+      undefined,
+      null,
+      {},
+      'reboot',
+      { command: 'reboot' },
+      pilot.plan('reboot'),
+      { draft: plan.draft },
+    ]) {
+      await expect(issue(none, { by: 'grace' })).rejects.toMatchObject({
+        name: 'OpsError',
+        code: 'approval-not-possible',
+        message: expect.stringContaining('pilot.plan(request)'),
+      });
+    }
+    const options: readonly (readonly [given: unknown, message: RegExp])[] = [
+      [undefined, /pass \{ by: 'somebody' \}/],
+      [{ by: ' ' }, /pass \{ by: 'somebody' \}/],
+      [{ by: 'grace', reason: 7 }, /reason of an approval must be a text/],
+      [{ by: 'grace', expires: 60_000 }, /no option "expires"; there are by, reason, expiresIn/],
+    ];
+    for (const [given, message] of options) {
+      const refused = { code: 'approval-not-possible', message: expect.stringMatching(message) };
+      await expect(issue(plan, given)).rejects.toMatchObject(refused);
+    }
+  });
+
   it('opens nothing that is denied by the time it is used', async () => {
     let decision: 'require-approval' | 'deny' = 'require-approval';
     const strict = withHooks('strict', { gate: () => ({ decision, findings: [] }) });
