@@ -72,7 +72,7 @@ export async function createPilot(
     const storage = options.storage ?? defaultStorage();
     close.last('storage', () => storage.close());
     close.last('executor', () => executor.close());
-    const hosts = createHosts(executor, options.hosts);
+    const hosts = createHosts(executor, options.hosts, { clock, random, signal: controller.signal });
     const opened = await createHistory({ storage, clock, random, logger, ...options.history });
     close.last('history', opened.close);
     const { recorder } = opened;
@@ -129,7 +129,7 @@ export async function createPilot(
       events,
       history,
       // Whoever holds a pilot goes down the path; starting commands past it is for plugins.
-      hosts: Object.freeze({ get: hosts.get, list: hosts.list }),
+      hosts: Object.freeze({ get: hosts.get, list: hosts.list, profile: hosts.profile }),
       approvals: createApprovals(approvals, clock, approvalLifetime),
       close: close.all,
       [Symbol.asyncDispose]: close.all,

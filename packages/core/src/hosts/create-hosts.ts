@@ -3,6 +3,7 @@ import type { Executor } from '../executor/executor.js';
 import { type Host, localHost } from '../executor/host.js';
 import { checkHost } from './check-host.js';
 import type { HostErrorCode, Hosts } from './hosts.js';
+import { type HostProfilesOptions, hostProfiles } from './profile/host-profiles.js';
 
 /** A few names are enough to notice a slip by. */
 const shown = 5;
@@ -15,9 +16,14 @@ function listed(names: readonly string[]): string {
 /**
  * The machines of a pilot. Without any, only `localhost`.
  *
+ * @param reading - how their profiles are read
  * @throws OpsError `invalid-host`, `duplicate-host`
  */
-export function createHosts(executor: Executor, hosts: readonly Host[] = [localHost]): Hosts {
+export function createHosts(
+  executor: Executor,
+  hosts: readonly Host[] = [localHost],
+  reading: Omit<HostProfilesOptions, 'hosts'> = {},
+): Hosts {
   const byName = new Map<string, Host>();
   for (const host of hosts.map(checkHost)) {
     if (byName.has(host.name)) {
@@ -40,9 +46,7 @@ export function createHosts(executor: Executor, hosts: readonly Host[] = [localH
       { details: { name, known: known.length } },
     );
   };
-  return Object.freeze<Hosts>({
-    get,
-    list: () => [...byName.values()],
-    start: async (name, command, options) => executor.start(get(name), command, options),
-  });
+  const start: Hosts['start'] = async (name, command, options) => executor.start(get(name), command, options);
+  const profiles = hostProfiles({ ...reading, hosts: { get, start } });
+  return Object.freeze<Hosts>({ get, list: () => [...byName.values()], profile: profiles.get, start });
 }

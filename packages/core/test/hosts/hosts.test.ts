@@ -73,7 +73,7 @@ describe('the hosts of a pilot', () => {
 
   it('start nothing for whoever holds the pilot: that would be a way around every gate', async () => {
     const { pilot } = await scriptedPilot({ hosts: [web] });
-    expect(Object.keys(pilot.hosts).sort()).toEqual(['get', 'list']);
+    expect(Object.keys(pilot.hosts).sort()).toEqual(['get', 'list', 'profile']);
     expect('start' in pilot.hosts).toBe(false);
   });
 
