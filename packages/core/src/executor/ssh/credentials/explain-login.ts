@@ -1,0 +1,67 @@
+import type { OpsError } from '../../../errors/ops-error.js';
+import { type LoginErrorCode, sshError } from '../ssh-error.js';
+import type { SshTarget } from '../ssh-target.js';
+import type { LoginJournal, LoginOffer } from './login-journal.js';
+
+/** From here on keys may have been too many: OpenSSH hangs up after six (MaxAuthTries). */
+const manyKeys = 5;
+
+/** Why a login failed: the most telling code, and everything that was tried, in one error. No secret is in it. */
+export function explainLogin(target: SshTarget, journal: LoginJournal, cause?: unknown): OpsError<LoginErrorCode> {
+  const { name, user, address, port } = target;
+  const offers = journal.offers().filter(({ result }) => result !== 'abandoned');
+  const code = mainCode(journal, offers);
+  const accepts = journal.accepts();
+  const sentences = [
+    `Login to host ${name} as ${user} (${address} port ${port}) failed.`,
+    ...journal.problems().map(({ message }) => message),
+    ...(offers.length === 0 ? [] : [`Tried: ${offers.map(tell).join('; ')}.`]),
+    ...(accepts.length === 0 ? [] : [`The server accepts: ${accepts.join(', ')}.`]),
+    ...advice(target, code, offers),
+  ];
+  return sshError(code, sentences.join(' '), {
+    details: {
+      host: name,
+      user,
+      accepts,
+      tried: offers.map((offer) => ({ ...offer })),
+      problems: journal.problems().map((problem) => problem.toJSON()),
+    },
+    cause: cause ?? journal.problems()[0],
+  });
+}
+
+function mainCode(journal: LoginJournal, offers: readonly LoginOffer[]): LoginErrorCode {
+  const isRefused = (kind: LoginOffer['kind']) => offers.some((one) => one.kind === kind && one.result === 'refused');
+  if (isRefused('password')) return 'password-refused';
+  if (isRefused('answers')) return 'keyboard-interactive-refused';
+  const codes = journal.problems().map(({ code }) => code);
+  // An agent that is not there may not be missed where something else was offered.
+  const problem = codes.find((code) => code !== 'agent-unavailable') ?? (offers.length === 0 ? codes[0] : undefined);
+  return problem ?? (offers.length === 0 ? 'nothing-to-offer' : 'login-refused');
+}
+
+function tell({ name, result }: LoginOffer): string {
+  if (result === 'accepted') return `${name}: accepted, but not enough`;
+  return result === 'verified' ? `${name}: right, but not let in` : `${name}: refused`;
+}
+
+function* advice(target: SshTarget, code: LoginErrorCode, offers: readonly LoginOffer[]): Generator<string> {
+  const { user } = target;
+  const keys = offers.filter(({ kind }) => kind === 'key');
+  if (code === 'password-refused') yield `Check the password, and whether ${user} may log in by password there.`;
+  if (code === 'keyboard-interactive-refused') yield 'Check the answers that keyboardInteractive gave.';
+  if (code === 'nothing-to-offer') {
+    yield 'There was nothing to offer that the server accepts: name a private key file by identity, add a key to an ssh-agent, or pass privateKey, password or keyboardInteractive.';
+  }
+  if (offers.some(({ result }) => result === 'verified')) {
+    yield `The server may forbid ${user} to log in (PermitRootLogin, AllowUsers), or want another key besides.`;
+  } else if (offers.some(({ result }) => result === 'accepted')) {
+    yield 'The server wants another factor besides: give what it accepts now.';
+  } else if (code === 'login-refused') {
+    yield `Check the user name, and add the public key to ~/.ssh/authorized_keys of ${user} there.`;
+  }
+  if (keys.length >= manyKeys) {
+    yield `A server may hang up after so many keys (${keys.length}): name the right one by identity, with identitiesOnly.`;
+  }
+}

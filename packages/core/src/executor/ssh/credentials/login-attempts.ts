@@ -1,0 +1,92 @@
+import type { AnyAuthMethod } from 'ssh2';
+import { describeKey } from '../known-hosts/public-key.js';
+import type { SshTarget } from '../ssh-target.js';
+import { askPassword } from './ask-password.js';
+import { offerKey } from './key-attempt.js';
+import { answerQuestions, passwordAnswerer } from './keyboard-attempt.js';
+import type { LoginJournal, LoginOffer, LoginResult } from './login-journal.js';
+import type { LoginKey } from './login-key.js';
+import type { SshCredentials } from './ssh-credentials.js';
+
+/** What a login has to work with. */
+export interface LoginMeans {
+  readonly target: SshTarget;
+  readonly credentials: SshCredentials;
+  readonly keys: AsyncGenerator<LoginKey, void>;
+  readonly journal: LoginJournal;
+  /** What became of the attempt before. Not to be relied on after a key: ssh2 does not say. */
+  lastResult(): LoginResult;
+  /** Goes on with the next attempt although the server has not answered this one. */
+  abandon(problem: unknown): void;
+}
+
+type Attempts = AsyncGenerator<AnyAuthMethod, void>;
+
+/**
+ * What to try, one after the other, each only while the server accepts its method: nothing, which makes the server say
+ * what it accepts; keys; answers to its questions; the password. Whoever asks for the next one has seen this one fail,
+ * or become one factor of several.
+ */
+export async function* loginAttempts(means: LoginMeans): Attempts {
+  const { target, keys, journal } = means;
+  yield { type: 'none', username: target.user };
+  const others = [tryAnswers, tryPassword];
+  for (;;) {
+    const key = journal.accepts().includes('publickey') ? (await keys.next()).value : undefined;
+    if (key) {
+      yield* tryKey(means, key);
+      continue;
+    }
+    const usable = others.findIndex((one) => one.isUsable(means));
+    const [other] = usable < 0 ? [] : others.splice(usable, 1);
+    if (other === undefined) return;
+    yield* other.attempt(means);
+  }
+}
+
+async function* tryKey({ target, journal, lastResult, abandon }: LoginMeans, key: LoginKey): Attempts {
+  const accepted = journal.accepts();
+  const attempt = offerKey(target.user, key, abandon);
+  yield attempt.method;
+  let result: LoginResult = lastResult() === 'abandoned' ? 'abandoned' : 'refused';
+  if (attempt.isSigned()) {
+    // ssh2 keeps the answer to a signature to itself: asked with nothing, the server says again how to go on.
+    yield { type: 'none', username: target.user };
+    result = journal.accepts().join() === accepted.join() ? 'verified' : 'accepted';
+  }
+  journal.add({ kind: 'key', name: `key ${key.name} (${describeKey(key.publicKey.getPublicSSH())})`, result });
+}
+
+interface OtherMethod {
+  isUsable(means: LoginMeans): boolean;
+  attempt(means: LoginMeans): Attempts;
+}
+
+const tryPassword: OtherMethod = {
+  isUsable: ({ journal, credentials }) => journal.accepts().includes('password') && credentials.password !== undefined,
+  async *attempt({ target, credentials, journal, lastResult }) {
+    const password = await askPassword(target, credentials.password).catch(journal.report);
+    if (password === undefined) return;
+    yield { type: 'password', username: target.user, password };
+    journal.add({ kind: 'password', name: 'password', result: lastResult() });
+  },
+};
+
+const tryAnswers: OtherMethod = {
+  isUsable: ({ journal, credentials }) => {
+    if (!journal.accepts().includes('keyboard-interactive')) return false;
+    if (credentials.keyboardInteractive !== undefined) return true;
+    // Many servers ask for the password this way and no other.
+    return credentials.password !== undefined && !journal.accepts().includes('password');
+  },
+  async *attempt({ target, credentials, journal, lastResult, abandon }) {
+    const { keyboardInteractive, password } = credentials;
+    const answer = keyboardInteractive ?? passwordAnswerer(() => askPassword(target, password));
+    yield answerQuestions(target, answer, abandon);
+    const offer: Pick<LoginOffer, 'kind' | 'name'> =
+      keyboardInteractive === undefined
+        ? { kind: 'password', name: 'password by keyboard-interactive' }
+        : { kind: 'answers', name: 'keyboard-interactive' };
+    journal.add({ ...offer, result: lastResult() });
+  },
+};

@@ -1,0 +1,86 @@
+import { access } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../../clock/clock.js';
+import type { SshTarget } from '../ssh-target.js';
+import { agentKeys } from './agent-keys.js';
+import type { HandedKey } from './given-keys.js';
+import { type IdentityFile, identityFile } from './identity-file.js';
+import type { Keyring } from './keyring.js';
+import { keyIdentity, type LoginKey } from './login-key.js';
+import type { SshCredentials } from './ssh-credentials.js';
+
+/** Where the keys of a login come from. */
+export interface LoginKeySources {
+  readonly target: SshTarget;
+  readonly credentials: SshCredentials;
+  readonly given: readonly HandedKey[];
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  /** Told of every source that cannot be used; those after it are used all the same. */
+  report(problem: unknown): undefined;
+}
+
+const usualNames = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+
+/**
+ * Every key to offer, each once, in the order in which a server should see them, since it gives up after a few: keys of
+ * the target's identities that the agent has, the identities, keys that were given, and the rest of the agent unless
+ * the target wants its identities only. Without identities and given keys, the usual files of the user count as
+ * identities where they exist.
+ */
+export async function* loginKeys(sources: LoginKeySources): AsyncGenerator<LoginKey, void> {
+  const { target, given, clock, report } = sources;
+  const identities = await readIdentities(sources);
+  const held = target.agent === undefined ? [] : ((await agentKeys(target.agent, clock).catch(report)) ?? []);
+  const offered = new Set<string>();
+  const isNew = ({ publicKey }: LoginKey) => {
+    const size = offered.size;
+    return offered.add(keyIdentity(publicKey)).size > size;
+  };
+
+  for (const { publicKey, open } of identities) {
+    const key = held.find((one) => publicKey !== undefined && keyIdentity(one.publicKey) === keyIdentity(publicKey));
+    if (key !== undefined && isNew(key)) yield withFallback(key, open, report);
+  }
+  for (const { publicKey, open } of [...identities, ...given]) {
+    // Nothing is asked, and nothing complained about, for what the agent has offered already.
+    if (publicKey !== undefined && offered.has(keyIdentity(publicKey))) continue;
+    const key = await open().catch(report);
+    if (key !== undefined && isNew(key)) yield key;
+  }
+  if (!target.identitiesOnly) yield* held.filter(isNew);
+}
+
+async function readIdentities({ target, credentials, keyring }: LoginKeySources): Promise<readonly IdentityFile[]> {
+  const read = (path: string) => identityFile(path, keyring, credentials.passphrase);
+  if (target.identities.length > 0) return Promise.all(target.identities.map(read));
+  if (credentials.privateKey !== undefined) return [];
+  const usual = usualNames.map((name) => join(homedir(), '.ssh', name));
+  const there = await Promise.all(
+    usual.map((path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return Promise.all(usual.filter((_, index) => there[index]).map(read));
+}
+
+/** A key of the agent that signs with its file where the agent will not. */
+function withFallback(key: LoginKey, open: IdentityFile['open'], report: LoginKeySources['report']): LoginKey {
+  return {
+    ...key,
+    async sign(data, hash) {
+      try {
+        return await key.sign(data, hash);
+      } catch (error) {
+        const own = await open().catch(() => undefined);
+        if (own === undefined) throw error;
+        report(error);
+        return own.sign(data, hash);
+      }
+    },
+  };
+}
