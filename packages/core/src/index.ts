@@ -105,12 +105,14 @@ export { allowed, type ControlReference, type Finding, foldVerdicts, type Verdic
 export type { OpsContext } from './plugin/context.js';
 export {
   type AnyPlugin,
+  type CheckRequired,
   declareEvents,
   definePlugin,
   type EventDeclaration,
   type OpsPlugin,
   type PluginErrorCode,
   type PluginInstance,
+  type RequiredApis,
 } from './plugin/plugin.js';
 export type { CheckPlugins, PluginApis, PluginEvents, ReservedId } from './plugin/plugin-types.js';
 export { newId } from './random/new-id.js';

@@ -40,17 +40,30 @@ type Needs<Plugins extends readonly AnyPlugin[]> = Plugins[number] extends infer
     : never
   : never;
 
+/** `monitoring, as rollback requires it` for each plugin whose API is not what another counts on. */
+type Unfit<Plugins extends readonly AnyPlugin[], Apis = PluginApis<Plugins>> = Plugins[number] extends infer P
+  ? P extends { readonly id: infer Id extends string; setup(context: never, required: infer Required): unknown }
+    ? {
+        [Key in keyof Required & keyof Apis]: Apis[Key] extends Required[Key]
+          ? never
+          : `${Key & string}, as ${Id} requires it`;
+      }[keyof Required & keyof Apis]
+    : never
+  : never;
+
 /** Ids that already mean something on a pilot. */
 export type ReservedId = 'run' | 'plan' | 'propose' | 'events' | 'history' | 'hosts' | 'approvals' | 'close' | 'then';
 
 /**
- * A compile error with a readable message when a required plugin is missing, or an id is taken. A list that was put
+ * A compile error with a readable message when a required plugin is missing or its API does not fit, or an id is taken. A list that was put
  * together at run time is checked at run time.
  */
 export type CheckPlugins<Plugins extends readonly AnyPlugin[]> = [string] extends [Ids<Plugins>]
   ? unknown
   : [Exclude<Needs<Plugins>, Ids<Plugins>>] extends [never]
     ? [Extract<Ids<Plugins>, ReservedId>] extends [never]
-      ? unknown
+      ? [Unfit<Plugins>] extends [never]
+        ? unknown
+        : { readonly plugins: `another API is needed of ${Unfit<Plugins>}` }
       : { readonly plugins: `plugin id is reserved: ${Extract<Ids<Plugins>, ReservedId>}` }
     : { readonly plugins: `missing plugin: ${Exclude<Needs<Plugins>, Ids<Plugins>>}` };

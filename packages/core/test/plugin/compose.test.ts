@@ -50,7 +50,7 @@ describe('composing', () => {
     const reader = definePlugin({
       id: 'reader',
       requires: ['counter'],
-      setup: (_context, { counter: found }) => ({ api: { next: (found as { count: number }).count + 1 } }),
+      setup: (_context, { counter: found }: { counter: { count: number } }) => ({ api: { next: found.count + 1 } }),
     });
     const pilot = await OpsPilot.create({ plugins: [reader, counter] });
     expect(pilot.reader.next).toBe(42);

@@ -26,6 +26,14 @@ const rollback = definePlugin({
     return { api: { undo: async (point: string) => point } };
   },
 });
+/** Says what it needs of another module without importing it. */
+const prediction = definePlugin({
+  id: 'prediction',
+  requires: ['monitoring'],
+  setup: (_context, { monitoring: found }: { readonly monitoring: { load(host: string): number } }) => ({
+    api: { soon: (host: string) => found.load(host) * 2 },
+  }),
+});
 
 /** As a module exports it: a factory with options. */
 function docs(_options: { readonly title?: string } = {}): OpsPlugin<'docs', { readonly pages: number }> {
@@ -86,6 +94,17 @@ describe('a list of plugins that cannot work', () => {
     expectTypeOf<NonNullable<Options>['plugins']>().toEqualTypeOf<[typeof rollback] & 'missing plugin: monitoring'>();
   });
 
+  it('does not compile when the API of a required one is not what is needed', () => {
+    void (() => OpsPilot.create({ plugins: [monitoring, prediction] }));
+    const other = definePlugin({ id: 'monitoring', setup: () => ({ api: { load: (host: string) => host } }) });
+    // @ts-expect-error another API is needed of monitoring, as prediction requires it
+    void (() => OpsPilot.create({ plugins: [prediction, other] }));
+    type Options = Parameters<typeof OpsPilot.create<[typeof prediction, typeof other]>>[0];
+    expectTypeOf<NonNullable<Options>['plugins']>().toEqualTypeOf<
+      [typeof prediction, typeof other] & 'another API is needed of monitoring, as prediction requires it'
+    >();
+  });
+
   it('does not compile when an id belongs to the pilot itself', () => {
     const run = definePlugin({ id: 'run', setup: () => ({ api: {} }) });
     // @ts-expect-error plugin id is reserved: run
@@ -99,6 +118,38 @@ describe('a list of plugins that cannot work', () => {
 });
 
 describe('a plugin', () => {
+  it('knows of those that it requires what it says that it needs, and no more', async () => {
+    const pilot = await OpsPilot.create({ plugins: [prediction, monitoring] });
+    expectTypeOf(pilot.prediction.soon).toEqualTypeOf<(host: string) => number>();
+    definePlugin({
+      id: 'a',
+      requires: ['monitoring', 'docs'],
+      setup: (_context, required) => {
+        expectTypeOf(required).toEqualTypeOf<Readonly<Record<'monitoring' | 'docs', object>>>();
+        // @ts-expect-error nothing is said of its API
+        return { api: { load: required.monitoring.load } };
+      },
+    });
+    definePlugin({
+      id: 'a',
+      setup: (_context, required) => {
+        // @ts-expect-error it requires nothing
+        return { api: { load: required.monitoring } };
+      },
+    });
+  });
+
+  it('cannot count on one that it does not require', () => {
+    definePlugin({
+      id: 'a',
+      // @ts-expect-error missing in requires: docs
+      requires: ['monitoring'],
+      setup: (_context, { docs: found }: { monitoring: object; docs: { pages: number } }) => ({ api: found }),
+    });
+    // @ts-expect-error missing in requires: monitoring
+    definePlugin({ id: 'a', setup: (_context, { monitoring: found }: { monitoring: object }) => ({ api: found }) });
+  });
+
   it('cannot have a hook that does not exist, nor one that answers what it may not', () => {
     // @ts-expect-error there is no hook "gates"
     definePlugin({ id: 'a', setup: () => ({ api: {}, hooks: { gates: () => undefined } }) });
