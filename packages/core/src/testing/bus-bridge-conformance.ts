@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock/clock.js';
 import { OpsError } from '../errors/ops-error.js';
 import type { BridgeConnection, BusBridge } from '../events/bus-bridge.js';
@@ -7,6 +6,7 @@ import type { OpsEvent, OwnedEventBus } from '../events/event-bus.js';
 import { silentLogger } from '../logger/logger.js';
 import { systemRandom } from '../random/random.js';
 import { loopbackBroker } from './loopback-broker.js';
+import { afterEach, beforeEach, describe, expect, it } from './vitest.js';
 
 /** A broker that nobody else uses. */
 export interface BridgedBroker {

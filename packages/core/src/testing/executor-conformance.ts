@@ -1,4 +1,3 @@
-import { describe } from 'vitest';
 import { testBecoming } from './executor-conformance/becoming.js';
 import { useCanary } from './executor-conformance/canary.js';
 import { testCancellation } from './executor-conformance/cancellation.js';
@@ -10,6 +9,7 @@ import { testOutput } from './executor-conformance/output.js';
 import { testSurroundings } from './executor-conformance/surroundings.js';
 import { testNoTerminal, testTerminals } from './executor-conformance/terminals.js';
 import { type ExecutorConformanceOptions, type Trial, useTrial } from './executor-conformance/trial.js';
+import { describe } from './vitest.js';
 
 export type {
   ExecutorCapabilities,

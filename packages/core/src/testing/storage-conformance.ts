@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StorageAdapter } from '../storage/storage-adapter.js';
 import { describeLifecycle } from './storage/lifecycle-cases.js';
 import { describeMigrations } from './storage/migration-cases.js';
@@ -10,6 +9,7 @@ import { describeRefusals } from './storage/refusal-cases.js';
 import { openSamples, type SampleSchema, type StorageFixture } from './storage/storage-fixture.js';
 import { describeTransactions } from './storage/transaction-cases.js';
 import { describeValues } from './storage/value-cases.js';
+import { afterAll, beforeAll, describe, expect, it } from './vitest.js';
 
 export type { StorageFixture } from './storage/storage-fixture.js';
 

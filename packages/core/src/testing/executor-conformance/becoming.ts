@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '../vitest.js';
 import { chunksOf, heartbeat, patience, type Trial, whenPrinting } from './trial.js';
 
 /** Commands as another user, whom the host allows without a password. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll } from '../vitest.js';
 
 /** A variable of the testing process that no command may see. */
 export const canaryVariable = 'OPSPILOT_CONFORMANCE_SECRET';

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '../vitest.js';
 import { heartbeat, patience, readAll, runToEnd, type Trial, whenPrinting } from './trial.js';
 
 /** Ending commands from outside. */
@@ -30,11 +30,13 @@ export function testCancellation(trial: Trial): void {
   it('keeps what was printed before, and ends the streams', async () => {
     const abort = new AbortController();
     const execution = await trial.start('echo out; echo err >&2; echo last; sleep 300', { signal: abort.signal });
-    const [stdout, stderr] = [readAll(execution.stdout), readAll(execution.stderr)];
-    execution.stdout.on('data', (chunk: Buffer) => {
-      if (chunk.includes('last')) abort.abort();
-    });
-    expect((await stdout).toString()).toBe('out\nlast\n');
+    const stderr = readAll(execution.stderr);
+    let stdout = '';
+    for await (const chunk of execution.stdout) {
+      stdout += String(chunk);
+      if (stdout.includes('last')) abort.abort();
+    }
+    expect(stdout).toBe('out\nlast\n');
     expect((await stderr).toString()).toBe('err\n');
     expect((await execution.result).status).toBe('cancelled');
   });

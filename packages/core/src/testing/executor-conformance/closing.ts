@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '../vitest.js';
 import {
   type ExecutorConformanceOptions,
   type ExecutorFixture,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '../vitest.js';
 import { discard, patience, type Trial } from './trial.js';
 
 /** How commands end by themselves. */

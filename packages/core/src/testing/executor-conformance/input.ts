@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '../vitest.js';
 import { chunksOf, everyByte, noise, patience, sha256, type Trial, whenPrinting } from './trial.js';
 
 /** What commands read. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it } from '../vitest.js';
 import { chunksOf, discard, heartbeat, patience, readAll, type Trial } from './trial.js';
 
 /** The limits of time. Lower bounds are exact; upper ones are as wide as a busy machine needs. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it } from '../vitest.js';
 import { discard, everyByte, noise, patience, readAll, runToEnd, sha256, type Trial } from './trial.js';
 
 const mebibyte = 1024 * 1024;

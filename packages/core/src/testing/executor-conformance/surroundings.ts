@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import type { ExecutionOptions } from '../../executor/executor.js';
+import { expect, it } from '../vitest.js';
 import { canaryVariable } from './canary.js';
 import type { Trial } from './trial.js';
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it } from '../vitest.js';
 import { discard, heartbeat, patience, type Trial, whenPrinting } from './trial.js';
 
 const pty = { columns: 100, rows: 30 };

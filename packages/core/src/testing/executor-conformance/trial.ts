@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll } from 'vitest';
 import type { Execution, ExecutionOptions, ExecutionResult, Executor } from '../../executor/executor.js';
 import type { Host } from '../../executor/host.js';
+import { afterAll, beforeAll } from '../vitest.js';
 
 /** A fresh executor, and a host that it reaches. */
 export interface ExecutorFixture {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '../vitest.js';
 import { freshName, openSamples, rejection, type StorageFixture } from './storage-fixture.js';
 
 /** Modules beside each other, closing, and opening again. */

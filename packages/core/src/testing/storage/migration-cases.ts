@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
 import type { ColumnTypes, Migration } from '../../storage/migration.js';
 import type { StorageAdapter } from '../../storage/storage-adapter.js';
+import { describe, expect, it } from '../vitest.js';
 import { freshName, rejection } from './storage-fixture.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a migration sees no schema

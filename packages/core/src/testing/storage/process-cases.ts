@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { describe, expect, it } from 'vitest';
 import type { StorageAdapter } from '../../storage/storage-adapter.js';
+import { describe, expect, it } from '../vitest.js';
 import type { StorageFixture } from './storage-fixture.js';
 
 /**

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '../vitest.js';
 import { freshName, type SampleSchema } from './storage-fixture.js';
 
 /** The everyday statements, and that results are decoded wherever they come from. */

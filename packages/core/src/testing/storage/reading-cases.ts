@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '../vitest.js';
 import { freshName, rejection, type SampleSchema } from './storage-fixture.js';
 
 type Builder = Kysely<SampleSchema>;

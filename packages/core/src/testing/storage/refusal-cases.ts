@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '../vitest.js';
 import { freshName, rejection, type SampleSchema } from './storage-fixture.js';
 
 type Column = keyof SampleSchema['samples'];

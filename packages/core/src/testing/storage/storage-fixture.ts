@@ -1,11 +1,11 @@
 import { type Generated, type Kysely, sql } from 'kysely';
-import { expect } from 'vitest';
 import { systemClock } from '../../clock/clock.js';
 import { OpsError } from '../../errors/ops-error.js';
 import { newId } from '../../random/new-id.js';
 import { systemRandom } from '../../random/random.js';
 import type { Migration } from '../../storage/migration.js';
 import type { StorageAdapter, StorageErrorCode } from '../../storage/storage-adapter.js';
+import { expect } from '../vitest.js';
 
 /** How the suite opens the adapter under test. */
 export interface StorageFixture {

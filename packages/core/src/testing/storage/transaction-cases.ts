@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '../vitest.js';
 import { freshName, rejection, type SampleSchema } from './storage-fixture.js';
 
 type Builder = Kysely<SampleSchema>;

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it } from '../vitest.js';
 import type { SampleSchema } from './storage-fixture.js';
 
 type Column = 'text' | 'integer' | 'real' | 'bytes' | 'json' | 'flag' | 'at';
