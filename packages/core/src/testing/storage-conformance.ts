@@ -1,14 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { StorageAdapter } from '../storage/storage-adapter.js';
+import { describeDecoding } from './storage/decoding-cases.js';
 import { describeLifecycle } from './storage/lifecycle-cases.js';
 import { describeMigrations } from './storage/migration-cases.js';
 import { describeProcesses } from './storage/process-cases.js';
-import { describeQueries } from './storage/query-cases.js';
 import { describeReading } from './storage/reading-cases.js';
 import { describeRefusals } from './storage/refusal-cases.js';
+import { describeSelections } from './storage/selection-cases.js';
 import { openSamples, type SampleSchema, type StorageFixture } from './storage/storage-fixture.js';
 import { describeTransactions } from './storage/transaction-cases.js';
+import { describeUpserts } from './storage/upsert-cases.js';
 import { describeValues } from './storage/value-cases.js';
+import { describeWriting } from './storage/writing-cases.js';
 import { afterAll, beforeAll, describe, expect, it } from './vitest.js';
 
 export type { StorageFixture } from './storage/storage-fixture.js';
@@ -39,7 +42,10 @@ export function describeStorageAdapter(name: string, fixture: StorageFixture): v
 
     describeValues(() => ({ writer, reader }));
     describeRefusals(() => writer);
-    describeQueries(() => writer);
+    describeDecoding(() => writer);
+    describeSelections(() => writer);
+    describeWriting(() => writer);
+    describeUpserts(() => writer);
     describeTransactions(() => writer);
     describeReading(() => ({ writer, reader }));
     describeMigrations(() => storage);
