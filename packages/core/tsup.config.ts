@@ -6,6 +6,8 @@ export default library({
     sqlite: 'src/sqlite.ts',
     postgres: 'src/postgres.ts',
     ssh: 'src/ssh.ts',
+    profile: 'src/profile.ts',
+    inventory: 'src/inventory.ts',
     testing: 'src/testing.ts',
     // A thread starts from a file of its own, beside the code that starts it.
     'read-worker': 'src/storage/sqlite/read-worker.js',

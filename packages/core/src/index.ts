@@ -58,7 +58,6 @@ export type {
 export { stages } from './history/command-record.js';
 export type { History, HistoryErrorCode, HistoryQuery, Resolution, RetentionPolicy } from './history/history.js';
 export type { HostDirectory, HostErrorCode, Hosts } from './hosts/hosts.js';
-export { describeProfile } from './hosts/profile/describe-profile.js';
 export type {
   CLibrary,
   ContainerKind,
@@ -76,13 +75,7 @@ export type {
   SudoAccess,
   Virtualization,
 } from './hosts/profile/host-profile.js';
-export {
-  type HostProfiles,
-  type HostProfilesOptions,
-  hostProfiles,
-  type ProfileRequest,
-} from './hosts/profile/host-profiles.js';
-export { type ReadProfileOptions, readHostProfile, type StartProbe } from './hosts/profile/read-host-profile.js';
+export type { ProfileRequest } from './hosts/profile/host-profiles.js';
 export { type Logger, type LogMethod, silentLogger } from './logger/logger.js';
 export type { LanguageModel, ModelAnswer, ModelMessage, ModelRequest, ModelSchema } from './model/language-model.js';
 export { OpsPilot } from './opspilot.js';
