@@ -1,36 +1,18 @@
 import {
   type CreateTableNode,
-  type InsertQueryNode,
   type OperationNode,
   PrimitiveValueListNode,
   RawNode,
   SqliteQueryCompiler,
-  type UpdateQueryNode,
   type ValuesNode,
 } from 'kysely';
-import type { ColumnCodecs } from '../codec/column-codecs.js';
-import { encodeInsert, encodeUpdate } from '../codec/encode-columns.js';
+import { encodingCompiler } from '../codec/encoding-compiler.js';
 
 /**
  * Encodes declared columns while it compiles, and makes every new table STRICT: without that SQLite takes any value in
  * any column, and a mistake shows first on somebody's PostgreSQL.
  */
-export class SqliteCompiler extends SqliteQueryCompiler {
-  readonly #codecs: ColumnCodecs;
-
-  constructor(codecs: ColumnCodecs) {
-    super();
-    this.#codecs = codecs;
-  }
-
-  protected override visitInsertQuery(node: InsertQueryNode): void {
-    super.visitInsertQuery(encodeInsert(node, this.#codecs));
-  }
-
-  protected override visitUpdateQuery(node: UpdateQueryNode): void {
-    super.visitUpdateQuery(encodeUpdate(node, this.#codecs));
-  }
-
+export class SqliteCompiler extends encodingCompiler(SqliteQueryCompiler) {
   protected override visitCreateTable(node: CreateTableNode): void {
     // A table made by `create table … as select` cannot be strict.
     super.visitCreateTable(node.selectQuery === undefined ? strictTable(node) : node);
