@@ -60,18 +60,11 @@ export function startValues(start: CommandStart): readonly unknown[] {
 
 /** What a database is given for an end. `spoolBytes` is the size of its files together. */
 export function endValues(end: CommandEnd, spoolBytes: number): readonly unknown[] {
-  const { status, stage, executed, exitCode, signal, startedAt, endedAt, timings, stdout, stderr, error, result } = end;
-  const details: EndDetails = {
-    stage,
-    executed,
-    exitCode,
-    signal,
-    startedAt,
-    endedAt,
-    timings,
-    error,
-    result,
-    // JSON leaves out what is undefined.
+  const { status, stdout, stderr } = end;
+  // JSON leaves out what is undefined. The status has a column of its own.
+  const details: EndDetails & { readonly status: undefined } = {
+    ...end,
+    status: undefined,
     stdout: stdout.bytes === 0 ? undefined : outputDetails(stdout),
     stderr: stderr.bytes === 0 ? undefined : outputDetails(stderr),
   };
