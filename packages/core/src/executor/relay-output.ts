@@ -55,8 +55,9 @@ export function relayOutput(source: OutputSource, options: RelayOptions = {}): R
       if (!held) return;
       held = false;
       touched?.();
-      source.resume();
+      // Before: what waited may come at once and fill the stream again.
       leftover?.listen();
+      source.resume();
     },
     destroy(error, callback) {
       // An end destroys too, and then the source is closed already, or read on for the sake of a leftover.

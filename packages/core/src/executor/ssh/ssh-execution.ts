@@ -26,8 +26,12 @@ export type EndReason =
 
 /** What ends a command's processes on its machine; see `RemoteProcesses`. */
 export interface RemoteEnding {
-  /** Ends all of them. Resolves with the pids of those still there; rejects when nobody could look. */
-  end(pid: number | undefined): Promise<readonly number[]>;
+  /**
+   * Ends all of them. Resolves with the pids of those still there; rejects when nobody could look.
+   *
+   * @param isReading - whether their input is still open. It must not end before they do: cut off, it could look whole
+   */
+  end(pid: number | undefined, isReading: boolean): Promise<readonly number[]>;
   /** Tells the command that nobody reads its output any more. */
   turnAway(pid: number): Promise<void>;
 }
@@ -187,7 +191,7 @@ export class SshExecution implements Execution {
 
   async #endRemotely(reason: EndReason): Promise<void> {
     try {
-      const remaining = await this.#options.ending.end(this.#pid);
+      const remaining = await this.#options.ending.end(this.#pid, this.#channel.writable);
       if (remaining.length > 0) {
         this.#finish('unknown', { error: unconfirmed(reason, remaining) });
         return;

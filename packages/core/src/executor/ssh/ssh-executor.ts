@@ -37,7 +37,7 @@ export function sshExecutor(options: SshExecutorOptions = {}): Executor {
   const { clock = systemClock, random = systemRandom, local = localExecutor() } = options;
   const settings = settleOptions(options);
   const targets = createTargets(options);
-  const connector = createConnector({ ...options, settings });
+  const connector = createConnector({ credentials: options.credentials ?? {}, settings, clock });
   const pool = new SshPool({ ...settings.pool, connect: connector, clock, random });
   const launcher = createSshLauncher({ pool, settings, clock, random });
   let closed = false;

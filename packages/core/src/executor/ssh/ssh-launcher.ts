@@ -1,22 +1,18 @@
 import type { Clock } from '../../clock/clock.js';
 import { OpsError } from '../../errors/ops-error.js';
-import { newId } from '../../random/new-id.js';
 import type { Random } from '../../random/random.js';
 import { earlyCollection } from '../early-collection.js';
-import { markerValue } from '../execution-environment.js';
 import type { Execution, ExecutionOptions } from '../executor.js';
 import { executorClosed, executorError, startCancelled } from '../executor-error.js';
-import { launchReports } from '../launch/launch-reports.js';
-import type { ProcessTable } from '../processes/process-table.js';
-import { beginExecution, type Reports } from './begin-execution.js';
 import { ChannelRefusal, type SshConnection } from './connection/ssh-connection.js';
-import { remoteLaunch } from './launch/remote-launch.js';
+import { becomes, type StartBounds, type TryLaunchOptions, tryLaunch } from './launch/try-launch.js';
 import { lostExecution } from './lost-execution.js';
 import type { Lease } from './pool/host-connections.js';
 import type { SshPool } from './pool/ssh-pool.js';
+import { createAsides } from './processes/asides.js';
 import { type Aside, remoteEnding, remoteProcessTable } from './processes/remote-processes.js';
-import { asideLimit, lacksSession, runAside } from './run-aside.js';
-import { type RemoteEnding, SshExecution } from './ssh-execution.js';
+import { asideLimit } from './processes/run-aside.js';
+import type { RemoteEnding, SshExecution } from './ssh-execution.js';
 import type { SshSettings } from './ssh-options.js';
 import type { SshTarget } from './ssh-target.js';
 
@@ -43,181 +39,81 @@ export interface SshLauncher {
 
 export function createSshLauncher({ pool, settings, clock, random }: SshLauncherOptions): SshLauncher {
   const { shell, grace, timeouts } = settings;
-  const collectEarly = earlyCollection();
+  const parts = { shell, clock, random, collectEarly: earlyCollection() };
+  const beside = createAsides(pool);
   const running = new Set<SshExecution>();
-  const tables = new WeakMap<SshConnection, ProcessTable>();
   let closed = false;
 
-  /** One try on one connection. */
-  const tryOn = async (
-    connection: SshConnection,
-    command: string,
-    execution: ExecutionOptions,
-    start: { readonly signal: AbortSignal | undefined; readonly limit: number },
-    endingOf: (id: string, asRoot: () => boolean) => RemoteEnding,
-  ): Promise<SshExecution | Execution> => {
-    const { target } = connection;
-    const id = newId(clock, random);
-    const { become, pty } = execution;
-    const launch = remoteLaunch({
-      id,
-      marker: markerValue(id, execution.id, undefined),
-      shell,
-      command,
-      execution,
-      becomes: become !== undefined && become.user !== target.user,
-    });
-    const reports: Reports = { report: () => {} };
-    let isRoot = false;
-    const streams = (['stdout', 'stderr'] as const).map(() =>
-      launchReports(id, (word) => {
-        if (word === 'root') isRoot = true;
-        else reports.report(word);
-      }),
-    );
-    const [stdout, stderr] = streams as [(typeof streams)[0], (typeof streams)[0]];
-    const channel = await connection.run(launch.line, {
-      limit: timeouts.session,
-      signal: start.signal,
-      forwardAgent: target.forwardAgent,
-      pty: pty && {
-        cols: pty.columns,
-        rows: pty.rows,
-        term: pty.term ?? 'xterm-256color',
-        width: 0,
-        height: 0,
-        modes: {},
-      },
-    });
-    const remote = new SshExecution(channel, connection, {
-      clock,
-      collectEarly,
-      filters: { stdout: stdout.filter, stderr: stderr.filter },
-      terminal: pty !== undefined,
-      ending: endingOf(id, () => isRoot),
-    });
-    running.add(remote);
-    void remote.result.then(() => running.delete(remote));
-    follow(remote, execution.signal);
-    const remarks = (): string =>
-      [stdout, stderr]
-        .map((stream) => stream.remarks())
-        .filter(Boolean)
-        .join(' ');
-    const options = start.signal === undefined ? execution : { ...execution, signal: start.signal };
-    await beginExecution(
-      { connection, execution: remote, launch, options, shell, limit: start.limit, remarks },
-      reports,
-    );
-    return remote;
-  };
-
-  /** Beside the commands, as who logged in; on a connection of its own when this one has no session left. */
-  const aside =
-    (connection: SshConnection): Aside =>
-    async (script) => {
-      try {
-        return await runAside(connection, script);
-      } catch (error) {
-        if (!lacksSession(error)) throw error;
-      }
-      const extra = await pool.extra(connection.target);
-      try {
-        return await runAside(extra, script);
-      } finally {
-        extra.close();
-      }
-    };
-
-  /** As the user that the command became: nobody else but root sees and reaches its processes. */
+  /** Beside the commands as the user that one became: nobody else but root sees and reaches its processes. */
   const asideAs =
     (connection: SshConnection, become: NonNullable<ExecutionOptions['become']>): Aside =>
     async (script) => {
       const none: RemoteEnding = { end: async () => [], turnAway: async () => {} };
-      const start = { signal: undefined, limit: asideLimit };
-      const limits = { become, timeouts: { total: asideLimit } };
-      const execution = await tryOn(connection, script, limits, start, () => none);
-      execution.stderr.resume();
-      const [chunks, { exitCode, status }] = await Promise.all([execution.stdout.toArray(), execution.result]);
+      const bounds = { signal: undefined, limit: asideLimit, session: timeouts.session };
+      const options = { become, timeouts: { total: asideLimit } };
+      const remote = await tryLaunch(connection, script, options, bounds, {
+        ...parts,
+        endingOf: () => none,
+        opened: () => {},
+      });
+      remote.stderr.resume();
+      const [chunks, { exitCode, status }] = await Promise.all([remote.stdout.toArray(), remote.result]);
       if (exitCode !== 0) throw new Error(`${connection.target.name} could not be looked at: ${status} ${exitCode}`);
       return Buffer.concat(chunks as Buffer[]).toString('latin1');
     };
 
-  const endingFor =
-    (connection: SshConnection, { become }: ExecutionOptions) =>
-    (id: string, asRoot: () => boolean): RemoteEnding => {
-      const direct = aside(connection);
-      const becomes = become !== undefined && become.user !== connection.target.user;
-      const way: Aside = (script) => (becomes && !asRoot() ? asideAs(connection, become)(script) : direct(script));
-      let table = tables.get(connection);
-      if (table === undefined) {
-        table = remoteProcessTable(direct);
-        tables.set(connection, table);
-      }
-      return remoteEnding({ id, aside: way, table: becomes ? remoteProcessTable(way) : table, grace, clock });
+  const endingFor = (connection: SshConnection, execution: ExecutionOptions): TryLaunchOptions['endingOf'] => {
+    const { become } = execution;
+    const { aside: direct, table } = beside(connection);
+    if (become === undefined || !becomes(execution, connection.target)) {
+      return (id) => remoteEnding({ id, aside: direct, table, grace, clock });
+    }
+    return (id, asRoot) => {
+      const aside: Aside = (script) => (asRoot() ? direct : asideAs(connection, become))(script);
+      return remoteEnding({ id, aside, table: remoteProcessTable(aside), grace, clock });
     };
+  };
 
-  const tryOnce = async (
+  const tryOn = async (
     lease: Lease,
     command: string,
     execution: ExecutionOptions,
-    start: { readonly signal: AbortSignal | undefined; readonly limit: number },
+    bounds: StartBounds,
   ): Promise<Execution> => {
-    const { connection } = lease;
+    const { connection, release, refused } = lease;
     try {
-      const remote = await tryOn(connection, command, execution, start, endingFor(connection, execution));
-      if (remote instanceof SshExecution) void remote.closed.then(lease.release);
-      return remote;
+      return await tryLaunch(connection, command, execution, bounds, {
+        ...parts,
+        endingOf: endingFor(connection, execution),
+        opened: (remote) => {
+          running.add(remote);
+          void remote.result.then(() => running.delete(remote));
+          void remote.closed.then(release);
+          follow(remote, execution.signal);
+        },
+      });
     } catch (error) {
-      if (error instanceof ChannelRefusal) {
-        lease.refused(error.error);
-        if (error.sent) return lostExecution(error.error, clock);
-        throw error.error;
-      }
-      lease.release();
-      throw error;
+      if (!(error instanceof ChannelRefusal)) throw error;
+      refused(error.error);
+      if (error.sent) return lostExecution(error.error, clock);
+      throw error.error;
     }
   };
 
   const launch = async (target: SshTarget, command: string, execution: ExecutionOptions): Promise<Execution> => {
-    const { signal, timeouts: limits } = execution;
-    const limit = limits?.start ?? defaultStartLimit;
-    const begun = clock.monotonic();
-    const late = new AbortController();
-    const stop = new AbortController();
-    const timer = setTimeout(() => {
-      late.abort();
-      stop.abort();
-    }, limit);
-    const cancel = (): void => stop.abort(signal?.reason);
-    signal?.addEventListener('abort', cancel, { once: true });
-    const either = stop.signal;
+    const { signal } = execution;
+    const limit = execution.timeouts?.start ?? defaultStartLimit;
+    const start = startBounds(signal, limit, clock);
+    const once = async (): Promise<Execution> => {
+      const lease = await pool.lease(target, start.signal);
+      return tryOn(lease, command, execution, { ...start.left(), session: timeouts.session });
+    };
     try {
-      for (let tries = 1; ; tries++) {
-        const lease = await pool.lease(target, either);
-        const left = Math.max(1, limit - (clock.monotonic() - begun));
-        try {
-          return await tryOnce(lease, command, execution, { signal: either, limit: left });
-        } catch (error) {
-          if (tries >= mostTries || !mayTryAgain(error)) throw error;
-        }
-      }
+      return await tryAgain(once);
     } catch (error) {
-      if (closed) throw executorClosed();
-      if (signal?.aborted === true) throw startCancelled(signal);
-      if (late.signal.aborted) {
-        throw executorError(
-          'start-timed-out',
-          `The command had not started on ${target.name} after ${limit} ms; it did not run.`,
-          {
-            cause: OpsError.is(error) ? error : undefined,
-          },
-        );
-      }
-      throw error;
+      throw closed ? executorClosed() : start.explain(error, target);
     } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', cancel);
+      start.release();
     }
   };
 
@@ -235,11 +131,55 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   };
 }
 
+/** The caller's signal and the limit of the start, in one. */
+function startBounds(signal: AbortSignal | undefined, limit: number, clock: Clock) {
+  const begun = clock.monotonic();
+  const either = new AbortController();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    either.abort();
+  }, limit);
+  const cancel = (): void => either.abort(signal?.reason);
+  signal?.addEventListener('abort', cancel, { once: true });
+  return {
+    signal: either.signal,
+    left: () => ({ signal: either.signal, limit: Math.max(1, limit - (clock.monotonic() - begun)) }),
+    explain: (error: unknown, { name }: SshTarget): unknown => {
+      if (signal?.aborted === true) return startCancelled(signal);
+      if (!isLate) return error;
+      return executorError(
+        'start-timed-out',
+        `The command had not started on ${name} after ${limit} ms; it did not run.`,
+        {
+          details: { host: name, limit },
+          cause: OpsError.is(error) ? error : undefined,
+        },
+      );
+    },
+    release: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    },
+  };
+}
+
 /** Cancels a command with the caller's signal, for as long as it runs. */
 function follow(remote: SshExecution, signal: AbortSignal | undefined): void {
   const cancel = (): void => remote.end({ status: 'cancelled' });
   signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted === true) cancel();
   void remote.result.then(() => signal?.removeEventListener('abort', cancel));
+}
+
+async function tryAgain<Value>(once: () => Promise<Value>): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once();
+    } catch (error) {
+      if (tries >= mostTries || !mayTryAgain(error)) throw error;
+    }
+  }
 }
 
 /** What another connection, or the same one a little later, may do better; nothing has run. */

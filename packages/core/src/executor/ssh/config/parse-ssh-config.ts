@@ -9,8 +9,7 @@ import { matchesPatterns } from './wildcard.js';
 const longestLine = 16_384;
 /** The keyword, then blanks or one equals sign, then the rest. */
 const shape = /^([^\s"=]+)(?:[ \t]*=[ \t]*|[ \t]+|(?="))(.*)$/s;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const control = /[\u0000-\u0008\u000a-\u001f\u007f\u0080-\u009f\u2028\u2029\ufffd]/;
+const control = /(?!\t)[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u;
 
 /**
  * The lines of an ssh_config. `Include` lines are not followed yet.

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import type { Clock } from '../../../clock/clock.js';
+import { createAuthentication } from '../credentials/create-authentication.js';
+import { createKeyring } from '../credentials/keyring.js';
 import type { SshPoolOptions } from '../pool/ssh-pool.js';
 import type { SshExecutorOptions, SshSettings } from '../ssh-options.js';
 import { dialDirect } from './dial.js';
@@ -9,28 +11,21 @@ import { logIn } from './log-in.js';
 
 export interface ConnectorOptions extends Pick<SshExecutorOptions, 'credentials'> {
   readonly settings: SshSettings;
+  readonly clock: Clock;
 }
 
 /** Makes connections: dials, has the machine's key judged, logs in. */
-export function createConnector({ settings, credentials = {} }: ConnectorOptions): SshPoolOptions['connect'] {
+export function createConnector({ settings, credentials = {}, clock }: ConnectorOptions): SshPoolOptions['connect'] {
   const { timeouts, keepalive, unknownHosts } = settings;
   const judgeOf = createHostKeyJudges(unknownHosts);
+  // Keys are opened once for all connections.
+  const keyring = createKeyring();
   return async (target, via, signal) => {
-    const dial = { limit: timeouts.connect, signal };
+    const authentication = createAuthentication(target, credentials, { keyring, clock, signal });
     const ssh2 = await loadSsh2();
-    const keys = [...target.identities];
-    const handler: any = (_m: any, _p: any, next: any) => {
-      const f = keys.shift();
-      next(f === undefined ? false : { type: 'publickey', username: target.user, key: readFileSync(f) });
-    };
-    const authentication = { handler, explain: () => new Error('nope ' + JSON.stringify(credentials)) as any };
+    const dial = { limit: timeouts.connect, signal };
     const socket = via === undefined ? await dialDirect(target, dial) : await dialThrough(via, target, dial);
-    return logIn(ssh2, target, socket, {
-      hostKey: judgeOf(target),
-      authentication,
-      keepalive,
-      limit: timeouts.login,
-      signal,
-    });
+    const hostKey = judgeOf(target);
+    return logIn(ssh2, target, socket, { hostKey, authentication, keepalive, limit: timeouts.login, signal });
   };
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
-import type { AuthHandlerMiddleware, Client, ConnectConfig } from 'ssh2';
+import type { Client, ConnectConfig } from 'ssh2';
 import { OpsError } from '../../../errors/ops-error.js';
+import type { Authentication } from '../credentials/create-authentication.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
@@ -14,12 +15,6 @@ export interface HostKeyJudge {
   algorithms(): Promise<readonly string[] | undefined>;
   /** Resolves with why the key is not accepted, and with nothing when it is. */
   judge(key: Buffer): Promise<OpsError | undefined>;
-}
-
-/** What is offered to a machine, and what to say when none of it was taken. */
-export interface Authentication {
-  readonly handler: AuthHandlerMiddleware;
-  explain(): OpsError;
 }
 
 export interface LogInOptions {
@@ -87,6 +82,7 @@ export async function logIn(
           // An agent that fails is no end: other credentials may follow, and if none do, that is said then.
           if (error.level !== 'agent') reject(refusedKey ?? loginError(target, error, authentication));
         });
+        client.once('change password', () => reject(authentication.passwordExpired()));
         client.once('close', () => reject(closedEarly(target)));
         client.connect(config);
       },
@@ -102,7 +98,7 @@ export async function logIn(
 
 function loginError(target: SshTarget, error: Error & { level?: string }, authentication: Authentication): OpsError {
   if (OpsError.is(error)) return error;
-  if (error.level === 'client-authentication') return authentication.explain();
+  if (error.level === 'client-authentication') return authentication.explain(error);
   if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) return closedEarly(target);
   return sshError<ConnectionErrorCode>(
     'handshake-failed',

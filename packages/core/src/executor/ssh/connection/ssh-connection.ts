@@ -67,12 +67,18 @@ export class SshConnection {
   /**
    * Has the server run `line` through the login shell.
    *
+   * @param take - given the channel before anything of it can arrive: what comes in the same packet is not waited for
    * @throws ChannelRefusal
    */
-  async run(line: string, { pty, forwardAgent = false, limit, signal }: RunOptions): Promise<ClientChannel> {
+  async run<Taken>(
+    line: string,
+    { pty, forwardAgent = false, limit, signal }: RunOptions,
+    take: (channel: ClientChannel) => Taken,
+  ): Promise<Taken> {
     const bytes = Buffer.alloc(Math.max(Buffer.byteLength(line), harmless.length), ' ');
     bytes.write(line);
     let sent = false;
+    let abandoned = false;
     // ssh2 asks for this when the channel is open, right before it sends the line: until then nothing can have run.
     const options = {
       ...(pty === undefined ? {} : { pty }),
@@ -82,11 +88,17 @@ export class SshConnection {
       },
     };
     try {
-      return await this.#open<ClientChannel>(
+      return await this.#open<Taken>(
         { limit, signal },
-        // ssh2 takes bytes as well as text; its types do not say so.
-        (done) => this.#client.exec(bytes as unknown as string, options, done),
+        (done) =>
+          // ssh2 takes bytes as well as text; its types do not say so.
+          this.#client.exec(bytes as unknown as string, options, (error, channel) => {
+            if (error) done(error);
+            else if (abandoned) channel.close();
+            else done(undefined, take(channel));
+          }),
         () => {
+          abandoned = true;
           // The channel may still open: what ssh2 will then send is made to do nothing.
           if (!sent) bytes.fill(' ').write(harmless);
         },
@@ -99,13 +111,17 @@ export class SshConnection {
 
   /** A connection from the machine to another one. */
   forward(address: string, port: number, options: OpenOptions): Promise<Duplex> {
-    return this.#open<ClientChannel>(options, (done) => this.#client.forwardOut('127.0.0.1', 0, address, port, done));
+    return this.#open<ClientChannel>(options, (done) =>
+      this.#client.forwardOut('127.0.0.1', 0, address, port, (error, channel) =>
+        error ? done(error) : done(undefined, channel),
+      ),
+    );
   }
 
   sftp(options: OpenOptions): Promise<SFTPWrapper> {
     return this.#open<SFTPWrapper>(
       options,
-      (done) => this.#client.sftp(done),
+      (done) => this.#client.sftp((error, sftp) => (error ? done(error) : done(undefined, sftp))),
       (sftp) => sftp?.end(),
     );
   }
@@ -124,22 +140,22 @@ export class SshConnection {
   }
 
   /**
-   * @param mayGiveUp - whether the wait may still be ended from our side; when not, the answer or the loss decides
+   * @param mayCancel - whether the signal may still end the wait; when not, the answer, the loss or the limit does
    */
   #open<Value>(
     { limit, signal }: OpenOptions,
-    request: (done: (error: Error | undefined, value: Value) => void) => void,
+    request: (done: (...answer: [error: Error] | [error: undefined, value: Value]) => void) => void,
     abandoned: (value?: Value) => void = () => {},
-    mayGiveUp: () => boolean = () => true,
+    mayCancel: () => boolean = () => true,
   ): Promise<Value> {
     if (this.#loss !== undefined) return Promise.reject(this.#loss);
     return within<Value>(
-      { milliseconds: limit, late: () => this.#notAnswered(limit), signal, mayGiveUp },
+      { milliseconds: limit, late: () => this.#notAnswered(limit), signal, mayCancel },
       (resolve, reject) => {
         void this.lost.then(reject);
-        request((error, value) => {
-          if (error === undefined || error === null) resolve(value);
-          else reject(this.#loss ?? this.#refusal(error));
+        request((...answer) => {
+          if (answer.length === 1) reject(this.#loss ?? this.#refusal(answer[0]));
+          else resolve(answer[1]);
         });
       },
       abandoned,

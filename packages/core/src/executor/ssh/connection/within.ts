@@ -6,8 +6,8 @@ export interface Bounds {
   /** The error for a wait that took longer. */
   readonly late: () => Error;
   readonly signal: AbortSignal | undefined;
-  /** Asked before giving up; false leaves the end to what was begun. Default true. */
-  readonly mayGiveUp?: () => boolean;
+  /** Asked when the signal aborts; false leaves the end to what was begun, or to the timer. Default true. */
+  readonly mayCancel?: () => boolean;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Bounds {
  * @throws what `begin` rejects with; `late`; OpsError `start-cancelled` when the signal aborts
  */
 export function within<Value>(
-  { milliseconds, late, signal, mayGiveUp = () => true }: Bounds,
+  { milliseconds, late, signal, mayCancel = () => true }: Bounds,
   begin: (resolve: (value: Value) => void, reject: (error: Error) => void) => void,
   abandoned: (value?: Value) => void,
 ): Promise<Value> {
@@ -31,14 +31,19 @@ export function within<Value>(
       return true;
     };
     const giveUp = (error: Error): void => {
-      if (!mayGiveUp() || !settle()) return;
+      if (!settle()) return;
       abandoned();
       reject(error);
     };
-    const cancel = (): void => giveUp(startCancelled(signal));
+    const cancel = (): void => {
+      if (mayCancel()) giveUp(startCancelled(signal));
+    };
     const timer = setTimeout(() => giveUp(late()), milliseconds);
     signal?.addEventListener('abort', cancel, { once: true });
-    if (signal?.aborted === true) return cancel();
+    if (signal?.aborted === true) {
+      giveUp(startCancelled(signal));
+      return;
+    }
     const fail = (error: Error): void => {
       if (settle()) reject(error);
     };

@@ -21,6 +21,7 @@ export async function agentKeys(socket: string, clock: Clock): Promise<readonly 
   );
   try {
     const keys = await ask<readonly ParsedKey[]>(socket, (agent, done) => agent.getIdentities(done), limit.signal);
+    if (keys.length === 0) throw new Error('it is locked or has no key that could be offered (ssh-add -l)');
     return keys.map((publicKey) => ({
       name: `agent ${socket}`,
       publicKey,

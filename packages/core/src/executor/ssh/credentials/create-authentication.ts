@@ -16,7 +16,7 @@ import type { SshCredentials } from './ssh-credentials.js';
 export interface Authentication {
   /** For ssh2's `authHandler`. */
   readonly handler: AuthHandlerMiddleware;
-  /** Why it failed, once ssh2 has said that it did; `cause` is what ssh2 said. */
+  /** Why it failed, once ssh2 has said that it did; `cause` is what ssh2 said, for when we know no better one. */
   explain(cause?: unknown): OpsError<LoginErrorCode>;
   /** The error for a server that wants a new password first: ssh2's `change password` event, which nobody else answers. */
   passwordExpired(): OpsError<LoginErrorCode>;

@@ -27,7 +27,7 @@ export function explainLogin(target: SshTarget, journal: LoginJournal, cause?: u
       tried: offers.map((offer) => ({ ...offer })),
       problems: journal.problems().map((problem) => problem.toJSON()),
     },
-    cause: cause ?? journal.problems()[0],
+    cause: journal.problems()[0] ?? cause,
   });
 }
 

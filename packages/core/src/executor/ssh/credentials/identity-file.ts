@@ -3,7 +3,7 @@ import type { ParsedKey } from 'ssh2';
 import { readKeyText } from './key-text.js';
 import type { Keyring } from './keyring.js';
 import { type LoginKey, lazyKey, malformedKey } from './login-key.js';
-import { readKeyFile } from './read-key-file.js';
+import { type KeyFile, readKeyFile } from './read-key-file.js';
 import type { Passphrase } from './ssh-credentials.js';
 
 /** A file that is named as somebody's key. */
@@ -24,13 +24,14 @@ export async function identityFile(
   keyring: Keyring,
   passphrase: Passphrase | undefined,
 ): Promise<IdentityFile> {
-  let text: Buffer;
+  let file: KeyFile;
   try {
-    text = await readKeyFile(path);
+    file = await readKeyFile(path);
   } catch (error) {
-    // As for what others can read: the agent may hold the key all the same.
+    // The agent may hold the key all the same.
     return { ...(await publicHalf(path)), open: () => Promise.reject(error) };
   }
+  const { text, exposure } = file;
   const read = readKeyText(text);
   if (read.state === 'malformed') return { open: () => Promise.reject(malformedKey(path, read.reason)) };
   if (read.state === 'public') {
@@ -39,10 +40,12 @@ export async function identityFile(
   }
   if (read.state === 'private') {
     const { key } = read;
+    if (exposure !== undefined) return { publicKey: key, open: () => Promise.reject(exposure) };
     return { publicKey: key, open: async () => lazyKey(path, key, async () => key) };
   }
   const unlock = () => keyring.open(text, path, passphrase);
   const publicKey = read.publicKey ?? (await publicHalf(path)).publicKey;
+  if (exposure !== undefined) return { ...(publicKey && { publicKey }), open: () => Promise.reject(exposure) };
   if (publicKey === undefined) return { open: async () => lazyKey(path, await unlock(), unlock) };
   return { publicKey, open: async () => lazyKey(path, publicKey, unlock) };
 }

@@ -34,7 +34,8 @@ export function createKeyring(): Keyring {
 }
 
 async function openKey(text: Buffer, name: string, passphrase: Passphrase | undefined): Promise<ParsedKey> {
-  const known = await ask(name, passphrase);
+  // No key is encrypted with an empty one: it is what an unset variable gives.
+  const known = (await ask(name, passphrase)) || undefined;
   const read = readKeyText(text, known);
   if (read.state === 'private') return read.key;
   if (read.state !== 'locked')

@@ -8,20 +8,28 @@ const largestFile = 1024 * 1024;
 /** Whatever group and others may do with it. */
 const exposing = 0o077;
 
+/** What a file of somebody's key holds. */
+export interface KeyFile {
+  readonly text: Buffer;
+  /** `key-file-exposed`: why no private key in it may be used. By the rule of OpenSSH, of one's own files that others may touch. */
+  readonly exposure: OpsError<LoginErrorCode> | undefined;
+}
+
 /**
- * The bytes of a private key's file. By the rule of OpenSSH a file of one's own that others may touch is refused.
+ * Reads a file that is named as a key.
  *
- * @throws OpsError `key-file-missing`, `key-file-unreadable`, `key-file-exposed`
+ * @throws OpsError `key-file-missing`, `key-file-unreadable`
  */
-export async function readKeyFile(path: string): Promise<Buffer> {
+export async function readKeyFile(path: string): Promise<KeyFile> {
   const file = await openKeyFile(path);
   try {
     // Of the open file, not of the path: what was checked is what is read.
-    const { mode, size, uid, ...stats } = await file.stat();
+    const stats = await file.stat();
     if (!stats.isFile()) throw unreadable(path, 'it is not a file');
+    const { mode, size, uid } = stats;
     if (size > largestFile) throw unreadable(path, `it has ${size} bytes, more than ${largestFile}`);
-    if (process.getuid?.() === uid && (mode & exposing) !== 0) throw exposed(path, mode);
-    return await file.readFile();
+    const isExposed = process.getuid?.() === uid && (mode & exposing) !== 0;
+    return { text: await file.readFile(), exposure: isExposed ? exposed(path, mode) : undefined };
   } finally {
     await file.close();
   }

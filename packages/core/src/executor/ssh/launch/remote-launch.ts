@@ -38,6 +38,7 @@ function report(id: string, text: string): string {
 }
 
 /** Reads one line and runs it: the way in for whatever may not stand in a command line, secrets above all. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the shell expands it
 const readOn = 'IFS= read -r opspilot_line||exit 125;opspilot_break=${IFS#??};eval "$opspilot_line"';
 
 /** `script` as a command line that every login shell reads alike. */
@@ -100,6 +101,6 @@ function inSteps({ id, execution: { become, pty }, becomes }: RemoteLaunchOption
   const user = word(become.user);
   const asking = become.password === undefined ? '-n' : `-S -p ${word(passwordPrompt(id))}`;
   // Root needs nobody's leave.
-  const step = `if [ "$(id -u)" = 0 ]&&command -v runuser >/dev/null;then exec runuser -u ${user} -- ${inner};else command -v sudo >/dev/null||{ ${report(id, 'sudo-missing')};exit 125; };exec sudo ${asking} -u ${user} -- ${inner};fi\n`;
+  const step = `if [ "$(id -u)" = 0 ]&&command -v runuser >/dev/null;then ${report(id, 'root')};exec runuser -u ${user} -- ${inner};else command -v sudo >/dev/null||{ ${report(id, 'sudo-missing')};exit 125; };exec sudo ${asking} -u ${user} -- ${inner};fi\n`;
   return { line, preface: '', answers: [step, final] };
 }

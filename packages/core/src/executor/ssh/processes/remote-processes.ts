@@ -47,17 +47,32 @@ export function remoteEnding({ id, aside, table, grace, clock }: RemoteEndingOpt
     const refused = await aside(signalScript(pids, signal));
     return refused.split('\n').filter(Boolean).map(Number);
   };
+  const ways = {
+    table,
+    send,
+    patience,
+    monotonic: () => clock.monotonic(),
+    wait: (milliseconds: number) => delay(milliseconds),
+  };
   return {
-    end: (pid = nobody) =>
-      endFamily({
-        family: processFamily(pid, id),
-        table,
-        send,
+    end: async (pid = nobody, isReading) => {
+      const family = processFamily(pid, id);
+      if (!isReading || pid === nobody) return endFamily({ ...ways, family, grace });
+      // sshd closes the input when the leader ends; whoever still reads must be gone by then, see `RemoteEnding`.
+      await send([pid], 'SIGSTOP');
+      let forced = false;
+      await endFamily({
+        ...ways,
+        family: { members: (entries) => family.members(entries).filter((entry) => entry.pid !== pid) },
         grace,
-        patience,
-        monotonic: () => clock.monotonic(),
-        wait: (milliseconds) => delay(milliseconds),
-      }),
+        send: (pids, signal) => {
+          forced ||= signal === 'SIGKILL';
+          return send(pids, signal);
+        },
+      });
+      // After force the leader, let go on, would run what comes next in the command.
+      return endFamily({ ...ways, family, grace: forced ? 0 : grace });
+    },
     turnAway: async (pid) => {
       await send([-pid], 'SIGPIPE');
     },

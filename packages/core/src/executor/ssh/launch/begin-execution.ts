@@ -1,11 +1,11 @@
 import { finished } from 'node:stream/promises';
-import type { OpsError } from '../../errors/ops-error.js';
-import { type DirectoryProblem, directoryError } from '../directory-error.js';
-import type { ExecutionOptions, ExecutorErrorCode } from '../executor.js';
-import { executorError, startCancelled } from '../executor-error.js';
-import type { SshConnection } from './connection/ssh-connection.js';
-import type { RemoteLaunch } from './launch/remote-launch.js';
-import type { SshExecution } from './ssh-execution.js';
+import type { OpsError } from '../../../errors/ops-error.js';
+import { type DirectoryProblem, directoryError } from '../../directory-error.js';
+import type { ExecutionOptions, ExecutorErrorCode } from '../../executor.js';
+import { executorError, startCancelled } from '../../executor-error.js';
+import type { SshConnection } from '../connection/ssh-connection.js';
+import type { SshExecution } from '../ssh-execution.js';
+import type { RemoteLaunch } from './remote-launch.js';
 
 /** One launch, and what is known of it. */
 export interface Beginning {
@@ -13,6 +13,7 @@ export interface Beginning {
   readonly execution: SshExecution;
   readonly launch: RemoteLaunch;
   readonly options: ExecutionOptions;
+  readonly signal: AbortSignal | undefined;
   readonly shell: string;
   /** Milliseconds that are left of the start. */
   readonly limit: number;
@@ -32,8 +33,8 @@ export interface Reports {
  * @throws OpsError with an `ExecutorErrorCode`, or `connection-lost`: it has not run and never will
  */
 export async function beginExecution(beginning: Beginning, reports: Reports): Promise<void> {
-  const { connection, execution, launch, options, shell, limit, remarks } = beginning;
-  const { become, cwd, stdin, timeouts, signal, pty } = options;
+  const { connection, execution, launch, options, signal, shell, limit, remarks } = beginning;
+  const { become, cwd, stdin, timeouts, pty } = options;
   const answers = [...launch.answers];
   let passwordSent = false;
   let started = false;
@@ -72,7 +73,10 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
 
   /** Ends a start that is no longer wanted: at once while the launch still waits for us, else by ending what runs. */
   const giveUp = (error: OpsError): void => {
-    if (answers.length > 0) return settle(error);
+    if (answers.length > 0) {
+      settle(error);
+      return;
+    }
     execution.end({ status: 'cancelled' });
     void execution.result.then(({ status }) => {
       // Nobody is left, and the last word never came.
@@ -90,12 +94,16 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
     if (started) return;
     const { loss } = connection;
     // What was told to go on may have run; what still waited has not.
-    if (loss !== undefined) return settle(answers.length > 0 ? loss : undefined);
+    if (loss !== undefined) {
+      settle(answers.length > 0 ? loss : undefined);
+      return;
+    }
     // What it said last may still be on its way.
     await Promise.allSettled([finished(execution.stdout.resume()), finished(execution.stderr.resume())]);
     settle(started ? undefined : endedEarly(options, remarks()));
   });
 
+  if (signal?.aborted === true) cancel();
   if (launch.preface !== '') execution.tell(launch.preface);
   if (answers.length === 0 && stdin === undefined) execution.endInput();
   const error = await decided;

@@ -1,6 +1,6 @@
 import type { ClientChannel } from 'ssh2';
-import type { ChannelRefusal, SshConnection } from './connection/ssh-connection.js';
-import { throughLogin } from './launch/remote-launch.js';
+import type { SshConnection } from '../connection/ssh-connection.js';
+import { throughLogin } from '../launch/remote-launch.js';
 
 /** Milliseconds that a look at a machine, or a signal to its processes, may take. */
 export const asideLimit = 10_000;
@@ -11,13 +11,11 @@ export const asideLimit = 10_000;
  * @throws ChannelRefusal, or Error when it did not come to its end
  */
 export async function runAside(connection: SshConnection, script: string): Promise<string> {
-  const channel = await connection.run(throughLogin(script, []), { limit: asideLimit, signal: undefined });
-  return collect(channel, connection);
-}
-
-/** Whether the server has no session left on this connection. */
-export function lacksSession(error: unknown): boolean {
-  return (error as Partial<ChannelRefusal>).error?.code === 'session-refused';
+  const options = { limit: asideLimit, signal: undefined };
+  const { printed } = await connection.run(throughLogin(script, []), options, (channel) => ({
+    printed: collect(channel, connection),
+  }));
+  return printed;
 }
 
 function collect(channel: ClientChannel, connection: SshConnection): Promise<string> {
