@@ -3,23 +3,40 @@ import type { HostProfile, MountedDisk } from './host-profile.js';
 const width = 80;
 const label = 9;
 
-/** Bytes in the binary unit that leaves one to four digits before the point. */
-function size(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : Math.round(value * 10) / 10} ${units[unit]}`;
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+
+/** The power of 1024 that leaves at most three digits before the point. */
+function power(bytes: number): number {
+  let exponent = 0;
+  while (bytes / 1024 ** exponent >= 1000 && exponent < units.length - 1) exponent += 1;
+  return exponent;
 }
 
-function line(name: string, parts: readonly (string | undefined)[], separator = ', '): string | undefined {
-  const said = parts.filter((part) => part !== undefined && part !== '');
-  if (said.length === 0) return undefined;
-  const text = `${name.padEnd(label)} ${said.join(separator)}`.replace(/[\t\n]/g, ' ');
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+function digits(bytes: number, exponent: number): number {
+  const value = bytes / 1024 ** exponent;
+  return value >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
+}
+
+/** `23.5 GiB` */
+function size(bytes: number): string {
+  return `${digits(bytes, power(bytes))} ${units[power(bytes)]}`;
+}
+
+/** `1.7 of 23.5 GiB` */
+function share(part: number, whole: number): string {
+  return `${digits(part, power(whole))} of ${size(whole)}`;
+}
+
+/** A labelled line of as many parts as fit, those first that come first; the others are left out whole. */
+function line(name: string, parts: readonly (string | undefined)[]): string | undefined {
+  let text = '';
+  for (const part of parts) {
+    if (part === undefined || part === '') continue;
+    const longer = `${text === '' ? `${name.padEnd(label)} ` : `${text}, `}${part.replace(/\s+/g, ' ')}`;
+    if (longer.length <= width) text = longer;
+    else if (text === '') text = `${longer.slice(0, width - 1)}…`;
+  }
+  return text === '' ? undefined : text;
 }
 
 const hypervisorNames = {
@@ -55,34 +72,54 @@ function shortModel(model: string): string {
   return short.replace(/\s+/g, ' ').trim().slice(0, 28);
 }
 
+function processorLine({ count, model, limit }: HostProfile['processors']): string | undefined {
+  if (count === undefined) return undefined;
+  const usable = limit === undefined || limit >= count ? '' : `${limit} of `;
+  return `${usable}${count} × ${model === undefined ? 'processor' : shortModel(model)}`;
+}
+
+function memoryLine({ total, limit, available }: NonNullable<HostProfile['memory']>): string {
+  // What the whole machine has left says nothing about a container that may use a part of it.
+  if (limit !== undefined) return `${share(limit, total)} memory`;
+  return available === undefined ? `${size(total)} memory` : `${share(available, total)} memory free`;
+}
+
 function machine({ processors, memory }: HostProfile): string | undefined {
-  const { count, model, limit } = processors;
-  const { available, swapTotal } = memory ?? {};
-  const total = memory?.limit ?? memory?.total;
+  const swap = memory?.swapTotal;
   return line('machine', [
-    count === undefined ? undefined : `${count} × ${model === undefined ? 'processor' : shortModel(model)}`,
-    limit === undefined ? undefined : `${limit} usable`,
-    total === undefined ? undefined : `${size(total)} memory`,
-    available === undefined ? undefined : `${size(available)} available`,
-    swapTotal === undefined ? undefined : swapTotal === 0 ? 'no swap' : `${size(swapTotal)} swap`,
+    processorLine(processors),
+    memory === undefined ? undefined : memoryLine(memory),
+    swap === undefined ? undefined : swap === 0 ? 'no swap' : `${size(swap)} swap`,
   ]);
 }
 
-/** One entry for each disk, however often it is mounted; the fullest first, for that is what people look for. */
+/** How soon a disk is to be told of: the fuller the sooner, then those that are never written, then those unknown. */
+function urgency({ free, total, isReadOnly }: MountedDisk): number {
+  if (free === undefined || total === undefined || total === 0) return 3;
+  return isReadOnly ? 2 : free / total;
+}
+
+/** One entry for each disk, however often it is mounted, and how many there was no room for. */
 function disks({ mounts }: HostProfile): string | undefined {
   const devices = new Map<string, MountedDisk>();
   for (const mount of mounts) {
     const known = devices.get(mount.device);
     if (known === undefined || mount.path.length < known.path.length) devices.set(mount.device, mount);
   }
-  const share = ({ free, total }: MountedDisk): number => (free === undefined || !total ? 2 : free / total);
-  const sorted = [...devices.values()].sort((one, other) => share(one) - share(other));
-  const told = sorted.slice(0, 3).map(({ path, type, total, free }) => {
-    const sizes = total === undefined || free === undefined ? type : `${size(free)} of ${size(total)} free`;
-    return `${path} ${sizes}`;
-  });
-  const rest = sorted.length - told.length;
-  return line('disks', [...told, rest === 0 ? undefined : `${rest} more`]);
+  const sorted = [...devices.values()].sort((one, other) => urgency(one) - urgency(other));
+  const told = sorted.map(({ path, type, total, free }) =>
+    total === undefined || free === undefined ? `${path} (${type})` : `${path} ${share(free, total)} free`,
+  );
+  const count = (shown: number): string | undefined =>
+    shown < told.length ? `${told.length - shown} more` : undefined;
+  let text: string | undefined;
+  for (let shown = 1; shown <= told.length; shown++) {
+    const more = count(shown);
+    const longer = line('disks', [[...told.slice(0, shown), more].filter(Boolean).join(', ')]);
+    if (text !== undefined && longer?.endsWith('…') === true) break;
+    text = longer;
+  }
+  return text;
 }
 
 const sudoWords = {
@@ -103,7 +140,7 @@ function user({ user: facts, sh }: HostProfile): string | undefined {
     facts.isRoot ? name : `${name} (uid ${facts.uid})`,
     groups.length === 0 || facts.isRoot ? undefined : `in ${groups.join(' and ')}`,
     facts.sudo === undefined ? undefined : sudoWords[facts.sudo],
-    facts.shell === undefined ? undefined : `shell ${facts.shell}`,
+    facts.shell === undefined ? undefined : `shell ${facts.shell.replace(/^.*\//, '')}`,
     sh === undefined ? undefined : `sh is ${sh}`,
   ]);
 }
@@ -142,7 +179,7 @@ function time({ timeZone, utcOffset, bootedAt, takenAt }: HostProfile): string |
  * what is missing, if anything is.
  */
 export function describeProfile(profile: HostProfile): readonly string[] {
-  const missing = profile.problems.map(({ message }) => message);
+  const missing = profile.problems.map(({ part }) => (part === 'probe' ? 'the end of the answer' : part));
   const views = [host, system, machine, disks, user, software, time];
-  return [...views.map((view) => view(profile)), line('missing', missing, ' ')].filter((text) => text !== undefined);
+  return [...views.map((view) => view(profile)), line('missing', missing)].filter((text) => text !== undefined);
 }

@@ -6,6 +6,8 @@ import { newId } from '../../random/new-id.js';
 import { type Random, systemRandom } from '../../random/random.js';
 import { freezeProfile } from './freeze-profile.js';
 import type { HostProfile, ProfileErrorCode, ProfileOptions } from './host-profile.js';
+import { parseProfile } from './parse-profile.js';
+import { profileScript } from './profile-script.js';
 
 /** Starts a command on the host in question, as `Executor.start` does. */
 export type StartProbe = (command: string, options: ExecutionOptions) => Promise<Execution>;
@@ -36,11 +38,6 @@ const remarkLimit = 512;
 export async function readHostProfile(start: StartProbe, options: ReadProfileOptions = {}): Promise<HostProfile> {
   const { name = 'The host', clock = systemClock, random = systemRandom, signal } = options;
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
-  // Loaded with the first profile: whoever imports the package for something else need not carry them.
-  const [{ profileScript }, { parseProfile }] = await Promise.all([
-    import('./profile-script.js'),
-    import('./parse-profile.js'),
-  ]);
   const marker = newId(clock, random);
   const execution = await start(profileScript(marker, options), {
     timeouts,
