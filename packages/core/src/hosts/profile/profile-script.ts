@@ -9,7 +9,8 @@ const files: readonly string[] = [
   ...['sys_vendor', 'product_name', 'bios_vendor', 'bios_version', 'chassis_asset_tag'].map(
     (name) => `/sys/class/dmi/id/${name}`,
   ),
-  ...['/sys/hypervisor/type', '/run/systemd/container', '/run/host/container-manager'],
+  ...['/sys/hypervisor/type', '/sys/devices/system/clocksource/clocksource0/available_clocksource'],
+  ...['/run/systemd/container', '/run/host/container-manager'],
 ];
 
 /** Paths whose being there tells something. */
@@ -107,11 +108,7 @@ printf 'board: %s\\n' "$line"
 fi
 if [ -r /proc/device-tree/hypervisor/compatible ]; then
 IFS= read -r line </proc/device-tree/hypervisor/compatible
-printf 'detected: %s\\n' "$line"
-fi
-if [ ! -e /sys/class/dmi/id/sys_vendor ] && command -v systemd-detect-virt >/dev/null; then
-printf 'detected: '
-systemd-detect-virt --vm
+printf 'hypervisor: %s\\n' "$line"
 fi
 section libc
 line=$(getconf GNU_LIBC_VERSION)
@@ -167,7 +164,7 @@ fi
 *)
 section bsd
 sw_vers
-sysctl hw.ncpu hw.memsize hw.physmem hw.model machdep.cpu.brand_string kern.boottime vm.swapusage kern.hv_vmm_present
+sysctl hw.ncpu hw.memsize hw.physmem hw.model machdep.cpu.brand_string kern.boottime vm.swapusage kern.hv_vmm_present kern.vm_guest
 vm_stat
 section bsdmounts
 mount

@@ -199,6 +199,7 @@ describe('the profile of', () => {
     expect(parse(freebsd)).toMatchObject({
       problems: [],
       os: 'freebsd',
+      virtualization: { hypervisor: 'bhyve' },
       packageManagers: ['pkg'],
       processors: { count: 4, model: 'AMD EPYC-Rome Processor' },
       memory: { total: 8567492608 },

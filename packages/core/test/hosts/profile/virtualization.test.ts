@@ -68,12 +68,13 @@ describe('a virtual machine is known', () => {
     expect(inside({}, files)).toEqual({ hypervisor, cloud });
   });
 
-  it('without firmware, by what the system found out', () => {
-    expect(inside({ processor: 'detected: kvm' })).toEqual({ hypervisor: 'kvm' });
-    expect(inside({ processor: 'detected: linux,kvm' })).toEqual({ hypervisor: 'kvm' });
-    expect(inside({ processor: 'detected: zvm' })).toEqual({ hypervisor: 'other' });
-    expect(inside({ processor: 'hypervisor' })).toEqual({ hypervisor: 'other' });
-    expect(inside({ processor: 'detected: none' })).toEqual({});
+  it('without firmware, by the device tree, the clocks or the processor', () => {
+    const clocks = '/sys/devices/system/clocksource/clocksource0/available_clocksource';
+    expect(inside({ processor: 'hypervisor: linux,kvm' })).toEqual({ hypervisor: 'kvm' });
+    expect(inside({ processor: 'hypervisor' }, { [clocks]: 'tsc kvm-clock ' })).toEqual({ hypervisor: 'kvm' });
+    expect(inside({}, { [clocks]: 'hyperv_clocksource_tsc_page acpi_pm' })).toEqual({ hypervisor: 'hyperv' });
+    expect(inside({ processor: 'hypervisor' }, { [clocks]: 'tsc hpet' })).toEqual({ hypervisor: 'other' });
+    expect(inside({}, { [clocks]: 'tsc hpet acpi_pm' })).toEqual({});
   });
 
   it.each([

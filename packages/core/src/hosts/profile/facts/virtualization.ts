@@ -78,33 +78,38 @@ const hypervisors: readonly (readonly [RegExp, HypervisorKind])[] = [
   [/QEMU|KVM|Bochs|oVirt|RHEV|OpenStack|Google Compute Engine|DigitalOcean|Hetzner|Alibaba|Tencent|Scaleway/i, 'kvm'],
 ];
 
-/** What systemd-detect-virt and device trees call them. */
-const detected: Readonly<Record<string, HypervisorKind>> = {
-  kvm: 'kvm',
-  qemu: 'kvm',
-  amazon: 'kvm',
-  google: 'kvm',
-  'linux,kvm': 'kvm',
-  microsoft: 'hyperv',
-  oracle: 'virtualbox',
-  vmware: 'vmware',
-  xen: 'xen',
-  'xen,xen': 'xen',
-  parallels: 'parallels',
-  bhyve: 'bhyve',
-  apple: 'apple',
-};
+/** Where there is no firmware to ask, by what device trees, the kernel's clocks or FreeBSD call them. */
+const signs: readonly (readonly [RegExp, HypervisorKind])[] = [
+  [/kvm/, 'kvm'],
+  [/xen/, 'xen'],
+  [/hyperv|^hv$/, 'hyperv'],
+  [/bhyve/, 'bhyve'],
+  [/vbox/, 'virtualbox'],
+  [/parallels/, 'parallels'],
+  [/vmware/, 'vmware'],
+];
+
+function kindBy(
+  kinds: readonly (readonly [RegExp, HypervisorKind])[],
+  text: string | undefined,
+): HypervisorKind | undefined {
+  return text === undefined ? undefined : kinds.find(([pattern]) => pattern.test(text))?.[1];
+}
 
 function hypervisorOf(report: ProfileReport, firmware: string): HypervisorKind | undefined {
   if (report.file('/sys/hypervisor/type')[0]?.trim() === 'xen') return 'xen';
-  const flagged = report.section('processor')?.includes('hypervisor') === true;
-  const said = report.field('processor', 'detected:');
-  const known = hypervisors.find(([pattern]) => pattern.test(firmware))?.[1];
-  if (known !== undefined) return known;
-  if (said !== undefined && said !== 'none') return detected[said] ?? 'other';
-  if (/amazon/i.test(firmware)) return /\.metal/.test(firmware) ? undefined : 'kvm';
-  if (report.field('bsd', 'kern.hv_vmm_present:') === '1') return 'other';
-  return flagged ? 'other' : undefined;
+  const isFlagged =
+    report.section('processor')?.includes('hypervisor') === true || report.field('bsd', 'kern.hv_vmm_present:') === '1';
+  const clocks = report.file('/sys/devices/system/clocksource/clocksource0/available_clocksource')[0];
+  return (
+    kindBy(hypervisors, firmware) ??
+    kindBy(signs, report.field('processor', 'hypervisor: ')) ??
+    kindBy(signs, clocks) ??
+    kindBy(signs, report.field('bsd', 'kern.vm_guest:')) ??
+    // Amazon also rents machines without one.
+    (/amazon/i.test(firmware) && !/\.metal/.test(firmware) ? 'kvm' : undefined) ??
+    (isFlagged ? 'other' : undefined)
+  );
 }
 
 /** What the host runs inside of. */
