@@ -46,8 +46,19 @@ export type ConnectionErrorCode =
   | 'command-refused'
   | 'host-unavailable';
 
+/** Why a file was not transferred. What was at its destination is as it was. */
+export type TransferErrorCode =
+  | 'invalid-transfer'
+  | 'sftp-unavailable'
+  | 'transfer-source-unusable'
+  | 'transfer-destination-exists'
+  | 'transfer-destination-unusable'
+  | 'transfer-interrupted'
+  | 'transfer-incomplete'
+  | 'transfer-cancelled';
+
 /** Every code of the ssh executor that is not one of `Executor.start` itself. */
-export type SshErrorCode = HostKeyErrorCode | LoginErrorCode | ConnectionErrorCode;
+export type SshErrorCode = HostKeyErrorCode | LoginErrorCode | ConnectionErrorCode | TransferErrorCode;
 
 /** An `OpsError` whose code is one of the ssh executor's. */
 export function sshError<Code extends SshErrorCode>(

@@ -2,15 +2,39 @@ import { systemClock } from '../../clock/clock.js';
 import { systemRandom } from '../../random/random.js';
 import type { Executor } from '../executor.js';
 import { executorClosed, startCancelled } from '../executor-error.js';
-import { isLocalHost } from '../host.js';
+import { type Host, isLocalHost } from '../host.js';
 import { localExecutor } from '../local-executor.js';
 import { validateCommand } from '../validate-command.js';
 import { validateOptions } from '../validate-options.js';
 import { createConnector } from './connection/connector.js';
+import { createSshFiles } from './files/ssh-files.js';
+import type { TransferOptions, TransferResult } from './files/transfer.js';
 import { SshPool } from './pool/ssh-pool.js';
+import { sshError } from './ssh-error.js';
 import { createSshLauncher } from './ssh-launcher.js';
 import { type SshExecutorOptions, settleOptions } from './ssh-options.js';
+import type { SshTarget } from './ssh-target.js';
 import { createTargets } from './ssh-targets.js';
+
+/** Runs commands on other machines, and moves files to and from them. */
+export interface SshExecutor extends Executor {
+  /**
+   * Copies a file of this machine to `host` over SFTP. It is written beside its place, checked for its length, flushed,
+   * and put there in one step: nobody sees half of it, and an upload that fails changes nothing. Owner and permissions of
+   * a file that it replaces stay, as far as the login may set them; a link stays one.
+   *
+   * @param from - path on this machine
+   * @param to - path on the host, relative to the login's home unless absolute
+   * @throws OpsError with a `TransferErrorCode`, or one of connecting
+   */
+  upload(host: Host, from: string, to: string, options?: TransferOptions): Promise<TransferResult>;
+  /**
+   * Copies a file of `host` to this machine over SFTP, in the same manner.
+   *
+   * @throws OpsError with a `TransferErrorCode`, or one of connecting
+   */
+  download(host: Host, from: string, to: string, options?: TransferOptions): Promise<TransferResult>;
+}
 
 /**
  * Runs commands on other machines over SSH, and on this one through the `local` executor.
@@ -33,14 +57,25 @@ import { createTargets } from './ssh-targets.js';
  * @throws OpsError `invalid-execution-options` when an option is out of range; for `start` see `ExecutorErrorCode`,
  * `SshErrorCode` and `SshConfigErrorCode`
  */
-export function sshExecutor(options: SshExecutorOptions = {}): Executor {
+export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
   const { clock = systemClock, random = systemRandom, local = localExecutor() } = options;
   const settings = settleOptions(options);
   const targets = createTargets(options);
   const connector = createConnector({ credentials: options.credentials ?? {}, settings, clock });
   const pool = new SshPool({ ...settings.pool, connect: connector, clock, random });
   const launcher = createSshLauncher({ pool, settings, clock, random });
+  const files = createSshFiles({ pool, limit: settings.timeouts.session, clock, random });
   let closed = false;
+  const transfer = async (
+    host: Host,
+    move: (target: SshTarget) => Promise<TransferResult>,
+  ): Promise<TransferResult> => {
+    if (closed) throw executorClosed();
+    if (!isLocalHost(host)) return move(await targets(host));
+    throw sshError('invalid-transfer', `${host.name} is this machine: copy the file with node:fs instead.`, {
+      details: { host: host.name },
+    });
+  };
 
   return {
     kind: 'ssh',
@@ -54,6 +89,10 @@ export function sshExecutor(options: SshExecutorOptions = {}): Executor {
       if (closed) throw executorClosed();
       return launcher.launch(target, command, execution);
     },
+    upload: (host, from, to, transferOptions = {}) =>
+      transfer(host, (target) => files.upload(target, from, to, transferOptions)),
+    download: (host, from, to, transferOptions = {}) =>
+      transfer(host, (target) => files.download(target, from, to, transferOptions)),
     close: async () => {
       closed = true;
       await Promise.all([launcher.close(), local.close()]);

@@ -9,6 +9,7 @@ import { becomes, type StartBounds, type TryLaunchOptions, tryLaunch } from './l
 import { lostExecution } from './lost-execution.js';
 import type { Lease } from './pool/host-connections.js';
 import type { SshPool } from './pool/ssh-pool.js';
+import { tryAgain } from './pool/try-again.js';
 import { createAsides } from './processes/asides.js';
 import { type Aside, remoteEnding, remoteProcessTable } from './processes/remote-processes.js';
 import { asideLimit } from './processes/run-aside.js';
@@ -18,9 +19,6 @@ import type { SshTarget } from './ssh-target.js';
 
 /** Milliseconds that a start has when the caller sets no limit: connecting, logging in and becoming somebody else. */
 const defaultStartLimit = 60_000;
-
-/** Sessions that may be refused, or connections lost, before a start is given up. */
-const mostTries = 6;
 
 export interface SshLauncherOptions {
   readonly pool: SshPool;
@@ -109,7 +107,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       return tryOn(lease, command, execution, { ...start.left(), session: timeouts.session });
     };
     try {
-      return await tryAgain(once);
+      return await tryAgain(once, start.signal);
     } catch (error) {
       throw closed ? executorClosed() : start.explain(error, target);
     } finally {
@@ -170,19 +168,4 @@ function follow(remote: SshExecution, signal: AbortSignal | undefined): void {
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted === true) cancel();
   void remote.result.then(() => signal?.removeEventListener('abort', cancel));
-}
-
-async function tryAgain<Value>(once: () => Promise<Value>): Promise<Value> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await once();
-    } catch (error) {
-      if (tries >= mostTries || !mayTryAgain(error)) throw error;
-    }
-  }
-}
-
-/** What another connection, or the same one a little later, may do better; nothing has run. */
-function mayTryAgain(error: unknown): boolean {
-  return OpsError.is(error) && ['session-refused', 'session-timed-out', 'connection-lost'].includes(error.code);
 }

@@ -20,7 +20,7 @@ export interface Lease {
   readonly connection: SshConnection;
   /** The session is over, or was never opened. */
   release(): void;
-  /** The server refused it: this connection gets half as many from now on, and none when it has none now. */
+  /** The server refused it: this connection gets half as many from now on, and none when it gave none again and again. */
   refused(error: OpsError): void;
 }
 
@@ -28,6 +28,10 @@ interface Line {
   readonly connection: SshConnection;
   capacity: number;
   used: number;
+  /** Sessions that were open since it last got one more or less. */
+  served: number;
+  /** Sessions refused in a row while it carried no other. */
+  refusals: number;
   idle: NodeJS.Timeout | undefined;
 }
 
@@ -35,6 +39,11 @@ interface Waiting {
   admit(lease: Lease): void;
   reject(error: unknown): void;
 }
+
+/** Times its capacity that a line serves before it is trusted with one more. */
+const patience = 8;
+/** Refusals in a row that a server without any other session may give before its connection is given up. */
+const mostRefusals = 4;
 
 /** Spreads sessions over as few connections as can carry them. */
 export class HostConnections {
@@ -123,7 +132,14 @@ export class HostConnections {
   }
 
   #add(connection: SshConnection): void {
-    const line: Line = { connection, capacity: this.#options.sessions, used: 0, idle: undefined };
+    const line: Line = {
+      connection,
+      capacity: this.#options.sessions,
+      used: 0,
+      served: 0,
+      refusals: 0,
+      idle: undefined,
+    };
     if (this.#abort.signal.aborted) {
       connection.close();
       return;
@@ -139,26 +155,29 @@ export class HostConnections {
 
   #leaseOn(line: Line): Lease {
     let over = false;
-    const release = (): void => {
+    const leave = (adapt: () => void): void => {
       if (over) return;
       over = true;
+      adapt();
       line.used -= 1;
       this.#rest(line);
       this.#serve();
     };
     return {
       connection: line.connection,
-      release,
-      refused: (error) => {
-        if (OpsError.is<SshErrorCode>(error, 'session-refused')) {
-          // Refused even alone: leftovers of ended commands hold its sessions, or it gives none.
-          line.capacity = line.used <= 1 ? 0 : Math.max(1, Math.floor(Math.min(line.capacity, line.used) / 2));
-        } else {
-          line.capacity = 0;
-        }
-        release();
-      },
+      release: () => leave(() => this.#widen(line)),
+      refused: (error) => leave(() => narrow(line, error)),
     };
+  }
+
+  /** A line that was narrowed, perhaps for a moment's sake, slowly gets its sessions back. */
+  #widen(line: Line): void {
+    line.refusals = 0;
+    line.served += 1;
+    if (line.capacity === 0 || line.capacity >= this.#options.sessions || line.served < patience * line.capacity)
+      return;
+    line.capacity += 1;
+    line.served = 0;
   }
 
   /** Nobody uses it: it is closed at once when nobody may, else after a while. */
@@ -175,4 +194,19 @@ export class HostConnections {
     }, this.#options.idle);
     line.idle.unref();
   }
+}
+
+function narrow(line: Line, error: OpsError): void {
+  line.served = 0;
+  if (!OpsError.is<SshErrorCode>(error, 'session-refused')) {
+    line.capacity = 0;
+    return;
+  }
+  if (line.used > 1) {
+    line.capacity = Math.max(1, Math.floor(Math.min(line.capacity, line.used) / 2));
+    return;
+  }
+  // Refused even alone. A session just closed is only free once the server has seen to it; later, none will be.
+  line.refusals += 1;
+  line.capacity = line.refusals < mostRefusals ? 1 : 0;
 }

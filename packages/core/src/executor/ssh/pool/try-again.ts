@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { OpsError } from '../../../errors/ops-error.js';
+import type { SshErrorCode } from '../ssh-error.js';
+
+/** Sessions that may be refused, or connections lost, before a start is given up. */
+const mostTries = 8;
+
+/** Milliseconds before a session that was refused is asked for again, at first. */
+const firstPause = 10;
+
+const again: ReadonlySet<string> = new Set<SshErrorCode>(['session-refused', 'session-timed-out', 'connection-lost']);
+
+/**
+ * Does again what another connection, or the same one a little later, may do better.
+ *
+ * @param once - has had no effect when it throws one of these errors
+ */
+export async function tryAgain<Value>(once: () => Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once();
+    } catch (error) {
+      if (!OpsError.is(error) || !again.has(error.code) || tries >= mostTries) throw error;
+      // A server needs a moment to free the session of a command that has just ended.
+      await delay(firstPause * 2 ** (tries - 1), undefined, { signal }).catch(() => {
+        throw error;
+      });
+    }
+  }
+}
