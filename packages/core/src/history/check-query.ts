@@ -1,6 +1,7 @@
 import { OpsError } from '../errors/ops-error.js';
 import type { OutcomeStatus } from './command-record.js';
 import type { HistoryErrorCode, HistoryQuery } from './history.js';
+import { shownValue } from './shown-value.js';
 
 const longestText = 4096;
 const largestLimit = 1000;
@@ -47,14 +48,6 @@ const rules: Readonly<Record<keyof HistoryQuery, Rule>> = {
   after: name,
 };
 
-/** What somebody passed instead, told apart from what they may think it was. */
-function shown(value: unknown): string {
-  if (typeof value === 'string')
-    return value.length <= 40 ? JSON.stringify(value) : `a text of ${value.length} characters`;
-  if (Array.isArray(value)) return `the list [${value.map(shown).join(', ')}]`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
-}
-
 export function invalidQuery(problem: string): OpsError<HistoryErrorCode> {
   return new OpsError('invalid-history-query', `The history cannot be searched: ${problem}`);
 }
@@ -66,13 +59,13 @@ export function invalidQuery(problem: string): OpsError<HistoryErrorCode> {
  */
 export function checkQuery(query: HistoryQuery): void {
   if (typeof query !== 'object' || query === null || Array.isArray(query)) {
-    throw invalidQuery(`a query must be an object, such as { host: 'web-1' }, got ${shown(query)}.`);
+    throw invalidQuery(`a query must be an object, such as { host: 'web-1' }, got ${shownValue(query)}.`);
   }
   for (const [part, value] of Object.entries(query)) {
     if (!Object.hasOwn(rules, part)) {
       throw invalidQuery(`there is no condition "${part}"; there are ${Object.keys(rules).join(', ')}.`);
     }
     const { fits, rule } = rules[part as keyof HistoryQuery];
-    if (value !== undefined && !fits(value)) throw invalidQuery(`${part} must be ${rule}, got ${shown(value)}.`);
+    if (value !== undefined && !fits(value)) throw invalidQuery(`${part} must be ${rule}, got ${shownValue(value)}.`);
   }
 }

@@ -5,6 +5,7 @@ import { filesOf, positionAt } from './both-tables.js';
 import type { HistoryErrorCode, RetentionPolicy } from './history.js';
 import type { HistorySchema } from './history-schema.js';
 import type { CommandRow } from './record-row.js';
+import { shownValue } from './shown-value.js';
 import type { Spool } from './spool.js';
 
 /** Rows removed in one statement: the database is free for others in between. */
@@ -26,7 +27,7 @@ function limitProblem(name: string, limit: unknown): string | undefined {
     return `There is no retention limit ${name}; there are ${Object.keys(limits).join(', ')}.`;
   }
   if (limit === undefined || (Number.isFinite(limit) && Number(limit) >= 0)) return undefined;
-  return `The retention limit ${name} must be a number from 0 up, got ${String(limit)}. Leave it out for no limit.`;
+  return `The retention limit ${name} must be a number from 0 up, got ${shownValue(limit)}. Leave it out for no limit.`;
 }
 
 /** @throws OpsError `invalid-retention` */
