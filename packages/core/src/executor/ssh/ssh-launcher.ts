@@ -85,6 +85,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
         endingOf: endingFor(connection, execution),
         opened: (remote) => {
           running.add(remote);
+          if (closed) remote.end({ status: 'cancelled' });
           void remote.result.then(() => running.delete(remote));
           void remote.closed.then(release);
           follow(remote, execution.signal);
@@ -104,6 +105,10 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
     const start = startBounds(signal, limit, clock);
     const once = async (): Promise<Execution> => {
       const lease = await pool.lease(target, start.signal);
+      if (closed) {
+        lease.release();
+        throw executorClosed();
+      }
       return tryOn(lease, command, execution, { ...start.left(), session: timeouts.session });
     };
     try {
