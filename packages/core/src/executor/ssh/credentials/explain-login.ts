@@ -15,7 +15,9 @@ export function explainLogin(target: SshTarget, journal: LoginJournal, cause?: u
   const sentences = [
     `Login to host ${name} as ${user} (${address} port ${port}) failed.`,
     ...journal.problems().map(({ message }) => message),
-    ...(offers.length === 0 ? [] : [`Tried: ${offers.map(tell).join('; ')}.`]),
+    ...(offers.length === 0
+      ? []
+      : [`Tried: ${offers.map((offer) => `${offer.name}: ${words[offer.result]}`).join('; ')}.`]),
     ...(accepts.length === 0 ? [] : [`The server accepts: ${accepts.join(', ')}.`]),
     ...advice(target, code, offers),
   ];
@@ -41,10 +43,13 @@ function mainCode(journal: LoginJournal, offers: readonly LoginOffer[]): LoginEr
   return problem ?? (offers.length === 0 ? 'nothing-to-offer' : 'login-refused');
 }
 
-function tell({ name, result }: LoginOffer): string {
-  if (result === 'accepted') return `${name}: accepted, but not enough`;
-  return result === 'verified' ? `${name}: right, but not let in` : `${name}: refused`;
-}
+const words: Readonly<Record<LoginOffer['result'], string>> = {
+  refused: 'refused',
+  accepted: 'accepted, but not enough',
+  verified: 'right, but not let in',
+  abandoned: 'not gone through with',
+  unanswered: 'not answered before the connection ended',
+};
 
 function* advice(target: SshTarget, code: LoginErrorCode, offers: readonly LoginOffer[]): Generator<string> {
   const { user } = target;

@@ -4,7 +4,7 @@ import type { SshTarget } from '../ssh-target.js';
 import { askPassword } from './ask-password.js';
 import { offerKey } from './key-attempt.js';
 import { answerQuestions, passwordAnswerer } from './keyboard-attempt.js';
-import type { LoginJournal, LoginOffer, LoginResult } from './login-journal.js';
+import type { LoginJournal, LoginResult } from './login-journal.js';
 import type { LoginKey } from './login-key.js';
 import type { SshCredentials } from './ssh-credentials.js';
 
@@ -47,6 +47,8 @@ export async function* loginAttempts(means: LoginMeans): Attempts {
 async function* tryKey({ target, journal, lastResult, abandon }: LoginMeans, key: LoginKey): Attempts {
   const accepted = journal.accepts();
   const attempt = offerKey(target.user, key, abandon);
+  const name = `key ${key.name} (${describeKey(key.publicKey.getPublicSSH())})`;
+  const settle = journal.add({ kind: 'key', name });
   yield attempt.method;
   let result: LoginResult = lastResult() === 'abandoned' ? 'abandoned' : 'refused';
   if (attempt.isSigned()) {
@@ -54,7 +56,7 @@ async function* tryKey({ target, journal, lastResult, abandon }: LoginMeans, key
     yield { type: 'none', username: target.user };
     result = journal.accepts().join() === accepted.join() ? 'verified' : 'accepted';
   }
-  journal.add({ kind: 'key', name: `key ${key.name} (${describeKey(key.publicKey.getPublicSSH())})`, result });
+  settle(result);
 }
 
 interface OtherMethod {
@@ -67,8 +69,9 @@ const tryPassword: OtherMethod = {
   async *attempt({ target, credentials, journal, lastResult }) {
     const password = await askPassword(target, credentials.password).catch(journal.report);
     if (password === undefined) return;
+    const settle = journal.add({ kind: 'password', name: 'password' });
     yield { type: 'password', username: target.user, password };
-    journal.add({ kind: 'password', name: 'password', result: lastResult() });
+    settle(lastResult());
   },
 };
 
@@ -82,11 +85,12 @@ const tryAnswers: OtherMethod = {
   async *attempt({ target, credentials, journal, lastResult, abandon }) {
     const { keyboardInteractive, password } = credentials;
     const answer = keyboardInteractive ?? passwordAnswerer(() => askPassword(target, password));
-    yield answerQuestions(target, answer, abandon);
-    const offer: Pick<LoginOffer, 'kind' | 'name'> =
+    const settle = journal.add(
       keyboardInteractive === undefined
         ? { kind: 'password', name: 'password by keyboard-interactive' }
-        : { kind: 'answers', name: 'keyboard-interactive' };
-    journal.add({ ...offer, result: lastResult() });
+        : { kind: 'answers', name: 'keyboard-interactive' },
+    );
+    yield answerQuestions(target, answer, abandon);
+    settle(lastResult());
   },
 };

@@ -14,8 +14,9 @@ export interface LoginOffer {
  * - `accepted`: one factor of several.
  * - `verified`: the server checked the signature of a key and let nobody in, nor asked for another factor.
  * - `abandoned`: not gone through with, for a problem of ours.
+ * - `unanswered`: the server has not answered, and never will if the connection has ended.
  */
-export type LoginResult = 'refused' | 'accepted' | 'verified' | 'abandoned';
+export type LoginResult = 'refused' | 'accepted' | 'verified' | 'abandoned' | 'unanswered';
 
 /** What happened in one login so far. */
 export interface LoginJournal {
@@ -23,7 +24,8 @@ export interface LoginJournal {
   accepts(): readonly string[];
   setAccepts(methods: readonly string[]): void;
   offers(): readonly LoginOffer[];
-  add(offer: LoginOffer): void;
+  /** Notes what is being offered; call what it returns once the result is there. */
+  add(offer: Omit<LoginOffer, 'result'>): (result: LoginResult) => void;
   problems(): readonly OpsError<LoginErrorCode>[];
   /** Keeps what went wrong on our side, whatever was thrown. */
   report(problem: unknown): undefined;
@@ -45,7 +47,10 @@ export function createLoginJournal(): LoginJournal {
     },
     offers: () => offers,
     add: (offer) => {
-      offers.push(offer);
+      const at = offers.push({ ...offer, result: 'unanswered' }) - 1;
+      return (result) => {
+        offers[at] = { ...offer, result };
+      };
     },
     problems: () => problems,
     report: (problem) => {
