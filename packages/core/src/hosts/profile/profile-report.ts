@@ -15,8 +15,7 @@ export interface ProfileReport {
 /** Longest line that is looked at: mounts of containers have long ones, and everything beyond is not for us. */
 const longestLine = 8192;
 /** What would write on somebody's terminal, or turn the direction of what is written there. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const unprintable = /(?![\t\n])\p{Cc}|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
  * Sorts the script's output. What other programs printed before it, such as a login shell's banner, is passed over; so is

@@ -102,8 +102,8 @@ function noProfile(result: ExecutionResult, name: string, remarks: string): OpsE
     return failure('profile-timed-out', message, result);
   }
   const end = status === 'signalled' ? `was killed by ${signal}` : `exited with ${exitCode}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what the host says must not write on the terminal
-  const said = remarks.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  // What the host says must not write on the terminal.
+  const said = remarks.replace(/\p{Cc}+/gu, ' ').trim();
   const message = `${name} did not tell its profile: the probe ${end} without a word of it${said === '' ? '' : `, saying "${said}"`}. It needs a POSIX shell that runs commands; a dry run has no profile.`;
   return failure('profile-failed', message, result);
 }

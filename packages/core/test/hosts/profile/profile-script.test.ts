@@ -22,9 +22,9 @@ function lasting({ takenAt, bootedAt, memory, mounts, ...rest }: HostProfile) {
   return { ...rest, memory: memory?.total, mounts: mounts.map(({ path, device, total }) => ({ path, device, total })) };
 }
 
-for (const name of missing) {
-  it.skip(`runs under ${name}: needs that shell`, () => {});
-}
+it.skipIf(missing.length > 0).each(missing)('under %s: needs that shell', (name) => {
+  expect.fail(`needs ${name}`);
+});
 
 describe.each(here)('under %s', (name, words) => {
   it('tells everything, to the end, and reads no input', () => {
