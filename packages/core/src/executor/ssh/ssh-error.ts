@@ -19,6 +19,7 @@ export type LoginErrorCode =
   | 'key-file-unreadable'
   | 'key-file-exposed'
   | 'key-file-malformed'
+  | 'key-certificate-unsupported'
   | 'key-passphrase-missing'
   | 'key-passphrase-wrong'
   | 'agent-unavailable'

@@ -1,7 +1,9 @@
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../clock/clock.js';
+import type { OpsError } from '../../../errors/ops-error.js';
+import { type LoginErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { agentKeys } from './agent-keys.js';
 import type { HandedKey } from './given-keys.js';
@@ -52,20 +54,27 @@ export async function* loginKeys(sources: LoginKeySources): AsyncGenerator<Login
   if (!target.identitiesOnly) yield* held.filter(isNew);
 }
 
-async function readIdentities({ target, credentials, keyring }: LoginKeySources): Promise<readonly IdentityFile[]> {
-  const read = (path: string) => identityFile(path, keyring, credentials.passphrase);
-  if (target.identities.length > 0) return Promise.all(target.identities.map(read));
-  if (credentials.privateKey !== undefined) return [];
-  const usual = usualNames.map((name) => join(homedir(), '.ssh', name));
-  const there = await Promise.all(
-    usual.map((path) =>
-      access(path).then(
-        () => true,
-        () => false,
-      ),
-    ),
+async function readIdentities(sources: LoginKeySources): Promise<readonly IdentityFile[]> {
+  const { target, credentials, keyring, report } = sources;
+  const isNamed = target.identities.length > 0;
+  const usual = credentials.privateKey === undefined ? usualNames.map((name) => join(homedir(), '.ssh', name)) : [];
+  const paths = isNamed ? target.identities : await existing(usual);
+  for (const path of await existing(paths.map((one) => `${one}-cert.pub`))) report(certificateUnsupported(path));
+  return Promise.all(paths.map((path) => identityFile(path, keyring, credentials.passphrase)));
+}
+
+async function existing(paths: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
+  return paths.filter((_, index) => found[index] !== undefined);
+}
+
+/** ssh2 writes the name of the certificate's type into the signature, where servers expect that of the key's. */
+function certificateUnsupported(path: string): OpsError<LoginErrorCode> {
+  return sshError(
+    'key-certificate-unsupported',
+    `The certificate ${path} was not offered: logging in by certificate is not supported. Add the public key itself to authorized_keys.`,
+    { details: { path } },
   );
-  return Promise.all(usual.filter((_, index) => there[index]).map(read));
 }
 
 /** A key of the agent that signs with its file where the agent will not. */

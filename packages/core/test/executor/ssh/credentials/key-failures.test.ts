@@ -89,6 +89,19 @@ describe('files of keys that cannot be used', () => {
   });
 });
 
+describe('certificates of users', () => {
+  it('are said to be left out when the key alone is refused, and do no harm when it is not', async () => {
+    const signed = keys.make('ed25519');
+    execFileSync('ssh-keygen', ['-q', '-s', key, '-I', 'somebody', '-n', 'deploy', `${signed}.pub`]);
+    expect(await refuse({ identities: [signed] })).toMatchObject({
+      code: 'key-certificate-unsupported',
+      message: expect.stringMatching(/-cert\.pub was not offered.* ED25519 .*: refused/),
+    });
+    const { port } = await open({ keys: [signed] });
+    await expect(logIn(loginTarget(port, { identities: [signed] }))).resolves.toBe('let in');
+  });
+});
+
 describe('asking for passphrases', () => {
   it('happens only for a key that the server accepts, once for all logins', async () => {
     const other = keys.make('ed25519', '-N', passphrase, '-a', '1');
