@@ -95,7 +95,7 @@ describe('certificates of users', () => {
     execFileSync('ssh-keygen', ['-q', '-s', key, '-I', 'somebody', '-n', 'deploy', `${signed}.pub`]);
     expect(await refuse({ identities: [signed] })).toMatchObject({
       code: 'key-certificate-unsupported',
-      message: expect.stringMatching(/-cert\.pub was not offered.* ED25519 .*: refused/),
+      message: expect.stringMatching(/-cert\.pub was not offered.*ED25519 .*: refused/),
     });
     const { port } = await open({ keys: [signed] });
     await expect(logIn(loginTarget(port, { identities: [signed] }))).resolves.toBe('let in');
