@@ -48,7 +48,7 @@ export function passwordAnswerer(password: () => Promise<string | undefined>): A
 }
 
 /** The error for a password that the server does not take. */
-export function passwordRefused({ name, user }: SshTarget): OpsError<LoginErrorCode> {
+function passwordRefused({ name, user }: SshTarget): OpsError<LoginErrorCode> {
   return sshError(
     'password-refused',
     `Host ${name} refused the password of ${user}: check it, and whether ${user} may log in by password there.`,
