@@ -106,14 +106,16 @@ export class SshExecution implements Execution {
       this.#finishIfOver();
     });
     this.closed = new Promise((resolve) => {
+      const forget = connection.onLost((error) => {
+        resolve();
+        // First: streams that end here are no sign that all has arrived.
+        this.#contactLost(error);
+        for (const source of [tapped.stdout, tapped.stderr]) source.finish();
+      });
       channel.once('close', () => {
+        forget();
         resolve();
         this.#closed();
-      });
-      void connection.lost.then((error) => {
-        resolve();
-        for (const source of [tapped.stdout, tapped.stderr]) source.finish();
-        this.#contactLost(error);
       });
     });
   }

@@ -4,6 +4,8 @@ import type { OpsError } from '../../../errors/ops-error.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
+import type { Keepalive } from './keepalive.js';
+import { watchSilence } from './watch-silence.js';
 import { within } from './within.js';
 
 export interface OpenOptions {
@@ -31,29 +33,36 @@ export class ChannelRefusal {
 /** A line of every shell that does nothing and fails. */
 const harmless = 'exit 125';
 
+/** Milliseconds that a goodbye has to get through. */
+const goodbye = 200;
+
 /** A login that stands. It is lost once, for good. */
 export class SshConnection {
   readonly target: SshTarget;
   /** Why contact was lost, once it is. Never rejects. */
   readonly lost: Promise<OpsError<ConnectionErrorCode>>;
   readonly #client: Client;
+  readonly #socket: Duplex;
+  readonly #listeners = new Set<(loss: OpsError<ConnectionErrorCode>) => void>();
   #loss: OpsError<ConnectionErrorCode> | undefined;
-  #reason = 'the other side closed it';
 
-  constructor(client: Client, target: SshTarget) {
+  /**
+   * @param client - logged in, over `socket`
+   * @param keepalive - `client` asks the other side that often; silence in spite of it is a loss
+   */
+  constructor(client: Client, socket: Duplex, target: SshTarget, keepalive: Keepalive) {
     this.#client = client;
+    this.#socket = socket;
     this.target = target;
-    this.lost = new Promise((resolve) => {
-      client.on('close', () => {
-        this.#loss ??= this.#lossOf(this.#reason);
-        resolve(this.#loss);
-      });
-    });
-    client.on('error', (error: Error) => {
-      this.#reason = error.message;
-      // ssh2 leaves it half closed after some errors; only a destroyed socket is sure to say so.
-      client.destroy();
-    });
+    this.lost = new Promise((resolve) => this.#listeners.add(resolve));
+    client.on('error', (error: Error) => this.#lose(error.message));
+    // An end is none yet for ssh2: it waits until all it still had to say is sent, which may be never.
+    client.on('end', () => this.#lose('the other side closed it'));
+    client.on('close', () => this.#lose('it was broken off'));
+    const forget = watchSilence(socket, keepalive, (milliseconds) =>
+      this.#lose(`the other side has said nothing for ${milliseconds} ms`),
+    );
+    this.onLost(forget);
   }
 
   get loss(): OpsError<ConnectionErrorCode> | undefined {
@@ -62,6 +71,17 @@ export class SshConnection {
 
   get isOpen(): boolean {
     return this.#loss === undefined;
+  }
+
+  /**
+   * Tells `listener` of the loss. For what ends before the connection does: `lost` would keep it in memory until then.
+   *
+   * @returns makes it forget the listener
+   */
+  onLost(listener: (loss: OpsError<ConnectionErrorCode>) => void): () => void {
+    if (this.#loss !== undefined) void this.lost.then(listener);
+    else this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /**
@@ -111,10 +131,13 @@ export class SshConnection {
 
   /** A connection from the machine to another one. */
   forward(address: string, port: number, options: OpenOptions): Promise<Duplex> {
-    return this.#open<ClientChannel>(options, (done) =>
-      this.#client.forwardOut('127.0.0.1', 0, address, port, (error, channel) =>
-        error ? done(error) : done(undefined, channel),
-      ),
+    return this.#open<ClientChannel>(
+      options,
+      (done) =>
+        this.#client.forwardOut('127.0.0.1', 0, address, port, (error, channel) =>
+          error ? done(error) : done(undefined, channel),
+        ),
+      (channel) => channel?.close(),
     );
   }
 
@@ -128,15 +151,27 @@ export class SshConnection {
 
   /** Ends it; commands on it are lost. */
   close(): void {
-    this.#reason = 'this side closed it';
+    if (this.#loss !== undefined) return;
     this.#client.end();
-    // Nobody waits for the other side's goodbye: it may never come.
-    setTimeout(() => this.#client.destroy(), 200).unref();
+    this.#lose('this side closed it', goodbye);
   }
 
+  /** Ends it at once, for a reason that those who use it are told. */
   destroy(reason: string): void {
-    if (this.isOpen) this.#reason = reason;
-    this.#client.destroy();
+    this.#lose(reason);
+  }
+
+  /** @param patience - milliseconds that what was said last has to get through */
+  #lose(reason: string, patience = 0): void {
+    if (this.#loss !== undefined) return;
+    const loss = this.#lossOf(reason);
+    this.#loss = loss;
+    // At once: what ssh2 says next, that every channel has come to its end, must not be taken for the truth.
+    for (const listener of this.#listeners) listener(loss);
+    this.#listeners.clear();
+    // Not by ssh2: it leaves alone what it can no longer write to, and waits for a goodbye that may never come.
+    if (patience === 0) this.#socket.destroy();
+    else setTimeout(() => this.#socket.destroy(), patience).unref();
   }
 
   /**
@@ -149,17 +184,24 @@ export class SshConnection {
     mayCancel: () => boolean = () => true,
   ): Promise<Value> {
     if (this.#loss !== undefined) return Promise.reject(this.#loss);
-    return within<Value>(
+    let forget = (): void => {};
+    const opening = within<Value>(
       { milliseconds: limit, late: () => this.#notAnswered(limit), signal, mayCancel },
       (resolve, reject) => {
-        void this.lost.then(reject);
-        request((...answer) => {
-          if (answer.length === 1) reject(this.#loss ?? this.#refusal(answer[0]));
-          else resolve(answer[1]);
-        });
+        forget = this.onLost(reject);
+        try {
+          request((...answer) => {
+            if (answer.length === 1) reject(this.#loss ?? this.#refusal(answer[0]));
+            else resolve(answer[1]);
+          });
+        } catch (error) {
+          // ssh2 throws where it can no longer write.
+          this.#lose((error as Error).message);
+        }
       },
       abandoned,
     );
+    return opening.finally(() => forget());
   }
 
   #refusal(error: Error & { reason?: number | string }): OpsError<ConnectionErrorCode> {

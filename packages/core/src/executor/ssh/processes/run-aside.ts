@@ -35,11 +35,12 @@ function collect(channel: ClientChannel, connection: SshConnection): Promise<str
     });
     const finish = (): void => {
       clearTimeout(timer);
+      forget();
       if (code === 0) resolve(Buffer.concat(chunks).toString('latin1'));
       else fail(connection.loss?.message ?? `it ended with ${code}`);
     };
     channel.once('close', finish);
-    void connection.lost.then(finish);
+    const forget = connection.onLost(finish);
     channel.on('error', () => {});
     channel.end();
   });
