@@ -1,6 +1,5 @@
 import type { Clock } from '../../../clock/clock.js';
-import { createAuthentication } from '../credentials/create-authentication.js';
-import { createKeyring } from '../credentials/keyring.js';
+import { checkCredentials } from '../credentials/check-credentials.js';
 import type { SshPoolOptions } from '../pool/ssh-pool.js';
 import type { SshExecutorOptions, SshSettings } from '../ssh-options.js';
 import { dialDirect } from './dial.js';
@@ -14,18 +13,35 @@ export interface ConnectorOptions extends Pick<SshExecutorOptions, 'credentials'
   readonly clock: Clock;
 }
 
-/** Makes connections: dials, has the machine's key judged, logs in. */
+/** What stands on ssh2 itself, loaded after it; keys are opened once for all connections. */
+async function loadLogin() {
+  const ssh2 = await loadSsh2();
+  const [{ createAuthentication }, { createKeyring }] = await Promise.all([
+    import('../credentials/create-authentication.js'),
+    import('../credentials/keyring.js'),
+  ]);
+  return { ssh2, createAuthentication, keyring: createKeyring() };
+}
+
+/**
+ * Makes connections: dials, has the machine's key judged, logs in.
+ *
+ * @throws OpsError `invalid-private-key`, `invalid-credentials`
+ */
 export function createConnector({ settings, credentials = {}, clock }: ConnectorOptions): SshPoolOptions['connect'] {
+  checkCredentials(credentials);
   const { timeouts, keepalive, unknownHosts } = settings;
   const judgeOf = createHostKeyJudges(unknownHosts);
-  // Keys are opened once for all connections.
-  const keyring = createKeyring();
+  let login: ReturnType<typeof loadLogin> | undefined;
   return async (target, via, signal) => {
+    login ??= loadLogin();
+    const { ssh2, createAuthentication, keyring } = await login;
     const authentication = createAuthentication(target, credentials, { keyring, clock, signal });
-    const ssh2 = await loadSsh2();
+    const hostKey = judgeOf(target);
+    const algorithms = await hostKey.algorithms();
     const dial = { limit: timeouts.connect, signal };
     const socket = via === undefined ? await dialDirect(target, dial) : await dialThrough(via, target, dial);
-    const hostKey = judgeOf(target);
-    return logIn(ssh2, target, socket, { hostKey, authentication, keepalive, limit: timeouts.login, signal });
+    const limit = timeouts.login;
+    return logIn(ssh2, target, socket, { hostKey, algorithms, authentication, keepalive, limit, signal });
   };
 }

@@ -28,7 +28,7 @@ export interface RemoteLaunchOptions {
 const longestPlain = 8_192;
 
 /** Names the processes of a launch while its command has not begun: there is no marker in their environment yet. */
-export function launchTag(id: string): string {
+function launchTag(id: string): string {
   return `opspilot-${id}`;
 }
 

@@ -20,7 +20,7 @@ const passing: ReadonlySet<string> = new Set<SshErrorCode>([
 ]);
 
 /** Whether it makes sense to try again what failed with `error`. */
-export function isPassing(error: unknown): error is OpsError {
+function isPassing(error: unknown): error is OpsError {
   return OpsError.is(error) && passing.has(error.code);
 }
 
