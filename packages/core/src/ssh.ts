@@ -19,5 +19,6 @@ export type {
   TransferErrorCode,
 } from './executor/ssh/ssh-error.js';
 export { type SshExecutor, sshExecutor } from './executor/ssh/ssh-executor.js';
+export { sshHost } from './executor/ssh/ssh-host.js';
 export type { SshExecutorOptions, SshTimeouts } from './executor/ssh/ssh-options.js';
 export type { SshTarget } from './executor/ssh/ssh-target.js';

@@ -1,0 +1,39 @@
+import { type Host, isLocalHost } from '../host.js';
+import { parseDestination } from './config/destination.js';
+import { targetInvalid } from './config/ssh-config-error.js';
+
+/** Where sshd listens unless told otherwise. */
+const customaryPort = 22;
+
+/**
+ * The host at a destination as one writes it for `ssh`: `server`, `user@server`, `user@server:port`, `[::1]:port` or
+ * `ssh://user@server:port`. It is called what the server is called, so an ssh_config that has a block for it is honoured.
+ *
+ * It is always a machine to log in to: `localhost` is the sshd at port 22 of this one.
+ *
+ * @param parts - what the destination does not say, such as `identity`, `jump` and `environment`, or says otherwise
+ * @throws OpsError `ssh-target-invalid` for what is no destination
+ */
+export function sshHost(destination: string, parts: Partial<Host> = {}): Host {
+  const parsed = parseDestination(destination);
+  if (parsed === undefined) {
+    throw targetInvalid(
+      destination,
+      `${JSON.stringify(destination)} is no machine to log in to. Write server, user@server or user@server:port (1..65535), an IPv6 address in brackets, or a name of your ssh_config.`,
+    );
+  }
+  const { host: server, user, port } = parsed;
+  const host: Host = {
+    ...called(server),
+    ...(user === undefined ? {} : { user }),
+    ...(port === undefined ? {} : { port }),
+    ...parts,
+  };
+  return isLocalHost(host) ? { ...host, port: customaryPort } : host;
+}
+
+/** IPv6 addresses may begin with a colon and name a zone, which no name may. */
+function called(server: string): Pick<Host, 'name' | 'address'> {
+  const name = server.replace(/^:/, '0:').replace('%', '-');
+  return name === server ? { name } : { name, address: server };
+}

@@ -1,0 +1,67 @@
+import { type Host, isLocalHost, OpsError, OpsPilot, scriptedExecutor } from '@opspilot/core';
+import { sshHost } from '@opspilot/core/ssh';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+describe('sshHost', () => {
+  it.each<readonly [string, Host]>([
+    ['web-1', { name: 'web-1' }],
+    ['deploy@web-1.example.com', { name: 'web-1.example.com', user: 'deploy' }],
+    ['deploy@web-1:2222', { name: 'web-1', user: 'deploy', port: 2222 }],
+    ['10.0.0.5', { name: '10.0.0.5' }],
+    ['ssh://deploy@web-1:2222', { name: 'web-1', user: 'deploy', port: 2222 }],
+    ['2001:db8::7', { name: '2001:db8::7' }],
+    ['root@[2001:db8::7]:2222', { name: '2001:db8::7', user: 'root', port: 2222 }],
+    ['root@[fe80::1%eth0]', { name: 'fe80::1-eth0', address: 'fe80::1%eth0', user: 'root' }],
+    ['localhost', { name: 'localhost', port: 22 }],
+    ['[::1]', { name: '0::1', address: '::1', port: 22 }],
+    ['root@localhost', { name: 'localhost', user: 'root' }],
+  ])('%s', (destination, host) => {
+    expect(sshHost(destination)).toEqual(host);
+  });
+
+  it('adds what the destination does not say', () => {
+    expect(sshHost('root@10.0.0.5', { name: 'web-1', address: '10.0.0.5', jump: ['bastion'] })).toEqual({
+      name: 'web-1',
+      address: '10.0.0.5',
+      user: 'root',
+      jump: ['bastion'],
+    });
+  });
+
+  it.each([
+    '',
+    ' ',
+    '@web-1',
+    'web 1',
+    '-oProxyCommand=x',
+    'web-1:0',
+    'web-1:65536',
+    'web-1:ssh',
+    'a\u001b[2J',
+    '[web-1',
+  ])('%j is refused', (destination) => {
+    const attempt = (): Host => sshHost(destination);
+    expect(attempt).toThrow(/is no machine to log in to. Write server, user@server/);
+    try {
+      attempt();
+    } catch (error) {
+      expect(OpsError.is(error, 'ssh-target-invalid')).toBe(true);
+      expect(String(error)).not.toContain('\u001b');
+    }
+  });
+
+  it('is never this machine, and always a host that a pilot takes', async () => {
+    const server = fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6(), fc.constantFrom('localhost', '127.0.0.1', '::1'));
+    await fc.assert(
+      fc.asyncProperty(server, fc.option(fc.constantFrom('root', 'deploy')), async (name, user) => {
+        const place = name.includes(':') ? `[${name}]` : name;
+        const host = sshHost(user === null ? place : `${user}@${place}`);
+        expect(isLocalHost(host)).toBe(false);
+        const pilot = await OpsPilot.create({ executor: scriptedExecutor([]), hosts: [host] });
+        await pilot.close();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
