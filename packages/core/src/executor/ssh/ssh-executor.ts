@@ -60,7 +60,7 @@ export interface SshExecutor extends Executor {
 export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
   const { clock = systemClock, random = systemRandom, local = localExecutor() } = options;
   const settings = settleOptions(options);
-  const targets = createTargets(options);
+  const targets = createTargets(options, clock);
   const connector = createConnector({ credentials: options.credentials ?? {}, settings, clock });
   const pool = new SshPool({ ...settings.pool, connect: connector, clock, random });
   const launcher = createSshLauncher({ pool, settings, clock, random });

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock/clock.js';
 import type { Host } from '../host.js';
 import { readSshConfig } from './config/read-ssh-config.js';
 import { resolveTarget } from './config/resolve-target.js';
@@ -5,21 +6,49 @@ import type { SshConfig } from './config/ssh-config.js';
 import type { SshExecutorOptions } from './ssh-options.js';
 import type { SshTarget } from './ssh-target.js';
 
+/** Milliseconds that a target stays settled: files, agent and account are looked at once for a burst of commands. */
+const freshness = 1_000;
+
+interface SettledTarget {
+  readonly asked: readonly unknown[];
+  readonly target: SshTarget;
+  readonly until: number;
+}
+
 /** Settles targets; the ssh_config is read with the first one, and again after an attempt that failed. */
-export function createTargets(options: SshExecutorOptions): (host: Host) => Promise<SshTarget> {
+export function createTargets(options: SshExecutorOptions, clock: Clock): (host: Host) => Promise<SshTarget> {
+  const { config: file, ...rest } = options;
   const hosts = new Map((options.hosts ?? []).map((host) => [host.name, host]));
+  const settled = new Map<string, SettledTarget>();
   let config: Promise<SshConfig> | undefined;
   const read = (): Promise<SshConfig> => {
-    const reading = readSshConfig(options.config === false ? undefined : options.config);
+    const reading = readSshConfig(file === false ? undefined : file);
     reading.catch(() => {
       config = undefined;
     });
     return reading;
   };
-  return async (host) => {
-    const { config: file, ...rest } = options;
+  const settle = async (host: Host): Promise<SshTarget> => {
     if (file === false) return resolveTarget(host, { ...rest, hosts });
     config ??= read();
     return resolveTarget(host, { ...rest, hosts, config: await config });
   };
+  return async (host) => {
+    const asked = factsOf(host);
+    const now = clock.monotonic();
+    const before = settled.get(host.name);
+    if (before !== undefined && now < before.until && isSame(before.asked, asked)) return before.target;
+    const target = await settle(host);
+    settled.set(host.name, { asked, target, until: now + freshness });
+    return target;
+  };
+}
+
+/** All that a target depends on of its host. */
+function factsOf({ address, port, user, identity, jump }: Host): readonly unknown[] {
+  return [address, port, user, identity, jump === undefined, ...(jump ?? [])];
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((fact, index) => fact === other[index]);
 }

@@ -39,6 +39,7 @@ export class SshPool {
   readonly #hosts = new Map<string, HostConnections>();
   readonly #breakers = new Map<string, Breaker>();
   readonly #turnstiles = new Map<string, Turnstile>();
+  readonly #keys = new WeakMap<SshTarget, string>();
   readonly #abort = new AbortController();
 
   constructor(options: SshPoolOptions) {
@@ -63,7 +64,7 @@ export class SshPool {
 
   #linesTo(target: SshTarget, purpose: 'commands' | 'forwarding'): HostConnections {
     if (this.#abort.signal.aborted) throw executorClosed();
-    return getOrMake(this.#hosts, `${purpose} ${keyOf(target)}`, () => {
+    return getOrMake(this.#hosts, `${purpose} ${this.#keyOf(target)}`, () => {
       // A connection to a machine behind a bastion lasts: as many as there are machines must fit.
       const limits = purpose === 'forwarding' ? { ...this.#options, connections: mostForwarding } : this.#options;
       return new HostConnections({ ...limits, connect: (abort) => this.#connectAgain(target, abort) });
@@ -111,44 +112,31 @@ export class SshPool {
 
   #breakerOf(target: SshTarget): Breaker {
     const { breaker, clock } = this.#options;
-    return getOrMake(this.#breakers, keyOf(target), () => createBreaker(placeOf(target), breaker, clock));
+    return getOrMake(this.#breakers, this.#keyOf(target), () => createBreaker(placeOf(target), breaker, clock));
   }
 
   #turnstileOf(via: SshConnection | undefined): Turnstile {
-    const key = via === undefined ? '' : keyOf(via.target);
+    const key = via === undefined ? '' : this.#keyOf(via.target);
     return getOrMake(this.#turnstiles, key, () => createTurnstile(this.#options.handshakes));
+  }
+
+  /** Two targets with one key may share a connection. */
+  #keyOf(target: SshTarget): string {
+    return getOrMake(this.#keys, target, () => {
+      const { address, port, user, identities, identitiesOnly, agent, forwardAgent, hostKeyAlias, knownHosts } = target;
+      const way = target.jump.map((hop) => this.#keyOf(hop));
+      const login = [user, identities, identitiesOnly, agent, forwardAgent];
+      return JSON.stringify([address, port, login, hostKeyAlias, knownHosts, way]);
+    });
   }
 }
 
-/** Two targets with one key may share a connection. */
-function keyOf({
-  address,
-  port,
-  user,
-  identities,
-  identitiesOnly,
-  agent,
-  forwardAgent,
-  hostKeyAlias,
-  knownHosts,
-  jump,
-}: SshTarget): string {
-  const way = jump.map(keyOf);
-  return JSON.stringify([
-    address,
-    port,
-    user,
-    identities,
-    identitiesOnly,
-    agent,
-    forwardAgent,
-    hostKeyAlias,
-    knownHosts,
-    way,
-  ]);
+interface Kept<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
 }
 
-function getOrMake<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+function getOrMake<Key, Value>(map: Kept<Key, Value>, key: Key, make: () => Value): Value {
   let value = map.get(key);
   if (value === undefined) {
     value = make();
