@@ -43,6 +43,8 @@ export function dialDirect(target: SshTarget, { limit, signal }: DialOptions): P
       dialling.once('error', (error: NodeJS.ErrnoException) => reject(dialError(target, error)));
       dialling.once('connect', () => {
         dialling.removeAllListeners('error');
+        // Whoever takes it over hears of its end; an error with nobody listening would end the process.
+        dialling.on('error', () => {});
         resolve(dialling);
       });
     },

@@ -19,6 +19,8 @@ export interface HostKeyJudge {
 
 export interface LogInOptions {
   readonly hostKey: HostKeyJudge;
+  /** What its `algorithms` gave: asked for before there is a socket, which could break while nobody listens. */
+  readonly algorithms: readonly string[] | undefined;
   readonly authentication: Authentication;
   readonly keepalive: Keepalive;
   /** Milliseconds for handshake and authentication together. */
@@ -36,9 +38,8 @@ export async function logIn(
   { Client: NewClient }: { readonly Client: new () => Client },
   target: SshTarget,
   socket: Duplex,
-  { hostKey, authentication, keepalive, limit, signal }: LogInOptions,
+  { hostKey, algorithms, authentication, keepalive, limit, signal }: LogInOptions,
 ): Promise<SshConnection> {
-  const algorithms = await hostKey.algorithms();
   const client = new NewClient();
   const giveUp = (): void => {
     client.on('error', () => {});
@@ -54,7 +55,8 @@ export async function logIn(
     ...(target.agent === undefined ? {} : { agent: target.agent }),
     readyTimeout: 0,
     keepaliveInterval: keepalive.interval,
-    keepaliveCountMax: keepalive.count,
+    // It counts what is not answered even while other things arrive; see `watchSilence`.
+    keepaliveCountMax: Number.MAX_SAFE_INTEGER,
     hostVerifier: (key: Buffer, accept: (accepted: boolean) => void) => {
       hostKey.judge(key).then(
         (refusal) => {
@@ -74,32 +76,44 @@ export async function logIn(
     },
   };
   try {
-    await within<void>(
+    return await within<SshConnection>(
       { milliseconds: limit, late: () => notLoggedIn(target, limit), signal },
       (resolve, reject) => {
-        client.once('ready', () => resolve());
+        client.once('ready', () => {
+          for (const event of ['error', 'change password', 'close']) client.removeAllListeners(event);
+          // Here and now: the end may follow in the same breath.
+          resolve(new SshConnection(client, socket, target, keepalive));
+        });
+        let isEncrypted = false;
+        client.once('handshake', () => {
+          isEncrypted = true;
+        });
         client.on('error', (error: Error & { level?: string }) => {
           // An agent that fails is no end: other credentials may follow, and if none do, that is said then.
-          if (error.level !== 'agent') reject(refusedKey ?? loginError(target, error, authentication));
+          if (error.level !== 'agent')
+            reject(refusedKey ?? loginError(target, error, isEncrypted ? authentication : undefined));
         });
         client.once('change password', () => reject(authentication.passwordExpired()));
         client.once('close', () => reject(closedEarly(target)));
         client.connect(config);
       },
-      () => {},
+      (connection) => connection?.close(),
     );
   } catch (error) {
     giveUp();
     throw error;
   }
-  client.removeAllListeners('error');
-  return new SshConnection(client, target);
 }
 
-function loginError(target: SshTarget, error: Error & { level?: string }, authentication: Authentication): OpsError {
+/** @param authentication - once it has begun: a server that had enough of it just goes */
+function loginError(
+  target: SshTarget,
+  error: Error & { level?: string },
+  authentication: Authentication | undefined,
+): OpsError {
   if (OpsError.is(error)) return error;
-  if (error.level === 'client-authentication') return authentication.explain(error);
   if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) return closedEarly(target);
+  if (authentication !== undefined) return authentication.explain(error);
   return sshError<ConnectionErrorCode>(
     'handshake-failed',
     `${placeOf(target)} and this side could not agree on a connection: ${error.message}. Check that an SSH server listens there, and that it is not outdated.`,
