@@ -23,10 +23,12 @@ export interface HostProfiles {
   get(name: string, request?: ProfileRequest): Promise<HostProfile>;
 }
 
+/** Where profiles come from, and how long they are kept. */
 export interface HostProfilesOptions {
   readonly hosts: {
     /** @throws OpsError `unknown-host` */
     get(name: string): Host;
+    /** Runs the probe on a host, as an executor does. */
     start(name: string, command: string, options?: ExecutionOptions): Promise<Execution>;
   };
   /** Milliseconds for which a profile is kept, from 0 (not at all); default ten minutes. */
