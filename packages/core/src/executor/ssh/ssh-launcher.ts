@@ -39,6 +39,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   const { shell, grace, timeouts } = settings;
   const parts = { shell, clock, random, collectEarly: earlyCollection() };
   const beside = createAsides(pool);
+  const launching = new Map<Promise<Execution>, Start>();
   const running = new Set<SshExecution>();
   let closed = false;
 
@@ -93,26 +94,26 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       });
     } catch (error) {
       if (!(error instanceof ChannelRefusal)) throw error;
-      refused(error.error);
+      // That a caller gave up says nothing about the connection.
+      if (closed || execution.signal?.aborted === true) release();
+      else refused(error.error);
       if (error.sent) return lostExecution(error.error, clock);
       throw error.error;
     }
   };
 
-  const launch = async (target: SshTarget, command: string, execution: ExecutionOptions): Promise<Execution> => {
-    const { signal } = execution;
-    const limit = execution.timeouts?.start ?? defaultStartLimit;
-    const start = startBounds(signal, limit, clock);
-    const once = async (): Promise<Execution> => {
-      const lease = await pool.lease(target, start.signal);
-      if (closed) {
-        lease.release();
-        throw executorClosed();
-      }
-      return tryOn(lease, command, execution, { ...start.left(), session: timeouts.session });
-    };
+  const launch = async (
+    target: SshTarget,
+    command: string,
+    execution: ExecutionOptions,
+    start: Start,
+  ): Promise<Execution> => {
     try {
-      return await tryAgain(once, start.signal);
+      return await tryAgain(
+        () => pool.lease(target, start.signal),
+        (lease) => tryOn(lease, command, execution, { ...start.left(), session: timeouts.session }),
+        start.signal,
+      );
     } catch (error) {
       throw closed ? executorClosed() : start.explain(error, target);
     } finally {
@@ -121,18 +122,27 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   };
 
   return {
-    launch,
+    launch: (target, command, execution) => {
+      const start = startBounds(execution.signal, execution.timeouts?.start ?? defaultStartLimit, clock);
+      const launched = launch(target, command, execution, start);
+      launching.set(launched, start);
+      const done = (): void => void launching.delete(launched);
+      launched.then(done, done);
+      return launched;
+    },
     close: async () => {
       closed = true;
-      const results = [...running].map((remote) => {
-        remote.end({ status: 'cancelled' });
-        return remote.result;
-      });
-      await Promise.all(results);
+      for (const start of launching.values()) start.cancel();
+      for (const remote of running) remote.end({ status: 'cancelled' });
+      // What was on its way has not started, or is ended as soon as it has.
+      await Promise.allSettled(launching.keys());
+      await Promise.all([...running].map(({ result }) => result));
       pool.close();
     },
   };
 }
+
+type Start = ReturnType<typeof startBounds>;
 
 /** The caller's signal and the limit of the start, in one. */
 function startBounds(signal: AbortSignal | undefined, limit: number, clock: Clock) {
@@ -147,6 +157,7 @@ function startBounds(signal: AbortSignal | undefined, limit: number, clock: Cloc
   signal?.addEventListener('abort', cancel, { once: true });
   return {
     signal: either.signal,
+    cancel,
     left: () => ({ signal: either.signal, limit: Math.max(1, limit - (clock.monotonic() - begun)) }),
     explain: (error: unknown, { name }: SshTarget): unknown => {
       if (signal?.aborted === true) return startCancelled(signal);

@@ -71,13 +71,15 @@ export function createSshFiles({ pool, limit, clock, random }: SshFilesOptions):
       const begun = clock.monotonic();
       const file = { target, from, to, id: newId(clock, random), options };
       let moving = false;
-      const bytes = await tryAgain(async () => {
-        const lease = await pool.lease(target, options.signal);
-        return moveOn(lease, file, (given) => {
-          moving = true;
-          return move(given);
-        });
-      }, options.signal).catch((error: unknown) => {
+      const noted: Move = (given) => {
+        moving = true;
+        return move(given);
+      };
+      const bytes = await tryAgain(
+        () => pool.lease(target, options.signal),
+        (lease) => moveOn(lease, file, noted),
+        options.signal,
+      ).catch((error: unknown) => {
         throw options.signal?.aborted === true && !moving ? cancelled(target, options.signal) : error;
       });
       return { bytes, duration: clock.monotonic() - begun };

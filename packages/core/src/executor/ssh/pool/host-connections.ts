@@ -124,8 +124,8 @@ export class HostConnections {
       this.#connecting -= 1;
     } catch (error) {
       this.#connecting -= 1;
-      // Those who wait for a session on a connection that stands need not fail with the attempt at another.
-      if (this.#lines.size > 0) return;
+      // Those who wait for a connection that stands, or may yet, need not fail with the attempt at another.
+      if (this.#lines.size > 0 || this.#connecting > 0) return;
       for (const waiting of [...this.#waiting]) waiting.reject(error);
     }
     this.#serve();
@@ -182,7 +182,7 @@ export class HostConnections {
 
   /** Nobody uses it: it is closed at once when nobody may, else after a while. */
   #rest(line: Line): void {
-    if (line.used > 0) return;
+    if (line.used > 0 || !line.connection.isOpen) return;
     if (line.capacity === 0) {
       line.connection.close();
       this.#lines.delete(line);

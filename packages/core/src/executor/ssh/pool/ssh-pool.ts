@@ -83,7 +83,11 @@ export class SshPool {
     const way = bastion === undefined ? undefined : await this.#linesTo(bastion, 'forwarding').lease(signal);
     try {
       const connection = await this.#throughTurnstile(target, way?.connection, breaker, signal);
-      void connection.lost.then(() => way?.release());
+      const forget = way?.connection.onLost(({ message }) => connection.destroy(`so was its way: ${message}`));
+      connection.onLost(() => {
+        forget?.();
+        way?.release();
+      });
       return connection;
     } catch (error) {
       way?.release();

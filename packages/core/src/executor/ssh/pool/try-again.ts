@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { OpsError } from '../../../errors/ops-error.js';
 import type { SshErrorCode } from '../ssh-error.js';
+import type { Lease } from './host-connections.js';
 
 /** Sessions that may be refused, or connections lost, before a start is given up. */
 const mostTries = 8;
@@ -11,14 +12,21 @@ const firstPause = 10;
 const again: ReadonlySet<string> = new Set<SshErrorCode>(['session-refused', 'session-timed-out', 'connection-lost']);
 
 /**
- * Does again what another connection, or the same one a little later, may do better.
+ * Does again what another connection, or the same one a little later, may do better. Coming by a connection is not tried
+ * again here: whoever makes them has done so.
  *
- * @param once - has had no effect when it throws one of these errors
+ * @param lease - comes by a connection
+ * @param use - has had no effect when it throws one of these errors
  */
-export async function tryAgain<Value>(once: () => Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+export async function tryAgain<Value>(
+  lease: () => Promise<Lease>,
+  use: (lease: Lease) => Promise<Value>,
+  signal: AbortSignal | undefined,
+): Promise<Value> {
   for (let tries = 1; ; tries++) {
+    const leased = await lease();
     try {
-      return await once();
+      return await use(leased);
     } catch (error) {
       if (!OpsError.is(error) || !again.has(error.code) || tries >= mostTries) throw error;
       // A server needs a moment to free the session of a command that has just ended.
