@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
-import { type ExecutionResult, OpsError } from '@opspilot/core';
+import { type ExecutionOptions, type ExecutionResult, OpsError } from '@opspilot/core';
 import type { SshExecutorOptions } from '@opspilot/core/ssh';
 import type { ProxyEnd } from '../../../fixtures/ssh/fault-proxy.js';
 import type { FaultyWay } from './faulty-way.js';
@@ -42,7 +42,12 @@ const noRescue: SshExecutorOptions = {
 };
 
 /** Runs a command through a way that breaks at a byte, with a new executor. */
-export async function tryCut(way: FaultyWay, cut: Cut, runsFile: string): Promise<CutOutcome> {
+export async function tryCut(
+  way: FaultyWay,
+  cut: Cut,
+  runsFile: string,
+  execution: ExecutionOptions = {},
+): Promise<CutOutcome> {
   const attempts = cut.which === 'first' ? 3 : 1;
   const executor = way.executor({ ...noRescue, pool: { attempts, backoff: 0, breaker: { failures: 100, rest: 1 } } });
   const first = way.proxy.recordedBytes().length;
@@ -55,7 +60,7 @@ export async function tryCut(way: FaultyWay, cut: Cut, runsFile: string): Promis
   const healed = cut.which === 'first' ? heal() : Promise.resolve();
   try {
     const observed = await Promise.race([
-      observe(executor, way, runsFile),
+      observe(executor, way, runsFile, execution),
       wait(patience, { end: 'pending', output: '' } as const, { ref: false }),
     ]);
     const carried = way.proxy.recordedBytes()[first] ?? { fromClient: 0, fromServer: 0 };
@@ -74,12 +79,16 @@ async function observe(
   executor: ReturnType<FaultyWay['executor']>,
   { host }: FaultyWay,
   file: string,
+  options: ExecutionOptions,
 ): Promise<Observed> {
   try {
-    const execution = await executor.start(host, `echo run >>${file};printf 'whole\\n';exit ${exitCode}`);
+    const execution = await executor.start(host, `echo run >>${file};echo whole;exit ${exitCode}`, options);
     execution.stderr.resume();
     const [chunks, result] = await Promise.all([execution.stdout.toArray(), execution.result]);
-    const output = Buffer.concat(chunks as Buffer[]).toString();
+    // A terminal ends its lines in its own way.
+    const output = Buffer.concat(chunks as Buffer[])
+      .toString()
+      .replaceAll('\r', '');
     return { end: result.status, ...codeOf(result.error), output, exitCode: result.exitCode };
   } catch (error) {
     return { end: 'rejected', ...codeOf(error), output: '' };
@@ -103,7 +112,9 @@ export function wrongness({ cut, end, code, output, exitCode: exited, runsFile }
   if (runs > 1) return `ran twice: ${told}`;
   if (end === 'rejected') {
     if (runs !== 0) return `rejected, and ran: ${told}`;
-    return code === 'connection-lost' || code === 'connection-refused' ? undefined : `rejected with a wrong code: ${told}`;
+    return code === 'connection-lost' || code === 'connection-refused'
+      ? undefined
+      : `rejected with a wrong code: ${told}`;
   }
   if (end === 'unknown') return code === 'contact-lost' ? undefined : `unknown for a wrong reason: ${told}`;
   if (end !== 'exited') return `ended wrongly: ${told}`;
