@@ -16,10 +16,18 @@ export async function dialThrough(bastion: SshConnection, target: SshTarget, opt
   } catch (error) {
     if (OpsError.is<SshErrorCode>(error, 'session-timed-out')) throw notReached(target, options.limit);
     if (!OpsError.is<SshErrorCode>(error, 'session-refused')) throw error;
+    const { reason } = error.details as { readonly reason?: number };
     throw sshError(
       'forwarding-refused',
-      `${placeOf(bastion.target)} cannot connect to ${placeOf(target)}: ${error.message} Check the address as the bastion sees it, and AllowTcpForwarding there.`,
-      { details: { host: target.name, bastion: bastion.target.name }, cause: error },
+      `${placeOf(bastion.target)} does not connect to ${placeOf(target)}: ${explanations[reason ?? 0] ?? error.message}`,
+      { details: { host: target.name, bastion: bastion.target.name, reason }, cause: error },
     );
   }
 }
+
+/** By the reasons of RFC 4254, 5.1. */
+const explanations: Readonly<Record<number, string>> = {
+  1: 'its sshd forbids forwarding. Allow it there (AllowTcpForwarding, PermitOpen).',
+  2: 'it got no connection there. Check the address and the port as the bastion sees them, and that sshd runs there.',
+  4: 'it has no room for another connection. Try again later.',
+};

@@ -6,6 +6,7 @@ import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
 import type { Keepalive } from './keepalive.js';
+import { overhearGreeting } from './overhear-greeting.js';
 import { SshConnection } from './ssh-connection.js';
 import { within } from './within.js';
 
@@ -48,6 +49,7 @@ export async function logIn(
     socket.destroy();
   };
   let refusedKey: OpsError | undefined;
+  const greeting = overhearGreeting(socket);
   const config: ConnectConfig = {
     sock: socket as never,
     username: target.user,
@@ -91,10 +93,10 @@ export async function logIn(
         client.on('error', (error: Error & { level?: string }) => {
           // An agent that fails is no end: other credentials may follow, and if none do, that is said then.
           if (error.level !== 'agent')
-            reject(refusedKey ?? loginError(target, error, isEncrypted ? authentication : undefined));
+            reject(refusedKey ?? loginError(target, error, greeting(), isEncrypted ? authentication : undefined));
         });
         client.once('change password', () => reject(authentication.passwordExpired()));
-        client.once('close', () => reject(closedEarly(target)));
+        client.once('close', () => reject(closedEarly(target, greeting())));
         client.connect(config);
       },
       (connection) => connection?.close(),
@@ -109,10 +111,13 @@ export async function logIn(
 function loginError(
   target: SshTarget,
   error: Error & { level?: string },
+  greeting: string | undefined,
   authentication: Authentication | undefined,
 ): OpsError {
   if (OpsError.is(error)) return error;
-  if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) return closedEarly(target);
+  if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) {
+    return closedEarly(target, greeting);
+  }
   if (authentication !== undefined) return authentication.explain(error);
   return sshError<ConnectionErrorCode>(
     'handshake-failed',
@@ -121,11 +126,27 @@ function loginError(
   );
 }
 
-function closedEarly(target: SshTarget): OpsError<ConnectionErrorCode> {
+/** @param greeting - what it said before that, where that was no SSH */
+function closedEarly(target: SshTarget, greeting = ''): OpsError<ConnectionErrorCode> {
+  const details = { host: target.name };
+  if (/MaxStartups/.test(greeting)) {
+    return sshError(
+      'connection-lost',
+      `${placeOf(target)} has as many logins at once as its sshd takes (MaxStartups). Raise that limit, or log in less at once.`,
+      { details },
+    );
+  }
+  if (greeting !== '') {
+    return sshError(
+      'handshake-failed',
+      `${placeOf(target)} said ${JSON.stringify(greeting)} and closed the connection: it is no SSH server, or refuses this address. Check the port, and who may connect.`,
+      { details },
+    );
+  }
   return sshError(
     'connection-lost',
     `${placeOf(target)} closed the connection before the login was complete. Its sshd may be at its limit of logins at once (MaxStartups), or refuse this address.`,
-    { details: { host: target.name } },
+    { details },
   );
 }
 

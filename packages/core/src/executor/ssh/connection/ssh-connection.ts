@@ -210,13 +210,13 @@ export class SshConnection {
     if (error.reason !== undefined) {
       return sshError(
         'session-refused',
-        `${placeOf(this.target)} opened no further session: ${error.message}. Raise MaxSessions in its sshd_config, or run less at once.`,
+        `${placeOf(this.target)} opened no further session: ${said(error)}. Raise MaxSessions in its sshd_config, or run less at once.`,
         { details },
       );
     }
     return sshError(
       'command-refused',
-      `${placeOf(this.target)} logs in but runs no commands (${error.message}). Check the account's shell and what its key allows.`,
+      `${placeOf(this.target)} logs in but runs no commands (${said(error)}). Check the account's shell and what its key allows.`,
       { details },
     );
   }
@@ -232,6 +232,11 @@ export class SshConnection {
       details: { host: this.target.name },
     });
   }
+}
+
+/** The words of ssh2 and, with them, of the server: they are shown on terminals. */
+function said({ message }: Error): string {
+  return message.replace(/\p{C}/gu, '?').replace(/\.$/, '');
 }
 
 /** Whether the server itself said no, the connection standing: then it ran nothing. */

@@ -1,14 +1,30 @@
 import type { Clock } from '../../../clock/clock.js';
 import type { OpsError } from '../../../errors/ops-error.js';
-import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
+import { type ConnectionErrorCode, type SshErrorCode, sshError } from '../ssh-error.js';
 
 /** When a machine that cannot be reached is left alone for a while. */
 export interface BreakerOptions {
-  /** Failures in a row, 1 or more. */
+  /** Failures in a row, 1 or more; however often each was tried. */
   readonly failures: number;
   /** Milliseconds that it is left alone. */
   readonly rest: number;
 }
+
+/** What a machine did: there it can be spared. What is wrong on this side is told at once, and gone once it is mended. */
+const counted: ReadonlySet<string> = new Set<SshErrorCode>([
+  'host-not-found',
+  'connection-refused',
+  'host-unreachable',
+  'connect-timed-out',
+  'handshake-failed',
+  'login-timed-out',
+  'connection-lost',
+  'forwarding-refused',
+  'password-refused',
+  'password-expired',
+  'keyboard-interactive-refused',
+  'login-refused',
+]);
 
 /** Keeps attempts from a machine that failed again and again: they cost everybody time, and accounts get locked. */
 export interface Breaker {
@@ -35,6 +51,7 @@ export function createBreaker(name: string, { failures, rest }: BreakerOptions, 
       inARow = 0;
     },
     failed: (error) => {
+      if (!counted.has(error.code)) return;
       inARow += 1;
       last = error;
       if (inARow >= failures) restsUntil = clock.monotonic() + rest;

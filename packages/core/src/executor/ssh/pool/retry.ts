@@ -1,13 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../../../clock/clock.js';
 import { OpsError } from '../../../errors/ops-error.js';
 import type { Random } from '../../../random/random.js';
 import type { SshErrorCode } from '../ssh-error.js';
 
 /** How often a connection is tried, and how long between the tries. */
 export interface RetryOptions {
-  /** Tries in all, 1 or more. */
+  /**
+   * Tries in all, 1 or more. A machine that hangs up before the login, as one does that has too many logins at once, is
+   * there all the same: it gets four tries for every further one of others.
+   */
   readonly attempts: number;
-  /** Milliseconds before the second try; twice as much before each one after. */
+  /** Milliseconds before the second try; twice as much before each one after, up to 5,000. */
   readonly backoff: number;
 }
 
@@ -19,9 +22,14 @@ const passing: ReadonlySet<string> = new Set<SshErrorCode>([
   'forwarding-refused',
 ]);
 
-/** Whether it makes sense to try again what failed with `error`. */
-function isPassing(error: unknown): error is OpsError {
-  return OpsError.is(error) && passing.has(error.code);
+const hungUp: SshErrorCode = 'connection-lost';
+const triesAfterHangUp = 4;
+const longestPause = 5_000;
+
+export interface Retrying {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -31,16 +39,17 @@ function isPassing(error: unknown): error is OpsError {
 export async function withRetries<Value>(
   attempt: () => Promise<Value>,
   { attempts, backoff }: RetryOptions,
-  random: Random,
-  signal: AbortSignal,
+  { clock, random, signal }: Retrying,
 ): Promise<Value> {
-  for (let failures = 0; ; ) {
+  for (let tries = 1; ; tries++) {
     try {
       return await attempt();
     } catch (error) {
-      failures += 1;
-      if (failures >= attempts || !isPassing(error)) throw error;
-      await delay(random.next() * backoff * 2 ** (failures - 1), undefined, { signal }).catch(() => {
+      if (!OpsError.is(error) || !passing.has(error.code)) throw error;
+      const most = error.code === hungUp ? 1 + (attempts - 1) * triesAfterHangUp : attempts;
+      if (tries >= most) throw error;
+      const pause = random.next() * Math.min(backoff * 2 ** (tries - 1), longestPause);
+      await clock.sleep(pause, signal).catch(() => {
         throw error;
       });
     }

@@ -9,6 +9,7 @@ import { type Breaker, type BreakerOptions, createBreaker } from './breaker.js';
 import { HostConnections, type Lease } from './host-connections.js';
 import { type RetryOptions, withRetries } from './retry.js';
 import { createTurnstile, type Turnstile } from './turnstile.js';
+import { wayError } from './way-error.js';
 
 /** How many connections there may be, and when they go. */
 export interface PoolLimits extends RetryOptions {
@@ -32,6 +33,15 @@ export interface SshPoolOptions extends PoolLimits {
 
 /** Connections to one bastion for what lies behind it. */
 const mostForwarding = 256;
+
+/** A bastion cannot be had: it has been tried as often as it may, and what is wrong with it is counted there. */
+class NoWay {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
+}
 
 /** Connections that commands share, by machine, login and way. */
 export class SshPool {
@@ -67,22 +77,31 @@ export class SshPool {
     return getOrMake(this.#hosts, `${purpose} ${this.#keyOf(target)}`, () => {
       // A connection to a machine behind a bastion lasts: as many as there are machines must fit.
       const limits = purpose === 'forwarding' ? { ...this.#options, connections: mostForwarding } : this.#options;
-      return new HostConnections({ ...limits, connect: (abort) => this.#connectAgain(target, abort) });
+      return new HostConnections({ ...limits, connect: (abort) => this.#connect(target, abort) });
     });
   }
 
-  #connectAgain(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
-    return withRetries(() => this.#connect(target, signal), this.#options, this.#options.random, signal);
-  }
-
+  /** Many tries make one failure: what counts is that the machine could not be had when it was wanted. */
   async #connect(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
+    const { clock, random } = this.#options;
     const breaker = this.#breakerOf(target);
     breaker.check();
-    const bastion = target.jump.at(-1);
-    // What is wrong with the bastion is counted there, not against the machine behind it.
-    const way = bastion === undefined ? undefined : await this.#linesTo(bastion, 'forwarding').lease(signal);
     try {
-      const connection = await this.#throughTurnstile(target, way?.connection, breaker, signal);
+      const attempt = () => this.#attempt(target, signal);
+      const connection = await withRetries(attempt, this.#options, { clock, random, signal });
+      breaker.succeeded();
+      return connection;
+    } catch (error) {
+      if (error instanceof NoWay) throw error.reason;
+      if (OpsError.is(error) && !signal.aborted) breaker.failed(error);
+      throw error;
+    }
+  }
+
+  async #attempt(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
+    const way = await this.#wayTo(target, signal);
+    try {
+      const connection = await this.#throughTurnstile(target, way?.connection, signal);
       const forget = way?.connection.onLost(({ message }) => connection.destroy(`so was its way: ${message}`));
       connection.onLost(() => {
         forget?.();
@@ -95,20 +114,24 @@ export class SshPool {
     }
   }
 
+  async #wayTo(target: SshTarget, signal: AbortSignal): Promise<Lease | undefined> {
+    const bastion = target.jump.at(-1);
+    if (bastion === undefined) return undefined;
+    try {
+      return await this.#linesTo(bastion, 'forwarding').lease(signal);
+    } catch (error) {
+      throw new NoWay(wayError(error, target, bastion));
+    }
+  }
+
   async #throughTurnstile(
     target: SshTarget,
     via: SshConnection | undefined,
-    breaker: Breaker,
     signal: AbortSignal,
   ): Promise<SshConnection> {
     const leave = await this.#turnstileOf(via).enter(signal);
     try {
-      const connection = await this.#options.connect(target, via, signal);
-      breaker.succeeded();
-      return connection;
-    } catch (error) {
-      if (OpsError.is(error) && !signal.aborted && via?.isOpen !== false) breaker.failed(error);
-      throw error;
+      return await this.#options.connect(target, via, signal);
     } finally {
       leave();
     }
