@@ -64,7 +64,7 @@ function* advice(target: SshTarget, code: LoginErrorCode, offers: readonly Login
   } else if (offers.some(({ result }) => result === 'accepted')) {
     yield 'The server wants another factor besides: give what it accepts now.';
   } else if (code === 'login-refused') {
-    yield `Check the user name, and add the public key to ~/.ssh/authorized_keys of ${user} there.`;
+    yield `Check the user name, that its login shell exists there, and that ~/.ssh/authorized_keys of ${user} there has the public key.`;
   }
   if (keys.length >= manyKeys) {
     yield `A server may hang up after so many keys (${keys.length}): name the right one by identity, with identitiesOnly.`;
