@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { readSshArguments, type SshArguments, sshOptions } from './ssh-arguments.js';
+import { UsageError } from './usage-error.js';
 
 /** What the command line asks for. */
 export interface Arguments {
@@ -13,10 +15,9 @@ export interface Arguments {
   readonly timeout: number;
   /** A command of the user's own, instead of the demonstration. */
   readonly command?: string;
+  /** Where to run; absent for this machine. */
+  readonly ssh?: SshArguments;
 }
-
-/** A command line that nobody can make sense of; the message says which part and what to do. */
-export class UsageError extends Error {}
 
 const options = {
   help: { type: 'boolean', short: 'h', default: false },
@@ -24,6 +25,7 @@ const options = {
   json: { type: 'boolean', default: false },
   db: { type: 'string' },
   timeout: { type: 'string', default: '60' },
+  ...sshOptions,
 } as const;
 
 /** Node's message begins with what is wrong and goes on about escaping; the beginning is what helps. */
@@ -57,6 +59,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   }
   if (command?.trim() === '') throw new UsageError('The command is blank.');
   if (values.db?.trim() === '') throw new UsageError('--db takes the path of a file.');
+  const ssh = readSshArguments(values);
   return {
     help: values.help,
     plan: values.plan,
@@ -64,5 +67,6 @@ export function readArguments(argv: readonly string[]): Arguments {
     timeout: milliseconds(values.timeout),
     ...(values.db === undefined ? {} : { database: values.db }),
     ...(command === undefined ? {} : { command }),
+    ...(ssh === undefined ? {} : { ssh }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '@opspilot/core';
+import type { HostProfile, Plan } from '@opspilot/core';
 import type { StepResult } from './run-steps.js';
 import type { Step } from './steps.js';
 
@@ -27,8 +27,8 @@ function outcomeDocument({ step, outcome }: StepResult): object {
 }
 
 /** What `--json` prints. Its fields are this example's promise to machines; see the README. */
-export function runDocument(earlier: number, results: readonly StepResult[]): object {
-  return { earlier, outcomes: results.map(outcomeDocument) };
+export function runDocument(earlier: number, profile: HostProfile | undefined, results: readonly StepResult[]): object {
+  return { earlier, profile: profile ?? null, outcomes: results.map(outcomeDocument) };
 }
 
 /** What `--plan --json` prints. */

@@ -1,10 +1,11 @@
 import { OpsError } from '@opspilot/core';
-import { type Arguments, readArguments, UsageError } from './arguments.js';
+import { type Arguments, readArguments } from './arguments.js';
 import { exitCodes } from './exit-codes.js';
 import { help } from './help.js';
 import { listenForInterruption } from './interruption.js';
 import { planMode } from './plan-mode.js';
 import { runMode } from './run-mode.js';
+import { UsageError } from './usage-error.js';
 import { screenOn } from './view/screen.js';
 
 async function run(given: Arguments): Promise<number> {
@@ -16,11 +17,16 @@ async function run(given: Arguments): Promise<number> {
   return given.plan ? planMode(given, screen) : runMode(given, screen, listenForInterruption());
 }
 
+const unknownHost =
+  'Or log in once with ssh, which shows the key and asks; or trust it unseen with --trust-on-first-use.';
+
 function complain(error: unknown): number {
-  const usage = error instanceof UsageError;
+  // Core looks at the host once more, and knows only hosts of the command line.
+  const usage = error instanceof UsageError || OpsError.is(error, 'invalid-host');
   const code = OpsError.is(error) ? ` (${error.code})` : '';
   const message = error instanceof Error ? error.message : String(error);
-  screenOn(process.stderr, process.env).prose(`quickstart: ${message}${code}${usage ? '\nTry --help.' : ''}`);
+  const hint = OpsError.is(error, 'host-key-unknown') ? `\n${unknownHost}` : usage ? '\nTry --help.' : '';
+  screenOn(process.stderr, process.env).prose(`quickstart: ${message}${code}${hint}`);
   return usage ? exitCodes.usage : exitCodes.unusable;
 }
 

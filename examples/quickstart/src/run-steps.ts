@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Outcome, OutputChunk } from '@opspilot/core';
+import type { Host, Outcome, OutputChunk } from '@opspilot/core';
 import type { Arguments } from './arguments.js';
 import type { Pilot } from './open-pilot.js';
 import { demonstration, ownStep, type Step } from './steps.js';
@@ -18,17 +15,20 @@ export type Follow = (
   position: string,
 ) => { output(chunk: OutputChunk): void; end(outcome: Outcome): void };
 
-/** Gives the steps to `use`, with a directory of their own that is gone afterwards. */
+/** Gives the steps to `use`, with a directory of their own on the host that is gone afterwards; else `left` is told of it. */
 export async function withSteps<Result>(
+  pilot: Pilot,
+  host: Host,
   { command, timeout }: Arguments,
+  left: (directory: string) => void,
   use: (steps: readonly Step[]) => Promise<Result>,
 ): Promise<Result> {
-  if (command !== undefined) return use([ownStep(command, timeout)]);
-  const directory = await mkdtemp(join(tmpdir(), 'opspilot-quickstart-'));
+  if (command !== undefined) return use([ownStep(host, command, timeout)]);
+  const directory = await pilot.scratch.make(host.name);
   try {
-    return await use(demonstration(directory));
+    return await use(demonstration(host, directory));
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    if (!(await pilot.scratch.remove(host.name, directory))) left(directory);
   }
 }
 

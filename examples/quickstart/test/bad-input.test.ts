@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readArguments, UsageError } from '../src/arguments.js';
+import { readArguments } from '../src/arguments.js';
+import { UsageError } from '../src/usage-error.js';
 import { emptyDirectory, startOnPipes } from './start-quickstart.js';
 
 describe('the command line', () => {
@@ -16,6 +17,18 @@ describe('the command line', () => {
     [['df', '-h'], 'A command is one argument: put all of it in quotes, such as "df -h". --help stands alone.'],
     [['df', '/'], 'A command is one argument: put it in quotes, such as "df /".'],
     [['   '], 'The command is blank.'],
+    [['--host'], "Option '--host <value>' argument missing."],
+    [['--host', ' '], '--host takes a value that is not blank.'],
+    [
+      ['--host', 'web-1:ssh'],
+      '--host: "web-1:ssh" is no machine to log in to. Write server, user@server or user@server:port (1..65535), an IPv6 address in brackets, or a name of your ssh_config.',
+    ],
+    [
+      ['--host', 'web-1', '--jump', 'bastion,'],
+      '--jump: "" is no machine to log in to. Write server, user@server or user@server:port (1..65535), an IPv6 address in brackets, or a name of your ssh_config.',
+    ],
+    [['--jump', 'bastion'], '--jump says how to reach a host: name it with --host.'],
+    [['--trust-on-first-use', 'uptime'], '--trust-on-first-use says how to reach a host: name it with --host.'],
   ] as const)('%j is refused with a reason', ([args, reason]) => {
     expect(() => readArguments(args)).toThrow(new UsageError(reason));
   });
@@ -32,6 +45,31 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('--db <path>');
     expect(stdout).toContain('Exit codes');
+  });
+});
+
+test('hosts are taken as ssh takes them', () => {
+  const args = [
+    '--host',
+    'root@web-1:2222',
+    '-i',
+    'key',
+    '-J',
+    'a@one, two:22',
+    '-F',
+    'none',
+    '--known-hosts',
+    'known',
+  ];
+  expect(readArguments(args).ssh).toEqual({
+    host: { name: 'web-1', user: 'root', port: 2222, identity: 'key', jump: ['one', 'two'] },
+    hops: [
+      { name: 'one', user: 'a' },
+      { name: 'two', port: 22 },
+    ],
+    knownHosts: 'known',
+    config: false,
+    trustOnFirstUse: false,
   });
 });
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyDirectory, startOnPipes } from './start-quickstart.js';
@@ -10,8 +11,9 @@ describe('--json', () => {
     expect(first.code).toBe(0);
     expect(first.stderr).toBe('');
     const document = JSON.parse(first.stdout);
-    expect(Object.keys(document)).toEqual(['earlier', 'outcomes']);
+    expect(Object.keys(document)).toEqual(['earlier', 'profile', 'outcomes']);
     expect(document.earlier).toBe(0);
+    expect(document.profile).toMatchObject({ isComplete: true, os: process.platform, kernel: release() });
     expect(document.outcomes.map(({ status }: { status: string }) => status)).toEqual([
       'succeeded',
       'failed',
@@ -46,6 +48,7 @@ describe('--json', () => {
 
     const second = JSON.parse((await startOnPipes(directory, ['--json', 'uname']).ended).stdout);
     expect(second.earlier).toBe(5);
+    expect(second.profile).toBeNull();
     expect(second.outcomes).toHaveLength(1);
   });
 });

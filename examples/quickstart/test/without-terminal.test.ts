@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { emptyDirectory, startOnPipes } from './start-quickstart.js';
 
@@ -12,6 +13,12 @@ describe('on pipes', () => {
     expect(stdout).not.toContain(control);
     expect(stdout).not.toContain('\r');
     expect(stdout).not.toContain('Earlier');
+
+    // The machine first.
+    const top = stdout.slice(0, stdout.indexOf('1/5'));
+    expect(top).toMatch(/^Real commands on this machine, each sent/);
+    expect(top).toContain(`\nhost      ${hostname()}`);
+    expect(top).toMatch(/^system +.*\S$/m);
 
     // Output as it comes, and the stages that each command came through.
     expect(stdout).toMatch(/│ Linux|│ Darwin/);
@@ -34,6 +41,7 @@ describe('on pipes', () => {
 
     const second = await startOnPipes(directory, []).ended;
     const earlier = second.stdout.slice(0, second.stdout.indexOf('Now'));
+    expect(earlier).toMatch(/^host +\S/);
     expect(earlier).toContain('Earlier');
     expect(earlier).toMatch(/ago +uname -srm && df -h \/ +✔ succeeded/);
     expect(earlier).toMatch(/ago +rm release.txt +⊘ rejected/);

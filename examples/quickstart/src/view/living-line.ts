@@ -10,6 +10,12 @@ export interface LivingLine {
 }
 
 const interval = 80;
+const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+
+/** What turns at the begin of a living line. */
+export function spinner(frame: number): string {
+  return frames.charAt(frame % frames.length);
+}
 
 export function livingLine(screen: Screen): LivingLine {
   if (!screen.living) return { show: () => {}, clear: () => {} };

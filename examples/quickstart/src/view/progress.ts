@@ -1,6 +1,6 @@
 import type { CoreEvents, EventBus, Outcome, OutputChunk } from '@opspilot/core';
 import type { Step } from '../steps.js';
-import { livingLine } from './living-line.js';
+import { livingLine, spinner } from './living-line.js';
 import { outputLines } from './output-lines.js';
 import type { Screen } from './screen.js';
 import { stageTrail } from './stage-trail.js';
@@ -15,7 +15,6 @@ export interface Progress {
 }
 
 const indent = '   ';
-const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 function heading(step: Step, position: string, { paint, columns }: Screen): string {
   const room = columns() - indent.length - 2;
@@ -35,7 +34,7 @@ export function showProgress(step: Step, position: string, events: EventBus<Core
   const trail = stageTrail();
   const began = performance.now();
   const living = (frame: number): string =>
-    `${indent}${spinner[frame % spinner.length]} ${trail.text()}  ${duration(performance.now() - began)}`;
+    `${indent}${spinner(frame)} ${trail.text()}  ${duration(performance.now() - began)}`;
   const print = (text: string): void => {
     line.clear();
     screen.line(`${indent}${text}`);

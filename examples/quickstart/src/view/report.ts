@@ -1,8 +1,11 @@
 import { relative } from 'node:path';
 import type { CommandRecord } from '@opspilot/core';
+import type { Arguments } from '../arguments.js';
+import type { Meeting } from '../meet-host.js';
 import type { StepResult } from '../run-steps.js';
 import { historyTable } from './history-table.js';
 import { outcomeTable } from './outcome-table.js';
+import { profileView } from './profile-view.js';
 import type { Screen } from './screen.js';
 import { visible, wrap } from './text.js';
 
@@ -12,18 +15,35 @@ function shortPath(path: string): string {
   return short.startsWith('..') ? path : short;
 }
 
-const welcome =
-  'Real commands on this machine, each sent down the one path: propose › analyse › assess › gate › approve › prepare › execute › verify › record';
+/** What stands above the commands. */
+export interface Introduction {
+  /** Absent when nobody asked. */
+  readonly meeting: Meeting | undefined;
+  /** The last ones of the history, the newest first. */
+  readonly records: readonly CommandRecord[];
+  /** How many commands the history holds. */
+  readonly earlier: number;
+  /** Where the commands run, as a sentence has it. */
+  readonly title: string;
+  readonly given: Arguments;
+}
 
-/** What the history holds from before the demonstration; on the first start, what this is about. */
-export function showEarlier(records: readonly CommandRecord[], total: number, screen: Screen): void {
+const path = 'propose › analyse › assess › gate › approve › prepare › execute › verify › record';
+
+/**
+ * What the host is; for the demonstration what the history holds from before, on the first start what this is about. A
+ * command of somebody's own comes first: nothing is said that they did not come for.
+ */
+export function showIntroduction({ meeting, records, earlier, title, given }: Introduction, screen: Screen): void {
   const { paint } = screen;
-  if (total === 0) {
-    screen.prose(`${welcome}\n`);
-    return;
+  const isDemonstration = given.command === undefined;
+  if (isDemonstration && earlier === 0) {
+    screen.prose(`Real commands on ${title}, each sent down the one path: ${path}\n`);
   }
-  const title = records.length < total ? `Earlier: the last ${records.length} of ${total} commands` : 'Earlier';
-  screen.line(`${paint.bold(title)}\n`);
+  if (meeting !== undefined) screen.line(`${profileView(meeting, screen)}\n`);
+  if (!isDemonstration || earlier === 0) return;
+  const heading = records.length < earlier ? `Earlier: the last ${records.length} of ${earlier} commands` : 'Earlier';
+  screen.line(`${paint.bold(heading)}\n`);
   screen.line(`${historyTable(records, Date.now(), screen)}\n`);
   screen.line(`${paint.bold('Now')}\n`);
 }
