@@ -20,12 +20,13 @@ const unprintable = /[^\P{Control}\n\t]/gu;
  */
 export function launchReports(id: string, report: (word: string) => void): LaunchReports {
   const head = Buffer.from(`${startOfText}${id}:`);
-  let pending = nothing;
+  let pending: Buffer = nothing;
   let remarks = '';
   let started = false;
 
   /** Takes `length` bytes that are no report off `pending`. */
   const release = (length: number): Buffer => {
+    if (length === 0) return nothing;
     const bytes = pending.subarray(0, length);
     pending = pending.subarray(length);
     if (started) return bytes;
@@ -46,7 +47,7 @@ export function launchReports(id: string, report: (word: string) => void): Launc
   return {
     filter: (chunk) => {
       if (started) return chunk;
-      pending = Buffer.concat([pending, chunk]);
+      pending = joined(pending, chunk);
       const released: Buffer[] = [];
       for (;;) {
         const start = pending.indexOf(head);
@@ -67,6 +68,10 @@ export function launchReports(id: string, report: (word: string) => void): Launc
   function isStarted(): boolean {
     return started;
   }
+}
+
+function joined(before: Buffer, after: Buffer): Buffer {
+  return before.length === 0 ? after : Buffer.concat([before, after]);
 }
 
 /** How many of the last bytes may be the beginning of a report. */

@@ -16,6 +16,7 @@ import type {
 import { executorError } from '../executor-error.js';
 import { type RelayedOutput, relayOutput } from '../relay-output.js';
 import { validateTerminalSize } from '../validate-options.js';
+import { signalSession } from './channel/signal-session.js';
 import { tapChannel } from './channel/tap-channel.js';
 import type { SshConnection } from './connection/ssh-connection.js';
 
@@ -30,8 +31,9 @@ export interface RemoteEnding {
    * Ends all of them. Resolves with the pids of those still there; rejects when nobody could look.
    *
    * @param isReading - whether their input is still open. It must not end before they do: cut off, it could look whole
+   * @param exited - resolves when the first of them has ended
    */
-  end(pid: number | undefined, isReading: boolean): Promise<readonly number[]>;
+  end(pid: number | undefined, isReading: boolean, exited: Promise<void>): Promise<readonly number[]>;
   /** Tells the command that nobody reads its output any more. */
   turnAway(pid: number): Promise<void>;
 }
@@ -47,6 +49,8 @@ export interface SshExecutionOptions {
 
 /** Milliseconds that a channel has to close once its command is gone. */
 const patience = 2_000;
+/** Milliseconds that a login which has not come to the command has between SIGTERM and SIGKILL. */
+const courtesy = 500;
 
 /** A command on another machine, from its start to the proof of its end. */
 export class SshExecution implements Execution {
@@ -102,7 +106,10 @@ export class SshExecution implements Execution {
     channel.on('error', () => {});
     channel.once('exit', (code: number | null, signal?: string) => {
       this.#exit = { exitCode: code, signal: signal ?? null };
-      for (const output of this.#outputs) output.commandEnded();
+      // In most cases the end of its output is the next thing in the same packet: then there is nothing to watch.
+      queueMicrotask(() => {
+        for (const output of this.#outputs) output.commandEnded();
+      });
       this.#finishIfOver();
     });
     this.closed = new Promise((resolve) => {
@@ -167,6 +174,8 @@ export class SshExecution implements Execution {
 
   /** Closes the channel: a launch that was not told to go on ends without having run anything. */
   withdraw(): void {
+    // A login that hangs before the launch would stay.
+    if (this.#exit === undefined) signalSession(this.#channel, 'TERM');
     this.#channel.close();
   }
 
@@ -193,7 +202,9 @@ export class SshExecution implements Execution {
 
   async #endRemotely(reason: EndReason): Promise<void> {
     try {
-      const remaining = await this.#options.ending.end(this.#pid, this.#channel.writable);
+      const exited = new Promise<void>((resolve) => this.#channel.once('exit', () => resolve()));
+      const isGone = await this.#endLogin();
+      const remaining = isGone ? [] : await this.#options.ending.end(this.#pid, this.#channel.writable, exited);
       if (remaining.length > 0) {
         this.#finish('unknown', { error: unconfirmed(reason, remaining) });
         return;
@@ -204,6 +215,26 @@ export class SshExecution implements Execution {
     } catch (cause) {
       this.#finish('unknown', { error: unconfirmed(reason, [], cause) });
     }
+  }
+
+  /**
+   * Ends a login that has not come to the command. It may hang in a profile, and so would whoever looks for it; left
+   * alone, it would run the command whenever it wakes up.
+   *
+   * @returns whether it is proven to be gone without having come to it: all that it said was seen, and no word of ours
+   */
+  async #endLogin(): Promise<boolean> {
+    if (this.#pid !== undefined) return false;
+    for (const [signal, milliseconds] of [
+      ['TERM', courtesy],
+      ['KILL', patience],
+    ] as const) {
+      signalSession(this.#channel, signal);
+      await Promise.race([this.closed, delay(milliseconds, undefined, { ref: false })]);
+      if (this.#pid !== undefined) return false;
+      if (this.#exit !== undefined && this.#complete) return true;
+    }
+    return false;
   }
 
   /** A result only when nothing of its output can be missing, or what is missing is not the command's. */
@@ -243,7 +274,7 @@ export class SshExecution implements Execution {
     this.#feed?.stop();
     for (const output of this.#outputs) output.commandEnded();
     if (this.#exit === undefined || this.#ending) this.#channel.close();
-    else this.#channel.end();
+    else if (!this.#channel.writableEnded) this.#channel.end();
     const { timeout, error } = facts;
     const byItself = status === 'exited' || status === 'signalled';
     this.#settle({

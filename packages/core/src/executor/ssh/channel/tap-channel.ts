@@ -32,14 +32,20 @@ export function tapChannel(channel: ClientChannel, turnedAway: () => void, ended
   const isHeld = (): boolean => stdout.isPaused || stderr.isPaused;
 
   let over = false;
+  /** The end of one is the end of both: SSH knows none of a single stream. */
+  const finish = (): void => {
+    if (over) return;
+    over = true;
+    stdout.finish();
+    stderr.finish();
+    ended();
+  };
   const divert = (stream: Readable, source: ChannelSource): void => {
     const diverted: Pushed = stream as unknown as Pushed;
     diverted._read = () => {};
     diverted.push = (chunk) => {
       if (chunk === null) {
-        source.finish();
-        if (!over) ended();
-        over = true;
+        finish();
         // ssh2 says `close` only after the end was read.
         Readable.prototype.push.call(stream, null);
         stream.resume();

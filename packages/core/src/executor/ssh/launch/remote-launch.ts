@@ -32,9 +32,10 @@ function launchTag(id: string): string {
   return `opspilot-${id}`;
 }
 
-/** A report that `launchReports` reads, as a word of the shell; `text` may use its variables. */
-function report(id: string, text: string): string {
-  return `printf "\u0002${id}:%s\u0003" "${text}" >&2`;
+/** Reports that `launchReports` reads, in one write; each text is a word that may use variables of the shell. */
+function report(id: string, ...texts: readonly string[]): string {
+  const words = texts.map((text) => ` "${text}"`);
+  return `printf "\u0002${id}:%s\u0003"${words.join('')} >&2`;
 }
 
 /** Reads one line and runs it: the way in for whatever may not stand in a command line, secrets above all. */
@@ -47,21 +48,30 @@ export function throughLogin(script: string, words: readonly string[]): string {
   return `exec /bin/sh -c '${script}' sh${plain.join('')}`;
 }
 
-/**
- * What runs last: goes to the directory, says that the command begins, and turns into it. The words are the tag, the
- * command, the directory and the marker. Both streams carry the
- * report, a terminal the one it has: what a login shell printed before it is cut off.
- */
-function beginning(id: string, shell: string, terminal: boolean): string {
-  const start = terminal ? report(id, 'start') : `${report(id, 'start')};printf "\u0002${id}:%s\u0003" start`;
+/** The words of the script that `beginning` gives. */
+function wordsOf({ id, marker, command, execution: { cwd } }: RemoteLaunchOptions): readonly string[] {
+  return [launchTag(id), command, marker, ...(cwd === undefined ? [] : [cwd])];
+}
+
+/** What runs last: goes to the directory, says that the command begins, and turns into it. */
+function beginning({ id, shell, execution: { cwd, pty } }: RemoteLaunchOptions): string {
   const refuse = (reason: string): string => `{ ${report(id, reason)};exit 125; }`;
-  const directory = `if [ -n "$3" ];then [ -e "$3" ]||${refuse('directory-missing')};[ -d "$3" ]||${refuse('directory-no-directory')};cd -- "$3" 2>/dev/null||${refuse('directory-forbidden')};fi`;
+  const steps: string[] = [];
+  if (cwd !== undefined) {
+    // It may hang in there: who it is, is said before.
+    steps.push(report(id, 'pid=$$'));
+    steps.push(`[ -e "$4" ]||${refuse('directory-missing')};[ -d "$4" ]||${refuse('directory-no-directory')}`);
+    steps.push(`cd -- "$4" 2>/dev/null||${refuse('directory-forbidden')}`);
+  }
+  const isFirst = shell === '/bin/sh';
+  if (!isFirst) steps.push(`[ -x "${shell}" ]||${refuse('shell-missing')}`);
+  steps.push(`export ${markerVariable}="$3"`);
+  steps.push(cwd === undefined ? report(id, 'pid=$$', 'start') : report(id, 'start'));
+  // Both streams carry the report, a terminal the one it has: what a login shell printed before it is cut off.
+  if (pty === undefined) steps.push(`printf "\u0002${id}:start\u0003"`);
   // The first shell becomes the command; another one has to be started. The space keeps a dash from being an option.
-  const run =
-    shell === '/bin/sh'
-      ? 'unset opspilot_line opspilot_break;eval "set --; $2"'
-      : `[ -x "${shell}" ]||${refuse('shell-missing')};exec "${shell}" -c -- "$2"`;
-  return `${report(id, 'pid=$$')};${directory};export ${markerVariable}="$4";${start};${run}`;
+  steps.push(isFirst ? 'unset opspilot_line opspilot_break;eval "set --; $2"' : `exec "${shell}" -c -- "$2"`);
+  return steps.join(';');
 }
 
 function exportsOf(variables: Readonly<Record<string, string>> = {}): string {
@@ -72,10 +82,10 @@ function exportsOf(variables: Readonly<Record<string, string>> = {}): string {
 
 /** Plans the launch of a command: in one go wherever possible, in steps where a terminal or another user comes first. */
 export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
-  const { id, marker, shell, command, execution, becomes } = options;
+  const { id, command, execution, becomes } = options;
   const { env, cwd = '', pty } = execution;
-  const words = [launchTag(id), command, cwd, marker];
-  const begin = beginning(id, shell, pty !== undefined);
+  const words = wordsOf(options);
+  const begin = beginning(options);
   const simple = env === undefined && pty === undefined && !becomes && Buffer.byteLength(command) <= longestPlain;
   if (simple && isPlain(command) && isPlain(cwd)) {
     return { line: throughLogin(begin, words), preface: '', answers: [] };

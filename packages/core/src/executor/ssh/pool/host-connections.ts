@@ -65,6 +65,8 @@ export class HostConnections {
   lease(signal: AbortSignal | undefined): Promise<Lease> {
     signal?.throwIfAborted();
     if (this.#abort.signal.aborted) return Promise.reject(executorClosed());
+    const line = this.#waiting.size === 0 ? this.#free() : undefined;
+    if (line !== undefined) return Promise.resolve(this.#take(line));
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#waiting.delete(waiting);
@@ -97,9 +99,7 @@ export class HostConnections {
     for (const waiting of [...this.#waiting]) {
       const line = this.#free();
       if (line === undefined) break;
-      line.used += 1;
-      clearTimeout(line.idle);
-      waiting.admit(this.#leaseOn(line));
+      waiting.admit(this.#take(line));
     }
     const { sessions, connections } = this.#options;
     // One more connection for as many as one can carry, not one for each that waits.
@@ -153,7 +153,9 @@ export class HostConnections {
     });
   }
 
-  #leaseOn(line: Line): Lease {
+  #take(line: Line): Lease {
+    line.used += 1;
+    clearTimeout(line.idle);
     let over = false;
     const leave = (adapt: () => void): void => {
       if (over) return;
