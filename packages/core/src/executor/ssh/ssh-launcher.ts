@@ -2,9 +2,10 @@ import type { Clock } from '../../clock/clock.js';
 import { OpsError } from '../../errors/ops-error.js';
 import type { Random } from '../../random/random.js';
 import { earlyCollection } from '../early-collection.js';
-import type { Execution, ExecutionOptions } from '../executor.js';
-import { executorClosed, executorError, startCancelled } from '../executor-error.js';
+import type { Execution, ExecutionOptions, ExecutorErrorCode } from '../executor.js';
+import { executorClosed, startCancelled } from '../executor-error.js';
 import { ChannelRefusal, type SshConnection } from './connection/ssh-connection.js';
+import { startedLate } from './launch/start-refusal.js';
 import { becomes, type StartBounds, type TryLaunchOptions, tryLaunch } from './launch/try-launch.js';
 import { lostExecution } from './lost-execution.js';
 import type { Lease } from './pool/host-connections.js';
@@ -115,7 +116,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
         start.signal,
       );
     } catch (error) {
-      throw closed ? executorClosed() : start.explain(error, target);
+      throw closed ? executorClosed() : start.explain(error);
     } finally {
       start.release();
     }
@@ -123,7 +124,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
 
   return {
     launch: (target, command, execution) => {
-      const start = startBounds(execution.signal, execution.timeouts?.start ?? defaultStartLimit, clock);
+      const start = startBounds(target, execution.signal, execution.timeouts?.start ?? defaultStartLimit, clock);
       const launched = launch(target, command, execution, start);
       launching.set(launched, start);
       const done = (): void => void launching.delete(launched);
@@ -144,32 +145,21 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
 
 type Start = ReturnType<typeof startBounds>;
 
-/** The caller's signal and the limit of the start, in one. */
-function startBounds(signal: AbortSignal | undefined, limit: number, clock: Clock) {
+/** The caller's signal and the limit of the start, in one: what it aborts with says which. */
+function startBounds({ name }: SshTarget, signal: AbortSignal | undefined, limit: number, clock: Clock) {
   const begun = clock.monotonic();
   const either = new AbortController();
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    either.abort();
-  }, limit);
-  const cancel = (): void => either.abort(signal?.reason);
+  const timer = setTimeout(() => either.abort(startedLate(name, limit)), limit);
+  const cancel = (): void => either.abort(startCancelled(signal));
   signal?.addEventListener('abort', cancel, { once: true });
   return {
     signal: either.signal,
     cancel,
     left: () => ({ signal: either.signal, limit: Math.max(1, limit - (clock.monotonic() - begun)) }),
-    explain: (error: unknown, { name }: SshTarget): unknown => {
-      if (signal?.aborted === true) return startCancelled(signal);
-      if (!isLate) return error;
-      return executorError(
-        'start-timed-out',
-        `The command had not started on ${name} after ${limit} ms; it did not run.`,
-        {
-          details: { host: name, limit },
-          cause: OpsError.is(error) ? error : undefined,
-        },
-      );
+    explain: (error: unknown): unknown => {
+      const reason: unknown = either.signal.reason;
+      // Whoever was at it may know more about why it took so long.
+      return reason === undefined || OpsError.is<ExecutorErrorCode>(error, 'start-timed-out') ? error : reason;
     },
     release: () => {
       clearTimeout(timer);

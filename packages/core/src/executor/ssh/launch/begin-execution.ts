@@ -1,16 +1,19 @@
 import { finished } from 'node:stream/promises';
-import type { OpsError } from '../../../errors/ops-error.js';
-import { type DirectoryProblem, directoryError } from '../../directory-error.js';
+import { OpsError } from '../../../errors/ops-error.js';
 import type { ExecutionOptions, ExecutorErrorCode } from '../../executor.js';
-import { executorError, startCancelled } from '../../executor-error.js';
+import { startCancelled } from '../../executor-error.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import type { SshExecution } from '../ssh-execution.js';
+import { lastWords } from './last-words.js';
 import type { RemoteLaunch } from './remote-launch.js';
+import { askedAgain, endedEarly, reportedRefusal, type StartFacts, startedLate } from './start-refusal.js';
 
 /** One launch, and what is known of it. */
 export interface Beginning {
   readonly connection: SshConnection;
   readonly execution: SshExecution;
+  /** Marks what is sent and reported. */
+  readonly id: string;
   readonly launch: RemoteLaunch;
   readonly options: ExecutionOptions;
   readonly signal: AbortSignal | undefined;
@@ -33,16 +36,20 @@ export interface Reports {
  * @throws OpsError with an `ExecutorErrorCode`, or `connection-lost`: it has not run and never will
  */
 export async function beginExecution(beginning: Beginning, reports: Reports): Promise<void> {
-  const { connection, execution, launch, options, signal, shell, limit, remarks } = beginning;
-  const { become, cwd, stdin, timeouts, pty } = options;
+  const { connection, execution, id, launch, options, signal, shell, limit, remarks } = beginning;
+  const { become, stdin, timeouts, pty } = options;
+  const { target } = connection;
   const answers = [...launch.answers];
-  let passwordSent = false;
+  /** What had been said when the password was sent. */
+  let saidBefore: string | undefined;
+  let hasReported = false;
   let started = false;
   let settle: (error?: OpsError) => void = () => {};
   const decided = new Promise<OpsError | undefined>((resolve) => {
     settle = resolve;
   });
 
+  const factsOf = (words = remarks()): StartFacts => ({ target, options, shell, said: lastWords(words, id) });
   const start = (): void => {
     if (started) return;
     started = true;
@@ -51,11 +58,11 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
     settle();
   };
   const sendPassword = (): void => {
-    if (passwordSent || become?.password === undefined) {
-      settle(becomeError(`sudo did not take the password for becoming ${become?.user}.`));
+    if (saidBefore !== undefined || become?.password === undefined) {
+      settle(askedAgain(factsOf(remarks().slice(saidBefore?.length))));
       return;
     }
-    passwordSent = true;
+    saidBefore = remarks();
     execution.tell(`${become.password}\n`);
   };
   const goOn = (): void => {
@@ -64,11 +71,12 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
     if (answers.length === 0 && stdin === undefined && pty === undefined) execution.endInput();
   };
   reports.report = (word) => {
+    hasReported = true;
     if (word === 'start') start();
     else if (word === 'ready') goOn();
     else if (word === 'password') sendPassword();
     else if (word.startsWith('pid=')) execution.identify(Number(word.slice('pid='.length)));
-    else settle(refusal(word, shell, cwd));
+    else settle(reportedRefusal(word, factsOf()));
   };
 
   /** Ends a start that is no longer wanted: at once while the launch still waits for us, else by ending what runs. */
@@ -84,10 +92,12 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
       else settle();
     });
   };
-  const cancel = (): void => giveUp(startCancelled(signal));
-  const timer = setTimeout(() => {
-    giveUp(executorError('start-timed-out', `The command had not started after ${limit} ms; it did not run.`));
-  }, limit);
+  const cancel = (): void => {
+    const { reason } = signal ?? {};
+    const isLate = OpsError.is<ExecutorErrorCode>(reason, 'start-timed-out');
+    giveUp(isLate ? startedLate(target.name, Number(reason.details['limit']), factsOf()) : startCancelled(signal));
+  };
+  const timer = setTimeout(() => giveUp(startedLate(target.name, limit, factsOf())), limit);
   signal?.addEventListener('abort', cancel, { once: true });
 
   void execution.result.then(async () => {
@@ -100,7 +110,7 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
     }
     // What it said last may still be on its way.
     await Promise.allSettled([finished(execution.stdout.resume()), finished(execution.stderr.resume())]);
-    settle(started ? undefined : endedEarly(options, remarks()));
+    settle(started ? undefined : endedEarly(factsOf(), hasReported));
   });
 
   if (signal?.aborted === true) cancel();
@@ -112,37 +122,4 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
   if (error === undefined) return;
   execution.withdraw();
   throw error;
-}
-
-/** The error for a launch that ended by itself before the command began. */
-function endedEarly({ become, pty }: ExecutionOptions, said: string): OpsError<ExecutorErrorCode> {
-  const reason = said === '' ? 'it gave no reason' : said;
-  if (become !== undefined) return becomeError(`Becoming ${become.user} was refused: ${reason}.`);
-  if (pty !== undefined) return executorError('pty-unavailable', `No terminal could be opened: ${reason}.`);
-  return executorError(
-    'start-failed',
-    `The login ended before the command began: ${reason}. Check that the account has a shell and that /bin/sh is there.`,
-  );
-}
-
-function becomeError(message: string): OpsError<ExecutorErrorCode> {
-  return executorError(
-    'become-unavailable',
-    `${message} Check the user, the password and what sudo allows ("sudo -l").`,
-  );
-}
-
-/** The error for a word with which the launch itself refuses. */
-function refusal(word: string, shell: string, cwd = ''): OpsError<ExecutorErrorCode> {
-  if (word.startsWith('directory-')) return directoryError(cwd, word.slice('directory-'.length) as DirectoryProblem);
-  if (word === 'shell-missing') {
-    return executorError('shell-missing', `There is no ${shell} that may be executed there.`);
-  }
-  if (word === 'sudo-missing') {
-    return executorError(
-      'become-unavailable',
-      'Running as another user needs "sudo" there. Install it, or log in as that user.',
-    );
-  }
-  return executorError('pty-unavailable', 'The terminal that was opened does not answer as one ("stty" failed).');
 }

@@ -77,7 +77,7 @@ export async function tryLaunch(
       opened(remote);
       const { signal, limit } = bounds;
       const begun = beginExecution(
-        { connection, execution: remote, launch, options: execution, signal, shell, limit, remarks },
+        { connection, execution: remote, id, launch, options: execution, signal, shell, limit, remarks },
         reports,
       );
       return { remote, begun };

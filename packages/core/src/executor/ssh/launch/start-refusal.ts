@@ -1,0 +1,100 @@
+import type { OpsError } from '../../../errors/ops-error.js';
+import { type DirectoryProblem, directoryError } from '../../directory-error.js';
+import type { ExecutionOptions, ExecutorErrorCode } from '../../executor.js';
+import { executorError } from '../../executor-error.js';
+import type { SshTarget } from '../ssh-target.js';
+
+/** A start that failed: where, of what, and what was said before. */
+export interface StartFacts {
+  readonly target: SshTarget;
+  readonly options: ExecutionOptions;
+  readonly shell: string;
+  /** In quotes; undefined when nothing was. */
+  readonly said: string | undefined;
+}
+
+type Refusal = OpsError<ExecutorErrorCode>;
+
+/** The error for a word with which the launch itself refuses. */
+export function reportedRefusal(word: string, facts: StartFacts): Refusal {
+  const { target, options, shell } = facts;
+  const { name, user } = target;
+  if (word.startsWith('directory-')) {
+    return directoryError(options.cwd ?? '', word.slice('directory-'.length) as DirectoryProblem);
+  }
+  const details = { details: { host: name } };
+  switch (word) {
+    case 'shell-missing':
+      return executorError(
+        'shell-missing',
+        `There is no ${shell} on ${name} that ${user} may execute. Install it, or name another one by the option "shell".`,
+        details,
+      );
+    case 'sudo-missing':
+      return executorError(
+        'become-unavailable',
+        `Running as ${options.become?.user} on ${name} needs "sudo", which is not there. Install it, or log in as that user.`,
+        details,
+      );
+    case 'terminal-missing':
+      return executorError(
+        'pty-unavailable',
+        `The terminal that ${name} opened does not answer as one ("stty" failed). Run the command without pty.`,
+        details,
+      );
+    default:
+      return executorError(
+        'start-failed',
+        `What answers the login of ${user} on ${name} repeats what it is sent instead of running it. Give the account a login shell that runs /bin/sh, and a profile that does not read its input.`,
+        details,
+      );
+  }
+}
+
+/**
+ * The error for a login that ended by itself before the command began.
+ *
+ * @param hasReported - whether our own script had come to a word: then it is not the login that failed
+ */
+export function endedEarly({ target, options, said }: StartFacts, hasReported: boolean): Refusal {
+  const { name, user } = target;
+  const how = said === undefined ? 'without a word' : `with ${said}`;
+  if (hasReported && options.become !== undefined) return becomeRefusal(target, options, `was refused ${how}`);
+  return executorError(
+    'start-failed',
+    `The login of ${user} on ${name} ended before the command began, ${how}. Check that its login shell may run /bin/sh, and that no profile ends it.`,
+    { details: { host: name } },
+  );
+}
+
+/** The error for a sudo that asks again although it was given the password. */
+export function askedAgain({ target, options, said }: StartFacts): Refusal {
+  if (said !== undefined) return becomeRefusal(target, options, `was refused the password, with ${said}`);
+  return executorError(
+    'become-unavailable',
+    `Becoming ${options.become?.user} on ${target.name} takes more than a password: sudo asked for something after it. Let ${target.user} become that user by password alone, or without (NOPASSWD).`,
+    { details: { host: target.name, user: options.become?.user } },
+  );
+}
+
+/** The error for a start that took longer than `limit` milliseconds; with the `facts` of a login that was given. */
+export function startedLate(name: string, limit: number, facts?: StartFacts): Refusal {
+  const said = facts?.said === undefined ? '' : ` It had printed ${facts.said} by then.`;
+  const advice =
+    facts === undefined
+      ? 'Check the machine and the way to it, or allow more time.'
+      : 'Check whether a profile of the login, or sudo, waits for something.';
+  return executorError(
+    'start-timed-out',
+    `The command had not started on ${name} after ${limit} ms; it did not run.${said} ${advice}`,
+    { details: { host: name, limit } },
+  );
+}
+
+function becomeRefusal(target: SshTarget, { become }: ExecutionOptions, how: string): Refusal {
+  return executorError(
+    'become-unavailable',
+    `Becoming ${become?.user} on ${target.name} ${how}. Check the user, the password and what sudo allows ${target.user} ("sudo -l").`,
+    { details: { host: target.name, user: become?.user } },
+  );
+}

@@ -1,0 +1,194 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Host } from '@opspilot/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
+import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
+import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
+import type { TemporaryUserOptions } from '../../../fixtures/ssh/temporary-user.js';
+import { hostOf, refusalOf, run, told, useExecutors } from './ssh-trial.js';
+
+const executorFor = useExecutors();
+const busyboxShell = { sh: '#!/bin/sh\nexec /usr/bin/busybox sh "$@"\n' };
+
+/** Login shells that run commands, however little they are POSIX. */
+const shells: Readonly<Record<string, TemporaryUserOptions>> = {
+  bash: { shell: '/bin/bash' },
+  dash: { shell: '/bin/dash' },
+  fish: { shell: '/usr/bin/fish' },
+  tcsh: { shell: '/usr/bin/tcsh' },
+  'busybox sh': { shell: 'sh', files: busyboxShell },
+};
+
+const talk = 'echo "Welcome to web-1!"; printf "no end of line"; echo "Mind the step." >&2\n';
+/** Profiles that say something before the command. */
+const talkers: Readonly<Record<string, TemporaryUserOptions>> = {
+  bash: { shell: '/bin/bash', files: { '.bashrc': talk } },
+  tcsh: { shell: '/usr/bin/tcsh', files: { '.tcshrc': 'echo Welcome; sh -c "echo Mind the step >&2"\n' } },
+  fish: { shell: '/usr/bin/fish', files: { '.config/fish/config.fish': 'echo Welcome; echo "Mind the step" >&2\n' } },
+};
+
+/** Accounts that run nothing: how they are, and what is said about them. */
+const refusing: Readonly<Record<string, readonly [TemporaryUserOptions, RegExp]>> = {
+  'has nologin for a shell': [{ shell: '/usr/sbin/nologin' }, /with "This account is currently not available\."/],
+  'has false for a shell': [{ shell: '/bin/false' }, /, without a word\./],
+  'may run nothing with a slash': [{ shell: '/bin/rbash' }, /with "rbash: line 1: .*restricted/],
+  'has a profile that ends it': [
+    { shell: '/bin/bash', files: { '.bashrc': 'echo "Closed for"; echo "the holidays."; exit 3\n' } },
+    /with "Closed for \/ the holidays\."/,
+  ],
+};
+
+const hanging: TemporaryUserOptions = { shell: '/bin/bash', files: { '.bashrc': 'sleep 4711\n' } };
+const asking: TemporaryUserOptions = {
+  shell: '/bin/bash',
+  files: { '.bashrc': 'echo "Which project?"; read -r project; echo "You said $project"\n' },
+};
+
+describeSshd(
+  'a login shell',
+  () => {
+    const makeUsers = (all: Readonly<Record<string, TemporaryUserOptions>>) =>
+      Object.fromEntries(Object.entries(all).map(([name, options]) => [name, useTemporaryUser(options)] as const));
+    const users = makeUsers(shells);
+    const talking = makeUsers(talkers);
+    const closed = makeUsers(Object.fromEntries(Object.entries(refusing).map(([name, [options]]) => [name, options])));
+    const missing = useTemporaryUser({ shell: '/bin/no-such-shell' });
+    const [hangs, asks] = [useTemporaryUser(hanging), useTemporaryUser(asking)];
+    let server: OpenSshServer;
+    const as = (user: string): Host => hostOf(server, { user });
+
+    beforeAll(async () => {
+      const all = [...Object.values(users), ...Object.values(talking), ...Object.values(closed), missing, hangs, asks];
+      server = await openSshServer({ users: all.map((user) => user().name) });
+    });
+    afterAll(() => server.close());
+
+    it.each(Object.keys(shells))(
+      '%s runs a command in a POSIX shell all the same, with variables and directory',
+      async (shell) => {
+        const user = users[shell]?.();
+        const executor = executorFor(server);
+        const host = as(user?.name ?? '');
+        expect(await run(executor, host, 'echo "$HOME"; : $((1 + 1)) && echo x >&2; exit 3')).toMatchObject({
+          status: 'exited',
+          exitCode: 3,
+          stdout: `${user?.home}\n`,
+          stderr: 'x\n',
+        });
+        const value = 'it\'s ! !! \\ \\n "a" $x `y` ü 🛠\n\ttwo lines ~ * {a,b} #\n';
+        const ran = await run(executor, host, 'printf %s "$VALUE"; pwd >&2', {
+          cwd: '/usr/share',
+          env: { VALUE: value },
+        });
+        expect(ran).toMatchObject({ stdout: value, stderr: '/usr/share\n' });
+        // A terminal needs no other shell.
+        const pty = await run(executor, host, 'test -t 0 && stty size', { pty: { columns: 91, rows: 17 } });
+        expect(pty.stdout.trim()).toBe('17 91');
+      },
+    );
+
+    it.each(Object.keys(talkers))('%s may greet: nothing of it is in the output', async (shell) => {
+      const host = as(talking[shell]?.().name ?? '');
+      const executor = executorFor(server);
+      for (const options of [{}, { env: { A: 'b' } }, { stdin: 'c\n' }]) {
+        expect(await run(executor, host, 'echo out; echo err >&2', options)).toMatchObject({
+          stdout: 'out\n',
+          stderr: 'err\n',
+        });
+      }
+    });
+
+    it.each(Object.keys(refusing))('of an account that %s is told', async (account) => {
+      const user = closed[account]?.().name ?? '';
+      for (const options of [
+        {},
+        { env: { A: 'b' } },
+        { become: { user: 'root' } },
+        { pty: { columns: 80, rows: 24 } },
+      ]) {
+        const error = await refusalOf(executorFor(server).start(as(user), 'echo in', options));
+        expect(error).toMatchObject({
+          code: 'start-failed',
+          message: expect.stringMatching(refusing[account]?.[1] ?? /never/),
+        });
+        expect(error.message).toMatch(
+          /^The login of \S+ on web-1 ended before .*Check that its login shell may run \/bin\/sh/,
+        );
+      }
+    });
+
+    it('that is not there is a reason why sshd takes no key', async () => {
+      expect(await refusalOf(executorFor(server).start(as(missing().name), 'true'))).toMatchObject({
+        code: 'login-refused',
+        message: expect.stringMatching(/Check the user name, that its login shell exists there/),
+      });
+    });
+
+    describe('with a profile that hangs', () => {
+      const ran = (): string => join(hangs().home, 'ran');
+      afterAll(() => rmSync(ran(), { force: true }));
+
+      it.each([
+        ['a command', {}],
+        ['variables', { env: { TOKEN: 's3cr3t-token' } }],
+        ['input', { stdin: 'in\n' }],
+        ['a terminal', { pty: { columns: 80, rows: 24 } }],
+        ['another user', { become: { user: 'root', password: 's3cr3t-password' } }],
+      ])('runs nothing of %s when the start takes too long, then or later', async (_title, options) => {
+        const starting = executorFor(server).start(as(hangs().name), 'touch ~/ran', {
+          ...options,
+          timeouts: { start: 500 },
+        });
+        const error = await refusalOf(starting);
+        expect(error).toMatchObject({
+          code: 'start-timed-out',
+          message: expect.stringMatching(/on web-1 after 500 ms; it did not run.*Check whether a profile/),
+        });
+        expect(told(error)).not.toContain('s3cr3t');
+        // Nobody is left who could come to it when the profile goes on.
+        await expectSoon(() => server.processes().filter((line) => line.includes('4711'))).toEqual([]);
+        expect(existsSync(ran())).toBe(false);
+      });
+
+      it('runs nothing when it is cancelled', async () => {
+        const abort = new AbortController();
+        const starting = executorFor(server).start(as(hangs().name), 'touch ~/ran', { signal: abort.signal });
+        await expectSoon(() => server.processes().join()).toContain('sleep 4711');
+        abort.abort();
+        expect((await refusalOf(starting)).code).toBe('start-cancelled');
+        await expectSoon(() => server.processes().filter((line) => line.includes('4711'))).toEqual([]);
+        expect(existsSync(ran())).toBe(false);
+      });
+    });
+
+    describe('with a profile that asks for something', () => {
+      it('gets an end of file, and the command runs', async () => {
+        expect((await run(executorFor(server), as(asks().name), 'echo out')).stdout).toBe('out\n');
+      });
+
+      it('does not get the input of the command', async () => {
+        const starting = executorFor(server).start(as(asks().name), 'cat', {
+          stdin: 'mine\n',
+          timeouts: { start: 500 },
+        });
+        expect(await refusalOf(starting)).toMatchObject({
+          code: 'start-timed-out',
+          message: expect.stringMatching(/It had printed "Which project\?" by then\. Check whether a profile/),
+        });
+      });
+
+      it('does not tell the variables that it took for an answer', async () => {
+        const starting = executorFor(server).start(as(asks().name), 'touch ~/ran', { env: { TOKEN: 's3cr3t-token' } });
+        const error = await refusalOf(starting);
+        expect(error).toMatchObject({
+          code: 'start-failed',
+          message: expect.stringMatching(/repeats what it is sent.*profile that does not read its input/),
+        });
+        expect(told(error)).not.toContain('s3cr3t');
+        expect(existsSync(join(asks().home, 'ran'))).toBe(false);
+      });
+    });
+  },
+  { users: true, programs: ['fish', 'tcsh', 'busybox'] },
+);
