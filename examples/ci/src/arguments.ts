@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { readSshArguments, type SshArguments, sshOptions } from './ssh-arguments.js';
+import { UsageError } from './usage-error.js';
 
 /** What the command line asks for. */
 export interface Arguments {
@@ -8,15 +10,15 @@ export interface Arguments {
   readonly file: string;
   /** Path of the history's database. */
   readonly database?: string;
+  /** Where the steps run; absent for this machine. */
+  readonly ssh?: SshArguments;
 }
-
-/** A command line or steps file that nobody can make sense of; the message says which part and what to do. */
-export class UsageError extends Error {}
 
 const options = {
   help: { type: 'boolean', short: 'h', default: false },
   json: { type: 'boolean', default: false },
   db: { type: 'string' },
+  ...sshOptions,
 } as const;
 
 /** @throws UsageError */
@@ -26,11 +28,13 @@ export function readArguments(argv: readonly string[]): Arguments {
     const [file = 'steps.json', ...rest] = positionals;
     if (rest.length > 0) throw new Error(`One steps file at a time; got ${positionals.join(', ')}.`);
     if (values.db?.trim() === '') throw new Error('--db takes the path of a file.');
+    const ssh = readSshArguments(values);
     return {
       help: values.help,
       json: values.json,
       file,
       ...(values.db === undefined ? {} : { database: values.db }),
+      ...(ssh === undefined ? {} : { ssh }),
     };
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { parseDuration } from './duration.js';
 import type { PipelineStep } from './steps-file.js';
 
@@ -57,7 +57,23 @@ function flag(value: unknown, field: string, report: Report): boolean {
   return true;
 }
 
-function checkStep(value: unknown, path: string, directory: string, report: Report): PipelineStep | undefined {
+/** The directory of a step. On another machine the one of the steps file means nothing. */
+function directoryOf(
+  value: unknown,
+  field: string,
+  base: string | undefined,
+  report: Report,
+): Pick<PipelineStep, 'cwd'> {
+  if (value === undefined) return base === undefined ? {} : { cwd: base };
+  const given = text(value, field, report);
+  if (base !== undefined) return { cwd: resolve(base, given) };
+  if (given !== '' && !posix.isAbsolute(given)) {
+    report(field, `must be an absolute path of the host that --host names; ${shown(given)}`);
+  }
+  return { cwd: given };
+}
+
+function checkStep(value: unknown, path: string, base: string | undefined, report: Report): PipelineStep | undefined {
   if (!isObject(value)) {
     report(path, `must be an object; ${shown(value)}`);
     return undefined;
@@ -65,13 +81,12 @@ function checkStep(value: unknown, path: string, directory: string, report: Repo
   for (const field of Object.keys(value).filter((name) => !fields.includes(name))) {
     report(`${path}.${field}`, `is not known; a step has ${fields.join(', ')}`);
   }
-  const cwd = value['cwd'] === undefined ? '.' : text(value['cwd'], `${path}.cwd`, report);
   return {
     name: text(value['name'], `${path}.name`, report),
     command: text(value['command'], `${path}.command`, report),
     verify: texts(value['verify'], `${path}.verify`, report),
     timeout: timeout(value['timeout'], `${path}.timeout`, report),
-    cwd: resolve(directory, cwd),
+    ...directoryOf(value['cwd'], `${path}.cwd`, base, report),
     env: variables(value['env'], `${path}.env`, report),
     secrets: variables(value['secrets'], `${path}.secrets`, report),
     needsApproval: flag(value['needsApproval'], `${path}.needsApproval`, report),
@@ -85,10 +100,15 @@ function checkNames(steps: readonly PipelineStep[], report: Report): void {
   }
 }
 
-/** The steps in `value`, or what is wrong with them: all of it at once. Unknown fields are refused: they may be typing errors. */
+/**
+ * The steps in `value`, or what is wrong with them: all of it at once. Unknown fields are refused: they may be typing
+ * errors.
+ *
+ * @param base - directory that those of the steps are relative to; undefined when they run on another machine
+ */
 export function checkSteps(
   value: unknown,
-  directory: string,
+  base: string | undefined,
 ): { readonly steps: readonly PipelineStep[]; readonly problems: readonly string[] } {
   const problems: string[] = [];
   const report: Report = (field, problem) => problems.push(`${field} ${problem}`);
@@ -97,7 +117,7 @@ export function checkSteps(
     report('steps', 'must be a list of at least one step, in an object: { "steps": [ … ] }');
     return { steps: [], problems };
   }
-  const steps = list.flatMap((entry, index) => checkStep(entry, `steps[${index}]`, directory, report) ?? []);
+  const steps = list.flatMap((entry, index) => checkStep(entry, `steps[${index}]`, base, report) ?? []);
   checkNames(steps, report);
   return { steps, problems };
 }

@@ -44,3 +44,18 @@ export function addToJobSummary(markdown: string, file: string | undefined): str
     return error instanceof Error ? error.message : String(error);
   }
 }
+
+/**
+ * Opens a part of the log. On GitHub it folds, and what is printed in it cannot give the runner commands.
+ *
+ * @returns what closes it
+ */
+export async function openGroup(title: string, log: Log, github: boolean): Promise<() => Promise<void>> {
+  await log.line(github ? workflowCommand('group', title) : `\n== ${title}`);
+  if (!github) return async () => {};
+  const resume = await stopCommands(log);
+  return async () => {
+    await resume();
+    await log.line(workflowCommand('endgroup', ''));
+  };
+}

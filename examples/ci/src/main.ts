@@ -1,9 +1,10 @@
 import { OpsError } from '@opspilot/core';
-import { readArguments, UsageError } from './arguments.js';
+import { readArguments } from './arguments.js';
 import { exitCodes } from './exit-codes.js';
 import { help } from './help.js';
 import { listenForInterruption } from './interruption.js';
 import { pipelineMode } from './pipeline-mode.js';
+import { UsageError } from './usage-error.js';
 
 async function run(argv: readonly string[]): Promise<number> {
   const given = readArguments(argv);
@@ -15,7 +16,9 @@ async function run(argv: readonly string[]): Promise<number> {
 function complain(error: unknown): number {
   const code = OpsError.is(error) ? ` (${error.code})` : '';
   process.stderr.write(`pipeline: ${error instanceof Error ? error.message : String(error)}${code}\n`);
-  return error instanceof UsageError ? exitCodes.invalid : exitCodes.unusable;
+  // Core looks at the host once more, and knows only that of the command line.
+  const usage = error instanceof UsageError || OpsError.is(error, 'invalid-host');
+  return usage ? exitCodes.invalid : exitCodes.unusable;
 }
 
 try {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createRedactor, envSecrets, OpsPilot, type StorageAdapter } from '@opspilot/core';
@@ -7,7 +8,9 @@ import type { Arguments } from './arguments.js';
 import { buildOf } from './build-environment.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { Interruption } from './interruption.js';
+import { introduceHost } from './introduce-host.js';
 import { logTo } from './log.js';
+import { placeOf } from './place.js';
 import { report } from './report/report.js';
 import { runPipeline } from './run-pipeline.js';
 import type { StepResult } from './step-result.js';
@@ -27,29 +30,47 @@ function exitCodeFor(results: readonly StepResult[]): number {
   return ended.status === 'skipped' ? exitCodes.unfinished : exitCodeOf(ended.status);
 }
 
+/** What `work` rejects with; resolves also when the signal aborts, and then nobody waits for `work` any more. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  work.catch(() => {});
+  if (signal.aborted) return;
+  const leaving = new AbortController();
+  try {
+    await Promise.race([work, once(signal, 'abort', { signal: leaving.signal })]);
+  } finally {
+    leaving.abort();
+  }
+}
+
 /**
  * Runs the pipeline and tells how it went.
  *
  * @returns the exit code
  * @throws UsageError for a steps file that makes no sense
- * @throws OpsError when OpsPilot cannot start
+ * @throws OpsError when OpsPilot cannot start, or the host cannot be reached or logged in to
  */
 export async function pipelineMode(given: Arguments, interruption: Interruption): Promise<number> {
-  const steps = readSteps(given.file);
+  const steps = readSteps(given.file, given.ssh !== undefined);
+  const { host, executor } = placeOf(given.ssh);
   const build = buildOf(process.env);
   const github = build.system === 'github-actions';
   const redactor = createRedactor();
   const log = logTo(given.json ? process.stderr : process.stdout, redactor);
   await using pilot = await OpsPilot.create({
     storage: storageFor(given.database),
+    executor,
+    hosts: [host],
     // A pipeline is nobody's keyboard: in the history it stands for itself.
     actor: { id: build.system, kind: 'service' },
     secrets: envSecrets(),
     plugins: [approvalGate(steps.filter(({ needsApproval }) => needsApproval).map(({ name }) => name))],
   });
-  const parts = { run: pilot.run, build, log, github, signal: interruption.signal };
+  const { signal } = interruption;
+  if (given.ssh !== undefined) await untilAborted(introduceHost(pilot.hosts, host.name, log, github), signal);
+  const parts = { run: pilot.run, host: host.name, build, log, github, signal };
   const results = await runPipeline(steps, parts);
   const exitCode = interruption.exitCode() ?? exitCodeFor(results);
-  await report({ results, build, exitCode, file: given.file, json: given.json, log, redactor, github });
+  const source = { file: given.file, host: given.ssh?.host.name };
+  await report({ results, build, exitCode, source, json: given.json, log, redactor, github });
   return exitCode;
 }

@@ -8,18 +8,25 @@ import type { PipelineStep } from './steps-file.js';
 /** What the steps run with. */
 export interface PipelineParts {
   readonly run: Run;
+  /** Name of the host that the steps run on. */
+  readonly host: string;
   readonly build: Build;
   readonly log: Log;
   readonly github: boolean;
   readonly signal: AbortSignal;
 }
 
-async function send(step: PipelineStep, log: StepLog, { run, build, signal }: PipelineParts): Promise<StepResult> {
+async function send(
+  step: PipelineStep,
+  log: StepLog,
+  { run, host, build, signal }: PipelineParts,
+): Promise<StepResult> {
   try {
     const outcome = await run({
       command: step.command,
+      host,
       verify: step.verify,
-      cwd: step.cwd,
+      ...(step.cwd === undefined ? {} : { cwd: step.cwd }),
       env: step.env,
       secrets: step.secrets,
       timeouts: { total: step.timeout },

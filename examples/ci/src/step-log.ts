@@ -1,4 +1,4 @@
-import { stopCommands, workflowCommand } from './github.js';
+import { openGroup } from './github.js';
 import { type Log, plainLine } from './log.js';
 import type { PipelineStep } from './steps-file.js';
 import { type StreamedOutput, streamOutput } from './stream-output.js';
@@ -9,11 +9,9 @@ export interface StepLog {
   end(): Promise<void>;
 }
 
-/** Opens the part of a step. On GitHub it folds, and what the step prints cannot give the runner commands. */
+/** Opens the part of a step. */
 export async function openStepLog(step: PipelineStep, position: string, log: Log, github: boolean): Promise<StepLog> {
-  const title = `${position} ${plainLine(step.name)}`;
-  await log.line(github ? workflowCommand('group', title) : `\n== ${title}`);
-  const resume = github ? await stopCommands(log) : undefined;
+  const close = await openGroup(`${position} ${plainLine(step.name)}`, log, github);
   for (const line of step.command.split('\n')) await log.line(`$ ${plainLine(line)}`);
   for (const check of step.verify) await log.line(`then checked with $ ${plainLine(check)}`);
   const output = streamOutput(step.name, log);
@@ -21,9 +19,7 @@ export async function openStepLog(step: PipelineStep, position: string, log: Log
     output,
     end: async () => {
       await output.end();
-      if (resume === undefined) return;
-      await resume();
-      await log.line(workflowCommand('endgroup', ''));
+      await close();
     },
   };
 }

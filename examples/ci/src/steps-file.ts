@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from './arguments.js';
 import { checkSteps } from './check-steps.js';
+import { UsageError } from './usage-error.js';
 
 /** One step of a pipeline. */
 export interface PipelineStep {
@@ -11,8 +11,8 @@ export interface PipelineStep {
   readonly verify: readonly string[];
   /** Milliseconds. */
   readonly timeout: number;
-  /** Absolute. */
-  readonly cwd: string;
+  /** Absolute; absent where the login on another machine begins. */
+  readonly cwd?: string;
   readonly env: Readonly<Record<string, string>>;
   /** Variable of the step to name of the secret in the pipeline's environment. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -38,13 +38,14 @@ function parse(text: string, file: string): unknown {
 }
 
 /**
- * The steps of a file. Directories in it are relative to the file.
+ * The steps of a file. Directories in it are relative to the file, unless the steps run on another machine: then they are
+ * absolute ones of that machine.
  *
  * @throws UsageError that names the file and every field that is wrong
  */
-export function readSteps(file: string): readonly PipelineStep[] {
+export function readSteps(file: string, elsewhere: boolean): readonly PipelineStep[] {
   const value = parse(readText(file), file);
-  const { steps, problems } = checkSteps(value, dirname(resolve(file)));
+  const { steps, problems } = checkSteps(value, elsewhere ? undefined : dirname(resolve(file)));
   if (problems.length > 0) {
     const many = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     throw new UsageError([`${file} has ${many}; nothing was run.`, ...problems].join('\n  '));

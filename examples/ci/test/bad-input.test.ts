@@ -61,6 +61,14 @@ describe('a steps file', () => {
     expect(stderr).toContain(reason);
   });
 
+  test('for another machine has only directories of that machine', () => {
+    const { steps } = checkSteps({ steps: [step, { ...step, name: 'Check', cwd: '/srv/app' }] }, undefined);
+    expect(steps.map(({ cwd }) => cwd)).toEqual([undefined, '/srv/app']);
+    expect(checkSteps({ steps: [{ ...step, cwd: 'app' }] }, undefined).problems).toEqual([
+      'steps[0].cwd must be an absolute path of the host that --host names; got "app"',
+    ]);
+  });
+
   test('that is not there ends with 2', async () => {
     const { stderr, code } = await startPipeline(emptyDirectory(), ['missing.json']).ended;
     expect(code).toBe(2);
@@ -76,7 +84,16 @@ test('a history that cannot be kept ends with 5 before anything is run', async (
   expect(stderr).toContain('/dev/null/x');
 });
 
-test.for([[['--nope']], [['a.json', 'b.json']], [['--db', '']]])('the command line %j is refused', ([args = []]) => {
+test.for([
+  [['--nope']],
+  [['a.json', 'b.json']],
+  [['--db', '']],
+  [['--host', '']],
+  [['--host', 'web-1:ssh']],
+  [['--host', 'web-1', '--jump', 'bastion,']],
+  [['--host', 'web-1', '--trust-on-first-use']],
+  [['--identity', 'key']],
+])('the command line %j is refused', ([args = []]) => {
   expect(() => readArguments(args)).toThrow();
 });
 

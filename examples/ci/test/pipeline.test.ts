@@ -124,6 +124,7 @@ describe('--json', () => {
       green: false,
       exitCode: 1,
       build: { system: 'ci' },
+      host: null,
       steps: [
         {
           name: 'Build',

@@ -19,10 +19,17 @@ function stepDocument(result: StepResult): object {
 
 /** What `--json` prints. Its fields are this example's promise to machines; see the README. */
 export function pipelineDocument(
-  build: Build,
+  { build, host }: { readonly build: Build; readonly host: string | undefined },
   results: readonly StepResult[],
   failure: Failure | undefined,
   exitCode: number,
 ): object {
-  return { green: exitCode === 0, exitCode, build, steps: results.map(stepDocument), next: failure?.next ?? null };
+  return {
+    green: exitCode === 0,
+    exitCode,
+    build,
+    host: host ?? null,
+    steps: results.map(stepDocument),
+    next: failure?.next ?? null,
+  };
 }

@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.js';
 import { plainLine } from '../log.js';
 import { errorOf, type StepResult, timeOf } from '../step-result.js';
-import { nextStep } from './next-step.js';
+import { nextStep, type Source } from './next-step.js';
 
 /** Everything that is worth saying about the step that ended the pipeline. */
 export interface Failure {
@@ -36,23 +36,25 @@ function howItEnded(result: StepResult): string {
 }
 
 /** The step that ended the pipeline; undefined when none did. */
-export function failureOf(results: readonly StepResult[], file: string): Failure | undefined {
+export function failureOf(results: readonly StepResult[], source: Source): Failure | undefined {
   const index = results.findIndex(({ status }) => status !== 'succeeded' && status !== 'skipped');
   const result = results[index];
   const error = result && errorOf(result);
   if (result === undefined || error === undefined) return undefined;
   const { step } = result;
+  const { host } = source;
   return {
     title: `Step ${index + 1} of ${results.length} ${result.status}: "${plainLine(step.name)}"`,
     facts: [
       ['why', `${plainLine(error.message)} (${error.code})`],
       ['command', plainLine(step.command.replaceAll('\n', ' ⏎ '))],
-      ['in', step.cwd],
+      ...(host === undefined ? [] : [['on', plainLine(host)] as const]),
+      ...(step.cwd === undefined ? [] : [['in', step.cwd] as const]),
       ['ended', howItEnded(result)],
       ...('outcome' in result ? [['record', result.outcome.id] as const] : []),
     ],
     lastLines: lastLines(result),
-    next: plainLine(nextStep(error, step, file).replaceAll('\n', ' ⏎ ')),
+    next: plainLine(nextStep(result, error, source).replaceAll('\n', ' ⏎ ')),
   };
 }
 

@@ -6,14 +6,14 @@ import type { StepResult } from '../step-result.js';
 import { pipelineDocument } from './document.js';
 import { type Failure, failureOf, failureText } from './failure.js';
 import { jobSummary } from './job-summary.js';
+import type { Source } from './next-step.js';
 import { summaryTable } from './summary-table.js';
 
 export interface Report {
   readonly results: readonly StepResult[];
   readonly build: Build;
   readonly exitCode: number;
-  /** The steps file, as it was named. */
-  readonly file: string;
+  readonly source: Source;
   readonly json: boolean;
   readonly log: Log;
   readonly redactor: Redactor;
@@ -31,8 +31,8 @@ function annotation({ title, facts: [why], next }: Failure): string {
 
 /** Tells people, machines and GitHub how the pipeline went. */
 export async function report(told: Report): Promise<void> {
-  const { results, build, exitCode, file, json, log, redactor, github } = told;
-  const failure = failureOf(results, file);
+  const { results, build, exitCode, source, json, log, redactor, github } = told;
+  const failure = failureOf(results, source);
   const resume = github ? await stopCommands(log) : undefined;
   await log.line(`\n${summaryTable(results)}\n\n${conclusion(failure, exitCode)}`);
   await resume?.();
@@ -43,7 +43,7 @@ export async function report(told: Report): Promise<void> {
     if (problem !== undefined) await log.line(`The job summary could not be written: ${problem}`);
   }
   if (json) {
-    const document = redactor.value(pipelineDocument(build, results, failure, exitCode));
+    const document = redactor.value(pipelineDocument({ build, host: source.host }, results, failure, exitCode));
     // GitHub's runner reads commands of its older form, "##[…]", anywhere in a line.
     process.stdout.write(`${JSON.stringify(document, null, 2).replaceAll('##[', '#\\u0023[')}\n`);
   }
