@@ -172,11 +172,14 @@ export class SshExecution implements Execution {
     this.#channel.end();
   }
 
-  /** Closes the channel: a launch that was not told to go on ends without having run anything. */
+  /**
+   * Closes the channel: a launch that was not told to go on ends without having run anything. Nobody need wait for it:
+   * sudo takes seconds over a wrong password.
+   */
   withdraw(): void {
     // A login that hangs before the launch would stay.
     if (this.#exit === undefined) signalSession(this.#channel, 'TERM');
-    this.#channel.close();
+    this.#finish('cancelled');
   }
 
   /** Ends the command and all that it started; the result follows when they are gone. No effect on one that has ended. */
