@@ -27,7 +27,7 @@ export interface SshExecutorOptions {
   readonly user?: string;
   /** What to log in with beside the keys that host, ssh_config and agent name. Its functions are told which machine asks. */
   readonly credentials?: SshCredentials;
-  /** The agent's socket, or `false` for none; default that of ssh_config, else `SSH_AUTH_SOCK`. */
+  /** The agent's socket where ssh_config names none, default `SSH_AUTH_SOCK`; `false` for no agent at all. */
   readonly agent?: string | false;
   /** Whether `ForwardAgent yes` of an ssh_config is honoured; default false: the machine's root could use its keys. */
   readonly allowAgentForwarding?: boolean;
@@ -43,7 +43,7 @@ export interface SshExecutorOptions {
   readonly keepalive?: Partial<Keepalive>;
   /**
    * Default: 8 sessions on a connection, 4 connections to a machine, 8 handshakes at once, 60,000 ms unused, 3 attempts
-   * from 250 ms, and 30,000 ms of rest after 5 failures in a row.
+   * from 250 ms (9 where a machine hangs up), and 30,000 ms of rest after 5 failures in a row.
    */
   readonly pool?: Partial<PoolLimits>;
   /** Absolute path of a POSIX shell on the machines; default `/bin/sh`. */
