@@ -101,11 +101,10 @@ export async function createPilot(
       signal: controller.signal,
     };
     let pipeline: Pipeline | undefined;
-    const run = close.tracked(async (request: Parameters<Run>[0]) => {
+    const run = close.tracked((request: Parameters<Run>[0]) =>
       // Before every plugin is there, not every gate is.
-      if (pipeline === undefined) throw notReady();
-      return pipeline.run(request);
-    });
+      pipeline === undefined ? Promise.reject(notReady()) : pipeline.run(request),
+    );
     const context: OpsContext = Object.freeze({
       storage,
       events,

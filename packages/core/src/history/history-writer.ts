@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { CommandEnd, CommandStart } from './command-record.js';
 import type { HistorySchema } from './history-schema.js';
 import { endAsGiven, endColumns, endValues, recordColumns, startColumns, startValues } from './record-row.js';
@@ -16,7 +16,9 @@ export interface HistoryWriter {
  */
 export function createHistoryWriter(db: Kysely<HistorySchema>, instance: string): HistoryWriter {
   const begin = compileBegin(db);
-  const update = compileUpdate(db);
+  const update = compileUpdate(db, endColumns);
+  // Most commands say nothing: their columns stay as the start left them.
+  const updateSilent = compileUpdate(db, ['status', 'end_details']);
   const upsert = compileUpsert(db, 'history_journal');
   const correct = compileUpsert(db, 'history_commands');
   const run = (query: CompiledQuery, parameters: readonly unknown[]) => db.executeQuery({ ...query, parameters });
@@ -24,7 +26,7 @@ export function createHistoryWriter(db: Kysely<HistorySchema>, instance: string)
 
   return {
     async begin(start) {
-      await run(begin, [...startValues(start), instance, 'running', 0]);
+      await run(begin, [...startValues(start), instance]);
       begun.add(start.id);
     },
     async finish(start, end, spoolBytes) {
@@ -33,7 +35,10 @@ export function createHistoryWriter(db: Kysely<HistorySchema>, instance: string)
         await run(upsert, [...startValues(start), ...ending]);
         return;
       }
-      const { numAffectedRows } = await run(update, [...ending, storedText(start.id)]);
+      const id = storedText(start.id);
+      const { numAffectedRows } = isSilent(end)
+        ? await run(updateSilent, [ending[0], ending[1], id])
+        : await run(update, [...ending, id]);
       // Another process took this one for gone and moved the command on as unknown: this one knows better.
       if (numAffectedRows === 0n) await run(correct, [...startValues(start), ...ending]);
       begun.delete(start.id);
@@ -41,17 +46,22 @@ export function createHistoryWriter(db: Kysely<HistorySchema>, instance: string)
   };
 }
 
+function isSilent({ stdout, stderr }: CommandEnd): boolean {
+  return stdout.text === '' && stderr.text === '' && stdout.file === undefined && stderr.file === undefined;
+}
+
 /** Stands for a value in a query that is compiled without one; every column's codec takes it. */
 const blanks = <Column extends string>(columns: readonly Column[]): Record<Column, never> =>
   Object.fromEntries(columns.map((column) => [column, null])) as Record<Column, never>;
 
 function compileBegin(db: Kysely<HistorySchema>): CompiledQuery {
-  const values = { ...blanks(startColumns), ...blanks(['instance', 'status']), spool_bytes: 0 };
+  const running = { status: sql.lit('running' as const), spool_bytes: sql.lit(0) };
+  const values = { ...blanks(startColumns), ...blanks(['instance']), ...running };
   return db.insertInto('history_journal').values(values).compile();
 }
 
-function compileUpdate(db: Kysely<HistorySchema>): CompiledQuery {
-  return db.updateTable('history_journal').set(blanks(endColumns)).where('id', '=', '').compile();
+function compileUpdate(db: Kysely<HistorySchema>, columns: readonly (typeof endColumns)[number][]): CompiledQuery {
+  return db.updateTable('history_journal').set(blanks(columns)).where('id', '=', '').compile();
 }
 
 function compileUpsert(db: Kysely<HistorySchema>, table: 'history_journal' | 'history_commands'): CompiledQuery {

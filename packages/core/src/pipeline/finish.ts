@@ -1,7 +1,7 @@
 import { OpsError } from '../errors/ops-error.js';
 import type { HistoryErrorCode } from '../history/history.js';
 import { abortable } from './abortable.js';
-import { reportFailure } from './ask-hooks.js';
+import { hasHook, reportFailure } from './ask-hooks.js';
 import { closingPatience } from './closing-patience.js';
 import type { Outcome } from './outcome.js';
 import { outcomeOf } from './outcome-of.js';
@@ -26,7 +26,6 @@ const patienceForNotes = 5_000;
 
 async function tellPlugins(passage: Passage, outcome: Outcome, parts: PipelineParts): Promise<void> {
   const told = parts.hooks.filter(({ hooks }) => hooks.record !== undefined);
-  if (told.length === 0) return;
   const record = Object.freeze({
     ...(passage.begun ?? commandStart(passage, parts)),
     end: Object.freeze(commandEnd(outcome)),
@@ -48,10 +47,11 @@ export async function finish(passage: Passage, parts: PipelineParts): Promise<Ou
   const reached = outcomeOf(passage, parts);
   // Nobody has seen it yet, so it need not be copied.
   const outcome: Outcome = Object.freeze(Object.assign(reached, { recorded: await write(passage, reached, parts) }));
-  await tellPlugins(passage, outcome, parts);
+  if (hasHook(parts, 'record')) await tellPlugins(passage, outcome, parts);
   const { status, stage, exitCode, error, recorded } = outcome;
-  const told = { ...passage.reference, status, stage, exitCode, recorded };
-  const why = OpsError.is(error) ? { error: { code: error.code, message: error.message } } : {};
-  parts.events.emit('command.finished', { ...told, ...why }, outcome.id);
+  const { id, command, host, actor } = passage.reference;
+  const told = { id, command, host, actor, status, stage, exitCode, recorded };
+  const why = OpsError.is(error) ? { error: { code: error.code, message: error.message } } : undefined;
+  parts.events.emit('command.finished', why === undefined ? told : { ...told, ...why }, id);
   return outcome;
 }

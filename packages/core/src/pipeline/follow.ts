@@ -1,8 +1,8 @@
 import type { Execution, ExecutionResult } from '../executor/executor.js';
 import type { CapturedOutput } from '../history/command-record.js';
-import { createOutputSink } from './output-sink.js';
+import { createOutputSink, type OutputSink } from './output-sink.js';
 import type { PipelineParts } from './parts.js';
-import type { Passage } from './passage.js';
+import { noOutput, type Passage } from './passage.js';
 import { pump } from './pump.js';
 
 /** What a command did and what it wrote. */
@@ -35,9 +35,13 @@ export async function follow(
   const reader =
     onOutput === undefined || patience === undefined ? undefined : { onOutput, signal: patience.signal, logger };
   const carry = async (stream: 'stdout' | 'stderr'): Promise<CapturedOutput> => {
-    const sink = createOutputSink(stream, redactor, recorder.capture(draft.id, stream), reader);
-    await pump(execution[stream], sink.write);
-    return Object.freeze(await sink.end());
+    // Made with the first chunk: most commands are silent on one stream at least.
+    let sink: OutputSink | undefined;
+    await pump(execution[stream], (chunk) => {
+      sink ??= createOutputSink(stream, redactor, recorder.capture(draft.id, stream), reader);
+      return sink.write(chunk);
+    });
+    return sink === undefined ? noOutput : Object.freeze(await sink.end());
   };
   try {
     const [result, stdout, stderr] = await Promise.all([execution.result, carry('stdout'), carry('stderr')]);

@@ -4,7 +4,7 @@ import type { Actor } from './actor.js';
 import type { CommandDraft } from './command-draft.js';
 import type { Proposal } from './hooks.js';
 import type { PipelineParts } from './parts.js';
-import { beginPassage, type Passage } from './passage.js';
+import { beginPassage, type Passage, timingOf } from './passage.js';
 import type { CommandRequest } from './request.js';
 import type { Variables } from './secret-variables.js';
 import { propose } from './stages/propose.js';
@@ -12,6 +12,8 @@ import { subjectOf } from './subject.js';
 
 const defaultHost = 'localhost';
 const noMetadata: CommandDraft['metadata'] = Object.freeze({});
+type IntentRequest = Extract<CommandRequest, { readonly intent: string }>;
+
 const noChecks: readonly string[] = Object.freeze([]);
 
 function actorOf(actor: CommandRequest['actor'], parts: PipelineParts): Actor {
@@ -24,14 +26,14 @@ function stdinOf(stdin: CommandRequest['stdin']): CommandDraft['stdin'] {
   return typeof stdin === 'string' || stdin instanceof Uint8Array ? 'bytes' : 'stream';
 }
 
+/** The command made of a sentence, with the checks of both. */
 async function commandOf(
-  request: CommandRequest,
+  request: IntentRequest,
   host: Host,
   actor: Actor,
   signal: AbortSignal,
   parts: PipelineParts,
 ): Promise<Proposal> {
-  if ('command' in request) return request;
   const intent = Object.freeze({ text: request.intent, host, actor, metadata: request.metadata ?? noMetadata });
   const proposed = await propose(intent, { signal }, parts);
   return { ...proposed, verify: [...(request.verify ?? noChecks), ...(proposed.verify ?? noChecks)] };
@@ -53,7 +55,8 @@ export async function openPassage(
   const before = parts.clock.monotonic();
   const host = parts.hosts.get(request.host ?? defaultHost);
   const actor = actorOf(request.actor, parts);
-  const { command, verify = noChecks } = await commandOf(request, host, actor, signal, parts);
+  const { command, verify = noChecks } =
+    'command' in request ? request : await commandOf(request, host, actor, signal, parts);
   const draft: CommandDraft = Object.freeze({
     id: newId(parts.clock, parts.random),
     command,
@@ -80,7 +83,7 @@ export async function openPassage(
   };
   const told = draft.intent === undefined ? { ...reference } : { ...reference, intent: draft.intent };
   parts.events.emit('command.proposed', told, draft.id);
-  const timings = [['propose', parts.clock.monotonic() - before]] as const;
+  const timings = [timingOf('propose', before, parts.clock)];
   const begun = beginPassage(request, variables, reference, draft, checks, timings);
   const { failure } = variables;
   return failure === undefined ? begun : { ...begun, ending: { status: 'failed', stage: 'propose', error: failure } };

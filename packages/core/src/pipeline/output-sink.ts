@@ -1,7 +1,7 @@
 import type { CapturedOutput } from '../history/command-record.js';
 import type { OutputCapture } from '../history/history-recorder.js';
 import type { Logger } from '../logger/logger.js';
-import type { RedactingStream, Redactor } from '../secrets/redactor.js';
+import type { Redactor } from '../secrets/redactor.js';
 import { abortable } from './abortable.js';
 import type { OutputChunk, RequestOptions } from './request.js';
 
@@ -55,15 +55,11 @@ export function createOutputSink(
     if (told === undefined) return kept;
     return kept === undefined ? told : Promise.all([told, kept]).then(() => {});
   };
-  // Made with the first chunk: most commands are silent on one stream at least.
-  let redacting: RedactingStream | undefined;
+  const redacting = redactor.stream();
   return {
-    write: (chunk) => {
-      redacting ??= redactor.stream();
-      return deliver(redacting.write(chunk));
-    },
+    write: (chunk) => deliver(redacting.write(chunk)),
     end: async () => {
-      if (redacting !== undefined) await deliver(redacting.end());
+      await deliver(redacting.end());
       return capture.end();
     },
   };

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.js';
 import type { OpsError } from '../errors/ops-error.js';
 import type { CapturedOutput, CommandStart, OutcomeStatus, Stage } from '../history/command-record.js';
 import type { Approval } from './approval.js';
@@ -17,6 +18,11 @@ export interface Ending {
 }
 
 export type Timing = readonly [stage: Stage, milliseconds: number];
+
+/** The time since `before`, to the microsecond: what a clock shows beyond is noise, and every record would carry it. */
+export function timingOf(stage: Stage, before: number, clock: Clock): Timing {
+  return [stage, Math.round((clock.monotonic() - before) * 1_000) / 1_000];
+}
 
 /** How far one command has come down the path. Immutable: each stage gives what it adds. */
 export interface Passage {
@@ -79,7 +85,8 @@ export function advance(passage: Passage, progress: Progress, timing: Timing): P
 /** One stage: a function of what is known to what it adds. */
 export type StageWork = (passage: Passage, stage: StageContext, parts: PipelineParts) => Promise<Progress>;
 
-const emptyOutput: CapturedOutput = Object.freeze({ text: '', bytes: 0, truncated: false });
+/** What a command wrote that wrote nothing. */
+export const noOutput: CapturedOutput = Object.freeze({ text: '', bytes: 0, truncated: false });
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -104,8 +111,8 @@ export function beginPassage(
     exitCode: null,
     signal: null,
     startedAt: null,
-    stdout: emptyOutput,
-    stderr: emptyOutput,
+    stdout: noOutput,
+    stderr: noOutput,
     verifications: none,
     recoveries: none,
     timings,

@@ -1,4 +1,5 @@
 import { OpsError } from '../errors/ops-error.js';
+import type { Span } from '../telemetry/tracer.js';
 import { hasHook } from './ask-hooks.js';
 import { closingPatience } from './closing-patience.js';
 import type { CommandDraft } from './command-draft.js';
@@ -9,7 +10,7 @@ import { openPassage } from './open-passage.js';
 import type { Outcome, OutcomeErrorCode } from './outcome.js';
 import { withoutSecrets } from './outcome-of.js';
 import type { PipelineParts } from './parts.js';
-import type { Passage } from './passage.js';
+import type { Ending, Passage } from './passage.js';
 import type { Plan } from './plan.js';
 import { planOf } from './preview.js';
 import type { CommandRequest, RequestErrorCode, Run } from './request.js';
@@ -44,6 +45,8 @@ const acting: readonly Step[] = [
   { stage: 'verify', work: verify, concerns: ({ checks }, parts) => checks.length > 0 || hasHook(parts, 'verify') },
 ];
 
+const wholePath = [...judging, ...acting];
+
 const recovering: Step = { stage: 'recover', work: recover };
 
 /**
@@ -53,10 +56,8 @@ const recovering: Step = { stage: 'recover', work: recover };
 const patienceForRecovery = 20_000;
 
 /** A command that ran, or may have, and did not succeed; recovering is not cut short by what cancelled the command. */
-async function recoverIfNeeded(passage: Passage, parts: PipelineParts): Promise<Passage> {
-  const { ending, executed } = passage;
-  if (ending === undefined || executed === 'no') return passage;
-  if (!hasHook(parts, 'recover')) return passage;
+async function recoverFrom(ending: Ending, passage: Passage, parts: PipelineParts): Promise<Passage> {
+  if (passage.executed === 'no' || !hasHook(parts, 'recover')) return passage;
   const patience = closingPatience(parts, patienceForRecovery);
   try {
     return { ...(await takeStage(recovering, passage, patience.signal, parts)), ending };
@@ -135,7 +136,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const hasOutcome = withoutSecret === 'ends' && 'command' in request;
       // A command that is cancelled before it began is an outcome as well, when nothing has to be fetched or made first.
       if (!hasOutcome || request.secrets !== undefined) signal.throwIfAborted();
-      variables = await secretVariables(request, signal, parts);
+      const found = secretVariables(request, signal, parts);
+      variables = found instanceof Promise ? await found : found;
       if (variables.failure !== undefined && !hasOutcome) throw variables.failure;
       passage = await openWithin(request, variables, signal, parts);
       return await go(passage, signal);
@@ -147,27 +149,22 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
   };
 
-  const travel = async (opened: Passage, signal: AbortSignal): Promise<Outcome> => {
-    const taken = await takeStages([...judging, ...acting], opened, signal, parts);
-    const recovered = await recoverIfNeeded(taken, parts);
+  const travel = async (opened: Passage, signal: AbortSignal, span: Span): Promise<Outcome> => {
     const attributes = { 'opspilot.command.id': opened.draft.id };
-    return parts.tracer.span('opspilot.record', attributes, () => finish(recovered, parts));
+    span.setAttribute('opspilot.command.id', opened.draft.id);
+    span.setAttribute('opspilot.host', opened.reference.host);
+    const taken = await takeStages(wholePath, opened, signal, parts);
+    const { ending } = taken;
+    const passage = ending === undefined ? taken : await recoverFrom(ending, taken, parts);
+    const outcome = await parts.tracer.span('opspilot.record', attributes, () => finish(passage, parts));
+    span.setAttribute('opspilot.status', outcome.status);
+    return outcome;
   };
 
   return {
     run: (request) =>
       parts.tracer.span('opspilot.run', {}, (span) =>
-        open(
-          request,
-          async (opened, signal) => {
-            span.setAttribute('opspilot.command.id', opened.draft.id);
-            span.setAttribute('opspilot.host', opened.reference.host);
-            const outcome = await travel(opened, signal);
-            span.setAttribute('opspilot.status', outcome.status);
-            return outcome;
-          },
-          'ends',
-        ),
+        open(request, (opened, signal) => travel(opened, signal, span), 'ends'),
       ),
     plan: (request) =>
       parts.tracer.span('opspilot.plan', {}, () =>

@@ -1,5 +1,6 @@
 import type { CommandEnd, CommandStart, JsonValue } from '../history/command-record.js';
 import type { Approval } from './approval.js';
+import type { CommandDraft } from './command-draft.js';
 import type { Outcome } from './outcome.js';
 import type { PipelineParts } from './parts.js';
 import type { Passage } from './passage.js';
@@ -10,24 +11,36 @@ function withoutBinding({ binding: _, ...shown }: Approval): Omit<Approval, 'bin
   return shown;
 }
 
+type Kept = Omit<
+  CommandDraft,
+  | 'id'
+  | 'createdAt'
+  | 'intent'
+  | 'parent'
+  | 'metadata'
+  | 'verdict'
+  | 'command'
+  | 'role'
+  | 'host'
+  | 'actor'
+  // A short secret among variables or stdin could be guessed from it.
+  | 'subject'
+>;
+
+/** What the record keeps as it is: all of a draft that has no field of its own and is for the record. */
+function keptOf({ variables, stdin, verify, cwd, becomeUser, analysis, risk }: CommandDraft): Kept {
+  const kept: { -readonly [Part in keyof Kept]: Kept[Part] } = { variables, stdin, verify };
+  if (cwd !== undefined) kept.cwd = cwd;
+  if (becomeUser !== undefined) kept.becomeUser = becomeUser;
+  if (analysis !== undefined) kept.analysis = analysis;
+  if (risk !== undefined) kept.risk = risk;
+  return kept;
+}
+
 /** What goes into the history of a command before it runs, secrets taken out. */
 export function commandStart(passage: Passage, { redactor }: PipelineParts): CommandStart {
   const { draft, reference, approval } = passage;
-  // What has a field of its own, or is not for the record, is taken out; the rest is kept as it is.
-  const {
-    id,
-    createdAt,
-    intent,
-    parent,
-    metadata,
-    verdict,
-    command: _,
-    role: _role,
-    host: _host,
-    actor: _actor,
-    subject: _subject,
-    ...kept
-  } = draft;
+  const { id, createdAt, intent, parent, metadata, verdict } = draft;
   const judged = { ...(verdict ?? allowed), ...(approval === undefined ? {} : { approval: withoutBinding(approval) }) };
   return {
     id,
@@ -35,7 +48,7 @@ export function commandStart(passage: Passage, { redactor }: PipelineParts): Com
     host: reference.host,
     actor: reference.actor,
     createdAt,
-    draft: redactor.value(kept) as unknown as JsonValue,
+    draft: redactor.value(keptOf(draft)) as unknown as JsonValue,
     verdict: redactor.value(judged) as unknown as JsonValue,
     metadata: redactor.value(metadata),
     ...(intent === undefined ? {} : { intent: redactor.text(intent) }),

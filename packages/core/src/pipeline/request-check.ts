@@ -152,7 +152,8 @@ function takePart(part: string, value: unknown): unknown {
  * @throws OpsError `invalid-request` saying which part, why, and what to do
  */
 export function takeRequest(given: CommandRequest | string): CommandRequest {
-  const whole: unknown = typeof given === 'string' ? { command: given } : given;
+  if (typeof given === 'string') return Object.freeze({ command: takePart('command', given) as string });
+  const whole: unknown = given;
   if (typeof whole !== 'object' || whole === null) {
     throw new OpsError<RequestErrorCode>(
       'invalid-request',

@@ -27,6 +27,8 @@ export interface Variables {
   forget(): void;
 }
 
+const noVariables: Variables = Object.freeze({ values: Object.freeze({}), forget: () => {} });
+
 function unavailable(variable: string, name: string, why: string, cause?: unknown): OpsError<OutcomeErrorCode> {
   const message = `The secret "${name}" for the variable ${variable} is not to be had: ${why}. The command was not run.`;
   return new OpsError('secret-unavailable', message, { details: { secret: name, variable }, cause });
@@ -60,7 +62,17 @@ async function fetchSecret(
  *
  * Rejects only when the signal aborts; a secret that is not to be had is the `failure` of what it gives.
  */
-export async function secretVariables(
+export function secretVariables(
+  options: RequestOptions,
+  signal: AbortSignal,
+  parts: PipelineParts,
+): Variables | Promise<Variables> {
+  const { env, secrets, become } = options;
+  const hasNone = env === undefined && secrets === undefined && become === undefined;
+  return hasNone ? noVariables : fetchVariables(options, signal, parts);
+}
+
+async function fetchVariables(
   options: RequestOptions,
   signal: AbortSignal,
   { redactor, secrets, secretMemory }: PipelineParts,

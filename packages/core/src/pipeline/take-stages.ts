@@ -1,7 +1,7 @@
 import type { Stage } from '../history/command-record.js';
 import { brokenAt, cancelledAt } from './early-ending.js';
 import type { PipelineParts } from './parts.js';
-import { advance, type Passage, type Progress, type StageWork } from './passage.js';
+import { advance, type Passage, type Progress, type StageWork, timingOf } from './passage.js';
 
 /** A stage of the path and what is done in it. */
 export interface Step {
@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** One stage within its span. Never rejects: a stage that breaks ends the passage. */
-export async function takeStage(
+export function takeStage(
   { stage, work }: Step,
   passage: Passage,
   signal: AbortSignal,
@@ -20,7 +20,7 @@ export async function takeStage(
 ): Promise<Passage> {
   const before = parts.clock.monotonic();
   const attributes = { 'opspilot.command.id': passage.draft.id };
-  const progress = await parts.tracer.span(`opspilot.${stage}`, attributes, async (span): Promise<Progress> => {
+  return parts.tracer.span(`opspilot.${stage}`, attributes, async (span): Promise<Passage> => {
     let made: Progress;
     try {
       signal.throwIfAborted();
@@ -30,9 +30,8 @@ export async function takeStage(
     }
     // The code alone: a message may hold the command, which no span carries.
     if (made.ending !== undefined) span.setAttribute('error.type', made.ending.error.code);
-    return made;
+    return advance(passage, made, timingOf(stage, before, parts.clock));
   });
-  return advance(passage, progress, [stage, parts.clock.monotonic() - before]);
 }
 
 /** Stages one after the other, until one ends the passage. */

@@ -31,7 +31,7 @@ function isMissing(error: unknown): boolean {
 }
 
 function tracerOf(api: Api): Tracer {
-  const { context, trace, isSpanContextValid } = api;
+  const { context, trace, isSpanContextValid, INVALID_SPAN_CONTEXT } = api;
   const tracer = trace.getTracer('@opspilot/core');
   const within: <Result>(span: OpenTelemetry.Span, work: (handle: Span) => Promise<Result>) => Promise<Result> = async (
     span,
@@ -50,8 +50,10 @@ function tracerOf(api: Api): Tracer {
   return {
     span: (name, attributes, work) => {
       const span = tracer.startSpan(name, { attributes });
-      // Without an SDK there is nothing to carry on to the children.
-      if (!isSpanContextValid(span.spanContext())) return noopTracer.span(name, attributes, work);
+      const spanContext = span.spanContext();
+      // Without an SDK there is nothing to carry on to the children; the API then gives this one, which saves looking at it.
+      if (spanContext === INVALID_SPAN_CONTEXT || !isSpanContextValid(spanContext))
+        return noopTracer.span(name, attributes, work);
       return within(span, work);
     },
   };

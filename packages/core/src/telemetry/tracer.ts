@@ -26,4 +26,4 @@ export interface Tracer {
 const noopSpan: Span = { setAttribute: () => {}, recordError: () => {} };
 
 /** Does the work and tells nobody. */
-export const noopTracer: Tracer = { span: async (_name, _attributes, work) => work(noopSpan) };
+export const noopTracer: Tracer = { span: (_name, _attributes, work) => work(noopSpan) };

@@ -55,7 +55,7 @@ export function createLocalLauncher({
 
   const launch = async (command: string, execution: ExecutionOptions): Promise<LocalExecution> => {
     const id = newId(clock, random);
-    const environment = { ...inherited, [markerVariable]: markerValue(id, execution.id, outer) };
+    const environment = Object.assign({ [markerVariable]: markerValue(id, execution.id, outer) }, inherited);
     const plan = localLaunch(command, { id, shell, environment, execution });
     const { answer } = plan;
     const handshake =

@@ -17,17 +17,20 @@ function failure(code: OutcomeErrorCode, message: string, details: Record<string
   return new OpsError<OutcomeErrorCode>(code, message, { details });
 }
 
+type Chosen = { -readonly [Option in keyof ExecutionOptions]: ExecutionOptions[Option] };
+
 /** The options for the host's executor. */
-export function executionOptions(passage: Passage, stage: StageContext, parts: PipelineParts): ExecutionOptions {
+export function executionOptions(passage: Passage, stage: StageContext, parts: PipelineParts): Chosen {
   const { cwd, pty, become, timeouts } = passage.options;
-  return {
+  const chosen: Chosen = {
     signal: stage.signal,
     timeouts: { ...parts.timeouts, ...timeouts },
     env: passage.variables.values,
-    ...(cwd === undefined ? {} : { cwd }),
-    ...(pty === undefined ? {} : { pty }),
-    ...(become === undefined ? {} : { become }),
   };
+  if (cwd !== undefined) chosen.cwd = cwd;
+  if (pty !== undefined) chosen.pty = pty;
+  if (become !== undefined) chosen.become = become;
+  return chosen;
 }
 
 /** What the end of the process means; undefined when it means success. */
@@ -96,12 +99,13 @@ function finished(
 async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts): Promise<Progress> {
   const { draft, options, reference } = passage;
   const chosen = executionOptions(passage, stage, parts);
+  chosen.id = draft.id;
+  if (options.stdin !== undefined) chosen.stdin = options.stdin;
   const startedAt = parts.clock.now();
   const before = parts.clock.monotonic();
   let execution: Execution;
   try {
-    const stdin = options.stdin === undefined ? {} : { stdin: options.stdin };
-    execution = await parts.executor.start(draft.host, draft.command, { ...chosen, ...stdin, id: draft.id });
+    execution = await parts.executor.start(draft.host, draft.command, chosen);
   } catch (error) {
     return notStarted(error);
   }
@@ -114,8 +118,9 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
   }
   const { executed = 'unknown', exitCode = null } = progress;
   const duration = parts.clock.monotonic() - before;
-  parts.events.emit('command.executed', { ...reference, executed, exitCode, duration }, draft.id);
-  return { ...progress, startedAt };
+  const { id, command, host, actor } = reference;
+  parts.events.emit('command.executed', { id, command, host, actor, executed, exitCode, duration }, id);
+  return Object.assign(progress, { startedAt });
 }
 
 /** Runs the command on its host. Its approval is used up and its record written before it starts. */
@@ -132,5 +137,5 @@ export const execute: StageWork = async (passage, stage, parts) => {
     return { ending: ended(known.code.startsWith('approval-') ? 'rejected' : 'failed', known) };
   }
   parts.events.emit('command.started', { ...reference }, draft.id);
-  return { ...(await runIt(passage, stage, parts)), begun };
+  return Object.assign(await runIt(passage, stage, parts), { begun });
 };

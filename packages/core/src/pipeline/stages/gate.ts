@@ -37,7 +37,8 @@ function opaqueFindings(draft: CommandDraft): Verdict {
 
 /** Unassessable counts as the highest risk, and that is never simply allowed. */
 function riskFindings(draft: CommandDraft): Verdict {
-  const findings = (draft.risk?.reasons ?? [])
+  if (draft.risk === undefined) return allowed;
+  const findings = draft.risk.reasons
     .filter((reason) => reason.code === 'assessment-failed')
     .map((reason) => finding('core/unassessed', 'require-approval', reason.message));
   return { decision: 'allow', findings };
@@ -61,7 +62,8 @@ export const gate: StageWork = async (passage, stage, parts) => {
   const verdict = foldVerdicts(await Promise.all([passage.draft, ...passage.checks].map(judge)));
   const draft = Object.freeze({ ...passage.draft, verdict });
   const rules = verdict.findings.map(({ rule }) => rule);
-  parts.events.emit('command.gated', { ...passage.reference, decision: verdict.decision, rules }, draft.id);
+  const { id, command, host, actor } = passage.reference;
+  parts.events.emit('command.gated', { id, command, host, actor, decision: verdict.decision, rules }, id);
   if (verdict.decision !== 'deny') return { draft };
   const reasons = verdict.findings.filter(({ decision }) => decision === 'deny').map(({ reason }) => reason);
   const error = new OpsError<OutcomeErrorCode>('command-denied', `Denied: ${reasons.join(' ') || 'by policy.'}`, {
