@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Starts a script of `bench/fixtures` in a process of its own, which can collect its garbage when it wants. */
+/** Starts a script of `bench/fixtures` in a process of its own. */
 export function startChild(script: string, words: readonly string[]): ChildProcess {
   const file = fileURLToPath(new URL(`../fixtures/${script}`, import.meta.url));
-  return fork(file, words, { execArgv: [...process.execArgv.filter((word) => !word.startsWith('-e')), '--expose-gc'] });
+  return fork(file, words, { execArgv: process.execArgv });
 }
 
 /** Sends an order and waits for the answer; an end without one is an error. */

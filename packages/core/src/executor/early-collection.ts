@@ -8,12 +8,13 @@ const collectedFrom = 32 * 1024 * 1024;
  * A buffer that nobody touches takes no memory, only address space, yet it counts: it makes V8 collect at the next read.
  * One counter serves all streams of an executor: garbage counts whoever made it, and many at once provoke no more often.
  *
- * @returns to be called with the size of every buffer that passes
+ * @param copies - buffers that hold each byte on its way, one after the other
+ * @returns to be called with the size of every buffer that comes out
  */
-export function earlyCollection(): (bytes: number) => void {
+export function earlyCollection(copies = 1): (bytes: number) => void {
   let passed = 0;
   return (bytes) => {
-    passed += bytes;
+    passed += bytes * copies;
     if (passed < interval) return;
     passed = 0;
     try {

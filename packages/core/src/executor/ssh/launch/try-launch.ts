@@ -52,21 +52,22 @@ export async function tryLaunch(
   const id = newId(clock, random);
   const marker = markerValue(id, execution.id, undefined);
   const launch = remoteLaunch({ id, marker, shell, command, execution, becomes: becomes(execution, target) });
-  const reports: Reports = { report: () => {} };
-  let isRoot = false;
-  const report = (word: string): void => {
-    if (word === 'root') isRoot = true;
-    else reports.report(word);
-  };
-  const stdout = launchReports(id, report);
-  const stderr = launchReports(id, report);
-  const remarks = (): string => [stdout.remarks(), stderr.remarks()].filter(Boolean).join(' ');
   const terminal = pty && { cols: pty.columns, rows: pty.rows, term: pty.term ?? 'xterm-256color' };
 
   const { remote, begun } = await connection.run(
     launch.line,
     { limit: bounds.session, signal: bounds.signal, forwardAgent: target.forwardAgent, pty: terminal },
+    // Whatever is only needed from here on is made while the machine works.
     (channel) => {
+      const reports: Reports = { report: () => {} };
+      let isRoot = false;
+      const report = (word: string): void => {
+        if (word === 'root') isRoot = true;
+        else reports.report(word);
+      };
+      const stdout = launchReports(id, report);
+      const stderr = launchReports(id, report);
+      const remarks = (): string => [stdout.remarks(), stderr.remarks()].filter(Boolean).join(' ');
       const remote = new SshExecution(channel, connection, {
         clock,
         collectEarly,
