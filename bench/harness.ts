@@ -48,6 +48,9 @@ export async function compare<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, summary(name)])) as Record<Name, Measurement>;
 }
 
+/** What a row carries that has no bar. */
+export const noBar = { bar: '—', met: null } as const;
+
 /** A row whose bar is an upper limit for `ratio` (`value / against`). */
 export function ratioRow(
   row: Pick<BenchRow, 'name' | 'unit' | 'against' | 'cpu'> & {

@@ -33,9 +33,10 @@ for (const file of files) {
 }
 
 if (flags.json) console.log(JSON.stringify(benchReport(rows), null, 2));
-const unmet = rows.filter((row) => !row.met);
+const met = rows.filter((row) => row.met === true);
+const unmet = rows.filter((row) => row.met === false);
 show(
-  `\n${rows.length} bars, ${rows.length - unmet.length} met, ${unmet.length} not met, ${failed.length} benchmarks failed`,
+  `\n${met.length + unmet.length} bars, ${met.length} met, ${unmet.length} not met, ${failed.length} benchmarks failed`,
 );
 for (const row of unmet) show(`  ✗ ${row.name}: bar ${row.bar}`);
 for (const file of failed) show(`  ✗ ${file} failed`);

@@ -14,6 +14,11 @@ function cpuCell(cpu: BenchRow['cpu']): string {
   return `${formatNumber(cpu.value)}${against} ${cpu.unit}`;
 }
 
+function mark(met: BenchRow['met']): string {
+  if (met === null) return '';
+  return met ? '✓' : '✗';
+}
+
 function cells(row: BenchRow): readonly string[] {
   return [
     row.name,
@@ -22,7 +27,7 @@ function cells(row: BenchRow): readonly string[] {
     row.ratio === null ? '–' : `${formatNumber(row.ratio)}×`,
     cpuCell(row.cpu),
     row.bar,
-    row.met ? '✓' : '✗',
+    mark(row.met),
   ];
 }
 

@@ -7,6 +7,8 @@ import { benchTable, formatNumber } from '../../scripts/bench/bench-table.js';
 
 const script = join(import.meta.dirname, '..', '..', 'scripts', 'bench.ts');
 const row = { name: 'a', value: 3, unit: 'µs', against: 'floor', ratio: 1.5, bar: '≤ 2×', met: true };
+/** One that has no bar to meet. */
+const informative = { ...row, name: 'c', bar: '—', met: null };
 
 interface Ended {
   readonly code: number;
@@ -37,14 +39,13 @@ function bench(...args: string[]): Promise<Ended> {
 describe('npm run bench', () => {
   it('prints one JSON report on stdout, whatever the benchmarks themselves print', async () => {
     const cpu = { value: 1, against: 2, unit: 'µs' };
-    const rows = JSON.stringify([
-      { ...row, cpu },
-      { ...row, name: 'b', ratio: null, met: false },
-    ]);
+    const rows = JSON.stringify([{ ...row, cpu }, { ...row, name: 'b', ratio: null, met: false }, informative]);
     write('packages/x/bench/one.bench.ts', `console.log('noise');\nexport const bench = async () => ${rows};`);
     const ended = await bench('--json');
     expect(ended.code).toBe(0);
-    expect(JSON.parse(ended.stdout)).toEqual({ results: [row, { ...row, name: 'b', ratio: null, met: false }] });
+    expect(JSON.parse(ended.stdout)).toEqual({
+      results: [row, { ...row, name: 'b', ratio: null, met: false }, informative],
+    });
     expect(ended.stderr).toContain('noise');
     expect(ended.stderr).toContain('2 bars, 1 met, 1 not met');
     expect((await bench('--strict')).code).toBe(1);
@@ -82,10 +83,10 @@ describe('npm run bench', () => {
 
 describe('benchTable', () => {
   it('lines up its columns', () => {
-    const table = benchTable([row, { ...row, name: 'a longer name', value: 1234.5, met: false, ratio: null }]).split(
-      '\n',
-    );
-    expect(table).toHaveLength(4);
+    const longer = { ...row, name: 'a longer name', value: 1234.5, met: false, ratio: null };
+    const table = benchTable([row, longer, informative]).split('\n');
+    expect(table).toHaveLength(5);
+    expect(table[4]).toMatch(/—$/);
     expect(table[2]).toMatch(/3 µs .* 1\.5× .* ≤ 2× {2}✓$/);
     expect(table[3]?.indexOf('floor')).toBe(table[2]?.indexOf('floor'));
   });

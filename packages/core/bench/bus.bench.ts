@@ -1,7 +1,7 @@
 import { createEventBus, silentLogger, systemClock, systemRandom } from '@opspilot/core';
 import { EventEmitter } from 'eventemitter3';
 import type { Bench, BenchRow } from '../../../bench/bench-row.js';
-import { compare, type Measurement, measure } from '../../../bench/harness.js';
+import { compare, type Measurement, measure, noBar } from '../../../bench/harness.js';
 
 interface BenchEvents {
   readonly 'silence.kept': Payload;
@@ -67,8 +67,7 @@ export const bench: Bench = async () => {
       unit: 'ns CPU',
       against: "eventemitter3's bare emit, one listener",
       ratio: cpuMicroseconds / results.bare.cpuMicroseconds,
-      bar: bar === undefined ? '—' : `≤ ${bar} ns`,
-      met: bar === undefined || value <= bar,
+      ...(bar === undefined ? noBar : { bar: `≤ ${bar} ns`, met: value <= bar }),
     };
   };
   return [
@@ -80,8 +79,7 @@ export const bench: Bench = async () => {
       unit: 'ns',
       against: "eventemitter3's bare emit, one listener",
       ratio: results.one.wallMicroseconds / results.bare.wallMicroseconds,
-      bar: '—',
-      met: true,
+      ...noBar,
     },
     row('bus emit, no listener', results.none),
     row('bus emit, one wildcard listener', results.wildcard),
