@@ -34,7 +34,8 @@ export async function readSshConfig(path?: string, account: LocalAccount = local
   const own: Reading = { directory: join(home, '.ssh'), home, within: [], uid, count: { files: 0 } };
   if (path !== undefined) {
     const file = await readConfigFile(path, own, false);
-    if (file === undefined) throw configInvalid({ file: path }, 'there is no such file; correct the option "config", or leave it out.');
+    if (file === undefined)
+      throw configInvalid({ file: path }, 'there is no such file; correct the option "config", or leave it out.');
     return { files: [file] };
   }
   const files = [

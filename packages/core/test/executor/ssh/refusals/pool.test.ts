@@ -1,0 +1,248 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, type Host, systemClock } from '@opspilot/core';
+import { manualClock, seededRandom } from '@opspilot/core/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
+import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
+import { freePort } from '../../../fixtures/ssh/free-port.js';
+import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
+import { hostOf, keylessHostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+
+const open = useScriptedServers();
+const executorFor = useExecutors();
+const nowhere = { knownHostsFile: '/dev/null' };
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+describe('a machine that fails again and again', () => {
+  const breaker = { failures: 5, rest: 30_000 };
+
+  it('is left alone after five failures, and tried once after a rest', async () => {
+    const clock = manualClock();
+    const port = await freePort('127.0.0.1');
+    const host: Host = { name: 'web-1', address: '127.0.0.1', port, user: 'deploy' };
+    const executor = executorFor(nowhere, { clock, pool: { attempts: 1, breaker } });
+    const codes = async (times: number): Promise<string[]> => {
+      const all: string[] = [];
+      for (let n = 0; n < times; n++) all.push((await refusalOf(executor.start(host, 'true'))).code);
+      return all;
+    };
+    const refused = Array.from({ length: 5 }, () => 'connection-refused');
+    expect(await codes(7)).toEqual([...refused, 'host-unavailable', 'host-unavailable']);
+    const error = await refusalOf(executor.start(host, 'true'));
+    expect(error).toMatchObject({
+      code: 'host-unavailable',
+      message: expect.stringMatching(
+        /^web-1 \(.*\) failed 5 times in a row and is left alone for another 30000 ms\. The last time: web-1 .*Check the port/,
+      ),
+      details: { failures: 5, retryAfter: 30_000, last: 'connection-refused' },
+      cause: { code: 'connection-refused' },
+    });
+    await clock.advance(29_999);
+    expect(await codes(1)).toEqual(['host-unavailable']);
+    await clock.advance(1);
+    expect(await codes(2)).toEqual(['connection-refused', 'host-unavailable']);
+  });
+
+  it('is used again as soon as it is back, and the failures are forgotten', async () => {
+    const clock = manualClock();
+    const server = await open();
+    const proxy = await openFaultProxy(server, { kind: 'refuse' });
+    ends.push(() => proxy.close());
+    const host = hostOf(server, { port: proxy.port });
+    const executor = executorFor(server, {
+      clock,
+      unknownHosts: 'trust-on-first-use',
+      pool: { attempts: 1, idle: 0, breaker: { failures: 2, rest: 1_000 } },
+    });
+    const code = async () => (await refusalOf(executor.start(host, 'true'))).code;
+    const first = await code();
+    expect([await code(), await code()]).toEqual([first, 'host-unavailable']);
+    proxy.setFault(undefined);
+    expect(await code()).toBe('host-unavailable');
+    await clock.advance(1_000);
+    expect((await run(executor, host, 'echo back')).stdout).toBe('back\n');
+    await expectSoon(() => proxy.open()).toBe(0);
+    proxy.setFault({ kind: 'refuse' });
+    // Two more before it is left alone again.
+    expect([await code(), await code(), await code()]).toEqual([first, first, 'host-unavailable']);
+  });
+
+  it('counts a start once, however often it was tried', async () => {
+    let calls = 0;
+    const server = createServer((socket) => {
+      calls += 1;
+      socket.on('error', () => {}).end();
+    }).listen(0, '127.0.0.1');
+    ends.push(() => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const host: Host = { name: 'web-1', address: '127.0.0.1', port, user: 'deploy' };
+    const executor = executorFor(nowhere, {
+      pool: { attempts: 2, backoff: 0, breaker: { failures: 2, rest: 60_000 } },
+    });
+    for (const code of ['connection-lost', 'connection-lost', 'host-unavailable']) {
+      expect((await refusalOf(executor.start(host, 'true'))).code).toBe(code);
+    }
+    expect(calls).toBe(10);
+  });
+
+  it('is not blamed for what is wrong here', async () => {
+    const server = await open();
+    const executor = executorFor(server, { pool: { breaker: { failures: 1, rest: 60_000 } } });
+    for (let n = 0; n < 3; n++) {
+      const starting = executor.start(hostOf(server, { identity: '/no/such/key' }), 'true');
+      expect((await refusalOf(starting)).code).toBe('key-file-missing');
+    }
+  });
+
+  it('does not have its accounts locked by a wrong password', async () => {
+    const server = await open({ methods: ['password'] });
+    const executor = executorFor(server, { credentials: { password: 'wrong' }, pool: { breaker } });
+    const ends = await Promise.all(
+      Array.from({ length: 20 }, async () => (await refusalOf(executor.start(keylessHostOf(server), 'true'))).code),
+    );
+    expect(new Set(ends)).toEqual(new Set(['password-refused']));
+    const passwords = () => server.attempts.filter(({ method }) => method === 'password').length;
+    // Three connections for twenty commands, and none of them is tried again.
+    expect(passwords()).toBe(3);
+    for (let n = 0; n < 10; n++) await refusalOf(executor.start(keylessHostOf(server), 'true'));
+    expect(passwords()).toBe(5);
+  });
+});
+
+describe('the pauses between tries', () => {
+  /** Takes no time, and tells how long it would have taken. */
+  function hastyClock(): { readonly clock: Clock; readonly slept: number[] } {
+    const slept: number[] = [];
+    const sleep: Clock['sleep'] = async (milliseconds) => {
+      slept.push(milliseconds);
+    };
+    return { clock: { ...systemClock, sleep }, slept };
+  }
+
+  it('are by chance, within bounds that double up to five seconds', async () => {
+    const server = createServer((socket) => void socket.on('error', () => {}).end()).listen(0, '127.0.0.1');
+    ends.push(() => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const pausesOf = async (seed: number): Promise<readonly number[]> => {
+      const { clock, slept } = hastyClock();
+      const executor = executorFor(nowhere, { clock, random: seededRandom(seed) });
+      await refusalOf(executor.start({ name: 'web-1', address: '127.0.0.1', port, user: 'deploy' }, 'true'));
+      return slept;
+    };
+    const pauses = await pausesOf(1);
+    const bounds = [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000];
+    expect(pauses).toHaveLength(bounds.length);
+    for (const [index, pause] of pauses.entries()) {
+      expect(pause).toBeGreaterThanOrEqual(0);
+      expect(pause).toBeLessThan(bounds[index] ?? 0);
+    }
+    expect(await pausesOf(1)).toEqual(pauses);
+    expect(await pausesOf(2)).not.toEqual(pauses);
+  });
+
+  it('are not taken where another try would be no better', async () => {
+    const server = await open({ methods: ['password'] });
+    const { clock, slept } = hastyClock();
+    const executor = executorFor(server, { clock, credentials: { password: 'wrong' } });
+    await refusalOf(executor.start(keylessHostOf(server), 'true'));
+    await refusalOf(executorFor(nowhere, { clock }).start(hostOf(server), 'true'));
+    expect(slept.filter((milliseconds) => milliseconds < 5_000)).toEqual([]);
+  });
+
+  it('end when the caller gives up', async () => {
+    const port = await freePort('127.0.0.1');
+    const host: Host = { name: 'web-1', address: '127.0.0.1', port, user: 'deploy' };
+    const executor = executorFor(nowhere, {
+      pool: { attempts: 10, backoff: 600_000 },
+      random: { ...seededRandom(1), next: () => 0.9 },
+    });
+    const abort = new AbortController();
+    const starting = executor.start(host, 'true', { signal: abort.signal });
+    setTimeout(() => abort.abort(), 50);
+    expect((await refusalOf(starting)).code).toBe('start-cancelled');
+  });
+});
+
+describe('a connection', () => {
+  it('is shared, kept for a while, and closed when nobody used it', async () => {
+    const server = await open();
+    const executor = executorFor(server, { pool: { idle: 300 } });
+    for (let n = 0; n < 5; n++) await run(executor, hostOf(server), 'true');
+    expect(server.counts).toMatchObject({ connections: 1, openConnections: 1 });
+    await expectSoon(() => server.counts.openConnections).toBe(0);
+    await run(executor, hostOf(server), 'true');
+    expect(server.counts.connections).toBe(2);
+  });
+
+  it('that died unused is replaced without anybody noticing', async () => {
+    const server = await open();
+    const executor = executorFor(server);
+    for (const how of ['fin', 'rst', 'fin'] as const) {
+      expect((await run(executor, hostOf(server), 'echo in')).stdout).toBe('in\n');
+      server.dropConnections(how);
+    }
+    expect((await run(executor, hostOf(server), 'echo in')).stdout).toBe('in\n');
+  });
+
+  it('is not shared by two executors, nor ended with the other one', async () => {
+    const server = await open();
+    const [one, other] = [executorFor(server), executorFor(server)];
+    const running = await one.start(hostOf(server), 'read line; echo "$line"', { stdin: slowly('still here\n') });
+    running.stderr.resume();
+    await run(other, hostOf(server), 'true');
+    expect(server.counts.openConnections).toBe(2);
+    await other.close();
+    expect((await running.stdout.toArray()).join('')).toBe('still here\n');
+    expect((await running.result).status).toBe('exited');
+  });
+
+  async function* slowly(text: string): AsyncGenerator<Uint8Array> {
+    await sleep(300);
+    yield Buffer.from(text);
+  }
+});
+
+describe('closing', () => {
+  it('ends what is on its way to a machine that says nothing', async () => {
+    const server = createServer((socket) => void socket.on('error', () => {}).resume()).listen(0, '127.0.0.1');
+    ends.push(() => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const executor = executorFor(nowhere);
+    const starting = refusalOf(executor.start({ name: 'web-1', address: '127.0.0.1', port, user: 'deploy' }, 'true'));
+    await expectSoon(() => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)))).toBe(1);
+    await executor.close();
+    expect((await starting).code).toBe('executor-closed');
+    await expectSoon(() => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)))).toBe(0);
+  });
+
+  it.each(['session', 'exec'] as const)('ends what waits for a server that does not answer: %s', async (omission) => {
+    const server = await open({ omits: [omission] });
+    const executor = executorFor(server, { timeouts: { session: 1_000 } });
+    const starting = refusalOf(executor.start(hostOf(server), 'true')).catch((error: unknown) => error);
+    await expectSoon(() => server.counts.handshakes).toBe(1);
+    await executor.close();
+    await starting;
+    await expectSoon(() => server.counts.openConnections).toBe(0);
+  });
+
+  it('ends what waits between two tries', async () => {
+    const port = await freePort('127.0.0.1');
+    const executor = executorFor(nowhere, {
+      pool: { attempts: 10, backoff: 600_000 },
+      random: { ...seededRandom(1), next: () => 0.9 },
+    });
+    const starting = refusalOf(executor.start({ name: 'web-1', address: '127.0.0.1', port, user: 'deploy' }, 'true'));
+    await sleep(100);
+    await executor.close();
+    expect((await starting).code).toBe('executor-closed');
+  });
+});
