@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../clock/clock.js';
 import { OpsError } from '../../errors/ops-error.js';
 import type { Random } from '../../random/random.js';
@@ -11,8 +12,8 @@ import { lostExecution } from './lost-execution.js';
 import type { Lease } from './pool/host-connections.js';
 import type { SshPool } from './pool/ssh-pool.js';
 import { tryAgain } from './pool/try-again.js';
-import { createAsides } from './processes/asides.js';
-import { type Aside, remoteEnding, remoteProcessTable } from './processes/remote-processes.js';
+import { createAsides, type RunScript } from './processes/asides.js';
+import { remoteEnding } from './processes/remote-processes.js';
 import { asideLimit } from './processes/run-aside.js';
 import type { RemoteEnding, SshExecution } from './ssh-execution.js';
 import type { SshSettings } from './ssh-options.js';
@@ -20,6 +21,9 @@ import type { SshTarget } from './ssh-target.js';
 
 /** Milliseconds that a start has when the caller sets no limit: connecting, logging in and becoming somebody else. */
 const defaultStartLimit = 60_000;
+
+/** Buffers for each byte of output: as it came off the socket, deciphered, and the odd ones around packets. */
+const copies = 3;
 
 export interface SshLauncherOptions {
   readonly pool: SshPool;
@@ -38,7 +42,7 @@ export interface SshLauncher {
 
 export function createSshLauncher({ pool, settings, clock, random }: SshLauncherOptions): SshLauncher {
   const { shell, grace, timeouts } = settings;
-  const parts = { shell, clock, random, collectEarly: earlyCollection() };
+  const parts = { shell, clock, random, collectEarly: earlyCollection(copies) };
   const beside = createAsides(pool);
   const launching = new Map<Promise<Execution>, Start>();
   const running = new Set<SshExecution>();
@@ -46,10 +50,10 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
 
   /** Beside the commands as the user that one became: nobody else but root sees and reaches its processes. */
   const asideAs =
-    (connection: SshConnection, become: NonNullable<ExecutionOptions['become']>): Aside =>
-    async (script) => {
+    (become: NonNullable<ExecutionOptions['become']>): RunScript =>
+    async (connection, script, signal) => {
       const none: RemoteEnding = { end: async () => [], turnAway: async () => {} };
-      const bounds = { signal: undefined, limit: asideLimit, session: timeouts.session };
+      const bounds = { signal, limit: asideLimit, session: timeouts.session };
       const options = { become, timeouts: { total: asideLimit } };
       const remote = await tryLaunch(connection, script, options, bounds, {
         ...parts,
@@ -64,14 +68,12 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
 
   const endingFor = (connection: SshConnection, execution: ExecutionOptions): TryLaunchOptions['endingOf'] => {
     const { become } = execution;
-    const { aside: direct, table } = beside(connection);
+    const ways = beside(connection);
     if (become === undefined || !becomes(execution, connection.target)) {
-      return (id) => remoteEnding({ id, aside: direct, table, grace, clock });
+      return (id) => remoteEnding({ id, way: () => ways, grace, clock });
     }
-    return (id, asRoot) => {
-      const aside: Aside = (script) => (asRoot() ? direct : asideAs(connection, become))(script);
-      return remoteEnding({ id, aside, table: remoteProcessTable(aside), grace, clock });
-    };
+    const other = ways.as(become.user, asideAs(become));
+    return (id, asRoot) => remoteEnding({ id, way: () => (asRoot() ? ways : other), grace, clock });
   };
 
   const tryOn = async (
@@ -151,6 +153,8 @@ function startBounds({ name }: SshTarget, signal: AbortSignal | undefined, limit
   const either = new AbortController();
   const timer = setTimeout(() => either.abort(startedLate(name, limit)), limit);
   const cancel = (): void => either.abort(startCancelled(signal));
+  // One signal for a whole fleet is no leak.
+  if (signal !== undefined) setMaxListeners(0, signal);
   signal?.addEventListener('abort', cancel, { once: true });
   return {
     signal: either.signal,

@@ -44,11 +44,15 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
   let saidBefore: string | undefined;
   let hasReported = false;
   let started = false;
+  let isClosed = false;
   let settle: (error?: OpsError) => void = () => {};
   const decided = new Promise<OpsError | undefined>((resolve) => {
     settle = resolve;
   });
 
+  void execution.closed.then(() => {
+    isClosed = connection.isOpen;
+  });
   const factsOf = (words = remarks()): StartFacts => ({ target, options, shell, said: lastWords(words, id) });
   const start = (): void => {
     if (started) return;
@@ -87,8 +91,8 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
     }
     execution.end({ status: 'cancelled' });
     void execution.result.then(({ status }) => {
-      // Nobody is left, and the last word never came.
-      if (!started && status === 'cancelled') settle(error);
+      // Nobody is left, and the last word never came: all that was said has arrived.
+      if (!started && isClosed && status === 'cancelled') settle(error);
       else settle();
     });
   };

@@ -31,8 +31,14 @@ export interface SshPoolOptions extends PoolLimits {
   readonly random: Random;
 }
 
-/** Connections to one bastion for what lies behind it. */
-const mostForwarding = 256;
+/** Where the limits of connections are others than those for commands. */
+const limitsFor = {
+  commands: {},
+  // A connection to a machine behind a bastion lasts: as many as there are machines must fit.
+  forwarding: { connections: 256 },
+  // Seldom needed, and then many times in a row.
+  asides: { sessions: 2, connections: 2, idle: 5_000 },
+} satisfies Record<string, Partial<PoolLimits>>;
 
 /** A bastion cannot be had: it has been tried as often as it may, and what is wrong with it is counted there. */
 class NoWay {
@@ -61,9 +67,24 @@ export class SshPool {
     return this.#linesTo(target, 'commands').lease(signal);
   }
 
-  /** A connection for one use, outside all limits on sessions: for when a server gives no more of them. */
-  extra(target: SshTarget): Promise<SshConnection> {
-    return this.#connect(target, this.#abort.signal);
+  /**
+   * Leave to open a session that no command waits for, on connections of its own: for when a server gives no more
+   * sessions on that of the commands.
+   *
+   * @throws as `lease`
+   */
+  async leaseBeside(target: SshTarget, signal: AbortSignal): Promise<Lease> {
+    return this.#linesTo(target, 'asides').lease(signal);
+  }
+
+  /** Two targets with one key are one login to one machine, and may share a connection. */
+  keyOf(target: SshTarget): string {
+    return getOrMake(this.#keys, target, () => {
+      const { address, port, user, identities, identitiesOnly, agent, forwardAgent, hostKeyAlias, knownHosts } = target;
+      const way = target.jump.map((hop) => this.keyOf(hop));
+      const login = [user, identities, identitiesOnly, agent, forwardAgent];
+      return JSON.stringify([address, port, login, hostKeyAlias, knownHosts, way]);
+    });
   }
 
   close(): void {
@@ -72,11 +93,10 @@ export class SshPool {
     this.#hosts.clear();
   }
 
-  #linesTo(target: SshTarget, purpose: 'commands' | 'forwarding'): HostConnections {
+  #linesTo(target: SshTarget, purpose: keyof typeof limitsFor): HostConnections {
     if (this.#abort.signal.aborted) throw executorClosed();
-    return getOrMake(this.#hosts, `${purpose} ${this.#keyOf(target)}`, () => {
-      // A connection to a machine behind a bastion lasts: as many as there are machines must fit.
-      const limits = purpose === 'forwarding' ? { ...this.#options, connections: mostForwarding } : this.#options;
+    return getOrMake(this.#hosts, `${purpose} ${this.keyOf(target)}`, () => {
+      const limits = { ...this.#options, ...limitsFor[purpose] };
       return new HostConnections({ ...limits, connect: (abort) => this.#connect(target, abort) });
     });
   }
@@ -139,22 +159,12 @@ export class SshPool {
 
   #breakerOf(target: SshTarget): Breaker {
     const { breaker, clock } = this.#options;
-    return getOrMake(this.#breakers, this.#keyOf(target), () => createBreaker(placeOf(target), breaker, clock));
+    return getOrMake(this.#breakers, this.keyOf(target), () => createBreaker(placeOf(target), breaker, clock));
   }
 
   #turnstileOf(via: SshConnection | undefined): Turnstile {
-    const key = via === undefined ? '' : this.#keyOf(via.target);
+    const key = via === undefined ? '' : this.keyOf(via.target);
     return getOrMake(this.#turnstiles, key, () => createTurnstile(this.#options.handshakes));
-  }
-
-  /** Two targets with one key may share a connection. */
-  #keyOf(target: SshTarget): string {
-    return getOrMake(this.#keys, target, () => {
-      const { address, port, user, identities, identitiesOnly, agent, forwardAgent, hostKeyAlias, knownHosts } = target;
-      const way = target.jump.map((hop) => this.#keyOf(hop));
-      const login = [user, identities, identitiesOnly, agent, forwardAgent];
-      return JSON.stringify([address, port, login, hostKeyAlias, knownHosts, way]);
-    });
   }
 }
 

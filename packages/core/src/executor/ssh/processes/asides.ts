@@ -1,50 +1,98 @@
-import type { ProcessTable } from '../../processes/process-table.js';
-import type { ChannelRefusal, SshConnection } from '../connection/ssh-connection.js';
+import { ChannelRefusal, type SshConnection } from '../connection/ssh-connection.js';
 import type { SshPool } from '../pool/ssh-pool.js';
-import { createTurnstile, type Turnstile } from '../pool/turnstile.js';
-import { type Aside, remoteProcessTable } from './remote-processes.js';
-import { runAside } from './run-aside.js';
+import { tryAgain } from '../pool/try-again.js';
+import { createTurnstile } from '../pool/turnstile.js';
+import type { AsideWay } from './aside.js';
+import { batchedAside } from './batched-aside.js';
+import { asideLimit, runAside } from './run-aside.js';
+import { type SharedLook, sharedLook } from './shared-look.js';
 
 /** Sessions beside the commands of a connection: what sshd's default of ten leaves of our eight. */
-const atOnce = 2;
+const asidesAtOnce = 2;
 
-/** The way to a machine beside the commands on a connection, as who logged in, and the processes seen that way. */
-export interface AsideWay {
-  readonly aside: Aside;
-  readonly table: ProcessTable;
+/**
+ * Runs a script of ours on a connection, and gives what it prints. Gives up when the signal aborts.
+ *
+ * @throws ChannelRefusal when the server gave no session, or anything else
+ */
+export type RunScript = (connection: SshConnection, script: string, signal: AbortSignal) => Promise<string>;
+
+/** As who logged in, and as whoever one can become. */
+export interface AsideWays extends AsideWay {
+  /** As `user`, as whom `run` runs a script. Everybody's commands as that one share the way. */
+  as(user: string, run: RunScript): AsideWay;
 }
 
-/** Ways beside the commands, one for each connection, which all commands on it share. */
-export function createAsides(pool: SshPool): (connection: SshConnection) => AsideWay {
-  const ways = new WeakMap<SshConnection, AsideWay>();
+/** Ways beside the commands, one for each connection; those to one machine as one user share their looks at it. */
+export function createAsides(pool: SshPool): (connection: SshConnection) => AsideWays {
+  const ways = new WeakMap<SshConnection, AsideWays>();
+  const looks = new Map<string, SharedLook>();
   return (connection) => {
-    const way = ways.get(connection) ?? wayBeside(connection, pool, createTurnstile(atOnce));
+    const lookAs = (user: string): SharedLook => {
+      const key = `${pool.keyOf(connection.target)} ${user}`;
+      const look = looks.get(key) ?? sharedLook();
+      looks.set(key, look);
+      return look;
+    };
+    const way = ways.get(connection) ?? waysBeside(connection, pool, lookAs);
     ways.set(connection, way);
     return way;
   };
 }
 
-function wayBeside(connection: SshConnection, pool: SshPool, turnstile: Turnstile): AsideWay {
-  const aside: Aside = async (script) => {
-    const leave = await turnstile.enter(undefined);
+function waysBeside(connection: SshConnection, pool: SshPool, lookAs: (user: string) => SharedLook): AsideWays {
+  const turnstile = createTurnstile(asidesAtOnce);
+  let isFull = false;
+  const elsewhere = (run: RunScript, script: string, signal: AbortSignal): Promise<string> =>
+    tryAgain(
+      () => pool.leaseBeside(connection.target, signal),
+      async ({ connection: other, release, refused }) => {
+        try {
+          const printed = await run(other, script, signal);
+          release();
+          return printed;
+        } catch (error) {
+          if (!(error instanceof ChannelRefusal)) release();
+          else refused(error.error);
+          throw error instanceof ChannelRefusal && !error.sent ? error.error : error;
+        }
+      },
+      signal,
+    );
+  const runThere = async (run: RunScript, script: string): Promise<string> => {
+    // Whoever waits in a queue waits no longer than for an answer.
+    const signal = AbortSignal.timeout(asideLimit);
+    const leave = await turnstile.enter(signal);
     try {
-      return await runAside(connection, script);
+      if (!isFull) return await run(connection, script, signal);
     } catch (error) {
       if (!lacksSession(error)) throw error;
-      // A server with few sessions gives no more of them here: a connection of its own has one.
-      const extra = await pool.extra(connection.target);
-      try {
-        return await runAside(extra, script);
-      } finally {
-        extra.close();
-      }
+      // From then on at once: each refusal costs a round trip.
+      isFull = true;
     } finally {
       leave();
     }
+    return elsewhere(run, script, signal);
   };
-  return { aside, table: remoteProcessTable(aside) };
+  const wayOf = (user: string, run: () => RunScript): AsideWay => {
+    const aside = batchedAside((script) => runThere(run(), script), asidesAtOnce);
+    const look = lookAs(user);
+    return { aside, table: { look: () => look(aside) } };
+  };
+
+  const others = new Map<string, { run: RunScript; readonly way: AsideWay }>();
+  return {
+    ...wayOf(connection.target.user, () => runAside),
+    as: (user, run) => {
+      const other = others.get(user) ?? { run, way: wayOf(user, () => others.get(user)?.run ?? run) };
+      // The latest knows the password of today.
+      other.run = run;
+      others.set(user, other);
+      return other.way;
+    },
+  };
 }
 
 function lacksSession(error: unknown): boolean {
-  return (error as Partial<ChannelRefusal>).error?.code === 'session-refused';
+  return error instanceof ChannelRefusal && error.error.code === 'session-refused';
 }

@@ -3,7 +3,8 @@ import type { ProcessEntry } from '../../processes/process-table.js';
 import { parseStat } from '../../processes/process-table-linux.js';
 import { parseProcessList } from '../../processes/process-table-ps.js';
 
-const separator = '\u0002';
+/** Stands between the parts. Longer than the name of a process, which may hold any byte. */
+const separator = '\u0002the next part\u0002\u0002';
 const tag = 'opspilot-';
 
 /**

@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../../clock/clock.js';
-import { endFamily, type SendSignal } from '../../processes/end-family.js';
+import { type EndFamilyOptions, endFamily, type SendSignal } from '../../processes/end-family.js';
 import { processFamily } from '../../processes/process-family.js';
 import type { ProcessTable } from '../../processes/process-table.js';
 import type { RemoteEnding } from '../ssh-execution.js';
-import { lookScript, parseLook, signalScript } from './look-script.js';
-
-/** Runs a script on a machine beside the commands there, and gives what it prints. */
-export type Aside = (script: string) => Promise<string>;
+import type { AsideWay } from './aside.js';
+import { signalScript } from './look-script.js';
 
 /** Milliseconds to wait for processes to be gone after SIGKILL. */
 const patience = 2_000;
@@ -15,66 +13,84 @@ const patience = 2_000;
 /** No process has this number, and none is its child. */
 const nobody = -1;
 
-/** Looks at a machine through `aside`; all who ask while a look is under way share the one after it. */
-export function remoteProcessTable(aside: Aside): ProcessTable {
-  let current: Promise<unknown> = Promise.resolve();
-  let next: ReturnType<ProcessTable['look']> | undefined;
-  return {
-    look: () => {
-      next ??= current.then(() => {
-        const looking = aside(lookScript).then(parseLook);
-        current = looking.catch(() => {});
-        next = undefined;
-        return looking;
-      });
-      return next;
-    },
-  };
-}
-
 export interface RemoteEndingOptions {
   readonly id: string;
-  readonly aside: Aside;
-  readonly table: ProcessTable;
+  /** Asked when it comes to it: only then is known as whom the command runs. */
+  readonly way: () => AsideWay;
   /** Milliseconds from SIGTERM to SIGKILL. */
   readonly grace: number;
   readonly clock: Clock;
 }
 
 /** How the processes of one command are ended. */
-export function remoteEnding({ id, aside, table, grace, clock }: RemoteEndingOptions): RemoteEnding {
+export function remoteEnding({ id, way, grace, clock }: RemoteEndingOptions): RemoteEnding {
   const send: SendSignal = async (pids, signal) => {
-    const refused = await aside(signalScript(pids, signal));
+    const refused = await way().aside(signalScript(pids, signal));
     return refused.split('\n').filter(Boolean).map(Number);
   };
-  const ways = {
-    table,
-    send,
-    patience,
-    monotonic: () => clock.monotonic(),
-    wait: (milliseconds: number) => delay(milliseconds),
-  };
+  const monotonic = (): number => clock.monotonic();
   return {
-    end: async (pid = nobody, isReading) => {
+    end: async (pid = nobody, isReading, exited) => {
       const family = processFamily(pid, id);
-      if (!isReading || pid === nobody) return endFamily({ ...ways, family, grace });
+      const { table } = way();
+      const endAll = (within: number): Promise<readonly number[]> =>
+        endFamily({ family, grace: within, patience, monotonic, send, ...seldom(table, within, monotonic, exited) });
+      if (!isReading || pid === nobody) return endAll(grace);
       // sshd closes the input when the leader ends; whoever still reads must be gone by then, see `RemoteEnding`.
       await send([pid], 'SIGSTOP');
       let forced = false;
       await endFamily({
-        ...ways,
+        ...{ grace, patience, monotonic, ...seldom(table, grace, monotonic, exited) },
         family: { members: (entries) => family.members(entries).filter((entry) => entry.pid !== pid) },
-        grace,
         send: (pids, signal) => {
           forced ||= signal === 'SIGKILL';
           return send(pids, signal);
         },
       });
       // After force the leader, let go on, would run what comes next in the command.
-      return endFamily({ ...ways, family, grace: forced ? 0 : grace });
+      return endAll(forced ? 0 : grace);
     },
     turnAway: async (pid) => {
       await send([-pid], 'SIGPIPE');
+    },
+  };
+}
+
+/** Milliseconds between two looks, while there is nothing to do but wait and while an end is near. */
+const beats = { calm: 250, brisk: 40 };
+
+/**
+ * Looks seldom while there is nothing to do but wait: each look costs the machine, and all who use it. All who wait look at
+ * the beat of one clock, so that one look serves them. The end of the leader is told without a look, and is a reason for
+ * one.
+ */
+function seldom(
+  table: ProcessTable,
+  grace: number,
+  monotonic: () => number,
+  exited: Promise<void>,
+): Pick<EndFamilyOptions, 'table' | 'wait'> {
+  let forceAt = 0;
+  let hasExited = false;
+  void exited.then(() => {
+    hasExited = true;
+  });
+  const untilBeat = (beat: number, milliseconds: number): number => {
+    const now = monotonic();
+    return Math.ceil((now + milliseconds) / beat) * beat - now;
+  };
+  return {
+    table: {
+      look: async () => {
+        const entries = await table.look();
+        forceAt ||= monotonic() + grace;
+        return entries;
+      },
+    },
+    wait: async (milliseconds) => {
+      const remaining = forceAt - monotonic();
+      if (hasExited || remaining <= milliseconds) await delay(untilBeat(beats.brisk, milliseconds));
+      else await Promise.race([delay(Math.min(untilBeat(beats.calm, milliseconds), remaining)), exited]);
     },
   };
 }

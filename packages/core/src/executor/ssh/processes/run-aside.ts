@@ -8,39 +8,47 @@ export const asideLimit = 10_000;
 /**
  * Runs a script of ours beside the commands, and gives what it prints.
  *
+ * @param signal - gives up
  * @throws ChannelRefusal, or Error when it did not come to its end
  */
-export async function runAside(connection: SshConnection, script: string): Promise<string> {
-  const options = { limit: asideLimit, signal: undefined };
+export async function runAside(connection: SshConnection, script: string, signal: AbortSignal): Promise<string> {
+  const options = { limit: asideLimit, signal };
   const { printed } = await connection.run(throughLogin(script, []), options, (channel) => ({
-    printed: collect(channel, connection),
+    printed: collect(channel, connection, signal),
   }));
   return printed;
 }
 
-function collect(channel: ClientChannel, connection: SshConnection): Promise<string> {
+function collect(channel: ClientChannel, connection: SshConnection, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let code: number | null | undefined;
     const fail = (reason: string): void =>
       reject(new Error(`${connection.target.name} could not be looked at: ${reason}`));
-    const timer = setTimeout(() => {
+    const giveUp = (): void => {
       channel.close();
       fail(`no answer within ${asideLimit} ms`);
-    }, asideLimit);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) giveUp();
     channel.on('data', (chunk: Buffer) => chunks.push(chunk));
     channel.stderr.resume();
     channel.once('exit', (exitCode: number | null) => {
       code = exitCode;
     });
-    const finish = (): void => {
-      clearTimeout(timer);
+    const leave = (): void => {
+      signal.removeEventListener('abort', giveUp);
       forget();
-      if (code === 0) resolve(Buffer.concat(chunks).toString('latin1'));
-      else fail(connection.loss?.message ?? `it ended with ${code}`);
     };
-    channel.once('close', finish);
-    const forget = connection.onLost(finish);
+    const forget = connection.onLost(({ message }) => {
+      leave();
+      fail(message);
+    });
+    channel.once('close', () => {
+      leave();
+      if (code === 0) resolve(Buffer.concat(chunks).toString('latin1'));
+      else fail(`it ended with ${code}`);
+    });
     channel.on('error', () => {});
     channel.end();
   });
