@@ -82,8 +82,12 @@ export async function downloadFile({ sftp, target, from, to, id, options }: File
         options.mode ??
         (old === undefined ? source.mode & usualPermissions & ~process.umask() : old.mode & permissions);
       const written = await open(part, 'r+');
-      await written.chmod(mode);
-      await written.sync().finally(() => written.close());
+      try {
+        await written.chmod(mode);
+        await written.sync();
+      } finally {
+        await written.close();
+      }
       await rename(part, to);
       return size;
     } catch (error) {
