@@ -90,13 +90,17 @@ export async function logIn(
         client.once('handshake', () => {
           isEncrypted = true;
         });
+        const phase = (): Phase => {
+          const said = greeting();
+          if (said !== undefined) return { name: 'greeting', said };
+          return { name: isEncrypted ? 'authentication' : 'handshake' };
+        };
         client.on('error', (error: Error & { level?: string }) => {
           // An agent that fails is no end: other credentials may follow, and if none do, that is said then.
-          if (error.level !== 'agent')
-            reject(refusedKey ?? loginError(target, error, greeting(), isEncrypted ? authentication : undefined));
+          if (error.level !== 'agent') reject(refusedKey ?? loginError(target, error, phase(), authentication));
         });
         client.once('change password', () => reject(authentication.passwordExpired()));
-        client.once('close', () => reject(closedEarly(target, greeting())));
+        client.once('close', () => reject(closedEarly(target, phase())));
         client.connect(config);
       },
       (connection) => connection?.close(),
@@ -107,18 +111,22 @@ export async function logIn(
   }
 }
 
-/** @param authentication - once it has begun: a server that had enough of it just goes */
+/** How far a login had come; `said` is what the machine said in place of the identification of an SSH server. */
+type Phase =
+  | { readonly name: 'greeting'; readonly said: string }
+  | { readonly name: 'handshake' }
+  | { readonly name: 'authentication' };
+
 function loginError(
   target: SshTarget,
   error: Error & { level?: string },
-  greeting: string | undefined,
-  authentication: Authentication | undefined,
+  phase: Phase,
+  authentication: Authentication,
 ): OpsError {
   if (OpsError.is(error)) return error;
-  if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) {
-    return closedEarly(target, greeting);
-  }
-  if (authentication !== undefined) return authentication.explain(error);
+  if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) return closedEarly(target, phase);
+  // A server that had enough of it just goes.
+  if (phase.name === 'authentication') return authentication.explain(error);
   return sshError<ConnectionErrorCode>(
     'handshake-failed',
     `${placeOf(target)} and this side could not agree on a connection: ${error.message}. Check that an SSH server listens there, and that it is not outdated.`,
@@ -126,28 +134,34 @@ function loginError(
   );
 }
 
-/** @param greeting - what it said before that, where that was no SSH */
-function closedEarly(target: SshTarget, greeting = ''): OpsError<ConnectionErrorCode> {
-  const details = { host: target.name };
-  if (/MaxStartups/.test(greeting)) {
+const closings: Readonly<Record<Phase['name'], string>> = {
+  greeting:
+    'closed the connection before it said a word. Its sshd may be at its limit of logins at once (MaxStartups), or refuse this address.',
+  handshake:
+    'closed the connection during the handshake. Check that the network lets it through, and the log of its sshd.',
+  authentication:
+    'closed the connection during the login. The account may be locked, expired or not allowed to log in (AllowUsers, PAM): the log of its sshd says why.',
+};
+
+function closedEarly(target: SshTarget, phase: Phase): OpsError<ConnectionErrorCode> {
+  const place = placeOf(target);
+  const said = phase.name === 'greeting' ? phase.said : '';
+  const details = { host: target.name, phase: phase.name };
+  if (/MaxStartups/.test(said)) {
     return sshError(
       'connection-lost',
-      `${placeOf(target)} has as many logins at once as its sshd takes (MaxStartups). Raise that limit, or log in less at once.`,
+      `${place} has as many logins at once as its sshd takes (MaxStartups). Raise that limit, or log in less at once.`,
       { details },
     );
   }
-  if (greeting !== '') {
+  if (said !== '') {
     return sshError(
       'handshake-failed',
-      `${placeOf(target)} said ${JSON.stringify(greeting)} and closed the connection: it is no SSH server, or refuses this address. Check the port, and who may connect.`,
+      `${place} said ${JSON.stringify(said)} and closed the connection: it is no SSH server, or refuses this address. Check the port, and who may connect.`,
       { details },
     );
   }
-  return sshError(
-    'connection-lost',
-    `${placeOf(target)} closed the connection before the login was complete. Its sshd may be at its limit of logins at once (MaxStartups), or refuse this address.`,
-    { details },
-  );
+  return sshError('connection-lost', `${place} ${closings[phase.name]}`, { details });
 }
 
 function notLoggedIn(target: SshTarget, limit: number): OpsError<ConnectionErrorCode> {

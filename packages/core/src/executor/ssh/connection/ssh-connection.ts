@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel, PseudoTtyOptions, SFTPWrapper } from 'ssh2';
 import type { OpsError } from '../../../errors/ops-error.js';
+import type { ExecutorErrorCode } from '../../executor.js';
+import { executorError } from '../../executor-error.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
@@ -204,7 +206,7 @@ export class SshConnection {
     return opening.finally(() => forget());
   }
 
-  #refusal(error: Error & { reason?: number | string }): OpsError<ConnectionErrorCode> {
+  #refusal(error: Error & { reason?: number | string }): OpsError<ConnectionErrorCode | ExecutorErrorCode> {
     const details = { host: this.target.name, reason: error.reason };
     // RFC 4254, 5.1: a channel that the server did not open has a reason.
     if (error.reason !== undefined) {
@@ -212,6 +214,14 @@ export class SshConnection {
         'session-refused',
         `${placeOf(this.target)} opened no further session: ${said(error)}. Raise MaxSessions in its sshd_config, or run less at once.`,
         { details },
+      );
+    }
+    // The only way in which ssh2 tells it from a command that was refused.
+    if (error.message.includes('pseudo-terminal')) {
+      return executorError(
+        'pty-unavailable',
+        `${placeOf(this.target)} opens no terminal for ${this.target.user}. Allow it in its sshd_config (PermitTTY) and for the key that logs in, or run the command without pty.`,
+        { details: { host: this.target.name } },
       );
     }
     return sshError(
@@ -222,9 +232,11 @@ export class SshConnection {
   }
 
   #notAnswered(limit: number): OpsError<ConnectionErrorCode> {
-    return sshError('session-timed-out', `${placeOf(this.target)} opened no session within ${limit} ms.`, {
-      details: { host: this.target.name, limit },
-    });
+    return sshError(
+      'session-timed-out',
+      `${placeOf(this.target)} did not answer the request for a session within ${limit} ms. It may be overloaded: try again later, or allow more time.`,
+      { details: { host: this.target.name, limit } },
+    );
   }
 
   #lossOf(reason: string): OpsError<ConnectionErrorCode> {
@@ -236,11 +248,11 @@ export class SshConnection {
 
 /** The words of ssh2 and, with them, of the server: they are shown on terminals. */
 function said({ message }: Error): string {
-  return message.replace(/\p{C}/gu, '?').replace(/\.$/, '');
+  return message.replace('(SSH) Channel open failure: ', '').replace(/\p{C}/gu, '?').replace(/\.$/, '');
 }
 
 /** Whether the server itself said no, the connection standing: then it ran nothing. */
 function isRefused(error: unknown, isOpen: boolean): boolean {
   const { code } = error as OpsError;
-  return isOpen && (code === 'session-refused' || code === 'command-refused');
+  return isOpen && (code === 'session-refused' || code === 'command-refused' || code === 'pty-unavailable');
 }

@@ -6,8 +6,8 @@ import type { SshErrorCode } from '../ssh-error.js';
 /** How often a connection is tried, and how long between the tries. */
 export interface RetryOptions {
   /**
-   * Tries in all, 1 or more. A machine that hangs up before the login, as one does that has too many logins at once, is
-   * there all the same: it gets four tries for every further one of others.
+   * Tries in all, 1 or more. A machine that hangs up before it says a word, as one does that has too many logins at
+   * once, is there all the same: it gets four tries for every further one of others.
    */
   readonly attempts: number;
   /** Milliseconds before the second try; twice as much before each one after, up to 5,000. */
@@ -22,8 +22,7 @@ const passing: ReadonlySet<string> = new Set<SshErrorCode>([
   'forwarding-refused',
 ]);
 
-const hungUp: SshErrorCode = 'connection-lost';
-const triesAfterHangUp = 4;
+const triesOfFull = 4;
 const longestPause = 5_000;
 
 export interface Retrying {
@@ -46,7 +45,8 @@ export async function withRetries<Value>(
       return await attempt();
     } catch (error) {
       if (!OpsError.is(error) || !passing.has(error.code)) throw error;
-      const most = error.code === hungUp ? 1 + (attempts - 1) * triesAfterHangUp : attempts;
+      const isFull = error.details['phase'] === 'greeting';
+      const most = isFull ? 1 + (attempts - 1) * triesOfFull : attempts;
       if (tries >= most) throw error;
       const pause = random.next() * Math.min(backoff * 2 ** (tries - 1), longestPause);
       await clock.sleep(pause, signal).catch(() => {

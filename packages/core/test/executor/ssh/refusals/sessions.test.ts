@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
+import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
+import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
+import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
+import { hostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+
+const open = useScriptedServers();
+const executorFor = useExecutors();
+const pty = { columns: 80, rows: 24 };
+
+describe('a server that lets in and', () => {
+  it('opens no session', async () => {
+    const server = await open({ maxSessions: 0 });
+    expect(await refusalOf(executorFor(server).start(hostOf(server), 'true'))).toMatchObject({
+      code: 'session-refused',
+      message: expect.stringMatching(/opened no further session: open failed\. Raise MaxSessions/),
+    });
+  });
+
+  it('runs no commands', async () => {
+    const server = await open({ exec: false });
+    expect(await refusalOf(executorFor(server).start(hostOf(server), 'true'))).toMatchObject({
+      code: 'command-refused',
+      message: expect.stringMatching(/logs in but runs no commands.*Check the account's shell and what its key allows/),
+    });
+  });
+
+  it('opens no terminal', async () => {
+    const server = await open({ pty: false });
+    expect(await refusalOf(executorFor(server).start(hostOf(server), 'true', { pty }))).toMatchObject({
+      code: 'pty-unavailable',
+      message: expect.stringMatching(/opens no terminal for \S+ Allow it .*PermitTTY.*without pty/),
+    });
+  });
+
+  it('does not answer when asked for a session', async () => {
+    const server = await open({ omits: ['session'] });
+    const starting = executorFor(server, { timeouts: { session: 50 } }).start(hostOf(server), 'true');
+    expect(await refusalOf(starting)).toMatchObject({
+      code: 'session-timed-out',
+      message: expect.stringMatching(/did not answer the request for a session within 50 ms.*try again later/),
+    });
+    expect(server.commands).toEqual([]);
+  });
+
+  it('does not answer when asked for a command: nobody knows whether it ran', async () => {
+    const server = await open({ omits: ['exec'] });
+    const ran = await run(executorFor(server, { timeouts: { session: 50 } }), hostOf(server), 'true');
+    expect(ran).toMatchObject({
+      status: 'unknown',
+      exitCode: null,
+      error: { code: 'contact-lost', message: expect.stringMatching(/It may have run\. Look at the host/) },
+    });
+  });
+
+  it('has no login shell', async () => {
+    const server = await open({ shell: '/no/such/shell' });
+    expect(await refusalOf(executorFor(server).start(hostOf(server), 'true'))).toMatchObject({
+      code: 'start-failed',
+      message: expect.stringMatching(/without a word\. Check that its login shell may run \/bin\/sh/),
+    });
+  });
+
+  it('lacks the shell that commands are to run in', async () => {
+    const server = await open();
+    for (const options of [{}, { env: { A: 'b' } }, { pty }]) {
+      const starting = executorFor(server, { shell: '/bin/no-such-shell' }).start(hostOf(server), 'touch x', options);
+      expect(await refusalOf(starting)).toMatchObject({
+        code: 'shell-missing',
+        message: expect.stringMatching(/^There is no \/bin\/no-such-shell on web-1 .*Install it, or name another one/),
+      });
+    }
+  });
+
+  it('falls silent while nobody uses the connection, which is noticed', async () => {
+    const server = await open();
+    const proxy = await openFaultProxy(server);
+    onTestFinished(() => proxy.close());
+    const executor = executorFor(server, {
+      unknownHosts: 'trust-on-first-use',
+      keepalive: { interval: 50, count: 2 },
+    });
+    const host = hostOf(server, { port: proxy.port });
+    await run(executor, host, 'true');
+    proxy.silence();
+    // Many times the 150 ms after which it is to be noticed. Unnoticed, the command would be sent to nobody.
+    await sleep(1_500);
+    expect((await run(executor, host, 'echo again')).stdout).toBe('again\n');
+  });
+});
+
+describeSshd(
+  'a real sshd',
+  () => {
+    const expired = useTemporaryUser({ password: 's3cr3t' });
+    const locked = useTemporaryUser();
+    async function serve(options: Parameters<typeof openSshServer>[0]): Promise<OpenSshServer> {
+      const server = await openSshServer(options);
+      onTestFinished(() => server.close());
+      return server;
+    }
+
+    it.each([
+      ['PermitTTY no', 'pty-unavailable', /PermitTTY/],
+      ['ForceCommand echo only this', 'start-failed', /with "only this"/],
+    ])('with %s says why nothing runs', async (line, code, message) => {
+      const server = await serve({ extraLines: [line] });
+      const starting = executorFor(server).start(hostOf(server), 'true', line.startsWith('PermitTTY') ? { pty } : {});
+      expect(await refusalOf(starting)).toMatchObject({ code, message: expect.stringMatching(message) });
+    });
+
+    it('says that a password has to be changed first', async () => {
+      execFileSync('chage', ['-d', '0', expired().name]);
+      // Only PAM knows of it.
+      const server = await serve({ users: [expired().name], methods: ['publickey', 'keyboard-interactive'] });
+      const starting = executorFor(server).start(hostOf(server, { user: expired().name }), 'true');
+      expect(await refusalOf(starting)).toMatchObject({
+        code: 'start-failed',
+        message: expect.stringMatching(/with ".*[Pp]assword/),
+      });
+    });
+
+    it('that closes the door on an account is asked three times, not until it is locked', async () => {
+      execFileSync('chage', ['-E', '0', locked().name]);
+      const server = await serve({ users: [locked().name], methods: ['publickey', 'keyboard-interactive'] });
+      const executor = executorFor(server, { pool: { backoff: 1 } });
+      const error = await refusalOf(executor.start(hostOf(server, { user: locked().name }), 'true'));
+      expect(error).toMatchObject({
+        code: 'connection-lost',
+        message: expect.stringMatching(
+          /during the login\. The account may be locked, expired.*log of its sshd says why/,
+        ),
+      });
+      expect(server.connections().total).toBe(3);
+    });
+  },
+  { users: true, programs: ['chage'] },
+);
