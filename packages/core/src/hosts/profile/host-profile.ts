@@ -21,7 +21,7 @@ export type ServiceManager = 'systemd' | 'openrc' | 'runit' | 's6' | 'sysvinit' 
  *
  * - `missing`: it is not installed.
  * - `unusable`: it is there and cannot work: not setuid, or new privileges are forbidden to this session.
- * - `unasked`: it is there. Whether it would serve the user was not asked; see {@link ProfileOptions.askSudo}.
+ * - `unasked`: it is there. Whether it would serve the user was not asked; see `ProfileOptions.askSudo`.
  * - `passwordless`: it runs any command as root without a password.
  * - `limited`: it runs some commands without a password, not any command.
  * - `asks`: it wants a password; only with it does it say whether it would then obey.

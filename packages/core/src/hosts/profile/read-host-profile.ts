@@ -31,9 +31,9 @@ const remarkLimit = 512;
 /**
  * Reads what a host is and has, with one command: a fixed script for any POSIX shell, which changes nothing, asks
  * nobody over the network and reads no input. One that is not done within its limit gives what it told so far
- * (`isComplete` is then false); see {@link ProfileOptions} for what it leaves alone.
+ * (`isComplete` is then false); see `ProfileOptions` for what it leaves alone.
  *
- * @throws OpsError with a {@link ProfileErrorCode}, or whatever `start` rejects with
+ * @throws OpsError with a `ProfileErrorCode`, or whatever `start` rejects with
  */
 export async function readHostProfile(start: StartProbe, options: ReadProfileOptions = {}): Promise<HostProfile> {
   const { name = 'The host', clock = systemClock, random = systemRandom, signal } = options;
