@@ -86,11 +86,13 @@ export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
   const { env, cwd = '', pty } = execution;
   const words = wordsOf(options);
   const begin = beginning(options);
-  const simple = env === undefined && pty === undefined && !becomes && Buffer.byteLength(command) <= longestPlain;
+  const simple =
+    Object.keys(env ?? {}).length === 0 && pty === undefined && !becomes && Buffer.byteLength(command) <= longestPlain;
   if (simple && isPlain(command) && isPlain(cwd)) {
     return { line: throughLogin(begin, words), preface: '', answers: [] };
   }
-  const last = `${exportsOf(env)}set -- ${words.map(word).join(' ')};${begin}\n`;
+  // The tag comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
+  const last = `: ${launchTag(id)};${exportsOf(env)}set -- ${words.map(word).join(' ')};${begin}\n`;
   if (pty === undefined && !becomes) {
     return { line: throughLogin(readOn, [launchTag(id)]), preface: last, answers: [] };
   }

@@ -1,4 +1,5 @@
 import type { ClientChannel } from 'ssh2';
+import { signalSession } from '../channel/signal-session.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import { throughLogin } from '../launch/remote-launch.js';
 
@@ -26,6 +27,8 @@ function collect(channel: ClientChannel, connection: SshConnection, signal: Abor
     const fail = (reason: string): void =>
       reject(new Error(`${connection.target.name} could not be looked at: ${reason}`));
     const giveUp = (): void => {
+      // A login that hangs before our script would stay.
+      signalSession(channel, 'KILL');
       channel.close();
       fail(`no answer within ${asideLimit} ms`);
     };

@@ -42,7 +42,7 @@ const refusing: Readonly<Record<string, readonly [TemporaryUserOptions, RegExp]>
 const hanging: TemporaryUserOptions = { shell: '/bin/bash', files: { '.bashrc': 'sleep 4711\n' } };
 const asking: TemporaryUserOptions = {
   shell: '/bin/bash',
-  files: { '.bashrc': 'echo "Which project?"; read -r project; echo "You said $project"\n' },
+  files: { '.bashrc': 'echo "Which project?"; read -r project; echo "$project" | cut -c 1-70\n' },
 };
 
 describeSshd(
