@@ -2,23 +2,17 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
 import type { Clock } from '../../clock/clock.js';
-import { OpsError } from '../../errors/ops-error.js';
+import type { OpsError } from '../../errors/ops-error.js';
 import { type ExecutionFeed, feedInput } from '../execution-input.js';
 import { armLimits, type ExecutionLimits, systemSchedule } from '../execution-limits.js';
-import type {
-  Execution,
-  ExecutionErrorCode,
-  ExecutionOptions,
-  ExecutionResult,
-  ExecutionStatus,
-  TerminalSize,
-} from '../executor.js';
+import type { Execution, ExecutionOptions, ExecutionResult, ExecutionStatus, TerminalSize } from '../executor.js';
 import { executorError } from '../executor-error.js';
 import { type RelayedOutput, relayOutput } from '../relay-output.js';
 import { validateTerminalSize } from '../validate-options.js';
 import { signalSession } from './channel/signal-session.js';
 import { tapChannel } from './channel/tap-channel.js';
 import type { SshConnection } from './connection/ssh-connection.js';
+import { contactLost, endedUntold, inputFailed, terminationUnconfirmed } from './unproved-end.js';
 
 /** Why we end a command. */
 export type EndReason =
@@ -72,6 +66,7 @@ export class SshExecution implements Execution {
   #pid: number | undefined;
   #limits: ExecutionLimits | undefined;
   #feed: ExecutionFeed | undefined;
+  #late: NodeJS.Timeout | undefined;
   #startedAt: number;
 
   constructor(channel: ClientChannel, connection: SshConnection, options: SshExecutionOptions) {
@@ -106,6 +101,8 @@ export class SshExecution implements Execution {
     channel.on('error', () => {});
     channel.once('exit', (code: number | null, signal?: string) => {
       this.#exit = { exitCode: code, signal: signal ?? null };
+      // How long its output takes from here on is its reader's affair.
+      this.#limits?.clear();
       // In most cases the end of its output is the next thing in the same packet: then there is nothing to watch.
       queueMicrotask(() => {
         for (const output of this.#outputs) output.commandEnded();
@@ -153,12 +150,7 @@ export class SshExecution implements Execution {
   feed(input: NonNullable<ExecutionOptions['stdin']>): void {
     if (this.#settled || this.#ending) return;
     this.#feed = feedInput(input, this.#channel, (cause) => {
-      const error = new OpsError<ExecutionErrorCode>(
-        'stdin-failed',
-        'The stream handed in as stdin threw; the command was ended, having read a part of it.',
-        { cause },
-      );
-      this.end({ status: 'cancelled', error });
+      this.end({ status: 'cancelled', error: inputFailed(cause) });
     });
   }
 
@@ -182,9 +174,18 @@ export class SshExecution implements Execution {
     this.#finish('cancelled');
   }
 
-  /** Ends the command and all that it started; the result follows when they are gone. No effect on one that has ended. */
+  /**
+   * Ends the command and all that it started; the result follows when they are gone. No effect on one that has ended and
+   * whose output comes to its end too: but a reader who does not read it is not waited for.
+   */
   end(reason: EndReason): void {
-    if (this.#settled || this.#ending || this.#exit !== undefined) return;
+    if (this.#settled) return;
+    if (this.#exit === undefined) this.#endNow(reason);
+    else this.#late ??= setTimeout(() => this.#endNow(reason), patience);
+  }
+
+  #endNow(reason: EndReason): void {
+    if (this.#settled || this.#ending) return;
     this.#ending = true;
     this.#limits?.clear();
     // Stopped, not closed: an end of file now could make a cut-off input look like a whole one.
@@ -205,18 +206,21 @@ export class SshExecution implements Execution {
 
   async #endRemotely(reason: EndReason): Promise<void> {
     try {
-      const exited = new Promise<void>((resolve) => this.#channel.once('exit', () => resolve()));
+      const exited = new Promise<void>((resolve) => {
+        if (this.#exit === undefined) this.#channel.once('exit', () => resolve());
+        else resolve();
+      });
       const isGone = await this.#endLogin();
       const remaining = isGone ? [] : await this.#options.ending.end(this.#pid, this.#channel.writable, exited);
       if (remaining.length > 0) {
-        this.#finish('unknown', { error: unconfirmed(reason, remaining) });
+        this.#finish('unknown', { error: terminationUnconfirmed(reason, remaining) });
         return;
       }
       // What it printed last is still on its way.
       await Promise.race([this.closed, delay(patience, undefined, { ref: false })]);
       this.#finish(reason.status, reason);
     } catch (cause) {
-      this.#finish('unknown', { error: unconfirmed(reason, [], cause) });
+      this.#finish('unknown', { error: terminationUnconfirmed(reason, [], cause) });
     }
   }
 
@@ -254,14 +258,11 @@ export class SshExecution implements Execution {
       this.#contactLost(loss);
       return;
     }
-    const message =
-      'The server closed the session without saying how the command ended; it may have run to any point. Look at the host before running it again.';
-    this.#finish('unknown', { error: new OpsError<ExecutionErrorCode>('contact-lost', message) });
+    this.#finish('unknown', { error: endedUntold() });
   }
 
   #contactLost(cause: OpsError): void {
-    const message = `Contact was lost while the command ran: ${cause.message} It may have run to any point, and may still run. Look at the host before running it again.`;
-    this.#finish('unknown', { error: new OpsError<ExecutionErrorCode>('contact-lost', message, { cause }) });
+    this.#finish('unknown', { error: contactLost(cause) });
   }
 
   #turnAway(): void {
@@ -273,6 +274,7 @@ export class SshExecution implements Execution {
   #finish(status: ExecutionStatus, facts: Pick<ExecutionResult, 'timeout' | 'error'> = {}): void {
     if (this.#settled) return;
     this.#settled = true;
+    clearTimeout(this.#late);
     this.#limits?.clear();
     this.#feed?.stop();
     for (const output of this.#outputs) output.commandEnded();
@@ -290,17 +292,4 @@ export class SshExecution implements Execution {
       ...(error === undefined ? {} : { error }),
     });
   }
-}
-
-function unconfirmed(reason: EndReason, pids: readonly number[], cause?: unknown): OpsError<ExecutionErrorCode> {
-  const wanted = reason.status === 'cancelled' ? 'cancelled' : `ended for its ${reason.timeout} limit`;
-  const left =
-    pids.length === 0
-      ? 'whether its processes are gone could not be seen'
-      : `these processes could not be seen to end: ${pids.join(', ')}`;
-  return new OpsError(
-    'termination-unconfirmed',
-    `The command was to be ${wanted}, but ${left}. Look at the host with "ps" and end what is left by hand.`,
-    { details: { pids, wanted: reason.status }, cause },
-  );
 }
