@@ -39,10 +39,17 @@ const refusing: Readonly<Record<string, readonly [TemporaryUserOptions, RegExp]>
   ],
 };
 
+type Made = ReturnType<typeof useTemporaryUser>;
+
 const hanging: TemporaryUserOptions = { shell: '/bin/bash', files: { '.bashrc': 'sleep 4711\n' } };
 const asking: TemporaryUserOptions = {
   shell: '/bin/bash',
-  files: { '.bashrc': 'echo "Which project?"; read -r project; echo "$project" | cut -c 1-70\n' },
+  files: { '.bashrc': 'echo "Which project?"; read -r project; echo "You said $project"\n' },
+};
+/** As long as it takes to come to the end of what a variable holds. */
+const cutting: TemporaryUserOptions = {
+  shell: '/bin/bash',
+  files: { '.bashrc': 'read -r project; echo "$project" | cut -c 1-70\n' },
 };
 
 describeSshd(
@@ -54,12 +61,20 @@ describeSshd(
     const talking = makeUsers(talkers);
     const closed = makeUsers(Object.fromEntries(Object.entries(refusing).map(([name, [options]]) => [name, options])));
     const missing = useTemporaryUser({ shell: '/bin/no-such-shell' });
-    const [hangs, asks] = [useTemporaryUser(hanging), useTemporaryUser(asking)];
+    const [hangs, asks, cuts] = [hanging, asking, cutting].map(useTemporaryUser) as [Made, Made, Made];
     let server: OpenSshServer;
     const as = (user: string): Host => hostOf(server, { user });
 
     beforeAll(async () => {
-      const all = [...Object.values(users), ...Object.values(talking), ...Object.values(closed), missing, hangs, asks];
+      const all = [
+        ...Object.values(users),
+        ...Object.values(talking),
+        ...Object.values(closed),
+        missing,
+        hangs,
+        asks,
+        cuts,
+      ];
       server = await openSshServer({ users: all.map((user) => user().name) });
     });
     afterAll(() => server.close());
@@ -170,7 +185,7 @@ describeSshd(
       it('does not get the input of the command', async () => {
         const starting = executorFor(server).start(as(asks().name), 'cat', {
           stdin: 'mine\n',
-          timeouts: { start: 500 },
+          timeouts: { start: 2_000 },
         });
         expect(await refusalOf(starting)).toMatchObject({
           code: 'start-timed-out',
@@ -179,14 +194,16 @@ describeSshd(
       });
 
       it('does not tell the variables that it took for an answer', async () => {
-        const starting = executorFor(server).start(as(asks().name), 'touch ~/ran', { env: { TOKEN: 's3cr3t-token' } });
-        const error = await refusalOf(starting);
-        expect(error).toMatchObject({
-          code: 'start-failed',
-          message: expect.stringMatching(/repeats what it is sent.*profile that does not read its input/),
-        });
-        expect(told(error)).not.toContain('s3cr3t');
-        expect(existsSync(join(asks().home, 'ran'))).toBe(false);
+        for (const [user, message] of [
+          [asks(), /repeats what it is sent.*profile that does not read its input/],
+          [cuts(), /ended before the command began, without a word/],
+        ] as const) {
+          const starting = executorFor(server).start(as(user.name), 'touch ~/ran', { env: { TOKEN: 's3cr3t-token' } });
+          const error = await refusalOf(starting);
+          expect(error).toMatchObject({ code: 'start-failed', message: expect.stringMatching(message) });
+          expect(told(error)).not.toContain('s3cr3t');
+          expect(existsSync(join(user.home, 'ran'))).toBe(false);
+        }
       });
     });
   },
