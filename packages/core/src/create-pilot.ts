@@ -20,6 +20,7 @@ import { createPipeline, type Pipeline } from './pipeline/pipeline.js';
 import { redactedEvents } from './pipeline/redacted-events.js';
 import type { RequestErrorCode, Run } from './pipeline/request.js';
 import { createSecretMemory } from './pipeline/secret-memory.js';
+import { tellThrough } from './pipeline/tell.js';
 import { toldHistory } from './pipeline/told-history.js';
 import { composePlugins } from './plugin/compose.js';
 import type { OpsContext } from './plugin/context.js';
@@ -85,7 +86,7 @@ export async function createPilot(
       clock,
       random,
       logger,
-      events,
+      tell: tellThrough(events),
       hosts,
       executor,
       recorder,

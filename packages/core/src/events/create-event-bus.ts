@@ -38,7 +38,7 @@ export function createEventBus<Events extends EventMap>(options: EventBusOptions
   }
   const prefix = `${busId}-`;
   const nextId = eventIds(prefix);
-  const { send, on, once, stream, close } = eventListeners(logger);
+  const { send, hears, on, once, stream, close } = eventListeners(logger);
   const delivered = seenIds();
 
   const isOwn = (event: OpsEvent): boolean => event.id.startsWith(prefix);
@@ -57,6 +57,7 @@ export function createEventBus<Events extends EventMap>(options: EventBusOptions
     on,
     once,
     stream,
+    hears,
     extend: () => bus,
     deliver: (event: OpsEvent): void => {
       if (!isOwn(event) && !delivered.seen(event.id)) send(event);

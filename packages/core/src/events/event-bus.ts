@@ -91,6 +91,8 @@ export interface EventBus<Events extends EventMap> {
 
 /** A bus in the hands of whoever made it, who alone may close it. */
 export interface OwnedEventBus<Events extends EventMap> extends EventBus<Events> {
+  /** Whether anybody listens to `type` now. An event that nobody hears need not be made. */
+  hears(type: keyof Events & string): boolean;
   /**
    * Removes every listener; a pending `once` rejects with `bus-closed`, streams give what they hold and end. What is
    * emitted or delivered afterwards reaches nobody. May be called twice.

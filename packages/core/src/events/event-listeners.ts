@@ -11,6 +11,7 @@ interface Signalled {
 /** All that listens to a bus, and how it ends. Types are those of the envelope; `EventBus` narrows them. */
 export interface EventListeners {
   readonly send: (event: OpsEvent) => void;
+  readonly hears: (type: string) => boolean;
   readonly on: (pattern: string, listener: EventListener<OpsEvent>, options?: Signalled) => () => void;
   readonly once: (pattern: string, options?: Signalled) => Promise<OpsEvent>;
   readonly stream: (pattern: string, options?: StreamOptions) => EventStream<OpsEvent>;
@@ -95,5 +96,5 @@ export function eventListeners(logger: Logger): EventListeners {
     for (const end of open) end();
   };
 
-  return { send: routes.send, on, once, stream, close };
+  return { send: routes.send, hears: routes.hears, on, once, stream, close };
 }

@@ -14,6 +14,8 @@ export interface EventRoutes {
   readonly add: (subscription: Subscription) => () => void;
   /** Calls every listener, whatever the others do. */
   readonly send: (event: OpsEvent) => void;
+  /** Whether an event of the type would reach anybody. */
+  readonly hears: (type: string) => boolean;
 }
 
 interface Route extends Subscription {
@@ -47,6 +49,8 @@ export function eventRoutes(report: (error: unknown, pattern: string, event: Ops
     return routes;
   };
 
+  const routesOf = (type: string): readonly Route[] => resolved.get(type) ?? resolve(type);
+
   return {
     add: ({ pattern, listener }) => {
       const route: Route = { pattern, listener, order: added++, open: true };
@@ -62,7 +66,7 @@ export function eventRoutes(report: (error: unknown, pattern: string, event: Ops
     },
     send: (event) => {
       // A resolved list never changes: whoever is added meanwhile hears the next event.
-      for (const route of resolved.get(event.type) ?? resolve(event.type)) {
+      for (const route of routesOf(event.type)) {
         if (!route.open) continue;
         try {
           const result = route.listener(event);
@@ -72,5 +76,6 @@ export function eventRoutes(report: (error: unknown, pattern: string, event: Ops
         }
       }
     },
+    hears: (type) => routesOf(type).length > 0,
   };
 }

@@ -33,13 +33,13 @@ export function hasHook({ hooks: all }: PipelineParts, hook: keyof CommandHooks)
 
 /** Logs and tells that a hook failed. */
 export function reportFailure(
-  { logger, events }: PipelineParts,
+  { logger, tell }: PipelineParts,
   plugin: string,
   hook: keyof CommandHooks,
   error: unknown,
 ): void {
   logger.error({ err: error, plugin, hook }, 'a plugin failed');
-  events.emit('plugin.failed', { plugin, hook, message: messageOf(error) });
+  tell('plugin.failed', { plugin, hook, message: messageOf(error) });
 }
 
 async function askOne<Value>(
@@ -66,7 +66,6 @@ export async function askAll<Value>(
   question: HookQuestion<Value>,
 ): Promise<readonly HookAnswer<Value>[]> {
   const asked = parts.hooks.filter(({ hooks }) => hooks[question.hook] !== undefined);
-  if (asked.length === 0) return [];
   const answers = await Promise.all(asked.map((named) => askOne(parts, question, stage, named)));
   return answers.filter((answer) => answer !== undefined);
 }

@@ -52,6 +52,6 @@ export async function finish(passage: Passage, parts: PipelineParts): Promise<Ou
   const { id, command, host, actor } = passage.reference;
   const told = { id, command, host, actor, status, stage, exitCode, recorded };
   const why = OpsError.is(error) ? { error: { code: error.code, message: error.message } } : undefined;
-  parts.events.emit('command.finished', why === undefined ? told : { ...told, ...why }, id);
+  parts.tell('command.finished', why === undefined ? told : { ...told, ...why }, id);
   return outcome;
 }

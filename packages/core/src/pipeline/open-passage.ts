@@ -82,7 +82,7 @@ export async function openPassage(
     actor: parts.redactor.text(actor.id),
   };
   const told = draft.intent === undefined ? { ...reference } : { ...reference, intent: draft.intent };
-  parts.events.emit('command.proposed', told, draft.id);
+  parts.tell('command.proposed', told, draft.id);
   const timings = [timingOf('propose', before, parts.clock)];
   const begun = beginPassage(request, variables, reference, draft, checks, timings);
   const { failure } = variables;

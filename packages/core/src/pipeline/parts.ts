@@ -1,5 +1,4 @@
 import type { Clock } from '../clock/clock.js';
-import type { EventBus } from '../events/event-bus.js';
 import type { ExecutionTimeouts, Executor } from '../executor/executor.js';
 import type { HistoryRecorder } from '../history/history-recorder.js';
 import type { Hosts } from '../hosts/hosts.js';
@@ -13,9 +12,9 @@ import type { Actor } from './actor.js';
 import type { ApprovalAnswer } from './approval.js';
 import type { ApprovalStore } from './approval-store.js';
 import type { CommandDraft } from './command-draft.js';
-import type { CoreEvents } from './core-events.js';
 import type { StageContext } from './hooks.js';
 import type { SecretMemory } from './secret-memory.js';
+import type { Tell } from './tell.js';
 import type { Verdict } from './verdict.js';
 
 /**
@@ -32,7 +31,7 @@ export interface PipelineParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  readonly events: EventBus<CoreEvents>;
+  readonly tell: Tell;
   readonly hosts: Hosts;
   readonly executor: Executor;
   readonly recorder: HistoryRecorder;

@@ -173,7 +173,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
           if (judged.ending !== undefined && judged.ending.status !== 'denied') throw judged.ending.error;
           const plan = await planOf(judged, { signal }, parts);
           const { decision } = plan.verdict;
-          parts.events.emit('command.planned', { ...judged.reference, decision }, judged.draft.id);
+          parts.tell('command.planned', { ...judged.reference, decision }, judged.draft.id);
           return plan;
         }),
       ),

@@ -53,6 +53,24 @@ describe('createEventBus', () => {
       expect([bus.isOwn(event), other.isOwn(event)]).toEqual([true, false]);
     });
 
+    it('can be left out for what nobody hears', async () => {
+      const heard = (): readonly boolean[] => [bus.hears('command.executed'), bus.hears('host.added')];
+      expect(heard()).toEqual([false, false]);
+      const removeNoun = bus.on('command.*', () => {});
+      expect(heard()).toEqual([true, false]);
+      const ending = new AbortController();
+      const next = bus.once('*', { signal: ending.signal });
+      expect(heard()).toEqual([true, true]);
+      removeNoun();
+      ending.abort();
+      await expect(next).rejects.toThrow('aborted');
+      expect(heard()).toEqual([false, false]);
+      bus.stream('host.added');
+      expect(heard()).toEqual([false, true]);
+      bus.close();
+      expect(heard()).toEqual([false, false]);
+    });
+
     it('names the process as it was told to, or by chance', () => {
       const options = { clock, random: seededRandom(1), logger };
       expect(createEventBus({ ...options, source: '/ci/job-7' }).source).toBe('/ci/job-7');

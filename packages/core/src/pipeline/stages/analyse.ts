@@ -42,7 +42,7 @@ export const analyse: StageWork = async (passage, stage, parts) => {
   if (draft.analysis !== undefined) {
     const { effects, problems } = draft.analysis;
     const found = { effects: effects.length, problems: problems.length };
-    parts.events.emit('command.analysed', { ...passage.reference, ...found }, draft.id);
+    parts.tell('command.analysed', { ...passage.reference, ...found }, draft.id);
   }
   return { draft, checks };
 };

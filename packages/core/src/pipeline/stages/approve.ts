@@ -10,7 +10,7 @@ import { allowed } from '../verdict.js';
 
 function rejection(passage: Passage, parts: PipelineParts, error: OpsError, by?: string): Progress {
   const told = { ...passage.reference, code: error.code, ...(by === undefined ? {} : { by }) };
-  parts.events.emit('approval.rejected', told, passage.draft.id);
+  parts.tell('approval.rejected', told, passage.draft.id);
   return { ending: { status: 'rejected', stage: 'approve', error } };
 }
 
@@ -111,7 +111,7 @@ async function ask(
   }
   const approval = request.given ?? (await parts.approvals.issue(passage.draft.subject, by, reason, request.expiresAt));
   const granted = { ...passage.reference, approval: approval.id, by: approval.by };
-  parts.events.emit('approval.granted', granted, passage.draft.id);
+  parts.tell('approval.granted', granted, passage.draft.id);
   return { approval };
 }
 
@@ -123,7 +123,7 @@ export const approve: StageWork = async (passage, stage, parts) => {
       options.approval === undefined ? undefined : await parts.approvals.find(options.approval, draft.subject);
     const expiresAt = given?.expiresAt ?? parts.clock.now() + parts.approvalLifetime;
     // Nobody is asked for what was given beforehand.
-    if (given === undefined) parts.events.emit('approval.requested', { ...reference, expiresAt }, draft.id);
+    if (given === undefined) parts.tell('approval.requested', { ...reference, expiresAt }, draft.id);
     const request = { draft, verdict: draft.verdict ?? allowed, expiresAt, ...(given === undefined ? {} : { given }) };
     return await ask(passage, Object.freeze(request), stage, parts);
   } catch (error) {

@@ -25,7 +25,7 @@ export const assess: StageWork = async (passage, stage, parts) => {
   const draft = await assessed(passage.draft);
   const checks = await Promise.all(passage.checks.map(assessed));
   if (draft.risk !== undefined) {
-    parts.events.emit('command.assessed', { ...passage.reference, score: draft.risk.score }, draft.id);
+    parts.tell('command.assessed', { ...passage.reference, score: draft.risk.score }, draft.id);
   }
   return { draft, checks };
 };

@@ -119,7 +119,7 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
   const { executed = 'unknown', exitCode = null } = progress;
   const duration = parts.clock.monotonic() - before;
   const { id, command, host, actor } = reference;
-  parts.events.emit('command.executed', { id, command, host, actor, executed, exitCode, duration }, id);
+  parts.tell('command.executed', { id, command, host, actor, executed, exitCode, duration }, id);
   return Object.assign(progress, { startedAt });
 }
 
@@ -136,6 +136,6 @@ export const execute: StageWork = async (passage, stage, parts) => {
     const known = OpsError.is(error) ? error : failure('command-failed', `Nothing was run: ${messageOf(error)}`);
     return { ending: ended(known.code.startsWith('approval-') ? 'rejected' : 'failed', known) };
   }
-  parts.events.emit('command.started', { ...reference }, draft.id);
+  parts.tell('command.started', { ...reference }, draft.id);
   return Object.assign(await runIt(passage, stage, parts), { begun });
 };

@@ -1,5 +1,5 @@
 import { OpsError } from '../../errors/ops-error.js';
-import { askAll, type HookAnswer, messageOf } from '../ask-hooks.js';
+import { askAll, type HookAnswer, hasHook, messageOf } from '../ask-hooks.js';
 import type { CommandDraft } from '../command-draft.js';
 import { readVerdict } from '../hook-answers.js';
 import type { OutcomeErrorCode } from '../outcome.js';
@@ -50,12 +50,10 @@ function about(check: string, { decision, findings }: Verdict): Verdict {
 
 /** Judges the command and its verification commands; the strictest decision holds for all. */
 export const gate: StageWork = async (passage, stage, parts) => {
+  const ask = (draft: CommandDraft): Promise<readonly HookAnswer<Verdict>[]> =>
+    askAll(parts, stage, { hook: 'gate', call: (hooks) => hooks.gate?.(draft, stage), read: readVerdict });
   const judge = async (draft: CommandDraft): Promise<Verdict> => {
-    const answers = await askAll(parts, stage, {
-      hook: 'gate',
-      call: (hooks) => hooks.gate?.(draft, stage),
-      read: readVerdict,
-    });
+    const answers = hasHook(parts, 'gate') ? await ask(draft) : [];
     const verdict = foldVerdicts([opaqueFindings(draft), riskFindings(draft), ...answers.map(verdictOf)]);
     return draft.role === 'command' ? verdict : about(draft.command, verdict);
   };
@@ -63,7 +61,7 @@ export const gate: StageWork = async (passage, stage, parts) => {
   const draft = Object.freeze({ ...passage.draft, verdict });
   const rules = verdict.findings.map(({ rule }) => rule);
   const { id, command, host, actor } = passage.reference;
-  parts.events.emit('command.gated', { id, command, host, actor, decision: verdict.decision, rules }, id);
+  parts.tell('command.gated', { id, command, host, actor, decision: verdict.decision, rules }, id);
   if (verdict.decision !== 'deny') return { draft };
   const reasons = verdict.findings.filter(({ decision }) => decision === 'deny').map(({ reason }) => reason);
   const error = new OpsError<OutcomeErrorCode>('command-denied', `Denied: ${reasons.join(' ') || 'by policy.'}`, {

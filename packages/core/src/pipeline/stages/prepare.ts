@@ -48,7 +48,7 @@ export const prepare: StageWork = async (passage, stage, parts) => {
   const ending = await takePoints(recoveryPoints, passage, stage, parts);
   Object.freeze(recoveryPoints);
   if (recoveryPoints.length > 0) {
-    parts.events.emit('command.prepared', { ...passage.reference, recoveryPoints }, passage.draft.id);
+    parts.tell('command.prepared', { ...passage.reference, recoveryPoints }, passage.draft.id);
   }
   return ending === undefined ? { recoveryPoints } : { recoveryPoints, ending };
 };

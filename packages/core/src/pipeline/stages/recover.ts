@@ -31,6 +31,6 @@ export const recover: StageWork = async (passage, stage, parts) => {
   }
   Object.freeze(recoveries);
   if (recoveries.length === 0) return {};
-  parts.events.emit('command.recovered', { ...passage.reference, recoveries }, passage.draft.id);
+  parts.tell('command.recovered', { ...passage.reference, recoveries }, passage.draft.id);
   return { recoveries };
 };

@@ -114,7 +114,7 @@ export const verify: StageWork = async (passage, stage, parts) => {
   stage.signal.throwIfAborted();
   if (verifications.length === 0) return {};
   Object.freeze(verifications);
-  parts.events.emit('command.verified', { ...passage.reference, verifications }, passage.draft.id);
+  parts.tell('command.verified', { ...passage.reference, verifications }, passage.draft.id);
   const ending = endingOf(verifications);
   return ending === undefined ? { verifications } : { verifications, ending };
 };
