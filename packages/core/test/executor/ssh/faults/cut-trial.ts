@@ -29,8 +29,8 @@ export interface CutOutcome {
 }
 
 /** What the command prints and how it exits: nothing that a broken connection could leave behind. */
-export const printed = 'whole\n';
-export const exitCode = 7;
+const printed = 'whole\n';
+const exitCode = 7;
 
 /** Long enough for a busy machine; a promise that settles later counts as pending. */
 const patience = 20_000;
@@ -97,7 +97,7 @@ async function observe(
 
 function codeOf(error: unknown): Pick<Observed, 'code'> {
   if (error === undefined) return {};
-  return { code: OpsError.is(error) ? error.code : String(error) };
+  return { code: OpsError.is(error) ? error.code : `no OpsError: ${JSON.stringify(error)}` };
 }
 
 /** How often the command ran. Ask when nothing of it runs any more. */
