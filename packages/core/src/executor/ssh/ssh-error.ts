@@ -34,6 +34,7 @@ export type LoginErrorCode =
 
 /** Why there is no way to a machine, or no room on the way. In each case the command has not run. */
 export type ConnectionErrorCode =
+  | 'ssh-driver-missing'
   | 'host-not-found'
   | 'connection-refused'
   | 'host-unreachable'

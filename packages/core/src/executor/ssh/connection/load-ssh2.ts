@@ -1,4 +1,4 @@
-import { OpsError } from '../../../errors/ops-error.js';
+import { sshError } from '../ssh-error.js';
 
 type Ssh2 = typeof import('ssh2');
 
@@ -12,6 +12,6 @@ export async function loadSsh2(): Promise<Ssh2> {
     const { default: ssh2 } = (await import('ssh2')) as unknown as { default: Ssh2 };
     return ssh2;
   } catch (cause) {
-    throw new OpsError('ssh-driver-missing', 'SSH needs the package "ssh2". Install it: npm install ssh2', { cause });
+    throw sshError('ssh-driver-missing', 'SSH needs the package "ssh2". Install it: npm install ssh2', { cause });
   }
 }

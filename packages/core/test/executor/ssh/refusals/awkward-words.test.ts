@@ -120,7 +120,7 @@ describe('a command of awkward words', () => {
   afterAll(() => server.close());
 
   it('is the same command as here', () => expectAll(executorFor(server), hostOf(server)));
-  it('is the same command as here, whatever the words', () => expectAny(executorFor(server), hostOf(server), 30));
+  it('is the same command as here, whatever the words', () => expectAny(executorFor(server), hostOf(server), 20));
 });
 
 const shells: Readonly<Record<string, string>> = {
@@ -149,7 +149,7 @@ describeSshd(
       expectAll(executorFor(server), behind(shell)),
     );
     it.each(['fish', 'tcsh'])('is the same command as here, whatever the words, behind %s', (shell) =>
-      expectAny(executorFor(server), behind(shell), 15),
+      expectAny(executorFor(server), behind(shell), 10),
     );
   },
   { users: true, programs: ['fish', 'tcsh', 'busybox'] },
