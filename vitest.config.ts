@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** `npm test`: the packages, the examples and the workshop's own tests in one run with one summary. */
 export default defineConfig({
   test: {
-    // Most tests wait for processes and disks; vitest's own choice leaves one of two cores idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for processes, servers and disks: one more worker than there are cores keeps them busy.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       'packages/*',
       'examples/*',
