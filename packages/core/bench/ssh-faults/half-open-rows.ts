@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import type { Executor, Host } from '@opspilot/core';
+import type { BenchRow } from '../../../../bench/bench-row.js';
+import { type FaultyWay, openFaultyWay } from '../../test/executor/ssh/faults/faulty-way.js';
+import { endOf } from '../../test/executor/ssh/faults/settled.js';
+import type { ConnectionPhase } from '../../test/fixtures/ssh/scripted-account.js';
+import { openScriptedServer, type ScriptedServer } from '../../test/fixtures/ssh/scripted-server.js';
+
+const keepalive = { interval: 500, count: 3 };
+/** Milliseconds in which silence is noticed at the latest; the limit of logins, which have no keepalive yet, is the same. */
+const budget = keepalive.interval * (keepalive.count + 1);
+const allowed = 1_000;
+const rounds = 5;
+const never = 120_000;
+
+interface Ground {
+  readonly server: ScriptedServer;
+  readonly way: FaultyWay;
+  readonly executor: Executor;
+  readonly host: Host;
+  /** Bytes that the server sends until it has done something. */
+  readonly sent: (phase: ConnectionPhase) => number;
+}
+
+/** Goes silent in its own way; gives the milliseconds until that was noticed, or undefined when it was not. */
+type Silence = (ground: Ground) => Promise<number | undefined>;
+
+/** Runs a command over a first connection that goes silent at a byte; a second one works. */
+function silentAt(offset: (ground: Ground) => number): Silence {
+  return async (ground) => {
+    const { way, executor, host } = ground;
+    const before = way.proxy.recordedBytes().length;
+    way.proxy.setFault({ kind: 'silence', from: 'server', after: offset(ground) });
+    const ended = endOf(executor, host, 'true');
+    while (way.proxy.recordedBytes().length === before) await turn();
+    way.proxy.setFault(undefined);
+    const { end, milliseconds } = await ended;
+    return end === 'pending' ? undefined : milliseconds;
+  };
+}
+
+async function startedAndSilent({ way, executor, host }: Ground, command: string, signal?: AbortSignal) {
+  const execution = await executor.start(host, command, signal === undefined ? {} : { signal });
+  execution.stderr.resume();
+  await once(execution.stdout, 'data');
+  execution.stdout.resume();
+  way.proxy.silence();
+  const begun = performance.now();
+  return async (): Promise<number | undefined> => {
+    const { status } = await Promise.race([execution.result, wait(25_000, { status: 'pending' }, { ref: false })]);
+    return status === 'unknown' ? performance.now() - begun : undefined;
+  };
+}
+
+const silences: Readonly<Record<string, Silence>> = {
+  'during the handshake': silentAt(({ sent }) => sent('version') + 50),
+  'during the login': silentAt(({ sent }) => sent('handshake') + 10),
+  'while a session is opened': silentAt(({ sent }) => sent('ready')),
+  'while a command is sent': silentAt(({ sent }) => sent('exec') - 1),
+  'while nothing runs': async ({ way, executor, host }) => {
+    await endOf(executor, host, 'true');
+    way.proxy.silence();
+    const { end, milliseconds } = await endOf(executor, host, 'true');
+    return end === 'exited' ? milliseconds : undefined;
+  },
+  'while a command is quiet': async (ground) => (await startedAndSilent(ground, 'echo up; exec sleep 300'))(),
+  'while output comes': async (ground) => (await startedAndSilent(ground, 'exec head -c 500000000 /dev/zero'))(),
+  'while a command is cancelled': async (ground) => {
+    const abort = new AbortController();
+    const noticed = await startedAndSilent(ground, 'echo up; exec sleep 300', abort.signal);
+    abort.abort();
+    return noticed();
+  },
+};
+
+/** How much longer than the keepalive may take it takes until a connection that went silent is noticed. */
+export async function halfOpenRows(): Promise<BenchRow[]> {
+  const server = await openScriptedServer();
+  const rows: BenchRow[] = [];
+  let pending = 0;
+  for (const [name, silence] of Object.entries(silences)) {
+    const measured: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const milliseconds = await meet(server, silence);
+      if (milliseconds === undefined) pending += 1;
+      else measured.push(milliseconds);
+    }
+    const excess = Math.max(...measured) - budget;
+    rows.push({
+      name: `half-open ${name}: noticed after the keepalive's budget`,
+      value: excess,
+      unit: 'ms, the slowest',
+      against: `${budget} ms`,
+      ratio: null,
+      bar: `≤ ${allowed} ms`,
+      met: measured.length === rounds && excess <= allowed,
+    });
+  }
+  await server.close();
+  const unit = `of ${Object.keys(silences).length * rounds}`;
+  const row = { unit, against: 'nothing', ratio: null, bar: '0' };
+  return [...rows, { ...row, name: 'half-open: pending', value: pending, met: pending === 0 }];
+}
+
+async function meet(server: ScriptedServer, silence: Silence): Promise<number | undefined> {
+  const way = await openFaultyWay(server);
+  const open = (): Executor =>
+    way.executor({
+      keepalive,
+      timeouts: { connect: never, login: budget, session: never },
+      pool: { attempts: 1, backoff: 0 },
+    });
+  const first = open();
+  await endOf(first, way.host, 'true');
+  await first.close();
+  const marks = server.phases.at(-1) ?? [];
+  const sent = (phase: ConnectionPhase): number => marks.find((mark) => mark.phase === phase)?.sent ?? 0;
+  const executor = open();
+  const milliseconds = await silence({ server, way, executor, host: way.host, sent });
+  way.proxy.cut('rst');
+  await executor.close();
+  await way.close();
+  return milliseconds;
+}
