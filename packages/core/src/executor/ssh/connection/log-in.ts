@@ -5,6 +5,7 @@ import type { Authentication } from '../credentials/create-authentication.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
+import { hostKeyVerifier } from './host-key-verifier.js';
 import type { Keepalive } from './keepalive.js';
 import { overhearGreeting } from './overhear-greeting.js';
 import { SshConnection } from './ssh-connection.js';
@@ -59,18 +60,12 @@ export async function logIn(
     keepaliveInterval: keepalive.interval,
     // It counts what is not answered even while other things arrive; see `watchSilence`.
     keepaliveCountMax: Number.MAX_SAFE_INTEGER,
-    hostVerifier: (key: Buffer, accept: (accepted: boolean) => void) => {
-      hostKey.judge(key).then(
-        (refusal) => {
-          refusedKey = refusal;
-          accept(refusal === undefined);
-        },
-        (error: OpsError) => {
-          refusedKey = error;
-          accept(false);
-        },
-      );
-    },
+    hostVerifier: hostKeyVerifier(
+      (key) => hostKey.judge(key),
+      (reason) => {
+        refusedKey = reason;
+      },
+    ),
     algorithms: {
       // Group exchange computes its groups in the event loop, for more than a second.
       kex: { remove: [/group-exchange/] } as never,
