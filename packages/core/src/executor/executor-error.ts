@@ -11,7 +11,7 @@ export function executorError(
 }
 
 /** The error for a start whose signal aborted first. */
-export function startCancelled(signal: AbortSignal | undefined): OpsError<ExecutorErrorCode> {
+export function startCancelled(signal: Pick<AbortSignal, 'reason'> | undefined): OpsError<ExecutorErrorCode> {
   return executorError('start-cancelled', 'The command was cancelled before it started; it did not run.', {
     cause: signal?.reason,
   });

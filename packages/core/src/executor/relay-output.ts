@@ -1,4 +1,4 @@
-import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 
 /** Bytes kept ready for a reader; what is beyond stays with the command, which waits. */
@@ -10,8 +10,18 @@ const leftoverTalk = 1_000;
 /** Far above what a socket or pipe holds, so that nothing the command itself wrote is beyond it. */
 const leftoverBytes = 8 * 1024 * 1024;
 
-/** Where output comes from: says `data`, then `end` or `close`, or `error`. A socket is one. */
-export interface OutputSource extends EventEmitter {
+/** Takes what comes from a source. */
+export interface OutputSink {
+  receive(chunk: Buffer): void;
+  /** No more comes. May be called again. */
+  finish(): void;
+  fail(error: Error): void;
+}
+
+/** Where output comes from. */
+export interface OutputSource {
+  /** Tells `sink` what comes from now on; called once. */
+  pour(sink: OutputSink): void;
   pause(): unknown;
   resume(): unknown;
   destroy(): unknown;
@@ -40,13 +50,19 @@ export interface RelayOptions {
   readonly filter?: ((chunk: Buffer) => Buffer) | undefined;
   /** Called once, when nothing more is taken from the source. */
   readonly over?: (() => void) | undefined;
+  /**
+   * For a source whose silence proves nothing: asked before a leftover is believed to be all there is. Resolves when what
+   * the command itself wrote has arrived; `received` tells the bytes that came since it ended.
+   */
+  readonly drained?: ((received: () => number) => Promise<void>) | undefined;
 }
 
 /** Hands `source` on as a stream of its own, at the pace of its reader. */
 export function relayOutput(source: OutputSource, options: RelayOptions = {}): RelayedOutput {
-  const { touched, collectEarly, filter, over } = options;
+  const { touched, collectEarly, filter, over, drained } = options;
   let held = false;
   let ended = false;
+  let abandoned = false;
   let leftover: LeftoverWatch | undefined;
 
   const stream = new Readable({
@@ -79,6 +95,7 @@ export function relayOutput(source: OutputSource, options: RelayOptions = {}): R
     stream.push(null);
   };
   const receive = (chunk: Buffer): void => {
+    if (abandoned) return;
     touched?.();
     collectEarly?.(chunk.length);
     const bytes = filter === undefined ? chunk : filter(chunk);
@@ -90,27 +107,44 @@ export function relayOutput(source: OutputSource, options: RelayOptions = {}): R
     leftover?.heard(chunk.length);
   };
   const abandon = (): void => {
-    source.off('data', receive);
+    abandoned = true;
     // Read on into nothing: closing our end would kill the leftover with SIGPIPE, leaving it unread would block it.
     source.resume();
     source.unref();
     finish();
   };
 
-  source.on('data', receive);
-  source.once('end', finish);
-  source.once('close', finish);
-  source.on('error', (error) => {
-    if (!ended) stream.destroy(error);
+  source.pour({
+    receive,
+    finish,
+    fail: (error) => {
+      if (!ended) stream.destroy(error);
+    },
   });
   return {
     stream,
     isHeld: () => held,
     commandEnded: () => {
       if (ended || leftover !== undefined) return;
-      leftover = watchLeftover(abandon);
+      leftover = watchLeftover(abandon, drained);
       if (!held) leftover.listen();
     },
+  };
+}
+
+/** A socket or pipe as a source. */
+export function socketSource(socket: Socket): OutputSource {
+  return {
+    pour: ({ receive, finish, fail }) => {
+      socket.on('data', receive);
+      socket.once('end', finish);
+      socket.once('close', finish);
+      socket.on('error', fail);
+    },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    destroy: () => socket.destroy(),
+    unref: () => socket.unref(),
   };
 }
 
@@ -123,20 +157,33 @@ interface LeftoverWatch {
 }
 
 /** Tells, once a command has ended, when what still comes cannot be its own any more. */
-function watchLeftover(abandon: () => void): LeftoverWatch {
+function watchLeftover(abandon: () => void, drained: RelayOptions['drained']): LeftoverWatch {
   let timer: NodeJS.Timeout | undefined;
   let turn: NodeJS.Immediate | undefined;
   let arrived = false;
   let talk = 0;
   let bytes = 0;
+  /** Counted up whenever a judgement under way is no longer wanted. */
+  let turns = 0;
   const rest = (): void => {
+    turns += 1;
     clearTimeout(timer);
     clearImmediate(turn);
   };
   const judge = (): void => {
     talk += leftoverSilence;
-    if (arrived && talk < leftoverTalk) listen();
-    else abandon();
+    if (arrived && talk < leftoverTalk) {
+      listen();
+      return;
+    }
+    if (drained === undefined) {
+      abandon();
+      return;
+    }
+    const judged = turns;
+    void drained(() => bytes).then(() => {
+      if (turns === judged) abandon();
+    });
   };
   const listen = (): void => {
     rest();

@@ -18,7 +18,7 @@ import { type EndFamilyOptions, endFamily } from '../processes/end-family.js';
 import { processFamily } from '../processes/process-family.js';
 import type { ProcessTable } from '../processes/process-table.js';
 import { sendSignal } from '../processes/send-signal.js';
-import { type RelayedOutput, relayOutput } from '../relay-output.js';
+import { type RelayedOutput, relayOutput, socketSource } from '../relay-output.js';
 import type { StartedProcess } from './spawn-process.js';
 
 /** Why we end a command. */
@@ -65,7 +65,7 @@ export class LocalExecution implements Execution {
     this.#options = options;
     this.#startedAt = clock.now();
     const relay = (name: 'stdout' | 'stderr'): RelayedOutput =>
-      relayOutput(child[name] as Socket, {
+      relayOutput(socketSource(child[name] as Socket), {
         touched: () => this.#limits?.touch(),
         collectEarly,
         filter: filter?.stream === name ? filter.take : undefined,

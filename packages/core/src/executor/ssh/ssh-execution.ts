@@ -9,6 +9,7 @@ import type { Execution, ExecutionOptions, ExecutionResult, ExecutionStatus, Ter
 import { executorError } from '../executor-error.js';
 import { type RelayedOutput, relayOutput } from '../relay-output.js';
 import { validateTerminalSize } from '../validate-options.js';
+import { drained } from './channel/drain.js';
 import { signalSession } from './channel/signal-session.js';
 import { tapChannel } from './channel/tap-channel.js';
 import type { SshConnection } from './connection/ssh-connection.js';
@@ -38,6 +39,8 @@ export interface SshExecutionOptions {
   /** Takes reports out of the streams. */
   readonly filters: { readonly stdout: (chunk: Buffer) => Buffer; readonly stderr: (chunk: Buffer) => Buffer };
   readonly terminal: boolean;
+  /** Whether the command's input is the session's. */
+  readonly readsInput: boolean;
   readonly ending: RemoteEnding;
 }
 
@@ -90,6 +93,7 @@ export class SshExecution implements Execution {
         touched: () => this.#limits?.touch(),
         collectEarly: options.collectEarly,
         filter: options.filters[name],
+        drained: (received) => drained(() => connection.echo(), received),
         over: () => {
           this.#streaming -= 1;
           this.#finishIfOver();
@@ -211,7 +215,8 @@ export class SshExecution implements Execution {
         else resolve();
       });
       const isGone = await this.#endLogin();
-      const remaining = isGone ? [] : await this.#options.ending.end(this.#pid, this.#channel.writable, exited);
+      const isReading = this.#options.readsInput && this.#channel.writable;
+      const remaining = isGone ? [] : await this.#options.ending.end(this.#pid, isReading, exited);
       if (remaining.length > 0) {
         this.#finish('unknown', { error: terminationUnconfirmed(reason, remaining) });
         return;
@@ -278,7 +283,7 @@ export class SshExecution implements Execution {
     this.#limits?.clear();
     this.#feed?.stop();
     for (const output of this.#outputs) output.commandEnded();
-    if (this.#exit === undefined || this.#ending) this.#channel.close();
+    if (this.#exit === undefined || this.#ending || this.#complete) this.#channel.close();
     else if (!this.#channel.writableEnded) this.#channel.end();
     const { timeout, error } = facts;
     const byItself = status === 'exited' || status === 'signalled';

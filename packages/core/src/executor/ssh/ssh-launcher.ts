@@ -6,6 +6,7 @@ import { earlyCollection } from '../early-collection.js';
 import type { Execution, ExecutionOptions, ExecutorErrorCode } from '../executor.js';
 import { executorClosed, startCancelled } from '../executor-error.js';
 import { ChannelRefusal, type SshConnection } from './connection/ssh-connection.js';
+import { Stop } from './connection/stop.js';
 import { startedLate } from './launch/start-refusal.js';
 import { becomes, type StartBounds, type TryLaunchOptions, tryLaunch } from './launch/try-launch.js';
 import { lostExecution } from './lost-execution.js';
@@ -53,7 +54,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
     (become: NonNullable<ExecutionOptions['become']>): RunScript =>
     async (connection, script, signal) => {
       const none: RemoteEnding = { end: async () => [], turnAway: async () => {} };
-      const bounds = { signal, limit: asideLimit, session: timeouts.session };
+      const bounds = { signal, session: timeouts.session };
       const options = { become, timeouts: { total: asideLimit } };
       const remote = await tryLaunch(connection, script, options, bounds, {
         ...parts,
@@ -114,7 +115,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
     try {
       return await tryAgain(
         () => pool.lease(target, start.signal),
-        (lease) => tryOn(lease, command, execution, { ...start.left(), session: timeouts.session }),
+        (lease) => tryOn(lease, command, execution, { signal: start.signal, session: timeouts.session }),
         start.signal,
       );
     } catch (error) {
@@ -126,7 +127,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
 
   return {
     launch: (target, command, execution) => {
-      const start = startBounds(target, execution.signal, execution.timeouts?.start ?? defaultStartLimit, clock);
+      const start = startBounds(target, execution.signal, execution.timeouts?.start ?? defaultStartLimit);
       const launched = launch(target, command, execution, start);
       launching.set(launched, start);
       const done = (): void => void launching.delete(launched);
@@ -148,20 +149,19 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
 type Start = ReturnType<typeof startBounds>;
 
 /** The caller's signal and the limit of the start, in one: what it aborts with says which. */
-function startBounds({ name }: SshTarget, signal: AbortSignal | undefined, limit: number, clock: Clock) {
-  const begun = clock.monotonic();
-  const either = new AbortController();
+function startBounds({ name }: SshTarget, signal: AbortSignal | undefined, limit: number) {
+  const either = new Stop();
   const timer = setTimeout(() => either.abort(startedLate(name, limit)), limit);
   const cancel = (): void => either.abort(startCancelled(signal));
   // One signal for a whole fleet is no leak.
   if (signal !== undefined) setMaxListeners(0, signal);
   signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted === true) cancel();
   return {
-    signal: either.signal,
+    signal: either,
     cancel,
-    left: () => ({ signal: either.signal, limit: Math.max(1, limit - (clock.monotonic() - begun)) }),
     explain: (error: unknown): unknown => {
-      const reason: unknown = either.signal.reason;
+      const { reason } = either;
       // Whoever was at it may know more about why it took so long.
       return reason === undefined || OpsError.is<ExecutorErrorCode>(error, 'start-timed-out') ? error : reason;
     },
@@ -174,8 +174,9 @@ function startBounds({ name }: SshTarget, signal: AbortSignal | undefined, limit
 
 /** Cancels a command with the caller's signal, for as long as it runs. */
 function follow(remote: SshExecution, signal: AbortSignal | undefined): void {
+  if (signal === undefined) return;
   const cancel = (): void => remote.end({ status: 'cancelled' });
-  signal?.addEventListener('abort', cancel, { once: true });
-  if (signal?.aborted === true) cancel();
-  void remote.result.then(() => signal?.removeEventListener('abort', cancel));
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  void remote.result.then(() => signal.removeEventListener('abort', cancel));
 }

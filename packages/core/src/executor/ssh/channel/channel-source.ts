@@ -1,21 +1,21 @@
-import { EventEmitter } from 'node:events';
-import type { OutputSource } from '../../relay-output.js';
+import type { OutputSink, OutputSource } from '../../relay-output.js';
 
 /** One stream of a channel. What arrives while it is paused waits here: at most what the window had left. */
-export class ChannelSource extends EventEmitter implements OutputSource {
+export class ChannelSource implements OutputSource {
   readonly #resumed: () => void;
   readonly #turnedAway: () => void;
   readonly #waiting: Buffer[] = [];
+  #sink: OutputSink | undefined;
   #paused = false;
   #ended = false;
   #destroyed = false;
+  #toldOfUnwanted = false;
 
   /**
    * @param resumed - called when it takes bytes again
    * @param turnedAway - called once, when bytes came that nobody wants any more
    */
   constructor(resumed: () => void, turnedAway: () => void) {
-    super();
     this.#resumed = resumed;
     this.#turnedAway = turnedAway;
   }
@@ -24,17 +24,21 @@ export class ChannelSource extends EventEmitter implements OutputSource {
     return this.#paused;
   }
 
+  pour(sink: OutputSink): void {
+    this.#sink = sink;
+  }
+
   accept(chunk: Buffer): void {
-    if (this.#destroyed) this.emit('unwanted');
+    if (this.#destroyed) this.#turnAway();
     else if (this.#paused) this.#waiting.push(chunk);
-    else this.emit('data', chunk);
+    else this.#sink?.receive(chunk);
   }
 
   /** No more comes. */
   finish(): void {
     if (this.#ended) return;
     this.#ended = true;
-    if (this.#waiting.length === 0) this.emit('end');
+    if (this.#waiting.length === 0) this.#sink?.finish();
   }
 
   pause(): void {
@@ -46,10 +50,10 @@ export class ChannelSource extends EventEmitter implements OutputSource {
     while (!this.#paused) {
       const chunk = this.#waiting.shift();
       if (chunk === undefined) break;
-      this.emit('data', chunk);
+      this.#sink?.receive(chunk);
     }
     if (this.#paused) return;
-    if (this.#ended) this.emit('end');
+    if (this.#ended) this.#sink?.finish();
     else this.#resumed();
   }
 
@@ -59,10 +63,15 @@ export class ChannelSource extends EventEmitter implements OutputSource {
     this.#destroyed = true;
     this.#waiting.length = 0;
     this.#paused = false;
-    this.once('unwanted', this.#turnedAway);
     this.#resumed();
   }
 
   /** A channel keeps no process alive of its own; its connection does. */
   unref(): void {}
+
+  #turnAway(): void {
+    if (this.#toldOfUnwanted) return;
+    this.#toldOfUnwanted = true;
+    this.#turnedAway();
+  }
 }

@@ -7,13 +7,14 @@ import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
 import type { Keepalive } from './keepalive.js';
+import type { StopSignal } from './stop.js';
 import { watchSilence } from './watch-silence.js';
 import { within } from './within.js';
 
 export interface OpenOptions {
   /** Milliseconds until the server must have answered. */
   readonly limit: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
 }
 
 export interface RunOptions extends OpenOptions {
@@ -30,6 +31,12 @@ export class ChannelRefusal {
     this.error = error;
     this.sent = sent;
   }
+}
+
+/** The part of ssh2's client that its own keepalive uses: answers are taken in the order of the questions. */
+interface Asking {
+  readonly _callbacks: ((failure: boolean | Error) => void)[];
+  readonly _protocol: { ping(): void };
 }
 
 /** A line of every shell that does nothing and fails. */
@@ -97,8 +104,7 @@ export class SshConnection {
     { pty, forwardAgent = false, limit, signal }: RunOptions,
     take: (channel: ClientChannel) => Taken,
   ): Promise<Taken> {
-    const bytes = Buffer.alloc(Math.max(Buffer.byteLength(line), harmless.length), ' ');
-    bytes.write(line);
+    const bytes = Buffer.from(line.padEnd(harmless.length));
     let sent = false;
     let abandoned = false;
     // ssh2 asks for this when the channel is open, right before it sends the line: until then nothing can have run.
@@ -149,6 +155,17 @@ export class SshConnection {
       (done) => this.#client.sftp((error, sftp) => (error ? done(error) : done(undefined, sftp))),
       (sftp) => sftp?.end(),
     );
+  }
+
+  /** Resolves when the other side has answered a question asked now; never, when it is lost before. */
+  echo(): Promise<void> {
+    return new Promise((resolve) => {
+      const { _callbacks, _protocol } = this.#client as unknown as Asking;
+      _callbacks.push((failure) => {
+        if (!(failure instanceof Error)) resolve();
+      });
+      _protocol.ping();
+    });
   }
 
   /** Ends it; commands on it are lost. */

@@ -1,11 +1,12 @@
 import { startCancelled } from '../../executor-error.js';
+import type { StopSignal } from './stop.js';
 
 /** What bounds a wait. */
 export interface Bounds {
   readonly milliseconds: number;
   /** The error for a wait that took longer. */
   readonly late: () => Error;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
   /** Asked when the signal aborts; false leaves the end to what was begun, or to the timer. Default true. */
   readonly mayCancel?: () => boolean;
 }

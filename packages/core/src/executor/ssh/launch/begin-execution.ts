@@ -3,10 +3,14 @@ import { OpsError } from '../../../errors/ops-error.js';
 import type { ExecutionOptions, ExecutorErrorCode } from '../../executor.js';
 import { startCancelled } from '../../executor-error.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
+import type { StopSignal } from '../connection/stop.js';
 import type { SshExecution } from '../ssh-execution.js';
 import { lastWords } from './last-words.js';
 import type { RemoteLaunch } from './remote-launch.js';
 import { askedAgain, endedEarly, reportedRefusal, type StartFacts, startedLate } from './start-refusal.js';
+
+/** Milliseconds after which a login that has not come to the command is told that no input comes. */
+const profilePatience = 250;
 
 /** One launch, and what is known of it. */
 export interface Beginning {
@@ -16,10 +20,8 @@ export interface Beginning {
   readonly id: string;
   readonly launch: RemoteLaunch;
   readonly options: ExecutionOptions;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
   readonly shell: string;
-  /** Milliseconds that are left of the start. */
-  readonly limit: number;
   /** What was said before the command. */
   readonly remarks: () => string;
 }
@@ -36,7 +38,7 @@ export interface Reports {
  * @throws OpsError with an `ExecutorErrorCode`, or `connection-lost`: it has not run and never will
  */
 export async function beginExecution(beginning: Beginning, reports: Reports): Promise<void> {
-  const { connection, execution, id, launch, options, signal, shell, limit, remarks } = beginning;
+  const { connection, execution, id, launch, options, signal, shell, remarks } = beginning;
   const { become, stdin, timeouts, pty } = options;
   const { target } = connection;
   const answers = [...launch.answers];
@@ -97,11 +99,10 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
     });
   };
   const cancel = (): void => {
-    const { reason } = signal ?? {};
+    const reason = signal?.reason;
     const isLate = OpsError.is<ExecutorErrorCode>(reason, 'start-timed-out');
     giveUp(isLate ? startedLate(target.name, Number(reason.details['limit']), factsOf()) : startCancelled(signal));
   };
-  const timer = setTimeout(() => giveUp(startedLate(target.name, limit, factsOf())), limit);
   signal?.addEventListener('abort', cancel, { once: true });
 
   void execution.result.then(async () => {
@@ -119,9 +120,11 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
 
   if (signal?.aborted === true) cancel();
   if (launch.preface !== '') execution.tell(launch.preface);
-  if (answers.length === 0 && stdin === undefined) execution.endInput();
+  // Of a command that reads no input only a profile of the login may wait for some.
+  const late = launch.readsInput ? undefined : setTimeout(() => execution.endInput(), profilePatience);
+  if (launch.readsInput && answers.length === 0 && stdin === undefined) execution.endInput();
   const error = await decided;
-  clearTimeout(timer);
+  clearTimeout(late);
   signal?.removeEventListener('abort', cancel);
   if (error === undefined) return;
   execution.withdraw();

@@ -11,6 +11,8 @@ export interface RemoteLaunch {
   readonly preface: string;
   /** Sent one after the other, each when the machine reports `ready`. With any, nothing runs before the last one is sent. */
   readonly answers: readonly string[];
+  /** Whether the session's input is the command's, or at least the launch's; when not, nothing need ever be sent. */
+  readonly readsInput: boolean;
 }
 
 export interface RemoteLaunchOptions {
@@ -83,18 +85,20 @@ function exportsOf(variables: Readonly<Record<string, string>> = {}): string {
 /** Plans the launch of a command: in one go wherever possible, in steps where a terminal or another user comes first. */
 export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
   const { id, command, execution, becomes } = options;
-  const { env, cwd = '', pty } = execution;
+  const { env, cwd = '', pty, stdin } = execution;
   const words = wordsOf(options);
   const begin = beginning(options);
   const simple =
     Object.keys(env ?? {}).length === 0 && pty === undefined && !becomes && Buffer.byteLength(command) <= longestPlain;
   if (simple && isPlain(command) && isPlain(cwd)) {
-    return { line: throughLogin(begin, words), preface: '', answers: [] };
+    const readsInput = stdin !== undefined;
+    const line = throughLogin(begin, words) + (readsInput ? '' : ' </dev/null');
+    return { line, preface: '', answers: [], readsInput };
   }
   // The tag comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
   const last = `: ${launchTag(id)};${exportsOf(env)}set -- ${words.map(word).join(' ')};${begin}\n`;
   if (pty === undefined && !becomes) {
-    return { line: throughLogin(readOn, [launchTag(id)]), preface: last, answers: [] };
+    return { line: throughLogin(readOn, [launchTag(id)]), preface: last, answers: [], readsInput: true };
   }
   return inSteps(options, last);
 }
@@ -108,11 +112,11 @@ function inSteps({ id, execution: { become, pty }, becomes }: RemoteLaunchOption
   const line = throughLogin(`${raw}${pid};${ready}`, [launchTag(id)]);
   const cooked = pty === undefined ? '' : 'stty sane;';
   const final = pty === undefined ? last : `${cooked}export TERM=${word(pty.term ?? 'xterm-256color')};${last}`;
-  if (!becomes || become === undefined) return { line, preface: '', answers: [final] };
+  if (!becomes || become === undefined) return { line, preface: '', answers: [final], readsInput: true };
   const inner = `/bin/sh -c ${word(ready)} sh ${word(launchTag(id))}`;
   const user = word(become.user);
   const asking = become.password === undefined ? '-n' : `-S -p ${word(passwordPrompt(id))}`;
   // Root needs nobody's leave.
   const step = `if [ "$(id -u)" = 0 ]&&command -v runuser >/dev/null;then ${report(id, 'root')};exec runuser -u ${user} -- ${inner};else command -v sudo >/dev/null||{ ${report(id, 'sudo-missing')};exit 125; };exec sudo ${asking} -u ${user} -- ${inner};fi\n`;
-  return { line, preface: '', answers: [step, final] };
+  return { line, preface: '', answers: [step, final], readsInput: true };
 }

@@ -5,6 +5,7 @@ import { markerValue } from '../../execution-environment.js';
 import type { ExecutionOptions } from '../../executor.js';
 import { launchReports } from '../../launch/launch-reports.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
+import type { StopSignal } from '../connection/stop.js';
 import { type RemoteEnding, SshExecution } from '../ssh-execution.js';
 import type { SshTarget } from '../ssh-target.js';
 import { beginExecution, type Reports } from './begin-execution.js';
@@ -12,9 +13,8 @@ import { remoteLaunch } from './remote-launch.js';
 
 /** What bounds a start. */
 export interface StartBounds {
-  readonly signal: AbortSignal | undefined;
-  /** Milliseconds for the whole of it. */
-  readonly limit: number;
+  /** Ends the whole of it, when it takes too long as well. */
+  readonly signal: StopSignal | undefined;
   /** Milliseconds until the session must be open. */
   readonly session: number;
 }
@@ -73,12 +73,12 @@ export async function tryLaunch(
         collectEarly,
         filters: { stdout: stdout.filter, stderr: stderr.filter },
         terminal: pty !== undefined,
+        readsInput: launch.readsInput,
         ending: endingOf(id, () => isRoot),
       });
       opened(remote);
-      const { signal, limit } = bounds;
       const begun = beginExecution(
-        { connection, execution: remote, id, launch, options: execution, signal, shell, limit, remarks },
+        { connection, execution: remote, id, launch, options: execution, signal: bounds.signal, shell, remarks },
         reports,
       );
       return { remote, begun };

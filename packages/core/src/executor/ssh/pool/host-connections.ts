@@ -1,6 +1,7 @@
 import { OpsError } from '../../../errors/ops-error.js';
 import { executorClosed } from '../../executor-error.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
+import type { StopSignal } from '../connection/stop.js';
 import type { SshErrorCode } from '../ssh-error.js';
 
 /** The connections to one machine, and how many sessions each of them carries. */
@@ -62,8 +63,8 @@ export class HostConnections {
   }
 
   /** @throws what connecting rejects with; the signal's reason; OpsError `executor-closed` */
-  lease(signal: AbortSignal | undefined): Promise<Lease> {
-    signal?.throwIfAborted();
+  lease(signal: StopSignal | undefined): Promise<Lease> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
     if (this.#abort.signal.aborted) return Promise.reject(executorClosed());
     const line = this.#waiting.size === 0 ? this.#free() : undefined;
     if (line !== undefined) return Promise.resolve(this.#take(line));
@@ -155,7 +156,6 @@ export class HostConnections {
 
   #take(line: Line): Lease {
     line.used += 1;
-    clearTimeout(line.idle);
     let over = false;
     const leave = (adapt: () => void): void => {
       if (over) return;
@@ -190,11 +190,13 @@ export class HostConnections {
       this.#lines.delete(line);
       return;
     }
-    line.idle = setTimeout(() => {
+    line.idle ??= setTimeout(() => {
+      line.idle = undefined;
+      if (line.used > 0) return;
       this.#lines.delete(line);
       line.connection.close();
-    }, this.#options.idle);
-    line.idle.unref();
+    }, this.#options.idle).unref();
+    line.idle.refresh();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Random } from '../../../random/random.js';
 import { executorClosed } from '../../executor-error.js';
 import { placeOf } from '../connection/dial.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
+import type { StopSignal } from '../connection/stop.js';
 import type { SshTarget } from '../ssh-target.js';
 import { type Breaker, type BreakerOptions, createBreaker } from './breaker.js';
 import { HostConnections, type Lease } from './host-connections.js';
@@ -63,7 +64,7 @@ export class SshPool {
   }
 
   /** @throws OpsError of connecting, `host-unavailable`, `executor-closed`; the signal's reason */
-  async lease(target: SshTarget, signal: AbortSignal | undefined): Promise<Lease> {
+  async lease(target: SshTarget, signal: StopSignal | undefined): Promise<Lease> {
     return this.#linesTo(target, 'commands').lease(signal);
   }
 

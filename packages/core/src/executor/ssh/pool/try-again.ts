@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { OpsError } from '../../../errors/ops-error.js';
+import type { StopSignal } from '../connection/stop.js';
 import type { SshErrorCode } from '../ssh-error.js';
 import type { Lease } from './host-connections.js';
 
@@ -21,7 +21,7 @@ const again: ReadonlySet<string> = new Set<SshErrorCode>(['session-refused', 'se
 export async function tryAgain<Value>(
   lease: () => Promise<Lease>,
   use: (lease: Lease) => Promise<Value>,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
 ): Promise<Value> {
   for (let tries = 1; ; tries++) {
     const leased = await lease();
@@ -30,9 +30,23 @@ export async function tryAgain<Value>(
     } catch (error) {
       if (!OpsError.is(error) || !again.has(error.code) || tries >= mostTries) throw error;
       // A server needs a moment to free the session of a command that has just ended.
-      await delay(firstPause * 2 ** (tries - 1), undefined, { signal }).catch(() => {
-        throw error;
-      });
+      if (!(await waited(firstPause * 2 ** (tries - 1), signal))) throw error;
     }
   }
+}
+
+/** Whether nobody stopped the wait. */
+function waited(milliseconds: number, signal: StopSignal | undefined): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve(true);
+    }, milliseconds);
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted === true) stop();
+  });
 }
