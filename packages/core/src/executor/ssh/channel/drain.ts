@@ -4,22 +4,22 @@
  */
 const backlog = 4 * 1024;
 
+/** Quiet times in a row that it takes: one may fall into an exchange of new keys, when answers overtake output. */
+const quietTimes = 3;
+
 /**
  * Resolves when a server that said how a command ended has sent all that the command had written until then. It tells the
  * end at once, ahead of output that it has not read or sent yet, and silence may be the network's: what proves that nothing
- * is left are two answers to questions of ours with no more than idle talk in between.
+ * is left are answers to questions of ours, with no more than idle talk in between.
  *
  * @param echo - resolves with the server's answer to a question asked now
  * @param received - bytes of the output so far
  */
 export async function drained(echo: () => Promise<void>, received: () => number): Promise<void> {
-  for (;;) {
-    const t0 = performance.now();
-    await echo();
-    const t1 = performance.now();
+  await echo();
+  for (let quiet = 0; quiet < quietTimes; ) {
     const before = received();
     await echo();
-    process.stderr.write(`drained ${t1 - t0} ${performance.now() - t1} before ${before} after ${received()}\n`);
-    if (received() - before < backlog) return;
+    quiet = received() - before < backlog ? quiet + 1 : 0;
   }
 }
