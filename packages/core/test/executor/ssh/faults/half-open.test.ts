@@ -141,7 +141,8 @@ describe('a connection that goes silent', () => {
 
 describe('close()', () => {
   it('ends while everything hangs, and so does all that is under way', async () => {
-    open({ keepalive: { interval: 700, count: 2 } });
+    // No third connection: commands would run on it, and be cancelled.
+    open({ keepalive: { interval: 700, count: 2 }, pool: { connections: 2 } });
     const running = await Promise.all(Array.from({ length: 12 }, startSleeper));
     way.proxy.silence();
     const file = newFile();
