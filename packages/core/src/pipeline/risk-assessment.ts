@@ -1,9 +1,15 @@
+import type { Effect } from '../shell/effect.js';
+
 /** One contribution to a risk score. */
 export interface RiskReason {
   readonly code: string;
   readonly message: string;
   /** Start and end (exclusive) in the command's text, UTF-16 code units. */
   readonly span?: readonly [start: number, end: number];
+  /** What it comes from. */
+  readonly effect?: Effect;
+  /** What it scores alone, 0..1. */
+  readonly score?: number;
 }
 
 /** How much could go wrong, and why. */

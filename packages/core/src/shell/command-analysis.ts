@@ -1,20 +1,34 @@
-import type { Effect } from './effect.js';
+import type { Effect, Span } from './effect.js';
+import type { LimitCode } from './syntax/limits.js';
+import type { OpaqueReason } from './tools/tool-spec.js';
 
 /** A simple command after its wrappers were taken off. */
 export interface ResolvedCommand {
   /** Program name without its path. */
   readonly program: string;
+  /** As the program gets them; `…` where a part is only known when it runs, `*` and `?` for wildcards. */
   readonly arguments: readonly string[];
   /** `sudo`, `env`, … outermost first. */
   readonly wrappers: readonly string[];
-  readonly span: readonly [start: number, end: number];
+  readonly span: Span;
 }
 
-/** Something an analysis could not see through; it never counts as harmless. */
+/**
+ * Why an analysis, or a part of it, is not complete.
+ *
+ * - `empty`: there is no command in it
+ * - `unparseable`: it is no shell command as bash reads it
+ * - `too-large` `too-deep` `too-complex`: a limit was met, and the rest was not looked at
+ * - an `OpaqueReason`: that part could not be seen through
+ */
+export type AnalysisProblemCode = 'empty' | 'unparseable' | LimitCode | OpaqueReason;
+
+/** Something that an analysis could not see through; it never counts as harmless. */
 export interface AnalysisProblem {
-  readonly code: string;
+  /** An `AnalysisProblemCode`, or one of a plugin's own. */
+  readonly code: AnalysisProblemCode | (string & {});
   readonly message: string;
-  readonly span?: readonly [start: number, end: number];
+  readonly span?: Span;
 }
 
 /** What one parse of a command found. */

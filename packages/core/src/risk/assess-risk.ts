@@ -1,0 +1,56 @@
+import type { RiskAssessment, RiskReason } from '../pipeline/risk-assessment.js';
+import type { AnalysisProblem, CommandAnalysis } from '../shell/command-analysis.js';
+import type { Effect } from '../shell/effect.js';
+import { factorsOf, weigh } from './factors.js';
+import { reasonText } from './reason-text.js';
+import type { RiskContext } from './risk-context.js';
+import { severityOf } from './severity/severity-of.js';
+
+/** From here on a person should agree first. */
+export const riskyThreshold = 0.4;
+/** From here on it can end a system, a business or its defence. */
+export const criticalThreshold = 0.75;
+
+/** Below it, an effect is no reason worth telling. */
+const leastTold = 0.1;
+
+/** What is not seen counts as much as the worst that is likely in it. */
+const problemScore: Readonly<Record<string, number>> = {
+  empty: 0,
+  unparseable: 0.7,
+  'too-large': 0.7,
+  'too-deep': 0.8,
+  'too-complex': 0.7,
+};
+
+function reasonOf(effect: Effect, context: RiskContext): RiskReason {
+  const score = Math.min(1, weigh(severityOf(effect), factorsOf(effect, context)));
+  return { code: `${effect.kind}-${effect.action}`, message: reasonText(effect), span: effect.span, effect, score };
+}
+
+function problemReason({ code, message, span }: AnalysisProblem): RiskReason | undefined {
+  const score = problemScore[code];
+  if (score === undefined) return undefined;
+  return { code, message, score, ...(span === undefined ? {} : { span }) };
+}
+
+/**
+ * How much could go wrong with a command: the highest score among its effects and among what could not be seen, with
+ * every reason worth telling, worst first. An effect's score is its severity (`severity/`) weighed with blast radius,
+ * reversibility, environment, privilege and confidence (`factors.ts`). Adding a command never lowers the score.
+ *
+ * A learnt scorer has its place behind the hook `assess`: scores are folded by maximum, so it can only raise.
+ */
+export function assessRisk({ effects, problems }: CommandAnalysis, context: RiskContext = {}): RiskAssessment {
+  const reasons: RiskReason[] = [];
+  let score = 0;
+  const add = (reason: RiskReason | undefined): void => {
+    if (reason?.score === undefined) return;
+    if (reason.score > score) score = reason.score;
+    if (reason.score >= leastTold) reasons.push(reason);
+  };
+  for (const effect of effects) add(reasonOf(effect, context));
+  for (const problem of problems) add(problemReason(problem));
+  reasons.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  return { score, reasons };
+}

@@ -1,0 +1,1 @@
+export const filesSeverity: Readonly<Record<string, number>> = {};

@@ -1,0 +1,180 @@
+import type { Effect, PathClass, PathHolding, Target } from '../../shell/effect.js';
+
+type PathTarget = Extract<Target, { type: 'path' }>;
+type ByClass = Readonly<Record<PathClass, number>>;
+type ByHolding = Partial<Readonly<Record<PathHolding, number>>>;
+
+const readBy: ByHolding = { secret: 0.8, history: 0.35 };
+
+/** What leaves the machine, by where it lay. */
+const sentFrom: ByClass = {
+  'mount-root': 0.8,
+  configuration: 0.75,
+  audit: 0.6,
+  system: 0.4,
+  data: 0.5,
+  log: 0.45,
+  home: 0.3,
+  device: 0.7,
+  temporary: 0.2,
+  other: 0.2,
+};
+
+const writtenTo: ByClass = {
+  device: 0.95,
+  audit: 0.85,
+  system: 0.75,
+  log: 0.7,
+  'mount-root': 0.6,
+  configuration: 0.5,
+  data: 0.3,
+  home: 0.25,
+  temporary: 0.1,
+  other: 0.12,
+};
+const writtenHolding: ByHolding = { accounts: 0.85, access: 0.8, secret: 0.8, startup: 0.6, kernel: 0.6, history: 0.5 };
+
+const deletedFrom: ByClass = {
+  'mount-root': 0.8,
+  audit: 0.9,
+  system: 0.8,
+  device: 0.8,
+  log: 0.75,
+  configuration: 0.55,
+  data: 0.4,
+  home: 0.25,
+  temporary: 0.1,
+  other: 0.15,
+};
+const deletedWhole: ByClass = {
+  ...deletedFrom,
+  'mount-root': 1,
+  system: 0.95,
+  configuration: 0.9,
+  data: 0.8,
+  home: 0.4,
+  temporary: 0.15,
+  other: 0.3,
+};
+const deletedHolding: ByHolding = {
+  accounts: 0.95,
+  access: 0.85,
+  kernel: 0.9,
+  startup: 0.6,
+  secret: 0.6,
+  history: 0.5,
+};
+
+const executedFrom: ByClass = {
+  device: 0.6,
+  audit: 0.6,
+  log: 0.6,
+  temporary: 0.5,
+  'mount-root': 0.4,
+  data: 0.3,
+  configuration: 0.3,
+  system: 0.25,
+  home: 0.25,
+  other: 0.25,
+};
+
+const changedRights: ByClass = {
+  'mount-root': 0.6,
+  audit: 0.6,
+  system: 0.55,
+  configuration: 0.45,
+  device: 0.5,
+  log: 0.45,
+  data: 0.25,
+  home: 0.2,
+  temporary: 0.1,
+  other: 0.12,
+};
+
+function depthOf(path: string): number {
+  return path.split('/').length - 1;
+}
+
+function isSudoers(path: string): boolean {
+  return path.startsWith('/etc/sudo') || path === '/etc/doas.conf';
+}
+
+function reading({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
+  const own = (holds !== undefined && readBy[holds]) || (isSudoers(path) ? 0.45 : 0);
+  if (attributes.external === true) {
+    return Math.max(own === 0 ? 0 : 0.95, sentFrom[pathClass], holds === 'accounts' || holds === 'access' ? 0.75 : 0);
+  }
+  if (pathClass === 'device') return Math.max(own, 0.5);
+  if (action === 'search-secrets') return Math.max(own, 0.5);
+  return Math.max(own, 0.03);
+}
+
+function writing({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
+  if (/^\/etc\/ld\.so\.preload$|^\/proc\/sysrq-trigger$|^\/boot|^\/etc\/fstab$/.test(path)) return 0.85;
+  const held = holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
+  if (attributes.dynamic === true && path.startsWith('…')) return Math.max(held, 0.2);
+  // Adding to a log is what logs are for.
+  if (action === 'append' && pathClass === 'log') return Math.max(held, 0.3);
+  if (action === 'create' && (pathClass === 'configuration' || pathClass === 'data')) return Math.max(held, 0.3);
+  if (path.startsWith('/usr/local/')) return Math.max(held, 0.35);
+  return Math.max(held, writtenTo[pathClass]);
+}
+
+/** A whole that is known by one short path is worth more than what lies deep below it. */
+function deletingWhole(path: string, pathClass: PathClass): number {
+  const whole = path.replace(/\/\*$/, '') || '/';
+  if (pathClass === 'home') return /^(?:~|\/root|\/home(?:\/[^/]+)?|\/Users(?:\/[^/]+)?)$/.test(whole) ? 0.9 : 0.35;
+  if (pathClass === 'data' && depthOf(whole) > 3) return 0.5;
+  if (pathClass === 'temporary' && depthOf(whole) === 1) return 0.3;
+  if (/^(?:\.|\.\.|\*|\.\*|\.\.\/.*)$/.test(whole) || path === '*') return 0.45;
+  return deletedWhole[pathClass];
+}
+
+function deleting({ attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
+  const held = holds === undefined ? 0 : (deletedHolding[holds] ?? 0);
+  if (path.startsWith('…')) {
+    // An empty variable makes `$dir/*` the root of the file system.
+    if (/^…\/?(?:\*|$)|^…\/…?$/.test(path) && attributes.recursive === true) return path === '…' ? 0.45 : 0.55;
+    return attributes.recursive === true ? 0.35 : 0.2;
+  }
+  if (attributes.recursive !== true) return Math.max(held, deletedFrom[pathClass]);
+  return Math.max(held, deletingWhole(path, pathClass));
+}
+
+function executing({ action }: Effect, { pathClass }: PathTarget): number {
+  if (action === 'downloaded') return 0.9;
+  if (action === 'decoded') return 0.75;
+  if (action === 'load') return Math.max(0.45, executedFrom[pathClass] + 0.1);
+  return executedFrom[pathClass];
+}
+
+function permitting({ action, attributes }: Effect, { pathClass, holds }: PathTarget): number {
+  if (action === 'setuid' || action === 'capability') return 0.8;
+  const isGuarded = holds === 'secret' || holds === 'accounts' || holds === 'access' || holds === 'startup';
+  const base = isGuarded ? 0.65 : changedRights[pathClass];
+  if (action === 'world-writable') return Math.max(0.42, base + 0.25);
+  if (attributes.recursive === true) return Math.min(0.9, base + (base > 0.4 ? 0.35 : 0.1));
+  return base;
+}
+
+/** How bad an effect on a path is, 0..1, for kinds whose effects are rated by their path; undefined for the others. */
+export function pathSeverity(effect: Effect): number | undefined {
+  const { kind, target } = effect;
+  if (target.type !== 'path') return undefined;
+  switch (kind) {
+    case 'read':
+      return reading(effect, target);
+    case 'write':
+      return writing(effect, target);
+    case 'delete':
+      return deleting(effect, target);
+    case 'execute':
+      return executing(effect, target);
+    case 'permission':
+      return permitting(effect, target);
+    case 'opaque':
+      return target.pathClass === 'temporary' ? 0.45 : 0.3;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,1 @@
+export const runningSeverity: Readonly<Record<string, number>> = {};

@@ -1,0 +1,1 @@
+export const servicesSeverity: Readonly<Record<string, number>> = {};

@@ -1,0 +1,1 @@
+export const systemSeverity: Readonly<Record<string, number>> = {};

@@ -1,0 +1,65 @@
+import type { CommandAnalysis } from './command-analysis.js';
+import { createMachine } from './interpret/create-machine.js';
+import { nothing } from './interpret/flows.js';
+import { Frame } from './interpret/frame.js';
+import { outerPlace } from './interpret/place.js';
+import { limits } from './syntax/limits.js';
+import { parseScript } from './syntax/parse-script.js';
+import { templateOf } from './template.js';
+import type { ToolTable } from './tools/tool-table.js';
+
+/** What is known of where a command will run. */
+export interface AnalysisOptions {
+  /** Absolute; relative paths begin there. Default: not known. */
+  readonly cwd?: string | undefined;
+  /** Name of the user it runs as. Default: that of the profile, or not known. */
+  readonly user?: string | undefined;
+  /** The host, as `pilot.hosts.profile` tells of it. */
+  readonly profile?: { readonly user?: { readonly name?: string | undefined } | undefined } | undefined;
+}
+
+/** Finds out what commands do. */
+export type Analyse = (command: string, options?: AnalysisOptions) => CommandAnalysis;
+
+const binary =
+  /[\u0000-\u0008\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+function refused(command: string, code: 'empty' | 'unparseable' | 'too-large', message: string): CommandAnalysis {
+  return { commands: [], effects: [], template: '', problems: [{ code, message, span: [0, command.length] }] };
+}
+
+function isTooLarge(command: string): boolean {
+  if (command.length > limits.bytes) return true;
+  return command.length * 3 > limits.bytes && Buffer.byteLength(command) > limits.bytes;
+}
+
+/** Analyses commands with the tools of a table. */
+export function createAnalyser(tools: ToolTable): Analyse {
+  return (command, { cwd, user, profile } = {}) => {
+    if (isTooLarge(command)) {
+      const message = `A command may have ${limits.bytes} bytes; put a longer one into a script and run that.`;
+      return refused(command, 'too-large', message);
+    }
+    if (command.trim() === '') return refused(command, 'empty', 'There is no command in it.');
+    if (binary.test(command)) {
+      return refused(command, 'unparseable', 'It holds control characters or broken characters, as no command does.');
+    }
+    // Same length, so that spans stay true.
+    const source = command.includes('\r') ? command.replaceAll('\r', ' ') : command;
+    const { machine, run } = createMachine(tools);
+    const frame = new Frame();
+    frame.cwd = cwd;
+    const input = { flow: nothing, isGiven: false, isRemote: false };
+    machine.script(parseScript(source), source, frame, outerPlace(user ?? profile?.user?.name), input);
+    if (source !== command) {
+      run.problem('unparseable', 'It has carriage returns, which a shell takes for a part of the words.', [
+        0,
+        command.length,
+      ]);
+    }
+    if (run.commands.length === 0 && run.effects.length === 0 && run.problems.length === 0 && !run.hasRun) {
+      return refused(command, 'empty', 'There is no command in it.');
+    }
+    return { commands: run.commands, effects: run.effects, template: templateOf(run.commands), problems: run.problems };
+  };
+}

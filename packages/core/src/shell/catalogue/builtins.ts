@@ -1,0 +1,33 @@
+import type { ToolSpec } from '../tools/tool-spec.js';
+
+/** What the shell does itself. What changes the shell is in `interpret/builtins.ts` as well. */
+export const builtinTools: readonly ToolSpec[] = [
+  { names: ':', summary: 'does nothing' },
+  { names: 'cd chdir pushd popd dirs', summary: 'changes the directory' },
+  { names: 'export declare typeset local readonly setenv', summary: 'sets variables', operands: '<assignment>...' },
+  { names: 'unset', summary: 'forgets variables' },
+  { names: 'read mapfile readarray', summary: 'reads lines into variables' },
+  { names: 'eval', summary: 'runs its words as a line of this shell' },
+  { names: 'exec', summary: 'replaces the shell with a program' },
+  { names: 'source .', summary: 'runs a file in this shell' },
+  { names: 'trap', summary: 'sets what runs on a signal' },
+  { names: 'alias unalias', summary: 'sets shorthands' },
+  { names: 'set shopt setopt', summary: 'sets options of the shell' },
+  { names: 'shift getopts let', summary: 'works on variables' },
+  { names: 'exit return break continue logout suspend', summary: 'ends what is running' },
+  { names: 'wait jobs fg bg disown', summary: 'looks after jobs' },
+  { names: 'hash type help times caller compgen complete compopt bind enable', summary: 'tells about the shell' },
+  { names: 'ulimit', summary: 'sets limits of the shell' },
+  {
+    names: 'history',
+    summary: 'shows the history of the shell',
+    options: `
+      -c  forgets all of it
+      -d <text>  forgets an entry
+      -a | -n | -r | -w | -p | -s`,
+    effects: (call) => {
+      if (call.has('-c')) call.effect('audit', 'clear', 'none', 'the history of the shell');
+    },
+  },
+  { names: 'fc', summary: 'lists or edits the history of the shell', options: '-e <program>\n-l | -n | -r | -s' },
+];

@@ -1,0 +1,28 @@
+/**
+ * Something that a piece of code in another language does.
+ *
+ * - `line`: hands `text` to a shell
+ * - `program`: starts the program of `words[0]` with the rest as its words
+ * - `read` `write` `delete` `permission`: does so with the file `text`
+ * - `connect` `listen` `fetch`: talks to `text`, or waits at it
+ * - `load`: loads the library or script `text` and runs it
+ * - `evaluate`: runs code that is only known then; `text` is that code, where it is known
+ */
+export interface CodeFinding {
+  readonly action:
+    | 'line'
+    | 'program'
+    | 'read'
+    | 'write'
+    | 'delete'
+    | 'permission'
+    | 'connect'
+    | 'listen'
+    | 'fetch'
+    | 'load'
+    | 'evaluate';
+  /** Folded; see `words/markers.ts`: what is computed is unknown. */
+  readonly text: string;
+  /** Of `program`: itself and its words, folded. */
+  readonly words?: readonly string[];
+}

@@ -1,0 +1,50 @@
+import type { AnalysisProblem, ResolvedCommand } from '../command-analysis.js';
+import type { Effect, Span } from '../effect.js';
+import { type LimitCode, limits } from '../syntax/limits.js';
+
+/** What one analysis gathers, and how much it may still do. */
+export class AnalysisRun {
+  readonly effects: Effect[] = [];
+  readonly commands: ResolvedCommand[] = [];
+  readonly problems: AnalysisProblem[] = [];
+  #steps = 0;
+  #simpleCommands = 0;
+  #isOver = false;
+
+  /** Whether a limit was met: nothing more is looked at, and a problem says so. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  problem(code: string, message: string, span: Span): void {
+    this.problems.push({ code, message, span });
+  }
+
+  /** Gives up, once. */
+  exceed(code: LimitCode, message: string, span: Span): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.problem(code, message, span);
+  }
+
+  /** Whether there was any command at all. */
+  get hasRun(): boolean {
+    return this.#simpleCommands > 0;
+  }
+
+  /** Counts a piece of work. False when there was enough of it. */
+  step(span: Span): boolean {
+    this.#steps += 1;
+    if (this.#steps > limits.steps) this.exceed('too-complex', 'It takes too long to see what this does.', span);
+    return !this.#isOver;
+  }
+
+  /** Counts a simple command. False when there were enough of them. */
+  command(span: Span): boolean {
+    this.#simpleCommands += 1;
+    if (this.#simpleCommands > limits.simpleCommands) {
+      this.exceed('too-complex', `There are more than ${limits.simpleCommands} commands in it.`, span);
+    }
+    return this.step(span);
+  }
+}

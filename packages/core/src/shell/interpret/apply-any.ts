@@ -1,0 +1,40 @@
+import { classifyPath } from '../paths/classify-path.js';
+import { resolvePath } from '../paths/resolve-path.js';
+import type { Word } from '../tools/tool-spec.js';
+import { hasUnknown } from '../words/markers.js';
+import { emitPath, emitTarget } from './emit.js';
+import type { Standing } from './machine.js';
+import { within } from './place.js';
+
+const shellPath = /(?:^|[\s"'`(=,;|&!:])\/(?:usr\/)?bin\/(?:ba|da|a|z|k|mk|c|tc|fi)?sh(?:$|[\s"'`),;|&0-9<>])/;
+
+/** The value of `--option=value`, or the word. */
+function valueOf(text: string): string {
+  const found = /^--?[\w-]+=(.*)$/s.exec(text);
+  return found?.[1] ?? text;
+}
+
+/** A word of which nobody knows what it is: what it looks like counts, as far as that would be bad. */
+export function applyAny(word: Word, standing: Standing): void {
+  const text = valueOf(word.text);
+  if (text === '' || text.startsWith('-')) return;
+  const { span } = word;
+  if (shellPath.test(text)) {
+    emitTarget(standing, { kind: 'execute', action: 'shell', type: 'process', name: text, span, confidence: 0.7 });
+    return;
+  }
+  if (/\s/.test(text)) {
+    const { machine, frame, place, input } = standing;
+    const first = /^\s*([a-z][\w.-]*)\s/.exec(text)?.[1];
+    if (first !== undefined && machine.tools.find(first) !== undefined && !hasUnknown(text)) {
+      machine.line(word, frame.fork(), within(place, '?'), input);
+    }
+    return;
+  }
+  const name = text.replace(/^(?:file:\/\/|@|<|\w{1,12}=@?)/, '');
+  if (!/^[/~.]/.test(name)) return;
+  const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
+  const { holds } = classifyPath(path);
+  if (holds === undefined || holds === 'accounts') return;
+  emitPath(standing, { kind: 'read', action: 'read', path, span, confidence: 0.8 });
+}

@@ -1,0 +1,180 @@
+import { readCode } from '../code/read-code.js';
+import { resolvePath } from '../paths/resolve-path.js';
+import type { Call, CallScope, Language, Role, Word } from '../tools/tool-spec.js';
+import { hasUnknown } from '../words/markers.js';
+import { applyAny } from './apply-any.js';
+import { environmentEffects } from './environment-effects.js';
+import type { Standing } from './machine.js';
+import { runContent, unseen } from './run-content.js';
+
+type Action = (word: Word, call: Call, standing: Standing) => void;
+
+const local = /^(?:localhost|127\.|\[?::1\]?|0\.0\.0\.0|\*)/;
+
+function isStandardStream({ text }: Word): boolean {
+  return text === '-' || text === '/dev/stdin' || text === '/dev/stdout' || text === '/dev/stderr' || text === '';
+}
+
+/** Machine that an address leads to. */
+function hostOf(address: string): string {
+  const rest = address.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^[^/@]*@/, '');
+  return rest.split(/[/?#]/, 1)[0]?.replace(/:\d*$/, '') ?? '';
+}
+
+const onPath =
+  (kind: 'read' | 'write' | 'delete', action: string, inPlace = false): Action =>
+  (word, call) => {
+    if (isStandardStream(word)) return;
+    call.path(kind, action, word, inPlace ? { attributes: { inPlace: true } } : {});
+  };
+
+/** A path that programs load code from. */
+const load: Action = (word, call, standing) => {
+  const { text, span } = word;
+  if (isStandardStream(word)) return;
+  if (!text.includes('/')) {
+    call.effect('execute', 'load', 'object', text, { span });
+    return;
+  }
+  const path = resolvePath(text, { cwd: standing.frame.cwd, user: standing.place.user });
+  const written = standing.frame.files.get(path);
+  call.path('execute', written?.traits.downloaded === true ? 'downloaded' : 'load', word);
+};
+
+const script: Action = (word, call, standing) => {
+  if (isStandardStream(word)) return;
+  const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
+  const written = standing.frame.files.get(path);
+  if (written === undefined) {
+    unseen(path, word.span, standing);
+    return;
+  }
+  if (written.traits.downloaded || written.traits.decoded || isShell(call.name)) {
+    runContent(written, path, [{ ...word, traits: written.traits }], standing);
+  } else unseen(path, word.span, standing);
+};
+
+function isShell(name: string): boolean {
+  return /^(?:ba|da|a|z|k|mk)?sh$/.test(name);
+}
+
+const fetchUrl: Action = ({ text, span }, call) => {
+  if (text === '' || text === '-') return;
+  const file = /^file:(?:\/\/)?(.*)$/i.exec(text)?.[1];
+  if (file !== undefined) {
+    call.path('read', 'read', { text: file, span });
+    return;
+  }
+  const host = hostOf(text);
+  const attributes = local.test(host) ? {} : { external: true as const };
+  call.effect('network', 'fetch', 'host', host, { span, attributes });
+};
+
+const upload: Action = (word, call) => {
+  const { span } = word;
+  if (!isStandardStream(word)) call.path('read', 'read', word, { attributes: { external: true } });
+  call.effect('network', 'send', 'host', '', { span, attributes: { external: true } });
+};
+
+const talk: Action = ({ text, span }, call) => {
+  if (text === '') return;
+  const host = hostOf(text);
+  call.effect('network', 'connect', 'host', host, { span, attributes: local.test(host) ? {} : { external: true } });
+};
+
+const secret: Action = ({ text, span }, call) => {
+  // What a variable holds does not stand in the command.
+  if (text === '' || hasUnknown(text) || text === '-') return;
+  call.effect('crypto', 'expose-secret', 'none', 'in the command', { span });
+};
+
+const assignment: Action = ({ text, span }, _call, standing) => {
+  const equals = text.indexOf('=');
+  if (equals > 0) environmentEffects(text.slice(0, equals), text.slice(equals + 1), span, standing);
+};
+
+const actions: Partial<Record<Role, Action>> = {
+  read: onPath('read', 'read'),
+  write: onPath('write', 'overwrite'),
+  append: onPath('write', 'append'),
+  modify: onPath('write', 'modify', true),
+  create: onPath('write', 'create'),
+  delete: onPath('delete', 'remove'),
+  command: (word, call) => {
+    if (word.text !== '') call.shell(word);
+  },
+  argv: (word, call) => call.run([word]),
+  program: (word, call) => {
+    if (/\s/.test(word.text.trim())) call.shell(word);
+    else if (word.text !== '') call.run([word]);
+  },
+  library: load,
+  script,
+  url: fetchUrl,
+  upload,
+  host: talk,
+  listen: ({ text, span }, call) => call.effect('network', 'listen', 'host', text, { span }),
+  secret,
+  assignment,
+  any: (word, _call, standing) => applyAny(word, standing),
+};
+
+const inert: ReadonlySet<Role> = new Set<Role>(['text', 'look']);
+
+/** Treats a word as having a role in a call. */
+export function applyRole(role: Role, word: Word, call: Call, standing: Standing): void {
+  if (inert.has(role)) return;
+  const action = actions[role];
+  if (action !== undefined) {
+    action(word, call, standing);
+    return;
+  }
+  applyCode(role as Language, word, call);
+}
+
+const elsewhere: CallScope = {};
+
+/** Tells what a piece of code does. */
+function applyCode(language: Language, { text, span }: Word, call: Call): void {
+  for (const finding of readCode(language, text)) {
+    const word: Word = { text: finding.text, span };
+    switch (finding.action) {
+      case 'line':
+        call.shell(word, elsewhere);
+        break;
+      case 'program':
+        call.run(
+          (finding.words ?? [finding.text]).map((each) => ({ text: each, span })),
+          elsewhere,
+        );
+        break;
+      case 'read':
+        call.path('read', 'read', word);
+        break;
+      case 'write':
+        call.path('write', 'overwrite', word);
+        break;
+      case 'delete':
+        call.path('delete', 'remove', word);
+        break;
+      case 'permission':
+        call.path('permission', 'chmod', word);
+        break;
+      case 'connect':
+        talk(word, call, undefined as never);
+        break;
+      case 'listen':
+        call.effect('network', 'listen', 'host', finding.text, { span });
+        break;
+      case 'fetch':
+        call.effect('network', 'fetch', 'host', hostOf(finding.text), { span, attributes: { external: true } });
+        break;
+      case 'load':
+        call.effect('execute', 'load', 'object', finding.text, { span });
+        break;
+      case 'evaluate':
+        call.opaque('unseen-code', 'It runs code that is only known then.', { span });
+        break;
+    }
+  }
+}

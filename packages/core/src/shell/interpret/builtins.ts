@@ -1,0 +1,216 @@
+import { resolvePath } from '../paths/resolve-path.js';
+import { limits } from '../syntax/limits.js';
+import { displayed, hasUnknown, UNKNOWN } from '../words/markers.js';
+import { emitTarget } from './emit.js';
+import { environmentEffects } from './environment-effects.js';
+import { type InnerFlow, joinTraits, nothing, plain, something } from './flows.js';
+import type { FoldedWord, Standing } from './machine.js';
+import { within } from './place.js';
+import { runContent, unseen } from './run-content.js';
+
+/**
+ * What the shell does itself because it changes the shell. Answers `undefined` where the tool of that name does the rest:
+ * the others among the shell's own commands change nothing here and are tools like any other.
+ */
+export type Builtin = (words: readonly FoldedWord[], standing: Standing) => InnerFlow | undefined;
+
+function record(words: readonly FoldedWord[], { machine, place }: Standing): void {
+  const [name, ...rest] = words;
+  if (name === undefined) return;
+  machine.run.commands.push({
+    program: name.text,
+    arguments: rest.map(({ text }) => displayed(text)),
+    wrappers: place.wrappers,
+    span: [name.span[0], rest.at(-1)?.span[1] ?? name.span[1]],
+  });
+}
+
+/** The words after the options. */
+function operandsOf(words: readonly FoldedWord[]): readonly FoldedWord[] {
+  const rest = words.slice(1);
+  const first = rest.findIndex(({ text }) => !text.startsWith('-') || text === '-');
+  return first === -1 ? [] : rest.slice(first);
+}
+
+const changeDirectory: Builtin = (words, standing) => {
+  record(words, standing);
+  const { frame, place } = standing;
+  const target = operandsOf(words)[0]?.text ?? '~';
+  const isKnown = target !== '-' && !hasUnknown(target);
+  const path = isKnown ? resolvePath(target, { cwd: frame.cwd, user: place.user }) : undefined;
+  frame.cwd = path?.startsWith('/') === true || path?.startsWith('~') === true ? path : undefined;
+  return nothing;
+};
+
+const popDirectory: Builtin = (words, standing) => {
+  record(words, standing);
+  standing.frame.cwd = undefined;
+  return nothing;
+};
+
+/** `export`, `declare` and their kin: sets what is assigned. */
+const declare: Builtin = (words, standing) => {
+  record(words, standing);
+  for (const { text, span, traits } of words.slice(1)) {
+    const equals = text.indexOf('=');
+    if (text.startsWith('-') || equals <= 0) continue;
+    const [name, value] = [text.slice(0, equals), text.slice(equals + 1)];
+    standing.frame.set(name, { values: [value], traits });
+    environmentEffects(name, value, span, standing);
+  }
+  return nothing;
+};
+
+const unset: Builtin = (words, standing) => {
+  record(words, standing);
+  for (const { text, span } of operandsOf(words)) {
+    standing.frame.unset(text);
+    if (!/^HIST(?:FILE|SIZE|FILESIZE)$/.test(text)) continue;
+    emitTarget(standing, { kind: 'audit', action: 'disable-history', type: 'none', name: text, span });
+  }
+  return nothing;
+};
+
+const read: Builtin = (words, standing) => {
+  record(words, standing);
+  const { frame, input } = standing;
+  const { text, traits } = input.flow;
+  const names = operandsOf(words).filter((word) => /^[a-z_]\w*$/i.test(word.text));
+  const line = input.isGiven && text !== undefined ? (text.split('\n', 1)[0] ?? '') : UNKNOWN;
+  const fields = line.trim().split(/\s+/);
+  names.forEach(({ text: name }, index) => {
+    const rest = index === names.length - 1 ? fields.slice(index).join(' ') : (fields[index] ?? '');
+    frame.set(name, { values: line === UNKNOWN ? [UNKNOWN] : [rest], traits });
+  });
+  return nothing;
+};
+
+const readLines: Builtin = (words, standing) => {
+  record(words, standing);
+  const { frame, input } = standing;
+  const { text = UNKNOWN, traits } = input.flow;
+  const name = operandsOf(words).at(-1)?.text ?? 'MAPFILE';
+  frame.set(name, { values: [text], traits, isList: true });
+  return nothing;
+};
+
+/** Its words, joined, are a line of this very shell. */
+const evaluate: Builtin = (words, standing) => {
+  const { machine, frame, place, input } = standing;
+  const rest = words.slice(1);
+  const [first] = rest;
+  if (first === undefined) return nothing;
+  const span = [first.span[0], rest.at(-1)?.span[1] ?? first.span[1]] as const;
+  const traits = rest.reduce((all, word) => joinTraits(all, word.traits), plain);
+  const text = rest.map((word) => word.text).join(' ');
+  return machine.line({ text, span, traits }, frame, within(place, 'eval'), input);
+};
+
+/** `exec`, `command`, `builtin`: run what follows their options. */
+const runRest =
+  (withValue: string): Builtin =>
+  (words, { machine, frame, place, input }) => {
+    let at = 1;
+    while (words[at]?.text.startsWith('-') === true) {
+      const { text = '' } = words[at] ?? {};
+      at += 1;
+      if (text === '--') break;
+      if (withValue !== '' && text.endsWith(withValue)) at += 1;
+      // `command -v name` tells where it is.
+      if (withValue === '' && /[vV]/.test(text)) return something;
+    }
+    const rest = words.slice(at);
+    const name = words[0]?.text ?? '';
+    return rest.length === 0 ? nothing : machine.invoke(rest, frame, within(place, name), input);
+  };
+
+/** Runs a file in this very shell. */
+const source: Builtin = (words, standing) => {
+  record(words, standing);
+  const { frame, place, input } = standing;
+  const file = operandsOf(words)[0];
+  if (file === undefined) return nothing;
+  const path = resolvePath(file.text, { cwd: frame.cwd, user: place.user });
+  const written = path === '/dev/stdin' || path === '/proc/self/fd/0' ? input.flow : frame.files.get(path);
+  if (written !== undefined) return runContent(written, path, [file], standing);
+  unseen(path, file.span, standing);
+  return nothing;
+};
+
+const trap: Builtin = (words, standing) => {
+  record(words, standing);
+  const { machine, frame, place, input } = standing;
+  const [action, ...signals] = operandsOf(words);
+  if (action === undefined || signals.length === 0 || action.text === '-' || action.text === '') return nothing;
+  machine.line(action, frame.fork(), within(place, 'trap'), input);
+  return nothing;
+};
+
+/** Aliases are functions here: in a script they do nothing, in a shell that somebody types in they do. */
+const alias: Builtin = (words, standing) => {
+  record(words, standing);
+  const { machine, frame, place, input } = standing;
+  for (const { text, span, traits } of operandsOf(words)) {
+    const equals = text.indexOf('=');
+    if (equals <= 0) continue;
+    machine.line({ text: text.slice(equals + 1), span, traits }, frame.fork(), within(place, 'alias'), input);
+  }
+  return nothing;
+};
+
+/** `set -- words` sets `$1` and on. */
+const set: Builtin = (words, standing) => {
+  record(words, standing);
+  const dashes = words.findIndex(({ text }) => text === '--');
+  const rest = dashes === -1 ? operandsOf(words) : words.slice(dashes + 1);
+  if (rest.length > 0 && rest.length <= limits.alternatives) {
+    standing.frame.positional = rest.map(({ text }) => text);
+  } else if (rest.length > 0 || dashes !== -1) standing.frame.positional = rest.length === 0 ? [] : undefined;
+  return nothing;
+};
+
+const shift: Builtin = (words, standing) => {
+  record(words, standing);
+  const count = Number(words[1]?.text ?? 1);
+  standing.frame.positional = Number.isInteger(count) ? standing.frame.positional?.slice(count) : undefined;
+  return nothing;
+};
+
+/** `printf -v name`: what would be printed is the variable's. */
+const printTo: Builtin = (words, standing) => {
+  if (words[1]?.text !== '-v') return undefined;
+  const [name, , variable, ...rest] = words;
+  if (name === undefined || variable === undefined) return undefined;
+  const { machine, frame, place, input } = standing;
+  const output = machine.invoke([name, ...rest], frame, place, input);
+  frame.set(variable.text, { values: [output.text ?? UNKNOWN], traits: output.traits });
+  return nothing;
+};
+
+export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  ['cd', changeDirectory],
+  ['chdir', changeDirectory],
+  ['pushd', changeDirectory],
+  ['popd', popDirectory],
+  ['export', declare],
+  ['declare', declare],
+  ['typeset', declare],
+  ['local', declare],
+  ['readonly', declare],
+  ['setenv', declare],
+  ['unset', unset],
+  ['read', read],
+  ['mapfile', readLines],
+  ['readarray', readLines],
+  ['eval', evaluate],
+  ['exec', runRest('a')],
+  ['command', runRest('')],
+  ['builtin', runRest('')],
+  ['source', source],
+  ['.', source],
+  ['trap', trap],
+  ['alias', alias],
+  ['set', set],
+  ['shift', shift],
+  ['printf', printTo],
+]);

@@ -1,0 +1,40 @@
+import { limits } from '../syntax/limits.js';
+import type { ParsedScript } from '../syntax/parse-script.js';
+import { emitTarget } from './emit.js';
+import { type InnerFlow, something } from './flows.js';
+import { Frame, type ShellFunction } from './frame.js';
+import type { FoldedWord, Standing } from './machine.js';
+import { deeper } from './place.js';
+
+/** Runs the body of a function with its words as `$1` and on. */
+export function callFunction(
+  name: string,
+  { body, source }: ShellFunction,
+  words: readonly FoldedWord[],
+  standing: Standing,
+): InnerFlow {
+  const { machine, frame, place, input } = standing;
+  const span = words[0]?.span ?? [0, 0];
+  if (frame.calls.includes(name)) {
+    // It calls itself in a pipe or in the background, again and again: the classic way to fill a machine with processes.
+    const action = input.isGiven ? 'fork-bomb' : 'recurse';
+    emitTarget(standing, { kind: 'execute', action, type: 'process', name, span });
+    return something;
+  }
+  if (place.depth >= limits.nesting) {
+    machine.run.exceed('too-deep', `Functions call each other more than ${limits.nesting} deep.`, span);
+    return something;
+  }
+  const inner = new Frame(frame, [...frame.calls, name]);
+  inner.positional = words.slice(1).map(({ text }) => text);
+  const script = {
+    type: 'Script',
+    pos: body.pos,
+    end: body.end,
+    shebang: undefined,
+    commands: [{ type: 'Statement', pos: body.pos, end: body.end, command: body, background: undefined }],
+  } as unknown as ParsedScript;
+  const output = machine.script(script, source, inner, { ...deeper(place), origin: place.origin ?? span }, input);
+  frame.join([inner]);
+  return output;
+}

@@ -1,0 +1,43 @@
+import type { Span } from '../effect.js';
+import { displayed } from '../words/markers.js';
+import { applyAny } from './apply-any.js';
+import { emitTarget } from './emit.js';
+import { type InnerFlow, something } from './flows.js';
+import type { FoldedWord, Standing } from './machine.js';
+import { within } from './place.js';
+
+/** A program that nobody described. Its words are looked at for what they could make it do. */
+export function callUnknown(words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const { machine, place, frame, input } = standing;
+  const [name, ...rest] = words;
+  if (name === undefined) return something;
+  const program = displayed(name.text.slice(name.text.lastIndexOf('/') + 1));
+  const span: Span = [name.span[0], rest.at(-1)?.span[1] ?? name.span[1]];
+  const texts = rest.map(({ text }) => displayed(text));
+  machine.run.commands.push({ program, arguments: texts, wrappers: place.wrappers, span });
+  if (!machine.run.effects.some((effect) => effect.kind === 'opaque' && effect.span === name.span)) {
+    emitTarget(standing, {
+      kind: 'opaque',
+      action: 'unknown-program',
+      type: 'process',
+      name: program,
+      span,
+      confidence: 0.5,
+    });
+    machine.run.problem('unknown-program', `What "${program}" does is not known.`, name.span);
+  }
+  const command = rest.findIndex(({ text }) => isProgram(text, standing));
+  rest.forEach((word, index) => {
+    if (command === -1 || index < command) applyAny(word, standing);
+  });
+  if (command === -1) return { text: undefined, traits: input.flow.traits };
+  return machine.invoke(rest.slice(command), frame.fork(), within(place, program), input);
+}
+
+/** Whether a word names a program that is known, by its path or by a name that is hardly anything else. */
+function isProgram(text: string, { machine }: Standing): boolean {
+  if (text.startsWith('-') || text === '') return false;
+  const slash = text.lastIndexOf('/');
+  if (slash === -1) return text.length > 1 && /^[a-z]/.test(text) && machine.tools.find(text) !== undefined;
+  return /^\/(?:usr\/)?(?:local\/)?s?bin\//.test(text) && machine.tools.find(text.slice(slash + 1)) !== undefined;
+}

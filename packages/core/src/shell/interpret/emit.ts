@@ -1,0 +1,57 @@
+import type { Effect, EffectAttributes, EffectKind, Span, Target, TargetType } from '../effect.js';
+import { classifyPath } from '../paths/classify-path.js';
+import { displayed, hasUnknown } from '../words/markers.js';
+import type { Machine } from './machine.js';
+import type { Place } from './place.js';
+
+interface At {
+  readonly machine: Machine;
+  readonly place: Place;
+}
+
+interface Sketch {
+  readonly kind: EffectKind;
+  readonly action: string;
+  readonly span: Span;
+  readonly attributes?: EffectAttributes | undefined;
+  readonly confidence?: number | undefined;
+}
+
+const none: EffectAttributes = Object.freeze({});
+const dynamic: EffectAttributes = Object.freeze({ dynamic: true });
+const sensitive: EffectAttributes = Object.freeze({ sensitive: true });
+const external: EffectAttributes = Object.freeze({ external: true });
+
+function emit({ machine, place }: At, sketch: Sketch, target: Target, attributes: EffectAttributes): void {
+  const { kind, action, span, confidence = 1 } = sketch;
+  machine.run.effects.push({ kind, action, target, scope: place.scope, attributes, confidence, span });
+}
+
+function merged(own: EffectAttributes | undefined, more: EffectAttributes): EffectAttributes {
+  if (own === undefined) return more;
+  return more === none ? own : { ...own, ...more };
+}
+
+/** Tells an effect on a resolved path; answers the path as it was classed. */
+export function emitPath(at: At, sketch: Sketch & { readonly path: string }): Extract<Target, { type: 'path' }> {
+  const { path } = sketch;
+  const { pathClass, holds } = classifyPath(path);
+  const shown = displayed(path);
+  const target: Extract<Target, { type: 'path' }> =
+    holds === undefined ? { type: 'path', path: shown, pathClass } : { type: 'path', path: shown, pathClass, holds };
+  let attributes = merged(sketch.attributes, hasUnknown(path) ? dynamic : none);
+  if (holds === 'secret') attributes = merged(attributes, sensitive);
+  emit(at, sketch, target, attributes);
+  return target;
+}
+
+/** Tells an effect on anything else. */
+export function emitTarget(
+  at: At,
+  sketch: Sketch & { readonly type: TargetType; readonly name: string; readonly external?: true },
+): void {
+  const { type, name } = sketch;
+  let attributes = merged(sketch.attributes, hasUnknown(name) ? dynamic : none);
+  if (sketch.external === true) attributes = merged(attributes, external);
+  emit(at, sketch, { type, name: displayed(name) }, attributes);
+}

@@ -1,0 +1,50 @@
+import type { Span } from '../effect.js';
+import { hasUnknown } from '../words/markers.js';
+import { emitTarget } from './emit.js';
+import type { Standing } from './machine.js';
+
+type At = Pick<Standing, 'machine' | 'place' | 'frame' | 'input'>;
+
+const loads =
+  /^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_INSERT_LIBRARIES|BASH_ENV|PYTHONSTARTUP|PYTHONPATH|PERL5LIB|PERL5OPT|RUBYOPT|RUBYLIB|NODE_OPTIONS|NODE_PATH|GCONV_PATH|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|LUA_INIT|GIT_EXEC_PATH|OPENSSL_CONF)$/;
+const runs =
+  /^(?:PAGER|MANPAGER|GIT_PAGER|SYSTEMD_PAGER|EDITOR|VISUAL|SUDO_EDITOR|GIT_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GIT_SSH|GIT_SSH_COMMAND|GIT_ASKPASS|SSH_ASKPASS|SUDO_ASKPASS|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|LESSOPEN|LESSCLOSE|PROMPT_COMMAND|MANROFFOPT|RSYNC_RSH|TAPE|ENV)$/;
+/** Only their values for exec are of interest; those for loading only when somebody could have put something there. */
+const unverified: Readonly<Record<string, RegExp>> = {
+  NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
+  GIT_SSL_NO_VERIFY: /^(?:1|true|yes)$/i,
+  PYTHONHTTPSVERIFY: /^0$/,
+  HGPLAIN_INSECURE: /./,
+};
+const histories: Readonly<Record<string, RegExp>> = {
+  HISTFILE: /^(?:|\/dev\/null)$/,
+  HISTSIZE: /^0*$/,
+  HISTFILESIZE: /^0*$/,
+  HISTIGNORE: /^\*$/,
+};
+const secretName =
+  /(?:^|_)(?:PASSWORD|PASSWD|PWD|PASS|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$/;
+const notSecret = /^(?:PWD|OLDPWD)$/;
+
+/** What setting a variable of the environment does to what runs after it. */
+export function environmentEffects(name: string, value: string, span: Span, at: At): void {
+  if (!/^[A-Z_]{3}/.test(name)) return;
+  if (loads.test(name)) {
+    if (value !== '') emitTarget(at, { kind: 'execute', action: 'load', type: 'object', name: value, span });
+    return;
+  }
+  if (runs.test(name)) {
+    if (value !== '' && !hasUnknown(value)) at.machine.line({ text: value, span }, at.frame.fork(), at.place, at.input);
+    return;
+  }
+  if (unverified[name]?.test(value) === true) {
+    emitTarget(at, { kind: 'crypto', action: 'weaken', type: 'none', name: 'certificate checks', span });
+    return;
+  }
+  if (histories[name]?.test(value) === true) {
+    emitTarget(at, { kind: 'audit', action: 'disable-history', type: 'none', name, span });
+    return;
+  }
+  if (!secretName.test(name) || notSecret.test(name) || value === '' || hasUnknown(value)) return;
+  emitTarget(at, { kind: 'crypto', action: 'expose-secret', type: 'none', name, span });
+}

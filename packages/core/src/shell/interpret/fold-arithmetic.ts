@@ -1,0 +1,66 @@
+import type { ArithmeticExpression } from '../syntax/parse-script.js';
+import { UNKNOWN } from '../words/markers.js';
+import type { Standing } from './machine.js';
+import { lookUp } from './parameters.js';
+import { visitExpansions } from './visit-expansions.js';
+
+/** Deepest expression that is computed; what lies deeper is unknown. */
+const deepest = 16;
+
+const binary: Readonly<Record<string, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => Math.trunc(a / b),
+  '%': (a, b) => a % b,
+  '<<': (a, b) => a << b,
+  '>>': (a, b) => a >> b,
+  '&': (a, b) => a & b,
+  '|': (a, b) => a | b,
+  '^': (a, b) => a ^ b,
+  '**': (a, b) => a ** b,
+};
+
+function numberOf(text: string, standing: Standing): number {
+  const word = text.trim();
+  const based = /^(\d+)#([0-9a-zA-Z]+)$/.exec(word);
+  if (based !== null) return Number.parseInt(based[2] ?? '', Number(based[1]));
+  if (/^0[0-7]+$/.test(word)) return Number.parseInt(word, 8);
+  if (/^(?:\d+|0x[0-9a-f]+)$/i.test(word)) return Number(word);
+  const name = word.replace(/^\$\{?|\}$/g, '');
+  if (!/^[a-z_]\w*$/i.test(name)) return Number.NaN;
+  const { values } = lookUp(name, standing.frame, standing.place.user);
+  return values.length === 1 && /^-?\d+$/.test(values[0] ?? '') ? Number(values[0]) : Number.NaN;
+}
+
+function compute(expression: ArithmeticExpression, standing: Standing, depth: number): number {
+  if (depth > deepest) return Number.NaN;
+  switch (expression.type) {
+    case 'ArithmeticWord':
+      return numberOf(expression.value, standing);
+    case 'ArithmeticGroup':
+      return compute(expression.expression, standing, depth + 1);
+    case 'ArithmeticUnary': {
+      const value = compute(expression.operand, standing, depth + 1);
+      if (!expression.prefix) return Number.NaN;
+      if (expression.operator === '-') return -value;
+      if (expression.operator === '~') return ~value;
+      return expression.operator === '+' ? value : Number.NaN;
+    }
+    case 'ArithmeticBinary': {
+      const operation = binary[expression.operator];
+      if (operation === undefined) return Number.NaN;
+      return operation(compute(expression.left, standing, depth + 1), compute(expression.right, standing, depth + 1));
+    }
+    default:
+      return Number.NaN;
+  }
+}
+
+/** What `$((…))` comes to, or unknown. */
+export function foldArithmetic(expression: ArithmeticExpression | undefined, standing: Standing): string {
+  if (expression === undefined) return UNKNOWN;
+  visitExpansions(expression, standing);
+  const value = compute(expression, standing, 0);
+  return Number.isSafeInteger(value) ? String(value) : UNKNOWN;
+}

@@ -1,0 +1,98 @@
+import type { Span } from '../effect.js';
+import { isHarmlessDevice } from '../paths/classify-path.js';
+import { resolvePath } from '../paths/resolve-path.js';
+import type { HereDocBody, Redirect, Redirection } from '../syntax/parse-script.js';
+import { UNKNOWN } from '../words/markers.js';
+import { emitPath, emitTarget } from './emit.js';
+import { type InnerFlow, nothing, plain, something } from './flows.js';
+import { foldValues } from './fold-word.js';
+import type { Input, Standing } from './machine.js';
+import { spanAt } from './place.js';
+
+/** Where the streams of a command lead. */
+export interface Redirected {
+  readonly input: Input;
+  /** Resolved path that the output goes to. */
+  readonly output: { readonly path: string; readonly appends: boolean } | undefined;
+  /** The output goes elsewhere than to the next command. */
+  readonly isDiverted: boolean;
+}
+
+const socket = /^\/dev\/(?:tcp|udp)\/([^/]*)\/?/;
+
+/** The text of a here-document. */
+function documentText(body: HereDocBody, standing: Standing): InnerFlow {
+  const { parts } = body;
+  if (parts === undefined) return { text: body.text, traits: plain };
+  const word = { type: 'Word', text: '$', value: body.text, pos: body.pos, end: body.end, parts } as const;
+  const { values, traits } = foldValues(word, standing);
+  return { text: values.length === 1 ? values[0] : UNKNOWN, traits };
+}
+
+function given(flow: InnerFlow, input: Input): Input {
+  return { ...input, flow, isGiven: true };
+}
+
+/** What is read from a file: what was written there before, or something of which only the name is known. */
+export function fileFlow(path: string, holdsSecret: boolean, standing: Pick<Standing, 'frame'>): InnerFlow {
+  const written = standing.frame.files.get(path);
+  if (written !== undefined) return written;
+  if (path === '/dev/null') return nothing;
+  return holdsSecret ? { text: undefined, traits: { ...plain, sensitive: true } } : something;
+}
+
+/** Applies the redirections of a command, in order, with their effects. */
+export function followRedirections(redirections: readonly Redirection[], standing: Standing): Redirected {
+  let state: Redirected = { input: standing.input, output: undefined, isDiverted: false };
+  for (const redirection of redirections) state = follow(redirection, state, standing);
+  return state;
+}
+
+function follow(redirection: Redirection, state: Redirected, standing: Standing): Redirected {
+  if (redirection.type === 'HereDoc') {
+    return { ...state, input: given(documentText(redirection.body, standing), state.input) };
+  }
+  const { target } = redirection;
+  if (target === undefined) return state;
+  if (redirection.type === 'HereString') {
+    const { values, traits } = foldValues(target, standing);
+    const text = values.length === 1 ? `${values[0]}\n` : undefined;
+    return { ...state, input: given({ text, traits }, state.input) };
+  }
+  const { values } = foldValues(target, standing);
+  return values.reduce((last, name) => lead(redirection, name, last, standing), state);
+}
+
+/** Applies a redirection to one of the names that its target can come to. */
+function lead(redirection: Redirect, name: string, state: Redirected, standing: Standing): Redirected {
+  const span = spanAt(standing.place, redirection.pos, redirection.end);
+  const host = socket.exec(name)?.[1];
+  if (host !== undefined) {
+    emitTarget(standing, { kind: 'network', action: 'connect', type: 'host', name: host, span, external: true });
+    return { ...state, input: { ...state.input, isGiven: true, isRemote: true }, isDiverted: true };
+  }
+  const { operator } = redirection;
+  if (operator === '<' || operator === '<>') return readFrom(name, span, state, standing);
+  if (operator === '<&' || (operator === '>&' && /^(?:\d+|-|\d+-)$/.test(name))) return state;
+  const descriptor = redirection.descriptor?.type === 'FileDescriptor' ? redirection.descriptor.value : 1;
+  return writeTo(name, { span, descriptor, appends: operator.includes('>>') }, state, standing);
+}
+
+function readFrom(name: string, span: Span, state: Redirected, standing: Standing): Redirected {
+  const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
+  const target = emitPath(standing, { kind: 'read', action: 'read', path, span });
+  return { ...state, input: given(fileFlow(path, target.holds === 'secret', standing), state.input) };
+}
+
+function writeTo(
+  name: string,
+  { span, descriptor, appends }: { readonly span: Span; readonly descriptor: number; readonly appends: boolean },
+  state: Redirected,
+  standing: Standing,
+): Redirected {
+  const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
+  if (!isHarmlessDevice(path)) {
+    emitPath(standing, { kind: 'write', action: appends ? 'append' : 'overwrite', path, span });
+  }
+  return descriptor === 1 ? { ...state, output: { path, appends }, isDiverted: true } : state;
+}

@@ -1,0 +1,115 @@
+import { limits } from '../syntax/limits.js';
+import type { CommandNode, CompoundList } from '../syntax/parse-script.js';
+import { UNKNOWN } from '../words/markers.js';
+import { type InnerFlow, type InnerTraits, joinTraits, plain } from './flows.js';
+
+/** What a variable may hold: every value that it can have here. */
+export interface Variable {
+  readonly values: readonly string[];
+  readonly traits: InnerTraits;
+  /** A list: its elements are words of their own, even in quotes. */
+  readonly isList?: true;
+}
+
+/** A function: its body, and the text that it was parsed from. */
+export interface ShellFunction {
+  readonly body: CommandNode | CompoundList;
+  readonly source: string;
+}
+
+function joinVariables(a: Variable, b: Variable): Variable {
+  const values = [...new Set([...a.values, ...b.values])];
+  return {
+    values: values.length > limits.alternatives ? [UNKNOWN] : values,
+    traits: joinTraits(a.traits, b.traits),
+  };
+}
+
+/** The state of one shell, as far as it is known: what its variables, functions and files hold. */
+export class Frame {
+  /** Absolute, folded; undefined when unknown. */
+  cwd: string | undefined;
+  /** `$1` and on; undefined when unknown. */
+  positional: readonly string[] | undefined;
+  /** Counts changes of variables, for loops. */
+  changes = 0;
+  /** What was written to files, by resolved path. One for all shells of a command. */
+  readonly files: Map<string, InnerFlow>;
+  /** Functions and aliases that are being called. */
+  readonly calls: readonly string[];
+  #variables: Map<string, Variable>;
+  #functions: Map<string, ShellFunction>;
+  /** Another shell has the same maps: they are copied before they change. */
+  #isShared: boolean;
+
+  constructor(from?: Frame, calls?: readonly string[]) {
+    this.cwd = from?.cwd;
+    this.positional = from?.positional;
+    this.files = from?.files ?? new Map();
+    this.calls = calls ?? from?.calls ?? [];
+    this.#variables = from === undefined ? new Map() : from.#variables;
+    this.#functions = from === undefined ? new Map() : from.#functions;
+    this.#isShared = from !== undefined;
+    if (from !== undefined) from.#isShared = true;
+  }
+
+  /** A shell of its own that begins as this one stands. */
+  fork(): Frame {
+    return new Frame(this);
+  }
+
+  variable(name: string): Variable | undefined {
+    return this.#variables.get(name);
+  }
+
+  set(name: string, variable: Variable): void {
+    this.#own();
+    this.#variables.set(name, variable);
+    this.changes += 1;
+  }
+
+  /** A variable of one known value. */
+  setText(name: string, text: string): void {
+    this.set(name, { values: [text], traits: plain });
+  }
+
+  unset(name: string): void {
+    this.#own();
+    this.#variables.set(name, { values: [''], traits: plain });
+    this.#functions.delete(name);
+  }
+
+  function(name: string): ShellFunction | undefined {
+    return this.#functions.get(name);
+  }
+
+  define(name: string, body: ShellFunction): void {
+    this.#own();
+    this.#functions.set(name, body);
+  }
+
+  /** Takes over what one of several branches may have done, and keeps what stood before as another possibility. */
+  join(branches: readonly Frame[]): void {
+    for (const branch of branches) {
+      if (branch.cwd !== this.cwd) this.cwd = undefined;
+      if (branch.#variables !== this.#variables) this.#joinVariables(branch.#variables);
+      if (branch.#functions === this.#functions) continue;
+      for (const [name, body] of branch.#functions) this.define(name, body);
+    }
+  }
+
+  #joinVariables(others: ReadonlyMap<string, Variable>): void {
+    for (const [name, variable] of others) {
+      const own = this.#variables.get(name);
+      if (own === variable) continue;
+      this.set(name, own === undefined ? variable : joinVariables(own, variable));
+    }
+  }
+
+  #own(): void {
+    if (!this.#isShared) return;
+    this.#variables = new Map(this.#variables);
+    this.#functions = new Map(this.#functions);
+    this.#isShared = false;
+  }
+}

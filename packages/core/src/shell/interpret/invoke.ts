@@ -1,0 +1,91 @@
+import { resolvePath } from '../paths/resolve-path.js';
+import { displayed, hasGlob, hasUnknown } from '../words/markers.js';
+import { builtins } from './builtins.js';
+import { callFunction } from './call-function.js';
+import { callUnknown } from './call-unknown.js';
+import { emitPath, emitTarget } from './emit.js';
+import { type InnerFlow, something } from './flows.js';
+import type { FoldedWord, Standing } from './machine.js';
+import { runContent } from './run-content.js';
+import { ToolCall } from './tool-call.js';
+
+/** Places where the programs of a system lie: there, a name says what a program is. */
+const programPlace =
+  /^(?:\/(?:usr\/|usr\/local\/|opt\/[^/]+\/|snap\/|run\/current-system\/sw\/)?s?bin\/|\/usr\/lib(?:exec)?\/|\/lib(?:64)?\/|\/nix\/store\/)/;
+
+/** Runs a simple command of folded words: a function, a builtin or a tool. Answers what it prints. */
+export function invoke(words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const [name] = words;
+  if (name === undefined) return something;
+  const { text } = name;
+  if (hasUnknown(text)) return callDynamic(words, standing);
+  if (hasGlob(text)) return callGlobbed(words, standing);
+  const own = standing.frame.function(text);
+  if (own !== undefined) return callFunction(text, own, words, standing);
+  const builtin = builtins.get(text);
+  if (builtin !== undefined) {
+    const output = builtin(words, standing);
+    if (output !== undefined) return output;
+  }
+  return callProgram(text, words, standing);
+}
+
+/** What runs is only known when it runs. */
+function callDynamic(words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const [name] = words;
+  if (name === undefined) return something;
+  const { span, traits, text } = name;
+  const shown = displayed(text);
+  if (traits.downloaded || traits.decoded) {
+    const action = traits.downloaded ? 'downloaded' : 'decoded';
+    emitTarget(standing, {
+      kind: 'execute',
+      action,
+      type: 'process',
+      name: shown,
+      span,
+      attributes: { dynamic: true },
+    });
+  } else {
+    emitTarget(standing, { kind: 'opaque', action: 'dynamic-command', type: 'process', name: shown, span });
+    standing.machine.run.problem('dynamic-command', `What "${shown}" runs is only known when it runs.`, span);
+  }
+  return callUnknown(words, standing);
+}
+
+/** A name with wildcards: all the tools that it may mean. */
+function callGlobbed(words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const [name, ...rest] = words;
+  if (name === undefined) return something;
+  const pattern = name.text.slice(name.text.lastIndexOf('/') + 1);
+  const found = standing.machine.tools.matching(pattern);
+  if (found.length === 0) return callDynamic(words, standing);
+  let output: InnerFlow = something;
+  for (const text of found) output = callProgram(text, [{ ...name, text }, ...rest], standing);
+  return output;
+}
+
+function callProgram(text: string, words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const slash = text.lastIndexOf('/');
+  const program = slash === -1 ? text : text.slice(slash + 1);
+  if (slash !== -1 || standing.frame.files.size > 0) {
+    const written = callFile(text, words, standing);
+    if (written !== undefined) return written;
+  }
+  const tool = standing.machine.tools.find(program);
+  if (tool === undefined) return callUnknown(words, standing);
+  return new ToolCall(program, tool, words, standing).answer();
+}
+
+/** A program given by its path that is none of the system's: what was written there before, or nobody knows what. */
+function callFile(text: string, words: readonly FoldedWord[], standing: Standing): InnerFlow | undefined {
+  const { frame, place } = standing;
+  const path = resolvePath(text, { cwd: frame.cwd, user: place.user });
+  const written = frame.files.get(path);
+  if (written !== undefined) return runContent(written, path, words, standing);
+  if (!text.includes('/') || programPlace.test(path)) return undefined;
+  const span = words[0]?.span ?? [0, 0];
+  emitPath(standing, { kind: 'execute', action: 'run', path, span });
+  const program = path.slice(path.lastIndexOf('/') + 1);
+  return standing.machine.tools.find(program) === undefined ? callUnknown(words, standing) : undefined;
+}

@@ -1,0 +1,42 @@
+import type { ParsedScript } from '../syntax/parse-script.js';
+import type { Word } from '../tools/tool-spec.js';
+import type { ToolTable } from '../tools/tool-table.js';
+import type { AnalysisRun } from './analysis-run.js';
+import type { InnerFlow, InnerTraits } from './flows.js';
+import type { Frame } from './frame.js';
+import type { Place } from './place.js';
+
+/** A word after folding, and where its content came from. */
+export interface FoldedWord extends Word {
+  readonly traits: InnerTraits;
+}
+
+/** What a command reads and where what it prints goes, as far as that matters. */
+export interface Input {
+  readonly flow: InnerFlow;
+  /** It reads a pipe, a file or a document rather than what the whole was started with. */
+  readonly isGiven: boolean;
+  /** It is joined to another machine by a redirection. */
+  readonly isRemote: boolean;
+}
+
+/** The parts of the interpreter, which call each other. */
+export interface Machine {
+  readonly run: AnalysisRun;
+  readonly tools: ToolTable;
+  /** Runs a parsed script in a frame; answers what it prints. `source` is the text that it was parsed from. */
+  script(script: ParsedScript, source: string, frame: Frame, place: Place, input: Input): InnerFlow;
+  /** Parses and runs a line that stands in words of the command. */
+  line(line: Word & Partial<Pick<FoldedWord, 'traits'>>, frame: Frame, place: Place, input: Input): InnerFlow;
+  /** Runs a simple command given by its words. */
+  invoke(words: readonly FoldedWord[], frame: Frame, place: Place, input: Input): InnerFlow;
+}
+
+/** What folding a word needs to know of where it stands. */
+export interface Standing {
+  readonly machine: Machine;
+  readonly source: string;
+  readonly frame: Frame;
+  readonly place: Place;
+  readonly input: Input;
+}

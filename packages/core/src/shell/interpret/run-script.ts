@@ -1,0 +1,205 @@
+import type { Span } from '../effect.js';
+import { limits } from '../syntax/limits.js';
+import type {
+  CommandNode,
+  CompoundList,
+  ParsedScript,
+  PipelineNode,
+  Redirection,
+  Statement,
+  SyntaxWord,
+} from '../syntax/parse-script.js';
+import { UNKNOWN } from '../words/markers.js';
+import { type InnerFlow, joinFlows, joinTraits, nothing, plain, something } from './flows.js';
+import { foldFields } from './fold-word.js';
+import { followRedirections } from './follow-redirections.js';
+import type { Frame } from './frame.js';
+import type { FoldedWord, Input, Machine, Standing } from './machine.js';
+import { deeper, type Place, spanAt } from './place.js';
+import { keepOutput, runSimpleCommand } from './run-simple-command.js';
+import { visitExpansions } from './visit-expansions.js';
+
+type AnyNode = CommandNode | PipelineNode | Statement['command'] | CompoundList;
+
+/** Runs a script, statement after statement; answers what it prints. */
+export function runScript(
+  machine: Machine,
+  script: ParsedScript,
+  {
+    source,
+    frame,
+    place,
+    input,
+  }: { readonly source: string; readonly frame: Frame; readonly place: Place; readonly input: Input },
+): InnerFlow {
+  const [error] = script.errors ?? [];
+  if (error !== undefined) {
+    const span = spanAt(place, error.pos, Math.min(error.pos + 1, source.length));
+    machine.run.problem('unparseable', `This cannot be read as a shell command: ${error.message}.`, span);
+  }
+  return runStatements(script.commands, { machine, source, frame, place, input });
+}
+
+function runStatements(statements: readonly Statement[], standing: Standing): InnerFlow {
+  let output = nothing;
+  for (const { command } of statements) {
+    if (standing.machine.run.isOver) break;
+    output = joinFlows(output, runNode(command, standing));
+  }
+  return output;
+}
+
+/** The standing of what is within a construct; undefined when it is too deep. */
+function inside(standing: Standing, node: { readonly pos: number; readonly end: number }): Standing | undefined {
+  const { machine, place } = standing;
+  if (place.depth < limits.nesting) return { ...standing, place: deeper(place) };
+  const span: Span = spanAt(place, node.pos, node.end);
+  machine.run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
+  return undefined;
+}
+
+function runNode(node: AnyNode, standing: Standing): InnerFlow {
+  switch (node.type) {
+    case 'Command':
+      return runSimpleCommand(node, standing);
+    case 'Pipeline':
+      return runPipeline(node, standing);
+    case 'AndOr': {
+      let output = nothing;
+      for (const command of node.commands) output = joinFlows(output, runNode(command, standing));
+      return output;
+    }
+    case 'Function':
+      standing.frame.define(node.name.value, { body: node.body, source: standing.source });
+      return nothing;
+    default: {
+      const within = inside(standing, node);
+      return within === undefined ? something : runCompound(node, within);
+    }
+  }
+}
+
+type Compound = Exclude<AnyNode, { type: 'Command' | 'Pipeline' | 'AndOr' | 'Function' }>;
+
+function runCompound(node: Compound, standing: Standing): InnerFlow {
+  switch (node.type) {
+    case 'CompoundList':
+      return runStatements(node.commands, standing);
+    case 'BraceGroup':
+      return runStatements(node.body.commands, standing);
+    case 'Subshell':
+      return runStatements(node.body.commands, { ...standing, frame: standing.frame.fork() });
+    case 'Redirected':
+      return runRedirected(node.command, node.redirects, standing);
+    case 'Coproc':
+      return runNode(node.body, { ...standing, frame: standing.frame.fork() });
+    case 'TestCommand':
+    case 'ArithmeticCommand':
+      visitExpansions(node, standing);
+      return nothing;
+    case 'If':
+      return runBranches(
+        node.clause,
+        [node.then, ...node.elif.flatMap(({ clause, then }) => [clause, then]), node.else],
+        standing,
+      );
+    case 'Case':
+      visitExpansions(node.word, standing);
+      for (const { pattern } of node.items) for (const word of pattern) visitExpansions(word, standing);
+      return runBranches(
+        undefined,
+        node.items.map(({ body }) => body),
+        standing,
+      );
+    case 'While':
+      return runLoop([node.clause, node.body], standing);
+    case 'ArithmeticFor':
+      for (const part of [node.initialize, node.test, node.update])
+        if (part !== undefined) visitExpansions(part, standing);
+      return runLoop([node.body], standing);
+    case 'For':
+    case 'Select':
+      setLoopVariable(node.name, node.wordlist, standing);
+      return runLoop([node.body], standing);
+  }
+}
+
+function runRedirected(command: CommandNode, redirects: readonly Redirection[], standing: Standing): InnerFlow {
+  const redirected = followRedirections(redirects, standing);
+  return keepOutput(runNode(command, { ...standing, input: redirected.input }), redirected, standing);
+}
+
+function runPipeline({ commands }: Extract<AnyNode, { type: 'Pipeline' }>, standing: Standing): InnerFlow {
+  const [only] = commands;
+  // `! command` and `time command` are pipelines of one.
+  if (commands.length === 1 && only !== undefined) return runNode(only, standing);
+  let { input } = standing;
+  let output: InnerFlow = nothing;
+  for (const command of commands) {
+    output = runNode(command, { ...standing, frame: standing.frame.fork(), input });
+    input = { flow: output, isGiven: true, isRemote: input.isRemote };
+  }
+  return output;
+}
+
+/** Only one of them runs, and which one is not known: afterwards, all of it may have happened. */
+function runBranches(
+  clause: CompoundList | undefined,
+  branches: readonly (CompoundList | undefined)[],
+  standing: Standing,
+): InnerFlow {
+  let output = clause === undefined ? nothing : runStatements(clause.commands, standing);
+  const frames: Frame[] = [];
+  for (const branch of branches) {
+    if (branch === undefined) continue;
+    const frame = standing.frame.fork();
+    frames.push(frame);
+    const flow = runStatements(branch.commands, { ...standing, frame });
+    output = { text: undefined, traits: joinTraits(output.traits, flow.traits) };
+  }
+  standing.frame.join(frames);
+  return output;
+}
+
+function setLoopVariable(name: SyntaxWord, words: readonly SyntaxWord[] | undefined, standing: Standing): void {
+  const { frame } = standing;
+  if (words === undefined) {
+    frame.set(name.value, { values: [...(frame.positional ?? [UNKNOWN])], traits: plain });
+    return;
+  }
+  const fields: FoldedWord[] = [];
+  for (const word of words) foldFields(word, standing, fields);
+  const values = [...new Set(fields.map(({ text }) => text))];
+  const traits = fields.reduce((joined, field) => joinTraits(joined, field.traits), plain);
+  frame.set(name.value, { values: values.length > limits.alternatives ? [UNKNOWN] : values, traits });
+}
+
+/** Once for what it does, and once more when a variable changed within: then the first commands may mean others. */
+function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow {
+  const { frame, machine } = standing;
+  const before = frame.fork();
+  const { changes } = frame;
+  const { effects, commands } = machine.run;
+  const [firstEffect, firstCommand] = [effects.length, commands.length];
+  const pass = (): InnerFlow => {
+    let output = nothing;
+    for (const { commands: statements } of parts) output = joinFlows(output, runStatements(statements, standing));
+    return output;
+  };
+  let output = pass();
+  if (frame.changes !== changes) {
+    frame.join([before]);
+    const seen = new Set(effects.slice(firstEffect).map(keyOf));
+    const [effectsBefore, commandsBefore] = [effects.length, commands.length];
+    output = joinFlows(output, pass());
+    const added = effects.splice(effectsBefore).filter((effect) => !seen.has(keyOf(effect)));
+    effects.push(...added);
+    const known = new Set(commands.slice(firstCommand, commandsBefore).map((command) => JSON.stringify(command)));
+    commands.push(...commands.splice(commandsBefore).filter((command) => !known.has(JSON.stringify(command))));
+  }
+  return { text: undefined, traits: output.traits };
+}
+
+function keyOf(effect: object): string {
+  return JSON.stringify(effect);
+}

@@ -1,0 +1,27 @@
+import { STAR } from '../words/markers.js';
+
+/** Directories that hold secrets among other things: whoever takes all of them takes those. */
+const holders: ReadonlySet<string> = new Set([
+  '/',
+  '/etc',
+  '/root',
+  '/home',
+  '~',
+  '/var',
+  '/var/lib',
+  '/etc/ssl',
+  '/etc/ssh',
+]);
+
+/** Whether all that is below a directory includes secrets. */
+export function sensitiveWhole(path: string): boolean {
+  const whole = path.endsWith(`/${STAR}`) ? path.slice(0, -2) || '/' : path;
+  return (
+    holders.has(whole) ||
+    /^\/home\/[^/]+$/.test(whole) ||
+    /^\/var\/lib\/(?:mysql|postgresql|mongodb|etcd|ldap)/.test(whole) ||
+    whole.endsWith('/.ssh') ||
+    whole.endsWith('/.aws') ||
+    whole.endsWith('/.gnupg')
+  );
+}

@@ -1,0 +1,260 @@
+import type { Effect, EffectKind, TargetType } from '../effect.js';
+import type { Option } from '../options/option.js';
+import { type GivenOption, operandRole, readArguments } from '../options/read-arguments.js';
+import { resolvePath } from '../paths/resolve-path.js';
+import type { Call, CallScope, EffectDetail, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
+import type { CompiledTool, CompiledUsage } from '../tools/tool-table.js';
+import { displayed } from '../words/markers.js';
+import { applyRole } from './apply-role.js';
+import { emitPath, emitTarget } from './emit.js';
+import { type InnerFlow, type InnerTraits, joinTraits, plain } from './flows.js';
+import { fileFlow } from './follow-redirections.js';
+import type { FoldedWord, Standing } from './machine.js';
+import { within } from './place.js';
+import { sensitiveWhole } from './sensitive-whole.js';
+
+interface Reading {
+  readonly usage: CompiledUsage;
+  readonly subcommand: string;
+  readonly options: readonly GivenOption[];
+  readonly operands: readonly Word[];
+  /** It has subcommands, and this is none of them. */
+  readonly isUnknown: boolean;
+}
+
+/** Reads the words of a tool, down to its subcommand. */
+function readWords(tool: CompiledTool, words: readonly Word[]): Reading {
+  const { subcommands, prefixes, spec } = tool;
+  if (subcommands === undefined) {
+    const given = readArguments(tool.grammar, spec.style, words);
+    return { usage: tool, subcommand: '', ...given, isUnknown: false };
+  }
+  let usage: CompiledUsage = tool;
+  let subcommand = '';
+  let rest = words;
+  const options: GivenOption[] = [];
+  for (;;) {
+    const outer = readArguments(usage.grammar, usage.usage.style === 'long-dash' ? 'long-dash' : 'posix', rest);
+    const [next, ...after] = outer.operands;
+    const candidate = next === undefined ? '' : subcommand === '' ? next.text : `${subcommand} ${next.text}`;
+    const found = next === undefined ? undefined : subcommands.get(candidate);
+    if (found === undefined && !prefixes.has(candidate)) break;
+    options.push(...outer.options);
+    subcommand = candidate;
+    usage = found ?? usage;
+    rest = after;
+    if (!prefixes.has(candidate)) break;
+  }
+  const any = subcommands.get('*');
+  const isUnknown =
+    subcommand === '' && any === undefined && readArguments(tool.grammar, 'posix', rest).operands.length > 0;
+  const final = subcommand === '' && any !== undefined ? any : usage;
+  const given = readArguments(final.grammar, final.usage.style ?? spec.style, rest);
+  return { usage: final, subcommand, options: [...options, ...given.options], operands: given.operands, isUnknown };
+}
+
+/** One use of a tool: reads its words, tells its effects, and answers what it prints. */
+export class ToolCall implements Call {
+  readonly name: string;
+  readonly subcommand: string;
+  readonly operands: readonly Word[];
+  readonly words: readonly Word[];
+  readonly #tool: CompiledTool;
+  readonly #reading: Reading;
+  readonly #standing: Standing;
+  readonly #span: readonly [number, number];
+  #texts: readonly string[] | undefined;
+  /** What it has read or fetched so far. */
+  #traits: InnerTraits;
+  /** The one file or text that it passes on, if it is one. */
+  #content: string | undefined;
+  #reads = 0;
+  #printed: InnerFlow | undefined;
+  #isWrapping = false;
+  readonly #written: string[] = [];
+
+  constructor(name: string, tool: CompiledTool, words: readonly FoldedWord[], standing: Standing) {
+    this.name = name;
+    this.#tool = tool;
+    this.#standing = standing;
+    const first = words[0]?.span ?? [0, 0];
+    this.words = words.slice(1);
+    this.#span = [first[0], words.at(-1)?.span[1] ?? first[1]];
+    this.#reading = readWords(tool, this.words);
+    this.subcommand = this.#reading.subcommand;
+    this.operands = this.#reading.operands;
+    this.#traits = standing.input.isGiven ? standing.input.flow.traits : plain;
+  }
+
+  get texts(): readonly string[] {
+    this.#texts ??= this.operands.map(({ text }) => text);
+    return this.#texts;
+  }
+
+  get stdin(): InnerFlow {
+    return this.#standing.input.flow;
+  }
+
+  get hasStdin(): boolean {
+    return this.#standing.input.isGiven;
+  }
+
+  has(option: string): boolean {
+    return this.#reading.options.some((given) => isNamed(given, option));
+  }
+
+  value(option: string): string | undefined {
+    return this.values(option).at(-1)?.text;
+  }
+
+  values(option: string): readonly Word[] {
+    return this.#reading.options.flatMap((given) => (isNamed(given, option) && given.value ? [given.value] : []));
+  }
+
+  effect(kind: EffectKind, action: string, type: TargetType, name: string, detail: EffectDetail = {}): void {
+    if (kind === 'network' && action === 'fetch') this.#traits = { ...this.#traits, downloaded: true };
+    const { attributes, confidence, span = this.#span } = detail;
+    emitTarget(this.#standing, { kind, action, type, name, span, attributes, confidence });
+  }
+
+  path(kind: EffectKind, action: string, path: Word | string, detail: EffectDetail = {}): void {
+    const { frame, place } = this.#standing;
+    const [text, where] = typeof path === 'string' ? [path, this.#span] : [path.text, path.span];
+    const resolved = resolvePath(text, { cwd: frame.cwd, user: place.user });
+    const { attributes, confidence, span = where } = detail;
+    const target = emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence });
+    if (kind === 'read') this.#read(resolved, target.holds === 'secret', attributes?.recursive === true);
+    if (kind === 'write') this.#written.push(resolved);
+  }
+
+  #read(path: string, holdsSecret: boolean, isRecursive: boolean): void {
+    const flow = fileFlow(path, holdsSecret || (isRecursive && sensitiveWhole(path)), this.#standing);
+    this.#reads += 1;
+    this.#content = this.#reads === 1 ? flow.text : undefined;
+    this.#traits = joinTraits(this.#traits, flow.traits);
+  }
+
+  as(role: Role, word: Word): void {
+    applyRole(role, word, this, this.#standing);
+  }
+
+  opaque(reason: OpaqueReason, message: string, detail: EffectDetail = {}): void {
+    const { downloaded, decoded } = this.#traits;
+    if (downloaded || decoded) {
+      this.effect('execute', downloaded ? 'downloaded' : 'decoded', 'process', this.name, detail);
+      return;
+    }
+    const { span = this.#span } = detail;
+    emitTarget(this.#standing, { kind: 'opaque', action: reason, type: 'process', name: this.name, ...detail, span });
+    this.#standing.machine.run.problem(reason, message, span);
+  }
+
+  run(words: readonly Word[], scope?: CallScope): void {
+    if (words.length === 0) return;
+    const { machine, frame, place, input } = this.#standing;
+    this.#isWrapping ||= this.#tool.spec.wrapper === true;
+    const folded = words.map((word) => ({ traits: plain, ...word }));
+    const output = machine.invoke(folded, frame.fork(), within(place, this.name, scope), input);
+    this.#passOn(output);
+  }
+
+  shell(line: Word, scope?: CallScope): void {
+    const { machine, frame, place, input } = this.#standing;
+    this.#isWrapping ||= this.#tool.spec.wrapper === true;
+    const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
+    const inner = frame.fork();
+    if (scope?.host !== undefined || scope?.container !== undefined) inner.cwd = undefined;
+    this.#passOn(machine.line({ ...line, traits }, inner, within(place, this.name, scope), input));
+  }
+
+  #passOn(output: InnerFlow): void {
+    this.#printed = output;
+    this.#traits = joinTraits(this.#traits, output.traits);
+  }
+
+  print({ text, ...traits }: Partial<FlowTraits> & { readonly text?: string }): void {
+    const given = { ...plain, ...traits };
+    this.#traits = joinTraits(this.#traits, given);
+    this.#printed = { text, traits: this.#traits };
+  }
+
+  /** Tells the effects; answers what is printed. */
+  answer(): InnerFlow {
+    const { run } = this.#standing.machine;
+    const first = run.effects.length;
+    const commandsBefore = run.commands.length;
+    this.#applyRoles();
+    if (this.#reading.isUnknown) {
+      const what = `${this.name} ${displayed(this.operands[0]?.text ?? '')}`;
+      this.opaque('unknown-subcommand', `What "${what}" does is not known.`, { confidence: 0.5 });
+      for (const word of this.operands) this.as('any', word);
+    }
+    this.#tool.spec.effects?.(this);
+    if (this.#reading.usage !== this.#tool) this.#reading.usage.usage.effects?.(this);
+    if (!this.#isWrapping || run.commands.length === commandsBefore) this.#record(commandsBefore);
+    this.#finish(run.effects, first);
+    const output = this.#printed ?? { text: this.#content, traits: this.#traits };
+    for (const path of this.#written) this.#standing.frame.files.set(path, this.#writes(output));
+    return output;
+  }
+
+  /** What ends in the files it writes: what it prints or passes on, never less suspect than what it read. */
+  #writes({ text }: InnerFlow): InnerFlow {
+    return { text, traits: this.#traits };
+  }
+
+  #applyRoles(): void {
+    const { options, operands, usage } = this.#reading;
+    for (const { option, value, word } of options) {
+      if (value === undefined) continue;
+      if (option === undefined) this.as('any', value.text === '' ? word : value);
+      else if (option.value !== undefined && option.value !== 'text') this.as(option.value, value);
+    }
+    const { grammar } = usage;
+    for (let index = 0; index < operands.length; index += 1) {
+      const role = operandRole(grammar, index, operands.length);
+      if (role === 'text') continue;
+      const operand = operands[index] as Word;
+      if (role === 'argv') {
+        this.run(operands.slice(index));
+        return;
+      }
+      this.as(role, operand);
+    }
+  }
+
+  #record(at: number): void {
+    const { machine, place } = this.#standing;
+    machine.run.commands.splice(at, 0, {
+      program: this.name,
+      arguments: this.words.map(({ text }) => displayed(text)),
+      wrappers: place.wrappers,
+      span: this.#span,
+    });
+  }
+
+  /** What follows from several effects together: a secret that leaves, a shell that answers to a network. */
+  #finish(effects: Effect[], first: number): void {
+    const { scope } = this.#standing.place;
+    let [talks, shell] = [false, false];
+    for (let index = first; index < effects.length; index += 1) {
+      const effect = effects[index] as Effect;
+      if (effect.kind === 'execute' && effect.action === 'shell') shell = true;
+      if (effect.kind !== 'network' || effect.scope !== scope) continue;
+      const { action, attributes } = effect;
+      if (action === 'connect' || action === 'listen' || action === 'send') talks = true;
+      if (this.#traits.sensitive && (action === 'send' || action === 'connect')) {
+        effects[index] = { ...effect, attributes: { ...attributes, sensitive: true, external: true } };
+      }
+    }
+    const { input } = this.#standing;
+    if ((talks && (shell || this.#traits.answers)) || (shell && input.isRemote)) {
+      this.effect('execute', 'reverse-shell', 'process', this.name, { attributes: { external: true } });
+    }
+    if (shell && !this.#isWrapping) this.#traits = { ...this.#traits, answers: true };
+  }
+}
+
+function isNamed({ name, option }: GivenOption, asked: string): boolean {
+  return name === asked || (option as Option | undefined)?.names.includes(asked) === true;
+}

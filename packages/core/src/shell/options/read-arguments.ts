@@ -1,0 +1,159 @@
+import type { Role, Usage, Word } from '../tools/tool-spec.js';
+import type { Grammar, Option } from './option.js';
+
+/** An option as it was given. */
+export interface GivenOption {
+  /** As it was written, with its dashes. */
+  readonly name: string;
+  /** Absent when the tool is not known to have it. */
+  readonly option: Option | undefined;
+  readonly value: Word | undefined;
+  /** The word it stands in. */
+  readonly word: Word;
+}
+
+/** Words given to a tool, told apart by its grammar. */
+export interface GivenWords {
+  readonly options: readonly GivenOption[];
+  readonly operands: readonly Word[];
+}
+
+interface Reading {
+  readonly grammar: Grammar;
+  readonly words: readonly Word[];
+  readonly options: GivenOption[];
+  readonly operands: Word[];
+  at: number;
+}
+
+/** The rest of a word as a word of its own. */
+function tail(word: Word, from: number): Word {
+  return { text: word.text.slice(from), span: word.span };
+}
+
+function nextWord(reading: Reading): Word | undefined {
+  const next = reading.words[reading.at];
+  if (next !== undefined) reading.at += 1;
+  return next;
+}
+
+function valueFor(reading: Reading, option: Option | undefined, attached: Word | undefined): Word | undefined {
+  if (attached !== undefined) return attached;
+  if (option?.value === undefined || option.isOptional) return undefined;
+  return nextWord(reading);
+}
+
+/** A long option by its name or the beginning of it, as getopt_long(3) takes it. */
+function findLong(grammar: Grammar, name: string): Option | undefined {
+  const exact = grammar.byName.get(name);
+  if (exact !== undefined || name.length < 4) return exact;
+  let found: Option | undefined;
+  for (const long of grammar.longNames) {
+    if (!long.startsWith(name)) continue;
+    const option = grammar.byName.get(long);
+    // Which of several is meant is not known; the first is as good a guess, and its effects count.
+    found ??= option;
+  }
+  return found;
+}
+
+function readLong(reading: Reading, word: Word): void {
+  const { text } = word;
+  const equals = text.indexOf('=');
+  const name = equals === -1 ? text : text.slice(0, equals);
+  const option = findLong(reading.grammar, name);
+  const attached = equals === -1 ? undefined : tail(word, equals + 1);
+  reading.options.push({ name, option, value: valueFor(reading, option, attached), word });
+}
+
+/** `-xvf file`: each letter an option, until one takes a value. */
+function readBundle(reading: Reading, word: Word): void {
+  const { text } = word;
+  // Tools of the older kind have options such as `-name` beside `-x`.
+  const whole = reading.grammar.byName.get(text);
+  if (whole !== undefined) {
+    reading.options.push({ name: text, option: whole, value: valueFor(reading, whole, undefined), word });
+    return;
+  }
+  for (let at = 1; at < text.length; at += 1) {
+    const name = `-${text[at]}`;
+    const option = reading.grammar.byName.get(name);
+    if (option?.value === undefined) {
+      // What follows an option that nobody knows may be its value.
+      const value = option === undefined && at + 1 < text.length ? tail(word, at + 1) : undefined;
+      reading.options.push({ name, option, value, word });
+      continue;
+    }
+    const rest = at + 1 < text.length ? tail(word, text[at + 1] === '=' ? at + 2 : at + 1) : undefined;
+    reading.options.push({ name, option, value: valueFor(reading, option, rest), word });
+    return;
+  }
+}
+
+/** `-name value`, `-name=value`, and `--name` alike. */
+function readWordOption(reading: Reading, word: Word): void {
+  const { text } = word;
+  const known = reading.grammar.byName;
+  const equals = text.indexOf('=');
+  const name = equals === -1 ? text : text.slice(0, equals);
+  const option = known.get(name) ?? known.get(name.replace(/^--/, '-')) ?? known.get(`-${name}`);
+  if (option === undefined && !text.startsWith('--') && known.get(text.slice(0, 2))?.value !== undefined) {
+    readBundle(reading, word);
+    return;
+  }
+  const attached = equals === -1 ? undefined : tail(word, equals + 1);
+  reading.options.push({ name, option, value: valueFor(reading, option, attached), word });
+}
+
+function readAssignment(reading: Reading, word: Word): boolean {
+  const equals = word.text.indexOf('=');
+  if (equals <= 0) return false;
+  const name = word.text.slice(0, equals);
+  const option = reading.grammar.byName.get(name);
+  reading.options.push({ name, option, value: tail(word, equals + 1), word });
+  return true;
+}
+
+function isOption(text: string): boolean {
+  return text.length > 1 && text.charCodeAt(0) === 45;
+}
+
+/** Tells the options of a tool from its operands. Never fails: what the grammar does not know is kept without an option. */
+export function readArguments(grammar: Grammar, style: Usage['style'], words: readonly Word[]): GivenWords {
+  const reading: Reading = { grammar, words, options: [], operands: [], at: 0 };
+  while (reading.at < words.length) {
+    const word = words[reading.at] as Word;
+    reading.at += 1;
+    const { text } = word;
+    if (text === '--' && style !== 'long-dash') {
+      reading.operands.push(...words.slice(reading.at));
+      break;
+    }
+    if (style === 'assignments' && readAssignment(reading, word)) continue;
+    if (!isOption(text) && !isPlusOption(grammar, text)) {
+      reading.operands.push(word);
+      if (style !== 'posix') continue;
+      reading.operands.push(...words.slice(reading.at));
+      break;
+    }
+    if (style === 'long-dash') readWordOption(reading, word);
+    else if (text.startsWith('--')) readLong(reading, word);
+    else readBundle(reading, word);
+  }
+  return reading;
+}
+
+/** `+x`, `+cmd`: options only where the grammar has them. */
+function isPlusOption(grammar: Grammar, text: string): boolean {
+  return text.charCodeAt(0) === 43 && text.length > 1 && grammar.byName.has(text.slice(0, 2));
+}
+
+/** The role of the operand at `index` of `count`. */
+export function operandRole({ operands: { first, rest, last } }: Grammar, index: number, count: number): Role {
+  // The last ones are filled before the many, as `cp a b` fills the destination.
+  const fromEnd = count - 1 - index;
+  if (rest !== undefined && fromEnd < last.length && index >= first.length) {
+    return last[last.length - 1 - fromEnd] ?? 'text';
+  }
+  return first[index] ?? rest ?? 'text';
+}

@@ -1,0 +1,88 @@
+import type { PathClass, PathHolding } from '../effect.js';
+import { ANY, STAR, UNKNOWN } from '../words/markers.js';
+import { holdingOf } from './holdings.js';
+
+export interface PathTraits {
+  readonly pathClass: PathClass;
+  readonly holds: PathHolding | undefined;
+}
+
+/** Top directories of the file system hierarchy (FHS 3.0) and what they are for. */
+const tops: Readonly<Record<string, PathClass>> = {
+  bin: 'system',
+  sbin: 'system',
+  lib: 'system',
+  lib32: 'system',
+  lib64: 'system',
+  usr: 'system',
+  boot: 'system',
+  proc: 'system',
+  sys: 'system',
+  run: 'system',
+  etc: 'configuration',
+  dev: 'device',
+  var: 'data',
+  srv: 'data',
+  opt: 'data',
+  data: 'data',
+  home: 'home',
+  root: 'home',
+  Users: 'home',
+  tmp: 'temporary',
+  mnt: 'mount-root',
+  media: 'mount-root',
+  System: 'system',
+  Library: 'system',
+  Applications: 'system',
+  nix: 'system',
+  snap: 'system',
+};
+
+const below: readonly (readonly [prefix: string, PathClass])[] = [
+  ['/var/log/audit', 'audit'],
+  ['/var/log/journal', 'log'],
+  ['/var/log', 'log'],
+  ['/var/tmp', 'temporary'],
+  ['/var/cache', 'temporary'],
+  ['/var/run', 'system'],
+  ['/usr/local/etc', 'configuration'],
+  ['/etc/audit', 'audit'],
+  ['/etc/audisp', 'audit'],
+  ['/dev/shm', 'temporary'],
+  ['/run/user', 'temporary'],
+  ['/run/log', 'log'],
+];
+
+/** Devices that are none: they keep and lose nothing. */
+const harmlessDevices: ReadonlySet<string> = new Set(
+  'null zero full random urandom stdin stdout stderr tty console ptmx fd pts'.split(' '),
+);
+
+/** Whether writing there changes nothing. */
+export function isHarmlessDevice(path: string): boolean {
+  return path.startsWith('/dev/') && harmlessDevices.has(path.slice(5).split('/', 1)[0] ?? '');
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && (path.length === prefix.length || path.charCodeAt(prefix.length) === 47);
+}
+
+function classOf(path: string): PathClass {
+  if (path === '/') return 'mount-root';
+  const first = path.charCodeAt(0);
+  if (first === 126) return 'home';
+  if (first !== 47) return 'other';
+  const slash = path.indexOf('/', 1);
+  const top = slash === -1 ? path.slice(1) : path.slice(1, slash);
+  // `/*` and `/$dir` are as good as all that is below the root.
+  if (top.startsWith(STAR) || top.startsWith(UNKNOWN) || top.startsWith(ANY)) return 'mount-root';
+  if (top === 'mnt' || top === 'media') return path.split('/').length > 3 ? 'data' : 'mount-root';
+  for (const [prefix, pathClass] of below) if (isBelow(path, prefix)) return pathClass;
+  if (top === 'dev' && isHarmlessDevice(path)) return 'temporary';
+  return tops[top] ?? 'other';
+}
+
+/** What a resolved path is, by its name alone. */
+export function classifyPath(path: string): PathTraits {
+  return { pathClass: classOf(path), holds: holdingOf(path) };
+}

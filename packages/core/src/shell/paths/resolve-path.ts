@@ -1,0 +1,51 @@
+import { UNKNOWN } from '../words/markers.js';
+
+/** Where relative paths begin and whose home `~` is. */
+export interface Surroundings {
+  /** Absolute, folded; undefined when nothing is known of it. */
+  readonly cwd: string | undefined;
+  /** Name of the user that the command runs as, when known. */
+  readonly user: string | undefined;
+}
+
+/** The home directory of a user by the customs of Linux; `~` when nobody knows whose. */
+export function homeOf(user: string | undefined): string {
+  if (user === undefined) return '~';
+  return user === 'root' ? '/root' : `/home/${user}`;
+}
+
+/**
+ * A path without `.`, `..` and doubled slashes, absolute where the directory is known. What is unknown stays a part of
+ * its own: nothing is taken away across it but by `..` itself.
+ */
+export function resolvePath(path: string, { cwd, user }: Surroundings): string {
+  const full = fullPath(path, cwd, user);
+  if (!/\/\.|\/\/|\/$|^\.\.?(?:\/|$)/.test(full)) return full;
+  const isAbsolute = full.startsWith('/');
+  const parts: string[] = [];
+  for (const part of full.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (!isAbsolute) parts.push(part);
+  }
+  const joined = parts.join('/');
+  if (isAbsolute) return `/${joined}`;
+  return joined === '' ? '.' : joined;
+}
+
+function fullPath(path: string, cwd: string | undefined, user: string | undefined): string {
+  const first = path.charCodeAt(0);
+  if (first === 126) return homePath(path, user);
+  if (first === 47 || path.startsWith(UNKNOWN) || cwd === undefined) return path;
+  return cwd === '/' ? `/${path}` : `${cwd}/${path}`;
+}
+
+/** `~`, `~/x`, `~name/x`. */
+function homePath(path: string, user: string | undefined): string {
+  const slash = path.indexOf('/');
+  const name = path.slice(1, slash === -1 ? undefined : slash);
+  const rest = slash === -1 ? '' : path.slice(slash);
+  if (name === '' || name === '+') return homeOf(name === '' ? user : undefined) + rest;
+  return /^[a-z_][a-z0-9_.-]*$/i.test(name) ? homeOf(name) + rest : path;
+}

@@ -1,0 +1,28 @@
+import type { ResolvedCommand } from './command-analysis.js';
+
+function placeholder(word: string, isFirst: boolean): string {
+  if (word.startsWith('-')) {
+    const equals = word.indexOf('=');
+    return equals === -1 ? word : `${word.slice(0, equals)}=<value>`;
+  }
+  if (/^\d+$/.test(word)) return '<number>';
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word)) return '<url>';
+  if (/[/~]/.test(word)) return '<path>';
+  // The first word of many tools says what they are to do.
+  return isFirst && /^[a-z][a-z-]*$/.test(word) ? word : '<word>';
+}
+
+function shape({ program, arguments: words, wrappers }: ResolvedCommand): string {
+  let isFirst = true;
+  const parts = words.map((word) => {
+    const part = placeholder(word, isFirst);
+    if (!word.startsWith('-')) isFirst = false;
+    return part;
+  });
+  return [...wrappers, program, ...parts].join(' ');
+}
+
+/** Commands with their variable parts taken out: two commands of one template do the same to different things. */
+export function templateOf(commands: readonly ResolvedCommand[]): string {
+  return commands.map(shape).join('; ');
+}

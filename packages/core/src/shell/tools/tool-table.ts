@@ -1,0 +1,73 @@
+import { compileUsage } from '../options/compile-usage.js';
+import type { Grammar } from '../options/option.js';
+import { ANY, STAR } from '../words/markers.js';
+import { matchesGlob } from '../words/patterns.js';
+import type { ToolSpec, Usage } from './tool-spec.js';
+
+/** A use of a tool, ready for reading words. */
+export interface CompiledUsage {
+  readonly usage: Usage;
+  readonly grammar: Grammar;
+}
+
+/** A tool, ready for reading words. */
+export interface CompiledTool extends CompiledUsage {
+  readonly spec: ToolSpec;
+  readonly subcommands: ReadonlyMap<string, CompiledUsage> | undefined;
+  /** Beginnings of names of subcommands that go on: `remote` of `remote add`. */
+  readonly prefixes: ReadonlySet<string>;
+}
+
+function compileTool(spec: ToolSpec): CompiledTool {
+  const grammar = compileUsage(spec);
+  if (spec.subcommands === undefined)
+    return { spec, usage: spec, grammar, subcommands: undefined, prefixes: new Set() };
+  const subcommands = new Map<string, CompiledUsage>();
+  const prefixes = new Set<string>();
+  for (const [name, usage] of Object.entries(spec.subcommands)) {
+    subcommands.set(name, { usage, grammar: compileUsage(usage, grammar) });
+    const words = name.split(' ');
+    for (let length = 1; length < words.length; length += 1) prefixes.add(words.slice(0, length).join(' '));
+  }
+  return { spec, usage: spec, grammar, subcommands, prefixes };
+}
+
+/** Tools that several versions of are installed beside each other: `python3.11`, `gcc-12`, `php8.2`. */
+const versioned = /^([a-z][a-z+_-]*[a-z+])-?\d+(?:\.\d+)*$/;
+
+/** How many tools a globbed name may mean at most. */
+const mostMatches = 8;
+
+/** The tools that are known, by name. Each is compiled when it is first asked for. */
+export class ToolTable {
+  readonly #specs = new Map<string, ToolSpec>();
+  readonly #compiled = new Map<ToolSpec, CompiledTool>();
+
+  /** Later ones take the place of earlier ones of the same name. */
+  constructor(specs: Iterable<ToolSpec>) {
+    for (const spec of specs) for (const name of spec.names.split(' ')) this.#specs.set(name, spec);
+  }
+
+  get names(): Iterable<string> {
+    return this.#specs.keys();
+  }
+
+  find(name: string): CompiledTool | undefined {
+    const spec = this.#specs.get(name) ?? this.#specs.get(versioned.exec(name)?.[1] ?? '');
+    if (spec === undefined) return undefined;
+    let tool = this.#compiled.get(spec);
+    if (tool === undefined) {
+      tool = compileTool(spec);
+      this.#compiled.set(spec, tool);
+    }
+    return tool;
+  }
+
+  /** Names that a glob may stand for, unless it could be nearly anything. */
+  matching(pattern: string): readonly string[] {
+    if (!/[^*?]/.test(pattern.replaceAll(STAR, '*').replaceAll(ANY, '?'))) return [];
+    const found: string[] = [];
+    for (const name of this.#specs.keys()) if (matchesGlob(pattern, name)) found.push(name);
+    return found.length > mostMatches ? [] : found;
+  }
+}

@@ -1,0 +1,95 @@
+/** Fields that one word may become; more stay as they are. */
+const most = 64;
+
+/** Where the group that begins at `from` ends, and its commas; undefined when it is none. */
+function groupAt(text: string, from: number): { readonly end: number; readonly commas: readonly number[] } | undefined {
+  let depth = 0;
+  const commas: number[] = [];
+  for (let at = from; at < text.length; at = skip(text, at)) {
+    const character = text[at];
+    if (character === '{') depth += 1;
+    else if (character === ',' && depth === 1) commas.push(at);
+    else if (character === '}') {
+      depth -= 1;
+      if (depth === 0) return { end: at, commas };
+    }
+  }
+  return undefined;
+}
+
+/** The place after the character at `at`, quotes and escapes taken whole. */
+function skip(text: string, at: number): number {
+  const character = text[at];
+  if (character === '\\') return at + 2;
+  if (character === "'" || character === '"') {
+    const end = text.indexOf(character, at + 1);
+    return end === -1 ? text.length : end + 1;
+  }
+  if (character === '$' && text[at + 1] === '{') {
+    const end = text.indexOf('}', at);
+    return end === -1 ? text.length : end + 1;
+  }
+  return at + 1;
+}
+
+const sequence = /^(-?\d{1,6}|[a-zA-Z])\.\.(-?\d{1,6}|[a-zA-Z])(?:\.\.(-?\d{1,6}))?$/;
+
+function sequenceOf(body: string): readonly string[] | undefined {
+  const found = sequence.exec(body);
+  if (found === null) return undefined;
+  const [, first = '', last = '', stride] = found;
+  const isNumber = /\d/.test(first);
+  if (isNumber !== /\d/.test(last)) return undefined;
+  const [from, to] = isNumber ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)];
+  const by = Math.max(1, Math.abs(Number(stride ?? 1)));
+  const values: string[] = [];
+  for (let at = from; from <= to ? at <= to : at >= to; at += from <= to ? by : -by) {
+    values.push(isNumber ? String(at) : String.fromCharCode(at));
+    if (values.length > most) return undefined;
+  }
+  return values;
+}
+
+function alternativesOf(
+  text: string,
+  from: number,
+): { readonly end: number; readonly values: readonly string[] } | undefined {
+  const group = groupAt(text, from);
+  if (group === undefined) return undefined;
+  const { end, commas } = group;
+  if (commas.length === 0) {
+    const values = sequenceOf(text.slice(from + 1, end));
+    return values === undefined ? undefined : { end, values };
+  }
+  const bounds = [from, ...commas, end];
+  return { end, values: bounds.slice(1).map((bound, index) => text.slice((bounds[index] ?? 0) + 1, bound)) };
+}
+
+/** A word as it stands in the text, once for each of its brace alternatives, as bash makes them before anything else. */
+export function expandBraces(text: string): readonly string[] {
+  const done: string[] = [];
+  const left: { readonly text: string; readonly from: number }[] = [{ text, from: 0 }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const found = firstGroup(next.text, next.from);
+    if (found === undefined) {
+      done.push(next.text);
+      continue;
+    }
+    if (done.length + left.length + found.values.length > most) return [text];
+    const { start, end, values } = found;
+    const [head, rest] = [next.text.slice(0, start), next.text.slice(end + 1)];
+    // Last first: they are taken from the end.
+    for (let index = values.length - 1; index >= 0; index -= 1)
+      left.push({ text: head + values[index] + rest, from: start });
+  }
+  return done;
+}
+
+function firstGroup(text: string, from: number) {
+  for (let at = from; at < text.length; at = skip(text, at)) {
+    if (text[at] !== '{') continue;
+    const group = alternativesOf(text, at);
+    if (group !== undefined) return { start: at, ...group };
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { ANY, STAR } from './markers.js';
+
+/** Whether a folded glob matches a text. Linear but for the stars, of which the last one alone is tried again. */
+export function matchesGlob(pattern: string, text: string): boolean {
+  let [p, t, star, mark] = [0, 0, -1, 0];
+  while (t < text.length) {
+    if (p < pattern.length && (pattern[p] === text[t] || pattern[p] === ANY)) {
+      p += 1;
+      t += 1;
+    } else if (pattern[p] === STAR) {
+      star = p;
+      mark = t;
+      p += 1;
+    } else if (star !== -1) {
+      p = star + 1;
+      mark += 1;
+      t = mark;
+    } else return false;
+  }
+  while (pattern[p] === STAR) p += 1;
+  return p === pattern.length;
+}
+
+/** The text without the shortest or longest beginning that matches, as `${x#pattern}` has it. */
+export function withoutPrefix(text: string, pattern: string, isLongest: boolean): string {
+  const ends = Array.from({ length: text.length + 1 }, (_, end) => end);
+  const end = (isLongest ? ends.reverse() : ends).find((at) => matchesGlob(pattern, text.slice(0, at)));
+  return end === undefined ? text : text.slice(end);
+}
+
+/** The text without the shortest or longest end that matches, as `${x%pattern}` has it. */
+export function withoutSuffix(text: string, pattern: string, isLongest: boolean): string {
+  const starts = Array.from({ length: text.length + 1 }, (_, start) => start);
+  const start = (isLongest ? starts : starts.reverse()).find((at) => matchesGlob(pattern, text.slice(at)));
+  return start === undefined ? text : text.slice(0, start);
+}
+
+/** Longest text in which a pattern is looked for; a longer one is not worth the time. */
+const longest = 1024;
+
+/** The text with matches replaced, as `${x/pattern/replacement}` has it; undefined when that is too much to find out. */
+export function replaced(text: string, pattern: string, replacement: string, operator: string): string | undefined {
+  if (text.length > longest) return undefined;
+  if (operator === '/#')
+    return matchLength(text, 0, pattern) === undefined ? text : replacement + text.slice(matchLength(text, 0, pattern));
+  if (operator === '/%') {
+    const kept = withoutSuffix(text, pattern, true);
+    return kept === text ? text : kept + replacement;
+  }
+  let [done, at] = ['', 0];
+  while (at < text.length) {
+    const length = matchLength(text, at, pattern);
+    if (length === undefined || length === 0) {
+      done += text[at];
+      at += 1;
+      continue;
+    }
+    done += replacement;
+    at += length;
+    if (operator === '/') break;
+  }
+  return done + text.slice(at);
+}
+
+/** Length of the longest match that begins at `at`. */
+function matchLength(text: string, at: number, pattern: string): number | undefined {
+  const isPlain = !pattern.includes(STAR) && !pattern.includes(ANY);
+  if (isPlain) return text.startsWith(pattern, at) ? pattern.length : undefined;
+  for (let end = text.length; end > at; end -= 1) if (matchesGlob(pattern, text.slice(at, end))) return end - at;
+  return undefined;
+}
