@@ -21,8 +21,8 @@ export interface AnalysisOptions {
 /** Finds out what commands do. */
 export type Analyse = (command: string, options?: AnalysisOptions) => CommandAnalysis;
 
-const binary =
-  /[\u0000-\u0008\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** Control characters but for blanks, and halves of characters beyond the basic plane. */
+const binary = /[^\P{Cc}\t\n\v\f\r]|\p{Cs}/u;
 
 function refused(command: string, code: 'empty' | 'unparseable' | 'too-large', message: string): CommandAnalysis {
   return { commands: [], effects: [], template: '', problems: [{ code, message, span: [0, command.length] }] };

@@ -9,14 +9,14 @@ import { within } from './place.js';
 const shellPath = /(?:^|[\s"'`(=,;|&!:])\/(?:usr\/)?bin\/(?:ba|da|a|z|k|mk|c|tc|fi)?sh(?:$|[\s"'`),;|&0-9<>])/;
 
 /** The value of `--option=value`, or the word. */
-function valueOf(text: string): string {
+function optionValue(text: string): string {
   const found = /^--?[\w-]+=(.*)$/s.exec(text);
   return found?.[1] ?? text;
 }
 
 /** A word of which nobody knows what it is: what it looks like counts, as far as that would be bad. */
 export function applyAny(word: Word, standing: Standing): void {
-  const text = valueOf(word.text);
+  const text = optionValue(word.text);
   if (text === '' || text.startsWith('-')) return;
   const { span } = word;
   if (shellPath.test(text)) {

@@ -106,23 +106,30 @@ const evaluate: Builtin = (words, standing) => {
   return machine.line({ text, span, traits }, frame, within(place, 'eval'), input);
 };
 
-/** `exec`, `command`, `builtin`: run what follows their options. */
+/** Runs what follows the options of `exec`, `command` and `builtin`; `withValue` is the option that takes a value. */
 const runRest =
   (withValue: string): Builtin =>
   (words, { machine, frame, place, input }) => {
-    let at = 1;
-    while (words[at]?.text.startsWith('-') === true) {
-      const { text = '' } = words[at] ?? {};
-      at += 1;
-      if (text === '--') break;
-      if (withValue !== '' && text.endsWith(withValue)) at += 1;
-      // `command -v name` tells where it is.
-      if (withValue === '' && /[vV]/.test(text)) return something;
-    }
-    const rest = words.slice(at);
+    const rest = afterOptions(words, withValue);
     const name = words[0]?.text ?? '';
     return rest.length === 0 ? nothing : machine.invoke(rest, frame, within(place, name), input);
   };
+
+function afterOptions(words: readonly FoldedWord[], withValue: string): readonly FoldedWord[] {
+  let at = 1;
+  while (words[at]?.text.startsWith('-') === true) {
+    const { text = '' } = words[at] ?? {};
+    at += withValue !== '' && text.endsWith(withValue) ? 2 : 1;
+    if (text === '--') break;
+  }
+  return words.slice(at);
+}
+
+/** `command -v name` tells where it is; else the name is run. */
+const command: Builtin = (words, standing) => {
+  const option = words[1]?.text ?? '';
+  return /^-p?[vV]/.test(option) ? something : runRest('')(words, standing);
+};
 
 /** Runs a file in this very shell. */
 const source: Builtin = (words, standing) => {
@@ -204,7 +211,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['readarray', readLines],
   ['eval', evaluate],
   ['exec', runRest('a')],
-  ['command', runRest('')],
+  ['command', command],
   ['builtin', runRest('')],
   ['source', source],
   ['.', source],

@@ -190,28 +190,35 @@ export function foldFields(word: SyntaxWord, standing: Standing, fields: FoldedW
   const { machine, place } = standing;
   const span = spanAt(place, word.pos, word.end);
   if (!machine.run.step(span)) return;
+  const alternatives = alternativesOf(word, standing.source);
+  if (alternatives !== undefined) {
+    for (const text of alternatives) foldAlternative(text, word, standing, fields);
+    return;
+  }
   const pieces = read(word, standing);
   if (typeof pieces === 'string') {
     fields.push({ text: pieces, span, traits: plain });
     return;
   }
-  if (word.text.includes('{') && word.parts?.some(({ type }) => type === 'BraceExpansion') === true) {
-    const alternatives = expandBraces(standing.source.slice(word.pos, word.end));
-    if (alternatives.length > 1) {
-      for (const text of alternatives) foldAlternative(text, word, standing, fields);
-      return;
-    }
-  }
   const traits = traitsOf(pieces);
+  for (const line of linesOf(pieces, standing)) for (const text of line) fields.push({ text: cut(text), span, traits });
+}
+
+/** The fields that pieces make, once for each combination of their values. */
+function linesOf(pieces: readonly Piece[], standing: Standing): Iterable<readonly string[]> {
+  const combinations = combine(pieces);
   const isSplit = pieces.some((piece) => piece.isSplit);
-  const seen = new Set<string>();
-  for (const texts of combine(pieces)) {
-    const line = isSplit ? split(texts, pieces, separatorsOf(standing)) : [texts.join('')];
-    const key = line.join('\0');
-    if (seen.has(key)) continue;
-    seen.add(key);
-    for (const text of line) fields.push({ text: cut(text), span, traits });
-  }
+  const lineOf = (texts: readonly string[]): readonly string[] =>
+    isSplit ? split(texts, pieces, separatorsOf(standing)) : [texts.join('')];
+  const [only] = combinations;
+  if (combinations.length === 1 && only !== undefined) return [lineOf(only)];
+  return new Map(combinations.map((texts) => [texts.join('\0'), lineOf(texts)])).values();
+}
+
+function alternativesOf(word: SyntaxWord, source: string): readonly string[] | undefined {
+  if (!word.text.includes('{') || word.parts?.some(({ type }) => type === 'BraceExpansion') !== true) return undefined;
+  const alternatives = expandBraces(source.slice(word.pos, word.end));
+  return alternatives.length > 1 ? alternatives : undefined;
 }
 
 /** Braces come before all else: each alternative is a word of its own. */

@@ -26,16 +26,16 @@ function listed(words: readonly string[]): Variable {
   return { values: [words.join(' ')], traits: plain, isList: true };
 }
 
+function argumentOf(name: string, positional: readonly string[] | undefined): Variable {
+  if (positional === undefined) return unknownVariable;
+  return name === '@' || name === '*' ? listed(positional) : known(positional[Number(name) - 1] ?? '');
+}
+
 /** The variable of a name in a frame; what nobody has set may come from the environment. */
 export function lookUp(name: string, frame: Frame, user: string | undefined): Variable {
   const own = frame.variable(name);
   if (own !== undefined) return own;
-  if (name === '@' || name === '*') return frame.positional === undefined ? unknownVariable : listed(frame.positional);
-  if (/^[1-9]\d*$/.test(name)) {
-    const text = frame.positional?.[Number(name) - 1];
-    if (text !== undefined) return known(text);
-    return frame.positional === undefined ? unknownVariable : known('');
-  }
+  if (/^(?:[1-9]\d*|[@*])$/.test(name)) return argumentOf(name, frame.positional);
   if (name === 'HOME') return known(homeOf(user));
   if (name === 'PWD' && frame.cwd !== undefined) return known(frame.cwd);
   if ((name === 'USER' || name === 'LOGNAME') && user !== undefined) return known(user);

@@ -48,30 +48,33 @@ function assign(assignments: readonly Assignment[], standing: Standing): void {
   }
 }
 
-/** Runs a simple command: assignments, redirections, words. */
-export function runSimpleCommand(command: Command, standing: Standing): InnerFlow {
-  const { machine, place } = standing;
-  const span = spanAt(place, command.pos, command.end);
-  if (!machine.run.command(span)) return nothing;
+/** The parts of a simple command, told apart; the words folded. */
+function readParts({ name, prefix, suffix }: Command, standing: Standing) {
   const assignments: Assignment[] = [];
-  let redirections: Redirection[] | undefined;
-  for (const part of command.prefix) {
-    if (part.type === 'Assignment') assignments.push(part);
-    else (redirections ??= []).push(part);
-  }
+  const redirections: Redirection[] = [];
   const words: FoldedWord[] = [];
-  if (command.name !== undefined) foldFields(command.name, standing, words);
-  for (const part of command.suffix) {
+  for (const part of prefix) {
+    if (part.type === 'Assignment') assignments.push(part);
+    else redirections.push(part);
+  }
+  if (name !== undefined) foldFields(name, standing, words);
+  for (const part of suffix) {
     if (part.type === 'Word') foldFields(part, standing, words);
     else if (part.type === 'Assignment') foldAssignment(part, standing, words);
-    else (redirections ??= []).push(part);
+    else redirections.push(part);
   }
+  return { assignments, redirections, words };
+}
+
+/** Runs a simple command: assignments, redirections, words. */
+export function runSimpleCommand(command: Command, standing: Standing): InnerFlow {
+  const { machine, place, input } = standing;
+  if (!machine.run.command(spanAt(place, command.pos, command.end))) return nothing;
+  const { assignments, redirections, words } = readParts(command, standing);
   // What is assigned before a command is there for that command alone.
   const own = assignments.length > 0 && words.length > 0 ? { ...standing, frame: standing.frame.fork() } : standing;
   if (assignments.length > 0) assign(assignments, own);
-  if (redirections === undefined) {
-    return words.length === 0 ? nothing : machine.invoke(words, own.frame, place, standing.input);
-  }
+  if (redirections.length === 0) return words.length === 0 ? nothing : machine.invoke(words, own.frame, place, input);
   const redirected = followRedirections(redirections, standing);
   const output = words.length === 0 ? nothing : machine.invoke(words, own.frame, place, redirected.input);
   return keepOutput(output, redirected, standing);

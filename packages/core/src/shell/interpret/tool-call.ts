@@ -1,57 +1,18 @@
 import type { Effect, EffectKind, TargetType } from '../effect.js';
-import type { Option } from '../options/option.js';
-import { type GivenOption, operandRole, readArguments } from '../options/read-arguments.js';
+import { type GivenOption, operandRole } from '../options/read-arguments.js';
+import { classifyPath } from '../paths/classify-path.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import type { Call, CallScope, EffectDetail, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
-import type { CompiledTool, CompiledUsage } from '../tools/tool-table.js';
+import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed } from '../words/markers.js';
 import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget } from './emit.js';
-import { type InnerFlow, type InnerTraits, joinTraits, plain } from './flows.js';
+import { type InnerFlow, type InnerTraits, joinTraits, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import type { FoldedWord, Standing } from './machine.js';
-import { within } from './place.js';
+import { type Place, within } from './place.js';
+import { type Reading, readWords } from './read-words.js';
 import { sensitiveWhole } from './sensitive-whole.js';
-
-interface Reading {
-  readonly usage: CompiledUsage;
-  readonly subcommand: string;
-  readonly options: readonly GivenOption[];
-  readonly operands: readonly Word[];
-  /** It has subcommands, and this is none of them. */
-  readonly isUnknown: boolean;
-}
-
-/** Reads the words of a tool, down to its subcommand. */
-function readWords(tool: CompiledTool, words: readonly Word[]): Reading {
-  const { subcommands, prefixes, spec } = tool;
-  if (subcommands === undefined) {
-    const given = readArguments(tool.grammar, spec.style, words);
-    return { usage: tool, subcommand: '', ...given, isUnknown: false };
-  }
-  let usage: CompiledUsage = tool;
-  let subcommand = '';
-  let rest = words;
-  const options: GivenOption[] = [];
-  for (;;) {
-    const outer = readArguments(usage.grammar, usage.usage.style === 'long-dash' ? 'long-dash' : 'posix', rest);
-    const [next, ...after] = outer.operands;
-    const candidate = next === undefined ? '' : subcommand === '' ? next.text : `${subcommand} ${next.text}`;
-    const found = next === undefined ? undefined : subcommands.get(candidate);
-    if (found === undefined && !prefixes.has(candidate)) break;
-    options.push(...outer.options);
-    subcommand = candidate;
-    usage = found ?? usage;
-    rest = after;
-    if (!prefixes.has(candidate)) break;
-  }
-  const any = subcommands.get('*');
-  const isUnknown =
-    subcommand === '' && any === undefined && readArguments(tool.grammar, 'posix', rest).operands.length > 0;
-  const final = subcommand === '' && any !== undefined ? any : usage;
-  const given = readArguments(final.grammar, final.usage.style ?? spec.style, rest);
-  return { usage: final, subcommand, options: [...options, ...given.options], operands: given.operands, isUnknown };
-}
 
 /** One use of a tool: reads its words, tells its effects, and answers what it prints. */
 export class ToolCall implements Call {
@@ -72,6 +33,7 @@ export class ToolCall implements Call {
   #printed: InnerFlow | undefined;
   #isWrapping = false;
   readonly #written: string[] = [];
+  readonly #carried = new Map<string, InnerFlow>();
 
   constructor(name: string, tool: CompiledTool, words: readonly FoldedWord[], standing: Standing) {
     this.name = name;
@@ -97,6 +59,11 @@ export class ToolCall implements Call {
 
   get hasStdin(): boolean {
     return this.#standing.input.isGiven;
+  }
+
+  get content(): InnerFlow {
+    if (this.#reads > 0) return { text: this.#content, traits: this.#traits };
+    return this.hasStdin ? this.stdin : something;
   }
 
   has(option: string): boolean {
@@ -132,6 +99,14 @@ export class ToolCall implements Call {
     this.#reads += 1;
     this.#content = this.#reads === 1 ? flow.text : undefined;
     this.#traits = joinTraits(this.#traits, flow.traits);
+  }
+
+  carry(from: Word | string, to: Word | string): void {
+    const { frame, place } = this.#standing;
+    const where = { cwd: frame.cwd, user: place.user };
+    const [source, target] = [from, to].map((path) => resolvePath(typeof path === 'string' ? path : path.text, where));
+    const { holds } = classifyPath(source ?? '');
+    this.#carried.set(target ?? '', fileFlow(source ?? '', holds === 'secret', this.#standing));
   }
 
   as(role: Role, word: Word): void {
@@ -195,6 +170,7 @@ export class ToolCall implements Call {
     this.#finish(run.effects, first);
     const output = this.#printed ?? { text: this.#content, traits: this.#traits };
     for (const path of this.#written) this.#standing.frame.files.set(path, this.#writes(output));
+    for (const [path, flow] of this.#carried) this.#standing.frame.files.set(path, flow);
     return output;
   }
 
@@ -204,23 +180,22 @@ export class ToolCall implements Call {
   }
 
   #applyRoles(): void {
-    const { options, operands, usage } = this.#reading;
-    for (const { option, value, word } of options) {
-      if (value === undefined) continue;
-      if (option === undefined) this.as('any', value.text === '' ? word : value);
-      else if (option.value !== undefined && option.value !== 'text') this.as(option.value, value);
-    }
-    const { grammar } = usage;
+    for (const given of this.#reading.options) this.#applyOption(given);
+    const { operands, usage } = this.#reading;
     for (let index = 0; index < operands.length; index += 1) {
-      const role = operandRole(grammar, index, operands.length);
-      if (role === 'text') continue;
-      const operand = operands[index] as Word;
+      const role = operandRole(usage.grammar, index, operands.length);
       if (role === 'argv') {
         this.run(operands.slice(index));
         return;
       }
-      this.as(role, operand);
+      if (role !== 'text') this.as(role, operands[index] as Word);
     }
+  }
+
+  #applyOption({ option, value, word }: GivenOption): void {
+    if (value === undefined) return;
+    if (option === undefined) this.as('any', value.text === '' ? word : value);
+    else if (option.value !== undefined && option.value !== 'text') this.as(option.value, value);
   }
 
   #record(at: number): void {
@@ -235,26 +210,37 @@ export class ToolCall implements Call {
 
   /** What follows from several effects together: a secret that leaves, a shell that answers to a network. */
   #finish(effects: Effect[], first: number): void {
-    const { scope } = this.#standing.place;
-    let [talks, shell] = [false, false];
-    for (let index = first; index < effects.length; index += 1) {
-      const effect = effects[index] as Effect;
-      if (effect.kind === 'execute' && effect.action === 'shell') shell = true;
-      if (effect.kind !== 'network' || effect.scope !== scope) continue;
-      const { action, attributes } = effect;
-      if (action === 'connect' || action === 'listen' || action === 'send') talks = true;
-      if (this.#traits.sensitive && (action === 'send' || action === 'connect')) {
-        effects[index] = { ...effect, attributes: { ...attributes, sensitive: true, external: true } };
-      }
-    }
-    const { input } = this.#standing;
-    if ((talks && (shell || this.#traits.answers)) || (shell && input.isRemote)) {
+    const { place, input } = this.#standing;
+    const own = effects.slice(first);
+    const hasShell = own.some((effect) => isShellAt(effect, place));
+    const talks = own.some((effect) => effect.scope === place.scope && isTalk(effect));
+    if (talks && this.#traits.sensitive) markSent(effects, first, place);
+    if ((talks && (hasShell || this.#traits.answers)) || (hasShell && input.isRemote)) {
       this.effect('execute', 'reverse-shell', 'process', this.name, { attributes: { external: true } });
     }
-    if (shell && !this.#isWrapping) this.#traits = { ...this.#traits, answers: true };
+    if (hasShell) this.#traits = { ...this.#traits, answers: true };
+  }
+}
+
+/** An interactive shell on the machine, and in the container, where the command itself is. */
+function isShellAt({ kind, action, scope }: Effect, place: Place): boolean {
+  if (kind !== 'execute' || action !== 'shell') return false;
+  return scope.host === place.scope.host && scope.container === place.scope.container;
+}
+
+function isTalk({ kind, action }: Effect): boolean {
+  return kind === 'network' && (action === 'connect' || action === 'listen' || action === 'send');
+}
+
+/** Whatever sends or connects takes the secret along. */
+function markSent(effects: Effect[], first: number, place: Place): void {
+  for (let index = first; index < effects.length; index += 1) {
+    const effect = effects[index] as Effect;
+    if (effect.scope !== place.scope || !isTalk(effect) || effect.action === 'listen') continue;
+    effects[index] = { ...effect, attributes: { ...effect.attributes, sensitive: true, external: true } };
   }
 }
 
 function isNamed({ name, option }: GivenOption, asked: string): boolean {
-  return name === asked || (option as Option | undefined)?.names.includes(asked) === true;
+  return name === asked || option?.names.includes(asked) === true;
 }

@@ -114,38 +114,40 @@ function readAssignment(reading: Reading, word: Word): boolean {
   return true;
 }
 
-function isOption(text: string): boolean {
-  return text.length > 1 && text.charCodeAt(0) === 45;
-}
-
 /** Tells the options of a tool from its operands. Never fails: what the grammar does not know is kept without an option. */
 export function readArguments(grammar: Grammar, style: Usage['style'], words: readonly Word[]): GivenWords {
   const reading: Reading = { grammar, words, options: [], operands: [], at: 0 };
+  const readOption = style === 'long-dash' ? readWordOption : readDashed;
   while (reading.at < words.length) {
     const word = words[reading.at] as Word;
     reading.at += 1;
-    const { text } = word;
-    if (text === '--' && style !== 'long-dash') {
-      reading.operands.push(...words.slice(reading.at));
-      break;
-    }
     if (style === 'assignments' && readAssignment(reading, word)) continue;
-    if (!isOption(text) && !isPlusOption(grammar, text)) {
-      reading.operands.push(word);
-      if (style !== 'posix') continue;
-      reading.operands.push(...words.slice(reading.at));
-      break;
+    if (isOption(grammar, word.text)) {
+      if (word.text === '--' && style !== 'long-dash') return withRest(reading);
+      readOption(reading, word);
+      continue;
     }
-    if (style === 'long-dash') readWordOption(reading, word);
-    else if (text.startsWith('--')) readLong(reading, word);
-    else readBundle(reading, word);
+    reading.operands.push(word);
+    if (style === 'posix') return withRest(reading);
   }
   return reading;
 }
 
-/** `+x`, `+cmd`: options only where the grammar has them. */
-function isPlusOption(grammar: Grammar, text: string): boolean {
-  return text.charCodeAt(0) === 43 && text.length > 1 && grammar.byName.has(text.slice(0, 2));
+function withRest(reading: Reading): GivenWords {
+  reading.operands.push(...reading.words.slice(reading.at));
+  return reading;
+}
+
+function readDashed(reading: Reading, word: Word): void {
+  if (word.text.startsWith('--')) readLong(reading, word);
+  else readBundle(reading, word);
+}
+
+/** Words with a dash, and `+x`, `+cmd` where the grammar has them. */
+function isOption(grammar: Grammar, text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first === 45) return text.length > 1;
+  return first === 43 && text.length > 1 && grammar.byName.has(text.slice(0, 2));
 }
 
 /** The role of the operand at `index` of `count`. */

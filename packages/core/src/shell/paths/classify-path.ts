@@ -73,13 +73,16 @@ function classOf(path: string): PathClass {
   if (first === 126) return 'home';
   if (first !== 47) return 'other';
   const slash = path.indexOf('/', 1);
-  const top = slash === -1 ? path.slice(1) : path.slice(1, slash);
+  return classBelow(path, slash === -1 ? path.slice(1) : path.slice(1, slash));
+}
+
+/** The class of an absolute path by its first part. */
+function classBelow(path: string, top: string): PathClass {
   // `/*` and `/$dir` are as good as all that is below the root.
   if (top.startsWith(STAR) || top.startsWith(UNKNOWN) || top.startsWith(ANY)) return 'mount-root';
   if (top === 'mnt' || top === 'media') return path.split('/').length > 3 ? 'data' : 'mount-root';
   for (const [prefix, pathClass] of below) if (isBelow(path, prefix)) return pathClass;
-  if (top === 'dev' && isHarmlessDevice(path)) return 'temporary';
-  return tops[top] ?? 'other';
+  return isHarmlessDevice(path) ? 'temporary' : (tops[top] ?? 'other');
 }
 
 /** What a resolved path is, by its name alone. */

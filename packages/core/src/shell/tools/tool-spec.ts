@@ -118,6 +118,8 @@ export interface Call {
   readonly stdin: Flow;
   /** Whether standard input is a pipe, a file or a here-document rather than what the command was started with. */
   readonly hasStdin: boolean;
+  /** What it reads as a whole: the files of its `read` roles, or standard input where there are none. */
+  readonly content: Flow;
   /** Whether an option was given; by any of its names. */
   has(option: string): boolean;
   /** The last value of an option. */
@@ -130,6 +132,8 @@ export interface Call {
   path(kind: EffectKind, action: string, path: Word | string, detail?: EffectDetail): void;
   /** Treats a word as having a role, with the effects that follow. */
   as(role: Role, word: Word): void;
+  /** What the file `from` holds is then in `to` as well. */
+  carry(from: Word | string, to: Word | string): void;
   /** What cannot be seen through. */
   opaque(reason: OpaqueReason, message: string, detail?: EffectDetail): void;
   /** Runs the words as a command, elsewhere or as somebody else if `scope` says so. */
