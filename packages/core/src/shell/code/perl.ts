@@ -1,0 +1,273 @@
+import { UNKNOWN } from '../words/markers.js';
+import type { CodeFinding } from './code-finding.js';
+import type { CodeCall, Grammar, Rule, WordRule } from './grammar.js';
+import { pastFlags, type QuoteLike, readHereDocument, readQuoteLike } from './quote-like.js';
+import { readProgram } from './read-program.js';
+import { readPattern } from './regex-literal.js';
+import {
+  all,
+  base64Text,
+  byName,
+  characters,
+  decodes,
+  does,
+  evaluates,
+  formatted,
+  hexText,
+  lineOrProgram,
+  moves,
+  sameArgument,
+  startProgram,
+  together,
+} from './rules.js';
+import type { CodeMark, Lexis, Literal, Token } from './token.js';
+import { named, textValue, unknown, type Value, wordsOf } from './value.js';
+
+const code: readonly CodeMark[] = ['@{', '${', '$'];
+const quoteLike = /(?:qq|qx|qw|qr|q|m)(?=\s*[^\w\s,;=)]|\s+#)\s*/y;
+const substitution = /(?:s|tr|y)(?=[^\w\s,;=)])/y;
+const likes: Readonly<Record<string, QuoteLike>> = {
+  q: { as: 'text', code },
+  qq: { as: 'code-text', code },
+  qx: { as: 'command', code },
+  qw: { as: 'words', code },
+  qr: { as: 'pattern', code },
+  m: { as: 'pattern', code },
+};
+
+const lexis: Lexis = {
+  lineComments: ['#'],
+  quotes: [
+    { open: '"', close: '"', escapes: 'all', code },
+    { open: "'", close: "'", escapes: 'few' },
+    { open: '`', close: '`', escapes: 'all', code, command: true },
+  ],
+  name: /[$@%&]?(?:[A-Za-z_](?:\w|::(?=\w))*)|[$@](?=\{)|\$[\W\d]/y,
+  literal: (source, at, before) =>
+    readOwnQuote(source, at, before) ??
+    readHereDocument(source, at, code) ??
+    readCommandGlob(source, at) ??
+    readPattern(source, at, before),
+};
+
+function readOwnQuote(source: string, at: number, before: Token | undefined): Literal | undefined {
+  const first = source[at];
+  if (first === undefined || !'qmsty'.includes(first) || before?.text === '->' || before?.text === '{') return;
+  quoteLike.lastIndex = at;
+  const found = quoteLike.exec(source);
+  if (found) return readQuoteLike(source, quoteLike.lastIndex, likes[found[0].trim()] as QuoteLike);
+  substitution.lastIndex = at;
+  return substitution.test(source) ? readSubstitution(source, substitution.lastIndex) : undefined;
+}
+
+/** `s/pattern/replacement/flags`: the replacement is code when the flags say so. */
+function readSubstitution(source: string, at: number): Literal | undefined {
+  const pattern = readQuoteLike(source, at, { as: 'text', code });
+  if (!pattern) return;
+  const isPaired = '([{<'.includes(source[at] as string);
+  const start = isPaired ? /\S|$/.exec(source.slice(pattern.end, pattern.end + 64))?.index : -1;
+  const replacement = readQuoteLike(source, pattern.end + (start ?? 0), { as: 'text', code });
+  const end = replacement ? pastFlags(source, replacement.end) : pattern.end;
+  const flags = replacement ? source.slice(replacement.end, end) : '';
+  const text = replacement?.tokens[0]?.text ?? '';
+  if (!flags.includes('e')) return { tokens: [{ kind: 'number', text: '/' }], end };
+  return { tokens: [{ kind: 'text', text: '', pieces: [{ code: text }] }], end };
+}
+
+/** `<cat /etc/shadow |>` does not run, but `<"ls |">` of the two-argument kind does: only `<$x>` and `<STDIN>` are common. */
+function readCommandGlob(source: string, at: number): Literal | undefined {
+  const found = /^<[$\w]*>/.exec(source.slice(at, at + 40));
+  return found ? { tokens: [{ kind: 'name', text: '<>' }], end: at + found[0].length } : undefined;
+}
+
+/** `open F, '<', path`, `open F, 'cmd |'`, `open F, '-|', 'cmd', words` */
+const opens: Rule = (call) => {
+  const [, mode, ...rest] = call.args;
+  if (!mode) return;
+  const path = rest[0];
+  if (!path) return openedByOne(call, mode.text);
+  if (mode.text.includes('|')) {
+    if (rest.length === 1 && !path.items) call.find({ action: 'line', text: path.text });
+    else startProgram(call, rest.flatMap(wordsOf));
+  } else if (!mode.text.includes('&')) openedAs(call, mode.text, path.text);
+  return;
+};
+
+function openedByOne(call: CodeCall, written: string): undefined {
+  const text = written.trim();
+  if (text.startsWith('|') || text.endsWith('|')) {
+    call.find({ action: 'line', text: text.replace(/^\||\|$/g, '').trim() });
+    return;
+  }
+  const found = /^(\+?[<>]{0,2})(&?)\s*([\s\S]*)$/.exec(text);
+  if (found && found[2] === '') openedAs(call, found[1] ?? '', found[3] ?? '');
+}
+
+function openedAs(call: CodeCall, mode: string, path: string): void {
+  if (!mode.includes('>') || mode.includes('+')) call.find({ action: 'read', text: path });
+  if (mode.includes('>') || mode.includes('+')) call.find({ action: 'write', text: path });
+}
+
+/** `new IO::Socket::INET(PeerAddr => …)`, `IO::Socket::INET->new(…)` */
+const socket: Rule = (call) => {
+  const keys = keysOf(call);
+  const host = keys.get('PeerAddr') ?? keys.get('PeerHost') ?? keys.get('Peer') ?? keys.get('PeerPort');
+  const port = keys.get('LocalPort') ?? keys.get('LocalAddr') ?? keys.get('Local');
+  if (port && (keys.has('Listen') || !host)) call.find({ action: 'listen', text: port.text });
+  else call.find({ action: 'connect', text: (host ?? call.args[0] ?? unknown).text });
+  return named('socket');
+};
+
+/** `PeerAddr, 'host'` is as good as `PeerAddr => 'host'`. */
+function keysOf(call: CodeCall): ReadonlyMap<string, Value> {
+  const keys = new Map(call.keys);
+  for (const [index, arg] of call.args.entries()) {
+    const next = call.args[index + 1];
+    if (arg.name !== undefined && next) keys.set(arg.name, next);
+  }
+  return keys;
+}
+
+/** The address of `inet_aton` or `sockaddr_in`, handed through. */
+const address: Rule = (call) => call.args.at(-1);
+
+const connects: Rule = (call) => {
+  const host = call.args.at(-1);
+  call.find({ action: 'connect', text: host ? host.text : UNKNOWN });
+  return;
+};
+
+const binds: Rule = (call) => {
+  const port = call.args.at(-1);
+  call.find({ action: 'listen', text: port ? port.text : UNKNOWN });
+  return;
+};
+
+const packs: Rule = (call) => {
+  const [template, text] = call.args;
+  if (template?.text.startsWith('H') && text) return decodes(hexText)({ ...call, args: [text] });
+  return template && /^[CUW]\*/.test(template.text) ? characters({ ...call, args: call.args.slice(1) }) : unknown;
+};
+
+/** `require "file"` and `do "file"` run a file; of a bareword, a module. */
+const loads: WordRule = (clause) => {
+  const value = clause.expression();
+  if (value.name === undefined && !value.items && /[/.]/.test(value.text))
+    clause.find({ action: 'load', text: value.text });
+  return unknown;
+};
+
+const perlFiles: Readonly<Record<string, Rule>> = {
+  'unlink rmdir rmtree remove_tree File::Path::rmtree File::Path::remove_tree': (call) => {
+    for (const text of call.args.flatMap(wordsOf)) call.find({ action: 'delete', text });
+    return undefined;
+  },
+  'rename move File::Copy::move': moves,
+  'link symlink copy cp File::Copy::copy': all(does('read', 0), does('write', 1)),
+  chmod: (call) => {
+    for (const text of call.args.slice(1).flatMap(wordsOf)) call.find({ action: 'permission', text });
+    return undefined;
+  },
+  chown: (call) => {
+    for (const text of call.args.slice(2).flatMap(wordsOf)) call.find({ action: 'permission', text });
+    return undefined;
+  },
+  truncate: does('write', 0),
+  'read_file slurp File::Slurp::read_file': does('read', 0),
+  'write_file File::Slurp::write_file': does('write', 0),
+  sysopen: all(does('read', 1), does('write', 1)),
+  opendir: () => undefined,
+};
+
+const calls: ReadonlyMap<string, Rule> = byName<Rule>({
+  'system exec CORE::system CORE::exec POSIX::execvp': lineOrProgram,
+  readpipe: does('line', 0),
+  'open CORE::open': opens,
+  'IO::File.new': all(does('read', 0)),
+  'open2 open3 IPC::Open2::open2 IPC::Open3::open3': (call) => {
+    const words = call.args.slice(call.name.endsWith('2') ? 2 : 3).flatMap(wordsOf);
+    if (words.length === 1) call.find({ action: 'line', text: words[0] as string });
+    else startProgram(call, words);
+    return undefined;
+  },
+  ...perlFiles,
+  eval: (call) => (call.args[0]?.items || call.args[0]?.name !== undefined ? undefined : evaluates(0)(call)),
+  'IO::Socket::INET IO::Socket::INET.new IO::Socket::INET6.new IO::Socket::INET6 IO::Socket::SSL.new IO::Socket::SSL IO::Socket::UNIX.new IO::Socket::IP.new':
+    socket,
+  'sockaddr_in pack_sockaddr_in inet_aton sockaddr_un Socket::inet_aton Socket::sockaddr_in': address,
+  connect: connects,
+  bind: binds,
+  'get getprint mirror getstore LWP::Simple::get LWP::Simple::getprint LWP::Simple::getstore LWP::Simple::mirror': (
+    call,
+  ) => {
+    if (/^(https?|ftp):|\uE000/.test(call.args[0]?.text ?? ''))
+      call.find({ action: 'fetch', text: call.args[0]?.text ?? '' });
+    if (/store|mirror/.test(call.name)) does('write', 1)(call);
+    return undefined;
+  },
+  'decode_base64 MIME::Base64::decode_base64 MIME::Base64::decode': decodes(base64Text),
+  chr: characters,
+  sprintf: formatted,
+  pack: packs,
+  join: (call) =>
+    together('argument')({
+      ...call,
+      owner: call.args[0],
+      args: [{ text: UNKNOWN, items: call.args.slice(1).flatMap(flat) }],
+    }),
+  reverse: (call) => {
+    const [only] = call.args;
+    return call.args.length === 1 && only && !only.items ? textValue([...only.text].reverse().join('')) : undefined;
+  },
+  'scalar lc uc quotemeta': sameArgument,
+  syscall: (call) => {
+    call.find({ action: 'evaluate', text: UNKNOWN });
+    return undefined;
+  },
+});
+
+function flat(value: Value): readonly Value[] {
+  return value.items ? value.items.flatMap(flat) : [value];
+}
+
+const methods: ReadonlyMap<string, Rule> = byName<Rule>({
+  'get post request getstore mirror': (call) => {
+    const url = call.args[0];
+    if (url && /^(https?|ftp):/.test(url.text)) call.find({ action: 'fetch', text: url.text });
+    return undefined;
+  },
+});
+
+const doFile: WordRule = (clause) => {
+  const file = clause.takeText();
+  if (file !== undefined) clause.find({ action: 'load', text: file });
+  return unknown;
+};
+
+/** `exec { '/bin/sh' } 'sh'`: the program is the value of the block, whatever it is called. */
+const runsBlock: WordRule = (clause) => {
+  const program = clause.block()?.items?.[0];
+  if (program) clause.find({ action: 'program', text: program.text, words: [program.text] });
+  return program ? unknown : undefined;
+};
+
+const grammar: Grammar = {
+  lexis,
+  joins: new Set(['.']),
+  members: new Set(['->']),
+  pairs: new Set(['=>']),
+  transparent: new Set(),
+  calls,
+  methods,
+  words: new Map<string, WordRule>([
+    ['require', loads],
+    ['do', doFile],
+    ['system', runsBlock],
+    ['exec', runsBlock],
+  ]),
+};
+
+/** What a Perl program does. */
+export function readPerl(source: string): readonly CodeFinding[] {
+  return readProgram(grammar, source);
+}

@@ -1,0 +1,276 @@
+import type { CodeFinding } from './code-finding.js';
+import type { CodeCall, Grammar, Rule, WordRule } from './grammar.js';
+import { readLiteral } from './read-literal.js';
+import { readProgram } from './read-program.js';
+import {
+  all,
+  argument,
+  base64Text,
+  byName,
+  characters,
+  decodes,
+  does,
+  evaluates,
+  hexText,
+  line,
+  module,
+  moves,
+  opened,
+  program,
+  rot13,
+  same,
+  sameArgument,
+  startProgram,
+  together,
+} from './rules.js';
+import type { Lexis, Literal, Quote, Token } from './token.js';
+import { listValue, named, textValue, unknown, wordsOf } from './value.js';
+
+const opening = /([rRbBuUfF]{0,3})("""|'''|"|')/y;
+
+const lexis: Lexis = {
+  lineComments: ['#'],
+  quotes: [],
+  name: /[A-Za-z_\u0080-\uD7FF][\w\u0080-\uD7FF]*/y,
+  literal: readString,
+};
+
+function readString(source: string, at: number, _before: Token | undefined): Literal | undefined {
+  opening.lastIndex = at;
+  const found = opening.exec(source);
+  if (!found) return;
+  const prefix = (found[1] ?? '').toLowerCase();
+  const mark = found[2] as string;
+  const quote: Quote = { open: mark, close: mark, escapes: prefix.includes('r') ? 'few' : 'all' };
+  return readLiteral(source, opening.lastIndex, prefix.includes('f') ? { ...quote, code: ['{'] } : quote);
+}
+
+/** A line when `shell=True`, else a program. */
+const startsProcess: Rule = (call) => {
+  const command = argument(call, 0, 'args');
+  if (!command) return;
+  const shell = call.keys.get('shell');
+  const isShell = shell !== undefined && (shell.name === 'True' || shell.text === '1');
+  if (isShell) call.find({ action: 'line', text: command.items?.[0]?.text ?? command.text });
+  else startProgram(call, wordsOf(command));
+  return named('process()');
+};
+
+/** `execl(path, arg0, …)`, `execv(path, [arg0, …])`: the first word of a program is only its name. */
+function executes(from: number): Rule {
+  return (call) => {
+    const [path, ...rest] = call.args.slice(from);
+    if (!path) return;
+    const words = rest.flatMap((value) => (value.keys ? [] : wordsOf(value)));
+    startProgram(call, [path.text, ...words.slice(1)]);
+    return;
+  };
+}
+
+/** A socket's `connect((host, port))`; a database's takes no pair. */
+const connects: Rule = (call) => {
+  const address = call.args[0];
+  const isSocket = call.owner?.name?.includes('socket') === true;
+  if (!address || !(isSocket || (address.items?.length ?? 0) >= 2)) return;
+  call.find({ action: 'connect', text: address.items?.[0]?.text ?? address.text });
+  return;
+};
+
+const binds: Rule = (call) => {
+  const address = call.args[0];
+  if (address) call.find({ action: 'listen', text: address.items?.[1]?.text ?? address.text });
+  return;
+};
+
+/** `getattr(os, 'system')` */
+const attribute: Rule = (call) => {
+  const [owner, name] = call.args;
+  return owner?.name !== undefined && name ? named(`${owner.name}.${name.text}`) : unknown;
+};
+
+const decodesCodec: Rule = (call) => {
+  const [text, codec] = call.args;
+  const decode = codecs.get(codec?.text.replace(/[-_]/g, '').replace(/codec$/, '') ?? '');
+  return text && decode ? decodes(decode)(call) : text;
+};
+
+const codecs: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['rot13', rot13],
+  ['hex', hexText],
+  ['base64', base64Text],
+]);
+
+/** `'{} {}'.format(a, b)` */
+const formats: Rule = (call) => {
+  let next = 0;
+  const pattern = call.owner?.text ?? unknown.text;
+  const text = pattern.replace(/\{(\w*)[^{}]*\}/g, (_whole, key: string) => {
+    const value = key === '' ? call.args[next++] : (call.keys.get(key) ?? call.args[Number(key)]);
+    return value?.text ?? unknown.text;
+  });
+  return { text };
+};
+
+/** `map(chr, [105, 100])` */
+const mapped: Rule = (call) => {
+  const [callee, list] = call.args;
+  return callee && list?.items
+    ? listValue(list.items.slice(0, 1000).map((item) => call.call(callee, [item])))
+    : undefined;
+};
+
+const replaces: Rule = (call) => {
+  const [from, to] = call.args;
+  if (!call.owner || !from || !to) return unknown;
+  return { text: call.owner.text.replaceAll(from.text, to.text).slice(0, 65_536) };
+};
+
+const fetchesTo: Rule = all(does('fetch', 0, 'url'), does('write', 1, 'filename'));
+
+/** A method of a path object: `Path('/etc/shadow').read_text()`. */
+function onPath(action: CodeFinding['action']): Rule {
+  return (call) => {
+    const path = pathOf(call);
+    if (path !== undefined) call.find({ action, text: path });
+    return;
+  };
+}
+
+function pathOf(call: CodeCall): string | undefined {
+  return call.owner?.name?.startsWith('pathlib:') ? call.owner.name.slice(8) : call.owner?.text;
+}
+
+const calls: ReadonlyMap<string, Rule> = byName<Rule>({
+  'os.system os.popen os.popen2 os.popen3 popen2.popen2 popen2.popen3 commands.getoutput commands.getstatusoutput subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell platform.popen':
+    line(0, 'cmd'),
+  'subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen': startsProcess,
+  'pty.spawn asyncio.create_subprocess_exec os.startfile pexpect.spawn pexpect.run': program(0),
+  'os.execl os.execlp os.execle os.execlpe os.execv os.execvp os.execve os.execvpe os.posix_spawn os.posix_spawnp':
+    executes(0),
+  'os.spawnl os.spawnlp os.spawnle os.spawnlpe os.spawnv os.spawnvp os.spawnve os.spawnvpe': executes(1),
+  'open io.open codecs.open gzip.open bz2.open lzma.open os.fdopen': opened(0, 1, 'mode'),
+  'os.open': all(does('read', 0), does('write', 0)),
+  'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree': does('delete', 0, 'path'),
+  'os.rename os.replace shutil.move': moves,
+  'shutil.copy shutil.copy2 shutil.copyfile shutil.copytree os.link os.symlink': all(
+    does('read', 0, 'src'),
+    does('write', 1, 'dst'),
+  ),
+  'os.chmod os.chown os.lchown shutil.chown os.setxattr': does('permission', 0, 'path'),
+  'os.truncate os.mkfifo os.mknod': does('write', 0),
+  'urllib.request.urlopen urllib.urlopen urllib2.urlopen urllib.request.Request urllib2.Request requests.get requests.post requests.put requests.delete requests.head requests.patch httpx.get httpx.post httpx.stream urllib3.request':
+    does('fetch', 0, 'url'),
+  'requests.request httpx.request': does('fetch', 1, 'url'),
+  'urllib.request.urlretrieve urllib.urlretrieve': fetchesTo,
+  'wget.download': does('fetch', 0),
+  'socket.create_connection': (call) => connects({ ...call, owner: named('socket') }),
+  'http.client.HTTPConnection http.client.HTTPSConnection httplib.HTTPConnection httplib.HTTPSConnection ftplib.FTP ftplib.FTP_TLS smtplib.SMTP smtplib.SMTP_SSL telnetlib.Telnet poplib.POP3 imaplib.IMAP4 asyncio.open_connection paramiko.Transport':
+    does('connect', 0, 'host'),
+  'socket.create_server': binds,
+  'asyncio.start_server': does('listen', 2),
+  'http.server.HTTPServer http.server.ThreadingHTTPServer socketserver.TCPServer socketserver.ThreadingTCPServer BaseHTTPServer.HTTPServer xmlrpc.server.SimpleXMLRPCServer':
+    binds,
+  'http.server.test SimpleHTTPServer.test': (call) => {
+    call.find({ action: 'listen', text: call.keys.get('port')?.text ?? '8000' });
+    return undefined;
+  },
+  'exec eval': evaluates(0),
+  compile: (call) => {
+    evaluates(0)(call);
+    return textValue('');
+  },
+  map: mapped,
+  'execfile runpy.run_path imp.load_source importlib.machinery.SourceFileLoader ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.PyDLL cdll.LoadLibrary':
+    (call) => does('load', call.args.length > 1 && call.name !== 'execfile' && call.name !== 'run_path' ? 1 : 0)(call),
+  'marshal.loads pickle.loads cPickle.loads dill.loads': (call) => {
+    call.find({ action: 'evaluate', text: unknown.text });
+    return undefined;
+  },
+  '__import__ importlib.import_module import_module': module(0),
+  getattr: attribute,
+  vars: (call) => call.args[0],
+  'base64.b64decode base64.decodebytes base64.decodestring base64.urlsafe_b64decode base64.standard_b64decode binascii.a2b_base64':
+    decodes(base64Text),
+  'binascii.unhexlify binascii.a2b_hex bytes.fromhex bytearray.fromhex base64.b16decode': decodes(hexText),
+  'codecs.decode': decodesCodec,
+  'zlib.decompress gzip.decompress bz2.decompress lzma.decompress': () => unknown,
+  'chr bytes bytearray': (call) => (call.args[0]?.items || call.name === 'chr' ? characters(call) : call.args[0]),
+  'str repr list tuple': sameArgument,
+  'os.path.expanduser os.path.abspath os.path.realpath os.fspath': sameArgument,
+  'os.path.join': (call) => ({ text: call.args.map((value) => value.text).join('/') }),
+  'pathlib.Path Path pathlib.PosixPath': (call) => named(`pathlib:${call.args.map((value) => value.text).join('/')}`),
+  'fileinput.input fileinput.FileInput linecache.getlines linecache.getline': does('read', 0),
+});
+
+const methods: ReadonlyMap<string, Rule> = byName<Rule>({
+  'connect connect_ex': connects,
+  bind: binds,
+  'decode encode strip lstrip rstrip lower': (call) => (call.owner?.text === unknown.text ? undefined : same(call)),
+  join: together('argument'),
+  format: formats,
+  replace: (call) => (call.owner?.text === unknown.text ? undefined : replaces(call)),
+  'read_text read_bytes': onPath('read'),
+  'write_text write_bytes': onPath('write'),
+  'unlink rmdir': onPath('delete'),
+  chmod: onPath('permission'),
+  __import__: module(0),
+  __getattribute__: (call) =>
+    call.owner?.name !== undefined && call.args[0] ? named(`${call.owner.name}.${call.args[0].text}`) : undefined,
+  __call__: (call) => (call.owner ? call.call(call.owner, call.args) : undefined),
+});
+
+const imports: WordRule = (clause) => {
+  do {
+    const parts: string[] = [];
+    do parts.push(clause.takeName() ?? '');
+    while (clause.takeMark('.'));
+    const alias = aliasOf(clause);
+    if (alias !== undefined) clause.assign(alias, named(parts.join('.')));
+  } while (clause.takeMark(','));
+  return unknown;
+};
+
+const importsFrom: WordRule = (clause) => {
+  const parts: string[] = [];
+  do parts.push(clause.takeName() ?? '');
+  while (clause.takeMark('.'));
+  if (clause.takeName() !== 'import') return unknown;
+  const from = parts.join('.');
+  clause.takeMark('(');
+  if (clause.takeMark('*')) importAll(from, clause.assign);
+  do {
+    const name = clause.takeName();
+    if (name !== undefined) clause.assign(aliasOf(clause) ?? name, named(`${from}.${name}`));
+  } while (clause.takeMark(','));
+  return unknown;
+};
+
+function aliasOf(clause: Parameters<WordRule>[0]): string | undefined {
+  return clause.takeWord('as') ? clause.takeName() : undefined;
+}
+
+function importAll(from: string, assign: (name: string, value: ReturnType<typeof named>) => void): void {
+  for (const full of calls.keys()) {
+    const name = full.slice(from.length + 1);
+    if (full.startsWith(`${from}.`) && !name.includes('.')) assign(name, named(full));
+  }
+}
+
+const grammar: Grammar = {
+  lexis,
+  joins: new Set(['+']),
+  members: new Set(['.']),
+  pairs: new Set([':']),
+  transparent: new Set(['__builtins__', 'builtins', '__builtin__', 'globals()', 'locals()']),
+  calls,
+  methods,
+  words: new Map([
+    ['import', imports],
+    ['from', importsFrom],
+  ]),
+};
+
+/** What a Python program does. */
+export function readPython(source: string): readonly CodeFinding[] {
+  return readProgram(grammar, source);
+}

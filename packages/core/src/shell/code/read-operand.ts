@@ -1,0 +1,206 @@
+import { hasUnknown, UNKNOWN } from '../words/markers.js';
+import type { Cursor } from './cursor.js';
+import type { Clause, Rule } from './grammar.js';
+import type { Token } from './token.js';
+import { listValue, named, textValue, type Value } from './value.js';
+
+const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+/** Words that end the arguments of a call without brackets, or stand between two operands. */
+const enders = new Set(
+  'if unless while until or and do for foreach then end rescue in is not else except as from xor x eq ne lt gt le ge cmp instanceof of'.split(
+    ' ',
+  ),
+);
+
+/** Reads a literal, a name or a bracket, and what is called on it or taken from it. */
+export function readOperand(cursor: Cursor): Value {
+  const token = cursor.tokens[cursor.at] as Token;
+  cursor.at += 1;
+  if (token.kind === 'name') {
+    const rule = cursor.grammar.words.get(token.text);
+    const own = rule?.(clauseOf(cursor));
+    return readParts(cursor, own ?? valueOf(cursor, token.text), own !== undefined ? undefined : token.text);
+  }
+  return readParts(cursor, plainValue(cursor, token), undefined);
+}
+
+function plainValue(cursor: Cursor, token: Token): Value {
+  if (token.kind === 'mark') return grouped(cursor.list(closers[token.text] as string), token.text);
+  if (token.kind === 'number') return textValue(token.text);
+  const text = literalText(cursor, token);
+  if (token.kind !== 'command') return textValue(text);
+  cursor.find({ action: 'line', text });
+  return named('*');
+}
+
+/** Brackets around one value are nothing; of several, the last one may be called: `(0, eval)('…')`. */
+function grouped(list: Value, open: string): Value {
+  const only = list.items?.length === 1 && list.keys === undefined ? list.items[0] : undefined;
+  if (open !== '(') return list;
+  const last = list.items?.at(-1)?.name;
+  return only ?? (last === undefined ? list : { ...list, name: last });
+}
+
+function literalText(cursor: Cursor, token: Token): string {
+  if (!token.pieces) return token.text;
+  return token.pieces.map((piece) => ('text' in piece ? piece.text : cursor.inside(piece.code).text)).join('');
+}
+
+function valueOf(cursor: Cursor, name: string): Value {
+  return cursor.values.get(name) ?? named(name);
+}
+
+/** `.part`, `[index]`, `(call)` and `call words` behind a value. */
+function readParts(cursor: Cursor, first: Value, own: string | undefined): Value {
+  let value = first;
+  let owner: Value | undefined;
+  let isLiteral = own === undefined && first.name === undefined;
+  for (let token = cursor.tokens[cursor.at]; token !== undefined; token = cursor.tokens[cursor.at]) {
+    const member = memberName(cursor, token);
+    if (member !== undefined) {
+      owner = value;
+      value = named(`${shortName(value)}.${member}`);
+      isLiteral = false;
+    } else if (isOpening(cursor, token, '[') && !token.spaced) {
+      cursor.at += 1;
+      value = indexed(value, cursor, owner);
+    } else if (isOpening(cursor, token, '(') && (!isLiteral || cursor.grammar.calledByText)) {
+      cursor.at += 1;
+      const list = cursor.list(')');
+      value = call(cursor, calleeOf(cursor, value, own), owner, list);
+      owner = undefined;
+    } else {
+      const rule = startsOperand(token) && !isLiteral ? ruleOf(cursor, value.name) : undefined;
+      return rule ? call(cursor, value, owner, bareArguments(cursor)) : value;
+    }
+  }
+  return value;
+}
+
+/** Long chains of calls need not be known from their beginning. */
+function shortName(value: Value): string {
+  return value.name === undefined || value.name.length > 200 ? '*' : value.name;
+}
+
+/** A name that holds a string may be called as the function of that name. */
+function calleeOf(cursor: Cursor, value: Value, own: string | undefined): Value {
+  if (value.name !== undefined) return value;
+  return cursor.grammar.calledByText && !hasUnknown(value.text) ? named(value.text) : named(own ?? '*');
+}
+
+function memberName(cursor: Cursor, token: Token): string | undefined {
+  if (token.kind !== 'mark' || !cursor.grammar.members.has(token.text)) return;
+  const next = cursor.tokens[cursor.at + 1];
+  if (next?.kind !== 'name') {
+    // `$x->[0]`, `$f->("id")`, `a?.[0]`: the arrow says nothing that the bracket does not.
+    if (token.text !== '.' && next?.kind === 'mark' && next.text in closers) cursor.at += 1;
+    return;
+  }
+  cursor.at += 2;
+  return next.text;
+}
+
+function isOpening(cursor: Cursor, token: Token, open: string): boolean {
+  return token.kind === 'mark' && token.text === open && cursor.depth < 48;
+}
+
+function startsOperand(token: Token): boolean {
+  if (token.kind === 'text' || token.kind === 'command' || token.kind === 'number') return true;
+  if (token.kind === 'name') return !enders.has(token.text);
+  return token.kind === 'mark' && token.text === '[' && token.spaced;
+}
+
+function bareArguments(cursor: Cursor): Value {
+  if (cursor.grammar.oneBareArgument) {
+    const token = cursor.tokens[cursor.at] as Token;
+    cursor.at += 1;
+    return listValue([plainValue(cursor, token)]);
+  }
+  const items: Value[] = [];
+  const keys = new Map<string, Value>();
+  const wasFlat = cursor.isFlat;
+  cursor.isFlat = false;
+  for (
+    let next = cursor.tokens[cursor.at];
+    next !== undefined && startsOperand(next);
+    next = cursor.tokens[cursor.at]
+  ) {
+    const value = cursor.item();
+    if (cursor.assigned !== undefined) keys.set(cursor.assigned, value);
+    const end = cursor.tokens[cursor.at];
+    if (end?.kind === 'mark' && cursor.grammar.pairs.has(end.text)) {
+      cursor.at += 1;
+      keys.set(next.text, cursor.item());
+    } else items.push(value);
+    if (cursor.tokens[cursor.at]?.text !== ',') break;
+    cursor.at += 1;
+  }
+  cursor.isFlat = wasFlat;
+  return listValue(items, keys);
+}
+
+function indexed(value: Value, cursor: Cursor, owner: Value | undefined): Value {
+  const start = cursor.at;
+  const list = cursor.list(']');
+  const index = list.items?.[0]?.text ?? '';
+  const written = cursor.tokens
+    .slice(start, start + 4)
+    .map((token) => token.text)
+    .join('');
+  if (written === '::-1]') return { ...value, text: [...value.text].reverse().join('') };
+  if (value.keys?.has(index)) return value.keys.get(index) as Value;
+  if (value.items && /^\d+$/.test(index)) return value.items[Number(index)] ?? { text: UNKNOWN };
+  if (value.name === 'sys.modules' && !hasUnknown(index)) return named(index);
+  if (value.name === undefined) return { text: UNKNOWN };
+  const base = value.name.endsWith('.__dict__') && owner?.name !== undefined ? owner.name : value.name;
+  return named(hasUnknown(index) ? `${base}[]` : `${base}.${index}`);
+}
+
+function call(cursor: Cursor, callee: Value, owner: Value | undefined, list: Value): Value {
+  const name = callee.name ?? '*';
+  const rule = ruleOf(cursor, name);
+  const result = rule?.({
+    name: name.slice(name.lastIndexOf('.') + 1),
+    owner,
+    args: list.items ?? [],
+    keys: list.keys ?? new Map<string, Value>(),
+    find: cursor.find,
+    evaluate: cursor.evaluate,
+    call: (other, args) => call(cursor, calleeOf(cursor, other, undefined), undefined, listValue(args)),
+  });
+  return result ?? named(`${shortName(callee)}()`);
+}
+
+function ruleOf(cursor: Cursor, name: string | undefined): Rule | undefined {
+  if (name === undefined) return;
+  const parts = name.split('.');
+  while (parts.length > 1 && cursor.grammar.transparent.has(parts[0] as string)) parts.shift();
+  const { calls, methods } = cursor.grammar;
+  return (
+    calls.get(parts.join('.')) ??
+    (parts.length > 2 ? calls.get(parts.slice(-2).join('.')) : undefined) ??
+    (parts.length > 1 ? methods.get(parts.at(-1) as string) : undefined)
+  );
+}
+
+function clauseOf(cursor: Cursor): Clause {
+  const take = (kind: Token['kind'], text?: string): string | undefined => {
+    const next = cursor.tokens[cursor.at];
+    if (next?.kind !== kind || (text !== undefined && next.text !== text)) return;
+    cursor.at += 1;
+    return next.text;
+  };
+  return {
+    find: cursor.find,
+    evaluate: cursor.evaluate,
+    takeName: () => take('name'),
+    takeText: () => take('text'),
+    takeWord: (text) => take('name', text) !== undefined,
+    takeMark: (text) => take('mark', text) !== undefined,
+    block: () => (take('mark', '{') === undefined ? undefined : cursor.list('}')),
+    expression: () => cursor.item(),
+    assign: (name, value) => {
+      cursor.values.set(name, value);
+    },
+  };
+}

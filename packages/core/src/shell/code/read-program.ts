@@ -1,0 +1,218 @@
+import { hasUnknown, UNKNOWN } from '../words/markers.js';
+import type { CodeFinding } from './code-finding.js';
+import type { Cursor } from './cursor.js';
+import type { Grammar } from './grammar.js';
+import { readOperand } from './read-operand.js';
+import type { Token } from './token.js';
+import { tokenize } from './tokenize.js';
+import { joined, listValue, unknown, type Value } from './value.js';
+
+/** Brackets deeper than this are read as if they were not there. */
+const deepest = 48;
+/** Code inside literals inside code. */
+const deepestCode = 6;
+
+const closing = new Set([')', ']', '}']);
+/** Words that say nothing about the value behind them. */
+const prefixes = new Set(
+  (
+    'new await return const let var my our local global export print puts echo say yield do then else typeof and or not in if ' +
+    'unless while until elif elsif elseif when case for foreach switch begin end throw raise async static public final def ' +
+    'try catch finally except with lambda BEGIN END'
+  ).split(' '),
+);
+const assigning = new Set(['=', ':=', '<-', '+=', '.=', '||=']);
+
+/** Reads a program by the grammar of its language, and says what it does, in the order of its text. */
+export function readProgram(grammar: Grammar, source: string): readonly CodeFinding[] {
+  const findings: CodeFinding[] = [];
+  const values = new Map<string, Value>();
+  // Code may evaluate itself twice, and that again: what is read in all stays in proportion to the source.
+  let left = source.length * 8 + 1024;
+  const readPart = (text: string, level: number): Value => {
+    left -= text.length + 1;
+    if (level > deepestCode || left < 0) return unknown;
+    const cursor: Cursor = {
+      grammar,
+      values,
+      tokens: tokenize(text, grammar.lexis),
+      at: 0,
+      depth: 0,
+      isFlat: false,
+      assigned: undefined,
+      find: (finding) => {
+        findings.push(finding);
+      },
+      inside: (code) => readPart(code, level + 1),
+      evaluate: (code) => {
+        if (hasUnknown(code.text) || level >= deepestCode) findings.push({ action: 'evaluate', text: code.text });
+        else readPart(code.text, level + 1);
+      },
+      list: (close) => readList(cursor, close),
+      item: () => readItem(cursor),
+    };
+    const { items = [] } = readList(cursor, undefined);
+    return items.at(-1) ?? unknown;
+  };
+  readPart(source, 0);
+  return findings;
+}
+
+/** Everything up to the closing bracket, or to the end. */
+function readList(cursor: Cursor, close: string | undefined): Value {
+  const items: Value[] = [];
+  const keys = new Map<string, Value>();
+  const wasFlat = cursor.isFlat;
+  cursor.isFlat = close === ')' || close === ']';
+  cursor.depth += 1;
+  while (cursor.at < cursor.tokens.length && !closesHere(cursor.tokens[cursor.at] as Token, close)) {
+    readSeparated(cursor, items, keys);
+  }
+  cursor.at += 1;
+  cursor.depth -= 1;
+  cursor.isFlat = wasFlat;
+  return listValue(items, keys);
+}
+
+function closesHere(token: Token, close: string | undefined): boolean {
+  return close !== undefined && token.kind === 'mark' && token.text === close;
+}
+
+function readSeparated(cursor: Cursor, items: Value[], keys: Map<string, Value>): void {
+  const before = cursor.at;
+  const key = cursor.tokens[before] as Token;
+  if (key.kind === 'line' || (key.kind === 'mark' && key.text === ',')) {
+    cursor.at += 1;
+    return;
+  }
+  const value = readItem(cursor);
+  const assigned = cursor.assigned;
+  if (cursor.at === before) cursor.at += 1;
+  else if (assigned !== undefined) {
+    keys.set(assigned, value);
+    assignBefore(cursor, before, value);
+    items.push(value);
+  } else if (atPair(cursor)) {
+    cursor.at += 1;
+    keys.set(key.kind === 'name' ? key.text : value.text, readItem(cursor));
+  } else items.push(value);
+}
+
+function atPair(cursor: Cursor): boolean {
+  const token = cursor.tokens[cursor.at];
+  return token?.kind === 'mark' && cursor.grammar.pairs.has(token.text);
+}
+
+/** `a, b = 1, 2`: the names before the one that was assigned, and the values after it. */
+function assignBefore(cursor: Cursor, start: number, first: Value): void {
+  const names: string[] = [];
+  for (let at = start - 1; isComma(cursor.tokens[at]) && cursor.tokens[at - 1]?.kind === 'name'; at -= 2) {
+    names.unshift((cursor.tokens[at - 1] as Token).text);
+  }
+  if (names.length === 0 || cursor.isFlat) return;
+  const values = [first];
+  while (isComma(cursor.tokens[cursor.at])) {
+    cursor.at += 1;
+    values.push(readItem(cursor));
+  }
+  names.push((cursor.tokens[start] as Token).text);
+  for (const [index, name] of names.entries()) cursor.values.set(name, values[index] ?? unknown);
+}
+
+function isComma(token: Token | undefined): boolean {
+  return token?.kind === 'mark' && token.text === ',';
+}
+
+/** How what comes next belongs to what was read. */
+type Link = 'first' | 'next' | 'join' | 'format' | 'other';
+
+/** Operands and operators up to a comma, the end of the line or a bracket. */
+function readItem(cursor: Cursor): Value {
+  let value: Value = unknown;
+  let link: Link = 'first';
+  let before: Token | undefined;
+  cursor.assigned = undefined;
+  for (let token = nextOf(cursor); token !== undefined; token = nextOf(cursor)) {
+    if (assigning.has(token.text) && token.kind === 'mark' && link === 'next') return assign(cursor, before, value);
+    if (token.kind === 'mark' && !opens(cursor, token)) {
+      cursor.at += 1;
+      link = linkOf(cursor, token, link);
+    } else if (
+      token.kind === 'name' &&
+      prefixes.has(token.text) &&
+      !cursor.grammar.words.has(token.text) &&
+      !isKey(cursor)
+    ) {
+      cursor.at += 1;
+      link = link === 'first' ? 'first' : 'other';
+    } else {
+      const next = readOperand(cursor);
+      value = linked(value, next, link, before?.kind === 'text' && token.kind === 'text');
+      link = 'next';
+    }
+    before = token;
+  }
+  cursor.assigned = undefined;
+  return value;
+}
+
+/** Whether a name is a key (`end: 1`) rather than a word of the language. */
+function isKey(cursor: Cursor): boolean {
+  const next = cursor.tokens[cursor.at + 1];
+  return next?.kind === 'mark' && (next.text === ':' || next.text === '=>' || next.text === '=');
+}
+
+/** The next token of the item, past ends of lines that end nothing. */
+function nextOf(cursor: Cursor): Token | undefined {
+  while (cursor.isFlat && cursor.tokens[cursor.at]?.text === '\n' && cursor.tokens[cursor.at]?.kind === 'line') {
+    cursor.at += 1;
+  }
+  const token = cursor.tokens[cursor.at];
+  if (token === undefined || token.kind === 'line') return;
+  if (token.kind !== 'mark') return token;
+  return token.text === ',' || closing.has(token.text) || cursor.grammar.pairs.has(token.text) ? undefined : token;
+}
+
+function opens(cursor: Cursor, token: Token): boolean {
+  return cursor.depth < deepest && (token.text === '(' || token.text === '[' || token.text === '{');
+}
+
+function linkOf(cursor: Cursor, mark: Token, link: Link): Link {
+  if (link === 'first') return 'first';
+  if (cursor.grammar.joins.has(mark.text)) return 'join';
+  return mark.text === '%' ? 'format' : 'other';
+}
+
+function linked(value: Value, next: Value, link: Link, areLiterals: boolean): Value {
+  if (link === 'first') return next;
+  if (link === 'join' || (link === 'next' && areLiterals)) return joined(value, next);
+  if (link === 'format' && !value.items) return { text: value.text.replace(/%[-\d.]*[a-z]/g, UNKNOWN) };
+  return { ...next, text: UNKNOWN };
+}
+
+/** Past `=`: the name, or each name of the list, gets the value. */
+function assign(cursor: Cursor, target: Token | undefined, list: Value): Value {
+  const operator = (cursor.tokens[cursor.at] as Token).text;
+  cursor.at += 1;
+  const right = readItem(cursor);
+  const isName = target?.kind === 'name';
+  const value = isName && (operator === '+=' || operator === '.=') ? joined(list, right) : right;
+  if (isName) cursor.values.set(target.text, value);
+  else spread(cursor, list, value);
+  cursor.assigned = isName ? target.text : undefined;
+  return value;
+}
+
+/** `const { exec: run } = …`, `my ($a, $b) = …` */
+function spread(cursor: Cursor, list: Value, value: Value): void {
+  for (const [index, item] of (list.items ?? []).entries()) {
+    if (item.name === undefined) continue;
+    const member = value.name === undefined ? undefined : { text: UNKNOWN, name: `${value.name}.${item.name}` };
+    const part = value.items ? value.items[index] : member;
+    if (part) cursor.values.set(item.name, part);
+  }
+  if (value.name === undefined) return;
+  for (const [key, item] of list.keys ?? []) {
+    if (item.name !== undefined) cursor.values.set(item.name, { text: UNKNOWN, name: `${value.name}.${key}` });
+  }
+}
