@@ -1,0 +1,138 @@
+import type { Word } from '../../tools/tool-spec.js';
+
+/** What an expression of find(1) does with what it finds. */
+export type FindAction =
+  | { readonly type: 'delete'; readonly word: Word }
+  | { readonly type: 'run'; readonly words: readonly Word[] }
+  | { readonly type: 'write'; readonly file: Word }
+  | { readonly type: 'print' };
+
+/** A call of find, taken apart. */
+export interface FindExpression {
+  readonly roots: readonly Word[];
+  /** File that names the roots. */
+  readonly rootsFrom: Word | undefined;
+  /** What names must match, one for each test of them. */
+  readonly names: readonly string[];
+  /** Whether what is found is only what is empty. */
+  readonly isEmpty: boolean;
+  readonly isShallow: boolean;
+  readonly isNullEnded: boolean;
+  readonly actions: readonly FindAction[];
+}
+
+/** Tests and options that take one value. */
+const valued: ReadonlySet<string> = new Set(
+  (
+    '-amin -anewer -atime -cmin -cnewer -context -ctime -fstype -gid -group -ilname -iname -inum -ipath -iregex -iwholename ' +
+    '-links -lname -maxdepth -mindepth -mmin -mtime -name -newer -path -perm -printf -regex -regextype -samefile -size -type ' +
+    '-uid -used -user -wholename -xtype -flags -mnewer -Bmin -Btime -depth-max -D'
+  ).split(' '),
+);
+
+interface Reading {
+  readonly words: readonly Word[];
+  readonly roots: Word[];
+  readonly names: string[];
+  readonly actions: FindAction[];
+  readonly seen: Set<string>;
+  rootsFrom: Word | undefined;
+  depth: string | undefined;
+  at: number;
+}
+
+function next(reading: Reading): Word | undefined {
+  const word = reading.words[reading.at];
+  if (word !== undefined) reading.at += 1;
+  return word;
+}
+
+/** The words of `-exec` up to `;`, or `+` after `{}`. */
+function command(reading: Reading): readonly Word[] {
+  const words: Word[] = [];
+  for (let word = next(reading); word !== undefined && word.text !== ';'; word = next(reading)) {
+    if (word.text === '+' && words.at(-1)?.text === '{}') break;
+    words.push(word);
+  }
+  return words;
+}
+
+function readFile(reading: Reading, hasFormat: boolean): void {
+  const file = next(reading);
+  if (hasFormat) next(reading);
+  if (file !== undefined) reading.actions.push({ type: 'write', file });
+}
+
+function readValue(reading: Reading, name: string): void {
+  const value = next(reading);
+  if (value === undefined) return;
+  if (name === '-maxdepth') reading.depth = value.text;
+  else if (/^-i?(?:name|path|wholename)$/.test(name)) reading.names.push(value.text);
+}
+
+function readPrimary(reading: Reading, word: Word): void {
+  const { text } = word;
+  reading.seen.add(text);
+  switch (text) {
+    case '-delete':
+      reading.actions.push({ type: 'delete', word });
+      return;
+    case '-exec':
+    case '-execdir':
+    case '-ok':
+    case '-okdir':
+      reading.actions.push({ type: 'run', words: command(reading) });
+      return;
+    case '-fprint':
+    case '-fprint0':
+    case '-fls':
+      readFile(reading, false);
+      return;
+    case '-fprintf':
+      readFile(reading, true);
+      return;
+    case '-files0-from':
+      reading.rootsFrom = next(reading);
+      return;
+    default:
+      if (valued.has(text) || text.startsWith('-newer')) readValue(reading, text);
+      else if (/^-(?:print0?|ls)$/.test(text)) reading.actions.push({ type: 'print' });
+  }
+}
+
+/** Whether a word ends the roots and begins the expression. */
+function beginsExpression(text: string): boolean {
+  return (text.startsWith('-') && text.length > 1) || text === '(' || text === '!' || text === ')' || text === ',';
+}
+
+/** Reads the words after `find`; never fails. */
+export function readFindExpression(words: readonly Word[]): FindExpression {
+  const reading: Reading = {
+    words,
+    roots: [],
+    names: [],
+    actions: [],
+    seen: new Set(),
+    rootsFrom: undefined,
+    depth: undefined,
+    at: 0,
+  };
+  for (let word = next(reading); word !== undefined; word = next(reading)) {
+    if (beginsExpression(word.text)) readPrimary(reading, word);
+    else if (reading.seen.size === 0 || [...reading.seen].every(isLeading)) reading.roots.push(word);
+  }
+  return {
+    roots: reading.roots,
+    rootsFrom: reading.rootsFrom,
+    names: reading.seen.has('-o') || reading.seen.has('-or') ? [] : reading.names,
+    isEmpty: reading.seen.has('-empty'),
+    isShallow: reading.depth === '0' || reading.depth === '1',
+    isNullEnded: reading.seen.has('-print0'),
+    actions: reading.actions,
+  };
+}
+
+/** Options that stand before the roots. */
+function isLeading(text: string): boolean {
+  return /^-(?:[HLPEXdsx]+|O\d|D|f)$/.test(text);
+}

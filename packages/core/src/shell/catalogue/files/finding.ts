@@ -1,0 +1,130 @@
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { ANY, STAR, UNKNOWN } from '../../words/markers.js';
+import { inDirectory, isDash } from './file-operands.js';
+import { type FindExpression, readFindExpression } from './find-expression.js';
+import { isWideRoot, namesSecret } from './secret-search.js';
+
+/** A quoted glob of find is one for find, though the shell leaves it alone. */
+function asGlob(pattern: string): string {
+  return pattern.replace(/\[[^\]]{1,64}\]|\?/g, ANY).replaceAll('*', STAR);
+}
+
+/** What is found below a root: whatever has the name asked for, or all. */
+function foundBelow(root: Word, { names, isEmpty }: FindExpression): Word {
+  const [name] = names;
+  const text =
+    names.length !== 1 || name === undefined
+      ? inDirectory(root.text, isEmpty ? `${STAR}${UNKNOWN}` : STAR)
+      : name.startsWith('/') || name.startsWith('./')
+        ? asGlob(name)
+        : inDirectory(root.text, asGlob(name).replace(/^\uE001\//, ''));
+  return { text, span: root.span };
+}
+
+function substituted(word: Word, found: string): Word {
+  return word.text.includes('{}') ? { text: word.text.replaceAll('{}', found), span: word.span } : word;
+}
+
+function deletes(call: Call, expression: FindExpression, roots: readonly Word[], word: Word): void {
+  const { names, isEmpty, isShallow } = expression;
+  for (const root of roots) {
+    // Without a name to look for, the root goes with all below it.
+    const target = names.length === 0 && !isEmpty ? root : foundBelow(root, expression);
+    call.path('delete', isEmpty ? 'remove-empty' : 'remove', target, {
+      attributes: isShallow || isEmpty ? {} : { recursive: true },
+      span: word.span,
+    });
+  }
+}
+
+function finds(call: Call): void {
+  const expression = readFindExpression(call.words);
+  const here: Word = { text: '.', span: call.words[0]?.span ?? [0, 0] };
+  const unknown: Word = { text: UNKNOWN, span: here.span };
+  const roots = expression.roots.length > 0 ? expression.roots : [expression.rootsFrom === undefined ? here : unknown];
+  if (expression.rootsFrom !== undefined && !isDash(expression.rootsFrom)) call.as('read', expression.rootsFrom);
+  const found = roots.map((root) => foundBelow(root, expression));
+  for (const action of expression.actions) {
+    if (action.type === 'delete') deletes(call, expression, roots, action.word);
+    else if (action.type === 'write') call.as('write', action.file);
+    else if (action.type === 'run') {
+      for (const { text } of found) call.run(action.words.map((word) => substituted(word, text)));
+    }
+  }
+  if (expression.names.some(namesSecret)) {
+    for (const root of roots) if (isWideRoot(root.text)) call.path('read', 'search-secrets', root, { span: root.span });
+  }
+  const isSilent = expression.actions.length > 0 && expression.actions.every(({ type }) => type !== 'print');
+  const end = expression.isNullEnded ? '\0' : '\n';
+  if (!isSilent) call.print({ text: found.map(({ text }) => text + end).join('') });
+}
+
+/** fd takes a command with `-x` or `-X`; `{}` and its kin stand for what was found. */
+function findsBriefly(call: Call): void {
+  const at = call.words.findIndex(({ text }) => /^-(?:[a-zA-Z]*[xX]|-exec(?:-batch)?)$/.test(text));
+  const before = at === -1 ? call.words : call.words.slice(0, at);
+  const roots = before.filter(({ text }) => !text.startsWith('-')).slice(1);
+  const [root] = roots;
+  const found = inDirectory(root?.text ?? '.', STAR);
+  call.print({ text: `${found}\n` });
+  if (at === -1) return;
+  const words = call.words.slice(at + 1);
+  const end = words.findIndex(({ text }) => text === ';');
+  const inner = end === -1 ? words : words.slice(0, end);
+  const hasPlace = inner.some(({ text }) => /\{(?:|\/|\/\/|\.|\/\.)\}/.test(text));
+  const placed = inner.map(({ text, span }) => ({ text: text.replace(/\{(?:|\/|\/\/|\.|\/\.)\}/g, found), span }));
+  const [first] = inner;
+  if (first !== undefined) call.run(hasPlace ? placed : [...placed, { text: found, span: first.span }]);
+}
+
+export const findingTools: readonly ToolSpec[] = [
+  {
+    names: 'find gfind bfs',
+    summary: 'finds files below directories',
+    options: `
+      -name=<text>         of that name
+      -iname=<text>        of that name in any case
+      -type=<text>         of that type
+      -size=<text>         of that size
+      -mtime=<text>        changed so many days ago
+      -perm=<text>         with those permissions
+      -user=<text>         that belong to that user
+      -maxdepth=<text>     goes no deeper
+      -exec                runs a command for each
+      -execdir             runs a command for each, in its directory
+      -ok | -okdir
+      -delete              deletes each
+      -fprint=<text>       writes names to a file
+      -print0              ends names with a null character
+      -path=<text> | -regex=<text> | -newer=<text> | -group=<text> | -empty | -print | -ls | -printf=<text> | -fls=<text> | -fprintf=<text>`,
+    style: 'long-dash',
+    effects: finds,
+  },
+  {
+    names: 'fd fdfind',
+    summary: 'finds files by name',
+    options: `
+      -x, --exec           runs a command for each
+      -X, --exec-batch     runs a command for all at once
+      -H, --hidden | -I, --no-ignore | -u | -s, --case-sensitive | -i, --ignore-case | -g, --glob | -F | -a, --absolute-path | -l, --list-details | -L, --follow | -p, --full-path | -0, --print0
+      -d, --max-depth=<text> | -t, --type=<text> | -e, --extension=<text> | -E, --exclude=<text> | -S, --size=<text> | -c, --color=<text> | -j, --threads=<text> | -o, --owner=<text>
+      --changed-within=<text> | --changed-before=<text> | -C, --base-directory=<text> | --search-path=<text> | --ignore-file=<read>`,
+    effects: findsBriefly,
+  },
+  {
+    names: 'locate mlocate plocate slocate glocate',
+    summary: 'finds files by name in a database',
+    options:
+      '-d, --database=<text> | -l, -n, --limit=<text> | -r, --regexp=<text> | -A, --all | -b, --basename | -c, --count | -e, --existing | -i, --ignore-case | -0, --null | -q, --quiet | -S, --statistics | -w, --wholename | -N, --literal | --regex | -P | -L, --follow',
+    effects: (call) => {
+      if (call.texts.some(namesSecret)) call.path('read', 'search-secrets', '/');
+      call.print({ text: `${UNKNOWN}\n` });
+    },
+  },
+  {
+    names: 'updatedb updatedb.mlocate updatedb.plocate updatedb.findutils',
+    summary: 'renews the database of locate',
+    options:
+      '-o, --output=<write> | -U, --database-root=<look> | -e, --add-prunepaths=<text> | -n, --add-prunenames=<text> | -f, --add-prunefs=<text> | -l, --require-visibility=<text> | -v, --verbose | --prunepaths=<text> | --localpaths=<text>',
+  },
+];

@@ -1,0 +1,79 @@
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
+import { unescaped } from './escapes.js';
+import { printed } from './printf-format.js';
+
+/** echo takes as options only words made of its letters, and only before the first other word. */
+function echoes(call: Call): void {
+  let [at, hasEscapes, hasEnd] = [0, false, true];
+  for (const { text } of call.words) {
+    if (!/^-[neE]+$/.test(text)) break;
+    at += 1;
+    for (const letter of text) {
+      if (letter === 'n') hasEnd = false;
+      else if (letter !== '-') hasEscapes = letter === 'e';
+    }
+  }
+  const joined = call.words
+    .slice(at)
+    .map(({ text }) => text)
+    .join(' ');
+  const end = hasEnd ? '\n' : '';
+  if (!hasEscapes) return call.print({ text: joined + end });
+  const { text, isEnd } = unescaped(joined, 'echo');
+  call.print({ text: isEnd ? text : text + end });
+}
+
+function prints(call: Call): void {
+  const words = call.words[0]?.text === '--' ? call.words.slice(1) : call.words;
+  // `-v` puts it into a variable.
+  const [format, ...values] = words[0]?.text === '-v' ? words.slice(2) : words;
+  if (format === undefined) return;
+  const text = printed(
+    format.text,
+    values.map((value) => value.text),
+  );
+  call.print(text === undefined ? { text: UNKNOWN } : { text });
+}
+
+/** Most numbers that are spelled out. */
+const mostNumbers = 1000;
+
+function counts(call: Call): void {
+  const [first = '1', second, third] = call.texts;
+  const [from, step, to] = (
+    second === undefined ? ['1', '1', first] : third === undefined ? [first, '1', second] : [first, second, third]
+  ).map(Number);
+  if (from === undefined || step === undefined || to === undefined || call.has('-f') || call.has('-w'))
+    return call.print({ text: UNKNOWN });
+  const count = Math.floor((to - from) / step) + 1;
+  if (!(count >= 1 && count <= mostNumbers) || ![from, step].every(Number.isInteger))
+    return call.print({ text: UNKNOWN });
+  const numbers = Array.from({ length: count }, (_, index) => String(from + index * step));
+  call.print({ text: `${numbers.join(call.value('-s') ?? '\n')}\n` });
+}
+
+export const printingTools: readonly ToolSpec[] = [
+  { names: 'echo gecho', summary: 'prints its words', style: 'posix', effects: echoes },
+  {
+    names: 'printf gprintf',
+    summary: 'prints words in a format',
+    style: 'posix',
+    options: '-v=<text>  puts it into a variable',
+    effects: prints,
+  },
+  {
+    names: 'yes gyes',
+    summary: 'prints a word again and again',
+    style: 'posix',
+    effects: (call) => {
+      call.print({ text: `${call.texts.length === 0 ? 'y' : call.texts.join(' ')}\n` });
+    },
+  },
+  {
+    names: 'seq gseq jot',
+    summary: 'prints numbers one after the other',
+    options: '-f, --format=<text> | -s, --separator=<text> | -w, --equal-width',
+    effects: counts,
+  },
+];

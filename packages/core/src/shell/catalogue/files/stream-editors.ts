@@ -1,0 +1,88 @@
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { isDash } from './file-operands.js';
+import { substituted } from './substitute-text.js';
+
+function edits(call: Call): void {
+  const hasScript = call.has('-e') || call.has('-f');
+  // BSD's `-i` takes its suffix as a word of its own, mostly an empty one.
+  const operands = call.has('-i') && call.operands[0]?.text === '' ? call.operands.slice(1) : call.operands;
+  const [first] = operands;
+  const files = hasScript ? operands : operands.slice(1);
+  if (!hasScript && first !== undefined) call.as('sed', first);
+  for (const file of files) if (!isDash(file)) call.as(call.has('-i') ? 'modify' : 'read', file);
+  if (!call.has('-i')) hands(call, hasScript ? call.values('-e') : first === undefined ? [] : [first]);
+}
+
+function hands(call: Call, scripts: readonly Word[]): void {
+  const { text } = call.content;
+  const isKnown = text !== undefined && !call.has('-n') && !call.has('-f');
+  const texts = scripts.map((script) => script.text);
+  const changed = isKnown ? substituted(text, texts, call.has('-E')) : undefined;
+  call.print(changed === undefined ? {} : { text: changed });
+}
+
+/** Words of awk after the program: files, but for those that set variables. */
+function processes(call: Call): void {
+  const hasProgram = call.has('-f') || call.has('-E') || call.has('-e');
+  const [first] = call.operands;
+  if (!hasProgram && first !== undefined) call.as('awk', first);
+  const isInPlace = call.values('-i').some(({ text }) => text === 'inplace');
+  for (const word of call.operands.slice(hasProgram ? 0 : 1)) {
+    if (isDash(word) || /^[A-Za-z_]\w*=/.test(word.text)) continue;
+    call.as(isInPlace ? 'modify' : 'read', word);
+  }
+  for (const word of call.values('-i')) if (word.text !== 'inplace') call.as('library', word);
+  call.print({});
+}
+
+export const streamEditorTools: readonly ToolSpec[] = [
+  {
+    names: 'sed gsed ssed',
+    summary: 'edits text line by line',
+    options: `
+      -e, --expression=<sed>         edits by that script
+      -f, --file=<script>            edits by the script in that file
+      -i, --in-place[<text>]         changes the files themselves, keeping a copy where a suffix is given
+      -n, --quiet, --silent          prints only what the script says
+      -E, -r, --regexp-extended      takes extended expressions
+      -l, --line-length=<text> | -s, --separate | -z, --null-data | -u, --unbuffered | --posix | --debug | --sandbox | --follow-symlinks | -b, --binary`,
+    effects: (call) => {
+      edits(call);
+    },
+  },
+  {
+    names: 'awk gawk mawk nawk original-awk bwk goawk',
+    summary: 'processes text by fields and lines',
+    options: `
+      -f, --file=<script>            runs the program in that file
+      -E, --exec=<script>            runs the program in that file
+      -e, --source=<awk>             runs that program
+      -i, --include=<text>           includes a library
+      -l, --load=<library>           loads an extension
+      -F, --field-separator=<text>   separates fields there
+      -v, --assign=<text>            sets a variable
+      -o[<write>] | --pretty-print[=<write>] | -p[<write>] | --profile[=<write>] | -d[<write>] | --dump-variables[=<write>] | -D[<script>] | --debug[=<script>]
+      -b, --characters-as-bytes | -c, --traditional | -C, --copyright | -g, --gen-pot | -h, --help | -I, --trace | -k, --csv | -L[<text>] | --lint[=<text>] | -M, --bignum | -n, --non-decimal-data | -N, --use-lc-numeric
+      -O, --optimize | -P, --posix | -r, --re-interval | -s, --no-optimize | -S, --sandbox | -t, --lint-old | -V, --version | -W=<text>`,
+    style: 'posix',
+    effects: processes,
+  },
+  {
+    names: 'sd',
+    summary: 'finds and replaces in files',
+    options:
+      '-p, --preview | -F, --fixed-strings | -s, --string-mode | -n, --max-replacements=<text> | -f, --flags=<text> | -A, --across',
+    effects: (call) => {
+      for (const word of call.operands.slice(2)) call.as(call.has('-p') ? 'read' : 'modify', word);
+    },
+  },
+  {
+    names: 'rpl',
+    summary: 'replaces text in files',
+    options:
+      '-i, --ignore-case | -R, --recursive | -s, --dry-run | -w, --whole-words | -x, --suffix=<text> | -v, --verbose | -q, --quiet | -p, --prompt | -e, --escape | -f, --force',
+    effects: (call) => {
+      for (const word of call.operands.slice(2)) call.as(call.has('-s') ? 'read' : 'modify', word);
+    },
+  },
+];

@@ -1,0 +1,96 @@
+import { ANY, STAR, UNKNOWN } from '../../words/markers.js';
+import { unescaped } from './escapes.js';
+
+const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const lower = upper.toLowerCase();
+const digit = '0123456789';
+const space = '\t\n\v\f\r ';
+
+function charactersBetween(from: number, to: number): string {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => String.fromCharCode(from + index)).join('');
+}
+
+const printable = charactersBetween(32, 126);
+const punctuation = [...printable].filter((character) => /[^A-Za-z0-9 ]/.test(character)).join('');
+
+const classes: Readonly<Record<string, string>> = {
+  upper,
+  lower,
+  digit,
+  space,
+  alpha: upper + lower,
+  alnum: digit + upper + lower,
+  blank: '\t ',
+  punct: punctuation,
+  print: printable,
+  graph: printable.slice(1),
+  xdigit: `${digit}ABCDEFabcdef`,
+  cntrl: charactersBetween(0, 31) + charactersBetween(127, 127),
+};
+
+/** Longest range that is spelled out. */
+const longestRange = 65_536;
+
+function nextPart(set: string, at: number): readonly [characters: string, end: number] {
+  const [whole, name] = /^\[:([a-z]+):\]/.exec(set.slice(at, at + 12)) ?? [];
+  if (whole !== undefined && name !== undefined && classes[name] !== undefined) {
+    return [classes[name], at + whole.length];
+  }
+  const from = set.charCodeAt(at);
+  const to = set.charCodeAt(at + 2);
+  if (set[at + 1] === '-' && at + 2 < set.length && to >= from && to - from < longestRange) {
+    return [charactersBetween(from, to), at + 3];
+  }
+  return [set.charAt(at), at + 1];
+}
+
+/** Spells out a set of tr(1): escapes, ranges and classes. */
+function charactersOf(set: string): string {
+  const plain = unescaped(set, 'format').text;
+  let [done, at] = ['', 0];
+  while (at < plain.length && done.length < longestRange) {
+    const [characters, end] = nextPart(plain, at);
+    done += characters;
+    at = end;
+  }
+  return done;
+}
+
+export interface Translation {
+  readonly from: string;
+  readonly to: string | undefined;
+  readonly isDelete: boolean;
+  readonly isSqueeze: boolean;
+  readonly isComplement: boolean;
+}
+
+const markers: ReadonlySet<string> = new Set([UNKNOWN, STAR, ANY]);
+
+function squeezed(text: string, set: ReadonlySet<string>): string {
+  let done = '';
+  for (const character of text) if (!set.has(character) || !done.endsWith(character)) done += character;
+  return done;
+}
+
+/** What tr(1) makes of a text; what is unknown in it stays unknown. */
+export function translated(text: string, { from, to, isDelete, isSqueeze, isComplement }: Translation): string {
+  const first = charactersOf(from);
+  const second = to === undefined ? undefined : charactersOf(to);
+  const inFirst = new Set(first);
+  const isMeant = (character: string): boolean => !markers.has(character) && inFirst.has(character) !== isComplement;
+  if (isDelete) {
+    const kept = [...text].filter((character) => !isMeant(character)).join('');
+    return isSqueeze && second !== undefined ? squeezed(kept, new Set(second)) : kept;
+  }
+  if (second === undefined || second === '') return isSqueeze ? squeezed(text, inFirst) : text;
+  const last = second.at(-1) ?? '';
+  const mapping = new Map<string, string>();
+  [...first].forEach((character, index) => {
+    mapping.set(character, second[index] ?? last);
+  });
+  const changed = [...text].map((character) => {
+    if (!isMeant(character)) return character;
+    return isComplement ? last : (mapping.get(character) ?? character);
+  });
+  return isSqueeze ? squeezed(changed.join(''), new Set(second)) : changed.join('');
+}
