@@ -48,7 +48,10 @@ export type ConnectionErrorCode =
   | 'command-refused'
   | 'host-unavailable';
 
-/** Why a file was not transferred. What was at its destination is as it was. */
+/**
+ * Why a file was not transferred. The message says what became of its destination: it is as it was, unless contact was
+ * lost, or the server failed, while the new file was being put there.
+ */
 export type TransferErrorCode =
   | 'invalid-transfer'
   | 'sftp-unavailable'

@@ -20,8 +20,10 @@ import { createTargets } from './ssh-targets.js';
 export interface SshExecutor extends Executor {
   /**
    * Copies a file of this machine to `host` over SFTP. It is written beside its place, checked for its length, flushed,
-   * and put there in one step: nobody sees half of it, and an upload that fails changes nothing. Owner and permissions of
-   * a file that it replaces stay, as far as the login may set them; a link stays one.
+   * and put there in one step: nobody sees half of it. Servers without `posix-rename@openssh.com` rename over no file: the
+   * old one is moved aside, and back when the new one cannot be put there. An upload that fails before that changes
+   * nothing; one that loses contact then says that the file may have been replaced. Owner and permissions of a file that
+   * it replaces stay, as far as the login may set them; a link stays one.
    *
    * @param from - path on this machine
    * @param to - path on the host, relative to the login's home unless absolute

@@ -5,8 +5,10 @@ export interface SftpSession {
   /** Undefined where there is no such file. */
   stat(path: string): Promise<Stats | undefined>;
   realpath(path: string): Promise<string>;
-  /** Puts `from` in the place of `to`, whatever is there. */
-  replace(from: string, to: string): Promise<void>;
+  /** Renames in one step, over what is at `to`; false, with nothing sent, where the server does not offer that. */
+  renameOver(from: string, to: string): Promise<boolean>;
+  /** Where something is at `to`, servers mostly refuse. */
+  rename(from: string, to: string): Promise<void>;
   setstat(
     path: string,
     attributes: { readonly mode?: number; readonly uid?: number; readonly gid?: number },
@@ -35,24 +37,23 @@ export function sftpSession(sftp: SFTPWrapper, ended: Promise<never>): SftpSessi
         request((error, value) => (error ? reject(error) : resolve(value as Value)));
       }),
     ]);
-  const stat = (path: string): Promise<Stats | undefined> =>
-    call<Stats>((done) => sftp.stat(path, done)).catch((error: { code?: number }) => {
-      if (error.code === noSuchFile) return undefined;
-      throw error;
-    });
   return {
-    stat,
+    stat: (path) =>
+      call<Stats>((done) => sftp.stat(path, done)).catch((error: { code?: number }) => {
+        if (error.code === noSuchFile) return undefined;
+        throw error;
+      }),
     realpath: (path) => call((done) => sftp.realpath(path, done)),
-    replace: async (from, to) => {
+    renameOver: async (from, to) => {
       try {
         await call<void>((done) => sftp.ext_openssh_rename(from, to, done));
+        return true;
       } catch (error) {
         if (!isUnsupported(error)) throw error;
-        // Servers without the extension refuse to rename over a file: for a moment there is none.
-        if ((await stat(to)) !== undefined) await call<void>((done) => sftp.unlink(to, done));
-        await call<void>((done) => sftp.rename(from, to, done));
+        return false;
       }
     },
+    rename: (from, to) => call((done) => sftp.rename(from, to, done)),
     setstat: (path, attributes) => call((done) => sftp.setstat(path, attributes, done)),
     flush: async (path) => {
       const handle = await call<Buffer>((done) => sftp.open(path, 'r+', done));

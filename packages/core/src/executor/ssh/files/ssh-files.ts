@@ -9,6 +9,7 @@ import type { SshPool } from '../pool/ssh-pool.js';
 import { tryAgain } from '../pool/try-again.js';
 import { type SshErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
+import { type Destination, untouched } from './destination.js';
 import { sftpSession } from './sftp-session.js';
 import type { TransferOptions, TransferResult } from './transfer.js';
 import { downloadFile, type FileTransfer, uploadFile } from './transfer-file.js';
@@ -36,7 +37,7 @@ export function createSshFiles({ pool, limit, clock, random }: SshFilesOptions):
   readonly upload: Transfer;
   readonly download: Transfer;
 } {
-  const moveOn = async (lease: Lease, file: Omit<FileTransfer, 'sftp' | 'tidy'>, move: Move): Promise<number> => {
+  const moveOn = async (lease: Lease, file: Omit<FileTransfer, 'sftp' | 'lasting'>, move: Move): Promise<number> => {
     const { connection } = lease;
     const { signal } = file.options;
     let sftp: SFTPWrapper;
@@ -48,18 +49,11 @@ export function createSshFiles({ pool, limit, clock, random }: SshFilesOptions):
     }
     sftp.once('close', lease.release);
     void connection.lost.then(lease.release);
-    const { ended, end } = untilOver(sftp, connection, signal);
-    const gone = connection.lost.then((error): never => {
-      throw error;
-    });
-    gone.catch(() => {});
+    const { ended, gone, end } = untilOver(sftp, connection, file.destination, signal, (stop) =>
+      clock.sleep(limit, stop),
+    );
     try {
-      // What is left of a transfer that was cancelled is taken away all the same.
-      return await move({
-        ...file,
-        sftp: sftpSession(sftp, ended),
-        tidy: (path) => sftpSession(sftp, gone).unlink(path),
-      });
+      return await move({ ...file, sftp: sftpSession(sftp, ended), lasting: sftpSession(sftp, gone) });
     } finally {
       end();
     }
@@ -69,7 +63,7 @@ export function createSshFiles({ pool, limit, clock, random }: SshFilesOptions):
     async (target, from, to, options) => {
       checkTransfer(from, to, options);
       const begun = clock.monotonic();
-      const file = { target, from, to, id: newId(clock, random), options };
+      const file = { target, from, to, id: newId(clock, random), destination: { remark: untouched }, options };
       let moving = false;
       const noted: Move = (given) => {
         moving = true;
@@ -80,7 +74,7 @@ export function createSshFiles({ pool, limit, clock, random }: SshFilesOptions):
         (lease) => moveOn(lease, file, noted),
         options.signal,
       ).catch((error: unknown) => {
-        throw options.signal?.aborted === true && !moving ? cancelled(target, options.signal) : error;
+        throw options.signal?.aborted === true && !moving ? cancelled(target, file.destination, options.signal) : error;
       });
       return { bytes, duration: clock.monotonic() - begun };
     };
@@ -104,23 +98,34 @@ async function openSession(
   }
 }
 
-/** Rejects when the session is over before its work: ssh2 then leaves calls without an answer. */
-function untilOver(sftp: SFTPWrapper, connection: SshConnection, signal: AbortSignal | undefined) {
-  let fail: (error: Error) => void = () => {};
-  const ended = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  ended.catch(() => {});
-  const details = { host: connection.target.name };
-  const interrupted = (why: string): void =>
-    fail(
-      sshError(
-        'transfer-interrupted',
-        `The transfer was interrupted: ${why} What was at the destination is as it was.`,
-        { details },
-      ),
-    );
-  const cancel = (): void => fail(cancelled(connection.target, signal));
+/**
+ * Two promises that reject when the session is over before its work, since ssh2 then leaves calls without an answer:
+ * `ended` with the signal too, `gone` a while after it.
+ *
+ * @param patience - what a cancelled transfer has left to do may take that long
+ */
+function untilOver(
+  sftp: SFTPWrapper,
+  connection: SshConnection,
+  destination: Destination,
+  signal: AbortSignal | undefined,
+  patience: (stop: AbortSignal) => Promise<void>,
+) {
+  const over = rejectable();
+  const lost = rejectable();
+  const done = new AbortController();
+  const interrupted = (why: string): void => {
+    const error = sshError('transfer-interrupted', `The transfer was interrupted: ${why} ${destination.remark}`, {
+      details: { host: connection.target.name },
+    });
+    over.reject(error);
+    lost.reject(error);
+  };
+  const cancel = (): void => {
+    const late = (): void => lost.reject(cancelled(connection.target, destination, signal));
+    over.reject(cancelled(connection.target, destination, signal));
+    patience(done.signal).then(late, () => {});
+  };
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted === true) cancel();
   void connection.lost.then(({ message }) => interrupted(message));
@@ -128,13 +133,23 @@ function untilOver(sftp: SFTPWrapper, connection: SshConnection, signal: AbortSi
   sftp.on('error', (error: Error) => interrupted(`${error.message}.`));
   const end = (): void => {
     signal?.removeEventListener('abort', cancel);
+    done.abort();
     sftp.end();
   };
-  return { ended, end };
+  return { ended: over.promise, gone: lost.promise, end };
 }
 
-function cancelled({ name }: SshTarget, signal: AbortSignal | undefined) {
-  return sshError('transfer-cancelled', 'The transfer was cancelled; what was at the destination is as it was.', {
+function rejectable(): { readonly promise: Promise<never>; readonly reject: (error: Error) => void } {
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<never>((_resolve, fail) => {
+    reject = fail;
+  });
+  promise.catch(() => {});
+  return { promise, reject };
+}
+
+function cancelled({ name }: SshTarget, { remark }: Destination, signal: AbortSignal | undefined) {
+  return sshError('transfer-cancelled', `The transfer was cancelled. ${remark}`, {
     details: { host: name },
     cause: signal?.reason,
   });

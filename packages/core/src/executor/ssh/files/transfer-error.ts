@@ -1,6 +1,7 @@
 import { OpsError } from '../../../errors/ops-error.js';
 import { sshError, type TransferErrorCode } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
+import { untouched } from './destination.js';
 
 /** Which part of a transfer failed. */
 export interface TransferPart {
@@ -27,12 +28,21 @@ const errnos: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-/** Says what failed and why, of an error of ssh2 or of the file system here. */
-export function transferError({ code, doing }: TransferPart, target: SshTarget, cause: unknown): OpsError {
+/**
+ * Says what failed and why, of an error of ssh2 or of the file system here.
+ *
+ * @param remark - what has become of the destination
+ */
+export function transferError(
+  { code, doing }: TransferPart,
+  target: SshTarget,
+  cause: unknown,
+  remark = untouched,
+): OpsError {
   if (OpsError.is(cause)) return cause;
   const { code: status, message } = cause as { code?: number | string; message?: string };
   const reason = (typeof status === 'number' ? statuses[status] : errnos[status ?? '']) ?? message ?? String(cause);
-  return sshError(code, `Could not ${doing}: ${reason}. What was at the destination is as it was.`, {
+  return sshError(code, `Could not ${doing}: ${reason}. ${remark}`, {
     details: { host: target.name, reason: status },
     cause,
   });

@@ -2,6 +2,8 @@ import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
+import { type Destination, untouched } from './destination.js';
+import { replaceFile } from './replace-file.js';
 import type { SftpSession } from './sftp-session.js';
 import type { TransferOptions } from './transfer.js';
 import { transferError } from './transfer-error.js';
@@ -9,8 +11,9 @@ import { transferError } from './transfer-error.js';
 /** One file, and the session it goes through. */
 export interface FileTransfer {
   readonly sftp: SftpSession;
-  /** Takes away what a transfer left on the machine. */
-  readonly tidy: (path: string) => Promise<void>;
+  /** The same session for what a cancelled transfer does all the same: only a lost contact ends its requests at once. */
+  readonly lasting: SftpSession;
+  readonly destination: Destination;
   readonly target: SshTarget;
   readonly from: string;
   readonly to: string;
@@ -26,7 +29,8 @@ const kindMask = 0o170_000;
 const regularFile = 0o100_000;
 
 /** Bytes that arrived. A file is written beside its place and put there when it is whole. */
-export async function uploadFile({ sftp, tidy, target, from, to, id, options }: FileTransfer): Promise<number> {
+export async function uploadFile(transfer: FileTransfer): Promise<number> {
+  const { sftp, lasting, destination, target, from, to, id, options } = transfer;
   const source = await stat(from).catch((error: unknown) => {
     throw transferError({ code: 'transfer-source-unusable', doing: `read ${from} here` }, target, error);
   });
@@ -37,7 +41,8 @@ export async function uploadFile({ sftp, tidy, target, from, to, id, options }: 
     refuseExisting(old, to, target, options);
     // A link stays a link: what it points at is replaced.
     const place = old === undefined ? to : await sftp.realpath(to);
-    const part = posix.join(posix.dirname(place), `.${posix.basename(place)}.${id}.part`);
+    const beside = posix.join(posix.dirname(place), `.${posix.basename(place)}.${id}`);
+    const part = `${beside}.part`;
     try {
       // Nobody else reads it before it is what it shall be.
       await sftp.fastPut(from, part, 0o600, stepper(options));
@@ -47,14 +52,15 @@ export async function uploadFile({ sftp, tidy, target, from, to, id, options }: 
       const mode = options.mode ?? (old === undefined ? source.mode & usualPermissions : old.mode & permissions);
       await sftp.setstat(part, { mode });
       await sftp.flush(part);
-      await sftp.replace(part, place);
+      await replaceFile(lasting, { part, place, aside: `${beside}.old` }, destination);
     } catch (error) {
-      await tidy(part).catch(() => {});
+      // Where the old file may be gone, the new one must not go too.
+      if (destination.remark === untouched) await lasting.unlink(part).catch(() => {});
       throw error;
     }
     return source.size;
   } catch (error) {
-    throw transferError(unusable, target, error);
+    throw transferError(unusable, target, error, destination.remark);
   }
 }
 
@@ -127,7 +133,7 @@ function notAFile(path: string, target: SshTarget) {
 function incomplete(from: string, expected: number, actual: number, target: SshTarget) {
   return sshError(
     'transfer-incomplete',
-    `Of ${from}, ${expected} bytes long, ${actual} arrived; it may have changed meanwhile. What was at the destination is as it was.`,
+    `Of ${from}, ${expected} bytes long, ${actual} arrived; it may have changed meanwhile. ${untouched}`,
     { details: { host: target.name, expected, actual } },
   );
 }

@@ -12,7 +12,7 @@ export interface TransferOptions {
   readonly overwrite?: boolean;
   /** Called as bytes arrive. One that throws is not called again. */
   readonly progress?: (progress: TransferProgress) => void;
-  /** Ends the transfer; what was at the destination stays. */
+  /** Ends the transfer; what was at the destination stays. Too late once the new file is being put there. */
   readonly signal?: AbortSignal;
 }
 
