@@ -1,11 +1,9 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { createRedactor, envSecrets, OpsPilot, type StorageAdapter } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
+import { createRedactor, envSecrets, OpsPilot } from '@opspilot/core';
 import { approvalGate } from './approval-gate.js';
 import type { Arguments } from './arguments.js';
 import { buildOf } from './build-environment.js';
+import { storageFor } from './database.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
 import type { Interruption } from './interruption.js';
 import { introduceHost } from './introduce-host.js';
@@ -15,13 +13,6 @@ import { report } from './report/report.js';
 import { runPipeline } from './run-pipeline.js';
 import type { StepResult } from './step-result.js';
 import { readSteps } from './steps-file.js';
-
-function storageFor(database: string | undefined): StorageAdapter {
-  if (database === undefined) return sqliteStorage(':memory:');
-  const path = resolve(database);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return sqliteStorage(path);
-}
 
 function exitCodeFor(results: readonly StepResult[]): number {
   const ended = results.find(({ status }) => status !== 'succeeded');

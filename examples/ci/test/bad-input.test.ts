@@ -84,6 +84,20 @@ test('a history that cannot be kept ends with 5 before anything is run', async (
   expect(stderr).toContain('/dev/null/x');
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'no directory can be made in /proc, and that ends with 5 at once',
+  async () => {
+    const { process: child, ended } = startPipeline(directoryWith({ steps: [step] }), ['--db', '/proc/nope/x/y.db']);
+    // One that spins in a call that never returns hears no other signal.
+    const limit = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    const { stdout, stderr, code } = await ended;
+    clearTimeout(limit);
+    expect(code).toBe(5);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/\/proc\/nope\/x .*cannot be made.*--db/);
+  },
+);
+
 test.for([
   [['--nope']],
   [['a.json', 'b.json']],
