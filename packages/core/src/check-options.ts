@@ -3,6 +3,10 @@ import { OpsError } from './errors/ops-error.js';
 import { validateOptions } from './executor/validate-options.js';
 import type { HistoryOptions, PilotOptions } from './pilot-options.js';
 import { longestLifetime } from './pipeline/approvals.js';
+import type { AnalysisSettings } from './risk/judge-commands.js';
+
+/** What is critical is always asked about. */
+const highestQuestion = 0.75;
 
 /** A record rather than a list: the compiler then checks that none is forgotten. */
 const known: Readonly<Record<keyof PilotOptions, true>> = {
@@ -21,6 +25,7 @@ const known: Readonly<Record<keyof PilotOptions, true>> = {
   actor: true,
   timeouts: true,
   history: true,
+  analysis: true,
 };
 const knownOfHistory: Readonly<Record<keyof HistoryOptions, true>> = {
   retention: true,
@@ -50,6 +55,20 @@ function checkParts({ storage, executor, plugins, hosts }: PilotOptions): void {
   }
   if (plugins !== undefined && !Array.isArray(plugins)) refuse('plugins', 'plugins must be a list of plugins.');
   if (hosts !== undefined && !Array.isArray(hosts)) refuse('hosts', 'hosts must be a list of hosts.');
+}
+
+const knownOfAnalysis: Readonly<Record<keyof AnalysisSettings, true>> = { tools: true, askFrom: true };
+
+function checkAnalysis(analysis: AnalysisSettings): void {
+  if (typeof analysis !== 'object' || analysis === null) {
+    refuse('analysis', 'analysis must be an object of settings, or false.');
+  }
+  refuseUnknown(analysis, knownOfAnalysis, 'analysis.');
+  const { askFrom, tools } = analysis;
+  if (askFrom !== undefined && !(askFrom > 0 && askFrom <= highestQuestion)) {
+    refuse('analysis.askFrom', `analysis.askFrom must be more than 0 and at most ${highestQuestion}.`);
+  }
+  if (tools !== undefined && !Array.isArray(tools)) refuse('analysis.tools', 'analysis.tools must be a list of tools.');
 }
 
 function checkTimeouts(timeouts: NonNullable<PilotOptions['timeouts']>): void {
@@ -88,4 +107,6 @@ export function checkOptions(options: PilotOptions): void {
     refuse('actor', 'actor must be a name, or an object with an id; leave it out for the user of this process.');
   }
   if (timeouts !== undefined) checkTimeouts(timeouts);
+  const { analysis } = options;
+  if (analysis !== undefined && analysis !== false) checkAnalysis(analysis);
 }

@@ -25,6 +25,7 @@ import { toldHistory } from './pipeline/told-history.js';
 import { composePlugins } from './plugin/compose.js';
 import type { OpsContext } from './plugin/context.js';
 import { systemRandom } from './random/random.js';
+import { judgeCommands } from './risk/judge-commands.js';
 import { redactingLogger } from './secrets/redacting-logger.js';
 import { createRedactor } from './secrets/redactor.js';
 import { defaultStorage } from './storage/default-storage.js';
@@ -120,7 +121,8 @@ export async function createPilot(
     });
     const { apis, hooks, dispose } = await composePlugins(options.plugins ?? [], context, logger);
     close.last('plugins', dispose);
-    pipeline = createPipeline({ ...parts, hooks });
+    const own = options.analysis === false ? [] : [{ plugin: 'core', hooks: judgeCommands(options.analysis) }];
+    pipeline = createPipeline({ ...parts, hooks: [...own, ...hooks] });
     return {
       apis,
       run,

@@ -9,6 +9,7 @@ import type { Actor } from './pipeline/actor.js';
 import type { Approve } from './pipeline/parts.js';
 import type { AnyPlugin } from './plugin/plugin.js';
 import type { Random } from './random/random.js';
+import type { AnalysisSettings } from './risk/judge-commands.js';
 import type { SecretsProvider } from './secrets/secrets-provider.js';
 import type { Durability, StorageAdapter } from './storage/storage-adapter.js';
 
@@ -59,4 +60,10 @@ export interface PilotOptions<Plugins extends readonly AnyPlugin[] = readonly An
   /** Limits for requests that name none; default none. */
   readonly timeouts?: ExecutionTimeouts;
   readonly history?: HistoryOptions;
+  /**
+   * How commands are looked through before they run. By default every command is parsed, its effects and risk are found,
+   * and a person is asked about what is risky or cannot be seen through. `false` is for pilots that run nothing but what
+   * their own code wrote: then only the gates of plugins decide.
+   */
+  readonly analysis?: AnalysisSettings | false;
 }

@@ -224,7 +224,7 @@ describe('spans', () => {
     });
     const children = spans.filter((span) => span !== root);
     expect(children.map(({ name }) => name)).toEqual(
-      ['propose', 'gate', 'execute', 'record'].map((stage) => `opspilot.${stage}`),
+      ['propose', 'analyse', 'assess', 'gate', 'execute', 'record'].map((stage) => `opspilot.${stage}`),
     );
     for (const child of children) {
       expect(child.parentSpanContext?.spanId).toBe(root?.spanContext().spanId);

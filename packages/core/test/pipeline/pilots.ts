@@ -30,7 +30,10 @@ export const requireApproval: CommandHooks = {
   }),
 };
 
-/** A pilot over a script, with everything it says within reach. Closed when the test ends. */
+/**
+ * A pilot over a script, with everything it says within reach. Closed when the test ends. Its commands are but names, so
+ * nobody looks through them.
+ */
 export async function scriptedPilot(
   options: PilotOptions & { readonly script?: ScriptedReply | readonly ScriptedRule[] } = {},
 ) {
@@ -38,7 +41,14 @@ export async function scriptedPilot(
   const rules = Array.isArray(script) ? script : [{ command: /.*/s, reply: script as ScriptedReply }];
   const executor = scriptedExecutor(rules, options.clock === undefined ? {} : { clock: options.clock });
   const logger = recordingLogger();
-  const pilot = await OpsPilot.create({ storage: sqliteStorage(':memory:'), executor, logger, actor: 'ada', ...rest });
+  const pilot = await OpsPilot.create({
+    storage: sqliteStorage(':memory:'),
+    executor,
+    logger,
+    actor: 'ada',
+    analysis: false,
+    ...rest,
+  });
   const events: OpsEvent[] = [];
   pilot.events.on('*', (event) => events.push(event as OpsEvent));
   onTestFinished(() => pilot.close().catch(() => {}));

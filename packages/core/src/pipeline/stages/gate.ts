@@ -17,12 +17,13 @@ function verdictOf(answer: HookAnswer<Verdict>): Verdict {
   return { decision: 'deny', findings: [finding('core/gate-failed', 'deny', reason)] };
 }
 
-/** What nobody could see through is never simply allowed. */
+/** What nobody could see through is never simply allowed. A problem that says why stands for the effect at its place. */
 function opaqueFindings(draft: CommandDraft): Verdict {
   if (draft.analysis === undefined) return allowed;
   const { effects, problems } = draft.analysis;
+  const explained = new Set(problems.map(({ span }) => String(span)));
   const opaque = effects
-    .filter((effect) => effect.kind === 'opaque')
+    .filter((effect) => effect.kind === 'opaque' && !explained.has(String(effect.span)))
     .map((effect) =>
       finding('core/opaque', 'require-approval', 'What this part does could not be found out.', {
         effect,
