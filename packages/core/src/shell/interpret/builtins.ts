@@ -100,6 +100,7 @@ const evaluate: Builtin = (words, standing) => {
   const rest = words.slice(1);
   const [first] = rest;
   if (first === undefined) return nothing;
+  if (rest.length === 1) return machine.line(first, frame, within(place, 'eval'), input);
   const span = [first.span[0], rest.at(-1)?.span[1] ?? first.span[1]] as const;
   const traits = rest.reduce((all, word) => joinTraits(all, word.traits), plain);
   const text = rest.map((word) => word.text).join(' ');

@@ -9,7 +9,7 @@ import { deeper } from './place.js';
 /** Runs the body of a function with its words as `$1` and on. */
 export function callFunction(
   name: string,
-  { body, source }: ShellFunction,
+  { body, source, origin, offset }: ShellFunction,
   words: readonly FoldedWord[],
   standing: Standing,
 ): InnerFlow {
@@ -34,7 +34,7 @@ export function callFunction(
     shebang: undefined,
     commands: [{ type: 'Statement', pos: body.pos, end: body.end, command: body, background: undefined }],
   } as unknown as ParsedScript;
-  const output = machine.script(script, source, inner, { ...deeper(place), origin: place.origin ?? span }, input);
+  const output = machine.script(script, source, inner, { ...deeper(place), origin, offset }, input);
   frame.join([inner]);
   return output;
 }

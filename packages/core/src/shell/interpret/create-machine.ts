@@ -7,6 +7,7 @@ import { emitTarget } from './emit.js';
 import { type InnerFlow, plain, something } from './flows.js';
 import { invoke } from './invoke.js';
 import type { Machine, Standing } from './machine.js';
+import { placeOfLine } from './place.js';
 import { runScript } from './run-script.js';
 
 /** A line of a shell as it would be typed: wildcards are wildcards again. */
@@ -31,7 +32,13 @@ export function createMachine(tools: ToolTable): { readonly machine: Machine; re
       const standing: Standing = { machine, source: text, frame, place, input };
       if (isWhollyUnknown(text)) return unknownLine(line, standing);
       const source = typed(text);
-      return machine.script(parseScript(source), source, frame, { ...place, origin: place.origin ?? span }, input);
+      return machine.script(
+        parseScript(source),
+        source,
+        frame,
+        placeOfLine(place, source === text ? line : { span }),
+        input,
+      );
     },
     invoke: (words, frame, place, input) => {
       const span = words[0]?.span ?? [0, 0];
@@ -40,7 +47,7 @@ export function createMachine(tools: ToolTable): { readonly machine: Machine; re
         run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
         return something;
       }
-      return invoke(words, { machine, source: '', frame, place: { ...place, origin: place.origin }, input });
+      return invoke(words, { machine, source: '', frame, place, input });
     },
   };
   return { machine, run };

@@ -1,4 +1,4 @@
-import type { Effect, EffectAttributes, EffectKind, Span, Target, TargetType } from '../effect.js';
+import type { EffectAttributes, EffectKind, Span, Target, TargetType } from '../effect.js';
 import { classifyPath } from '../paths/classify-path.js';
 import { displayed, hasUnknown } from '../words/markers.js';
 import type { Machine } from './machine.js';

@@ -6,15 +6,14 @@ import type { Standing } from './machine.js';
 type At = Pick<Standing, 'machine' | 'place' | 'frame' | 'input'>;
 
 const loads =
-  /^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_INSERT_LIBRARIES|BASH_ENV|PYTHONSTARTUP|PYTHONPATH|PERL5LIB|PERL5OPT|RUBYOPT|RUBYLIB|NODE_OPTIONS|NODE_PATH|GCONV_PATH|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|LUA_INIT|GIT_EXEC_PATH|OPENSSL_CONF)$/;
+  /^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_INSERT_LIBRARIES|BASH_ENV|PYTHONSTARTUP|PYTHONPATH|PERL5LIB|PERL5OPT|RUBYOPT|RUBYLIB|NODE_OPTIONS|NODE_PATH|GCONV_PATH|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|LUA_INIT|GIT_EXEC_PATH|OPENSSL_CONF|\w+_PRELOAD)$/;
+/** They hold a command, by the customs of those who read them. */
 const runs =
-  /^(?:PAGER|MANPAGER|GIT_PAGER|SYSTEMD_PAGER|EDITOR|VISUAL|SUDO_EDITOR|GIT_EDITOR|GIT_SEQUENCE_EDITOR|BROWSER|GIT_SSH|GIT_SSH_COMMAND|GIT_ASKPASS|SSH_ASKPASS|SUDO_ASKPASS|GIT_EXTERNAL_DIFF|GIT_PROXY_COMMAND|LESSOPEN|LESSCLOSE|PROMPT_COMMAND|MANROFFOPT|RSYNC_RSH|TAPE|ENV)$/;
-/** Only their values for exec are of interest; those for loading only when somebody could have put something there. */
+  /^(?:GIT_SSH|SVN_SSH|GIT_EXTERNAL_DIFF|KUBECTL_EXTERNAL_DIFF|LESSOPEN|LESSCLOSE|MANROFFOPT|TAPE|FCEDIT|TEXEDIT|VISUAL|HGEDITOR|\w*(?:PAGER|EDITOR|BROWSER|ASKPASS)|\w+_(?:COMMAND|CMD|RSH|SSH|SHELL|PASSCOMMAND))$/;
 const unverified: Readonly<Record<string, RegExp>> = {
   NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
   GIT_SSL_NO_VERIFY: /^(?:1|true|yes)$/i,
   PYTHONHTTPSVERIFY: /^0$/,
-  HGPLAIN_INSECURE: /./,
 };
 const histories: Readonly<Record<string, RegExp>> = {
   HISTFILE: /^(?:|\/dev\/null)$/,
@@ -30,7 +29,8 @@ const notSecret = /^(?:PWD|OLDPWD)$/;
 export function environmentEffects(name: string, value: string, span: Span, at: At): void {
   if (!/^[A-Z_]{3}/.test(name)) return;
   if (loads.test(name)) {
-    if (value !== '') emitTarget(at, { kind: 'execute', action: 'load', type: 'object', name: value, span });
+    const action = /PRELOAD|LD_AUDIT|INSERT_LIBRARIES|BASH_ENV/.test(name) ? 'preload' : 'load';
+    if (value !== '') emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
     return;
   }
   if (runs.test(name)) {

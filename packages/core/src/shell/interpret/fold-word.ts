@@ -1,11 +1,5 @@
 import { limits } from '../syntax/limits.js';
-import {
-  type DoubleQuotedChild,
-  type ParsedScript,
-  parseScript,
-  type SyntaxWord,
-  type WordPart,
-} from '../syntax/parse-script.js';
+import { type DoubleQuotedChild, parseScript, type SyntaxWord, type WordPart } from '../syntax/parse-script.js';
 import { expandBraces } from '../words/expand-braces.js';
 import { ANY, hasUnknown, STAR, UNKNOWN } from '../words/markers.js';
 import { type InnerTraits, joinTraits, plain } from './flows.js';
@@ -13,7 +7,7 @@ import { foldArithmetic } from './fold-arithmetic.js';
 import type { Variable } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { expandParameter, lookUp } from './parameters.js';
-import { deeper, spanAt } from './place.js';
+import { deeper, insidePart, type Place, spanAt } from './place.js';
 
 /** A piece of a word: every text that it can come to, and whether those are split at blanks. */
 interface Piece {
@@ -27,10 +21,21 @@ const quoted = (text: string): Piece => ({ values: [text], isSplit: false, trait
 /** Characters of a word that mean more than themselves. */
 const special = /[$`*?[{~\\'"<>()!@+]/;
 
-function commandPiece(script: ParsedScript | undefined, isSplit: boolean, standing: Standing): Piece {
+function commandPiece(
+  part: Extract<WordPart, { type: 'CommandExpansion' }>,
+  isSplit: boolean,
+  standing: Standing,
+): Piece {
+  const { script } = part;
   if (script === undefined) return { values: [UNKNOWN], isSplit, traits: plain };
   const { machine, source, frame, place, input } = standing;
-  const { text, traits } = machine.script(script, script.source ?? source, frame.fork(), deeper(place), input);
+  const { text, traits } = machine.script(
+    script,
+    script.source ?? source,
+    frame.fork(),
+    insidePart(part, script, place),
+    input,
+  );
   return { values: [text === undefined ? UNKNOWN : text.replace(/\n+$/, '')], isSplit, traits };
 }
 
@@ -39,7 +44,13 @@ function substitutionPiece(part: Extract<WordPart, { type: 'ProcessSubstitution'
   const { machine, source, frame, place, input } = standing;
   const path = `/dev/fd/${63 + frame.files.size}`;
   if (part.script !== undefined) {
-    const flow = machine.script(part.script, part.script.source ?? source, frame.fork(), deeper(place), input);
+    const flow = machine.script(
+      part.script,
+      part.script.source ?? source,
+      frame.fork(),
+      insidePart(part, part.script, place),
+      input,
+    );
     frame.files.set(path, flow);
   }
   return quoted(path);
@@ -68,7 +79,7 @@ function expansionPiece(
       return pieceOf(expandParameter(part, frame, place.user, fold), isSplit);
     }
     case 'CommandExpansion':
-      return commandPiece(part.script, isSplit, standing);
+      return commandPiece(part, isSplit, standing);
     case 'ArithmeticExpansion':
       return quoted(foldArithmetic(part.expression, standing));
   }
@@ -196,12 +207,32 @@ export function foldFields(word: SyntaxWord, standing: Standing, fields: FoldedW
     return;
   }
   const pieces = read(word, standing);
+  const verbatim = verbatimAt(word, place);
   if (typeof pieces === 'string') {
-    fields.push({ text: pieces, span, traits: plain });
+    fields.push({ text: pieces, span, traits: plain, ...verbatim });
+    return;
+  }
+  const [only] = pieces;
+  if (verbatim !== undefined && pieces.length === 1 && only !== undefined) {
+    fields.push({ text: only.values[0] ?? '', span, traits: plain, ...verbatim });
     return;
   }
   const traits = traitsOf(pieces);
   for (const line of linesOf(pieces, standing)) for (const text of line) fields.push({ text: cut(text), span, traits });
+}
+
+/** Where a word's text begins in the command, if it stands there as it is: bare, or within quotes that hide nothing. */
+function verbatimAt(word: SyntaxWord, place: Place): { readonly verbatim: number } | undefined {
+  if (place.origin !== undefined) return undefined;
+  const start = place.offset + word.pos;
+  if (word.text === word.value && word.end - word.pos === word.text.length) {
+    return word.parts === undefined ? { verbatim: start } : undefined;
+  }
+  const quotes = word.parts?.length === 1 ? word.parts[0] : undefined;
+  if (quotes?.type === 'SingleQuoted') return { verbatim: start + 1 };
+  if (quotes?.type !== 'DoubleQuoted' || quotes.parts.length !== 1) return undefined;
+  const [text] = quotes.parts;
+  return text?.type === 'Literal' && text.value === text.text ? { verbatim: start + 1 } : undefined;
 }
 
 /** The fields that pieces make, once for each combination of their values. */

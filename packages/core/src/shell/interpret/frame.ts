@@ -1,3 +1,4 @@
+import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import type { CommandNode, CompoundList } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
@@ -11,10 +12,12 @@ export interface Variable {
   readonly isList?: true;
 }
 
-/** A function: its body, and the text that it was parsed from. */
+/** A function: its body, the text that it was parsed from, and where that stands. */
 export interface ShellFunction {
   readonly body: CommandNode | CompoundList;
   readonly source: string;
+  readonly origin: Span | undefined;
+  readonly offset: number;
 }
 
 function joinVariables(a: Variable, b: Variable): Variable {

@@ -1,5 +1,5 @@
 import type { EffectScope, Span } from '../effect.js';
-import type { CallScope } from '../tools/tool-spec.js';
+import type { CallScope, Word } from '../tools/tool-spec.js';
 
 /** Where a command stands: within what, where and as whom it runs. */
 export interface Place {
@@ -10,6 +10,8 @@ export interface Place {
   readonly wrappers: readonly string[];
   /** The words in the command's own text that hold the script looked at; undefined while it is that text itself. */
   readonly origin: Span | undefined;
+  /** Where the script looked at begins in the command's own text, as long as it stands there as it is. */
+  readonly offset: number;
   /** Constructs that this one stands in. */
   readonly depth: number;
   /** Further words come from what is read. */
@@ -17,7 +19,7 @@ export interface Place {
 }
 
 export function outerPlace(user: string | undefined): Place {
-  return { scope: {}, user, wrappers: [], origin: undefined, depth: 0, moreArguments: false };
+  return { scope: {}, user, wrappers: [], origin: undefined, offset: 0, depth: 0, moreArguments: false };
 }
 
 export function deeper(place: Place): Place {
@@ -38,6 +40,7 @@ export function within(place: Place, wrapper: string, { host, container, user, m
     user: user ?? (isElsewhere ? undefined : place.user),
     wrappers: [...place.wrappers, wrapper],
     origin: place.origin,
+    offset: place.offset,
     depth: place.depth + 1,
     moreArguments: moreArguments === true,
   };
@@ -45,5 +48,21 @@ export function within(place: Place, wrapper: string, { host, container, user, m
 
 /** The place of a span: where it is in the text, or the words that hold it. */
 export function spanAt(place: Place, start: number, end: number): Span {
-  return place.origin ?? [start, end];
+  return place.origin ?? [place.offset + start, place.offset + end];
+}
+
+/** The place of a script that stands in a word: at the word's own text where that is the script, else at the whole word. */
+export function placeOfLine(place: Place, { span, verbatim }: Pick<Word, 'span' | 'verbatim'>): Place {
+  if (verbatim !== undefined) return { ...place, origin: undefined, offset: verbatim };
+  return { ...place, origin: place.origin ?? span };
+}
+
+/** The place of a script within a word. One in backticks was unescaped, so that only the whole of it has a place. */
+export function insidePart(
+  part: { readonly pos: number; readonly end: number },
+  script: { readonly source?: string },
+  place: Place,
+): Place {
+  const inner = deeper(place);
+  return script.source === undefined ? inner : { ...inner, origin: spanAt(place, part.pos, part.end) };
 }

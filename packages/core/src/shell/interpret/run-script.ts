@@ -70,13 +70,20 @@ function runNode(node: AnyNode, standing: Standing): InnerFlow {
       return output;
     }
     case 'Function':
-      standing.frame.define(node.name.value, { body: node.body, source: standing.source });
+      define(node, standing);
       return nothing;
     default: {
       const within = inside(standing, node);
       return within === undefined ? something : runCompound(node, within);
     }
   }
+}
+
+function define(
+  { name, body }: Extract<AnyNode, { type: 'Function' }>,
+  { frame, source, place: { origin, offset } }: Standing,
+): void {
+  frame.define(name.value, { body, source, origin, offset });
 }
 
 type Compound = Exclude<AnyNode, { type: 'Command' | 'Pipeline' | 'AndOr' | 'Function' }>;

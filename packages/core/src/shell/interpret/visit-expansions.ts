@@ -1,6 +1,6 @@
 import { forEachChild } from '../syntax/parse-script.js';
 import type { Standing } from './machine.js';
-import { deeper } from './place.js';
+import { insidePart } from './place.js';
 
 type Node = Parameters<typeof forEachChild>[0];
 
@@ -15,7 +15,9 @@ export function visitExpansions(root: Node, { machine, source, frame, place, inp
       node.type === 'ProcessSubstitution'
     ) {
       const { script } = node;
-      if (script !== undefined) machine.script(script, script.source ?? source, frame.fork(), deeper(place), input);
+      if (script !== undefined) {
+        machine.script(script, script.source ?? source, frame.fork(), insidePart(node, script, place), input);
+      }
       continue;
     }
     forEachChild(node, (child) => left.push(child));

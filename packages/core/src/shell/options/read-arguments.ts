@@ -28,7 +28,9 @@ interface Reading {
 
 /** The rest of a word as a word of its own. */
 function tail(word: Word, from: number): Word {
-  return { text: word.text.slice(from), span: word.span };
+  const { text, span, verbatim } = word;
+  const rest = { text: text.slice(from), span };
+  return verbatim === undefined ? rest : { ...rest, verbatim: verbatim + from };
 }
 
 function nextWord(reading: Reading): Word | undefined {

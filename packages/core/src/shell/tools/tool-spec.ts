@@ -74,6 +74,8 @@ export interface Word {
   /** Folded; see `words/markers.ts`. */
   readonly text: string;
   readonly span: Span;
+  /** Where the text begins in the command, when it stands there as it is. */
+  readonly verbatim?: number;
 }
 
 /** What a tool reads or hands on: of a pipe, a here-document, a file. */
