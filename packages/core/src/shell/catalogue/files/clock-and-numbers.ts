@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { printsAnew } from './file-operands.js';
 
 function tells(call: Call): void {
   // A word of digits is a time to set; anything else follows `+` and says how to print.
@@ -8,10 +9,10 @@ function tells(call: Call): void {
 }
 
 /** `!command` up to the end of the line, anywhere in what dc reads; `!<`, `!>` and `!=` compare. */
-const escape = /!(?![<>=])([^\n]*)/g;
+const bang = /!(?![<>=])([^\n]*)/g;
 
 function escapes(call: Call, { text, span }: Word): void {
-  for (const [, line] of text.matchAll(escape)) {
+  for (const [, line] of text.matchAll(bang)) {
     const bare = line?.replace(/\]\s*\w?x?\s*$/, '').trim();
     if (bare !== undefined && bare !== '') call.shell({ text: bare, span });
   }
@@ -33,14 +34,16 @@ export const clockAndNumberTools: readonly ToolSpec[] = [
       -s, --set=<text>          sets the clock
       -f, --file=<read>         takes times from there
       -r, --reference=<look>    prints when that file was changed
-      -d, --date=<text> | -v=<text> | -j | -I[<text>] | --iso-8601[=<text>] | --rfc-3339=<text> | -R, --rfc-email, --rfc-2822 | -u, --utc, --universal | --debug | --resolution`,
+      -d, --date=<text> | -v=<text> | -j | -I[<text>] | --iso-8601[=<text>] | --rfc-3339=<text>
+      -R, --rfc-email, --rfc-2822 | -u, --utc, --universal | --debug | --resolution`,
     effects: tells,
   },
   {
     names: 'cal ncal gcal calendar remind when ddate hebcal',
     summary: 'shows a calendar',
-    options:
-      '-f=<read> | -y | -m=<text> | -3 | -1 | -j | -A=<text> | -B=<text> | -h | -w | -M | -S | -N | -b | -C | -e | -o | -p | -s=<text> | -d=<text> | -t=<text>',
+    options: `
+      -f=<read> | -y | -m=<text> | -3 | -1 | -j | -A=<text> | -B=<text> | -h | -w | -M | -S | -N | -b | -C | -e | -o
+      -p | -s=<text> | -d=<text> | -t=<text>`,
   },
   {
     names: 'dc',
@@ -54,27 +57,23 @@ export const clockAndNumberTools: readonly ToolSpec[] = [
   {
     names: 'bc gbc',
     summary: 'calculates',
-    options:
-      '-l, --mathlib | -q, --quiet | -s, --standard | -w, --warn | -i, --interactive | -e, --expression=<text> | -f, --file=<read> | -g | -P | -R | -S=<text> | -I=<text> | -O=<text>',
+    options: `
+      -l, --mathlib | -q, --quiet | -s, --standard | -w, --warn | -i, --interactive | -e, --expression=<text>
+      -f, --file=<read> | -g | -P | -R | -S=<text> | -I=<text> | -O=<text>`,
     operands: '<read>...',
-    effects: (call) => {
-      call.print({});
-    },
+    effects: printsAnew,
   },
   {
     names: 'expr gexpr factor gfactor primes units qalc calc insect bcal fend',
     summary: 'calculates',
-    effects: (call) => {
-      call.print({});
-    },
+    effects: printsAnew,
   },
   {
     names: 'uuidgen mcookie pwgen xkcdpass diceware apg makepasswd',
     summary: 'makes up random words',
-    options:
-      '-n, --num=<text> | -N=<text> | -r, --random | -t, --time | -m, --md5 | -s, --sha1, --secure | -y | -c | -A | -0 | -B | -1 | -C | -x, --hex | -f, --file=<read> | -H=<read> | -a=<text> | -M=<text> | -l',
-    effects: (call) => {
-      call.print({});
-    },
+    options: `
+      -n, --num=<text> | -N=<text> | -r, --random | -t, --time | -m, --md5 | -s, --sha1, --secure | -y | -c | -A | -0
+      -B | -1 | -C | -x, --hex | -f, --file=<read> | -H=<read> | -a=<text> | -M=<text> | -l`,
+    effects: printsAnew,
   },
 ];

@@ -30,11 +30,11 @@ function compresses(call: Call, habit: Habit): void {
   const attributes = call.has('-r') ? ({ recursive: true } as const) : {};
   for (const word of call.operands) {
     if (isDash(word)) continue;
-    call.path('read', 'read', word, { attributes, span: word.span });
+    call.path('read', 'read', word, { attributes });
     if (isShown(call, habit)) continue;
     if (!call.has('-o')) call.path('write', 'create', madeOf(call, word, habit), { attributes, span: word.span });
     // Its content lives on under another name.
-    if (!isKept(call, habit)) call.path('delete', 'move', word, { attributes, span: word.span });
+    if (!isKept(call, habit)) call.path('delete', 'move', word, { attributes });
   }
   if (habit.unpacks === true || habit.prints === true || call.has('-d')) call.print({ decoded: true });
   else call.print({});
@@ -48,7 +48,9 @@ const options = `
       -t, --test                             checks
       -r, --recursive                        goes into directories
       -f, --force                            writes over what exists
-      -z, --compress | -S, --suffix=<text> | -n, --no-name | -N, --name | -q, --quiet | -v, --verbose | -a, --ascii | -V | -L, --license | -h, --help | -0 | -1, --fast | -2 | -3 | -4 | -5 | -6 | -7 | -8 | -9, --best | -s, --small | --rsyncable | --synchronous`;
+      -z, --compress | -S, --suffix=<text> | -n, --no-name | -N, --name | -q, --quiet | -v, --verbose | -a, --ascii
+      -V | -L, --license | -h, --help | -0 | -1, --fast | -2 | -3 | -4 | -5 | -6 | -7 | -8 | -9, --best | -s, --small
+      --rsyncable | --synchronous`;
 
 const tool = (names: string, habit: Habit, more = ''): ToolSpec => ({
   names,
@@ -60,12 +62,18 @@ const tool = (names: string, habit: Habit, more = ''): ToolSpec => ({
   },
 });
 
-const pigz =
-  '-b, --blocksize=<text> | -p, --processes=<text> | -A, --alias=<text> | -C, --comment=<text> | -I, --iterations=<text> | -J, --maxsplits=<text> | -i, --independent | -m, --no-time | -M, --time | -K, --zip | -R';
+const pigz = `
+      -b, --blocksize=<text> | -p, --processes=<text> | -A, --alias=<text> | -C, --comment=<text>
+      -I, --iterations=<text> | -J, --maxsplits=<text> | -i, --independent | -m, --no-time | -M, --time | -K, --zip
+      -R`;
 const xz = `
       --files[=<read>]                       takes the names of files from there
       --files0[=<read>]                      takes the names of files from there
-      -F, --format=<text> | -C, --check=<text> | -e, --extreme | -T, --threads=<text> | -M, --memlimit, --memory=<text> | --memlimit-compress=<text> | --memlimit-decompress=<text> | --block-size=<text> | --block-list=<text> | --flush-timeout=<text> | --single-stream | --no-sparse | --ignore-check | --robot | --no-adjust | --lzma1[=<text>] | --lzma2[=<text>] | --x86[=<text>] | --arm[=<text>] | --delta[=<text>] | -H, --long-help | -Q, --no-warn`;
+      -F, --format=<text> | -C, --check=<text> | -e, --extreme | -T, --threads=<text>
+      -M, --memlimit, --memory=<text> | --memlimit-compress=<text> | --memlimit-decompress=<text>
+      --block-size=<text> | --block-list=<text> | --flush-timeout=<text> | --single-stream | --no-sparse
+      --ignore-check | --robot | --no-adjust | --lzma1[=<text>] | --lzma2[=<text>] | --x86[=<text>] | --arm[=<text>]
+      --delta[=<text>] | -H, --long-help | -Q, --no-warn`;
 const zstd = `
       -o=<write>                             writes there
       -D=<read>                              packs with that dictionary
@@ -74,7 +82,11 @@ const zstd = `
       --filelist=<read>                      takes the names of files from there
       --output-dir-flat=<create>             writes into that directory
       --output-dir-mirror=<create>           writes below that directory
-      --train | --maxdict=<text> | --dictID=<text> | -T, --threads=<text> | -M, --memory=<text> | -B=<text> | -b[<text>] | -e[<text>] | -i[<text>] | --ultra | --long[=<text>] | --fast[=<text>] | --adapt[=<text>] | --format=<text> | --stream-size=<text> | --size-hint=<text> | --trace=<write> | --single-thread | --auto-threads=<text> | -C, --check | --no-check | --no-progress | --progress | --sparse | --no-sparse | --exclude-compressed | --no-dictID`;
+      --train | --maxdict=<text> | --dictID=<text> | -T, --threads=<text> | -M, --memory=<text> | -B=<text>
+      -b[<text>] | -e[<text>] | -i[<text>] | --ultra | --long[=<text>] | --fast[=<text>] | --adapt[=<text>]
+      --format=<text> | --stream-size=<text> | --size-hint=<text> | --trace=<write> | --single-thread
+      --auto-threads=<text> | -C, --check | --no-check | --no-progress | --progress | --sparse | --no-sparse
+      --exclude-compressed | --no-dictID`;
 
 export const compressorTools: readonly ToolSpec[] = [
   tool('gzip pigz ggzip', { suffix: '.gz', keeps: false }, pigz),
@@ -123,7 +135,8 @@ export const compressorTools: readonly ToolSpec[] = [
       -m, --multiple             takes all its words for files to read
       --rm                       removes the file afterwards
       -D=<read>                  packs with that dictionary
-      -B[<text>] | -b[<text>] | -e[<text>] | -i[<text>] | --favor-decSpeed | --content-size | --no-frame-crc | --sparse | --list
+      -B[<text>] | -b[<text>] | -e[<text>] | -i[<text>] | --favor-decSpeed | --content-size | --no-frame-crc
+      --sparse | --list
       ${options}`,
     effects: (call) => {
       const [input, output] = call.operands;
@@ -131,7 +144,7 @@ export const compressorTools: readonly ToolSpec[] = [
       const inputs = isMany ? call.operands : call.operands.slice(0, 1);
       for (const word of inputs) if (!isDash(word)) call.as('read', word);
       if (!isMany && output !== undefined && !isDash(output)) call.as('write', output);
-      if (call.has('--rm') && input !== undefined) call.path('delete', 'move', input, { span: input.span });
+      if (call.has('--rm') && input !== undefined) call.path('delete', 'move', input);
       call.print(call.has('-d') || call.name !== 'lz4' ? { decoded: true } : {});
     },
   },

@@ -13,7 +13,7 @@ function isNull(path: string): boolean {
 /** What was written over with nothing is emptied. */
 function writes(call: Call, source: Word | undefined, target: Word, attributes: EffectAttributes): void {
   const action = source !== undefined && emptyFiles.has(source.text) ? 'truncate' : 'overwrite';
-  call.path('write', action, target, { attributes, span: target.span });
+  call.path('write', action, target, { attributes });
   if (source !== undefined) call.carry(source, target);
 }
 
@@ -22,7 +22,7 @@ function copies(call: Call): void {
   const attributes: EffectAttributes = call.has('-r') || call.has('-a') ? { recursive: true } : {};
   const isLink = call.has('-s') || call.has('-l');
   for (const source of sources) {
-    if (!isLink && !isDash(source)) call.path('read', 'read', source, { attributes, span: source.span });
+    if (!isLink && !isDash(source)) call.path('read', 'read', source, { attributes });
   }
   targets.forEach((target, index) => {
     writes(call, sources[index], target, attributes);
@@ -50,7 +50,7 @@ function links(call: Call): void {
     const source = sources[index];
     if (source !== undefined && isNull(source.text)) writes(call, source, link, {});
     else {
-      call.path('write', call.has('-f') ? 'overwrite' : 'create', link, { span: link.span });
+      call.path('write', call.has('-f') ? 'overwrite' : 'create', link);
       if (source !== undefined) call.carry(source, link);
     }
   });
@@ -69,7 +69,7 @@ function installs(call: Call): void {
   }
   const meaning = meaningOfMode(call.value('-m') ?? '');
   if (meaning !== 'setuid' && meaning !== 'world-writable') return;
-  for (const target of made) call.path('permission', meaning, target, { span: target.span });
+  for (const target of made) call.path('permission', meaning, target);
 }
 
 const backup = '-b | --backup[=<text>] | -S, --suffix=<text> | -Z | --context[=<text>] | --debug';
@@ -147,7 +147,8 @@ export const copyingTools: readonly ToolSpec[] = [
       -n, --no-act, --nono    only shows what it would do
       -f, --force             replaces what exists
       -e=<perl>               renames by that expression
-      -v, --verbose | -i, --interactive | -o, --no-overwrite | -s, --symlink | -0, --null | -d, --filename | -u, --unicode[=<text>]`,
+      -v, --verbose | -i, --interactive | -o, --no-overwrite | -s, --symlink | -0, --null | -d, --filename
+      -u, --unicode[=<text>]`,
     effects: renames,
   },
   {
@@ -161,7 +162,7 @@ export const copyingTools: readonly ToolSpec[] = [
 ];
 
 function operandsMoved(call: Call, first: number): void {
-  for (const word of call.operands.slice(first)) call.path('delete', 'move', word, { span: word.span });
+  for (const word of call.operands.slice(first)) call.path('delete', 'move', word);
 }
 
 /** Perl's takes code first, util-linux's what to replace by what. */

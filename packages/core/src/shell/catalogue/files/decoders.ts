@@ -32,7 +32,10 @@ const coding = `
       -w, --wrap=<text> | -b, --break=<text> | --ignore-garbage | -n, --noerrcheck`;
 
 function convertsHex(call: Call): void {
-  if (!call.has('-r')) return call.print({});
+  if (!call.has('-r')) {
+    call.print({});
+    return;
+  }
   const isPlain = call.has('-p');
   decodes(call, (text) => (isPlain ? decoded(text.replace(/\s/g, ''), 'base16') : undumped(text)));
 }
@@ -71,7 +74,8 @@ export const decoderTools: readonly ToolSpec[] = [
       -d, --decode          decodes
       -i, --input=<read>    reads from there
       -o, --output=<write>  writes there
-      -w, --wrap=<text> | -b, --break=<text> | -s, --skip=<text> | -l | -m | -p | -u, --base64url | -x, --hex | -v, --base32hex | -j, --base32 | -y | -a | -c`,
+      -w, --wrap=<text> | -b, --break=<text> | -s, --skip=<text> | -l | -m | -p | -u, --base64url | -x, --hex
+      -v, --base32hex | -j, --base32 | -y | -a | -c`,
     operands: '<read>...',
     effects: (call) => {
       encodes(call, call.has('-j') ? 'base32' : call.has('-x') ? 'base16' : 'base64');
@@ -97,8 +101,10 @@ export const decoderTools: readonly ToolSpec[] = [
     options: `
       -r, -revert           makes bytes of a dump
       -p, -ps, -postscript, -plain  has digits only
-      -a, -autoskip | -b, -bits | -C, -capitalize | -d | -e | -E, -EBCDIC | -h, -help | -i, -include | -u | -v, -version
-      -c, -cols=<text> | -g, -groupsize=<text> | -l, -len=<text> | -n, -name=<text> | -o=<text> | -s, -seek=<text> | -R=<text>`,
+      -a, -autoskip | -b, -bits | -C, -capitalize | -d | -e | -E, -EBCDIC | -h, -help | -i, -include | -u
+      -v, -version
+      -c, -cols=<text> | -g, -groupsize=<text> | -l, -len=<text> | -n, -name=<text> | -o=<text> | -s, -seek=<text>
+      -R=<text>`,
     operands: '<read> <write>',
     style: 'long-dash',
     effects: convertsHex,

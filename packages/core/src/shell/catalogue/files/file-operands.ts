@@ -1,4 +1,4 @@
-import type { EffectAttributes } from '../../effect.js';
+import type { EffectAttributes, EffectKind } from '../../effect.js';
 import type { Call, Role, Word } from '../../tools/tool-spec.js';
 
 /** Whether a word stands for standard input or output. */
@@ -6,16 +6,29 @@ export function isDash(word: Word): boolean {
   return word.text === '-';
 }
 
-/** Treats operands from `first` on as having a role; `-` is no file. */
-export function operandsAs(call: Call, role: Role, first = 0): void {
-  for (const word of call.operands.slice(first)) if (!isDash(word)) call.as(role, word);
+/** Treats words as having a role; `-` is no file. */
+export function asEach(call: Call, role: Role, words: readonly Word[]): void {
+  for (const word of words) if (!isDash(word)) call.as(role, word);
 }
 
-/** Reads the operands from `first` on, and what is below them if so said. */
-export function readsOperands(call: Call, first: number, attributes: EffectAttributes = {}): void {
-  for (const word of call.operands.slice(first)) {
-    if (!isDash(word)) call.path('read', 'read', word, { attributes, span: word.span });
-  }
+/** An effect on the path that each of some words names; `-` is no file. */
+export function onEachPath(
+  call: Call,
+  effect: readonly [kind: EffectKind, action: string],
+  words: readonly Word[],
+  attributes: EffectAttributes = {},
+): void {
+  for (const word of words) if (!isDash(word)) call.path(...effect, word, { attributes });
+}
+
+/** For what prints something else than it reads. */
+export function printsAnew(call: Call): void {
+  call.print({});
+}
+
+/** `@list` names a file that is read for more words. */
+export function readsList(call: Call, words: readonly Word[]): void {
+  for (const { text, span } of words) if (text.startsWith('@')) call.as('read', { text: text.slice(1), span });
 }
 
 /** The last part of a path. */

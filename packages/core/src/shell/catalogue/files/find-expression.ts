@@ -2,7 +2,7 @@ import type { Word } from '../../tools/tool-spec.js';
 
 /** What an expression of find(1) does with what it finds. */
 export type FindAction =
-  | { readonly type: 'delete'; readonly word: Word }
+  | { readonly type: 'delete' }
   | { readonly type: 'run'; readonly words: readonly Word[] }
   | { readonly type: 'write'; readonly file: Word }
   | { readonly type: 'print' };
@@ -14,6 +14,8 @@ export interface FindExpression {
   readonly rootsFrom: Word | undefined;
   /** What names must match, one for each test of them. */
   readonly names: readonly string[];
+  /** Whether age or size leaves only a part of it. */
+  readonly isNarrowed: boolean;
   /** Whether what is found is only what is empty. */
   readonly isEmpty: boolean;
   readonly isShallow: boolean;
@@ -75,7 +77,7 @@ function readPrimary(reading: Reading, word: Word): void {
   reading.seen.add(text);
   switch (text) {
     case '-delete':
-      reading.actions.push({ type: 'delete', word });
+      reading.actions.push({ type: 'delete' });
       return;
     case '-exec':
     case '-execdir':
@@ -125,6 +127,7 @@ export function readFindExpression(words: readonly Word[]): FindExpression {
     roots: reading.roots,
     rootsFrom: reading.rootsFrom,
     names: reading.seen.has('-o') || reading.seen.has('-or') ? [] : reading.names,
+    isNarrowed: [...reading.seen].some((test) => /^-(?:[acm](?:min|time)|size|newer.*|used)$/.test(test)),
     isEmpty: reading.seen.has('-empty'),
     isShallow: reading.depth === '0' || reading.depth === '1',
     isNullEnded: reading.seen.has('-print0'),

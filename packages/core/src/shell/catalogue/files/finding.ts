@@ -1,6 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { ANY, STAR, UNKNOWN } from '../../words/markers.js';
-import { inDirectory, isDash } from './file-operands.js';
+import { inDirectory } from './file-operands.js';
 import { type FindExpression, readFindExpression } from './find-expression.js';
 import { isWideRoot, namesSecret } from './secret-search.js';
 
@@ -25,36 +25,54 @@ function substituted(word: Word, found: string): Word {
   return word.text.includes('{}') ? { text: word.text.replaceAll('{}', found), span: word.span } : word;
 }
 
-function deletes(call: Call, expression: FindExpression, roots: readonly Word[], word: Word): void {
-  const { names, isEmpty, isShallow } = expression;
+/** What goes with a root when all that is found below it is deleted. */
+function deleted(root: Word, expression: FindExpression): Word {
+  const { names, isEmpty, isNarrowed } = expression;
+  const isWhole = names.length === 0 && !isEmpty && !(isNarrowed && isRelative(root));
+  return isWhole ? root : foundBelow(root, expression);
+}
+
+function isRelative({ text }: Word): boolean {
+  return !/^[/~\uE000]/.test(text);
+}
+
+function deletes(call: Call, expression: FindExpression, roots: readonly Word[]): void {
+  const { names, isEmpty, isShallow, isNarrowed } = expression;
   for (const root of roots) {
-    // Without a name to look for, the root goes with all below it.
-    const target = names.length === 0 && !isEmpty ? root : foundBelow(root, expression);
-    call.path('delete', isEmpty ? 'remove-empty' : 'remove', target, {
-      attributes: isShallow || isEmpty ? {} : { recursive: true },
-      span: word.span,
+    const isPart = isShallow || isEmpty || (names.length === 0 && isNarrowed && isRelative(root));
+    call.path('delete', isEmpty ? 'remove-empty' : 'remove', deleted(root, expression), {
+      attributes: isPart ? {} : { recursive: true },
     });
   }
 }
 
+function rootsOf(call: Call, { roots, rootsFrom }: FindExpression): readonly Word[] {
+  if (roots.length > 0) return roots;
+  const span = call.words[0]?.span ?? [0, 0];
+  return [{ text: rootsFrom === undefined ? '.' : UNKNOWN, span }];
+}
+
+/** Whether what is looked for is a secret of somebody, and where it may be anybody's. */
+function looksForSecrets(call: Call, { names }: FindExpression, roots: readonly Word[]): void {
+  if (!names.some(namesSecret)) return;
+  for (const root of roots) if (isWideRoot(root.text)) call.path('read', 'search-secrets', root);
+}
+
 function finds(call: Call): void {
   const expression = readFindExpression(call.words);
-  const here: Word = { text: '.', span: call.words[0]?.span ?? [0, 0] };
-  const unknown: Word = { text: UNKNOWN, span: here.span };
-  const roots = expression.roots.length > 0 ? expression.roots : [expression.rootsFrom === undefined ? here : unknown];
-  if (expression.rootsFrom !== undefined && !isDash(expression.rootsFrom)) call.as('read', expression.rootsFrom);
+  const { actions, rootsFrom } = expression;
+  const roots = rootsOf(call, expression);
   const found = roots.map((root) => foundBelow(root, expression));
-  for (const action of expression.actions) {
-    if (action.type === 'delete') deletes(call, expression, roots, action.word);
+  if (rootsFrom !== undefined) call.as('read', rootsFrom);
+  looksForSecrets(call, expression, roots);
+  for (const action of actions) {
+    if (action.type === 'delete') deletes(call, expression, roots);
     else if (action.type === 'write') call.as('write', action.file);
     else if (action.type === 'run') {
       for (const { text } of found) call.run(action.words.map((word) => substituted(word, text)));
     }
   }
-  if (expression.names.some(namesSecret)) {
-    for (const root of roots) if (isWideRoot(root.text)) call.path('read', 'search-secrets', root, { span: root.span });
-  }
-  const isSilent = expression.actions.length > 0 && expression.actions.every(({ type }) => type !== 'print');
+  const isSilent = actions.length > 0 && actions.every(({ type }) => type !== 'print');
   const end = expression.isNullEnded ? '\0' : '\n';
   if (!isSilent) call.print({ text: found.map(({ text }) => text + end).join('') });
 }
@@ -96,7 +114,8 @@ export const findingTools: readonly ToolSpec[] = [
       -delete              deletes each
       -fprint=<text>       writes names to a file
       -print0              ends names with a null character
-      -path=<text> | -regex=<text> | -newer=<text> | -group=<text> | -empty | -print | -ls | -printf=<text> | -fls=<text> | -fprintf=<text>`,
+      -path=<text> | -regex=<text> | -newer=<text> | -group=<text> | -empty | -print | -ls | -printf=<text>
+      -fls=<text> | -fprintf=<text>`,
     style: 'long-dash',
     effects: finds,
   },
@@ -106,16 +125,21 @@ export const findingTools: readonly ToolSpec[] = [
     options: `
       -x, --exec           runs a command for each
       -X, --exec-batch     runs a command for all at once
-      -H, --hidden | -I, --no-ignore | -u | -s, --case-sensitive | -i, --ignore-case | -g, --glob | -F | -a, --absolute-path | -l, --list-details | -L, --follow | -p, --full-path | -0, --print0
-      -d, --max-depth=<text> | -t, --type=<text> | -e, --extension=<text> | -E, --exclude=<text> | -S, --size=<text> | -c, --color=<text> | -j, --threads=<text> | -o, --owner=<text>
-      --changed-within=<text> | --changed-before=<text> | -C, --base-directory=<text> | --search-path=<text> | --ignore-file=<read>`,
+      -H, --hidden | -I, --no-ignore | -u | -s, --case-sensitive | -i, --ignore-case | -g, --glob | -F
+      -a, --absolute-path | -l, --list-details | -L, --follow | -p, --full-path | -0, --print0
+      -d, --max-depth=<text> | -t, --type=<text> | -e, --extension=<text> | -E, --exclude=<text> | -S, --size=<text>
+      -c, --color=<text> | -j, --threads=<text> | -o, --owner=<text>
+      --changed-within=<text> | --changed-before=<text> | -C, --base-directory=<text> | --search-path=<text>
+      --ignore-file=<read>`,
     effects: findsBriefly,
   },
   {
     names: 'locate mlocate plocate slocate glocate',
     summary: 'finds files by name in a database',
-    options:
-      '-d, --database=<text> | -l, -n, --limit=<text> | -r, --regexp=<text> | -A, --all | -b, --basename | -c, --count | -e, --existing | -i, --ignore-case | -0, --null | -q, --quiet | -S, --statistics | -w, --wholename | -N, --literal | --regex | -P | -L, --follow',
+    options: `
+      -d, --database=<text> | -l, -n, --limit=<text> | -r, --regexp=<text> | -A, --all | -b, --basename | -c, --count
+      -e, --existing | -i, --ignore-case | -0, --null | -q, --quiet | -S, --statistics | -w, --wholename
+      -N, --literal | --regex | -P | -L, --follow`,
     effects: (call) => {
       if (call.texts.some(namesSecret)) call.path('read', 'search-secrets', '/');
       call.print({ text: `${UNKNOWN}\n` });
@@ -124,7 +148,9 @@ export const findingTools: readonly ToolSpec[] = [
   {
     names: 'updatedb updatedb.mlocate updatedb.plocate updatedb.findutils',
     summary: 'renews the database of locate',
-    options:
-      '-o, --output=<write> | -U, --database-root=<look> | -e, --add-prunepaths=<text> | -n, --add-prunenames=<text> | -f, --add-prunefs=<text> | -l, --require-visibility=<text> | -v, --verbose | --prunepaths=<text> | --localpaths=<text>',
+    options: `
+      -o, --output=<write> | -U, --database-root=<look> | -e, --add-prunepaths=<text> | -n, --add-prunenames=<text>
+      -f, --add-prunefs=<text> | -l, --require-visibility=<text> | -v, --verbose | --prunepaths=<text>
+      --localpaths=<text>`,
   },
 ];

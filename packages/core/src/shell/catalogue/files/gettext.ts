@@ -1,9 +1,15 @@
 import type { ToolSpec } from '../../tools/tool-spec.js';
+import { printsAnew } from './file-operands.js';
 
 const flags = `
-      -n, --add-location[=<text>] | -s, --sort-output | -F, --sort-by-file | -e, --no-escape | -E, --escape | --force-po | -i, --indent | --no-location | --strict | -p, --properties-output | --stringtable-output
-      -w, --width=<text> | --no-wrap | -P, --properties-input | --stringtable-input | --color[=<text>] | --style=<read> | -q, --quiet | -v, --verbose | -u, --unique, --update, --use-untranslated | -m, --multi-domain | -N, --no-fuzzy-matching | --check[=<text>] | --to-code=<text> | -t=<text>
-      -D, --directory=<look> | --from-code=<text> | -x=<text> | -j, --join-existing | -k[<text>] | -L, --language=<text> | -d, --default-domain=<text> | --use-first | --previous | --for-msgfmt | --no-translator | -l, --locale=<text> | --lang=<text> | --backup=<text> | --suffix=<text>`;
+      -n, --add-location[=<text>] | -s, --sort-output | -F, --sort-by-file | -e, --no-escape | -E, --escape
+      --force-po | -i, --indent | --no-location | --strict | -p, --properties-output | --stringtable-output
+      -w, --width=<text> | --no-wrap | -P, --properties-input | --stringtable-input | --color[=<text>]
+      --style=<read> | -q, --quiet | -v, --verbose | -u, --unique, --update, --use-untranslated | -m, --multi-domain
+      -N, --no-fuzzy-matching | --check[=<text>] | --to-code=<text> | -t=<text>
+      -D, --directory=<look> | --from-code=<text> | -x=<text> | -j, --join-existing | -k[<text>]
+      -L, --language=<text> | -d, --default-domain=<text> | --use-first | --previous | --for-msgfmt | --no-translator
+      -l, --locale=<text> | --lang=<text> | --backup=<text> | --suffix=<text>`;
 
 const shared = `
       -o, --output-file, --output=<write>   writes there
@@ -43,7 +49,8 @@ export const gettextTools: readonly ToolSpec[] = [
     names: 'msggrep',
     summary: 'prints translations that match',
     options: `
-      -N, --location=<text> | -M, --domain=<text> | -X, --extracted-comment | -K, --msgid | -T, --msgstr | -J, --msgctxt
+      -N, --location=<text> | -M, --domain=<text> | -X, --extracted-comment | -K, --msgid | -T, --msgstr
+      -J, --msgctxt
       -e, --regexp=<text> | -E, --extended-regexp | -F, --fixed-strings | -v, --invert-match
       -f, --file=<read>         takes patterns from there
       -o, --output-file=<write> writes there
@@ -58,7 +65,8 @@ export const gettextTools: readonly ToolSpec[] = [
       -o, --output-file=<write> writes there
       -e, --expression=<sed>    hands that to the command, as sed has it
       -f, --file=<script>       hands that file to the command, as sed has it
-      -D, --directory=<look> | -n, --quiet, --silent | --newline | -P, --properties-input | -p, --properties-output | -s, --sort-output | -w, --width=<text> | -E, --escape | --no-wrap | --keep-header | --force-po | --indent`,
+      -D, --directory=<look> | -n, --quiet, --silent | --newline | -P, --properties-input | -p, --properties-output
+      -s, --sort-output | -w, --width=<text> | -E, --escape | --no-wrap | --keep-header | --force-po | --indent`,
     operands: '<argv>',
     style: 'posix',
   },
@@ -80,9 +88,7 @@ export const gettextTools: readonly ToolSpec[] = [
     names: 'envsubst',
     summary: 'puts variables of the environment into a text',
     options: '-v, --variables | -i=<read> | -o=<write> | -no-unset | -no-empty',
-    effects: (call) => {
-      call.print({});
-    },
+    effects: printsAnew,
   },
   {
     names: 'gettextize autopoint',

@@ -7,14 +7,14 @@ import { isDash } from './file-operands.js';
 function opens(call: Call, made: readonly Word[]): void {
   const meaning = meaningOfMode(call.value('-m') ?? '');
   if (meaning !== 'setuid' && meaning !== 'world-writable') return;
-  for (const path of made) call.path('permission', meaning, path, { span: path.span });
+  for (const path of made) call.path('permission', meaning, path);
 }
 
 /** Times that are set by hand hide when a file was changed. */
 function touches(call: Call): void {
   const isSet = call.has('-d') || call.has('-t') || call.has('-r');
   for (const word of call.operands) {
-    if (!isDash(word)) call.path('write', isSet ? 'set-time' : 'create', word, { span: word.span });
+    if (!isDash(word)) call.path('write', isSet ? 'set-time' : 'create', word);
   }
 }
 
@@ -112,7 +112,8 @@ export const makingTools: readonly ToolSpec[] = [
       -b, --bytes=<text>       cuts after so many bytes
       -n, --number=<text>      cuts into so many pieces
       -a, --suffix-length=<text> | -C, --line-bytes=<text> | -t, --separator=<text> | --additional-suffix=<text>
-      -d | -x | --numeric-suffixes[=<text>] | --hex-suffixes[=<text>] | -e, --elide-empty-files | -u, --unbuffered | --verbose`,
+      -d | -x | --numeric-suffixes[=<text>] | --hex-suffixes[=<text>] | -e, --elide-empty-files | -u, --unbuffered
+      --verbose`,
     effects: splits,
   },
   {

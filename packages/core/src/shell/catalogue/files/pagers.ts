@@ -32,8 +32,12 @@ const lessOptions = `
       -k, --lesskey-file=<library>  takes keys from there
       --lesskey-src=<library>       takes keys from there
       --lesskey-content=<text>
-      -T, --tag-file=<read> | -b, --buffers=<text> | -D, --color=<text> | -h, --max-back-scroll=<text> | -j, --jump-target=<text> | -p, --pattern=<text> | -P, --prompt=<text> | -t, --tag=<text> | -x, --tabs=<text> | -y, --max-forw-scroll=<text> | -z, --window=<text> | -#, --shift=<text> | --rscroll=<text> | --header=<text> | --cmd=<text>
-      -a | -A | -B | -c | -C | -d | -e | -E | -f | -F | -g | -G | -i | -I | -J | -K | -L | -m | -M | -n | -N | -q | -Q | -r | -R | -s | -S | -u | -U | -V | -w | -W | -X | -~`;
+      -T, --tag-file=<read> | -b, --buffers=<text> | -D, --color=<text> | -h, --max-back-scroll=<text>
+      -j, --jump-target=<text> | -p, --pattern=<text> | -P, --prompt=<text> | -t, --tag=<text> | -x, --tabs=<text>
+      -y, --max-forw-scroll=<text> | -z, --window=<text> | -#, --shift=<text> | --rscroll=<text> | --header=<text>
+      --cmd=<text>
+      -a | -A | -B | -c | -C | -d | -e | -E | -f | -F | -g | -G | -i | -I | -J | -K | -L | -m | -M | -n | -N | -q | -Q
+      -r | -R | -s | -S | -u | -U | -V | -w | -W | -X | -~`;
 
 export const pagerTools: readonly ToolSpec[] = [
   {
@@ -46,7 +50,8 @@ export const pagerTools: readonly ToolSpec[] = [
     names: 'more most pg zmore bzmore xzmore lzmore xmore moar ov minus',
     summary: 'shows text page by page',
     options: `
-      -n, --lines=<text> | -p=<text> | -t=<text> | -d, --silent | -f, --logical | -l, --no-pause | -c, --print-over | -e, --exit-on-eof | -s, --squeeze | -u, --plain | -w | -b | -x`,
+      -n, --lines=<text> | -p=<text> | -t=<text> | -d, --silent | -f, --logical | -l, --no-pause | -c, --print-over
+      -e, --exit-on-eof | -s, --squeeze | -u, --plain | -w | -b | -x`,
     effects: views,
   },
   {
@@ -54,8 +59,12 @@ export const pagerTools: readonly ToolSpec[] = [
     summary: 'shows files in colour',
     options: `
       --pager=<command>             shows them with that command
-      -l, --language=<text> | -H, --highlight-line=<text> | --file-name=<text> | --diff-context=<text> | --tabs=<text> | --wrap=<text> | --terminal-width=<text> | --color=<text> | --italic-text=<text> | --decorations=<text> | --paging=<text> | -m, --map-syntax=<text> | --theme=<text> | --style=<text> | -r, --line-range=<text> | --ignored-suffix=<text> | --nonprintable-notation=<text>
-      -A, --show-all | -p, --plain | -d, --diff | -n, --number | -f, --force-colorization | -L, --list-languages | -P | -u, --unbuffered | --list-themes | --diagnostic | --config-file | --generate-config-file`,
+      -l, --language=<text> | -H, --highlight-line=<text> | --file-name=<text> | --diff-context=<text> | --tabs=<text>
+      --wrap=<text> | --terminal-width=<text> | --color=<text> | --italic-text=<text> | --decorations=<text>
+      --paging=<text> | -m, --map-syntax=<text> | --theme=<text> | --style=<text> | -r, --line-range=<text>
+      --ignored-suffix=<text> | --nonprintable-notation=<text>
+      -A, --show-all | -p, --plain | -d, --diff | -n, --number | -f, --force-colorization | -L, --list-languages | -P
+      -u, --unbuffered | --list-themes | --diagnostic | --config-file | --generate-config-file`,
     effects: (call) => {
       const isCache = call.texts[0] === 'cache';
       if (!isCache) for (const word of call.operands) call.as('read', word);
@@ -71,16 +80,22 @@ export const pagerTools: readonly ToolSpec[] = [
       -C, --config-file=<library>   goes by that configuration
       -k, --apropos                 looks for a word in the descriptions
       -f, --whatis                  prints the description
-      -e, --extension=<text> | -E, --encoding=<text> | -L, --locale=<text> | -m, --systems=<text> | -M, --manpath=<text> | -p, --preprocessor=<text> | -r, --prompt=<text> | -R, --recode=<text> | -s, -S, --sections=<text>
+      -e, --extension=<text> | -E, --encoding=<text> | -L, --locale=<text> | -m, --systems=<text>
+      -M, --manpath=<text> | -p, --preprocessor=<text> | -r, --prompt=<text> | -R, --recode=<text>
+      -s, -S, --sections=<text>
       -T, --troff-device[=<text>] | -X, --gxditview[=<text>] | --warnings[=<text>]
-      -7, --ascii | -a, --all | -c, --catman | -D, --default | -d, --debug | -i, --ignore-case | -I, --match-case | -K, --global-apropos | -t, --troff | -u, --update | -w, --where, --path, --location | -W, --where-cat | -Z, --ditroff | --regex | --wildcard | --names-only | --no-hyphenation | --no-justification | --no-subpages`,
+      -7, --ascii | -a, --all | -c, --catman | -D, --default | -d, --debug | -i, --ignore-case | -I, --match-case
+      -K, --global-apropos | -t, --troff | -u, --update | -w, --where, --path, --location | -W, --where-cat
+      -Z, --ditroff | --regex | --wildcard | --names-only | --no-hyphenation | --no-justification | --no-subpages`,
     effects: opensManual,
   },
   {
     names: 'whatis apropos manpath mandb makewhatis catman lexgrog',
     summary: 'looks up manual pages',
-    options:
-      '-s, --sections=<text> | -m, --systems=<text> | -M, --manpath=<text> | -L, --locale=<text> | -C, --config-file=<read> | -l, --long | -e, --exact | -r, --regex | -w, --wildcard | -d, --debug | -v, --verbose | -a, --and | -q, --quiet | -c, --create | -u, --user-db | -t, --test | -f, --filename=<text> | -p',
+    options: `
+      -s, --sections=<text> | -m, --systems=<text> | -M, --manpath=<text> | -L, --locale=<text>
+      -C, --config-file=<read> | -l, --long | -e, --exact | -r, --regex | -w, --wildcard | -d, --debug | -v, --verbose
+      -a, --and | -q, --quiet | -c, --create | -u, --user-db | -t, --test | -f, --filename=<text> | -p`,
   },
   {
     names: 'info pinfo tkinfo',
@@ -90,8 +105,10 @@ export const pagerTools: readonly ToolSpec[] = [
       -f, --file=<text>             looks into that manual
       --dribble=<write>             keeps what is typed there
       --restore=<read>              types what is there first
-      --init-file=<read> | -d, --directory=<look> | -n, --node=<text> | -k, --apropos=<text> | --index-search=<text> | -v, --variable=<text> | -x, --debug=<text>
-      -a, --all | -b, --speech-friendly | -O, --show-options, --usage | -R, --raw-escapes | --show-malformed-multibytes | --strict-node-location | --subnodes | --vi-keys | -w, --where, --location`,
+      --init-file=<read> | -d, --directory=<look> | -n, --node=<text> | -k, --apropos=<text> | --index-search=<text>
+      -v, --variable=<text> | -x, --debug=<text>
+      -a, --all | -b, --speech-friendly | -O, --show-options, --usage | -R, --raw-escapes
+      --show-malformed-multibytes | --strict-node-location | --subnodes | --vi-keys | -w, --where, --location`,
     effects: (call) => {
       for (const word of [...call.values('-f'), ...call.operands]) if (word.text.includes('/')) call.as('read', word);
     },
@@ -99,7 +116,9 @@ export const pagerTools: readonly ToolSpec[] = [
   {
     names: 'tldr cheat howdoi navi help cht.sh eg bro kb',
     summary: 'shows examples of commands',
-    options:
-      '-u, --update | -l, --list | -p, --platform=<text> | -L, --language=<text> | -s, --search=<text> | -f, --render=<read> | -e, --edit=<text> | -t, --tag=<text> | -c, --color | -q, --quiet | -n, --num=<text> | -a, --all',
+    options: `
+      -u, --update | -l, --list | -p, --platform=<text> | -L, --language=<text> | -s, --search=<text>
+      -f, --render=<read> | -e, --edit=<text> | -t, --tag=<text> | -c, --color | -q, --quiet | -n, --num=<text>
+      -a, --all`,
   },
 ];

@@ -19,8 +19,7 @@ function echoes(call: Call): void {
     .map(({ text }) => text)
     .join(' ');
   const end = hasEnd ? '\n' : '';
-  if (!hasEscapes) return call.print({ text: joined + end });
-  const { text, isEnd } = unescaped(joined, 'echo');
+  const { text, isEnd } = hasEscapes ? unescaped(joined, 'echo') : { text: joined, isEnd: false };
   call.print({ text: isEnd ? text : text + end });
 }
 
@@ -39,18 +38,19 @@ function prints(call: Call): void {
 /** Most numbers that are spelled out. */
 const mostNumbers = 1000;
 
-function counts(call: Call): void {
-  const [first = '1', second, third] = call.texts;
-  const [from, step, to] = (
-    second === undefined ? ['1', '1', first] : third === undefined ? [first, '1', second] : [first, second, third]
-  ).map(Number);
-  if (from === undefined || step === undefined || to === undefined || call.has('-f') || call.has('-w'))
-    return call.print({ text: UNKNOWN });
+/** First, step and last of seq's one, two or three words. */
+function rangeOf([first = '1', second, third]: readonly string[]): readonly string[] {
+  if (second === undefined) return ['1', '1', first];
+  return third === undefined ? [first, '1', second] : [first, second, third];
+}
+
+function numbersOf(call: Call): string | undefined {
+  const [from = 1, step = 1, to = 1] = rangeOf(call.texts).map(Number);
   const count = Math.floor((to - from) / step) + 1;
-  if (!(count >= 1 && count <= mostNumbers) || ![from, step].every(Number.isInteger))
-    return call.print({ text: UNKNOWN });
+  const isPlain = !call.has('-f') && !call.has('-w') && Number.isInteger(from) && Number.isInteger(step);
+  if (!isPlain || !(count >= 1 && count <= mostNumbers)) return undefined;
   const numbers = Array.from({ length: count }, (_, index) => String(from + index * step));
-  call.print({ text: `${numbers.join(call.value('-s') ?? '\n')}\n` });
+  return `${numbers.join(call.value('-s') ?? '\n')}\n`;
 }
 
 export const printingTools: readonly ToolSpec[] = [
@@ -74,6 +74,8 @@ export const printingTools: readonly ToolSpec[] = [
     names: 'seq gseq jot',
     summary: 'prints numbers one after the other',
     options: '-f, --format=<text> | -s, --separator=<text> | -w, --equal-width',
-    effects: counts,
+    effects: (call) => {
+      call.print({ text: numbersOf(call) ?? UNKNOWN });
+    },
   },
 ];

@@ -10,7 +10,7 @@ function flagged(call: Call, option: string, flag: string): boolean {
 function writes(call: Call, target: Word): void {
   const isPart = flagged(call, 'conv', 'notrunc') || call.has('seek') || call.has('oseek');
   const action = flagged(call, 'oflag', 'append') ? 'append' : isPart ? 'modify' : 'overwrite';
-  call.path('write', action, target, { span: target.span });
+  call.path('write', action, target);
 }
 
 /** Without a count, what never ends is copied until nothing more fits. */
@@ -51,7 +51,8 @@ export const rawCopyTools: readonly ToolSpec[] = [
       wipe=<write>       overwrites that
       hof=<write>        writes there and compares
       ofs=<create>       writes pieces there
-      hash=<text> | hashwindow=<text> | split=<text> | vf=<read> | pattern=<text> | textpattern=<text> | statusinterval=<text> | sizeprobe=<text> | ssz=<text> | cnt=<text>`,
+      hash=<text> | hashwindow=<text> | split=<text> | vf=<read> | pattern=<text> | textpattern=<text>
+      statusinterval=<text> | sizeprobe=<text> | ssz=<text> | cnt=<text>`,
     style: 'assignments',
     effects: copiesRaw,
   },
@@ -62,7 +63,8 @@ export const rawCopyTools: readonly ToolSpec[] = [
       -f, --force             overwrites even a device
       -d, --idirect | -D, --odirect | -n, --no-scrape | -R, --reverse | -S, --sparse | -v, --verbose | -q, --quiet
       -r, --retry-passes=<text> | -b, --sector-size=<text> | -c, --cluster-size=<text> | -i, --input-position=<text>
-      -o, --output-position=<text> | -s, --size=<text> | -m, --domain-mapfile=<read> | -T, --timeout=<text> | -A, --try-again`,
+      -o, --output-position=<text> | -s, --size=<text> | -m, --domain-mapfile=<read> | -T, --timeout=<text>
+      -A, --try-again`,
     operands: '<read> <write> <modify>',
   },
   {
@@ -71,9 +73,11 @@ export const rawCopyTools: readonly ToolSpec[] = [
     options: `
       -o, --output=<write>      writes there
       -P, --pidfile=<write>     writes its number there
-      -p, --progress | -t, --timer | -e, --eta | -r, --rate | -b, --bytes | -n, --numeric | -q, --quiet | -W, --wait | -c, --cursor
+      -p, --progress | -t, --timer | -e, --eta | -r, --rate | -b, --bytes | -n, --numeric | -q, --quiet | -W, --wait
+      -c, --cursor
       -L, --rate-limit=<text> | -B, --buffer-size=<text> | -s, --size=<text> | -N, --name=<text> | -w, --width=<text>
-      -i, --interval=<text> | -R, --remote=<text> | -d, --watchfd=<text> | -D, --delay-start=<text> | -F, --format=<text>
+      -i, --interval=<text> | -R, --remote=<text> | -d, --watchfd=<text> | -D, --delay-start=<text>
+      -F, --format=<text>
       -l, --line-mode | -S, --stop-at-size | -E, --skip-errors | -C, --no-splice | -a, --average-rate | -f, --force`,
     operands: '<read>...',
   },
@@ -87,7 +91,8 @@ export const rawCopyTools: readonly ToolSpec[] = [
       -I=<listen>        takes data from that port
       -A=<command>       asks for the next tape with that command
       -l=<write>         writes a log there
-      -s=<text> | -m=<text> | -p=<text> | -P=<text> | -b=<text> | -B=<text> | -r=<text> | -R=<text> | -n=<text> | -v=<text>
+      -s=<text> | -m=<text> | -p=<text> | -P=<text> | -b=<text> | -B=<text> | -r=<text> | -R=<text> | -n=<text>
+      -v=<text>
       -q | -Q | -f | -t | -S=<text> | -u=<text> | -z=<text> | -c`,
   },
   {

@@ -10,13 +10,13 @@ function attributesOf(call: Call): EffectAttributes {
 
 function removes(call: Call): void {
   const attributes = attributesOf(call);
-  for (const word of call.operands) call.path('delete', 'remove', word, { attributes, span: word.span });
+  for (const word of call.operands) call.path('delete', 'remove', word, { attributes });
 }
 
 function shreds(call: Call): void {
   const attributes = attributesOf(call);
   for (const word of call.operands) {
-    if (word.text !== '-') call.path('delete', 'shred', word, { attributes, span: word.span });
+    if (word.text !== '-') call.path('delete', 'shred', word, { attributes });
   }
 }
 
@@ -24,7 +24,7 @@ function shreds(call: Call): void {
 function truncates(call: Call): void {
   const size = call.value('-s') ?? '';
   const action = call.has('-r') || /^\s*(?:[-</]|0*[a-zA-Z]*$)/.test(size) ? 'truncate' : 'modify';
-  for (const word of call.operands) call.path('write', action, word, { span: word.span });
+  for (const word of call.operands) call.path('write', action, word);
 }
 
 export const removingTools: readonly ToolSpec[] = [
@@ -44,7 +44,7 @@ export const removingTools: readonly ToolSpec[] = [
     summary: 'removes empty directories',
     options: '-p, --parents | -v, --verbose | --ignore-fail-on-non-empty',
     effects: (call) => {
-      for (const word of call.operands) call.path('delete', 'remove-empty', word, { span: word.span });
+      for (const word of call.operands) call.path('delete', 'remove-empty', word);
     },
   },
   {
@@ -75,7 +75,8 @@ export const removingTools: readonly ToolSpec[] = [
     options: `
       -r, -R, --recursive     goes into directories
       -f, --force             asks nobody, or writes fast
-      -d | -l | -ll | -v, --verbose | -z | -i | -m, --medium | -s, --simple | -I | --dod | --doe | --openbsd | --gutmann`,
+      -d | -l | -ll | -v, --verbose | -z | -i | -m, --medium | -s, --simple | -I | --dod | --doe | --openbsd
+      --gutmann`,
     effects: shreds,
   },
   {
@@ -84,7 +85,8 @@ export const removingTools: readonly ToolSpec[] = [
     options: `
       -r, --remove           removes the file afterwards
       -f, --force            scrubs even what was scrubbed before
-      -p, --pattern=<text> | -b, --blocksize=<text> | -X, --freespace=<create> | -D, --dirent=<text> | -s, --device-size=<text>
+      -p, --pattern=<text> | -b, --blocksize=<text> | -X, --freespace=<create> | -D, --dirent=<text>
+      -s, --device-size=<text>
       -S, --no-signature | -L, --no-link | -R, --no-hwrand | -t, --no-threads | -n, --dry-run`,
     effects: (call) => {
       if (!call.has('-n')) shreds(call);
@@ -111,7 +113,7 @@ export const removingTools: readonly ToolSpec[] = [
       -o, --offset=<text> | -i, --insert-range | -n, --keep-size | -x, --posix | -v, --verbose`,
     effects: (call) => {
       const isChange = ['-p', '-z', '-c', '-d', '-i'].some((option) => call.has(option));
-      for (const word of call.operands) call.path('write', isChange ? 'modify' : 'create', word, { span: word.span });
+      for (const word of call.operands) call.path('write', isChange ? 'modify' : 'create', word);
       if (!isChange && isHuge(call.value('-l') ?? '')) call.effect('storage', 'fill', 'device', call.texts[0] ?? '');
     },
   },
@@ -149,8 +151,7 @@ export const removingTools: readonly ToolSpec[] = [
     effects: (call) => {
       const deletes = call.has('-d') || call.value('-deleteduplicates') === 'true';
       if (deletes)
-        for (const word of call.operands)
-          call.path('delete', 'remove', word, { attributes: attributesOf(call), span: word.span });
+        for (const word of call.operands) call.path('delete', 'remove', word, { attributes: attributesOf(call) });
     },
   },
 ];

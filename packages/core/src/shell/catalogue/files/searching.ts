@@ -1,18 +1,22 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { readsOperands } from './file-operands.js';
+import { onEachPath } from './file-operands.js';
 import { searchesSecrets } from './secret-search.js';
+
+/** Options with which lines do not come out as they are. */
+const altering: readonly string[] = ['-o', '-c', '-l', '-n', '-b', '-H', '-L', '-q'];
 
 /** Reads what is searched; the first operand is the pattern unless an option brought one. */
 function searches(call: Call, isRecursive: boolean): void {
   const hasPattern = call.has('-e') || call.has('-f') || call.has('--files') || call.has('--type-list');
   const [first] = call.operands;
   const files = call.operands.slice(hasPattern ? 0 : 1);
-  readsOperands(call, hasPattern ? 0 : 1, isRecursive ? { recursive: true } : {});
+  onEachPath(call, ['read', 'read'], files, isRecursive ? { recursive: true } : {});
+  if (altering.some((option) => call.has(option))) call.print({});
   if (!isRecursive) return;
   const patterns: readonly Word[] = hasPattern || first === undefined ? call.values('-e') : [first];
   for (const root of files) {
     if (!patterns.some(({ text }) => searchesSecrets(text, root.text))) continue;
-    call.path('read', 'search-secrets', root, { attributes: { recursive: true }, span: root.span });
+    call.path('read', 'search-secrets', root, { attributes: { recursive: true } });
   }
 }
 
@@ -27,10 +31,14 @@ const grepOptions = `
       -l, --files-with-matches      prints names of files only
       -o, --only-matching           prints only what matches
       -c, --count                   counts
-      -A, --after-context=<text> | -B, --before-context=<text> | -C, --context=<text> | -m, --max-count=<text> | -d, --directories=<text> | -D, --devices=<text>
-      --include=<text> | --exclude=<text> | --exclude-dir=<text> | --exclude-from=<read> | --label=<text> | --binary-files=<text> | --color[=<text>] | --colour[=<text>] | --group-separator=<text>
-      -a, --text | -b, --byte-offset | -E, --extended-regexp | -F, --fixed-strings | -G, --basic-regexp | -P, --perl-regexp | -h, --no-filename | -H, --with-filename | -I
-      -L, --files-without-match | -q, --quiet, --silent | -s, --no-messages | -T, --initial-tab | -U, --binary | -V | -w, --word-regexp | -x, --line-regexp | -z, --null-data | -Z, --null | --line-buffered
+      -A, --after-context=<text> | -B, --before-context=<text> | -C, --context=<text> | -m, --max-count=<text>
+      -d, --directories=<text> | -D, --devices=<text>
+      --include=<text> | --exclude=<text> | --exclude-dir=<text> | --exclude-from=<read> | --label=<text>
+      --binary-files=<text> | --color[=<text>] | --colour[=<text>] | --group-separator=<text>
+      -a, --text | -b, --byte-offset | -E, --extended-regexp | -F, --fixed-strings | -G, --basic-regexp
+      -P, --perl-regexp | -h, --no-filename | -H, --with-filename | -I
+      -L, --files-without-match | -q, --quiet, --silent | -s, --no-messages | -T, --initial-tab | -U, --binary | -V
+      -w, --word-regexp | -x, --line-regexp | -z, --null-data | -Z, --null | --line-buffered
       -M, --multiline | --om-separator=<text> | --no-ignore-case | --no-group-separator`;
 
 const isRecursiveGrep = (call: Call): boolean =>
@@ -56,12 +64,20 @@ export const searchingTools: readonly ToolSpec[] = [
       --hostname-bin=<program>      asks that program for the name of the machine
       --ignore-file=<read>          takes patterns of what to leave out from there
       -z, --search-zip              looks into compressed files
-      -A, --after-context=<text> | -B, --before-context=<text> | -C, --context=<text> | -m, --max-count=<text> | -g, --glob=<text> | --iglob=<text> | -t, --type=<text> | -T, --type-not=<text>
-      -r, --replace=<text> | -d, --max-depth=<text> | -E, --encoding=<text> | -j, --threads=<text> | -M, --max-columns=<text> | --sort=<text> | --sortr=<text> | --color=<text> | --colors=<text>
-      --pre-glob=<text> | --type-add=<text> | --type-clear=<text> | --path-separator=<text> | --context-separator=<text> | --max-filesize=<text> | --engine=<text> | --dfa-size-limit=<text> | --regex-size-limit=<text> | --hyperlink-format=<text>
-      --files | --type-list | -i, --ignore-case | -S, --smart-case | -s, --case-sensitive | -v, --invert-match | -n, --line-number | -N, --no-line-number | -l, --files-with-matches | -L, --follow | -c, --count
-      -o, --only-matching | -w, --word-regexp | -x, --line-regexp | -F, --fixed-strings | -P, --pcre2 | -U, --multiline | -u, --unrestricted | -a, --text | -q, --quiet | -H, --with-filename | -I, --no-filename | -0, --null | -p, --pretty
-      --hidden | --no-ignore | --json | --vimgrep | --heading | --no-heading | --stats | --trim | --passthru | --debug | --one-file-system | --files-without-match | --column | --count-matches`,
+      -A, --after-context=<text> | -B, --before-context=<text> | -C, --context=<text> | -m, --max-count=<text>
+      -g, --glob=<text> | --iglob=<text> | -t, --type=<text> | -T, --type-not=<text>
+      -r, --replace=<text> | -d, --max-depth=<text> | -E, --encoding=<text> | -j, --threads=<text>
+      -M, --max-columns=<text> | --sort=<text> | --sortr=<text> | --color=<text> | --colors=<text>
+      --pre-glob=<text> | --type-add=<text> | --type-clear=<text> | --path-separator=<text>
+      --context-separator=<text> | --max-filesize=<text> | --engine=<text> | --dfa-size-limit=<text>
+      --regex-size-limit=<text> | --hyperlink-format=<text>
+      --files | --type-list | -i, --ignore-case | -S, --smart-case | -s, --case-sensitive | -v, --invert-match
+      -n, --line-number | -N, --no-line-number | -l, --files-with-matches | -L, --follow | -c, --count
+      -o, --only-matching | -w, --word-regexp | -x, --line-regexp | -F, --fixed-strings | -P, --pcre2
+      -U, --multiline | -u, --unrestricted | -a, --text | -q, --quiet | -H, --with-filename | -I, --no-filename
+      -0, --null | -p, --pretty
+      --hidden | --no-ignore | --json | --vimgrep | --heading | --no-heading | --stats | --trim | --passthru | --debug
+      --one-file-system | --files-without-match | --column | --count-matches`,
     effects: (call) => {
       searches(call, true);
     },
@@ -73,8 +89,13 @@ export const searchingTools: readonly ToolSpec[] = [
       --pager=<command>             shows what it found with that command
       -p, --path-to-ignore=<read>   takes patterns of what to leave out from there
       --match=<text> | --ackrc=<read> | --output=<text> | --files-from=<read> | -x | --files-with-matches | --files
-      -A, --after=<text> | -B, --before=<text> | -C, --context=<text> | -m, --max-count=<text> | -G, --file-search-regex=<text> | -g=<text> | --ignore=<text> | --ignore-dir=<text> | --depth=<text> | -W, --width=<text> | --workers=<text> | -t, --type=<text> | --color[=<text>]
-      -i, --ignore-case | -s, --case-sensitive | -S, --smart-case | -v, --invert-match | -l | -L, --files-without-matches | -c, --count | -o, --only-matching | -w, --word-regexp | -Q, --literal | -a, --all-types | -u, --unrestricted | -U | -f, --follow | -n, --norecurse | -r | -z, --search-zip | --hidden | --nogroup | --stats | -0 | -h | -H | -1`,
+      -A, --after=<text> | -B, --before=<text> | -C, --context=<text> | -m, --max-count=<text>
+      -G, --file-search-regex=<text> | -g=<text> | --ignore=<text> | --ignore-dir=<text> | --depth=<text>
+      -W, --width=<text> | --workers=<text> | -t, --type=<text> | --color[=<text>]
+      -i, --ignore-case | -s, --case-sensitive | -S, --smart-case | -v, --invert-match | -l
+      -L, --files-without-matches | -c, --count | -o, --only-matching | -w, --word-regexp | -Q, --literal
+      -a, --all-types | -u, --unrestricted | -U | -f, --follow | -n, --norecurse | -r | -z, --search-zip | --hidden
+      --nogroup | --stats | -0 | -h | -H | -1`,
     effects: (call) => {
       searches(call, true);
     },
@@ -86,8 +107,13 @@ export const searchingTools: readonly ToolSpec[] = [
       --preview=<text>          shows what a command says of each
       --bind=<text>             runs commands at the press of a key
       --history=<modify>        keeps searches there
-      --query=<text> | -q=<text> | -f, --filter=<text> | -d, --delimiter=<text> | -n, --nth=<text> | --with-nth=<text> | --height=<text> | --layout=<text> | --prompt=<text> | --header=<text> | --color=<text> | --expect=<text> | --preview-window=<text> | --tiebreak=<text> | --scheme=<text> | --margin=<text> | --padding=<text> | --pointer=<text> | --marker=<text> | --border[=<text>] | --info=<text> | --tac | --walker=<text> | --walker-root=<text> | --tmux[=<text>] | --listen[=<listen>] | -c, --cmd=<text>
-      -m, --multi | -e, --exact | -i | +i | -x, --extended | +x | +m | -1, --select-1 | -0, --exit-0 | --ansi | --reverse | --cycle | --read0 | --print0 | --print-query | --sync | --no-sort | +s | --with-shell=<command>`,
+      --query=<text> | -q=<text> | -f, --filter=<text> | -d, --delimiter=<text> | -n, --nth=<text> | --with-nth=<text>
+      --height=<text> | --layout=<text> | --prompt=<text> | --header=<text> | --color=<text> | --expect=<text>
+      --preview-window=<text> | --tiebreak=<text> | --scheme=<text> | --margin=<text> | --padding=<text>
+      --pointer=<text> | --marker=<text> | --border[=<text>] | --info=<text> | --tac | --walker=<text>
+      --walker-root=<text> | --tmux[=<text>] | --listen[=<listen>] | -c, --cmd=<text>
+      -m, --multi | -e, --exact | -i | +i | -x, --extended | +x | +m | -1, --select-1 | -0, --exit-0 | --ansi
+      --reverse | --cycle | --read0 | --print0 | --print-query | --sync | --no-sort | +s | --with-shell=<command>`,
     effects: binds,
   },
   {

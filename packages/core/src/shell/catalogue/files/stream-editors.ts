@@ -1,16 +1,20 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { isDash } from './file-operands.js';
+import { asEach, isDash } from './file-operands.js';
 import { substituted } from './substitute-text.js';
+
+/** Operands of sed: BSD's `-i` takes its suffix as a word of its own, mostly an empty one. */
+function sedOperands(call: Call): readonly Word[] {
+  return call.has('-i') && call.operands[0]?.text === '' ? call.operands.slice(1) : call.operands;
+}
 
 function edits(call: Call): void {
   const hasScript = call.has('-e') || call.has('-f');
-  // BSD's `-i` takes its suffix as a word of its own, mostly an empty one.
-  const operands = call.has('-i') && call.operands[0]?.text === '' ? call.operands.slice(1) : call.operands;
+  const operands = sedOperands(call);
   const [first] = operands;
-  const files = hasScript ? operands : operands.slice(1);
+  const scripts = hasScript || first === undefined ? call.values('-e') : [first];
   if (!hasScript && first !== undefined) call.as('sed', first);
-  for (const file of files) if (!isDash(file)) call.as(call.has('-i') ? 'modify' : 'read', file);
-  if (!call.has('-i')) hands(call, hasScript ? call.values('-e') : first === undefined ? [] : [first]);
+  asEach(call, call.has('-i') ? 'modify' : 'read', hasScript ? operands : operands.slice(1));
+  if (!call.has('-i')) hands(call, scripts);
 }
 
 function hands(call: Call, scripts: readonly Word[]): void {
@@ -45,7 +49,8 @@ export const streamEditorTools: readonly ToolSpec[] = [
       -i, --in-place[<text>]         changes the files themselves, keeping a copy where a suffix is given
       -n, --quiet, --silent          prints only what the script says
       -E, -r, --regexp-extended      takes extended expressions
-      -l, --line-length=<text> | -s, --separate | -z, --null-data | -u, --unbuffered | --posix | --debug | --sandbox | --follow-symlinks | -b, --binary`,
+      -l, --line-length=<text> | -s, --separate | -z, --null-data | -u, --unbuffered | --posix | --debug | --sandbox
+      --follow-symlinks | -b, --binary`,
     effects: (call) => {
       edits(call);
     },
@@ -61,17 +66,21 @@ export const streamEditorTools: readonly ToolSpec[] = [
       -l, --load=<library>           loads an extension
       -F, --field-separator=<text>   separates fields there
       -v, --assign=<text>            sets a variable
-      -o[<write>] | --pretty-print[=<write>] | -p[<write>] | --profile[=<write>] | -d[<write>] | --dump-variables[=<write>] | -D[<script>] | --debug[=<script>]
-      -b, --characters-as-bytes | -c, --traditional | -C, --copyright | -g, --gen-pot | -h, --help | -I, --trace | -k, --csv | -L[<text>] | --lint[=<text>] | -M, --bignum | -n, --non-decimal-data | -N, --use-lc-numeric
-      -O, --optimize | -P, --posix | -r, --re-interval | -s, --no-optimize | -S, --sandbox | -t, --lint-old | -V, --version | -W=<text>`,
+      -o[<write>] | --pretty-print[=<write>] | -p[<write>] | --profile[=<write>] | -d[<write>]
+      --dump-variables[=<write>] | -D[<script>] | --debug[=<script>]
+      -b, --characters-as-bytes | -c, --traditional | -C, --copyright | -g, --gen-pot | -h, --help | -I, --trace
+      -k, --csv | -L[<text>] | --lint[=<text>] | -M, --bignum | -n, --non-decimal-data | -N, --use-lc-numeric
+      -O, --optimize | -P, --posix | -r, --re-interval | -s, --no-optimize | -S, --sandbox | -t, --lint-old
+      -V, --version | -W=<text>`,
     style: 'posix',
     effects: processes,
   },
   {
     names: 'sd',
     summary: 'finds and replaces in files',
-    options:
-      '-p, --preview | -F, --fixed-strings | -s, --string-mode | -n, --max-replacements=<text> | -f, --flags=<text> | -A, --across',
+    options: `
+      -p, --preview | -F, --fixed-strings | -s, --string-mode | -n, --max-replacements=<text> | -f, --flags=<text>
+      -A, --across`,
     effects: (call) => {
       for (const word of call.operands.slice(2)) call.as(call.has('-p') ? 'read' : 'modify', word);
     },
@@ -79,8 +88,9 @@ export const streamEditorTools: readonly ToolSpec[] = [
   {
     names: 'rpl',
     summary: 'replaces text in files',
-    options:
-      '-i, --ignore-case | -R, --recursive | -s, --dry-run | -w, --whole-words | -x, --suffix=<text> | -v, --verbose | -q, --quiet | -p, --prompt | -e, --escape | -f, --force',
+    options: `
+      -i, --ignore-case | -R, --recursive | -s, --dry-run | -w, --whole-words | -x, --suffix=<text> | -v, --verbose
+      -q, --quiet | -p, --prompt | -e, --escape | -f, --force`,
     effects: (call) => {
       for (const word of call.operands.slice(2)) call.as(call.has('-s') ? 'read' : 'modify', word);
     },

@@ -1,51 +1,57 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { asEach } from './file-operands.js';
 
-/** Options of jq that take two words. */
+/** Options of jq that take two words, and those of them whose second is a file. */
 const paired: ReadonlySet<string> = new Set(['--arg', '--argjson', '--slurpfile', '--rawfile', '--argfile']);
 const holdingFile: ReadonlySet<string> = new Set(['--slurpfile', '--rawfile', '--argfile']);
 /** Those that take one. */
-const single: ReadonlySet<string> = new Set(['--indent', '-L', '--library-path', '--seq-width', '-f', '--from-file']);
+const single: ReadonlySet<string> = new Set(['--indent', '-L', '--library-path', '-f', '--from-file']);
 
-interface Queried {
-  readonly filter: Word | undefined;
-  readonly files: readonly Word[];
-  readonly read: readonly Word[];
-  readonly libraries: readonly Word[];
+interface Query {
+  readonly operands: Word[];
+  readonly read: Word[];
+  readonly libraries: Word[];
+  hasFilter: boolean;
+  takesFiles: boolean;
 }
 
-function readQuery(words: readonly Word[]): Queried {
-  const [read, libraries, operands]: [Word[], Word[], Word[]] = [[], [], []];
-  let hasFilter = false;
-  let takesFiles = true;
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] as Word;
-    const { text } = word;
-    const [next, after] = [words[at + 1], words[at + 2]];
-    if (paired.has(text)) {
-      if (holdingFile.has(text) && after !== undefined) read.push(after);
-      at += 2;
-    } else if (single.has(text)) {
-      if (next !== undefined && text.endsWith('f')) read.push(next);
-      if (next !== undefined && /^(?:-L|--lib)/.test(text)) libraries.push(next);
-      hasFilter ||= /^(?:-f|--from-file)$/.test(text);
-      at += 1;
-    } else if (/^--(?:json)?args$/.test(text)) takesFiles = false;
-    else if (!text.startsWith('-') || text === '-') operands.push(word);
+/** Reads the word at `at`; answers how many words it takes. */
+function readQueryWord(words: readonly Word[], at: number, query: Query): number {
+  const word = words[at] as Word;
+  const { text } = word;
+  if (paired.has(text)) {
+    const file = words[at + 2];
+    if (holdingFile.has(text) && file !== undefined) query.read.push(file);
+    return 3;
   }
-  const filter = hasFilter ? undefined : operands[0];
-  return { filter, files: takesFiles ? operands.slice(hasFilter ? 0 : 1) : [], read, libraries };
+  if (single.has(text)) {
+    const value = words[at + 1];
+    const isFilter = text === '-f' || text === '--from-file';
+    query.hasFilter ||= isFilter;
+    if (value !== undefined && isFilter) query.read.push(value);
+    if (value !== undefined && /^-(?:L|-lib)/.test(text)) query.libraries.push(value);
+    return 2;
+  }
+  if (/^--(?:json)?args$/.test(text)) query.takesFiles = false;
+  else if (!text.startsWith('-') || text === '-') query.operands.push(word);
+  return 1;
+}
+
+function readQuery(words: readonly Word[]): Query {
+  const query: Query = { operands: [], read: [], libraries: [], hasFilter: false, takesFiles: true };
+  let at = 0;
+  while (at < words.length) at += readQueryWord(words, at, query);
+  return query;
 }
 
 function queries(call: Call): void {
-  const { filter, files, read, libraries } = readQuery(call.words);
-  for (const word of libraries) call.as('library', word);
-  for (const word of [...read, ...files]) call.as(isInPlace(call) && files.includes(word) ? 'modify' : 'read', word);
-  const isDecoded = filter?.text.includes('@base64d') === true;
+  const { operands, read, libraries, hasFilter, takesFiles } = readQuery(call.words);
+  const files = takesFiles ? operands.slice(hasFilter ? 0 : 1) : [];
+  asEach(call, 'library', libraries);
+  asEach(call, 'read', read);
+  asEach(call, call.has('-i') && call.name !== 'jq' ? 'modify' : 'read', files);
+  const isDecoded = !hasFilter && operands[0]?.text.includes('@base64d') === true;
   call.print(isDecoded ? { decoded: true } : {});
-}
-
-function isInPlace(call: Call): boolean {
-  return call.has('-i') && call.name !== 'jq';
 }
 
 /** The two of yq: words after a subcommand, or as jq has them. */
@@ -83,15 +89,19 @@ export const structuredTextTools: readonly ToolSpec[] = [
       -i, --inplace, --in-place     changes the files themselves
       --from-file=<read>            takes the expression from there
       --split-exp-file=<read>       takes the expression for names from there
-      -I, --indent=<text> | -o, --output-format=<text> | -p, --input-format=<text> | -s, --split-exp=<text> | -f, --front-matter=<text> | --arg=<text> | --width=<text>
-      -y, --yaml-output | -Y, --yaml-roundtrip | -r, --raw-output, --unwrapScalar | -n, --null-input | -N, --no-doc | -C, --colors | -M, --no-colors | -P, --prettyPrint | -e, --exit-status | -j, --tojson | -v, --verbose | -0 | -c, --compact-output`,
+      -I, --indent=<text> | -o, --output-format=<text> | -p, --input-format=<text> | -s, --split-exp=<text>
+      -f, --front-matter=<text> | --arg=<text> | --width=<text>
+      -y, --yaml-output | -Y, --yaml-roundtrip | -r, --raw-output, --unwrapScalar | -n, --null-input | -N, --no-doc
+      -C, --colors | -M, --no-colors | -P, --prettyPrint | -e, --exit-status | -j, --tojson | -v, --verbose | -0
+      -c, --compact-output`,
     effects: queriesYaml,
   },
   {
     names: 'dasel fx jless jc jo gron ungron jp jshon json_pp json_xs jsonlint yamllint',
     summary: 'reads structured text',
-    options:
-      '-f, --file=<any> | -r, --read=<text> | -w, --write=<text> | -o, --out=<write> | -s, --stream | -u, --ungron | -c, --colorize | -m, --monochrome | -d, --data=<text> | -p | -a | -t, --type=<text>',
+    options: `
+      -f, --file=<any> | -r, --read=<text> | -w, --write=<text> | -o, --out=<write> | -s, --stream | -u, --ungron
+      -c, --colorize | -m, --monochrome | -d, --data=<text> | -p | -a | -t, --type=<text>`,
     operands: '<any>...',
   },
   {
@@ -101,8 +111,12 @@ export const structuredTextTools: readonly ToolSpec[] = [
       -o, --output=<write>      writes there
       --shell                   asks what to do
       --schema, --relaxng, --schematron, --dtdvalid, --dtdvalidfpi, --pattern=<any>
-      --xpath=<text> | --encode=<text> | --maxmem=<text> | --path=<text> | --pretty=<text> | --catalogs | --auto | --c14n | --chkregister | --compress | --copy | --debug | --dropdtd | --dtdattr | --exc-c14n | --format | --html | --htmlout | --huge | --insert | --loaddtd | --load-trace
-      --memory | --noblanks | --nocdata | --nocompact | --noenc | --noent | --nonet | --noout | --nowarning | --nowrap | --nsclean | --oldxml10 | --postvalid | --push | --quiet | --recover | --repeat | --sax | --sax1 | --stream | --testIO | --timing | --valid | --walker | --xinclude | --xmlout`,
+      --xpath=<text> | --encode=<text> | --maxmem=<text> | --path=<text> | --pretty=<text> | --catalogs | --auto
+      --c14n | --chkregister | --compress | --copy | --debug | --dropdtd | --dtdattr | --exc-c14n | --format | --html
+      --htmlout | --huge | --insert | --loaddtd | --load-trace
+      --memory | --noblanks | --nocdata | --nocompact | --noenc | --noent | --nonet | --noout | --nowarning | --nowrap
+      --nsclean | --oldxml10 | --postvalid | --push | --quiet | --recover | --repeat | --sax | --sax1 | --stream
+      --testIO | --timing | --valid | --walker | --xinclude | --xmlout`,
     style: 'long-dash',
     effects: (call) => {
       readsDocument(call);
@@ -114,7 +128,9 @@ export const structuredTextTools: readonly ToolSpec[] = [
     options: `
       -o, --output=<write>      writes there
       --writesubtree=<create>   writes only below that directory
-      --param=<text> | --stringparam=<text> | --path=<text> | --maxdepth=<text> | --maxvars=<text> | --maxparserdepth=<text> | --seed-rand=<text> | --catalogs | --html | --nonet | --nowrite | --nomkdir | --novalid | --noout | --profile | --timing | --verbose | --xinclude | --load-trace | --huge | --encoding=<text>`,
+      --param=<text> | --stringparam=<text> | --path=<text> | --maxdepth=<text> | --maxvars=<text>
+      --maxparserdepth=<text> | --seed-rand=<text> | --catalogs | --html | --nonet | --nowrite | --nomkdir | --novalid
+      --noout | --profile | --timing | --verbose | --xinclude | --load-trace | --huge | --encoding=<text>`,
     style: 'long-dash',
     effects: (call) => {
       readsDocument(call);
@@ -124,7 +140,9 @@ export const structuredTextTools: readonly ToolSpec[] = [
     names: 'xmlstarlet xml html2text pup htmlq xidel hxselect hxnormalize tidy xmlindent xml2 2xml html2 2html csv2',
     summary: 'takes documents apart',
     options: `
-      -o, --output=<any> | -m, --match=<text> | -v, --value-of=<text> | -t, --template | -n, --nl | -u, --update=<text> | -d, --delete=<text> | -L, --inplace | -N=<text> | -f, --filename=<any> | -w, --width=<text> | -p | -c, --color | -i=<text> | -e=<text> | -q | -a=<text> | -s=<text>`,
+      -o, --output=<any> | -m, --match=<text> | -v, --value-of=<text> | -t, --template | -n, --nl
+      -u, --update=<text> | -d, --delete=<text> | -L, --inplace | -N=<text> | -f, --filename=<any>
+      -w, --width=<text> | -p | -c, --color | -i=<text> | -e=<text> | -q | -a=<text> | -s=<text>`,
     effects: (call) => {
       for (const word of call.operands)
         if (/^[/~.]|^[a-z]+:\/\/|\.[a-z]{2,5}$/i.test(word.text))

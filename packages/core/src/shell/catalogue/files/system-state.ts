@@ -1,12 +1,11 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { printsAnew } from './file-operands.js';
 
 const state = (names: string, summary: string, options = ''): ToolSpec => ({
   names,
   summary,
   options,
-  effects: (call) => {
-    call.print({});
-  },
+  effects: printsAnew,
 });
 
 /** With a name for an operand it is given that name. */
@@ -22,8 +21,11 @@ function logins(call: Call): void {
   else if (call.has('-S')) call.effect('audit', 'modify', 'user', call.value('-u') ?? 'all');
 }
 
-const lsOptions =
-  '-J, --json | -a, --all | -b, --bytes | -c | -d, --nodeps | -D, --discard | -e, --exclude=<text> | -f, --fs | -I, --include=<text> | -i, --ascii | -l, --list | -m, --perms | -n, --noheadings | -o, --output=<text> | -O, --output-all | -p, --paths | -P, --pairs | -r, --raw | -s, --sysroot=<look> | -S, --scsi | -t, --topology | -T[<text>] | -x, --sort=<text> | -z, --zoned | -y, --physical | -C, --caches | -B, --bias | -h';
+const lsOptions = `
+      -J, --json | -a, --all | -b, --bytes | -c | -d, --nodeps | -D, --discard | -e, --exclude=<text> | -f, --fs
+      -I, --include=<text> | -i, --ascii | -l, --list | -m, --perms | -n, --noheadings | -o, --output=<text>
+      -O, --output-all | -p, --paths | -P, --pairs | -r, --raw | -s, --sysroot=<look> | -S, --scsi | -t, --topology
+      -T[<text>] | -x, --sort=<text> | -z, --zoned | -y, --physical | -C, --caches | -B, --bias | -h`;
 
 export const systemStateTools: readonly ToolSpec[] = [
   state('uname guname arch nproc gnproc hostid getconf lsb_release runlevel', 'tells what the system is'),
@@ -35,15 +37,19 @@ export const systemStateTools: readonly ToolSpec[] = [
   {
     names: 'hostname domainname nisdomainname ypdomainname dnsdomainname',
     summary: 'tells the name of the machine, or sets it',
-    options:
-      '-F, --file=<read>  takes the name from there\n -b, --boot | -a, --alias | -A, --all-fqdns | -d, --domain | -f, --fqdn, --long | -i, --ip-address | -I, --all-ip-addresses | -s, --short | -y, --yp, --nis',
+    options: `
+      -F, --file=<read>  takes the name from there
+      -b, --boot | -a, --alias | -A, --all-fqdns | -d, --domain | -f, --fqdn, --long | -i, --ip-address
+      -I, --all-ip-addresses | -s, --short | -y, --yp, --nis`,
     effects: names,
   },
   {
     names: 'who w users pinky finger',
     summary: 'tells who is logged in',
-    options:
-      '-a, --all | -b, --boot | -d, --dead | -H, --heading | -l, --login | --lookup | -m | -p, --process | -q, --count | -r, --runlevel | -s, --short, --no-header | -t, --time | -T, -w, --mesg | -u, --users | -f, --from | -i, --ip-addr | -o, --old-style | -h',
+    options: `
+      -a, --all | -b, --boot | -d, --dead | -H, --heading | -l, --login | --lookup | -m | -p, --process | -q, --count
+      -r, --runlevel | -s, --short, --no-header | -t, --time | -T, -w, --mesg | -u, --users | -f, --from
+      -i, --ip-addr | -o, --old-style | -h`,
     effects: (call) => {
       for (const word of call.operands) if (word.text.includes('/')) call.as('read', word);
     },
@@ -55,7 +61,8 @@ export const systemStateTools: readonly ToolSpec[] = [
       -f, --file=<read>       takes it from there
       -o, --output=<write>    writes there
       -r, --reverse           makes records of text
-      -n, --limit=<text> | -s, --since=<text> | -t, --until=<text> | -p, --present=<text> | --time-format=<text> | -a, --hostlast | -d, --dns | -F, --fulltimes | -i, --ip | -R, --nohostname | -w, --fullnames | -x, --system | -y`,
+      -n, --limit=<text> | -s, --since=<text> | -t, --until=<text> | -p, --present=<text> | --time-format=<text>
+      -a, --hostlast | -d, --dns | -F, --fulltimes | -i, --ip | -R, --nohostname | -w, --fullnames | -x, --system | -y`,
     effects: (call) => {
       if (call.name === 'utmpdump') for (const word of call.operands) call.as('read', word);
     },
@@ -63,8 +70,10 @@ export const systemStateTools: readonly ToolSpec[] = [
   {
     names: 'lastlog lastlog2',
     summary: 'tells when users last logged in',
-    options:
-      '-b, --before=<text> | -C, --clear  takes a record out\n -S, --set  sets a record to now\n -R, --root=<look> | -t, --time=<text> | -u, --user=<text>',
+    options: `
+      -C, --clear    takes a record out
+      -S, --set      sets a record to now
+      -b, --before=<text> | -R, --root=<look> | -t, --time=<text> | -u, --user=<text>`,
     effects: logins,
   },
   state(
@@ -79,7 +88,9 @@ export const systemStateTools: readonly ToolSpec[] = [
     options: `
       -o[<write>]           writes it there
       -f[<read>]            takes it from there
-      --output=<write> | -w=<write> | -r | -c | -d | -x | -m | -k | -h | -n=<text> | -P=<text> | -p=<text> | -u | -s=<text> | -e=<text> | -i=<text> | -t | -b | -A | -q | -N | -S | -W | -y | -z | -g=<text> | -I=<text> | --human | --dec=<text>`,
+      --output=<write> | -w=<write> | -r | -c | -d | -x | -m | -k | -h | -n=<text> | -P=<text> | -p=<text> | -u
+      -s=<text> | -e=<text> | -i=<text> | -t | -b | -A | -q | -N | -S | -W | -y | -z | -g=<text> | -I=<text> | --human
+      --dec=<text>`,
     operands: '<text>...',
   },
   state(
@@ -91,7 +102,10 @@ export const systemStateTools: readonly ToolSpec[] = [
     names: 'lsof',
     summary: 'tells what files are open',
     options: `
-      -D=<text> | -A=<text> | -k=<read> | -m=<read> | -a | -b | -C | -c=<text> | +c=<text> | -d=<text> | +d=<look> | +D=<look> | -F[<text>] | -f[<text>] | -g[<text>] | -H | -i[<text>] | -K[<text>] | -l | -L | -n | -N | -O | -o[<text>] | -P | -p=<text> | -Q | -R | -r[<text>] | -S[<text>] | -s[<text>] | -t | -T[<text>] | -U | -u=<text> | -v | -V | -w | -X | -x[<text>] | -Z`,
+      -D=<text> | -A=<text> | -k=<read> | -m=<read> | -a | -b | -C | -c=<text> | +c=<text> | -d=<text> | +d=<look>
+      +D=<look> | -F[<text>] | -f[<text>] | -g[<text>] | -H | -i[<text>] | -K[<text>] | -l | -L | -n | -N | -O
+      -o[<text>] | -P | -p=<text> | -Q | -R | -r[<text>] | -S[<text>] | -s[<text>] | -t | -T[<text>] | -U | -u=<text>
+      -v | -V | -w | -X | -x[<text>] | -Z`,
     operands: '<look>...',
   },
   state(
@@ -102,8 +116,10 @@ export const systemStateTools: readonly ToolSpec[] = [
   {
     names: 'dmidecode biosdecode vpddecode',
     summary: 'tells what the firmware says of the hardware',
-    options:
-      '--dump-bin=<write>  writes it there\n --from-dump=<read>  takes it from there\n -d, --dev-mem=<read> | -t, --type=<text> | -s, --string=<text> | -q, --quiet | -H, --handle=<text> | -u, --dump',
+    options: `
+      --dump-bin=<write>  writes it there
+      --from-dump=<read>  takes it from there
+      -d, --dev-mem=<read> | -t, --type=<text> | -s, --string=<text> | -q, --quiet | -H, --handle=<text> | -u, --dump`,
   },
   state(
     'locale printenv',

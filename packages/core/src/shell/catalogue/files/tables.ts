@@ -40,7 +40,10 @@ export const tableTools: readonly ToolSpec[] = [
     summary: 'handles tables',
     options: `
       -o, --output=<write>     writes there
-      -c, --columns=<text> | -d, --delimiter=<text> | -n, --names | -C, --not-columns=<text> | -m, --match=<text> | -r, --regex=<text> | -f, --format=<text> | -e, --encoding=<text> | -t, --tabs | -q, --quotechar=<text> | -H, --no-header-row | -S, --skipinitialspace | -i | -k, --key=<text> | -l, --linenumbers | -x | -y=<text> | --sheet=<text> | --left | --right | --outer | -R, --reverse | -N | -s, --select=<text>`,
+      -c, --columns=<text> | -d, --delimiter=<text> | -n, --names | -C, --not-columns=<text> | -m, --match=<text>
+      -r, --regex=<text> | -f, --format=<text> | -e, --encoding=<text> | -t, --tabs | -q, --quotechar=<text>
+      -H, --no-header-row | -S, --skipinitialspace | -i | -k, --key=<text> | -l, --linenumbers | -x | -y=<text>
+      --sheet=<text> | --left | --right | --outer | -R, --reverse | -N | -s, --select=<text>`,
     operands: '<read>...',
   },
   {
@@ -49,20 +52,25 @@ export const tableTools: readonly ToolSpec[] = [
     options: `
       --query=<sql>            asks that
       --db=<any>               asks that database
-      -i, --dialect=<text> | --tables=<text> | --insert | --no-create | --overwrite | -d, --delimiter=<text> | -H, --no-header-row | -S | --no-inference`,
+      -i, --dialect=<text> | --tables=<text> | --insert | --no-create | --overwrite | -d, --delimiter=<text>
+      -H, --no-header-row | -S | --no-inference`,
     operands: '<read>...',
   },
   {
     names: 'mlr miller',
     summary: 'reshapes tables',
-    options:
-      '--from=<read> | --mfrom | -n | -I | --ofmt=<text> | --fs=<text> | --ifs=<text> | --ofs=<text> | --rs=<text> | --load=<read> | --prepipe=<command> | --prepipex=<command> | --icsv | --ojson | --csv | --json | --tsv | --opprint | --c2j | --c2p | --j2c | --oxtab | -s=<read>',
+    options: `
+      --from=<read> | --mfrom | -n | -I | --ofmt=<text> | --fs=<text> | --ifs=<text> | --ofs=<text> | --rs=<text>
+      --load=<read> | --prepipe=<command> | --prepipex=<command> | --icsv | --ojson | --csv | --json | --tsv
+      --opprint | --c2j | --c2p | --j2c | --oxtab | -s=<read>`,
     effects: reshapes,
   },
   {
     names: 'datamash',
     summary: 'calculates with columns',
-    options:
-      '-t, --field-separator=<text> | -g, --group=<text> | -W, --whitespace | -s, --sort | -H, --headers | -i, --ignore-case | -R, --round=<text> | -C, --skip-comments | -f, --full | --output-delimiter=<text> | --filler=<text> | --narm | -z',
+    options: `
+      -t, --field-separator=<text> | -g, --group=<text> | -W, --whitespace | -s, --sort | -H, --headers
+      -i, --ignore-case | -R, --round=<text> | -C, --skip-comments | -f, --full | --output-delimiter=<text>
+      --filler=<text> | --narm | -z`,
   },
 ];

@@ -80,7 +80,7 @@ function unpacks(call: Call, request: TarRequest): void {
     const path = transformedTo(text);
     return path === undefined ? [] : [{ text: path, span }];
   });
-  for (const path of renamed) call.path('write', 'overwrite', path, { span: path.span });
+  for (const path of renamed) call.path('write', 'overwrite', path);
   const into = request.directories.at(-1);
   call.path('write', 'create', into ?? '.', {
     attributes: { recursive: true },
@@ -147,10 +147,29 @@ export const tarTools: readonly ToolSpec[] = [
       -P, --absolute-names                     keeps names that begin at the root
       -O, --to-stdout                          prints what it unpacks
       --transform, --xform=<text>              changes names
-      --checkpoint[=<text>] | -b, --blocking-factor=<text> | -H, --format=<text> | -K, --starting-file=<text> | -L, --tape-length=<text> | -N, --newer, --after-date=<text> | -V, --label=<text> | --exclude=<text> | --exclude-tag=<text> | --exclude-tag-all=<text> | --exclude-tag-under=<text> | --exclude-ignore=<text> | --exclude-ignore-recursive=<text>
-      --group=<text> | --owner=<text> | --group-map=<read> | --owner-map=<read> | --mode=<text> | --mtime=<text> | --clamp-mtime | --newer-mtime=<text> | --level=<text> | --occurrence[=<text>] | --pax-option=<text> | --record-size=<text> | --sort=<text> | --strip-components, --strip=<text> | --suffix=<text> | --backup[=<text>] | --quoting-style=<text> | --quote-chars=<text> | --no-quote-chars=<text> | --totals[=<text>] | --warning=<text> | --hole-detection=<text> | --sparse-version=<text> | --xattrs-include=<text> | --xattrs-exclude=<text> | --add-file=<read> | --atime-preserve[=<text>] | --delay-directory-restore | --one-top-level[=<text>] | --set-mtime-command=<command> | --set-mtime-format=<text>
-      -B, --read-full-records | -G, --incremental | -h, --dereference | -i, --ignore-zeros | -k, --keep-old-files | -l, --check-links | -m, --touch | -M, --multi-volume | -n, --seek | -o | -p, --preserve-permissions, --same-permissions | -R, --block-number | -s, --preserve-order | -S, --sparse | -v, --verbose | -w, --interactive, --confirmation | -W, --verify | -Z, --compress, --uncompress | -y
-      --acls | --anchored | --exclude-backups | --exclude-caches | --exclude-vcs | --exclude-vcs-ignores | --force-local | --full-time | --hard-dereference | --ignore-case | --ignore-command-error | --ignore-failed-read | --keep-directory-symlink | --keep-newer-files | --lzip | --lzma | --lzop | --zstd | --no-anchored | --no-ignore-case | --no-null | --no-overwrite-dir | --no-recursion | --no-same-owner | --no-same-permissions | --no-selinux | --no-unquote | --no-wildcards | --null | --numeric-owner | --overwrite | --overwrite-dir | --posix | --recursion | --restrict | --same-owner | --selinux | --show-defaults | --show-omitted-dirs | --show-transformed-names | --skip-old-files | --unquote | --utc | --verbatim-files-from | --wildcards | --wildcards-match-slash | --xattrs`,
+      --checkpoint[=<text>] | -b, --blocking-factor=<text> | -H, --format=<text> | -K, --starting-file=<text>
+      -L, --tape-length=<text> | -N, --newer, --after-date=<text> | -V, --label=<text> | --exclude=<text>
+      --exclude-tag=<text> | --exclude-tag-all=<text> | --exclude-tag-under=<text> | --exclude-ignore=<text>
+      --exclude-ignore-recursive=<text>
+      --group=<text> | --owner=<text> | --group-map=<read> | --owner-map=<read> | --mode=<text> | --mtime=<text>
+      --clamp-mtime | --newer-mtime=<text> | --level=<text> | --occurrence[=<text>] | --pax-option=<text>
+      --record-size=<text> | --sort=<text> | --strip-components, --strip=<text> | --suffix=<text> | --backup[=<text>]
+      --quoting-style=<text> | --quote-chars=<text> | --no-quote-chars=<text> | --totals[=<text>] | --warning=<text>
+      --hole-detection=<text> | --sparse-version=<text> | --xattrs-include=<text> | --xattrs-exclude=<text>
+      --add-file=<read> | --atime-preserve[=<text>] | --delay-directory-restore | --one-top-level[=<text>]
+      --set-mtime-command=<command> | --set-mtime-format=<text>
+      -B, --read-full-records | -G, --incremental | -h, --dereference | -i, --ignore-zeros | -k, --keep-old-files
+      -l, --check-links | -m, --touch | -M, --multi-volume | -n, --seek | -o
+      -p, --preserve-permissions, --same-permissions | -R, --block-number | -s, --preserve-order | -S, --sparse
+      -v, --verbose | -w, --interactive, --confirmation | -W, --verify | -Z, --compress, --uncompress | -y
+      --acls | --anchored | --exclude-backups | --exclude-caches | --exclude-vcs | --exclude-vcs-ignores
+      --force-local | --full-time | --hard-dereference | --ignore-case | --ignore-command-error | --ignore-failed-read
+      --keep-directory-symlink | --keep-newer-files | --lzip | --lzma | --lzop | --zstd | --no-anchored
+      --no-ignore-case | --no-null | --no-overwrite-dir | --no-recursion | --no-same-owner | --no-same-permissions
+      --no-selinux | --no-unquote | --no-wildcards | --null | --numeric-owner | --overwrite | --overwrite-dir
+      --posix | --recursion | --restrict | --same-owner | --selinux | --show-defaults | --show-omitted-dirs
+      --show-transformed-names | --skip-old-files | --unquote | --utc | --verbatim-files-from | --wildcards
+      --wildcards-match-slash | --xattrs`,
     effects: archives,
   },
 ];

@@ -4,7 +4,7 @@ const nothing = (names: string, summary: string): ToolSpec => ({ names, summary 
 
 /** A cow of one's own is code in Perl. */
 function speaks(call: Call): void {
-  for (const word of call.values('-f')) if (word.text.includes('/')) call.as('library', word);
+  for (const word of call.values('-f')) if (word.text.includes('/')) call.as('script', word);
   call.print({});
 }
 
@@ -31,15 +31,18 @@ export const terminalTools: readonly ToolSpec[] = [
   {
     names: 'tic captoinfo infotocap',
     summary: 'compiles descriptions of terminals',
-    options:
-      '-o=<create> | -C | -I | -L | -c | -x | -r | -s | -e=<text> | -v[<text>] | -w[<text>] | -R=<text> | -a | -f | -g | -G | -K | -N | -q | -t | -T | -U | -V | -Q[<text>]',
+    options: `
+      -o=<create> | -C | -I | -L | -c | -x | -r | -s | -e=<text> | -v[<text>] | -w[<text>] | -R=<text> | -a | -f | -g
+      -G | -K | -N | -q | -t | -T | -U | -V | -Q[<text>]`,
     operands: '<read>...',
   },
   {
     names: 'setterm',
     summary: 'sets attributes of the terminal',
-    options:
-      '--file=<write> | --dump[=<text>] | --append[=<text>] | --term=<text> | --blank[=<text>] | --powersave[=<text>] | --cursor=<text> | --foreground=<text> | --background=<text> | --msg[=<text>] | --resize | --reset | --default | --clear[=<text>] | --store | --bold[=<text>] | --regtabs[=<text>] | --tabs[=<text>]',
+    options: `
+      --file=<write> | --dump[=<text>] | --append[=<text>] | --term=<text> | --blank[=<text>] | --powersave[=<text>]
+      --cursor=<text> | --foreground=<text> | --background=<text> | --msg[=<text>] | --resize | --reset | --default
+      --clear[=<text>] | --store | --bold[=<text>] | --regtabs[=<text>] | --tabs[=<text>]`,
   },
   {
     names: 'dialog whiptail kdialog zenity xdialog gdialog yad',
@@ -49,16 +52,17 @@ export const terminalTools: readonly ToolSpec[] = [
   {
     names: 'cowsay cowthink ponysay',
     summary: 'draws a cow that speaks',
-    options:
-      '-f=<text> | -e=<text> | -T=<text> | -W=<text> | -n | -b | -d | -g | -l | -p | -r | -s | -t | -w | -y | -h',
+    options: `
+      -f=<text> | -e=<text> | -T=<text> | -W=<text> | -n | -b | -d | -g | -l | -p | -r | -s | -t | -w | -y | -h`,
     effects: speaks,
   },
   {
     names:
       'figlet toilet banner boxes fortune sl cmatrix nyancat asciiquarium bb aafire hollywood rig pipes.sh oneko xeyes cbonsai nms espeak espeak-ng say festival spd-say flite jp2a chafa catimg viu cacaview img2txt qrencode zbarimg neofetch screenfetch pfetch ufetch macchina onefetch cpufetch',
     summary: 'shows something nice',
-    options:
-      '-f=<any> | -d=<any> | -w=<text> | -c | -a | -s | -l | -o=<any> | -t | -n=<text> | -m=<text> | -k | -S | -W | -p | -b | -e | -v=<text> | -r=<text>',
+    options: `
+      -f=<any> | -d=<any> | -w=<text> | -c | -a | -s | -l | -o=<any> | -t | -n=<text> | -m=<text> | -k | -S | -W | -p
+      -b | -e | -v=<text> | -r=<text>`,
     effects: (call) => {
       for (const word of call.operands) call.as('any', word);
       call.print({});
@@ -67,8 +71,9 @@ export const terminalTools: readonly ToolSpec[] = [
   {
     names: 'fastfetch',
     summary: 'shows what a machine is',
-    options:
-      '-c, --config=<read> | -l, --logo=<any> | --file=<read> | --file-raw=<read> | --data=<text> | -s, --structure=<text> | --gen-config[=<write>] | --color=<text>',
+    options: `
+      -c, --config=<read> | -l, --logo=<any> | --file=<read> | --file-raw=<read> | --data=<text>
+      -s, --structure=<text> | --gen-config[=<write>] | --color=<text>`,
   },
   {
     names: 'wall write talk ytalk hello',
@@ -83,8 +88,9 @@ export const terminalTools: readonly ToolSpec[] = [
   {
     names: 'xclip xsel wl-copy wl-paste pbcopy pbpaste clip.exe',
     summary: 'uses the clipboard',
-    options:
-      '-selection=<text> | -sel=<text> | -i | -o | -in | -out | -l=<text> | -t=<text> | -d=<text> | -b, --clipboard | -p, --primary | -n, --trim-newline | -f | -r | -quiet | -c, --clear',
+    options: `
+      -selection=<text> | -sel=<text> | -i | -o | -in | -out | -l=<text> | -t=<text> | -d=<text> | -b, --clipboard
+      -p, --primary | -n, --trim-newline | -f | -r | -quiet | -c, --clear`,
     style: 'long-dash',
     operands: '<read>...',
   },

@@ -56,17 +56,15 @@ function cut(text: string, call: Call): string | undefined {
 
 function translate(call: Call): void {
   const [from = '', to] = call.texts;
-  const { text } = call.stdin;
-  if (text === undefined) return call.print({});
-  call.print({
-    text: translated(text, {
+  changes(call, (text) =>
+    translated(text, {
       from,
       to,
       isDelete: call.has('-d'),
       isSqueeze: call.has('-s'),
       isComplement: call.has('-c'),
     }),
-  });
+  );
 }
 
 function joinsLines(text: string, call: Call): string {
@@ -80,7 +78,8 @@ export const textFilterTools: readonly ToolSpec[] = [
     names: 'cat gcat',
     summary: 'prints files',
     options: `
-      -A, --show-all | -b, --number-nonblank | -e | -E, --show-ends | -n, --number | -s, --squeeze-blank | -t | -T, --show-tabs | -u | -v, --show-nonprinting`,
+      -A, --show-all | -b, --number-nonblank | -e | -E, --show-ends | -n, --number | -s, --squeeze-blank | -t
+      -T, --show-tabs | -u | -v, --show-nonprinting`,
     operands: '<read>...',
   },
   {
@@ -104,7 +103,8 @@ export const textFilterTools: readonly ToolSpec[] = [
   {
     names: 'head ghead',
     summary: 'prints the beginning of files',
-    options: '-n, --lines=<text> | -c, --bytes=<text> | -q, --quiet, --silent | -v, --verbose | -z, --zero-terminated',
+    options: `
+      -n, --lines=<text> | -c, --bytes=<text> | -q, --quiet, --silent | -v, --verbose | -z, --zero-terminated`,
     operands: '<read>...',
     effects: (call) => {
       changes(call, (text) => head(text, call));
@@ -116,8 +116,10 @@ export const textFilterTools: readonly ToolSpec[] = [
     options: `
       -f, --follow[=<text>]     goes on as they grow
       -F                        goes on as they grow, under that name
-      -n, --lines=<text> | -c, --bytes=<text> | --pid=<text> | -s, --sleep-interval=<text> | --max-unchanged-stats=<text>
-      -q, --quiet, --silent | -v, --verbose | -z, --zero-terminated | --retry | -r | +n=<text> | -i=<read> | -l=<command>`,
+      -n, --lines=<text> | -c, --bytes=<text> | --pid=<text> | -s, --sleep-interval=<text>
+      --max-unchanged-stats=<text>
+      -q, --quiet, --silent | -v, --verbose | -z, --zero-terminated | --retry | -r | +n=<text> | -i=<read>
+      -l=<command>`,
     operands: '<read>...',
     effects: (call) => {
       changes(call, (text) => tail(text, call));
@@ -127,7 +129,8 @@ export const textFilterTools: readonly ToolSpec[] = [
     names: 'cut gcut',
     summary: 'prints parts of lines',
     options: `
-      -b, --bytes=<text> | -c, --characters=<text> | -d, --delimiter=<text> | -f, --fields=<text> | --output-delimiter=<text>
+      -b, --bytes=<text> | -c, --characters=<text> | -d, --delimiter=<text> | -f, --fields=<text>
+      --output-delimiter=<text>
       -n | --complement | -s, --only-delimited | -z, --zero-terminated | -w`,
     operands: '<read>...',
     effects: (call) => {
@@ -149,18 +152,25 @@ export const textFilterTools: readonly ToolSpec[] = [
       --compress-program=<program>       packs temporary files with that program
       --files0-from=<read>               takes the names of files from there
       --random-source=<read>             takes random bytes from there
-      -k, --key=<text> | -t, --field-separator=<text> | -S, --buffer-size=<text> | -T, --temporary-directory=<text> | --parallel=<text> | --batch-size=<text> | --sort=<text>
-      -b | -d, --dictionary-order | -f, --ignore-case | -g, --general-numeric-sort | -h, --human-numeric-sort | -i, --ignore-nonprinting | -M, --month-sort | -n, --numeric-sort | -r, --reverse
-      -R, --random-sort | -V, --version-sort | -c | --check[=<text>] | -C | --debug | -m, --merge | -s, --stable | -u, --unique | -z, --zero-terminated`,
+      -k, --key=<text> | -t, --field-separator=<text> | -S, --buffer-size=<text> | -T, --temporary-directory=<text>
+      --parallel=<text> | --batch-size=<text> | --sort=<text>
+      -b | -d, --dictionary-order | -f, --ignore-case | -g, --general-numeric-sort | -h, --human-numeric-sort
+      -i, --ignore-nonprinting | -M, --month-sort | -n, --numeric-sort | -r, --reverse
+      -R, --random-sort | -V, --version-sort | -c | --check[=<text>] | -C | --debug | -m, --merge | -s, --stable
+      -u, --unique | -z, --zero-terminated`,
     operands: '<read>...',
   },
   {
     names: 'uniq guniq',
     summary: 'leaves out lines that are repeated',
     options: `
-      -f, --skip-fields=<text> | -s, --skip-chars=<text> | -w, --check-chars=<text> | --all-repeated[=<text>] | --group[=<text>]
+      -f, --skip-fields=<text> | -s, --skip-chars=<text> | -w, --check-chars=<text> | --all-repeated[=<text>]
+      --group[=<text>]
       -c, --count | -d, --repeated | -D | -i, --ignore-case | -u, --unique | -z, --zero-terminated`,
     operands: '<read> <write>',
+    effects: (call) => {
+      if (call.has('-c')) call.print({});
+    },
   },
   {
     names: 'shuf gshuf',

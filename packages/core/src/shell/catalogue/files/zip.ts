@@ -1,5 +1,5 @@
-import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { isDash } from './file-operands.js';
+import type { Call, Role, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { onEachPath, readsList } from './file-operands.js';
 
 const below = { recursive: true } as const;
 
@@ -8,14 +8,11 @@ function packs(call: Call): void {
   for (const word of call.values('-TT')) call.shell(word);
   if (archive === undefined) return;
   const isDelete = call.has('-d');
-  if (!isDash(archive)) call.as(isDelete ? 'modify' : 'write', archive);
+  call.as(isDelete ? 'modify' : 'write', archive);
   if (isDelete) return;
-  for (const word of files) {
-    if (isDash(word)) continue;
-    call.path('read', 'read', word, { attributes: call.has('-r') ? below : {}, span: word.span });
-    if (call.has('-m'))
-      call.path('delete', 'remove', word, { attributes: call.has('-r') ? below : {}, span: word.span });
-  }
+  const attributes = call.has('-r') ? below : {};
+  onEachPath(call, ['read', 'read'], files, attributes);
+  if (call.has('-m')) onEachPath(call, ['delete', 'remove'], files, attributes);
 }
 
 function unpacks(call: Call): void {
@@ -29,21 +26,23 @@ function unpacks(call: Call): void {
   if (call.has('-K')) call.path('permission', 'setuid', where, { attributes: below });
 }
 
+/** What 7-Zip does with the archive, by the first word. */
+function archiveRole(verb: string): Role {
+  if (/^[au]$/.test(verb)) return 'write';
+  return /^(?:d|rn)$/.test(verb) ? 'modify' : 'read';
+}
+
 function sevenZip(call: Call): void {
-  const [verb = '', ...names] = call.texts;
-  const files = call.operands.slice(1);
-  const hasArchive = !call.has('-an');
-  const [archive] = hasArchive ? files : [];
-  const rest = hasArchive ? files.slice(1) : files;
-  const isPacked = /^[au]$/.test(verb);
-  if (archive !== undefined && names.length > 0)
-    call.as(isPacked ? 'write' : /^(?:d|rn)$/.test(verb) ? 'modify' : 'read', archive);
-  for (const word of rest) {
-    if (word.text.startsWith('@')) call.as('read', { text: word.text.slice(1), span: word.span });
-    else if (isPacked || /^[hb]$/.test(verb)) call.path('read', 'read', word, { attributes: below, span: word.span });
-    if (isPacked && call.has('-sdel')) call.path('delete', 'remove', word, { attributes: below, span: word.span });
-  }
-  if (/^[xe]$/.test(verb) && !call.has('-so'))
+  const [verb, ...files] = call.operands;
+  const what = verb?.text ?? '';
+  const [archive] = call.has('-an') ? [] : files;
+  const rest = archive === undefined ? files : files.slice(1);
+  if (archive !== undefined) call.as(archiveRole(what), archive);
+  readsList(call, rest);
+  const named = rest.filter(({ text }) => !text.startsWith('@'));
+  if (/^[auhb]$/.test(what)) onEachPath(call, ['read', 'read'], named, below);
+  if (call.has('-sdel')) onEachPath(call, ['delete', 'remove'], named, below);
+  if (/^[xe]$/.test(what) && !call.has('-so'))
     call.path('write', 'create', call.value('-o') || '.', { attributes: below });
 }
 
@@ -60,8 +59,15 @@ export const zipTools: readonly ToolSpec[] = [
       -TT, --unzip-command=<text>  tests the archive with that command
       -O, --output-file, --out=<write>  writes another archive
       -lf, --logfile-path=<write>  keeps a log there
-      -u, --update | -f, --freshen | -FS, --filesync | -T, --test | -g, --grow | -j, --junk-paths | -q, --quiet | -v, --verbose | -y, --symlinks | -X, --strip-extra | -D, --no-dir-entries | -l, --to-crlf | -ll, --from-crlf | -o, --latest-time | -z, --archive-comment | -c, --entry-comments | -@, --names-stdin | -A, --adjust-sfx | -F, --fix | -FF, --fixfix | -FI, --fifo | -DF, --difference-archive | -S, --system-hidden | -R, --recurse-patterns | -db | -dc | -dd | -df | -dg | -du | -dv | -h | -la | -li | -L | -MM | -nw | -sb | -sc | -sd | -sf | -so | -sp | -sv | -U | -UN=<text> | -w | -ws
-      -0 | -1 | -2 | -3 | -4 | -5 | -6 | -7 | -8 | -9 | -b, --temp-path=<look> | -ds, --dot-size=<text> | -i, --include=<text> | -x, --exclude=<text> | -n, --suffixes=<text> | -s, --split-size=<text> | -t, --from-date=<text> | -tt, --before-date=<text> | -Z, --compression-method=<text> | -ic | -t=<text>`,
+      -u, --update | -f, --freshen | -FS, --filesync | -T, --test | -g, --grow | -j, --junk-paths | -q, --quiet
+      -v, --verbose | -y, --symlinks | -X, --strip-extra | -D, --no-dir-entries | -l, --to-crlf | -ll, --from-crlf
+      -o, --latest-time | -z, --archive-comment | -c, --entry-comments | -@, --names-stdin | -A, --adjust-sfx
+      -F, --fix | -FF, --fixfix | -FI, --fifo | -DF, --difference-archive | -S, --system-hidden
+      -R, --recurse-patterns | -db | -dc | -dd | -df | -dg | -du | -dv | -h | -la | -li | -L | -MM | -nw | -sb | -sc
+      -sd | -sf | -so | -sp | -sv | -U | -UN=<text> | -w | -ws
+      -0 | -1 | -2 | -3 | -4 | -5 | -6 | -7 | -8 | -9 | -b, --temp-path=<look> | -ds, --dot-size=<text>
+      -i, --include=<text> | -x, --exclude=<text> | -n, --suffixes=<text> | -s, --split-size=<text>
+      -t, --from-date=<text> | -tt, --before-date=<text> | -Z, --compression-method=<text> | -ic | -t=<text>`,
     effects: packs,
   },
   {
@@ -72,7 +78,8 @@ export const zipTools: readonly ToolSpec[] = [
       -P=<secret>                  decrypts with that password
       -K                           keeps setuid bits
       -:                           lets names leave the directory
-      -l | -t | -v | -Z | -p | -c | -z | -o | -n | -j | -q | -qq | -u | -f | -a | -aa | -b | -B | -C | -D | -DD | -F | -L | -M | -N | -s | -S | -T | -U | -UU | -V | -W | -X | -Y | -^ | -2 | -x=<text> | -O=<text> | -I=<text>`,
+      -l | -t | -v | -Z | -p | -c | -z | -o | -n | -j | -q | -qq | -u | -f | -a | -aa | -b | -B | -C | -D | -DD | -F
+      -L | -M | -N | -s | -S | -T | -U | -UU | -V | -W | -X | -Y | -^ | -2 | -x=<text> | -O=<text> | -I=<text>`,
     effects: unpacks,
   },
   {
@@ -92,7 +99,10 @@ export const zipTools: readonly ToolSpec[] = [
       -si[<text>]         packs what it reads
       -an                 takes no name for the archive
       -spf[<text>]        keeps whole paths
-      -t[<text>] | -m[<text>] | -r[<text>] | -w[<text>] | -x[<text>] | -i[<text>] | -y | -v[<text>] | -u[<text>] | -ao[<text>] | -bb[<text>] | -bd | -bs[<text>] | -bt | -ba | -scs[<text>] | -scc[<text>] | -scrc[<text>] | -sfx[<text>] | -slp | -slt | -sni | -sns | -snl | -snh | -snr[<text>] | -spd | -spe | -ssc[<text>] | -ssw | -stl | -stm[<text>] | -stx[<text>] | -ai[<text>] | -ax[<text>] | -d | -k | -c | -f | -h`,
+      -t[<text>] | -m[<text>] | -r[<text>] | -w[<text>] | -x[<text>] | -i[<text>] | -y | -v[<text>] | -u[<text>]
+      -ao[<text>] | -bb[<text>] | -bd | -bs[<text>] | -bt | -ba | -scs[<text>] | -scc[<text>] | -scrc[<text>]
+      -sfx[<text>] | -slp | -slt | -sni | -sns | -snl | -snh | -snr[<text>] | -spd | -spe | -ssc[<text>] | -ssw | -stl
+      -stm[<text>] | -stx[<text>] | -ai[<text>] | -ax[<text>] | -d | -k | -c | -f | -h`,
     effects: sevenZip,
   },
 ];
