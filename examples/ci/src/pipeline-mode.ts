@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createRedactor, envSecrets, OpsPilot } from '@opspilot/core';
 import { approvalGate } from './approval-gate.js';
 import type { Arguments } from './arguments.js';
@@ -19,18 +18,6 @@ function exitCodeFor(results: readonly StepResult[]): number {
   if (ended === undefined) return exitCodes.green;
   if (ended.status === 'not-sent') return exitCodes.unusable;
   return ended.status === 'skipped' ? exitCodes.unfinished : exitCodeOf(ended.status);
-}
-
-/** What `work` rejects with; resolves also when the signal aborts, and then nobody waits for `work` any more. */
-async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  work.catch(() => {});
-  if (signal.aborted) return;
-  const leaving = new AbortController();
-  try {
-    await Promise.race([work, once(signal, 'abort', { signal: leaving.signal })]);
-  } finally {
-    leaving.abort();
-  }
 }
 
 /**
@@ -57,7 +44,7 @@ export async function pipelineMode(given: Arguments, interruption: Interruption)
     plugins: [approvalGate(steps.filter(({ needsApproval }) => needsApproval).map(({ name }) => name))],
   });
   const { signal } = interruption;
-  if (given.ssh !== undefined) await untilAborted(introduceHost(pilot.hosts, host.name, log, github), signal);
+  if (given.ssh !== undefined) await introduceHost(pilot.hosts, host.name, { log, github, signal });
   const parts = { run: pilot.run, host: host.name, build, log, github, signal };
   const results = await runPipeline(steps, parts);
   const exitCode = interruption.exitCode() ?? exitCodeFor(results);

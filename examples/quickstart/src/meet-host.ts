@@ -5,14 +5,6 @@ import type { Pilot } from './open-pilot.js';
 /** What a host told of itself, or why it did not. */
 export type Meeting = { readonly profile: HostProfile } | { readonly problem: string };
 
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    const leave = (): void => resolve(undefined);
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
-  });
-}
-
 /**
  * The profile of a host; undefined when the signal aborts first. A host that can be reached and does not tell its profile
  * is no reason to stop.
@@ -20,12 +12,10 @@ function aborted(signal: AbortSignal): Promise<undefined> {
  * @throws OpsError why the host cannot be reached or logged in to: nothing was run
  */
 export async function meetHost(pilot: Pilot, host: string, signal: AbortSignal): Promise<Meeting | undefined> {
-  const reading = pilot.hosts.profile(host).then((profile) => ({ profile }));
-  // After an interruption nobody waits for it.
-  reading.catch(() => {});
   try {
-    return await Promise.race([reading, aborted(signal)]);
+    return { profile: await pilot.hosts.profile(host, { signal }) };
   } catch (error) {
+    if (signal.aborted) return undefined;
     if (OpsError.is(error) && error.code.startsWith('profile-')) return { problem: error.message };
     throw error;
   }

@@ -8,6 +8,7 @@ import { freezeProfile } from './freeze-profile.js';
 import type { HostProfile, ProfileErrorCode, ProfileOptions } from './host-profile.js';
 import { parseProfile } from './parse-profile.js';
 import { profileScript } from './profile-script.js';
+import { settleTimeouts } from './profile-timeouts.js';
 
 /** Starts a command on the host in question, as `Executor.start` does. */
 export type StartProbe = (command: string, options: ExecutionOptions) => Promise<Execution>;
@@ -23,7 +24,6 @@ export interface ReadProfileOptions extends ProfileOptions {
   readonly random?: Random;
 }
 
-const defaultTimeouts = { start: 30_000, total: 10_000 };
 /** Bytes of output that are looked at; a profile has ten thousand, on a host with many mounts some times as many. */
 const outputLimit = 1024 * 1024;
 const remarkLimit = 512;
@@ -37,7 +37,7 @@ const remarkLimit = 512;
  */
 export async function readHostProfile(start: StartProbe, options: ReadProfileOptions = {}): Promise<HostProfile> {
   const { name = 'The host', clock = systemClock, random = systemRandom, signal } = options;
-  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const timeouts = settleTimeouts(options.timeouts);
   const marker = newId(clock, random);
   const execution = await start(profileScript(marker, options), {
     timeouts,

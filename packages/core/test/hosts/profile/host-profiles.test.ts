@@ -1,5 +1,5 @@
 import { definePlugin, dryRunExecutor, type HostProfile, localHost, OpsPilot, scriptedExecutor } from '@opspilot/core';
-import { type HostProfilesOptions, hostProfiles } from '@opspilot/core/profile';
+import { type HostProfilesOptions, hostProfiles, readHostProfile } from '@opspilot/core/profile';
 import { manualClock } from '@opspilot/core/testing';
 import { describe, expect, it } from 'vitest';
 import { scriptedPilot } from '../../pipeline/pilots.js';
@@ -27,12 +27,19 @@ function profilesOf(outputs: readonly string[], options: Partial<HostProfilesOpt
     ],
     { clock },
   );
+  const ends: string[] = [];
+  const totals: unknown[] = [];
   const hosts: HostProfilesOptions['hosts'] = {
     get: (name) => {
       if (name.startsWith('no-')) throw new Error(`no host ${name}`);
       return { name };
     },
-    start: (name, command, execution) => executor.start({ name }, command, execution),
+    start: async (name, command, execution) => {
+      totals.push(execution?.timeouts?.total);
+      const started = await executor.start({ name }, command, execution);
+      void started.result.then(({ status }) => ends.push(status));
+      return started;
+    },
   };
   const profiles = hostProfiles({ hosts, clock, ...options });
   const settled = async (...asked: readonly Promise<HostProfile>[]): Promise<readonly HostProfile[]> => {
@@ -43,7 +50,7 @@ function profilesOf(outputs: readonly string[], options: Partial<HostProfilesOpt
     return all;
   };
   const asksSudo = () => executor.calls.map(({ command }) => command.includes('ask=ask'));
-  return { profiles, clock, settled, executor, asksSudo };
+  return { profiles, clock, settled, executor, asksSudo, ends, totals };
 }
 
 const cutOff = debian.slice(0, debian.indexOf(`${marker} disks`));
@@ -144,6 +151,78 @@ describe('profiles of hosts', () => {
   it('of an unknown host cost nothing', async () => {
     const { profiles, executor } = profilesOf([debian]);
     await expect(profiles.get('no-such')).rejects.toThrow('no host no-such');
+    expect(executor.calls).toHaveLength(0);
+  });
+});
+
+describe('who waits for a profile', () => {
+  const options = { code: 'profile-cancelled' };
+
+  it('may leave, and the reading goes on for the others', async () => {
+    const { profiles, clock, settled, executor } = profilesOf([debian]);
+    const abort = new AbortController();
+    const leaving = profiles.get('a', { signal: abort.signal });
+    const staying = profiles.get('a');
+    await clock.advance(50);
+    abort.abort(new Error('enough'));
+    await expect(leaving).rejects.toMatchObject({ ...options, cause: { message: 'enough' } });
+    await expect(settled(staying)).resolves.toMatchObject([{ isComplete: true }]);
+    expect(executor.calls).toHaveLength(1);
+  });
+
+  it('ends the reading when the last one leaves; the next begins anew', async () => {
+    const { profiles, clock, settled, executor, ends } = profilesOf([debian]);
+    const aborts = [new AbortController(), new AbortController()];
+    const leaving = aborts.map(({ signal }) => profiles.get('a', { signal }));
+    await clock.advance(50);
+    for (const abort of aborts) abort.abort();
+    for (const one of leaving) await expect(one).rejects.toMatchObject(options);
+    const [profile] = await settled(profiles.get('a'));
+    expect(profile?.isComplete).toBe(true);
+    expect(ends).toEqual(['cancelled', 'exited']);
+    expect(executor.calls).toHaveLength(2);
+  });
+
+  it('begins nothing when everybody left before its turn, nor with a signal that has aborted', async () => {
+    const { profiles, clock, settled, executor } = profilesOf([debian]);
+    const abort = new AbortController();
+    const running = profiles.get('a');
+    const queued = profiles.get('a', { fresh: true, signal: abort.signal });
+    await clock.advance(50);
+    abort.abort();
+    await expect(queued).rejects.toMatchObject(options);
+    await settled(running);
+    await expect(profiles.get('a', { signal: abort.signal })).rejects.toMatchObject(options);
+    await expect(profiles.get('no-such', { signal: abort.signal })).rejects.toThrow('no host no-such');
+    expect(executor.calls).toHaveLength(1);
+  });
+
+  it('shares no reading that may take another time, but what was read', async () => {
+    const { profiles, settled, executor, totals } = profilesOf([debian], { timeouts: { total: 900 } });
+    const asked = [{}, { timeouts: { total: 50 } }, { timeouts: { total: 900 } }, { timeouts: { start: 5 } }];
+    await settled(...asked.map((request) => profiles.get('a', request)));
+    expect(totals).toEqual([900, 50, 900]);
+    await profiles.get('a', { timeouts: { total: 50 } });
+    expect(executor.calls).toHaveLength(3);
+  });
+
+  it.each([
+    ['start', 0],
+    ['total', -1],
+    ['total', Number.NaN],
+    ['start', 2 ** 31],
+    ['total', '5s' as unknown as number],
+  ])('gives no limit that cannot be kept: %s of %s', async (name, limit) => {
+    const timeouts = { [name]: limit };
+    const invalid = {
+      code: 'invalid-profile-options',
+      message: expect.stringContaining(`timeouts.${name} of a profile`),
+    };
+    const { profiles, executor } = profilesOf([debian]);
+    await expect(profiles.get('a', { timeouts })).rejects.toMatchObject(invalid);
+    expect(() => profilesOf([debian], { timeouts })).toThrow(expect.objectContaining(invalid));
+    const start = () => executor.start({ name: 'a' }, 'true');
+    await expect(readHostProfile(start, { timeouts })).rejects.toMatchObject(invalid);
     expect(executor.calls).toHaveLength(0);
   });
 });
