@@ -90,7 +90,8 @@ const readLines: Builtin = (words, standing) => {
   const { frame, input } = standing;
   const { text = UNKNOWN, traits } = input.flow;
   const name = operandsOf(words).at(-1)?.text ?? 'MAPFILE';
-  frame.set(name, { values: [text], traits, isList: true });
+  const elements = text === UNKNOWN ? undefined : text.split('\n').filter((line) => line !== '');
+  frame.set(name, { values: [elements?.[0] ?? UNKNOWN], traits, ...(elements === undefined ? {} : { elements }) });
   return nothing;
 };
 

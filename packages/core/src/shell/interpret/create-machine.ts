@@ -1,7 +1,7 @@
 import { limits } from '../syntax/limits.js';
 import { parseScript } from '../syntax/parse-script.js';
 import type { ToolTable } from '../tools/tool-table.js';
-import { ANY, displayed, hasUnknown, STAR, UNKNOWN } from '../words/markers.js';
+import { ANY, displayed, hasUnknown, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
 import { AnalysisRun } from './analysis-run.js';
 import { emitTarget } from './emit.js';
 import { type InnerFlow, plain, something } from './flows.js';
@@ -12,7 +12,7 @@ import { runScript } from './run-script.js';
 
 /** A line of a shell as it would be typed: wildcards are wildcards again. */
 function typed(text: string): string {
-  return text.replaceAll(STAR, '*').replaceAll(ANY, '?');
+  return text.replaceAll(STAR, '*').replaceAll(ANY, '?').replaceAll(ONE_OF, '?');
 }
 
 /** A machine for one analysis. */

@@ -1,11 +1,16 @@
 import type { ArithmeticExpression } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
+import { lookUp } from './look-up.js';
 import type { Standing } from './machine.js';
-import { lookUp } from './parameters.js';
 import { visitExpansions } from './visit-expansions.js';
 
 /** Deepest expression that is computed; what lies deeper is unknown. */
 const deepest = 16;
+
+/** Whether the 32 bits of our operators do for the 64 of the shell's. */
+function isSmall(a: number, b: number): boolean {
+  return Math.abs(a) < 2 ** 31 && Math.abs(b) < 2 ** 31;
+}
 
 const binary: Readonly<Record<string, (a: number, b: number) => number>> = {
   '+': (a, b) => a + b,
@@ -13,11 +18,11 @@ const binary: Readonly<Record<string, (a: number, b: number) => number>> = {
   '*': (a, b) => a * b,
   '/': (a, b) => Math.trunc(a / b),
   '%': (a, b) => a % b,
-  '<<': (a, b) => a << b,
-  '>>': (a, b) => a >> b,
-  '&': (a, b) => a & b,
-  '|': (a, b) => a | b,
-  '^': (a, b) => a ^ b,
+  '<<': (a, b) => (b >= 0 ? a * 2 ** b : Number.NaN),
+  '>>': (a, b) => (b >= 0 ? Math.floor(a / 2 ** b) : Number.NaN),
+  '&': (a, b) => (isSmall(a, b) ? a & b : Number.NaN),
+  '|': (a, b) => (isSmall(a, b) ? a | b : Number.NaN),
+  '^': (a, b) => (isSmall(a, b) ? a ^ b : Number.NaN),
   '**': (a, b) => a ** b,
 };
 

@@ -1,18 +1,22 @@
 import { limits } from '../syntax/limits.js';
 import { type DoubleQuotedChild, parseScript, type SyntaxWord, type WordPart } from '../syntax/parse-script.js';
 import { expandBraces } from '../words/expand-braces.js';
-import { ANY, hasUnknown, STAR, UNKNOWN } from '../words/markers.js';
+import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
+import { splitFields } from '../words/split-fields.js';
+import { expandParameter } from './expand-parameter.js';
 import { type InnerTraits, joinTraits, plain } from './flows.js';
 import { foldArithmetic } from './fold-arithmetic.js';
-import type { Variable } from './frame.js';
+import type { Frame, Variable } from './frame.js';
+import { lookUp, separatorsOf } from './look-up.js';
 import type { FoldedWord, Standing } from './machine.js';
-import { expandParameter, lookUp } from './parameters.js';
 import { deeper, insidePart, type Place, spanAt } from './place.js';
 
 /** A piece of a word: every text that it can come to, and whether those are split at blanks. */
 interface Piece {
   readonly values: readonly string[];
   readonly isSplit: boolean;
+  /** It is a list: its elements are fields of their own. */
+  readonly elements?: readonly string[] | undefined;
   readonly traits: InnerTraits;
 }
 
@@ -60,8 +64,34 @@ function quotedPieces(parts: readonly DoubleQuotedChild[], standing: Standing): 
   return parts.map((part) => (part.type === 'Literal' ? quoted(part.value) : expansionPiece(part, false, standing)));
 }
 
-function pieceOf({ values, traits, isList }: Variable, isSplit: boolean): Piece {
-  return { values, traits, isSplit: isSplit || isList === true };
+function pieceOf(variable: Variable, isSplit: boolean): Piece {
+  const { values, traits } = variable;
+  return { values, traits, isSplit };
+}
+
+/** `$@` and `$*`: all arguments, each a field of its own but for `"$*"`, which is one. */
+function allPiece(name: string, isSplit: boolean, { frame, place }: Standing): Piece {
+  const { elements, values, traits } = lookUp(name, frame, place.user);
+  if (elements === undefined) return { values, traits, isSplit };
+  return allOf(elements, name === '*', { traits, isSplit }, frame);
+}
+
+function allOf(
+  elements: readonly string[],
+  isJoined: boolean,
+  { traits, isSplit }: Pick<Piece, 'traits' | 'isSplit'>,
+  frame: Frame,
+): Piece {
+  if (isJoined && !isSplit) return { values: [elements.join(separatorsOf(frame)[0] ?? '')], traits, isSplit };
+  return { values: [elements.join(' ')], traits, isSplit, elements };
+}
+
+function parameterPiece(part: ParameterExpansionPart, isSplit: boolean, standing: Standing): Piece {
+  const { frame, place } = standing;
+  const { variable, isQuoted } = expandParameter(part, frame, place.user, (word) => foldText(word, standing));
+  const { elements, traits } = variable;
+  if (elements === undefined) return pieceOf(variable, isSplit && !isQuoted);
+  return allOf(elements, (part.index?.text ?? part.parameter) === '*', { traits, isSplit }, frame);
 }
 
 function expansionPiece(
@@ -71,13 +101,13 @@ function expansionPiece(
 ): Piece {
   const { frame, place } = standing;
   switch (part.type) {
-    case 'SimpleExpansion':
-      return pieceOf(lookUp(part.text.slice(1), frame, place.user), isSplit);
-    case 'ParameterExpansion': {
-      const fold = (word: { readonly pos: number; readonly end: number }): string =>
-        foldText(word as SyntaxWord, standing);
-      return pieceOf(expandParameter(part, frame, place.user, fold), isSplit);
+    case 'SimpleExpansion': {
+      const name = part.text.slice(1);
+      if (name === '@' || name === '*') return allPiece(name, isSplit, standing);
+      return pieceOf(lookUp(name, frame, place.user), isSplit);
     }
+    case 'ParameterExpansion':
+      return parameterPiece(part, isSplit, standing);
     case 'CommandExpansion':
       return commandPiece(part, isSplit, standing);
     case 'ArithmeticExpansion':
@@ -86,15 +116,18 @@ function expansionPiece(
 }
 
 function globMark(part: Extract<WordPart, { type: 'Glob' }>): string {
-  return part.kind === 'star' ? STAR : ANY;
+  if (part.kind === 'star') return STAR;
+  return part.kind === 'question' ? ANY : ONE_OF;
 }
 
 function piecesOf(part: WordPart, standing: Standing): readonly Piece[] {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
-    case 'AnsiCQuoted':
       return [quoted(part.value)];
+    case 'AnsiCQuoted':
+      // A form of ksh that bash takes and the parser leaves as it is.
+      return [quoted(part.value.includes('\\x{') ? UNKNOWN : part.value)];
     case 'DoubleQuoted':
     case 'LocaleString':
       return quotedPieces(part.parts, standing);
@@ -124,41 +157,18 @@ function combine(pieces: readonly Piece[]): readonly (readonly string[])[] {
   );
 }
 
-/** Splits where an unquoted expansion has blanks, as the shell does. */
-function split(texts: readonly string[], pieces: readonly Piece[], separators: RegExp): readonly string[] {
-  const fields: string[] = [];
-  let current: string | undefined;
-  texts.forEach((text, index) => {
-    if (pieces[index]?.isSplit !== true) {
-      current = (current ?? '') + text;
-      return;
-    }
-    const [first = '', ...rest] = globbed(text).split(separators);
-    if (first !== '') current = (current ?? '') + first;
-    for (const next of rest) {
-      if (current !== undefined) fields.push(current);
-      current = next === '' ? undefined : next;
-    }
-  });
-  if (current !== undefined) fields.push(current);
-  return fields;
-}
-
 /** Stars and question marks of an unquoted expansion are globs too. */
 function globbed(text: string): string {
   return text.includes('*') || text.includes('?') ? text.replaceAll('*', STAR).replaceAll('?', ANY) : text;
 }
 
-const blanks = /[ \t\n]+/;
-
-function separatorsOf({ frame }: Standing): RegExp {
-  const values = frame.variable('IFS')?.values;
-  if (values === undefined) return blanks;
-  const characters = [...new Set(values.join(''))].filter((character) => !hasUnknown(character));
-  if (characters.length === 0) return blanks;
-  return new RegExp(
-    `[${characters.map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}]+`,
-  );
+/** The fields of one combination of values. */
+function fieldsOf(texts: readonly string[], pieces: readonly Piece[], frame: Frame): readonly string[] {
+  const parts = texts.map((text, index) => {
+    const { isSplit = false, elements } = pieces[index] ?? {};
+    return { text: isSplit ? globbed(text) : text, isSplit, elements };
+  });
+  return splitFields(parts, separatorsOf(frame));
 }
 
 function cut(text: string): string {
@@ -236,11 +246,11 @@ function verbatimAt(word: SyntaxWord, place: Place): { readonly verbatim: number
 }
 
 /** The fields that pieces make, once for each combination of their values. */
-function linesOf(pieces: readonly Piece[], standing: Standing): Iterable<readonly string[]> {
+function linesOf(pieces: readonly Piece[], { frame }: Standing): Iterable<readonly string[]> {
   const combinations = combine(pieces);
-  const isSplit = pieces.some((piece) => piece.isSplit);
+  const isSplit = pieces.some((piece) => piece.isSplit || piece.elements !== undefined);
   const lineOf = (texts: readonly string[]): readonly string[] =>
-    isSplit ? split(texts, pieces, separatorsOf(standing)) : [texts.join('')];
+    isSplit ? fieldsOf(texts, pieces, frame) : [texts.join('')];
   const [only] = combinations;
   if (combinations.length === 1 && only !== undefined) return [lineOf(only)];
   return new Map(combinations.map((texts) => [texts.join('\0'), lineOf(texts)])).values();
@@ -259,6 +269,8 @@ function foldAlternative(text: string, word: SyntaxWord, standing: Standing, fie
   const source = `: ${text}`;
   const command = parseScript(source).commands[0]?.command;
   const argument = command?.type === 'Command' ? command.suffix[0] : undefined;
+  // Nothing, unquoted, is no field.
+  if (text === '') return;
   if (argument?.type !== 'Word') {
     fields.push({ text, span: origin, traits: plain });
     return;

@@ -8,8 +8,8 @@ import { type InnerFlow, type InnerTraits, joinTraits, plain } from './flows.js'
 export interface Variable {
   readonly values: readonly string[];
   readonly traits: InnerTraits;
-  /** A list: its elements are words of their own, even in quotes. */
-  readonly isList?: true;
+  /** It is a list: these are its elements, and `values` the first of them. */
+  readonly elements?: readonly string[];
 }
 
 /** A function: its body, the text that it was parsed from, and where that stands. */

@@ -10,18 +10,41 @@ import type { FoldedWord, Standing } from './machine.js';
 import { spanAt } from './place.js';
 
 /** What an assignment gives to its variable. */
-export function assignedValue({ value, append, name }: Assignment, standing: Standing): Variable {
-  const before = append === true ? standing.frame.variable(name) : undefined;
-  if (value.type === 'ArrayValue') {
-    const fields: FoldedWord[] = [];
-    for (const element of value.elements) foldFields(element, standing, fields);
-    const text = [...(before?.values ?? []), ...fields.map((field) => field.text)].join(' ');
-    return { values: [text], traits: fields.reduce((all, { traits }) => joinTraits(all, traits), plain), isList: true };
-  }
+function assignedValue(assignment: Assignment, standing: Standing): Variable {
+  const { value, append, name, index } = assignment;
+  const before = append === true || index !== undefined ? standing.frame.variable(name) : undefined;
+  if (value.type === 'ArrayValue') return assignedList(value, append === true ? before : undefined, standing);
   const { values, traits } = foldValues(value, standing);
+  if (index !== undefined) return withElement(before, foldText(index, standing), { values, traits });
   if (before === undefined) return { values, traits };
   const both = before.values.flatMap((first) => values.map((second) => first + second));
   return { values: both.length > limits.alternatives ? [UNKNOWN] : both, traits: joinTraits(before.traits, traits) };
+}
+
+function assignedList(
+  { elements }: Extract<Assignment['value'], { type: 'ArrayValue' }>,
+  before: Variable | undefined,
+  standing: Standing,
+): Variable {
+  const fields: FoldedWord[] = [];
+  for (const element of elements) foldFields(element, standing, fields);
+  const traits = fields.reduce((all, field) => joinTraits(all, field.traits), before?.traits ?? plain);
+  const texts = fields.map(({ text }) => text);
+  // `[key]=value`: which element is which is not followed.
+  if (texts.some((text) => /^\[[^\]]*\]=/.test(text))) return { values: [UNKNOWN], traits };
+  const all = [...(before?.elements ?? before?.values ?? []), ...texts];
+  return { values: [all[0] ?? ''], traits, elements: all };
+}
+
+/** A list with one element set; unknown where the index is. */
+function withElement(before: Variable | undefined, index: string, { values, traits }: Variable): Variable {
+  const at = Number(index);
+  const elements = [...(before?.elements ?? before?.values ?? [])];
+  const [value = UNKNOWN] = values.length === 1 ? values : [];
+  if (index.trim() === '' || !Number.isInteger(at) || at < 0 || at > elements.length)
+    return { values: [UNKNOWN], traits };
+  elements[at] = value;
+  return { values: [elements[0] ?? ''], traits: joinTraits(before?.traits ?? plain, traits), elements };
 }
 
 /** Puts what a command prints where its redirections lead; answers what is left for the next command. */
@@ -41,7 +64,6 @@ export function keepOutput(
 function assign(assignments: readonly Assignment[], standing: Standing): void {
   for (const assignment of assignments) {
     const variable = assignedValue(assignment, standing);
-    if (assignment.index !== undefined) foldText(assignment.index, standing);
     standing.frame.set(assignment.name, variable);
     const span = spanAt(standing.place, assignment.pos, assignment.end);
     for (const value of variable.values) environmentEffects(assignment.name, value, span, standing);
@@ -82,7 +104,10 @@ export function runSimpleCommand(command: Command, standing: Standing): InnerFlo
 
 /** `export name=value`: an assignment among the words is one word, whatever it holds. */
 function foldAssignment(assignment: Assignment, standing: Standing, words: FoldedWord[]): void {
-  const { values, traits } = assignedValue(assignment, standing);
+  const variable = assignedValue(assignment, standing);
+  const { values, traits } = variable;
   const span = spanAt(standing.place, assignment.pos, assignment.end);
-  for (const value of values) words.push({ text: `${assignment.name}=${value}`, span, traits });
+  if (variable.elements !== undefined) standing.frame.set(assignment.name, variable);
+  for (const value of variable.elements === undefined ? values : [])
+    words.push({ text: `${assignment.name}=${value}`, span, traits });
 }

@@ -1,5 +1,5 @@
 import type { PathHolding } from '../effect.js';
-import { ANY, STAR } from '../words/markers.js';
+import { hasGlob, STAR } from '../words/markers.js';
 import { matchesGlob } from '../words/patterns.js';
 
 interface Rule {
@@ -105,7 +105,7 @@ const telling =
 
 /** What a resolved path is known to hold. */
 export function holdingOf(path: string): PathHolding | undefined {
-  if (path.includes(STAR) || path.includes(ANY)) {
+  if (hasGlob(path)) {
     const found = globbed(path);
     if (found !== undefined) return found;
   }

@@ -1,6 +1,6 @@
 import { compileUsage } from '../options/compile-usage.js';
 import type { Grammar } from '../options/option.js';
-import { ANY, STAR } from '../words/markers.js';
+import { displayed } from '../words/markers.js';
 import { matchesGlob } from '../words/patterns.js';
 import type { ToolSpec, Usage } from './tool-spec.js';
 
@@ -65,7 +65,7 @@ export class ToolTable {
 
   /** Names that a glob may stand for, unless it could be nearly anything. */
   matching(pattern: string): readonly string[] {
-    if (!/[^*?]/.test(pattern.replaceAll(STAR, '*').replaceAll(ANY, '?'))) return [];
+    if (!/[^*?]/.test(displayed(pattern))) return [];
     const found: string[] = [];
     for (const name of this.#specs.keys()) if (matchesGlob(pattern, name)) found.push(name);
     return found.length > mostMatches ? [] : found;

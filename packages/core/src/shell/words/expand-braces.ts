@@ -42,12 +42,23 @@ function sequenceOf(body: string): readonly string[] | undefined {
   if (isNumber !== /\d/.test(last)) return undefined;
   const [from, to] = isNumber ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)];
   const by = Math.max(1, Math.abs(Number(stride ?? 1)));
+  const width = isNumber ? widthOf(first, last) : 0;
   const values: string[] = [];
   for (let at = from; from <= to ? at <= to : at >= to; at += from <= to ? by : -by) {
-    values.push(isNumber ? String(at) : String.fromCharCode(at));
+    values.push(isNumber ? padded(at, width) : String.fromCharCode(at));
     if (values.length > most) return undefined;
   }
   return values;
+}
+
+/** Numbers of a sequence are as wide as the wider end when one of them begins with a zero. */
+function widthOf(first: string, last: string): number {
+  return /^-?0\d/.test(first) || /^-?0\d/.test(last) ? Math.max(first.length, last.length) : 0;
+}
+
+function padded(value: number, width: number): string {
+  const digits = String(Math.abs(value));
+  return value < 0 ? `-${digits.padStart(width - 1, '0')}` : digits.padStart(width, '0');
 }
 
 function alternativesOf(

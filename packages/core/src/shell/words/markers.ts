@@ -7,11 +7,13 @@
 export const UNKNOWN = '\uE000';
 /** `*` of a glob. */
 export const STAR = '\uE001';
-/** `?` or `[…]` of a glob. */
+/** `?` of a glob. */
 export const ANY = '\uE002';
+/** `[…]` of a glob: one of some characters. */
+export const ONE_OF = '\uE003';
 
-const markers = /[\uE000-\uE002]/;
-const shown: Readonly<Record<string, string>> = { [UNKNOWN]: '…', [STAR]: '*', [ANY]: '?' };
+const markers = /[\uE000-\uE003]/;
+const shown: Readonly<Record<string, string>> = { [UNKNOWN]: '…', [STAR]: '*', [ANY]: '?', [ONE_OF]: '?' };
 
 /** Whether a folded word is known only in part. */
 export function hasUnknown(text: string): boolean {
@@ -20,10 +22,10 @@ export function hasUnknown(text: string): boolean {
 
 /** Whether a folded word stands for whatever files match. */
 export function hasGlob(text: string): boolean {
-  return text.includes(STAR) || text.includes(ANY);
+  return text.includes(STAR) || text.includes(ANY) || text.includes(ONE_OF);
 }
 
 /** A folded word as people read it: `…` for what is unknown. */
 export function displayed(text: string): string {
-  return markers.test(text) ? text.replace(/[\uE000-\uE002]/g, (marker) => shown[marker] ?? marker) : text;
+  return markers.test(text) ? text.replace(/[\uE000-\uE003]/g, (marker) => shown[marker] ?? marker) : text;
 }

@@ -1,10 +1,10 @@
-import { ANY, STAR } from './markers.js';
+import { ANY, ONE_OF, STAR } from './markers.js';
 
 /** Whether a folded glob matches a text. Linear but for the stars, of which the last one alone is tried again. */
 export function matchesGlob(pattern: string, text: string): boolean {
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {
-    if (p < pattern.length && (pattern[p] === text[t] || pattern[p] === ANY)) {
+    if (p < pattern.length && (pattern[p] === text[t] || pattern[p] === ANY || pattern[p] === ONE_OF)) {
       p += 1;
       t += 1;
     } else if (pattern[p] === STAR) {

@@ -1,0 +1,150 @@
+import { limits } from '../syntax/limits.js';
+import type { ParameterExpansionPart, SyntaxWord } from '../syntax/parse-script.js';
+import { hasUnknown, UNKNOWN } from '../words/markers.js';
+import { type TextChange, transformText } from '../words/transform-text.js';
+import type { Frame, Variable } from './frame.js';
+import { isUnset, known, listed, lookUp, unknownVariable } from './look-up.js';
+
+/** Folds a word within the expansion to one text. */
+export type FoldText = (word: SyntaxWord) => string;
+
+/** What expanding a parameter comes to. */
+export interface Expanded {
+  readonly variable: Variable;
+  /** It is the operand of `${x:-…}` and was quoted there: it is not split. */
+  readonly isQuoted: boolean;
+}
+
+/** Of these only the beginning is known, which is all that `${HOME:0:1}` is about. */
+const absolute: Variable = known(`/${UNKNOWN}`);
+
+/** A word in quotes of one kind from begin to end; undefined when only parts of it are quoted. */
+function isWhollyQuoted({ text, parts }: SyntaxWord): boolean | undefined {
+  if (!/["'\\]/.test(text)) return false;
+  const [only] = parts ?? [];
+  return parts?.length === 1 && only !== undefined && /Quoted$/.test(only.type) ? true : undefined;
+}
+
+function byDefault(variable: Variable, part: ParameterExpansionPart, frame: Frame, fold: FoldText): Expanded {
+  const { operation, parameter } = part;
+  if (operation?.type !== 'Default') return { variable, isQuoted: false };
+  const quoted = isWhollyQuoted(operation.operand);
+  const operand = quoted === undefined ? UNKNOWN : fold(operation.operand);
+  const isUnknown = isUnset(parameter, frame);
+  const isAbsent = (value: string): boolean => value === '' && operation.operator.startsWith(':');
+  const { values, traits } = variable;
+  const kind = operation.operator.replace(':', '');
+  if (kind === '?') return { variable, isQuoted: false };
+  if (kind === '+') {
+    const chosen = isUnknown ? [operand, ''] : values.map((value) => (isAbsent(value) ? '' : operand));
+    return { variable: { values: chosen, traits }, isQuoted: quoted === true };
+  }
+  const chosen = isUnknown ? [operand, UNKNOWN] : values.map((value) => (isAbsent(value) ? operand : value));
+  const result = { values: chosen, traits };
+  if (kind === '=') frame.set(parameter, result);
+  return { variable: result, isQuoted: quoted === true && chosen.every((value) => value === operand) };
+}
+
+/** The change that the operation makes to each value. */
+function changeOf({ operation }: ParameterExpansionPart, fold: FoldText): TextChange | undefined {
+  if (operation === undefined) return undefined;
+  switch (operation.type) {
+    case 'Remove':
+      return { type: 'remove', operator: operation.operator, pattern: fold(operation.operand) };
+    case 'Replace': {
+      const { operator, pattern, replacement } = operation;
+      return { type: 'replace', operator, pattern: fold(pattern), replacement: fold(replacement) };
+    }
+    case 'Slice':
+      return { type: 'slice', offset: fold(operation.offset), length: operation.length && fold(operation.length) };
+    case 'CaseModification':
+      return { type: 'case', operator: operation.operator, hasPattern: operation.operand !== undefined };
+    case 'Transform':
+      return { type: 'transform', operator: fold(operation.operand) };
+    default:
+      return { type: 'unknown' };
+  }
+}
+
+/** The element that an index names. */
+function elementOf({ elements, traits, values }: Variable, index: string): Variable {
+  if (elements === undefined) return index.trim() === '0' ? { values, traits } : unknownVariable;
+  const at = Number(index.trim());
+  if (index.trim() === '' || !Number.isInteger(at)) return { values: [UNKNOWN], traits };
+  return { values: [elements.at(at) ?? ''], traits };
+}
+
+/** The elements that a slice of a list takes; those of `$@` are counted from 1. */
+function slicedElements(
+  elements: readonly string[],
+  { offset, length }: Extract<TextChange, { type: 'slice' }>,
+  first: number,
+) {
+  const [from, count] = [Number(offset), length === undefined ? elements.length : Number(length)];
+  if (!Number.isInteger(from) || !Number.isInteger(count) || count < 0) return undefined;
+  const start = from < 0 ? elements.length + from : Math.max(0, from - first);
+  return start < 0 ? [] : elements.slice(start, start + count);
+}
+
+function ofList(
+  variable: Variable,
+  elements: readonly string[],
+  part: ParameterExpansionPart,
+  fold: FoldText,
+): Variable {
+  const { traits } = variable;
+  const { prefix, parameter } = part;
+  if (prefix === '#') return known(String(elements.length));
+  if (prefix === '!') return { ...listed(elements.map((_, index) => String(index))), traits };
+  const change = changeOf(part, fold);
+  if (change === undefined) return variable;
+  if (change.type !== 'slice') return { ...listed(elements.map((element) => transformText(element, change))), traits };
+  const sliced = slicedElements(elements, change, /^[@*]$/.test(parameter) ? 1 : 0);
+  return sliced === undefined ? { values: [UNKNOWN], traits } : { ...listed(sliced), traits };
+}
+
+function lengthOf(text: string): string {
+  return hasUnknown(text) ? UNKNOWN : String([...text].length);
+}
+
+/** Whose value `${!name}` is. */
+function indirect({ values: [name] }: Variable, frame: Frame, user: string | undefined): Variable {
+  return name === undefined || hasUnknown(name) ? unknownVariable : lookUp(name, frame, user);
+}
+
+function changed(variable: Variable, part: ParameterExpansionPart, fold: FoldText): Variable {
+  const change = changeOf(part, fold);
+  if (change === undefined) return variable;
+  const isPlace = change.type === 'slice' && (part.parameter === 'HOME' || part.parameter === 'PWD');
+  const { values, traits } = isPlace ? absolute : variable;
+  return {
+    values: values.map((value) => (value.length > limits.word ? UNKNOWN : transformText(value, change))),
+    traits,
+  };
+}
+
+/** What `${…}` comes to. */
+export function expandParameter(
+  part: ParameterExpansionPart,
+  frame: Frame,
+  user: string | undefined,
+  fold: FoldText,
+): Expanded {
+  const { parameter, prefix, operation, index } = part;
+  const whole = lookUp(parameter, frame, user);
+  const isAll = /^[@*]$/.test(index?.text ?? parameter);
+  const one = isAll ? whole : scalar(whole, part, fold);
+  if (operation?.type === 'Default') return byDefault(one, part, frame, fold);
+  if (isAll && whole.elements !== undefined) {
+    return { variable: ofList(whole, whole.elements, part, fold), isQuoted: false };
+  }
+  if (prefix === '#') return { variable: known(lengthOf(one.values[0] ?? '')), isQuoted: false };
+  const variable = prefix === '!' ? indirect(one, frame, user) : one;
+  return { variable: changed(variable, part, fold), isQuoted: false };
+}
+
+/** The variable where one value is wanted: an element, or the first. */
+function scalar(variable: Variable, { index }: ParameterExpansionPart, fold: FoldText): Variable {
+  if (index !== undefined) return elementOf(variable, fold(index));
+  return variable.elements === undefined ? variable : { values: variable.values, traits: variable.traits };
+}
