@@ -21,7 +21,7 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing): I
       action: 'unknown-program',
       type: 'process',
       name: program,
-      span,
+      span: name.span,
       confidence: 0.5,
     });
     machine.run.problem('unknown-program', `What "${program}" does is not known.`, name.span);

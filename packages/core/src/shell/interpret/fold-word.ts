@@ -1,5 +1,11 @@
 import { limits } from '../syntax/limits.js';
-import { type DoubleQuotedChild, parseScript, type SyntaxWord, type WordPart } from '../syntax/parse-script.js';
+import {
+  type DoubleQuotedChild,
+  type ParameterExpansionPart,
+  parseScript,
+  type SyntaxWord,
+  type WordPart,
+} from '../syntax/parse-script.js';
 import { expandBraces } from '../words/expand-braces.js';
 import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
 import { splitFields } from '../words/split-fields.js';

@@ -1,0 +1,95 @@
+import { OpsError } from '@opspilot/core';
+import { describe, expect, it } from 'vitest';
+import { scriptedPilot, withHooks } from './pilots.js';
+
+const judged = { analysis: {} } as const;
+
+describe('a command that is looked through', () => {
+  it('runs when it is harmless', async () => {
+    const { pilot, ran } = await scriptedPilot(judged);
+    expect(await pilot.run('grep -rn "rm -rf /" scripts | head -n 5')).toMatchObject({ status: 'succeeded' });
+    expect(ran()).toHaveLength(1);
+  });
+
+  it.each([
+    ['is risky', 'rm -rf /etc'],
+    ['is risky within a wrapper', "sudo sh -c 'rm -rf /etc'"],
+    ['uses a program that nobody described', 'frobnicate --now'],
+    ['is only known when it runs', '$COMMAND'],
+    ['cannot be read', 'echo "'],
+    ['is empty but for a comment', '# nothing'],
+    ['is too long', `echo ${'x'.repeat(20_000)}`],
+  ])('is asked about when it %s', async (_why, command) => {
+    const { pilot, ran } = await scriptedPilot(judged);
+    const outcome = await pilot.run(command);
+    expect(outcome).toMatchObject({ status: 'rejected', stage: 'approve' });
+    expect(ran()).toEqual([]);
+  });
+
+  it('tells the approver what is wrong with it, and at which words', async () => {
+    const asked: { reason: string; text: string }[] = [];
+    const { pilot } = await scriptedPilot({
+      ...judged,
+      approve: ({ command }, { findings }) => {
+        for (const { reason, span = [0, 0] } of findings) asked.push({ reason, text: command.slice(...span) });
+        return true;
+      },
+    });
+    expect(await pilot.run('true && rm -rf /etc')).toMatchObject({ status: 'succeeded' });
+    expect(asked).toEqual([{ reason: expect.stringContaining('/etc'), text: expect.stringContaining('/etc') }]);
+  });
+
+  it('names a part that cannot be seen through once', async () => {
+    const { pilot } = await scriptedPilot(judged);
+    const { verdict } = await pilot.plan('frobnicate --now');
+    expect(verdict.findings.map(({ rule }) => rule)).toEqual(['core/opaque']);
+    expect(verdict.findings[0]?.reason).toContain('frobnicate');
+  });
+
+  it('is seen through with the tools that the pilot was told of', async () => {
+    const tools = [{ names: 'frobnicate', summary: 'frobnicates', options: '--now' }];
+    const { pilot } = await scriptedPilot({ analysis: { tools } });
+    expect(await pilot.run('frobnicate --now')).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('is judged by where it runs: production weighs more', async () => {
+    const hosts = [{ name: 'localhost' }, { name: 'db', address: 'db.internal', environment: 'production' }];
+    const { pilot } = await scriptedPilot({ ...judged, hosts });
+    const [here, there] = await Promise.all(
+      ['localhost', 'db'].map((host) => pilot.plan({ command: 'rm -r build', host })),
+    );
+    expect(there?.draft.risk?.score).toBeGreaterThan(here?.draft.risk?.score ?? 1);
+  });
+
+  it('is asked about from the score that the pilot says', async () => {
+    const { pilot } = await scriptedPilot({ analysis: { askFrom: 0.1 } });
+    expect(await pilot.run('rm notes.txt')).toMatchObject({ status: 'rejected' });
+  });
+
+  it('cannot be let through by a plugin', async () => {
+    const open = withHooks('open', { gate: () => ({ decision: 'allow', findings: [] }) });
+    const { pilot, ran } = await scriptedPilot({ ...judged, plugins: [open] });
+    expect(await pilot.run('rm -rf /etc')).toMatchObject({ status: 'rejected' });
+    expect(ran()).toEqual([]);
+  });
+
+  it('has its verification commands looked through as well', async () => {
+    const { pilot, ran } = await scriptedPilot(judged);
+    expect(await pilot.run({ command: 'true', verify: ['rm -rf /etc'] })).toMatchObject({ status: 'rejected' });
+    expect(ran()).toEqual([]);
+  });
+});
+
+describe('the settings of the analysis', () => {
+  it.each([
+    ['analysis', null],
+    ['analysis.askFrom', { askFrom: 0.9 }],
+    ['analysis.askFrom', { askFrom: Number.NaN }],
+    ['analysis.tools', { tools: 'rm' }],
+    ['analysis.asks', { asks: 1 }],
+  ])('are refused when %s is wrong', async (option, analysis) => {
+    const error = await scriptedPilot({ analysis: analysis as never }).catch((reason: unknown) => reason);
+    expect(OpsError.is(error) && error.code).toBe('invalid-option');
+    expect(OpsError.is(error) && error.details).toEqual({ option });
+  });
+});
