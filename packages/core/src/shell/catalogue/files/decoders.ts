@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { hasUnknown } from '../../words/markers.js';
 import { decoded, type Encoding, undumped } from './decode-text.js';
 
 /** Hands on what was encoded, in clear where it is known: nobody who reads the command reads that. */
@@ -9,8 +10,11 @@ export function decodes(call: Call, decode: (text: string) => string | undefined
 }
 
 function encodes(call: Call, encoding: Encoding): void {
-  if (call.has('-d')) decodes(call, (text) => decoded(text, encoding));
-  else call.print({});
+  const { text } = call.content;
+  if (call.has('-d')) decodes(call, (code) => decoded(code, encoding));
+  else if (encoding === 'base64' && text !== undefined && !hasUnknown(text)) {
+    call.print({ text: `${Buffer.from(text).toString('base64')}\n` });
+  } else call.print({});
 }
 
 const flags: readonly (readonly [option: string, Encoding])[] = [

@@ -51,7 +51,7 @@ export function unescaped(text: string, style: EscapeStyle): Unescaped {
     if (slash === -1) return { text: done + text.slice(at), isEnd: false };
     done += text.slice(at, slash);
     const rest = text.slice(slash + 1, slash + 10);
-    if (rest.startsWith('c')) return { text: done, isEnd: true };
+    if (style === 'echo' && rest.startsWith('c')) return { text: done, isEnd: true };
     const [piece, length] = readEscape(rest, style);
     done += piece;
     at = slash + 1 + length;

@@ -21,6 +21,12 @@ export function onEachPath(
   for (const word of words) if (!isDash(word)) call.path(...effect, word, { attributes });
 }
 
+/** For what prints what it reads, or lines of it. */
+export function passesOn(call: Call): void {
+  const { text } = call.content;
+  call.print(text === undefined ? {} : { text });
+}
+
 /** For what prints something else than it reads. */
 export function printsAnew(call: Call): void {
   call.print({});

@@ -10,11 +10,11 @@ function asGlob(pattern: string): string {
 }
 
 /** What is found below a root: whatever has the name asked for, or all. */
-function foundBelow(root: Word, { names, isEmpty }: FindExpression): Word {
+function foundBelow(root: Word, { names }: FindExpression): Word {
   const [name] = names;
   const text =
     names.length !== 1 || name === undefined
-      ? inDirectory(root.text, isEmpty ? `${STAR}${UNKNOWN}` : STAR)
+      ? inDirectory(root.text, STAR)
       : name.startsWith('/') || name.startsWith('./')
         ? asGlob(name)
         : inDirectory(root.text, asGlob(name).replace(/^\uE001\//, ''));

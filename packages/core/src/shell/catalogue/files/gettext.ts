@@ -53,7 +53,7 @@ export const gettextTools: readonly ToolSpec[] = [
       -J, --msgctxt
       -e, --regexp=<text> | -E, --extended-regexp | -F, --fixed-strings | -v, --invert-match
       -f, --file=<read>         takes patterns from there
-      -o, --output-file=<write> writes there
+      -o, --output-file=<write>  writes there
       -D, --directory=<look> | -i, --ignore-case | -P, --properties-input | -w, --width=<text>`,
     operands: '<read>...',
   },
@@ -62,7 +62,7 @@ export const gettextTools: readonly ToolSpec[] = [
     summary: 'hands every translation to a command',
     options: `
       -i, --input=<read>        reads translations from there
-      -o, --output-file=<write> writes there
+      -o, --output-file=<write>  writes there
       -e, --expression=<sed>    hands that to the command, as sed has it
       -f, --file=<script>       hands that file to the command, as sed has it
       -D, --directory=<look> | -n, --quiet, --silent | --newline | -P, --properties-input | -p, --properties-output

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { STAR, UNKNOWN } from '../../words/markers.js';
 import { meaningOfMode } from '../system/file-mode.js';
-import { isDash } from './file-operands.js';
+import { asEach, isDash, passesOn } from './file-operands.js';
 
 /** A mode that everybody may write with is one to tell of. */
 function opens(call: Call, made: readonly Word[]): void {
@@ -92,7 +92,8 @@ export const makingTools: readonly ToolSpec[] = [
       -a, --append    adds to the files
       -i, --ignore-interrupts | -p | --output-error[=<text>]`,
     effects: (call) => {
-      for (const word of call.operands) if (!isDash(word)) call.as(call.has('-a') ? 'append' : 'write', word);
+      asEach(call, call.has('-a') ? 'append' : 'write', call.operands);
+      passesOn(call);
     },
   },
   {
@@ -100,7 +101,8 @@ export const makingTools: readonly ToolSpec[] = [
     summary: 'writes a file after it has read everything',
     options: '-a    adds to the file',
     effects: (call) => {
-      for (const word of call.operands) call.as(call.has('-a') ? 'append' : 'write', word);
+      asEach(call, call.has('-a') ? 'append' : 'write', call.operands);
+      passesOn(call);
     },
   },
   {

@@ -45,10 +45,13 @@ function rangeOf([first = '1', second, third]: readonly string[]): readonly stri
 }
 
 function numbersOf(call: Call): string | undefined {
-  const [from = 1, step = 1, to = 1] = rangeOf(call.texts).map(Number);
+  // A negative step looks like an option.
+  const numerals = call.words.map(({ text }) => text).filter((text) => /^-?\d+$/.test(text));
+  const [from = 1, step = 1, to = 1] = rangeOf(numerals).map(Number);
   const count = Math.floor((to - from) / step) + 1;
   const isPlain = !call.has('-f') && !call.has('-w') && Number.isInteger(from) && Number.isInteger(step);
-  if (!isPlain || !(count >= 1 && count <= mostNumbers)) return undefined;
+  if (!isPlain || numerals.length === 0 || !(count <= mostNumbers)) return undefined;
+  if (count < 1) return '';
   const numbers = Array.from({ length: count }, (_, index) => String(from + index * step));
   return `${numbers.join(call.value('-s') ?? '\n')}\n`;
 }

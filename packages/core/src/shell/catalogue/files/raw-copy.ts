@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
+import { passesOn } from './file-operands.js';
 
 const endless: ReadonlySet<string> = new Set(['/dev/zero', '/dev/urandom', '/dev/random', '/dev/full']);
 
@@ -21,6 +22,8 @@ function fills(call: Call, target: Word): void {
 }
 
 function copiesRaw(call: Call): void {
+  if (!call.has('conv') && !call.has('skip') && !call.has('count')) passesOn(call);
+  else call.print({});
   for (const target of call.values('of')) {
     writes(call, target);
     fills(call, target);
@@ -45,7 +48,7 @@ export const rawCopyTools: readonly ToolSpec[] = [
     options: `${shared}
       of:=<command>      hands what it copies to a command
       hashlog=<write>    writes checksums there
-      hashlog:=<command> hands the checksums to a command
+      hashlog:=<command>  hands the checksums to a command
       errlog=<write>     writes errors there
       log=<write>        writes a log there
       wipe=<write>       overwrites that
@@ -80,6 +83,7 @@ export const rawCopyTools: readonly ToolSpec[] = [
       -F, --format=<text>
       -l, --line-mode | -S, --stop-at-size | -E, --skip-errors | -C, --no-splice | -a, --average-rate | -f, --force`,
     operands: '<read>...',
+    effects: passesOn,
   },
   {
     names: 'buffer mbuffer',

@@ -54,7 +54,7 @@ export const removingTools: readonly ToolSpec[] = [
       -u | --remove[=<text>]  removes them afterwards
       -f, --force             changes permissions if it has to
       -z, --zero              writes zeros at the end
-      -n, --iterations=<text> overwrites so often
+      -n, --iterations=<text>  overwrites so often
       --random-source=<read>  takes random bytes from there
       -s, --size=<text> | -v, --verbose | -x, --exact`,
     effects: shreds,

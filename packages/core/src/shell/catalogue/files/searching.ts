@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { onEachPath } from './file-operands.js';
+import { onEachPath, passesOn } from './file-operands.js';
 import { searchesSecrets } from './secret-search.js';
 
 /** Options with which lines do not come out as they are. */
@@ -11,7 +11,8 @@ function searches(call: Call, isRecursive: boolean): void {
   const [first] = call.operands;
   const files = call.operands.slice(hasPattern ? 0 : 1);
   onEachPath(call, ['read', 'read'], files, isRecursive ? { recursive: true } : {});
-  if (altering.some((option) => call.has(option))) call.print({});
+  if (isRecursive || altering.some((option) => call.has(option))) call.print({});
+  else passesOn(call);
   if (!isRecursive) return;
   const patterns: readonly Word[] = hasPattern || first === undefined ? call.values('-e') : [first];
   for (const root of files) {

@@ -17,7 +17,7 @@ function shows(call: Call): void {
 }
 
 export const terminalTools: readonly ToolSpec[] = [
-  nothing('test [ [[', 'tests a condition'),
+  nothing('test [', 'tests a condition'),
   nothing('true gtrue', 'succeeds'),
   nothing('false gfalse', 'fails'),
   nothing('sleep gsleep usleep', 'waits'),

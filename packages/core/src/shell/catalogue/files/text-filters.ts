@@ -1,5 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { cutColumns } from './cut-columns.js';
+import { asEach, passesOn } from './file-operands.js';
 import { translated } from './translate-characters.js';
 
 /** Hands on what is read, changed; what is not known stays so. */
@@ -81,6 +82,7 @@ export const textFilterTools: readonly ToolSpec[] = [
       -A, --show-all | -b, --number-nonblank | -e | -E, --show-ends | -n, --number | -s, --squeeze-blank | -t
       -T, --show-tabs | -u | -v, --show-nonprinting`,
     operands: '<read>...',
+    effects: passesOn,
   },
   {
     names: 'tac gtac',
@@ -159,6 +161,7 @@ export const textFilterTools: readonly ToolSpec[] = [
       -R, --random-sort | -V, --version-sort | -c | --check[=<text>] | -C | --debug | -m, --merge | -s, --stable
       -u, --unique | -z, --zero-terminated`,
     operands: '<read>...',
+    effects: passesOn,
   },
   {
     names: 'uniq guniq',
@@ -170,6 +173,7 @@ export const textFilterTools: readonly ToolSpec[] = [
     operands: '<read> <write>',
     effects: (call) => {
       if (call.has('-c')) call.print({});
+      else passesOn(call);
     },
   },
   {
@@ -182,7 +186,10 @@ export const textFilterTools: readonly ToolSpec[] = [
       -i, --input-range=<text> | -n, --head-count=<text> | -r, --repeat | -z, --zero-terminated`,
     effects: (call) => {
       if (call.has('-e')) call.print({ text: `${call.texts.join('\n')}\n` });
-      else for (const word of call.operands) if (word.text !== '-') call.as('read', word);
+      else {
+        asEach(call, 'read', call.operands);
+        passesOn(call);
+      }
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { printsAnew } from './file-operands.js';
+import { passesOn, printsAnew } from './file-operands.js';
 
 /** dos2unix changes files in place, or writes the second of a pair with `-n`. */
 function convertsLines(call: Call): void {
@@ -19,7 +19,8 @@ const alike =
 
 function recodes(call: Call): void {
   const isAlike = [call.value('-f'), call.value('-t')].every((name) => alike.test(name ?? ''));
-  if (!isAlike) call.print({ decoded: true });
+  if (isAlike) passesOn(call);
+  else call.print({ decoded: true });
 }
 
 export const textLayoutTools: readonly ToolSpec[] = [
@@ -95,6 +96,7 @@ export const textLayoutTools: readonly ToolSpec[] = [
     summary: 'shows overstriking',
     options: '-i, --indicated | -t, -T, --terminal=<text> | - | --no-underlining | -2, --half-lines',
     operands: '<read>...',
+    effects: passesOn,
   },
   {
     names: 'col colrm',
@@ -102,6 +104,7 @@ export const textLayoutTools: readonly ToolSpec[] = [
     options: `
       -i, --indicated | -t, -T, --terminal=<text> | -b, --no-backspaces | -f, --fine | -h, --tabs | -l, --lines=<text>
       -p, --pass | -x, --spaces | -2, --half-lines | --no-underlining`,
+    effects: passesOn,
   },
   {
     names: 'wc gwc tokei cloc scc sloccount',
@@ -177,6 +180,7 @@ export const textLayoutTools: readonly ToolSpec[] = [
       -a, --all, - | -d, --data | -f, --print-file-name | -o | -w, --include-all-whitespace`,
     effects: (call) => {
       for (const { text, span } of call.operands) call.as('read', { text: text.replace(/^@/, ''), span });
+      passesOn(call);
     },
   },
   {

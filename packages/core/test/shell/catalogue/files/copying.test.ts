@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../effects-of.js';
+
+const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
+  ['cp a b', ['read:read a', 'write:overwrite b']],
+  ['cp -r src /srv/www/', ['read:read src recursive', 'write:overwrite /srv/www/src recursive']],
+  ['cp a b c/', ['read:read a', 'read:read b', 'write:overwrite c/a', 'write:overwrite c/b']],
+  ['cp a.conf /etc', ['read:read a.conf', 'write:overwrite /etc/a.conf']],
+  ['cp -t /etc/cron.d job', ['read:read job', 'write:overwrite /etc/cron.d/job']],
+  ['cp -T a /etc', ['read:read a', 'write:overwrite /etc']],
+  ['cp /etc/shadow /tmp/x', ['read:read /etc/shadow sensitive', 'write:overwrite /tmp/x']],
+  ['cp /dev/null /var/log/wtmp', ['read:read /dev/null', 'write:truncate /var/log/wtmp']],
+  ['cp -s a b', ['write:overwrite b']],
+  ['mv a b', ['delete:move a', 'write:overwrite b']],
+  ['mv /etc /dev/null', ['delete:remove /etc recursive force', 'write:overwrite /dev/null']],
+  [
+    'mv --target-directory=/opt x y',
+    ['delete:move x', 'write:overwrite /opt/x', 'delete:move y', 'write:overwrite /opt/y'],
+  ],
+  ['ln -s /usr/bin/python3 python', ['write:create python']],
+  ['ln -sf /tmp/x /usr/bin/ls', ['write:overwrite /usr/bin/ls']],
+  ['ln -sf /dev/null ~/.bash_history', ['write:truncate ~/.bash_history']],
+  ['ln -s ../lib/x.so', ['write:create x.so']],
+  ['install -d /srv/app', ['write:create /srv/app']],
+  ['install -m 755 tool /usr/local/bin/', ['read:read tool', 'write:overwrite /usr/local/bin/tool']],
+  [
+    'install -m 4755 tool /usr/local/bin/tool',
+    ['read:read tool', 'write:overwrite /usr/local/bin/tool', 'permission:setuid /usr/local/bin/tool'],
+  ],
+  ['install -m =xs a .', ['read:read a', 'write:overwrite a', 'permission:setuid a']],
+  ['rename -n s/a/b/ x', []],
+  ['rename .htm .html x.htm', ['delete:move x.htm']],
+];
+
+describe('tools that copy, move and link', () => {
+  it.each(rows)('%s', (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+
+  it('leaves what was downloaded suspect under its new name', () => {
+    for (const step of ['cp a b', 'mv a b', 'ln -s a b', 'install a b', 'dd if=a of=b', 'cat a > b']) {
+      expect(effectsOf(`echo bad | base64 -d > a; ${step}; source ./b`)).toContain('execute:decoded b');
+    }
+  });
+});

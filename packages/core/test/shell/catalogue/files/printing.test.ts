@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../effects-of.js';
+
+/** What a command prints, seen in the name of a directory that is made of it. */
+function printedBy(command: string): string | undefined {
+  const [effect] = effectsOf(`mkdir "/at/$(${command})"`).filter((text) => text.startsWith('write:create /at/'));
+  return effect?.slice('write:create /at/'.length).replace(/ dynamic$/, '');
+}
+
+const rows: readonly (readonly [command: string, printed: string])[] = [
+  ['echo a b', 'a b'],
+  ['echo -n a', 'a'],
+  ["echo -e 'a\\x41\\0102\\c rest'", 'aAB'],
+  ["echo -E 'a\\tb'", 'a\\tb'],
+  ['echo -x a', '-x a'],
+  ["printf '%s-%d:' a 1 b 2", 'a-1:b-2:'],
+  ["printf '%5s|%-3s|%03d' ab c 7", '   ab|c  |007'],
+  ["printf '%x.%X.%o.%c' 255 255 8 hello", 'ff.FF.10.h'],
+  ["printf '\\x41\\102\\u0043%%'", 'ABC%'],
+  ["printf '%b' '\\0101b\\cxyz'", 'Ab'],
+  ["printf '%d' \"'A\"", '65'],
+  ["printf '%*d' 3 5", '  5'],
+  ["printf '%.2s' abcdef", 'ab'],
+  ['printf %s "$unknown"', '…'],
+  ['printf %d "$unknown"', '…'],
+  ['seq -s, 3', '1,2,3'],
+  ['seq -s. 3 -1 1', '3.2.1'],
+  ['seq 1000000000', '…'],
+  ['basename /srv/a.txt .txt', 'a'],
+  ['basename -a /srv/a /srv/b | tail -n 1', 'b'],
+  ['dirname /srv/a/b', 'srv/a'],
+  ['realpath /srv/x', 'srv/x'],
+  ['yes | head -n 1', 'y'],
+  ['ls -d /srv/*', 'srv/*'],
+];
+
+describe('what is printed', () => {
+  it.each(rows)('%s', (command, printed) => {
+    expect(printedBy(command)).toBe(printed);
+  });
+
+  it('does not spell out what would be endless', () => {
+    expect(printedBy("printf '%0999999999d' 1 1 1")?.length).toBeLessThan(100);
+    expect(printedBy(`printf '%s' ${'x'.repeat(9000)} | ${'sed s/x/xxxxxxxxxx/g | '.repeat(9)} cat`)).toBe('…');
+  });
+
+  it('keeps the stars of what is listed', () => {
+    expect(effectsOf('cd /srv && rm -rf $(ls)')).toEqual(['delete:remove /srv/* recursive force']);
+  });
+});
