@@ -108,7 +108,9 @@ export const compressorTools: readonly ToolSpec[] = [
   tool(
     'lzip plzip clzip lunzip',
     { suffix: '.lz', keeps: false },
-    '-o, --output=<write> | -b, --member-size=<text> | -m, --match-length=<text> | -B, --data-size=<text> | -F, --recompress',
+    `
+      -o, --output=<write> | -b, --member-size=<text> | -m, --match-length=<text> | -B, --data-size=<text>
+      -F, --recompress`,
   ),
   tool(
     'lzop',
@@ -118,7 +120,9 @@ export const compressorTools: readonly ToolSpec[] = [
   tool(
     'lrzip lrunzip',
     { suffix: '.lrz', keeps: true },
-    '-o, --outfile=<write> | -O, --outdir=<create> | -D, --delete, --rm | -g | -b | -e, --encrypt[=<secret>] | -L, --level=<text> | -m, --maxram=<text> | -w, --window=<text> | -p, --threads=<text> | -U, --unlimited',
+    `
+      -o, --outfile=<write> | -O, --outdir=<create> | -D, --delete, --rm | -g | -b | -e, --encrypt[=<secret>]
+      -L, --level=<text> | -m, --maxram=<text> | -w, --window=<text> | -p, --threads=<text> | -U, --unlimited`,
   ),
   tool(
     'brotli',

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { printsAnew } from './file-operands.js';
+import { asEach, printsAnew } from './file-operands.js';
 
 const state = (names: string, summary: string, options = ''): ToolSpec => ({
   names,
@@ -79,16 +79,42 @@ export const systemStateTools: readonly ToolSpec[] = [
   state(
     'uptime guptime free vmstat slabtop slabinfo tload numastat lsmem',
     'tells how busy the machine is',
-    '-b, --bytes | -k, --kibi | -m, --mebi | -g, --gibi | -h, --human | -s, --seconds=<text> | -c, --count=<text> | -t, --total | -w, --wide | -l, --lohi | -a, --active | -d, --disk | -D, --disk-sum | -f, --forks | -n, --one-header | -p, --pretty, --partition=<text> | -S, --unit=<text> | -o, --once',
+    `
+      -b, --bytes | -k, --kibi | -m, --mebi | -g, --gibi | -h, --human | -s, --seconds=<text> | -c, --count=<text>
+      -t, --total | -w, --wide | -l, --lohi | -a, --active | -d, --disk | -D, --disk-sum | -f, --forks
+      -n, --one-header | -p, --pretty, --partition=<text> | -S, --unit=<text> | -o, --once`,
   ),
   {
+    names: 'sar sadf sadc',
+    summary: 'keeps or tells how busy the machine was',
+    options: `
+      -o=<write>            writes it there
+      -f=<read>             takes it from there
+      -s[<text>] | -e[<text>] | -i=<text> | -n=<text> | -P=<text> | -m=<text> | -I=<text> | -S=<text> | -F=<text> | -O=<text>
+      -A | -B | -b | -C | -d | -g | -H | -h | -j=<text> | -p | -q | -r | -R | -u | -v | -V | -W | -w | -x | -y | -z | -t | -T | -1 | -2 | -3
+      --dev=<text> | --fs=<text> | --iface=<text> | --human | --dec=<text> | --sadc | --pretty | --help`,
+    effects: (call) => {
+      if (call.name === 'sadc')
+        asEach(
+          call,
+          'write',
+          call.operands.filter(({ text }) => text.includes('/')),
+        );
+      else if (call.name === 'sadf')
+        asEach(
+          call,
+          'read',
+          call.operands.filter(({ text }) => text.includes('/')),
+        );
+      call.print({});
+    },
+  },
+  {
     names:
-      'sar sadf sadc iostat mpstat pidstat cifsiostat nfsiostat tapestat dstat dool nmon atop atopsar glances bashtop bpytop btop gtop zenith ytop gotop s-tui powertop iotop iftop nethogs bmon vnstat nload',
+      'iostat mpstat pidstat cifsiostat nfsiostat tapestat dstat dool nmon atop atopsar glances bashtop bpytop btop gtop zenith ytop gotop s-tui powertop iotop iftop nethogs bmon vnstat nload',
     summary: 'tells how busy the machine is over time',
     options: `
-      -o[<write>]           writes it there
-      -f[<read>]            takes it from there
-      --output=<write> | -w=<write> | -r | -c | -d | -x | -m | -k | -h | -n=<text> | -P=<text> | -p=<text> | -u
+      -o=<text> | -f=<text> | --output=<write> | -w=<write> | -r | -c | -d | -x | -m | -k | -h | -n=<text> | -P=<text> | -p=<text> | -u
       -s=<text> | -e=<text> | -i=<text> | -t | -b | -A | -q | -N | -S | -W | -y | -z | -g=<text> | -I=<text> | --human
       --dec=<text>`,
     operands: '<text>...',
@@ -96,7 +122,12 @@ export const systemStateTools: readonly ToolSpec[] = [
   state(
     'ps pidof pgrep pstree pmap pwdx top htop procs lsns lsipc lslocks lsfd ptree pidwait ipcs',
     'tells what runs',
-    '-F, --pidfile=<read> | -U, --User=<text> | -u, --user, --euid=<text> | -p, --pid=<text> | -o, --format=<text> | -C=<text> | -n, --iterations=<text> | -d, --delay, --delimiter=<text> | -s, --session=<text> | -g, --group, --pgroup=<text> | -G=<text> | -t, --tty, --terminal=<text> | --sort=<text> | --ppid=<text> | -P, --parent=<text> | -a | -A | -e | -f, --full | -l, --list-name | -L | -x, --exact | -b | -c | -w | -H | -i | -v | -M | -N | -T | -Z | -q | -r | -S | -1 | -E=<text> | -h',
+    `
+      -F, --pidfile=<read> | -U, --User=<text> | -u, --user, --euid=<text> | -p, --pid=<text> | -o, --format=<text>
+      -C=<text> | -n, --iterations=<text> | -d, --delay, --delimiter=<text> | -s, --session=<text>
+      -g, --group, --pgroup=<text> | -G=<text> | -t, --tty, --terminal=<text> | --sort=<text> | --ppid=<text>
+      -P, --parent=<text> | -a | -A | -e | -f, --full | -l, --list-name | -L | -x, --exact | -b | -c | -w | -H | -i
+      -v | -M | -N | -T | -Z | -q | -r | -S | -1 | -E=<text> | -h`,
   ),
   {
     names: 'lsof',

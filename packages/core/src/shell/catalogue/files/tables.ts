@@ -9,7 +9,10 @@ function handlesRows(call: Call): void {
     for (const word of files) call.as('read', word);
     return;
   }
-  for (const word of rest) if (/[/.]|^[A-Za-z]/.test(word.text)) call.as('read', word);
+  const hasArgument = /^(?:trim|col|namedcol|head|drop|take|sub|format|set[a-z]+|join|pastecol|replace)$/.test(
+    verb?.text ?? '',
+  );
+  for (const word of rest.slice(hasArgument ? 1 : 0)) call.as('read', word);
 }
 
 /** Verbs of Miller that start programs or write files themselves. */

@@ -14,7 +14,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['grep -ri password /var/www', ['read:read /var/www recursive']],
   ['echo x | grep x', []],
   ['rg foo', []],
-  ['rg --pre=/tmp/x foo .', ['execute:run /tmp/x', 'opaque:unknown-program x', 'read:read . recursive']],
+  ['rg --pre=/tmp/own foo .', ['execute:run /tmp/own', 'opaque:unknown-program own', 'read:read . recursive']],
   ["ag --pager='rm -rf /srv' foo", ['delete:remove /srv recursive force']],
   ["fzf --bind 'enter:execute(rm -rf /srv)'", ['delete:remove /srv recursive force']],
   ["fzf --bind 'ctrl-x:become:rm -rf /srv'", ['delete:remove /srv recursive force']],
