@@ -1,0 +1,161 @@
+import type { Call, EffectDetail, ToolSpec } from '../../tools/tool-spec.js';
+
+function detail(call: Call): EffectDetail {
+  return call.has('--recursive') ? { attributes: { recursive: true } } : {};
+}
+
+/** Entries that let everybody write. */
+function opensToAll(entries: string): boolean {
+  return entries
+    .split(',')
+    .some(
+      (entry) =>
+        /^(?:d(?:efault)?:)?o(?:ther)?:[^:]*:?[rx-]*w/.test(entry) ||
+        /^(?:d(?:efault)?:)?o(?:ther)?:[2367]$/.test(entry),
+    );
+}
+
+function setfacl(call: Call): void {
+  if (call.has('--test') || call.has('--help') || call.has('--version')) {
+    return;
+  }
+  const entries = [...call.values('--modify'), ...call.values('--set')].map(({ text }) => text).join(',');
+  const action = opensToAll(entries) ? 'world-writable' : 'acl';
+  for (const file of call.operands) {
+    call.path('permission', action, file, detail(call));
+  }
+}
+
+/** Flags that protect a file, and what they are taken off or put on. */
+function chattr(call: Call): void {
+  for (const file of call.operands.filter(({ text }) => !/^[-+=][a-zA-Z]+$/.test(text))) {
+    const flags = call.words.map(({ text }) => text).filter((text) => /^[-+=][a-zA-Z]+$/.test(text));
+    if (flags.some((text) => /^-[a-zA-Z]*[ai]/.test(text)) || flags.some((text) => /^=[^ai]*$/.test(text))) {
+      call.path('permission', 'unprotect', file, detail(call));
+    } else if (flags.some((text) => /^[+=][a-zA-Z]*[ai]/.test(text))) {
+      call.path('permission', 'protect', file, detail(call));
+    } else {
+      call.path('permission', 'chmod', file, detail(call));
+    }
+  }
+}
+
+/** Capabilities with which a program may become root. */
+const powerful =
+  /(?:all|cap_(?:setuid|setgid|setfcap|dac_override|dac_read_search|sys_admin|sys_ptrace|sys_module|sys_rawio|sys_boot|chown|fowner|fsetid|mknod|mac_admin|mac_override|audit_control|audit_write|bpf|linux_immutable|sys_chroot|net_admin))/i;
+
+function setcap(call: Call): void {
+  if (call.has('-v') || call.has('-h')) {
+    return;
+  }
+  if (call.has('-r')) {
+    for (const file of call.operands) {
+      call.path('permission', 'chmod', file);
+    }
+    return;
+  }
+  for (let at = 0; at + 1 < call.operands.length; at += 2) {
+    const file = call.operands[at + 1];
+    const capabilities = call.texts[at] ?? '';
+    if (file !== undefined) {
+      call.path(
+        'permission',
+        powerful.test(capabilities) || /^=?[+=]?e?[ip]*e?[ip]*$/.test(capabilities)
+          ? 'capability'
+          : 'narrow-capability',
+        file,
+      );
+    }
+  }
+}
+
+export const accessListTools: readonly ToolSpec[] = [
+  {
+    names: 'setfacl',
+    summary: 'changes who else may do what with files',
+    options: `
+-m, --modify=<text>         adds entries
+-x, --remove=<text>         removes entries
+-M, --modify-file=<read>    adds entries of this file
+-X, --remove-file=<read>    removes entries of this file
+-s, --set=<text>            replaces all entries
+-S, --set-file=<read>       replaces all by entries of this file
+--restore=<read>            restores what this file says
+-b, --remove-all | -k, --remove-default | -n, --no-mask | --mask | -d, --default | -R, --recursive | -L, --logical | -P, --physical | --test | --help | --version`,
+    effects: setfacl,
+  },
+  {
+    names: 'getfacl',
+    summary: 'shows who may do what with files',
+    options:
+      '-a, --access | -d, --default | -c, --omit-header | -e | -E | -s | -R, --recursive | -L | -P | -t | -p | -n',
+    operands: '<look>...',
+  },
+  {
+    names: 'chacl',
+    summary: 'changes who else may do what with files',
+    options: '-b | -B | -d | -D | -l | -r, --recursive | -R',
+    effects: (call) => {
+      for (const file of call.operands.slice(call.has('-l') || call.has('-B') ? 0 : 1)) {
+        call.path('permission', 'acl', file, detail(call));
+      }
+    },
+  },
+  {
+    names: 'chattr',
+    summary: 'changes attributes of files',
+    options: '-R, --recursive | -V | -f | -v <text> | -p <text>',
+    effects: chattr,
+  },
+  {
+    names: 'lsattr',
+    summary: 'shows attributes of files',
+    options: '-R | -a | -d | -l | -p | -v | -V',
+    operands: '<look>...',
+  },
+  {
+    names: 'setcap',
+    summary: 'lets programs do what only root may',
+    options: '-q | -v | -r | -h | -n <text> | -f',
+    effects: setcap,
+  },
+  {
+    names: 'getcap getpcaps',
+    summary: 'shows what programs may do',
+    options: '-r | -v | -n | -h',
+    operands: '<look>...',
+  },
+  {
+    names: 'setfattr',
+    summary: 'changes extended attributes',
+    options:
+      '-n, --name=<text> | -v, --value=<text> | -x, --remove=<text> | -h, --no-dereference | --restore=<read> | --raw',
+    effects: (call) => {
+      const risky = /^security\.(?:capability|ima|selinux|evm)/.test(
+        call.value('--name') ?? call.value('--remove') ?? '',
+      );
+      for (const file of call.operands) {
+        call.path('permission', risky ? 'capability' : 'acl', file);
+      }
+    },
+  },
+  {
+    names: 'getfattr',
+    summary: 'shows extended attributes',
+    options:
+      '-n, --name=<text> | -d, --dump | -e, --encoding=<text> | -h | -m, --match=<text> | --absolute-names | --only-values | -R | -L | -P',
+    operands: '<look>...',
+  },
+  {
+    names: 'nfs4_setfacl',
+    summary: 'changes who may do what with files',
+    options:
+      '-a <text> | -x <text> | -s <text> | -A <read> | -X <read> | -S <read> | -m <text> | -e | -t | -R, --recursive | -L | -P',
+    effects: (call) => {
+      for (const file of call.operands) {
+        call.path('permission', 'acl', file, detail(call));
+      }
+    },
+  },
+  { names: 'nfs4_getfacl', summary: 'shows who may do what with files', operands: '<look>...' },
+];

@@ -1,0 +1,207 @@
+import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { meaningOf, type PatternTable } from './pattern-table.js';
+
+/** Modules of Ansible whose arguments are a line for a shell, or words of a command. */
+const shells = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|script|win_shell|win_command|expect)$/;
+
+/** What other modules do, as far as their name says. */
+const modules: PatternTable<(call: Call, args: string) => void> = [
+  [
+    /(?:^|\.)(?:service|systemd|systemd_service)$/,
+    (call, args) =>
+      managed(call, args, 'service', /state=(?:stopped|restarted)|enabled=(?:no|false)/, 'stop', 'start', 'unit'),
+  ],
+  [
+    /(?:^|\.)(?:apt|yum|dnf|package|pip|apk|zypper|pacman|snap)$/,
+    (call, args) => managed(call, args, 'package', /state=absent/, 'remove', 'install', 'package'),
+  ],
+  [/(?:^|\.)(?:user|group)$/, (call, args) => managed(call, args, 'user', /state=absent/, 'delete', 'add', 'user')],
+  [/(?:^|\.)(?:reboot)$/, (call) => call.effect('service', 'reboot', 'none', '')],
+  [/(?:^|\.)(?:file)$/, (call, args) => onFile(call, args)],
+  [
+    /(?:^|\.)(?:copy|template|lineinfile|blockinfile|replace|get_url|unarchive|synchronize)$/,
+    (call, args) => onFile(call, args),
+  ],
+];
+
+type Managed = 'service' | 'package' | 'user';
+
+function managed(
+  call: Call,
+  args: string,
+  kind: Managed,
+  ending: RegExp,
+  ends: string,
+  begins: string,
+  type: 'unit' | 'package' | 'user',
+): void {
+  const name = /(?:name|pkg)=(\S+)/.exec(args)?.[1] ?? '…';
+  call.effect(kind, ending.test(args) ? ends : begins, type, name);
+}
+
+function onFile(call: Call, args: string): void {
+  const path = /(?:path|dest|name)=(\S+)/.exec(args)?.[1];
+  const source = /(?:^|\s)src=(\S+)/.exec(args)?.[1];
+  if (source?.startsWith('/') === true) {
+    call.path('read', 'read', source);
+  }
+  if (path !== undefined) {
+    const gone = /state=absent/.test(args);
+    call.path(
+      gone ? 'delete' : 'write',
+      gone ? 'remove' : 'modify',
+      path,
+      gone ? { attributes: { recursive: true } } : {},
+    );
+  }
+}
+
+function ansible(call: Call): void {
+  const module = call.value('--module-name') ?? 'command';
+  const [args] = call.values('--args');
+  const hosts = call.texts[0] ?? 'all';
+  if (call.has('--list-hosts') || call.has('--version')) {
+    return;
+  }
+  if (!/^(?:localhost|127\.)/.test(hosts)) {
+    call.as('host', { text: hosts, span: call.operands[0]?.span ?? [0, 0] });
+  }
+  if (args === undefined || call.has('--check')) {
+    return;
+  }
+  if (shells.test(module)) {
+    // Words such as chdir=… say how, not what.
+    const text = args.text.replace(/^(?:(?:chdir|creates|removes|executable|cmd)=(?:\S+\s+)?)+/, '');
+    call.shell(
+      { text, span: args.span },
+      { host: hosts, ...(call.has('--become') ? { user: call.value('--become-user') ?? 'root' } : {}) },
+    );
+    return;
+  }
+  meaningOf(modules, module)?.(call, args.text);
+}
+
+/** Plays are code that runs on many machines; only looking at them is not. */
+function playbook(call: Call): void {
+  const looks = ['--check', '--syntax-check', '--list-hosts', '--list-tasks', '--list-tags', '--version'];
+  if (!looks.some((option) => call.has(option))) {
+    for (const file of call.operands) {
+      call.effect('execute', 'apply', 'object', file.text, { span: file.span });
+    }
+  }
+}
+
+const ansibleOptions = `
+-i, --inventory=<library>      reads machines from this file, or runs it
+-M, --module-path=<library>    looks for modules there
+-e, --extra-vars=<text>        sets variables
+--vault-password-file, --vault-pass-file=<library>  reads the password there, or runs it
+--private-key, --key-file=<read>  logs in with this key
+--ssh-common-args=<text> | --ssh-extra-args=<text> | --sftp-extra-args=<text> | --scp-extra-args=<text>
+-u, --user=<text> | -b, --become | --become-user=<text> | --become-method=<text> | -K, --ask-become-pass | -k, --ask-pass | -c, --connection=<text> | -f, --forks=<text> | -l, --limit=<text> | -t, --tags, --tree=<text> | --skip-tags=<text> | -C, --check | -D, --diff | -v, --verbose | --list-hosts | --list-tasks | --list-tags | --syntax-check | --step | --start-at-task=<text> | --flush-cache | --force-handlers | -T, --timeout=<text> | -o, --one-line | -B, --background=<text> | -P, --poll=<text> | --vault-id=<text> | -J, --ask-vault-pass | --version`;
+
+function sshArguments(call: Call): void {
+  for (const option of ['--ssh-common-args', '--ssh-extra-args', '--sftp-extra-args', '--scp-extra-args']) {
+    for (const { text, span } of call.values(option)) {
+      const command = /(?:ProxyCommand|LocalCommand)[\s=]+["']?(.*?)["']?$/i.exec(text)?.[1];
+      if (command !== undefined) {
+        call.shell({ text: command, span });
+      }
+    }
+  }
+}
+
+const vaultVerbs: Readonly<Record<string, Usage>> = {
+  view: {
+    summary: 'shows what is in a file',
+    operands: '<read>...',
+    effects: (call) => call.effect('crypto', 'decrypt', 'object', call.texts.join(' ')),
+  },
+  decrypt: {
+    summary: 'decrypts files',
+    operands: '<modify>...',
+    options: '--output=<write>',
+    effects: (call) => call.effect('crypto', 'decrypt', 'object', call.texts.join(' ')),
+  },
+  encrypt: { summary: 'encrypts files', operands: '<modify>...', options: '--output=<write>' },
+  edit: { summary: 'edits a file', operands: '<modify>...' },
+  create: { summary: 'makes a file', operands: '<write>...' },
+  rekey: {
+    summary: 'changes the password of files',
+    operands: '<modify>...',
+    options: '--new-vault-password-file=<library>',
+  },
+  encrypt_string: { summary: 'encrypts a text', operands: '<text>...' },
+};
+
+export const ansibleTools: readonly ToolSpec[] = [
+  {
+    names: 'ansible',
+    summary: 'does something on many machines',
+    options: `${ansibleOptions}
+-m, --module-name=<text>       does it with this module
+-a, --args=<text>              with these arguments`,
+    effects: (call) => {
+      sshArguments(call);
+      ansible(call);
+    },
+  },
+  {
+    names: 'ansible-playbook',
+    summary: 'does what a file says on many machines',
+    options: ansibleOptions,
+    operands: '<read>...',
+    effects: (call) => {
+      sshArguments(call);
+      playbook(call);
+    },
+  },
+  {
+    names: 'ansible-console ansible-navigator',
+    summary: 'talks to many machines',
+    options: ansibleOptions,
+    operands: '<text>...',
+  },
+  {
+    names: 'ansible-pull',
+    summary: 'fetches plays and runs them here',
+    options: `${ansibleOptions}
+-U, --url=<url>                fetches from there
+-d, --directory=<look> | --accept-host-key | --full | --purge | -o, --only-if-changed | --verify-commit`,
+    effects: (call) => call.effect('execute', 'downloaded', 'object', call.value('--url') ?? 'plays'),
+  },
+  {
+    names: 'ansible-vault',
+    summary: 'encrypts files of plays',
+    options:
+      '--vault-password-file, --vault-pass-file=<library> | --vault-id=<text> | -J, --ask-vault-pass | -v | --encrypt-vault-id=<text> | --name=<text>',
+    subcommands: vaultVerbs,
+  },
+  {
+    names: 'ansible-galaxy',
+    summary: 'installs roles and collections',
+    options:
+      '-r, --role-file=<read> | -p, --roles-path=<write> | -f, --force | -s, --server=<host> | -c, --ignore-certs | --token=<secret> | -n | --pre | -U | -v',
+    effects: (call) => {
+      if (call.has('--ignore-certs')) {
+        call.effect('crypto', 'weaken', 'none', 'certificate checks');
+      }
+      if (call.texts.includes('install')) {
+        call.effect(
+          'package',
+          'install',
+          'package',
+          call.value('--role-file') ?? call.texts.slice(call.texts.indexOf('install') + 1).join(' '),
+        );
+      } else if (call.texts.includes('publish')) {
+        call.effect('network', 'send', 'host', 'galaxy', { attributes: { external: true } });
+      }
+    },
+  },
+  {
+    names: 'ansible-inventory ansible-doc ansible-config ansible-lint ansible-test molecule',
+    summary: 'tells about plays',
+    options: `${ansibleOptions}
+--list | --graph | --host=<text> | --export | -y, --yaml | --toml | --output=<write> | -s, --snippet | -p, --profile=<text> | -q | -r <library> | -R | -w <text> | -x <text>`,
+  },
+];

@@ -1,0 +1,207 @@
+import type { EffectKind, TargetType } from '../../effect.js';
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { meaningOf, type PatternTable } from './pattern-table.js';
+
+const start = (call: Call): readonly [number, number] => call.words[0]?.span ?? [0, 0];
+
+/** Functions of Salt that are named for what they do. */
+const saltVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
+  [/^(?:state\.(?:apply|highstate|sls|sls_id|single|top)|highstate)$/, ['execute', 'apply', 'object']],
+  [/^service\.(?:stop|disable|mask)/, ['service', 'stop', 'unit']],
+  [/^service\.(?:restart|start|reload|enable)/, ['service', 'restart', 'unit']],
+  [/^pkg\.(?:remove|purge)/, ['package', 'remove', 'package']],
+  [/^pkg\.(?:install|upgrade)/, ['package', 'install', 'package']],
+  [/^system\.reboot/, ['service', 'reboot', 'none']],
+  [/^system\.(?:shutdown|halt|poweroff|init)/, ['service', 'shutdown', 'none']],
+  [/^(?:user|shadow|group)\.(?!info|list|getent)/, ['user', 'modify', 'user']],
+];
+
+function salt(call: Call): void {
+  const isLocal = call.name === 'salt-call';
+  const target = isLocal ? undefined : call.operands[0];
+  const [name, argument] = isLocal ? call.operands : call.operands.slice(1);
+  const verb = name?.text ?? '';
+  if (target !== undefined) {
+    call.as('host', target);
+  }
+  const meaning = meaningOf(saltVerbs, verb);
+  if (meaning !== undefined) {
+    call.effect(meaning[0], meaning[1], meaning[2], argument?.text ?? verb);
+  } else if (argument !== undefined && /^cmd\.(?:run|shell|script|exec_code|powershell)/.test(verb)) {
+    call.shell(argument, target === undefined ? {} : { host: target.text });
+  } else if (argument !== undefined && /^file\.(?:remove|rmdir)/.test(verb)) {
+    call.path('delete', 'remove', argument, { attributes: { recursive: true } });
+  }
+}
+
+const puppetVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
+  [/^(?:apply|agent)\b/, ['execute', 'apply', 'object']],
+  [/^resource\b.*=/, ['execute', 'apply', 'object']],
+  [/^(?:cert|ca|ssl) (?:clean|revoke|destroy|delete)\b/, ['crypto', 'revoke', 'object']],
+  [/^module (?:install|uninstall|upgrade)\b/, ['package', 'install', 'package']],
+];
+
+function puppet(call: Call): void {
+  if (call.has('--noop') || call.has('--disable')) {
+    return;
+  }
+  const [code] = call.values('--execute');
+  const command = /\bexec\s*\{\s*(['"])(.*?)\1/s.exec(code?.text ?? '')?.[2];
+  if (code !== undefined && command !== undefined) {
+    call.shell({ text: command, span: code.span });
+  }
+  const meaning = meaningOf(puppetVerbs, call.texts.join(' '));
+  if (meaning !== undefined) {
+    call.effect(meaning[0], meaning[1], meaning[2], call.texts.slice(1).join(' '));
+  }
+}
+
+export const configurationManagementTools: readonly ToolSpec[] = [
+  {
+    names: 'puppet',
+    summary: 'brings the machine into a state',
+    options:
+      '-e, --execute=<text> | --noop | -t, --test | --server=<host> | --certname=<text> | --environment=<text> | --modulepath=<library> | --confdir=<library> | --hiera_config=<library> | --config=<library> | -v, --verbose | -d, --debug | --disable[=<text>] | --enable | --waitforcert=<text> | --logdest, -l=<append> | --detailed-exitcodes | --tags=<text> | --all | --no-daemonize | --onetime',
+    effects: puppet,
+  },
+  {
+    names: 'facter ohai hiera mco',
+    summary: 'tells about the machine',
+    options:
+      '--custom-dir=<library> | --external-dir=<library> | -c, --config=<library> | -j, --json | -y, --yaml | -p, --puppet | --no-custom-facts | -d, --directory=<library> | -l <text>',
+  },
+  {
+    names: 'bolt',
+    summary: 'does something on many machines',
+    options:
+      '-t, --targets=<host> | -n, --nodes=<host> | -u, --user=<text> | -p, --password[=<secret>] | --private-key=<read> | -i, --inventoryfile=<read> | --run-as=<text> | --sudo-password[=<secret>] | --no-host-key-check | --modulepath=<library> | --noop | --transport=<text>',
+    effects: (call) => {
+      const [what = '', verb = ''] = call.texts;
+      const argument = call.operands[2];
+      if (what === 'command' && verb === 'run' && argument !== undefined) {
+        call.shell(argument, { host: call.value('--targets') ?? '…' });
+      } else if (verb === 'run' || what === 'apply') {
+        call.effect('execute', 'apply', 'object', argument?.text ?? '');
+      } else if (what === 'file' && argument !== undefined) {
+        call.as(verb === 'upload' ? 'upload' : 'text', argument);
+      }
+    },
+  },
+  {
+    names: 'salt salt-call salt-ssh',
+    summary: 'does something on many machines',
+    options:
+      '-c, --config-dir=<library> | -E | -G | -L | -C | -N <text> | -S | -I | -b, --batch-size=<text> | -t, --timeout=<text> | --out, --output=<text> | --local | --file-root=<library> | --pillar-root=<read> | --module-dirs, -m=<library> | -l, --log-level=<text> | --log-file=<append> | --roster-file=<read> | -i, --ignore-host-keys | --priv=<read> | --user=<text> | --async | --static | --summary | -v | --return=<text> | --id=<text> | -r, --raw',
+    effects: salt,
+  },
+  {
+    names: 'salt-key salt-run salt-master salt-minion salt-cloud salt-cp',
+    summary: 'controls the masters of many machines',
+    options:
+      '-c, --config-dir=<library> | -a, --accept=<text> | -A, --accept-all | -d, --delete=<text> | -D, --delete-all | -r, --reject=<text> | -R | -L, --list-all | -l, --list, --log-level=<text> | -y, --yes | -f, --finger[=<text>] | -F | -p, --profile=<text> | -m, --map=<read> | -P | --gen-keys=<text>',
+    effects: (call) => {
+      if (
+        call.name === 'salt-key' &&
+        ['--accept', '--accept-all', '--delete', '--delete-all', '--reject'].some((option) => call.has(option))
+      ) {
+        call.effect('user', 'configure-login', 'object', 'keys of machines');
+      } else if (call.name === 'salt-cloud' && call.has('--delete')) {
+        call.effect('cloud', 'delete', 'object', call.value('--delete') ?? '');
+      } else if (
+        call.name === 'salt-run' &&
+        call.operands.length > 0 &&
+        !/^(?:manage|jobs|doc|fileserver\.file_list|cache\.grains)/.test(call.texts[0] ?? '')
+      ) {
+        call.effect('execute', 'apply', 'object', call.texts.join(' '));
+      }
+    },
+  },
+  {
+    names: 'chef-client chef-solo chef-apply cinc-client chef-run',
+    summary: 'brings the machine into a state',
+    options: `
+-e, --execute=<ruby>           runs this recipe
+-c, --config=<library>         reads this configuration
+-z, --local-mode | -o, --override-runlist=<text> | -r, --runlist, --recipe-url=<text> | -j, --json-attributes=<read> | -W, --why-run | -S, --server=<host> | -k, --client_key=<read> | -N <text> | -E, --environment=<text> | -l, --log_level=<text> | -L, --logfile=<append> | -i, --interval=<text> | -s, --stdin, --splay=<text> | -d, --daemonize | -u, --user=<text> | -g, --group=<text> | --once | -F <text>`,
+    operands: '<read>...',
+    effects: (call) => {
+      if (!call.has('--why-run')) {
+        call.effect('execute', 'apply', 'object', call.texts.join(' ') || 'run list');
+      }
+    },
+  },
+  {
+    names: 'knife',
+    summary: 'controls machines of Chef',
+    style: 'posix',
+    options:
+      '-c, --config=<library> | -s, --server-url=<host> | -k, --key=<read> | -u, --user=<text> | -y, --yes | -z | -E <text> | -F <text>',
+    effects: (call) => {
+      const text = call.texts.join(' ');
+      const [what = '', verb = '', target = ''] = call.texts;
+      const command = call.operands.at(-1);
+      if (what === 'exec') {
+        call.opaque('unseen-code', 'It runs code of Ruby.');
+      } else if (what === 'ssh' && command !== undefined && call.operands.length > 2) {
+        call.shell(command, { host: verb });
+      } else if (/^(?:delete|bulk|destroy)$/.test(verb) || /\bdelete\b/.test(text)) {
+        call.effect('cloud', 'delete', 'object', text);
+      } else if (
+        /^(?:upload|bootstrap|create|edit|from|set|run_list|add)$/.test(verb) ||
+        what === 'bootstrap' ||
+        what === 'upload'
+      ) {
+        call.effect('cloud', 'modify', 'object', target);
+      } else if (/^data bag show|^vault show/.test(text)) {
+        call.effect('crypto', 'expose-secret', 'object', text);
+      }
+    },
+  },
+  {
+    names: 'cf-agent cf-promises',
+    summary: 'brings the machine into a state',
+    options:
+      '-f, --file=<library> | -b, --bundlesequence=<text> | -K, --no-lock | -I, --inform | -n, --dry-run | -v, --verbose | -D, --define=<text> | -N, --negate=<text> | -B, --bootstrap=<host> | -d, --debug | --tls-version=<text>',
+    effects: (call) => {
+      if (call.name === 'cf-agent' && !call.has('--dry-run')) {
+        call.effect('execute', 'apply', 'object', call.value('--file') ?? 'promises');
+      }
+    },
+  },
+  {
+    names: 'cf-runagent cf-key cf-serverd cf-execd cf-monitord',
+    summary: 'controls machines of CFEngine',
+    options: '-H, --hail=<host> | -f, --file=<library> | -D <text> | -s | -r <text> | -t <text> | -K | -F | -i | -v',
+  },
+  {
+    names: 'pyinfra fab cap mina',
+    summary: 'does something on many machines',
+    style: 'posix',
+    options:
+      '-H, --host, --hosts=<host> | -h <read> | -i | -l, --user=<text> | -t <text> | -o <write> | -e <write> | -p <text> | -O <text> | -x <text> | -A | -v | -P | -I <text> | -w <host> | -g <text> | -a | -f <library> | -c | -m <text> | -M <text> | -b | -S | -R <text> | -y | -B',
+    effects: (call) => {
+      if (/^(?:dsh|pssh|parallel-ssh|pdsh|clush)$/.test(call.name) && call.operands.length > 0) {
+        call.shell(
+          { text: call.texts.join(' '), span: call.operands[0]?.span ?? start(call) },
+          { host: call.value('--host') ?? call.value('-w') ?? '…' },
+        );
+      } else if (call.operands.length > 0) {
+        call.effect('execute', 'apply', 'object', call.texts.join(' '));
+      }
+    },
+  },
+  {
+    names: 'cloud-init',
+    summary: 'sets a new machine up',
+    options:
+      '-f, --file=<library> | --debug | --force | -c, --config-file=<library> | -l | -r, --reboot | -s, --seed | --all | --name=<text>',
+    effects: (call) => {
+      const [verb = ''] = call.texts;
+      if (verb === 'clean') {
+        call.effect('service', call.has('--reboot') ? 'reboot' : 'clean', 'object', 'cloud-init');
+      } else if (/^(?:init|modules|single)$/.test(verb)) {
+        call.effect('execute', 'apply', 'object', 'cloud-init');
+      }
+    },
+  },
+];

@@ -1,0 +1,244 @@
+import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { installsAll, onSystem, removes, removesAll, unverified } from './package-verb.js';
+import { tells } from './systemd-reach.js';
+
+const careless = /^(?:.*\.)?(?:gpgcheck|repo_gpgcheck|localpkg_gpgcheck|sslverify|pkg_gpgcheck)=(?:0|false|no|off)$/i;
+
+function settings(call: Call): void {
+  unverified(call, ['--nogpgcheck', '--no-gpgchecks', '--no-gpg-checks', '--allow-unsigned-rpm', '--nogpg']);
+  for (const option of call.values('--setopt')) {
+    if (careless.test(option.text)) {
+      call.effect('package', 'unauthenticated', 'package', call.texts.join(' '));
+    } else if (/^(?:pluginpath|plugins?confpath|pluginconfpath)=/.test(option.text)) {
+      call.as('library', { text: option.text.slice(option.text.indexOf('=') + 1), span: option.span });
+    }
+  }
+  for (const source of [...call.values('--repofrompath'), ...call.values('--plus-repo')]) {
+    call.effect('package', 'add-source', 'package', source.text);
+  }
+}
+
+function verb(effects: (call: Call) => void, summary: string, options = ''): Usage {
+  return {
+    summary,
+    options,
+    effects: (call) => {
+      if (!['--assumeno', '--downloadonly', '--download-only', '--dry-run', '-D'].some((option) => call.has(option))) {
+        effects(call);
+      }
+    },
+  };
+}
+
+function group(call: Call): void {
+  const [action = ''] = call.texts;
+  if (/^(?:install|upgrade|update)$/.test(action)) {
+    call.effect('package', 'install', 'package', call.texts.slice(1).join(' '));
+  } else if (/^(?:remove|erase)$/.test(action)) {
+    call.effect('package', 'remove', 'package', call.texts.slice(1).join(' '));
+  }
+}
+
+/** `history`, `module`, `swap`: some of what they do changes packages. */
+function second(pattern: RegExp, action: string): (call: Call) => void {
+  return (call) => {
+    if (pattern.test(call.texts[0] ?? '')) {
+      call.effect('package', action, 'package', call.texts.join(' '));
+    }
+  };
+}
+
+function sources(call: Call): void {
+  const added = [...call.values('--add-repo'), ...call.values('--from-repofile')];
+  for (const source of added) {
+    call.effect('package', 'add-source', 'package', source.text);
+  }
+  if (call.has('--save') || call.has('--set-enabled') || call.has('--enable')) {
+    call.effect('package', 'add-source', 'package', call.texts.join(' '));
+  }
+}
+
+const queries =
+  'list info search provides whatprovides repoquery repolist repoinfo check check-update deplist updateinfo help ' +
+  'alias changelog needs-restarting needs-reboot leaves repodiff repoclosure repograph grouplist groupinfo show-leaves resolvedep advisory environment offline ' +
+  'clean makecache download system-upgrade offline-distrosync shell repomanage builddep-check versionlock-list debuginfo-check';
+
+const verbs: Readonly<Record<string, Usage>> = {
+  ...Object.fromEntries(queries.split(' ').map((word) => [word, tells('tells about packages')])),
+  install: verb(installsAll, 'installs packages'),
+  localinstall: verb(installsAll, 'installs package files'),
+  reinstall: verb(installsAll, 'installs packages again'),
+  groupinstall: verb(onSystem('install'), 'installs groups of packages'),
+  update: verb(onSystem('upgrade'), 'installs newer versions'),
+  upgrade: verb(onSystem('upgrade'), 'installs newer versions'),
+  'update-minimal': verb(onSystem('upgrade'), 'installs newer versions of what has problems'),
+  'upgrade-minimal': verb(onSystem('upgrade'), 'installs newer versions of what has problems'),
+  localupdate: verb(installsAll, 'installs package files'),
+  'distro-sync': verb(onSystem('upgrade'), 'moves to the versions of the sources'),
+  downgrade: verb(onSystem('downgrade'), 'installs older versions'),
+  remove: verb(removesAll(), 'removes packages'),
+  erase: verb(removesAll(), 'removes packages'),
+  groupremove: verb(onSystem('remove'), 'removes groups of packages'),
+  autoremove: verb(onSystem('autoremove'), 'removes packages that nothing needs any more'),
+  swap: verb((call) => removes(call, call.texts[0] ?? ''), 'removes one package and installs another'),
+  group: verb(group, 'shows, installs or removes groups'),
+  groups: verb(group, 'shows, installs or removes groups'),
+  module: verb(
+    second(/^(?:install|enable|switch-to|update|disable|remove|reset)$/, 'install'),
+    'chooses streams of modules',
+  ),
+  history: verb(second(/^(?:undo|redo|rollback|replay)$/, 'downgrade'), 'shows and undoes changes'),
+  mark: verb(onSystem('hold'), 'marks packages'),
+  versionlock: verb(second(/^(?:add|delete|exclude|clear)$/, 'hold'), 'keeps versions as they are'),
+  copr: verb(second(/^(?:enable|remove|disable)$/, 'add-source'), 'adds a source of somebody'),
+  'config-manager': verb(
+    sources,
+    'changes sources',
+    '--add-repo=<text> | --save | --set-enabled | --set-disabled | --enable | --disable | --dump | --from-repofile=<text>',
+  ),
+  builddep: verb(installsAll, 'installs what a package is built with'),
+  'build-dep': verb(installsAll, 'installs what a package is built with'),
+  'debuginfo-install': verb(onSystem('install'), 'installs debugging symbols'),
+};
+
+const dnfOptions = `
+-y, --assumeyes          asks nothing
+--nogpgcheck, --no-gpgchecks  does not check signatures
+--setopt=<text>          sets an option
+-c, --config=<library>   reads this configuration
+--installroot=<look>     works below another root
+--repofrompath=<text>    takes packages from there too
+--downloadonly           fetches packages, installs none
+--downloaddir=<write> | --destdir=<write> | --assumeno | -q, --quiet | -v, --verbose | -e, --errorlevel=<text> | -d, --debuglevel=<text>
+--enablerepo=<text> | --disablerepo=<text> | --repo=<text> | --repoid=<text> | -x, --exclude=<text> | --excludepkgs=<text> | --releasever=<text>
+--disableplugin=<text> | --enableplugin=<text> | --noplugins | -C, --cacheonly | --refresh | -b, --best | --nobest | --allowerasing
+--skip-broken | --obsoletes | --security | --bugfix | --advisory=<text> | --cve=<text> | --sec-severity=<text> | -R, --randomwait=<text>
+--color=<text> | --forcearch=<text> | -4 | -6 | --installed | --available | --all | --showduplicates | --upgrades | --extras | --noautoremove
+--queryformat=<text> | --qf=<text> | --whatprovides=<text> | --whatrequires=<text> | --requires | --resolve | --tree | -l | --recent | --comment=<text> | --rpmverbosity=<text> | --transient`;
+
+function rpm(call: Call): void {
+  unverified(call, ['--nosignature', '--nodigest', '--nogpg', '--noverify']);
+  if (call.has('--test') || call.has('--query') || call.has('--verify')) {
+    return;
+  }
+  if (call.has('--erase')) {
+    removesAll()(call);
+  } else if (['--install', '--upgrade', '--freshen', '--reinstall'].some((option) => call.has(option))) {
+    for (const word of call.operands) {
+      call.as(/^(?:https?|ftp):/.test(word.text) ? 'url' : 'library', word);
+      call.effect('package', 'install-file', 'package', word.text);
+    }
+  } else if (call.has('--import')) {
+    call.effect('package', 'add-source', 'package', call.texts.join(' '));
+  } else if (call.has('--rebuilddb') || call.has('--initdb') || call.has('--setperms') || call.has('--setugids')) {
+    call.effect('package', 'configure', 'package', call.texts.join(' ') || 'database');
+  }
+}
+
+export const rpmPackageTools: readonly ToolSpec[] = [
+  {
+    names: 'dnf dnf5 dnf-3 yum microdnf tdnf',
+    summary: 'installs, updates and removes packages',
+    options: dnfOptions,
+    effects: settings,
+    subcommands: verbs,
+  },
+  {
+    names: 'yum-config-manager dnf-config-manager',
+    summary: 'changes sources of packages',
+    options:
+      '--add-repo=<text> | --enable | --disable | --save | --setopt=<text> | --dump | --set-enabled | --set-disabled',
+    effects: (call) => {
+      settings(call);
+      sources(call);
+    },
+  },
+  {
+    names: 'yumdownloader repoquery repotrack package-cleanup reposync createrepo createrepo_c modifyrepo',
+    summary: 'fetches and lists packages',
+    options:
+      '--destdir=<write> | --resolve | --source | --urls | -q | -p, --download_path=<write> | -r, --repoid=<text> | -i | -l | --qf=<text> | --update | -o <write>',
+    operands: '<look>...',
+  },
+  {
+    names: 'rpm',
+    summary: 'installs, removes and shows packages',
+    options: `
+-i, --install            installs package files
+-U, --upgrade            installs or updates package files
+-F, --freshen            updates what is installed
+--reinstall              installs package files again
+-e, --erase              removes packages
+--nosignature            does not check signatures
+--nodigest               does not check digests
+--nogpg | --noverify
+-E, --eval=<text>        expands a macro, which may run commands
+-D, --define=<text>      defines a macro
+--load=<library>         loads macros from a file
+--pipe=<command>         pipes what it prints into this command
+--import                 trusts a key
+--root=<look>            works below another root
+--rcfile=<library> | --macros=<library> | --dbpath=<look> | -r <look> | --predefine=<text> | --undefine=<text>
+-q, --query | -V, --verify | -a, --all | -f, --file | -p, --package | -l, --list | -c, --configfiles | -d, --docfiles | -R, --requires
+-s, --state | -g, --group | -h, --hash | -v, --verbose | -K, --checksig | --provides | --scripts | --changelog | --qf, --queryformat=<text>
+--info | --whatprovides=<text> | --whatrequires=<text> | --last | --nodeps | --force | --test | --noscripts | --replacepkgs | --replacefiles
+--oldpackage | --allmatches | --percent | --prefix=<look> | --relocate=<text> | --excludepath=<text> | --ignoresize | --ignorearch
+--justdb | --rebuilddb | --initdb | --setperms | --setugids | --showrc | --version | --help | --quiet | --nofiles | --nomd5 | --dump | --filesbypkg | --triggers | --noplugins | --notriggers | --nopre | --nopost`,
+    operands: '<any>...',
+    effects: (call) => {
+      for (const expression of [...call.values('--eval'), ...call.values('--define'), ...call.values('--predefine')]) {
+        macro(call, expression);
+      }
+      rpm(call);
+    },
+  },
+  { names: 'rpm2cpio rpm2archive', summary: 'takes the files out of a package', operands: '<read>...' },
+  {
+    names: 'rpmkeys',
+    summary: 'manages trusted keys',
+    options: '--import | -K, --checksig | --delete | -l, --list | -v | --root=<look> | --dbpath=<look>',
+    operands: '<read>...',
+    effects: (call) => {
+      if (call.has('--import') || call.has('--delete')) {
+        call.effect('package', 'add-source', 'package', call.texts.join(' '));
+      }
+    },
+  },
+  {
+    names: 'rpmdb',
+    summary: 'maintains the database of packages',
+    options: '--initdb | --rebuilddb | --verifydb | --exportdb | --importdb | --root=<look> | --dbpath=<look>',
+    effects: (call) => {
+      if (call.has('--initdb') || call.has('--rebuilddb') || call.has('--importdb')) {
+        call.effect('package', 'configure', 'package', 'database');
+      }
+    },
+  },
+  {
+    names: 'rpmbuild rpmspec',
+    summary: 'builds packages from a recipe',
+    options:
+      '-E, --eval=<text> | -D, --define=<text> | --load=<library> | --macros=<library> | --rcfile=<library> | --pipe=<command> | -q, --query | -P, --parse | -b <text> | -t <text> | -r <text> | --rebuild | --recompile | --target=<text> | --clean | --nodeps | --sign | --with=<text> | --without=<text> | --buildroot=<look> | --short-circuit | --quiet | -v | --qf, --queryformat=<text> | --srpm | --root=<look> | --noclean | --nocheck',
+    operands: '<script>...',
+    effects: (call) => {
+      for (const expression of [...call.values('--eval'), ...call.values('--define')]) {
+        macro(call, expression);
+      }
+    },
+  },
+];
+
+/** `%(…)` in a macro is a command, `%{lua:…}` a program. */
+function macro(call: Call, expression: { readonly text: string; readonly span: readonly [number, number] }): void {
+  let text = expression.text;
+  for (let at = text.indexOf('%('); at >= 0; at = text.indexOf('%(')) {
+    const end = text.lastIndexOf(')');
+    const inner = text.slice(at + 2, end > at ? end : undefined);
+    call.shell({ text: inner, span: expression.span });
+    text = inner;
+  }
+  const lua = /%\{lua:(.*?)\}?$/s.exec(expression.text)?.[1];
+  if (lua !== undefined) {
+    call.as('lua', { text: lua, span: expression.span });
+  }
+}

@@ -1,0 +1,52 @@
+import type { EffectKind } from '../../effect.js';
+import type { Call, EffectDetail } from '../../tools/tool-spec.js';
+import { bareName, type Duty, dutyOf } from './duty.js';
+
+const ending = /^(?:stop|disable|mask|kill)$/;
+
+/** What it means to end something that stands guard. */
+export function endOf(duty: Duty | undefined, verb: string): readonly [EffectKind, string] | undefined {
+  switch (duty) {
+    case 'audit':
+      return ['audit', verb === 'stop' || verb === 'kill' ? 'stop' : 'disable'];
+    case 'firewall':
+      return ['network', 'disable-firewall'];
+    case 'enforcement':
+      return ['permission', 'disable-enforcement'];
+    case 'protection':
+      return ['service', 'stop-protection'];
+    case 'essential':
+      return ['service', 'stop-essential'];
+    default:
+      return undefined;
+  }
+}
+
+const targets: Readonly<Record<string, string>> = {
+  poweroff: 'shutdown',
+  halt: 'shutdown',
+  shutdown: 'shutdown',
+  runlevel0: 'shutdown',
+  reboot: 'reboot',
+  kexec: 'reboot',
+  'soft-reboot': 'reboot',
+  'ctrl-alt-del': 'reboot',
+  runlevel6: 'reboot',
+  rescue: 'rescue',
+  emergency: 'rescue',
+  runlevel1: 'rescue',
+  suspend: 'suspend',
+  hibernate: 'suspend',
+  sleep: 'suspend',
+};
+
+/** What happens to a service: stopping a guard is named for what ends with it, starting a target for where it leads. */
+export function onService(call: Call, verb: string, unit: string, detail?: EffectDetail): void {
+  if (ending.test(verb)) {
+    const [kind, action] = endOf(dutyOf(unit), verb) ?? (['service', verb] as const);
+    call.effect(kind, action, 'unit', unit, detail);
+    return;
+  }
+  const leadsTo = /^(?:start|restart|isolate|enable)$/.test(verb) ? targets[bareName(unit)] : undefined;
+  call.effect('service', leadsTo ?? verb, 'unit', unit, detail);
+}
