@@ -24,7 +24,13 @@ export type Analyse = (command: string, options?: AnalysisOptions) => CommandAna
 /** Control characters but for blanks, and halves of characters beyond the basic plane. */
 const binary = /[^\P{Cc}\t\n\v\f\r]|\p{Cs}/u;
 
-function refused(command: string, code: 'empty' | 'unparseable' | 'too-large', message: string): CommandAnalysis {
+const nothingIn = 'There is no command in it.';
+
+function refused(
+  command: string,
+  code: 'empty' | 'unparseable' | 'too-large' | 'too-deep',
+  message: string,
+): CommandAnalysis {
   return { commands: [], effects: [], template: '', problems: [{ code, message, span: [0, command.length] }] };
 }
 
@@ -33,32 +39,35 @@ function isTooLarge(command: string): boolean {
   return command.length * 3 > limits.bytes && Buffer.byteLength(command) > limits.bytes;
 }
 
+/** What keeps a command from being looked at; undefined for most. */
+function refusalOf(command: string): CommandAnalysis | undefined {
+  if (isTooLarge(command)) {
+    const message = `A command may have ${limits.bytes} bytes; put a longer one into a script and run that.`;
+    return refused(command, 'too-large', message);
+  }
+  if (command.trim() === '') return refused(command, 'empty', nothingIn);
+  if (!binary.test(command)) return undefined;
+  return refused(command, 'unparseable', 'It holds control characters or broken characters, as no command does.');
+}
+
 /** Analyses commands with the tools of a table. */
 export function createAnalyser(tools: ToolTable): Analyse {
   return (command, { cwd, user, profile } = {}) => {
-    if (isTooLarge(command)) {
-      const message = `A command may have ${limits.bytes} bytes; put a longer one into a script and run that.`;
-      return refused(command, 'too-large', message);
-    }
-    if (command.trim() === '') return refused(command, 'empty', 'There is no command in it.');
-    if (binary.test(command)) {
-      return refused(command, 'unparseable', 'It holds control characters or broken characters, as no command does.');
-    }
+    const refusal = refusalOf(command);
+    if (refusal !== undefined) return refusal;
     // Same length, so that spans stay true.
     const source = command.includes('\r') ? command.replaceAll('\r', ' ') : command;
+    const script = parseScript(source);
+    if (script === undefined) return refused(command, 'too-deep', `Commands may be nested ${limits.nesting} deep.`);
+    if (script.commands.length === 0 && script.errors === undefined) return refused(command, 'empty', nothingIn);
     const { machine, run } = createMachine(tools);
     const frame = new Frame();
     frame.cwd = cwd;
     const input = { flow: nothing, isGiven: false, isRemote: false };
-    machine.script(parseScript(source), source, frame, outerPlace(user ?? profile?.user?.name), input);
+    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name), input);
     if (source !== command) {
-      run.problem('unparseable', 'It has carriage returns, which a shell takes for a part of the words.', [
-        0,
-        command.length,
-      ]);
-    }
-    if (run.commands.length === 0 && run.effects.length === 0 && run.problems.length === 0 && !run.hasRun) {
-      return refused(command, 'empty', 'There is no command in it.');
+      const message = 'It has carriage returns, which a shell takes for a part of the words.';
+      run.problem('unparseable', message, [0, command.length]);
     }
     return { commands: run.commands, effects: run.effects, template: templateOf(run.commands), problems: run.problems };
   };

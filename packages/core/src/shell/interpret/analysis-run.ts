@@ -27,11 +27,6 @@ export class AnalysisRun {
     this.problem(code, message, span);
   }
 
-  /** Whether there was any command at all. */
-  get hasRun(): boolean {
-    return this.#simpleCommands > 0;
-  }
-
   /** Counts a piece of work. False when there was enough of it. */
   step(span: Span): boolean {
     this.#steps += 1;

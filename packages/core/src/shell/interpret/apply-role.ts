@@ -49,13 +49,33 @@ const script: Action = (word, call, standing) => {
     unseen(path, word.span, standing);
     return;
   }
-  if (written.traits.downloaded || written.traits.decoded || isShell(call.name)) {
+  const language = languageOf(call.name);
+  if (written.text !== undefined && language !== undefined) applyCode(language, { ...word, text: written.text }, call);
+  else if (written.traits.downloaded || written.traits.decoded || isShell(call.name)) {
     runContent(written, path, [{ ...word, traits: written.traits }], standing);
-  } else unseen(path, word.span, standing);
+  } else call.opaque('unseen-code', `What ${word.text} does was written by the command itself.`, { span: word.span });
 };
 
 function isShell(name: string): boolean {
   return /^(?:ba|da|a|z|k|mk)?sh$/.test(name);
+}
+
+const languages: readonly (readonly [RegExp, Language])[] = [
+  [/^(?:python|pypy)/, 'python'],
+  [/^perl/, 'perl'],
+  [/^(?:ruby|irb|jruby)/, 'ruby'],
+  [/^(?:node|nodejs|bun|deno)$/, 'node'],
+  [/^php/, 'php'],
+  [/^lua/, 'lua'],
+  [/^(?:[gmn]?awk)$/, 'awk'],
+  [/^(?:tclsh|wish|expect)/, 'tcl'],
+  [/^(?:pwsh|powershell)/, 'powershell'],
+  [/^(?:julia|Rscript|R|octave|guile|clisp|sbcl|groovy|elixir|ghci|runghc|ocaml|scala|swift|crystal|go)$/, 'code'],
+];
+
+/** The language whose files an interpreter runs. */
+function languageOf(name: string): Language | undefined {
+  return languages.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 const fetchUrl: Action = ({ text, span }, call) => {

@@ -1,10 +1,8 @@
-import { limits } from '../syntax/limits.js';
 import type { ParsedScript } from '../syntax/parse-script.js';
 import { emitTarget } from './emit.js';
 import { type InnerFlow, something } from './flows.js';
 import { Frame, type ShellFunction } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
-import { deeper } from './place.js';
 
 /** Runs the body of a function with its words as `$1` and on. */
 export function callFunction(
@@ -21,10 +19,6 @@ export function callFunction(
     emitTarget(standing, { kind: 'execute', action, type: 'process', name, span });
     return something;
   }
-  if (place.depth >= limits.nesting) {
-    machine.run.exceed('too-deep', `Functions call each other more than ${limits.nesting} deep.`, span);
-    return something;
-  }
   const inner = new Frame(frame, [...frame.calls, name]);
   inner.positional = words.slice(1).map(({ text }) => text);
   const script = {
@@ -34,7 +28,7 @@ export function callFunction(
     shebang: undefined,
     commands: [{ type: 'Statement', pos: body.pos, end: body.end, command: body, background: undefined }],
   } as unknown as ParsedScript;
-  const output = machine.script(script, source, inner, { ...deeper(place), origin, offset }, input);
+  const output = machine.script(script, source, inner, { ...place, origin, offset }, input);
   frame.join([inner]);
   return output;
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import { parseScript } from '../syntax/parse-script.js';
 import type { ToolTable } from '../tools/tool-table.js';
@@ -7,7 +8,7 @@ import { emitTarget } from './emit.js';
 import { type InnerFlow, plain, something } from './flows.js';
 import { invoke } from './invoke.js';
 import type { Machine, Standing } from './machine.js';
-import { placeOfLine } from './place.js';
+import { type Place, placeOfLine, spanAt } from './place.js';
 import { runScript } from './run-script.js';
 
 /** A line of a shell as it would be typed: wildcards are wildcards again. */
@@ -21,36 +22,39 @@ export function createMachine(tools: ToolTable): { readonly machine: Machine; re
   const machine: Machine = {
     run,
     tools,
-    script: (script, source, frame, place, input) => runScript(machine, script, { source, frame, place, input }),
+    script: (script, source, frame, place, input) => {
+      if (isTooDeep(run, place, spanAt(place, script.pos, script.end))) return something;
+      return runScript(machine, script, { source, frame, place, input });
+    },
     line: (line, frame, place, input) => {
       const { text, span } = line;
       if (run.isOver) return something;
-      if (place.depth >= limits.nesting) {
-        run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
-        return something;
-      }
+      if (isTooDeep(run, place, span)) return something;
       const standing: Standing = { machine, source: text, frame, place, input };
       if (isWhollyUnknown(text)) return unknownLine(line, standing);
       const source = typed(text);
-      return machine.script(
-        parseScript(source),
-        source,
-        frame,
-        placeOfLine(place, source === text ? line : { span }),
-        input,
-      );
+      const script = parseScript(source);
+      if (script === undefined) {
+        run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
+        return something;
+      }
+      return machine.script(script, source, frame, placeOfLine(place, source === text ? line : { span }), input);
     },
     invoke: (words, frame, place, input) => {
       const span = words[0]?.span ?? [0, 0];
       if (!run.command(span)) return something;
-      if (place.depth >= limits.nesting) {
-        run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
-        return something;
-      }
+      if (isTooDeep(run, place, span)) return something;
       return invoke(words, { machine, source: '', frame, place, input });
     },
   };
   return { machine, run };
+}
+
+/** Whether a place is deeper than is looked; says so. */
+function isTooDeep(run: AnalysisRun, { depth }: Place, span: Span): boolean {
+  if (depth <= limits.nesting) return false;
+  run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
+  return true;
 }
 
 function isWhollyUnknown(text: string): boolean {

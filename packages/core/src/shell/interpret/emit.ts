@@ -32,9 +32,14 @@ function merged(own: EffectAttributes | undefined, more: EffectAttributes): Effe
   return more === none ? own : { ...own, ...more };
 }
 
+/** A path as the outer system has it. */
+function placed(path: string, root: string | undefined): string {
+  return root !== undefined && path.startsWith('/') ? `${root}${path === '/' ? '' : path}` : path;
+}
+
 /** Tells an effect on a resolved path; answers the path as it was classed. */
 export function emitPath(at: At, sketch: Sketch & { readonly path: string }): Extract<Target, { type: 'path' }> {
-  const { path } = sketch;
+  const path = placed(sketch.path, at.place.root);
   const { pathClass, holds } = classifyPath(path);
   const shown = displayed(path);
   const target: Extract<Target, { type: 'path' }> =

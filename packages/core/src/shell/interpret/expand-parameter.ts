@@ -1,12 +1,15 @@
 import { limits } from '../syntax/limits.js';
 import type { ParameterExpansionPart, SyntaxWord } from '../syntax/parse-script.js';
-import { hasUnknown, UNKNOWN } from '../words/markers.js';
+import { displayed, hasUnknown, UNKNOWN } from '../words/markers.js';
 import { type TextChange, transformText } from '../words/transform-text.js';
 import type { Frame, Variable } from './frame.js';
 import { isUnset, known, listed, lookUp, unknownVariable } from './look-up.js';
 
-/** Folds a word within the expansion to one text. */
-export type FoldText = (word: SyntaxWord) => string;
+/** Folds words within the expansion, each to one text. */
+export interface FoldInner {
+  text(word: SyntaxWord): string;
+  pattern(word: SyntaxWord): string;
+}
 
 /** What expanding a parameter comes to. */
 export interface Expanded {
@@ -25,12 +28,12 @@ function isWhollyQuoted({ text, parts }: SyntaxWord): boolean | undefined {
   return parts?.length === 1 && only !== undefined && /Quoted$/.test(only.type) ? true : undefined;
 }
 
-function byDefault(variable: Variable, part: ParameterExpansionPart, frame: Frame, fold: FoldText): Expanded {
-  const { operation, parameter } = part;
+function byDefault(variable: Variable, part: ParameterExpansionPart, frame: Frame, fold: FoldInner): Expanded {
+  const { operation, parameter, prefix } = part;
   if (operation?.type !== 'Default') return { variable, isQuoted: false };
   const quoted = isWhollyQuoted(operation.operand);
-  const operand = quoted === undefined ? UNKNOWN : fold(operation.operand);
-  const isUnknown = isUnset(parameter, frame);
+  const operand = quoted === undefined ? UNKNOWN : fold.text(operation.operand);
+  const isUnknown = prefix === '!' ? variable === unknownVariable : isUnset(parameter, frame);
   const isAbsent = (value: string): boolean => value === '' && operation.operator.startsWith(':');
   const { values, traits } = variable;
   const kind = operation.operator.replace(':', '');
@@ -45,22 +48,36 @@ function byDefault(variable: Variable, part: ParameterExpansionPart, frame: Fram
   return { variable: result, isQuoted: quoted === true && chosen.every((value) => value === operand) };
 }
 
+/** A replacement is no pattern: wildcards in it are themselves. */
+function plainText(text: string): string {
+  return hasUnknown(text) ? text : displayed(text);
+}
+
 /** The change that the operation makes to each value. */
-function changeOf({ operation }: ParameterExpansionPart, fold: FoldText): TextChange | undefined {
+function changeOf({ operation }: ParameterExpansionPart, fold: FoldInner): TextChange | undefined {
   if (operation === undefined) return undefined;
   switch (operation.type) {
     case 'Remove':
-      return { type: 'remove', operator: operation.operator, pattern: fold(operation.operand) };
+      return { type: 'remove', operator: operation.operator, pattern: fold.pattern(operation.operand) };
     case 'Replace': {
       const { operator, pattern, replacement } = operation;
-      return { type: 'replace', operator, pattern: fold(pattern), replacement: fold(replacement) };
+      return {
+        type: 'replace',
+        operator,
+        pattern: fold.pattern(pattern),
+        replacement: plainText(fold.text(replacement)),
+      };
     }
     case 'Slice':
-      return { type: 'slice', offset: fold(operation.offset), length: operation.length && fold(operation.length) };
+      return {
+        type: 'slice',
+        offset: fold.text(operation.offset),
+        length: operation.length && fold.text(operation.length),
+      };
     case 'CaseModification':
       return { type: 'case', operator: operation.operator, hasPattern: operation.operand !== undefined };
     case 'Transform':
-      return { type: 'transform', operator: fold(operation.operand) };
+      return { type: 'transform', operator: fold.text(operation.operand) };
     default:
       return { type: 'unknown' };
   }
@@ -90,7 +107,7 @@ function ofList(
   variable: Variable,
   elements: readonly string[],
   part: ParameterExpansionPart,
-  fold: FoldText,
+  fold: FoldInner,
 ): Variable {
   const { traits } = variable;
   const { prefix, parameter } = part;
@@ -112,7 +129,7 @@ function indirect({ values: [name] }: Variable, frame: Frame, user: string | und
   return name === undefined || hasUnknown(name) ? unknownVariable : lookUp(name, frame, user);
 }
 
-function changed(variable: Variable, part: ParameterExpansionPart, fold: FoldText): Variable {
+function changed(variable: Variable, part: ParameterExpansionPart, fold: FoldInner): Variable {
   const change = changeOf(part, fold);
   if (change === undefined) return variable;
   const isPlace = change.type === 'slice' && (part.parameter === 'HOME' || part.parameter === 'PWD');
@@ -128,23 +145,23 @@ export function expandParameter(
   part: ParameterExpansionPart,
   frame: Frame,
   user: string | undefined,
-  fold: FoldText,
+  fold: FoldInner,
 ): Expanded {
   const { parameter, prefix, operation, index } = part;
   const whole = lookUp(parameter, frame, user);
   const isAll = /^[@*]$/.test(index?.text ?? parameter);
-  const one = isAll ? whole : scalar(whole, part, fold);
+  const direct = isAll ? whole : scalar(whole, part, fold);
+  const one = prefix === '!' && !isAll ? indirect(direct, frame, user) : direct;
   if (operation?.type === 'Default') return byDefault(one, part, frame, fold);
   if (isAll && whole.elements !== undefined) {
     return { variable: ofList(whole, whole.elements, part, fold), isQuoted: false };
   }
   if (prefix === '#') return { variable: known(lengthOf(one.values[0] ?? '')), isQuoted: false };
-  const variable = prefix === '!' ? indirect(one, frame, user) : one;
-  return { variable: changed(variable, part, fold), isQuoted: false };
+  return { variable: changed(one, part, fold), isQuoted: false };
 }
 
 /** The variable where one value is wanted: an element, or the first. */
-function scalar(variable: Variable, { index }: ParameterExpansionPart, fold: FoldText): Variable {
-  if (index !== undefined) return elementOf(variable, fold(index));
+function scalar(variable: Variable, { index }: ParameterExpansionPart, fold: FoldInner): Variable {
+  if (index !== undefined) return elementOf(variable, fold.text(index));
   return variable.elements === undefined ? variable : { values: variable.values, traits: variable.traits };
 }

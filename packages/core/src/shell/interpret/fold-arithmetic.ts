@@ -18,8 +18,8 @@ const binary: Readonly<Record<string, (a: number, b: number) => number>> = {
   '*': (a, b) => a * b,
   '/': (a, b) => Math.trunc(a / b),
   '%': (a, b) => a % b,
-  '<<': (a, b) => (b >= 0 ? a * 2 ** b : Number.NaN),
-  '>>': (a, b) => (b >= 0 ? Math.floor(a / 2 ** b) : Number.NaN),
+  '<<': (a, b) => (b >= 0 && b < 64 ? a * 2 ** b : Number.NaN),
+  '>>': (a, b) => (b >= 0 && b < 64 ? Math.floor(a / 2 ** b) : Number.NaN),
   '&': (a, b) => (isSmall(a, b) ? a & b : Number.NaN),
   '|': (a, b) => (isSmall(a, b) ? a | b : Number.NaN),
   '^': (a, b) => (isSmall(a, b) ? a ^ b : Number.NaN),
@@ -49,7 +49,7 @@ function compute(expression: ArithmeticExpression, standing: Standing, depth: nu
       const value = compute(expression.operand, standing, depth + 1);
       if (!expression.prefix) return Number.NaN;
       if (expression.operator === '-') return -value;
-      if (expression.operator === '~') return ~value;
+      if (expression.operator === '~') return -value - 1;
       return expression.operator === '+' ? value : Number.NaN;
     }
     case 'ArithmeticBinary': {

@@ -16,6 +16,7 @@ import type { Frame, Variable } from './frame.js';
 import { lookUp, separatorsOf } from './look-up.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { deeper, insidePart, type Place, spanAt } from './place.js';
+import { visitExpansions } from './visit-expansions.js';
 
 /** A piece of a word: every text that it can come to, and whether those are split at blanks. */
 interface Piece {
@@ -94,7 +95,10 @@ function allOf(
 
 function parameterPiece(part: ParameterExpansionPart, isSplit: boolean, standing: Standing): Piece {
   const { frame, place } = standing;
-  const { variable, isQuoted } = expandParameter(part, frame, place.user, (word) => foldText(word, standing));
+  const { variable, isQuoted } = expandParameter(part, frame, place.user, {
+    text: (word) => foldText(word, standing),
+    pattern: (word) => foldPattern(word, standing),
+  });
   const { elements, traits } = variable;
   if (elements === undefined) return pieceOf(variable, isSplit && !isQuoted);
   return allOf(elements, (part.index?.text ?? part.parameter) === '*', { traits, isSplit }, frame);
@@ -144,8 +148,10 @@ function piecesOf(part: WordPart, standing: Standing): readonly Piece[] {
     case 'ProcessSubstitution':
       return [substitutionPiece(part, standing)];
     case 'BraceExpansion':
-      // Met only where braces are not expanded: in assignments and quoted lists.
-      return [quoted(part.text)];
+      // Met only where braces are no alternatives: what is within them is expanded all the same.
+      if (!/[$`]/.test(part.text)) return [quoted(part.text)];
+      visitExpansions(part, standing);
+      return [quoted(UNKNOWN)];
     default:
       return [expansionPiece(part, true, standing)];
   }
@@ -212,6 +218,17 @@ export function foldText(word: SyntaxWord, standing: Standing): string {
   return values.length === 1 ? (values[0] ?? '') : UNKNOWN;
 }
 
+/** A word as a pattern: stars and question marks of what is expanded without quotes are wildcards too. */
+function foldPattern(word: SyntaxWord, standing: Standing): string {
+  const pieces = read(word, standing);
+  if (typeof pieces === 'string') return pieces;
+  const texts = pieces.map(({ values, isSplit }) => {
+    const [text = UNKNOWN] = values.length === 1 ? values : [];
+    return isSplit ? globbed(text) : text;
+  });
+  return texts.join('');
+}
+
 /** Adds the fields that a word becomes to `fields`. */
 export function foldFields(word: SyntaxWord, standing: Standing, fields: FoldedWord[]): void {
   const { machine, place } = standing;
@@ -273,7 +290,7 @@ function foldAlternative(text: string, word: SyntaxWord, standing: Standing, fie
   const { place } = standing;
   const origin = spanAt(place, word.pos, word.end);
   const source = `: ${text}`;
-  const command = parseScript(source).commands[0]?.command;
+  const command = parseScript(source)?.commands[0]?.command;
   const argument = command?.type === 'Command' ? command.suffix[0] : undefined;
   // Nothing, unquoted, is no field.
   if (text === '') return;

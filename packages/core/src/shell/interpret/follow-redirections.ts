@@ -1,7 +1,7 @@
 import type { Span } from '../effect.js';
 import { isHarmlessDevice } from '../paths/classify-path.js';
 import { resolvePath } from '../paths/resolve-path.js';
-import type { HereDocBody, Redirect, Redirection } from '../syntax/parse-script.js';
+import type { HereDoc, HereDocBody, Redirect, Redirection } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
 import { emitPath, emitTarget } from './emit.js';
 import { type InnerFlow, nothing, plain, something } from './flows.js';
@@ -50,6 +50,7 @@ export function followRedirections(redirections: readonly Redirection[], standin
 
 function follow(redirection: Redirection, state: Redirected, standing: Standing): Redirected {
   if (redirection.type === 'HereDoc') {
+    if (redirection.closing === undefined) unclosed(redirection, standing);
     return { ...state, input: given(documentText(redirection.body, standing), state.input) };
   }
   const { target } = redirection;
@@ -61,6 +62,11 @@ function follow(redirection: Redirection, state: Redirected, standing: Standing)
   }
   const { values } = foldValues(target, standing);
   return values.reduce((last, name) => lead(redirection, name, last, standing), state);
+}
+
+function unclosed({ pos, end, delimiter }: HereDoc, { machine, place }: Standing): void {
+  const message = `This cannot be read as a shell command: no line ends the here-document with "${delimiter?.value ?? ''}".`;
+  machine.run.problem('unparseable', message, spanAt(place, pos, end));
 }
 
 /** Applies a redirection to one of the names that its target can come to. */

@@ -14,12 +14,23 @@ export interface Place {
   readonly offset: number;
   /** Constructs that this one stands in. */
   readonly depth: number;
+  /** Directory of the outer system that is the root here. */
+  readonly root: string | undefined;
   /** Further words come from what is read. */
   readonly moreArguments: boolean;
 }
 
 export function outerPlace(user: string | undefined): Place {
-  return { scope: {}, user, wrappers: [], origin: undefined, offset: 0, depth: 0, moreArguments: false };
+  return {
+    scope: {},
+    user,
+    wrappers: [],
+    origin: undefined,
+    offset: 0,
+    depth: 0,
+    root: undefined,
+    moreArguments: false,
+  };
 }
 
 export function deeper(place: Place): Place {
@@ -27,7 +38,11 @@ export function deeper(place: Place): Place {
 }
 
 /** Within a wrapper. */
-export function within(place: Place, wrapper: string, { host, container, user, moreArguments }: CallScope = {}): Place {
+export function within(
+  place: Place,
+  wrapper: string,
+  { host, container, user, root, moreArguments }: CallScope = {},
+): Place {
   const scope: EffectScope = {
     ...place.scope,
     ...(host === undefined ? {} : { host }),
@@ -42,8 +57,15 @@ export function within(place: Place, wrapper: string, { host, container, user, m
     origin: place.origin,
     offset: place.offset,
     depth: place.depth + 1,
+    root: root === undefined ? place.root : rootWithin(place.root, root),
     moreArguments: moreArguments === true,
   };
+}
+
+/** A root within a root; the whole system is none. */
+function rootWithin(outer: string | undefined, root: string): string | undefined {
+  const full = `${outer ?? ''}/${root}`.replace(/\/+/g, '/').replace(/\/$/, '');
+  return full === '' ? undefined : full;
 }
 
 /** The place of a span: where it is in the text, or the words that hold it. */

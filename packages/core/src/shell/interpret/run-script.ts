@@ -37,6 +37,15 @@ export function runScript(
     const span = spanAt(place, error.pos, Math.min(error.pos + 1, source.length));
     machine.run.problem('unparseable', `This cannot be read as a shell command: ${error.message}.`, span);
   }
+  const last = script.commands.at(-1);
+  // The parser stops there without a word.
+  if (error === undefined && last !== undefined && /^[ \t]*\(/.test(source.slice(last.end, script.end))) {
+    machine.run.problem(
+      'unparseable',
+      'This cannot be read as a shell command: unexpected "(".',
+      spanAt(place, last.end, script.end),
+    );
+  }
   return runStatements(script.commands, { machine, source, frame, place, input });
 }
 
@@ -72,6 +81,8 @@ function runNode(node: AnyNode, standing: Standing): InnerFlow {
     case 'Function':
       define(node, standing);
       return nothing;
+    case 'Coproc':
+      return runNode(node.body, { ...standing, frame: standing.frame.fork() });
     default: {
       const within = inside(standing, node);
       return within === undefined ? something : runCompound(node, within);
@@ -86,7 +97,7 @@ function define(
   frame.define(name.value, { body, source, origin, offset });
 }
 
-type Compound = Exclude<AnyNode, { type: 'Command' | 'Pipeline' | 'AndOr' | 'Function' }>;
+type Compound = Exclude<AnyNode, { type: 'Command' | 'Pipeline' | 'AndOr' | 'Function' | 'Coproc' }>;
 
 function runCompound(node: Compound, standing: Standing): InnerFlow {
   switch (node.type) {
@@ -98,8 +109,6 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
       return runStatements(node.body.commands, { ...standing, frame: standing.frame.fork() });
     case 'Redirected':
       return runRedirected(node.command, node.redirects, standing);
-    case 'Coproc':
-      return runNode(node.body, { ...standing, frame: standing.frame.fork() });
     case 'TestCommand':
     case 'ArithmeticCommand':
       visitExpansions(node, standing);

@@ -45,7 +45,7 @@ export class ToolTable {
 
   /** Later ones take the place of earlier ones of the same name. */
   constructor(specs: Iterable<ToolSpec>) {
-    for (const spec of specs) for (const name of spec.names.split(' ')) this.#specs.set(name, spec);
+    for (const spec of specs) for (const name of spec.names.trim().split(/\s+/)) this.#specs.set(name, spec);
   }
 
   get names(): Iterable<string> {
@@ -53,7 +53,7 @@ export class ToolTable {
   }
 
   find(name: string): CompiledTool | undefined {
-    const spec = this.#specs.get(name) ?? this.#specs.get(versioned.exec(name)?.[1] ?? '');
+    const spec = this.#specs.get(name) ?? this.#withoutVersion(name);
     if (spec === undefined) return undefined;
     let tool = this.#compiled.get(spec);
     if (tool === undefined) {
@@ -61,6 +61,11 @@ export class ToolTable {
       this.#compiled.set(spec, tool);
     }
     return tool;
+  }
+
+  #withoutVersion(name: string): ToolSpec | undefined {
+    const base = versioned.exec(name)?.[1];
+    return base === undefined ? undefined : this.#specs.get(base);
   }
 
   /** Names that a glob may stand for, unless it could be nearly anything. */

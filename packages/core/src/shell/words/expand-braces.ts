@@ -21,14 +21,23 @@ function groupAt(text: string, from: number): { readonly end: number; readonly c
 function skip(text: string, at: number): number {
   const character = text[at];
   if (character === '\\') return at + 2;
-  if (character === "'" || character === '"') {
-    const end = text.indexOf(character, at + 1);
-    return end === -1 ? text.length : end + 1;
-  }
+  if (character === "'") return after(text, "'", at + 1);
+  if (character === '"') return afterQuoted(text, at + 1);
   if (character === '$' && text[at + 1] === '{') {
-    const end = text.indexOf('}', at);
-    return end === -1 ? text.length : end + 1;
+    return after(text, '}', at);
   }
+  return at + 1;
+}
+
+function after(text: string, character: string, from: number): number {
+  const end = text.indexOf(character, from);
+  return end === -1 ? text.length : end + 1;
+}
+
+/** The place after the end of double quotes. */
+function afterQuoted(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
   return at + 1;
 }
 

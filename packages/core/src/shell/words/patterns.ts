@@ -41,23 +41,25 @@ const longest = 1024;
 /** The text with matches replaced, as `${x/pattern/replacement}` has it; undefined when that is too much to find out. */
 export function replaced(text: string, pattern: string, replacement: string, operator: string): string | undefined {
   if (text.length > longest) return undefined;
-  if (operator === '/#')
-    return matchLength(text, 0, pattern) === undefined ? text : replacement + text.slice(matchLength(text, 0, pattern));
+  if (text === '') return matchesGlob(pattern, '') ? replacement : text;
+  if (operator === '/#') {
+    const length = matchLength(text, 0, pattern);
+    return length === undefined ? text : replacement + text.slice(length);
+  }
   if (operator === '/%') {
     const kept = withoutSuffix(text, pattern, true);
     return kept === text ? text : kept + replacement;
   }
+  return replacedWithin(text, pattern, replacement, operator === '//');
+}
+
+function replacedWithin(text: string, pattern: string, replacement: string, isEvery: boolean): string {
   let [done, at] = ['', 0];
   while (at < text.length) {
-    const length = matchLength(text, at, pattern);
-    if (length === undefined || length === 0) {
-      done += text[at];
-      at += 1;
-      continue;
-    }
-    done += replacement;
-    at += length;
-    if (operator === '/') break;
+    const length = matchLength(text, at, pattern) ?? 0;
+    done += length === 0 ? text[at] : replacement;
+    at += length === 0 ? 1 : length;
+    if (length > 0 && !isEvery) break;
   }
   return done + text.slice(at);
 }
