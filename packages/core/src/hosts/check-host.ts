@@ -1,21 +1,16 @@
-import { isIPv6 } from 'node:net';
 import { OpsError } from '../errors/ops-error.js';
 import type { Host } from '../executor/host.js';
+import { isAddress, isLogin, parseDestination } from '../executor/ssh/config/destination.js';
 import type { HostErrorCode } from './hosts.js';
 
 // A name that begins with "-" would be read as an option, one with control characters would write on a terminal.
 const namePattern = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@-]{0,252}$/u;
 const nameRule = 'begins with a letter or digit and holds only letters, digits and . _ : @ -';
-// A DNS name or IPv4 address; what else looks like a host name is for the resolver to judge.
-const domainPattern = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,252}$/u;
-// RFC 4007 leaves the zone to the system; these are the signs that names of network interfaces are made of.
-const ipv6Pattern = /^([0-9a-fA-F:.]+)(?:%[A-Za-z0-9_.-]{1,64})?$/;
 const addressRule =
   'must be a DNS name or an IP address, IPv6 without brackets (::1, fe80::1%eth0); user and port have parts of their own';
-
-function isAddress(value: unknown): value is string {
-  return typeof value === 'string' && (domainPattern.test(value) || isIPv6(ipv6Pattern.exec(value)?.[1] ?? ''));
-}
+const userRule = 'must not begin with "-" nor hold blanks or control characters';
+const hopRule =
+  'must be the name of a host, or where it is, as in user@bastion:22 or ssh://user@bastion:22, IPv6 in brackets ([::1]:22)';
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && namePattern.test(value);
@@ -28,14 +23,14 @@ function refuse(host: unknown, message: string): never {
 
 function checkAddress(host: Host): void {
   const { address } = host;
-  if (address === undefined || isAddress(address)) return;
+  if (address === undefined || (typeof address === 'string' && isAddress(address))) return;
   refuse(host, `The address of host "${host.name}" ${addressRule}; got ${JSON.stringify(address)}.`);
 }
 
 function checkUser(host: Host): void {
   const { user } = host;
-  if (user === undefined || isName(user)) return;
-  refuse(host, `The user of host "${host.name}" ${nameRule}; got ${JSON.stringify(user)}.`);
+  if (user === undefined || (typeof user === 'string' && isLogin(user))) return;
+  refuse(host, `The user of host "${host.name}" ${userRule}; got ${JSON.stringify(user)}.`);
 }
 
 function checkIdentity(host: Host): void {
@@ -46,10 +41,15 @@ function checkIdentity(host: Host): void {
 
 function list(host: Host, part: 'jump' | 'groups'): readonly string[] {
   const values: unknown = host[part];
-  if (Array.isArray(values) && values.every(part === 'jump' ? isName : (value) => typeof value === 'string')) {
-    return Object.freeze([...values]);
-  }
+  if (Array.isArray(values) && values.every((value) => typeof value === 'string')) return Object.freeze([...values]);
   return refuse(host, `${part} of host "${host.name}" must be an array of names.`);
+}
+
+function jumpOf(host: Host): readonly string[] {
+  const hops = list(host, 'jump');
+  const wrong = hops.find((hop) => !isName(hop) && parseDestination(hop) === undefined);
+  if (wrong === undefined) return hops;
+  return refuse(host, `Each hop in jump of host "${host.name}" ${hopRule}; got ${JSON.stringify(wrong)}.`);
 }
 
 function labels(host: Host): Readonly<Record<string, string>> {
@@ -84,7 +84,7 @@ export function checkHost(host: Host): Host {
   checkIdentity(host);
   return Object.freeze({
     ...host,
-    ...(host.jump === undefined ? {} : { jump: list(host, 'jump') }),
+    ...(host.jump === undefined ? {} : { jump: jumpOf(host) }),
     ...(host.groups === undefined ? {} : { groups: list(host, 'groups') }),
     ...(host.labels === undefined ? {} : { labels: labels(host) }),
   });

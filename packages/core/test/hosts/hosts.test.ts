@@ -1,4 +1,5 @@
 import { definePlugin, type Host, type Hosts, localHost, OpsPilot } from '@opspilot/core';
+import { sshHost } from '@opspilot/core/ssh';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkHost } from '../../src/hosts/check-host.js';
@@ -102,7 +103,10 @@ describe('the hosts of a pilot', () => {
     ['an empty address', [{ name: 'a', address: '' }], 'invalid-host', /address/],
     ['a port of 0', [{ name: 'a', port: 0 }], 'invalid-host', /1\.\.65535/],
     ['a port in words', [{ name: 'a', port: '22' }], 'invalid-host', /1\.\.65535/],
-    ['hops that are no names', [{ name: 'a', jump: ['-x'] }], 'invalid-host', /jump of host "a"/],
+    ['a user of two words', [{ name: 'a', user: 'a b' }], 'invalid-host', /user of host "a".*blanks/],
+    ['hops that are no names', [{ name: 'a', jump: ['b', '-x'] }], 'invalid-host', /hop in jump of host "a".*"-x"/],
+    ['hops that are nowhere', [{ name: 'a', jump: ['ssh://b:99999'] }], 'invalid-host', /got "ssh:\/\/b:99999"/],
+    ['hops that are no words', [{ name: 'a', jump: [7] }], 'invalid-host', /jump of host "a" must be an array/],
     ['hops that are no list', [{ name: 'a', jump: 'bastion' }], 'invalid-host', /jump of host "a"/],
     ['labels that are no words', [{ name: 'a', labels: { zone: 1 } }], 'invalid-host', /labels of host "a"/],
     ['groups that are no list', [{ name: 'a', groups: 'web' }], 'invalid-host', /groups of host "a"/],
@@ -128,6 +132,18 @@ describe('the hosts of a pilot', () => {
     const { pilot } = await scriptedPilot({ hosts: [{ name: 'a', address }] });
     expect(pilot.hosts.get('a').address).toBe(address);
   });
+
+  it.each(['a+b', 'CORP\\joe', 'svc$', 'joe@corp.example', '0x'])('log in as %s', (user) => {
+    expect(checkHost({ name: 'a', user }).user).toBe(user);
+    expect(checkHost(sshHost(`${user}@web-1`)).user).toBe(user);
+  });
+
+  it.each(['bastion', 'a+b@bastion', 'CORP\\joe@bastion:2222', '[::1]:22', 'u@[fe80::1%eth0]', 'ssh://u@b:22'])(
+    'are reached through %s',
+    (hop) => {
+      expect(checkHost({ name: 'a', jump: [hop] }).jump).toEqual([hop]);
+    },
+  );
 
   it('have no name, address or user that could be an option or write on a terminal', () => {
     const sign = fc.oneof(

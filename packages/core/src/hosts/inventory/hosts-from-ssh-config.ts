@@ -6,7 +6,6 @@ import { loginSettings } from '../../executor/ssh/config/login-settings.js';
 import { readSshConfig } from '../../executor/ssh/config/read-ssh-config.js';
 import type { ConfigFile, ConfigLine, SshConfig } from '../../executor/ssh/config/ssh-config.js';
 import { checkedHost } from './checked-host.js';
-import { inventoryUnsupported } from './inventory-error.js';
 
 /** How an ssh_config is read as an inventory. */
 export interface SshConfigInventoryOptions {
@@ -35,8 +34,7 @@ export async function hostsFromSshConfig(
     try {
       hosts.push(hostOf(name, line, config, account));
     } catch (error) {
-      const isUnsupported = OpsError.is(error, 'ssh-config-unsupported') || OpsError.is(error, 'inventory-unsupported');
-      if (!isUnsupported) throw error;
+      if (!OpsError.is(error, 'ssh-config-unsupported')) throw error;
       if (leaveOut.includes('unsupported')) continue;
       throw new OpsError('inventory-unsupported', `${error.message} Or leave it out: { leaveOut: ['unsupported'] }.`, {
         details: error.details,
@@ -77,18 +75,13 @@ function hostOf(name: string, line: ConfigLine, config: SshConfig, account: Loca
       ...(port === undefined && !hasLocalName ? {} : { port: port ?? 22 }),
       ...(user === undefined ? {} : { user }),
       ...(identity === undefined || others.length > 0 ? {} : { identity }),
-      ...(hops.length === 0 ? {} : { jump: hops.map((hop) => written(hop, line)) }),
+      ...(hops.length === 0 ? {} : { jump: hops.map(written) }),
     },
     line,
   );
 }
 
-function written({ host, user, port }: Destination, line: ConfigLine): string {
-  if (host.includes(':')) {
-    throw inventoryUnsupported(
-      line,
-      `${JSON.stringify(host)} cannot be written into the jump of a host; give it a Host block with a name.`,
-    );
-  }
-  return `${user === undefined ? '' : `${user}@`}${host}${port === undefined ? '' : `:${port}`}`;
+function written({ host, user, port }: Destination): string {
+  const place = host.includes(':') ? `[${host}]` : host;
+  return `${user === undefined ? '' : `${user}@`}${place}${port === undefined ? '' : `:${port}`}`;
 }

@@ -202,6 +202,10 @@ all:
     await expect(readOne(`${line} ansible_user=bob`)).rejects.toThrow(/:1: one user expected.*"bob" and "root"/);
   });
 
+  it.each(['a+b', 'CORP\\joe', 'svc$'])('takes ansible_user %s', async (user) => {
+    expect(await readOne(`h ansible_user='${user}'`)).toMatchObject({ user });
+  });
+
   describe('leaves out of the labels', () => {
     it('what nobody should see, and what is no text of one line', async () => {
       const texts = {

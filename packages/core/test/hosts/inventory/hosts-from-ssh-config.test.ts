@@ -66,11 +66,21 @@ describe('hostsFromSshConfig', () => {
   });
 
   it('refuses hosts that it could not lead to, or leaves them out', async () => {
-    const config =
-      'Host web\nHost tunnel\n ProxyCommand cloudflared access ssh --hostname %h\nHost six\n ProxyJump [fd00::1]:22\n';
+    const config = 'Host web\nHost tunnel\n ProxyCommand cloudflared access ssh --hostname %h\n';
     await expect(read(config)).rejects.toMatchObject({ code: 'inventory-unsupported', details: { line: 3 } });
     await expect(read(config)).rejects.toThrow(/config:3: "tunnel".*leaveOut: \['unsupported'\]/);
     expect(await read(config, { leaveOut: ['unsupported'] })).toEqual([{ name: 'web' }]);
+  });
+
+  it('takes every login that ssh takes, and hops at addresses of IPv6', async () => {
+    const hosts = await read('Host web\n User a+b\n ProxyJump CORP\\\\joe@[fd00::1]:2222,svc$@gate\n');
+    expect(hosts).toEqual([{ name: 'web', user: 'a+b', jump: ['CORP\\joe@[fd00::1]:2222', 'svc$@gate'] }]);
+  });
+
+  it('names the line of a login that cannot be one', async () => {
+    const reading = read('Host web\n HostName web.example.com\n User "a b"\n');
+    await expect(reading).rejects.toMatchObject({ code: 'ssh-target-invalid', details: { line: 3 } });
+    await expect(reading).rejects.toThrow(/"a b" cannot be the login name of "web" \(.*config:3\)/);
   });
 
   it.each([

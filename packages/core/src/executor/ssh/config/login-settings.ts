@@ -90,6 +90,7 @@ function refuseNames({ name }: Machine, { first, address }: Applicable, user: st
     throw targetInvalid(
       name,
       `${JSON.stringify(value)} cannot be the ${what} of ${JSON.stringify(name)}${origin}: it must not begin with "-" nor hold blanks, control characters or what no ${what} has.`,
+      line,
     );
   };
   if (!isAddress(address)) refuse('address', address, first.get('hostname'));

@@ -31,9 +31,10 @@ export function configUnsupported(place: Place, message: string): OpsError<SshCo
   return new OpsError('ssh-config-unsupported', `${file}:${line}: ${message}`, { details: { file, line } });
 }
 
-/** The error for what cannot be logged in to. */
-export function targetInvalid(name: string, message: string): OpsError<SshConfigErrorCode> {
-  return new OpsError('ssh-target-invalid', message, { details: { name } });
+/** The error for what cannot be logged in to, and the line that says so, where one does. */
+export function targetInvalid(name: string, message: string, place?: Place): OpsError<SshConfigErrorCode> {
+  const where = place === undefined ? {} : { file: place.file, line: place.line };
+  return new OpsError('ssh-target-invalid', message, { details: { name, ...where } });
 }
 
 /** The error for a way through other machines that cannot be gone. */
