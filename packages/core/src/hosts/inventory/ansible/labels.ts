@@ -1,7 +1,8 @@
 import { createRedactor, type Redactor } from '../../../secrets/redactor.js';
 import type { Variable, Variables } from './inventory.js';
 
-const secretName = /pass|secret|token|credential|private_?key|vault/i;
+const secretName =
+  /pass|pw|secret|token|credential|vault|auth(?!or(?!i[sz]))|(?:private|api|access|ssh)_?key|(?:^|_)key$|(?:^|_)pin(?:_|$)/i;
 /** Control characters, line separators, and what turns the direction of writing. */
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 

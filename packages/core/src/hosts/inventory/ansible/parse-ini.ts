@@ -67,8 +67,8 @@ function openSection(name: string, kind: string, place: InventoryPlace, reading:
 }
 
 function readChild(line: string, place: InventoryPlace, { inventory, group, wanted }: Reading): void {
-  const [, name] = /^([^:\]\s]+)\s*(?:#.*)?$/.exec(line) ?? [];
-  if (name === undefined) throw inventoryInvalid(place, `the name of a group expected; got ${JSON.stringify(line)}.`);
+  const [, name] = /^([^:=\]\s]+)\s*(?:#.*)?$/.exec(line) ?? [];
+  if (name === undefined) throw inventoryInvalid(place, `the name of a group expected; got ${begin(line)}.`);
   groupIn(inventory, name, place);
   group.children.add(name);
   if (!wanted.has(name)) wanted.set(name, place);
@@ -76,23 +76,29 @@ function readChild(line: string, place: InventoryPlace, { inventory, group, want
 
 function readGroupVariable(line: string, place: InventoryPlace, { group }: Reading): void {
   const equals = line.indexOf('=');
-  if (equals === -1) throw inventoryInvalid(place, `name=value expected; got ${JSON.stringify(shown(line))}.`);
+  if (equals === -1) throw inventoryInvalid(place, `name=value expected in [${group.name}:vars].`);
   setVariable(group.variables, line.slice(0, equals).trim(), line.slice(equals + 1).trim(), place);
 }
 
 function readHosts(line: string, place: InventoryPlace, { inventory, group }: Reading): void {
   const [pattern, ...assignments] = shellWords(line, { comments: true }) ?? [];
   if (pattern === undefined) throw inventoryInvalid(place, 'a host expected, its quotes closed.');
+  if (pattern.includes('=')) {
+    throw inventoryInvalid(
+      place,
+      `a host expected before its variables; got ${begin(pattern)}. Variables of a group stand under [group:vars].`,
+    );
+  }
   const { names, port } = parseHostPattern(pattern, place);
   for (const name of names) {
     const { variables } = hostIn(inventory, name, group, place);
     setPort(variables, port, name, place);
-    for (const assignment of assignments) {
+    for (const [index, assignment] of assignments.entries()) {
       const equals = assignment.indexOf('=');
       if (equals === -1) {
         throw inventoryInvalid(
           place,
-          `name=value expected after the host, blanks in quotes; got ${JSON.stringify(shown(assignment))}.`,
+          `name=value expected after the host, blanks in quotes; word ${index + 2} of the line is none.`,
         );
       }
       setVariable(variables, assignment.slice(0, equals), assignment.slice(equals + 1), place);
@@ -104,7 +110,8 @@ function setVariable(variables: Variables, name: string, text: string, place: In
   variables.set(name, { name, ...iniValue(text), ...place });
 }
 
-/** What is no assignment may be the rest of a secret that lost its quotes. */
-function shown(text: string): string {
-  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
+/** The first word as far as it cannot be a value: what stands out of place may be a secret, or the rest of one. */
+function begin(line: string): string {
+  const [word = ''] = /^[^\s=:]*/.exec(line) ?? [];
+  return JSON.stringify(word.length < line.length ? `${word}…` : word);
 }
