@@ -1,3 +1,35 @@
 import type { ToolSpec } from '../tools/tool-spec.js';
+import { daemonTools } from './running/daemons.js';
+import { editorTools } from './running/editors.js';
+import { environmentTools } from './running/environments.js';
+import { limitTools } from './running/limits.js';
+import { multiCallTools } from './running/multi-call.js';
+import { otherLanguageTools } from './running/other-languages.js';
+import { privilegeTools } from './running/privileges.js';
+import { pythonTools } from './running/python.js';
+import { remoteTools } from './running/remote.js';
+import { repeaterTools } from './running/repeaters.js';
+import { scriptLanguageTools } from './running/script-languages.js';
+import { sessionTools } from './running/sessions.js';
+import { shellTools } from './running/shells.js';
+import { supervisionTools } from './running/supervision.js';
+import { tracingTools } from './running/tracing.js';
 
-export const runningTools: readonly ToolSpec[] = [];
+/** Tools whose work is to run something else: wrappers, shells, interpreters, editors with commands, servers with hooks. */
+export const runningTools: readonly ToolSpec[] = [
+  ...privilegeTools,
+  ...limitTools,
+  ...environmentTools,
+  ...repeaterTools,
+  ...remoteTools,
+  ...sessionTools,
+  ...supervisionTools,
+  ...tracingTools,
+  ...multiCallTools,
+  ...shellTools,
+  ...pythonTools,
+  ...scriptLanguageTools,
+  ...otherLanguageTools,
+  ...editorTools,
+  ...daemonTools,
+];

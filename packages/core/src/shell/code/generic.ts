@@ -20,8 +20,19 @@ const lexis: Lexis = {
     { open: '`', close: '`', escapes: 'all', command: true },
   ],
   name: /[A-Za-z_$][\w-]*[!?]?/y,
-  literal: (source, at, before) => readSingle(source, at, before) ?? readPattern(source, at, before),
+  literal: (source, at, before) =>
+    readSingle(source, at, before) ?? readBarePath(source, at) ?? readPattern(source, at, before),
 };
+
+const barePath = /\/(?:etc|root|home|var|usr|tmp|proc|dev|boot|opt)\/[\w./-]+/y;
+
+/** A path that somebody forgot to quote is no pattern. */
+function readBarePath(source: string, at: number) {
+  barePath.lastIndex = at;
+  return source[at] === '/' && barePath.test(source)
+    ? { tokens: [{ kind: 'text' as const, text: source.slice(at, barePath.lastIndex) }], end: barePath.lastIndex }
+    : undefined;
+}
 
 /** A string in single quotes, where it is one rather than a mark of Lisp or a prime of Haskell. */
 function readSingle(source: string, at: number, before: Token | undefined) {

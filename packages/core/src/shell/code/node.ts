@@ -194,7 +194,7 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   require: requires,
   connect: connectsOwn,
   listen: (call) => (call.args.length > 0 ? listens(call) : undefined),
-  constructor: (call) => (/constructor|\(\)/.test(call.owner?.name ?? '') ? functions(call) : undefined),
+  constructor: (call: CodeCall) => (/constructor|\(\)/.test(call.owner?.name ?? '') ? functions(call) : undefined),
   'toString trim valueOf': (call) => (call.owner?.text === unknown.text ? undefined : call.owner),
   join: together('owner'),
   reverse: (call) => (call.owner?.items ? { ...call.owner, items: [...call.owner.items].reverse() } : undefined),

@@ -1,0 +1,137 @@
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
+import { interactiveShell } from './wrapping.js';
+
+/** A word as a shell would have to be given it. */
+function quoted({ text }: Word): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The line of `-c`, with the words after its name as `$1` and on. */
+function lineOf(line: Word, words: readonly Word[]): Word {
+  const rest = words.slice(1);
+  if (rest.length === 0 || !line.text.includes('$')) return line;
+  return { ...line, text: `set -- ${rest.map(quoted).join(' ')}\n${line.text}` };
+}
+
+/** What is piped in is a script, known or not. */
+function runsInput(call: Call): void {
+  const span = call.words[0]?.span ?? [0, 0];
+  const { text, traits } = call.stdin;
+  if (text !== undefined) call.shell({ text, span });
+  else if (traits.downloaded || traits.decoded) call.shell({ text: UNKNOWN, span });
+  else call.opaque('unseen-script', `What ${call.name} is given to run is not known.`);
+}
+
+function shell(call: Call): void {
+  const [first, ...rest] = call.operands;
+  // A shell that only checks the syntax runs nothing.
+  if (call.has('-n')) return;
+  for (const line of [...call.values('-C'), ...call.values('--init-command')]) call.shell(line);
+  if (call.has('-c')) {
+    if (first !== undefined) call.shell(lineOf(first, rest));
+    return;
+  }
+  if (first !== undefined && first.text !== '-' && !call.has('-s')) call.as('script', first);
+  else if (call.hasStdin && !call.has('-i')) runsInput(call);
+  else interactiveShell(call);
+}
+
+/** Shells that take the line as the value of an option. */
+function otherShell(call: Call): void {
+  const lines = [...call.values('-c'), ...call.values('-C')];
+  const [first] = call.operands;
+  if (call.has('-n')) return;
+  for (const line of lines) call.shell(line);
+  if (lines.length > 0) return;
+  if (first !== undefined) call.as('script', first);
+  else if (call.hasStdin && !call.has('-i')) runsInput(call);
+  else interactiveShell(call);
+}
+
+const flags =
+  '-a | -b | -e | -f | -h | -i | -k | -l, --login | -m | -n | -p | -r, --restricted | -t | -u | -v, --verbose | -x | -B | -C | -D | -E | -F | -H | -P | -T | -V';
+const options = `
+-c                         runs a line
+-s                         reads its script from standard input
+--rcfile, --init-file=<library>  reads that file first
+-o=<text> | -O=<text> | +o=<text> | +O=<text> | +e | +x | +u | +m | +B | +H | +f | +v | +n | +h
+${flags}
+--norc | --noprofile | --posix | --debug | --debugger | --dump-strings | --dump-po-strings | --noediting | --help | --version | --wordexp=<command>`;
+
+/** Shells, with their lines, scripts and standard input. */
+export const shellTools: readonly ToolSpec[] = [
+  {
+    names: 'bash rbash bash-static',
+    summary: 'runs lines of the shell',
+    options,
+    style: 'posix',
+    wrapper: true,
+    effects: shell,
+  },
+  {
+    names: 'sh dash ash hush yash posh bosh',
+    summary: 'runs lines of the shell',
+    options,
+    style: 'posix',
+    wrapper: true,
+    effects: shell,
+  },
+  {
+    names: 'zsh rzsh',
+    summary: 'runs lines of the shell',
+    options: `${options} | -d | -g | -w | -y | -A=<text> | --emulate=<text> | --no-rcs | --no-globalrcs`,
+    style: 'posix',
+    wrapper: true,
+    effects: shell,
+  },
+  {
+    names: 'ksh ksh93 rksh mksh lksh pdksh oksh loksh osh ysh',
+    summary: 'runs lines of the shell',
+    options,
+    style: 'posix',
+    wrapper: true,
+    effects: shell,
+  },
+  {
+    names: 'csh tcsh bsd-csh',
+    summary: 'runs lines of the C shell',
+    options:
+      '-c  runs a line\n-b | -d | -D=<assignment> | -e | -f | -F | -i | -l | -m | -n | -q | -s | -t | -v | -V | -x | -X',
+    style: 'posix',
+    wrapper: true,
+    effects: shell,
+  },
+  {
+    names: 'fish',
+    summary: 'runs lines of the shell fish',
+    options:
+      '-c, --command=<text>  runs a line\n-C, --init-command=<text>  runs a line first\n-d, --debug=<text> | -o, --debug-output=<write> | -f, --features=<text> | --profile=<write> | --profile-startup=<write> | -D=<text> | -i, --interactive | -l, --login | -n, --no-execute | -N, --no-config | -P, --private | -v, --version | -h',
+    style: 'posix',
+    wrapper: true,
+    effects: otherShell,
+  },
+  {
+    names: 'nu nushell elvish xonsh ion murex',
+    summary: 'runs lines of another kind of shell',
+    options:
+      '-c, --commands=<text>  runs a line\n-e, --execute=<text> | --config=<library> | --env-config=<library> | --plugin-config=<read> | --rc=<library> | -m, --table-mode=<text> | --log-level=<text> | -t | -i | -l, --login | -n, --no-config-file | --no-rc | -norc | --no-std-lib | --shell-type=<text> | -D=<text> | --version | -h, --help | --ide-check=<text> | -compileonly',
+    style: 'posix',
+    wrapper: true,
+    effects: otherShell,
+  },
+  {
+    names: 'rc es plan9rc',
+    summary: 'runs lines of the shell of Plan 9',
+    options: '-c=<text>  runs a line\n-d | -e | -i | -l | -n | -o | -p | -s | -v | -x | -I',
+    style: 'posix',
+    wrapper: true,
+    effects: otherShell,
+  },
+  {
+    names: 'rssh scponly lshell git-shell nologin false-shell smrsh',
+    summary: 'is a shell that allows little',
+    options: '-c=<command>',
+    style: 'posix',
+  },
+];

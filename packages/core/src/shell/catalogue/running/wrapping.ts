@@ -1,0 +1,51 @@
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+
+/** How a wrapper differs from one whose operands are the command. */
+export interface Wrapping {
+  readonly options?: string;
+  /** Default: `<argv>...` */
+  readonly operands?: string;
+  readonly effects?: (call: Call) => void;
+}
+
+/** A tool that runs the command behind its own words. */
+export function wrapping(names: string, summary: string, { operands, ...rest }: Wrapping = {}): ToolSpec {
+  return {
+    names,
+    summary,
+    style: 'posix',
+    wrapper: true,
+    ...rest,
+    ...(rest.effects === undefined || operands !== undefined ? { operands: operands ?? '<argv>...' } : {}),
+  };
+}
+
+/** A word made of several, with blanks between: as a shell that gets them as one line reads them. */
+export function asLine(words: readonly Word[]): Word {
+  const [first] = words;
+  const start = first?.span[0] ?? 0;
+  return { text: words.map(({ text }) => text).join(' '), span: [start, words.at(-1)?.span[1] ?? start] };
+}
+
+const assignment = /^[A-Za-z_]\w*=/;
+
+/** Sets the variables in front of a command, and answers the command. */
+export function afterAssignments(call: Call, words: readonly Word[]): readonly Word[] {
+  const first = words.findIndex(({ text }) => !assignment.test(text));
+  const end = first === -1 ? words.length : first;
+  for (const word of words.slice(0, end)) call.as('assignment', word);
+  return words.slice(end);
+}
+
+const tellsItself = /^(?:-h|-v|-V|--?help|--?version)$/;
+
+/** Whether it is only asked what it is and how it is used. */
+export function tellsAboutItself(call: Call): boolean {
+  return call.words.some(({ text }) => tellsItself.test(text));
+}
+
+/** A shell that somebody types into. */
+export function interactiveShell(call: Call): void {
+  if (call.operands.length === 0 && tellsAboutItself(call)) return;
+  call.effect('execute', 'shell', 'process', call.name);
+}
