@@ -151,8 +151,8 @@ export const limitTools: readonly ToolSpec[] = [
     wrapper: true,
   },
   wrapping('faketime', 'runs a command at another time', {
-    options: '-m | -f | --exclude-monotonic | -p=<text>',
-    operands: '<text> <argv>...',
+    options: '-f=<text>  which time\n-m | --exclude-monotonic | -p=<text>',
+    effects: (call) => call.run(call.has('-f') ? call.operands : call.operands.slice(1)),
   }),
   wrapping('retry', 'runs a command until it works', {
     options:

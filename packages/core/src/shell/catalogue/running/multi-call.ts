@@ -32,10 +32,10 @@ export const multiCallTools: readonly ToolSpec[] = [
   wrapping('coreutils uutils', 'is many small tools in one', {
     options: '--coreutils-prog=<text> | --coreutils-prog-shebang=<text> | --help | --version',
     effects: (call) => {
-      const program = call.value('--coreutils-prog') ?? call.value('--coreutils-prog-shebang');
-      const span = call.words[0]?.span ?? [0, 0];
-      if (program === undefined) applet(call);
-      else call.run([{ text: program, span }, ...call.operands]);
+      const [first, ...rest] = call.words;
+      const program = /^--coreutils-prog(?:-shebang)?=(.+)$/.exec(first?.text ?? '')?.[1];
+      if (first === undefined || program === undefined) applet(call);
+      else call.run([{ ...first, text: program }, ...rest]);
     },
   }),
   wrapping(linkerNames, 'loads a program and runs it', {

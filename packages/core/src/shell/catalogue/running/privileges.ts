@@ -110,13 +110,9 @@ function asFirst(call: Call): void {
 /** `ksu user -e command`, or `-a` with the words of the shell. */
 function ksu(call: Call): void {
   const user = call.texts[0] ?? 'root';
-  const [program] = call.values('-e');
-  if (program === undefined) {
-    shellAs(call, user);
-    return;
-  }
-  const scope = become(call, user);
-  call.run([program, ...call.operands.slice(1)], scope);
+  const at = call.words.findIndex(({ text }) => text === '-e');
+  if (at === -1 || at + 1 >= call.words.length) shellAs(call, user);
+  else call.run(call.words.slice(at + 1), become(call, user));
 }
 
 function setpriv(call: Call): void {

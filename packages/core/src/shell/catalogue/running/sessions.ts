@@ -26,7 +26,12 @@ function screen(call: Call): void {
     const exec = call.texts.findIndex((text) => /^(?:exec|screen)$/.test(text));
     if (stuff !== -1) typed(call, call.operands.slice(stuff + 1));
     else if (exec !== -1 && call.operands.length > exec + 1) call.run(call.operands.slice(exec + 1));
-  } else if (call.operands.length > 0) call.run(call.operands);
+  } else if (call.operands.length > 0 && !attaches(call)) call.run(call.operands);
+}
+
+/** Goes back to a session, whose name stands there. */
+function attaches(call: Call): boolean {
+  return call.has('-r') || call.has('-x') || call.has('-R') || (call.has('-d') && !call.has('-m'));
 }
 
 /** Keys that are sent to a terminal, a line at a time. */

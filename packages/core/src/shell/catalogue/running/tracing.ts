@@ -22,8 +22,9 @@ function gdb(call: Call): void {
   if (lines.length > 0) call.as('gdb', { ...asLine(lines), text: lines.map(({ text }) => text).join('\n') });
   for (const { text } of call.values('-p')) call.effect('read', 'trace', 'process', text);
   if (call.hasStdin && call.stdin.text !== undefined) call.as('gdb', { ...asLine(call.words), text: call.stdin.text });
-  if (!call.has('--args')) return;
-  if (call.operands.length > 0) call.run(call.operands);
+  const at = call.words.findIndex(({ text }) => /^--?args$/.test(text));
+  // All words behind it are the command, those with dashes too.
+  if (at !== -1 && at + 1 < call.words.length) call.run(call.words.slice(at + 1));
 }
 
 function lldb(call: Call): void {
