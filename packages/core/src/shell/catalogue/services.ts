@@ -1,3 +1,85 @@
 import type { ToolSpec } from '../tools/tool-spec.js';
+import { attackTools } from './services/attack-tools.js';
+import { awsTools } from './services/aws.js';
+import { backupTools } from './services/backups.js';
+import { cloudTools } from './services/clouds.js';
+import { compiledLanguageTools } from './services/compiled-languages.js';
+import { compilerTools } from './services/compilers.js';
+import { composeTools } from './services/compose.js';
+import { containerRuntimeTools } from './services/container-runtimes.js';
+import { curlTools } from './services/curl.js';
+import { directoryClientTools } from './services/directory-clients.js';
+import { dockerTools } from './services/docker.js';
+import { documentDatabaseTools } from './services/document-databases.js';
+import { documentTools } from './services/documents.js';
+import { forgeTools } from './services/forges.js';
+import { ftpClientTools } from './services/ftp-clients.js';
+import { gitTools } from './services/git.js';
+import { infrastructureTools } from './services/infrastructure.js';
+import { kubectlTools } from './services/kubectl.js';
+import { kubernetesToolTools } from './services/kubernetes-tools.js';
+import { linterTools } from './services/linters.js';
+import { mailTools } from './services/mail.js';
+import { mediaTools } from './services/media.js';
+import { mysqlTools } from './services/mysql.js';
+import { netcatTools } from './services/netcat.js';
+import { nodePackageTools } from './services/node-packages.js';
+import { opensslTools } from './services/openssl.js';
+import { otherDatabaseTools } from './services/other-databases.js';
+import { otherLanguageTools } from './services/other-languages.js';
+import { otherVersionControlTools } from './services/other-version-control.js';
+import { postgresTools } from './services/postgres.js';
+import { pythonPackageTools } from './services/python-packages.js';
+import { remoteShellTools } from './services/remote-shells.js';
+import { rubyPackageTools } from './services/ruby-packages.js';
+import { socatTools } from './services/socat.js';
+import { sshCopyTools } from './services/ssh-copies.js';
+import { sshKeyTools } from './services/ssh-keys.js';
+import { texTools } from './services/tex.js';
+import { tunnelTools } from './services/tunnels.js';
+import { webBrowserTools } from './services/web-browsers.js';
+import { webDownloaderTools } from './services/web-downloaders.js';
 
-export const servicesTools: readonly ToolSpec[] = [];
+/** Clients, containers, clouds, databases, version control, languages and what converts documents and media. */
+export const servicesTools: readonly ToolSpec[] = [
+  ...attackTools,
+  ...awsTools,
+  ...backupTools,
+  ...cloudTools,
+  ...compiledLanguageTools,
+  ...compilerTools,
+  ...composeTools,
+  ...containerRuntimeTools,
+  ...curlTools,
+  ...directoryClientTools,
+  ...dockerTools,
+  ...documentDatabaseTools,
+  ...documentTools,
+  ...forgeTools,
+  ...ftpClientTools,
+  ...gitTools,
+  ...infrastructureTools,
+  ...kubectlTools,
+  ...kubernetesToolTools,
+  ...linterTools,
+  ...mailTools,
+  ...mediaTools,
+  ...mysqlTools,
+  ...netcatTools,
+  ...nodePackageTools,
+  ...opensslTools,
+  ...otherDatabaseTools,
+  ...otherLanguageTools,
+  ...otherVersionControlTools,
+  ...postgresTools,
+  ...pythonPackageTools,
+  ...remoteShellTools,
+  ...rubyPackageTools,
+  ...socatTools,
+  ...sshCopyTools,
+  ...sshKeyTools,
+  ...texTools,
+  ...tunnelTools,
+  ...webBrowserTools,
+  ...webDownloaderTools,
+];

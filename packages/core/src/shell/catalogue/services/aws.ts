@@ -1,0 +1,156 @@
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { cloudAction, deletionOf } from './cloud-verbs.js';
+import { derivedWord } from './derived-word.js';
+import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
+
+const options = `
+--region=<text> | --profile=<text> | --output=<text> | --query=<text> | --color=<text> | --ca-bundle=<read> | --cli-read-timeout=<text> | --cli-connect-timeout=<text> | --cli-input-json=<text> | --cli-input-yaml=<text> | --page-size=<text> | --max-items=<text>
+--endpoint-url=<host>             talks to another server
+--no-verify-ssl                   trusts any certificate
+--acl=<text>                      says who may read it
+--exclude=<text> | --include=<text> | --storage-class=<text> | --sse[=<text>] | --sse-kms-key-id=<text> | --content-type=<text> | --cache-control=<text> | --grants=<text> | --metadata=<text> | --expires-in=<text> | --source-region=<text> | --website-redirect=<text>
+--recursive                       goes through everything below
+--delete                          deletes what the source does not have
+--force                           deletes what is in the bucket too
+--policy-arn=<text> | --cidr=<text> | --ip-permissions=<text> | --instance-ids=<text> | --public-access-block-configuration=<text> | --filters=<text> | --group-id=<text> | --protocol=<text> | --port=<text> | --parameters=<text> | --policy-document=<text> | --policy=<text>
+--with-decryption                 shows secrets as they are
+--quiet | --dryrun | --dry-run | --no-paginate | --no-sign-request | --debug | --only-show-errors | --no-progress | --human-readable | --summarize | --skip-final-snapshot | --follow | --no-cli-pager | --generate-cli-skeleton`;
+
+const everybody = /0\.0\.0\.0\/0|::\/0/;
+const publicAcl = /^(?:public-read(?:-write)?|authenticated-read|website)$/;
+const adminPolicy = /(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
+
+function s3(call: Call, verb: string): void {
+  const operands = call.operands.slice(2);
+  const details: ObjectVerb = {
+    operands,
+    recursive: call.has('--recursive') || verb === 'sync',
+    mirrors: call.has('--delete'),
+    moves: verb === 'mv',
+    isPublic: publicAcl.test(call.value('--acl') ?? '') || /AllUsers/.test(call.value('--grants') ?? ''),
+  };
+  if (call.has('--dryrun')) return;
+  if (verb === 'rb')
+    call.effect('cloud', 'delete', 'object', call.texts[2] ?? '', {
+      attributes: call.has('--force') ? { force: true } : {},
+    });
+  else if (verb === 'rm') removeObjects(call, details);
+  else if (verb === 'cp' || verb === 'mv' || verb === 'sync') copyObjects(call, details);
+  else if (verb === 'mb') call.effect('cloud', 'create', 'object', call.texts[2] ?? '');
+  else if (verb === 'website') call.effect('cloud', 'expose', 'object', call.texts[2] ?? '');
+  else if (verb === 'presign') call.effect('cloud', 'share', 'object', call.texts[2] ?? '');
+}
+
+/** What an operation does whose name alone does not say it; `null` for what only looks. */
+function special(call: Call, service: string, operation: string): string | null | undefined {
+  const text = call.texts.join(' ');
+  const isOpen = everybody.test(`${call.value('--cidr') ?? ''} ${call.value('--ip-permissions') ?? ''} ${text}`);
+  switch (operation) {
+    case 'authorize-security-group-ingress':
+    case 'authorize-security-group-egress':
+      return isOpen ? 'expose' : 'modify';
+    case 'put-bucket-acl':
+    case 'put-object-acl':
+      return publicAcl.test(call.value('--acl') ?? '') ? 'expose' : 'modify';
+    case 'put-public-access-block':
+      return /=false/.test(call.value('--public-access-block-configuration') ?? '') ? 'expose' : 'modify';
+    case 'attach-user-policy':
+    case 'attach-role-policy':
+    case 'attach-group-policy':
+      return adminPolicy.test(call.value('--policy-arn') ?? '') ? 'grant-admin' : 'grant';
+    case 'get-parameter':
+    case 'get-parameters':
+    case 'get-parameters-by-path':
+      return call.has('--with-decryption') ? 'list-secrets' : null;
+    case 'send-command':
+    case 'start-session':
+    case 'execute-command':
+      return 'run';
+    case 'schedule-key-deletion':
+    case 'disable-key':
+      return 'delete';
+    case 'get-password-data':
+    case 'get-session-token':
+      return 'list-secrets';
+    case 'modify-instance-attribute':
+    case 'run-instances':
+      return operation === 'run-instances' ? 'create' : 'modify';
+    default:
+      return service === 'kms' && operation === 'decrypt' ? 'list-secrets' : undefined;
+  }
+}
+
+/** Values that start with `file://` are read and sent. */
+function files(call: Call): void {
+  for (const word of call.words) {
+    const found = /^(?:--[\w-]+=)?fileb?:\/\/(.+)/.exec(word.text)?.[1];
+    if (found !== undefined) call.as('upload', derivedWord(word, found));
+  }
+}
+
+function configure(call: Call): void {
+  const [, verb, name = ''] = call.texts;
+  const value = call.operands[3];
+  if (verb === 'set' && /secret|token|password/.test(name) && value !== undefined) call.as('secret', value);
+  if (verb === 'export-credentials') call.effect('cloud', 'list-secrets', 'object', 'credentials');
+}
+
+function written(call: Call, operation: string): void {
+  const last = call.operands.at(-1);
+  if ((operation === 'get-object' || operation === 'invoke') && call.operands.length > 2 && last !== undefined)
+    call.as('write', last);
+}
+
+function awsEffects(call: Call): void {
+  const [service = '', operation = ''] = call.texts;
+  if (call.has('--no-verify-ssl')) call.effect('crypto', 'weaken', 'object', 'cloud');
+  if (service === 's3') {
+    s3(call, operation);
+    return;
+  }
+  if (service === 'configure') {
+    configure(call);
+    return;
+  }
+  if (operation === '' || call.has('--dry-run') || call.has('--generate-cli-skeleton')) return;
+  files(call);
+  written(call, operation);
+  const action =
+    special(call, service, operation) ?? (special(call, service, operation) === null ? 'read' : cloudAction(operation));
+  if (action === undefined || action === 'read') return;
+  const named = `${service} ${operation} ${call.value('--instance-ids') ?? call.texts.slice(2).join(' ')}`.trim();
+  call.effect(
+    'cloud',
+    action === 'delete' && cloudAction(operation) === 'delete' ? deletionOf([operation]) : action,
+    'object',
+    named,
+  );
+  if (action === 'list-secrets') call.print({ sensitive: true });
+}
+
+export const awsTools: readonly ToolSpec[] = [
+  { names: 'aws aws2 awslocal', summary: 'talks to Amazon Web Services', options, effects: awsEffects },
+  {
+    names: 's3cmd s5cmd mc',
+    summary: 'copies and deletes objects of a store',
+    options:
+      '-c, --config=<read> | --access_key=<text> | --secret_key=<secret> | --exclude=<text> | --include=<text> | --host=<host> | --region=<text> | -r, --recursive | -f, --force | -P, --acl-public | --delete-removed | --remove | --no-check-certificate | --no-ssl | --insecure | -n, --dry-run | -q | -v | --overwrite',
+    effects: (call) => {
+      const [verb = ''] = call.texts;
+      const details: ObjectVerb = {
+        operands: call.operands.slice(1),
+        recursive: call.has('--recursive') || verb === 'sync' || verb === 'mirror',
+        mirrors: call.has('--delete-removed') || call.has('--remove'),
+        moves: verb === 'mv',
+        isPublic: call.has('--acl-public'),
+      };
+      if (call.has('--no-check-certificate') || call.has('--insecure') || call.has('--no-ssl'))
+        call.effect('crypto', 'weaken', 'object', 'store');
+      if (/^(?:del|rm)$/.test(verb)) removeObjects(call, details);
+      else if (verb === 'rb') call.effect('cloud', 'delete', 'object', call.texts.slice(1).join(' '));
+      else if (/^(?:put|get|cp|mv|sync|mirror|pipe)$/.test(verb)) copyObjects(call, details);
+      else if (/^(?:setacl|setpolicy|anonymous)$/.test(verb))
+        call.effect('cloud', 'expose', 'object', call.texts.slice(1).join(' '));
+    },
+  },
+];

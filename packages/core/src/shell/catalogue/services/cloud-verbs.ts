@@ -1,0 +1,110 @@
+import type { Call } from '../../tools/tool-spec.js';
+
+/** What a verb of a cloud's own command line does, whatever it is done to. */
+export type CloudAction =
+  | 'read'
+  | 'create'
+  | 'modify'
+  | 'delete'
+  | 'stop'
+  | 'grant'
+  | 'expose'
+  | 'stop-logging'
+  | 'list-secrets'
+  | 'run';
+
+interface Rule {
+  readonly action: CloudAction;
+  readonly pattern: RegExp;
+}
+
+/** By the beginning of a verb; the first that fits counts. */
+const rules: readonly Rule[] = [
+  {
+    action: 'stop-logging',
+    pattern:
+      /^(?:stop-logging|delete-trail|delete-flow-logs|disable-logging|delete-log-group|delete-log-stream|delete-detector|disable-security-hub|stop-configuration-recorder|delete-configuration-recorder|disable-alarm-actions|delete-event-data-store|delete-insight|disassociate-from-master-account|archive-findings|delete-alarms)/,
+  },
+  {
+    action: 'list-secrets',
+    pattern:
+      /^(?:get-secret|get-password|get-session-token|get-federation-token|print-access-token|print-identity-token|list-keys|show-connection-string|get-credentials-report|create-access-key|decrypt|generate-data-key(?!-without)|export-secret|get-parameters?-by-path)/,
+  },
+  {
+    action: 'expose',
+    pattern:
+      /^(?:authorize-security-group|put-bucket-policy|put-bucket-acl|put-object-acl|delete-public-access-block|modify-snapshot-attribute|modify-image-attribute|modify-db-snapshot-attribute|create-function-url|add-permission|put-resource-policy|share-|make-public|allow-public)/,
+  },
+  {
+    action: 'grant',
+    pattern:
+      /^(?:attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|add-user-to-group|create-login-profile|update-login-profile|update-assume-role-policy|create-policy-version|set-default-policy-version|add-iam-policy|set-iam-policy|add-role|add-permission|create-user|add-member)/,
+  },
+  {
+    action: 'read',
+    pattern:
+      /^(?:describe|list|get|show|view|search|lookup|query|scan|head|ls|info|status|check|validate|test|estimate|preview|batch-get|select|wait|help|version|whoami|read|tail|logs?|diff|plan|count|filter|simulate|export|download|print|explain|history|top|tree|cat|stat|du|inspect|find|exists|display|lint|doctor|open|config|configure|auth|login|logout|init|signup|completion|docs|releases)(?:$|[-:])/,
+  },
+  {
+    action: 'delete',
+    pattern:
+      /^(?:delete|terminate|remove|destroy|purge|drop|rb|rm|del|deregister|dissociate|disassociate|revoke|schedule-key-deletion|release|detach|cancel|unset|close-account|close|leave-organization|dispose|deprovision|decommission|uninstall|empty|abandon|wipe|erase|nuke)(?:$|[-:])/,
+  },
+  {
+    action: 'stop',
+    pattern:
+      /^(?:stop|suspend|disable|reboot|shutdown|power-?off|deallocate|pause|hibernate|restart|reset|failover|scale|drain|detach|kill|poweroff|halt|off)(?:$|[-:])/,
+  },
+  {
+    action: 'create',
+    pattern:
+      /^(?:create|add|register|import|allocate|provision|clone|copy|run|launch|start|request|new|upload|put|publish|deploy|push|up|install|enable|issue|insert|submit|send|invoke|tag|attach|associate|restore|mb|cp|mv|sync|cd|use|set|link)(?:$|[-:])/,
+  },
+  {
+    action: 'modify',
+    pattern:
+      /^(?:update|modify|edit|patch|replace|change|apply|rotate|resize|rename|move|promote|rollback|upgrade|migrate|assign|authorize|grant|reset|redeploy|reassign|swap|merge|cordon|label)(?:$|[-:])/,
+  },
+];
+
+/** What a verb does; `undefined` for a word that is no verb. */
+export function cloudAction(verb: string): CloudAction | undefined {
+  const word = verb.toLowerCase();
+  return rules.find(({ pattern }) => pattern.test(word))?.action;
+}
+
+/** What is worth a whole business, not one resource of many. */
+const wholes =
+  /^(?:projects?|organi[sz]ations?|folders?|accounts?|subscriptions?|groups?|resource-?groups?|databases?|db|db-(?:instances?|clusters?)|instances?|vms?|vmss|servers?|droplets?|machines?|clusters?|buckets?|volumes?|disks?|snapshots?|backups?|zones?|dns-?zones?|domains?|domain-?records?|hosted-?zones?|tables?|apps?|keys?|key-?rings?|vaults?|keyvault|secrets?|stacks?|sql|spaces?|storage|stacksets?|filesystems?|file-systems?|services?|kubernetes|k8s|aks|gke|eks|rds|redis|cosmosdb|postgres|mysql|server|linodes?|nodepool|node-pools?|compartment|autonomous-database|boot-volume|repositor(?:y|ies)|repos?|registr(?:y|ies)|vpcs?|networks?|vnet)$/;
+
+/** How bad a deletion is: of a whole, or of a part. */
+export function deletionOf(words: readonly string[]): 'delete' | 'delete-part' {
+  const parts = words.flatMap((word) => [
+    word,
+    word.replace(/^(?:delete|terminate|remove|destroy|purge|drop|deregister)-/, ''),
+  ]);
+  return parts.some((word) => wholes.test(word.toLowerCase())) ? 'delete' : 'delete-part';
+}
+
+/** Words that surely say that something is only looked at; others, such as `logs`, may be what it is done to. */
+const looks = /^(?:describe|list|get|show|view|ls|status|search|inspect|preview|help|version|diff|validate)(?:$|[-:])/;
+
+/** The first word that says what is done, of those that come before the first value. */
+function verbOf(words: readonly string[]): CloudAction | undefined {
+  for (const word of words) {
+    if (word.startsWith('-')) continue;
+    const action = cloudAction(word);
+    if (action === undefined) continue;
+    if (action !== 'read') return action;
+    if (looks.test(word.toLowerCase())) return 'read';
+  }
+  return undefined;
+}
+
+/** The effect of `noun… verb` or `verb noun…`. */
+export function cloudEffect(call: Call, words: readonly string[]): void {
+  const action = verbOf(words);
+  if (action === undefined || action === 'read') return;
+  call.effect('cloud', action === 'delete' ? deletionOf(words) : action, 'object', call.texts.join(' '));
+  if (action === 'list-secrets') call.print({ sensitive: true });
+}

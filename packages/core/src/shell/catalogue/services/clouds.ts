@@ -1,0 +1,193 @@
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { cloudEffect } from './cloud-verbs.js';
+import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
+import { copyEffects } from './remote-path.js';
+
+const everybody = /(?:^|[= ,])(?:0\.0\.0\.0\/0|::\/0|\*|Internet|Any)(?:$|[ ,])/i;
+const anyone = /allUsers|allAuthenticatedUsers/;
+const administrator = /(?:roles\/(?:owner|editor|iam\.\w*[aA]dmin)|^Owner$|^User Access Administrator$)/;
+
+function wordsText(call: Call): string {
+  return call.words.map(({ text }) => text).join(' ');
+}
+
+/** What the words of gcloud and az say beyond their verb. */
+function special(call: Call): string | undefined {
+  const text = wordsText(call);
+  const path = call.texts.join(' ');
+  if (
+    /print-access-token|print-identity-token|versions access|service-accounts keys create|keyvault secret show|keys list|show-connection-string|create-for-rbac|list-keys|credentials (?:list|show)|get-access-token|keyvault secret download/.test(
+      path,
+    )
+  )
+    return 'list-secrets';
+  if (
+    /(?:firewall-rules|nsg rule|security-group|firewall rule)\b.* ?(?:create|update|add)/.test(path) &&
+    everybody.test(text)
+  )
+    return 'expose';
+  if (anyone.test(text) || /--public-access[= ](?:blob|container)|--allow-blob-public-access[= ]true/.test(text))
+    return 'expose';
+  if (/add-iam-policy-binding|set-iam-policy|role assignment create/.test(path)) {
+    return call.words.some((word) => administrator.test(word.text.replace(/^--role=/, ''))) ? 'grant-admin' : 'grant';
+  }
+  if (/(?:logging (?:sinks|logs|buckets)|diagnostic-settings|log-profiles|activity-log) (?:delete|update)/.test(path))
+    return 'stop-logging';
+  if (/run-command (?:invoke|create)|ssm send-command/.test(path)) return 'run';
+  return undefined;
+}
+
+function cloud(call: Call): void {
+  const action = special(call);
+  if (action !== undefined) {
+    call.effect('cloud', action, 'object', call.texts.join(' '));
+    return;
+  }
+  cloudEffect(call, call.texts.slice(0, 6));
+}
+
+function storage(call: Call, verb: string, operands: ObjectVerb['operands']): boolean {
+  const details: ObjectVerb = {
+    operands,
+    recursive: call.has('-r') || call.has('-R') || call.has('--recursive'),
+    mirrors: call.has('-d') || call.has('--delete-unmatched-destination-objects'),
+    moves: verb === 'mv',
+  };
+  if (verb === 'rm') removeObjects(call, details);
+  else if (verb === 'rb') call.effect('cloud', 'delete', 'object', call.texts.join(' '));
+  else if (/^(?:cp|mv|rsync)$/.test(verb)) copyObjects(call, details);
+  else return false;
+  return true;
+}
+
+function gcloudEffects(call: Call): void {
+  const words = call.texts.filter((text) => text !== 'alpha' && text !== 'beta');
+  const [group = '', kind = ''] = words;
+  const rest = call.operands.slice(call.operands.length - words.length + 2);
+  if (group === 'storage' && storage(call, kind, rest)) return;
+  if (group === 'compute' && kind === 'scp') {
+    copyEffects(call, { sources: rest.slice(0, -1), target: rest.at(-1) });
+    return;
+  }
+  if (/ssh$/.test(kind) || (group === 'app' && /ssh/.test(words.join(' ')))) {
+    const host = words[2] ?? '';
+    call.effect('network', 'connect', 'host', host);
+    for (const word of call.values('--command')) call.shell(word, { host });
+    return;
+  }
+  cloud(call);
+}
+
+function gsutilEffects(call: Call): void {
+  const [verb = '', ...rest] = call.texts;
+  if (storage(call, verb, call.operands.slice(1))) return;
+  if (/^(?:acl|iam|defacl)$/.test(verb)) {
+    const isOpen = anyone.test(rest.join(' ')) || /public-read|AllUsers/.test(rest.join(' '));
+    if (!/^get$/.test(rest[0] ?? '')) call.effect('cloud', isOpen ? 'expose' : 'grant', 'object', rest.join(' '));
+  } else if (/^(?:mb|setmeta|lifecycle|versioning|logging|web|cors|retention)$/.test(verb)) {
+    if (rest[0] !== 'get') call.effect('cloud', 'modify', 'object', call.texts.join(' '));
+  }
+}
+
+const gcloudOptions = `
+--project=<text> | --zone=<text> | --region=<text> | --account=<text> | --format=<text> | --filter=<text> | --limit=<text> | --configuration=<text> | --impersonate-service-account=<text> | --verbosity=<text> | --billing-project=<text> | --cluster=<text> | --location=<text> | --instance=<text> | --database=<text>
+--flags-file=<read> | --key-file, --cred-file=<read> | --access-token-file=<read> | --member=<text> | --role=<text> | --source-ranges=<text> | --allow=<text> | --rules=<text> | --image=<text> | --machine-type=<text> | --tags=<text> | --service=<text> | --version=<text> | --secret=<text> | --size=<text> | --quantity=<text>
+--data-file=<upload> | --metadata-from-file=<text> | --source=<look>
+--command=<text>                  runs a command there
+--password=<secret>
+-q, --quiet | -h, --help | -r, --recursive | -R | --async | --force | --all | --delete-unmatched-destination-objects | --tunnel-through-iap | --internal-ip | --ssh-flag=<text> | --ssh-key-file=<look>`;
+
+const shared = `
+-g, --resource-group=<text> | -n, --name=<text> | -o, --output, --format=<text> | --query=<text> | --subscription=<text> | -l, --location, --region=<text> | --ids=<text> | --vault-name=<text> | --account-name=<text> | -c, --config=<read> | --context=<text> | -p, --profile=<text> | -t <text>
+--file, -f=<read> | --tag, --tags=<text> | --size=<text> | --image=<text> | -a, --app=<text> | --org=<text> | --zone=<text> | --role=<text> | --assignee=<text> | --source-address-prefixes=<text> | --public-access=<text> | --compartment-id=<text> | --type=<text> | --scripts=<text> | --port=<text> | --ssh-keys=<text>
+--password, --admin-password, --access-token, --token, --account-key, --sas-token, --client-secret=<secret>   logs in with a secret
+-y, --yes | --no-wait | --force | -q, --quiet | -h, --help | -v, --verbose | -d, --debug | --all | --json | --confirm=<text> | --only-show-errors | --no-input | --remote | --prod`;
+
+/** `heroku apps:destroy`: words with colons read as several. */
+function colons(call: Call): void {
+  const words = call.texts.slice(0, 1).flatMap((text) => text.split(':'));
+  const [group = '', verb = ''] = words;
+  if (group === 'run' || verb === 'exec' || (group === 'ps' && verb === 'exec')) {
+    const command = call.operands.slice(1);
+    if (command.length > 0) call.run(command, { container: call.value('-a') ?? group });
+    return;
+  }
+  if (verb === 'reset' && group === 'pg') call.effect('cloud', 'delete', 'object', call.texts.join(' '));
+  else if (group === 'config' && verb === 'get') call.effect('cloud', 'list-secrets', 'object', call.texts.join(' '));
+  else if (group === 'ps' && verb === 'scale' && call.texts.some((text) => /=0(?::|$)/.test(text)))
+    call.effect('cloud', 'stop', 'object', call.texts.join(' '));
+  else cloudEffect(call, [...words.slice(0, 3), ...call.texts.slice(1, 2)]);
+}
+
+/** `fly ssh console -C cmd` and the like run something there. */
+function platform(call: Call): void {
+  for (const word of call.values('-C')) call.shell(word, { container: call.value('-a') ?? call.name });
+  cloud(call);
+}
+
+export const cloudTools: readonly ToolSpec[] = [
+  { names: 'gcloud', summary: 'talks to Google Cloud', options: gcloudOptions, effects: gcloudEffects },
+  {
+    names: 'gsutil',
+    summary: 'copies and deletes objects of Google Cloud',
+    options:
+      '-o <text> | -h <text> | -u <text> | -i <text> | -x <text> | -a <text> | -c | -m | -q | -D | -d | -r, -R | -n | -e | -p | -P | -z <text> | -Z | -j <text>',
+    effects: gsutilEffects,
+  },
+  {
+    names: 'bq',
+    summary: 'runs queries in Google Cloud',
+    options:
+      '--project_id=<text> | --location=<text> | --format=<text> | --dataset_id=<text> | -q | -f | -r | -d | --use_legacy_sql[=<text>] | --destination_table=<text> | -n <text> | --max_rows=<text>',
+    effects: (call) => {
+      const [verb = ''] = call.texts;
+      if (verb === 'rm')
+        call.effect(
+          'database',
+          call.has('-r') || call.has('-d') ? 'drop' : 'delete',
+          'table',
+          call.texts.slice(1).join(' '),
+        );
+      else if (verb === 'query' && call.operands[1] !== undefined) call.as('sql', call.operands[1]);
+      else if (/^(?:load|cp|mk|update|insert|partition)$/.test(verb))
+        call.effect('database', 'modify', 'table', call.texts.slice(1).join(' '));
+      else if (verb === 'extract') call.effect('cloud', 'share', 'object', call.texts.slice(1).join(' '));
+    },
+  },
+  { names: 'az azure', summary: 'talks to Azure', options: shared, effects: cloud },
+  {
+    names: 'azcopy',
+    summary: 'copies files to and from Azure',
+    options: `${shared}\n--recursive[=<text>] | --delete-destination[=<text>] | --include-pattern=<text> | --exclude-pattern=<text>`,
+    effects: (call) => {
+      const [verb = ''] = call.texts;
+      const details: ObjectVerb = {
+        operands: call.operands.slice(1),
+        recursive: call.has('--recursive'),
+        mirrors: call.value('--delete-destination') === 'true',
+      };
+      if (/^(?:copy|cp|sync)$/.test(verb)) copyObjects(call, details);
+      else if (/^(?:rm|remove)$/.test(verb)) removeObjects(call, details);
+    },
+  },
+  {
+    names:
+      'doctl hcloud linode-cli linode ibmcloud oci scw civo vultr-cli exo openstack aliyun tccli yc upctl cf bx ovhcloud',
+    summary: 'talks to a cloud',
+    options: shared,
+    effects: cloud,
+  },
+  {
+    names: 'heroku dokku',
+    summary: 'runs applications on a platform',
+    options: `${shared}\n-r, --remote=<text> | -s, --space=<text> | -n, --num=<text>`,
+    effects: colons,
+  },
+  {
+    names:
+      'flyctl fly vercel netlify wrangler firebase supabase pscale planetscale deployctl scalingo nomad copilot eb sam serverless sls amplify cdk chalice zappa neonctl turso eas expo',
+    summary: 'deploys applications',
+    options: `${shared}\n-C, --command=<text> | -e, --environment, --env=<text> | -s, --stage=<text> | --scope=<text> | --project=<text> | --cwd, --dir=<look> | -i, --image=<text> | --require-approval=<text> | --stack-name=<text> | --template=<text>`,
+    effects: platform,
+  },
+];

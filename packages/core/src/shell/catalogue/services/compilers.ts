@@ -1,0 +1,164 @@
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { derivedWord } from './derived-word.js';
+
+const gcc = `
+-o <write>                        writes there
+-wrapper <text>                   runs compilers with that program
+-fplugin=<library>                loads a plugin
+-fplugin-arg=<text>
+-specs=<read>                     reads rules from a file
+-B <look> | -I <look> | -L <look> | -isystem <look> | -iquote <look> | -idirafter <look> | -include <read> | -imacros <read> | -T <read> | -x <text> | -D <text> | -U <text> | -l <text> | -u <text> | -z <text> | -e <text> | -G <text> | -A <text>
+-fuse-ld=<text> | -MF <write> | -MT <text> | -MQ <text> | -Xlinker <text> | -Xassembler <text> | -Xpreprocessor <text> | -Xclang <text> | -arch <text> | -target <text> | -framework <text> | -isysroot <look> | -aux-info <write> | -dumpdir <look> | -march=<text> | -mtune=<text> | -std=<text> | -fdiagnostics-color=<text> | -dumpbase <text>
+-MD | -MMD | -M | -MM | -MP | -MG | -c | -S | -E | -v | -g | -s | -w | -p | -P | -C | -n | -Wall | -Wextra | -static | -shared | -pipe | -pthread | -pedantic | -ansi | -rdynamic | -nostdlib`;
+
+function responseFiles(call: Call): void {
+  for (const word of call.words) if (/^@./.test(word.text)) call.as('read', derivedWord(word, word.text.slice(1)));
+}
+
+/** `-wrapper prog,arg` and what `-Wl,` and `-Xclang` hand on. */
+function compile(call: Call): void {
+  responseFiles(call);
+  for (const word of call.values('-wrapper')) call.run(word.text.split(',').map((text) => derivedWord(word, text)));
+  for (const word of call.words) {
+    const handed = /^-Wl,(.*)/.exec(word.text)?.[1];
+    if (handed === undefined) continue;
+    const plugin = /(?:^|,)-{1,2}plugin[=,]([^,]+)/.exec(handed)?.[1];
+    if (plugin !== undefined) call.as('library', derivedWord(word, plugin));
+    const map = /(?:^|,)-Map[=,]([^,]+)/.exec(handed)?.[1];
+    if (map !== undefined) call.as('write', derivedWord(word, map));
+  }
+  const loads = call.values('-Xclang').map(({ text }) => text);
+  const at = loads.indexOf('-load');
+  const library = call.values('-Xclang')[at + 1];
+  if (at !== -1 && library !== undefined) call.as('library', library);
+  if (call.values('-fuse-ld').some(({ text }) => text.startsWith('/')))
+    for (const word of call.values('-fuse-ld')) call.as('program', word);
+}
+
+const binary = `
+-o <write> | --plugin=<library> | -D | -e <text> | -t <text> | -f <text> | -j <text> | -M <text> | -m <text> | -b <text> | -l | -A | -B | -C | -g | -n | -p | -P | -r | -S | -s | -u | -W | -X <text> | -a | -d | -h | -x | -R <text> | -w | -i | -V | -c | -E <text> | -H <text> | -z | -T | -N <text> | -K <text> | -G <text>
+--section=<text> | --target=<text> | --format=<text> | --demangle[=<text>] | --radix=<text> | --start-address=<text> | --stop-address=<text> | --disassemble[=<text>] | --no-show-raw-insn | --source | --line-numbers | --all | --dynamic | --defined-only | --hex-dump=<text> | --string-dump=<text> | --debug-dump[=<text>] | --only-section=<text> | --add-section=<text> | --dump-section=<text>`;
+
+export const compilerTools: readonly ToolSpec[] = [
+  {
+    names:
+      'gcc cc c89 c99 c++ g++ clang clang++ clang-cl tcc icc icx ecc gfortran gnat gdc gobjc nvcc emcc em++ mpicc mpicxx mpic++ x86_64-linux-gnu-gcc aarch64-linux-gnu-gcc arm-none-eabi-gcc musl-gcc cpp',
+    summary: 'compiles programs',
+    options: gcc,
+    style: 'long-dash',
+    operands: '<read>...',
+    effects: compile,
+  },
+  {
+    names: 'ld gold ld.lld lld mold ld.bfd ld.gold',
+    summary: 'joins compiled parts into a program',
+    options: `
+-o, --output <write>              writes there
+-plugin, --plugin <library>       loads a plugin
+-T, --script <read>               reads rules from a file
+-Map <write> | -L <look> | -l <text> | -e <text> | -m <text> | -z <text> | -rpath <text> | -soname <text> | -dynamic-linker, --dynamic-linker <text> | -I <text> | -u <text> | -R <read> | -b <text> | -c <read> | -y <text> | -shared | -static | -r | -s | -S | -x | -v | -V | -E | -O <text> | -G <text>`,
+    style: 'long-dash',
+    operands: '<read>...',
+    effects: responseFiles,
+  },
+  {
+    names: 'as gas nasm yasm fasm masm',
+    summary: 'assembles programs',
+    options:
+      '-o <write> | -l <write> | -@ <read> | -s | -f <text> | -I <look> | -i <look> | -p <read> | -P <read> | -D <text> | -d <text> | -U <text> | -u <text> | -E | -e | -a | -M | -MD <write> | -MF <write> | -Z <write> | -g | -F <text> | -X <text> | -O <text> | -w <text> | -t | -h | -v | --defsym=<text> | --64 | --32 | -W',
+    style: 'long-dash',
+    operands: '<read>...',
+    effects: responseFiles,
+  },
+  {
+    names:
+      'nm readelf size eu-readelf eu-nm llvm-nm llvm-readelf llvm-size addr2line c++filt dwarfdump pahole ldd-tree',
+    summary: 'looks into compiled programs',
+    options: binary,
+    operands: '<read>...',
+    effects: responseFiles,
+  },
+  {
+    names: 'objdump llvm-objdump otool',
+    summary: 'looks into compiled programs',
+    options: binary,
+    operands: '<read>...',
+    effects: responseFiles,
+  },
+  {
+    names: 'strip llvm-strip eu-strip patchelf chrpath',
+    summary: 'changes compiled programs',
+    options:
+      '-o, --output=<write> | -R, --remove-section=<text> | -N <text> | -K <text> | -F <text> | --set-rpath, -r=<text> | --set-interpreter=<text> | --add-needed=<text> | --replace-needed=<text> | -s | -g | -d | -x | -X | -p | -v | --print-rpath | --print-interpreter | --print-needed',
+    operands: '<modify>...',
+    effects: responseFiles,
+  },
+  {
+    names: 'objcopy llvm-objcopy',
+    summary: 'copies and changes compiled programs',
+    options: `${binary}\n-I <text> | -O <text> | --redefine-sym=<text> | --strip-debug`,
+    operands: '<read> <write>',
+    effects: (call) => {
+      responseFiles(call);
+      for (const word of call.values('--add-section'))
+        call.as('read', derivedWord(word, word.text.replace(/^[^=]*=/, '')));
+      for (const word of call.values('--dump-section'))
+        call.as('write', derivedWord(word, word.text.replace(/^[^=]*=/, '')));
+    },
+  },
+  { names: 'ranlib', summary: 'makes an index of a library', options: '-D | -t | -U', operands: '<modify>' },
+  {
+    names: 'make gmake bmake pmake mingw32-make',
+    summary: 'builds what files describe',
+    options: `
+--eval=<make>                     runs a line of a makefile
+-f, --file, --makefile=<read>     reads rules from a file
+-C, --directory=<look> | -I, --include-dir=<look> | -o, --old-file=<text> | -W, --what-if=<text> | -j, --jobs[=<text>] | -l, --load-average[=<text>] | -O, --output-sync[=<text>] | --debug[=<text>] | --shuffle[=<text>]
+-b | -B | -d | -e | -E <make> | -i | -k | -L | -m | -n | -p | -q | -r | -R | -s | -S | -t | -v | -w | --trace | --no-print-directory | --warn-undefined-variables | -D <text> | -V <text>`,
+    effects: (call) => {
+      for (const word of call.operands) {
+        const [, name = '', value = ''] = /^([A-Za-z_.]\w*)[:+?]?=(.*)$/s.exec(word.text) ?? [];
+        if (name === 'SHELL' || name === '.SHELLFLAGS') call.as('program', derivedWord(word, value));
+        else if (/\$\((?:shell|file|eval)\b/.test(value)) call.as('make', derivedWord(word, value));
+        else if (/!=/.test(word.text)) call.as('command', derivedWord(word, word.text.replace(/^.*?!=/, '')));
+      }
+    },
+  },
+  {
+    names: 'cmake ccmake ctest cpack',
+    summary: 'sets up and runs builds',
+    options: `
+-P <script>                       runs a script
+-C <script>                       runs a script first
+-D <text> | -G <text> | -S <look> | -B <look> | -U <text> | -T <text> | -A <text> | --preset=<text> | --build=<look> | --target=<text> | --config=<text> | --install=<look> | --prefix=<look> | --toolchain=<read> | -j, --parallel[=<text>] | --test-dir=<look> | -R=<text> | -E=<text> | -L=<text> | -O <write> | --graphviz=<write> | --log-level=<text> | --trace-redirect=<write>
+-t <text> | -V | -VV | -N | -LA | -LAH | --fresh | --open=<look> | --output-on-failure | --debug-output | --trace`,
+    effects: (call) => {
+      const at = call.words.findIndex(({ text }) => text === '-E');
+      if (call.name !== 'cmake' || at === -1) return;
+      const [verb, ...rest] = call.words.slice(at + 1);
+      if (verb?.text === 'env') call.run(rest.filter(({ text }) => !/^\w+=|^--unset/.test(text)));
+      else if (verb?.text === 'time') call.run(rest);
+      else if (verb !== undefined && /^(?:rm|remove|remove_directory)$/.test(verb.text))
+        for (const word of rest)
+          if (!word.text.startsWith('-')) call.path('delete', 'remove', word, { attributes: { recursive: true } });
+      if (verb?.text === 'cat') for (const word of rest) call.as('read', word);
+      if (verb !== undefined && /^copy|^rename/.test(verb.text) && rest.length > 1)
+        call.as('write', rest.at(-1) ?? verb);
+    },
+  },
+  {
+    names:
+      'ninja samu meson scons waf just task mage tup redo invoke inv fab doit xmake premake5 autoconf automake autoreconf aclocal libtoolize pkg-config pkgconf',
+    summary: 'builds what files describe',
+    options: `
+-f, --file, --justfile, --makefile=<read> | -C, --directory=<look> | --native-file=<read> | --cross-file=<read> | -j=<text> | -k=<text> | -l=<text> | -t=<text> | -d=<text> | -w=<text> | -D=<text> | --prefix=<look> | --buildtype=<text> | -c, --collection=<text> | --shell=<program> | -v | -n | -s | -q | -i | --list | --variable=<text> | --modversion`,
+  },
+  {
+    names: 'ccache distcc sccache icecc bear scan-build compiledb intercept-build',
+    summary: 'runs a compiler and keeps its results',
+    options: '-s | -C | -z | -M <text> | -F <text> | -o, --output=<write> | --cdb=<write> | -V | -h',
+    style: 'posix',
+    wrapper: true,
+    effects: (call) => call.run(call.operands[0]?.text === '--' ? call.operands.slice(1) : call.operands),
+  },
+];

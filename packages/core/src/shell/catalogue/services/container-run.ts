@@ -1,0 +1,75 @@
+import type { Call, Usage, Word } from '../../tools/tool-spec.js';
+import { hasMounts, lookAtPrivileges } from './container-privileges.js';
+import { withoutDashes } from './derived-word.js';
+
+const environment = `
+-e, --env=<text> | -w, --workdir=<text> | -u, --user=<text> | --detach-keys=<text>
+--env-file=<read>                 reads variables from a file
+-d, --detach | -i, --interactive | -t, --tty | -l, --latest
+--privileged[=<text>]             gives it all rights on the machine`;
+
+const runOptions = `${environment}
+-v, --volume=<text>               shows it a directory of the machine
+--mount=<text>                    shows it a directory of the machine
+--device=<text>                   gives it a device of the machine
+--cap-add=<text>                  gives it more rights
+--security-opt=<text>             changes how it is confined
+--pid=<text>                      chooses whose processes it sees
+--userns=<text>                   chooses whose users it has
+--entrypoint=<text>               runs that program instead
+-p, --publish=<text>              opens a port of the machine
+--cidfile, --iidfile=<write>      writes its identifier to a file
+--label-file=<read> | --secret=<text> | --ssh=<text> | --seccomp-profile=<read>
+-a, --attach=<text> | -c, --cpu-shares=<text> | -h, --hostname=<text> | -l, --label=<text> | -m, --memory=<text> | --name=<text> | --network, --net=<text> | --network-alias, --net-alias=<text>
+--add-host=<text> | --annotation=<text> | --blkio-weight=<text> | --blkio-weight-device=<text> | --cap-drop=<text> | --cgroup-parent=<text> | --cgroupns=<text> | --cpu-count=<text> | --cpu-percent=<text>
+--cpu-period=<text> | --cpu-quota=<text> | --cpu-rt-period=<text> | --cpu-rt-runtime=<text> | --cpus=<text> | --cpuset-cpus=<text> | --cpuset-mems=<text> | --device-cgroup-rule=<text> | --device-read-bps=<text>
+--device-read-iops=<text> | --device-write-bps=<text> | --device-write-iops=<text> | --dns=<text> | --dns-option, --dns-opt=<text> | --dns-search=<text> | --domainname=<text> | --expose=<text> | --gpus=<text> | --group-add=<text>
+--health-cmd=<text> | --health-interval=<text> | --health-retries=<text> | --health-start-period=<text> | --health-timeout=<text> | --ip=<text> | --ip6=<text> | --ipc=<text> | --isolation=<text> | --kernel-memory=<text>
+--link=<text> | --link-local-ip=<text> | --log-driver=<text> | --log-opt=<text> | --mac-address=<text> | --memory-reservation=<text> | --memory-swap=<text> | --memory-swappiness=<text> | --oom-score-adj=<text>
+--pids-limit=<text> | --platform=<text> | --pull=<text> | --pod=<text> | --restart=<text> | --runtime=<text> | --shm-size=<text> | --stop-signal=<text> | --stop-timeout=<text> | --storage-opt=<text> | --sysctl=<text> | --tmpfs=<text>
+--ulimit=<text> | --uts=<text> | --volume-driver=<text> | --volumes-from=<text> | --arch=<text> | --os=<text> | --tz=<text> | --umask=<text> | --systemd=<text> | --requires=<text> | --gidmap=<text> | --uidmap=<text> | --subuidname=<text>
+--rm | --init | --no-healthcheck | --oom-kill-disable | -P, --publish-all | --read-only | --sig-proxy[=<text>] | --disable-content-trust[=<text>] | -q, --quiet | --replace | --rmi | --tls-verify[=<text>] | --use-api-socket | --no-hosts`;
+
+function entryPoint(call: Call, rest: readonly Word[]): readonly Word[] {
+  const entry = call.values('--entrypoint')[0];
+  return entry === undefined || entry.text === '' ? rest : [entry, ...rest];
+}
+
+function start(call: Call, runs: boolean): void {
+  const [image, ...rest] = call.operands;
+  if (image === undefined) return;
+  call.effect('container', 'run', 'object', image.text);
+  lookAtPrivileges(call, image.text);
+  const words = entryPoint(call, withoutDashes(rest));
+  if (runs && words.length > 0)
+    call.run(words, hasMounts(call) ? { container: image.text } : { container: image.text, apart: true });
+}
+
+/** `docker run` and those that are used like it. */
+export const runUsage: Usage = {
+  summary: 'runs a command in a new container',
+  options: runOptions,
+  style: 'posix',
+  effects: (call) => start(call, true),
+};
+
+export const createUsage: Usage = {
+  summary: 'makes a container',
+  options: runOptions,
+  style: 'posix',
+  effects: (call) => start(call, true),
+};
+
+export const execUsage: Usage = {
+  summary: 'runs a command in a container',
+  options: `${environment}\n--cidfile=<read>`,
+  style: 'posix',
+  effects: (call) => {
+    const [container, ...rest] = call.operands;
+    if (container === undefined) return;
+    call.effect('container', 'exec', 'object', container.text);
+    if (call.has('--privileged')) call.effect('container', 'run-privileged', 'object', container.text);
+    const words = withoutDashes(rest);
+    if (words.length > 0) call.run(words, { container: container.text });
+  },
+};

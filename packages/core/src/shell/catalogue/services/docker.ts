@@ -1,0 +1,312 @@
+import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { composeOptions, composeUsages } from './compose.js';
+import { createUsage, execUsage, runUsage } from './container-run.js';
+import { remotePath } from './remote-path.js';
+import { alsoBelow, lookingUsages, onEach, usagesOf } from './usages.js';
+
+/** Removing what runs, without asking. */
+function removeContainers(call: Call): void {
+  for (const { text, span } of call.operands) {
+    call.effect('container', 'remove', 'object', text, {
+      span,
+      attributes: call.has('--force') ? { force: true } : {},
+    });
+  }
+  if (call.has('-v')) call.effect('container', 'remove-volume', 'object', `volumes of ${call.texts.join(' ')}`);
+}
+
+function copy(call: Call): void {
+  const [source, target] = call.operands;
+  if (source !== undefined && source.text !== '-' && remotePath(source.text) === undefined) call.as('read', source);
+  if (target !== undefined && target.text !== '-' && remotePath(target.text) === undefined) call.as('write', target);
+}
+
+function build(call: Call): void {
+  const [context] = call.operands;
+  call.effect('container', 'build', 'object', call.value('--tag') ?? '');
+  if (context !== undefined && /^(?:https?|git|ssh):|^git@|^github\.com\//.test(context.text)) call.as('url', context);
+  else if (context !== undefined) call.as('look', context);
+  for (const word of call.values('--output')) {
+    const destination = /(?:^|,)dest=([^,]+)/.exec(word.text)?.[1];
+    if (destination !== undefined) call.path('write', 'overwrite', destination);
+  }
+  for (const word of call.values('--secret')) {
+    const source = /(?:^|,)(?:src|source)=([^,]+)/.exec(word.text)?.[1];
+    if (source !== undefined) call.path('read', 'read', source);
+  }
+  if (call.values('--allow').some(({ text }) => text === 'security.insecure'))
+    call.effect('container', 'run-privileged', 'object', 'build');
+}
+
+const buildUsage: Usage = {
+  summary: 'builds an image',
+  options: `
+-f, --file=<read> | -t, --tag=<text> | --build-arg=<text> | --build-context=<text> | --target=<text> | --platform=<text> | -o, --output=<text> | --secret=<text> | --ssh=<text> | --cache-from=<text> | --cache-to=<text>
+--allow=<text> | --network=<text> | --label=<text> | --add-host=<text> | --progress=<text> | --iidfile, --metadata-file=<write> | --ignorefile=<read> | -m, --memory=<text> | --shm-size=<text> | --ulimit=<text> | --builder=<text> | --isolation=<text>
+-c, --cpu-shares=<text> | --cgroup-parent=<text> | --cpuset-cpus=<text> | --attest=<text> | --provenance=<text> | --sbom=<text> | --format=<text> | -v, --volume=<text> | --security-opt=<text> | --cap-add=<text> | --jobs=<text> | --layers[=<text>]
+--no-cache | --pull[=<text>] | --push | --load | -q, --quiet | --rm | --force-rm | --squash | --compress | --check`,
+  effects: build,
+};
+
+const loginUsage: Usage = {
+  summary: 'logs in to a registry',
+  options:
+    '-u, --username=<text> | -p, --password=<secret> | --password-stdin | --authfile=<write> | --tls-verify[=<text>] | --insecure-registry',
+  operands: '<host>',
+};
+
+const containers: Readonly<Record<string, Usage>> = {
+  run: runUsage,
+  create: createUsage,
+  exec: execUsage,
+  cp: { summary: 'copies files from or into a container', options: '-a | -L | -q', effects: copy },
+  rm: {
+    summary: 'removes containers',
+    options: '-f, --force | -v, --volumes | -l, --link | -a, --all | -t, --time=<text> | --cidfile=<read> | -i',
+    effects: removeContainers,
+  },
+  stop: {
+    summary: 'stops containers',
+    options: '-t, --time, --timeout=<text> | -s, --signal=<text> | -a, --all',
+    effects: onEach('container', 'stop'),
+  },
+  kill: {
+    summary: 'ends containers at once',
+    options: '-s, --signal=<text> | -a, --all',
+    effects: onEach('container', 'kill'),
+  },
+  start: {
+    summary: 'starts containers',
+    options: '-a | -i | --detach-keys=<text> | --checkpoint=<text>',
+    effects: onEach('container', 'start'),
+  },
+  restart: {
+    summary: 'restarts containers',
+    options: '-t, --time, --timeout=<text> | -s, --signal=<text>',
+    effects: onEach('container', 'restart'),
+  },
+  pause: { summary: 'halts containers', effects: onEach('container', 'stop') },
+  unpause: { summary: 'lets containers go on', effects: onEach('container', 'start') },
+  update: {
+    summary: 'changes the limits of containers',
+    options:
+      '-m, --memory=<text> | --cpus=<text> | --restart=<text> | --memory-swap=<text> | -c <text> | --pids-limit=<text>',
+    effects: onEach('container', 'modify'),
+  },
+  rename: { summary: 'renames a container' },
+  commit: { summary: 'makes an image of a container', options: '-a <text> | -c <text> | -m <text> | -p' },
+  export: { summary: 'writes the files of a container', options: '-o, --output=<write>' },
+  attach: { summary: 'joins a container', options: '--detach-keys=<text> | --no-stdin' },
+  ...usagesOf('ls list ps', {
+    summary: 'lists containers',
+    options: '-f, --filter=<text> | --format=<text> | -n, --last=<text> | -a | -l | -q | -s | --no-trunc',
+  }),
+  logs: {
+    summary: 'prints what a container wrote',
+    options: '-n, --tail=<text> | --since=<text> | --until=<text> | -f | -t | --details',
+  },
+  inspect: { summary: 'shows details', options: '-f, --format=<text> | --type=<text> | -s' },
+  stats: { summary: 'shows what containers use', options: '--format=<text> | -a | --no-stream | --no-trunc' },
+  ...lookingUsages('top port diff wait', 'looks at a container'),
+  prune: {
+    summary: 'removes all stopped containers',
+    options: '--filter=<text> | -f, --force',
+    effects: onEach('container', 'prune-stopped'),
+  },
+};
+
+const images: Readonly<Record<string, Usage>> = {
+  build: buildUsage,
+  pull: {
+    summary: 'downloads an image',
+    options:
+      '-a | -q | --platform=<text> | --disable-content-trust | --creds=<secret> | --tls-verify[=<text>] | --authfile=<read>',
+    effects: onEach('container', 'pull'),
+  },
+  push: {
+    summary: 'uploads an image',
+    options:
+      '-a | -q | --platform=<text> | --creds=<secret> | --tls-verify[=<text>] | --authfile=<read> | --disable-content-trust',
+    effects: onEach('container', 'push'),
+  },
+  save: { summary: 'writes images to a file', options: '-o, --output=<write> | --format=<text> | --platform=<text>' },
+  load: { summary: 'reads images from a file', options: '-i, --input=<read> | -q' },
+  import: {
+    summary: 'makes an image from a file',
+    options: '-c <text> | -m <text> | --platform=<text>',
+    operands: '<read> <text>',
+  },
+  tag: { summary: 'names an image' },
+  history: { summary: 'shows how an image was made', options: '--format=<text> | -H | -q | --no-trunc' },
+};
+
+const imageRemoval: Usage = {
+  summary: 'removes images',
+  options: '-f, --force | -a | --no-prune | -i',
+  effects: onEach('container', 'remove-image'),
+};
+
+const volumes: Readonly<Record<string, Usage>> = {
+  'volume rm': {
+    summary: 'removes volumes with what they hold',
+    options: '-f, --force | -a',
+    effects: onEach('container', 'remove-volume'),
+  },
+  'volume remove': {
+    summary: 'removes volumes with what they hold',
+    options: '-f, --force',
+    effects: onEach('container', 'remove-volume'),
+  },
+  'volume prune': {
+    summary: 'removes all volumes that nothing uses',
+    options: '--filter=<text> | -f, --force | -a',
+    effects: onEach('container', 'remove-volume'),
+  },
+  'volume create': {
+    summary: 'makes a volume',
+    options: '-d, --driver=<text> | -o, --opt=<text> | --label=<text> | --name=<text>',
+  },
+  ...lookingUsages('volume_ls volume_inspect volume_list', 'looks at volumes'),
+};
+
+const others: Readonly<Record<string, Usage>> = {
+  rmi: imageRemoval,
+  'image rm': imageRemoval,
+  'image remove': imageRemoval,
+  'image prune': {
+    summary: 'removes images that nothing uses',
+    options: '--filter=<text> | -f | -a',
+    effects: onEach('container', 'remove-image'),
+  },
+  ...lookingUsages(
+    'image_ls image_list image_inspect images search version info events context_ls context_show context_inspect network_ls network_inspect system_df system_info system_events',
+    'looks at the engine',
+  ),
+  'system prune': {
+    summary: 'removes all that nothing uses',
+    options: '--filter=<text> | -f, --force | -a, --all | --volumes',
+    effects: (call) => {
+      call.effect('container', 'prune', 'none', '', { attributes: call.has('--force') ? { force: true } : {} });
+      if (call.has('--volumes')) call.effect('container', 'remove-volume', 'none', 'all that nothing uses');
+    },
+  },
+  'system reset': {
+    summary: 'removes everything',
+    options: '-f, --force',
+    effects: onEach('container', 'remove-everything'),
+  },
+  ...usagesOf('builder_prune buildx_prune', {
+    summary: 'empties the cache of builds',
+    options: '--filter=<text> | -f | -a | --keep-storage=<text>',
+    effects: onEach('container', 'remove-image'),
+  }),
+  ...usagesOf('buildx_build buildx_b builder_build', buildUsage),
+  'buildx bake': {
+    summary: 'builds images',
+    options: '-f, --file=<read> | --set=<text> | --print | --push | --load',
+    effects: onEach('container', 'build'),
+  },
+  ...lookingUsages(
+    'buildx_ls buildx_inspect buildx_du buildx_version buildx_create buildx_use buildx_rm buildx_imagetools buildx_stop manifest_inspect scout_quickview scout_cves trust_inspect',
+    'looks after builds',
+  ),
+  ...usagesOf('network_rm network_prune network_remove', {
+    summary: 'removes networks',
+    options: '-f | --filter=<text>',
+    effects: onEach('container', 'remove-network'),
+  }),
+  ...usagesOf('network_create network_connect network_disconnect', {
+    summary: 'changes networks',
+    options:
+      '-d, --driver=<text> | --subnet=<text> | --gateway=<text> | --ip-range=<text> | -o, --opt=<text> | --label=<text> | --ip=<text> | --alias=<text> | --internal | --attachable | -f',
+  }),
+  ...usagesOf('context_use context_create context_rm context_update', {
+    summary: 'chooses an engine',
+    options: '--docker=<text> | --description=<text> | -f',
+  }),
+  login: loginUsage,
+  logout: { summary: 'logs out of a registry' },
+  'swarm init': {
+    summary: 'starts a cluster',
+    options: '--advertise-addr=<text> | --listen-addr=<text> | --force-new-cluster',
+  },
+  'swarm join': { summary: 'joins a cluster', options: '--token=<secret> | --advertise-addr=<text>' },
+  'swarm leave': {
+    summary: 'leaves the cluster',
+    options: '-f, --force',
+    effects: onEach('container', 'remove-service'),
+  },
+  ...usagesOf('swarm_join-token swarm_unlock-key', {
+    summary: 'prints a token',
+    effects: onEach('container', 'list-secrets'),
+  }),
+  ...usagesOf('service_rm stack_rm stack_down node_rm secret_rm config_rm plugin_rm', {
+    summary: 'removes it from the cluster',
+    options: '-f',
+    effects: onEach('container', 'remove-service'),
+  }),
+  ...usagesOf('service_update service_scale service_create stack_deploy stack_up node_update service_rollback', {
+    summary: 'changes a service',
+    options:
+      '--image=<text> | --replicas=<text> | -c, --compose-file=<read> | --name=<text> | -p, --publish=<text> | -e, --env=<text> | --mount=<text> | --availability=<text> | --env-add=<text> | --constraint=<text> | -d | --force | --prune',
+    effects: onEach('container', 'modify'),
+  }),
+  ...lookingUsages(
+    'service_ls service_ps service_inspect service_logs stack_ls stack_ps stack_services node_ls node_ps node_inspect secret_ls secret_inspect config_ls config_inspect plugin_ls plugin_inspect',
+    'looks at the cluster',
+  ),
+  'secret create': {
+    summary: 'keeps a secret in the cluster',
+    options: '-d <text> | -l <text>',
+    operands: '<text> <read>',
+  },
+  'config create': { summary: 'keeps a file in the cluster', operands: '<text> <read>' },
+  'plugin install': {
+    summary: 'installs a plugin',
+    options: '--grant-all-permissions | --alias=<text>',
+    effects: onEach('container', 'install-plugin'),
+  },
+  ...usagesOf('machine_init machine_start machine_stop machine_ssh machine_rm machine_list', {
+    summary: 'looks after the machine for containers',
+  }),
+  ...usagesOf('pod_create pod_start pod_stop pod_ls pod_ps pod_inspect pod_logs', {
+    summary: 'looks after pods',
+    options: '--name=<text> | -p, --publish=<text>',
+  }),
+  ...usagesOf('pod_rm pod_kill pod_prune', {
+    summary: 'removes pods',
+    options: '-f | -a',
+    effects: onEach('container', 'remove'),
+  }),
+  ...usagesOf('generate_systemd generate_kube kube_generate healthcheck_run unshare mount unmount', {
+    summary: 'looks after containers',
+    options: '--name | --files | --new | -f <write>',
+  }),
+  ...usagesOf('play_kube kube_play', {
+    summary: 'runs what a file describes',
+    operands: '<read>',
+    effects: onEach('container', 'run'),
+  }),
+  'kube down': { summary: 'removes what a file describes', operands: '<read>', effects: onEach('container', 'remove') },
+};
+
+const options = `
+-H, --host, --url=<host>          talks to that engine
+-c, --context, --connection=<text> | --config=<look> | -l, --log-level=<text> | --tlscacert=<read> | --tlscert=<read> | --tlskey=<read> | --root=<look> | --runroot=<look> | --namespace, --ns=<text> | -a, --address=<text> | --storage-opt=<text> | --hooks-dir=<library>
+--cgroup-manager=<text> | --runtime=<program> | --conmon=<program> | -D, --debug | --tls | --tlsverify | -v, --version | -r, --remote`;
+
+export const dockerTools: readonly ToolSpec[] = [
+  {
+    names: 'docker podman nerdctl podman-remote finch',
+    summary: 'runs and looks after containers',
+    options,
+    subcommands: {
+      ...alsoBelow('container', containers),
+      ...alsoBelow('image', images),
+      ...volumes,
+      ...others,
+      ...Object.fromEntries(Object.entries(composeUsages).map(([name, usage]) => [`compose ${name}`, usage])),
+      compose: { summary: 'runs services that a file describes', options: composeOptions },
+    },
+  },
+];

@@ -1,0 +1,200 @@
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { derivedWord } from './derived-word.js';
+import { lookAtAddress } from './web-address.js';
+
+interface Rule {
+  readonly action: string;
+  readonly pattern: RegExp;
+}
+
+/** What scripts of the Mongo shell do to the database; each pattern is looked for anywhere. */
+const mongoRules: readonly Rule[] = [
+  {
+    action: 'drop',
+    pattern: /\bdropDatabase\b|\.drop\s*\(|\bdropAllUsers|\bdropUser\b|['"]drop(?:Database)?['"]?\s*:/,
+  },
+  { action: 'drop-part', pattern: /\bdropIndex(?:es)?\b|\bdropRole\b/ },
+  { action: 'delete-all', pattern: /\.(?:remove|deleteMany)\s*\(\s*(?:\{\s*\})?\s*(?:,[^)]*)?\)/ },
+  { action: 'delete', pattern: /\.(?:remove|deleteMany|deleteOne|findOneAndDelete)\s*\(\s*\{\s*[^}\s]/ },
+  { action: 'modify-all', pattern: /\.updateMany\s*\(\s*\{\s*\}/ },
+  {
+    action: 'modify',
+    pattern:
+      /\.(?:insert(?:One|Many)?|update(?:One|Many)?|replaceOne|save|bulkWrite|renameCollection|createIndex|createCollection|findAndModify)\s*\(/,
+  },
+  { action: 'shutdown', pattern: /\bshutdownServer\b|['"]?shutdown['"]?\s*:\s*1/ },
+  {
+    action: 'grant-all',
+    pattern: /createUser[\s\S]*(?:root|dbOwner|userAdminAnyDatabase|dbAdminAnyDatabase)|grantRolesToUser/,
+  },
+  { action: 'add-user', pattern: /\bcreateUser\b/ },
+  { action: 'set-password', pattern: /\bchangeUserPassword\b/ },
+  { action: 'list-secrets', pattern: /system\.users\b/ },
+];
+
+function applyMongo(call: Call, word: Word): void {
+  for (const { action, pattern } of mongoRules) {
+    if (pattern.test(word.text)) call.effect('database', action, 'table', word.text, { span: word.span });
+  }
+  const line = /\brun(?:Program|NonMongoProgram)?\s*\(\s*((?:['"][^'"]*['"]\s*,?\s*)+)\)/.exec(word.text)?.[1];
+  if (line !== undefined) call.as('command', derivedWord(word, line.replace(/['",]+/g, ' ').trim()));
+  if (/\brequire\b|\bprocess\b/.test(word.text)) call.as('node', word);
+  const file = /\b(?:cat|load|removeFile|fuzzFile)\s*\(\s*['"]([^'"]+)/.exec(word.text)?.[1];
+  if (file !== undefined) call.as('read', derivedWord(word, file));
+}
+
+function mongoEffects(call: Call): void {
+  for (const word of call.operands) lookAtAddress(call, word);
+  for (const word of call.values('--eval')) applyMongo(call, word);
+  if (call.hasStdin) {
+    const { text } = call.stdin;
+    if (text === undefined) call.effect('database', 'run-script', 'none', '');
+    else applyMongo(call, derivedWord(call.words[0] ?? { text: '', span: [0, 0] }, text));
+  }
+  for (const word of call.operands.slice(1))
+    if (/\.js$/.test(word.text)) call.effect('database', 'run-script', 'none', word.text);
+}
+
+const mongo = `
+-u, --username=<text> | -h, --host=<text> | --port=<text> | -d, --db=<text> | -c, --collection=<text> | --authenticationDatabase=<text> | --authenticationMechanism=<text> | --uri=<text> | -q, --query=<text> | -f, --fields=<text> | --type=<text> | --config=<read> | --sslCAFile, --tlsCAFile=<read> | --sslPEMKeyFile, --tlsCertificateKeyFile=<read>
+-p, --password[=<secret>]         logs in with a password
+--tlsAllowInvalidCertificates, --sslAllowInvalidCertificates, --tlsInsecure   trusts any certificate
+--ssl | --tls | --gzip | --quiet | --norc | --shell | --nodb | -v | --json[=<text>] | --readPreference=<text> | -j, --numParallelCollections=<text> | --eval=<text>`;
+
+/** Commands of Redis by what they do. */
+const redisRules: readonly Rule[] = [
+  { action: 'flush', pattern: /^(?:flushall|flushdb)$/ },
+  { action: 'shutdown', pattern: /^(?:shutdown|debug)$/ },
+  {
+    action: 'delete',
+    pattern: /^(?:del|unlink|hdel|srem|zrem|lrem|ltrim|xdel|xtrim|getdel|spop|lpop|rpop|script|expire)$/,
+  },
+  {
+    action: 'modify',
+    pattern:
+      /^(?:set\w*|mset\w*|hset\w*|hmset|l?push|rpush|lpush|sadd|zadd|incr\w*|decr\w*|append|rename\w*|restore|move|copy|xadd|persist|publish|migrate|swapdb|bgrewriteaof|slaveof|replicaof|cluster|failover|acl|client)$/,
+  },
+];
+
+const redisLooks =
+  /^(?:acl (?:list|whoami|getuser|users|cat|log)|client (?:list|info|getname|id)|cluster (?:info|nodes|slots|shards)|script (?:exists|load)|debug (?:object|sleep))\b/;
+
+function redisLine(call: Call, words: readonly Word[]): void {
+  const [first, second, , value] = words;
+  if (first === undefined) return;
+  const verb = first.text.toLowerCase();
+  const text = words.map((word) => word.text).join(' ');
+  if (verb === 'auth') call.as('secret', words.at(-1) ?? first);
+  if (verb === 'eval' || verb === 'evalsha') call.effect('database', 'modify', 'object', text);
+  if (verb === 'module' && words[2] !== undefined) call.as('library', words[2]);
+  if (verb === 'config' && /^set$/i.test(second?.text ?? '')) {
+    // Where the dump goes is how a file of one's choice is written.
+    const isFile = /^(?:dir|dbfilename|logfile|aof|requirepass|masterauth)/i.test(words[2]?.text ?? '');
+    call.effect('database', isFile ? 'write-anywhere' : 'modify', 'object', text);
+    if (/^dir$/i.test(words[2]?.text ?? '') && value !== undefined) call.path('write', 'modify', value);
+  }
+  if (redisLooks.test(text.toLowerCase())) return;
+  const rule = redisRules.find(({ pattern }) => pattern.test(verb));
+  if (rule !== undefined) call.effect('database', rule.action, 'table', text);
+}
+
+function redisEffects(call: Call): void {
+  redisLine(call, call.operands);
+  for (const word of call.values('-u')) lookAtAddress(call, word);
+  if (call.has('--insecure')) call.effect('crypto', 'weaken', 'object', 'redis');
+  if (call.operands.length > 0 && !call.has('-x')) return;
+  const at = call.words[0] ?? { text: '', span: [0, 0] as const };
+  for (const line of (call.stdin.text ?? '').split('\n')) {
+    const words = line.trim().split(/\s+/);
+    if (words[0] !== '')
+      redisLine(
+        call,
+        words.map((text) => derivedWord(at, text)),
+      );
+  }
+}
+
+export const documentDatabaseTools: readonly ToolSpec[] = [
+  {
+    names: 'mongo mongosh',
+    summary: 'talks to a database',
+    options: mongo,
+    operands: '<text> <read>...',
+    effects: mongoEffects,
+  },
+  {
+    names: 'mongodump mongoexport',
+    summary: 'writes a database to files',
+    options: `-o, --out=<write> | --archive[=<write>] | --oplog | --jsonArray | --pretty | --limit=<text> | --skip=<text> | --sort=<text>${mongo}`,
+    effects: (call) => {
+      call.effect('database', 'dump', 'table', call.value('--db') ?? '');
+      call.print({ sensitive: true });
+    },
+  },
+  {
+    names: 'mongorestore mongoimport',
+    summary: 'reads a database from files',
+    options: `--drop | --archive[=<read>] | --file=<read> | --dir=<look> | --nsInclude=<text> | --nsFrom=<text> | --nsTo=<text> | --jsonArray | --headerline | --mode=<text> | --upsertFields=<text> | --oplogReplay${mongo}`,
+    operands: '<look>...',
+    effects: (call) =>
+      call.effect('database', call.has('--drop') ? 'restore' : 'modify', 'table', call.value('--db') ?? ''),
+  },
+  {
+    names: 'mongostat mongotop mongofiles bsondump',
+    summary: 'looks at a database',
+    options: mongo,
+    operands: '<any>...',
+  },
+  {
+    names: 'mongod mongos',
+    summary: 'is a database server',
+    options:
+      '-f, --config=<read> | --dbpath=<look> | --logpath=<write> | --port=<text> | --bind_ip=<text> | --fork | --shutdown | --repair | --auth | --noauth | --replSet=<text> | --keyFile=<read>',
+    effects: (call) => call.effect('service', call.has('--shutdown') ? 'stop' : 'start', 'unit', 'mongod'),
+  },
+  {
+    names: 'redis-cli valkey-cli keydb-cli iredis',
+    summary: 'talks to a database',
+    options: `
+-a, --pass=<secret>               logs in with a password
+--eval=<read>                     runs a script there
+--rdb=<write>                     writes a copy of everything
+--pipe | --cluster=<text> | -h=<text> | -p=<text> | -s=<look> | -u=<text> | -r=<text> | -i=<text> | -n=<text> | -t=<text> | -D=<text> | -d=<text> | --user=<text> | --sni=<text> | --cacert=<read> | --cert=<read> | --key=<read> | --tls-ciphers=<text> | --functions-rdb=<write> | --pattern=<text> | --count=<text> | --memkeys-samples=<text>
+--insecure                        trusts any certificate
+-c | -x | -X=<text> | -e | -2 | -3 | --tls | --raw | --no-raw | --quoted-input | --csv | --json | --stat | --latency | --latency-history | --latency-dist | --lru-test=<text> | --replica | --bigkeys | --memkeys | --hotkeys | --scan | --intrinsic-latency=<text> | --verbose | --no-auth-warning | --askpass | --help | --version`,
+    style: 'posix',
+    effects: redisEffects,
+  },
+  {
+    names: 'redis-server valkey-server memcached',
+    summary: 'is a database server',
+    options:
+      '--port=<text> | --dir=<look> | --dbfilename=<text> | --loadmodule=<library> | --logfile=<write> | --requirepass=<secret> | --bind=<text> | --daemonize=<text> | -p=<text> | -l=<text> | -m=<text> | -u=<text> | -d | -v | -U=<text> | -c=<text> | -t=<text>',
+    operands: '<read>',
+    effects: (call) => call.effect('service', 'start', 'unit', call.name),
+  },
+  {
+    names:
+      'curator elasticdump couchdb-dump kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh rabbitmqctl rabbitmqadmin nats pulsar-admin zkCli.sh',
+    summary: 'looks after queues and indexes',
+    options:
+      '--bootstrap-server=<text> | --topic=<text> | --zookeeper=<text> | --group=<text> | --config=<text> | --entity-type=<text> | --entity-name=<text> | -p=<text> | -n=<text> | -q=<text> | -u=<text> | --input=<read> | --output=<write> | --offset-json-file=<read> | --server=<text> | -s=<text> | --all-groups | --list | --describe | --create | --alter | --delete | --reset-offsets | --execute',
+    effects: (call) => {
+      const [verb = ''] = call.texts;
+      const text = call.texts.join(' ');
+      if (
+        call.has('--delete') ||
+        /^(?:delete|delete_\w+|deleteall|rmr|reset|force_reset|purge_queue|purge|clear_\w+)$/.test(verb) ||
+        /\b(?:rm|purge)\b/.test(text)
+      ) {
+        call.effect('database', 'drop', 'table', call.value('--topic') ?? text);
+      } else if (/^(?:stop|stop_app|shutdown|forget_cluster_node)$/.test(verb))
+        call.effect('database', 'shutdown', 'none', text);
+      else if (/^(?:add_user|change_password)$/.test(verb))
+        call.effect('database', 'add-user', 'user', call.texts[1] ?? '');
+      else if (/^set_(?:permissions|user_tags)$/.test(verb)) call.effect('database', 'grant', 'user', text);
+      else if (call.has('--create') || call.has('--alter') || call.has('--execute'))
+        call.effect('database', 'modify', 'table', call.value('--topic') ?? text);
+    },
+  },
+];

@@ -1,0 +1,51 @@
+import type { Call, Word } from '../../tools/tool-spec.js';
+import { derivedWord } from './derived-word.js';
+
+/** Settings whose values git hands to a shell. */
+const commands =
+  /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|gitproxy|askpass|alternaterefscommand)|pager\..+|sequence\.editor|(?:diff|merge)tool\..+\.(?:cmd|path)|diff\..+\.(?:command|textconv)|diff\.external|merge\..+\.driver|filter\..+\.(?:clean|smudge|process)|credential(?:\..+)?\.helper|gpg\.(?:.+\.)?program|web\.browser|browser\..+\.(?:cmd|path)|man\..+\.(?:cmd|path)|interactive\.difffilter|uploadpack\.packobjectshook|remote\..+\.(?:uploadpack|receivepack|vcs|proxy)|sendemail\..*cmd|sendemail\.smtpserver|trailer\..+\.(?:cmd|command)|ssh\.variant|imap\.tunnel|instaweb\.(?:httpd|browser)|guitool\..+\.cmd|receive\.procreceiverefs|submodule\..+\.update|tar\..+\.command)$/i;
+const libraries =
+  /^(?:core\.hookspath|include(?:if\..+)?\.path|init\.templatedir|core\.worktree|core\.attributesfile)$/i;
+const unchecked = /^http(?:\..+)?\.sslverify$/i;
+const unsigned =
+  /^(?:gpg\.(?:ssh\.)?allowedsignersfile|(?:transfer|fetch|receive)\.fsckobjects|protocol(?:\.(?:ext|file))?\.allow|safe\.directory)$/i;
+const builtinHelper =
+  /^(?:store|cache(?:\s.*)?|osxkeychain|manager(?:-core)?|wincred|libsecret|oauth|gcloud\.sh|!?gh auth git-credential|!?aws codecommit.*)$/;
+/** A setting given by `-c`, or set to last: what it makes git do. */
+export function gitSetting(call: Call, key: string, value: Word): void {
+  if (unchecked.test(key) && /^(?:false|no|off|0)$/i.test(value.text))
+    call.effect('crypto', 'weaken', 'object', key, { span: value.span });
+  else if (unsigned.test(key) && /^(?:\*|always|false)$/i.test(value.text))
+    call.effect('vcs', 'weaken-protection', 'object', key, { span: value.span });
+  else if (/^alias\./i.test(key)) {
+    if (value.text.startsWith('!')) call.as('command', derivedWord(value, value.text.slice(1)));
+  } else if (libraries.test(key)) call.as('library', value);
+  else if (commands.test(key) && !builtinHelper.test(value.text)) {
+    const line = value.text.replace(/^!/, '');
+    if (line !== '') call.as('command', derivedWord(value, line));
+  } else if (/^(?:http(?:\..+)?\.extraheader)$/i.test(key) && /authorization/i.test(value.text))
+    call.as('secret', value);
+}
+
+/** `-c key=value` and `--config-env`. */
+export function givenSettings(call: Call): void {
+  for (const word of [...call.values('-c'), ...call.values('--config')]) {
+    const equals = word.text.indexOf('=');
+    if (equals > 0) gitSetting(call, word.text.slice(0, equals), derivedWord(word, word.text.slice(equals + 1)));
+  }
+}
+
+/** `git config key value`: kept for later. */
+export function configure(call: Call): void {
+  const words = call.texts[0] === 'set' ? call.operands.slice(1) : call.operands;
+  const [key, value] = words;
+  const file = call.values('--file')[0];
+  if (key === undefined || value === undefined || call.has('--get') || call.has('--get-all')) {
+    if (file !== undefined) call.as('read', file);
+    return;
+  }
+  if (file !== undefined) call.as('modify', file);
+  const scope = call.has('--system') ? 'system' : call.has('--global') ? 'global' : 'repository';
+  call.effect('vcs', 'configure', 'object', `${scope} ${key.text}`);
+  gitSetting(call, key.text, value);
+}

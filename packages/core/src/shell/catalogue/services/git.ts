@@ -1,0 +1,293 @@
+import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { withoutDashes } from './derived-word.js';
+import { gitRemoteUsages } from './git-remotes.js';
+import { configure, givenSettings } from './git-settings.js';
+import { lookingUsages, once, usagesOf } from './usages.js';
+
+function commit(call: Call): void {
+  call.effect('vcs', call.has('--amend') ? 'amend' : 'commit', 'object', '');
+}
+
+function discard(call: Call): void {
+  call.effect('vcs', 'discard', 'object', call.texts.join(' '));
+}
+
+function reset(call: Call): void {
+  if (call.has('--hard')) call.effect('vcs', 'discard', 'object', call.texts.join(' '));
+}
+
+/** `checkout -- .` and `checkout -f` lose what is not committed. */
+function checkout(call: Call): void {
+  const dashes = call.words.some(({ text }) => text === '--');
+  if (
+    call.has('--force') ||
+    call.has('--discard-changes') ||
+    (dashes && call.operands.length > 0) ||
+    call.texts[0] === '.'
+  ) {
+    call.effect('vcs', call.has('--force') ? 'discard' : 'discard-files', 'object', call.texts.join(' '));
+  }
+}
+
+function clean(call: Call): void {
+  if (call.has('--dry-run') || !call.has('--force')) return;
+  call.effect('vcs', 'clean', 'object', call.texts.join(' '), {
+    attributes: { force: true, ...(call.has('-d') ? { recursive: true as const } : {}) },
+  });
+}
+
+function branch(call: Call): void {
+  const forced = call.has('-D') || ((call.has('-d') || call.has('--delete')) && call.has('--force'));
+  if (forced) call.effect('vcs', 'delete-branch', 'object', call.texts.join(' '), { attributes: { force: true } });
+  else if (call.has('-d') || call.has('--delete'))
+    call.effect('vcs', 'delete-merged-branch', 'object', call.texts.join(' '));
+}
+
+function rewrite(call: Call): void {
+  call.effect('vcs', 'rewrite', 'object', call.texts.join(' '));
+}
+
+function rebase(call: Call): void {
+  for (const word of call.values('--exec')) call.as('command', word);
+  if (!call.has('--abort') && !call.has('--quit') && !call.has('--show-current-patch'))
+    call.effect('vcs', 'rebase', 'object', call.texts.join(' '));
+}
+
+/** Files outside of the repository that diff, grep and others are given with `--no-index`. */
+function outside(call: Call): void {
+  for (const word of call.operands) if (/^[/~]|^\.\./.test(word.text)) call.as('read', word);
+}
+
+const filters =
+  '--env-filter, --tree-filter, --index-filter, --parent-filter, --msg-filter, --commit-filter, --tag-name-filter, --setup=<command>   runs a command for each commit';
+
+const diffOptions = `
+-o, --output=<write>              writes there
+-O=<read> | -S=<text> | -G=<text> | -U, --unified=<text> | --inter-hunk-context=<text> | --diff-filter=<text> | --word-diff[=<text>] | --word-diff-regex=<text> | --color[=<text>] | --stat[=<text>] | -M[<text>] | -C[<text>] | --submodule[=<text>] | --src-prefix=<text> | --dst-prefix=<text> | --relative[=<text>] | --ignore-submodules[=<text>] | -l=<text>
+-n, --max-count=<text> | --skip=<text> | --since, --after=<text> | --until, --before=<text> | --author=<text> | --committer=<text> | --grep=<text> | --format, --pretty[=<text>] | --date=<text> | --abbrev[=<text>] | --decorate[=<text>] | -L=<text> | --branches[=<text>] | --tags[=<text>] | --remotes[=<text>] | --glob=<text> | --exclude=<text> | --diff-algorithm=<text> | --anchored=<text>
+-t, --tool=<text> | -x, --extcmd=<command> | --ext-diff | --textconv | -p | -u | -s | -w | -b | -z | -a | -i | -E | -P | -F | -R | -W | -c | -m | -q | -v | --cached, --staged | --no-index | --name-only | --name-status | --oneline | --graph | --all | --no-merges | --merges | --follow | --no-pager | --reverse | --check | --exit-code | --quiet | --raw | --numstat | --shortstat`;
+
+const local: Readonly<Record<string, Usage>> = {
+  commit: {
+    summary: 'keeps changes as a commit',
+    options:
+      '-m, --message=<text> | -F, --file=<read> | -t, --template=<read> | -C, --reuse-message=<text> | -c, --reedit-message=<text> | --author=<text> | --date=<text> | --fixup=<text> | --squash=<text> | --cleanup=<text> | --trailer=<text> | --pathspec-from-file=<read> | -S, --gpg-sign[=<text>] | -u[<text>] | --amend | -a | -p | -s | -e | -n, --no-verify | -o | -q | -v | --allow-empty | --no-edit | --reset-author | --dry-run',
+    effects: commit,
+  },
+  reset: {
+    summary: 'moves to another commit',
+    options:
+      '--hard                            throws changes away\n--soft | --mixed | --merge | --keep | -p | -q | -N | --pathspec-from-file=<read>',
+    effects: reset,
+  },
+  ...usagesOf('checkout switch', {
+    summary: 'takes out another version',
+    options:
+      '-f, --force | --discard-changes | -b=<text> | -B=<text> | -c, --create=<text> | -C, --force-create=<text> | --orphan=<text> | -t, --track[=<text>] | -p | -q | -d, --detach | -m | --ours | --theirs | -l | --conflict=<text>',
+    effects: checkout,
+  }),
+  restore: {
+    summary: 'takes back changes',
+    options: '-s, --source=<text> | -S, --staged | -W, --worktree | -p | -q | --ours | --theirs',
+    effects: (call) => {
+      if (!call.has('--staged') || call.has('--worktree'))
+        call.effect('vcs', 'discard-files', 'object', call.texts.join(' '));
+    },
+  },
+  clean: {
+    summary: 'deletes files that are not kept',
+    options: '-f, --force | -d | -x | -X | -i | -n, --dry-run | -q | -e, --exclude=<text>',
+    effects: clean,
+  },
+  rm: {
+    summary: 'deletes files',
+    options: '-f, --force | -r | --cached | -n, --dry-run | -q | --ignore-unmatch | --pathspec-from-file=<read>',
+    effects: (call) => {
+      if (!call.has('--cached') && !call.has('--dry-run'))
+        call.effect('vcs', 'remove-files', 'object', call.texts.join(' '));
+    },
+  },
+  branch: {
+    summary: 'lists, makes or deletes branches',
+    options:
+      '-D | -d, --delete | -f, --force | -m | -M | -c | -C | -a | -r | -v | -l | --list | -t, --track[=<text>] | -u, --set-upstream-to=<text> | --unset-upstream | --contains[=<text>] | --no-contains[=<text>] | --merged[=<text>] | --no-merged[=<text>] | --sort=<text> | --format=<text> | --points-at=<text> | --color[=<text>] | --column[=<text>] | --show-current | --edit-description | -q',
+    effects: branch,
+  },
+  tag: {
+    summary: 'lists, makes or deletes tags',
+    options:
+      '-d, --delete | -a | -s | -f | -l, --list | -n[<text>] | -v | -m=<text> | -F=<read> | -u=<text> | --sort=<text> | --format=<text> | --contains[=<text>] | --points-at=<text> | --merged[=<text>]',
+    effects: (call) => {
+      if (call.has('--delete')) call.effect('vcs', 'delete-merged-branch', 'object', call.texts.join(' '));
+    },
+  },
+  ...usagesOf('filter-branch filter-repo', {
+    summary: 'rewrites the history',
+    options: `${filters}\n--subdirectory-filter=<text> | --path=<text> | --invert-paths | --replace-text=<read> | --commit-callback=<python> | --message-callback=<python> | --blob-callback=<python> | --force, -f | --prune-empty | -d <look> | --original <text>`,
+    effects: rewrite,
+  }),
+  rebase: {
+    summary: 'puts commits onto another one',
+    options:
+      '-x, --exec=<text>                 runs a command after each commit\n-i, --interactive | --onto=<text> | -s, --strategy=<text> | -X, --strategy-option=<text> | -S, --gpg-sign[=<text>] | --abort | --continue | --skip | --quit | --edit-todo | --show-current-patch | --autosquash | --autostash | --root | -f | -q | -v | --rebase-merges[=<text>] | --keep-base | --whitespace=<text>',
+    effects: rebase,
+  },
+  'reflog expire': {
+    summary: 'forgets where branches were',
+    options: '--expire=<text> | --expire-unreachable=<text> | --all | -n, --dry-run',
+    effects: rewrite,
+  },
+  'reflog delete': { summary: 'forgets where branches were', options: '--rewrite | --updateref', effects: rewrite },
+  'update-ref': {
+    summary: 'moves or deletes a reference',
+    options: '-d | -m=<text> | --stdin | --no-deref',
+    effects: (call) => {
+      if (call.has('-d'))
+        call.effect('vcs', 'delete-branch', 'object', call.texts.join(' '), { attributes: { force: true } });
+    },
+  },
+  gc: {
+    summary: 'tidies up',
+    options: '--prune[=<text>] | --aggressive | --auto | -q | --force',
+    effects: (call) => {
+      if (/^(?:now|all)/.test(call.value('--prune') ?? '')) call.effect('vcs', 'prune', 'object', '');
+    },
+  },
+  prune: {
+    summary: 'deletes what nothing refers to',
+    options: '--expire=<text> | -n, --dry-run | -v',
+    effects: once('vcs', 'prune'),
+  },
+  ...usagesOf('stash_drop stash_clear', { summary: 'throws kept changes away', options: '-q', effects: discard }),
+  ...usagesOf('stash_push stash_save stash_pop stash_apply stash_branch stash_create', {
+    summary: 'puts changes aside or takes them back',
+    options: '-m, --message=<text> | -u | -a | -p | -k | -q | --index | -S',
+  }),
+  stash: {
+    summary: 'puts changes aside',
+    options: '-m, --message=<text> | -u, --include-untracked | -a | -p | -k, --keep-index | -q',
+  },
+  'worktree remove': {
+    summary: 'deletes a working tree',
+    options: '-f, --force',
+    effects: (call) =>
+      call.effect('vcs', call.has('--force') ? 'discard' : 'remove-files', 'object', call.texts.join(' ')),
+  },
+  'bisect run': {
+    summary: 'runs a command for each version',
+    style: 'posix',
+    effects: (call) => call.run(withoutDashes(call.operands)),
+  },
+  config: {
+    summary: 'reads or changes settings',
+    options:
+      '-f, --file=<text> | --blob=<text> | --type=<text> | --default=<text> | --global | --system | --local | --worktree | --get | --get-all | --get-regexp | --unset | --unset-all | --add | --replace-all | -l, --list | -e, --edit | --show-origin | --show-scope | -z | --name-only | --bool | --int | --path',
+    effects: configure,
+  },
+  ...usagesOf('diff difftool', { summary: 'shows differences', options: diffOptions, effects: outside }),
+  grep: {
+    summary: 'searches',
+    options: `-f=<read> | -e=<text> | -A, -B, -C, --context=<text> | -m=<text> | --threads=<text> | --max-depth=<text> | -O, --open-files-in-pager[=<command>] | --no-index | -n | -l | -L | -c | -h | -H | -I | -r | -w | -o | -q${diffOptions}`,
+    effects: outside,
+  },
+  apply: {
+    summary: 'applies a patch',
+    options:
+      '-p=<text> | -C=<text> | --directory=<text> | --exclude=<text> | --include=<text> | --whitespace=<text> | -R | -3 | --check | --stat | --index | --cached | --reject | --unsafe-paths | -v',
+    operands: '<read>...',
+    effects: once('vcs', 'commit'),
+  },
+  am: {
+    summary: 'applies patches from mail',
+    options:
+      '-p=<text> | -C=<text> | -3 | -s | -k | -i | --abort | --continue | --skip | --directory=<text> | --whitespace=<text>',
+    operands: '<read>...',
+    effects: once('vcs', 'commit'),
+  },
+  ...usagesOf('archive', {
+    summary: 'writes files of a version',
+    options:
+      '-o, --output=<write> | --remote=<text> | --exec=<command> | --format=<text> | --prefix=<text> | --add-file=<read> | --add-virtual-file=<text> | -l | -v',
+  }),
+  'bundle create': {
+    summary: 'writes commits to a file',
+    options: '--all | -q | --version=<text>',
+    operands: '<write> <text>...',
+  },
+  'format-patch': {
+    summary: 'writes commits as patches',
+    options: `-o, --output-directory=<look> | --cover-letter | --stdout | -s | --start-number=<text> | --subject-prefix=<text> | -v, --reroll-count=<text> | --to=<text> | --cc=<text>${diffOptions}`,
+  },
+  'send-email': {
+    summary: 'sends patches by mail',
+    options:
+      '--smtp-server=<program> | --to=<text> | --cc=<text> | --from=<text> | --smtp-pass=<secret> | --smtp-user=<text> | --sendmail-cmd=<command> | --to-cmd=<command> | --cc-cmd=<command> | --header-cmd=<command> | --smtp-ssl-cert-path=<read> | --subject=<text> | --in-reply-to=<text> | -s | --dry-run',
+    operands: '<any>...',
+    effects: once('network', 'send'),
+  },
+  init: {
+    summary: 'makes a repository',
+    options:
+      '--template=<library> | --separate-git-dir=<look> | -b, --initial-branch=<text> | --object-format=<text> | --shared[=<text>] | --bare | -q',
+    operands: '<create>',
+  },
+  daemon: {
+    summary: 'serves repositories',
+    options:
+      '--base-path=<look> | --listen=<text> | --port=<text> | --export-all | --enable=<text> | --access-hook=<program> | --reuseaddr | --inetd | --verbose',
+    effects: once('network', 'listen'),
+  },
+  instaweb: {
+    summary: 'serves the repository as web pages',
+    options:
+      '-d, --httpd=<program> | -p, --port=<text> | -b, --browser=<program> | -m <look> | --start | --stop | --restart | -l',
+    effects: once('network', 'listen'),
+  },
+  'hash-object': {
+    summary: 'stores a file as an object',
+    options: '-w | -t=<text> | --stdin | --stdin-paths | --path=<text>',
+    operands: '<read>...',
+  },
+  ...usagesOf('credential_fill credential-store_get', {
+    summary: 'prints a password',
+    effects: (call) => call.effect('cloud', 'list-secrets', 'object', 'git'),
+  }),
+  ...usagesOf('merge cherry-pick revert', {
+    summary: 'takes changes in',
+    options:
+      '-m, --message, --mainline=<text> | -s, --strategy=<text> | -X, --strategy-option=<text> | -F <read> | -S[<text>] | -n, --no-commit | --no-ff | --ff-only | --ff | --squash | --abort | --continue | --quit | --skip | --edit | --no-edit | -e | -x | -q | --allow-unrelated-histories | --log[=<text>]',
+    effects: once('vcs', 'commit'),
+  }),
+  ...usagesOf('add stage mv', {
+    summary: 'takes changes for the next commit',
+    options: '-A | -p | -i | -u | -f | -n | -v | -N | -e | -k | --chmod=<text> | --pathspec-from-file=<read>',
+  }),
+  ...usagesOf(
+    'log show shortlog whatchanged blame annotate rev-list diff-tree diff-index diff-files range-diff reflog reflog_show',
+    { summary: 'shows the history', options: diffOptions },
+  ),
+  ...lookingUsages(
+    'status describe rev-parse ls-files ls-tree cat-file show-ref show-branch name-rev for-each-ref count-objects fsck verify-commit verify-tag check-ignore check-attr check-mailmap check-ref-format merge-base merge-tree cherry var version help notes notes_add notes_show bisect bisect_start bisect_good bisect_bad bisect_reset bisect_skip bisect_log bisect_visualize worktree_list worktree_add worktree_prune worktree_lock worktree_unlock worktree_move worktree_repair remote_show remote_get-url remote_rename remote_remove remote_rm remote_prune remote_update remote_set-head remote_set-branches submodule submodule_update submodule_init submodule_status submodule_sync submodule_summary submodule_absorbgitdirs stash_list stash_show sparse-checkout sparse-checkout_set sparse-checkout_list sparse-checkout_disable sparse-checkout_init sparse-checkout_add maintenance maintenance_start maintenance_run commit-graph write-tree commit-tree read-tree update-index mktree mktag pack-objects pack-refs repack unpack-objects unpack-file index-pack verify-pack replace rerere request-pull subtree subtree_add subtree_pull subtree_push subtree_split lfs lfs_install lfs_track lfs_untrack lfs_pull lfs_push lfs_fetch lfs_ls-files lfs_status lfs_env lfs_migrate flow gui gitk citool mergetool interpret-trailers column stripspace diagnose bugreport symbolic-ref imap-send svn p4 fast-export fast-import mailinfo mailsplit cvsimport checkout-index credential credential_approve credential_reject bundle_verify bundle_list-heads bundle_unbundle get-tar-commit-id update-server-info prune-packed standup summary extras effort authors contributors changelog ignore info root delete-branch create-branch undo squash release cola secret',
+    'looks at or tidies the repository',
+  ),
+};
+
+export const gitTools: readonly ToolSpec[] = [
+  {
+    names: 'git',
+    summary: 'keeps versions of files',
+    options: `
+-c=<text>                         changes a setting for this command
+--exec-path[=<library>]           takes its own programs from there
+-C=<look> | --git-dir=<look> | --work-tree=<look> | --namespace=<text> | --super-prefix=<text> | --config-env=<text> | --attr-source=<text> | --list-cmds=<text>
+-p, --paginate | -P, --no-pager | --bare | --no-replace-objects | --no-lazy-fetch | --literal-pathspecs | --no-optional-locks | -v, --version | -h, --help | --html-path | --man-path | --info-path`,
+    subcommands: { ...local, ...gitRemoteUsages },
+    effects: givenSettings,
+  },
+  {
+    names: 'git-upload-pack git-receive-pack git-shell',
+    summary: 'serves a repository to another git',
+    options: '--strict | --timeout=<text> | -c=<text>',
+    operands: '<look>',
+  },
+];

@@ -1,0 +1,35 @@
+import type { Call } from '../../tools/tool-spec.js';
+
+/** With one of these goes all that is in it, or what was stored in it, or the cluster itself. */
+const whole =
+  /^(?:namespaces?|ns|nodes?|no|customresourcedefinitions?(?:\..*)?|crds?|projects?|clusters?(?:\..*)?|machinedeployments?)$/;
+const stored =
+  /^(?:persistentvolumeclaims?|pvc|persistentvolumes?|pv|statefulsets?|sts|volumesnapshots?.*|storageclasses|sc)$/;
+const working =
+  /^(?:deployments?|deploy|daemonsets?|ds|services?|svc|ingress(?:es)?|ing|secrets?|configmaps?|cm|serviceaccounts?|sa|clusterrole(?:binding)?s?|role(?:binding)?s?|networkpolic(?:y|ies)|netpol|cronjobs?|cj|horizontalpodautoscalers?|hpa|all|endpoints|applications?(?:\..*)?|gateways?|virtualservices?|poddisruptionbudgets?|pdb|validatingwebhookconfigurations?|mutatingwebhookconfigurations?)$/;
+
+function actionFor(kind: string): string {
+  const name = kind.toLowerCase().replace(/\..*$/, '');
+  if (whole.test(name)) return 'delete-whole';
+  if (stored.test(name)) return 'delete-stored';
+  return working.test(name) ? 'delete-resource' : 'delete-part';
+}
+
+const ranks = ['delete-part', 'delete-resource', 'delete-stored', 'delete-whole'];
+
+function worst(actions: readonly string[]): string {
+  return ranks[Math.max(0, ...actions.map((action) => ranks.indexOf(action)))] ?? 'delete-part';
+}
+
+/** `delete ns/a`, `delete deploy,svc -l x`, `delete -f file`: how much goes with it. */
+export function deleteResources(call: Call): void {
+  const kinds = call.texts.some((text) => text.includes('/'))
+    ? call.texts.map((text) => text.split('/', 1)[0] ?? '')
+    : (call.texts[0] ?? '').split(',');
+  const isAll = call.has('--all') || call.has('-A') || (call.has('-l') && call.has('--all'));
+  const action = call.texts.length === 0 ? 'delete-resource' : worst(kinds.map(actionFor));
+  const wide = isAll && action !== 'delete-whole' ? 'delete-stored' : action;
+  call.effect('cloud', wide, 'object', call.texts.join(' ') || (call.value('-f') ?? call.value('-k') ?? ''), {
+    attributes: call.has('--force') ? { force: true } : {},
+  });
+}

@@ -1,0 +1,271 @@
+import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { lookingUsages, once, onEach, usagesOf } from './usages.js';
+
+const helmValues = `
+-f, --values=<read> | --set=<text> | --set-string=<text> | --set-file=<text> | --set-json=<text> | --version=<text> | --repo=<text> | --timeout=<text> | --description=<text> | --devel | --wait | --atomic | -i, --install
+--create-namespace | --force | --reset-values | --reuse-values | --no-hooks | --dry-run[=<text>] | --generate-name | -g | --dependency-update | --cleanup-on-fail | --history-max=<text> | --cascade=<text> | --keep-history | --wait-for-jobs | --skip-crds
+--username=<text> | --password=<secret> | --ca-file=<read> | --cert-file=<read> | --key-file=<read> | --keyring=<read> | --pass-credentials | --verify | -a, --api-versions=<text> | -s, --show-only=<text> | --output-dir=<look>
+--post-renderer=<program>         changes what is applied with a program
+--insecure-skip-tls-verify        trusts any certificate
+--plain-http                      uses no encryption`;
+
+function isTrial(call: Call): boolean {
+  return call.has('--dry-run') && call.value('--dry-run') !== 'none' && call.value('--dry-run') !== 'false';
+}
+
+function unlessTrial(action: string): (call: Call) => void {
+  return (call) => {
+    if (!isTrial(call)) call.effect('cloud', action, 'object', call.texts.join(' '));
+    if (call.has('--insecure-skip-tls-verify') || call.has('--plain-http'))
+      call.effect('crypto', 'weaken', 'object', call.texts.join(' '));
+  };
+}
+
+function install(call: Call): void {
+  unlessTrial('modify')(call);
+  for (const word of call.operands) if (/^(?:https?|oci):/.test(word.text)) call.as('url', word);
+}
+
+const helmUsages: Readonly<Record<string, Usage>> = {
+  ...usagesOf('install upgrade', { summary: 'installs or changes a release', options: helmValues, effects: install }),
+  ...usagesOf('uninstall delete del un', {
+    summary: 'removes a release',
+    options: helmValues,
+    effects: unlessTrial('delete-release'),
+  }),
+  rollback: { summary: 'goes back to an older release', options: helmValues, effects: unlessTrial('modify') },
+  template: { summary: 'prints what would be applied', options: helmValues },
+  ...usagesOf('pull fetch', {
+    summary: 'downloads a chart',
+    options: `${helmValues}\n-d, --destination=<look> | --untar | --untardir=<look> | --prov`,
+    effects: once('container', 'pull'),
+  }),
+  push: { summary: 'uploads a chart', options: helmValues, effects: once('container', 'push') },
+  'repo add': {
+    summary: 'adds a source of charts',
+    options: helmValues,
+    effects: (call) => {
+      if (call.has('--insecure-skip-tls-verify') || /^http:/.test(call.texts[1] ?? ''))
+        call.effect('crypto', 'weaken', 'object', call.texts[1] ?? '');
+    },
+  },
+  'repo remove': { summary: 'forgets a source of charts' },
+  'plugin install': {
+    summary: 'installs a plugin',
+    options: '--version=<text>',
+    effects: (call) => call.effect('execute', 'install-plugin', 'object', call.texts.join(' ')),
+  },
+  'registry login': {
+    summary: 'logs in to a registry',
+    options: `${helmValues}\n-u, --username=<text> | -p, --password=<secret> | --password-stdin | --insecure`,
+  },
+  'get values': {
+    summary: 'shows the values of a release',
+    options: '-a, --all | -o, --output=<text> | --revision=<text>',
+  },
+  ...lookingUsages(
+    'list ls status history search_repo search_hub search show show_values show_chart show_all show_readme lint test repo_update repo_list repo_index dependency_update dependency_build dependency_list dep_update dep_build package create env version get_all get_manifest get_notes get_hooks plugin_list plugin_ls plugin_uninstall registry_logout verify completion help inspect',
+    'looks at releases and charts',
+  ),
+};
+
+/** Words that say what is done to a cluster or what runs in it, for tools whose grammar is `noun verb` or `verb noun`. */
+function byVerb(call: Call, whole: RegExp): void {
+  const words = call.texts.slice(0, 3);
+  const named = call.texts.join(' ');
+  if (words.some((word) => /^(?:delete|destroy|uninstall|rm|remove|reset|purge|terminate-instance)$/.test(word))) {
+    call.effect(
+      'cloud',
+      words.some((word) => whole.test(word)) || /^(?:kind|minikube|k3d|eksctl|kops|kubeadm)$/.test(call.name)
+        ? 'delete-cluster'
+        : 'delete-resource',
+      'object',
+      named,
+    );
+  } else if (words.some((word) => /^(?:stop|suspend|scale|drain)$/.test(word)))
+    call.effect('cloud', 'stop', 'object', named);
+  else if (
+    words.some((word) =>
+      /^(?:create|apply|sync|install|bootstrap|upgrade|set|update|patch|start|resume|rollback|add|restore|reconcile|edit|replace|rolling-update|init|join)$/.test(
+        word,
+      ),
+    )
+  ) {
+    call.effect('cloud', 'modify', 'object', named);
+  }
+}
+
+const shared = `
+-n, --namespace=<text> | --context, --kube-context=<text> | --kubeconfig=<read> | -f, --config-file, --filename=<read> | -o, --output=<text> | -p, --profile=<text> | --name=<text> | --region=<text> | -r <text> | --cluster=<text> | --config=<read>
+--token, --auth-token=<secret> | --password=<secret> | --username=<text> | --image=<text> | --nodes=<text> | --version=<text> | --driver=<text> | --memory=<text> | --cpus=<text> | --server=<text> | --repo=<text> | --path=<text> | --revision=<text>
+-y, --yes | --wait | --force | --prune | --cascade | -v | -h | --all | -w | --dry-run | --insecure | --grpc-web | --plaintext`;
+
+function clusterTool(names: string, summary: string, whole: RegExp): ToolSpec {
+  return {
+    names,
+    summary,
+    options: shared,
+    effects: (call) => {
+      byVerb(call, whole);
+      if (call.has('--insecure') || call.has('--plaintext')) call.effect('crypto', 'weaken', 'object', call.name);
+    },
+  };
+}
+
+export const kubernetesToolTools: readonly ToolSpec[] = [
+  {
+    names: 'helm helm3',
+    summary: 'installs applications into a cluster',
+    options:
+      '-n, --namespace=<text> | --kube-context=<text> | --kubeconfig=<read> | --kube-token=<secret> | --kube-apiserver=<text> | --kube-as-user=<text> | --registry-config=<read> | --repository-cache=<look> | --repository-config=<read> | -o, --output=<text> | -l, --selector=<text> | -m, --max=<text> | --debug | -A, --all-namespaces | -a, --all | -q, --short | -d, --date | -r, --reverse | --burst-limit=<text> | --kube-insecure-skip-tls-verify | -h',
+    subcommands: helmUsages,
+  },
+  {
+    names: 'helmfile',
+    summary: 'installs several applications into a cluster',
+    options:
+      '-f, --file=<read> | -e, --environment=<text> | -l, --selector=<text> | --state-values-set=<text> | -n, --namespace=<text> | -b, --helm-binary=<program> | --kube-context=<text> | -q | -i | --args=<text>',
+    subcommands: {
+      ...usagesOf('apply sync charts', {
+        summary: 'makes releases as the file says',
+        effects: once('cloud', 'modify'),
+      }),
+      ...usagesOf('destroy delete', {
+        summary: 'removes releases',
+        options: '--purge',
+        effects: once('cloud', 'delete-release'),
+      }),
+      ...lookingUsages(
+        'diff template lint list status deps repos build fetch test write-values version',
+        'looks at releases',
+      ),
+    },
+  },
+  {
+    names: 'kustomize',
+    summary: 'builds resources from layers',
+    options: `
+--enable-exec | --enable-alpha-plugins   lets layers run programs
+-o, --output=<write> | --load-restrictor=<text> | --helm-command=<program> | -e=<text> | --enable-helm`,
+    effects: (call) => {
+      if (call.has('--enable-exec') || call.has('--enable-alpha-plugins'))
+        call.effect('execute', 'load', 'object', call.texts[1] ?? '.');
+      const place = call.operands[1];
+      if (place !== undefined && /^(?:https?:|git@|github\.com)/.test(place.text)) call.as('url', place);
+    },
+  },
+  {
+    names: 'k9s kubectx kubens stern kubetail kubeval kubeconform kube-score kubectl-tree popeye kube-bench kubescape',
+    summary: 'looks at a cluster',
+    options:
+      '-n, --namespace=<text> | --context=<text> | -c, --command=<text> | -l <text> | -s, --since=<text> | -t, --tail=<text> | -o, --output=<text> | --kubeconfig=<read> | --readonly | -A',
+  },
+  clusterTool(
+    'eksctl kops gke-gcloud-auth-plugin aks-engine rosa ocm',
+    'makes and removes clusters in a cloud',
+    /^(?:cluster|nodegroup|ng|fargateprofile|ig|instancegroup)$/,
+  ),
+  clusterTool('kind k3d minikube k3sup kubespray talosctl crc', 'runs a cluster on this machine', /^$/),
+  {
+    names: 'kubeadm',
+    summary: 'sets up and takes down the nodes of a cluster',
+    options: `${shared}\n--discovery-token=<secret> | --discovery-token-ca-cert-hash=<text> | --certificate-key=<secret> | --apiserver-advertise-address=<text> | --pod-network-cidr=<text> | --ignore-preflight-errors=<text>`,
+    subcommands: {
+      reset: {
+        summary: 'takes the node out of the cluster',
+        options: '-f, --force',
+        effects: once('cloud', 'delete-cluster'),
+      },
+      ...usagesOf('init join', { summary: 'makes this machine a node', effects: once('cloud', 'modify') }),
+      'upgrade apply': { summary: 'upgrades the cluster', effects: once('cloud', 'modify') },
+      ...usagesOf('token_create token_list', {
+        summary: 'prints a token to join',
+        effects: once('cloud', 'list-secrets'),
+      }),
+      ...lookingUsages(
+        'version config_print config_images_list config_images_pull certs_check-expiration upgrade_plan token_delete',
+        'looks at the cluster',
+      ),
+      'certs renew': { summary: 'renews certificates', effects: once('cloud', 'modify') },
+    },
+  },
+  clusterTool('argocd argo', 'deploys from repositories', /^(?:cluster|proj|project|repo)$/),
+  clusterTool('flux fluxctl', 'deploys from repositories', /^(?:source|all)$/),
+  clusterTool(
+    'istioctl linkerd cilium hubble calicoctl consul-k8s',
+    'looks after the network of a cluster',
+    /^(?:purge|--purge)$/,
+  ),
+  clusterTool('velero', 'backs clusters up', /^(?:backup|backup-location|schedule)$/),
+  clusterTool('skaffold tilt devspace garden okteto werf', 'builds and runs applications in a cluster', /^$/),
+  {
+    names: 'kubeseal sops age-kube',
+    summary: 'encrypts secrets for a cluster',
+    options:
+      '-f, --secret-file=<read> | -o, --format=<text> | -w, --sealed-secret-file=<write> | --cert=<read> | --recovery-private-key=<read> | -d, --decrypt | -e, --encrypt | -i, --in-place | --age=<text> | --kms=<text> | -p, --pgp=<text> | --input-type=<text> | --output-type=<text> | --output=<write> | --config=<read>',
+    operands: '<any>...',
+    effects: (call) => {
+      if (call.has('-d') || call.texts[0] === 'decrypt') {
+        call.effect('crypto', 'decrypt', 'object', call.texts.at(-1) ?? '');
+        call.print({ sensitive: true });
+      }
+      const [verb, ...rest] = call.operands;
+      if (verb !== undefined && /^exec-(?:env|file)$/.test(verb.text) && rest[1] !== undefined)
+        call.as('command', rest[1]);
+    },
+  },
+  {
+    names: 'etcdctl etcdutl',
+    summary: 'reads and changes the store of a cluster',
+    options:
+      '--endpoints=<text> | --cacert=<read> | --cert=<read> | --key=<read> | --user=<text> | --password=<secret> | --command-timeout=<text> | --data-dir=<look> | --name=<text> | --initial-cluster=<text> | --rev=<text> | -w, --write-out=<text> | --prefix | --from-key | --keys-only | --insecure-skip-tls-verify | --insecure-transport | --limit=<text> | --order=<text>',
+    subcommands: {
+      del: {
+        summary: 'deletes keys',
+        effects: (call) =>
+          call.effect(
+            'database',
+            call.has('--prefix') || call.has('--from-key') ? 'drop' : 'delete',
+            'object',
+            call.texts.join(' '),
+          ),
+      },
+      put: {
+        summary: 'sets a key',
+        effects: (call) => call.effect('database', 'modify', 'object', call.texts[0] ?? ''),
+      },
+      get: {
+        summary: 'prints keys',
+        effects: (call) => {
+          if (/secrets/.test(call.texts[0] ?? '') && !call.has('--keys-only'))
+            call.effect('cloud', 'list-secrets', 'object', call.texts[0] ?? '');
+        },
+      },
+      'snapshot save': {
+        summary: 'writes a copy of everything',
+        operands: '<write>',
+        effects: (call) => call.print({ sensitive: true }),
+      },
+      'snapshot restore': {
+        summary: 'replaces everything by a copy',
+        operands: '<read>',
+        effects: once('database', 'restore'),
+      },
+      'member remove': { summary: 'takes a member out', effects: onEach('cloud', 'drain') },
+      'auth disable': { summary: 'lets everybody in', effects: once('database', 'grant-all') },
+      ...usagesOf(
+        'user_add user_delete user_grant-role role_add role_grant-permission member_add member_update compaction defrag lease_revoke auth_enable txn elect move-leader',
+        { summary: 'changes the store', effects: once('database', 'modify') },
+      ),
+      lock: {
+        summary: 'runs a command under a lock',
+        style: 'posix',
+        effects: (call) => call.run(call.operands.slice(1)),
+      },
+      ...lookingUsages(
+        'endpoint_health endpoint_status member_list watch version alarm_list snapshot_status user_list role_list check_perf',
+        'looks at the store',
+      ),
+    },
+  },
+];

@@ -1,0 +1,194 @@
+import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
+import { derivedWord, withoutDashes } from './derived-word.js';
+import { installPackages, packageSetting, packageSource } from './package-sources.js';
+import { lookingUsages, usagesOf } from './usages.js';
+
+const options = `
+-c, --call=<command>              runs a line in a shell
+--script-shell=<program>          runs scripts with that shell
+--registry=<text>                 takes packages from there
+--node-options=<text> | --userconfig=<read> | --globalconfig=<read> | --prefix, --cwd, --dir=<look> | -C <look> | --cache, --cache-folder, --store-dir=<look> | --modules-folder=<look> | --use-yarnrc=<read> | --cafile=<read> | --https-proxy, --proxy=<host> | --otp=<secret>
+-w, --workspace=<text> | --filter, -F=<text> | --tag=<text> | --access=<text> | --loglevel=<text> | --omit=<text> | --include=<text> | -p, --package=<text> | --network-timeout=<text> | --mutex=<text> | --depth=<text> | --scope=<text> | -m, --message=<text> | --reporter=<text> | --network-concurrency=<text> | --node-version=<text> | --strict-ssl=<text>
+-g, --global | -D, --save-dev | -S, --save | -E, --save-exact | -O | -f, --force | -y, --yes | -s, --silent | --ignore-scripts | --frozen-lockfile | --production | --prod | --legacy-peer-deps | --no-save | --dry-run | --json | --all | -a | -r, --recursive | --parallel | --if-present | --no-fund | --no-audit | --prefer-offline | --latest | -L | -i | --workspaces | -ws | --verbose | -v, --version`;
+
+function install(call: Call): void {
+  installPackages(call, call.operands);
+}
+
+function remove(call: Call): void {
+  call.effect('package', 'remove-local', 'package', call.texts.join(' '));
+}
+
+/** What a package or a program of this project is called, and its words. */
+function execute(call: Call): void {
+  const words = withoutDashes(call.operands);
+  const [program] = words;
+  if (program === undefined) {
+    if (!call.has('--call')) call.effect('execute', 'shell', 'process', call.name);
+    return;
+  }
+  if (/^[./~]/.test(program.text) || isShell(program.text)) call.run(words);
+  else runPackage(call, words);
+}
+
+function isShell(name: string): boolean {
+  return /^(?:ba|da|z|k|c|tc|fi)?sh$/.test(name);
+}
+
+function runPackage(call: Call, words: readonly Word[]): void {
+  const [program] = words;
+  if (program === undefined) return;
+  call.effect('package', 'run', 'package', program.text, { span: program.span });
+  for (const word of words.slice(1)) call.as('any', word);
+}
+
+function configure(call: Call): void {
+  for (const [index, word] of call.operands.entries()) {
+    const equals = word.text.indexOf('=');
+    const value = call.operands[index + 1];
+    if (equals > 0) packageSetting(call, word.text.slice(0, equals), derivedWord(word, word.text.slice(equals + 1)));
+    else if (index === 0 && value !== undefined) packageSetting(call, word.text, value);
+  }
+}
+
+const settingUsages = usagesOf('config_set set c_set config', {
+  summary: 'changes settings',
+  effects: (call) => configure(call),
+});
+
+const usages: Readonly<Record<string, Usage>> = {
+  ...usagesOf('install i in isntall add ci clean-install update upgrade up install-test it link ln rebuild import', {
+    summary: 'installs packages',
+    effects: install,
+  }),
+  'global add': { summary: 'installs packages for all', effects: install },
+  ...usagesOf('uninstall un remove rm r unlink prune dedupe global_remove', {
+    summary: 'removes packages',
+    effects: remove,
+  }),
+  ...usagesOf('exec x dlx create init_-y', {
+    summary: 'runs a program of a package',
+    style: 'posix',
+    effects: execute,
+  }),
+  ...usagesOf('explore', {
+    summary: 'runs a command in the directory of a package',
+    style: 'posix',
+    effects: (call) => {
+      const words = withoutDashes(call.operands.slice(1));
+      if (words.length > 0) call.run(words);
+      else call.effect('execute', 'shell', 'process', 'shell');
+    },
+  }),
+  ...usagesOf(
+    'run run-script rum urn test t tst start stop restart build dev serve node workspace workspaces lint format',
+    { summary: 'runs a script of the project', style: 'posix' },
+  ),
+  ...settingUsages,
+  'config get': { summary: 'shows a setting' },
+  ...lookingUsages('config_list config_ls config_delete config_edit', 'looks at settings'),
+  publish: {
+    summary: 'publishes the package',
+    operands: '<look>',
+    effects: (call) =>
+      call.has('--dry-run') ? undefined : call.effect('package', 'publish', 'package', call.texts.join(' ')),
+  },
+  unpublish: {
+    summary: 'takes a package back',
+    effects: (call) => call.effect('package', 'unpublish', 'package', call.texts.join(' ')),
+  },
+  ...usagesOf('deprecate dist-tag_add dist-tag_rm', {
+    summary: 'marks versions of a package',
+    effects: (call) => call.effect('package', 'publish', 'package', call.texts.join(' ')),
+  }),
+  ...usagesOf('owner_add owner_rm access_grant access_revoke token_create token_revoke access_public access_set', {
+    summary: 'changes who may publish',
+    effects: (call) => call.effect('package', 'grant', 'package', call.texts.join(' ')),
+  }),
+  'cache clean': { summary: 'empties the cache' },
+  edit: { summary: 'opens a package in an editor', options: '--editor=<program>' },
+  ...lookingUsages(
+    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack version init help root bin prefix explain query diff docs home repo bugs completion cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list team access_list setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
+    'looks at packages',
+  ),
+};
+
+function always(call: Call): void {
+  for (const word of call.values('--registry')) packageSource(call, word);
+  if (call.value('--strict-ssl') === 'false') call.effect('crypto', 'weaken', 'object', 'strict-ssl');
+  const loads = /(?:--require|-r|--import|--loader)[= ](\S+)/.exec(call.value('--node-options') ?? '')?.[1];
+  const [word] = call.values('--node-options');
+  if (loads !== undefined && word !== undefined) call.as('library', derivedWord(word, loads));
+}
+
+export const nodePackageTools: readonly ToolSpec[] = [
+  { names: 'npm pnpm cnpm', summary: 'installs and runs packages', options, subcommands: usages, effects: always },
+  {
+    names: 'yarn yarnpkg',
+    summary: 'installs and runs packages',
+    options,
+    subcommands: { ...usages, '*': { summary: 'runs a script of the project', style: 'posix' } },
+    effects: (call) => {
+      always(call);
+      if (call.words.length === 0) call.effect('package', 'install', 'package', '');
+    },
+  },
+  {
+    names: 'npx pnpx bunx pnpm-dlx',
+    summary: 'runs a program of a package',
+    options: `${options}\n--shell=<program> | --ignore-existing | -n, --node-arg=<text> | -q, --quiet | --no-install | --no | --bun`,
+    style: 'posix',
+    effects: (call) => {
+      always(call);
+      execute(call);
+    },
+  },
+  {
+    names: 'ncu npm-check-updates nrm nvm fnm n volta corepack nodenv',
+    summary: 'chooses versions',
+    options: '-u, --upgrade | -g | --lts | --install-if-missing | -f <text> | -t, --target=<text> | --using=<text>',
+    effects: (call) => {
+      const [verb] = call.texts;
+      const rest = call.operands.slice(verb === 'exec' && call.name !== 'volta' ? (call.has('--using') ? 1 : 2) : 1);
+      if (verb === 'exec' || (verb === 'run' && call.name !== 'nvm')) call.run(withoutDashes(rest));
+      else if (verb === 'install') call.effect('package', 'install', 'package', call.texts.slice(1).join(' '));
+    },
+  },
+  {
+    names: 'lerna turbo nx rush concurrently npm-run-all run-s run-p wireit',
+    summary: 'runs scripts of projects',
+    options:
+      '-n, --names=<text> | -c, --prefix-colors=<text> | --scope=<text> | --filter=<text> | -p, --parallel | -k, --kill-others | -s | -l | --concurrency=<text> | --stream | --since=<text> | -t, --target=<text> | --projects=<text>',
+    style: 'posix',
+    effects: (call) => {
+      if (call.name === 'concurrently') for (const word of call.operands) if (/\s/.test(word.text)) call.shell(word);
+      if (call.texts[0] === 'exec') call.run(withoutDashes(call.operands.slice(1)));
+      if (call.texts[0] === 'publish') call.effect('package', 'publish', 'package', '');
+    },
+  },
+  {
+    names: 'nodemon onchange chokidar watchexec entr-js supervisor forever',
+    summary: 'runs a command again when files change',
+    options: `
+-x, --exec, -c, --command=<command>   runs that command
+-w, --watch=<look> | -e, --ext=<text> | -i, --ignore=<text> | -d, --delay=<text> | -r, --require=<library> | --config=<read> | -q | -V | -I | -L | -C`,
+    style: 'posix',
+    effects: (call) => {
+      const dashes = call.words.findIndex(({ text }) => text === '--');
+      if (dashes !== -1) call.run(call.words.slice(dashes + 1));
+      else if (call.name === 'watchexec') call.run(call.operands);
+    },
+  },
+  {
+    names: 'cross-env env-cmd dotenv dotenv-cli',
+    summary: 'runs a command with variables set',
+    options: '-f, --file=<read> | -e=<read> | -v=<text> | -p=<text> | -r=<text> | --use-shell | --silent',
+    style: 'posix',
+    wrapper: true,
+    effects: (call) => {
+      const from = call.operands.findIndex(({ text }) => !/^\w+=/.test(text));
+      for (const word of call.operands.slice(0, Math.max(0, from))) call.as('assignment', word);
+      if (from !== -1) call.run(withoutDashes(call.operands.slice(from)));
+    },
+  },
+];

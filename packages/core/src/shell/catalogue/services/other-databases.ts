@@ -1,0 +1,140 @@
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { derivedWord } from './derived-word.js';
+import { applySql, applySqlInput } from './sql-effects.js';
+
+function sqliteEffects(call: Call): void {
+  const [, ...statements] = call.operands;
+  for (const word of [...call.values('-cmd'), ...statements]) applySql(call, word);
+  if (statements.length === 0) applySqlInput(call);
+  if (statements.some(({ text }) => /^\s*\.dump\b/.test(text))) call.print({});
+}
+
+function sqlOf(options: readonly string[]): (call: Call) => void {
+  return (call) => {
+    let given = false;
+    for (const option of options) {
+      for (const word of call.values(option)) {
+        given = true;
+        applySql(call, word);
+      }
+    }
+    if (!given) applySqlInput(call);
+  };
+}
+
+/** `user/password@place` of Oracle's client. */
+function oracleEffects(call: Call): void {
+  for (const word of call.operands) {
+    const secret = /^[^/@]+\/([^@]+)/.exec(word.text)?.[1];
+    if (secret !== undefined) call.as('secret', derivedWord(word, secret));
+    const script = /^@{1,2}(.+)/.exec(word.text)?.[1];
+    if (script !== undefined) call.as('read', derivedWord(word, script));
+  }
+  applySqlInput(call);
+}
+
+function influxEffects(call: Call): void {
+  for (const word of call.values('-execute')) applySql(call, word);
+  const text = call.texts.slice(0, 3).join(' ');
+  if (/\bdelete\b/.test(text))
+    call.effect('database', /bucket|org/.test(text) ? 'drop' : 'delete-all', 'table', call.texts.join(' '));
+  else if (/^(?:write|restore|setup)|\b(?:create|update)\b/.test(text))
+    call.effect('database', 'modify', 'table', call.texts.join(' '));
+  else if (/^backup/.test(text)) call.effect('database', 'dump', 'table', '');
+}
+
+export const otherDatabaseTools: readonly ToolSpec[] = [
+  {
+    names: 'sqlite3 sqlite litecli sqlcipher',
+    summary: 'runs statements on a database file',
+    options: `
+-cmd <text>                       runs a statement first
+-init <read>                      runs the statements of a file
+-separator <text> | -nullvalue <text> | -newline <text> | -mmap <text> | -vfs <text> | -maxsize <text> | -lookaside <text> | -pagecache <text>
+-A | -append | -ascii | -bail | -batch | -box | -column | -csv | -deserialize | -echo | -header | -noheader | -help | -html | -interactive | -json | -line | -list | -markdown | -memtrace | -nofollow | -quote | -readonly | -safe | -stats | -table | -tabs | -unsafe-testing | -version | -zip`,
+    style: 'long-dash',
+    operands: '<read> <text>...',
+    effects: sqliteEffects,
+  },
+  {
+    names: 'sqlcmd osql isql tsql mssql-cli',
+    summary: 'talks to a database',
+    options: `
+-Q, -q=<text>                     runs statements
+-i=<read>                         runs the statements of a file
+-o=<write>                        writes results to a file
+-P=<secret>                       logs in with a password
+-S=<host> | -U=<text> | -d=<text> | -H=<text> | -D=<text> | -s=<text> | -w=<text> | -h=<text> | -l=<text> | -t=<text> | -a=<text> | -v=<text> | -f=<text> | -W | -E | -C | -N | -b | -I | -k | -e | -r | -p | -y=<text>`,
+    effects: sqlOf(['-Q']),
+  },
+  {
+    names: 'sqlplus sqlplus64 sqlcl rman',
+    summary: 'talks to a database',
+    options: '-s, -S | -l, -L | -r=<text> | -m=<text> | -c=<text> | -h | -v | -nolog',
+    style: 'long-dash',
+    effects: oracleEffects,
+  },
+  {
+    names: 'expdp impdp',
+    summary: 'moves data in and out of a database',
+    style: 'assignments',
+    options:
+      'file=<look> | userid=<text> | dumpfile=<text> | logfile=<text> | directory=<text> | tables=<text> | schemas=<text> | full=<text> | parfile=<read>',
+    effects: (call) => {
+      oracleEffects(call);
+      call.effect('database', call.name.startsWith('exp') ? 'dump' : 'modify', 'table', call.value('tables') ?? '');
+    },
+  },
+  {
+    names: 'cqlsh',
+    summary: 'talks to a database',
+    options:
+      '-e, --execute=<text> | -f, --file=<read> | -u, --username=<text> | -p, --password=<secret> | -k, --keyspace=<text> | --cqlshrc=<read> | --connect-timeout=<text> | --request-timeout=<text> | --ssl | -C | --encoding=<text>',
+    effects: sqlOf(['--execute']),
+  },
+  {
+    names: 'nodetool',
+    summary: 'looks after a database node',
+    options: '-h=<text> | -p=<text> | -u=<text> | -pw=<secret> | -pwf=<read>',
+    effects: (call) => {
+      const [verb = ''] = call.texts;
+      if (/^(?:decommission|removenode|assassinate|drain|stopdaemon|clearsnapshot)$/.test(verb))
+        call.effect(
+          'database',
+          verb === 'drain' || verb === 'stopdaemon' ? 'shutdown' : 'drop',
+          'table',
+          call.texts.join(' '),
+        );
+    },
+  },
+  {
+    names: 'influx influxd-ctl',
+    summary: 'talks to a time series database',
+    options:
+      '-execute, --execute=<text> | -database, --database=<text> | -host, --host=<text> | -port=<text> | -username=<text> | -password, --password=<secret> | -t, --token=<secret> | -o, --org=<text> | -b, --bucket=<text> | -f, --file=<read> | -format=<text> | -precision=<text> | -i, --id=<text> | -n, --name=<text> | --start=<text> | --stop=<text> | -p, --predicate=<text> | -ssl | -unsafeSsl | --skip-verify',
+    effects: influxEffects,
+  },
+  {
+    names: 'cockroach',
+    summary: 'is and talks to a database',
+    options:
+      '-e, --execute=<text> | --certs-dir=<look> | --host=<text> | --url=<text> | -u, --user=<text> | -d, --database=<text> | -f, --file=<read> | --format=<text> | --insecure | --listen-addr=<text> | --store=<text> | --join=<text> | --background',
+    effects: (call) => {
+      for (const word of call.values('--execute')) applySql(call, word);
+      const text = call.texts.slice(0, 2).join(' ');
+      if (/^(?:quit|node drain|node decommission)/.test(text)) call.effect('database', 'shutdown', 'none', text);
+      if (call.has('--insecure')) call.effect('crypto', 'weaken', 'object', 'database');
+    },
+  },
+  {
+    names: 'snowsql usql trino presto hive beeline impala-shell spark-sql bteq db2 vsql dbt osqueryi',
+    summary: 'runs queries',
+    options:
+      '-q, --query=<text> | -e, --execute=<text> | -c, --command=<text> | -f, --file, --filename=<read> | -o, --output=<text> | -u, --user=<text> | -p, --password=<secret> | -n <text> | -a, --accountname=<text> | -d, --database, --dbname=<text> | -h, --host=<text> | -i, --impalad=<text> | --server=<text> | --catalog=<text> | --schema=<text> | --json | --csv',
+    effects: (call) => {
+      for (const option of ['-q', '-e', '-c']) for (const word of call.values(option)) applySql(call, word);
+      for (const word of call.operands) if (/\s/.test(word.text)) applySql(call, word);
+      applySqlInput(call);
+    },
+  },
+];

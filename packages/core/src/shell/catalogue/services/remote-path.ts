@@ -1,0 +1,85 @@
+import type { Call, Word } from '../../tools/tool-spec.js';
+import { derivedWord } from './derived-word.js';
+
+/** A path on another machine, as scp and rsync write it. */
+export interface RemotePath {
+  readonly host: string;
+  readonly path: string;
+}
+
+const address = /^(?:scp|sftp|rsync|ssh):\/\/(?:[^@/]*@)?([^:/]+)(?::\d+)?\/?(.*)$/i;
+const colon = /^(?:[^@/:]*@)?(\[[^\]]*\]|[^/:]*)::?(.*)$/s;
+
+/** `user@host:path`, `host::module`, `scp://host/path`; `undefined` for a path of this machine. */
+export function remotePath(text: string): RemotePath | undefined {
+  const found = address.exec(text) ?? colon.exec(text);
+  return found === null ? undefined : { host: found[1] ?? '', path: found[2] ?? '' };
+}
+
+/** What copying to or from another machine does, by the direction of each word. */
+export interface Copying {
+  readonly sources: readonly Word[];
+  readonly target: Word | undefined;
+  readonly removesSources?: boolean;
+  readonly deletesExtra?: boolean;
+  readonly recursive?: boolean;
+}
+
+function send(call: Call, { sources, target, removesSources, deletesExtra }: Copying, remote: RemotePath): void {
+  for (const source of sources) {
+    if (remotePath(source.text) !== undefined) continue;
+    call.as('upload', source);
+    if (removesSources === true) call.path('delete', 'remove', source);
+  }
+  call.effect('network', 'send', 'host', remote.host, { attributes: { external: true } });
+  if (deletesExtra === true && target !== undefined) {
+    call.effect('delete', 'remove-remote', 'object', target.text, { attributes: { recursive: true, external: true } });
+  }
+}
+
+function keep(call: Call, { sources, target, removesSources, deletesExtra, recursive }: Copying): void {
+  let fetches = false;
+  for (const source of sources) {
+    const from = remotePath(source.text);
+    if (from === undefined) {
+      call.as('read', source);
+      if (removesSources === true) call.path('delete', 'remove', source);
+      continue;
+    }
+    fetches = true;
+    call.effect('network', 'fetch', 'host', from.host, { attributes: { external: true }, span: source.span });
+  }
+  if (target === undefined) return;
+  if (deletesExtra === true) call.path('delete', 'remove', target, { attributes: { recursive: true } });
+  else if (recursive === true && !fetches) call.path('write', 'overwrite', target, { attributes: { recursive: true } });
+  else call.as('write', target);
+}
+
+/** Effects of copying; remote words are talked to, local ones read or written. */
+export function copyEffects(call: Call, copying: Copying): void {
+  const to = copying.target === undefined ? undefined : remotePath(copying.target.text);
+  if (to === undefined) keep(call, copying);
+  else send(call, copying, to);
+}
+
+const unchecked = /^(?:StrictHostKeyChecking[= ]+(?:no|off)|UserKnownHostsFile[= ]+"?\/dev\/null)/i;
+const weakAlgorithms =
+  /^(?:Ciphers|MACs|KexAlgorithms|HostKeyAlgorithms|PubkeyAcceptedKeyTypes|PubkeyAcceptedAlgorithms)[= ]+.*(?:arcfour|3des|-cbc|hmac-md5|hmac-sha1(?:-96)?(?:,|$)|group1-sha1|ssh-dss|blowfish)/i;
+const command = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand|RemoteCommand)[= ]+(.*)$/is;
+const library = /^(?:PKCS11Provider|SecurityKeyProvider)[= ]+(.*)$/is;
+const include = /^(?:Include|IdentityFile|CertificateFile)[= ]+(.*)$/is;
+
+/** Values of `-o` of the ssh family. */
+export function lookAtSshOptions(call: Call, host: string, option = '-o'): void {
+  for (const word of call.values(option)) {
+    if (unchecked.test(word.text) || weakAlgorithms.test(word.text)) {
+      call.effect('crypto', 'weaken', 'host', host, { span: word.span });
+    }
+    const runs = command.exec(word.text)?.[1];
+    if (runs !== undefined && runs !== 'none') call.as('command', derivedWord(word, runs));
+    const loads = library.exec(word.text)?.[1];
+    if (loads !== undefined && loads !== 'internal' && loads !== 'none') call.as('library', derivedWord(word, loads));
+    const reads = include.exec(word.text)?.[1];
+    if (reads !== undefined) call.as('look', derivedWord(word, reads));
+  }
+}

@@ -1,0 +1,326 @@
+import { readSqlLine } from './sql-line.js';
+import { type SqlToken, sqlTokens } from './sql-tokens.js';
+
+/** One thing that a piece of SQL does beyond looking things up. */
+export interface SqlFinding {
+  /**
+   * - `modify`: changes rows, tables or settings as everyday work does
+   * - `delete` `update`: some rows; `delete-all` `update-all`: every row, for want of a condition
+   * - `drop`: a database, table or account with what it holds; `drop-part`: what can be built again: an index, a view
+   * - `truncate`, `flush`: empties a table or everything
+   * - `grant`, `grant-all`: some rights; all of them, or those of an administrator
+   * - `set-password`, `create-user`, `shutdown`, `audit-off`
+   * - `list-secrets`: reads tables of accounts and password hashes
+   * - `read` `write`: a file of the server or, by a command of the client, of this machine
+   * - `load`: a library; `script`: a file of further statements
+   * - `line`: a line for a shell
+   */
+  readonly action:
+    | 'modify'
+    | 'delete'
+    | 'delete-all'
+    | 'update'
+    | 'update-all'
+    | 'drop'
+    | 'drop-part'
+    | 'truncate'
+    | 'flush'
+    | 'grant'
+    | 'grant-all'
+    | 'set-password'
+    | 'create-user'
+    | 'shutdown'
+    | 'audit-off'
+    | 'list-secrets'
+    | 'read'
+    | 'write'
+    | 'load'
+    | 'script'
+    | 'line';
+  /** What it is done to: `table orders`, a path, a line. */
+  readonly name: string;
+}
+
+/** A statement from one of its words on. */
+interface Statement {
+  readonly tokens: readonly SqlToken[];
+  readonly at: number;
+}
+
+type Reader = (statement: Statement) => SqlFinding | undefined;
+
+const holders = new Set([
+  'DATABASE', 'SCHEMA', 'TABLE', 'USER', 'ROLE', 'LOGIN', 'KEYSPACE', 'TABLESPACE', 'MEASUREMENT', 'SERIES', 'BUCKET',
+  'COLUMNFAMILY', 'OWNED', 'SHARD', 'RETENTION', 'SERVER', 'PLUGGABLE', 'CATALOG', 'WAREHOUSE', 'COLUMN', 'PARTITION', 'DICTIONARY',
+]); // biome-ignore format: a list of words
+const afterVerb = new Set([
+  'IF',
+  'EXISTS',
+  'NOT',
+  'FROM',
+  'TABLE',
+  'INTO',
+  'ONLY',
+  'LOW_PRIORITY',
+  'QUICK',
+  'IGNORE',
+  'TEMPORARY',
+]);
+const passwordTables =
+  /^(?:pg_shadow|pg_authid|mysql\.(?:user|global_priv)|sys\.sql_logins|sysusers|dba_users|sys\.user\$|.*\.sql_logins)$/i;
+const readers =
+  /^(?:LOAD_FILE|PG_READ_FILE|PG_READ_BINARY_FILE|PG_LS_DIR|READFILE|LO_IMPORT|BFILENAME|READ_CSV|READ_TEXT|OPENROWSET|XP_DIRTREE|FILE)$/;
+const writers = /^(?:WRITEFILE|LO_EXPORT|PG_FILE_WRITE|UTL_FILE)$/;
+const shells = /^(?:XP_CMDSHELL|SYS_EXEC|SYS_EVAL|SP_OACREATE|DBMS_SCHEDULER|EXECUTABLE)$/;
+const loggers =
+  /^(?:GENERAL_LOG|SLOW_QUERY_LOG|AUDIT_LOG|SERVER_AUDIT_LOGGING|LOG_STATEMENT|LOGGING_COLLECTOR|LOG_CONNECTIONS|SQL_LOG_BIN|AUDIT_TRAIL|PGAUDIT)$/;
+
+function wordAt({ tokens, at }: Statement, offset = 0): string {
+  const token = tokens[at + offset];
+  return token?.type === 'word' ? token.text.toUpperCase() : '';
+}
+
+function textAt({ tokens, at }: Statement, offset: number): string {
+  return tokens[at + offset]?.text ?? '';
+}
+
+/** Far enough for statements that people write, and no further, so that long ones take no longer than they are long. */
+const farthest = 256;
+
+function ahead({ tokens, at }: Statement): readonly SqlToken[] {
+  return tokens.slice(at, at + farthest);
+}
+
+function hasWord(statement: Statement, ...words: readonly string[]): boolean {
+  return ahead(statement).some(({ type, text }) => type === 'word' && words.includes(text.toUpperCase()));
+}
+
+/** `schema.table` from a place on, past words such as IF EXISTS. */
+function nameFrom(statement: Statement, from: number): string {
+  let offset = from;
+  while (afterVerb.has(wordAt(statement, offset))) offset += 1;
+  let name = textAt(statement, offset);
+  while (textAt(statement, offset + 1) === '.') {
+    name += `.${textAt(statement, offset + 2)}`;
+    offset += 2;
+  }
+  return name === ';' ? '' : name;
+}
+
+function stringAfter(statement: Statement, word: string): string | undefined {
+  const tokens = ahead(statement);
+  const index = tokens.findIndex(({ type, text }) => type === 'word' && text.toUpperCase() === word);
+  return index === -1 ? undefined : tokens.slice(index).find(({ type }) => type === 'string')?.text;
+}
+
+function drop(statement: Statement): SqlFinding {
+  const object = wordAt(statement, 1);
+  const name = `${object.toLowerCase()} ${nameFrom(statement, 2)}`.trim();
+  const holds = holders.has(object) || object === '' || (object === 'TEMPORARY' && wordAt(statement, 2) === 'TABLE');
+  return { action: holds ? 'drop' : 'drop-part', name };
+}
+
+function deleteRows(statement: Statement): SqlFinding {
+  const some = hasWord(statement, 'WHERE', 'LIMIT', 'USING', 'TOP');
+  return { action: some ? 'delete' : 'delete-all', name: `table ${nameFrom(statement, 1)}` };
+}
+
+function update(statement: Statement): SqlFinding | undefined {
+  if (!hasWord(statement, 'SET')) return undefined;
+  const some = hasWord(statement, 'WHERE', 'LIMIT');
+  return { action: some ? 'update' : 'update-all', name: `table ${nameFrom(statement, 1)}` };
+}
+
+function truncate(statement: Statement): SqlFinding | undefined {
+  if (textAt(statement, 1) === '(') return undefined;
+  return { action: 'truncate', name: `table ${nameFrom(statement, 1)}` };
+}
+
+function grant(statement: Statement): SqlFinding {
+  const all =
+    /^(?:ALL|SUPER|SUPERUSER|DBA|SYSDBA|FILE|PG_EXECUTE_SERVER_PROGRAM|PG_WRITE_SERVER_FILES|PG_READ_SERVER_FILES|RDS_SUPERUSER|CLOUDSQLSUPERUSER|SYSADMIN)$/;
+  const isAll =
+    all.test(wordAt(statement, 1)) ||
+    hasWord(statement, 'SUPER', 'SUPERUSER', 'OPTION') ||
+    /^sysadmin$/i.test(textAt(statement, 1));
+  const tokens = ahead(statement);
+  const to = tokens.findIndex(({ text }) => text.toUpperCase() === 'TO');
+  return { action: isAll ? 'grant-all' : 'grant', name: to === -1 ? '' : (tokens[to + 1]?.text ?? '') };
+}
+
+function account(statement: Statement): SqlFinding | undefined {
+  if (hasWord(statement, 'SUPERUSER', 'SYSADMIN')) return { action: 'grant-all', name: nameFrom(statement, 2) };
+  if (wordAt(statement) === 'CREATE') return { action: 'create-user', name: nameFrom(statement, 2) };
+  return {
+    action: hasWord(statement, 'PASSWORD', 'IDENTIFIED') ? 'set-password' : 'modify',
+    name: nameFrom(statement, 2),
+  };
+}
+
+function createOrAlter(statement: Statement): SqlFinding | undefined {
+  const object = wordAt(statement, 1);
+  if (object === 'USER' || object === 'ROLE' || object === 'LOGIN') return account(statement);
+  if (object === 'SYSTEM') return setting(statement) ?? { action: 'modify', name: 'settings' };
+  if (
+    object === 'TABLE' &&
+    hasWord(statement, 'DROP') &&
+    !hasWord(statement, 'CONSTRAINT', 'INDEX', 'DEFAULT', 'KEY')
+  ) {
+    return { action: 'drop', name: `part of table ${nameFrom(statement, 2)}` };
+  }
+  const soname = stringAfter(statement, 'SONAME');
+  if (soname !== undefined) return { action: 'load', name: soname };
+  const language = /^(?:PLPYTHON\d?U|PLPERLU|PLSHU?|C)$/;
+  if (hasWord(statement, 'LANGUAGE') && ahead(statement).some(({ text }) => language.test(text.toUpperCase()))) {
+    return { action: 'load', name: stringAfter(statement, 'AS') ?? nameFrom(statement, 2) };
+  }
+  return { action: 'modify', name: `${object.toLowerCase()} ${nameFrom(statement, 2)}`.trim() };
+}
+
+/** `SET GLOBAL general_log = OFF`: a server that no longer writes down what is done to it. */
+function setting(statement: Statement): SqlFinding | undefined {
+  const tokens = ahead(statement);
+  const logger = tokens.find(({ type, text }) => type === 'word' && loggers.test(text.toUpperCase()));
+  const isOff = tokens.some(({ text }) => /^(?:OFF|0|NONE|FALSE)$/i.test(text));
+  if (logger !== undefined && isOff) return { action: 'audit-off', name: logger.text };
+  if (wordAt(statement, 1) === 'PASSWORD') return { action: 'set-password', name: textAt(statement, 3) };
+  return hasWord(statement, 'GLOBAL', 'PERSIST') ? { action: 'modify', name: 'settings' } : undefined;
+}
+
+function copy(statement: Statement): SqlFinding | undefined {
+  const program = stringAfter(statement, 'PROGRAM');
+  if (program !== undefined) return { action: 'line', name: program };
+  const target = stringAfter(statement, 'TO');
+  if (target !== undefined) return { action: 'write', name: target };
+  const source = stringAfter(statement, 'FROM');
+  return source === undefined
+    ? { action: 'modify', name: `table ${nameFrom(statement, 1)}` }
+    : { action: 'read', name: source };
+}
+
+function load(statement: Statement): SqlFinding | undefined {
+  const infile = stringAfter(statement, 'INFILE');
+  if (infile !== undefined) return { action: 'read', name: infile };
+  return { action: 'load', name: stringAfter(statement, 'LOAD') ?? nameFrom(statement, 1) };
+}
+
+const changes: Reader = (statement) => ({ action: 'modify', name: `table ${nameFrom(statement, 1)}` });
+
+/** What a word does where a statement may start. */
+const verbs = new Map<string, Reader>([
+  ['DROP', drop],
+  ['DELETE', deleteRows],
+  ['UPDATE', update],
+  ['TRUNCATE', truncate],
+  ['INSERT', (statement) => (textAt(statement, 1) === '(' ? undefined : changes(statement))],
+  ['REPLACE', (statement) => (textAt(statement, 1) === '(' ? undefined : changes(statement))],
+  ['MERGE', changes],
+  ['UPSERT', changes],
+  ['RENAME', changes],
+  ['GRANT', grant],
+  ['REVOKE', () => ({ action: 'modify', name: 'rights' })],
+  ['CREATE', createOrAlter],
+  ['ALTER', createOrAlter],
+  ['SET', setting],
+  ['COPY', copy],
+  ['LOAD', load],
+  ['INSTALL', (statement) => ({ action: 'load', name: stringAfter(statement, 'SONAME') ?? nameFrom(statement, 2) })],
+  ['ATTACH', (statement) => ({ action: 'write', name: stringAfter(statement, 'ATTACH') ?? '' })],
+  ['VACUUM', (statement) => {
+    const file = stringAfter(statement, 'INTO');
+    return file === undefined ? undefined : { action: 'write', name: file };
+  }],
+  ['BACKUP', (statement) => {
+    const file = stringAfter(statement, 'DISK');
+    return file === undefined ? undefined : { action: 'write', name: file };
+  }],
+  ['SHUTDOWN', () => ({ action: 'shutdown', name: '' })],
+  ['FLUSHALL', () => ({ action: 'flush', name: '' })],
+  ['RESET', (statement) => (wordAt(statement, 1) === 'MASTER' ? { action: 'audit-off', name: 'binary log' } : undefined)],
+  ['PURGE', (statement) => (hasWord(statement, 'LOGS') ? { action: 'audit-off', name: 'binary log' } : { action: 'drop-part', name: '' })],
+]); // biome-ignore format: one verb a line
+
+function reaches(word: string, isCall: boolean): SqlFinding['action'] | undefined {
+  if (shells.test(word)) return 'line';
+  if (word === 'LOAD_EXTENSION') return 'load';
+  if (!isCall) return undefined;
+  if (readers.test(word)) return 'read';
+  return writers.test(word) ? 'write' : undefined;
+}
+
+/** What a word does wherever it stands. */
+function anywhere(statement: Statement): SqlFinding | undefined {
+  const word = wordAt(statement);
+  if (word === 'OUTFILE' || word === 'DUMPFILE') return { action: 'write', name: stringAfter(statement, word) ?? '' };
+  const action = reaches(word, textAt(statement, 1) === '(');
+  return action === undefined ? undefined : { action, name: stringAfter(statement, word) ?? '' };
+}
+
+const opens = new Set([
+  'AS',
+  'BEGIN',
+  'THEN',
+  'ELSE',
+  'DO',
+  'LOOP',
+  'ANALYZE',
+  'EXPLAIN',
+  'VERBOSE',
+  'PREPARE',
+  'IMMEDIATE',
+  ')',
+  '(',
+]);
+
+function mayStart({ tokens, at }: Statement): boolean {
+  const before = tokens[at - 1];
+  return (
+    before === undefined || (before.type !== 'string' && before.type !== 'name' && opens.has(before.text.toUpperCase()))
+  );
+}
+
+/** `DO $$ … $$`, `EXECUTE IMMEDIATE '…'`: text that is itself run. */
+function inner(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[] {
+  const runs = new Set(['DO', 'EXEC', 'EXECUTE', 'PREPARE', 'CREATE', 'SP_EXECUTESQL']);
+  if (depth >= 4 || !runs.has(tokens[0]?.text.toUpperCase() ?? '')) return [];
+  return tokens.flatMap(({ type, text }) => (type === 'string' && /\s/.test(text) ? read(text, depth + 1) : []));
+}
+
+function readStatement(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[] {
+  const found: SqlFinding[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const statement: Statement = { tokens, at };
+    const word = wordAt(statement);
+    if (word === '') continue;
+    const finding = (mayStart(statement) ? verbs.get(word)?.(statement) : undefined) ?? anywhere(statement);
+    if (finding !== undefined) found.push(finding);
+    if ((word === 'FROM' || word === 'JOIN') && passwordTables.test(nameFrom(statement, 1))) {
+      found.push({ action: 'list-secrets', name: nameFrom(statement, 1) });
+    }
+  }
+  return [...found, ...inner(tokens, depth)];
+}
+
+function read(source: string, depth: number): readonly SqlFinding[] {
+  const found: SqlFinding[] = [];
+  let statement: SqlToken[] = [];
+  const finish = (): void => {
+    if (statement.length > 0) found.push(...readStatement(statement, depth));
+    statement = [];
+  };
+  for (const token of sqlTokens(source)) {
+    if (token.type === 'line') found.push(...readSqlLine(token.text));
+    if (token.type === 'end' || token.type === 'line') finish();
+    else statement.push(token);
+  }
+  finish();
+  return found;
+}
+
+/**
+ * What SQL does: statements of the usual dialects, and the commands of their clients between them (`\! ls`, `.shell ls`).
+ * Never throws; text that is no SQL has no findings.
+ */
+export function readSql(source: string): readonly SqlFinding[] {
+  return read(source, 0);
+}
