@@ -104,20 +104,35 @@ function reading({ action, attributes }: Effect, { path, pathClass, holds }: Pat
   if (attributes.external === true) {
     return Math.max(own === 0 ? 0 : 0.95, sentFrom[pathClass], holds === 'accounts' || holds === 'access' ? 0.75 : 0);
   }
-  if (pathClass === 'device') return Math.max(own, 0.5);
+  if (pathClass === 'device') return Math.max(own, isHarmlessUse(path, false) ? 0.05 : 0.5);
   if (action === 'search-secrets') return Math.max(own, 0.5);
   return Math.max(own, 0.03);
 }
 
+/** Devices that a person may use without harm: terminals, and discs that are read. */
+function isHarmlessUse(path: string, isWrite: boolean): boolean {
+  return (
+    /^\/dev\/(?:tty\w*|pts\/\d+)$/.test(path) ||
+    (!isWrite && /^\/dev\/(?:cdrom|dvd|sr\d+|video\d+|snd\/.*)$/.test(path))
+  );
+}
+
+const worst = /^\/etc\/ld\.so\.preload$|^\/proc\/sysrq-trigger$|^\/boot|^\/etc\/fstab$/;
+
 function writing({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
-  if (/^\/etc\/ld\.so\.preload$|^\/proc\/sysrq-trigger$|^\/boot|^\/etc\/fstab$/.test(path)) return 0.85;
+  if (worst.test(path)) return 0.85;
   const held = holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
   if (attributes.dynamic === true && path.startsWith('…')) return Math.max(held, 0.2);
-  // Adding to a log is what logs are for.
-  if (action === 'append' && pathClass === 'log') return Math.max(held, 0.3);
-  if (action === 'create' && (pathClass === 'configuration' || pathClass === 'data')) return Math.max(held, 0.3);
-  if (path.startsWith('/usr/local/')) return Math.max(held, 0.35);
-  return Math.max(held, writtenTo[pathClass]);
+  return Math.max(held, writingPlain(action, path, pathClass));
+}
+
+function writingPlain(action: string, path: string, pathClass: PathClass): number {
+  if (isHarmlessUse(path, true)) return 0.05;
+  // Adding to a log is what logs are for, and emptying one is worse than writing into it.
+  if (pathClass === 'log' && action !== 'modify') return action === 'append' || action === 'create' ? 0.3 : 0.76;
+  if (action === 'create' && /^\/(?:etc|var|srv|opt|usr\/(?:share|local))\//.test(path)) return 0.3;
+  if (path.startsWith('/usr/local/')) return 0.35;
+  return writtenTo[pathClass];
 }
 
 /** A whole that is known by one short path is worth more than what lies deep below it. */
@@ -130,15 +145,28 @@ function deletingWhole(path: string, pathClass: PathClass): number {
   return deletedWhole[pathClass];
 }
 
-function deleting({ attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
+/** What is moved is still there, under another name. */
+const moved = 0.65;
+
+function deleting(effect: Effect, target: PathTarget): number {
+  if (effect.action === 'remove-empty') return 0.1;
+  const severity = deletingForGood(effect, target);
+  return effect.action === 'move' ? severity * moved : severity;
+}
+
+function deletingForGood({ attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
   const held = holds === undefined ? 0 : (deletedHolding[holds] ?? 0);
-  if (path.startsWith('…')) {
-    // An empty variable makes `$dir/*` the root of the file system.
-    if (/^…\/?(?:\*|$)|^…\/…?$/.test(path) && attributes.recursive === true) return path === '…' ? 0.45 : 0.55;
-    return attributes.recursive === true ? 0.35 : 0.2;
-  }
-  if (attributes.recursive !== true) return Math.max(held, deletedFrom[pathClass]);
-  return Math.max(held, deletingWhole(path, pathClass));
+  if (path.startsWith('…')) return deletingUnknown(path, attributes.recursive === true);
+  // All that is in a directory is as good as the directory.
+  const isWhole = attributes.recursive === true || /^\/.*\/\*$/.test(path);
+  return Math.max(held, isWhole ? deletingWhole(path, pathClass) : deletedFrom[pathClass]);
+}
+
+/** An empty variable makes `$dir/*` the root of the file system. */
+function deletingUnknown(path: string, isRecursive: boolean): number {
+  if (!isRecursive) return 0.2;
+  if (path === '…') return 0.45;
+  return /^…\/?(?:\*|$)|^…\/…?$/.test(path) ? 0.55 : 0.35;
 }
 
 function executing({ action }: Effect, { pathClass }: PathTarget): number {
@@ -149,12 +177,32 @@ function executing({ action }: Effect, { pathClass }: PathTarget): number {
 }
 
 function permitting({ action, attributes }: Effect, { pathClass, holds }: PathTarget): number {
-  if (action === 'setuid' || action === 'capability') return 0.8;
   const isGuarded = holds === 'secret' || holds === 'accounts' || holds === 'access' || holds === 'startup';
+  const isVital = pathClass === 'mount-root' || pathClass === 'system' || pathClass === 'configuration';
   const base = isGuarded ? 0.65 : changedRights[pathClass];
-  if (action === 'world-writable') return Math.max(0.42, base + 0.25);
-  if (attributes.recursive === true) return Math.min(0.9, base + (base > 0.4 ? 0.35 : 0.1));
-  return base;
+  const whole = attributes.recursive === true && (isVital || base > 0.4) ? 0.35 : 0;
+  switch (action) {
+    case 'setuid':
+    case 'capability':
+      return 0.8;
+    case 'world-writable':
+      return Math.min(0.95, Math.max(0.42, base + 0.25));
+    case 'setgid':
+      return isVital ? 0.5 : 0.3;
+    case 'protect':
+    case 'narrow-capability':
+      return 0.2;
+    case 'unprotect':
+      return isGuarded || isVital || pathClass === 'audit' || pathClass === 'log' ? 0.5 : 0.25;
+    case 'relabel':
+      return whole > 0 ? 0.5 : 0.3;
+    case 'world-readable':
+      return holds === 'secret' ? 0.65 : Math.min(0.9, 0.15 + (whole > 0 ? 0.5 : 0));
+    case 'chmod':
+      return 0.15 + (whole > 0 ? 0.5 : 0);
+    default:
+      return Math.min(0.9, base + (attributes.recursive === true ? Math.max(0.1, whole) : 0));
+  }
 }
 
 /** How bad an effect on a path is, 0..1, for kinds whose effects are rated by their path; undefined for the others. */

@@ -10,6 +10,7 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'audit:load-rules': 0.4,
   'audit:set-clock': 0.5,
   'audit:unsync-clock': 0.5,
+  'audit:renew-baseline': 0.5,
   'audit:add-rule': 0.2,
 
   'container:create': 0.25,
@@ -40,6 +41,7 @@ export const systemSeverity: Readonly<Record<string, number>> = {
 
   'delete:cancel-job': 0.3,
   'delete:remove-schedule': 0.5,
+  'delete:remove-shared-memory': 0.45,
 
   'execute:apply': 0.3,
   'execute:edit-schedule': 0.35,

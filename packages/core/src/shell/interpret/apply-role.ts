@@ -1,3 +1,4 @@
+import type { CodeFinding } from '../code/code-finding.js';
 import { readCode } from '../code/read-code.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import type { Call, CallScope, Language, Role, Word } from '../tools/tool-spec.js';
@@ -96,7 +97,7 @@ const upload: Action = (word, call) => {
   call.effect('network', 'send', 'host', '', { span, attributes: { external: true } });
 };
 
-const talk: Action = ({ text, span }, call) => {
+const talk = ({ text, span }: Word, call: Call): void => {
   if (text === '') return;
   const host = hostOf(text);
   call.effect('network', 'connect', 'host', host, { span, attributes: local.test(host) ? {} : { external: true } });
@@ -156,45 +157,54 @@ const elsewhere: CallScope = {};
 
 /** Tells what a piece of code does. */
 function applyCode(language: Language, { text, span }: Word, call: Call): void {
-  for (const finding of readCode(language, text)) {
-    const word: Word = { text: finding.text, span };
-    switch (finding.action) {
-      case 'line':
-        call.shell(word, elsewhere);
-        break;
-      case 'program':
-        call.run(
-          (finding.words ?? [finding.text]).map((each) => ({ text: each, span })),
-          elsewhere,
-        );
-        break;
-      case 'read':
-        call.path('read', 'read', word);
-        break;
-      case 'write':
-        call.path('write', 'overwrite', word);
-        break;
-      case 'delete':
-        call.path('delete', 'remove', word);
-        break;
-      case 'permission':
-        call.path('permission', 'chmod', word);
-        break;
-      case 'connect':
-        talk(word, call, undefined as never);
-        break;
-      case 'listen':
-        call.effect('network', 'listen', 'host', finding.text, { span });
-        break;
-      case 'fetch':
-        call.effect('network', 'fetch', 'host', hostOf(finding.text), { span, attributes: { external: true } });
-        break;
-      case 'load':
-        call.effect('execute', 'load', 'object', finding.text, { span });
-        break;
-      case 'evaluate':
-        call.opaque('unseen-code', 'It runs code that is only known then.', { span });
-        break;
-    }
+  const findings = readCode(language, text);
+  for (const finding of findings) applyFinding(finding, span, call);
+  // Code that reads a file and talks to another machine is taken to send the one to the other.
+  const reads = findings.find(({ action }) => action === 'read');
+  const talks = findings.find(({ action }) => action === 'connect' || action === 'fetch');
+  if (reads === undefined || talks === undefined) return;
+  call.path('read', 'read', { text: reads.text, span }, { attributes: { external: true } });
+  call.effect('network', 'send', 'host', hostOf(talks.text), { span, attributes: { external: true } });
+}
+
+function applyFinding({ action, text, words = [text] }: CodeFinding, span: Word['span'], call: Call): void {
+  const word: Word = { text, span };
+  switch (action) {
+    case 'line':
+      call.shell(word, elsewhere);
+      break;
+    case 'program':
+      call.run(
+        words.map((each) => ({ text: each, span })),
+        elsewhere,
+      );
+      break;
+    case 'read':
+      call.path('read', 'read', word);
+      break;
+    case 'write':
+      call.path('write', 'overwrite', word);
+      break;
+    case 'delete':
+      call.path('delete', 'remove', word);
+      break;
+    case 'permission':
+      call.path('permission', 'chmod', word);
+      break;
+    case 'connect':
+      talk(word, call);
+      break;
+    case 'listen':
+      call.effect('network', 'listen', 'host', text, { span });
+      break;
+    case 'fetch':
+      call.effect('network', 'fetch', 'host', hostOf(text), { span, attributes: { external: true } });
+      break;
+    case 'load':
+      call.effect('execute', 'load', 'object', text, { span });
+      break;
+    case 'evaluate':
+      call.opaque('unseen-code', 'It runs code that is only known then.', { span });
+      break;
   }
 }
