@@ -25,6 +25,7 @@ import { terminalTools } from './files/terminal.js';
 import { textFilterTools } from './files/text-filters.js';
 import { textLayoutTools } from './files/text-layout.js';
 import { typesettingTools } from './files/typesetting.js';
+import { viewerTools } from './files/viewers.js';
 import { zipTools } from './files/zip.js';
 
 /** Files: looking at, searching, changing, copying and packing them, and what says how a machine is. */
@@ -41,6 +42,7 @@ export const filesTools: readonly ToolSpec[] = [
   ...gettextTools,
   ...listingTools,
   ...makingTools,
+  ...viewerTools,
   ...pagerTools,
   ...printingTools,
   ...rawCopyTools,

@@ -136,7 +136,7 @@ export const archiveTools: readonly ToolSpec[] = [
     effects: copiesBoth,
   },
   {
-    names: 'ar gar llvm-ar gcc-ar ranlib gcc-ranlib',
+    names: 'ar gar llvm-ar gcc-ar gcc-ranlib',
     summary: 'keeps object files in an archive',
     options: `
       --plugin=<library>  loads a plugin

@@ -132,7 +132,7 @@ export const decoderTools: readonly ToolSpec[] = [
     operands: '<read> <text>',
   },
   {
-    names: 'qprint mimencode mmencode mimedecode ripmime munpack ascii85',
+    names: 'qprint mimencode mmencode mimedecode ripmime ascii85',
     summary: 'encodes or decodes for mail',
     options: '-d, --decode | -u | -b | -q | -e, --encode | -o=<write> | -i=<read> | -f, --force | -C=<text>',
     operands: '<read>...',

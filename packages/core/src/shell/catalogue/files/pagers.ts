@@ -55,7 +55,7 @@ export const pagerTools: readonly ToolSpec[] = [
     effects: views,
   },
   {
-    names: 'bat batcat ccat vimcat',
+    names: 'bat batcat ccat',
     summary: 'shows files in colour',
     options: `
       --pager=<command>             shows them with that command
@@ -114,7 +114,7 @@ export const pagerTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'tldr cheat howdoi navi help cht.sh eg bro kb',
+    names: 'tldr cheat howdoi navi cht.sh eg bro kb',
     summary: 'shows examples of commands',
     options: `
       -u, --update | -l, --list | -p, --platform=<text> | -L, --language=<text> | -s, --search=<text>

@@ -97,7 +97,7 @@ export const structuredTextTools: readonly ToolSpec[] = [
     effects: queriesYaml,
   },
   {
-    names: 'dasel fx jless jc jo gron ungron jp jshon json_pp json_xs jsonlint yamllint',
+    names: 'dasel fx jless jc jo gron ungron jp jshon json_pp json_xs',
     summary: 'reads structured text',
     options: `
       -f, --file=<any> | -r, --read=<text> | -w, --write=<text> | -o, --out=<write> | -s, --stream | -u, --ungron
@@ -123,7 +123,7 @@ export const structuredTextTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'xsltproc saxon saxonb-xslt',
+    names: 'xsltproc',
     summary: 'transforms XML by a stylesheet',
     options: `
       -o, --output=<write>      writes there

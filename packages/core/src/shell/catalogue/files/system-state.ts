@@ -90,8 +90,10 @@ export const systemStateTools: readonly ToolSpec[] = [
     options: `
       -o=<write>            writes it there
       -f=<read>             takes it from there
-      -s[<text>] | -e[<text>] | -i=<text> | -n=<text> | -P=<text> | -m=<text> | -I=<text> | -S=<text> | -F=<text> | -O=<text>
-      -A | -B | -b | -C | -d | -g | -H | -h | -j=<text> | -p | -q | -r | -R | -u | -v | -V | -W | -w | -x | -y | -z | -t | -T | -1 | -2 | -3
+      -s[<text>] | -e[<text>] | -i=<text> | -n=<text> | -P=<text> | -m=<text> | -I=<text> | -S=<text> | -F=<text>
+      -O=<text>
+      -A | -B | -b | -C | -d | -g | -H | -h | -j=<text> | -p | -q | -r | -R | -u | -v | -V | -W | -w | -x | -y | -z
+      -t | -T | -1 | -2 | -3
       --dev=<text> | --fs=<text> | --iface=<text> | --human | --dec=<text> | --sadc | --pretty | --help`,
     effects: (call) => {
       if (call.name === 'sadc')
@@ -111,16 +113,17 @@ export const systemStateTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'iostat mpstat pidstat cifsiostat nfsiostat tapestat dstat dool nmon atop atopsar glances bashtop bpytop btop gtop zenith ytop gotop s-tui powertop iotop iftop nethogs bmon vnstat nload',
+      'iostat mpstat pidstat cifsiostat nfsiostat tapestat dstat dool nmon atop atopsar glances bashtop bpytop btop gtop zenith ytop gotop s-tui iotop iftop nethogs bmon vnstat nload',
     summary: 'tells how busy the machine is over time',
     options: `
-      -o=<text> | -f=<text> | --output=<write> | -w=<write> | -r | -c | -d | -x | -m | -k | -h | -n=<text> | -P=<text> | -p=<text> | -u
+      -o=<text> | -f=<text> | --output=<write> | -w=<write> | -r | -c | -d | -x | -m | -k | -h | -n=<text> | -P=<text>
+      -p=<text> | -u
       -s=<text> | -e=<text> | -i=<text> | -t | -b | -A | -q | -N | -S | -W | -y | -z | -g=<text> | -I=<text> | --human
       --dec=<text>`,
     operands: '<text>...',
   },
   state(
-    'ps pidof pgrep pstree pmap pwdx top htop procs lsns lsipc lslocks lsfd ptree pidwait ipcs',
+    'ps pstree pmap pwdx top htop procs lsns lslocks lsfd ptree pidwait',
     'tells what runs',
     `
       -F, --pidfile=<read> | -U, --User=<text> | -u, --user, --euid=<text> | -p, --pid=<text> | -o, --format=<text>

@@ -58,7 +58,7 @@ export const terminalTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'figlet toilet banner boxes fortune sl cmatrix nyancat asciiquarium bb aafire hollywood rig pipes.sh oneko xeyes cbonsai nms espeak espeak-ng say festival spd-say flite jp2a chafa catimg viu cacaview img2txt qrencode zbarimg neofetch screenfetch pfetch ufetch macchina onefetch cpufetch',
+      'figlet toilet banner boxes fortune cmatrix nyancat asciiquarium aafire hollywood rig pipes.sh oneko xeyes cbonsai nms say festival spd-say flite jp2a chafa catimg viu cacaview img2txt neofetch screenfetch pfetch ufetch macchina onefetch cpufetch',
     summary: 'shows something nice',
     options: `
       -f=<any> | -d=<any> | -w=<text> | -c | -a | -s | -l | -o=<any> | -t | -n=<text> | -m=<text> | -k | -S | -W | -p

@@ -64,47 +64,7 @@ export const typesettingTools: readonly ToolSpec[] = [
     operands: '<read>...',
   },
   {
-    names: 'highlight source-highlight pygmentize chroma',
-    summary: 'marks up source code in colour',
-    options: `
-      -o, --output=<write>              writes there
-      -i, --input=<read>                reads from there
-      -d, --outdir=<create> | --plug-in=<library> | -P=<text> | -x=<text> | -O=<text> | -f=<text> | -F=<text>
-      -l=<text> | -S=<text> | -s=<text> | -g | -N=<text> | -L=<text> | --lexer=<text> | --style=<text>
-      --formatter=<text>
-      --config-file=<read> | --style-file=<read> | --lang-def=<library> | --src-lang=<text> | --out-format=<text>
-      --no-doc | --failsafe | --syntax=<text> | --style-css-file=<read>`,
-    operands: '<read>...',
-  },
-  {
-    names: 'pandoc pandoc-lua',
-    summary: 'turns documents into other formats',
-    options: `
-      -o, --output=<write>              writes there
-      -F, --filter=<program>            hands the document to a program
-      -L, --lua-filter=<script>         hands the document to a script
-      --pdf-engine=<program>            makes PDF with that program
-      --extract-media=<create>          writes pictures there
-      -d, --defaults=<library> | --template=<read> | -H, --include-in-header=<read> | -B, --include-before-body=<read>
-      -A, --include-after-body=<read> | --metadata-file=<read> | --bibliography=<read> | --csl=<read>
-      --reference-doc=<read> | --syntax-definition=<read> | -c, --css=<text> | --log=<write> | --abbreviations=<read>
-      --data-dir=<look>
-      -f, -r, --from, --read=<text> | -t, -w, --to, --write=<text> | -M, --metadata=<text> | -V, --variable=<text>
-      --pdf-engine-opt=<text> | --columns=<text> | --wrap=<text> | --highlight-style=<text> | --toc-depth=<text>
-      --shift-heading-level-by=<text> | --resource-path=<text> | --request-header=<text> | --slide-level=<text>
-      --tab-stop=<text> | --dpi=<text> | --eol=<text> | --track-changes=<text> | --email-obfuscation=<text>
-      --id-prefix=<text> | -T, --title-prefix=<text> | --print-default-data-file=<text>
-      --print-highlight-style=<text> | -D, --print-default-template=<text>
-      -s, --standalone | --toc, --table-of-contents | -N, --number-sections | --citeproc | -C | --sandbox
-      --self-contained | --embed-resources | --mathjax[=<text>] | --katex[=<text>] | --list-input-formats
-      --list-output-formats | -p, --preserve-tabs | -i, --incremental | --file-scope | --trace | --verbose | --quiet`,
-    effects: (call) => {
-      for (const word of call.operands) call.as(/^https?:\/\//i.test(word.text) ? 'url' : 'read', word);
-    },
-  },
-  {
-    names:
-      'txt2man help2man pod2man pod2text pod2html pod2usage ronn marked-man md2man markdown markdown_py redcarpet discount cmark kramdown glow mdcat asciidoctor asciidoc rst2html rst2man docutils text2html txt2html txt2tags',
+    names: 'txt2man pod2man pod2text pod2html pod2usage marked-man md2man rst2man text2html txt2tags',
     summary: 'turns text into other formats',
     options: `
       -o, --output, --out-file=<write>  writes there
@@ -112,13 +72,6 @@ export const typesettingTools: readonly ToolSpec[] = [
       -a, --attribute=<text> | -b, --backend=<text> | -d, --doctype=<text> | -D, --destination-dir=<create>
       -t=<text> | -s=<text> | -n, --name=<text> | -i, --include=<read> | -f=<text> | -w=<text> | -N | --section=<text>
       --style=<text> | -e=<text>`,
-    effects: (call) => {
-      if (call.name !== 'help2man') {
-        for (const word of call.operands) call.as(/^https?:\/\//i.test(word.text) ? 'url' : 'read', word);
-        return;
-      }
-      const [program] = call.operands;
-      if (program !== undefined) call.as('program', program);
-    },
+    operands: '<read>...',
   },
 ];

@@ -37,7 +37,6 @@ const ordinary: readonly string[] = [
   'base64 -d encoded.txt > out.bin',
   'echo "rm -rf /" | tee notes.txt',
   'date -u +%Y-%m-%dT%H:%M:%SZ',
-  'pandoc -o book.pdf book.md',
   'hostname -I',
   'touch -d yesterday stamp',
   'cat /etc/passwd',
