@@ -19,6 +19,8 @@ export interface SshTarget {
   readonly agent?: string;
   /** Whether the agent is offered to the machine, whose root could then use its keys. */
   readonly forwardAgent: boolean;
+  /** The only ways to log in that may be tried, in this order, where an ssh_config says so; without one, all of them. */
+  readonly methods?: readonly ('publickey' | 'keyboard-interactive' | 'password')[];
   /** Files with the keys of known hosts, the first one being where a new key is written. */
   readonly knownHosts: readonly string[];
   /** The machines to hop through, the nearest first; empty for a direct connection. */

@@ -72,9 +72,19 @@ function walkLines(lines: readonly ConfigLine[], found: Found, pass: Pass, reach
   }
 }
 
+/** Keywords by which what is said of another one counts. */
+const meanings: ReadonlyMap<string, string> = new Map([
+  ['proxyjump', 'proxy'],
+  ['proxycommand', 'proxy'],
+  ['challengeresponseauthentication', 'kbdinteractiveauthentication'],
+  ['skeyauthentication', 'kbdinteractiveauthentication'],
+  ['tisauthentication', 'kbdinteractiveauthentication'],
+  ['dsaauthentication', 'pubkeyauthentication'],
+]);
+
 function take(line: ConfigLine, { first, identityFiles }: Found, { isFinal }: Pass): void {
   const { keyword } = line;
-  const key = keyword === 'proxyjump' || keyword === 'proxycommand' ? 'proxy' : keyword;
+  const key = meanings.get(keyword) ?? keyword;
   if (key === 'identityfile') identityFiles.push(line);
   // The address is what the second reading goes by, so it is settled then.
   else if (!first.has(key) && !(isFinal && key === 'hostname')) first.set(key, line);

@@ -9,6 +9,11 @@ const one: Check = ({ words }) =>
   words.length === 1 && words[0] !== '' ? undefined : 'one word, quoted where it has blanks';
 const flag: Check = (line) =>
   one(line) ?? (/^(?:yes|no|true|false)$/i.test(line.words[0] ?? '') ? undefined : 'yes or no');
+const publicKeys: Check = (line) =>
+  one(line) ??
+  (/^(?:yes|no|true|false|unbound|host-bound)$/i.test(line.words[0] ?? '')
+    ? undefined
+    : 'yes, no, unbound or host-bound');
 const words: Check = (line) => (line.words.includes('') ? 'words that are not empty' : undefined);
 const files: Check = (line) => {
   const none = line.words.length > 1 && line.words.some((word) => /^none$/i.test(word));
@@ -36,6 +41,10 @@ const checks: Readonly<Record<string, Check>> = {
   identitiesonly: flag,
   identityagent: environment,
   forwardagent: environment,
+  pubkeyauthentication: publicKeys,
+  kbdinteractiveauthentication: flag,
+  passwordauthentication: flag,
+  preferredauthentications: one,
   userknownhostsfile: files,
   globalknownhostsfile: files,
   hostkeyalias: one,

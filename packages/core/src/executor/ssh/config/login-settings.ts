@@ -1,7 +1,9 @@
+import type { SshTarget } from '../ssh-target.js';
 import { type Applicable, applicableLines } from './applicable-lines.js';
 import { type Destination, isAddress, isLogin } from './destination.js';
 import { expandHome, expandTokens } from './expand-tokens.js';
 import type { LocalAccount } from './local-account.js';
+import { loginMethods } from './login-methods.js';
 import type { Machine } from './machine.js';
 import { routeOf } from './route.js';
 import type { ConfigLine, SshConfig } from './ssh-config.js';
@@ -20,6 +22,7 @@ export interface LoginSettings {
   /** The agent's socket, false for none. */
   readonly agent: string | false | undefined;
   readonly forwardAgent: boolean;
+  readonly methods: SshTarget['methods'];
   readonly userKnownHosts: readonly string[] | undefined;
   readonly globalKnownHosts: readonly string[] | undefined;
   /** The way that the config says; empty where the machine says it itself. */
@@ -66,6 +69,7 @@ export function loginSettings(config: SshConfig, machine: Machine, account: Loca
     identitiesOnly: isYes(wordOf(first, 'identitiesonly')),
     agent: agentOf(first.get('identityagent'), account, expand),
     forwardAgent: isYes(wordOf(first, 'forwardagent')),
+    methods: loginMethods(first),
     userKnownHosts: filesOf(first.get('userknownhostsfile'), expand),
     globalKnownHosts: filesOf(first.get('globalknownhostsfile'), withHome),
     hops: routeOf(lines, machine, tokens),

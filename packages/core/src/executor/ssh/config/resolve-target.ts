@@ -39,13 +39,16 @@ const mostHops = 16;
  * The config is asked about the host's name and its address: a `Host` block applies when it matches either, and none that
  * it excludes with `!`. Of ssh_config(5) are honoured: `Host`, `Match` (`host`, `originalhost`, `user`, `localuser`,
  * `final`, `canonical`, `all`), `Include`, `HostName`, `User`, `Port`, `IdentityFile`, `IdentitiesOnly`, `IdentityAgent`,
- * `ForwardAgent` (see the options), `UserKnownHostsFile`, `GlobalKnownHostsFile`, `HostKeyAlias`, `ProxyJump`, and a
- * `ProxyCommand` that is `ssh -W %h:%p` and so says the same.
+ * `ForwardAgent` (see the options), `PubkeyAuthentication`, `KbdInteractiveAuthentication`, `PasswordAuthentication`,
+ * `PreferredAuthentications`, `UserKnownHostsFile`, `GlobalKnownHostsFile`, `HostKeyAlias`, `ProxyJump`, and a `ProxyCommand`
+ * that is `ssh -W %h:%p` and so says the same.
  *
  * Nothing is ever executed. What would lead elsewhere if it was passed over is refused where it applies: any other
  * `ProxyCommand`, `Match exec` and its like, `CanonicalizeHostname` with domains, `RevokedHostKeys`, `RefuseConnection`.
  * Everything else is passed over. So is `StrictHostKeyChecking`: no config can make the check of host keys weaker than
- * the executor has it.
+ * the executor has it. So are `Ciphers`, `MACs`, `KexAlgorithms`, `HostKeyAlgorithms` and `PubkeyAcceptedAlgorithms`, which
+ * many systems write down for all hosts: what is agreed upon is of ssh2's own list, without SHA-1 for host keys and without
+ * group exchange. Where that list is not narrow enough, narrow it in sshd_config.
  *
  * @throws OpsError `ssh-config-invalid`, `ssh-config-unsupported`, `ssh-target-invalid`, `ssh-jump-invalid`
  */
@@ -92,6 +95,7 @@ function settle(machine: Machine, settings: LoginSettings, context: Context, isH
     identitiesOnly: settings.identitiesOnly,
     ...(agent === undefined ? {} : { agent }),
     forwardAgent: !isHop && agent !== undefined && context.allowAgentForwarding === true && settings.forwardAgent,
+    ...(settings.methods === undefined ? {} : { methods: settings.methods }),
     knownHosts: knownHosts ?? knownHostsOf(settings, account),
     jump: [],
   };

@@ -54,6 +54,9 @@ const words: Readonly<Record<LoginOffer['result'], string>> = {
 function* advice(target: SshTarget, code: LoginErrorCode, offers: readonly LoginOffer[]): Generator<string> {
   const { user } = target;
   const keys = offers.filter(({ kind }) => kind === 'key');
+  if (target.methods !== undefined) {
+    yield `An ssh_config leaves ${target.methods.join(', ') || 'nothing'} to log in with (PreferredAuthentications, PubkeyAuthentication and the like).`;
+  }
   if (code === 'password-refused') yield `Check the password, and whether ${user} may log in by password there.`;
   if (code === 'keyboard-interactive-refused') yield 'Check the answers that keyboardInteractive gave.';
   if (code === 'nothing-to-offer') {

@@ -24,24 +24,41 @@ type Attempts = AsyncGenerator<AnyAuthMethod, void>;
 
 /**
  * What to try, one after the other, each only while the server accepts its method: nothing, which makes the server say
- * what it accepts; keys; answers to its questions; the password. Whoever asks for the next one has seen this one fail,
- * or become one factor of several.
+ * what it accepts; keys; answers to its questions; the password; or those of them that the target leaves, in its order.
+ * Whoever asks for the next one has seen this one fail, or become one factor of several.
  */
 export async function* loginAttempts(means: LoginMeans): Attempts {
-  const { target, keys, journal } = means;
+  const { target } = means;
   yield { type: 'none', username: target.user };
-  const others = [tryAnswers, tryPassword];
-  for (;;) {
-    const key = journal.accepts().includes('publickey') ? (await keys.next()).value : undefined;
-    if (key) {
-      yield* tryKey(means, key);
-      continue;
-    }
-    const usable = others.findIndex((one) => one.isUsable(means));
-    const [other] = usable < 0 ? [] : others.splice(usable, 1);
-    if (other === undefined) return;
-    yield* other.attempt(means);
+  const left = new Map<string, OtherMethod>([
+    ['keyboard-interactive', tryAnswers],
+    ['password', tryPassword],
+  ]);
+  for (let attempt = await nextAttempt(means, left); attempt !== undefined; attempt = await nextAttempt(means, left)) {
+    yield* attempt;
   }
+}
+
+const allMethods: NonNullable<SshTarget['methods']> = ['publickey', 'keyboard-interactive', 'password'];
+
+function mayTry({ target, journal }: LoginMeans, method: (typeof allMethods)[number]): boolean {
+  return (target.methods ?? allMethods).includes(method) && journal.accepts().includes(method);
+}
+
+/** Of the first method that has one left. */
+async function nextAttempt(means: LoginMeans, left: Map<string, OtherMethod>): Promise<Attempts | undefined> {
+  for (const method of (means.target.methods ?? allMethods).filter((one) => mayTry(means, one))) {
+    if (method === 'publickey') {
+      const key = (await means.keys.next()).value;
+      if (key) return tryKey(means, key);
+    }
+    const other = left.get(method);
+    if (other?.isUsable(means) === true) {
+      left.delete(method);
+      return other.attempt(means);
+    }
+  }
+  return undefined;
 }
 
 async function* tryKey({ target, journal, lastResult, abandon }: LoginMeans, key: LoginKey): Attempts {
@@ -65,7 +82,7 @@ interface OtherMethod {
 }
 
 const tryPassword: OtherMethod = {
-  isUsable: ({ journal, credentials }) => journal.accepts().includes('password') && credentials.password !== undefined,
+  isUsable: ({ credentials }) => credentials.password !== undefined,
   async *attempt({ target, credentials, journal, lastResult }) {
     const password = await askPassword(target, credentials.password).catch(journal.report);
     if (password === undefined) return;
@@ -76,11 +93,11 @@ const tryPassword: OtherMethod = {
 };
 
 const tryAnswers: OtherMethod = {
-  isUsable: ({ journal, credentials }) => {
-    if (!journal.accepts().includes('keyboard-interactive')) return false;
-    if (credentials.keyboardInteractive !== undefined) return true;
+  isUsable: (means) => {
+    const { keyboardInteractive, password } = means.credentials;
+    if (keyboardInteractive !== undefined) return true;
     // Many servers ask for the password this way and no other.
-    return credentials.password !== undefined && !journal.accepts().includes('password');
+    return password !== undefined && !mayTry(means, 'password');
   },
   async *attempt({ target, credentials, journal, lastResult, abandon }) {
     const { keyboardInteractive, password } = credentials;

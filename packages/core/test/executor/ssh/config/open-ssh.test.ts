@@ -23,7 +23,14 @@ interface Answer {
   readonly hops: readonly (string | undefined)[];
   readonly knownHosts: readonly string[];
   readonly hostKeyAlias: string | undefined;
+  readonly methods: readonly string[];
 }
+
+const methods = [
+  ['publickey', 'pubkeyauthentication'],
+  ['keyboard-interactive', 'kbdinteractiveauthentication'],
+  ['password', 'passwordauthentication'],
+] as const;
 
 async function theirs(path: string, host: string, options: readonly string[]): Promise<Answer | undefined> {
   const values = await askOpenSsh(path, host, options);
@@ -49,6 +56,9 @@ async function theirs(path: string, host: string, options: readonly string[]): P
       .filter((file) => file !== 'none' && file !== '/dev/null')
       .map((file) => file.replace(/^~/, account.home)),
     hostKeyAlias: values.get('hostkeyalias')?.[0],
+    methods: (values.get('preferredauthentications')?.[0] ?? methods.map(([name]) => name).join())
+      .split(',')
+      .filter((name) => methods.some(([own, keyword]) => own === name && !/^(?:no|false)$/.test(first(keyword)))),
   };
 }
 
@@ -68,6 +78,7 @@ async function ours(path: string, host: string, user: string | undefined): Promi
       hops: jump.map(({ name }) => name),
       knownHosts,
       hostKeyAlias,
+      methods: target.methods ?? methods.map(([name]) => name),
     };
   } catch (error) {
     if (OpsError.is(error)) return error;
@@ -158,6 +169,22 @@ const configs: readonly (readonly [what: string, config: string, hosts: readonly
     ['web', 'db', 'inner'],
   ],
   ['a quoted path', 'Include "{directory}/part1.conf"\n', ['web', 'inner']],
+  [
+    'ways to log in',
+    'Host web\n PasswordAuthentication no\n PasswordAuthentication yes\nHost db\n PubkeyAuthentication no\n KbdInteractiveAuthentication false\nHost x\n PubkeyAuthentication unbound\nHost *\n PubkeyAuthentication yes\n',
+    ['web', 'db', 'x', 'y'],
+  ],
+  [
+    'older names for ways to log in',
+    'Host web\n ChallengeResponseAuthentication no\n KbdInteractiveAuthentication yes\nHost *\n SkeyAuthentication no\n',
+    ['web', 'db'],
+  ],
+  [
+    'ways to log in, in order',
+    'Host web\n PreferredAuthentications password,hostbased,publickey,nothing\n PasswordAuthentication no\nHost *\n PreferredAuthentications keyboard-interactive,publickey\n',
+    ['web', 'db'],
+  ],
+  ['a way to log in that is neither on nor off', 'Host x\n PubkeyAuthentication perhaps\n', ['web']],
   ['an unknown keyword', 'Host web\n Hostnmae 10.0.0.1\n', ['web']],
   [
     'an unknown keyword that is tolerated',

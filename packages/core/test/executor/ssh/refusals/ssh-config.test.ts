@@ -64,6 +64,21 @@ describe('an ssh_config', () => {
     expect((await run(executor, hostOf(server), 'echo in')).stdout).toBe('in\n');
   });
 
+  it('that rules out a way to log in has it never tried, whatever credentials there are', async () => {
+    const server = await open({ methods: ['publickey', 'password'] });
+    write('Host web-1\n  PasswordAuthentication no\n');
+    const credentials = { password: server.password };
+    const error = await refusalOf(executorFor(server, { config, credentials }).start(keylessHostOf(server), 'true'));
+    expect(error).toMatchObject({
+      code: 'nothing-to-offer',
+      message: expect.stringContaining('An ssh_config leaves publickey, keyboard-interactive to log in with'),
+    });
+    expect(server.attempts.filter(({ method }) => method === 'password')).toEqual([]);
+    write('Host web-1\n  PasswordAuthentication yes\n');
+    const executor = executorFor(server, { config, credentials });
+    expect((await run(executor, keylessHostOf(server), 'echo in')).stdout).toBe('in\n');
+  });
+
   it('says where, as whom and with which key to log in', async () => {
     const server = await open();
     write(
