@@ -176,33 +176,40 @@ function executing({ action }: Effect, { pathClass }: PathTarget): number {
   return executedFrom[pathClass];
 }
 
+const guarded: ReadonlySet<PathHolding | undefined> = new Set<PathHolding>(['secret', 'accounts', 'access', 'startup']);
+const vital: ReadonlySet<PathClass> = new Set<PathClass>(['mount-root', 'system', 'configuration']);
+
+/** What one change of rights is worth: `base` by what the path is, `whole` more when it is all below a vital one. */
+interface Rights {
+  readonly base: number;
+  readonly whole: number;
+  readonly isGuarded: boolean;
+  readonly isVital: boolean;
+  readonly isRecursive: boolean;
+}
+
+const rights: Readonly<Record<string, (given: Rights) => number>> = {
+  setuid: () => 0.8,
+  capability: () => 0.8,
+  'world-writable': ({ base }) => Math.min(0.95, Math.max(0.42, base + 0.25)),
+  setgid: ({ isVital }) => (isVital ? 0.5 : 0.3),
+  protect: () => 0.2,
+  'narrow-capability': () => 0.2,
+  unprotect: ({ base, isGuarded, isVital }) => (isGuarded || isVital || base > 0.4 ? 0.5 : 0.25),
+  relabel: ({ whole }) => (whole > 0 ? 0.5 : 0.3),
+  chmod: ({ whole }) => 0.15 + (whole > 0 ? 0.5 : 0),
+};
+
 function permitting({ action, attributes }: Effect, { pathClass, holds }: PathTarget): number {
-  const isGuarded = holds === 'secret' || holds === 'accounts' || holds === 'access' || holds === 'startup';
-  const isVital = pathClass === 'mount-root' || pathClass === 'system' || pathClass === 'configuration';
+  const isGuarded = guarded.has(holds);
+  const isVital = vital.has(pathClass);
+  const isRecursive = attributes.recursive === true;
   const base = isGuarded ? 0.65 : changedRights[pathClass];
-  const whole = attributes.recursive === true && (isVital || base > 0.4) ? 0.35 : 0;
-  switch (action) {
-    case 'setuid':
-    case 'capability':
-      return 0.8;
-    case 'world-writable':
-      return Math.min(0.95, Math.max(0.42, base + 0.25));
-    case 'setgid':
-      return isVital ? 0.5 : 0.3;
-    case 'protect':
-    case 'narrow-capability':
-      return 0.2;
-    case 'unprotect':
-      return isGuarded || isVital || pathClass === 'audit' || pathClass === 'log' ? 0.5 : 0.25;
-    case 'relabel':
-      return whole > 0 ? 0.5 : 0.3;
-    case 'world-readable':
-      return holds === 'secret' ? 0.65 : Math.min(0.9, 0.15 + (whole > 0 ? 0.5 : 0));
-    case 'chmod':
-      return 0.15 + (whole > 0 ? 0.5 : 0);
-    default:
-      return Math.min(0.9, base + (attributes.recursive === true ? Math.max(0.1, whole) : 0));
-  }
+  const whole = isRecursive && (isVital || base > 0.4) ? 0.35 : 0;
+  if (action === 'world-readable' && holds === 'secret') return 0.65;
+  const rated = rights[action === 'world-readable' ? 'chmod' : action];
+  if (rated !== undefined) return rated({ base, whole, isGuarded, isVital, isRecursive });
+  return Math.min(0.9, base + (isRecursive ? Math.max(0.1, whole) : 0));
 }
 
 /** How bad an effect on a path is, 0..1, for kinds whose effects are rated by their path; undefined for the others. */

@@ -20,7 +20,7 @@ export function applyAny(word: Word, standing: Standing): void {
   if (text === '' || text.startsWith('-')) return;
   const { span } = word;
   if (shellPath.test(text)) {
-    emitTarget(standing, { kind: 'execute', action: 'shell', type: 'process', name: text, span, confidence: 0.7 });
+    emitTarget(standing, { kind: 'execute', action: 'shell', type: 'process', name: text, span, confidence: 0.8 });
     return;
   }
   if (/\s/.test(text)) {

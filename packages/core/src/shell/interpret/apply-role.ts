@@ -51,11 +51,18 @@ const script: Action = (word, call, standing) => {
     return;
   }
   const language = languageOf(call.name);
-  if (written.text !== undefined && language !== undefined) applyCode(language, { ...word, text: written.text }, call);
-  else if (written.traits.downloaded || written.traits.decoded || isShell(call.name)) {
+  if (written.text !== undefined && language !== undefined) {
+    applyCode(language, { ...word, text: written.text }, call, standing);
+    // Of other languages no more than the outlines is read.
+    if (language === 'code') hidden(word, call);
+  } else if (written.traits.downloaded || written.traits.decoded || isShell(call.name)) {
     runContent(written, path, [{ ...word, traits: written.traits }], standing);
-  } else call.opaque('unseen-code', `What ${word.text} does was written by the command itself.`, { span: word.span });
+  } else hidden(word, call);
 };
+
+function hidden({ text, span }: Word, call: Call): void {
+  call.opaque('unseen-code', `What ${text} does was written by the command itself.`, { span });
+}
 
 function isShell(name: string): boolean {
   return /^(?:ba|da|a|z|k|mk)?sh$/.test(name);
@@ -150,15 +157,15 @@ export function applyRole(role: Role, word: Word, call: Call, standing: Standing
     action(word, call, standing);
     return;
   }
-  applyCode(role as Language, word, call);
+  applyCode(role as Language, word, call, standing);
 }
 
 const elsewhere: CallScope = {};
 
 /** Tells what a piece of code does. */
-function applyCode(language: Language, { text, span }: Word, call: Call): void {
+function applyCode(language: Language, { text, span }: Word, call: Call, standing: Standing): void {
   const findings = readCode(language, text);
-  for (const finding of findings) applyFinding(finding, span, call);
+  for (const finding of findings) applyFinding(finding, span, call, standing);
   // Code that reads a file and talks to another machine is taken to send the one to the other.
   const reads = findings.find(({ action }) => action === 'read');
   const talks = findings.find(({ action }) => action === 'connect' || action === 'fetch');
@@ -167,7 +174,12 @@ function applyCode(language: Language, { text, span }: Word, call: Call): void {
   call.effect('network', 'send', 'host', hostOf(talks.text), { span, attributes: { external: true } });
 }
 
-function applyFinding({ action, text, words = [text] }: CodeFinding, span: Word['span'], call: Call): void {
+function applyFinding(
+  { action, text, words = [text] }: CodeFinding,
+  span: Word['span'],
+  call: Call,
+  standing: Standing,
+): void {
   const word: Word = { text, span };
   switch (action) {
     case 'line':
@@ -201,7 +213,7 @@ function applyFinding({ action, text, words = [text] }: CodeFinding, span: Word[
       call.effect('network', 'fetch', 'host', hostOf(text), { span, attributes: { external: true } });
       break;
     case 'load':
-      call.effect('execute', 'load', 'object', text, { span });
+      load(word, call, standing);
       break;
     case 'evaluate':
       call.opaque('unseen-code', 'It runs code that is only known then.', { span });

@@ -79,13 +79,23 @@ function lead(redirection: Redirect, name: string, state: Redirected, standing: 
   }
   const { operator } = redirection;
   if (operator === '<' || operator === '<>') return readFrom(name, span, state, standing);
-  if (operator === '<&' || (operator === '>&' && /^(?:\d+|-|\d+-)$/.test(name))) return state;
+  if (operator === '<&') return duplicate(redirection, name, state);
+  if (operator === '>&' && /^(?:\d+|-|\d+-)$/.test(name)) return state;
   const descriptor = redirection.descriptor?.type === 'FileDescriptor' ? redirection.descriptor.value : 1;
   return writeTo(name, { span, descriptor, appends: operator.includes('>>') }, state, standing);
 }
 
+/** `0<&2`: what is read is no longer what was given, but what the whole was started with. */
+function duplicate({ descriptor }: Redirect, name: string, state: Redirected): Redirected {
+  const isInput = descriptor === undefined || (descriptor.type === 'FileDescriptor' && descriptor.value === 0);
+  return isInput && /^[12]$/.test(name) ? { ...state, input: { ...state.input, isGiven: false } } : state;
+}
+
+const terminal = /^\/dev\/(?:tty|console|pts\/\d+)$/;
+
 function readFrom(name: string, span: Span, state: Redirected, standing: Standing): Redirected {
   const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
+  if (terminal.test(path)) return { ...state, input: { ...state.input, isGiven: false } };
   const target = emitPath(standing, { kind: 'read', action: 'read', path, span });
   return { ...state, input: given(fileFlow(path, target.holds === 'secret', standing), state.input) };
 }

@@ -30,5 +30,7 @@ export function runContent(
 /** A script whose text is not at hand. */
 export function unseen(path: string, span: readonly [number, number], standing: Standing): void {
   const target = emitPath(standing, { kind: 'opaque', action: 'unseen-script', path, span });
+  // An interpreter shows what it cannot make sense of.
+  if (target.holds !== undefined) emitPath(standing, { kind: 'read', action: 'read', path, span });
   standing.machine.run.problem('unseen-script', `What is in ${target.path} is not known.`, span);
 }
