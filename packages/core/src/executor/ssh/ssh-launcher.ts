@@ -23,8 +23,8 @@ import type { SshTarget } from './ssh-target.js';
 /** Milliseconds that a start has when the caller sets no limit: connecting, logging in and becoming somebody else. */
 const defaultStartLimit = 60_000;
 
-/** Buffers for each byte of output: as it came off the socket, deciphered, and the odd ones around packets. */
-const copies = 3;
+/** Buffers for each byte of output: deciphered, and half of them put together from pieces. */
+const copies = 1.5;
 
 export interface SshLauncherOptions {
   readonly pool: SshPool;

@@ -1,8 +1,9 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { OpsError } from '../../../errors/ops-error.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
+import { connectLending } from './lending-socket.js';
 import { within } from './within.js';
 
 /** How long a connection may take to come about, and what ends the attempt. */
@@ -38,7 +39,7 @@ export function dialDirect(target: SshTarget, { limit, signal }: DialOptions): P
     { milliseconds: limit, late: () => notReached(target, limit), signal },
     (resolve, reject) => {
       // Without delay: a command is small packets both ways, and waiting to fill them up costs 40 ms each.
-      const dialling = connect({ host: target.address, port: target.port, noDelay: true });
+      const dialling = connectLending({ host: target.address, port: target.port, noDelay: true });
       socket = dialling;
       dialling.once('error', (error: NodeJS.ErrnoException) => reject(dialError(target, error)));
       dialling.once('connect', () => {

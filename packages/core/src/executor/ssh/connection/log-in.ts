@@ -5,8 +5,11 @@ import type { Authentication } from '../credentials/create-authentication.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
+import { gatherWrites } from './gather-writes.js';
 import { hostKeyVerifier } from './host-key-verifier.js';
+import { ignoreHostKeys } from './ignore-host-keys.js';
 import type { Keepalive } from './keepalive.js';
+import { lend } from './lending-socket.js';
 import { overhearGreeting } from './overhear-greeting.js';
 import { SshConnection } from './ssh-connection.js';
 import { within } from './within.js';
@@ -51,6 +54,7 @@ export async function logIn(
   };
   let refusedKey: OpsError | undefined;
   const greeting = overhearGreeting(socket);
+  gatherWrites(socket);
   const config: ConnectConfig = {
     sock: socket as never,
     username: target.user,
@@ -78,6 +82,7 @@ export async function logIn(
       (resolve, reject) => {
         client.once('ready', () => {
           for (const event of ['error', 'change password', 'close']) client.removeAllListeners(event);
+          lend(socket, client);
           // Here and now: the end may follow in the same breath.
           resolve(new SshConnection(client, socket, target, keepalive));
         });
@@ -97,6 +102,7 @@ export async function logIn(
         client.once('change password', () => reject(authentication.passwordExpired()));
         client.once('close', () => reject(closedEarly(target, phase())));
         client.connect(config);
+        ignoreHostKeys(client);
       },
       (connection) => connection?.close(),
     );
