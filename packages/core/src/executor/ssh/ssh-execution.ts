@@ -11,7 +11,7 @@ import { type RelayedOutput, relayOutput } from '../relay-output.js';
 import { validateTerminalSize } from '../validate-options.js';
 import { drained } from './channel/drain.js';
 import { signalSession } from './channel/signal-session.js';
-import { tapChannel } from './channel/tap-channel.js';
+import { type TappedChannel, tapChannel } from './channel/tap-channel.js';
 import type { SshConnection } from './connection/ssh-connection.js';
 import { contactLost, endedUntold, inputFailed, terminationUnconfirmed } from './unproved-end.js';
 
@@ -59,12 +59,12 @@ export class SshExecution implements Execution {
   readonly #channel: ClientChannel;
   readonly #connection: SshConnection;
   readonly #options: SshExecutionOptions;
+  readonly #tapped: TappedChannel;
   readonly #outputs: readonly RelayedOutput[];
   #settle: (result: ExecutionResult) => void = () => {};
   #settled = false;
   #ending = false;
   #exit: Pick<ExecutionResult, 'exitCode' | 'signal'> | undefined;
-  #complete = false;
   #streaming = 2;
   #pid: number | undefined;
   #limits: ExecutionLimits | undefined;
@@ -83,11 +83,9 @@ export class SshExecution implements Execution {
     const tapped = tapChannel(
       channel,
       () => this.#turnAway(),
-      () => {
-        this.#complete = true;
-        this.#finishIfOver();
-      },
+      () => this.#finishIfOver(),
     );
+    this.#tapped = tapped;
     const relay = (name: 'stdout' | 'stderr'): RelayedOutput =>
       relayOutput(tapped[name], {
         touched: () => this.#limits?.touch(),
@@ -244,7 +242,7 @@ export class SshExecution implements Execution {
       signalSession(this.#channel, signal);
       await Promise.race([this.closed, delay(milliseconds, undefined, { ref: false })]);
       if (this.#pid !== undefined) return false;
-      if (this.#exit !== undefined && this.#complete) return true;
+      if (this.#exit !== undefined && this.#tapped.hasEnded()) return true;
     }
     return false;
   }
@@ -252,7 +250,7 @@ export class SshExecution implements Execution {
   /** A result only when nothing of its output can be missing, or what is missing is not the command's. */
   #finishIfOver(): void {
     if (this.#exit === undefined || this.#ending) return;
-    if (!this.#complete && this.#streaming > 0) return;
+    if (!this.#tapped.hasEnded() && this.#streaming > 0) return;
     this.#finish(this.#exit.signal === null ? 'exited' : 'signalled');
   }
 
@@ -283,7 +281,7 @@ export class SshExecution implements Execution {
     this.#limits?.clear();
     this.#feed?.stop();
     for (const output of this.#outputs) output.commandEnded();
-    if (this.#exit === undefined || this.#ending || this.#complete) this.#channel.close();
+    if (this.#exit === undefined || this.#ending || this.#tapped.hasEnded()) this.#channel.close();
     else if (!this.#channel.writableEnded) this.#channel.end();
     const { timeout, error } = facts;
     const byItself = status === 'exited' || status === 'signalled';

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { ChannelSource } from './channel-source.js';
 
@@ -6,6 +6,8 @@ import { ChannelSource } from './channel-source.js';
 export interface TappedChannel {
   readonly stdout: ChannelSource;
   readonly stderr: ChannelSource;
+  /** Whether the server said that no more comes on either stream. */
+  hasEnded(): boolean;
 }
 
 /** The part of ssh2's channel that decides about its window: streams of Node, whose implementers' interface this is. */
@@ -20,7 +22,7 @@ interface Pushed {
  * without an end.
  *
  * @param turnedAway - called when the command goes on writing to a stream whose reader is gone
- * @param ended - called when the server said that no more comes on either stream
+ * @param ended - called when the server said that no more comes on either stream, which then have been told
  */
 export function tapChannel(channel: ClientChannel, turnedAway: () => void, ended: () => void): TappedChannel {
   const read = (channel as Pushed)._read.bind(channel);
@@ -45,10 +47,9 @@ export function tapChannel(channel: ClientChannel, turnedAway: () => void, ended
     diverted._read = () => {};
     diverted.push = (chunk) => {
       if (chunk === null) {
+        // ssh2 says `close` only after the end was read, and nobody will.
+        stream.readable = false;
         finish();
-        // ssh2 says `close` only after the end was read.
-        Readable.prototype.push.call(stream, null);
-        stream.resume();
         return false;
       }
       source.accept(chunk);
@@ -57,5 +58,11 @@ export function tapChannel(channel: ClientChannel, turnedAway: () => void, ended
   };
   divert(channel, stdout);
   divert(channel.stderr, stderr);
-  return { stdout, stderr };
+  // A stream of Node destroys itself in the end; ssh2 would then end it again, which makes an error for nobody.
+  channel.destroy = () => {
+    if (!channel.writableEnded) channel.end();
+    channel.close();
+    return channel;
+  };
+  return { stdout, stderr, hasEnded: () => over };
 }
