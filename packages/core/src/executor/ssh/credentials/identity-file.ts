@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import { readKeyText } from './key-text.js';
 import type { Keyring } from './keyring.js';
@@ -10,6 +10,8 @@ import type { Passphrase } from './ssh-credentials.js';
 export interface IdentityFile {
   /** Its public half, as far as it can be known without a passphrase: enough to find it in an agent. */
   readonly publicKey?: ParsedKey;
+  /** Whether there is a certificate beside it. */
+  readonly hasCertificate: boolean;
   /**
    * The key to offer.
    *
@@ -24,6 +26,23 @@ export async function identityFile(
   keyring: Keyring,
   passphrase: Passphrase | undefined,
 ): Promise<IdentityFile> {
+  const [identity, certificate] = await Promise.all([
+    readIdentity(path, keyring, passphrase),
+    stat(certificateOf(path)).catch(() => undefined),
+  ]);
+  return { ...identity, hasCertificate: certificate !== undefined };
+}
+
+/** Where OpenSSH looks for the certificate of a key. */
+export function certificateOf(path: string): string {
+  return `${path}-cert.pub`;
+}
+
+async function readIdentity(
+  path: string,
+  keyring: Keyring,
+  passphrase: Passphrase | undefined,
+): Promise<Omit<IdentityFile, 'hasCertificate'>> {
   let file: KeyFile;
   try {
     file = await readKeyFile(path);

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ParsedKey } from 'ssh2';
 import type { OpsError } from '../../../errors/ops-error.js';
+import { coalesced } from '../coalesced.js';
 import { type LoginErrorCode, sshError } from '../ssh-error.js';
+import { type IdentityFile, identityFile } from './identity-file.js';
 import { readKeyText } from './key-text.js';
 import { malformedKey } from './login-key.js';
 import type { Passphrase } from './ssh-credentials.js';
 
 /** Encrypted keys that were opened, so that many logins ask for a passphrase once and take the time to open a key once. */
 export interface Keyring {
+  /** The file at `path` as it is now; many logins at once read it together. */
+  identity(path: string, passphrase: Passphrase | undefined): Promise<IdentityFile>;
   /**
    * The private key in `text`. `name` is its file, for messages and for whoever knows the passphrase.
    *
@@ -16,10 +20,16 @@ export interface Keyring {
   open(text: Buffer, name: string, passphrase: Passphrase | undefined): Promise<ParsedKey>;
 }
 
-/** An empty one. Keep it as long as the credentials it serves: what it holds is open. */
+/** An empty one. Keep it as long as the credentials it serves, and for no others: what it holds is open. */
 export function createKeyring(): Keyring {
   const opened = new Map<string, Promise<ParsedKey>>();
-  return {
+  const files = new Map<string, () => Promise<IdentityFile>>();
+  const keyring: Keyring = {
+    identity(path, passphrase) {
+      const read = files.get(path) ?? coalesced(() => identityFile(path, keyring, passphrase));
+      files.set(path, read);
+      return read();
+    },
     open(text, name, passphrase) {
       const digest = createHash('sha256').update(text).digest('base64');
       const before = opened.get(digest);
@@ -31,6 +41,7 @@ export function createKeyring(): Keyring {
       return opening;
     },
   };
+  return keyring;
 }
 
 async function openKey(text: Buffer, name: string, passphrase: Passphrase | undefined): Promise<ParsedKey> {

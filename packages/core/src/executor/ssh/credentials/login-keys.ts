@@ -7,7 +7,7 @@ import { type LoginErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { agentKeys } from './agent-keys.js';
 import type { HandedKey } from './given-keys.js';
-import { type IdentityFile, identityFile } from './identity-file.js';
+import { certificateOf, type IdentityFile } from './identity-file.js';
 import type { Keyring } from './keyring.js';
 import { keyIdentity, type LoginKey } from './login-key.js';
 import type { SshCredentials } from './ssh-credentials.js';
@@ -59,8 +59,11 @@ async function readIdentities(sources: LoginKeySources): Promise<readonly Identi
   const isNamed = target.identities.length > 0;
   const usual = credentials.privateKey === undefined ? usualNames.map((name) => join(homedir(), '.ssh', name)) : [];
   const paths = isNamed ? target.identities : await existing(usual);
-  for (const path of await existing(paths.map((one) => `${one}-cert.pub`))) report(certificateUnsupported(path));
-  return Promise.all(paths.map((path) => identityFile(path, keyring, credentials.passphrase)));
+  const identities = await Promise.all(paths.map((path) => keyring.identity(path, credentials.passphrase)));
+  for (const [index, path] of paths.entries()) {
+    if (identities[index]?.hasCertificate === true) report(certificateUnsupported(certificateOf(path)));
+  }
+  return identities;
 }
 
 async function existing(paths: readonly string[]): Promise<readonly string[]> {

@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { OpsError } from '../../../errors/ops-error.js';
+import { coalesced } from '../coalesced.js';
 import { type SshErrorCode, sshError } from '../ssh-error.js';
 import { type ParsedKnownHosts, parseKnownHosts } from './parse-known-hosts.js';
 
@@ -37,27 +38,27 @@ export function knownHostsFile(path: string): KnownHostsFile {
     version = versionOf(before);
   };
 
-  return {
-    async read() {
+  const read = async (): Promise<ParsedKnownHosts> => {
+    try {
+      if (version !== undefined && versionOf(await stat(path, { bigint: true })) === version) return content;
+      // Opening a pipe would wait for its other end.
+      const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
       try {
-        if (version !== undefined && versionOf(await stat(path, { bigint: true })) === version) return content;
-        // Opening a pipe would wait for its other end.
-        const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-        try {
-          await load(file);
-        } finally {
-          await file.close();
-        }
-        return content;
-      } catch (error) {
-        version = undefined;
-        const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-        if (code === 'ENOENT' || code === 'ENOTDIR') return nothing;
-        if (code === 'known-hosts-unreadable') throw error;
-        throw unreadable(path, `reading it failed (${code})`, error);
+        await load(file);
+      } finally {
+        await file.close();
       }
-    },
+      return content;
+    } catch (error) {
+      version = undefined;
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      if (code === 'ENOENT' || code === 'ENOTDIR') return nothing;
+      if (code === 'known-hosts-unreadable') throw error;
+      throw unreadable(path, `reading it failed (${code})`, error);
+    }
   };
+  // A fleet asks for it all at once.
+  return { read: coalesced(read) };
 }
 
 function unreadable(path: string, why: string, cause?: unknown): OpsError<SshErrorCode> {
