@@ -50,6 +50,8 @@ export class SshConnection {
   readonly target: SshTarget;
   /** Why contact was lost, once it is. Never rejects. */
   readonly lost: Promise<OpsError<ConnectionErrorCode>>;
+  /** Whether its login shell seems to be bash; the first command finds out. */
+  seemsBash = false;
   readonly #client: Client;
   readonly #socket: Duplex;
   readonly #listeners = new Set<(loss: OpsError<ConnectionErrorCode>) => void>();

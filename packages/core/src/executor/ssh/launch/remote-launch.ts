@@ -2,6 +2,7 @@ import { markerVariable } from '../../execution-environment.js';
 import type { ExecutionOptions } from '../../executor.js';
 import { passwordPrompt } from '../../launch/launch-script.js';
 import { isPlain, word } from './one-line.js';
+import { isPlainProgram, isTrivial } from './plain-program.js';
 
 /** How a command is brought to run on another machine. */
 export interface RemoteLaunch {
@@ -24,6 +25,8 @@ export interface RemoteLaunchOptions {
   readonly execution: ExecutionOptions;
   /** Whether to become somebody else than who logged in. */
   readonly becomes: boolean;
+  /** Whether the login shell seems to be bash. It is asked again by every line that counts on it. */
+  readonly seemsBash: boolean;
 }
 
 /** Longest command that goes in the line itself; a longer one goes through stdin, as no message may be longer than 256 kB. */
@@ -50,13 +53,26 @@ export function throughLogin(script: string, words: readonly string[]): string {
   return `exec /bin/sh -c '${script}' sh${plain.join('')}`;
 }
 
+/**
+ * Two backslashes in quotes of either kind. The word that they make has three characters where the login shell quotes as
+ * POSIX has it, four in csh and two in fish.
+ */
+const probe = String.raw` '\\'"\\"`;
+
+/** What the first line on a connection reports of the login shell: how it reads the probe, and what its name is. */
+export const loginReport = 'login=';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the shell expands it
+const loginFacts = `${loginReport}${'${#4}${SHELL##*/}'}`;
+/** What is reported of bash, or of what pretends to be. */
+export const bashLogin = `${loginReport}3bash`;
+
 /** The words of the script that `beginning` gives. */
 function wordsOf({ id, marker, command, execution: { cwd } }: RemoteLaunchOptions): readonly string[] {
   return [launchTag(id), command, marker, ...(cwd === undefined ? [] : [cwd])];
 }
 
 /** What runs last: goes to the directory, says that the command begins, and turns into it. */
-function beginning({ id, shell, execution: { cwd, pty } }: RemoteLaunchOptions): string {
+function beginning({ id, shell, command, execution: { cwd, pty } }: RemoteLaunchOptions, isProbed = false): string {
   const refuse = (reason: string): string => `{ ${report(id, reason)};exit 125; }`;
   const steps: string[] = [];
   if (cwd !== undefined) {
@@ -68,12 +84,32 @@ function beginning({ id, shell, execution: { cwd, pty } }: RemoteLaunchOptions):
   const isFirst = shell === '/bin/sh';
   if (!isFirst) steps.push(`[ -x "${shell}" ]||${refuse('shell-missing')}`);
   steps.push(`export ${markerVariable}="$3"`);
-  steps.push(cwd === undefined ? report(id, 'pid=$$', 'start') : report(id, 'start'));
+  const facts = isProbed ? [loginFacts] : [];
+  steps.push(cwd === undefined ? report(id, 'pid=$$', ...facts, 'start') : report(id, 'start'));
   // Both streams carry the report, a terminal the one it has: what a login shell printed before it is cut off.
   if (pty === undefined) steps.push(`printf "\u0002${id}:start\u0003"`);
   // The first shell becomes the command; another one has to be started. The space keeps a dash from being an option.
-  steps.push(isFirst ? 'unset opspilot_line opspilot_break;eval "set --; $2"' : `exec "${shell}" -c -- "$2"`);
+  const run = isPlainProgram(command) ? `exec ${command}` : 'eval "set --; $2"';
+  steps.push(isFirst ? `unset opspilot_line opspilot_break;${run}` : `exec "${shell}" -c -- "$2"`);
   return steps.join(';');
+}
+
+/**
+ * Without a shell of our own, which takes as long to start as all the rest: bash itself says that the command begins, and
+ * becomes it. What a profile may have left that shows (tracing, traps, functions by these names) is put aside first.
+ */
+function inBash({ id, marker, command }: RemoteLaunchOptions): string {
+  return [
+    'set +vx',
+    'trap - DEBUG ERR EXIT',
+    // No quotes around the marker: so it is found in the command line until it is in the environment.
+    `export ${markerVariable}=${marker}`,
+    report(id, 'pid=$$', 'start'),
+    `printf "\u0002${id}:start\u0003"`,
+    isTrivial(command) ? command : `exec ${command}`,
+  ]
+    .map((step) => String.raw`\builtin ${step}`)
+    .join(';');
 }
 
 function exportsOf(variables: Readonly<Record<string, string>> = {}): string {
@@ -86,21 +122,30 @@ function exportsOf(variables: Readonly<Record<string, string>> = {}): string {
 export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
   const { id, command, execution, becomes } = options;
   const { env, cwd = '', pty, stdin } = execution;
-  const words = wordsOf(options);
-  const begin = beginning(options);
   const simple =
     Object.keys(env ?? {}).length === 0 && pty === undefined && !becomes && Buffer.byteLength(command) <= longestPlain;
   if (simple && isPlain(command) && isPlain(cwd)) {
     const readsInput = stdin !== undefined;
-    const line = throughLogin(begin, words) + (readsInput ? '' : ' </dev/null');
-    return { line, preface: '', answers: [], readsInput };
+    return { line: simpleLine(options, readsInput ? '' : ' </dev/null'), preface: '', answers: [], readsInput };
   }
   // The tag comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
-  const last = `: ${launchTag(id)};${exportsOf(env)}set -- ${words.map(word).join(' ')};${begin}\n`;
+  const last = `: ${launchTag(id)};${exportsOf(env)}set -- ${wordsOf(options).map(word).join(' ')};${beginning(options)}\n`;
   if (pty === undefined && !becomes) {
     return { line: throughLogin(readOn, [launchTag(id)]), preface: last, answers: [], readsInput: true };
   }
   return inSteps(options, last);
+}
+
+/** All in one line. The first one on a connection also asks what kind of shell reads it. */
+function simpleLine(options: RemoteLaunchOptions, input: string): string {
+  const { command, shell, execution, seemsBash } = options;
+  const words = wordsOf(options);
+  if (execution.cwd !== undefined) return throughLogin(beginning(options), words) + input;
+  if (!seemsBash) return throughLogin(beginning(options, true), words) + probe + input;
+  const general = throughLogin(beginning(options), words) + input;
+  if (shell !== '/bin/sh' || !(isTrivial(command) || isPlainProgram(command))) return general;
+  // Not the account's shell but what runs the line is asked: a key may have a command of its own.
+  return `[ -n "$BASH_VERSION" ]||${general};${inBash(options)}${input}`;
 }
 
 /** Whoever asks for a password reads it from the same stdin: every step is sent only when the one before says so. */

@@ -9,7 +9,7 @@ import type { StopSignal } from '../connection/stop.js';
 import { type RemoteEnding, SshExecution } from '../ssh-execution.js';
 import type { SshTarget } from '../ssh-target.js';
 import { beginExecution, type Reports } from './begin-execution.js';
-import { remoteLaunch } from './remote-launch.js';
+import { bashLogin, loginReport, remoteLaunch } from './remote-launch.js';
 
 /** What bounds a start. */
 export interface StartBounds {
@@ -51,7 +51,9 @@ export async function tryLaunch(
   const { pty } = execution;
   const id = newId(clock, random);
   const marker = markerValue(id, execution.id, undefined);
-  const launch = remoteLaunch({ id, marker, shell, command, execution, becomes: becomes(execution, target) });
+  const { seemsBash } = connection;
+  const becomesOther = becomes(execution, target);
+  const launch = remoteLaunch({ id, marker, shell, command, execution, becomes: becomesOther, seemsBash });
   const terminal = pty && { cols: pty.columns, rows: pty.rows, term: pty.term ?? 'xterm-256color' };
 
   const { remote, begun } = await connection.run(
@@ -63,6 +65,7 @@ export async function tryLaunch(
       let isRoot = false;
       const report = (word: string): void => {
         if (word === 'root') isRoot = true;
+        else if (word.startsWith(loginReport)) connection.seemsBash = word === bashLogin;
         else reports.report(word);
       };
       const stdout = launchReports(id, report);
