@@ -1,5 +1,5 @@
 import type { Host } from '@opspilot/core';
-import { type SshExecutor, sshExecutor } from '@opspilot/core/ssh';
+import { type SshExecutor, type SshExecutorOptions, sshExecutor } from '@opspilot/core/ssh';
 import type { Client } from 'ssh2';
 import { type OpenSshServer, openSshServer } from '../../test/fixtures/ssh/open-ssh-server.js';
 import type { SshServer } from '../../test/fixtures/ssh/ssh-server.js';
@@ -21,8 +21,8 @@ export function hostOf(server: Pick<SshServer, 'host' | 'port' | 'username' | 'i
 }
 
 /** An executor that goes by the server's own known_hosts and by nothing of this machine. */
-export function executorFor(knownHostsFile: string): SshExecutor {
-  return sshExecutor({ config: false, agent: false, knownHosts: [knownHostsFile] });
+export function executorFor(knownHostsFile: string, options: Pick<SshExecutorOptions, 'pool'> = {}): SshExecutor {
+  return sshExecutor({ config: false, agent: false, knownHosts: [knownHostsFile], ...options });
 }
 
 /** @param user - who logs in, instead of who runs the benchmark */
