@@ -17,6 +17,7 @@ const leastTold = 0.1;
 /** What is not seen counts as much as the worst that is likely in it. */
 const problemScore: Readonly<Record<string, number>> = {
   empty: 0,
+  unterminated: 0.3,
   unparseable: 0.7,
   'too-large': 0.7,
   'too-deep': 0.8,

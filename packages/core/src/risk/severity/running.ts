@@ -1,7 +1,6 @@
 /** Tools that run something else: wrappers, shells, interpreters, servers with hooks. Base severities, 0..1. */
 export const runningSeverity: Readonly<Record<string, number>> = {
   // A login as somebody else, with nothing to run yet: what is typed there is judged then.
-  'privilege:shell': 0.38,
   'privilege:join-group': 0.2,
   'privilege:capabilities': 0.5,
   // Out of a container, into the namespaces of the machine's first process.

@@ -25,7 +25,6 @@ export const servicesSeverity: Readonly<Record<string, number>> = {
   'delete:remove-remote': 0.45,
   'privilege:escape': 0.85,
   'privilege:weaken-login': 0.75,
-  'user:grant-login': 0.35,
   'user:modify-directory': 0.45,
   'user:delete-directory': 0.7,
   'storage:mount-remote': 0.2,

@@ -36,5 +36,8 @@ export function applyAny(word: Word, standing: Standing): void {
   const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
   const { holds } = classifyPath(path);
   if (holds === undefined || holds === 'accounts') return;
-  emitPath(standing, { kind: 'read', action: 'read', path, span, confidence: 0.8 });
+  // What a program that nobody knows does with a file that decides over access, it may well write.
+  const [kind, action] =
+    holds === 'secret' || holds === 'history' ? (['read', 'read'] as const) : (['write', 'modify'] as const);
+  emitPath(standing, { kind, action, path, span, confidence: 0.8 });
 }

@@ -4,6 +4,8 @@ import type { Flow, FlowTraits } from '../tools/tool-spec.js';
 export interface InnerTraits extends FlowTraits {
   /** What an interactive shell answers: sent over a network it is a remote shell. */
   readonly answers: boolean;
+  /** From configuration, accounts or data: nothing that everybody may have. */
+  readonly valuable: boolean;
 }
 
 /** A flow as the interpreter passes it on. */
@@ -17,6 +19,7 @@ export const plain: InnerTraits = Object.freeze({
   sensitive: false,
   decoded: false,
   answers: false,
+  valuable: false,
 });
 /** Nothing flows. */
 export const nothing: InnerFlow = Object.freeze({ text: '', traits: plain });
@@ -31,6 +34,7 @@ export function joinTraits(a: InnerTraits, b: InnerTraits): InnerTraits {
     sensitive: a.sensitive || b.sensitive,
     decoded: a.decoded || b.decoded,
     answers: a.answers || b.answers,
+    valuable: a.valuable || b.valuable,
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Span } from '../effect.js';
-import { isHarmlessDevice } from '../paths/classify-path.js';
+import type { PathClass, Span } from '../effect.js';
+import { classifyPath, isHarmlessDevice } from '../paths/classify-path.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import type { HereDoc, HereDocBody, Redirect, Redirection } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
@@ -8,6 +8,7 @@ import { type InnerFlow, nothing, plain, something } from './flows.js';
 import { foldValues } from './fold-word.js';
 import type { Input, Standing } from './machine.js';
 import { spanAt } from './place.js';
+import { sensitiveWhole } from './sensitive-whole.js';
 
 /** Where the streams of a command lead. */
 export interface Redirected {
@@ -33,12 +34,17 @@ function given(flow: InnerFlow, input: Input): Input {
   return { ...input, flow, isGiven: true };
 }
 
+const valuableClasses: ReadonlySet<PathClass> = new Set<PathClass>(['configuration', 'audit', 'data', 'device']);
+
 /** What is read from a file: what was written there before, or something of which only the name is known. */
-export function fileFlow(path: string, holdsSecret: boolean, standing: Pick<Standing, 'frame'>): InnerFlow {
+export function fileFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole = false): InnerFlow {
   const written = standing.frame.files.get(path);
   if (written !== undefined) return written;
   if (path === '/dev/null') return nothing;
-  return holdsSecret ? { text: undefined, traits: { ...plain, sensitive: true } } : something;
+  const { holds, pathClass } = classifyPath(path);
+  const sensitive = holds === 'secret' || (isWhole && sensitiveWhole(path));
+  const valuable = sensitive || holds === 'accounts' || holds === 'access' || valuableClasses.has(pathClass);
+  return sensitive || valuable ? { text: undefined, traits: { ...plain, sensitive, valuable } } : something;
 }
 
 /** Applies the redirections of a command, in order, with their effects. */
@@ -65,8 +71,8 @@ function follow(redirection: Redirection, state: Redirected, standing: Standing)
 }
 
 function unclosed({ pos, end, delimiter }: HereDoc, { machine, place }: Standing): void {
-  const message = `This cannot be read as a shell command: no line ends the here-document with "${delimiter?.value ?? ''}".`;
-  machine.run.problem('unparseable', message, spanAt(place, pos, end));
+  const message = `No line ends the here-document with "${delimiter?.value ?? ''}": a shell takes all that follows for a part of it.`;
+  machine.run.problem('unterminated', message, spanAt(place, pos, end));
 }
 
 /** Applies a redirection to one of the names that its target can come to. */
@@ -96,8 +102,8 @@ const terminal = /^\/dev\/(?:tty|console|pts\/\d+)$/;
 function readFrom(name: string, span: Span, state: Redirected, standing: Standing): Redirected {
   const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
   if (terminal.test(path)) return { ...state, input: { ...state.input, isGiven: false } };
-  const target = emitPath(standing, { kind: 'read', action: 'read', path, span });
-  return { ...state, input: given(fileFlow(path, target.holds === 'secret', standing), state.input) };
+  emitPath(standing, { kind: 'read', action: 'read', path, span });
+  return { ...state, input: given(fileFlow(path, standing), state.input) };
 }
 
 function writeTo(

@@ -1,6 +1,5 @@
 import type { Effect, EffectKind, TargetType } from '../effect.js';
 import { type GivenOption, operandRole } from '../options/read-arguments.js';
-import { classifyPath } from '../paths/classify-path.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import type { Call, CallScope, EffectDetail, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
@@ -12,7 +11,6 @@ import { fileFlow } from './follow-redirections.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { type Place, within } from './place.js';
 import { type Reading, readWords } from './read-words.js';
-import { sensitiveWhole } from './sensitive-whole.js';
 
 /** One use of a tool: reads its words, tells its effects, and answers what it prints. */
 export class ToolCall implements Call {
@@ -89,13 +87,13 @@ export class ToolCall implements Call {
     const [text, where] = typeof path === 'string' ? [path, this.#span] : [path.text, path.span];
     const resolved = resolvePath(text, { cwd: frame.cwd, user: place.user });
     const { attributes, confidence, span = where } = detail;
-    const target = emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence });
-    if (kind === 'read') this.#read(resolved, target.holds === 'secret', attributes?.recursive === true);
+    emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence });
+    if (kind === 'read') this.#read(resolved, attributes?.recursive === true);
     if (kind === 'write') this.#written.push(resolved);
   }
 
-  #read(path: string, holdsSecret: boolean, isRecursive: boolean): void {
-    const flow = fileFlow(path, holdsSecret || (isRecursive && sensitiveWhole(path)), this.#standing);
+  #read(path: string, isRecursive: boolean): void {
+    const flow = fileFlow(path, this.#standing, isRecursive);
     this.#reads += 1;
     this.#content = this.#reads === 1 ? flow.text : undefined;
     this.#traits = joinTraits(this.#traits, flow.traits);
@@ -105,8 +103,7 @@ export class ToolCall implements Call {
     const { frame, place } = this.#standing;
     const where = { cwd: frame.cwd, user: place.user };
     const [source, target] = [from, to].map((path) => resolvePath(typeof path === 'string' ? path : path.text, where));
-    const { holds } = classifyPath(source ?? '');
-    this.#carried.set(target ?? '', fileFlow(source ?? '', holds === 'secret', this.#standing));
+    this.#carried.set(target ?? '', fileFlow(source ?? '', this.#standing));
   }
 
   as(role: Role, word: Word): void {
@@ -215,6 +212,9 @@ export class ToolCall implements Call {
     const hasShell = own.some((effect) => isShellAt(effect, place));
     const talks = own.some((effect) => effect.scope === place.scope && isTalk(effect));
     if (talks && this.#traits.sensitive) markSent(effects, first, place);
+    else if (talks && this.#traits.valuable && !this.#isWrapping) {
+      this.effect('network', 'send-data', 'host', '', { attributes: { external: true } });
+    }
     if ((talks && (hasShell || this.#traits.answers)) || (hasShell && input.isRemote)) {
       this.effect('execute', 'reverse-shell', 'process', this.name, { attributes: { external: true } });
     }
