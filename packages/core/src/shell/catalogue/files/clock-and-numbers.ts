@@ -13,7 +13,10 @@ const bang = /!(?![<>=])([^\n]*)/g;
 
 function escapes(call: Call, { text, span }: Word): void {
   for (const [, line] of text.matchAll(bang)) {
-    const bare = line?.replace(/\]\s*\w?x?\s*$/, '').trim();
+    const bare = line
+      ?.trimEnd()
+      .replace(/\]\s{0,8}\w?x?$/, '')
+      .trim();
     if (bare !== undefined && bare !== '') call.shell({ text: bare, span });
   }
 }

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { printsAnew } from './file-operands.js';
+import { onEachPath, printsAnew } from './file-operands.js';
 
 /** What a patch changes is named in it; without a file, whatever lies below. */
 function patches(call: Call): void {
@@ -38,8 +38,10 @@ export const comparingTools: readonly ToolSpec[] = [
       'diff gdiff colordiff zdiff bzdiff xzdiff lzdiff zstddiff wdiff dwdiff cwdiff icdiff difft diffoscope imediff',
     summary: 'shows how files differ',
     options: diffOptions,
-    operands: '<read>...',
-    effects: printsAnew,
+    effects: (call) => {
+      onEachPath(call, ['read', 'read'], call.operands, call.has('-r') ? { recursive: true } : {});
+      call.print({});
+    },
   },
   {
     names: 'cmp gcmp zcmp bzcmp xzcmp lzcmp',

@@ -1,7 +1,7 @@
 import type { EffectAttributes } from '../../effect.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { meaningOfMode } from '../system/file-mode.js';
-import { routeOf } from './destination.js';
+import { isCustomaryDirectory, routeOf } from './destination.js';
 import { isDash, lastPart } from './file-operands.js';
 
 const emptyFiles: ReadonlySet<string> = new Set(['/dev/null', '/dev/zero']);
@@ -29,16 +29,21 @@ function copies(call: Call): void {
   });
 }
 
+/** What goes to the null device is gone: a directory even takes the device's place. */
+function takesAway(call: Call, source: Word, target: Word | undefined): void {
+  if (target !== undefined && isNull(target.text)) {
+    call.path('delete', 'remove', source, { attributes: { recursive: true, force: true } });
+    return;
+  }
+  const attributes: EffectAttributes = isCustomaryDirectory(source.text) ? { recursive: true } : {};
+  call.path('delete', 'move', source, { attributes });
+}
+
 function moves(call: Call): void {
   const { sources, targets } = routeOf(call);
   sources.forEach((source, index) => {
     const target = targets[index];
-    // What goes there is gone; a directory even takes the device's place.
-    const action = target !== undefined && isNull(target.text) ? 'remove' : 'move';
-    call.path('delete', action, source, {
-      attributes: action === 'remove' ? { recursive: true, force: true } : {},
-      span: source.span,
-    });
+    takesAway(call, source, target);
     if (target !== undefined) writes(call, source, target, {});
   });
 }

@@ -9,10 +9,15 @@ export function decodes(call: Call, decode: (text: string) => string | undefined
   call.print({ decoded: true, ...(text === undefined ? {} : { text }) });
 }
 
+/** Encoding makes a text longer; what is longer than a command may be is not followed. */
+function isShort(text: string): boolean {
+  return text.length <= 12_288;
+}
+
 function encodes(call: Call, encoding: Encoding): void {
   const { text } = call.content;
   if (call.has('-d')) decodes(call, (code) => decoded(code, encoding));
-  else if (encoding === 'base64' && text !== undefined && !hasUnknown(text)) {
+  else if (encoding === 'base64' && text !== undefined && isShort(text) && !hasUnknown(text)) {
     call.print({ text: `${Buffer.from(text).toString('base64')}\n` });
   } else call.print({});
 }

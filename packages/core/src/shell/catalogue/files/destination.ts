@@ -11,6 +11,11 @@ export interface Route {
 const customaryDirectories =
   /^\/(?:|bin|boot|dev|etc|home|lib(?:32|64)?|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|usr\/(?:s?bin|lib(?:64)?|share|include|src|local(?:\/(?:s?bin|lib|etc|share))?)|var\/(?:backups|cache|lib|log|mail|opt|run|spool|tmp|www)|dev\/shm)$/;
 
+/** Whether a path is one of the directories that a system is made of. */
+export function isCustomaryDirectory(path: string): boolean {
+  return customaryDirectories.test(path);
+}
+
 /** Whether a path is a directory as far as its name says so. */
 function saysDirectory(path: string): boolean {
   return /(?:^|\/)(?:\.{1,2}|~[a-z]*)?$/.test(path) || /\.d$/.test(path) || customaryDirectories.test(path);

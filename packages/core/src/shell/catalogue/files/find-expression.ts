@@ -12,8 +12,10 @@ export interface FindExpression {
   readonly roots: readonly Word[];
   /** File that names the roots. */
   readonly rootsFrom: Word | undefined;
-  /** What names must match, one for each test of them. */
+  /** What names must match, one for each test of them; none where one of several will do. */
   readonly names: readonly string[];
+  /** All names that are tested for. */
+  readonly everyName: readonly string[];
   /** Whether age or size leaves only a part of it. */
   readonly isNarrowed: boolean;
   /** Whether what is found is only what is empty. */
@@ -126,6 +128,7 @@ export function readFindExpression(words: readonly Word[]): FindExpression {
   return {
     roots: reading.roots,
     rootsFrom: reading.rootsFrom,
+    everyName: reading.names,
     names: reading.seen.has('-o') || reading.seen.has('-or') ? [] : reading.names,
     isNarrowed: [...reading.seen].some((test) => /^-(?:[acm](?:min|time)|size|newer.*|used)$/.test(test)),
     isEmpty: reading.seen.has('-empty'),

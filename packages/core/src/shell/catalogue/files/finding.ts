@@ -53,8 +53,8 @@ function rootsOf(call: Call, { roots, rootsFrom }: FindExpression): readonly Wor
 }
 
 /** Whether what is looked for is a secret of somebody, and where it may be anybody's. */
-function looksForSecrets(call: Call, { names }: FindExpression, roots: readonly Word[]): void {
-  if (!names.some(namesSecret)) return;
+function looksForSecrets(call: Call, { everyName }: FindExpression, roots: readonly Word[]): void {
+  if (!everyName.some(namesSecret)) return;
   for (const root of roots) if (isWideRoot(root.text)) call.path('read', 'search-secrets', root);
 }
 

@@ -2,9 +2,10 @@ import { hasGlob, hasUnknown, UNKNOWN } from '../../words/markers.js';
 import { unescaped } from './escapes.js';
 
 /** Longest text that is worked out, in UTF-16 code units; what is longer counts as unknown. */
-const longest = 65_536;
+const longest = 16_384;
 
-const directive = /%(?:%|([-+ 0#']*)(\*|\d+)?(?:\.(\*|\d*))?(?:hh?|ll?|[Lqjzt])?([a-zA-Z]|\([^)]*\)T))/g;
+const directive =
+  /%(?:%|([-+ 0#']{0,8})(\*|\d{1,9})?(?:\.(\*|\d{0,9}))?(?:hh?|ll?|[Lqjzt])?([a-zA-Z]|\([^)]{0,64}\)T))/g;
 
 interface Printing {
   readonly values: readonly string[];

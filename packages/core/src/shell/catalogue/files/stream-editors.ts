@@ -25,14 +25,28 @@ function hands(call: Call, scripts: readonly Word[]): void {
   call.print(changed === undefined ? {} : { text: changed });
 }
 
+function isSetting(text: string): boolean {
+  return /^[A-Za-z_]\w*=/.test(text);
+}
+
+/** `-v name=value` as the program itself would have it, so that what it writes to is known. */
+function settingOf(text: string): string {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+  return name === undefined ? '' : `BEGIN { ${name} = ${JSON.stringify(value)} }\n`;
+}
+
 /** Words of awk after the program: files, but for those that set variables. */
 function processes(call: Call): void {
   const hasProgram = call.has('-f') || call.has('-E') || call.has('-e');
   const [first] = call.operands;
-  if (!hasProgram && first !== undefined) call.as('awk', first);
+  const settings = [...call.values('-v'), ...call.operands.filter(({ text }) => isSetting(text))]
+    .map(({ text }) => settingOf(text))
+    .join('');
+  const programs = hasProgram || first === undefined ? call.values('-e') : [first];
+  for (const { text, span } of programs) call.as('awk', { text: settings + text, span });
   const isInPlace = call.values('-i').some(({ text }) => text === 'inplace');
   for (const word of call.operands.slice(hasProgram ? 0 : 1)) {
-    if (isDash(word) || /^[A-Za-z_]\w*=/.test(word.text)) continue;
+    if (isDash(word) || isSetting(word.text)) continue;
     call.as(isInPlace ? 'modify' : 'read', word);
   }
   for (const word of call.values('-i')) if (word.text !== 'inplace') call.as('library', word);
@@ -61,7 +75,7 @@ export const streamEditorTools: readonly ToolSpec[] = [
     options: `
       -f, --file=<script>            runs the program in that file
       -E, --exec=<script>            runs the program in that file
-      -e, --source=<awk>             runs that program
+      -e, --source=<text>            runs that program
       -i, --include=<text>           includes a library
       -l, --load=<library>           loads an extension
       -F, --field-separator=<text>   separates fields there

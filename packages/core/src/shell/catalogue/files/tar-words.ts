@@ -26,7 +26,7 @@ const modes: readonly (readonly [letters: string, long: readonly string[], NonNu
 /** The letters of the old style; undefined when the first word is none of them. */
 function oldLetters(call: Call): string | undefined {
   const text = call.words[0]?.text ?? '';
-  return /^[A-Za-z]*[crxtuAd][A-Za-z]*$/.test(text) ? text : undefined;
+  return /^[A-Za-z]+$/.test(text) && /[crxtuAd]/.test(text) ? text : undefined;
 }
 
 function modeOf(call: Call, letters: string): TarRequest['mode'] {

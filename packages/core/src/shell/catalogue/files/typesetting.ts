@@ -1,6 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 
-const request = /^[.']\s*(?:sy|pso|pi|open|opena)\s+(.*)$/gm;
+const request = /^[.'][ \t]*(?:sy|pso|pi|open|opena)[ \t]+(.*)$/gm;
 
 /** Requests that start programs, which troff does only when told to be unsafe. */
 function runsRequests(call: Call): void {
@@ -10,7 +10,7 @@ function runsRequests(call: Call): void {
   for (const word of call.operands) call.as('script', word);
   if (text === undefined || !call.hasStdin) return;
   for (const [, line] of text.matchAll(request)) if (line !== undefined) call.shell({ text: line, span });
-  for (const [, line] of text.matchAll(/^\s*sh\s+([X{].*[X}])$/gm)) {
+  for (const [, line] of text.matchAll(/^[ \t]*sh[ \t]+([X{].*[X}])$/gm)) {
     if (line !== undefined) call.shell({ text: line.slice(1, -1), span });
   }
 }

@@ -21,6 +21,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['find . -fprint a -fls b', ['write:overwrite a', 'write:overwrite b']],
   ['find -files0-from list -delete', ['read:read list', 'delete:remove … recursive dynamic']],
   ['find / -name id_rsa', ['read:search-secrets /']],
+  ["find /home -name '*.pem' -o -name 'id_*'", ['read:search-secrets /home']],
   ['find . -name id_rsa', []],
   ['find / -name passwd', []],
   ['rm -rf $(find /etc -type f)', ['delete:remove /etc/* recursive force']],

@@ -17,6 +17,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["awk '{print $1}' access.log", ['read:read access.log']],
   ["awk -F: -v n=1 '{print $n}' x=2 /etc/passwd", ['read:read /etc/passwd']],
   ['gawk \'BEGIN { system("rm -rf /srv") }\'', ['delete:remove /srv recursive force']],
+  ["mawk -v f=/etc/cron.d/x 'BEGIN { print 1 > f }'", ['write:overwrite /etc/cron.d/x']],
+  ['gawk -e \'BEGIN { system("rm -rf /srv") }\'', ['delete:remove /srv recursive force']],
   ["gawk -i inplace '{print}' a", ['write:modify a inPlace']],
   ['sd foo bar notes.txt', ['write:modify notes.txt inPlace']],
   ['sd -p foo bar notes.txt', ['read:read notes.txt']],
