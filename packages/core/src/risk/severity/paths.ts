@@ -106,6 +106,8 @@ function reading({ action, attributes }: Effect, { path, pathClass, holds }: Pat
   }
   if (pathClass === 'device') return Math.max(own, isHarmlessUse(path, false) ? 0.05 : 0.5);
   if (action === 'search-secrets') return Math.max(own, 0.5);
+  // Keys and credentials are in it.
+  if (attributes.recursive === true && /\/\.(?:ssh|aws|gnupg|kube)$/.test(path)) return 0.6;
   return Math.max(own, 0.03);
 }
 
@@ -131,7 +133,7 @@ function writingPlain(action: string, path: string, pathClass: PathClass): numbe
   // Adding to a log is what logs are for, and emptying one is worse than writing into it.
   if (pathClass === 'log' && action !== 'modify') return action === 'append' || action === 'create' ? 0.3 : 0.76;
   if (action === 'create' && /^\/(?:etc|var|srv|opt|usr\/(?:share|local))\//.test(path)) return 0.3;
-  if (path.startsWith('/usr/local/')) return 0.35;
+  if (path.startsWith('/usr/local/')) return /^\/usr\/local\/s?bin\//.test(path) ? 0.42 : 0.35;
   return writtenTo[pathClass];
 }
 

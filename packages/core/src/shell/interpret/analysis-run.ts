@@ -16,6 +16,17 @@ export class AnalysisRun {
     return this.#isOver;
   }
 
+  /** From here until `settle`, what is found more than once counts once. */
+  distinct(): { settle(): void } {
+    const [firstEffect, firstCommand] = [this.effects.length, this.commands.length];
+    return {
+      settle: () => {
+        keepDistinct(this.effects, firstEffect);
+        keepDistinct(this.commands, firstCommand);
+      },
+    };
+  }
+
   problem(code: string, message: string, span: Span): void {
     this.problems.push({ code, message, span });
   }
@@ -42,4 +53,10 @@ export class AnalysisRun {
     }
     return this.step(span);
   }
+}
+
+/** Removes from `from` on what stands there more than once. */
+function keepDistinct(list: object[], from: number): void {
+  const found = new Map(list.splice(from).map((item) => [JSON.stringify(item), item]));
+  list.push(...found.values());
 }

@@ -25,24 +25,27 @@ const absolute: Variable = known(`/${UNKNOWN}`);
 function isWhollyQuoted({ text, parts }: SyntaxWord): boolean | undefined {
   if (!/["'\\]/.test(text)) return false;
   const [only] = parts ?? [];
-  return parts?.length === 1 && only !== undefined && /Quoted$/.test(only.type) ? true : undefined;
+  if (parts?.length !== 1 || only === undefined) return undefined;
+  return only.type.endsWith('Quoted') ? true : only.type === 'Literal' ? undefined : false;
 }
 
 function byDefault(variable: Variable, part: ParameterExpansionPart, frame: Frame, fold: FoldInner): Expanded {
   const { operation, parameter, prefix } = part;
   if (operation?.type !== 'Default') return { variable, isQuoted: false };
   const quoted = isWhollyQuoted(operation.operand);
-  const operand = quoted === undefined ? UNKNOWN : fold.text(operation.operand);
+  const folded = fold.text(operation.operand);
+  const operand = quoted === undefined ? UNKNOWN : folded;
   const isUnknown = prefix === '!' ? variable === unknownVariable : isUnset(parameter, frame);
   const isAbsent = (value: string): boolean => value === '' && operation.operator.startsWith(':');
   const { values, traits } = variable;
   const kind = operation.operator.replace(':', '');
   if (kind === '?') return { variable, isQuoted: false };
   if (kind === '+') {
-    const chosen = isUnknown ? [operand, ''] : values.map((value) => (isAbsent(value) ? '' : operand));
+    const chosen = isUnknown ? [operand] : values.map((value) => (isAbsent(value) ? '' : operand));
     return { variable: { values: chosen, traits }, isQuoted: quoted === true };
   }
-  const chosen = isUnknown ? [operand, UNKNOWN] : values.map((value) => (isAbsent(value) ? operand : value));
+  // What nobody has set is taken to be unset: its default is what the command says.
+  const chosen = isUnknown ? [operand] : values.map((value) => (isAbsent(value) ? operand : value));
   const result = { values: chosen, traits };
   if (kind === '=') frame.set(parameter, result);
   return { variable: result, isQuoted: quoted === true && chosen.every((value) => value === operand) };

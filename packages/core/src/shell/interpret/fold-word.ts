@@ -229,29 +229,46 @@ function foldPattern(word: SyntaxWord, standing: Standing): string {
   return texts.join('');
 }
 
-/** Adds the fields that a word becomes to `fields`. */
+/** Adds the fields that a word becomes to `fields`: one after the other for each of the values that it can come to. */
 export function foldFields(word: SyntaxWord, standing: Standing, fields: FoldedWord[]): void {
+  const choices = foldChoices(word, standing, fields);
+  if (choices !== undefined) fields.push(...choices.flat());
+}
+
+/**
+ * Adds the fields that a word becomes to `fields`, if they are known; otherwise answers them once for each of the values
+ * that it can come to.
+ */
+export function foldChoices(
+  word: SyntaxWord,
+  standing: Standing,
+  fields: FoldedWord[],
+): readonly (readonly FoldedWord[])[] | undefined {
   const { machine, place } = standing;
   const span = spanAt(place, word.pos, word.end);
-  if (!machine.run.step(span)) return;
+  if (!machine.run.step(span)) return undefined;
   const alternatives = alternativesOf(word, standing.source);
   if (alternatives !== undefined) {
     for (const text of alternatives) foldAlternative(text, word, standing, fields);
-    return;
+    return undefined;
   }
   const pieces = read(word, standing);
   const verbatim = verbatimAt(word, place);
   if (typeof pieces === 'string') {
     fields.push({ text: pieces, span, traits: plain, ...verbatim });
-    return;
+    return undefined;
   }
   const [only] = pieces;
   if (verbatim !== undefined && pieces.length === 1 && only !== undefined) {
     fields.push({ text: only.values[0] ?? '', span, traits: plain, ...verbatim });
-    return;
+    return undefined;
   }
   const traits = traitsOf(pieces);
-  for (const line of linesOf(pieces, standing)) for (const text of line) fields.push({ text: cut(text), span, traits });
+  const lines = [...linesOf(pieces, standing)].map((line) => line.map((text) => ({ text: cut(text), span, traits })));
+  const [line = []] = lines;
+  if (lines.length > 1) return lines;
+  fields.push(...line);
+  return undefined;
 }
 
 /** Where a word's text begins in the command, if it stands there as it is: bare, or within quotes that hide nothing. */

@@ -28,6 +28,11 @@ function joinVariables(a: Variable, b: Variable): Variable {
   };
 }
 
+function isSame(a: Variable | undefined, b: Variable): boolean {
+  if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
+  return a.traits === b.traits && a.values.every((value, index) => value === b.values[index]);
+}
+
 /** The state of one shell, as far as it is known: what its variables, functions and files hold. */
 export class Frame {
   /** Absolute, folded; undefined when unknown. */
@@ -66,6 +71,7 @@ export class Frame {
   }
 
   set(name: string, variable: Variable): void {
+    if (isSame(this.#variables.get(name), variable)) return;
     this.#own();
     this.#variables.set(name, variable);
     this.changes += 1;

@@ -22,8 +22,8 @@ interface Descent {
 
 /** One step down: from `git` to `git remote`, from there to `git remote add`. */
 function descend(tool: CompiledTool, { usage, subcommand, options, rest }: Descent): Descent | undefined {
-  const style = usage.usage.style === 'long-dash' ? 'long-dash' : 'posix';
-  const { options: given, operands } = readArguments(usage.grammar, style, rest);
+  const style = usage.usage.style ?? tool.spec.style;
+  const { options: given, operands } = readArguments(usage.grammar, style, rest, true);
   const [next] = operands;
   if (next === undefined) return undefined;
   const name = subcommand === '' ? next.text : `${subcommand} ${next.text}`;

@@ -195,8 +195,7 @@ function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow 
   const { frame, machine } = standing;
   const before = frame.fork();
   const { changes } = frame;
-  const { effects, commands } = machine.run;
-  const [firstEffect, firstCommand] = [effects.length, commands.length];
+  const found = machine.run.distinct();
   const pass = (): InnerFlow => {
     let output = nothing;
     for (const { commands: statements } of parts) output = joinFlows(output, runStatements(statements, standing));
@@ -205,17 +204,8 @@ function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow 
   let output = pass();
   if (frame.changes !== changes) {
     frame.join([before]);
-    const seen = new Set(effects.slice(firstEffect).map(keyOf));
-    const [effectsBefore, commandsBefore] = [effects.length, commands.length];
     output = joinFlows(output, pass());
-    const added = effects.splice(effectsBefore).filter((effect) => !seen.has(keyOf(effect)));
-    effects.push(...added);
-    const known = new Set(commands.slice(firstCommand, commandsBefore).map((command) => JSON.stringify(command)));
-    commands.push(...commands.splice(commandsBefore).filter((command) => !known.has(JSON.stringify(command))));
+    found.settle();
   }
   return { text: undefined, traits: output.traits };
-}
-
-function keyOf(effect: object): string {
-  return JSON.stringify(effect);
 }

@@ -1,12 +1,12 @@
 import { limits } from '../syntax/limits.js';
-import type { Assignment, Command, Redirection } from '../syntax/parse-script.js';
+import type { Assignment, Command, Redirection, SyntaxWord } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
 import { environmentEffects } from './environment-effects.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, plain } from './flows.js';
-import { foldFields, foldText, foldValues } from './fold-word.js';
+import { foldChoices, foldFields, foldText, foldValues } from './fold-word.js';
 import { followRedirections, type Redirected } from './follow-redirections.js';
-import type { Variable } from './frame.js';
-import type { FoldedWord, Standing } from './machine.js';
+import type { Frame, Variable } from './frame.js';
+import type { FoldedWord, Input, Standing } from './machine.js';
 import { spanAt } from './place.js';
 
 /** What an assignment gives to its variable. */
@@ -70,18 +70,53 @@ function assign(assignments: readonly Assignment[], standing: Standing): void {
   }
 }
 
+/** Words that are known, or the words for each of the values that one can come to. */
+type Choice = FoldedWord | readonly (readonly FoldedWord[])[];
+
+function foldChoice(word: SyntaxWord, standing: Standing, words: Choice[]): void {
+  const choices = foldChoices(word, standing, words as FoldedWord[]);
+  if (choices !== undefined) words.push(choices);
+}
+
+function isChoice(word: Choice): word is readonly (readonly FoldedWord[])[] {
+  return Array.isArray(word);
+}
+
+/** The words once for each value: every value is met at least once, and what comes of one variable stays together. */
+function variantsOf(words: readonly Choice[]): readonly (readonly FoldedWord[])[] {
+  const counts = words.map((word) => (isChoice(word) ? word.length : 1));
+  return Array.from({ length: Math.max(...counts) }, (_, index) =>
+    words.flatMap((word) => (isChoice(word) ? (word[index % word.length] ?? []) : [word])),
+  );
+}
+
+/** Runs a command for each of the values that its words can come to. */
+function invokeAll(words: readonly Choice[], frame: Frame, input: Input, { machine, place }: Standing): InnerFlow {
+  if (words.length === 0) return nothing;
+  if (!words.some(isChoice)) return machine.invoke(words as readonly FoldedWord[], frame, place, input);
+  let output: InnerFlow | undefined;
+  const known = machine.run.distinct();
+  for (const variant of variantsOf(words)) {
+    if (variant.length === 0) continue;
+    const next = machine.invoke(variant, frame, place, input);
+    output = output === undefined ? next : { text: undefined, traits: joinTraits(output.traits, next.traits) };
+  }
+  known.settle();
+  return output ?? nothing;
+}
+
 /** The parts of a simple command, told apart; the words folded. */
 function readParts({ name, prefix, suffix }: Command, standing: Standing) {
   const assignments: Assignment[] = [];
   const redirections: Redirection[] = [];
-  const words: FoldedWord[] = [];
+  const words: Choice[] = [];
   for (const part of prefix) {
     if (part.type === 'Assignment') assignments.push(part);
     else redirections.push(part);
   }
-  if (name !== undefined) foldFields(name, standing, words);
+  if (name !== undefined) foldChoice(name, standing, words);
   for (const part of suffix) {
-    if (part.type === 'Word') foldFields(part, standing, words);
+    if (part.type === 'Word') foldChoice(part, standing, words);
     else if (part.type === 'Assignment') foldAssignment(part, standing, words);
     else redirections.push(part);
   }
@@ -91,19 +126,19 @@ function readParts({ name, prefix, suffix }: Command, standing: Standing) {
 /** Runs a simple command: assignments, redirections, words. */
 export function runSimpleCommand(command: Command, standing: Standing): InnerFlow {
   const { machine, place, input } = standing;
-  if (!machine.run.command(spanAt(place, command.pos, command.end))) return nothing;
+  if (!machine.run.step(spanAt(place, command.pos, command.end))) return nothing;
   const { assignments, redirections, words } = readParts(command, standing);
   // What is assigned before a command is there for that command alone.
   const own = assignments.length > 0 && words.length > 0 ? { ...standing, frame: standing.frame.fork() } : standing;
   if (assignments.length > 0) assign(assignments, own);
-  if (redirections.length === 0) return words.length === 0 ? nothing : machine.invoke(words, own.frame, place, input);
+  if (redirections.length === 0) return invokeAll(words, own.frame, input, standing);
   const redirected = followRedirections(redirections, standing);
-  const output = words.length === 0 ? nothing : machine.invoke(words, own.frame, place, redirected.input);
+  const output = invokeAll(words, own.frame, redirected.input, standing);
   return keepOutput(output, redirected, standing);
 }
 
 /** `export name=value`: an assignment among the words is one word, whatever it holds. */
-function foldAssignment(assignment: Assignment, standing: Standing, words: FoldedWord[]): void {
+function foldAssignment(assignment: Assignment, standing: Standing, words: Choice[]): void {
   const variable = assignedValue(assignment, standing);
   const { values, traits } = variable;
   const span = spanAt(standing.place, assignment.pos, assignment.end);

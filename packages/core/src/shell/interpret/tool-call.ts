@@ -8,6 +8,7 @@ import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget } from './emit.js';
 import { type InnerFlow, type InnerTraits, joinTraits, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
+import type { Frame } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { type Place, within } from './place.js';
 import { type Reading, readWords } from './read-words.js';
@@ -136,6 +137,7 @@ export class ToolCall implements Call {
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
     const inner = frame.fork();
     if (scope?.host !== undefined || scope?.container !== undefined) inner.cwd = undefined;
+    if (scope?.positional !== undefined) setPositional(inner, scope.positional);
     this.#passOn(machine.line({ ...line, traits }, inner, within(place, this.name, scope), input));
   }
 
@@ -220,6 +222,11 @@ export class ToolCall implements Call {
     }
     if (hasShell) this.#traits = { ...this.#traits, answers: true };
   }
+}
+
+function setPositional(frame: Frame, [name, ...words]: readonly string[]): void {
+  frame.setText('0', name ?? 'sh');
+  frame.positional = words;
 }
 
 /** An interactive shell on the machine, and in the container, where the command itself is. */

@@ -117,7 +117,12 @@ function readAssignment(reading: Reading, word: Word): boolean {
 }
 
 /** Tells the options of a tool from its operands. Never fails: what the grammar does not know is kept without an option. */
-export function readArguments(grammar: Grammar, style: Usage['style'], words: readonly Word[]): GivenWords {
+export function readArguments(
+  grammar: Grammar,
+  style: Usage['style'],
+  words: readonly Word[],
+  stopsAtOperand = style === 'posix',
+): GivenWords {
   const reading: Reading = { grammar, words, options: [], operands: [], at: 0 };
   const readOption = style === 'long-dash' ? readWordOption : readDashed;
   while (reading.at < words.length) {
@@ -130,7 +135,7 @@ export function readArguments(grammar: Grammar, style: Usage['style'], words: re
       continue;
     }
     reading.operands.push(word);
-    if (style === 'posix') return withRest(reading);
+    if (stopsAtOperand) return withRest(reading);
   }
   return reading;
 }

@@ -26,7 +26,24 @@ function skip(text: string, at: number): number {
   if (character === '$' && text[at + 1] === '{') {
     return after(text, '}', at);
   }
+  if (character === '`') return after(text, '`', at + 1);
+  if (character === '$' && text[at + 1] === '(') return afterSubstitution(text, at + 1);
   return at + 1;
+}
+
+/** The place after the parenthesis that closes the one at `from`. */
+function afterSubstitution(text: string, from: number): number {
+  let depth = 0;
+  let at = from;
+  while (at < text.length) {
+    const character = text[at];
+    if (character === '(') depth += 1;
+    if (character === ')') depth -= 1;
+    if (depth === 0) return at + 1;
+    // Quotes and escapes within are whole; a parenthesis is one character.
+    at = character === '(' || character === ')' || character === '$' ? at + 1 : skip(text, at);
+  }
+  return at;
 }
 
 function after(text: string, character: string, from: number): number {
