@@ -21,6 +21,7 @@ import { kubernetesToolTools } from './services/kubernetes-tools.js';
 import { linterTools } from './services/linters.js';
 import { mailTools } from './services/mail.js';
 import { mediaTools } from './services/media.js';
+import { messageQueueTools } from './services/message-queues.js';
 import { mysqlTools } from './services/mysql.js';
 import { netcatTools } from './services/netcat.js';
 import { nodePackageTools } from './services/node-packages.js';
@@ -64,6 +65,7 @@ export const servicesTools: readonly ToolSpec[] = [
   ...linterTools,
   ...mailTools,
   ...mediaTools,
+  ...messageQueueTools,
   ...mysqlTools,
   ...netcatTools,
   ...nodePackageTools,

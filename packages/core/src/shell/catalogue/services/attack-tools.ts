@@ -1,7 +1,17 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
 
+/** Whether it is only asked what it is or how it is used. */
+function asksForHelp(call: Call): boolean {
+  return (
+    call.words.length === 0 ||
+    (call.words.some(({ text }) => /^(?:--?help|--?version|-h|-V|--list|--update)$/.test(text)) &&
+      call.operands.length === 0)
+  );
+}
+
 function attack(call: Call, action: string): void {
+  if (asksForHelp(call)) return;
   call.effect('network', action, 'host', call.texts.find((text) => !/^[A-Z]+$/.test(text)) ?? '', {
     attributes: { external: true },
   });
@@ -132,7 +142,7 @@ export const attackTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'crackmapexec cme netexec nxc evil-winrm psexec.py wmiexec.py smbexec.py secretsdump.py impacket-psexec impacket-wmiexec impacket-secretsdump kerbrute responder bettercap ettercap arpspoof mitmproxy mitmdump dsniff macof yersinia aircrack-ng aireplay-ng airodump-ng airmon-ng reaver wifite slowloris slowhttptest goldeneye t50 loic mdk3 mdk4',
+      'crackmapexec cme netexec nxc evil-winrm psexec.py wmiexec.py smbexec.py secretsdump.py impacket-psexec impacket-wmiexec impacket-secretsdump kerbrute responder bettercap ettercap arpspoof dsniff macof yersinia aireplay-ng reaver wifite slowloris slowhttptest goldeneye t50 loic mdk3 mdk4',
     summary: 'attacks machines of a network',
     options:
       '-u=<text> | -p=<secret> | -H=<secret> | -d=<text> | -i=<text> | -I=<text> | -w=<write> | -b=<text> | -s=<read> | -t=<text> | -M=<text> | -x=<text> | -X=<text> | -o=<text> | -e=<text>',
@@ -144,5 +154,24 @@ export const attackTools: readonly ToolSpec[] = [
     summary: 'looks for passwords and ways to become root',
     effects: (call) =>
       call.effect('crypto', 'list-secrets', 'object', 'passwords', { attributes: { sensitive: true } }),
+  },
+  {
+    names: 'mitmproxy mitmdump mitmweb',
+    summary: 'looks into connections on their way',
+    options:
+      '-s, --scripts=<library> | -w, --save-stream-file=<write> | -r, --rfile=<read> | -n, --no-server | -p, --listen-port=<text> | --listen-host=<text> | -m, --mode=<text> | --set=<text> | -k, --ssl-insecure | -q | -v | -c, -C, --client-replay=<read> | -S, --server-replay=<read>',
+    effects: (call) => {
+      if (!call.has('--no-server') && !asksForHelp(call))
+        call.effect('network', 'intercept', 'host', call.value('--listen-host') ?? '');
+    },
+  },
+  {
+    names: 'aircrack-ng airodump-ng airmon-ng airbase-ng',
+    summary: 'records and breaks into wireless networks',
+    options:
+      '-w <look> | -e <text> | -b <text> | -c, --channel <text> | --bssid <text> | --band <text> | -a <text> | -p <text> | -l <write> | --write <look>',
+    effects: (call) => {
+      if (call.operands.length > 0) call.effect('network', 'intercept', 'host', call.texts.join(' '));
+    },
   },
 ];

@@ -20,35 +20,38 @@ const everybody = /0\.0\.0\.0\/0|::\/0/;
 const publicAcl = /^(?:public-read(?:-write)?|authenticated-read|website)$/;
 const adminPolicy = /(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
 
+function changeBuckets(call: Call, verb: string): void {
+  const name = call.texts[2] ?? '';
+  const force = call.has('--force') ? ({ force: true } as const) : {};
+  if (verb === 'rb') call.effect('cloud', 'delete', 'object', name, { attributes: force });
+  else if (verb === 'mb') call.effect('cloud', 'create', 'object', name);
+  else if (verb === 'website' || verb === 'presign') call.effect('cloud', 'share', 'object', name);
+}
+
 function s3(call: Call, verb: string): void {
-  const operands = call.operands.slice(2);
+  if (call.has('--dryrun')) return;
   const details: ObjectVerb = {
-    operands,
+    operands: call.operands.slice(2),
     recursive: call.has('--recursive') || verb === 'sync',
     mirrors: call.has('--delete'),
     moves: verb === 'mv',
     isPublic: publicAcl.test(call.value('--acl') ?? '') || /AllUsers/.test(call.value('--grants') ?? ''),
   };
-  if (call.has('--dryrun')) return;
-  if (verb === 'rb')
-    call.effect('cloud', 'delete', 'object', call.texts[2] ?? '', {
-      attributes: call.has('--force') ? { force: true } : {},
-    });
-  else if (verb === 'rm') removeObjects(call, details);
+  if (verb === 'rm') removeObjects(call, details);
   else if (verb === 'cp' || verb === 'mv' || verb === 'sync') copyObjects(call, details);
-  else if (verb === 'mb') call.effect('cloud', 'create', 'object', call.texts[2] ?? '');
-  else if (verb === 'website') call.effect('cloud', 'expose', 'object', call.texts[2] ?? '');
-  else if (verb === 'presign') call.effect('cloud', 'share', 'object', call.texts[2] ?? '');
+  else changeBuckets(call, verb);
+}
+
+function isOpenToAll(call: Call): boolean {
+  return call.words.some(({ text }) => everybody.test(text));
 }
 
 /** What an operation does whose name alone does not say it; `null` for what only looks. */
-function special(call: Call, service: string, operation: string): string | null | undefined {
-  const text = call.texts.join(' ');
-  const isOpen = everybody.test(`${call.value('--cidr') ?? ''} ${call.value('--ip-permissions') ?? ''} ${text}`);
+function special(call: Call, operation: string): string | null | undefined {
   switch (operation) {
     case 'authorize-security-group-ingress':
     case 'authorize-security-group-egress':
-      return isOpen ? 'expose' : 'modify';
+      return isOpenToAll(call) ? 'expose' : 'modify';
     case 'put-bucket-acl':
     case 'put-object-acl':
       return publicAcl.test(call.value('--acl') ?? '') ? 'expose' : 'modify';
@@ -72,11 +75,8 @@ function special(call: Call, service: string, operation: string): string | null 
     case 'get-password-data':
     case 'get-session-token':
       return 'list-secrets';
-    case 'modify-instance-attribute':
-    case 'run-instances':
-      return operation === 'run-instances' ? 'create' : 'modify';
     default:
-      return service === 'kms' && operation === 'decrypt' ? 'list-secrets' : undefined;
+      return undefined;
   }
 }
 
@@ -101,31 +101,25 @@ function written(call: Call, operation: string): void {
     call.as('write', last);
 }
 
+function operate(call: Call, service: string, operation: string): void {
+  files(call);
+  written(call, operation);
+  const own = special(call, operation);
+  const action = own === undefined ? cloudAction(operation) : own;
+  if (action === undefined || action === null || action === 'read') return;
+  const named = `${service} ${operation} ${call.value('--instance-ids') ?? call.texts.slice(2).join(' ')}`.trim();
+  const isDeletion = action === 'delete' && own === undefined;
+  call.effect('cloud', isDeletion ? deletionOf([operation]) : action, 'object', named);
+  if (action === 'list-secrets') call.print({ sensitive: true });
+}
+
 function awsEffects(call: Call): void {
   const [service = '', operation = ''] = call.texts;
   if (call.has('--no-verify-ssl')) call.effect('crypto', 'weaken', 'object', 'cloud');
-  if (service === 's3') {
-    s3(call, operation);
-    return;
-  }
-  if (service === 'configure') {
-    configure(call);
-    return;
-  }
-  if (operation === '' || call.has('--dry-run') || call.has('--generate-cli-skeleton')) return;
-  files(call);
-  written(call, operation);
-  const action =
-    special(call, service, operation) ?? (special(call, service, operation) === null ? 'read' : cloudAction(operation));
-  if (action === undefined || action === 'read') return;
-  const named = `${service} ${operation} ${call.value('--instance-ids') ?? call.texts.slice(2).join(' ')}`.trim();
-  call.effect(
-    'cloud',
-    action === 'delete' && cloudAction(operation) === 'delete' ? deletionOf([operation]) : action,
-    'object',
-    named,
-  );
-  if (action === 'list-secrets') call.print({ sensitive: true });
+  if (service === 's3') s3(call, operation);
+  else if (service === 'configure') configure(call);
+  else if (operation !== '' && !call.has('--dry-run') && !call.has('--generate-cli-skeleton'))
+    operate(call, service, operation);
 }
 
 export const awsTools: readonly ToolSpec[] = [

@@ -22,8 +22,8 @@ function backUp(call: Call): void {
 const restic: Usage['options'] = `
 -r, --repo=<text>                 uses that repository
 --password-command=<command>      runs a command for the password
--p, --password-file=<read>        reads the password from a file
---repository-file=<read> | --cacert=<read> | --tls-client-cert=<read> | --cache-dir=<look> | --key-hint=<text> | -o, --option=<text> | --limit-upload=<text> | --limit-download=<text> | --retry-lock=<text> | --pack-size=<text> | --compression=<text>
+-p, --password-file=<look>        reads the password from a file
+--repository-file=<read> | --cacert=<look> | --tls-client-cert=<look> | --cache-dir=<look> | --key-hint=<text> | -o, --option=<text> | --limit-upload=<text> | --limit-download=<text> | --retry-lock=<text> | --pack-size=<text> | --compression=<text>
 --insecure-tls                    trusts any certificate
 --insecure-no-password | -n, --dry-run | -q | -v | --json | --no-cache | --no-lock | --cleanup-cache
 -e, --exclude=<text> | --iexclude=<text> | --exclude-file=<read> | --exclude-larger-than=<text> | --exclude-if-present=<text> | --files-from=<read> | --files-from-verbatim=<read> | --files-from-raw=<read> | -i, --include=<text> | --tag=<text> | -H, --host=<text> | --path=<text>
@@ -177,7 +177,7 @@ export const backupTools: readonly ToolSpec[] = [
 --password-command=<command>      runs a command for the password
 --config=<read>                   reads settings from a file
 --no-check-certificate            trusts any certificate
---metadata-mapper=<program> | --sftp-ssh=<command> | --log-file=<append> | --files-from=<read> | --files-from-raw=<read> | --include-from=<read> | --exclude-from=<read> | --filter-from=<read> | --ca-cert=<read> | --client-key=<read>
+--metadata-mapper=<program> | --sftp-ssh=<command> | --log-file=<append> | --files-from=<read> | --files-from-raw=<read> | --include-from=<read> | --exclude-from=<read> | --filter-from=<read> | --ca-cert=<look> | --client-key=<look>
 --include=<text> | --exclude=<text> | --filter, -f=<text> | --transfers=<text> | --checkers=<text> | --bwlimit=<text> | --max-age=<text> | --min-age=<text> | --max-size=<text> | --min-size=<text> | --backup-dir=<look> | --suffix=<text> | --log-level=<text> | --retries=<text>
 --max-depth=<text> | --vfs-cache-mode=<text> | --stats=<text> | --drive-root-folder-id=<text> | --rc-addr, --addr=<text> | --user=<text> | --pass=<secret> | --cache-dir=<look> | --order-by=<text> | --s3-acl=<text> | --header=<text>
 -n, --dry-run | -P, --progress | -v | -vv | -i | -q | -u | -c | -L | -l | --daemon | --allow-other`,

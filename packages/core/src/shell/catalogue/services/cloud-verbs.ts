@@ -23,22 +23,22 @@ const rules: readonly Rule[] = [
   {
     action: 'stop-logging',
     pattern:
-      /^(?:stop-logging|delete-trail|delete-flow-logs|disable-logging|delete-log-group|delete-log-stream|delete-detector|disable-security-hub|stop-configuration-recorder|delete-configuration-recorder|disable-alarm-actions|delete-event-data-store|delete-insight|disassociate-from-master-account|archive-findings|delete-alarms)/,
+      /^(?:stop-logging|delete-trail|delete-flow-logs|disable-logging|delete-log-group|delete-log-stream|delete-detector|disable-security-hub|stop-configuration-recorder|delete-configuration-recorder|delete-event-data-store|delete-insight|disassociate-from-master-account)/,
   },
   {
     action: 'list-secrets',
     pattern:
-      /^(?:get-secret|get-password|get-session-token|get-federation-token|print-access-token|print-identity-token|list-keys|show-connection-string|get-credentials-report|create-access-key|decrypt|generate-data-key(?!-without)|export-secret|get-parameters?-by-path)/,
+      /^(?:get-secret|get-password|get-session-token|get-federation-token|print-access-token|print-identity-token|list-keys|show-connection-string|get-credentials-report|create-access-key|generate-data-key(?!-without)|export-secret|get-parameters?-by-path)/,
   },
   {
     action: 'expose',
     pattern:
-      /^(?:authorize-security-group|put-bucket-policy|put-bucket-acl|put-object-acl|delete-public-access-block|modify-snapshot-attribute|modify-image-attribute|modify-db-snapshot-attribute|create-function-url|add-permission|put-resource-policy|share-|make-public|allow-public)/,
+      /^(?:authorize-security-group|put-bucket-acl|put-object-acl|delete-public-access-block|modify-snapshot-attribute|modify-image-attribute|modify-db-snapshot-attribute|create-function-url|share-|make-public|allow-public)/,
   },
   {
     action: 'grant',
     pattern:
-      /^(?:attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|add-user-to-group|create-login-profile|update-login-profile|update-assume-role-policy|create-policy-version|set-default-policy-version|add-iam-policy|set-iam-policy|add-role|add-permission|create-user|add-member)/,
+      /^(?:attach-(?:user|role|group)-policy|put-(?:user|role|group)-policy|add-user-to-group|create-login-profile|update-login-profile|update-assume-role-policy|create-policy-version|set-default-policy-version|add-iam-policy|set-iam-policy|add-role|create-user(?:$|-profile)|add-member|add-permission|put-bucket-policy|put-resource-policy)/,
   },
   {
     action: 'read',
@@ -53,7 +53,7 @@ const rules: readonly Rule[] = [
   {
     action: 'stop',
     pattern:
-      /^(?:stop|suspend|disable|reboot|shutdown|power-?off|deallocate|pause|hibernate|restart|reset|failover|scale|drain|detach|kill|poweroff|halt|off)(?:$|[-:])/,
+      /^(?:stop|suspend|disable|reboot|shutdown|power-?off|deallocate|pause|hibernate|restart|reset|failover|drain|kill|poweroff|halt|off)(?:$|[-:])/,
   },
   {
     action: 'create',
@@ -63,7 +63,7 @@ const rules: readonly Rule[] = [
   {
     action: 'modify',
     pattern:
-      /^(?:update|modify|edit|patch|replace|change|apply|rotate|resize|rename|move|promote|rollback|upgrade|migrate|assign|authorize|grant|reset|redeploy|reassign|swap|merge|cordon|label)(?:$|[-:])/,
+      /^(?:update|modify|edit|patch|replace|change|apply|rotate|resize|rename|move|promote|rollback|upgrade|migrate|assign|authorize|grant|reset|redeploy|reassign|detach|scale|swap|merge|cordon|label)(?:$|[-:])/,
   },
 ];
 
@@ -77,8 +77,13 @@ export function cloudAction(verb: string): CloudAction | undefined {
 const wholes =
   /^(?:projects?|organi[sz]ations?|folders?|accounts?|subscriptions?|groups?|resource-?groups?|databases?|db|db-(?:instances?|clusters?)|instances?|vms?|vmss|servers?|droplets?|machines?|clusters?|buckets?|volumes?|disks?|snapshots?|backups?|zones?|dns-?zones?|domains?|domain-?records?|hosted-?zones?|tables?|apps?|keys?|key-?rings?|vaults?|keyvault|secrets?|stacks?|sql|spaces?|storage|stacksets?|filesystems?|file-systems?|services?|kubernetes|k8s|aks|gke|eks|rds|redis|cosmosdb|postgres|mysql|server|linodes?|nodepool|node-pools?|compartment|autonomous-database|boot-volume|repositor(?:y|ies)|repos?|registr(?:y|ies)|vpcs?|networks?|vnet)$/;
 
+/** Verbs that leave nothing behind, unlike `revoke`, `detach` or `unset`. */
+const forGood =
+  /^(?:delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission)(?:$|-)/;
+
 /** How bad a deletion is: of a whole, or of a part. */
 export function deletionOf(words: readonly string[]): 'delete' | 'delete-part' {
+  if (!words.some((word) => forGood.test(word.toLowerCase()))) return 'delete-part';
   const parts = words.flatMap((word) => [
     word,
     word.replace(/^(?:delete|terminate|remove|destroy|purge|drop|deregister)-/, ''),

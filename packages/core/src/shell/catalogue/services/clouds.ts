@@ -16,7 +16,7 @@ function special(call: Call): string | undefined {
   const text = wordsText(call);
   const path = call.texts.join(' ');
   if (
-    /print-access-token|print-identity-token|versions access|service-accounts keys create|keyvault secret show|keys list|show-connection-string|create-for-rbac|list-keys|credentials (?:list|show)|get-access-token|keyvault secret download/.test(
+    /print-access-token|print-identity-token|versions access|service-accounts keys create|keyvault secret show|(?:account|cosmosdb|namespace|hub|redis|policy) (?:\S+ )?keys list|show-connection-string|create-for-rbac|list-keys|credentials (?:list|show)|get-access-token|keyvault secret download/.test(
       path,
     )
   )
@@ -69,6 +69,7 @@ function gcloudEffects(call: Call): void {
     copyEffects(call, { sources: rest.slice(0, -1), target: rest.at(-1) });
     return;
   }
+  if (/^(?:config|components|topic|info|feedback)$/.test(group)) return;
   if (/ssh$/.test(kind) || (group === 'app' && /ssh/.test(words.join(' ')))) {
     const host = words[2] ?? '';
     call.effect('network', 'connect', 'host', host);
@@ -91,7 +92,7 @@ function gsutilEffects(call: Call): void {
 
 const gcloudOptions = `
 --project=<text> | --zone=<text> | --region=<text> | --account=<text> | --format=<text> | --filter=<text> | --limit=<text> | --configuration=<text> | --impersonate-service-account=<text> | --verbosity=<text> | --billing-project=<text> | --cluster=<text> | --location=<text> | --instance=<text> | --database=<text>
---flags-file=<read> | --key-file, --cred-file=<read> | --access-token-file=<read> | --member=<text> | --role=<text> | --source-ranges=<text> | --allow=<text> | --rules=<text> | --image=<text> | --machine-type=<text> | --tags=<text> | --service=<text> | --version=<text> | --secret=<text> | --size=<text> | --quantity=<text>
+--flags-file=<read> | --key-file, --cred-file=<look> | --access-token-file=<look> | --member=<text> | --role=<text> | --source-ranges=<text> | --allow=<text> | --rules=<text> | --image=<text> | --machine-type=<text> | --tags=<text> | --service=<text> | --version=<text> | --secret=<text> | --size=<text> | --quantity=<text>
 --data-file=<upload> | --metadata-from-file=<text> | --source=<look>
 --command=<text>                  runs a command there
 --password=<secret>

@@ -41,10 +41,15 @@ const cargoUsages: Readonly<Record<string, Usage>> = {
   },
   ...usagesOf('yank owner', {
     summary: 'changes what is published',
-    options: '--version, --vers=<text> | --undo | -a, --add=<text> | -r, --remove=<text>',
-    effects: (call) => call.effect('package', 'unpublish', 'package', call.texts.join(' ')),
+    options:
+      '--version, --vers=<text> | --undo | -a, --add=<text> | -r, --remove=<text> | -l, --list | --registry=<text>',
+    effects: (call) => {
+      if (call.subcommand === 'yank') call.effect('package', 'unpublish', 'package', call.texts.join(' '));
+      else if (call.has('--add') || call.has('--remove'))
+        call.effect('package', 'grant', 'package', call.texts.join(' '));
+    },
   }),
-  login: { summary: 'logs in to a registry', operands: '<secret>' },
+  login: { summary: 'logs in to a registry', options: '--registry=<text>', operands: '<secret>' },
   ...lookingUsages(
     'new init clean search metadata fetch vendor package locate-project pkgid version verify-project logout help report info expand audit deny outdated nextest llvm-cov watch generate make bloat flamegraph generate-lockfile',
     'looks at the project',

@@ -39,6 +39,33 @@ const binary = `
 -o <write> | --plugin=<library> | -D | -e <text> | -t <text> | -f <text> | -j <text> | -M <text> | -m <text> | -b <text> | -l | -A | -B | -C | -g | -n | -p | -P | -r | -S | -s | -u | -W | -X <text> | -a | -d | -h | -x | -R <text> | -w | -i | -V | -c | -E <text> | -H <text> | -z | -T | -N <text> | -K <text> | -G <text>
 --section=<text> | --target=<text> | --format=<text> | --demangle[=<text>] | --radix=<text> | --start-address=<text> | --stop-address=<text> | --disassemble[=<text>] | --no-show-raw-insn | --source | --line-numbers | --all | --dynamic | --defined-only | --hex-dump=<text> | --string-dump=<text> | --debug-dump[=<text>] | --only-section=<text> | --add-section=<text> | --dump-section=<text>`;
 
+/** `cmake -E verb …`: small tools that are the same on every system. */
+function cmakeTools(call: Call): void {
+  const at = call.words.findIndex(({ text }) => text === '-E');
+  if (call.name !== 'cmake' || at === -1) return;
+  const [verb, ...rest] = call.words.slice(at + 1);
+  const paths = rest.filter(({ text }) => !text.startsWith('-'));
+  const last = paths.at(-1);
+  switch (verb?.text) {
+    case 'env':
+      call.run(rest.filter(({ text }) => !/^\w+=|^--unset/.test(text)));
+      break;
+    case 'time':
+      call.run(rest);
+      break;
+    case 'cat':
+      for (const word of paths) call.as('read', word);
+      break;
+    case 'rm':
+    case 'remove':
+    case 'remove_directory':
+      for (const word of paths) call.path('delete', 'remove', word, { attributes: { recursive: true } });
+      break;
+    default:
+      if (last !== undefined && /^(?:copy|rename|touch)/.test(verb?.text ?? '')) call.as('write', last);
+  }
+}
+
 export const compilerTools: readonly ToolSpec[] = [
   {
     names:
@@ -132,19 +159,7 @@ export const compilerTools: readonly ToolSpec[] = [
 -C <script>                       runs a script first
 -D <text> | -G <text> | -S <look> | -B <look> | -U <text> | -T <text> | -A <text> | --preset=<text> | --build=<look> | --target=<text> | --config=<text> | --install=<look> | --prefix=<look> | --toolchain=<read> | -j, --parallel[=<text>] | --test-dir=<look> | -R=<text> | -E=<text> | -L=<text> | -O <write> | --graphviz=<write> | --log-level=<text> | --trace-redirect=<write>
 -t <text> | -V | -VV | -N | -LA | -LAH | --fresh | --open=<look> | --output-on-failure | --debug-output | --trace`,
-    effects: (call) => {
-      const at = call.words.findIndex(({ text }) => text === '-E');
-      if (call.name !== 'cmake' || at === -1) return;
-      const [verb, ...rest] = call.words.slice(at + 1);
-      if (verb?.text === 'env') call.run(rest.filter(({ text }) => !/^\w+=|^--unset/.test(text)));
-      else if (verb?.text === 'time') call.run(rest);
-      else if (verb !== undefined && /^(?:rm|remove|remove_directory)$/.test(verb.text))
-        for (const word of rest)
-          if (!word.text.startsWith('-')) call.path('delete', 'remove', word, { attributes: { recursive: true } });
-      if (verb?.text === 'cat') for (const word of rest) call.as('read', word);
-      if (verb !== undefined && /^copy|^rename/.test(verb.text) && rest.length > 1)
-        call.as('write', rest.at(-1) ?? verb);
-    },
+    effects: cmakeTools,
   },
   {
     names:

@@ -5,7 +5,7 @@ import { lookingUsages, once, usagesOf } from './usages.js';
 /** Options of compose itself; a file's services are not looked into. */
 export const composeOptions = `
 -f, --file=<read>                 reads the services from a file
--p, --project-name=<text> | --project-directory=<look> | --profile=<text> | --env-file=<read> | --ansi=<text> | --parallel=<text> | --progress=<text>
+-p, --project-name=<text> | --project-directory=<look> | --profile=<text> | --env-file=<look> | --ansi=<text> | --parallel=<text> | --progress=<text>
 --dry-run | --compatibility | --all-resources | --verbose`;
 
 function down(call: Call): void {

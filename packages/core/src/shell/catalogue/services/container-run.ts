@@ -1,10 +1,11 @@
 import type { Call, Usage, Word } from '../../tools/tool-spec.js';
+import { runInside } from './container-inside.js';
 import { hasMounts, lookAtPrivileges } from './container-privileges.js';
 import { withoutDashes } from './derived-word.js';
 
 const environment = `
 -e, --env=<text> | -w, --workdir=<text> | -u, --user=<text> | --detach-keys=<text>
---env-file=<read>                 reads variables from a file
+--env-file=<look>                 reads variables from a file
 -d, --detach | -i, --interactive | -t, --tty | -l, --latest
 --privileged[=<text>]             gives it all rights on the machine`;
 
@@ -19,7 +20,7 @@ const runOptions = `${environment}
 --entrypoint=<text>               runs that program instead
 -p, --publish=<text>              opens a port of the machine
 --cidfile, --iidfile=<write>      writes its identifier to a file
---label-file=<read> | --secret=<text> | --ssh=<text> | --seccomp-profile=<read>
+--label-file=<look> | --secret=<text> | --ssh=<text> | --seccomp-profile=<read>
 -a, --attach=<text> | -c, --cpu-shares=<text> | -h, --hostname=<text> | -l, --label=<text> | -m, --memory=<text> | --name=<text> | --network, --net=<text> | --network-alias, --net-alias=<text>
 --add-host=<text> | --annotation=<text> | --blkio-weight=<text> | --blkio-weight-device=<text> | --cap-drop=<text> | --cgroup-parent=<text> | --cgroupns=<text> | --cpu-count=<text> | --cpu-percent=<text>
 --cpu-period=<text> | --cpu-quota=<text> | --cpu-rt-period=<text> | --cpu-rt-runtime=<text> | --cpus=<text> | --cpuset-cpus=<text> | --cpuset-mems=<text> | --device-cgroup-rule=<text> | --device-read-bps=<text>
@@ -41,8 +42,8 @@ function start(call: Call, runs: boolean): void {
   call.effect('container', 'run', 'object', image.text);
   lookAtPrivileges(call, image.text);
   const words = entryPoint(call, withoutDashes(rest));
-  if (runs && words.length > 0)
-    call.run(words, hasMounts(call) ? { container: image.text } : { container: image.text, apart: true });
+  if (runs)
+    runInside(call, words, hasMounts(call) ? { container: image.text } : { container: image.text, apart: true });
 }
 
 /** `docker run` and those that are used like it. */
@@ -69,7 +70,6 @@ export const execUsage: Usage = {
     if (container === undefined) return;
     call.effect('container', 'exec', 'object', container.text);
     if (call.has('--privileged')) call.effect('container', 'run-privileged', 'object', container.text);
-    const words = withoutDashes(rest);
-    if (words.length > 0) call.run(words, { container: container.text });
+    runInside(call, rest, { container: container.text });
   },
 };

@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
-import { execUsage, runUsage } from './container-run.js';
+import { runInside } from './container-inside.js';
+import { runUsage } from './container-run.js';
 import { withoutDashes } from './derived-word.js';
 import { lookingUsages, once, onEach, usagesOf } from './usages.js';
 
@@ -12,13 +13,13 @@ function ctrRun(call: Call): void {
     if (/(?:^|,)src=\/(?:,|$|etc|root|var\/run)/.test(word.text))
       call.effect('privilege', 'escape', 'object', word.text);
   }
-  if (words.length > 0) call.run(words, { container: image.text, apart: true });
+  runInside(call, words, { container: image.text, apart: true });
 }
 
 function runIn(call: Call, from = 1): void {
   const name = call.texts[0] ?? '';
   call.effect('container', 'exec', 'object', name);
-  call.run(withoutDashes(call.operands.slice(from)), { container: name });
+  runInside(call, call.operands.slice(from), { container: name });
 }
 
 const removal: Usage = {
@@ -189,7 +190,7 @@ export const containerRuntimeTools: readonly ToolSpec[] = [
     options:
       '-n, --name=<text> | -e, --elevated-privileges[=<text>] | -s, --namespaces=<text> | -u, --uid=<text> | -g, --gid=<text> | -v, --set-var=<text> | --clear-env | -P <look>',
     style: 'posix',
-    effects: (call) => call.run(withoutDashes(call.operands), { container: call.value('-n') ?? '' }),
+    effects: (call) => runInside(call, call.operands, { container: call.value('-n') ?? '' }),
   },
   {
     names: 'lxc-destroy',
@@ -285,7 +286,7 @@ export const containerRuntimeTools: readonly ToolSpec[] = [
     names: 'skopeo',
     summary: 'copies and looks at images',
     options:
-      '--src-creds, --dest-creds, --creds=<secret> | --src-tls-verify[=<text>] | --dest-tls-verify[=<text>] | --tls-verify[=<text>] | --authfile=<read> | --insecure-policy | --policy=<read> | --override-os=<text> | --override-arch=<text> | -f, --format=<text> | -a, --all',
+      '--src-creds, --dest-creds, --creds=<secret> | --src-tls-verify[=<text>] | --dest-tls-verify[=<text>] | --tls-verify[=<text>] | --authfile=<look> | --insecure-policy | --policy=<read> | --override-os=<text> | --override-arch=<text> | -f, --format=<text> | -a, --all',
     subcommands: {
       copy: {
         summary: 'copies an image',
@@ -308,7 +309,7 @@ export const containerRuntimeTools: readonly ToolSpec[] = [
     names: 'dive trivy grype syft hadolint cosign crane regctl docker-slim slim img kaniko',
     summary: 'looks into images',
     options:
-      '-o, --output=<write> | -f, --format=<text> | -c, --config=<read> | --input=<read> | --severity=<text> | --key=<read> | --exit-code=<text> | -t <text>',
+      '-o, --output=<write> | -f, --format=<text> | -c, --config=<read> | --input=<read> | --severity=<text> | --key=<look> | --exit-code=<text> | -t <text>',
     effects: (call) => {
       if (/^(?:delete|push|append|mutate|cp|copy)$/.test(call.texts[0] ?? ''))
         call.effect('container', 'push', 'object', call.texts.slice(1).join(' '));

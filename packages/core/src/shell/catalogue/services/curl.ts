@@ -48,10 +48,10 @@ const options = `
 --tlspassword, --proxy-tlspassword=<secret>
 --aws-sigv4=<text> | --delegation=<text> | --login-options=<text> | --sasl-authzid=<text> | --service-name=<text> | --krb=<text>
 -K, --config=<read>               reads options from a file
---netrc-file=<read>               reads passwords from a file
--E, --cert, --proxy-cert=<read>   logs in with a certificate
---key, --proxy-key=<read>         reads a private key
---cacert, --proxy-cacert=<read> | --capath, --proxy-capath=<look> | --crlfile, --proxy-crlfile=<read> | --pubkey=<read>
+--netrc-file=<look>               reads passwords from a file
+-E, --cert, --proxy-cert=<look>   logs in with a certificate
+--key, --proxy-key=<look>         reads a private key
+--cacert, --proxy-cacert=<look> | --capath, --proxy-capath=<look> | --crlfile, --proxy-crlfile=<look> | --pubkey=<look>
 --cert-type=<text> | --key-type=<text> | --pinnedpubkey=<text> | --ciphers=<text> | --tls13-ciphers=<text> | --curves=<text>
 --tls-max=<text> | --tlsauthtype=<text> | --tlsuser=<text> | --hostpubmd5=<text> | --hostpubsha256=<text>
 --engine=<library>                loads a crypto engine

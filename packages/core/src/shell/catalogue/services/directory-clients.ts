@@ -37,7 +37,7 @@ function smbLine(
 const samba = `
 -U, --user=<text>                 logs in with a name and password
 --password, --pw-nt-hash=<secret>
--A, --authentication-file=<read>  reads the login from a file
+-A, --authentication-file=<look>  reads the login from a file
 -s, --configfile=<read> | -W, --workgroup=<text> | -I, --dest-ip, --ip-address=<text> | -p, --port=<text> | -m, --max-protocol=<text> | -O, --socket-options=<text>
 -n, --netbiosname=<text> | -i, --scope=<text> | -l, --log-basename=<text> | -d, --debuglevel=<text> | -R, --name-resolve=<text> | -S, --server=<text> | --option=<text>
 -N, --no-pass | -k, --kerberos | -e | -P, --machine-pass | -V`;
@@ -63,8 +63,8 @@ const mqtt = `
 -P, --pw=<secret>                 logs in with a password
 -L, --url=<text>
 -f, --file=<upload>               sends a file
--m, --message=<text> | --repeat=<text> | --repeat-delay=<text> | -C=<text> | -W=<text> | -F=<text> | -T=<text> | --will-topic=<text> | --will-payload=<text> | --cafile=<read> | --capath=<look>
---cert=<read> | --key=<read> | --psk=<secret> | --psk-identity=<text> | --tls-version=<text> | --ciphers=<text> | --proxy=<host> | -A=<text> | -D=<text> | -x=<text>
+-m, --message=<text> | --repeat=<text> | --repeat-delay=<text> | -C=<text> | -W=<text> | -F=<text> | -T=<text> | --will-topic=<text> | --will-payload=<text> | --cafile=<look> | --capath=<look>
+--cert=<look> | --key=<look> | --psk=<secret> | --psk-identity=<text> | --tls-version=<text> | --ciphers=<text> | --proxy=<host> | -A=<text> | -D=<text> | -x=<text>
 --insecure                        trusts any certificate
 -l, --stdin-line | -s, --stdin-file | -n, --null-message | -r, --retain | -v | -d, --debug | -N | -R | -c | --quiet`;
 

@@ -120,13 +120,13 @@ const images: Readonly<Record<string, Usage>> = {
   pull: {
     summary: 'downloads an image',
     options:
-      '-a | -q | --platform=<text> | --disable-content-trust | --creds=<secret> | --tls-verify[=<text>] | --authfile=<read>',
+      '-a | -q | --platform=<text> | --disable-content-trust | --creds=<secret> | --tls-verify[=<text>] | --authfile=<look>',
     effects: onEach('container', 'pull'),
   },
   push: {
     summary: 'uploads an image',
     options:
-      '-a | -q | --platform=<text> | --creds=<secret> | --tls-verify[=<text>] | --authfile=<read> | --disable-content-trust',
+      '-a | -q | --platform=<text> | --creds=<secret> | --tls-verify[=<text>] | --authfile=<look> | --disable-content-trust',
     effects: onEach('container', 'push'),
   },
   save: { summary: 'writes images to a file', options: '-o, --output=<write> | --format=<text> | --platform=<text>' },
@@ -186,7 +186,10 @@ const others: Readonly<Record<string, Usage>> = {
     summary: 'removes all that nothing uses',
     options: '--filter=<text> | -f, --force | -a, --all | --volumes',
     effects: (call) => {
-      call.effect('container', 'prune', 'none', '', { attributes: call.has('--force') ? { force: true } : {} });
+      const unasked = call.has('--force');
+      call.effect('container', unasked ? 'prune-unasked' : 'prune', 'none', '', {
+        attributes: unasked ? { force: true } : {},
+      });
       if (call.has('--volumes')) call.effect('container', 'remove-volume', 'none', 'all that nothing uses');
     },
   },
@@ -292,7 +295,7 @@ const others: Readonly<Record<string, Usage>> = {
 
 const options = `
 -H, --host, --url=<host>          talks to that engine
--c, --context, --connection=<text> | --config=<look> | -l, --log-level=<text> | --tlscacert=<read> | --tlscert=<read> | --tlskey=<read> | --root=<look> | --runroot=<look> | --namespace, --ns=<text> | -a, --address=<text> | --storage-opt=<text> | --hooks-dir=<library>
+-c, --context, --connection=<text> | --config=<look> | -l, --log-level=<text> | --tlscacert=<look> | --tlscert=<look> | --tlskey=<look> | --root=<look> | --runroot=<look> | --namespace, --ns=<text> | -a, --address=<text> | --storage-opt=<text> | --hooks-dir=<library>
 --cgroup-manager=<text> | --runtime=<program> | --conmon=<program> | -D, --debug | --tls | --tlsverify | -v, --version | -r, --remote`;
 
 export const dockerTools: readonly ToolSpec[] = [

@@ -56,7 +56,7 @@ function mongoEffects(call: Call): void {
 }
 
 const mongo = `
--u, --username=<text> | -h, --host=<text> | --port=<text> | -d, --db=<text> | -c, --collection=<text> | --authenticationDatabase=<text> | --authenticationMechanism=<text> | --uri=<text> | -q, --query=<text> | -f, --fields=<text> | --type=<text> | --config=<read> | --sslCAFile, --tlsCAFile=<read> | --sslPEMKeyFile, --tlsCertificateKeyFile=<read>
+-u, --username=<text> | -h, --host=<text> | --port=<text> | -d, --db=<text> | -c, --collection=<text> | --authenticationDatabase=<text> | --authenticationMechanism=<text> | --uri=<text> | -q, --query=<text> | -f, --fields=<text> | --type=<text> | --config=<read> | --sslCAFile, --tlsCAFile=<look> | --sslPEMKeyFile, --tlsCertificateKeyFile=<read>
 -p, --password[=<secret>]         logs in with a password
 --tlsAllowInvalidCertificates, --sslAllowInvalidCertificates, --tlsInsecure   trusts any certificate
 --ssl | --tls | --gzip | --quiet | --norc | --shell | --nodb | -v | --json[=<text>] | --readPreference=<text> | -j, --numParallelCollections=<text> | --eval=<text>`;
@@ -79,21 +79,24 @@ const redisRules: readonly Rule[] = [
 const redisLooks =
   /^(?:acl (?:list|whoami|getuser|users|cat|log)|client (?:list|info|getname|id)|cluster (?:info|nodes|slots|shards)|script (?:exists|load)|debug (?:object|sleep))\b/;
 
+/** `CONFIG SET dir /etc/cron.d`: where the dump goes is how a file of one's choice is written. */
+function redisSetting(call: Call, words: readonly Word[], text: string): void {
+  const [, , name, value] = words;
+  const reachesOut = /^(?:dir|dbfilename|logfile|aof|requirepass|masterauth)/i.test(name?.text ?? '');
+  call.effect('database', reachesOut ? 'write-anywhere' : 'modify', 'object', text);
+  if (/^dir$/i.test(name?.text ?? '') && value !== undefined) call.path('write', 'modify', value);
+}
+
 function redisLine(call: Call, words: readonly Word[]): void {
-  const [first, second, , value] = words;
+  const [first, second, third] = words;
   if (first === undefined) return;
   const verb = first.text.toLowerCase();
   const text = words.map((word) => word.text).join(' ');
+  if (redisLooks.test(text.toLowerCase())) return;
   if (verb === 'auth') call.as('secret', words.at(-1) ?? first);
   if (verb === 'eval' || verb === 'evalsha') call.effect('database', 'modify', 'object', text);
-  if (verb === 'module' && words[2] !== undefined) call.as('library', words[2]);
-  if (verb === 'config' && /^set$/i.test(second?.text ?? '')) {
-    // Where the dump goes is how a file of one's choice is written.
-    const isFile = /^(?:dir|dbfilename|logfile|aof|requirepass|masterauth)/i.test(words[2]?.text ?? '');
-    call.effect('database', isFile ? 'write-anywhere' : 'modify', 'object', text);
-    if (/^dir$/i.test(words[2]?.text ?? '') && value !== undefined) call.path('write', 'modify', value);
-  }
-  if (redisLooks.test(text.toLowerCase())) return;
+  if (verb === 'module' && third !== undefined) call.as('library', third);
+  if (verb === 'config' && /^set$/i.test(second?.text ?? '')) redisSetting(call, words, text);
   const rule = redisRules.find(({ pattern }) => pattern.test(verb));
   if (rule !== undefined) call.effect('database', rule.action, 'table', text);
 }
@@ -159,7 +162,7 @@ export const documentDatabaseTools: readonly ToolSpec[] = [
 -a, --pass=<secret>               logs in with a password
 --eval=<read>                     runs a script there
 --rdb=<write>                     writes a copy of everything
---pipe | --cluster=<text> | -h=<text> | -p=<text> | -s=<look> | -u=<text> | -r=<text> | -i=<text> | -n=<text> | -t=<text> | -D=<text> | -d=<text> | --user=<text> | --sni=<text> | --cacert=<read> | --cert=<read> | --key=<read> | --tls-ciphers=<text> | --functions-rdb=<write> | --pattern=<text> | --count=<text> | --memkeys-samples=<text>
+--pipe | --cluster=<text> | -h=<text> | -p=<text> | -s=<look> | -u=<text> | -r=<text> | -i=<text> | -n=<text> | -t=<text> | -D=<text> | -d=<text> | --user=<text> | --sni=<text> | --cacert=<look> | --cert=<look> | --key=<look> | --tls-ciphers=<text> | --functions-rdb=<write> | --pattern=<text> | --count=<text> | --memkeys-samples=<text>
 --insecure                        trusts any certificate
 -c | -x | -X=<text> | -e | -2 | -3 | --tls | --raw | --no-raw | --quoted-input | --csv | --json | --stat | --latency | --latency-history | --latency-dist | --lru-test=<text> | --replica | --bigkeys | --memkeys | --hotkeys | --scan | --intrinsic-latency=<text> | --verbose | --no-auth-warning | --askpass | --help | --version`,
     style: 'posix',
@@ -172,29 +175,5 @@ export const documentDatabaseTools: readonly ToolSpec[] = [
       '--port=<text> | --dir=<look> | --dbfilename=<text> | --loadmodule=<library> | --logfile=<write> | --requirepass=<secret> | --bind=<text> | --daemonize=<text> | -p=<text> | -l=<text> | -m=<text> | -u=<text> | -d | -v | -U=<text> | -c=<text> | -t=<text>',
     operands: '<read>',
     effects: (call) => call.effect('service', 'start', 'unit', call.name),
-  },
-  {
-    names:
-      'curator elasticdump couchdb-dump kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh rabbitmqctl rabbitmqadmin nats pulsar-admin zkCli.sh',
-    summary: 'looks after queues and indexes',
-    options:
-      '--bootstrap-server=<text> | --topic=<text> | --zookeeper=<text> | --group=<text> | --config=<text> | --entity-type=<text> | --entity-name=<text> | -p=<text> | -n=<text> | -q=<text> | -u=<text> | --input=<read> | --output=<write> | --offset-json-file=<read> | --server=<text> | -s=<text> | --all-groups | --list | --describe | --create | --alter | --delete | --reset-offsets | --execute',
-    effects: (call) => {
-      const [verb = ''] = call.texts;
-      const text = call.texts.join(' ');
-      if (
-        call.has('--delete') ||
-        /^(?:delete|delete_\w+|deleteall|rmr|reset|force_reset|purge_queue|purge|clear_\w+)$/.test(verb) ||
-        /\b(?:rm|purge)\b/.test(text)
-      ) {
-        call.effect('database', 'drop', 'table', call.value('--topic') ?? text);
-      } else if (/^(?:stop|stop_app|shutdown|forget_cluster_node)$/.test(verb))
-        call.effect('database', 'shutdown', 'none', text);
-      else if (/^(?:add_user|change_password)$/.test(verb))
-        call.effect('database', 'add-user', 'user', call.texts[1] ?? '');
-      else if (/^set_(?:permissions|user_tags)$/.test(verb)) call.effect('database', 'grant', 'user', text);
-      else if (call.has('--create') || call.has('--alter') || call.has('--execute'))
-        call.effect('database', 'modify', 'table', call.value('--topic') ?? text);
-    },
   },
 ];

@@ -52,11 +52,11 @@ export const documentTools: readonly ToolSpec[] = [
     options: `
 -filename, -FileName=<write>      renames a file
 -directory, -Directory=<write>    moves a file
--W, -w, -textOut, -tagOut <write> writes to a file
+-W, -w, -textOut, -tagOut <write>   writes to a file
 -o, -out <write>                  writes there
 -if <perl>                        looks at files that fit
 -p, -printFormat <text> | -config <library> | -@ <read> | -x <text> | -d <text> | -c <text> | -ext <text> | -i <text> | -charset <text> | -lang <text> | -api <text> | -userParam <text> | -efile <write> | -diff <read> | -geotag=<read> | -csv=<read> | -json=<read> | -tagsFromFile, -TagsFromFile <read> | -restore_original | -delete_original
--overwrite_original | -r | -a | -s | -G | -b | -j | -X | -T | -q | -v | -u | -n | -e | -E | -f | -g | -k | -m | -P | -z | -all= | -ver`,
+-overwrite_original | -r | -a | -s | -G | -b | -j | -X | -T | -q | -v | -u | -n | -e | -E | -f | -g | -k | -m | -P | -z`,
     style: 'long-dash',
     operands: '<read>...',
   },

@@ -2,7 +2,7 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 
 const options = `
 -R, --repo=<text> | -t, --title=<text> | -b, --body=<text> | -l, --label=<text> | -a, --assignee=<text> | -r, --reviewer=<text> | -B, --base=<text> | -H, --head, --header=<text> | -m, --milestone=<text> | -L, --limit=<text> | -s, --state=<text> | -S, --search=<text> | -q, --jq=<text> | --json=<text> | -T, --template=<text>
--F, --body-file, --notes-file, --field=<text> | -f, --raw-field=<text> | -X, --method=<text> | --input=<upload> | -n, --notes, --name=<text> | -w, --workflow=<text> | --hostname=<text> | -O, --output=<write> | -D, --dir=<look> | -p, --pattern=<text> | --env-file=<read> | -o, --org=<text> | -e, --env=<text> | -v, --visibility=<text> | --description=<text> | -u, --user=<text>
+-F, --body-file, --notes-file, --field=<text> | -f, --raw-field=<text> | -X, --method=<text> | --input=<upload> | -n, --notes, --name=<text> | -w, --workflow=<text> | --hostname=<text> | -O, --output=<write> | -D, --dir=<look> | -p, --pattern=<text> | --env-file=<look> | -o, --org=<text> | -e, --env=<text> | -v, --visibility=<text> | --description=<text> | -u, --user=<text>
 --with-token | -y, --yes, --confirm | --web | --public | --private | --internal | -d, --draft, --delete-branch | --squash | --rebase | --merge | --admin | --auto | --force | --watch | --all | -c, --comments, --clone | --latest | --cleanup-tag | --show-token | --paginate`;
 
 const deletions: readonly (readonly [pattern: RegExp, action: string])[] = [
@@ -29,33 +29,51 @@ function api(call: Call): void {
     call.effect('cloud', 'modify', 'object', path);
 }
 
+const changes =
+  /^(?:create|merge|close|reopen|edit|comment|review|run|rerun|enable|disable|cancel|set|approve|retry|trigger)$/;
+
+function release(call: Call): void {
+  for (const word of call.operands.slice(3)) call.as('upload', word);
+  call.effect('cloud', 'modify', 'object', call.texts.join(' '));
+}
+
+function gist(call: Call): void {
+  for (const word of call.operands.slice(2)) call.as('upload', word);
+}
+
+function fetch(call: Call): void {
+  call.effect('network', 'fetch', 'host', call.texts[2] ?? '', { attributes: { external: true } });
+}
+
+function install(call: Call): void {
+  call.effect('execute', 'install-plugin', 'object', call.texts.join(' '));
+}
+
+/** By group and verb. */
+const handlers: Readonly<Record<string, (call: Call) => void>> = {
+  'secret set': secret,
+  'repo clone': fetch,
+  'repo fork': fetch,
+  'repo sync': fetch,
+  'extension install': install,
+  'plugin install': install,
+  'alias set': alias,
+  'codespace ssh': (call) => call.effect('network', 'connect', 'host', 'codespace'),
+  'gist create': gist,
+  'release create': release,
+  'release upload': release,
+  'auth token': (call) => call.effect('cloud', 'list-secrets', 'object', 'token'),
+};
+
 function forgeEffects(call: Call): void {
   const text = call.texts.join(' ');
   const [group = '', verb = ''] = call.texts;
-  if (group === 'api') {
-    api(call);
-    return;
-  }
   const deletion = deletions.find(([pattern]) => pattern.test(text));
-  if (deletion !== undefined) call.effect('cloud', deletion[1], 'object', text);
-  else if (group === 'auth' && (verb === 'token' || call.has('--show-token')))
-    call.effect('cloud', 'list-secrets', 'object', 'token');
-  else if (group === 'secret' && verb === 'set') secret(call);
-  else if (group === 'repo' && (verb === 'clone' || verb === 'fork' || verb === 'sync'))
-    call.effect('network', 'fetch', 'host', call.texts[2] ?? '', { attributes: { external: true } });
-  else if (/^(?:extension|plugin) install/.test(text)) call.effect('execute', 'install-plugin', 'object', text);
-  else if (group === 'alias' && verb === 'set') alias(call);
-  else if (/^(?:codespace|cs) ssh/.test(text)) call.effect('network', 'connect', 'host', 'codespace');
-  else if (group === 'gist' && verb === 'create') for (const word of call.operands.slice(2)) call.as('upload', word);
-  else if (group === 'release' && (verb === 'create' || verb === 'upload')) {
-    for (const word of call.operands.slice(3)) call.as('upload', word);
-    call.effect('cloud', 'modify', 'object', text);
-  } else if (
-    /^(?:create|merge|close|reopen|edit|comment|review|run|rerun|enable|disable|cancel|set|approve|retry|trigger)$/.test(
-      verb,
-    )
-  )
-    call.effect('cloud', 'modify', 'object', text);
+  const handler = group === 'api' ? api : handlers[`${group} ${verb}`];
+  if (handler !== undefined) handler(call);
+  else if (deletion !== undefined) call.effect('cloud', deletion[1], 'object', text);
+  else if (call.has('--show-token')) call.effect('cloud', 'list-secrets', 'object', 'token');
+  else if (changes.test(verb)) call.effect('cloud', 'modify', 'object', text);
 }
 
 function secret(call: Call): void {
@@ -77,7 +95,7 @@ export const forgeTools: readonly ToolSpec[] = [
     summary: 'runs workflows in containers',
     options: `
 --privileged                      gives workflows all rights on the machine
--j, --job=<text> | -W, --workflows=<look> | -e, --eventpath=<read> | -s, --secret=<text> | --secret-file=<read> | --env=<text> | --env-file=<read> | --var=<text> | --var-file=<read> | -P, --platform=<text> | -C, --directory=<look> | --container-architecture=<text> | --container-options=<text> | --input=<text> | --input-file=<read> | --artifact-server-path=<look> | --matrix=<text>
+-j, --job=<text> | -W, --workflows=<look> | -e, --eventpath=<read> | -s, --secret=<text> | --secret-file=<look> | --env=<text> | --env-file=<look> | --var=<text> | --var-file=<look> | -P, --platform=<text> | -C, --directory=<look> | --container-architecture=<text> | --container-options=<text> | --input=<text> | --input-file=<read> | --artifact-server-path=<look> | --matrix=<text>
 -b, --bind | -n, --dryrun | -l, --list | -r, --reuse | -v | -q | -w | -g, --graph | --pull[=<text>] | --rm | --use-gitignore`,
     effects: (call) => {
       if (call.has('--list') || call.has('--dryrun') || call.has('--graph')) return;

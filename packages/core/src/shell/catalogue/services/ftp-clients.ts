@@ -34,30 +34,29 @@ function lftpEffects(call: Call): void {
   transferLines(call, host);
 }
 
-function lftpLine(
-  call: Call,
-  line: { readonly text: string; readonly span: readonly [number, number] },
-  host: string,
-): void {
+type Line = { readonly text: string; readonly span: readonly [number, number] };
+
+/** What settings and escapes make lftp do. */
+function lftpSetting(call: Call, line: Line, host: string): void {
   const shell = /^(?:!|shell\s+)(.+)/s.exec(line.text)?.[1];
   if (shell !== undefined) call.as('command', derivedWord(line, shell));
-  if (/^set\s+(?:ssl:verify-certificate|sftp:auto-confirm)\s+(?:no|false|0|off|yes)/.test(line.text)) {
-    if (!/auto-confirm\s+(?:no|false)|verify-certificate\s+yes/.test(line.text))
-      call.effect('crypto', 'weaken', 'host', host);
+  if (/^set\s+(?:ssl:verify-certificate\s+(?:no|false|0|off)|sftp:auto-confirm\s+(?:yes|true|1|on))/.test(line.text)) {
+    call.effect('crypto', 'weaken', 'host', host);
   }
-  const [, program] = /^set\s+sftp:connect-program\s+(.+)/.exec(line.text) ?? [];
-  if (program !== undefined) call.as('command', derivedWord(line, program.replace(/^["']|["']$/g, '')));
-  const words = line.text.split(/\s+/);
-  const operands = words.slice(1).filter((word) => !word.startsWith('-'));
-  const verb = words[0] ?? '';
-  const sends =
-    /^(?:put|mput|mirror)$/.test(verb) &&
-    (verb !== 'mirror' || words.some((word) => /^(?:-\w*R\w*|--reverse)$/.test(word)));
-  if (sends)
+  const program = /^set\s+sftp:connect-program\s+["']?(.+?)["']?$/.exec(line.text)?.[1];
+  if (program !== undefined) call.as('command', derivedWord(line, program));
+}
+
+function lftpLine(call: Call, line: Line, host: string): void {
+  lftpSetting(call, line, host);
+  const [verb = '', ...words] = line.text.split(/\s+/);
+  const operands = words.filter((word) => !word.startsWith('-'));
+  const reverses = words.some((word) => /^(?:-\w*R\w*|--reverse)$/.test(word));
+  if (/^m?put$/.test(verb) || (verb === 'mirror' && reverses)) {
     for (const file of operands.slice(0, verb === 'mput' ? undefined : 1)) call.as('upload', derivedWord(line, file));
-  if (/^(?:rm|mrm|rmdir|glob)$/.test(verb))
+  } else if (/^(?:rm|mrm|rmdir|glob)$/.test(verb)) {
     call.effect('delete', 'remove-remote', 'object', `${host}:${operands.join(' ')}`);
-  if (/^(?:source|\.)$/.test(verb) && operands[0] !== undefined) call.as('read', derivedWord(line, operands[0]));
+  } else if (/^(?:source|\.)$/.test(verb) && operands[0] !== undefined) call.as('read', derivedWord(line, operands[0]));
 }
 
 function tftpEffects(call: Call): void {

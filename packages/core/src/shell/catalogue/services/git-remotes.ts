@@ -137,6 +137,7 @@ export const gitRemoteUsages: Readonly<Record<string, Usage>> = {
   'submodule deinit': {
     summary: 'removes files of submodules',
     options: '-f, --force | --all',
-    effects: (call) => call.effect('vcs', 'discard', 'object', call.texts.join(' ')),
+    effects: (call) =>
+      call.effect('vcs', call.has('--force') ? 'discard' : 'remove-files', 'object', call.texts.join(' ')),
   },
 };

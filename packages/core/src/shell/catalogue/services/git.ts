@@ -155,8 +155,8 @@ const local: Readonly<Record<string, Usage>> = {
   },
   prune: {
     summary: 'deletes what nothing refers to',
-    options: '--expire=<text> | -n, --dry-run | -v',
-    effects: once('vcs', 'prune'),
+    options: '--expire=<text> | -n, --dry-run | -v | --progress',
+    effects: (call) => (call.has('--dry-run') ? undefined : call.effect('vcs', 'prune', 'object', '')),
   },
   ...usagesOf('stash_drop stash_clear', { summary: 'throws kept changes away', options: '-q', effects: discard }),
   ...usagesOf('stash_push stash_save stash_pop stash_apply stash_branch stash_create', {
@@ -221,7 +221,7 @@ const local: Readonly<Record<string, Usage>> = {
   'send-email': {
     summary: 'sends patches by mail',
     options:
-      '--smtp-server=<program> | --to=<text> | --cc=<text> | --from=<text> | --smtp-pass=<secret> | --smtp-user=<text> | --sendmail-cmd=<command> | --to-cmd=<command> | --cc-cmd=<command> | --header-cmd=<command> | --smtp-ssl-cert-path=<read> | --subject=<text> | --in-reply-to=<text> | -s | --dry-run',
+      '--smtp-server=<program> | --to=<text> | --cc=<text> | --from=<text> | --smtp-pass=<secret> | --smtp-user=<text> | --sendmail-cmd=<command> | --to-cmd=<command> | --cc-cmd=<command> | --header-cmd=<command> | --smtp-ssl-cert-path=<look> | --subject=<text> | --in-reply-to=<text> | -s | --dry-run',
     operands: '<any>...',
     effects: once('network', 'send'),
   },

@@ -5,7 +5,7 @@ export const kubectlOptions = `
 -k, --kustomize=<look>            reads resources from a directory
 --token=<secret>                  logs in with a token
 --password=<secret>               logs in with a password
---username=<text> | --kubeconfig=<read> | --certificate-authority=<read> | --client-certificate=<read> | --client-key=<read> | --cache-dir=<look> | --request-timeout=<text> | --tls-server-name=<text> | -v, --v=<text> | --profile=<text>
+--username=<text> | --kubeconfig=<look> | --certificate-authority=<look> | --client-certificate=<look> | --client-key=<look> | --cache-dir=<look> | --request-timeout=<text> | --tls-server-name=<text> | -v, --v=<text> | --profile=<text>
 --insecure-skip-tls-verify[=<text>]   trusts any certificate
 --dry-run[=<text>]                only shows what it would do
 --all                             all resources of a kind
@@ -26,5 +26,5 @@ export const workloadOptions = `
 --clusterrole=<text> | --role=<text> | --group=<text> | --verb=<text> | --resource=<text> | --resource-name=<text> | --non-resource-url=<text> | --aggregation-rule=<text> | --duration=<text> | --audience=<text> | --value=<text> | --hard=<text> | --scopes=<text> | --description=<text>
 --from-file=<text>                takes values from a file
 --from-literal=<text>             takes a value
---from-env-file=<read> | --cert=<read> | --key=<read> | --docker-server=<text> | --docker-username=<text> | --docker-password=<secret> | --docker-email=<text> | --type=<text> | --append-hash
+--from-env-file=<look> | --cert=<look> | --key=<look> | --docker-server=<text> | --docker-username=<text> | --docker-password=<secret> | --docker-email=<text> | --type=<text> | --append-hash
 -i, --stdin | -t, --tty | --attach | --rm | --quiet | --expose | --command | --leave-stdin-open`;

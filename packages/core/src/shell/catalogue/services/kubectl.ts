@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
-import { withoutDashes } from './derived-word.js';
+import { runInside } from './container-inside.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
 import { remotePath } from './remote-path.js';
@@ -25,7 +25,7 @@ function commandOf(call: Call): readonly Word[] {
 function execute(call: Call): void {
   const pod = call.texts[0] ?? '';
   call.effect('container', 'exec', 'object', pod);
-  call.run(withoutDashes(commandOf(call)), { container: pod });
+  runInside(call, commandOf(call), { container: pod });
 }
 
 /** A pod of one's own making that may be given the machine it runs on. */
@@ -41,8 +41,7 @@ function run(call: Call): void {
   if (/"?hostPID"?\s*:\s*true/.test(overrides) && /privileged/.test(overrides))
     call.effect('privilege', 'escape', 'object', image);
   if (/"?path"?\s*:\s*"?\/(?:"|\s|$)/.test(overrides)) call.effect('privilege', 'escape', 'object', '/');
-  const words = withoutDashes(commandOf(call));
-  if (words.length > 0) call.run(words, { container: image, apart: true });
+  runInside(call, commandOf(call), { container: image, apart: true });
 }
 
 function debug(call: Call): void {
@@ -51,7 +50,7 @@ function debug(call: Call): void {
     call.effect('privilege', 'escape', 'object', target);
   } else call.effect('container', 'exec', 'object', target);
   const dashes = call.words.findIndex(({ text }) => text === '--');
-  if (dashes !== -1) call.run(call.words.slice(dashes + 1), { container: target });
+  if (dashes !== -1) runInside(call, call.words.slice(dashes + 1), { container: target });
 }
 
 const secretKind = /^(?:secrets?(?:\.v1)?|sealedsecrets?|externalsecrets?)(?:\/|$)/;
@@ -94,7 +93,6 @@ function create(call: Call): void {
     return;
   }
   if (/rolebinding/.test(kind)) call.effect('cloud', 'grant', 'object', call.texts.join(' '));
-  for (const word of call.values('--from-file')) call.as('read', { ...word, text: word.text.replace(/^[^=]*=/, '') });
   for (const word of call.values('--from-literal')) {
     if (/^secrets?$/.test(kind)) call.as('secret', { ...word, text: word.text.replace(/^[^=]*=/, '') });
   }
@@ -179,7 +177,7 @@ export const kubectlUsages: Readonly<Record<string, Usage>> = {
     'config_set config_set-context config_set-cluster config_set-credentials config_unset config_delete-context config_delete-cluster config_delete-user config_rename-context',
     {
       summary: 'changes how to reach clusters',
-      options: '--embed-certs | --client-certificate=<read>',
+      options: '--embed-certs | --client-certificate=<look>',
       effects: configure,
     },
   ),

@@ -8,17 +8,21 @@ const stored =
 const working =
   /^(?:deployments?|deploy|daemonsets?|ds|services?|svc|ingress(?:es)?|ing|secrets?|configmaps?|cm|serviceaccounts?|sa|clusterrole(?:binding)?s?|role(?:binding)?s?|networkpolic(?:y|ies)|netpol|cronjobs?|cj|horizontalpodautoscalers?|hpa|all|endpoints|applications?(?:\..*)?|gateways?|virtualservices?|poddisruptionbudgets?|pdb|validatingwebhookconfigurations?|mutatingwebhookconfigurations?)$/;
 
+/** They come again, or have done their work. */
+const replaced = /^(?:pods?|po|jobs?|replicasets?|rs|events?|ev|leases?)$/;
+
 function actionFor(kind: string): string {
   const name = kind.toLowerCase().replace(/\..*$/, '');
   if (whole.test(name)) return 'delete-whole';
   if (stored.test(name)) return 'delete-stored';
+  if (replaced.test(name)) return 'delete-pod';
   return working.test(name) ? 'delete-resource' : 'delete-part';
 }
 
-const ranks = ['delete-part', 'delete-resource', 'delete-stored', 'delete-whole'];
+const ranks = ['delete-pod', 'delete-part', 'delete-resource', 'delete-stored', 'delete-whole'];
 
 function worst(actions: readonly string[]): string {
-  return ranks[Math.max(0, ...actions.map((action) => ranks.indexOf(action)))] ?? 'delete-part';
+  return ranks[Math.max(0, ...actions.map((action) => ranks.indexOf(action)))] ?? 'delete-pod';
 }
 
 /** `delete ns/a`, `delete deploy,svc -l x`, `delete -f file`: how much goes with it. */

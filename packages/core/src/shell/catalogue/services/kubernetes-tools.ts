@@ -4,7 +4,7 @@ import { lookingUsages, once, onEach, usagesOf } from './usages.js';
 const helmValues = `
 -f, --values=<read> | --set=<text> | --set-string=<text> | --set-file=<text> | --set-json=<text> | --version=<text> | --repo=<text> | --timeout=<text> | --description=<text> | --devel | --wait | --atomic | -i, --install
 --create-namespace | --force | --reset-values | --reuse-values | --no-hooks | --dry-run[=<text>] | --generate-name | -g | --dependency-update | --cleanup-on-fail | --history-max=<text> | --cascade=<text> | --keep-history | --wait-for-jobs | --skip-crds
---username=<text> | --password=<secret> | --ca-file=<read> | --cert-file=<read> | --key-file=<read> | --keyring=<read> | --pass-credentials | --verify | -a, --api-versions=<text> | -s, --show-only=<text> | --output-dir=<look>
+--username=<text> | --password=<secret> | --ca-file=<look> | --cert-file=<look> | --key-file=<look> | --keyring=<look> | --pass-credentials | --verify | -a, --api-versions=<text> | -s, --show-only=<text> | --output-dir=<look>
 --post-renderer=<program>         changes what is applied with a program
 --insecure-skip-tls-verify        trusts any certificate
 --plain-http                      uses no encryption`;
@@ -69,34 +69,35 @@ const helmUsages: Readonly<Record<string, Usage>> = {
   ),
 };
 
-/** Words that say what is done to a cluster or what runs in it, for tools whose grammar is `noun verb` or `verb noun`. */
+const removes = /^(?:delete|destroy|uninstall|rm|remove|reset|purge|terminate-instance)$/;
+const halts = /^(?:stop|suspend|drain|pause)$/;
+const changes =
+  /^(?:create|apply|sync|install|bootstrap|upgrade|set|update|patch|start|resume|rollback|add|restore|reconcile|edit|replace|rolling-update|init|join|scale)$/;
+/** They run clusters for development on this machine. */
+const onThisMachine = /^(?:kind|k3d|minikube|k3sup|crc)$/;
+
+/** What tools do whose grammar is `noun verb` or `verb noun`. */
 function byVerb(call: Call, whole: RegExp): void {
   const words = call.texts.slice(0, 3);
   const named = call.texts.join(' ');
-  if (words.some((word) => /^(?:delete|destroy|uninstall|rm|remove|reset|purge|terminate-instance)$/.test(word))) {
-    call.effect(
-      'cloud',
-      words.some((word) => whole.test(word)) || /^(?:kind|minikube|k3d|eksctl|kops|kubeadm)$/.test(call.name)
-        ? 'delete-cluster'
-        : 'delete-resource',
-      'object',
-      named,
-    );
-  } else if (words.some((word) => /^(?:stop|suspend|scale|drain)$/.test(word)))
-    call.effect('cloud', 'stop', 'object', named);
-  else if (
-    words.some((word) =>
-      /^(?:create|apply|sync|install|bootstrap|upgrade|set|update|patch|start|resume|rollback|add|restore|reconcile|edit|replace|rolling-update|init|join)$/.test(
-        word,
-      ),
-    )
-  ) {
-    call.effect('cloud', 'modify', 'object', named);
-  }
+  const isLocal = onThisMachine.test(call.name);
+  if (words.some((word) => removes.test(word))) {
+    if (isLocal) call.effect('container', 'remove-machine', 'object', named);
+    else
+      call.effect(
+        'cloud',
+        words.some((word) => whole.test(word)) ? 'delete-cluster' : 'delete-resource',
+        'object',
+        named,
+      );
+  } else if (words.some((word) => halts.test(word)))
+    call.effect(isLocal ? 'container' : 'cloud', 'stop', 'object', named);
+  else if (words.some((word) => changes.test(word)))
+    call.effect(isLocal ? 'container' : 'cloud', 'modify', 'object', named);
 }
 
 const shared = `
--n, --namespace=<text> | --context, --kube-context=<text> | --kubeconfig=<read> | -f, --config-file, --filename=<read> | -o, --output=<text> | -p, --profile=<text> | --name=<text> | --region=<text> | -r <text> | --cluster=<text> | --config=<read>
+-n, --namespace=<text> | --context, --kube-context=<text> | --kubeconfig=<look> | -f, --config-file, --filename=<read> | -o, --output=<text> | -p, --profile=<text> | --name=<text> | --region=<text> | -r <text> | --cluster=<text> | --config=<read>
 --token, --auth-token=<secret> | --password=<secret> | --username=<text> | --image=<text> | --nodes=<text> | --version=<text> | --driver=<text> | --memory=<text> | --cpus=<text> | --server=<text> | --repo=<text> | --path=<text> | --revision=<text>
 -y, --yes | --wait | --force | --prune | --cascade | -v | -h | --all | -w | --dry-run | --insecure | --grpc-web | --plaintext`;
 
@@ -117,7 +118,7 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
     names: 'helm helm3',
     summary: 'installs applications into a cluster',
     options:
-      '-n, --namespace=<text> | --kube-context=<text> | --kubeconfig=<read> | --kube-token=<secret> | --kube-apiserver=<text> | --kube-as-user=<text> | --registry-config=<read> | --repository-cache=<look> | --repository-config=<read> | -o, --output=<text> | -l, --selector=<text> | -m, --max=<text> | --debug | -A, --all-namespaces | -a, --all | -q, --short | -d, --date | -r, --reverse | --burst-limit=<text> | --kube-insecure-skip-tls-verify | -h',
+      '-n, --namespace=<text> | --kube-context=<text> | --kubeconfig=<look> | --kube-token=<secret> | --kube-apiserver=<text> | --kube-as-user=<text> | --registry-config=<look> | --repository-cache=<look> | --repository-config=<read> | -o, --output=<text> | -l, --selector=<text> | -m, --max=<text> | --debug | -A, --all-namespaces | -a, --all | -q, --short | -d, --date | -r, --reverse | --burst-limit=<text> | --kube-insecure-skip-tls-verify | -h',
     subcommands: helmUsages,
   },
   {
@@ -158,7 +159,7 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
     names: 'k9s kubectx kubens stern kubetail kubeval kubeconform kube-score kubectl-tree popeye kube-bench kubescape',
     summary: 'looks at a cluster',
     options:
-      '-n, --namespace=<text> | --context=<text> | -c, --command=<text> | -l <text> | -s, --since=<text> | -t, --tail=<text> | -o, --output=<text> | --kubeconfig=<read> | --readonly | -A',
+      '-n, --namespace=<text> | --context=<text> | -c, --command=<text> | -l <text> | -s, --since=<text> | -t, --tail=<text> | -o, --output=<text> | --kubeconfig=<look> | --readonly | -A',
   },
   clusterTool(
     'eksctl kops gke-gcloud-auth-plugin aks-engine rosa ocm',
@@ -202,7 +203,7 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
     names: 'kubeseal sops age-kube',
     summary: 'encrypts secrets for a cluster',
     options:
-      '-f, --secret-file=<read> | -o, --format=<text> | -w, --sealed-secret-file=<write> | --cert=<read> | --recovery-private-key=<read> | -d, --decrypt | -e, --encrypt | -i, --in-place | --age=<text> | --kms=<text> | -p, --pgp=<text> | --input-type=<text> | --output-type=<text> | --output=<write> | --config=<read>',
+      '-f, --secret-file=<look> | -o, --format=<text> | -w, --sealed-secret-file=<write> | --cert=<look> | --recovery-private-key=<look> | -d, --decrypt | -e, --encrypt | -i, --in-place | --age=<text> | --kms=<text> | -p, --pgp=<text> | --input-type=<text> | --output-type=<text> | --output=<write> | --config=<read>',
     operands: '<any>...',
     effects: (call) => {
       if (call.has('-d') || call.texts[0] === 'decrypt') {
@@ -218,7 +219,7 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
     names: 'etcdctl etcdutl',
     summary: 'reads and changes the store of a cluster',
     options:
-      '--endpoints=<text> | --cacert=<read> | --cert=<read> | --key=<read> | --user=<text> | --password=<secret> | --command-timeout=<text> | --data-dir=<look> | --name=<text> | --initial-cluster=<text> | --rev=<text> | -w, --write-out=<text> | --prefix | --from-key | --keys-only | --insecure-skip-tls-verify | --insecure-transport | --limit=<text> | --order=<text>',
+      '--endpoints=<text> | --cacert=<look> | --cert=<look> | --key=<look> | --user=<text> | --password=<secret> | --command-timeout=<text> | --data-dir=<look> | --name=<text> | --initial-cluster=<text> | --rev=<text> | -w, --write-out=<text> | --prefix | --from-key | --keys-only | --insecure-skip-tls-verify | --insecure-transport | --limit=<text> | --order=<text>',
     subcommands: {
       del: {
         summary: 'deletes keys',

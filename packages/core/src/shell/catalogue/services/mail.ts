@@ -102,7 +102,7 @@ export const mailTools: readonly ToolSpec[] = [
 --body, -b=<text> | --data, -d=<text>
 --auth-password, -ap, --auth-pass=<secret>
 --to, -t=<text> | --from, -f=<text> | --server, -s=<host> | --port, -p=<text> | --header, -h=<text> | --add-header=<text> | --auth-user, -au=<text> | --auth=<text>
---copy-routing=<host> | --pipe=<command> | --socket=<look> | --tls-cert=<read> | --tls-key=<read> | --config=<read> | --output-file, -output=<write> | --ehlo=<text>
+--copy-routing=<host> | --pipe=<command> | --socket=<look> | --tls-cert=<look> | --tls-key=<look> | --config=<read> | --output-file, -output=<write> | --ehlo=<text>
 --quit-after=<text> | --timeout=<text> | --local-interface=<text> | --proto=<text> | -tls | --tls | -tlso | --suppress-data | -n`,
     style: 'long-dash',
     effects: (call) => {
@@ -125,7 +125,7 @@ export const mailTools: readonly ToolSpec[] = [
     names: 'fetchmail getmail mbsync offlineimap',
     summary: 'fetches mail',
     options:
-      '-m, --mda=<command>               hands each message to a command\n--preconnect, --postconnect, --plugin, --plugout=<command>   runs a command\n-f, --fetchmailrc=<read> | -c, --config=<read> | -u, --username=<text> | -p, --proto=<text> | -L, --logfile=<append> | -d=<text> | -i, --idfile=<read> | -a | -k | -s | -v | -n | -c',
+      '-m, --mda=<command>               hands each message to a command\n--preconnect, --postconnect, --plugin, --plugout=<command>   runs a command\n-f, --fetchmailrc=<look> | -c, --config=<read> | -u, --username=<text> | -p, --proto=<text> | -L, --logfile=<append> | -d=<text> | -i, --idfile=<read> | -a | -k | -s | -v | -n | -c',
     operands: '<text>...',
   },
   {

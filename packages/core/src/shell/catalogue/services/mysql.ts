@@ -9,8 +9,8 @@ const connection = `
 --password1, --password2, --password3[=<text>]
 --default-auth=<library>          loads a plugin to log in
 --plugin-dir=<library>            loads plugins from there
---defaults-file, --defaults-extra-file=<read>   reads settings from a file
---ssl-ca=<read> | --ssl-cert=<read> | --ssl-key=<read> | --ssl-capath=<look> | --ssl-cipher=<text> | --server-public-key-path=<read> | --init-command=<text> | --defaults-group-suffix=<text>
+--defaults-file, --defaults-extra-file=<look>   reads settings from a file
+--ssl-ca=<look> | --ssl-cert=<look> | --ssl-key=<look> | --ssl-capath=<look> | --ssl-cipher=<text> | --server-public-key-path=<look> | --init-command=<text> | --defaults-group-suffix=<text>
 --skip-ssl | --ssl | --no-defaults | --print-defaults | -C, --compress | -v, --verbose | -V, --version | -f, --force | -?, --help | --get-server-public-key | --enable-cleartext-plugin`;
 
 function password(call: Call): void {

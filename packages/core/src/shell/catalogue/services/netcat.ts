@@ -14,35 +14,35 @@ const options = `
 -o, --output=<write>              writes the traffic to a file
 -x, --hex-dump=<write>
 --append-output | --allow=<text> | --allowfile=<read> | --deny=<text> | --denyfile=<read> | --broker | --chat | --ssl | --ssl-verify | --no-shutdown
---ssl-cert=<read> | --ssl-key=<read> | --ssl-trustfile=<read> | --ssl-ciphers=<text> | --ssl-servername=<text> | --ssl-alpn=<text>
+--ssl-cert=<look> | --ssl-key=<look> | --ssl-trustfile=<look> | --ssl-ciphers=<text> | --ssl-servername=<text> | --ssl-alpn=<text>
 -z | -u, --udp | -v, --verbose | -n, --nodns | -4 | -6 | -C, --crlf | -D | -F | -h, --help | -N | -r | -S | -t, --telnet | -U, --unixsock
 --send-only | --recv-only | --sctp | --vsock | -a | --version`;
 
-/** Where the options of several netcats differ, the dangerous meaning wins. */
-function programOf(call: Call): boolean {
-  return call.has('--exec') || call.has('--sh-exec') || call.has('--lua-exec');
+/** What is handed to a connection: a shell there is everybody's who connects. */
+function handOver(call: Call, place: string): boolean {
+  const programs = [...call.values('--exec'), ...call.values('--sh-exec')];
+  if (programs.length === 0 && !call.has('--lua-exec')) return false;
+  call.effect('execute', 'serve-program', 'host', place, { attributes: { external: true } });
+  for (const word of programs) call.as('command', word);
+  return true;
 }
 
-function netcatEffects(call: Call): void {
-  const listens = call.has('-l');
+function listen(call: Call): void {
   const [first, second] = call.texts;
-  const place = listens
-    ? `${second === undefined ? '' : first}:${call.value('-p') ?? second ?? first ?? ''}`
-    : `${first ?? ''}:${second ?? ''}`;
-  if (programOf(call)) {
-    call.effect('execute', 'serve-program', 'host', place, { attributes: { external: true } });
-    for (const option of ['--exec', '--sh-exec']) for (const word of call.values(option)) call.as('command', word);
-    return;
-  }
-  if (listens) {
-    call.effect('network', 'listen', 'host', place);
-    if (call.hasStdin) sendStdin(call, place);
-    call.print({ downloaded: true });
-    return;
-  }
+  const place = `${second === undefined ? '' : first}:${call.value('-p') ?? second ?? first ?? ''}`;
+  call.effect('network', 'listen', 'host', place);
+  if (handOver(call, place)) return;
+  if (call.hasStdin) sendStdin(call, place);
+  call.print({ downloaded: true });
+}
+
+function connect(call: Call): void {
+  const [first, second] = call.texts;
   if (first === undefined) return;
-  call.effect('network', call.has('-z') ? 'probe' : 'connect', 'host', place);
-  if (call.has('-z')) return;
+  const place = `${first}:${second ?? ''}`;
+  const probes = call.has('-z');
+  call.effect('network', probes ? 'probe' : 'connect', 'host', place);
+  if (probes || handOver(call, place)) return;
   if (call.hasStdin && !call.has('--recv-only')) sendStdin(call, place);
   call.print({ downloaded: true });
 }
@@ -52,6 +52,6 @@ export const netcatTools: readonly ToolSpec[] = [
     names: 'nc ncat netcat nc.openbsd nc.traditional nc6 cryptcat',
     summary: 'moves bytes over connections',
     options,
-    effects: netcatEffects,
+    effects: (call) => (call.has('-l') ? listen(call) : connect(call)),
   },
 ];

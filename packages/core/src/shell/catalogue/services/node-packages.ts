@@ -7,9 +7,9 @@ const options = `
 -c, --call=<command>              runs a line in a shell
 --script-shell=<program>          runs scripts with that shell
 --registry=<text>                 takes packages from there
---node-options=<text> | --userconfig=<read> | --globalconfig=<read> | --prefix, --cwd, --dir=<look> | -C <look> | --cache, --cache-folder, --store-dir=<look> | --modules-folder=<look> | --use-yarnrc=<read> | --cafile=<read> | --https-proxy, --proxy=<host> | --otp=<secret>
+--node-options=<text> | --userconfig=<look> | --globalconfig=<look> | --prefix, --cwd, --dir=<look> | -C <look> | --cache, --cache-folder, --store-dir=<look> | --modules-folder=<look> | --use-yarnrc=<read> | --cafile=<look> | --https-proxy, --proxy=<host> | --otp=<text>
 -w, --workspace=<text> | --filter, -F=<text> | --tag=<text> | --access=<text> | --loglevel=<text> | --omit=<text> | --include=<text> | -p, --package=<text> | --network-timeout=<text> | --mutex=<text> | --depth=<text> | --scope=<text> | -m, --message=<text> | --reporter=<text> | --network-concurrency=<text> | --node-version=<text> | --strict-ssl=<text>
--g, --global | -D, --save-dev | -S, --save | -E, --save-exact | -O | -f, --force | -y, --yes | -s, --silent | --ignore-scripts | --frozen-lockfile | --production | --prod | --legacy-peer-deps | --no-save | --dry-run | --json | --all | -a | -r, --recursive | --parallel | --if-present | --no-fund | --no-audit | --prefer-offline | --latest | -L | -i | --workspaces | -ws | --verbose | -v, --version`;
+-g, --global | -D, --save-dev | -S, --save | -E, --save-exact | -O | -f, --force | -y, --yes | -s, --silent | --ignore-scripts | --frozen-lockfile | --production | --prod | --legacy-peer-deps | --no-save | --dry-run | --json | --all | -a | -r, --recursive | --parallel | --if-present | --no-fund | --no-audit | --prefer-offline | --latest | -L | -i | --workspaces | -ws | --verbose | -v, --version | -h, --help`;
 
 function install(call: Call): void {
   installPackages(call, call.operands);
@@ -24,7 +24,8 @@ function execute(call: Call): void {
   const words = withoutDashes(call.operands);
   const [program] = words;
   if (program === undefined) {
-    if (!call.has('--call')) call.effect('execute', 'shell', 'process', call.name);
+    if (!call.has('--call') && !call.has('--help') && call.subcommand !== 'create')
+      call.effect('execute', 'shell', 'process', call.name);
     return;
   }
   if (/^[./~]/.test(program.text) || isShell(program.text)) call.run(words);
@@ -101,14 +102,14 @@ const usages: Readonly<Record<string, Usage>> = {
     summary: 'marks versions of a package',
     effects: (call) => call.effect('package', 'publish', 'package', call.texts.join(' ')),
   }),
-  ...usagesOf('owner_add owner_rm access_grant access_revoke token_create token_revoke access_public access_set', {
+  ...usagesOf('owner_add owner_rm access_grant access_public access_set token_create', {
     summary: 'changes who may publish',
     effects: (call) => call.effect('package', 'grant', 'package', call.texts.join(' ')),
   }),
   'cache clean': { summary: 'empties the cache' },
   edit: { summary: 'opens a package in an editor', options: '--editor=<program>' },
   ...lookingUsages(
-    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack version init help root bin prefix explain query diff docs home repo bugs completion cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list team access_list setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
+    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack version init help root bin prefix explain query diff docs home repo bugs completion cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list token_revoke access_revoke access_get access_list-packages access_list_packages team access_list star unstar stars profile profile_get profile_set pkg pkg_get pkg_set find-dupes hook hook_ls hook_add shrinkwrap sbom help-search org org_ls rb config_fix owner_ls lock setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
     'looks at packages',
   ),
 };

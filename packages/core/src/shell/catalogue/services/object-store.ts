@@ -48,13 +48,12 @@ export function copyObjects(call: Call, verb: ObjectVerb): void {
   const fetched = sources.filter(({ text }) => remote.test(text));
   if (remote.test(target.text)) {
     sendTo(call, sources, target, verb);
-    if (mirrors === true)
-      call.effect('cloud', 'delete-part', 'object', target.text, { attributes: { recursive: true } });
+    if (mirrors === true) call.effect('cloud', 'mirror', 'object', target.text, { attributes: { recursive: true } });
   } else {
     for (const { text } of fetched) call.effect('network', 'fetch', 'host', text, { attributes: { external: true } });
     if (mirrors === true) call.path('delete', 'remove', target, { attributes: { recursive: true } });
     else call.as('write', target);
   }
-  if (moves === true) for (const { text } of fetched) call.effect('cloud', 'delete-part', 'object', text);
+  if (moves === true) for (const { text } of fetched) call.effect('cloud', 'move', 'object', text);
   if (isPublic === true) call.effect('cloud', 'expose', 'object', target.text);
 }

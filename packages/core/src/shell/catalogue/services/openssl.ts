@@ -9,10 +9,10 @@ const shared = `
 -provider=<library>               loads a provider
 -provider-path=<look> | -provparam=<text> | -propquery=<text>
 -config=<read>                    reads settings from a file
--key, -inkey, -signkey, -privkey=<read>   reads a private key
+-key, -inkey, -signkey, -privkey=<look>   reads a private key
 -keyout=<write>                   writes a private key
 -passin, -pass, -passout=<text>   gives a password
--cert, -CAfile, -CAkey, -CA, -certfile, -untrusted, -trusted, -cert_chain, -dcert, -dkey, -chain, -CRL, -signer, -recip=<read>
+-cert, -CAfile, -CAkey, -CA, -certfile, -untrusted, -trusted, -cert_chain, -dcert, -dkey, -chain, -CRL, -signer, -recip=<look>
 -rand=<read> | -writerand=<write> | -CApath=<look> | -CAstore=<text> | -extfile=<read> | -oid=<read> | -content=<read> | -paramfile=<read>
 -inform=<text> | -outform=<text> | -keyform=<text> | -certform=<text> | -CAform=<text> | -nameopt=<text> | -certopt=<text> | -subj=<text>
 -days=<text> | -set_serial=<text> | -addext=<text> | -extensions=<text> | -reqexts=<text> | -newkey=<text> | -pkeyopt=<text> | -sigopt=<text>
@@ -37,6 +37,19 @@ function passwords(call: Call): void {
   }
 }
 
+const keyFile = /\.(?:key|pem|crt|cer|csr|der|p12|pfx|p8|pub|cnf)$/i;
+
+/** Files of keys and certificates that it makes or works with; nothing of them is shown unless they are printed. */
+function keyFiles(call: Call): void {
+  for (const word of [...call.values('-out'), ...call.values('-keyout')]) {
+    if (keyFile.test(word.text)) call.effect('crypto', 'make-key', 'object', word.text, { span: word.span });
+    else call.as('write', word);
+  }
+  const isQuiet =
+    call.has('-pubout') || (call.has('-noout') && !call.has('-text')) || keyFile.test(call.value('-out') ?? '');
+  for (const word of call.values('-in')) call.as(isQuiet && keyFile.test(word.text) ? 'look' : 'read', word);
+}
+
 function hasWeak(call: Call, pattern: RegExp): boolean {
   return call.words.some(({ text }) => pattern.test(text));
 }
@@ -48,6 +61,7 @@ function isShort(bits: string | undefined): boolean {
 /** NIST SP 800-131A: RSA and DSA keys below 2048 bits are disallowed, as are signatures with MD5 and SHA-1. */
 function makeKey(call: Call): void {
   passwords(call);
+  keyFiles(call);
   const fromOption = /^(?:rsa|dsa):(\d+)$/.exec(call.value('-newkey') ?? '')?.[1];
   const fromSetting = /(?:rsa_keygen_bits|dsa_paramgen_bits):(\d+)/.exec(
     call
@@ -57,7 +71,8 @@ function makeKey(call: Call): void {
   )?.[1];
   const plain = /^gen(?:rsa|dsa)|^dsaparam/.test(call.subcommand) ? call.texts.at(-1) : undefined;
   if (isShort(fromOption) || isShort(fromSetting) || isShort(plain)) weaken(call, 'short key');
-  if (call.subcommand !== 'dgst' && hasWeak(call, weakDigest)) weaken(call, 'digest');
+  if (/^(?:req|x509|ca)$/.test(call.subcommand) && !call.has('-fingerprint') && hasWeak(call, weakDigest))
+    weaken(call, 'digest');
 }
 
 function encrypt(call: Call): void {
@@ -107,9 +122,11 @@ const encUsage: Usage = {
 const keyUsage: Usage = {
   summary: 'makes keys, requests and certificates',
   options: `
+-in, -keyout, -out=<text>
+-export | -info | -nokeys | -nocerts | -clcerts | -cacerts | -topk8 | -print_certs | -aes256 | -des3 | -aes128 | -legacy | -inform=<text>
 -verify | -x509 | -new | -nodes | -noenc | -noout | -text | -pubkey | -pubout | -pubin | -req | -CAcreateserial | -batch | -modulus | -subject
 -issuer | -dates | -startdate | -enddate | -serial | -fingerprint | -hash | -email | -genkey | -check | -trustout | -x509toreq | -newhdr | -reqopt=<text>
--CAserial=<read> | -set_issuer=<text> | -force_pubkey=<read> | -copy_extensions=<text> | -not_before=<text> | -not_after=<text> | -curves | -list_curves`,
+-CAserial=<read> | -set_issuer=<text> | -force_pubkey=<look> | -copy_extensions=<text> | -not_before=<text> | -not_after=<text> | -curves | -list_curves`,
   style: 'long-dash',
   effects: makeKey,
 };
@@ -142,7 +159,7 @@ function each(names: string, usage: Usage): Readonly<Record<string, Usage>> {
 const ciphers =
   'enc base64 des des3 des-cbc des-ecb des-ede3-cbc rc2 rc4 rc5 bf bf-cbc cast idea seed aes-128-cbc aes-192-cbc aes-256-cbc aes-128-ecb aes-256-ecb aes-256-ctr aes-128-ctr camellia-256-cbc aria-256-cbc zlib';
 const digests = 'dgst md4 md5 sha1 sha224 sha256 sha384 sha512 sha3-256 sha3-512 blake2b512 blake2s256 rmd160 sm3 mac';
-const makers = 'req genrsa gendsa genpkey x509 dsaparam ca ecparam';
+const makers = 'req genrsa gendsa genpkey x509 dsaparam ca ecparam rsa dsa ec pkey pkcs12 pkcs8 pkcs7';
 
 export const opensslTools: readonly ToolSpec[] = [
   {

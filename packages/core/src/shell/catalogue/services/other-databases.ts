@@ -89,7 +89,7 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     names: 'cqlsh',
     summary: 'talks to a database',
     options:
-      '-e, --execute=<text> | -f, --file=<read> | -u, --username=<text> | -p, --password=<secret> | -k, --keyspace=<text> | --cqlshrc=<read> | --connect-timeout=<text> | --request-timeout=<text> | --ssl | -C | --encoding=<text>',
+      '-e, --execute=<text> | -f, --file=<read> | -u, --username=<text> | -p, --password=<secret> | -k, --keyspace=<text> | --cqlshrc=<look> | --connect-timeout=<text> | --request-timeout=<text> | --ssl | -C | --encoding=<text>',
     effects: sqlOf(['--execute']),
   },
   {

@@ -56,6 +56,30 @@ function mavenEffects(call: Call): void {
     call.effect('package', 'publish', 'package', '');
 }
 
+const emptiesDatabase =
+  /^(?:db:wipe|migrate:fresh|migrate:reset|sql-drop|sql:drop|site:install|db drop|db reset|db clean)\b/;
+const runsCode = /^(?:eval|php:eval|ev|php-eval|tinker|eval-file|db query)\b/;
+
+/** The consoles of web applications: code, files of code and SQL that they are given. */
+function applicationCode(call: Call, text: string): void {
+  const last = call.operands.at(-1);
+  if (last === undefined || call.operands.length < 2) return;
+  if (text.startsWith('eval-file')) call.as('script', last);
+  else if (text.startsWith('db query')) call.as('sql', last);
+  else call.as('php', last);
+}
+
+function applicationEffects(call: Call): void {
+  const text = call.texts.join(' ');
+  if (runsCode.test(text)) applicationCode(call, text);
+  else if (emptiesDatabase.test(text)) call.effect('database', 'drop', 'table', text);
+  else if (/^(?:shell|core:cli)\b/.test(text)) call.effect('execute', 'console', 'process', call.name);
+  else if (/^(?:plugin|theme|core) (?:install|update|activate)\b/.test(text))
+    call.effect('package', 'install', 'package', text);
+  else if (/^user (?:create|add-cap|add-role|set-role|update)\b/.test(text))
+    call.effect('user', 'add', 'user', call.texts[2] ?? '');
+}
+
 export const otherLanguageTools: readonly ToolSpec[] = [
   {
     names: 'composer',
@@ -86,24 +110,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     summary: 'looks after a web application',
     options:
       '--path=<look> | --url=<text> | --uri=<text> | --root, -r=<look> | --user=<text> | --require=<library> | --exec=<php> | --force | -y | --skip-plugins | --skip-themes | --quiet | --allow-root | --format=<text> | --fields=<text>',
-    effects: (call) => {
-      const [group = '', verb = ''] = call.texts;
-      const last = call.operands.at(-1);
-      if (/^(?:eval|php:eval|ev|php-eval|tinker)$/.test(group) && last !== undefined && call.operands.length > 1)
-        call.as('php', last);
-      else if (group === 'eval-file' && last !== undefined) call.as('script', last);
-      else if (
-        /^(?:db:wipe|migrate:fresh|migrate:reset|sql-drop|sql:drop|site:install)$/.test(group) ||
-        (group === 'db' && /^(?:drop|reset|clean)$/.test(verb))
-      )
-        call.effect('database', 'drop', 'table', call.texts.join(' '));
-      else if (group === 'db' && verb === 'query' && last !== undefined) call.as('sql', last);
-      else if (group === 'shell' || group === 'core:cli') call.effect('execute', 'shell', 'process', 'shell');
-      else if (/^(?:plugin|theme|core)$/.test(group) && /^(?:install|update|activate)$/.test(verb))
-        call.effect('package', 'install', 'package', call.texts.slice(2).join(' '));
-      else if (group === 'user' && /^(?:create|add-cap|add-role|set-role|update)$/.test(verb))
-        call.effect('user', 'add', 'user', call.texts[2] ?? '');
-    },
+    effects: applicationEffects,
   },
   {
     names: 'cpan cpanm cpanp ppm cpan-outdated',

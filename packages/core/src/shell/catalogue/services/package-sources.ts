@@ -9,7 +9,7 @@ export function packageSource(call: Call, word: Word): void {
   lookAtAddress(call, word);
   if (scheme === 'http' && !ownMachine.test(host))
     call.effect('package', 'unauthenticated', 'package', host, { span: word.span });
-  else if (scheme !== '') call.effect('package', 'add-source', 'package', host, { span: word.span });
+  else if (scheme !== '') call.effect('package', 'other-source', 'package', host, { span: word.span });
 }
 
 /** Packages that are installed, by name, address or directory. */

@@ -111,6 +111,9 @@ export const postgresTools: readonly ToolSpec[] = [
     names: 'pg_dropcluster pg_resetwal pg_rewind',
     summary: 'deletes or rewrites a database server',
     options: '-D, --pgdata=<look> | --stop | -f | -n | --target-pgdata=<look> | --source-server=<text>',
-    effects: (call) => call.effect('database', 'drop', 'table', `database ${call.texts.join(' ')}`),
+    effects: (call) => {
+      const changes = call.operands.length > 0 || call.has('--pgdata') || call.has('--target-pgdata');
+      if (changes && !call.has('-n')) call.effect('database', 'drop', 'table', `database ${call.texts.join(' ')}`);
+    },
   },
 ];

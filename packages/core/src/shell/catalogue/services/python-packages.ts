@@ -7,7 +7,7 @@ const sources = `
 -i, --index-url, --default-index=<text>   takes packages from there
 --extra-index-url, --index=<text>   takes packages from there too
 -f, --find-links=<text> | --trusted-host, --allow-insecure-host=<text>   trusts any certificate of that host
--r, --requirement, --requirements=<read> | -c, --constraint=<read> | -e, --editable=<script> | -t, --target=<look> | --prefix, --root=<look> | --log=<append> | --cert=<read> | --client-cert=<read> | --proxy=<host> | --cache-dir=<look> | -d, --dest=<look> | -w, --wheel-dir=<look> | --python=<program>
+-r, --requirement, --requirements=<read> | -c, --constraint=<read> | -e, --editable=<script> | -t, --target=<look> | --prefix, --root=<look> | --log=<append> | --cert=<look> | --client-cert=<look> | --proxy=<host> | --cache-dir=<look> | -d, --dest=<look> | -w, --wheel-dir=<look> | --python=<program>
 --timeout=<text> | --retries=<text> | --exists-action=<text> | --progress-bar=<text> | --platform=<text> | --python-version=<text> | --implementation=<text> | --abi=<text> | --no-binary=<text> | --only-binary=<text> | --config-settings, -C=<text> | --global-option=<text> | --report=<write> | --upgrade-strategy=<text> | --format=<text> | --exclude=<text> | --path=<look>
 -U, --upgrade | --user | --pre | --no-deps | --force-reinstall | -I | --no-cache-dir | -q, --quiet | -v, --verbose | -y, --yes | --break-system-packages | --require-hashes | --no-index | --dry-run | --isolated | --disable-pip-version-check | --no-build-isolation | --no-input | -o, --outdated | -l, --local`;
 
@@ -62,7 +62,7 @@ const environmentUsages: Readonly<Record<string, Usage>> = {
   ...usagesOf('run', {
     summary: 'runs a command with the packages of the project',
     options:
-      '--with=<text> | --python, -p=<text> | --env-file=<read> | -m, --module=<text> | --script | --extra=<text> | --group=<text> | -n, --name=<text> | --no-capture-output | --live-stream | --cwd=<look> | -q | --isolated | --no-sync | --frozen',
+      '--with=<text> | --python, -p=<text> | --env-file=<look> | -m, --module=<text> | --script | --extra=<text> | --group=<text> | -n, --name=<text> | --no-capture-output | --live-stream | --cwd=<look> | -q | --isolated | --no-sync | --frozen',
     style: 'posix',
     effects: runWords,
   }),
@@ -72,10 +72,7 @@ const environmentUsages: Readonly<Record<string, Usage>> = {
     style: 'posix',
     effects: (call) => call.effect('package', 'run', 'package', call.texts[0] ?? ''),
   }),
-  ...usagesOf('shell', {
-    summary: 'opens a shell',
-    effects: (call) => call.effect('execute', 'shell', 'process', 'shell'),
-  }),
+  shell: { summary: 'opens a shell with the packages of the project' },
   ...usagesOf('publish upload', {
     summary: 'publishes the package',
     options:

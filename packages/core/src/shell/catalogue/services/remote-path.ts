@@ -33,7 +33,7 @@ function send(call: Call, { sources, target, removesSources, deletesExtra }: Cop
   }
   call.effect('network', 'send', 'host', remote.host, { attributes: { external: true } });
   if (deletesExtra === true && target !== undefined) {
-    call.effect('delete', 'remove-remote', 'object', target.text, { attributes: { recursive: true, external: true } });
+    call.effect('delete', 'mirror-remote', 'object', target.text, { attributes: { recursive: true, external: true } });
   }
 }
 

@@ -138,7 +138,7 @@ export const rubyPackageTools: readonly ToolSpec[] = [
       const [verb = ''] = call.texts;
       const code = call.operands[1];
       if (/^(?:runner|r)$/.test(verb) && code !== undefined) call.as(/\s|\(/.test(code.text) ? 'ruby' : 'script', code);
-      else if (/^(?:console|c|dbconsole|db)$/.test(verb)) call.effect('execute', 'shell', 'process', 'console');
+      else if (/^(?:console|c|dbconsole|db)$/.test(verb)) call.effect('execute', 'console', 'process', verb);
       else if (/^db:(?:drop|reset|purge|truncate_all|migrate:reset|schema:load|seed:replant)/.test(verb))
         call.effect('database', 'drop', 'table', verb);
       else if (/^(?:server|s)$/.test(verb) || call.name !== 'rails')

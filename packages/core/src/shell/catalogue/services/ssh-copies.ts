@@ -72,7 +72,7 @@ const rsyncOptions = `
 --remove-source-files             deletes the source after copying
 --remove-sent-files
 --files-from=<read>               copies what a file lists
---exclude-from=<read> | --include-from=<read> | --password-file=<read> | --early-input=<read>
+--exclude-from=<read> | --include-from=<read> | --password-file=<look> | --early-input=<read>
 --log-file=<write>                writes a log
 --write-batch, --only-write-batch=<write> | --read-batch=<read>
 --backup-dir=<look> | -T, --temp-dir=<look> | --partial-dir=<look> | --compare-dest=<look> | --copy-dest=<look> | --link-dest=<look>

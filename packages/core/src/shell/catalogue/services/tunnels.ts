@@ -1,6 +1,12 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 
 function expose(call: Call): void {
+  if (
+    /^(?:status|invite|completion|verify|version|help|enable|disable|overview)\b/.test(call.texts[0] ?? '') ||
+    call.has('-h') ||
+    call.has('-v')
+  )
+    return;
   call.effect('network', 'tunnel', 'host', call.texts.join(' '));
 }
 
@@ -31,7 +37,7 @@ export const tunnelTools: readonly ToolSpec[] = [
     names: 'cloudflared',
     summary: 'lets others reach this machine from the internet',
     options:
-      '--config=<read> | --origincert=<read> | --credentials-file, --cred-file=<read> | --logfile=<write> | --url=<text> | --hostname=<text> | --name=<text> | --token=<secret> | --loglevel=<text> | --metrics=<text> | --pidfile=<write> | --no-tls-verify',
+      '--config=<read> | --origincert=<look> | --credentials-file, --cred-file=<look> | --logfile=<write> | --url=<text> | --hostname=<text> | --name=<text> | --token=<secret> | --loglevel=<text> | --metrics=<text> | --pidfile=<write> | --no-tls-verify',
     effects: (call) => {
       const [first, second] = call.texts;
       if (first === 'tunnel' && (second === undefined || second === 'run')) expose(call);
@@ -103,7 +109,7 @@ export const tunnelTools: readonly ToolSpec[] = [
 --config=<read>                   reads settings from a file
 --up, --down, --route-up, --route-pre-down, --ipchange, --tls-verify, --auth-user-pass-verify, --client-connect, --client-disconnect, --learn-address=<command>   runs a command then
 --plugin=<library>                loads a plugin
---ca=<read> | --cert=<read> | --key=<read> | --secret=<read> | --tls-auth=<read> | --pkcs12=<read> | --auth-user-pass=<read> | --askpass=<read> | --dh=<read>
+--ca=<read> | --cert=<look> | --key=<look> | --secret=<read> | --tls-auth=<read> | --pkcs12=<read> | --auth-user-pass=<read> | --askpass=<read> | --dh=<read>
 --log=<write> | --log-append=<append> | --status=<write> | --writepid=<write> | --remote=<host> | --dev=<text> | --proto=<text> | --port=<text> | --lport=<text>
 --script-security=<text> | --genkey=<text> | --ifconfig=<text> | --cipher=<text> | --data-ciphers=<text> | --cd=<look> | --chroot=<look> | --user=<text> | --group=<text>
 --client-config-dir=<look> | --management=<text> | --iproute=<program> | --verb=<text> | --daemon | --client | --mktun | --rmtun | --show-ciphers`,

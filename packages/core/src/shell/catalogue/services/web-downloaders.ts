@@ -9,7 +9,7 @@ const wgetOptions = `
 -P, --directory-prefix=<look>     writes files below that directory
 -i, --input-file=<read>           fetches the addresses in a file
 --config=<read>                   reads options from a file
---post-file, --body-file=<upload> sends a file
+--post-file, --body-file=<upload>   sends a file
 --post-data, --body-data=<text>   sends data
 --method=<text>                   chooses the method
 --use-askpass=<program>           starts a program for the password
@@ -24,7 +24,7 @@ const wgetOptions = `
 --save-cookies=<write>            writes cookies to a file
 --load-cookies=<read>             sends the cookies of a file
 --warc-file=<write> | --warc-tempdir=<look> | --hsts-file=<write> | --rejected-log=<write>
---certificate=<read> | --private-key=<read> | --ca-certificate=<read> | --ca-directory=<look> | --crl-file=<read>
+--certificate=<look> | --private-key=<look> | --ca-certificate=<look> | --ca-directory=<look> | --crl-file=<look>
 --header=<text> | -U, --user-agent=<text> | --referer=<text> | -B, --base=<text> | -t, --tries=<text> | -T, --timeout=<text>
 -w, --wait=<text> | --waitretry=<text> | -Q, --quota=<text> | --limit-rate=<text> | -l, --level=<text> | -A, --accept=<text>
 -R, --reject=<text> | --accept-regex=<text> | --reject-regex=<text> | -D, --domains=<text> | --exclude-domains=<text>
@@ -81,8 +81,8 @@ const ariaOptions = `
 -i, --input-file=<read>           fetches the addresses in a file
 -l, --log=<write>
 --save-session=<write> | --save-cookies=<write> | --server-stat-of=<write> | --dht-file-path=<write>
---load-cookies=<read> | --conf-path=<read> | --server-stat-if=<read> | --netrc-path=<read>
--T, --torrent-file=<read> | -M, --metalink-file=<read> | --ca-certificate=<read> | --certificate=<read> | --private-key=<read>
+--load-cookies=<read> | --conf-path=<read> | --server-stat-if=<read> | --netrc-path=<look>
+-T, --torrent-file=<read> | -M, --metalink-file=<read> | --ca-certificate=<look> | --certificate=<look> | --private-key=<look>
 --on-download-start, --on-download-complete, --on-download-error, --on-download-stop, --on-download-pause, --on-bt-download-complete=<program>   starts a program then
 --check-certificate=<text>        whether certificates are checked
 --http-passwd, --ftp-passwd, --all-proxy-passwd, --http-proxy-passwd, --https-proxy-passwd, --rpc-secret, --rpc-passwd=<secret>
@@ -114,7 +114,7 @@ const httpieOptions = `
 -I, --ignore-stdin | -q, --quiet | --offline | --check-status | -S, --stream | -x, --compress | --curl | --http2 | -4 | -6
 -o, --output=<write>              writes the answer there
 -a, --auth=<secret>               logs in with a name and password
--A, --auth-type=<text> | --bearer=<secret> | --verify=<text> | --ssl=<text> | --ciphers=<text> | --cert=<read> | --cert-key=<read>
+-A, --auth-type=<text> | --bearer=<secret> | --verify=<text> | --ssl=<text> | --ciphers=<text> | --cert=<look> | --cert-key=<look>
 --cert-key-pass=<secret> | --session=<text> | --session-read-only=<text> | --proxy=<host> | --timeout=<text> | --max-redirects=<text>
 --pretty=<text> | -s, --style=<text> | -p, --print=<text> | --raw=<text> | --boundary=<text> | --default-scheme=<text> | --format-options=<text>
 `;

@@ -1,0 +1,51 @@
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+
+interface Rule {
+  readonly action: string;
+  readonly pattern: RegExp;
+}
+
+/** By the words of the command; the first that fits counts. */
+const rules: readonly Rule[] = [
+  {
+    action: 'drop',
+    pattern:
+      /^(?:delete_(?:vhost|queue)|deleteall|rmr|reset|force_reset|purge_queue|purge|delete)\b|\b(?:stream|kv|topic|queue|consumer|tenant|namespace)s? (?:rm|delete|purge)\b/,
+  },
+  { action: 'shutdown', pattern: /^(?:stop|stop_app|shutdown|forget_cluster_node)\b/ },
+  { action: 'add-user', pattern: /^(?:add_user|change_password)\b/ },
+  { action: 'grant', pattern: /^set_(?:permissions|user_tags|topic_permissions)\b/ },
+  {
+    action: 'modify',
+    pattern:
+      /^(?:delete_user|clear_\w+|add_vhost|set_\w+|join_cluster|start_app|create|set|declare|publish|import|produce)\b|\b(?:add|create|edit|update)\b/,
+  },
+];
+
+function queueEffects(call: Call): void {
+  const text = call.texts.join(' ');
+  const target = call.value('--topic') ?? text;
+  if (call.has('--delete')) call.effect('database', 'drop', 'table', target);
+  else if (call.has('--create') || call.has('--alter') || call.has('--execute'))
+    call.effect('database', 'modify', 'table', target);
+  const rule = rules.find(({ pattern }) => pattern.test(text));
+  if (rule !== undefined) call.effect('database', rule.action, 'table', text);
+}
+
+export const messageQueueTools: readonly ToolSpec[] = [
+  {
+    names:
+      'kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh rabbitmqctl rabbitmqadmin nats pulsar-admin zkCli.sh curator elasticdump',
+    summary: 'looks after queues and indexes',
+    options:
+      '--bootstrap-server=<text> | --topic=<text> | --zookeeper=<text> | --group=<text> | --config=<text> | --entity-type=<text> | --entity-name=<text> | -p=<text> | -n=<text> | -q=<text> | -u=<text> | --input=<read> | --output=<write> | --offset-json-file=<read> | --server=<text> | -s=<text> | --all-groups | --list | --describe | --create | --alter | --delete | --reset-offsets | --execute',
+    effects: queueEffects,
+  },
+  {
+    names:
+      'kafka-console-producer kafka-console-producer.sh kafka-console-consumer kafka-console-consumer.sh kcat kafkacat',
+    summary: 'sends and prints messages',
+    options:
+      '--bootstrap-server=<host> | --broker-list=<host> | -b=<host> | --topic=<text> | -t=<text> | --group=<text> | --property=<text> | --producer.config=<read> | --consumer.config=<read> | --max-messages=<text> | -F=<read> | -X=<text> | -o=<text> | -f=<text> | --from-beginning | -P | -C | -L | -e | -q',
+  },
+];
