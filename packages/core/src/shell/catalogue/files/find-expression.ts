@@ -16,7 +16,7 @@ export interface FindExpression {
   readonly names: readonly string[];
   /** All names that are tested for. */
   readonly everyName: readonly string[];
-  /** Whether age or size leaves only a part of it. */
+  /** Whether age, size and the like leave only a part of it. */
   readonly isNarrowed: boolean;
   /** Whether what is found is only what is empty. */
   readonly isEmpty: boolean;
@@ -33,6 +33,8 @@ const valued: ReadonlySet<string> = new Set(
     '-uid -used -user -wholename -xtype -flags -mnewer -Bmin -Btime -depth-max -D'
   ).split(' '),
 );
+
+const narrowing = /^-(?:[acm](?:min|time)|size|newer.*|used|i?regex|user|group|uid|gid|perm|inum|samefile|links)$/;
 
 interface Reading {
   readonly words: readonly Word[];
@@ -71,7 +73,13 @@ function readValue(reading: Reading, name: string): void {
   const value = next(reading);
   if (value === undefined) return;
   if (name === '-maxdepth') reading.depth = value.text;
-  else if (/^-i?(?:name|path|wholename)$/.test(name)) reading.names.push(value.text);
+  else if (/^-i?(?:name|path|wholename)$/.test(name) && !isNegated(reading)) reading.names.push(value.text);
+}
+
+/** Whether the test that was just read, with its value, is one for what does not match. */
+function isNegated({ words, at }: Reading): boolean {
+  const before = words[at - 3]?.text;
+  return before === '!' || before === '-not';
 }
 
 function readPrimary(reading: Reading, word: Word): void {
@@ -130,7 +138,7 @@ export function readFindExpression(words: readonly Word[]): FindExpression {
     rootsFrom: reading.rootsFrom,
     everyName: reading.names,
     names: reading.seen.has('-o') || reading.seen.has('-or') ? [] : reading.names,
-    isNarrowed: [...reading.seen].some((test) => /^-(?:[acm](?:min|time)|size|newer.*|used)$/.test(test)),
+    isNarrowed: [...reading.seen].some((test) => narrowing.test(test)),
     isEmpty: reading.seen.has('-empty'),
     isShallow: reading.depth === '0' || reading.depth === '1',
     isNullEnded: reading.seen.has('-print0'),

@@ -171,7 +171,14 @@ export const listingTools: readonly ToolSpec[] = [
       -X, --exclude-from=<read> | --exclude=<text> | -x, --one-file-system | -e, --extended | -r | -q | -0 | -1 | -2
       --si | -L, --follow-symlinks | --color=<text>`,
   },
-  { names: 'pwd gpwd', summary: 'prints the working directory', options: '-L, --logical | -P, --physical' },
+  {
+    names: 'pwd gpwd',
+    summary: 'prints the working directory',
+    options: '-L, --logical | -P, --physical',
+    effects: (call) => {
+      call.print({ text: '.\n' });
+    },
+  },
   {
     names: 'dircolors',
     summary: 'sets colours of ls',

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { STAR, UNKNOWN } from '../../words/markers.js';
 import { meaningOfMode } from '../system/file-mode.js';
-import { asEach, isDash, passesOn } from './file-operands.js';
+import { asEach, inDirectory, isDash, passesOn } from './file-operands.js';
 
 /** A mode that everybody may write with is one to tell of. */
 function opens(call: Call, made: readonly Word[]): void {
@@ -16,6 +16,15 @@ function touches(call: Call): void {
   for (const word of call.operands) {
     if (!isDash(word)) call.path('write', isSet ? 'set-time' : 'create', word);
   }
+}
+
+/** A name by a template, in which `X`s stand for what nobody knows yet. */
+function temporaryName(call: Call): string {
+  const [template = 'tmp.XXXXXXXXXX'] = call.texts;
+  const name = template.replace(/X{3,}/, UNKNOWN);
+  const directory =
+    call.value('-p') ?? call.value('--tmpdir') ?? (call.operands.length === 0 || call.has('-t') ? '/tmp' : undefined);
+  return directory === undefined ? name : inDirectory(directory, name);
 }
 
 function splits(call: Call): void {
@@ -64,10 +73,11 @@ export const makingTools: readonly ToolSpec[] = [
     options: `
       -d, --directory          makes a directory
       -u, --dry-run            makes nothing
-      -p, --tmpdir[=<text>]    makes it in that directory
+      -p=<text>                makes it in that directory
+      --tmpdir[=<text>]        makes it in that directory
       --suffix=<text> | -q, --quiet | -t | -V`,
     effects: (call) => {
-      call.print({ text: `/tmp/tmp.${UNKNOWN}\n` });
+      call.print({ text: `${temporaryName(call)}\n` });
     },
   },
   {

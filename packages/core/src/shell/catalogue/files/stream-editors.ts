@@ -29,10 +29,15 @@ function isSetting(text: string): boolean {
   return /^[A-Za-z_]\w*=/.test(text);
 }
 
+/** Backslashes of `-v` mean in it what they mean in the program. */
+function quoted(value = ''): string {
+  return value.replace(/"/g, '\\"').replace(/\n/g, '\\n');
+}
+
 /** `-v name=value` as the program itself would have it, so that what it writes to is known. */
 function settingOf(text: string): string {
   const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
-  return name === undefined ? '' : `BEGIN { ${name} = ${JSON.stringify(value)} }\n`;
+  return name === undefined ? '' : `BEGIN { ${name} = "${quoted(value)}" }\n`;
 }
 
 /** Words of awk after the program: files, but for those that set variables. */

@@ -27,7 +27,17 @@ export const terminalTools: readonly ToolSpec[] = [
     'tells or sets how the terminal works',
   ),
   nothing('tty gtty tput toe infocmp resizecons', 'tells what the terminal is'),
-  nothing('getopt which whereis', 'helps scripts'),
+  nothing('getopt whereis', 'helps scripts'),
+  {
+    names: 'which',
+    summary: 'tells where programs are',
+    options: '-a, --all | -s | --skip-dot | --skip-tilde | --show-dot | --show-tilde | --tty-only | -i, --read-alias',
+    effects: (call) => {
+      call.print({
+        text: call.texts.map((name) => (name.includes('/') ? `${name}\n` : `/usr/bin/${name}\n`)).join(''),
+      });
+    },
+  },
   {
     names: 'tic captoinfo infotocap',
     summary: 'compiles descriptions of terminals',

@@ -31,6 +31,10 @@ const rows: readonly (readonly [command: string, printed: string])[] = [
   ['dirname /srv/a/b', 'srv/a'],
   ['realpath /srv/x', 'srv/x'],
   ['yes | head -n 1', 'y'],
+  ['which rm', 'usr/bin/rm'],
+  ['mktemp -d', 'tmp/tmp.…'],
+  ['mktemp /root/x.XXXX', 'root/x.…'],
+  ['mktemp -p /srv', 'srv/tmp.…'],
   ['ls -d /srv/*', 'srv/*'],
 ];
 
@@ -42,6 +46,13 @@ describe('what is printed', () => {
   it('does not spell out what would be endless', () => {
     expect(printedBy("printf '%0999999999d' 1 1 1")?.length).toBeLessThan(100);
     expect(printedBy(`printf '%s' ${'x'.repeat(9000)} | ${'sed s/x/xxxxxxxxxx/g | '.repeat(9)} cat`)).toBe('…');
+  });
+
+  it('knows where things are', () => {
+    expect(effectsOf('$(which rm) -rf /')).toEqual(['delete:remove / recursive force']);
+    expect(effectsOf('rm -rf "$(pwd)/build"')).toEqual(['delete:remove build recursive force']);
+    expect(effectsOf('cd /srv; rm -rf $(pwd)')).toEqual(['delete:remove /srv recursive force']);
+    expect(effectsOf('d=$(mktemp -d); rm -rf "$d"')).toEqual(['delete:remove /tmp/tmp.… recursive force dynamic']);
   });
 
   it('keeps the stars of what is listed', () => {

@@ -19,6 +19,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['gawk \'BEGIN { system("rm -rf /srv") }\'', ['delete:remove /srv recursive force']],
   ["mawk -v f=/etc/cron.d/x 'BEGIN { print 1 > f }'", ['write:overwrite /etc/cron.d/x']],
   ['gawk -e \'BEGIN { system("rm -rf /srv") }\'', ['delete:remove /srv recursive force']],
+  ["awk -v c='\\x72m -rf /srv' 'BEGIN { system(c) }'", ['delete:remove /srv recursive force']],
   ["gawk -i inplace '{print}' a", ['write:modify a inPlace']],
   ['sd foo bar notes.txt', ['write:modify notes.txt inPlace']],
   ['sd -p foo bar notes.txt', ['read:read notes.txt']],
