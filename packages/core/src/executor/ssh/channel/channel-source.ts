@@ -29,6 +29,8 @@ export class ChannelSource implements OutputSource {
   }
 
   accept(chunk: Buffer): void {
+    // A connection that we gave up goes on talking until it is gone.
+    if (this.#ended) return;
     if (this.#destroyed) this.#turnAway();
     else if (this.#paused) this.#waiting.push(chunk);
     else this.#sink?.receive(chunk);

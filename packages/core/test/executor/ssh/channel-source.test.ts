@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { ChannelSource } from '../../../src/executor/ssh/channel/channel-source.js';
+
+describe('one stream of a channel', () => {
+  it('takes nothing after its end: a connection that was given up goes on talking', () => {
+    const source = new ChannelSource(
+      () => {},
+      () => {},
+    );
+    const heard: string[] = [];
+    source.pour({
+      receive: (chunk) => heard.push(chunk.toString()),
+      finish: () => heard.push('the end'),
+      fail: (error) => heard.push(error.message),
+    });
+    source.pause();
+    source.accept(Buffer.from('waiting'));
+    source.finish();
+    source.accept(Buffer.from('too late'));
+    source.resume();
+    source.accept(Buffer.from('too late'));
+    expect(heard).toEqual(['waiting', 'the end']);
+  });
+});
