@@ -6,7 +6,7 @@ import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-s
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { TemporaryUserOptions } from '../../../fixtures/ssh/temporary-user.js';
-import { hostOf, refusalOf, run, told, useExecutors } from './ssh-trial.js';
+import { hostOf, type Ran, refusalOf, run, told, useExecutors } from './ssh-trial.js';
 
 const executorFor = useExecutors();
 const busyboxShell = { sh: '#!/bin/sh\nexec /usr/bin/busybox sh "$@"\n' };
@@ -26,6 +26,37 @@ const talkers: Readonly<Record<string, TemporaryUserOptions>> = {
   bash: { shell: '/bin/bash', files: { '.bashrc': talk } },
   tcsh: { shell: '/usr/bin/tcsh', files: { '.tcshrc': 'echo Welcome; sh -c "echo Mind the step >&2"\n' } },
   fish: { shell: '/usr/bin/fish', files: { '.config/fish/config.fish': 'echo Welcome; echo "Mind the step" >&2\n' } },
+};
+
+/** A profile that changes all that bash could be misled by when it runs a program itself. */
+const meddler: TemporaryUserOptions = {
+  shell: '/bin/bash',
+  files: {
+    '.bashrc': [
+      'shopt -s expand_aliases extdebug',
+      ...['export', 'printf', 'trap', 'set', 'true', 'false'].map((name) => `alias ${name}='echo aliased'`),
+      ...['export', 'printf', 'trap', 'true', 'false', ':'].map((name) => `function ${name} { echo "my ${name}"; }`),
+      "\\builtin trap 'echo debugged; echo debugged >&2' DEBUG",
+      "\\builtin trap 'echo failed' ERR",
+      "\\builtin trap 'echo left; exit 9' EXIT",
+      '',
+    ].join('\n'),
+  },
+};
+
+/** Commands that a login shell may run itself, and what they come to. */
+const plain: Readonly<Record<string, Partial<Ran>>> = {
+  true: { exitCode: 0, stdout: '', stderr: '' },
+  false: { exitCode: 1, stdout: '', stderr: '' },
+  ':': { exitCode: 0, stdout: '', stderr: '' },
+  '/bin/echo a=b --c  d:e,%+@': { exitCode: 0, stdout: 'a=b --c d:e,%+@\n', stderr: '' },
+  '/usr/bin/wc -c': { exitCode: 0, stdout: '0\n', stderr: '' },
+  '/bin/no-such-program x': { exitCode: 127, stdout: '' },
+  '/bin/kill -9 0': { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' },
+  // None of these is: a word that means something, a name that is looked for, a file that need not say who runs it.
+  '/bin/echo $((1 + 1))': { exitCode: 0, stdout: '2\n', stderr: '' },
+  'echo a; echo b': { exitCode: 0, stdout: 'a\nb\n', stderr: '' },
+  'test a = a': { exitCode: 0, stdout: '', stderr: '' },
 };
 
 /** Accounts that run nothing: how they are, and what is said about them. */
@@ -59,6 +90,7 @@ describeSshd(
       Object.fromEntries(Object.entries(all).map(([name, options]) => [name, useTemporaryUser(options)] as const));
     const users = makeUsers(shells);
     const talking = makeUsers(talkers);
+    const meddles = useTemporaryUser(meddler);
     const closed = makeUsers(Object.fromEntries(Object.entries(refusing).map(([name, [options]]) => [name, options])));
     const missing = useTemporaryUser({ shell: '/bin/no-such-shell' });
     const [hangs, asks, cuts] = [hanging, asking, cutting].map(useTemporaryUser) as [Made, Made, Made];
@@ -70,6 +102,7 @@ describeSshd(
         ...Object.values(users),
         ...Object.values(talking),
         ...Object.values(closed),
+        meddles,
         missing,
         hangs,
         asks,
@@ -102,6 +135,34 @@ describeSshd(
         expect(pty.stdout.trim()).toBe('17 91');
       },
     );
+
+    describe.each([...Object.keys(shells), 'a bash that meddles'])('%s', (shell) => {
+      const host = (): Host => as((users[shell] ?? meddles)().name);
+
+      it('runs a plain command as every other does, the first time and later', async () => {
+        const executor = executorFor(server);
+        for (const [command, expected] of [...Object.entries(plain), ...Object.entries(plain)]) {
+          const ran = await run(executor, host(), command);
+          expect({ command, ...ran }).toMatchObject({ command, status: 'exited', ...expected });
+        }
+        // In the directory, with the variables, the input and the name that it was given.
+        expect((await run(executor, host(), '/bin/pwd', { cwd: '/usr/share' })).stdout).toBe('/usr/share\n');
+        expect((await run(executor, host(), '/usr/bin/env', { env: { A: 'b c' } })).stdout).toContain('\nA=b c\n');
+        expect((await run(executor, host(), '/bin/cat', { stdin: 'in\n' })).stdout).toBe('in\n');
+        const named = await run(executor, host(), '/usr/bin/env', { id: 'mine' });
+        expect(named.stdout).toMatch(/^OPSPILOT_EXECUTION=mine\.[0-9A-Z]{26}$/m);
+      });
+
+      it('leaves nothing of a plain command that is cancelled', async () => {
+        const executor = executorFor(server);
+        await run(executor, host(), 'true');
+        const abort = new AbortController();
+        const execution = await executor.start(host(), '/bin/sleep 4713', { signal: abort.signal });
+        abort.abort();
+        expect(await execution.result).toMatchObject({ status: 'cancelled', signal: 'SIGTERM' });
+        expect(server.processes().filter((line) => line.includes('4713'))).toEqual([]);
+      });
+    });
 
     it.each(Object.keys(talkers))('%s may greet: nothing of it is in the output', async (shell) => {
       const host = as(talking[shell]?.().name ?? '');
