@@ -8,6 +8,7 @@ export type {
   SshCredentials,
 } from './executor/ssh/credentials/ssh-credentials.js';
 export type { TransferOptions, TransferProgress, TransferResult } from './executor/ssh/files/transfer.js';
+export type { TrustedHost } from './executor/ssh/known-hosts/trusted-host.js';
 export type { BreakerOptions } from './executor/ssh/pool/breaker.js';
 export type { RetryOptions } from './executor/ssh/pool/retry.js';
 export type { PoolLimits } from './executor/ssh/pool/ssh-pool.js';

@@ -63,7 +63,8 @@ export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
   const { clock = systemClock, random = systemRandom, local = localExecutor() } = options;
   const settings = settleOptions(options);
   const targets = createTargets(options, clock);
-  const connector = createConnector({ credentials: options.credentials ?? {}, settings, clock });
+  const { credentials = {}, onHostTrusted } = options;
+  const connector = createConnector({ credentials, onHostTrusted, settings, clock });
   const pool = new SshPool({ ...settings.pool, connect: connector, clock, random });
   const launcher = createSshLauncher({ pool, settings, clock, random });
   const files = createSshFiles({ pool, limit: settings.timeouts.session, clock, random });

@@ -5,6 +5,7 @@ import { executorError } from '../executor-error.js';
 import type { Host } from '../host.js';
 import type { Keepalive } from './connection/keepalive.js';
 import type { SshCredentials } from './credentials/ssh-credentials.js';
+import type { TrustedHost } from './known-hosts/trusted-host.js';
 import type { PoolLimits } from './pool/ssh-pool.js';
 
 /** Milliseconds that each step of a connection may take. */
@@ -38,6 +39,11 @@ export interface SshExecutorOptions {
    * changed, or was revoked, is always refused.
    */
   readonly unknownHosts?: 'refuse' | 'trust-on-first-use';
+  /**
+   * Told of each key that was trusted on first use, once it is written down and before anything is sent to its machine:
+   * log it, so that somebody can compare it with what the machine itself prints.
+   */
+  readonly onHostTrusted?: (trusted: TrustedHost) => void;
   readonly timeouts?: SshTimeouts;
   /** When a silent connection counts as lost; default every 5,000 ms, 3 times: 20 s. */
   readonly keepalive?: Partial<Keepalive>;

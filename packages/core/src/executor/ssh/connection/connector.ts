@@ -9,6 +9,7 @@ import { loadSsh2 } from './load-ssh2.js';
 import { logIn } from './log-in.js';
 
 export interface ConnectorOptions extends Pick<SshExecutorOptions, 'credentials'> {
+  readonly onHostTrusted: SshExecutorOptions['onHostTrusted'];
   readonly settings: SshSettings;
   readonly clock: Clock;
 }
@@ -28,10 +29,15 @@ async function loadLogin() {
  *
  * @throws OpsError `invalid-private-key`, `invalid-credentials`
  */
-export function createConnector({ settings, credentials = {}, clock }: ConnectorOptions): SshPoolOptions['connect'] {
+export function createConnector({
+  settings,
+  credentials = {},
+  onHostTrusted,
+  clock,
+}: ConnectorOptions): SshPoolOptions['connect'] {
   checkCredentials(credentials);
   const { timeouts, keepalive, unknownHosts } = settings;
-  const judgeOf = createHostKeyJudges(unknownHosts);
+  const judgeOf = createHostKeyJudges(unknownHosts, onHostTrusted);
   let login: ReturnType<typeof loadLogin> | undefined;
   return async (target, via, signal) => {
     login ??= loadLogin();

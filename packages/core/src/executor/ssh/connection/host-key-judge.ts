@@ -2,6 +2,7 @@ import type { OpsError } from '../../../errors/ops-error.js';
 import { hostKeyError } from '../known-hosts/host-key-error.js';
 import { hostPlace } from '../known-hosts/host-place.js';
 import { type KnownHosts, openKnownHosts } from '../known-hosts/known-hosts.js';
+import { keyFingerprint, publicKeyType } from '../known-hosts/public-key.js';
 import type { SshExecutorOptions } from '../ssh-options.js';
 import type { SshTarget } from '../ssh-target.js';
 import type { HostKeyJudge } from './log-in.js';
@@ -9,8 +10,22 @@ import type { HostKeyJudge } from './log-in.js';
 /** Judges the keys of machines by the files their targets name, each file read once for all of them. */
 export function createHostKeyJudges(
   unknownHosts: NonNullable<SshExecutorOptions['unknownHosts']>,
+  onHostTrusted: SshExecutorOptions['onHostTrusted'],
 ): (target: SshTarget) => HostKeyJudge {
   const opened = new Map<string, KnownHosts>();
+  const told = new Set<string>();
+  /** Once for each key: several connections that come to trust it did so together. */
+  const tell = ({ name, address, port, knownHosts: [file = ''] }: SshTarget, key: Buffer): void => {
+    const fingerprint = keyFingerprint(key);
+    const what = JSON.stringify([address, port, file, fingerprint]);
+    if (told.has(what)) return;
+    told.add(what);
+    try {
+      onHostTrusted?.({ name, address, port, keyType: publicKeyType(key) ?? '', fingerprint, file });
+    } catch {
+      // Whoever is told has no say in it: the key is written down already.
+    }
+  };
   const filesOf = ({ knownHosts }: SshTarget): KnownHosts => {
     const key = JSON.stringify(knownHosts);
     const files = opened.get(key) ?? openKnownHosts(knownHosts);
@@ -27,7 +42,9 @@ export function createHostKeyJudges(
         if (verdict.status === 'known') return undefined;
         if (verdict.status !== 'unknown' || unknownHosts === 'refuse') return hostKeyError(target, verdict, key);
         const trusted = await files.trust(place, key);
-        return trusted.status === 'known' ? undefined : hostKeyError(target, trusted, key);
+        if (trusted.status !== 'known') return hostKeyError(target, trusted, key);
+        tell(target, key);
+        return undefined;
       },
     };
   };

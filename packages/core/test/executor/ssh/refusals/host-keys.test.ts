@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TrustedHost } from '@opspilot/core/ssh';
 import { describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { knownHostsLines } from '../../../fixtures/ssh/key-files.js';
@@ -94,14 +95,36 @@ describe('the key of a machine', () => {
   it('is trusted on first use only when that is asked for, and from then on is the only one', async () => {
     const server = await open();
     const knownHostsFile = join(server.directory, 'new', 'known_hosts');
-    const trusting = { unknownHosts: 'trust-on-first-use' } as const;
-    const executor = executorFor({ knownHostsFile }, trusting);
+    const told: TrustedHost[] = [];
+    const executor = executorFor(
+      { knownHostsFile },
+      {
+        unknownHosts: 'trust-on-first-use',
+        pool: { sessions: 1 },
+        onHostTrusted: (trusted) => {
+          told.push(trusted);
+          throw new Error('nobody asked you');
+        },
+      },
+    );
     const outputs = await Promise.all([1, 2, 3].map((n) => run(executor, hostOf(server), `echo ${n}`)));
     expect(outputs.map(({ stdout }) => stdout)).toEqual(['1\n', '2\n', '3\n']);
     expect(readFileSync(knownHostsFile, 'utf8')).toBe(
       knownHostsLines([server.host], server.port, [server.hostKeys.ed25519 ?? '']),
     );
     expect(statSync(knownHostsFile).mode & 0o077).toBe(0);
+    // Three connections came upon it together; it is told once.
+    const { name, address, port } = hostOf(server);
+    expect(told).toEqual([
+      {
+        name,
+        address,
+        port,
+        keyType: 'ssh-ed25519',
+        fingerprint: expect.stringMatching(/^SHA256:[A-Za-z0-9+/]{43}$/),
+        file: knownHostsFile,
+      },
+    ]);
     expect((await run(executorFor({ knownHostsFile }), hostOf(server), 'echo in')).stdout).toBe('in\n');
   });
 
