@@ -11,9 +11,12 @@ const directoryProblems = {
 /** Why a working directory cannot be used. */
 export type DirectoryProblem = keyof typeof directoryProblems;
 
-/** The error for a working directory that cannot be used. */
-export function directoryError(cwd: string, problem: DirectoryProblem): OpsError<ExecutorErrorCode> {
-  return executorError('working-directory-unusable', `The working directory ${cwd} ${directoryProblems[problem]}`, {
-    details: { cwd, problem },
-  });
+/** The error for a working directory that cannot be used; `host` is where, unless it is this machine. */
+export function directoryError(cwd: string, problem: DirectoryProblem, host?: string): OpsError<ExecutorErrorCode> {
+  const where = host === undefined ? '' : ` on ${host}`;
+  return executorError(
+    'working-directory-unusable',
+    `The working directory ${cwd}${where} ${directoryProblems[problem]}`,
+    { details: { ...(host === undefined ? {} : { host }), cwd, problem } },
+  );
 }

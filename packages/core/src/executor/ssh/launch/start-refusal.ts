@@ -20,7 +20,7 @@ export function reportedRefusal(word: string, facts: StartFacts): Refusal {
   const { target, options, shell } = facts;
   const { name, user } = target;
   if (word.startsWith('directory-')) {
-    return directoryError(options.cwd ?? '', word.slice('directory-'.length) as DirectoryProblem);
+    return directoryError(options.cwd ?? '', word.slice('directory-'.length) as DirectoryProblem, name);
   }
   const details = { details: { host: name } };
   switch (word) {

@@ -75,6 +75,18 @@ describe('a server that lets in and', () => {
     }
   });
 
+  it('lacks the directory that a command is to run in', async () => {
+    const server = await open();
+    for (const options of [{}, { env: { A: 'b' } }, { pty }]) {
+      const starting = executorFor(server).start(hostOf(server), 'touch x', { ...options, cwd: '/no/such/directory' });
+      expect(await refusalOf(starting)).toMatchObject({
+        code: 'working-directory-unusable',
+        message: 'The working directory /no/such/directory on web-1 does not exist. Create it, or name another one.',
+        details: { host: 'web-1', cwd: '/no/such/directory', problem: 'missing' },
+      });
+    }
+  });
+
   it('falls silent while nobody uses the connection, which is noticed', async () => {
     const server = await open();
     const proxy = await openFaultProxy(server);
