@@ -44,7 +44,9 @@ export class ToolCall implements Call {
     this.#reading = readWords(tool, this.words);
     this.subcommand = this.#reading.subcommand;
     this.operands = this.#reading.operands;
-    this.#traits = standing.input.isGiven ? standing.input.flow.traits : plain;
+    let traits = standing.input.isGiven ? standing.input.flow.traits : plain;
+    for (const word of words) if (word.traits !== plain) traits = joinTraits(traits, word.traits);
+    this.#traits = traits;
   }
 
   get texts(): readonly string[] {
