@@ -4,6 +4,7 @@ import { accountTools } from './system/accounts.js';
 import { ansibleTools } from './system/ansible.js';
 import { auditTrailTools } from './system/audit-trail.js';
 import { authenticationTools } from './system/authentication.js';
+import { certificateTools } from './system/certificates.js';
 import { configurationManagementTools } from './system/configuration-management.js';
 import { deviceAndBootTools } from './system/devices-and-boot.js';
 import { fileSystemTools } from './system/file-systems.js';
@@ -11,6 +12,7 @@ import { firewallTools } from './system/firewalls.js';
 import { iptablesTools } from './system/iptables.js';
 import { journalTools } from './system/journal.js';
 import { kernelTools } from './system/kernel.js';
+import { machineSettingTools } from './system/machine-settings.js';
 import { mandatoryAccessTools } from './system/mandatory-access.js';
 import { monitoringCheckTools } from './system/monitoring-checks.js';
 import { mountTools } from './system/mounts.js';
@@ -34,6 +36,7 @@ import { processInspectionTools } from './system/process-inspection.js';
 import { processTools } from './system/processes.js';
 import { scheduleTools } from './system/schedules.js';
 import { secretStoreTools } from './system/secret-stores.js';
+import { securityScannerTools } from './system/security-scanners.js';
 import { serviceManagerTools } from './system/service-managers.js';
 import { systemctlTools } from './system/systemctl.js';
 import { systemdControlTools } from './system/systemd-control.js';
@@ -48,6 +51,7 @@ export const systemTools: readonly ToolSpec[] = [
   ...ansibleTools,
   ...auditTrailTools,
   ...authenticationTools,
+  ...certificateTools,
   ...configurationManagementTools,
   ...deviceAndBootTools,
   ...fileSystemTools,
@@ -55,6 +59,7 @@ export const systemTools: readonly ToolSpec[] = [
   ...iptablesTools,
   ...journalTools,
   ...kernelTools,
+  ...machineSettingTools,
   ...mandatoryAccessTools,
   ...monitoringCheckTools,
   ...mountTools,
@@ -78,6 +83,7 @@ export const systemTools: readonly ToolSpec[] = [
   ...processTools,
   ...scheduleTools,
   ...secretStoreTools,
+  ...securityScannerTools,
   ...serviceManagerTools,
   ...systemctlTools,
   ...systemdControlTools,

@@ -92,10 +92,10 @@ function playbook(call: Call): void {
 }
 
 const ansibleOptions = `
--i, --inventory=<library>      reads machines from this file, or runs it
--M, --module-path=<library>    looks for modules there
+-i, --inventory=<read>         reads machines from this file, or runs it
+-M, --module-path=<look>       looks for modules there
 -e, --extra-vars=<text>        sets variables
---vault-password-file, --vault-pass-file=<library>  reads the password there, or runs it
+--vault-password-file, --vault-pass-file=<read>  reads the password there, or runs it
 --private-key, --key-file=<read>  logs in with this key
 --ssh-common-args=<text> | --ssh-extra-args=<text> | --sftp-extra-args=<text> | --scp-extra-args=<text>
 -u, --user=<text> | -b, --become | --become-user=<text> | --become-method=<text> | -K, --ask-become-pass | -k, --ask-pass | -c, --connection=<text> | -f, --forks=<text> | -l, --limit=<text> | -t, --tags, --tree=<text> | --skip-tags=<text> | -C, --check | -D, --diff | -v, --verbose | --list-hosts | --list-tasks | --list-tags | --syntax-check | --step | --start-at-task=<text> | --flush-cache | --force-handlers | -T, --timeout=<text> | -o, --one-line | -B, --background=<text> | -P, --poll=<text> | --vault-id=<text> | -J, --ask-vault-pass | --version`;
@@ -129,7 +129,7 @@ const vaultVerbs: Readonly<Record<string, Usage>> = {
   rekey: {
     summary: 'changes the password of files',
     operands: '<modify>...',
-    options: '--new-vault-password-file=<library>',
+    options: '--new-vault-password-file=<read>',
   },
   encrypt_string: { summary: 'encrypts a text', operands: '<text>...' },
 };
@@ -174,7 +174,7 @@ export const ansibleTools: readonly ToolSpec[] = [
     names: 'ansible-vault',
     summary: 'encrypts files of plays',
     options:
-      '--vault-password-file, --vault-pass-file=<library> | --vault-id=<text> | -J, --ask-vault-pass | -v | --encrypt-vault-id=<text> | --name=<text>',
+      '--vault-password-file, --vault-pass-file=<read> | --vault-id=<text> | -J, --ask-vault-pass | -v | --encrypt-vault-id=<text> | --name=<text>',
     subcommands: vaultVerbs,
   },
   {
@@ -199,9 +199,9 @@ export const ansibleTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'ansible-inventory ansible-doc ansible-config ansible-lint ansible-test molecule',
+    names: 'ansible-inventory ansible-doc ansible-config ansible-test molecule',
     summary: 'tells about plays',
     options: `${ansibleOptions}
---list | --graph | --host=<text> | --export | -y, --yaml | --toml | --output=<write> | -s, --snippet | -p, --profile=<text> | -q | -r <library> | -R | -w <text> | -x <text>`,
+--list | --graph | --host=<text> | --export | -y, --yaml | --toml | --output=<write> | -s, --snippet | -p, --profile=<text> | -q | -r <read> | -R | -w <text> | -x <text>`,
   },
 ];

@@ -2,8 +2,6 @@ import type { EffectKind, TargetType } from '../../effect.js';
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 
-const start = (call: Call): readonly [number, number] => call.words[0]?.span ?? [0, 0];
-
 /** Functions of Salt that are named for what they do. */
 const saltVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
   [/^(?:state\.(?:apply|highstate|sls|sls_id|single|top)|highstate)$/, ['execute', 'apply', 'object']],
@@ -61,20 +59,20 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     names: 'puppet',
     summary: 'brings the machine into a state',
     options:
-      '-e, --execute=<text> | --noop | -t, --test | --server=<host> | --certname=<text> | --environment=<text> | --modulepath=<library> | --confdir=<library> | --hiera_config=<library> | --config=<library> | -v, --verbose | -d, --debug | --disable[=<text>] | --enable | --waitforcert=<text> | --logdest, -l=<append> | --detailed-exitcodes | --tags=<text> | --all | --no-daemonize | --onetime',
+      '-e, --execute=<text> | --noop | -t, --test | --server=<host> | --certname=<text> | --environment=<text> | --modulepath=<read> | --confdir=<read> | --hiera_config=<read> | --config=<read> | -v, --verbose | -d, --debug | --disable[=<text>] | --enable | --waitforcert=<text> | --logdest, -l=<append> | --detailed-exitcodes | --tags=<text> | --all | --no-daemonize | --onetime',
     effects: puppet,
   },
   {
     names: 'facter ohai hiera mco',
     summary: 'tells about the machine',
     options:
-      '--custom-dir=<library> | --external-dir=<library> | -c, --config=<library> | -j, --json | -y, --yaml | -p, --puppet | --no-custom-facts | -d, --directory=<library> | -l <text>',
+      '--custom-dir=<read> | --external-dir=<read> | -c, --config=<read> | -j, --json | -y, --yaml | -p, --puppet | --no-custom-facts | -d, --directory=<read> | -l <text>',
   },
   {
     names: 'bolt',
     summary: 'does something on many machines',
     options:
-      '-t, --targets=<host> | -n, --nodes=<host> | -u, --user=<text> | -p, --password[=<secret>] | --private-key=<read> | -i, --inventoryfile=<read> | --run-as=<text> | --sudo-password[=<secret>] | --no-host-key-check | --modulepath=<library> | --noop | --transport=<text>',
+      '-t, --targets=<host> | -n, --nodes=<host> | -u, --user=<text> | -p, --password[=<secret>] | --private-key=<read> | -i, --inventoryfile=<read> | --run-as=<text> | --sudo-password[=<secret>] | --no-host-key-check | --modulepath=<read> | --noop | --transport=<text>',
     effects: (call) => {
       const [what = '', verb = ''] = call.texts;
       const argument = call.operands[2];
@@ -91,14 +89,14 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     names: 'salt salt-call salt-ssh',
     summary: 'does something on many machines',
     options:
-      '-c, --config-dir=<library> | -E | -G | -L | -C | -N <text> | -S | -I | -b, --batch-size=<text> | -t, --timeout=<text> | --out, --output=<text> | --local | --file-root=<library> | --pillar-root=<read> | --module-dirs, -m=<library> | -l, --log-level=<text> | --log-file=<append> | --roster-file=<read> | -i, --ignore-host-keys | --priv=<read> | --user=<text> | --async | --static | --summary | -v | --return=<text> | --id=<text> | -r, --raw',
+      '-c, --config-dir=<read> | -E | -G | -L | -C | -N <text> | -S | -I | -b, --batch-size=<text> | -t, --timeout=<text> | --out, --output=<text> | --local | --file-root=<read> | --pillar-root=<read> | --module-dirs, -m=<read> | -l, --log-level=<text> | --log-file=<append> | --roster-file=<read> | -i, --ignore-host-keys | --priv=<read> | --user=<text> | --async | --static | --summary | -v | --return=<text> | --id=<text> | -r, --raw',
     effects: salt,
   },
   {
     names: 'salt-key salt-run salt-master salt-minion salt-cloud salt-cp',
     summary: 'controls the masters of many machines',
     options:
-      '-c, --config-dir=<library> | -a, --accept=<text> | -A, --accept-all | -d, --delete=<text> | -D, --delete-all | -r, --reject=<text> | -R | -L, --list-all | -l, --list, --log-level=<text> | -y, --yes | -f, --finger[=<text>] | -F | -p, --profile=<text> | -m, --map=<read> | -P | --gen-keys=<text>',
+      '-c, --config-dir=<read> | -a, --accept=<text> | -A, --accept-all | -d, --delete=<text> | -D, --delete-all | -r, --reject=<text> | -R | -L, --list-all | -l, --list, --log-level=<text> | -y, --yes | -f, --finger[=<text>] | -F | -p, --profile=<text> | -m, --map=<read> | -P | --gen-keys=<text>',
     effects: (call) => {
       if (
         call.name === 'salt-key' &&
@@ -121,7 +119,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     summary: 'brings the machine into a state',
     options: `
 -e, --execute=<ruby>           runs this recipe
--c, --config=<library>         reads this configuration
+-c, --config=<read>         reads this configuration
 -z, --local-mode | -o, --override-runlist=<text> | -r, --runlist, --recipe-url=<text> | -j, --json-attributes=<read> | -W, --why-run | -S, --server=<host> | -k, --client_key=<read> | -N <text> | -E, --environment=<text> | -l, --log_level=<text> | -L, --logfile=<append> | -i, --interval=<text> | -s, --stdin, --splay=<text> | -d, --daemonize | -u, --user=<text> | -g, --group=<text> | --once | -F <text>`,
     operands: '<read>...',
     effects: (call) => {
@@ -135,7 +133,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     summary: 'controls machines of Chef',
     style: 'posix',
     options:
-      '-c, --config=<library> | -s, --server-url=<host> | -k, --key=<read> | -u, --user=<text> | -y, --yes | -z | -E <text> | -F <text>',
+      '-c, --config=<read> | -s, --server-url=<host> | -k, --key=<read> | -u, --user=<text> | -y, --yes | -z | -E <text> | -F <text>',
     effects: (call) => {
       const text = call.texts.join(' ');
       const [what = '', verb = '', target = ''] = call.texts;
@@ -161,7 +159,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     names: 'cf-agent cf-promises',
     summary: 'brings the machine into a state',
     options:
-      '-f, --file=<library> | -b, --bundlesequence=<text> | -K, --no-lock | -I, --inform | -n, --dry-run | -v, --verbose | -D, --define=<text> | -N, --negate=<text> | -B, --bootstrap=<host> | -d, --debug | --tls-version=<text>',
+      '-f, --file=<read> | -b, --bundlesequence=<text> | -K, --no-lock | -I, --inform | -n, --dry-run | -v, --verbose | -D, --define=<text> | -N, --negate=<text> | -B, --bootstrap=<host> | -d, --debug | --tls-version=<text>',
     effects: (call) => {
       if (call.name === 'cf-agent' && !call.has('--dry-run')) {
         call.effect('execute', 'apply', 'object', call.value('--file') ?? 'promises');
@@ -171,21 +169,16 @@ export const configurationManagementTools: readonly ToolSpec[] = [
   {
     names: 'cf-runagent cf-key cf-serverd cf-execd cf-monitord',
     summary: 'controls machines of CFEngine',
-    options: '-H, --hail=<host> | -f, --file=<library> | -D <text> | -s | -r <text> | -t <text> | -K | -F | -i | -v',
+    options: '-H, --hail=<host> | -f, --file=<read> | -D <text> | -s | -r <text> | -t <text> | -K | -F | -i | -v',
   },
   {
-    names: 'pyinfra fab cap mina',
+    names: 'pyinfra cap mina',
     summary: 'does something on many machines',
     style: 'posix',
     options:
-      '-H, --host, --hosts=<host> | -h <read> | -i | -l, --user=<text> | -t <text> | -o <write> | -e <write> | -p <text> | -O <text> | -x <text> | -A | -v | -P | -I <text> | -w <host> | -g <text> | -a | -f <library> | -c | -m <text> | -M <text> | -b | -S | -R <text> | -y | -B',
+      '-H, --host, --hosts=<host> | -h <read> | -i | -l, --user=<text> | -t <text> | -o <write> | -e <write> | -p <text> | -O <text> | -x <text> | -A | -v | -P | -I <text> | -w <host> | -g <text> | -a | -f <read> | -c | -m <text> | -M <text> | -b | -S | -R <text> | -y | -B',
     effects: (call) => {
-      if (/^(?:dsh|pssh|parallel-ssh|pdsh|clush)$/.test(call.name) && call.operands.length > 0) {
-        call.shell(
-          { text: call.texts.join(' '), span: call.operands[0]?.span ?? start(call) },
-          { host: call.value('--host') ?? call.value('-w') ?? '…' },
-        );
-      } else if (call.operands.length > 0) {
+      if (call.operands.length > 0) {
         call.effect('execute', 'apply', 'object', call.texts.join(' '));
       }
     },
@@ -194,7 +187,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     names: 'cloud-init',
     summary: 'sets a new machine up',
     options:
-      '-f, --file=<library> | --debug | --force | -c, --config-file=<library> | -l | -r, --reboot | -s, --seed | --all | --name=<text>',
+      '-f, --file=<read> | --debug | --force | -c, --config-file=<read> | -l | -r, --reboot | -s, --seed | --all | --name=<text>',
     effects: (call) => {
       const [verb = ''] = call.texts;
       if (verb === 'clean') {

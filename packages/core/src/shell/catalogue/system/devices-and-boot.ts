@@ -81,7 +81,11 @@ export const deviceAndBootTools: readonly ToolSpec[] = [
   {
     names: 'kernel-install',
     summary: 'adds and removes kernels',
-    effects: (call) =>
-      call.effect('kernel', call.texts[0] === 'remove' ? 'remove-boot' : 'set-boot', 'object', call.texts[1] ?? ''),
+    effects: (call) => {
+      const [verb = '', version = ''] = call.texts;
+      if (/^(?:add|add-all|remove)$/.test(verb)) {
+        call.effect('kernel', verb === 'remove' ? 'remove-boot' : 'set-boot', 'object', version);
+      }
+    },
   },
 ];

@@ -1,9 +1,9 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { onDevice, onDevices } from './device.js';
 
-/** The device comes first; what follows is a size. */
+/** The device mostly comes first; what follows is a size. */
 function format(call: Call): void {
-  const [device] = call.operands;
+  const device = call.operands.find(({ text }) => text.startsWith('/dev/')) ?? call.operands[0];
   const isDry = ['--dry-run', '--help', '--version', '-V'].some((option) => call.has(option));
   if (device !== undefined && !isDry) {
     onDevice(call, 'format', device);

@@ -195,13 +195,13 @@ export const firewallTools: readonly ToolSpec[] = [
     names: 'fail2ban-client',
     summary: 'controls what blocks attackers',
     options:
-      '-c <library> | -s <look> | -p <look> | -x | -v | -q | -i | -d | -t | --async | --timeout=<text> | -V | --loglevel=<text> | --logtarget=<text>',
+      '-c <read> | -s <look> | -p <look> | -x | -v | -q | -i | -d | -t | --async | --timeout=<text> | -V | --loglevel=<text> | --logtarget=<text>',
     effects: (call) => {
       const verb = call.texts.join(' ');
       if (/^(?:stop|unban --all|.*\bidle on)/.test(verb)) {
         call.effect('service', 'stop-protection', 'unit', 'fail2ban');
       } else if (/\b(?:unban|unbanip|addignoreip|delaction)\b/.test(verb)) {
-        filters(call, 'open', verb);
+        filters(call, 'configure', verb);
       } else if (/\b(?:banip)\b/.test(verb)) {
         filters(call, 'block', verb);
       }

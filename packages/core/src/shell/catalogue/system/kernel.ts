@@ -230,7 +230,7 @@ export const kernelTools: readonly ToolSpec[] = [
     names: 'update-initramfs mkinitcpio dracut mkinitrd',
     summary: 'builds the early system',
     options:
-      '-u | -c | -d | -k <text> | -b <look> | -v | -f, --force | -p <text> | -P | -g <write> | --kver=<text> | -c, --config=<library> | -i, --include=<read> | --add=<text> | --regenerate-all | -H | -N | -a <text> | -m <text> | -o <text>',
+      '-u | -c | -d | -k <text> | -b <look> | -v | -f, --force | -p <text> | -P | -g <write> | --kver=<text> | -c, --config=<read> | -i, --include=<read> | --add=<text> | --regenerate-all | -H | -N | -a <text> | -m <text> | -o <text>',
     effects: (call) => {
       call.effect(
         'kernel',

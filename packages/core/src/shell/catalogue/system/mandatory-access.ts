@@ -44,6 +44,9 @@ function setsebool(call: Call): void {
 
 function profiles(action: string): (call: Call) => void {
   return (call) => {
+    if (call.has('-h') || call.has('--help')) {
+      return;
+    }
     for (const name of call.texts.length > 0 ? call.texts : ['all']) {
       call.effect('permission', action, 'object', name);
     }

@@ -66,7 +66,7 @@ export const monitoringCheckTools: readonly ToolSpec[] = [
 -H, --hostname=<host>      asks this machine
 -C, --command=<text>       runs this command there
 -o, --ssh-option=<text>    hands this option to ssh
--F, --configfile=<library> reads this configuration of ssh
+-F, --configfile=<read> reads this configuration of ssh
 -i, --identity=<read>      logs in with this key
 -O, --output=<write>       writes results to this file
 --extra-opts[=<text>]      reads options from a file
@@ -92,14 +92,14 @@ export const monitoringCheckTools: readonly ToolSpec[] = [
     names: 'check_multi',
     summary: 'runs several checks',
     options:
-      '-f, --filename=<library> | -x, --execute=<command> | -n <text> | -t <text> | -T <text> | -s, --set=<text> | -r <text> | -l <look> | -v',
+      '-f, --filename=<read> | -x, --execute=<command> | -n <text> | -t <text> | -T <text> | -s, --set=<text> | -r <text> | -l <look> | -v',
   },
   {
     names: 'nagios icinga icinga2 naemon',
     summary: 'watches machines',
     style: 'posix',
     options: '-v, --verify-config | -s | -d, --daemon | -p | -x | -u',
-    operands: '<library>',
+    operands: '<read>',
     effects: (call) => {
       if (call.name === 'icinga2' && /^(?:node|pki|api)$/.test(call.texts[0] ?? '')) {
         call.effect('service', 'reconfigure', 'unit', call.texts.join(' '));
@@ -117,7 +117,7 @@ export const monitoringCheckTools: readonly ToolSpec[] = [
     names: 'promtool amtool prometheus node_exporter telegraf collectd zabbix_sender zabbix_get munin-run',
     summary: 'gathers measurements',
     options:
-      '-z <host> | -s <text> | -k <text> | -o <text> | -i <upload> | -p <text> | -C <library> | -T | -f | --config, --config.file=<library> | --test | -c <library> | --web.listen-address=<listen> | --storage.tsdb.path=<look> | --alertmanager.url=<host> | --config-directory=<library> | -t',
+      '-z <host> | -s <text> | -k <text> | -o <text> | -i <upload> | -p <text> | -C <read> | -T | -f | --config, --config.file=<read> | --test | -c <read> | --web.listen-address=<listen> | --storage.tsdb.path=<look> | --alertmanager.url=<host> | --config-directory=<read> | -t',
     effects: (call) => {
       if (call.name === 'amtool' && /^silence (?:add|expire|import)/.test(call.texts.join(' '))) {
         call.effect('audit', 'silence', 'object', call.texts.slice(2).join(' '));

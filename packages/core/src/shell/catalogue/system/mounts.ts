@@ -1,7 +1,9 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 
 /** Places whose content a whole system relies on: what is mounted over them takes their place. */
-const vital = /^\/(?:bin|sbin|lib|lib32|lib64|usr|etc|boot|root|home|var\/(?:log|lib|spool))(?:\/.*)?$/;
+const vital = /^\/(?:s?bin|lib|lib32|lib64|usr|etc)(?:\/.*)?$/;
+/** Places that often are file systems of their own, but seldom a view of something else. */
+const vitalView = /^\/(?:boot|root|home|var\/(?:log|lib|spool))(?:\/.*)?$/;
 const remote = /^(?:\/\/|\\\\)?([\w.-]+)(?::\/|\/)|^([\w.-]+@[\w.-]+):/;
 
 function mountOptions(call: Call): string {
@@ -22,8 +24,13 @@ function credentials(call: Call, options: string): void {
   }
 }
 
+function isView(call: Call): boolean {
+  const given = call.has('--bind') || call.has('--rbind') || call.has('--move');
+  return given || /(?:^|,)r?bind(?:,|$)/.test(mountOptions(call)) || call.value('--types') === 'overlay';
+}
+
 function source(call: Call, word: Word): void {
-  const isBind = call.has('--bind') || call.has('--rbind') || /(?:^|,)r?bind(?:,|$)/.test(mountOptions(call));
+  const isBind = isView(call);
   const host = remote.exec(word.text);
   if (
     !isBind &&
@@ -35,6 +42,19 @@ function source(call: Call, word: Word): void {
   }
 }
 
+function remount(call: Call, options: string, target: string): void {
+  const opens = /(?:^|,)(?:rw|exec|suid|dev)(?:,|$)/.test(options);
+  call.effect('storage', opens ? 'remount-open' : 'remount', 'device', target);
+}
+
+/** Mounts the first word at the last one. */
+function mountOver(call: Call, from: Word, target: Word): void {
+  source(call, from);
+  if (vital.test(target.text) || (isView(call) && vitalView.test(target.text))) {
+    call.path('write', 'overwrite', target);
+  }
+}
+
 function mount(call: Call): void {
   const options = mountOptions(call);
   const target = call.values('--target')[0] ?? call.operands.at(-1);
@@ -43,30 +63,21 @@ function mount(call: Call): void {
     return;
   }
   if (/(?:^|,)remount(?:,|$)/.test(options)) {
-    call.effect(
-      'storage',
-      /(?:^|,)(?:rw|exec|suid|dev)(?:,|$)/.test(options) ? 'remount-open' : 'remount',
-      'device',
-      target?.text ?? 'all',
-    );
+    remount(call, options, target?.text ?? 'all');
     return;
   }
   const [from] = call.operands;
-  if (from !== undefined && call.operands.length > 1) {
-    source(call, from);
+  if (from !== undefined && target !== undefined && call.operands.length > 1) {
+    mountOver(call, from, target);
   }
-  if (target !== undefined && call.operands.length > 1 && vital.test(target.text)) {
-    call.path('write', 'overwrite', target);
-  }
-  if (call.has('--move') || call.operands.length > 0 || call.has('--all') || call.has('--source')) {
-    call.effect('storage', 'mount', 'device', target?.text ?? 'all');
-  }
+  call.effect('storage', 'mount', 'device', target?.text ?? 'all');
 }
 
 function umount(call: Call): void {
   const force = call.has('--force') || call.has('--lazy') ? { attributes: { force: true } as const } : {};
   for (const name of call.has('--all') ? ['all'] : call.texts) {
-    call.effect('storage', name === 'all' || name === '/' ? 'unmount-all' : 'unmount', 'device', name, force);
+    const action = call.name.startsWith('fuse') ? 'unmount-own' : 'unmount';
+    call.effect('storage', name === 'all' || name === '/' ? 'unmount-all' : action, 'device', name, force);
   }
 }
 
@@ -108,7 +119,7 @@ export const mountTools: readonly ToolSpec[] = [
     effects: mount,
   },
   {
-    names: 'umount fusermount fusermount3 umount.nfs',
+    names: 'umount umount.nfs fusermount fusermount3',
     summary: 'takes a file system out of the tree',
     options:
       '-a, --all | -A, --all-targets | -c | -d, --detach-loop | -f, --force | -l, --lazy, -z | -N, --namespace=<text> | -n | -O, --test-opts=<text> | -q, --quiet | -R, --recursive | -r, --read-only | -t, --types=<text> | -u | -v | -i | --fake | -o <text> | -s',

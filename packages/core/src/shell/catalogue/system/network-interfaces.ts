@@ -81,7 +81,7 @@ function ipChange(kind: string, verb: string, words: readonly string[]): string 
   if (kind === 'link') {
     return linkChange(ends, words);
   }
-  if (kind === 'tunnel' || kind === 'tuntap' || kind === 'l2tp' || kind === 'fou') {
+  if (kind === 'tunnel' || kind === 'l2tp' || kind === 'fou') {
     return ends ? 'down' : 'tunnel';
   }
   if (kind === 'address' || kind === 'route') {

@@ -108,22 +108,6 @@ export const networkLinkTools: readonly ToolSpec[] = [
   },
   { names: 'wpa_passphrase', summary: 'makes a key of a passphrase', operands: '<text> <secret>' },
   {
-    names: 'dhclient dhcpcd udhcpc',
-    summary: 'asks for an address',
-    options: `
--sf, -c, --script=<program>  runs this program on changes
--cf <library>             reads this configuration, which may name programs
--lf <write>               keeps leases in this file
--pf <write>               keeps its number in this file
--r, -k, --release         gives addresses back
--x | -1 | -4 | -6 | -d | -q | -v | -nw | -w | -N | -T | -P | -S | -n | -f | -b | -R | -s <host> | -g <text> | -e <assignment> | -p <text> | -D <text> | -H <text> | -i <text> | -I <text> | -t <text> | -F <text> | -V <text> | -O <text> | --no-pid | --timeout=<text> | -df <text> | -C <text>`,
-    style: 'long-dash',
-    effects: (call) => {
-      const name = call.texts[0] ?? call.value('-i') ?? 'all';
-      changes(call, call.has('--release') || call.has('-x') ? 'down' : 'up', name);
-    },
-  },
-  {
     names: 'ntpdate sntp ntpd',
     summary: 'sets the clock by a time server',
     options:
@@ -140,7 +124,7 @@ export const networkLinkTools: readonly ToolSpec[] = [
     names: 'chronyd',
     summary: 'keeps the clock',
     options:
-      '-4 | -6 | -f <library> | -n | -d | -l <append> | -L <text> | -p | -q | -Q | -r | -R | -s | -t <text> | -u <text> | -U | -F <text> | -P <text> | -m | -x | -v',
+      '-4 | -6 | -f <read> | -n | -d | -l <append> | -L <text> | -p | -q | -Q | -r | -R | -s | -t <text> | -u <text> | -U | -F <text> | -P <text> | -m | -x | -v',
   },
   {
     names: 'hwclock',

@@ -156,17 +156,6 @@ export const networkProbeTools: readonly ToolSpec[] = [
     effects: scans,
   },
   {
-    names: '',
-    summary: 'tries to break into machines',
-    options:
-      '-h <host> | -host <host> | -u <host> | -url <host> | -l <text> | -L <read> | -p <text> | -P <read> | -w <read> | -o <write> | -t <text> | -s <text> | -M <text> | -f | -v | -V | -U <read> | -C <read> | -m <text> | -d <text> | -I <text>',
-    style: 'long-dash',
-    effects: (call) =>
-      call.effect('network', 'attack', 'host', call.texts[0] ?? call.value('-u') ?? call.value('-h') ?? '', {
-        attributes: { external: true },
-      }),
-  },
-  {
     names: 'iperf iperf3 netperf nuttcp speedtest speedtest-cli fast',
     summary: 'measures a network',
     options:

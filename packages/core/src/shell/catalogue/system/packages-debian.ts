@@ -252,7 +252,7 @@ export const debianPackageTools: readonly ToolSpec[] = [
   {
     names: 'needrestart checkrestart',
     summary: 'tells which services should be restarted',
-    options: '-v | -q | -m <text> | -n | -c <library> | -r <text> | -b | -p | -k | -l | -w',
+    options: '-v | -q | -m <text> | -n | -c <read> | -r <text> | -b | -p | -k | -l | -w',
     effects: (call) => {
       if (call.value('-r') === 'a') {
         call.effect('service', 'restart', 'unit', 'all');

@@ -40,6 +40,8 @@ const oneVerb: Readonly<Record<string, string>> = {
   installpkg: 'install',
   upgradepkg: 'install',
   pkg_add: 'install',
+  pkgadd: 'install',
+  pkgrm: 'remove',
   urpme: 'remove',
   removepkg: 'remove',
   pkg_delete: 'remove',
@@ -91,7 +93,7 @@ export const elsewherePackageTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'eopkg swupd opkg urpmi urpme slackpkg installpkg removepkg upgradepkg pkg_add pkg_delete pkgin pkg tazpkg cards guix port fink mas',
+      'eopkg swupd opkg pamac oma slapt-get pkgadd pkgrm prt-get pkcon wajig urpmi urpme slackpkg installpkg removepkg upgradepkg pkg_add pkg_delete pkgin pkg tazpkg cards guix port fink mas',
     summary: 'installs, updates and removes packages',
     options: '-y | -f | -v | --force | -q',
     effects: byVerb,

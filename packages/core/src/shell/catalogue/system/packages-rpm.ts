@@ -63,7 +63,7 @@ const queries =
   'alias changelog needs-restarting needs-reboot leaves repodiff repoclosure repograph grouplist groupinfo show-leaves resolvedep advisory environment offline ' +
   'clean makecache download system-upgrade offline-distrosync shell repomanage builddep-check versionlock-list debuginfo-check';
 
-const verbs: Readonly<Record<string, Usage>> = {
+const longVerbs: Readonly<Record<string, Usage>> = {
   ...Object.fromEntries(queries.split(' ').map((word) => [word, tells('tells about packages')])),
   install: verb(installsAll, 'installs packages'),
   localinstall: verb(installsAll, 'installs package files'),
@@ -90,7 +90,7 @@ const verbs: Readonly<Record<string, Usage>> = {
   history: verb(second(/^(?:undo|redo|rollback|replay)$/, 'downgrade'), 'shows and undoes changes'),
   mark: verb(onSystem('hold'), 'marks packages'),
   versionlock: verb(second(/^(?:add|delete|exclude|clear)$/, 'hold'), 'keeps versions as they are'),
-  copr: verb(second(/^(?:enable|remove|disable)$/, 'add-source'), 'adds a source of somebody'),
+  copr: verb(second(/^enable$/, 'add-source'), 'adds a source of somebody'),
   'config-manager': verb(
     sources,
     'changes sources',
@@ -101,11 +101,36 @@ const verbs: Readonly<Record<string, Usage>> = {
   'debuginfo-install': verb(onSystem('install'), 'installs debugging symbols'),
 };
 
+/** What `dnf` takes for its verbs. */
+const shortVerbs: Readonly<Record<string, string>> = {
+  in: 'install',
+  rei: 'reinstall',
+  up: 'upgrade',
+  dup: 'distro-sync',
+  dsync: 'distro-sync',
+  dg: 'downgrade',
+  rm: 'remove',
+  'remove-n': 'remove',
+  'install-n': 'install',
+  grp: 'group',
+  se: 'search',
+  if: 'info',
+  ls: 'list',
+  rq: 'repoquery',
+  mc: 'makecache',
+  hist: 'history',
+};
+
+const verbs: Readonly<Record<string, Usage>> = {
+  ...longVerbs,
+  ...Object.fromEntries(Object.entries(shortVerbs).map(([short, long]) => [short, longVerbs[long] ?? tells('tells')])),
+};
+
 const dnfOptions = `
 -y, --assumeyes          asks nothing
 --nogpgcheck, --no-gpgchecks  does not check signatures
 --setopt=<text>          sets an option
--c, --config=<library>   reads this configuration
+-c, --config=<read>      reads this configuration
 --installroot=<look>     works below another root
 --repofrompath=<text>    takes packages from there too
 --downloadonly           fetches packages, installs none
@@ -117,6 +142,9 @@ const dnfOptions = `
 --queryformat=<text> | --qf=<text> | --whatprovides=<text> | --whatrequires=<text> | --requires | --resolve | --tree | -l | --recent | --comment=<text> | --rpmverbosity=<text> | --transient`;
 
 function rpm(call: Call): void {
+  if (call.name !== 'rpm') {
+    return;
+  }
   unverified(call, ['--nosignature', '--nodigest', '--nogpg', '--noverify']);
   if (call.has('--test') || call.has('--query') || call.has('--verify')) {
     return;
@@ -161,7 +189,7 @@ export const rpmPackageTools: readonly ToolSpec[] = [
     operands: '<look>...',
   },
   {
-    names: 'rpm',
+    names: 'rpm rpmquery rpmverify rpmsign',
     summary: 'installs, removes and shows packages',
     options: `
 -i, --install            installs package files
@@ -186,9 +214,7 @@ export const rpmPackageTools: readonly ToolSpec[] = [
 --justdb | --rebuilddb | --initdb | --setperms | --setugids | --showrc | --version | --help | --quiet | --nofiles | --nomd5 | --dump | --filesbypkg | --triggers | --noplugins | --notriggers | --nopre | --nopost`,
     operands: '<any>...',
     effects: (call) => {
-      for (const expression of [...call.values('--eval'), ...call.values('--define'), ...call.values('--predefine')]) {
-        macro(call, expression);
-      }
+      macros(call);
       rpm(call);
     },
   },
@@ -196,9 +222,11 @@ export const rpmPackageTools: readonly ToolSpec[] = [
   {
     names: 'rpmkeys',
     summary: 'manages trusted keys',
-    options: '--import | -K, --checksig | --delete | -l, --list | -v | --root=<look> | --dbpath=<look>',
+    options:
+      '-E, --eval=<text> | --pipe=<command> | --import | -K, --checksig | --delete | -l, --list | -v | --root=<look> | --dbpath=<look>',
     operands: '<read>...',
     effects: (call) => {
+      macros(call);
       if (call.has('--import') || call.has('--delete')) {
         call.effect('package', 'add-source', 'package', call.texts.join(' '));
       }
@@ -207,8 +235,10 @@ export const rpmPackageTools: readonly ToolSpec[] = [
   {
     names: 'rpmdb',
     summary: 'maintains the database of packages',
-    options: '--initdb | --rebuilddb | --verifydb | --exportdb | --importdb | --root=<look> | --dbpath=<look>',
+    options:
+      '-E, --eval=<text> | --pipe=<command> | --initdb | --rebuilddb | --verifydb | --exportdb | --importdb | --root=<look> | --dbpath=<look>',
     effects: (call) => {
+      macros(call);
       if (call.has('--initdb') || call.has('--rebuilddb') || call.has('--importdb')) {
         call.effect('package', 'configure', 'package', 'database');
       }
@@ -221,12 +251,18 @@ export const rpmPackageTools: readonly ToolSpec[] = [
       '-E, --eval=<text> | -D, --define=<text> | --load=<library> | --macros=<library> | --rcfile=<library> | --pipe=<command> | -q, --query | -P, --parse | -b <text> | -t <text> | -r <text> | --rebuild | --recompile | --target=<text> | --clean | --nodeps | --sign | --with=<text> | --without=<text> | --buildroot=<look> | --short-circuit | --quiet | -v | --qf, --queryformat=<text> | --srpm | --root=<look> | --noclean | --nocheck',
     operands: '<script>...',
     effects: (call) => {
-      for (const expression of [...call.values('--eval'), ...call.values('--define')]) {
-        macro(call, expression);
-      }
+      macros(call);
     },
   },
 ];
+
+function macros(call: Call): void {
+  for (const option of ['--eval', '--define', '--predefine']) {
+    for (const expression of call.values(option)) {
+      macro(call, expression);
+    }
+  }
+}
 
 /** `%(…)` in a macro is a command, `%{lua:…}` a program. */
 function macro(call: Call, expression: { readonly text: string; readonly span: readonly [number, number] }): void {

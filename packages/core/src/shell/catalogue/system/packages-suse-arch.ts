@@ -161,7 +161,7 @@ export const suseArchPackageTools: readonly ToolSpec[] = [
 --no-gpg-checks          goes on without signatures
 --gpg-auto-import-keys   trusts new keys without asking
 -R, --root=<look>        works below another root
---installroot=<look> | -c, --config=<library> | -n, --non-interactive | -q | -v | -x, --xmlout | -D, --reposd-dir=<read> | -C, --cache-dir=<look>
+--installroot=<look> | -c, --config=<read> | -n, --non-interactive | -q | -v | -x, --xmlout | -D, --reposd-dir=<read> | -C, --cache-dir=<look>
 --solv-cache-dir=<look> | --pkg-cache-dir=<look> | --raw-cache-dir=<look> | --userdata=<text> | --releasever=<text> | -p, --plus-repo=<url>
 --plus-content=<text> | --disable-repositories | --no-refresh | --no-cd | --no-remote | -t, --terse | -s, --table-style=<text> | --no-color
 -A, --no-abbrev | -i, --ignore-unknown | --non-interactive-include-reboot-patches | --no-confirm`,
@@ -189,7 +189,7 @@ export const suseArchPackageTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'pacman yay paru pikaur trizen pamac pacaur',
+    names: 'pacman yay paru pikaur trizen pacaur',
     summary: 'installs, updates and removes packages',
     options: `
 -S, --sync               installs packages from the sources
@@ -204,7 +204,7 @@ export const suseArchPackageTools: readonly ToolSpec[] = [
 -n, --nosave             removes configuration too
 -s, --search, --recursive | -i, --info | -l, --list | -g, --groups | -c, --clean, --cascade | -w, --downloadonly | -o, --owns | -k, --check
 -e, --explicit | -d, --deps | -m, --foreign | -t, --unrequired | -q, --quiet | -p, --print
---config=<library>       reads this configuration
+--config=<read>          reads this configuration
 --hookdir=<library>      runs the hooks there
 --gpgdir=<read>          trusts the keys there
 --logfile=<append>       logs to this file
@@ -230,7 +230,7 @@ export const suseArchPackageTools: readonly ToolSpec[] = [
     names: 'makepkg',
     summary: 'builds a package by a script',
     options:
-      '-p <script> | -i, --install | -s, --syncdeps | -r, --rmdeps | -c, --clean | -C, --cleanbuild | -f, --force | -g, --geninteg | -o, --nobuild | -e, --noextract | --skippgpcheck | --skipchecksums | --skipinteg | --noconfirm | --config=<library> | --dir=<look> | -d | -A | -R | -S | -L | -m | --printsrcinfo | --verifysource | --packagelist | --needed | --asdeps | --nocheck | --noprepare | --nosign | --sign | --key=<text>',
+      '-p <script> | -i, --install | -s, --syncdeps | -r, --rmdeps | -c, --clean | -C, --cleanbuild | -f, --force | -g, --geninteg | -o, --nobuild | -e, --noextract | --skippgpcheck | --skipchecksums | --skipinteg | --noconfirm | --config=<read> | --dir=<look> | -d | -A | -R | -S | -L | -m | --printsrcinfo | --verifysource | --packagelist | --needed | --asdeps | --nocheck | --noprepare | --nosign | --sign | --key=<text>',
     effects: (call) => {
       if (
         !(

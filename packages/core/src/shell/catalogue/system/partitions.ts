@@ -61,12 +61,10 @@ function parted(call: Call): void {
     onDevice(call, 'partition', device);
   } else if (/\b(?:mklabel|mktable)\b/.test(commands)) {
     onDevice(call, 'wipe', device);
-  } else if (
-    /\b(?:mkpart|rm|resizepart|resize|move|name|set|toggle|disk_set|disk_toggle|rescue|type|mkpartfs|cp)\b/.test(
-      commands,
-    )
-  ) {
+  } else if (/\b(?:mkpart|rm|resizepart|resize|move|name|rescue|type|mkpartfs|cp)\b/.test(commands)) {
     onDevice(call, 'partition', device);
+  } else if (/\b(?:set|toggle|disk_set|disk_toggle)\b/.test(commands)) {
+    onDevice(call, 'tune', device);
   }
 }
 
@@ -211,19 +209,7 @@ export const partitionTools: readonly ToolSpec[] = [
     summary: 'works on a disk itself',
     options:
       '-F, --format | -B, --block | -C, --crypto | -O, --overwrite | -z, --zero | -6 | -e | -f, --force | -n | -r <text> | -d | -i <text> | -s <text> | -v',
-    effects: (call) => {
-      if (call.name === 'ddrescue') {
-        const [, target, log] = call.operands;
-        if (target !== undefined) {
-          call.as('write', target);
-        }
-        if (log !== undefined) {
-          call.as('modify', log);
-        }
-      } else {
-        onDevices('wipe')(call);
-      }
-    },
+    effects: onDevices('wipe'),
   },
   {
     names: 'megacli MegaCli MegaCli64 storcli storcli64 perccli arcconf hpssacli ssacli',

@@ -106,7 +106,7 @@ export const poolTools: readonly ToolSpec[] = [
       'load-key': on('mount', 'unlocks a data set', '-a | -r | -n | -L <read>'),
       'unload-key': on('unmount', 'locks a data set', '-a | -r'),
       'change-key': on('configure', 'changes the key of a data set', '-l | -i | -o <text>'),
-      program: { summary: 'runs a program in Lua on a pool', operands: '<text> <library> <text>...' },
+      program: { summary: 'runs a program in Lua on a pool', operands: '<text> <read> <text>...' },
       wait: tells('waits'),
     },
   },

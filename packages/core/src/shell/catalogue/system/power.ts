@@ -58,7 +58,7 @@ export const powerTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'reboot fastboot',
+    names: 'reboot',
     summary: 'restarts the machine',
     options: common,
     effects: (call) => {

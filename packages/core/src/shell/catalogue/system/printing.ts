@@ -58,7 +58,7 @@ export const printingTools: readonly ToolSpec[] = [
     summary: 'turns a file into what a printer understands',
     options: `
 -p <read>                 reads this description of a printer
--c <library>              reads this configuration of filters
+-c <read>                 reads this configuration of filters
 -d <text> | -i <text> | -m <text> | -n <text> | -o <text> | -t <text> | -u <text> | -U <text> | -D | -e | -E | -h <host> | -x | -j <text> | --list-filters`,
     operands: '<read>',
   },

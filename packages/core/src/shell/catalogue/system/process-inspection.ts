@@ -95,7 +95,7 @@ export const processInspectionTools: readonly ToolSpec[] = [
       const text = call.words.map((word) => word.text).join(' ');
       const file = /(?:file=|GC\.heap_dump (?:-\S+ )*)([^\s,]+)/.exec(text)?.[1];
       if (/-dump|GC\.heap_dump/.test(text)) {
-        memory(call, call.texts.at(call.name === 'jmap' ? -1 : 0) ?? '');
+        call.effect('read', 'dump-heap', 'process', call.texts.at(call.name === 'jmap' ? -1 : 0) ?? '');
       }
       if (file !== undefined) {
         call.path('write', 'overwrite', file);

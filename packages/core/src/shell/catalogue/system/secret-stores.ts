@@ -11,8 +11,26 @@ function changes(action: string, summary: string, options = ''): Usage {
 
 const reveals = (summary: string, options = ''): Usage => ({ summary, options, effects: exposes });
 
+/** `op run -- command`: a command that is handed secrets. */
+function runsWithSecrets(call: Call): boolean {
+  const at = call.words.findIndex(({ text }) => text === '--');
+  const [line] = call.values('--command');
+  if (!/^(?:run|exec)$/.test(call.texts[0] ?? '')) {
+    return false;
+  }
+  if (line !== undefined) {
+    call.shell(line);
+  } else if (at >= 0) {
+    call.run(call.words.slice(at + 1));
+  }
+  return true;
+}
+
 function firstWord(table: Readonly<Record<string, RegExp>>): (call: Call) => void {
   return (call) => {
+    if (runsWithSecrets(call)) {
+      return;
+    }
     const verb = call.texts.slice(0, 2).join(' ');
     const action = Object.entries(table).find(([, pattern]) => pattern.test(verb))?.[0];
     if (action !== undefined) {
@@ -21,47 +39,7 @@ function firstWord(table: Readonly<Record<string, RegExp>>): (call: Call) => voi
   };
 }
 
-const hookOptions = `
---pre-hook=<command>       runs this before
---post-hook=<command>      runs this after
---deploy-hook, --renew-hook=<command>  runs this after each new certificate
---manual-auth-hook=<command>     runs this to prove who owns a name
---manual-cleanup-hook=<command>  runs this after that`;
-
 export const secretStoreTools: readonly ToolSpec[] = [
-  {
-    names: 'certbot certbot-auto letsencrypt',
-    summary: 'gets certificates and renews them',
-    options: `${hookOptions}
--c, --config=<read> | --config-dir=<look> | --work-dir=<look> | --logs-dir=<look> | -d, --domain, --domains=<text> | --cert-name=<text> | -m, --email=<text> | --webroot-path, -w=<look> | --csr=<read> | --key-path=<write> | --cert-path=<write> | --fullchain-path=<write>
---server=<host> | --eab-kid=<text> | --eab-hmac-key=<secret> | --rsa-key-size=<text> | --key-type=<text> | --elliptic-curve=<text> | -a, --authenticator=<text> | -i, --installer=<text> | --preferred-challenges=<text> | --reason=<text> | -n, --non-interactive | --agree-tos | --dry-run | --standalone | --webroot | --nginx | --apache | --manual | --expand | --force-renewal | --keep-until-expiring | -q | -v | --no-verify-ssl | --dns-cloudflare-credentials=<read> | --preferred-chain=<text>`,
-    effects: (call) => {
-      const verb = call.texts[0] ?? 'run';
-      if (call.has('--no-verify-ssl')) {
-        call.effect('crypto', 'weaken', 'none', 'certificate checks');
-      }
-      if (!call.has('--dry-run') && !/^(?:certificates|plugins|show_account|help)$/.test(verb)) {
-        call.effect(
-          'crypto',
-          /^(?:delete|revoke|unregister|rollback)$/.test(verb) ? 'revoke' : 'renew',
-          'object',
-          call.value('--domain') ?? call.value('--cert-name') ?? 'certificates',
-        );
-      }
-    },
-  },
-  {
-    names: 'acme.sh lego dehydrated',
-    summary: 'gets certificates and renews them',
-    options: `
---reloadcmd, --reload-cmd=<command>  runs this after each new certificate
---pre-hook=<command> | --post-hook=<command> | --renew-hook, --run-hook=<command> | --hook=<program> | --path=<look> | -d, --domain, --domains=<text> | -w, --webroot=<look> | --dns=<text> | --email, -m=<text> | --server=<host> | --key-file=<write> | --fullchain-file=<write> | --cert-file=<write> | --config=<library> | --insecure`,
-    effects: (call) => {
-      if (call.has('--insecure')) {
-        call.effect('crypto', 'weaken', 'none', 'certificate checks');
-      }
-    },
-  },
   {
     names: 'vault bao',
     summary: 'keeps secrets',
@@ -144,7 +122,9 @@ export const secretStoreTools: readonly ToolSpec[] = [
     options:
       '-c, --clip[=<text>] | -q | -f, --force | -r, --recursive | -e, --echo | -m, --multiline | -n, --no-symbols | -i, --in-place | -p, --path=<text> | -o, --password | -s',
     subcommands: {
-      ...queries('ls list find search version help init otp sync fsck audit clone'),
+      ...queries(
+        'ls list find search version help init otp sync fsck audit clone mounts new recipients templates setup config history',
+      ),
       git: {
         summary: 'runs git in the store',
         style: 'posix',
@@ -191,15 +171,26 @@ export const secretStoreTools: readonly ToolSpec[] = [
     }),
   },
   {
-    names: 'secret-tool kwallet-query lpass op bw keepassxc-cli doppler infisical chamber',
+    names: 'secret-tool kwallet-query lpass op bw doppler infisical chamber',
     summary: 'keeps passwords',
     options:
-      '--label=<text> | --session=<secret> | --account=<text> | --vault=<text> | --format=<text> | --fields=<text> | --token=<secret> | -c | -k, --key-file=<read> | -q | --raw | --password | --username | --notes | -s | -a <text> | -p, --project=<text> | --path=<text> | --env=<text>',
+      '--label=<text> | --session=<secret> | --account=<text> | --vault=<text> | --format=<text> | --fields=<text> | --token=<secret> | -c | -k, --key-file=<read> | -q | --raw | --password | --username | --notes | -s | -a <text> | -p, --project=<text> | --path=<text> | --env=<text> | --command=<text> | --env-file=<read>',
     effects: firstWord({
       'expose-secret':
-        /^(?:lookup|search|show|read|get|item get|document get|export|list items|secrets|secrets get|clip|reveal|-r|env|download|history)\b/,
-      store: /^(?:store|add|create|edit|set|item create|item edit|generate|import|write)\b/,
-      delete: /^(?:clear|rm|delete|remove|item delete)\b/,
+        /^(?:lookup|search|show|read|get|item get|document get|export|list items|secrets(?: get| download)?$|reveal|env|history)(?: |$)/,
+      store: /^(?:store|add|create|edit|set|item create|item edit|generate|import|write|secrets (?:set|upload))\b/,
+      delete: /^(?:clear|rm|delete|remove|item delete|secrets delete)\b/,
+    }),
+  },
+  {
+    names: 'keepassxc-cli',
+    summary: 'keeps passwords',
+    options:
+      '-k, --key-file=<read> | -q, --quiet | -a, --attributes=<text> | -s, --show-protected | -t, --totp | -u, --username=<text> | --url=<text> | -g, --generate | -p, --password-prompt | -L, --length=<text> | -f, --format=<text>',
+    effects: firstWord({
+      'expose-secret': /^(?:show|export|attachment-export)\b/,
+      store: /^(?:add|edit|mkdir|mv|import|merge|attachment-import|db-create|db-edit)\b/,
+      delete: /^(?:rm|rmdir|attachment-rm)\b/,
     }),
   },
   {
@@ -226,25 +217,6 @@ export const secretStoreTools: readonly ToolSpec[] = [
       }
       if (file !== undefined && !call.has('-n') && !call.has('-v')) {
         call.as(call.has('-c') ? 'write' : 'modify', file);
-      }
-    },
-  },
-  {
-    names: 'update-ca-certificates update-ca-trust',
-    summary: 'gathers the authorities that are trusted',
-    options:
-      '-f, --fresh | -v | --certsconf=<read> | --hooksdir=<library> | --etccertsdir=<look> | --localcertsdir=<look>',
-    effects: (call) => call.effect('crypto', 'trust', 'object', 'authorities'),
-  },
-  {
-    names: 'trust certutil',
-    summary: 'changes which authorities are trusted',
-    options:
-      '-A | -D | -L | -K | -N | -O | -M | -d <look> | -n <text> | -t <text> | -i <read> | -o <write> | -a | -f <read> | -v <text> | -s <text> | -S | -R | -V | -u <text> | -W | -k <text> | -x | -G | -F',
-    effects: (call) => {
-      const verb = call.texts.join(' ');
-      if (/^(?:anchor(?! --remove)|extract-compat)/.test(verb) || call.has('-A') || call.has('-M')) {
-        call.effect('crypto', 'trust', 'object', verb || (call.value('-n') ?? ''));
       }
     },
   },

@@ -147,7 +147,7 @@ export const serviceManagerTools: readonly ToolSpec[] = [
     names: 'supervisorctl',
     summary: 'controls supervised programs',
     options: `
--c, --configuration=<library>  reads this configuration, with the commands in it
+-c, --configuration=<read>     reads this configuration, with the commands in it
 -s, --serverurl=<host>         talks to this server
 -p, --password=<secret>        logs in with it
 -u, --username=<text> | -i | -r, --history-file=<text>`,
@@ -162,7 +162,7 @@ export const serviceManagerTools: readonly ToolSpec[] = [
     names: 'monit',
     summary: 'watches services and restarts them',
     options:
-      '-c <library> | -d <text> | -g <text> | -l <append> | -p <text> | -s <text> | -I | -i | -t | -v | -H <read> | -V',
+      '-c <read> | -d <text> | -g <text> | -l <append> | -p <text> | -s <text> | -I | -i | -t | -v | -H <read> | -V',
     effects: verbFirst,
   },
   { names: 'start', summary: 'starts a service', options: '-n, --no-wait | -q | -v', effects: oneVerb('start') },

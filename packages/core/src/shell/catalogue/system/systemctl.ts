@@ -31,8 +31,11 @@ function machineVerb(action: string, summary: string): Usage {
   return {
     summary,
     effects: wherever((call) => {
+      if (call.value('--when') === 'cancel' || call.has('--help')) {
+        return;
+      }
       const force = call.has('--force') ? { attributes: { force: true } as const } : {};
-      call.effect('service', action, 'none', '', force);
+      call.effect('service', call.has('--user') ? `${action}-own` : action, 'none', '', force);
     }),
   };
 }
@@ -101,16 +104,18 @@ const machineVerbs: Readonly<Record<string, Usage>> = {
   'daemon-reexec': machineVerb('reload', 'starts the manager anew'),
 };
 
+const reconfigures = wherever((call) => call.effect('service', 'reconfigure', 'unit', call.texts[0] ?? ''));
+
 const settings: Readonly<Record<string, Usage>> = {
   'set-default': {
     summary: 'chooses what the machine boots into',
-    effects: wherever((call) => call.effect('service', 'reconfigure', 'unit', call.texts[0] ?? '')),
+    effects: reconfigures,
   },
   'set-property': {
     summary: 'changes a setting of a unit',
     operands: '<text>...',
     options: '--runtime',
-    effects: wherever((call) => call.effect('service', 'reconfigure', 'unit', call.texts[0] ?? '')),
+    effects: reconfigures,
   },
   'set-environment': {
     summary: 'sets variables for all units',
@@ -121,11 +126,11 @@ const settings: Readonly<Record<string, Usage>> = {
   'import-environment': tells('hands variables to the manager'),
   'add-wants': { summary: 'has one unit want others', effects: verbOn('enable') },
   'add-requires': { summary: 'has one unit require others', effects: verbOn('enable') },
-  bind: { summary: 'shows a unit a path of the machine', operands: '<text> <look>...', effects: verbOn('reconfigure') },
+  bind: { summary: 'shows a unit a path of the machine', operands: '<text> <look>...', effects: reconfigures },
   'mount-image': {
     summary: 'mounts an image in a unit',
     operands: '<text> <read> <look>',
-    effects: verbOn('reconfigure'),
+    effects: reconfigures,
   },
   'preset-all': {
     summary: 'enables and disables all units as the vendor advises',

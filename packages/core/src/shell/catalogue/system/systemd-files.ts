@@ -86,7 +86,11 @@ export const systemdFileTools: readonly ToolSpec[] = [
     names: 'systemd-machine-id-setup',
     summary: 'sets the identity of the machine',
     options: '--root=<look> | --image=<look> | --commit | --print',
-    effects: (call) => call.path('write', 'modify', '/etc/machine-id'),
+    effects: (call) => {
+      if (!call.has('--print') && !call.has('--help')) {
+        call.path('write', 'modify', `${call.value('--root') ?? ''}/etc/machine-id`);
+      }
+    },
   },
   { names: 'systemd-hwdb', summary: 'builds the hardware database', options: '--usr | -r, --root=<look> | -s' },
   {
@@ -183,9 +187,9 @@ export const systemdFileTools: readonly ToolSpec[] = [
     effects: (call) => {
       const verb = call.texts[0];
       if (verb === 'dump') {
-        call.effect('read', 'dump', 'process', call.texts[1] ?? '');
+        call.effect('read', 'dump-crash', 'process', call.texts[1] ?? '');
       } else if (verb === 'debug' || verb === 'gdb') {
-        call.effect('read', 'debug', 'process', call.texts[1] ?? '');
+        call.effect('read', 'dump-crash', 'process', call.texts[1] ?? '');
       }
     },
   },

@@ -22,7 +22,7 @@ const undefines: Usage = {
     '--remove-all-storage | --wipe-storage | --delete-storage-volume-snapshots | --storage=<text> | --snapshots-metadata | --managed-save | --nvram | --keep-nvram | --domain=<text>',
   effects: (call) => {
     const removesDisks = ['--remove-all-storage', '--wipe-storage', '--storage'].some((option) => call.has(option));
-    call.effect('container', removesDisks ? 'remove-volume' : 'remove', 'object', call.texts[0] ?? '');
+    call.effect('container', removesDisks ? 'discard-disk' : 'discard-machine', 'object', call.texts[0] ?? '');
   },
 };
 
@@ -48,24 +48,24 @@ function qemu(call: Call): void {
       call.as('command', { text: program.replace(/^=/, ''), span });
     }
   }
-  call.effect('container', 'run', 'object', call.value('-name') ?? call.name);
+  call.effect('container', 'run-machine', 'object', call.value('-name') ?? call.name);
 }
 
 const vboxVerbs: PatternTable<string> = [
-  [/^(?:unregistervm|closemedium)/, 'remove'],
-  [/^controlvm \S+ (?:poweroff|savestate|acpipowerbutton|pause|reset)/, 'stop'],
+  [/^(?:unregistervm|closemedium)/, 'discard-machine'],
+  [/^controlvm \S+ (?:poweroff|savestate|acpipowerbutton|pause|reset)/, 'stop-machine'],
   [/^snapshot \S+ (?:delete|restore)/, 'roll-back'],
-  [/^startvm/, 'run'],
-  [/^guestcontrol/, 'exec'],
+  [/^startvm/, 'run-machine'],
+  [/^guestcontrol/, 'exec-machine'],
   [/^(?:|list|showvminfo|showmediuminfo|getextradata|metrics|debugvm|guestproperty (?:get|enum))(?: |$)/, ''],
-  [/./, 'create'],
+  [/./, 'create-machine'],
 ];
 
 function vboxManage(call: Call): void {
   const action = meaningOf(vboxVerbs, call.texts.slice(0, 3).join(' ')) ?? '';
-  const removesDisks = action === 'remove' && (call.has('--delete') || call.has('--delete-all'));
+  const removesDisks = action === 'discard-machine' && (call.has('--delete') || call.has('--delete-all'));
   if (action !== '') {
-    call.effect('container', removesDisks ? 'remove-volume' : action, 'object', call.texts[1] ?? '');
+    call.effect('container', removesDisks ? 'discard-disk' : action, 'object', call.texts[1] ?? '');
   }
 }
 
@@ -73,75 +73,75 @@ const virshVerbs: Readonly<Record<string, Usage>> = {
   ...queries(
     'list dominfo domstate domstats domblklist domblkinfo domblkstat domiflist domifaddr domifstat dommemstat domuuid domid domname domdisplay dumpxml vcpuinfo vcpucount capabilities nodeinfo nodecpustats nodememstats freecell hostname uri version sysinfo net-list net-info net-dumpxml net-dhcp-leases pool-list pool-info pool-dumpxml vol-list vol-info vol-path vol-dumpxml snapshot-list snapshot-info snapshot-dumpxml snapshot-current iface-list nwfilter-list secret-list nodedev-list help event cpu-stats vncdisplay ttyconsole domcapabilities domtime guestinfo domfsinfo nodedev-dumpxml checkpoint-list echo domhostname domxml-from-native domxml-to-native',
   ),
-  start: on('run', 'starts a machine', '--domain=<text> | --console | --paused | --autodestroy'),
-  create: { ...on('run', 'starts a machine by a file'), operands: '<read>' },
-  define: { ...on('create', 'makes a machine known'), operands: '<read>' },
-  resume: on('run', 'lets a machine go on'),
-  shutdown: on('stop', 'turns a machine off', '--mode=<text> | --domain=<text>'),
-  suspend: on('stop', 'halts a machine'),
-  destroy: on('stop', 'turns a machine off at once', '--graceful | --domain=<text>'),
-  reboot: on('restart', 'restarts a machine'),
-  reset: on('restart', 'restarts a machine at once'),
-  save: { ...on('stop', 'writes the memory of a machine to a file'), operands: '<text> <write>' },
-  managedsave: on('stop', 'writes the memory of a machine to disk'),
-  restore: { ...on('run', 'starts a machine from a file'), operands: '<read>' },
+  start: on('run-machine', 'starts a machine', '--domain=<text> | --console | --paused | --autodestroy'),
+  create: { ...on('run-machine', 'starts a machine by a file'), operands: '<read>' },
+  define: { ...on('create-machine', 'makes a machine known'), operands: '<read>' },
+  resume: on('run-machine', 'lets a machine go on'),
+  shutdown: on('stop-machine', 'turns a machine off', '--mode=<text> | --domain=<text>'),
+  suspend: on('stop-machine', 'halts a machine'),
+  destroy: on('stop-machine', 'turns a machine off at once', '--graceful | --domain=<text>'),
+  reboot: on('restart-machine', 'restarts a machine'),
+  reset: on('restart-machine', 'restarts a machine at once'),
+  save: { ...on('stop-machine', 'writes the memory of a machine to a file'), operands: '<text> <write>' },
+  managedsave: on('stop-machine', 'writes the memory of a machine to disk'),
+  restore: { ...on('run-machine', 'starts a machine from a file'), operands: '<read>' },
   dump: {
     summary: 'writes the memory of a machine to a file',
     operands: '<text> <write>',
     effects: (call) => call.effect('read', 'dump', 'process', call.texts[0] ?? '', { attributes: { sensitive: true } }),
   },
   undefine: undefines,
-  edit: on('create', 'edits a machine'),
-  autostart: on('create', 'starts a machine with the host', '--disable'),
-  console: on('exec', 'talks to a machine'),
-  'qemu-monitor-command': on('exec', 'talks to the emulator'),
-  'qemu-agent-command': on('exec', 'runs something in a machine'),
-  'set-user-password': { ...on('exec', 'sets a password in a machine'), operands: '<text> <text> <secret>' },
-  setmem: on('create', 'changes the memory of a machine'),
-  setmaxmem: on('create', 'changes the memory of a machine'),
-  setvcpus: on('create', 'changes the processors of a machine'),
-  'attach-disk': on('mount', 'gives a machine a disk'),
-  'attach-device': { ...on('mount', 'gives a machine a device'), operands: '<text> <read>' },
-  'attach-interface': on('mount', 'gives a machine an interface'),
-  'detach-disk': on('stop', 'takes a disk from a machine'),
-  'detach-device': on('stop', 'takes a device from a machine'),
-  'detach-interface': on('stop', 'takes an interface from a machine'),
-  migrate: on('create', 'moves a machine to another host'),
-  blockcommit: on('create', 'joins images'),
-  blockresize: on('create', 'resizes a disk'),
-  'snapshot-create': on('create', 'makes a snapshot'),
-  'snapshot-create-as': on('create', 'makes a snapshot'),
+  edit: on('create-machine', 'edits a machine'),
+  autostart: on('create-machine', 'starts a machine with the host', '--disable'),
+  console: on('exec-machine', 'talks to a machine'),
+  'qemu-monitor-command': on('exec-machine', 'talks to the emulator'),
+  'qemu-agent-command': on('exec-machine', 'runs something in a machine'),
+  'set-user-password': { ...on('exec-machine', 'sets a password in a machine'), operands: '<text> <text> <secret>' },
+  setmem: on('create-machine', 'changes the memory of a machine'),
+  setmaxmem: on('create-machine', 'changes the memory of a machine'),
+  setvcpus: on('create-machine', 'changes the processors of a machine'),
+  'attach-disk': on('attach-device', 'gives a machine a disk'),
+  'attach-device': { ...on('attach-device', 'gives a machine a device'), operands: '<text> <read>' },
+  'attach-interface': on('attach-device', 'gives a machine an interface'),
+  'detach-disk': on('stop-machine', 'takes a disk from a machine'),
+  'detach-device': on('stop-machine', 'takes a device from a machine'),
+  'detach-interface': on('stop-machine', 'takes an interface from a machine'),
+  migrate: on('create-machine', 'moves a machine to another host'),
+  blockcommit: on('create-machine', 'joins images'),
+  blockresize: on('create-machine', 'resizes a disk'),
+  'snapshot-create': on('create-machine', 'makes a snapshot'),
+  'snapshot-create-as': on('create-machine', 'makes a snapshot'),
   'snapshot-revert': on('roll-back', 'goes back to a snapshot'),
   'snapshot-delete': on('roll-back', 'removes a snapshot'),
-  'net-start': on('create', 'starts a network'),
-  'net-define': { ...on('create', 'makes a network known'), operands: '<read>' },
-  'net-create': { ...on('create', 'starts a network'), operands: '<read>' },
-  'net-autostart': on('create', 'starts a network with the host'),
-  'net-destroy': on('stop', 'stops a network'),
-  'net-undefine': on('remove', 'forgets a network'),
-  'pool-start': on('create', 'starts a pool'),
-  'pool-define': { ...on('create', 'makes a pool known'), operands: '<read>' },
-  'pool-define-as': on('create', 'makes a pool known'),
-  'pool-autostart': on('create', 'starts a pool with the host'),
+  'net-start': on('create-machine', 'starts a network'),
+  'net-define': { ...on('create-machine', 'makes a network known'), operands: '<read>' },
+  'net-create': { ...on('create-machine', 'starts a network'), operands: '<read>' },
+  'net-autostart': on('create-machine', 'starts a network with the host'),
+  'net-destroy': on('stop-machine', 'stops a network'),
+  'net-undefine': on('discard-machine', 'forgets a network'),
+  'pool-start': on('create-machine', 'starts a pool'),
+  'pool-define': { ...on('create-machine', 'makes a pool known'), operands: '<read>' },
+  'pool-define-as': on('create-machine', 'makes a pool known'),
+  'pool-autostart': on('create-machine', 'starts a pool with the host'),
   'pool-refresh': tells('looks at a pool again'),
-  'pool-build': on('create', 'prepares a pool'),
-  'pool-destroy': on('stop', 'stops a pool'),
-  'pool-delete': on('remove-volume', 'removes a pool with all in it'),
-  'pool-undefine': on('remove', 'forgets a pool'),
-  'vol-create': { ...on('create', 'makes a disk'), operands: '<text> <read>' },
-  'vol-create-as': on('create', 'makes a disk'),
-  'vol-clone': on('create', 'copies a disk'),
-  'vol-resize': on('create', 'resizes a disk'),
-  'vol-delete': on('remove-volume', 'removes a disk'),
-  'vol-wipe': on('remove-volume', 'wipes a disk'),
-  'vol-upload': { ...on('remove-volume', 'replaces what is on a disk'), operands: '<text> <read>' },
+  'pool-build': on('create-machine', 'prepares a pool'),
+  'pool-destroy': on('stop-machine', 'stops a pool'),
+  'pool-delete': on('discard-disk', 'removes a pool with all in it'),
+  'pool-undefine': on('discard-machine', 'forgets a pool'),
+  'vol-create': { ...on('create-machine', 'makes a disk'), operands: '<text> <read>' },
+  'vol-create-as': on('create-machine', 'makes a disk'),
+  'vol-clone': on('create-machine', 'copies a disk'),
+  'vol-resize': on('create-machine', 'resizes a disk'),
+  'vol-delete': on('discard-disk', 'removes a disk'),
+  'vol-wipe': on('discard-disk', 'wipes a disk'),
+  'vol-upload': { ...on('discard-disk', 'replaces what is on a disk'), operands: '<text> <read>' },
   'vol-download': { summary: 'reads a disk into a file', operands: '<text> <write>' },
   'secret-get-value': {
     summary: 'shows a secret',
     effects: (call) => call.effect('crypto', 'expose-secret', 'object', call.texts[0] ?? ''),
   },
   'secret-set-value': { summary: 'stores a secret', operands: '<text> <secret>' },
-  '*': on('create', 'controls virtual machines'),
+  '*': on('create-machine', 'controls virtual machines'),
 };
 
 export const virtualMachineTools: readonly ToolSpec[] = [
@@ -149,7 +149,13 @@ export const virtualMachineTools: readonly ToolSpec[] = [
     names: 'virsh',
     summary: 'controls virtual machines',
     options:
-      '-c, --connect=<host> | -r, --readonly | -q, --quiet | -d, --debug=<text> | -l, --log=<append> | -t, --timing | -e, --escape=<text> | -k <text> | -K <text> | --all | --live | --config | --current | --force',
+      '-c, --connect=<text> | -r, --readonly | -q, --quiet | -d, --debug=<text> | -l, --log=<append> | -t, --timing | -e, --escape=<text> | -k <text> | -K <text> | --all | --live | --config | --current | --force',
+    effects: (call) => {
+      const host = /^[\w+]+:\/\/([^/]+)\//.exec(call.value('--connect') ?? '')?.[1];
+      if (host !== undefined) {
+        call.as('host', { text: host, span: call.values('--connect')[0]?.span ?? [0, 0] });
+      }
+    },
     subcommands: virshVerbs,
   },
   {
@@ -159,7 +165,7 @@ export const virtualMachineTools: readonly ToolSpec[] = [
       '-n, --name=<text> | --memory=<text> | --vcpus=<text> | --disk=<text> | --cdrom=<read> | -l, --location=<text> | --import | --os-variant=<text> | --network=<text> | --graphics=<text> | -x, --extra-args=<text> | --connect=<host> | -o, --original=<text> | -f, --file=<write> | --auto-clone | --noautoconsole | --edit[=<text>] | --add-device | --remove-device | --initrd-inject=<read> | --cloud-init[=<text>] | --print-xml | --dry-run',
     effects: (call) => {
       if (!call.has('--print-xml') && !call.has('--dry-run')) {
-        call.effect('container', 'create', 'object', call.value('--name') ?? call.texts[0] ?? '');
+        call.effect('container', 'create-machine', 'object', call.value('--name') ?? call.texts[0] ?? '');
       }
     },
   },
@@ -267,16 +273,21 @@ export const virtualMachineTools: readonly ToolSpec[] = [
     style: 'posix',
     effects: (call) => {
       const text = call.texts.join(' ');
-      if (/\b(?:destroy|delete|purge|undefine|rollback|deleteVM|vm\.destroy|unregister)\b/.test(text)) {
-        call.effect('container', 'remove', 'object', text);
+      if (/\b(?:destroy|des|delete|del|remove|purge|undefine|rollback|deleteVM|vm\.destroy|unregister)\b/.test(text)) {
+        call.effect('container', 'discard-machine', 'object', text);
       } else if (/\b(?:stop|shutdown|suspend|poweroff|power\.off|halt|reset|kill)\b/.test(text)) {
-        call.effect('container', 'stop', 'object', text);
+        call.effect('container', 'stop-machine', 'object', text);
       } else if (
         /\b(?:start|launch|create|clone|power\.on|run|set|resize|migrate|restore|snapshot|mount|exec|enter|shell)\b/.test(
           text,
         )
       ) {
-        call.effect('container', /\b(?:exec|enter|shell)\b/.test(text) ? 'exec' : 'create', 'object', text);
+        call.effect(
+          'container',
+          /\b(?:exec|enter|shell)\b/.test(text) ? 'exec-machine' : 'create-machine',
+          'object',
+          text,
+        );
       }
     },
   },

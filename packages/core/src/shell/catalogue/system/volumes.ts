@@ -10,7 +10,7 @@ function volume(action: string, summary: string, options = ''): Usage {
     summary,
     options,
     effects: (call) => {
-      if (call.has('--test') || call.has('--dry-run') || (call.has('-n') && /destroy/.test(call.subcommand))) {
+      if (call.has('--test') || call.has('--dry-run') || call.has('-h') || call.has('--help')) {
         return;
       }
       for (const name of call.texts.length > 0 ? call.texts : ['']) {
@@ -26,6 +26,17 @@ const lvmOptions = `
 -C <text> | -d | -o, --options=<text> | -O <text> | --units=<text> | --noheadings | --separator=<text> | --config=<text> | --reportformat=<text> | --type=<text> | -M <text> | -Z <text> | -W <text>
 --addtag=<text> | --deltag=<text> | -u, --uuid=<text> | --restorefile=<read> | --dataalignment=<text> | --metadatasize=<text> | --setphysicalvolumesize=<text> | -b | -P | -S, --select=<text> | --nosuffix | --thinpool=<text> | --poolmetadatasize=<text> | --removemissing | --foreign | --shared | -K | -k <text> | -x <text> | --merge | --repair | --file=<write> | --size=<text>`;
 
+/** A size may be what is taken away. */
+const resizesVolume: Usage = {
+  summary: 'resizes volumes',
+  effects: (call) => {
+    const size = call.value('--size') ?? call.value('--extents') ?? '';
+    for (const name of call.texts) {
+      call.effect('storage', size.startsWith('-') ? 'shrink' : 'resize', 'device', name);
+    }
+  },
+};
+
 const lvmVerbs: Readonly<Record<string, Usage>> = {
   ...queries(
     'lvs lvdisplay lvscan lvmdiskscan vgs vgdisplay vgscan pvs pvdisplay pvscan vgck pvck lvmconfig lvmdump config dumpconfig fullreport lastlog version formats segtypes tags devtypes help',
@@ -34,16 +45,16 @@ const lvmVerbs: Readonly<Record<string, Usage>> = {
   lvremove: volume('remove-volume', 'removes volumes'),
   lvextend: volume('resize', 'makes volumes larger'),
   lvreduce: volume('shrink', 'makes volumes smaller'),
-  lvresize: volume('resize', 'resizes volumes'),
+  lvresize: resizesVolume,
   lvrename: volume('configure', 'renames a volume'),
-  lvchange: volume('configure', 'changes volumes'),
+  lvchange: volume('adjust', 'changes volumes'),
   lvconvert: volume('configure', 'changes the kind of a volume'),
   vgcreate: volume('initialise', 'makes a group of volumes'),
   vgremove: volume('remove-volume', 'removes groups of volumes'),
   vgextend: volume('initialise', 'adds disks to a group'),
   vgreduce: volume('shrink', 'takes disks from a group'),
   vgrename: volume('configure', 'renames a group'),
-  vgchange: volume('configure', 'changes groups'),
+  vgchange: volume('adjust', 'changes groups'),
   vgexport: volume('configure', 'makes a group unknown here'),
   vgimport: volume('configure', 'makes a group known here'),
   vgmerge: volume('configure', 'joins groups'),
@@ -56,7 +67,7 @@ const lvmVerbs: Readonly<Record<string, Usage>> = {
   pvremove: volume('wipe', 'removes the labels of disks'),
   pvmove: volume('configure', 'moves data between disks'),
   pvresize: volume('resize', 'resizes disks'),
-  pvchange: volume('configure', 'changes disks'),
+  pvchange: volume('adjust', 'changes disks'),
 };
 
 function mdadm(call: Call): void {
