@@ -79,15 +79,22 @@ function readCommandInput(place: Place): void {
 /** `print … > "file"`, `print … | "cmd"`; a comparison needs brackets there. */
 function readPrint(place: Place): void {
   let depth = 0;
-  for (let token = place.tokens[place.at]; token; token = place.tokens[place.at]) {
-    if (token.kind === 'line' || (token.kind === 'mark' && token.text === '}')) return;
-    if (token.kind === 'name' && token.text === 'system') return;
+  for (let token = place.tokens[place.at]; token && !endsPrint(token); token = place.tokens[place.at]) {
     place.at += 1;
-    if (token.kind !== 'mark') continue;
-    if ('([{'.includes(token.text)) depth += 1;
-    else if (')]'.includes(token.text)) depth -= 1;
-    else if (depth <= 0 && readOutput(place, token.text)) return;
+    const change = token.kind === 'mark' ? depthChange(token.text) : 0;
+    depth += change;
+    if (token.kind === 'mark' && change === 0 && depth <= 0 && readOutput(place, token.text)) return;
   }
+}
+
+function endsPrint(token: Token): boolean {
+  if (token.kind === 'name') return token.text === 'system';
+  return token.kind === 'line' || (token.kind === 'mark' && token.text === '}');
+}
+
+function depthChange(mark: string): number {
+  if ('([{'.includes(mark)) return 1;
+  return ')]'.includes(mark) ? -1 : 0;
 }
 
 function readOutput(place: Place, mark: string): boolean {

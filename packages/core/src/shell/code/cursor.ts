@@ -11,6 +11,8 @@ export interface Cursor {
   at: number;
   /** Of brackets. */
   depth: number;
+  /** Expressions within expressions. */
+  level: number;
   /** Whether the ends of lines end nothing here. */
   isFlat: boolean;
   /** The name that the last item gave a value to. */

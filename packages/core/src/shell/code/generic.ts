@@ -175,11 +175,15 @@ function textsAfter(tokens: readonly Token[], start: number): readonly string[] 
   for (const token of tokens.slice(start, start + 32)) {
     if (token.kind === 'line' && depth <= 0) break;
     if (token.kind === 'text') texts.push(token.text);
-    if (token.kind === 'mark' && '([{'.includes(token.text)) depth += 1;
-    if (token.kind === 'mark' && ')]}'.includes(token.text)) depth -= 1;
+    depth += token.kind === 'mark' ? depthChange(token.text) : 0;
     if (depth < 0) break;
   }
   return texts;
+}
+
+function depthChange(mark: string): number {
+  if ('([{'.includes(mark)) return 1;
+  return ')]}'.includes(mark) ? -1 : 0;
 }
 
 function started(
@@ -204,16 +208,17 @@ function looksLikeProgram(text: string): boolean {
 
 function accessed(action: Action, texts: readonly string[], isVague: boolean): readonly CodeFinding[] {
   if (action === 'listen') return [{ action, text: texts[0] ?? UNKNOWN }];
-  if (action === 'connect' || action === 'fetch') {
-    const text = texts.find((each) => /^[\w.-]+(?::\d+)?$|:\/\//.test(each)) ?? texts[0];
-    return text === undefined
-      ? isVague
-        ? []
-        : [{ action, text: UNKNOWN }]
-      : [{ action: text.includes('://') ? 'fetch' : action, text }];
-  }
-  const isPath = (text: string): boolean => /^(?:\/|~|\.{1,2}\/)|^[\w.-]+\.\w+$|\/\w/.test(text);
-  const path = texts.find(isPath) ?? (isVague ? undefined : texts[0]);
+  if (action === 'connect' || action === 'fetch') return reached(action, texts, isVague);
+  const path = texts.find((text) => isPath.test(text)) ?? (isVague ? undefined : texts[0]);
   if (path === undefined) return [];
   return [{ action: path.includes('://') && action === 'read' ? 'fetch' : action, text: path }];
+}
+
+const isPath = /^(?:\/|~|\.{1,2}\/)|^[\w.-]+\.\w+$|\/\w/;
+const isAddress = /^[\w.-]+(?::\d+)?$|:\/\//;
+
+function reached(action: Action, texts: readonly string[], isVague: boolean): readonly CodeFinding[] {
+  const text = texts.find((each) => isAddress.test(each)) ?? texts[0];
+  if (text !== undefined) return [{ action: text.includes('://') ? 'fetch' : action, text }];
+  return isVague ? [] : [{ action, text: UNKNOWN }];
 }

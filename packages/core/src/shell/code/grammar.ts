@@ -15,6 +15,8 @@ export interface Grammar {
   readonly transparent: ReadonlySet<string>;
   /** Whether a call without brackets takes one literal alone. */
   readonly oneBareArgument?: true;
+  /** Methods that are called by being named. */
+  readonly properties?: ReadonlySet<string>;
   /** Whether a string may be called as the function of its name. */
   readonly calledByText?: true;
   /** By full name, `os.system`, or its last two parts. */

@@ -29,14 +29,17 @@ function argument(source: string, start: number): string {
   const end = Math.min(source.length, start + 2048);
   let at = start;
   for (; at < end; at += 1) {
-    const each = source[at];
+    const each = source[at] as string;
     if (each === '`') quotes += 1;
     else if (each === "'") quotes -= 1;
-    else if (quotes <= 0 && each === '(') depth += 1;
-    else if (quotes <= 0 && (each === ')' || each === ',')) {
-      if (depth === 0) break;
-      if (each === ')') depth -= 1;
-    }
+    if (quotes > 0) continue;
+    if (depth === 0 && (each === ')' || each === ',')) break;
+    depth += depthChange(each);
   }
   return source.slice(start, at).trim().replace(/^`/, '').replace(/'$/, '');
+}
+
+function depthChange(each: string): number {
+  if (each === '(') return 1;
+  return each === ')' ? -1 : 0;
 }

@@ -16,6 +16,7 @@ import {
   module,
   moves,
   opened,
+  removesAll,
   startProgram,
   together,
 } from './rules.js';
@@ -115,11 +116,19 @@ const template: Rule = (call) => {
   return undefined;
 };
 
+/** `rm(path, { recursive: true })` */
+const removes: Rule = (call) => {
+  const [path, options] = call.args;
+  if (options?.keys?.get('recursive')?.name === 'true' && path) removesAll(call, wordsOf(path));
+  else does('delete', 0)(call);
+  return undefined;
+};
+
 const files: Readonly<Record<string, Rule>> = {
   'readFile readFileSync createReadStream readlink readlinkSync': does('read', 0),
   'writeFile writeFileSync appendFile appendFileSync createWriteStream truncate truncateSync': does('write', 0),
   'open openSync': opened(0, 1),
-  'unlink unlinkSync rm rmSync rmdir rmdirSync': does('delete', 0),
+  'unlink unlinkSync rm rmSync rmdir rmdirSync': removes,
   'chmod chmodSync chown chownSync lchown lchownSync': does('permission', 0),
   'copyFile copyFileSync cp cpSync link linkSync symlink symlinkSync': all(does('read', 0), does('write', 1)),
   'rename renameSync': moves,
@@ -169,7 +178,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'Bun.file Deno.readTextFile Deno.readTextFileSync Deno.readFile Deno.readFileSync': does('read', 0),
   'Bun.write Deno.writeTextFile Deno.writeTextFileSync Deno.writeFile Deno.writeFileSync': does('write', 0),
   'Deno.open Deno.openSync': all(does('read', 0)),
-  'Deno.remove Deno.removeSync': does('delete', 0),
+  'Deno.remove Deno.removeSync': removes,
   'Deno.chmod Deno.chmodSync Deno.chown': does('permission', 0),
   'Deno.copyFile Deno.rename': all(does('read', 0), does('write', 1)),
   'Deno.connect Deno.connectTls net.connect net.createConnection tls.connect': connects,

@@ -16,6 +16,7 @@ import {
   hexText,
   lineOrProgram,
   moves,
+  removesAll,
   sameArgument,
   startProgram,
   together,
@@ -158,7 +159,11 @@ const loads: WordRule = (clause) => {
 };
 
 const perlFiles: Readonly<Record<string, Rule>> = {
-  'unlink rmdir rmtree remove_tree File::Path::rmtree File::Path::remove_tree': (call) => {
+  'rmtree remove_tree File::Path::rmtree File::Path::remove_tree': (call) => {
+    removesAll(call, call.args.flatMap(wordsOf));
+    return undefined;
+  },
+  'unlink rmdir': (call) => {
     for (const text of call.args.flatMap(wordsOf)) call.find({ action: 'delete', text });
     return undefined;
   },

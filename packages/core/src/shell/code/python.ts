@@ -17,6 +17,7 @@ import {
   moves,
   opened,
   program,
+  removesAll,
   rot13,
   same,
   sameArgument,
@@ -150,7 +151,11 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'os.spawnl os.spawnlp os.spawnle os.spawnlpe os.spawnv os.spawnvp os.spawnve os.spawnvpe': executes(1),
   'open io.open codecs.open gzip.open bz2.open lzma.open os.fdopen': opened(0, 1, 'mode'),
   'os.open': all(does('read', 0), does('write', 0)),
-  'os.remove os.unlink os.rmdir os.removedirs shutil.rmtree': does('delete', 0, 'path'),
+  'os.remove os.unlink os.rmdir os.removedirs': does('delete', 0, 'path'),
+  'shutil.rmtree': (call) => {
+    removesAll(call, wordsOf(argument(call, 0, 'path') ?? unknown));
+    return undefined;
+  },
   'os.rename os.replace shutil.move': moves,
   'shutil.copy shutil.copy2 shutil.copyfile shutil.copytree os.link os.symlink': all(
     does('read', 0, 'src'),

@@ -1,7 +1,7 @@
 import type { CodeMark, Literal, Piece, Quote } from './token.js';
 
 const variable = /[A-Za-z_][A-Za-z0-9_]*/y;
-const escape =
+const escapes =
   /\\(?:x\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{1,2})|u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|([0-7]{1,3})|([\s\S]))/y;
 const letters: Readonly<Record<string, string>> = {
   n: '\n',
@@ -26,28 +26,37 @@ export function readLiteral(source: string, start: number, quote: Quote): Litera
 
 function readQuoted(source: string, start: number, quote: Quote): { pieces: Piece[]; end: number } {
   const pieces: Piece[] = [];
-  let text = '';
   let depth = 0;
   let at = start;
-  const add = (code: string) => {
-    if (text !== '') pieces.push({ text });
-    pieces.push({ code });
-    text = '';
-  };
   while (at < source.length) {
-    if (quote.nests && source.startsWith(quote.open, at)) depth += 1;
-    else if (source.startsWith(quote.close, at)) {
-      if (depth === 0) break;
-      depth -= 1;
-    }
-    const escaped = readEscape(source, at, quote);
-    const code = escaped ? undefined : readCodeInside(source, at, quote.code);
-    if (code) add(code.code);
-    else text += escaped ? escaped.text : source[at];
-    at = escaped?.end ?? code?.end ?? at + 1;
+    depth += depthChange(source, at, quote);
+    if (depth < 0) break;
+    const step = readStep(source, at, quote);
+    add(pieces, step.piece);
+    at = step.end;
   }
-  if (text !== '') pieces.push({ text });
   return { pieces, end: Math.min(source.length, at + quote.close.length) };
+}
+
+/** Below zero where the literal ends. */
+function depthChange(source: string, at: number, quote: Quote): number {
+  if (quote.nests && source.startsWith(quote.open, at)) return 1;
+  return source.startsWith(quote.close, at) ? -1 : 0;
+}
+
+function add(pieces: Piece[], piece: Piece): void {
+  const last = pieces.at(-1);
+  if ('text' in piece && last && 'text' in last) pieces[pieces.length - 1] = { text: last.text + piece.text };
+  else pieces.push(piece);
+}
+
+/** An escape, code, or a character. */
+function readStep(source: string, at: number, quote: Quote): { piece: Piece; end: number } {
+  const changed = readEscape(source, at, quote);
+  if (changed) return { piece: { text: changed.text }, end: changed.end };
+  const inside = readCodeInside(source, at, quote.code);
+  if (inside) return { piece: { code: inside.code }, end: inside.end };
+  return { piece: { text: source[at] as string }, end: at + 1 };
 }
 
 function readEscape(source: string, at: number, quote: Quote): { text: string; end: number } | undefined {
@@ -56,10 +65,10 @@ function readEscape(source: string, at: number, quote: Quote): { text: string; e
   if (quote.escapes === 'few') {
     return next === '\\' || next === quote.close ? { text: next, end: at + 2 } : undefined;
   }
-  escape.lastIndex = at;
-  const found = escape.exec(source);
+  escapes.lastIndex = at;
+  const found = escapes.exec(source);
   if (!found) return { text: '', end: at + 1 };
-  return { text: escaped(found), end: escape.lastIndex };
+  return { text: escaped(found), end: escapes.lastIndex };
 }
 
 function escaped(found: RegExpExecArray): string {

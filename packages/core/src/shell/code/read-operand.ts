@@ -19,7 +19,7 @@ export function readOperand(cursor: Cursor): Value {
   if (token.kind === 'name') {
     const rule = cursor.grammar.words.get(token.text);
     const own = rule?.(clauseOf(cursor));
-    return readParts(cursor, own ?? valueOf(cursor, token.text), own !== undefined ? undefined : token.text);
+    return readParts(cursor, own ?? knownValue(cursor, token.text), own !== undefined ? undefined : token.text);
   }
   return readParts(cursor, plainValue(cursor, token), undefined);
 }
@@ -46,35 +46,62 @@ function literalText(cursor: Cursor, token: Token): string {
   return token.pieces.map((piece) => ('text' in piece ? piece.text : cursor.inside(piece.code).text)).join('');
 }
 
-function valueOf(cursor: Cursor, name: string): Value {
+function knownValue(cursor: Cursor, name: string): Value {
   return cursor.values.get(name) ?? named(name);
+}
+
+/** An operand that is being read. */
+interface Operand {
+  value: Value;
+  /** What the last part was taken from. */
+  owner: Value | undefined;
+  /** A string or a number, which is not called. */
+  isLiteral: boolean;
+  /** The name it began with. */
+  readonly own: string | undefined;
 }
 
 /** `.part`, `[index]`, `(call)` and `call words` behind a value. */
 function readParts(cursor: Cursor, first: Value, own: string | undefined): Value {
-  let value = first;
-  let owner: Value | undefined;
-  let isLiteral = own === undefined && first.name === undefined;
+  const operand: Operand = {
+    value: first,
+    owner: undefined,
+    isLiteral: own === undefined && first.name === undefined,
+    own,
+  };
   for (let token = cursor.tokens[cursor.at]; token !== undefined; token = cursor.tokens[cursor.at]) {
-    const member = memberName(cursor, token);
-    if (member !== undefined) {
-      owner = value;
-      value = named(`${shortName(value)}.${member}`);
-      isLiteral = false;
-    } else if (isOpening(cursor, token, '[') && !token.spaced) {
-      cursor.at += 1;
-      value = indexed(value, cursor, owner);
-    } else if (isOpening(cursor, token, '(') && (!isLiteral || cursor.grammar.calledByText)) {
-      cursor.at += 1;
-      const list = cursor.list(')');
-      value = call(cursor, calleeOf(cursor, value, own), owner, list);
-      owner = undefined;
-    } else {
-      const rule = startsOperand(token) && !isLiteral ? ruleOf(cursor, value.name) : undefined;
-      return rule ? call(cursor, value, owner, bareArguments(cursor)) : value;
-    }
+    if (!readPart(cursor, token, operand)) return calledBare(cursor, token, operand);
   }
-  return value;
+  return operand.value;
+}
+
+/** Reads one part; nothing more belongs to the operand when there is none. */
+function readPart(cursor: Cursor, token: Token, operand: Operand): boolean {
+  const member = memberName(cursor, token);
+  if (member !== undefined) takeMember(cursor, member, operand);
+  else if (isOpening(cursor, token, '[') && !token.spaced) {
+    cursor.at += 1;
+    operand.value = indexed(operand.value, cursor, operand.owner);
+  } else if (isOpening(cursor, token, '(') && (!operand.isLiteral || cursor.grammar.calledByText)) {
+    cursor.at += 1;
+    const list = cursor.list(')');
+    operand.value = call(cursor, calleeOf(cursor, operand.value, operand.own), operand.owner, list);
+    operand.owner = undefined;
+  } else return false;
+  return true;
+}
+
+function takeMember(cursor: Cursor, member: string, operand: Operand): void {
+  operand.owner = operand.value;
+  operand.value = named(`${shortName(operand.value)}.${member}`);
+  operand.isLiteral = false;
+  const isCalled = cursor.grammar.properties?.has(member) === true && cursor.tokens[cursor.at]?.text !== '(';
+  if (isCalled) operand.value = call(cursor, operand.value, operand.owner, listValue([]));
+}
+
+function calledBare(cursor: Cursor, token: Token, { value, owner, isLiteral }: Operand): Value {
+  const rule = startsOperand(token) && !isLiteral ? ruleOf(cursor, value.name) : undefined;
+  return rule ? call(cursor, value, owner, bareArguments(cursor)) : value;
 }
 
 /** Long chains of calls need not be known from their beginning. */

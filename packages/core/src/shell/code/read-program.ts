@@ -38,6 +38,7 @@ export function readProgram(grammar: Grammar, source: string): readonly CodeFind
       tokens: tokenize(text, grammar.lexis),
       at: 0,
       depth: 0,
+      level: 0,
       isFlat: false,
       assigned: undefined,
       find: (finding) => {
@@ -49,7 +50,7 @@ export function readProgram(grammar: Grammar, source: string): readonly CodeFind
         else readPart(code.text, level + 1);
       },
       list: (close) => readList(cursor, close),
-      item: () => readItem(cursor),
+      item: () => readItemWithin(cursor),
     };
     const { items = [] } = readList(cursor, undefined);
     return items.at(-1) ?? unknown;
@@ -85,7 +86,7 @@ function readSeparated(cursor: Cursor, items: Value[], keys: Map<string, Value>)
     cursor.at += 1;
     return;
   }
-  const value = readItem(cursor);
+  const value = readItemWithin(cursor);
   const assigned = cursor.assigned;
   if (cursor.at === before) cursor.at += 1;
   else if (assigned !== undefined) {
@@ -94,7 +95,7 @@ function readSeparated(cursor: Cursor, items: Value[], keys: Map<string, Value>)
     items.push(value);
   } else if (atPair(cursor)) {
     cursor.at += 1;
-    keys.set(key.kind === 'name' ? key.text : value.text, readItem(cursor));
+    keys.set(key.kind === 'name' ? key.text : value.text, readItemWithin(cursor));
   } else items.push(value);
 }
 
@@ -113,7 +114,7 @@ function assignBefore(cursor: Cursor, start: number, first: Value): void {
   const values = [first];
   while (isComma(cursor.tokens[cursor.at])) {
     cursor.at += 1;
-    values.push(readItem(cursor));
+    values.push(readItemWithin(cursor));
   }
   names.push((cursor.tokens[start] as Token).text);
   for (const [index, name] of names.entries()) cursor.values.set(name, values[index] ?? unknown);
@@ -125,6 +126,19 @@ function isComma(token: Token | undefined): boolean {
 
 /** How what comes next belongs to what was read. */
 type Link = 'first' | 'next' | 'join' | 'format' | 'other';
+
+/** Expressions nested deeper than anybody writes them are passed over, one token at a time. */
+function readItemWithin(cursor: Cursor): Value {
+  if (cursor.level >= deepest * 2) {
+    cursor.at += 1;
+    cursor.assigned = undefined;
+    return unknown;
+  }
+  cursor.level += 1;
+  const value = readItem(cursor);
+  cursor.level -= 1;
+  return value;
+}
 
 /** Operands and operators up to a comma, the end of the line or a bracket. */
 function readItem(cursor: Cursor): Value {
@@ -194,7 +208,7 @@ function linked(value: Value, next: Value, link: Link, areLiterals: boolean): Va
 function assign(cursor: Cursor, target: Token | undefined, list: Value): Value {
   const operator = (cursor.tokens[cursor.at] as Token).text;
   cursor.at += 1;
-  const right = readItem(cursor);
+  const right = readItemWithin(cursor);
   const isName = target?.kind === 'name';
   const value = isName && (operator === '+=' || operator === '.=') ? joined(list, right) : right;
   if (isName) cursor.values.set(target.text, value);

@@ -16,6 +16,7 @@ import {
   hexText,
   moves,
   opened,
+  removesAll,
   sameArgument,
   startProgram,
   together,
@@ -168,8 +169,13 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'File.read File.readlines File.foreach File.binread IO.foreach': does('read', 0),
   'IO.read IO.readlines IO.binread': reads,
   'File.write File.binwrite IO.write IO.binwrite File.truncate': does('write', 0),
-  'File.delete File.unlink Dir.rmdir Dir.unlink Dir.delete FileUtils.rm FileUtils.rm_f FileUtils.rm_r FileUtils.rm_rf FileUtils.rmtree FileUtils.remove FileUtils.remove_dir FileUtils.remove_entry FileUtils.remove_entry_secure FileUtils.rmdir':
+  'File.delete File.unlink Dir.rmdir Dir.unlink Dir.delete FileUtils.rm FileUtils.rm_f FileUtils.remove FileUtils.remove_file FileUtils.rmdir':
     deletes,
+  'FileUtils.rm_r FileUtils.rm_rf FileUtils.rmtree FileUtils.remove_dir FileUtils.remove_entry FileUtils.remove_entry_secure FileUtils.safe_unlink':
+    (call) => {
+      removesAll(call, call.args.filter((value) => !value.keys).flatMap(wordsOf));
+      return undefined;
+    },
   'File.rename FileUtils.mv FileUtils.move': moves,
   'FileUtils.cp FileUtils.copy FileUtils.cp_r FileUtils.copy_file FileUtils.install IO.copy_stream FileUtils.ln FileUtils.ln_s File.symlink File.link':
     all(does('read', 0), does('write', 1)),
@@ -223,6 +229,7 @@ const grammar: Grammar = {
   joins: new Set(['+', '<<']),
   members: new Set(['.', '::', '&.']),
   pairs: new Set(['=>', ':']),
+  properties: new Set(['first', 'reverse', 'strip', 'chomp', 'to_s', 'to_sym', 'chr', 'freeze', 'dup']),
   transparent: new Set(['Kernel', 'Object']),
   calls,
   methods,

@@ -24,6 +24,11 @@ export function does(action: CodeFinding['action'], index: number, key?: string)
   };
 }
 
+/** Removes a directory with all that is in it: what `rm -r` does. */
+export function removesAll(call: CodeCall, paths: readonly string[]): void {
+  for (const path of paths) startProgram(call, ['rm', '-r', '--', path]);
+}
+
 /** Hands an argument to a shell. */
 export function line(index: number, key?: string): Rule {
   return (call) => {

@@ -15,18 +15,30 @@ const addressPart = /[\s;{}!,0-9$~+]/;
 function readCommand(source: string, at: number, findings: CodeFinding[]): number {
   const letter = source[at] as string;
   if (addressPart.test(letter)) return at + 1;
-  if (letter === '#') return lineEnd(source, at);
+  return readAddress(source, at, letter) ?? readWork(source, at, letter, findings) ?? readRest(source, at, letter);
+}
+
+/** `/pattern/`, `\\%pattern%` */
+function readAddress(source: string, at: number, letter: string): number | undefined {
   if (letter === '/') return pastFlags(source, delimited(source, at + 1, '/'));
-  if (letter === '\\') return pastFlags(source, delimited(source, at + 2, source[at + 1] ?? ''));
+  return letter === '\\' ? pastFlags(source, delimited(source, at + 2, source[at + 1] ?? '')) : undefined;
+}
+
+/** Commands that do something beyond the text that goes through. */
+function readWork(source: string, at: number, letter: string, findings: CodeFinding[]): number | undefined {
   if (letter === 's') return readSubstitution(source, at, findings);
-  if (letter === 'y') return delimited(source, delimited(source, at + 2, source[at + 1] ?? ''), source[at + 1] ?? '');
   if (letter === 'e') return readExecute(source, at, findings);
-  if ('rRwW'.includes(letter)) {
-    return readFile(source, at + 1, letter === 'w' || letter === 'W' ? 'write' : 'read', findings);
-  }
+  if (letter === 'w' || letter === 'W') return readFile(source, at + 1, 'write', findings);
+  return letter === 'r' || letter === 'R' ? readFile(source, at + 1, 'read', findings) : undefined;
+}
+
+/** Commands whose own words must not be taken for commands. */
+function readRest(source: string, at: number, letter: string): number {
+  const mark = source[at + 1] ?? '';
+  if (letter === '#') return lineEnd(source, at);
+  if (letter === 'y') return delimited(source, delimited(source, at + 2, mark), mark);
   if ('aic'.includes(letter)) return textEnd(source, at + 1);
-  if (':btT'.includes(letter)) return labelEnd(source, at + 1);
-  return at + 1;
+  return ':btT'.includes(letter) ? labelEnd(source, at + 1) : at + 1;
 }
 
 /** `e command` runs it, `e` alone what was read. */

@@ -1,13 +1,6 @@
 import { UNKNOWN } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
-
-/** A word of a command. */
-interface TclWord {
-  /** Folded. */
-  readonly text: string;
-  /** In braces, so that nothing in it was replaced. */
-  readonly isBraced: boolean;
-}
+import { readTclCommand, type TclWord } from './tcl-words.js';
 
 /** Scripts in scripts are read down to here. */
 const deepest = 12;
@@ -38,9 +31,10 @@ function createScript(): Script {
     if (level > deepest) return;
     let at = 0;
     while (at < source.length) {
-      const { words, end } = readWords(source, at, (inner) => read(inner, level + 1), values);
+      const inside = (inner: string): void => read(inner, level + 1);
+      const { words, end } = readTclCommand(source, at, { values, inside });
       at = Math.max(end, at + 1);
-      if (words.length > 0) runCommand(words, { findings, values, read: (inner) => read(inner, level + 1) });
+      if (words.length > 0) runCommand(words, { findings, values, read: inside });
     }
   };
   return { findings, read };
@@ -79,22 +73,26 @@ function startPipeline(words: readonly string[], place: Place): void {
   }
 }
 
+const redirection = /^2?([<>])[<>&@]*(.*)$/;
+
 /** Without `>file`, `<@channel` and the like. */
 function redirected(words: readonly string[], place: Place): readonly string[] {
   const kept: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] as string;
-    const found = /^2?([<>])[<>&@]*(.*)$/.exec(word);
-    if (!found) {
-      if (word !== '&') kept.push(word);
-      continue;
-    }
-    const isChannel = word.includes('@') || word.startsWith('<<');
-    const text = found[2] === '' ? words[at + 1] : found[2];
-    if (found[2] === '') at += 1;
-    if (text !== undefined && !isChannel) place.findings.push({ action: found[1] === '<' ? 'read' : 'write', text });
+    const found = redirection.exec(word);
+    if (found) {
+      const isApart = found[2] === '';
+      redirect(word, isApart ? words[at + 1] : found[2], place);
+      if (isApart) at += 1;
+    } else if (word !== '&') kept.push(word);
   }
   return kept;
+}
+
+function redirect(word: string, path: string | undefined, place: Place): void {
+  if (path === undefined || word.includes('@') || word.startsWith('<<')) return;
+  place.findings.push({ action: word.includes('<') ? 'read' : 'write', text: path });
 }
 
 const opensChannel: CommandRule = (words, place) => {
@@ -116,15 +114,35 @@ const opensSocket: CommandRule = (words, place) => {
 const handlesFile: CommandRule = (words, place) => {
   const [, subcommand = '', ...rest] = words;
   const paths = rest.filter((word) => !word.startsWith('-'));
-  if (subcommand === 'delete') for (const text of paths) place.findings.push({ action: 'delete', text });
-  if (subcommand === 'attributes' && words.length > 3) {
-    place.findings.push({ action: 'permission', text: paths[0] ?? UNKNOWN });
-  }
-  if (subcommand === 'mkdir') for (const text of paths) place.findings.push({ action: 'write', text });
-  if (subcommand !== 'copy' && subcommand !== 'rename') return;
-  for (const text of paths.slice(0, -1))
-    place.findings.push({ action: subcommand === 'copy' ? 'read' : 'delete', text });
-  place.findings.push({ action: 'write', text: paths.at(-1) ?? UNKNOWN });
+  fileCommands[subcommand]?.(paths, place, words);
+};
+
+type FileRule = (paths: readonly string[], place: Place, words: readonly string[]) => void;
+
+function copies(action: 'read' | 'delete'): FileRule {
+  return (paths, { findings }) => {
+    for (const text of paths.slice(0, -1)) findings.push({ action, text });
+    findings.push({ action: 'write', text: paths.at(-1) ?? UNKNOWN });
+  };
+}
+
+const fileCommands: Readonly<Record<string, FileRule>> = {
+  // Directories go with all that is in them, as with `rm -r`.
+  delete: (paths, { findings }, words) => {
+    const isForced = words.includes('-force');
+    for (const text of paths) {
+      if (isForced) findings.push({ action: 'program', text: 'rm', words: ['rm', '-r', '--', text] });
+      else findings.push({ action: 'delete', text });
+    }
+  },
+  attributes: (paths, { findings }, words) => {
+    if (words.length > 3) findings.push({ action: 'permission', text: paths[0] ?? UNKNOWN });
+  },
+  mkdir: (paths, { findings }) => {
+    for (const text of paths) findings.push({ action: 'write', text });
+  },
+  copy: copies('read'),
+  rename: copies('delete'),
 };
 
 const evaluates: CommandRule = (words, place) => {
@@ -147,78 +165,3 @@ const commands: ReadonlyMap<string, CommandRule> = new Map<string, CommandRule>(
   ['http::geturl', (words, place) => place.findings.push({ action: 'fetch', text: words[1] ?? UNKNOWN })],
   ['log_file', (words, place) => place.findings.push({ action: 'write', text: words.at(-1) ?? UNKNOWN })],
 ]);
-
-/** The words of one command, and where the next one starts. */
-function readWords(
-  source: string,
-  from: number,
-  inside: (script: string) => void,
-  values: ReadonlyMap<string, string>,
-): { words: readonly TclWord[]; end: number } {
-  const words: TclWord[] = [];
-  let at = from;
-  while (at < source.length) {
-    const each = source[at] as string;
-    if (each === '\n' || each === ';') return { words, end: at + 1 };
-    if (each === '#' && words.length === 0) {
-      const end = source.indexOf('\n', at);
-      return { words, end: end < 0 ? source.length : end + 1 };
-    }
-    if (/\s/.test(each) || (each === '\\' && source[at + 1] === '\n')) at += each === '\\' ? 2 : 1;
-    else if (each === '{') {
-      const end = matching(source, at, '{', '}');
-      words.push({ text: source.slice(at + 1, end), isBraced: true });
-      at = end + 1;
-    } else {
-      const word = readPlain(source, at, inside, values);
-      words.push({ text: word.text, isBraced: false });
-      at = Math.max(word.end, at + 1);
-    }
-  }
-  return { words, end: source.length };
-}
-
-/** A bare or quoted word, with its variables and commands replaced. */
-function readPlain(
-  source: string,
-  from: number,
-  inside: (script: string) => void,
-  values: ReadonlyMap<string, string>,
-): { text: string; end: number } {
-  const isQuoted = source[from] === '"';
-  let at = isQuoted ? from + 1 : from;
-  let text = '';
-  while (at < source.length) {
-    const each = source[at] as string;
-    if (isQuoted ? each === '"' : /[\s;]/.test(each)) break;
-    if (each === '[') {
-      const end = matching(source, at, '[', ']');
-      inside(source.slice(at + 1, end));
-      text += UNKNOWN;
-      at = end + 1;
-    } else if (each === '$') {
-      const name = /^\$(?:\{([^}]*)\}|((?:::)?[A-Za-z_]\w*)(?:\([^)\s]*\))?)/.exec(source.slice(at, at + 128));
-      text += name ? (values.get(name[1] ?? name[2] ?? '') ?? UNKNOWN) : each;
-      at += name?.[0].length ?? 1;
-    } else {
-      const isEscape = each === '\\' && at + 1 < source.length;
-      text += isEscape ? escaped(source[at + 1] as string) : each;
-      at += isEscape ? 2 : 1;
-    }
-  }
-  return { text: text.slice(0, 16_384), end: isQuoted ? at + 1 : at };
-}
-
-function escaped(letter: string): string {
-  return { n: '\n', r: '\r', t: '\t' }[letter] ?? letter;
-}
-
-function matching(source: string, start: number, open: string, close: string): number {
-  let depth = 0;
-  for (let at = start; at < source.length; at += 1) {
-    if (source[at] === '\\') at += 1;
-    else if (source[at] === open) depth += 1;
-    else if (source[at] === close && --depth === 0) return at;
-  }
-  return source.length;
-}

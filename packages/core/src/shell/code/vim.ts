@@ -44,28 +44,30 @@ export function readVim(source: string): readonly CodeFinding[] {
 /** Commands may hold commands; deeper than this nobody writes them. */
 const deepest = 6;
 
+const heredoc = /^\s*:?\s*(py|python|python3|py3|pyx|pythonx|lua|perl|ruby|tcl)\s*<<\s*(\w*)/;
+const textCommand = /^\s*[\d,.$]*[aic]$/;
+
 function readLines(source: string, level: number): readonly CodeFinding[] {
   if (level > deepest) return [];
   const findings: CodeFinding[] = [];
-  const heredoc = /^\s*:?\s*(?:py|python|python3|py3|lua|perl|ruby|tcl)\s*<<\s*(\w*)/;
   const lines = source.split('\n');
   for (let at = 0; at < lines.length; at += 1) {
-    const here = heredoc.exec(lines[at] as string);
+    const line = lines[at] as string;
+    const here = heredoc.exec(line);
     if (here) {
-      const end = lines.indexOf(here[1] === '' ? '.' : (here[1] as string), at);
-      const body = lines.slice(at + 1, end < 0 ? undefined : end).join('\n');
-      findings.push(...readEmbedded(/[a-z0-9]+/.exec(lines[at] as string)?.[0] ?? '', body));
-      at = end < 0 ? lines.length : end;
-    } else if (/^\s*[\d,.$]*[aic]$/.test(lines[at] as string)) at = textEnd(lines, at);
-    else for (const part of commandsOf(lines[at] as string)) findings.push(...readCommand(part, level));
+      const end = lineWith(lines, here[2] === '' ? '.' : (here[2] as string), at);
+      findings.push(...readEmbedded(here[1] as string, lines.slice(at + 1, end).join('\n')));
+      at = end;
+    } else if (textCommand.test(line)) at = lineWith(lines, '.', at);
+    else for (const part of commandsOf(line)) findings.push(...readCommand(part, level));
   }
   return findings;
 }
 
-/** Of `a`, `i` and `c`: text follows up to a line with a dot. */
-function textEnd(lines: readonly string[], at: number): number {
-  const end = lines.indexOf('.', at);
-  return end < 0 ? lines.length : end;
+/** The next line that is just `text`, or behind the last. */
+function lineWith(lines: readonly string[], text: string, from: number): number {
+  const found = lines.indexOf(text, from);
+  return found < 0 ? lines.length : found;
 }
 
 /** Commands between bars; a shell's line, `:normal` and `:global` take the rest whole. */

@@ -1,0 +1,10 @@
+import { readCode } from '../../../src/shell/code/read-code.js';
+import type { Language } from '../../../src/shell/tools/tool-spec.js';
+import { displayed } from '../../../src/shell/words/markers.js';
+
+/** What code does, each as a short text: `line rm -rf /`, `program ls -l`, `read /etc/shadow`. */
+export function findingsOf(language: Language, source: string): readonly string[] {
+  return readCode(language, source).map(({ action, text, words }) =>
+    displayed(`${action} ${words === undefined ? text : words.join(' ')}`),
+  );
+}
