@@ -1,0 +1,109 @@
+import type { Effect, EffectScope, Target } from '../effect.js';
+import { effectPhrase } from './effect-phrases.js';
+
+const nouns: Readonly<Record<string, string>> = {
+  unit: 'the service',
+  package: 'the package',
+  user: 'the user',
+  group: 'the group',
+  host: '',
+  device: '',
+  table: '',
+  object: '',
+  process: '',
+  none: '',
+};
+
+/** What an effect is on, in words; `''` where it has no name. */
+export function targetText(target: Target): string {
+  if (target.type === 'path') return target.path === '…' ? 'what is only known when it runs' : target.path;
+  if (target.name === '' || target.name === '…') return '';
+  const noun = nouns[target.type] ?? '';
+  return noun === '' ? target.name : `${noun} ${target.name}`;
+}
+
+const unnamed: Readonly<Record<string, string>> = {
+  path: 'a file',
+  unit: 'services',
+  package: 'packages',
+  user: 'a user',
+  group: 'a group',
+  host: 'another machine',
+  device: 'a device',
+  table: 'a table',
+  object: 'it',
+  process: 'a program',
+  none: 'it',
+};
+
+/** `remove` → `removes`: the form for he, she and it. */
+function conjugated(verb: string): string {
+  if (/(?:s|x|z|ch|sh)$/.test(verb)) return `${verb}es`;
+  return /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`;
+}
+
+function phraseOf({ kind, action }: Effect): string {
+  const known = effectPhrase(kind, action);
+  if (known !== undefined) return known;
+  const [verb = '', ...rest] = action.split('-');
+  return [conjugated(verb), ...rest, rest.length === 0 ? '%' : '(%)'].join(' ');
+}
+
+/** Where and as whom: ` as root on web-1`; `''` when nothing says otherwise. */
+export function scopeText({ host, container, user }: EffectScope): string {
+  const words = [
+    user === undefined || user === '' ? '' : `as ${user}`,
+    container === undefined || container === '' ? '' : `in the container ${container}`,
+    host === undefined || host === '' ? '' : `on ${host}`,
+  ].filter((part) => part !== '');
+  return words.join(' ');
+}
+
+function completed(phrase: string, target: string, type: Target['type']): string {
+  if (target !== '') return phrase.replace('%', () => target);
+  return phrase.includes('(%)') ? phrase.replace(' (%)', '') : phrase.replace('%', unnamed[type] ?? 'it');
+}
+
+const aboutPaths: ReadonlySet<string> = new Set(['read', 'write', 'delete', 'permission']);
+
+function additionsTo({ kind, action, target, attributes }: Effect): string {
+  const reaches = attributes.recursive === true && target.type === 'path' && aboutPaths.has(kind);
+  const secret = attributes.sensitive === true;
+  return [
+    reaches ? ' and all that is below it' : '',
+    secret && kind === 'read' && action === 'read' ? ', where secrets are' : '',
+    secret && kind === 'network' ? ', a secret with it' : '',
+  ].join('');
+}
+
+/** The effect without where and as whom; `shown` takes the place of its target. */
+export function actionText(effect: Effect, shown?: string): string {
+  const target = shown ?? targetText(effect.target);
+  return completed(phraseOf(effect), target, effect.target.type) + additionsTo(effect);
+}
+
+/** An effect in words: `deletes /etc and all that is below it, as root on web-1`. */
+export function effectText(effect: Effect): string {
+  const place = scopeText(effect.scope);
+  const doubt = effect.confidence < 0.6 && effect.kind !== 'opaque' ? ' (probably)' : '';
+  return `${actionText(effect)}${doubt}${place === '' ? '' : `, ${place}`}`;
+}
+
+/** What several effects of one kind, action and place do, to all of their targets. */
+export function effectsText(effects: readonly Effect[]): string {
+  const [first] = effects;
+  if (first === undefined) return '';
+  const targets = [...new Set(effects.map(({ target }) => targetText(target)))].filter((target) => target !== '');
+  const most = 4;
+  const named = targets.slice(0, most);
+  if (targets.length > most) named.push(`${targets.length - most} more`);
+  const text = actionText(first, listed(named));
+  return named.length > 1
+    ? text.replace('all that is below it', 'all that is below them').replace('it is empty', 'they are empty')
+    : text;
+}
+
+/** `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,87 @@
+import { type AnalysisOptions, createAnalyser } from '../analyse.js';
+import type { AnalysisProblem } from '../command-analysis.js';
+import { parseScript } from '../syntax/parse-script.js';
+import type { ToolTable } from '../tools/tool-table.js';
+import { knownTools } from '../understand.js';
+import type { CommandExplanation, ExplainedPart, UnseenPart } from './command-explanation.js';
+import { effectText } from './effect-text.js';
+import { explainStatements } from './explain-script.js';
+import { PartList } from './part-list.js';
+import { itself } from './positions.js';
+import type { Scene } from './scene.js';
+import { clausesOf, sentencesOf } from './summarise.js';
+import { watch } from './watch.js';
+
+/** Explains commands. */
+export type Explain = (command: string, options?: AnalysisOptions) => CommandExplanation;
+
+function unseen({ code, message, span }: AnalysisProblem, { length }: string): UnseenPart {
+  if (span === undefined) return { code, says: message };
+  return { code, says: message, span: [Math.min(span[0], length), Math.min(span[1], length)] };
+}
+
+/** A command that is not looked at: one part, and why. */
+function unexplained(command: string, problems: readonly AnalysisProblem[]): CommandExplanation {
+  const says = problems[0]?.message ?? 'It cannot be read.';
+  const start = command.length - command.trimStart().length;
+  const text = command.trim();
+  const parts: ExplainedPart[] =
+    text === '' ? [] : [{ role: 'unread', span: [start, start + text.length], text, says: 'not looked at', parts: [] }];
+  return { command, summary: says, parts, effects: [], unknown: problems.map((problem) => unseen(problem, command)) };
+}
+
+function summaryOf(sentences: string, problems: readonly AnalysisProblem[]): string {
+  const [unparseable] = problems.filter(({ code }) => code === 'unparseable');
+  const all = [
+    sentences,
+    unparseable === undefined ? '' : unparseable.message,
+    problems.some(({ code }) => code !== 'unparseable' && code !== 'empty')
+      ? 'Not all of it could be seen through.'
+      : '',
+  ];
+  const text = all.filter((sentence) => sentence !== '').join(' ');
+  return text === '' ? 'Does nothing: there is no command in it.' : text;
+}
+
+/** Explains commands with the tools of a table. */
+export function createExplainer(tools: ToolTable): Explain {
+  const analyse = createAnalyser(tools);
+  return (command, options = {}) => {
+    const { problems, commands } = analyse(command, options);
+    if (commands.length === 0 && problems.some(({ code }) => code === 'too-large'))
+      return unexplained(command, problems);
+    // Same length, so that spans stay true.
+    const source = command.replaceAll('\r', ' ');
+    const script = parseScript(source);
+    if (script === undefined) return unexplained(command, problems);
+    const { text, effects } = watch(tools, script, source, options);
+    const functions = new Set<string>();
+    const scene: Scene = {
+      command,
+      source,
+      positions: itself,
+      text,
+      tools,
+      depth: 0,
+      statements: explainStatements,
+      functions,
+    };
+    const list = new PartList(scene);
+    explainStatements(text.script.commands, scene, list);
+    const user = options.user ?? options.profile?.user?.name;
+    return {
+      command,
+      summary: summaryOf(sentencesOf(clausesOf(text.script.commands, scene), user), problems),
+      parts: list.finish(0, source.length),
+      effects: effects.map((effect) => ({ says: effectText(effect), effect })),
+      unknown: problems.filter(({ code }) => code !== 'empty').map((problem) => unseen(problem, command)),
+    };
+  };
+}
+
+/**
+ * Explains a command in plain language: what the whole does, and what each part of it means, with spans into its text.
+ * Wrappers, quoted scripts and substitutions are explained within. Nothing is executed, and nothing is thrown: of a
+ * command that cannot be parsed, what could be read is explained and the rest is among `unknown`.
+ */
+export const explain: Explain = createExplainer(knownTools);

@@ -1,0 +1,40 @@
+import type { Statement } from '../syntax/parse-script.js';
+import type { Word } from '../tools/tool-spec.js';
+import type { ToolTable } from '../tools/tool-table.js';
+import type { PartList, PartSource } from './part-list.js';
+import type { Positions } from './positions.js';
+import type { WatchedText } from './watched-text.js';
+
+/** What explaining a part needs to know of where it stands. */
+export interface Scene extends PartSource {
+  readonly command: string;
+  readonly source: string;
+  readonly positions: Positions;
+  readonly text: WatchedText;
+  readonly tools: ToolTable;
+  /** Constructs that this one stands in. */
+  readonly depth: number;
+  /** Wildcards match a text rather than names of files. */
+  readonly isPattern?: true;
+  /** Functions that were defined so far. */
+  readonly functions: Set<string>;
+  /** Adds the parts of statements to a list; here, so that what stands in words can be explained as what stands alone. */
+  readonly statements: (statements: readonly Statement[], scene: Scene, list: PartList) => void;
+}
+
+/** Constructs within constructs that are told apart; what is deeper is not explained. */
+export const deepest = 40;
+
+/** A node of the syntax tree. */
+export interface Located {
+  readonly pos: number;
+  readonly end: number;
+}
+
+export function sourceOf({ source }: Scene, { pos, end }: Located): string {
+  return source.slice(pos, end);
+}
+
+export function isAt({ span }: Word, { pos, end }: Located): boolean {
+  return span[0] === pos && span[1] === end;
+}

@@ -1,0 +1,144 @@
+import type { AnalysisOptions } from '../analyse.js';
+import type { Effect, Span } from '../effect.js';
+import { createMachine } from '../interpret/create-machine.js';
+import { nothing } from '../interpret/flows.js';
+import { Frame } from '../interpret/frame.js';
+import type { Input, Machine } from '../interpret/machine.js';
+import { outerPlace, type Place } from '../interpret/place.js';
+import type { ParsedScript } from '../syntax/parse-script.js';
+import type { Word } from '../tools/tool-spec.js';
+import type { ToolTable } from '../tools/tool-table.js';
+import { itself, nowhere, type Positions, positionsIn } from './positions.js';
+import type { Invocation, WatchedLine, WatchedText } from './watched-text.js';
+
+/** What was seen while a command was interpreted. */
+export interface Watched {
+  readonly text: WatchedText;
+  /** As of an analysis, but the spans reach into quoted scripts. */
+  readonly effects: readonly Effect[];
+}
+
+interface OpenInvocation extends Invocation {
+  readonly inner: Invocation[];
+}
+
+interface PendingLine {
+  readonly span: Span;
+  readonly place: Place;
+  readonly positions: Positions;
+  line?: WatchedLine;
+}
+
+function openText(source: string, script: ParsedScript, positions: Positions): WatchedText {
+  return { source, script, positions, invocations: new Map(), lines: new Map(), given: new Map() };
+}
+
+/** Follows a machine at work. Scripts in quotes are run with spans of their own text, put into those around it afterwards. */
+class Watch {
+  readonly text: WatchedText;
+  readonly effects: readonly Effect[];
+  readonly #run: { readonly effects: Effect[] };
+  /** Texts by their source, for functions that are called from elsewhere. */
+  readonly #texts = new Map<string, WatchedText>();
+  readonly #own: Pick<Machine, 'script' | 'line' | 'invoke'>;
+  #current: WatchedText;
+  #pending: PendingLine | undefined;
+  #open: OpenInvocation | undefined;
+
+  constructor(tools: ToolTable, script: ParsedScript, source: string, { cwd, user, profile }: AnalysisOptions) {
+    const { machine, run } = createMachine(tools);
+    this.#own = { script: machine.script, line: machine.line, invoke: machine.invoke };
+    this.#run = run;
+    this.effects = run.effects;
+    this.text = openText(source, script, itself);
+    this.#current = this.text;
+    this.#texts.set(source, this.text);
+    machine.script = this.#script;
+    machine.line = this.#line;
+    machine.invoke = this.#invoke;
+    const frame = new Frame();
+    frame.cwd = cwd;
+    const input: Input = { flow: nothing, isGiven: false, isRemote: false };
+    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name), input);
+  }
+
+  readonly #line: Machine['line'] = (line, frame, place, input) => {
+    const positions = positionsIn(this.#current.source, line.span, line.text);
+    this.#pending = { span: line.span, place, positions };
+    const output = this.#own.line(line, frame, place, input);
+    this.#pending = undefined;
+    return output;
+  };
+
+  readonly #script: Machine['script'] = (script, source, frame, place, input) => {
+    const around = this.#current;
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending === undefined && source === around.source && place.origin === undefined) {
+      return this.#own.script(script, source, frame, place, input);
+    }
+    const { effects } = this.#run;
+    const before = effects.length;
+    this.#enter(script, source, pending);
+    const open = this.#open;
+    this.#open = undefined;
+    const output = this.#own.script(script, source, frame, { ...place, origin: undefined, offset: 0 }, input);
+    this.#open = open;
+    this.#current = around;
+    const span = pending?.span ?? open?.words[0]?.span ?? [0, 0];
+    const positions = pending?.positions ?? nowhere;
+    for (let index = before; index < effects.length; index += 1) {
+      const effect = effects[index] as Effect;
+      effects[index] = { ...effect, span: positions.outer(effect.span[0], effect.span[1]) ?? span };
+    }
+    if (pending?.line !== undefined) pending.line.effects = effects.slice(before);
+    return output;
+  };
+
+  /** The text that a script belongs to: a line of its own, or, for the body of a function, one that is known. */
+  #enter(script: ParsedScript, source: string, pending: PendingLine | undefined): void {
+    const known = pending === undefined ? this.#texts.get(source) : undefined;
+    const text = known ?? openText(source, script, pending?.positions ?? nowhere);
+    if (!this.#texts.has(source)) this.#texts.set(source, text);
+    if (pending !== undefined) {
+      const { span, place, positions } = pending;
+      const { lines, given } = this.#current;
+      const line: WatchedLine = { span, place, text, effects: [] };
+      pending.line = line;
+      if (positions === nowhere) given.set(source.trim(), line);
+      if (!lines.has(span[0])) lines.set(span[0], line);
+    }
+    this.#current = text;
+  }
+
+  readonly #invoke: Machine['invoke'] = (words, frame, place, input) => {
+    const { effects } = this.#run;
+    const before = effects.length;
+    const around = this.#open;
+    const invocation: OpenInvocation & { effects: readonly Effect[] } = { words, place, effects: [], inner: [] };
+    const { invocations } = this.#current;
+    const start = words[0]?.span[0] ?? 0;
+    // What a function does when it is called stands where it is defined.
+    if (place.origin === undefined) {
+      if (around !== undefined && holds(around.words, words)) around.inner.push(invocation);
+      else if (!invocations.has(start)) invocations.set(start, invocation);
+    }
+    this.#open = invocation;
+    const output = this.#own.invoke(words, frame, place, input);
+    this.#open = around;
+    invocation.effects = effects.slice(before);
+    return output;
+  };
+}
+
+/** Whether the words of one command begin within another. */
+function holds(outer: readonly Word[], inner: readonly Word[]): boolean {
+  const start = inner[0]?.span[0] ?? -1;
+  return start >= (outer[0]?.span[0] ?? 0) && start < (outer.at(-1)?.span[1] ?? 0);
+}
+
+/** Interprets a command and keeps which words became which command. */
+export function watch(tools: ToolTable, script: ParsedScript, source: string, options: AnalysisOptions): Watched {
+  const { text, effects } = new Watch(tools, script, source, options);
+  return { text, effects };
+}
