@@ -15,6 +15,7 @@ import { documentTools } from './services/documents.js';
 import { forgeTools } from './services/forges.js';
 import { ftpClientTools } from './services/ftp-clients.js';
 import { gitTools } from './services/git.js';
+import { imageToolTools } from './services/image-tools.js';
 import { infrastructureTools } from './services/infrastructure.js';
 import { kubectlTools } from './services/kubectl.js';
 import { kubernetesToolTools } from './services/kubernetes-tools.js';
@@ -59,6 +60,7 @@ export const servicesTools: readonly ToolSpec[] = [
   ...forgeTools,
   ...ftpClientTools,
   ...gitTools,
+  ...imageToolTools,
   ...infrastructureTools,
   ...kubectlTools,
   ...kubernetesToolTools,

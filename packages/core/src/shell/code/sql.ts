@@ -13,7 +13,7 @@ export interface SqlFinding {
    * - `list-secrets`: reads tables of accounts and password hashes
    * - `read` `write`: a file of the server or, by a command of the client, of this machine
    * - `load`: a library; `script`: a file of further statements
-   * - `line`: a line for a shell
+   * - `line`: a line for a shell of this machine; `program`: one for a shell of the server
    */
   readonly action:
     | 'modify'
@@ -36,7 +36,8 @@ export interface SqlFinding {
     | 'write'
     | 'load'
     | 'script'
-    | 'line';
+    | 'line'
+    | 'program';
   /** What it is done to: `table orders`, a path, a line. */
   readonly name: string;
 }
@@ -189,7 +190,7 @@ function setting(statement: Statement): SqlFinding | undefined {
 
 function copy(statement: Statement): SqlFinding | undefined {
   const program = stringAfter(statement, 'PROGRAM');
-  if (program !== undefined) return { action: 'line', name: program };
+  if (program !== undefined) return { action: 'program', name: program };
   const target = stringAfter(statement, 'TO');
   if (target !== undefined) return { action: 'write', name: target };
   const source = stringAfter(statement, 'FROM');
@@ -241,7 +242,7 @@ const verbs = new Map<string, Reader>([
 ]); // biome-ignore format: one verb a line
 
 function reaches(word: string, isCall: boolean): SqlFinding['action'] | undefined {
-  if (shells.test(word)) return 'line';
+  if (shells.test(word)) return 'program';
   if (word === 'LOAD_EXTENSION') return 'load';
   if (!isCall) return undefined;
   if (readers.test(word)) return 'read';

@@ -2,6 +2,7 @@ import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { composeOptions, composeUsages } from './compose.js';
 import { createUsage, execUsage, runUsage } from './container-run.js';
 import { remotePath } from './remote-path.js';
+import { swarmUsages } from './swarm.js';
 import { alsoBelow, lookingUsages, onEach, usagesOf } from './usages.js';
 
 /** Removing what runs, without asking. */
@@ -229,41 +230,6 @@ const others: Readonly<Record<string, Usage>> = {
   }),
   login: loginUsage,
   logout: { summary: 'logs out of a registry' },
-  'swarm init': {
-    summary: 'starts a cluster',
-    options: '--advertise-addr=<text> | --listen-addr=<text> | --force-new-cluster',
-  },
-  'swarm join': { summary: 'joins a cluster', options: '--token=<secret> | --advertise-addr=<text>' },
-  'swarm leave': {
-    summary: 'leaves the cluster',
-    options: '-f, --force',
-    effects: onEach('container', 'remove-service'),
-  },
-  ...usagesOf('swarm_join-token swarm_unlock-key', {
-    summary: 'prints a token',
-    effects: onEach('container', 'list-secrets'),
-  }),
-  ...usagesOf('service_rm stack_rm stack_down node_rm secret_rm config_rm plugin_rm', {
-    summary: 'removes it from the cluster',
-    options: '-f',
-    effects: onEach('container', 'remove-service'),
-  }),
-  ...usagesOf('service_update service_scale service_create stack_deploy stack_up node_update service_rollback', {
-    summary: 'changes a service',
-    options:
-      '--image=<text> | --replicas=<text> | -c, --compose-file=<read> | --name=<text> | -p, --publish=<text> | -e, --env=<text> | --mount=<text> | --availability=<text> | --env-add=<text> | --constraint=<text> | -d | --force | --prune',
-    effects: onEach('container', 'modify'),
-  }),
-  ...lookingUsages(
-    'service_ls service_ps service_inspect service_logs stack_ls stack_ps stack_services node_ls node_ps node_inspect secret_ls secret_inspect config_ls config_inspect plugin_ls plugin_inspect',
-    'looks at the cluster',
-  ),
-  'secret create': {
-    summary: 'keeps a secret in the cluster',
-    options: '-d <text> | -l <text>',
-    operands: '<text> <read>',
-  },
-  'config create': { summary: 'keeps a file in the cluster', operands: '<text> <read>' },
   'plugin install': {
     summary: 'installs a plugin',
     options: '--grant-all-permissions | --alias=<text>',
@@ -308,6 +274,7 @@ export const dockerTools: readonly ToolSpec[] = [
       ...alsoBelow('image', images),
       ...volumes,
       ...others,
+      ...swarmUsages,
       ...Object.fromEntries(Object.entries(composeUsages).map(([name, usage]) => [`compose ${name}`, usage])),
       compose: { summary: 'runs services that a file describes', options: composeOptions },
     },

@@ -7,6 +7,7 @@ export function visitRepository(call: Call, word: Word | undefined): void {
   if (word === undefined) return;
   const line = /^(?:ext|fd)::(.*)$/s.exec(word.text)?.[1];
   if (line !== undefined) {
+    call.effect('execute', 'transport', 'object', word.text, { span: word.span });
     call.as('command', derivedWord(word, line.replace(/%[sS]/g, 'upload-pack').replace(/%(.)/g, '$1')));
     return;
   }

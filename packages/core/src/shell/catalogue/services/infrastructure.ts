@@ -86,7 +86,7 @@ export const infrastructureTools: readonly ToolSpec[] = [
             attributes: call.has('--yes') ? { force: true } : {},
           }),
       }),
-      ...usagesOf('stack_rm state_delete state_unprotect stack_import import cancel', {
+      ...usagesOf('stack_rm state_delete state_unprotect stack_import cancel', {
         summary: 'changes what is known about the infrastructure',
         effects: once('cloud', 'change-state'),
       }),
@@ -109,7 +109,7 @@ export const infrastructureTools: readonly ToolSpec[] = [
         effects: (call) => call.effect('execute', 'install-plugin', 'object', call.texts.join(' ')),
       },
       ...lookingUsages(
-        'preview pre new login logout whoami version logs console about refresh stack stack_ls stack_init stack_select stack_output stack_history stack_graph config config_get config_rm config_refresh plugin_ls env policy org watch',
+        'preview pre new login logout whoami version logs console about refresh import install schema schema_check gen-completion stack stack_ls stack_init stack_select stack_output stack_history stack_graph config config_get config_rm config_refresh plugin_ls env policy org watch',
         'looks at what would change',
       ),
     },

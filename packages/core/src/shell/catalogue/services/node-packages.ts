@@ -83,7 +83,7 @@ const usages: Readonly<Record<string, Usage>> = {
   }),
   ...usagesOf(
     'run run-script rum urn test t tst start stop restart build dev serve node workspace workspaces lint format',
-    { summary: 'runs a script of the project', style: 'posix' },
+    { summary: 'runs a script of the project' },
   ),
   ...settingUsages,
   'config get': { summary: 'shows a setting' },

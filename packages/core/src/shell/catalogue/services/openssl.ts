@@ -2,15 +2,16 @@ import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
 import { sendStdin } from './web-address.js';
 
-const shared = `
+const inAndOut = `
 -in=<read>                        reads a file
--out=<write>                      writes a file
+-out=<write>                      writes a file`;
+
+const shared = `
 -engine=<library>                 loads a crypto engine
 -provider=<library>               loads a provider
 -provider-path=<look> | -provparam=<text> | -propquery=<text>
 -config=<read>                    reads settings from a file
 -key, -inkey, -signkey, -privkey=<look>   reads a private key
--keyout=<write>                   writes a private key
 -passin, -pass, -passout=<text>   gives a password
 -cert, -CAfile, -CAkey, -CA, -certfile, -untrusted, -trusted, -cert_chain, -dcert, -dkey, -chain, -CRL, -signer, -recip=<look>
 -rand=<read> | -writerand=<write> | -CApath=<look> | -CAstore=<text> | -extfile=<read> | -oid=<read> | -content=<read> | -paramfile=<read>
@@ -37,7 +38,7 @@ function passwords(call: Call): void {
   }
 }
 
-const keyFile = /\.(?:key|pem|crt|cer|csr|der|p12|pfx|p8|pub|cnf)$/i;
+const keyFile = /\.(?:key|pem|crt|cert|cer|csr|req|der|p12|pfx|p8|pub|cnf)$/i;
 
 /** Files of keys and certificates that it makes or works with; nothing of them is shown unless they are printed. */
 function keyFiles(call: Call): void {
@@ -108,7 +109,7 @@ function serve(call: Call): void {
 
 const encUsage: Usage = {
   summary: 'encrypts, decrypts or encodes',
-  options: `
+  options: `${inAndOut}
 -d                                decrypts
 -k=<text>                         uses a password
 -K=<text>                         uses a key
@@ -133,7 +134,7 @@ const keyUsage: Usage = {
 
 const digestUsage: Usage = {
   summary: 'prints checksums or signs',
-  options: `
+  options: `${inAndOut}
 -sign, -prverify=<read>           signs with a private key
 -verify, -signature=<read>        checks a signature
 -hmac=<secret> | -mac=<text> | -macopt=<text> | -xoflen=<text> | -c | -d | -debug | -hex | -binary | -r | -list`,
@@ -147,6 +148,7 @@ const digestUsage: Usage = {
 
 const otherUsage: Usage = {
   summary: 'handles keys, certificates and messages',
+  options: `${inAndOut}\n-keyout=<write>`,
   style: 'long-dash',
   operands: '<any>...',
   effects: passwords,
@@ -193,11 +195,10 @@ export const opensslTools: readonly ToolSpec[] = [
         style: 'long-dash',
         effects: serve,
       },
-      rand: { summary: 'prints random bytes', options: '-hex | -base64', style: 'long-dash' },
+      rand: { summary: 'prints random bytes', options: `${inAndOut}\n-hex | -base64`, style: 'long-dash' },
       passwd: {
         summary: 'prints the hash of a password',
-        options:
-          '-salt=<text> | -stdin | -1 | -5 | -6 | -apr1 | -aixmd5 | -crypt | -noverify | -quiet | -table | -reverse',
+        options: `${inAndOut}\n-salt=<text> | -stdin | -1 | -5 | -6 | -apr1 | -aixmd5 | -crypt | -noverify | -quiet | -table | -reverse`,
         operands: '<secret>...',
         style: 'long-dash',
         effects: (call) => {

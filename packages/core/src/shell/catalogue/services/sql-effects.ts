@@ -27,7 +27,8 @@ function applyFinding(call: Call, word: Word, { action, name }: SqlFinding): voi
   const onTable = onDatabase[action];
   if (onTable !== undefined) call.effect('database', onTable, 'table', name, { span: word.span });
   else if (action === 'audit-off') call.effect('audit', 'disable', 'object', name, { span: word.span });
-  else if (action === 'line') {
+  else if (action === 'line' || action === 'program') {
+    if (action === 'program') call.effect('database', 'run-program', 'object', name, { span: word.span });
     if (name === '')
       call.opaque('dynamic-command', 'The database runs a command that is only known then.', { span: word.span });
     else call.as('command', named);

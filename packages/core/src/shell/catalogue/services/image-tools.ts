@@ -1,0 +1,95 @@
+import type { ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runInside } from './container-inside.js';
+import { runUsage } from './container-run.js';
+import { withoutDashes } from './derived-word.js';
+import { lookingUsages, once, onEach, usagesOf } from './usages.js';
+
+const removal: Usage = {
+  summary: 'removes it',
+  options: '-f, --force | -a, --all',
+  effects: onEach('container', 'remove'),
+};
+const imageRemoval: Usage = {
+  summary: 'removes images',
+  options: '-f | -a, --all | --prune | -q',
+  effects: onEach('container', 'remove-image'),
+};
+
+export const imageToolTools: readonly ToolSpec[] = [
+  {
+    names: 'buildah',
+    summary: 'builds images',
+    options: '--root=<look> | --storage-driver=<text> | --debug',
+    subcommands: {
+      run: {
+        ...runUsage,
+        effects: (call) => runInside(call, call.operands.slice(1), { container: call.texts[0] ?? '' }),
+      },
+      ...usagesOf('build bud build-using-dockerfile', {
+        summary: 'builds an image',
+        options:
+          '-f, --file=<read> | -t, --tag=<text> | --build-arg=<text> | -v, --volume=<text> | --layers | --format=<text>',
+        effects: once('container', 'build'),
+      }),
+      ...usagesOf('copy add', {
+        summary: 'copies files into an image',
+        options: '--chown=<text> | --from=<text>',
+        operands: '<text> <any>...',
+      }),
+      ...usagesOf('push', {
+        summary: 'uploads an image',
+        options: '--creds=<secret> | --tls-verify[=<text>]',
+        effects: once('container', 'push'),
+      }),
+      ...usagesOf('pull from', {
+        summary: 'downloads an image',
+        options: '--creds=<secret> | --name=<text> | --tls-verify[=<text>]',
+        effects: once('container', 'pull'),
+      }),
+      ...usagesOf('rm', removal),
+      ...usagesOf('rmi prune', imageRemoval),
+      unshare: {
+        summary: 'runs a command as root of its own',
+        style: 'posix',
+        effects: (call) => call.run(withoutDashes(call.operands)),
+      },
+      ...lookingUsages(
+        'images containers inspect ls info version config commit tag mount umount login logout',
+        'looks after images',
+      ),
+    },
+  },
+  {
+    names: 'skopeo',
+    summary: 'copies and looks at images',
+    options:
+      '--src-creds, --dest-creds, --creds=<secret> | --src-tls-verify[=<text>] | --dest-tls-verify[=<text>] | --tls-verify[=<text>] | --authfile=<look> | --insecure-policy | --policy=<read> | --override-os=<text> | --override-arch=<text> | -f, --format=<text> | -a, --all',
+    subcommands: {
+      copy: {
+        summary: 'copies an image',
+        effects: (call) => {
+          call.effect('container', 'pull', 'object', call.texts[0] ?? '');
+          const insecure = [call.value('--src-tls-verify'), call.value('--dest-tls-verify')].includes('false');
+          if (insecure) call.effect('crypto', 'weaken', 'object', call.texts[0] ?? '');
+        },
+      },
+      delete: { summary: 'deletes an image of a registry', effects: once('container', 'remove-remote-image') },
+      sync: {
+        summary: 'copies images',
+        options: '-s, --src=<text> | -d, --dest=<text>',
+        effects: once('container', 'push'),
+      },
+      ...lookingUsages('inspect list-tags login logout manifest-digest standalone-verify', 'looks at images'),
+    },
+  },
+  {
+    names: 'dive trivy grype syft hadolint cosign crane regctl docker-slim slim img kaniko',
+    summary: 'looks into images',
+    options:
+      '-o, --output=<write> | -f, --format=<text> | -c, --config=<read> | --input=<read> | --severity=<text> | --key=<look> | --exit-code=<text> | -t <text>',
+    effects: (call) => {
+      if (/^(?:delete|push|append|mutate|cp|copy)$/.test(call.texts[0] ?? ''))
+        call.effect('container', 'push', 'object', call.texts.slice(1).join(' '));
+    },
+  },
+];
