@@ -24,9 +24,22 @@ const problemScore: Readonly<Record<string, number>> = {
   'too-complex': 0.7,
 };
 
-function reasonOf(effect: Effect, context: RiskContext): RiskReason {
-  const score = Math.min(1, weigh(severityOf(effect), factorsOf(effect, context)));
-  return { code: `${effect.kind}-${effect.action}`, message: reasonText(effect), span: effect.span, effect, score };
+function scoreOf(effect: Effect, context: RiskContext): number {
+  return Math.min(1, weigh(severityOf(effect), factorsOf(effect, context)));
+}
+
+/** The words are found when somebody asks for them. */
+function reasonOf(effect: Effect, score: number): RiskReason {
+  const { kind, action, span } = effect;
+  return {
+    code: `${kind}-${action}`,
+    get message() {
+      return reasonText(effect);
+    },
+    span,
+    effect,
+    score,
+  };
 }
 
 function problemReason({ code, message, span }: AnalysisProblem): RiskReason | undefined {
@@ -45,13 +58,17 @@ function problemReason({ code, message, span }: AnalysisProblem): RiskReason | u
 export function assessRisk({ effects, problems }: CommandAnalysis, context: RiskContext = {}): RiskAssessment {
   const reasons: RiskReason[] = [];
   let score = 0;
-  const add = (reason: RiskReason | undefined): void => {
-    if (reason?.score === undefined) return;
+  for (const effect of effects) {
+    const own = scoreOf(effect, context);
+    if (own > score) score = own;
+    if (own >= leastTold) reasons.push(reasonOf(effect, own));
+  }
+  for (const problem of problems) {
+    const reason = problemReason(problem);
+    if (reason?.score === undefined) continue;
     if (reason.score > score) score = reason.score;
     if (reason.score >= leastTold) reasons.push(reason);
-  };
-  for (const effect of effects) add(reasonOf(effect, context));
-  for (const problem of problems) add(problemReason(problem));
-  reasons.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  }
+  if (reasons.length > 1) reasons.sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
   return { score, reasons };
 }

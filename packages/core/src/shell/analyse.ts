@@ -1,4 +1,5 @@
 import type { CommandAnalysis } from './command-analysis.js';
+import type { AnalysisRun } from './interpret/analysis-run.js';
 import { createMachine } from './interpret/create-machine.js';
 import { nothing } from './interpret/flows.js';
 import { Frame } from './interpret/frame.js';
@@ -50,6 +51,18 @@ function refusalOf(command: string): CommandAnalysis | undefined {
   return refused(command, 'unparseable', 'It holds control characters or broken characters, as no command does.');
 }
 
+/** What a run found. The template is made when somebody asks for it. */
+function foundBy({ commands, effects, problems }: AnalysisRun): CommandAnalysis {
+  return {
+    commands,
+    effects,
+    problems,
+    get template() {
+      return templateOf(commands);
+    },
+  };
+}
+
 /** Analyses commands with the tools of a table. */
 export function createAnalyser(tools: ToolTable): Analyse {
   return (command, { cwd, user, profile } = {}) => {
@@ -69,6 +82,6 @@ export function createAnalyser(tools: ToolTable): Analyse {
       const message = 'It has carriage returns, which a shell takes for a part of the words.';
       run.problem('unparseable', message, [0, command.length]);
     }
-    return { commands: run.commands, effects: run.effects, template: templateOf(run.commands), problems: run.problems };
+    return foundBy(run);
   };
 }

@@ -23,7 +23,8 @@ export function createMachine(tools: ToolTable): { readonly machine: Machine; re
     run,
     tools,
     script: (script, source, frame, place, input) => {
-      if (isTooDeep(run, place, spanAt(place, script.pos, script.end))) return something;
+      if (place.depth > limits.nesting && isTooDeep(run, place, spanAt(place, script.pos, script.end)))
+        return something;
       return runScript(machine, script, { source, frame, place, input });
     },
     line: (line, frame, place, input) => {

@@ -247,6 +247,11 @@ export function foldChoices(
   const { machine, place } = standing;
   const span = spanAt(place, word.pos, word.end);
   if (!machine.run.step(span)) return undefined;
+  if (!special.test(word.text)) {
+    const verbatim = place.origin === undefined ? place.offset + word.pos : undefined;
+    fields.push({ text: word.text, span, traits: plain, verbatim });
+    return undefined;
+  }
   const alternatives = alternativesOf(word, standing.source);
   if (alternatives !== undefined) {
     for (const text of alternatives) foldAlternative(text, word, standing, fields);
@@ -255,16 +260,18 @@ export function foldChoices(
   const pieces = read(word, standing);
   const verbatim = verbatimAt(word, place);
   if (typeof pieces === 'string') {
-    fields.push({ text: pieces, span, traits: plain, ...verbatim });
+    fields.push({ text: pieces, span, traits: plain, verbatim });
     return undefined;
   }
   const [only] = pieces;
   if (verbatim !== undefined && pieces.length === 1 && only !== undefined) {
-    fields.push({ text: only.values[0] ?? '', span, traits: plain, ...verbatim });
+    fields.push({ text: only.values[0] ?? '', span, traits: plain, verbatim });
     return undefined;
   }
   const traits = traitsOf(pieces);
-  const lines = [...linesOf(pieces, standing)].map((line) => line.map((text) => ({ text: cut(text), span, traits })));
+  const lines = [...linesOf(pieces, standing)].map((line) =>
+    line.map((text) => ({ text: cut(text), span, traits, verbatim: undefined })),
+  );
   const [line = []] = lines;
   if (lines.length > 1) return lines;
   fields.push(...line);
@@ -272,17 +279,17 @@ export function foldChoices(
 }
 
 /** Where a word's text begins in the command, if it stands there as it is: bare, or within quotes that hide nothing. */
-function verbatimAt(word: SyntaxWord, place: Place): { readonly verbatim: number } | undefined {
+function verbatimAt(word: SyntaxWord, place: Place): number | undefined {
   if (place.origin !== undefined) return undefined;
   const start = place.offset + word.pos;
   if (word.text === word.value && word.end - word.pos === word.text.length) {
-    return word.parts === undefined ? { verbatim: start } : undefined;
+    return word.parts === undefined ? start : undefined;
   }
   const quotes = word.parts?.length === 1 ? word.parts[0] : undefined;
-  if (quotes?.type === 'SingleQuoted') return { verbatim: start + 1 };
+  if (quotes?.type === 'SingleQuoted') return start + 1;
   if (quotes?.type !== 'DoubleQuoted' || quotes.parts.length !== 1) return undefined;
   const [text] = quotes.parts;
-  return text?.type === 'Literal' && text.value === text.text ? { verbatim: start + 1 } : undefined;
+  return text?.type === 'Literal' && text.value === text.text ? start + 1 : undefined;
 }
 
 /** The fields that pieces make, once for each combination of their values. */
@@ -312,7 +319,7 @@ function foldAlternative(text: string, word: SyntaxWord, standing: Standing, fie
   // Nothing, unquoted, is no field.
   if (text === '') return;
   if (argument?.type !== 'Word') {
-    fields.push({ text, span: origin, traits: plain });
+    fields.push({ text, span: origin, traits: plain, verbatim: undefined });
     return;
   }
   foldFields(argument, { ...standing, source, place: { ...deeper(place), origin } }, fields);

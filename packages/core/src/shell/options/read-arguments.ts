@@ -29,8 +29,7 @@ interface Reading {
 /** The rest of a word as a word of its own. */
 function tail(word: Word, from: number): Word {
   const { text, span, verbatim } = word;
-  const rest = { text: text.slice(from), span };
-  return verbatim === undefined ? rest : { ...rest, verbatim: verbatim + from };
+  return { text: text.slice(from), span, verbatim: verbatim === undefined ? undefined : verbatim + from };
 }
 
 function nextWord(reading: Reading): Word | undefined {

@@ -75,7 +75,7 @@ export interface Word {
   readonly text: string;
   readonly span: Span;
   /** Where the text begins in the command, when it stands there as it is. */
-  readonly verbatim?: number;
+  readonly verbatim?: number | undefined;
 }
 
 /** What a tool reads or hands on: of a pipe, a here-document, a file. */
