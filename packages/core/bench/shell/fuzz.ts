@@ -1,0 +1,88 @@
+// node --import tsx packages/core/bench/shell/fuzz.ts [count] [seed]
+import { fileURLToPath } from 'node:url';
+import { assessRisk } from '../../src/risk/assess-risk.js';
+import { analyse } from '../../src/shell/understand.js';
+import { seededRandom } from '../../src/testing/seeded-random.js';
+import { fuzzSeeds } from '../../test/fixtures/shell/fuzz-seeds.js';
+import { mutator } from '../../test/fixtures/shell/mutate.js';
+
+/** No command may take longer. */
+export const fuzzLimitMilliseconds = 50;
+
+/** What became of many mutated commands. */
+export interface FuzzReport {
+  readonly count: number;
+  /** Commands that threw, at most ten. */
+  readonly thrown: readonly string[];
+  readonly throws: number;
+  /** Commands that took too long, and again when asked again; at most ten. */
+  readonly slow: readonly string[];
+  /** The longest that a command took, milliseconds: the shortest of its repetitions. */
+  readonly slowest: number;
+  readonly slowestCommand: string;
+  /** How often each problem was answered. */
+  readonly problems: Readonly<Record<string, number>>;
+}
+
+function timed(command: string): number {
+  const before = performance.now();
+  assessRisk(analyse(command));
+  return performance.now() - before;
+}
+
+/** What the machine does besides makes one run slow; the command itself makes all of them slow. */
+function repeated(command: string, first: number): number {
+  return Math.min(first, timed(command), timed(command), timed(command));
+}
+
+const most = 10;
+
+/** Analyses `count` mutated commands, the same for the same seed. */
+export function fuzz(count: number, seed: number, tell?: (done: number, report: FuzzReport) => void): FuzzReport {
+  const next = mutator(fuzzSeeds(), seededRandom(seed));
+  const thrown: string[] = [];
+  const slow: string[] = [];
+  const problems: Record<string, number> = {};
+  let [throws, slowest, slowestCommand] = [0, 0, ''];
+  const report = (): FuzzReport => ({ count, thrown, throws, slow, slowest, slowestCommand, problems });
+
+  const look = (command: string): void => {
+    const before = performance.now();
+    const analysis = analyse(command);
+    assessRisk(analysis);
+    const first = performance.now() - before;
+    for (const { code } of analysis.problems) problems[code] = (problems[code] ?? 0) + 1;
+    if (first <= slowest) return;
+    const milliseconds = repeated(command, first);
+    if (milliseconds > slowest) [slowest, slowestCommand] = [milliseconds, command];
+    if (milliseconds > fuzzLimitMilliseconds && slow.length < most) slow.push(command);
+  };
+
+  for (let done = 1; done <= count; done += 1) {
+    const command = next();
+    try {
+      look(command);
+    } catch (error) {
+      throws += 1;
+      if (thrown.length < most) thrown.push(`${String(error)}: ${command.slice(0, 2_000)}`);
+    }
+    if (done % 50_000 === 0) tell?.(done, report());
+  }
+  return report();
+}
+
+function shown({ throws, slowest, slowestCommand, problems }: FuzzReport): string {
+  const counts = Object.entries(problems).map(([code, times]) => `${code} ${times}`);
+  const which = JSON.stringify(slowestCommand.slice(0, 120));
+  return `${throws} thrown, slowest ${slowest.toFixed(1)} ms (${slowestCommand.length} characters: ${which}), ${counts.join(', ')}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [count = 1_000_000, seed = 1] = process.argv.slice(2).map(Number);
+  const write = (line: string): void => void process.stdout.write(`${line}\n`);
+  const report = fuzz(count, seed, (done, so) => write(`${done}: ${shown(so)}`));
+  write(`${count} commands, seed ${seed}: ${shown(report)}`);
+  for (const command of report.thrown) write(`threw ${JSON.stringify(command)}`);
+  for (const command of report.slow) write(`slow ${JSON.stringify(command.slice(0, 4_000))}`);
+  process.exitCode = report.throws > 0 || report.slow.length > 0 ? 1 : 0;
+}
