@@ -28,6 +28,10 @@ export function cutColumns(text: string, cut: Cut): string | undefined {
   const isKept = (_: string, index: number): boolean =>
     ranges.some(([from, to]) => index + 1 >= from && index + 1 <= to) !== cut.isComplement;
   const { delimiter } = cut;
+  const [range, ...others] = ranges;
+  if (delimiter === undefined && range !== undefined && others.length === 0 && !cut.isComplement) {
+    return text.replace(/[^\n]+/g, (line) => line.slice(range[0] - 1, range[1]));
+  }
   const ofLine = (line: string): string | undefined => {
     if (delimiter === undefined) return [...line].filter(isKept).join(cut.outputDelimiter ?? '');
     if (!line.includes(delimiter)) return cut.isOnlyDelimited ? undefined : line;

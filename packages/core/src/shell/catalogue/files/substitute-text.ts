@@ -2,8 +2,9 @@
 const longest = 16_384;
 
 interface Substitution {
-  readonly pattern: RegExp;
+  readonly pattern: RegExp | string;
   readonly replacement: string;
+  readonly isGlobal: boolean;
 }
 
 /** A part of sed's basic or extended syntax as this language writes it; undefined where they differ too much. */
@@ -24,12 +25,19 @@ function readSubstitution(script: string, isExtended: boolean): Substitution | u
   if (!/^[gI]*$/.test(flags) || source === '' || /[\\&]/.test(replacement.replace(/\\[/\\&.]/g, ''))) return undefined;
   const pattern = patternOf(source, isExtended);
   if (pattern === undefined) return undefined;
+  const isGlobal = flags.includes('g');
+  const put = replacement.replace(/\\(.)/g, '$1').replaceAll('$', '$$$$');
+  if (!flags.includes('I') && /^[^.[\]^$*\\]+$/.test(pattern)) return { pattern, replacement: put, isGlobal };
   try {
-    const mode = `m${flags.includes('g') ? 'g' : ''}${flags.includes('I') ? 'i' : ''}`;
-    return { pattern: new RegExp(pattern, mode), replacement: replacement.replace(/\\(.)/g, '$1') };
+    const mode = `m${isGlobal ? 'g' : ''}${flags.includes('I') ? 'i' : ''}`;
+    return { pattern: new RegExp(pattern, mode), replacement: put, isGlobal };
   } catch {
     return undefined;
   }
+}
+
+function replaced(line: string, { pattern, replacement, isGlobal }: Substitution): string {
+  return isGlobal ? line.replaceAll(pattern, replacement) : line.replace(pattern, replacement);
 }
 
 /** Parts between delimiters that no backslash stands before. */
@@ -57,8 +65,7 @@ export function substituted(text: string, scripts: readonly string[], isExtended
     if (script.trim() === '') continue;
     const substitution = readSubstitution(script, isExtended);
     if (substitution === undefined) return undefined;
-    const { pattern, replacement } = substitution;
-    lines = lines.map((line) => line.replace(pattern, () => replacement));
+    lines = lines.map((line) => replaced(line, substitution));
     if (lines.reduce((sum, line) => sum + line.length, 0) > longest) return undefined;
   }
   return lines.join('\n');

@@ -83,14 +83,22 @@ export function translated(text: string, { from, to, isDelete, isSqueeze, isComp
     return isSqueeze && second !== undefined ? squeezed(kept, new Set(second)) : kept;
   }
   if (second === undefined || second === '') return isSqueeze ? squeezed(text, inFirst) : text;
-  const last = second.at(-1) ?? '';
+  const changed = isComplement ? replacedOthers(text, isMeant, second) : replacedEach(text, first, second);
+  return isSqueeze ? squeezed(changed, new Set(second)) : changed;
+}
+
+function replacedOthers(text: string, isMeant: (character: string) => boolean, to: string): string {
+  const last = to.at(-1) ?? '';
+  return [...text].map((character) => (isMeant(character) ? last : character)).join('');
+}
+
+/** The last of `to` stands for all that are missing. */
+function replacedEach(text: string, from: string, to: string): string {
+  const last = to.at(-1) ?? '';
   const mapping = new Map<string, string>();
-  [...first].forEach((character, index) => {
-    mapping.set(character, second[index] ?? last);
-  });
-  const changed = [...text].map((character) => {
-    if (!isMeant(character)) return character;
-    return isComplement ? last : (mapping.get(character) ?? character);
-  });
-  return isSqueeze ? squeezed(changed.join(''), new Set(second)) : changed.join('');
+  for (let at = 0; at < from.length; at += 1) mapping.set(from.charAt(at), to.charAt(at) || last);
+  for (const marker of markers) mapping.delete(marker);
+  let done = '';
+  for (const character of text) done += mapping.get(character) ?? character;
+  return done;
 }

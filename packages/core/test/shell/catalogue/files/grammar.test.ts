@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filesTools } from '../../../../src/shell/catalogue/files.js';
 import { compileUsage } from '../../../../src/shell/options/compile-usage.js';
+import { analyse } from '../../../../src/shell/understand.js';
 
 const roles: ReadonlySet<string> = new Set(
   (
@@ -29,4 +31,37 @@ describe('how the tools for files are written down', () => {
       expect(options.filter(({ description }) => description !== undefined && /[<>|]/.test(description))).toEqual([]);
     },
   );
+
+  it('takes any words', () => {
+    const names = filesTools.flatMap((tool) => tool.names.split(' '));
+    const options = filesTools.flatMap((tool) => compileUsage(tool).options.flatMap((option) => option.names));
+    const word = fc.oneof(
+      fc.constantFrom(...options),
+      fc.constantFrom(
+        'a',
+        '-',
+        '--',
+        '/etc',
+        '{}',
+        ';',
+        '+',
+        '$x',
+        '*',
+        '@f',
+        'h:x',
+        'if=/dev/zero',
+        's/a/b/',
+        '!x',
+        '',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 8 }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.array(word, { maxLength: 6 }), (name, words) => {
+        const line = [name, ...words.map((text) => `'${text.replaceAll("'", '')}'`)].join(' ');
+        expect(analyse(`${line} | ${line}`).commands.length).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
