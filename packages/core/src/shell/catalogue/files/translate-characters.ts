@@ -13,29 +13,30 @@ function charactersBetween(from: number, to: number): string {
 const printable = charactersBetween(32, 126);
 const punctuation = [...printable].filter((character) => /[^A-Za-z0-9 ]/.test(character)).join('');
 
-const classes: Readonly<Record<string, string>> = {
-  upper,
-  lower,
-  digit,
-  space,
-  alpha: upper + lower,
-  alnum: digit + upper + lower,
-  blank: '\t ',
-  punct: punctuation,
-  print: printable,
-  graph: printable.slice(1),
-  xdigit: `${digit}ABCDEFabcdef`,
-  cntrl: charactersBetween(0, 31) + charactersBetween(127, 127),
-};
+const classes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    upper,
+    lower,
+    digit,
+    space,
+    alpha: upper + lower,
+    alnum: digit + upper + lower,
+    blank: '\t ',
+    punct: punctuation,
+    print: printable,
+    graph: printable.slice(1),
+    xdigit: `${digit}ABCDEFabcdef`,
+    cntrl: charactersBetween(0, 31) + charactersBetween(127, 127),
+  }),
+);
 
 /** Longest range that is spelled out. */
 const longestRange = 65_536;
 
 function nextPart(set: string, at: number): readonly [characters: string, end: number] {
   const [whole, name] = /^\[:([a-z]+):\]/.exec(set.slice(at, at + 12)) ?? [];
-  if (whole !== undefined && name !== undefined && classes[name] !== undefined) {
-    return [classes[name], at + whole.length];
-  }
+  const characters = name === undefined ? undefined : classes.get(name);
+  if (whole !== undefined && characters !== undefined) return [characters, at + whole.length];
   const from = set.charCodeAt(at);
   const to = set.charCodeAt(at + 2);
   if (set[at + 1] === '-' && at + 2 < set.length && to >= from && to - from < longestRange) {
