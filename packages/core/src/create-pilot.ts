@@ -22,10 +22,9 @@ import type { RequestErrorCode, Run } from './pipeline/request.js';
 import { createSecretMemory } from './pipeline/secret-memory.js';
 import { tellThrough } from './pipeline/tell.js';
 import { toldHistory } from './pipeline/told-history.js';
-import { composePlugins } from './plugin/compose.js';
+import { composePlugins, type NamedHooks } from './plugin/compose.js';
 import type { OpsContext } from './plugin/context.js';
 import { systemRandom } from './random/random.js';
-import { judgeCommands } from './risk/judge-commands.js';
 import { redactingLogger } from './secrets/redacting-logger.js';
 import { createRedactor } from './secrets/redactor.js';
 import { defaultStorage } from './storage/default-storage.js';
@@ -52,6 +51,13 @@ function actorOf(actor: Actor | string | undefined): Actor {
 function notReady(): OpsError<RequestErrorCode> {
   const message = 'The pilot is not ready: a plugin may run commands once setup() has returned, not within it.';
   return new OpsError('pilot-not-ready', message);
+}
+
+/** What the pilot itself has to say of commands. The catalogue of tools is large: it is loaded for who uses it. */
+async function ownHooks({ analysis }: PilotOptions): Promise<readonly NamedHooks[]> {
+  if (analysis === false) return [];
+  const { judgeCommands } = await import('./risk/judge-commands.js');
+  return [{ plugin: 'core', hooks: judgeCommands(analysis) }];
 }
 
 /** Opens everything a pilot needs, each thing registered for closing as soon as it is open. */
@@ -121,8 +127,7 @@ export async function createPilot(
     });
     const { apis, hooks, dispose } = await composePlugins(options.plugins ?? [], context, logger);
     close.last('plugins', dispose);
-    const own = options.analysis === false ? [] : [{ plugin: 'core', hooks: judgeCommands(options.analysis) }];
-    pipeline = createPipeline({ ...parts, hooks: [...own, ...hooks] });
+    pipeline = createPipeline({ ...parts, hooks: [...(await ownHooks(options)), ...hooks] });
     return {
       apis,
       run,
