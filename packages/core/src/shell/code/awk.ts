@@ -3,6 +3,7 @@ import type { CodeFinding } from './code-finding.js';
 import { readPattern } from './regex-literal.js';
 import type { Lexis, Token } from './token.js';
 import { tokenize } from './tokenize.js';
+import { concatenated, filling } from './value.js';
 
 const lexis: Lexis = {
   lineComments: ['#'],
@@ -153,21 +154,19 @@ function found(place: Place, action: CodeFinding['action'], text: string): void 
 
 /** Strings side by side are one; all else in between is unknown. */
 function readText(place: Place): string {
-  let text = '';
-  let isFirst = true;
+  const parts: string[] = [];
   for (let token = place.tokens[place.at]; token; token = place.tokens[place.at]) {
     if (token.kind === 'mark' && token.text === '(') {
-      text += readBrackets(place);
+      parts.push(readBrackets(place));
     } else if (token.kind === 'text' || token.kind === 'number') {
-      text += token.text;
+      parts.push(token.text);
       place.at += 1;
     } else if (token.kind === 'name' && !words.has(token.text)) {
       if (token.text === 'system') break;
-      text += readName(place, token.text);
+      parts.push(readName(place, token.text));
     } else break;
-    isFirst = false;
   }
-  return isFirst ? UNKNOWN : text.slice(0, 16_384);
+  return parts.length === 0 ? UNKNOWN : concatenated(parts);
 }
 
 function readBrackets(place: Place): string {
@@ -222,5 +221,5 @@ function readInside(place: Place, token: Token): void {
 
 function filled([pattern = UNKNOWN, ...values]: readonly string[]): string {
   let next = 0;
-  return pattern.replace(/%[-+ \d.]*[a-z]/gi, () => values[next++] ?? UNKNOWN);
+  return pattern.replace(/%[-+ \d.]*[a-z]/gi, () => filling(values[next++] ?? UNKNOWN));
 }

@@ -15,7 +15,7 @@ import {
   sameArgument,
 } from './rules.js';
 import type { Lexis, Literal } from './token.js';
-import { named, textValue, unknown } from './value.js';
+import { filling, joinedWith, named, textValue, unknown } from './value.js';
 
 const longOpening = /\[(=*)\[/y;
 
@@ -82,7 +82,12 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'string.format': formatted,
   tostring: sameArgument,
   'table.concat': (call) =>
-    textValue((call.args[0]?.items ?? [unknown]).map((item) => item.text).join(call.args[1]?.text ?? '')),
+    textValue(
+      joinedWith(
+        filling(call.args[1]?.text ?? ''),
+        (call.args[0]?.items ?? [unknown]).map((item) => item.text),
+      ),
+    ),
   'vim.fn.system vim.fn.systemlist vim.fn.jobstart vim.fn.termopen vim.system vim.loop.spawn': line(0),
   'vim.cmd vim.api.nvim_command vim.api.nvim_exec': (call: CodeCall) => {
     const text = call.args[0]?.text ?? '';

@@ -21,7 +21,7 @@ import {
   together,
 } from './rules.js';
 import type { Lexis } from './token.js';
-import { named, textValue, unknown, type Value, wordsOf } from './value.js';
+import { concatenated, joinedWith, named, textValue, unknown, type Value, wordsOf } from './value.js';
 
 const lexis: Lexis = {
   lineComments: ['//', '#!'],
@@ -42,7 +42,7 @@ const spawns: Rule = (call) => {
   const words = list?.items && !list.keys ? list.items.flatMap(wordsOf) : [];
   const shell = (options ?? list)?.keys?.get('shell');
   const isShell = shell !== undefined && shell.name !== 'false';
-  if (isShell) call.find({ action: 'line', text: [file.text, ...words].join(' ') });
+  if (isShell) call.find({ action: 'line', text: joinedWith(' ', [file.text, ...words]) });
   else startProgram(call, [...wordsOf(file), ...words]);
   return named('child()');
 };
@@ -192,7 +192,13 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'String String.raw': (call) => call.args[0],
   'String.fromCharCode String.fromCodePoint': characters,
   'unescape decodeURIComponent decodeURI': decodes(percentText),
-  'path.join path.resolve': (call) => textValue(call.args.map((value: Value) => value.text).join('/')),
+  'path.join path.resolve': (call) =>
+    textValue(
+      joinedWith(
+        '/',
+        call.args.map((value: Value) => value.text),
+      ),
+    ),
 });
 
 function percentText(text: string): string {
@@ -208,7 +214,7 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   join: together('owner'),
   reverse: (call) => (call.owner?.items ? { ...call.owner, items: [...call.owner.items].reverse() } : undefined),
   split: splits,
-  concat: (call) => textValue([call.owner, ...call.args].map((value) => value?.text ?? unknown.text).join('')),
+  concat: (call) => textValue(concatenated([call.owner, ...call.args].map((value) => value?.text ?? unknown.text))),
   'then map forEach': (call) => {
     const [callee] = call.args;
     return callee?.name === undefined ? undefined : call.call(callee, [call.owner?.items?.[0] ?? unknown]);

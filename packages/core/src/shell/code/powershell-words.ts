@@ -1,6 +1,7 @@
 import { UNKNOWN } from '../words/markers.js';
 import { base64Text } from './rules.js';
 import type { Token } from './token.js';
+import { concatenated } from './value.js';
 
 /** A program of PowerShell that is being read. */
 export interface PowershellScript {
@@ -22,14 +23,17 @@ export interface CommandWords {
 const valued =
   /^-(?:outfile|o|method|headers|encoding|itemtype|value|erroraction|destination|port|verb|windowstyle|as|name)$/i;
 
-/** Reads on from the name of a command. A command is short: what is far away is none of its words. */
+/** In tokens: what is further away is none of a command's words. */
+const longestCommand = 64;
+
+/** Reads on from the name of a command. */
 export function wordsFrom(script: PowershellScript, start: number): CommandWords {
   const { tokens, values } = script;
   const operands: string[] = [];
   const words: string[] = [];
   let depth = 0;
   let end = start;
-  for (; end < Math.min(tokens.length, start + 200); end += 1) {
+  for (; end < Math.min(tokens.length, start + longestCommand); end += 1) {
     const token = tokens[end] as Token;
     if (token.kind === 'line' || (token.text === '|' && depth === 0)) break;
     depth += depthChange(token);
@@ -56,9 +60,10 @@ function depthChange(token: Token): number {
 export function tokenText(token: Token, values: ReadonlyMap<string, string>): string {
   if (token.kind === 'name' && token.text.startsWith('$')) return values.get(token.text.toLowerCase()) ?? UNKNOWN;
   if (!token.pieces) return token.text;
-  return token.pieces
-    .map((piece) => ('text' in piece ? piece.text : (values.get(piece.code.toLowerCase()) ?? UNKNOWN)))
-    .join('');
+  const { pieces } = token;
+  return concatenated(
+    pieces.map((piece) => ('text' in piece ? piece.text : (values.get(piece.code.toLowerCase()) ?? UNKNOWN))),
+  );
 }
 
 /** The value that begins at a token, with what `+` adds. */
@@ -69,20 +74,21 @@ export function textAt({ tokens, values }: PowershellScript, start: number): str
   if (decoded !== undefined) return decoded;
   const first = tokens[at];
   if (!first || first.kind === 'mark' || first.kind === 'line') return UNKNOWN;
-  let text = tokenText(first, values);
+  const parts = [tokenText(first, values)];
   for (at += 1; tokens[at]?.text === '+' && at < start + 200; at += 2) {
     const next = tokens[at + 1];
-    text += next && next.kind !== 'mark' ? tokenText(next, values) : UNKNOWN;
+    parts.push(next && next.kind !== 'mark' ? tokenText(next, values) : UNKNOWN);
   }
-  return text.slice(0, 16_384);
+  return concatenated(parts);
 }
 
 /** `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('…'))` */
 export function decodedText(tokens: readonly Token[], at: number): string | undefined {
+  if (tokens[at]?.text !== '[') return;
   const part = tokens.slice(at, at + 16);
   const index = part.findIndex((token) => token.kind === 'name' && token.text.toLowerCase() === 'frombase64string');
   const literal = index < 0 ? undefined : part[index + 2];
-  if (part[0]?.text !== '[' || literal?.kind !== 'text') return;
+  if (literal?.kind !== 'text') return;
   const isWide = part.some((token) => /unicode/i.test(token.text));
   return isWide ? Buffer.from(literal.text, 'base64').toString('utf16le') : base64Text(literal.text);
 }

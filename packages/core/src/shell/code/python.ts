@@ -25,7 +25,7 @@ import {
   together,
 } from './rules.js';
 import type { Lexis, Literal, Quote, Token } from './token.js';
-import { listValue, named, textValue, unknown, wordsOf } from './value.js';
+import { filling, joinedWith, listValue, named, textValue, unknown, wordsOf } from './value.js';
 
 const opening = /([rRbBuUfF]{0,3})("""|'''|"|')/y;
 
@@ -107,9 +107,9 @@ const formats: Rule = (call) => {
   const pattern = call.owner?.text ?? unknown.text;
   const text = pattern.replace(/\{(\w*)[^{}]*\}/g, (_whole, key: string) => {
     const value = key === '' ? call.args[next++] : (call.keys.get(key) ?? call.args[Number(key)]);
-    return value?.text ?? unknown.text;
+    return filling(value?.text ?? unknown.text);
   });
-  return { text };
+  return textValue(text);
 };
 
 /** `map(chr, [105, 100])` */
@@ -123,7 +123,7 @@ const mapped: Rule = (call) => {
 const replaces: Rule = (call) => {
   const [from, to] = call.args;
   if (!call.owner || !from || !to) return unknown;
-  return { text: call.owner.text.replaceAll(from.text, to.text).slice(0, 65_536) };
+  return textValue(call.owner.text.replaceAll(from.text, filling(to.text)));
 };
 
 const fetchesTo: Rule = all(does('fetch', 0, 'url'), does('write', 1, 'filename'));
@@ -202,8 +202,20 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'chr bytes bytearray': (call) => (call.args[0]?.items || call.name === 'chr' ? characters(call) : call.args[0]),
   'str repr list tuple': sameArgument,
   'os.path.expanduser os.path.abspath os.path.realpath os.fspath': sameArgument,
-  'os.path.join': (call) => ({ text: call.args.map((value) => value.text).join('/') }),
-  'pathlib.Path Path pathlib.PosixPath': (call) => named(`pathlib:${call.args.map((value) => value.text).join('/')}`),
+  'os.path.join': (call) =>
+    textValue(
+      joinedWith(
+        '/',
+        call.args.map((value) => value.text),
+      ),
+    ),
+  'pathlib.Path Path pathlib.PosixPath': (call) =>
+    named(
+      `pathlib:${joinedWith(
+        '/',
+        call.args.map((value) => value.text),
+      )}`,
+    ),
   'fileinput.input fileinput.FileInput linecache.getlines linecache.getline': does('read', 0),
 });
 

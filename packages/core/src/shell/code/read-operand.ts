@@ -2,7 +2,7 @@ import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import type { Cursor } from './cursor.js';
 import type { Clause, Rule } from './grammar.js';
 import type { Token } from './token.js';
-import { listValue, named, textValue, type Value } from './value.js';
+import { concatenated, listValue, named, textValue, type Value } from './value.js';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Words that end the arguments of a call without brackets, or stand between two operands. */
@@ -43,7 +43,8 @@ function grouped(list: Value, open: string): Value {
 
 function literalText(cursor: Cursor, token: Token): string {
   if (!token.pieces) return token.text;
-  return token.pieces.map((piece) => ('text' in piece ? piece.text : cursor.inside(piece.code).text)).join('');
+  const parts = token.pieces.map((piece) => ('text' in piece ? piece.text : cursor.inside(piece.code).text));
+  return concatenated(parts);
 }
 
 function knownValue(cursor: Cursor, name: string): Value {

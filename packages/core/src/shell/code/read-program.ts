@@ -4,13 +4,16 @@ import type { Cursor } from './cursor.js';
 import type { Grammar } from './grammar.js';
 import { readOperand } from './read-operand.js';
 import type { Token } from './token.js';
-import { tokenize } from './tokenize.js';
+import { mostTokens, tokenize } from './tokenize.js';
 import { joined, listValue, unknown, type Value } from './value.js';
 
 /** Brackets deeper than this are read as if they were not there. */
 const deepest = 48;
 /** Code inside literals inside code. */
 const deepestCode = 6;
+
+/** Code in a literal that is a variable alone. */
+const simpleName = /^[$@]?\w+$/;
 
 const closing = new Set([')', ']', '}']);
 /** Words that say nothing about the value behind them. */
@@ -28,14 +31,20 @@ export function readProgram(grammar: Grammar, source: string): readonly CodeFind
   const findings: CodeFinding[] = [];
   const values = new Map<string, Value>();
   // Code may evaluate itself twice, and that again: what is read in all stays in proportion to the source.
-  let left = source.length * 8 + 1024;
+  let left = source.length * 2 + 4096;
   const readPart = (text: string, level: number): Value => {
     left -= text.length + 1;
-    if (level > deepestCode || left < 0) return unknown;
+    if (level > deepestCode || left < 0) {
+      // Code that was not read may do anything.
+      findings.push({ action: 'evaluate', text: UNKNOWN });
+      return unknown;
+    }
+    const tokens = tokenize(text, grammar.lexis);
+    if (tokens.length >= mostTokens) findings.push({ action: 'evaluate', text: UNKNOWN });
     const cursor: Cursor = {
       grammar,
       values,
-      tokens: tokenize(text, grammar.lexis),
+      tokens,
       at: 0,
       depth: 0,
       level: 0,
@@ -44,7 +53,7 @@ export function readProgram(grammar: Grammar, source: string): readonly CodeFind
       find: (finding) => {
         findings.push(finding);
       },
-      inside: (code) => readPart(code, level + 1),
+      inside: (code) => (simpleName.test(code) ? (values.get(code) ?? unknown) : readPart(code, level + 1)),
       evaluate: (code) => {
         if (hasUnknown(code.text) || level >= deepestCode) findings.push({ action: 'evaluate', text: code.text });
         else readPart(code.text, level + 1);

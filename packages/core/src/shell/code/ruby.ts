@@ -22,7 +22,7 @@ import {
   together,
 } from './rules.js';
 import type { CodeMark, Lexis, Literal, Token } from './token.js';
-import { named, textValue, unknown, type Value, wordsOf } from './value.js';
+import { joinedWith, named, textValue, unknown, type Value, wordsOf } from './value.js';
 
 const code: readonly CodeMark[] = ['#{'];
 const percent = /%([qQxwWiIr])(?=[^\w\s])/y;
@@ -202,7 +202,13 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   },
   'Base64.decode64 Base64.strict_decode64 Base64.urlsafe_decode64': decodes(base64Text),
   'sprintf format': formatted,
-  'File.join': (call) => textValue(call.args.map((value) => value.text).join('/')),
+  'File.join': (call) =>
+    textValue(
+      joinedWith(
+        '/',
+        call.args.map((value) => value.text),
+      ),
+    ),
   'File.expand_path File.absolute_path Pathname.new Pathname': sameArgument,
 });
 

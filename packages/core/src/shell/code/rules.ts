@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
 import type { CodeCall, Rule } from './grammar.js';
-import { named, textValue, unknown, type Value, wordsOf } from './value.js';
+import { filling, joinedWith, named, textValue, unknown, type Value, wordsOf } from './value.js';
 
 /** Rules by the names they are for, which stand in one string with spaces between them. */
 export function byName<T>(table: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
@@ -33,7 +33,7 @@ export function removesAll(call: CodeCall, paths: readonly string[]): void {
 export function line(index: number, key?: string): Rule {
   return (call) => {
     const value = argument(call, index, key);
-    if (value) call.find({ action: 'line', text: wordsOf(value).join(' ') });
+    if (value) call.find({ action: 'line', text: joinedWith(' ', wordsOf(value)) });
     return undefined;
   };
 }
@@ -136,7 +136,7 @@ export function rot13(text: string): string {
 export const formatted: Rule = (call) => {
   const [pattern, ...args] = call.args;
   let next = 0;
-  const fill = (whole: string): string => (whole === '%%' ? '%' : (args[next++]?.text ?? UNKNOWN));
+  const fill = (whole: string): string => (whole === '%%' ? '%' : filling(args[next++]?.text ?? UNKNOWN));
   return pattern ? textValue(pattern.text.replace(/%%|%[-+ \d.]*[a-zA-Z]/g, fill)) : unknown;
 };
 
@@ -152,6 +152,12 @@ export function together(listOf: 'argument' | 'owner'): Rule {
   return (call) => {
     const list = listOf === 'argument' ? call.args.at(-1) : call.owner;
     const between = listOf === 'argument' ? (call.owner ?? call.args[0])?.text : (call.args[0]?.text ?? '');
-    return list?.items ? textValue(list.items.map((item) => item.text).join(between)) : unknown;
+    if (!list?.items) return unknown;
+    return textValue(
+      joinedWith(
+        filling(between ?? UNKNOWN),
+        list.items.map((item) => item.text),
+      ),
+    );
   };
 }

@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../words/markers.js';
+import { concatenated } from './value.js';
 
 /** A word of a command. */
 export interface TclWord {
@@ -13,9 +14,6 @@ export interface TclScope {
   readonly values: ReadonlyMap<string, string>;
   inside(script: string): void;
 }
-
-/** Longer words are known up to here. */
-const longest = 16_384;
 
 /** The words of one command, and where the next one starts. */
 export function readTclCommand(
@@ -63,13 +61,13 @@ function readWord(source: string, at: number, scope: TclScope): { word: TclWord;
 /** A bare or quoted word, with its variables and commands replaced. */
 function readPlain(source: string, from: number, close: RegExp, scope: TclScope): { text: string; end: number } {
   let at = from;
-  let text = '';
+  const parts: string[] = [];
   while (at < source.length && !close.test(source[at] as string)) {
     const part = readPart(source, at, scope);
-    text += part.text;
+    parts.push(part.text);
     at = part.end;
   }
-  return { text: text.slice(0, longest), end: at };
+  return { text: concatenated(parts), end: at };
 }
 
 function readPart(source: string, at: number, scope: TclScope): { text: string; end: number } {

@@ -5,15 +5,21 @@ const blank = /(?:[^\S\n]|\\\r?\n)+/y;
 const number = /0[xX][0-9A-Fa-f_]+|\d[\d_]*(?:\.\d+)?/y;
 const mark = /\.\.\.|=>|->|::|\.\.|===?|!==?|<=|>=|=~|!~|\+=|\.=|\|\||&&|\|>|\|&|\?\.|\?\?|<-|<<|>>|:=|[\s\S]/y;
 
+/** Programs in commands are shorter; what would come behind is not looked at. */
+export const mostTokens = 6000;
+
 /** Splits a program into tokens. Takes any text: what belongs to nothing is a mark of its own. */
 export function tokenize(source: string, lexis: Lexis): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
-  while (at < source.length) {
+  while (at < source.length && tokens.length < mostTokens) {
     const start = skip(source, at, lexis);
     if (start >= source.length) break;
-    const read = readToken(source, start, lexis, tokens.at(-1));
-    for (const token of read.tokens) tokens.push({ ...token, spaced: start > at || at === 0 });
+    const read = readToken(source, start, lexis, tokens[tokens.length - 1]);
+    const spaced = start > at || at === 0;
+    for (const { kind, text, pieces } of read.tokens) {
+      tokens.push(pieces === undefined ? { kind, text, spaced } : { kind, text, pieces, spaced });
+    }
     at = Math.max(read.end, start + 1);
   }
   return tokens;
@@ -23,6 +29,7 @@ export function tokenize(source: string, lexis: Lexis): readonly Token[] {
 function skip(source: string, from: number, lexis: Lexis): number {
   let at = from;
   for (;;) {
+    if (isWordCharacter(source.charCodeAt(at))) return at;
     blank.lastIndex = at;
     if (blank.test(source)) at = blank.lastIndex;
     const block = lexis.blockComments?.find(([open]) => source.startsWith(open, at));
@@ -33,6 +40,11 @@ function skip(source: string, from: number, lexis: Lexis): number {
       return end < 0 ? source.length : end;
     } else return at;
   }
+}
+
+/** A letter or a digit: no blank, and no comment begins with it. */
+function isWordCharacter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 }
 
 function past(source: string, what: string, from: number): number {

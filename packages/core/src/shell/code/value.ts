@@ -15,12 +15,32 @@ export interface Value {
 /** Longer strings are known up to here, so that doubling one again and again stays cheap. */
 const longest = 16_384;
 
+/** Texts one after the other, as far as they are kept. */
+export function concatenated(parts: Iterable<string>): string {
+  let text = '';
+  for (const part of parts) {
+    text += part;
+    if (text.length > longest) return text.slice(0, longest) + UNKNOWN;
+  }
+  return text;
+}
+
+/** Texts with another between them, as far as they are kept. */
+export function joinedWith(between: string, parts: readonly string[]): string {
+  return concatenated(parts.flatMap((part, index) => (index === 0 ? [part] : [between, part])));
+}
+
+/** A text that is put into another many times. */
+export function filling(text: string): string {
+  return text.length > 512 ? text.slice(0, 512) + UNKNOWN : text;
+}
+
 /** Nothing is known about it. */
 export const unknown: Value = { text: UNKNOWN };
 
 /** A string. */
 export function textValue(text: string): Value {
-  return { text };
+  return { text: text.length > longest ? text.slice(0, longest) + UNKNOWN : text };
 }
 
 /** A function, a module, or what a function returned. */
@@ -37,8 +57,7 @@ export function listValue(items: readonly Value[], keys?: ReadonlyMap<string, Va
 export function joined(left: Value, right: Value): Value {
   if (left.items && right.items) return { ...left, items: [...left.items, ...right.items].slice(0, 256) };
   if (left.text === UNKNOWN && right.text === UNKNOWN) return unknown;
-  const text = left.text + right.text;
-  return { text: text.length > longest ? text.slice(0, longest) + UNKNOWN : text };
+  return { text: concatenated([left.text, right.text]) };
 }
 
 /** The words of a list, or of the one string. */
