@@ -2,7 +2,7 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 
 /** Groups whose members are root, or as good as. */
 const powerful =
-  /^(?:root|wheel|sudo|admin|sudoers|docker|podman|lxd|lxc|incus|incus-admin|disk|shadow|kmem|libvirt|kvm|adm|systemd-journal|staff|operator|dialout|video|microk8s|daemon|sys|0|10|27)$/;
+  /^(?:root|wheel|sudo|admin|sudoers|docker|podman|lxd|lxc|incus|incus-admin|disk|shadow|kmem|libvirt|kvm|adm|systemd-journal|staff|operator|microk8s|daemon|sys|0|10|27)$/;
 const grantsRoot = /^(?:root|wheel|sudo|admin|sudoers|docker|lxd|incus-admin|disk|shadow|kmem|0)$/;
 
 /** Joins a user to groups, which may make root of it. */

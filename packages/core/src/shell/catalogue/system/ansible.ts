@@ -86,7 +86,7 @@ function playbook(call: Call): void {
   const looks = ['--check', '--syntax-check', '--list-hosts', '--list-tasks', '--list-tags', '--version'];
   if (!looks.some((option) => call.has(option))) {
     for (const file of call.operands) {
-      call.effect('execute', 'apply', 'object', file.text, { span: file.span });
+      call.effect('execute', 'converge', 'object', file.text, { span: file.span });
     }
   }
 }

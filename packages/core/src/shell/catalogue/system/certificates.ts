@@ -35,7 +35,8 @@ export const certificateTools: readonly ToolSpec[] = [
     summary: 'gets certificates and renews them',
     options: `
 --reloadcmd, --reload-cmd=<command>  runs this after each new certificate
---pre-hook=<command> | --post-hook=<command> | --renew-hook, --run-hook=<command> | --hook=<program> | --path=<look> | -d, --domain, --domains=<text> | -w, --webroot=<look> | --dns=<text> | --email, -m=<text> | --server=<host> | --key-file=<write> | --fullchain-file=<write> | --cert-file=<write> | --config=<read> | --insecure`,
+--pre-hook=<command> | --post-hook=<command> | --renew-hook, --run-hook=<command> | --hook=<program> | --path=<look> | -d, --domain, --domains=<text> | -w, --webroot=<look> | --dns=<text> | --email, -m=<text> | --server=<host> | --key-file=<write> | --fullchain-file=<write> | --cert-file=<write> | --config=<read> | --insecure
+--renew | --renew-all | --issue | --install-cert | --revoke | --remove | --list | --force | --cron | --upgrade | --install | --deploy`,
     effects: (call) => {
       if (call.has('--insecure')) {
         call.effect('crypto', 'weaken', 'none', 'certificate checks');

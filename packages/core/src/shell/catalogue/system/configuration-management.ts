@@ -4,7 +4,7 @@ import { meaningOf, type PatternTable } from './pattern-table.js';
 
 /** Functions of Salt that are named for what they do. */
 const saltVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
-  [/^(?:state\.(?:apply|highstate|sls|sls_id|single|top)|highstate)$/, ['execute', 'apply', 'object']],
+  [/^(?:state\.(?:apply|highstate|sls|sls_id|single|top)|highstate)$/, ['execute', 'converge', 'object']],
   [/^service\.(?:stop|disable|mask)/, ['service', 'stop', 'unit']],
   [/^service\.(?:restart|start|reload|enable)/, ['service', 'restart', 'unit']],
   [/^pkg\.(?:remove|purge)/, ['package', 'remove', 'package']],
@@ -33,8 +33,8 @@ function salt(call: Call): void {
 }
 
 const puppetVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
-  [/^(?:apply|agent)\b/, ['execute', 'apply', 'object']],
-  [/^resource\b.*=/, ['execute', 'apply', 'object']],
+  [/^(?:apply|agent)\b/, ['execute', 'converge', 'object']],
+  [/^resource\b.*=/, ['execute', 'converge', 'object']],
   [/^(?:cert|ca|ssl) (?:clean|revoke|destroy|delete)\b/, ['crypto', 'revoke', 'object']],
   [/^module (?:install|uninstall|upgrade)\b/, ['package', 'install', 'package']],
 ];
@@ -79,7 +79,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
       if (what === 'command' && verb === 'run' && argument !== undefined) {
         call.shell(argument, { host: call.value('--targets') ?? '…' });
       } else if (verb === 'run' || what === 'apply') {
-        call.effect('execute', 'apply', 'object', argument?.text ?? '');
+        call.effect('execute', 'converge', 'object', argument?.text ?? '');
       } else if (what === 'file' && argument !== undefined) {
         call.as(verb === 'upload' ? 'upload' : 'text', argument);
       }
@@ -110,7 +110,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
         call.operands.length > 0 &&
         !/^(?:manage|jobs|doc|fileserver\.file_list|cache\.grains)/.test(call.texts[0] ?? '')
       ) {
-        call.effect('execute', 'apply', 'object', call.texts.join(' '));
+        call.effect('execute', 'converge', 'object', call.texts.join(' '));
       }
     },
   },
@@ -124,7 +124,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     operands: '<read>...',
     effects: (call) => {
       if (!call.has('--why-run')) {
-        call.effect('execute', 'apply', 'object', call.texts.join(' ') || 'run list');
+        call.effect('execute', 'converge', 'object', call.texts.join(' ') || 'run list');
       }
     },
   },
@@ -162,7 +162,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
       '-f, --file=<read> | -b, --bundlesequence=<text> | -K, --no-lock | -I, --inform | -n, --dry-run | -v, --verbose | -D, --define=<text> | -N, --negate=<text> | -B, --bootstrap=<host> | -d, --debug | --tls-version=<text>',
     effects: (call) => {
       if (call.name === 'cf-agent' && !call.has('--dry-run')) {
-        call.effect('execute', 'apply', 'object', call.value('--file') ?? 'promises');
+        call.effect('execute', 'converge', 'object', call.value('--file') ?? 'promises');
       }
     },
   },
@@ -179,7 +179,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
       '-H, --host, --hosts=<host> | -h <read> | -i | -l, --user=<text> | -t <text> | -o <write> | -e <write> | -p <text> | -O <text> | -x <text> | -A | -v | -P | -I <text> | -w <host> | -g <text> | -a | -f <read> | -c | -m <text> | -M <text> | -b | -S | -R <text> | -y | -B',
     effects: (call) => {
       if (call.operands.length > 0) {
-        call.effect('execute', 'apply', 'object', call.texts.join(' '));
+        call.effect('execute', 'converge', 'object', call.texts.join(' '));
       }
     },
   },
@@ -193,7 +193,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
       if (verb === 'clean') {
         call.effect('service', call.has('--reboot') ? 'reboot' : 'clean', 'object', 'cloud-init');
       } else if (/^(?:init|modules|single)$/.test(verb)) {
-        call.effect('execute', 'apply', 'object', 'cloud-init');
+        call.effect('execute', 'converge', 'object', 'cloud-init');
       }
     },
   },

@@ -54,7 +54,8 @@ export function bareName(word: string): string {
 
 /** What the thing with this name guards, if anything; a glob counts as the first guard it may match. */
 export function dutyOf(word: string): Duty | undefined {
-  const name = bareName(word);
+  // Service managers and package managers have globs of their own, which the shell leaves alone in quotes.
+  const name = bareName(word).replaceAll('*', STAR).replaceAll('?', ANY);
   const known = duties.get(name);
   if (known !== undefined || !(name.includes(STAR) || name.includes(ANY))) {
     return known ?? (/^linux-image-\d|^kernel-\d/.test(name) ? 'essential' : undefined);

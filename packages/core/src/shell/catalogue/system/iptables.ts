@@ -105,7 +105,7 @@ export const iptablesTools: readonly ToolSpec[] = [
 -X, --delete-chain        removes chains
 -P, --policy=<text>       sets what happens to the rest
 -N, --new-chain=<text>    makes a chain
--E, --rename-chain=<text> renames a chain
+-E, --rename-chain=<text>  renames a chain
 -j, --jump=<text>         does this with the packets
 --modprobe, -M=<program>  loads modules with this program
 -L, --list | -S, --list-rules | -C, --check=<text> | -Z, --zero | -t, --table=<text> | -p, --protocol=<text> | -s, --source, --src=<text> | -d, --destination, --dst=<text>

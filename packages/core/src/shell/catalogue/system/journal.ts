@@ -77,15 +77,18 @@ export const journalTools: readonly ToolSpec[] = [
     names: 'logger',
     summary: 'adds a line to the log',
     options: `
--f, --file=<read>        logs the lines of this file
--n, --server=<host>      sends them to this machine
+-f, --file=<text>        logs the lines of this file
+-n, --server=<text>      sends them to this machine
 -u, --socket=<text> | -p, --priority=<text> | -t, --tag=<text> | -i | --id[=<text>] | -s, --stderr | -P, --port=<text> | -T, --tcp
 -d, --udp | -e, --skip-empty | --no-act | --size=<text> | -S <text> | --rfc3164 | --rfc5424[=<text>] | --sd-id=<text>
 --sd-param=<text> | --msgid=<text> | --journald[=<read>] | --prio-prefix | --octet-count | --socket-errors[=<text>]`,
     effects: (call) => {
-      const file = call.values('--file')[0];
-      if (file !== undefined && call.has('--server')) {
-        call.as('upload', file);
+      const server = call.value('--server');
+      for (const file of call.values('--file')) {
+        call.path('read', 'read', file, server === undefined ? {} : { attributes: { external: true } });
+      }
+      if (server !== undefined) {
+        call.effect('network', 'send', 'host', server, { attributes: { external: true } });
       }
     },
   },

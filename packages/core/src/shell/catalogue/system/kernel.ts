@@ -47,12 +47,10 @@ function parameter(call: Call, word: Word): void {
 
 function set(call: Call, key: string, value: Word): void {
   const dotted = key.includes('/') && !key.slice(0, key.indexOf('/')).includes('.') ? key.replaceAll('/', '.') : key;
-  if (hooks.test(key) && /[|/]/.test(value.text)) {
+  const isProgram = /core_pattern/.test(key) ? value.text.startsWith('|') : value.text.includes('/');
+  if (hooks.test(key) && isProgram) {
     call.effect('kernel', 'set-hook', 'object', dotted);
-    const program = value.text.replace(/^\|/, '');
-    if (value.text.startsWith('|') || !/core_pattern/.test(key)) {
-      call.as('command', { text: program, span: value.span });
-    }
+    call.as('command', { text: value.text.replace(/^\|/, ''), span: value.span });
     return;
   }
   const weakens = weak.some(([name, values]) => name.test(dotted) && values.test(value.text));
@@ -215,7 +213,7 @@ export const kernelTools: readonly ToolSpec[] = [
       const tells =
         call.words.length > 0 &&
         call.words.every(({ text }) =>
-          /^--(?:default-\w+|info)|^(?:list|-|ALL|DEFAULT|\/boot\/grub2?\/grubenv)/.test(text),
+          /^--(?:default-\w+|info)|^(?:list|-|ALL|DEFAULT|\/boot\/grub2?\/grubenv)$/.test(text),
         );
       if (!tells && call.words.length > 0) {
         const off =

@@ -227,7 +227,7 @@ export const machineSettingTools: readonly ToolSpec[] = [
       '--flake=<text> | --upgrade | --rollback | -I <read> | --target-host=<host> | --build-host=<host> | --use-remote-sudo | --show-trace | --fast | --profile-name=<text>',
     effects: (call) => {
       if (/^(?:switch|boot|test)$/.test(call.texts[0] ?? '')) {
-        call.effect('execute', 'apply', 'object', call.value('--flake') ?? 'system');
+        call.effect('execute', 'converge', 'object', call.value('--flake') ?? 'system');
       }
     },
   },

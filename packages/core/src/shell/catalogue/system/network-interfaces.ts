@@ -9,6 +9,9 @@ const reading =
 
 /** `ip` takes the beginning of a word for the word. */
 function ipObject(word: string): string {
+  if (word === '') {
+    return '';
+  }
   const objects = [
     'address',
     'addrlabel',
@@ -46,32 +49,29 @@ function ipObject(word: string): string {
   return objects.find((object) => object.startsWith(word)) ?? word;
 }
 
+/** Whether it only shows something; the states of IPsec hold its keys. */
+function shows(call: Call, kind: string, verb: string): boolean {
+  const isReading = reading.test(kind === 'xfrm' ? (call.texts[2] ?? '') : verb);
+  if (kind === 'xfrm' && isReading && /^s(?:t|ta|tat|tate)?$/.test(verb)) {
+    call.effect('crypto', 'expose-secret', 'object', 'keys of IPsec');
+  }
+  return isReading || kind === 'monitor' || kind === '';
+}
+
 function ip(call: Call): void {
-  const [object, verb, ...rest] = call.operands;
-  const kind = ipObject(object?.text ?? '');
-  const what = verb?.text ?? '';
-  if ((kind === 'netns' || kind === 'vrf') && /^e(?:x|xe|xec)?$/.test(what)) {
-    call.run(rest.slice(call.has('-all') ? 0 : 1));
+  const [object = '', verb = '', ...words] = call.texts;
+  const kind = ipObject(object);
+  if ((kind === 'netns' || kind === 'vrf') && /^e(?:x|xe|xec)?$/.test(verb)) {
+    call.run(call.operands.slice(call.has('-all') ? 2 : 3));
     return;
   }
-  if (kind === 'monitor' || reading.test(what) || object === undefined) {
-    if (kind === 'xfrm' && rest.length >= 0 && /^s(?:t|ta|tat|tate)?$/.test(what)) {
-      call.effect('crypto', 'expose-secret', 'object', 'keys of IPsec');
-    }
+  if (shows(call, kind, verb)) {
     return;
   }
-  changes(
-    call,
-    ipChange(
-      kind,
-      what,
-      rest.map(({ text }) => text),
-    ),
-    call.texts.join(' '),
-  );
-  const program = rest.findIndex(({ text }) => text === 'obj' || text === 'object');
-  const file = rest[program + 1];
-  if (program >= 0 && file !== undefined) {
+  changes(call, ipChange(kind, verb, words), call.texts.join(' '));
+  const at = call.texts.findIndex((text) => text === 'obj' || text === 'object');
+  const file = call.operands[at + 1];
+  if (at >= 0 && file !== undefined) {
     call.as('library', file);
   }
 }

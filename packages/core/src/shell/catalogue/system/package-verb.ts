@@ -2,7 +2,8 @@ import type { Call, Word } from '../../tools/tool-spec.js';
 import { dutyOf } from './duty.js';
 import { endOf } from './service-verb.js';
 
-const archive = /\.(?:deb|ddeb|rpm|apk|snap|flatpak|flatpakref|pkg|pkg\.tar(?:\.\w+)?|eopkg|xbps|tbz|txz|msi)$/i;
+const archive =
+  /\.(?:deb|ddeb|rpm|apk|ipk|tgz|snap|flatpak|flatpakref|pkg|pkg\.tar(?:\.\w+)?|eopkg|xbps|tbz|txz|msi)$/i;
 const address = /^(?:https?|ftp):\/\//i;
 
 /** Removes packages; those that keep a machine alive or watched are named for what ends with them. */

@@ -103,7 +103,7 @@ const aptOptions = `
 --assume-no | --only-source | --list-cleanup | --no-list-cleanup | --arch-only | --indep-only | --with-new-pkgs | --no-strict-pinning | --solver=<text>
 --installed | --upgradable | --manual-installed | -i | -n, --names-only | --full | --all-versions | -g, --generate | --recurse
 --force-conf | --show-progress | --color | --no-color | -F, --display-format=<text> | -w, --width=<text> | -O, --sort=<text> | -D, --show-deps | -Z
--R, --without-recommends | -r, --with-recommends | --add-user-tag=<text> | -q= | --schedule-only | --purge-unused | --keep-downloaded-packages | -h | -v`;
+-R, --without-recommends | -r, --with-recommends | --add-user-tag=<text> | --schedule-only | --purge-unused | --keep-downloaded-packages | -h | -v`;
 
 const aptQueries =
   'list search show showsrc showpkg policy depends rdepends madison pkgnames stats dump dumpavail unmet dotty xvcg check changelog indextargets why why-not help moo versions showauto showmanual showhold apropos';

@@ -9,28 +9,30 @@ function verb(effects: (call: Call) => void, summary: string, options = ''): Usa
 const queries = (words: string): Record<string, Usage> =>
   Object.fromEntries(words.split(' ').map((word) => [word, tells('tells about packages')]));
 
-/** Letters or words that say what is done, by the tools that have no more than that. */
-function plain(installing: RegExp, removing: RegExp, upgrading: RegExp, updating: RegExp): (call: Call) => void {
+interface Letters {
+  readonly removing: RegExp;
+  readonly upgrading: RegExp;
+  readonly updating: RegExp;
+}
+
+const looking = /^(?:-[a-zA-Z]*[pn]|--pretend|--dry-run|--search|-s|--info|-q)$/;
+
+/** Options say what is done; without any of them, packages are installed. */
+function byLetters({ removing, upgrading, updating }: Letters): (call: Call) => void {
   return (call) => {
-    const given = call.words
-      .map(({ text }) => text)
-      .filter((text) => /^-/.test(text))
-      .concat(call.name, call.texts[0] ?? '');
+    const given = [call.name, ...call.words.map(({ text }) => text).filter((text) => text.startsWith('-'))];
     const says = (pattern: RegExp): boolean => given.some((text) => pattern.test(text));
-    if (
-      says(/^(?:-[a-zA-Z]*[pn]|--pretend|--dry-run|--search|-s|--info|-q)$/) ||
-      (call.operands.length === 0 && !says(upgrading) && !says(updating))
-    ) {
+    if (says(looking)) {
       return;
     }
     if (says(removing)) {
       removesAll()(call);
     } else if (says(upgrading)) {
       onSystem('upgrade')(call);
+    } else if (call.operands.length > 0) {
+      installsAll(call);
     } else if (says(updating)) {
       onSystem('update')(call);
-    } else if (says(installing)) {
-      installsAll(call);
     }
   };
 }
@@ -72,19 +74,18 @@ export const elsewherePackageTools: readonly ToolSpec[] = [
     summary: 'builds, installs and removes packages',
     options:
       '-a | -v | -p, --pretend | -u, --update | -D, --deep | -N, --newuse | -1, --oneshot | -C, --unmerge | -c, --depclean | -s, --search | --sync | -f | -k | -K | -j <text> | --jobs=<text> | --config | -e | -t | -n | -q | --ask',
-    effects: plain(
-      /^emerge$/,
-      /^(?:-[a-zA-Z]*C[a-zA-Z]*|--unmerge|-[a-zA-Z]*c[a-zA-Z]*|--depclean)$/,
-      /^(?:-[a-zA-Z]*u[a-zA-Z]*|--update)$/,
-      /^--sync$/,
-    ),
+    effects: byLetters({
+      removing: /^(?:-[a-zA-Z]*C[a-zA-Z]*|--unmerge|-[a-zA-Z]*c[a-zA-Z]*|--depclean)$/,
+      upgrading: /^(?:-[a-zA-Z]*u[a-zA-Z]*|--update)$/,
+      updating: /^--sync$/,
+    }),
   },
   {
     names: 'xbps-install xbps-remove xbps-pkgdb',
     summary: 'installs and removes packages',
     options:
       '-S | -u | -y | -n | -R, --repository=<url> | -r, --rootdir=<look> | -C, --config=<read> | -o | -O | -f | -i | -m <text>',
-    effects: plain(/^xbps-install$/, /^xbps-remove$/, /^-[a-zA-Z]*u/, /^-S$/),
+    effects: byLetters({ removing: /^xbps-remove$/, upgrading: /^-[a-zA-Z]*u/, updating: /^-S$/ }),
   },
   {
     names: 'xbps-query equery eix qlist qfile epkg',

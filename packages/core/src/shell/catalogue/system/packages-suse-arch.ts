@@ -63,9 +63,6 @@ const zypperVerbs: Readonly<Record<string, Usage>> = {
       verb(
         (call) => {
           call.effect('package', 'add-source', 'package', call.texts[0] ?? '');
-          if (call.has('--no-gpgcheck')) {
-            call.effect('package', 'unauthenticated', 'package', call.texts[0] ?? '');
-          }
         },
         'adds a source',
         '-r, --repo=<url> | -c, --check | -C | -n, --name=<text> | -e | -d | -f, --refresh | -p <text> | -G, --no-gpgcheck | -g, --gpgcheck | -k | -K',

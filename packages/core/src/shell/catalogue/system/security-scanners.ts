@@ -31,7 +31,7 @@ export const securityScannerTools: readonly ToolSpec[] = [
 --remove[=<text>]      removes what is found
 --move=<write>         moves what is found there
 --copy=<write>         copies what is found there
--f, --file-list=<read> looks into the files named there
+-f, --file-list=<read>  looks into the files named there
 -d, --database=<read> | -l, --log=<append> | -r, --recursive[=<text>] | -i, --infected | -o | -v, --verbose | --bell | --quiet | --exclude=<text> | --exclude-dir=<text> | --include=<text> | --max-filesize=<text> | --max-scansize=<text> | -z, --allmatch | -c, --config-file=<read> | --stdout | --no-summary | -m, --multiscan | --fdpass | --stream | -V, --version | --reload`,
     effects: scan,
   },
@@ -59,7 +59,7 @@ export const securityScannerTools: readonly ToolSpec[] = [
       if (call.has('--propupd')) {
         renews(call);
       } else if (call.has('--remediate')) {
-        call.effect('execute', 'apply', 'object', call.texts.join(' '));
+        call.effect('execute', 'converge', 'object', call.texts.join(' '));
       }
     },
   },

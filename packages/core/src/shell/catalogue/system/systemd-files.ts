@@ -66,7 +66,7 @@ export const systemdFileTools: readonly ToolSpec[] = [
     options: `
 --root-password=<secret>        gives root this password
 --root-password-file=<read>     gives root the password there
---root-password-hashed=<secret> gives root the password of this hash
+--root-password-hashed=<secret>  gives root the password of this hash
 --delete-root-password          lets root in without password
 --root=<look> | --image=<look> | --locale=<text> | --keymap=<text> | --timezone=<text> | --hostname=<text> | --machine-id=<text>
 --setup-machine-id | --prompt | --copy | --force | --welcome=<text> | --root-shell=<text> | --kernel-command-line=<text>`,

@@ -126,13 +126,13 @@ export const volumeTools: readonly ToolSpec[] = [
     options: `
 -C, --create             makes an array, which ends what was there
 -S, --stop               stops arrays
--f, --fail, --set-faulty marks a disk as broken
+-f, --fail, --set-faulty  marks a disk as broken
 -r, --remove             takes a disk out
 -a, --add                adds a disk
 -G, --grow               changes size or shape
 -A, --assemble           puts an array together
 -B, --build | --zero-superblock | -D, --detail | -E, --examine | -Q, --query | -X | -F, --monitor, --follow | -s, --scan | -I | --re-add | --replace | -o, --readonly | -w, --readwrite | --wait
--l, --level=<text> | -n, --raid-devices=<text> | -x, --spare-devices=<text> | -c, --config=<read>, --chunk=<text> | -e, --metadata=<text> | -N, --name=<text> | -u, --uuid=<text> | -U, --update=<text> | -z, --size=<text>
+-l, --level=<text> | -n, --raid-devices=<text> | -x, --spare-devices=<text> | -c, --config=<text> | --chunk=<text> | -e, --metadata=<text> | -N, --name=<text> | -u, --uuid=<text> | -U, --update=<text> | -z, --size=<text>
 -p, --layout=<text> | -b, --bitmap=<text> | -R, --run | --force | --assume-clean | --backup-file=<write> | -m, --mail=<text> | --program, --alert=<program> | --daemonise | -d, --delay=<text> | -y, --syslog | -v, --verbose | -q | -t, --test | -1, --oneshot | -i, --pid-file=<write> | --with=<text>`,
     effects: mdadm,
   },

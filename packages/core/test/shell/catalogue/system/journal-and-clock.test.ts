@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../effects-of.js';
+
+const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
+  ['journalctl -u sshd --since today', []],
+  ['journalctl --vacuum-time=1s', ['audit:clear journal']],
+  ['journalctl --rotate --vacuum-size=1M', ['audit:clear journal']],
+  ['journalctl --rotate', ['audit:rotate journal']],
+  ['journalctl --file /etc/shadow', ['read:read /etc/shadow sensitive']],
+  ['journalctl --cursor-file=/etc/passwd', ['write:overwrite /etc/passwd']],
+  ['journalctl -M box --rotate', ['audit:rotate journal @container=box']],
+  ['logrotate /etc/logrotate.conf', ['read:read /etc/logrotate.conf']],
+  ['logrotate -f /etc/logrotate.conf', ['read:read /etc/logrotate.conf', 'audit:rotate logs']],
+  ['logrotate /tmp/x.conf', ['read:read /tmp/x.conf', 'execute:load /tmp/x.conf']],
+  ['logrotate -l /etc/passwd a.conf', ['write:overwrite /etc/passwd', 'read:read a.conf', 'execute:load a.conf']],
+  ['logrotate -d a.conf', ['read:read a.conf']],
+  ['logger hello', []],
+  ['logger -f /etc/shadow', ['read:read /etc/shadow sensitive']],
+  [
+    'logger -n log.example.com -f /etc/passwd',
+    ['read:read /etc/passwd external', 'network:send log.example.com external', 'network:send-data external'],
+  ],
+  ['dmesg -T', []],
+  ['dmesg -rF /root/.ssh/id_rsa', ['read:read /root/.ssh/id_rsa sensitive']],
+  ['dmesg --clear', ['audit:clear kernel log']],
+  ['hostnamectl', []],
+  ['hostnamectl set-hostname web2', ['network:set-hostname web2']],
+  ['timedatectl', []],
+  ['timedatectl list-timezones', []],
+  ['timedatectl set-ntp false', ['audit:unsync-clock clock']],
+  ['timedatectl set-ntp true', ['service:reconfigure clock']],
+  ['timedatectl set-time 2020-01-01', ['audit:set-clock 2020-01-01']],
+  ['localectl set-locale LANG=C', ['service:reconfigure LANG=C']],
+  ['loginctl list-sessions', []],
+  ['loginctl terminate-user bob', ['service:kill bob']],
+  ['loginctl enable-linger bob', ['service:enable bob']],
+  ['hwclock --show', []],
+  ['hwclock --set --date=2020-01-01', ['audit:set-clock clock']],
+  ['chronyc tracking', []],
+  ['chronyc offline', ['audit:unsync-clock clock']],
+  [
+    'ntpdate -a x -k /etc/shadow -d localhost',
+    ['read:read /etc/shadow sensitive', 'network:connect localhost sensitive external'],
+  ],
+  ['busctl list', []],
+  ['busctl --address=unixexec:path=/usr/bin/chmod,argv1=4755,argv2=/bin/bash', ['permission:setuid /bin/bash']],
+  [
+    'busctl set-property a /b c d s e --address=unixexec:path=/usr/bin/chmod,argv1=777,argv2=/etc/passwd',
+    ['permission:world-writable /etc/passwd', 'service:call a d'],
+  ],
+  [
+    'busctl call org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager PowerOff b false',
+    ['service:shutdown org.freedesktop.login1 PowerOff'],
+  ],
+  [
+    'dbus-send --system --print-reply --dest=org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager.Reboot boolean:true',
+    ['service:reboot org.freedesktop.login1.Manager.Reboot'],
+  ],
+  ['machinectl list', []],
+  ['machinectl shell root@box /usr/sbin/reboot', ['service:reboot @container=box @user=root']],
+  ['machinectl remove box', ['container:discard-machine box']],
+  ['networkctl status', []],
+  ['networkctl down eth0', ['network:down eth0']],
+  ['resolvectl query example.com', []],
+  ['resolvectl dns eth0 1.1.1.1', ['network:configure eth0', 'network:configure 1.1.1.1']],
+  ['udevadm info /dev/sda', []],
+  ['udevadm control --reload', ['kernel:trigger-events device manager']],
+  ['bootctl status', []],
+  ['bootctl remove', ['kernel:remove-boot boot loader']],
+  ['coredumpctl list', []],
+  ['coredumpctl dump nginx -o core', ['write:overwrite core', 'read:dump-crash nginx']],
+  ['systemd-analyze blame', []],
+  ['systemd-tmpfiles --create /tmp/x.conf', ['read:read /tmp/x.conf', 'execute:load /tmp/x.conf']],
+  ['systemd-tmpfiles --cat-config', []],
+  ['systemd-firstboot --root-password=hunter2', ['crypto:expose-secret in the command', 'user:set-password root']],
+  ['systemd-creds decrypt a b', ['read:read a', 'write:overwrite b', 'crypto:decrypt a']],
+  ['systemd-cryptenroll --wipe-slot=all /dev/sda2', ['crypto:remove-key /dev/sda2']],
+  ['homectl remove bob', ['user:delete bob']],
+];
+
+describe('the journal, the clock and what systemd has besides', () => {
+  it.each(rows)('%s', (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});

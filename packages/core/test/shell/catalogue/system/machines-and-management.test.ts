@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../effects-of.js';
+
+const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
+  ['virsh list --all', []],
+  ['virsh start web', ['container:run-machine web']],
+  ['virsh destroy web', ['container:stop-machine web']],
+  ['virsh undefine web', ['container:discard-machine web']],
+  ['virsh undefine web --remove-all-storage', ['container:discard-disk web']],
+  ['virsh create web.xml', ['read:read web.xml', 'container:run-machine web.xml']],
+  ['virsh dump web mem.core', ['write:overwrite mem.core', 'read:dump web sensitive']],
+  [
+    'virsh -c qemu+ssh://root@kvm1/system shutdown web',
+    ['network:connect kvm1 external', 'container:stop-machine web'],
+  ],
+  ['virsh -c qemu:///system list', []],
+  ['virt-install -n web --memory 2048', ['container:create-machine web']],
+  ['qemu-img info a.img', []],
+  ['qemu-img create -f qcow2 a.img 10G', ['write:overwrite a.img']],
+  ['qemu-img convert -O qcow2 a.img b.qcow2', ['read:read a.img', 'write:overwrite b.qcow2']],
+  ['qemu-img convert -O raw a.img /dev/sdb', ['read:read a.img', 'storage:wipe /dev/sdb']],
+  [
+    'qemu-system-x86_64 -drive file=/etc/shadow,format=raw',
+    ['read:read /etc/shadow sensitive', 'container:run-machine qemu-system-x86_64'],
+  ],
+  ['VBoxManage list vms', []],
+  ['VBoxManage unregistervm web --delete', ['container:discard-disk web']],
+  ['VBoxManage controlvm web poweroff', ['container:stop-machine web']],
+  ['qm destroy 100', ['container:discard-machine destroy 100']],
+  ['qm list', []],
+  ['lp report.pdf', ['read:read report.pdf']],
+  ['lpstat -p', []],
+  ['cancel 5', ['delete:cancel-job 5']],
+  ['lpadmin -x office', ['service:reconfigure office']],
+  ['cupsctl ErrorLog=/etc/shadow', ['service:reconfigure ErrorLog=/etc/shadow', 'read:read /etc/shadow sensitive']],
+  ['cupsctl', []],
+  ['ansible all -m ping', ['network:connect all external']],
+  ["ansible localhost -m shell -a 'chmod 777 /etc'", ['permission:world-writable /etc @host=localhost']],
+  [
+    "ansible web -b -m ansible.builtin.command -a 'systemctl stop nginx'",
+    ['network:connect web external', 'service:stop nginx @host=web @user=root'],
+  ],
+  ["ansible web -m service -a 'name=nginx state=stopped'", ['network:connect web external', 'service:stop nginx']],
+  ["ansible web -m apt -a 'name=nginx state=absent'", ['network:connect web external', 'package:remove nginx']],
+  ["ansible localhost -m file -a 'path=/etc/x state=absent'", ['delete:remove /etc/x recursive']],
+  ['ansible web --list-hosts', []],
+  ['ansible-playbook site.yml', ['read:read site.yml', 'execute:converge site.yml']],
+  ['ansible-playbook --check site.yml', ['read:read site.yml']],
+  [
+    'ansible-playbook site.yml --ssh-common-args=\'-o ProxyCommand="chmod 777 /etc"\'',
+    ['read:read site.yml', 'permission:world-writable /etc', 'execute:converge site.yml'],
+  ],
+  [
+    'ansible-pull -U https://example.com/r.git',
+    ['network:fetch example.com external', 'execute:downloaded https://example.com/r.git'],
+  ],
+  ['ansible-vault view secrets.yml', ['read:read secrets.yml sensitive', 'crypto:decrypt secrets.yml']],
+  ['ansible-vault encrypt secrets.yml', ['write:modify secrets.yml inPlace sensitive']],
+  ['ansible-galaxy install a.b', ['package:install a.b']],
+  ['puppet agent -t', ['execute:converge']],
+  ['puppet agent -t --noop', []],
+  ['puppet apply -e "exec { \'chmod 777 /etc\': }"', ['permission:world-writable /etc', 'execute:converge']],
+  ['puppet resource service nginx ensure=stopped', ['execute:converge service nginx ensure=stopped']],
+  ['puppet config print', []],
+  ["salt '*' test.ping", ['network:connect *']],
+  ["salt '*' cmd.run 'chmod 777 /etc'", ['network:connect *', 'permission:world-writable /etc @host=*']],
+  ['salt web service.stop nginx', ['network:connect web external', 'service:stop nginx']],
+  ['salt-call --local state.apply', ['execute:converge state.apply']],
+  ['salt-key -A', ['user:configure-login keys of machines']],
+  ['salt-key -L', []],
+  ['chef-client', ['execute:converge run list']],
+  ['chef-client --why-run', []],
+  ['knife node list', []],
+  ['knife node delete web -y', ['cloud:delete node delete web -y']],
+  [
+    "bolt command run 'chmod 777 /etc' -t web1",
+    ['network:connect web1 external', 'permission:world-writable /etc @host=web1'],
+  ],
+  ['cf-agent -K', ['execute:converge promises']],
+  ['cf-agent -n', []],
+  ['cloud-init status', []],
+  ['cloud-init clean --reboot', ['service:reboot cloud-init']],
+  ['nixos-rebuild switch', ['execute:converge system']],
+  ['a2dismod ssl', ['service:reconfigure ssl']],
+  ['postconf -e mynetworks=0.0.0.0/0', ['service:reconfigure mynetworks=0.0.0.0/0']],
+  ['scancel 5', ['delete:cancel-job 5']],
+];
+
+describe('virtual machines, printers and the management of many machines', () => {
+  it.each(rows)('%s', (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});
