@@ -21,7 +21,7 @@ function record(words: readonly FoldedWord[], { machine, place }: Standing): voi
     program: name.text,
     arguments: rest.map(({ text }) => displayed(text)),
     wrappers: place.wrappers,
-    span: [name.span[0], rest.at(-1)?.span[1] ?? name.span[1]],
+    span: [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)],
   });
 }
 
@@ -102,7 +102,7 @@ const evaluate: Builtin = (words, standing) => {
   const [first] = rest;
   if (first === undefined) return nothing;
   if (rest.length === 1) return machine.line(first, frame, within(place, 'eval'), input);
-  const span = [first.span[0], rest.at(-1)?.span[1] ?? first.span[1]] as const;
+  const span = [first.span[0], Math.max(first.span[1], rest.at(-1)?.span[1] ?? 0)] as const;
   const traits = rest.reduce((all, word) => joinTraits(all, word.traits), plain);
   const text = rest.map((word) => word.text).join(' ');
   return machine.line({ text, span, traits }, frame, within(place, 'eval'), input);

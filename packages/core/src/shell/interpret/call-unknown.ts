@@ -12,7 +12,7 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing): I
   const [name, ...rest] = words;
   if (name === undefined) return something;
   const program = displayed(name.text.slice(name.text.lastIndexOf('/') + 1));
-  const span: Span = [name.span[0], rest.at(-1)?.span[1] ?? name.span[1]];
+  const span: Span = [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)];
   const texts = rest.map(({ text }) => displayed(text));
   machine.run.commands.push({ program, arguments: texts, wrappers: place.wrappers, span });
   if (!machine.run.effects.some((effect) => effect.kind === 'opaque' && effect.span === name.span)) {

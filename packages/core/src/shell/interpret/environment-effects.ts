@@ -10,17 +10,21 @@ const loads =
 /** They hold a command, by the customs of those who read them. */
 const runs =
   /^(?:GIT_SSH|SVN_SSH|GIT_EXTERNAL_DIFF|KUBECTL_EXTERNAL_DIFF|LESSOPEN|LESSCLOSE|MANROFFOPT|TAPE|FCEDIT|TEXEDIT|VISUAL|HGEDITOR|\w*(?:PAGER|EDITOR|BROWSER|ASKPASS)|\w+_(?:COMMAND|CMD|RSH|SSH|SHELL|PASSCOMMAND))$/;
-const unverified: Readonly<Record<string, RegExp>> = {
-  NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
-  GIT_SSL_NO_VERIFY: /^(?:1|true|yes)$/i,
-  PYTHONHTTPSVERIFY: /^0$/,
-};
-const histories: Readonly<Record<string, RegExp>> = {
-  HISTFILE: /^(?:|\/dev\/null)$/,
-  HISTSIZE: /^0*$/,
-  HISTFILESIZE: /^0*$/,
-  HISTIGNORE: /^\*$/,
-};
+const unverified: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
+    GIT_SSL_NO_VERIFY: /^(?:1|true|yes)$/i,
+    PYTHONHTTPSVERIFY: /^0$/,
+  }),
+);
+const histories: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    HISTFILE: /^(?:|\/dev\/null)$/,
+    HISTSIZE: /^0*$/,
+    HISTFILESIZE: /^0*$/,
+    HISTIGNORE: /^\*$/,
+  }),
+);
 const secretName =
   /(?:^|_)(?:PASSWORD|PASSWD|PWD|PASS|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$/;
 const notSecret = /^(?:PWD|OLDPWD)$/;
@@ -37,11 +41,11 @@ export function environmentEffects(name: string, value: string, span: Span, at: 
     if (value !== '' && !hasUnknown(value)) at.machine.line({ text: value, span }, at.frame.fork(), at.place, at.input);
     return;
   }
-  if (unverified[name]?.test(value) === true) {
+  if (unverified.get(name)?.test(value) === true) {
     emitTarget(at, { kind: 'crypto', action: 'weaken', type: 'none', name: 'certificate checks', span });
     return;
   }
-  if (histories[name]?.test(value) === true) {
+  if (histories.get(name)?.test(value) === true) {
     emitTarget(at, { kind: 'audit', action: 'disable-history', type: 'none', name, span });
     return;
   }

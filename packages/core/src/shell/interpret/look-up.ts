@@ -16,17 +16,19 @@ export function listed(elements: readonly string[]): Variable {
 }
 
 /** What a shell has in it from the start. The values are those that an attacker could count on, not those of a machine. */
-const surroundings: Readonly<Record<string, Variable>> = {
-  IFS: known(' \t\n'),
-  SHELL: known('/bin/sh'),
-  BASH: known('/bin/bash'),
-  '0': known('sh'),
-  '#': known('0'),
-  OPTIND: known('1'),
-  PATH: known('/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'),
-  PS2: known('> '),
-  PS4: known('+ '),
-};
+const surroundings: ReadonlyMap<string, Variable> = new Map(
+  Object.entries({
+    IFS: known(' \t\n'),
+    SHELL: known('/bin/sh'),
+    BASH: known('/bin/bash'),
+    '0': known('sh'),
+    '#': known('0'),
+    OPTIND: known('1'),
+    PATH: known('/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'),
+    PS2: known('> '),
+    PS4: known('+ '),
+  }),
+);
 
 function argumentOf(name: string, positional: readonly string[] | undefined): Variable {
   if (positional === undefined) return name === '#' ? known('0') : unknownVariable;
@@ -42,13 +44,13 @@ export function lookUp(name: string, frame: Frame, user: string | undefined): Va
   if (name === 'HOME') return known(homeOf(user));
   if (name === 'PWD' && frame.cwd !== undefined) return known(frame.cwd);
   if ((name === 'USER' || name === 'LOGNAME') && user !== undefined) return known(user);
-  return surroundings[name] ?? unknownVariable;
+  return surroundings.get(name) ?? unknownVariable;
 }
 
 /** Whether nothing in the command has set the variable. */
 export function isUnset(name: string, frame: Frame): boolean {
   if (/^[1-9]\d*$/.test(name)) return frame.positional === undefined;
-  return frame.variable(name) === undefined && surroundings[name] === undefined;
+  return frame.variable(name) === undefined && !surroundings.has(name);
 }
 
 /** Characters that end fields. */

@@ -40,7 +40,8 @@ export class ToolCall implements Call {
     this.#standing = standing;
     const first = words[0]?.span ?? [0, 0];
     this.words = words.slice(1);
-    this.#span = [first[0], words.at(-1)?.span[1] ?? first[1]];
+    // Words that came through a pipe may stand before the command.
+    this.#span = [first[0], Math.max(first[1], words.at(-1)?.span[1] ?? 0)];
     this.#reading = readWords(tool, this.words);
     this.subcommand = this.#reading.subcommand;
     this.operands = this.#reading.operands;

@@ -8,35 +8,37 @@ export interface PathTraits {
 }
 
 /** Top directories of the file system hierarchy (FHS 3.0) and what they are for. */
-const tops: Readonly<Record<string, PathClass>> = {
-  bin: 'system',
-  sbin: 'system',
-  lib: 'system',
-  lib32: 'system',
-  lib64: 'system',
-  usr: 'system',
-  boot: 'system',
-  proc: 'system',
-  sys: 'system',
-  run: 'system',
-  etc: 'configuration',
-  dev: 'device',
-  var: 'data',
-  srv: 'data',
-  opt: 'data',
-  data: 'data',
-  home: 'home',
-  root: 'home',
-  Users: 'home',
-  tmp: 'temporary',
-  mnt: 'mount-root',
-  media: 'mount-root',
-  System: 'system',
-  Library: 'system',
-  Applications: 'system',
-  nix: 'system',
-  snap: 'system',
-};
+const tops: ReadonlyMap<string, PathClass> = new Map(
+  Object.entries<PathClass>({
+    bin: 'system',
+    sbin: 'system',
+    lib: 'system',
+    lib32: 'system',
+    lib64: 'system',
+    usr: 'system',
+    boot: 'system',
+    proc: 'system',
+    sys: 'system',
+    run: 'system',
+    etc: 'configuration',
+    dev: 'device',
+    var: 'data',
+    srv: 'data',
+    opt: 'data',
+    data: 'data',
+    home: 'home',
+    root: 'home',
+    Users: 'home',
+    tmp: 'temporary',
+    mnt: 'mount-root',
+    media: 'mount-root',
+    System: 'system',
+    Library: 'system',
+    Applications: 'system',
+    nix: 'system',
+    snap: 'system',
+  }),
+);
 
 const below: readonly (readonly [prefix: string, PathClass])[] = [
   ['/var/log/audit', 'audit'],
@@ -82,7 +84,7 @@ function classBelow(path: string, top: string): PathClass {
   if (top.startsWith(STAR) || top.startsWith(UNKNOWN) || top.startsWith(ANY)) return 'mount-root';
   if (top === 'mnt' || top === 'media') return path.split('/').length > 3 ? 'data' : 'mount-root';
   for (const [prefix, pathClass] of below) if (isBelow(path, prefix)) return pathClass;
-  return isHarmlessDevice(path) ? 'temporary' : (tops[top] ?? 'other');
+  return isHarmlessDevice(path) ? 'temporary' : (tops.get(top) ?? 'other');
 }
 
 /** What a resolved path is, by its name alone. */
