@@ -38,6 +38,7 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'delete:remove-schedule': 0.5,
   'delete:remove-shared-memory': 0.45,
 
+  'execute:converge': 0.3,
   'execute:edit-schedule': 0.35,
   'execute:run-packaged': 0.15,
 
@@ -86,7 +87,8 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'package:install': 0.25,
   'package:install-file': 0.42,
   'package:install-firmware': 0.5,
-  'package:install-unconfined': 0.35,
+  'package:install-classic': 0.3,
+  'package:install-unconfined': 0.45,
   'package:install-unreviewed': 0.35,
   'package:purge': 0.5,
   'package:remove': 0.4,

@@ -129,8 +129,11 @@ function afterOptions(words: readonly FoldedWord[], withValue: string): readonly
 
 /** `command -v name` tells where it is; else the name is run. */
 const command: Builtin = (words, standing) => {
-  const option = words[1]?.text ?? '';
-  return /^-p?[vV]/.test(option) ? something : runRest('')(words, standing);
+  const [, option, name] = words;
+  if (option === undefined || !/^-p?[vV]/.test(option.text)) return runRest('')(words, standing);
+  record(words, standing);
+  const isName = name !== undefined && /^[\w.+-]+$/.test(name.text);
+  return isName ? { text: `/usr/bin/${name.text}\n`, traits: plain } : something;
 };
 
 /** Runs a file in this very shell. */

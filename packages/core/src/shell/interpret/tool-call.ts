@@ -1,6 +1,7 @@
 import type { Effect, EffectKind, TargetType } from '../effect.js';
 import { type GivenOption, operandRole } from '../options/read-arguments.js';
 import { resolvePath } from '../paths/resolve-path.js';
+import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, EffectDetail, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed } from '../words/markers.js';
@@ -152,7 +153,8 @@ export class ToolCall implements Call {
   print({ text, ...traits }: Partial<FlowTraits> & { readonly text?: string }): void {
     const given = { ...plain, ...traits };
     this.#traits = joinTraits(this.#traits, given);
-    this.#printed = { text, traits: this.#traits };
+    const isKnown = text !== undefined && text.length <= limits.word;
+    this.#printed = { text: isKnown ? text : undefined, traits: this.#traits };
   }
 
   /** Tells the effects; answers what is printed. */

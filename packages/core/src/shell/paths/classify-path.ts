@@ -26,6 +26,8 @@ const tops: ReadonlyMap<string, PathClass> = new Map(
     srv: 'data',
     opt: 'data',
     data: 'data',
+    backup: 'data',
+    backups: 'data',
     home: 'home',
     root: 'home',
     Users: 'home',
