@@ -1,0 +1,29 @@
+import type { BenchRow } from '../../../../bench/bench-row.js';
+import { fuzz, fuzzLimitMilliseconds } from './fuzz.js';
+
+/** Mutated commands: how many threw, and how long the slowest took. */
+export function fuzzRows(): readonly BenchRow[] {
+  // The full million is for `OPSPILOT_FUZZ=1000000`, or bench/shell/fuzz.ts by itself.
+  const count = Number(process.env['OPSPILOT_FUZZ'] ?? 30_000);
+  const { throws, slowest } = fuzz(count, 1);
+  return [
+    {
+      name: 'mutated commands that threw',
+      value: throws,
+      unit: 'commands',
+      against: `${count} mutated`,
+      ratio: null,
+      bar: '0',
+      met: throws === 0,
+    },
+    {
+      name: 'the slowest mutated command',
+      value: slowest,
+      unit: 'ms',
+      against: `${count} mutated`,
+      ratio: null,
+      bar: `≤ ${fuzzLimitMilliseconds} ms`,
+      met: slowest <= fuzzLimitMilliseconds,
+    },
+  ];
+}
