@@ -66,7 +66,7 @@ const vimOptions = `
 -S=<library>               runs the commands of a file
 -u=<library>               reads that file instead of the usual settings
 -U=<library> | -i=<look>
--s[<read>]                 types what stands in a file
+-s                         types what stands in a file, or says little
 -w=<write>                 writes all that is typed to a file
 -W=<write> | --startuptime=<write> | --log=<write>
 --remote-expr=<vim> | --remote-send=<text> | --servername=<text> | --embed | --headless | --listen=<listen> | --server=<host>

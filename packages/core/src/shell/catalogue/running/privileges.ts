@@ -13,8 +13,8 @@ function shellAs(call: Call, user: string): void {
 }
 
 /** Words that become the line of a login shell. */
-function runAs(call: Call, words: readonly Word[], user: string): void {
-  const scope = become(call, user);
+function runAs(call: Call, words: readonly Word[], user: string, root?: string): void {
+  const scope = { ...become(call, user), ...(root === undefined ? {} : { root }) };
   const command = afterAssignments(call, words);
   if (command.length > 0) call.run(command, scope);
 }
@@ -40,7 +40,7 @@ function sudo(call: Call): void {
     editsFiles(call, user);
     return;
   }
-  if (call.operands.length > 0) runAs(call, call.operands, user);
+  if (call.operands.length > 0) runAs(call, call.operands, user, call.value('-R'));
   else if (call.has('-i') || call.has('-s')) shellAs(call, user);
 }
 

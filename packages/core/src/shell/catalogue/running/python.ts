@@ -127,7 +127,9 @@ function archives(call: Call, [archive, ...rest]: readonly Word[], words: readon
 const readsCode = runsCode('python', '-c');
 
 function python(call: Call): void {
-  if (call.has('-m') && !call.has('-c')) runsModule(call);
+  // What comes behind the first of them are words for it.
+  const first = call.words.find(({ text }) => /^-[a-zA-Z]*[cm]/.test(text))?.text ?? '';
+  if (/^-[^c]*m/.test(first)) runsModule(call);
   else readsCode(call);
 }
 

@@ -42,7 +42,7 @@ function there(call: Call): void {
   if (destination === undefined) return;
   const host = hostOf(destination.text);
   const user = userOf(call, destination.text);
-  call.as('host', { ...destination, text: host });
+  if (!local.test(host)) call.as('host', { ...destination, text: host });
   lookAtSshOptions(call, host);
   tunnels(call, host);
   const as = user === undefined ? {} : { user };

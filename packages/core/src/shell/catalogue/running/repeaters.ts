@@ -66,7 +66,7 @@ function xargs(call: Call): void {
   if (mark !== undefined) {
     for (const item of (items ?? [UNKNOWN]).slice(0, mostItems)) call.run(replaced(call, command, mark, item));
   } else if (isBareShell(call, command, items)) call.effect('execute', 'shell', 'process', command[0]?.text ?? '');
-  else if (items === undefined) call.run(command, { moreArguments: true });
+  else if (items === undefined) call.run([...command, readWord(call, UNKNOWN)], { moreArguments: true });
   else call.run([...command, ...items.slice(0, 256).map((item) => readWord(call, item))]);
 }
 

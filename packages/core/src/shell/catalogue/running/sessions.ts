@@ -22,7 +22,7 @@ function runWords(call: Call, words: readonly Word[]): void {
 
 function screen(call: Call): void {
   if (call.has('-X')) {
-    const stuff = call.texts.findIndex((text) => text === 'stuff');
+    const stuff = call.texts.indexOf('stuff');
     const exec = call.texts.findIndex((text) => /^(?:exec|screen)$/.test(text));
     if (stuff !== -1) typed(call, call.operands.slice(stuff + 1));
     else if (exec !== -1 && call.operands.length > exec + 1) call.run(call.operands.slice(exec + 1));

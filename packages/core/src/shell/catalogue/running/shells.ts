@@ -129,6 +129,11 @@ export const shellTools: readonly ToolSpec[] = [
     effects: otherShell,
   },
   {
+    names:
+      'print whence autoload zmodload bindkey compdef zstyle emulate zle zparseopts add-zsh-hook promptinit compinit',
+    summary: 'works within the shell',
+  },
+  {
     names: 'rssh scponly lshell git-shell nologin false-shell smrsh',
     summary: 'is a shell that allows little',
     options: '-c=<command>',

@@ -3,8 +3,7 @@ import { asLine, wrapping } from './wrapping.js';
 
 /** Words of a tracer: `-p pid` looks at a process that runs, else the words are a command. */
 function traces(call: Call): void {
-  for (const { text } of [...call.values('-p'), ...call.values('--attach')])
-    call.effect('read', 'trace', 'process', text);
+  for (const { text } of call.values('-p')) call.effect('read', 'trace', 'process', text);
   if (call.operands.length > 0) call.run(call.operands);
 }
 
