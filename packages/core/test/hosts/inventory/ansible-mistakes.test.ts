@@ -125,7 +125,7 @@ describe('an inventory in YAML is refused', () => {
     ['web:\n  hosts:\n    a:\n      ansible_port: 022\n', 4, /may read as something else/],
     ['web:\n  hosts:\n    a:\n      ansible_host: "{{ x }}"\n', 4, /templates/],
     ['web:\n  hosts:\n    a: {<<: [1]}\n', 3, /a mapping expected after <</],
-    ['web:\n  hosts:\n    a: *nobody\n', 3, /an anchor &nobody expected before its alias/],
+    ['web:\n  hosts:\n    a: *nobody\n', 3, /an anchor expected before its alias/],
     ['a: &a\n  children:\n    b: *a\n', 3, /nested less than 64 deep|children/],
     ['---\na: {}\n---\nb: {}\n', 3, /valid YAML expected/],
   ])('%j', async (text, line, message) => {

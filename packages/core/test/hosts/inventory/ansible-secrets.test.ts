@@ -2,9 +2,9 @@ import { hostsFromAnsible } from '@opspilot/core/inventory';
 import { describe, expect, it } from 'vitest';
 import { filesOf } from './files.js';
 
-async function read(text: string) {
+async function read(text: string, format: 'ini' | 'yaml' = 'ini') {
   await using files = await filesOf({ hosts: text });
-  return await hostsFromAnsible(files.path('hosts'), { format: 'ini' });
+  return await hostsFromAnsible(files.path('hosts'), { format });
 }
 
 describe('an inventory in INI is refused', () => {
@@ -25,6 +25,18 @@ describe('an inventory in INI is refused', () => {
     expect(JSON.stringify(error)).not.toContain('hunter');
     expect(String(error)).not.toContain('hunter');
   });
+});
+
+describe('an inventory in YAML is refused', () => {
+  it.each(['*hunter2', '|hunter2', '>-3hunter2', '!a!hunter2 x', '"\\Uhunter22"', '"a" hunter2', '@hunter2'])(
+    'without a word of what may be a secret: password: %s',
+    async (value) => {
+      const error = await read(`all:\n  vars:\n    password: ${value}\n`, 'yaml').catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'inventory-invalid', details: { line: 3 } });
+      expect(String(error)).toMatch(/hosts:3: (?:valid YAML expected: \w+ .*|an anchor expected .*)\./);
+      expect(String(error) + JSON.stringify(error)).not.toContain('hunt');
+    },
+  );
 });
 
 describe('no label is made of', () => {

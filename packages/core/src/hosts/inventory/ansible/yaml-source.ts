@@ -38,7 +38,7 @@ export function yamlSource(text: string, file: string): YamlSource {
   const document = parse(text, file, lines);
   const [problem] = document.errors;
   if (problem !== undefined)
-    throw inventoryInvalid(placeAt(problem.pos[0]), `valid YAML expected: ${problem.message}.`);
+    throw inventoryInvalid(placeAt(problem.pos[0]), `valid YAML expected: ${withoutQuote(problem.message)}.`);
   const meanings = aliasMeanings(document);
   let aliases = 0;
 
@@ -48,7 +48,10 @@ export function yamlSource(text: string, file: string): YamlSource {
       throw inventoryInvalid(placeOf(node), `at most ${mostAliases} uses of aliases expected.`);
     const meaning = meanings.get(node);
     if (meaning === undefined)
-      throw inventoryInvalid(placeOf(node), `an anchor &${node.source} expected before its alias.`);
+      throw inventoryInvalid(
+        placeOf(node),
+        'an anchor expected before its alias; a value that begins with * stands in quotes.',
+      );
     return meaning;
   };
 
@@ -100,6 +103,11 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document.P
       `YAML of less depth expected (${error instanceof Error ? error.message : 'unknown'}).`,
     );
   }
+}
+
+/** The parser's words, less what it quotes of the file, which may be a secret. */
+function withoutQuote(message: string): string {
+  return message.replace(/(?::\s|\s*\\)[\s\S]*$/, '');
 }
 
 function isNothing(node: Node | null): node is null {
