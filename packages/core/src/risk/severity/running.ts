@@ -10,6 +10,8 @@ export const runningSeverity: Readonly<Record<string, number>> = {
   'network:terminal': 0.38,
   'write:edit': 0.3,
   'execute:schedule-once': 0.3,
+  'network:release-address': 0.35,
   'service:reprioritise': 0.15,
+  'service:end-session': 0.2,
   'read:trace': 0.3,
 };

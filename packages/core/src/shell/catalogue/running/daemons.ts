@@ -121,7 +121,12 @@ export const daemonTools: readonly ToolSpec[] = [
     options: dhcp,
     style: 'long-dash',
     effects: (call) =>
-      call.effect('network', call.has('-r') || call.has('-x') ? 'down' : 'configure', 'object', call.texts.join(' ')),
+      call.effect(
+        'network',
+        call.has('-r') || call.has('-x') ? 'release-address' : 'configure',
+        'object',
+        call.texts.join(' '),
+      ),
   },
   {
     names: 'dhcpcd udhcpc pump',
@@ -131,7 +136,7 @@ export const daemonTools: readonly ToolSpec[] = [
     effects: (call) =>
       call.effect(
         'network',
-        call.has('-k') || call.has('-R') ? 'down' : 'configure',
+        call.has('-k') || call.has('-R') ? 'release-address' : 'configure',
         'object',
         call.value('-i') ?? call.texts.join(' '),
       ),

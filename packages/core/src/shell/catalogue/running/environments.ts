@@ -56,7 +56,8 @@ function systemdRun(call: Call): void {
 /** A container of systemd: its own root, unless that is the machine's. */
 function nspawn(call: Call): void {
   const root = call.value('-D') ?? call.value('-i') ?? call.value('-M') ?? '.';
-  call.effect('container', call.has('--private-users') ? 'run' : 'run-privileged', 'object', root);
+  const isOurs = root === '/' || call.value('--capability') === 'all';
+  call.effect('container', isOurs ? 'run-privileged' : 'run', 'object', root);
   const command = afterAssignments(call, call.operands);
   if (command.length > 0) call.run(command, root === '/' ? {} : { container: root });
   else if (!call.has('-b') && root === '/') interactiveShell(call);

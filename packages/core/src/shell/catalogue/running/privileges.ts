@@ -1,5 +1,5 @@
 import type { Call, CallScope, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { afterAssignments, asLine, wrapping } from './wrapping.js';
+import { afterAssignments, asLine, tellsAboutItself, wrapping } from './wrapping.js';
 
 /** Says that somebody else is acting from here on, and answers where. */
 function become(call: Call, user: string): CallScope {
@@ -9,6 +9,7 @@ function become(call: Call, user: string): CallScope {
 
 /** A login as somebody else, with nothing to run yet. */
 function shellAs(call: Call, user: string): void {
+  if (call.words.length === 1 && tellsAboutItself(call)) return;
   call.effect('privilege', 'shell', 'user', user);
 }
 

@@ -58,6 +58,13 @@ function isBareShell(call: Call, command: readonly Word[], items: readonly strin
   );
 }
 
+/** With what is read as one more word; behind `command` alone it would be a program, which only matters from elsewhere. */
+function withMore(call: Call, command: readonly Word[]): readonly Word[] {
+  const { downloaded, decoded } = call.stdin.traits;
+  const isAlone = command.length === 1 && command[0]?.text === 'command' && !downloaded && !decoded;
+  return isAlone ? command : [...command, readWord(call, UNKNOWN)];
+}
+
 function xargs(call: Call): void {
   const [first] = call.words;
   const command = call.operands.length > 0 ? call.operands : [{ text: 'echo', span: first?.span ?? ([0, 0] as const) }];
@@ -66,7 +73,7 @@ function xargs(call: Call): void {
   if (mark !== undefined) {
     for (const item of (items ?? [UNKNOWN]).slice(0, mostItems)) call.run(replaced(call, command, mark, item));
   } else if (isBareShell(call, command, items)) call.effect('execute', 'shell', 'process', command[0]?.text ?? '');
-  else if (items === undefined) call.run([...command, readWord(call, UNKNOWN)], { moreArguments: true });
+  else if (items === undefined) call.run(withMore(call, command), { moreArguments: true });
   else call.run([...command, ...items.slice(0, 256).map((item) => readWord(call, item))]);
 }
 

@@ -110,7 +110,7 @@ function named(table: Readonly<Record<string, Usage>>): Readonly<Record<string, 
 const ends: Usage = {
   summary: 'ends what runs in it',
   options: '-a | -C | -t=<text>',
-  effects: (call) => call.effect('service', 'kill', 'process', call.value('-t') ?? call.name),
+  effects: (call) => call.effect('service', 'end-session', 'process', call.value('-t') ?? call.name),
 };
 
 const tmuxUsages = named({

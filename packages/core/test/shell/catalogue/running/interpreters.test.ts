@@ -126,7 +126,7 @@ describe('interpreters', () => {
     ['gdbserver :1 ls', ['network:listen :1']],
     ['ld.so --preload /tmp/x.so ls', ['execute:load /tmp/x.so']],
     ['taskset -p 5', ['service:reprioritise 5']],
-    ['tmux kill-server', ['service:kill tmux']],
+    ['tmux kill-server', ['service:end-session tmux']],
     ['script -a /tmp/x', ['write:append /tmp/x', 'execute:shell script']],
     ['agetty -a root tty1', ['privilege:become root']],
   ])('%s', (command, effects) => {

@@ -55,7 +55,7 @@ describe('other surroundings', () => {
     ['unshare -n', ['execute:shell unshare']],
     [
       'systemd-nspawn -D /srv/c rm -rf /x',
-      ['container:run-privileged /srv/c', 'delete:remove /x recursive force @container=/srv/c'],
+      ['container:run /srv/c', 'delete:remove /x recursive force @container=/srv/c'],
     ],
     ['systemd-nspawn -D / rm /x', ['container:run-privileged /', 'delete:remove /x']],
     ['schroot -c sid -u root rm /x', ['delete:remove /x @container=sid @user=root']],
