@@ -15,7 +15,8 @@ const rules: readonly Rule[] = [
     action: 'line',
   },
   { pattern: /^\\(?:g|gx|o|out|w|write)\s*\|\s*(.+)$/, action: 'line' },
-  { pattern: /^\.(?:output|once|excel|import)\s+['"]?\|\s*(.+?)['"]?\s*(?:\S+)?$/, action: 'line' },
+  { pattern: /^\.(?:output|once|excel)\s+['"]?\|\s*(.+?)['"]?\s*$/, action: 'line' },
+  { pattern: /^\.import\s+(?:--?\w+\s+)*(?:'\|([^']+)'|"\|([^"]+)"|\|(\S+))/, action: 'line' },
   { pattern: /^\\copy\b.*\bto\s+'?([^'\s]+)/i, action: 'write' },
   { pattern: /^\\copy\b.*\bfrom\s+'?([^'\s]+)/i, action: 'read' },
   {
@@ -43,7 +44,7 @@ export function readSqlLine(line: string): readonly SqlFinding[] {
   for (const { pattern, action } of rules) {
     const found = pattern.exec(line);
     if (found === null) continue;
-    const name = unquoted(found[1] ?? '');
+    const name = unquoted(found.slice(1).find((group) => group !== undefined) ?? '');
     if (action === 'write' && (name === '' || name === 'stdout' || name === 'off' || name === 'on')) return [];
     return [{ action, name }];
   }

@@ -197,7 +197,7 @@ export const backupTools: readonly ToolSpec[] = [
       if (/^remove-|^cleanup$|^purge/.test(first) && call.has('--force'))
         call.effect('storage', 'remove-backup', 'object', call.texts.at(-1) ?? '');
       const source = call.operands.at(-2);
-      if (source !== undefined && /^[./~]/.test(source.text) && /:\/\//.test(call.texts.at(-1) ?? ''))
+      if (source !== undefined && /^[./~]/.test(source.text) && /^(?!file:)[\w+.-]+:\/\//.test(call.texts.at(-1) ?? ''))
         call.as('upload', source);
     },
   },

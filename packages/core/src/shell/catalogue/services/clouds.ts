@@ -38,6 +38,7 @@ function special(call: Call): string | undefined {
 }
 
 function cloud(call: Call): void {
+  if (call.texts[0] === 'login') for (const word of call.values('-p')) call.as('secret', word);
   const action = special(call);
   if (action !== undefined) {
     call.effect('cloud', action, 'object', call.texts.join(' '));
@@ -109,7 +110,8 @@ function colons(call: Call): void {
   const words = call.texts.slice(0, 1).flatMap((text) => text.split(':'));
   const [group = '', verb = ''] = words;
   if (group === 'run' || verb === 'exec' || (group === 'ps' && verb === 'exec')) {
-    const command = call.operands.slice(1);
+    const first = call.operands[1];
+    const command = first === undefined ? [] : call.words.slice(call.words.indexOf(first));
     if (command.length > 0) call.run(command, { container: call.value('-a') ?? group });
     return;
   }

@@ -163,6 +163,7 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
     names: 'rustup',
     summary: 'chooses versions of a compiler',
     options: '-v | -q | --toolchain=<text> | -t <text> | --profile=<text> | -c <text>',
+    style: 'posix',
     effects: (call) => {
       const [verb, ...rest] = call.operands;
       if (verb?.text === 'run') call.run(rest.slice(1));
@@ -177,30 +178,8 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
   },
   { names: 'go', summary: 'builds programs', style: 'long-dash', subcommands: goUsages },
   {
-    names: 'ghc runghc runhaskell ghci',
-    summary: 'compiles or runs a program',
-    options: `
--e <text>                         runs code
--F | -pgmF <program> | -pgmc <program> | -pgma <program> | -pgml <program> | -pgmP <program> | -pgmL <program>
--o <write> | -i <text> | -package <text> | -outputdir <look> | -odir <look> | -hidir <look> | -main-is <text> | -x <text> | -fplugin=<library> | --make | --interactive | -O | -O2 | -Wall | -v | -c | -threaded`,
-    operands: '<read>...',
-    style: 'long-dash',
-    effects: (call) => {
-      for (const word of call.values('-e')) {
-        const line =
-          /\b(?:callCommand|system|shell|readProcess|spawnCommand|rawSystem|callProcess)\b\s*"((?:[^"\\]|\\.)*)"/.exec(
-            word.text,
-          )?.[1];
-        if (line !== undefined) call.as('command', derivedWord(word, line));
-        else if (/Process|unsafePerformIO|writeFile|readFile/.test(word.text))
-          call.opaque('unseen-code', 'It runs code.', { span: word.span });
-      }
-      if (call.name === 'ghci' && call.operands.length === 0) call.effect('execute', 'shell', 'process', 'ghci');
-    },
-  },
-  {
     names:
-      'cabal stack opam dune esy nix-shell mix rebar3 lein sbt-extras swift zig nim nimble crystal shards dart flutter pub raco alire',
+      'cabal stack opam dune esy nix-shell mix rebar3 lein sbt-extras swift zig nim nimble shards dart flutter pub raco alire',
     summary: 'builds a project and looks after its packages',
     options: `
 --run, --command=<command>        runs a line in a shell

@@ -169,7 +169,7 @@ export const compilerTools: readonly ToolSpec[] = [
 -f, --file, --justfile, --makefile=<read> | -C, --directory=<look> | --native-file=<read> | --cross-file=<read> | -j=<text> | -k=<text> | -l=<text> | -t=<text> | -d=<text> | -w=<text> | -D=<text> | --prefix=<look> | --buildtype=<text> | -c, --collection=<text> | --shell=<program> | -v | -n | -s | -q | -i | --list | --variable=<text> | --modversion`,
   },
   {
-    names: 'ccache distcc sccache icecc bear scan-build compiledb intercept-build',
+    names: 'bear scan-build compiledb intercept-build',
     summary: 'runs a compiler and keeps its results',
     options: '-s | -C | -z | -M <text> | -F <text> | -o, --output=<write> | --cdb=<write> | -V | -h',
     style: 'posix',

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runInside } from './container-inside.js';
 import { execUsage, runUsage } from './container-run.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
@@ -110,11 +111,12 @@ export const composeTools: readonly ToolSpec[] = [
     summary: 'looks after virtual machines',
     options:
       '-n, --name=<text> | -c, --cpus=<text> | -m, --memory=<text> | -d, --disk=<text> | --driver=<text> | --cloud-init=<read>',
+    style: 'posix',
     effects: (call) => {
       const [verb = '', ...rest] = call.texts;
       if (/^(?:rm|delete|purge)$/.test(verb)) call.effect('cloud', 'delete-machine', 'object', rest.join(' '));
       else if (/^(?:stop|kill)$/.test(verb)) call.effect('cloud', 'stop', 'object', rest.join(' '));
-      else if (/^(?:ssh|exec)$/.test(verb)) call.run(call.operands.slice(2), { container: rest[0] ?? '' });
+      else if (/^(?:ssh|exec)$/.test(verb)) runInside(call, call.operands.slice(2), { container: rest[0] ?? '' });
     },
   },
 ];

@@ -7,19 +7,6 @@ function readDocuments(call: Call): void {
   for (const word of call.operands) call.as(/^https?:$/.test(`${partsOf(word.text).scheme}:`) ? 'url' : 'read', word);
 }
 
-function gnuplot(call: Call): void {
-  for (const word of call.values('-e')) {
-    for (const [, line = ''] of word.text.matchAll(/(?:\bsystem\s*\(?\s*|^!|;\s*!)["']?([^"';)]+)/g))
-      call.as('command', derivedWord(word, line));
-    for (const [, line = ''] of word.text.matchAll(/["']\s*[|<]\s*([^"']+)["']/g))
-      call.as('command', derivedWord(word, line));
-    const file = /\bset\s+(?:output|print|table)\s+["']([^"'|]+)/.exec(word.text)?.[1];
-    if (file !== undefined) call.as('write', derivedWord(word, file));
-    const loaded = /\b(?:load|call)\s+["']([^"'<|]+)/.exec(word.text)?.[1];
-    if (loaded !== undefined) call.as('script', derivedWord(word, loaded));
-  }
-}
-
 export const documentTools: readonly ToolSpec[] = [
   {
     names: 'pandoc',
@@ -38,13 +25,6 @@ export const documentTools: readonly ToolSpec[] = [
         if (/\.lua$/.test(word.text)) call.as('library', word);
       if (call.has('--no-check-certificate')) call.effect('crypto', 'weaken', 'object', 'pandoc');
     },
-  },
-  {
-    names: 'gnuplot',
-    summary: 'draws plots',
-    options: '-e <text> | -c <script> | -d | -p, --persist | -s | -V | --default-settings',
-    operands: '<script>...',
-    effects: gnuplot,
   },
   {
     names: 'exiftool',
@@ -69,7 +49,7 @@ export const documentTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'redcarpet markdown multimarkdown kramdown cmark asciidoctor asciidoc rst2html rst2html.py rst2pdf txt2html markdown_py marked glow mdcat docutils a2x xsltproc saxon texi2any makeinfo texi2dvi groffer docbook2man help2man ronn',
+      'redcarpet markdown multimarkdown kramdown cmark asciidoctor asciidoc rst2html rst2html.py rst2pdf txt2html markdown_py marked glow mdcat docutils a2x saxon texi2any makeinfo texi2dvi groffer docbook2man help2man ronn',
     summary: 'converts documents',
     options:
       '-o, --output, --out-file=<write> | -b, --backend=<text> | -r, --require=<library> | -D, --destination-dir=<look> | -a, --attribute=<text> | -T, --template-dir=<look> | -f, --format, --conf-file=<read> | -t <text> | -s <text> | -c <text> | --template=<read> | --stringparam=<text> | --parse=<text> | --smarty | -h | -v | --shell-escape | -w <text>',
@@ -93,15 +73,16 @@ export const documentTools: readonly ToolSpec[] = [
     names: 'gs ghostscript ps2pdf ps2pdf14 pdf2ps eps2eps ps2ps epstopdf',
     summary: 'draws and converts pages',
     options: `
--sOutputFile=<write> | -o <write> | -c <text> | -f <read> | -I <look> | -d <text> | -s <text> | -r <text> | -g <text> | -q
+-sOutputFile=<text> | -o <write> | -c <text> | -f <read> | -I <look> | -d <text> | -s <text> | -r <text> | -g <text> | -q
 -dNOSAFER                         lets documents reach files and programs
 -dBATCH | -dNOPAUSE | -dSAFER | -sDEVICE=<text> | --outfile=<write> | --filter`,
     style: 'long-dash',
     operands: '<read> <write>',
     effects: (call) => {
-      for (const word of call.values('-sOutputFile'))
-        if (/^(?:%pipe%|\|)/.test(word.text))
-          call.as('command', derivedWord(word, word.text.replace(/^(?:%pipe%|\|)/, '')));
+      for (const word of call.values('-sOutputFile')) {
+        if (!/^(?:%pipe%|\||%stdout%)/.test(word.text)) call.as('write', word);
+        else call.as('command', derivedWord(word, word.text.replace(/^(?:%pipe%|\||%stdout%)/, '')));
+      }
       for (const word of call.words) {
         const line = /%pipe%([^)"']+)/.exec(word.text)?.[1];
         if (line !== undefined && !word.text.startsWith('-sOutputFile')) call.as('command', derivedWord(word, line));
@@ -116,19 +97,5 @@ export const documentTools: readonly ToolSpec[] = [
       '-upw, -opw, --password=<secret> | -f <text> | -l <text> | -r <text> | -x <text> | -y <text> | -W <text> | -H <text> | -o <write> | -enc <text> | -png | -jpeg | -layout | -raw | -q | --pages | --encrypt | --decrypt | -s <text> | --run-script=<text> | --post-file=<text> | --enable-local-file-access | --psm=<text> | --oem=<text>',
     style: 'long-dash',
     operands: '<any>...',
-  },
-  {
-    names: 'cupsfilter lp lpr',
-    summary: 'prints files',
-    options:
-      '-d, -P <text> | -m <text> | -i <text> | -n <text> | -o <text> | -t <text> | -p <read> | -e | -D | -# <text> | -U <text> | -H, -h <host> | -c | -s | -q <text> | -J <text> | -T <text> | -l <read> | -r',
-    operands: '<read>...',
-  },
-  {
-    names: 'enscript a2ps genscript',
-    summary: 'prints text files nicely',
-    options:
-      '-o, --output, -p=<write> | -I, --filter=<command> | -d, -P <text> | -E[<text>] | -M <text> | -f <text> | -F <text> | -b <text> | -t <text> | -L <text> | -q | -r | -B | -G | -C | -1 | -2 | -U <text> | -w <text> | -T <text>',
-    operands: '<read>...',
   },
 ];

@@ -29,7 +29,7 @@ export function gitSetting(call: Call, key: string, value: Word): void {
 
 /** `-c key=value` and `--config-env`. */
 export function givenSettings(call: Call): void {
-  for (const word of [...call.values('-c'), ...call.values('--config')]) {
+  for (const word of call.values('-c')) {
     const equals = word.text.indexOf('=');
     if (equals > 0) gitSetting(call, word.text.slice(0, equals), derivedWord(word, word.text.slice(equals + 1)));
   }

@@ -285,7 +285,7 @@ export const gitTools: readonly ToolSpec[] = [
     effects: givenSettings,
   },
   {
-    names: 'git-upload-pack git-receive-pack git-shell',
+    names: 'git-upload-pack git-receive-pack',
     summary: 'serves a repository to another git',
     options: '--strict | --timeout=<text> | -c=<text>',
     operands: '<look>',

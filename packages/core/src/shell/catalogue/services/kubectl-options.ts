@@ -1,7 +1,7 @@
 /** Options that every subcommand of kubectl takes. */
 export const kubectlOptions = `
 -n, --namespace=<text> | -o, --output=<text> | -l, --selector=<text> | --field-selector=<text> | --context=<text> | --cluster=<text> | --user=<text> | -s, --server=<text> | --as=<text> | --as-group=<text> | --as-uid=<text>
--f, --filename=<read>             reads resources from a file
+-f, --filename=<text>             reads resources from a file
 -k, --kustomize=<look>            reads resources from a directory
 --token=<secret>                  logs in with a token
 --password=<secret>               logs in with a password

@@ -3,7 +3,13 @@ import { runInside } from './container-inside.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
 import { remotePath } from './remote-path.js';
-import { lookingUsages, once, usagesOf } from './usages.js';
+import { lookingUsages, usagesOf } from './usages.js';
+
+/** Files and addresses that describe resources. */
+function readResources(call: Call): void {
+  for (const word of call.values('-f')) call.as(/^https?:/.test(word.text) ? 'url' : 'read', word);
+  for (const word of call.values('-k')) if (/^https?:/.test(word.text)) call.as('url', word);
+}
 
 function isTrial(call: Call): boolean {
   const mode = call.value('--dry-run');
@@ -76,8 +82,6 @@ function copy(call: Call): void {
 function apply(action: string): (call: Call) => void {
   return (call) => {
     if (isTrial(call)) return;
-    for (const word of [...call.values('-f'), ...call.values('-k')])
-      if (/^https?:/.test(word.text)) call.as('url', word);
     call.effect('cloud', action, 'object', call.value('-f') ?? call.value('-k') ?? call.texts.join(' '));
     if (hostAccess.test(call.stdin.text ?? '')) call.effect('container', 'run-privileged', 'object', 'what is applied');
     if (call.has('--prune')) call.effect('cloud', 'delete', 'object', 'what is no longer described');
@@ -214,7 +218,13 @@ export const kubectlTools: readonly ToolSpec[] = [
       }),
       ...usagesOf('adm_policy adm_drain adm_prune', {
         summary: 'looks after the cluster as its administrator',
-        effects: once('cloud', 'grant'),
+        effects: (call) =>
+          call.effect(
+            'cloud',
+            /\bcluster-admin\b/.test(call.texts.join(' ')) ? 'grant-admin' : 'grant',
+            'object',
+            call.texts.join(' '),
+          ),
       }),
       rsh: { summary: 'runs a command in a container', style: 'posix', effects: execute },
       rsync: { summary: 'copies files from or into a container', effects: copy },
@@ -223,6 +233,7 @@ export const kubectlTools: readonly ToolSpec[] = [
       ...lookingUsages('project projects status whoami get-token start-build', 'looks at the cluster'),
     },
     effects: (call) => {
+      readResources(call);
       if (call.has('--insecure-skip-tls-verify') && !/^config /.test(call.subcommand))
         call.effect('crypto', 'weaken', 'object', 'cluster');
     },

@@ -30,9 +30,10 @@ export function deleteResources(call: Call): void {
   const kinds = call.texts.some((text) => text.includes('/'))
     ? call.texts.map((text) => text.split('/', 1)[0] ?? '')
     : (call.texts[0] ?? '').split(',');
-  const isAll = call.has('--all') || call.has('-A') || (call.has('-l') && call.has('--all'));
+  const isAll = call.has('--all') || call.has('-A');
   const action = call.texts.length === 0 ? 'delete-resource' : worst(kinds.map(actionFor));
-  const wide = isAll && action !== 'delete-whole' ? 'delete-stored' : action;
+  const more = action === 'delete-pod' || action === 'delete-part' ? 'delete-resource' : 'delete-stored';
+  const wide = isAll && action !== 'delete-whole' ? more : action;
   call.effect('cloud', wide, 'object', call.texts.join(' ') || (call.value('-f') ?? call.value('-k') ?? ''), {
     attributes: call.has('--force') ? { force: true } : {},
   });

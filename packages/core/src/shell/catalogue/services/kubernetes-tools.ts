@@ -197,7 +197,7 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
     'looks after the network of a cluster',
     /^(?:purge|--purge)$/,
   ),
-  clusterTool('velero', 'backs clusters up', /^(?:backup|backup-location|schedule)$/),
+  clusterTool('velero', 'backs clusters up', /^$/),
   clusterTool('skaffold tilt devspace garden okteto werf', 'builds and runs applications in a cluster', /^$/),
   {
     names: 'kubeseal sops age-kube',

@@ -114,7 +114,7 @@ export const linterTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'jest vitest mocha ava karma cypress playwright nyc c8 jasmine tap testcafe wdio storybook vite webpack rollup esbuild parcel next nuxt gulp grunt tsup swc babel astro ng vue react-scripts hugo eleventy hexo docusaurus mkdocs sphinx-build',
+      'jest vitest mocha ava karma cypress playwright jasmine tap testcafe wdio storybook vite webpack rollup esbuild parcel next nuxt gulp grunt tsup swc babel astro ng vue react-scripts hugo eleventy hexo docusaurus mkdocs sphinx-build',
     summary: 'tests, builds or serves a project',
     options: `
 -r, --require, --setupFiles, --globalSetup, --import=<library>   loads a file first
@@ -122,9 +122,17 @@ export const linterTools: readonly ToolSpec[] = [
 --watch | --coverage | --ci | -u | -i | -v | --bail | --silent | --verbose | --bundle | --minify | --sourcemap | --production | -l`,
     style: 'gnu',
     effects: (call) => {
-      if (/^(?:nyc|c8)$/.test(call.name) && call.operands.length > 0) call.run(call.operands);
       if (call.has('--host') && (call.value('--host') === undefined || /0\.0\.0\.0/.test(call.value('--host') ?? '')))
         call.effect('network', 'listen', 'host', 'development server');
     },
+  },
+  {
+    names: 'nyc c8',
+    summary: 'measures what tests cover',
+    options:
+      '-r, --reporter=<text> | --report-dir=<look> | --temp-dir=<look> | -x, --exclude=<text> | -n, --include=<text> | --require=<library> | --cwd=<look> | --all | --check-coverage | --silent',
+    style: 'posix',
+    wrapper: true,
+    effects: (call) => call.run(call.operands),
   },
 ];

@@ -30,11 +30,9 @@ const filterLibrary =
 const filterFile = /(?:textfile|filename|movie|amovie|subtitles|ass|lut3d|sofalizer=sofa)=(?:filename=)?([^:,;\]]+)/g;
 
 function filters(call: Call): void {
-  for (const option of ['-vf', '-af', '-filter_complex', '-filter', '-lavfi']) {
-    for (const word of call.values(option)) {
-      for (const [, file = ''] of word.text.matchAll(filterLibrary)) call.as('library', derivedWord(word, file));
-      for (const [, file = ''] of word.text.matchAll(filterFile)) call.as('read', derivedWord(word, file));
-    }
+  for (const word of call.values('-vf')) {
+    for (const [, file = ''] of word.text.matchAll(filterLibrary)) call.as('library', derivedWord(word, file));
+    for (const [, file = ''] of word.text.matchAll(filterFile)) call.as('read', derivedWord(word, file));
   }
 }
 
@@ -98,7 +96,7 @@ export const mediaTools: readonly ToolSpec[] = [
     effects: ffmpegEffects,
   },
   {
-    names: 'convert magick mogrify identify composite montage compare conjure animate display import stream gm',
+    names: 'convert magick mogrify identify composite montage compare conjure animate display gm',
     summary: 'converts pictures',
     options: magick,
     style: 'long-dash',
@@ -127,21 +125,29 @@ export const mediaTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'optipng pngquant jpegoptim cwebp dwebp gifsicle svgo inkscape potrace rsvg-convert oxipng avifenc heif-convert imgp scrot maim dot neato twopi circo fdp mmdc plantuml ditaa qrencode zbarimg blender povray openscad gimp',
+      'optipng pngquant jpegoptim cwebp dwebp gifsicle svgo inkscape potrace rsvg-convert oxipng avifenc heif-convert imgp scrot maim dot neato twopi circo fdp mmdc plantuml ditaa qrencode zbarimg povray openscad gimp',
     summary: 'draws and converts pictures',
     options: `
 -o, --output, --export-filename=<write>   writes there
 -e, --exec=<command>              runs a command afterwards
--P, --python, --python-expr=<text> | -b, --batch, --background=<text> | --actions=<text> | -T <text> | -K <text> | -q <text> | -s <text> | -d <text> | -w <text> | -h <text> | -i <text> | -t <text> | -O | -u | -v | -l <library> | -G <text> | -N <text> | -E <text> | -n | -f | --script=<library>`,
+-P <text> | -b, --batch=<text> | --actions=<text> | -T <text> | -K <text> | -q <text> | -s <text> | -d <text> | -w <text> | -h <text> | -i <text> | -t <text> | -O | -u | -v | -l <library> | -G <text> | -N <text> | -E <text> | -n | -f | --script=<library>`,
     operands: '<any>...',
     effects: (call) => {
-      if (call.name === 'blender') for (const word of call.values('--python-expr')) call.as('python', word);
-      if (call.name === 'gimp') {
-        for (const word of call.values('-b')) {
-          const line = /(?:os\.(?:system|exec\w*|popen)|subprocess\.\w+)\s*\(\s*\[?["']([^"']+)/.exec(word.text)?.[1];
-          if (line !== undefined) call.as('command', derivedWord(word, line));
-        }
+      if (call.name !== 'gimp') return;
+      for (const word of call.values('-b')) {
+        const line = /(?:os\.(?:system|exec\w*|popen)|subprocess\.\w+)\s*\(\s*\[?["']([^"']+)/.exec(word.text)?.[1];
+        if (line !== undefined) call.as('command', derivedWord(word, line));
       }
     },
+  },
+  {
+    names: 'blender',
+    summary: 'makes and draws scenes',
+    options: `
+-P, --python=<script>             runs a script
+--python-expr=<python>            runs Python
+--python-text=<text> | -o, --render-output=<text> | -f, --render-frame=<text> | -F, --render-format=<text> | -E, --engine=<text> | -s, --frame-start=<text> | -e, --frame-end=<text> | -t, --threads=<text> | --addons=<library> | --log-file=<write>
+-b, --background | -a, --render-anim | -y, --enable-autoexec | --python-console | --factory-startup | -v, --version`,
+    operands: '<any>...',
   },
 ];

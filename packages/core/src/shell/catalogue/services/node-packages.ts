@@ -28,7 +28,9 @@ function execute(call: Call): void {
       call.effect('execute', 'shell', 'process', call.name);
     return;
   }
-  if (/^[./~]/.test(program.text) || isShell(program.text)) call.run(words);
+  // These look in the project and then on the machine, where others look in the registry.
+  const isLocal = call.subcommand === 'exec' && call.name !== 'npm';
+  if (isLocal || /^[./~]/.test(program.text) || isShell(program.text)) call.run(words);
   else runPackage(call, words);
 }
 
@@ -168,7 +170,7 @@ export const nodePackageTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'nodemon onchange chokidar watchexec entr-js supervisor forever',
+    names: 'onchange chokidar entr-js supervisor forever',
     summary: 'runs a command again when files change',
     options: `
 -x, --exec, -c, --command=<command>   runs that command
@@ -181,7 +183,7 @@ export const nodePackageTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'cross-env env-cmd dotenv dotenv-cli',
+    names: 'cross-env env-cmd dotenv-cli',
     summary: 'runs a command with variables set',
     options: '-f, --file=<read> | -e=<read> | -v=<text> | -p=<text> | -r=<text> | --use-shell | --silent',
     style: 'posix',

@@ -12,7 +12,7 @@ const shared = `
 -provider-path=<look> | -provparam=<text> | -propquery=<text>
 -config=<read>                    reads settings from a file
 -key, -inkey, -signkey, -privkey=<look>   reads a private key
--passin, -pass, -passout=<text>   gives a password
+-passin=<text> | -pass=<text> | -passout=<text>   gives a password
 -cert, -CAfile, -CAkey, -CA, -certfile, -untrusted, -trusted, -cert_chain, -dcert, -dkey, -chain, -CRL, -signer, -recip=<look>
 -rand=<read> | -writerand=<write> | -CApath=<look> | -CAstore=<text> | -extfile=<read> | -oid=<read> | -content=<read> | -paramfile=<read>
 -inform=<text> | -outform=<text> | -keyform=<text> | -certform=<text> | -CAform=<text> | -nameopt=<text> | -certopt=<text> | -subj=<text>
@@ -123,7 +123,7 @@ const encUsage: Usage = {
 const keyUsage: Usage = {
   summary: 'makes keys, requests and certificates',
   options: `
--in, -keyout, -out=<text>
+-in=<text> | -keyout=<text> | -out=<text>
 -export | -info | -nokeys | -nocerts | -clcerts | -cacerts | -topk8 | -print_certs | -aes256 | -des3 | -aes128 | -legacy | -inform=<text>
 -verify | -x509 | -new | -nodes | -noenc | -noout | -text | -pubkey | -pubout | -pubin | -req | -CAcreateserial | -batch | -modulus | -subject
 -issuer | -dates | -startdate | -enddate | -serial | -fingerprint | -hash | -email | -genkey | -check | -trustout | -x509toreq | -newhdr | -reqopt=<text>

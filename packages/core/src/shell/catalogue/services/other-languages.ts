@@ -140,7 +140,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'ant sbt scala-cli mill bazel bazelisk buck buck2',
+    names: 'ant sbt mill bazel bazelisk buck buck2',
     summary: 'builds a project',
     options: `
 -f, -file, -buildfile=<read>      reads tasks from a file
@@ -194,8 +194,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     },
   },
   {
-    names:
-      'sdk jbang kotlinc kotlin scala scalac groovyc javac jar javadoc jshell-run keytool jarsigner jlink jpackage',
+    names: 'sdk jbang scalac groovyc javac jar javadoc jshell-run keytool jarsigner jlink jpackage',
     summary: 'builds Java programs',
     options: `
 -processorpath, --processor-path=<library>   loads processors

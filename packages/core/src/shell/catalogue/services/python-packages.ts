@@ -116,6 +116,7 @@ export const pythonPackageTools: readonly ToolSpec[] = [
     names: 'pipx uvx',
     summary: 'installs and runs programs of packages',
     options: `${sources}\n--spec=<text> | --pip-args=<text> | --suffix=<text> | --from=<text> | --with=<text> | --include-deps | --no-cache`,
+    style: 'posix',
     effects: (call) => {
       checkSources(call);
       const [verb, ...rest] = call.operands;
@@ -179,6 +180,7 @@ export const pythonPackageTools: readonly ToolSpec[] = [
     names: 'pyenv rbenv goenv jenv asdf mise rtx direnv rvm nodenv-exec chruby-exec',
     summary: 'chooses versions of languages',
     options: '-f, --force | -s | -v',
+    style: 'posix',
     effects: (call) => {
       const [verb, ...rest] = call.operands;
       if (verb === undefined) return;

@@ -1,4 +1,4 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { derivedWord, withoutDashes } from './derived-word.js';
 import { sendStdin } from './web-address.js';
 
@@ -11,11 +11,17 @@ function cleartext(call: Call): void {
   if (call.hasStdin) sendStdin(call, name);
 }
 
+/** Words that are put together to one line for a shell on the other side. */
+function runLine(call: Call, words: readonly Word[], host: string): void {
+  const [first] = words;
+  if (first !== undefined) call.shell(derivedWord(first, words.map(({ text }) => text).join(' ')), { host });
+}
+
 /** rsh and rexec hand the words after the host to a shell there. */
 function runThere(call: Call): void {
   cleartext(call);
   const [host, ...words] = call.operands;
-  if (host !== undefined && words.length > 0) call.run(words, { host: host.text.replace(/^.*@/, '') });
+  if (host !== undefined) runLine(call, words, host.text.replace(/^.*@/, ''));
 }
 
 export const remoteShellTools: readonly ToolSpec[] = [
@@ -69,6 +75,6 @@ export const remoteShellTools: readonly ToolSpec[] = [
 -O, --option=<text> | -x <text> | -X <text> | -H, --host=<text> | -f <text> | -u <text> | -R <text> | -m <text> | -b | -i, --inline | -P | -q | -A | -v | -c | -M | -S | -d | -a | -L`,
     style: 'posix',
     wrapper: true,
-    effects: (call) => call.run(call.operands, { host: call.value('-w') ?? call.value('-H') ?? 'several' }),
+    effects: (call) => runLine(call, call.operands, call.value('-w') ?? call.value('-H') ?? 'several machines'),
   },
 ];

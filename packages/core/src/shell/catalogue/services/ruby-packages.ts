@@ -130,7 +130,7 @@ export const rubyPackageTools: readonly ToolSpec[] = [
 -I, --libdir=<look> | -R, --rakelibdir=<look> | -C, --directory=<look> | -j, --jobs[=<text>] | --rules | -T, --tasks[=<text>] | -D, --describe[=<text>] | -W, --where[=<text>] | -n, --dry-run | -q | -s | -t, --trace[=<text>] | -v | -m | -P | -A | -N | -G | -g | -X`,
   },
   {
-    names: 'rails rackup puma unicorn sidekiq',
+    names: 'rails sidekiq',
     summary: 'runs a web application',
     options:
       '-p, --port=<text> | -b, --binding=<text> | -e, --environment=<text> | -c, -C, --config=<read> | -r=<library> | -d | -P <write> | -E <text> | -o <text> | -t <text> | -w <text>',

@@ -1,4 +1,4 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
 import { lookAtSshOptions } from './remote-path.js';
 
@@ -31,6 +31,15 @@ function isWeakKey(type: string, bits: string | undefined): boolean {
 
 const looks = ['-y', '-l', '-e', '-i', '-L', '-B', '-R', '-F', '-H', '-r', '-Q', '-D', '-K', '-Y'];
 
+const keyName =
+  /(?:^|\/)(?!authorized_)(?:id_[\w.-]+|(?:[\w-]+[_-])?key[\w.-]*)$|\/\.ssh\/(?!authorized_keys|known_hosts|config|rc|environment)[^/]+$/;
+
+/** A key under the name of a key is what the tool is for; elsewhere it replaces something. */
+function writeKey(call: Call, file: Word): void {
+  if (keyName.test(file.text)) call.effect('crypto', 'make-key', 'object', file.text, { span: file.span });
+  else call.as('write', file);
+}
+
 function keygenEffects(call: Call): void {
   const file = call.values('-f')[0];
   if (isWeakKey(call.value('-t') ?? '', call.value('-b'))) call.effect('crypto', 'weaken', 'object', 'key');
@@ -39,7 +48,7 @@ function keygenEffects(call: Call): void {
   if (call.has('-y') || call.has('-e') || call.has('-i')) call.as('read', file);
   else if (call.has('-l') || call.has('-F')) call.as('look', file);
   else if (call.has('-R') || call.has('-p') || call.has('-c')) call.as('modify', file);
-  else if (!looks.some((option) => call.has(option))) call.as('write', file);
+  else if (!looks.some((option) => call.has(option))) writeKey(call, file);
 }
 
 function agentEffects(call: Call): void {

@@ -39,7 +39,7 @@ function texEffects(call: Call): void {
 export const texTools: readonly ToolSpec[] = [
   {
     names:
-      'tex latex pdftex pdflatex etex elatex pdfetex xetex xelatex lualatex luatex luahbtex dviluatex lollipop platex uplatex eptex ptex uptex amstex mex pdfmex csplain jadetex optex mltex texlua texluac',
+      'tex latex pdftex pdflatex etex elatex pdfetex xetex xelatex lualatex luatex luahbtex dviluatex lollipop platex uplatex eptex ptex uptex amstex mex pdfmex csplain jadetex optex mltex texluac',
     summary: 'sets documents',
     options: engine,
     style: 'long-dash',

@@ -12,11 +12,6 @@ function expose(call: Call): void {
 
 const tunnel: Usage = { summary: 'lets others in from the internet', effects: expose };
 
-function throughTor(call: Call): void {
-  call.effect('network', 'tunnel', 'host', 'anonymous network');
-  call.run(call.operands);
-}
-
 export const tunnelTools: readonly ToolSpec[] = [
   {
     names: 'ngrok',
@@ -93,14 +88,6 @@ export const tunnelTools: readonly ToolSpec[] = [
       if (!call.has('--verify-config') && !call.has('--hash-password'))
         call.effect('network', 'tunnel', 'host', 'anonymous network');
     },
-  },
-  {
-    names: 'torify torsocks torify.sh proxychains proxychains4 tsocks usewithtor',
-    summary: 'runs a command whose connections go through a proxy',
-    options: '-f=<read> | -q | -i | -d | -v | -u=<text> | -p=<text> | -a=<text> | -P=<text> | --shell',
-    style: 'posix',
-    wrapper: true,
-    effects: throughTor,
   },
   {
     names: 'openvpn',

@@ -25,7 +25,7 @@ export function lookAtAddress(call: Call, word: Word): void {
 
 /** The name a download gets when none is given; `undefined` when the address has no last part. */
 export function fileNameOf(address: string): string | undefined {
-  const path = address.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
+  const path = address.replace(/^(?:[a-z]+:\/\/)?[^/?#]*/i, '').replace(/[?#].*$/, '');
   const name = path.slice(path.lastIndexOf('/') + 1);
   return name === '' ? undefined : name;
 }

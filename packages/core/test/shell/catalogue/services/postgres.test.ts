@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../effects-of.js';
+
+const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
+  ["psql -c 'TRUNCATE TABLE orders CASCADE'", ['database:truncate table orders']],
+  [
+    'psql -c "COPY t FROM PROGRAM \'rm -rf /srv\'"',
+    ['database:run-program rm -rf /srv', 'delete:remove /srv recursive force'],
+  ],
+  ["psql -c '\\! rm -rf /srv'", ['delete:remove /srv recursive force']],
+  ["psql -c 'select 1'", []],
+  ['psql -f schema.sql', ['read:read schema.sql', 'database:run-script schema.sql']],
+  ["psql postgres://bob:secret@h/db -c 'select 1'", ['crypto:expose-secret password for h']],
+  ['psql -c "$SQL"', ['database:run-script dynamic']],
+  ['pg_dump db > dump.sql', ['write:overwrite dump.sql', 'database:dump db']],
+  ['pg_dump -f /etc/x db', ['write:overwrite /etc/x', 'database:dump db']],
+  ['pg_restore -c -d db a.dump', ['read:read a.dump', 'database:restore db']],
+  ['pg_restore -l a.dump', ['read:read a.dump']],
+  ['dropdb prod', ['database:drop database prod']],
+  ['createdb prod', ['database:modify prod']],
+  ['createuser -s bob', ['database:grant-all bob']],
+  ['pg_ctl -D /data stop', ['service:stop postgresql']],
+  ['pg_isready', []],
+];
+
+describe('postgres', () => {
+  it.each(rows)('%s', (command, effects) => {
+    expect(effectsOf(command)).toEqual(effects);
+  });
+});
