@@ -121,9 +121,16 @@ function isHarmlessUse(path: string, isWrite: boolean): boolean {
 
 const worst = /^\/etc\/ld\.so\.preload$|^\/proc\/sysrq-trigger$|^\/boot|^\/etc\/fstab$/;
 
+/** A secret of one's own making, in one's own directory: making it is ordinary. */
+function isOwnSecret(path: string, pathClass: PathClass, holds: PathHolding | undefined): boolean {
+  if (holds !== 'secret') return false;
+  if (pathClass === 'other' || pathClass === 'temporary') return true;
+  return pathClass === 'home' && !/\/\.(?:ssh|aws|azure|kube|docker|gnupg)\//.test(path);
+}
+
 function writing({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
   if (worst.test(path)) return 0.85;
-  const held = holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
+  const held = isOwnSecret(path, pathClass, holds) ? 0.25 : holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
   if (attributes.dynamic === true && path.startsWith('…')) return Math.max(held, 0.2);
   return Math.max(held, writingPlain(action, path, pathClass));
 }
@@ -174,7 +181,8 @@ function deletingUnknown(path: string, isRecursive: boolean): number {
 function executing({ action }: Effect, { pathClass }: PathTarget): number {
   if (action === 'downloaded') return 0.9;
   if (action === 'decoded') return 0.75;
-  if (action === 'load') return Math.max(0.45, executedFrom[pathClass] + 0.1);
+  // What a package put there is what the system runs anyway.
+  if (action === 'load') return pathClass === 'system' ? 0.25 : Math.max(0.45, executedFrom[pathClass] + 0.1);
   return executedFrom[pathClass];
 }
 
@@ -193,7 +201,8 @@ interface Rights {
 const rights: Readonly<Record<string, (given: Rights) => number>> = {
   setuid: () => 0.8,
   capability: () => 0.8,
-  'world-writable': ({ base }) => Math.min(0.95, Math.max(0.42, base + 0.25)),
+  'world-writable': ({ base, isRecursive, isVital }) =>
+    Math.min(0.95, Math.max(0.42, base + 0.25, isRecursive && (isVital || base >= 0.25) ? 0.76 : 0)),
   setgid: ({ isVital }) => (isVital ? 0.5 : 0.3),
   protect: () => 0.2,
   'narrow-capability': () => 0.2,

@@ -34,6 +34,8 @@ function given(flow: InnerFlow, input: Input): Input {
   return { ...input, flow, isGiven: true };
 }
 
+const processFile = /\/([\w.@-]+)\.pid$/;
+
 const valuableClasses: ReadonlySet<PathClass> = new Set<PathClass>(['configuration', 'audit', 'data', 'device']);
 
 /** What is read from a file: what was written there before, or something of which only the name is known. */
@@ -41,6 +43,9 @@ export function fileFlow(path: string, standing: Pick<Standing, 'frame'>, isWhol
   const written = standing.frame.files.get(path);
   if (written !== undefined) return written;
   if (path === '/dev/null') return nothing;
+  // The number in it is not known, but whose it is.
+  const owner = processFile.exec(path)?.[1];
+  if (owner !== undefined) return { text: UNKNOWN + owner, traits: plain };
   const { holds, pathClass } = classifyPath(path);
   const sensitive = holds === 'secret' || (isWhole && sensitiveWhole(path));
   const valuable = sensitive || holds === 'accounts' || holds === 'access' || valuableClasses.has(pathClass);

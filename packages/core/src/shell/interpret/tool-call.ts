@@ -104,6 +104,12 @@ export class ToolCall implements Call {
     this.#traits = joinTraits(this.#traits, flow.traits);
   }
 
+  written(path: Word | string): string | undefined {
+    const { frame, place } = this.#standing;
+    const text = typeof path === 'string' ? path : path.text;
+    return frame.files.get(resolvePath(text, { cwd: frame.cwd, user: place.user }))?.text;
+  }
+
   carry(from: Word | string, to: Word | string): void {
     const { frame, place } = this.#standing;
     const where = { cwd: frame.cwd, user: place.user };

@@ -134,6 +134,8 @@ export interface Call {
   path(kind: EffectKind, action: string, path: Word | string, detail?: EffectDetail): void;
   /** Treats a word as having a role, with the effects that follow. */
   as(role: Role, word: Word): void;
+  /** The text of a file that the same command wrote before; undefined when it is not known. */
+  written(path: Word | string): string | undefined;
   /** What the file `from` holds is then in `to` as well. */
   carry(from: Word | string, to: Word | string): void;
   /** What cannot be seen through. */
