@@ -4,15 +4,12 @@ function detail(call: Call): EffectDetail {
   return call.has('--recursive') ? { attributes: { recursive: true } } : {};
 }
 
-/** Entries that let everybody write. */
+/** Entries that let everybody write: `o::rw`, `other:rwx`, `d:o::7`. */
 function opensToAll(entries: string): boolean {
-  return entries
-    .split(',')
-    .some(
-      (entry) =>
-        /^(?:d(?:efault)?:)?o(?:ther)?:[^:]*:?[rx-]*w/.test(entry) ||
-        /^(?:d(?:efault)?:)?o(?:ther)?:[2367]$/.test(entry),
-    );
+  return entries.split(',').some((entry) => {
+    const [who = '', ...rest] = entry.replace(/^d(?:efault)?:/, '').split(':');
+    return /^o(?:ther)?$/.test(who) && /[w2367]/.test(rest.at(-1) ?? '');
+  });
 }
 
 function setfacl(call: Call): void {
@@ -60,9 +57,7 @@ function setcap(call: Call): void {
     if (file !== undefined) {
       call.path(
         'permission',
-        powerful.test(capabilities) || /^=?[+=]?e?[ip]*e?[ip]*$/.test(capabilities)
-          ? 'capability'
-          : 'narrow-capability',
+        powerful.test(capabilities) || /^[=+eip]*$/.test(capabilities) ? 'capability' : 'narrow-capability',
         file,
       );
     }

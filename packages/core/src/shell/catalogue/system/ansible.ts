@@ -66,10 +66,10 @@ function ansible(call: Call): void {
   if (!/^(?:localhost|127\.)/.test(hosts)) {
     call.as('host', { text: hosts, span: call.operands[0]?.span ?? [0, 0] });
   }
-  if (args === undefined || call.has('--check')) {
+  if (call.has('--check')) {
     return;
   }
-  if (shells.test(module)) {
+  if (args !== undefined && shells.test(module)) {
     // Words such as chdir=… say how, not what.
     const text = args.text.replace(/^(?:(?:chdir|creates|removes|executable|cmd)=(?:\S+\s+)?)+/, '');
     call.shell(
@@ -78,7 +78,7 @@ function ansible(call: Call): void {
     );
     return;
   }
-  meaningOf(modules, module)?.(call, args.text);
+  meaningOf(modules, module)?.(call, args?.text ?? '');
 }
 
 /** Plays are code that runs on many machines; only looking at them is not. */
@@ -199,9 +199,19 @@ export const ansibleTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'ansible-inventory ansible-doc ansible-config ansible-test molecule',
+    names: 'ansible-inventory ansible-doc ansible-config molecule',
     summary: 'tells about plays',
     options: `${ansibleOptions}
 --list | --graph | --host=<text> | --export | -y, --yaml | --toml | --output=<write> | -s, --snippet | -p, --profile=<text> | -q | -r <read> | -R | -w <text> | -x <text>`,
+  },
+  {
+    names: 'ansible-test',
+    summary: 'tests plays',
+    style: 'posix',
+    effects: (call) => {
+      if (call.texts[0] === 'shell') {
+        call.effect('execute', 'shell', 'process', 'ansible-test');
+      }
+    },
   },
 ];

@@ -17,7 +17,8 @@ const saltVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
 function salt(call: Call): void {
   const isLocal = call.name === 'salt-call';
   const target = isLocal ? undefined : call.operands[0];
-  const [name, argument] = isLocal ? call.operands : call.operands.slice(1);
+  const [name, ...rest] = isLocal ? call.operands : call.operands.slice(1);
+  const argument = rest.find(({ text }) => !/^\w+=/.test(text));
   const verb = name?.text ?? '';
   if (target !== undefined) {
     call.as('host', target);
@@ -34,6 +35,9 @@ function salt(call: Call): void {
 
 const puppetVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
   [/^(?:apply|agent)\b/, ['execute', 'converge', 'object']],
+  [/^resource service\b.*=(?:stopped|false)/, ['service', 'stop', 'unit']],
+  [/^resource package\b.*=(?:absent|purged)/, ['package', 'remove', 'package']],
+  [/^resource (?:user|group)\b.*=absent/, ['user', 'delete', 'user']],
   [/^resource\b.*=/, ['execute', 'converge', 'object']],
   [/^(?:cert|ca|ssl) (?:clean|revoke|destroy|delete)\b/, ['crypto', 'revoke', 'object']],
   [/^module (?:install|uninstall|upgrade)\b/, ['package', 'install', 'package']],

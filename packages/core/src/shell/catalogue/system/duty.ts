@@ -42,14 +42,12 @@ const duties: ReadonlyMap<string, Duty> = new Map(
 const longestGlob = 64;
 const mostStars = 4;
 
-/** A unit, package or program by its bare name: no path, unit suffix, architecture or version. */
+const suffix = /\.(?:service|socket|timer|path|target|x86_64|i686|noarch|aarch64)$/;
+
+/** A unit, package or program by its bare name: no path, unit suffix, architecture, version or instance. */
 export function bareName(word: string): string {
   const last = word.slice(word.lastIndexOf('/') + 1);
-  return last
-    .replace(/\.(?:service|socket|timer|path|target)$/, '')
-    .replace(/(?:[:=].*|\.(?:x86_64|i686|noarch|aarch64))$/, '')
-    .replace(/@.*$/, '')
-    .toLowerCase();
+  return (last.split(/[:=@]/, 1)[0] ?? '').replace(suffix, '').toLowerCase();
 }
 
 /** What the thing with this name guards, if anything; a glob counts as the first guard it may match. */

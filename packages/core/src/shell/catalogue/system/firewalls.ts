@@ -2,6 +2,27 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { type FilterChange, filters, isEverybody } from './packet-filter.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 
+/** Statements of a script of nft: braces hold what belongs together. */
+function statements(script: string): readonly string[] {
+  const found: string[] = [];
+  let [depth, from] = [0, 0];
+  for (let at = 0; at <= script.length; at += 1) {
+    const letter = script[at];
+    if (letter === '{') {
+      depth += 1;
+    } else if (letter === '}') {
+      depth -= 1;
+    } else if (letter === undefined || (depth <= 0 && (letter === ';' || letter === '\n'))) {
+      const statement = script.slice(from, at).trim();
+      if (statement !== '') {
+        found.push(statement);
+      }
+      from = at + 1;
+    }
+  }
+  return found;
+}
+
 /** The lines of a script of nft, or its words. */
 function nft(call: Call): void {
   if (call.has('--check')) {
@@ -17,13 +38,15 @@ function nft(call: Call): void {
       : file === '-' || call.has('--interactive')
         ? (call.stdin.text ?? '')
         : '';
-  for (const line of script.split(/[;\n](?![^{]*\})/)) {
-    nftStatement(call, line.trim());
+  for (const statement of statements(script)) {
+    nftStatement(call, statement);
   }
 }
 
 function nftStatement(call: Call, line: string): void {
-  if (/^(?:flush ruleset|(?:flush|delete|destroy) table|flush chain\b.*\b(?:input|INPUT)\b)/.test(line)) {
+  if (
+    /^(?:flush ruleset|(?:flush|delete|destroy) table|(?:flush|delete|destroy) chain\b.*\b(?:input|INPUT)\b)/.test(line)
+  ) {
     filters(call, 'disable-firewall', line);
   } else if (/^(?:flush|delete|destroy|reset)\b/.test(line)) {
     filters(call, 'remove-rule', line);
@@ -104,7 +127,10 @@ function ufw(call: Call): void {
 
 /** What an option of `firewall-cmd` with its value comes to. */
 const firewallOptions: PatternTable<FilterChange> = [
-  [/^--(?:set-default-zone=trusted|set-target=ACCEPT|add-source=(?:any|0\.0\.0\.0\/0|::\/0))$/, 'open-all'],
+  [
+    /^--(?:set-default-zone=trusted|set-target=ACCEPT|add-source=(?:any|0\.0\.0\.0\/0|::\/0)|add-port=[01]-65535\/\w+)$/,
+    'open-all',
+  ],
   [/^--add-rich-rule=.*\b(?:drop|reject)\b/, 'block'],
   [/^--add-(?:rich-rule|service|port|source|protocol|interface|source-port)\b/, 'open'],
   [/^--add-(?:masquerade|forward-port|forward)\b/, 'redirect'],

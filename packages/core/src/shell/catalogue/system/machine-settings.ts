@@ -52,7 +52,33 @@ function smbAction(call: Call): string {
   return call.words.length === 0 ? 'change-own-password' : 'set-password';
 }
 
+/** The board that turns a machine on and off from outside. */
+function boardController(call: Call): void {
+  const text = call.texts.join(' ');
+  if (
+    /\bpower (?:off|soft|reset|cycle|down)\b|serveraction (?:powerdown|hardreset|powercycle|graceshutdown)/.test(text)
+  ) {
+    call.effect('service', /reset|cycle/.test(text) ? 'reboot' : 'shutdown', 'object', call.value('-H') ?? 'machine');
+  } else if (/\bsel clear\b|clrsel|clearasrscreen/.test(text)) {
+    call.effect('audit', 'clear', 'object', 'event log');
+  } else if (/\buser (?:set|priv|enable|disable)\b/.test(text)) {
+    call.effect('user', 'set-password', 'user', text);
+  } else if (/\b(?:set|config|raw|mc reset|lan set|sol activate)\b/.test(text)) {
+    configures(call, text);
+  }
+}
+
 export const machineSettingTools: readonly ToolSpec[] = [
+  {
+    names: 'ipmitool racadm ipmi-power ipmipower',
+    summary: 'controls a machine through its board',
+    style: 'posix',
+    options: `
+-H, --hostname=<host>      talks to this board
+-P <secret>                logs in with this password
+-p, -r=<text> | -f <read> | -I <text> | -U, -u=<text> | -L <text> | -E | -k <text> | -C <text> | -t <text> | -o <text> | -v | -c | -a | -N <text> | -R <text> | -h <text>`,
+    effects: boardController,
+  },
   {
     names: 'ldconfig',
     summary: 'tells programs where libraries are',

@@ -37,9 +37,19 @@ function bySsh(call: Call): void {
 export const monitoringCheckTools: readonly ToolSpec[] = [
   {
     names:
-      'check_apt check_breeze check_cluster check_cups check_dbi check_dhcp check_dig check_disk check_disk_smb check_dns check_dummy check_file_age check_flexlm check_fping check_game check_hpjd check_http check_icmp check_ide_smart check_ifoperstatus check_ifstatus check_imap check_ircd check_jabber check_ldap check_ldaps check_load check_mailq check_memory check_mrtg check_mrtgtraf check_mysql check_mysql_query check_nagios check_nntp check_nntps check_nt check_ntp check_ntp_peer check_ntp_time check_nwstat check_oracle check_overcr check_pgsql check_ping check_pop check_procs check_radius check_raid check_real check_rpc check_rta_multi check_sensors check_simap check_smtp check_snmp check_spop check_ssh check_ssl_cert check_ssmtp check_swap check_tcp check_time check_udp check_ups check_uptime check_users check_wave check_curl check_nrpe check_mem check_cpu check_systemd',
+      'check_apt check_breeze check_cluster check_cups check_dbi check_dhcp check_dig check_disk check_disk_smb check_dns check_dummy check_file_age check_flexlm check_fping check_game check_hpjd check_http check_icmp check_ide_smart check_ifoperstatus check_ifstatus check_imap check_ircd check_jabber check_ldap check_ldaps check_load check_mailq check_memory check_mrtg check_mrtgtraf check_mysql check_mysql_query check_nagios check_nntp check_nntps check_nt check_ntp check_ntp_peer check_ntp_time check_nwstat check_oracle check_overcr check_pgsql check_ping check_pop check_procs check_radius check_raid check_real check_rpc check_rta_multi check_sensors check_simap check_smtp check_snmp check_spop check_ssh check_ssmtp check_swap check_tcp check_time check_udp check_ups check_uptime check_users check_wave check_curl check_nrpe check_mem check_cpu check_systemd',
     summary: 'checks something and tells how it is',
     options: checkOptions,
+    effects: extraOptions,
+  },
+  {
+    names: 'check_ssl_cert',
+    summary: 'checks a certificate',
+    options: `
+--curl-bin=<program>       fetches with this program
+--openssl=<program>        looks with this program
+--file-bin=<program> | --grep-bin=<program> | --nmap-bin=<program> | --python-bin=<program> | --date=<program> | --dig-bin=<program> | --inetproto=<text>
+-H, --host=<host> | -f, --file=<read> | -r, --rootcert=<read> | -C, --clientcert=<read> | -K, --clientkey=<read> | -p, --port=<text> | -P, --protocol=<text> | -w, --warning=<text> | -c, --critical=<text> | -n, --cn=<text> | -i, --issuer=<text> | -t, --timeout=<text> | -A, --noauth | -s, --selfsigned | -d, --debug | -v, --verbose | --proxy=<host> | --tmpdir=<look> | --extra-opts[=<text>]`,
     effects: extraOptions,
   },
   {

@@ -26,7 +26,11 @@ function credentials(call: Call, options: string): void {
 
 function isView(call: Call): boolean {
   const given = call.has('--bind') || call.has('--rbind') || call.has('--move');
-  return given || /(?:^|,)r?bind(?:,|$)/.test(mountOptions(call)) || call.value('--types') === 'overlay';
+  return (
+    given ||
+    /(?:^|,)r?bind(?:,|$)/.test(mountOptions(call)) ||
+    /^(?:overlay|tmpfs|ramfs)$/.test(call.value('--types') ?? '')
+  );
 }
 
 function source(call: Call, word: Word): void {

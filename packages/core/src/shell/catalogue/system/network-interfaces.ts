@@ -103,7 +103,7 @@ function linkChange(ends: boolean, words: readonly string[]): string {
 
 function ifconfig(call: Call): void {
   const words = call.texts;
-  if (words.includes('down')) {
+  if (words.includes('down') || words.includes('0.0.0.0')) {
     changes(call, 'down', words.join(' '));
   } else if (words.includes('promisc')) {
     changes(call, 'listen-to-all', words.join(' '));

@@ -178,7 +178,7 @@ export const networkLinkTools: readonly ToolSpec[] = [
         .concat(call.texts.join(' '))
         .join('\n');
       if (
-        /^\s*(?:conf|no |router |write|clear|disable|enable|neighbor .* (?:add|del|shutdown)|reload|down)/m.test(
+        /^[ \t]*(?:conf|no |router |write|clear|disable|enable|neighbor .* (?:add|del|shutdown)|reload|down)/m.test(
           commands,
         )
       ) {

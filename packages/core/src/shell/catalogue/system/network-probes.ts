@@ -25,7 +25,22 @@ function scans(call: Call): void {
   }
 }
 
+/** Scripts are told by arguments which files to send, and where to put what they fetch. */
+function scriptArguments(call: Call): void {
+  for (const { text, span } of call.values('-script-args')) {
+    for (const argument of text.split(',')) {
+      const [key = '', value = ''] = argument.split('=');
+      if (value.includes('/') && /dest|output|save|log/.test(key)) {
+        call.as('write', { text: value, span });
+      } else if (/(?:file|path|upload|put)$/.test(key) && value.length > 1) {
+        call.as('upload', { text: value, span });
+      }
+    }
+  }
+}
+
 function nmap(call: Call): void {
+  scriptArguments(call);
   for (const word of call.values('-script')) {
     const named = word.text.split(',').filter((name) => name.includes('/') || /\.(?:nse|lua)$/.test(name));
     for (const text of named) {
@@ -40,6 +55,12 @@ const pingOptions = `
 -4 | -6 | -a | -A | -b | -B | -d | -D | -f | -L | -n | -N <text> | -O | -q | -r | -R | -U | -v | -V | -3 | -C | -H`;
 
 export const networkProbeTools: readonly ToolSpec[] = [
+  {
+    names: 'tcpkill dnsspoof',
+    summary: 'breaks connections of others',
+    options: '-i <text> | -t <text> | -r | -1 | -9 | -n <text> | -s <text> | -d <text> | -f <read>',
+    effects: (call) => call.effect('network', 'disturb', 'object', call.texts.join(' ')),
+  },
   {
     names: 'ss',
     summary: 'shows sockets',

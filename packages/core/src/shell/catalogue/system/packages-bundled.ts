@@ -13,11 +13,8 @@ const queries = (words: string): Record<string, Usage> =>
 function snapInstall(call: Call): void {
   unverified(call, ['--dangerous', '--force-dangerous']);
   for (const word of call.operands) {
-    installs(
-      call,
-      word,
-      call.has('--classic') || call.has('--devmode') || call.has('--jailmode') ? 'install-unconfined' : 'install',
-    );
+    const action = call.has('--devmode') ? 'install-unconfined' : call.has('--classic') ? 'install-classic' : 'install';
+    installs(call, word, action);
   }
 }
 

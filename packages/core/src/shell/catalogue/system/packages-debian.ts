@@ -20,7 +20,9 @@ function setting(call: Call, option: Word): void {
   const value = { text: option.text.slice(at + 1), span: option.span };
   const off = /^(?:0|false|no|off)$/i.test(value.text);
   if (hook.test(key)) {
-    call.as('command', value);
+    // In a configuration a list stands in braces, each of its values in quotes.
+    const line = value.text.startsWith('{') ? value.text.replace(/^[{\s"]+/, '').replace(/["};\s]+$/, '') : value.text;
+    call.as('command', { text: line, span: value.span });
   } else if (careless.test(key) && off === /Verify-|Check-/i.test(key)) {
     call.effect('package', 'unauthenticated', 'package', call.texts.join(' '));
   } else if (elsewhere.test(key) && value.text.includes('/')) {
@@ -252,7 +254,7 @@ export const debianPackageTools: readonly ToolSpec[] = [
   {
     names: 'needrestart checkrestart',
     summary: 'tells which services should be restarted',
-    options: '-v | -q | -m <text> | -n | -c <read> | -r <text> | -b | -p | -k | -l | -w',
+    options: '-v | -q | -m <text> | -n | -c <library> | -r <text> | -b | -p | -k | -l | -w',
     effects: (call) => {
       if (call.value('-r') === 'a') {
         call.effect('service', 'restart', 'unit', 'all');

@@ -266,12 +266,10 @@ function macros(call: Call): void {
 
 /** `%(…)` in a macro is a command, `%{lua:…}` a program. */
 function macro(call: Call, expression: { readonly text: string; readonly span: readonly [number, number] }): void {
-  let text = expression.text;
-  for (let at = text.indexOf('%('); at >= 0; at = text.indexOf('%(')) {
-    const end = text.lastIndexOf(')');
-    const inner = text.slice(at + 2, end > at ? end : undefined);
-    call.shell({ text: inner, span: expression.span });
-    text = inner;
+  const at = expression.text.indexOf('%(');
+  if (at >= 0) {
+    const end = expression.text.lastIndexOf(')');
+    call.shell({ text: expression.text.slice(at + 2, end > at ? end : undefined), span: expression.span });
   }
   const lua = /%\{lua:(.*?)\}?$/s.exec(expression.text)?.[1];
   if (lua !== undefined) {

@@ -1,5 +1,6 @@
 import type { EffectAttributes } from '../../effect.js';
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { hasUnknown } from '../../words/markers.js';
 import { meaningOfMode } from './file-mode.js';
 
 /** What makes a change of permissions reach further. */
@@ -22,7 +23,8 @@ function chmod(call: Call): void {
   );
   const mode = call.has('--reference') ? undefined : words[0];
   const files = mode === undefined ? words : words.slice(1);
-  const meaning = mode === undefined ? 'chmod' : meaningOfMode(mode.text);
+  // What is not known may open as much as it likes; that it makes secrets readable is bad enough.
+  const meaning = mode === undefined ? 'chmod' : hasUnknown(mode.text) ? 'world-readable' : meaningOfMode(mode.text);
   for (const file of files) {
     call.path('permission', meaning, file, { attributes: reach(call) });
   }
@@ -42,13 +44,20 @@ const options = `
 -f, --silent, --quiet    does not complain
 -v, --verbose | -c, --changes | --preserve-root | --no-preserve-root | --dereference | -h, --no-dereference | -H | -L | -P | --from=<text> | --help | --version`;
 
-/** A mask of zero lets everybody write what is made from now on. */
+/** Whether a mask, in digits or as what is allowed, lets everybody write what is made from now on. */
+function isOpenMask(mask: string): boolean {
+  if (/^[0-7]+$/.test(mask)) {
+    return (Number.parseInt(mask, 8) & 0o2) === 0;
+  }
+  return mask.split(',').some((part) => {
+    const [who = '', what = ''] = part.split(/[=+]/, 2);
+    return /[oa]/.test(who) && what.includes('w');
+  });
+}
+
 function umask(call: Call): void {
   const mask = call.texts[0] ?? '';
-  const open = /^[0-7]+$/.test(mask)
-    ? (Number.parseInt(mask, 8) & 0o2) === 0
-    : /(?:^|,)[a-z]*[oa][a-z]*[=+][rx]*w/.test(mask);
-  if (mask !== '' && open) {
+  if (mask !== '' && isOpenMask(mask)) {
     call.effect('permission', 'relax-umask', 'none', mask);
   }
 }

@@ -67,7 +67,11 @@ export const secretStoreTools: readonly ToolSpec[] = [
       write: changes('store', 'writes to a path'),
       patch: changes('store', 'changes what is at a path'),
       delete: changes('delete', 'removes what is at a path'),
-      'token create': changes('grant', 'makes a token'),
+      'token create': {
+        summary: 'makes a token',
+        effects: (call) =>
+          call.effect('crypto', call.value('-policy') === 'root' ? 'grant-root' : 'grant', 'object', 'token'),
+      },
       'token lookup': tells('tells about a token'),
       'token renew': tells('renews a token'),
       'token revoke': changes('revoke', 'revokes a token'),

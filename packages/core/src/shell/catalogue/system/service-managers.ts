@@ -53,7 +53,8 @@ function script(call: Call): void {
     call.run([{ text: `/etc/init.d/${unit.text}`, span: unit.span }, ...rest]);
     return;
   }
-  act(call, unit.text, rest[0]?.text ?? '');
+  const verb = call.has('--full-restart') || rest[0]?.text === '--full-restart' ? 'restart' : rest[0]?.text;
+  act(call, unit.text, verb ?? '');
 }
 
 function verbFirst(call: Call): void {

@@ -40,6 +40,11 @@ const targets: Readonly<Record<string, string>> = {
   sleep: 'suspend',
 };
 
+/** What starting a unit leads to, if it is a target that ends what runs. */
+export function leadsTo(unit: string): string | undefined {
+  return targets[bareName(unit)];
+}
+
 /** What happens to a service: stopping a guard is named for what ends with it, starting a target for where it leads. */
 export function onService(call: Call, verb: string, unit: string, detail?: EffectDetail): void {
   if (ending.test(verb)) {
@@ -47,6 +52,6 @@ export function onService(call: Call, verb: string, unit: string, detail?: Effec
     call.effect(kind, action, 'unit', unit, detail);
     return;
   }
-  const leadsTo = /^(?:start|restart|isolate|enable)$/.test(verb) ? targets[bareName(unit)] : undefined;
-  call.effect('service', leadsTo ?? verb, 'unit', unit, detail);
+  const end = /^(?:start|restart|isolate|enable)$/.test(verb) ? leadsTo(unit) : undefined;
+  call.effect('service', end ?? verb, 'unit', unit, detail);
 }

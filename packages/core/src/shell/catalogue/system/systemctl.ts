@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
-import { onService } from './service-verb.js';
+import { leadsTo, onService } from './service-verb.js';
 import { reachOptions, tells, wherever } from './systemd-reach.js';
 
 const silent = (call: Call): Word[] => call.operands.filter(({ text }) => text !== '');
@@ -109,7 +109,10 @@ const reconfigures = wherever((call) => call.effect('service', 'reconfigure', 'u
 const settings: Readonly<Record<string, Usage>> = {
   'set-default': {
     summary: 'chooses what the machine boots into',
-    effects: reconfigures,
+    effects: wherever((call) => {
+      const [unit = ''] = call.texts;
+      call.effect('service', leadsTo(unit) === undefined ? 'reconfigure' : 'isolate', 'unit', unit);
+    }),
   },
   'set-property': {
     summary: 'changes a setting of a unit',

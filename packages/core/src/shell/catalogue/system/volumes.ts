@@ -140,7 +140,7 @@ export const volumeTools: readonly ToolSpec[] = [
     names: 'dmsetup',
     summary: 'maps devices',
     options:
-      '-r, --readonly | --table=<text> | -f, --force | -v | -y | -c, -C, --columns | -o, --options=<text> | --noheadings | --tree | --target=<text> | --showkeys | -u, --uuid=<text> | --retry | --deferred | --notable',
+      '-r, --readonly | --table=<text> | -f, --force | -v | -y | -c, -C, --columns | -o, --options=<text> | --noheadings | --tree | --target=<text> | --showkeys | --exec=<command> | -u, --uuid=<text> | --retry | --deferred | --notable',
     effects: (call) => {
       dmsetup(call);
       if (call.has('--showkeys')) {

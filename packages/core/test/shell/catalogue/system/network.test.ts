@@ -32,16 +32,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['nft -f /etc/nftables.conf', ['read:read /etc/nftables.conf', 'network:load-rules /etc/nftables.conf']],
   ['nft -c -f rules.nft', ['read:read rules.nft']],
   ['nft delete table inet filter', ['network:disable-firewall delete table inet filter']],
-  [
-    'nft add rule inet filter input tcp dport 22 accept',
-    ['network:open add rule inet filter input tcp dport 22 accept'],
-  ],
+  ['nft add rule inet filter input tcp dport 22 accept', ['network:open add rule inet filter input tcp dport 22 accept']],
   ['nft add rule inet filter input accept', ['network:open-all add rule inet filter input accept']],
   ['nft add rule inet filter input iif lo accept', ['network:configure add rule inet filter input iif lo accept']],
-  [
-    "nft add chain inet filter input '{ type filter hook input priority 0; policy accept; }'",
-    ['network:open-all add chain inet filter input { type filter hook input priority 0; policy accept; }'],
-  ],
+  ["nft add chain inet filter input '{ type filter hook input priority 0; policy accept; }'", ['network:open-all add chain inet filter input { type filter hook input priority 0; policy accept; }']],
   ['ufw disable', ['network:disable-firewall ufw']],
   ['ufw enable', ['network:configure enable']],
   ['ufw allow from any to any', ['network:open-all allow from any to any']],
@@ -96,10 +90,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['nmcli con show', []],
   ['nmcli c down eth0', ['network:down c down eth0']],
   ['nmcli networking off', ['network:down networking off']],
-  [
-    'nmcli device wifi connect x password hunter2',
-    ['network:up device wifi connect x password hunter2', 'crypto:expose-secret in the command'],
-  ],
+  ['nmcli device wifi connect x password hunter2', ['network:up device wifi connect x password hunter2', 'crypto:expose-secret in the command']],
   ['nmcli -s connection show x', ['crypto:expose-secret passwords of networks']],
   ['netplan get', []],
   ['netplan apply', ['network:configure apply']],
@@ -118,6 +109,9 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['rfkill block wifi', ['network:down block wifi']],
   ['iw dev wlan0 set type monitor', ['network:listen-to-all dev wlan0 set type monitor']],
   ['ip xfrm state flush', ['network:configure xfrm state flush']],
+  ['nft delete chain inet filter input', ['network:disable-firewall delete chain inet filter input']],
+  ['firewall-cmd --add-port=1-65535/tcp', ['network:open-all add-port=1-65535/tcp']],
+  ['ifconfig eth0 0.0.0.0', ['network:down eth0 0.0.0.0']],
 ];
 
 describe('firewalls and interfaces', () => {

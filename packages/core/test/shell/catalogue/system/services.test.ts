@@ -64,6 +64,9 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['shutdown -r +5', ['service:reboot']],
   ['rtcwake -m off -s 60', ['service:shutdown off']],
   ['rtcwake -m no -s 60', []],
+  ['systemctl set-default rescue.target', ['service:isolate rescue.target']],
+  ['systemctl set-default multi-user.target', ['service:reconfigure multi-user.target']],
+  ['service nginx --full-restart', ['service:restart nginx']],
 ];
 
 describe('services and the power of a machine', () => {
