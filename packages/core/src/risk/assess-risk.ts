@@ -1,8 +1,8 @@
 import type { RiskAssessment, RiskReason } from '../pipeline/risk-assessment.js';
 import type { AnalysisProblem, CommandAnalysis } from '../shell/command-analysis.js';
 import type { Effect } from '../shell/effect.js';
+import { effectText } from '../shell/explain/effect-text.js';
 import { factorsOf, weigh } from './factors.js';
-import { reasonText } from './reason-text.js';
 import type { RiskContext } from './risk-context.js';
 import { severityOf } from './severity/severity-of.js';
 
@@ -28,18 +28,13 @@ function scoreOf(effect: Effect, context: RiskContext): number {
   return Math.min(1, weigh(severityOf(effect), factorsOf(effect, context)));
 }
 
-/** The words are found when somebody asks for them. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 function reasonOf(effect: Effect, score: number): RiskReason {
   const { kind, action, span } = effect;
-  return {
-    code: `${kind}-${action}`,
-    get message() {
-      return reasonText(effect);
-    },
-    span,
-    effect,
-    score,
-  };
+  return { code: `${kind}-${action}`, message: sentence(effectText(effect)), span, effect, score };
 }
 
 function problemReason({ code, message, span }: AnalysisProblem): RiskReason | undefined {

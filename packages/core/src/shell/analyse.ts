@@ -1,5 +1,4 @@
 import type { CommandAnalysis } from './command-analysis.js';
-import type { AnalysisRun } from './interpret/analysis-run.js';
 import { createMachine } from './interpret/create-machine.js';
 import { nothing } from './interpret/flows.js';
 import { Frame } from './interpret/frame.js';
@@ -51,18 +50,6 @@ function refusalOf(command: string): CommandAnalysis | undefined {
   return refused(command, 'unparseable', 'It holds control characters or broken characters, as no command does.');
 }
 
-/** What a run found. The template is made when somebody asks for it. */
-function foundBy({ commands, effects, problems }: AnalysisRun): CommandAnalysis {
-  return {
-    commands,
-    effects,
-    problems,
-    get template() {
-      return templateOf(commands);
-    },
-  };
-}
-
 /** Analyses commands with the tools of a table. */
 export function createAnalyser(tools: ToolTable): Analyse {
   return (command, { cwd, user, profile } = {}) => {
@@ -82,6 +69,7 @@ export function createAnalyser(tools: ToolTable): Analyse {
       const message = 'It has carriage returns, which a shell takes for a part of the words.';
       run.problem('unparseable', message, [0, command.length]);
     }
-    return foundBy(run);
+    const { commands, effects, problems } = run;
+    return { commands, effects, template: templateOf(commands), problems };
   };
 }
