@@ -148,7 +148,9 @@ export class ToolCall implements Call {
     const inner = frame.fork();
     if (scope?.host !== undefined || scope?.container !== undefined) inner.cwd = undefined;
     if (scope?.positional !== undefined) setPositional(inner, scope.positional);
-    this.#passOn(machine.line({ ...line, traits }, inner, within(place, this.name, scope), input));
+    // What came through a pipe stands nowhere in these words: then all of them are its place.
+    const span = line.span[0] < line.span[1] ? line.span : this.#span;
+    this.#passOn(machine.line({ ...line, span, traits }, inner, within(place, this.name, scope), input));
   }
 
   #passOn(output: InnerFlow): void {
