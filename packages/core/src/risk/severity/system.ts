@@ -38,7 +38,6 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'delete:remove-schedule': 0.5,
   'delete:remove-shared-memory': 0.45,
 
-  'execute:converge': 0.3,
   'execute:edit-schedule': 0.35,
   'execute:run-packaged': 0.15,
 

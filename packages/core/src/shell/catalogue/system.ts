@@ -2,6 +2,7 @@ import type { ToolSpec } from '../tools/tool-spec.js';
 import { accessListTools } from './system/access-lists.js';
 import { accountTools } from './system/accounts.js';
 import { ansibleTools } from './system/ansible.js';
+import { quietWhenAskedForHelp } from './system/asks-for-help.js';
 import { auditTrailTools } from './system/audit-trail.js';
 import { authenticationTools } from './system/authentication.js';
 import { certificateTools } from './system/certificates.js';
@@ -90,4 +91,4 @@ export const systemTools: readonly ToolSpec[] = [
   ...systemdFileTools,
   ...virtualMachineTools,
   ...volumeTools,
-];
+].map(quietWhenAskedForHelp);

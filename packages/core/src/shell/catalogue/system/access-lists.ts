@@ -92,7 +92,7 @@ export const accessListTools: readonly ToolSpec[] = [
     options: '-b | -B | -d | -D | -l | -r, --recursive | -R',
     effects: (call) => {
       for (const file of call.operands.slice(call.has('-l') || call.has('-B') ? 0 : 1)) {
-        call.path('permission', 'acl', file, detail(call));
+        call.path('permission', opensToAll(call.texts[0] ?? '') ? 'world-writable' : 'acl', file, detail(call));
       }
     },
   },

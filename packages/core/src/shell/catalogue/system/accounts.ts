@@ -284,13 +284,6 @@ export const accountTools: readonly ToolSpec[] = [
   {
     names: 'newgrp',
     summary: 'takes on another group',
-    style: 'posix',
-    options: '-c <command>',
-    effects: (call) => {
-      const command = call.name === 'sg' ? call.operands.filter(({ text }) => text !== '-').at(1) : undefined;
-      if (command !== undefined && command.text !== '-c') {
-        call.as('command', command);
-      }
-    },
+    effects: (call) => call.effect('privilege', 'join-group', 'group', call.texts.at(-1) ?? ''),
   },
 ];

@@ -244,7 +244,7 @@ export const firewallTools: readonly ToolSpec[] = [
     effects: (call) => {
       const verb = call.texts.join(' ');
       if (/^decisions delete/.test(verb)) {
-        filters(call, 'open', verb);
+        filters(call, 'configure', verb);
       } else if (/\b(?:remove|delete|disable)\b/.test(verb)) {
         call.effect('service', 'stop-protection', 'unit', verb);
       }

@@ -105,13 +105,19 @@ export const monitoringCheckTools: readonly ToolSpec[] = [
       '-f, --filename=<read> | -x, --execute=<command> | -n <text> | -t <text> | -T <text> | -s, --set=<text> | -r <text> | -l <look> | -v',
   },
   {
-    names: 'nagios icinga icinga2 naemon',
+    names: 'nagios icinga naemon',
     summary: 'watches machines',
-    style: 'posix',
     options: '-v, --verify-config | -s | -d, --daemon | -p | -x | -u',
     operands: '<read>',
+  },
+  {
+    names: 'icinga2',
+    summary: 'watches machines',
+    style: 'posix',
+    options:
+      '-c, --config=<read> | -d, --daemonize | -C, --validate | -D, --define=<text> | -x, --log-level=<text> | -X, --script-debugger',
     effects: (call) => {
-      if (call.name === 'icinga2' && /^(?:node|pki|api)$/.test(call.texts[0] ?? '')) {
+      if (/^(?:node|pki|api|feature)$/.test(call.texts[0] ?? '') && call.texts[1] !== 'list') {
         call.effect('service', 'reconfigure', 'unit', call.texts.join(' '));
       }
     },

@@ -2,7 +2,7 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { onService } from './service-verb.js';
 
 const telling =
-  /^(?:status|show|list|describe|probe|version|help|info|check|configtest|config-test|reread|avail|tail|fg|pid)$/;
+  /^(?:status|show|list|ls|get|order|describe|probe|version|help|info|check|configtest|config-test|reread|avail|tail|fg|pid)$/;
 const verbs: Readonly<Record<string, string>> = {
   start: 'start',
   up: 'start',

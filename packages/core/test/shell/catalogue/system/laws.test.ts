@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systemSeverity } from '../../../../src/risk/severity/system.js';
 import { dutyOf } from '../../../../src/shell/catalogue/system/duty.js';
 import { meaningOfMode } from '../../../../src/shell/catalogue/system/file-mode.js';
+import { systemTools } from '../../../../src/shell/catalogue/system.js';
 import { effectsOf } from '../../effects-of.js';
 
 const guards = ['auditd', 'rsyslog', 'firewalld', 'ufw', 'apparmor', 'clamav-daemon', 'falco', 'nftables'];
@@ -100,6 +101,19 @@ describe('elsewhere', () => {
     expect(effectsOf(`systemctl ${words} --host=web1`).filter((effect) => !effect.startsWith('network:'))).toEqual(
       here,
     );
+  });
+});
+
+describe('asked for help', () => {
+  const words = systemTools.filter(({ wrapper, style }) => wrapper !== true && style !== 'posix');
+
+  it.each(words.flatMap(({ names }) => names.split(' ')))('%s does nothing', (name) => {
+    expect(effectsOf(`${name} --help`)).toEqual([]);
+  });
+
+  it('is no excuse for what comes before a command', () => {
+    expect(effectsOf('systemctl stop auditd; systemctl --help')).toEqual(['audit:stop auditd']);
+    expect(effectsOf('service auditd stop --help')).toEqual(['audit:stop auditd']);
   });
 });
 

