@@ -17,6 +17,8 @@ export interface Cursor {
   isFlat: boolean;
   /** The name that the last item gave a value to. */
   assigned: string | undefined;
+  /** Lists that a program goes through, by the name of each value. */
+  readonly loops: Map<string, readonly Value[]>;
   find(finding: CodeFinding): void;
   /** Reads code inside a literal. */
   inside(code: string): Value;

@@ -57,14 +57,20 @@ export interface Clause {
   takeName(): string | undefined;
   /** The text of the next token when it is a string, and goes past it. */
   takeText(): string | undefined;
+  /** The next token's text when it is a name with `$`, and goes past it. */
+  takeVariable(): string | undefined;
   /** Whether the next token is this word, and goes past it. */
   takeWord(text: string): boolean;
   /** Whether the next token is this mark, and goes past it. */
   takeMark(text: string): boolean;
   /** Reads a block in braces, if one begins here. */
   block(): Value | undefined;
+  /** Reads one value, with what is called on it. */
+  operand(): Value;
   /** Reads an expression. */
   expression(): Value;
   /** Gives a name a value. */
   assign(name: string, value: Value): void;
+  /** Gives a name each value of a list in turn. */
+  loop(name: string, list: Value): void;
 }

@@ -7,6 +7,7 @@ import {
   argument,
   base64Text,
   byName,
+  changesMode,
   characters,
   decodes,
   does,
@@ -116,6 +117,11 @@ const template: Rule = (call) => {
   return undefined;
 };
 
+const modes: Rule = (call) => {
+  changesMode(call, call.args[1], [(call.args[0] ?? unknown).text]);
+  return undefined;
+};
+
 /** `rm(path, { recursive: true })` */
 const removes: Rule = (call) => {
   const [path, options] = call.args;
@@ -129,7 +135,8 @@ const files: Readonly<Record<string, Rule>> = {
   'writeFile writeFileSync appendFile appendFileSync createWriteStream truncate truncateSync': does('write', 0),
   'open openSync': opened(0, 1),
   'unlink unlinkSync rm rmSync rmdir rmdirSync': removes,
-  'chmod chmodSync chown chownSync lchown lchownSync': does('permission', 0),
+  'chmod chmodSync': modes,
+  'chown chownSync lchown lchownSync': does('permission', 0),
   'copyFile copyFileSync cp cpSync link linkSync symlink symlinkSync': all(does('read', 0), does('write', 1)),
   'rename renameSync': moves,
 };
@@ -179,7 +186,8 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'Bun.write Deno.writeTextFile Deno.writeTextFileSync Deno.writeFile Deno.writeFileSync': does('write', 0),
   'Deno.open Deno.openSync': all(does('read', 0)),
   'Deno.remove Deno.removeSync': removes,
-  'Deno.chmod Deno.chmodSync Deno.chown': does('permission', 0),
+  'Deno.chmod Deno.chmodSync': modes,
+  'Deno.chown Deno.chownSync': does('permission', 0),
   'Deno.copyFile Deno.rename': all(does('read', 0), does('write', 1)),
   'Deno.connect Deno.connectTls net.connect net.createConnection tls.connect': connects,
   'Deno.listen Deno.serve Bun.serve': listens,

@@ -8,11 +8,13 @@ import {
   all,
   base64Text,
   byName,
+  changesMode,
   characters,
   decodes,
   does,
   evaluates,
   formatted,
+  globbed,
   hexText,
   lineOrProgram,
   moves,
@@ -170,7 +172,7 @@ const perlFiles: Readonly<Record<string, Rule>> = {
   'rename move File::Copy::move': moves,
   'link symlink copy cp File::Copy::copy': all(does('read', 0), does('write', 1)),
   chmod: (call) => {
-    for (const text of call.args.slice(1).flatMap(wordsOf)) call.find({ action: 'permission', text });
+    changesMode(call, call.args[0], call.args.slice(1).flatMap(wordsOf));
     return undefined;
   },
   chown: (call) => {
@@ -211,6 +213,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     return undefined;
   },
   'decode_base64 MIME::Base64::decode_base64 MIME::Base64::decode': decodes(base64Text),
+  'glob File::Glob::glob File::Glob::bsd_glob': globbed,
   chr: characters,
   sprintf: formatted,
   pack: packs,
@@ -256,6 +259,15 @@ const runsBlock: WordRule = (clause) => {
   return program ? unknown : undefined;
 };
 
+/** `for my $x (list) { … }`, `… for list` */
+const loops: WordRule = (clause) => {
+  clause.takeWord('my');
+  const name = clause.takeVariable() ?? '$_';
+  const list = clause.operand();
+  if (list.items || list.text !== UNKNOWN) clause.loop(name, list);
+  return unknown;
+};
+
 const grammar: Grammar = {
   lexis,
   joins: new Set(['.']),
@@ -267,6 +279,8 @@ const grammar: Grammar = {
   words: new Map<string, WordRule>([
     ['require', loads],
     ['do', doFile],
+    ['for', loops],
+    ['foreach', loops],
     ['system', runsBlock],
     ['exec', runsBlock],
   ]),

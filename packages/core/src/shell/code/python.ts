@@ -7,10 +7,12 @@ import {
   argument,
   base64Text,
   byName,
+  changesMode,
   characters,
   decodes,
   does,
   evaluates,
+  globbed,
   hexText,
   line,
   module,
@@ -161,7 +163,11 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     does('read', 0, 'src'),
     does('write', 1, 'dst'),
   ),
-  'os.chmod os.chown os.lchown shutil.chown os.setxattr': does('permission', 0, 'path'),
+  'os.chmod': (call) => {
+    changesMode(call, argument(call, 1, 'mode'), [(argument(call, 0, 'path') ?? unknown).text]);
+    return undefined;
+  },
+  'os.chown os.lchown shutil.chown os.setxattr': does('permission', 0, 'path'),
   'os.truncate os.mkfifo os.mknod': does('write', 0),
   'urllib.request.urlopen urllib.urlopen urllib2.urlopen urllib.request.Request urllib2.Request requests.get requests.post requests.put requests.delete requests.head requests.patch httpx.get httpx.post httpx.stream urllib3.request':
     does('fetch', 0, 'url'),
@@ -184,6 +190,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     evaluates(0)(call);
     return textValue('');
   },
+  'glob.glob glob.iglob': globbed,
   map: mapped,
   'execfile runpy.run_path imp.load_source importlib.machinery.SourceFileLoader ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.PyDLL cdll.LoadLibrary':
     (call) => does('load', call.args.length > 1 && call.name !== 'execfile' && call.name !== 'run_path' ? 1 : 0)(call),
@@ -273,6 +280,13 @@ function importAll(from: string, assign: (name: string, value: ReturnType<typeof
   }
 }
 
+/** `for name in list`, as a statement or behind what it is for. */
+const loops: WordRule = (clause) => {
+  const name = clause.takeName();
+  if (name !== undefined && clause.takeWord('in')) clause.loop(name, clause.expression());
+  return unknown;
+};
+
 const grammar: Grammar = {
   lexis,
   joins: new Set(['+']),
@@ -284,6 +298,7 @@ const grammar: Grammar = {
   words: new Map([
     ['import', imports],
     ['from', importsFrom],
+    ['for', loops],
   ]),
 };
 

@@ -211,6 +211,16 @@ function ruleOf(cursor: Cursor, name: string | undefined): Rule | undefined {
   );
 }
 
+function readOneOperand(cursor: Cursor): Value {
+  const token = cursor.tokens[cursor.at];
+  if (token === undefined || token.kind === 'line' || cursor.level > 48) return { text: UNKNOWN };
+  if (token.kind === 'mark' && !(token.text in closers)) return { text: UNKNOWN };
+  cursor.level += 1;
+  const value = readOperand(cursor);
+  cursor.level -= 1;
+  return value;
+}
+
 function clauseOf(cursor: Cursor): Clause {
   const take = (kind: Token['kind'], text?: string): string | undefined => {
     const next = cursor.tokens[cursor.at];
@@ -222,11 +232,19 @@ function clauseOf(cursor: Cursor): Clause {
     find: cursor.find,
     evaluate: cursor.evaluate,
     takeName: () => take('name'),
+    takeVariable: () => (cursor.tokens[cursor.at]?.text.startsWith('$') ? take('name') : undefined),
     takeText: () => take('text'),
     takeWord: (text) => take('name', text) !== undefined,
     takeMark: (text) => take('mark', text) !== undefined,
     block: () => (take('mark', '{') === undefined ? undefined : cursor.list('}')),
+    operand: () => readOneOperand(cursor),
     expression: () => cursor.item(),
+    loop: (name, list) => {
+      const first = cursor.loops.get(name) ?? list.items ?? [list];
+      cursor.loops.set(name, first);
+      if (!cursor.values.has(name))
+        cursor.values.set(name, first.length === 1 ? (first[0] as Value) : { text: UNKNOWN });
+    },
     assign: (name, value) => {
       cursor.values.set(name, value);
     },

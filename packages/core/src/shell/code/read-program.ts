@@ -12,6 +12,9 @@ const deepest = 48;
 /** Code inside literals inside code. */
 const deepestCode = 6;
 
+/** Values of a list that are looked at one by one. */
+const mostRounds = 4;
+
 /** Code in a literal that is a variable alone. */
 const simpleName = /^[$@]?\w+$/;
 
@@ -28,8 +31,27 @@ const assigning = new Set(['=', ':=', '<-', '+=', '.=', '||=']);
 
 /** Reads a program by the grammar of its language, and says what it does, in the order of its text. */
 export function readProgram(grammar: Grammar, source: string): readonly CodeFinding[] {
+  const loops = new Map<string, readonly Value[]>();
+  const findings = readOnce(grammar, source, new Map(), loops);
+  if (loops.size === 0 || !findings.some(({ text, words }) => hasUnknown(words?.join(' ') ?? text))) return findings;
+  // What goes through a list does so with each of its values; a loop may stand behind what it is for.
+  const rounds = Math.min(mostRounds, Math.max(...[...loops.values()].map((items) => items.length)));
+  const all = Array.from({ length: rounds }, (_none, round) => {
+    const seeds = [...loops].flatMap(([name, items]): [string, Value][] =>
+      items.length === 0 ? [] : [[name, items[round % items.length] as Value]],
+    );
+    return readOnce(grammar, source, new Map(seeds), new Map());
+  });
+  return [...new Map(all.flat().map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+function readOnce(
+  grammar: Grammar,
+  source: string,
+  values: Map<string, Value>,
+  loops: Map<string, readonly Value[]>,
+): readonly CodeFinding[] {
   const findings: CodeFinding[] = [];
-  const values = new Map<string, Value>();
   // Code may evaluate itself twice, and that again: what is read in all stays in proportion to the source.
   let left = source.length * 2 + 4096;
   const readPart = (text: string, level: number): Value => {
@@ -44,6 +66,7 @@ export function readProgram(grammar: Grammar, source: string): readonly CodeFind
     const cursor: Cursor = {
       grammar,
       values,
+      loops,
       tokens,
       at: 0,
       depth: 0,
@@ -120,13 +143,17 @@ function assignBefore(cursor: Cursor, start: number, first: Value): void {
     names.unshift((cursor.tokens[at - 1] as Token).text);
   }
   if (names.length === 0 || cursor.isFlat) return;
-  const values = [first];
-  while (isComma(cursor.tokens[cursor.at])) {
-    cursor.at += 1;
-    values.push(readItemWithin(cursor));
-  }
   names.push((cursor.tokens[start] as Token).text);
-  for (const [index, name] of names.entries()) cursor.values.set(name, values[index] ?? unknown);
+  cursor.values.set(names[0] as string, first);
+  for (const name of names.slice(1)) {
+    if (!isComma(cursor.tokens[cursor.at])) return;
+    cursor.at += 1;
+    const next = cursor.tokens[cursor.at];
+    // Where nothing parts statements, what follows the value already uses the name.
+    cursor.values.set(name, next?.kind === 'text' || next?.kind === 'number' ? { text: next.text } : unknown);
+    const value = readItemWithin(cursor);
+    if (value.text !== unknown.text || value.items || value.name !== undefined) cursor.values.set(name, value);
+  }
 }
 
 function isComma(token: Token | undefined): boolean {
@@ -149,34 +176,51 @@ function readItemWithin(cursor: Cursor): Value {
   return value;
 }
 
+/** An expression as far as it was read. */
+interface Item {
+  value: Value;
+  link: Link;
+  /** The token before. */
+  before: Token | undefined;
+}
+
 /** Operands and operators up to a comma, the end of the line or a bracket. */
 function readItem(cursor: Cursor): Value {
-  let value: Value = unknown;
-  let link: Link = 'first';
-  let before: Token | undefined;
+  const item: Item = { value: unknown, link: 'first', before: undefined };
   cursor.assigned = undefined;
   for (let token = nextOf(cursor); token !== undefined; token = nextOf(cursor)) {
-    if (assigning.has(token.text) && token.kind === 'mark' && link === 'next') return assign(cursor, before, value);
-    if (token.kind === 'mark' && !opens(cursor, token)) {
-      cursor.at += 1;
-      link = linkOf(cursor, token, link);
-    } else if (
-      token.kind === 'name' &&
-      prefixes.has(token.text) &&
-      !cursor.grammar.words.has(token.text) &&
-      !isKey(cursor)
-    ) {
-      cursor.at += 1;
-      link = link === 'first' ? 'first' : 'other';
-    } else {
-      const next = readOperand(cursor);
-      value = linked(value, next, link, before?.kind === 'text' && token.kind === 'text');
-      link = 'next';
+    if (item.link === 'next') {
+      if (token.kind === 'mark' && assigning.has(token.text)) return assign(cursor, item.before, item.value);
+      if (isLoop(cursor, token)) break;
     }
-    before = token;
+    readStep(cursor, token, item);
+    item.before = token;
   }
   cursor.assigned = undefined;
-  return value;
+  return item.value;
+}
+
+function readStep(cursor: Cursor, token: Token, item: Item): void {
+  if (token.kind === 'mark' && !opens(cursor, token)) {
+    cursor.at += 1;
+    item.link = linkOf(cursor, token, item.link);
+  } else if (isPrefix(cursor, token)) {
+    cursor.at += 1;
+    item.link = item.link === 'first' ? 'first' : 'other';
+  } else {
+    const next = readOperand(cursor);
+    item.value = linked(item.value, next, item.link, item.before?.kind === 'text' && token.kind === 'text');
+    item.link = 'next';
+  }
+}
+
+function isPrefix(cursor: Cursor, { kind, text }: Token): boolean {
+  return kind === 'name' && prefixes.has(text) && !cursor.grammar.words.has(text) && !isKey(cursor);
+}
+
+/** `… for list` goes through a list behind what it is for. */
+function isLoop({ grammar }: Cursor, token: Token): boolean {
+  return token.kind === 'name' && token.text.startsWith('for') && grammar.words.has(token.text);
 }
 
 /** Whether a name is a key (`end: 1`) rather than a word of the language. */

@@ -8,11 +8,13 @@ import {
   all,
   base64Text,
   byName,
+  changesMode,
   characters,
   decodes,
   does,
   evaluates,
   formatted,
+  globbed,
   hexText,
   moves,
   opened,
@@ -111,7 +113,9 @@ const deletes: Rule = (call) => {
 /** `File.chmod(mode, path…)` */
 function permits(from: number): Rule {
   return (call) => {
-    for (const text of call.args.slice(from).flatMap(wordsOf)) call.find({ action: 'permission', text });
+    const paths = call.args.slice(from).flatMap(wordsOf);
+    if (from === 1) changesMode(call, call.args[0], paths);
+    else for (const text of paths) call.find({ action: 'permission', text });
     return undefined;
   };
 }
@@ -202,6 +206,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   },
   'Base64.decode64 Base64.strict_decode64 Base64.urlsafe_decode64': decodes(base64Text),
   'sprintf format': formatted,
+  'Dir.glob Dir.[] Dir': globbed,
   'File.join': (call) =>
     textValue(
       joinedWith(

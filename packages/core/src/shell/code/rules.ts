@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../words/markers.js';
+import { ANY, STAR, UNKNOWN } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
 import type { CodeCall, Rule } from './grammar.js';
 import { filling, joinedWith, named, textValue, unknown, type Value, wordsOf } from './value.js';
@@ -27,6 +27,19 @@ export function does(action: CodeFinding['action'], index: number, key?: string)
 /** Removes a directory with all that is in it: what `rm -r` does. */
 export function removesAll(call: CodeCall, paths: readonly string[]): void {
   for (const path of paths) startProgram(call, ['rm', '-r', '--', path]);
+}
+
+const octal = /^0?[oO]?([0-7]{3,4})$/;
+
+/** Changes the mode of files; a mode that is known is told as `chmod` takes it. */
+export function changesMode(call: CodeCall, mode: Value | undefined, paths: readonly string[]): void {
+  const digits = octal.exec(mode?.text ?? '')?.[1];
+  const decimal = /^\d+$/.test(mode?.text ?? '') ? Number(mode?.text).toString(8) : undefined;
+  const written = digits ?? decimal;
+  for (const path of paths) {
+    if (written === undefined) call.find({ action: 'permission', text: path });
+    else startProgram(call, ['chmod', written, '--', path]);
+  }
 }
 
 /** Hands an argument to a shell. */
@@ -145,6 +158,12 @@ export const characters: Rule = (call) => {
   const numbers = call.args.flatMap(wordsOf).map(Number);
   const areKnown = numbers.every((number) => Number.isInteger(number) && number >= 0 && number <= 0x10ffff);
   return areKnown ? textValue(String.fromCodePoint(...numbers)) : unknown;
+};
+
+/** Names that a pattern stands for: as a word, the pattern itself. */
+export const globbed: Rule = (call) => {
+  const pattern = call.args[0];
+  return pattern ? textValue(pattern.text.replaceAll('*', STAR).replaceAll('?', ANY)) : unknown;
 };
 
 /** The parts of a list as one string. */

@@ -2,7 +2,7 @@ import { readLiteral } from './read-literal.js';
 import type { Lexis, Literal, Token } from './token.js';
 
 const blank = /(?:[^\S\n]|\\\r?\n)+/y;
-const number = /0[xX][0-9A-Fa-f_]+|\d[\d_]*(?:\.\d+)?/y;
+const number = /0[xX][0-9A-Fa-f_]+|0[oO][0-7]+|\d[\d_]*(?:\.\d+)?/y;
 const mark = /\.\.\.|=>|->|::|\.\.|===?|!==?|<=|>=|=~|!~|\+=|\.=|\|\||&&|\|>|\|&|\?\.|\?\?|<-|<<|>>|:=|[\s\S]/y;
 
 /** Programs in commands are shorter; what would come behind is not looked at. */

