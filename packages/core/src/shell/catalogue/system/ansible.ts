@@ -167,7 +167,7 @@ export const ansibleTools: readonly ToolSpec[] = [
     summary: 'fetches plays and runs them here',
     options: `${ansibleOptions}
 -U, --url=<url>                fetches from there
--d, --directory=<look> | --accept-host-key | --full | --purge | -o, --only-if-changed | --verify-commit`,
+-d, --directory=<look> | -C, --checkout=<text> | --accept-host-key | --full | --purge | -o, --only-if-changed | --verify-commit`,
     effects: (call) => call.effect('execute', 'downloaded', 'object', call.value('--url') ?? 'plays'),
   },
   {

@@ -142,11 +142,23 @@ const firewallOptions: PatternTable<FilterChange> = [
   ],
 ];
 
+/** Options with their values, which may stand in words of their own. */
+function optionsWithValues(call: Call): readonly string[] {
+  return call.words.flatMap(({ text }, index) => {
+    const next = call.words[index + 1]?.text ?? '-';
+    if (!text.startsWith('-')) {
+      return [];
+    }
+    return text.includes('=') || next.startsWith('-') ? [text] : [`${text}=${next}`];
+  });
+}
+
 function firewallCmd(call: Call): void {
-  const isTrusted = call.value('--zone') === 'trusted';
-  for (const { text } of call.words) {
+  const given = optionsWithValues(call);
+  const isTrusted = given.includes('--zone=trusted');
+  for (const text of given) {
     const change = meaningOf(firewallOptions, text);
-    if (text === '--panic-on') {
+    if (text.startsWith('--panic-on')) {
       call.effect('network', 'down', 'object', 'all interfaces');
     } else if (text.startsWith('--set-log-denied=')) {
       call.effect('audit', text.endsWith('=off') ? 'modify' : 'add-rule', 'object', 'firewalld');

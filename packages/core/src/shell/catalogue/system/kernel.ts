@@ -242,7 +242,7 @@ export const kernelTools: readonly ToolSpec[] = [
     names: 'efibootmgr',
     summary: 'changes what the firmware boots',
     options:
-      '-a | -A | -b <text> | -B | -c, --create | -C | -d <text> | -D | -e <text> | -g | -l <text> | -L <text> | -m <text> | -n, --bootnext=<text> | -N | -o, --bootorder=<text> | -O | -p <text> | -q | -t <text> | -T | -u | -v | -w',
+      '-a | -A | -b, --bootnum=<text> | -B, --delete-bootnum | -c, --create | -C | -d, --disk=<text> | -D | -e <text> | -g | -l, --loader=<text> | -L, --label=<text> | -m <text> | -n, --bootnext=<text> | -N | -o, --bootorder=<text> | -O, --delete-bootorder | -p, --part=<text> | -q | -t <text> | -T | -u, --unicode=<text> | -v | -w',
     effects: (call) => {
       if (call.has('-B') || call.has('-O')) {
         call.effect('kernel', 'remove-boot', 'object', call.value('-b') ?? 'order');

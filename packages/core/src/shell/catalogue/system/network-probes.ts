@@ -98,7 +98,7 @@ export const networkProbeTools: readonly ToolSpec[] = [
     names: 'traceroute traceroute6 tracepath tracepath6 mtr tcptraceroute',
     summary: 'shows the way to a machine',
     options:
-      '-n | -4 | -6 | -b | -m <text> | -l <text> | -p <text> | -f <text> | -F, --filename=<read> | -g <text> | -i <text> | -I | -q <text> | -s <text> | -t <text> | -T | -U | -w <text> | -z <text> | -A | -M <text> | -r, --report | -c, --report-cycles=<text> | --report-wide | -o <text> | -u | -P <text> | -j, --json | -C, --csv | -x, --xml | -e | -a <text> | -V',
+      '-n | -4 | -6 | -b | -m <text> | -l <text> | -p <text> | -f <text> | -F, --filename=<read> | -g <text> | -i <text> | -I | -q, --queries=<text> | -s <text> | -t <text> | -T | -U | -w, --wait=<text> | -z <text> | -A | -M <text> | -r, --report | -c, --report-cycles=<text> | --report-wide | -o <text> | -u | -P <text> | -j, --json | -C, --csv | -x, --xml | -e | -a <text> | -V',
     operands: '<host> <text>...',
   },
   {
@@ -171,9 +171,13 @@ export const networkProbeTools: readonly ToolSpec[] = [
   {
     names: 'masscan zmap unicornscan rustscan naabu',
     summary: 'scans many machines',
-    options:
-      '-p <text> | -iL <read> | -oX <write> | -oG <write> | -oJ <write> | -oL <write> | -c, --conf=<read> | --rate=<text> | --excludefile=<read> | -e <text> | --banners | -o <write> | -w <read> | -b <read> | -B <text> | -a <text> | -host <text> | -list <read>',
     style: 'long-dash',
+    options: `
+-nmap-cli=<command>        runs this with what is found
+-oX, -oG, -oJ, -oL, -output-filename, -output-file=<write>  writes what is found there
+-iL, -list, -includefile=<read>  scans what is in a file
+-c, -conf=<read> | -readscan=<read> | -excludefile=<read> | -w, -allowlist-file=<read> | -b, -blocklist-file=<read> | -o <write>
+-p, -ports, -port, -target-ports=<text> | -top-ports, -tp=<text> | -rate=<text> | -e <text> | -banners | -output-format=<text> | -output-fields, -f=<text> | -B <text> | -a, -addresses=<text> | -host <text> | -r, -range=<text> | -n, -max-targets=<text> | -t, -timeout=<text> | -S, -source-ip=<text> | -scan-order=<text> | -batch-size=<text> | -dryrun | -ping | -verify`,
     effects: scans,
   },
   {

@@ -15,7 +15,7 @@ interface Letters {
   readonly updating: RegExp;
 }
 
-const looking = /^(?:-[a-zA-Z]*[pn]|--pretend|--dry-run|--search|-s|--info|-q)$/;
+const looking = /^(?:-[a-zA-Z]*[pn]|--pretend|--dry-run|--search|--searchdesc|-s|--info|-q)$/;
 
 /** Options say what is done; without any of them, packages are installed. */
 function byLetters({ removing, upgrading, updating }: Letters): (call: Call) => void {
@@ -52,8 +52,12 @@ const oneVerb: Readonly<Record<string, string>> = {
 /** The tools of smaller distributions: a verb, or a name that is one, and packages. */
 function byVerb(call: Call): void {
   const fixed = oneVerb[call.name];
-  const verbName = fixed ?? call.texts[0] ?? '';
-  const packages = fixed === undefined ? call.operands.slice(1) : call.operands;
+  const option = ['--install', '--remove'].find((name) => call.has(name))?.slice(2);
+  const verbName = fixed ?? option ?? call.texts[0] ?? '';
+  const packages = fixed === undefined && option === undefined ? call.operands.slice(1) : call.operands;
+  if (call.has('--dry-run')) {
+    return;
+  }
   if (/^(?:install|it|add|bundle-add|get|get-install|reinstall)$/.test(verbName)) {
     for (const word of packages) {
       installs(call, word);

@@ -134,7 +134,7 @@ const dnfOptions = `
 --installroot=<look>     works below another root
 --repofrompath=<text>    takes packages from there too
 --downloadonly           fetches packages, installs none
---downloaddir=<write> | --destdir=<write> | --assumeno | -q, --quiet | -v, --verbose | -e, --errorlevel=<text> | -d, --debuglevel=<text>
+--downloaddir=<write> | --download-path=<write> | --destdir=<write> | --assumeno | -q, --quiet | -v, --verbose | -e, --errorlevel=<text> | -d, --debuglevel=<text>
 --enablerepo=<text> | --disablerepo=<text> | --repo=<text> | --repoid=<text> | -x, --exclude=<text> | --excludepkgs=<text> | --releasever=<text>
 --disableplugin=<text> | --enableplugin=<text> | --noplugins | -C, --cacheonly | --refresh | -b, --best | --nobest | --allowerasing
 --skip-broken | --obsoletes | --security | --bugfix | --advisory=<text> | --cve=<text> | --sec-severity=<text> | -R, --randomwait=<text>

@@ -39,7 +39,7 @@ function sfdisk(call: Call): void {
 }
 
 function sgdisk(call: Call): void {
-  const [device] = call.operands;
+  const device = call.operands.find(({ text }) => text.startsWith('/')) ?? call.operands[0];
   const changing = call.words.some(({ text }) =>
     /^(?:-[aAcCdDeFghGjklmnNorRsStTuUVzZ]|--(?:zap|clear|delete|new|typecode|largest-new|randomize|sort|transpose|mbrtogpt|gpttombr|hybrid|load-backup|replicate|change-name|move|attributes|partition-guid|disk-guid|recompute))/.test(
       text,

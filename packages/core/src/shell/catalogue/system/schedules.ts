@@ -76,7 +76,10 @@ function runParts(call: Call): void {
     return;
   }
   const directory: Word | undefined = call.operands.at(-1);
-  if (directory !== undefined && !/^\/etc\/(?:cron|update-motd|network|kernel)/.test(directory.text)) {
+  if (directory !== undefined && /^(?:\/usr)?(?:\/local)?\/s?bin\/?$/.test(directory.text)) {
+    // Among the programs of a system there is a shell.
+    call.effect('execute', 'shell', 'process', directory.text);
+  } else if (directory !== undefined && !/^\/etc\/(?:cron|update-motd|network|kernel)/.test(directory.text)) {
     call.path('execute', 'load', directory, { attributes: { recursive: true } });
   }
 }

@@ -178,7 +178,7 @@ export const secretStoreTools: readonly ToolSpec[] = [
     names: 'secret-tool kwallet-query lpass op bw doppler infisical chamber',
     summary: 'keeps passwords',
     options:
-      '--label=<text> | --session=<secret> | --account=<text> | --vault=<text> | --format=<text> | --fields=<text> | --token=<secret> | -c | -k, --key-file=<read> | -q | --raw | --password | --username | --notes | -s | -a <text> | -p, --project=<text> | --path=<text> | --env=<text> | --command=<text> | --env-file=<read>',
+      '--label=<text> | --session=<secret> | --account=<text> | --vault=<text> | --format=<text> | --fields=<text> | --token=<secret> | -c | -k, --key-file=<read> | -q | --raw | --password | --username | --notes | -s | -a <text> | -p, --project=<text> | --path=<text> | --env=<text> | --command=<text> | --env-file=<read> | --in-file=<read> | --out-file=<write>',
     effects: firstWord({
       'expose-secret':
         /^(?:lookup|search|show|read|get|item get|document get|export|list items|secrets(?: get| download)?$|reveal|env|history)(?: |$)/,
@@ -234,7 +234,7 @@ export const secretStoreTools: readonly ToolSpec[] = [
     names: 'ykman gpg-card pkcs11-tool pkcs15-tool yubico-piv-tool tpm2_unseal',
     summary: 'manages keys in hardware',
     options:
-      '-o <write> | -i <read> | -a <text> | -s <text> | --pin=<secret> | --login | -l | -p <secret> | --module=<library> | -L | -O | -c <text> | -d <text>',
+      '-o <write> | -i <read> | -a <text> | -s <text> | --login | -l | -p <secret> | --module=<library> | --write-object=<read> | --output-file=<write> | --input-file=<read> | --pin=<secret> | -L | -O | -c <text> | -d <text>',
     effects: (call) => {
       if (/\b(?:reset|delete|unblock)\b/.test(call.texts.join(' '))) {
         call.effect('crypto', 'delete', 'object', call.texts.join(' '));

@@ -80,6 +80,6 @@ export const securityScannerTools: readonly ToolSpec[] = [
     names: 'sysdig csysdig falco fatrace',
     summary: 'watches what programs ask of the kernel',
     options:
-      '-r <read> | -w <write> | -c <read> | -p <text> | -A | -n <text> | -s <text> | -k <text> | -l | -cl | -i <text> | -o <append> | -t | -f <text> | -C <text> | -P <text> | -z',
+      '-r, --read=<read> | -w, --write=<write> | -c, --chisel=<read> | -p <text> | -A | -n <text> | -s <text> | -k <text> | -l | -cl | -i <text> | -o <append> | -t | -f <text> | -C <text> | -P <text> | -z',
   },
 ];

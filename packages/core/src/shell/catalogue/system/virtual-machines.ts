@@ -149,7 +149,7 @@ export const virtualMachineTools: readonly ToolSpec[] = [
     names: 'virsh',
     summary: 'controls virtual machines',
     options:
-      '-c, --connect=<text> | -r, --readonly | -q, --quiet | -d, --debug=<text> | -l, --log=<append> | -t, --timing | -e, --escape=<text> | -k <text> | -K <text> | --all | --live | --config | --current | --force',
+      '-c, --connect=<text> | -r, --readonly | -q, --quiet | -d, --debug=<text> | -l, --log=<append> | -t, --timing | -e, --escape=<text> | -k <text> | -K <text> | --all | --live | --config | --current | --force | --pool=<text> | --domain=<text> | --vol=<text> | --network=<text> | --file=<read> | --name=<text> | --type=<text> | --target=<look> | --snapshotname=<text> | --source=<look>',
     effects: (call) => {
       const host = /^[\w+]+:\/\/([^/]+)\//.exec(call.value('--connect') ?? '')?.[1];
       if (host !== undefined) {

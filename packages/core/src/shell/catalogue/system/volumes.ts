@@ -10,7 +10,7 @@ function volume(action: string, summary: string, options = ''): Usage {
     summary,
     options,
     effects: (call) => {
-      if (call.has('--test') || call.has('--dry-run') || call.has('-h') || call.has('--help')) {
+      if (call.has('--test') || call.has('--list') || call.has('--dry-run') || call.has('-h') || call.has('--help')) {
         return;
       }
       for (const name of call.texts.length > 0 ? call.texts : ['']) {
@@ -60,7 +60,7 @@ const lvmVerbs: Readonly<Record<string, Usage>> = {
   vgmerge: volume('configure', 'joins groups'),
   vgsplit: volume('configure', 'splits a group'),
   vgcfgbackup: { summary: 'keeps a copy of the layout', options: '-f, --file=<write>' },
-  vgcfgrestore: volume('configure', 'restores a layout', '-f, --file=<read>'),
+  vgcfgrestore: volume('configure', 'restores a layout', '-l, --list\n-f, --file=<read>'),
   vgmknodes: tells('makes device files'),
   vgimportclone: volume('configure', 'makes copies of disks known'),
   pvcreate: volume('format', 'prepares disks, which ends what was there'),

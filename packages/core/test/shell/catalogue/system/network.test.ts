@@ -121,6 +121,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['nft delete chain inet filter input', ['network:disable-firewall delete chain inet filter input']],
   ['firewall-cmd --add-port=1-65535/tcp', ['network:open-all add-port=1-65535/tcp']],
   ['ifconfig eth0 0.0.0.0', ['network:down eth0 0.0.0.0']],
+  ['firewall-cmd --zone trusted --add-interface eth0', ['network:open-all add-interface=eth0']],
+  ['firewall-cmd --set-default-zone trusted', ['network:open-all set-default-zone=trusted']],
 ];
 
 describe('firewalls and interfaces', () => {

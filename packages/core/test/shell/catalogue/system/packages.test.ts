@@ -120,6 +120,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     'apt-get -oDPkg::Post-Invoke=\'{"chmod 777 /etc";}\' install x',
     ['permission:world-writable /etc', 'package:install x'],
   ],
+  ['slapt-get --install vim', ['package:install vim']],
+  ['pamac remove vim', ['package:remove vim']],
 ];
 
 describe('packages', () => {

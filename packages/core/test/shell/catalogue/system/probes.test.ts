@@ -60,6 +60,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     'nmap --script http-fetch --script-args http-fetch.destination=/etc/cron.d,http-fetch.url=x 192.0.2.1',
     ['write:overwrite /etc/cron.d', 'network:scan 192.0.2.1 external'],
   ],
+  ["naabu -host x -nmap-cli 'chmod 777 /etc'", ['permission:world-writable /etc']],
+  ['zmap -p 22 --output-file out.csv 192.0.2.0/24', ['write:overwrite out.csv', 'network:scan 192.0.2.0/24 external']],
 ];
 
 describe('looking at networks', () => {

@@ -43,6 +43,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['aide --update', ['audit:renew-baseline aide']],
   ['rkhunter --check', []],
   ['rkhunter --propupd', ['audit:renew-baseline rkhunter']],
+  ["run-parts --regex '^sh$' /bin", ['execute:shell /bin']],
 ];
 
 describe('schedules and the audit trail', () => {
