@@ -3,6 +3,7 @@ import { attackTools } from './services/attack-tools.js';
 import { awsTools } from './services/aws.js';
 import { backupTools } from './services/backups.js';
 import { cloudTools } from './services/clouds.js';
+import { clusterStorageTools } from './services/cluster-storage.js';
 import { compiledLanguageTools } from './services/compiled-languages.js';
 import { compilerTools } from './services/compilers.js';
 import { composeTools } from './services/compose.js';
@@ -12,11 +13,13 @@ import { directoryClientTools } from './services/directory-clients.js';
 import { dockerTools } from './services/docker.js';
 import { documentDatabaseTools } from './services/document-databases.js';
 import { documentTools } from './services/documents.js';
+import { encryptionTools } from './services/encryption.js';
 import { forgeTools } from './services/forges.js';
 import { ftpClientTools } from './services/ftp-clients.js';
 import { gitTools } from './services/git.js';
 import { imageToolTools } from './services/image-tools.js';
 import { infrastructureTools } from './services/infrastructure.js';
+import { javaTools } from './services/java.js';
 import { kubectlTools } from './services/kubectl.js';
 import { kubernetesToolTools } from './services/kubernetes-tools.js';
 import { linterTools } from './services/linters.js';
@@ -34,6 +37,7 @@ import { postgresTools } from './services/postgres.js';
 import { pythonPackageTools } from './services/python-packages.js';
 import { remoteShellTools } from './services/remote-shells.js';
 import { rubyPackageTools } from './services/ruby-packages.js';
+import { serviceClientTools } from './services/service-clients.js';
 import { socatTools } from './services/socat.js';
 import { sshCopyTools } from './services/ssh-copies.js';
 import { sshKeyTools } from './services/ssh-keys.js';
@@ -48,6 +52,7 @@ export const servicesTools: readonly ToolSpec[] = [
   ...awsTools,
   ...backupTools,
   ...cloudTools,
+  ...clusterStorageTools,
   ...compiledLanguageTools,
   ...compilerTools,
   ...composeTools,
@@ -57,11 +62,13 @@ export const servicesTools: readonly ToolSpec[] = [
   ...dockerTools,
   ...documentDatabaseTools,
   ...documentTools,
+  ...encryptionTools,
   ...forgeTools,
   ...ftpClientTools,
   ...gitTools,
   ...imageToolTools,
   ...infrastructureTools,
+  ...javaTools,
   ...kubectlTools,
   ...kubernetesToolTools,
   ...linterTools,
@@ -79,6 +86,7 @@ export const servicesTools: readonly ToolSpec[] = [
   ...pythonPackageTools,
   ...remoteShellTools,
   ...rubyPackageTools,
+  ...serviceClientTools,
   ...socatTools,
   ...sshCopyTools,
   ...sshKeyTools,

@@ -39,8 +39,12 @@ function unquoted(text: string): string {
   return text.replace(/^(['"])(.*)\1$/, '$2').trim();
 }
 
+/** Longer commands are not written by people; their beginning says what they do. */
+const longest = 2048;
+
 /** What a command of a database client does: a line as it stands, `\! ls`. */
-export function readSqlLine(line: string): readonly SqlFinding[] {
+export function readSqlLine(whole: string): readonly SqlFinding[] {
+  const line = whole.slice(0, longest);
   for (const { pattern, action } of rules) {
     const found = pattern.exec(line);
     if (found === null) continue;

@@ -109,7 +109,7 @@ export const attackTools: readonly ToolSpec[] = [
     effects: sqlmapEffects,
   },
   {
-    names: 'hping3 hping hping2 nping fping-flood',
+    names: 'hping3 hping hping2 nping',
     summary: 'sends packets made to measure',
     options: `
 -E, --file=<upload>               sends a file

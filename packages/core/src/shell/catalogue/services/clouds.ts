@@ -14,7 +14,7 @@ function wordsText(call: Call): string {
 /** What the words of gcloud and az say beyond their verb. */
 function special(call: Call): string | undefined {
   const text = wordsText(call);
-  const path = call.texts.join(' ');
+  const path = call.texts.slice(0, 8).join(' ');
   if (
     /print-access-token|print-identity-token|versions access|service-accounts keys create|keyvault secret show|(?:account|cosmosdb|namespace|hub|redis|policy) (?:\S+ )?keys list|show-connection-string|create-for-rbac|list-keys|credentials (?:list|show)|get-access-token|keyvault secret download/.test(
       path,

@@ -179,7 +179,7 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
   { names: 'go', summary: 'builds programs', style: 'long-dash', subcommands: goUsages },
   {
     names:
-      'cabal stack opam dune esy nix-shell mix rebar3 lein sbt-extras swift zig nim nimble shards dart flutter pub raco alire',
+      'cabal stack opam dune esy nix-shell mix rebar3 lein swift zig nim nimble shards dart flutter pub raco alire',
     summary: 'builds a project and looks after its packages',
     options: `
 --run, --command=<command>        runs a line in a shell

@@ -98,8 +98,7 @@ export const compilerTools: readonly ToolSpec[] = [
     effects: responseFiles,
   },
   {
-    names:
-      'nm readelf size eu-readelf eu-nm llvm-nm llvm-readelf llvm-size addr2line c++filt dwarfdump pahole ldd-tree',
+    names: 'nm readelf size eu-readelf eu-nm llvm-nm llvm-readelf llvm-size addr2line c++filt dwarfdump pahole',
     summary: 'looks into compiled programs',
     options: binary,
     operands: '<read>...',

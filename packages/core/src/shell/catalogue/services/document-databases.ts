@@ -14,7 +14,7 @@ const mongoRules: readonly Rule[] = [
     pattern: /\bdropDatabase\b|\.drop\s*\(|\bdropAllUsers|\bdropUser\b|['"]drop(?:Database)?['"]?\s*:/,
   },
   { action: 'drop-part', pattern: /\bdropIndex(?:es)?\b|\bdropRole\b/ },
-  { action: 'delete-all', pattern: /\.(?:remove|deleteMany)\s*\(\s*(?:\{\s*\})?\s*(?:,[^)]*)?\)/ },
+  { action: 'delete-all', pattern: /\.(?:remove|deleteMany)\s*\(\s*(?:\{\s*\})?\s*(?:,[^)]{0,200})?\)/ },
   { action: 'delete', pattern: /\.(?:remove|deleteMany|deleteOne|findOneAndDelete)\s*\(\s*\{\s*[^}\s]/ },
   { action: 'modify-all', pattern: /\.updateMany\s*\(\s*\{\s*\}/ },
   {
@@ -25,7 +25,7 @@ const mongoRules: readonly Rule[] = [
   { action: 'shutdown', pattern: /\bshutdownServer\b|['"]?shutdown['"]?\s*:\s*1/ },
   {
     action: 'grant-all',
-    pattern: /createUser[\s\S]*(?:root|dbOwner|userAdminAnyDatabase|dbAdminAnyDatabase)|grantRolesToUser/,
+    pattern: /['"](?:root|dbOwner|userAdminAnyDatabase|dbAdminAnyDatabase|__system)['"]|\bgrantRolesToUser\b/,
   },
   { action: 'add-user', pattern: /\bcreateUser\b/ },
   { action: 'set-password', pattern: /\bchangeUserPassword\b/ },
@@ -36,7 +36,7 @@ function applyMongo(call: Call, word: Word): void {
   for (const { action, pattern } of mongoRules) {
     if (pattern.test(word.text)) call.effect('database', action, 'table', word.text, { span: word.span });
   }
-  const line = /\brun(?:Program|NonMongoProgram)?\s*\(\s*((?:['"][^'"]*['"]\s*,?\s*)+)\)/.exec(word.text)?.[1];
+  const line = /\brun(?:Program|NonMongoProgram)?\s*\(\s*((?:['"][^'"]*['"][\s,]*)+)\)/.exec(word.text)?.[1];
   if (line !== undefined) call.as('command', derivedWord(word, line.replace(/['",]+/g, ' ').trim()));
   if (/\brequire\b|\bprocess\b/.test(word.text)) call.as('node', word);
   const file = /\b(?:cat|load|removeFile|fuzzFile)\s*\(\s*['"]([^'"]+)/.exec(word.text)?.[1];

@@ -41,7 +41,7 @@ export const documentTools: readonly ToolSpec[] = [
     operands: '<read>...',
   },
   {
-    names: 'highlight pygmentize source-highlight chroma rougify vimcat batcat-theme',
+    names: 'highlight pygmentize source-highlight chroma rougify',
     summary: 'colours source text',
     options:
       '-o, --output=<write> | -i, --input=<read> | -l, --lexer=<text> | -S, --syntax, -s, --style=<text> | -f, --formatter=<text> | -F, --filter=<text> | -P, --plug-in=<library> | -O, --out-format, --options=<text> | -d, --outdir=<look> | -c, --style-outfile=<write> | -I <text> | -H <text> | -V | -x | -g | -N | -C <text> | -a <text> | -D, --data-dir=<look> | --config-file=<read> | --plug-in-param=<text> | --no-doc | --failsafe | -A | -B <read> | -t <text> | -u <text> | -k <text> | -T <text> | -J <text> | -m <text>',

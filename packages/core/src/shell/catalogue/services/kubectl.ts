@@ -206,7 +206,7 @@ export const kubectlUsages: Readonly<Record<string, Usage>> = {
 
 export const kubectlTools: readonly ToolSpec[] = [
   {
-    names: 'kubectl k kubecolor oc minikube-kubectl microk8s.kubectl',
+    names: 'kubectl kubecolor oc microk8s.kubectl',
     summary: 'looks after a cluster',
     options: kubectlOptions,
     subcommands: {

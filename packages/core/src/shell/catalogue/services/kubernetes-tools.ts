@@ -200,7 +200,7 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
   clusterTool('velero', 'backs clusters up', /^$/),
   clusterTool('skaffold tilt devspace garden okteto werf', 'builds and runs applications in a cluster', /^$/),
   {
-    names: 'kubeseal sops age-kube',
+    names: 'kubeseal sops',
     summary: 'encrypts secrets for a cluster',
     options:
       '-f, --secret-file=<look> | -o, --format=<text> | -w, --sealed-secret-file=<write> | --cert=<look> | --recovery-private-key=<look> | -d, --decrypt | -e, --encrypt | -i, --in-place | --age=<text> | --kms=<text> | -p, --pgp=<text> | --input-type=<text> | --output-type=<text> | --output=<write> | --config=<read>',

@@ -71,7 +71,7 @@ export const linterTools: readonly ToolSpec[] = [
     effects: plugins,
   },
   {
-    names: 'prettier dprint js-beautify clang-format shfmt stylua terraform-fmt taplo',
+    names: 'prettier dprint js-beautify clang-format shfmt stylua taplo',
     summary: 'formats files',
     options: `${script}\n-i, --in-place, --inplace | -d, --diff | --style=<text> | --assume-filename=<text> | -s | -ci | -bn | -p | -r, --replace`,
     operands: '<read>...',
@@ -92,7 +92,7 @@ export const linterTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'shellcheck hadolint-check yamllint jsonlint xmllint-check ansible-lint tflint checkov kube-linter actionlint cppcheck clang-tidy cpplint splint golangci-lint staticcheck golint revive vale proselint codespell swiftlint ktlint detekt checkstyle pmd spotbugs semgrep sonar-scanner snyk',
+      'shellcheck yamllint jsonlint ansible-lint tflint checkov kube-linter actionlint cppcheck clang-tidy cpplint splint golangci-lint staticcheck golint revive vale proselint codespell swiftlint ktlint detekt checkstyle pmd spotbugs semgrep sonar-scanner snyk',
     summary: 'checks files',
     options:
       '-f, --format=<text> | -s, --shell=<text> | -e, --exclude=<text> | -S, --severity=<text> | -c, --config, --config-file=<read> | -o, --output=<write> | -W=<text> | -P <look> | -a | -x | -d <text> | --fix | -i <text> | --enable=<text> | --std=<text> | --suppress=<text> | -I <look> | -D <text> | --plugin=<library> | -load=<library> | -p <look> | -q | -v',

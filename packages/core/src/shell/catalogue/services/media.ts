@@ -26,7 +26,7 @@ function place(call: Call, word: Word, writes: boolean): void {
 }
 
 const filterLibrary =
-  /(?:ladspa|frei0r|lv2|dnn_\w+|openclsrc)=(?:[^,;]*?:)?(?:file|f|p|plugin|filter_name|model)=([^:,;\]]+)/g;
+  /(?:ladspa|frei0r|lv2|dnn_\w+|openclsrc)=(?:[^,;]{0,200}?:)?(?:file|f|p|plugin|filter_name|model)=([^:,;\]]+)/g;
 const filterFile = /(?:textfile|filename|movie|amovie|subtitles|ass|lut3d|sofalizer=sofa)=(?:filename=)?([^:,;\]]+)/g;
 
 function filters(call: Call): void {

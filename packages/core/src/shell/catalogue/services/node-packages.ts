@@ -137,7 +137,7 @@ export const nodePackageTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'npx pnpx bunx pnpm-dlx',
+    names: 'npx pnpx bunx',
     summary: 'runs a program of a package',
     options: `${options}\n--shell=<program> | --ignore-existing | -n, --node-arg=<text> | -q, --quiet | --no-install | --no | --bun`,
     style: 'posix',
@@ -170,7 +170,7 @@ export const nodePackageTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'onchange chokidar entr-js supervisor forever',
+    names: 'onchange chokidar supervisor forever',
     summary: 'runs a command again when files change',
     options: `
 -x, --exec, -c, --command=<command>   runs that command

@@ -194,7 +194,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'sdk jbang scalac groovyc javac jar javadoc jshell-run keytool jarsigner jlink jpackage',
+    names: 'sdk jbang scalac groovyc javac jar javadoc keytool jarsigner jlink jpackage',
     summary: 'builds Java programs',
     options: `
 -processorpath, --processor-path=<library>   loads processors

@@ -30,7 +30,7 @@ function dump(call: Call): void {
 
 export const postgresTools: readonly ToolSpec[] = [
   {
-    names: 'psql pgcli cockroach-sql',
+    names: 'psql pgcli',
     summary: 'talks to a database',
     options: `
 -c, --command=<text>              runs statements

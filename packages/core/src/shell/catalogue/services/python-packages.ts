@@ -177,7 +177,7 @@ export const pythonPackageTools: readonly ToolSpec[] = [
     operands: '<create>',
   },
   {
-    names: 'pyenv rbenv goenv jenv asdf mise rtx direnv rvm nodenv-exec chruby-exec',
+    names: 'pyenv rbenv goenv jenv asdf mise rtx direnv rvm chruby-exec',
     summary: 'chooses versions of languages',
     options: '-f, --force | -s | -v',
     style: 'posix',

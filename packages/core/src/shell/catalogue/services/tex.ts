@@ -23,8 +23,10 @@ function readTex(call: Call, word: { readonly text: string; readonly span: reado
     call.as('read', derivedWord(word, file));
   for (const [, file = ''] of word.text.matchAll(/\\(?:immediate\s*)?\\?openout\d*\\?\w*\s*=?\s*\{?([^}\s\\]+)/g))
     call.as('write', derivedWord(word, file));
-  for (const [, code = ''] of word.text.matchAll(/\\(?:directlua|latelua)\s*\{([\s\S]*)\}/g))
-    call.as('lua', derivedWord(word, code));
+  const lua = word.text.search(/\\(?:directlua|latelua)\s*\{/);
+  const from = lua === -1 ? -1 : word.text.indexOf('{', lua);
+  const to = word.text.lastIndexOf('}');
+  if (from !== -1 && to > from) call.as('lua', derivedWord(word, word.text.slice(from + 1, to)));
 }
 
 function texEffects(call: Call): void {
