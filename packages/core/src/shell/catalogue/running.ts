@@ -1,4 +1,5 @@
 import type { ToolSpec } from '../tools/tool-spec.js';
+import { consoleTools } from './running/consoles.js';
 import { daemonTools } from './running/daemons.js';
 import { editorTools } from './running/editors.js';
 import { environmentTools } from './running/environments.js';
@@ -31,5 +32,6 @@ export const runningTools: readonly ToolSpec[] = [
   ...scriptLanguageTools,
   ...otherLanguageTools,
   ...editorTools,
+  ...consoleTools,
   ...daemonTools,
 ];

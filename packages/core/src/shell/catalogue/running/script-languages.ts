@@ -92,9 +92,9 @@ ${digits} | -a | -c | -d | -h | -l | -s | -S | -U | -v | -w | -y`,
   {
     names: 'irb pry',
     summary: 'runs Ruby, for people who type',
-    options: '-r=<text> | -I=<text> | -e=<ruby> | -f | -d | -w | -v | --simple-prompt',
+    options: '-e=<text>  runs code\n-r=<text> | -I=<text> | -f | -d | -w | -v | --simple-prompt',
     style: 'posix',
-    operands: '<script>',
+    effects: runsCode('ruby', '-e'),
   },
   {
     names: 'node nodejs',

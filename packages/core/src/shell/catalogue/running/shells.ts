@@ -7,11 +7,14 @@ function quoted({ text }: Word): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The line of `-c`, with the words after its name as `$1` and on. */
-function lineOf(line: Word, words: readonly Word[]): Word {
-  const rest = words.slice(1);
-  if (rest.length === 0 || !line.text.includes('$')) return line;
-  return { ...line, text: `set -- ${rest.map(quoted).join(' ')}\n${line.text}` };
+/** The line of `-c`, with the words after it as `$0`, `$1` and on. */
+function lineOf(line: Word, [name, ...rest]: readonly Word[]): Word {
+  if (name === undefined || !line.text.includes('$')) return line;
+  // `$0` cannot be set in a script, so another variable stands for it.
+  const text = line.text.replace(/\$(?:0(?!\d)|\{0\})/g, '${own_name}');
+  const zero = text === line.text ? '' : `own_name=${quoted(name)}\n`;
+  const positional = rest.length === 0 ? '' : `set -- ${rest.map(quoted).join(' ')}\n`;
+  return { ...line, text: `${zero}${positional}${text}` };
 }
 
 /** What is piped in is a script, known or not. */

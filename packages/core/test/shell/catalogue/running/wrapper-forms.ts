@@ -157,7 +157,7 @@ export const holders: Readonly<Record<string, string>> = {
   busybox: `busybox sh -c '…' ;; busybox ash -c '…' ;; busybox rm -rf /etc`,
   coreutils: 'coreutils --coreutils-prog=rm -rf /etc',
   valgrind: `valgrind --db-command='…' ls`,
-  bash: `bash -c '…' ;; bash -lc '…' ;; bash -xc '…' ;; bash -x -c '…' ;; bash -ec '…' name a b ;; bash -o pipefail -c '…' ;; bash --norc -c '…' ;; bash +x -c '…' ;; bash --login -c '…' ;; echo '…' | bash ;; bash <<< '…' ;; bash -s <<< '…' ;; bash -c 'rm -rf $1' x /etc ;; bash -c '"$@"' x …`,
+  bash: `bash -c '…' ;; bash -lc '…' ;; bash -xc '…' ;; bash -x -c '…' ;; bash -ec '…' name a b ;; bash -o pipefail -c '…' ;; bash --norc -c '…' ;; bash +x -c '…' ;; bash --login -c '…' ;; echo '…' | bash ;; bash <<< '…' ;; bash -s <<< '…' ;; bash -c 'rm -rf $1' x /etc ;; bash -c '$0 -rf /etc' rm ;; sh -c '"$0" "$@"' rm -rf /etc ;; bash -c '"$@"' x …`,
   sh: `sh -c '…' ;; dash -c '…' ;; ash -c '…' ;; echo '…' | sh ;; echo '…' | sh -s -- a ;; sh -ec '…' ;; yash -c '…'`,
   zsh: `zsh -c '…' ;; zsh -fc '…' ;; zsh --no-rcs -c '…'`,
   ksh: `ksh -c '…' ;; mksh -c '…' ;; ksh93 -c '…'`,
