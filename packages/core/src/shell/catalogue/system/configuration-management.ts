@@ -24,6 +24,9 @@ function salt(call: Call): void {
     call.as('host', target);
   }
   const meaning = meaningOf(saltVerbs, verb);
+  if (rest.some(({ text }) => /^test=true$/i.test(text))) {
+    return;
+  }
   if (meaning !== undefined) {
     call.effect(meaning[0], meaning[1], meaning[2], argument?.text ?? verb);
   } else if (argument !== undefined && /^cmd\.(?:run|shell|script|exec_code|powershell)/.test(verb)) {

@@ -230,12 +230,14 @@ export const kernelTools: readonly ToolSpec[] = [
     options:
       '-u | -c | -d | -k <text> | -b <look> | -v | -f, --force | -p <text> | -P | -g <write> | --kver=<text> | -c, --config=<read> | -i, --include=<read> | --add=<text> | --regenerate-all | -H | -N | -a <text> | -m <text> | -o <text>',
     effects: (call) => {
-      call.effect(
-        'kernel',
-        call.has('-d') && call.name === 'update-initramfs' ? 'remove-boot' : 'build-initramfs',
-        'object',
-        call.value('-k') ?? '',
-      );
+      if (
+        !['--list-modules', '--listhooks', '--hookhelp', '--listpresets', '-L', '-H', '-V'].some((option) =>
+          call.has(option),
+        )
+      ) {
+        const removes = call.has('-d') && call.name === 'update-initramfs';
+        call.effect('kernel', removes ? 'remove-boot' : 'build-initramfs', 'object', call.value('-k') ?? '');
+      }
     },
   },
   {

@@ -170,6 +170,25 @@ export const mandatoryAccessTools: readonly ToolSpec[] = [
     effects: profiles('enforce'),
   },
   {
+    names: 'runcon',
+    summary: 'runs a command with another label',
+    style: 'posix',
+    wrapper: true,
+    options: '-t, --type=<text> | -u, --user=<text> | -r, --role=<text> | -l, --range=<text> | -c, --compute',
+    effects: (call) => {
+      const isSpelt = ['--type', '--user', '--role', '--range', '--compute'].some((option) => call.has(option));
+      call.effect('privilege', 'change-role', 'none', call.value('--type') ?? (isSpelt ? '' : (call.texts[0] ?? '')));
+      call.run(call.operands.slice(isSpelt ? 0 : 1));
+    },
+  },
+  {
+    names: 'run_init',
+    summary: 'runs a start script with its label',
+    style: 'posix',
+    wrapper: true,
+    operands: '<argv>',
+  },
+  {
     names: 'newrole',
     summary: 'takes on another role',
     style: 'posix',

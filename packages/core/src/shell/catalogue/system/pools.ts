@@ -128,7 +128,15 @@ export const poolTools: readonly ToolSpec[] = [
       offline: on('fail-disk', 'takes disks offline', '-t'),
       labelclear: on('wipe', 'removes the labels of a disk'),
       export: on('unmount', 'takes pools away', '-a'),
-      import: on('mount', 'brings pools in', '-a | -N | -d <look> | -D | -F | -c <read>'),
+      import: {
+        summary: 'shows pools that could come in, or brings them in',
+        options: '-a | -N | -d <look> | -D | -F | -c <read>',
+        effects: (call) => {
+          for (const pool of call.has('-a') ? ['all'] : call.texts) {
+            call.effect('storage', 'mount', 'device', pool);
+          }
+        },
+      },
       split: on('configure', 'splits a pool'),
       set: on('configure', 'changes a setting'),
       upgrade: on('configure', 'moves to a newer format', '-a | -v | -V <text>'),

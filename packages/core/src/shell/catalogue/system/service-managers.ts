@@ -34,6 +34,8 @@ const verbs: Readonly<Record<string, string>> = {
   zap: 'stop',
   unmonitor: 'disable',
   monitor: 'enable',
+  defaults: 'enable',
+  'defaults-disabled': 'disable',
 };
 
 /** `verb` in the words of any service manager; a script of its own may know more. */

@@ -160,6 +160,12 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['ngrep -I a.pcap x', ['read:read a.pcap']],
   ['kpartx -l a.img', []],
   ['newgrp docker', ['privilege:join-group docker']],
+  ['zpool import', []],
+  ['zpool import tank', ['storage:mount tank']],
+  ['dracut --list-modules', []],
+  ['dracut -f', ['kernel:build-initramfs']],
+  ['salt-call state.apply test=true', []],
+  ['update-rc.d mysql defaults', ['service:enable mysql']],
 ];
 
 describe('tools that are used less often', () => {

@@ -70,6 +70,12 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['apparmor_parser -r /etc/apparmor.d/x', ['read:read /etc/apparmor.d/x', 'permission:enforce /etc/apparmor.d/x']],
   ["newrole -r sysadm_r -- -c 'chmod 777 /etc'", ['privilege:change-role sysadm_r', 'permission:world-writable /etc']],
   ['chmod $mode /etc/shadow', ['permission:world-readable /etc/shadow sensitive']],
+  ['runcon -t unconfined_t chmod 777 /etc', ['privilege:change-role unconfined_t', 'permission:world-writable /etc']],
+  [
+    'runcon system_u:system_r:unconfined_t:s0 chmod 777 /etc',
+    ['privilege:change-role system_u:system_r:unconfined_t:s0', 'permission:world-writable /etc'],
+  ],
+  ['run_init chmod 777 /etc', ['permission:world-writable /etc']],
 ];
 
 describe('permissions, capabilities and mandatory access control', () => {
