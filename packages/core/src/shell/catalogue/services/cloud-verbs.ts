@@ -94,16 +94,19 @@ export function deletionOf(words: readonly string[]): 'delete' | 'delete-part' {
 /** Words that surely say that something is only looked at; others, such as `logs`, may be what it is done to. */
 const looks = /^(?:describe|list|get|show|view|ls|status|search|inspect|preview|help|version|diff|validate)(?:$|[-:])/;
 
-/** The first word that says what is done, of those that come before the first value. */
+/** Words such as `run` and `app deploy` are also names of what something else is done to, and count only by themselves. */
+const faint: ReadonlySet<CloudAction> = new Set<CloudAction>(['create', 'modify', 'run']);
+
+/** The first word that surely says what is done, or else the first that may, of those before the first value. */
 function verbOf(words: readonly string[]): CloudAction | undefined {
+  let guess: CloudAction | undefined;
   for (const word of words) {
-    if (word.startsWith('-')) continue;
-    const action = cloudAction(word);
+    const action = word.startsWith('-') ? undefined : cloudAction(word);
     if (action === undefined) continue;
-    if (action !== 'read') return action;
-    if (looks.test(word.toLowerCase())) return 'read';
+    if (action === 'read' ? looks.test(word.toLowerCase()) : !faint.has(action)) return action;
+    if (action !== 'read') guess ??= action;
   }
-  return undefined;
+  return guess;
 }
 
 /** The effect of `noun… verb` or `verb noun…`. */

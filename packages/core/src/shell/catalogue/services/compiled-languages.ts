@@ -65,7 +65,16 @@ const goBuild = `
 -v | -x | -a | -n | -race | -work | -short | -cover | -i | -json | -u | -t | -d | -trimpath | -mod | -compiler <text>`;
 
 const goUsages: Readonly<Record<string, Usage>> = {
-  ...usagesOf('build test vet list fix install', {
+  install: {
+    summary: 'builds and installs programs',
+    options: goBuild,
+    effects: (call) => {
+      goSettings(call);
+      if (call.texts.some((text) => text.includes('@')))
+        call.effect('package', 'install', 'package', call.texts.join(' '));
+    },
+  },
+  ...usagesOf('build test vet list fix', {
     summary: 'builds or checks packages',
     options: goBuild,
     effects: goSettings,

@@ -4,7 +4,8 @@ import { STAR } from '../../words/markers.js';
 /** Directories of the machine with which a container is no longer one. */
 const hostPath =
   /^\/(?:$|(?:etc|root|proc|sys|dev|boot|run|usr|bin|sbin|lib|lib64|var|home|opt|srv|mnt|host)\/?$|var\/(?:run|lib|spool)\/?$|var\/lib\/(?:docker|kubelet|containerd|containers)(?:\/|$)|etc\/(?:shadow|passwd|group|sudoers|cron|ssh|pam\.d|ld\.so|systemd|profile|init|rc)|root\/|var\/spool\/cron|usr\/(?:bin|sbin|lib)(?:\/|$)|proc\/|sys\/(?:kernel|fs\/cgroup|firmware))/;
-const engineSocket = /(?:docker|containerd|podman|crio|crun|dockershim|buildkitd)[\w.-]*\.sock$/;
+/** Where an engine takes its orders: who reaches it is root. */
+export const engineSocket = /(?:docker|containerd|podman|crio|crun|dockershim|buildkitd)[\w.-]*\.sock$/;
 const hostCapability =
   /^(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_MODULE|SYS_RAWIO|SYS_PTRACE|SYS_BOOT|DAC_READ_SEARCH|DAC_OVERRIDE|BPF|MAC_ADMIN|SETFCAP)$/i;
 const unconfined = /^(?:seccomp|apparmor|systempaths)[=:]unconfined$|^label[=:]disable$|^(?:seccomp|apparmor)[=:]$/i;

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { engineSocket } from './container-privileges.js';
 import { derivedWord } from './derived-word.js';
 import { fileNameOf, lookAtAddress, partsOf, sendStdin } from './web-address.js';
 
@@ -129,10 +130,7 @@ function lookAtMethod(call: Call): void {
     call.effect('network', 'send', 'host', host, { attributes: { external: true } });
   }
   const socket = call.value('--unix-socket') ?? '';
-  if (
-    /(?:docker|containerd|podman|crio)[\w.-]*\.sock$/.test(socket) &&
-    (writes || sends.some((option) => call.has(option)))
-  ) {
+  if (engineSocket.test(socket) && (writes || sends.some((option) => call.has(option)))) {
     call.effect('privilege', 'escape', 'object', socket);
   }
 }

@@ -64,7 +64,9 @@ const secretKind = /^(?:secrets?(?:\.v1)?|sealedsecrets?|externalsecrets?)(?:\/|
 /** `get secret` by itself lists names; the values come with a format. */
 function get(call: Call): void {
   const kinds = (call.texts[0] ?? '').split(',');
-  const shows = /^(?:ya?ml|json|jsonpath|go-template|custom-columns|template)/.test(call.value('-o') ?? '');
+  const shows =
+    call.has('--template') ||
+    /^(?:ya?ml|json|jsonpath|go-template|custom-columns|template)/.test(call.value('-o') ?? '');
   if (shows && (kinds.some((kind) => secretKind.test(kind)) || call.texts.some((text) => /^secrets?\//.test(text)))) {
     call.effect('cloud', 'list-secrets', 'object', call.texts.join(' '), { attributes: { sensitive: true } });
     call.print({ sensitive: true });

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { engineSocket } from './container-privileges.js';
 import { sendStdin } from './web-address.js';
 
 const options = `
@@ -42,6 +43,7 @@ function connect(call: Call): void {
   const place = `${first}:${second ?? ''}`;
   const probes = call.has('-z');
   call.effect('network', probes ? 'probe' : 'connect', 'host', place);
+  if (call.has('-U') && engineSocket.test(first)) call.effect('privilege', 'escape', 'object', first);
   if (probes || handOver(call, place)) return;
   if (call.hasStdin && !call.has('--recv-only')) sendStdin(call, place);
   call.print({ downloaded: true });

@@ -70,7 +70,7 @@ function makeKey(call: Call): void {
       .map(({ text }) => text)
       .join(' '),
   )?.[1];
-  const plain = /^gen(?:rsa|dsa)|^dsaparam/.test(call.subcommand) ? call.texts.at(-1) : undefined;
+  const plain = /^gen(?:rsa|dsa)|^d(?:sa|h)param/.test(call.subcommand) ? call.texts.at(-1) : undefined;
   if (isShort(fromOption) || isShort(fromSetting) || isShort(plain)) weaken(call, 'short key');
   if (/^(?:req|x509|ca)$/.test(call.subcommand) && !call.has('-fingerprint') && hasWeak(call, weakDigest))
     weaken(call, 'digest');
@@ -161,7 +161,7 @@ function each(names: string, usage: Usage): Readonly<Record<string, Usage>> {
 const ciphers =
   'enc base64 des des3 des-cbc des-ecb des-ede3-cbc rc2 rc4 rc5 bf bf-cbc cast idea seed aes-128-cbc aes-192-cbc aes-256-cbc aes-128-ecb aes-256-ecb aes-256-ctr aes-128-ctr camellia-256-cbc aria-256-cbc zlib';
 const digests = 'dgst md4 md5 sha1 sha224 sha256 sha384 sha512 sha3-256 sha3-512 blake2b512 blake2s256 rmd160 sm3 mac';
-const makers = 'req genrsa gendsa genpkey x509 dsaparam ca ecparam rsa dsa ec pkey pkcs12 pkcs8 pkcs7';
+const makers = 'req genrsa gendsa genpkey x509 dsaparam dhparam ca ecparam rsa dsa ec pkey pkcs12 pkcs8 pkcs7';
 
 export const opensslTools: readonly ToolSpec[] = [
   {

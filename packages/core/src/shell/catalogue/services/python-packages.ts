@@ -158,6 +158,7 @@ export const pythonPackageTools: readonly ToolSpec[] = [
       ),
     },
     effects: (call) => {
+      for (const word of call.values('--channel')) if (/^https?:/.test(word.text)) packageSource(call, word);
       if (call.has('--insecure')) call.effect('crypto', 'weaken', 'object', 'conda');
     },
   },

@@ -1,4 +1,5 @@
 import type { Call, Word } from '../../tools/tool-spec.js';
+import { engineSocket } from './container-privileges.js';
 import { derivedWord } from './derived-word.js';
 
 /** What one of the two sides of socat is. */
@@ -82,8 +83,10 @@ export function applyAddress(call: Call, address: SocatAddress, reads: boolean, 
   else if (side === 'network') call.effect('network', 'connect', 'host', value.text, { span: value.span });
   else if (side === 'program') call.as('command', value);
   else if (side === 'file') applyFile(call, address, reads, writes);
-  else if (side === 'socket') call.path('network', 'connect', value.text);
-  else if (side === 'other') call.as('any', value);
+  else if (side === 'socket') {
+    call.path('network', 'connect', value.text);
+    if (engineSocket.test(value.text)) call.effect('privilege', 'escape', 'object', value.text);
+  } else if (side === 'other') call.as('any', value);
   if (/verify=0/.test(settings) && /ssl/.test(keyword)) call.effect('crypto', 'weaken', 'host', value.text);
   const user = /(?:^|,)su(?:-d|-e)?=([^,]+)/.exec(settings)?.[1];
   if (user !== undefined) call.effect('privilege', 'become', 'user', user);

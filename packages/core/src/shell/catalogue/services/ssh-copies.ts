@@ -105,6 +105,9 @@ function rsyncEffects(call: Call): void {
   if (call.has('--daemon')) call.effect('network', 'listen', 'host', call.value('--address') ?? 'rsync', {});
   const remoteProgram = call.values('--rsync-path')[0];
   if (remoteProgram !== undefined && /\s/.test(remoteProgram.text)) call.as('command', remoteProgram);
+  if (call.values('--rsh').some(({ text }) => /StrictHostKeyChecking[= ](?:no|off)/i.test(text))) {
+    call.effect('crypto', 'weaken', 'object', 'host keys');
+  }
   if (call.has('--dry-run') || call.has('--list-only')) return;
   copyEffects(call, {
     ...parted(call.operands),

@@ -58,6 +58,9 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["flyctl ssh console -C 'rm -rf /data'", ['delete:remove /data recursive force @container=flyctl']],
   ['fly apps destroy x', ['cloud:delete apps destroy x']],
   ['vercel deploy', ['cloud:create deploy']],
+  ['gcloud run services delete x', ['cloud:delete run services delete x']],
+  ['gcloud run services list', []],
+  ['gcloud run deploy x', ['cloud:create run deploy x']],
 ];
 
 describe('clouds', () => {

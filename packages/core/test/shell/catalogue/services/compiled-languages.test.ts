@@ -3,6 +3,7 @@ import { effectsOf } from '../../effects-of.js';
 
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   ['rustup run nightly rm -rf /srv', ['delete:remove /srv recursive force']],
+  ['go install h.example/x@latest', ['package:install h.example/x@latest']],
   ["nix-shell -p hello --run 'rm -rf /srv'", ['delete:remove /srv recursive force']],
   ['cargo build --release', []],
   ['cargo install --git http://h.example/x x', ['package:unauthenticated h.example', 'package:install x']],

@@ -69,6 +69,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     ['cloud:grant-admin add-cluster-role-to-user cluster-admin bob'],
   ],
   ['k3s kubectl delete ns prod', ['cloud:delete-whole ns prod']],
+  ["kubectl get secret/db --template='{{.data}}'", ['cloud:list-secrets secret/db sensitive']],
 ];
 
 describe('kubectl', () => {

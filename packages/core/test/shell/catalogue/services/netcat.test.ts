@@ -27,6 +27,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['nc -l 9 > out', ['write:overwrite out', 'network:listen :9']],
   ['nc -h', []],
+  ['nc -U /var/run/docker.sock', ['network:connect /var/run/docker.sock:', 'privilege:escape /var/run/docker.sock']],
 ];
 
 describe('netcat', () => {

@@ -13,6 +13,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['openssl rsa -in k.key -pubout -out k.pub', ['crypto:make-key k.pub']],
   ['openssl rsa -in k.key', ['read:read k.key sensitive']],
   ['openssl genrsa -out /etc/sudoers.d/x 2048', ['write:overwrite /etc/sudoers.d/x']],
+  ['openssl dhparam -out dh.pem 1024', ['crypto:make-key dh.pem', 'crypto:weaken short key']],
   ['openssl version', []],
   ['openssl rand -hex 32', []],
   ['openssl enc -in /etc/shadow', ['read:read /etc/shadow sensitive']],

@@ -3,6 +3,7 @@ import { effectsOf } from '../../effects-of.js';
 
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   ['pyenv exec rm -rf /srv', ['delete:remove /srv recursive force']],
+  ['conda install -c http://h.example x', ['package:unauthenticated h.example', 'package:install x']],
   ['pip install x', ['package:install x']],
   ['pip install -r requirements.txt', ['read:read requirements.txt', 'package:install']],
   [

