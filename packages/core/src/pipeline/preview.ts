@@ -1,33 +1,70 @@
 import { stages } from '../history/command-record.js';
+import type { CommandAnalysis } from '../shell/command-analysis.js';
+import { effectText } from '../shell/explain/effect-text.js';
 import { askInTurn, messageOf } from './ask-hooks.js';
 import { readPreviews } from './hook-answers.js';
 import type { StageContext } from './hooks.js';
 import type { PipelineParts } from './parts.js';
 import type { Passage } from './passage.js';
 import type { Plan, StagePreview } from './plan.js';
-import { allowed } from './verdict.js';
+import type { RiskAssessment } from './risk-assessment.js';
+import { allowed, type Verdict } from './verdict.js';
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** Entries of a list that are told one by one. */
+const mostTold = 8;
+
+/** Each entry once, in order, on one line. */
+function listed(entries: readonly string[]): string {
+  const different = [...new Set(entries.map((entry) => entry.replace(/\.$/, '')))];
+  const more = different.length - mostTold;
+  return [...different.slice(0, mostTold), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+/** A plugin's effect is known to have a kind, and no more. */
+function effectWords(effect: CommandAnalysis['effects'][number]): string {
+  try {
+    return effectText(effect);
+  } catch {
+    return effect.kind;
+  }
+}
+
+function analysisText({ effects, problems }: CommandAnalysis): string {
+  const seen = effects.filter(({ kind }) => kind !== 'opaque').map(effectWords);
+  const unseen = problems.map(({ message }) => message);
+  const found = [seen, unseen].filter((entries) => entries.length > 0).map(listed);
+  return found.length === 0 ? 'nothing that lasts' : found.join('; ');
+}
+
+function riskText({ score, reasons }: RiskAssessment): string {
+  const total = `risk ${score.toFixed(2)} of 1`;
+  const worstFirst = reasons.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  const told = worstFirst.map((reason) =>
+    reason.score === undefined || reasons.length === 1
+      ? reason.message
+      : `${reason.score.toFixed(2)} ${reason.message}`,
+  );
+  return told.length === 0 ? total : `${total}: ${listed(told)}`;
+}
+
+/** Every reason: none is left out, whoever approves has to see them all. */
+function verdictText({ decision, findings }: Verdict): string {
+  const told = findings.map(({ rule, reason, check }) =>
+    check === undefined ? `${rule}: ${reason}` : `${rule} (check "${check}"): ${reason}`,
+  );
+  return [decision, ...new Set(told)].join('; ');
 }
 
 function judged({ draft, reference }: Passage): readonly Omit<StagePreview, 'source'>[] {
   const { analysis, risk, verdict = allowed, intent } = draft;
-  const found =
-    analysis === undefined
-      ? 'no plugin analyses commands'
-      : `${plural(analysis.effects.length, 'effect')}, ${plural(analysis.problems.length, 'problem')}`;
-  const reasons = verdict.findings.map(({ rule, reason, check }) =>
-    check === undefined ? `${rule}: ${reason}` : `${rule} (check "${check}"): ${reason}`,
-  );
   return [
     {
       stage: 'propose',
       summary: intent === undefined ? 'the command as given' : `made of a sentence: ${reference.command}`,
     },
-    { stage: 'analyse', summary: found },
-    { stage: 'assess', summary: risk === undefined ? 'no plugin assesses risk' : `risk ${risk.score.toFixed(2)} of 1` },
-    { stage: 'gate', summary: [verdict.decision, ...reasons].join('; ') },
+    { stage: 'analyse', summary: analysis === undefined ? 'not analysed' : analysisText(analysis) },
+    { stage: 'assess', summary: risk === undefined ? 'not assessed' : riskText(risk) },
+    { stage: 'gate', summary: verdictText(verdict) },
   ];
 }
 

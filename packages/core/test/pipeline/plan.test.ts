@@ -53,7 +53,7 @@ describe('planning', () => {
     const summaries = Object.fromEntries(plan.stages.map(({ stage, summary }) => [stage, summary]));
     expect(summaries).toEqual({
       propose: 'the command as given',
-      analyse: '1 effect, 0 problems',
+      analyse: 'service',
       assess: 'risk 0.25 of 1',
       gate: 'require-approval; test/ask: Somebody should look at it.; test/ask (check "uptime"): Somebody should look at it.',
       approve: 'would ask for approval',
@@ -63,6 +63,33 @@ describe('planning', () => {
       recover: 'would put them back',
       record: 'would be kept in the history',
     });
+  });
+
+  it('says what a command does, how much could go wrong, and why', async () => {
+    const { pilot } = await scriptedPilot({ analysis: {} });
+    const summaries = async (command: string): Promise<readonly string[]> =>
+      (await pilot.plan(command)).stages
+        .filter(({ stage }) => ['analyse', 'assess', 'gate'].includes(stage))
+        .map(({ summary }) => summary);
+    await expect(summaries('uname -a')).resolves.toEqual(['nothing that lasts', 'risk 0.00 of 1', 'allow']);
+    await expect(summaries('chmod 777 /srv/a')).resolves.toEqual([
+      'lets everybody change /srv/a',
+      expect.stringMatching(/^risk 0\.\d\d of 1: Lets everybody change \/srv\/a$/),
+      'require-approval; core/permission-world-writable: Lets everybody change /srv/a.',
+    ]);
+    // Each thing once, and what could not be seen through beside what could.
+    await expect(summaries('chmod 777 /srv/a; chmod 777 /srv/a; frobnicate')).resolves.toEqual([
+      'lets everybody change /srv/a; What "frobnicate" does is not known',
+      expect.stringMatching(/^risk 0\.\d\d of 1: 0\.\d\d Lets everybody change \/srv\/a; 0\.\d\d Runs the unknown/),
+      'require-approval; core/opaque: What "frobnicate" does is not known.; core/permission-world-writable: Lets everybody change /srv/a.',
+    ]);
+  });
+
+  it('tells of many effects the first ones, and how many more there are', async () => {
+    const { pilot } = await scriptedPilot({ analysis: {} });
+    const command = Array.from({ length: 10 }, (_, index) => `touch /srv/${index}`).join('; ');
+    const { stages: told } = await pilot.plan(command);
+    expect(told.find(({ stage }) => stage === 'analyse')?.summary).toMatch(/\/srv\/7; and 2 more$/);
   });
 
   it('shows nothing beyond the gate for what is denied', async () => {
