@@ -12,7 +12,7 @@ function storage(call: Call): void {
   if (verb === undefined || call.has('--dry-run')) return;
   if (removes.test(verb)) call.effect('storage', 'remove-volume', 'object', named);
   else if (halts.test(verb)) call.effect('storage', 'stop', 'object', named);
-  else call.effect('storage', 'configure', 'object', named);
+  else call.effect('storage', 'change', 'object', named);
 }
 
 export const clusterStorageTools: readonly ToolSpec[] = [
