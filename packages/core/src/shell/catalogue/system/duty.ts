@@ -28,7 +28,7 @@ const names: Readonly<Record<Duty, string>> = {
     'crowdsec crowdsec-firewall-bouncer suricata snort snort3 zeek rkhunter chkrootkit maldet lynis sophos-spl sav-protect ' +
     'esets eea ds_agent unattended-upgrades dnf-automatic yum-cron usbguard fapolicyd opendkim modsecurity portsentry',
   essential:
-    'systemd systemd-logind systemd-udevd dbus dbus-broker init sysvinit-core libc6 glibc libc-bin bash dash coreutils util-linux ' +
+    'systemd systemd-logind systemd-udevd dbus dbus-daemon dbus-broker init sysvinit-core libc6 glibc libc-bin bash dash coreutils util-linux ' +
     'mount login passwd dpkg apt rpm dnf yum zypper pacman apk-tools base-files base-passwd filesystem kernel kernel-core ' +
     'linux-image linux-generic linux grub2 grub-pc grub-common grub-efi-amd64 sudo openssl libssl3 libpam-modules pam ' +
     'libpam-runtime sed grep gzip tar findutils diffutils hostname perl-base ncurses-base e2fsprogs busybox musl alpine-base ' +
@@ -39,6 +39,7 @@ const duties: ReadonlyMap<string, Duty> = new Map(
   (Object.keys(names) as Duty[]).flatMap((duty) => names[duty].split(' ').map((name) => [name, duty] as const)),
 );
 
+const shortestPart = 5;
 const longestGlob = 64;
 const mostStars = 4;
 
@@ -72,6 +73,25 @@ function ofGlob(glob: string): Duty | undefined {
   const pattern = new RegExp(`^${source}$`);
   for (const [name, duty] of duties) {
     if (pattern.test(name)) {
+      return duty;
+    }
+  }
+  return undefined;
+}
+
+/** The same of what runs: a shell or an editor that is ended is missed by nobody but its user. */
+export function dutyOfDaemon(word: string): Duty | undefined {
+  const duty = dutyOf(word);
+  return duty === 'essential' && !/^(?:systemd|dbus|init$|elogind)/.test(bareName(word)) ? undefined : duty;
+}
+
+/** The same of any program whose name holds this part, as `pkill` looks for it. */
+export function dutyOfPart(part: string): Duty | undefined {
+  if (part.length < shortestPart) {
+    return undefined;
+  }
+  for (const [name, duty] of duties) {
+    if (duty !== 'essential' && name.includes(part)) {
       return duty;
     }
   }

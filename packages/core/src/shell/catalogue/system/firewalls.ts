@@ -109,7 +109,11 @@ function ufw(call: Call): void {
       break;
     case 'deny':
     case 'reject':
-      filters(call, words.length > 1 && !isEverybody(next) ? 'block' : 'block-all', words.join(' '));
+      filters(
+        call,
+        words.length > 1 && !isEverybody(next) && !/^(?:22(?:\/tcp)?|ssh|OpenSSH)$/.test(next) ? 'block' : 'block-all',
+        words.join(' '),
+      );
       break;
     case 'delete':
       filters(call, 'remove-rule', words.slice(1).join(' '));

@@ -34,6 +34,12 @@ function isHarmless(call: Call): boolean {
   );
 }
 
+/** Nobody gets in any more over ssh. */
+function locksOut(call: Call): boolean {
+  const ports = [call.value('--dport'), call.value('--dports')].join(',').split(',');
+  return !call.has('--source') && ports.some((port) => port === '22' || port === 'ssh');
+}
+
 function changeOf(call: Call, chain: string): FilterChange {
   const target = call.value('--jump') ?? '';
   switch (target) {
@@ -45,7 +51,7 @@ function changeOf(call: Call, chain: string): FilterChange {
     case 'DROP':
     case 'REJECT':
     case 'TARPIT':
-      return isNarrow(call) || !/^(?:INPUT|OUTPUT)$/.test(chain) ? 'block' : 'block-all';
+      return !locksOut(call) && (isNarrow(call) || !/^(?:INPUT|OUTPUT)$/.test(chain)) ? 'block' : 'block-all';
     case 'DNAT':
     case 'REDIRECT':
     case 'SNAT':

@@ -4,23 +4,32 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 const opening =
   /allow|disable_trans|exec(?:mem|mod|stack|heap)|unconfined|domain_can_mmap|can_network|write|anon|ptrace|full_access|enable_homedirs/;
 
+function onBoolean(call: Call, names: readonly string[]): void {
+  const opens = call.has('--on') && names.some((name) => opening.test(name));
+  call.effect('permission', opens ? 'relax' : 'set-switch', 'object', names.join(' '));
+}
+
+/** What is changed besides switches and what is not enforced. */
+function onPolicy(call: Call, what: string): void {
+  const isAccount = what === 'login' || what === 'user';
+  call.effect('permission', isAccount ? 'relax' : 'relabel', 'object', call.texts.join(' '));
+}
+
 function semanage(call: Call): void {
   const [what = '', ...rest] = call.texts;
   const changing = ['--add', '--modify', '--delete', '--deleteall'].some((option) => call.has(option));
-  if (call.has('--list') || what === 'export') {
-    return;
-  }
-  if (what === 'permissive') {
-    call.effect('permission', changing && !call.has('--delete') ? 'relax' : 'relabel', 'object', rest.join(' '));
-  } else if (what === 'dontaudit') {
+  if (what === 'dontaudit') {
     call.effect('audit', rest[0] === 'off' ? 'add-rule' : 'modify', 'object', 'selinux');
-  } else if (changing || what === 'import') {
-    call.effect(
-      'permission',
-      what === 'login' || what === 'user' ? 'relax' : 'relabel',
-      'object',
-      call.texts.join(' '),
-    );
+  } else if (what === 'import') {
+    onPolicy(call, what);
+  } else if (call.has('--list') || !changing) {
+    return;
+  } else if (what === 'permissive') {
+    call.effect('permission', call.has('--delete') ? 'relabel' : 'relax', 'object', rest.join(' '));
+  } else if (what === 'boolean') {
+    onBoolean(call, rest);
+  } else {
+    onPolicy(call, what);
   }
 }
 

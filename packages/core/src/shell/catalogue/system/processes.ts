@@ -1,6 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { hasUnknown, UNKNOWN } from '../../words/markers.js';
-import { bareName, dutyOf } from './duty.js';
+import { bareName, dutyOfDaemon, dutyOfPart } from './duty.js';
 import { endOf } from './service-verb.js';
 
 /** Signals that ask something of a process, and do not end it. */
@@ -13,7 +13,7 @@ function endsNamed(call: Call, name: string, isGentle: boolean): void {
     call.effect('service', 'signal', 'process', name);
     return;
   }
-  const [kind, action] = endOf(dutyOf(name), 'kill') ?? (['service', 'kill'] as const);
+  const [kind, action] = endOf(dutyOfDaemon(name), 'kill') ?? (['service', 'kill'] as const);
   call.effect(kind, action, 'process', name);
 }
 
@@ -80,9 +80,12 @@ function endsMatching(call: Call, pattern: string, isGentle: boolean): void {
   const bare = pattern.replace(/[\^$[\]\\]/g, '');
   if (everything.test(pattern) || bare === 'init' || bare === 'systemd') {
     call.effect('service', isGentle ? 'signal' : 'kill-all', 'process', pattern);
-  } else {
-    endsNamed(call, dutyOf(bare) === undefined ? pattern : bareName(bare), isGentle);
+    return;
   }
+  // `pkill` takes a part of the name for the name.
+  const part = call.name === 'pkill' && !call.has('--exact') ? dutyOfPart(bareName(bare)) : undefined;
+  const [kind, action] = endOf(dutyOfDaemon(bare) ?? part, 'kill') ?? (['service', 'kill'] as const);
+  call.effect(isGentle ? 'service' : kind, isGentle ? 'signal' : action, 'process', pattern);
 }
 
 function killByName(call: Call): void {

@@ -22,7 +22,26 @@ function renews(call: Call): void {
   }
 }
 
+/** Agents that watch a machine for its owner. */
+function agent(call: Call): void {
+  const words = call.words.map(({ text }) => text).join(' ');
+  if (
+    /\b(?:stop|unload|uninstall|disable|disabled|unprotect|exclusion add|off|kill|remove)\b|(?:^| )-d\b/.test(words)
+  ) {
+    call.effect('audit', 'stop', 'unit', `${call.name} ${words}`.trim());
+  } else if (/\b(?:restart|start|load|enable|enabled|config|set|-s)\b/.test(words)) {
+    call.effect('service', 'reconfigure', 'unit', call.name);
+  }
+}
+
 export const securityScannerTools: readonly ToolSpec[] = [
+  {
+    names:
+      'falconctl mdatp wazuh-control ossec-control osqueryctl sentinelctl cbagentctl falcoctl savdctl ds_control dsa_control',
+    summary: 'controls what watches the machine',
+    style: 'posix',
+    effects: agent,
+  },
   {
     names: 'clamscan clamdscan clamonacc',
     summary: 'looks for malware',

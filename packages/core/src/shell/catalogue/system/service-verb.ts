@@ -1,6 +1,6 @@
 import type { EffectKind } from '../../effect.js';
 import type { Call, EffectDetail } from '../../tools/tool-spec.js';
-import { bareName, type Duty, dutyOf } from './duty.js';
+import { bareName, type Duty, dutyOfDaemon } from './duty.js';
 
 const ending = /^(?:stop|disable|mask|kill)$/;
 
@@ -48,7 +48,7 @@ export function leadsTo(unit: string): string | undefined {
 /** What happens to a service: stopping a guard is named for what ends with it, starting a target for where it leads. */
 export function onService(call: Call, verb: string, unit: string, detail?: EffectDetail): void {
   if (ending.test(verb)) {
-    const [kind, action] = endOf(dutyOf(unit), verb) ?? (['service', verb] as const);
+    const [kind, action] = endOf(dutyOfDaemon(unit), verb) ?? (['service', verb] as const);
     call.effect(kind, action, 'unit', unit, detail);
     return;
   }

@@ -123,6 +123,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['ifconfig eth0 0.0.0.0', ['network:down eth0 0.0.0.0']],
   ['firewall-cmd --zone trusted --add-interface eth0', ['network:open-all add-interface=eth0']],
   ['firewall-cmd --set-default-zone trusted', ['network:open-all set-default-zone=trusted']],
+  ['iptables -A INPUT -p tcp --dport 22 -j DROP', ['network:block-all INPUT']],
+  ['iptables -A INPUT -s 203.0.113.9 -p tcp --dport 22 -j DROP', ['network:block INPUT']],
+  ['ufw deny ssh', ['network:block-all deny ssh']],
+  ['ufw deny 8080', ['network:block deny 8080']],
 ];
 
 describe('firewalls and interfaces', () => {

@@ -76,6 +76,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     ['privilege:change-role system_u:system_r:unconfined_t:s0', 'permission:world-writable /etc'],
   ],
   ['run_init chmod 777 /etc', ['permission:world-writable /etc']],
+  ['semanage boolean -m --on httpd_can_network_connect', ['permission:relax httpd_can_network_connect']],
+  ['semanage boolean -l', []],
 ];
 
 describe('permissions, capabilities and mandatory access control', () => {

@@ -24,7 +24,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["pkill -f '.*'", ['service:kill-all .*']],
   ['pkill -u bob', ['service:kill all of bob']],
   ['pkill -9 -u root', ['service:kill-all all of root']],
-  ["pkill '^auditd$'", ['audit:stop auditd']],
+  ["pkill '^auditd$'", ['audit:stop ^auditd$']],
   ['killall -9 rsyslogd', ['audit:stop rsyslogd']],
   ['killall -s USR1 nginx', ['service:signal nginx']],
   ['killall -l', []],
@@ -37,6 +37,11 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['crash -h', []],
   ['jmap -dump:format=b,file=heap.bin 1234', ['read:dump-heap 1234', 'write:overwrite heap.bin']],
   ['jmap -histo 1234', []],
+  ['pkill rsyslo', ['audit:stop rsyslo']],
+  ['pkill -x rsyslo', ['service:kill rsyslo']],
+  ['pkill bash', ['service:kill bash']],
+  ['pkill -9 -f /usr/sbin/auditd', ['audit:stop /usr/sbin/auditd']],
+  ['pkill dbus-daemon', ['service:stop-essential dbus-daemon']],
 ];
 
 describe('processes', () => {

@@ -44,6 +44,13 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['rkhunter --check', []],
   ['rkhunter --propupd', ['audit:renew-baseline rkhunter']],
   ["run-parts --regex '^sh$' /bin", ['execute:shell /bin']],
+  [
+    'mdatp config real-time-protection --value disabled',
+    ['audit:stop mdatp config real-time-protection --value disabled'],
+  ],
+  ['mdatp health', []],
+  ['wazuh-control stop', ['audit:stop wazuh-control stop']],
+  ['wazuh-control status', []],
 ];
 
 describe('schedules and the audit trail', () => {
