@@ -4,7 +4,6 @@ import { readProgram } from './read-program.js';
 import { readPattern } from './regex-literal.js';
 import {
   all,
-  argument,
   base64Text,
   byName,
   changesMode,
@@ -17,6 +16,7 @@ import {
   module,
   moves,
   opened,
+  parts,
   removesAll,
   startProgram,
   together,
@@ -196,6 +196,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'eval vm.runInThisContext vm.runInNewContext vm.runInContext vm.Script vm.compileFunction': evaluates(0),
   'Function constructor.constructor': functions,
   'Buffer.from Buffer': buffers,
+  'util.promisify promisify util.callbackify': (call) => call.args[0],
   atob: decodes(base64Text),
   'String String.raw': (call) => call.args[0],
   'String.fromCharCode String.fromCodePoint': characters,
@@ -221,7 +222,7 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   'toString trim valueOf': (call) => (call.owner?.text === unknown.text ? undefined : call.owner),
   join: together('owner'),
   reverse: (call) => (call.owner?.items ? { ...call.owner, items: [...call.owner.items].reverse() } : undefined),
-  split: splits,
+  split: (call) => parts(call.owner, call.args[0]),
   concat: (call) => textValue(concatenated([call.owner, ...call.args].map((value) => value?.text ?? unknown.text))),
   'then map forEach': (call) => {
     const [callee] = call.args;
@@ -230,13 +231,6 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   execSync: line(0),
   'spawnSync execFileSync': spawns,
 });
-
-function splits(call: CodeCall): Value | undefined {
-  const text = call.owner?.text;
-  const by = argument(call, 0)?.text;
-  if (text === undefined || text === unknown.text || by === undefined) return;
-  return { text: unknown.text, items: text.slice(0, 4096).split(by).map(textValue) };
-}
 
 /** `import fs, { readFile as r } from 'fs'`, `import * as fs from 'fs'`, and `import('fs')` */
 const imports: WordRule = (clause) => {

@@ -18,6 +18,7 @@ import {
   hexText,
   lineOrProgram,
   moves,
+  parts,
   removesAll,
   sameArgument,
   startProgram,
@@ -216,6 +217,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'glob File::Glob::glob File::Glob::bsd_glob': globbed,
   chr: characters,
   sprintf: formatted,
+  split: (call) => parts(call.args[1], call.args[0]),
   pack: packs,
   join: (call) =>
     together('argument')({

@@ -18,6 +18,7 @@ import {
   module,
   moves,
   opened,
+  parts,
   program,
   removesAll,
   rot13,
@@ -198,6 +199,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     call.find({ action: 'evaluate', text: unknown.text });
     return undefined;
   },
+  'shlex.split': (call) => parts(call.args[0], undefined),
   '__import__ importlib.import_module import_module': module(0),
   getattr: attribute,
   vars: (call) => call.args[0],
@@ -230,6 +232,7 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   'connect connect_ex': connects,
   bind: binds,
   'decode encode strip lstrip rstrip lower': (call) => (call.owner?.text === unknown.text ? undefined : same(call)),
+  split: (call) => parts(call.owner, call.args[0]),
   join: together('argument'),
   format: formats,
   replace: (call) => (call.owner?.text === unknown.text ? undefined : replaces(call)),

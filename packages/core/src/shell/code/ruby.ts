@@ -18,6 +18,7 @@ import {
   hexText,
   moves,
   opened,
+  parts,
   removesAll,
   sameArgument,
   startProgram,
@@ -206,6 +207,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   },
   'Base64.decode64 Base64.strict_decode64 Base64.urlsafe_decode64': decodes(base64Text),
   'sprintf format': formatted,
+  'Shellwords.split Shellwords.shellsplit': (call) => parts(call.args[0], undefined),
   'Dir.glob Dir.[] Dir': globbed,
   'File.join': (call) =>
     textValue(
@@ -222,6 +224,7 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   call: (call) => (call.owner ? call.call(call.owner, call.args) : undefined),
   'instance_eval class_eval eval': (call) => (call.args[0] && !call.args[0].items ? evaluates(0)(call) : undefined),
   join: together('owner'),
+  split: (call) => parts(call.owner, call.args[0]),
   first: (call) => call.owner?.items?.[0],
   reverse: (call) => reversed(call.owner),
   'unpack unpack1': unpacks,
@@ -240,7 +243,7 @@ const grammar: Grammar = {
   joins: new Set(['+', '<<']),
   members: new Set(['.', '::', '&.']),
   pairs: new Set(['=>', ':']),
-  properties: new Set(['first', 'reverse', 'strip', 'chomp', 'to_s', 'to_sym', 'chr', 'freeze', 'dup']),
+  properties: new Set(['first', 'split', 'reverse', 'strip', 'chomp', 'to_s', 'to_sym', 'chr', 'freeze', 'dup']),
   transparent: new Set(['Kernel', 'Object']),
   calls,
   methods,

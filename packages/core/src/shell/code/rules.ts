@@ -160,6 +160,14 @@ export const characters: Rule = (call) => {
   return areKnown ? textValue(String.fromCodePoint(...numbers)) : unknown;
 };
 
+/** A string as a list of its parts: at blanks when nothing is said. */
+export function parts(text: Value | undefined, by: Value | undefined): Value | undefined {
+  if (text === undefined || text.text.includes(UNKNOWN)) return;
+  const between = by === undefined || by.text === ' ' || by.name !== undefined ? /\s+/ : by.text;
+  const items = text.text.trim().slice(0, 4096).split(between).map(textValue);
+  return { text: UNKNOWN, items };
+}
+
 /** Names that a pattern stands for: as a word, the pattern itself. */
 export const globbed: Rule = (call) => {
   const pattern = call.args[0];

@@ -32,6 +32,10 @@ describe('Python', () => {
     ['import subprocess as s; s.check_output(("id",))', ['program id']],
     ['import subprocess; subprocess.Popen(args=["id", "-u"]).wait()', ['program id -u']],
     ['import subprocess; subprocess.getoutput("id -u")', ['line id -u']],
+    [
+      'import subprocess,shlex; subprocess.run("rm -rf /x".split()); subprocess.run(shlex.split("ls -l"))',
+      ['program rm -rf /x', 'program ls -l'],
+    ],
     ['import os; os.execl("/bin/sh", "sh", "-p")', ['program /bin/sh -p']],
     ['import os; os.execv("/bin/sh", ["sh", "-c", "id"])', ['program /bin/sh -c id']],
     ['import os; os.execvpe("sh", ["sh"], {})', ['program sh']],

@@ -7,6 +7,7 @@ type Rows = readonly (readonly [code: string, found: readonly string[]])[];
 const perl: Rows = [
   ['exec "/bin/sh"', ['line /bin/sh']],
   ['system("ls", "-l")', ['program ls -l']],
+  ['system(split(" ", "rm -rf /x"))', ['program rm -rf /x']],
   ['system "rm -rf $x"', ['line rm -rf …']],
   ['my $c = "id"; system $c', ['line id']],
   ['$c = "i" . "d"; system($c . " -u")', ['line id -u']],

@@ -1,11 +1,14 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { afterAssignments, asLine, interactiveShell, wrapping } from './wrapping.js';
+import { afterAssignments, interactiveShell, splitWords, wrapping } from './wrapping.js';
 
 function env(call: Call): void {
   const strings = call.values('-S');
   if (strings.length > 0) {
-    // What is split is a command like a shell's, with variables in front.
-    call.shell(asLine([...strings, ...call.operands]));
+    const split = strings.flatMap((word) => splitWords(word.text).map((text) => ({ ...word, text })));
+    // What is split may begin with more options of env.
+    const first = split.findIndex(({ text }) => !text.startsWith('-'));
+    const words = afterAssignments(call, [...(first === -1 ? [] : split.slice(first)), ...call.operands]);
+    if (words.length > 0) call.run(words);
     return;
   }
   const command = afterAssignments(call, call.operands);

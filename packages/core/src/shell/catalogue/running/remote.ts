@@ -1,6 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { lookAtSshOptions } from '../services/remote-path.js';
-import { asLine, wrapping } from './wrapping.js';
+import { runJoined, wrapping } from './wrapping.js';
 
 const local = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|ip6-localhost)$/;
 
@@ -48,7 +48,7 @@ function there(call: Call): void {
   const as = user === undefined ? {} : { user };
   const scope = local.test(host) ? as : { ...as, host };
   if (call.has('-N') || call.has('-s')) return;
-  if (words.length > 0) call.shell(asLine(words), scope);
+  if (words.length > 0) runJoined(call, words, scope);
   else if (call.hasStdin && call.stdin.text !== undefined) call.shell({ ...destination, text: call.stdin.text }, scope);
 }
 

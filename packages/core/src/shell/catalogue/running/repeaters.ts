@@ -1,6 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
-import { asLine, wrapping } from './wrapping.js';
+import { asLine, runJoined, splitWords, wrapping } from './wrapping.js';
 
 /** More of them say nothing new. */
 const mostItems = 32;
@@ -26,14 +26,6 @@ function itemsOf(call: Call): readonly string[] | undefined {
         .map((item) => item.trim())
         .filter((item) => item !== '')
     : splitWords(text);
-}
-
-/** Words apart at blanks, with quotes and backslashes as xargs reads them. */
-function splitWords(text: string): readonly string[] {
-  const found = text.match(/(?:[^\s"'\\]|\\.|"[^"\n]*"|'[^'\n]*')+/g) ?? [];
-  return found.map((word) =>
-    word.replace(/\\(.)|"([^"\n]*)"|'([^'\n]*)'/g, (_whole, a?: string, b?: string, c?: string) => a ?? b ?? c ?? ''),
-  );
 }
 
 function replacementOf(call: Call): string | undefined {
@@ -126,7 +118,7 @@ function flock(call: Call): void {
 function watch(call: Call): void {
   if (call.operands.length === 0) return;
   if (call.has('-x')) call.run(call.operands);
-  else call.shell(asLine(call.operands));
+  else runJoined(call, call.operands);
 }
 
 /** `entr command`: `/_` stands for the file that changed, which is one of those read. */
@@ -139,15 +131,16 @@ function entr(call: Call): void {
 function watchexec(call: Call): void {
   if (call.operands.length === 0) return;
   if (call.has('-n') || call.value('--shell') === 'none') call.run(call.operands);
-  else call.shell(asLine(call.operands));
+  else runJoined(call, call.operands);
 }
 
 /** Runs what it is told when files change; a script is run by its interpreter. */
 function nodemon(call: Call): void {
-  const [script, ...rest] = call.operands;
+  const [script] = call.operands;
   const [program] = call.values('--exec');
   if (program !== undefined) call.shell(asLine([program, ...call.operands]));
-  else if (script !== undefined && !/\.\w+$/.test(script.text) && rest.length > 0) call.run(call.operands);
+  else if (script !== undefined && !/\.(?:[cm]?[jt]sx?|py|rb|pl|coffee|json|sh)$/.test(script.text))
+    call.run(call.operands);
   else if (script !== undefined) call.as('script', script);
 }
 
@@ -182,7 +175,7 @@ export const repeaterTools: readonly ToolSpec[] = [
     options:
       '-j, --jobs=<text> | --id=<text> | --fg | --bg | --wait | -u | --timeout, --semaphoretimeout=<text> | --st=<text>',
     effects: (call) => {
-      if (call.operands.length > 0) call.shell(asLine(call.operands));
+      runJoined(call, call.operands);
     },
   }),
   wrapping('pexec ppss', 'runs a command for many words at the same time', {

@@ -275,7 +275,9 @@ export const sessionTools: readonly ToolSpec[] = [
         '-e, -x, --command, --execute=<text>  runs a command in it\n-T, -t, --title=<text> | -geometry, --geometry=<text> | -display=<text> | -fn=<text> | -fa=<text> | -fs=<text> | -bg=<text> | -fg=<text> | -name=<text> | -class=<text> | -hold, --hold | --working-directory, --workdir=<look> | --profile=<text> | --tab | --window | --maximize | --full-screen | -l | -lf=<write> | -iconic | -o=<text>',
       effects: (call) => {
         // All words behind it are the command, those with dashes too.
-        const at = call.words.findIndex(({ text }) => /^(?:-e|-x|--command|--execute|--)$/.test(text));
+        const [first] = call.operands;
+        const before = first === undefined ? call.words : call.words.slice(0, call.words.indexOf(first) + 1);
+        const at = before.findIndex(({ text }) => /^(?:-e|-x|--command|--execute|--)$/.test(text));
         const [joined] = call.values('-e');
         if (at !== -1) runWords(call, call.words.slice(at + 1));
         else if (joined !== undefined) call.shell(joined);

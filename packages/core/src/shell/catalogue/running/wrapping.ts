@@ -1,4 +1,4 @@
-import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import type { Call, CallScope, ToolSpec, Word } from '../../tools/tool-spec.js';
 
 /** How a wrapper differs from one whose operands are the command. */
 export interface Wrapping {
@@ -25,6 +25,24 @@ export function asLine(words: readonly Word[]): Word {
   const [first] = words;
   const start = first?.span[0] ?? 0;
   return { text: words.map(({ text }) => text).join(' '), span: [start, words.at(-1)?.span[1] ?? start] };
+}
+
+/**
+ * Runs words as the one line that they are joined to. Quoting is lost by that, which few who write it expect: where it
+ * matters, what they meant counts too.
+ */
+export function runJoined(call: Call, words: readonly Word[], scope?: CallScope): void {
+  if (words.length === 0) return;
+  call.shell(asLine(words), scope);
+  if (words.length > 1 && words.some(({ text }) => /\s/.test(text))) call.run(words, scope);
+}
+
+/** Words apart at blanks, with quotes and backslashes as xargs and `env -S` read them. */
+export function splitWords(text: string): readonly string[] {
+  const found = text.match(/(?:[^\s"'\\]|\\.|"[^"\n]*"|'[^'\n]*')+/g) ?? [];
+  return found.map((word) =>
+    word.replace(/\\(.)|"([^"\n]*)"|'([^'\n]*)'/g, (_whole, a?: string, b?: string, c?: string) => a ?? b ?? c ?? ''),
+  );
 }
 
 const assignment = /^[A-Za-z_]\w*=/;
