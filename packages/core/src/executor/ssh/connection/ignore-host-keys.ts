@@ -1,7 +1,8 @@
 import type { Client } from 'ssh2';
 
-/** The part of ssh2's client that hears requests of the server which belong to no channel. */
+/** The part of ssh2's client that hears requests of the server which belong to no channel, and asks such itself. */
 interface Hearing {
+  readonly _callbacks: (() => void)[];
   readonly _protocol: { readonly _handlers: { GLOBAL_REQUEST: GlobalRequest } };
 }
 
@@ -9,6 +10,7 @@ type GlobalRequest = (protocol: Answering, name: string, wantsAnswer: boolean, d
 
 interface Answering {
   requestSuccess(): void;
+  ping(): void;
 }
 
 /**
@@ -17,10 +19,18 @@ interface Answering {
  * handshake has proved the one key that counts.
  */
 export function ignoreHostKeys(client: Client): void {
-  const handlers = (client as unknown as Hearing)._protocol._handlers;
+  const hearing = client as unknown as Hearing;
+  const handlers = hearing._protocol._handlers;
   const handle = handlers.GLOBAL_REQUEST;
   handlers.GLOBAL_REQUEST = (protocol, name, wantsAnswer, data) => {
-    if (name !== 'hostkeys-00@openssh.com') handle(protocol, name, wantsAnswer, data);
-    else if (wantsAnswer) protocol.requestSuccess();
+    if (name !== 'hostkeys-00@openssh.com') {
+      handle(protocol, name, wantsAnswer, data);
+      return;
+    }
+    if (wantsAnswer) protocol.requestSuccess();
+    // A sshd goes by Nagle's rule until the first command: heard in silence, the list would hold back what it says next
+    // until this machine acknowledges it, after 40 ms.
+    hearing._callbacks.push(() => {});
+    protocol.ping();
   };
 }
