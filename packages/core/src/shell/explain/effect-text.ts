@@ -14,10 +14,16 @@ const nouns: Readonly<Record<string, string>> = {
   none: '',
 };
 
+function pathText(path: string): string {
+  if (path === '…') return 'what is only known when it runs';
+  return path.startsWith('/dev/fd/') ? 'what another command prints' : path;
+}
+
 /** What an effect is on, in words; `''` where it has no name. */
 export function targetText(target: Target): string {
-  if (target.type === 'path') return target.path === '…' ? 'what is only known when it runs' : target.path;
+  if (target.type === 'path') return pathText(target.path);
   if (target.name === '' || target.name === '…') return '';
+  if (target.type === 'process' && /^\d+$/.test(target.name)) return `process ${target.name}`;
   const noun = nouns[target.type] ?? '';
   return noun === '' ? target.name : `${noun} ${target.name}`;
 }

@@ -9,7 +9,8 @@ import { explainStatements } from './explain-script.js';
 import { PartList } from './part-list.js';
 import { itself } from './positions.js';
 import type { Scene } from './scene.js';
-import { clausesOf, sentencesOf } from './summarise.js';
+import { sentencesOf } from './sentences.js';
+import { clausesOf } from './summarise.js';
 import { watch } from './watch.js';
 
 /** Explains commands. */

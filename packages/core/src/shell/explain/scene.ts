@@ -1,3 +1,4 @@
+import type { EffectScope } from '../effect.js';
 import type { Statement } from '../syntax/parse-script.js';
 import type { Word } from '../tools/tool-spec.js';
 import type { ToolTable } from '../tools/tool-table.js';
@@ -16,6 +17,8 @@ export interface Scene extends PartSource {
   readonly depth: number;
   /** Wildcards match a text rather than names of files. */
   readonly isPattern?: true;
+  /** Where and as whom the text runs, when not where and as whom the command does. */
+  readonly scope?: EffectScope;
   /** Functions that were defined so far. */
   readonly functions: Set<string>;
   /** Adds the parts of statements to a list; here, so that what stands in words can be explained as what stands alone. */

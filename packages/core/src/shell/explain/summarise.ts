@@ -1,29 +1,24 @@
-import type { Effect, EffectScope } from '../effect.js';
-import type { CommandNode, CompoundList, Redirection, Statement } from '../syntax/parse-script.js';
+import {
+  type Command,
+  type CommandNode,
+  type CompoundList,
+  forEachChild,
+  type Redirection,
+  type Statement,
+} from '../syntax/parse-script.js';
 import { displayed } from '../words/markers.js';
-import { readCall } from './call-reading.js';
-import { effectsText, listed, scopeText } from './effect-text.js';
+import { type Clause, extended, prefixed, stating } from './clause.js';
+import { effectClauses, keyOf, purposeOf } from './effect-clauses.js';
+import { listed } from './effect-text.js';
+import { outputText } from './output-text.js';
 import { deepest, type Located, type Scene, sourceOf } from './scene.js';
 import type { Invocation, WatchedLine, WatchedText } from './watched-text.js';
 
-/** Something that a command does, and how it follows from what comes before. */
-export interface Clause {
-  readonly text: string;
-  readonly scope: EffectScope;
-  readonly link: 'then' | 'otherwise';
-}
-
+type SyntaxNode = Parameters<typeof forEachChild>[0];
 type AnyNode = CommandNode | Statement['command'] | CompoundList;
-
-/** Of these alone, what they are for is not clear. */
-const handling: ReadonlySet<string> = new Set(['read', 'write']);
 
 /** What is left out where something follows from it. */
 const means: ReadonlySet<string> = new Set(['privilege:become', 'network:connect', 'container:exec']);
-
-function then(text: string, scope: EffectScope = {}): Clause {
-  return { text, scope, link: 'then' };
-}
 
 /** What statements do, clause after clause. */
 export function clausesOf(statements: readonly Statement[], scene: Scene): readonly Clause[] {
@@ -39,13 +34,8 @@ function nodeClauses(node: AnyNode, outer: Scene): readonly Clause[] {
   if (outer.depth >= deepest) return [];
   const scene = { ...outer, depth: outer.depth + 1 };
   switch (node.type) {
-    case 'Command': {
-      const invocation = node.name === undefined ? undefined : scene.text.invocations.get(node.name.pos);
-      if (invocation !== undefined)
-        return withOutput(callClauses(invocation, scene), outputText(node.redirects, scene));
-      const [assigned] = node.prefix.flatMap((part) => (part.type === 'Assignment' ? [part.name] : []));
-      return node.name === undefined && assigned !== undefined ? [then(`sets the variable ${assigned}`)] : [];
-    }
+    case 'Command':
+      return [...substitutionClauses(node, scene), ...commandClauses(node, scene)];
     case 'Pipeline':
       return pipelineClauses(node.commands, scene);
     case 'AndOr':
@@ -62,16 +52,57 @@ function nodeClauses(node: AnyNode, outer: Scene): readonly Clause[] {
     case 'CompoundList':
       return clausesOf(node.commands, scene);
     case 'Redirected':
-      return withOutput(nodeClauses(node.command, scene), outputText(node.redirects, scene));
+      return extended(nodeClauses(node.command, scene), outputText(node.redirects, scene));
     case 'BraceGroup':
     case 'Subshell':
     case 'Coproc':
       return nodeClauses(node.body, scene);
     case 'Function':
-      return [then(`defines the function ${node.name.value}`)];
+      return [stating(`defines the function ${node.name.value}`)];
     default:
       return choiceClauses(node, scene);
   }
+}
+
+function commandClauses({ name, prefix, redirects }: Command, scene: Scene): readonly Clause[] {
+  if (name === undefined) return namelessClauses(prefix, redirects, scene);
+  const invocation = scene.text.invocations.get(name.pos);
+  return invocation === undefined ? [] : extended(callClauses(invocation, scene), outputText(redirects, scene));
+}
+
+/** A command without a program: it sets variables, reads a file for a substitution, or empties one. */
+function namelessClauses(
+  prefix: Command['prefix'],
+  redirections: readonly Redirection[],
+  scene: Scene,
+): readonly Clause[] {
+  const assigned = prefix.flatMap((part) => (part.type === 'Assignment' ? [`the variable ${part.name}`] : []));
+  const files = redirections.flatMap((each) => {
+    if (each.type !== 'Redirect' || each.target === undefined) return [];
+    const name = sourceOf(scene, each.target);
+    if (each.operator === '<') return [`reads ${name}`];
+    return each.operator === '>' || each.operator === '>|' ? [`empties ${name}`] : [];
+  });
+  const clauses = files.map((text) => stating(text, scene.scope));
+  return assigned.length === 0 ? clauses : [stating(`sets ${listed(assigned)}`, scene.scope, true), ...clauses];
+}
+
+/** What happens while the words of a command are put together, as far as it is more than printing. */
+function substitutionClauses(node: Command, scene: Scene): readonly Clause[] {
+  const clauses: Clause[] = [];
+  const left: SyntaxNode[] = [node];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (next.type === 'CommandExpansion' || next.type === 'ProcessSubstitution') {
+      const { script } = next;
+      if (script === undefined || script.source !== undefined) continue;
+      clauses.push(...clausesOf(script.commands, scene).filter(({ isPlain }) => !isPlain));
+      continue;
+    }
+    const children: SyntaxNode[] = [];
+    forEachChild(next, (child) => children.push(child));
+    left.push(...children.toReversed());
+  }
+  return clauses;
 }
 
 /** It only asks something, so that what follows depends on it. */
@@ -91,36 +122,10 @@ function whenTested(
   return prefixed(`if ${quotation(scene, test)} ${word},`, clauses);
 }
 
-/** Where what is printed ends up, when that is a file. */
-function outputText(redirections: readonly Redirection[], scene: Scene): string {
-  const texts = redirections.flatMap((redirection) => {
-    if (redirection.type !== 'Redirect' || redirection.target === undefined) return [];
-    const { operator, descriptor, target } = redirection;
-    const name = sourceOf(scene, target);
-    const isError = descriptor?.type === 'FileDescriptor' && descriptor.value !== 1;
-    if (!operator.includes('>') || isError || name === '/dev/null' || /^[\d-]+$/.test(name)) return [];
-    return [operator.includes('>>') ? `adds what it prints to ${name}` : `writes what it prints to ${name}`];
-  });
-  return listed(texts);
-}
-
-function withOutput(clauses: readonly Clause[], output: string): readonly Clause[] {
-  const last = clauses.at(-1);
-  if (output === '') return clauses;
-  return last === undefined
-    ? [then(output)]
-    : [...clauses.slice(0, -1), { ...last, text: `${last.text} and ${output}` }];
-}
-
 /** A piece of the command as it is quoted in a sentence. */
 function quotation(scene: Scene, node: Located): string {
   const text = sourceOf(scene, node).replaceAll(/\s+/g, ' ').trim();
   return `“${text.length > 40 ? `${text.slice(0, 39)}…` : text}”`;
-}
-
-function prefixed(beginning: string, clauses: readonly Clause[]): readonly Clause[] {
-  const [first, ...rest] = clauses;
-  return first === undefined ? [] : [{ ...first, text: `${beginning} ${first.text}` }, ...rest];
 }
 
 type Choice = Extract<
@@ -153,9 +158,9 @@ function choiceClauses(node: Choice, scene: Scene): readonly Clause[] {
         return prefixed(`if ${sourceOf(scene, node.word)} is ${patterns},`, nodeClauses(body, scene));
       });
     case 'TestCommand':
-      return [then('tests something')];
+      return [stating('tests something')];
     case 'ArithmeticCommand':
-      return [then('calculates')];
+      return [stating('calculates')];
   }
 }
 
@@ -179,7 +184,7 @@ function pipelineClauses(commands: readonly CommandNode[], scene: Scene): readon
   const end = rest.at(-1);
   const output = filters.length > 0 && end?.type === 'Command' ? outputText(end.redirects, scene) : '';
   if (filters.length === 0) return clauses;
-  return withOutput(withOutput(clauses, `hands that through ${listed(filters)}`), output);
+  return extended(extended(clauses, `hands that through ${listed(filters)}`), output);
 }
 
 function nameOf(node: CommandNode, { text }: Scene): string {
@@ -214,83 +219,12 @@ function callClauses(invocation: Invocation, scene: Scene): readonly Clause[] {
   const others = new Set([...inner.flatMap((each) => each.effects), ...lines.flatMap((line) => line.effects)]);
   const within = [
     ...inner.flatMap((each) => callClauses(each, deeper)),
-    ...lines.flatMap(({ text }) => clausesOf(text.script.commands, { ...deeper, text, source: text.source })),
+    ...lines.flatMap(({ text, place }) =>
+      clausesOf(text.script.commands, { ...deeper, text, source: text.source, scope: place.scope }),
+    ),
   ];
   const own = effects.filter((effect) => !others.has(effect) && !(within.length > 0 && means.has(keyOf(effect))));
   const ownClauses = effectClauses(own, invocation, scene);
   if (within.length > 0) return [...ownClauses, ...within];
-  return ownClauses.length > 0 ? ownClauses : [then(purposeOf(invocation, scene), place.scope)];
-}
-
-function keyOf({ kind, action }: Effect): string {
-  return `${kind}:${action}`;
-}
-
-function purposeOf({ words }: Invocation, { tools }: Scene): string {
-  const [name, ...rest] = words;
-  if (name === undefined) return 'runs a command';
-  const { tool, reading, program } = readCall([name, ...rest], undefined, tools);
-  return reading?.usage.usage.summary ?? tool?.spec.summary ?? `runs ${displayed(program)}`;
-}
-
-/** Effects of one kind, action and place that follow each other make one clause. */
-function effectClauses(effects: readonly Effect[], invocation: Invocation, scene: Scene): readonly Clause[] {
-  const groups: Effect[][] = [];
-  const isUnknown = effects.some((effect) => keyOf(effect) === 'opaque:unknown-program');
-  for (const effect of effects) {
-    // Said once, by its being unknown.
-    if (isUnknown && keyOf(effect) === 'execute:run') continue;
-    const group = groups.find(([first]) => first !== undefined && groupOf(first) === groupOf(effect));
-    if (group === undefined) groups.push([effect]);
-    else group.push(effect);
-  }
-  const isHandling = effects.every((effect) => handling.has(effect.kind) || keyOf(effect) === 'delete:move');
-  const most = 3;
-  const texts = [...new Set(groups.map((group) => effectsText(group)))];
-  const told = texts.length > most ? [...texts.slice(0, most), 'does more'] : texts;
-  const [first] = effects;
-  if (first === undefined) return [];
-  const text = isHandling ? `${purposeOf(invocation, scene)}: ${listed(told)}` : listed(told);
-  return [then(text, first.scope)];
-}
-
-function groupOf({ kind, action, scope, attributes }: Effect): string {
-  return JSON.stringify([kind, action, scope, attributes.recursive, attributes.sensitive]);
-}
-
-/** Says where something happens, unless what came before happened there too. */
-function placeText(scope: EffectScope, before: EffectScope | undefined): string {
-  const place = scopeText(scope);
-  if (before === undefined || scopeText(before) !== place) {
-    if (place !== '') return `, ${place}`;
-    if (before === undefined || scopeText(before) === '') return '';
-    return before.host !== undefined || before.container !== undefined
-      ? ', back on this machine'
-      : `, no longer as ${before.user}`;
-  }
-  return '';
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-const mostSentences = 6;
-
-/** Clauses as sentences. `user` is whom all of it runs as, when nothing says otherwise. */
-export function sentencesOf(clauses: readonly Clause[], user: string | undefined): string {
-  const told = clauses.slice(0, mostSentences);
-  let before: EffectScope | undefined;
-  const sentences = told.map(({ text, scope, link }, index) => {
-    const isElsewhere = scope.host !== undefined || scope.container !== undefined;
-    const full = scope.user === undefined && user !== undefined && !isElsewhere ? { ...scope, user } : scope;
-    const sentence = `${text}${placeText(full, before)}.`;
-    before = full;
-    if (index === 0) return capital(sentence);
-    if (link === 'otherwise') return `If that fails, ${sentence}`;
-    return /^(?:hands that|or else|or if) /.test(sentence) ? capital(sentence) : `Then ${sentence}`;
-  });
-  const left = clauses.length - told.length;
-  if (left > 0) sentences.push(`Then it does ${left} more ${left === 1 ? 'thing' : 'things'}.`);
-  return sentences.join(' ');
+  return ownClauses.length > 0 ? ownClauses : [stating(purposeOf(invocation, scene), place.scope, true)];
 }

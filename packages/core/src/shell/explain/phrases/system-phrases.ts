@@ -90,7 +90,7 @@ export const systemPhrases = {
   audit: {
     disable: 'switches off what records what happens (%)',
     'disable-history': 'stops the shell from keeping a history (%)',
-    clear: 'clears % of what happened',
+    clear: 'clears the record of what happened (%)',
     modify: 'changes what is recorded (%)',
     rotate: 'rotates %',
     stop: 'stops what records what happens (%)',

@@ -1,0 +1,54 @@
+import type { Effect } from '../effect.js';
+import { displayed } from '../words/markers.js';
+import { readCall } from './call-reading.js';
+import { type Clause, stating } from './clause.js';
+import { effectsText, listed } from './effect-text.js';
+import type { Scene } from './scene.js';
+import type { Invocation } from './watched-text.js';
+
+/** Of these alone, what they are for is not clear. */
+const handling: ReadonlySet<string> = new Set(['read', 'write']);
+
+/** Kind and action of an effect, as one word. */
+export function keyOf({ kind, action }: Effect): string {
+  return `${kind}:${action}`;
+}
+
+/** What the tool of a command is for. */
+export function purposeOf({ words }: Invocation, { tools }: Scene): string {
+  const [name, ...rest] = words;
+  if (name === undefined) return 'runs a command';
+  const { tool, reading, program } = readCall([name, ...rest], undefined, tools);
+  return reading?.usage.usage.summary ?? tool?.spec.summary ?? `runs ${displayed(program)}`;
+}
+
+/** Whether the effects alone leave open what they are for. */
+function isHandled(effects: readonly Effect[]): boolean {
+  if (effects.every((effect) => keyOf(effect) === 'write:create')) return false;
+  return effects.every((effect) => handling.has(effect.kind) || keyOf(effect) === 'delete:move');
+}
+
+/** Effects of one kind, action and place that follow each other make one clause. */
+export function effectClauses(effects: readonly Effect[], invocation: Invocation, scene: Scene): readonly Clause[] {
+  const groups: Effect[][] = [];
+  const isUnknown = effects.some((effect) => keyOf(effect) === 'opaque:unknown-program');
+  for (const effect of effects) {
+    // Said once, by its being unknown.
+    if (isUnknown && keyOf(effect) === 'execute:run') continue;
+    const group = groups.find(([first]) => first !== undefined && groupOf(first) === groupOf(effect));
+    if (group === undefined) groups.push([effect]);
+    else group.push(effect);
+  }
+  const isHandling = isHandled(effects);
+  const most = 3;
+  const texts = [...new Set(groups.map((group) => effectsText(group)))];
+  const told = texts.length > most ? [...texts.slice(0, most), 'does more'] : texts;
+  const [first] = effects;
+  if (first === undefined) return [];
+  const text = isHandling ? `${purposeOf(invocation, scene)}: ${listed(told)}` : listed(told);
+  return [stating(text, first.scope)];
+}
+
+function groupOf({ kind, action, scope, attributes }: Effect): string {
+  return JSON.stringify([kind, action, scope, attributes.recursive, attributes.sensitive]);
+}

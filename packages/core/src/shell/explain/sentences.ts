@@ -1,0 +1,40 @@
+import type { EffectScope } from '../effect.js';
+import type { Clause } from './clause.js';
+import { scopeText } from './effect-text.js';
+
+/** Says where something happens, unless what came before happened there too. */
+function placeText(scope: EffectScope, before: EffectScope | undefined): string {
+  const place = scopeText(scope);
+  if (before === undefined || scopeText(before) !== place) {
+    if (place !== '') return `, ${place}`;
+    if (before === undefined || scopeText(before) === '') return '';
+    return before.host !== undefined || before.container !== undefined
+      ? ', back on this machine'
+      : `, no longer as ${before.user}`;
+  }
+  return '';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const mostSentences = 6;
+
+/** Clauses as sentences. `user` is whom all of it runs as, when nothing says otherwise. */
+export function sentencesOf(clauses: readonly Clause[], user: string | undefined): string {
+  const told = clauses.slice(0, mostSentences);
+  let before: EffectScope | undefined;
+  const sentences = told.map(({ text, scope, link }, index) => {
+    const isElsewhere = scope.host !== undefined || scope.container !== undefined;
+    const full = scope.user === undefined && user !== undefined && !isElsewhere ? { ...scope, user } : scope;
+    const sentence = `${text}${placeText(full, before)}.`;
+    before = full;
+    if (index === 0) return capital(sentence);
+    if (link === 'otherwise') return `If that fails, ${sentence}`;
+    return /^(?:hands that|or else|or if) /.test(sentence) ? capital(sentence) : `Then ${sentence}`;
+  });
+  const left = clauses.length - told.length;
+  if (left > 0) sentences.push(`Then it does ${left} more ${left === 1 ? 'thing' : 'things'}.`);
+  return sentences.join(' ');
+}
