@@ -14,6 +14,7 @@ import { dockerTools } from './services/docker.js';
 import { documentDatabaseTools } from './services/document-databases.js';
 import { documentTools } from './services/documents.js';
 import { encryptionTools } from './services/encryption.js';
+import { fileServerTools } from './services/file-servers.js';
 import { forgeTools } from './services/forges.js';
 import { ftpClientTools } from './services/ftp-clients.js';
 import { gitTools } from './services/git.js';
@@ -37,6 +38,7 @@ import { postgresTools } from './services/postgres.js';
 import { pythonPackageTools } from './services/python-packages.js';
 import { remoteShellTools } from './services/remote-shells.js';
 import { rubyPackageTools } from './services/ruby-packages.js';
+import { schemaTools } from './services/schema-tools.js';
 import { serviceClientTools } from './services/service-clients.js';
 import { socatTools } from './services/socat.js';
 import { sshCopyTools } from './services/ssh-copies.js';
@@ -94,4 +96,6 @@ export const servicesTools: readonly ToolSpec[] = [
   ...tunnelTools,
   ...webBrowserTools,
   ...webDownloaderTools,
+  ...schemaTools,
+  ...fileServerTools,
 ];

@@ -35,6 +35,7 @@ import { powerTools } from './system/power.js';
 import { printingTools } from './system/printing.js';
 import { processInspectionTools } from './system/process-inspection.js';
 import { processTools } from './system/processes.js';
+import { protectionTools } from './system/protection.js';
 import { scheduleTools } from './system/schedules.js';
 import { secretStoreTools } from './system/secret-stores.js';
 import { securityScannerTools } from './system/security-scanners.js';
@@ -44,6 +45,7 @@ import { systemdControlTools } from './system/systemd-control.js';
 import { systemdFileTools } from './system/systemd-files.js';
 import { virtualMachineTools } from './system/virtual-machines.js';
 import { volumeTools } from './system/volumes.js';
+import { wipingTools } from './system/wiping.js';
 
 /** Administration of a machine: services, packages, accounts, permissions, kernel, storage, network, diagnosis. */
 export const systemTools: readonly ToolSpec[] = [
@@ -91,4 +93,6 @@ export const systemTools: readonly ToolSpec[] = [
   ...systemdFileTools,
   ...virtualMachineTools,
   ...volumeTools,
+  ...wipingTools,
+  ...protectionTools,
 ].map(quietWhenAskedForHelp);
