@@ -106,6 +106,7 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'permission:relabel': 0.35,
   'permission:relax': 0.55,
   'permission:relax-umask': 0.45,
+  'permission:restore-acl': 0.4,
   'permission:set-switch': 0.35,
 
   'privilege:change-role': 0.35,

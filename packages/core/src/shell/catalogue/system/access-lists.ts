@@ -21,6 +21,9 @@ function setfacl(call: Call): void {
   for (const file of call.operands) {
     call.path('permission', action, file, detail(call));
   }
+  if (call.has('--restore')) {
+    call.effect('permission', 'restore-acl', 'object', call.value('--restore') ?? '');
+  }
 }
 
 /** Flags that protect a file, and what they are taken off or put on. */

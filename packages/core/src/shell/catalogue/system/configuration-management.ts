@@ -46,18 +46,62 @@ const puppetVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
   [/^module (?:install|uninstall|upgrade)\b/, ['package', 'install', 'package']],
 ];
 
+/** Code of Puppet that comes with the call: commands it runs, files it makes. */
+function manifest(call: Call): void {
+  for (const { text, span } of call.values('--execute')) {
+    const command = /\bexec\s*\{\s*(['"])(.*?)\1/s.exec(text)?.[2];
+    const file = /\bfile\s*\{\s*(['"])(.*?)\1/s.exec(text)?.[2];
+    if (command !== undefined) {
+      call.shell({ text: command, span });
+    }
+    if (file !== undefined) {
+      call.path('write', 'modify', { text: file, span });
+    }
+  }
+}
+
 function puppet(call: Call): void {
+  const [verb = ''] = call.texts;
+  const files = call.operands.slice(verb === 'filebucket' ? 2 : 1);
+  if (verb === 'apply' || verb === 'filebucket' || verb === 'parser') {
+    for (const file of files.filter(({ text }) => text.includes('/') || text.includes('.'))) {
+      call.as('read', file);
+    }
+  }
   if (call.has('--noop') || call.has('--disable')) {
     return;
   }
-  const [code] = call.values('--execute');
-  const command = /\bexec\s*\{\s*(['"])(.*?)\1/s.exec(code?.text ?? '')?.[2];
-  if (code !== undefined && command !== undefined) {
-    call.shell({ text: command, span: code.span });
-  }
+  manifest(call);
   const meaning = meaningOf(puppetVerbs, call.texts.join(' '));
   if (meaning !== undefined) {
     call.effect(meaning[0], meaning[1], meaning[2], call.texts.slice(1).join(' '));
+  }
+}
+
+const knifeVerbs: PatternTable<readonly [EffectKind, string]> = [
+  [/^(?:\w+ )*(?:delete|bulk|destroy)\b/, ['cloud', 'delete']],
+  [/^(?:data bag show|vault show)\b/, ['crypto', 'expose-secret']],
+  [/^(?:bootstrap|upload)\b|^\w+ (?:upload|create|edit|from|set|run_list|add)\b/, ['cloud', 'modify']],
+];
+
+function knife(call: Call): void {
+  const [what = '', query = ''] = call.texts;
+  const command = call.operands.at(-1);
+  if (what === 'exec') {
+    for (const code of call.values('--exec')) {
+      call.as('ruby', code);
+    }
+    for (const file of call.operands.slice(1)) {
+      call.as('script', file);
+    }
+  } else if (what === 'ssh' && command !== undefined && call.operands.length > 2) {
+    call.shell(command, { host: query });
+  } else {
+    const text = call.texts.join(' ');
+    const meaning = meaningOf(knifeVerbs, text);
+    if (meaning !== undefined) {
+      call.effect(meaning[0], meaning[1], 'object', text);
+    }
   }
 }
 
@@ -66,7 +110,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     names: 'puppet',
     summary: 'brings the machine into a state',
     options:
-      '-e, --execute=<text> | --noop | -t, --test | --server=<host> | --certname=<text> | --environment=<text> | --modulepath=<read> | --confdir=<read> | --hiera_config=<read> | --config=<read> | -v, --verbose | -d, --debug | --disable[=<text>] | --enable | --waitforcert=<text> | --logdest, -l=<append> | --detailed-exitcodes | --tags=<text> | --all | --no-daemonize | --onetime',
+      '-e, --execute=<text> | --noop | -t, --test | --server=<host> | --certname=<text> | --environment=<text> | --modulepath=<read> | --confdir=<read> | --hiera_config=<read> | --config=<read> | -v, --verbose | -d, --debug | --disable[=<text>] | --enable | --waitforcert=<text> | -l, --local | --logdest=<append> | --detailed-exitcodes | --tags=<text> | --all | --no-daemonize | --onetime',
     effects: puppet,
   },
   {
@@ -138,29 +182,9 @@ export const configurationManagementTools: readonly ToolSpec[] = [
   {
     names: 'knife',
     summary: 'controls machines of Chef',
-    style: 'posix',
     options:
-      '-c, --config=<read> | -s, --server-url=<host> | -k, --key=<read> | -u, --user=<text> | -y, --yes | -z | -E <text> | -F <text>',
-    effects: (call) => {
-      const text = call.texts.join(' ');
-      const [what = '', verb = '', target = ''] = call.texts;
-      const command = call.operands.at(-1);
-      if (what === 'exec') {
-        call.opaque('unseen-code', 'It runs code of Ruby.');
-      } else if (what === 'ssh' && command !== undefined && call.operands.length > 2) {
-        call.shell(command, { host: verb });
-      } else if (/^(?:delete|bulk|destroy)$/.test(verb) || /\bdelete\b/.test(text)) {
-        call.effect('cloud', 'delete', 'object', text);
-      } else if (
-        /^(?:upload|bootstrap|create|edit|from|set|run_list|add)$/.test(verb) ||
-        what === 'bootstrap' ||
-        what === 'upload'
-      ) {
-        call.effect('cloud', 'modify', 'object', target);
-      } else if (/^data bag show|^vault show/.test(text)) {
-        call.effect('crypto', 'expose-secret', 'object', text);
-      }
-    },
+      '-E, --exec, --environment=<text> | -c, --config=<read> | -s, --server-url=<host> | -k, --key=<read> | -u, --user=<text> | -y, --yes | -z, --local-mode | -F, --format=<text> | -x, --ssh-user=<text> | -P, --ssh-password=<secret> | -i, --ssh-identity-file=<read> | -r, --run-list=<text> | -N, --node-name=<text> | -a <text> | -C <text>',
+    effects: knife,
   },
   {
     names: 'cf-agent cf-promises',

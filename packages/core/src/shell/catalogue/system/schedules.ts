@@ -63,6 +63,7 @@ function at(call: Call): void {
   }
   const file = call.values('-f')[0];
   if (file !== undefined) {
+    call.as('read', file);
     call.as('script', file);
   } else if (call.hasStdin && call.stdin.text !== undefined) {
     call.shell({ text: call.stdin.text, span: call.words[0]?.span ?? [0, 0] });

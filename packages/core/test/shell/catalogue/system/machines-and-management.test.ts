@@ -71,7 +71,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['chef-client', ['execute:converge run list']],
   ['chef-client --why-run', []],
   ['knife node list', []],
-  ['knife node delete web -y', ['cloud:delete node delete web -y']],
+  ['knife node delete web -y', ['cloud:delete node delete web']],
   [
     "bolt command run 'chmod 777 /etc' -t web1",
     ['network:connect web1 external', 'permission:world-writable /etc @host=web1'],
@@ -95,6 +95,15 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['ipmitool sel clear', ['audit:clear event log']],
   ['ipmitool sensor list', []],
+  ['puppet apply /etc/shadow', ['read:read /etc/shadow sensitive', 'execute:converge /etc/shadow']],
+  [
+    "puppet apply -e \"file { '/etc/cron.d/x': content => 'DATA' }\"",
+    ['write:modify /etc/cron.d/x', 'execute:converge'],
+  ],
+  ['puppet filebucket -l diff /dev/null /etc/shadow', ['read:read /dev/null', 'read:read /etc/shadow sensitive']],
+  ['knife exec -E \'exec "chmod 777 /etc"\'', ['permission:world-writable /etc']],
+  ["knife ssh name:web 'chmod 777 /etc'", ['permission:world-writable /etc @host=name:web']],
+  ['knife data bag show a b', ['crypto:expose-secret data bag show a b']],
 ];
 
 describe('virtual machines, printers and the management of many machines', () => {

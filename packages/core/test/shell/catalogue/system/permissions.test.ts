@@ -31,7 +31,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['setfacl -m o::rw a', ['permission:world-writable a']],
   ['setfacl -R -m u:bob:rx /srv', ['permission:acl /srv recursive']],
   ['setfacl -b a', ['permission:acl a']],
-  ['setfacl --restore=acls.txt', ['read:read acls.txt']],
+  ['setfacl --restore=acls.txt', ['read:read acls.txt', 'permission:restore-acl acls.txt']],
   ['getfacl a', []],
   ['setcap cap_setuid+ep /usr/bin/python3', ['permission:capability /usr/bin/python3']],
   ['setcap cap_net_bind_service=+ep node', ['permission:narrow-capability node']],

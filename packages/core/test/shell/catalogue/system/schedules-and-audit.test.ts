@@ -11,7 +11,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["echo '# 1 2 3 4 5 nothing' | crontab -", ['execute:schedule crontab']],
   ['crontab -T jobs.txt', ['read:read jobs.txt']],
   ["echo 'chmod 4755 /bin/bash' | at now", ['permission:setuid /bin/bash', 'execute:schedule now']],
-  ['at -f job.sh noon', ['opaque:unseen-script job.sh', 'execute:schedule noon']],
+  ['at -f job.sh noon', ['read:read job.sh', 'opaque:unseen-script job.sh', 'execute:schedule noon']],
   ['atq', []],
   ['at -l', []],
   ['atrm 3', ['delete:cancel-job 3']],
