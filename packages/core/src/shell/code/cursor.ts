@@ -19,6 +19,10 @@ export interface Cursor {
   assigned: string | undefined;
   /** Lists that a program goes through, by the name of each value. */
   readonly loops: Map<string, readonly Value[]>;
+  /** The loop that was read last. */
+  loop: { readonly name: string; readonly items: readonly Value[] } | undefined;
+  /** Whether it is read for its value alone. */
+  isMuted: boolean;
   find(finding: CodeFinding): void;
   /** Reads code inside a literal. */
   inside(code: string): Value;

@@ -240,8 +240,10 @@ function clauseOf(cursor: Cursor): Clause {
     operand: () => readOneOperand(cursor),
     expression: () => cursor.item(),
     loop: (name, list) => {
-      const first = cursor.loops.get(name) ?? list.items ?? [list];
+      const items = list.items ?? [list];
+      const first = cursor.loops.get(name) ?? items;
       cursor.loops.set(name, first);
+      cursor.loop = { name, items };
       if (!cursor.values.has(name))
         cursor.values.set(name, first.length === 1 ? (first[0] as Value) : { text: UNKNOWN });
     },

@@ -13,7 +13,12 @@ const deepest = 48;
 const deepestCode = 6;
 
 /** Values of a list that are looked at one by one. */
-const mostRounds = 4;
+const mostRounds = 8;
+/** Values of a comprehension, and tokens that are read again for them. */
+const mostElements = 300;
+const mostRepeats = 6000;
+/** A value that grows in a loop is none of the values in the list. */
+const grows = /\+=|\.=|append|push|<</;
 
 /** Code in a literal that is a variable alone. */
 const simpleName = /^[$@]?\w+$/;
@@ -42,7 +47,9 @@ export function readProgram(grammar: Grammar, source: string): readonly CodeFind
     );
     return readOnce(grammar, source, new Map(seeds), new Map());
   });
-  return [...new Map(all.flat().map((finding) => [JSON.stringify(finding), finding])).values()];
+  const isWhole = !grows.test(source) && [...loops.values()].every((items) => items.length <= mostRounds);
+  const kept = findings.filter(({ action }) => !isWhole || action === 'evaluate');
+  return [...new Map([...all.flat(), ...kept].map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 function readOnce(
@@ -73,11 +80,14 @@ function readOnce(
       level: 0,
       isFlat: false,
       assigned: undefined,
+      loop: undefined,
+      isMuted: false,
       find: (finding) => {
-        findings.push(finding);
+        if (!cursor.isMuted) findings.push(finding);
       },
       inside: (code) => (simpleName.test(code) ? (values.get(code) ?? unknown) : readPart(code, level + 1)),
       evaluate: (code) => {
+        if (cursor.isMuted) return;
         if (hasUnknown(code.text) || level >= deepestCode) findings.push({ action: 'evaluate', text: code.text });
         else readPart(code.text, level + 1);
       },
@@ -99,7 +109,7 @@ function readList(cursor: Cursor, close: string | undefined): Value {
   cursor.isFlat = close === ')' || close === ']';
   cursor.depth += 1;
   while (cursor.at < cursor.tokens.length && !closesHere(cursor.tokens[cursor.at] as Token, close)) {
-    readSeparated(cursor, items, keys);
+    readSeparated(cursor, items, keys, close === ')');
   }
   cursor.at += 1;
   cursor.depth -= 1;
@@ -111,7 +121,7 @@ function closesHere(token: Token, close: string | undefined): boolean {
   return close !== undefined && token.kind === 'mark' && token.text === close;
 }
 
-function readSeparated(cursor: Cursor, items: Value[], keys: Map<string, Value>): void {
+function readSeparated(cursor: Cursor, items: Value[], keys: Map<string, Value>, isCall: boolean): void {
   const before = cursor.at;
   const key = cursor.tokens[before] as Token;
   if (key.kind === 'line' || (key.kind === 'mark' && key.text === ',')) {
@@ -128,7 +138,43 @@ function readSeparated(cursor: Cursor, items: Value[], keys: Map<string, Value>)
   } else if (atPair(cursor)) {
     cursor.at += 1;
     keys.set(key.kind === 'name' ? key.text : value.text, readItemWithin(cursor));
+  } else if (cursor.isFlat && isComprehended(cursor)) {
+    const values = comprehended(cursor, before);
+    // Without brackets of its own, it is one argument.
+    items.push(...(isCall ? [listValue(values)] : values));
   } else items.push(value);
+}
+
+function isComprehended(cursor: Cursor): boolean {
+  const token = cursor.tokens[cursor.at];
+  return token !== undefined && isLoop(cursor, token);
+}
+
+/** `[f(x) for x in list]`: the values of the list, each made from one of the other. */
+function comprehended(cursor: Cursor, start: number): readonly Value[] {
+  const tokens = cursor.at - start;
+  const loop = readLoop(cursor);
+  const { at } = cursor;
+  const isShort = loop !== undefined && loop.items.length <= mostElements && loop.items.length * tokens <= mostRepeats;
+  if (!isShort || cursor.isMuted) return [unknown];
+  const before = cursor.values.get(loop.name);
+  cursor.isMuted = true;
+  const values = loop.items.map((item) => {
+    cursor.values.set(loop.name, item);
+    cursor.at = start;
+    return readItemWithin(cursor);
+  });
+  cursor.isMuted = false;
+  cursor.at = at;
+  cursor.assigned = undefined;
+  if (before) cursor.values.set(loop.name, before);
+  return values;
+}
+
+function readLoop(cursor: Cursor): Cursor['loop'] {
+  cursor.loop = undefined;
+  readItemWithin(cursor);
+  return cursor.loop;
 }
 
 function atPair(cursor: Cursor): boolean {

@@ -36,6 +36,13 @@ describe('Python', () => {
       'import subprocess,shlex; subprocess.run("rm -rf /x".split()); subprocess.run(shlex.split("ls -l"))',
       ['program rm -rf /x', 'program ls -l'],
     ],
+    [
+      'exec("".join([chr(x) for x in [105,109,112,111,114,116,32,111,115,59,111,115,46,115,121,115,116,101,109,40,39,105,100,39,41]]))',
+      ['line id'],
+    ],
+    ['import os; os.system("".join(chr(x) for x in (105, 100)))', ['line id']],
+    ['import os; os.system("".join(chr(x-1) for x in [106, 101]))', ['line ……']],
+    ['import os; s = ""\nfor x in [105, 100]: s += chr(x)\nos.system(s)', ['line i', 'line d', 'line …']],
     ['import os; os.execl("/bin/sh", "sh", "-p")', ['program /bin/sh -p']],
     ['import os; os.execv("/bin/sh", ["sh", "-c", "id"])', ['program /bin/sh -c id']],
     ['import os; os.execvpe("sh", ["sh"], {})', ['program sh']],
