@@ -21,8 +21,18 @@ export interface AnalysisOptions {
 /** Finds out what commands do. */
 export type Analyse = (command: string, options?: AnalysisOptions) => CommandAnalysis;
 
-/** Control characters but for blanks, and halves of characters beyond the basic plane. */
-const binary = /[^\P{Cc}\t\n\v\f\r]|\p{Cs}/u;
+/** Whether there are control characters but for blanks, or halves of characters beyond the basic plane. */
+function isBinary(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 9 || (code > 13 && code < 32) || (code > 126 && code < 160)) return true;
+    if (code < 0xd800 || code > 0xdfff) continue;
+    const isPair = code < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+    if (!isPair) return true;
+    at += 1;
+  }
+  return false;
+}
 
 const nothingIn = 'There is no command in it.';
 
@@ -46,7 +56,7 @@ function refusalOf(command: string): CommandAnalysis | undefined {
     return refused(command, 'too-large', message);
   }
   if (command.trim() === '') return refused(command, 'empty', nothingIn);
-  if (!binary.test(command)) return undefined;
+  if (!isBinary(command)) return undefined;
   return refused(command, 'unparseable', 'It holds control characters or broken characters, as no command does.');
 }
 
@@ -60,7 +70,8 @@ export function createAnalyser(tools: ToolTable): Analyse {
     const script = parseScript(source);
     if (script === undefined) return refused(command, 'too-deep', `Commands may be nested ${limits.nesting} deep.`);
     if (script.commands.length === 0 && script.errors === undefined) return refused(command, 'empty', nothingIn);
-    const { machine, run } = createMachine(tools);
+    const machine = createMachine(tools, source);
+    const { run } = machine;
     const frame = new Frame();
     frame.cwd = cwd;
     const input = { flow: nothing, isGiven: false, isRemote: false };

@@ -46,8 +46,13 @@ class Watch {
   #open: OpenInvocation | undefined;
 
   constructor(tools: ToolTable, script: ParsedScript, source: string, { cwd, user, profile }: AnalysisOptions) {
-    const { machine, run } = createMachine(tools);
-    this.#own = { script: machine.script, line: machine.line, invoke: machine.invoke };
+    const machine = createMachine(tools, source);
+    const { run } = machine;
+    this.#own = {
+      script: machine.script.bind(machine),
+      line: machine.line.bind(machine),
+      invoke: machine.invoke.bind(machine),
+    };
     this.#run = run;
     this.effects = run.effects;
     this.text = openText(source, script, itself);

@@ -1,54 +1,68 @@
 import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
-import { parseScript } from '../syntax/parse-script.js';
+import { type ParsedScript, parseScript } from '../syntax/parse-script.js';
 import type { ToolTable } from '../tools/tool-table.js';
 import { ANY, displayed, hasUnknown, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
 import { AnalysisRun } from './analysis-run.js';
 import { emitTarget } from './emit.js';
 import { type InnerFlow, plain, something } from './flows.js';
+import type { Frame } from './frame.js';
 import { invoke } from './invoke.js';
-import type { Machine, Standing } from './machine.js';
+import type { FoldedWord, Input, Machine, Standing } from './machine.js';
 import { type Place, placeOfLine, spanAt } from './place.js';
 import { runScript } from './run-script.js';
 
+const wildcards = /[\uE001-\uE003]/;
+
 /** A line of a shell as it would be typed: wildcards are wildcards again. */
 function typed(text: string): string {
+  if (!wildcards.test(text)) return text;
   return text.replaceAll(STAR, '*').replaceAll(ANY, '?').replaceAll(ONE_OF, '?');
 }
 
-/** A machine for one analysis. */
-export function createMachine(tools: ToolTable): { readonly machine: Machine; readonly run: AnalysisRun } {
-  const run = new AnalysisRun();
-  const machine: Machine = {
-    run,
-    tools,
-    script: (script, source, frame, place, input) => {
-      if (place.depth > limits.nesting && isTooDeep(run, place, spanAt(place, script.pos, script.end)))
-        return something;
-      return runScript(machine, script, { source, frame, place, input });
-    },
-    line: (line, frame, place, input) => {
-      const { text, span } = line;
-      if (run.isOver) return something;
-      if (isTooDeep(run, place, span)) return something;
-      const standing: Standing = { machine, source: text, frame, place, input };
-      if (isWhollyUnknown(text)) return unknownLine(line, standing);
-      const source = typed(text);
-      const script = parseScript(source);
-      if (script === undefined) {
-        run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
-        return something;
-      }
-      return machine.script(script, source, frame, placeOfLine(place, source === text ? line : { span }), input);
-    },
-    invoke: (words, frame, place, input) => {
-      const span = words[0]?.span ?? [0, 0];
-      if (!run.command(span)) return something;
-      if (isTooDeep(run, place, span)) return something;
-      return invoke(words, { machine, source: '', frame, place, input });
-    },
-  };
-  return { machine, run };
+class Interpreter implements Machine {
+  readonly run: AnalysisRun;
+  readonly tools: ToolTable;
+  readonly #command: string;
+
+  constructor(tools: ToolTable, command: string) {
+    this.tools = tools;
+    this.#command = command;
+    this.run = new AnalysisRun();
+  }
+
+  script(script: ParsedScript, source: string, frame: Frame, place: Place, input: Input): InnerFlow {
+    const { run } = this;
+    if (place.depth > limits.nesting && isTooDeep(run, place, spanAt(place, script.pos, script.end))) return something;
+    return runScript(script, { machine: this, source, frame, place, input });
+  }
+
+  line(line: Parameters<Machine['line']>[0], frame: Frame, place: Place, input: Input): InnerFlow {
+    const { run } = this;
+    const { text, span } = line;
+    if (run.isOver || isTooDeep(run, place, span)) return something;
+    if (isWhollyUnknown(text)) return unknownLine(line, { machine: this, source: text, frame, place, input });
+    const source = typed(text);
+    const script = parseScript(source);
+    if (script === undefined) {
+      run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
+      return something;
+    }
+    // A word that was changed on its way no longer stands where its begin was.
+    const isThere = line.verbatim !== undefined && this.#command.startsWith(source, line.verbatim);
+    return this.script(script, source, frame, placeOfLine(place, isThere ? line : { span }), input);
+  }
+
+  invoke(words: readonly FoldedWord[], frame: Frame, place: Place, input: Input): InnerFlow {
+    const span = words[0]?.span ?? [0, 0];
+    if (!this.run.command(span) || isTooDeep(this.run, place, span)) return something;
+    return invoke(words, { machine: this, source: '', frame, place, input });
+  }
+}
+
+/** A machine for the analysis of one command. */
+export function createMachine(tools: ToolTable, command: string): Machine {
+  return new Interpreter(tools, command);
 }
 
 /** Whether a place is deeper than is looked; says so. */

@@ -1,3 +1,4 @@
+import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import {
   type DoubleQuotedChild,
@@ -15,7 +16,7 @@ import { foldArithmetic } from './fold-arithmetic.js';
 import type { Frame, Variable } from './frame.js';
 import { lookUp, separatorsOf } from './look-up.js';
 import type { FoldedWord, Standing } from './machine.js';
-import { deeper, insidePart, type Place, spanAt } from './place.js';
+import { deeper, insidePart, spanAt } from './place.js';
 import { visitExpansions } from './visit-expansions.js';
 
 /** A piece of a word: every text that it can come to, and whether those are split at blanks. */
@@ -194,7 +195,9 @@ function read(word: SyntaxWord, standing: Standing): string | readonly Piece[] {
   const parts = word.parts;
   // A tilde and a backslash leave no parts behind.
   if (parts === undefined) return text.startsWith('\\~') ? `./${word.value}` : word.value;
-  return parts.flatMap((part) => piecesOf(part, standing));
+  const pieces: Piece[] = [];
+  for (const part of parts) pieces.push(...piecesOf(part, standing));
+  return pieces;
 }
 
 function traitsOf(pieces: readonly Piece[]): InnerTraits {
@@ -252,20 +255,43 @@ export function foldChoices(
     fields.push({ text: word.text, span, traits: plain, verbatim });
     return undefined;
   }
+  const quotes = quotedWhole(word.parts);
+  if (quotes !== undefined) {
+    const isThere = place.origin === undefined && quotes.isVerbatim;
+    const verbatim = isThere ? place.offset + word.pos + 1 : undefined;
+    fields.push({ text: quotes.text, span, traits: plain, verbatim });
+    return undefined;
+  }
+  return foldExpanded(word, span, standing, fields);
+}
+
+/** The text of a word that is one pair of quotes without anything to expand, and whether it stands there as it is. */
+function quotedWhole(
+  parts: readonly WordPart[] | undefined,
+): { readonly text: string; readonly isVerbatim: boolean } | undefined {
+  if (parts?.length !== 1) return undefined;
+  const [only] = parts;
+  if (only?.type === 'SingleQuoted') return { text: only.value, isVerbatim: true };
+  if (only?.type !== 'DoubleQuoted' || only.parts.length !== 1) return undefined;
+  const [inner] = only.parts;
+  return inner?.type === 'Literal' ? { text: inner.value, isVerbatim: inner.value === inner.text } : undefined;
+}
+
+/** The fields of a word that has something to expand. */
+function foldExpanded(
+  word: SyntaxWord,
+  span: Span,
+  standing: Standing,
+  fields: FoldedWord[],
+): readonly (readonly FoldedWord[])[] | undefined {
   const alternatives = alternativesOf(word, standing.source);
   if (alternatives !== undefined) {
     for (const text of alternatives) foldAlternative(text, word, standing, fields);
     return undefined;
   }
   const pieces = read(word, standing);
-  const verbatim = verbatimAt(word, place);
   if (typeof pieces === 'string') {
-    fields.push({ text: pieces, span, traits: plain, verbatim });
-    return undefined;
-  }
-  const [only] = pieces;
-  if (verbatim !== undefined && pieces.length === 1 && only !== undefined) {
-    fields.push({ text: only.values[0] ?? '', span, traits: plain, verbatim });
+    fields.push({ text: pieces, span, traits: plain, verbatim: undefined });
     return undefined;
   }
   const traits = traitsOf(pieces);
@@ -276,20 +302,6 @@ export function foldChoices(
   if (lines.length > 1) return lines;
   fields.push(...line);
   return undefined;
-}
-
-/** Where a word's text begins in the command, if it stands there as it is: bare, or within quotes that hide nothing. */
-function verbatimAt(word: SyntaxWord, place: Place): number | undefined {
-  if (place.origin !== undefined) return undefined;
-  const start = place.offset + word.pos;
-  if (word.text === word.value && word.end - word.pos === word.text.length) {
-    return word.parts === undefined ? start : undefined;
-  }
-  const quotes = word.parts?.length === 1 ? word.parts[0] : undefined;
-  if (quotes?.type === 'SingleQuoted') return start + 1;
-  if (quotes?.type !== 'DoubleQuoted' || quotes.parts.length !== 1) return undefined;
-  const [text] = quotes.parts;
-  return text?.type === 'Literal' && text.value === text.text ? start + 1 : undefined;
 }
 
 /** The fields that pieces make, once for each combination of their values. */

@@ -33,6 +33,9 @@ function isSame(a: Variable | undefined, b: Variable): boolean {
   return a.traits === b.traits && a.values.every((value, index) => value === b.values[index]);
 }
 
+const noVariables: ReadonlyMap<string, Variable> = new Map();
+const noFunctions: ReadonlyMap<string, ShellFunction> = new Map();
+
 /** The state of one shell, as far as it is known: what its variables, functions and files hold. */
 export class Frame {
   /** Absolute, folded; undefined when unknown. */
@@ -45,8 +48,8 @@ export class Frame {
   readonly files: Map<string, InnerFlow>;
   /** Functions and aliases that are being called. */
   readonly calls: readonly string[];
-  #variables: Map<string, Variable>;
-  #functions: Map<string, ShellFunction>;
+  #variables: ReadonlyMap<string, Variable>;
+  #functions: ReadonlyMap<string, ShellFunction>;
   /** Another shell has the same maps: they are copied before they change. */
   #isShared: boolean;
 
@@ -55,9 +58,9 @@ export class Frame {
     this.positional = from?.positional;
     this.files = from?.files ?? new Map();
     this.calls = calls ?? from?.calls ?? [];
-    this.#variables = from === undefined ? new Map() : from.#variables;
-    this.#functions = from === undefined ? new Map() : from.#functions;
-    this.#isShared = from !== undefined;
+    this.#variables = from === undefined ? noVariables : from.#variables;
+    this.#functions = from === undefined ? noFunctions : from.#functions;
+    this.#isShared = true;
     if (from !== undefined) from.#isShared = true;
   }
 
@@ -72,8 +75,7 @@ export class Frame {
 
   set(name: string, variable: Variable): void {
     if (isSame(this.#variables.get(name), variable)) return;
-    this.#own();
-    this.#variables.set(name, variable);
+    this.#own().variables.set(name, variable);
     this.changes += 1;
   }
 
@@ -83,9 +85,9 @@ export class Frame {
   }
 
   unset(name: string): void {
-    this.#own();
-    this.#variables.set(name, { values: [''], traits: plain });
-    this.#functions.delete(name);
+    const { variables, functions } = this.#own();
+    variables.set(name, { values: [''], traits: plain });
+    functions.delete(name);
   }
 
   function(name: string): ShellFunction | undefined {
@@ -93,8 +95,7 @@ export class Frame {
   }
 
   define(name: string, body: ShellFunction): void {
-    this.#own();
-    this.#functions.set(name, body);
+    this.#own().functions.set(name, body);
   }
 
   /** Takes over what one of several branches may have done, and keeps what stood before as another possibility. */
@@ -115,10 +116,16 @@ export class Frame {
     }
   }
 
-  #own(): void {
-    if (!this.#isShared) return;
-    this.#variables = new Map(this.#variables);
-    this.#functions = new Map(this.#functions);
-    this.#isShared = false;
+  /** The maps, this shell's alone. */
+  #own(): { readonly variables: Map<string, Variable>; readonly functions: Map<string, ShellFunction> } {
+    if (this.#isShared) {
+      this.#variables = new Map(this.#variables);
+      this.#functions = new Map(this.#functions);
+      this.#isShared = false;
+    }
+    return {
+      variables: this.#variables as Map<string, Variable>,
+      functions: this.#functions as Map<string, ShellFunction>,
+    };
   }
 }

@@ -14,24 +14,16 @@ import { type InnerFlow, joinFlows, joinTraits, nothing, plain, something } from
 import { foldFields } from './fold-word.js';
 import { followRedirections } from './follow-redirections.js';
 import type { Frame } from './frame.js';
-import type { FoldedWord, Input, Machine, Standing } from './machine.js';
-import { deeper, type Place, spanAt } from './place.js';
+import type { FoldedWord, Standing } from './machine.js';
+import { deeper, spanAt } from './place.js';
 import { keepOutput, runSimpleCommand } from './run-simple-command.js';
 import { visitExpansions } from './visit-expansions.js';
 
 type AnyNode = CommandNode | PipelineNode | Statement['command'] | CompoundList;
 
 /** Runs a script, statement after statement; answers what it prints. */
-export function runScript(
-  machine: Machine,
-  script: ParsedScript,
-  {
-    source,
-    frame,
-    place,
-    input,
-  }: { readonly source: string; readonly frame: Frame; readonly place: Place; readonly input: Input },
-): InnerFlow {
+export function runScript(script: ParsedScript, standing: Standing): InnerFlow {
+  const { machine, source, place } = standing;
   const [error] = script.errors ?? [];
   if (error !== undefined) {
     const span = spanAt(place, error.pos, Math.min(error.pos + 1, source.length));
@@ -46,7 +38,7 @@ export function runScript(
       spanAt(place, last.end, script.end),
     );
   }
-  return runStatements(script.commands, { machine, source, frame, place, input });
+  return runStatements(script.commands, standing);
 }
 
 function runStatements(statements: readonly Statement[], standing: Standing): InnerFlow {

@@ -42,6 +42,8 @@ const mostMatches = 8;
 export class ToolTable {
   readonly #specs = new Map<string, ToolSpec>();
   readonly #compiled = new Map<ToolSpec, CompiledTool>();
+  /** Those that were asked for, by the name they were asked by. */
+  readonly #found = new Map<string, CompiledTool>();
 
   /** Later ones take the place of earlier ones of the same name. */
   constructor(specs: Iterable<ToolSpec>) {
@@ -53,6 +55,8 @@ export class ToolTable {
   }
 
   find(name: string): CompiledTool | undefined {
+    const found = this.#found.get(name);
+    if (found !== undefined) return found;
     const spec = this.#specs.get(name) ?? this.#withoutVersion(name);
     if (spec === undefined) return undefined;
     let tool = this.#compiled.get(spec);
@@ -60,6 +64,7 @@ export class ToolTable {
       tool = compileTool(spec);
       this.#compiled.set(spec, tool);
     }
+    if (this.#specs.has(name)) this.#found.set(name, tool);
     return tool;
   }
 
