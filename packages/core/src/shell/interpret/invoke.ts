@@ -13,6 +13,15 @@ import { ToolCall } from './tool-call.js';
 const programPlace =
   /^(?:\/(?:usr\/|usr\/local\/|opt\/[^/]+\/|snap\/|run\/current-system\/sw\/)?s?bin\/|\/usr\/lib(?:exec)?\/|\/lib(?:64)?\/|\/nix\/store\/)/;
 
+/** A script of System V init is what `service` runs. */
+const initScript = /^\/etc\/(?:rc\.d\/)?init\.d\/([\w.@-]+)$/;
+
+function callInitScript(service: string, words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const [name, ...rest] = words;
+  if (name === undefined) return something;
+  return callProgram('service', [{ ...name, text: 'service' }, { ...name, text: service }, ...rest], standing);
+}
+
 /** Runs a simple command of folded words: a function, a builtin or a tool. Answers what it prints. */
 export function invoke(words: readonly FoldedWord[], standing: Standing): InnerFlow {
   const [name] = words;
@@ -84,6 +93,8 @@ function callFile(text: string, words: readonly FoldedWord[], standing: Standing
   const written = frame.files.get(path);
   if (written !== undefined) return runContent(written, path, words, standing);
   if (!text.includes('/') || programPlace.test(path)) return undefined;
+  const service = initScript.exec(path)?.[1];
+  if (service !== undefined) return callInitScript(service, words, standing);
   const span = words[0]?.span ?? [0, 0];
   emitPath(standing, { kind: 'execute', action: 'run', path, span });
   const program = path.slice(path.lastIndexOf('/') + 1);

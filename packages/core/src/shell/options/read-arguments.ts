@@ -76,12 +76,14 @@ function readBundle(reading: Reading, word: Word): void {
     reading.options.push({ name: text, option: whole, value: valueFor(reading, whole, undefined), word });
     return;
   }
+  let isKnown = true;
   for (let at = 1; at < text.length; at += 1) {
     const name = `-${text[at]}`;
     const option = reading.grammar.byName.get(name);
     if (option?.value === undefined) {
       // What follows an option that nobody knows may be its value.
-      const value = option === undefined && at + 1 < text.length ? tail(word, at + 1) : undefined;
+      const value = option === undefined && isKnown && at + 1 < text.length ? tail(word, at + 1) : undefined;
+      isKnown &&= option !== undefined;
       reading.options.push({ name, option, value, word });
       continue;
     }
