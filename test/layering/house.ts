@@ -23,7 +23,7 @@ export const house: House = {
     ['check-options.ts'],
     ['create-pilot.ts'],
     ['opspilot.ts'],
-    ['index.ts', 'sqlite.ts', 'postgres.ts', 'inventory.ts', 'ssh.ts', 'profile.ts'],
+    ['index.ts', 'sqlite.ts', 'postgres.ts', 'inventory.ts', 'ssh.ts', 'profile.ts', 'shell.ts'],
     ['testing'],
     ['testing.ts'],
   ],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { definePlugin, dryRunExecutor, OpsError, OpsPilot, type Outcome, type StorageErrorCode } from '@opspilot/core';
 import { postgresStorage } from '@opspilot/core/postgres';
+import { analyse, assessRisk, explain, riskyThreshold, type ToolSpec } from '@opspilot/core/shell';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 
 const greeting = definePlugin({
@@ -44,3 +45,8 @@ try {
 }
 const codes: readonly StorageErrorCode[] = [];
 assert.deepEqual(codes, []);
+
+const tool: ToolSpec = { names: 'deployer', summary: 'deploys' };
+assert.equal(tool.names, 'deployer');
+assert.ok(assessRisk(analyse('rm -rf /etc')).score >= riskyThreshold);
+assert.equal(explain('rm -rf /etc').summary, 'Deletes /etc and all that is below it.');

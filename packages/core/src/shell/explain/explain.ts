@@ -1,7 +1,9 @@
 import { type AnalysisOptions, createAnalyser } from '../analyse.js';
+import { catalogue } from '../catalogue/catalogue.js';
 import type { AnalysisProblem } from '../command-analysis.js';
 import { parseScript } from '../syntax/parse-script.js';
-import type { ToolTable } from '../tools/tool-table.js';
+import type { ToolSpec } from '../tools/tool-spec.js';
+import { ToolTable } from '../tools/tool-table.js';
 import { knownTools } from '../understand.js';
 import type { CommandExplanation, ExplainedPart, UnseenPart } from './command-explanation.js';
 import { effectText } from './effect-text.js';
@@ -86,3 +88,8 @@ export function createExplainer(tools: ToolTable): Explain {
  * command that cannot be parsed, what could be read is explained and the rest is among `unknown`.
  */
 export const explain: Explain = createExplainer(knownTools);
+
+/** The same with further tools described, which take the place of those of the same name. */
+export function explainerWith(tools: readonly ToolSpec[]): Explain {
+  return createExplainer(new ToolTable([...catalogue, ...tools]));
+}

@@ -1,0 +1,45 @@
+export type { RiskAssessment, RiskReason } from './pipeline/risk-assessment.js';
+export { assessRisk, criticalThreshold, riskyThreshold } from './risk/assess-risk.js';
+export type { RiskContext } from './risk/risk-context.js';
+export type { Analyse, AnalysisOptions } from './shell/analyse.js';
+export type {
+  AnalysisProblem,
+  AnalysisProblemCode,
+  CommandAnalysis,
+  ResolvedCommand,
+} from './shell/command-analysis.js';
+export type {
+  Effect,
+  EffectAttributes,
+  EffectKind,
+  EffectScope,
+  PathClass,
+  PathHolding,
+  Span,
+  Target,
+  TargetType,
+} from './shell/effect.js';
+export type {
+  CommandExplanation,
+  ExplainedEffect,
+  ExplainedPart,
+  PartRole,
+  UnseenPart,
+} from './shell/explain/command-explanation.js';
+export { type Explain, explain, explainerWith } from './shell/explain/explain.js';
+export { type RenderOptions, renderExplanation } from './shell/explain/render-explanation.js';
+export type { LimitCode } from './shell/syntax/limits.js';
+export type {
+  Call,
+  CallScope,
+  EffectDetail,
+  Flow,
+  FlowTraits,
+  Language,
+  OpaqueReason,
+  Role,
+  ToolSpec,
+  Usage,
+  Word,
+} from './shell/tools/tool-spec.js';
+export { analyse, analyserWith } from './shell/understand.js';
