@@ -93,7 +93,9 @@ const spawnsBinding: Rule = (call) => {
 
 const requires: Rule = (call) => {
   const text = call.args[0]?.text ?? unknown.text;
-  if (/^[./]/.test(text)) call.find({ action: 'load', text });
+  // A module beside the program is part of it; one from elsewhere, or of machine code, is not.
+  if (/^\/|\.node$/.test(text)) call.find({ action: 'load', text });
+  else if (text.startsWith('.')) call.find({ action: 'read', text });
   return module(0)(call);
 };
 

@@ -142,7 +142,10 @@ const sends: Rule = (call) => {
 
 const loads: Rule = (call) => {
   const path = call.args[0];
-  if (path && (call.name === 'load' || /^[./~]/.test(path.text) || path.text === UNKNOWN)) {
+  if (!path) return;
+  // A library beside the program is part of it.
+  if (/^\.{1,2}\//.test(path.text)) call.find({ action: 'read', text: path.text });
+  else if (call.name === 'load' || /^[/~]/.test(path.text) || path.text === UNKNOWN) {
     call.find({ action: 'load', text: path.text });
   }
   return undefined;

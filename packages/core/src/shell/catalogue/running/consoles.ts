@@ -48,7 +48,7 @@ export const consoleTools: readonly ToolSpec[] = [
       '--command=<command>  hands the answer to a command\n--prompt=<text> | --number-of-tries=<text> | --dont-pause-progress | --text=<text> | --keys=<text> | --ping | --quit | --retain-splash',
   },
   {
-    names: 'ksshell icsh calc',
+    names: 'ksshell icsh',
     summary: 'is a console',
     options: '-i | -c=<command> | -q | -d',
     effects: escapes(bang),

@@ -61,6 +61,11 @@ export const daemonTools: readonly ToolSpec[] = [
 -E=<append> | -d=<look> | -D=<text> | -e=<text> | -S | -t | -T | -M | -l | -L | -v | -V | -X | -w | -h`,
     effects: (call) => {
       const [verb] = call.texts;
+      // Busybox has a small one of the same name.
+      if (call.name === 'httpd' && call.has('-h') && call.words.length > 1) {
+        call.effect('network', 'serve-files', 'host', verb ?? '');
+        return;
+      }
       if (verb === undefined) webServer('-k', ['-C', '-c'], ['-S', '-t', '-M', '-l', '-L', '-v', '-V', '-h'])(call);
       else if (!/^(?:configtest|status|fullstatus)$/.test(verb))
         call.effect('service', action(verb), 'unit', call.name);
@@ -94,7 +99,8 @@ export const daemonTools: readonly ToolSpec[] = [
       },
       'file-server': {
         summary: 'serves a directory',
-        options: '-l, --listen=<listen> | -r, --root=<look> | -d, --domain=<text> | -b, --browse | -t, --templates',
+        options: '-l, --listen=<text> | -r, --root=<look> | -d, --domain=<text> | -b, --browse | -t, --templates',
+        effects: (call) => call.effect('network', 'serve-files', 'host', call.value('--listen') ?? ':80'),
       },
       'reverse-proxy': { summary: 'passes connections on', options: '--from=<listen> | --to=<host>' },
       '*': { summary: 'tells about itself', options: '-o, --output=<write>' },

@@ -13,6 +13,8 @@ function env(call: Call): void {
   }
   const command = afterAssignments(call, call.operands);
   if (command.length > 0) call.run(command);
+  // What is set for programs holds their passwords.
+  else call.print({ sensitive: true });
 }
 
 /** `chroot root [command]`: paths inside mean others, and without a command a shell starts. */

@@ -21,7 +21,14 @@ function afterFirst(...ownUse: readonly string[]): (call: Call) => void {
 
 /** Of `arch`-like names: an architecture may stand first. */
 function setarch(call: Call): void {
-  const [first, ...rest] = call.operands;
+  const [first, ...given] = call.operands;
+  // Its options may come after the architecture, which is no command yet.
+  const rest = given.slice(
+    Math.max(
+      0,
+      given.findIndex(({ text }) => !text.startsWith('-')),
+    ),
+  );
   const isArchitecture =
     call.name === 'setarch' &&
     /^(?:x86_64|i[3-6]86|linux(?:32|64)|arm\w*|aarch64|ppc\w*|s390x?|sparc\w*|mips\w*|ia64|riscv\d*|uname26|athlon)$/.test(

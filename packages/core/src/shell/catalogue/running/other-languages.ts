@@ -19,15 +19,6 @@ function m4(call: Call): void {
   for (const word of call.values('-D')) call.as('m4', { ...word, text: word.text.replace(/^\w+=/, '') });
 }
 
-/** `dc` and `bc`: the former runs a line behind `!`. */
-function dc(call: Call): void {
-  const code = codeOf(call, ['-e'])?.text ?? call.stdin.text ?? '';
-  for (const line of code.split('\n')) {
-    const found = /(?:^|\s)!(?![<>=])(.*)$/.exec(line);
-    if (found !== null) call.shell({ text: found[1] ?? '', span: call.words[0]?.span ?? [0, 0] });
-  }
-}
-
 /** Languages of which little is known here. */
 export const otherLanguageTools: readonly ToolSpec[] = [
   language(
@@ -88,12 +79,19 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     '--eval, -eval=<text>  runs code\n--load, -load=<library> | --script=<script> | --shell=<script> | --core=<library> | --userinit=<library> | --sysinit=<library> | --dynamic-space-size=<text> | --noinform | --non-interactive | --quit | --no-userinit | --no-sysinit | --disable-debugger | --version | --end-toplevel-options | --no-init | --batch',
     '--eval',
   ),
-  wordy(
-    'ghc ghci',
-    'Haskell',
-    '-e=<text>  runs code\n-o=<write> | -package=<text> | -i[<text>] | -I=<look> | -L=<look> | -l=<text> | -odir=<create> | -hidir=<create> | -outputdir=<create> | -main-is=<text> | -F | -pgmF=<program> | -pgmP=<program> | -pgmL=<program> | -pgmc=<program> | -pgma=<program> | -pgml=<program> | -optl=<text> | -optc=<text> | -c | -O | -O2 | -Wall | -v | -threaded | -dynamic | -static | --make | -fforce-recomp | -ignore-dot-ghci | -v0 | --version',
-    '-e',
-  ),
+  {
+    names: 'ghc ghci',
+    summary: 'compiles and runs Haskell',
+    options:
+      '-e=<text>  runs code\n-o=<write> | -package=<text> | -i[<text>] | -I=<look> | -L=<look> | -l=<text> | -odir=<create> | -hidir=<create> | -outputdir=<create> | -main-is=<text> | -F | -pgmF=<program> | -pgmP=<program> | -pgmL=<program> | -pgmc=<program> | -pgma=<program> | -pgml=<program> | -optl=<text> | -optc=<text> | -c | -O | -O2 | -Wall | -v | -threaded | -dynamic | -static | --make | -fforce-recomp | -ignore-dot-ghci | -v0 | --version',
+    style: 'long-dash',
+    effects: (call) => {
+      const code = codeOf(call, ['-e']);
+      if (code !== undefined) call.as('code', code);
+      else if (call.operands.length === 0) runsCode('code')(call);
+      for (const source of call.operands) call.as('read', source);
+    },
+  },
   language('runghc runhaskell runhugs stack-runghc', 'Haskell', '-f=<program> | --ghc-arg=<text> | -i<text>'),
   language(
     'ocaml ocamlrun utop',
@@ -232,19 +230,6 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     options:
       '-D, --define=<text>  defines a macro\n-I, --include=<look> | -U, --undefine=<text> | -F, --freeze-state=<write> | -R, --reload-state=<read> | -d[<text>] | -l, --arglength=<text> | -o, --error-output, --debugfile=<write> | -t, --trace=<text> | -B=<text> | -H=<text> | -L, --nesting-limit=<text> | -W=<text> | -e | -E | -g | -G | -i | -P | -Q | -s',
     effects: m4,
-  },
-  {
-    names: 'dc',
-    summary: 'calculates',
-    options: '-e, --expression=<text> | -f, --file=<read> | -h | -V',
-    operands: '<read>...',
-    effects: dc,
-  },
-  {
-    names: 'bc gbc',
-    summary: 'calculates',
-    options: '-e, --expression=<text> | -f, --file=<read> | -i | -l, --mathlib | -q | -s | -w | -h | -v',
-    operands: '<read>...',
   },
   {
     names: 'deno',

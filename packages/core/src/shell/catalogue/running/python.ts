@@ -67,7 +67,7 @@ function runsModule(call: Call): void {
   const port = servers[name];
   if (port !== undefined) {
     const given = optionValue(words, /^(?:-p|--port)$/) ?? operands.find(({ text }) => /^\d+$/.test(text));
-    call.effect('network', 'listen', 'host', given?.text ?? port);
+    call.effect('network', /smtpd|xmlrpc/.test(name) ? 'listen' : 'serve-files', 'host', given?.text ?? port);
   } else if (name === 'timeit') for (const code of operands) call.as('python', code);
   else if (runners.has(name)) for (const script of operands.slice(0, 1)) call.as('script', script);
   else if (handled[name] !== undefined) handled[name]?.(call, operands, words);

@@ -7,6 +7,11 @@ export function codeOf(call: Call, options: readonly string[]): Word | undefined
   return words.length === 0 ? undefined : { ...asLine(words), text: words.map(({ text }) => text).join('\n') };
 }
 
+/** Scripts that every application of a framework has under the same name, so that what they do is known. */
+export function isFrameworkScript({ text }: Word): boolean {
+  return /(?:^|\/)(?:manage\.py|artisan|bin\/(?:rails|rake))$/.test(text);
+}
+
 /**
  * Runs code that is given by options, else a script, else what is read from standard input. Without any of them somebody
  * types into it, and nothing happens yet.
@@ -16,6 +21,7 @@ export function runsCode(language: Language, ...options: readonly string[]): (ca
     const code = codeOf(call, options);
     const [script] = call.operands;
     if (code !== undefined) call.as(language, code);
+    else if (script !== undefined && isFrameworkScript(script)) call.run(call.words.slice(call.words.indexOf(script)));
     else if (script !== undefined && script.text !== '-') call.as('script', script);
     else runsStdin(call, language);
   };

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { codeOf, runsCode, runsStdin } from './runs-code.js';
+import { codeOf, runsCode, runsStdin, isFrameworkScript } from './runs-code.js';
 
 /** `-n` and `-p` go through files line by line, and `-i` changes them. */
 function throughFiles(language: 'perl' | 'ruby'): (call: Call) => void {
@@ -20,7 +20,7 @@ function ruby(call: Call): void {
   for (const word of call.values('-r')) if (/^[./~]/.test(word.text)) call.as('library', word);
   if (call.value('-r') === 'un') {
     const [, ...words] = [{ text: code }, ...call.operands];
-    if (code === 'httpd') call.effect('network', 'listen', 'host', '8080');
+    if (code === 'httpd') call.effect('network', 'serve-files', 'host', '8080');
     else if (code !== '')
       call.run([
         { text: code, span: call.words[0]?.span ?? [0, 0] },
@@ -45,8 +45,12 @@ function php(call: Call): void {
   const code = codeOf(call, ['-r', '-B', '-R', '-E']);
   const [script] = call.operands;
   const looks = ['-l', '-w', '-s', '-i', '-m', '-v', '--rf', '--rc'].some((option) => call.has(option));
+  const server = call.value('-S');
+  if (server !== undefined)
+    call.effect('network', /^(?:localhost|127\.|\[::1\])/.test(server) ? 'listen' : 'serve-files', 'host', server);
   if (code !== undefined) call.as('php', code);
-  else if (call.has('-f') || call.has('-S')) return;
+  else if (call.has('-f') || server !== undefined) return;
+  else if (script !== undefined && isFrameworkScript(script)) call.run(call.words.slice(call.words.indexOf(script)));
   else if (script !== undefined && !looks) call.as('script', script);
   else if (!looks) runsStdin(call, 'php');
 }
@@ -125,7 +129,7 @@ ${digits} | -a | -c | -d | -h | -l | -s | -S | -U | -v | -w | -y`,
 -B, --process-begin=<text>  runs code first
 -E, --process-end=<text>   runs code last
 -f, --file=<script>        runs a script
--S, --server=<listen>      serves a directory
+-S, --server=<text>        serves a directory
 -z, --zend-extension=<library>  loads an extension
 -c, --php-ini=<library>    reads its settings from a file
 -d, --define=<text>        changes a setting

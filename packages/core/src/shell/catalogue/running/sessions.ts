@@ -274,6 +274,10 @@ export const sessionTools: readonly ToolSpec[] = [
       options:
         '-e, -x, --command, --execute=<text>  runs a command in it\n-T, -t, --title=<text> | -geometry, --geometry=<text> | -display=<text> | -fn=<text> | -fa=<text> | -fs=<text> | -bg=<text> | -fg=<text> | -name=<text> | -class=<text> | -hold, --hold | --working-directory, --workdir=<look> | --profile=<text> | --tab | --window | --maximize | --full-screen | -l | -lf=<write> | -iconic | -o=<text>',
       effects: (call) => {
+        const display = call.value('-display') ?? '';
+        // The screen of another machine: who sits there has a shell here.
+        if (/^[\w.-]+:\d/.test(display) && !/^(?:localhost|unix)/.test(display))
+          call.effect('execute', 'serve-program', 'host', display, { attributes: { external: true } });
         // All words behind it are the command, those with dashes too.
         const [first] = call.operands;
         const before = first === undefined ? call.words : call.words.slice(0, call.words.indexOf(first) + 1);
