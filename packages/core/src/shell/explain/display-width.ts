@@ -4,7 +4,7 @@ const none = /\p{Mn}|\p{Me}|\u200D/u;
 const ascii = /^[\x20-\x7E]*$/;
 
 /** Columns that a character takes on a terminal. */
-export function characterWidth(character: string): number {
+function characterWidth(character: string): number {
   if (none.test(character)) return 0;
   return wide.test(character) ? 2 : 1;
 }

@@ -20,7 +20,7 @@ function pathText(path: string): string {
 }
 
 /** What an effect is on, in words; `''` where it has no name. */
-export function targetText(target: Target): string {
+function targetText(target: Target): string {
   if (target.type === 'path') return pathText(target.path);
   if (target.name === '' || target.name === '…') return '';
   if (target.type === 'process' && /^\d+$/.test(target.name)) return `process ${target.name}`;

@@ -177,7 +177,7 @@ function belongsTo(
 }
 
 /** A line that stands in this word alone. */
-export function lineAt({ pos, end }: Item, { text }: Scene): WatchedLine | undefined {
+function lineAt({ pos, end }: Item, { text }: Scene): WatchedLine | undefined {
   const line = text.lines.get(pos);
   return line?.span[1] === end ? line : undefined;
 }

@@ -47,7 +47,7 @@ function summaryOf(sentences: string, problems: readonly AnalysisProblem[]): str
 }
 
 /** Explains commands with the tools of a table. */
-export function createExplainer(tools: ToolTable): Explain {
+function createExplainer(tools: ToolTable): Explain {
   const analyse = createAnalyser(tools);
   return (command, options = {}) => {
     const { problems, commands } = analyse(command, options);

@@ -1,6 +1,5 @@
 import type { EffectScope } from '../effect.js';
 import type { Statement } from '../syntax/parse-script.js';
-import type { Word } from '../tools/tool-spec.js';
 import type { ToolTable } from '../tools/tool-table.js';
 import type { PartList, PartSource } from './part-list.js';
 import type { Positions } from './positions.js';
@@ -36,8 +35,4 @@ export interface Located {
 
 export function sourceOf({ source }: Scene, { pos, end }: Located): string {
   return source.slice(pos, end);
-}
-
-export function isAt({ span }: Word, { pos, end }: Located): boolean {
-  return span[0] === pos && span[1] === end;
 }
