@@ -8,7 +8,10 @@ import { environmentEffects } from './environment-effects.js';
 import type { Standing } from './machine.js';
 import { runContent, unseen } from './run-content.js';
 
-type Action = (word: Word, call: Call, standing: Standing) => void;
+/** A call as roles see it. */
+type RoleCall = Call & { readonly isWrapper: boolean };
+
+type Action = (word: Word, call: RoleCall, standing: Standing) => void;
 
 const local = /^(?:localhost|127\.|\[?::1\]?|0\.0\.0\.0|\*)/;
 
@@ -129,12 +132,13 @@ const actions: Partial<Record<Role, Action>> = {
   create: onPath('write', 'create'),
   delete: onPath('delete', 'remove'),
   command: (word, call) => {
-    if (word.text !== '') call.shell(word);
+    if (word.text !== '') call.shell(word, call.isWrapper ? {} : { detached: true });
   },
   argv: (word, call) => call.run([word]),
   program: (word, call) => {
-    if (/\s/.test(word.text.trim())) call.shell(word);
-    else if (word.text !== '') call.run([word]);
+    const scope: CallScope = call.isWrapper ? {} : { detached: true };
+    if (/\s/.test(word.text.trim())) call.shell(word, scope);
+    else if (word.text !== '') call.run([word], scope);
   },
   library: load,
   script,
@@ -150,7 +154,7 @@ const actions: Partial<Record<Role, Action>> = {
 const inert: ReadonlySet<Role> = new Set<Role>(['text', 'look']);
 
 /** Treats a word as having a role in a call. */
-export function applyRole(role: Role, word: Word, call: Call, standing: Standing): void {
+export function applyRole(role: Role, word: Word, call: RoleCall, standing: Standing): void {
   if (inert.has(role)) return;
   const action = actions[role];
   if (action !== undefined) {
@@ -163,7 +167,7 @@ export function applyRole(role: Role, word: Word, call: Call, standing: Standing
 const elsewhere: CallScope = {};
 
 /** Tells what a piece of code does. */
-function applyCode(language: Language, { text, span }: Word, call: Call, standing: Standing): void {
+function applyCode(language: Language, { text, span }: Word, call: RoleCall, standing: Standing): void {
   const findings = readCode(language, text);
   for (const finding of findings) applyFinding(finding, span, call, standing);
   // Code that reads a file and talks to another machine is taken to send the one to the other.
@@ -177,7 +181,7 @@ function applyCode(language: Language, { text, span }: Word, call: Call, standin
 function applyFinding(
   { action, text, words = [text] }: CodeFinding,
   span: Word['span'],
-  call: Call,
+  call: RoleCall,
   standing: Standing,
 ): void {
   const word: Word = { text, span };

@@ -7,12 +7,14 @@ import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed } from '../words/markers.js';
 import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget } from './emit.js';
-import { type InnerFlow, type InnerTraits, joinTraits, plain, something } from './flows.js';
+import { type InnerFlow, type InnerTraits, joinTraits, nothing, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import type { Frame } from './frame.js';
-import type { FoldedWord, Standing } from './machine.js';
+import type { FoldedWord, Input, Standing } from './machine.js';
 import { type Place, within } from './place.js';
 import { type Reading, readWords } from './read-words.js';
+
+const detached: Input = Object.freeze({ flow: nothing, isGiven: false, isRemote: false });
 
 /** One use of a tool: reads its words, tells its effects, and answers what it prints. */
 export class ToolCall implements Call {
@@ -117,6 +119,11 @@ export class ToolCall implements Call {
     this.#carried.set(target ?? '', fileFlow(source ?? '', this.#standing));
   }
 
+  /** Whether it is there to run other commands, which then read what it reads. */
+  get isWrapper(): boolean {
+    return this.#tool.spec.wrapper === true;
+  }
+
   as(role: Role, word: Word): void {
     applyRole(role, word, this, this.#standing);
   }
@@ -137,7 +144,8 @@ export class ToolCall implements Call {
     const { machine, frame, place, input } = this.#standing;
     this.#isWrapping ||= this.#tool.spec.wrapper === true;
     const folded = words.map((word) => ({ traits: plain, ...word }));
-    const output = machine.invoke(folded, frame.fork(), within(place, this.name, scope), input);
+    const read = scope?.detached === true ? detached : input;
+    const output = machine.invoke(folded, frame.fork(), within(place, this.name, scope), read);
     this.#passOn(output);
   }
 
@@ -150,7 +158,8 @@ export class ToolCall implements Call {
     if (scope?.positional !== undefined) setPositional(inner, scope.positional);
     // What came through a pipe stands nowhere in these words: then all of them are its place.
     const span = line.span[0] < line.span[1] ? line.span : this.#span;
-    this.#passOn(machine.line({ ...line, span, traits }, inner, within(place, this.name, scope), input));
+    const read = scope?.detached === true ? detached : input;
+    this.#passOn(machine.line({ ...line, span, traits }, inner, within(place, this.name, scope), read));
   }
 
   #passOn(output: InnerFlow): void {

@@ -157,6 +157,8 @@ export interface CallScope {
   readonly root?: string;
   /** Files of this machine are out of its reach, so that what it deletes or reads is not ours. */
   readonly apart?: true;
+  /** It does not read what this call reads: it has a terminal or a connection of its own. */
+  readonly detached?: true;
   /** `$0`, `$1` and on of the line that is run. */
   readonly positional?: readonly string[];
   /** Its words come from what is read, one by one. */

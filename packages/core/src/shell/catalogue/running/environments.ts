@@ -1,13 +1,22 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { afterAssignments, interactiveShell, splitWords, wrapping } from './wrapping.js';
 
+/** The words after `-S` and its value. */
+function wordsAfterSplit(call: Call): Call['words'] {
+  const at = call.words.findIndex(({ text }) => /^-[a-zA-Z]*S|^--split-string/.test(text));
+  const option = call.words[at]?.text ?? '';
+  const isAttached = option.includes('=') || /S./.test(option);
+  return call.words.slice(at + (isAttached ? 1 : 2));
+}
+
 function env(call: Call): void {
   const strings = call.values('-S');
   if (strings.length > 0) {
     const split = strings.flatMap((word) => splitWords(word.text).map((text) => ({ ...word, text })));
-    // What is split may begin with more options of env.
+    // What is split may begin with more options of env; what follows it is given to what it names, options and all.
     const first = split.findIndex(({ text }) => !text.startsWith('-'));
-    const words = afterAssignments(call, [...(first === -1 ? [] : split.slice(first)), ...call.operands]);
+    const after = first === -1 ? call.operands : wordsAfterSplit(call);
+    const words = afterAssignments(call, [...(first === -1 ? [] : split.slice(first)), ...after]);
     if (words.length > 0) call.run(words);
     return;
   }
