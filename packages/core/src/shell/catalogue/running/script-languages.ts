@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { codeOf, runsCode, runsStdin, isFrameworkScript } from './runs-code.js';
+import { codeOf, isFrameworkScript, runsCode, runsStdin } from './runs-code.js';
 
 /** `-n` and `-p` go through files line by line, and `-i` changes them. */
 function throughFiles(language: 'perl' | 'ruby'): (call: Call) => void {
