@@ -1,4 +1,4 @@
-import type { Effect } from '../effect.js';
+import type { Effect, Target } from '../effect.js';
 import { displayed } from '../words/markers.js';
 import { readCall } from './call-reading.js';
 import { type Clause, stating } from './clause.js';
@@ -30,11 +30,14 @@ function isHandled(effects: readonly Effect[]): boolean {
 
 /** Effects of one kind, action and place that follow each other make one clause. */
 export function effectClauses(effects: readonly Effect[], invocation: Invocation, scene: Scene): readonly Clause[] {
+  const named = new Set(effects.filter(({ target }) => nameOf(target) !== '').map(keyOf));
   const groups: Effect[][] = [];
   const isUnknown = effects.some((effect) => keyOf(effect) === 'opaque:unknown-program');
   for (const effect of effects) {
     // Said once, by its being unknown.
     if (isUnknown && keyOf(effect) === 'execute:run') continue;
+    // Without a name it is most likely what another one of the kind names.
+    if (nameOf(effect.target) === '' && named.has(keyOf(effect))) continue;
     const group = groups.find(([first]) => first !== undefined && groupOf(first) === groupOf(effect));
     if (group === undefined) groups.push([effect]);
     else group.push(effect);
@@ -42,11 +45,15 @@ export function effectClauses(effects: readonly Effect[], invocation: Invocation
   const isHandling = isHandled(effects);
   const most = 3;
   const texts = [...new Set(groups.map((group) => effectsText(group)))];
-  const told = texts.length > most ? [...texts.slice(0, most), 'does more'] : texts;
+  const told = texts.length > most + 1 ? [...texts.slice(0, most), 'does more'] : texts;
   const [first] = effects;
   if (first === undefined) return [];
   const text = isHandling ? `${purposeOf(invocation, scene)}: ${listed(told)}` : listed(told);
   return [stating(text, first.scope)];
+}
+
+function nameOf(target: Target): string {
+  return target.type === 'path' ? target.path : target.name;
 }
 
 function groupOf({ kind, action, scope, attributes }: Effect): string {

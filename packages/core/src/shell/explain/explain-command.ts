@@ -151,7 +151,7 @@ function explainUse(index: number, item: SyntaxWord | Assignment, use: WordUse |
       return value === undefined ? 1 : 2;
     }
     case 'subcommand':
-      list.add('subcommand', span, subcommandText(call));
+      list.add('subcommand', span, subcommandText(call, sourceOf(scene, item)));
       return 1;
     case 'end':
       list.add('option', span, 'ends the options');

@@ -45,8 +45,12 @@ function unknownProgram(name: string): string {
   return name.includes('…') ? 'a program that is only known when it runs' : 'a program that is not known here';
 }
 
-export function subcommandText({ reading }: CallReading): string {
-  return reading?.usage.usage.summary ?? '';
+export function subcommandText({ reading }: CallReading, source: string): string {
+  const { subcommand = '', usage } = reading ?? {};
+  // Of several words the last one says what it does.
+  return subcommand.includes(' ') && !subcommand.endsWith(` ${source}`)
+    ? `begins “${subcommand}”`
+    : (usage?.usage.summary ?? 'says what it does');
 }
 
 /** How a place differs from the one around it: as whom, where. */

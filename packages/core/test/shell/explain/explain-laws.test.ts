@@ -84,6 +84,10 @@ const pieces = [
   '\\n',
   'E',
   'é',
+  'constructor',
+  '__proto__',
+  '$toString',
+  '$valueOf',
   '漢',
 ] as const;
 const shellLike = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((words) => words.join(''));
