@@ -33,26 +33,35 @@ function ruby(call: Call): void {
 
 const digits = '-0 | -1 | -2 | -3 | -4 | -5 | -6 | -7';
 
+const setting = /^(auto_prepend_file|auto_append_file|extension|zend_extension|sendmail_path)=["']?([^"']*)/;
+
 /** PHP's settings that load or run something. */
-function php(call: Call): void {
+function phpSettings(call: Call): void {
   for (const word of call.values('-d')) {
-    const found = /^(auto_prepend_file|auto_append_file|extension|zend_extension|sendmail_path)=["']?([^"']*)/.exec(
-      word.text,
-    );
-    if (found !== null)
-      call.as(found[1] === 'sendmail_path' ? 'command' : 'library', { ...word, text: found[2] ?? '' });
+    const found = setting.exec(word.text);
+    const role = found?.[1] === 'sendmail_path' ? 'command' : 'library';
+    if (found !== null) call.as(role, { ...word, text: found[2] ?? '' });
   }
+}
+
+const local = /^(?:localhost|127\.|\[::1\])/;
+
+function php(call: Call): void {
+  phpSettings(call);
+  const server = call.value('-S');
   const code = codeOf(call, ['-r', '-B', '-R', '-E']);
+  if (server !== undefined) call.effect('network', local.test(server) ? 'listen' : 'serve-files', 'host', server);
+  if (code !== undefined) call.as('php', code);
+  else if (!call.has('-f') && server === undefined) phpScript(call);
+}
+
+function phpScript(call: Call): void {
   const [script] = call.operands;
   const looks = ['-l', '-w', '-s', '-i', '-m', '-v', '--rf', '--rc'].some((option) => call.has(option));
-  const server = call.value('-S');
-  if (server !== undefined)
-    call.effect('network', /^(?:localhost|127\.|\[::1\])/.test(server) ? 'listen' : 'serve-files', 'host', server);
-  if (code !== undefined) call.as('php', code);
-  else if (call.has('-f') || server !== undefined) return;
-  else if (script !== undefined && isFrameworkScript(script)) call.run(call.words.slice(call.words.indexOf(script)));
-  else if (script !== undefined && !looks) call.as('script', script);
-  else if (!looks) runsStdin(call, 'php');
+  if (script !== undefined && isFrameworkScript(script)) call.run(call.words.slice(call.words.indexOf(script)));
+  else if (looks) return;
+  else if (script !== undefined) call.as('script', script);
+  else runsStdin(call, 'php');
 }
 
 /** Scripting languages that system administrators write their lines in. */
