@@ -7,6 +7,7 @@ import { foldingRows } from './shell/folding-rows.js';
 import { fuzzRows } from './shell/fuzz-rows.js';
 import { labelledCommands } from './shell/labelled-commands.js';
 import { lawRows } from './shell/law-rows.js';
+import { scriptRows } from './shell/script-rows.js';
 import { speedRows } from './shell/speed-rows.js';
 import { syntaxRows } from './shell/syntax-rows.js';
 
@@ -37,6 +38,7 @@ export const bench: Bench = async () => {
     mentionRow(),
     ...(await unless(noBash ?? noData, 'acceptance', () => syntaxRows(collectedLines()))),
     ...(await unless(noBash, 'folding', () => foldingRows(seed))),
+    ...(await unless(noBash, 'scripts', () => scriptRows(seed))),
     ...lawRows(plain),
     ...fuzzRows(),
     ...coverageRows(),
