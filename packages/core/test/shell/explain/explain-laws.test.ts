@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Effect } from '../../../src/shell/effect.js';
 import type { ExplainedPart } from '../../../src/shell/explain/command-explanation.js';
 import { explain } from '../../../src/shell/explain/explain.js';
 import { renderExplanation } from '../../../src/shell/explain/render-explanation.js';
+import { analyse } from '../../../src/shell/understand.js';
 
 const pieces = [
   'rm',
@@ -140,6 +142,19 @@ describe('laws of an explanation', () => {
         expect(explanation.summary).toMatch(/^\P{Ll}.*\.$/su);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('tells the effects that the analysis finds', () => {
+    const withoutSpan = ({ span: _, ...effect }: Effect): Omit<Effect, 'span'> => effect;
+    fc.assert(
+      fc.property(command, (text) => {
+        fc.pre(!/\p{Cc}|\p{Cs}/u.test(text.replaceAll(/[\t\n\v\f\r]/g, '')));
+        expect(explain(text).effects.map(({ effect }) => withoutSpan(effect))).toEqual(
+          analyse(text).effects.map(withoutSpan),
+        );
+      }),
+      { numRuns: 1500 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../../src/shell/explain/explain.js';
+import { explain, explainerWith } from '../../../src/shell/explain/explain.js';
+import type { ToolSpec } from '../../../src/shell/tools/tool-spec.js';
 import { partsOf, saysOf } from './shown-parts.js';
 
 const parts: readonly (readonly [command: string, parts: readonly string[]])[] = [
@@ -214,5 +215,36 @@ describe('what is said of parts', () => {
 
   it.each(said)('%s: %s', (command, part, says) => {
     expect(saysOf(command, part)).toBe(says);
+  });
+});
+
+describe('tools of your own', () => {
+  const deployer: ToolSpec = {
+    names: 'deployer',
+    summary: 'deploys a release',
+    options: `
+      -c, --config=<read>  reads its settings there
+      --hook=<command>     runs that line afterwards
+      -q | --dry-run`,
+    operands: '<text> <look>',
+  };
+  const explainWith = explainerWith([deployer]);
+
+  it('are explained by their description', () => {
+    const { summary, parts: all } = explainWith("deployer -c d.conf --hook 'rm -f /x' --dry-run v2 here");
+    expect(summary).toBe('Deploys a release: reads d.conf. Then deletes /x.');
+    expect(all.map(({ text, says }) => `${text}: ${says}`)).toEqual([
+      'deployer: deploys a release',
+      '-c d.conf: reads its settings there',
+      "--hook 'rm -f /x': runs that line afterwards",
+      '--dry-run: the option “dry run” of deployer',
+      'v2: given to deployer',
+      'here: what it looks at',
+    ]);
+  });
+
+  it('leave what is known from the start as it is', () => {
+    expect(explainWith('rm x').summary).toBe(explain('rm x').summary);
+    expect(explain('deployer').unknown.map(({ code }) => code)).toEqual(['unknown-program']);
   });
 });
