@@ -2,7 +2,7 @@ import { UNKNOWN } from '../../words/markers.js';
 
 /** Names that hardly anything has but keys and passwords. */
 const secretNames =
-  /(?:^|[/*.])(?:id_(?:rsa|dsa|ecdsa|ed25519|\*)|\.pgpass|\.netrc|\.my\.cnf|\.git-credentials|g?shadow|\.env|wallet\.dat|\.htpasswd|wp-config\.php|unattend\.xml)\*?$|\.(?:kdbx?|pfx|p12|ppk|jks|keystore)\*?$|private[-_*]?key|\*passw(?:or)?d|\*(?:credential|secret)/i;
+  /(?:^|[/*.])(?:id_(?:rsa|dsa|ecdsa|ed25519|\*)|\.pgpass|\.netrc|\.my\.cnf|\.git-credentials|g?shadow|\.env|wallet\.dat|\.htpasswd|wp-config\.php|unattend\.xml)\*?$|\.(?:kdbx?|pfx|p12|ppk|jks|keystore|pem|key)\*?$|private[-_*]?key|\*passw(?:or)?d|\*(?:credential|secret)/i;
 
 /** What only keys and tokens begin with. */
 const secretContents = /BEGIN[ .*\w]{0,24}PRIVATE|PRIVATE KEY|AKIA|aws_secret|ghp_|xox[bp]-/i;

@@ -155,8 +155,14 @@ export const systemStateTools: readonly ToolSpec[] = [
       --from-dump=<read>  takes it from there
       -d, --dev-mem=<read> | -t, --type=<text> | -s, --string=<text> | -q, --quiet | -H, --handle=<text> | -u, --dump`,
   },
+  {
+    names: 'printenv',
+    summary: 'tells what variables hold',
+    options: '-0, --null',
+    effects: (call) => call.print(call.operands.length === 0 ? { sensitive: true } : {}),
+  },
   state(
-    'locale printenv',
+    'locale',
     'tells settings',
     '-a, --all-locales | -m, --charmaps | -c, --category-name | -k, --keyword-name | -v, --verbose | -0, --null',
   ),

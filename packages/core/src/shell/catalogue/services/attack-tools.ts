@@ -5,7 +5,9 @@ import { derivedWord } from './derived-word.js';
 function asksForHelp(call: Call): boolean {
   return (
     call.words.length === 0 ||
-    (call.words.some(({ text }) => /^(?:--?help|--?version|-h|-V|--list|--update)$/.test(text)) &&
+    (call.words.some(({ text }) =>
+      /^(?:--?help|--?version|-h|-V|--list(?:=\w+)?|--?update(?:-templates)?)$/.test(text),
+    ) &&
       call.operands.length === 0)
   );
 }
@@ -18,6 +20,7 @@ function attack(call: Call, action: string): void {
 }
 
 function crack(call: Call): void {
+  if (asksForHelp(call) || call.has('--list')) return;
   call.effect('crypto', 'crack', 'object', call.texts[0] ?? '');
 }
 
@@ -52,7 +55,8 @@ export const attackTools: readonly ToolSpec[] = [
     effects: (call) => attack(call, 'attack'),
   },
   {
-    names: 'john unshadow',
+    names:
+      'john unshadow fcrackzip pdfcrack rarcrack truecrack cmospwd ophcrack aircrack-ng-gui zip2john ssh2john rar2john keepass2john office2john gpg2john',
     summary: 'guesses passwords from their hashes',
     options:
       '--wordlist=<read> | --rules[=<text>] | --format=<text> | --pot=<write> | --session=<write> | --config=<read> | --incremental[=<text>] | --mask=<text> | --external=<text> | --fork=<text> | --show[=<text>] | --restore[=<text>] | --single[=<text>] | --test[=<text>] | --list=<text>',

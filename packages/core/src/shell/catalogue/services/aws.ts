@@ -46,6 +46,26 @@ function isOpenToAll(call: Call): boolean {
   return call.words.some(({ text }) => everybody.test(text));
 }
 
+/** `--desired-count 0` and the like. */
+function isScaledToNothing(call: Call): boolean {
+  return call.words.some(
+    ({ text }, index) =>
+      /^--(?:desired-count|desired-capacity|max-size)(?:=0)?$/.test(text) &&
+      (text.endsWith('=0') || call.words[index + 1]?.text === '0'),
+  );
+}
+
+/** What switches something off by what it is set to. */
+function ending(call: Call, operation: string): string | undefined {
+  const says = (pattern: RegExp): boolean => call.words.some(({ text }) => pattern.test(text));
+  if (/^(?:update-trail|update-detector)$/.test(operation)) return says(/^--no-/) ? 'stop-logging' : 'modify';
+  if (/^put-(?:event-selectors|bucket-logging)$/.test(operation))
+    return says(/^(?:--[\w-]+=)?(?:\[\s*\]|\{\s*\})$/) ? 'stop-logging' : 'modify';
+  if (/^(?:update-service|set-desired-capacity|update-auto-scaling-group)$/.test(operation))
+    return isScaledToNothing(call) ? 'stop' : 'modify';
+  return undefined;
+}
+
 /** What an operation does whose name alone does not say it; `null` for what only looks. */
 function special(call: Call, operation: string): string | null | undefined {
   switch (operation) {
@@ -76,7 +96,7 @@ function special(call: Call, operation: string): string | null | undefined {
     case 'get-session-token':
       return 'list-secrets';
     default:
-      return undefined;
+      return ending(call, operation);
   }
 }
 

@@ -187,6 +187,16 @@ export const backupTools: readonly ToolSpec[] = [
     },
   },
   {
+    names: 'rdiff-backup rsnapshot rdiff-backup-delete',
+    summary: 'keeps backups with their history',
+    options:
+      '--remove-older-than=<text>  removes old backups\n--older-than=<text> | --restore-as-of, -r, --at=<text> | --exclude=<text> | --include=<text> | --exclude-filelist=<read> | --include-filelist=<read> | --remote-schema=<command> | --print-statistics | --force | -v <text> | -c <read> | -t | -b | -l, --list-increments | --api-version=<text>',
+    effects: (call) => {
+      const [verb = ''] = call.texts;
+      if (call.has('--remove-older-than') || verb === 'remove' || call.name === 'rdiff-backup-delete') remove(call);
+    },
+  },
+  {
     names: 'duplicity duply',
     summary: 'keeps encrypted backups',
     options:

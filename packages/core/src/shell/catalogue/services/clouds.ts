@@ -31,7 +31,11 @@ function special(call: Call): string | undefined {
   if (/add-iam-policy-binding|set-iam-policy|role assignment create/.test(path)) {
     return call.words.some((word) => administrator.test(word.text.replace(/^--role=/, ''))) ? 'grant-admin' : 'grant';
   }
-  if (/(?:logging (?:sinks|logs|buckets)|diagnostic-settings|log-profiles|activity-log) (?:delete|update)/.test(path))
+  if (
+    /(?:logging (?:sinks|logs|buckets)|diagnostic-settings|log-profiles|activity-log|^audit config) (?:delete|update)/.test(
+      path,
+    )
+  )
     return 'stop-logging';
   if (/run-command (?:invoke|create)|ssm send-command/.test(path)) return 'run';
   return undefined;

@@ -51,6 +51,11 @@ export const clusterStorageTools: readonly ToolSpec[] = [
     effects: (call) => {
       for (const { text } of call.operands)
         if (/^(?:ssh|socket|https?):\/\//.test(text)) call.effect('network', 'connect', 'host', text);
+      const winner = call.value('-force');
+      if (call.name === 'unison' && winner !== undefined)
+        for (const word of call.operands)
+          if (word.text !== winner && !/^\w+:\/\//.test(word.text))
+            call.path('delete', 'remove', word, { attributes: { recursive: true } });
       if (call.name === 'goofys' && call.texts[1] !== undefined) call.path('storage', 'mount-remote', call.texts[1]);
     },
   },

@@ -123,9 +123,11 @@ export const compilerTools: readonly ToolSpec[] = [
     names: 'objcopy llvm-objcopy',
     summary: 'copies and changes compiled programs',
     options: `${binary}\n-I <text> | -O <text> | --redefine-sym=<text> | --strip-debug`,
-    operands: '<read> <write>',
     effects: (call) => {
       responseFiles(call);
+      const [from, to] = call.operands;
+      if (from !== undefined) call.as(to === undefined ? 'modify' : 'read', from);
+      if (to !== undefined) call.as('write', to);
       for (const word of call.values('--add-section'))
         call.as('read', derivedWord(word, word.text.replace(/^[^=]*=/, '')));
       for (const word of call.values('--dump-section'))

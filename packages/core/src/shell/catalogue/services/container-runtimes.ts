@@ -23,7 +23,10 @@ function runIn(call: Call, from = 1): void {
 const removal: Usage = {
   summary: 'removes it',
   options: '-f, --force | -a, --all',
-  effects: onEach('container', 'remove'),
+  effects: (call) => {
+    if (call.has('--all')) call.effect('container', 'remove-many', 'object', 'all');
+    else onEach('container', 'remove')(call);
+  },
 };
 const imageRemoval: Usage = {
   summary: 'removes images',
@@ -64,7 +67,7 @@ const lxcUsages: Readonly<Record<string, Usage>> = {
   ...usagesOf('delete rm', {
     summary: 'deletes containers',
     options: '-f, --force',
-    effects: onEach('container', 'remove'),
+    effects: onEach('container', 'remove-machine'),
   }),
   ...usagesOf('stop pause', {
     summary: 'stops containers',

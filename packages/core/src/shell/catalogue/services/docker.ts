@@ -1,14 +1,29 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
 import { composeOptions, composeUsages } from './compose.js';
 import { createUsage, execUsage, runUsage } from './container-run.js';
 import { remotePath } from './remote-path.js';
 import { swarmUsages } from './swarm.js';
 import { alsoBelow, lookingUsages, onEach, usagesOf } from './usages.js';
 
+/** What a list of names comes from: `$(docker ps -aq)`, or what xargs hands over. */
+function isAny(text: string): boolean {
+  return text.includes(UNKNOWN);
+}
+
+/** What is done to one by one, or to as many as there are. */
+function endEach(action: string): (call: Call) => void {
+  return (call) => {
+    for (const { text, span } of call.operands)
+      call.effect('container', isAny(text) ? 'stop-many' : action, 'object', text, { span });
+    if (call.has('--all')) call.effect('container', 'stop-many', 'object', 'all');
+  };
+}
+
 /** Removing what runs, without asking. */
 function removeContainers(call: Call): void {
   for (const { text, span } of call.operands) {
-    call.effect('container', 'remove', 'object', text, {
+    call.effect('container', call.has('--force') && isAny(text) ? 'remove-many' : 'remove', 'object', text, {
       span,
       attributes: call.has('--force') ? { force: true } : {},
     });
@@ -69,12 +84,12 @@ const containers: Readonly<Record<string, Usage>> = {
   stop: {
     summary: 'stops containers',
     options: '-t, --time, --timeout=<text> | -s, --signal=<text> | -a, --all',
-    effects: onEach('container', 'stop'),
+    effects: endEach('stop'),
   },
   kill: {
     summary: 'ends containers at once',
     options: '-s, --signal=<text> | -a, --all',
-    effects: onEach('container', 'kill'),
+    effects: endEach('kill'),
   },
   start: {
     summary: 'starts containers',

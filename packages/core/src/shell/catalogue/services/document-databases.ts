@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
 import { derivedWord } from './derived-word.js';
 import { lookAtAddress } from './web-address.js';
 
@@ -87,6 +88,17 @@ function redisSetting(call: Call, words: readonly Word[], text: string): void {
   if (/^dir$/i.test(name?.text ?? '') && value !== undefined) call.path('write', 'modify', value);
 }
 
+/** Lua that the server runs. */
+function redisCode(call: Call, code: Word | undefined, text: string): void {
+  call.effect('database', 'modify', 'object', text);
+  if (code !== undefined) call.as('lua', code);
+}
+
+/** What xargs hands over is as many keys as there are. */
+function redisAction({ action }: Rule, words: readonly Word[]): string {
+  return action === 'delete' && words.some(({ text }) => text.includes(UNKNOWN)) ? 'delete-many' : action;
+}
+
 function redisLine(call: Call, words: readonly Word[]): void {
   const [first, second, third] = words;
   if (first === undefined) return;
@@ -94,11 +106,11 @@ function redisLine(call: Call, words: readonly Word[]): void {
   const text = words.map((word) => word.text).join(' ');
   if (redisLooks.test(text.toLowerCase())) return;
   if (verb === 'auth') call.as('secret', words.at(-1) ?? first);
-  if (verb === 'eval' || verb === 'evalsha') call.effect('database', 'modify', 'object', text);
+  if (verb === 'eval' || verb === 'evalsha') redisCode(call, verb === 'eval' ? second : undefined, text);
   if (verb === 'module' && third !== undefined) call.as('library', third);
   if (verb === 'config' && /^set$/i.test(second?.text ?? '')) redisSetting(call, words, text);
   const rule = redisRules.find(({ pattern }) => pattern.test(verb));
-  if (rule !== undefined) call.effect('database', rule.action, 'table', text);
+  if (rule !== undefined) call.effect('database', redisAction(rule, words), 'table', text);
 }
 
 function redisEffects(call: Call): void {

@@ -22,7 +22,7 @@ function gpgEffects(call: Call): void {
       attributes: { external: true },
     });
   if (
-    /^(?:3des|cast5|idea|blowfish)$/i.test(call.value('--cipher-algo') ?? '') ||
+    /^(?:3des|cast5|idea|blowfish)$/i.test(call.value('--cipher-algo') ?? call.value('--s2k-cipher-algo') ?? '') ||
     /^(?:md5|sha1)$/i.test(call.value('--digest-algo') ?? '')
   ) {
     call.effect('crypto', 'weaken', 'object', 'algorithm');
@@ -51,7 +51,7 @@ export const encryptionTools: readonly ToolSpec[] = [
 --send-keys                       publishes keys
 --agent-program, --dirmngr-program, --pinentry-program, --photo-viewer=<command>   starts that program
 --load-extension=<library> | --options=<read> | --homedir=<look> | --keyring=<look> | --logger-file=<write> | --status-file=<write> | --attribute-file=<write> | --command-file=<read>
--r, --recipient=<text> | -u, --local-user=<text> | -R, --hidden-recipient=<text> | --default-key=<text> | --cipher-algo=<text> | --digest-algo=<text> | --compress-algo=<text> | --trust-model=<text> | --keyserver=<text> | --pinentry-mode=<text> | --keyid-format=<text> | -z <text>
+-r, --recipient=<text> | -u, --local-user=<text> | -R, --hidden-recipient=<text> | --default-key=<text> | --cipher-algo=<text> | --s2k-cipher-algo=<text> | --s2k-digest-algo=<text> | --s2k-mode=<text> | --s2k-count=<text> | --digest-algo=<text> | --compress-algo=<text> | --trust-model=<text> | --keyserver=<text> | --pinentry-mode=<text> | --keyid-format=<text> | -z <text>
 --passphrase-fd=<text> | --status-fd=<text> | --command-fd=<text> | --list-options=<text> | --keyserver-options=<text> | --export-options=<text> | --import-options=<text> | --quick-generate-key, --quick-add-key
 -e, --encrypt | -c, --symmetric | -s, --sign | -b, --detach-sign | --clear-sign, --clearsign | --verify | -k, --list-keys | -K, --list-secret-keys | --import | --export | --gen-key, --generate-key, --full-generate-key, --full-gen-key | --edit-key | --fingerprint | -a, --armor | --dearmor | --batch | --yes | -q | -v | --no-tty | --version`,
     operands: '<any>...',

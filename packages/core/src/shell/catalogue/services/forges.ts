@@ -26,7 +26,12 @@ function api(call: Call): void {
       path,
     );
   else if (/^(?:POST|PUT|PATCH)$/.test(method) || call.has('-F') || call.has('-f') || call.has('--input'))
-    call.effect('cloud', 'modify', 'object', path);
+    call.effect(
+      'cloud',
+      /\/(?:collaborators|memberships|teams|keys|hooks|invitations)(?:\/|$)/.test(path) ? 'grant' : 'modify',
+      'object',
+      path,
+    );
 }
 
 const changes =
@@ -62,6 +67,8 @@ const handlers: Readonly<Record<string, (call: Call) => void>> = {
   'gist create': gist,
   'release create': release,
   'release upload': release,
+  'repo edit': (call) =>
+    call.effect('cloud', call.value('-v') === 'public' ? 'expose' : 'modify', 'object', call.texts.join(' ')),
   'auth token': (call) => call.effect('cloud', 'list-secrets', 'object', 'token'),
 };
 

@@ -21,7 +21,8 @@ function ftpEffects(call: Call): void {
 /** What lftp is told by `-e`, `-c` and its input, command by command. */
 function lftpEffects(call: Call): void {
   const [target] = call.operands;
-  const host = target === undefined ? '' : partsOf(target.text).host;
+  const { host, scheme } = partsOf(target?.text ?? '');
+  if (scheme === 'ftp') cleartext(call, host);
   if (target !== undefined) {
     call.as('host', derivedWord(target, host));
     lookAtAddress(call, target);

@@ -261,6 +261,11 @@ const local: Readonly<Record<string, Usage>> = {
   ...usagesOf('add stage mv', {
     summary: 'takes changes for the next commit',
     options: '-A | -p | -i | -u | -f | -n | -v | -N | -e | -k | --chmod=<text> | --pathspec-from-file=<read>',
+    effects: (call) => {
+      for (const { text, span } of call.operands)
+        if (call.subcommand !== 'mv' && !call.has('-n') && namesOwnSecret(text))
+          call.effect('vcs', 'commit-secret', 'object', text, { span });
+    },
   }),
   ...usagesOf(
     'log show shortlog whatchanged blame annotate rev-list diff-tree diff-index diff-files range-diff reflog reflog_show',
@@ -271,6 +276,15 @@ const local: Readonly<Record<string, Usage>> = {
     'looks at or tidies the repository',
   ),
 };
+
+/** What is in a repository goes to whoever gets it. */
+function namesOwnSecret(path: string): boolean {
+  return (
+    /(?:^|\/)(?:\.env(?:\.(?:local|prod\w*|staging))?|id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.pgpass|\.htpasswd|credentials(?:\.json)?|secrets?\.(?:ya?ml|json|env))$/.test(
+      path,
+    ) || /\.(?:pem|p12|pfx|jks|keystore|kdbx?|ppk)$/.test(path)
+  );
+}
 
 export const gitTools: readonly ToolSpec[] = [
   {

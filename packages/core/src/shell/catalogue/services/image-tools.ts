@@ -70,7 +70,7 @@ export const imageToolTools: readonly ToolSpec[] = [
         effects: (call) => {
           call.effect('container', 'pull', 'object', call.texts[0] ?? '');
           const insecure = [call.value('--src-tls-verify'), call.value('--dest-tls-verify')].includes('false');
-          if (insecure) call.effect('crypto', 'weaken', 'object', call.texts[0] ?? '');
+          if (insecure || call.has('--insecure-policy')) call.effect('crypto', 'weaken', 'object', call.texts[0] ?? '');
         },
       },
       delete: { summary: 'deletes an image of a registry', effects: once('container', 'remove-remote-image') },

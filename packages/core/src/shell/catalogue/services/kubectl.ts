@@ -30,7 +30,7 @@ function commandOf(call: Call): readonly Word[] {
 
 function execute(call: Call): void {
   const pod = call.texts[0] ?? '';
-  call.effect('container', 'exec', 'object', pod);
+  call.effect('container', call.value('--namespace') === 'kube-system' ? 'exec-system' : 'exec', 'object', pod);
   runInside(call, commandOf(call), { container: pod });
 }
 
@@ -84,7 +84,16 @@ function copy(call: Call): void {
 function apply(action: string): (call: Call) => void {
   return (call) => {
     if (isTrial(call)) return;
-    call.effect('cloud', action, 'object', call.value('-f') ?? call.value('-k') ?? call.texts.join(' '));
+    const isFetched = [...call.values('-f'), ...call.values('-k')].some(({ text }) =>
+      /^(?:https?:|github\.com\/)/.test(text),
+    );
+    const how = call.has('--force') && call.subcommand === 'replace' ? 'recreate' : action;
+    call.effect(
+      'cloud',
+      isFetched ? 'apply-downloaded' : how,
+      'object',
+      call.value('-f') ?? call.value('-k') ?? call.texts.join(' '),
+    );
     if (hostAccess.test(call.stdin.text ?? '')) call.effect('container', 'run-privileged', 'object', 'what is applied');
     if (call.has('--prune')) call.effect('cloud', 'delete', 'object', 'what is no longer described');
   };
@@ -149,7 +158,8 @@ export const kubectlUsages: Readonly<Record<string, Usage>> = {
     summary: 'changes resources',
     options:
       '-p, --patch=<text> | --patch-file=<read> | --type=<text> | --overwrite | --port=<text> | --target-port=<text> | --protocol=<text> | --min=<text> | --max=<text> | --cpu-percent=<text> | --name=<text> | --external-ip=<text>',
-    effects: change('modify'),
+    effects: (call) =>
+      change(call.subcommand === 'expose' && call.value('--type') === 'LoadBalancer' ? 'publish' : 'modify')(call),
   }),
   ...usagesOf('set_image set_env set_resources set_selector set_serviceaccount set_subject', {
     summary: 'changes resources',

@@ -207,7 +207,12 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
     operands: '<any>...',
     effects: (call) => {
       if (call.has('-d') || call.texts[0] === 'decrypt') {
-        call.effect('crypto', 'decrypt', 'object', call.texts.at(-1) ?? '');
+        call.effect(
+          'crypto',
+          call.has('--output') || call.has('-i') ? 'decrypt' : 'show-secret',
+          'object',
+          call.texts.at(-1) ?? '',
+        );
         call.print({ sensitive: true });
       }
       const [verb, ...rest] = call.operands;
@@ -220,6 +225,9 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
     summary: 'reads and changes the store of a cluster',
     options:
       '--endpoints=<text> | --cacert=<look> | --cert=<look> | --key=<look> | --user=<text> | --password=<secret> | --command-timeout=<text> | --data-dir=<look> | --name=<text> | --initial-cluster=<text> | --rev=<text> | -w, --write-out=<text> | --prefix | --from-key | --keys-only | --insecure-skip-tls-verify | --insecure-transport | --limit=<text> | --order=<text>',
+    effects: (call) => {
+      if (call.has('--insecure-skip-tls-verify')) call.effect('crypto', 'weaken', 'object', 'certificate checks');
+    },
     subcommands: {
       del: {
         summary: 'deletes keys',

@@ -1,6 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { engineSocket } from './container-privileges.js';
-import { sendStdin } from './web-address.js';
+import { lookAtAddress, sendStdin } from './web-address.js';
 
 const options = `
 -e, --exec=<text>                 hands the connection to a program
@@ -31,7 +31,7 @@ function handOver(call: Call, place: string): boolean {
 function listen(call: Call): void {
   const [first, second] = call.texts;
   const place = `${second === undefined ? '' : first}:${call.value('-p') ?? second ?? first ?? ''}`;
-  call.effect('network', 'listen', 'host', place);
+  call.effect('network', 'listen-for-anybody', 'host', place);
   if (handOver(call, place)) return;
   if (call.hasStdin) sendStdin(call, place);
   call.print({ downloaded: true });
@@ -43,6 +43,7 @@ function connect(call: Call): void {
   const place = `${first}:${second ?? ''}`;
   const probes = call.has('-z');
   call.effect('network', probes ? 'probe' : 'connect', 'host', place);
+  lookAtAddress(call, { text: first, span: call.operands[0]?.span ?? [0, 0] });
   if (call.has('-U') && engineSocket.test(first)) call.effect('privilege', 'escape', 'object', first);
   if (probes || handOver(call, place)) return;
   if (call.hasStdin && !call.has('--recv-only')) sendStdin(call, place);

@@ -59,6 +59,9 @@ function isShort(bits: string | undefined): boolean {
   return bits !== undefined && /^\d+$/.test(bits) && Number(bits) < 2048;
 }
 
+/** Suites that hide nothing, or hardly anything. */
+const weakCiphers = /(?:^|[:+])(?:[ae]?NULL|EXP(?:ORT)?\w*|RC4|DES|3DES|MD5|LOW|ADH|ALL)(?:$|[:@+-])|SECLEVEL=0/i;
+
 /** NIST SP 800-131A: RSA and DSA keys below 2048 bits are disallowed, as are signatures with MD5 and SHA-1. */
 function makeKey(call: Call): void {
   passwords(call);
@@ -72,6 +75,8 @@ function makeKey(call: Call): void {
   )?.[1];
   const plain = /^gen(?:rsa|dsa)|^d(?:sa|h)param/.test(call.subcommand) ? call.texts.at(-1) : undefined;
   if (isShort(fromOption) || isShort(fromSetting) || isShort(plain)) weaken(call, 'short key');
+  if (leavesKeyOpen(call))
+    call.effect('crypto', 'unprotected-key', 'object', call.value('-keyout') ?? call.value('-out') ?? '');
   if (/^(?:req|x509|ca)$/.test(call.subcommand) && !call.has('-fingerprint') && hasWeak(call, weakDigest))
     weaken(call, 'digest');
 }
@@ -95,6 +100,8 @@ function connect(call: Call): void {
   passwords(call);
   const host = call.value('-connect') ?? call.value('-host') ?? call.texts[0] ?? '';
   call.effect('network', 'connect', 'host', host);
+  if (['-ssl2', '-ssl3', '-tls1', '-tls1_1'].some((option) => call.has(option))) weaken(call, 'protocol');
+  if (weakCiphers.test(call.value('-cipher') ?? '')) weaken(call, 'cipher');
   if (call.hasStdin) sendStdin(call, host);
   call.print({ downloaded: true });
 }
@@ -102,9 +109,23 @@ function connect(call: Call): void {
 function serve(call: Call): void {
   const place = call.value('-accept') ?? call.value('-port') ?? '4433';
   call.effect('network', 'listen', 'host', place);
+  if (weakCiphers.test(call.value('-cipher') ?? '')) weaken(call, 'cipher');
   if (call.has('-WWW') || call.has('-HTTP')) call.effect('network', 'serve-files', 'host', place);
   if (call.hasStdin) sendStdin(call, place);
   call.print({ downloaded: true });
+}
+
+/** A private key that is written so that whoever has the file has the key. */
+function leavesKeyOpen(call: Call): boolean {
+  const isOpen = call.has('-nodes') || call.has('-noenc') || call.has('-nocrypt');
+  if (/^(?:req|pkcs12|pkcs8)$/.test(call.subcommand))
+    return isOpen && (call.subcommand !== 'req' || call.has('-newkey') || call.has('-keyout')) && !call.has('-nokeys');
+  return (
+    /^(?:rsa|dsa|ec|pkey)$/.test(call.subcommand) &&
+    call.has('-in') &&
+    call.has('-out') &&
+    !['-pubout', '-pubin', '-noout', '-aes256', '-aes128', '-des3'].some((option) => call.has(option))
+  );
 }
 
 const encUsage: Usage = {
@@ -124,7 +145,7 @@ const keyUsage: Usage = {
   summary: 'makes keys, requests and certificates',
   options: `
 -in=<text> | -keyout=<text> | -out=<text>
--export | -info | -nokeys | -nocerts | -clcerts | -cacerts | -topk8 | -print_certs | -aes256 | -des3 | -aes128 | -legacy | -inform=<text>
+-export | -nocrypt | -info | -nokeys | -nocerts | -clcerts | -cacerts | -topk8 | -print_certs | -aes256 | -des3 | -aes128 | -legacy | -inform=<text>
 -verify | -x509 | -new | -nodes | -noenc | -noout | -text | -pubkey | -pubout | -pubin | -req | -CAcreateserial | -batch | -modulus | -subject
 -issuer | -dates | -startdate | -enddate | -serial | -fingerprint | -hash | -email | -genkey | -check | -trustout | -x509toreq | -newhdr | -reqopt=<text>
 -CAserial=<read> | -set_issuer=<text> | -force_pubkey=<look> | -copy_extensions=<text> | -not_before=<text> | -not_after=<text> | -curves | -list_curves`,

@@ -135,6 +135,16 @@ const svnUsages: Readonly<Record<string, Usage>> = {
 
 export const otherVersionControlTools: readonly ToolSpec[] = [
   {
+    names: 'bfg git-filter-repo bfg.jar',
+    summary: 'rewrites the history of a repository',
+    options:
+      '-D, --delete-files=<text> | --delete-folders=<text> | -B, --strip-biggest-blobs=<text> | -b, --strip-blobs-bigger-than=<text> | -rt, --replace-text=<read> | --path=<text> | --invert-paths | --force | --analyze | --dry-run | --no-blob-protection | --mailmap=<read> | --subdirectory-filter=<text> | --to-subdirectory-filter=<text> | --version',
+    effects: (call) => {
+      if (call.words.length > 0 && !['--analyze', '--dry-run', '--version'].some((name) => call.has(name)))
+        call.effect('vcs', 'rewrite', 'object', call.texts[0] ?? '');
+    },
+  },
+  {
     names: 'hg chg',
     summary: 'keeps versions of files',
     options: `

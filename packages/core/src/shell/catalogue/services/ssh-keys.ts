@@ -43,6 +43,8 @@ function writeKey(call: Call, file: Word): void {
 function keygenEffects(call: Call): void {
   const file = call.values('-f')[0];
   if (isWeakKey(call.value('-t') ?? '', call.value('-b'))) call.effect('crypto', 'weaken', 'object', 'key');
+  if (call.value('-N') === '' && !call.has('-A'))
+    call.effect('crypto', 'unprotected-key', 'object', file?.text ?? 'key');
   if (call.has('-A')) call.path('write', 'create', '/etc/ssh/ssh_host_…');
   if (file === undefined) return;
   if (call.has('-y') || call.has('-e') || call.has('-i')) call.as('read', file);

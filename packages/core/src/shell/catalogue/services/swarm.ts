@@ -1,4 +1,5 @@
 import type { Usage } from '../../tools/tool-spec.js';
+import { lookAtPrivileges } from './container-privileges.js';
 import { lookingUsages, onEach, usagesOf } from './usages.js';
 
 /** Subcommands of docker for several machines together. */
@@ -25,8 +26,14 @@ export const swarmUsages: Readonly<Record<string, Usage>> = {
   ...usagesOf('service_update service_scale service_create stack_deploy stack_up node_update service_rollback', {
     summary: 'changes a service',
     options:
-      '--image=<text> | --replicas=<text> | -c, --compose-file=<read> | --name=<text> | -p, --publish=<text> | -e, --env=<text> | --mount=<text> | --availability=<text> | --env-add=<text> | --constraint=<text> | -d | --force | --prune',
-    effects: onEach('container', 'modify'),
+      '--image=<text> | --replicas=<text> | -c, --compose-file=<text> | --name=<text> | -p, --publish=<text> | -e, --env=<text> | --mount=<text> | --availability=<text> | --env-add=<text> | --constraint=<text> | -d | --force | --prune',
+    effects: (call) => {
+      onEach('container', 'modify')(call);
+      lookAtPrivileges(call, call.texts[0] ?? '');
+      for (const word of call.values('-c')) call.as(/^https?:/.test(word.text) ? 'url' : 'read', word);
+      if (call.values('-c').some(({ text }) => /^https?:/.test(text)))
+        call.effect('container', 'run-downloaded', 'object', call.value('-c') ?? '');
+    },
   }),
   ...lookingUsages(
     'service_ls service_ps service_inspect service_logs stack_ls stack_ps stack_services node_ls node_ps node_inspect secret_ls secret_inspect config_ls config_inspect plugin_ls plugin_inspect',

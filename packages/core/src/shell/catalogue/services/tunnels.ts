@@ -75,9 +75,9 @@ export const tunnelTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'frpc frps chisel bore localtunnel lt rathole gost pagekite zrok iodine dnscat dnscat2 ptunnel stunnel stunnel4',
+      'frpc frps chisel bore localtunnel lt rathole gost pagekite zrok iodine dnscat dnscat2 ptunnel stunnel stunnel4 wstunnel ligolo-ng ligolo-proxy ligolo-agent pagekite.py gs-netcat gsocket inlets inletsctl sish telebit tunnelto localxpose loclx pktriot remotemoe expose hans sslh revsocks resocks pivotnacci neoreg reGeorg',
     summary: 'tunnels connections',
-    options: '-c=<read> | -p, --port=<text> | -h | -v',
+    options: '-c, --config=<read> | -p, --port=<text> | -h, --help | -v, --version',
     effects: expose,
   },
   {

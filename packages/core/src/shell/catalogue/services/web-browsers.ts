@@ -69,6 +69,11 @@ export const webBrowserTools: readonly ToolSpec[] = [
 -n <text> | -c, --connections, --concurrent=<text> | -t, --threads, --timeout=<text> | -d, --duration=<text> | -r, --reps, --rate=<text> | -T, --content-type=<text>
 -H, --header=<text> | -C <text> | -A <secret> | -P <secret> | -a <secret> | -x <host> | -X <host> | -m <text> | -z <text> | -q <text> | -o <text> | -v <text> | -B <text> | -y <text>
 -k | -l | -i | -S | -h | --latency | -b | -disable-compression`,
-    effects: load,
+    effects: (call) => {
+      load(call);
+      const number = (option: string) => Number(/^\d+$/.exec(call.value(option) ?? '')?.[0] ?? 0);
+      if (number('-c') >= 1000 || number('-n') >= 1_000_000)
+        call.effect('network', 'load', 'host', call.texts[0] ?? '', { attributes: { external: true } });
+    },
   },
 ];

@@ -186,6 +186,20 @@ export const webDownloaderTools: readonly ToolSpec[] = [
     effects: readPlainPaths,
   },
   {
+    names: 'fetch',
+    summary: 'downloads files',
+    options: `
+-o <write>                        writes there
+-h <text> | -f <text> | -c <text> | -B <text> | -S <text> | -T <text> | -w <text> | -N <read> | -i <text> | --no-verify-peer | --ca-cert=<look> | --user-agent=<text>
+-1 | -4 | -6 | -A | -a | -d | -F | -l | -M | -m | -n | -P | -p | -q | -R | -r | -s | -U | -v`,
+    operands: '<url>...',
+    effects: (call) => {
+      if (call.has('--no-verify-peer')) call.effect('crypto', 'weaken', 'host', partsOf(call.texts[0] ?? '').host);
+      if (call.value('-o') === '-') call.print({ downloaded: true });
+      else if (!call.has('-o')) writeUnderItsName(call, undefined);
+    },
+  },
+  {
     names: 'axel',
     summary: 'downloads a file over several connections',
     options:

@@ -236,6 +236,10 @@ export const accountTools: readonly ToolSpec[] = [
     summary: 'tells who users are',
     options:
       '-a | -u, --user | -g, --group | -G, --groups | -n, --name | -r, --real | -z, --zero | -Z, --context | -s, --service=<text> | -i | -l | -m | -p | -b | -h | -f | -w | -q',
+    effects: (call) => {
+      if (call.name === 'getent' && /^g?shadow$/.test(call.texts[0] ?? ''))
+        call.path('read', 'read', `/etc/${call.texts[0]}`);
+    },
   },
   {
     names: 'vipw vigr visudo',

@@ -115,7 +115,7 @@ const vaultVerbs: Readonly<Record<string, Usage>> = {
   view: {
     summary: 'shows what is in a file',
     operands: '<read>...',
-    effects: (call) => call.effect('crypto', 'decrypt', 'object', call.texts.join(' ')),
+    effects: (call) => call.effect('crypto', 'show-secret', 'object', call.texts.join(' ')),
   },
   decrypt: {
     summary: 'decrypts files',

@@ -16,8 +16,9 @@ function passwd(call: Call): void {
     ['--warndays', 'set-password-age'],
   ] as const;
   const given = actions.filter(([option]) => call.has(option));
-  for (const [, action] of given) {
-    call.effect('user', action, 'user', user ?? '');
+  for (const [option, action] of given) {
+    const isForever = option === '--maxdays' && /^(?:-1|9{4,}|\d{5,})$/.test(call.value(option) ?? '');
+    call.effect('user', isForever ? 'relax-password-age' : action, 'user', user ?? '');
   }
   if (given.length === 0) {
     call.effect(

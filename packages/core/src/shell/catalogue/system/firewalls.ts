@@ -242,6 +242,8 @@ export const firewallTools: readonly ToolSpec[] = [
       const verb = call.texts.join(' ');
       if (/^(?:stop|unban --all|.*\bidle on)/.test(verb)) {
         call.effect('service', 'stop-protection', 'unit', 'fail2ban');
+      } else if (/\bunban --all|^unban$/.test(call.words.map(({ text }) => text).join(' '))) {
+        call.effect('service', 'stop-protection', 'unit', 'bans of fail2ban');
       } else if (/\b(?:unban|unbanip|addignoreip|delaction)\b/.test(verb)) {
         filters(call, 'configure', verb);
       } else if (/\b(?:banip)\b/.test(verb)) {

@@ -4,6 +4,9 @@ import { endOf } from './service-verb.js';
 
 const archive =
   /\.(?:deb|ddeb|rpm|apk|ipk|tgz|snap|flatpak|flatpakref|pkg|pkg\.tar(?:\.\w+)?|eopkg|xbps|tbz|txz|msi)$/i;
+/** Servers that take passwords as they are. */
+const servesCleartext =
+  /^(?:telnetd|telnet-server|inetutils-telnetd|rsh-server|rsh-redone-server|ypserv|nis|tftpd?(?:-hpa|-server)?|xinetd)$/;
 const address = /^(?:https?|ftp):\/\//i;
 
 /** Removes packages; those that keep a machine alive or watched are named for what ends with them. */
@@ -26,7 +29,7 @@ export function installs(call: Call, word: Word, action = 'install'): void {
     call.as('library', word);
     call.effect('package', 'install-file', 'package', word.text);
   } else {
-    call.effect('package', action, 'package', word.text);
+    call.effect('package', servesCleartext.test(word.text) ? 'install-cleartext' : action, 'package', word.text);
   }
 }
 

@@ -75,6 +75,8 @@ export const dpkgTools: readonly ToolSpec[] = [
 -O, --selected-only | -B, --auto-deconfigure | -D, --debug=<text> | --no-debsig | --no-triggers | --triggers-only | --triggers
 -a, --pending | --path-exclude=<text> | --path-include=<text> | --verify-format=<text> | --recursive | -K | --update-avail | --merge-avail`,
     effects: (call) => {
+      if (call.has('--set-selections') && /\bhold\b/.test(call.stdin.text ?? 'hold'))
+        call.effect('package', 'hold', 'package', (call.stdin.text ?? '').trim());
       dpkg(call);
       dpkgDeb(call);
     },

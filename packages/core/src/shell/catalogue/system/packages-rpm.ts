@@ -88,8 +88,8 @@ const longVerbs: Readonly<Record<string, Usage>> = {
     'chooses streams of modules',
   ),
   history: verb(second(/^(?:undo|redo|rollback|replay)$/, 'downgrade'), 'shows and undoes changes'),
-  mark: verb(onSystem('hold'), 'marks packages'),
-  versionlock: verb(second(/^(?:add|delete|exclude|clear)$/, 'hold'), 'keeps versions as they are'),
+  mark: verb(onSystem('mark'), 'marks packages'),
+  versionlock: verb(second(/^(?:add|exclude)$/, 'hold'), 'keeps versions as they are'),
   copr: verb(second(/^enable$/, 'add-source'), 'adds a source of somebody'),
   'config-manager': verb(
     sources,

@@ -13,7 +13,9 @@ function captures(call: Call): void {
   }
   const where = call.value('-i') ?? 'any';
   const keeps = call.has('-w') || call.has('-b') || /^(?:dumpcap|tcpflow|netsniff-ng)$/.test(call.name);
-  call.effect('read', keeps ? 'capture' : 'watch-packets', 'object', where);
+  // Without a filter, all that passes is seen: passwords, too.
+  const isFiltered = call.operands.length > 0 || ['-f', '-Y', '-F', '-R'].some((option) => call.has(option));
+  call.effect('read', keeps || !isFiltered ? 'capture' : 'watch-packets', 'object', where);
 }
 
 export const packetCaptureTools: readonly ToolSpec[] = [

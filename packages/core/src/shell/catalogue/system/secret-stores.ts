@@ -48,6 +48,9 @@ export const secretStoreTools: readonly ToolSpec[] = [
 -tls-skip-verify           does not check its certificate
 -field=<text> | -format=<text> | -namespace=<text> | -ca-cert=<read> | -client-cert=<read> | -client-key=<read> | -method=<text> | -path=<text> | -mount=<text> | -version=<text> | -versions=<text> | -policy=<text> | -ttl=<text> | -output-curl-string | -header=<text> | -force, -f | -wrap-ttl=<text> | -config=<read> | -dev | -dev-root-token-id=<secret> | -key-shares=<text> | -key-threshold=<text> | -description=<text> | -prefix | -self | -mode=<text> | -accessor`,
     style: 'long-dash',
+    effects: (call) => {
+      if (call.has('-tls-skip-verify')) call.effect('crypto', 'weaken', 'object', 'certificate checks');
+    },
     subcommands: {
       ...queries('status version list path-help print namespace monitor debug events'),
       login: { summary: 'logs in', operands: '<secret>' },
@@ -215,7 +218,8 @@ export const secretStoreTools: readonly ToolSpec[] = [
     summary: 'keeps passwords of web servers',
     options: '-c | -b | -i | -n | -m | -B | -C <text> | -2 | -5 | -r <text> | -d | -s | -p | -D | -v',
     effects: (call) => {
-      const [file, , password] = call.operands;
+      const [file, second, third] = call.operands;
+      const password = call.has('-n') ? second : third;
       if (call.has('-b') && password !== undefined) {
         call.as('secret', password);
       }

@@ -40,6 +40,10 @@ const targets: Readonly<Record<string, string>> = {
   sleep: 'suspend',
 };
 
+/** They take passwords as they are. */
+const servesCleartext =
+  /^(?:telnetd?|inetd|rsh|rlogin|rexec|tftp|in\.telnetd|rshd|ypserv)(?:@\S*)?(?:\.(?:socket|service))?$/;
+
 /** What starting a unit leads to, if it is a target that ends what runs. */
 export function leadsTo(unit: string): string | undefined {
   return targets[bareName(unit)];
@@ -50,6 +54,10 @@ export function onService(call: Call, verb: string, unit: string, detail?: Effec
   if (ending.test(verb)) {
     const [kind, action] = endOf(dutyOfDaemon(unit), verb) ?? (['service', verb] as const);
     call.effect(kind, action, 'unit', unit, detail);
+    return;
+  }
+  if (/^(?:start|enable)$/.test(verb) && servesCleartext.test(unit)) {
+    call.effect('service', 'serve-cleartext', 'unit', unit, detail);
     return;
   }
   const end = /^(?:start|restart|isolate|enable)$/.test(verb) ? leadsTo(unit) : undefined;

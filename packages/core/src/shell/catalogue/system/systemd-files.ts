@@ -120,7 +120,8 @@ export const systemdFileTools: readonly ToolSpec[] = [
       decrypt: {
         summary: 'decrypts a credential',
         operands: '<read> <write>',
-        effects: (call) => call.effect('crypto', 'decrypt', 'object', call.texts[0] ?? ''),
+        effects: (call) =>
+          call.effect('crypto', call.texts[1] === undefined ? 'show-secret' : 'decrypt', 'object', call.texts[0] ?? ''),
       },
     },
   },

@@ -20,7 +20,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['objdump -d app', ['read:read app']],
   ['strip app', ['write:modify app inPlace']],
-  ['objcopy --dump-section .x=/etc/y app', ['read:read app', 'write:overwrite /etc/y']],
+  ['objcopy --dump-section .x=/etc/y app', ['write:modify app inPlace', 'write:overwrite /etc/y']],
   ['make -j4', []],
   ["make --eval='$(shell rm -rf /srv)' .", ['delete:remove /srv recursive force']],
   ["make SHELL='rm -rf /srv' x", ['delete:remove /srv recursive force']],

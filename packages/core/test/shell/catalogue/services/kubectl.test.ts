@@ -4,7 +4,7 @@ import { effectsOf } from '../../effects-of.js';
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   [
     'kubectl apply -f https://h.example/a.yaml',
-    ['network:fetch h.example external', 'cloud:modify https://h.example/a.yaml'],
+    ['network:fetch h.example external', 'cloud:apply-downloaded https://h.example/a.yaml'],
   ],
   ['kubectl get pods -A', []],
   ['kubectl get secret db -o yaml', ['cloud:list-secrets secret db sensitive']],

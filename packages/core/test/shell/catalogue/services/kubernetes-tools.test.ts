@@ -25,7 +25,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['argocd app list', []],
   ['velero backup delete x', ['cloud:delete-resource backup delete x']],
   ['istioctl analyze', []],
-  ['sops -d secrets.enc', ['crypto:decrypt secrets.enc']],
+  ['sops -d secrets.enc', ['crypto:show-secret secrets.enc']],
   ['etcdctl del /registry --prefix', ['database:drop /registry']],
   ['etcdctl get /registry/secrets --prefix', ['cloud:list-secrets /registry/secrets']],
   ['etcdctl endpoint health', []],

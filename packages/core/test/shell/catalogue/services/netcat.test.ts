@@ -13,7 +13,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   [
     "nc -lvp 4444 -c 'rm -rf /srv'",
-    ['network:listen :4444', 'execute:serve-program :4444 external', 'delete:remove /srv recursive force'],
+    ['network:listen-for-anybody :4444', 'execute:serve-program :4444 external', 'delete:remove /srv recursive force'],
   ],
   ["ncat --sh-exec 'cat' 10.0.0.1 1", ['network:connect 10.0.0.1:1', 'execute:serve-program 10.0.0.1:1 external']],
   ['nc -zv localhost 80', ['network:probe localhost:80']],
@@ -25,7 +25,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'network:send 10.0.0.1:9 external sensitive',
     ],
   ],
-  ['nc -l 9 > out', ['write:overwrite out', 'network:listen :9']],
+  ['nc -l 9 > out', ['write:overwrite out', 'network:listen-for-anybody :9']],
   ['nc -h', []],
   ['nc -U /var/run/docker.sock', ['network:connect /var/run/docker.sock:', 'privilege:escape /var/run/docker.sock']],
 ];

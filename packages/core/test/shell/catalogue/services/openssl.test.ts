@@ -4,11 +4,11 @@ import { effectsOf } from '../../effects-of.js';
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   [
     'openssl req -x509 -newkey rsa:1024 -nodes -keyout k.pem -out c.pem',
-    ['crypto:make-key c.pem', 'crypto:make-key k.pem', 'crypto:weaken short key'],
+    ['crypto:make-key c.pem', 'crypto:make-key k.pem', 'crypto:weaken short key', 'crypto:unprotected-key k.pem'],
   ],
   [
     'openssl pkcs12 -in a.p12 -passin pass:secret -nodes',
-    ['crypto:expose-secret in the command', 'read:read a.p12 sensitive'],
+    ['crypto:expose-secret in the command', 'read:read a.p12 sensitive', 'crypto:unprotected-key'],
   ],
   ['openssl rsa -in k.key -pubout -out k.pub', ['crypto:make-key k.pub']],
   ['openssl rsa -in k.key', ['read:read k.key sensitive']],
@@ -30,7 +30,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['openssl dgst -md5 -sign k.pem file', ['read:read k.pem', 'read:read file', 'crypto:weaken digest']],
   [
     'openssl req -x509 -newkey rsa:4096 -nodes -keyout k.pem -out c.pem',
-    ['crypto:make-key c.pem', 'crypto:make-key k.pem'],
+    ['crypto:make-key c.pem', 'crypto:make-key k.pem', 'crypto:unprotected-key k.pem'],
   ],
   ['openssl req -new -sha1 -key k.pem -out c.csr', ['crypto:make-key c.csr', 'crypto:weaken digest']],
   ['openssl req -engine ./lib.so', ['execute:load lib.so']],

@@ -5,7 +5,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['ssh-keygen -t dsa -f id_dsa', ['crypto:weaken key', 'crypto:make-key id_dsa']],
   ['ssh-keygen -t ed25519 -f ~/.ssh/id_ed25519', ['crypto:make-key ~/.ssh/id_ed25519']],
   ['ssh-keygen -f /root/.ssh/authorized_keys', ['write:overwrite /root/.ssh/authorized_keys']],
-  ["ssh-keygen -t ed25519 -f key -N ''", ['crypto:make-key key']],
+  ["ssh-keygen -t ed25519 -f key -N ''", ['crypto:unprotected-key key', 'crypto:make-key key']],
   ['ssh-keygen -t rsa -b 1024 -f key', ['crypto:weaken key', 'crypto:make-key key']],
   ['ssh-keygen -t rsa -b 4096 -f key', ['crypto:make-key key']],
   ['ssh-keygen -D ./lib.so', ['execute:load lib.so']],

@@ -54,7 +54,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     'ansible-pull -U https://example.com/r.git',
     ['network:fetch example.com external', 'execute:downloaded https://example.com/r.git'],
   ],
-  ['ansible-vault view secrets.yml', ['read:read secrets.yml sensitive', 'crypto:decrypt secrets.yml']],
+  ['ansible-vault view secrets.yml', ['read:read secrets.yml sensitive', 'crypto:show-secret secrets.yml']],
   ['ansible-vault encrypt secrets.yml', ['write:modify secrets.yml inPlace sensitive']],
   ['ansible-galaxy install a.b', ['package:install a.b']],
   ['puppet agent -t', ['execute:converge']],

@@ -39,7 +39,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['tcpdump -w /etc/passwd -c 1', ['write:overwrite /etc/passwd', 'read:capture any']],
   ['tshark -r cap.pcap', ['read:read cap.pcap']],
-  ['tshark -X lua_script:/tmp/x.lua', ['execute:load /tmp/x.lua', 'read:watch-packets any']],
+  ['tshark -X lua_script:/tmp/x.lua', ['execute:load /tmp/x.lua', 'read:capture any']],
   ['dumpcap -i eth0', ['read:capture eth0']],
   ['tcpreplay -i eth0 cap.pcap', ['read:read cap.pcap external', 'network:send external']],
   ['iperf3 -c host.example.com', ['network:connect host.example.com external']],
