@@ -1,6 +1,6 @@
 import { type AnalysisOptions, createAnalyser } from '../analyse.js';
 import { catalogue } from '../catalogue/catalogue.js';
-import type { AnalysisProblem } from '../command-analysis.js';
+import type { AnalysisProblem, CommandAnalysis } from '../command-analysis.js';
 import { parseScript } from '../syntax/parse-script.js';
 import type { ToolSpec } from '../tools/tool-spec.js';
 import { ToolTable } from '../tools/tool-table.js';
@@ -18,19 +18,30 @@ import { watch } from './watch.js';
 /** Explains commands. */
 export type Explain = (command: string, options?: AnalysisOptions) => CommandExplanation;
 
+const nothingToDo = 'Does nothing: there is no command in it.';
+
 function unseen({ code, message, span }: AnalysisProblem, { length }: string): UnseenPart {
   if (span === undefined) return { code, says: message };
   return { code, says: message, span: [Math.min(span[0], length), Math.min(span[1], length)] };
 }
 
+/** Whether nothing of a command was looked at. One that consists of remarks has no command either, but those are explained. */
+function isRefused({ commands, effects, problems }: CommandAnalysis, command: string): boolean {
+  const [problem] = problems;
+  if (commands.length > 0 || effects.length > 0 || problem?.span === undefined) return false;
+  const [start, end] = problem.span;
+  return start === 0 && end === command.length && (problem.code !== 'empty' || command.trim() === '');
+}
+
 /** A command that is not looked at: one part, and why. */
 function unexplained(command: string, problems: readonly AnalysisProblem[]): CommandExplanation {
-  const says = problems[0]?.message ?? 'It cannot be read.';
   const start = command.length - command.trimStart().length;
   const text = command.trim();
   const parts: ExplainedPart[] =
     text === '' ? [] : [{ role: 'unread', span: [start, start + text.length], text, says: 'not looked at', parts: [] }];
-  return { command, summary: says, parts, effects: [], unknown: problems.map((problem) => unseen(problem, command)) };
+  const told = problems.filter(({ code }) => code !== 'empty');
+  const summary = told[0]?.message ?? nothingToDo;
+  return { command, summary, parts, effects: [], unknown: told.map((problem) => unseen(problem, command)) };
 }
 
 function summaryOf(sentences: string, problems: readonly AnalysisProblem[]): string {
@@ -43,16 +54,16 @@ function summaryOf(sentences: string, problems: readonly AnalysisProblem[]): str
       : '',
   ];
   const text = all.filter((sentence) => sentence !== '').join(' ');
-  return text === '' ? 'Does nothing: there is no command in it.' : text;
+  return text === '' ? nothingToDo : text;
 }
 
 /** Explains commands with the tools of a table. */
 function createExplainer(tools: ToolTable): Explain {
   const analyse = createAnalyser(tools);
   return (command, options = {}) => {
-    const { problems, commands } = analyse(command, options);
-    if (commands.length === 0 && problems.some(({ code }) => code === 'too-large'))
-      return unexplained(command, problems);
+    const analysis = analyse(command, options);
+    const { problems } = analysis;
+    if (isRefused(analysis, command)) return unexplained(command, problems);
     // Same length, so that spans stay true.
     const source = command.replaceAll('\r', ' ');
     const script = parseScript(source);

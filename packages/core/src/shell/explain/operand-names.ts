@@ -35,7 +35,6 @@ const names: Readonly<Record<string, readonly string[]>> = {
   type: ['the name that it looks up'],
   ssh: ['the machine that it logs in on', 'a word of the command that it runs there'],
   ping: ['the machine that it calls'],
-  su: ['the user that it becomes'],
   mount: ['what is mounted', 'where it is mounted'],
   umount: ['what is unmounted'],
   service: ['the service', 'what happens to it'],
@@ -57,6 +56,18 @@ const names: Readonly<Record<string, readonly string[]>> = {
   sysctl: ['the parameter'],
   awk: ['a program in awk', 'a file that is read'],
   sed: ['a script of sed', files],
+  make: ['what it makes'],
+  tcpdump: ['a part of which packets it shows'],
+  ss: ['a part of which connections it shows'],
+  at: ['a part of when it runs'],
+  java: ['the class that it runs', 'given to the class'],
+  rename: ['what is replaced in names', 'what takes its place', 'a file'],
+  ln: ['what the link leads to', 'the link'],
+  expr: ['a part of the calculation'],
+  psql: ['the database', 'the user'],
+  mysql: ['the database'],
+  tar: ['what it does, and how'],
+  su: ['the user that it becomes'],
   'docker run': ['the image', 'a word of the command that runs in the container'],
   'docker exec': ['the container', 'a word of the command that runs in it'],
   'docker logs': ['the container'],
@@ -77,9 +88,19 @@ const names: Readonly<Record<string, readonly string[]>> = {
   'git reset': ['the state that it goes back to'],
 };
 
+/** Tools of which the first word says what they do, where nobody described what it can be. */
+const toldByWord: ReadonlySet<string> = new Set(
+  (
+    'aws az gcloud gh glab doctl ip ufw nmcli nft tc bridge iw cargo brew dotnet rustup btrfs cryptsetup semanage pkg ' +
+    'keyctl qm pct linode-cli openstack svn nix git npm apt kubectl helm terraform systemctl'
+  ).split(' '),
+);
+
 /** What the operand at `index` of a tool is called; `''` where nobody gave it a name. */
 export function operandName(program: string, subcommand: string, index: number): string {
   const key = subcommand === '' ? program : `${program} ${subcommand}`;
   const own = Object.hasOwn(names, key) ? names[key] : undefined;
-  return own?.[Math.min(index, own.length - 1)] ?? '';
+  if (own === undefined)
+    return index === 0 && subcommand === '' && toldByWord.has(program) ? 'says what it is to do' : '';
+  return own[Math.min(index, own.length - 1)] ?? '';
 }

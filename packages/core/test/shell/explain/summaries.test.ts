@@ -69,7 +69,7 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
   ],
   [
     'echo cm0gLXJmIC8K | base64 -d | sh',
-    'Prints its words. Hands that through base64 to sh, which deletes / and all that is below it.',
+    'Prints its words. Hands that through base64 to sh, which runs what was hidden by an encoding (a line). Then deletes / and all that is below it.',
   ],
   ['D=/var/log; rm -rf "$D"/nginx', 'Sets the variable D. Then deletes /var/log/nginx and all that is below it.'],
   ['for f in *.txt; do rm "$f"; done', 'For each value of f, deletes *.txt.'],
