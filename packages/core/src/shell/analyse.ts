@@ -2,9 +2,10 @@ import type { CommandAnalysis } from './command-analysis.js';
 import { createMachine } from './interpret/create-machine.js';
 import { nothing } from './interpret/flows.js';
 import { Frame } from './interpret/frame.js';
+import type { Machine } from './interpret/machine.js';
 import { outerPlace } from './interpret/place.js';
 import { limits } from './syntax/limits.js';
-import { parseScript } from './syntax/parse-script.js';
+import { type ParsedScript, parseScript } from './syntax/parse-script.js';
 import { templateOf } from './template.js';
 import type { ToolTable } from './tools/tool-table.js';
 
@@ -34,6 +35,7 @@ function isBinary(text: string): boolean {
   return false;
 }
 
+const tooDeep = `Commands may be nested ${limits.nesting} deep.`;
 const nothingIn = 'There is no command in it.';
 
 function refused(
@@ -60,27 +62,38 @@ function refusalOf(command: string): CommandAnalysis | undefined {
   return refused(command, 'unparseable', 'It holds control characters or broken characters, as no command does.');
 }
 
+/** Runs a script on a machine, and what it left for its end. */
+function runOn(machine: Machine, script: ParsedScript, source: string, { cwd, user, profile }: AnalysisOptions): void {
+  const frame = new Frame();
+  frame.cwd = cwd;
+  const input = { flow: nothing, isGiven: false, isRemote: false };
+  try {
+    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name), input);
+    machine.run.end();
+  } catch (error) {
+    // The parser looks into parts of words when they are asked for, and overflows where they are nested without end.
+    if (!(error instanceof RangeError)) throw error;
+    machine.run.problem('too-deep', tooDeep, [0, source.length]);
+  }
+}
+
 /** Analyses commands with the tools of a table. */
 export function createAnalyser(tools: ToolTable): Analyse {
-  return (command, { cwd, user, profile } = {}) => {
+  return (command, options = {}) => {
     const refusal = refusalOf(command);
     if (refusal !== undefined) return refusal;
     // Same length, so that spans stay true.
     const source = command.includes('\r') ? command.replaceAll('\r', ' ') : command;
     const script = parseScript(source);
-    if (script === undefined) return refused(command, 'too-deep', `Commands may be nested ${limits.nesting} deep.`);
+    if (script === undefined) return refused(command, 'too-deep', tooDeep);
     if (script.commands.length === 0 && script.errors === undefined) return refused(command, 'empty', nothingIn);
     const machine = createMachine(tools, source);
-    const { run } = machine;
-    const frame = new Frame();
-    frame.cwd = cwd;
-    const input = { flow: nothing, isGiven: false, isRemote: false };
-    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name), input);
+    runOn(machine, script, source, options);
+    const { commands, effects, problems } = machine.run;
     if (source !== command) {
       const message = 'It has carriage returns, which a shell takes for a part of the words.';
-      run.problem('unparseable', message, [0, command.length]);
+      machine.run.problem('unparseable', message, [0, command.length]);
     }
-    const { commands, effects, problems } = run;
     return { commands, effects, template: templateOf(commands), problems };
   };
 }

@@ -7,6 +7,9 @@ export class AnalysisRun {
   readonly effects: Effect[] = [];
   readonly commands: ResolvedCommand[] = [];
   readonly problems: AnalysisProblem[] = [];
+  /** Variables that were read into, in order. */
+  readonly reads: string[] = [];
+  readonly #traps: (() => void)[] = [];
   #steps = 0;
   #simpleCommands = 0;
   #isOver = false;
@@ -16,9 +19,22 @@ export class AnalysisRun {
     return this.#isOver;
   }
 
+  /** Something that runs when the shell ends. */
+  atEnd(trap: () => void): void {
+    this.#traps.push(trap);
+  }
+
+  /** Runs what was left for the end. */
+  end(): void {
+    if (this.#traps.length === 0) return;
+    const found = this.distinct(0);
+    for (const trap of this.#traps.splice(0)) trap();
+    found.settle();
+  }
+
   /** From here until `settle`, what is found more than once counts once. */
-  distinct(): { settle(): void } {
-    const [firstEffect, firstCommand] = [this.effects.length, this.commands.length];
+  distinct(from?: number): { settle(): void } {
+    const [firstEffect, firstCommand] = [from ?? this.effects.length, from ?? this.commands.length];
     return {
       settle: () => {
         keepDistinct(this.effects, firstEffect);

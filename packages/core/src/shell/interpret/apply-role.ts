@@ -2,7 +2,7 @@ import type { CodeFinding } from '../code/code-finding.js';
 import { readCode } from '../code/read-code.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import type { Call, CallScope, Language, Role, Word } from '../tools/tool-spec.js';
-import { hasUnknown } from '../words/markers.js';
+import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { environmentEffects } from './environment-effects.js';
 import type { Standing } from './machine.js';
@@ -168,6 +168,10 @@ const elsewhere: CallScope = {};
 
 /** Tells what a piece of code does. */
 function applyCode(language: Language, { text, span }: Word, call: RoleCall, standing: Standing): void {
+  if (hasUnknown(text) && text.replaceAll(UNKNOWN, '').trim() === '') {
+    call.opaque('dynamic-command', 'The code that it runs is only known when it runs.', { span });
+    return;
+  }
   const findings = readCode(language, text);
   for (const finding of findings) applyFinding(finding, span, call, standing);
   // Code that reads a file and talks to another machine is taken to send the one to the other.
@@ -176,6 +180,15 @@ function applyCode(language: Language, { text, span }: Word, call: RoleCall, sta
   if (reads === undefined || talks === undefined) return;
   call.path('read', 'read', { text: reads.text, span }, { attributes: { external: true } });
   call.effect('network', 'send', 'host', hostOf(talks.text), { span, attributes: { external: true } });
+}
+
+/** Where machines of a cloud get their credentials from. */
+const metadataService = /^(?:169\.254\.(?:169\.254|170\.2)|metadata\.google\.internal|100\.100\.100\.200)$/;
+
+function fetchFromCode({ text, span }: Word, call: Call): void {
+  const host = hostOf(text);
+  call.effect('network', 'fetch', 'host', host, { span, attributes: { external: true } });
+  if (metadataService.test(host)) call.effect('cloud', 'list-secrets', 'host', host, { span });
 }
 
 function applyFinding(
@@ -214,7 +227,7 @@ function applyFinding(
       call.effect('network', 'listen', 'host', text, { span });
       break;
     case 'fetch':
-      call.effect('network', 'fetch', 'host', hostOf(text), { span, attributes: { external: true } });
+      fetchFromCode(word, call);
       break;
     case 'load':
       load(word, call, standing);

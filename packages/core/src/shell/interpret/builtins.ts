@@ -51,11 +51,19 @@ const popDirectory: Builtin = (words, standing) => {
 /** `export`, `declare` and their kin: sets what is assigned. */
 const declare: Builtin = (words, standing) => {
   record(words, standing);
+  const [command] = words;
+  const exports =
+    command?.text === 'export' || command?.text === 'setenv' || words.some(({ text }) => /^-[a-zA-Z]*x/.test(text));
   for (const { text, span, traits } of words.slice(1)) {
     const equals = text.indexOf('=');
-    if (text.startsWith('-') || equals <= 0) continue;
+    if (text.startsWith('-')) continue;
+    if (equals <= 0) {
+      if (exports) standing.frame.export(text);
+      continue;
+    }
     const [name, value] = [text.slice(0, equals), text.slice(equals + 1)];
     standing.frame.set(name, { values: [value], traits });
+    if (exports) standing.frame.export(name);
     environmentEffects(name, value, span, standing);
   }
   return nothing;
@@ -78,6 +86,7 @@ const read: Builtin = (words, standing) => {
   const names = operandsOf(words).filter((word) => /^[a-z_]\w*$/i.test(word.text));
   const line = input.isGiven && text !== undefined ? (text.split('\n', 1)[0] ?? '') : UNKNOWN;
   const fields = line.trim().split(/\s+/);
+  standing.machine.run.reads.push(...names.map((word) => word.text));
   names.forEach(({ text: name }, index) => {
     const rest = index === names.length - 1 ? fields.slice(index).join(' ') : (fields[index] ?? '');
     frame.set(name, { values: line === UNKNOWN ? [UNKNOWN] : [rest], traits });
@@ -154,7 +163,10 @@ const trap: Builtin = (words, standing) => {
   const { machine, frame, place, input } = standing;
   const [action, ...signals] = operandsOf(words);
   if (action === undefined || signals.length === 0 || action.text === '-' || action.text === '') return nothing;
-  machine.line(action, frame.fork(), within(place, 'trap'), input);
+  const run = (): void => void machine.line(action, frame.fork(), within(place, 'trap'), input);
+  run();
+  // By the end, its variables may hold something else.
+  machine.run.atEnd(run);
   return nothing;
 };
 

@@ -7,19 +7,20 @@ import type { FoldedWord, Standing } from './machine.js';
 /** Runs the body of a function with its words as `$1` and on. */
 export function callFunction(
   name: string,
-  { body, source, origin, offset }: ShellFunction,
+  called: ShellFunction,
   words: readonly FoldedWord[],
   standing: Standing,
 ): InnerFlow {
+  const { body, source, origin, offset } = called;
   const { machine, frame, place, input } = standing;
   const span = words[0]?.span ?? [0, 0];
-  if (frame.calls.includes(name)) {
+  if (frame.calls.includes(called)) {
     // It calls itself in a pipe or in the background, again and again: the classic way to fill a machine with processes.
     const action = input.isGiven ? 'fork-bomb' : 'recurse';
     emitTarget(standing, { kind: 'execute', action, type: 'process', name, span });
     return something;
   }
-  const inner = new Frame(frame, [...frame.calls, name]);
+  const inner = new Frame(frame, [...frame.calls, called]);
   inner.positional = words.slice(1).map(({ text }) => text);
   const script = {
     type: 'Script',

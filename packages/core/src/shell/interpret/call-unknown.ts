@@ -34,10 +34,18 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing): I
   return machine.invoke(rest.slice(command), frame.fork(), within(place, program), input);
 }
 
+const everyday: ReadonlySet<string> = new Set(
+  'at batch file halt host in init install kill link list look poweroff reboot script service shutdown split start stop test time users w who'.split(
+    ' ',
+  ),
+);
+
 /** Whether a word names a program that is known, by its path or by a name that is hardly anything else. */
 function isProgram(text: string, { machine }: Standing): boolean {
   if (text.startsWith('-') || text === '') return false;
   const slash = text.lastIndexOf('/');
+  // As subcommands of others they are more common than as programs.
+  if (everyday.has(text)) return false;
   if (slash === -1) return text.length > 1 && /^[a-z]/.test(text) && machine.tools.find(text) !== undefined;
   return /^\/(?:usr\/)?(?:local\/)?s?bin\//.test(text) && machine.tools.find(text.slice(slash + 1)) !== undefined;
 }

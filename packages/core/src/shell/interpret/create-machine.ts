@@ -42,6 +42,12 @@ class Interpreter implements Machine {
     const { text, span } = line;
     if (run.isOver || isTooDeep(run, place, span)) return something;
     if (isWhollyUnknown(text)) return unknownLine(line, { machine: this, source: text, frame, place, input });
+    if (line.traits?.decoded === true) {
+      emitTarget(
+        { machine: this, place },
+        { kind: 'execute', action: 'decoded', type: 'process', name: 'a line', span },
+      );
+    }
     const source = typed(text);
     const script = parseScript(source);
     if (script === undefined) {

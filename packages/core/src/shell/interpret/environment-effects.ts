@@ -10,11 +10,28 @@ const loads =
 /** They hold a command, by the customs of those who read them. */
 const runs =
   /^(?:GIT_SSH|SVN_SSH|GIT_EXTERNAL_DIFF|KUBECTL_EXTERNAL_DIFF|LESSOPEN|LESSCLOSE|MANROFFOPT|TAPE|FCEDIT|TEXEDIT|VISUAL|HGEDITOR|\w*(?:PAGER|EDITOR|BROWSER|ASKPASS)|\w+_(?:COMMAND|CMD|RSH|SSH|SHELL|PASSCOMMAND))$/;
+/** What switches the check of certificates, keys or signatures off, and with which values. */
 const unverified: ReadonlyMap<string, RegExp> = new Map(
   Object.entries({
     NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
-    GIT_SSL_NO_VERIFY: /^(?:1|true|yes)$/i,
     PYTHONHTTPSVERIFY: /^0$/,
+    GIT_SSL_NO_VERIFY: /^(?:1|true|yes)$/i,
+    VAULT_SKIP_VERIFY: /^(?:1|true)$/i,
+    NOMAD_SKIP_VERIFY: /^(?:1|true)$/i,
+    CONSUL_HTTP_SSL_VERIFY: /^(?:0|false)$/i,
+    ETCDCTL_INSECURE_SKIP_TLS_VERIFY: /^(?:1|true)$/i,
+    LDAPTLS_REQCERT: /^(?:never|allow)$/i,
+    ANSIBLE_HOST_KEY_CHECKING: /^(?:0|false|no)$/i,
+    AZURE_CLI_DISABLE_CONNECTION_VERIFICATION: /^1$/,
+    DOCKER_CONTENT_TRUST: /^0$/,
+    DOCKER_TLS_VERIFY: /^0?$/,
+    GOINSECURE: /./,
+    GOSUMDB: /^off$/,
+    NPM_CONFIG_STRICT_SSL: /^false$/i,
+    PIP_TRUSTED_HOST: /./,
+    SSL_CERT_FILE: /^(?:|\/dev\/null)$/,
+    REQUESTS_CA_BUNDLE: /^(?:|\/dev\/null)$/,
+    CURL_CA_BUNDLE: /^(?:|\/dev\/null)$/,
   }),
 );
 const histories: ReadonlyMap<string, RegExp> = new Map(
@@ -26,7 +43,7 @@ const histories: ReadonlyMap<string, RegExp> = new Map(
   }),
 );
 const secretName =
-  /(?:^|_)(?:PASSWORD|PASSWD|PWD|PASS|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$/;
+  /(?:^|_|PG|SSH)(?:PASSWORD|PASSWD|PWD|PASS|PASSPHRASE|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$|^REDISCLI_AUTH$/;
 const notSecret = /^(?:PWD|OLDPWD)$/;
 
 /** What setting a variable of the environment does to what runs after it. */
@@ -38,7 +55,8 @@ export function environmentEffects(name: string, value: string, span: Span, at: 
     return;
   }
   if (runs.test(name)) {
-    if (value !== '' && !hasUnknown(value)) at.machine.line({ text: value, span }, at.frame.fork(), at.place, at.input);
+    if (value !== '' && !hasUnknown(value))
+      at.machine.line({ text: value, span }, at.frame.child(), at.place, at.input);
     return;
   }
   if (unverified.get(name)?.test(value) === true) {

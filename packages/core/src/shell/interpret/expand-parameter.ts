@@ -1,6 +1,6 @@
 import { limits } from '../syntax/limits.js';
 import type { ParameterExpansionPart, SyntaxWord } from '../syntax/parse-script.js';
-import { displayed, hasUnknown, UNKNOWN } from '../words/markers.js';
+import { displayed, hasUnknown, ONE_OF, UNKNOWN } from '../words/markers.js';
 import { type TextChange, transformText } from '../words/transform-text.js';
 import type { Frame, Variable } from './frame.js';
 import { isUnset, known, listed, lookUp, unknownVariable } from './look-up.js';
@@ -41,7 +41,7 @@ function byDefault(variable: Variable, part: ParameterExpansionPart, frame: Fram
   const kind = operation.operator.replace(':', '');
   if (kind === '?') return { variable, isQuoted: false };
   if (kind === '+') {
-    const chosen = isUnknown ? [operand] : values.map((value) => (isAbsent(value) ? '' : operand));
+    const chosen = isUnknown ? [operand, ''] : values.map((value) => (isAbsent(value) ? '' : operand));
     return { variable: { values: chosen, traits }, isQuoted: quoted === true };
   }
   // What nobody has set is taken to be unset: its default is what the command says.
@@ -53,7 +53,7 @@ function byDefault(variable: Variable, part: ParameterExpansionPart, frame: Fram
 
 /** A replacement is no pattern: wildcards in it are themselves. */
 function plainText(text: string): string {
-  return hasUnknown(text) ? text : displayed(text);
+  return hasUnknown(text) || text.includes(ONE_OF) ? UNKNOWN : displayed(text);
 }
 
 /** The change that the operation makes to each value. */

@@ -227,9 +227,14 @@ function foldPattern(word: SyntaxWord, standing: Standing): string {
   if (typeof pieces === 'string') return pieces;
   const texts = pieces.map(({ values, isSplit }) => {
     const [text = UNKNOWN] = values.length === 1 ? values : [];
-    return isSplit ? globbed(text) : text;
+    return isSplit ? patternOf(text) : text;
   });
   return texts.join('');
+}
+
+/** What an unquoted expansion is in a pattern; sets of characters are not followed. */
+function patternOf(text: string): string {
+  return text.includes('[') ? UNKNOWN : globbed(text);
 }
 
 /** Adds the fields that a word becomes to `fields`: one after the other for each of the values that it can come to. */

@@ -62,12 +62,14 @@ export function followRedirections(redirections: readonly Redirection[], standin
 function follow(redirection: Redirection, state: Redirected, standing: Standing): Redirected {
   if (redirection.type === 'HereDoc') {
     if (redirection.closing === undefined) unclosed(redirection, standing);
+    if (!isStandardInput(redirection)) return state;
     return { ...state, input: given(documentText(redirection.body, standing), state.input) };
   }
   const { target } = redirection;
   if (target === undefined) return state;
   if (redirection.type === 'HereString') {
     const { values, traits } = foldValues(target, standing);
+    if (!isStandardInput(redirection)) return state;
     const text = values.length === 1 ? `${values[0]}\n` : undefined;
     return { ...state, input: given({ text, traits }, state.input) };
   }
@@ -89,23 +91,33 @@ function lead(redirection: Redirect, name: string, state: Redirected, standing: 
     return { ...state, input: { ...state.input, isGiven: true, isRemote: true }, isDiverted: true };
   }
   const { operator } = redirection;
-  if (operator === '<' || operator === '<>') return readFrom(name, span, state, standing);
+  if (operator === '<' || operator === '<>') return readFrom(name, span, redirection, state, standing);
   if (operator === '<&') return duplicate(redirection, name, state);
   if (operator === '>&' && /^(?:\d+|-|\d+-)$/.test(name)) return state;
   const descriptor = redirection.descriptor?.type === 'FileDescriptor' ? redirection.descriptor.value : 1;
   return writeTo(name, { span, descriptor, appends: operator.includes('>>') }, state, standing);
 }
 
+/** Whether a redirection is one of what a command reads. */
+function isStandardInput({ descriptor }: Pick<Redirect, 'descriptor'>): boolean {
+  return descriptor === undefined || (descriptor.type === 'FileDescriptor' && descriptor.value === 0);
+}
+
 /** `0<&2`: what is read is no longer what was given, but what the whole was started with. */
-function duplicate({ descriptor }: Redirect, name: string, state: Redirected): Redirected {
-  const isInput = descriptor === undefined || (descriptor.type === 'FileDescriptor' && descriptor.value === 0);
-  return isInput && /^[12]$/.test(name) ? { ...state, input: { ...state.input, isGiven: false } } : state;
+function duplicate(redirection: Redirect, name: string, state: Redirected): Redirected {
+  return isStandardInput(redirection) && /^[12]$/.test(name)
+    ? { ...state, input: { ...state.input, isGiven: false } }
+    : state;
 }
 
 const terminal = /^\/dev\/(?:tty|console|pts\/\d+)$/;
 
-function readFrom(name: string, span: Span, state: Redirected, standing: Standing): Redirected {
+function readFrom(name: string, span: Span, redirection: Redirect, state: Redirected, standing: Standing): Redirected {
   const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
+  if (!isStandardInput(redirection)) {
+    emitPath(standing, { kind: 'read', action: 'read', path, span });
+    return state;
+  }
   if (terminal.test(path)) return { ...state, input: { ...state.input, isGiven: false } };
   emitPath(standing, { kind: 'read', action: 'read', path, span });
   return { ...state, input: given(fileFlow(path, standing), state.input) };

@@ -10,6 +10,8 @@ export interface Variable {
   readonly traits: InnerTraits;
   /** It is a list: these are its elements, and `values` the first of them. */
   readonly elements?: readonly string[];
+  /** Programs get it. */
+  readonly isExported?: true;
 }
 
 /** A function: its body, the text that it was parsed from, and where that stands. */
@@ -25,12 +27,14 @@ function joinVariables(a: Variable, b: Variable): Variable {
   return {
     values: values.length > limits.alternatives ? [UNKNOWN] : values,
     traits: joinTraits(a.traits, b.traits),
+    ...(a.isExported === true || b.isExported === true ? { isExported: true } : {}),
   };
 }
 
 function isSame(a: Variable | undefined, b: Variable): boolean {
   if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
-  return a.traits === b.traits && a.values.every((value, index) => value === b.values[index]);
+  if (a.traits !== b.traits || a.isExported !== b.isExported) return false;
+  return a.values.every((value, index) => value === b.values[index]);
 }
 
 const noVariables: ReadonlyMap<string, Variable> = new Map();
@@ -46,14 +50,14 @@ export class Frame {
   changes = 0;
   /** What was written to files, by resolved path. One for all shells of a command. */
   readonly files: Map<string, InnerFlow>;
-  /** Functions and aliases that are being called. */
-  readonly calls: readonly string[];
+  /** Functions that are being called. */
+  readonly calls: readonly ShellFunction[];
   #variables: ReadonlyMap<string, Variable>;
   #functions: ReadonlyMap<string, ShellFunction>;
   /** Another shell has the same maps: they are copied before they change. */
   #isShared: boolean;
 
-  constructor(from?: Frame, calls?: readonly string[]) {
+  constructor(from?: Frame, calls?: readonly ShellFunction[]) {
     this.cwd = from?.cwd;
     this.positional = from?.positional;
     this.files = from?.files ?? new Map();
@@ -69,19 +73,53 @@ export class Frame {
     return new Frame(this);
   }
 
+  /** A shell that is started as a program: it gets the variables that are exported, and nothing else. */
+  child(): Frame {
+    const child = new Frame(this, []);
+    const exported = [...this.#variables].filter(([, variable]) => variable.isExported === true);
+    child.#variables = exported.length === 0 ? noVariables : new Map(exported);
+    child.#functions = noFunctions;
+    child.positional = [];
+    return child;
+  }
+
+  /** A shell of another machine: nothing of this one's state is there. */
+  elsewhere(): Frame {
+    const frame = this.child();
+    frame.#variables = noVariables;
+    frame.cwd = undefined;
+    return frame;
+  }
+
   variable(name: string): Variable | undefined {
     return this.#variables.get(name);
   }
 
   set(name: string, variable: Variable): void {
-    if (isSame(this.#variables.get(name), variable)) return;
-    this.#own().variables.set(name, variable);
+    const before = this.#variables.get(name);
+    const after: Variable = before?.isExported === true ? { ...variable, isExported: true } : variable;
+    if (isSame(before, after)) return;
+    this.#own().variables.set(name, after);
     this.changes += 1;
   }
 
   /** A variable of one known value. */
   setText(name: string, text: string): void {
     this.set(name, { values: [text], traits: plain });
+  }
+
+  /** Gives a variable to the programs that are started from here on. */
+  export(name: string): void {
+    const variable = this.#variables.get(name);
+    if (variable !== undefined) this.#own().variables.set(name, { ...variable, isExported: true });
+  }
+
+  /** Makes unknown what is not as it was in `before`. */
+  forgetChanges(before: Frame): void {
+    for (const [name, variable] of this.#variables) {
+      const old = before.#variables.get(name);
+      if (old === undefined || !isSame(old, variable)) this.set(name, { values: [UNKNOWN], traits: variable.traits });
+    }
   }
 
   unset(name: string): void {

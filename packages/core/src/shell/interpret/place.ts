@@ -14,6 +14,8 @@ export interface Place {
   readonly offset: number;
   /** Constructs that this one stands in. */
   readonly depth: number;
+  /** How often loops around it run it. */
+  readonly iterations: number;
   /** Directory of the outer system that is the root here. */
   readonly root: string | undefined;
   /** Further words come from what is read. */
@@ -28,6 +30,7 @@ export function outerPlace(user: string | undefined): Place {
     origin: undefined,
     offset: 0,
     depth: 0,
+    iterations: 1,
     root: undefined,
     moreArguments: false,
   };
@@ -57,6 +60,7 @@ export function within(
     origin: place.origin,
     offset: place.offset,
     depth: place.depth + 1,
+    iterations: place.iterations,
     root: root === undefined ? place.root : rootWithin(place.root, root),
     moreArguments: moreArguments === true,
   };

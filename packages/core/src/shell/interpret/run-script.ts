@@ -9,7 +9,7 @@ import type {
   Statement,
   SyntaxWord,
 } from '../syntax/parse-script.js';
-import { UNKNOWN } from '../words/markers.js';
+import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, plain, something } from './flows.js';
 import { foldFields } from './fold-word.js';
 import { followRedirections } from './follow-redirections.js';
@@ -120,14 +120,15 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
         standing,
       );
     case 'While':
-      return runLoop([node.clause, node.body], standing);
+      return runWhile([node.clause, node.body], standing);
     case 'ArithmeticFor':
       for (const part of [node.initialize, node.test, node.update])
         if (part !== undefined) visitExpansions(part, standing);
       return runLoop([node.body], standing);
     case 'For':
+      return runFor(node, standing);
     case 'Select':
-      setLoopVariable(node.name, node.wordlist, standing);
+      setLoopVariable(node.name, loopWords(node.wordlist, standing), standing);
       return runLoop([node.body], standing);
   }
 }
@@ -169,35 +170,85 @@ function runBranches(
   return output;
 }
 
-function setLoopVariable(name: SyntaxWord, words: readonly SyntaxWord[] | undefined, standing: Standing): void {
-  const { frame } = standing;
+/** The words that a loop goes through. */
+function loopWords(words: readonly SyntaxWord[] | undefined, standing: Standing): readonly FoldedWord[] {
   if (words === undefined) {
-    frame.set(name.value, { values: [...(frame.positional ?? [UNKNOWN])], traits: plain });
-    return;
+    const { positional = [UNKNOWN] } = standing.frame;
+    return positional.map((text) => ({ text, span: [0, 0], traits: plain }));
   }
   const fields: FoldedWord[] = [];
   for (const word of words) foldFields(word, standing, fields);
-  const values = [...new Set(fields.map(({ text }) => text))];
-  const traits = fields.reduce((joined, field) => joinTraits(joined, field.traits), plain);
+  return fields;
+}
+
+/** The variable of a loop has any of the words. */
+function setLoopVariable(name: SyntaxWord, words: readonly FoldedWord[], { frame }: Standing): void {
+  const values = [...new Set(words.map(({ text }) => text))];
+  const traits = words.reduce((joined, word) => joinTraits(joined, word.traits), plain);
   frame.set(name.value, { values: values.length > limits.alternatives ? [UNKNOWN] : values, traits });
 }
 
-/** Once for what it does, and once more when a variable changed within: then the first commands may mean others. */
+/** How often bodies of loops within loops are run word by word. */
+const mostIterations = 64;
+
+/** Runs the body once for each word, as a shell does, where the words are known and few; otherwise for all at once. */
+function runFor({ name, wordlist, body }: Extract<AnyNode, { type: 'For' }>, standing: Standing): InnerFlow {
+  const { frame, machine, place } = standing;
+  const words = loopWords(wordlist, standing);
+  const iterations = place.iterations * words.length;
+  const isKnown = words.every(({ text }) => !hasUnknown(text) && !hasGlob(text));
+  if (!isKnown || iterations > mostIterations) {
+    setLoopVariable(name, words, standing);
+    return runLoop([body], standing);
+  }
+  const inner = { ...standing, place: { ...place, iterations } };
+  const found = machine.run.distinct();
+  let { traits } = nothing;
+  for (const word of words) {
+    frame.set(name.value, { values: [word.text], traits: word.traits });
+    traits = joinTraits(traits, runStatements(body.commands, inner).traits);
+  }
+  found.settle();
+  return { text: undefined, traits };
+}
+
+/** What a loop read into is empty once there was nothing more to read. */
+function runWhile(parts: readonly CompoundList[], standing: Standing): InnerFlow {
+  const { frame, machine } = standing;
+  const first = machine.run.reads.length;
+  const output = runLoop(parts, standing);
+  for (const name of machine.run.reads.slice(first)) {
+    const { values, traits } = frame.variable(name) ?? { values: [], traits: plain };
+    frame.set(name, { values: [...new Set(['', ...values])], traits });
+  }
+  return output;
+}
+
+/**
+ * Once for what it does, and once more when a variable changed within: then the first commands may mean others. What has
+ * not come to rest by then may come to anything.
+ */
 function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow {
   const { frame, machine } = standing;
-  const before = frame.fork();
-  const { changes } = frame;
   const found = machine.run.distinct();
   const pass = (): InnerFlow => {
     let output = nothing;
     for (const { commands: statements } of parts) output = joinFlows(output, runStatements(statements, standing));
     return output;
   };
-  let output = pass();
-  if (frame.changes !== changes) {
-    frame.join([before]);
+  const passes: readonly ((before: Frame) => void)[] = [
+    (before) => frame.join([before]),
+    (before) => frame.forgetChanges(before),
+    () => {},
+  ];
+  let output = nothing;
+  for (const settle of passes) {
+    const before = frame.fork();
+    const { changes } = frame;
     output = joinFlows(output, pass());
-    found.settle();
+    if (frame.changes === changes || machine.run.isOver) break;
+    settle(before);
   }
+  found.settle();
   return { text: undefined, traits: output.traits };
 }

@@ -61,10 +61,11 @@ export function keepOutput(
 }
 
 /** A command without a name: what it assigns holds from here on. */
-function assign(assignments: readonly Assignment[], standing: Standing): void {
+function assign(assignments: readonly Assignment[], standing: Standing, isExported: boolean): void {
   for (const assignment of assignments) {
     const variable = assignedValue(assignment, standing);
     standing.frame.set(assignment.name, variable);
+    if (isExported) standing.frame.export(assignment.name);
     const span = spanAt(standing.place, assignment.pos, assignment.end);
     for (const value of variable.values) environmentEffects(assignment.name, value, span, standing);
   }
@@ -130,7 +131,7 @@ export function runSimpleCommand(command: Command, standing: Standing): InnerFlo
   const { assignments, redirections, words } = readParts(command, standing);
   // What is assigned before a command is there for that command alone.
   const own = assignments.length > 0 && words.length > 0 ? { ...standing, frame: standing.frame.fork() } : standing;
-  if (assignments.length > 0) assign(assignments, own);
+  if (assignments.length > 0) assign(assignments, own, words.length > 0);
   if (redirections.length === 0) return invokeAll(words, own.frame, input, standing);
   const redirected = followRedirections(redirections, standing);
   const output = invokeAll(words, own.frame, redirected.input, standing);

@@ -153,12 +153,14 @@ export class ToolCall implements Call {
     const { machine, frame, place, input } = this.#standing;
     this.#isWrapping ||= this.#tool.spec.wrapper === true;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
-    const inner = frame.fork();
-    if (scope?.host !== undefined || scope?.container !== undefined) inner.cwd = undefined;
+    const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
+    const inner = isElsewhere ? frame.elsewhere() : frame.child();
     if (scope?.positional !== undefined) setPositional(inner, scope.positional);
     // What came through a pipe stands nowhere in these words: then all of them are its place.
     const span = line.span[0] < line.span[1] ? line.span : this.#span;
-    const read = scope?.detached === true ? detached : input;
+    // Whoever reads a script reads it to its end: what the script runs finds nothing left.
+    const isScript = input.isGiven && line.text === input.flow.text;
+    const read = scope?.detached === true || isScript ? detached : input;
     this.#passOn(machine.line({ ...line, span, traits }, inner, within(place, this.name, scope), read));
   }
 

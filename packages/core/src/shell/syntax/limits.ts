@@ -12,7 +12,7 @@ export const limits = Object.freeze({
   /** Pieces of work: words folded, commands resolved. */
   steps: 20_000,
   /** Characters that a folded word may have; a longer one is cut to unknown. */
-  word: 8 * 1024,
+  word: 4 * 1024,
   /** Values that a variable may have at once; more are unknown. */
   alternatives: 16,
 });
