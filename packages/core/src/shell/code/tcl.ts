@@ -114,7 +114,7 @@ const opensSocket: CommandRule = (words, place) => {
 const handlesFile: CommandRule = (words, place) => {
   const [, subcommand = '', ...rest] = words;
   const paths = rest.filter((word) => !word.startsWith('-'));
-  fileCommands[subcommand]?.(paths, place, words);
+  fileCommands.get(subcommand)?.(paths, place, words);
 };
 
 type FileRule = (paths: readonly string[], place: Place, words: readonly string[]) => void;
@@ -126,24 +126,26 @@ function copies(action: 'read' | 'delete'): FileRule {
   };
 }
 
-const fileCommands: Readonly<Record<string, FileRule>> = {
-  // Directories go with all that is in them, as with `rm -r`.
-  delete: (paths, { findings }, words) => {
-    const isForced = words.includes('-force');
-    for (const text of paths) {
-      if (isForced) findings.push({ action: 'program', text: 'rm', words: ['rm', '-r', '--', text] });
-      else findings.push({ action: 'delete', text });
-    }
-  },
-  attributes: (paths, { findings }, words) => {
-    if (words.length > 3) findings.push({ action: 'permission', text: paths[0] ?? UNKNOWN });
-  },
-  mkdir: (paths, { findings }) => {
-    for (const text of paths) findings.push({ action: 'write', text });
-  },
-  copy: copies('read'),
-  rename: copies('delete'),
-};
+const fileCommands: ReadonlyMap<string, FileRule> = new Map(
+  Object.entries<FileRule>({
+    // Directories go with all that is in them, as with `rm -r`.
+    delete: (paths, { findings }, words) => {
+      const isForced = words.includes('-force');
+      for (const text of paths) {
+        if (isForced) findings.push({ action: 'program', text: 'rm', words: ['rm', '-r', '--', text] });
+        else findings.push({ action: 'delete', text });
+      }
+    },
+    attributes: (paths, { findings }, words) => {
+      if (words.length > 3) findings.push({ action: 'permission', text: paths[0] ?? UNKNOWN });
+    },
+    mkdir: (paths, { findings }) => {
+      for (const text of paths) findings.push({ action: 'write', text });
+    },
+    copy: copies('read'),
+    rename: copies('delete'),
+  }),
+);
 
 const evaluates: CommandRule = (words, place) => {
   const code = words.slice(1).join(' ');

@@ -13,16 +13,18 @@ function streamText(descriptor: number): string {
   return descriptor === 2 ? 'its errors' : `what it writes to descriptor ${descriptor}`;
 }
 
-const streams: Readonly<Record<string, string>> = {
-  '0': 'its input comes from',
-  '1': 'what it prints goes',
-  '2': 'its errors go',
-};
+const streams: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    '0': 'its input comes from',
+    '1': 'what it prints goes',
+    '2': 'its errors go',
+  }),
+);
 
 function duplicateText(descriptor: number, target: string): string {
   if (target === '-') return `closes descriptor ${descriptor}`;
   if (target === '0' && descriptor === 0) return 'keeps its input';
-  return `sends ${streamText(descriptor)} where ${streams[target] ?? `descriptor ${target} goes`}`;
+  return `sends ${streamText(descriptor)} where ${streams.get(target) ?? `descriptor ${target} goes`}`;
 }
 
 function isDuplicate({ operator }: Redirect, target: string): boolean {

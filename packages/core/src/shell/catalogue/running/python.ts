@@ -3,17 +3,19 @@ import { runsCode } from './runs-code.js';
 import { asLine } from './wrapping.js';
 
 /** Modules that wait for connections, with the port they take when none is said. */
-const servers: Readonly<Record<string, string>> = {
-  'http.server': '8000',
-  SimpleHTTPServer: '8000',
-  CGIHTTPServer: '8000',
-  uploadserver: '8000',
-  pyftpdlib: '2121',
-  smtpd: '8025',
-  aiosmtpd: '8025',
-  'xmlrpc.server': '8000',
-  updog: '9090',
-};
+const servers: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    'http.server': '8000',
+    SimpleHTTPServer: '8000',
+    CGIHTTPServer: '8000',
+    uploadserver: '8000',
+    pyftpdlib: '2121',
+    smtpd: '8025',
+    aiosmtpd: '8025',
+    'xmlrpc.server': '8000',
+    updog: '9090',
+  }),
+);
 
 /** Modules that run a script with something around it. */
 const runners = new Set([
@@ -64,49 +66,51 @@ function runsModule(call: Call): void {
   if (module === undefined) return;
   const name = module.text;
   const operands = operandsOf(words);
-  const port = servers[name];
+  const port = servers.get(name);
   if (port !== undefined) {
     const given = optionValue(words, /^(?:-p|--port)$/) ?? operands.find(({ text }) => /^\d+$/.test(text));
     call.effect('network', /smtpd|xmlrpc/.test(name) ? 'listen' : 'serve-files', 'host', given?.text ?? port);
   } else if (name === 'timeit') for (const code of operands) call.as('python', code);
   else if (runners.has(name)) for (const script of operands.slice(0, 1)) call.as('script', script);
-  else if (handled[name] !== undefined) handled[name]?.(call, operands, words);
+  else if (handled.get(name) !== undefined) handled.get(name)?.(call, operands, words);
   else if (!harmless.has(name)) call.run(words);
 }
 
 type ModuleRule = (call: Call, operands: readonly Word[], words: readonly Word[]) => void;
 
-const handled: Readonly<Record<string, ModuleRule>> = {
-  'json.tool': (call, [from, to]) => {
-    if (from !== undefined) call.as('read', from);
-    if (to !== undefined) call.as('write', to);
-  },
-  venv: (call, [to]) => makes(call, to),
-  virtualenv: (call, [to]) => makes(call, to),
-  webbrowser: (call, [url]) => {
-    if (url !== undefined) call.as('url', url);
-  },
-  base64: (call, [from], words) => {
-    if (from !== undefined) call.as('read', from);
-    if (!words.some(({ text }) => text === '-d' || text === '-u')) return;
-    const { text } = call.content;
-    const known = text === undefined ? {} : { text: Buffer.from(text, 'base64').toString('utf8') };
-    call.print({ ...known, decoded: true });
-  },
-  zipfile: (call, operands, words) => archives(call, operands, words),
-  tarfile: (call, operands, words) => archives(call, operands, words),
-  gzip: (call, [from]) => {
-    if (from !== undefined) call.as('read', from);
-  },
-  ast: (call, [from]) => {
-    if (from !== undefined) call.as('read', from);
-  },
-  pydoc: (call, _operands, words) => {
-    const port = optionValue(words, /^-[pn]$/);
-    if (port !== undefined || words.some(({ text }) => text === '-b'))
-      call.effect('network', 'listen', 'host', port?.text ?? '0');
-  },
-};
+const handled: ReadonlyMap<string, ModuleRule> = new Map(
+  Object.entries<ModuleRule>({
+    'json.tool': (call, [from, to]) => {
+      if (from !== undefined) call.as('read', from);
+      if (to !== undefined) call.as('write', to);
+    },
+    venv: (call, [to]) => makes(call, to),
+    virtualenv: (call, [to]) => makes(call, to),
+    webbrowser: (call, [url]) => {
+      if (url !== undefined) call.as('url', url);
+    },
+    base64: (call, [from], words) => {
+      if (from !== undefined) call.as('read', from);
+      if (!words.some(({ text }) => text === '-d' || text === '-u')) return;
+      const { text } = call.content;
+      const known = text === undefined ? {} : { text: Buffer.from(text, 'base64').toString('utf8') };
+      call.print({ ...known, decoded: true });
+    },
+    zipfile: (call, operands, words) => archives(call, operands, words),
+    tarfile: (call, operands, words) => archives(call, operands, words),
+    gzip: (call, [from]) => {
+      if (from !== undefined) call.as('read', from);
+    },
+    ast: (call, [from]) => {
+      if (from !== undefined) call.as('read', from);
+    },
+    pydoc: (call, _operands, words) => {
+      const port = optionValue(words, /^-[pn]$/);
+      if (port !== undefined || words.some(({ text }) => text === '-b'))
+        call.effect('network', 'listen', 'host', port?.text ?? '0');
+    },
+  }),
+);
 
 function makes(call: Call, path: Word | undefined): void {
   if (path !== undefined) call.as('create', path);

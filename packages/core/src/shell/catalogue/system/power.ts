@@ -1,22 +1,24 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 
-const levels: Readonly<Record<string, string>> = {
-  '0': 'shutdown',
-  '6': 'reboot',
-  '1': 'rescue',
-  s: 'rescue',
-  S: 'rescue',
-  single: 'rescue',
-  emergency: 'rescue',
-  '2': 'isolate',
-  '3': 'isolate',
-  '4': 'isolate',
-  '5': 'isolate',
-  q: 'reload',
-  Q: 'reload',
-  u: 'reload',
-  U: 'reload',
-};
+const levels: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    '0': 'shutdown',
+    '6': 'reboot',
+    '1': 'rescue',
+    s: 'rescue',
+    S: 'rescue',
+    single: 'rescue',
+    emergency: 'rescue',
+    '2': 'isolate',
+    '3': 'isolate',
+    '4': 'isolate',
+    '5': 'isolate',
+    q: 'reload',
+    Q: 'reload',
+    u: 'reload',
+    U: 'reload',
+  }),
+);
 
 function forced(call: Call, action: string): void {
   const attributes = call.has('--force') || call.has('-n') ? { attributes: { force: true } as const } : {};
@@ -26,7 +28,7 @@ function forced(call: Call, action: string): void {
 function runLevel(call: Call): void {
   const level = call.texts[0];
   if (level !== undefined) {
-    call.effect('service', levels[level] ?? 'isolate', 'none', level);
+    call.effect('service', levels.get(level) ?? 'isolate', 'none', level);
   }
 }
 

@@ -3,45 +3,47 @@ import { onService } from './service-verb.js';
 
 const telling =
   /^(?:status|show|list|ls|get|order|describe|probe|version|help|info|check|configtest|config-test|reread|avail|tail|fg|pid)$/;
-const verbs: Readonly<Record<string, string>> = {
-  start: 'start',
-  up: 'start',
-  '-u': 'start',
-  once: 'start',
-  stop: 'stop',
-  down: 'stop',
-  shutdown: 'stop',
-  '-d': 'stop',
-  exit: 'stop',
-  'force-stop': 'stop',
-  'force-shutdown': 'stop',
-  'try-restart': 'restart',
-  'force-restart': 'restart',
-  kill: 'kill',
-  'force-reload': 'reload',
-  reload: 'reload',
-  'graceful-stop': 'stop',
-  enable: 'enable',
-  disable: 'disable',
-  add: 'enable',
-  del: 'disable',
-  delete: 'disable',
-  remove: 'disable',
-  on: 'enable',
-  off: 'disable',
-  reset: 'enable',
-  pause: 'stop',
-  zap: 'stop',
-  unmonitor: 'disable',
-  monitor: 'enable',
-  defaults: 'enable',
-  'defaults-disabled': 'disable',
-};
+const verbs: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    start: 'start',
+    up: 'start',
+    '-u': 'start',
+    once: 'start',
+    stop: 'stop',
+    down: 'stop',
+    shutdown: 'stop',
+    '-d': 'stop',
+    exit: 'stop',
+    'force-stop': 'stop',
+    'force-shutdown': 'stop',
+    'try-restart': 'restart',
+    'force-restart': 'restart',
+    kill: 'kill',
+    'force-reload': 'reload',
+    reload: 'reload',
+    'graceful-stop': 'stop',
+    enable: 'enable',
+    disable: 'disable',
+    add: 'enable',
+    del: 'disable',
+    delete: 'disable',
+    remove: 'disable',
+    on: 'enable',
+    off: 'disable',
+    reset: 'enable',
+    pause: 'stop',
+    zap: 'stop',
+    unmonitor: 'disable',
+    monitor: 'enable',
+    defaults: 'enable',
+    'defaults-disabled': 'disable',
+  }),
+);
 
 /** `verb` in the words of any service manager; a script of its own may know more. */
 function act(call: Call, unit: string, verb: string): void {
   if (unit !== '' && verb !== '' && !telling.test(verb)) {
-    onService(call, verbs[verb] ?? 'restart', unit);
+    onService(call, verbs.get(verb) ?? 'restart', unit);
   }
 }
 

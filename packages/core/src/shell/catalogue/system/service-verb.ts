@@ -22,23 +22,25 @@ export function endOf(duty: Duty | undefined, verb: string): readonly [EffectKin
   }
 }
 
-const targets: Readonly<Record<string, string>> = {
-  poweroff: 'shutdown',
-  halt: 'shutdown',
-  shutdown: 'shutdown',
-  runlevel0: 'shutdown',
-  reboot: 'reboot',
-  kexec: 'reboot',
-  'soft-reboot': 'reboot',
-  'ctrl-alt-del': 'reboot',
-  runlevel6: 'reboot',
-  rescue: 'rescue',
-  emergency: 'rescue',
-  runlevel1: 'rescue',
-  suspend: 'suspend',
-  hibernate: 'suspend',
-  sleep: 'suspend',
-};
+const targets: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    poweroff: 'shutdown',
+    halt: 'shutdown',
+    shutdown: 'shutdown',
+    runlevel0: 'shutdown',
+    reboot: 'reboot',
+    kexec: 'reboot',
+    'soft-reboot': 'reboot',
+    'ctrl-alt-del': 'reboot',
+    runlevel6: 'reboot',
+    rescue: 'rescue',
+    emergency: 'rescue',
+    runlevel1: 'rescue',
+    suspend: 'suspend',
+    hibernate: 'suspend',
+    sleep: 'suspend',
+  }),
+);
 
 /** They take passwords as they are. */
 const servesCleartext =
@@ -46,7 +48,7 @@ const servesCleartext =
 
 /** What starting a unit leads to, if it is a target that ends what runs. */
 export function leadsTo(unit: string): string | undefined {
-  return targets[bareName(unit)];
+  return targets.get(bareName(unit));
 }
 
 /** What happens to a service: stopping a guard is named for what ends with it, starting a target for where it leads. */
