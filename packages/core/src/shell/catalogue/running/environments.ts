@@ -33,6 +33,7 @@ function chroot(call: Call): void {
   const user = call.value('--userspec')?.split(':', 1)[0] ?? call.value('-u');
   const scope = { root: root.text, ...(user === undefined ? {} : { user }) };
   if (command.length > 0) call.run(command, scope);
+  else if (root.text === '/') call.effect('execute', 'shell', 'object', '/');
   else call.effect('container', 'exec', 'object', root.text);
 }
 
