@@ -7,7 +7,7 @@ import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
 
 /** A program that nobody described. Its words are looked at for what they could make it do. */
-export function callUnknown(words: readonly FoldedWord[], standing: Standing): InnerFlow {
+export function callUnknown(words: readonly FoldedWord[], standing: Standing, isTold = false): InnerFlow {
   const { machine, place, frame, input } = standing;
   const [name, ...rest] = words;
   if (name === undefined) return something;
@@ -15,15 +15,9 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing): I
   const span: Span = [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)];
   const texts = rest.map(({ text }) => displayed(text));
   machine.run.commands.push({ program, arguments: texts, wrappers: place.wrappers, span });
-  if (!machine.run.effects.some((effect) => effect.kind === 'opaque' && effect.span === name.span)) {
-    emitTarget(standing, {
-      kind: 'opaque',
-      action: 'unknown-program',
-      type: 'process',
-      name: program,
-      span: name.span,
-      confidence: 0.5,
-    });
+  if (!isTold) {
+    const target = { type: 'process', name: program, span: name.span, confidence: 0.5 } as const;
+    emitTarget(standing, { kind: 'opaque', action: 'unknown-program', ...target });
     machine.run.problem('unknown-program', `What "${program}" does is not known.`, name.span);
   }
   const command = rest.findIndex(({ text }) => isProgram(text, standing));
@@ -35,9 +29,7 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing): I
 }
 
 const everyday: ReadonlySet<string> = new Set(
-  'at batch file halt host in init install kill link list look poweroff reboot script service shutdown split start stop test time users w who'.split(
-    ' ',
-  ),
+  'at batch file host in init install link list look script split start stop test time users w who'.split(' '),
 );
 
 /** Whether a word names a program that is known, by its path or by a name that is hardly anything else. */

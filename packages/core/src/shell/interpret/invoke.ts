@@ -59,7 +59,7 @@ function callDynamic(words: readonly FoldedWord[], standing: Standing): InnerFlo
     emitTarget(standing, { kind: 'opaque', action: 'dynamic-command', type: 'process', name: shown, span });
     standing.machine.run.problem('dynamic-command', `What "${shown}" runs is only known when it runs.`, span);
   }
-  return callUnknown(words, standing);
+  return callUnknown(words, standing, true);
 }
 
 /** A name with wildcards: all the tools that it may mean. */

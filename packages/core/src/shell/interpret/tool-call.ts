@@ -237,7 +237,9 @@ export class ToolCall implements Call {
     const own = effects.slice(first);
     const hasShell = own.some((effect) => isShellAt(effect, place));
     const talks = own.some((effect) => effect.scope === place.scope && isTalk(effect));
-    if (talks && this.#traits.sensitive) markSent(effects, first, place);
+    // What an inner command prints comes back; only what it is given goes out.
+    const sent = this.#isWrapping && input.isGiven ? input.flow.traits : this.#isWrapping ? plain : this.#traits;
+    if (talks && sent.sensitive) markSent(effects, first, place);
     else if (talks && this.#traits.valuable && !this.#isWrapping) {
       this.effect('network', 'send-data', 'host', '', { attributes: { external: true } });
     }

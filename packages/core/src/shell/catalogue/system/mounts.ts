@@ -114,6 +114,16 @@ const mountFlags = `
 --source=<text> | --target=<text> | --target-prefix=<look> | -L, --label=<text> | -U, --uuid=<text> | -r, --read-only | -w, --rw, --read-write | -v, --verbose | -f, --fake | -F, --fork
 -i | -n, --no-mtab | -s | -O, --test-opts=<text> | -l, --show-labels | --make-shared | --make-slave | --make-private | --make-rprivate | --make-rslave | --make-rshared | --make-unbindable | -c | -m, --mkdir[=<text>] | --onlyonce | -V | -h | --options-mode=<text> | --options-source=<text> | -K | -p <text> | -u <text>`;
 
+const diskVerbs: ReadonlyMap<string, string> = new Map([
+  ['mount', 'mount'],
+  ['unmount', 'unmount'],
+  ['unlock', 'mount'],
+  ['lock', 'unmount'],
+  ['power-off', 'unmount'],
+  ['loop-setup', 'attach'],
+  ['loop-delete', 'detach'],
+]);
+
 export const mountTools: readonly ToolSpec[] = [
   {
     names:
@@ -226,16 +236,7 @@ export const mountTools: readonly ToolSpec[] = [
     options:
       '-b, --block-device=<text> | -p, --object-path=<text> | -t, --filesystem-type=<text> | -o, --options=<text> | --no-user-interaction | -f, --force, --file=<read> | -r | --key-file=<read>',
     effects: (call) => {
-      const verb = call.texts[0] ?? '';
-      const action = {
-        mount: 'mount',
-        unmount: 'unmount',
-        unlock: 'mount',
-        lock: 'unmount',
-        'power-off': 'unmount',
-        'loop-setup': 'attach',
-        'loop-delete': 'detach',
-      }[verb];
+      const action = diskVerbs.get(call.texts[0] ?? '');
       if (action !== undefined) {
         call.effect('storage', action, 'device', call.value('-b') ?? call.value('-f') ?? '');
       }
