@@ -15,8 +15,9 @@ import type {
 } from '../executor.js';
 import { executorError } from '../executor-error.js';
 import { type EndFamilyOptions, endFamily } from '../processes/end-family.js';
+import { HiddenProcesses, showsEverybody } from '../processes/hidden-processes.js';
 import { processFamily } from '../processes/process-family.js';
-import type { ProcessTable } from '../processes/process-table.js';
+import type { ProcessEntry, ProcessTable } from '../processes/process-table.js';
 import { sendSignal } from '../processes/send-signal.js';
 import { type RelayedOutput, relayOutput, socketSource } from '../relay-output.js';
 import type { StartedProcess } from './spawn-process.js';
@@ -143,10 +144,16 @@ export class LocalExecution implements Execution {
 
   async #endFamily(reason: EndReason): Promise<void> {
     const { id, table, clock, grace, escalate } = this.#options;
+    let isWhole = false;
+    const look = async (): Promise<readonly ProcessEntry[]> => {
+      const entries = await table.look();
+      isWhole = showsEverybody(entries);
+      return entries;
+    };
     try {
       const remaining = await endFamily({
         family: processFamily(this.#child.pid, id),
-        table,
+        table: { look },
         grace,
         patience,
         escalate,
@@ -156,8 +163,10 @@ export class LocalExecution implements Execution {
       });
       // Nobody is left, or merely as a zombie that Node is about to collect.
       if (remaining.length === 0 && !this.#hasExited) await this.#wait(patience);
-      if (remaining.length === 0) this.#finish(reason.status, reason);
-      else this.#finish('unknown', { error: unconfirmed(reason, remaining) });
+      if (remaining.length > 0) this.#finish('unknown', { error: unconfirmed(reason, remaining) });
+      else if (!this.#hasExited) this.#finish('unknown', { error: unconfirmed(reason, [this.#child.pid]) });
+      else if (isWhole) this.#finish(reason.status, reason);
+      else this.#finish('unknown', { error: unconfirmed(reason, [], new HiddenProcesses()) });
     } catch (cause) {
       this.#finish('unknown', { error: unconfirmed(reason, [this.#child.pid], cause) });
     }
@@ -201,9 +210,13 @@ function takeInput(child: StartedProcess): Socket | null {
 
 function unconfirmed(reason: EndReason, pids: readonly number[], cause?: unknown): OpsError<ExecutionErrorCode> {
   const wanted = reason.status === 'cancelled' ? 'cancelled' : `ended for its ${reason.timeout} limit`;
+  const left =
+    pids.length === 0
+      ? `whether its processes are gone could not be seen: ${(cause as Error).message}. Look at the machine as root with "ps" and end what is left by hand.`
+      : `these processes could not be seen to end: ${pids.join(', ')}. They may run as another user or hang in the kernel; look at them with "ps" and end them by hand.`;
   return new OpsError(
     'termination-unconfirmed',
-    `The command was to be ${wanted}, but these processes could not be seen to end: ${pids.join(', ')}. They may run as another user or hang in the kernel; look at them with "ps" and end them by hand.`,
+    `The command was to be ${wanted}, but ${left}`,
     { details: { pids, wanted: reason.status }, cause },
   );
 }

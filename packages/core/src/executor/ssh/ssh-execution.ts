@@ -13,7 +13,7 @@ import { drained } from './channel/drain.js';
 import { signalSession } from './channel/signal-session.js';
 import { type TappedChannel, tapChannel } from './channel/tap-channel.js';
 import type { SshConnection } from './connection/ssh-connection.js';
-import { contactLost, endedUntold, inputFailed, terminationUnconfirmed } from './unproved-end.js';
+import { contactLost, endedUntold, inputFailed, StillOpen, terminationUnconfirmed } from './unproved-end.js';
 
 /** Why we end a command. */
 export type EndReason =
@@ -23,7 +23,7 @@ export type EndReason =
 /** What ends a command's processes on its machine; see `RemoteProcesses`. */
 export interface RemoteEnding {
   /**
-   * Ends all of them. Resolves with the pids of those still there; rejects when nobody could look.
+   * Ends all of them. Resolves with the pids of those still there; rejects when nobody could look, or not at everybody's.
    *
    * @param isReading - whether their input is still open. It must not end before they do: cut off, it could look whole
    * @param exited - resolves when the first of them has ended
@@ -44,8 +44,10 @@ export interface SshExecutionOptions {
   readonly ending: RemoteEnding;
 }
 
-/** Milliseconds that a channel has to close once its command is gone. */
+/** Milliseconds that a channel has to close once its command is gone, after the last that was heard of it. */
 const patience = 2_000;
+/** Times that patience, for output that was still on its way. */
+const mostPatience = 5;
 /** Milliseconds that a login which has not come to the command has between SIGTERM and SIGKILL. */
 const courtesy = 500;
 
@@ -66,6 +68,8 @@ export class SshExecution implements Execution {
   #ending = false;
   #exit: Pick<ExecutionResult, 'exitCode' | 'signal'> | undefined;
   #streaming = 2;
+  /** Counted up with all that is heard of it. */
+  #heard = 0;
   #pid: number | undefined;
   #limits: ExecutionLimits | undefined;
   #feed: ExecutionFeed | undefined;
@@ -88,7 +92,10 @@ export class SshExecution implements Execution {
     this.#tapped = tapped;
     const relay = (name: 'stdout' | 'stderr'): RelayedOutput =>
       relayOutput(tapped[name], {
-        touched: () => this.#limits?.touch(),
+        touched: () => {
+          this.#heard += 1;
+          this.#limits?.touch();
+        },
         collectEarly: options.collectEarly,
         filter: options.filters[name],
         drained: (received) => drained(() => connection.echo(), received),
@@ -219,12 +226,30 @@ export class SshExecution implements Execution {
         this.#finish('unknown', { error: terminationUnconfirmed(reason, remaining) });
         return;
       }
-      // What it printed last is still on its way.
-      await Promise.race([this.closed, delay(patience, undefined, { ref: false })]);
-      this.#finish(reason.status, reason);
+      if (await this.#isOver()) this.#finish(reason.status, reason);
+      else this.#finish('unknown', { error: terminationUnconfirmed(reason, [], new StillOpen()) });
     } catch (cause) {
       this.#finish('unknown', { error: terminationUnconfirmed(reason, [], cause) });
     }
+  }
+
+  /**
+   * Whether the server agrees that nobody is left: it keeps a session open for as long as the command's first process is
+   * there, or anybody who holds its output. A reader of ours who takes none of that holds it open too.
+   */
+  async #isOver(): Promise<boolean> {
+    let isClosed = false;
+    void this.closed.then(() => {
+      isClosed = true;
+    });
+    for (let times = 0, heard = -1; times < mostPatience && heard !== this.#heard; times++) {
+      heard = this.#heard;
+      await Promise.race([this.closed, delay(patience, undefined, { ref: false })]);
+      if (isClosed) return true;
+      if (this.#exit === undefined) continue;
+      if (this.#tapped.hasEnded() || this.#outputs.some((output) => output.isHeld())) return true;
+    }
+    return false;
   }
 
   /**

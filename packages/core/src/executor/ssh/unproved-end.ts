@@ -1,6 +1,14 @@
 import { OpsError } from '../../errors/ops-error.js';
 import type { ExecutionErrorCode } from '../executor.js';
+import { HiddenProcesses } from '../processes/hidden-processes.js';
 import type { EndReason } from './ssh-execution.js';
+
+/** No process of a command is seen any more, and the server keeps its session open all the same. */
+export class StillOpen extends Error {
+  constructor() {
+    super('the server keeps its session open, as it does while anybody is left who holds its output');
+  }
+}
 
 type UnprovedEnd = OpsError<ExecutionErrorCode>;
 
@@ -46,9 +54,10 @@ export function inputFailed(cause: unknown): UnprovedEnd {
  */
 export function terminationUnconfirmed(reason: EndReason, pids: readonly number[], cause?: unknown): UnprovedEnd {
   const wanted = reason.status === 'cancelled' ? 'cancelled' : `ended for its ${reason.timeout} limit`;
+  const why = cause instanceof HiddenProcesses || cause instanceof StillOpen ? `: ${cause.message}` : '';
   const left =
     pids.length === 0
-      ? 'whether its processes are gone could not be seen'
+      ? `whether its processes are gone could not be seen${why}`
       : `these processes could not be seen to end: ${pids.join(', ')}`;
   return new OpsError(
     'termination-unconfirmed',

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../../clock/clock.js';
 import { type EndFamilyOptions, endFamily, type SendSignal } from '../../processes/end-family.js';
+import { HiddenProcesses, showsEverybody } from '../../processes/hidden-processes.js';
 import { processFamily } from '../../processes/process-family.js';
 import type { ProcessTable } from '../../processes/process-table.js';
 import type { RemoteEnding } from '../ssh-execution.js';
@@ -32,9 +33,20 @@ export function remoteEnding({ id, way, grace, clock }: RemoteEndingOptions): Re
   return {
     end: async (pid = nobody, isReading, exited) => {
       const family = processFamily(pid, id);
-      const { table } = way();
-      const endAll = (within: number): Promise<readonly number[]> =>
-        endFamily({ family, grace: within, patience, monotonic, send, ...seldom(table, within, monotonic, exited) });
+      let isWhole = false;
+      const table: Pick<ProcessTable, 'look'> = {
+        look: async () => {
+          const entries = await way().table.look();
+          isWhole = showsEverybody(entries);
+          return entries;
+        },
+      };
+      const endAll = async (within: number): Promise<readonly number[]> => {
+        const beats = seldom(table, within, monotonic, exited);
+        const left = await endFamily({ family, grace: within, patience, monotonic, send, ...beats });
+        if (left.length === 0 && !isWhole) throw new HiddenProcesses();
+        return left;
+      };
       if (!isReading || pid === nobody) return endAll(grace);
       // sshd closes the input when the leader ends; whoever still reads must be gone by then, see `RemoteEnding`.
       await send([pid], 'SIGSTOP');
@@ -65,7 +77,7 @@ const beats = { calm: 250, brisk: 40 };
  * one.
  */
 function seldom(
-  table: ProcessTable,
+  table: Pick<ProcessTable, 'look'>,
   grace: number,
   monotonic: () => number,
   exited: Promise<void>,

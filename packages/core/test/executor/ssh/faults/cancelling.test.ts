@@ -1,12 +1,18 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Become, ExecutionResult, Executor, Host } from '@opspilot/core';
 import { type SshExecutorOptions, sshExecutor } from '@opspilot/core/ssh';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
+import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { type OpenSshServer, type OpenSshServerOptions, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
+import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
 import { inTime } from './settled.js';
+
+const openScripted = useScriptedServers();
 
 /** Ignores SIGTERM, and so does what it starts: a child, and one in a session of its own that left its parent. */
 const stubborn = `trap '' TERM; (sleep 300 &); (setsid sh -c "trap '' TERM; echo up; sleep 300" &); sleep 300`;
@@ -94,3 +100,60 @@ describeSshd(
   },
   { users: true },
 );
+
+describeSshd(
+  'cancelling where users see no processes of others',
+  () => {
+    const user = useTemporaryUser({ sudo: 'nopasswd' });
+
+    it.each([
+      ['became root', 'exec sudo sleep 4713'],
+      ['left root behind, with its output elsewhere', 'sudo sleep 4713 >/dev/null 2>&1 & exec sleep 4713'],
+    ])('does not claim the end of what %s', { timeout: 60_000 }, async (_title, command) => {
+      const { executor, host, server } = await open({ users: [user().name], hidesProcesses: true });
+      const abort = new AbortController();
+      const execution = await executor.start({ ...host, user: user().name }, command, { signal: abort.signal });
+      const left = (): number => server.processes().filter((line) => /\d+ sleep 4713$/.test(line)).length;
+      await expectSoon(left).toBe(command.split('sleep').length - 1);
+      abort.abort();
+      const { status, error } = await inTime(execution.result, 'the result');
+      expect(left()).toBe(1);
+      expect([status, error?.code]).toEqual(['unknown', 'termination-unconfirmed']);
+      expect(error?.message).toMatch(/could not be seen: the machine shows a user no processes of others \(hidepid/);
+    });
+  },
+  { users: true, hides: true },
+);
+
+describe('cancelling what left its session, parent and environment', () => {
+  it('does not claim its end while it holds the output', { timeout: 60_000 }, async () => {
+    const server = await openScripted();
+    executor = sshExecutor({ config: false, agent: false, knownHosts: [server.knownHostsFile] });
+    const { host: address, port, username: user, identityFile: identity } = server;
+    const file = join(server.directory, 'pid');
+    const command = `(env -i setsid sh -c 'echo $$ >${file}; exec sleep 60' &); exec sleep 300`;
+    const abort = new AbortController();
+    const host = { name: 'scripted', address, port, user, identity };
+    const execution = await executor.start(host, command, { signal: abort.signal });
+    await expectSoon(() => existsSync(file) && readFileSync(file, 'utf8')).toMatch(/\d\n/);
+    const pid = Number(readFileSync(file, 'utf8'));
+    onTestFinished(() => void process.kill(pid, 'SIGKILL'));
+    abort.abort();
+    const { status, error } = await inTime(execution.result, 'the result');
+    expect([status, error?.code]).toEqual(['unknown', 'termination-unconfirmed']);
+    expect(error?.message).toMatch(/could not be seen: the server keeps its session open/);
+    expect(process.kill(pid, 0)).toBe(true);
+  });
+
+  it('claims the end of a command whose output nobody takes', { timeout: 60_000 }, async () => {
+    const server = await openScripted();
+    executor = sshExecutor({ config: false, agent: false, knownHosts: [server.knownHostsFile] });
+    const { host: address, port, username: user, identityFile: identity } = server;
+    const abort = new AbortController();
+    const host = { name: 'scripted', address, port, user, identity };
+    const execution = await executor.start(host, 'cat /dev/zero', { signal: abort.signal });
+    await expectSoon(() => execution.stdout.readableLength).toBeGreaterThan(100_000);
+    abort.abort();
+    expect(await inTime(execution.result, 'the result')).toMatchObject({ status: 'cancelled' });
+  });
+});
