@@ -1,6 +1,10 @@
-import type { HostProfile, Plan } from '@opspilot/core';
+import type { Finding, HostProfile, Plan } from '@opspilot/core';
 import type { StepResult } from './run-steps.js';
 import type { Step } from './steps.js';
+
+function findingDocument({ rule, decision, reason, severity, span, check }: Finding): object {
+  return { rule, decision, reason, severity: severity ?? null, span: span ?? null, check: check ?? null };
+}
 
 function outcomeDocument({ step, outcome }: StepResult): object {
   const { error, verdict } = outcome;
@@ -15,7 +19,9 @@ function outcomeDocument({ step, outcome }: StepResult): object {
     executed: outcome.executed,
     exitCode: outcome.exitCode,
     signal: outcome.signal,
+    risk: outcome.risk?.score ?? null,
     decision: verdict.decision,
+    findings: verdict.findings.map(findingDocument),
     startedAt: outcome.startedAt,
     endedAt: outcome.endedAt,
     stdout: outcome.stdout,
@@ -38,7 +44,9 @@ export function planDocument(plans: readonly { readonly step: Step; readonly pla
       title: step.title,
       command: plan.draft.command,
       host: plan.draft.host.name,
+      risk: plan.draft.risk?.score ?? null,
       decision: plan.verdict.decision,
+      findings: plan.verdict.findings.map(findingDocument),
       stages: plan.stages,
     })),
   };

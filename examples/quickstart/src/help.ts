@@ -6,7 +6,8 @@ on this machine, or over SSH on another one, and keeps their history.
 Usage
   npm start                        the demonstration: five commands
   npm start -- --host root@web-1   the same on another machine
-  npm start -- "df -h /tmp"        a command of your own; a person approves it
+  npm start -- "df -h /tmp"        a command of your own; you are asked if it is
+                                   risky or cannot be seen through
   npm start -- --plan ["command"]  what would happen; runs and writes nothing
   npm -s start -- --json           one JSON document on stdout, no questions
 

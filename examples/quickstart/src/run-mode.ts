@@ -1,7 +1,7 @@
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import type { Arguments } from './arguments.js';
 import { askForCredentials } from './ask-for-credentials.js';
-import { askOnTerminal, refuseFor } from './ask-on-terminal.js';
+import { askOnTerminal, refuseFor, refuseWithoutTerminal } from './ask-on-terminal.js';
 import { databasePath, makeDirectoryFor } from './database.js';
 import { runDocument } from './document.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
@@ -19,7 +19,7 @@ const shownEarlier = 8;
 
 function approver({ json }: Arguments, screen: Screen, interrupt: () => void) {
   if (json) return refuseFor('with --json nobody is asked');
-  return isAskable(screen) ? askOnTerminal(screen, interrupt) : refuseFor('there is no terminal to ask a person on');
+  return isAskable(screen) ? askOnTerminal(screen, interrupt) : refuseWithoutTerminal(screen);
 }
 
 function isAskable(screen: Screen): boolean {

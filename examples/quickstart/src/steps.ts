@@ -8,35 +8,28 @@ export interface Step {
   readonly expected?: readonly OutcomeStatus[];
 }
 
-const harmless = {
-  look: 'uname -srm && df -h /',
-  fail: 'cat /etc/no-such-service.conf',
-  hang: 'sleep 30',
-  write: 'date -u > release.txt',
-  check: 'test -s release.txt',
-} as const;
-
-/** The texts that the demonstration's gate lets through; everything else is asked about. */
-export const allowList: readonly string[] = Object.values(harmless);
-
 /** Five commands on `host`, each to end in another way. `directory` is an empty one of its that they may write to. */
 export function demonstration({ name: host }: Host, directory: string): readonly Step[] {
   return [
-    { title: 'Look at the machine', request: { host, command: harmless.look }, expected: ['succeeded'] },
-    { title: 'Read a file that is not there', request: { host, command: harmless.fail }, expected: ['failed'] },
+    { title: 'Look at the machine', request: { host, command: 'uname -srm && df -h /' }, expected: ['succeeded'] },
+    {
+      title: 'Read a file that is not there',
+      request: { host, command: 'cat /etc/no-such-service.conf' },
+      expected: ['failed'],
+    },
     {
       title: 'Take too long',
-      request: { host, command: harmless.hang, timeouts: { total: 300 } },
+      request: { host, command: 'sleep 30', timeouts: { total: 300 } },
       expected: ['timed-out'],
     },
     {
       title: 'Write a file, then check that it worked',
-      request: { host, command: harmless.write, verify: [harmless.check], cwd: directory },
+      request: { host, command: 'date -u > release.txt', verify: ['test -s release.txt'], cwd: directory },
       expected: ['succeeded'],
     },
     {
-      title: 'Delete it: a person decides',
-      request: { host, command: 'rm release.txt', cwd: directory },
+      title: 'Let everybody change it: a person decides',
+      request: { host, command: 'chmod 777 release.txt', cwd: directory },
       expected: ['succeeded', 'rejected'],
     },
   ];

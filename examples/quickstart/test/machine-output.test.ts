@@ -32,7 +32,9 @@ describe('--json', () => {
       executed: 'yes',
       exitCode: 1,
       signal: null,
+      risk: expect.any(Number),
       decision: 'allow',
+      findings: [],
       startedAt: expect.any(Number),
       endedAt: expect.any(Number),
       stdout: { text: '', bytes: 0, truncated: false },
@@ -45,6 +47,17 @@ describe('--json', () => {
       { source: 'command', name: 'test -s release.txt', result: 'passed' },
     ]);
     expect(document.outcomes[4].error.code).toBe('approval-denied');
+    expect(document.outcomes[4].findings).toEqual([
+      {
+        rule: 'core/permission-world-writable',
+        decision: 'require-approval',
+        reason: expect.stringContaining('release.txt'),
+        severity: 'high',
+        span: ['chmod 777 '.length, 'chmod 777 release.txt'.length],
+        check: null,
+      },
+    ]);
+    expect(document.outcomes[4].risk).toBeGreaterThanOrEqual(0.4);
 
     const second = JSON.parse((await startOnPipes(directory, ['--json', 'uname']).ended).stdout);
     expect(second.earlier).toBe(5);
@@ -59,7 +72,10 @@ describe('--plan', () => {
     const { stdout, code } = await startOnPipes(directory, ['--plan']).ended;
     expect(code).toBe(0);
     expect(stdout).toContain('would run "uname -srm && df -h /" on localhost');
-    expect(stdout).toContain('require-approval; quickstart/not-on-the-list');
+    expect(stdout).toContain('\n   Lets everybody change /tmp/release.txt.\n');
+    expect(stdout).toMatch(/analyse +lets everybody change \/tmp\/release.txt\n/);
+    expect(stdout).toMatch(/assess +risk 0\.\d\d of 1: Lets everybody change \/tmp\/release.txt\n/);
+    expect(stdout).toContain('require-approval; core/permission-world-writable: ');
     expect(stdout).toContain('would ask for approval');
     expect(stdout).toContain('would check with "test -s release.txt"');
     expect(existsSync(join(directory, '.opspilot'))).toBe(false);
@@ -67,10 +83,16 @@ describe('--plan', () => {
 
   test('for machines', async () => {
     const directory = emptyDirectory();
-    const { stdout } = await startOnPipes(directory, ['--plan', '--json', 'touch ran']).ended;
+    const { stdout } = await startOnPipes(directory, ['--plan', '--json', 'touch ran; chmod 777 ran']).ended;
     const { plans } = JSON.parse(stdout);
     expect(plans).toHaveLength(1);
-    expect(plans[0]).toMatchObject({ command: 'touch ran', host: 'localhost', decision: 'require-approval' });
+    expect(plans[0]).toMatchObject({
+      command: 'touch ran; chmod 777 ran',
+      host: 'localhost',
+      decision: 'require-approval',
+      risk: expect.any(Number),
+      findings: [{ rule: 'core/permission-world-writable' }],
+    });
     expect(plans[0].stages[0]).toEqual({ stage: 'propose', source: 'core', summary: expect.any(String) });
     expect(existsSync(join(directory, 'ran'))).toBe(false);
   });

