@@ -3,7 +3,7 @@ import { parseDuration } from './duration.js';
 import type { PipelineStep } from './steps-file.js';
 
 const defaultTimeout = 10 * 60_000;
-const fields = ['name', 'command', 'verify', 'timeout', 'cwd', 'env', 'secrets', 'needsApproval'];
+const fields = ['name', 'command', 'verify', 'timeout', 'cwd', 'env', 'secrets', 'needsApproval', 'accept'];
 
 /** Says what is wrong with the field at a path such as `steps[2].timeout`. */
 type Report = (field: string, problem: string) => void;
@@ -57,6 +57,13 @@ function flag(value: unknown, field: string, report: Report): boolean {
   return true;
 }
 
+function reasons(value: unknown, field: string, report: Report): Readonly<Record<string, string>> {
+  if (value === undefined) return {};
+  if (isObject(value) && Object.values(value).every(isText)) return value as Readonly<Record<string, string>>;
+  report(field, `must name rules, and why each is fine: { "core/opaque": "our own script" }; ${shown(value)}`);
+  return {};
+}
+
 /** The directory of a step. On another machine the one of the steps file means nothing. */
 function directoryOf(
   value: unknown,
@@ -81,6 +88,11 @@ function checkStep(value: unknown, path: string, base: string | undefined, repor
   for (const field of Object.keys(value).filter((name) => !fields.includes(name))) {
     report(`${path}.${field}`, `is not known; a step has ${fields.join(', ')}`);
   }
+  const accept = reasons(value['accept'], `${path}.accept`, report);
+  const needsApproval = flag(value['needsApproval'], `${path}.needsApproval`, report);
+  if (needsApproval && Object.keys(accept).length > 0) {
+    report(`${path}.accept`, 'is of no use beside "needsApproval": a person sees what the command does');
+  }
   return {
     name: text(value['name'], `${path}.name`, report),
     command: text(value['command'], `${path}.command`, report),
@@ -89,7 +101,8 @@ function checkStep(value: unknown, path: string, base: string | undefined, repor
     ...directoryOf(value['cwd'], `${path}.cwd`, base, report),
     env: variables(value['env'], `${path}.env`, report),
     secrets: variables(value['secrets'], `${path}.secrets`, report),
-    needsApproval: flag(value['needsApproval'], `${path}.needsApproval`, report),
+    needsApproval,
+    accept,
   };
 }
 

@@ -22,7 +22,8 @@ Exit codes
   0  every step succeeded
   1  a step failed, or its check did not pass
   2  the steps file or the command line makes no sense; nothing was run
-  3  a step was denied, or needed approval: in a pipeline there is nobody to ask
+  3  a step was denied, or needed approval: in a pipeline there is nobody to ask, so
+     what is risky or cannot be seen through must be accepted in the steps file
   4  a step timed out, or nobody knows how it ended
   5  a step could not be sent (a secret is missing), OpsPilot could not start, or the
      host could not be reached

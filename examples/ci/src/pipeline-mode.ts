@@ -1,4 +1,5 @@
 import { createRedactor, envSecrets, OpsPilot } from '@opspilot/core';
+import { acceptBeforehand } from './accept-beforehand.js';
 import { approvalGate } from './approval-gate.js';
 import type { Arguments } from './arguments.js';
 import { buildOf } from './build-environment.js';
@@ -41,6 +42,7 @@ export async function pipelineMode(given: Arguments, interruption: Interruption)
     // A pipeline is nobody's keyboard: in the history it stands for itself.
     actor: { id: build.system, kind: 'service' },
     secrets: envSecrets(),
+    approve: acceptBeforehand(steps, given.file, host.name),
     plugins: [approvalGate(steps.filter(({ needsApproval }) => needsApproval).map(({ name }) => name))],
   });
   const { signal } = interruption;

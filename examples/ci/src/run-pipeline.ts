@@ -55,6 +55,7 @@ export async function runPipeline(
     }
     const log = await openStepLog(step, `${index + 1}/${steps.length}`, parts.log, parts.github);
     const result = await send(step, log, parts);
+    if ('outcome' in result) await log.judged(result.outcome);
     await log.end();
     results.push(result);
     green = result.status === 'succeeded';

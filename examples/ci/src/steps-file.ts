@@ -17,6 +17,8 @@ export interface PipelineStep {
   /** Variable of the step to name of the secret in the pipeline's environment. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly needsApproval: boolean;
+  /** Rule that would want a person, to why it is fine here. */
+  readonly accept: Readonly<Record<string, string>>;
 }
 
 function readText(file: string): string {

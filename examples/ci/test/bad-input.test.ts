@@ -19,6 +19,12 @@ describe('a steps file', () => {
     [{ ...step, env: { A: 1 } }, 'steps[0].env must be an object of texts, such as { "NAME": "value" }; got {"A":1}'],
     [{ ...step, secrets: 'KEY' }, 'steps[0].secrets must be an object of texts'],
     [{ ...step, needsApproval: 'yes' }, 'steps[0].needsApproval must be true or false; got "yes"'],
+    [{ ...step, accept: 'it is fine' }, 'steps[0].accept must name rules, and why each is fine: { "core/opaque": '],
+    [{ ...step, accept: { 'core/opaque': ' ' } }, 'steps[0].accept must name rules, and why each is fine'],
+    [
+      { ...step, accept: { 'core/opaque': 'ours' }, needsApproval: true },
+      'steps[0].accept is of no use beside "needsApproval"',
+    ],
     ['make', 'steps[0] must be an object; got "make"'],
   ] as const)('with %j is refused, the field named', ([value, problem]) => {
     expect(problemsOf(value)).toEqual([expect.stringContaining(problem)]);
@@ -47,6 +53,7 @@ describe('a steps file', () => {
         env: {},
         secrets: {},
         needsApproval: false,
+        accept: {},
       },
     ]);
   });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { directoryWith, example, startPipeline } from './start-pipeline.js';
@@ -9,6 +9,8 @@ describe('a pipeline', () => {
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^Unit tests \| .*greets by name/m);
     expect(stdout).toMatch(/^4 {2}Package {8}succeeded {2}0 {5}\d/m);
+    expect(stdout).toContain('accepted: core/opaque, the script stands in this repository');
+    expect(stdout).toContain('Smoke test | Hello, smoke test!');
     expect(stdout).toContain('Green: every step succeeded.');
     expect(code).toBe(0);
   });
@@ -58,7 +60,71 @@ describe('a pipeline', () => {
     expect(code).toBe(3);
     expect(stdout).toContain('(approval-missing)');
     expect(stdout).toContain('A pipeline has nobody to ask.');
+    expect(stdout).toContain('because  The step "Deploy" is marked with needsApproval. (ci/needs-approval)');
     expect(existsSync(join(directory, 'ran'))).toBe(false);
+  });
+
+  describe('with a step that is risky or cannot be seen through', () => {
+    const command = 'touch ran; chmod 777 ran; sh deploy.sh';
+    const rules = { 'core/permission-world-writable': 'a file of this job alone', 'core/opaque': 'our own script' };
+    const starting = (step: object, args: readonly string[] = []) => {
+      const directory = directoryWith({ steps: [{ name: 'Deploy', command, ...step }] });
+      writeFileSync(join(directory, 'deploy.sh'), 'echo deployed\n');
+      return { directory, ...startPipeline(directory, args) };
+    };
+
+    test('runs nothing of it, and says which words ask for what reason, and what to do', async () => {
+      const { directory, ended } = starting({ verify: 'sh check.sh' });
+      const { stdout, code } = await ended;
+      expect(code).toBe(3);
+      expect(existsSync(join(directory, 'ran'))).toBe(false);
+      const failure = stdout.slice(stdout.indexOf('Step 1 of 1 rejected: "Deploy"'));
+      expect(failure).toContain('why      It needs approval, and a pipeline has nobody to ask. (approval-missing)\n');
+      for (const reason of [
+        /because {2}Lets everybody change \S+ran\. \(core\/permission-world-writable, high\)\n/,
+        /because {2}What is in \S*deploy\.sh is not known\. \(core\/opaque\)\n/,
+        /because {2}in the check "sh check\.sh", What is in \S*check\.sh is not known\. \(core\/opaque\)\n/,
+      ]) {
+        expect(failure).toMatch(reason);
+      }
+      expect(failure).toMatch(/next {5}Change the step .*"accept": \{ .*"core\/opaque": "<why this is fine>".* \}$/m);
+    });
+
+    test('runs it when its author accepted all of that beforehand, and keeps the reasons', async () => {
+      const { directory, ended } = starting({ accept: { ...rules, 'core/old': 'was needed once' } }, ['--db', 'h.db']);
+      const { stdout, code } = await ended;
+      expect(stdout).toContain('accepted: core/opaque, our own script\n');
+      expect(stdout).toContain('Nothing in this step falls under core/old: take it out of "accept".');
+      expect(stdout).toContain('Deploy | deployed');
+      expect(code).toBe(0);
+      const { OpsPilot } = await import('@opspilot/core');
+      const { sqliteStorage } = await import('@opspilot/core/sqlite');
+      await using pilot = await OpsPilot.create({ storage: sqliteStorage(join(directory, 'h.db')) });
+      const [record] = await pilot.history.list();
+      expect(record?.verdict).toMatchObject({
+        decision: 'require-approval',
+        approval: { by: 'steps.json', reason: expect.stringContaining('core/opaque: our own script') },
+      });
+    });
+
+    test.for(Object.entries(rules))('does not run it when only %s is accepted', async ([rule, reason]) => {
+      const { directory, ended } = starting({ accept: { [rule]: reason } }, ['--json']);
+      const { stdout, code } = await ended;
+      expect(code).toBe(3);
+      expect(existsSync(join(directory, 'ran'))).toBe(false);
+      const { steps, next } = JSON.parse(stdout);
+      expect(steps[0]).toMatchObject({
+        status: 'rejected',
+        executed: 'no',
+        risk: expect.any(Number),
+        findings: expect.arrayContaining([
+          expect.objectContaining({ rule: 'core/opaque', span: [29, 38], check: null }),
+        ]),
+        accepted: null,
+      });
+      // What is accepted already is not asked for again.
+      expect(next).not.toContain(`"${rule}"`);
+    });
   });
 
   test("runs each step in its directory, with its variables and none of the job's", async () => {
@@ -134,6 +200,9 @@ describe('--json', () => {
           executed: 'yes',
           exitCode: 0,
           milliseconds: expect.any(Number),
+          risk: 0,
+          findings: [],
+          accepted: null,
           error: null,
         },
         expect.objectContaining({

@@ -13,6 +13,16 @@ function stepDocument(result: StepResult): object {
     executed: outcome?.executed ?? 'no',
     exitCode: outcome?.exitCode ?? null,
     milliseconds: timeOf(result) ?? null,
+    risk: outcome?.risk?.score ?? null,
+    findings: (outcome?.verdict.findings ?? []).map(({ rule, decision, reason, severity, span, check }) => ({
+      rule,
+      decision,
+      reason,
+      severity: severity ?? null,
+      span: span ?? null,
+      check: check ?? null,
+    })),
+    accepted: outcome?.approval?.reason ?? null,
     error: error === undefined ? null : { code: error.code, message: error.message },
   };
 }

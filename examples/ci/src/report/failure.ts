@@ -1,7 +1,9 @@
+import type { OpsError } from '@opspilot/core';
 import { formatDuration } from '../duration.js';
 import { plainLine } from '../log.js';
 import { errorOf, type StepResult, timeOf } from '../step-result.js';
 import { nextStep, type Source } from './next-step.js';
+import { reasonsOf } from './reasons.js';
 
 /** Everything that is worth saying about the step that ended the pipeline. */
 export interface Failure {
@@ -35,6 +37,12 @@ function howItEnded(result: StepResult): string {
   ].join(', ');
 }
 
+function why({ code, message }: OpsError): string {
+  // Core's advice is for whoever writes this program, not for whoever writes a steps file.
+  const text = code === 'approval-missing' ? 'It needs approval, and a pipeline has nobody to ask.' : message;
+  return `${plainLine(text)} (${code})`;
+}
+
 /** The step that ended the pipeline; undefined when none did. */
 export function failureOf(results: readonly StepResult[], source: Source): Failure | undefined {
   const index = results.findIndex(({ status }) => status !== 'succeeded' && status !== 'skipped');
@@ -43,10 +51,13 @@ export function failureOf(results: readonly StepResult[], source: Source): Failu
   if (result === undefined || error === undefined) return undefined;
   const { step } = result;
   const { host } = source;
+  const isRefused = result.status === 'rejected' || result.status === 'denied';
+  const because = isRefused && 'outcome' in result ? reasonsOf(result.outcome.verdict, step.command) : [];
   return {
     title: `Step ${index + 1} of ${results.length} ${result.status}: "${plainLine(step.name)}"`,
     facts: [
-      ['why', `${plainLine(error.message)} (${error.code})`],
+      ['why', why(error)],
+      ...because.map((reason) => ['because', reason] as const),
       ['command', plainLine(step.command.replaceAll('\n', ' ⏎ '))],
       ...(host === undefined ? [] : [['on', plainLine(host)] as const]),
       ...(step.cwd === undefined ? [] : [['in', step.cwd] as const]),

@@ -1,4 +1,5 @@
 import type { OpsError } from '@opspilot/core';
+import { rulesToAccept } from '../accept-beforehand.js';
 import { formatDuration } from '../duration.js';
 import type { StepResult } from '../step-result.js';
 import type { PipelineStep } from '../steps-file.js';
@@ -15,6 +16,13 @@ export interface Source {
 function byHand({ cwd }: PipelineStep, command: string, host: string | undefined): string {
   const line = cwd === undefined ? command : `(cd ${cwd} && ${command})`;
   return host === undefined ? line : `on ${host}, ${line}`;
+}
+
+/** For a step that nobody marked: the author of the file decides, and writes down why. */
+function acceptOrChange({ accept }: PipelineStep, rules: readonly string[], file: string): string {
+  const missing = rules.filter((rule) => !Object.hasOwn(accept, rule));
+  const lines = missing.map((rule) => `${JSON.stringify(rule)}: "<why this is fine>"`).join(', ');
+  return `Change the step so that nothing in it needs approval. Or, if it is fine as it stands, accept it in ${file} with the reason: "accept": { ${lines} }`;
 }
 
 const advice: Readonly<Record<string, (step: PipelineStep, source: Source) => string>> = {
@@ -40,6 +48,9 @@ const advice: Readonly<Record<string, (step: PipelineStep, source: Source) => st
 export function nextStep(result: StepResult, error: OpsError, source: Source): string {
   const { step } = result;
   const { host } = source;
+  if (error.code === 'approval-missing' && !step.needsApproval && 'outcome' in result) {
+    return acceptOrChange(step, rulesToAccept(result.outcome.verdict), source.file);
+  }
   const told = advice[error.code]?.(step, source);
   if (told !== undefined) return told;
   const isUntouched = 'outcome' in result && result.outcome.executed === 'no';

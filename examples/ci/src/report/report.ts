@@ -25,8 +25,9 @@ function conclusion(failure: Failure | undefined, exitCode: number): string {
   return exitCode === 0 ? 'Green: every step succeeded.' : 'Interrupted before a step was begun.';
 }
 
-function annotation({ title, facts: [why], next }: Failure): string {
-  return workflowCommand('error', `${why?.[1] ?? ''}\n${next}`, { title });
+function annotation({ title, facts, next }: Failure): string {
+  const reasons = facts.filter(([name]) => name === 'why' || name === 'because').map(([, value]) => value);
+  return workflowCommand('error', [...reasons, next].join('\n'), { title });
 }
 
 /** Tells people, machines and GitHub how the pipeline went. */
