@@ -73,12 +73,18 @@ function optionsOf({ options = '' }: Pick<ToolSpec, 'options'>): readonly string
   ]);
 }
 
+/** What is wrong with the answer: an exception, or what is no text where a text belongs. */
 function failureOf(command: string): string | undefined {
   try {
     const analysis = analyse(command);
-    for (const { message } of assessRisk(analysis).reasons)
-      if (typeof message !== 'string') return `${command}: no message`;
-    return undefined;
+    const texts = analysis.effects.flatMap(({ kind, action, target }) => [
+      kind,
+      action,
+      target.type === 'path' ? target.path : target.name,
+    ]);
+    const messages = assessRisk(analysis).reasons.map(({ message }) => message);
+    const strange = [...texts, ...messages].find((text) => typeof text !== 'string');
+    return strange === undefined ? undefined : `${command}: ${String(strange)}`;
   } catch (error) {
     return `${command}: ${String(error)}`;
   }
