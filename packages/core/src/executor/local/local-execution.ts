@@ -214,9 +214,8 @@ function unconfirmed(reason: EndReason, pids: readonly number[], cause?: unknown
     pids.length === 0
       ? `whether its processes are gone could not be seen: ${(cause as Error).message}. Look at the machine as root with "ps" and end what is left by hand.`
       : `these processes could not be seen to end: ${pids.join(', ')}. They may run as another user or hang in the kernel; look at them with "ps" and end them by hand.`;
-  return new OpsError(
-    'termination-unconfirmed',
-    `The command was to be ${wanted}, but ${left}`,
-    { details: { pids, wanted: reason.status }, cause },
-  );
+  return new OpsError('termination-unconfirmed', `The command was to be ${wanted}, but ${left}`, {
+    details: { pids, wanted: reason.status },
+    cause,
+  });
 }

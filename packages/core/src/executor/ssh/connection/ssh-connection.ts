@@ -39,6 +39,11 @@ interface Asking {
   readonly _protocol: { ping(): void };
 }
 
+/** The part of ssh2's client that knows its channels, by their numbers. */
+interface Numbering {
+  readonly _chanMgr: { readonly _channels: Readonly<Record<string, unknown>> };
+}
+
 /** A line of every shell that does nothing and fails. */
 const harmless = 'exit 125';
 
@@ -109,6 +114,7 @@ export class SshConnection {
     const bytes = Buffer.from(line.padEnd(harmless.length));
     let sent = false;
     let abandoned = false;
+    let number: string | undefined;
     // ssh2 asks for this when the channel is open, right before it sends the line: until then nothing can have run.
     const options = {
       ...(pty === undefined ? {} : { pty }),
@@ -120,13 +126,18 @@ export class SshConnection {
     try {
       return await this.#open<Taken>(
         { limit, signal },
-        (done) =>
+        (done) => {
+          const before = new Set(this.#channels());
           // ssh2 takes bytes as well as text; its types do not say so.
           this.#client.exec(bytes as unknown as string, options, (error, channel) => {
-            if (error) done(error);
+            // Of a channel that is closed in place of an answer ssh2 says the same as of a command that was refused.
+            const isClosed = number === undefined || !this.#channels().includes(number);
+            if (error) done(sent && isClosed && !isOfTerminal(error) ? closedUnanswered : error);
             else if (abandoned) channel.close();
             else done(undefined, take(channel));
-          }),
+          });
+          number = this.#channels().find((each) => !before.has(each));
+        },
         () => {
           abandoned = true;
           // The channel may still open: what ssh2 will then send is made to do nothing.
@@ -225,8 +236,19 @@ export class SshConnection {
     return opening.finally(() => forget());
   }
 
+  #channels(): readonly string[] {
+    return Object.keys((this.#client as unknown as Numbering)._chanMgr._channels);
+  }
+
   #refusal(error: Error & { reason?: number | string }): OpsError<ConnectionErrorCode | ExecutorErrorCode> {
     const details = { host: this.target.name, reason: error.reason };
+    if (error === closedUnanswered) {
+      return sshError(
+        'connection-lost',
+        `${placeOf(this.target)} closed the session without saying whether it took the command.`,
+        { details },
+      );
+    }
     // RFC 4254, 5.1: a channel that the server did not open has a reason.
     if (error.reason !== undefined) {
       return sshError(
@@ -235,8 +257,7 @@ export class SshConnection {
         { details },
       );
     }
-    // The only way in which ssh2 tells it from a command that was refused.
-    if (error.message.includes('pseudo-terminal')) {
+    if (isOfTerminal(error)) {
       return executorError(
         'pty-unavailable',
         `${placeOf(this.target)} opens no terminal for ${this.target.user}. Allow it in its sshd_config (PermitTTY) and for the key that logs in, or run the command without pty.`,
@@ -263,6 +284,14 @@ export class SshConnection {
       details: { host: this.target.name },
     });
   }
+}
+
+/** In place of ssh2's error: the server closed the channel, and that is no answer. */
+const closedUnanswered = new Error('closed unanswered');
+
+/** The only way in which ssh2 tells a terminal from a command that was refused: no command was asked for yet. */
+function isOfTerminal({ message }: Error): boolean {
+  return message.includes('pseudo-terminal');
 }
 
 /** The words of ssh2 and, with them, of the server: they are shown on terminals. */

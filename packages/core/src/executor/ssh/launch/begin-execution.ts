@@ -105,12 +105,16 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
   };
   signal?.addEventListener('abort', cancel, { once: true });
 
-  void execution.result.then(async () => {
+  void execution.result.then(async ({ status }) => {
     if (started) return;
     const { loss } = connection;
     // What was told to go on may have run; what still waited has not.
+    if (answers.length === 0 && (loss !== undefined || status === 'unknown')) {
+      settle();
+      return;
+    }
     if (loss !== undefined) {
-      settle(answers.length > 0 ? loss : undefined);
+      settle(loss);
       return;
     }
     // What it said last may still be on its way.

@@ -52,7 +52,8 @@ export function reportedRefusal(word: string, facts: StartFacts): Refusal {
 }
 
 /**
- * The error for a login that ended by itself before the command began.
+ * The error for a login that ended by itself without a report of ours. How a command came to its end that the server puts
+ * in place of ours (ForceCommand) cannot be told from it.
  *
  * @param hasReported - whether our own script had come to a word: then it is not the login that failed
  */
@@ -62,7 +63,7 @@ export function endedEarly({ target, options, said }: StartFacts, hasReported: b
   if (hasReported && options.become !== undefined) return becomeRefusal(target, options, `was refused ${how}`);
   return executorError(
     'start-failed',
-    `The login of ${user} on ${name} ended before the command began, ${how}. Check that its login shell may run /bin/sh, and that no profile ends it.`,
+    `The login of ${user} on ${name} ended without a sign of the command, ${how}. Check that its login shell may run /bin/sh, that no profile ends it or gives "exec" another meaning, and that its key or sshd_config puts no command in place of others (ForceCommand).`,
     { details: { host: name } },
   );
 }

@@ -102,7 +102,7 @@ describe('a connection that goes silent', () => {
   it('while a command is being cancelled, ends it as unknown', async () => {
     open(watchful);
     const abort = new AbortController();
-    const ended = endOf(executor, way.host, 'echo up; exec sleep 300', abort.signal);
+    const ended = endOf(executor, way.host, 'echo up; exec sleep 300', { signal: abort.signal });
     await expectSoon(() => server.counts.openSessions).toBe(1);
     await wait(200);
     way.proxy.silence();

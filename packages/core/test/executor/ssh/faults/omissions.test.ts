@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ExecutionOptions } from '@opspilot/core';
 import { sshExecutor } from '@opspilot/core/ssh';
 import { describe, expect, it } from 'vitest';
 import type { Omission } from '../../../fixtures/ssh/scripted-server-options.js';
@@ -10,7 +12,7 @@ const openServer = useScriptedServers();
 /** Longer than the test waits: only one limit is there to end it. */
 const never = 120_000;
 
-async function meet(omission: Omission, limit: 'login' | 'session' | 'none') {
+async function meet(omission: Omission, limit: 'login' | 'session' | 'none', execution: ExecutionOptions = {}) {
   const server = await openServer({ omits: [omission] });
   const executor = sshExecutor({
     config: false,
@@ -27,7 +29,7 @@ async function meet(omission: Omission, limit: 'login' | 'session' | 'none') {
     identity: server.identityFile,
   };
   const file = join(server.directory, 'runs');
-  const ended = await endOf(executor, host, `echo run >>${file}; echo out`);
+  const ended = await endOf(executor, host, `echo run >>${file}; echo out`, execution);
   await inTime(executor.close(), 'close()');
   return { ...ended, runs: runsOf(file) };
 }
@@ -52,5 +54,42 @@ describe('a server that never answers', () => {
       output: 'out\n',
       runs: 1,
     });
+  });
+});
+
+describe('a server that closes the session', () => {
+  it('in place of an answer, leaves open whether the command ran', async () => {
+    expect(await meet('answer', 'none')).toMatchObject({ end: 'unknown', code: 'contact-lost', runs: 1 });
+  });
+
+  it.each([
+    ['', {}],
+    [' with variables', { env: { A: 'b' } }],
+    [' with input', { stdin: 'in\n' }],
+  ])('without a word of a command%s that it took, leaves open whether it ran', async (_title, execution) => {
+    expect(await meet('output-and-exit-status', 'none', execution)).toMatchObject({
+      end: 'unknown',
+      code: 'contact-lost',
+    });
+  });
+
+  it('without a word, has run nothing of what still waited to be told to go on', async () => {
+    expect(await meet('output-and-exit-status', 'none', { pty: { columns: 80, rows: 24 } })).toMatchObject({
+      end: 'rejected',
+      code: 'start-failed',
+      runs: 0,
+    });
+  });
+
+  it('with an exit status and no output, is not said to have done so before the command began', async () => {
+    const server = await openServer();
+    const shell = join(server.directory, 'mute-shell');
+    writeFileSync(shell, '#!/bin/sh\nexec /bin/sh "$@" >/dev/null 2>&1\n', { mode: 0o755 });
+    const mute = await openServer({ shell });
+    const executor = sshExecutor({ config: false, agent: false, knownHosts: [mute.knownHostsFile] });
+    const { host: address, port, username: user, identityFile: identity } = mute;
+    const starting = executor.start({ name: 'mute', address, port, user, identity }, 'true');
+    await expect(starting).rejects.toThrow(/ended without a sign of the command, without a word\..*ForceCommand/);
+    await inTime(executor.close(), 'close()');
   });
 });

@@ -70,7 +70,7 @@ function start(executor: Executor, seconds: number): Running {
   const file = join(server.directory, `schedule-${++files}`);
   const abort = new AbortController();
   const command = `echo run >>${file}; sleep ${seconds}; echo out`;
-  return { file, abort, ended: endOf(executor, way.host, command, abort.signal) };
+  return { file, abort, ended: endOf(executor, way.host, command, { signal: abort.signal }) };
 }
 
 async function take(step: Step, running: Running[], executor: Executor): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ExecutionResult, type Executor, type Host, OpsError } from '@opspilot/core';
+import { type ExecutionOptions, type ExecutionResult, type Executor, type Host, OpsError } from '@opspilot/core';
 
 /** Whatever a promise may not be longer than this, in milliseconds, is pending. Far above every limit of a test. */
 const patience = 25_000;
@@ -14,11 +14,16 @@ export interface Ended {
 }
 
 /** Runs a command to whatever end it comes to, read by a reader who reads all. */
-export async function endOf(executor: Executor, host: Host, command: string, signal?: AbortSignal): Promise<Ended> {
+export async function endOf(
+  executor: Executor,
+  host: Host,
+  command: string,
+  options: ExecutionOptions = {},
+): Promise<Ended> {
   const begun = performance.now();
   const run = async () => {
     try {
-      const execution = await executor.start(host, command, signal === undefined ? {} : { signal });
+      const execution = await executor.start(host, command, options);
       execution.stderr.resume();
       const [chunks, { status, error }] = await Promise.all([execution.stdout.toArray(), execution.result]);
       return { end: status, code: error?.code, output: Buffer.concat(chunks as Buffer[]).toString() } as const;

@@ -189,7 +189,7 @@ describeSshd(
           message: expect.stringMatching(refusing[account]?.[1] ?? /never/),
         });
         expect(error.message).toMatch(
-          /^The login of \S+ on web-1 ended before .*Check that its login shell may run \/bin\/sh/,
+          /^The login of \S+ on web-1 ended without a sign of the command, .*Check that its login shell may run \/bin\/sh/,
         );
       }
     });
@@ -257,7 +257,7 @@ describeSshd(
       it('does not tell the variables that it took for an answer', async () => {
         for (const [user, message] of [
           [asks(), /repeats what it is sent.*profile that does not read its input/],
-          [cuts(), /ended before the command began, without a word/],
+          [cuts(), /ended without a sign of the command, without a word/],
         ] as const) {
           const starting = executorFor(server).start(as(user.name), 'touch ~/ran', { env: { TOKEN: 's3cr3t-token' } });
           const error = await refusalOf(starting);
