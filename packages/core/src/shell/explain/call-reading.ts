@@ -59,6 +59,16 @@ function usesOf(words: readonly Word[], { options, operands, usage }: Reading): 
   return uses;
 }
 
+/** Commands by where they begin: the first one at each place, with the others as its alternatives. */
+function firstOfEach(invocations: readonly Invocation[]): ReadonlyMap<number, Invocation> {
+  const groups = groupedBy(invocations, ({ words }) => words[0]?.span[0] ?? 0);
+  const firsts = new Map<number, Invocation>();
+  for (const [start, [first, ...others]] of groups) {
+    if (first !== undefined) firsts.set(start, { ...first, alternatives: [...first.alternatives, ...others] });
+  }
+  return firsts;
+}
+
 /** Reads a simple command as the interpreter does. */
 export function readCall(
   [name, ...rest]: readonly [Word, ...Word[]],
@@ -70,10 +80,11 @@ export function readCall(
   const reading = tool === undefined ? undefined : readWords(tool, rest);
   const uses = reading === undefined ? new Map<Word, WordUse>() : usesOf(rest, reading);
   const words = groupedBy(rest, ({ span }) => span[0]);
-  const effects = invocation?.effects.filter(({ kind }) => kind !== 'opaque') ?? [];
+  const all = invocation === undefined ? [] : [invocation, ...invocation.alternatives];
+  const effects = all.flatMap((each) => each.effects).filter(({ kind }) => kind !== 'opaque');
   const effectsAt = groupedBy(effects, ({ span }) => span[0]);
   const effectsOn = groupedBy(effects, ({ target }) => (target.type === 'path' ? '' : target.name));
-  const innerAt = new Map((invocation?.inner ?? []).toReversed().map((inner) => [inner.words[0]?.span[0] ?? 0, inner]));
+  const innerAt = firstOfEach(all.flatMap(({ inner }) => inner));
   return { name, program, tool, reading, uses, words, invocation, effectsAt, effectsOn, innerAt };
 }
 

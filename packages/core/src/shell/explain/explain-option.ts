@@ -50,7 +50,7 @@ function valueText(
 ): { readonly role: PartRole; readonly says: string } {
   const role = given.option?.value ?? 'text';
   if (line !== undefined && !isCode(role)) return lineText(call, line, value ?? item, scene);
-  const effects = effectsAt(call, value ?? item, sourceOf(scene, value ?? item));
+  const effects = effectsAt(call, value ?? item, scene);
   const named = roleText(role);
   const says = isCode(role) && effects !== '' ? `${named}: ${effects}` : effects || named || 'its value';
   return { role: wordRole(role, 'value'), says };

@@ -33,6 +33,12 @@ export interface Located {
   readonly end: number;
 }
 
+/** What a node looks like in the command itself, where its own text may have come from what the shell replaced. */
+export function shownOf({ command, source, positions }: Scene, { pos, end }: Located): string {
+  const span = positions.outer(pos, end);
+  return span === undefined ? source.slice(pos, end) : command.slice(span[0], span[1]);
+}
+
 export function sourceOf({ source }: Scene, { pos, end }: Located): string {
   return source.slice(pos, end);
 }

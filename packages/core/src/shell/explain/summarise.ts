@@ -12,7 +12,7 @@ import { effectClauses, keyOf, purposeOf } from './effect-clauses.js';
 import { listed } from './effect-text.js';
 import { outputText } from './output-text.js';
 import { deepest, type Located, type Scene, sourceOf } from './scene.js';
-import type { Invocation, WatchedLine, WatchedText } from './watched-text.js';
+import type { Invocation, WatchedLine } from './watched-text.js';
 
 type SyntaxNode = Parameters<typeof forEachChild>[0];
 type AnyNode = CommandNode | Statement['command'] | CompoundList;
@@ -67,7 +67,7 @@ function nodeClauses(node: AnyNode, outer: Scene): readonly Clause[] {
 function commandClauses({ name, prefix, redirects }: Command, scene: Scene): readonly Clause[] {
   if (name === undefined) return namelessClauses(prefix, redirects, scene);
   const invocation = scene.text.invocations.get(name.pos);
-  return invocation === undefined ? [] : extended(callClauses(invocation, scene), outputText(redirects, scene));
+  return invocation === undefined ? [] : extended(everyClause(invocation, scene), outputText(redirects, scene));
 }
 
 /** A command without a program: it sets variables, reads a file for a substitution, or empties one. */
@@ -198,16 +198,21 @@ function nameOf(node: CommandNode, { text }: Scene): string {
 /** It changes nothing: what it reads comes out in another form. */
 function isFilter({ name }: Extract<CommandNode, { type: 'Command' }>, { text }: Scene): boolean {
   const invocation = name === undefined ? undefined : text.invocations.get(name.pos);
-  return invocation?.effects.every(({ kind }) => kind === 'read') === true && linesOf(invocation, text).length === 0;
+  return invocation?.effects.every(({ kind }) => kind === 'read') === true && linesOf(invocation).length === 0;
 }
 
-function linesOf({ words, inner }: Invocation, { lines }: WatchedText): readonly WatchedLine[] {
-  const taken = new Set(inner.flatMap((each) => each.words.map(({ span }) => span[0])));
-  const starts = new Set(words.map(({ span }) => span[0]).filter((start) => !taken.has(start)));
+/** Lines that stand among its words; what is read from elsewhere has no place there. */
+function linesOf({ words, lines }: Invocation): readonly WatchedLine[] {
+  const start = words[0]?.span[0] ?? 0;
   const end = words.at(-1)?.span[1] ?? 0;
-  const found = [...starts].flatMap((start) => lines.get(start) ?? []);
-  // What is read from elsewhere has no place among the words.
-  return found.filter(({ span }) => span[1] > span[0] && span[1] <= end);
+  return lines.filter(({ span }) => span[1] > span[0] && span[0] >= start && span[1] <= end);
+}
+
+/** What a simple command does, each time that it runs. */
+function everyClause(invocation: Invocation, scene: Scene): readonly Clause[] {
+  const all = [invocation, ...invocation.alternatives].flatMap((each) => callClauses(each, scene));
+  const byContent = new Map(all.map((clause) => [JSON.stringify([clause.text, clause.scope]), clause]));
+  return [...byContent.values()];
 }
 
 /** What a simple command does: itself, and what it runs. */
@@ -215,7 +220,7 @@ function callClauses(invocation: Invocation, scene: Scene): readonly Clause[] {
   if (scene.depth >= deepest) return [];
   const deeper = { ...scene, depth: scene.depth + 1 };
   const { inner, effects, place } = invocation;
-  const lines = linesOf(invocation, scene.text);
+  const lines = linesOf(invocation);
   const others = new Set([...inner.flatMap((each) => each.effects), ...lines.flatMap((line) => line.effects)]);
   const within = [
     ...inner.flatMap((each) => callClauses(each, deeper)),

@@ -5,6 +5,7 @@ import { nothing } from '../interpret/flows.js';
 import { Frame } from '../interpret/frame.js';
 import type { Input, Machine } from '../interpret/machine.js';
 import { outerPlace, type Place } from '../interpret/place.js';
+import { limits } from '../syntax/limits.js';
 import type { ParsedScript } from '../syntax/parse-script.js';
 import type { Word } from '../tools/tool-spec.js';
 import type { ToolTable } from '../tools/tool-table.js';
@@ -20,6 +21,7 @@ export interface Watched {
 
 interface OpenInvocation extends Invocation {
   readonly inner: Invocation[];
+  readonly lines: WatchedLine[];
 }
 
 interface PendingLine {
@@ -108,10 +110,14 @@ class Watch {
     if (pending !== undefined) {
       const { span, place, positions } = pending;
       const { lines, given } = this.#current;
-      const line: WatchedLine = { span, place, text, effects: [] };
+      const line: WatchedLine = { span, place, text, alternatives: [], effects: [] };
       pending.line = line;
+      this.#open?.lines.push(line);
       if (positions === nowhere) given.set(source.trim(), line);
-      if (!lines.has(span[0])) lines.set(span[0], line);
+      const first = lines.get(span[0]);
+      if (first === undefined) lines.set(span[0], line);
+      else if (first.alternatives.length < limits.alternatives)
+        lines.set(span[0], { ...first, alternatives: [...first.alternatives, place] });
     }
     this.#current = text;
   }
@@ -120,13 +126,24 @@ class Watch {
     const { effects } = this.#run;
     const before = effects.length;
     const around = this.#open;
-    const invocation: OpenInvocation & { effects: readonly Effect[] } = { words, place, effects: [], inner: [] };
+    const invocation: OpenInvocation & { effects: readonly Effect[] } = {
+      words,
+      place,
+      effects: [],
+      inner: [],
+      lines: [],
+      alternatives: [],
+    };
     const { invocations } = this.#current;
     const start = words[0]?.span[0] ?? 0;
     // What a function does when it is called stands where it is defined.
     if (place.origin === undefined) {
       if (around !== undefined && holds(around.words, words)) around.inner.push(invocation);
-      else if (!invocations.has(start)) invocations.set(start, invocation);
+      else {
+        const first = invocations.get(start);
+        if (first === undefined) invocations.set(start, invocation);
+        else if (isAnother(invocation, first)) first.alternatives.push(invocation);
+      }
     }
     this.#open = invocation;
     const output = this.#own.invoke(words, frame, place, input);
@@ -134,6 +151,17 @@ class Watch {
     invocation.effects = effects.slice(before);
     return output;
   };
+}
+
+function keyOf({ words, place: { scope } }: Invocation): string {
+  return JSON.stringify([words.map(({ text }) => text), scope]);
+}
+
+/** Whether a command is not yet known by the first one at its place. */
+function isAnother(invocation: Invocation, first: Invocation): boolean {
+  if (first.alternatives.length >= limits.alternatives) return false;
+  const key = keyOf(invocation);
+  return [first, ...first.alternatives].every((each) => keyOf(each) !== key);
 }
 
 /** Whether the words of one command begin within another. */

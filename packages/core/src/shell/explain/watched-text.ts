@@ -12,6 +12,10 @@ export interface Invocation {
   readonly effects: readonly Effect[];
   /** Commands that it ran whose words are among its own. */
   readonly inner: readonly Invocation[];
+  /** Lines of the shell that it ran itself. */
+  readonly lines: readonly WatchedLine[];
+  /** The same command with other words or elsewhere: in a loop, a function, with a variable of several values. */
+  readonly alternatives: Invocation[];
 }
 
 /** A line of the shell that stood in words of a command. */
@@ -20,6 +24,8 @@ export interface WatchedLine {
   readonly span: Span;
   readonly place: Place;
   readonly text: WatchedText;
+  /** Where it runs as well. */
+  readonly alternatives: readonly Place[];
   /** What it does, with spans of the text around it. */
   effects: readonly Effect[];
 }
@@ -30,7 +36,7 @@ export interface WatchedText {
   readonly script: ParsedScript;
   /** In the text around it. */
   readonly positions: Positions;
-  /** By the start of their first word; where several began there, the first one. */
+  /** By the start of their first word. */
   readonly invocations: Map<number, Invocation>;
   /** By the start of the words that hold them. */
   readonly lines: Map<number, WatchedLine>;

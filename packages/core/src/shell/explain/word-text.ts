@@ -4,10 +4,10 @@ import type { Role } from '../tools/tool-spec.js';
 import { displayed } from '../words/markers.js';
 import { type CallReading, calledAs, type WordUse } from './call-reading.js';
 import type { PartRole } from './command-explanation.js';
-import { actionText, scopeText } from './effect-text.js';
+import { actionText, listed, scopeText } from './effect-text.js';
 import { operandName } from './operand-names.js';
 import { isCode, roleText } from './role-text.js';
-import { type Located, type Scene, sourceOf } from './scene.js';
+import { type Located, type Scene, shownOf, sourceOf } from './scene.js';
 import type { WatchedLine } from './watched-text.js';
 
 /** The role of a part whose word has a role for the tool. */
@@ -72,11 +72,12 @@ export function innerCommandText(call: CallReading, place: Place): string {
 /** What a word is that holds a line of the shell, and whether it is nothing else than that line. */
 export function lineText(
   call: CallReading,
-  { place, text }: WatchedLine,
+  { place, alternatives, text }: WatchedLine,
   item: Located,
   scene: Scene,
 ): { readonly role: 'script' | 'code'; readonly says: string } {
-  const where = differenceText(place.scope, call.invocation?.place.scope);
+  const places = [place, ...alternatives].map(({ scope }) => differenceText(scope, call.invocation?.place.scope));
+  const where = listed([...new Set(places)].filter((each) => each !== ''));
   const suffix = where === '' ? '' : `, ${where}`;
   const span = text.positions.outer(0, text.source.length);
   const [before, after] = span === undefined ? ['', 0] : [scene.source.slice(item.pos, span[0]), item.end - span[1]];
@@ -86,13 +87,19 @@ export function lineText(
     : { role: 'code', says: `code that runs a command line${suffix}` };
 }
 
+function unquoted(text: string): string {
+  return text.replaceAll(/^\\?["']|\\?["']$/g, '');
+}
+
 /** What the call does to what stands in a word; `''` where nothing is known. */
-export function effectsAt(call: CallReading, { pos, end }: Located, source: string): string {
-  const exact = (call.effectsAt.get(pos) ?? []).filter(({ span }) => span[1] === end);
-  const text = source.replaceAll(/^["']|["']$/g, '');
+export function effectsAt(call: CallReading, item: Located, scene: Scene): string {
+  const exact = (call.effectsAt.get(item.pos) ?? []).filter(({ span }) => span[1] === item.end);
+  const text = unquoted(sourceOf(scene, item));
   // The span of some is the whole command, though a word of it names what they are on.
   const found = exact.length > 0 || text === '' ? exact : (call.effectsOn.get(text) ?? []);
-  const plain = text.replace(/^\.\//, '').replace(/(?<=.)\/$/, '');
+  const plain = unquoted(shownOf(scene, item))
+    .replace(/^\.\//, '')
+    .replace(/(?<=.)\/$/, '');
   const says = found.map((effect) => {
     const { target } = effect;
     return actionText(effect, target.type === 'path' && target.path === plain ? 'this' : undefined);
@@ -104,9 +111,10 @@ export function effectsAt(call: CallReading, { pos, end }: Located, source: stri
 export function operandText(call: CallReading, item: Located, use: WordUse | undefined, scene: Scene): string {
   const source = sourceOf(scene, item);
   const { program, reading } = call;
-  if (source === '\\;' || source === "';'") return 'ends the command that it runs';
+  if (source === '\\;' || source === "';'" || (program === 'find' && source === '+'))
+    return 'ends the command that it runs';
   const [role, index] = use?.type === 'operand' ? [use.role, use.index] : ['text' as const, 0];
-  const effects = effectsAt(call, item, source);
+  const effects = effectsAt(call, item, scene);
   if (isCode(role)) return effects === '' ? roleText(role) : `${roleText(role)}: ${effects}`;
   if (effects !== '') return effects;
   const name = use?.type === 'operand' ? operandName(program, reading?.subcommand ?? '', index) : '';

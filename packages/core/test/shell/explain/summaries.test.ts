@@ -126,6 +126,15 @@ describe('the summary of a command', () => {
     expect(explain('sudo rm /a; rm /b').summary).toBe('Deletes /a, as root. Then deletes /b, no longer as root.');
   });
 
+  it('says what a loop and a function do with each of their words', () => {
+    expect(explain('for h in a b; do ssh $h rm /x; done').summary).toBe(
+      'For each value of h, deletes /x, on a. Then deletes /x, on b.',
+    );
+    expect(explain('f() { rm "$1"; }; f /a; f /b').summary).toBe(
+      'Defines the function f. Then deletes /a. Then deletes /b.',
+    );
+  });
+
   it('stops after a few sentences', () => {
     const many = Array.from({ length: 9 }, (_, index) => `rm /${index}`).join('; ');
     expect(explain(many).summary).toMatch(/Then deletes \/5\. Then it does 3 more things\.$/);
