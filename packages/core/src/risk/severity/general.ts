@@ -19,7 +19,7 @@ export const generalSeverity: Readonly<Record<string, number>> = {
   'privilege:shell': 0.45,
   'user:grant-login': 0.42,
   'execute:apply': 0.42,
-  'execute:converge': 0.38,
+  'execute:converge': 0.42,
   'network:fetch': 0.1,
   'network:connect': 0.15,
   'network:send': 0.25,

@@ -39,6 +39,7 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'delete:remove-shared-memory': 0.45,
 
   'execute:edit-schedule': 0.35,
+  'execute:pager': 0.3,
   'execute:run-packaged': 0.15,
 
   'kernel:build-initramfs': 0.42,

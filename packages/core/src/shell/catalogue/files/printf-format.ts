@@ -49,7 +49,8 @@ function converted(printing: Printing, conversion: string, precision: string | u
     case 'c':
       return (value ?? '').slice(0, 1);
     case 'q':
-      return value ?? "''";
+      // Quoted only where it has to be, in a way of the shell's own.
+      return value !== undefined && /^[\w./:@%+=-]+$/.test(value) ? value : UNKNOWN;
     case 'b': {
       const { text, isEnd } = unescaped(value ?? '', 'echo');
       printing.isEnd ||= isEnd;

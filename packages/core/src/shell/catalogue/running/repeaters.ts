@@ -63,10 +63,11 @@ function xargs(call: Call): void {
   const items = itemsOf(call);
   const mark = replacementOf(call);
   if (mark !== undefined) {
-    for (const item of (items ?? [UNKNOWN]).slice(0, mostItems)) call.run(replaced(call, command, mark, item));
+    for (const item of (items ?? [UNKNOWN]).slice(0, mostItems))
+      call.run(replaced(call, command, mark, item), { detached: true });
   } else if (isBareShell(call, command, items)) call.effect('execute', 'shell', 'process', command[0]?.text ?? '');
-  else if (items === undefined) call.run(withMore(call, command), { moreArguments: true });
-  else call.run([...command, ...items.slice(0, 256).map((item) => readWord(call, item))]);
+  else if (items === undefined) call.run(withMore(call, command), { moreArguments: true, detached: true });
+  else call.run([...command, ...items.slice(0, 256).map((item) => readWord(call, item))], { detached: true });
 }
 
 const sources = /^:::?:?\+?$/;

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { onDevice, onDevices } from './device.js';
 
-/** Interactive: what is done comes through standard input. */
+/** Interactive: what is done comes through standard input, and only `w` does it. */
 function fdisk(call: Call): void {
   const [device] = call.operands;
   if (
@@ -13,6 +13,9 @@ function fdisk(call: Call): void {
   ) {
     return;
   }
+  const requests = call.stdin.text;
+  const isKnown = call.hasStdin && requests !== undefined && requests !== '';
+  if (isKnown && !/^\s*(?:w|write)\b/m.test(requests.replaceAll('\\n', '\n'))) return;
   onDevice(call, 'partition', device);
 }
 
