@@ -53,7 +53,7 @@ const endings = [
   ...awkward,
   ...awkward.map((word) => `a ${word}`),
   ...awkward.map((word) => `${word} a`),
-  ...awkward.slice(0, 16).flatMap((word) => awkward.slice(0, 12).map((other) => `${word} ${other}`)),
+  ...awkward.slice(0, 12).flatMap((word) => awkward.slice(0, 6).map((other) => `${word} ${other}`)),
 ];
 
 /** A tool by its first name, with each of its subcommands. */
