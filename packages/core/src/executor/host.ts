@@ -13,7 +13,10 @@ export interface Host {
   readonly user?: string;
   /** File with the private key to log in with; `~` at its begin is the home of who runs this process. */
   readonly identity?: string;
-  /** Names of the hosts to hop through, nearest first. */
+  /**
+   * The hosts to hop through, nearest first: each the name of a host or of an ssh_config, or a destination such as
+   * `user@host:port`, `[::1]:22` or `ssh://user@host:port`.
+   */
   readonly jump?: readonly string[];
   readonly groups?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;

@@ -13,6 +13,8 @@ import { drained } from './channel/drain.js';
 import { signalSession } from './channel/signal-session.js';
 import { type TappedChannel, tapChannel } from './channel/tap-channel.js';
 import type { SshConnection } from './connection/ssh-connection.js';
+import { inNameOf } from './in-name-of.js';
+import type { SshTarget } from './ssh-target.js';
 import { contactLost, endedUntold, inputFailed, StillOpen, terminationUnconfirmed } from './unproved-end.js';
 
 /** Why we end a command. */
@@ -34,6 +36,8 @@ export interface RemoteEnding {
 }
 
 export interface SshExecutionOptions {
+  /** The host it is for. */
+  readonly target: SshTarget;
   readonly clock: Clock;
   readonly collectEarly: (bytes: number) => void;
   /** Takes reports out of the streams. */
@@ -290,7 +294,7 @@ export class SshExecution implements Execution {
   }
 
   #contactLost(cause: OpsError): void {
-    this.#finish('unknown', { error: contactLost(cause) });
+    this.#finish('unknown', { error: contactLost(inNameOf(this.#options.target, cause)) });
   }
 
   #turnAway(): void {

@@ -88,9 +88,7 @@ export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
       validateCommand(command);
       validateOptions(execution);
       if (execution.signal?.aborted === true) throw startCancelled(execution.signal);
-      const target = await targets(host);
-      if (closed) throw executorClosed();
-      return launcher.launch(target, command, execution);
+      return launcher.launch(host, () => targets(host), command, execution);
     },
     upload: (host, from, to, transferOptions = {}) =>
       transfer(host, (target) => files.upload(target, from, to, transferOptions)),

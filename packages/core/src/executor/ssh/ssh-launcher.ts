@@ -5,8 +5,10 @@ import type { Random } from '../../random/random.js';
 import { earlyCollection } from '../early-collection.js';
 import type { Execution, ExecutionOptions, ExecutorErrorCode } from '../executor.js';
 import { executorClosed, startCancelled } from '../executor-error.js';
+import type { Host } from '../host.js';
 import { ChannelRefusal, type SshConnection } from './connection/ssh-connection.js';
-import { Stop } from './connection/stop.js';
+import { Stop, type StopSignal } from './connection/stop.js';
+import { inNameOf } from './in-name-of.js';
 import { startedLate } from './launch/start-refusal.js';
 import { becomes, type StartBounds, type TryLaunchOptions, tryLaunch } from './launch/try-launch.js';
 import { lostExecution } from './lost-execution.js';
@@ -35,8 +37,16 @@ export interface SshLauncherOptions {
 
 /** Starts checked commands on other machines and knows which of them still run. */
 export interface SshLauncher {
-  /** @throws OpsError: the command has not run */
-  launch(target: SshTarget, command: string, execution: ExecutionOptions): Promise<Execution>;
+  /**
+   * @param settle - looks up where and as whom to log in; the limit of the start is for that too
+   * @throws OpsError: the command has not run
+   */
+  launch(
+    host: Pick<Host, 'name'>,
+    settle: () => Promise<SshTarget>,
+    command: string,
+    execution: ExecutionOptions,
+  ): Promise<Execution>;
   /** Ends what runs and waits until it is gone. */
   close(): Promise<void>;
 }
@@ -56,7 +66,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       const none: RemoteEnding = { end: async () => [], turnAway: async () => {} };
       const bounds = { signal, session: timeouts.session };
       const options = { become, timeouts: { total: asideLimit } };
-      const remote = await tryLaunch(connection, script, options, bounds, {
+      const remote = await tryLaunch(connection, connection.target, script, options, bounds, {
         ...parts,
         endingOf: () => none,
         opened: () => {},
@@ -79,13 +89,14 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
 
   const tryOn = async (
     lease: Lease,
+    target: SshTarget,
     command: string,
     execution: ExecutionOptions,
     bounds: StartBounds,
   ): Promise<Execution> => {
     const { connection, release, refused } = lease;
     try {
-      return await tryLaunch(connection, command, execution, bounds, {
+      return await tryLaunch(connection, target, command, execution, bounds, {
         ...parts,
         endingOf: endingFor(connection, execution),
         opened: (remote) => {
@@ -101,21 +112,23 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       // That a caller gave up says nothing about the connection.
       if (closed || execution.signal?.aborted === true) release();
       else refused(error.error);
-      if (error.sent) return lostExecution(error.error, clock);
-      throw error.error;
+      const reason = inNameOf(target, error.error);
+      if (error.sent) return lostExecution(reason, clock);
+      throw reason;
     }
   };
 
   const launch = async (
-    target: SshTarget,
+    settle: () => Promise<SshTarget>,
     command: string,
     execution: ExecutionOptions,
     start: Start,
   ): Promise<Execution> => {
     try {
+      const target = await unlessStopped(settle(), start.signal);
       return await tryAgain(
         () => pool.lease(target, start.signal),
-        (lease) => tryOn(lease, command, execution, { signal: start.signal, session: timeouts.session }),
+        (lease) => tryOn(lease, target, command, execution, { signal: start.signal, session: timeouts.session }),
         start.signal,
       );
     } catch (error) {
@@ -126,9 +139,9 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   };
 
   return {
-    launch: (target, command, execution) => {
-      const start = startBounds(target, execution.signal, execution.timeouts?.start ?? defaultStartLimit);
-      const launched = launch(target, command, execution, start);
+    launch: (host, settle, command, execution) => {
+      const start = startBounds(host, execution.signal, execution.timeouts?.start ?? defaultStartLimit);
+      const launched = launch(settle, command, execution, start);
       launching.set(launched, start);
       const done = (): void => void launching.delete(launched);
       launched.then(done, done);
@@ -149,7 +162,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
 type Start = ReturnType<typeof startBounds>;
 
 /** The caller's signal and the limit of the start, in one: what it aborts with says which. */
-function startBounds({ name }: SshTarget, signal: AbortSignal | undefined, limit: number) {
+function startBounds({ name }: Pick<Host, 'name'>, signal: AbortSignal | undefined, limit: number) {
   const either = new Stop();
   const timer = setTimeout(() => either.abort(startedLate(name, limit)), limit);
   const cancel = (): void => either.abort(startCancelled(signal));
@@ -170,6 +183,16 @@ function startBounds({ name }: SshTarget, signal: AbortSignal | undefined, limit
       signal?.removeEventListener('abort', cancel);
     },
   };
+}
+
+/** What `promise` comes to, unless the signal aborts first: then its reason is thrown. */
+function unlessStopped<Value>(promise: Promise<Value>, signal: StopSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** Cancels a command with the caller's signal, for as long as it runs. */

@@ -48,8 +48,8 @@ export interface SshExecutorOptions {
   /** When a silent connection counts as lost; default every 5,000 ms, 3 times: 20 s. */
   readonly keepalive?: Partial<Keepalive>;
   /**
-   * Default: 8 sessions on a connection, 4 connections to a machine, 8 handshakes at once, 60,000 ms unused, 3 attempts
-   * from 250 ms (9 where a machine hangs up), and 30,000 ms of rest after 5 failures in a row.
+   * Default: 8 sessions on a connection, 4 connections to a machine, 8 handshakes at once through a bastion, 60,000 ms
+   * unused, 3 attempts from 250 ms (9 where a machine hangs up), and 30,000 ms of rest after 5 failures in a row.
    */
   readonly pool?: Partial<PoolLimits>;
   /** Absolute path of a POSIX shell on the machines; default `/bin/sh`. */

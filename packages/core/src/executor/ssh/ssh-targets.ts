@@ -39,6 +39,12 @@ export function createTargets(options: SshExecutorOptions, clock: Clock): (host:
     const before = settled.get(host.name);
     if (before !== undefined && now < before.until && isSame(before.asked, asked)) return before.target;
     const target = await settle(host);
+    // The oldest come first: whoever is settled again goes to the end.
+    settled.delete(host.name);
+    for (const [name, { until }] of settled) {
+      if (until > now) break;
+      settled.delete(name);
+    }
     settled.set(host.name, { asked, target, until: now + freshness });
     return target;
   };

@@ -4,6 +4,7 @@ import { OpsError } from '../../../errors/ops-error.js';
 import { newId } from '../../../random/new-id.js';
 import type { Random } from '../../../random/random.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
+import { inNameOf } from '../in-name-of.js';
 import type { Lease } from '../pool/host-connections.js';
 import type { SshPool } from '../pool/ssh-pool.js';
 import { tryAgain } from '../pool/try-again.js';
@@ -74,7 +75,9 @@ export function createSshFiles({ pool, limit, clock, random }: SshFilesOptions):
         (lease) => moveOn(lease, file, noted),
         options.signal,
       ).catch((error: unknown) => {
-        throw options.signal?.aborted === true && !moving ? cancelled(target, file.destination, options.signal) : error;
+        throw options.signal?.aborted === true && !moving
+          ? cancelled(target, file.destination, options.signal)
+          : inNameOf(target, error);
       });
       return { bytes, duration: clock.monotonic() - begun };
     };

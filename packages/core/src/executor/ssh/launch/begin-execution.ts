@@ -4,7 +4,9 @@ import type { ExecutionOptions, ExecutorErrorCode } from '../../executor.js';
 import { startCancelled } from '../../executor-error.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import type { StopSignal } from '../connection/stop.js';
+import { inNameOf } from '../in-name-of.js';
 import type { SshExecution } from '../ssh-execution.js';
+import type { SshTarget } from '../ssh-target.js';
 import { lastWords } from './last-words.js';
 import type { RemoteLaunch } from './remote-launch.js';
 import { askedAgain, endedEarly, reportedRefusal, type StartFacts, startedLate } from './start-refusal.js';
@@ -15,6 +17,8 @@ const profilePatience = 250;
 /** One launch, and what is known of it. */
 export interface Beginning {
   readonly connection: SshConnection;
+  /** The host it is for. */
+  readonly target: SshTarget;
   readonly execution: SshExecution;
   /** Marks what is sent and reported. */
   readonly id: string;
@@ -38,9 +42,8 @@ export interface Reports {
  * @throws OpsError with an `ExecutorErrorCode`, or `connection-lost`: it has not run and never will
  */
 export async function beginExecution(beginning: Beginning, reports: Reports): Promise<void> {
-  const { connection, execution, id, launch, options, signal, shell, remarks } = beginning;
+  const { connection, target, execution, id, launch, options, signal, shell, remarks } = beginning;
   const { become, stdin, timeouts, pty } = options;
-  const { target } = connection;
   const answers = [...launch.answers];
   /** What had been said when the password was sent. */
   let saidBefore: string | undefined;
@@ -114,7 +117,7 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
       return;
     }
     if (loss !== undefined) {
-      settle(loss);
+      settle(inNameOf(target, loss));
       return;
     }
     // What it said last may still be on its way.

@@ -38,16 +38,17 @@ export function becomes({ become }: ExecutionOptions, target: SshTarget): boolea
 /**
  * Starts a command on one connection, once.
  *
+ * @param target - the host it is for; the connection may have been made for another one with the same login
  * @throws ChannelRefusal, or OpsError when it has not run and never will
  */
 export async function tryLaunch(
   connection: SshConnection,
+  target: SshTarget,
   command: string,
   execution: ExecutionOptions,
   bounds: StartBounds,
   { shell, clock, random, collectEarly, endingOf, opened }: TryLaunchOptions,
 ): Promise<SshExecution> {
-  const { target } = connection;
   const { pty } = execution;
   const id = newId(clock, random);
   const marker = markerValue(id, execution.id, undefined);
@@ -72,6 +73,7 @@ export async function tryLaunch(
       const stderr = launchReports(id, report);
       const remarks = (): string => [stdout.remarks(), stderr.remarks()].filter(Boolean).join(' ');
       const remote = new SshExecution(channel, connection, {
+        target,
         clock,
         collectEarly,
         filters: { stdout: stdout.filter, stderr: stderr.filter },
@@ -81,7 +83,17 @@ export async function tryLaunch(
       });
       opened(remote);
       const begun = beginExecution(
-        { connection, execution: remote, id, launch, options: execution, signal: bounds.signal, shell, remarks },
+        {
+          connection,
+          target,
+          execution: remote,
+          id,
+          launch,
+          options: execution,
+          signal: bounds.signal,
+          shell,
+          remarks,
+        },
         reports,
       );
       return { remote, begun };

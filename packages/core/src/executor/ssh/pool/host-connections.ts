@@ -14,6 +14,8 @@ export interface HostConnectionsOptions {
   readonly connections: number;
   /** Milliseconds that an unused connection is kept. */
   readonly idle: number;
+  /** Told when there is neither a connection nor anybody who wants one. */
+  readonly unused: () => void;
 }
 
 /** Leave to open one session. */
@@ -58,10 +60,6 @@ export class HostConnections {
     this.#options = options;
   }
 
-  get isUnused(): boolean {
-    return this.#lines.size === 0 && this.#waiting.size === 0 && this.#connecting === 0;
-  }
-
   /** @throws what connecting rejects with; the signal's reason; OpsError `executor-closed` */
   lease(signal: StopSignal | undefined): Promise<Lease> {
     if (signal?.aborted === true) return Promise.reject(signal.reason);
@@ -82,6 +80,7 @@ export class HostConnections {
         reject: (error) => {
           leave();
           reject(error as Error);
+          this.#tellIfUnused();
         },
       };
       signal?.addEventListener('abort', giveUp, { once: true });
@@ -111,6 +110,11 @@ export class HostConnections {
     ) {
       void this.#connect();
     }
+    this.#tellIfUnused();
+  }
+
+  #tellIfUnused(): void {
+    if (this.#lines.size === 0 && this.#waiting.size === 0 && this.#connecting === 0) this.#options.unused();
   }
 
   #free(): Line | undefined {
@@ -186,8 +190,8 @@ export class HostConnections {
   #rest(line: Line): void {
     if (line.used > 0 || !line.connection.isOpen) return;
     if (line.capacity === 0) {
-      line.connection.close();
       this.#lines.delete(line);
+      line.connection.close();
       return;
     }
     line.idle ??= setTimeout(() => {

@@ -2,11 +2,11 @@ import type { Clock } from '../../../clock/clock.js';
 import { OpsError } from '../../../errors/ops-error.js';
 import type { Random } from '../../../random/random.js';
 import { executorClosed } from '../../executor-error.js';
-import { placeOf } from '../connection/dial.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import type { StopSignal } from '../connection/stop.js';
+import { inNameOf } from '../in-name-of.js';
 import type { SshTarget } from '../ssh-target.js';
-import { type Breaker, type BreakerOptions, createBreaker } from './breaker.js';
+import { type BreakerOptions, type Breakers, createBreakers } from './breaker.js';
 import { HostConnections, type Lease } from './host-connections.js';
 import { type RetryOptions, withRetries } from './retry.js';
 import { createTurnstile, type Turnstile } from './turnstile.js';
@@ -18,7 +18,7 @@ export interface PoolLimits extends RetryOptions {
   readonly sessions: number;
   /** Connections to one machine. */
   readonly connections: number;
-  /** Handshakes at once through one bastion, and at once directly. */
+  /** Handshakes at once through one bastion. */
   readonly handshakes: number;
   /** Milliseconds that an unused connection is kept. */
   readonly idle: number;
@@ -41,6 +41,15 @@ const limitsFor = {
   asides: { sessions: 2, connections: 2, idle: 5_000 },
 } satisfies Record<string, Partial<PoolLimits>>;
 
+/**
+ * Places for handshakes, and milliseconds that one is held: whoever takes longer waits for something, a machine that says
+ * nothing or somebody who is asked for a password, and takes no more of what the places are for. Directly they are for the
+ * processor of this machine; through a bastion, whose places are given by an option, for the bastion.
+ */
+const turns = { direct: { places: 64, hold: 250 }, bastion: { hold: 3_000 } };
+
+type Purpose = keyof typeof limitsFor;
+
 /** A bastion cannot be had: it has been tried as often as it may, and what is wrong with it is counted there. */
 class NoWay {
   readonly reason: unknown;
@@ -54,18 +63,24 @@ class NoWay {
 export class SshPool {
   readonly #options: SshPoolOptions;
   readonly #hosts = new Map<string, HostConnections>();
-  readonly #breakers = new Map<string, Breaker>();
+  readonly #breakers: Breakers;
   readonly #turnstiles = new Map<string, Turnstile>();
   readonly #keys = new WeakMap<SshTarget, string>();
   readonly #abort = new AbortController();
 
   constructor(options: SshPoolOptions) {
     this.#options = options;
+    this.#breakers = createBreakers(options.breaker, options.clock);
+  }
+
+  /** What is remembered of machines: their connections, failures, and queues for handshakes. */
+  get memory(): number {
+    return this.#hosts.size + this.#breakers.size + this.#turnstiles.size;
   }
 
   /** @throws OpsError of connecting, `host-unavailable`, `executor-closed`; the signal's reason */
   async lease(target: SshTarget, signal: StopSignal | undefined): Promise<Lease> {
-    return this.#linesTo(target, 'commands').lease(signal);
+    return this.#lease(target, 'commands', signal);
   }
 
   /**
@@ -75,15 +90,16 @@ export class SshPool {
    * @throws as `lease`
    */
   async leaseBeside(target: SshTarget, signal: AbortSignal): Promise<Lease> {
-    return this.#linesTo(target, 'asides').lease(signal);
+    return this.#lease(target, 'asides', signal);
   }
 
   /** Two targets with one key are one login to one machine, and may share a connection. */
   keyOf(target: SshTarget): string {
     return getOrMake(this.#keys, target, () => {
-      const { address, port, user, identities, identitiesOnly, agent, forwardAgent, hostKeyAlias, knownHosts } = target;
+      const { address, port, user, identities, identitiesOnly, agent, forwardAgent, methods } = target;
+      const { hostKeyAlias, knownHosts } = target;
       const way = target.jump.map((hop) => this.keyOf(hop));
-      const login = [user, identities, identitiesOnly, agent, forwardAgent];
+      const login = [user, identities, identitiesOnly, agent, forwardAgent, methods];
       return JSON.stringify([address, port, login, hostKeyAlias, knownHosts, way]);
     });
   }
@@ -94,27 +110,43 @@ export class SshPool {
     this.#hosts.clear();
   }
 
-  #linesTo(target: SshTarget, purpose: keyof typeof limitsFor): HostConnections {
+  async #lease(target: SshTarget, purpose: Purpose, signal: StopSignal | undefined): Promise<Lease> {
+    try {
+      return await this.#linesTo(target, purpose).lease(signal);
+    } catch (error) {
+      throw inNameOf(target, error);
+    }
+  }
+
+  #linesTo(target: SshTarget, purpose: Purpose): HostConnections {
     if (this.#abort.signal.aborted) throw executorClosed();
-    return getOrMake(this.#hosts, `${purpose} ${this.keyOf(target)}`, () => {
-      const limits = { ...this.#options, ...limitsFor[purpose] };
-      return new HostConnections({ ...limits, connect: (abort) => this.#connect(target, abort) });
+    const key = `${purpose} ${this.keyOf(target)}`;
+    return getOrMake(this.#hosts, key, () => {
+      const lines: HostConnections = new HostConnections({
+        ...this.#options,
+        ...limitsFor[purpose],
+        connect: (abort) => this.#connect(target, abort),
+        unused: () => {
+          if (this.#hosts.get(key) === lines) this.#hosts.delete(key);
+        },
+      });
+      return lines;
     });
   }
 
   /** Many tries make one failure: what counts is that the machine could not be had when it was wanted. */
   async #connect(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
     const { clock, random } = this.#options;
-    const breaker = this.#breakerOf(target);
-    breaker.check();
+    const key = this.keyOf(target);
+    this.#breakers.check(key, target);
     try {
       const attempt = () => this.#attempt(target, signal);
       const connection = await withRetries(attempt, this.#options, { clock, random, signal });
-      breaker.succeeded();
+      this.#breakers.succeeded(key);
       return connection;
     } catch (error) {
       if (error instanceof NoWay) throw error.reason;
-      if (OpsError.is(error) && !signal.aborted) breaker.failed(error);
+      if (OpsError.is(error) && !signal.aborted) this.#breakers.failed(key, error);
       throw error;
     }
   }
@@ -139,7 +171,7 @@ export class SshPool {
     const bastion = target.jump.at(-1);
     if (bastion === undefined) return undefined;
     try {
-      return await this.#linesTo(bastion, 'forwarding').lease(signal);
+      return await this.#lease(bastion, 'forwarding', signal);
     } catch (error) {
       throw new NoWay(wayError(error, target, bastion));
     }
@@ -150,22 +182,20 @@ export class SshPool {
     via: SshConnection | undefined,
     signal: AbortSignal,
   ): Promise<SshConnection> {
-    const leave = await this.#turnstileOf(via).enter(signal);
+    const key = via === undefined ? '' : this.keyOf(via.target);
+    const { places, hold } = via === undefined ? turns.direct : { ...turns.bastion, places: this.#options.handshakes };
+    const turnstile = getOrMake(this.#turnstiles, key, () => createTurnstile(places));
+    let late: NodeJS.Timeout | undefined;
+    let leave = (): void => {};
     try {
+      leave = await turnstile.enter(signal);
+      late = setTimeout(leave, hold);
       return await this.#options.connect(target, via, signal);
     } finally {
+      clearTimeout(late);
       leave();
+      if (turnstile.isUnused && this.#turnstiles.get(key) === turnstile) this.#turnstiles.delete(key);
     }
-  }
-
-  #breakerOf(target: SshTarget): Breaker {
-    const { breaker, clock } = this.#options;
-    return getOrMake(this.#breakers, this.keyOf(target), () => createBreaker(placeOf(target), breaker, clock));
-  }
-
-  #turnstileOf(via: SshConnection | undefined): Turnstile {
-    const key = via === undefined ? '' : this.keyOf(via.target);
-    return getOrMake(this.#turnstiles, key, () => createTurnstile(this.#options.handshakes));
   }
 }
 

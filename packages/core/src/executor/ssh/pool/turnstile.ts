@@ -1,5 +1,7 @@
 /** Lets so many in at a time; the others wait in the order they came. */
 export interface Turnstile {
+  /** Whether nobody is in or waits. */
+  readonly isUnused: boolean;
   /** Resolves with what lets the next one in. @throws the signal's reason */
   enter(signal: AbortSignal | undefined): Promise<() => void>;
 }
@@ -25,6 +27,9 @@ export function createTurnstile(places: number): Turnstile {
     };
   };
   return {
+    get isUnused() {
+      return free === places;
+    },
     enter: (signal) => {
       signal?.throwIfAborted();
       if (free > 0) {

@@ -26,15 +26,28 @@ export interface AsideWays extends AsideWay {
 /** Ways beside the commands, one for each connection; those to one machine as one user share their looks at it. */
 export function createAsides(pool: SshPool): (connection: SshConnection) => AsideWays {
   const ways = new WeakMap<SshConnection, AsideWays>();
-  const looks = new Map<string, SharedLook>();
+  /** By machine, for as long as there is a connection to it. */
+  const machines = new Map<string, { connections: number; readonly looks: Map<string, SharedLook> }>();
+  const looksAt = (connection: SshConnection): Map<string, SharedLook> => {
+    const key = pool.keyOf(connection.target);
+    const machine = machines.get(key) ?? { connections: 0, looks: new Map<string, SharedLook>() };
+    machines.set(key, machine);
+    machine.connections += 1;
+    connection.onLost(() => {
+      machine.connections -= 1;
+      if (machine.connections === 0) machines.delete(key);
+    });
+    return machine.looks;
+  };
   return (connection) => {
-    const lookAs = (user: string): SharedLook => {
-      const key = `${pool.keyOf(connection.target)} ${user}`;
-      const look = looks.get(key) ?? sharedLook();
-      looks.set(key, look);
+    const known = ways.get(connection);
+    if (known !== undefined) return known;
+    const looks = looksAt(connection);
+    const way = waysBeside(connection, pool, (user) => {
+      const look = looks.get(user) ?? sharedLook();
+      looks.set(user, look);
       return look;
-    };
-    const way = ways.get(connection) ?? waysBeside(connection, pool, lookAs);
+    });
     ways.set(connection, way);
     return way;
   };
