@@ -8,14 +8,14 @@ const before = new Set(
 );
 
 /** Whether `/` starts a pattern here rather than dividing. */
-export function startsPattern(token: Token | undefined): boolean {
+function startsPattern(token: Token | undefined): boolean {
   if (token === undefined || token.kind === 'line') return true;
   if (token.kind === 'name') return before.has(token.text);
   return token.kind === 'mark' && token.text !== ')' && token.text !== ']' && token.text !== '}';
 }
 
 /** Reads up to the unescaped `close` on the same line; nothing when there is none. */
-export function patternEnd(source: string, start: number, close: string): number | undefined {
+function patternEnd(source: string, start: number, close: string): number | undefined {
   let isClass = false;
   for (let at = start; at < source.length; at += 1) {
     const each = source[at];

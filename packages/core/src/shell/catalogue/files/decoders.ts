@@ -3,7 +3,7 @@ import { hasUnknown } from '../../words/markers.js';
 import { decoded, type Encoding, undumped } from './decode-text.js';
 
 /** Hands on what was encoded, in clear where it is known: nobody who reads the command reads that. */
-export function decodes(call: Call, decode: (text: string) => string | undefined): void {
+function decodes(call: Call, decode: (text: string) => string | undefined): void {
   const read = call.content.text;
   const text = read === undefined ? undefined : decode(read);
   call.print({ decoded: true, ...(text === undefined ? {} : { text }) });

@@ -4,7 +4,7 @@ import { asEach, passesOn } from './file-operands.js';
 import { translated } from './translate-characters.js';
 
 /** Hands on what is read, changed; what is not known stays so. */
-export function changes(call: Call, change: (text: string) => string | undefined): void {
+function changes(call: Call, change: (text: string) => string | undefined): void {
   const { text } = call.content;
   const changed = text === undefined ? undefined : change(text);
   call.print(changed === undefined ? {} : { text: changed });

@@ -6,7 +6,7 @@ export function derivedWord(from: Word, text: string): Word {
 }
 
 /** What follows a prefix; `undefined` when the word does not start with it. */
-export function withoutPrefix(word: Word, prefix: string): Word | undefined {
+function withoutPrefix(word: Word, prefix: string): Word | undefined {
   return word.text.startsWith(prefix) ? derivedWord(word, word.text.slice(prefix.length)) : undefined;
 }
 

@@ -12,7 +12,7 @@ const unsigned =
 const builtinHelper =
   /^(?:store|cache(?:\s.*)?|osxkeychain|manager(?:-core)?|wincred|libsecret|oauth|gcloud\.sh|!?gh auth git-credential|!?aws codecommit.*)$/;
 /** A setting given by `-c`, or set to last: what it makes git do. */
-export function gitSetting(call: Call, key: string, value: Word): void {
+function gitSetting(call: Call, key: string, value: Word): void {
   if (unchecked.test(key) && /^(?:false|no|off|0)$/i.test(value.text))
     call.effect('crypto', 'weaken', 'object', key, { span: value.span });
   else if (unsigned.test(key) && /^(?:\*|always|false)$/i.test(value.text))

@@ -19,6 +19,8 @@ function isTrial(call: Call): boolean {
 function change(action: string): (call: Call) => void {
   return (call) => {
     if (!isTrial(call)) call.effect('cloud', action, 'object', call.texts.join(' '));
+    if (hostAccess.test(call.value('-p') ?? ''))
+      call.effect('container', 'run-privileged', 'object', call.texts.join(' '));
   };
 }
 
@@ -141,7 +143,7 @@ function listen(call: Call): void {
   else call.effect('network', 'listen-local', 'host', call.texts.join(' '));
 }
 
-export const kubectlUsages: Readonly<Record<string, Usage>> = {
+const kubectlUsages: Readonly<Record<string, Usage>> = {
   get: { summary: 'lists resources', effects: get },
   delete: { summary: 'deletes resources', effects: (call) => (isTrial(call) ? undefined : deleteResources(call)) },
   exec: {
@@ -237,6 +239,27 @@ export const kubectlTools: readonly ToolSpec[] = [
             'object',
             call.texts.join(' '),
           ),
+      }),
+      extract: {
+        summary: 'writes what a secret or a configuration holds',
+        options: '--to=<text> | --keys=<text> | --confirm',
+        effects: (call) => {
+          if (/^secrets?\b/.test(call.texts[0] ?? ''))
+            call.effect('cloud', 'list-secrets', 'object', call.texts.join(' '));
+        },
+      },
+      ...usagesOf('view-secret modify-secret', {
+        summary: 'prints a secret',
+        effects: (call) => call.effect('cloud', 'list-secrets', 'object', call.texts.join(' ')),
+      }),
+      ...usagesOf('sniff capture trace_run', {
+        summary: 'shows the packets of a container',
+        options: '-o=<write> | -i=<text> | -p | -f=<text>',
+        effects: (call) => call.effect('read', 'capture', 'object', call.texts.join(' ')),
+      }),
+      ...usagesOf('node-shell node_shell exec-as pod-exec krew-exec', {
+        summary: 'starts a shell on a node',
+        effects: (call) => call.effect('privilege', 'escape', 'object', call.texts.join(' ')),
       }),
       rsh: { summary: 'runs a command in a container', style: 'posix', effects: execute },
       rsync: { summary: 'copies files from or into a container', effects: copy },

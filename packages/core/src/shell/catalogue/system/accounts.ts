@@ -6,7 +6,7 @@ const powerful =
 const grantsRoot = /^(?:root|wheel|sudo|admin|sudoers|docker|lxd|incus-admin|disk|shadow|kmem|0)$/;
 
 /** Joins a user to groups, which may make root of it. */
-export function joins(call: Call, user: string, groups: string): void {
+function joins(call: Call, user: string, groups: string): void {
   for (const group of groups.split(',').filter((name) => name !== '')) {
     const action = grantsRoot.test(group)
       ? 'grant-root-group'
