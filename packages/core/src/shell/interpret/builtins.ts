@@ -88,11 +88,18 @@ const read: Builtin = (words, standing) => {
   const fields = line.trim().split(/\s+/);
   standing.machine.run.reads.push(...names.map((word) => word.text));
   names.forEach(({ text: name }, index) => {
-    const rest = index === names.length - 1 ? fields.slice(index).join(' ') : (fields[index] ?? '');
+    const rest = index === names.length - 1 ? afterFields(line.trim(), index) : (fields[index] ?? '');
     frame.set(name, { values: line === UNKNOWN ? [UNKNOWN] : [rest], traits });
   });
   return nothing;
 };
+
+/** What is left of a line after some of its fields: the blanks within stay. */
+function afterFields(line: string, count: number): string {
+  let rest = line;
+  for (let index = 0; index < count; index += 1) rest = rest.replace(/^\S+\s*/, '');
+  return rest;
+}
 
 const readLines: Builtin = (words, standing) => {
   record(words, standing);

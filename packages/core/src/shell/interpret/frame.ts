@@ -37,6 +37,7 @@ function isSame(a: Variable | undefined, b: Variable): boolean {
   return a.values.every((value, index) => value === b.values[index]);
 }
 
+const unset: Variable = Object.freeze({ values: [UNKNOWN], traits: plain });
 const noVariables: ReadonlyMap<string, Variable> = new Map();
 const noFunctions: ReadonlyMap<string, ShellFunction> = new Map();
 
@@ -140,17 +141,23 @@ export class Frame {
   join(branches: readonly Frame[]): void {
     for (const branch of branches) {
       if (branch.cwd !== this.cwd) this.cwd = undefined;
-      if (branch.#variables !== this.#variables) this.#joinVariables(branch.#variables);
+      if (branch.#variables !== this.#variables) this.joinVariables(branch);
       if (branch.#functions === this.#functions) continue;
       for (const [name, body] of branch.#functions) this.define(name, body);
     }
   }
 
-  #joinVariables(others: ReadonlyMap<string, Variable>): void {
-    for (const [name, variable] of others) {
+  /** Takes over what the variables of another shell may hold, and keeps what these do; what one lacks may be unset. */
+  joinVariables(other: Frame): void {
+    if (other.#variables === this.#variables) return;
+    for (const [name, own] of this.#variables) {
+      if (!other.#variables.has(name)) this.set(name, joinVariables(own, unset));
+    }
+    for (const [name, variable] of other.#variables) {
       const own = this.#variables.get(name);
       if (own === variable) continue;
-      this.set(name, own === undefined ? variable : joinVariables(own, variable));
+      // Where only one branch sets it, it may as well not be set.
+      this.set(name, joinVariables(own ?? unset, variable));
     }
   }
 

@@ -65,11 +65,8 @@ function runNode(node: AnyNode, standing: Standing): InnerFlow {
       return runSimpleCommand(node, standing);
     case 'Pipeline':
       return runPipeline(node, standing);
-    case 'AndOr': {
-      let output = nothing;
-      for (const command of node.commands) output = joinFlows(output, runNode(command, standing));
-      return output;
-    }
+    case 'AndOr':
+      return runChain(node.commands, standing);
     case 'Function':
       define(node, standing);
       return nothing;
@@ -80,6 +77,24 @@ function runNode(node: AnyNode, standing: Standing): InnerFlow {
       return within === undefined ? something : runCompound(node, within);
     }
   }
+}
+
+/** A command that assigns and does nothing else: it does not fail. */
+function isAssignment(node: PipelineNode): boolean {
+  return node.type === 'Command' && node.name === undefined;
+}
+
+/** `a && b || c`: after the first that may fail, the others may have been left out. */
+function runChain(commands: readonly PipelineNode[], standing: Standing): InnerFlow {
+  const { frame } = standing;
+  let output = nothing;
+  let certain: Frame | undefined;
+  for (const command of commands) {
+    output = joinFlows(output, runNode(command, standing));
+    if (certain === undefined && !isAssignment(command)) certain = frame.fork();
+  }
+  if (certain !== undefined) frame.joinVariables(certain);
+  return output;
 }
 
 function define(
@@ -126,10 +141,8 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
         if (part !== undefined) visitExpansions(part, standing);
       return runLoop([node.body], standing);
     case 'For':
-      return runFor(node, standing);
     case 'Select':
-      setLoopVariable(node.name, loopWords(node.wordlist, standing), standing);
-      return runLoop([node.body], standing);
+      return runFor(node, standing);
   }
 }
 
@@ -192,7 +205,7 @@ function setLoopVariable(name: SyntaxWord, words: readonly FoldedWord[], { frame
 const mostIterations = 64;
 
 /** Runs the body once for each word, as a shell does, where the words are known and few; otherwise for all at once. */
-function runFor({ name, wordlist, body }: Extract<AnyNode, { type: 'For' }>, standing: Standing): InnerFlow {
+function runFor({ name, wordlist, body }: Extract<AnyNode, { type: 'For' | 'Select' }>, standing: Standing): InnerFlow {
   const { frame, machine, place } = standing;
   const words = loopWords(wordlist, standing);
   const iterations = place.iterations * words.length;
