@@ -25,10 +25,15 @@ function findingOf({ code, message, score = 0, effect, span }: RiskReason): Find
   };
 }
 
+/** Of what nobody sees through the gate itself has findings. */
+function isSeen({ effect }: RiskReason): boolean {
+  return effect !== undefined && effect.kind !== 'opaque';
+}
+
 function verdictOf({ risk }: CommandDraft, askFrom: number): Verdict {
   if (risk === undefined || risk.score < askFrom) return allowed;
-  const findings = risk.reasons.filter(({ score = 0 }) => score >= askFrom).map(findingOf);
-  return { decision: 'require-approval', findings };
+  const findings = risk.reasons.filter((reason) => (reason.score ?? 0) >= askFrom && isSeen(reason)).map(findingOf);
+  return findings.length === 0 ? allowed : { decision: 'require-approval', findings };
 }
 
 /** Hooks that see through a command, say how much could go wrong, and ask where that is too much. */
