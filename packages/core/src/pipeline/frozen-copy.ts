@@ -3,34 +3,49 @@ const maximumDepth = 100;
 
 const maximumShown = 80;
 
-function notPlain(place: string, what: string): TypeError {
-  const shown = place.length > maximumShown ? `${place.slice(0, maximumShown)}…` : place;
+/** Where in the data the copying is: put together only when something is wrong there. */
+type Path = (string | number)[];
+
+function notPlain(path: Path, what: string): TypeError {
+  const place = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  const named = place.slice(1);
+  const shown = named.length > maximumShown ? `${named.slice(0, maximumShown)}…` : named;
   return new TypeError(`${shown} must be plain JSON, and this is ${what}.`);
 }
 
-function copyObject(value: object, place: string, depth: number): object {
+function copyObject(value: object, path: Path): object {
   const prototype: unknown = Object.getPrototypeOf(value);
   // A plain object of another realm has another `Object.prototype`; all of them are the last of their chain.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw notPlain(place, `an instance of ${value.constructor?.name || 'a class'}`);
+    throw notPlain(path, `an instance of ${value.constructor?.name || 'a class'}`);
   }
   const entries: [string, unknown][] = [];
   for (const [key, property] of Object.entries(value)) {
-    if (property !== undefined) entries.push([key, copy(property, `${place}.${key}`, depth + 1)]);
+    if (property !== undefined) entries.push([key, copyAt(key, property, path)]);
   }
   return Object.fromEntries(entries);
 }
 
-function copy(value: unknown, place: string, depth: number): unknown {
+function copyAt(step: string | number, value: unknown, path: Path): unknown {
+  path.push(step);
+  const made = copy(value, path);
+  path.pop();
+  return made;
+}
+
+function copy(value: unknown, path: Path): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw notPlain(place, String(value));
+    if (!Number.isFinite(value)) throw notPlain(path, String(value));
     return value;
   }
-  if (typeof value !== 'object') throw notPlain(place, `of type ${typeof value}`);
-  if (depth > maximumDepth) throw notPlain(place, `nested deeper than ${maximumDepth} levels, or contains itself`);
-  if (!Array.isArray(value)) return Object.freeze(copyObject(value, place, depth));
-  return Object.freeze(Array.from(value, (element, index) => copy(element, `${place}[${index}]`, depth + 1)));
+  if (typeof value !== 'object') throw notPlain(path, `of type ${typeof value}`);
+  // The first step is the name of the whole.
+  if (path.length - 1 > maximumDepth) {
+    throw notPlain(path, `nested deeper than ${maximumDepth} levels, or contains itself`);
+  }
+  if (!Array.isArray(value)) return Object.freeze(copyObject(value, path));
+  return Object.freeze(Array.from(value, (element, index) => copyAt(index, element, path)));
 }
 
 /**
@@ -40,5 +55,5 @@ function copy(value: unknown, place: string, depth: number): unknown {
  * @throws TypeError naming the place of what JSON cannot hold
  */
 export function frozenCopy<Value>(value: Value, place: string): Value {
-  return copy(value, place, 0) as Value;
+  return copy(value, [place]) as Value;
 }
