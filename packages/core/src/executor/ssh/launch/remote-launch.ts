@@ -37,10 +37,23 @@ function launchTag(id: string): string {
   return `opspilot-${id}`;
 }
 
-/** Reports that `launchReports` reads, in one write; each text is a word that may use variables of the shell. */
+/**
+ * What printf(1) makes reports of that `launchReports` reads. The control characters are only named: a shell that shows
+ * what it reads or runs (`set -v`, `set -x`) shows no report.
+ */
+function reportFormat(id: string, text: string): string {
+  return String.raw`\002${id}:${text}\003`;
+}
+
+/** Reports in one write; each text is a word that may use variables of the shell. */
 function report(id: string, ...texts: readonly string[]): string {
   const words = texts.map((text) => ` "${text}"`);
-  return `printf "\u0002${id}:%s\u0003"${words.join('')} >&2`;
+  return `printf "${reportFormat(id, '%s')}"${words.join('')} >&2`;
+}
+
+/** Head of a line that goes through stdin: whoever reads it in our place and repeats it is told by the report in it. */
+function repeatMark(id: string): string {
+  return `: ${launchTag(id)} '\u0002${id}:repeated\u0003';`;
 }
 
 /** Reads one line and runs it: the way in for whatever may not stand in a command line, secrets above all. */
@@ -87,7 +100,7 @@ function beginning({ id, shell, command, execution: { cwd, pty } }: RemoteLaunch
   const facts = isProbed ? [loginFacts] : [];
   steps.push(cwd === undefined ? report(id, 'pid=$$', ...facts, 'start') : report(id, 'start'));
   // Both streams carry the report, a terminal the one it has: what a login shell printed before it is cut off.
-  if (pty === undefined) steps.push(`printf "\u0002${id}:start\u0003"`);
+  if (pty === undefined) steps.push(`printf "${reportFormat(id, 'start')}"`);
   // The first shell becomes the command; another one has to be started. The space keeps a dash from being an option.
   const run = isPlainProgram(command) ? `exec ${command}` : 'eval "set --; $2"';
   steps.push(isFirst ? `unset opspilot_line opspilot_break;${run}` : `exec "${shell}" -c -- "$2"`);
@@ -105,7 +118,7 @@ function inBash({ id, marker, command }: RemoteLaunchOptions): string {
     // No quotes around the marker: so it is found in the command line until it is in the environment.
     `export ${markerVariable}=${marker}`,
     report(id, 'pid=$$', 'start'),
-    `printf "\u0002${id}:start\u0003"`,
+    `printf "${reportFormat(id, 'start')}"`,
     isTrivial(command) ? command : `exec ${command}`,
   ]
     .map((step) => String.raw`\builtin ${step}`)
@@ -128,8 +141,8 @@ export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
     const readsInput = stdin !== undefined;
     return { line: simpleLine(options, readsInput ? '' : ' </dev/null'), preface: '', answers: [], readsInput };
   }
-  // The tag comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
-  const last = `: ${launchTag(id)};${exportsOf(env)}set -- ${wordsOf(options).map(word).join(' ')};${beginning(options)}\n`;
+  // The mark comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
+  const last = `${repeatMark(id)}${exportsOf(env)}set -- ${wordsOf(options).map(word).join(' ')};${beginning(options)}\n`;
   if (pty === undefined && !becomes) {
     return { line: throughLogin(readOn, [launchTag(id)]), preface: last, answers: [], readsInput: true };
   }

@@ -185,7 +185,9 @@ describe('a refused login', () => {
         keyboardInteractive: () => ['wr0ng-answer'],
       },
     });
-    const pilot = await OpsPilot.create({ executor, hosts: [hostOf(server, { identity })], actor: 'ada' });
+    const pilot = await OpsPilot.create({
+      ...{ executor, hosts: [hostOf(server, { identity })], actor: 'ada', analysis: false },
+    });
     onTestFinished(() => pilot.close());
     const events: unknown[] = [];
     pilot.events.on('*', (event) => events.push(event));

@@ -44,6 +44,26 @@ const meddler: TemporaryUserOptions = {
   },
 };
 
+const tracing = 'set -x\n';
+const verbose = 'set -v\n';
+/** Profiles that show what the shell reads or runs, or change what our line means before we can put it right. */
+const odd: Readonly<Record<string, TemporaryUserOptions>> = {
+  'a bash that traces': { shell: '/bin/bash', files: { '.bashrc': tracing } },
+  'a bash that shows what it reads': { shell: '/bin/bash', files: { '.bashrc': verbose } },
+  'a tcsh that shows what it reads and runs': {
+    shell: '/usr/bin/tcsh',
+    files: { '.tcshrc': 'set verbose\nset echo\n' },
+  },
+  'a bash that traces into what it starts': {
+    shell: '/bin/bash',
+    files: { '.bashrc': 'set -xv\nexport SHELLOPTS\n' },
+  },
+};
+const aliasing: TemporaryUserOptions = {
+  shell: '/bin/bash',
+  files: { '.bashrc': "shopt -s expand_aliases\nalias exec='echo aliased'\n" },
+};
+
 /** Commands that a login shell may run itself, and what they come to. */
 const plain: Readonly<Record<string, Partial<Ran>>> = {
   true: { exitCode: 0, stdout: '', stderr: '' },
@@ -94,6 +114,8 @@ describeSshd(
     const closed = makeUsers(Object.fromEntries(Object.entries(refusing).map(([name, [options]]) => [name, options])));
     const missing = useTemporaryUser({ shell: '/bin/no-such-shell' });
     const [hangs, asks, cuts] = [hanging, asking, cutting].map(useTemporaryUser) as [Made, Made, Made];
+    const oddities = makeUsers(odd);
+    const aliases = useTemporaryUser(aliasing);
     let server: OpenSshServer;
     const as = (user: string): Host => hostOf(server, { user });
 
@@ -102,6 +124,8 @@ describeSshd(
         ...Object.values(users),
         ...Object.values(talking),
         ...Object.values(closed),
+        ...Object.values(oddities),
+        aliases,
         meddles,
         missing,
         hangs,
@@ -172,6 +196,29 @@ describeSshd(
           stdout: 'out\n',
           stderr: 'err\n',
         });
+      }
+    });
+
+    it.each(Object.keys(odd))('%s runs what it is told all the same', async (shell) => {
+      const host = as(oddities[shell]?.().name ?? '');
+      const executor = executorFor(server);
+      for (const options of [{}, {}, { env: { A: 'b' } }, { stdin: 'c\n' }, { cwd: '/usr/share' }]) {
+        for (const command of ['/bin/echo out', 'echo out; exit 0', 'true && echo out']) {
+          const ran = await run(executor, host, command, options);
+          expect({ command, options, ...ran }).toMatchObject({ status: 'exited', exitCode: 0, stdout: 'out\n' });
+        }
+      }
+    });
+
+    it('in which exec means something else is told what to change, and runs nothing', async () => {
+      const executor = executorFor(server);
+      for (const options of [{}, { env: { A: 'b' } }]) {
+        const error = await refusalOf(executor.start(as(aliases().name), 'touch ~/ran', options));
+        expect(error).toMatchObject({
+          code: 'start-failed',
+          message: expect.stringMatching(/that no profile ends it or gives "exec" another meaning/),
+        });
+        expect(existsSync(join(aliases().home, 'ran'))).toBe(false);
       }
     });
 
