@@ -16,7 +16,12 @@ export const builtinTools: readonly ToolSpec[] = [
   { names: 'shift getopts let', summary: 'works on variables' },
   { names: 'exit return break continue logout suspend', summary: 'ends what is running' },
   { names: 'wait jobs fg bg disown', summary: 'looks after jobs' },
-  { names: 'hash type help times caller compgen complete compopt bind enable', summary: 'tells about the shell' },
+  { names: 'hash type help times caller compgen complete compopt bind', summary: 'tells about the shell' },
+  {
+    names: 'enable',
+    summary: 'switches what the shell does itself on and off',
+    options: '-f <library>  loads more of it from a library\n-a | -d | -n | -p | -s',
+  },
   { names: 'ulimit', summary: 'sets limits of the shell' },
   {
     names: 'history',
@@ -26,7 +31,7 @@ export const builtinTools: readonly ToolSpec[] = [
       -d <text>  forgets an entry
       -a | -n | -r | -w | -p | -s`,
     effects: (call) => {
-      if (call.has('-c')) call.effect('audit', 'clear', 'none', 'the history of the shell');
+      if (call.has('-c') || call.has('-d')) call.effect('audit', 'clear', 'none', 'the history of the shell');
     },
   },
   { names: 'fc', summary: 'lists or edits the history of the shell', options: '-e <program>\n-l | -n | -r | -s' },

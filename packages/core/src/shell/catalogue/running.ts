@@ -6,6 +6,7 @@ import { environmentTools } from './running/environments.js';
 import { limitTools } from './running/limits.js';
 import { multiCallTools } from './running/multi-call.js';
 import { otherLanguageTools } from './running/other-languages.js';
+import { otherRunnerTools } from './running/other-runners.js';
 import { privilegeTools } from './running/privileges.js';
 import { pythonTools } from './running/python.js';
 import { remoteTools } from './running/remote.js';
@@ -14,6 +15,7 @@ import { scriptLanguageTools } from './running/script-languages.js';
 import { sessionTools } from './running/sessions.js';
 import { shellTools } from './running/shells.js';
 import { supervisionTools } from './running/supervision.js';
+import { taskRunnerTools } from './running/task-runners.js';
 import { tracingTools } from './running/tracing.js';
 
 /** Tools whose work is to run something else: wrappers, shells, interpreters, editors with commands, servers with hooks. */
@@ -31,7 +33,9 @@ export const runningTools: readonly ToolSpec[] = [
   ...pythonTools,
   ...scriptLanguageTools,
   ...otherLanguageTools,
+  ...otherRunnerTools,
   ...editorTools,
   ...consoleTools,
   ...daemonTools,
+  ...taskRunnerTools,
 ];

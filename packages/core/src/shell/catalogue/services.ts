@@ -36,6 +36,7 @@ import { otherLanguageTools } from './services/other-languages.js';
 import { otherVersionControlTools } from './services/other-version-control.js';
 import { postgresTools } from './services/postgres.js';
 import { pythonPackageTools } from './services/python-packages.js';
+import { remoteClientTools } from './services/remote-clients.js';
 import { remoteShellTools } from './services/remote-shells.js';
 import { rubyPackageTools } from './services/ruby-packages.js';
 import { schemaTools } from './services/schema-tools.js';
@@ -98,4 +99,5 @@ export const servicesTools: readonly ToolSpec[] = [
   ...webDownloaderTools,
   ...schemaTools,
   ...fileServerTools,
+  ...remoteClientTools,
 ];

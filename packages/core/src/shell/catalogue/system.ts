@@ -10,6 +10,7 @@ import { configurationManagementTools } from './system/configuration-management.
 import { deviceAndBootTools } from './system/devices-and-boot.js';
 import { fileSystemTools } from './system/file-systems.js';
 import { firewallTools } from './system/firewalls.js';
+import { firmwareTools } from './system/firmware.js';
 import { iptablesTools } from './system/iptables.js';
 import { journalTools } from './system/journal.js';
 import { kernelTools } from './system/kernel.js';
@@ -95,4 +96,5 @@ export const systemTools: readonly ToolSpec[] = [
   ...volumeTools,
   ...wipingTools,
   ...protectionTools,
+  ...firmwareTools,
 ].map(quietWhenAskedForHelp);

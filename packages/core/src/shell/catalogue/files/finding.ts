@@ -46,6 +46,12 @@ function deletes(call: Call, expression: FindExpression, roots: readonly Word[])
   }
 }
 
+/** Where nothing narrows what is found, a file that is named as a root is found as well. */
+function rootsThemselves(roots: readonly Word[], { names, isNarrowed, isShallow }: FindExpression): readonly Word[] {
+  if (names.length > 0 || isNarrowed) return [];
+  return roots.filter(({ text }) => /^[/~]/.test(text) && (isShallow || !isWideRoot(text)));
+}
+
 function rootsOf(call: Call, { roots, rootsFrom }: FindExpression): readonly Word[] {
   if (roots.length > 0) return roots;
   const span = call.words[0]?.span ?? [0, 0];
@@ -69,7 +75,8 @@ function finds(call: Call): void {
     if (action.type === 'delete') deletes(call, expression, roots);
     else if (action.type === 'write') call.as('write', action.file);
     else if (action.type === 'run') {
-      for (const { text } of found) call.run(action.words.map((word) => substituted(word, text)));
+      for (const { text } of [...found, ...rootsThemselves(roots, expression)])
+        call.run(action.words.map((word) => substituted(word, text)));
     }
   }
   const isSilent = actions.length > 0 && actions.every(({ type }) => type !== 'print');

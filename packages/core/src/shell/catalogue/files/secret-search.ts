@@ -23,7 +23,9 @@ export function isWideRoot(path: string): boolean {
 /** Whether a search of contents below `root` is one for secrets. */
 export function searchesSecrets(pattern: string, root: string): boolean {
   if (!isWideRoot(root)) return false;
+  const plain = pattern.replace(/\[[^\]]*\]|[?*.\\()]/g, '');
   return (
-    secretContents.test(pattern) || (secretWords.test(pattern) && /^(?:\/|\/(?:home|root|etc)\/?|~\/?)$/.test(root))
+    secretContents.test(pattern) ||
+    ((secretWords.test(pattern) || secretWords.test(plain)) && /^(?:\/|\/(?:home|root|etc)\/?|~\/?)$/.test(root))
   );
 }

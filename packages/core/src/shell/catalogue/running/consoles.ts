@@ -50,7 +50,7 @@ export const consoleTools: readonly ToolSpec[] = [
   {
     names: 'ksshell icsh',
     summary: 'is a console',
-    options: '-i | -c=<command> | -q | -d',
+    options: '-i=<read> | -c=<command> | -q | -d',
     effects: escapes(bang),
   },
 ];

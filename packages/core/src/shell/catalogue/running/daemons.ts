@@ -3,6 +3,8 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 /** Directives of a configuration that is given on the command line, and load or run something. */
 function directives(call: Call, options: readonly string[]): void {
   for (const word of options.flatMap((option) => call.values(option))) {
+    if (/^\s*ssl_?protocols?\s[^;]*(?:SSLv[23]|TLSv1(?:\.1)?(?![.\d]))/i.test(word.text))
+      call.effect('crypto', 'weaken', 'object', 'protocol', { span: word.span });
     const load = /^\s*(?:LoadModule\s+\S+|load_module|LoadFile|Include(?:Optional)?|include)\s+([^;\s]+)/i.exec(
       word.text,
     );

@@ -89,7 +89,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
       const code = codeOf(call, ['-e']);
       if (code !== undefined) call.as('code', code);
       else if (call.operands.length === 0) runsCode('code')(call);
-      for (const source of call.operands) call.as('read', source);
+      for (const source of call.operands) call.as(call.name === 'ghci' ? 'library' : 'read', source);
     },
   },
   language('runghc runhaskell runhugs stack-runghc', 'Haskell', '-f=<program> | --ghc-arg=<text> | -i<text>'),

@@ -132,6 +132,8 @@ function capsh(call: Call): void {
   const before = dashes === -1 ? call.words : call.words.slice(0, dashes);
   const user = before.map(({ text }) => /^--(?:uid|user)=(.*)$/.exec(text)?.[1]).find((each) => each !== undefined);
   if (dashes === -1) return;
+  if (before.some(({ text }) => /^--(?:caps|addamb|inh)=.*(?:cap_|all)/i.test(text)))
+    call.effect('privilege', 'capabilities', 'object', 'capsh');
   const scope = user === undefined ? {} : become(call, user === '0' ? 'root' : user);
   const span = call.words[dashes]?.span ?? [0, 0];
   call.run([{ text: 'bash', span }, ...call.words.slice(dashes + 1)], scope);

@@ -22,11 +22,25 @@ function userOf(call: Call, destination: string): string | undefined {
   return call.value('-l');
 }
 
+/** Algorithms that are broken, or any key at all. */
+function weakens(call: Call, host: string): void {
+  if (/arcfour|3des|-cbc|blowfish|^none/i.test(call.value('-c') ?? '') || call.value('-hostkey') === '*')
+    call.effect('crypto', 'weaken', 'host', host);
+}
+
+/** A way that other machines may take, too, rather than this one only. */
+function isShared(call: Call, option: string): boolean {
+  return call.has('-g') || call.values(option).some(({ text }) => /^(?:0\.0\.0\.0|\*):/.test(text));
+}
+
 function tunnels(call: Call, host: string): void {
   for (const word of call.values('-R')) call.effect('network', 'tunnel', 'host', host, { span: word.span });
   for (const word of call.values('-w')) call.effect('network', 'tunnel', 'host', host, { span: word.span });
-  for (const option of ['-L', '-D', '-W']) {
-    for (const word of call.values(option)) call.effect('network', 'forward', 'host', host, { span: word.span });
+  // With `-g`, and as a proxy, a way to whatever the other side reaches.
+  for (const word of call.values('-D')) call.effect('network', 'tunnel', 'host', host, { span: word.span });
+  for (const option of ['-L', '-W']) {
+    const action = isShared(call, option) ? 'tunnel' : 'forward';
+    for (const word of call.values(option)) call.effect('network', action, 'host', host, { span: word.span });
   }
   for (const word of call.values('-o')) {
     if (/^RemoteForward|^Tunnel[= ]+(?!no)/i.test(word.text))
@@ -45,6 +59,7 @@ function there(call: Call): void {
   if (!local.test(host)) call.as('host', { ...destination, text: host });
   lookAtSshOptions(call, host);
   tunnels(call, host);
+  weakens(call, host);
   const as = user === undefined ? {} : { user };
   const scope = local.test(host) ? as : { ...as, host };
   if (call.has('-N') || call.has('-s')) return;

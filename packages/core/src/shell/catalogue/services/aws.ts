@@ -1,4 +1,4 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { cloudAction, deletionOf } from './cloud-verbs.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
@@ -58,6 +58,7 @@ function isScaledToNothing(call: Call): boolean {
 /** What switches something off by what it is set to. */
 function ending(call: Call, operation: string): string | undefined {
   const says = (pattern: RegExp): boolean => call.words.some(({ text }) => pattern.test(text));
+  if (operation === 'modify-db-instance') return says(/^--publicly-accessible$/) ? 'expose' : 'modify';
   if (/^(?:update-trail|update-detector)$/.test(operation)) return says(/^--no-/) ? 'stop-logging' : 'modify';
   if (/^put-(?:event-selectors|bucket-logging)$/.test(operation))
     return says(/^(?:--[\w-]+=)?(?:\[\s*\]|\{\s*\})$/) ? 'stop-logging' : 'modify';
@@ -92,6 +93,12 @@ function special(call: Call, operation: string): string | null | undefined {
     case 'schedule-key-deletion':
     case 'disable-key':
       return 'delete';
+    case 'deactivate-mfa-device':
+    case 'delete-virtual-mfa-device':
+    case 'delete-account-password-policy':
+      return 'grant';
+    case 'decrypt':
+      return 'list-secrets';
     case 'get-password-data':
     case 'get-session-token':
       return 'list-secrets';
@@ -142,6 +149,18 @@ function awsEffects(call: Call): void {
     operate(call, service, operation);
 }
 
+/** `mc cp file store/bucket`: a store has a name of its own, and paths of this machine begin with a dot or a slash. */
+function copyAliased(call: Call, details: ObjectVerb): void {
+  const isStore = ({ text }: Word): boolean => /^[\w-]+\//.test(text);
+  const target = details.operands.at(-1);
+  if (target === undefined || !isStore(target)) {
+    copyObjects(call, details);
+    return;
+  }
+  const named = details.operands.map((word) => (isStore(word) ? derivedWord(word, `s3://${word.text}`) : word));
+  copyObjects(call, { ...details, operands: named });
+}
+
 export const awsTools: readonly ToolSpec[] = [
   { names: 'aws aws2 awslocal', summary: 'talks to Amazon Web Services', options, effects: awsEffects },
   {
@@ -162,6 +181,7 @@ export const awsTools: readonly ToolSpec[] = [
         call.effect('crypto', 'weaken', 'object', 'store');
       if (/^(?:del|rm)$/.test(verb)) removeObjects(call, details);
       else if (verb === 'rb') call.effect('cloud', 'delete', 'object', call.texts.slice(1).join(' '));
+      else if (call.name === 'mc' && /^(?:cp|mv|mirror|pipe|put)$/.test(verb)) copyAliased(call, details);
       else if (/^(?:put|get|cp|mv|sync|mirror|pipe)$/.test(verb)) copyObjects(call, details);
       else if (/^(?:setacl|setpolicy|anonymous)$/.test(verb))
         call.effect('cloud', 'expose', 'object', call.texts.slice(1).join(' '));

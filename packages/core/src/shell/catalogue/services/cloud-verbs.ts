@@ -48,7 +48,7 @@ const rules: readonly Rule[] = [
   {
     action: 'delete',
     pattern:
-      /^(?:delete|terminate|remove|destroy|purge|drop|rb|rm|del|deregister|dissociate|disassociate|revoke|schedule-key-deletion|release|detach|cancel|unset|close-account|close|leave-organization|dispose|deprovision|decommission|uninstall|empty|abandon|wipe|erase|nuke)(?:$|[-:])/,
+      /^(?:(?:instance|cluster|volume|vpc|subnet|key|service|resource|app|floating-ip|security-group)-(?:delete|terminate|remove)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|deregister|dissociate|disassociate|revoke|schedule-key-deletion|release|detach|cancel|unset|close-account|close|leave-organization|dispose|deprovision|decommission|uninstall|empty|abandon|wipe|erase|nuke)(?:$|[-:])/,
   },
   {
     action: 'stop',
@@ -79,7 +79,7 @@ const wholes =
 
 /** Verbs that leave nothing behind, unlike `revoke`, `detach` or `unset`. */
 const forGood =
-  /^(?:delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission)(?:$|-)/;
+  /^(?:\w+-delete|delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission)(?:$|-)/;
 
 /** How bad a deletion is: of a whole, or of a part. */
 export function deletionOf(words: readonly string[]): 'delete' | 'delete-part' {

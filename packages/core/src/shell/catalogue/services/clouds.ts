@@ -38,10 +38,20 @@ function special(call: Call): string | undefined {
   )
     return 'stop-logging';
   if (/run-command (?:invoke|create)|ssm send-command/.test(path)) return 'run';
+  if (/--no-public-access-prevention/.test(text)) return 'expose';
+  if (/(?:firewall|security group)\b.*(?:create|add-rule|update|rule)/.test(path) && /0\.0\.0\.0\/0|::\/0/.test(text))
+    return 'expose';
   return undefined;
 }
 
+/** What is put into a store goes out. */
+function uploads(call: Call, path: string): void {
+  if (!/\b(?:upload|upload-batch|put|import|publish)\b/.test(path)) return;
+  for (const option of ['-f', '--source']) for (const word of call.values(option)) call.as('upload', word);
+}
+
 function cloud(call: Call): void {
+  uploads(call, call.texts.slice(0, 4).join(' '));
   if (call.texts[0] === 'login') for (const word of call.values('-p')) call.as('secret', word);
   const action = special(call);
   if (action !== undefined) {
@@ -107,7 +117,16 @@ const shared = `
 -g, --resource-group=<text> | -n, --name=<text> | -o, --output, --format=<text> | --query=<text> | --subscription=<text> | -l, --location, --region=<text> | --ids=<text> | --vault-name=<text> | --account-name=<text> | -c, --config=<read> | --context=<text> | -p, --profile=<text> | -t <text>
 --file, -f=<read> | --tag, --tags=<text> | --size=<text> | --image=<text> | -a, --app=<text> | --org=<text> | --zone=<text> | --role=<text> | --assignee=<text> | --source-address-prefixes=<text> | --public-access=<text> | --compartment-id=<text> | --type=<text> | --scripts=<text> | --port=<text> | --ssh-keys=<text>
 --password, --admin-password, --access-token, --token, --account-key, --sas-token, --client-secret=<secret>   logs in with a secret
--y, --yes | --no-wait | --force | -q, --quiet | -h, --help | -v, --verbose | -d, --debug | --all | --json | --confirm=<text> | --only-show-errors | --no-input | --remote | --prod`;
+-s, --source=<look> | -y, --yes | --no-wait | --force | -q, --quiet | -h, --help | -v, --verbose | -d, --debug | --all | --json | --confirm=<text> | --only-show-errors | --no-input | --remote | --prod`;
+
+/** What verbs of a platform do that do not say so. */
+function ofPlatform(call: Call, verb: string): string | undefined {
+  if (verb === 'pg:reset') return 'delete';
+  if (verb === 'maintenance:on') return 'stop';
+  if (verb === 'config:' || verb === 'config:get') return 'list-secrets';
+  if (verb === 'ps:scale' && call.texts.some((text) => /=0(?::|$)/.test(text))) return 'stop';
+  return undefined;
+}
 
 /** `heroku apps:destroy`: words with colons read as several. */
 function colons(call: Call): void {
@@ -119,10 +138,8 @@ function colons(call: Call): void {
     if (command.length > 0) call.run(command, { container: call.value('-a') ?? group });
     return;
   }
-  if (verb === 'reset' && group === 'pg') call.effect('cloud', 'delete', 'object', call.texts.join(' '));
-  else if (group === 'config' && verb === 'get') call.effect('cloud', 'list-secrets', 'object', call.texts.join(' '));
-  else if (group === 'ps' && verb === 'scale' && call.texts.some((text) => /=0(?::|$)/.test(text)))
-    call.effect('cloud', 'stop', 'object', call.texts.join(' '));
+  const own = ofPlatform(call, `${group}:${verb}`);
+  if (own !== undefined) call.effect('cloud', own, 'object', call.texts.join(' '));
   else cloudEffect(call, [...words.slice(0, 3), ...call.texts.slice(1, 2)]);
 }
 

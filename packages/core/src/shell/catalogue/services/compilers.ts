@@ -164,10 +164,28 @@ export const compilerTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'ninja samu meson scons waf just task mage tup redo invoke inv fab doit xmake premake5 autoconf automake autoreconf aclocal libtoolize pkg-config pkgconf',
+      'ninja samu meson scons waf just mage tup redo invoke inv fab doit xmake premake5 libtoolize pkg-config pkgconf',
     summary: 'builds what files describe',
     options: `
 -f, --file, --justfile, --makefile=<read> | -C, --directory=<look> | --native-file=<read> | --cross-file=<read> | -j=<text> | -k=<text> | -l=<text> | -t=<text> | -d=<text> | -w=<text> | -D=<text> | --prefix=<look> | --buildtype=<text> | -c, --collection=<text> | --shell=<program> | -v | -n | -s | -q | -i | --list | --variable=<text> | --modversion`,
+  },
+  {
+    names: 'autoconf autoheader autom4te automake autoreconf aclocal',
+    summary: 'makes the scripts of a build',
+    options:
+      '-B, --prepend-include=<library> | -I, --include=<look> | -o, --output=<write> | -W, --warnings=<text> | -t, --trace=<text> | -d | -f, --force | -i, --install | -v | --add-missing | -c, --copy | --foreign | --gnu | -s | -m | --language=<text>',
+    operands: '<read>...',
+  },
+  {
+    names: 'task go-task',
+    summary: 'runs the tasks of a project, or keeps a list of things to do',
+    options:
+      '-t, --taskfile=<read> | -d, --dir=<look> | -g, --global | -l, --list | -a, --list-all | -f, --force | -s, --silent | -v, --verbose | -w, --watch | -p, --parallel | -n, --dry | --summary | -i, --init | -c, --color | -y, --yes',
+    effects: (call) => {
+      const [verb, ...rest] = call.operands;
+      // The one that keeps lists hands the rest to a shell.
+      if (verb !== undefined && /^exec(?:ute)?$/.test(verb.text) && rest.length > 0) call.run(rest);
+    },
   },
   {
     names: 'bear scan-build compiledb intercept-build',

@@ -57,6 +57,8 @@ export function lookAtPrivileges(call: Call, name: string): void {
     call.effect('privilege', 'escape', 'object', 'namespaces of the machine');
   if (call.values('--security-opt').some(({ text }) => unconfined.test(text)))
     call.effect('container', 'weaken-isolation', 'object', name);
+  if (call.value('--log-driver') === 'none') call.effect('audit', 'silence', 'object', `log of ${name}`);
+  if (call.value('--ipc') === 'host') call.effect('container', 'weaken-isolation', 'object', name);
   for (const word of call.values('--device')) {
     if (hostDevice.test(word.text)) call.effect('privilege', 'escape', 'device', word.text, { span: word.span });
   }

@@ -67,7 +67,7 @@ const lxcUsages: Readonly<Record<string, Usage>> = {
   ...usagesOf('delete rm', {
     summary: 'deletes containers',
     options: '-f, --force',
-    effects: onEach('container', 'remove-machine'),
+    effects: onEach('container', 'discard-machine'),
   }),
   ...usagesOf('stop pause', {
     summary: 'stops containers',

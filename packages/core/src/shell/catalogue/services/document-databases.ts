@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 import { derivedWord } from './derived-word.js';
-import { lookAtAddress } from './web-address.js';
+import { lookAtAddress, sendStdin } from './web-address.js';
 
 interface Rule {
   readonly action: string;
@@ -45,6 +45,7 @@ function applyMongo(call: Call, word: Word): void {
 }
 
 function mongoEffects(call: Call): void {
+  if (call.has('--tlsAllowInvalidCertificates')) call.effect('crypto', 'weaken', 'object', 'certificate checks');
   for (const word of call.operands) lookAtAddress(call, word);
   for (const word of call.values('--eval')) applyMongo(call, word);
   if (call.hasStdin) {
@@ -117,6 +118,8 @@ function redisEffects(call: Call): void {
   redisLine(call, call.operands);
   for (const word of call.values('-u')) lookAtAddress(call, word);
   if (call.has('--insecure')) call.effect('crypto', 'weaken', 'object', 'redis');
+  const host = call.value('-h') ?? '';
+  if (call.has('-x') && call.hasStdin && !/^(?:|localhost|127\..*|::1)$/.test(host)) sendStdin(call, host);
   if (call.operands.length > 0 && !call.has('-x')) return;
   const at = call.words[0] ?? { text: '', span: [0, 0] as const };
   for (const line of (call.stdin.text ?? '').split('\n')) {

@@ -92,7 +92,23 @@ export const encryptionTools: readonly ToolSpec[] = [
       call.has('-install') ? call.effect('crypto', 'trust', 'object', 'own authority') : makesKeys(call),
   },
   {
-    names: 'cfssl cfssljson certtool',
+    names: 'certtool',
+    summary: 'makes keys and certificates',
+    options:
+      '--bits=<text> | --outfile=<write> | --infile=<read> | --load-privkey=<read> | --load-certificate=<look> | --load-ca-certificate=<look> | --load-ca-privkey=<read> | --load-request=<look> | --template=<read> | --password=<secret> | --hash=<text> | --key-type=<text> | --sec-param=<text> | --provider=<library> | -p, --generate-privkey | -c, --generate-certificate | -s, --generate-self-signed | -q, --generate-request | -i, --certificate-info | -e, --verify-chain | --to-p12 | -d, --debug=<text>',
+    effects: (call) => {
+      const bits = Number(call.value('--bits') ?? 4096);
+      const isWeak =
+        bits < 2048 ||
+        /^(?:md5|sha1)$/i.test(call.value('--hash') ?? '') ||
+        /^(?:low|very weak|insecure)$/i.test(call.value('--sec-param') ?? '');
+      if (isWeak) call.effect('crypto', 'weaken', 'object', 'key');
+      else if (call.has('--generate-privkey'))
+        call.effect('crypto', 'make-key', 'object', call.value('--outfile') ?? '');
+    },
+  },
+  {
+    names: 'cfssl cfssljson',
     summary: 'makes certificates',
     options:
       '-ca=<look> | -ca-key=<look> | -config=<read> | -profile=<text> | -hostname=<text> | -initca | -bare <text> | -f <read>',

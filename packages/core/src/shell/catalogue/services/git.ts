@@ -36,9 +36,17 @@ function clean(call: Call): void {
   });
 }
 
+/** Branches that others build on. */
+function isMain(call: Call): boolean {
+  return call.texts.some((text) => /^(?:refs\/heads\/)?(?:main|master|trunk|develop|release|production)$/.test(text));
+}
+
 function branch(call: Call): void {
   const forced = call.has('-D') || ((call.has('-d') || call.has('--delete')) && call.has('--force'));
-  if (forced) call.effect('vcs', 'delete-branch', 'object', call.texts.join(' '), { attributes: { force: true } });
+  if (forced)
+    call.effect('vcs', isMain(call) ? 'delete-main' : 'delete-branch', 'object', call.texts.join(' '), {
+      attributes: { force: true },
+    });
   else if (call.has('-d') || call.has('--delete'))
     call.effect('vcs', 'delete-merged-branch', 'object', call.texts.join(' '));
 }
@@ -143,7 +151,9 @@ const local: Readonly<Record<string, Usage>> = {
     options: '-d | -m=<text> | --stdin | --no-deref',
     effects: (call) => {
       if (call.has('-d'))
-        call.effect('vcs', 'delete-branch', 'object', call.texts.join(' '), { attributes: { force: true } });
+        call.effect('vcs', isMain(call) ? 'delete-main' : 'delete-branch', 'object', call.texts.join(' '), {
+          attributes: { force: true },
+        });
     },
   },
   gc: {
@@ -195,7 +205,11 @@ const local: Readonly<Record<string, Usage>> = {
     options:
       '-p=<text> | -C=<text> | --directory=<text> | --exclude=<text> | --include=<text> | --whitespace=<text> | -R | -3 | --check | --stat | --index | --cached | --reject | --unsafe-paths | -v',
     operands: '<read>...',
-    effects: once('vcs', 'commit'),
+    effects: (call) => {
+      once('vcs', 'commit')(call);
+      const below = call.value('--directory');
+      if (call.has('--unsafe-paths')) call.path('write', 'modify', below ?? '…', { attributes: { recursive: true } });
+    },
   },
   am: {
     summary: 'applies patches from mail',

@@ -8,7 +8,7 @@ const python = `
 --junit-xml, --junitxml, --output-file, --xml-report, --html-report, --txt-report, --cobertura-xml-report, --linecount-report, --any-exprs-report, --linecoverage-report, --lineprecision-report=<write>   writes a report
 -o, --output=<write> | --python-executable=<program> | --cache-dir=<look> | --shadow-file=<read> | --custom-typeshed-dir=<look> | --enable-plugin=<library>
 -m, --module=<text> | --package=<text> | --python-version, --target-version, -t=<text> | --exclude, --extend-exclude=<text> | --include=<text> | --select=<text> | --ignore, --extend-ignore=<text> | --max-line-length, --line-length, -l=<text> | --max-complexity=<text> | --format, -f, --output-format=<text> | --disable, -d=<text> | --enable, -e=<text> | --jobs, -j=<text> | -n=<text> | --code=<text>
---stdin-display-name, --stdin-filename=<text> | --level=<text> | --pythonpath=<look> | --venvpath, -v=<look> | --project=<read> | --stats | --outputjson | --watch, -w | --strict | --check | --diff | --fix | -q | -r | -a | -i | --in-place | --verbose | --ignore-missing-imports | --install-types | --non-interactive | --pretty`;
+--stdin-display-name, --stdin-filename=<text> | --level=<text> | --pythonpath=<look> | --venvpath=<look> | -v=<read> | --project=<read> | --stats | --outputjson | --watch, -w | --strict | --check | --diff | --fix | -q | -r | -a | -i | --in-place | --verbose | --ignore-missing-imports | --install-types | --non-interactive | --pretty`;
 
 /** Formatters change the files they are given unless told to check. */
 function formats(call: Call): void {

@@ -19,8 +19,16 @@ function password(call: Call): void {
   }
 }
 
+/** Without encryption, passwords and rows can be read on the way. */
+function encryption(call: Call): void {
+  const isOff = /^disabled$/i.test(call.value('--ssl-mode') ?? '') || call.has('--skip-ssl');
+  const host = call.value('-h') ?? '';
+  if (isOff && !/^(?:|localhost|127\..*)$/.test(host)) call.effect('crypto', 'weaken', 'host', host);
+}
+
 function mysqlEffects(call: Call): void {
   password(call);
+  encryption(call);
   for (const option of ['--execute', '--init-command']) for (const word of call.values(option)) applySql(call, word);
   if (!call.has('--execute')) applySqlInput(call);
 }

@@ -80,6 +80,19 @@ function applicationEffects(call: Call): void {
     call.effect('user', 'add', 'user', call.texts[2] ?? '');
 }
 
+/** Keys and the certificates that programs of Java trust. */
+function keepsKeys(call: Call): void {
+  const bits = Number(call.value('-keysize'));
+  const named = call.value('-alias') ?? call.value('-file') ?? '';
+  if (bits > 0 && bits < 2048 && !/^ec$/i.test(call.value('-keyalg') ?? ''))
+    call.effect('crypto', 'weaken', 'object', 'key');
+  if (/^(?:md5|sha1)/i.test(call.value('-digestalg') ?? '') || /^(?:md5|sha1)with/i.test(call.value('-sigalg') ?? ''))
+    call.effect('crypto', 'weaken', 'object', 'digest');
+  const imports = call.has('-importcert') || call.has('-import');
+  if (imports && (call.has('-trustcacerts') || call.has('-cacerts'))) call.effect('crypto', 'trust', 'object', named);
+  if (call.has('-delete')) call.effect('crypto', 'remove-key', 'object', named);
+}
+
 export const otherLanguageTools: readonly ToolSpec[] = [
   {
     names: 'composer',
@@ -204,16 +217,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     operands: '<any>...',
     effects: (call) => {
       for (const word of call.words) if (/^@./.test(word.text)) call.as('read', derivedWord(word, word.text.slice(1)));
-      const bits = Number(call.value('-keysize'));
-      if (call.name === 'keytool' && bits > 0 && bits < 2048 && !/^ec$/i.test(call.value('-keyalg') ?? ''))
-        call.effect('crypto', 'weaken', 'object', 'key');
-      if (
-        /^(?:md5|sha1)/i.test(call.value('-digestalg') ?? '') ||
-        /^(?:md5|sha1)with/i.test(call.value('-sigalg') ?? '')
-      )
-        call.effect('crypto', 'weaken', 'object', 'digest');
-      if (call.name === 'keytool' && call.has('-delete'))
-        call.effect('crypto', 'remove-key', 'object', call.value('-alias') ?? '');
+      if (call.name === 'keytool') keepsKeys(call);
     },
   },
 ];

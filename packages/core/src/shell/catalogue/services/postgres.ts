@@ -12,6 +12,8 @@ function address(call: Call): void {
     lookAtAddress(call, word);
     const secret = /(?:^|\s)password=(\S+)/.exec(word.text)?.[1];
     if (secret !== undefined) call.as('secret', { text: secret, span: word.span });
+    if (/(?:^|[\s?&])sslmode=disable\b/.test(word.text) && !/\b(?:localhost|127\.0\.0\.1)\b/.test(word.text))
+      call.effect('crypto', 'weaken', 'host', '', { span: word.span });
   }
 }
 

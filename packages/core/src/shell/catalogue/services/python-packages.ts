@@ -42,7 +42,7 @@ const pipUsages: Readonly<Record<string, Usage>> = {
       if (key !== undefined && value !== undefined) packageSetting(call, key.text, value);
     },
   },
-  'config edit': { summary: 'opens the settings in an editor', options: '--editor=<program>' },
+  'config edit': { summary: 'opens the settings in an editor', options: '--editor=<command>' },
   hash: { summary: 'prints checksums', operands: '<read>...' },
   ...lookingUsages(
     'list freeze show check search cache cache_purge cache_list cache_dir index inspect debug help config config_list config_get config_unset completion compile tree',
@@ -120,6 +120,10 @@ export const pythonPackageTools: readonly ToolSpec[] = [
     effects: (call) => {
       checkSources(call);
       const [verb, ...rest] = call.operands;
+      const [program] = rest;
+      if (verb?.text === 'runpip') call.run([{ ...verb, text: 'pip' }, ...rest.slice(1)]);
+      else if (verb?.text === 'run' && program !== undefined && /\.py$|^https?:/.test(program.text))
+        call.as(program.text.startsWith('http') ? 'url' : 'library', program);
       if (call.name === 'uvx' || verb?.text === 'run') call.effect('package', 'run', 'package', call.texts.join(' '));
       else if (verb !== undefined && /^(?:install|inject|upgrade|reinstall|ensurepath)/.test(verb.text))
         installPackages(call, rest);

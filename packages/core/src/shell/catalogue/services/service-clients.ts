@@ -59,6 +59,13 @@ export const serviceClientTools: readonly ToolSpec[] = [
         style: 'posix',
         effects: (call) => call.run(withoutDashes(call.operands), { host: 'every machine' }),
       },
+      'kv get': {
+        summary: 'prints values',
+        effects: (call) => {
+          if (call.has('-recurse') && call.texts.length === 0)
+            call.effect('cloud', 'list-secrets', 'object', 'all values');
+        },
+      },
       lock: {
         summary: 'runs a command under a lock',
         style: 'posix',

@@ -74,7 +74,15 @@ export const texTools: readonly ToolSpec[] = [
     summary: 'converts set documents',
     options:
       '-o <write> | -R <text> | -q | -D <text> | -t <text> | -p <text> | -l <text> | -n <text> | -h <read> | -E | -f | -z <text> | -K | -V <text> | -P <text> | -T <text> | -O <text> | -x <text> | -y <text> | --no-fonts',
-    operands: '<read>',
+    effects: (call) => {
+      // 0 lets documents start programs, as names that begin with a mark always do.
+      if (call.value('-R') === '0') call.effect('execute', 'allow-shell', 'process', call.name);
+      for (const word of [...call.operands, ...call.values('-o')]) {
+        const line = /^[!|]\s*(.+)$/s.exec(word.text)?.[1];
+        if (line !== undefined) call.as('command', { ...word, text: line });
+        else if (call.operands.includes(word)) call.as('read', word);
+      }
+    },
   },
   {
     names:

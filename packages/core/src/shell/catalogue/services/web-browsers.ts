@@ -72,7 +72,7 @@ export const webBrowserTools: readonly ToolSpec[] = [
     effects: (call) => {
       load(call);
       const number = (option: string) => Number(/^\d+$/.exec(call.value(option) ?? '')?.[0] ?? 0);
-      if (number('-c') >= 1000 || number('-n') >= 1_000_000)
+      if (number('-c') >= 500 || number('-n') >= 1_000_000)
         call.effect('network', 'load', 'host', call.texts[0] ?? '', { attributes: { external: true } });
     },
   },

@@ -121,7 +121,7 @@ const vaultVerbs: Readonly<Record<string, Usage>> = {
     summary: 'decrypts files',
     operands: '<modify>...',
     options: '--output=<write>',
-    effects: (call) => call.effect('crypto', 'decrypt', 'object', call.texts.join(' ')),
+    effects: (call) => call.effect('crypto', 'show-secret', 'object', call.texts.join(' ')),
   },
   encrypt: { summary: 'encrypts files', operands: '<modify>...', options: '--output=<write>' },
   edit: { summary: 'edits a file', operands: '<modify>...' },

@@ -117,7 +117,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     names: 'facter ohai hiera mco',
     summary: 'tells about the machine',
     options:
-      '--custom-dir=<read> | --external-dir=<read> | -c, --config=<read> | -j, --json | -y, --yaml | -p, --puppet | --no-custom-facts | -d, --directory=<read> | -l <text>',
+      '--custom-dir=<library> | --external-dir=<library> | -c, --config=<read> | -j, --json | -y, --yaml | -p, --puppet | --no-custom-facts | -d, --directory=<read> | -l <text>',
   },
   {
     names: 'bolt',

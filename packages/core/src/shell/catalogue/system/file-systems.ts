@@ -128,7 +128,7 @@ export const fileSystemTools: readonly ToolSpec[] = [
 -R <text>               runs one request
 -c | -i | -n | -b <text> | -s <text> | -d <read> | -D | -z <write> | -V`,
     effects: (call) => {
-      const request = call.value('-R') ?? '';
+      const request = call.value('-R') ?? call.stdin.text ?? '';
       const [device] = call.operands;
       if (/^\s*!/.test(request)) {
         call.effect('execute', 'shell', 'process', 'debugfs');

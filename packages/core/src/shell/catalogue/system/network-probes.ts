@@ -86,6 +86,9 @@ export const networkProbeTools: readonly ToolSpec[] = [
     summary: 'asks a machine whether it is there',
     options: pingOptions,
     operands: '<host>...',
+    effects: (call) => {
+      if (call.has('-f')) call.effect('network', 'load', 'host', call.texts[0] ?? '');
+    },
   },
   {
     names: 'fping',

@@ -25,7 +25,7 @@ describe('other machines', () => {
     ['ssh -R 80:localhost:80 h', [h, 'network:tunnel h']],
     ['ssh -w 0:0 h', [h, 'network:tunnel h']],
     ['ssh -fNL 80:localhost:80 h', [h, 'network:forward h']],
-    ['ssh -D1080 h', [h, 'network:forward h']],
+    ['ssh -D1080 h', [h, 'network:tunnel h']],
     ['ssh -o "RemoteForward 80 localhost:80" h', [h, 'network:tunnel h']],
     ['ssh -o StrictHostKeyChecking=no h', [h, 'crypto:weaken h']],
     ["ssh -o ProxyCommand='rm /x' h", [h, 'delete:remove /x']],

@@ -16,7 +16,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['crictl rmi --prune', ['container:remove-image']],
   ['crictl ps', []],
   ['lxc exec c -- rm -rf /data', ['container:exec c', 'delete:remove /data recursive force @container=c']],
-  ['lxc delete -f c', ['container:remove-machine c']],
+  ['lxc delete -f c', ['container:discard-machine c']],
   ['lxc config device add c root disk source=/ path=/r', ['privilege:escape c root disk source=/ path=/r']],
   ['lxc launch img c -c security.privileged=true', ['container:run img', 'container:run-privileged img']],
   ['lxc list', []],
