@@ -242,11 +242,12 @@ function runWhile(parts: readonly CompoundList[], standing: Standing): InnerFlow
  * not come to rest by then may come to anything.
  */
 function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow {
-  const { frame, machine } = standing;
+  const { frame, machine, place } = standing;
+  const inner = { ...standing, place: { ...place, iterations: place.iterations * 3 } };
   const found = machine.run.distinct();
   const pass = (): InnerFlow => {
     let output = nothing;
-    for (const { commands: statements } of parts) output = joinFlows(output, runStatements(statements, standing));
+    for (const { commands: statements } of parts) output = joinFlows(output, runStatements(statements, inner));
     return output;
   };
   const passes: readonly ((before: Frame) => void)[] = [
@@ -255,7 +256,8 @@ function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow 
     () => {},
   ];
   let output = nothing;
-  for (const settle of passes) {
+  // Loops within loops within loops are run once, and what changes in them is not known.
+  for (const settle of place.iterations > mostIterations ? passes.slice(1, 2) : passes) {
     const before = frame.fork();
     const { changes } = frame;
     output = joinFlows(output, pass());

@@ -63,6 +63,7 @@ export function keepOutput(
 /** A command without a name: what it assigns holds from here on. */
 function assign(assignments: readonly Assignment[], standing: Standing, isExported: boolean): void {
   for (const assignment of assignments) {
+    if (!standing.machine.run.step(spanAt(standing.place, assignment.pos, assignment.end))) return;
     const variable = assignedValue(assignment, standing);
     standing.frame.set(assignment.name, variable);
     if (isExported) standing.frame.export(assignment.name);
