@@ -3,6 +3,7 @@ import type { Host } from '../host.js';
 import { readSshConfig } from './config/read-ssh-config.js';
 import { resolveTarget } from './config/resolve-target.js';
 import type { SshConfig } from './config/ssh-config.js';
+import { ShortMemory } from './short-memory.js';
 import type { SshExecutorOptions } from './ssh-options.js';
 import type { SshTarget } from './ssh-target.js';
 
@@ -12,14 +13,13 @@ const freshness = 1_000;
 interface SettledTarget {
   readonly asked: readonly unknown[];
   readonly target: SshTarget;
-  readonly until: number;
 }
 
 /** Settles targets; the ssh_config is read with the first one, and again after an attempt that failed. */
 export function createTargets(options: SshExecutorOptions, clock: Clock): (host: Host) => Promise<SshTarget> {
   const { config: file, ...rest } = options;
   const hosts = new Map((options.hosts ?? []).map((host) => [host.name, host]));
-  const settled = new Map<string, SettledTarget>();
+  const settled = new ShortMemory<SettledTarget>(freshness);
   let config: Promise<SshConfig> | undefined;
   const read = (): Promise<SshConfig> => {
     const reading = readSshConfig(file === false ? undefined : file);
@@ -36,16 +36,10 @@ export function createTargets(options: SshExecutorOptions, clock: Clock): (host:
   return async (host) => {
     const asked = factsOf(host);
     const now = clock.monotonic();
-    const before = settled.get(host.name);
-    if (before !== undefined && now < before.until && isSame(before.asked, asked)) return before.target;
+    const before = settled.get(host.name, now);
+    if (before !== undefined && isSame(before.asked, asked)) return before.target;
     const target = await settle(host);
-    // The oldest come first: whoever is settled again goes to the end.
-    settled.delete(host.name);
-    for (const [name, { until }] of settled) {
-      if (until > now) break;
-      settled.delete(name);
-    }
-    settled.set(host.name, { asked, target, until: now + freshness });
+    settled.set(host.name, { asked, target }, now);
     return target;
   };
 }

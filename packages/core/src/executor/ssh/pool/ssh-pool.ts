@@ -18,7 +18,7 @@ export interface PoolLimits extends RetryOptions {
   readonly sessions: number;
   /** Connections to one machine. */
   readonly connections: number;
-  /** Handshakes at once through one bastion. */
+  /** Handshakes at once through one bastion; one that takes longer than 3 s makes room for another. */
   readonly handshakes: number;
   /** Milliseconds that an unused connection is kept. */
   readonly idle: number;

@@ -2,6 +2,7 @@ import { manualClock, seededRandom } from '@opspilot/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { SshConnection } from '../../../../src/executor/ssh/connection/ssh-connection.js';
 import { SshPool } from '../../../../src/executor/ssh/pool/ssh-pool.js';
+import { ShortMemory } from '../../../../src/executor/ssh/short-memory.js';
 import { sshError } from '../../../../src/executor/ssh/ssh-error.js';
 import { createSshLauncher } from '../../../../src/executor/ssh/ssh-launcher.js';
 import { settleOptions } from '../../../../src/executor/ssh/ssh-options.js';
@@ -67,6 +68,17 @@ describe('the pool', () => {
     await fail(256, 257);
     expect(pool.memory).toBe(1);
   });
+});
+
+it('targets that were settled a while ago are forgotten with the next one', () => {
+  const memory = new ShortMemory<number>(1_000);
+  for (let n = 0; n < 10_000; n++) memory.set(`web-${n}`, n, n);
+  expect(memory.size).toBe(1_000);
+  expect([memory.get('web-9000', 9_999), memory.get('web-9000', 10_000), memory.get('web-1', 10_000)]).toEqual([
+    9_000,
+    undefined,
+    undefined,
+  ]);
 });
 
 it('a start is limited while its target is still being looked up', async () => {
