@@ -36,6 +36,7 @@ export class ToolCall implements Call {
   #isWrapping = false;
   readonly #written: string[] = [];
   readonly #carried = new Map<string, InnerFlow>();
+  #byName: ReadonlyMap<string, readonly GivenOption[]> | undefined;
 
   constructor(name: string, tool: CompiledTool, words: readonly FoldedWord[], standing: Standing) {
     this.name = name;
@@ -71,8 +72,14 @@ export class ToolCall implements Call {
     return this.hasStdin ? this.stdin : something;
   }
 
+  /** The options of a name, found at once however many are given. */
+  #given(option: string): readonly GivenOption[] {
+    this.#byName ??= byName(this.#reading.options);
+    return this.#byName.get(option) ?? noOptions;
+  }
+
   has(option: string): boolean {
-    return this.#reading.options.some((given) => isNamed(given, option));
+    return this.#given(option).length > 0;
   }
 
   value(option: string): string | undefined {
@@ -80,7 +87,8 @@ export class ToolCall implements Call {
   }
 
   values(option: string): readonly Word[] {
-    return this.#reading.options.flatMap((given) => (isNamed(given, option) && given.value ? [given.value] : []));
+    const given = this.#given(option);
+    return given.length === 0 ? noWords : given.flatMap(({ value }) => (value === undefined ? [] : [value]));
   }
 
   effect(kind: EffectKind, action: string, type: TargetType, name: string, detail: EffectDetail = {}): void {
@@ -274,6 +282,23 @@ function markSent(effects: Effect[], first: number, place: Place): void {
   }
 }
 
-function isNamed({ name, option }: GivenOption, asked: string): boolean {
-  return name === asked || option?.names.includes(asked) === true;
+const noWords: readonly Word[] = [];
+const noOptions: readonly GivenOption[] = [];
+const none: ReadonlyMap<string, readonly GivenOption[]> = new Map();
+
+/** Options by every name that they have. */
+function byName(options: readonly GivenOption[]): ReadonlyMap<string, readonly GivenOption[]> {
+  if (options.length === 0) return none;
+  const found = new Map<string, GivenOption[]>();
+  const add = (name: string, given: GivenOption): void => {
+    const list = found.get(name);
+    if (list === undefined) found.set(name, [given]);
+    else list.push(given);
+  };
+  for (const given of options) {
+    const names = given.option?.names ?? [];
+    for (const name of names) add(name, given);
+    if (!names.includes(given.name)) add(given.name, given);
+  }
+  return found;
 }
