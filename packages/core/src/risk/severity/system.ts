@@ -74,7 +74,7 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'network:open-all': 0.65,
   'network:redirect': 0.45,
   'network:remove-rule': 0.45,
-  'network:remove-setting': 0.35,
+  'network:remove-setting': 0.42,
   'network:set-hostname': 0.35,
   'network:up': 0.2,
 

@@ -49,7 +49,7 @@ function deletes(call: Call, expression: FindExpression, roots: readonly Word[])
 /** Where nothing narrows what is found, a file that is named as a root is found as well. */
 function rootsThemselves(roots: readonly Word[], { names, isNarrowed, isShallow }: FindExpression): readonly Word[] {
   if (names.length > 0 || isNarrowed) return [];
-  return roots.filter(({ text }) => /^[/~]/.test(text) && (isShallow || !isWideRoot(text)));
+  return roots.filter(({ text }) => (isShallow ? /^[/~]/.test(text) : /^(?:~|\/[^/]+)\/[^/]/.test(text)));
 }
 
 function rootsOf(call: Call, { roots, rootsFrom }: FindExpression): readonly Word[] {

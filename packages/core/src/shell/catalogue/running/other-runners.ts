@@ -9,8 +9,13 @@ function dosPath(word: Word, path: string): Word {
 function dosLine(call: Call, word: Word): void {
   const target = />>?\s*([^\s<>|]+)/.exec(word.text)?.[1];
   if (target !== undefined && !/^nul$/i.test(target)) call.as('write', dosPath(word, target));
-  const [verb = '', ...rest] = word.text.replace(/[<>|].*$/s, '').trim().split(/\s+/);
-  const paths = rest.filter((text) => !text.startsWith('/') || /^\/\w+\//.test(text)).map((text) => dosPath(word, text));
+  const [verb = '', ...rest] = word.text
+    .replace(/[<>|].*$/s, '')
+    .trim()
+    .split(/\s+/);
+  const paths = rest
+    .filter((text) => !text.startsWith('/') || /^\/\w+\//.test(text))
+    .map((text) => dosPath(word, text));
   const [first, second] = paths;
   if (/^(?:type|more|find)$/i.test(verb)) for (const path of paths) call.as('read', path);
   else if (/^(?:del|erase|deltree|rd|rmdir)$/i.test(verb)) for (const path of paths) call.as('delete', path);
@@ -40,7 +45,8 @@ export const otherRunnerTools: readonly ToolSpec[] = [
     style: 'posix',
     operands: '<script>',
     effects: (call) => {
-      if (call.operands.length === 0 && !call.has('-c') && !call.has('-f')) call.effect('execute', 'shell', 'process', 'sash');
+      if (call.operands.length === 0 && !call.has('-c') && !call.has('-f'))
+        call.effect('execute', 'shell', 'process', 'sash');
     },
   },
   {
@@ -57,11 +63,13 @@ export const otherRunnerTools: readonly ToolSpec[] = [
       '-w=<write>  keeps it in a file\n-f=<read>  takes the format from a file\n-r=<read>  reads what was kept\n-P=<write> | -F=<text> | -g=<text> | -q=<text> | -n=<text> | -N=<text> | -L=<text> | -T=<text> | -t=<text> | -i=<text> | -I=<text> | -x=<text> | -X=<text> | -k=<text> | -a | -b | -c | -C | -D | -d | -E | -h | -V | -v | -A | -1',
   },
   {
-    names: 'varnishd varnishadm',
+    names: 'varnishadm',
     summary: 'runs or controls a cache',
-    options: '-f=<library> | -a=<listen> | -T=<listen> | -S=<look> | -s=<text> | -n=<text> | -b=<host> | -p=<text> | -P=<write> | -C | -F | -d | -V | -t=<text>',
+    options:
+      '-f=<library> | -a=<listen> | -T=<listen> | -S=<look> | -s=<text> | -n=<text> | -b=<host> | -p=<text> | -P=<write> | -C | -F | -d | -V | -t=<text>',
     effects: (call) => {
-      if (call.name === 'varnishadm' && /^stop\b/.test(call.texts.join(' '))) call.effect('service', 'stop', 'unit', 'varnish');
+      if (call.name === 'varnishadm' && /^stop\b/.test(call.texts.join(' ')))
+        call.effect('service', 'stop', 'unit', 'varnish');
     },
   },
 ];

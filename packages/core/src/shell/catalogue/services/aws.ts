@@ -17,7 +17,7 @@ const options = `
 --quiet | --dryrun | --dry-run | --no-paginate | --no-sign-request | --debug | --only-show-errors | --no-progress | --human-readable | --summarize | --skip-final-snapshot | --follow | --no-cli-pager | --generate-cli-skeleton`;
 
 const everybody = /0\.0\.0\.0\/0|::\/0/;
-const publicAcl = /^(?:public-read(?:-write)?|authenticated-read|website)$/;
+const publicAcl = /^(?:bucket-owner-full-control|public-read(?:-write)?|authenticated-read|website)$/;
 const adminPolicy = /(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
 
 function changeBuckets(call: Call, verb: string): void {

@@ -202,9 +202,8 @@ export const backupTools: readonly ToolSpec[] = [
     options:
       '--encrypt-key=<text> | --sign-key=<text> | --include=<text> | --exclude=<text> | --archive-dir=<look> | --name=<text> | --full-if-older-than=<text> | --file-to-restore, --path-to-restore=<text> | -t, --time, --restore-time=<text> | --gpg-binary=<program> | --gpg-options=<text> | --ssh-options=<text> | --rsync-options=<text> | --no-encryption | --force | --dry-run | --progress | -v=<text> | --log-file=<append> | --include-filelist=<read> | --exclude-filelist=<read>',
     effects: (call) => {
-      const [first = ''] = call.texts;
       if (call.has('--no-encryption')) call.effect('crypto', 'unencrypted-backup', 'object', call.texts.at(-1) ?? '');
-      if (/^remove-|^cleanup$|^purge/.test(first) && call.has('--force'))
+      if (call.texts.slice(0, 2).some((text) => /^remove-|^cleanup$|^purge/.test(text)) && call.has('--force'))
         call.effect('storage', 'remove-backup', 'object', call.texts.at(-1) ?? '');
       const source = call.operands.at(-2);
       if (source !== undefined && /^[./~]/.test(source.text) && /^(?!file:)[\w+.-]+:\/\//.test(call.texts.at(-1) ?? ''))

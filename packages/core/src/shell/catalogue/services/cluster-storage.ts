@@ -1,6 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 
-const removes = /^(?:rm|remove|delete|purge|destroy|zap|rmpool|rmimage|stanza-delete|wipe|trash)$/;
+const removes = /^(?:rm|remove|delete|purge|destroy|zap|rmpool|rmimage|stanza-delete|wipe|wipe-md|trash)$/;
 const halts = /^(?:stop|down|out|detach|unmap|disable|pause|fail|disconnect)$/;
 const changes =
   /^(?:create|add|set|mkpool|put|cp|import|map|start|enable|expand|resize|rename|restore|replace|rollback|attach|primary|secondary|create-md|promote|clone)$/;

@@ -30,7 +30,7 @@ const options = `
 --ssl | --ssl-reqd | --ftp-pasv | --ftp-create-dirs | --create-dirs | --no-progress-meter | --path-as-is | --post301 | --post302
 --post303 | --tcp-nodelay | --tcp-fastopen | --no-keepalive | --no-sessionid | --no-alpn | --no-clobber | --remove-on-error
 --anyauth | --basic | --digest | --ntlm | --negotiate | --styled-output | --suppress-connect-headers | --crlf | --xattr
---haproxy-protocol | --ignore-content-length | --proxy-anyauth | --proxy-basic | --proxy-digest | --ftp-ssl-control | -: , --next
+--haproxy-protocol | --ignore-content-length | --proxy-anyauth | --proxy-basic | --proxy-digest | --ftp-ssl-control | -:, --next
 -V, --version | -M, --manual | -h, --help[=<text>] | --retry-all-errors | --retry-connrefused | --disable-epsv | --disable-eprt
 -k, --insecure                    trusts any certificate
 --proxy-insecure                  trusts any certificate of the proxy

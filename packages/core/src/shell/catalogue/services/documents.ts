@@ -1,10 +1,32 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
 import { partsOf } from './web-address.js';
 
 /** A document that is a file or an address. */
 function readDocuments(call: Call): void {
   for (const word of call.operands) call.as(/^https?:$/.test(`${partsOf(word.text).scheme}:`) ? 'url' : 'read', word);
+}
+
+const renames = /^-(?:filename|directory|testname)=(.+)$/is;
+const setsTag = /^-(?!-)(?!filename|directory|testname|csv|json|geotag)[\w:*-]+[-+]?<?=/i;
+
+/** One word of exiftool that sets a tag: from a file, to a value, or where the file is. */
+function exifTag(call: Call, word: Word): void {
+  const file = /^-[\w:*-]+[-+]?<=(.+)$/s.exec(word.text)?.[1];
+  if (file !== undefined) call.as('read', derivedWord(word, file));
+  // A file is renamed or moved by setting a tag that is none; behind two dashes it is one not to show.
+  const place = renames.exec(word.text)?.[1];
+  if (place !== undefined) call.as('write', derivedWord(word, place));
+  const changed = call.operands.at(-1);
+  if (changed !== undefined && setsTag.test(word.text)) call.as('modify', changed);
+}
+
+/** Formats of exiftool with code in them. */
+function exif(call: Call): void {
+  for (const word of call.words) exifTag(call, word);
+  for (const word of [...call.values('-p'), ...call.operands]) {
+    for (const [, code = ''] of word.text.matchAll(/\$\{[\w:-]+;([^}]*)\}/g)) call.as('perl', derivedWord(word, code));
+  }
 }
 
 export const documentTools: readonly ToolSpec[] = [
@@ -30,15 +52,16 @@ export const documentTools: readonly ToolSpec[] = [
     names: 'exiftool',
     summary: 'reads and changes what files say about themselves',
     options: `
--filename, -FileName=<write>      renames a file
--directory, -Directory=<write>    moves a file
--W, -w, -textOut, -tagOut <write>   writes to a file
--o, -out <write>                  writes there
--if <perl>                        looks at files that fit
--p, -printFormat <text> | -config <library> | -@ <read> | -x <text> | -d <text> | -c <text> | -ext <text> | -i <text> | -charset <text> | -lang <text> | -api <text> | -userParam <text> | -efile <write> | -diff <read> | -geotag=<read> | -csv=<read> | -json=<read> | -tagsFromFile, -TagsFromFile <read> | -restore_original | -delete_original
--overwrite_original | -r | -a | -s | -G | -b | -j | -X | -T | -q | -v | -u | -n | -e | -E | -f | -g | -k | -m | -P | -z`,
+-W, -w, -textOut, -tagOut, -W+, -w+, -W!, -w! <write>   writes what it finds to a file
+-o, -out <write>                  writes the changed file there
+-if, -if2, -if3 <perl>            looks at files that fit
+-p, -printFormat <text>           prints by a format, which may hold code
+-config <library>                 reads settings, which are code
+-csv=<read> | -json=<read> | -geotag=<read> | -tagsFromFile, -TagsFromFile <read> | -diff <read> | -@ <read> | -x <text> | -d <text> | -c <text> | -ext <text> | -i <text> | -charset <text> | -lang <text> | -api <text> | -userParam <text> | -efile <write> | -execute | -common_args | -stay_open <text> | -echo <text>
+-restore_original | -delete_original | -overwrite_original | -overwrite_original_in_place | -r | -a | -s | -s3 | -S | -G | -b | -j | -X | -T | -q | -v | -u | -n | -e | -E | -f | -g | -k | -m | -P | -z | -htmlDump | -php | -csv | -json | -list | -listx | -ver`,
     style: 'long-dash',
     operands: '<read>...',
+    effects: exif,
   },
   {
     names: 'highlight pygmentize source-highlight chroma rougify',

@@ -10,7 +10,10 @@ function cleartext(call: Call, host: string): void {
 
 function ftpEffects(call: Call): void {
   const [target] = call.operands;
-  if (target === undefined) return;
+  if (target === undefined) {
+    transferLines(call, '');
+    return;
+  }
   const { host, scheme } = partsOf(target.text);
   call.as('host', derivedWord(target, host === '' ? target.text : host));
   if (scheme === '' || scheme === 'ftp') cleartext(call, host);
@@ -55,6 +58,10 @@ function lftpLine(call: Call, line: Line, host: string): void {
   const reverses = words.some((word) => /^(?:-\w*R\w*|--reverse)$/.test(word));
   if (/^m?put$/.test(verb) || (verb === 'mirror' && reverses)) {
     for (const file of operands.slice(0, verb === 'mput' ? undefined : 1)) call.as('upload', derivedWord(line, file));
+    if (words.some((word) => /^(?:-e|--delete)/.test(word)))
+      call.effect('delete', 'mirror-remote', 'object', `${host}:${operands[1] ?? ''}`, {
+        attributes: { recursive: true },
+      });
   } else if (/^(?:rm|mrm|rmdir|glob)$/.test(verb)) {
     call.effect('delete', 'remove-remote', 'object', `${host}:${operands.join(' ')}`);
   } else if (/^(?:source|\.)$/.test(verb) && operands[0] !== undefined) call.as('read', derivedWord(line, operands[0]));

@@ -23,7 +23,13 @@ function unlessTrial(action: string): (call: Call) => void {
 
 function install(call: Call): void {
   unlessTrial('modify')(call);
-  for (const word of call.operands) if (/^(?:https?|oci):/.test(word.text)) call.as('url', word);
+  for (const word of call.operands) {
+    if (/^(?:https?|oci):/.test(word.text)) call.as('url', word);
+    if (/^http/.test(word.text)) call.effect('cloud', 'apply-downloaded', 'object', word.text);
+  }
+  const values = call.words.map(({ text }) => text).join(' ');
+  if (/\b(?:privileged|hostPID|hostNetwork|hostIPC|allowPrivilegeEscalation)=true/.test(values))
+    call.effect('container', 'run-privileged', 'object', call.texts.join(' '));
 }
 
 const helmUsages: Readonly<Record<string, Usage>> = {

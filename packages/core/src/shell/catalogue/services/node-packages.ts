@@ -144,6 +144,14 @@ export const nodePackageTools: readonly ToolSpec[] = [
     effects: (call) => {
       always(call);
       execute(call);
+      const [program] = call.texts;
+      if (
+        program !== undefined &&
+        /^(?:serve|http-server|live-server|local-web-server|@\w+\/serve)(?:@|$)/.test(program)
+      )
+        call.effect('network', 'serve-files', 'host', program);
+      if (program !== undefined && /^(?:prisma|knex|sequelize(?:-cli)?|typeorm|drizzle-kit)$/.test(program))
+        call.run(call.operands);
     },
   },
   {

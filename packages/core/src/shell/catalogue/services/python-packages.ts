@@ -98,7 +98,7 @@ export const pythonPackageTools: readonly ToolSpec[] = [
   {
     names: 'pip pip3 pip2 pipdeptree pip-sync',
     summary: 'installs packages',
-    options: sources,
+    options: `${sources}\n--editor=<command>`,
     subcommands: pipUsages,
     effects: checkSources,
   },

@@ -102,6 +102,9 @@ const bundleUsages: Readonly<Record<string, Usage>> = {
   ),
 };
 
+/** Tasks that leave nothing of a database. */
+const emptiesTables = /^db:(?:drop|reset|purge|truncate_all|migrate:reset|schema:load|seed:replant)/;
+
 export const rubyPackageTools: readonly ToolSpec[] = [
   {
     names: 'gem',
@@ -128,6 +131,10 @@ export const rubyPackageTools: readonly ToolSpec[] = [
 -f, --rakefile=<read>             reads tasks from a file
 -r, --require=<library>           loads a file first
 -I, --libdir=<look> | -R, --rakelibdir=<look> | -C, --directory=<look> | -j, --jobs[=<text>] | --rules | -T, --tasks[=<text>] | -D, --describe[=<text>] | -W, --where[=<text>] | -n, --dry-run | -q | -s | -t, --trace[=<text>] | -v | -m | -P | -A | -N | -G | -g | -X`,
+    effects: (call) => {
+      for (const { text } of call.operands)
+        if (emptiesTables.test(text)) call.effect('database', 'drop', 'table', text);
+    },
   },
   {
     names: 'rails sidekiq',
@@ -139,8 +146,7 @@ export const rubyPackageTools: readonly ToolSpec[] = [
       const code = call.operands[1];
       if (/^(?:runner|r)$/.test(verb) && code !== undefined) call.as(/\s|\(/.test(code.text) ? 'ruby' : 'script', code);
       else if (/^(?:console|c|dbconsole|db)$/.test(verb)) call.effect('execute', 'console', 'process', verb);
-      else if (/^db:(?:drop|reset|purge|truncate_all|migrate:reset|schema:load|seed:replant)/.test(verb))
-        call.effect('database', 'drop', 'table', verb);
+      else if (emptiesTables.test(verb)) call.effect('database', 'drop', 'table', verb);
       else if (/^(?:server|s)$/.test(verb) || call.name !== 'rails')
         call.effect('network', 'listen', 'host', call.value('-p') ?? '');
     },

@@ -10,7 +10,7 @@ export function partsOf(address: string): { readonly scheme: string; readonly lo
 
 /** Where clouds tell a machine its own credentials, in the spellings that resolve to it. */
 const metadataHost =
-  /^(?:169\.254\.169\.254|169\.254\.170\.2(?:\uE000.*)?|metadata(?:\.google\.internal|\.goog)?|100\.100\.100\.200|\[fd00:ec2::254\]|\[::ffff:(?:169\.254\.169\.254|a9fe:a9fe)\]|2852039166|0xa9fea9fe|0251\.0376\.0251\.0376|169\.254\.43518|instance-data)$/;
+  /^(?:169\.254\.169\.254|169\.254\.170\.2(?:\uE000.*)?|metadata(?:\.google\.internal|\.goog)?|100\.100\.100\.200|\[fd00:ec2::254\]|\[fd00:ec2::23\]|\[::ffff:(?:169\.254\.169\.254|a9fe:a9fe)\]|2852039166|0xa9fea9fe|0251\.0376\.0251\.0376|169\.254\.43518|instance-data)$/;
 
 /** What an address says by itself: a password in it, or a cloud's service for credentials. */
 export function lookAtAddress(call: Call, word: Word): void {

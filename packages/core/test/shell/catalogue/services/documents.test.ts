@@ -8,10 +8,13 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['pandoc -t plain /etc/shadow', ['read:read /etc/shadow sensitive']],
   ['pandoc https://h.example -o a.md', ['write:overwrite a.md', 'network:fetch h.example external']],
   ['exiftool a.jpg', ['read:read a.jpg']],
-  ['exiftool -filename=/root/.ssh/authorized_keys a', ['write:overwrite /root/.ssh/authorized_keys', 'read:read a']],
+  [
+    'exiftool -filename=/root/.ssh/authorized_keys a',
+    ['write:modify /root/.ssh/authorized_keys', 'read:read a', 'write:overwrite /root/.ssh/authorized_keys'],
+  ],
   [
     'exiftool -description -W /root/.ssh/authorized_keys -filename a',
-    ['write:overwrite /root/.ssh/authorized_keys', 'write:overwrite a'],
+    ['write:overwrite /root/.ssh/authorized_keys', 'read:read a'],
   ],
   ['exiftool -if \'system("rm -rf /srv")\' a', ['delete:remove /srv recursive force', 'read:read a']],
   ['pygmentize -l text /etc/shadow', ['read:read /etc/shadow sensitive']],

@@ -24,7 +24,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     'openssl aes-128-ecb -in a -out b',
     ['read:read a', 'write:overwrite b', 'crypto:weaken cipher', 'crypto:weaken cipher'],
   ],
-  ['openssl base64 -d <<< cm0gLXJmIC9zcnY= | sh', ['delete:remove /srv recursive force']],
+  ['openssl base64 -d <<< cm0gLXJmIC9zcnY= | sh', ['execute:decoded a line', 'delete:remove /srv recursive force']],
   ['openssl dgst -sha256 file', ['read:read file']],
   ['openssl md5 file', ['read:read file']],
   ['openssl dgst -md5 -sign k.pem file', ['read:read k.pem', 'read:read file', 'crypto:weaken digest']],
