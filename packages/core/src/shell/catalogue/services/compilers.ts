@@ -144,6 +144,9 @@ export const compilerTools: readonly ToolSpec[] = [
 -C, --directory=<look> | -I, --include-dir=<look> | -o, --old-file=<text> | -W, --what-if=<text> | -j, --jobs[=<text>] | -l, --load-average[=<text>] | -O, --output-sync[=<text>] | --debug[=<text>] | --shuffle[=<text>]
 -b | -B | -d | -e | -E <make> | -i | -k | -L | -m | -n | -p | -q | -r | -R | -s | -S | -t | -v | -w | --trace | --no-print-directory | --warn-undefined-variables | -D <text> | -V <text>`,
     effects: (call) => {
+      const isPiped = call.values('-f').some(({ text }) => text === '-' || text === '/dev/stdin');
+      if (isPiped && call.stdin.text !== undefined)
+        call.as('make', { text: call.stdin.text, span: call.words[0]?.span ?? [0, 0] });
       for (const word of call.operands) {
         const [, name = '', value = ''] = /^([A-Za-z_.]\w*)[:+?]?=(.*)$/s.exec(word.text) ?? [];
         if (name === 'SHELL' || name === '.SHELLFLAGS') call.as('program', derivedWord(word, value));

@@ -211,9 +211,11 @@ const kubectlUsages: Readonly<Record<string, Usage>> = {
     'chooses a cluster',
   ),
   ...usagesOf('auth_reconcile', { summary: 'changes rights', effects: change('grant') }),
+  // Functions for the shell that is about to read them, and nothing that runs by itself.
+  completion: { summary: 'prints how words are completed', effects: (call) => call.print({ text: '' }) },
   logs: { summary: 'prints what a container wrote', options: '-f, --follow | -p, --previous' },
   ...lookingUsages(
-    'describe top explain api-resources api-versions version cluster-info cluster-info_dump diff wait rollout_status rollout_history auth_can-i auth_whoami kustomize events options completion plugin_list attach help convert alpha',
+    'describe top explain api-resources api-versions version cluster-info cluster-info_dump diff wait rollout_status rollout_history auth_can-i auth_whoami kustomize events options plugin_list attach help convert alpha',
     'looks at the cluster',
   ),
 };
