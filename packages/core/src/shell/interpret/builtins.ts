@@ -81,18 +81,33 @@ const unset: Builtin = (words, standing) => {
 
 const read: Builtin = (words, standing) => {
   record(words, standing);
-  const { frame, input } = standing;
+  const { frame, input, place, machine } = standing;
   const { text, traits } = input.flow;
   const names = operandsOf(words).filter((word) => /^[a-z_]\w*$/i.test(word.text));
-  const line = input.isGiven && text !== undefined ? (text.split('\n', 1)[0] ?? '') : UNKNOWN;
-  const fields = line.trim().split(/\s+/);
-  standing.machine.run.reads.push(...names.map((word) => word.text));
+  machine.run.reads.push(...names.map((word) => word.text));
+  // Within a loop it may be any of the lines that is read.
+  const all = input.isGiven && text !== undefined ? linesOf(text) : undefined;
+  const lines = place.iterations > 1 ? all : all?.slice(0, 1);
   names.forEach(({ text: name }, index) => {
-    const rest = index === names.length - 1 ? afterFields(line.trim(), index) : (fields[index] ?? '');
-    frame.set(name, { values: line === UNKNOWN ? [UNKNOWN] : [rest], traits });
+    const isLast = index === names.length - 1;
+    const values =
+      lines === undefined || lines.length > limits.alternatives
+        ? [UNKNOWN]
+        : lines.map((line) => fieldOf(line, index, isLast));
+    frame.set(name, { values: values.length === 0 ? [''] : values, traits });
   });
   return nothing;
 };
+
+function linesOf(text: string): readonly string[] {
+  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+}
+
+/** The field of a line that a variable gets; the last variable gets all that is left. */
+function fieldOf(line: string, index: number, isLast: boolean): string {
+  const rest = afterFields(line.trim(), index);
+  return isLast ? rest : (rest.split(/\s+/, 1)[0] ?? '');
+}
 
 /** What is left of a line after some of its fields: the blanks within stay. */
 function afterFields(line: string, count: number): string {

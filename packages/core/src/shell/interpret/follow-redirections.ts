@@ -55,7 +55,10 @@ export function fileFlow(path: string, standing: Pick<Standing, 'frame'>, isWhol
 /** Applies the redirections of a command, in order, with their effects. */
 export function followRedirections(redirections: readonly Redirection[], standing: Standing): Redirected {
   let state: Redirected = { input: standing.input, output: undefined, isDiverted: false };
-  for (const redirection of redirections) state = follow(redirection, state, standing);
+  for (const redirection of redirections) {
+    if (!standing.machine.run.step(spanAt(standing.place, redirection.pos, redirection.end))) break;
+    state = follow(redirection, state, standing);
+  }
   return state;
 }
 

@@ -21,8 +21,9 @@ function groupAt(text: string, from: number): { readonly end: number; readonly c
 function skip(text: string, at: number): number {
   const character = text[at];
   if (character === '\\') return at + 2;
+  if (character === '$' && text[at + 1] === "'") return afterEscaped(text, "'", at + 2);
   if (character === "'") return after(text, "'", at + 1);
-  if (character === '"') return afterQuoted(text, at + 1);
+  if (character === '"') return afterEscaped(text, '"', at + 1);
   if (character === '$' && text[at + 1] === '{') {
     return after(text, '}', at);
   }
@@ -51,10 +52,10 @@ function after(text: string, character: string, from: number): number {
   return end === -1 ? text.length : end + 1;
 }
 
-/** The place after the end of double quotes. */
-function afterQuoted(text: string, from: number): number {
+/** The place after the quote that ends what is quoted, past those that are escaped. */
+function afterEscaped(text: string, quote: string, from: number): number {
   let at = from;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  while (at < text.length && text[at] !== quote) at += text[at] === '\\' ? 2 : 1;
   return at + 1;
 }
 
