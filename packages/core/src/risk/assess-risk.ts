@@ -18,6 +18,7 @@ const leastTold = 0.1;
 const problemScore: Readonly<Record<string, number>> = {
   empty: 0,
   unterminated: 0.3,
+  'depends-on-shell': 0.3,
   unparseable: 0.7,
   'too-large': 0.7,
   'too-deep': 0.8,

@@ -16,7 +16,9 @@ export interface AnalysisOptions {
   /** Name of the user it runs as. Default: that of the profile, or not known. */
   readonly user?: string | undefined;
   /** The host, as `pilot.hosts.profile` tells of it. */
-  readonly profile?: { readonly user?: { readonly name?: string | undefined } | undefined } | undefined;
+  readonly profile?:
+    | { readonly user?: { readonly name?: string | undefined } | undefined; readonly sh?: string | undefined }
+    | undefined;
 }
 
 /** Finds out what commands do. */
@@ -68,7 +70,7 @@ function runOn(machine: Machine, script: ParsedScript, source: string, { cwd, us
   frame.cwd = cwd;
   const input = { flow: nothing, isGiven: false, isRemote: false };
   try {
-    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name), input);
+    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash'), input);
     machine.run.end();
   } catch (error) {
     // The parser looks into parts of words when they are asked for, and overflows where they are nested without end.

@@ -19,10 +19,17 @@ export interface ResolvedCommand {
  * - `empty`: there is no command in it
  * - `unparseable`: it is no shell command as bash reads it
  * - `unterminated`: a here-document has no end
+ * - `depends-on-shell`: bash reads it, and another shell would read something else
  * - `too-large` `too-deep` `too-complex`: a limit was met, and the rest was not looked at
  * - an `OpaqueReason`: that part could not be seen through
  */
-export type AnalysisProblemCode = 'empty' | 'unparseable' | 'unterminated' | LimitCode | OpaqueReason;
+export type AnalysisProblemCode =
+  | 'empty'
+  | 'unparseable'
+  | 'unterminated'
+  | 'depends-on-shell'
+  | LimitCode
+  | OpaqueReason;
 
 /** Something that an analysis could not see through; it never counts as harmless. */
 export interface AnalysisProblem {

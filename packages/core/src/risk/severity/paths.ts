@@ -171,11 +171,15 @@ function deletingForGood({ attributes }: Effect, { path, pathClass, holds }: Pat
   return Math.max(held, isWhole ? deletingWhole(path, pathClass) : deletedFrom[pathClass]);
 }
 
+/** What would be a part of the system itself, were the variable empty. */
+const vitalBelow = /^…\/(?:bin|boot|dev|etc|home|lib|lib64|root|sbin|usr|var|srv|opt|proc|sys)(?:\/|$)/;
+
 /** An empty variable makes `$dir/*` the root of the file system. */
 function deletingUnknown(path: string, isRecursive: boolean): number {
   if (!isRecursive) return 0.2;
   if (path === '…') return 0.45;
-  return /^…\/?(?:\*|$)|^…\/…?$/.test(path) ? 0.55 : 0.35;
+  if (/^…\/?(?:\*|$)|^…\/…?$/.test(path)) return 0.55;
+  return vitalBelow.test(path) ? 0.5 : 0.35;
 }
 
 function executing({ action }: Effect, { pathClass }: PathTarget): number {

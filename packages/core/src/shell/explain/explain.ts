@@ -27,7 +27,7 @@ function unseen({ code, message, span }: AnalysisProblem, { length }: string): U
 
 /** Whether nothing of a command was looked at. One that consists of remarks has no command either, but those are explained. */
 function isRefused({ commands, effects, problems }: CommandAnalysis, command: string): boolean {
-  const [problem] = problems;
+  const problem = problems.find(({ code }) => code !== 'depends-on-shell');
   if (commands.length > 0 || effects.length > 0 || problem?.span === undefined) return false;
   const [start, end] = problem.span;
   return start === 0 && end === command.length && (problem.code !== 'empty' || command.trim() === '');

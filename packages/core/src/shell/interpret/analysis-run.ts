@@ -54,9 +54,9 @@ export class AnalysisRun {
     this.problem(code, message, span);
   }
 
-  /** Counts a piece of work. False when there was enough of it. */
-  step(span: Span): boolean {
-    this.#steps += 1;
+  /** Counts a piece of work, or as many as it is worth. False when there was enough of it. */
+  step(span: Span, worth = 1): boolean {
+    this.#steps += worth;
     if (this.#steps > limits.steps) this.exceed('too-complex', 'It takes too long to see what this does.', span);
     return !this.#isOver;
   }

@@ -172,6 +172,7 @@ function applyCode(language: Language, { text, span }: Word, call: RoleCall, sta
     call.opaque('dynamic-command', 'The code that it runs is only known when it runs.', { span });
     return;
   }
+  if (!standing.machine.run.step(span, 1 + (text.length >> 3))) return;
   const findings = readCode(language, text);
   for (const finding of findings) applyFinding(finding, span, call, standing);
   // Code that reads a file and talks to another machine is taken to send the one to the other.

@@ -34,7 +34,9 @@ class Interpreter implements Machine {
   script(script: ParsedScript, source: string, frame: Frame, place: Place, input: Input): InnerFlow {
     const { run } = this;
     if (place.depth > limits.nesting && isTooDeep(run, place, spanAt(place, script.pos, script.end))) return something;
-    return runScript(script, { machine: this, source, frame, place, input });
+    // Only the command that a wrapper starts itself is looked up as a program.
+    const inside = place.skipsFunctions ? { ...place, skipsFunctions: false } : place;
+    return runScript(script, { machine: this, source, frame, place: inside, input });
   }
 
   line(line: Parameters<Machine['line']>[0], frame: Frame, place: Place, input: Input): InnerFlow {

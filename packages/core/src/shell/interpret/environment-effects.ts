@@ -46,27 +46,44 @@ const secretName =
   /(?:^|_|PG|SSH)(?:PASSWORD|PASSWD|PWD|PASS|PASSPHRASE|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$|^REDISCLI_AUTH$/;
 const notSecret = /^(?:PWD|OLDPWD)$/;
 
-/** What setting a variable of the environment does to what runs after it. */
-export function environmentEffects(name: string, value: string, span: Span, at: At): void {
-  if (!/^[A-Z_]{3}/.test(name)) return;
-  if (loads.test(name)) {
-    const action = /PRELOAD|LD_AUDIT|INSERT_LIBRARIES|BASH_ENV/.test(name) ? 'preload' : 'load';
-    if (value !== '') emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
-    return;
-  }
-  if (runs.test(name)) {
-    if (value !== '' && !hasUnknown(value))
-      at.machine.line({ text: value, span }, at.frame.child(), at.place, at.input);
-    return;
-  }
+/** Whether programs are looked for where anybody may put some, before they are looked for where they belong. */
+function isHijacked(path: string): boolean {
+  const places = path.split(':');
+  const own = places.findIndex((place) => hasUnknown(place) || /^\/(?:usr\/)?s?bin$/.test(place));
+  const before = own === -1 ? places : places.slice(0, own);
+  return before.some(
+    (place) => place === '' || /^\.|^\/tmp(?:\/|$)|^\/var\/tmp(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(place),
+  );
+}
+
+/** What a variable has programs load. */
+function loadEffects(name: string, value: string, span: Span, at: At): void {
+  const isPreload = /PRELOAD|LD_AUDIT|INSERT_LIBRARIES|BASH_ENV/.test(name);
+  const isLoad = name === 'PATH' ? isHijacked(value) : loads.test(name) && value !== '';
+  if (!isLoad) return;
+  const action = isPreload || name === 'PATH' ? 'preload' : 'load';
+  emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
+}
+
+/** What a variable switches off, or gives away. */
+function weakeningEffects(name: string, value: string, span: Span, at: At): void {
   if (unverified.get(name)?.test(value) === true) {
     emitTarget(at, { kind: 'crypto', action: 'weaken', type: 'none', name: 'certificate checks', span });
-    return;
   }
   if (histories.get(name)?.test(value) === true) {
     emitTarget(at, { kind: 'audit', action: 'disable-history', type: 'none', name, span });
-    return;
   }
-  if (!secretName.test(name) || notSecret.test(name) || value === '' || hasUnknown(value)) return;
+  const isSecret = secretName.test(name) && !notSecret.test(name);
+  if (!isSecret || value === '' || hasUnknown(value)) return;
   emitTarget(at, { kind: 'crypto', action: 'expose-secret', type: 'none', name, span });
+}
+
+/** What setting a variable of the environment does to what runs after it. */
+export function environmentEffects(name: string, value: string, span: Span, at: At): void {
+  if (!/^[A-Z_]{3}/.test(name)) return;
+  if (runs.test(name) && value !== '' && !hasUnknown(value)) {
+    at.machine.line({ text: value, span }, at.frame.child(), at.place, at.input);
+  }
+  loadEffects(name, value, span, at);
+  weakeningEffects(name, value, span, at);
 }

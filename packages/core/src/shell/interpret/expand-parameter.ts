@@ -41,11 +41,13 @@ function byDefault(variable: Variable, part: ParameterExpansionPart, frame: Fram
   const kind = operation.operator.replace(':', '');
   if (kind === '?') return { variable, isQuoted: false };
   if (kind === '+') {
-    const chosen = isUnknown ? [operand, ''] : values.map((value) => (isAbsent(value) ? '' : operand));
+    const chosen =
+      isUnknown || variable.isUnset === true ? [operand, ''] : values.map((value) => (isAbsent(value) ? '' : operand));
     return { variable: { values: chosen, traits }, isQuoted: quoted === true };
   }
   // What nobody has set is taken to be unset: its default is what the command says.
-  const chosen = isUnknown ? [operand] : values.map((value) => (isAbsent(value) ? operand : value));
+  const set = values.map((value) => (isAbsent(value) ? operand : value));
+  const chosen = isUnknown ? [operand] : variable.isUnset === true ? [...new Set([operand, ...set])] : set;
   const result = { values: chosen, traits };
   if (kind === '=') frame.set(parameter, result);
   return { variable: result, isQuoted: quoted === true && chosen.every((value) => value === operand) };

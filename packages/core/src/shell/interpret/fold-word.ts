@@ -94,8 +94,21 @@ function allOf(
   return { values: [elements.join(' ')], traits, isSplit, elements };
 }
 
+/** Commands within a pattern: the parser takes the first slash for its end, even one within them. */
+function visitPattern(part: ParameterExpansionPart, standing: Standing): void {
+  const at = part.text.search(/\$\(|`|[<>]\(/);
+  if (at === -1 || part.operation === undefined || part.operation.type === 'Default') return;
+  const source = `: ${part.text.slice(at, -1)}`;
+  const command = parseScript(source)?.commands[0]?.command;
+  if (command?.type !== 'Command') return;
+  const origin = spanAt(standing.place, part.pos, part.end);
+  const inner = { ...standing, source, place: { ...deeper(standing.place), origin } };
+  for (const word of command.suffix) visitExpansions(word, inner);
+}
+
 function parameterPiece(part: ParameterExpansionPart, isSplit: boolean, standing: Standing): Piece {
   const { frame, place } = standing;
+  visitPattern(part, standing);
   const { variable, isQuoted } = expandParameter(part, frame, place.user, {
     text: (word) => foldText(word, standing),
     pattern: (word) => foldPattern(word, standing),

@@ -10,6 +10,8 @@ export interface Variable {
   readonly traits: InnerTraits;
   /** It is a list: these are its elements, and `values` the first of them. */
   readonly elements?: readonly string[];
+  /** It may be unset, which counts for `${x-…}`. */
+  readonly isUnset?: true;
   /** Programs get it. */
   readonly isExported?: true;
 }
@@ -28,12 +30,13 @@ function joinVariables(a: Variable, b: Variable): Variable {
     values: values.length > limits.alternatives ? [UNKNOWN] : values,
     traits: joinTraits(a.traits, b.traits),
     ...(a.isExported === true || b.isExported === true ? { isExported: true } : {}),
+    ...(a.isUnset === true || b.isUnset === true ? { isUnset: true } : {}),
   };
 }
 
 function isSame(a: Variable | undefined, b: Variable): boolean {
   if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
-  if (a.traits !== b.traits || a.isExported !== b.isExported) return false;
+  if (a.traits !== b.traits || a.isExported !== b.isExported || a.isUnset !== b.isUnset) return false;
   return a.values.every((value, index) => value === b.values[index]);
 }
 
@@ -125,7 +128,7 @@ export class Frame {
 
   unset(name: string): void {
     const { variables, functions } = this.#own();
-    variables.set(name, { values: [''], traits: plain });
+    variables.set(name, { values: [''], traits: plain, isUnset: true });
     functions.delete(name);
   }
 

@@ -4,7 +4,7 @@ import { builtins } from './builtins.js';
 import { callFunction } from './call-function.js';
 import { callUnknown } from './call-unknown.js';
 import { emitPath, emitTarget } from './emit.js';
-import { type InnerFlow, something } from './flows.js';
+import { type InnerFlow, joinFlows, something } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { runContent } from './run-content.js';
 import { ToolCall } from './tool-call.js';
@@ -29,14 +29,18 @@ export function invoke(words: readonly FoldedWord[], standing: Standing): InnerF
   const { text } = name;
   if (hasUnknown(text)) return callDynamic(words, standing);
   if (hasGlob(text)) return callGlobbed(words, standing);
-  const own = standing.frame.function(text);
-  if (own !== undefined) return callFunction(text, own, words, standing);
-  const builtin = builtins.get(text);
-  if (builtin !== undefined) {
-    const output = builtin(words, standing);
-    if (output !== undefined) return output;
-  }
-  return callProgram(text, words, standing);
+  const own = standing.place.skipsFunctions ? undefined : standing.frame.function(text);
+  if (own === undefined) return callCommand(text, words, standing);
+  const output = callFunction(text, own, words, standing);
+  // A function may not be defined after all, or not for everybody: then the command of that name is what runs.
+  const isShadow = builtins.has(text) || standing.machine.tools.find(text) !== undefined;
+  return isShadow ? joinFlows(output, callCommand(text, words, standing)) : output;
+}
+
+/** A builtin or a program. */
+function callCommand(text: string, words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const output = builtins.get(text)?.(words, standing);
+  return output ?? callProgram(text, words, standing);
 }
 
 /** What runs is only known when it runs. */
@@ -66,6 +70,8 @@ function callDynamic(words: readonly FoldedWord[], standing: Standing): InnerFlo
 function callGlobbed(words: readonly FoldedWord[], standing: Standing): InnerFlow {
   const [name, ...rest] = words;
   if (name === undefined) return something;
+  // Every name that is known is tried.
+  if (!standing.machine.run.step(name.span, 500)) return something;
   const pattern = name.text.slice(name.text.lastIndexOf('/') + 1);
   const found = standing.machine.tools.matching(pattern);
   if (found.length === 0) return callDynamic(words, standing);

@@ -14,6 +14,10 @@ export interface Place {
   readonly offset: number;
   /** Constructs that this one stands in. */
   readonly depth: number;
+  /** The command is looked up as a program: `command`, `exec`, and whatever starts programs know no functions. */
+  readonly skipsFunctions: boolean;
+  /** It is known to be read by bash, rather than by whatever `sh` is. */
+  readonly isBash: boolean;
   /** How often loops around it run it. */
   readonly iterations: number;
   /** Directory of the outer system that is the root here. */
@@ -22,7 +26,7 @@ export interface Place {
   readonly moreArguments: boolean;
 }
 
-export function outerPlace(user: string | undefined): Place {
+export function outerPlace(user: string | undefined, isBash = false): Place {
   return {
     scope: {},
     user,
@@ -30,6 +34,8 @@ export function outerPlace(user: string | undefined): Place {
     origin: undefined,
     offset: 0,
     depth: 0,
+    skipsFunctions: false,
+    isBash,
     iterations: 1,
     root: undefined,
     moreArguments: false,
@@ -44,7 +50,7 @@ export function deeper(place: Place): Place {
 export function within(
   place: Place,
   wrapper: string,
-  { host, container, user, root, moreArguments }: CallScope = {},
+  { host, container, user, root, isBash, moreArguments }: CallScope = {},
 ): Place {
   const scope: EffectScope = {
     ...place.scope,
@@ -60,6 +66,8 @@ export function within(
     origin: place.origin,
     offset: place.offset,
     depth: place.depth + 1,
+    skipsFunctions: true,
+    isBash: isBash ?? (isElsewhere ? false : place.isBash),
     iterations: place.iterations,
     root: root === undefined ? place.root : rootWithin(place.root, root),
     moreArguments: moreArguments === true,

@@ -43,9 +43,11 @@ export function runScript(script: ParsedScript, standing: Standing): InnerFlow {
 
 function runStatements(statements: readonly Statement[], standing: Standing): InnerFlow {
   let output = nothing;
-  for (const { command } of statements) {
+  for (const { command, background } of statements) {
     if (standing.machine.run.isOver) break;
-    output = joinFlows(output, runNode(command, standing));
+    // What runs in the background is a shell of its own.
+    const own = background === true ? { ...standing, frame: standing.frame.fork() } : standing;
+    output = joinFlows(output, runNode(command, own));
   }
   return output;
 }
@@ -66,8 +68,10 @@ function runNode(node: AnyNode, standing: Standing): InnerFlow {
     case 'Pipeline':
       return runPipeline(node, standing);
     case 'AndOr':
-      return runChain(node.commands, standing);
+      return runChain(node, standing);
     case 'Function':
+      if (!/^[\w.:+@-]+\s*\(/.test(standing.source.slice(node.pos, node.end).trimStart()))
+        dependsOnShell(node, 'function', standing);
       define(node, standing);
       return nothing;
     case 'Coproc':
@@ -84,17 +88,50 @@ function isAssignment(node: PipelineNode): boolean {
   return node.type === 'Command' && node.name === undefined;
 }
 
-/** `a && b || c`: after the first that may fail, the others may have been left out. */
-function runChain(commands: readonly PipelineNode[], standing: Standing): InnerFlow {
-  const { frame } = standing;
+/** Ways in which a chain may have come to one of its commands that are told apart. */
+const mostWays = 4;
+
+/**
+ * `a && b || c`: after the first that may fail, the others may have been left out. What follows `||` is done or not, and
+ * what comes after it may begin in either directory.
+ */
+function runChain({ commands, operators }: Extract<AnyNode, { type: 'AndOr' }>, standing: Standing): InnerFlow {
+  const { frame, machine } = standing;
+  const found = machine.run.distinct();
+  const ways: Frame[] = [frame];
   let output = nothing;
   let certain: Frame | undefined;
-  for (const command of commands) {
-    output = joinFlows(output, runNode(command, standing));
+  const run = (command: PipelineNode, way: Frame): void => {
+    output = joinFlows(output, runNode(command, { ...standing, frame: way }));
+  };
+  commands.forEach((command, index) => {
+    if (operators[index - 1] === '||') {
+      for (const way of [...ways]) {
+        const other = way.fork();
+        run(command, other);
+        way.joinVariables(other);
+        if (other.cwd !== way.cwd && ways.length < mostWays) ways.push(other);
+      }
+    } else for (const way of ways) run(command, way);
     if (certain === undefined && !isAssignment(command)) certain = frame.fork();
+  });
+  if (ways.length > 1) {
+    frame.join(ways.slice(1));
+    found.settle();
   }
   if (certain !== undefined) frame.joinVariables(certain);
   return output;
+}
+
+/** What bash reads as one thing and a plain shell as another, if it can read it at all. */
+function dependsOnShell(
+  { pos, end }: { readonly pos: number; readonly end: number },
+  what: string,
+  { machine, place }: Standing,
+): void {
+  if (place.isBash) return;
+  const message = `"${what}" is bash's: another shell reads commands and redirections in it. Run it as bash -c '…'.`;
+  machine.run.problem('depends-on-shell', message, spanAt(place, pos, end));
 }
 
 function define(
@@ -118,6 +155,7 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
       return runRedirected(node.command, node.redirects, standing);
     case 'TestCommand':
     case 'ArithmeticCommand':
+      dependsOnShell(node, node.type === 'TestCommand' ? '[[' : '((', standing);
       visitExpansions(node, standing);
       return nothing;
     case 'If':
@@ -255,6 +293,7 @@ function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow 
     (before) => frame.forgetChanges(before),
     () => {},
   ];
+  const first = frame.fork();
   let output = nothing;
   // Loops within loops within loops are run once, and what changes in them is not known.
   for (const settle of place.iterations > mostIterations ? passes.slice(1, 2) : passes) {
@@ -264,6 +303,8 @@ function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow 
     if (frame.changes === changes || machine.run.isOver) break;
     settle(before);
   }
+  // It may not have run at all.
+  frame.joinVariables(first);
   found.settle();
   return { text: undefined, traits: output.traits };
 }

@@ -14,6 +14,12 @@ import type { FoldedWord, Input, Standing } from './machine.js';
 import { type Place, within } from './place.js';
 import { type Reading, readWords } from './read-words.js';
 
+/** What reads the lines of a shell by its name: bash and its kin, or a plain shell. */
+function dialectOf(name: string): { readonly isBash?: boolean } {
+  if (/^(?:ba|z|k|mk)sh$/.test(name)) return { isBash: true };
+  return /^(?:da|a)?sh$/.test(name) ? { isBash: false } : {};
+}
+
 const detached: Input = Object.freeze({ flow: nothing, isGiven: false, isRemote: false });
 
 /** One use of a tool: reads its words, tells its effects, and answers what it prints. */
@@ -153,7 +159,7 @@ export class ToolCall implements Call {
     this.#isWrapping ||= this.#tool.spec.wrapper === true;
     const folded = words.map((word) => ({ traits: plain, ...word }));
     const read = scope?.detached === true ? detached : input;
-    const output = machine.invoke(folded, frame.fork(), within(place, this.name, scope), read);
+    const output = machine.invoke(folded, frame.child(), within(place, this.name, scope), read);
     this.#passOn(output);
   }
 
@@ -169,7 +175,14 @@ export class ToolCall implements Call {
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;
     const read = scope?.detached === true || isScript ? detached : input;
-    this.#passOn(machine.line({ ...line, span, traits }, inner, within(place, this.name, scope), read));
+    this.#passOn(
+      machine.line(
+        { ...line, span, traits },
+        inner,
+        within(place, this.name, { ...scope, ...dialectOf(this.name) }),
+        read,
+      ),
+    );
   }
 
   #passOn(output: InnerFlow): void {

@@ -1,5 +1,6 @@
 import type { PathClass, PathHolding } from '../effect.js';
-import { ANY, STAR, UNKNOWN } from '../words/markers.js';
+import { hasGlob, STAR, UNKNOWN } from '../words/markers.js';
+import { matchesGlob } from '../words/patterns.js';
 import { holdingOf } from './holdings.js';
 
 export interface PathTraits {
@@ -84,10 +85,22 @@ function classOf(path: string): PathClass {
   return classBelow(path, slash === -1 ? path.slice(1) : path.slice(1, slash));
 }
 
+/** Classes from the one whose loss is worst. */
+const byWorth: readonly PathClass[] = ['system', 'configuration', 'device', 'mount-root', 'data', 'home', 'temporary'];
+
+/** Of the directories that a wildcard may mean, the one whose loss is worst counts. */
+function classOfGlob(path: string, top: string): PathClass {
+  const classes = [...tops.keys()]
+    .filter((name) => matchesGlob(top, name))
+    .map((name) => classBelow(`/${name}${path.slice(top.length + 1)}`, name));
+  return byWorth.find((pathClass) => classes.includes(pathClass)) ?? classes[0] ?? 'other';
+}
+
 /** The class of an absolute path by its first part. */
 function classBelow(path: string, top: string): PathClass {
   // `/*` and `/$dir` are as good as all that is below the root.
-  if (top.startsWith(STAR) || top.startsWith(UNKNOWN) || top.startsWith(ANY)) return 'mount-root';
+  if (top.startsWith(STAR) || top.startsWith(UNKNOWN)) return 'mount-root';
+  if (hasGlob(top)) return classOfGlob(path, top);
   if (top === 'mnt' || top === 'media') return path.split('/').length > 3 ? 'data' : 'mount-root';
   for (const [prefix, pathClass] of below) if (isBelow(path, prefix)) return pathClass;
   return isHarmlessDevice(path) ? 'temporary' : (tops.get(top) ?? 'other');

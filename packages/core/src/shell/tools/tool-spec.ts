@@ -153,6 +153,8 @@ export interface CallScope {
   readonly host?: string;
   readonly container?: string;
   readonly user?: string;
+  /** The line is read by bash or one that reads it alike. */
+  readonly isBash?: boolean;
   /** Its root is another directory of this machine: paths mean others, which are known when it is `/`. */
   readonly root?: string;
   /** Files of this machine are out of its reach, so that what it deletes or reads is not ours. */

@@ -21,8 +21,17 @@ export function matchesGlob(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
+/** Longest text in which wildcards are looked for: every part of it is tried. */
+const longestSearched = 128;
+
+/** Whether a text is longer than is worth looking for a pattern in. */
+export function isTooLong(text: string, pattern: string): boolean {
+  return text.length > longestSearched && (pattern.includes(STAR) || pattern.includes(ANY));
+}
+
 /** The text without the shortest or longest beginning that matches, as `${x#pattern}` has it. */
 export function withoutPrefix(text: string, pattern: string, isLongest: boolean): string {
+  if (isPlain(pattern)) return text.startsWith(pattern) ? text.slice(pattern.length) : text;
   const ends = Array.from({ length: text.length + 1 }, (_, end) => end);
   const end = (isLongest ? ends.reverse() : ends).find((at) => matchesGlob(pattern, text.slice(0, at)));
   return end === undefined ? text : text.slice(end);
@@ -30,17 +39,15 @@ export function withoutPrefix(text: string, pattern: string, isLongest: boolean)
 
 /** The text without the shortest or longest end that matches, as `${x%pattern}` has it. */
 export function withoutSuffix(text: string, pattern: string, isLongest: boolean): string {
+  if (isPlain(pattern)) return text.endsWith(pattern) ? text.slice(0, text.length - pattern.length) : text;
   const starts = Array.from({ length: text.length + 1 }, (_, start) => start);
   const start = (isLongest ? starts : starts.reverse()).find((at) => matchesGlob(pattern, text.slice(at)));
   return start === undefined ? text : text.slice(0, start);
 }
 
-/** Longest text in which a pattern is looked for; a longer one is not worth the time. */
-const longest = 1024;
-
 /** The text with matches replaced, as `${x/pattern/replacement}` has it; undefined when that is too much to find out. */
 export function replaced(text: string, pattern: string, replacement: string, operator: string): string | undefined {
-  if (text.length > longest) return undefined;
+  if (isTooLong(text, pattern)) return undefined;
   if (text === '') return matchesGlob(pattern, '') ? replacement : text;
   if (operator === '/#') {
     const length = matchLength(text, 0, pattern);
@@ -66,8 +73,11 @@ function replacedWithin(text: string, pattern: string, replacement: string, isEv
 
 /** Length of the longest match that begins at `at`. */
 function matchLength(text: string, at: number, pattern: string): number | undefined {
-  const isPlain = !pattern.includes(STAR) && !pattern.includes(ANY);
-  if (isPlain) return text.startsWith(pattern, at) ? pattern.length : undefined;
+  if (isPlain(pattern)) return text.startsWith(pattern, at) ? pattern.length : undefined;
   for (let end = text.length; end > at; end -= 1) if (matchesGlob(pattern, text.slice(at, end))) return end - at;
   return undefined;
+}
+
+function isPlain(pattern: string): boolean {
+  return !pattern.includes(STAR) && !pattern.includes(ANY);
 }

@@ -1,5 +1,5 @@
 import { hasUnknown, ONE_OF, UNKNOWN } from './markers.js';
-import { replaced, withoutPrefix, withoutSuffix } from './patterns.js';
+import { isTooLong, replaced, withoutPrefix, withoutSuffix } from './patterns.js';
 
 /** A change to the value of a parameter; the words within it folded. What cannot be followed comes out as unknown. */
 export type TextChange =
@@ -51,6 +51,7 @@ function changeCase(text: string, operator: string): string {
 
 function removeMatch(text: string, operator: string, pattern: string): string {
   if (hasUnknown(pattern) || pattern.includes(ONE_OF)) return UNKNOWN;
+  if (isTooLong(text, pattern)) return UNKNOWN;
   const isLongest = operator.length === 2;
   return operator.startsWith('#') ? withoutPrefix(text, pattern, isLongest) : withoutSuffix(text, pattern, isLongest);
 }

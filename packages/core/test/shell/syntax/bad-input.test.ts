@@ -66,8 +66,16 @@ describe('what is no command', () => {
   });
 
   it('is not a test, an assignment, an expression or a function', () => {
-    for (const command of ['[[ -f x ]]', 'a=5', '((a++))', 'f() { ls; }', ':', '> out.txt', 'a=(1 2)']) {
+    for (const command of ['[ -f x ]', 'a=5', 'f() { ls; }', ':', '> out.txt', 'a=(1 2)']) {
       expect(codesOf(command), command).toEqual([]);
+    }
+  });
+
+  it('depends on the shell where bash alone reads it so, unless bash is asked to', () => {
+    for (const command of ['[[ -f x ]]', '((reboot))', 'function f { ls; }']) {
+      expect(codesOf(command), command).toEqual(['depends-on-shell']);
+      expect(codesOf(`bash -c '${command}'`), command).toEqual([]);
+      expect(codesOf(`bash -c "sh -c '${command}'"`), command).toEqual(['depends-on-shell']);
     }
   });
 
