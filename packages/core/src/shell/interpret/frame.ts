@@ -144,15 +144,17 @@ export class Frame {
   join(branches: readonly Frame[]): void {
     for (const branch of branches) {
       if (branch.cwd !== this.cwd) this.cwd = undefined;
-      if (branch.#variables !== this.#variables) this.joinVariables(branch);
-      if (branch.#functions === this.#functions) continue;
-      for (const [name, body] of branch.#functions) this.define(name, body);
+      this.joinState(branch);
     }
   }
 
-  /** Takes over what the variables of another shell may hold, and keeps what these do; what one lacks may be unset. */
-  joinVariables(other: Frame): void {
-    if (other.#variables === this.#variables) return;
+  /** Takes over what variables and functions of another shell may be, and keeps what these are; what one lacks may be unset. */
+  joinState(other: Frame): void {
+    if (other.#functions !== this.#functions) for (const [name, body] of other.#functions) this.define(name, body);
+    if (other.#variables !== this.#variables) this.#joinVariables(other);
+  }
+
+  #joinVariables(other: Frame): void {
     for (const [name, own] of this.#variables) {
       if (!other.#variables.has(name)) this.set(name, joinVariables(own, unset));
     }

@@ -105,22 +105,26 @@ function runChain({ commands, operators }: Extract<AnyNode, { type: 'AndOr' }>, 
     output = joinFlows(output, runNode(command, { ...standing, frame: way }));
   };
   commands.forEach((command, index) => {
-    if (operators[index - 1] === '||') {
-      for (const way of [...ways]) {
-        const other = way.fork();
-        run(command, other);
-        way.joinVariables(other);
-        if (other.cwd !== way.cwd && ways.length < mostWays) ways.push(other);
-      }
-    } else for (const way of ways) run(command, way);
+    if (operators[index - 1] === '||') runOther(ways, (way) => run(command, way));
+    else for (const way of ways) run(command, way);
     if (certain === undefined && !isAssignment(command)) certain = frame.fork();
   });
   if (ways.length > 1) {
     frame.join(ways.slice(1));
     found.settle();
   }
-  if (certain !== undefined) frame.joinVariables(certain);
+  if (certain !== undefined) frame.joinState(certain);
   return output;
+}
+
+/** Runs what was done in case of a failure, as a way of its own where it leads to another directory. */
+function runOther(ways: Frame[], run: (way: Frame) => void): void {
+  for (const way of [...ways]) {
+    const other = way.fork();
+    run(other);
+    way.joinState(other);
+    if (other.cwd !== way.cwd && ways.length < mostWays) ways.push(other);
+  }
 }
 
 /** What bash reads as one thing and a plain shell as another, if it can read it at all. */
@@ -304,7 +308,7 @@ function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow 
     settle(before);
   }
   // It may not have run at all.
-  frame.joinVariables(first);
+  frame.joinState(first);
   found.settle();
   return { text: undefined, traits: output.traits };
 }
