@@ -36,6 +36,38 @@ describe('the approver', () => {
     ]);
   });
 
+  it('is missed with the worst reasons, and how many more there are', async () => {
+    const { pilot } = await scriptedPilot({ analysis: {} });
+    const message = async (command: string) => (await pilot.run(command)).error?.message;
+    expect(await message('./deploy.sh')).toBe(
+      'The command needs approval and nobody is there to give it: What "deploy.sh" does is not known. For leave, pass an approve function to OpsPilot.create, or approve it beforehand with pilot.approvals.',
+    );
+    expect(await message('./a; ./b; ./a; git push --force; reboot')).toContain(
+      'to give it: Restarts the machine; Replaces history elsewhere; and 2 more. For leave',
+    );
+  });
+
+  it('is missed without reasons where the command holds a secret, which they could tell in another form', async () => {
+    const { pilot } = await scriptedPilot({ analysis: {}, secrets: { get: async () => "it's/a//secret" } });
+    const command = String.raw`rm -rf /etc/it\'s/a//secret; echo "it's/a//secret"`;
+    const { error } = await pilot.run({ command, secrets: { TOKEN: 'token' } });
+    expect(error?.code).toBe('approval-missing');
+    expect(error?.message).toMatch(/nobody is there to give it\. For leave/);
+  });
+
+  it.each([
+    ['the option', { approve: () => undefined }],
+    ['a plugin', { plugins: [withHooks('chat', { approve: () => undefined })] }],
+  ])('that has no opinion is not said to be missing: %s', async (_what, options) => {
+    const { pilot } = await scriptedPilot({ analysis: {}, ...options });
+    const { error } = await pilot.run('./deploy.sh');
+    expect(error?.code).toBe('approval-missing');
+    expect(error?.message).toMatch(
+      /^The command needs approval and nobody answered: What "deploy\.sh" does is not known\./,
+    );
+    expect(error?.message).not.toMatch(/nobody is there|pass an approve/);
+  });
+
   it.each<readonly [string, unknown, string]>([
     ['true', true, 'succeeded'],
     ['leave with a name', { approved: true, by: 'grace', reason: 'change 42' }, 'succeeded'],

@@ -1,12 +1,13 @@
 import { OpsError } from '../../errors/ops-error.js';
 import { abortable } from '../abortable.js';
 import type { ApprovalAnswer, ApprovalErrorCode, ApprovalRequest } from '../approval.js';
-import { askInTurn, messageOf } from '../ask-hooks.js';
+import { askInTurn, hasHook, messageOf } from '../ask-hooks.js';
 import { readApproval } from '../hook-answers.js';
 import type { StageContext } from '../hooks.js';
 import type { PipelineParts } from '../parts.js';
 import type { Passage, Progress, StageWork } from '../passage.js';
 import { allowed } from '../verdict.js';
+import { worstReasons } from '../worst-reasons.js';
 
 function rejection(passage: Passage, parts: PipelineParts, error: OpsError, by?: string): Progress {
   const told = { ...passage.reference, code: error.code, ...(by === undefined ? {} : { by }) };
@@ -87,6 +88,20 @@ async function collectInTime(
   }
 }
 
+/** Why approval was needed, and how to get it. */
+function missingMessage({ draft, verdict }: ApprovalRequest, parts: PipelineParts): string {
+  const isAnyoneAsked = parts.approve !== undefined || hasHook(parts, 'approve');
+  const who = isAnyoneAsked ? 'nobody answered' : 'nobody is there to give it';
+  const advice = isAnyoneAsked
+    ? 'let the approve function answer with leave or refusal'
+    : 'pass an approve function to OpsPilot.create';
+  // The reasons are made from the command, and could tell a secret in it in a form that the redactor does not know.
+  const holdsSecret = [draft.command, ...draft.verify].some((text) => parts.redactor.text(text) !== text);
+  const reasons = holdsSecret ? '' : worstReasons(verdict);
+  const why = reasons === '' ? '' : `: ${reasons}`;
+  return `The command needs approval and ${who}${why}. For leave, ${advice}, or approve it beforehand with pilot.approvals.`;
+}
+
 async function ask(
   passage: Passage,
   request: ApprovalRequest,
@@ -95,9 +110,7 @@ async function ask(
 ): Promise<Progress> {
   const answer = await collectInTime(request, stage, parts);
   if (answer === undefined) {
-    const message =
-      'The command needs approval and nobody is there to give it; pass an approve function to OpsPilot.create, or approve it beforehand with pilot.approvals.';
-    return rejection(passage, parts, refusal('approval-missing', message));
+    return rejection(passage, parts, refusal('approval-missing', missingMessage(request, parts)));
   }
   if (answer instanceof OpsError) return rejection(passage, parts, answer);
   const { by, reason } = answer;
