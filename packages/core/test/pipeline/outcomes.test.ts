@@ -73,7 +73,11 @@ describe('the end of a command', () => {
         executed: 'unknown',
         exitCode: null,
         stdout: { text: 'half' },
-        error: { code: 'command-unknown', message: expect.stringMatching(/contact was lost.*Look at the host/) },
+        error: {
+          code: 'command-unknown',
+          message:
+            'Nobody knows whether the command ran to its end. As scripted, contact was lost while the command ran. Look at the host before running it again.',
+        },
       },
     ],
     [
@@ -155,6 +159,20 @@ describe('the end of a command', () => {
     });
     expect(recover).toHaveBeenCalledOnce();
     expect(events.filter(({ type }) => type === 'command.finished')).toHaveLength(1);
+  });
+
+  it('is unknown with what the executor says of it, and what to do but once', async () => {
+    const message = 'Contact was lost while the command ran. Look at the host before running it again.';
+    const result = { ...exited, status: 'unknown', exitCode: null, error: new OpsError('contact-lost', message) };
+    const start = async () => ({
+      stdout: Readable.from([]),
+      stderr: Readable.from([]),
+      result: Promise.resolve(result),
+    });
+    const { pilot } = await scriptedPilot({ executor: strange(start) });
+    expect((await pilot.run('deploy')).error?.message).toBe(
+      `Nobody knows whether the command ran to its end. ${message}`,
+    );
   });
 
   it('is known although a stream broke: what it said before stands', async () => {

@@ -33,6 +33,12 @@ export function executionOptions(passage: Passage, stage: StageContext, parts: P
   return chosen;
 }
 
+/** @param why - of the executor, which may have said already what to do */
+function unknownMessage(why = 'Contact was lost.'): string {
+  const advice = /look at the host/i.test(why) ? '' : ' Look at the host before running it again.';
+  return `Nobody knows whether the command ran to its end. ${why}${advice}`;
+}
+
 /** What the end of the process means; undefined when it means success. */
 function endingOf(
   { result, stderr }: Followed,
@@ -60,9 +66,7 @@ function endingOf(
         failure('command-cancelled', 'The command was cancelled; every process of it is gone.'),
       );
     default: {
-      const why = result.error === undefined ? '' : ` ${result.error.message}`;
-      const message = `Nobody knows whether the command ran to its end: contact was lost.${why} Look at the host before running it again.`;
-      return ended('unknown', failure('command-unknown', message));
+      return ended('unknown', failure('command-unknown', unknownMessage(result.error?.message)));
     }
   }
 }
