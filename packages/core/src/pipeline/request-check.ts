@@ -25,8 +25,18 @@ function listOf(value: unknown, part: string, fits: (element: unknown, place: st
   });
 }
 
-function plainObject(value: unknown, part: string): asserts value is object {
-  demand(typeof value === 'object' && value !== null && !Array.isArray(value), `${part} must be a plain object.`);
+const shapes = {
+  timeouts: '{ total: 10_000 }, in milliseconds',
+  env: "{ LANG: 'C' }",
+  secrets: "{ TOKEN: 'name-of-the-secret' }",
+  pty: '{ columns: 80, rows: 24 }',
+  become: "{ user: 'postgres' }",
+  metadata: "{ ticket: 'OPS-7' }",
+} as const;
+
+function plainObject(value: unknown, part: keyof typeof shapes): asserts value is object {
+  const holds = typeof value === 'object' && value !== null && !Array.isArray(value);
+  demand(holds, `${part} must be a plain object, such as ${shapes[part]}.`);
 }
 
 function actor(value: unknown): void {
@@ -76,22 +86,22 @@ const checks: { readonly [Part in keyof Required<Parts>]: (value: unknown, part:
   host: text,
   actor,
   cwd: (value) => validateOptions({ cwd: value as string }),
-  env: (value, part) => {
-    plainObject(value, part);
+  env: (value) => {
+    plainObject(value, 'env');
     validateOptions({ env: value as Record<string, string> });
   },
-  secrets: (value, part) => {
-    plainObject(value, part);
+  secrets: (value) => {
+    plainObject(value, 'secrets');
     for (const [variable, name] of Object.entries(value)) text(name, `secrets.${variable}`);
     validateOptions({ env: value as Record<string, string> });
   },
   stdin: (value) => validateOptions({ stdin: value as string }),
-  pty: (value, part) => {
-    plainObject(value, part);
+  pty: (value) => {
+    plainObject(value, 'pty');
     validateOptions({ pty: value as NonNullable<Parts['pty']> });
   },
-  become: (value, part) => {
-    plainObject(value, part);
+  become: (value) => {
+    plainObject(value, 'become');
     validateOptions({ become: value as NonNullable<Parts['become']> });
   },
   timeouts,
@@ -105,7 +115,7 @@ const checks: { readonly [Part in keyof Required<Parts>]: (value: unknown, part:
       }
     }),
   approval: text,
-  metadata: plainObject,
+  metadata: (value) => plainObject(value, 'metadata'),
   parent: text,
   // By its shape: a signal of another realm or of a polyfill serves as well.
   signal: (value, part) => {

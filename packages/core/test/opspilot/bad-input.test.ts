@@ -73,7 +73,8 @@ const refused: readonly (readonly [what: string, request: unknown, message: RegE
   ],
   ['roles that are no list', { command: 'ls', actor: { id: 'a', roles: 'admin' } }, /actor\.roles must be an array/],
   ['input that is none', { command: 'cat', stdin: 7 }, /stdin must be a string, a Uint8Array or an AsyncIterable/],
-  ['a terminal without a size', { command: 'top', pty: true }, /pty must be a plain object/],
+  ['a terminal without a size', { command: 'top', pty: true }, /pty must be a plain object, such as \{ columns: 80/],
+  ['a user alone', { command: 'id', become: 'root' }, /become must be a plain object, such as \{ user: 'postgres' \}/],
   [
     'a terminal of no size',
     { command: 'top', pty: { columns: 0, rows: 24 } },
