@@ -64,14 +64,28 @@ function labels(host: Host): Readonly<Record<string, string>> {
   return refuse(host, `labels of host "${host.name}" must be an object of strings.`);
 }
 
+const example = "{ name: 'web-1' }, or sshHost('web-1') of @opspilot/core/ssh";
+
+/** What is not yet a host at all. */
+function checkShape(host: unknown): void {
+  if (typeof host !== 'object' || host === null || Array.isArray(host)) {
+    refuse(host, `A host is an object with the name of a host, such as ${example}; got ${JSON.stringify(host)}.`);
+  }
+  if ('name' in host) return;
+  const parts = Object.keys(host);
+  const got = parts.length === 0 ? 'nothing' : `only ${parts.slice(0, 5).join(', ')}`;
+  refuse(host, `The name of a host is missing: write ${example}; it has ${got}.`);
+}
+
 /**
  * A frozen copy of `host`, so that nobody can turn it into another machine between judgement and execution.
  *
  * @throws OpsError `invalid-host`
  */
 export function checkHost(host: Host): Host {
-  if (!isName(host?.name)) {
-    refuse(host, `The name of a host ${nameRule}; got ${JSON.stringify(host?.name)}.`);
+  checkShape(host);
+  if (!isName(host.name)) {
+    refuse(host, `The name of a host ${nameRule}; got ${JSON.stringify(host.name)}.`);
   }
   if (host.port !== undefined && !(Number.isInteger(host.port) && host.port >= 1 && host.port <= 65_535)) {
     refuse(host, `The port of host "${host.name}" must be 1..65535; got ${String(host.port)}.`);

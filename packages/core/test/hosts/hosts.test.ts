@@ -86,6 +86,13 @@ describe('the hosts of a pilot', () => {
     ['no name', [{}], 'invalid-host', /name of a host/],
     ['a name that is none', [{ name: 7 }], 'invalid-host', /name of a host/],
     ['no host at all', [null], 'invalid-host', /name of a host/],
+    ['a name alone', ['web-1'], 'invalid-host', /such as \{ name: 'web-1' \}, or sshHost\('web-1'\).*got "web-1"/],
+    [
+      'another word for the name',
+      [{ hostname: 'a' }],
+      'invalid-host',
+      /write \{ name: 'web-1' \}.*it has only hostname/,
+    ],
     [
       'an address like an option',
       [{ name: 'a', address: '-oProxyCommand=reboot' }],

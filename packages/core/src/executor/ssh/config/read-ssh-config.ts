@@ -35,7 +35,7 @@ export async function readSshConfig(path?: string, account: LocalAccount = local
   if (path !== undefined) {
     const file = await readConfigFile(path, own, false);
     if (file === undefined)
-      throw configInvalid({ file: path }, 'there is no such file; correct the option "config", or leave it out.');
+      throw configInvalid({ file: path }, 'there is no such file; correct its path, or leave it out.');
     return { files: [file] };
   }
   const files = [

@@ -39,7 +39,7 @@ describe('an ssh_config', () => {
     const executor = executorFor({ knownHostsFile: '/dev/null' }, { config: missing });
     expect(await refusalOf(executor.start({ name: 'web-1' }, 'true'))).toMatchObject({
       code: 'ssh-config-invalid',
-      message: `${missing}: there is no such file; correct the option "config", or leave it out.`,
+      message: `${missing}: there is no such file; correct its path, or leave it out.`,
     });
   });
 
