@@ -19,7 +19,7 @@ export interface AnsibleInventoryOptions {
   readonly format?: 'ini' | 'yaml';
   /**
    * What to leave out instead of refusing the inventory: hosts that are reached in a way that is `unsupported`
-   * (`ansible_connection` other than ssh and local, a `ProxyCommand`); files of variables that are `encrypted`, and hosts
+   * (`ansible_connection` other than ssh and local, a `ProxyCommand`, a template in what says how); files of variables that are `encrypted`, and hosts
    * whose own connection is.
    */
   readonly leaveOut?: readonly ('unsupported' | 'encrypted')[];

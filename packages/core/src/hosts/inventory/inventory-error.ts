@@ -4,7 +4,8 @@ import { OpsError } from '../../errors/ops-error.js';
  * Codes of the errors about inventories. Details name `file`, and where one is known, `line`.
  *
  * - `inventory-invalid`: a file cannot be read or understood; details say what was `expected`.
- * - `inventory-unsupported`: a host is reached in a way that is not supported, and another way could lead elsewhere.
+ * - `inventory-unsupported`: a host is reached in a way that is not supported, a template included, and another way could
+ *   lead elsewhere.
  * - `inventory-encrypted`: how hosts are reached may be encrypted with Ansible Vault.
  */
 export type InventoryErrorCode = 'inventory-invalid' | 'inventory-unsupported' | 'inventory-encrypted';

@@ -56,8 +56,6 @@ describe('an inventory in INI is refused', () => {
     ['h ansible_port=0x16\n', 1, /may read as something else/],
     ['h:22\nh:23\n', 2, /one port expected for "h"; it has 22 and 23/],
     ['h:\n', 1, /a number expected after the colon/],
-    ['h ansible_host="{{ x }}"\n', 1, /templates \(\{\{ … \}\}\) are not evaluated/],
-    ['[g]\nh\n[g:vars]\nansible_user={{ who }}\n', 4, /templates/],
     ['h ansible_host=a ansible_ssh_host=b\n', 1, /ansible_host and ansible_ssh_host mean the same and differ/],
     ['h ansible_host=[1,2]\n', 1, /ansible_host expects text/],
     ['h ansible_user=True\n', 1, /put it in quotes/],
@@ -94,6 +92,9 @@ describe('an inventory in INI is refused', () => {
     ['h ansible_ssh_common_args="-p 0"', /-p 0/],
     ['h ansible_ssh_common_args="-l"', /"-l "/],
     ['h ansible_ssh_executable=/opt/tsh', /ansible_ssh_executable is "\/opt\/tsh"/],
+    ['h ansible_host="{{ x }}"', /templates \(\{\{ … \}\}\) are not evaluated.*leaveOut: \['unsupported'\]/],
+    ['h ansible_ssh_common_args="{{ x }}"', /templates/],
+    ['h ansible_user={{who}}', /templates/],
   ])('because another way would lead elsewhere: %s', async (line, message) => {
     const error = await refusal({ hosts: `ok\n${line}\n` }, 'hosts');
     expect(error).toMatchObject({ code: 'inventory-unsupported', line: 2 });
@@ -123,7 +124,6 @@ describe('an inventory in YAML is refused', () => {
     ['web:\n  hosts:\n    a:\n      ansible_host: [x]\n', 4, /ansible_host expects text/],
     ['web:\n  hosts:\n    a:\n      ansible_user: yes\n', 4, /put it in quotes/],
     ['web:\n  hosts:\n    a:\n      ansible_port: 022\n', 4, /may read as something else/],
-    ['web:\n  hosts:\n    a:\n      ansible_host: "{{ x }}"\n', 4, /templates/],
     ['web:\n  hosts:\n    a: {<<: [1]}\n', 3, /a mapping expected after <</],
     ['web:\n  hosts:\n    a: *nobody\n', 3, /an anchor expected before its alias/],
     ['a: &a\n  children:\n    b: *a\n', 3, /nested less than 64 deep|children/],
@@ -157,11 +157,21 @@ describe('files beside an inventory are refused', () => {
     ['group_vars/web.yml', 'x: [\n', /valid YAML expected/],
     ['group_vars/all/main.yml', '- x\n', /variables expected/],
     ['host_vars/a.json', '{"x": 1, "x": 2}', /unique/],
-    ['host_vars/a', 'ansible_host: "{{ x }}"\n', /templates/],
   ])('%s of %j', async (name, text, message) => {
     const error = await refusal({ hosts: '[web]\na\n', [name]: text }, 'hosts');
     expect(error).toMatchObject({ code: 'inventory-invalid', file: name });
     expect(error.message).toMatch(message);
+  });
+
+  it('where the way to a host is a template, unless that host is left out', async () => {
+    const texts = {
+      'hosts.yml': 'web:\n  hosts:\n    a:\n    b:\n      ansible_host: "{{ x }}"\n    c:\n',
+      'host_vars/a': 'ansible_host: "{{ x }}"\n',
+    };
+    expect(await refusal(texts, 'hosts.yml')).toMatchObject({ code: 'inventory-unsupported', file: 'host_vars/a' });
+    await using files = await filesOf(texts);
+    const hosts = await hostsFromAnsible(files.path('hosts.yml'), { leaveOut: ['unsupported'] });
+    expect(hosts.map(({ name }) => name)).toEqual(['c']);
   });
 
   it('where they are encrypted, unless they are left out', async () => {

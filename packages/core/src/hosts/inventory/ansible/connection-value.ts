@@ -1,10 +1,11 @@
-import { inventoryEncrypted, inventoryInvalid } from '../inventory-error.js';
+import { inventoryEncrypted, inventoryInvalid, inventoryUnsupported } from '../inventory-error.js';
 import type { Variable, Variables } from './inventory.js';
 
 /**
  * The variable that says how a host is reached, under the first of `names` or an older one.
  *
- * @throws OpsError `inventory-invalid` where only Ansible could tell its value, `inventory-encrypted`
+ * @throws OpsError `inventory-unsupported` for a template, `inventory-invalid` where only Ansible could tell its value otherwise,
+ * `inventory-encrypted`
  */
 export function connectionValue(variables: Variables, names: readonly string[]): Variable | undefined {
   const given = names
@@ -29,7 +30,10 @@ function checkValue(variable: Variable): void {
   }
   if (kind === 'structure') throw inventoryInvalid(variable, `${name} expects text.`);
   if (/\{[{%#]/.test(text)) {
-    throw inventoryInvalid(variable, `${name} expects its value itself; templates ({{ … }}) are not evaluated.`);
+    throw inventoryUnsupported(
+      variable,
+      `${name} expects its value itself; templates ({{ … }}) are not evaluated. Or leave the host out: { leaveOut: ['unsupported'] }.`,
+    );
   }
   if (isAmbiguous) {
     throw inventoryInvalid(
