@@ -12,9 +12,13 @@ export function explainLogin(target: SshTarget, journal: LoginJournal, cause?: u
   const offers = journal.offers().filter(({ result }) => result !== 'abandoned');
   const code = mainCode(journal, offers);
   const accepts = journal.accepts();
+  const problems = journal.problems();
+  // Somebody mistyped: what was tried after it hides that.
+  const mistyped = problems.filter((problem) => problem.code === 'key-passphrase-wrong');
   const sentences = [
+    ...mistyped.map(({ message }) => message),
     `Login to host ${name} as ${user} (${address} port ${port}) failed.`,
-    ...journal.problems().map(({ message }) => message),
+    ...problems.filter((problem) => !mistyped.includes(problem)).map(({ message }) => message),
     ...(offers.length === 0
       ? []
       : [`Tried: ${offers.map((offer) => `${offer.name}: ${words[offer.result]}`).join('; ')}.`]),
@@ -27,9 +31,9 @@ export function explainLogin(target: SshTarget, journal: LoginJournal, cause?: u
       user,
       accepts,
       tried: offers.map((offer) => ({ ...offer })),
-      problems: journal.problems().map((problem) => problem.toJSON()),
+      problems: problems.map((problem) => problem.toJSON()),
     },
-    cause: journal.problems()[0] ?? cause,
+    cause: mistyped[0] ?? problems[0] ?? cause,
   });
 }
 

@@ -54,7 +54,7 @@ async function openKey(text: Buffer, name: string, passphrase: Passphrase | unde
   if (known === undefined) throw passphraseMissing(name);
   throw sshError(
     'key-passphrase-wrong',
-    `The private key ${name} does not open with the passphrase that was given. Check it by hand: ssh-keygen -y -f <file>.`,
+    `The private key ${name} does not open: the passphrase that was given is wrong. Check it by hand: ssh-keygen -y -f <file>.`,
     { details: { key: name } },
   );
 }

@@ -81,6 +81,18 @@ describe('files of keys that cannot be used', () => {
     expect((await refuse({}, given, accepting)).code).toBe('key-passphrase-wrong');
   });
 
+  it('leads with a wrong passphrase, also where a password was refused after it', async () => {
+    const given: SshCredentials = { passphrase: 'wrong', password: 'wrong too' };
+    const error = await refuse({ identities: [locked] }, given, { keys: [locked], password: 'open' });
+    expect(
+      error.message.startsWith(`The private key ${locked} does not open: the passphrase that was given is wrong.`),
+    ).toBe(true);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/Login to host web-1.*password: refused.*Check the password/),
+      cause: { code: 'key-passphrase-wrong' },
+    });
+  });
+
   it('notices that the public half beside a key is of another', async () => {
     const stale = keys.make('rsa', '-b', '2048', '-m', 'PEM', '-N', passphrase);
     writeFileSync(`${stale}.pub`, readFileSync(`${key}.pub`));

@@ -68,7 +68,7 @@ describe('a key', () => {
       'a wrong passphrase',
       { passphrase: 'battery horse' },
       'key-passphrase-wrong',
-      /does not open with the passphrase that was given. Check it by hand/,
+      /^The private key \S+ does not open: the passphrase that was given is wrong\. Check it by hand.* Login to host/,
     ],
     ['a passphrase that nobody gives', { passphrase: () => undefined }, 'key-passphrase-missing', /passphrase/],
   ])('that is encrypted, with %s', async (_title, credentials, code, message) => {
