@@ -7,6 +7,7 @@ import type { History, HistoryErrorCode, HistoryQuery } from './history.js';
 import type { HistorySchema } from './history-schema.js';
 import { conditionsOf, defaultLimit } from './query-conditions.js';
 import { recordOf } from './record-row.js';
+import { shownValue } from './shown-value.js';
 import type { Spool } from './spool.js';
 import { storedText } from './stored-text.js';
 
@@ -59,6 +60,7 @@ export function createHistoryReader({
       return countRecords(await archive(), conditionsOf(query, undefined));
     },
     async output(id, stream) {
+      checkStream(stream);
       const record = await get(id);
       if (record === undefined) throw missing(id, stream, 'there is no such command, or it was pruned.');
       if (record.end === null) throw missing(id, stream, 'the command is still running.');
@@ -68,6 +70,12 @@ export function createHistoryReader({
       throw missing(id, stream, incomplete === 'pruned' ? prunedFile : unkeptFile);
     },
   };
+}
+
+function checkStream(stream: unknown): void {
+  if (stream === 'stdout' || stream === 'stderr') return;
+  const message = `The output of a command is "stdout" or "stderr", got ${shownValue(stream)}.`;
+  throw new OpsError<HistoryErrorCode>('invalid-history-query', message);
 }
 
 const prunedFile = 'retention removed its file. Its beginning and its end are in the record.';

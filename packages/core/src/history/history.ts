@@ -56,7 +56,8 @@ export interface History {
    * Everything that was kept of an output, from the spool file or from the record: bytes as the command wrote them,
    * secrets taken out. Less than the whole where the record's `incomplete` says so.
    *
-   * @throws OpsError `history-output-missing` when only the beginning and the end are left, or the command still runs
+   * @throws OpsError `history-output-missing` when only the beginning and the end are left, or the command still runs;
+   * `invalid-history-query` for another stream
    */
   output(id: string, stream: 'stdout' | 'stderr'): Promise<Readable>;
   /**
@@ -64,7 +65,7 @@ export interface History {
    * stand in `result.resolution`, with the former end in `before`. Should the process that ran the command turn out to be
    * alive and tell the end itself, it has the last word.
    *
-   * @throws OpsError `history-not-unknown`, also when there is no such record; `invalid-resolution`
+   * @throws OpsError `history-not-unknown`; `history-record-missing` when there is no such record; `invalid-resolution`
    */
   resolve(id: string, resolution: Resolution): Promise<CommandRecord>;
   /**
@@ -85,6 +86,7 @@ export type HistoryErrorCode =
   | 'invalid-history-query'
   | 'invalid-retention'
   | 'history-output-missing'
+  | 'history-record-missing'
   | 'history-unwritable'
   | 'history-not-unknown'
   | 'invalid-resolution'

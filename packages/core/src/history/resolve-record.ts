@@ -30,14 +30,15 @@ function checkResolution({ status, reason, by }: Resolution): void {
 }
 
 function notUnknown(id: string, record: CommandRecord | undefined): OpsError<HistoryErrorCode> {
-  const status = record === undefined ? 'missing' : (record.end?.status ?? 'running');
-  const why = {
-    missing: 'there is no such record, or it was pruned',
-    running: 'it still runs',
-  }[status as string];
+  if (record === undefined) {
+    const message = `Command "${id}" cannot be resolved: there is no such record, or it was pruned. Take the id from history.list().`;
+    return new OpsError('history-record-missing', message, { details: { command: id } });
+  }
+  const status = record.end?.status ?? 'running';
+  const why = status === 'running' ? 'it still runs' : `it ended as ${status}`;
   return new OpsError(
     'history-not-unknown',
-    `Command "${id}" cannot be resolved: ${why ?? `it ended as ${status}`}. Only what ended as unknown can be.`,
+    `Command "${id}" cannot be resolved: ${why}. Only what ended as unknown can be.`,
     { details: { command: id, status } },
   );
 }
@@ -45,7 +46,7 @@ function notUnknown(id: string, record: CommandRecord | undefined): OpsError<His
 /**
  * Ends as `resolution` says what ended as `unknown`. Of two who try at once, one succeeds.
  *
- * @throws OpsError `history-not-unknown`, `invalid-resolution`
+ * @throws OpsError `history-not-unknown`, `history-record-missing`, `invalid-resolution`
  */
 export async function resolveRecord(
   db: Kysely<HistorySchema>,

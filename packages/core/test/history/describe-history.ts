@@ -43,6 +43,13 @@ export function describeHistory(name: string, createStorage: () => Promise<Stora
       const { history } = await open();
       expect(await history.get('01ARZ3NDEKTSV4RRFFQ69G5FAV')).toBeUndefined();
       await expect(history.output('nobody', 'stdout')).rejects.toMatchObject({ code: 'history-output-missing' });
+      for (const stream of ['foo', 'toString', undefined] as never[]) {
+        const refused = {
+          code: 'invalid-history-query',
+          message: expect.stringMatching(/is "stdout" or "stderr", got/),
+        };
+        await expect(history.output('nobody', stream)).rejects.toMatchObject(refused);
+      }
     });
 
     it('records a command that never began, start and end at once', async () => {
@@ -102,11 +109,13 @@ export function describeHistory(name: string, createStorage: () => Promise<Stora
       const { history, recorder } = await open();
       const resolution = { status: 'succeeded', reason: 'looked', by: 'ann' } as const;
       const refused = { code: 'history-not-unknown' };
+      const missing = { code: 'history-record-missing', message: expect.stringContaining('no such record') };
+      await expect(history.resolve('nobody', resolution)).rejects.toMatchObject(missing);
       const running = commandStart();
       await recorder.begin(running);
       const known = commandStart();
       await recorder.finish(known, commandEnd({ status: 'failed' }));
-      for (const id of [running.id, known.id, 'nobody']) {
+      for (const id of [running.id, known.id]) {
         await expect(history.resolve(id, resolution)).rejects.toMatchObject(refused);
       }
       expect((await history.get(known.id))?.end).toEqual(commandEnd({ status: 'failed' }));
