@@ -82,7 +82,7 @@ export async function runMode(given: Arguments, screen: Screen, interruption: In
         );
     const profile = meeting !== undefined && 'profile' in meeting ? meeting.profile : undefined;
     if (given.json) screen.line(JSON.stringify(runDocument(earlier, profile, results), null, 2));
-    else showResults(results, path, interruption.signal.aborted, screen);
+    else showResults(results, { database: path, given: given.database }, interruption.signal.aborted, screen);
     return interruption.exitCode() ?? exitCodeFor(results);
   } finally {
     // A question that nobody waits for any more would keep the program alive.

@@ -27,8 +27,8 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     expect(stdout).toContain('approved by ');
   });
 
-  // An n, nothing, a word that only begins like yes, and Ctrl-D.
-  test.for(['n\n', '\n', 'yeah\n', '\u0004'])('does not run it after %j', async (typed) => {
+  // An n, a no, nothing, and Ctrl-D.
+  test.for(['n\n', 'No\n', '\n', '\u0004'])('does not run it after %j', async (typed) => {
     const directory = emptyDirectory();
     const started = startOnTerminal(directory, ['touch ran; chmod 777 ran']);
     await started.shows(prompt);
@@ -38,6 +38,24 @@ describe.skipIf(noTerminal)('on a terminal', () => {
     expect(stdout).toContain('⊘ rejected');
     expect(stdout).toContain('the answer was no');
     expect(existsSync(join(directory, 'ran'))).toBe(false);
+  });
+
+  test.for([
+    ['y\n', '✔ succeeded', 'approved by'],
+    ['n\n', '⊘ rejected', 'the answer was no'],
+    // A word that only begins like yes.
+    ['yeah\n', '⊘ rejected', 'no clear answer'],
+  ] as const)('asks once more after what is neither yes nor no; then %j', async ([typed, status, why]) => {
+    const directory = emptyDirectory();
+    const started = startOnTerminal(directory, ['touch ran; chmod 777 ran']);
+    await started.shows(prompt);
+    started.process.stdin?.write('maybe\n');
+    await started.shows('Please answer y or n: ');
+    started.process.stdin?.write(typed);
+    const { stdout } = await started.ended;
+    expect(stdout).toContain(status);
+    expect(stdout).toContain(why);
+    expect(existsSync(join(directory, 'ran'))).toBe(typed === 'y\n');
   });
 
   test.for([[[]], [['touch ran; chmod 777 ran']]])(

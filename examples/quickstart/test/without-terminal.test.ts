@@ -80,7 +80,7 @@ describe('on pipes', () => {
     const home = await startOnPipes(directory, ['uname'], { OPSPILOT_HOME: `${directory}/home` }).ended;
     expect(home.stdout).toContain('home/quickstart.db');
     const given = await startOnPipes(directory, ['--db', 'given.db', 'uname']).ended;
-    expect(given.stdout).toContain('History: given.db');
+    expect(given.stdout).toContain('History: given.db; npm start -- --db given.db shows it.');
     expect(given.stdout).not.toContain('Earlier');
   });
 

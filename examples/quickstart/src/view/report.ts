@@ -56,10 +56,15 @@ function verdictOn(results: readonly StepResult[]): string | undefined {
   return `Not as it should be: ${named}. The table says why.`;
 }
 
-/** The table of what was run, and where to find it again. */
+/** As it is typed in a shell. */
+function shellWord(path: string): string {
+  return /^[\w./~:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** The table of what was run, and where to find it again: `given` is what `--db` said of the database. */
 export function showResults(
   results: readonly StepResult[],
-  database: string,
+  { database, given }: { readonly database: string; readonly given: string | undefined },
   interrupted: boolean,
   screen: Screen,
 ): void {
@@ -75,6 +80,7 @@ export function showResults(
     ? 'Interrupted: what ran was ended and recorded, the rest was not begun.'
     : verdictOn(results);
   if (verdict !== undefined) screen.prose(verdict);
-  const where = wrap(`History: ${visible(shortPath(database))}; npm start shows it.`, screen.columns());
+  const again = given === undefined ? 'npm start' : `npm start -- --db ${shellWord(given)}`;
+  const where = wrap(`History: ${visible(shortPath(database))}; ${visible(again)} shows it.`, screen.columns());
   for (const line of where) screen.line(paint.dim(line));
 }
