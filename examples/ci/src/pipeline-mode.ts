@@ -14,10 +14,15 @@ import { runPipeline } from './run-pipeline.js';
 import type { StepResult } from './step-result.js';
 import { readSteps } from './steps-file.js';
 
+/** Nobody refused it, and nothing of it ran: its secret is missing, for instance. */
+function isUnsent(result: StepResult): boolean {
+  return 'outcome' in result && result.status === 'failed' && result.outcome.executed === 'no';
+}
+
 function exitCodeFor(results: readonly StepResult[]): number {
   const ended = results.find(({ status }) => status !== 'succeeded');
   if (ended === undefined) return exitCodes.green;
-  if (ended.status === 'not-sent') return exitCodes.unusable;
+  if (ended.status === 'not-sent' || isUnsent(ended)) return exitCodes.unusable;
   return ended.status === 'skipped' ? exitCodes.unfinished : exitCodeOf(ended.status);
 }
 

@@ -249,7 +249,7 @@ describe('secrets', () => {
       steps: [{ name: 'Deploy', command: 'touch ran', secrets: { KEY: 'DEPLOY_KEY' } }],
     });
     const { stdout, code } = await startPipeline(directory).ended;
-    expect(code).toBe(1);
+    expect(code).toBe(5);
     expect(stdout).toContain('(secret-unavailable)');
     expect(stdout).toContain('Give the job these variables from the secrets of your CI system: DEPLOY_KEY.');
     expect(existsSync(join(directory, 'ran'))).toBe(false);
