@@ -3,6 +3,7 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { Outcome } from './outcome.js';
 import type { PipelineParts } from './parts.js';
 import type { Passage } from './passage.js';
+import { shownDraft } from './shown-draft.js';
 import { allowed } from './verdict.js';
 
 /** The same error with secrets taken out of its message and details; its cause, which nobody can vouch for, is left behind. */
@@ -17,7 +18,8 @@ function isEmpty(value: object): boolean {
 
 /** The outcome as far as the passage has come. */
 export function outcomeOf(passage: Passage, { clock, executor, redactor }: PipelineParts): Outcome {
-  const { draft, reference, ending, approval } = passage;
+  const { reference, ending, approval } = passage;
+  const draft = shownDraft(passage.draft, redactor);
   const shown = <Value extends object>(value: Value): Value => (isEmpty(value) ? value : redactor.value(value));
   const recoveryPoints = shown(passage.recoveryPoints);
   const [recoveryPoint] = recoveryPoints;

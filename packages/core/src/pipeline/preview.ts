@@ -8,6 +8,7 @@ import type { PipelineParts } from './parts.js';
 import type { Passage } from './passage.js';
 import type { Plan, StagePreview } from './plan.js';
 import type { RiskAssessment } from './risk-assessment.js';
+import { shownDraft } from './shown-draft.js';
 import { allowed, type Verdict } from './verdict.js';
 
 /** Entries of a list that are told one by one. */
@@ -107,9 +108,12 @@ async function askPlugins(
 
 /** What every stage found or would do, in the order of the path, secrets taken out. */
 export async function planOf(passage: Passage, stage: StageContext, parts: PipelineParts): Promise<Plan> {
-  const core = [...judged(passage), ...ahead(passage, parts)].map((preview) => ({ ...preview, source: 'core' }));
+  const draft = shownDraft(passage.draft, parts.redactor);
+  const core = [...judged({ ...passage, draft }), ...ahead(passage, parts)].map((preview) => ({
+    ...preview,
+    source: 'core',
+  }));
   const all = [...core, ...(await askPlugins(passage, stage, parts))];
   const ordered = all.sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
-  const { draft } = passage;
   return parts.redactor.value({ draft, verdict: draft.verdict ?? allowed, stages: ordered });
 }

@@ -4,6 +4,7 @@ import type { CommandDraft } from './command-draft.js';
 import type { Outcome } from './outcome.js';
 import type { PipelineParts } from './parts.js';
 import type { Passage } from './passage.js';
+import { shownDraft } from './shown-draft.js';
 import { allowed } from './verdict.js';
 
 /** Like the draft's subject, a digest over variables and stdin: a short secret among them could be guessed from it. */
@@ -39,7 +40,8 @@ function keptOf({ variables, stdin, verify, cwd, becomeUser, analysis, risk }: C
 
 /** What goes into the history of a command before it runs, secrets taken out. */
 export function commandStart(passage: Passage, { redactor }: PipelineParts): CommandStart {
-  const { draft, reference, approval } = passage;
+  const { reference, approval } = passage;
+  const draft = shownDraft(passage.draft, redactor);
   const { id, createdAt, intent, parent, metadata, verdict } = draft;
   const judged = { ...(verdict ?? allowed), ...(approval === undefined ? {} : { approval: withoutBinding(approval) }) };
   return {

@@ -1,7 +1,7 @@
 import type { CommandAnalysis } from './command-analysis.js';
 import { createMachine } from './interpret/create-machine.js';
 import { nothing } from './interpret/flows.js';
-import { Frame } from './interpret/frame.js';
+import { lineFrame } from './interpret/frame.js';
 import type { Machine } from './interpret/machine.js';
 import { outerPlace } from './interpret/place.js';
 import { limits } from './syntax/limits.js';
@@ -55,6 +55,7 @@ function isTooLarge(command: string): boolean {
 
 /** What keeps a command from being looked at; undefined for most. */
 function refusalOf(command: string): CommandAnalysis | undefined {
+  if (typeof command !== 'string') return refused('', 'unparseable', 'A command is a text.');
   if (isTooLarge(command)) {
     const message = `A command may have ${limits.bytes} bytes; put a longer one into a script and run that.`;
     return refused(command, 'too-large', message);
@@ -66,8 +67,7 @@ function refusalOf(command: string): CommandAnalysis | undefined {
 
 /** Runs a script on a machine, and what it left for its end. */
 function runOn(machine: Machine, script: ParsedScript, source: string, { cwd, user, profile }: AnalysisOptions): void {
-  const frame = new Frame();
-  frame.cwd = cwd;
+  const frame = lineFrame(cwd);
   const input = { flow: nothing, isGiven: false, isRemote: false };
   try {
     machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash'), input);

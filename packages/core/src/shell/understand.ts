@@ -1,5 +1,7 @@
+import { OpsError } from '../errors/ops-error.js';
 import { type Analyse, createAnalyser } from './analyse.js';
 import { catalogue } from './catalogue/catalogue.js';
+import { checkToolSpec, type ToolErrorCode } from './tools/check-tool-spec.js';
 import type { ToolSpec } from './tools/tool-spec.js';
 import { ToolTable } from './tools/tool-table.js';
 
@@ -13,7 +15,27 @@ export const knownTools = new ToolTable(catalogue);
  */
 export const analyse: Analyse = createAnalyser(knownTools);
 
-/** The same with further tools described, which take the place of those of the same name. */
+/**
+ * The known tools and further ones, which take the place of those of the same name. Of further tools an option that is not
+ * described is not seen through.
+ *
+ * @throws OpsError `invalid-tool` when a description is wrong
+ */
+export function toolsWith(tools: readonly ToolSpec[]): ToolTable {
+  if (!Array.isArray(tools)) throw noList();
+  for (const tool of tools) checkToolSpec(tool);
+  return new ToolTable(catalogue, tools);
+}
+
+function noList(): OpsError<ToolErrorCode> {
+  return new OpsError('invalid-tool', 'Tools are given as a list of descriptions: [{ names, summary, … }].');
+}
+
+/**
+ * The same with further tools described.
+ *
+ * @throws OpsError `invalid-tool` when a description is wrong
+ */
 export function analyserWith(tools: readonly ToolSpec[]): Analyse {
-  return createAnalyser(new ToolTable([...catalogue, ...tools]));
+  return createAnalyser(toolsWith(tools));
 }

@@ -93,3 +93,29 @@ describe('the settings of the analysis', () => {
     expect(OpsError.is(error) && error.details).toEqual({ option });
   });
 });
+
+describe('a secret that stands in a command', () => {
+  // Quotes, slashes and capitals: an analysis makes other texts of them.
+  it.each([
+    ['k//X/../9abcdef=', "rm -rf '/tmp/k//X/../9abcdef='"],
+    ["it's*a?secret[x]", String.raw`rm it\'s*a?secret[x]`],
+    ['p{a,b}wHOME9', 'rm p{a,b}wHOME9'],
+    ['HiddenWord77', 'x=HiddenWord77; rm "${x,,}" "/srv/${x^^}"'],
+    ['aa\\bb\\cc77dd', "printf 'rm aa\\\\bb\\\\cc77dd' | sh"],
+  ])('is in no form in the record, the outcome or the plan: %j', async (secret, command) => {
+    const { pilot, events } = await scriptedPilot({
+      ...judged,
+      secrets: { get: async () => secret },
+      approve: () => true,
+    });
+    const request = { command, secrets: { TOKEN: 'token' } };
+    const outcome = await pilot.run(request);
+    const plan = await pilot.plan(request);
+    const record = await pilot.history.get(outcome.id);
+    const all = JSON.stringify([outcome, plan, record, events]).toLowerCase();
+    const letters = secret.toLowerCase().match(/[a-z0-9]{3,}/g) ?? [];
+    const longest = letters.sort((a, b) => b.length - a.length)[0] ?? secret;
+    expect(all).not.toContain(longest);
+    expect(outcome.risk?.reasons.length ?? 0).toBeGreaterThanOrEqual(0);
+  });
+});

@@ -1,10 +1,9 @@
 import { type AnalysisOptions, createAnalyser } from '../analyse.js';
-import { catalogue } from '../catalogue/catalogue.js';
 import type { AnalysisProblem, CommandAnalysis } from '../command-analysis.js';
 import { parseScript } from '../syntax/parse-script.js';
 import type { ToolSpec } from '../tools/tool-spec.js';
-import { ToolTable } from '../tools/tool-table.js';
-import { knownTools } from '../understand.js';
+import type { ToolTable } from '../tools/tool-table.js';
+import { knownTools, toolsWith } from '../understand.js';
 import type { CommandExplanation, ExplainedPart, UnseenPart } from './command-explanation.js';
 import { effectText } from './effect-text.js';
 import { explainStatements } from './explain-script.js';
@@ -100,7 +99,11 @@ function createExplainer(tools: ToolTable): Explain {
  */
 export const explain: Explain = createExplainer(knownTools);
 
-/** The same with further tools described, which take the place of those of the same name. */
+/**
+ * The same with further tools described, which take the place of those of the same name.
+ *
+ * @throws OpsError `invalid-tool` when a description is wrong
+ */
 export function explainerWith(tools: readonly ToolSpec[]): Explain {
-  return createExplainer(new ToolTable([...catalogue, ...tools]));
+  return createExplainer(toolsWith(tools));
 }

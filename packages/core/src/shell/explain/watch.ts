@@ -2,7 +2,7 @@ import type { AnalysisOptions } from '../analyse.js';
 import type { Effect, Span } from '../effect.js';
 import { createMachine } from '../interpret/create-machine.js';
 import { nothing } from '../interpret/flows.js';
-import { Frame } from '../interpret/frame.js';
+import { lineFrame } from '../interpret/frame.js';
 import type { Input, Machine } from '../interpret/machine.js';
 import { outerPlace, type Place } from '../interpret/place.js';
 import { limits } from '../syntax/limits.js';
@@ -63,10 +63,9 @@ class Watch {
     machine.script = this.#script;
     machine.line = this.#line;
     machine.invoke = this.#invoke;
-    const frame = new Frame();
-    frame.cwd = cwd;
+    const frame = lineFrame(cwd);
     const input: Input = { flow: nothing, isGiven: false, isRemote: false };
-    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name), input);
+    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash'), input);
   }
 
   readonly #line: Machine['line'] = (line, frame, place, input) => {

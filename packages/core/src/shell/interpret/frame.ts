@@ -179,3 +179,11 @@ export class Frame {
     };
   }
 }
+
+/** The shell of a command, which is run as a line: it has no arguments. */
+export function lineFrame(cwd: string | undefined): Frame {
+  const frame = new Frame();
+  frame.cwd = cwd;
+  frame.positional = [];
+  return frame;
+}

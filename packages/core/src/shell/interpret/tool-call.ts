@@ -236,7 +236,10 @@ export class ToolCall implements Call {
     }
   }
 
-  #applyOption({ option, value, word }: GivenOption): void {
+  #applyOption({ name, option, value, word }: GivenOption): void {
+    if (option === undefined && this.#tool.isStrict) {
+      this.opaque('unknown-subcommand', `What "${this.name} ${name}" does is not known.`, { span: word.span });
+    }
     if (value === undefined) return;
     if (option === undefined) this.as('any', value.text === '' ? word : value);
     else if (option.value !== undefined && option.value !== 'text') this.as(option.value, value);

@@ -13,15 +13,17 @@ export interface CompiledUsage {
 /** A tool, ready for reading words. */
 export interface CompiledTool extends CompiledUsage {
   readonly spec: ToolSpec;
+  /** An option of it that is not described is not seen through. */
+  readonly isStrict: boolean;
   readonly subcommands: ReadonlyMap<string, CompiledUsage> | undefined;
   /** Beginnings of names of subcommands that go on: `remote` of `remote add`. */
   readonly prefixes: ReadonlySet<string>;
 }
 
-function compileTool(spec: ToolSpec): CompiledTool {
+function compileTool(spec: ToolSpec, isStrict: boolean): CompiledTool {
   const grammar = compileUsage(spec);
   if (spec.subcommands === undefined)
-    return { spec, usage: spec, grammar, subcommands: undefined, prefixes: new Set() };
+    return { spec, isStrict, usage: spec, grammar, subcommands: undefined, prefixes: new Set() };
   const subcommands = new Map<string, CompiledUsage>();
   const prefixes = new Set<string>();
   for (const [name, usage] of Object.entries(spec.subcommands)) {
@@ -29,7 +31,7 @@ function compileTool(spec: ToolSpec): CompiledTool {
     const words = name.split(' ');
     for (let length = 1; length < words.length; length += 1) prefixes.add(words.slice(0, length).join(' '));
   }
-  return { spec, usage: spec, grammar, subcommands, prefixes };
+  return { spec, isStrict, usage: spec, grammar, subcommands, prefixes };
 }
 
 /** Tools that several versions of are installed beside each other: `python3.11`, `gcc-12`, `php8.2`. */
@@ -45,9 +47,13 @@ export class ToolTable {
   /** Those that were asked for, by the name they were asked by. */
   readonly #found = new Map<string, CompiledTool>();
 
-  /** Later ones take the place of earlier ones of the same name. */
-  constructor(specs: Iterable<ToolSpec>) {
-    for (const spec of specs) for (const name of spec.names.trim().split(/\s+/)) this.#specs.set(name, spec);
+  readonly #own: ReadonlySet<ToolSpec>;
+
+  /** Later ones take the place of earlier ones of the same name; those of `own` are strict. */
+  constructor(specs: readonly ToolSpec[], own: readonly ToolSpec[] = []) {
+    this.#own = new Set(own);
+    for (const spec of [...specs, ...own])
+      for (const name of spec.names.trim().split(/\s+/)) this.#specs.set(name, spec);
   }
 
   get names(): Iterable<string> {
@@ -61,7 +67,7 @@ export class ToolTable {
     if (spec === undefined) return undefined;
     let tool = this.#compiled.get(spec);
     if (tool === undefined) {
-      tool = compileTool(spec);
+      tool = compileTool(spec, this.#own.has(spec));
       this.#compiled.set(spec, tool);
     }
     if (this.#specs.has(name)) this.#found.set(name, tool);

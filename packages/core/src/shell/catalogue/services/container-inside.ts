@@ -13,6 +13,7 @@ function isPlainShell(words: readonly Word[]): boolean {
 export function runInside(call: Call, given: readonly Word[], scope: CallScope): void {
   const words = withoutDashes(given);
   if (words.length === 0) return;
-  if (isPlainShell(words)) call.effect('container', 'shell', 'object', scope.container ?? '');
+  // What comes through a pipe is what the shell does.
+  if (isPlainShell(words) && !call.hasStdin) call.effect('container', 'shell', 'object', scope.container ?? '');
   else call.run(words, scope);
 }

@@ -1,0 +1,128 @@
+import { OpsError } from '../../errors/ops-error.js';
+import type { Role, ToolSpec, Usage } from './tool-spec.js';
+
+/** `invalid-tool`: a description of a tool that would be read as another one, or not at all. */
+export type ToolErrorCode = 'invalid-tool';
+
+/** A record rather than a list: the compiler then checks that none is forgotten. */
+const roles: Readonly<Record<Role, true>> = {
+  text: true,
+  read: true,
+  look: true,
+  write: true,
+  append: true,
+  modify: true,
+  create: true,
+  delete: true,
+  command: true,
+  argv: true,
+  program: true,
+  library: true,
+  script: true,
+  url: true,
+  upload: true,
+  host: true,
+  listen: true,
+  secret: true,
+  assignment: true,
+  any: true,
+  python: true,
+  perl: true,
+  ruby: true,
+  node: true,
+  php: true,
+  lua: true,
+  awk: true,
+  sed: true,
+  vim: true,
+  sql: true,
+  tcl: true,
+  m4: true,
+  gdb: true,
+  make: true,
+  powershell: true,
+  code: true,
+};
+
+const usageKeys: Readonly<Record<keyof Usage, true>> = {
+  summary: true,
+  options: true,
+  operands: true,
+  style: true,
+  effects: true,
+};
+const specKeys: Readonly<Record<keyof ToolSpec, true>> = {
+  ...usageKeys,
+  names: true,
+  subcommands: true,
+  wrapper: true,
+};
+const styles: readonly unknown[] = [undefined, 'gnu', 'posix', 'long-dash', 'assignments'];
+
+const optionName = String.raw`(?:[-+/][^\s,<>[\]=|]*|[\w:.-]+(?==))`;
+const option = new RegExp(String.raw`^${optionName}(?:, ${optionName})*(?:[ =]?<([a-z0-9]+)>|\[=?<([a-z0-9]+)>\])?$`);
+const operand = /^\[?<([a-z0-9]+)>\]?(?:\.\.\.)?$/;
+
+function refuse(tool: string, what: string): never {
+  throw new OpsError<ToolErrorCode>('invalid-tool', `The description of the tool "${tool}" is wrong: ${what}.`, {
+    details: { tool },
+  });
+}
+
+function checkRole(tool: string, role: string | undefined, where: string): void {
+  if (role === undefined || Object.hasOwn(roles, role)) return;
+  refuse(tool, `there is no role <${role}> (${where}); the roles are ${Object.keys(roles).join(', ')}`);
+}
+
+function checkOptions(tool: string, text: string): void {
+  for (const line of text.split('\n')) {
+    const [left = ''] = line.trim().split(/ {2,}/);
+    if (left === '') continue;
+    for (const each of left.split(' | ')) {
+      const found = option.exec(each.trim());
+      if (found === null) {
+        refuse(
+          tool,
+          `"${each.trim()}" is no option; write it as in "-o, --output=<write>  what it does", two blanks apart`,
+        );
+      }
+      checkRole(tool, found[1] ?? found[2], each.trim());
+    }
+  }
+}
+
+function checkOperands(tool: string, text: string): void {
+  for (const each of text.split(' ').filter((word) => word !== '')) {
+    const found = operand.exec(each);
+    if (found === null) refuse(tool, `"${each}" is no operand; write roles, as in "<read>... <write>"`);
+    checkRole(tool, found[1], each);
+  }
+}
+
+function checkUsage(tool: string, usage: Usage, keys: object): void {
+  if (typeof usage !== 'object' || usage === null) refuse(tool, 'each use of it must be an object');
+  const unknown = Object.keys(usage).find((key) => !Object.hasOwn(keys, key));
+  if (unknown !== undefined) refuse(tool, `it has no "${unknown}"; there are ${Object.keys(keys).join(', ')}`);
+  const { summary, options = '', operands = '', style, effects } = usage;
+  if (typeof summary !== 'string' || summary === '') refuse(tool, 'it needs a summary of what it does');
+  if (typeof options !== 'string' || typeof operands !== 'string') refuse(tool, 'options and operands must be texts');
+  if (!styles.includes(style)) refuse(tool, `there is no style "${String(style)}"`);
+  if (effects !== undefined && typeof effects !== 'function') refuse(tool, 'effects must be a function');
+  checkOptions(tool, options);
+  checkOperands(tool, operands);
+}
+
+/**
+ * Refuses a description that would quietly make a tool harmless: a role or key that there is not, an option that no word
+ * would ever match.
+ *
+ * @throws OpsError `invalid-tool`
+ */
+export function checkToolSpec(spec: ToolSpec): void {
+  if (typeof spec !== 'object' || spec === null || typeof spec.names !== 'string' || spec.names.trim() === '') {
+    refuse('?', 'it must be an object with names, such as { names: "deploy", summary: "deploys" }');
+  }
+  const { names, subcommands = {} } = spec;
+  checkUsage(names, spec, specKeys);
+  for (const [name, usage] of Object.entries(subcommands)) checkUsage(`${names} ${name}`, usage, usageKeys);
+}

@@ -1,0 +1,56 @@
+import { OpsError } from '@opspilot/core';
+import { analyserWith, explainerWith, type ToolSpec } from '@opspilot/core/shell';
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/shell/catalogue/catalogue.js';
+import { checkToolSpec } from '../../src/shell/tools/check-tool-spec.js';
+
+const shipit: ToolSpec = {
+  names: 'shipit',
+  summary: 'ships a release',
+  options: `
+    --wipe=<delete>      removes a directory first
+    -q, --quiet | -v[<text>]`,
+  operands: '<text>',
+};
+
+const kindsOf = (command: string, tools: readonly ToolSpec[] = [shipit]): readonly string[] =>
+  analyserWith(tools)(command).effects.map(({ kind, action }) => `${kind}:${action}`);
+
+describe('a tool of one’s own', () => {
+  it('is seen through as it is described', () => {
+    expect(kindsOf('shipit -q v2')).toEqual([]);
+    expect(kindsOf('shipit --wipe /var/lib/app v2')).toEqual(['delete:remove']);
+    expect(explainerWith([shipit])('shipit v2').summary).toContain('Ships a release');
+  });
+
+  it('is not seen through where an option of it is not described', () => {
+    expect(kindsOf('shipit --wype /var/lib/app')).toContain('opaque:unknown-subcommand');
+  });
+
+  it.each<[string, unknown]>([
+    ['no list', shipit],
+    ['nothing', [null]],
+    ['no names', [{ summary: 'x' }]],
+    ['no summary', [{ names: 'x' }]],
+    ['a key that there is not', [{ names: 'x', summary: 'x', opts: '--wipe=<delete>' }]],
+    ['an option without dashes', [{ names: 'x', summary: 'x', options: 'wipe <delete>' }]],
+    ['a value that is no role', [{ names: 'x', summary: 'x', options: '--wipe=delete' }]],
+    ['a role that there is not', [{ names: 'x', summary: 'x', options: '--wipe=<destroy>' }]],
+    ['an operand that is no role', [{ names: 'x', summary: 'x', operands: 'path' }]],
+    ['a use that is wrong', [{ names: 'x', summary: 'x', subcommands: { up: { summary: '' } } }]],
+  ])('is refused with %s', (_what, tools) => {
+    for (const make of [analyserWith, explainerWith]) {
+      let error: unknown;
+      try {
+        make(tools as readonly ToolSpec[]);
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(OpsError.is(error) && error.code).toBe('invalid-tool');
+    }
+  });
+
+  it('is described by the rules that the catalogue keeps', () => {
+    for (const spec of catalogue) expect(() => checkToolSpec(spec), spec.names).not.toThrow();
+  });
+});
