@@ -118,7 +118,7 @@ export const editorTools: readonly ToolSpec[] = [
     names: 'nano pico rnano',
     summary: 'edits files',
     options:
-      '-s, --speller=<program>  checks the spelling with a program\n-C, --backupdir=<look> | -f, --rcfile=<library> | -J, --guidestripe=<text> | -o, --operatingdir=<look> | -Q, --quotestr=<text> | -r, --fill=<text> | -T, --tabsize=<text> | -X, --wordchars=<text> | -Y, --syntax=<text> | -A | -B | -D | -E | -F | -G | -H | -I | -K | -L | -M | -N | -O | -P | -R | -S | -U | -V | -W | -Z | -a | -b | -c | -d | -e | -g | -h | -i | -j | -k | -l | -m | -n | -p | -q | -t | -u | -v | -w | -x | -y | -z | -% | -_ | -/ | -! | | -@',
+      '-s, --speller=<program>  checks the spelling with a program\n-C, --backupdir=<look> | -f, --rcfile=<library> | -J, --guidestripe=<text> | -o, --operatingdir=<look> | -Q, --quotestr=<text> | -r, --fill=<text> | -T, --tabsize=<text> | -X, --wordchars=<text> | -Y, --syntax=<text> | -A | -B | -D | -E | -F | -G | -H | -I | -K | -L | -M | -N | -O | -P | -R | -S | -U | -V | -W | -Z | -a | -b | -c | -d | -e | -g | -h | -i | -j | -k | -l | -m | -n | -p | -q | -t | -u | -v | -w | -x | -y | -z | -% | -_ | -/ | -! | -@',
     effects: opens,
   },
   {
