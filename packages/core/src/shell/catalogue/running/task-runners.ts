@@ -54,7 +54,8 @@ export const taskRunnerTools: readonly ToolSpec[] = [
   {
     names: 'gtester',
     summary: 'runs test programs',
-    options: '-o=<write> | -p=<text> | -s=<text> | -m=<text> | -k | -l | -q | --verbose | --seed=<text> | --g-fatal-warnings',
+    options:
+      '-o=<write> | -p=<text> | -s=<text> | -m=<text> | -k | -l | -q | --verbose | --seed=<text> | --g-fatal-warnings',
     effects: (call) => {
       for (const word of call.operands) {
         call.as('read', word);
@@ -86,14 +87,16 @@ export const taskRunnerTools: readonly ToolSpec[] = [
     options:
       '-a, --allow=<text> | -p, --port=<text> | --listen=<text> | -j, --jobs=<text> | -N, --nice=<text> | --user=<text> | --log-file=<append> | --log-level=<text> | -P, --pid-file=<write> | --daemon | --no-detach | --verbose | --enable-tcp-insecure | --allow-private | --stats | --zeroconf',
     effects: (call) => {
-      const isOpen = call.has('--enable-tcp-insecure') || call.values('--allow').some(({ text }) => /^0\.0\.0\.0|^::\/0/.test(text));
+      const isOpen =
+        call.has('--enable-tcp-insecure') || call.values('--allow').some(({ text }) => /^0\.0\.0\.0|^::\/0/.test(text));
       call.effect('network', isOpen ? 'listen-to-all' : 'listen', 'host', call.value('--port') ?? '3632');
     },
   },
   {
     names: 'augtool augmatch',
     summary: 'changes settings in files',
-    options: '-r, --root=<look> | -f, --file=<read> | -s, --autosave | -b, --backup | -n, --new | -c, --typecheck | -I, --include=<look> | -i, --interactive | -A, --noload | -L | -S | -e, --echo',
+    options:
+      '-r, --root=<look> | -f, --file=<read> | -s, --autosave | -b, --backup | -n, --new | -c, --typecheck | -I, --include=<look> | -i, --interactive | -A, --noload | -L | -S | -e, --echo',
     effects: (call) => {
       for (const text of [call.texts.join(' '), ...typed(call)]) {
         const file = /^\s*(?:set|rm|ins|mv|clear|defnode|store|transform)\s+\S*?\/files(\/\S+)/.exec(text)?.[1];

@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { withoutDashes } from './derived-word.js';
+import { branch, isMain } from './git-branches.js';
 import { gitRemoteUsages } from './git-remotes.js';
 import { configure, givenSettings } from './git-settings.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
@@ -34,21 +35,6 @@ function clean(call: Call): void {
   call.effect('vcs', 'clean', 'object', call.texts.join(' '), {
     attributes: { force: true, ...(call.has('-d') ? { recursive: true as const } : {}) },
   });
-}
-
-/** Branches that others build on. */
-function isMain(call: Call): boolean {
-  return call.texts.some((text) => /^(?:refs\/heads\/)?(?:main|master|trunk|develop|release|production)$/.test(text));
-}
-
-function branch(call: Call): void {
-  const forced = call.has('-D') || ((call.has('-d') || call.has('--delete')) && call.has('--force'));
-  if (forced)
-    call.effect('vcs', isMain(call) ? 'delete-main' : 'delete-branch', 'object', call.texts.join(' '), {
-      attributes: { force: true },
-    });
-  else if (call.has('-d') || call.has('--delete'))
-    call.effect('vcs', 'delete-merged-branch', 'object', call.texts.join(' '));
 }
 
 function rewrite(call: Call): void {

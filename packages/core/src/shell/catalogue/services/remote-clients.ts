@@ -10,9 +10,20 @@ export const remoteClientTools: readonly ToolSpec[] = [
     options:
       '-c, --code=<text> | --relay=<host> | --pass=<text> | --out=<look> | --ip=<text> | --yes | --stdout | --debug | --no-compress | --overwrite | --text=<text> | --throttleUpload=<text> | --curve=<text> | --local | --zip | --git | --ask | --remember | --classic',
     subcommands: {
-      send: { summary: 'sends', options: '-t, --text=<text> | --zip | --no-local | --port=<text> | --transfers=<text>', operands: '<upload>...' },
-      relay: { summary: 'passes what others send on', options: '--ports=<text>', effects: (call) => call.effect('network', 'listen', 'host', 'relay') },
-      '*': { summary: 'takes what is sent', effects: (call) => call.effect('network', 'fetch', 'host', 'croc', { attributes: { external: true } }) },
+      send: {
+        summary: 'sends',
+        options: '-t, --text=<text> | --zip | --no-local | --port=<text> | --transfers=<text>',
+        operands: '<upload>...',
+      },
+      relay: {
+        summary: 'passes what others send on',
+        options: '--ports=<text>',
+        effects: (call) => call.effect('network', 'listen', 'host', 'relay'),
+      },
+      '*': {
+        summary: 'takes what is sent',
+        effects: (call) => call.effect('network', 'fetch', 'host', 'croc', { attributes: { external: true } }),
+      },
     },
   },
   {
@@ -30,22 +41,31 @@ export const remoteClientTools: readonly ToolSpec[] = [
   {
     names: 'xfreerdp xfreerdp3 rdesktop wlfreerdp vncviewer xtightvncviewer remmina xtigervncviewer',
     summary: 'shows the screen of another machine',
-    options: '-u=<text> | -p=<secret> | -d=<text> | -g=<text> | -passwd=<look> | -a=<text> | -k=<text> | -r=<text> | -c=<text> | -f | -v | -via=<host> | -x=<text>',
+    options:
+      '-u=<text> | -p=<secret> | -d=<text> | -g=<text> | -passwd=<look> | -a=<text> | -k=<text> | -r=<text> | -c=<text> | -f | -v | -via=<host> | -x=<text>',
     style: 'long-dash',
     effects: (call) => {
       for (const word of call.operands) {
         const password = /^[/+]p(?:ass(?:word)?)?:(.+)$/.exec(word.text)?.[1];
         if (password !== undefined) call.as('secret', { ...word, text: password });
-        else if (/^\/cert(?::|-)ignore/.test(word.text)) call.effect('crypto', 'weaken', 'host', 'remote screen', { span: word.span });
-        else if (/^\/drive:|^-r$/.test(word.text)) call.effect('network', 'expose', 'host', word.text, { span: word.span });
+        else if (/^\/cert(?::|-)ignore/.test(word.text))
+          call.effect('crypto', 'weaken', 'host', 'remote screen', { span: word.span });
+        else if (/^\/drive:|^-r$/.test(word.text))
+          call.effect('network', 'expose', 'host', word.text, { span: word.span });
       }
-      call.effect('network', 'connect', 'host', /^\/v:(.+)/.exec(call.texts.find((text) => text.startsWith('/v:')) ?? '')?.[1] ?? call.texts.at(-1) ?? '');
+      call.effect(
+        'network',
+        'connect',
+        'host',
+        /^\/v:(.+)/.exec(call.texts.find((text) => text.startsWith('/v:')) ?? '')?.[1] ?? call.texts.at(-1) ?? '',
+      );
     },
   },
   {
     names: 'bcp',
     summary: 'copies tables to and from files',
-    options: '-S=<host> | -U=<text> | -P=<secret> | -d=<text> | -T | -c | -n | -w | -t=<text> | -r=<text> | -F=<text> | -L=<text> | -b=<text> | -e=<write> | -f=<read> | -q | -k | -E | -h=<text>',
+    options:
+      '-S=<host> | -U=<text> | -P=<secret> | -d=<text> | -T | -c | -n | -w | -t=<text> | -r=<text> | -F=<text> | -L=<text> | -b=<text> | -e=<write> | -f=<read> | -q | -k | -E | -h=<text>',
     effects: (call) => {
       const [table = '', way = ''] = call.texts;
       const file = call.operands[2];
@@ -71,7 +91,12 @@ export const remoteClientTools: readonly ToolSpec[] = [
           {
             summary: 'ends programs',
             effects: (call: Parameters<NonNullable<ToolSpec['effects']>>[0]) =>
-              call.effect('service', verb === 'kill' || call.texts[0] === 'all' ? 'stop' : 'stop-own', 'unit', call.texts.join(' ')),
+              call.effect(
+                'service',
+                verb === 'kill' || call.texts[0] === 'all' ? 'stop' : 'stop-own',
+                'unit',
+                call.texts.join(' '),
+              ),
           },
         ]),
       ),
@@ -97,7 +122,8 @@ export const remoteClientTools: readonly ToolSpec[] = [
       const isOpen = call.values('--host').some(({ text }) => text.startsWith('tcp://')) && !call.has('--tlsverify');
       if (isOpen) call.effect('container', 'run-privileged', 'object', 'for whoever connects');
       else if (!call.has('--version') && !call.has('--validate')) call.effect('service', 'start', 'unit', call.name);
-      if (call.has('--insecure-registry')) call.effect('crypto', 'weaken', 'object', call.value('--insecure-registry') ?? '');
+      if (call.has('--insecure-registry'))
+        call.effect('crypto', 'weaken', 'object', call.value('--insecure-registry') ?? '');
     },
   },
 ];
