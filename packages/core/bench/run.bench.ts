@@ -29,7 +29,7 @@ function bareSpawn(stdio: SpawnOptions['stdio']): Promise<string> {
 
 const against = "bare spawn('/bin/sh', ['-c', 'true'])";
 
-/** Our time and our CPU against the rival's; the bars are set for the plain case. */
+/** Our time and our CPU against the rival's; the bars are set for the plain case, with analysis and without. */
 function rowsOf(particular: string, ours: Measurement, rival: Measurement): readonly BenchRow[] {
   const name = `run('true'), history in a SQLite file${particular}`;
   const added = ours.cpuMicroseconds - rival.cpuMicroseconds;
@@ -45,38 +45,45 @@ function rowsOf(particular: string, ours: Measurement, rival: Measurement): read
   });
   const bar = { bar: '≤ 200 µs', met: added <= 200 };
   const rows = [wall, { name: `${name}: CPU added`, value: added, unit: 'µs', against, ratio: null, cpu, ...bar }];
-  return particular === '' ? rows : rows.map((row) => ({ ...row, ...noBar }));
+  return particular === '' || particular === ', not looked through' ? rows : rows.map((row) => ({ ...row, ...noBar }));
 }
 
 /** What the whole path costs: judged, run, recorded in a file, told; against the bare process. */
 export const bench: Bench = async () => {
   const directory = mkdtempSync(join(tmpdir(), 'opspilot-run-'));
   const pilot = await OpsPilot.create({ storage: sqliteStorage(join(directory, 'history.db')) });
-  const run = async (): Promise<void> => {
-    const { status, recorded } = await pilot.run('true');
+  const kernel = await OpsPilot.create({ storage: sqliteStorage(join(directory, 'kernel.db')), analysis: false });
+  const runOn = async ({ run: start }: Pick<typeof pilot, 'run'>): Promise<void> => {
+    const { status, recorded } = await start('true');
     if (status !== 'succeeded' || !recorded) throw new Error(`a run was ${status}, recorded: ${recorded}`);
   };
+  const run = (): Promise<void> => runOn(pilot);
+  const runUnseen = (): Promise<void> => runOn(kernel);
   const bare = (): Promise<string> => bareSpawn('pipe');
   const bareWithoutInput = (): Promise<string> => bareSpawn(['ignore', 'pipe', 'pipe']);
   const contenders = {
     bare: () => measure(perRound, bare),
     bareWithoutInput: () => measure(perRound, bareWithoutInput),
     ours: () => measure(perRound, run),
+    unseen: () => measure(perRound, runUnseen),
   };
   try {
     const first = await compare(firstRounds, contenders);
     for (let i = 0; i < warmUp; i++) {
       await bare();
       await run();
+      await runUnseen();
     }
-    const { ours, bare: rival, bareWithoutInput: rivalWithoutInput } = await compare(rounds, contenders);
+    const { ours, unseen, bare: rival, bareWithoutInput: rivalWithoutInput } = await compare(rounds, contenders);
     return [
       ...rowsOf('', ours, rival),
+      ...rowsOf(', not looked through', unseen, rival),
       ...rowsOf(', neither with a stdin', ours, rivalWithoutInput),
       ...rowsOf(`, the first ${firstRounds * perRound} of a process`, first.ours, first.bare),
     ];
   } finally {
     await pilot.close();
+    await kernel.close();
     rmSync(directory, { recursive: true, force: true });
   }
 };
