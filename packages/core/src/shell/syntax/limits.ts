@@ -1,6 +1,6 @@
 /**
- * What is still looked at. Work is counted rather than timed, so that a command that passes once passes always; the step
- * limit keeps the worst command far below 50 ms.
+ * What is still looked at. Work is counted rather than timed, so that a command that passes once passes always. What takes
+ * long counts for more, so that the worst that was found stays within tens of milliseconds.
  */
 export const limits = Object.freeze({
   /** UTF-8 bytes of a command. */
