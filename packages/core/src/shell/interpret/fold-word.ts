@@ -302,6 +302,12 @@ function foldExpanded(
   standing: Standing,
   fields: FoldedWord[],
 ): readonly (readonly FoldedWord[])[] | undefined {
+  if (word.end - word.pos > limits.word && hasBraces(word)) {
+    // Nobody types such a word: what it comes to is left open, what runs in it is not.
+    visitExpansions(word, standing);
+    fields.push({ text: UNKNOWN, span, traits: plain, verbatim: undefined });
+    return undefined;
+  }
   const alternatives = alternativesOf(word, standing.source);
   if (alternatives !== undefined) {
     for (const text of alternatives) foldAlternative(text, word, standing, fields);
@@ -333,8 +339,12 @@ function linesOf(pieces: readonly Piece[], { frame }: Standing): Iterable<readon
   return new Map(combinations.map((texts) => [texts.join('\0'), lineOf(texts)])).values();
 }
 
+function hasBraces({ text, parts }: SyntaxWord): boolean {
+  return text.includes('{') && parts?.some(({ type }) => type === 'BraceExpansion') === true;
+}
+
 function alternativesOf(word: SyntaxWord, source: string): readonly string[] | undefined {
-  if (!word.text.includes('{') || word.parts?.some(({ type }) => type === 'BraceExpansion') !== true) return undefined;
+  if (!hasBraces(word)) return undefined;
   const alternatives = expandBraces(source.slice(word.pos, word.end));
   return alternatives.length > 1 ? alternatives : undefined;
 }

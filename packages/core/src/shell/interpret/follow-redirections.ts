@@ -52,11 +52,14 @@ export function fileFlow(path: string, standing: Pick<Standing, 'frame'>, isWhol
   return sensitive || valuable ? { text: undefined, traits: { ...plain, sensitive, valuable } } : something;
 }
 
+/** Steps that a redirection is worth: each tells an effect, and few commands have more than a handful. */
+const redirectionWorth = 20;
+
 /** Applies the redirections of a command, in order, with their effects. */
 export function followRedirections(redirections: readonly Redirection[], standing: Standing): Redirected {
   let state: Redirected = { input: standing.input, output: undefined, isDiverted: false };
   for (const redirection of redirections) {
-    if (!standing.machine.run.step(spanAt(standing.place, redirection.pos, redirection.end))) break;
+    if (!standing.machine.run.step(spanAt(standing.place, redirection.pos, redirection.end), redirectionWorth)) break;
     state = follow(redirection, state, standing);
   }
   return state;
