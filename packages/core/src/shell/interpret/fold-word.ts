@@ -1,4 +1,3 @@
-import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import {
   type DoubleQuotedChild,
@@ -7,20 +6,18 @@ import {
   type SyntaxWord,
   type WordPart,
 } from '../syntax/parse-script.js';
-import { expandBraces } from '../words/expand-braces.js';
 import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
-import { splitFields } from '../words/split-fields.js';
 import { expandParameter } from './expand-parameter.js';
 import { type InnerTraits, joinTraits, plain } from './flows.js';
 import { foldArithmetic } from './fold-arithmetic.js';
 import type { Frame, Variable } from './frame.js';
 import { lookUp, separatorsOf } from './look-up.js';
-import type { FoldedWord, Standing } from './machine.js';
+import type { Standing } from './machine.js';
 import { deeper, insidePart, spanAt } from './place.js';
 import { visitExpansions } from './visit-expansions.js';
 
 /** A piece of a word: every text that it can come to, and whether those are split at blanks. */
-interface Piece {
+export interface Piece {
   readonly values: readonly string[];
   readonly isSplit: boolean;
   /** It is a list: its elements are fields of their own. */
@@ -31,7 +28,7 @@ interface Piece {
 const quoted = (text: string): Piece => ({ values: [text], isSplit: false, traits: plain });
 
 /** Characters of a word that mean more than themselves. */
-const special = /[$`*?[{~\\'"<>()!@+]/;
+export const special = /[$`*?[{~\\'"<>()!@+]/;
 
 function commandPiece(
   part: Extract<WordPart, { type: 'CommandExpansion' }>,
@@ -172,7 +169,7 @@ function piecesOf(part: WordPart, standing: Standing): readonly Piece[] {
 }
 
 /** Every combination of what the pieces can come to, as long as there are few. */
-function combine(pieces: readonly Piece[]): readonly (readonly string[])[] {
+export function combine(pieces: readonly Piece[]): readonly (readonly string[])[] {
   const count = pieces.reduce((product, { values }) => product * values.length, 1);
   if (count === 1) return [pieces.map(({ values }) => values[0] ?? '')];
   if (count > limits.alternatives)
@@ -184,25 +181,17 @@ function combine(pieces: readonly Piece[]): readonly (readonly string[])[] {
 }
 
 /** Stars and question marks of an unquoted expansion are globs too. */
-function globbed(text: string): string {
+export function globbed(text: string): string {
   return text.includes('*') || text.includes('?') ? text.replaceAll('*', STAR).replaceAll('?', ANY) : text;
 }
 
-/** The fields of one combination of values. */
-function fieldsOf(texts: readonly string[], pieces: readonly Piece[], frame: Frame): readonly string[] {
-  const parts = texts.map((text, index) => {
-    const { isSplit = false, elements } = pieces[index] ?? {};
-    return { text: isSplit ? globbed(text) : text, isSplit, elements };
-  });
-  return splitFields(parts, separatorsOf(frame));
-}
-
-function cut(text: string): string {
+/** A text as far as it is followed. */
+export function cut(text: string): string {
   return text.length > limits.word ? UNKNOWN : text;
 }
 
 /** The pieces of a word, or its text when it has but one. */
-function read(word: SyntaxWord, standing: Standing): string | readonly Piece[] {
+export function readPieces(word: SyntaxWord, standing: Standing): string | readonly Piece[] {
   const { text } = word;
   if (!special.test(text)) return text;
   const parts = word.parts;
@@ -213,7 +202,8 @@ function read(word: SyntaxWord, standing: Standing): string | readonly Piece[] {
   return pieces;
 }
 
-function traitsOf(pieces: readonly Piece[]): InnerTraits {
+/** Traits of all pieces of a word. */
+export function traitsOf(pieces: readonly Piece[]): InnerTraits {
   return pieces.reduce<InnerTraits>((traits, piece) => joinTraits(traits, piece.traits), plain);
 }
 
@@ -222,7 +212,7 @@ export function foldValues(
   word: SyntaxWord,
   standing: Standing,
 ): { readonly values: readonly string[]; readonly traits: InnerTraits } {
-  const pieces = read(word, standing);
+  const pieces = readPieces(word, standing);
   if (typeof pieces === 'string') return { values: [pieces], traits: plain };
   const values = [...new Set(combine(pieces).map((texts) => cut(texts.join(''))))];
   return { values, traits: traitsOf(pieces) };
@@ -236,7 +226,7 @@ export function foldText(word: SyntaxWord, standing: Standing): string {
 
 /** A word as a pattern: stars and question marks of what is expanded without quotes are wildcards too. */
 function foldPattern(word: SyntaxWord, standing: Standing): string {
-  const pieces = read(word, standing);
+  const pieces = readPieces(word, standing);
   if (typeof pieces === 'string') return pieces;
   const texts = pieces.map(({ values, isSplit }) => {
     const [text = UNKNOWN] = values.length === 1 ? values : [];
@@ -248,119 +238,4 @@ function foldPattern(word: SyntaxWord, standing: Standing): string {
 /** What an unquoted expansion is in a pattern; sets of characters are not followed. */
 function patternOf(text: string): string {
   return text.includes('[') ? UNKNOWN : globbed(text);
-}
-
-/** Adds the fields that a word becomes to `fields`: one after the other for each of the values that it can come to. */
-export function foldFields(word: SyntaxWord, standing: Standing, fields: FoldedWord[]): void {
-  const choices = foldChoices(word, standing, fields);
-  if (choices !== undefined) fields.push(...choices.flat());
-}
-
-/**
- * Adds the fields that a word becomes to `fields`, if they are known; otherwise answers them once for each of the values
- * that it can come to.
- */
-export function foldChoices(
-  word: SyntaxWord,
-  standing: Standing,
-  fields: FoldedWord[],
-): readonly (readonly FoldedWord[])[] | undefined {
-  const { machine, place } = standing;
-  const span = spanAt(place, word.pos, word.end);
-  if (!machine.run.step(span)) return undefined;
-  if (!special.test(word.text)) {
-    const verbatim = place.origin === undefined ? place.offset + word.pos : undefined;
-    fields.push({ text: word.text, span, traits: plain, verbatim });
-    return undefined;
-  }
-  const quotes = quotedWhole(word.parts);
-  if (quotes !== undefined) {
-    const isThere = place.origin === undefined && quotes.isVerbatim;
-    const verbatim = isThere ? place.offset + word.pos + 1 : undefined;
-    fields.push({ text: quotes.text, span, traits: plain, verbatim });
-    return undefined;
-  }
-  return foldExpanded(word, span, standing, fields);
-}
-
-/** The text of a word that is one pair of quotes without anything to expand, and whether it stands there as it is. */
-function quotedWhole(
-  parts: readonly WordPart[] | undefined,
-): { readonly text: string; readonly isVerbatim: boolean } | undefined {
-  if (parts?.length !== 1) return undefined;
-  const [only] = parts;
-  if (only?.type === 'SingleQuoted') return { text: only.value, isVerbatim: true };
-  if (only?.type !== 'DoubleQuoted' || only.parts.length !== 1) return undefined;
-  const [inner] = only.parts;
-  return inner?.type === 'Literal' ? { text: inner.value, isVerbatim: inner.value === inner.text } : undefined;
-}
-
-/** The fields of a word that has something to expand. */
-function foldExpanded(
-  word: SyntaxWord,
-  span: Span,
-  standing: Standing,
-  fields: FoldedWord[],
-): readonly (readonly FoldedWord[])[] | undefined {
-  if (word.end - word.pos > limits.word && hasBraces(word)) {
-    // Nobody types such a word: what it comes to is left open, what runs in it is not.
-    visitExpansions(word, standing);
-    fields.push({ text: UNKNOWN, span, traits: plain, verbatim: undefined });
-    return undefined;
-  }
-  const alternatives = alternativesOf(word, standing.source);
-  if (alternatives !== undefined) {
-    for (const text of alternatives) foldAlternative(text, word, standing, fields);
-    return undefined;
-  }
-  const pieces = read(word, standing);
-  if (typeof pieces === 'string') {
-    fields.push({ text: pieces, span, traits: plain, verbatim: undefined });
-    return undefined;
-  }
-  const traits = traitsOf(pieces);
-  const lines = [...linesOf(pieces, standing)].map((line) =>
-    line.map((text) => ({ text: cut(text), span, traits, verbatim: undefined })),
-  );
-  const [line = []] = lines;
-  if (lines.length > 1) return lines;
-  fields.push(...line);
-  return undefined;
-}
-
-/** The fields that pieces make, once for each combination of their values. */
-function linesOf(pieces: readonly Piece[], { frame }: Standing): Iterable<readonly string[]> {
-  const combinations = combine(pieces);
-  const isSplit = pieces.some((piece) => piece.isSplit || piece.elements !== undefined);
-  const lineOf = (texts: readonly string[]): readonly string[] =>
-    isSplit ? fieldsOf(texts, pieces, frame) : [texts.join('')];
-  const [only] = combinations;
-  if (combinations.length === 1 && only !== undefined) return [lineOf(only)];
-  return new Map(combinations.map((texts) => [texts.join('\0'), lineOf(texts)])).values();
-}
-
-function hasBraces({ text, parts }: SyntaxWord): boolean {
-  return text.includes('{') && parts?.some(({ type }) => type === 'BraceExpansion') === true;
-}
-
-function alternativesOf(word: SyntaxWord, source: string): readonly string[] | undefined {
-  if (!hasBraces(word)) return undefined;
-  const alternatives = expandBraces(source.slice(word.pos, word.end));
-  return alternatives.length > 1 ? alternatives : undefined;
-}
-
-/** Braces come before all else: each alternative is a word of its own. */
-function foldAlternative(text: string, word: SyntaxWord, standing: Standing, fields: FoldedWord[]): void {
-  const { place } = standing;
-  const origin = spanAt(place, word.pos, word.end);
-  const source = `: ${text}`;
-  const command = parseScript(source)?.commands[0]?.command;
-  const argument = command?.type === 'Command' ? command.suffix[0] : undefined;
-  // Nothing, unquoted, is no field.
-  if (text === '') return;
-  if (argument?.type !== 'Word') {
-    fields.push({ text, span: origin, traits: plain, verbatim: undefined });
-    return;
-  }
-  foldFields(argument, { ...standing, source, place: { ...deeper(place), origin } }, fields);
 }

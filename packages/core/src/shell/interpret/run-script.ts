@@ -11,7 +11,7 @@ import type {
 } from '../syntax/parse-script.js';
 import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, plain, something } from './flows.js';
-import { foldFields } from './fold-word.js';
+import { foldFields } from './fold-fields.js';
 import { followRedirections } from './follow-redirections.js';
 import type { Frame } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';

@@ -3,7 +3,8 @@ import type { Assignment, Command, Redirection, SyntaxWord } from '../syntax/par
 import { UNKNOWN } from '../words/markers.js';
 import { environmentEffects } from './environment-effects.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, plain } from './flows.js';
-import { foldChoices, foldFields, foldText, foldValues } from './fold-word.js';
+import { foldChoices, foldFields } from './fold-fields.js';
+import { foldText, foldValues } from './fold-word.js';
 import { followRedirections, type Redirected } from './follow-redirections.js';
 import type { Frame, Variable } from './frame.js';
 import type { FoldedWord, Input, Standing } from './machine.js';
