@@ -10,9 +10,20 @@ export class AnalysisRun {
   /** Variables that were read into, in order. */
   readonly reads: string[] = [];
   readonly #traps: (() => void)[] = [];
+  readonly #length: number;
   #steps = 0;
   #simpleCommands = 0;
   #isOver = false;
+
+  /** @param length - characters of the command */
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  /** A span within the command: of what is cut off, the parser gives ends beyond it. */
+  within(span: Span): Span {
+    return span[1] <= this.#length ? span : [Math.min(span[0], this.#length), this.#length];
+  }
 
   /** Whether a limit was met: nothing more is looked at, and a problem says so. */
   get isOver(): boolean {
@@ -44,7 +55,7 @@ export class AnalysisRun {
   }
 
   problem(code: string, message: string, span: Span): void {
-    this.problems.push({ code, message, span });
+    this.problems.push({ code, message, span: this.within(span) });
   }
 
   /** Gives up, once. */

@@ -21,7 +21,7 @@ function record(words: readonly FoldedWord[], { machine, place }: Standing): voi
     program: name.text,
     arguments: rest.map(({ text }) => displayed(text)),
     wrappers: place.wrappers,
-    span: [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)],
+    span: machine.run.within([name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)]),
   });
 }
 

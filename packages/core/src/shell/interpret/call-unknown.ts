@@ -14,7 +14,7 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing, is
   const program = displayed(name.text.slice(name.text.lastIndexOf('/') + 1));
   const span: Span = [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)];
   const texts = rest.map(({ text }) => displayed(text));
-  machine.run.commands.push({ program, arguments: texts, wrappers: place.wrappers, span });
+  machine.run.commands.push({ program, arguments: texts, wrappers: place.wrappers, span: machine.run.within(span) });
   if (!isTold) {
     const target = { type: 'process', name: program, span: name.span, confidence: 0.5 } as const;
     emitTarget(standing, { kind: 'opaque', action: 'unknown-program', ...target });

@@ -28,7 +28,7 @@ class Interpreter implements Machine {
   constructor(tools: ToolTable, command: string) {
     this.tools = tools;
     this.#command = command;
-    this.run = new AnalysisRun();
+    this.run = new AnalysisRun(command.length);
   }
 
   script(script: ParsedScript, source: string, frame: Frame, place: Place, input: Input): InnerFlow {

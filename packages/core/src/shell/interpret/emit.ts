@@ -24,7 +24,15 @@ const external: EffectAttributes = Object.freeze({ external: true });
 
 function emit({ machine, place }: At, sketch: Sketch, target: Target, attributes: EffectAttributes): void {
   const { kind, action, span, confidence = 1 } = sketch;
-  machine.run.effects.push({ kind, action, target, scope: place.scope, attributes, confidence, span });
+  machine.run.effects.push({
+    kind,
+    action,
+    target,
+    scope: place.scope,
+    attributes,
+    confidence,
+    span: machine.run.within(span),
+  });
 }
 
 function merged(own: EffectAttributes | undefined, more: EffectAttributes): EffectAttributes {

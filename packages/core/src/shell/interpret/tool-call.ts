@@ -251,7 +251,7 @@ export class ToolCall implements Call {
       program: this.name,
       arguments: this.words.map(({ text }) => displayed(text)),
       wrappers: place.wrappers,
-      span: this.#span,
+      span: machine.run.within(this.#span),
     });
   }
 
