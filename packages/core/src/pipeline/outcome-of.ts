@@ -19,7 +19,7 @@ function isEmpty(value: object): boolean {
 /** The outcome as far as the passage has come. */
 export function outcomeOf(passage: Passage, { clock, executor, redactor }: PipelineParts): Outcome {
   const { reference, ending, approval } = passage;
-  const draft = shownDraft(passage.draft, redactor);
+  const draft = shownDraft(passage.draft, reference.command);
   const shown = <Value extends object>(value: Value): Value => (isEmpty(value) ? value : redactor.value(value));
   const recoveryPoints = shown(passage.recoveryPoints);
   const [recoveryPoint] = recoveryPoints;

@@ -108,7 +108,7 @@ async function askPlugins(
 
 /** What every stage found or would do, in the order of the path, secrets taken out. */
 export async function planOf(passage: Passage, stage: StageContext, parts: PipelineParts): Promise<Plan> {
-  const draft = shownDraft(passage.draft, parts.redactor);
+  const draft = shownDraft(passage.draft, passage.reference.command);
   const core = [...judged({ ...passage, draft }), ...ahead(passage, parts)].map((preview) => ({
     ...preview,
     source: 'core',

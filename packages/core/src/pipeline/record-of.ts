@@ -41,7 +41,7 @@ function keptOf({ variables, stdin, verify, cwd, becomeUser, analysis, risk }: C
 /** What goes into the history of a command before it runs, secrets taken out. */
 export function commandStart(passage: Passage, { redactor }: PipelineParts): CommandStart {
   const { reference, approval } = passage;
-  const draft = shownDraft(passage.draft, redactor);
+  const draft = shownDraft(passage.draft, reference.command);
   const { id, createdAt, intent, parent, metadata, verdict } = draft;
   const judged = { ...(verdict ?? allowed), ...(approval === undefined ? {} : { approval: withoutBinding(approval) }) };
   return {

@@ -1,4 +1,3 @@
-import type { Redactor } from '../secrets/redactor.js';
 import type { CommandAnalysis, ResolvedCommand } from '../shell/command-analysis.js';
 import type { Effect, Target } from '../shell/effect.js';
 import type { CommandDraft } from './command-draft.js';
@@ -61,11 +60,12 @@ function shownVerdict({ decision, findings }: Verdict, isShown: IsShown): Verdic
  * A draft whose judgement tells no secret of its command. An analysis undoes quotes, follows variables and decodes: a
  * secret that the redactor knows may come out of that in a form it does not know. So where a command holds a secret, only
  * what also stands in the redacted command is told of it.
+ *
+ * @param redacted - the draft's command without its secrets
  */
-export function shownDraft(draft: CommandDraft, redactor: Redactor): CommandDraft {
+export function shownDraft(draft: CommandDraft, redacted: string): CommandDraft {
   const { analysis, risk, verdict, command } = draft;
   if (analysis === undefined) return draft;
-  const redacted = redactor.text(command);
   if (redacted === command) return draft;
   const isShown: IsShown = (text) => text === '' || redacted.includes(text);
   return {

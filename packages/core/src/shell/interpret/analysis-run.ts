@@ -65,6 +65,11 @@ export class AnalysisRun {
     this.problem(code, message, span);
   }
 
+  /** Gives up on what is nested too deep. */
+  tooDeep(span: Span): void {
+    this.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
+  }
+
   /** Counts a piece of work, or as many as it is worth. False when there was enough of it. */
   step(span: Span, worth = 1): boolean {
     this.#steps += worth;

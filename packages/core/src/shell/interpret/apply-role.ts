@@ -164,8 +164,6 @@ export function applyRole(role: Role, word: Word, call: RoleCall, standing: Stan
   applyCode(role as Language, word, call, standing);
 }
 
-const elsewhere: CallScope = {};
-
 /** Tells what a piece of code does. */
 function applyCode(language: Language, { text, span }: Word, call: RoleCall, standing: Standing): void {
   if (hasUnknown(text) && text.replaceAll(UNKNOWN, '').trim() === '') {
@@ -201,13 +199,10 @@ function applyFinding(
   const word: Word = { text, span };
   switch (action) {
     case 'line':
-      call.shell(word, elsewhere);
+      call.shell(word);
       break;
     case 'program':
-      call.run(
-        words.map((each) => ({ text: each, span })),
-        elsewhere,
-      );
+      call.run(words.map((each) => ({ text: each, span })));
       break;
     case 'read':
       call.path('read', 'read', word);

@@ -53,7 +53,7 @@ class Interpreter implements Machine {
     const source = typed(text);
     const script = parseScript(source);
     if (script === undefined) {
-      run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
+      run.tooDeep(span);
       return something;
     }
     // A word that was changed on its way no longer stands where its begin was.
@@ -76,7 +76,7 @@ export function createMachine(tools: ToolTable, command: string): Machine {
 /** Whether a place is deeper than is looked; says so. */
 function isTooDeep(run: AnalysisRun, { depth }: Place, span: Span): boolean {
   if (depth <= limits.nesting) return false;
-  run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
+  run.tooDeep(span);
   return true;
 }
 

@@ -1,4 +1,3 @@
-import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import type {
   CommandNode,
@@ -56,8 +55,7 @@ function runStatements(statements: readonly Statement[], standing: Standing): In
 function inside(standing: Standing, node: { readonly pos: number; readonly end: number }): Standing | undefined {
   const { machine, place } = standing;
   if (place.depth < limits.nesting) return { ...standing, place: deeper(place) };
-  const span: Span = spanAt(place, node.pos, node.end);
-  machine.run.exceed('too-deep', `Commands are nested more than ${limits.nesting} deep.`, span);
+  machine.run.tooDeep(spanAt(place, node.pos, node.end));
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Effect, EffectKind, TargetType } from '../effect.js';
+import { optionsByName } from '../options/options-by-name.js';
 import { type GivenOption, operandRole } from '../options/read-arguments.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import { limits } from '../syntax/limits.js';
@@ -11,8 +12,9 @@ import { type InnerFlow, type InnerTraits, joinTraits, nothing, plain, something
 import { fileFlow } from './follow-redirections.js';
 import type { Frame } from './frame.js';
 import type { FoldedWord, Input, Standing } from './machine.js';
-import { type Place, within } from './place.js';
+import { within } from './place.js';
 import { type Reading, readWords } from './read-words.js';
+import { isShellAt, isTalk, markSent } from './talk.js';
 
 /** What reads the lines of a shell by its name: bash and its kin, or a plain shell. */
 function dialectOf(name: string): { readonly isBash?: boolean } {
@@ -80,7 +82,7 @@ export class ToolCall implements Call {
 
   /** The options of a name, found at once however many are given. */
   #given(option: string): readonly GivenOption[] {
-    this.#byName ??= byName(this.#reading.options);
+    this.#byName ??= optionsByName(this.#reading.options);
     return this.#byName.get(option) ?? noOptions;
   }
 
@@ -103,11 +105,15 @@ export class ToolCall implements Call {
     emitTarget(this.#standing, { kind, action, type, name, span, attributes, confidence });
   }
 
-  path(kind: EffectKind, action: string, path: Word | string, detail: EffectDetail = {}): void {
+  /** Where a path leads from here. */
+  #resolve(path: Word | string): string {
     const { frame, place } = this.#standing;
-    const [text, where] = typeof path === 'string' ? [path, this.#span] : [path.text, path.span];
-    const resolved = resolvePath(text, { cwd: frame.cwd, user: place.user });
-    const { attributes, confidence, span = where } = detail;
+    return resolvePath(typeof path === 'string' ? path : path.text, { cwd: frame.cwd, user: place.user });
+  }
+
+  path(kind: EffectKind, action: string, path: Word | string, detail: EffectDetail = {}): void {
+    const resolved = this.#resolve(path);
+    const { attributes, confidence, span = typeof path === 'string' ? this.#span : path.span } = detail;
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence });
     if (kind === 'read') this.#read(resolved, attributes?.recursive === true);
     if (kind === 'write') this.#written.push(resolved);
@@ -121,16 +127,11 @@ export class ToolCall implements Call {
   }
 
   written(path: Word | string): string | undefined {
-    const { frame, place } = this.#standing;
-    const text = typeof path === 'string' ? path : path.text;
-    return frame.files.get(resolvePath(text, { cwd: frame.cwd, user: place.user }))?.text;
+    return this.#standing.frame.files.get(this.#resolve(path))?.text;
   }
 
   carry(from: Word | string, to: Word | string): void {
-    const { frame, place } = this.#standing;
-    const where = { cwd: frame.cwd, user: place.user };
-    const [source, target] = [from, to].map((path) => resolvePath(typeof path === 'string' ? path : path.text, where));
-    this.#carried.set(target ?? '', fileFlow(source ?? '', this.#standing));
+    this.#carried.set(this.#resolve(to), fileFlow(this.#resolve(from), this.#standing));
   }
 
   /** Whether it is there to run other commands, which then read what it reads. */
@@ -156,7 +157,7 @@ export class ToolCall implements Call {
   run(words: readonly Word[], scope?: CallScope): void {
     if (words.length === 0) return;
     const { machine, frame, place, input } = this.#standing;
-    this.#isWrapping ||= this.#tool.spec.wrapper === true;
+    this.#isWrapping ||= this.isWrapper;
     const folded = words.map((word) => ({ traits: plain, ...word }));
     const read = scope?.detached === true ? detached : input;
     const output = machine.invoke(folded, frame.child(), within(place, this.name, scope), read);
@@ -165,7 +166,7 @@ export class ToolCall implements Call {
 
   shell(line: Word, scope?: CallScope): void {
     const { machine, frame, place, input } = this.#standing;
-    this.#isWrapping ||= this.#tool.spec.wrapper === true;
+    this.#isWrapping ||= this.isWrapper;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
     const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
     const inner = isElsewhere ? frame.elsewhere() : frame.child();
@@ -262,7 +263,8 @@ export class ToolCall implements Call {
     const hasShell = own.some((effect) => isShellAt(effect, place));
     const talks = own.some((effect) => effect.scope === place.scope && isTalk(effect));
     // What an inner command prints comes back; only what it is given goes out.
-    const sent = this.#isWrapping && input.isGiven ? input.flow.traits : this.#isWrapping ? plain : this.#traits;
+    const given = input.isGiven ? input.flow.traits : plain;
+    const sent = this.#isWrapping ? given : this.#traits;
     if (talks && sent.sensitive) markSent(effects, first, place);
     else if (talks && this.#traits.valuable && !this.#isWrapping) {
       this.effect('network', 'send-data', 'host', '', { attributes: { external: true } });
@@ -279,42 +281,5 @@ function setPositional(frame: Frame, [name, ...words]: readonly string[]): void 
   frame.positional = words;
 }
 
-/** An interactive shell on the machine, and in the container, where the command itself is. */
-function isShellAt({ kind, action, scope }: Effect, place: Place): boolean {
-  if (kind !== 'execute' || action !== 'shell') return false;
-  return scope.host === place.scope.host && scope.container === place.scope.container;
-}
-
-function isTalk({ kind, action }: Effect): boolean {
-  return kind === 'network' && (action === 'connect' || action === 'listen' || action === 'send');
-}
-
-/** Whatever sends or connects takes the secret along. */
-function markSent(effects: Effect[], first: number, place: Place): void {
-  for (let index = first; index < effects.length; index += 1) {
-    const effect = effects[index] as Effect;
-    if (effect.scope !== place.scope || !isTalk(effect) || effect.action === 'listen') continue;
-    effects[index] = { ...effect, attributes: { ...effect.attributes, sensitive: true, external: true } };
-  }
-}
-
 const noWords: readonly Word[] = [];
 const noOptions: readonly GivenOption[] = [];
-const none: ReadonlyMap<string, readonly GivenOption[]> = new Map();
-
-/** Options by every name that they have. */
-function byName(options: readonly GivenOption[]): ReadonlyMap<string, readonly GivenOption[]> {
-  if (options.length === 0) return none;
-  const found = new Map<string, GivenOption[]>();
-  const add = (name: string, given: GivenOption): void => {
-    const list = found.get(name);
-    if (list === undefined) found.set(name, [given]);
-    else list.push(given);
-  };
-  for (const given of options) {
-    const names = given.option?.names ?? [];
-    for (const name of names) add(name, given);
-    if (!names.includes(given.name)) add(given.name, given);
-  }
-  return found;
-}

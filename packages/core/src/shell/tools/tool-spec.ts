@@ -157,8 +157,6 @@ export interface CallScope {
   readonly isBash?: boolean;
   /** Its root is another directory of this machine: paths mean others, which are known when it is `/`. */
   readonly root?: string;
-  /** Files of this machine are out of its reach, so that what it deletes or reads is not ours. */
-  readonly apart?: true;
   /** It does not read what this call reads: it has a terminal or a connection of its own. */
   readonly detached?: true;
   /** `$0`, `$1` and on of the line that is run. */

@@ -42,8 +42,7 @@ function start(call: Call, runs: boolean): void {
   call.effect('container', 'run', 'object', image.text);
   lookAtPrivileges(call, image.text);
   const words = entryPoint(call, withoutDashes(rest));
-  if (runs)
-    runInside(call, words, hasMounts(call) ? { container: image.text } : { container: image.text, apart: true });
+  if (runs) runInside(call, words, hasMounts(call) ? { container: image.text } : { container: image.text });
 }
 
 /** `docker run` and those that are used like it. */

@@ -11,7 +11,7 @@ function ctrRun(call: Call): void {
     if (/(?:^|,)src=\/(?:,|$|etc|root|var\/run)/.test(word.text))
       call.effect('privilege', 'escape', 'object', word.text);
   }
-  runInside(call, words, { container: image.text, apart: true });
+  runInside(call, words, { container: image.text });
 }
 
 function runIn(call: Call, from = 1): void {

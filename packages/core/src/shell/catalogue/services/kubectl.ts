@@ -49,7 +49,7 @@ function run(call: Call): void {
   if (/"?hostPID"?\s*:\s*true/.test(overrides) && /privileged/.test(overrides))
     call.effect('privilege', 'escape', 'object', image);
   if (/"?path"?\s*:\s*"?\/(?:"|\s|$)/.test(overrides)) call.effect('privilege', 'escape', 'object', '/');
-  runInside(call, commandOf(call), { container: image, apart: true });
+  runInside(call, commandOf(call), { container: image });
 }
 
 function debug(call: Call): void {
