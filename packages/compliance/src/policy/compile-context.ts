@@ -1,0 +1,78 @@
+import { isWithinHours } from './is-within-hours.js';
+import { matchesPattern } from './matches-pattern.js';
+import type { PolicyContext } from './policy-context.js';
+import type { ContextCondition, OneOrMore } from './rule.js';
+
+/** Says of a context whether it is as a condition wants it. */
+export type ContextTest = (context: PolicyContext) => boolean;
+
+function listOf<Value>(values: OneOrMore<Value>): readonly Value[] {
+  return Array.isArray(values) ? values : [values as Value];
+}
+
+/** What a host serves whose environment nobody has told. */
+const assumedEnvironment = 'production';
+
+function labelTests(labels: Readonly<Record<string, OneOrMore<string>>>): ContextTest[] {
+  return Object.entries(labels).map(([label, patterns]) => {
+    const fits = matchesPattern(patterns);
+    return ({ host }) => {
+      const value = host?.labels?.[label];
+      return value !== undefined && fits(value);
+    };
+  });
+}
+
+/** One test for each part that a condition may have. */
+const parts: {
+  readonly [Part in keyof ContextCondition]-?: (wanted: NonNullable<ContextCondition[Part]>) => ContextTest;
+} = {
+  environment: (patterns) => {
+    const fits = matchesPattern(patterns);
+    return ({ host }) => fits(host?.environment ?? assumedEnvironment);
+  },
+  lacksRole: (roles) => {
+    const wanted = listOf(roles);
+    return ({ actor }) => !wanted.some((role) => actor?.roles?.includes(role) === true);
+  },
+  actorKind: (kinds) => {
+    const wanted = listOf(kinds);
+    return ({ actor }) => actor?.kind !== undefined && wanted.includes(actor.kind);
+  },
+  hostLabels: (labels) => {
+    const tests = labelTests(labels);
+    return (context) => tests.every((test) => test(context));
+  },
+  hostGroup: (patterns) => {
+    const fits = matchesPattern(patterns);
+    return ({ host }) => host?.groups?.some(fits) === true;
+  },
+  lacksChange:
+    () =>
+    ({ changeId = '' }) =>
+      changeId.trim() === '',
+  isFrozen:
+    () =>
+    ({ isFrozen }) =>
+      isFrozen === true,
+  dataClass: (classes) => {
+    const wanted = listOf(classes);
+    return ({ dataClasses = [] }) => dataClasses.some((held) => wanted.includes(held));
+  },
+  sessionRiskFrom:
+    (from) =>
+    ({ sessionRisk = 0 }) =>
+      sessionRisk >= from,
+  outsideHours:
+    (hours) =>
+    ({ at }) =>
+      !isWithinHours(hours, at),
+};
+
+/** A condition on the context, ready to be tried. */
+export function compileContext(condition: ContextCondition): ContextTest {
+  const tests = Object.entries(condition)
+    .filter(([, wanted]) => wanted !== undefined)
+    .map(([part, wanted]) => (parts[part as keyof ContextCondition] as (value: unknown) => ContextTest)(wanted));
+  return (context) => tests.every((test) => test(context));
+}

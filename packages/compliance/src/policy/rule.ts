@@ -1,0 +1,140 @@
+import type { ControlReference, Decision, Effect, EffectKind, PathClass } from '@opspilot/core';
+
+/** How bad it is when a rule is broken. */
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+/** One value, or several of which one must fit. */
+export type OneOrMore<Value> = Value | readonly Value[];
+
+/**
+ * A text with `*` for any characters but `/`, `**` for any characters, `?` for one character but `/`; everything else stands
+ * for itself, upper and lower case told apart. Matched in time that grows with the text alone, however it is written.
+ */
+export type Pattern = string;
+
+/** What an effect's target must be. All that is named must hold. */
+export interface TargetCondition {
+  readonly type?: OneOrMore<Effect['target']['type']>;
+  /** Of a path. */
+  readonly path?: OneOrMore<Pattern>;
+  /** Of a path: where it lies. */
+  readonly class?: OneOrMore<PathClass>;
+  /** Of a path: what it holds. */
+  readonly holds?: OneOrMore<'secret' | 'accounts' | 'access' | 'startup' | 'history' | 'kernel'>;
+  /** Of what is no path: a unit, package, user, host, … */
+  readonly name?: OneOrMore<Pattern>;
+}
+
+/** What one effect of a command must be. All that is named must hold. */
+export interface EffectCondition {
+  readonly kind?: OneOrMore<EffectKind>;
+  readonly action?: OneOrMore<Pattern>;
+  readonly target?: TargetCondition;
+  /** `true` must be there, `false` must not. */
+  readonly attributes?: Partial<Readonly<Record<keyof Effect['attributes'], boolean>>>;
+  /** Where and as whom: after ssh, docker exec or sudo -u. */
+  readonly scope?: Partial<Readonly<Record<'host' | 'container' | 'user', OneOrMore<Pattern>>>>;
+  /** Program of the simple command that the effect comes from, without its path. */
+  readonly program?: OneOrMore<Pattern>;
+  /** What it must not be: of the same effect, never of others, so that a further command can only tighten. */
+  readonly except?: OneOrMore<Omit<EffectCondition, 'except'>>;
+}
+
+/** What a simple command must be, for what its effects do not tell. All that is named must hold. */
+export interface CommandCondition {
+  readonly program?: OneOrMore<Pattern>;
+  /** Some argument fits one of them. */
+  readonly argument?: OneOrMore<Pattern>;
+}
+
+/**
+ * What must hold of who asks, where and when. All that is named must hold. What is not known is taken for the strictest: an
+ * unknown environment is production, an unknown role is none.
+ */
+export interface ContextCondition {
+  /** What the host serves. */
+  readonly environment?: OneOrMore<Pattern>;
+  /** The actor has none of these roles. */
+  readonly lacksRole?: OneOrMore<string>;
+  readonly actorKind?: OneOrMore<'person' | 'agent' | 'service'>;
+  /** Labels of the host, each with the values that fit. */
+  readonly hostLabels?: Readonly<Record<string, OneOrMore<Pattern>>>;
+  readonly hostGroup?: OneOrMore<Pattern>;
+  /** No change id came with the command. */
+  readonly lacksChange?: true;
+  /** A freeze is on. */
+  readonly isFrozen?: true;
+  /** Class of the data that the host holds: `cardholder`, `health`, `financial`, … */
+  readonly dataClass?: OneOrMore<string>;
+  /** Risk of the session so far, 0..1. */
+  readonly sessionRiskFrom?: number;
+  /** Outside of these hours. */
+  readonly outsideHours?: Hours;
+}
+
+/** Hours of the week in a time zone. */
+export interface Hours {
+  /** IANA name of the time zone. Default UTC. */
+  readonly timeZone?: string;
+  /** 1 (Monday) .. 7 (Sunday). Default all. */
+  readonly days?: readonly number[];
+  /** `HH:MM`, the first minute. */
+  readonly from: string;
+  /** `HH:MM`, the first minute after; before `from`, it is on the next day. */
+  readonly to: string;
+}
+
+/**
+ * When a rule applies: all parts that are named hold, `effect` and `command` each of some effect and some command. There is
+ * no way to say that a command does *not* do something else: whatever is added to a command can only tighten.
+ */
+export interface Condition {
+  readonly effect?: EffectCondition;
+  readonly command?: CommandCondition;
+  readonly context?: ContextCondition;
+  /** Risk from core, 0..1, of the effect named by `effect`; without one, of the whole command. */
+  readonly riskFrom?: number;
+  /** Code of a problem of the analysis: what could not be seen through. */
+  readonly problem?: OneOrMore<Pattern>;
+}
+
+/** A stricter decision where the context asks for one. */
+export interface Escalation {
+  readonly context: ContextCondition;
+  readonly decision: Exclude<Decision, 'allow'>;
+}
+
+/**
+ * A milder way to the same end, as a command with placeholders: `{path}` and `{name}` of the effect's target, `{user}`,
+ * `{host}`, `{container}` of its scope, `{command}` for the command itself, `{date}` for today. Values are quoted when they are put in.
+ */
+export interface AlternativeTemplate {
+  readonly command: string;
+  /** What it is for, for a person. */
+  readonly note: string;
+}
+
+/** A rule of a policy. */
+export interface Rule {
+  /** Unique in the policy: three letters or more, a dash, three digits: `AUD-001`. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly decision: Exclude<Decision, 'allow'>;
+  readonly raise?: readonly Escalation[];
+  /** One of them must hold. */
+  readonly when: OneOrMore<Condition>;
+  /** For a person: what is wrong and what to do instead. */
+  readonly reason: string;
+  readonly controls: readonly ControlReference[];
+  readonly alternatives?: readonly AlternativeTemplate[];
+  readonly examples: RuleExamples;
+}
+
+/** Commands that show what a rule means; they are tried when the rule is loaded. */
+export interface RuleExamples {
+  /** The rule finds something in each. At least 5 in our own rules. */
+  readonly matching: readonly string[];
+  /** The rule finds nothing in any. At least 5 in our own rules. */
+  readonly other: readonly string[];
+}

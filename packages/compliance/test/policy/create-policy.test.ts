@@ -1,0 +1,43 @@
+import { analyse, assessRisk } from '@opspilot/core/shell';
+import { describe, expect, it } from 'vitest';
+import { createPolicy, type PolicyContext, type Rule } from '../../src/index.js';
+
+const rule: Rule = {
+  id: 'AUD-001',
+  title: 'Logs stay as they were written',
+  severity: 'critical',
+  decision: 'require-approval',
+  raise: [{ context: { environment: 'production' }, decision: 'deny' }],
+  when: { effect: { kind: ['delete', 'write'], target: { class: ['log', 'audit'] }, except: { action: 'append' } } },
+  reason: 'Logs are evidence.',
+  controls: [{ framework: 'nist-800-53', edition: 'r5', control: 'AU-9' }],
+  examples: { matching: ['rm /var/log/syslog'], other: ['tail /var/log/syslog'] },
+};
+
+function decide(command: string, context: Partial<PolicyContext> = {}) {
+  const analysis = analyse(command);
+  return createPolicy([rule]).decide({ command, analysis, risk: assessRisk(analysis) }, { at: 0, ...context });
+}
+
+describe('a policy', () => {
+  it('finds what a rule is about, with the effect and its place', () => {
+    const { decision, findings } = decide('cd /tmp; rm /var/log/syslog');
+    expect(decision).toBe('deny');
+    expect(findings).toMatchObject([
+      { rule: 'AUD-001', decision: 'deny', severity: 'critical', controls: rule.controls, span: [12, 27] },
+    ]);
+    expect(findings[0]?.effect?.kind).toBe('delete');
+  });
+
+  it('leaves alone what the rule excepts, and what it is not about', () => {
+    expect(decide('echo started >> /var/log/app.log')).toEqual({ decision: 'allow', findings: [] });
+    expect(decide('rm /tmp/syslog')).toEqual({ decision: 'allow', findings: [] });
+  });
+
+  it('takes an environment that nobody told for production, and is milder elsewhere', () => {
+    expect(decide('rm /var/log/syslog', { host: { name: 'a', environment: 'staging' } }).decision).toBe(
+      'require-approval',
+    );
+    expect(decide('rm /var/log/syslog', { host: { name: 'a' } }).decision).toBe('deny');
+  });
+});
