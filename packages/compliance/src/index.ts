@@ -1,3 +1,7 @@
+export { catalogue } from './catalogue/catalogue.js';
+export type { Framework } from './frameworks/framework.js';
+export { frameworks } from './frameworks/frameworks.js';
+export { checkExamples, type ExampleFailure } from './policy/check-examples.js';
 export { createPolicy } from './policy/create-policy.js';
 export type { Judged, Policy } from './policy/policy.js';
 export type { PolicyContext } from './policy/policy-context.js';

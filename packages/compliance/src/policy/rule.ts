@@ -127,6 +127,11 @@ export interface Rule {
   /** For a person: what is wrong and what to do instead. */
   readonly reason: string;
   readonly controls: readonly ControlReference[];
+  /**
+   * For what no other rule tells of: where one has found the same effect, or the same place, and is at least as strict,
+   * this one keeps silent. The decision is the same with and without.
+   */
+  readonly isGeneral?: true;
   readonly alternatives?: readonly AlternativeTemplate[];
   readonly examples: RuleExamples;
 }

@@ -40,4 +40,24 @@ describe('a policy', () => {
     );
     expect(decide('rm /var/log/syslog', { host: { name: 'a' } }).decision).toBe('deny');
   });
+
+  it('says of a general rule only what no other rule has told as strictly', () => {
+    const general: Rule = {
+      ...rule,
+      id: 'GEN-001',
+      isGeneral: true,
+      decision: 'require-approval',
+      raise: [],
+      when: { effect: { kind: 'delete' }, riskFrom: 0.1 },
+    };
+    const policy = createPolicy([general, rule]);
+    const judge = (command: string) => {
+      const analysis = analyse(command);
+      return policy.decide({ command, analysis, risk: assessRisk(analysis) }, { at: 0 });
+    };
+    expect(judge('rm /var/log/syslog').findings.map((finding) => finding.rule)).toEqual(['AUD-001']);
+    const both = judge('rm /var/log/syslog; rm -r /etc');
+    expect(both.findings.map((finding) => finding.rule)).toEqual(['AUD-001', 'GEN-001']);
+    expect(judge('rm -r /etc').decision).toBe('require-approval');
+  });
 });

@@ -1,0 +1,43 @@
+import { analyse, assessRisk } from '@opspilot/core/shell';
+import { createPolicy } from './create-policy.js';
+import type { Judged, Policy } from './policy.js';
+import type { Condition, Rule } from './rule.js';
+
+/** An example of a rule that is not as the rule says. */
+export interface ExampleFailure {
+  readonly rule: string;
+  readonly command: string;
+  /** What it is given as. */
+  readonly given: keyof Rule['examples'];
+}
+
+/** Examples tell of commands: who, where and when is taken to be as the rule wants it. */
+function withoutContext({ context: _context, ...condition }: Condition): Condition {
+  return condition;
+}
+
+function alone(rule: Rule): Policy {
+  const conditions = (Array.isArray(rule.when) ? rule.when : [rule.when]) as readonly Condition[];
+  return createPolicy([{ ...rule, when: conditions.map(withoutContext) }]);
+}
+
+function judge(command: string): Judged {
+  const analysis = analyse(command);
+  return { command, analysis, risk: assessRisk(analysis) };
+}
+
+/**
+ * Tries the examples of rules: each of `matching` must be found by its rule, none of `other` may be. Takes about 50 µs an
+ * example, so a policy that somebody writes is tried whenever it is loaded, and our own catalogue in its tests.
+ */
+export function checkExamples(rules: readonly Rule[]): readonly ExampleFailure[] {
+  return rules.flatMap((rule) => {
+    const policy = alone(rule);
+    const isFound = (command: string): boolean => policy.decide(judge(command), { at: 0 }).findings.length > 0;
+    const failures = (given: keyof Rule['examples'], wanted: boolean): readonly ExampleFailure[] =>
+      rule.examples[given]
+        .filter((command) => isFound(command) !== wanted)
+        .map((command) => ({ rule: rule.id, command, given }));
+    return [...failures('matching', true), ...failures('other', false)];
+  });
+}
