@@ -1,3 +1,14 @@
+export type {
+  AuditData,
+  AuditEntry,
+  AuditFinding,
+  AuditRecord,
+  AuditType,
+  CustomAuditType,
+  ExceptionScope,
+  KnownAuditEntry,
+  KnownAuditRecord,
+} from './audit/audit-entry.js';
 export { catalogue } from './catalogue/catalogue.js';
 export type { Framework } from './frameworks/framework.js';
 export { frameworks } from './frameworks/frameworks.js';
