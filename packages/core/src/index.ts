@@ -110,6 +110,7 @@ export {
 export type { CheckPlugins, PluginApis, PluginEvents, ReservedId } from './plugin/plugin-types.js';
 export { newId } from './random/new-id.js';
 export { type Random, systemRandom } from './random/random.js';
+export { seededRandom } from './random/seeded-random.js';
 export type { AnalysisSettings } from './risk/judge-commands.js';
 export { callbackSecrets, type SecretCallback } from './secrets/callback-secrets.js';
 export { type EnvSecretsOptions, envSecrets } from './secrets/env-secrets.js';

@@ -1,3 +1,4 @@
+export { seededRandom } from './random/seeded-random.js';
 export { type BridgedBroker, describeBusBridge } from './testing/bus-bridge-conformance.js';
 export {
   describeExecutor,
@@ -14,5 +15,4 @@ export {
   type ScriptedPrompt,
   scriptedModel,
 } from './testing/scripted-model.js';
-export { seededRandom } from './testing/seeded-random.js';
 export { describeStorageAdapter, type StorageFixture } from './testing/storage-conformance.js';

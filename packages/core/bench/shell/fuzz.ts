@@ -1,8 +1,8 @@
 // node --import tsx packages/core/bench/shell/fuzz.ts [count] [seed]
 import { fileURLToPath } from 'node:url';
+import { seededRandom } from '../../src/random/seeded-random.js';
 import { assessRisk } from '../../src/risk/assess-risk.js';
 import { analyse } from '../../src/shell/understand.js';
-import { seededRandom } from '../../src/testing/seeded-random.js';
 import { fuzzSeeds } from '../../test/fixtures/shell/fuzz-seeds.js';
 import { heavyCommands } from '../../test/fixtures/shell/heavy-commands.js';
 import { mutator } from '../../test/fixtures/shell/mutate.js';

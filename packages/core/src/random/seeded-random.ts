@@ -1,4 +1,4 @@
-import type { Random } from '../random/random.js';
+import type { Random } from './random.js';
 
 /**
  * Chance that repeats: the same seed gives the same sequence, on every machine. Good for tests and simulations, never

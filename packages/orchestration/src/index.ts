@@ -1,0 +1,15 @@
+export type { FailureAction, FailurePolicy, RollbackScope } from './plan/failure-policy.js';
+export { orderSteps } from './plan/order-steps.js';
+export type { CountOrShare, Plan, Retry, Step } from './plan/plan.js';
+export type { PlanErrorCode } from './plan/plan-error.js';
+export type { Analysis, Canary, CanaryStep, Parallel, Rolling, Sequential, Strategy } from './plan/strategy.js';
+export { readyState } from './run/begin.js';
+export { type Decision, decide, isFinal } from './run/decide.js';
+export type { PersistentList } from './run/persistent-list.js';
+export { type Budget, compilePlan, type Program } from './run/program.js';
+export type { RunEffect } from './run/run-effect.js';
+export type { Order, RunEvent, Task, TaskResult } from './run/run-event.js';
+export type { GateState, HostStanding, HostState, OnceState, RunState, RunStatus } from './run/run-state.js';
+export type { FaultModel } from './simulate/fault-model.js';
+export { type SimulatedRun, type Simulation, type SimulationOptions, simulate } from './simulate/simulate.js';
+export type { Batch, Gate } from './strategy/batch.js';

@@ -1,0 +1,155 @@
+import { OpsError } from '@opspilot/core';
+import type { FailurePolicy } from './failure-policy.js';
+import type { CountOrShare, Plan, Retry, Step } from './plan.js';
+import type { PlanErrorCode } from './plan-error.js';
+import { resolveCount } from './resolve-count.js';
+import type { Strategy } from './strategy.js';
+
+/** What is wrong, and where in the plan. */
+class Problems {
+  readonly #found: { readonly path: string; readonly expected: string }[] = [];
+
+  expect(holds: boolean, path: string, expected: string): void {
+    if (!holds) this.#found.push({ path, expected });
+  }
+
+  settle(): void {
+    if (this.#found.length === 0) return;
+    const lines = this.#found.map(({ path, expected }) => `${path} must be ${expected}`);
+    throw new OpsError<PlanErrorCode>('invalid-plan', `The plan cannot be run: ${lines.join('; ')}.`, {
+      details: { problems: this.#found },
+    });
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+const isCount = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
+const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 86_400_000 * 365;
+
+/** A count, or a share that comes to something: 2 % of 10 hosts are none, which nobody means who writes it. */
+function checkAmount(
+  problems: Problems,
+  path: string,
+  value: CountOrShare,
+  total: number,
+  kind: 'batch' | 'budget',
+): void {
+  const isShare = typeof value === 'string' && /^\d+(?:\.\d+)?%$/.test(value);
+  const least = kind === 'batch' ? 1 : 0;
+  const what = `a whole number from ${least} on, or a share such as '25%'`;
+  problems.expect(isShare ? Number.parseFloat(value) <= 100 : isCount(value, least), path, what);
+  if (!isShare || value.startsWith('0%')) return;
+  const comesTo = resolveCount(value, total, kind === 'batch' ? 'up' : 'down');
+  problems.expect(
+    comesTo >= 1,
+    path,
+    `a share that comes to one host at least: ${value} of ${total} is none; write a number`,
+  );
+}
+
+function checkRetry(problems: Problems, path: string, { attempts, backoff = 0, maxBackoff = 0 }: Retry): void {
+  problems.expect(isCount(attempts, 1) && attempts <= 10, `${path}.attempts`, 'a whole number, 1..10');
+  problems.expect(isDuration(backoff), `${path}.backoff`, 'milliseconds');
+  problems.expect(isDuration(maxBackoff), `${path}.maxBackoff`, 'milliseconds');
+}
+
+function checkStep(problems: Problems, path: string, step: Step, ids: ReadonlySet<string>): void {
+  problems.expect(isText(step.id) && /^[\w-]{1,64}$/.test(step.id), `${path}.id`, '1..64 letters, digits, - and _');
+  problems.expect(isText(step.command), `${path}.command`, 'a line for the shell');
+  problems.expect(step.rollback === undefined || isText(step.rollback), `${path}.rollback`, 'a line for the shell');
+  problems.expect(
+    step.timeout === undefined || (isDuration(step.timeout) && step.timeout > 0),
+    `${path}.timeout`,
+    'milliseconds above 0',
+  );
+  for (const need of step.needs ?? []) {
+    problems.expect(ids.has(need), `${path}.needs`, `ids of steps of this plan; "${need}" is none`);
+  }
+  if (step.retry !== undefined) checkRetry(problems, `${path}.retry`, step.retry);
+}
+
+function checkSteps(problems: Problems, steps: readonly Step[]): void {
+  problems.expect(steps.length > 0, 'steps', 'one step at least');
+  const ids = new Set<string>();
+  steps.forEach((step, index) => {
+    problems.expect(!ids.has(step.id), `steps[${index}].id`, `unique; there are two "${step.id}"`);
+    ids.add(step.id);
+  });
+  steps.forEach((step, index) => {
+    checkStep(problems, `steps[${index}]`, step, ids);
+  });
+}
+
+function checkStrategy(problems: Problems, strategy: Strategy, total: number): void {
+  const path = 'strategy';
+  if ('maxParallel' in strategy && strategy.maxParallel !== undefined) {
+    problems.expect(isCount(strategy.maxParallel, 1), `${path}.maxParallel`, 'a whole number from 1 on');
+  }
+  if (strategy.type === 'rolling') {
+    const sizes = Array.isArray(strategy.batch)
+      ? (strategy.batch as readonly CountOrShare[])
+      : [strategy.batch as CountOrShare];
+    problems.expect(sizes.length > 0, `${path}.batch`, 'one size at least');
+    for (const size of sizes) checkAmount(problems, `${path}.batch`, size, total, 'batch');
+    problems.expect(isDuration(strategy.stagger ?? 0), `${path}.stagger`, 'milliseconds');
+    problems.expect(isDuration(strategy.minHealthyTime ?? 0), `${path}.minHealthyTime`, 'milliseconds');
+  }
+  if (strategy.type === 'canary') checkCanary(problems, `${path}.steps`, strategy.steps, total);
+}
+
+function checkCanary(
+  problems: Problems,
+  path: string,
+  steps: Extract<Strategy, { type: 'canary' }>['steps'],
+  total: number,
+): void {
+  problems.expect(steps.length > 0, path, 'one step at least');
+  let reached = 0;
+  steps.forEach((step, index) => {
+    const at = `${path}[${index}]`;
+    if ('setWeight' in step) {
+      checkAmount(problems, `${at}.setWeight`, step.setWeight, total, 'batch');
+      const hosts = resolveCount(step.setWeight, total, 'up');
+      problems.expect(hosts >= reached, `${at}.setWeight`, 'no less than the one before');
+      reached = hosts;
+    } else if ('pause' in step) {
+      problems.expect(isDuration(step.pause.duration ?? 0), `${at}.pause.duration`, 'milliseconds');
+    } else {
+      const { name, interval, count, failureLimit = 0, inconclusiveLimit = 0 } = step.analysis;
+      problems.expect(isText(name), `${at}.analysis.name`, 'the name of a measurement');
+      problems.expect(isDuration(interval), `${at}.analysis.interval`, 'milliseconds');
+      problems.expect(isCount(count, 1), `${at}.analysis.count`, 'a whole number from 1 on');
+      problems.expect(isCount(failureLimit, 0), `${at}.analysis.failureLimit`, 'a whole number from 0 on');
+      problems.expect(isCount(inconclusiveLimit, 0), `${at}.analysis.inconclusiveLimit`, 'a whole number from 0 on');
+    }
+  });
+}
+
+function checkFailure(problems: Problems, policy: FailurePolicy, total: number): void {
+  const { maxFailures = 0, maxFailuresPerBatch } = policy;
+  checkAmount(problems, 'failure.maxFailures', maxFailures, total, 'budget');
+  if (maxFailuresPerBatch === undefined) return;
+  checkAmount(problems, 'failure.maxFailuresPerBatch', maxFailuresPerBatch, total, 'budget');
+  const isWithin =
+    typeof maxFailuresPerBatch === 'string' || maxFailuresPerBatch <= resolveCount(maxFailures, total, 'down');
+  problems.expect(
+    isWithin,
+    'failure.maxFailuresPerBatch',
+    'no more than the run may lose in all (failure.maxFailures)',
+  );
+}
+
+/**
+ * Whether a plan can be run on so many hosts.
+ *
+ * @throws OpsError `invalid-plan`, with every problem and its path in the plan
+ */
+export function checkPlan(plan: Plan, hosts: number): void {
+  const problems = new Problems();
+  problems.expect(isText(plan.name), 'name', 'a text');
+  problems.expect(hosts > 0, 'hosts', 'one host at least; the selectors found none');
+  checkSteps(problems, plan.steps);
+  if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts);
+  checkFailure(problems, plan.failure ?? {}, hosts);
+  problems.settle();
+}

@@ -1,0 +1,22 @@
+import type { CountOrShare } from './plan.js';
+
+/** What is done when more hosts have failed than may. */
+export type FailureAction = 'abort' | 'pause' | 'continue' | 'rollback';
+
+/** How far back is taken what was done: the batch, the phase it belongs to, or all of the run. */
+export type RollbackScope = 'batch' | 'run';
+
+/**
+ * How many hosts may fail. A host counts once, whether a command failed there, it could not be reached, or nobody knows how
+ * a command ended. A budget is spent when *more* hosts than it have failed; from then on nothing is started that it covers.
+ */
+export interface FailurePolicy {
+  /** Of all hosts of the run. Default 0. */
+  readonly maxFailures?: CountOrShare;
+  /** Of the hosts of one batch. Default: as the run allows. */
+  readonly maxFailuresPerBatch?: CountOrShare;
+  /** Default `abort`. */
+  readonly action?: FailureAction;
+  /** Of the action `rollback`. Default `run`. */
+  readonly rollback?: RollbackScope;
+}

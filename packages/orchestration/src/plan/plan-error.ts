@@ -1,0 +1,2 @@
+/** Codes of the errors about plans. */
+export type PlanErrorCode = 'invalid-plan' | 'plan-cycle';

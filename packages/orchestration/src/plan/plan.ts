@@ -1,0 +1,47 @@
+import type { FailurePolicy } from './failure-policy.js';
+import type { Strategy } from './strategy.js';
+
+/** A count, or a share of the hosts it is about: `3`, `'25%'`. */
+export type CountOrShare = number | `${number}%`;
+
+/** What to do when a step may be tried again. */
+export interface Retry {
+  /** How often it is tried in all, the first time included; 1..10. */
+  readonly attempts: number;
+  /** Milliseconds before the second attempt; doubled for each further one, with up to half of it taken off by chance. Default 1,000. */
+  readonly backoff?: number;
+  /** Milliseconds that it is never longer than. Default 60,000. */
+  readonly maxBackoff?: number;
+}
+
+/** One command of a plan. */
+export interface Step {
+  /** Unique in the plan: letters, digits, `-` and `_`. */
+  readonly id: string;
+  /** A line for the host's POSIX shell. */
+  readonly command: string;
+  /** Ids of the steps that must have succeeded before, on the same host, or once where they run once. */
+  readonly needs?: readonly string[];
+  /**
+   * Tried again: always after what is proven not to have begun, and after a failure or an unknown end only when `idempotent`.
+   */
+  readonly retry?: Retry;
+  /** Doing it twice is like doing it once. Default false. */
+  readonly idempotent?: boolean;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  /** Takes it back. */
+  readonly rollback?: string;
+  /** On one host of the run only; the others wait for it. */
+  readonly runOnce?: boolean;
+}
+
+/** What is to happen on which hosts, and how. Plain data. */
+export interface Plan {
+  readonly name: string;
+  readonly steps: readonly Step[];
+  /** Default: in parallel on 10 hosts at a time. */
+  readonly strategy?: Strategy;
+  /** Default: no host may fail, and the run is aborted when one does. */
+  readonly failure?: FailurePolicy;
+}

@@ -1,0 +1,89 @@
+import { isSpent } from './budget.js';
+import type { Decision } from './decide.js';
+import type { Program } from './program.js';
+import type { RunEffect } from './run-effect.js';
+import type { Task, TaskResult } from './run-event.js';
+import type { HostState, RunState, RunStatus } from './run-state.js';
+
+/** One decision in the making: the state so far, and what is to be done. Lives no longer than one call of `decide`. */
+export class Decider {
+  readonly program: Program;
+  #state: RunState;
+  #ready: number[] = [];
+  readonly #effects: RunEffect[] = [];
+
+  constructor(program: Program, state: RunState) {
+    this.program = program;
+    this.#state = state;
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  change(changes: Partial<RunState>): void {
+    this.#state = { ...this.#state, ...changes };
+  }
+
+  host(index: number): HostState {
+    return this.#state.hosts.get(index);
+  }
+
+  changeHost(index: number, changes: Partial<HostState>): void {
+    this.change({ hosts: this.#state.hosts.with(index, { ...this.host(index), ...changes }) });
+  }
+
+  /** A host can go on; it does so once it is clear that the run goes on. */
+  makeReady(index: number, changes: Partial<HostState> = {}): void {
+    this.changeHost(index, { ...changes, standing: 'ready' });
+    this.#ready.push(index);
+  }
+
+  /** The hosts that became ready, each once. */
+  takeReady(): readonly number[] {
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
+  }
+
+  effect(effect: RunEffect): void {
+    this.#effects.push(effect);
+  }
+
+  start(task: Task): void {
+    this.changeHost(task.host, { standing: 'running', step: task.step, attempt: task.attempt });
+    this.change({ running: this.#state.running + 1 });
+    this.effect({ type: 'start-task', task });
+  }
+
+  /** A host has come to its end without having done its steps. */
+  fail(host: number, standing: Exclude<TaskResult, 'succeeded'>): void {
+    const { failures, open } = this.#state;
+    this.changeHost(host, { standing });
+    this.change({ open: open - 1, failures: { ...failures, run: failures.run + 1, batch: failures.batch + 1 } });
+  }
+
+  /** What the plan has for a run that must not go on. */
+  halt(): void {
+    const { status, stopping } = this.#state;
+    if (status !== 'running' || stopping !== undefined) return;
+    const { action } = this.program.budget;
+    if (action === 'pause') this.change({ isPaused: true });
+    else this.change({ stopping: action === 'rollback' ? 'rollback' : 'abort' });
+  }
+
+  /** Whether a command may be started now. Stops the run when its budget is spent: asked before every start. */
+  mayStart(): boolean {
+    if (isSpent(this.program, this.#state)) this.halt();
+    return this.#state.stopping === undefined && !this.#state.isPaused;
+  }
+
+  finish(status: RunStatus): void {
+    this.change({ status, isPaused: false, gate: undefined });
+    this.effect({ type: 'finish', status });
+  }
+
+  decision(): Decision {
+    return { state: this.#state, effects: this.#effects };
+  }
+}

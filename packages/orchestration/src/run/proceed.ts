@@ -1,0 +1,61 @@
+import { advanceHost } from './advance-host.js';
+import type { Decider } from './decider.js';
+import { closeBatch } from './gates.js';
+import { beginRollback, proceedRollback, rollBackHost } from './roll-back.js';
+import type { HostStanding } from './run-state.js';
+
+const unfinished: ReadonlySet<HostStanding> = new Set(['ready', 'backing-off', 'blocked']);
+
+/** Nothing runs any more: what was decided when it began to stop comes now. */
+function conclude(run: Decider): void {
+  const { stopping } = run.state;
+  run.takeReady();
+  let index = 0;
+  for (const { standing } of run.state.hosts) {
+    if (unfinished.has(standing)) run.changeHost(index, { standing: 'stopped' });
+    index += 1;
+  }
+  if (stopping === 'rollback') {
+    beginRollback(run);
+    proceed(run);
+  } else run.finish(stopping === 'cancel' ? 'cancelled' : 'aborted');
+}
+
+function beginHosts(run: Decider): void {
+  const { batches } = run.program;
+  const { to = 0, maxParallel = 1 } = batches[run.state.batch] ?? {};
+  while (run.state.open < maxParallel && run.state.next < to && run.mayStart()) {
+    const host = run.state.next;
+    run.change({ next: host + 1, open: run.state.open + 1 });
+    advanceHost(run, host);
+  }
+}
+
+/** Begins hosts, and batch after batch, as far as that goes without waiting. */
+function proceedBatches(run: Decider): void {
+  while (run.state.status === 'running' && run.mayStart()) {
+    beginHosts(run);
+    const { batch, next, open, gate } = run.state;
+    const isOver = open === 0 && next >= (run.program.batches[batch]?.to ?? 0);
+    if (!isOver || gate !== undefined || !run.mayStart()) return;
+    closeBatch(run);
+    if (run.state.gate !== undefined) return;
+  }
+}
+
+function proceedRunning(run: Decider): void {
+  const isRollingBack = run.state.status === 'rolling-back';
+  const advance = isRollingBack ? rollBackHost : advanceHost;
+  // Those that may not go on stay ready, for when it is resumed.
+  for (const host of run.takeReady()) if (run.mayStart()) advance(run, host);
+  if (isRollingBack) proceedRollback(run);
+  else proceedBatches(run);
+}
+
+/** Starts whatever may be started now, or ends what has nothing left to do. */
+export function proceed(run: Decider): void {
+  if (run.state.status === 'ready') return;
+  if (run.mayStart()) proceedRunning(run);
+  const { stopping, running } = run.state;
+  if (stopping !== undefined && running === 0) conclude(run);
+}

@@ -1,0 +1,58 @@
+import type { Host } from '@opspilot/core';
+import { checkPlan } from '../plan/check-plan.js';
+import type { FailureAction, RollbackScope } from '../plan/failure-policy.js';
+import { orderSteps } from '../plan/order-steps.js';
+import type { Plan, Step } from '../plan/plan.js';
+import { resolveCount } from '../plan/resolve-count.js';
+import type { Batch } from '../strategy/batch.js';
+import { planBatches } from '../strategy/plan-batches.js';
+import { spreadHosts } from '../strategy/spread-hosts.js';
+
+/** How many hosts may fail, as numbers. */
+export interface Budget {
+  readonly run: number;
+  /** Of each batch. */
+  readonly batches: readonly number[];
+  readonly action: FailureAction;
+  readonly rollback: RollbackScope;
+}
+
+/** A plan made ready for certain hosts: all that a run goes by. Plain data. */
+export interface Program {
+  readonly name: string;
+  /** In the order in which they are done. */
+  readonly hosts: readonly Host[];
+  /** Each after those that it needs. */
+  readonly steps: readonly Step[];
+  readonly batches: readonly Batch[];
+  readonly budget: Budget;
+}
+
+/**
+ * Makes a plan ready for hosts.
+ *
+ * @throws OpsError `invalid-plan`, `plan-cycle`
+ */
+export function compilePlan(plan: Plan, hosts: readonly Host[]): Program {
+  checkPlan(plan, hosts.length);
+  const steps = orderSteps(plan.steps);
+  const { strategy = { type: 'parallel' }, failure = {} } = plan;
+  const spread = 'spread' in strategy ? strategy.spread : undefined;
+  const batches = planBatches(strategy, hosts.length);
+  const { maxFailures = 0, maxFailuresPerBatch, action = 'abort', rollback = 'run' } = failure;
+  const run = resolveCount(maxFailures, hosts.length, 'down');
+  return {
+    name: plan.name,
+    hosts: spread === undefined ? hosts : spreadHosts(hosts, spread),
+    steps,
+    batches,
+    budget: {
+      run,
+      batches: batches.map(({ from, to }) =>
+        maxFailuresPerBatch === undefined ? run : resolveCount(maxFailuresPerBatch, to - from, 'down'),
+      ),
+      action,
+      rollback,
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Decider } from './decider.js';
+
+/** The step from `step` on downwards that a host has to take back; -1 when there is none. */
+function lastToTakeBack(run: Decider, host: number, from: number): number {
+  for (let step = from; step >= 0; step -= 1) {
+    const { rollback, runOnce } = run.program.steps[step] ?? {};
+    if (rollback === undefined) continue;
+    if (runOnce !== true || run.state.once[step]?.host === host) return step;
+  }
+  return -1;
+}
+
+/** Takes a host back by one step, or to its end. */
+export function rollBackHost(run: Decider, host: number): void {
+  const { step: from, attempt } = run.host(host);
+  if (attempt > 0) {
+    run.start({ host, step: from, kind: 'rollback', attempt: attempt + 1 });
+    return;
+  }
+  const step = lastToTakeBack(run, host, from);
+  if (step >= 0) run.start({ host, step, kind: 'rollback', attempt: 1 });
+  else {
+    run.changeHost(host, { standing: 'rolled-back' });
+    run.change({ open: run.state.open - 1 });
+  }
+}
+
+/** Begins to take back: the hosts that were begun last come first. */
+export function beginRollback(run: Decider): void {
+  const { batch, next } = run.state;
+  const { batches, budget } = run.program;
+  const rollbackFrom = budget.rollback === 'run' ? 0 : (batches[batch]?.from ?? 0);
+  run.change({ status: 'rolling-back', stopping: undefined, rollbackFrom, next: next - 1, open: 0, gate: undefined });
+}
+
+/** Takes back further hosts, as many at a time as the batch does. */
+export function proceedRollback(run: Decider): void {
+  const most = run.program.batches[run.state.batch]?.maxParallel ?? 1;
+  while (run.state.open < most && run.state.next >= run.state.rollbackFrom) {
+    const host = run.state.next;
+    const { ran } = run.host(host);
+    run.change({ next: host - 1 });
+    if (ran === 0) continue;
+    run.change({ open: run.state.open + 1 });
+    run.changeHost(host, { step: ran - 1, attempt: 0 });
+    rollBackHost(run, host);
+  }
+  if (run.state.open > 0 || run.state.next >= run.state.rollbackFrom) return;
+  let failed = false;
+  for (const { standing } of run.state.hosts) failed ||= standing === 'rollback-failed';
+  run.finish(failed ? 'rollback-failed' : 'rolled-back');
+}

@@ -1,0 +1,43 @@
+/**
+ * How a command of a run ended.
+ *
+ * - `succeeded`
+ * - `failed`: it ran, and did not succeed
+ * - `refused`: policy or a person said no; it has not begun, and another attempt changes nothing
+ * - `not-started`: it is proven not to have begun; the host could be reached
+ * - `unreachable`: it is proven not to have begun, for want of the host
+ * - `unknown`: it may have run, and nobody could find out how it ended
+ * - `cancelled`: it was ended because the run was cancelled
+ */
+export type TaskResult = 'succeeded' | 'failed' | 'refused' | 'not-started' | 'unreachable' | 'unknown' | 'cancelled';
+
+/** A command of a run: a step, or what takes it back, on one host. */
+export interface Task {
+  /** Index in the program's hosts. */
+  readonly host: number;
+  /** Index in the program's steps. */
+  readonly step: number;
+  readonly kind: 'step' | 'rollback';
+  /** From 1 on. */
+  readonly attempt: number;
+}
+
+/** What somebody who watches a run tells it. */
+export type Order =
+  /** Starts nothing more until it goes on. */
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** Passes the promotion or wait that the run stands at. */
+  | { readonly type: 'promote' }
+  /** Ends what runs, starts nothing more, takes nothing back. */
+  | { readonly type: 'cancel' }
+  /** Starts nothing more, lets end what runs, and takes back what was done. */
+  | { readonly type: 'roll-back' };
+
+/** What happens to a run. In the order in which these came, they make its state. */
+export type RunEvent =
+  | { readonly type: 'started' }
+  | { readonly type: 'task-ended'; readonly task: Task; readonly result: TaskResult }
+  | { readonly type: 'timer-passed'; readonly timer: string }
+  | { readonly type: 'measured'; readonly gate: string; readonly verdict: 'passed' | 'failed' | 'inconclusive' }
+  | { readonly type: 'ordered'; readonly order: Order };

@@ -1,0 +1,103 @@
+import type { PersistentList } from './persistent-list.js';
+
+/**
+ * Where a host stands.
+ *
+ * - `waiting`: nothing has been started on it
+ * - `running`: a command runs
+ * - `ready`: it is to go on with its next step
+ * - `backing-off`: it waits before the next attempt
+ * - `blocked`: it waits for a step that runs once, on another host
+ * - `stopped`: the run ended before it had done all its steps
+ * - `succeeded`, or how its last command ended
+ * - `rolled-back`, `rollback-failed`
+ */
+export type HostStanding =
+  | 'waiting'
+  | 'running'
+  | 'ready'
+  | 'backing-off'
+  | 'blocked'
+  | 'stopped'
+  | 'succeeded'
+  | 'failed'
+  | 'refused'
+  | 'not-started'
+  | 'unreachable'
+  | 'unknown'
+  | 'cancelled'
+  | 'rolled-back'
+  | 'rollback-failed';
+
+/** One host in a run. */
+export interface HostState {
+  readonly standing: HostStanding;
+  /** Index of the step that it is at; of the one that is taken back, while it is rolled back. */
+  readonly step: number;
+  /** Of that step, from 1 on; 0 before the first. */
+  readonly attempt: number;
+  /** How many of the first steps ran here, or may have: what there is to take back. */
+  readonly ran: number;
+}
+
+/**
+ * Where a run stands.
+ *
+ * - `ready`: it has not begun
+ * - `running`
+ * - `rolling-back`
+ * - `succeeded`: every host has; `partly-failed`: some have not, as many as may
+ * - `aborted`: more hosts failed than may, or a gate was not passed; nothing was taken back
+ * - `rolled-back`; `rollback-failed`: not everything could be taken back
+ * - `cancelled`
+ */
+export type RunStatus =
+  | 'ready'
+  | 'running'
+  | 'rolling-back'
+  | 'succeeded'
+  | 'partly-failed'
+  | 'aborted'
+  | 'rolled-back'
+  | 'rollback-failed'
+  | 'cancelled';
+
+/** A gate that a run stands at. */
+export interface GateState {
+  /** Index in the batch's gates. */
+  readonly index: number;
+  readonly measurements: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+}
+
+/** How a step that runs once stands. */
+export interface OnceState {
+  readonly host: number;
+  readonly standing: 'running' | 'succeeded' | 'failed';
+}
+
+/** All that is known of a run: what its events come to. Never changed; `decide` answers a new one. */
+export interface RunState {
+  readonly status: RunStatus;
+  /** Starts nothing until somebody resumes it. */
+  readonly isPaused: boolean;
+  /** What comes once all that runs has ended; nothing is started meanwhile. */
+  readonly stopping: 'abort' | 'cancel' | 'rollback' | undefined;
+  /** Index of the batch that it is at. */
+  readonly batch: number;
+  /** The next host of the batch to begin; while it is rolled back, the next one downwards. */
+  readonly next: number;
+  /** Commands that run now. */
+  readonly running: number;
+  /** Hosts that have begun and not come to their end. */
+  readonly open: number;
+  readonly hosts: PersistentList<HostState>;
+  /** Hosts that failed in the run and in the batch, and how many of them somebody has put up with. */
+  readonly failures: { readonly run: number; readonly batch: number; readonly accepted: number };
+  readonly gate: GateState | undefined;
+  /** By index of the step. */
+  readonly once: Readonly<Record<number, OnceState>>;
+  /** Hosts that are rolled back: those from here on. */
+  readonly rollbackFrom: number;
+}

@@ -1,0 +1,15 @@
+/** How the hosts of a simulated run behave. Chances are 0..1, and those of one command together at most 1. */
+export interface FaultModel {
+  /** Milliseconds that a command takes in the middle; default 1,000. */
+  readonly duration?: number;
+  /** How much durations differ: standard deviation of their logarithm. Default 0.3. */
+  readonly spread?: number;
+  /** Chance that a command fails. Default 0. */
+  readonly failure?: number;
+  /** Chance that a host cannot be reached when a command is to start. Default 0. */
+  readonly unreachable?: number;
+  /** Chance that nobody can tell how a command ended. Default 0. */
+  readonly unknown?: number;
+  /** Chance that a measurement of an analysis fails. Default 0. */
+  readonly analysisFailure?: number;
+}

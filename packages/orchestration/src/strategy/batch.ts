@@ -1,0 +1,18 @@
+import type { Analysis } from '../plan/strategy.js';
+
+/** What must be passed after a batch before the next one begins. */
+export type Gate =
+  | { readonly type: 'wait'; readonly milliseconds: number }
+  /** Somebody must promote. */
+  | { readonly type: 'promotion' }
+  | { readonly type: 'analysis'; readonly analysis: Analysis };
+
+/** Hosts that are done together: those from `from` up to, and without, `to` in the order of the run. */
+export interface Batch {
+  readonly from: number;
+  readonly to: number;
+  /** Hosts at a time, 1 or more. */
+  readonly maxParallel: number;
+  /** In order. The last batch has some too: until they are passed, the run has not succeeded. */
+  readonly gates: readonly Gate[];
+}

@@ -1,0 +1,164 @@
+import type { Host } from '@opspilot/core';
+import fc from 'fast-check';
+import {
+  compilePlan,
+  decide,
+  isFinal,
+  type Order,
+  type Plan,
+  type Program,
+  type RunEffect,
+  type RunEvent,
+  type RunState,
+  readyState,
+  type Strategy,
+  type Task,
+  type TaskResult,
+} from '../../src/index.js';
+
+export function hostsOf(count: number): Host[] {
+  return Array.from({ length: count }, (_, index) => ({ name: `h${index}`, labels: { zone: `z${index % 3}` } }));
+}
+
+const amount = fc.oneof(
+  fc.integer({ min: 1, max: 8 }),
+  fc.constantFrom('25%' as const, '50%' as const, '100%' as const),
+);
+
+const strategy: fc.Arbitrary<Strategy> = fc.oneof(
+  fc.constant({ type: 'sequential' as const }),
+  fc.record({ type: fc.constant('parallel' as const), maxParallel: fc.integer({ min: 1, max: 6 }) }),
+  fc.record({
+    type: fc.constant('rolling' as const),
+    batch: fc.oneof(amount, fc.array(amount, { minLength: 1, maxLength: 3 })),
+    stagger: fc.constantFrom(0, 10),
+    minHealthyTime: fc.constantFrom(0, 5),
+    spread: fc.constant('zone'),
+  }),
+  fc.constant<Strategy>({
+    type: 'canary',
+    steps: [
+      { setWeight: 1 },
+      { analysis: { name: 'errors', interval: 5, count: 2, failureLimit: 1, inconclusiveLimit: 2 } },
+      { setWeight: '50%' },
+      { pause: { duration: 5 } },
+    ],
+  }),
+);
+
+const steps = fc
+  .array(
+    fc.record({
+      rollback: fc.boolean(),
+      runOnce: fc.boolean(),
+      idempotent: fc.boolean(),
+      attempts: fc.integer({ min: 1, max: 3 }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((specs) =>
+    specs.map(({ rollback, attempts, ...flags }, index) => ({
+      id: `s${index}`,
+      command: `do ${index}`,
+      retry: { attempts, backoff: 1 },
+      ...(rollback ? { rollback: `undo ${index}` } : {}),
+      ...flags,
+    })),
+  );
+
+/** Plans of every strategy, with budgets of every kind, and hosts to run them on. */
+export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }> = fc
+  .record({
+    steps,
+    strategy,
+    hosts: fc.integer({ min: 4, max: 20 }).map(hostsOf),
+    maxFailures: fc.integer({ min: 0, max: 4 }),
+    isPerBatch: fc.boolean(),
+    action: fc.constantFrom('abort', 'pause', 'continue', 'rollback'),
+    rollback: fc.constantFrom('batch', 'run'),
+  })
+  .map(({ hosts, isPerBatch, maxFailures, action, rollback, ...rest }) => ({
+    hosts,
+    plan: {
+      name: 'any',
+      ...rest,
+      failure: {
+        maxFailures,
+        ...(isPerBatch ? { maxFailuresPerBatch: Math.floor(maxFailures / 2) } : {}),
+        action: action as 'abort',
+        rollback: rollback as 'run',
+      },
+    },
+  }));
+
+/** One moment of a run: what happened, what it was before and after, and what was to be done. */
+export interface Moment {
+  readonly before: RunState;
+  readonly event: RunEvent;
+  readonly after: RunState;
+  readonly effects: readonly RunEffect[];
+}
+
+const results: readonly TaskResult[] = ['failed', 'refused', 'not-started', 'unreachable', 'unknown'];
+const orders: readonly Order['type'][] = ['pause', 'resume', 'promote', 'roll-back', 'cancel'];
+
+/**
+ * Plays a program through in a world of chance: effects are answered in any order, commands fail, somebody gives orders, and
+ * somebody resumes and promotes when nothing else is to happen.
+ *
+ * @param next - numbers of chance, 0..1
+ */
+export function play(program: Program, next: () => number, withOrders: boolean): readonly Moment[] {
+  const moments: Moment[] = [];
+  let state = readyState(program);
+  const waiting: RunEvent[] = [];
+  const happen = (event: RunEvent): void => {
+    const before = state;
+    const { state: after, effects } = decide(program, before, event);
+    state = after;
+    moments.push({ before, event, after, effects });
+    for (const effect of effects) waiting.push(...answersTo(effect, next));
+  };
+  happen({ type: 'started' });
+  for (let turn = 0; turn < 5_000; turn += 1) {
+    if (withOrders && next() < 0.02) {
+      happen({ type: 'ordered', order: { type: orders[Math.floor(next() * orders.length)] as Order['type'] } });
+    }
+    const [event] = waiting.splice(Math.floor(next() * waiting.length), 1);
+    if (isFinal(state)) return moments;
+    if (event !== undefined) happen(event);
+    else if (state.isPaused) happen({ type: 'ordered', order: { type: 'resume' } });
+    else if (state.gate !== undefined) happen({ type: 'ordered', order: { type: 'promote' } });
+    else throw new Error('the run waits for nothing');
+  }
+  throw new Error('the run does not end');
+}
+
+function answersTo(effect: RunEffect, next: () => number): RunEvent[] {
+  switch (effect.type) {
+    case 'start-task': {
+      const result = next() < 0.8 ? 'succeeded' : (results[Math.floor(next() * results.length)] as TaskResult);
+      return [{ type: 'task-ended', task: effect.task, result }];
+    }
+    case 'set-timer':
+      return [{ type: 'timer-passed', timer: effect.timer }];
+    case 'measure':
+      return [{ type: 'measured', gate: effect.gate, verdict: next() < 0.8 ? 'passed' : 'failed' }];
+    default:
+      return [];
+  }
+}
+
+/** Names a command of a run. */
+export function nameOf({ kind, host, step }: Task): string {
+  return `${kind} ${host} ${step}`;
+}
+
+/** Every started command. */
+export function startsOf(moments: readonly Moment[]): readonly Task[] {
+  return moments.flatMap(({ effects }) =>
+    effects.flatMap((effect) => (effect.type === 'start-task' ? [effect.task] : [])),
+  );
+}
+
+export { compilePlan };
