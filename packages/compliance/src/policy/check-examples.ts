@@ -33,7 +33,8 @@ function judge(command: string): Judged {
 export function checkExamples(rules: readonly Rule[]): readonly ExampleFailure[] {
   return rules.flatMap((rule) => {
     const policy = alone(rule);
-    const isFound = (command: string): boolean => policy.decide(judge(command), { at: 0 }).findings.length > 0;
+    const isFound = (command: string): boolean =>
+      policy.decide(judge(command), { at: 0 }).findings.some((finding) => finding.rule === rule.id);
     const failures = (given: keyof Rule['examples'], wanted: boolean): readonly ExampleFailure[] =>
       rule.examples[given]
         .filter((command) => isFound(command) !== wanted)

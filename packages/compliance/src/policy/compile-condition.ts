@@ -1,6 +1,6 @@
 import type { Effect, ResolvedCommand } from '@opspilot/core';
 import { type ContextTest, compileContext } from './compile-context.js';
-import { matchesPattern } from './matches-pattern.js';
+import { hasWildcard, matchesPattern } from './matches-pattern.js';
 import type { Judged } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
 import type { CommandCondition, Condition, EffectCondition, OneOrMore, TargetCondition } from './rule.js';
@@ -23,7 +23,10 @@ function listOf<Value>(values: OneOrMore<Value>): readonly Value[] {
 /** All tests that there are must hold. */
 function every(tests: readonly (EffectTest | undefined)[]): EffectTest {
   const all = tests.filter((test) => test !== undefined);
-  return (effect, judged) => all.every((test) => test(effect, judged));
+  return (effect, judged) => {
+    for (const test of all) if (!test(effect, judged)) return false;
+    return true;
+  };
 }
 
 function targetTests({ type, path, class: classes, holds, name }: TargetCondition): EffectTest {
@@ -92,9 +95,13 @@ function riskOf(effect: Effect | undefined, { risk }: Judged): number {
 }
 
 function findEffects(test: EffectTest, riskFrom: number, judged: Judged): readonly Match[] {
-  return judged.analysis.effects
-    .filter((effect) => test(effect, judged) && (riskFrom === 0 || riskOf(effect, judged) >= riskFrom))
-    .map((effect) => ({ effect, span: effect.span }));
+  let found: Match[] | undefined;
+  for (const effect of judged.analysis.effects) {
+    if (!test(effect, judged) || (riskFrom > 0 && riskOf(effect, judged) < riskFrom)) continue;
+    found ??= [];
+    found.push({ effect, span: effect.span });
+  }
+  return found ?? nowhere;
 }
 
 /** Places of what has a span; what has none is about the command as a whole. */
@@ -102,10 +109,38 @@ function placesOf(found: readonly { readonly span?: Match['span'] }[]): readonly
   return found.map(({ span }) => (span === undefined ? {} : { span }));
 }
 
+const nowhere: readonly Match[] = [];
 const somewhere: readonly Match[] = [{}];
 
-/** A condition ready to be tried. All that it names must hold; its effects are the places, else its commands or problems. */
-export function compileCondition(condition: Condition): FindMatches {
+/** A condition ready to be tried. */
+export interface CompiledCondition {
+  /** Of these traits (see {@link traitsOf}) a command has at least one, or the condition cannot hold. */
+  readonly traits: readonly string[];
+  /** All that the condition names must hold; its effects are the places, else its commands or problems. */
+  readonly find: FindMatches;
+}
+
+/** What conditions are looked up by: a command is tried only with those that could hold. */
+export function traitsOf({ effects, problems, commands }: Judged['analysis']): ReadonlySet<string> {
+  const traits = new Set(['']);
+  for (const { kind } of effects) traits.add(kind);
+  for (const { program } of commands) traits.add(`program ${program}`);
+  if (effects.length > 0) traits.add('effect');
+  if (problems.length > 0) traits.add('problem');
+  return traits;
+}
+
+/** The traits of which a command needs one; the empty one, which every command has, where nothing is that particular. */
+function neededTraits({ effect, command, problem }: Condition): readonly string[] {
+  if (effect !== undefined) return effect.kind === undefined ? ['effect'] : listOf(effect.kind);
+  if (problem !== undefined) return ['problem'];
+  const programs = command?.program === undefined ? [] : listOf(command.program);
+  const isNamed = programs.length > 0 && !programs.some(hasWildcard);
+  return isNamed ? programs.map((program) => `program ${program}`) : [''];
+}
+
+/** Makes a condition ready. */
+export function compileCondition(condition: Condition): CompiledCondition {
   const { effect, command, context, riskFrom = 0, problem } = condition;
   const holds: ContextTest = compileContext(context ?? {});
   const isCommand = command === undefined ? undefined : compileCommand(command);
@@ -117,15 +152,16 @@ export function compileCondition(condition: Condition): FindMatches {
     finders.push(({ analysis }) => placesOf(analysis.problems.filter(({ code }) => isProblem(code))));
   }
   if (isEffect !== undefined) finders.push((judged) => findEffects(isEffect, riskFrom, judged));
-  else if (riskFrom > 0) finders.push((judged) => (riskOf(undefined, judged) >= riskFrom ? somewhere : []));
-  return (judged, given) => {
-    if (!holds(given)) return [];
+  else if (riskFrom > 0) finders.push((judged) => (riskOf(undefined, judged) >= riskFrom ? somewhere : nowhere));
+  const find: FindMatches = (judged, given) => {
+    if (!holds(given)) return nowhere;
     let found = somewhere;
-    for (const find of finders) {
-      const places = find(judged, given);
-      if (places.length === 0) return [];
+    for (const finder of finders) {
+      const places = finder(judged, given);
+      if (places.length === 0) return nowhere;
       if (places !== somewhere) found = places;
     }
     return found;
   };
+  return { traits: neededTraits(condition), find };
 }

@@ -63,10 +63,10 @@ const parts: {
     (from) =>
     ({ sessionRisk = 0 }) =>
       sessionRisk >= from,
-  outsideHours:
-    (hours) =>
-    ({ at }) =>
-      !isWithinHours(hours, at),
+  outsideHours: (hours) => {
+    const isWithin = isWithinHours(hours);
+    return ({ at }) => !isWithin(at);
+  },
 };
 
 /** A condition on the context, ready to be tried. */

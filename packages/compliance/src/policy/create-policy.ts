@@ -1,65 +1,108 @@
 import { allowed, type Decision, type Finding, strictest, type Verdict } from '@opspilot/core';
-import { compileCondition, type FindMatches, type Match } from './compile-condition.js';
-import { type ContextTest, compileContext } from './compile-context.js';
-import type { Policy } from './policy.js';
+import { type Match, traitsOf } from './compile-condition.js';
+import { type CompiledRule, compileRule, isSamePlace } from './compile-rule.js';
+import type { Judged, Policy } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
-import type { Condition, Rule } from './rule.js';
-
-interface CompiledRule {
-  readonly rule: Rule;
-  readonly find: readonly FindMatches[];
-  readonly raise: readonly { readonly holds: ContextTest; readonly decision: Decision }[];
-}
-
-function compileRule(rule: Rule): CompiledRule {
-  const conditions = (Array.isArray(rule.when) ? rule.when : [rule.when]) as readonly Condition[];
-  return {
-    rule,
-    find: conditions.map(compileCondition),
-    raise: (rule.raise ?? []).map(({ context, decision }) => ({ holds: compileContext(context), decision })),
-  };
-}
-
-function decisionOf({ rule, raise }: CompiledRule, context: PolicyContext): Decision {
-  return raise.reduce<Decision>(
-    (decision, { holds, decision: raised }) => (holds(context) ? strictest(decision, raised) : decision),
-    rule.decision,
-  );
-}
+import type { Rule } from './rule.js';
+import { unseenRule } from './unseen.js';
 
 function isAtLeast(decision: Decision, other: Decision): boolean {
   return strictest(decision, other) === decision;
 }
 
-/** Whether another rule has told of the same place, at least as strictly. */
-function isTold(match: Match, decision: Decision, findings: readonly Finding[]): boolean {
-  return findings.some(
-    (finding) =>
-      isAtLeast(finding.decision, decision) &&
-      (match.effect === undefined ? finding.span?.join() === match.span?.join() : finding.effect === match.effect),
-  );
+/** Positions of rules by the traits of which a command needs one for the rule to apply. */
+function indexOf(rules: readonly CompiledRule[]): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  rules.forEach(({ conditions }, position) => {
+    for (const trait of new Set(conditions.flatMap(({ traits }) => traits))) {
+      const positions = index.get(trait);
+      if (positions === undefined) index.set(trait, [position]);
+      else positions.push(position);
+    }
+  });
+  return index;
 }
 
-/** A policy of rules that are known to be valid. */
+/** Places where a rule applies, each once. */
+function placesOf({ conditions }: CompiledRule, judged: Judged, context: PolicyContext): readonly Match[] {
+  const [first, ...others] = conditions;
+  let places = first?.find(judged, context) ?? [];
+  for (const { find } of others) {
+    const more = find(judged, context).filter((match) => !places.some((place) => isSamePlace(place, match)));
+    if (more.length > 0) places = [...places, ...more];
+  }
+  return places;
+}
+
+function findingsOf(compiled: CompiledRule, matches: readonly Match[], decision: Decision): readonly Finding[] {
+  const { id, reason, severity, controls } = compiled.rule;
+  return matches.map(({ effect, span }) => ({
+    rule: id,
+    decision,
+    reason,
+    severity,
+    controls,
+    ...(effect === undefined ? {} : { effect }),
+    ...(span === undefined ? {} : { span }),
+  }));
+}
+
+/** A rule that cannot be tried may be the one that would have denied. */
+function failure({ rule: { id, severity, controls } }: CompiledRule, error: unknown): Finding {
+  const why = error instanceof Error ? error.message : String(error);
+  const reason = `The rule could not be tried, and what cannot be judged does not run: ${why}`;
+  return { rule: id, decision: 'deny', reason, severity, controls };
+}
+
+/** What one rule has to say, given what was said before. */
+function judge(
+  compiled: CompiledRule,
+  judged: Judged,
+  context: PolicyContext,
+  told: readonly Finding[],
+): readonly Finding[] {
+  try {
+    const places = placesOf(compiled, judged, context);
+    if (places.length === 0) return [];
+    const decision = compiled.decisionIn(context);
+    if (compiled.rule.isGeneral !== true) return findingsOf(compiled, places, decision);
+    const isTold = (match: Match): boolean =>
+      told.some((finding) => isAtLeast(finding.decision, decision) && isSamePlace(finding, match));
+    return findingsOf(
+      compiled,
+      places.filter((match) => !isTold(match)),
+      decision,
+    );
+  } catch (error) {
+    return [failure(compiled, error)];
+  }
+}
+
+/**
+ * A policy of rules that are known to be valid. Beside them it has one of its own, `compliance/unseen`: what could not be seen
+ * through needs approval at least.
+ */
 export function createPolicy(rules: readonly Rule[]): Policy {
   const isGeneral = (rule: Rule): boolean => rule.isGeneral === true;
   // General rules come last, when all is told that others have to tell.
-  const compiled = [...rules.filter((rule) => !isGeneral(rule)), ...rules.filter(isGeneral)].map(compileRule);
+  const compiled = [...rules.filter((rule) => !isGeneral(rule)), ...rules.filter(isGeneral), unseenRule].map(
+    compileRule,
+  );
+  const index = indexOf(compiled);
   return {
     rules,
     decide: (judged, context): Verdict => {
-      const findings: Finding[] = [];
-      let decision: Decision = 'allow';
-      for (const each of compiled) {
-        const found = each.find.flatMap((find) => find(judged, context));
-        if (found.length === 0) continue;
-        const own = decisionOf(each, context);
-        decision = strictest(decision, own);
-        const matches = isGeneral(each.rule) ? found.filter((match) => !isTold(match, own, findings)) : found;
-        const { id, reason, severity, controls } = each.rule;
-        for (const match of matches) findings.push({ rule: id, decision: own, reason, severity, controls, ...match });
+      const isCandidate = new Uint8Array(compiled.length);
+      for (const trait of traitsOf(judged.analysis)) {
+        for (const position of index.get(trait) ?? []) isCandidate[position] = 1;
       }
-      return findings.length === 0 ? allowed : { decision, findings };
+      const findings: Finding[] = [];
+      compiled.forEach((each, position) => {
+        if (isCandidate[position] === 1) findings.push(...judge(each, judged, context, findings));
+      });
+      if (findings.length === 0) return allowed;
+      const decision = findings.map((finding) => finding.decision).reduce(strictest);
+      return { decision, findings };
     },
   };
 }

@@ -7,8 +7,8 @@ function minutesOf(clock: string): number {
   return Number(hours) * 60 + Number(minutes);
 }
 
-/** Day of the week, 1 (Monday) .. 7 (Sunday), and minute of the day in a time zone. */
-function localTime(at: number, timeZone: string): { readonly day: number; readonly minute: number } {
+/** Tells the day of the week, 1 (Monday) .. 7 (Sunday), and the minute of the day in a time zone. */
+function localTimeIn(timeZone: string): (at: number) => { readonly day: number; readonly minute: number } {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     weekday: 'short',
@@ -16,19 +16,27 @@ function localTime(at: number, timeZone: string): { readonly day: number; readon
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  return {
-    day: weekdays.indexOf(parts.get('weekday') ?? '') + 1,
-    minute: minutesOf(`${parts.get('hour')}:${parts.get('minute')}`),
+  return (at) => {
+    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    return {
+      day: weekdays.indexOf(parts.get('weekday') ?? '') + 1,
+      minute: minutesOf(`${parts.get('hour')}:${parts.get('minute')}`),
+    };
   };
 }
 
-/** Whether a moment lies within hours of the week. Hours that end before they begin go on into the next day. */
-export function isWithinHours({ timeZone = 'UTC', days, from, to }: Hours, at: number): boolean {
-  const { day, minute } = localTime(at, timeZone);
+/**
+ * Says of a moment (milliseconds since the epoch) whether it lies within hours of the week. Hours that end before they begin
+ * go on into the next day. A time zone that nobody knows is a `RangeError`.
+ */
+export function isWithinHours({ timeZone = 'UTC', days, from, to }: Hours): (at: number) => boolean {
+  const localTime = localTimeIn(timeZone);
   const [start, end] = [minutesOf(from), minutesOf(to)];
   const isDay = (which: number): boolean => days === undefined || days.includes(which);
-  if (start < end) return isDay(day) && minute >= start && minute < end;
-  const dayBefore = day === 1 ? 7 : day - 1;
-  return (isDay(day) && minute >= start) || (isDay(dayBefore) && minute < end);
+  return (at) => {
+    const { day, minute } = localTime(at);
+    if (start < end) return isDay(day) && minute >= start && minute < end;
+    const dayBefore = day === 1 ? 7 : day - 1;
+    return (isDay(day) && minute >= start) || (isDay(dayBefore) && minute < end);
+  };
 }

@@ -5,6 +5,11 @@ export type Matches = (text: string) => boolean;
 
 const wildcard = /[*?]/;
 
+/** Whether a pattern stands for more than one text. */
+export function hasWildcard(pattern: Pattern): boolean {
+  return wildcard.test(pattern);
+}
+
 /** Characters and wildcards of a pattern, one after another. */
 function tokensOf(pattern: Pattern): readonly string[] {
   return pattern.match(/\*\*|[\s\S]/gu) ?? [];
@@ -54,14 +59,16 @@ function automaton(pattern: Pattern): Matches {
 }
 
 function compile(pattern: Pattern): Matches {
-  if (!wildcard.test(pattern)) return (text) => text === pattern;
+  if (!hasWildcard(pattern)) return (text) => text === pattern;
   const head = pattern.endsWith('**') ? pattern.slice(0, -2) : '*';
-  return wildcard.test(head) ? automaton(pattern) : (text) => text.startsWith(head);
+  return hasWildcard(head) ? automaton(pattern) : (text) => text.startsWith(head);
 }
 
 /** A test for a pattern, or for several of which one must fit. */
 export function matchesPattern(patterns: OneOrMore<Pattern>): Matches {
   if (typeof patterns === 'string') return compile(patterns);
-  const all = patterns.map(compile);
-  return (text) => all.some((matches) => matches(text));
+  const texts = new Set(patterns.filter((pattern) => !hasWildcard(pattern)));
+  const others = patterns.filter(hasWildcard).map(compile);
+  if (others.length === 0) return (text) => texts.has(text);
+  return (text) => texts.has(text) || others.some((matches) => matches(text));
 }

@@ -1,0 +1,38 @@
+import { type Decision, strictest } from '@opspilot/core';
+import { type CompiledCondition, compileCondition, type Match } from './compile-condition.js';
+import { type ContextTest, compileContext } from './compile-context.js';
+import type { PolicyContext } from './policy-context.js';
+import type { Condition, Rule } from './rule.js';
+
+/** A rule ready to be tried. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** One of them must hold. */
+  readonly conditions: readonly CompiledCondition[];
+  /** The rule's decision in a context. */
+  decisionIn(context: PolicyContext): Decision;
+}
+
+/** Makes a rule ready. */
+export function compileRule(rule: Rule): CompiledRule {
+  const conditions = (Array.isArray(rule.when) ? rule.when : [rule.when]) as readonly Condition[];
+  const raise = (rule.raise ?? []).map(({ context, decision }): readonly [ContextTest, Decision] => [
+    compileContext(context),
+    decision,
+  ]);
+  return {
+    rule,
+    conditions: conditions.map(compileCondition),
+    decisionIn: (context) =>
+      raise.reduce<Decision>(
+        (decision, [holds, raised]) => (holds(context) ? strictest(decision, raised) : decision),
+        rule.decision,
+      ),
+  };
+}
+
+/** Whether two matches are of one place: the same effect, or the same span where either has none. */
+export function isSamePlace(one: Partial<Match>, other: Partial<Match>): boolean {
+  if (one.effect !== undefined && other.effect !== undefined) return one.effect === other.effect;
+  return one.span?.[0] === other.span?.[0] && one.span?.[1] === other.span?.[1];
+}
