@@ -1,0 +1,217 @@
+import { mapsTo } from '../frameworks/maps-to.js';
+import type { Rule } from '../policy/rule.js';
+import { deniedInProduction } from './escalations.js';
+
+/** Containers and virtual machines on one host. */
+export const containerRules: readonly Rule[] = [
+  {
+    id: 'CNT-001',
+    title: 'Containers have no rights on the host',
+    severity: 'critical',
+    decision: 'require-approval',
+    raise: deniedInProduction,
+    when: { effect: { kind: 'container', action: 'run-privileged' } },
+    reason:
+      'A privileged container, or one in the namespaces of the host, is root on it. Drop all capabilities, add the one it needs, and keep its root file system read-only.',
+    controls: mapsTo({
+      nist: ['AC-6', 'CM-7', 'SC-39'],
+      pci: ['2.2.6', '7.2.2'],
+      hipaa: ['164.312(a)(1)', '164.308(a)(1)(ii)(B)'],
+      sox: ['ITGC-CM', 'ITGC-AC'],
+      docker: ['5.4', '5.5', '5.16', '5.23', '5.31'],
+      kubernetes: ['5.2.2', '5.2.3', '5.2.9'],
+    }),
+    examples: {
+      matching: [
+        'docker run --privileged -it debian',
+        'podman run --privileged fedora',
+        'docker run --pid=host debian ps',
+        'docker run --cap-add=ALL debian',
+        'docker exec --privileged web sh',
+        'kubectl run x --image=debian --privileged',
+      ],
+      other: [
+        'docker run --rm debian',
+        'docker run --cap-drop=ALL debian',
+        'docker exec web id',
+        'docker inspect web',
+        'docker run --read-only debian',
+      ],
+    },
+  },
+  {
+    id: 'CNT-003',
+    title: 'The isolation of containers stays on',
+    severity: 'high',
+    decision: 'require-approval',
+    when: { effect: { kind: 'container', action: ['weaken-isolation', 'show-host', 'attach-device'] }, riskFrom: 0.34 },
+    reason: 'The container may do more on the host than its profile allows. Write a profile that allows what it needs.',
+    controls: mapsTo({
+      nist: ['SC-39', 'CM-6', 'AC-3'],
+      pci: ['2.2.6'],
+      hipaa: ['164.312(a)(1)'],
+      sox: ['ITGC-CM'],
+      docker: ['5.2', '5.3', '5.22', '5.18', '2.17'],
+      kubernetes: ['5.7.2', '5.7.3'],
+    }),
+    examples: {
+      matching: [
+        'docker run --security-opt seccomp=unconfined debian',
+        'docker run --security-opt apparmor=unconfined debian',
+        'podman run --security-opt label=disable fedora',
+        'docker create --security-opt seccomp=unconfined nginx',
+        'virsh attach-device web disk.xml',
+      ],
+      other: [
+        'docker run --security-opt no-new-privileges debian',
+        'docker run debian',
+        'docker info',
+        'virsh list',
+        'podman ps',
+      ],
+    },
+  },
+  {
+    id: 'DST-009',
+    title: 'Volumes and containers are not removed wholesale',
+    severity: 'high',
+    decision: 'require-approval',
+    when: {
+      effect: {
+        kind: 'container',
+        action: [
+          'remove-volume',
+          'remove-everything',
+          'remove-many',
+          'prune',
+          'prune-unasked',
+          'remove-service',
+          'remove-machine',
+          'remove',
+        ],
+      },
+      riskFrom: 0.34,
+    },
+    reason: 'Data in volumes are gone with them. List what would go, name each volume, and prune with a filter of age.',
+    controls: mapsTo({
+      nist: ['CP-9', 'CM-3', 'SI-12'],
+      pci: ['6.5.1'],
+      hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
+      sox: ['ITGC-OPS'],
+      docker: ['6.1', '6.2'],
+    }),
+    examples: {
+      matching: [
+        'docker volume rm shop-data',
+        'docker system prune --all --volumes --force',
+        'docker rm -f $(docker ps -aq)',
+        'docker compose down --volumes',
+        'docker stack rm shop',
+      ],
+      other: [
+        'docker volume ls',
+        'docker system df',
+        'docker ps -a',
+        'docker compose ps',
+        'docker volume inspect shop-data',
+      ],
+    },
+  },
+  {
+    id: 'CNT-004',
+    title: 'Containers are stopped by approval',
+    severity: 'medium',
+    decision: 'require-approval',
+    when: {
+      effect: { kind: 'container', action: ['kill', 'stop-many', 'stop-machine', 'restart-machine', 'roll-back'] },
+      riskFrom: 0.34,
+    },
+    reason:
+      'Whoever uses the service loses it, and a killed one cannot finish what it does. Roll over to a new one first, then stop.',
+    controls: mapsTo({
+      nist: ['CM-3', 'SC-5', 'CP-10'],
+      pci: ['6.5.1'],
+      hipaa: ['164.308(a)(7)(i)'],
+      sox: ['ITGC-OPS'],
+      docker: ['6.2'],
+    }),
+    examples: {
+      matching: [
+        'docker kill web',
+        'docker stop $(docker ps -q)',
+        'virsh destroy web',
+        'virsh shutdown web',
+        'docker kill -s KILL db',
+      ],
+      other: [
+        'docker ps',
+        'docker stats --no-stream',
+        'virsh dominfo web',
+        'docker logs --tail 5 web',
+        'docker top web',
+      ],
+    },
+  },
+  {
+    id: 'CNT-005',
+    title: 'Machines and their disks are not discarded',
+    severity: 'critical',
+    decision: 'require-approval',
+    raise: deniedInProduction,
+    when: { effect: { kind: 'container', action: ['discard-machine', 'discard-disk', 'remove-remote-image'] } },
+    reason:
+      'The machine, its disks or an image that others pull would be gone. Keep a snapshot of it, and discard it after retention.',
+    controls: mapsTo({
+      nist: ['CP-9', 'SI-12', 'MP-6'],
+      pci: ['6.5.1', '9.4.7'],
+      hipaa: ['164.310(d)(2)(iv)', '164.308(a)(7)(ii)(A)'],
+      sox: ['802', 'ITGC-OPS'],
+    }),
+    examples: {
+      matching: [
+        'virsh undefine web --remove-all-storage',
+        'VBoxManage unregistervm web --delete',
+        'qm destroy 104',
+        'virsh undefine db --remove-all-storage --nvram',
+        'sudo qm destroy 9001 --purge',
+      ],
+      other: ['virsh list --all', 'VBoxManage list vms', 'qm list', 'virsh dumpxml web', 'qm config 104'],
+    },
+  },
+  {
+    id: 'CNT-002',
+    title: 'Images and manifests are ones that were looked at',
+    severity: 'high',
+    decision: 'require-approval',
+    when: {
+      effect: { kind: ['container', 'cloud'], action: ['run-downloaded', 'apply-downloaded', 'install-plugin'] },
+      riskFrom: 0.34,
+    },
+    reason:
+      'What runs is what somebody else puts there at that moment. Keep the manifest in your repository and name images by digest.',
+    controls: mapsTo({
+      nist: ['CM-14', 'SI-7', 'SR-4'],
+      pci: ['6.5.1', '6.3.2', '6.3.3'],
+      hipaa: ['164.312(c)(1)', '164.308(a)(5)(ii)(B)'],
+      sox: ['ITGC-CM'],
+      docker: ['4.2', '4.5', '5.28'],
+      kubernetes: ['5.5.1'],
+    }),
+    examples: {
+      matching: [
+        'kubectl apply -f https://example.net/app.yaml',
+        'kubectl create -f https://example.net/crd.yaml',
+        'docker plugin install example/net',
+        'kubectl apply -k https://github.com/example/app',
+        'kubectl replace -f https://example.net/app.yaml',
+      ],
+      other: [
+        'kubectl apply -f app.yaml --dry-run=server',
+        'kubectl diff -f app.yaml',
+        'docker plugin ls',
+        'docker image inspect nginx',
+        'docker pull nginx:1.27',
+      ],
+    },
+  },
+];

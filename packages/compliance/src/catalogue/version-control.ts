@@ -1,0 +1,157 @@
+import { mapsTo } from '../frameworks/maps-to.js';
+import type { Rule } from '../policy/rule.js';
+
+/** Source code and its history. */
+export const versionControlRules: readonly Rule[] = [
+  {
+    id: 'DST-008',
+    title: 'History that others have is not rewritten',
+    severity: 'high',
+    decision: 'require-approval',
+    when: { effect: { kind: 'vcs', action: ['force-push', 'rewrite', 'delete-main', 'delete-remote'] } },
+    reason:
+      'Work of others may be gone, and reviews no longer belong to what runs. Revert with a new commit, or push with `--force-with-lease` to a branch of your own.',
+    controls: mapsTo({
+      nist: ['CM-3', 'CM-5', 'SI-7', 'SA-10'],
+      pci: ['6.5.1', '6.2.4'],
+      hipaa: ['164.312(c)(1)', '164.312(c)(2)'],
+      sox: ['404', '802', 'ITGC-CM'],
+    }),
+    examples: {
+      matching: [
+        'git push --force origin release',
+        'git push origin +main',
+        'git push --mirror backup',
+        'git filter-branch --tree-filter "rm -f x" HEAD',
+        'git push origin --delete release',
+        'git reflog expire --expire=now --all',
+      ],
+      other: ['git push origin topic', 'git log --oneline -5', 'git revert HEAD', 'git fetch --prune', 'git reflog'],
+    },
+  },
+  {
+    id: 'VCS-001',
+    title: 'Work that is not committed is not thrown away',
+    severity: 'medium',
+    decision: 'require-approval',
+    when: {
+      effect: { kind: 'vcs', action: ['discard', 'clean', 'discard-files', 'delete-branch', 'remove-files'] },
+      riskFrom: 0.34,
+    },
+    reason:
+      'What was not committed cannot be brought back. See what would go (`git clean -n`, `git diff`), or stash it.',
+    controls: mapsTo({
+      nist: ['CM-3', 'SI-12', 'SA-10'],
+      pci: ['6.5.1'],
+      hipaa: ['164.312(c)(1)'],
+      sox: ['ITGC-CM'],
+    }),
+    examples: {
+      matching: [
+        'git reset --hard origin/main',
+        'git clean -fd',
+        'git stash clear',
+        'git checkout --force main',
+        'git branch -D topic',
+      ],
+      other: ['git clean -n', 'git stash', 'git status', 'git branch -d merged', 'git reset HEAD a.txt'],
+    },
+  },
+  {
+    id: 'VCS-002',
+    title: 'What the repository could still recover stays',
+    severity: 'medium',
+    decision: 'require-approval',
+    when: { effect: { kind: 'vcs', action: 'prune' } },
+    reason: 'Commits that nothing points to any more are removed for good. Let git collect them in its own time.',
+    controls: mapsTo({
+      nist: ['CP-9', 'SA-10'],
+      pci: ['6.5.1'],
+      hipaa: ['164.312(c)(1)', '164.308(a)(7)(ii)(B)'],
+      sox: ['802', 'ITGC-CM'],
+    }),
+    examples: {
+      matching: [
+        'git gc --prune=now',
+        'git gc --aggressive --prune=all',
+        'git prune --expire=now',
+        'git -C repo gc --prune=now',
+        'git prune',
+      ],
+      other: ['git gc', 'git count-objects -v', 'git fsck', 'git fetch --prune', 'git reflog'],
+    },
+  },
+  {
+    id: 'VCS-003',
+    title: 'No secrets in repositories',
+    severity: 'high',
+    decision: 'require-approval',
+    when: { effect: { kind: 'vcs', action: 'commit-secret' } },
+    reason:
+      'Everybody with a clone has it from then on, and it cannot be taken back. Ignore the file, and reference the secret manager.',
+    controls: mapsTo({
+      nist: ['IA-5(7)', 'SC-28', 'SA-10'],
+      pci: ['8.6.2', '6.2.4', '8.3.2'],
+      hipaa: ['164.312(a)(2)(iv)', '164.312(d)'],
+      sox: ['ITGC-AC'],
+      docker: ['4.10'],
+      kubernetes: ['5.4.2'],
+    }),
+    examples: {
+      matching: [
+        'git add .env',
+        'git add -f config/credentials.json',
+        'git add id_rsa',
+        'git add .env.production',
+        'git add secrets.yml',
+      ],
+      other: ['git add src', 'git add .env.example', 'git add README.md', 'git check-ignore .env', 'git add -p'],
+    },
+  },
+  {
+    id: 'VCS-004',
+    title: 'Protection of branches and hooks stays on',
+    severity: 'high',
+    decision: 'require-approval',
+    when: [
+      { effect: { kind: 'vcs', action: ['weaken-protection', 'configure'] }, riskFrom: 0.34 },
+      {
+        command: {
+          program: 'git',
+          argument: [
+            '--no-verify',
+            'receive.denyNonFastForwards',
+            'receive.denyDeletes',
+            'core.hooksPath',
+            'receive.fsckObjects',
+          ],
+        },
+        effect: { kind: 'vcs', program: 'git' },
+      },
+    ],
+    reason:
+      'The checks that keep bad or foreign commits out are passed by. Mend what the hook complains about, and change protection in the settings of the project.',
+    controls: mapsTo({
+      nist: ['CM-3', 'CM-5', 'CM-5(4)'],
+      pci: ['6.5.1', '6.2.4', '6.5.4'],
+      hipaa: ['164.312(c)(1)', '164.308(a)(8)'],
+      sox: ['404', 'ITGC-CM'],
+    }),
+    examples: {
+      matching: [
+        'git commit --no-verify -m fix',
+        'git push --no-verify',
+        'git config receive.denyNonFastForwards false',
+        'git config --global core.hooksPath /dev/null',
+        'git config receive.denyDeletes false',
+      ],
+      other: [
+        'git commit -m fix',
+        'git push',
+        'git config user.name Carol',
+        'git config --list',
+        'git hook run pre-commit',
+      ],
+    },
+  },
+];
