@@ -10,6 +10,15 @@ export type {
   KnownAuditRecord,
 } from './audit/audit-entry.js';
 export { catalogue } from './catalogue/catalogue.js';
+export type { PolicyDocument } from './documents/policy-document.js';
+export type { PolicyErrorCode, PolicyProblem } from './documents/policy-problem.js';
+export { type ReadPolicyOptions, readPolicy } from './documents/read-policy.js';
+export {
+  type PolicyValidation,
+  type TestCommand,
+  type TestResult,
+  validatePolicy,
+} from './documents/validate-policy.js';
 export type { Framework } from './frameworks/framework.js';
 export { frameworks } from './frameworks/frameworks.js';
 export { checkExamples, type ExampleFailure } from './policy/check-examples.js';

@@ -1,6 +1,6 @@
-import { analyse, assessRisk } from '@opspilot/core/shell';
 import { createPolicy } from './create-policy.js';
-import type { Judged, Policy } from './policy.js';
+import { judgedOf } from './judged-of.js';
+import type { Policy } from './policy.js';
 import type { Condition, Rule } from './rule.js';
 
 /** An example of a rule that is not as the rule says. */
@@ -21,11 +21,6 @@ function alone(rule: Rule): Policy {
   return createPolicy([{ ...rule, when: conditions.map(withoutContext) }]);
 }
 
-function judge(command: string): Judged {
-  const analysis = analyse(command);
-  return { command, analysis, risk: assessRisk(analysis) };
-}
-
 /**
  * Tries the examples of rules: each of `matching` must be found by its rule, none of `other` may be. Takes about 50 µs an
  * example, so a policy that somebody writes is tried whenever it is loaded, and our own catalogue in its tests.
@@ -34,7 +29,7 @@ export function checkExamples(rules: readonly Rule[]): readonly ExampleFailure[]
   return rules.flatMap((rule) => {
     const policy = alone(rule);
     const isFound = (command: string): boolean =>
-      policy.decide(judge(command), { at: 0 }).findings.some((finding) => finding.rule === rule.id);
+      policy.decide(judgedOf(command), { at: 0 }).findings.some((finding) => finding.rule === rule.id);
     const failures = (given: keyof Rule['examples'], wanted: boolean): readonly ExampleFailure[] =>
       rule.examples[given]
         .filter((command) => isFound(command) !== wanted)

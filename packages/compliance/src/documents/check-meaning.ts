@@ -1,0 +1,80 @@
+import type { Framework } from '../frameworks/framework.js';
+import { compileRule } from '../policy/compile-rule.js';
+import type { Rule } from '../policy/rule.js';
+import type { PolicyDocument } from './policy-document.js';
+import type { PolicyErrorCode } from './policy-problem.js';
+
+/** Something in a well-formed document that makes no sense. */
+export interface MeaningProblem {
+  readonly code: PolicyErrorCode;
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** Controls by framework and edition, those of the document included. */
+function knownControls(
+  frameworks: readonly Framework[],
+): ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> {
+  const known = new Map<string, Map<string, Set<string>>>();
+  for (const { id, edition, controls } of frameworks) {
+    const editions = known.get(id) ?? new Map<string, Set<string>>();
+    editions.set(edition, new Set([...(editions.get(edition) ?? []), ...Object.keys(controls)]));
+    known.set(id, editions);
+  }
+  return known;
+}
+
+function controlProblems(
+  rule: Rule,
+  position: number,
+  known: ReturnType<typeof knownControls>,
+): readonly MeaningProblem[] {
+  return (rule.controls ?? []).flatMap(({ framework, edition, control }, index): readonly MeaningProblem[] => {
+    const path = ['rules', String(position), 'controls', String(index)];
+    const editions = known.get(framework);
+    if (editions === undefined) {
+      const message = `There is no framework "${framework}"; there are ${[...known.keys()].join(', ')}.`;
+      return [{ code: 'unknown-framework', path: [...path, 'framework'], message }];
+    }
+    const controls = editions.get(edition);
+    if (controls === undefined) {
+      const message = `There is no edition "${edition}" of ${framework}; there is ${[...editions.keys()].join(', ')}.`;
+      return [{ code: 'unknown-framework', path: [...path, 'edition'], message }];
+    }
+    if (controls.has(control)) return [];
+    const message = `${framework} ${edition} has no control "${control}" that is known here; add it to "frameworks" if it does.`;
+    return [{ code: 'unknown-control', path: [...path, 'control'], message }];
+  });
+}
+
+/** A rule that cannot be compiled names hours in a time zone that does not exist: all else is the schema's to find. */
+function hoursProblems(rule: Rule, position: number): readonly MeaningProblem[] {
+  try {
+    compileRule(rule);
+    return [];
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [{ code: 'invalid-policy', path: ['rules', String(position)], message: `${message}.` }];
+  }
+}
+
+/** What makes no sense in a document whose form is right, given the rules and frameworks that are there already. */
+export function checkMeaning(
+  { rules, frameworks: own = [] }: PolicyDocument,
+  taken: readonly Rule[],
+  frameworks: readonly Framework[],
+): readonly MeaningProblem[] {
+  const ids = new Set(taken.map(({ id }) => id));
+  const known = knownControls([...frameworks, ...own]);
+  return rules.flatMap((rule, position) => {
+    const path = ['rules', String(position), 'id'];
+    const isTaken = ids.has(rule.id);
+    ids.add(rule.id);
+    const duplicate: MeaningProblem = { code: 'duplicate-rule', path, message: `There is a rule ${rule.id} already.` };
+    return [
+      ...(isTaken ? [duplicate] : []),
+      ...controlProblems(rule, position, known),
+      ...hoursProblems(rule, position),
+    ];
+  });
+}

@@ -1,0 +1,65 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { PolicyProblem } from './policy-problem.js';
+
+/** A document as a value, and where its parts stand in its text. */
+export interface ParsedSource {
+  readonly value: unknown;
+  /** Line and column of the part at a path; nothing when the document did not come as a text. */
+  placeOf(path: readonly string[]): Pick<PolicyProblem, 'line' | 'column'>;
+}
+
+/** Characters of a document: more is a mistake. */
+const longestSource = 1024 * 1024;
+
+function unreadable(message: string, place: Pick<PolicyProblem, 'line' | 'column'> = {}): readonly PolicyProblem[] {
+  return [{ code: 'policy-unreadable', path: '', message, ...place }];
+}
+
+/** The node of the last part of a path that is there, its key where it has one. */
+function nodeAt(root: Node | null, path: readonly string[]): Node | null {
+  let found = root;
+  let node: unknown = root;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => (isScalar(key) ? String(key.value) : String(key)) === part);
+      if (pair === undefined) break;
+      node = pair.value;
+      found = (pair.key ?? node) as Node;
+    } else if (isSeq(node)) {
+      node = node.items[Number(part)];
+      found = node as Node;
+    } else break;
+  }
+  return found;
+}
+
+function parseText(text: string): ParsedSource | readonly PolicyProblem[] {
+  if (text.length > longestSource) return unreadable(`The text has over ${longestSource} characters.`);
+  const lines = new LineCounter();
+  // JSON is YAML too, so that both have lines to point at.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const [error] = [...document.errors, ...document.warnings];
+  if (error !== undefined) {
+    const { line, col: column } = lines.linePos(error.pos[0]);
+    return unreadable(`The text is neither YAML nor JSON: ${error.message}.`, { line, column });
+  }
+  return {
+    value: document.toJS({ maxAliasCount: 100 }),
+    placeOf: (path) => {
+      const start = nodeAt(document.contents, path)?.range?.[0];
+      if (start === undefined) return {};
+      const { line, col: column } = lines.linePos(start);
+      return { line, column };
+    },
+  };
+}
+
+/** Reads a document from YAML or JSON, or copies one that is a value already. Gives problems when that is not possible. */
+export function parseSource(source: unknown): ParsedSource | readonly PolicyProblem[] {
+  try {
+    if (typeof source === 'string') return parseText(source);
+    return { value: JSON.parse(JSON.stringify(source) ?? 'null'), placeOf: () => ({}) };
+  } catch (error) {
+    return unreadable(`The document cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}

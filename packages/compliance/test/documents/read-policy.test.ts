@@ -1,0 +1,159 @@
+import { OpsError } from '@opspilot/core';
+import { describe, expect, it } from 'vitest';
+import { catalogue, type PolicyProblem, readPolicy } from '../../src/index.js';
+
+const yaml = `# Our own rules
+name: ours
+rules:
+  - id: OWN-001
+    title: The billing database is left alone
+    severity: high
+    decision: require-approval
+    raise:
+      - context: { environment: production, outsideHours: { timeZone: Europe/Berlin, from: 08:00, to: 18:00 } }
+        decision: deny
+    when:
+      effect:
+        kind: [delete, write]
+        target: { path: /srv/billing/** }
+    reason: Billing is booked nightly. Ask the finance team first.
+    controls:
+      - { framework: nist-800-53, edition: r5, control: AC-6 }
+    examples:
+      matching:
+        - rm -r /srv/billing/2026
+      other:
+        - ls /srv/billing
+`;
+
+function problemsOf(source: unknown): readonly PolicyProblem[] {
+  try {
+    readPolicy(source);
+  } catch (error) {
+    if (OpsError.is(error)) return error.details['problems'] as readonly PolicyProblem[];
+    throw error;
+  }
+  return [];
+}
+
+describe('a policy that somebody wrote', () => {
+  it('is read from YAML, from JSON, and from a value, alike', () => {
+    const policy = readPolicy(yaml);
+    expect(policy).toMatchObject({ name: 'ours', rules: [{ id: 'OWN-001', severity: 'high' }] });
+    expect(readPolicy(JSON.stringify(policy))).toEqual(policy);
+    expect(readPolicy(policy)).toEqual(policy);
+    expect(Object.isFrozen(policy.rules[0]?.when)).toBe(true);
+  });
+
+  it('may leave out the controls of a rule', () => {
+    const rule = { ...readPolicy(yaml).rules[0], controls: undefined };
+    expect(readPolicy({ name: 'ours', rules: [rule] }).rules[0]?.controls).toEqual([]);
+  });
+
+  it('says of every mistake where it is and what was expected', () => {
+    const wrong = yaml
+      .replace('severity: high', 'severity: severe')
+      .replace('kind: [delete, write]', 'kind: [delete, wrote]')
+      .replace('from: 08:00', 'from: 8am')
+      .replace('    reason:', '    raeson:');
+    const problems = problemsOf(wrong);
+    expect(problems).toMatchObject([
+      { code: 'invalid-policy', path: '/rules/0', line: 4, column: 5, message: '"reason" is missing.' },
+      {
+        path: '/rules/0/raeson',
+        line: 15,
+        message: expect.stringContaining('"raeson" means nothing here; there are id, title'),
+      },
+      { path: '/rules/0/severity', line: 6, message: 'Expected one of low, medium, high, critical, got "severe".' },
+      { path: '/rules/0/raise/0/context/outsideHours/from', line: 9, message: 'Expected HH:MM, got "8am".' },
+      { path: '/rules/0/when/effect/kind/1', line: 13, message: expect.stringContaining('got "wrote"') },
+    ]);
+    expect(() => readPolicy(wrong)).toThrow(/\/rules\/0\/severity \(line 6, column 5\)/);
+  });
+
+  it('says where a text is neither YAML nor JSON', () => {
+    expect(problemsOf('name: [a\nrules: {')).toMatchObject([{ code: 'policy-unreadable', path: '', line: 2 }]);
+    expect(problemsOf('name: a\nname: b\nrules: []')).toMatchObject([{ code: 'policy-unreadable', line: 2 }]);
+    expect(problemsOf('')).toMatchObject([{ code: 'invalid-policy', message: 'Expected object, got null.' }]);
+    expect(problemsOf('a'.repeat(2_000_000))).toMatchObject([{ code: 'policy-unreadable' }]);
+    const bomb = [
+      'a: &a [x,x]',
+      'b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]',
+      'c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]',
+      'd: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]',
+    ].join('\n');
+    expect(problemsOf(bomb)).toMatchObject([{ code: 'policy-unreadable' }]);
+  });
+
+  it('refuses ids that are taken, in the document and in the catalogue', () => {
+    const policy = readPolicy(yaml);
+    const [rule] = policy.rules;
+    expect(problemsOf({ ...policy, rules: [rule, rule] })).toMatchObject([
+      { code: 'duplicate-rule', path: '/rules/1/id' },
+    ]);
+    expect(problemsOf({ ...policy, rules: [{ ...rule, id: catalogue[0]?.id }] })).toMatchObject([
+      { code: 'duplicate-rule', path: '/rules/0/id' },
+    ]);
+  });
+
+  it('refuses controls that nobody knows, unless the document brings them', () => {
+    const named = (control: string, framework = 'nist-800-53', edition = 'r5') =>
+      yaml.replace(
+        '{ framework: nist-800-53, edition: r5, control: AC-6 }',
+        JSON.stringify({ framework, edition, control }),
+      );
+    expect(problemsOf(named('AC-666'))).toMatchObject([
+      { code: 'unknown-control', path: '/rules/0/controls/0/control', line: 17 },
+    ]);
+    expect(problemsOf(named('AC-6', 'nits'))).toMatchObject([
+      { code: 'unknown-framework', message: expect.stringContaining('nist-800-53') },
+    ]);
+    expect(problemsOf(named('AC-6', 'nist-800-53', 'r4'))).toMatchObject([{ code: 'unknown-framework' }]);
+    const own = `frameworks:\n  - { id: house, label: House, name: House rules, edition: '1', controls: { H-1: Billing is closed } }\n`;
+    expect(readPolicy(own + named('H-1', 'house', '1')).rules[0]?.controls[0]?.control).toBe('H-1');
+  });
+
+  it('does not load with an example that is not as the rule says', () => {
+    expect(problemsOf(yaml.replace('- rm -r /srv/billing/2026', '- rm -r /srv/other'))).toMatchObject([
+      {
+        code: 'policy-example-failed',
+        path: '/rules/0/examples/matching/0',
+        line: 20,
+        message: expect.stringContaining('rm -r /srv/other'),
+      },
+    ]);
+    expect(problemsOf(yaml.replace('- ls /srv/billing', '- rm /srv/billing/x'))).toMatchObject([
+      { code: 'policy-example-failed', path: '/rules/0/examples/other/0' },
+    ]);
+  });
+
+  it('refuses hours of a time zone that does not exist', () => {
+    expect(problemsOf(yaml.replace('Europe/Berlin', 'Europe/Atlantis'))).toMatchObject([
+      { code: 'invalid-policy', path: '/rules/0', message: expect.stringContaining('Europe/Atlantis') },
+    ]);
+  });
+
+  it('has a schema that our own rules fit', () => {
+    const rules = JSON.parse(JSON.stringify(catalogue));
+    expect(() => readPolicy({ name: 'catalogue', rules }, { rules: [] })).not.toThrow();
+  });
+
+  it('can be anything, and is then refused without a crash', () => {
+    for (const source of [
+      undefined,
+      null,
+      3,
+      [],
+      () => 1,
+      { rules: 'x' },
+      '"',
+      '{"__proto__": {"name": "x"}}',
+      '- !!js/function x',
+    ]) {
+      expect(problemsOf(source).length, JSON.stringify(source)).toBeGreaterThan(0);
+    }
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    expect(problemsOf(circle)).toMatchObject([{ code: 'policy-unreadable' }]);
+  });
+});
