@@ -5,6 +5,7 @@ import { hasUnknown } from '../words/markers.js';
 import { emitPath, emitTarget } from './emit.js';
 import type { Standing } from './machine.js';
 import { within } from './place.js';
+import { isLine } from './possible-command.js';
 
 const shellPath = /(?:^|[\s"'`(=,;|&!:])\/(?:usr\/)?bin\/(?:ba|da|a|z|k|mk|c|tc|fi)?sh(?:$|[\s"'`),;|&0-9<>])/;
 
@@ -25,9 +26,9 @@ export function applyAny(word: Word, standing: Standing): void {
   }
   if (/\s/.test(text)) {
     const { machine, frame, place, input } = standing;
-    const first = /^\s*([a-z][\w.-]*)\s/.exec(text)?.[1];
-    if (first !== undefined && machine.tools.find(first) !== undefined && !hasUnknown(text)) {
-      machine.line(word, frame.fork(), within(place, '?'), input);
+    if (isLine(text, machine.tools) && !hasUnknown(text)) {
+      const verbatim = word.verbatim === undefined ? undefined : word.verbatim + word.text.length - text.length;
+      machine.line({ text, span, verbatim }, frame.fork(), within(place, '?'), input);
     }
     return;
   }

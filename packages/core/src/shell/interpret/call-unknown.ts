@@ -5,6 +5,7 @@ import { emitTarget } from './emit.js';
 import { type InnerFlow, something } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
+import { isProgram } from './possible-command.js';
 
 /** A program that nobody described. Its words are looked at for what they could make it do. */
 export function callUnknown(words: readonly FoldedWord[], standing: Standing, isTold = false): InnerFlow {
@@ -20,24 +21,10 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing, is
     emitTarget(standing, { kind: 'opaque', action: 'unknown-program', ...target });
     machine.run.problem('unknown-program', `What "${program}" does is not known.`, name.span);
   }
-  const command = rest.findIndex(({ text }) => isProgram(text, standing));
+  const command = rest.findIndex(({ text }) => isProgram(text, machine.tools));
   rest.forEach((word, index) => {
     if (command === -1 || index < command) applyAny(word, standing);
   });
   if (command === -1) return { text: undefined, traits: input.flow.traits };
   return machine.invoke(rest.slice(command), frame.fork(), within(place, program), input);
-}
-
-const everyday: ReadonlySet<string> = new Set(
-  'at batch file host in init install link list look script split start stop test time users w who'.split(' '),
-);
-
-/** Whether a word names a program that is known, by its path or by a name that is hardly anything else. */
-function isProgram(text: string, { machine }: Standing): boolean {
-  if (text.startsWith('-') || text === '') return false;
-  const slash = text.lastIndexOf('/');
-  // As subcommands of others they are more common than as programs.
-  if (everyday.has(text)) return false;
-  if (slash === -1) return text.length > 1 && /^[a-z]/.test(text) && machine.tools.find(text) !== undefined;
-  return /^\/(?:usr\/)?(?:local\/)?s?bin\//.test(text) && machine.tools.find(text.slice(slash + 1)) !== undefined;
 }

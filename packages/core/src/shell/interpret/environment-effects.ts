@@ -1,9 +1,10 @@
 import type { Span } from '../effect.js';
 import { hasUnknown } from '../words/markers.js';
 import { emitTarget } from './emit.js';
+import { environmentWords, mayHoldWords } from './environment-words.js';
 import type { Standing } from './machine.js';
 
-type At = Pick<Standing, 'machine' | 'place' | 'frame' | 'input'>;
+type At = Standing;
 
 const loads =
   /^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_INSERT_LIBRARIES|BASH_ENV|PYTHONSTARTUP|PYTHONPATH|PERL5LIB|PERL5OPT|RUBYOPT|RUBYLIB|NODE_OPTIONS|NODE_PATH|GCONV_PATH|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|LUA_INIT|GIT_EXEC_PATH|OPENSSL_CONF|\w+_PRELOAD)$/;
@@ -80,10 +81,12 @@ function weakeningEffects(name: string, value: string, span: Span, at: At): void
 
 /** What setting a variable of the environment does to what runs after it. */
 export function environmentEffects(name: string, value: string, span: Span, at: At): void {
-  if (!/^[A-Z_]{3}/.test(name)) return;
+  if (!/^[A-Z_]{2}/.test(name)) return;
   if (runs.test(name) && value !== '' && !hasUnknown(value)) {
-    at.machine.line({ text: value, span }, at.frame.child(), at.place, at.input);
-  }
+    // less reads what a command behind a bar prints.
+    const text = name === 'LESSOPEN' ? value.replace(/^\|{1,2}-?/, '') : value;
+    at.machine.line({ text, span }, at.frame.child(), at.place, at.input);
+  } else if (mayHoldWords(name)) environmentWords(name, value, span, at);
   loadEffects(name, value, span, at);
   weakeningEffects(name, value, span, at);
 }

@@ -5,7 +5,7 @@ import { resolvePath } from '../paths/resolve-path.js';
 import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, EffectDetail, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
-import { displayed } from '../words/markers.js';
+import { displayed, hasUnknown } from '../words/markers.js';
 import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget } from './emit.js';
 import { type InnerFlow, type InnerTraits, joinTraits, nothing, plain, something } from './flows.js';
@@ -13,8 +13,10 @@ import { fileFlow } from './follow-redirections.js';
 import type { Frame } from './frame.js';
 import type { FoldedWord, Input, Standing } from './machine.js';
 import { within } from './place.js';
+import { isProgram } from './possible-command.js';
 import { type Reading, readWords } from './read-words.js';
 import { isShellAt, isTalk, markSent } from './talk.js';
+import { applyUnknownOption, possibleValues } from './unknown-option.js';
 
 /** What reads the lines of a shell by its name: bash and its kin, or a plain shell. */
 function dialectOf(name: string): { readonly isBash?: boolean } {
@@ -156,20 +158,33 @@ export class ToolCall implements Call {
 
   run(words: readonly Word[], scope?: CallScope): void {
     if (words.length === 0) return;
-    const { machine, frame, place, input } = this.#standing;
+    const { machine, place, input } = this.#standing;
+    const [first] = words;
+    // No program has blanks in its name: it is a line, which many that take words take as well.
+    if (words.length === 1 && first !== undefined && /\s/.test(first.text) && !hasUnknown(first.text)) {
+      this.shell(first, scope);
+      return;
+    }
     this.#isWrapping ||= this.isWrapper;
     const folded = words.map((word) => ({ traits: plain, ...word }));
     const read = scope?.detached === true ? detached : input;
-    const output = machine.invoke(folded, frame.child(), within(place, this.name, scope), read);
+    const output = machine.invoke(folded, this.#inner(scope), within(place, this.name, scope), read);
     this.#passOn(output);
   }
 
+  possible(words: readonly Word[], scope?: CallScope): void {
+    const { tools } = this.#standing.machine;
+    const at = words.findIndex(({ text }, index) => index + 1 < words.length && isProgram(text, tools));
+    const before = at === -1 ? words : words.slice(0, at);
+    for (const word of before) if (/\s/.test(word.text)) this.as('any', word);
+    if (at !== -1) this.run(words.slice(at), scope);
+  }
+
   shell(line: Word, scope?: CallScope): void {
-    const { machine, frame, place, input } = this.#standing;
+    const { machine, place, input } = this.#standing;
     this.#isWrapping ||= this.isWrapper;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
-    const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
-    const inner = isElsewhere ? frame.elsewhere() : frame.child();
+    const inner = this.#inner(scope);
     if (scope?.positional !== undefined) setPositional(inner, scope.positional);
     // What came through a pipe stands nowhere in these words: then all of them are its place.
     const span = line.span[0] < line.span[1] ? line.span : this.#span;
@@ -184,6 +199,16 @@ export class ToolCall implements Call {
         read,
       ),
     );
+  }
+
+  /** The shell, or the surroundings, of what it runs. */
+  #inner(scope: CallScope | undefined): Frame {
+    const { frame, place } = this.#standing;
+    const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
+    const inner = isElsewhere ? frame.elsewhere() : frame.child();
+    if (scope?.cwd !== undefined && !hasUnknown(scope.cwd))
+      inner.cwd = resolvePath(scope.cwd, { cwd: inner.cwd, user: place.user });
+    return inner;
   }
 
   #passOn(output: InnerFlow): void {
@@ -225,15 +250,20 @@ export class ToolCall implements Call {
   }
 
   #applyRoles(): void {
-    for (const given of this.#reading.options) this.#applyOption(given);
-    const { operands, usage } = this.#reading;
+    const { operands, usage, options } = this.#reading;
+    for (const given of options) this.#applyOption(given);
+    // A tool without long options has no newer ones: `echo --x` prints it.
+    const values = usage.grammar.longNames.length > 0 ? possibleValues(options, this.words) : undefined;
     for (let index = 0; index < operands.length; index += 1) {
       const role = operandRole(usage.grammar, index, operands.length);
       if (role === 'argv') {
         this.run(operands.slice(index));
         return;
       }
-      if (role !== 'text') this.as(role, operands[index] as Word);
+      const operand = operands[index] as Word;
+      const option = values?.get(operand);
+      if (role !== 'text') this.as(role, operand);
+      if (option !== undefined) applyUnknownOption(option, operand, this, this.#standing);
     }
   }
 
@@ -242,7 +272,7 @@ export class ToolCall implements Call {
       this.opaque('unknown-subcommand', `What "${this.name} ${name}" does is not known.`, { span: word.span });
     }
     if (value === undefined) return;
-    if (option === undefined) this.as('any', value.text === '' ? word : value);
+    if (option === undefined) applyUnknownOption(name, value.text === '' ? word : value, this, this.#standing);
     else if (option.value !== undefined && option.value !== 'text') this.as(option.value, value);
   }
 

@@ -142,6 +142,8 @@ export interface Call {
   opaque(reason: OpaqueReason, message: string, detail?: EffectDetail): void;
   /** Runs the words as a command, elsewhere or as somebody else if `scope` says so. */
   run(words: readonly Word[], scope?: CallScope): void;
+  /** Words of which nobody knows whether they are a command: what they do counts where one of them names a known program. */
+  possible(words: readonly Word[], scope?: CallScope): void;
   /** Runs a line in a shell, elsewhere or as somebody else if `scope` says so. */
   shell(line: Word, scope?: CallScope): void;
   /** What this call prints, as far as it is known; else it is what it reads. */
@@ -155,6 +157,8 @@ export interface CallScope {
   readonly user?: string;
   /** The line is read by bash or one that reads it alike. */
   readonly isBash?: boolean;
+  /** Directory that it is run in, as the tool sees it. */
+  readonly cwd?: string;
   /** Its root is another directory of this machine: paths mean others, which are known when it is `/`. */
   readonly root?: string;
   /** It does not read what this call reads: it has a terminal or a connection of its own. */

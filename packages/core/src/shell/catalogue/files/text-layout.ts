@@ -209,5 +209,7 @@ export const textLayoutTools: readonly ToolSpec[] = [
     options: `
       -i | -s | -m | -r | -F=<text> | -p, --spread=<text> | -S, --seed=<text> | -f, --force | -a, --animate
       -A, --raw-ansi | -l, --list`,
+    // Another one of that name is a queue of commands.
+    effects: (call) => (call.name === 'ts' ? call.possible(call.words) : undefined),
   },
 ];

@@ -1,5 +1,7 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { afterAssignments, interactiveShell, splitWords, wrapping } from './wrapping.js';
+import { splitWords } from '../../words/split-words.js';
+import { derivedWord } from '../services/derived-word.js';
+import { afterAssignments, interactiveShell, wrapping } from './wrapping.js';
 
 /** The words after `-S` and its value. */
 function wordsAfterSplit(call: Call): Call['words'] {
@@ -11,17 +13,19 @@ function wordsAfterSplit(call: Call): Call['words'] {
 
 function env(call: Call): void {
   const strings = call.values('-S');
+  const directory = call.value('-C');
+  const scope = directory === undefined ? {} : { cwd: directory };
   if (strings.length > 0) {
     const split = strings.flatMap((word) => splitWords(word.text).map((text) => ({ ...word, text })));
     // What is split may begin with more options of env; what follows it is given to what it names, options and all.
     const first = split.findIndex(({ text }) => !text.startsWith('-'));
     const after = first === -1 ? call.operands : wordsAfterSplit(call);
     const words = afterAssignments(call, [...(first === -1 ? [] : split.slice(first)), ...after]);
-    if (words.length > 0) call.run(words);
+    if (words.length > 0) call.run(words, scope);
     return;
   }
   const command = afterAssignments(call, call.operands);
-  if (command.length > 0) call.run(command);
+  if (command.length > 0) call.run(command, scope);
   // What is set for programs holds their passwords.
   else call.print({ sensitive: true });
 }
@@ -53,14 +57,25 @@ function unshare(call: Call): void {
   else call.effect('execute', 'shell', 'process', call.name);
 }
 
+/** `-p ExecStartPre=line`: what a unit starts before, after and beside its own command. */
+function startsAround(call: Call): void {
+  for (const word of call.values('-p')) {
+    const line = /^Exec\w+=[-@:+!|]*(.+)$/s.exec(word.text)?.[1];
+    if (line !== undefined) call.shell(derivedWord(word, line));
+  }
+}
+
 function systemdRun(call: Call): void {
   const user = call.value('--uid');
   const isTimed = call.words.some(({ text }) =>
     /^--(?:on-\w+|timer-property|path-property|socket-property)/.test(text),
   );
   if (isTimed) call.effect('execute', 'schedule-once', 'unit', call.value('--unit') ?? '');
+  startsAround(call);
+  const directory = call.value('--working-directory');
   const scope = {
     ...(user === undefined ? {} : { user }),
+    ...(directory === undefined ? {} : { cwd: directory }),
     ...(call.value('-H') === undefined ? {} : { host: call.value('-H') ?? '' }),
     ...(call.value('-M') === undefined ? {} : { container: call.value('-M') ?? '' }),
   };

@@ -149,7 +149,7 @@ export const limitTools: readonly ToolSpec[] = [
 -c, --cleanup=<command>    runs a line at the end
 -C, --conclude=<command>   runs a line after each time
 --reference=<command>      compares with that
--S, --shell=<text> | -w, --warmup=<text> | -m, --min-runs=<text> | -M, --max-runs=<text> | -r, --runs=<text>
+-S, --shell=<program> | -w, --warmup=<text> | -m, --min-runs=<text> | -M, --max-runs=<text> | -r, --runs=<text>
 -P, --parameter-scan=<text> | -L, --parameter-list=<text> | -D, --parameter-step-size=<text> | -n, --command-name=<text>
 --style=<text> | --sort=<text> | -u, --time-unit=<text> | --output=<text> | --input=<read> | -i, --ignore-failure | -N
 --export-asciidoc=<write> | --export-csv=<write> | --export-json=<write> | --export-markdown=<write> | --export-orgmode=<write>

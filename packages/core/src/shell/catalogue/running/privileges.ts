@@ -65,7 +65,8 @@ function su(call: Call): void {
   if (lines.length > 0) return;
   const [, ...words] = operands;
   const span = operands[0]?.span ?? [0, 0];
-  call.run([{ text: 'sh', span }, ...words], scope);
+  // What is named as the shell gets the words, whatever it is.
+  call.run([call.values('-s').at(-1) ?? { text: 'sh', span }, ...words], scope);
 }
 
 /** Like `su`, but with `-u` the words are a command. */

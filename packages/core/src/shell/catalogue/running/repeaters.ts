@@ -1,6 +1,7 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
-import { asLine, runJoined, splitWords, wrapping } from './wrapping.js';
+import { splitWords } from '../../words/split-words.js';
+import { asLine, runJoined, wrapping } from './wrapping.js';
 
 /** More of them say nothing new. */
 const mostItems = 32;
@@ -197,7 +198,11 @@ export const repeaterTools: readonly ToolSpec[] = [
       '-w, --wait, --timeout=<text> | -E, --conflict-exit-code=<text> | -s, --shared | -x, -e, --exclusive | -u, --unlock | -n, --nb, --nonblock | -o, --close | -F, --no-fork | --verbose | --fcntl | --start=<text> | --length=<text>',
     effects: flock,
   }),
-  wrapping('setlock with-lock-ex lockrun lckdo lckdo-moreutils', 'runs a command when nobody else holds a file', {
+  wrapping('lockrun', 'runs a command when nobody else holds a file', {
+    options:
+      '-L, --lockfile=<look> | -m, --maxtime=<text> | -w, --wait=<text> | -s, --sleep=<text> | -r, --retries=<text> | -V, --verbose | -Q, --quiet',
+  }),
+  wrapping('setlock with-lock-ex lckdo lckdo-moreutils', 'runs a command when nobody else holds a file', {
     options: '-n | -N | -x | -X | -w | -q | -W=<text> | -e | -E | -s',
     operands: '<look> <argv>...',
   }),

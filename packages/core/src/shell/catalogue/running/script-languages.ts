@@ -168,7 +168,12 @@ ${digits} | -a | -c | -d | -h | -l | -s | -S | -U | -v | -w | -y`,
     options: '-c=<text>  runs code\n-f=<script>  runs a script\n-b=<script>\n-D=<text> | -d | -i | -n | -N | -v',
     style: 'posix',
     effects: (call) => {
+      if (call.name === 'autoexpect') {
+        if (call.operands.length > 0) call.run(call.operands);
+        return;
+      }
       const code = codeOf(call, ['-c']);
+      if (call.value('-f') === '-') runsStdin(call, 'tcl');
       if (code !== undefined) call.as('tcl', code);
       if (!call.has('-f') && !call.has('-b') && (code === undefined || call.operands.length > 0)) runsCode('tcl')(call);
     },

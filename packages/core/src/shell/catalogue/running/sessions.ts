@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
+import { derivedWord } from '../services/derived-word.js';
 import { asLine, interactiveShell, wrapping } from './wrapping.js';
 
 /** `script -c line file`, `script file command` of BSD, and a shell of which everything is kept. */
@@ -24,6 +25,8 @@ function screen(call: Call): void {
   if (call.has('-X')) {
     const stuff = call.texts.indexOf('stuff');
     const exec = call.texts.findIndex((text) => /^(?:exec|screen)$/.test(text));
+    const evaluated = call.texts[0] === 'eval' ? call.operands.slice(1) : [];
+    for (const word of evaluated) call.shell(derivedWord(word, `screen -X ${word.text}`));
     if (stuff !== -1) typed(call, call.operands.slice(stuff + 1));
     else if (exec !== -1 && call.operands.length > exec + 1) call.run(call.operands.slice(exec + 1));
   } else if (call.operands.length > 0 && !attaches(call)) call.run(call.operands);
@@ -36,10 +39,14 @@ function attaches(call: Call): boolean {
 
 /** Keys that are sent to a terminal, a line at a time. */
 function typed(call: Call, words: readonly Word[]): void {
-  const keys = /^(?:Enter|C-m|KPEnter|Return|\^M|C-[a-z]|Escape|Space|Tab)$/;
+  const keys = /^(?:Enter|C-m|KPEnter|Return|\^M|C-[a-z]|Escape|Space|Tab)$/i;
   const text = words
     .map((word) =>
-      keys.test(word.text) ? (word.text === 'Space' ? ' ' : '\n') : word.text.replace(/\^M|\\n|\\r|\\015|\r/g, '\n'),
+      keys.test(word.text)
+        ? /^space$/i.test(word.text)
+          ? ' '
+          : '\n'
+        : word.text.replace(/\^M|\\n|\\r|\\015|\r/g, '\n'),
     )
     .join('');
   if (text.trim() !== '') call.shell({ ...asLine(words), text });
@@ -82,10 +89,47 @@ const ifShell: Usage = {
   style: 'posix',
   options: '-b | -F | -t=<text>',
   effects: (call) => {
-    const [line] = call.operands;
+    const [line, ...commands] = call.operands;
     if (line !== undefined && !call.has('-F')) call.shell(line);
+    for (const word of commands) runOwn(call, [word]);
   },
 };
+
+/** Commands of tmux's own, as words or as one text. */
+function runOwn(call: Call, words: readonly Word[]): void {
+  const [first] = words;
+  if (first === undefined) return;
+  const name = derivedWord(first, call.name);
+  if (words.length === 1) call.shell(derivedWord(first, `${call.name} ${first.text}`));
+  else call.run([name, ...words]);
+}
+
+/** `bind-key key command`, `confirm-before command`: a command that somebody will run by a key. */
+function keptFor(summary: string, skipped: number): Usage {
+  return {
+    summary,
+    style: 'posix',
+    options:
+      '-T=<text> | -p=<text> | -t=<text> | -I=<text> | -N=<text> | -c=<text> | -n | -r | -b | -y | -1 | -k | -i | -F',
+    effects: (call) => runOwn(call, call.operands.slice(skipped)),
+  };
+}
+
+const inFormat = /#\(([^)]*)\)/;
+
+/** Texts in which tmux runs what stands in `#(…)`. */
+function formats(call: Call): void {
+  for (const word of call.operands) {
+    const line = inFormat.exec(word.text)?.[1];
+    if (line !== undefined) call.shell(derivedWord(word, line));
+  }
+}
+
+/** What stands behind a `;` is the next command. */
+function next(call: Call): void {
+  const at = call.texts.indexOf(';');
+  if (at !== -1) runOwn(call, call.operands.slice(at + 1));
+}
 
 /** tmux runs `#(line)` in formats, and what hooks and the default command say. */
 const setting: Usage = {
@@ -127,7 +171,11 @@ const tmuxUsages = named({
   'source-file source': {
     summary: 'runs the commands of a file',
     options: '-F | -n | -q | -v | -t=<text>',
-    operands: '<library>...',
+    effects: (call) => {
+      // Its own settings it reads by itself at every start.
+      for (const word of call.operands)
+        if (!/\.tmux\.conf$|\/tmux\/tmux\.conf$/.test(word.text)) call.as('library', word);
+    },
   },
   'save-buffer saveb': { summary: 'writes a buffer to a file', options: '-a | -b=<text>', operands: '<write>' },
   'load-buffer loadb': {
@@ -136,7 +184,10 @@ const tmuxUsages = named({
     operands: '<read>',
   },
   'kill-server kill-session': ends,
-  '*': { summary: 'looks after windows and sessions', options: '-t=<text> | -s=<text>' },
+  'bind-key bind': keptFor('runs a command by a key', 1),
+  'confirm-before confirm': keptFor('runs a command when somebody agrees', 0),
+  'command-prompt': keptFor('runs a command that somebody completes', 0),
+  '*': { summary: 'looks after windows and sessions', options: '-t=<text> | -s=<text>', effects: formats },
 });
 
 const tmuxOptions = `
@@ -169,6 +220,14 @@ export const sessionTools: readonly ToolSpec[] = [
     options:
       '-c, --command=<command>  runs a line instead of a shell\n-t, --title=<text> | -i, --idle-time-limit=<text> | -a | -y | -q | -e=<command> | --stdin | --append | --overwrite | --cols=<text> | --rows=<text>',
     effects: (call) => {
+      // Its options may follow the verb.
+      const at = call.texts.findIndex((text) => /^(?:-c|--command)$/.test(text));
+      const [, attached] =
+        call.texts.map((text) => /^--command=(.+)$/s.exec(text)).find((found) => found !== null) ?? [];
+      const line = at === -1 ? undefined : call.operands[at + 1];
+      const [first] = call.operands;
+      if (line !== undefined) call.shell(line);
+      else if (first !== undefined && attached !== undefined) call.shell(derivedWord(first, attached));
       const file =
         call.texts[0] === 'rec' ? call.operands[1] : call.texts[0] === 'upload' ? undefined : call.operands.at(-1);
       if (call.texts[0] === 'upload' && call.operands[1] !== undefined) call.as('upload', call.operands[1]);
@@ -191,6 +250,7 @@ export const sessionTools: readonly ToolSpec[] = [
     style: 'posix',
     wrapper: true,
     subcommands: tmuxUsages,
+    effects: next,
   },
   {
     names: 'tmate',
@@ -200,6 +260,7 @@ export const sessionTools: readonly ToolSpec[] = [
     wrapper: true,
     subcommands: tmuxUsages,
     effects: (call) => {
+      next(call);
       if (call.subcommand === '' || /^new/.test(call.subcommand)) call.effect('network', 'tunnel', 'host', 'tmate');
     },
   },
@@ -281,7 +342,9 @@ export const sessionTools: readonly ToolSpec[] = [
         // All words behind it are the command, those with dashes too.
         const [first] = call.operands;
         const before = first === undefined ? call.words : call.words.slice(0, call.words.indexOf(first) + 1);
-        const at = before.findIndex(({ text }) => /^(?:-e|-x|--command|--execute|--)$/.test(text));
+        const at = call.words.findIndex(
+          ({ text }, index) => index <= before.length && /^(?:-e|-x|--command|--execute|--)$/.test(text),
+        );
         const [joined] = call.values('-e');
         if (at !== -1) runWords(call, call.words.slice(at + 1));
         else if (joined !== undefined) call.shell(joined);

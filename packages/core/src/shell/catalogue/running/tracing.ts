@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { afterDashes } from '../services/derived-word.js';
 import { asLine, wrapping } from './wrapping.js';
 
 /** Words of a tracer: `-p pid` looks at a process that runs, else the words are a command. */
@@ -30,6 +31,8 @@ function lldb(call: Call): void {
   const lines = [...call.values('-o'), ...call.values('-O')];
   if (lines.length > 0) call.as('gdb', { ...asLine(lines), text: lines.map(({ text }) => text).join('\n') });
   for (const { text } of call.values('-p')) call.effect('read', 'trace', 'process', text);
+  // Behind the dashes stands what is looked into, which it starts when it is told to.
+  call.possible(afterDashes(call));
 }
 
 const gdbOptions = `

@@ -37,14 +37,6 @@ export function runJoined(call: Call, words: readonly Word[], scope?: CallScope)
   if (words.length > 1 && words.some(({ text }) => /\s/.test(text))) call.run(words, scope);
 }
 
-/** Words apart at blanks, with quotes and backslashes as xargs and `env -S` read them. */
-export function splitWords(text: string): readonly string[] {
-  const found = text.match(/(?:[^\s"'\\]|\\.|"[^"\n]*"|'[^'\n]*')+/g) ?? [];
-  return found.map((word) =>
-    word.replace(/\\(.)|"([^"\n]*)"|'([^'\n]*)'/g, (_whole, a?: string, b?: string, c?: string) => a ?? b ?? c ?? ''),
-  );
-}
-
 const assignment = /^[A-Za-z_]\w*=/;
 
 /** Sets the variables in front of a command, and answers the command. */

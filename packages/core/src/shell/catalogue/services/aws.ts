@@ -12,7 +12,7 @@ const options = `
 --recursive                       goes through everything below
 --delete                          deletes what the source does not have
 --force                           deletes what is in the bucket too
---policy-arn=<text> | --cidr=<text> | --ip-permissions=<text> | --instance-ids=<text> | --public-access-block-configuration=<text> | --filters=<text> | --group-id=<text> | --protocol=<text> | --port=<text> | --parameters=<text> | --policy-document=<text> | --policy=<text>
+--policy-arn=<text> | --cidr=<text> | --ip-permissions=<text> | --instance-ids=<text> | --public-access-block-configuration=<text> | --filters=<text> | --group-id=<text> | --protocol=<text> | --port=<text> | --parameters=<text> | --command=<text> | --user-data=<text> | --policy-document=<text> | --policy=<text>
 --with-decryption                 shows secrets as they are
 --quiet | --dryrun | --dry-run | --no-paginate | --no-sign-request | --debug | --only-show-errors | --no-progress | --human-readable | --summarize | --skip-final-snapshot | --follow | --no-cli-pager | --generate-cli-skeleton`;
 
@@ -128,7 +128,19 @@ function written(call: Call, operation: string): void {
     call.as('write', last);
 }
 
+/** What a machine is told to run: `commands=line`, JSON, or an option of its own. */
+function elsewhere(call: Call, operation: string): void {
+  if (!/^(?:send-command|start-session|execute-command|run-instances|create-association)$/.test(operation)) return;
+  for (const word of [...call.values('--parameters'), ...call.values('--command'), ...call.values('--user-data')]) {
+    if (/^fileb?:/.test(word.text)) continue;
+    const listed = /commands?["']?\s*[=:]\s*\[?\s*(.*?)\s*\]?\}?$/s.exec(word.text)?.[1] ?? word.text;
+    for (const line of listed.split(/["']\s*,\s*["']/))
+      call.as('any', derivedWord(word, line.replace(/^["']|["']$/g, '')));
+  }
+}
+
 function operate(call: Call, service: string, operation: string): void {
+  elsewhere(call, operation);
   files(call);
   written(call, operation);
   const own = special(call, operation);

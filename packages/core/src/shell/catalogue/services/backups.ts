@@ -159,7 +159,18 @@ const rcloneUsages: Readonly<Record<string, Usage>> = {
 };
 
 export const backupTools: readonly ToolSpec[] = [
-  { names: 'restic rustic', summary: 'keeps backups', options: restic, subcommands: resticUsages },
+  {
+    names: 'restic rustic',
+    summary: 'keeps backups',
+    options: restic,
+    subcommands: resticUsages,
+    effects: (call) => {
+      for (const word of call.values('--option')) {
+        const line = /^(?:sftp\.command|rclone\.program)=(.+)$/s.exec(word.text)?.[1];
+        if (line !== undefined) call.as('command', { text: line, span: word.span });
+      }
+    },
+  },
   {
     names: 'borg borgbackup',
     summary: 'keeps backups',

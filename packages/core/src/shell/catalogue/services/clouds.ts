@@ -1,5 +1,7 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { runJoined } from '../running/wrapping.js';
 import { cloudEffect } from './cloud-verbs.js';
+import { afterDashes, derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
 import { copyEffects } from './remote-path.js';
 
@@ -50,7 +52,21 @@ function uploads(call: Call, path: string): void {
   for (const option of ['-f', '--source']) for (const word of call.values(option)) call.as('upload', word);
 }
 
+/** A line that a machine of the cloud is to run, as it is, in a pair, or in JSON. */
+function elsewhere(call: Call): void {
+  const isRun = call.texts.some((text) => /^(?:run-command|exec)$/.test(text));
+  for (const word of [...call.values('--scripts'), ...call.values('--metadata')]) {
+    const inner = /["']?(?:commandToExecute|startup-script|user-data|script)["']?\s*[:=]\s*["']?([^"']+)/.exec(
+      word.text,
+    );
+    const line = derivedWord(word, inner?.[1] ?? word.text);
+    if (isRun) call.shell(line, { host: call.value('-n') ?? call.name });
+    else if (/\s/.test(line.text)) call.as('any', line);
+  }
+}
+
 function cloud(call: Call): void {
+  elsewhere(call);
   uploads(call, call.texts.slice(0, 4).join(' '));
   if (call.texts[0] === 'login') for (const word of call.values('-p')) call.as('secret', word);
   const action = special(call);
@@ -85,10 +101,13 @@ function gcloudEffects(call: Call): void {
     return;
   }
   if (/^(?:config|components|topic|info|feedback)$/.test(group)) return;
-  if (/ssh$/.test(kind) || (group === 'app' && /ssh/.test(words.join(' ')))) {
-    const host = words[2] ?? '';
+  if (words.slice(0, 4).some((word) => /^(?:ssh|connect-to-serial-port)$/.test(word))) {
+    const host = words[words.indexOf('ssh') + 1] ?? '';
     call.effect('network', 'connect', 'host', host);
     for (const word of call.values('--command')) call.shell(word, { host });
+    const given = afterDashes(call);
+    const first = given.findIndex(({ text }) => !text.startsWith('-'));
+    if (first !== -1) runJoined(call, given.slice(first), { host });
     return;
   }
   cloud(call);
@@ -108,14 +127,14 @@ function gsutilEffects(call: Call): void {
 const gcloudOptions = `
 --project=<text> | --zone=<text> | --region=<text> | --account=<text> | --format=<text> | --filter=<text> | --limit=<text> | --configuration=<text> | --impersonate-service-account=<text> | --verbosity=<text> | --billing-project=<text> | --cluster=<text> | --location=<text> | --instance=<text> | --database=<text>
 --flags-file=<read> | --key-file, --cred-file=<look> | --access-token-file=<look> | --member=<text> | --role=<text> | --source-ranges=<text> | --allow=<text> | --rules=<text> | --image=<text> | --machine-type=<text> | --tags=<text> | --service=<text> | --version=<text> | --secret=<text> | --size=<text> | --quantity=<text>
---data-file=<upload> | --metadata-from-file=<text> | --source=<look>
+--data-file=<upload> | --metadata=<text> | --metadata-from-file=<text> | --source=<look>
 --command=<text>                  runs a command there
 --password=<secret>
 -q, --quiet | -h, --help | -r, --recursive | -R | --async | --force | --all | --delete-unmatched-destination-objects | --tunnel-through-iap | --internal-ip | --ssh-flag=<text> | --ssh-key-file=<look>`;
 
 const shared = `
 -g, --resource-group=<text> | -n, --name=<text> | -o, --output, --format=<text> | --query=<text> | --subscription=<text> | -l, --location, --region=<text> | --ids=<text> | --vault-name=<text> | --account-name=<text> | -c, --config=<read> | --context=<text> | -p, --profile=<text> | -t <text>
---file, -f=<read> | --tag, --tags=<text> | --size=<text> | --image=<text> | -a, --app=<text> | --org=<text> | --zone=<text> | --role=<text> | --assignee=<text> | --source-address-prefixes=<text> | --public-access=<text> | --compartment-id=<text> | --type=<text> | --scripts=<text> | --port=<text> | --ssh-keys=<text>
+--file, -f=<read> | --tag, --tags=<text> | --size=<text> | --image=<text> | -a, --app=<text> | --org=<text> | --zone=<text> | --role=<text> | --assignee=<text> | --source-address-prefixes=<text> | --public-access=<text> | --compartment-id=<text> | --type=<text> | --scripts, --exec-command, --command, --user-data, --settings, --startup-script=<text> | --port=<text> | --ssh-keys=<text>
 --password, --admin-password, --access-token, --token, --account-key, --sas-token, --client-secret=<secret>   logs in with a secret
 -s, --source=<look> | -y, --yes | --no-wait | --force | -q, --quiet | -h, --help | -v, --verbose | -d, --debug | --all | --json | --confirm=<text> | --only-show-errors | --no-input | --remote | --prod`;
 
@@ -145,7 +164,13 @@ function colons(call: Call): void {
 
 /** `fly ssh console -C cmd` and the like run something there. */
 function platform(call: Call): void {
-  for (const word of call.values('-C')) call.shell(word, { container: call.value('-a') ?? call.name });
+  const exec = call.words.findIndex(({ text }) => /^(?:exec|run)$/.test(text));
+  if (exec !== -1 && exec < 3) {
+    call.possible(call.words.slice(exec + 1));
+    return;
+  }
+  for (const word of [...call.values('-C'), ...call.values('--command')])
+    call.shell(word, { container: call.value('-a') ?? call.name });
   cloud(call);
 }
 
@@ -211,7 +236,7 @@ export const cloudTools: readonly ToolSpec[] = [
     names:
       'flyctl fly vercel netlify wrangler firebase supabase pscale planetscale deployctl scalingo nomad copilot eb sam serverless sls amplify cdk chalice zappa neonctl turso eas expo',
     summary: 'deploys applications',
-    options: `${shared}\n-C, --command=<text> | -e, --environment, --env=<text> | -s, --stage=<text> | --scope=<text> | --project=<text> | --cwd, --dir=<look> | -i, --image=<text> | --require-approval=<text> | --stack-name=<text> | --template=<text>`,
+    options: `${shared}\n-C=<text> | -e, --environment, --env=<text> | -s, --stage=<text> | --scope=<text> | --project=<text> | --cwd, --dir=<look> | -i, --image=<text> | --require-approval=<text> | --stack-name=<text> | --template=<text>`,
     effects: platform,
   },
 ];

@@ -1,4 +1,4 @@
-import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSource } from './package-sources.js';
 import { lookingUsages, usagesOf } from './usages.js';
@@ -132,6 +132,13 @@ function goSettings(call: Call): void {
   }
 }
 
+/** `mix run -e code` */
+function evaluates(call: Call, words: readonly Word[]): void {
+  const at = words.findIndex(({ text }) => /^(?:-e|--eval)$/.test(text));
+  const code = at === -1 ? undefined : words[at + 1];
+  if (code !== undefined) call.as('code', code);
+}
+
 export const compiledLanguageTools: readonly ToolSpec[] = [
   {
     names: 'cargo cross',
@@ -140,7 +147,19 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
 --config=<text>                   changes a setting
 --manifest-path=<read> | --target-dir=<look> | -p, --package=<text> | --bin=<text> | --example=<text> | --test=<text> | --bench=<text> | --features, -F=<text> | --target=<text> | -j, --jobs=<text> | --profile=<text> | --message-format=<text> | --color=<text> | -Z <text> | -C <look> | --exclude=<text> | -e <text> | --edition=<text> | --template=<text>
 --release, -r | --all | --workspace | --lib | --bins | --tests | --all-targets | --all-features | --no-default-features | -v | -q | --offline | --frozen | --locked | --open | --no-deps | -V | --list | --name=<text> | --vcs=<text> | --fix | --allow-dirty`,
-    subcommands: { ...cargoUsages, '*': { summary: 'runs a program named cargo-…', style: 'posix' } },
+    subcommands: {
+      ...cargoUsages,
+      watch: {
+        summary: 'runs commands when files change',
+        options:
+          '-x, --exec=<text> | -s, --shell=<command> | -w, --watch=<look> | -i, --ignore=<text> | -d, --delay=<text> | -c, --clear | -q | --why | --postpone | --no-gitignore | --use-shell=<program> | --env-file=<read>',
+        effects: (call) => {
+          for (const word of call.values('--exec')) call.shell(derivedWord(word, `cargo ${word.text}`));
+          if (call.operands.length > 0) call.run(call.operands);
+        },
+      },
+      '*': { summary: 'runs a program named cargo-…', style: 'posix' },
+    },
     effects: cargoSettings,
   },
   {
@@ -208,6 +227,8 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
         call.effect('package', 'install', 'package', rest.map(({ text }) => text).join(' '));
       else if (/^(?:upload|publish|hex\.publish|deploy)$/.test(verb.text))
         call.effect('package', 'publish', 'package', '');
+      else if (verb.text === 'cmd') call.run(rest);
+      else if (verb.text === 'run' && call.name === 'mix') evaluates(call, rest);
       else if (/^ecto\.(?:drop|reset)$/.test(verb.text)) call.effect('database', 'drop', 'table', verb.text);
       else if (/^(?:run|script|runghc|runhaskell)$/.test(verb.text))
         for (const word of withoutDashes(rest).slice(0, 1)) call.as('any', word);

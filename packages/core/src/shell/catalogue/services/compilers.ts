@@ -1,5 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { derivedWord } from './derived-word.js';
+import { cmakeTools } from './cmake.js';
+import { afterDashes, derivedWord } from './derived-word.js';
 
 const gcc = `
 -o <write>                        writes there
@@ -38,33 +39,6 @@ function compile(call: Call): void {
 const binary = `
 -o <write> | --plugin=<library> | -D | -e <text> | -t <text> | -f <text> | -j <text> | -M <text> | -m <text> | -b <text> | -l | -A | -B | -C | -g | -n | -p | -P | -r | -S | -s | -u | -W | -X <text> | -a | -d | -h | -x | -R <text> | -w | -i | -V | -c | -E <text> | -H <text> | -z | -T | -N <text> | -K <text> | -G <text>
 --section=<text> | --target=<text> | --format=<text> | --demangle[=<text>] | --radix=<text> | --start-address=<text> | --stop-address=<text> | --disassemble[=<text>] | --no-show-raw-insn | --source | --line-numbers | --all | --dynamic | --defined-only | --hex-dump=<text> | --string-dump=<text> | --debug-dump[=<text>] | --only-section=<text> | --add-section=<text> | --dump-section=<text>`;
-
-/** `cmake -E verb …`: small tools that are the same on every system. */
-function cmakeTools(call: Call): void {
-  const at = call.words.findIndex(({ text }) => text === '-E');
-  if (call.name !== 'cmake' || at === -1) return;
-  const [verb, ...rest] = call.words.slice(at + 1);
-  const paths = rest.filter(({ text }) => !text.startsWith('-'));
-  const last = paths.at(-1);
-  switch (verb?.text) {
-    case 'env':
-      call.run(rest.filter(({ text }) => !/^\w+=|^--unset/.test(text)));
-      break;
-    case 'time':
-      call.run(rest);
-      break;
-    case 'cat':
-      for (const word of paths) call.as('read', word);
-      break;
-    case 'rm':
-    case 'remove':
-    case 'remove_directory':
-      for (const word of paths) call.path('delete', 'remove', word, { attributes: { recursive: true } });
-      break;
-    default:
-      if (last !== undefined && /^(?:copy|rename|touch)/.test(verb?.text ?? '')) call.as('write', last);
-  }
-}
 
 export const compilerTools: readonly ToolSpec[] = [
   {
@@ -151,6 +125,7 @@ export const compilerTools: readonly ToolSpec[] = [
         const [, name = '', value = ''] = /^([A-Za-z_.]\w*)[:+?]?=(.*)$/s.exec(word.text) ?? [];
         if (name === 'SHELL' || name === '.SHELLFLAGS') call.as('program', derivedWord(word, value));
         else if (/\$\((?:shell|file|eval)\b/.test(value)) call.as('make', derivedWord(word, value));
+        else if (/\s/.test(value)) call.as('any', derivedWord(word, value));
         else if (/!=/.test(word.text)) call.as('command', derivedWord(word, word.text.replace(/^.*?!=/, '')));
       }
     },
@@ -166,11 +141,24 @@ export const compilerTools: readonly ToolSpec[] = [
     effects: cmakeTools,
   },
   {
-    names:
-      'ninja samu meson scons waf just mage tup redo invoke inv fab doit xmake premake5 libtoolize pkg-config pkgconf',
+    names: 'just',
+    summary: 'runs the recipes of a project',
+    options: `
+-c, --command                     runs the words behind it as a command
+-f, --justfile=<read> | -d, --working-directory=<look> | --shell=<program> | --shell-arg=<text> | --chooser=<command> | --set=<text> | --dotenv-path=<read> | --dotenv-filename=<text> | --color=<text> | -s, --show=<text> | --alias-style=<text> | --completions=<text>
+-l, --list[=<text>] | -e, --edit | -g, --global-justfile | -n, --dry-run | -q, --quiet | -u, --unstable | -v, --verbose | -y, --yes | --choose | --dump | --evaluate | --fmt | --init | --summary | --variables | --shell-command | --check`,
+    style: 'posix',
+    effects: (call) => {
+      if (call.has('--command')) call.run(call.operands);
+      else call.possible(call.operands);
+    },
+  },
+  {
+    names: 'ninja samu meson scons waf mage tup redo invoke inv fab doit xmake premake5 libtoolize pkg-config pkgconf',
     summary: 'builds what files describe',
     options: `
 -f, --file, --justfile, --makefile=<read> | -C, --directory=<look> | --native-file=<read> | --cross-file=<read> | -j=<text> | -k=<text> | -l=<text> | -t=<text> | -d=<text> | -w=<text> | -D=<text> | --prefix=<look> | --buildtype=<text> | -c, --collection=<text> | --shell=<program> | -v | -n | -s | -q | -i | --list | --variable=<text> | --modversion`,
+    effects: (call) => call.possible(afterDashes(call)),
   },
   {
     names: 'autoconf autoheader autom4te automake autoreconf aclocal',

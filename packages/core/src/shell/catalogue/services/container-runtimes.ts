@@ -214,7 +214,12 @@ export const containerRuntimeTools: readonly ToolSpec[] = [
     names: 'lxc-start lxc-create lxc-execute',
     summary: 'starts a container',
     options: '-n, --name=<text> | -t <text> | -f <read> | -d | -F',
-    effects: (call) => call.effect('container', 'run', 'object', call.value('-n') ?? ''),
+    style: 'posix',
+    effects: (call) => {
+      const container = call.value('-n') ?? '';
+      call.effect('container', 'run', 'object', container);
+      if (call.name !== 'lxc-create') runInside(call, call.operands, { container });
+    },
   },
   {
     names: 'runc crun youki',

@@ -1,8 +1,14 @@
-import type { Word } from '../../tools/tool-spec.js';
+import type { Call, Word } from '../../tools/tool-spec.js';
 
 /** A word made from part of another, at the place of that one. */
 export function derivedWord(from: Word, text: string): Word {
   return { text, span: from.span };
+}
+
+/** All that stands behind the first `--`: what is handed on to another program. */
+export function afterDashes(call: Call): readonly Word[] {
+  const at = call.words.findIndex(({ text }) => text === '--');
+  return at === -1 ? [] : call.words.slice(at + 1);
 }
 
 /** Words without the `--` that may stand before a command. */

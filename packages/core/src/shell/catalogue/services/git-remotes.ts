@@ -3,7 +3,7 @@ import { derivedWord } from './derived-word.js';
 import { lookAtAddress, partsOf } from './web-address.js';
 
 /** Where a repository is: `ext::` runs a command, others are talked to. */
-function visitRepository(call: Call, word: Word | undefined): void {
+export function visitRepository(call: Call, word: Word | undefined): void {
   if (word === undefined) return;
   const line = /^(?:ext|fd)::(.*)$/s.exec(word.text)?.[1];
   if (line !== undefined) {

@@ -29,6 +29,11 @@ function gitSetting(call: Call, key: string, value: Word): void {
 
 /** `-c key=value` and `--config-env`. */
 export function givenSettings(call: Call): void {
+  for (const { text, span } of call.values('--config-env')) {
+    const key = text.split('=', 1)[0] ?? '';
+    if (commands.test(key) || /^alias\./i.test(key))
+      call.opaque('dynamic-command', `What ${key} runs is only known when it runs.`, { span });
+  }
   for (const word of call.values('-c')) {
     const equals = word.text.indexOf('=');
     if (equals > 0) gitSetting(call, word.text.slice(0, equals), derivedWord(word, word.text.slice(equals + 1)));

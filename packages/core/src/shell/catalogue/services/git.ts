@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { withoutDashes } from './derived-word.js';
 import { branch, isMain } from './git-branches.js';
-import { gitRemoteUsages } from './git-remotes.js';
+import { gitRemoteUsages, visitRepository } from './git-remotes.js';
 import { configure, givenSettings } from './git-settings.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
@@ -208,6 +208,9 @@ const local: Readonly<Record<string, Usage>> = {
     summary: 'writes files of a version',
     options:
       '-o, --output=<write> | --remote=<text> | --exec=<command> | --format=<text> | --prefix=<text> | --add-file=<read> | --add-virtual-file=<text> | -l | -v',
+    effects: (call) => {
+      for (const word of call.values('--remote')) if (word.text.startsWith('ext::')) visitRepository(call, word);
+    },
   }),
   'bundle create': {
     summary: 'writes commits to a file',

@@ -1,4 +1,6 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runJoined } from '../running/wrapping.js';
+import { afterDashes } from './derived-word.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
 const shared = `
@@ -57,6 +59,8 @@ const terraformUsages: Readonly<Record<string, Usage>> = {
 
 function runInside(call: Call): void {
   for (const word of call.values('-c')) call.shell(word, { container: call.texts[0] ?? 'default' });
+  const words = afterDashes(call);
+  if (words.length > 0) runJoined(call, words, { container: 'default' });
   call.effect('container', 'exec', 'object', call.texts[0] ?? 'default');
 }
 

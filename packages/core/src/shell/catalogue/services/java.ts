@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { derivedWord } from './derived-word.js';
+import { afterDashes, derivedWord } from './derived-word.js';
 import { installPackages } from './package-sources.js';
 
 /** `-javaagent:x.jar`, `-agentpath:x.so`, `-XX:OnError=cmd`: what the virtual machine loads and starts. */
@@ -102,6 +102,7 @@ export const javaTools: readonly ToolSpec[] = [
         const at = call.words.indexOf(word);
         if (at !== -1) call.run(call.words.slice(at));
       }
+      if (verb === 'run' || verb === 'shell') call.possible(afterDashes(call));
       if (call.has('--install') || call.has('--upgrade') || /^(?:profile|switch|boot|run|develop|shell)$/.test(verb))
         call.effect('package', 'install', 'package', call.texts.join(' ') || (call.value('--install') ?? ''));
       else if (call.has('--uninstall'))

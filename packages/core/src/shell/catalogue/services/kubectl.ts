@@ -280,9 +280,9 @@ export const kubectlTools: readonly ToolSpec[] = [
     summary: 'runs a small cluster',
     options: '-c, --config=<read> | -d, --data-dir=<look> | -t, --token=<secret>',
     effects: (call) => {
-      const [first, ...rest] = call.operands;
+      const [first] = call.operands;
       if (first === undefined) return;
-      if (/^(?:kubectl|crictl|ctr|helm)$/.test(first.text)) call.run([first, ...rest]);
+      if (/^(?:kubectl|crictl|ctr|helm)$/.test(first.text)) call.run(call.words.slice(call.words.indexOf(first)));
       else if (/^(?:reset|uninstall|stop|disable|leave)$/.test(first.text))
         call.effect('cloud', first.text === 'reset' ? 'delete-cluster' : 'stop', 'object', 'cluster');
       else if (/^(?:server|agent|start|enable|install)$/.test(first.text))

@@ -1,13 +1,22 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runJoined } from '../running/wrapping.js';
+import { afterDashes } from './derived-word.js';
 import { lookingUsages, once, onEach, usagesOf } from './usages.js';
 
 const helmValues = `
 -f, --values=<read> | --set=<text> | --set-string=<text> | --set-file=<text> | --set-json=<text> | --version=<text> | --repo=<text> | --timeout=<text> | --description=<text> | --devel | --wait | --atomic | -i, --install
 --create-namespace | --force | --reset-values | --reuse-values | --no-hooks | --dry-run[=<text>] | --generate-name | -g | --dependency-update | --cleanup-on-fail | --history-max=<text> | --cascade=<text> | --keep-history | --wait-for-jobs | --skip-crds
 --username=<text> | --password=<secret> | --ca-file=<look> | --cert-file=<look> | --key-file=<look> | --keyring=<look> | --pass-credentials | --verify | -a, --api-versions=<text> | -s, --show-only=<text> | --output-dir=<look>
---post-renderer=<program>         changes what is applied with a program
+--post-renderer=<text>            changes what is applied with a program
+--post-renderer-args=<text>       gives that program a word
 --insecure-skip-tls-verify        trusts any certificate
 --plain-http                      uses no encryption`;
+
+/** A program and its words, each of which is given apart. */
+function rendersBy(call: Call): void {
+  const words = [...call.values('--post-renderer').slice(-1), ...call.values('--post-renderer-args')];
+  if (call.has('--post-renderer')) call.run(words);
+}
 
 function isTrial(call: Call): boolean {
   return call.has('--dry-run') && call.value('--dry-run') !== 'none' && call.value('--dry-run') !== 'false';
@@ -15,6 +24,7 @@ function isTrial(call: Call): boolean {
 
 function unlessTrial(action: string): (call: Call) => void {
   return (call) => {
+    rendersBy(call);
     if (!isTrial(call)) call.effect('cloud', action, 'object', call.texts.join(' '));
     if (call.has('--insecure-skip-tls-verify') || call.has('--plain-http'))
       call.effect('crypto', 'weaken', 'object', call.texts.join(' '));
@@ -40,7 +50,7 @@ const helmUsages: Readonly<Record<string, Usage>> = {
     effects: unlessTrial('delete-release'),
   }),
   rollback: { summary: 'goes back to an older release', options: helmValues, effects: unlessTrial('modify') },
-  template: { summary: 'prints what would be applied', options: helmValues },
+  template: { summary: 'prints what would be applied', options: helmValues, effects: rendersBy },
   ...usagesOf('pull fetch', {
     summary: 'downloads a chart',
     options: `${helmValues}\n-d, --destination=<look> | --untar | --untardir=<look> | --prov`,
@@ -113,6 +123,12 @@ function clusterTool(names: string, summary: string, whole: RegExp): ToolSpec {
     summary,
     options: shared,
     effects: (call) => {
+      if (call.texts[0] === 'ssh' || call.texts[0] === 'exec') {
+        const words = afterDashes(call);
+        const given = words.length > 0 ? words : call.operands.slice(1);
+        if (given.length > 0) runJoined(call, given, { container: call.name });
+        return;
+      }
       byVerb(call, whole);
       if (call.has('--insecure') || call.has('--plaintext')) call.effect('crypto', 'weaken', 'object', call.name);
     },

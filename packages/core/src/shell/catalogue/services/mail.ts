@@ -9,7 +9,7 @@ function mailLines(
 ): void {
   for (const word of words) {
     for (const line of word.text.split('\n')) {
-      const shell = /^(?:~?!|~?[|]|shell\b|pipe\b)\s*(.*)/.exec(line.trim())?.[1];
+      const shell = /^(?:~?!|~[<]!|~?[|]|shell\b|pipe\b)\s*(.*)/.exec(line.trim())?.[1];
       if (shell !== undefined && shell !== '') call.as('command', derivedWord(word, shell));
     }
   }
@@ -17,8 +17,8 @@ function mailLines(
 
 function mailEffects(call: Call): void {
   mailLines(call, [...call.values('--exec'), ...call.values('-X')]);
-  if (call.stdin.text !== undefined && call.words[0] !== undefined && call.has('-~')) {
-    mailLines(call, [derivedWord(call.words[0], call.stdin.text)]);
+  if (call.stdin.text !== undefined && call.has('-~')) {
+    mailLines(call, [derivedWord(call.words[0] ?? { text: '', span: [0, 0] }, call.stdin.text)]);
   }
   const [to] = call.texts;
   if (to !== undefined && !call.has('-f') && !call.has('-e')) sendStdin(call, to);

@@ -42,7 +42,15 @@ function runPackage(call: Call, words: readonly Word[]): void {
   const [program] = words;
   if (program === undefined) return;
   call.effect('package', 'run', 'package', program.text, { span: program.span });
+  // A package that is named as a program does what that does.
+  call.possible(words);
   for (const word of words.slice(1)) call.as('any', word);
+}
+
+/** A script of the project, or a program of one of its packages, with words of its own. */
+function runsScript(call: Call): void {
+  const [name] = call.operands;
+  if (name !== undefined) call.possible(call.words.slice(call.words.indexOf(name)).filter(({ text }) => text !== '--'));
 }
 
 function configure(call: Call): void {
@@ -85,7 +93,10 @@ const usages: Readonly<Record<string, Usage>> = {
   }),
   ...usagesOf(
     'run run-script rum urn test t tst start stop restart build dev serve node workspace workspaces lint format',
-    { summary: 'runs a script of the project' },
+    {
+      summary: 'runs a script of the project',
+      effects: runsScript,
+    },
   ),
   ...settingUsages,
   'config get': { summary: 'shows a setting' },
@@ -124,13 +135,29 @@ function always(call: Call): void {
   if (loads !== undefined && word !== undefined) call.as('library', derivedWord(word, loads));
 }
 
+/** `exec 20 program words`: the version may be missing, and `nvm run` starts node itself. */
+function runVersion(call: Call, words: readonly Word[]): void {
+  const from = words.findIndex(
+    ({ text }) => !/^-|^(?:v?\d[\w.]*|lts(?:\/\S+)?|node|system|default|stable)$/.test(text),
+  );
+  const dashes = words.findIndex(({ text }) => text === '--');
+  const [first] = words;
+  const isNode = call.name === 'nvm' && call.texts[0] === 'run';
+  if (isNode && first !== undefined) call.run([derivedWord(first, 'node'), ...words.filter((_, index) => index > 0)]);
+  else if (dashes !== -1) call.run(words.slice(dashes + 1));
+  else if (from !== -1) call.run(words.slice(from));
+}
+
 export const nodePackageTools: readonly ToolSpec[] = [
   { names: 'npm pnpm cnpm', summary: 'installs and runs packages', options, subcommands: usages, effects: always },
   {
     names: 'yarn yarnpkg',
     summary: 'installs and runs packages',
     options,
-    subcommands: { ...usages, '*': { summary: 'runs a script of the project', style: 'posix' } },
+    subcommands: {
+      ...usages,
+      '*': { summary: 'runs a script of the project', style: 'posix', effects: runsScript },
+    },
     effects: (call) => {
       always(call);
       if (call.words.length === 0) call.effect('package', 'install', 'package', '');
@@ -158,10 +185,11 @@ export const nodePackageTools: readonly ToolSpec[] = [
     names: 'ncu npm-check-updates nrm nvm fnm n volta corepack nodenv',
     summary: 'chooses versions',
     options: '-u, --upgrade | -g | --lts | --install-if-missing | -f <text> | -t, --target=<text> | --using=<text>',
+    style: 'posix',
     effects: (call) => {
       const [verb] = call.texts;
-      const rest = call.operands.slice(verb === 'exec' && call.name !== 'volta' ? (call.has('--using') ? 1 : 2) : 1);
-      if (verb === 'exec' || (verb === 'run' && call.name !== 'nvm')) call.run(withoutDashes(rest));
+      if (verb === 'exec' || verb === 'run')
+        runVersion(call, call.words.slice(call.words.findIndex(({ text }) => text === verb) + 1));
       else if (verb === 'install') call.effect('package', 'install', 'package', call.texts.slice(1).join(' '));
     },
   },
@@ -174,7 +202,18 @@ export const nodePackageTools: readonly ToolSpec[] = [
     effects: (call) => {
       if (call.name === 'concurrently') for (const word of call.operands) if (/\s/.test(word.text)) call.shell(word);
       if (call.texts[0] === 'exec') call.run(withoutDashes(call.operands.slice(1)));
+      else if (call.name === 'rush') call.possible(call.operands);
       if (call.texts[0] === 'publish') call.effect('package', 'publish', 'package', '');
+    },
+  },
+  {
+    names: 'rimraf del-cli',
+    summary: 'removes files and directories',
+    options:
+      '-f, --force | -g, --glob | -i | -v | --dry-run | -d, --dot | --impl=<text> | --max-retries=<text> | --backoff=<text>',
+    effects: (call) => {
+      if (call.has('--dry-run')) return;
+      for (const word of call.operands) call.path('delete', 'remove', word, { attributes: { recursive: true } });
     },
   },
   {
@@ -183,7 +222,6 @@ export const nodePackageTools: readonly ToolSpec[] = [
     options: `
 -x, --exec, -c, --command=<command>   runs that command
 -w, --watch=<look> | -e, --ext=<text> | -i, --ignore=<text> | -d, --delay=<text> | -r, --require=<library> | --config=<read> | -q | -V | -I | -L | -C`,
-    style: 'posix',
     effects: (call) => {
       const dashes = call.words.findIndex(({ text }) => text === '--');
       if (dashes !== -1) call.run(call.words.slice(dashes + 1));

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
-import { derivedWord, withoutDashes } from './derived-word.js';
+import { afterDashes, derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
 import { lookingUsages, usagesOf } from './usages.js';
 
@@ -163,6 +163,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
 --bazelrc=<read> | --config=<text> | -c=<text> | --define=<text> | --test_filter=<text> | --jobs=<text> | --spawn_strategy=<text> | --output_base=<look> | --output_user_root=<look> | --remote_cache=<host> | --keep_going`,
     style: 'long-dash',
     effects: (call) => {
+      call.possible(afterDashes(call));
       for (const word of call.operands) {
         const line = /^(?:console|consoleQuick)$/.test(word.text) ? 'shell' : undefined;
         if (line !== undefined) call.effect('execute', 'shell', 'process', call.name);

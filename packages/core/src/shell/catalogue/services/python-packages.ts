@@ -1,5 +1,5 @@
-import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
-import { derivedWord, withoutDashes } from './derived-word.js';
+import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
+import { afterDashes, derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
 import { lookingUsages, usagesOf } from './usages.js';
 
@@ -93,6 +93,19 @@ function setting(call: Call): void {
 
 const condaOptions = `
 -n, --name=<text> | -p, --prefix=<look> | -c, --channel=<text> | -f, --file=<read> | --solver=<text> | --set=<text> | --override-channels | -y, --yes | -q | --all | --force | --json | --dry-run | -k, --insecure | --clone=<text> | --offline | --copy | -a | -t | -i`;
+
+/** `exec words`, `exec -c line`, `direnv exec directory words`: runs something with a version; false for any other use. */
+function runsVersion(call: Call, verb: Word, rest: readonly Word[]): boolean {
+  const isInner = /^(?:do|exec)$/.test(rest[0]?.text ?? '');
+  if (!isInner && call.name !== 'chruby-exec' && !/^(?:exec|x|do|run)$/.test(verb.text)) return false;
+  const words = afterDashes(call);
+  const at = rest.findIndex(({ text }) => /^(?:-c|--command)$/.test(text));
+  const line = at === -1 ? undefined : rest[at + 1];
+  if (words.length > 0) call.run(words);
+  else if (line !== undefined) call.as('command', line);
+  else call.run(isInner || call.name === 'direnv' ? rest.slice(1) : rest);
+  return true;
+}
 
 export const pythonPackageTools: readonly ToolSpec[] = [
   {
@@ -189,10 +202,8 @@ export const pythonPackageTools: readonly ToolSpec[] = [
     effects: (call) => {
       const [verb, ...rest] = call.operands;
       if (verb === undefined) return;
-      if (/^(?:exec|x|do|run)$/.test(verb.text)) {
-        const dashes = call.words.findIndex(({ text }) => text === '--');
-        call.run(dashes === -1 ? rest : call.words.slice(dashes + 1));
-      } else if (/^(?:install|update|upgrade)$/.test(verb.text))
+      if (runsVersion(call, verb, rest)) return;
+      if (/^(?:install|update|upgrade)$/.test(verb.text))
         call.effect('package', 'install', 'package', call.texts.slice(1).join(' '));
       else if (/^(?:uninstall|remove)$/.test(verb.text)) remove(call);
       else if (verb.text === 'plugin' && rest[0]?.text === 'add')

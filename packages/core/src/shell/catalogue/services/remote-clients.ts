@@ -1,4 +1,5 @@
 import type { ToolSpec } from '../../tools/tool-spec.js';
+import { afterDashes } from './derived-word.js';
 import { transferLines } from './ssh-copies.js';
 import { lookAtAddress, partsOf } from './web-address.js';
 
@@ -84,7 +85,19 @@ export const remoteClientTools: readonly ToolSpec[] = [
     options:
       '-n, --name=<text> | -i, --instances=<text> | -f, --force | --watch | -u, --user=<text> | --cron=<text> | --interpreter=<program> | -l, --log=<append> | -o, --output=<append> | -e, --error=<append> | --env=<text> | --lines=<text> | --update-env | --no-daemon | -s, --silent',
     subcommands: {
-      start: { summary: 'starts a program', operands: '<script>' },
+      start: {
+        summary: 'starts a program',
+        effects: (call) => {
+          const [program] = call.operands;
+          if (program === undefined) return;
+          const words = [program, ...afterDashes(call)];
+          if (/\s/.test(program.text) || call.value('--interpreter') === 'none') call.run(words);
+          else {
+            call.possible(words);
+            call.as('script', program);
+          }
+        },
+      },
       ...Object.fromEntries(
         ['stop', 'delete', 'del', 'kill'].map((verb) => [
           verb,

@@ -79,6 +79,8 @@ export function lookAtSshOptions(call: Call, host: string, option = '-o'): void 
     if (runs !== undefined && runs !== 'none') call.as('command', derivedWord(word, runs));
     const loads = library.exec(word.text)?.[1];
     if (loads !== undefined && loads !== 'internal' && loads !== 'none') call.as('library', derivedWord(word, loads));
+    const asked = /^(?:match[= ].*?)?\bexec[= ]+"?([^"]+)"?/is.exec(word.text)?.[1];
+    if (asked !== undefined && /^match/i.test(word.text)) call.as('command', derivedWord(word, asked));
     const reads = include.exec(word.text)?.[1];
     if (reads !== undefined) call.as('look', derivedWord(word, reads));
   }

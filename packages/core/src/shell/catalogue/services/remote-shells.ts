@@ -32,6 +32,10 @@ export const remoteShellTools: readonly ToolSpec[] = [
       '-n <write>                        writes the traffic to a file\n-l <text> | -b <text> | -e <text> | -S <text> | -X <text> | -k <text> | -4 | -6 | -8 | -E | -K | -L | -a | -c | -d | -f | -F | -r | -x',
     effects: (call) => {
       cleartext(call);
+      for (const line of (call.stdin.text ?? '').split('\n')) {
+        const own = /^\s*!\s*(.+)$/.exec(line)?.[1];
+        if (own !== undefined) call.shell({ text: own, span: call.words[0]?.span ?? [0, 0] }, { detached: true });
+      }
       call.print({ downloaded: true });
     },
   },

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { runJoined } from '../running/wrapping.js';
 import { derivedWord } from './derived-word.js';
 import { lookAtSshOptions } from './remote-path.js';
 
@@ -186,6 +187,8 @@ export const sshKeyTools: readonly ToolSpec[] = [
       lookAtSshOptions(call, host);
       call.effect('network', 'connect', 'host', host);
       if (call.has('-L') || call.has('-R') || call.has('-D')) call.effect('network', 'tunnel', 'host', host);
+      const words = call.operands.slice(1);
+      if (words.length > 0) runJoined(call, words, { host });
     },
   },
 ];

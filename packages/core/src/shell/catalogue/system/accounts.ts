@@ -288,6 +288,7 @@ export const accountTools: readonly ToolSpec[] = [
   {
     names: 'newgrp',
     summary: 'takes on another group',
+    options: '-c, --command=<command>',
     effects: (call) => call.effect('privilege', 'join-group', 'group', call.texts.at(-1) ?? ''),
   },
 ];

@@ -56,6 +56,25 @@ function onFile(call: Call, args: string): void {
   }
 }
 
+/** Arguments that are given as JSON, as the pairs that they are otherwise. */
+function asPairs(args: string): string {
+  if (!args.trimStart().startsWith('{')) return args;
+  return args
+    .replace(/^\s*\{|\}\s*$/g, '')
+    .replace(/"(\w+)"\s*:\s*"([^"]*)"\s*,?/g, '$1=$2 ')
+    .replace(/"(\w+)"\s*:\s*([\w.]+)\s*,?/g, '$1=$2 ');
+}
+
+/** Lines that are typed into a console: of a shell, unless another module is named. */
+function typed(call: Call): void {
+  const hosts = call.texts[0] ?? 'all';
+  for (const line of (call.stdin.text ?? '').split('\n')) {
+    const text = line.trim().replace(/^(?:shell|command|raw|!)\s+/, '');
+    const [first] = call.words;
+    if (text !== '' && first !== undefined) call.shell({ text, span: first.span }, { host: hosts });
+  }
+}
+
 function ansible(call: Call): void {
   const module = call.value('--module-name') ?? 'command';
   const [args] = call.values('--args');
@@ -71,14 +90,16 @@ function ansible(call: Call): void {
   }
   if (args !== undefined && shells.test(module)) {
     // Words such as chdir=… say how, not what.
-    const text = args.text.replace(/^(?:(?:chdir|creates|removes|executable|cmd)=(?:\S+\s+)?)+/, '');
+    const text = args.text
+      .replace(/^(?:(?:chdir|creates|removes|executable)=(?:\S+\s+)?)+/, '')
+      .replace(/^(?:cmd|command)=(?:(['"])(.*)\1)?/s, '$2');
     call.shell(
       { text, span: args.span },
       { host: hosts, ...(call.has('--become') ? { user: call.value('--become-user') ?? 'root' } : {}) },
     );
     return;
   }
-  meaningOf(modules, module)?.(call, args?.text ?? '');
+  meaningOf(modules, module)?.(call, asPairs(args?.text ?? ''));
 }
 
 /** Plays are code that runs on many machines; only looking at them is not. */
@@ -161,6 +182,7 @@ export const ansibleTools: readonly ToolSpec[] = [
     summary: 'talks to many machines',
     options: ansibleOptions,
     operands: '<text>...',
+    effects: typed,
   },
   {
     names: 'ansible-pull',

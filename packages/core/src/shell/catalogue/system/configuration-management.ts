@@ -1,5 +1,6 @@
 import type { EffectKind, TargetType } from '../../effect.js';
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { runJoined } from '../running/wrapping.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 
 /** Functions of Salt that are named for what they do. */
@@ -14,10 +15,10 @@ const saltVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
   [/^(?:user|shadow|group)\.(?!info|list|getent)/, ['user', 'modify', 'user']],
 ];
 
-function salt(call: Call): void {
-  const isLocal = call.name === 'salt-call';
-  const target = isLocal ? undefined : call.operands[0];
-  const [name, ...rest] = isLocal ? call.operands : call.operands.slice(1);
+function salt(call: Call, words: readonly Word[] = call.operands): void {
+  const isLocal = call.name === 'salt-call' || call.name === 'salt-run';
+  const target = isLocal ? undefined : words[0];
+  const [name, ...rest] = isLocal ? words : words.slice(1);
   const argument = rest.find(({ text }) => !/^\w+=/.test(text));
   const verb = name?.text ?? '';
   if (target !== undefined) {
@@ -55,7 +56,9 @@ function manifest(call: Call): void {
       call.shell({ text: command, span });
     }
     if (file !== undefined) {
-      call.path('write', 'modify', { text: file, span });
+      const isGone = /ensure\s*=>\s*['"]?absent/.test(text);
+      const attributes = isGone ? ({ recursive: true } as const) : {};
+      call.path(isGone ? 'delete' : 'write', isGone ? 'remove' : 'modify', { text: file, span }, { attributes });
     }
   }
 }
@@ -118,6 +121,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     summary: 'tells about the machine',
     options:
       '--custom-dir=<library> | --external-dir=<library> | -c, --config=<read> | -j, --json | -y, --yaml | -p, --puppet | --no-custom-facts | -d, --directory=<read> | -l <text>',
+    effects: (call) => call.possible(call.operands),
   },
   {
     names: 'bolt',
@@ -141,7 +145,11 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     summary: 'does something on many machines',
     options:
       '-c, --config-dir=<read> | -E | -G | -L | -C | -N <text> | -S | -I | -b, --batch-size=<text> | -t, --timeout=<text> | --out, --output=<text> | --local | --file-root=<read> | --pillar-root=<read> | --module-dirs, -m=<read> | -l, --log-level=<text> | --log-file=<append> | --roster-file=<read> | -i, --ignore-host-keys | --priv=<read> | --user=<text> | --async | --static | --summary | -v | --return=<text> | --id=<text> | -r, --raw',
-    effects: salt,
+    effects: (call) => {
+      salt(call);
+      // With `-r` the words are a line for the shell there.
+      if (call.has('--raw')) runJoined(call, call.operands.slice(1), { host: call.texts[0] ?? '' });
+    },
   },
   {
     names: 'salt-key salt-run salt-master salt-minion salt-cloud salt-cp',
@@ -156,6 +164,8 @@ export const configurationManagementTools: readonly ToolSpec[] = [
         call.effect('user', 'configure-login', 'object', 'keys of machines');
       } else if (call.name === 'salt-cloud' && call.has('--delete')) {
         call.effect('cloud', 'delete', 'object', call.value('--delete') ?? '');
+      } else if (call.name === 'salt-run' && call.texts[0] === 'salt.cmd') {
+        salt(call, call.operands.slice(1));
       } else if (
         call.name === 'salt-run' &&
         call.operands.length > 0 &&
@@ -169,11 +179,16 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     names: 'chef-client chef-solo chef-apply cinc-client chef-run',
     summary: 'brings the machine into a state',
     options: `
--e, --execute=<ruby>           runs this recipe
+-e, --execute=<text>           runs this recipe
 -c, --config=<read>         reads this configuration
 -z, --local-mode | -o, --override-runlist=<text> | -r, --runlist, --recipe-url=<text> | -j, --json-attributes=<read> | -W, --why-run | -S, --server=<host> | -k, --client_key=<read> | -N <text> | -E, --environment=<text> | -l, --log_level=<text> | -L, --logfile=<append> | -i, --interval=<text> | -s, --stdin, --splay=<text> | -d, --daemonize | -u, --user=<text> | -g, --group=<text> | --once | -F <text>`,
     operands: '<read>...',
     effects: (call) => {
+      for (const word of call.values('--execute')) {
+        call.as('ruby', word);
+        const line = /\b(?:execute|bash|command)\s*\(?\s*(['"])(.*?)\1/s.exec(word.text)?.[2];
+        if (line !== undefined) call.shell({ text: line, span: word.span });
+      }
       if (!call.has('--why-run')) {
         call.effect('execute', 'converge', 'object', call.texts.join(' ') || 'run list');
       }

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { afterDashes } from '../services/derived-word.js';
 import { installs, installsAll, onSystem, removes, removesAll } from './package-verb.js';
 import { tells } from './systemd-reach.js';
 
@@ -98,10 +99,21 @@ export const elsewherePackageTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'eopkg swupd opkg pamac oma slapt-get pkgadd pkgrm prt-get pkcon wajig urpmi urpme slackpkg installpkg removepkg upgradepkg pkg_add pkg_delete pkgin pkg tazpkg cards guix port fink mas',
+      'eopkg swupd opkg pamac oma slapt-get pkgadd pkgrm prt-get pkcon wajig urpmi urpme slackpkg installpkg removepkg upgradepkg pkg_add pkg_delete pkgin pkg tazpkg cards port fink mas',
     summary: 'installs, updates and removes packages',
     options: '-y | -f | -v | --force | -q',
     effects: byVerb,
+  },
+  {
+    names: 'guix',
+    summary: 'installs packages and runs commands with them',
+    options:
+      '-p, --profile=<text> | -m, --manifest=<read> | -f, --file=<read> | -L, --load-path=<library> | -e, --expression=<code> | -n, --dry-run | -K | -N, --network | -C, --container | --pure | --ad-hoc | --share=<look> | --expose=<look>',
+    effects: (call) => {
+      byVerb(call);
+      const words = afterDashes(call);
+      if (words.length > 0) call.run(words);
+    },
   },
   {
     names: 'rpm-ostree',

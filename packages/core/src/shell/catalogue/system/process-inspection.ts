@@ -78,6 +78,7 @@ export const processInspectionTools: readonly ToolSpec[] = [
     effects: (call) => {
       if (/^(?:record|start|stream|profile|set)$/.test(call.texts[0] ?? '')) {
         call.effect('kernel', 'trace', 'object', 'kernel');
+        call.possible(call.operands.slice(1));
       }
     },
   },

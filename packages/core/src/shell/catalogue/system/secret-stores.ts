@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runJoined } from '../running/wrapping.js';
 import { tells } from './systemd-reach.js';
 
 const exposes = (call: Call): void => call.effect('crypto', 'expose-secret', 'object', call.texts.join(' '));
@@ -120,7 +121,15 @@ export const secretStoreTools: readonly ToolSpec[] = [
       'plugin list': tells('lists programs'),
       server: { summary: 'serves secrets' },
       agent: { summary: 'fetches secrets for programs' },
-      ssh: { summary: 'logs in with a key of the store', operands: '<host> <text>...' },
+      ssh: {
+        summary: 'logs in with a key of the store',
+        style: 'posix',
+        operands: '<host> <text>...',
+        effects: (call) => {
+          const words = call.operands.slice(1);
+          if (words.length > 0) runJoined(call, words, { host: (call.texts[0] ?? '').replace(/^.*@/, '') });
+        },
+      },
     },
   },
   {
@@ -135,7 +144,10 @@ export const secretStoreTools: readonly ToolSpec[] = [
       git: {
         summary: 'runs git in the store',
         style: 'posix',
-        effects: (call) => call.run([{ text: 'git', span: call.words[0]?.span ?? [0, 0] }, ...call.operands]),
+        effects: (call) => {
+          const [first] = call.words;
+          if (first !== undefined) call.run([{ text: 'git', span: first.span }, ...call.words.slice(1)]);
+        },
       },
       grep: reveals('searches in passwords'),
       show: {

@@ -69,6 +69,7 @@ export const prefixes: Readonly<Record<string, string>> = {
   watch: 'watch ;; watch -n 1 ;; watch -d ;; watch -n1 -x ;; watch --interval=5 --differences ;; watch -tcn 2',
   flock: 'flock /tmp/l ;; flock -n /tmp/l ;; flock -w 5 /tmp/l ;; flock --timeout=5 -x /tmp/l ;; flock -u /',
   setlock: 'setlock /tmp/l ;; setlock -n -x /tmp/l ;; setlock -',
+  lockrun: 'lockrun --lockfile=/tmp/l -- ;; lockrun -L /tmp/l',
   lockf: 'lockf /tmp/l ;; lockf -t 5 /tmp/l ;; lockf -k -s /tmp/l',
   entr: 'entr ;; entr -r ;; entr -cdr ;; ls | entr -n',
   watchexec: 'watchexec ;; watchexec -e py ;; watchexec -w . -r -- ;; watchexec -n --',

@@ -45,7 +45,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['az vm deallocate -n x', ['cloud:stop vm deallocate']],
   ['az keyvault secret show -n x --vault-name v', ['cloud:list-secrets keyvault secret show']],
   ['az role assignment create --role Owner --assignee x', ['cloud:grant-admin role assignment create']],
-  ["az vm run-command invoke -n x --scripts 'rm -rf /'", ['cloud:run vm run-command invoke']],
+  [
+    "az vm run-command invoke -n x --scripts 'rm -rf /'",
+    ['delete:remove / recursive force @host=x', 'cloud:run vm run-command invoke'],
+  ],
   ['az login -u x -p secret', ['crypto:expose-secret in the command']],
   ['azcopy copy a https://b', ['read:read a external', 'network:send external']],
   ['doctl compute droplet delete x', ['cloud:delete compute droplet delete x']],
