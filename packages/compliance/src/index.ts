@@ -10,6 +10,7 @@ export type {
   KnownAuditRecord,
 } from './audit/audit-entry.js';
 export { catalogue } from './catalogue/catalogue.js';
+export { type FrameworkPolicies, type FrameworkPolicy, policies } from './catalogue/policies.js';
 export type { PolicyDocument } from './documents/policy-document.js';
 export type { PolicyErrorCode, PolicyProblem } from './documents/policy-problem.js';
 export { type ReadPolicyOptions, readPolicy } from './documents/read-policy.js';

@@ -22,7 +22,7 @@ export const cryptographyRules: readonly Rule[] = [
       },
     },
     reason:
-      'Whoever stands in between can read and change everything. Trust the internal authority (`--cacert`), and pin host keys or certify them.',
+      'Whoever stands in between can read and change everything. Trust the internal authority (`--cacert`), and pin host keys, or have them signed.',
     controls: mapsTo({
       nist: ['SC-8', 'SC-8(1)', 'SC-23', 'AC-17(2)'],
       pci: ['4.2.1', '2.2.7'],
