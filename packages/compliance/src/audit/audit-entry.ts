@@ -81,9 +81,9 @@ export interface AuditData {
   'suggestion.made': { readonly kind: string; readonly rule?: string; readonly summary: string };
   'suggestion.accepted': { readonly kind: string; readonly rule?: string };
   'suggestion.refused': { readonly kind: string; readonly rule?: string; readonly reason?: string };
-  /** The actor of the record looked into the log: what for, and which records. */
-  'audit.read': { readonly first: number; readonly last: number; readonly filter: JsonValue };
-  'audit.exported': { readonly first: number; readonly last: number; readonly format: 'jsonl' | 'csv' };
+  /** The actor of the record looked into the log. */
+  'audit.read': { readonly query: JsonValue };
+  'audit.exported': { readonly format: 'jsonl' | 'csv'; readonly from?: number; readonly to?: number };
   'audit.verified': { readonly records: number; readonly isIntact: boolean; readonly problem?: string };
   'report.created': {
     readonly framework: string;
@@ -96,6 +96,32 @@ export interface AuditData {
 
 /** The types that the log knows. */
 export type AuditType = keyof AuditData;
+
+const typeNames: Readonly<Record<AuditType, true>> = {
+  'command.decided': true,
+  'command.finished': true,
+  'approval.requested': true,
+  'approval.granted': true,
+  'approval.refused': true,
+  'approval.used': true,
+  'approval.expired': true,
+  'exception.added': true,
+  'exception.used': true,
+  'exception.revoked': true,
+  'exception.expired': true,
+  'policy.loaded': true,
+  'policy.refused': true,
+  'suggestion.made': true,
+  'suggestion.accepted': true,
+  'suggestion.refused': true,
+  'audit.read': true,
+  'audit.exported': true,
+  'audit.verified': true,
+  'report.created': true,
+};
+
+/** The types that the log knows, as a list. */
+export const auditTypes: readonly AuditType[] = Object.keys(typeNames) as AuditType[];
 
 /** A type of an embedder's own: `custom.` and a name of lower-case letters, digits and hyphens. */
 export type CustomAuditType = `custom.${string}`;

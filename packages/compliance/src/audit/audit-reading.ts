@@ -1,0 +1,75 @@
+import type { Actor } from '@opspilot/core';
+import type { Kysely } from 'kysely';
+import type { AuditEntry, AuditRecord } from './audit-entry.js';
+import type { AuditExportOptions, AuditLog, AuditQuery } from './audit-log.js';
+import { checkPeriod, checkQuery, invalidQuery } from './check-options.js';
+import type { PublicKey } from './checkpoints/audit-signer.js';
+import type { SignedCheckpoint } from './checkpoints/checkpoint.js';
+import { exportRecords } from './export/export-records.js';
+import { parseRecord } from './record/seal-entry.js';
+import type { AuditSchema } from './storage/audit-schema.js';
+import type { AuditHead } from './storage/open-head.js';
+import { hashAt, placesOf, readMatching } from './storage/record-reader.js';
+import { verifyStorage } from './storage/verify-storage.js';
+
+/** What reading needs of the rest of the log. */
+export interface ReadingParts {
+  readonly db: Kysely<AuditSchema>;
+  readonly log: string;
+  readonly keys: readonly PublicKey[];
+  /** Every look into the log is appended to it. */
+  append(entry: AuditEntry): Promise<AuditRecord>;
+  /** Signs a record; undefined without a signer. */
+  sign(place: AuditHead): Promise<SignedCheckpoint | undefined>;
+  /** The checkpoints that are kept, here and in the sinks. */
+  checkpoints(): Promise<readonly string[]>;
+}
+
+/** The part of the log that reads it. */
+export function createReading({
+  db,
+  log,
+  keys,
+  append,
+  sign,
+  checkpoints,
+}: ReadingParts): Pick<AuditLog, 'read' | 'export' | 'verify'> {
+  /** Places of the first and the last record of an export; the last is undefined where it is the end of the log. */
+  const rangeOf = async (from: number | undefined, to: number | undefined) => {
+    if (from === undefined && to === undefined) return { first: 1 };
+    const places = await placesOf(db, from, to);
+    if (places === undefined && to !== undefined) throw invalidQuery('to', 'no record was appended in this period');
+    return {
+      first: from === undefined ? 1 : places?.first,
+      ...(to === undefined ? {} : { last: places?.last }),
+    };
+  };
+
+  return {
+    async read(actor: Actor, query: AuditQuery = {}) {
+      const { limit } = checkQuery(query);
+      const { sequence } = await append({ type: 'audit.read', actor, data: { query: { ...query } } } as AuditEntry);
+      const rows = await readMatching(db, { ...query, until: sequence - 1 }, limit);
+      return rows.map(({ body, hash }) => parseRecord(body, hash));
+    },
+
+    async *export({ actor, format, from, to }: AuditExportOptions) {
+      if (format !== 'jsonl' && format !== 'csv') throw invalidQuery('format', 'jsonl or csv was expected');
+      checkPeriod({ from, to });
+      const range = await rangeOf(from, to);
+      const own = await append({ type: 'audit.exported', actor, data: { format, from, to } } as AuditEntry);
+      const { first = own.sequence, last = own.sequence } = range;
+      const hash = last === own.sequence ? own.hash : await hashAt(db, last);
+      const checkpoint = hash === undefined ? undefined : await sign({ log, sequence: last, hash });
+      yield* exportRecords(db, { log, first, last, checkpoint }, format);
+    },
+
+    async verify(actor: Actor, more: readonly string[] = []) {
+      const found = await verifyStorage(db, [...(await checkpoints()), ...more], keys);
+      const { records, isIntact, problem } = found;
+      const data = { records, isIntact, ...(problem === undefined ? {} : { problem: problem.message }) };
+      await append({ type: 'audit.verified', actor, data });
+      return found;
+    },
+  };
+}

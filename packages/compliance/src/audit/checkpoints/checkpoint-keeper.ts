@@ -1,0 +1,137 @@
+import { OpsError } from '@opspilot/core';
+import type { Kysely } from 'kysely';
+import { type AuditErrorCode, auditError } from '../audit-error.js';
+import { createHealth, type HealthParts } from '../health.js';
+import type { AuditSchema } from '../storage/audit-schema.js';
+import type { CheckpointStore } from '../storage/checkpoint-store.js';
+import { type AuditHead, readHead } from '../storage/open-head.js';
+import { type AuditSigner, readPublicKey } from './audit-signer.js';
+import { checkpointLine, parseCheckpoint, type SignedCheckpoint, signCheckpoint } from './checkpoint.js';
+import type { DeliveryRules, SinkDelivery } from './sink-delivery.js';
+
+/** When checkpoints are made by themselves. */
+export interface CheckpointRhythm {
+  /** Records after which one is due. */
+  readonly every: number;
+  /** Milliseconds after which one is due if anything was appended, and after which failed deliveries are tried again. */
+  readonly interval: number;
+}
+
+/** Makes checkpoints when they are due, and sees to it that the sinks get them. */
+export interface CheckpointKeeper {
+  /** Hears that the log has grown from `before` records to `after`. */
+  grew(before: number, after: number): void;
+  /**
+   * Makes a checkpoint of a record, by default of the last, and delivers what is owed; undefined while the log is empty.
+   *
+   * @throws OpsError `audit-signer-missing`, `audit-signer-failed`
+   */
+  make(place?: AuditHead): Promise<SignedCheckpoint | undefined>;
+  /** Tries the sinks again when nothing may be appended on their account. @throws OpsError `audit-sink-unavailable`, `audit-signer-failed` */
+  assertOpen(): Promise<void>;
+  trouble(): ReturnType<typeof createHealth>['trouble'];
+  isClosed(): boolean;
+  stop(): Promise<void>;
+}
+
+export interface KeeperParts extends HealthParts {
+  readonly db: Kysely<AuditSchema>;
+  readonly store: CheckpointStore;
+  readonly signer: AuditSigner | undefined;
+  readonly sinks: readonly SinkDelivery[];
+  readonly rules: DeliveryRules;
+  readonly rhythm: CheckpointRhythm;
+}
+
+export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
+  const { db, store, signer, sinks, rules, rhythm, clock, logger } = parts;
+  const health = createHealth(parts, 'signer');
+  const stopped = new AbortController();
+
+  const flush = async (): Promise<void> => void (await Promise.all(sinks.map((sink) => sink.flush())));
+
+  const sign = async (by: AuditSigner, place: AuditHead): Promise<SignedCheckpoint | undefined> => {
+    if (place.sequence === 0) return undefined;
+    const known = parseCheckpoint((await store.at(place.sequence))?.line ?? '');
+    // One of another key, or of another record, vouches for nothing that this signer says.
+    if (known?.checkpoint.hash === place.hash && known.checkpoint.key === readPublicKey(by.publicKey).id) return known;
+    const { log, sequence, hash } = place;
+    const signed = await signCheckpoint({ log, sequence, hash, at: Math.floor(clock.now()) }, by);
+    const names = sinks.map((sink) => sink.status().name);
+    await store.add({ sequence, line: checkpointLine(signed) }, names);
+    return signed;
+  };
+
+  const make = async (place?: AuditHead): Promise<SignedCheckpoint | undefined> => {
+    if (signer === undefined) throw signerMissing();
+    try {
+      const signed = await sign(signer, place ?? (await readHead(db)));
+      health.worked();
+      await flush();
+      return signed;
+    } catch (error) {
+      if (OpsError.is<AuditErrorCode>(error, 'audit-signer-failed')) {
+        health.failed(error.code, error.message, rules.onFailure === 'close');
+      }
+      throw error;
+    }
+  };
+
+  /** For checkpoints that nobody asked for: what goes wrong is told by the health of the parts. */
+  const makeUnasked = async (): Promise<void> => {
+    try {
+      await make();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      logger.warn({ error: why }, 'a checkpoint of the audit log was not made; it is tried again');
+    }
+  };
+
+  const keepTime = async (): Promise<void> => {
+    try {
+      for (;;) {
+        await clock.sleep(rhythm.interval, stopped.signal);
+        await makeUnasked();
+      }
+    } catch {
+      // Stopped.
+    }
+  };
+
+  const isSignerClosing = (): boolean => health.trouble !== undefined && rules.onFailure === 'close';
+  const isClosed = (): boolean => isSignerClosing() || sinks.some((sink) => sink.isClosing());
+
+  // At once too: an earlier process may have been killed before its last records were vouched for, or its sinks told.
+  let due: Promise<void> | undefined = signer === undefined ? undefined : makeUnasked();
+  const ticking = signer === undefined ? undefined : keepTime();
+
+  return {
+    grew(before, after) {
+      const isDue = Math.floor(before / rhythm.every) < Math.floor(after / rhythm.every);
+      if (!isDue || signer === undefined) return;
+      // One that is under way took the head earlier, so another one follows.
+      due = (due ?? Promise.resolve()).then(makeUnasked);
+    },
+    make,
+    async assertOpen() {
+      if (!isClosed()) return;
+      await (isSignerClosing() ? make() : flush());
+      const closing = sinks.find((sink) => sink.isClosing())?.status().trouble;
+      if (closing !== undefined) throw auditError('audit-sink-unavailable', closing.message, { since: closing.since });
+    },
+    trouble: () => health.trouble,
+    isClosed,
+    async stop() {
+      stopped.abort();
+      await ticking;
+      await due;
+    },
+  };
+}
+
+function signerMissing() {
+  return auditError(
+    'audit-signer-missing',
+    'The audit log has no signer, so it cannot make checkpoints. Give createAuditLog a `signer`.',
+  );
+}

@@ -1,0 +1,163 @@
+import type { AuditRecord } from '../audit-entry.js';
+import { auditError } from '../audit-error.js';
+import { ChainVerifier, type FoundRecord } from '../chain/chain-verifier.js';
+import { foundRecord } from '../chain/found-record.js';
+import type { AuditProblem, AuditVerification } from '../chain/verification.js';
+import { type PublicKey, readPublicKey } from '../checkpoints/audit-signer.js';
+import { readAnchors } from '../checkpoints/read-anchors.js';
+import { csvHeaderRow, csvNames, csvRecordRow, lineOfRow } from './csv-row.js';
+import { type ExportHeader, parseHeader, splitRecordLine } from './export-line.js';
+import { type Row, splitRows } from './split-rows.js';
+
+/** What an export is checked against. */
+export interface VerifyExportOptions {
+  /** Public keys (PEM) that checkpoints may be signed with. With any, the export must hold a checkpoint of its end. */
+  readonly publicKeys?: readonly string[];
+  /** Lines of a sink, from outside of the database. They need `publicKeys`. */
+  readonly checkpoints?: readonly string[];
+  /** Whether the export was limited on purpose: then it need not begin with record 1, nor reach the last checkpoint. */
+  readonly isPartial?: boolean;
+}
+
+/**
+ * Checks an export, as JSON lines or CSV, without the database. The result names the first record that is broken.
+ *
+ * @throws OpsError `invalid-audit-export` when what was given is no export at all, `audit-keys-missing` for checkpoints
+ *   without keys, `invalid-audit-key`
+ */
+export async function verifyExport(
+  source: AsyncIterable<Uint8Array | string>,
+  options: VerifyExportOptions = {},
+): Promise<AuditVerification> {
+  const keys = (options.publicKeys ?? []).map(readPublicKey);
+  const rows = await openRows(source);
+  const header = rows.header === undefined ? undefined : parseHeader(rows.header);
+  if (header === undefined)
+    return broken('', {
+      kind: 'header-changed',
+      sequence: 0,
+      message: 'The header of the export is not as it was written.',
+    });
+  const start = startOf(header, keys, options);
+  if ('kind' in start) return broken(header.log, start);
+  const verifier = new ChainVerifier(start);
+  let end = { isEnded: true };
+  for await (const row of rows.records) {
+    verifier.take(rows.find(row));
+    end = row;
+    if (verifier.isSettled) break;
+  }
+  const found = verifier.finish();
+  if (!found.isIntact) return found;
+  return { ...found, ...endProblem(found, header, end.isEnded) };
+}
+
+interface OpenRows {
+  readonly header: string | undefined;
+  readonly records: AsyncIterable<Row>;
+  find(row: Row): FoundRecord | undefined;
+}
+
+/** Tells the two forms apart by their first byte. */
+async function openRows(source: AsyncIterable<Uint8Array | string>): Promise<OpenRows> {
+  const chunks = source[Symbol.asyncIterator]();
+  let first = await chunks.next();
+  while (first.done !== true && first.value.length === 0) first = await chunks.next();
+  if (first.done === true) throw noExport('it is empty');
+  const begin = Buffer.from(first.value).toString('latin1', 0, 1);
+  const isCsv = begin === '"';
+  const whole = async function* (): AsyncIterable<Uint8Array | string> {
+    yield first.value as Uint8Array | string;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  };
+  const records = splitRows(whole(), isCsv)[Symbol.asyncIterator]();
+  const next = async (): Promise<string | undefined> => {
+    const row = await records.next();
+    return row.done === true || !row.value.isEnded ? undefined : row.value.bytes.toString();
+  };
+  const rest = { [Symbol.asyncIterator]: () => records };
+  if (!isCsv) {
+    const header = await next();
+    if (header === undefined && begin !== '{') throw noExport('its first line is no header');
+    return { header, records: rest, find: foundInLine };
+  }
+  const names = await next();
+  const row = await next();
+  const line = row === undefined ? undefined : lineOfRow(withoutReturn(row) ?? '');
+  const isWhole = names === `${csvNames}\r` && line !== undefined && row === `${csvHeaderRow(line)}\r`;
+  return { header: isWhole ? line : undefined, records: rest, find: foundInRow };
+}
+
+function noExport(problem: string) {
+  return auditError(
+    'invalid-audit-export',
+    `What was given to verify is no export of an audit log: ${problem}. Give it the bytes that \`export\` wrote.`,
+  );
+}
+
+function foundInLine({ bytes, isEnded }: Row): FoundRecord | undefined {
+  const parts = isEnded ? splitRecordLine(bytes) : undefined;
+  return parts === undefined ? undefined : foundRecord(parts.hash, parts.body);
+}
+
+/** The columns for people are compared with what the record's line says: they are what people read. */
+function foundInRow({ bytes, isEnded }: Row): FoundRecord | undefined {
+  const row = isEnded ? withoutReturn(bytes.toString()) : undefined;
+  const line = row === undefined ? undefined : lineOfRow(row);
+  if (row === undefined || line === undefined) return undefined;
+  const parts = splitRecordLine(Buffer.from(line));
+  if (parts === undefined) return undefined;
+  return foundRecord(parts.hash, parts.body, (record) =>
+    Buffer.from(`${csvRecordRow(record as unknown as AuditRecord, line)}\r`).equals(bytes),
+  );
+}
+
+function withoutReturn(row: string): string | undefined {
+  return row.endsWith('\r') ? row.slice(0, -1) : undefined;
+}
+
+function startOf(
+  header: ExportHeader,
+  keys: readonly PublicKey[],
+  { checkpoints = [], isPartial = false }: VerifyExportOptions,
+) {
+  const { log, first, last, checkpoint } = header;
+  if (!isPartial && first.sequence !== 1) {
+    const message = `Records 1 to ${first.sequence - 1} are not there. Verify with isPartial if the export was limited on purpose.`;
+    return { kind: 'missing', sequence: 1, message } as const;
+  }
+  if (keys.length > 0 && checkpoint === undefined) {
+    const message = `No checkpoint in the header vouches for record ${last.sequence}, the end of the export, although keys were given.`;
+    return { kind: 'checkpoint-invalid', sequence: last.sequence, message } as const;
+  }
+  const signed = readAnchors(checkpoints, checkpoint === undefined || keys.length === 0 ? [] : [checkpoint], log, keys);
+  if ('kind' in signed) return signed;
+  const anchors = signed.anchors.filter(({ sequence }) => !isPartial || sequence <= last.sequence);
+  return {
+    log,
+    first: first.sequence,
+    previous: first.previous,
+    anchors: [...anchors, { sequence: last.sequence, hash: last.hash, isSigned: false }],
+  };
+}
+
+/** What only the end shows: a line without its end, or more records than the header announces. */
+function endProblem(
+  { last }: AuditVerification,
+  header: ExportHeader,
+  isEnded: boolean,
+): { problem?: AuditProblem; isIntact?: false } {
+  if (last > header.last.sequence) {
+    const message = `Record ${last} is there, but the header says that the export ends with record ${header.last.sequence}.`;
+    return { isIntact: false, problem: { kind: 'header-changed', sequence: 0, message } };
+  }
+  if (isEnded) return {};
+  return {
+    isIntact: false,
+    problem: { kind: 'truncated', sequence: last, message: `The line of record ${last} has no end.` },
+  };
+}
+
+function broken(log: string, problem: AuditProblem): AuditVerification {
+  return { isIntact: false, log, first: 0, last: 0, records: 0, checkpoints: 0, signedUpTo: 0, problem };
+}

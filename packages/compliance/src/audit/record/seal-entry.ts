@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto';
+import type { Redactor } from '@opspilot/core';
+import type { AuditEntry, AuditRecord } from '../audit-entry.js';
+import { auditError } from '../audit-error.js';
+import { canonicalJson } from './canonical-json.js';
+import { checkEntry, invalidEntry } from './check-entry.js';
+
+/** UTF-16 code units of the longest record: what a line of an export may be read into memory for. */
+export const longestRecord = 1_000_000;
+
+/** `previous` of the first record. */
+export const noPrevious = '0'.repeat(64);
+
+/** An entry ready to be chained: all that does not depend on its place in the log is done. */
+export interface PreparedEntry {
+  /** Redacted. */
+  readonly entry: AuditEntry;
+  readonly at: number;
+  /** The canonical JSON before and after `log`, `previous` and `sequence`, whose names stand side by side when sorted. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A record as it is stored: the text that was hashed, and its hash. */
+export interface SealedRecord {
+  readonly sequence: number;
+  readonly body: string;
+  readonly hash: string;
+}
+
+/**
+ * Checks and redacts an entry and writes it down.
+ *
+ * @throws OpsError `invalid-audit-entry`, `audit-entry-too-large`
+ */
+export function prepareEntry(entry: unknown, at: number, redactor: Redactor): PreparedEntry {
+  checkEntry(entry);
+  const redacted = redactor.value(entry);
+  // In the order of their names, as canonical JSON wants them.
+  const before = [
+    part('actor', redacted.actor),
+    `"at":${at}`,
+    part('command', redacted.command),
+    part('data', redacted.data),
+    part('environment', redacted.environment),
+    part('host', redacted.host),
+  ];
+  const prepared = {
+    entry: redacted,
+    at,
+    before: `{${before.filter((text) => text !== '').join(',')}`,
+    after: `${redacted.subject === undefined ? '' : `,${part('subject', redacted.subject)}`},"type":${JSON.stringify(redacted.type)}}`,
+  };
+  const length = prepared.before.length + prepared.after.length;
+  if (length <= longestRecord) return prepared;
+  throw auditError(
+    'audit-entry-too-large',
+    `An audit entry of type ${redacted.type} has ${length} characters, ${longestRecord} are possible. Keep what is large elsewhere, and its digest here.`,
+    { length, limit: longestRecord },
+  );
+}
+
+function part(name: string, value: unknown): string {
+  if (value === undefined) return '';
+  return `"${name}":${canonicalJson(value, (path, problem) => invalidEntry(join(name, path), problem))}`;
+}
+
+function join(name: string, path: string): string {
+  if (path === '') return name;
+  return path.startsWith('[') ? `${name}${path}` : `${name}.${path}`;
+}
+
+/** Gives a prepared entry its place behind the record whose hash is `previous`. */
+export function sealEntry(prepared: PreparedEntry, log: string, sequence: number, previous: string): SealedRecord {
+  const body = `${prepared.before},"log":"${log}","previous":"${previous}","sequence":${sequence}${prepared.after}`;
+  return { sequence, body, hash: hash('sha256', body) };
+}
+
+/** The record that was made of an entry. */
+export function recordOf(
+  { entry, at }: PreparedEntry,
+  log: string,
+  previous: string,
+  sealed: SealedRecord,
+): AuditRecord {
+  return Object.freeze({ ...entry, log, sequence: sealed.sequence, at, previous, hash: sealed.hash }) as AuditRecord;
+}
+
+/** A record from its stored text, which has been checked against the hash or is about to be. */
+export function parseRecord(body: string, hash: string): AuditRecord {
+  return { ...(JSON.parse(body) as Omit<AuditRecord, 'hash'>), hash } as AuditRecord;
+}
