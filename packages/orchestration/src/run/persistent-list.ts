@@ -38,6 +38,7 @@ export class PersistentList<Item> {
     return new PersistentList(this.length, chunks);
   }
 
+  /** Every item, in order. */
   *[Symbol.iterator](): IterableIterator<Item> {
     for (const chunk of this.#chunks) yield* chunk;
   }
