@@ -1,0 +1,100 @@
+import { buffer } from 'node:stream/consumers';
+import {
+  type Execution,
+  type ExecutionOptions,
+  type ExecutionResult,
+  type Executor,
+  type Host,
+  newId,
+  OpsError,
+  type Random,
+  systemClock,
+  systemRandom,
+} from '@opspilot/core';
+import { nonceScript } from './nonce-script.js';
+import type { ReceiptErrorCode } from './receipt.js';
+import { receiptScript, refusedCode } from './receipt-script.js';
+
+/** Options of {@link receiptExecutor}. */
+export interface ReceiptOptions {
+  /** Where receipts lie on every host: an absolute path, or one that begins with `~/`. Default `~/.opspilot/receipts`. */
+  readonly directory?: string;
+  /** Of each stream, the bytes that are kept, about. Default 1 MiB. */
+  readonly keptBytes?: number;
+}
+
+/** Where receipts lie unless said otherwise. */
+const defaultDirectory = '~/.opspilot/receipts';
+
+function unknown(result: ExecutionResult, code: ReceiptErrorCode, message: string, id: string): ExecutionResult {
+  return { ...result, status: 'unknown', exitCode: null, error: new OpsError(code, message, { details: { id } }) };
+}
+
+/** Who signed the receipt of a name; undefined when there is none. */
+async function signerOf(inner: Executor, host: Host, options: ExecutionOptions, script: string): Promise<string> {
+  const { become } = options;
+  const execution = await inner.start(host, script, become === undefined ? {} : { become });
+  execution.stderr.resume();
+  const [text] = await Promise.all([buffer(execution.stdout), execution.result]);
+  return text.toString().trim();
+}
+
+/**
+ * An executor whose executions leave receipts on their hosts: of those with one name (`ExecutionOptions.id`) a host runs one,
+ * once, whoever starts it how often; and what came of it can be read later, by another process too. A command goes on when
+ * contact to it is lost. Its exit code is what a shell says of it: 128 and the signal's number after a signal.
+ *
+ * An execution whose name was taken ends as `unknown` with the error `receipt-taken`: that of the name may have run, and its
+ * receipt tells. Without a name, nothing is changed.
+ */
+export function receiptExecutor(
+  inner: Executor,
+  { directory = defaultDirectory, keptBytes = 1_048_576 }: ReceiptOptions = {},
+  random: Random = systemRandom,
+): Executor {
+  if (!/^(?:\/|~\/)[^\0]*$/.test(directory)) {
+    throw new OpsError<ReceiptErrorCode>(
+      'invalid-receipt-options',
+      `The directory of receipts must be absolute or begin with ~/; "${directory}" is neither.`,
+    );
+  }
+  const settle = async (
+    result: ExecutionResult,
+    host: Host,
+    options: ExecutionOptions,
+    id: string,
+    nonce: string,
+  ): Promise<ExecutionResult> => {
+    // The command itself may have that code as well: the receipt tells whose it is.
+    if (result.status !== 'exited' || result.exitCode !== refusedCode) return result;
+    const signer = await signerOf(inner, host, options, nonceScript(directory, id)).catch(() => '');
+    if (signer === nonce) return result;
+    if (signer === '') {
+      const message = `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory.`;
+      return unknown(result, 'receipt-unwritable', message, id);
+    }
+    const message = `An execution named ${id} was begun before: this one did not run. Read the receipt for what came of that.`;
+    return unknown(result, 'receipt-taken', message, id);
+  };
+  return {
+    kind: inner.kind,
+    ...(inner.simulated === undefined ? {} : { simulated: inner.simulated }),
+    close: () => inner.close(),
+    start: async (host, command, options = {}): Promise<Execution> => {
+      const { id } = options;
+      // What is no command or no name is for the executor to refuse.
+      const isNamed = typeof id === 'string' && typeof command === 'string' && command.trim() !== '';
+      if (!isNamed || inner.simulated === true) return inner.start(host, command, options);
+      const nonce = newId(systemClock, random);
+      const hasTerminal = options.pty !== undefined;
+      const line = receiptScript({ directory, id, command, keptBytes, nonce, hasTerminal });
+      const execution = await inner.start(host, line, options);
+      return {
+        stdout: execution.stdout,
+        stderr: execution.stderr,
+        resize: (size) => execution.resize(size),
+        result: execution.result.then((result) => settle(result, host, options, id, nonce)),
+      };
+    },
+  };
+}

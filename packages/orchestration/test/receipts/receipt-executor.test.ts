@@ -1,0 +1,155 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ExecutionOptions, type Executor, localExecutor, localHost } from '@opspilot/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readReceipt, receiptExecutor } from '../../src/index.js';
+
+let folder: string;
+let executor: Executor;
+let plain: Executor;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'receipts-'));
+  plain = localExecutor();
+  executor = receiptExecutor(plain, { directory: join(folder, 'receipts'), keptBytes: 4_096 });
+});
+
+afterEach(async () => {
+  await executor.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function run(command: string, options: ExecutionOptions = {}) {
+  const execution = await executor.start(localHost, command, options);
+  const [stdout, stderr, result] = await Promise.all([
+    text(execution.stdout),
+    text(execution.stderr),
+    execution.result,
+  ]);
+  return { stdout, stderr, ...result };
+}
+
+function receiptOf(id: string) {
+  return readReceipt((command) => plain.start(localHost, command), join(folder, 'receipts'), id);
+}
+
+/** Waits until a receipt stands as it should. */
+async function receiptOnce(id: string, standing: string) {
+  for (;;) {
+    const receipt = await receiptOf(id);
+    if (receipt.standing === standing) return receipt;
+    await delay(50);
+  }
+}
+
+describe('an execution with a receipt', () => {
+  it('is like one without: output, input and exit code', async () => {
+    const ended = await run('cat; echo problem >&2; exit 3', { id: 'a', stdin: 'given\n' });
+    expect(ended).toMatchObject({ status: 'exited', exitCode: 3, stdout: 'given\n', stderr: 'problem\n' });
+  });
+
+  it('leaves what came of it on the host', async () => {
+    await run('echo out; echo problem >&2; exit 3', { id: 'a' });
+    const { stdout, stderr, ...rest } = await receiptOnce('a', 'finished');
+    expect(rest).toEqual({ standing: 'finished', exitCode: 3 });
+    expect([stdout.toString(), stderr.toString()]).toEqual(['out\n', 'problem\n']);
+  });
+
+  it('is run once, whoever starts one of its name how often, and says so', async () => {
+    const add = `echo x >> ${join(folder, 'count')}`;
+    const all = await Promise.all(Array.from({ length: 8 }, () => run(add, { id: 'once' })));
+    expect(await readFile(join(folder, 'count'), 'utf8')).toBe('x\n');
+    expect(all.filter(({ status }) => status === 'exited')).toHaveLength(1);
+    for (const { status, error } of all) {
+      if (status !== 'exited') expect([status, error?.code]).toEqual(['unknown', 'receipt-taken']);
+    }
+  });
+
+  it('may itself end with the code of a refusal', async () => {
+    expect(await run('exit 125', { id: 'a' })).toMatchObject({ status: 'exited', exitCode: 125 });
+  });
+
+  it('does not run where no receipt can be written', async () => {
+    await writeFile(join(folder, 'receipts'), 'in the way');
+    const ended = await run(`touch ${join(folder, 'ran')}`, { id: 'a' });
+    expect([ended.status, ended.error?.code]).toEqual(['unknown', 'receipt-unwritable']);
+    await expect(readFile(join(folder, 'ran'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('keeps so much of its output, and gives all of it', async () => {
+    const { stdout } = await run('head -c 300000 /dev/zero', { id: 'a' });
+    expect(stdout).toHaveLength(300_000);
+    const kept = (await receiptOnce('a', 'finished')).stdout.length;
+    expect(kept).toBeGreaterThanOrEqual(4_096);
+    expect(kept).toBeLessThanOrEqual(8_192);
+  });
+
+  it('goes on when nobody reads it any more, beyond what is kept of it', async () => {
+    const execution = await executor.start(localHost, 'echo begun; sleep 0.3; head -c 300000 /dev/zero; exit 7', {
+      id: 'a',
+    });
+    execution.stdout.once('data', () => execution.stdout.destroy());
+    execution.stderr.resume();
+    expect(await receiptOnce('a', 'finished')).toMatchObject({ exitCode: 7 });
+  });
+
+  it('ends with its command, whatever that left behind holding its output', async () => {
+    const left = join(folder, 'left');
+    const { stdout, exitCode } = await run(`(sleep 3; echo late; touch ${left}) & echo begun; exit 4`, { id: 'a' });
+    expect([stdout, exitCode]).toEqual(['begun\n', 4]);
+    await expect(readFile(left)).rejects.toMatchObject({ code: 'ENOENT' });
+    // It goes on unharmed.
+    for (let there = false; !there; await delay(50))
+      there = await readFile(left).then(
+        () => true,
+        () => false,
+      );
+    expect((await receiptOf('a')).stdout.toString()).toBe('begun\nlate\n');
+  });
+
+  it('is refused without a command, as by any executor', async () => {
+    await expect(executor.start(localHost, ' ', { id: 'a' })).rejects.toMatchObject({ code: 'invalid-command' });
+    await expect(executor.start(localHost, 'true', { id: 'a/b' })).rejects.toMatchObject({
+      code: 'invalid-execution-options',
+    });
+  });
+
+  it('is seen while it runs, and when who led it was killed', async () => {
+    const running = run('echo begun; sleep 30', { id: 'a' });
+    await receiptOnce('a', 'running');
+    const [, leader] = (await readFile(join(folder, 'receipts', 'a.leader'), 'utf8')).split('\n');
+    process.kill(Number(leader), 'SIGKILL');
+    const receipt = await receiptOnce('a', 'lost');
+    expect(receipt.stdout.toString()).toBe('begun\n');
+    await executor.close();
+    await running;
+  });
+
+  it('has none that has not begun', async () => {
+    expect(await receiptOf('other')).toMatchObject({ standing: 'none', exitCode: null });
+  });
+
+  it('is cancelled with all that it started', async () => {
+    const cancel = new AbortController();
+    const ending = run('trap "" TERM; sleep 30 & sleep 30', { id: 'a', signal: cancel.signal });
+    await receiptOnce('a', 'running');
+    cancel.abort();
+    expect((await ending).status).toBe('cancelled');
+  });
+
+  it('is no matter of those without a name', async () => {
+    expect(await run('echo $0 $#')).toMatchObject({ exitCode: 0 });
+    await expect(readFile(join(folder, 'receipts'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('receipts', () => {
+  it('lie in a directory that is named from the root or from home', () => {
+    expect(() => receiptExecutor(plain, { directory: 'receipts' })).toThrow(
+      expect.objectContaining({ code: 'invalid-receipt-options' }),
+    );
+  });
+});
