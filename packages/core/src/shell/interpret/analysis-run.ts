@@ -1,12 +1,15 @@
 import type { AnalysisProblem, ResolvedCommand } from '../command-analysis.js';
 import type { Effect, Span } from '../effect.js';
 import { type LimitCode, limits } from '../syntax/limits.js';
+import { LinkTable } from './link-table.js';
 
 /** What one analysis gathers, and how much it may still do. */
 export class AnalysisRun {
   readonly effects: Effect[] = [];
   readonly commands: ResolvedCommand[] = [];
   readonly problems: AnalysisProblem[] = [];
+  /** Paths that lead to others, by links and mounts. */
+  readonly links = new LinkTable();
   /** Variables that were read into, in order. */
   readonly reads: string[] = [];
   readonly #traps: (() => void)[] = [];

@@ -41,13 +41,23 @@ function merged(own: EffectAttributes | undefined, more: EffectAttributes): Effe
 }
 
 /** A path as the outer system has it. */
-function placed(path: string, root: string | undefined): string {
+export function placed(path: string, root: string | undefined): string {
   return root !== undefined && path.startsWith('/') ? `${root}${path === '/' ? '' : path}` : path;
 }
 
-/** Tells an effect on a resolved path; answers the path as it was classed. */
+/**
+ * Tells an effect on a resolved path, and the same on all that the path leads to by links and mounts that the command
+ * made: they may not have come to be, and what stood there then counts. Answers the path as it was classed.
+ */
 export function emitPath(at: At, sketch: Sketch & { readonly path: string }): Extract<Target, { type: 'path' }> {
   const path = placed(sketch.path, at.place.root);
+  const { links } = at.machine.run;
+  // What is removed by its own name is the link.
+  for (const other of links.leadsTo(path, sketch.kind === 'delete')) emitAt(at, sketch, other);
+  return emitAt(at, sketch, path);
+}
+
+function emitAt(at: At, sketch: Sketch, path: string): Extract<Target, { type: 'path' }> {
   const { pathClass, holds } = classifyPath(path);
   const shown = displayed(path);
   const target: Extract<Target, { type: 'path' }> =

@@ -2,15 +2,16 @@ import type { Span } from '../effect.js';
 import { hasUnknown } from '../words/markers.js';
 import { emitTarget } from './emit.js';
 import { environmentWords, mayHoldWords } from './environment-words.js';
+import { expandText } from './evaluate-text.js';
 import type { Standing } from './machine.js';
-
-type At = Standing;
 
 const loads =
   /^(?:LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_INSERT_LIBRARIES|BASH_ENV|PYTHONSTARTUP|PYTHONPATH|PERL5LIB|PERL5OPT|RUBYOPT|RUBYLIB|NODE_OPTIONS|NODE_PATH|GCONV_PATH|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|LUA_INIT|GIT_EXEC_PATH|OPENSSL_CONF|\w+_PRELOAD)$/;
 /** They hold a command, by the customs of those who read them. */
 const runs =
   /^(?:GIT_SSH|SVN_SSH|GIT_EXTERNAL_DIFF|KUBECTL_EXTERNAL_DIFF|LESSOPEN|LESSCLOSE|MANROFFOPT|TAPE|FCEDIT|TEXEDIT|VISUAL|HGEDITOR|\w*(?:PAGER|EDITOR|BROWSER|ASKPASS)|\w+_(?:COMMAND|CMD|RSH|SSH|SHELL|PASSCOMMAND))$/;
+/** They are expanded whenever they are read: prompts, and the files that a shell begins with. */
+const expanded = /^(?:PS\d|ENV|BASH_ENV)$/;
 /** What switches the check of certificates, keys or signatures off, and with which values. */
 const unverified: ReadonlyMap<string, RegExp> = new Map(
   Object.entries({
@@ -58,16 +59,16 @@ function isHijacked(path: string): boolean {
 }
 
 /** What a variable has programs load. */
-function loadEffects(name: string, value: string, span: Span, at: At): void {
+function loadEffects(name: string, value: string, span: Span, at: Standing): void {
   const isPreload = /PRELOAD|LD_AUDIT|INSERT_LIBRARIES|BASH_ENV/.test(name);
-  const isLoad = name === 'PATH' ? isHijacked(value) : loads.test(name) && value !== '';
+  const isLoad = name === 'PATH' ? isHijacked(value) : loads.test(name) && value !== '' && value !== '/dev/null';
   if (!isLoad) return;
   const action = isPreload || name === 'PATH' ? 'preload' : 'load';
   emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
 }
 
 /** What a variable switches off, or gives away. */
-function weakeningEffects(name: string, value: string, span: Span, at: At): void {
+function weakeningEffects(name: string, value: string, span: Span, at: Standing): void {
   if (unverified.get(name)?.test(value) === true) {
     emitTarget(at, { kind: 'crypto', action: 'weaken', type: 'none', name: 'certificate checks', span });
   }
@@ -80,8 +81,9 @@ function weakeningEffects(name: string, value: string, span: Span, at: At): void
 }
 
 /** What setting a variable of the environment does to what runs after it. */
-export function environmentEffects(name: string, value: string, span: Span, at: At): void {
+export function environmentEffects(name: string, value: string, span: Span, at: Standing): void {
   if (!/^[A-Z_]{2}/.test(name)) return;
+  if (expanded.test(name)) expandText(value, span, at);
   if (runs.test(name) && value !== '' && !hasUnknown(value)) {
     // less reads what a command behind a bar prints.
     const text = name === 'LESSOPEN' ? value.replace(/^\|{1,2}-?/, '') : value;

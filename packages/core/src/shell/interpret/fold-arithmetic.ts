@@ -1,7 +1,9 @@
 import type { ArithmeticExpression } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
+import { evaluateArithmetic } from './evaluate-text.js';
 import { lookUp } from './look-up.js';
 import type { Standing } from './machine.js';
+import { spanAt } from './place.js';
 import { visitExpansions } from './visit-expansions.js';
 
 /** Deepest expression that is computed; what lies deeper is unknown. */
@@ -62,10 +64,18 @@ function compute(expression: ArithmeticExpression, standing: Standing, depth: nu
   }
 }
 
+/** Runs what an expression runs: its expansions, and what its names stand for. */
+export function visitArithmetic(expression: ArithmeticExpression | undefined, standing: Standing): void {
+  if (expression === undefined) return;
+  visitExpansions(expression, standing);
+  const { pos, end } = expression;
+  evaluateArithmetic(standing.source.slice(pos, end), spanAt(standing.place, pos, end), standing);
+}
+
 /** What `$((…))` comes to, or unknown. */
 export function foldArithmetic(expression: ArithmeticExpression | undefined, standing: Standing): string {
   if (expression === undefined) return UNKNOWN;
-  visitExpansions(expression, standing);
+  visitArithmetic(expression, standing);
   const value = compute(expression, standing, 0);
   return Number.isSafeInteger(value) ? String(value) : UNKNOWN;
 }

@@ -7,6 +7,7 @@ import {
   type WordPart,
 } from '../syntax/parse-script.js';
 import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
+import { evaluateArithmetic, evaluateReference, expandText } from './evaluate-text.js';
 import { expandParameter } from './expand-parameter.js';
 import { type InnerTraits, joinTraits, plain } from './flows.js';
 import { foldArithmetic } from './fold-arithmetic.js';
@@ -103,9 +104,27 @@ function visitPattern(part: ParameterExpansionPart, standing: Standing): void {
   for (const word of command.suffix) visitExpansions(word, inner);
 }
 
+/** What is computed or expanded once more: a subscript, where a slice begins, a name of a name, a prompt. */
+function visitComputed(part: ParameterExpansionPart, standing: Standing): void {
+  const { index, operation, prefix, parameter } = part;
+  const span = spanAt(standing.place, part.pos, part.end);
+  if (index !== undefined) evaluateArithmetic(index.text, span, standing);
+  if (operation?.type === 'Slice') {
+    evaluateArithmetic(operation.offset.text, span, standing);
+    if (operation.length !== undefined) evaluateArithmetic(operation.length.text, span, standing);
+  }
+  const isPrompt = operation?.type === 'Transform' && operation.operand.text === 'P';
+  if (!isPrompt && prefix !== '!') return;
+  for (const value of lookUp(parameter, standing.frame, standing.place.user).values) {
+    if (isPrompt) expandText(value, span, standing);
+    else evaluateReference(value, span, standing);
+  }
+}
+
 function parameterPiece(part: ParameterExpansionPart, isSplit: boolean, standing: Standing): Piece {
   const { frame, place } = standing;
   visitPattern(part, standing);
+  visitComputed(part, standing);
   const { variable, isQuoted } = expandParameter(part, frame, place.user, {
     text: (word) => foldText(word, standing),
     pattern: (word) => foldPattern(word, standing),
@@ -190,10 +209,28 @@ export function cut(text: string): string {
   return text.length > limits.word ? UNKNOWN : text;
 }
 
+/** `~+` and `~-`: this directory, and the one before. */
+function ofDirectories(word: SyntaxWord, { frame }: Standing): Piece | undefined {
+  const sign = /^~([+-])(?:\/|$)/.exec(word.text)?.[1];
+  if (sign === undefined) return undefined;
+  return quoted((sign === '+' ? frame.cwd : frame.previous) ?? UNKNOWN);
+}
+
+function withoutTilde(parts: readonly WordPart[] | undefined): readonly WordPart[] | undefined {
+  const [first, ...rest] = parts ?? [];
+  return first?.type === 'Literal' ? [{ ...first, value: first.value.slice(2) }, ...rest] : parts;
+}
+
 /** The pieces of a word, or its text when it has but one. */
 export function readPieces(word: SyntaxWord, standing: Standing): string | readonly Piece[] {
   const { text } = word;
   if (!special.test(text)) return text;
+  const directory = ofDirectories(word, standing);
+  if (directory !== undefined) {
+    const rest = { ...word, text: word.text.slice(2), value: word.value.slice(2), parts: withoutTilde(word.parts) };
+    const pieces = readPieces(rest, standing);
+    return [directory, ...(typeof pieces === 'string' ? [quoted(pieces)] : pieces)];
+  }
   const parts = word.parts;
   // A tilde and a backslash leave no parts behind.
   if (parts === undefined) return text.startsWith('\\~') ? `./${word.value}` : word.value;

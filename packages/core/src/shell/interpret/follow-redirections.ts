@@ -4,7 +4,7 @@ import { resolvePath } from '../paths/resolve-path.js';
 import type { HereDoc, HereDocBody, Redirect, Redirection } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
 import { emitPath, emitTarget } from './emit.js';
-import { type InnerFlow, nothing, plain, something } from './flows.js';
+import { type InnerFlow, joinTraits, nothing, plain, something } from './flows.js';
 import { foldValues } from './fold-word.js';
 import type { Input, Standing } from './machine.js';
 import { spanAt } from './place.js';
@@ -39,7 +39,16 @@ const processFile = /\/([\w.@-]+)\.pid$/;
 const valuableClasses: ReadonlySet<PathClass> = new Set<PathClass>(['configuration', 'audit', 'data', 'device']);
 
 /** What is read from a file: what was written there before, or something of which only the name is known. */
-export function fileFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole = false): InnerFlow {
+export function fileFlow(path: string, standing: Pick<Standing, 'frame' | 'machine'>, isWhole = false): InnerFlow {
+  const others = standing.machine.run.links.leadsTo(path, false);
+  const own = ownFlow(path, standing, isWhole);
+  if (others.length === 0) return own;
+  const flows = others.map((other) => ownFlow(other, standing, isWhole));
+  const traits = flows.reduce((all, flow) => joinTraits(all, flow.traits), own.traits);
+  return { text: [own, ...flows].find(({ text }) => text !== undefined)?.text, traits };
+}
+
+function ownFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole: boolean): InnerFlow {
   const written = standing.frame.files.get(path);
   if (written !== undefined) return written;
   if (path === '/dev/null') return nothing;

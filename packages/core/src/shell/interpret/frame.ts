@@ -14,6 +14,20 @@ export interface Variable {
   readonly isUnset?: true;
   /** Programs get it. */
   readonly isExported?: true;
+  /** Whatever is assigned to it is computed first. */
+  readonly isInteger?: true;
+  /** Its value is the name of the variable that is meant by it. */
+  readonly isReference?: true;
+}
+
+/** Where a stream leads that a shell opened. */
+export interface Stream {
+  /** What is read from it. */
+  readonly flow: InnerFlow;
+  /** It leads to another machine. */
+  readonly isRemote: boolean;
+  /** Resolved path of the file that is written through it. */
+  readonly path?: string | undefined;
 }
 
 /** A function: its body, the text that it was parsed from, and where that stands. */
@@ -22,6 +36,8 @@ export interface ShellFunction {
   readonly source: string;
   readonly origin: Span | undefined;
   readonly offset: number;
+  /** It is an alias, in which its own name means the command. */
+  readonly isAlias?: true;
 }
 
 function joinVariables(a: Variable, b: Variable): Variable {
@@ -31,23 +47,39 @@ function joinVariables(a: Variable, b: Variable): Variable {
     traits: joinTraits(a.traits, b.traits),
     ...(a.isExported === true || b.isExported === true ? { isExported: true } : {}),
     ...(a.isUnset === true || b.isUnset === true ? { isUnset: true } : {}),
+    ...(a.isInteger === true || b.isInteger === true ? { isInteger: true } : {}),
+    ...(a.isReference === true && b.isReference === true ? { isReference: true } : {}),
   };
 }
 
 function isSame(a: Variable | undefined, b: Variable): boolean {
   if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
   if (a.traits !== b.traits || a.isExported !== b.isExported || a.isUnset !== b.isUnset) return false;
+  if (a.isInteger !== b.isInteger || a.isReference !== b.isReference) return false;
   return a.values.every((value, index) => value === b.values[index]);
+}
+
+/** What was said of a variable stays when it gets another value. */
+function withAttributes(variable: Variable, { isExported, isInteger }: Variable): Variable {
+  if (isExported !== true && isInteger !== true) return variable;
+  return { ...variable, ...(isExported === true ? { isExported } : {}), ...(isInteger === true ? { isInteger } : {}) };
 }
 
 const unset: Variable = Object.freeze({ values: [UNKNOWN], traits: plain });
 const noVariables: ReadonlyMap<string, Variable> = new Map();
+const noStreams: ReadonlyMap<number, Stream> = new Map();
 const noFunctions: ReadonlyMap<string, ShellFunction> = new Map();
 
 /** The state of one shell, as far as it is known: what its variables, functions and files hold. */
 export class Frame {
   /** Absolute, folded; undefined when unknown. */
   cwd: string | undefined;
+  /** The directory before this one, where `cd -` goes. */
+  previous: string | undefined;
+  /** Directories that `popd` goes back to, the next one first. */
+  directories: readonly (string | undefined)[];
+  /** Where streams lead that were opened for good, by their numbers. */
+  streams: ReadonlyMap<number, Stream>;
   /** `$1` and on; undefined when unknown. */
   positional: readonly string[] | undefined;
   /** Counts changes of variables, for loops. */
@@ -63,6 +95,9 @@ export class Frame {
 
   constructor(from?: Frame, calls?: readonly ShellFunction[]) {
     this.cwd = from?.cwd;
+    this.previous = from?.previous;
+    this.directories = from?.directories ?? [];
+    this.streams = from?.streams ?? noStreams;
     this.positional = from?.positional;
     this.files = from?.files ?? new Map();
     this.calls = calls ?? from?.calls ?? [];
@@ -95,16 +130,40 @@ export class Frame {
     return frame;
   }
 
+  /** Goes to another directory. */
+  moveTo(directory: string | undefined): void {
+    this.previous = this.cwd;
+    this.cwd = directory;
+  }
+
   variable(name: string): Variable | undefined {
-    return this.#variables.get(name);
+    return this.#variables.get(this.#meant(name));
+  }
+
+  /** The variable that a name stands for: a reference stands for another. */
+  #meant(name: string): string {
+    let meant = name;
+    for (let hops = 0; hops < 8; hops += 1) {
+      const variable = this.#variables.get(meant);
+      if (variable?.isReference !== true) break;
+      meant = variable.values[0] ?? UNKNOWN;
+    }
+    return meant;
   }
 
   set(name: string, variable: Variable): void {
-    const before = this.#variables.get(name);
-    const after: Variable = before?.isExported === true ? { ...variable, isExported: true } : variable;
+    const meant = variable.isReference === true ? name : this.#meant(name);
+    const before = this.#variables.get(meant);
+    const after = before === undefined ? variable : withAttributes(variable, before);
     if (isSame(before, after)) return;
-    this.#own().variables.set(name, after);
+    this.#own().variables.set(meant, after);
     this.changes += 1;
+  }
+
+  /** From here on, what is assigned to the variable is computed first. */
+  makeInteger(name: string): void {
+    const { values, traits } = this.variable(name) ?? { values: [''], traits: plain };
+    this.set(name, { values, traits, isInteger: true });
   }
 
   /** A variable of one known value. */
@@ -144,6 +203,7 @@ export class Frame {
   join(branches: readonly Frame[]): void {
     for (const branch of branches) {
       if (branch.cwd !== this.cwd) this.cwd = undefined;
+      if (branch.previous !== this.previous) this.previous = undefined;
       this.joinState(branch);
     }
   }

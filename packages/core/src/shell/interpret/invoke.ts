@@ -5,6 +5,7 @@ import { callFunction } from './call-function.js';
 import { callUnknown } from './call-unknown.js';
 import { emitPath, emitTarget } from './emit.js';
 import { type InnerFlow, joinFlows, something } from './flows.js';
+import type { ShellFunction } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { runContent } from './run-content.js';
 import { ToolCall } from './tool-call.js';
@@ -29,12 +30,18 @@ export function invoke(words: readonly FoldedWord[], standing: Standing): InnerF
   const { text } = name;
   if (hasUnknown(text)) return callDynamic(words, standing);
   if (hasGlob(text)) return callGlobbed(words, standing);
-  const own = standing.place.skipsFunctions ? undefined : standing.frame.function(text);
+  const own = functionOf(text, standing);
   if (own === undefined) return callCommand(text, words, standing);
   const output = callFunction(text, own, words, standing);
   // A function may not be defined after all, or not for everybody: then the command of that name is what runs.
   const isShadow = builtins.has(text) || standing.machine.tools.find(text) !== undefined;
   return isShadow ? joinFlows(output, callCommand(text, words, standing)) : output;
+}
+
+/** The function of a name; within an alias its own name means the command. */
+function functionOf(name: string, { frame, place }: Standing): ShellFunction | undefined {
+  const own = place.skipsFunctions ? undefined : frame.function(name);
+  return own?.isAlias === true && frame.calls.includes(own) ? undefined : own;
 }
 
 /** A builtin or a program. */

@@ -43,6 +43,7 @@ export function lookUp(name: string, frame: Frame, user: string | undefined): Va
   if (/^(?:[1-9]\d*|[@*#])$/.test(name)) return argumentOf(name, frame.positional);
   if (name === 'HOME') return known(homeOf(user));
   if (name === 'PWD' && frame.cwd !== undefined) return known(frame.cwd);
+  if (name === 'OLDPWD' && frame.previous !== undefined) return known(frame.previous);
   if ((name === 'USER' || name === 'LOGNAME') && user !== undefined) return known(user);
   return surroundings.get(name) ?? unknownVariable;
 }

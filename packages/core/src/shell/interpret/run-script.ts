@@ -10,6 +10,7 @@ import type {
 } from '../syntax/parse-script.js';
 import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, plain, something } from './flows.js';
+import { visitArithmetic } from './fold-arithmetic.js';
 import { foldFields } from './fold-fields.js';
 import { followRedirections } from './follow-redirections.js';
 import type { Frame } from './frame.js';
@@ -17,6 +18,7 @@ import type { FoldedWord, Standing } from './machine.js';
 import { deeper, spanAt } from './place.js';
 import { keepOutput, runSimpleCommand } from './run-simple-command.js';
 import { visitExpansions } from './visit-expansions.js';
+import { visitTest } from './visit-test.js';
 
 type AnyNode = CommandNode | PipelineNode | Statement['command'] | CompoundList;
 
@@ -156,9 +158,12 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
     case 'Redirected':
       return runRedirected(node.command, node.redirects, standing);
     case 'TestCommand':
+      dependsOnShell(node, '[[', standing);
+      visitTest(node.expression, standing);
+      return nothing;
     case 'ArithmeticCommand':
-      dependsOnShell(node, node.type === 'TestCommand' ? '[[' : '((', standing);
-      visitExpansions(node, standing);
+      dependsOnShell(node, '((', standing);
+      visitArithmetic(node.expression, standing);
       return nothing;
     case 'If':
       return runBranches(
@@ -177,8 +182,7 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
     case 'While':
       return runWhile([node.clause, node.body], standing);
     case 'ArithmeticFor':
-      for (const part of [node.initialize, node.test, node.update])
-        if (part !== undefined) visitExpansions(part, standing);
+      for (const part of [node.initialize, node.test, node.update]) visitArithmetic(part, standing);
       return runLoop([node.body], standing);
     case 'For':
     case 'Select':

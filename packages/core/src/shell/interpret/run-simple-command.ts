@@ -2,6 +2,7 @@ import { limits } from '../syntax/limits.js';
 import type { Assignment, Command, Redirection, SyntaxWord } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
 import { environmentEffects } from './environment-effects.js';
+import { evaluateArithmetic } from './evaluate-text.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, plain } from './flows.js';
 import { foldChoices, foldFields } from './fold-fields.js';
 import { foldText, foldValues } from './fold-word.js';
@@ -16,6 +17,7 @@ function assignedValue(assignment: Assignment, standing: Standing): Variable {
   const before = append === true || index !== undefined ? standing.frame.variable(name) : undefined;
   if (value.type === 'ArrayValue') return assignedList(value, append === true ? before : undefined, standing);
   const { values, traits } = foldValues(value, standing);
+  if (index !== undefined) evaluateArithmetic(index.text, spanAt(standing.place, index.pos, index.end), standing);
   if (index !== undefined) return withElement(before, foldText(index, standing), { values, traits });
   if (before === undefined) return { values, traits };
   const both = before.values.flatMap((first) => values.map((second) => first + second));
@@ -66,10 +68,14 @@ function assign(assignments: readonly Assignment[], standing: Standing, isExport
   for (const assignment of assignments) {
     if (!standing.machine.run.step(spanAt(standing.place, assignment.pos, assignment.end))) return;
     const variable = assignedValue(assignment, standing);
+    const isInteger = standing.frame.variable(assignment.name)?.isInteger === true;
     standing.frame.set(assignment.name, variable);
     if (isExported) standing.frame.export(assignment.name);
     const span = spanAt(standing.place, assignment.pos, assignment.end);
-    for (const value of variable.values) environmentEffects(assignment.name, value, span, standing);
+    for (const value of variable.values) {
+      if (isInteger) evaluateArithmetic(value, span, standing);
+      environmentEffects(assignment.name, value, span, standing);
+    }
   }
 }
 

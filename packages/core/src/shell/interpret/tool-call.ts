@@ -7,7 +7,7 @@ import type { Call, CallScope, EffectDetail, FlowTraits, OpaqueReason, Role, Wor
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed, hasUnknown } from '../words/markers.js';
 import { applyRole } from './apply-role.js';
-import { emitPath, emitTarget } from './emit.js';
+import { emitPath, emitTarget, placed } from './emit.js';
 import { type InnerFlow, type InnerTraits, joinTraits, nothing, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import type { Frame } from './frame.js';
@@ -134,6 +134,12 @@ export class ToolCall implements Call {
 
   carry(from: Word | string, to: Word | string): void {
     this.#carried.set(this.#resolve(to), fileFlow(this.#resolve(from), this.#standing));
+  }
+
+  link(path: Word | string, target: Word | string, how: 'link' | 'mount' = 'link'): void {
+    const { place, machine } = this.#standing;
+    const [from, to] = [path, target].map((each) => placed(this.#resolve(each), place.root));
+    machine.run.links.add(from ?? '', to ?? '', how === 'mount');
   }
 
   /** Whether it is there to run other commands, which then read what it reads. */

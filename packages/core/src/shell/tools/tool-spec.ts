@@ -138,6 +138,8 @@ export interface Call {
   written(path: Word | string): string | undefined;
   /** What the file `from` holds is then in `to` as well. */
   carry(from: Word | string, to: Word | string): void;
+  /** From here on, `path` leads to `target`, and what is below it to what is below that; a mount even if it is removed. */
+  link(path: Word | string, target: Word | string, how?: 'link' | 'mount'): void;
   /** What cannot be seen through. */
   opaque(reason: OpaqueReason, message: string, detail?: EffectDetail): void;
   /** Runs the words as a command, elsewhere or as somebody else if `scope` says so. */

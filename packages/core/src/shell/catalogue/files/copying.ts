@@ -2,7 +2,7 @@ import type { EffectAttributes } from '../../effect.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { meaningOfMode } from '../system/file-mode.js';
 import { isCustomaryDirectory, routeOf } from './destination.js';
-import { isDash, lastPart } from './file-operands.js';
+import { inDirectory, isDash, lastPart } from './file-operands.js';
 
 const emptyFiles: ReadonlySet<string> = new Set(['/dev/null', '/dev/zero']);
 
@@ -25,7 +25,9 @@ function copies(call: Call): void {
     if (!isLink && !isDash(source)) call.path('read', 'read', source, { attributes });
   }
   targets.forEach((target, index) => {
-    writes(call, sources[index], target, attributes);
+    const source = sources[index];
+    writes(call, source, target, attributes);
+    if (isLink && source !== undefined) call.link(target, source);
   });
 }
 
@@ -53,12 +55,24 @@ function links(call: Call): void {
   const made = targets.length > 0 ? targets : sources.map(({ text, span }) => ({ text: lastPart(text), span }));
   made.forEach((link, index) => {
     const source = sources[index];
-    if (source !== undefined && isNull(source.text)) writes(call, source, link, {});
-    else {
-      call.path('write', call.has('-f') ? 'overwrite' : 'create', link);
-      if (source !== undefined) call.carry(source, link);
+    if (source !== undefined && isNull(source.text)) {
+      writes(call, source, link, {});
+      return;
     }
+    call.path('write', call.has('-f') ? 'overwrite' : 'create', link);
+    if (source === undefined) return;
+    call.carry(source, link);
+    leads(call, link, source);
   });
+}
+
+/** A symbolic link says where it leads from where it lies; one to what is a directory already lies in that. */
+function leads(call: Call, link: Word, source: Word): void {
+  const isRelative = call.has('-s') && !call.has('-r') && !/^[/~]/.test(source.text);
+  const lies = link.text.slice(0, Math.max(0, link.text.lastIndexOf('/') + 1));
+  const target = isRelative ? { ...source, text: `${lies}${source.text}` } : source;
+  call.link(link, target);
+  if (!call.has('-T') && !call.has('-n')) call.link(inDirectory(link.text, lastPart(source.text)), target);
 }
 
 function installs(call: Call): void {

@@ -174,6 +174,7 @@ function copyAliased(call: Call, details: ObjectVerb): void {
 }
 
 export const awsTools: readonly ToolSpec[] = [
+  { names: 'aws_completer', summary: 'completes words of aws as they are typed' },
   { names: 'aws aws2 awslocal', summary: 'talks to Amazon Web Services', options, effects: awsEffects },
   {
     names: 's3cmd s5cmd mc',

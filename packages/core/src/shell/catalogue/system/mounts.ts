@@ -24,13 +24,14 @@ function credentials(call: Call, options: string): void {
   }
 }
 
+/** Whether it shows what is there already in a second place. */
+function isBind(call: Call): boolean {
+  if (call.name === 'bindfs' || call.has('--bind') || call.has('--rbind') || call.has('--move')) return true;
+  return /(?:^|,)r?bind(?:,|$)/.test(mountOptions(call));
+}
+
 function isView(call: Call): boolean {
-  const given = call.has('--bind') || call.has('--rbind') || call.has('--move');
-  return (
-    given ||
-    /(?:^|,)r?bind(?:,|$)/.test(mountOptions(call)) ||
-    /^(?:overlay|tmpfs|ramfs)$/.test(call.value('--types') ?? '')
-  );
+  return isBind(call) || /^(?:overlay|tmpfs|ramfs)$/.test(call.value('--types') ?? '');
 }
 
 function source(call: Call, word: Word): void {
@@ -57,6 +58,7 @@ function mountOver(call: Call, from: Word, target: Word): void {
   if (vital.test(target.text) || (isView(call) && vitalView.test(target.text))) {
     call.path('write', 'overwrite', target);
   }
+  if (isBind(call)) call.link(target, from, 'mount');
 }
 
 function mount(call: Call): void {

@@ -1,0 +1,28 @@
+import { displayed } from '../words/markers.js';
+import type { InnerFlow } from './flows.js';
+import type { FoldedWord, Standing } from './machine.js';
+
+/**
+ * What the shell does itself because it changes the shell. Answers `undefined` where the tool of that name does the rest:
+ * the others among the shell's own commands change nothing here and are tools like any other.
+ */
+export type Builtin = (words: readonly FoldedWord[], standing: Standing) => InnerFlow | undefined;
+
+/** Keeps the command for the analysis. */
+export function record(words: readonly FoldedWord[], { machine, place }: Standing): void {
+  const [name, ...rest] = words;
+  if (name === undefined) return;
+  machine.run.commands.push({
+    program: name.text,
+    arguments: rest.map(({ text }) => displayed(text)),
+    wrappers: place.wrappers,
+    span: machine.run.within([name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)]),
+  });
+}
+
+/** The words after the options. */
+export function operandsOf(words: readonly FoldedWord[]): readonly FoldedWord[] {
+  const rest = words.slice(1);
+  const first = rest.findIndex(({ text }) => !text.startsWith('-') || text === '-');
+  return first === -1 ? [] : rest.slice(first);
+}

@@ -1,0 +1,124 @@
+import { parseScript } from '../syntax/parse-script.js';
+import { UNKNOWN } from '../words/markers.js';
+import { type Builtin, operandsOf, record } from './builtin.js';
+import { emitTarget } from './emit.js';
+import { evaluateReference, expandText } from './evaluate-text.js';
+import { nothing } from './flows.js';
+import type { FoldedWord, Standing } from './machine.js';
+import { within } from './place.js';
+
+/** What the value of an option of one letter is, attached to it or the next word. */
+function valuesOf(words: readonly FoldedWord[], letter: string): readonly FoldedWord[] {
+  return words.flatMap((word, index) => {
+    const [, attached] = new RegExp(`^-[a-zA-Z]*${letter}(.*)$`, 's').exec(word.text) ?? [];
+    if (attached === undefined) return [];
+    return attached === '' ? (words[index + 1] ?? []) : { ...word, text: attached };
+  });
+}
+
+/** Runs a line in a shell that begins as this one stands. */
+function runLine(line: FoldedWord, wrapper: string, { machine, frame, place, input }: Standing): void {
+  machine.line(line, frame.fork(), within(place, wrapper), input);
+}
+
+export const trap: Builtin = (words, standing) => {
+  record(words, standing);
+  const [action, ...signals] = operandsOf(words);
+  if (action === undefined || signals.length === 0 || action.text === '-' || action.text === '') return nothing;
+  const run = (): void => runLine(action, 'trap', standing);
+  run();
+  // By the end, its variables may hold something else.
+  standing.machine.run.atEnd(run);
+  return nothing;
+};
+
+/** From here on, a name stands for the beginning of a line. */
+function defineAlias(name: string, text: string, { span }: FoldedWord, { frame, place }: Standing): void {
+  const source = `${text} "$@"`;
+  const script = parseScript(source);
+  if (script === undefined || script.errors !== undefined) return;
+  const body = { type: 'CompoundList', pos: script.pos, end: script.end, commands: script.commands } as const;
+  frame.define(name, { body, source, origin: place.origin ?? span, offset: 0, isAlias: true });
+}
+
+/** In a script of bash aliases do nothing, in a shell that somebody types in and in others they do. */
+export const alias: Builtin = (words, standing) => {
+  record(words, standing);
+  for (const word of operandsOf(words)) {
+    const equals = word.text.indexOf('=');
+    if (equals <= 0) continue;
+    const line = { ...word, text: word.text.slice(equals + 1), verbatim: undefined };
+    runLine(line, 'alias', standing);
+    defineAlias(word.text.slice(0, equals), line.text, word, standing);
+  }
+  return nothing;
+};
+
+/** `hash -p path name`: the name means that program from here on. */
+export const remember: Builtin = (words, standing) => {
+  const [path] = valuesOf(words, 'p');
+  if (path === undefined) return undefined;
+  record(words, standing);
+  const { machine, frame, place, input } = standing;
+  machine.invoke([path], frame.fork(), within(place, 'hash'), input);
+  for (const { text } of words.slice(words.indexOf(path) + 1)) {
+    defineAlias(text, `'${path.text.replaceAll("'", "'\\''")}'`, path, standing);
+  }
+  return nothing;
+};
+
+/** Words, functions and commands by which a shell completes what is typed. */
+function complete(words: readonly FoldedWord[], standing: Standing): void {
+  const { machine, frame, place, input } = standing;
+  for (const line of valuesOf(words, 'C')) runLine(line, 'complete', standing);
+  for (const { text, span } of valuesOf(words, 'W')) expandText(text, span, standing);
+  for (const name of valuesOf(words, 'F')) {
+    if (frame.function(name.text) !== undefined) machine.invoke([name], frame.fork(), place, input);
+  }
+}
+
+export const completeNow: Builtin = (words, standing) => {
+  complete(words, standing);
+  return undefined;
+};
+
+/** What completes is run by whoever types, and may be defined by then. */
+export const completeLater: Builtin = (words, standing) => {
+  complete(words, standing);
+  standing.machine.run.atEnd(() => complete(words, standing));
+  return undefined;
+};
+
+/** `bind -x '"keys": command'`. */
+export const bind: Builtin = (words, standing) => {
+  for (const binding of valuesOf(words, 'x')) {
+    const line = /^\s*"(?:[^"\\]|\\.)*"\s*:?\s*(.*)$/s.exec(binding.text)?.[1];
+    if (line !== undefined) runLine({ ...binding, text: line, verbatim: undefined }, 'bind', standing);
+  }
+  return undefined;
+};
+
+/** `fc` runs again what was typed before, unless it only lists it. */
+export const runAgain: Builtin = (words, standing) => {
+  if (words.slice(1).some(({ text }) => /^-[a-z]*l|^--help$/.test(text))) return undefined;
+  const span = words[0]?.span ?? [0, 0];
+  emitTarget(standing, { kind: 'opaque', action: 'dynamic-command', type: 'process', name: 'fc', span });
+  standing.machine.run.problem('dynamic-command', 'What was typed before is not known.', span);
+  return undefined;
+};
+
+/** `mapfile -C callback`: a command that is run with a number and a line. */
+export const readLines: Builtin = (words, standing) => {
+  record(words, standing);
+  const { frame, input } = standing;
+  const { text = UNKNOWN, traits } = input.flow;
+  for (const callback of valuesOf(words, 'C')) {
+    runLine({ ...callback, text: `${callback.text} 0 ${UNKNOWN}`, verbatim: undefined }, 'mapfile', standing);
+  }
+  const last = operandsOf(words).at(-1);
+  if (last !== undefined) evaluateReference(last.text, last.span, standing);
+  const name = last?.text ?? 'MAPFILE';
+  const elements = text === UNKNOWN ? undefined : text.split('\n').filter((line) => line !== '');
+  frame.set(name, { values: [elements?.[0] ?? UNKNOWN], traits, ...(elements === undefined ? {} : { elements }) });
+  return nothing;
+};

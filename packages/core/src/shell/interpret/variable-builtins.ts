@@ -1,0 +1,159 @@
+import { limits } from '../syntax/limits.js';
+import { UNKNOWN } from '../words/markers.js';
+import { type Builtin, operandsOf, record } from './builtin.js';
+import { emitTarget } from './emit.js';
+import { environmentEffects } from './environment-effects.js';
+import { evaluateArithmetic, evaluateReference } from './evaluate-text.js';
+import { type InnerFlow, nothing, plain } from './flows.js';
+import type { FoldedWord, Standing } from './machine.js';
+
+/** All that is set is printed, passwords included. */
+const everything: InnerFlow = { text: undefined, traits: { ...plain, sensitive: true } };
+
+function hasFlag(words: readonly FoldedWord[], flag: string): boolean {
+  return words.some(({ text }) => text.startsWith('-') && !text.startsWith('--') && text.includes(flag));
+}
+
+/** Sets one variable as `declare` is told to. */
+function declareOne({ text, span, traits }: FoldedWord, words: readonly FoldedWord[], standing: Standing): void {
+  const { frame } = standing;
+  const equals = text.indexOf('=');
+  const name = (equals === -1 ? text : text.slice(0, equals)).replace(/\+$/, '');
+  const value = equals === -1 ? undefined : text.slice(equals + 1);
+  evaluateReference(name, span, standing);
+  if (hasFlag(words, 'n')) {
+    if (value !== undefined) frame.set(name, { values: [value], traits, isReference: true });
+    return;
+  }
+  const isInteger = hasFlag(words, 'i');
+  if (isInteger && value !== undefined) evaluateArithmetic(value, span, standing);
+  if (value !== undefined) frame.set(name, { values: [value], traits });
+  if (isInteger) frame.makeInteger(name);
+}
+
+/** `export`, `declare` and their kin: sets what is assigned. */
+export const declare: Builtin = (words, standing) => {
+  record(words, standing);
+  const [command, ...rest] = words;
+  const isExport = command?.text === 'export' || command?.text === 'setenv';
+  const named = rest.filter(({ text }) => !text.startsWith('-') && !text.startsWith('='));
+  for (const word of named) {
+    const { text, span } = word;
+    const equals = text.indexOf('=');
+    // Without a value nothing changes but what is said of the variable.
+    if (equals > 0 || !isExport) declareOne(word, rest, standing);
+    const name = equals > 0 ? text.slice(0, equals) : text;
+    if (isExport || hasFlag(rest, 'x')) standing.frame.export(name);
+    if (equals > 0) environmentEffects(name, text.slice(equals + 1), span, standing);
+  }
+  return named.length === 0 && !hasFlag(rest, 'f') ? everything : nothing;
+};
+
+export const unset: Builtin = (words, standing) => {
+  record(words, standing);
+  for (const { text, span } of operandsOf(words)) {
+    evaluateReference(text, span, standing);
+    standing.frame.unset(text);
+    if (!/^HIST(?:FILE|SIZE|FILESIZE)$/.test(text)) continue;
+    emitTarget(standing, { kind: 'audit', action: 'disable-history', type: 'none', name: text, span });
+  }
+  return nothing;
+};
+
+export const read: Builtin = (words, standing) => {
+  record(words, standing);
+  const { frame, input, place, machine } = standing;
+  const { text, traits } = input.flow;
+  for (const word of operandsOf(words)) evaluateReference(word.text, word.span, standing);
+  const names = operandsOf(words).filter((word) => /^[a-z_]\w*$/i.test(word.text));
+  machine.run.reads.push(...names.map((word) => word.text));
+  // Within a loop it may be any of the lines that is read.
+  const all = input.isGiven && text !== undefined ? linesOf(text) : undefined;
+  const lines = place.iterations > 1 ? all : all?.slice(0, 1);
+  names.forEach(({ text: name }, index) => {
+    const isLast = index === names.length - 1;
+    const values =
+      lines === undefined || lines.length > limits.alternatives
+        ? [UNKNOWN]
+        : lines.map((line) => fieldOf(line, index, isLast));
+    frame.set(name, { values: values.length === 0 ? [''] : values, traits });
+  });
+  return nothing;
+};
+
+function linesOf(text: string): readonly string[] {
+  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+}
+
+/** The field of a line that a variable gets; the last variable gets all that is left. */
+function fieldOf(line: string, index: number, isLast: boolean): string {
+  const rest = afterFields(line.trim(), index);
+  return isLast ? rest : (rest.split(/\s+/, 1)[0] ?? '');
+}
+
+/** What is left of a line after some of its fields: the blanks within stay. */
+function afterFields(line: string, count: number): string {
+  let rest = line;
+  for (let index = 0; index < count; index += 1) rest = rest.replace(/^\S+\s*/, '');
+  return rest;
+}
+
+/** `set -- words` sets `$1` and on; alone it shows all variables. */
+export const set: Builtin = (words, standing) => {
+  record(words, standing);
+  if (words.length === 1) return everything;
+  const at = words.findIndex(({ text }) => text === '+o');
+  const switched = at === -1 ? undefined : words[at + 1];
+  if (switched?.text === 'history') {
+    const { span } = switched;
+    emitTarget(standing, { kind: 'audit', action: 'disable-history', type: 'none', name: 'history', span });
+  }
+  const dashes = words.findIndex(({ text }) => text === '--');
+  const rest = dashes === -1 ? operandsOf(words) : words.slice(dashes + 1);
+  if (rest.length > 0 && rest.length <= limits.alternatives) {
+    standing.frame.positional = rest.map(({ text }) => text);
+  } else if (rest.length > 0 || dashes !== -1) standing.frame.positional = rest.length === 0 ? [] : undefined;
+  return nothing;
+};
+
+export const shift: Builtin = (words, standing) => {
+  record(words, standing);
+  const count = Number(words[1]?.text ?? 1);
+  standing.frame.positional = Number.isInteger(count) ? standing.frame.positional?.slice(count) : undefined;
+  return nothing;
+};
+
+/** `printf -v name`: what would be printed is the variable's. */
+export const printTo: Builtin = (words, standing) => {
+  const [name, option, ...rest] = words;
+  if (name === undefined || option === undefined || !option.text.startsWith('-v')) return undefined;
+  const attached = option.text.slice(2);
+  const variable = attached === '' ? rest.shift() : { ...option, text: attached };
+  if (variable === undefined) return undefined;
+  const { machine, frame, place, input } = standing;
+  evaluateReference(variable.text, variable.span, standing);
+  const output = machine.invoke([name, ...rest], frame, place, input);
+  frame.set(variable.text, { values: [output.text ?? UNKNOWN], traits: output.traits });
+  return nothing;
+};
+
+/** Each word is computed. */
+export const compute: Builtin = (words, standing) => {
+  for (const { text, span } of words.slice(1)) evaluateArithmetic(text, span, standing);
+  return undefined;
+};
+
+/** `getopts options name`: the name may have a subscript. */
+export const takesName: Builtin = (words, standing) => {
+  for (const { text, span } of words.slice(1)) evaluateReference(text, span, standing);
+  return undefined;
+};
+
+/** `test -v name`: the name may have a subscript. */
+export const testNames: Builtin = (words, standing) => {
+  words.forEach(({ text }, index) => {
+    const name = /^-[vR]$/.test(text) ? words[index + 1] : undefined;
+    if (name !== undefined) evaluateReference(name.text, name.span, standing);
+  });
+  return undefined;
+};
