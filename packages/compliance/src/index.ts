@@ -1,3 +1,4 @@
+export { type Alternative, alternativesFor } from './alternatives/alternatives-for.js';
 export {
   type AuditData,
   type AuditEntry,

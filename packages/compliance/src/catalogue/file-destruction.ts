@@ -237,7 +237,7 @@ export const fileDestructionRules: readonly Rule[] = [
         action: 'move',
         target: { class: ['system', 'configuration', 'data', 'log', 'audit', 'home'] },
       },
-      riskFrom: 0.3,
+      riskFrom: 0.35,
     },
     reason:
       'Whatever looks for it under its old name will not find it any more. Copy it first, and move it only when nothing uses it.',

@@ -14,7 +14,8 @@ export interface Match {
 /** Finds the places where a condition holds. */
 export type FindMatches = (judged: Judged, context: PolicyContext) => readonly Match[];
 
-type EffectTest = (effect: Effect, judged: Judged) => boolean;
+/** Says of an effect whether it is as a condition wants it. */
+export type EffectTest = (effect: Effect, judged: Judged) => boolean;
 
 function listOf<Value>(values: OneOrMore<Value>): readonly Value[] {
   return Array.isArray(values) ? values : [values as Value];
@@ -45,7 +46,7 @@ function targetTests({ type, path, class: classes, holds, name }: TargetConditio
 }
 
 /** The simple command that an effect comes from: the innermost whose text holds it. */
-function commandOf(effect: Effect, { analysis }: Judged): ResolvedCommand | undefined {
+export function commandOf(effect: Effect, { analysis }: Judged): ResolvedCommand | undefined {
   const [start, end] = effect.span;
   let found: ResolvedCommand | undefined;
   for (const command of analysis.commands) {
@@ -56,7 +57,8 @@ function commandOf(effect: Effect, { analysis }: Judged): ResolvedCommand | unde
   return found;
 }
 
-function compileEffect(condition: EffectCondition): EffectTest {
+/** A condition on an effect, ready to be tried. */
+export function compileEffect(condition: EffectCondition): EffectTest {
   const { kind, action, target, attributes, scope, program, except } = condition;
   const kinds = kind === undefined ? undefined : new Set<string>(listOf(kind));
   const isAction = action === undefined ? undefined : matchesPattern(action);

@@ -1,0 +1,95 @@
+import { type Decision, type Effect, type Finding, type ResolvedCommand, strictest } from '@opspilot/core';
+import { commandOf, compileEffect } from '../policy/compile-condition.js';
+import { judgedOf } from '../policy/judged-of.js';
+import type { Judged, Policy } from '../policy/policy.js';
+import type { PolicyContext } from '../policy/policy-context.js';
+import type { Rule } from '../policy/rule.js';
+import { milderWays } from './milder-ways.js';
+import { quoteWord } from './quote-word.js';
+import { fillTemplate, reword, type Subject } from './render.js';
+
+/** A command that reaches the same end, or shows what would happen, with less at stake. */
+export interface Alternative {
+  readonly command: string;
+  /** What it is for, for a person. */
+  readonly note: string;
+  /** What the policy says of it: less strict than what it replaces. */
+  readonly decision: Decision;
+}
+
+const ways = milderWays.map((way) => ({ way, fits: compileEffect(way.for) }));
+
+/** The same, where and as whom the effect would have happened; undefined where that cannot be said. */
+function inPlace(
+  command: string,
+  effect: Effect | undefined,
+  resolved: ResolvedCommand | undefined,
+): string | undefined {
+  const { user, host, container } = effect?.scope ?? {};
+  if (container !== undefined) return undefined;
+  const isSimple = !/[|;&<>]/.test(command);
+  let placed = command;
+  const isPrivileged = user !== undefined || resolved?.wrappers.includes('sudo') === true;
+  if (isPrivileged && !command.startsWith('sudo ')) {
+    if (!isSimple) return undefined;
+    placed = user === undefined || user === 'root' ? `sudo ${command}` : `sudo -u ${quoteWord(user)} ${command}`;
+  }
+  return host === undefined ? placed : `ssh ${quoteWord(host)} ${quoteWord(placed)}`;
+}
+
+interface Draft {
+  readonly command: string | undefined;
+  readonly note: string;
+}
+
+function draftsOf(finding: Finding, rule: Rule | undefined, judged: Judged, subject: Subject): readonly Draft[] {
+  const own = (rule?.alternatives ?? []).map(({ command, note }) => ({
+    command: fillTemplate(command, subject),
+    note,
+  }));
+  const { effect } = finding;
+  if (effect === undefined) return own;
+  const common = ways
+    .filter(({ fits }) => fits(effect, judged))
+    .map(({ way }) => ({
+      command: 'command' in way ? fillTemplate(way.command, subject) : reword(way.words, subject),
+      note: way.note,
+    }));
+  return [...own, ...common];
+}
+
+function isMilder(decision: Decision, than: Decision): boolean {
+  return decision !== than && strictest(decision, than) === than;
+}
+
+/**
+ * Milder ways to what a finding is about: those of its rule first, then those for its effect. Each is looked through and
+ * decided with the same policy and context, and offered only when the decision is less strict than that of the finding.
+ *
+ * @param finding - of `policy`, about `judged`
+ * @param judge - how a command is looked through; `analyse` and `assessRisk` of core unless told otherwise
+ */
+export function alternativesFor(
+  finding: Finding,
+  judged: Judged,
+  policy: Policy,
+  context: PolicyContext,
+  judge: (command: string) => Judged = (command) => judgedOf(command, { environment: context.host?.environment }),
+): readonly Alternative[] {
+  const resolved = finding.effect && commandOf(finding.effect, judged);
+  const rule = policy.rules.find(({ id }) => id === finding.rule);
+  const subject: Subject = {
+    effect: finding.effect,
+    command: resolved,
+    commands: judged.analysis.commands,
+    at: context.at,
+  };
+  const found = new Map<string, Alternative>();
+  for (const { command: drafted, note } of draftsOf(finding, rule, judged, subject)) {
+    const command = drafted && inPlace(drafted, finding.effect, resolved);
+    if (command === undefined || command === judged.command || found.has(command)) continue;
+    const { decision } = policy.decide(judge(command), context);
+    if (isMilder(decision, finding.decision)) found.set(command, { command, note, decision });
+  }
+  return [...found.values()];
+}

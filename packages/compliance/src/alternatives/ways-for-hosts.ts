@@ -1,0 +1,224 @@
+import type { MilderWay } from './milder-way.js';
+
+/** For services, packages, accounts, the network, disks and the kernel. */
+export const hostWays: readonly MilderWay[] = [
+  {
+    for: { kind: ['service', 'audit'], action: ['stop', 'kill', 'stop-protection'], target: { type: 'unit' } },
+    command: 'systemctl reload {name}',
+    note: 'Makes it read its configuration again without stopping.',
+  },
+  {
+    for: { kind: ['service', 'audit', 'network'], target: { type: 'unit' } },
+    command: 'systemctl status {name}',
+    note: 'Shows what it does and what it last said.',
+  },
+  {
+    for: { kind: ['service', 'audit'], target: { type: 'process' }, action: ['kill', 'stop'] },
+    command: 'pgrep -a {name}',
+    note: 'Shows which processes would be hit.',
+  },
+  {
+    for: { kind: 'service', action: ['reboot', 'shutdown'] },
+    command: 'systemctl list-jobs',
+    note: 'Shows what is still under way.',
+  },
+  {
+    for: { kind: 'package', program: ['apt', 'apt-get'] },
+    words: { first: ['--simulate'] },
+    note: 'Shows what would be installed and removed.',
+  },
+  {
+    for: { kind: 'package', action: 'unauthenticated' },
+    words: {
+      drop: [
+        '--allow-unauthenticated',
+        '--nogpgcheck',
+        '--no-gpg-check',
+        '--nosignature',
+        '--nodigest',
+        '--force-all',
+        '--no-gpg-checks',
+      ],
+    },
+    note: 'Installs only what is signed.',
+  },
+  { for: { kind: 'package', program: ['dpkg'] }, words: { first: ['--dry-run'] }, note: 'Shows what would happen.' },
+  {
+    for: { kind: 'package', program: ['rpm'] },
+    words: { first: ['--test'] },
+    note: 'Checks whether it could be installed.',
+  },
+  {
+    for: { kind: 'package', program: ['dnf', 'yum'] },
+    words: { last: ['--assumeno'] },
+    note: 'Shows what would happen.',
+  },
+  {
+    for: { kind: 'user', target: { type: 'user' } },
+    command: 'id {account}',
+    note: 'Shows the account and its groups as they are.',
+  },
+  { for: { kind: 'user' }, command: 'getent passwd', note: 'Lists the accounts as they are.' },
+  { for: { kind: 'privilege', action: 'shell' }, command: 'sudo -l', note: 'Shows which single commands you may run.' },
+  {
+    for: { kind: 'audit', action: 'disable-history' },
+    command: 'export HISTCONTROL=ignorespace',
+    note: 'Leaves out only what begins with a space.',
+  },
+  {
+    for: { kind: 'audit', program: 'journalctl' },
+    command: 'journalctl --disk-usage',
+    note: 'Shows how much room the journal takes.',
+  },
+  {
+    for: { kind: 'audit', program: 'logrotate' },
+    words: { replace: { '-f': '--debug', '--force': '--debug' } },
+    note: 'Shows what would be rotated.',
+  },
+  { for: { kind: 'audit', program: 'auditctl' }, command: 'auditctl -l', note: 'Lists the rules in force.' },
+  {
+    for: { kind: 'audit', program: 'augenrules' },
+    command: 'augenrules --check',
+    note: 'Says whether the rules differ from those in force.',
+  },
+  {
+    for: { kind: 'audit', program: ['aide', 'aideinit'] },
+    command: 'aide --check',
+    note: 'Shows what has changed since the baseline.',
+  },
+  {
+    for: { kind: 'audit', action: ['set-clock', 'unsync-clock'] },
+    command: 'chronyc tracking',
+    note: 'Shows how far the clock is off.',
+  },
+  {
+    for: { kind: ['network', 'audit'], program: ['iptables', 'ip6tables', 'iptables-restore'] },
+    command: 'iptables-save',
+    note: 'Shows, and lets you keep, the rules in force.',
+  },
+  { for: { kind: 'network', program: 'nft' }, command: 'nft list ruleset', note: 'Shows the rules in force.' },
+  { for: { kind: 'network', program: 'ufw' }, words: { first: ['--dry-run'] }, note: 'Shows what the rules would be.' },
+  { for: { kind: 'network', program: 'ufw' }, command: 'ufw status verbose', note: 'Shows the rules in force.' },
+  {
+    for: { kind: 'network', program: 'firewall-cmd' },
+    command: 'firewall-cmd --list-all',
+    note: 'Shows the rules in force.',
+  },
+  {
+    for: { kind: 'network', program: ['ip', 'ifconfig', 'ifdown', 'nmcli', 'tc'] },
+    command: 'ip -br addr',
+    note: 'Shows the interfaces as they are.',
+  },
+  {
+    for: { kind: 'network', action: ['listen', 'listen-for-anybody', 'serve-files'] },
+    command: 'ss -tln',
+    note: 'Shows what already listens.',
+  },
+  {
+    for: { kind: 'delete', program: ['rsync'] },
+    words: { first: ['--dry-run', '--itemize-changes'] },
+    note: 'Shows what would be deleted and copied, and does neither.',
+  },
+  { for: { kind: 'kernel', program: 'sysctl' }, command: 'sysctl -a', note: 'Shows the values as they are.' },
+  {
+    for: { kind: 'kernel', program: ['modprobe'] },
+    words: { first: ['--dry-run', '--verbose'] },
+    note: 'Shows what would be loaded.',
+  },
+  {
+    for: { kind: 'kernel', program: ['insmod', 'rmmod', 'dkms', 'bpftool'] },
+    command: 'lsmod',
+    note: 'Shows which modules are loaded.',
+  },
+  {
+    for: { kind: 'kernel', action: ['set-boot', 'remove-boot', 'build-initramfs'] },
+    command: 'cat /proc/cmdline',
+    note: 'Shows what this boot was started with.',
+  },
+  {
+    for: { kind: 'storage', program: ['fsck', 'e2fsck'] },
+    words: { replace: { '-y': '-n', '-p': '-n', '-a': '-n' } },
+    note: 'Checks without changing anything; unmount it first.',
+  },
+  {
+    for: { kind: 'storage', program: ['restic', 'borg'] },
+    words: { last: ['--dry-run'] },
+    note: 'Shows which backups would go.',
+  },
+  {
+    for: {
+      kind: 'storage',
+      target: { type: 'device' },
+      action: ['format', 'wipe', 'partition', 'initialise', 'remove-volume', 'remove-key'],
+    },
+    command: 'lsblk -f',
+    note: 'Shows what is on the disks.',
+  },
+  { for: { kind: 'write', target: { class: 'device' } }, command: 'lsblk -f', note: 'Shows what is on the disks.' },
+  {
+    for: { kind: 'storage', action: ['unmount', 'unmount-all', 'remount-open', 'swapoff'] },
+    command: 'findmnt',
+    note: 'Shows what is mounted, and how.',
+  },
+  {
+    for: { kind: 'storage', action: ['remove-snapshot', 'remove-volume'], program: ['zfs', 'zpool'] },
+    command: 'zfs list -t all',
+    note: 'Shows what is there, and how much it holds.',
+  },
+  {
+    for: { kind: 'crypto', action: 'weaken', program: ['curl', 'wget', 'git', 'ssh', 'scp', 'sftp'] },
+    words: {
+      drop: ['-k', '--insecure', '--no-check-certificate'],
+      replace: {
+        'StrictHostKeyChecking=no': 'StrictHostKeyChecking=accept-new',
+        '-oStrictHostKeyChecking=no': '-oStrictHostKeyChecking=accept-new',
+      },
+    },
+    note: 'Does the same, and checks who answers.',
+  },
+  {
+    for: { kind: 'crypto', action: 'weaken', program: ['ssh-keygen'] },
+    command: 'ssh-keygen -t ed25519',
+    note: 'Makes a key of a kind that is strong.',
+  },
+  {
+    for: { kind: 'crypto', action: 'weaken', program: ['openssl'] },
+    words: { replace: { '1024': '3072', '512': '3072', '768': '3072' } },
+    note: 'Makes a key that is long enough.',
+  },
+  {
+    for: { kind: 'crypto', action: 'cleartext', program: ['telnet', 'rsh', 'rlogin'], target: { type: 'host' } },
+    command: 'ssh {name}',
+    note: 'Logs in through an encrypted connection.',
+  },
+  {
+    for: { kind: 'crypto', action: 'cleartext', program: ['ftp', 'tftp'], target: { type: 'host' } },
+    command: 'sftp {name}',
+    note: 'Transfers through an encrypted connection.',
+  },
+  {
+    for: { kind: 'execute', action: 'schedule', program: 'crontab' },
+    command: 'crontab -l',
+    note: 'Shows the jobs as they are.',
+  },
+  {
+    for: { kind: 'delete', action: 'remove-schedule' },
+    command: 'crontab -l',
+    note: 'Shows, and lets you keep, the jobs as they are.',
+  },
+  {
+    for: { kind: 'execute', action: ['converge'], program: ['ansible-playbook'] },
+    words: { last: ['--check', '--diff'] },
+    note: 'Shows what would change.',
+  },
+  {
+    for: { kind: 'execute', action: ['converge'], program: ['puppet'] },
+    words: { last: ['--noop'] },
+    note: 'Shows what would change.',
+  },
+  {
+    for: { kind: 'opaque', action: 'unseen-script', target: { type: 'path' } },
+    command: 'less {path}',
+    note: 'Shows what the script would do.',
+  },
+];

@@ -1,0 +1,150 @@
+import type { MilderWay } from './milder-way.js';
+
+const count = 'SELECT count(*) FROM {table}';
+
+/** A statement that changes rows, whatever else is in it, makes room for one that counts them. */
+const countInstead = Object.fromEntries(
+  ['DROP', 'TRUNCATE', 'DELETE', 'UPDATE']
+    .flatMap((verb) => [verb, verb.toLowerCase()])
+    .map((verb) => [`${verb} **`, count]),
+);
+
+/** For containers, clusters, clouds, databases and repositories. */
+export const platformWays: readonly MilderWay[] = [
+  {
+    for: { kind: 'container', action: 'run-privileged', program: ['docker', 'podman'] },
+    words: { drop: ['--privileged', '--cap-add=ALL', '--pid=host', '--userns=host', '--cap-add=SYS_ADMIN'] },
+    note: 'Runs it without rights on the host.',
+  },
+  {
+    for: { kind: 'container', action: 'weaken-isolation', program: ['docker', 'podman'] },
+    words: {
+      replace: {
+        'seccomp=unconfined': 'no-new-privileges',
+        'apparmor=unconfined': 'no-new-privileges',
+        'label=disable': 'no-new-privileges',
+      },
+    },
+    note: 'Runs it within the default profile.',
+  },
+  {
+    for: {
+      kind: 'container',
+      program: ['docker'],
+      action: ['prune', 'prune-unasked', 'remove-everything', 'remove-volume'],
+    },
+    command: 'docker system df -v',
+    note: 'Shows what is there, and what uses it.',
+  },
+  {
+    for: { kind: 'container', program: ['docker'], target: { type: 'object' } },
+    command: 'docker inspect {name}',
+    note: 'Shows what it is and what it mounts.',
+  },
+  {
+    for: { kind: 'container', program: ['docker'] },
+    command: 'docker ps -a',
+    note: 'Shows which containers there are.',
+  },
+  {
+    for: { kind: 'container', program: 'virsh' },
+    command: 'virsh list --all',
+    note: 'Shows which machines there are.',
+  },
+  {
+    for: { kind: 'cloud', program: 'kubectl', except: { action: ['list-secrets'] } },
+    words: { last: ['--dry-run=server'] },
+    note: 'Asks the cluster what would happen, and does nothing.',
+  },
+  {
+    for: { kind: 'cloud', program: 'kubectl', action: ['delete-whole', 'delete-stored', 'delete-resource', 'drain'] },
+    command: 'kubectl get all,pvc',
+    note: 'Shows what is there.',
+  },
+  {
+    for: { kind: 'cloud', program: 'kubectl', action: 'list-secrets' },
+    command: 'kubectl get pods',
+    note: 'Shows what uses them; a pod mounts a secret without showing it.',
+  },
+  { for: { kind: 'cloud', program: 'helm' }, words: { last: ['--dry-run'] }, note: 'Shows what would happen.' },
+  {
+    for: { kind: 'cloud', program: ['terraform', 'tofu'], action: 'destroy-all' },
+    command: '{program} plan -destroy',
+    note: 'Plans the destruction without doing it.',
+  },
+  { for: { kind: 'cloud', program: 'terraform' }, command: 'terraform plan', note: 'Shows what would change.' },
+  { for: { kind: 'cloud', program: 'tofu' }, command: 'tofu plan', note: 'Shows what would change.' },
+  { for: { kind: 'cloud', program: 'pulumi' }, command: 'pulumi preview --diff', note: 'Shows what would change.' },
+  {
+    for: { kind: 'cloud', program: 'aws', target: { name: 's3://**' } },
+    words: { last: ['--dryrun'] },
+    note: 'Shows what would be deleted or copied.',
+  },
+  {
+    for: { kind: 'cloud', program: 'aws', target: { name: 's3://**' } },
+    command: 'aws s3 ls {name}',
+    note: 'Shows what is in the bucket.',
+  },
+  {
+    for: { kind: 'cloud', program: 'aws', target: { name: 'ec2 **' } },
+    words: { last: ['--dry-run'] },
+    note: 'Checks whether it would be allowed, and does nothing.',
+  },
+  {
+    for: { kind: 'cloud', program: 'aws', action: 'expose', target: { name: 's3://**' } },
+    command: 'aws s3 presign {name}',
+    note: 'Gives a link that expires.',
+  },
+  {
+    for: { kind: ['cloud', 'delete'], program: 'rclone' },
+    words: { last: ['--dry-run'] },
+    note: 'Shows what would be deleted and copied.',
+  },
+  {
+    for: {
+      kind: 'database',
+      program: ['psql', 'mysql', 'mariadb', 'sqlite3'],
+      action: ['drop', 'truncate', 'delete-all', 'modify-all'],
+      target: { type: 'table' },
+    },
+    words: { replace: countInstead },
+    note: 'Counts the rows that it is about.',
+  },
+  { for: { kind: 'database', program: 'psql' }, command: 'psql -l', note: 'Lists the databases and who may use them.' },
+  {
+    for: { kind: 'database', program: ['mysql', 'mariadb'] },
+    command: "{program} -e 'SHOW TABLE STATUS'",
+    note: 'Shows the tables, and how many rows they hold.',
+  },
+  {
+    for: { kind: 'database', program: ['redis-cli'] },
+    command: 'redis-cli DBSIZE',
+    note: 'Shows how many keys there are.',
+  },
+  {
+    for: { kind: 'vcs', action: 'force-push', program: 'git' },
+    words: { replace: { '--force': '--force-with-lease', '-f': '--force-with-lease' } },
+    note: 'Overwrites only what you have seen.',
+  },
+  {
+    for: { kind: 'vcs', action: 'clean', program: 'git' },
+    words: { last: ['--dry-run'] },
+    note: 'Shows what would be removed.',
+  },
+  {
+    for: { kind: 'vcs', action: ['discard', 'discard-files'], program: 'git' },
+    command: 'git stash',
+    note: 'Puts the changes aside, where they can be had back.',
+  },
+  {
+    for: { kind: 'vcs', action: ['rewrite', 'prune', 'delete-branch', 'delete-remote', 'force-push'], program: 'git' },
+    command: 'git log --oneline -20 --all',
+    note: 'Shows what the history holds.',
+  },
+  {
+    for: { kind: 'vcs', action: 'commit-secret' },
+    command: 'git check-ignore -v {name}',
+    note: 'Says whether the file is ignored, as it should be.',
+  },
+  { for: { kind: 'vcs', program: 'git' }, words: { drop: ['--no-verify'] }, note: 'Lets the hooks look first.' },
+];
