@@ -143,15 +143,18 @@ function neededTraits({ effect, command, problem }: Condition): readonly string[
 
 /** Makes a condition ready. */
 export function compileCondition(condition: Condition): CompiledCondition {
-  const { effect, command, context, riskFrom = 0, problem } = condition;
+  const { effect, command, context, riskFrom = 0, problem, exceptProblem = [] } = condition;
   const holds: ContextTest = compileContext(context ?? {});
   const isCommand = command === undefined ? undefined : compileCommand(command);
   const isProblem = problem === undefined ? undefined : matchesPattern(problem);
+  const isExcepted = matchesPattern(exceptProblem);
   const isEffect = effect === undefined ? undefined : compileEffect(effect);
   const finders: FindMatches[] = [];
   if (isCommand !== undefined) finders.push(({ analysis }) => placesOf(analysis.commands.filter(isCommand)));
   if (isProblem !== undefined) {
-    finders.push(({ analysis }) => placesOf(analysis.problems.filter(({ code }) => isProblem(code))));
+    finders.push(({ analysis }) =>
+      placesOf(analysis.problems.filter(({ code }) => isProblem(code) && !isExcepted(code))),
+    );
   }
   if (isEffect !== undefined) finders.push((judged) => findEffects(isEffect, riskFrom, judged));
   else if (riskFrom > 0) finders.push((judged) => (riskOf(undefined, judged) >= riskFrom ? somewhere : nowhere));

@@ -96,6 +96,8 @@ export interface Condition {
   readonly riskFrom?: number;
   /** Code of a problem of the analysis: what could not be seen through. */
   readonly problem?: OneOrMore<Pattern>;
+  /** Codes of problems that do not count for `problem`; others of the same command still do. */
+  readonly exceptProblem?: OneOrMore<Pattern>;
 }
 
 /** A stricter decision where the context asks for one. */

@@ -10,7 +10,8 @@ export const unseenRule: Rule = {
   severity: 'high',
   decision: 'require-approval',
   isGeneral: true,
-  when: [{ problem: '**' }, { effect: { kind: 'opaque' } }],
+  // A here-document without an end is read to the end of the command, as shells do: nothing of it is unseen.
+  when: [{ problem: '**', exceptProblem: 'unterminated' }, { effect: { kind: 'opaque' } }],
   reason:
     'What this part does cannot be told before it runs. Write it out, with names instead of variables and no generated code, or have it approved.',
   controls: [],

@@ -61,3 +61,20 @@ describe('a policy', () => {
     expect(judge('rm -r /etc').decision).toBe('require-approval');
   });
 });
+
+describe('a policy without rules', () => {
+  const judge = (command: string) => {
+    const analysis = analyse(command);
+    return createPolicy([]).decide({ command, analysis, risk: assessRisk(analysis) }, { at: 0 });
+  };
+
+  it('asks about what bash alone reads so, and about what it cannot read', () => {
+    expect(judge('function greet { echo hi; }').decision).toBe('require-approval');
+    expect(judge('echo "half').decision).toBe('require-approval');
+  });
+
+  it('sees all of a here-document that has no end', () => {
+    expect(judge('cat <<EOF\nhello').decision).toBe('allow');
+    expect(judge('sh <<EOF\neval "$x"').decision).toBe('require-approval');
+  });
+});
