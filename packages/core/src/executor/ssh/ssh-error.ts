@@ -6,6 +6,8 @@ export type HostKeyErrorCode =
   | 'host-key-changed'
   | 'host-key-revoked'
   | 'host-key-certificate-required'
+  | 'host-certificate-untrusted'
+  | 'host-certificate-invalid'
   | 'host-key-malformed'
   | 'host-key-name-invalid'
   | 'known-hosts-unreadable'
@@ -35,6 +37,7 @@ export type LoginErrorCode =
 /** Why there is no way to a machine, or no room on the way. In each case the command has not run. */
 export type ConnectionErrorCode =
   | 'ssh-driver-missing'
+  | 'ssh-driver-unsupported'
   | 'host-not-found'
   | 'connection-refused'
   | 'host-unreachable'

@@ -1,3 +1,11 @@
+/** Names of algorithms in order of preference; undefined is what is offered anyway. */
+export interface SshAlgorithms {
+  readonly keyExchange?: readonly string[];
+  readonly cipher?: readonly string[];
+  readonly mac?: readonly string[];
+  readonly hostKey?: readonly string[];
+}
+
 /**
  * One machine to log in to, with everything settled that a `Host`, an ssh_config and the defaults have to say: nothing
  * is looked up again after this.
@@ -21,6 +29,8 @@ export interface SshTarget {
   readonly forwardAgent: boolean;
   /** The only ways to log in that may be tried, in this order, where an ssh_config says so; without one, all of them. */
   readonly methods?: readonly ('publickey' | 'keyboard-interactive' | 'password')[];
+  /** The only algorithms that may be agreed upon, where an ssh_config says so. */
+  readonly algorithms?: SshAlgorithms;
   /** Files with the keys of known hosts, the first one being where a new key is written. */
   readonly knownHosts: readonly string[];
   /** The machines to hop through, the nearest first; empty for a direct connection. */

@@ -37,7 +37,7 @@ export function createConnector({
 }: ConnectorOptions): SshPoolOptions['connect'] {
   checkCredentials(credentials);
   const { timeouts, keepalive, unknownHosts } = settings;
-  const judgeOf = createHostKeyJudges(unknownHosts, onHostTrusted);
+  const judgeOf = createHostKeyJudges(unknownHosts, onHostTrusted, clock);
   let login: ReturnType<typeof loadLogin> | undefined;
   return async (target, via, signal) => {
     login ??= loadLogin();

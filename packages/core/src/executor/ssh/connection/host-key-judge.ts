@@ -1,4 +1,6 @@
+import type { Clock } from '../../../clock/clock.js';
 import type { OpsError } from '../../../errors/ops-error.js';
+import { parseCertificate } from '../certificates/parse-certificate.js';
 import { hostKeyError } from '../known-hosts/host-key-error.js';
 import { hostPlace } from '../known-hosts/host-place.js';
 import { type KnownHosts, openKnownHosts } from '../known-hosts/known-hosts.js';
@@ -11,6 +13,7 @@ import type { HostKeyJudge } from './log-in.js';
 export function createHostKeyJudges(
   unknownHosts: NonNullable<SshExecutorOptions['unknownHosts']>,
   onHostTrusted: SshExecutorOptions['onHostTrusted'],
+  clock: Clock,
 ): (target: SshTarget) => HostKeyJudge {
   const opened = new Map<string, KnownHosts>();
   const told = new Set<string>();
@@ -28,7 +31,7 @@ export function createHostKeyJudges(
   };
   const filesOf = ({ knownHosts }: SshTarget): KnownHosts => {
     const key = JSON.stringify(knownHosts);
-    const files = opened.get(key) ?? openKnownHosts(knownHosts);
+    const files = opened.get(key) ?? openKnownHosts(knownHosts, { clock });
     opened.set(key, files);
     return files;
   };
@@ -36,9 +39,11 @@ export function createHostKeyJudges(
     const files = filesOf(target);
     const place = hostPlace(target);
     return {
-      algorithms: () => files.algorithms(place),
-      judge: async (key): Promise<OpsError | undefined> => {
-        const verdict = await files.judge(place, key);
+      algorithms: () => files.algorithms(place, target.algorithms?.hostKey),
+      judge: async (shown): Promise<OpsError | undefined> => {
+        const verdict = await files.judge(place, shown);
+        // What nobody vouches for is a key like any other.
+        const key = parseCertificate(shown)?.key ?? shown;
         if (verdict.status === 'known') return undefined;
         if (verdict.status !== 'unknown' || unknownHosts === 'refuse') return hostKeyError(target, verdict, key);
         const trusted = await files.trust(place, key);

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Client, ConnectConfig } from 'ssh2';
 import { OpsError } from '../../../errors/ops-error.js';
 import type { Authentication } from '../credentials/create-authentication.js';
+import { isCertificateAlgorithm } from '../known-hosts/host-key-algorithms.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
@@ -10,7 +11,9 @@ import { hostKeyVerifier } from './host-key-verifier.js';
 import { ignoreHostKeys } from './ignore-host-keys.js';
 import type { Keepalive } from './keepalive.js';
 import { lend } from './lending-socket.js';
+import { offeredAlgorithms } from './offered-algorithms.js';
 import { overhearGreeting } from './overhear-greeting.js';
+import { showCertificates } from './show-certificates.js';
 import { SshConnection } from './ssh-connection.js';
 import { within } from './within.js';
 
@@ -36,7 +39,7 @@ export interface LogInOptions {
 /**
  * Logs in over `socket`. Until the machine's key was accepted it is sent no credential.
  *
- * @throws OpsError `handshake-failed`, `login-timed-out`, `connection-lost`, `start-cancelled`, what the judge or the
+ * @throws OpsError `handshake-failed`, `ssh-driver-unsupported`, `host-key-malformed`, `login-timed-out`, `connection-lost`, `start-cancelled`, what the judge or the
  * authentication explains
  */
 export async function logIn(
@@ -70,11 +73,7 @@ export async function logIn(
         refusedKey = reason;
       },
     ),
-    algorithms: {
-      // Group exchange computes its groups in the event loop, for more than a second.
-      kex: { remove: [/group-exchange/] } as never,
-      ...(algorithms === undefined ? {} : { serverHostKey: [...algorithms] as never }),
-    },
+    algorithms: offeredAlgorithms(target, algorithms),
   };
   try {
     return await within<SshConnection>(
@@ -103,6 +102,7 @@ export async function logIn(
         client.once('close', () => reject(closedEarly(target, phase())));
         client.connect(config);
         ignoreHostKeys(client);
+        if (algorithms?.some(isCertificateAlgorithm)) showCertificates(client, target, algorithms);
       },
       (connection) => connection?.close(),
     );

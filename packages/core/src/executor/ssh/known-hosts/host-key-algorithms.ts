@@ -1,18 +1,8 @@
-import type { HostPlace } from './host-place.js';
-import { type HostEntries, hostEntries, trustedEntries } from './judge-host-key.js';
-import type { KnownHostsEntry } from './parse-known-hosts.js';
+import { certificateAlgorithms } from '../certificates/certificate-types.js';
+import { authorityEntries, type HostEntries, revokedEntry, trustedEntries } from './judge-host-key.js';
 
-/** Names of ssh2 for the ways a machine may prove its key. */
-export type HostKeyAlgorithm =
-  | 'ssh-ed25519'
-  | 'ecdsa-sha2-nistp256'
-  | 'ecdsa-sha2-nistp384'
-  | 'ecdsa-sha2-nistp521'
-  | 'rsa-sha2-512'
-  | 'rsa-sha2-256';
-
-/** What is asked for, and which type of key proves it. As with OpenSSH since 8.8, no SHA-1: neither `ssh-rsa` nor `ssh-dss`. */
-const algorithms: readonly (readonly [HostKeyAlgorithm, keyType: string])[] = [
+/** The ways a machine may prove its key, each with the type of that key, in order of preference. */
+const plainAlgorithms: readonly (readonly [name: string, keyType: string])[] = [
   ['ssh-ed25519', 'ssh-ed25519'],
   ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp256'],
   ['ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp384'],
@@ -20,27 +10,43 @@ const algorithms: readonly (readonly [HostKeyAlgorithm, keyType: string])[] = [
   ['rsa-sha2-512', 'ssh-rsa'],
   ['rsa-sha2-256', 'ssh-rsa'],
 ];
+const keyTypes: ReadonlyMap<string, string> = new Map([...plainAlgorithms, ['ssh-rsa', 'ssh-rsa']]);
+const certificateNames = certificateAlgorithms.map(({ name }) => name);
 
 /**
- * Every algorithm to ask the machine at `place` for, those of its known keys first: a machine has several keys and shows
- * one, which would look changed if it were another than the one that is known.
- *
- * The list is complete and in order, as ssh2's `algorithms.serverHostKey` takes it; its `prepend` would not move a name.
+ * What is asked for unless an ssh_config says otherwise, certificates first, as with OpenSSH. Like there since 8.8, no
+ * SHA-1: neither `ssh-rsa` nor `ssh-dss`.
  */
-export function hostKeyAlgorithms(entries: readonly KnownHostsEntry[], place: HostPlace): readonly HostKeyAlgorithm[] {
-  return algorithmsAmong(hostEntries(entries, place));
+export const defaultHostKeyAlgorithms: readonly string[] = [
+  ...certificateNames,
+  ...plainAlgorithms.map(([name]) => name),
+];
+
+/** What an ssh_config may ask for. */
+export const supportedHostKeyAlgorithms: readonly string[] = [...defaultHostKeyAlgorithms, 'ssh-rsa'];
+
+/** Whether it is a certificate that is shown. */
+export function isCertificateAlgorithm(name: string): boolean {
+  return certificateNames.includes(name);
 }
 
-/** Like `hostKeyAlgorithms`, of entries that were picked before. */
-export function algorithmsAmong({ exact, anyPort }: HostEntries): readonly HostKeyAlgorithm[] {
-  const isRevoked = ({ key }: KnownHostsEntry) =>
-    [...exact, ...anyPort].some((entry) => entry.marker === 'revoked' && entry.key.equals(key));
+/**
+ * Of the algorithms that are `wanted`, all that the machine behind `entries` is to be asked for, those first by which it
+ * may be known: a machine has several keys and shows one, which would look changed if it were another than the one that
+ * is known. Certificates are only asked for where an authority vouches for the machine, or nothing else is wanted.
+ */
+export function algorithmsAmong(
+  entries: HostEntries,
+  wanted: readonly string[] = defaultHostKeyAlgorithms,
+): readonly string[] {
+  const plain = wanted.filter((name) => !isCertificateAlgorithm(name));
+  const hasAuthority = authorityEntries(entries).length > 0;
+  const asked = hasAuthority || plain.length === 0 ? wanted : plain;
   const types = new Set(
-    trustedEntries({ exact, anyPort })
-      .filter((entry) => !isRevoked(entry))
+    trustedEntries(entries)
+      .filter(({ key }) => revokedEntry(entries, key) === undefined)
       .map(({ keyType }) => keyType),
   );
-  const known = algorithms.filter(([, type]) => types.has(type));
-  const others = algorithms.filter(([, type]) => !types.has(type));
-  return [...known, ...others].map(([name]) => name);
+  const isKnown = (name: string) => isCertificateAlgorithm(name) || types.has(keyTypes.get(name) ?? '');
+  return [...asked.filter(isKnown), ...asked.filter((name) => !isKnown(name))];
 }

@@ -2,6 +2,7 @@ import type { OpsError } from '../../../errors/ops-error.js';
 import { quote } from '../../launch/quote.js';
 import { type HostKeyErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
+import { certificateAdvice, explainCertificate } from './host-certificate-words.js';
 import { hostPlace, knownHostsName } from './host-place.js';
 import type { HostKeyVerdict } from './judge-host-key.js';
 import { describeKey, keyFingerprint, publicKeyType } from './public-key.js';
@@ -13,9 +14,15 @@ const codes = {
   changed: 'host-key-changed',
   revoked: 'host-key-revoked',
   'certificate-required': 'host-key-certificate-required',
+  'authority-unknown': 'host-certificate-untrusted',
+  'certificate-invalid': 'host-certificate-invalid',
+  malformed: 'host-key-malformed',
 } as const satisfies Record<Refusal['status'], HostKeyErrorCode>;
 
-/** The error for a machine at `target` whose key is not to be trusted, by a verdict that is not `known`. */
+/**
+ * The error for a machine at `target` whose key is not to be trusted, by a verdict that is not `known`. Where it showed a
+ * certificate, `key` is the one in it.
+ */
 export function hostKeyError(target: SshTarget, verdict: Refusal, key: Buffer): OpsError<HostKeyErrorCode> {
   const refused = `${explain(target, verdict, describeKey(key))} Neither credentials nor commands were sent to it.`;
   // An alias is checked by nobody, and messages are shown on terminals.
@@ -26,7 +33,8 @@ export function hostKeyError(target: SshTarget, verdict: Refusal, key: Buffer): 
       knownHostsName: knownHostsName(hostPlace(target)),
       keyType: publicKeyType(key),
       fingerprint: keyFingerprint(key),
-      ...(verdict.status === 'unknown' ? {} : { file: verdict.entry.file, line: verdict.entry.line }),
+      ...('entry' in verdict ? { file: verdict.entry.file, line: verdict.entry.line } : {}),
+      ...(verdict.status === 'certificate-invalid' ? { fault: verdict.fault } : {}),
     },
   });
 }
@@ -37,6 +45,7 @@ function explain(target: SshTarget, verdict: Refusal, shown: string): string {
     const files = target.knownHosts.length > 0 ? target.knownHosts.join(', ') : 'any file, because none is named';
     return `The key of ${host} is not known: it showed ${shown}, and there is no line for it in ${files}.`;
   }
+  if (verdict.status === 'malformed') return `The ${host} showed a certificate that cannot be read.`;
   const { entry } = verdict;
   const where = `${entry.file} line ${entry.line}`;
   if (verdict.status === 'changed') {
@@ -45,7 +54,13 @@ function explain(target: SshTarget, verdict: Refusal, shown: string): string {
   if (verdict.status === 'revoked') {
     return `The key of ${host} is revoked by ${where}: it showed ${shown}, which may be in the wrong hands.`;
   }
-  return `The key of ${host} is not known: it showed ${shown}, and ${where} trusts only certificates of an authority for it. Host certificates cannot be checked here.`;
+  if (verdict.status === 'certificate-required') {
+    return `The key of ${host} is not known: it showed ${shown} without a certificate, and ${where} trusts only certificates of the authority ${describeKey(entry.key)} for it.`;
+  }
+  if (verdict.status === 'authority-unknown') {
+    return `The key of ${host} is not known: it showed ${shown} with a certificate of the authority ${describeKey(verdict.authority)}, and ${where} trusts ${describeKey(entry.key)} for it.`;
+  }
+  return `The certificate ${JSON.stringify(verdict.certificate.id)} that ${host} showed for ${shown} is signed by an authority that ${where} trusts, but ${explainCertificate(verdict, hostPlace(target).host)}.`;
 }
 
 function advise(target: SshTarget, verdict: Refusal): string {
@@ -54,6 +69,9 @@ function advise(target: SshTarget, verdict: Refusal): string {
   if (verdict.status === 'revoked') {
     return 'Have its administrator replace the key, compare the new fingerprint on the machine itself, then add it.';
   }
+  if (verdict.status === 'malformed') return 'Find out what answers there.';
+  const byCertificate = certificateAdvice(verdict, hostPlace(target).host);
+  if (byCertificate !== undefined) return byCertificate;
   if (verdict.status !== 'changed') {
     return `Read the key with ${keyscan(target)}, ${compare}, then add the line to ${destination(target)}.`;
   }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { matchesWildcard } from '../config/wildcard.js';
 
 /** The first field of a line of known_hosts. */
 export type HostNames =
@@ -45,35 +46,10 @@ export const hostNameSaltBytes = digestBytes;
 /** Whether a line with these names speaks of `name`, which is in lower case. A negated pattern that fits rules the whole line out. */
 export function matchHostNames(names: HostNames, name: string): boolean {
   if (names.kind === 'hashed') return digest(name, names.salt).equals(names.hash);
-  const fitting = names.patterns.filter(({ pattern }) => fits(pattern, name));
+  const fitting = names.patterns.filter(({ pattern }) => matchesWildcard(name, pattern));
   return fitting.length > 0 && !fitting.some(({ negated }) => negated);
 }
 
 function digest(name: string, salt: Buffer): Buffer {
   return createHmac('sha1', salt).update(name).digest();
-}
-
-/** `*` stands for any characters and `?` for one. Goes back to the last star alone, so that no pattern takes long. */
-function fits(pattern: string, name: string): boolean {
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  let index = 0;
-  while (index < name.length) {
-    const sign = pattern[at];
-    if (sign === '*') {
-      star = at++;
-      resume = index;
-    } else if (sign === '?' || sign === name[index]) {
-      at++;
-      index++;
-    } else if (star >= 0) {
-      at = star + 1;
-      index = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
 }

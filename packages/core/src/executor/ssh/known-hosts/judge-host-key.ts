@@ -1,3 +1,5 @@
+import type { HostCertificateFault } from '../certificates/host-certificate-fault.js';
+import type { Certificate } from '../certificates/parse-certificate.js';
 import { matchHostNames } from './host-names.js';
 import { type HostPlace, knownHostsName, knownHostsNames } from './host-place.js';
 import type { KnownHostsEntry } from './parse-known-hosts.js';
@@ -11,8 +13,19 @@ export type HostKeyVerdict =
   /** The host has other keys, of whatever type, and not this one. */
   | { readonly status: 'changed'; readonly entry: KnownHostsEntry }
   | { readonly status: 'revoked'; readonly entry: KnownHostsEntry }
-  /** Only an authority vouches for the host, by certificates, which the ssh library cannot ask a machine for. */
-  | { readonly status: 'certificate-required'; readonly entry: KnownHostsEntry };
+  /** Only an authority vouches for the host, and what it showed is a key without a certificate. */
+  | { readonly status: 'certificate-required'; readonly entry: KnownHostsEntry }
+  /** Only an authority vouches for the host, by the line `entry`, and it is another one that signed the certificate. */
+  | { readonly status: 'authority-unknown'; readonly entry: KnownHostsEntry; readonly authority: Buffer }
+  /** The authority of `entry` signed, or so it says, a certificate that does not hold. */
+  | {
+      readonly status: 'certificate-invalid';
+      readonly entry: KnownHostsEntry;
+      readonly certificate: Certificate;
+      readonly fault: HostCertificateFault;
+    }
+  /** A certificate that cannot be read. */
+  | { readonly status: 'malformed' };
 
 /** The entries that speak of the host under `name`. */
 function entriesOf(entries: readonly KnownHostsEntry[], name: string): readonly KnownHostsEntry[] {
@@ -36,10 +49,29 @@ export function hostEntries(entries: readonly KnownHostsEntry[], place: HostPlac
 
 const isPlain = ({ marker }: KnownHostsEntry) => marker === undefined;
 
+const isAuthority = ({ marker }: KnownHostsEntry) => marker === 'certificate-authority';
+
 /** The keys that count as the host's own: those without a port only where there is none with it. */
-export function trustedEntries({ exact, anyPort }: HostEntries): readonly KnownHostsEntry[] {
-  const plain = exact.filter(isPlain);
-  return plain.length > 0 ? plain : anyPort.filter(isPlain);
+export function trustedEntries(entries: HostEntries): readonly KnownHostsEntry[] {
+  return preciseEntries(entries, isPlain);
+}
+
+/** The authorities that vouch for the host, by the same rule. */
+export function authorityEntries(entries: HostEntries): readonly KnownHostsEntry[] {
+  return preciseEntries(entries, isAuthority);
+}
+
+function preciseEntries(
+  { exact, anyPort }: HostEntries,
+  isWanted: (entry: KnownHostsEntry) => boolean,
+): readonly KnownHostsEntry[] {
+  const precise = exact.filter(isWanted);
+  return precise.length > 0 ? precise : anyPort.filter(isWanted);
+}
+
+/** The line that says of `key` that it must not be trusted. */
+export function revokedEntry({ exact, anyPort }: HostEntries, key: Buffer): KnownHostsEntry | undefined {
+  return [...exact, ...anyPort].find((entry) => entry.marker === 'revoked' && entry.key.equals(key));
 }
 
 /**
@@ -58,7 +90,7 @@ export function judgeHostKey(entries: readonly KnownHostsEntry[], place: HostPla
 /** Like `judgeHostKey`, of entries that were picked before. */
 export function judgeAmong({ exact, anyPort }: HostEntries, key: Buffer): HostKeyVerdict {
   const same = (entry: KnownHostsEntry) => entry.key.equals(key);
-  const revoked = [...exact, ...anyPort].find((entry) => entry.marker === 'revoked' && same(entry));
+  const revoked = revokedEntry({ exact, anyPort }, key);
   if (revoked !== undefined) return { status: 'revoked', entry: revoked };
 
   const known = trustedEntries({ exact, anyPort }).find(same);
@@ -68,6 +100,6 @@ export function judgeAmong({ exact, anyPort }: HostEntries, key: Buffer): HostKe
   const type = publicKeyType(key);
   const other = plain.find(({ keyType }) => keyType === type) ?? plain[0];
   if (other !== undefined) return { status: 'changed', entry: other };
-  const authority = [...exact, ...anyPort].find(({ marker }) => marker === 'certificate-authority');
+  const [authority] = authorityEntries({ exact, anyPort });
   return authority === undefined ? { status: 'unknown' } : { status: 'certificate-required', entry: authority };
 }

@@ -5,9 +5,10 @@ import { OpsError } from '../../../errors/ops-error.js';
 import { type Random, systemRandom } from '../../../random/random.js';
 import { type SshErrorCode, sshError } from '../ssh-error.js';
 import { appendLine } from './append-line.js';
-import { algorithmsAmong, type HostKeyAlgorithm } from './host-key-algorithms.js';
+import { algorithmsAmong } from './host-key-algorithms.js';
 import type { HostPlace } from './host-place.js';
-import { type HostEntries, type HostKeyVerdict, hostEntries, judgeAmong, judgeHostKey } from './judge-host-key.js';
+import { judgeShown } from './judge-certificate.js';
+import { type HostEntries, type HostKeyVerdict, hostEntries, judgeHostKey } from './judge-host-key.js';
 import { knownHostsFile } from './known-hosts-file.js';
 import { knownHostsLine } from './known-hosts-line.js';
 import { type KnownHostsProblem, parseKnownHosts } from './parse-known-hosts.js';
@@ -26,10 +27,10 @@ export interface KnownHostsOptions {
  * when a file is there and cannot be read: what nobody could look up must not look unknown.
  */
 export interface KnownHosts {
-  /** What the files say of `key`, in the encoding of the protocol, shown by the machine at `place`. */
-  judge(place: HostPlace, key: Buffer): Promise<HostKeyVerdict>;
-  /** What to ask the machine for, as ssh2's `algorithms.serverHostKey` takes it: those of its known keys first. */
-  algorithms(place: HostPlace): Promise<readonly HostKeyAlgorithm[]>;
+  /** What the files say now of the key or certificate, in the encoding of the protocol, shown by the machine at `place`. */
+  judge(place: HostPlace, shown: Buffer): Promise<HostKeyVerdict>;
+  /** Which of the `wanted` algorithms to ask the machine for, those by which it may be known first. */
+  algorithms(place: HostPlace, wanted?: readonly string[]): Promise<readonly string[]>;
   /**
    * Trusts a key on first use: writes it to the first file, unless a line has been written meanwhile, by whichever
    * process. What it returns is the verdict afterwards: anything but `known` means that another key, or another word
@@ -69,7 +70,7 @@ export function openKnownHosts(paths: readonly string[], options: KnownHostsOpti
     return entries;
   };
 
-  const judge = async (place: HostPlace, key: Buffer) => judgeAmong(await look(place), key);
+  const judge = async (place: HostPlace, shown: Buffer) => judgeShown(await look(place), place, shown, clock.now());
 
   /** Who names /dev/null wants to trust without remembering. */
   const judgeForgetful = async (place: HostPlace, key: Buffer, line: string): Promise<HostKeyVerdict> => {
@@ -98,7 +99,7 @@ export function openKnownHosts(paths: readonly string[], options: KnownHostsOpti
 
   return {
     judge,
-    algorithms: async (place) => algorithmsAmong(await look(place)),
+    algorithms: async (place, wanted) => algorithmsAmong(await look(place), wanted),
     problems: async () => (await readAll()).flatMap((content) => content.problems),
     trust(place, key) {
       const [path] = paths;

@@ -97,10 +97,10 @@ export class SshPool {
   keyOf(target: SshTarget): string {
     return getOrMake(this.#keys, target, () => {
       const { address, port, user, identities, identitiesOnly, agent, forwardAgent, methods } = target;
-      const { hostKeyAlias, knownHosts } = target;
+      const { hostKeyAlias, knownHosts, algorithms } = target;
       const way = target.jump.map((hop) => this.keyOf(hop));
       const login = [user, identities, identitiesOnly, agent, forwardAgent, methods];
-      return JSON.stringify([address, port, login, hostKeyAlias, knownHosts, way]);
+      return JSON.stringify([address, port, login, hostKeyAlias, knownHosts, algorithms, way]);
     });
   }
 

@@ -49,14 +49,16 @@ describe('errors about host keys', () => {
     expect(error.details).toMatchObject({ file: '/home/me/.ssh/known hosts', line: 2 });
   });
 
-  it('says of a revoked key who revoked it, and of an authority that its certificates cannot be checked', () => {
+  it('says of a revoked key who revoked it, and of a key that only an authority could vouch for, how it can', () => {
     expect(refuse(`@revoked * ${own.line}`)).toMatchObject({
       code: 'host-key-revoked',
       message: expect.stringMatching(/revoked by .* line 1.*replace the key/),
     });
     expect(refuse(`@cert-authority * ${other.line}`)).toMatchObject({
       code: 'host-key-certificate-required',
-      message: expect.stringMatching(/line 1 trusts only certificates.*ssh-keyscan/),
+      message: expect.stringMatching(
+        /without a certificate, and .* line 1 trusts only certificates of the authority ECDSA SHA256:.*ssh-keygen -s authority -h/,
+      ),
     });
   });
 

@@ -4,9 +4,9 @@ import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hostKeyAlgorithms } from '../../../../src/executor/ssh/known-hosts/host-key-algorithms.js';
+import { algorithmsAmong } from '../../../../src/executor/ssh/known-hosts/host-key-algorithms.js';
 import { hostPlace } from '../../../../src/executor/ssh/known-hosts/host-place.js';
-import { judgeHostKey } from '../../../../src/executor/ssh/known-hosts/judge-host-key.js';
+import { hostEntries, judgeHostKey } from '../../../../src/executor/ssh/known-hosts/judge-host-key.js';
 import { parseKnownHosts } from '../../../../src/executor/ssh/known-hosts/parse-known-hosts.js';
 import { openTestKeys } from './keys.js';
 
@@ -83,7 +83,8 @@ describe('judging a host key', () => {
   });
 
   it('asks for the algorithms of known keys first, and for every other after them', () => {
-    const order = (content: string, at = place) => hostKeyAlgorithms(parseKnownHosts(content, '/k').entries, at);
+    const order = (content: string, at = place, wanted?: readonly string[]) =>
+      algorithmsAmong(hostEntries(parseKnownHosts(content, '/k').entries, at), wanted);
     const all = order('');
     expect(all).toEqual([
       'ssh-ed25519',
@@ -100,8 +101,36 @@ describe('judging a host key', () => {
       'rsa-sha2-256',
     ]);
     expect(order(`web-1 ${rsa.line}`).toSorted()).toEqual(all.toSorted());
-    expect(order(`@revoked * ${rsa.line}\nweb-1 ${rsa.line}\n@cert-authority * ${ecdsa.line}`)).toEqual(all);
+    expect(order(`@revoked * ${rsa.line}\nweb-1 ${rsa.line}`)).toEqual(all);
     expect(order(`web-1 ${rsa.line}`, { host: 'web-1', port: 2222 })[0]).toBe('rsa-sha2-512');
+    const some = ['ssh-ed25519', 'rsa-sha2-256', 'ssh-rsa'];
+    expect(order(`web-1 ${rsa.line}`, place, some)).toEqual(['rsa-sha2-256', 'ssh-rsa', 'ssh-ed25519']);
+  });
+
+  it('asks for certificates, and for those first, only where an authority vouches for the host', () => {
+    const order = (content: string, wanted?: readonly string[]) =>
+      algorithmsAmong(hostEntries(parseKnownHosts(content, '/k').entries, place), wanted);
+    const certificates = [
+      'ssh-ed25519-cert-v01@openssh.com',
+      'ecdsa-sha2-nistp256-cert-v01@openssh.com',
+      'ecdsa-sha2-nistp384-cert-v01@openssh.com',
+      'ecdsa-sha2-nistp521-cert-v01@openssh.com',
+      'rsa-sha2-512-cert-v01@openssh.com',
+      'rsa-sha2-256-cert-v01@openssh.com',
+    ];
+    expect(order(`@cert-authority web-* ${ecdsa.line}\nweb-1 ${rsa.line}`)).toEqual([
+      ...certificates,
+      'rsa-sha2-512',
+      'rsa-sha2-256',
+      'ssh-ed25519',
+      'ecdsa-sha2-nistp256',
+      'ecdsa-sha2-nistp384',
+      'ecdsa-sha2-nistp521',
+    ]);
+    expect(order(`@cert-authority db-* ${ecdsa.line}`).filter((name) => name.includes('cert'))).toEqual([]);
+    const mixed = ['ssh-ed25519', 'ssh-ed25519-cert-v01@openssh.com'];
+    expect(order('', mixed)).toEqual(['ssh-ed25519']);
+    expect(order('', mixed.slice(1))).toEqual(mixed.slice(1));
   });
 });
 
