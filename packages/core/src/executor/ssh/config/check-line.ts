@@ -29,6 +29,15 @@ const environment: Check = (line) => {
   const isVariable = !/^\$(?!\{)/.test(word) || /^\$[A-Za-z_][A-Za-z0-9_]*$/.test(word);
   return one(line) ?? (isVariable ? undefined : 'a path, $VARIABLE, SSH_AUTH_SOCK or none');
 };
+const names = '[\\w@.-]+(?:,[\\w@.-]+)*';
+const patterns = '[\\w@.*?-]+(?:,[\\w@.*?-]+)*';
+/** `ssh` takes wildcards behind a minus, and for host keys everywhere. */
+const listOf =
+  (list: string): Check =>
+  ({ words: [word = '', ...more] }) =>
+    more.length === 0 && new RegExp(`^(?:[+^]?${list}|-${patterns})$`).test(word)
+      ? undefined
+      : 'names of algorithms with commas between them and no blanks, after +, - or ^ where they change the usual ones';
 
 /** What is looked at when a host is resolved, and what it has to look like. */
 const checks: Readonly<Record<string, Check>> = {
@@ -45,6 +54,10 @@ const checks: Readonly<Record<string, Check>> = {
   kbdinteractiveauthentication: flag,
   passwordauthentication: flag,
   preferredauthentications: one,
+  ciphers: listOf(names),
+  macs: listOf(names),
+  kexalgorithms: listOf(names),
+  hostkeyalgorithms: listOf(patterns),
   userknownhostsfile: files,
   globalknownhostsfile: files,
   hostkeyalias: one,

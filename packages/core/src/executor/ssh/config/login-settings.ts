@@ -3,6 +3,7 @@ import { type Applicable, applicableLines } from './applicable-lines.js';
 import { type Destination, isAddress, isLogin } from './destination.js';
 import { expandHome, expandTokens } from './expand-tokens.js';
 import type { LocalAccount } from './local-account.js';
+import { loginAlgorithms } from './login-algorithms.js';
 import { loginMethods } from './login-methods.js';
 import type { Machine } from './machine.js';
 import { routeOf } from './route.js';
@@ -23,6 +24,7 @@ export interface LoginSettings {
   readonly agent: string | false | undefined;
   readonly forwardAgent: boolean;
   readonly methods: SshTarget['methods'];
+  readonly algorithms: SshTarget['algorithms'];
   readonly userKnownHosts: readonly string[] | undefined;
   readonly globalKnownHosts: readonly string[] | undefined;
   /** The way that the config says; empty where the machine says it itself. */
@@ -70,6 +72,7 @@ export function loginSettings(config: SshConfig, machine: Machine, account: Loca
     agent: agentOf(first.get('identityagent'), account, expand),
     forwardAgent: isYes(wordOf(first, 'forwardagent')),
     methods: loginMethods(first),
+    algorithms: loginAlgorithms(first, machine.name),
     userKnownHosts: filesOf(first.get('userknownhostsfile'), expand),
     globalKnownHosts: filesOf(first.get('globalknownhostsfile'), withHome),
     hops: routeOf(lines, machine, tokens),

@@ -40,15 +40,17 @@ const mostHops = 16;
  * it excludes with `!`. Of ssh_config(5) are honoured: `Host`, `Match` (`host`, `originalhost`, `user`, `localuser`,
  * `final`, `canonical`, `all`), `Include`, `HostName`, `User`, `Port`, `IdentityFile`, `IdentitiesOnly`, `IdentityAgent`,
  * `ForwardAgent` (see the options), `PubkeyAuthentication`, `KbdInteractiveAuthentication`, `PasswordAuthentication`,
- * `PreferredAuthentications`, `UserKnownHostsFile`, `GlobalKnownHostsFile`, `HostKeyAlias`, `ProxyJump`, and a `ProxyCommand`
- * that is `ssh -W %h:%p` and so says the same.
+ * `PreferredAuthentications`, `Ciphers`, `MACs`, `KexAlgorithms`, `HostKeyAlgorithms`, `UserKnownHostsFile`,
+ * `GlobalKnownHostsFile`, `HostKeyAlias`, `ProxyJump`, and a `ProxyCommand` that is `ssh -W %h:%p` and so says the same.
  *
  * Nothing is ever executed. What would lead elsewhere if it was passed over is refused where it applies: any other
  * `ProxyCommand`, `Match exec` and its like, `CanonicalizeHostname` with domains, `RevokedHostKeys`, `RefuseConnection`.
  * Everything else is passed over. So is `StrictHostKeyChecking`: no config can make the check of host keys weaker than
- * the executor has it. So are `Ciphers`, `MACs`, `KexAlgorithms`, `HostKeyAlgorithms` and `PubkeyAcceptedAlgorithms`, which
- * many systems write down for all hosts: what is agreed upon is of ssh2's own list, without SHA-1 for host keys and without
- * group exchange. Where that list is not narrow enough, narrow it in sshd_config.
+ * the executor has it.
+ *
+ * `Ciphers`, `MACs`, `KexAlgorithms` and `HostKeyAlgorithms` choose among what ssh2 supports, with `+`, `-`, `^` and
+ * wildcards; names that it does not know count for nothing, and group exchange is never chosen. Where nothing is left, that
+ * is an error. `PubkeyAcceptedAlgorithms` is passed over.
  *
  * @throws OpsError `ssh-config-invalid`, `ssh-config-unsupported`, `ssh-target-invalid`, `ssh-jump-invalid`
  */
@@ -96,6 +98,7 @@ function settle(machine: Machine, settings: LoginSettings, context: Context, isH
     ...(agent === undefined ? {} : { agent }),
     forwardAgent: !isHop && agent !== undefined && context.allowAgentForwarding === true && settings.forwardAgent,
     ...(settings.methods === undefined ? {} : { methods: settings.methods }),
+    ...(settings.algorithms === undefined ? {} : { algorithms: settings.algorithms }),
     knownHosts: knownHosts ?? knownHostsOf(settings, account),
     jump: [],
   };

@@ -128,12 +128,25 @@ function loginError(
   if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) return closedEarly(target, phase);
   // A server that had enough of it just goes.
   if (phase.name === 'authentication') return authentication.explain(error);
+  const [, keyword] = disagreements.find(([sign]) => error.message.includes(sign)) ?? [];
+  const advice =
+    keyword === undefined
+      ? 'Check that an SSH server listens there, and that it is not outdated'
+      : `Its sshd_config and the ssh_config of this side must have one of them in common (${keyword})`;
   return sshError<ConnectionErrorCode>(
     'handshake-failed',
-    `${placeOf(target)} and this side could not agree on a connection: ${error.message}. Check that an SSH server listens there, and that it is not outdated.`,
+    `${placeOf(target)} and this side could not agree on a connection: ${error.message}. ${advice}.`,
     { details: { host: target.name }, cause: error },
   );
 }
+
+/** What ssh2 says, and where each side says what it takes. */
+const disagreements = [
+  ['no matching key exchange', 'KexAlgorithms'],
+  ['no matching host key', 'HostKeyAlgorithms'],
+  ['cipher', 'Ciphers'],
+  ['MAC', 'MACs'],
+] as const;
 
 const closings: Readonly<Record<Phase['name'], string>> = {
   greeting:
