@@ -15,7 +15,7 @@ export function verifySignature(publicKey: Buffer, data: Buffer, signature: Buff
   try {
     const [type = Buffer.alloc(0), ...key] = wireStrings(publicKey);
     const [algorithm = Buffer.alloc(0), value = Buffer.alloc(0), ...more] = wireStrings(signature);
-    const verifier = verifiers.get(`${type} ${algorithm}`);
+    const verifier = verifiers.get(`${type.toString('latin1')} ${algorithm.toString('latin1')}`);
     return verifier !== undefined && more.length === 0 && verifier(key, data, value);
   } catch {
     // Node throws where a key is none.

@@ -108,7 +108,7 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
   };
   signal?.addEventListener('abort', cancel, { once: true });
 
-  void execution.result.then(async ({ status }) => {
+  void execution.result.then(async ({ status, exitCode }) => {
     if (started) return;
     const { loss } = connection;
     // What was told to go on may have run; what still waited has not.
@@ -122,7 +122,8 @@ export async function beginExecution(beginning: Beginning, reports: Reports): Pr
     }
     // What it said last may still be on its way.
     await Promise.allSettled([finished(execution.stdout.resume()), finished(execution.stderr.resume())]);
-    settle(started ? undefined : endedEarly(factsOf(), hasReported));
+    const hasWaited = answers.length > 0;
+    settle(started ? undefined : endedEarly(factsOf(), { hasReported, hasWaited, exitCode }));
   });
 
   if (signal?.aborted === true) cancel();

@@ -52,20 +52,36 @@ export function reportedRefusal(word: string, facts: StartFacts): Refusal {
 }
 
 /**
- * The error for a login that ended by itself without a report of ours. How a command came to its end that the server puts
- * in place of ours (ForceCommand) cannot be told from it.
- *
- * @param hasReported - whether our own script had come to a word: then it is not the login that failed
+ * The error for a login that ended by itself without a report of ours. A command that the server puts in place of ours
+ * (ForceCommand) ends alike, and nothing that the server tells sets it apart from a login shell or profile that ends.
  */
-export function endedEarly({ target, options, said }: StartFacts, hasReported: boolean): Refusal {
+export function endedEarly(
+  { target, options, said }: StartFacts,
+  { hasReported, hasWaited, exitCode }: EarlyEnd,
+): Refusal {
   const { name, user } = target;
-  const how = said === undefined ? 'without a word' : `with ${said}`;
-  if (hasReported && options.become !== undefined) return becomeRefusal(target, options, `was refused ${how}`);
+  if (hasReported && options.become !== undefined) {
+    return becomeRefusal(target, options, `was refused ${said === undefined ? 'without a word' : `with ${said}`}`);
+  }
+  const code = exitCode === null ? '' : ` with exit code ${exitCode}`;
+  const unknown = hasWaited
+    ? 'Which of them it is'
+    : 'Which of them it is, and whether it handed the command on unseen,';
+  const printed = said === undefined ? 'It printed nothing' : `It printed ${said}`;
   return executorError(
     'start-failed',
-    `The login of ${user} on ${name} ended without a sign of the command, ${how}. Check that its login shell may run /bin/sh, that no profile ends it or gives "exec" another meaning, and that its key or sshd_config puts no command in place of others (ForceCommand).`,
-    { details: { host: name } },
+    `The login of ${user} on ${name} ended${code} without a sign of the command. ${printed}. Something there takes its place or ends the login before it: a forced command (ForceCommand in sshd_config, or command= at the key in authorized_keys), a login shell that runs nothing else (nologin, git-shell), or a profile that exits or gives "exec" another meaning. ${unknown} cannot be told from here. Log in as a user whose login shell runs /bin/sh, with a key that is free to run commands.`,
+    { details: { host: name, ...(exitCode === null ? {} : { exitCode }) } },
   );
+}
+
+/** How a session ended before the command began. */
+export interface EarlyEnd {
+  /** Whether our own script had come to a word: then it is not the login that failed. */
+  readonly hasReported: boolean;
+  /** Whether the command was not even sent. */
+  readonly hasWaited: boolean;
+  readonly exitCode: number | null;
 }
 
 /** The error for a sudo that asks again although it was given the password. */

@@ -88,6 +88,8 @@ describe('files of keys that cannot be used', () => {
       error.message.startsWith(`The private key ${locked} does not open: the passphrase that was given is wrong.`),
     ).toBe(true);
     expect(error).toMatchObject({
+      code: 'key-passphrase-wrong',
+      details: { reasons: ['key-passphrase-wrong', 'password-refused'] },
       message: expect.stringMatching(/Login to host web-1.*password: refused.*Check the password/),
       cause: { code: 'key-passphrase-wrong' },
     });

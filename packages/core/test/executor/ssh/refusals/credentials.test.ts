@@ -198,13 +198,13 @@ describe('a refused login', () => {
       executed: 'no',
       exitCode: null,
       recorded: true,
-      error: { code: 'password-refused', message: expect.stringMatching(/Login to host web-1/) },
+      error: { code: 'key-passphrase-wrong', message: expect.stringMatching(/Login to host web-1/) },
     });
     const record = await pilot.history.get(outcome.id);
     expect(record).toMatchObject({
       command: 'touch /tmp/never',
       host: 'web-1',
-      end: { status: 'failed', executed: 'no', error: { code: 'password-refused' } },
+      end: { status: 'failed', executed: 'no', error: { code: 'key-passphrase-wrong' } },
     });
     const seen = `${JSON.stringify([outcome, record, events])}${told(outcome.error)}`;
     for (const secret of secrets) expect(seen).not.toContain(secret);

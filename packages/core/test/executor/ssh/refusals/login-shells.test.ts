@@ -81,12 +81,12 @@ const plain: Readonly<Record<string, Partial<Ran>>> = {
 
 /** Accounts that run nothing: how they are, and what is said about them. */
 const refusing: Readonly<Record<string, readonly [TemporaryUserOptions, RegExp]>> = {
-  'has nologin for a shell': [{ shell: '/usr/sbin/nologin' }, /with "This account is currently not available\."/],
-  'has false for a shell': [{ shell: '/bin/false' }, /, without a word\./],
-  'may run nothing with a slash': [{ shell: '/bin/rbash' }, /with "rbash: line 1: .*restricted/],
+  'has nologin for a shell': [{ shell: '/usr/sbin/nologin' }, /It printed "This account is currently not available\."/],
+  'has false for a shell': [{ shell: '/bin/false' }, /It printed nothing\./],
+  'may run nothing with a slash': [{ shell: '/bin/rbash' }, /It printed "rbash: line 1: .*restricted/],
   'has a profile that ends it': [
     { shell: '/bin/bash', files: { '.bashrc': 'echo "Closed for"; echo "the holidays."; exit 3\n' } },
-    /with "Closed for \/ the holidays\."/,
+    /It printed "Closed for \/ the holidays\."/,
   ],
 };
 
@@ -216,7 +216,7 @@ describeSshd(
         const error = await refusalOf(executor.start(as(aliases().name), 'touch ~/ran', options));
         expect(error).toMatchObject({
           code: 'start-failed',
-          message: expect.stringMatching(/that no profile ends it or gives "exec" another meaning/),
+          message: expect.stringMatching(/a profile that exits or gives "exec" another meaning/),
         });
         expect(existsSync(join(aliases().home, 'ran'))).toBe(false);
       }
@@ -236,7 +236,7 @@ describeSshd(
           message: expect.stringMatching(refusing[account]?.[1] ?? /never/),
         });
         expect(error.message).toMatch(
-          /^The login of \S+ on web-1 ended without a sign of the command, .*Check that its login shell may run \/bin\/sh/,
+          /^The login of \S+ on web-1 ended with exit code \d+ without a sign of the command\. .*whose login shell runs \/bin\/sh/,
         );
       }
     });
@@ -304,7 +304,7 @@ describeSshd(
       it('does not tell the variables that it took for an answer', async () => {
         for (const [user, message] of [
           [asks(), /repeats what it is sent.*profile that does not read its input/],
-          [cuts(), /ended without a sign of the command, without a word/],
+          [cuts(), /without a sign of the command\. It printed nothing/],
         ] as const) {
           const starting = executorFor(server).start(as(user.name), 'touch ~/ran', { env: { TOKEN: 's3cr3t-token' } });
           const error = await refusalOf(starting);

@@ -60,7 +60,7 @@ describe('a server that lets in and', () => {
     const server = await open({ shell: '/no/such/shell' });
     expect(await refusalOf(executorFor(server).start(hostOf(server), 'true'))).toMatchObject({
       code: 'start-failed',
-      message: expect.stringMatching(/without a word\. Check that its login shell may run \/bin\/sh/),
+      message: expect.stringMatching(/It printed nothing\. .*whose login shell runs \/bin\/sh/),
     });
   });
 
@@ -117,7 +117,11 @@ describeSshd(
 
     it.each([
       ['PermitTTY no', 'pty-unavailable', /PermitTTY/],
-      ['ForceCommand echo only this', 'start-failed', /with "only this"/],
+      [
+        'ForceCommand echo only this; exit 3',
+        'start-failed',
+        /ended with exit code 3 without a sign of the command\. It printed "only this"\. .*forced command \(ForceCommand.*command=/,
+      ],
     ])('with %s says why nothing runs', async (line, code, message) => {
       const server = await serve({ extraLines: [line] });
       const starting = executorFor(server).start(hostOf(server), 'true', line.startsWith('PermitTTY') ? { pty } : {});
@@ -131,7 +135,7 @@ describeSshd(
       const starting = executorFor(server).start(hostOf(server, { user: expired().name }), 'true');
       expect(await refusalOf(starting)).toMatchObject({
         code: 'start-failed',
-        message: expect.stringMatching(/with ".*[Pp]assword/),
+        message: expect.stringMatching(/It printed ".*[Pp]assword/),
       });
     });
 
