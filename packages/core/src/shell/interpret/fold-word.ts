@@ -9,11 +9,11 @@ import {
 import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
 import { evaluateArithmetic, evaluateReference, expandText } from './evaluate-text.js';
 import { expandParameter } from './expand-parameter.js';
-import { type InnerTraits, joinTraits, plain } from './flows.js';
+import { type InnerFlow, type InnerTraits, joinTraits, plain, something } from './flows.js';
 import { foldArithmetic } from './fold-arithmetic.js';
 import type { Frame, Variable } from './frame.js';
 import { lookUp, separatorsOf } from './look-up.js';
-import type { Standing } from './machine.js';
+import type { Input, Standing } from './machine.js';
 import { deeper, insidePart, spanAt } from './place.js';
 import { visitExpansions } from './visit-expansions.js';
 
@@ -49,21 +49,31 @@ function commandPiece(
   return { values: [text === undefined ? UNKNOWN : text.replace(/\n+$/, '')], isSplit, traits };
 }
 
-/** `<(…)`: a file that holds what the script prints. */
+/** `<(…)`: a file that holds what the script prints; `>(…)`: one that the script reads as it is written. */
 function substitutionPiece(part: Extract<WordPart, { type: 'ProcessSubstitution' }>, standing: Standing): Piece {
   const { machine, source, frame, place, input } = standing;
   const path = `/dev/fd/${63 + frame.files.size}`;
-  if (part.script !== undefined) {
-    const flow = machine.script(
-      part.script,
-      part.script.source ?? source,
-      frame.fork(),
-      insidePart(part, part.script, place),
-      input,
-    );
-    frame.files.set(path, flow);
-  }
+  const { script, operator } = part;
+  if (script === undefined) return quoted(path);
+  const run = (read: Input): InnerFlow =>
+    machine.script(script, script.source ?? source, frame.fork(), insidePart(part, script, place), read);
+  if (operator === '<') frame.files.set(path, run(input));
+  else readWritten(path, (flow) => run({ flow, isGiven: true, isRemote: false }), standing);
   return quoted(path);
+}
+
+/** Runs what reads from a path with all that is told of what is written there, and once if that is nothing. */
+function readWritten(path: string, run: (flow: InnerFlow) => void, { machine, frame }: Standing): void {
+  let hasRun = false;
+  frame.files.set(path, something);
+  frame.onWrite(path, (flow) => {
+    const isTold = flow.text !== undefined || flow.traits !== plain;
+    if (isTold || !hasRun) run(flow);
+    hasRun = true;
+  });
+  machine.run.atEnd(() => {
+    if (!hasRun) run(something);
+  });
 }
 
 function quotedPieces(parts: readonly DoubleQuotedChild[], standing: Standing): readonly Piece[] {

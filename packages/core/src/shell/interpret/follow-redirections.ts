@@ -6,6 +6,7 @@ import { UNKNOWN } from '../words/markers.js';
 import { emitPath, emitTarget } from './emit.js';
 import { type InnerFlow, joinTraits, nothing, plain, something } from './flows.js';
 import { foldValues } from './fold-word.js';
+import type { Stream } from './frame.js';
 import type { Input, Standing } from './machine.js';
 import { spanAt } from './place.js';
 import { sensitiveWhole } from './sensitive-whole.js';
@@ -17,6 +18,10 @@ export interface Redirected {
   readonly output: { readonly path: string; readonly appends: boolean } | undefined;
   /** The output goes elsewhere than to the next command. */
   readonly isDiverted: boolean;
+  /** Machine that the output goes to. */
+  readonly host: string | undefined;
+  /** Streams by their numbers. */
+  readonly opened: ReadonlyMap<number, Stream>;
 }
 
 const socket = /^\/dev\/(?:tcp|udp)\/([^/]*)\/?/;
@@ -64,9 +69,28 @@ function ownFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole: boole
 /** Steps that a redirection is worth: each tells an effect, and few commands have more than a handful. */
 const redirectionWorth = 20;
 
+/** Where the streams of a command lead that are not its own: to those that `exec` opened, or on. */
+export function unredirected({ frame, input }: Standing): Redirected {
+  const { streams } = frame;
+  const read = streams.get(0);
+  const written = streams.get(1);
+  return {
+    input: read === undefined || input.isGiven ? input : readOf(read, input),
+    output: written?.path === undefined ? undefined : { path: written.path, appends: true },
+    isDiverted: false,
+    host: written?.host,
+    opened: streams,
+  };
+}
+
+/** What is read from a stream. */
+function readOf({ flow, host }: Stream, input: Input): Input {
+  return { flow, isGiven: true, isRemote: input.isRemote || host !== undefined };
+}
+
 /** Applies the redirections of a command, in order, with their effects. */
 export function followRedirections(redirections: readonly Redirection[], standing: Standing): Redirected {
-  let state: Redirected = { input: standing.input, output: undefined, isDiverted: false };
+  let state: Redirected = unredirected(standing);
   for (const redirection of redirections) {
     if (!standing.machine.run.step(spanAt(standing.place, redirection.pos, redirection.end), redirectionWorth)) break;
     state = follow(redirection, state, standing);
@@ -99,18 +123,41 @@ function unclosed({ pos, end, delimiter }: HereDoc, { machine, place }: Standing
 
 /** Applies a redirection to one of the names that its target can come to. */
 function lead(redirection: Redirect, name: string, state: Redirected, standing: Standing): Redirected {
+  const { operator } = redirection;
+  if (operator === '<&' || (operator === '>&' && /^\d*-?$/.test(name))) return duplicate(redirection, Number.parseInt(name, 10), state);
   const span = spanAt(standing.place, redirection.pos, redirection.end);
   const host = socket.exec(name)?.[1];
   if (host !== undefined) {
     emitTarget(standing, { kind: 'network', action: 'connect', type: 'host', name: host, span, external: true });
-    return { ...state, input: { ...state.input, isGiven: true, isRemote: true }, isDiverted: true };
+    return connect(redirection, host, state, standing);
   }
-  const { operator } = redirection;
-  if (operator === '<' || operator === '<>') return readFrom(name, span, redirection, state, standing);
-  if (operator === '<&') return duplicate(redirection, name, state);
-  if (operator === '>&' && /^(?:\d+|-|\d+-)$/.test(name)) return state;
-  const descriptor = redirection.descriptor?.type === 'FileDescriptor' ? redirection.descriptor.value : 1;
-  return writeTo(name, { span, descriptor, appends: operator.includes('>>') }, state, standing);
+  const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
+  if (operator === '<' || operator === '<>') return readFrom(path, span, redirection, state, standing);
+  return writeTo(path, { span, appends: operator.includes('>>') }, redirection, state, standing);
+}
+
+/** The number of a stream; one that the shell chooses is what its variable holds from here on. */
+function numberOf({ descriptor, operator }: Redirect, { opened }: Redirected, { frame }: Standing): number {
+  if (descriptor?.type === 'FileDescriptor') return descriptor.value;
+  if (descriptor === undefined) return operator.startsWith('<') ? 0 : 1;
+  const number = 10 + opened.size;
+  frame.setText(descriptor.name, String(number));
+  return number;
+}
+
+function withStream(state: Redirected, number: number, stream: Stream): Redirected {
+  return { ...state, opened: new Map([...state.opened, [number, stream]]) };
+}
+
+/** A stream to another machine. What talks to it in one direction often does in both. */
+function connect(redirection: Redirect, host: string, state: Redirected, standing: Standing): Redirected {
+  const stream: Stream = { flow: { text: undefined, traits: { ...plain, downloaded: true } }, host };
+  const number = numberOf(redirection, state, standing);
+  const opened = withStream(state, number, stream);
+  if (number === 0) return { ...opened, input: readOf(stream, state.input) };
+  if (number > 2) return opened;
+  const input: Input = { ...state.input, isGiven: true, isRemote: true };
+  return number === 1 ? { ...opened, input, host, output: undefined, isDiverted: true } : { ...opened, input };
 }
 
 /** Whether a redirection is one of what a command reads. */
@@ -118,35 +165,48 @@ function isStandardInput({ descriptor }: Pick<Redirect, 'descriptor'>): boolean 
   return descriptor === undefined || (descriptor.type === 'FileDescriptor' && descriptor.value === 0);
 }
 
-/** `0<&2`: what is read is no longer what was given, but what the whole was started with. */
-function duplicate(redirection: Redirect, name: string, state: Redirected): Redirected {
-  return isStandardInput(redirection) && /^[12]$/.test(name)
-    ? { ...state, input: { ...state.input, isGiven: false } }
-    : state;
+/** `0<&3`, `>&4`: a stream leads where another does. */
+function duplicate(redirection: Redirect, from: number, state: Redirected): Redirected {
+  const { descriptor, operator } = redirection;
+  if (descriptor?.type === 'FileDescriptorVariable') return state;
+  const number = descriptor?.value ?? (operator === '<&' ? 0 : 1);
+  const stream = state.opened.get(from);
+  if (stream === undefined) {
+    // What is read is no longer what was given, but what the whole was started with.
+    const isTerminal = number === 0 && (from === 1 || from === 2) && !state.input.isRemote;
+    return isTerminal ? { ...state, input: { ...state.input, isGiven: false } } : state;
+  }
+  const opened = withStream(state, number, stream);
+  if (number === 0) return { ...opened, input: readOf(stream, state.input) };
+  if (number !== 1) return opened;
+  const { host, path } = stream;
+  const output = path === undefined ? undefined : { path, appends: true };
+  return { ...opened, host, output, isDiverted: true };
 }
 
 const terminal = /^\/dev\/(?:tty|console|pts\/\d+)$/;
 
-function readFrom(name: string, span: Span, redirection: Redirect, state: Redirected, standing: Standing): Redirected {
-  const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
-  if (!isStandardInput(redirection)) {
-    emitPath(standing, { kind: 'read', action: 'read', path, span });
-    return state;
-  }
-  if (terminal.test(path)) return { ...state, input: { ...state.input, isGiven: false } };
+function readFrom(path: string, span: Span, redirection: Redirect, state: Redirected, standing: Standing): Redirected {
+  const isTerminal = isStandardInput(redirection) && terminal.test(path);
+  if (isTerminal) return { ...state, input: { ...state.input, isGiven: false } };
   emitPath(standing, { kind: 'read', action: 'read', path, span });
-  return { ...state, input: given(fileFlow(path, standing), state.input) };
+  const stream: Stream = { flow: fileFlow(path, standing), path };
+  const number = numberOf(redirection, state, standing);
+  const opened = withStream(state, number, stream);
+  return number === 0 ? { ...opened, input: given(stream.flow, state.input) } : opened;
 }
 
 function writeTo(
-  name: string,
-  { span, descriptor, appends }: { readonly span: Span; readonly descriptor: number; readonly appends: boolean },
+  path: string,
+  { span, appends }: { readonly span: Span; readonly appends: boolean },
+  redirection: Redirect,
   state: Redirected,
   standing: Standing,
 ): Redirected {
-  const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
   if (!isHarmlessDevice(path)) {
     emitPath(standing, { kind: 'write', action: appends ? 'append' : 'overwrite', path, span });
   }
-  return descriptor === 1 ? { ...state, output: { path, appends }, isDiverted: true } : state;
+  const number = numberOf(redirection, state, standing);
+  const opened = withStream(state, number, { flow: something, path });
+  return number === 1 ? { ...opened, output: { path, appends }, host: undefined, isDiverted: true } : opened;
 }

@@ -2,7 +2,7 @@ import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import type { CommandNode, CompoundList } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
-import { type InnerFlow, type InnerTraits, joinTraits, plain } from './flows.js';
+import { type InnerFlow, type InnerTraits, joinFlows, joinTraits, plain } from './flows.js';
 
 /** What a variable may hold: every value that it can have here. */
 export interface Variable {
@@ -24,8 +24,8 @@ export interface Variable {
 export interface Stream {
   /** What is read from it. */
   readonly flow: InnerFlow;
-  /** It leads to another machine. */
-  readonly isRemote: boolean;
+  /** Machine that it leads to. */
+  readonly host?: string | undefined;
   /** Resolved path of the file that is written through it. */
   readonly path?: string | undefined;
 }
@@ -86,6 +86,8 @@ export class Frame {
   changes = 0;
   /** What was written to files, by resolved path. One for all shells of a command. */
   readonly files: Map<string, InnerFlow>;
+  /** What reads what is written to a path: `>(…)`. One for all shells of a command. */
+  readonly #readers: Map<string, (flow: InnerFlow) => void>;
   /** Functions that are being called. */
   readonly calls: readonly ShellFunction[];
   #variables: ReadonlyMap<string, Variable>;
@@ -100,6 +102,7 @@ export class Frame {
     this.streams = from?.streams ?? noStreams;
     this.positional = from?.positional;
     this.files = from?.files ?? new Map();
+    this.#readers = from === undefined ? new Map() : from.#readers;
     this.calls = calls ?? from?.calls ?? [];
     this.#variables = from === undefined ? noVariables : from.#variables;
     this.#functions = from === undefined ? noFunctions : from.#functions;
@@ -128,6 +131,23 @@ export class Frame {
     frame.#variables = noVariables;
     frame.cwd = undefined;
     return frame;
+  }
+
+  /** Writes to a file, after what is in it if it is appended, and gives it to what reads from there. */
+  write(path: string, flow: InnerFlow, appends = false): void {
+    const before = appends ? this.files.get(path) : undefined;
+    this.files.set(path, before === undefined ? flow : joinFlows(before, flow));
+    const reader = this.#readers.get(path);
+    if (reader === undefined) return;
+    // One that writes to itself would never end.
+    this.#readers.delete(path);
+    reader(flow);
+    this.#readers.set(path, reader);
+  }
+
+  /** From here on, what is written to a path is read at once. */
+  onWrite(path: string, reader: (flow: InnerFlow) => void): void {
+    this.#readers.set(path, reader);
   }
 
   /** Goes to another directory. */

@@ -192,7 +192,8 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
 
 function runRedirected(command: CommandNode, redirects: readonly Redirection[], standing: Standing): InnerFlow {
   const redirected = followRedirections(redirects, standing);
-  return keepOutput(runNode(command, { ...standing, input: redirected.input }), redirected, standing);
+  const span = spanAt(standing.place, command.pos, command.end);
+  return keepOutput(runNode(command, { ...standing, input: redirected.input }), redirected, standing, span);
 }
 
 function runPipeline({ commands }: Extract<AnyNode, { type: 'Pipeline' }>, standing: Standing): InnerFlow {

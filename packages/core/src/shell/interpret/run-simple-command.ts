@@ -1,9 +1,11 @@
+import type { EffectAttributes, Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import type { Assignment, Command, Redirection, SyntaxWord } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
+import { emitTarget } from './emit.js';
 import { environmentEffects } from './environment-effects.js';
 import { evaluateArithmetic } from './evaluate-text.js';
-import { type InnerFlow, joinFlows, joinTraits, nothing, plain } from './flows.js';
+import { type InnerFlow, joinTraits, nothing, plain } from './flows.js';
 import { foldChoices, foldFields } from './fold-fields.js';
 import { foldText, foldValues } from './fold-word.js';
 import { followRedirections, type Redirected } from './follow-redirections.js';
@@ -53,14 +55,21 @@ function withElement(before: Variable | undefined, index: string, { values, trai
 /** Puts what a command prints where its redirections lead; answers what is left for the next command. */
 export function keepOutput(
   output: InnerFlow,
-  { output: file, isDiverted }: Redirected,
-  { frame }: Standing,
+  { output: file, isDiverted, host }: Redirected,
+  standing: Standing,
+  span: Span,
 ): InnerFlow {
-  if (file !== undefined) {
-    const before = file.appends ? frame.files.get(file.path) : undefined;
-    frame.files.set(file.path, before === undefined ? output : joinFlows(before, output));
-  }
+  if (host !== undefined) tellSent(output, host, standing, span);
+  if (file !== undefined) standing.frame.write(file.path, output, file.appends);
   return isDiverted ? nothing : output;
+}
+
+/** What another machine gets of what a command prints. */
+function tellSent({ traits }: InnerFlow, host: string, standing: Standing, span: Span): void {
+  if (!traits.sensitive && !traits.valuable) return;
+  const action = traits.sensitive ? 'send' : 'send-data';
+  const attributes: EffectAttributes = traits.sensitive ? { external: true, sensitive: true } : { external: true };
+  emitTarget(standing, { kind: 'network', action, type: 'host', name: host, span, attributes });
 }
 
 /** A command without a name: what it assigns holds from here on. */
@@ -140,10 +149,26 @@ export function runSimpleCommand(command: Command, standing: Standing): InnerFlo
   // What is assigned before a command is there for that command alone.
   const own = assignments.length > 0 && words.length > 0 ? { ...standing, frame: standing.frame.fork() } : standing;
   if (assignments.length > 0) assign(assignments, own, words.length > 0);
-  if (redirections.length === 0) return invokeAll(words, own.frame, input, standing);
+  const { streams } = standing.frame;
+  if (redirections.length === 0 && streams.size === 0) return invokeAll(words, own.frame, input, standing);
   const redirected = followRedirections(redirections, standing);
-  const output = invokeAll(words, own.frame, redirected.input, standing);
-  return keepOutput(output, redirected, standing);
+  const isRead = words.length === 0 && redirected.input !== input;
+  // `$(<file)` is what the file holds.
+  const output = isRead ? redirected.input.flow : invokeAll(words, own.frame, redirected.input, standing);
+  if (isExec(words)) standing.frame.streams = keptStreams(redirected, standing);
+  return keepOutput(output, redirected, standing, spanAt(place, command.pos, command.end));
+}
+
+/** `exec` alone: its redirections hold from here on. */
+function isExec(words: readonly Choice[]): boolean {
+  const last = words.at(-1);
+  return words.length > 0 && words.length < 3 && last !== undefined && !isChoice(last) && last.text === 'exec';
+}
+
+/** Streams that stay open, which have names as files too. */
+function keptStreams({ opened }: Redirected, { frame }: Standing): Redirected['opened'] {
+  for (const [number, { flow }] of opened) frame.files.set(`/dev/fd/${number}`, flow);
+  return opened;
 }
 
 /** `export name=value`: an assignment among the words is one word, whatever it holds. */

@@ -245,8 +245,8 @@ export class ToolCall implements Call {
     if (!this.#isWrapping || run.commands.length === commandsBefore) this.#record(commandsBefore);
     this.#finish(run.effects, first);
     const output = this.#printed ?? { text: this.#content, traits: this.#traits };
-    for (const path of this.#written) this.#standing.frame.files.set(path, this.#writes(output));
-    for (const [path, flow] of this.#carried) this.#standing.frame.files.set(path, flow);
+    for (const path of this.#written) this.#standing.frame.write(path, this.#writes(output));
+    for (const [path, flow] of this.#carried) this.#standing.frame.write(path, flow);
     return output;
   }
 

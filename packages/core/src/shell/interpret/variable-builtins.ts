@@ -63,12 +63,13 @@ export const unset: Builtin = (words, standing) => {
 export const read: Builtin = (words, standing) => {
   record(words, standing);
   const { frame, input, place, machine } = standing;
-  const { text, traits } = input.flow;
+  const stream = streamOf(words, standing);
+  const { text, traits } = stream ?? input.flow;
   for (const word of operandsOf(words)) evaluateReference(word.text, word.span, standing);
   const names = operandsOf(words).filter((word) => /^[a-z_]\w*$/i.test(word.text));
   machine.run.reads.push(...names.map((word) => word.text));
   // Within a loop it may be any of the lines that is read.
-  const all = input.isGiven && text !== undefined ? linesOf(text) : undefined;
+  const all = (input.isGiven || stream !== undefined) && text !== undefined ? linesOf(text) : undefined;
   const lines = place.iterations > 1 ? all : all?.slice(0, 1);
   names.forEach(({ text: name }, index) => {
     const isLast = index === names.length - 1;
@@ -80,6 +81,13 @@ export const read: Builtin = (words, standing) => {
   });
   return nothing;
 };
+
+/** `read -u 3`: what is read from a stream. */
+function streamOf(words: readonly FoldedWord[], { frame }: Standing): InnerFlow | undefined {
+  const at = words.findIndex(({ text }) => /^-[a-zA-Z]*u\d*$/.test(text));
+  const number = /\d+$/.exec(words[at]?.text ?? '')?.[0] ?? words[at + 1]?.text;
+  return at === -1 ? undefined : frame.streams.get(Number(number))?.flow;
+}
 
 function linesOf(text: string): readonly string[] {
   return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
