@@ -5,6 +5,7 @@ const roles: Readonly<Record<Role, string>> = {
   any: '',
   read: 'a file that is read',
   look: 'what it looks at',
+  directory: 'where what it runs begins',
   write: 'the file that is written',
   append: 'the file that is added to',
   modify: 'the file that is changed',

@@ -151,7 +151,7 @@ const actions: Partial<Record<Role, Action>> = {
   any: (word, _call, standing) => applyAny(word, standing),
 };
 
-const inert: ReadonlySet<Role> = new Set<Role>(['text', 'look']);
+const inert: ReadonlySet<Role> = new Set<Role>(['text', 'look', 'directory']);
 
 /** Treats a word as having a role in a call. */
 export function applyRole(role: Role, word: Word, call: RoleCall, standing: Standing): void {

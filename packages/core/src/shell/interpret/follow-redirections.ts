@@ -124,7 +124,8 @@ function unclosed({ pos, end, delimiter }: HereDoc, { machine, place }: Standing
 /** Applies a redirection to one of the names that its target can come to. */
 function lead(redirection: Redirect, name: string, state: Redirected, standing: Standing): Redirected {
   const { operator } = redirection;
-  if (operator === '<&' || (operator === '>&' && /^\d*-?$/.test(name))) return duplicate(redirection, Number.parseInt(name, 10), state);
+  if (operator === '<&' || (operator === '>&' && /^\d*-?$/.test(name)))
+    return duplicate(redirection, Number.parseInt(name, 10), state);
   const span = spanAt(standing.place, redirection.pos, redirection.end);
   const host = socket.exec(name)?.[1];
   if (host !== undefined) {

@@ -43,6 +43,8 @@ export class ToolCall implements Call {
   #content: string | undefined;
   #reads = 0;
   #printed: InnerFlow | undefined;
+  /** Where what it runs begins. */
+  #directory: string | undefined;
   #isWrapping = false;
   readonly #written: string[] = [];
   readonly #carried = new Map<string, InnerFlow>();
@@ -212,8 +214,9 @@ export class ToolCall implements Call {
     const { frame, place } = this.#standing;
     const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
     const inner = isElsewhere ? frame.elsewhere() : frame.child();
-    if (scope?.cwd !== undefined && !hasUnknown(scope.cwd))
-      inner.cwd = resolvePath(scope.cwd, { cwd: inner.cwd, user: place.user });
+    const directory = scope?.cwd ?? this.#directory;
+    if (directory !== undefined && !hasUnknown(directory))
+      inner.cwd = resolvePath(directory, { cwd: inner.cwd, user: place.user });
     return inner;
   }
 
@@ -278,6 +281,7 @@ export class ToolCall implements Call {
       this.opaque('unknown-subcommand', `What "${this.name} ${name}" does is not known.`, { span: word.span });
     }
     if (value === undefined) return;
+    if (option?.value === 'directory') this.#directory = value.text;
     if (option === undefined) applyUnknownOption(name, value.text === '' ? word : value, this, this.#standing);
     else if (option.value !== undefined && option.value !== 'text') this.as(option.value, value);
   }

@@ -9,6 +9,7 @@ const roles: Readonly<Record<Role, true>> = {
   text: true,
   read: true,
   look: true,
+  directory: true,
   write: true,
   append: true,
   modify: true,

@@ -8,6 +8,7 @@ import type { EffectAttributes, EffectKind, Span, TargetType } from '../effect.j
  * | `text` | words, numbers, patterns: nothing happens to what it names | none |
  * | `read` | a path whose content is read | `read` |
  * | `look` | a path whose names and attributes are looked at | none |
+ * | `directory` | where what it runs begins | none |
  * | `write` | a path that is made or overwritten | `write:overwrite` |
  * | `append` | a path that is added to | `write:append` |
  * | `modify` | a path changed in place | `write:modify` in place |
@@ -31,6 +32,7 @@ export type Role =
   | 'text'
   | 'read'
   | 'look'
+  | 'directory'
   | 'write'
   | 'append'
   | 'modify'

@@ -13,19 +13,17 @@ function wordsAfterSplit(call: Call): Call['words'] {
 
 function env(call: Call): void {
   const strings = call.values('-S');
-  const directory = call.value('-C');
-  const scope = directory === undefined ? {} : { cwd: directory };
   if (strings.length > 0) {
     const split = strings.flatMap((word) => splitWords(word.text).map((text) => ({ ...word, text })));
     // What is split may begin with more options of env; what follows it is given to what it names, options and all.
     const first = split.findIndex(({ text }) => !text.startsWith('-'));
     const after = first === -1 ? call.operands : wordsAfterSplit(call);
     const words = afterAssignments(call, [...(first === -1 ? [] : split.slice(first)), ...after]);
-    if (words.length > 0) call.run(words, scope);
+    if (words.length > 0) call.run(words);
     return;
   }
   const command = afterAssignments(call, call.operands);
-  if (command.length > 0) call.run(command, scope);
+  if (command.length > 0) call.run(command);
   // What is set for programs holds their passwords.
   else call.print({ sensitive: true });
 }
@@ -72,7 +70,8 @@ function systemdRun(call: Call): void {
   );
   if (isTimed) call.effect('execute', 'schedule-once', 'unit', call.value('--unit') ?? '');
   startsAround(call);
-  const directory = call.value('--working-directory');
+  const property = call.values('-p').flatMap(({ text }) => /^WorkingDirectory=[-!]?(.*)/s.exec(text)?.[1] ?? []);
+  const directory = property.at(-1);
   const scope = {
     ...(user === undefined ? {} : { user }),
     ...(directory === undefined ? {} : { cwd: directory }),
@@ -127,7 +126,7 @@ export const environmentTools: readonly ToolSpec[] = [
     options: `
 -S, --split-string=<text>    splits a string into the command
 -u, --unset=<text>           forgets a variable
--C, --chdir=<look>           changes the directory first
+-C, --chdir=<directory>           changes the directory first
 -P=<text> | -a, --argv0=<text> | -L=<text> | -U=<text>
 -i, --ignore-environment | -0, --null | -v, --debug | --block-signal[=<text>] | --default-signal[=<text>]
 --ignore-signal[=<text>] | --list-signal-handling`,
@@ -157,7 +156,7 @@ export const environmentTools: readonly ToolSpec[] = [
 -m, --mount[=<text>] | -u, --uts[=<text>] | -i, --ipc[=<text>] | -n, --net[=<text>] | -p, --pid[=<text>] | -U, --user[=<text>]
 -C, --cgroup[=<text>] | -T, --time[=<text>] | -f, --fork | -r, --map-root-user | -c, --map-current-user | --map-auto
 --map-user=<text> | --map-group=<text> | --map-users=<text> | --map-groups=<text> | --propagation=<text> | --setgroups=<text>
---kill-child[=<text>] | --mount-proc[=<look>] | -R, --root=<look> | -w, --wd=<look> | -S, --setuid=<text> | -G, --setgid=<text>
+--kill-child[=<text>] | --mount-proc[=<look>] | -R, --root=<look> | -w, --wd=<directory> | -S, --setuid=<text> | -G, --setgid=<text>
 --monotonic=<text> | --boottime=<text> | --keep-caps | --forward-signals | --load-interp=<text>`,
     effects: unshare,
   }),
@@ -167,7 +166,7 @@ export const environmentTools: readonly ToolSpec[] = [
 -N, --net-socket=<text> | -S, --setuid=<text> | -G, --setgid=<text>
 -m[<look>] | --mount[=<look>] | -u[<look>] | --uts[=<look>] | -i[<look>] | --ipc[=<look>] | -n[<look>] | --net[=<look>]
 -p[<look>] | --pid[=<look>] | -C[<look>] | --cgroup[=<look>] | -U[<look>] | --user[=<look>] | -T[<look>] | --time[=<look>]
--r[<look>] | --root[=<look>] | -w[<look>] | --wd[=<look>] | -W, --wdns=<look> | -a, --all | -F, --no-fork | -Z | -e, --env
+-r[<look>] | --root[=<look>] | -w[<directory>] | --wd[=<directory>] | -W, --wdns=<directory> | -a, --all | -F, --no-fork | -Z | -e, --env
 --preserve-credentials | --user-parent | -c, --join-cgroup`,
     effects: nsenter,
   }),
@@ -178,7 +177,7 @@ export const environmentTools: readonly ToolSpec[] = [
 --on-unit-inactive=<text> | --timer-property=<text> | --path-property=<text> | --socket-property=<text>
 -S, --shell                  starts a shell
 -H, --host=<host> | -M, --machine=<text> | -u, --unit=<text> | -p, --property=<text> | --description=<text> | --slice=<text>
---gid=<text> | --nice=<text> | --working-directory=<look> | -E, --setenv=<assignment> | --service-type=<text> | --background=<text>
+--gid=<text> | --nice=<text> | --working-directory=<directory> | -E, --setenv=<assignment> | --service-type=<text> | --background=<text>
 --json=<text> | --job-mode=<text> | --expand-environment=<text> | --user | --system | --scope | --slice-inherit
 -r, --remain-after-exit | --send-sighup | -d, --same-dir | -t, --pty | -T, --pty-late | -P, --pipe | -q, --quiet | -G, --collect
 --wait | --no-block | --no-ask-password | --on-timezone-change | --on-clock-change | --ignore-failure | -R, --root-directory=<look>`,
@@ -188,7 +187,7 @@ export const environmentTools: readonly ToolSpec[] = [
     options: `
 -D, --directory=<look> | -i, --image=<look> | --template=<look> | --oci-bundle=<look> | -M, --machine=<text> | -u, --user=<text>
 --bind=<text> | --bind-ro=<text> | --overlay=<text> | --tmpfs=<text> | -E, --setenv=<assignment> | --capability=<text>
---drop-capability=<text> | --network-interface=<text> | --network-bridge=<text> | -p, --port=<text> | --chdir=<look>
+--drop-capability=<text> | --network-interface=<text> | --network-bridge=<text> | -p, --port=<text> | --chdir=<directory>
 --private-users[=<text>] | --slice=<text> | --hostname=<text> | --console=<text> | --settings=<text> | --kill-signal=<text>
 -b, --boot | -x, --ephemeral | -n, --network-veth | -q, --quiet | -a, --as-pid2 | --read-only | --volatile[=<text>] | --register=<text>
 --keep-unit | --private-network | -U | --pipe | --link-journal=<text> | --resolv-conf=<text> | --timezone=<text>`,

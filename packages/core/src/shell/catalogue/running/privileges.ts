@@ -148,7 +148,7 @@ const sudoOptions = `
 -s, --shell                  starts a shell
 -S, --stdin                  reads the password from standard input
 -A, --askpass                asks for the password with a program
--D, --chdir=<look>           changes the directory first
+-D, --chdir=<directory>           changes the directory first
 -R, --chroot=<look>          changes the root first
 -E, --preserve-env[=<text>]  keeps the environment
 -l, --list                   shows what is allowed
@@ -181,7 +181,7 @@ export const privilegeTools: readonly ToolSpec[] = [
   }),
   wrapping('please pleaser', 'runs a command as another user', {
     options:
-      '-t, --target=<text> | -g, --group=<text> | -d, --dir=<look> | -e, --edit | -l, --list | -c, --check=<read> | -p, --purge | -w, --warm | -n, --noprompt | -r, --reason=<text> | -a, --allowenv=<text>',
+      '-t, --target=<text> | -g, --group=<text> | -d, --dir=<directory> | -e, --edit | -l, --list | -c, --check=<read> | -p, --purge | -w, --warm | -n, --noprompt | -r, --reason=<text> | -a, --allowenv=<text>',
     effects: (call) => {
       if (!call.has('--list') && call.operands.length > 0) runAs(call, call.operands, call.value('--target') ?? 'root');
     },
@@ -207,7 +207,7 @@ export const privilegeTools: readonly ToolSpec[] = [
   wrapping('run0', 'runs a command as another user, in a unit of its own', {
     options: `
 -u, --user=<text>      acts as that user
--g, --group=<text> | --nice=<text> | -D, --chdir=<look> | --setenv=<assignment> | --unit=<text> | --property=<text>
+-g, --group=<text> | --nice=<text> | -D, --chdir=<directory> | --setenv=<assignment> | --unit=<text> | --property=<text>
 --slice=<text> | --description=<text> | --background=<text> | --machine=<text> | --shell-prompt-prefix=<text>
 --no-ask-password | --slice-inherit | --pty | --pipe | --via-shell | -i | --same-root-dir`,
     effects: pkexec,

@@ -162,7 +162,7 @@ export const repeaterTools: readonly ToolSpec[] = [
     options: `
 -a, --arg-file=<read>             reads the words from a file
 -S, --sshlogin=<text>             runs it on those machines
---sshloginfile, --slf=<read> | --basefile, --bf=<upload> | --transferfile, --tf=<text> | --return=<text> | --workdir, --wd=<text>
+--sshloginfile, --slf=<read> | --basefile, --bf=<upload> | --transferfile, --tf=<text> | --return=<text> | --workdir, --wd=<directory>
 -j, --jobs, -P=<text> | -n, -N, --max-args=<text> | -I=<text> | -C, --colsep=<text> | -d, --delimiter=<text> | -L=<text>
 --joblog=<write> | --results=<create> | --tmpdir=<look> | --timeout=<text> | --retries=<text> | --delay=<text> | --load=<text>
 --halt=<text> | --tagstring=<text> | --block=<text> | --recstart=<text> | --recend=<text> | --env=<text> | --nice=<text>

@@ -1,21 +1,6 @@
-import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 import { interactiveShell } from './wrapping.js';
-
-/** A word as a shell would have to be given it. */
-function quoted({ text }: Word): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** The line of `-c`, with the words after it as `$0`, `$1` and on. */
-function lineOf(line: Word, [name, ...rest]: readonly Word[]): Word {
-  if (name === undefined || !line.text.includes('$')) return line;
-  // `$0` cannot be set in a script, so another variable stands for it.
-  const text = line.text.replace(/\$(?:0(?!\d)|\{0\})/g, '${own_name}');
-  const zero = text === line.text ? '' : `own_name=${quoted(name)}\n`;
-  const positional = rest.length === 0 ? '' : `set -- ${rest.map(quoted).join(' ')}\n`;
-  return { ...line, text: `${zero}${positional}${text}` };
-}
 
 /** What is piped in is a script, known or not. */
 function runsInput(call: Call): void {
@@ -32,7 +17,7 @@ function shell(call: Call): void {
   if (call.has('-n')) return;
   for (const line of [...call.values('-C'), ...call.values('--init-command')]) call.shell(line);
   if (call.has('-c')) {
-    if (first !== undefined) call.shell(lineOf(first, rest));
+    if (first !== undefined) call.shell(first, { positional: rest.map(({ text }) => text) });
     return;
   }
   if (first !== undefined && first.text !== '-' && !call.has('-s')) call.as('script', first);

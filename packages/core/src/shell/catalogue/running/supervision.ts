@@ -68,7 +68,7 @@ export const supervisionTools: readonly ToolSpec[] = [
 -c, --chuid=<text>         acts as that user
 -r, --chroot=<look>        changes the root first
 -T, --status | -H, --help | -V, --version | -p, --pidfile=<look> | --pid=<text> | --ppid=<text> | -u, --user=<text> | -n, --name=<text>
--g, --group=<text> | -s, --signal=<text> | -R, --retry=<text> | -d, --chdir=<look> | -N, --nicelevel=<text> | -P, --procsched=<text>
+-g, --group=<text> | -s, --signal=<text> | -R, --retry=<text> | -d, --chdir=<directory> | -N, --nicelevel=<text> | -P, --procsched=<text>
 -I, --iosched=<text> | -k, --umask=<text> | -O, --output=<append> | --notify-timeout=<text> | -1, --stdout=<append> | -2, --stderr=<append>
 -b, --background | --notify-await | -C, --no-close | -m, --make-pidfile | --remove-pidfile | -o, --oknodo | -q, --quiet | -t, --test | -v, --verbose`,
     style: 'posix',
@@ -76,12 +76,13 @@ export const supervisionTools: readonly ToolSpec[] = [
     effects: startStop,
   },
   wrapping('daemonize', 'runs a command in the background', {
-    options: '-a | -c=<look> | -e=<write> | -o=<write> | -E=<assignment> | -p=<write> | -u=<text> | -l=<look> | -v',
+    options:
+      '-a | -c=<directory> | -e=<write> | -o=<write> | -E=<assignment> | -p=<write> | -u=<text> | -l=<look> | -v',
     effects: asOption('-u'),
   }),
   wrapping('daemon', 'runs a command in the background', {
     options:
-      '-f | -c | -r | -S | -R=<text> | -s=<text> | -l=<text> | -m=<text> | -o=<append> | -P=<write> | -p=<write> | -T=<text> | -t=<text> | -u, --user=<text> | -n, --name=<text> | -N | -X, --command=<command> | -D=<look> | -U | -i | -a | -O=<append> | -F, --pidfile=<write> | -L, --limit=<text> | -A=<text> | -M=<text> | -e, --env=<assignment> | -B, --noconfig | -C, --config=<read> | --stop | --restart | --running | --list | --chroot=<look> | --chdir=<look> | --unsafe | --safe | --core | --foreground | --inherit | --respawn | --output=<append> | --errlog=<append> | --dbglog=<append> | --stdout=<append> | --stderr=<append> | --verbose | --debug | --idiot',
+      '-f | -c | -r | -S | -R=<text> | -s=<text> | -l=<text> | -m=<text> | -o=<append> | -P=<write> | -p=<write> | -T=<text> | -t=<text> | -u, --user=<text> | -n, --name=<text> | -N | -X, --command=<command> | -D=<directory> | -U | -i | -a | -O=<append> | -F, --pidfile=<write> | -L, --limit=<text> | -A=<text> | -M=<text> | -e, --env=<assignment> | -B, --noconfig | -C, --config=<read> | --stop | --restart | --running | --list | --chroot=<look> | --chdir=<directory> | --unsafe | --safe | --core | --foreground | --inherit | --respawn | --output=<append> | --errlog=<append> | --dbglog=<append> | --stdout=<append> | --stderr=<append> | --verbose | --debug | --idiot',
     effects: asOption('-u'),
   }),
   wrapping('chpst', 'runs a command with other rights and limits', {
