@@ -1,3 +1,15 @@
+export { createOrchestration, orchestration } from './engine/create-orchestration.js';
+export type {
+  HostReport,
+  Orchestration,
+  OrchestrationContext,
+  OrchestrationEvents,
+  OrchestrationOptions,
+  Run,
+  RunReport,
+} from './engine/orchestration.js';
+export type { Measure } from './engine/run-driver.js';
+export type { RunErrorCode } from './journal/journal.js';
 export type { FailureAction, FailurePolicy, RollbackScope } from './plan/failure-policy.js';
 export { orderSteps } from './plan/order-steps.js';
 export type { CountOrShare, Plan, Retry, Step } from './plan/plan.js';

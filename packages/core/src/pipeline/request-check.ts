@@ -117,6 +117,7 @@ const checks: { readonly [Part in keyof Required<Parts>]: (value: unknown, part:
   approval: text,
   metadata: (value) => plainObject(value, 'metadata'),
   parent: text,
+  execution: (value) => validateOptions({ id: value as string }),
   // By its shape: a signal of another realm or of a polyfill serves as well.
   signal: (value, part) => {
     const { aborted, addEventListener } = value as Partial<AbortSignal>;

@@ -33,6 +33,11 @@ export interface RequestOptions {
   /** Kept in the history: change number, ticket, pipeline run. */
   readonly metadata?: Readonly<Record<string, JsonValue>>;
   readonly parent?: string;
+  /**
+   * Names the execution on its host, for an executor that keeps receipts by names: 1..64 of `A-Z a-z 0-9 _ -`. Default the
+   * command's id.
+   */
+  readonly execution?: string;
   readonly signal?: AbortSignal;
   /** Sees the output as it comes; while a returned promise is pending the command is slowed down. */
   readonly onOutput?: (chunk: OutputChunk) => void | Promise<void>;

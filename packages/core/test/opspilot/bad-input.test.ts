@@ -93,6 +93,7 @@ const refused: readonly (readonly [what: string, request: unknown, message: RegE
   ['a blank check', { command: 'ls', verify: ['true', ' '] }, /verify\[1\]: The command is empty/],
   ['a check with a NUL', { command: 'ls', verify: ['a\0'] }, /verify\[0\]: .*NUL/],
   ['an approval that is no id', { command: 'ls', approval: true }, /approval must be a string/],
+  ['an execution that is no name', { command: 'ls', execution: 'a b' }, /id must be 1 to 64 letters/],
   ['a parent that is no id', { command: 'ls', parent: 7 }, /parent must be a string/],
   ['a signal that is none', { command: 'ls', signal: true }, /signal must be an AbortSignal/],
   ['a listener that is none', { command: 'ls', onOutput: [] }, /onOutput must be a function/],

@@ -1,4 +1,5 @@
-import { OpsError } from '@opspilot/core';
+import { type Host, OpsError } from '@opspilot/core';
+import { missingValues } from './expand-command.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { CountOrShare, Plan, Retry, Step } from './plan.js';
 import type { PlanErrorCode } from './plan-error.js';
@@ -139,17 +140,33 @@ function checkFailure(problems: Problems, policy: FailurePolicy, total: number):
   );
 }
 
+/** Every host must have what the commands name. */
+function checkPlaceholders(problems: Problems, steps: readonly Step[], hosts: readonly Host[]): void {
+  steps.forEach(({ command, rollback }, index) => {
+    for (const [part, template] of Object.entries({ command, rollback })) {
+      if (!template?.includes('{{')) continue;
+      for (const host of hosts) {
+        for (const name of missingValues(template, host)) {
+          const expected = `made of what every host has: ${host.name} has no "${name}"`;
+          problems.expect(false, `steps[${index}].${part}`, expected);
+        }
+      }
+    }
+  });
+}
+
 /**
- * Whether a plan can be run on so many hosts.
+ * Whether a plan can be run on these hosts.
  *
  * @throws OpsError `invalid-plan`, with every problem and its path in the plan
  */
-export function checkPlan(plan: Plan, hosts: number): void {
+export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   const problems = new Problems();
   problems.expect(isText(plan.name), 'name', 'a text');
-  problems.expect(hosts > 0, 'hosts', 'one host at least; the selectors found none');
+  problems.expect(hosts.length > 0, 'hosts', 'one host at least; the selectors found none');
   checkSteps(problems, plan.steps);
-  if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts);
-  checkFailure(problems, plan.failure ?? {}, hosts);
+  if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);
+  checkFailure(problems, plan.failure ?? {}, hosts.length);
+  checkPlaceholders(problems, plan.steps, hosts);
   problems.settle();
 }

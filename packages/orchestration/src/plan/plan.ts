@@ -18,7 +18,10 @@ export interface Retry {
 export interface Step {
   /** Unique in the plan: letters, digits, `-` and `_`. */
   readonly id: string;
-  /** A line for the host's POSIX shell. */
+  /**
+   * A line for the host's POSIX shell. `{{host}}`, `{{address}}`, `{{user}}` and `{{label.zone}}` stand for those of the host it
+   * runs on, as words of the shell.
+   */
   readonly command: string;
   /** Ids of the steps that must have succeeded before, on the same host, or once where they run once. */
   readonly needs?: readonly string[];

@@ -34,7 +34,7 @@ export interface Program {
  * @throws OpsError `invalid-plan`, `plan-cycle`
  */
 export function compilePlan(plan: Plan, hosts: readonly Host[]): Program {
-  checkPlan(plan, hosts.length);
+  checkPlan(plan, hosts);
   const steps = orderSteps(plan.steps);
   const { strategy = { type: 'parallel' }, failure = {} } = plan;
   const spread = 'spread' in strategy ? strategy.spread : undefined;

@@ -103,7 +103,7 @@ function finished(
 async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts): Promise<Progress> {
   const { draft, options, reference } = passage;
   const chosen = executionOptions(passage, stage, parts);
-  chosen.id = draft.id;
+  chosen.id = options.execution ?? draft.id;
   if (options.stdin !== undefined) chosen.stdin = options.stdin;
   const startedAt = parts.clock.now();
   const before = parts.clock.monotonic();

@@ -1,0 +1,126 @@
+import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
+import { type Journal, type Lease, openJournal, type RunErrorCode } from '../journal/journal.js';
+import { readyState } from '../run/begin.js';
+import { decide } from '../run/decide.js';
+import { compilePlan, type Program } from '../run/program.js';
+import type {
+  Orchestration,
+  OrchestrationContext,
+  OrchestrationEvents,
+  OrchestrationOptions,
+  Run,
+} from './orchestration.js';
+import { type Measure, RunDriver } from './run-driver.js';
+import { reportOf } from './run-report.js';
+import { TaskRunner } from './task-runner.js';
+
+const notMeasured: Measure = async () => 'inconclusive';
+
+/** Runs that cannot be taken over now: somebody else was quicker, or they have just ended. */
+function isTaken(error: unknown): boolean {
+  return (
+    OpsError.is(error) && (['run-in-progress', 'run-ended'] satisfies RunErrorCode[] as string[]).includes(error.code)
+  );
+}
+
+/** Orchestration over a pilot's context, for use without the plugin. */
+export async function createOrchestration(
+  context: OrchestrationContext,
+  { receipts, measure = notMeasured, leaseTime = 15_000 }: OrchestrationOptions = {},
+): Promise<Orchestration> {
+  const { clock, random, logger, hosts } = context;
+  // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
+  const events = context.events as unknown as EventBus<OrchestrationEvents>;
+  const owner = newId(clock, random);
+  const journal: Journal = await openJournal(context.storage, clock, leaseTime);
+  const driven = new Set<RunDriver>();
+
+  const drive = (lease: Lease, program: Program): { readonly driver: RunDriver; readonly run: Run } => {
+    const id = lease.run;
+    const driver = new RunDriver({
+      program,
+      journal,
+      lease,
+      clock,
+      logger,
+      measure,
+      runner: new TaskRunner(context, { run: id, program, receipts }),
+      onTask: ({ host, step, kind, attempt }, { result, outcome }) =>
+        events.emit('run.task-ended', {
+          run: id,
+          host: program.hosts[host]?.name ?? '',
+          step: program.steps[step]?.id ?? '',
+          kind,
+          attempt,
+          result,
+          ...(outcome === undefined ? {} : { command: outcome.id }),
+        }),
+      onEvent: () => {},
+    });
+    driven.add(driver);
+    const report = () => reportOf(id, program, driver.state);
+    const result = driver.result
+      .then((state) => {
+        const { name, status, failures } = reportOf(id, program, state);
+        events.emit('run.finished', { run: id, name, status, failures });
+        return report();
+      })
+      .finally(() => driven.delete(driver));
+    result.catch(() => {});
+    return { driver, run: { id, result, report, order: (order) => driver.order(order) } };
+  };
+
+  const resume = async (id: string): Promise<Run> => {
+    const lease = await journal.take(id, owner);
+    const { program, events: stored } = await journal.load(id);
+    const { driver, run } = drive(lease, program);
+    driver.resume(stored);
+    return run;
+  };
+
+  return {
+    start: async (plan, names) => {
+      const program = compilePlan(
+        plan,
+        names.map((name) => hosts.get(name)),
+      );
+      const id = newId(clock, random);
+      const { driver, run } = drive(await journal.create(id, program, owner), program);
+      events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });
+      driver.start();
+      return run;
+    },
+    resume,
+    recover: async () => {
+      const runs: Run[] = [];
+      for (const id of await journal.abandoned()) {
+        try {
+          runs.push(await resume(id));
+        } catch (error) {
+          if (!isTaken(error)) throw error;
+        }
+      }
+      return runs;
+    },
+    status: async (id) => {
+      const { program, events: stored } = await journal.load(id);
+      const state = stored.reduce((before, event) => decide(program, before, event).state, readyState(program));
+      return reportOf(id, program, state);
+    },
+    leave: async () => {
+      await Promise.allSettled([...driven].map((driver) => driver.leave()));
+    },
+  };
+}
+
+/** The plugin: `OpsPilot.create({ plugins: [orchestration()] })`, then `pilot.orchestration`. */
+export function orchestration(options: OrchestrationOptions = {}) {
+  return definePlugin({
+    id: 'orchestration',
+    events: declareEvents<OrchestrationEvents>(),
+    setup: async (context) => {
+      const api = await createOrchestration(context, options);
+      return { api, dispose: () => api.leave() };
+    },
+  });
+}

@@ -1,0 +1,98 @@
+import type { OpsContext } from '@opspilot/core';
+import type { Plan } from '../plan/plan.js';
+import type { Order } from '../run/run-event.js';
+import type { HostStanding, RunStatus } from '../run/run-state.js';
+import type { Measure } from './run-driver.js';
+
+/** What the orchestration needs of a pilot. */
+export type OrchestrationContext = Pick<
+  OpsContext,
+  'storage' | 'run' | 'hosts' | 'clock' | 'random' | 'logger' | 'events' | 'signal'
+>;
+
+/** Options of {@link orchestration}. */
+export interface OrchestrationOptions {
+  /**
+   * Where receipts lie on the hosts, when the pilot's executor is a `receiptExecutor`: by them a run is resumed without running
+   * anything twice. Without, a command that nobody saw the end of is `unknown`.
+   */
+  readonly receipts?: string;
+  /** Takes the measurements of analyses. Without, they are inconclusive. */
+  readonly measure?: Measure;
+  /** Milliseconds that a process may be silent before another may take over a run that it drives. Default 15,000. */
+  readonly leaseTime?: number;
+}
+
+/** Where one host stands in a run. */
+export interface HostReport {
+  readonly host: string;
+  readonly standing: HostStanding;
+  /** The step it is at, or ended with; absent once it has done all. */
+  readonly step?: string;
+}
+
+/** Where a run stands. */
+export interface RunReport {
+  readonly id: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly isPaused: boolean;
+  readonly failures: number;
+  readonly hosts: readonly HostReport[];
+}
+
+/** A run that this process drives. */
+export interface Run {
+  readonly id: string;
+  /**
+   * Where it stands at its end.
+   * Rejects with `run-taken-over` when another process has taken it over, or what the storage threw.
+   */
+  readonly result: Promise<RunReport>;
+  /** Tells it to pause, go on, promote, cancel or roll back. */
+  order(order: Order): void;
+  report(): RunReport;
+}
+
+/** Plans over many hosts. */
+export interface Orchestration {
+  /**
+   * Begins a run. Every command of it goes down the whole path of the pilot.
+   *
+   * @param hosts - names of hosts that the pilot knows
+   * @throws OpsError `invalid-plan`, `plan-cycle`, `unknown-host`
+   */
+  start(plan: Plan, hosts: readonly string[]): Promise<Run>;
+  /** Goes on with a run that nobody drives any more. @throws OpsError `run-unknown`, `run-ended`, `run-in-progress` */
+  resume(id: string): Promise<Run>;
+  /** Goes on with every run that nobody drives any more. */
+  recover(): Promise<readonly Run[]>;
+  /**
+   * Begins no command any more, and resolves when those that run have ended and are written down: another process may then go
+   * on with the runs. Call it before the pilot closes, which ends the commands that run.
+   */
+  leave(): Promise<void>;
+  /** Where a run stands, whoever drives it. @throws OpsError `run-unknown` */
+  status(id: string): Promise<RunReport>;
+}
+
+/** Events of runs. */
+export interface OrchestrationEvents {
+  'run.started': { readonly run: string; readonly name: string; readonly hosts: number };
+  'run.task-ended': {
+    readonly run: string;
+    readonly host: string;
+    readonly step: string;
+    readonly kind: 'step' | 'rollback';
+    readonly attempt: number;
+    readonly result: string;
+    /** Id of the command's history record; absent where a receipt alone tells. */
+    readonly command?: string;
+  };
+  'run.finished': {
+    readonly run: string;
+    readonly name: string;
+    readonly status: RunStatus;
+    readonly failures: number;
+  };
+}

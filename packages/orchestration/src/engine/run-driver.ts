@@ -1,0 +1,243 @@
+import type { Clock, Logger } from '@opspilot/core';
+import type { Journal, Lease } from '../journal/journal.js';
+import { readyState } from '../run/begin.js';
+import { decide, isFinal } from '../run/decide.js';
+import { outstanding } from '../run/outstanding.js';
+import type { Program } from '../run/program.js';
+import type { RunEffect } from '../run/run-effect.js';
+import type { Order, RunEvent, Task } from '../run/run-event.js';
+import type { RunState } from '../run/run-state.js';
+import type { TaskEnd, TaskRunner } from './task-runner.js';
+
+/** Takes a measurement of an analysis. One that throws is inconclusive. */
+export type Measure = (
+  name: string,
+  about: { readonly run: string; readonly batch: number; readonly hosts: readonly string[] },
+) => Promise<'passed' | 'failed' | 'inconclusive'>;
+
+export interface RunDriverOptions {
+  readonly program: Program;
+  readonly journal: Journal;
+  readonly lease: Lease;
+  readonly runner: TaskRunner;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly measure: Measure;
+  /** Told of every command that ended and of every event, once it is stored. */
+  readonly onTask: (task: Task, end: TaskEnd) => void;
+  readonly onEvent: (event: RunEvent, state: RunState) => void;
+}
+
+/** What the driver does about an effect that is on its way. */
+interface Work {
+  readonly isCommand: boolean;
+  readonly cancel: AbortController;
+  readonly done: Promise<void>;
+}
+
+function keyOf({ kind, host, step, attempt }: Task): string {
+  return `${kind}:${host}:${step}:${attempt}`;
+}
+
+/**
+ * Drives one run: stores every event before anything follows from it, has what follows done, and takes what comes of that
+ * as the next event. Events that come together are stored together.
+ */
+export class RunDriver {
+  readonly #options: RunDriverOptions;
+  readonly #work = new Map<string, Work>();
+  readonly #result: Promise<RunState>;
+  #settle: { readonly resolve: (state: RunState) => void; readonly reject: (error: unknown) => void };
+  #state: RunState;
+  #sequence = 0;
+  #pending: RunEvent[] = [];
+  #isPumping = false;
+  #pumped: Promise<void> = Promise.resolve();
+  /** Begins nothing any more; what ends is still stored. */
+  #isLeaving = false;
+  /** Stores nothing any more. */
+  #isStopped = false;
+
+  constructor(options: RunDriverOptions) {
+    this.#options = options;
+    this.#state = readyState(options.program);
+    const { promise, resolve, reject } = withResolvers<RunState>();
+    this.#result = promise;
+    this.#settle = { resolve, reject };
+    this.#result.catch(() => {});
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** The state that the run ends in. Rejects when it was taken over, or its journal could not be written. */
+  get result(): Promise<RunState> {
+    return this.#result;
+  }
+
+  start(): void {
+    this.#keepLease();
+    this.#happen({ type: 'started' });
+  }
+
+  /** Goes on where stored events end: what was on its way is looked after first. */
+  resume(events: readonly RunEvent[]): void {
+    for (const event of events) this.#state = decide(this.#options.program, this.#state, event).state;
+    this.#sequence = events.length;
+    if (this.#state.status === 'ready') {
+      this.start();
+      return;
+    }
+    this.#keepLease();
+    for (const effect of outstanding(this.#options.program, this.#state)) this.#perform(effect, true);
+  }
+
+  order(order: Order): void {
+    this.#happen({ type: 'ordered', order });
+  }
+
+  /** Leaves the run to whoever takes it over, once the commands that run have ended: no other is begun. */
+  async leave(): Promise<void> {
+    this.#isLeaving = true;
+    const working = [...this.#work.values()];
+    for (const { isCommand, cancel } of working) if (!isCommand) cancel.abort();
+    await Promise.allSettled(working.map(({ done }) => done));
+    await this.#pumped;
+    if (!this.#isStopped) await this.#options.journal.release(this.#options.lease);
+    this.#isStopped = true;
+  }
+
+  #happen(event: RunEvent): void {
+    if (this.#isStopped) return;
+    this.#pending.push(event);
+    if (!this.#isPumping) this.#pumped = this.#pump();
+  }
+
+  async #pump(): Promise<void> {
+    this.#isPumping = true;
+    try {
+      // What comes in the same turn is stored in one go.
+      await Promise.resolve();
+      while (this.#pending.length > 0 && !this.#isStopped) await this.#takePending();
+    } catch (error) {
+      this.#giveUp(error);
+    } finally {
+      this.#isPumping = false;
+    }
+  }
+
+  async #takePending(): Promise<void> {
+    const { program, journal, lease } = this.#options;
+    const events = this.#pending;
+    this.#pending = [];
+    const effects: RunEffect[] = [];
+    let state = this.#state;
+    const states = events.map((event) => {
+      const decision = decide(program, state, event);
+      effects.push(...decision.effects);
+      state = decision.state;
+      return state;
+    });
+    await journal.append(lease, this.#sequence, events, state.status);
+    this.#sequence += events.length;
+    this.#state = state;
+    events.forEach((event, index) => {
+      this.#options.onEvent(event, states[index] ?? state);
+    });
+    for (const effect of effects) this.#perform(effect, false);
+    if (isFinal(state)) this.#finish(state);
+  }
+
+  #finish(state: RunState): void {
+    this.#isStopped = true;
+    for (const { cancel } of this.#work.values()) cancel.abort();
+    this.#settle.resolve(state);
+  }
+
+  /** The run is somebody else's, or cannot be written down. Its commands go on: whoever takes it over finds them. */
+  #giveUp(error: unknown): void {
+    this.#isStopped = true;
+    for (const { isCommand, cancel } of this.#work.values()) if (!isCommand) cancel.abort();
+    this.#settle.reject(error);
+  }
+
+  /** @param isResumed - whether somebody else may have begun it */
+  #perform(effect: RunEffect, isResumed: boolean): void {
+    if (this.#isLeaving) return;
+    switch (effect.type) {
+      case 'start-task':
+        this.#begin(keyOf(effect.task), true, (signal) => this.#runTask(effect.task, signal, isResumed));
+        return;
+      case 'cancel-task':
+        this.#work.get(keyOf(effect.task))?.cancel.abort();
+        return;
+      case 'set-timer':
+        this.#begin(`timer ${effect.timer}`, false, async (signal) => {
+          await this.#options.clock.sleep(effect.milliseconds, signal);
+          this.#happen({ type: 'timer-passed', timer: effect.timer });
+        });
+        return;
+      case 'measure':
+        this.#begin(effect.gate, false, async () => {
+          this.#happen({ type: 'measured', gate: effect.gate, verdict: await this.#measure(effect) });
+        });
+        return;
+      case 'finish':
+    }
+  }
+
+  #begin(key: string, isCommand: boolean, work: (signal: AbortSignal) => Promise<void>): void {
+    const cancel = new AbortController();
+    const done = work(cancel.signal)
+      .catch((error: unknown) => {
+        if (!cancel.signal.aborted) this.#giveUp(error);
+      })
+      .finally(() => this.#work.delete(key));
+    this.#work.set(key, { isCommand, cancel, done });
+  }
+
+  async #runTask(task: Task, signal: AbortSignal, isResumed: boolean): Promise<void> {
+    const { runner, onTask } = this.#options;
+    const end = await (isResumed ? runner.recover(task, signal) : runner.run(task, signal));
+    // A run that somebody else has taken over is theirs to tell of.
+    if (this.#isStopped) return;
+    // The pilot closes, and has ended its commands: who takes the run over finds out what came of them.
+    if (end.result === 'cancelled' && !signal.aborted) return;
+    onTask(task, end);
+    this.#happen({ type: 'task-ended', task, result: end.result });
+  }
+
+  async #measure({ name, batch }: { readonly name: string; readonly batch: number }) {
+    const { program, lease, measure, logger } = this.#options;
+    const { from = 0, to = 0 } = program.batches[batch] ?? {};
+    const hosts = program.hosts.slice(from, to).map((host) => host.name);
+    try {
+      return await measure(name, { run: lease.run, batch, hosts });
+    } catch (error) {
+      logger.warn({ error, run: lease.run, measurement: name }, 'a measurement failed');
+      return 'inconclusive' as const;
+    }
+  }
+
+  /** A run on which nothing happens for long is still driven. */
+  #keepLease(): void {
+    this.#begin('lease', false, async (signal) => {
+      const { clock, journal, lease } = this.#options;
+      for (;;) {
+        await clock.sleep(journal.leaseTime / 3, signal);
+        await journal.renew(lease);
+      }
+    });
+  }
+}
+
+function withResolvers<Value>() {
+  let resolve: (value: Value) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<Value>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,20 @@
+import type { Program } from '../run/program.js';
+import type { RunState } from '../run/run-state.js';
+import type { RunReport } from './orchestration.js';
+
+/** Where a run stands, for people and machines that know nothing of its program. */
+export function reportOf(id: string, { name, hosts, steps }: Program, state: RunState): RunReport {
+  const standings = [...state.hosts];
+  return {
+    id,
+    name,
+    status: state.status,
+    isPaused: state.isPaused,
+    failures: state.failures.run,
+    hosts: hosts.map((host, index) => {
+      const { standing = 'waiting', step = 0 } = standings[index] ?? {};
+      const at = steps[step]?.id;
+      return { host: host.name, standing, ...(at === undefined ? {} : { step: at }) };
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+import { OpsError, type Outcome } from '@opspilot/core';
+import type { TaskResult } from '../run/run-event.js';
+
+/** Codes of executors for a host that could not be reached, now: another attempt may. Wrong keys and passwords are none. */
+const notReached: ReadonlySet<string> = new Set([
+  'start-timed-out',
+  'start-failed',
+  'host-not-found',
+  'connection-refused',
+  'host-unreachable',
+  'host-unavailable',
+  'connect-timed-out',
+  'connection-lost',
+  'handshake-failed',
+  'login-timed-out',
+  'forwarding-refused',
+  'session-refused',
+  'session-timed-out',
+]);
+
+function ofNotExecuted({ status, stage, error }: Outcome): TaskResult {
+  if (status === 'denied' || status === 'rejected') return 'refused';
+  if (status === 'cancelled') return 'cancelled';
+  if (OpsError.is(error) && notReached.has(error.code)) return 'unreachable';
+  return stage === 'execute' ? 'refused' : 'not-started';
+}
+
+/** What an outcome means for a run. */
+export function resultOf(outcome: Outcome): TaskResult {
+  if (outcome.status === 'succeeded') return 'succeeded';
+  if (outcome.executed === 'no') return ofNotExecuted(outcome);
+  if (outcome.status === 'unknown') return 'unknown';
+  return outcome.status === 'cancelled' ? 'cancelled' : 'failed';
+}

@@ -1,0 +1,110 @@
+import type { OpsContext, Outcome } from '@opspilot/core';
+import { expandCommand } from '../plan/expand-command.js';
+import { readReceipt } from '../receipts/read-receipt.js';
+import type { Receipt } from '../receipts/receipt.js';
+import type { Program } from '../run/program.js';
+import type { Task, TaskResult } from '../run/run-event.js';
+import { executionName } from './execution-name.js';
+import { resultOf } from './task-result.js';
+
+/** What a runner of commands needs of the context. */
+export type RunnerContext = Pick<OpsContext, 'run' | 'hosts' | 'clock'>;
+
+/** Milliseconds between two looks at a receipt of a command that runs. */
+const lookEvery = 500;
+/** How often a host that does not answer is asked for a receipt, and the milliseconds in between. */
+const lookTries = 5;
+const lookAgain = 2_000;
+
+/** How a command of a run went. */
+export interface TaskEnd {
+  readonly result: TaskResult;
+  /** Absent where a receipt alone tells. */
+  readonly outcome?: Outcome;
+}
+
+export interface TaskRunnerOptions {
+  readonly run: string;
+  readonly program: Program;
+  /** Where receipts lie on the hosts; undefined when the executor keeps none. */
+  readonly receipts: string | undefined;
+}
+
+/** Runs the commands of a run through the whole path, and finds out what came of those that contact was lost to. */
+export class TaskRunner {
+  readonly #context: RunnerContext;
+  readonly #options: TaskRunnerOptions;
+
+  constructor(context: RunnerContext, options: TaskRunnerOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** Runs a command of the run. Never rejects: what went wrong with it is a result. */
+  async run(task: Task, signal: AbortSignal): Promise<TaskEnd> {
+    const { run, program } = this.#options;
+    const step = program.steps[task.step];
+    const template = task.kind === 'step' ? step?.command : step?.rollback;
+    const host = program.hosts[task.host];
+    if (template === undefined || host === undefined) return { result: 'refused' };
+    try {
+      const outcome = await this.#context.run({
+        command: expandCommand(template, host),
+        host: host.name,
+        parent: run,
+        execution: executionName(run, task),
+        metadata: { run, step: step?.id ?? '', kind: task.kind, attempt: task.attempt },
+        signal,
+        ...(step?.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
+      });
+      const result = resultOf(outcome);
+      return { outcome, result: result === 'unknown' ? await this.#findOut(task, signal) : result };
+    } catch {
+      // Rejected: there was no command to tell of, so nothing has run.
+      return { result: signal.aborted ? 'cancelled' : 'refused' };
+    }
+  }
+
+  /**
+   * Finds out about a command that another process may have begun: what its receipt tells, or else runs it. That is safe:
+   * should one of its name still be on its way, the host runs one of the two.
+   */
+  async recover(task: Task, signal: AbortSignal): Promise<TaskEnd> {
+    const { receipts, program } = this.#options;
+    const isIdempotent = program.steps[task.step]?.idempotent === true;
+    if (receipts === undefined) return isIdempotent ? this.run(task, signal) : { result: 'unknown' };
+    const receipt = await this.#look(task, signal);
+    if (receipt?.standing === 'none') return this.run(task, signal);
+    return { result: await this.#follow(task, signal, receipt) };
+  }
+
+  async #findOut(task: Task, signal: AbortSignal): Promise<TaskResult> {
+    if (this.#options.receipts === undefined) return 'unknown';
+    return this.#follow(task, signal, await this.#look(task, signal));
+  }
+
+  /** Waits for the end of a command that runs. */
+  async #follow(task: Task, signal: AbortSignal, first: Receipt | undefined): Promise<TaskResult> {
+    let receipt = first;
+    while (receipt?.standing === 'running' && !signal.aborted) {
+      await this.#context.clock.sleep(lookEvery, signal).catch(() => {});
+      receipt = await this.#look(task, signal);
+    }
+    if (receipt?.standing !== 'finished') return 'unknown';
+    return receipt.exitCode === 0 ? 'succeeded' : 'failed';
+  }
+
+  /** The receipt of a command; undefined when nobody answers. */
+  async #look(task: Task, signal: AbortSignal): Promise<Receipt | undefined> {
+    const { run, program, receipts = '' } = this.#options;
+    const host = program.hosts[task.host]?.name ?? '';
+    for (let tries = 1; tries <= lookTries && !signal.aborted; tries += 1) {
+      try {
+        return await readReceipt((line) => this.#context.hosts.start(host, line), receipts, executionName(run, task));
+      } catch {
+        await this.#context.clock.sleep(lookAgain, signal).catch(() => {});
+      }
+    }
+    return undefined;
+  }
+}

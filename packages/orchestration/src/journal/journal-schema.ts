@@ -1,0 +1,57 @@
+import type { Migration } from '@opspilot/core';
+import type { Program } from '../run/program.js';
+import type { RunEvent } from '../run/run-event.js';
+import type { RunStatus } from '../run/run-state.js';
+
+export interface JournalTables {
+  orchestration_runs: {
+    id: string;
+    name: string;
+    /** As it was when the run was created: a plan changed since changes nothing. */
+    program: Program;
+    status: RunStatus;
+    created_at: number;
+    /** Who drives it, and until when nobody else may. */
+    owner: string | null;
+    leased_until: number;
+    /** Counted up by everybody who takes it over: who has an older one is no longer the driver. */
+    fence: number;
+  };
+  orchestration_events: {
+    run: string;
+    sequence: number;
+    at: number;
+    event: RunEvent;
+  };
+}
+
+export const journalMigrations: readonly Migration[] = [
+  {
+    id: '0001-create-runs',
+    columns: {
+      orchestration_runs: { program: 'json', created_at: 'time', leased_until: 'time' },
+      orchestration_events: { at: 'time', event: 'json' },
+    },
+    up: async (db, types) => {
+      await db.schema
+        .createTable('orchestration_runs')
+        .addColumn('id', types.text, (column) => column.primaryKey())
+        .addColumn('name', types.text, (column) => column.notNull())
+        .addColumn('program', types.json, (column) => column.notNull())
+        .addColumn('status', types.text, (column) => column.notNull())
+        .addColumn('created_at', types.time, (column) => column.notNull())
+        .addColumn('owner', types.text)
+        .addColumn('leased_until', types.time, (column) => column.notNull())
+        .addColumn('fence', types.integer, (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('orchestration_events')
+        .addColumn('run', types.text, (column) => column.notNull())
+        .addColumn('sequence', types.integer, (column) => column.notNull())
+        .addColumn('at', types.time, (column) => column.notNull())
+        .addColumn('event', types.json, (column) => column.notNull())
+        .addPrimaryKeyConstraint('orchestration_events_key', ['run', 'sequence'])
+        .execute();
+    },
+  },
+];

@@ -1,0 +1,133 @@
+import { type Clock, OpsError, type StorageAdapter } from '@opspilot/core';
+import type { Program } from '../run/program.js';
+import type { RunEvent } from '../run/run-event.js';
+import type { RunStatus } from '../run/run-state.js';
+import { type JournalTables, journalMigrations } from './journal-schema.js';
+
+/** Codes of the errors of runs. */
+export type RunErrorCode = 'run-unknown' | 'run-in-progress' | 'run-taken-over' | 'run-ended';
+
+/** Leave to drive a run, for as long as nobody has taken it over. */
+export interface Lease {
+  readonly run: string;
+  readonly fence: number;
+}
+
+/** A run as the journal has it. */
+export interface StoredRun {
+  readonly id: string;
+  readonly program: Program;
+  readonly status: RunStatus;
+  readonly events: readonly RunEvent[];
+}
+
+/** Every run and its events, in order: written before anything follows from them. */
+export interface Journal {
+  /** Milliseconds that a driver may be silent before another may take its run. */
+  readonly leaseTime: number;
+  create(id: string, program: Program, owner: string): Promise<Lease>;
+  /**
+   * Takes a run over that nobody drives any more.
+   * @throws OpsError `run-unknown`, `run-ended`; `run-in-progress` while somebody else drives it
+   */
+  take(id: string, owner: string): Promise<Lease>;
+  /** Adds events behind the `sequence` there are, and keeps the lease. @throws OpsError `run-taken-over` */
+  append(lease: Lease, sequence: number, events: readonly RunEvent[], status: RunStatus): Promise<void>;
+  /** Keeps the lease. @throws OpsError `run-taken-over` */
+  renew(lease: Lease): Promise<void>;
+  /** Lets somebody else take it at once. */
+  release(lease: Lease): Promise<void>;
+  /** @throws OpsError `run-unknown` */
+  load(id: string): Promise<StoredRun>;
+  /** Ids of the runs that have not ended and that nobody drives, oldest first. */
+  abandoned(): Promise<readonly string[]>;
+}
+
+const open: readonly RunStatus[] = ['ready', 'running', 'rolling-back'];
+
+function fail(code: RunErrorCode, message: string, run: string): never {
+  throw new OpsError<RunErrorCode>(code, message, { details: { run } });
+}
+
+/** Opens the journal of a storage. */
+export async function openJournal(storage: StorageAdapter, clock: Clock, leaseTime: number): Promise<Journal> {
+  const db = await storage.open<JournalTables>('orchestration', journalMigrations);
+  const leased = (): number => clock.now() + leaseTime;
+
+  const row = async (id: string) => {
+    const found = await db.selectFrom('orchestration_runs').selectAll().where('id', '=', id).executeTakeFirst();
+    return found ?? fail('run-unknown', `There is no run ${id}.`, id);
+  };
+  const keep = async (
+    { run, fence }: Lease,
+    set: { leased_until: number; status?: RunStatus },
+    on = db,
+  ): Promise<void> => {
+    const { numUpdatedRows } = await on
+      .updateTable('orchestration_runs')
+      .set(set)
+      .where('id', '=', run)
+      .where('fence', '=', fence)
+      .executeTakeFirst();
+    if (numUpdatedRows === 1n) return;
+    fail('run-taken-over', `The run ${run} was taken over by another process; this one leaves it alone.`, run);
+  };
+
+  return {
+    leaseTime,
+    create: async (id, program, owner) => {
+      const { name } = program;
+      const times = { created_at: clock.now(), leased_until: leased() };
+      const values = { id, name, program, status: 'ready' as const, owner, fence: 1, ...times };
+      await db.insertInto('orchestration_runs').values(values).execute();
+      return { run: id, fence: 1 };
+    },
+    take: async (id, owner) => {
+      const { status, fence, leased_until: until } = await row(id);
+      if (!open.includes(status)) fail('run-ended', `The run ${id} has ended: ${status}.`, id);
+      const { numUpdatedRows } = await db
+        .updateTable('orchestration_runs')
+        .set({ owner, fence: fence + 1, leased_until: leased() })
+        .where('id', '=', id)
+        .where('fence', '=', fence)
+        .where('leased_until', '<=', clock.now())
+        .executeTakeFirst();
+      if (numUpdatedRows === 1n) return { run: id, fence: fence + 1 };
+      const wait = Math.max(1, Math.ceil((until - clock.now()) / 1_000));
+      return fail(
+        'run-in-progress',
+        `Somebody drives the run ${id}; should that process be gone, try again in ${wait} s.`,
+        id,
+      );
+    },
+    append: (lease, sequence, events, status) =>
+      db.transaction().execute(async (transaction) => {
+        await keep(lease, { leased_until: leased(), status }, transaction);
+        const at = clock.now();
+        const rows = events.map((event, index) => ({ run: lease.run, sequence: sequence + index, at, event }));
+        await transaction.insertInto('orchestration_events').values(rows).execute();
+      }),
+    renew: (lease) => keep(lease, { leased_until: leased() }),
+    release: (lease) => keep(lease, { leased_until: clock.now() }),
+    load: async (id) => {
+      const { program, status } = await row(id);
+      const rows = await db
+        .selectFrom('orchestration_events')
+        .select('event')
+        .where('run', '=', id)
+        .orderBy('sequence')
+        .execute();
+      return { id, program, status, events: rows.map(({ event }) => event) };
+    },
+    abandoned: async () => {
+      const rows = await db
+        .selectFrom('orchestration_runs')
+        .select('id')
+        .where('status', 'in', open)
+        .where('leased_until', '<=', clock.now())
+        .orderBy('created_at')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'runs-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const [hosts, steps] = [4, 5];
+
+function controller(mode: 'start' | 'resume', leaseTime: number): ChildProcess & { readonly output: () => string } {
+  const script = join(import.meta.dirname, 'controller.ts');
+  const words = ['--conditions=@opspilot/source', '--import', 'tsx', script, mode, folder, `${hosts}`, `${steps}`];
+  const child = spawn(process.execPath, words, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LEASE_TIME: `${leaseTime}` },
+  });
+  let text = '';
+  child.stdout.on('data', (chunk) => {
+    text += chunk;
+  });
+  return Object.assign(child, { output: () => text });
+}
+
+function ended(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve) => child.once('close', resolve));
+}
+
+async function counts(): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith('count-')).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
+}
+
+describe('a run whose controller is killed', () => {
+  it.each([1, 2, 3])('is finished by the next one, with nothing run twice (%i)', async (round) => {
+    const first = controller('start', 300);
+    while (!first.output().includes('begun')) await delay(20);
+    await delay(40 * round + Math.random() * 100);
+    first.kill('SIGKILL');
+    await ended(first);
+    await delay(400);
+    const second = controller('resume', 300);
+    await ended(second);
+    const [, report = ''] = second.output().split('\n');
+    expect(JSON.parse(report)).toMatchObject({ status: 'succeeded', failures: 0 });
+    const found = await counts();
+    expect(Object.keys(found)).toHaveLength(hosts * steps);
+    expect(new Set(Object.values(found))).toEqual(new Set(['x\n']));
+  });
+});

@@ -1,0 +1,178 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { localExecutor, OpsPilot, type StorageAdapter } from '@opspilot/core';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type OrchestrationOptions, orchestration, type Plan, receiptExecutor } from '../../src/index.js';
+
+let folder: string;
+const open: { close(): Promise<void> }[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'runs-'));
+});
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const hosts = ['a', 'b', 'c', 'd'].map((name) => ({ name, address: 'localhost', labels: { zone: `zone ${name}` } }));
+const names = hosts.map(({ name }) => name);
+
+async function pilotOf(
+  options: OrchestrationOptions = {},
+  storage: StorageAdapter = sqliteStorage(join(folder, 'db')),
+) {
+  const receipts = join(folder, 'receipts');
+  const pilot = await OpsPilot.create({
+    storage,
+    executor: receiptExecutor(localExecutor(), { directory: receipts }),
+    hosts,
+    analysis: false,
+    plugins: [orchestration({ receipts, leaseTime: 1_000, ...options })],
+  });
+  open.push(pilot);
+  return pilot;
+}
+
+function planOf(command: string, more: Partial<Plan> = {}): Plan {
+  return { name: 'p', steps: [{ id: 's', command }], ...more };
+}
+
+async function exists(name: string): Promise<boolean> {
+  return stat(join(folder, name)).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await delay(20);
+}
+
+describe('a run', () => {
+  it('does every step on every host, each command down the whole path', async () => {
+    const pilot = await pilotOf();
+    const told: unknown[] = [];
+    pilot.events.on('run.*', ({ type, data }) => told.push([type, data]));
+    const plan: Plan = {
+      name: 'two steps',
+      steps: [
+        { id: 'second', command: `cat ${folder}/{{host}}`, needs: ['first'] },
+        { id: 'first', command: `echo {{label.zone}} > ${folder}/{{host}}` },
+      ],
+    };
+    const run = await pilot.orchestration.start(plan, names);
+    const report = await run.result;
+    expect(report).toMatchObject({ status: 'succeeded', failures: 0, name: 'two steps' });
+    expect(report.hosts).toEqual(names.map((host) => ({ host, standing: 'succeeded' })));
+    expect(await readFile(join(folder, 'b'), 'utf8')).toBe('zone b\n');
+    const records = await pilot.history.list({ parent: run.id });
+    expect(records).toHaveLength(8);
+    expect(told).toHaveLength(10);
+    expect(told[0]).toEqual(['run.started', { run: run.id, name: 'two steps', hosts: 4 }]);
+    expect(told.at(-1)).toEqual(['run.finished', { run: run.id, name: 'two steps', status: 'succeeded', failures: 0 }]);
+    expect(await pilot.orchestration.status(run.id)).toEqual(report);
+  });
+
+  it('stops where its budget ends, and takes back what was done', async () => {
+    const pilot = await pilotOf();
+    const plan: Plan = {
+      name: 'p',
+      steps: [
+        { id: 'make', command: `touch ${folder}/made-{{host}}`, rollback: `rm ${folder}/made-{{host}}` },
+        { id: 'check', command: '[ {{host}} != b ]', needs: ['make'] },
+      ],
+      strategy: { type: 'sequential' },
+      failure: { action: 'rollback' },
+    };
+    const { status, hosts: reported } = await (await pilot.orchestration.start(plan, names)).result;
+    expect(status).toBe('rolled-back');
+    expect(reported.map(({ standing }) => standing)).toEqual(['rolled-back', 'rolled-back', 'waiting', 'waiting']);
+    for (const name of names) expect(await exists(`made-${name}`)).toBe(false);
+  });
+
+  it('pauses, goes on and is cancelled as told', async () => {
+    const pilot = await pilotOf();
+    const plan = planOf(`touch ${folder}/{{host}}; sleep 0.2`, { strategy: { type: 'sequential' } });
+    const run = await pilot.orchestration.start(plan, names);
+    await until(() => exists('a'));
+    run.order({ type: 'pause' });
+    await delay(700);
+    expect(await exists('b')).toBe(false);
+    expect(run.report()).toMatchObject({ status: 'running', isPaused: true });
+    run.order({ type: 'resume' });
+    await until(() => exists('b'));
+    run.order({ type: 'cancel' });
+    expect((await run.result).status).toBe('cancelled');
+    expect(await exists('c')).toBe(false);
+  });
+
+  it('goes beyond a canary only when it is measured well', async () => {
+    const seen: unknown[] = [];
+    const pilot = await pilotOf({
+      measure: async (name, { hosts: of }) => {
+        seen.push([name, of]);
+        return of.includes('a') && seen.length < 2 ? 'passed' : 'failed';
+      },
+    });
+    const analysis = { name: 'errors', interval: 1, count: 1 };
+    const plan = planOf(`touch ${folder}/{{host}}`, {
+      strategy: { type: 'canary', steps: [{ setWeight: 1 }, { analysis }, { setWeight: 2 }, { analysis }] },
+    });
+    expect((await (await pilot.orchestration.start(plan, names)).result).status).toBe('aborted');
+    expect(seen).toEqual([
+      ['errors', ['a']],
+      ['errors', ['b']],
+    ]);
+    expect([await exists('b'), await exists('c')]).toEqual([true, false]);
+  });
+
+  it('is not begun for a host that nobody knows, or a value that a host has not', async () => {
+    const { orchestration: api } = await pilotOf();
+    await expect(api.start(planOf('true'), ['a', 'nobody'])).rejects.toMatchObject({ code: 'unknown-host' });
+    await expect(api.start(planOf('echo {{label.rack}}'), names)).rejects.toMatchObject({
+      code: 'invalid-plan',
+      message: expect.stringContaining('a has no "label.rack"'),
+    });
+  });
+});
+
+describe('a run that its process has left', () => {
+  it('is gone on with by another, after the commands that ran have ended', async () => {
+    const first = await pilotOf();
+    const plan = planOf(`echo x >> ${folder}/{{host}}; sleep 0.3`, { strategy: { type: 'sequential' } });
+    const left = await first.orchestration.start(plan, names);
+    await until(() => exists('a'));
+    await first.orchestration.leave();
+    await first.close();
+    open.length = 0;
+    const second = await pilotOf();
+    const [run] = await second.orchestration.recover();
+    expect(run?.id).toBe(left.id);
+    expect((await run?.result)?.status).toBe('succeeded');
+    for (const name of names) expect(await readFile(join(folder, name), 'utf8')).toBe('x\n');
+  });
+
+  it('has a command whose end nobody knows when its pilot was closed meanwhile', async () => {
+    const first = await pilotOf();
+    await first.orchestration.start(planOf(`touch ${folder}/{{host}}; sleep 30`), ['a']);
+    await until(() => exists('a'));
+    await first.close();
+    open.length = 0;
+    const [run] = await (await pilotOf()).orchestration.recover();
+    const report = await run?.result;
+    expect(report?.hosts).toEqual([{ host: 'a', standing: 'unknown', step: 's' }]);
+  });
+
+  it('is nobody else’s while it is driven, nor once it has ended', async () => {
+    const pilot = await pilotOf();
+    const run = await pilot.orchestration.start(planOf('sleep 0.5'), ['a']);
+    await expect(pilot.orchestration.resume(run.id)).rejects.toMatchObject({ code: 'run-in-progress' });
+    expect(await pilot.orchestration.recover()).toEqual([]);
+    await run.result;
+    await expect(pilot.orchestration.resume(run.id)).rejects.toMatchObject({ code: 'run-ended' });
+    await expect(pilot.orchestration.status('none')).rejects.toMatchObject({ code: 'run-unknown' });
+  });
+});
