@@ -51,6 +51,7 @@ export interface Run {
   readonly result: Promise<RunReport>;
   /** Tells it to pause, go on, promote, cancel or roll back. */
   order(order: Order): void;
+  /** Where it stands now. */
   report(): RunReport;
 }
 

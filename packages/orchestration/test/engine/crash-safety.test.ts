@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -14,7 +15,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const [hosts, steps] = [4, 5];
 
 function controller(mode: 'start' | 'resume', leaseTime: number): ChildProcess & { readonly output: () => string } {
-  const script = join(import.meta.dirname, 'controller.ts');
+  const script = fileURLToPath(new URL('./controller.ts', import.meta.url));
   const words = ['--conditions=@opspilot/source', '--import', 'tsx', script, mode, folder, `${hosts}`, `${steps}`];
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'inherit'],
