@@ -22,25 +22,33 @@ async function loadRival(): Promise<Rival | undefined> {
   );
 }
 
-interface Checked {
-  readonly flagged: ReadonlySet<string>;
-  /** Of each check, microseconds. */
-  readonly times: readonly number[];
+/** Every fifth command is timed, so many times over; all of them are checked. */
+const [timedEvery, rounds] = [5, 5] as const;
+
+type IsFlagged = (command: string) => boolean;
+
+function flaggedOf(rows: readonly DevelopmentCommand[], isFlagged: IsFlagged): ReadonlySet<string> {
+  return new Set(rows.filter(({ command }) => isFlagged(command)).map(({ id }) => id));
 }
 
-function check(rows: readonly DevelopmentCommand[], isFlagged: (command: string) => boolean): Checked {
-  // Both are used to the commands before they are measured, so that none pays for being compiled.
-  for (const { command } of rows.filter((_, index) => index % 4 === 0)) isFlagged(command);
-  const flagged = new Set<string>();
-  const times = rows.map(({ id, command }) => {
+function timesOf(rows: readonly DevelopmentCommand[], isFlagged: IsFlagged): readonly number[] {
+  return rows.map(({ command }) => {
     const start = process.hrtime.bigint();
-    if (isFlagged(command)) flagged.add(id);
+    isFlagged(command);
     return Number(process.hrtime.bigint() - start) / 1_000;
   });
-  return { flagged, times };
 }
 
-function share(rows: readonly DevelopmentCommand[], { flagged }: Checked): number {
+/** Of each command the median of its rounds, microseconds: ours and the rival's, in turns. */
+function timesInTurns(rows: readonly DevelopmentCommand[], contenders: readonly IsFlagged[]): readonly number[][] {
+  const passes: (readonly number[])[][] = contenders.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, isFlagged] of contenders.entries()) passes[index]?.push(timesOf(rows, isFlagged));
+  }
+  return passes.map((of) => rows.map((_, row) => median(of.map((times) => times[row] ?? 0))));
+}
+
+function share(rows: readonly DevelopmentCommand[], flagged: ReadonlySet<string>): number {
   return (100 * rows.filter(({ id }) => flagged.has(id)).length) / rows.length;
 }
 
@@ -60,19 +68,18 @@ export async function rivalRows(rows: readonly DevelopmentCommand[]): Promise<re
   }
 }
 
-function compareWith(
-  rows: readonly DevelopmentCommand[],
-  isFlaggedByRival: (command: string) => boolean,
-): readonly BenchRow[] {
-  const ours = check(rows, (command) => decide(command).decision !== 'allow');
-  const theirs = check(rows, isFlaggedByRival);
+function compareWith(rows: readonly DevelopmentCommand[], isFlaggedByRival: IsFlagged): readonly BenchRow[] {
+  const isFlagged = (command: string): boolean => decide(command).decision !== 'allow';
+  const [ours, theirs] = [flaggedOf(rows, isFlagged), flaggedOf(rows, isFlaggedByRival)];
+  const timed = rows.filter((_, index) => index % timedEvery === 0);
+  const [times = [], timesOfRival = []] = timesInTurns(timed, [isFlagged, isFlaggedByRival]);
   const dangerous = rows.filter(({ label }) => label !== 'benign');
   const benign = rows.filter(({ label }) => label === 'benign');
   const [recall, recallOfRival] = [share(dangerous, ours), share(dangerous, theirs)];
   const [alarms, alarmsOfRival] = [share(benign, ours), share(benign, theirs)];
-  const mean = (times: readonly number[]): number => times.reduce((sum, time) => sum + time, 0) / times.length;
-  const speed = (name: string, of: (times: readonly number[]) => number) => {
-    const [value, rivalValue] = [of(ours.times), of(theirs.times)];
+  const mean = (all: readonly number[]): number => all.reduce((sum, time) => sum + time, 0) / all.length;
+  const speed = (name: string, of: (all: readonly number[]) => number) => {
+    const [value, rivalValue] = [of(times), of(timesOfRival)];
     const against = `${rivalName}: ${rivalValue.toFixed(0)} µs`;
     return {
       name: `check a command, analysis included, ${name}`,

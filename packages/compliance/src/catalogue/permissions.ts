@@ -214,6 +214,35 @@ export const permissionRules: readonly Rule[] = [
     },
   },
   {
+    id: 'PRM-010',
+    title: 'Files are given to accounts that are named',
+    severity: 'medium',
+    decision: 'require-approval',
+    when: {
+      effect: { kind: 'permission', action: 'chown' },
+      command: { program: 'chown', argument: ['…:…', '…:*'] },
+    },
+    reason:
+      'Who owns the file afterwards is only known when it runs: whoever runs it takes it over. Name the account and the group.',
+    controls: mapsTo({
+      nist: ['AC-3', 'AC-6', 'CM-5'],
+      pci: ['7.2.1', '7.2.2'],
+      hipaa: ['164.312(a)(1)', '164.308(a)(4)(ii)(C)'],
+      sox: ['ITGC-AC'],
+      debian: ['6.2.3.9', '7.1.12'],
+    }),
+    examples: {
+      matching: [
+        'chown "$(id -un):$(id -gn)" /srv/app/key',
+        'chown "$OWNER:$GROUP" data',
+        'sudo chown -R "$U:$G" /srv/app',
+        'chown "$(whoami):staff" report',
+        'chown $(id -u):$(id -g) config',
+      ],
+      other: ['chown deploy:deploy /srv/app', 'chown root "$FILE"', 'id -un', 'chown app config', 'chmod 640 "$FILE"'],
+    },
+  },
+  {
     id: 'PRM-009',
     title: 'What was protected stays protected',
     severity: 'high',
