@@ -1,4 +1,9 @@
 export { type Alternative, alternativesFor } from './alternatives/alternatives-for.js';
+export type { ApprovalOptions } from './approvals/approval-options.js';
+export type { ApprovalTicket, TicketErrorCode, TicketGrant, TicketState } from './approvals/approval-ticket.js';
+export type { ApprovalTickets, TicketAnswer, TicketQuery } from './approvals/approval-tickets.js';
+export type { FourEyesRules } from './approvals/four-eyes.js';
+export type { TicketEvents } from './approvals/ticket-events.js';
 export {
   type AuditData,
   type AuditEntry,
@@ -7,7 +12,7 @@ export {
   type AuditType,
   auditTypes,
   type CustomAuditType,
-  type ExceptionScope,
+  type ExceptionScope as AuditedScope,
   type KnownAuditEntry,
   type KnownAuditRecord,
 } from './audit/audit-entry.js';
@@ -31,6 +36,16 @@ export type { ExportFormat } from './audit/export/export-records.js';
 export { type VerifyExportOptions, verifyExport } from './audit/export/verify-export.js';
 export { catalogue } from './catalogue/catalogue.js';
 export { type FrameworkPolicies, type FrameworkPolicy, policies } from './catalogue/policies.js';
+export type { CheckContext, ComplianceCheck } from './compliance/check-compliance.js';
+export type { CircumstanceOptions, Freeze } from './compliance/circumstances.js';
+export type { Compliance } from './compliance/compliance.js';
+export type { ComplianceEvents, ComplianceRemark } from './compliance/compliance-events.js';
+export type { AuditSettings, ComplianceOptions } from './compliance/compliance-options.js';
+export { compliance } from './compliance/compliance-plugin.js';
+export { type ComplianceContext, createCompliance, type OwnedCompliance } from './compliance/create-compliance.js';
+export type { Judge } from './compliance/judge.js';
+export type { ComplianceErrorCode } from './compliance/option-error.js';
+export type { RuleOptions } from './compliance/rule-set.js';
 export type { PolicyDocument } from './documents/policy-document.js';
 export type { PolicyErrorCode, PolicyProblem } from './documents/policy-problem.js';
 export { type ReadPolicyOptions, readPolicy } from './documents/read-policy.js';
@@ -40,8 +55,19 @@ export {
   type TestResult,
   validatePolicy,
 } from './documents/validate-policy.js';
+export type { ExceptedFinding } from './exceptions/apply-exceptions.js';
+export type { ExceptionAct, PolicyExceptions } from './exceptions/create-exceptions.js';
+export type { ExceptionEnvelope } from './exceptions/exception-envelope.js';
+export type { ExceptionEvents } from './exceptions/exception-events.js';
+export type {
+  ExceptionErrorCode,
+  ExceptionScope,
+  NewException,
+  PolicyException,
+} from './exceptions/policy-exception.js';
 export type { Framework } from './frameworks/framework.js';
 export { frameworks } from './frameworks/frameworks.js';
+export type { AuditFailureMode, AuditTrailErrorCode } from './notes/create-notes.js';
 export { checkExamples, type ExampleFailure } from './policy/check-examples.js';
 export { createPolicy } from './policy/create-policy.js';
 export type { Judged, Policy } from './policy/policy.js';

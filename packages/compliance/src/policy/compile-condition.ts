@@ -90,10 +90,23 @@ function compileCommand({ program, argument }: CommandCondition): (command: Reso
     (isProgram?.(command.program) ?? true) && (isArgument === undefined || command.arguments.some(isArgument));
 }
 
+/** Whether two effects are one: on its way down the path a judgement is copied, so that its effects are not those of the analysis. */
+function isSameEffect(one: Effect, other: Effect): boolean {
+  if (one === other) return true;
+  if (one.kind !== other.kind || one.action !== other.action) return false;
+  if (one.span[0] !== other.span[0] || one.span[1] !== other.span[1]) return false;
+  const [name, otherName] = [one, other].map(({ target }) => (target.type === 'path' ? target.path : target.name));
+  return name === otherName;
+}
+
 /** The risk that core found in one effect, or in the whole command. */
 function riskOf(effect: Effect | undefined, { risk }: Judged): number {
   if (effect === undefined) return risk.score;
-  return Math.max(0, ...risk.reasons.filter((reason) => reason.effect === effect).map(({ score = 0 }) => score));
+  let highest = 0;
+  for (const { effect: rated, score = 0 } of risk.reasons) {
+    if (rated !== undefined && score > highest && isSameEffect(rated, effect)) highest = score;
+  }
+  return highest;
 }
 
 function findEffects(test: EffectTest, riskFrom: number, judged: Judged): readonly Match[] {

@@ -1,14 +1,11 @@
-import { allowed, type Decision, type Finding, strictest, type Verdict } from '@opspilot/core';
+import { allowed, type Decision, type Finding, strictest } from '@opspilot/core';
 import { type Match, traitsOf } from './compile-condition.js';
 import { type CompiledRule, compileRule, isSamePlace } from './compile-rule.js';
 import type { Judged, Policy } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
 import type { Rule } from './rule.js';
 import { unseenRule } from './unseen.js';
-
-function isAtLeast(decision: Decision, other: Decision): boolean {
-  return strictest(decision, other) === decision;
-}
+import { withoutRepetition } from './without-repetition.js';
 
 /** Positions of rules by the traits of which a command needs one for the rule to apply. */
 function indexOf(rules: readonly CompiledRule[]): ReadonlyMap<string, readonly number[]> {
@@ -54,25 +51,11 @@ function failure({ rule: { id, severity, controls } }: CompiledRule, error: unkn
   return { rule: id, decision: 'deny', reason, severity, controls };
 }
 
-/** What one rule has to say, given what was said before. */
-function judge(
-  compiled: CompiledRule,
-  judged: Judged,
-  context: PolicyContext,
-  told: readonly Finding[],
-): readonly Finding[] {
+/** What one rule has to say. */
+function judge(compiled: CompiledRule, judged: Judged, context: PolicyContext): readonly Finding[] {
   try {
     const places = placesOf(compiled, judged, context);
-    if (places.length === 0) return [];
-    const decision = compiled.decisionIn(context);
-    if (compiled.rule.isGeneral !== true) return findingsOf(compiled, places, decision);
-    const isTold = (match: Match): boolean =>
-      told.some((finding) => isAtLeast(finding.decision, decision) && isSamePlace(finding, match));
-    return findingsOf(
-      compiled,
-      places.filter((match) => !isTold(match)),
-      decision,
-    );
+    return places.length === 0 ? [] : findingsOf(compiled, places, compiled.decisionIn(context));
   } catch (error) {
     return [failure(compiled, error)];
   }
@@ -83,26 +66,27 @@ function judge(
  * through needs approval at least.
  */
 export function createPolicy(rules: readonly Rule[]): Policy {
-  const isGeneral = (rule: Rule): boolean => rule.isGeneral === true;
+  const general = [...rules.filter(({ isGeneral }) => isGeneral === true), unseenRule];
+  const isGeneral = new Set(general.map(({ id }) => id));
   // General rules come last, when all is told that others have to tell.
-  const compiled = [...rules.filter((rule) => !isGeneral(rule)), ...rules.filter(isGeneral), unseenRule].map(
-    compileRule,
-  );
+  const compiled = [...rules.filter(({ id }) => !isGeneral.has(id)), ...general].map(compileRule);
   const index = indexOf(compiled);
-  return {
-    rules,
-    decide: (judged, context): Verdict => {
-      const isCandidate = new Uint8Array(compiled.length);
-      for (const trait of traitsOf(judged.analysis)) {
-        for (const position of index.get(trait) ?? []) isCandidate[position] = 1;
-      }
-      const findings: Finding[] = [];
-      compiled.forEach((each, position) => {
-        if (isCandidate[position] === 1) findings.push(...judge(each, judged, context, findings));
-      });
-      if (findings.length === 0) return allowed;
-      const decision = findings.map((finding) => finding.decision).reduce(strictest);
-      return { decision, findings };
-    },
+
+  const find: Policy['find'] = (judged, context) => {
+    const isCandidate = new Uint8Array(compiled.length);
+    for (const trait of traitsOf(judged.analysis)) {
+      for (const position of index.get(trait) ?? []) isCandidate[position] = 1;
+    }
+    const findings: Finding[] = [];
+    compiled.forEach((each, position) => {
+      if (isCandidate[position] === 1) findings.push(...judge(each, judged, context));
+    });
+    return findings;
   };
+  const conclude: Policy['conclude'] = (found) => {
+    if (found.length === 0) return allowed;
+    const findings = withoutRepetition(found, isGeneral);
+    return { decision: findings.map((finding) => finding.decision).reduce(strictest), findings };
+  };
+  return { rules, find, conclude, decide: (judged, context) => conclude(find(judged, context)) };
 }

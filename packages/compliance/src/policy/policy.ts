@@ -1,4 +1,4 @@
-import type { CommandAnalysis, RiskAssessment, Verdict } from '@opspilot/core';
+import type { CommandAnalysis, Finding, RiskAssessment, Verdict } from '@opspilot/core';
 import type { PolicyContext } from './policy-context.js';
 import type { Rule } from './rule.js';
 
@@ -9,9 +9,16 @@ export interface Judged {
   readonly risk: RiskAssessment;
 }
 
-/** Rules ready to judge with. */
+/** Rules ready to judge with. Pure: the same input gives the same verdict. */
 export interface Policy {
   readonly rules: readonly Rule[];
-  /** The strictest of all rules that apply, with a finding for each. Pure: the same input gives the same verdict. */
+  /** The strictest of all rules that apply, with a finding for each: what is found, concluded. */
   decide(judged: Judged, context: PolicyContext): Verdict;
+  /** What every rule finds, also what general rules would leave to others. */
+  find(judged: Judged, context: PolicyContext): readonly Finding[];
+  /**
+   * The verdict on findings, given in the order in which they were found: the strictest decision, and each finding but those
+   * of general rules where another is as strict about the same place.
+   */
+  conclude(findings: readonly Finding[]): Verdict;
 }

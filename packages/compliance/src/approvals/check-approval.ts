@@ -1,0 +1,44 @@
+import type { Plan } from '@opspilot/core';
+import { ticketError } from './approval-ticket.js';
+import type { TicketAnswer, TicketQuery } from './approval-tickets.js';
+
+const longestReason = 2_000;
+const mostListed = 1_000;
+
+/** @throws OpsError `invalid-approval` when `plan` is none, was denied, or needs no leave */
+export function checkPlan(plan: Plan): void {
+  const { draft, verdict } = (plan ?? {}) as Partial<Plan>;
+  if (typeof draft?.subject !== 'string' || typeof verdict?.decision !== 'string') {
+    throw ticketError('invalid-approval', 'Leave is asked for a plan: pass what pilot.plan(request) resolved with.');
+  }
+  if (verdict.decision === 'deny') {
+    throw ticketError('invalid-approval', 'The command is denied by policy; no approval can change that.');
+  }
+  if (verdict.decision !== 'require-approval') {
+    throw ticketError('invalid-approval', 'The command needs no approval; run it.');
+  }
+}
+
+/** @throws OpsError `invalid-approval` when nobody answers, or their reason is no text */
+export function checkAnswer(answer: TicketAnswer): void {
+  const { by, reason } = (answer ?? {}) as Partial<TicketAnswer>;
+  const id = typeof by === 'object' ? by?.id : by;
+  if (typeof id !== 'string' || id.trim() === '') {
+    throw ticketError('invalid-approval', "An answer names who gives it: pass { by: 'somebody' }.");
+  }
+  if (reason !== undefined && (typeof reason !== 'string' || reason.length > longestReason)) {
+    throw ticketError(
+      'invalid-approval',
+      `The reason of an answer must be a text of at most ${longestReason} characters.`,
+    );
+  }
+}
+
+/** @throws OpsError `invalid-approval` */
+export function checkTicketQuery({ limit = 1 }: TicketQuery): void {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= mostListed) return;
+  throw ticketError(
+    'invalid-approval',
+    `The limit of a list of tickets must be a whole number from 1 to ${mostListed}, got ${limit}.`,
+  );
+}

@@ -1,0 +1,65 @@
+import type { Actor, OpsError } from '@opspilot/core';
+import { type TicketErrorCode, type TicketGrant, ticketError } from './approval-ticket.js';
+
+/** Who has to agree before a command runs. Whoever asks never counts, and nobody counts twice. */
+export interface FourEyesRules {
+  /** How many people; default 1, which with the one who asks makes four eyes. */
+  readonly approvers?: number;
+  /** Roles of which each that agrees has one; default: everybody may. */
+  readonly roles?: readonly string[];
+  /**
+   * Separation of duties: each of these roles must be held by one of those who agree, each by another person. Not among
+   * more people than `approvers`.
+   */
+  readonly duties?: readonly string[];
+}
+
+/** How many people have to agree. */
+export function approversNeeded({ approvers = 1, duties = [] }: FourEyesRules): number {
+  return Math.max(approvers, duties.length);
+}
+
+/** Why somebody may not agree; undefined when they may. */
+export function objectionTo(
+  approver: Actor,
+  requester: string,
+  grants: readonly TicketGrant[],
+  { roles = [], duties = [] }: FourEyesRules,
+): OpsError<TicketErrorCode> | undefined {
+  const { id, kind = 'person', roles: held = [] } = approver;
+  if (id === requester) {
+    return ticketError('approver-is-requester', `${id} asked for the command; somebody else has to agree.`);
+  }
+  if (kind !== 'person') {
+    return ticketError(
+      'approver-not-allowed',
+      `${id} is no person but ${kind === 'agent' ? 'an agent' : 'a service'}; a person has to agree.`,
+    );
+  }
+  if (grants.some(({ by }) => by === id)) {
+    return ticketError('approver-answered', `${id} has agreed already; somebody else has to.`);
+  }
+  const entitling = [...roles, ...duties];
+  if (entitling.length > 0 && !entitling.some((role) => held.includes(role))) {
+    return ticketError('approver-not-allowed', `${id} has none of the roles that may agree: ${entitling.join(', ')}.`);
+  }
+  return undefined;
+}
+
+/** Whether each duty can be given to a person of its own among those who have agreed. */
+function areDutiesMet([duty, ...others]: readonly string[], grants: readonly TicketGrant[]): boolean {
+  if (duty === undefined) return true;
+  return grants.some(
+    (grant) =>
+      grant.roles.includes(duty) &&
+      areDutiesMet(
+        others,
+        grants.filter((other) => other !== grant),
+      ),
+  );
+}
+
+/** Whether enough people have agreed. */
+export function isComplete(grants: readonly TicketGrant[], rules: FourEyesRules): boolean {
+  return grants.length >= approversNeeded(rules) && areDutiesMet(rules.duties ?? [], grants);
+}

@@ -1,0 +1,128 @@
+import {
+  type ApprovalAnswer,
+  type ApprovalRequest,
+  type Clock,
+  type CommandDraft,
+  type CommandHooks,
+  type Logger,
+  OpsError,
+  type StageContext,
+} from '@opspilot/core';
+import type { ApprovalTicket, TicketErrorCode } from './approval-ticket.js';
+import type { OwnedTickets } from './create-tickets.js';
+import { questionOf } from './ticket-question.js';
+
+/** What the hook is made with. */
+export interface LeaveParts {
+  readonly tickets: OwnedTickets;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether a command waits for its answer, or is refused until it is run again. */
+  readonly isWaiting: boolean;
+  /** Milliseconds between looks for answers of other processes. */
+  readonly pollInterval: number;
+}
+
+/** Who answers where no person does. */
+const self = 'compliance';
+
+function refusal(reason: string, by = self): ApprovalAnswer {
+  return { approved: false, by, reason };
+}
+
+/** Waits until a ticket is not pending any more. */
+async function settled(
+  id: string,
+  { tickets, clock, pollInterval }: LeaveParts,
+  signal: AbortSignal,
+): Promise<ApprovalTicket> {
+  for (;;) {
+    const answered = tickets.answered(id);
+    const ticket = await tickets.api.get(id);
+    if (ticket === undefined) throw new OpsError<TicketErrorCode>('ticket-unknown', `The ticket ${id} is gone.`);
+    if (ticket.state !== 'pending') return ticket;
+    const waking = new AbortController();
+    const nap = clock.sleep(pollInterval, AbortSignal.any([signal, waking.signal])).catch(() => {});
+    await Promise.race([nap, answered]);
+    waking.abort();
+    signal.throwIfAborted();
+  }
+}
+
+/** Whether whoever ended the wait may come back for the answer: nobody took the command back. */
+function mayComeBack(reason: unknown): boolean {
+  return OpsError.is(reason, 'approval-expired') || OpsError.is(reason, 'pilot-closed');
+}
+
+/** An approval of core's own, given beforehand, counts as one person's. */
+async function countGiven(
+  ticket: ApprovalTicket,
+  { given }: ApprovalRequest,
+  tickets: OwnedTickets,
+): Promise<ApprovalAnswer | undefined> {
+  if (given === undefined) return undefined;
+  try {
+    await tickets.api.grant(ticket.id, {
+      by: given.by,
+      ...(given.reason === undefined ? {} : { reason: given.reason }),
+    });
+  } catch (error) {
+    if (OpsError.is(error, 'approver-answered')) return undefined;
+    if (OpsError.is(error, 'approver-is-requester') || OpsError.is(error, 'approver-not-allowed'))
+      return refusal(error.message);
+    throw error;
+  }
+  return undefined;
+}
+
+async function answerOf(
+  ticket: ApprovalTicket,
+  binding: string,
+  draft: CommandDraft,
+  tickets: OwnedTickets,
+): Promise<ApprovalAnswer> {
+  const { id, state, approvers, grants, closed } = ticket;
+  if (state === 'granted') {
+    const used = await tickets.use(id, binding, draft.id);
+    return { approved: true, by: used.grants.map(({ by }) => by).join(', '), reason: `ticket ${id}` };
+  }
+  if (state === 'pending') {
+    const people = `${grants.length} of ${approvers} people ${grants.length === 1 ? 'has' : 'have'} agreed`;
+    return refusal(`Leave was asked for as ticket ${id}; ${people}. Run the same command again once it is granted.`);
+  }
+  if (state === 'refused' || state === 'withdrawn') {
+    return refusal(closed?.reason ?? `The ticket ${id} was ${state}.`, closed?.by);
+  }
+  return refusal(
+    `The ticket ${id} ${state === 'used' ? 'was used by another run' : 'has expired'}; run the command again to ask anew.`,
+  );
+}
+
+/**
+ * Gets leave from as many people as the rules want. What is granted already opens the command at once; else it waits, or says
+ * which ticket to have granted. A command that is cancelled takes its question back; one whose process ends, or whose
+ * question core lets expire, leaves it open for the next run of the same request.
+ */
+export function leaveHook(parts: LeaveParts): NonNullable<CommandHooks['approve']> {
+  const { tickets, logger, isWaiting } = parts;
+  const takeBack = async (ticket: ApprovalTicket, draft: CommandDraft, signal: AbortSignal): Promise<void> => {
+    if (!signal.aborted || mayComeBack(signal.reason)) return;
+    const answer = { by: draft.actor, reason: 'The command was cancelled.' };
+    await tickets.api.withdraw(ticket.id, answer).catch((error: unknown) => {
+      logger.warn({ err: error, ticket: ticket.id }, 'the ticket of a cancelled command stays open');
+    });
+  };
+  return async (request: ApprovalRequest, { signal }: StageContext): Promise<ApprovalAnswer> => {
+    const { draft, verdict } = request;
+    const question = questionOf(draft, verdict);
+    const ticket = await tickets.ask(question);
+    try {
+      const objection = await countGiven(ticket, request, tickets);
+      if (objection !== undefined) return objection;
+      const now = isWaiting ? await settled(ticket.id, parts, signal) : ((await tickets.api.get(ticket.id)) ?? ticket);
+      return await answerOf(now, question.binding, draft, tickets);
+    } finally {
+      await takeBack(ticket, draft, signal);
+    }
+  };
+}

@@ -1,0 +1,28 @@
+import type { CommandDraft, Verdict } from '@opspilot/core';
+import { allowed } from '@opspilot/core';
+import { bindingOf } from './ticket-state.js';
+
+/** What somebody is asked to agree to. */
+export interface TicketQuestion {
+  readonly binding: string;
+  readonly command: string;
+  readonly host: string;
+  readonly environment: string | undefined;
+  readonly actor: string;
+  readonly rules: readonly string[];
+  readonly reasons: readonly string[];
+}
+
+/** The question that a draft raises. Its texts may hold secrets still. */
+export function questionOf(draft: CommandDraft, verdict: Verdict = draft.verdict ?? allowed): TicketQuestion {
+  const asking = verdict.findings.filter(({ decision }) => decision === 'require-approval');
+  return {
+    binding: bindingOf(draft.subject, draft.host),
+    command: draft.command,
+    host: draft.host.name,
+    environment: draft.host.environment,
+    actor: draft.actor.id,
+    rules: [...new Set(asking.map(({ rule }) => rule))],
+    reasons: [...new Set(asking.map(({ reason }) => reason))],
+  };
+}

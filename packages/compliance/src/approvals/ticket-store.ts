@@ -1,0 +1,165 @@
+import { OpsError, type StorageAdapter } from '@opspilot/core';
+import type { Kysely, Selectable } from 'kysely';
+import { type TicketGrant, ticketError } from './approval-ticket.js';
+import { type TicketTables, ticketMigrations } from './ticket-tables.js';
+
+/** A ticket as it is stored. */
+export type TicketRow = Selectable<TicketTables['approval_tickets']>;
+
+/** A ticket and who has agreed. */
+export interface StoredTicket {
+  readonly row: TicketRow;
+  readonly grants: readonly TicketGrant[];
+}
+
+/** How a ticket ends. */
+export interface Closing {
+  readonly as: NonNullable<TicketRow['closed_as']>;
+  readonly by: string;
+  readonly at: number;
+  readonly reason?: string | undefined;
+  readonly usedFor?: string;
+}
+
+/** Which tickets to list. */
+export interface TicketFilter {
+  readonly host?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Only those that are not closed. */
+  readonly isOpen?: boolean;
+  readonly limit: number;
+}
+
+/** Tickets in a database. Every change is one conditional statement: of two that try, in whatever process, one succeeds. */
+export interface TicketStore {
+  /** Whether it was inserted; not when an open one with the same binding is there. */
+  insert(row: TicketRow): Promise<boolean>;
+  find(id: string): Promise<StoredTicket | undefined>;
+  findOpen(binding: string): Promise<StoredTicket | undefined>;
+  list(filter: TicketFilter): Promise<readonly StoredTicket[]>;
+  /** Whether it was added; not when the person has agreed already. */
+  addGrant(ticket: string, grant: TicketGrant): Promise<boolean>;
+  /** Whether it was closed; not when it was already. */
+  close(id: string, closing: Closing): Promise<boolean>;
+}
+
+/** Runs `work`; what the database says of a clash is `false`, everything else that it throws is told as it is. */
+async function unlessThere(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (OpsError.is(error, 'storage-constraint')) return false;
+    throw error;
+  }
+}
+
+async function reachable<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw ticketError(
+      'approvals-unavailable',
+      `The approvals cannot be read or written, so nothing that needs one runs: ${why}`,
+      {},
+      error,
+    );
+  }
+}
+
+function grantOf(row: Selectable<TicketTables['approval_ticket_grants']>): TicketGrant {
+  const { given_by: by, roles, given_at: at, reason } = row;
+  return { by, roles, at, ...(reason === null ? {} : { reason }) };
+}
+
+/** @throws OpsError `approvals-unavailable`, from every method */
+export function createTicketStore(storage: StorageAdapter): TicketStore {
+  let opened: Promise<Kysely<TicketTables>> | undefined;
+  const open = (): Promise<Kysely<TicketTables>> => {
+    opened ??= storage.open<TicketTables>('approval-tickets', ticketMigrations).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+
+  const withGrants = async (db: Kysely<TicketTables>, rows: readonly TicketRow[]): Promise<readonly StoredTicket[]> => {
+    if (rows.length === 0) return [];
+    const grants = await db
+      .selectFrom('approval_ticket_grants')
+      .selectAll()
+      .where(
+        'ticket',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .orderBy('given_at')
+      .orderBy('given_by')
+      .execute();
+    return rows.map((row) => ({ row, grants: grants.filter(({ ticket }) => ticket === row.id).map(grantOf) }));
+  };
+
+  return {
+    insert: (row) =>
+      reachable(async () => {
+        const db = await open();
+        return unlessThere(() => db.insertInto('approval_tickets').values(row).execute());
+      }),
+    find: (id) =>
+      reachable(async () => {
+        const db = await open();
+        const rows = await db.selectFrom('approval_tickets').selectAll().where('id', '=', id).execute();
+        return (await withGrants(db, rows))[0];
+      }),
+    findOpen: (binding) =>
+      reachable(async () => {
+        const db = await open();
+        const rows = await db
+          .selectFrom('approval_tickets')
+          .selectAll()
+          .where('binding', '=', binding)
+          .where('closed_as', 'is', null)
+          .execute();
+        return (await withGrants(db, rows))[0];
+      }),
+    list: ({ host, actor, isOpen = false, limit }) =>
+      reachable(async () => {
+        const db = await open();
+        const rows = await db
+          .selectFrom('approval_tickets')
+          .selectAll()
+          .$if(isOpen, (query) => query.where('closed_as', 'is', null))
+          .$if(host !== undefined, (query) => query.where('host', '=', host ?? ''))
+          .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit)
+          .execute();
+        return withGrants(db, rows);
+      }),
+    addGrant: (ticket, { by, roles, at, reason }) =>
+      reachable(async () => {
+        const db = await open();
+        const values = { ticket, given_by: by, roles, given_at: at, reason: reason ?? null };
+        return unlessThere(() => db.insertInto('approval_ticket_grants').values(values).execute());
+      }),
+    close: (id, closing) =>
+      reachable(async () => {
+        const db = await open();
+        const { numUpdatedRows } = await db
+          .updateTable('approval_tickets')
+          .set({
+            closed_as: closing.as,
+            closed_at: closing.at,
+            closed_by: closing.by,
+            closed_reason: closing.reason ?? null,
+            used_for: closing.usedFor ?? null,
+          })
+          .where('id', '=', id)
+          .where('closed_as', 'is', null)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      }),
+  };
+}

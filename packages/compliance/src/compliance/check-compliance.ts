@@ -1,0 +1,81 @@
+import type { Actor, CommandAnalysis, Decision, Finding, Host, RiskAssessment } from '@opspilot/core';
+import { judgedOf } from '../policy/judged-of.js';
+import type { PolicyContext } from '../policy/policy-context.js';
+import type { Circumstances } from './circumstances.js';
+import { type JudgingParts, judgeWith } from './judge-with.js';
+import { complianceOptionError } from './option-error.js';
+
+/** Where a command is to run, and under what circumstances. What is absent is not known, and taken for the strictest. */
+export interface CheckContext extends Partial<Omit<PolicyContext, 'actor' | 'host'>> {
+  /** Name of a host that the pilot knows, or a host as it is. */
+  readonly host?: string | NonNullable<PolicyContext['host']>;
+  /** What the host serves, when the host does not say so itself. */
+  readonly environment?: string;
+  /** Absolute; where relative paths begin. */
+  readonly cwd?: string;
+  /** User of the host that it would run as. */
+  readonly user?: string;
+}
+
+/** What the policy says of a command that nobody has asked to run. */
+export interface ComplianceCheck {
+  /** Whether nothing speaks against it: the decision is `allow`. */
+  readonly compliant: boolean;
+  readonly decision: Decision;
+  /** Every finding above `allow`, with its rule, reason, controls, effect and place. */
+  readonly violations: readonly Finding[];
+  /** Findings that exceptions have let pass. */
+  readonly excepted: readonly Finding[];
+  /** Milder commands to the same end, each once. */
+  readonly alternativeCommands: readonly string[];
+  readonly risk: RiskAssessment;
+  readonly analysis: CommandAnalysis;
+}
+
+/** What checks are made with. */
+export interface CheckParts extends JudgingParts {
+  readonly circumstances: Circumstances;
+  readonly now: () => number;
+  /** A host by its name; undefined when nobody knows it. */
+  readonly hostOf: (name: string) => Host | undefined;
+}
+
+function hostIn({ host, environment }: CheckContext, hostOf: CheckParts['hostOf']): PolicyContext['host'] {
+  const known = typeof host === 'string' ? (hostOf(host) ?? { name: host }) : host;
+  if (known === undefined) return environment === undefined ? undefined : { name: '', environment };
+  return known.environment === undefined && environment !== undefined ? { ...known, environment } : known;
+}
+
+/**
+ * Says what the policy makes of a command, without running, asking or recording anything. It is only as good as the context:
+ * what runs goes through the gate of the pilot, where host and actor are known.
+ */
+export async function checkCompliance(
+  command: string,
+  context: CheckContext,
+  actor: Actor | undefined,
+  parts: CheckParts,
+): Promise<ComplianceCheck> {
+  if (typeof command !== 'string') throw complianceOptionError('What is checked must be a command, as a text.');
+  const { circumstances, hostOf, now } = parts;
+  const { host: _host, environment: _environment, cwd, user, at = now(), changeId, ...given } = context;
+  const host = hostIn(context, hostOf);
+  const found = circumstances.known({
+    at,
+    ...(actor === undefined ? {} : { actor }),
+    ...(host === undefined ? {} : { host }),
+    changeId,
+  });
+  const judged = judgedOf(command, { cwd, user, environment: host?.environment });
+  const { verdict } = await judgeWith(judged, { ...found, ...given }, parts);
+  const violations = verdict.findings.filter(({ decision }) => decision !== 'allow');
+  return {
+    compliant: verdict.decision === 'allow',
+    decision: verdict.decision,
+    violations,
+    excepted: verdict.findings.filter(({ decision }) => decision === 'allow'),
+    alternativeCommands: [...new Set(violations.flatMap(({ alternatives = [] }) => alternatives))],
+    risk: judged.risk,
+    analysis: judged.analysis,
+  };
+}

@@ -1,0 +1,107 @@
+import type { Actor, CommandDraft, Host } from '@opspilot/core';
+import { matchesPattern } from '../policy/matches-pattern.js';
+import type { PolicyContext } from '../policy/policy-context.js';
+import type { OneOrMore, Pattern } from '../policy/rule.js';
+import { complianceOptionError } from './option-error.js';
+
+/** A time in which changes are frozen. */
+export interface Freeze {
+  /** ISO 8601 or milliseconds since the epoch. */
+  readonly from: string | number;
+  /** The first moment after it. */
+  readonly to: string | number;
+  /** Default: all. */
+  readonly environment?: OneOrMore<Pattern>;
+  /** Names of hosts. Default: all. */
+  readonly host?: OneOrMore<Pattern>;
+}
+
+/** How is found out under what circumstances a command is to run. */
+export interface CircumstanceOptions {
+  /** Key of a request's metadata with the number of its change; default `change`. */
+  readonly changeKey?: string;
+  /** Label of a host with the classes of its data, separated by commas; default `data`. */
+  readonly dataLabel?: string;
+  readonly freezes?: readonly Freeze[];
+  /**
+   * Roles of an actor. Where it is given, roles in requests do not count. It is also asked about people who approve and change
+   * exceptions, where only their id is told.
+   */
+  readonly rolesOf?: (actor: Actor) => readonly string[];
+  /**
+   * What only the embedder knows, such as the risk of a session; what it gives replaces what was found out. When it throws,
+   * the command is denied.
+   */
+  readonly resolve?: (
+    draft: CommandDraft,
+    found: PolicyContext,
+  ) => Partial<PolicyContext> | Promise<Partial<PolicyContext>>;
+}
+
+/** Says when, and where, changes are frozen. */
+type IsFrozen = (host: PolicyContext['host'], at: number) => boolean;
+
+function moment(value: string | number): number {
+  const at = typeof value === 'number' ? value : Date.parse(value);
+  if (Number.isFinite(at)) return at;
+  throw complianceOptionError(
+    `A freeze begins and ends at a time, ISO 8601 or milliseconds since the epoch, not ${JSON.stringify(value)}.`,
+  );
+}
+
+function compileFreeze({ from, to, environment, host }: Freeze): IsFrozen {
+  const [start, end] = [moment(from), moment(to)];
+  if (start >= end) throw complianceOptionError('A freeze ends after it begins; swap its from and to.');
+  const isEnvironment = environment === undefined ? undefined : matchesPattern(environment);
+  const isHost = host === undefined ? undefined : matchesPattern(host);
+  return (where, at) =>
+    at >= start &&
+    at < end &&
+    // What a host serves that nobody has told may be what is frozen.
+    (isEnvironment === undefined || where?.environment === undefined || isEnvironment(where.environment)) &&
+    (isHost === undefined || where?.name === undefined || isHost(where.name));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+}
+
+/** What is known of who asks, where and when. */
+export interface Circumstances {
+  /** Without what only the embedder knows. */
+  known(about: {
+    readonly actor?: Actor;
+    readonly host?: PolicyContext['host'];
+    readonly changeId?: unknown;
+    readonly at: number;
+  }): PolicyContext;
+  of(draft: CommandDraft, at: number): PolicyContext | Promise<PolicyContext>;
+}
+
+/** @throws OpsError `invalid-compliance-options` for a freeze that is none */
+export function createCircumstances(options: CircumstanceOptions): Circumstances {
+  const { changeKey = 'change', dataLabel = 'data', freezes = [], rolesOf, resolve } = options;
+  const frozen = freezes.map(compileFreeze);
+  const withRoles = (actor: Actor): Actor => (rolesOf === undefined ? actor : { ...actor, roles: rolesOf(actor) });
+  const known: Circumstances['known'] = ({ actor, host, changeId, at }) => {
+    const change = textOf(changeId);
+    const classes = host?.labels?.[dataLabel];
+    return {
+      at,
+      ...(actor === undefined ? {} : { actor: withRoles(actor) }),
+      ...(host === undefined ? {} : { host }),
+      ...(change === undefined ? {} : { changeId: change }),
+      ...(frozen.length === 0 ? {} : { isFrozen: frozen.some((isFrozen) => isFrozen(host, at)) }),
+      ...(classes === undefined ? {} : { dataClasses: classes.split(',').map((name) => name.trim()) }),
+    };
+  };
+  return {
+    known,
+    of: (draft, at) => {
+      const { actor, host, metadata }: { actor: Actor; host: Host; metadata: CommandDraft['metadata'] } = draft;
+      const found = known({ actor, host, changeId: metadata[changeKey], at });
+      if (resolve === undefined) return found;
+      return Promise.resolve(resolve(draft, found)).then((more) => ({ ...found, ...more }));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { ApprovalOptions } from '../approvals/approval-options.js';
+import type { AuditLog, AuditLogOptions } from '../audit/audit-log.js';
+import type { ExceptionEnvelope } from '../exceptions/exception-envelope.js';
+import type { AuditFailureMode } from '../notes/create-notes.js';
+import type { CircumstanceOptions } from './circumstances.js';
+import type { Judge } from './judge.js';
+import { complianceOptionError } from './option-error.js';
+import type { RuleOptions } from './rule-set.js';
+
+/** How the audit log is kept. */
+export type AuditSettings = Omit<AuditLogOptions, 'storage' | 'clock' | 'random' | 'redactor' | 'logger' | 'events'>;
+
+/** What a policy is enforced with. Everything has a default. */
+export interface ComplianceOptions extends RuleOptions, CircumstanceOptions {
+  /**
+   * `enforce`: what the rules say holds. `observe`: everything they find is told and written down as a warning, to see what
+   * would happen; what core and other plugins decide holds as before. Default `enforce`.
+   */
+  readonly mode?: 'enforce' | 'observe';
+  /** Other policy engines that judge every command too. They can only tighten. */
+  readonly judges?: readonly Judge[];
+  /**
+   * Who has to agree to a command that needs approval, whichever rule says so. Without it, the pilot's `approve` function
+   * and `pilot.approvals` alone decide.
+   */
+  readonly approvals?: ApprovalOptions;
+  /** What exceptions may do. */
+  readonly exceptions?: ExceptionEnvelope;
+  /** How the audit log is kept; one of your own, which you close yourself; or `false`: none. Default: in the pilot's storage. */
+  readonly audit?: AuditSettings | AuditLog | false;
+  /**
+   * What happens when the audit log cannot be written. `close`: what it would have to know is not done, and commands above
+   * `allow` are denied. `continue`: it is done, and logged as an error. Default `close`; where the policy only observes,
+   * `continue`.
+   */
+  readonly onAuditFailure?: AuditFailureMode;
+}
+
+/** A record rather than a list: the compiler then checks that none is forgotten. */
+const names: Readonly<Record<keyof ComplianceOptions, true>> = {
+  rules: true,
+  policies: true,
+  frameworks: true,
+  hours: true,
+  changeKey: true,
+  dataLabel: true,
+  freezes: true,
+  rolesOf: true,
+  resolve: true,
+  mode: true,
+  judges: true,
+  approvals: true,
+  exceptions: true,
+  audit: true,
+  onAuditFailure: true,
+};
+
+/** A misspelt option would leave a gate open. @throws OpsError `invalid-compliance-options` */
+export function checkComplianceOptions(options: ComplianceOptions): void {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(names, name)) continue;
+    throw complianceOptionError(`compliance() has no option "${name}"; there are ${Object.keys(names).join(', ')}.`);
+  }
+  const { mode = 'enforce', onAuditFailure = 'close' } = options;
+  if (mode !== 'enforce' && mode !== 'observe') {
+    throw complianceOptionError(`The mode is "enforce" or "observe", not ${JSON.stringify(mode)}.`);
+  }
+  if (onAuditFailure !== 'close' && onAuditFailure !== 'continue') {
+    throw complianceOptionError(`onAuditFailure is "close" or "continue", not ${JSON.stringify(onAuditFailure)}.`);
+  }
+}

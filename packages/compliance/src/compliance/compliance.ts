@@ -1,0 +1,33 @@
+import type { Actor } from '@opspilot/core';
+import type { ApprovalTickets } from '../approvals/approval-tickets.js';
+import type { AuditLog } from '../audit/audit-log.js';
+import type { FrameworkPolicies } from '../catalogue/policies.js';
+import type { PolicyValidation, TestCommand } from '../documents/validate-policy.js';
+import type { PolicyExceptions } from '../exceptions/create-exceptions.js';
+import type { Rule } from '../policy/rule.js';
+import type { CheckContext, ComplianceCheck } from './check-compliance.js';
+
+/** The policy of a pilot: `pilot.compliance`. */
+export interface Compliance {
+  /**
+   * Says what the policy makes of a command, without running, asking or recording anything.
+   *
+   * @param context - where it would run; what is absent is taken for the strictest
+   * @param user - who would ask
+   */
+  checkCompliance(command: string, context?: CheckContext, user?: Actor): Promise<ComplianceCheck>;
+  /** The rules that hold and map to a framework. @throws OpsError `unknown-framework` */
+  policies(framework: string): FrameworkPolicies;
+  /**
+   * Tries a policy that somebody wrote, on its own examples and on commands, beside the rules that hold. Tells what is wrong
+   * with it instead of throwing.
+   */
+  validatePolicy(policy: unknown, testCommands?: readonly (string | TestCommand)[]): PolicyValidation;
+  /** The rules that hold. */
+  readonly rules: readonly Rule[];
+  readonly exceptions: PolicyExceptions;
+  /** Leave for single commands from one person or several. */
+  readonly approvals: ApprovalTickets;
+  /** Absent with `audit: false`. */
+  readonly audit?: AuditLog;
+}

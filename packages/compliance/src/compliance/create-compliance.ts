@@ -1,0 +1,115 @@
+import { type CommandHooks, createRedactor, type EventBus, type OpsContext } from '@opspilot/core';
+import { approvalSettings } from '../approvals/approval-options.js';
+import { createTickets } from '../approvals/create-tickets.js';
+import { leaveHook } from '../approvals/leave-hook.js';
+import { createTicketStore } from '../approvals/ticket-store.js';
+import type { AuditLog } from '../audit/audit-log.js';
+import { createAuditLog } from '../audit/create-audit-log.js';
+import { catalogue } from '../catalogue/catalogue.js';
+import { policies } from '../catalogue/policies.js';
+import { validatePolicy } from '../documents/validate-policy.js';
+import { createExceptions } from '../exceptions/create-exceptions.js';
+import { createExceptionStore } from '../exceptions/exception-store.js';
+import { createNotes } from '../notes/create-notes.js';
+import { checkCompliance } from './check-compliance.js';
+import { createCircumstances } from './circumstances.js';
+import type { Compliance } from './compliance.js';
+import type { ComplianceEvents } from './compliance-events.js';
+import { type AuditSettings, type ComplianceOptions, checkComplianceOptions } from './compliance-options.js';
+import { createGate } from './gate.js';
+import type { JudgingParts } from './judge-with.js';
+import { recordHook } from './record-hook.js';
+import { createRuleSet, type RuleSet } from './rule-set.js';
+
+/** What a policy needs of its surroundings: a pilot's context has it. */
+export type ComplianceContext = Pick<OpsContext, 'storage' | 'clock' | 'random' | 'logger'> & {
+  readonly events: Pick<EventBus<ComplianceEvents>, 'emit'>;
+  readonly hosts?: Pick<OpsContext['hosts'], 'list'>;
+};
+
+/** A policy with its gate, its approvals and its log. */
+export interface OwnedCompliance {
+  readonly api: Compliance;
+  readonly hooks: CommandHooks;
+  /** Ends the audit log, unless it was brought along. */
+  close(): Promise<void>;
+}
+
+function isLog(audit: AuditSettings | AuditLog): audit is AuditLog {
+  return 'append' in audit;
+}
+
+async function openAudit(audit: ComplianceOptions['audit'], context: ComplianceContext): Promise<AuditLog | undefined> {
+  if (audit === false) return undefined;
+  if (audit !== undefined && isLog(audit)) return audit;
+  const { storage, clock, random, logger, events } = context;
+  return createAuditLog({ ...audit, storage, clock, random, logger, events, redactor: createRedactor() });
+}
+
+function loadedData({ digest, documents, policy }: RuleSet) {
+  const names = documents.map(({ name }) => name);
+  return { name: ['default', ...names].join('+'), digest, rules: policy.rules.length, policies: names };
+}
+
+/**
+ * Makes a policy for use alone: without a pilot, or in a pipeline of your own. A pilot has it as the plugin {@link compliance}.
+ *
+ * @throws OpsError `invalid-compliance-options`, a `PolicyErrorCode`, `unknown-framework`, an `AuditErrorCode`
+ */
+export async function createCompliance(
+  context: ComplianceContext,
+  options: ComplianceOptions = {},
+): Promise<OwnedCompliance> {
+  checkComplianceOptions(options);
+  const { mode = 'enforce', judges = [], exceptions: envelope = {}, approvals: asked } = options;
+  const { storage, clock, random, logger, events, hosts } = context;
+  const isObserving = mode === 'observe';
+  const rules = createRuleSet(options);
+  const circumstances = createCircumstances(options);
+  const approval = approvalSettings(asked ?? {});
+  const audit = await openAudit(options.audit, context);
+  const onFailure = options.onAuditFailure ?? (isObserving ? 'continue' : 'close');
+  const notes = createNotes<ComplianceEvents>(events, audit, onFailure, logger);
+  const rolesOf = (id: string): readonly string[] => options.rolesOf?.({ id }) ?? [];
+  const now = (): number => clock.now();
+
+  const store = createExceptionStore(storage);
+  const exceptions = createExceptions({ store, clock, random, notes, envelope, rolesOf, rules: rules.policy.rules });
+  const tickets = createTickets({ ...approval, store: createTicketStore(storage), clock, random, notes, rolesOf });
+  const judging: JudgingParts = { rules, judges, exceptions, logger };
+
+  const loaded = loadedData(rules);
+  const { digest } = loaded;
+  notes.tell('policy.loaded', loaded, digest);
+  const data = { version: loaded.name, digest, rules: loaded.rules };
+  await notes.write({ type: 'policy.loaded', actor: { id: 'compliance', kind: 'service' }, subject: digest, data });
+
+  const approve =
+    asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger }) };
+  return {
+    api: Object.freeze<Compliance>({
+      checkCompliance: (command, where = {}, user) =>
+        checkCompliance(command, where, user, {
+          ...judging,
+          circumstances,
+          now,
+          hostOf: (name) => hosts?.list().find((host) => host.name === name),
+        }),
+      policies: (framework) => policies(framework, rules.policy.rules),
+      validatePolicy: (policy, testCommands) =>
+        validatePolicy(policy, testCommands, { rules: options.rules ?? catalogue }),
+      rules: rules.policy.rules,
+      exceptions: exceptions.api,
+      approvals: tickets.api,
+      ...(audit === undefined ? {} : { audit }),
+    }),
+    hooks: {
+      gate: createGate({ ...judging, circumstances, notes, now, isObserving }),
+      ...approve,
+      record: recordHook(notes),
+    },
+    close: async () => {
+      if (audit !== undefined && audit !== options.audit) await audit.close();
+    },
+  };
+}

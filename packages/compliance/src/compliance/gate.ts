@@ -1,0 +1,48 @@
+import { type CommandDraft, type CommandHooks, foldVerdicts, type Verdict } from '@opspilot/core';
+import { assessRisk } from '@opspilot/core/shell';
+import type { Judged } from '../policy/policy.js';
+import type { Circumstances } from './circumstances.js';
+import { type JudgingParts, judgeWith } from './judge-with.js';
+import { observed } from './observe.js';
+import { type RemarkParts, remarkOn } from './remark.js';
+
+/** What the gate is made with. */
+export interface GateParts extends JudgingParts, RemarkParts {
+  readonly circumstances: Circumstances;
+  readonly now: () => number;
+  readonly isObserving: boolean;
+}
+
+const notAnalysed: Verdict = {
+  decision: 'require-approval',
+  findings: [
+    {
+      rule: 'compliance/not-analysed',
+      decision: 'require-approval',
+      severity: 'high',
+      reason:
+        'The command was not analysed, so no rule can judge it. Make the pilot without `analysis: false`, or have it approved.',
+    },
+  ],
+};
+
+function judgedOf({ command, analysis, risk, host, becomeUser }: CommandDraft): Judged | undefined {
+  if (analysis === undefined) return undefined;
+  const { environment } = host;
+  return { command, analysis, risk: risk ?? assessRisk(analysis, { environment, user: becomeUser ?? host.user }) };
+}
+
+/** The gate: judges a command, tells of what is not simply allowed and writes it down before anybody acts on it. */
+export function createGate(parts: GateParts): NonNullable<CommandHooks['gate']> {
+  const { circumstances, isObserving, now } = parts;
+  return async (draft) => {
+    const context = await circumstances.of(draft, now());
+    const judged = judgedOf(draft);
+    const { verdict: found, used } =
+      judged === undefined ? { verdict: notAnalysed, used: [] } : await judgeWith(judged, context, parts);
+    const verdict = isObserving ? observed(found) : found;
+    if (verdict.findings.length === 0) return verdict;
+    const closed = await remarkOn(draft, { verdict, used }, context, parts);
+    return closed === undefined ? verdict : foldVerdicts([verdict, closed]);
+  };
+}

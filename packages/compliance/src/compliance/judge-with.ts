@@ -1,0 +1,75 @@
+import type { Finding, Logger, Verdict } from '@opspilot/core';
+import { alternativesFor } from '../alternatives/alternatives-for.js';
+import type { Excepted } from '../exceptions/apply-exceptions.js';
+import type { OwnedExceptions } from '../exceptions/create-exceptions.js';
+import type { PolicyException } from '../exceptions/policy-exception.js';
+import type { Judged, Policy } from '../policy/policy.js';
+import type { PolicyContext } from '../policy/policy-context.js';
+import { askJudges, type Judge } from './judge.js';
+import type { RuleSet } from './rule-set.js';
+
+/** What a command is judged with. */
+export interface JudgingParts {
+  readonly rules: RuleSet;
+  readonly judges: readonly Judge[];
+  readonly exceptions: OwnedExceptions;
+  readonly logger: Logger;
+}
+
+/** A verdict, and the exceptions that lowered it. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly used: readonly PolicyException[];
+}
+
+/** Storage that is down takes exceptions away, never rules. */
+async function excepted(
+  findings: readonly Finding[],
+  judged: Judged,
+  context: PolicyContext,
+  { exceptions, logger }: JudgingParts,
+): Promise<Excepted> {
+  try {
+    return await exceptions.apply(findings, judged, context);
+  } catch (error) {
+    logger.error({ err: error }, 'no exception was applied');
+    const why = error instanceof Error ? error.message : String(error);
+    const reason = `Exceptions could not be read, so none was applied: ${why}`;
+    return {
+      findings: [...findings, { rule: 'compliance/exceptions-unavailable', decision: 'warn', reason }],
+      used: [],
+    };
+  }
+}
+
+/** Milder commands with each finding that is not let pass. */
+function withAlternatives(
+  { decision, findings }: Verdict,
+  judged: Judged,
+  context: PolicyContext,
+  policy: Policy,
+): Verdict {
+  const told = findings.map((finding) => {
+    if (finding.decision === 'allow') return finding;
+    const alternatives = alternativesFor(finding, judged, policy, context).map(({ command }) => command);
+    return alternatives.length === 0 ? finding : { ...finding, alternatives };
+  });
+  return { decision, findings: told };
+}
+
+/**
+ * The verdict of rules, exceptions and judges, with alternatives. Exceptions come before a general rule leaves anything to
+ * others, so that it speaks where the other was lowered. What is simply allowed costs nothing beyond the rules.
+ */
+export async function judgeWith(judged: Judged, context: PolicyContext, parts: JudgingParts): Promise<Judgement> {
+  const { policy } = parts.rules;
+  const found = policy.find(judged, context);
+  const { findings, used } =
+    found.length === 0 ? { findings: found, used: [] } : await excepted(found, judged, context, parts);
+  const own = policy.conclude(findings);
+  const verdict = parts.judges.length === 0 ? own : await askJudges(own, parts.judges, judged, context);
+  return {
+    verdict: verdict.findings.length === 0 ? verdict : withAlternatives(verdict, judged, context, policy),
+    used,
+  };
+}

@@ -1,0 +1,86 @@
+import type { CommandDraft, Finding, Verdict } from '@opspilot/core';
+import type { AuditFinding } from '../audit/audit-entry.js';
+import type { ExceptedFinding } from '../exceptions/apply-exceptions.js';
+import type { OwnedExceptions } from '../exceptions/create-exceptions.js';
+import type { Notes } from '../notes/notes.js';
+import type { PolicyContext } from '../policy/policy-context.js';
+import type { ComplianceEvents, ComplianceRemark } from './compliance-events.js';
+import type { Judgement } from './judge-with.js';
+import type { RuleSet } from './rule-set.js';
+
+/** How decisions are told and written down. */
+export interface RemarkParts {
+  readonly notes: Notes<ComplianceEvents>;
+  readonly exceptions: OwnedExceptions;
+  readonly rules: RuleSet;
+}
+
+function remarkOf({ id, command, host, actor }: CommandDraft, { decision, findings }: Verdict): ComplianceRemark {
+  return {
+    id,
+    command,
+    host: host.name,
+    actor: actor.id,
+    decision,
+    rules: [...new Set(findings.map(({ rule }) => rule))],
+    reasons: [...new Set(findings.map(({ reason }) => reason))],
+  };
+}
+
+/** @param isShown - whether the command has no secret, so that what was made from it has none either */
+function auditedFinding(finding: Finding & Partial<ExceptedFinding>, isShown: boolean): AuditFinding {
+  const { rule, decision, reason, severity, controls, effect, alternatives, exception } = finding;
+  const target = effect?.target.type === 'path' ? effect.target.path : effect?.target.name;
+  return {
+    rule,
+    decision,
+    reason,
+    ...(severity === undefined ? {} : { severity }),
+    ...(controls === undefined ? {} : { controls }),
+    ...(isShown && effect !== undefined ? { effect: `${effect.kind} ${effect.action} ${target}`.trim() } : {}),
+    ...(isShown && alternatives !== undefined ? { alternatives } : {}),
+    ...(exception === undefined ? {} : { exception }),
+  };
+}
+
+/**
+ * Tells of a decision above allow, and of the exceptions in it, and writes both down. Gives a denial when that is not possible,
+ * since nobody would know afterwards.
+ */
+export async function remarkOn(
+  draft: CommandDraft,
+  { verdict, used }: Judgement,
+  context: PolicyContext,
+  { notes, exceptions, rules }: RemarkParts,
+): Promise<Verdict | undefined> {
+  const {
+    id,
+    actor,
+    risk,
+    host: { name: host, environment },
+  } = draft;
+  const isViolated = verdict.decision === 'require-approval' || verdict.decision === 'deny';
+  // What is told has its secrets taken out; nothing else is written down.
+  const { command } = notes.tell(
+    isViolated ? 'compliance.violated' : 'compliance.warned',
+    remarkOf(draft, verdict),
+    id,
+  );
+  const data = {
+    decision: verdict.decision,
+    findings: verdict.findings.map((finding) => auditedFinding(finding, command === draft.command)),
+    policy: rules.digest,
+    ...(context.changeId === undefined ? {} : { changeId: context.changeId }),
+    ...(risk === undefined ? {} : { risk: risk.score }),
+  };
+  const where = { host, ...(environment === undefined ? {} : { environment }) };
+  try {
+    await notes.write({ type: 'command.decided', actor, ...where, command, subject: id, data });
+    await exceptions.noteUse(used, { id, text: command, host, actor });
+    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const finding: Finding = { rule: 'compliance/audit-unavailable', decision: 'deny', severity: 'critical', reason };
+    return { decision: 'deny', findings: [finding] };
+  }
+}

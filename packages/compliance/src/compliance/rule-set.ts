@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto';
+import { catalogue } from '../catalogue/catalogue.js';
+import type { PolicyDocument } from '../documents/policy-document.js';
+import { readPolicy } from '../documents/read-policy.js';
+import { findFrameworks } from '../frameworks/find-frameworks.js';
+import { frameworks as knownFrameworks } from '../frameworks/frameworks.js';
+import { createPolicy } from '../policy/create-policy.js';
+import type { Policy } from '../policy/policy.js';
+import type { Hours, Rule } from '../policy/rule.js';
+import { hoursRule } from './hours-rule.js';
+
+/** Which rules hold. */
+export interface RuleOptions {
+  /** The rules to begin with; default the catalogue. */
+  readonly rules?: readonly Rule[];
+  /** Policies of your own, as YAML, JSON or values: see `readPolicy`. They add rules, and so can only tighten. */
+  readonly policies?: readonly unknown[];
+  /** Of the rules to begin with, only those that map to one of these frameworks, or to none. Default: all. */
+  readonly frameworks?: readonly string[];
+  /** Changes outside of these hours need approval. Default: at all hours alike. */
+  readonly hours?: Hours;
+}
+
+/** A policy that was put together, and what it was made of. */
+export interface RuleSet {
+  readonly policy: Policy;
+  readonly documents: readonly PolicyDocument[];
+  /** SHA-256 (hex) of the rules. */
+  readonly digest: string;
+}
+
+function enforced(rules: readonly Rule[], names: readonly string[] | undefined): readonly Rule[] {
+  if (names === undefined) return rules;
+  const wanted = new Set(names.flatMap(findFrameworks).map(({ id }) => id));
+  return rules.filter(
+    ({ controls }) => controls.length === 0 || controls.some(({ framework }) => wanted.has(framework)),
+  );
+}
+
+/**
+ * Puts the rules of a policy together.
+ *
+ * @throws OpsError a `PolicyErrorCode` for a policy that cannot be loaded, `unknown-framework`
+ */
+export function createRuleSet({ rules = catalogue, policies = [], frameworks, hours }: RuleOptions): RuleSet {
+  let all = rules;
+  let known = knownFrameworks;
+  const documents: PolicyDocument[] = [];
+  for (const source of policies) {
+    const document = readPolicy(source, { rules: all, frameworks: known });
+    documents.push(document);
+    all = [...all, ...document.rules];
+    known = [...known, ...(document.frameworks ?? [])];
+  }
+  const own = all.slice(rules.length);
+  const holding = [...enforced(rules, frameworks), ...own, ...(hours === undefined ? [] : [hoursRule(hours)])];
+  return { policy: createPolicy(holding), documents, digest: hash('sha256', JSON.stringify(holding)) };
+}

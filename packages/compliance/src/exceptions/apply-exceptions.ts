@@ -1,0 +1,54 @@
+import { type Finding, strictest } from '@opspilot/core';
+import { matchesPattern } from '../policy/matches-pattern.js';
+import type { Judged } from '../policy/policy.js';
+import type { PolicyContext } from '../policy/policy-context.js';
+import { type ExceptionEnvelope, isLowerable } from './exception-envelope.js';
+import type { PolicyException } from './policy-exception.js';
+import { isWithinScope } from './scope.js';
+
+/** A finding that an exception lowered says so. */
+export interface ExceptedFinding extends Finding {
+  /** Id of the exception. */
+  readonly exception: string;
+}
+
+/** Findings after exceptions, and the exceptions that were used. */
+export interface Excepted {
+  readonly findings: readonly Finding[];
+  readonly used: readonly PolicyException[];
+}
+
+function lowered(finding: Finding, { id, by, expiresAt, reason, lowersTo }: PolicyException): ExceptedFinding {
+  const until = new Date(expiresAt).toISOString();
+  return {
+    ...finding,
+    decision: lowersTo,
+    reason: `Excepted by ${by} until ${until} (${reason}; ${id}): ${finding.reason}`,
+    exception: id,
+  };
+}
+
+/** Lowers exactly the findings that exceptions name and whose scope they are in; every other stays as it is. */
+export function applyExceptions(
+  findings: readonly Finding[],
+  exceptions: readonly PolicyException[],
+  judged: Judged,
+  context: PolicyContext,
+  envelope: ExceptionEnvelope,
+): Excepted {
+  const used = new Set<PolicyException>();
+  const after = findings.map((finding) => {
+    const fitting = exceptions.find(
+      ({ rules, state, scope, lowersTo }) =>
+        matchesPattern(rules)(finding.rule) &&
+        state === 'active' &&
+        strictest(finding.decision, lowersTo) !== lowersTo &&
+        isLowerable(finding, envelope) &&
+        isWithinScope(scope, finding, judged, context),
+    );
+    if (fitting === undefined) return finding;
+    used.add(fitting);
+    return lowered(finding, fitting);
+  });
+  return { findings: after, used: [...used] };
+}

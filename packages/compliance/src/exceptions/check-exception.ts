@@ -1,0 +1,57 @@
+import { type ExceptionEnvelope, longestException } from './exception-envelope.js';
+import { exceptionError, type NewException } from './policy-exception.js';
+
+const scopeParts = ['host', 'environment', 'labels', 'actor', 'role', 'command', 'target'];
+
+function isTexts(value: unknown): boolean {
+  const texts = Array.isArray(value) ? value : [value];
+  return texts.length > 0 && texts.every((text) => typeof text === 'string' && text.trim() !== '');
+}
+
+function scopeProblem(scope: unknown): string | undefined {
+  if (typeof scope !== 'object' || scope === null) return 'An exception has a scope: { host: …, command: … }.';
+  const parts = Object.entries(scope).filter(([, value]) => value !== undefined);
+  if (parts.length === 0) return `The scope of an exception names at least one of ${scopeParts.join(', ')}.`;
+  for (const [name, value] of parts) {
+    if (!scopeParts.includes(name))
+      return `The scope of an exception has no "${name}"; there are ${scopeParts.join(', ')}.`;
+    const texts = name === 'labels' ? Object.values(value as object) : [value];
+    if (texts.length === 0 || !texts.every(isTexts))
+      return `"${name}" in the scope of an exception must be a text, or several.`;
+  }
+  return undefined;
+}
+
+/** @throws OpsError `invalid-exception` */
+export function checkReason(reason: unknown): void {
+  if (typeof reason === 'string' && reason.trim() !== '' && reason.length <= 2_000) return;
+  throw exceptionError('invalid-exception', 'An exception, and its end, has a reason of 1 to 2,000 characters.');
+}
+
+/** @throws OpsError `invalid-exception` when something is missing, is not what it should be, or holds too long */
+export function checkNewException(
+  wanted: NewException,
+  { longest = longestException }: ExceptionEnvelope,
+  now: number,
+): void {
+  const { rules, scope, lowersTo = 'warn', reason, expiresAt } = (wanted ?? {}) as Partial<NewException>;
+  if (!Array.isArray(rules) || !isTexts(rules)) {
+    throw exceptionError('invalid-exception', 'An exception names its rules by their ids: { rules: […] }.');
+  }
+  const problem = scopeProblem(scope);
+  if (problem !== undefined) throw exceptionError('invalid-exception', problem);
+  checkReason(reason);
+  if (lowersTo !== 'allow' && lowersTo !== 'warn') {
+    throw exceptionError(
+      'invalid-exception',
+      `An exception lowers to "allow" or "warn", not to ${JSON.stringify(lowersTo)}.`,
+    );
+  }
+  if (typeof expiresAt !== 'number' || !(expiresAt > now) || expiresAt > now + longest) {
+    const days = Math.floor(longest / 86_400_000);
+    throw exceptionError(
+      'invalid-exception',
+      `An exception ends: expiresAt must lie in the future, within ${days} days.`,
+    );
+  }
+}

@@ -1,0 +1,204 @@
+import { type Actor, type Clock, type Finding, newId, type Random } from '@opspilot/core';
+import type { ExceptionScope as AuditedScope } from '../audit/audit-entry.js';
+import type { Notes } from '../notes/notes.js';
+import { matchesPattern } from '../policy/matches-pattern.js';
+import type { Judged } from '../policy/policy.js';
+import type { PolicyContext } from '../policy/policy-context.js';
+import type { OneOrMore, Pattern, Rule } from '../policy/rule.js';
+import { applyExceptions, type Excepted } from './apply-exceptions.js';
+import { checkNewException, checkReason } from './check-exception.js';
+import { type ExceptionEnvelope, isExceptable } from './exception-envelope.js';
+import type { ExceptionEvents } from './exception-events.js';
+import type { ExceptionStore } from './exception-store.js';
+import { type ExceptionScope, exceptionError, type NewException, type PolicyException } from './policy-exception.js';
+import { mayOverlap } from './scope.js';
+
+/** Who does it, and why. */
+export interface ExceptionAct {
+  /** The person, or their id. */
+  readonly by: Actor | string;
+}
+
+/** Exceptions from rules: scoped, expiring, kept with who and why. All methods reject with an `ExceptionErrorCode`. */
+export interface PolicyExceptions {
+  /**
+   * Adds one. It holds at once, for every process with the same storage.
+   *
+   * @throws OpsError `invalid-exception`, `unknown-rule`, `exception-not-allowed`, `exception-contradicts`
+   */
+  add(exception: NewException, act: ExceptionAct): Promise<PolicyException>;
+  get(id: string): Promise<PolicyException | undefined>;
+  /** Newest first. */
+  list(query?: { readonly isActive?: boolean; readonly limit?: number }): Promise<readonly PolicyException[]>;
+  /** Ends one before its time. @throws OpsError `exception-unknown`, `exception-ended`, `exception-not-allowed` */
+  revoke(id: string, act: ExceptionAct & { readonly reason: string }): Promise<PolicyException>;
+}
+
+/** What exceptions are made with. */
+export interface ExceptionParts {
+  readonly store: ExceptionStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly notes: Notes<ExceptionEvents>;
+  readonly envelope: ExceptionEnvelope;
+  readonly rolesOf: (id: string) => readonly string[];
+  /** The rules that there are. */
+  readonly rules: readonly Rule[];
+}
+
+/** The exceptions, with what only the gate does. */
+export interface OwnedExceptions {
+  readonly api: PolicyExceptions;
+  /** Findings lowered as exceptions say. Tells and writes down nothing of their use. */
+  apply(findings: readonly Finding[], judged: Judged, context: PolicyContext): Promise<Excepted>;
+  /** Writes down that exceptions were used for a command, whose text has its secrets taken out. */
+  noteUse(
+    used: readonly PolicyException[],
+    command: { readonly id: string; readonly text: string; readonly host: string; readonly actor: Actor },
+  ): Promise<void>;
+}
+
+function listed(values: OneOrMore<string> | undefined): readonly string[] | undefined {
+  return typeof values === 'string' ? [values] : values;
+}
+
+/** A scope in the words of the audit log; what it has no word for stands with the commands. */
+function auditedScope({ host, environment, actor, command, role, labels, target }: ExceptionScope): AuditedScope {
+  const others = Object.entries({ role, labels, target }).filter(([, value]) => value !== undefined);
+  const commands = [...(listed(command) ?? []), ...others.map(([name, value]) => `${name}: ${JSON.stringify(value)}`)];
+  const scope = { hosts: listed(host), environments: listed(environment), actors: listed(actor) };
+  const told = Object.entries(scope).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(told), ...(commands.length === 0 ? {} : { commands }) };
+}
+
+export function createExceptions(parts: ExceptionParts): OwnedExceptions {
+  const { store, clock, random, notes, envelope, rolesOf, rules } = parts;
+  const rulesOf = (patterns: readonly Pattern[]): readonly Rule[] => {
+    const isNamed = matchesPattern(patterns);
+    return rules.filter(({ id }) => isNamed(id));
+  };
+
+  const personOf = ({ by }: ExceptionAct): Actor => {
+    const actor: Actor = typeof by === 'string' ? { id: by } : by;
+    const { id, kind = 'person', roles = rolesOf(id) } = actor;
+    const { roles: wanted = [] } = envelope;
+    if (typeof id !== 'string' || id.trim() === '') {
+      throw exceptionError('invalid-exception', "An exception names who answers for it: pass { by: 'somebody' }.");
+    }
+    if (kind !== 'person' || (wanted.length > 0 && !wanted.some((role) => roles.includes(role)))) {
+      const why = kind === 'person' ? `has none of the roles ${wanted.join(', ')}` : 'is no person';
+      throw exceptionError('exception-not-allowed', `${id} ${why}, and so may not change exceptions.`);
+    }
+    return { ...actor, roles };
+  };
+
+  /** Those that hold now. What has expired is ended for good, so that no clock that is set back makes it hold again. */
+  const active = async (): Promise<readonly PolicyException[]> => {
+    const now = clock.now();
+    const open = await store.open();
+    for (const { id, rules: named, by, expiresAt } of open.filter((exception) => exception.expiresAt <= now)) {
+      const end = { as: 'expired', at: now, by, reason: 'its time was over' } as const;
+      if (!(await store.end(id, end))) continue;
+      notes.tell('exception.expired', { exception: id, rules: named, by, expiresAt }, id);
+      await notes.write({
+        type: 'exception.expired',
+        actor: { id: by },
+        subject: id,
+        data: { rule: named.join(', '), expiresAt },
+      });
+    }
+    return open.filter(({ expiresAt, createdAt }) => expiresAt > now && createdAt <= now);
+  };
+
+  const checkRules = (patterns: readonly Pattern[]): void => {
+    for (const pattern of patterns) {
+      const named = rulesOf([pattern]);
+      if (named.length === 0) throw exceptionError('unknown-rule', `There is no rule ${pattern} to except.`);
+      const barred = named.find((rule) => !isExceptable(rule, envelope));
+      if (barred === undefined) continue;
+      throw exceptionError('exception-not-allowed', `The rule ${barred.id} may not be excepted.`, { rule: barred.id });
+    }
+  };
+
+  const checkContradiction = (wanted: NewException, others: readonly PolicyException[]): void => {
+    const { lowersTo = 'warn', rules: patterns, scope } = wanted;
+    const named = rulesOf(patterns);
+    const opposed = others.find(
+      (other) =>
+        other.lowersTo !== lowersTo &&
+        rulesOf(other.rules).some((rule) => named.includes(rule)) &&
+        mayOverlap(other.scope, scope),
+    );
+    if (opposed === undefined) return;
+    throw exceptionError(
+      'exception-contradicts',
+      `The exception ${opposed.id} lowers ${opposed.rules.join(', ')} to "${opposed.lowersTo}" where this one says "${lowersTo}"; revoke it first, or narrow one of them.`,
+      { exception: opposed.id },
+    );
+  };
+
+  return {
+    apply: async (findings, judged, context) => {
+      return applyExceptions(findings, await active(), judged, context, envelope);
+    },
+    noteUse: async (used, { id: command, text, host, actor }) => {
+      for (const { id, rules: named } of used) {
+        notes.tell('exception.used', { exception: id, rules: named, by: actor.id, command: text, host }, id);
+        await notes.write({
+          type: 'exception.used',
+          actor,
+          host,
+          command: text,
+          subject: id,
+          data: { rule: named.join(', '), command },
+        });
+      }
+    },
+    api: {
+      add: async (wanted, act) => {
+        const now = clock.now();
+        checkNewException(wanted, envelope, now);
+        const actor = personOf(act);
+        checkRules(wanted.rules);
+        checkContradiction(wanted, await active());
+        const { rules: named, scope, lowersTo = 'warn', reason, expiresAt, approvedBy = [] } = wanted;
+        const id = newId(clock, random);
+        const by = actor.id;
+        const exception: PolicyException = Object.freeze({
+          id,
+          rules: named,
+          scope,
+          lowersTo,
+          reason,
+          by,
+          approvedBy,
+          createdAt: now,
+          expiresAt,
+          state: 'active',
+        });
+        const data = { rule: named.join(', '), scope: auditedScope(scope), reason, expiresAt, approvedBy };
+        await notes.write({ type: 'exception.added', actor, subject: id, data });
+        await store.insert(exception);
+        notes.tell('exception.added', { exception: id, rules: named, by, scope, reason, expiresAt }, id);
+        return exception;
+      },
+      get: (id) => store.find(id),
+      list: async ({ isActive = false, limit = 100 } = {}) =>
+        isActive ? (await active()).toReversed().slice(0, limit) : store.list(limit),
+      revoke: async (id, { reason, ...act }) => {
+        checkReason(reason);
+        const actor = personOf(act);
+        const exception = await store.find(id);
+        if (exception === undefined) throw exceptionError('exception-unknown', `There is no exception ${id}.`);
+        const ended = exceptionError('exception-ended', `The exception ${id} has ended already.`);
+        if (exception.state !== 'active') throw ended;
+        const { rules: named } = exception;
+        await notes.write({ type: 'exception.revoked', actor, subject: id, data: { rule: named.join(', '), reason } });
+        const end = { as: 'revoked', at: clock.now(), by: actor.id, reason } as const;
+        if (!(await store.end(id, end))) throw ended;
+        notes.tell('exception.revoked', { exception: id, rules: named, by: actor.id, reason }, id);
+        return { ...exception, state: 'revoked', revoked: { by: actor.id, at: end.at, reason } };
+      },
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { Migration, StorageAdapter } from '@opspilot/core';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { type ExceptionScope, exceptionError, type PolicyException } from './policy-exception.js';
+
+interface ExceptionTables {
+  policy_exceptions: {
+    id: string;
+    rules: readonly string[];
+    scope: ExceptionScope;
+    lowers_to: 'allow' | 'warn';
+    reason: string;
+    added_by: string;
+    approved_by: readonly string[];
+    created_at: number;
+    expires_at: number;
+    /** Null while it is active, or has expired and nobody has noticed. */
+    ended_as: 'expired' | 'revoked' | null;
+    ended_at: number | null;
+    ended_by: string | null;
+    ended_reason: string | null;
+  };
+}
+
+const migrations: readonly Migration[] = [
+  {
+    id: '0001-create-exceptions',
+    columns: {
+      policy_exceptions: {
+        rules: 'json',
+        scope: 'json',
+        approved_by: 'json',
+        created_at: 'time',
+        expires_at: 'time',
+        ended_at: 'time',
+      },
+    },
+    async up(db, types) {
+      await db.schema
+        .createTable('policy_exceptions')
+        .addColumn('id', types.text, (column) => column.primaryKey().notNull())
+        .addColumn('rules', types.json, (column) => column.notNull())
+        .addColumn('scope', types.json, (column) => column.notNull())
+        .addColumn('lowers_to', types.text, (column) => column.notNull())
+        .addColumn('reason', types.text, (column) => column.notNull())
+        .addColumn('added_by', types.text, (column) => column.notNull())
+        .addColumn('approved_by', types.json, (column) => column.notNull())
+        .addColumn('created_at', types.time, (column) => column.notNull())
+        .addColumn('expires_at', types.time, (column) => column.notNull())
+        .addColumn('ended_as', types.text)
+        .addColumn('ended_at', types.time)
+        .addColumn('ended_by', types.text)
+        .addColumn('ended_reason', types.text)
+        .execute();
+      await db.schema
+        .createIndex('policy_exceptions_open')
+        .on('policy_exceptions')
+        .column('id')
+        .where(sql.ref('ended_as'), 'is', null)
+        .execute();
+    },
+  },
+];
+
+/** How an exception ends. */
+export interface ExceptionEnd {
+  readonly as: 'expired' | 'revoked';
+  readonly at: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Exceptions in a database. */
+export interface ExceptionStore {
+  insert(exception: PolicyException): Promise<void>;
+  find(id: string): Promise<PolicyException | undefined>;
+  /** Those that have not ended, in the order in which they were added. */
+  open(): Promise<readonly PolicyException[]>;
+  /** All, newest first. */
+  list(limit: number): Promise<readonly PolicyException[]>;
+  /** Whether it ended now; not when it had already. */
+  end(id: string, end: ExceptionEnd): Promise<boolean>;
+}
+
+type Row = Selectable<ExceptionTables['policy_exceptions']>;
+
+function exceptionOf(row: Row): PolicyException {
+  const { ended_by: by, ended_at: at, ended_reason: reason } = row;
+  return Object.freeze({
+    id: row.id,
+    rules: row.rules,
+    scope: row.scope,
+    lowersTo: row.lowers_to,
+    reason: row.reason,
+    by: row.added_by,
+    approvedBy: row.approved_by,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    state: row.ended_as ?? 'active',
+    ...(row.ended_as === 'revoked' ? { revoked: { by: by ?? '', at: at ?? 0, reason: reason ?? '' } } : {}),
+  });
+}
+
+function rowOf(exception: PolicyException): Row {
+  return {
+    id: exception.id,
+    rules: exception.rules,
+    scope: exception.scope,
+    lowers_to: exception.lowersTo,
+    reason: exception.reason,
+    added_by: exception.by,
+    approved_by: exception.approvedBy,
+    created_at: exception.createdAt,
+    expires_at: exception.expiresAt,
+    ended_as: null,
+    ended_at: null,
+    ended_by: null,
+    ended_reason: null,
+  };
+}
+
+/** @throws OpsError `exceptions-unavailable`, from every method */
+export function createExceptionStore(storage: StorageAdapter): ExceptionStore {
+  let opened: Promise<Kysely<ExceptionTables>> | undefined;
+  const withTables = async <Value>(work: (db: Kysely<ExceptionTables>) => Promise<Value>): Promise<Value> => {
+    try {
+      opened ??= storage.open<ExceptionTables>('policy-exceptions', migrations).catch((error: unknown) => {
+        opened = undefined;
+        throw error;
+      });
+      return await work(await opened);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw exceptionError('exceptions-unavailable', `The exceptions cannot be read or written: ${why}`, {}, error);
+    }
+  };
+  return {
+    insert: (exception) =>
+      withTables(async (db) => {
+        await db.insertInto('policy_exceptions').values(rowOf(exception)).execute();
+      }),
+    find: (id) =>
+      withTables(async (db) => {
+        const row = await db.selectFrom('policy_exceptions').selectAll().where('id', '=', id).executeTakeFirst();
+        return row === undefined ? undefined : exceptionOf(row);
+      }),
+    open: () =>
+      withTables(async (db) => {
+        const rows = await db
+          .selectFrom('policy_exceptions')
+          .selectAll()
+          .where('ended_as', 'is', null)
+          .orderBy('id')
+          .execute();
+        return rows.map(exceptionOf);
+      }),
+    list: (limit) =>
+      withTables(async (db) => {
+        const rows = await db.selectFrom('policy_exceptions').selectAll().orderBy('id', 'desc').limit(limit).execute();
+        return rows.map(exceptionOf);
+      }),
+    end: (id, { as, at, by, reason }) =>
+      withTables(async (db) => {
+        const { numUpdatedRows } = await db
+          .updateTable('policy_exceptions')
+          .set({ ended_as: as, ended_at: at, ended_by: by, ended_reason: reason })
+          .where('id', '=', id)
+          .where('ended_as', 'is', null)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      }),
+  };
+}

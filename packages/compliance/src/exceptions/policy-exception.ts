@@ -1,0 +1,79 @@
+import { OpsError } from '@opspilot/core';
+import type { OneOrMore, Pattern } from '../policy/rule.js';
+
+/** Where an exception holds. All that is named must hold; at least one thing is named. */
+export interface ExceptionScope {
+  readonly host?: OneOrMore<Pattern>;
+  readonly environment?: OneOrMore<Pattern>;
+  /** Labels of the host, each with the values that fit. */
+  readonly labels?: Readonly<Record<string, OneOrMore<Pattern>>>;
+  /** Ids of actors. */
+  readonly actor?: OneOrMore<string>;
+  /** The actor has one of these roles. */
+  readonly role?: OneOrMore<string>;
+  /**
+   * The whole command, or its template as the analysis tells it, letter by letter. No patterns: more could stand in what they
+   * leave open.
+   */
+  readonly command?: OneOrMore<string>;
+  /** Path or name that the effect is on. */
+  readonly target?: OneOrMore<Pattern>;
+}
+
+/** Leave to pass rules for a while, by somebody who answers for it. */
+export interface NewException {
+  /**
+   * Ids of the rules, or patterns of them. A general rule, which had left the word to a rule that is excepted, speaks up unless
+   * it is among them: `['DST-002', 'GEN-*']`.
+   */
+  readonly rules: readonly Pattern[];
+  readonly scope: ExceptionScope;
+  /** What the rule's findings become: told, or told and allowed. Default `warn`. */
+  readonly lowersTo?: 'allow' | 'warn';
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Ids of who agreed, beside the one who adds it. */
+  readonly approvedBy?: readonly string[];
+}
+
+/** An exception as it is kept. Plain data. */
+export interface PolicyException extends Required<Omit<NewException, 'approvedBy'>> {
+  readonly id: string;
+  /** `active` until it expires or is revoked. */
+  readonly state: 'active' | 'expired' | 'revoked';
+  /** Id of who added it. */
+  readonly by: string;
+  readonly approvedBy: readonly string[];
+  readonly createdAt: number;
+  readonly revoked?: { readonly by: string; readonly at: number; readonly reason: string };
+}
+
+/**
+ * Codes of the errors of exceptions.
+ *
+ * - `invalid-exception`: no scope, no reason, no end, or what is none of these
+ * - `unknown-rule`: no rule has that id, or one that fits that pattern
+ * - `exception-not-allowed`: a rule may not be excepted, by the operator's envelope
+ * - `exception-contradicts`: another active one says otherwise of the same rules, and both could hold at once
+ * - `exception-unknown`, `exception-ended`: there is none with that id, or it has ended already
+ * - `exceptions-unavailable`: the storage does not answer; nothing was changed
+ */
+export type ExceptionErrorCode =
+  | 'invalid-exception'
+  | 'unknown-rule'
+  | 'exception-not-allowed'
+  | 'exception-contradicts'
+  | 'exception-unknown'
+  | 'exception-ended'
+  | 'exceptions-unavailable';
+
+/** An error of exceptions. */
+export function exceptionError(
+  code: ExceptionErrorCode,
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): OpsError<ExceptionErrorCode> {
+  return new OpsError(code, message, { details, ...(cause === undefined ? {} : { cause }) });
+}

@@ -1,0 +1,25 @@
+import { type Finding, strictest } from '@opspilot/core';
+import { isSamePlace } from './compile-rule.js';
+
+function isAtLeastAsStrict(one: Finding, other: Finding): boolean {
+  return strictest(one.decision, other.decision) === one.decision;
+}
+
+/**
+ * Findings without those of general rules where another has told of the same place as strictly. The strictest decision is the
+ * same with and without.
+ *
+ * @param findings - those of general rules last
+ * @param isGeneral - ids of the general rules
+ */
+export function withoutRepetition(findings: readonly Finding[], isGeneral: ReadonlySet<string>): readonly Finding[] {
+  if (!findings.some(({ rule }) => isGeneral.has(rule))) return findings;
+  const kept: Finding[] = [];
+  for (const finding of findings) {
+    const isTold =
+      isGeneral.has(finding.rule) &&
+      kept.some((other) => isAtLeastAsStrict(other, finding) && isSamePlace(other, finding));
+    if (!isTold) kept.push(finding);
+  }
+  return kept;
+}

@@ -1,0 +1,65 @@
+import type { Actor } from '@opspilot/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isComplete, objectionTo } from '../../src/approvals/four-eyes.js';
+import type { FourEyesRules, TicketGrant } from '../../src/index.js';
+
+const people = ['ann', 'bob', 'cleo', 'dan', 'eve'];
+const roles = fc.subarray(['security', 'change', 'dba']);
+const rules = fc.record({ approvers: fc.integer({ min: 1, max: 4 }), roles, duties: roles });
+const attempts = fc.array(
+  fc.record({
+    id: fc.constantFrom(...people),
+    roles,
+    kind: fc.constantFrom('person', 'agent', 'service') as fc.Arbitrary<'person' | 'agent' | 'service'>,
+  }),
+  { maxLength: 12 },
+);
+
+/** Who has agreed after all have tried, in turn. */
+function agreed(tried: readonly Required<Actor>[], requester: string, wanted: FourEyesRules): readonly TicketGrant[] {
+  const grants: TicketGrant[] = [];
+  for (const actor of tried) {
+    if (objectionTo(actor, requester, grants, wanted) === undefined)
+      grants.push({ by: actor.id, roles: actor.roles, at: 0 });
+  }
+  return grants;
+}
+
+describe('four eyes', () => {
+  it('count distinct people, never who asked, never a machine', () => {
+    fc.assert(
+      fc.property(attempts, fc.constantFrom(...people), rules, (tried, requester, wanted) => {
+        const grants = agreed(tried, requester, wanted);
+        const names = grants.map(({ by }) => by);
+        expect(new Set(names).size).toBe(names.length);
+        expect(names).not.toContain(requester);
+        for (const name of names) expect(tried.some(({ id, kind }) => id === name && kind === 'person')).toBe(true);
+        if (!isComplete(grants, wanted)) return;
+        expect(names.length).toBeGreaterThanOrEqual(wanted.approvers);
+        expect(new Set(grants.flatMap((grant) => grant.roles)).size).toBeGreaterThanOrEqual(
+          wanted.duties.length === 0 ? 0 : 1,
+        );
+        for (const duty of wanted.duties) expect(grants.some((grant) => grant.roles.includes(duty))).toBe(true);
+      }),
+    );
+  });
+
+  it('are never undone by one more who agrees', () => {
+    fc.assert(
+      fc.property(attempts, attempts, rules, (tried, more, wanted) => {
+        if (isComplete(agreed(tried, 'ann', wanted), wanted)) {
+          expect(isComplete(agreed([...tried, ...more], 'ann', wanted), wanted)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('let no one person stand for two duties', () => {
+    const both: TicketGrant = { by: 'bob', roles: ['security', 'change'], at: 0 };
+    const one: TicketGrant = { by: 'cleo', roles: ['security'], at: 0 };
+    expect(isComplete([both], { duties: ['security', 'change'] })).toBe(false);
+    expect(isComplete([both, one], { duties: ['security', 'change'] })).toBe(true);
+    expect(isComplete([one, { ...one, by: 'dan' }], { duties: ['security', 'change'] })).toBe(false);
+  });
+});

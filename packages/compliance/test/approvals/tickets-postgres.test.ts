@@ -1,0 +1,17 @@
+import { postgresStorage } from '@opspilot/core/postgres';
+import { describePostgres } from '../../../core/test/fixtures/postgres.js';
+import { describeTicketTroubles } from './describe-ticket-troubles.js';
+import { describeTickets } from './describe-tickets.js';
+import type { OpenStorage } from './ticket-fixture.js';
+
+await describePostgres('a real server', (postgres) => {
+  const open: OpenStorage = async () => {
+    const connectionString = await postgres.createDatabase();
+    return {
+      storage: postgresStorage({ connectionString, max: 5 }),
+      expression: `(await import('@opspilot/core/postgres')).postgresStorage({ connectionString: ${JSON.stringify(connectionString)} })`,
+    };
+  };
+  describeTickets('PostgreSQL', open);
+  describeTicketTroubles('PostgreSQL', open);
+});

@@ -1,0 +1,18 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { describeTicketTroubles } from './describe-ticket-troubles.js';
+import { describeTickets } from './describe-tickets.js';
+import type { OpenStorage } from './ticket-fixture.js';
+
+const open: OpenStorage = async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'opspilot-tickets-')), 'ops.db');
+  return {
+    storage: sqliteStorage(file),
+    expression: `(await import('@opspilot/core/sqlite')).sqliteStorage(${JSON.stringify(file)})`,
+  };
+};
+
+describeTickets('SQLite', open);
+describeTicketTroubles('SQLite', open);

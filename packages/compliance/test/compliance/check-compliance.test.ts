@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { openPilot } from '../fixtures/open-pilot.js';
+
+describe('checking a command', () => {
+  it('tells what speaks against it, and neither runs nor records anything', async () => {
+    await using opened = await openPilot();
+    const { pilot, executor } = opened;
+    const check = await pilot.compliance.checkCompliance(
+      'rm -rf /',
+      { host: 'prod-1' },
+      { id: 'ann', roles: ['operator'] },
+    );
+    expect(check).toMatchObject({ compliant: false, decision: 'deny', risk: { score: expect.any(Number) } });
+    expect(check.violations.length).toBeGreaterThan(0);
+    for (const { rule, reason, controls, effect } of check.violations) {
+      expect(rule).toMatch(/^[A-Z]{3}-\d{3}$/);
+      expect(reason).not.toBe('');
+      expect(controls?.length).toBeGreaterThan(0);
+      expect(effect?.kind).toBe('delete');
+    }
+    expect(check.analysis.commands[0]?.program).toBe('rm');
+    expect(executor.calls).toEqual([]);
+    expect(await pilot.history.list()).toEqual([]);
+  });
+
+  it('offers milder commands, each of which the policy decides more mildly', async () => {
+    await using opened = await openPilot();
+    const { checkCompliance } = opened.pilot.compliance;
+    const context = { host: 'prod-1' };
+    const { decision, violations, alternativeCommands } = await checkCompliance('rm -r /srv/www/old', context);
+    expect(decision).toBe('require-approval');
+    expect(alternativeCommands.length).toBeGreaterThan(0);
+    expect(violations.some(({ alternatives = [] }) => alternatives.includes(alternativeCommands[0] ?? ''))).toBe(true);
+    for (const command of alternativeCommands) {
+      expect(['allow', 'warn']).toContain((await checkCompliance(command, context)).decision);
+    }
+  });
+
+  it('is compliant when nothing speaks against it', async () => {
+    await using opened = await openPilot();
+    expect(await opened.pilot.compliance.checkCompliance('ls -l /srv')).toMatchObject({
+      compliant: true,
+      decision: 'allow',
+      violations: [],
+      alternativeCommands: [],
+    });
+  });
+
+  it('takes what it is not told for the strictest, and hosts by their name for what they are', async () => {
+    await using opened = await openPilot();
+    const { checkCompliance } = opened.pilot.compliance;
+    const command = 'rm /var/log/syslog';
+    const decisionIn = async (context?: object) => (await checkCompliance(command, context)).decision;
+    expect(await decisionIn()).toBe('deny');
+    expect(await decisionIn({ host: 'nobody-knows' })).toBe('deny');
+    expect(await decisionIn({ host: 'stage-1' })).toBe('require-approval');
+    expect(await decisionIn({ environment: 'staging' })).toBe('require-approval');
+    expect(await decisionIn({ host: { name: 'x', environment: 'staging' } })).toBe('require-approval');
+  });
+
+  it('gives the rules of a framework, under any of its names', async () => {
+    await using opened = await openPilot();
+    const { policies, policies: total } = opened.pilot.compliance.policies('SOX');
+    expect(total).toBe(policies);
+    expect(opened.pilot.compliance.policies('pci dss').totalRules).toBeGreaterThanOrEqual(45);
+    expect(() => opened.pilot.compliance.policies('iso-9000')).toThrow(
+      expect.objectContaining({ code: 'unknown-framework' }),
+    );
+  });
+
+  it('enforces the rules of some frameworks alone when told to', async () => {
+    await using opened = await openPilot({ frameworks: ['cis-docker'] });
+    const { rules } = opened.pilot.compliance;
+    expect(rules.length).toBeGreaterThan(0);
+    expect(rules.every(({ controls }) => controls.some(({ framework }) => framework === 'cis-docker'))).toBe(true);
+  });
+});
