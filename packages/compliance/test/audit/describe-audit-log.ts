@@ -1,8 +1,9 @@
+import { type AuditLog, createAuditLog, verifyExport } from '@opspilot/compliance';
 import { createRedactor, type StorageAdapter, systemClock, systemRandom } from '@opspilot/core';
 import { manualClock } from '@opspilot/core/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type AuditLog, createAuditLog, verifyExport } from '../../src/index.js';
-import { appendMany, auditor, decision, newSigner, openLog, openTables, operator, pieces, textOf } from './open-log.js';
+import { openLog, openTables } from './open-log.js';
+import { appendMany, auditor, decision, newSigner, operator, pieces, textOf } from './samples.js';
 
 /** What a log has to do on every storage. `open` gives a new, empty one. */
 export function describeAuditLog(title: string, open: () => Promise<StorageAdapter>): void {

@@ -66,6 +66,7 @@ async function openRows(source: AsyncIterable<Uint8Array | string>): Promise<Ope
   if (first.done === true) throw noExport('it is empty');
   const begin = Buffer.from(first.value).toString('latin1', 0, 1);
   const isCsv = begin === '"';
+  if (!isCsv && begin !== '{') throw noExport('it begins with something else');
   const whole = async function* (): AsyncIterable<Uint8Array | string> {
     yield first.value as Uint8Array | string;
     yield* { [Symbol.asyncIterator]: () => chunks };
@@ -76,11 +77,7 @@ async function openRows(source: AsyncIterable<Uint8Array | string>): Promise<Ope
     return row.done === true || !row.value.isEnded ? undefined : row.value.bytes.toString();
   };
   const rest = { [Symbol.asyncIterator]: () => records };
-  if (!isCsv) {
-    const header = await next();
-    if (header === undefined && begin !== '{') throw noExport('its first line is no header');
-    return { header, records: rest, find: foundInLine };
-  }
+  if (!isCsv) return { header: await next(), records: rest, find: foundInLine };
   const names = await next();
   const row = await next();
   const line = row === undefined ? undefined : lineOfRow(withoutReturn(row) ?? '');
