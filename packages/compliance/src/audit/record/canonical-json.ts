@@ -41,7 +41,11 @@ function write(value: unknown, path: string, depth: number, refuse: Refuse): str
   }
 }
 
+/** Printable ASCII but for the quote and the backslash: what stands in JSON as it is. Most texts are no more than that. */
+const plain = /^[ !#-[\]-~]*$/;
+
 function writeText(value: string, path: string, refuse: Refuse): string {
+  if (plain.test(value)) return `"${value}"`;
   if (!(value as string & WellFormedText).isWellFormed()) throw refuse(path, 'the text has a lone surrogate');
   return JSON.stringify(value);
 }
@@ -57,10 +61,8 @@ function writeArray(value: readonly unknown[], path: string, depth: number, refu
 
 function writeObject(value: object, path: string, depth: number, refuse: Refuse): string {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (
-    (prototype !== Object.prototype && prototype !== null) ||
-    typeof (value as { toJSON?: unknown }).toJSON === 'function'
-  ) {
+  const isPlain = prototype === Object.prototype || prototype === null;
+  if (!isPlain || typeof (value as { toJSON?: unknown }).toJSON === 'function') {
     throw refuse(path, `a ${value.constructor?.name ?? 'class instance'} is no plain object`);
   }
   let text = '{';
@@ -69,7 +71,9 @@ function writeObject(value: object, path: string, depth: number, refuse: Refuse)
     const property = (value as Record<string, unknown>)[key];
     if (property === undefined) continue;
     const place = path === '' ? key : `${path}.${key}`;
-    text += `${text === '{' ? '' : ','}${writeText(key, place, refuse)}:${write(property, place, depth + 1, refuse)}`;
+    if (text !== '{') text += ',';
+    text += `${writeText(key, place, refuse)}:`;
+    text += write(property, place, depth + 1, refuse);
   }
   return `${text}}`;
 }

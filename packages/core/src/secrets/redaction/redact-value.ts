@@ -9,7 +9,7 @@ export interface LeafRedaction {
 type Container = object;
 
 /** Levels of a value that are looked at without the bookkeeping that copies and cycles need. */
-const depthAtAGlance = 4;
+const depthAtAGlance = 8;
 
 /** Objects whose `toJSON` makes new ones without end are not searched for ever. */
 const mostContainers = 200_000;
