@@ -87,3 +87,15 @@ export type {
   Severity,
   TargetCondition,
 } from './policy/rule.js';
+export { createReport, type ReportOptions } from './reports/create-report.js';
+export { renderHtml } from './reports/render-html.js';
+export { renderMarkdown } from './reports/render-markdown.js';
+export type {
+  ComplianceReport,
+  ReportedApproval,
+  ReportedControl,
+  ReportedException,
+  ReportedPolicy,
+  ReportedViolation,
+  ReportedWord,
+} from './reports/report.js';

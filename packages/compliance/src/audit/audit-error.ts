@@ -14,6 +14,7 @@ export type AuditErrorCode =
   | 'audit-signer-failed'
   | 'audit-keys-missing'
   | 'invalid-audit-query'
+  | 'invalid-report-options'
   | 'invalid-audit-key'
   | 'invalid-audit-export'
   | 'invalid-audit-checkpoint';

@@ -92,6 +92,8 @@ export interface AuditLog {
   checkpoint(): Promise<SignedCheckpoint | undefined>;
   /** Records that fit a query, in their order. Appends `audit.read` first. @throws OpsError `invalid-audit-query` */
   read(actor: Actor, query?: AuditQuery): Promise<readonly AuditRecord[]>;
+  /** All records that fit, in their order, in as little memory as a page takes. Appends `audit.read` first. */
+  records(actor: Actor, query?: Pick<AuditQuery, 'from' | 'to' | 'types'>): AsyncIterable<AuditRecord>;
   /**
    * The log as text, in chunks, for `verifyExport`. Appends `audit.exported` before the first chunk.
    *

@@ -9,7 +9,7 @@ import { exportRecords } from './export/export-records.js';
 import { parseRecord } from './record/seal-entry.js';
 import type { AuditSchema } from './storage/audit-schema.js';
 import type { AuditHead } from './storage/open-head.js';
-import { hashAt, placesOf, readMatching } from './storage/record-reader.js';
+import { hashAt, pageRows, placesOf, readMatching } from './storage/record-reader.js';
 import { verifyStorage } from './storage/verify-storage.js';
 
 /** What reading needs of the rest of the log. */
@@ -33,7 +33,7 @@ export function createReading({
   append,
   sign,
   checkpoints,
-}: ReadingParts): Pick<AuditLog, 'read' | 'export' | 'verify'> {
+}: ReadingParts): Pick<AuditLog, 'read' | 'records' | 'export' | 'verify'> {
   /** Places of the first and the last record of an export; the last is undefined where it is the end of the log. */
   const rangeOf = async (from: number | undefined, to: number | undefined) => {
     if (from === undefined && to === undefined) return { first: 1 };
@@ -51,6 +51,18 @@ export function createReading({
       const { sequence } = await append({ type: 'audit.read', actor, data: { query: { ...query } } } as AuditEntry);
       const rows = await readMatching(db, { ...query, until: sequence - 1 }, limit);
       return rows.map(({ body, hash }) => parseRecord(body, hash));
+    },
+
+    async *records(actor: Actor, query: Pick<AuditQuery, 'from' | 'to' | 'types'> = {}) {
+      checkQuery(query);
+      const { sequence } = await append({ type: 'audit.read', actor, data: { query: { ...query } } } as AuditEntry);
+      for (let after = 0; ; ) {
+        const rows = await readMatching(db, { ...query, after, until: sequence - 1 }, pageRows);
+        for (const { body, hash } of rows) yield parseRecord(body, hash);
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.sequence;
+      }
     },
 
     async *export({ actor, format, from, to }: AuditExportOptions) {

@@ -11,7 +11,7 @@ export interface RecordRow {
 }
 
 /** Rows of a page: enough that asking costs little, few enough that a page is small. */
-const pageRows = 2_000;
+export const pageRows = 2_000;
 
 const columns = ['sequence', 'at', 'type', 'hash', 'body'] as const;
 

@@ -1,0 +1,79 @@
+import type { KnownAuditRecord } from '../audit/audit-entry.js';
+import type { ReportedApproval, ReportedWord } from './report.js';
+
+type Writable<Value> = { -readonly [Part in keyof Value]: Value[Part] };
+type OpenApproval = Omit<Writable<ReportedApproval>, 'grants' | 'refusals'> & {
+  readonly grants: ReportedWord[];
+  readonly refusals: ReportedWord[];
+};
+
+/** Who said what and when in a record. */
+export function wordOf({ sequence, at, actor, data }: KnownAuditRecord): ReportedWord {
+  return { sequence, at, by: actor.id, reason: 'reason' in data ? (data.reason ?? null) : null };
+}
+
+/** Puts together what the records of a period say of each approval. */
+export class ApprovalCollector {
+  readonly #approvals = new Map<string, OpenApproval>();
+
+  take(record: KnownAuditRecord): void {
+    const word = wordOf(record);
+    switch (record.type) {
+      case 'approval.requested': {
+        const { approvers, expiresAt, rules } = record.data;
+        const approval = this.#approval(record);
+        approval.requested = { ...word, approvers, expiresAt };
+        approval.rules = rules;
+        return;
+      }
+      case 'approval.granted': {
+        const approval = this.#approval(record);
+        approval.grants.push(word);
+        if (record.data.isComplete) approval.state = 'granted';
+        return;
+      }
+      case 'approval.refused': {
+        const approval = this.#approval(record);
+        approval.refusals.push({ ...word, reason: word.reason ?? record.data.code });
+        // Whoever tries a spent approval again is refused; it stays used.
+        if (approval.state === 'open' || approval.state === 'granted') approval.state = 'refused';
+        return;
+      }
+      case 'approval.used': {
+        const approval = this.#approval(record);
+        approval.used = word;
+        approval.state = 'used';
+        return;
+      }
+      case 'approval.expired': {
+        const approval = this.#approval(record);
+        approval.expiredAt = record.data.expiresAt;
+        approval.state = 'expired';
+      }
+    }
+  }
+
+  finish(): readonly ReportedApproval[] {
+    return [...this.#approvals.values()];
+  }
+
+  #approval({ subject = '', command, host }: KnownAuditRecord): OpenApproval {
+    const known = this.#approvals.get(subject);
+    const approval = known ?? {
+      id: subject,
+      command: null,
+      host: null,
+      rules: [],
+      requested: null,
+      grants: [],
+      refusals: [],
+      used: null,
+      expiredAt: null,
+      state: 'open' as const,
+    };
+    if (known === undefined) this.#approvals.set(subject, approval);
+    approval.command ??= command ?? null;
+    approval.host ??= host ?? null;
+    return approval;
+  }
+}

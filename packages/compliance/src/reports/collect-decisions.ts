@@ -1,0 +1,139 @@
+import type { Decision, OutcomeStatus } from '@opspilot/core';
+import { decisions as allDecisions } from '@opspilot/core';
+import type { AuditFinding, AuditRecord, KnownAuditRecord } from '../audit/audit-entry.js';
+import type { Framework } from '../frameworks/framework.js';
+import type { Rule, Severity } from '../policy/rule.js';
+import type { ComplianceReport, ReportedControl, ReportedViolation } from './report.js';
+
+type Writable<Value> = { -readonly [Part in keyof Value]: Value[Part] };
+type CountedControl = Writable<Omit<ReportedControl, 'findings' | 'rules'>> & {
+  readonly rules: string[];
+  readonly findings: Writable<ReportedControl['findings']>;
+};
+type OwnReference = Pick<ReportedControl, 'framework' | 'control'>;
+
+const severities: readonly (Severity | null)[] = ['critical', 'high', 'medium', 'low', null];
+
+/** What records of decisions come to. */
+export type DecisionsPart = Pick<
+  ComplianceReport,
+  'decisions' | 'controls' | 'uncovered' | 'violations' | 'omittedViolations' | 'otherFindings'
+>;
+
+/** Counts decisions and findings as they are read, one record after the other. */
+export class DecisionCollector {
+  readonly #frameworks: ReadonlyMap<string, Framework>;
+  readonly #controls = new Map<string, CountedControl>();
+  readonly #decisions: Record<Decision, number> = { allow: 0, warn: 0, 'require-approval': 0, deny: 0 };
+  readonly #violations: Writable<ReportedViolation>[] = [];
+  readonly #ends = new Map<string, OutcomeStatus>();
+  #otherFindings = 0;
+
+  constructor(frameworks: readonly Framework[], rules: readonly Rule[]) {
+    this.#frameworks = new Map(frameworks.map((framework) => [framework.id, framework]));
+    for (const { id, controls } of rules) {
+      for (const reference of this.#own(controls)) this.#control(reference).rules.push(id);
+    }
+  }
+
+  take(record: KnownAuditRecord): void {
+    if (record.type === 'command.finished' && record.subject !== undefined) {
+      this.#ends.set(record.subject, record.data.status);
+    }
+    if (record.type !== 'command.decided') return;
+    this.#decisions[record.data.decision]++;
+    for (const finding of record.data.findings) this.#takeFinding(record, finding);
+  }
+
+  /** @param most - violations that are listed */
+  finish(most: number): DecisionsPart {
+    const violations = this.#violations.map((violation) => ({
+      ...violation,
+      status: this.#ends.get(violation.subject) ?? null,
+    }));
+    violations.sort((a, b) => gravity(b) - gravity(a) || a.sequence - b.sequence);
+    const controls = [...this.#controls.values()].sort(byControl);
+    for (const { rules } of controls) rules.sort(order.compare);
+    const uncovered = [...this.#frameworks.values()].flatMap(({ id, edition, controls: described }) =>
+      Object.entries(described)
+        .filter(([control]) => !this.#controls.has(`${id} ${control}`))
+        .map(([control, title]) => ({ framework: id, edition, control, title })),
+    );
+    return {
+      decisions: this.#decisions,
+      controls,
+      uncovered: uncovered.sort(byControl),
+      violations: violations.slice(0, most),
+      omittedViolations: Math.max(0, violations.length - most),
+      otherFindings: this.#otherFindings,
+    };
+  }
+
+  #takeFinding(record: AuditRecord<'command.decided'>, finding: AuditFinding): void {
+    const own = this.#own(finding.controls ?? []);
+    if (finding.decision === 'allow' && finding.exception === undefined) return;
+    if (own.length === 0) {
+      this.#otherFindings++;
+      return;
+    }
+    for (const reference of own) this.#count(this.#control(reference), record.at, finding);
+    this.#violations.push({
+      sequence: record.sequence,
+      at: record.at,
+      actor: record.actor.id,
+      host: record.host ?? '',
+      environment: record.environment ?? '',
+      command: record.command ?? '',
+      subject: record.subject ?? '',
+      rule: finding.rule,
+      severity: finding.severity ?? null,
+      decision: finding.decision,
+      verdict: record.data.decision,
+      reason: finding.reason,
+      effect: finding.effect ?? null,
+      controls: own.map(({ control }) => control),
+      exception: finding.exception ?? null,
+      status: null,
+    });
+  }
+
+  #count(control: CountedControl, at: number, { decision, exception }: AuditFinding): void {
+    control.lastAt = Math.max(control.lastAt ?? at, at);
+    if (exception !== undefined) control.excepted++;
+    else if (decision !== 'allow') control.findings[decision]++;
+  }
+
+  #own<Reference extends OwnReference>(references: readonly Reference[]): readonly Reference[] {
+    return references.filter(({ framework }) => this.#frameworks.has(framework));
+  }
+
+  #control({ framework, control }: OwnReference): CountedControl {
+    const key = `${framework} ${control}`;
+    const known = this.#controls.get(key);
+    if (known !== undefined) return known;
+    const { edition = '', controls = {} } = this.#frameworks.get(framework) ?? {};
+    const fresh: CountedControl = {
+      framework,
+      edition,
+      control,
+      title: controls[control] ?? '',
+      rules: [],
+      findings: { warn: 0, 'require-approval': 0, deny: 0 },
+      excepted: 0,
+      lastAt: null,
+    };
+    this.#controls.set(key, fresh);
+    return fresh;
+  }
+}
+
+function gravity({ severity, decision }: Pick<ReportedViolation, 'severity' | 'decision'>): number {
+  return (severities.length - severities.indexOf(severity)) * allDecisions.length + allDecisions.indexOf(decision);
+}
+
+/** Numbers inside of names in the order of their values: AC-2 before AC-10. */
+const order = new Intl.Collator('en', { numeric: true });
+
+function byControl(a: OwnReference, b: OwnReference): number {
+  return order.compare(a.framework, b.framework) || order.compare(a.control, b.control);
+}

@@ -1,0 +1,129 @@
+import type { Actor, Decision, OutcomeStatus } from '@opspilot/core';
+import type { ExceptionScope } from '../audit/audit-entry.js';
+import type { AuditVerification } from '../audit/chain/verification.js';
+import type { Severity } from '../policy/rule.js';
+
+/** A control that rules map to, and what came of it in the period. */
+export interface ReportedControl {
+  readonly framework: string;
+  readonly edition: string;
+  readonly control: string;
+  /** In our own words. */
+  readonly title: string;
+  /** Rules in force that map to it. */
+  readonly rules: readonly string[];
+  /** Findings of these rules in the period, by what was decided. */
+  readonly findings: Readonly<Record<Exclude<Decision, 'allow'>, number>>;
+  /** Findings that an exception let pass. */
+  readonly excepted: number;
+  /** When one was made last, milliseconds since the epoch; null when none was: the control was not exercised. */
+  readonly lastAt: number | null;
+}
+
+/** A rule that a command broke. */
+export interface ReportedViolation {
+  /** Record of the decision. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly host: string;
+  readonly environment: string;
+  readonly command: string;
+  /** Id of the command. */
+  readonly subject: string;
+  readonly rule: string;
+  readonly severity: Severity | null;
+  /** What the rule decided. */
+  readonly decision: Decision;
+  /** What was decided of the command: the strictest of all rules. */
+  readonly verdict: Decision;
+  readonly reason: string;
+  readonly effect: string | null;
+  /** Controls of the framework of the report. */
+  readonly controls: readonly string[];
+  /** Id of the exception that let it pass. */
+  readonly exception: string | null;
+  /** How the command ended; null when that is not in the log of the period. */
+  readonly status: OutcomeStatus | null;
+}
+
+/** One person's word on an approval. */
+export interface ReportedWord {
+  readonly sequence: number;
+  readonly at: number;
+  readonly by: string;
+  readonly reason: string | null;
+}
+
+/** An approval, as far as the period tells of it. */
+export interface ReportedApproval {
+  readonly id: string;
+  readonly command: string | null;
+  readonly host: string | null;
+  readonly rules: readonly string[];
+  /** Null when it was asked for before the period. */
+  readonly requested: (ReportedWord & { readonly approvers: number; readonly expiresAt: number }) | null;
+  readonly grants: readonly ReportedWord[];
+  readonly refusals: readonly ReportedWord[];
+  readonly used: ReportedWord | null;
+  readonly expiredAt: number | null;
+  readonly state: 'open' | 'granted' | 'refused' | 'used' | 'expired';
+}
+
+/** An exception that was in force at some time of the period. */
+export interface ReportedException {
+  readonly id: string;
+  readonly rule: string;
+  readonly reason: string;
+  readonly scope: ExceptionScope;
+  readonly added: ReportedWord;
+  readonly approvedBy: readonly string[];
+  readonly expiresAt: number;
+  /** How often it let a command pass in the period. */
+  readonly uses: number;
+  readonly revoked: ReportedWord | null;
+}
+
+/** A policy that was in force at some time of the period. */
+export interface ReportedPolicy {
+  readonly sequence: number;
+  readonly loadedAt: number;
+  readonly by: string;
+  readonly version: string;
+  readonly digest: string;
+  readonly rules: number;
+  readonly signedBy: string | null;
+}
+
+/** What the log tells about a framework and a period. Times are milliseconds since the epoch. */
+export interface ComplianceReport {
+  readonly format: 'opspilot-compliance-report-1';
+  /** Short name: `NIST`, `CIS`, … */
+  readonly framework: string;
+  readonly parts: readonly { readonly id: string; readonly name: string; readonly edition: string }[];
+  readonly from: number;
+  /** First moment after the period. */
+  readonly to: number;
+  /** Null for all. */
+  readonly environment: string | null;
+  readonly createdAt: number;
+  readonly createdBy: Actor;
+  /** The log it was made from, and the record that says that it was. */
+  readonly log: string;
+  readonly sequence: number;
+  readonly integrity: AuditVerification;
+  readonly decisions: Readonly<Record<Decision, number>>;
+  readonly policies: readonly ReportedPolicy[];
+  readonly controls: readonly ReportedControl[];
+  /** Controls that we describe and no rule in force maps to. */
+  readonly uncovered: readonly Pick<ReportedControl, 'framework' | 'edition' | 'control' | 'title'>[];
+  /** The gravest first; `omittedViolations` more were left out. */
+  readonly violations: readonly ReportedViolation[];
+  readonly omittedViolations: number;
+  /** Findings of the period of rules that map to no control of this framework. */
+  readonly otherFindings: number;
+  readonly approvals: readonly ReportedApproval[];
+  readonly exceptions: readonly ReportedException[];
+  /** Who looked into the log in the period. */
+  readonly accesses: readonly (ReportedWord & { readonly type: string })[];
+}

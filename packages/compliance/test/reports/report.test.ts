@@ -1,0 +1,193 @@
+import {
+  type AuditRecord,
+  type ComplianceReport,
+  createReport,
+  type Rule,
+  renderHtml,
+  renderMarkdown,
+} from '@opspilot/compliance';
+import { createRedactor } from '@opspilot/core';
+import { manualClock } from '@opspilot/core/testing';
+import { describe, expect, it } from 'vitest';
+import { leakedCanaries, plantCanaries } from '../audit/canaries.js';
+import { openLog, openTables } from '../audit/open-log.js';
+import { newSigner } from '../audit/samples.js';
+import { day, fillLog, minute, noor, november, october } from './sample-log.js';
+
+async function sampleReport(options: Partial<Parameters<typeof createReport>[1]> = {}): Promise<ComplianceReport> {
+  const clock = manualClock();
+  const { log } = await openLog({ clock, signer: newSigner() });
+  await fillLog(log, clock);
+  clock.setNow(november + day);
+  await log.checkpoint();
+  return createReport(log, { framework: 'nist', from: october, to: november, actor: noor, ...options });
+}
+
+describe('a compliance report', () => {
+  it('counts what was decided, and lists what broke rules of the framework, the gravest first', async () => {
+    const { decisions, violations, omittedViolations, otherFindings } = await sampleReport();
+    expect(decisions).toEqual({ allow: 2, warn: 0, 'require-approval': 2, deny: 6 });
+    expect(violations[0]).toMatchObject({ rule: 'AUD-002', severity: 'critical', decision: 'deny', status: null });
+    const open = violations.find(({ rule }) => rule === 'PRM-001');
+    expect(open).toMatchObject({ host: 'db-1', environment: 'staging', actor: 'mia', status: 'succeeded' });
+    const ranks = violations.map(({ severity }) => ['critical', 'high', 'medium', 'low'].indexOf(severity ?? 'low'));
+    expect(ranks).toEqual([...ranks].sort());
+    expect([omittedViolations, otherFindings]).toEqual([0, 0]);
+  });
+
+  it('tells each control that was exercised, with what was decided, and those that were not', async () => {
+    const { controls, uncovered, parts } = await sampleReport();
+    expect(parts).toMatchObject([{ id: 'nist-800-53', edition: 'r5' }]);
+    expect(controls.find(({ control }) => control === 'AU-9')).toMatchObject({
+      framework: 'nist-800-53',
+      findings: { warn: 0, 'require-approval': 0, deny: 1 },
+      lastAt: october + day + 17 * minute,
+      rules: expect.arrayContaining(['AUD-001']),
+    });
+    expect(controls.find(({ control }) => control === 'AC-2')?.lastAt).toBeNull();
+    const names = controls.map(({ control }) => control);
+    expect(names.indexOf('AC-2')).toBeLessThan(names.indexOf('AC-12'));
+    for (const { control } of uncovered) expect(names).not.toContain(control);
+  });
+
+  it('takes the coverage from the rules that are in force', async () => {
+    const none = await sampleReport({ rules: [] as readonly Rule[] });
+    expect(none.controls.every(({ rules, lastAt }) => rules.length === 0 && lastAt !== null)).toBe(true);
+    expect(none.uncovered.length).toBeGreaterThan(none.controls.length);
+  });
+
+  it('puts approvals together from their records', async () => {
+    const { approvals } = await sampleReport();
+    expect(approvals).toHaveLength(2);
+    expect(approvals[0]).toMatchObject({
+      state: 'used',
+      host: 'db-1',
+      requested: { by: 'mia', approvers: 2, reason: 'CHG-118' },
+      grants: [{ by: 'li' }, { by: 'sam', reason: 'Seen with the team.' }],
+      refusals: [],
+    });
+  });
+
+  it('knows exceptions and policies that were in force when the period began, and none that were over', async () => {
+    const { exceptions, policies } = await sampleReport();
+    expect(exceptions).toMatchObject([{ id: 'exception-1', uses: 1, approvedBy: ['noor'], revoked: null }]);
+    expect(policies).toMatchObject([{ version: '2026.10', signedBy: 'c0ffee' }]);
+    const later = await sampleReport({ from: october + 11 * day });
+    expect(later.exceptions).toEqual([]);
+    expect(later.violations).toEqual([]);
+    expect(later.policies).toHaveLength(1);
+  });
+
+  it('is limited to an environment', async () => {
+    const { decisions, violations, approvals, environment } = await sampleReport({ environment: 'staging' });
+    expect(environment).toBe('staging');
+    expect(new Set(violations.map((violation) => violation.environment))).toEqual(new Set(['staging']));
+    expect(decisions.deny).toBe(0);
+    expect(approvals).toHaveLength(2);
+    expect((await sampleReport({ environment: 'test' })).exceptions).toEqual([]);
+  });
+
+  it('says how many violations it leaves out', async () => {
+    const { violations, omittedViolations } = await sampleReport({ mostViolations: 3 });
+    expect([violations.length, omittedViolations]).toEqual([3, 10]);
+    expect(renderMarkdown(await sampleReport({ mostViolations: 3 }))).toContain('10 more are counted above');
+  });
+
+  it('covers the benchmarks of a family together', async () => {
+    const { framework, parts } = await sampleReport({ framework: 'CIS' });
+    expect(framework).toBe('CIS');
+    expect(parts.map(({ id }) => id)).toEqual(['cis-debian-12', 'cis-docker', 'cis-kubernetes']);
+  });
+
+  it('verifies the log first, and is itself in the log', async () => {
+    const clock = manualClock();
+    const { log } = await openLog({ clock });
+    await fillLog(log, clock);
+    clock.setNow(november);
+    const report = await createReport(log, { framework: 'hipaa', from: october, to: november, actor: noor });
+    expect(report.integrity).toMatchObject({ isIntact: true, signedUpTo: 0 });
+    const looks = await log.read(noor, { from: november, types: ['audit.verified', 'audit.read', 'report.created'] });
+    const types = looks.map(({ type }: AuditRecord) => type);
+    expect(types).toEqual(['audit.verified', 'audit.read', 'audit.read', 'report.created']);
+    expect(looks.at(-1)).toMatchObject({ sequence: report.sequence, actor: noor, data: { framework: 'HIPAA' } });
+    const next = await createReport(log, { framework: 'hipaa', from: november, to: november + day, actor: noor });
+    expect(next.accesses.map(({ type }) => type)).toContain('report.created');
+  });
+
+  it('says so when the log is broken, on top and unmistakably', async () => {
+    const clock = manualClock();
+    const { log, storage } = await openLog({ clock });
+    await fillLog(log, clock);
+    const db = await openTables(storage);
+    await db.updateTable('audit_records').set({ type: 'audit.read' }).where('sequence', '=', 6).execute();
+    const report = await createReport(log, { framework: 'pci', from: october, to: november, actor: noor });
+    expect(report.integrity.problem).toMatchObject({ kind: 'content-changed', sequence: 6 });
+    for (const text of [renderMarkdown(report), renderHtml(report)]) {
+      expect(text).toContain('Not intact.');
+      expect(text).toContain('cannot be relied on');
+    }
+  });
+
+  it.each([
+    ['from', { from: 5.5 }],
+    ['from', { from: november, to: october }],
+    ['mostViolations', { mostViolations: 0 }],
+  ])('is refused where options make no sense: %s', async (option, options) => {
+    await expect(sampleReport(options)).rejects.toMatchObject({ code: 'invalid-report-options', details: { option } });
+  });
+
+  it('of an unknown framework is refused, naming those that are known', async () => {
+    await expect(sampleReport({ framework: 'iso' })).rejects.toMatchObject({ code: 'unknown-framework' });
+  });
+});
+
+describe('a report for readers', () => {
+  it('lets nothing that came from a command become more than text', async () => {
+    const report = await sampleReport();
+    const html = renderHtml(report);
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    const markdown = renderMarkdown(report);
+    expect(markdown).not.toContain('<script');
+    expect(markdown).not.toContain('[x](');
+    for (const text of [html, markdown]) expect(text).not.toContain('\u202e');
+    for (const row of markdown.split('\n').filter((line) => line.startsWith('| 17 |'))) {
+      expect(row.replaceAll('\\|', '').split('|')).toHaveLength(9);
+    }
+  });
+
+  it('needs nothing from outside, and names the parts of every table', async () => {
+    const html = renderHtml(await sampleReport());
+    expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(html).not.toMatch(/<(script|link|img|iframe|object)\b|\bsrc=|\bhref=|url\(/);
+    expect(html).toContain('<html lang="en">');
+    const tables = html.split('<table>').slice(1);
+    expect(tables.length).toBeGreaterThan(5);
+    for (const table of tables) {
+      expect(table).toContain('<caption>');
+      expect(table).not.toMatch(/<th(?!ead| scope="col")/);
+    }
+    const opened = (tag: string) => html.split(new RegExp(`<${tag}[ >]`)).length;
+    for (const tag of ['section', 'table', 'tr', 'td', 'th', 'div', 'code', 'p', 'dl']) {
+      expect(opened(tag), tag).toBe(html.split(`</${tag}>`).length);
+    }
+  });
+
+  it('says where it is empty', async () => {
+    const html = renderHtml(await sampleReport({ from: 0, to: 1_000 }));
+    expect(html).toContain('No command broke a rule of this framework.');
+    expect(html).toContain('No approval was asked for');
+  });
+
+  it('holds none of 200 secrets', async () => {
+    const redactor = createRedactor();
+    const { secrets, entries } = plantCanaries(200, redactor);
+    const { log } = await openLog({ redactor, signer: newSigner() });
+    for (const entry of entries) await log.append(entry);
+    const report = await createReport(log, { framework: 'nist', from: 0, to: 8e15, actor: noor });
+    expect(report.violations.length).toBeGreaterThan(50);
+    for (const text of [JSON.stringify(report), renderMarkdown(report), renderHtml(report)]) {
+      expect(leakedCanaries(Buffer.from(text), secrets)).toEqual([]);
+    }
+  });
+});
