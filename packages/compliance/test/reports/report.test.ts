@@ -31,7 +31,7 @@ describe('a compliance report', () => {
     const open = violations.find(({ rule }) => rule === 'PRM-001');
     expect(open).toMatchObject({ host: 'db-1', environment: 'staging', actor: 'mia', status: 'succeeded' });
     const ranks = violations.map(({ severity }) => ['critical', 'high', 'medium', 'low'].indexOf(severity ?? 'low'));
-    expect(ranks).toEqual([...ranks].sort());
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     expect([omittedViolations, otherFindings]).toEqual([0, 0]);
   });
 

@@ -1,0 +1,72 @@
+import type { ReportedApproval, ReportedException } from '../report.js';
+import type { ReportSection } from '../report-document.js';
+import { timeText, wordsText, wordText } from './report-texts.js';
+
+export function approvalsSection(approvals: readonly ReportedApproval[]): ReportSection {
+  return {
+    title: 'Approvals',
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'Approvals asked for, given, refused or used in the period',
+        columns: [
+          { title: 'Approval', holds: 'names' },
+          { title: 'Command', holds: 'code' },
+          { title: 'Host' },
+          { title: 'Asked for by' },
+          { title: 'Agreed' },
+          { title: 'Refused' },
+          { title: 'State' },
+        ],
+        rows: approvals.map(({ id, command, host, requested, grants, refusals, state, used }) => [
+          id,
+          command ?? '',
+          host ?? '',
+          requested === null ? 'before the period' : wordText(requested),
+          requested === null ? wordsText(grants) : `${wordsText(grants)} (${grants.length} of ${requested.approvers})`,
+          wordsText(refusals),
+          used === null ? state : `used ${timeText(used.at)}`,
+        ]),
+        empty: 'No approval was asked for, given, refused or used.',
+      },
+    ],
+  };
+}
+
+export function exceptionsSection(exceptions: readonly ReportedException[]): ReportSection {
+  return {
+    title: 'Exceptions',
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'Exceptions in force at some time of the period',
+        columns: [
+          { title: 'Exception', holds: 'names' },
+          { title: 'Rule', holds: 'names' },
+          { title: 'Scope' },
+          { title: 'Reason' },
+          { title: 'Added by' },
+          { title: 'Expires', holds: 'time' },
+          { title: 'Uses', holds: 'number' },
+          { title: 'Revoked' },
+        ],
+        rows: exceptions.map((exception) => [
+          exception.id,
+          exception.rule,
+          scopeText(exception.scope),
+          exception.reason,
+          `${exception.added.by}, ${timeText(exception.added.at)}${exception.approvedBy.length === 0 ? '' : `; approved by ${exception.approvedBy.join(', ')}`}`,
+          timeText(exception.expiresAt),
+          `${exception.uses}`,
+          exception.revoked === null ? '–' : wordText(exception.revoked),
+        ]),
+        empty: 'No exception was in force.',
+      },
+    ],
+  };
+}
+
+function scopeText(scope: ReportedException['scope']): string {
+  const parts = Object.entries(scope).map(([what, names]) => `${what}: ${(names as readonly string[]).join(', ')}`);
+  return parts.length === 0 ? 'everywhere' : parts.join('; ');
+}

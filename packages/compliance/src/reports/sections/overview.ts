@@ -1,0 +1,52 @@
+import type { AuditVerification } from '../../audit/chain/verification.js';
+import type { ComplianceReport, ReportedApproval } from '../report.js';
+import type { ReportSection } from '../report-document.js';
+import { count, decisionTexts } from './report-texts.js';
+
+export function integritySection({
+  isIntact,
+  records,
+  last,
+  checkpoints,
+  signedUpTo,
+  problem,
+}: AuditVerification): ReportSection {
+  const unsigned = last - signedUpTo;
+  const tail =
+    signedUpTo === 0
+      ? 'No signed checkpoint vouches for it: whoever can write to the database could have made the chain anew.'
+      : `${count(checkpoints, 'signed checkpoint vouches', 'signed checkpoints vouch')} for it up to record ${signedUpTo}${unsigned > 0 ? `; the ${count(unsigned, 'record')} after that are chained, but not yet signed` : ''}.`;
+  const text = isIntact
+    ? `${count(records, 'record')} without a gap, each continuing the one before it. ${tail}`
+    : `${problem?.message ?? ''} What follows was made from what the log holds all the same, and cannot be relied on.`;
+  return { title: 'Integrity of the audit log', blocks: [{ kind: 'notice', isGood: isIntact, text }] };
+}
+
+export function summarySection(report: ComplianceReport): ReportSection {
+  const { decisions, controls, violations, omittedViolations, approvals, exceptions } = report;
+  const exercised = controls.filter(({ lastAt }) => lastAt !== null).length;
+  const inState = (state: ReportedApproval['state']) => approvals.filter((approval) => approval.state === state).length;
+  const total = Object.values(decisions).reduce((sum, value) => sum + value, 0);
+  return {
+    title: 'Summary',
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          ['Commands decided', total.toLocaleString('en')],
+          ...Object.entries(decisionTexts).map(
+            ([decision, text]) =>
+              [text, decisions[decision as keyof typeof decisionTexts].toLocaleString('en')] as const,
+          ),
+          ['Violations of rules of this framework', (violations.length + omittedViolations).toLocaleString('en')],
+          ['Controls exercised', `${exercised} of ${controls.length} that rules map to`],
+          [
+            'Approvals',
+            `${approvals.length}: ${inState('used')} used, ${inState('granted')} granted, ${inState('refused')} refused, ${inState('expired')} expired, ${inState('open')} open`,
+          ],
+          ['Exceptions in force', `${exceptions.length}`],
+        ],
+      },
+    ],
+  };
+}
