@@ -115,6 +115,7 @@ export const servicesSeverity: Readonly<Record<string, number>> = {
   'database:run-script': 0.3,
   'database:run-downloaded': 0.6,
   'database:delete': 0.35,
+  'database:end-sessions': 0.45,
   'database:delete-all': 0.7,
   'database:drop': 0.8,
   'database:drop-part': 0.42,

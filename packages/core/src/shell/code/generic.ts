@@ -67,7 +67,7 @@ const actions: ReadonlyMap<string, Action> = new Map(
       ],
       [
         'delete',
-        'deletefile unlink removefile removedirectory removedirectoryrecursive deletedirectory rmdir rm rmrf deldir filedelete deleteifexists deleterecursively',
+        'deletefile filedelete delete deletetree deletedir deletedirectorytree deleterecursive fileremove remove unlink removefile removedirectory removedirectoryrecursive deletedirectory rmdir rm rmrf deldir deleteifexists deleterecursively',
       ],
       ['permission', 'chmod setfilemodes setfilemode setpermissions setposixfilepermissions chown syschmod'],
       [
@@ -89,7 +89,7 @@ const actions: ReadonlyMap<string, Action> = new Map(
 
 /** Names that say little by themselves: what is given to them must look like it. */
 const vague = new Set(
-  'read readline file run spawn process execute command launch write cat use include source scan touch socket connect bind listen cmd sh shell term exec unix dos download command use read readall find system1'.split(
+  'read readline file run spawn process execute command launch write cat use include source scan touch socket connect bind listen cmd sh shell term exec unix dos download command use read readall find system1 delete remove'.split(
     ' ',
   ),
 );
@@ -141,10 +141,20 @@ function readName(tokens: readonly Token[], at: number, token: Token): readonly 
   const isWord = name === 'shell' && tokens[at - 1]?.text === 'do';
   const action = doShell(tokens, at, name) ? 'line' : isWord ? undefined : actions.get(name);
   if (action === undefined || !isCalled(tokens, at)) return [];
-  const texts = textsAfter(tokens, at + 1);
+  const given = textsAfter(tokens, at + 1);
+  const texts = given.length === 0 && action === 'delete' ? ownerTexts(tokens, at) : given;
   const isVague = vague.has(name);
   if (action === 'line' || action === 'program') return started(action, texts, isVague, hasNames(tokens, at));
   return accessed(action, texts, isVague);
+}
+
+/** `new File("/etc").deleteDir()`: what it is called on. */
+function ownerTexts(tokens: readonly Token[], at: number): readonly string[] {
+  if (tokens[at - 1]?.text !== '.') return [];
+  return tokens
+    .slice(Math.max(0, at - 6), at)
+    .filter(({ kind }) => kind === 'text')
+    .map(({ text }) => text);
 }
 
 /** AppleScript's `do shell script "…"` */

@@ -17,6 +17,10 @@ export interface Grammar {
   readonly oneBareArgument?: true;
   /** Methods that are called by being named. */
   readonly properties?: ReadonlySet<string>;
+  /** Methods that call the function or block that they are given with what they belong to, or with each part of it. */
+  readonly hands?: ReadonlySet<string>;
+  /** Functions that, given nothing, work on the variable of that name. */
+  readonly topic?: { readonly name: string; readonly calls: ReadonlySet<string> };
   /** Whether a string may be called as the function of its name. */
   readonly calledByText?: true;
   /** By full name, `os.system`, or its last two parts. */

@@ -7,6 +7,7 @@ import {
   base64Text,
   byName,
   changesMode,
+  changesOwner,
   characters,
   decodes,
   does,
@@ -18,6 +19,7 @@ import {
   opened,
   parts,
   removesAll,
+  signals,
   startProgram,
   together,
 } from './rules.js';
@@ -138,7 +140,10 @@ const files: Readonly<Record<string, Rule>> = {
   'open openSync': opened(0, 1),
   'unlink unlinkSync rm rmSync rmdir rmdirSync': removes,
   'chmod chmodSync': modes,
-  'chown chownSync lchown lchownSync': does('permission', 0),
+  'chown chownSync lchown lchownSync': (call) => {
+    changesOwner(call, call.args[1], wordsOf(call.args[0] ?? unknown));
+    return undefined;
+  },
   'copyFile copyFileSync cp cpSync link linkSync symlink symlinkSync': all(does('read', 0), does('write', 1)),
   'rename renameSync': moves,
 };
@@ -158,6 +163,8 @@ function inModules(modules: string, table: Readonly<Record<string, Rule>>): Reco
 
 const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'require import process.mainModule.require module.require mainModule.require process.getBuiltinModule': requires,
+  'process.kill': signals(0, 1),
+  'constructor._load Module._load module._load': requires,
   'process.binding process._linkedBinding': (call) => named(`binding:${call.args[0]?.text ?? ''}`),
   'binding:spawn_sync.spawn': spawnsBinding,
   'child_process.exec child_process.execSync shelljs.exec shell.exec execa.execaCommand execaCommand zx.$ Bun.$ $': (
@@ -258,6 +265,7 @@ const grammar: Grammar = {
   joins: new Set(['+']),
   members: new Set(['.', '?.']),
   pairs: new Set([':']),
+  hands: new Set(['then', 'map', 'forEach', 'filter', 'finally']),
   transparent: new Set(['global', 'globalThis', 'window', 'self', 'default', 'this', 'root']),
   calls,
   methods,

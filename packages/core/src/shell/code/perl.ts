@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../words/markers.js';
+import { ANY, STAR, UNKNOWN } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
 import type { CodeCall, Grammar, Rule, WordRule } from './grammar.js';
 import { pastFlags, type QuoteLike, readHereDocument, readQuoteLike } from './quote-like.js';
@@ -9,6 +9,7 @@ import {
   base64Text,
   byName,
   changesMode,
+  changesOwner,
   characters,
   decodes,
   does,
@@ -21,6 +22,7 @@ import {
   parts,
   removesAll,
   sameArgument,
+  sendsSignal,
   startProgram,
   together,
 } from './rules.js';
@@ -80,8 +82,14 @@ function readSubstitution(source: string, at: number): Literal | undefined {
 
 /** `<cat /etc/shadow |>` does not run, but `<"ls |">` of the two-argument kind does: only `<$x>` and `<STDIN>` are common. */
 function readCommandGlob(source: string, at: number): Literal | undefined {
-  const found = /^<[$\w]*>/.exec(source.slice(at, at + 40));
-  return found ? { tokens: [{ kind: 'name', text: '<>' }], end: at + found[0].length } : undefined;
+  const found = /^<([$\w]*|[~\w/.-]*[*?[][\w/.*?[\]-]*)>/.exec(source.slice(at, at + 80));
+  if (!found) return undefined;
+  const pattern = found[1] ?? '';
+  // `</etc/*>` is `glob`, others read a line.
+  const isGlob = /[*?[]/.test(pattern);
+  const text = pattern.replaceAll('*', STAR).replace(/\?|\[[^\]]*\]/g, ANY);
+  const token: Literal['tokens'][number] = isGlob ? { kind: 'text', text } : { kind: 'name', text: '<>' };
+  return { tokens: [token], end: at + found[0].length };
 }
 
 /** `open F, '<', path`, `open F, 'cmd |'`, `open F, '-|', 'cmd', words` */
@@ -177,7 +185,7 @@ const perlFiles: Readonly<Record<string, Rule>> = {
     return undefined;
   },
   chown: (call) => {
-    for (const text of call.args.slice(2).flatMap(wordsOf)) call.find({ action: 'permission', text });
+    changesOwner(call, call.args[0], call.args.slice(2).flatMap(wordsOf));
     return undefined;
   },
   truncate: does('write', 0),
@@ -189,6 +197,10 @@ const perlFiles: Readonly<Record<string, Rule>> = {
 
 const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'system exec CORE::system CORE::exec POSIX::execvp': lineOrProgram,
+  kill: (call) => {
+    sendsSignal(call, call.args[0], call.args.slice(1).flatMap(wordsOf));
+    return undefined;
+  },
   readpipe: does('line', 0),
   'open CORE::open': opens,
   'IO::File.new': all(does('read', 0)),
@@ -257,7 +269,11 @@ const doFile: WordRule = (clause) => {
 /** `exec { '/bin/sh' } 'sh'`: the program is the value of the block, whatever it is called. */
 const runsBlock: WordRule = (clause) => {
   const program = clause.block()?.items?.[0];
-  if (program) clause.find({ action: 'program', text: program.text, words: [program.text] });
+  const list = program ? clause.expression() : undefined;
+  const words: string[] = list ? [...wordsOf(list)] : [];
+  while (list && clause.takeMark(',')) words.push(...wordsOf(clause.expression()));
+  // The first of the words is only what it is called.
+  if (program) clause.find({ action: 'program', text: program.text, words: [program.text, ...words.slice(1)] });
   return program ? unknown : undefined;
 };
 
@@ -275,6 +291,7 @@ const grammar: Grammar = {
   joins: new Set(['.']),
   members: new Set(['->']),
   pairs: new Set(['=>']),
+  topic: { name: '$_', calls: new Set(['unlink', 'rmdir', 'chmod']) },
   transparent: new Set(),
   calls,
   methods,

@@ -7,6 +7,7 @@ import {
   base64Text,
   byName,
   changesMode,
+  changesOwner,
   characters,
   decodes,
   does,
@@ -20,6 +21,7 @@ import {
   parts,
   rot13,
   sameArgument,
+  signals,
   startProgram,
   together,
 } from './rules.js';
@@ -109,7 +111,8 @@ const callsBackWithList: Rule = (call) => {
 function mapsOver(functionAt: number, listAt: number): Rule {
   return (call) => {
     const callee = call.args[functionAt];
-    const items = (call.args[listAt]?.items ?? [unknown]).slice(0, 64);
+    const list = call.args[listAt];
+    const items = (list?.items ?? [list ?? unknown]).slice(0, 64);
     return callee ? listValue(items.map((item) => call.call(callee, [item]))) : undefined;
   };
 }
@@ -152,7 +155,11 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     changesMode(call, call.args[1], [(call.args[0] ?? unknown).text]);
     return undefined;
   },
-  'chown chgrp lchown lchgrp': does('permission', 0),
+  'chown chgrp lchown lchgrp': (call) => {
+    changesOwner(call, call.args[1], wordsOf(call.args[0] ?? unknown));
+    return undefined;
+  },
+  posix_kill: signals(0, 1),
   rename: moves,
   'copy link symlink': all(at('read', 0), at('write', 1)),
   move_uploaded_file: at('write', 1),

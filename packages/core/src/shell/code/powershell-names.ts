@@ -23,6 +23,22 @@ export const cmdlets: ReadonlyMap<string, Action> = new Map(
   ).flatMap(([action, names]) => names.split(' ').map((name): [string, Action] => [name, action])),
 );
 
+/** Cmdlets that control the machine: the program that does the same, and, where `''` ends it, the words given to it. */
+export const machineCmdlets: ReadonlyMap<string, readonly string[]> = new Map([
+  ['stop-computer', ['shutdown', '-h', 'now']],
+  ['restart-computer', ['shutdown', '-r', 'now']],
+  ['stop-service', ['systemctl', 'stop', '']],
+  ['restart-service', ['systemctl', 'restart', '']],
+  ['suspend-service', ['systemctl', 'stop', '']],
+  ['remove-service', ['systemctl', 'disable', '']],
+  ['stop-process', ['pkill', '']],
+  ['spps', ['pkill', '']],
+  ['kill', ['pkill', '']],
+  ['remove-localuser', ['userdel', '']],
+  ['new-localuser', ['useradd', '']],
+  ['disable-localuser', ['usermod', '-L', '']],
+]);
+
 /** Methods of .NET by their names in lower case, called on whatever it is. */
 export const methods: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['downloadstring', 'fetch'],

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
-import { aliases, cmdlets, keywords, methods, verbs } from './powershell-names.js';
+import { aliases, cmdlets, keywords, machineCmdlets, methods, verbs } from './powershell-names.js';
 import {
   type CommandWords,
   decodedText,
@@ -69,12 +69,20 @@ function readCommand(script: PowershellScript, at: number): readonly CodeFinding
   const name = (script.tokens[at] as Token).text.toLowerCase().replace(/\.exe$/, '');
   const given = wordsFrom(script, at + 1);
   if (name === 'new-object') return readObject(given.operands);
+  const known = machineCmdlets.get(name);
+  if (known !== undefined) return [machineProgram(known, given)];
   const action = cmdlets.get(name);
   if (action === undefined) return readNative(script, at, given.end);
   if (action === 'evaluate') return readEvaluated(script, at, given.operands);
   if (action === 'line') return [{ action: 'program', text: name, words: [name, ...given.words] }];
   if (action === 'program') return startedProgram(given.operands);
   return [...readFiles(name, action, given), ...written(script, at, given.end)];
+}
+
+/** What a cmdlet does to the machine, as the program for it is called here. */
+function machineProgram(words: readonly string[], { operands }: CommandWords): CodeFinding {
+  const all = words.at(-1) === '' ? [...words.slice(0, -1), ...operands] : words;
+  return { action: 'program', text: all[0] as string, words: all };
 }
 
 function startedProgram([program, ...rest]: readonly string[]): readonly CodeFinding[] {

@@ -1,3 +1,4 @@
+import { ANY, STAR } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
 import type { CodeCall, Grammar, Rule, WordRule } from './grammar.js';
 import { readLiteral } from './read-literal.js';
@@ -8,6 +9,7 @@ import {
   base64Text,
   byName,
   changesMode,
+  changesOwner,
   characters,
   decodes,
   does,
@@ -24,11 +26,13 @@ import {
   rot13,
   same,
   sameArgument,
+  signals,
   startProgram,
   together,
+  unpacksTo,
 } from './rules.js';
 import type { Lexis, Literal, Quote, Token } from './token.js';
-import { filling, joinedWith, listValue, named, textValue, unknown, wordsOf } from './value.js';
+import { filling, joinedWith, listValue, named, textValue, unknown, type Value, wordsOf } from './value.js';
 
 const opening = /([rRbBuUfF]{0,3})("""|'''|"|')/y;
 
@@ -118,8 +122,10 @@ const formats: Rule = (call) => {
 /** `map(chr, [105, 100])` */
 const mapped: Rule = (call) => {
   const [callee, list] = call.args;
-  return callee && list?.items
-    ? listValue(list.items.slice(0, 1000).map((item) => call.call(callee, [item])))
+  // A pattern stands for all that it matches.
+  const items = list?.items ?? (list === undefined || list.text === unknown.text ? [] : [list]);
+  return callee && items.length > 0
+    ? listValue(items.slice(0, 1000).map((item) => call.call(callee, [item])))
     : undefined;
 };
 
@@ -142,6 +148,19 @@ function onPath(action: CodeFinding['action']): Rule {
 
 function pathOf(call: CodeCall): string | undefined {
   return call.owner?.name?.startsWith('pathlib:') ? call.owner.name.slice(8) : call.owner?.text;
+}
+
+/** All that a directory holds, as a pattern. */
+function inDirectory(directory: Value | undefined): Value | undefined {
+  return directory === undefined || directory.text === unknown.text
+    ? undefined
+    : textValue(`${directory.text}/${STAR}`);
+}
+
+/** What lies below a path object by a pattern, as a path object of its own. */
+function below(call: CodeCall, pattern: string): Value | undefined {
+  if (call.owner?.name?.startsWith('pathlib:') !== true) return undefined;
+  return named(`${call.owner.name}/${pattern.replaceAll('*', STAR).replaceAll('?', ANY)}`);
 }
 
 const calls: ReadonlyMap<string, Rule> = byName<Rule>({
@@ -168,7 +187,22 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     changesMode(call, argument(call, 1, 'mode'), [(argument(call, 0, 'path') ?? unknown).text]);
     return undefined;
   },
-  'os.chown os.lchown shutil.chown os.setxattr': does('permission', 0, 'path'),
+  'os.chown os.lchown shutil.chown': (call) => {
+    changesOwner(
+      call,
+      argument(call, 1, 'uid') ?? call.keys.get('user'),
+      wordsOf(argument(call, 0, 'path') ?? unknown),
+    );
+    return undefined;
+  },
+  'os.setxattr': does('permission', 0, 'path'),
+  'os.kill os.killpg': signals(0, 1),
+  'shutil.unpack_archive': (call) => {
+    unpacksTo(call, argument(call, 1, 'extract_dir'));
+    return undefined;
+  },
+  'os.walk os.fwalk os.scandir': (call) => inDirectory(call.args[0]),
+  'libc.system libc.popen': line(0),
   'os.truncate os.mkfifo os.mknod': does('write', 0),
   'urllib.request.urlopen urllib.urlopen urllib2.urlopen urllib.request.Request urllib2.Request requests.get requests.post requests.put requests.delete requests.head requests.patch httpx.get httpx.post httpx.stream urllib3.request':
     does('fetch', 0, 'url'),
@@ -193,8 +227,13 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   },
   'glob.glob glob.iglob': globbed,
   map: mapped,
-  'execfile runpy.run_path imp.load_source importlib.machinery.SourceFileLoader ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.PyDLL cdll.LoadLibrary':
-    (call) => does('load', call.args.length > 1 && call.name !== 'execfile' && call.name !== 'run_path' ? 1 : 0)(call),
+  'ctypes.CDLL ctypes.cdll.LoadLibrary ctypes.PyDLL cdll.LoadLibrary': (call) => {
+    // Without a name it is the program itself, and the library of C with it.
+    if (call.args[0]?.name !== 'None') does('load', 0)(call);
+    return named('libc');
+  },
+  'execfile runpy.run_path imp.load_source importlib.machinery.SourceFileLoader': (call) =>
+    does('load', call.args.length > 1 && call.name !== 'execfile' && call.name !== 'run_path' ? 1 : 0)(call),
   'marshal.loads pickle.loads cPickle.loads dill.loads': (call) => {
     call.find({ action: 'evaluate', text: unknown.text });
     return undefined;
@@ -236,6 +275,16 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   join: together('argument'),
   format: formats,
   replace: (call) => (call.owner?.text === unknown.text ? undefined : replaces(call)),
+  'glob rglob': (call) => below(call, call.args[0]?.text ?? STAR),
+  iterdir: (call) => below(call, STAR),
+  extractall: (call) => {
+    unpacksTo(call, argument(call, 0, 'path'));
+    return undefined;
+  },
+  extract: (call) => {
+    if (call.args.length > 1 || call.keys.has('path')) unpacksTo(call, argument(call, 1, 'path'));
+    return undefined;
+  },
   'read_text read_bytes': onPath('read'),
   'write_text write_bytes': onPath('write'),
   'unlink rmdir': onPath('delete'),
@@ -246,13 +295,24 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   __call__: (call) => (call.owner ? call.call(call.owner, call.args) : undefined),
 });
 
+/** Modules that are another under a second name. */
+const sameModules: ReadonlyMap<string, string> = new Map([
+  ['posix', 'os'],
+  ['nt', 'os'],
+  ['multiprocess', 'multiprocessing'],
+]);
+
+function moduleName(name: string): string {
+  return sameModules.get(name) ?? name;
+}
+
 const imports: WordRule = (clause) => {
   do {
     const parts: string[] = [];
     do parts.push(clause.takeName() ?? '');
     while (clause.takeMark('.'));
-    const alias = aliasOf(clause);
-    if (alias !== undefined) clause.assign(alias, named(parts.join('.')));
+    const alias = aliasOf(clause) ?? (sameModules.has(parts[0] ?? '') ? parts[0] : undefined);
+    if (alias !== undefined) clause.assign(alias, named(moduleName(parts.join('.'))));
   } while (clause.takeMark(','));
   return unknown;
 };
@@ -262,7 +322,7 @@ const importsFrom: WordRule = (clause) => {
   do parts.push(clause.takeName() ?? '');
   while (clause.takeMark('.'));
   if (clause.takeName() !== 'import') return unknown;
-  const from = parts.join('.');
+  const from = moduleName(parts.join('.'));
   clause.takeMark('(');
   if (clause.takeMark('*')) importAll(from, clause.assign);
   do {
@@ -285,8 +345,13 @@ function importAll(from: string, assign: (name: string, value: ReturnType<typeof
 
 /** `for name in list`, as a statement or behind what it is for. */
 const loops: WordRule = (clause) => {
-  const name = clause.takeName();
-  if (name !== undefined && clause.takeWord('in')) clause.loop(name, clause.expression());
+  const names: string[] = [];
+  do names.push(clause.takeName() ?? '');
+  while (clause.takeMark(','));
+  if (!clause.takeWord('in')) return unknown;
+  const list = clause.expression();
+  // Of several names each may be any part.
+  for (const name of names) if (name !== '') clause.loop(name, list);
   return unknown;
 };
 

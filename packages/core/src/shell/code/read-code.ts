@@ -50,7 +50,7 @@ export function readCode(language: Language, source: string): readonly CodeFindi
   return findings.some(isUnknownCode) ? [...findings.filter(isKnown), ...findings.filter(isUnknownCode)] : findings;
 }
 
-const forking: ReadonlySet<Language> = new Set<Language>(['python', 'perl', 'ruby', 'php']);
+const forking: ReadonlySet<Language> = new Set<Language>(['python', 'perl', 'ruby', 'php', 'node']);
 
 /** Told last: a callback stands before the address that its code comes from. */
 function isUnknownCode({ action }: CodeFinding): boolean {

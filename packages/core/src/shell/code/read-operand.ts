@@ -1,6 +1,7 @@
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import type { Cursor } from './cursor.js';
 import type { Clause, Rule } from './grammar.js';
+import { bindBlock, bindParameter } from './parameters.js';
 import type { Token } from './token.js';
 import { concatenated, listValue, named, textValue, type Value } from './value.js';
 
@@ -71,7 +72,10 @@ function readParts(cursor: Cursor, first: Value, own: string | undefined): Value
     own,
   };
   for (let token = cursor.tokens[cursor.at]; token !== undefined; token = cursor.tokens[cursor.at]) {
-    if (!readPart(cursor, token, operand)) return calledBare(cursor, token, operand);
+    if (readPart(cursor, token, operand)) continue;
+    if (cursor.grammar.hands !== undefined)
+      bindBlock(cursor, handsOn(cursor, operand.value) && operand.owner ? operand.owner : operand.value);
+    return calledBare(cursor, token, operand);
   }
   return operand.value;
 }
@@ -85,11 +89,16 @@ function readPart(cursor: Cursor, token: Token, operand: Operand): boolean {
     operand.value = indexed(operand.value, cursor, operand.owner);
   } else if (isOpening(cursor, token, '(') && (!operand.isLiteral || cursor.grammar.calledByText)) {
     cursor.at += 1;
+    if (operand.owner && handsOn(cursor, operand.value)) bindParameter(cursor, operand.owner);
     const list = cursor.list(')');
     operand.value = call(cursor, calleeOf(cursor, operand.value, operand.own), operand.owner, list);
     operand.owner = undefined;
   } else return false;
   return true;
+}
+
+function handsOn({ grammar }: Cursor, { name = '' }: Value): boolean {
+  return grammar.hands?.has(name.slice(name.lastIndexOf('.') + 1)) === true;
 }
 
 function takeMember(cursor: Cursor, member: string, operand: Operand): void {
@@ -101,8 +110,14 @@ function takeMember(cursor: Cursor, member: string, operand: Operand): void {
 }
 
 function calledBare(cursor: Cursor, token: Token, { value, owner, isLiteral }: Operand): Value {
-  const rule = startsOperand(token) && !isLiteral ? ruleOf(cursor, value.name) : undefined;
-  return rule ? call(cursor, value, owner, bareArguments(cursor)) : value;
+  if (isLiteral) return value;
+  if (startsBare(cursor, token))
+    return ruleOf(cursor, value.name) ? call(cursor, value, owner, bareArguments(cursor)) : value;
+  const topic = cursor.grammar.topic;
+  const isOfTopic = topic?.calls.has(value.name ?? '') === true && enders.has(token.text);
+  return isOfTopic
+    ? call(cursor, value, owner, listValue([cursor.values.get(topic.name) ?? { text: UNKNOWN }]))
+    : value;
 }
 
 /** Long chains of calls need not be known from their beginning. */
@@ -132,6 +147,13 @@ function isOpening(cursor: Cursor, token: Token, open: string): boolean {
   return token.kind === 'mark' && token.text === open && cursor.depth < 48;
 }
 
+/** Whether an argument without brackets stands here; `-1` is one, `- 1` is a difference. */
+function startsBare({ tokens, at }: Cursor, token: Token): boolean {
+  if (startsOperand(token)) return true;
+  const next = tokens[at + 1];
+  return token.kind === 'mark' && token.text === '-' && token.spaced && next?.kind === 'number' && !next.spaced;
+}
+
 function startsOperand(token: Token): boolean {
   if (token.kind === 'text' || token.kind === 'command' || token.kind === 'number') return true;
   if (token.kind === 'name') return !enders.has(token.text);
@@ -150,7 +172,7 @@ function bareArguments(cursor: Cursor): Value {
   cursor.isFlat = false;
   for (
     let next = cursor.tokens[cursor.at];
-    next !== undefined && startsOperand(next);
+    next !== undefined && startsBare(cursor, next);
     next = cursor.tokens[cursor.at]
   ) {
     const value = cursor.item();
@@ -178,6 +200,7 @@ function indexed(value: Value, cursor: Cursor, owner: Value | undefined): Value 
   if (written === '::-1]') return { ...value, text: [...value.text].reverse().join('') };
   if (value.keys?.has(index)) return value.keys.get(index) as Value;
   if (value.items && /^\d+$/.test(index)) return value.items[Number(index)] ?? { text: UNKNOWN };
+  if (ruleOf(cursor, `${value.name}.[]`) !== undefined) return call(cursor, named(`${value.name}.[]`), value, list);
   if (value.name === 'sys.modules' && !hasUnknown(index)) return named(index);
   if (value.name === undefined) return { text: UNKNOWN };
   const base = value.name.endsWith('.__dict__') && owner?.name !== undefined ? owner.name : value.name;

@@ -1,6 +1,7 @@
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
 import type { Cursor } from './cursor.js';
+import { isForkBomb, shellForkBomb } from './fork-bomb.js';
 import type { Grammar } from './grammar.js';
 import { readOperand } from './read-operand.js';
 import type { Token } from './token.js';
@@ -88,6 +89,7 @@ function readOnce(
       inside: (code) => (simpleName.test(code) ? (values.get(code) ?? unknown) : readPart(code, level + 1)),
       evaluate: (code) => {
         if (cursor.isMuted) return;
+        if (isForkBomb(code.text)) findings.push({ action: 'line', text: shellForkBomb });
         if (hasUnknown(code.text) || level >= deepestCode) findings.push({ action: 'evaluate', text: code.text });
         else readPart(code.text, level + 1);
       },
@@ -207,7 +209,7 @@ function isComma(token: Token | undefined): boolean {
 }
 
 /** How what comes next belongs to what was read. */
-type Link = 'first' | 'next' | 'join' | 'format' | 'other';
+type Link = 'first' | 'negative' | 'next' | 'join' | 'format' | 'other';
 
 /** Expressions nested deeper than anybody writes them are passed over, one token at a time. */
 function readItemWithin(cursor: Cursor): Value {
@@ -252,7 +254,7 @@ function readStep(cursor: Cursor, token: Token, item: Item): void {
     item.link = linkOf(cursor, token, item.link);
   } else if (isPrefix(cursor, token)) {
     cursor.at += 1;
-    item.link = item.link === 'first' ? 'first' : 'other';
+    item.link = item.link === 'first' || item.link === 'negative' ? item.link : 'other';
   } else {
     const next = readOperand(cursor);
     item.value = linked(item.value, next, item.link, item.before?.kind === 'text' && token.kind === 'text');
@@ -291,13 +293,14 @@ function opens(cursor: Cursor, token: Token): boolean {
 }
 
 function linkOf(cursor: Cursor, mark: Token, link: Link): Link {
-  if (link === 'first') return 'first';
+  if (link === 'first') return mark.text === '-' ? 'negative' : 'first';
   if (cursor.grammar.joins.has(mark.text)) return 'join';
   return mark.text === '%' ? 'format' : 'other';
 }
 
 function linked(value: Value, next: Value, link: Link, areLiterals: boolean): Value {
   if (link === 'first') return next;
+  if (link === 'negative') return /^\d+$/.test(next.text) ? { text: `-${next.text}` } : next;
   if (link === 'join' || (link === 'next' && areLiterals)) return joined(value, next);
   if (link === 'format' && !value.items) return { text: value.text.replace(/%[-\d.]*[a-z]/g, UNKNOWN) };
   return { ...next, text: UNKNOWN };

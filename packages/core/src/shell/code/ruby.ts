@@ -9,6 +9,7 @@ import {
   base64Text,
   byName,
   changesMode,
+  changesOwner,
   characters,
   decodes,
   does,
@@ -21,6 +22,7 @@ import {
   parts,
   removesAll,
   sameArgument,
+  sendsSignal,
   startProgram,
   together,
 } from './rules.js';
@@ -116,7 +118,7 @@ function permits(from: number): Rule {
   return (call) => {
     const paths = call.args.slice(from).flatMap(wordsOf);
     if (from === 1) changesMode(call, call.args[0], paths);
-    else for (const text of paths) call.find({ action: 'permission', text });
+    else changesOwner(call, call.args[0], paths);
     return undefined;
   };
 }
@@ -184,6 +186,10 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
       removesAll(call, call.args.filter((value) => !value.keys).flatMap(wordsOf));
       return undefined;
     },
+  'Process.kill': (call) => {
+    sendsSignal(call, call.args[0], call.args.slice(1).flatMap(wordsOf));
+    return undefined;
+  },
   'File.rename FileUtils.mv FileUtils.move': moves,
   'FileUtils.cp FileUtils.copy FileUtils.cp_r FileUtils.copy_file FileUtils.install IO.copy_stream FileUtils.ln FileUtils.ln_s File.symlink File.link':
     all(does('read', 0), does('write', 1)),
@@ -247,6 +253,7 @@ const grammar: Grammar = {
   members: new Set(['.', '::', '&.']),
   pairs: new Set(['=>', ':']),
   properties: new Set(['first', 'split', 'reverse', 'strip', 'chomp', 'to_s', 'to_sym', 'chr', 'freeze', 'dup']),
+  hands: new Set(['each', 'map', 'each_with_index', 'select', 'each_entry', 'tap', 'then']),
   transparent: new Set(['Kernel', 'Object']),
   calls,
   methods,

@@ -42,6 +42,33 @@ export function changesMode(call: CodeCall, mode: Value | undefined, paths: read
   }
 }
 
+/** Gives files to somebody else. */
+export function changesOwner(call: CodeCall, owner: Value | undefined, paths: readonly string[]): void {
+  for (const path of paths) startProgram(call, ['chown', owner?.text ?? UNKNOWN, '--', path]);
+}
+
+/** Unpacks an archive, whatever is in it, below a directory. */
+export function unpacksTo(call: CodeCall, directory: Value | undefined): void {
+  startProgram(call, ['tar', '-xf', UNKNOWN, '-C', directory?.text ?? '.']);
+}
+
+const signalName = /(?:^|\W)(?:SIG)?([A-Z][A-Z\d]+)$/;
+
+/** Sends a signal to processes; one that is not known may end them. */
+export function sendsSignal(call: CodeCall, signal: Value | undefined, processes: readonly string[]): void {
+  const number = /^-?(\d+)$/.exec(signal?.text ?? '')?.[1];
+  const name = signalName.exec(signal?.name ?? signal?.text ?? '')?.[1];
+  for (const each of processes) startProgram(call, ['kill', `-${number ?? name ?? 'TERM'}`, '--', each]);
+}
+
+/** A rule that sends a signal: where among the arguments it stands, and where the process does. */
+export function signals(process: number, signal: number): Rule {
+  return (call) => {
+    sendsSignal(call, call.args[signal], wordsOf(call.args[process] ?? unknown));
+    return undefined;
+  };
+}
+
 /** Hands an argument to a shell. */
 export function line(index: number, key?: string): Rule {
   return (call) => {

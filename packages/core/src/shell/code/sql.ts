@@ -13,6 +13,7 @@ export interface SqlFinding {
    * - `list-secrets`: reads tables of accounts and password hashes
    * - `read` `write`: a file of the server or, by a command of the client, of this machine
    * - `load`: a library; `script`: a file of further statements
+   * - `run-code`: code that may do all that the server may; `end-sessions`: the sessions of everybody; `log-to`: a file that the server writes
    * - `line`: a line for a shell of this machine; `program`: one for a shell of the server
    */
   readonly action:
@@ -36,6 +37,9 @@ export interface SqlFinding {
     | 'write'
     | 'load'
     | 'script'
+    | 'run-code'
+    | 'log-to'
+    | 'end-sessions'
     | 'line'
     | 'program';
   /** What it is done to: `table orders`, a path, a line. */
@@ -73,6 +77,14 @@ const readers =
   /^(?:LOAD_FILE|PG_READ_FILE|PG_READ_BINARY_FILE|PG_LS_DIR|READFILE|LO_IMPORT|BFILENAME|READ_CSV|READ_TEXT|OPENROWSET|XP_DIRTREE|FILE)$/;
 const writers = /^(?:WRITEFILE|LO_EXPORT|PG_FILE_WRITE|UTL_FILE)$/;
 const shells = /^(?:XP_CMDSHELL|SYS_EXEC|SYS_EVAL|SP_OACREATE|DBMS_SCHEDULER|EXECUTABLE)$/;
+/** Languages in which a function may do all that the server may. */
+const untrusted = /^(?:plpython\d?u|plperlu|pltclu|plshu?|c)$/i;
+/** Settings that hold a line for the shell of the server, and those that say where it writes. */
+const commandSettings =
+  /^(?:ARCHIVE_COMMAND|RESTORE_COMMAND|ARCHIVE_CLEANUP_COMMAND|RECOVERY_END_COMMAND|SSL_PASSPHRASE_COMMAND)$/;
+const librarySettings =
+  /^(?:SHARED_PRELOAD_LIBRARIES|SESSION_PRELOAD_LIBRARIES|LOCAL_PRELOAD_LIBRARIES|DYNAMIC_LIBRARY_PATH|JIT_PROVIDER|PLUGIN_DIR)$/;
+const fileSettings = /^(?:GENERAL_LOG_FILE|SLOW_QUERY_LOG_FILE|LOG_DIRECTORY|LOG_FILENAME|LOG_ERROR)$/;
 const loggers =
   /^(?:GENERAL_LOG|SLOW_QUERY_LOG|AUDIT_LOG|SERVER_AUDIT_LOGGING|LOG_STATEMENT|LOGGING_COLLECTOR|LOG_CONNECTIONS|SQL_LOG_BIN|AUDIT_TRAIL|PGAUDIT)$/;
 
@@ -171,11 +183,27 @@ function createOrAlter(statement: Statement): SqlFinding | undefined {
   }
   const soname = stringAfter(statement, 'SONAME');
   if (soname !== undefined) return { action: 'load', name: soname };
-  const language = /^(?:PLPYTHON\d?U|PLPERLU|PLSHU?|C)$/;
-  if (hasWord(statement, 'LANGUAGE') && ahead(statement).some(({ text }) => language.test(text.toUpperCase()))) {
-    return { action: 'load', name: stringAfter(statement, 'AS') ?? nameFrom(statement, 2) };
+  if (hasWord(statement, 'LANGUAGE') && ahead(statement).some(({ text }) => untrusted.test(text))) {
+    return { action: 'run-code', name: nameFrom(statement, 2) };
   }
+  if (object === 'EXTENSION' && untrusted.test(nameFrom(statement, 2)))
+    return { action: 'run-code', name: nameFrom(statement, 2) };
   return { action: 'modify', name: `${object.toLowerCase()} ${nameFrom(statement, 2)}`.trim() };
+}
+
+/** A setting by which the server runs, loads or writes something of one's choice. */
+function reachingSetting(statement: Statement): SqlFinding | undefined {
+  const tokens = ahead(statement);
+  const at = tokens.findIndex(({ type, text }) => type === 'word' && reachesOut(text.toUpperCase()) !== undefined);
+  const value = at === -1 ? undefined : tokens.slice(at).find(({ type }) => type === 'string')?.text;
+  const action = reachesOut(tokens[at]?.text.toUpperCase() ?? '');
+  return value === undefined || value === '' || action === undefined ? undefined : { action, name: value };
+}
+
+function reachesOut(setting: string): SqlFinding['action'] | undefined {
+  if (commandSettings.test(setting)) return 'program';
+  if (librarySettings.test(setting)) return 'load';
+  return fileSettings.test(setting) ? 'log-to' : undefined;
 }
 
 /** `SET GLOBAL general_log = OFF`: a server that no longer writes down what is done to it. */
@@ -184,6 +212,8 @@ function setting(statement: Statement): SqlFinding | undefined {
   const logger = tokens.find(({ type, text }) => type === 'word' && loggers.test(text.toUpperCase()));
   const isOff = tokens.some(({ text }) => /^(?:OFF|0|NONE|FALSE)$/i.test(text));
   if (logger !== undefined && isOff) return { action: 'audit-off', name: logger.text };
+  const reaching = reachingSetting(statement);
+  if (reaching !== undefined) return reaching;
   if (wordAt(statement, 1) === 'PASSWORD') return { action: 'set-password', name: textAt(statement, 3) };
   return hasWord(statement, 'GLOBAL', 'PERSIST') ? { action: 'modify', name: 'settings' } : undefined;
 }
@@ -253,6 +283,10 @@ function reaches(word: string, isCall: boolean): SqlFinding['action'] | undefine
 function anywhere(statement: Statement): SqlFinding | undefined {
   const word = wordAt(statement);
   if (word === 'OUTFILE' || word === 'DUMPFILE') return { action: 'write', name: stringAfter(statement, word) ?? '' };
+  if (word === 'PG_TERMINATE_BACKEND' && hasWord(statement, 'FROM') && !hasWord(statement, 'WHERE', 'LIMIT'))
+    return { action: 'end-sessions', name: '' };
+  if (word === 'LANGUAGE' && wordAt({ ...statement, at: 0 }) === 'DO' && untrusted.test(textAt(statement, 1)))
+    return { action: 'run-code', name: textAt(statement, 1) };
   const action = reaches(word, textAt(statement, 1) === '(');
   return action === undefined ? undefined : { action, name: stringAfter(statement, word) ?? '' };
 }
@@ -283,8 +317,13 @@ function mayStart({ tokens, at }: Statement): boolean {
 /** `DO $$ … $$`, `EXECUTE IMMEDIATE '…'`: text that is itself run. */
 function inner(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[] {
   const runs = new Set(['DO', 'EXEC', 'EXECUTE', 'PREPARE', 'CREATE', 'SP_EXECUTESQL']);
-  if (depth >= 4 || !runs.has(tokens[0]?.text.toUpperCase() ?? '')) return [];
-  return tokens.flatMap(({ type, text }) => (type === 'string' && /\s/.test(text) ? read(text, depth + 1) : []));
+  const start = tokens.findIndex(
+    ({ type, text }, at) => type === 'word' && runs.has(text.toUpperCase()) && mayStart({ tokens, at }),
+  );
+  if (depth >= 4 || start === -1) return [];
+  return tokens
+    .slice(start)
+    .flatMap(({ type, text }) => (type === 'string' && /\s/.test(text) ? read(text, depth + 1) : []));
 }
 
 function readStatement(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[] {
@@ -302,8 +341,14 @@ function readStatement(tokens: readonly SqlToken[], depth: number): readonly Sql
   return [...found, ...inner(tokens, depth)];
 }
 
+/** `\g |line` at the end of a statement. */
+const piped = /\s\\gx?[ \t]*\|[ \t]*([^\n]+)/g;
+
 function read(source: string, depth: number): readonly SqlFinding[] {
-  const found: SqlFinding[] = [];
+  const found: SqlFinding[] = [...source.matchAll(piped)].map(([, name = '']) => ({
+    action: 'line',
+    name: name.trim(),
+  }));
   let statement: SqlToken[] = [];
   const finish = (): void => {
     if (statement.length > 0) found.push(...readStatement(statement, depth));

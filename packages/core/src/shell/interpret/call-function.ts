@@ -16,7 +16,9 @@ export function callFunction(
   const span = words[0]?.span ?? [0, 0];
   if (frame.calls.includes(called)) {
     // It calls itself in a pipe or in the background, again and again: the classic way to fill a machine with processes.
-    const action = input.isGiven ? 'fork-bomb' : 'recurse';
+    // With words it may come to an end, as a walk through directories does.
+    const isEndless = input.isGiven || (frame.isInBackground && words.length === 1);
+    const action = isEndless ? 'fork-bomb' : 'recurse';
     emitTarget(standing, { kind: 'execute', action, type: 'process', name, span });
     return something;
   }

@@ -84,6 +84,8 @@ export class Frame {
   positional: readonly string[] | undefined;
   /** Counts changes of variables, for loops. */
   changes = 0;
+  /** Nobody waits for it. */
+  isInBackground = false;
   /** What was written to files, by resolved path. One for all shells of a command. */
   readonly files: Map<string, InnerFlow>;
   /** What reads what is written to a path: `>(…)`. One for all shells of a command. */
@@ -113,6 +115,13 @@ export class Frame {
   /** A shell of its own that begins as this one stands. */
   fork(): Frame {
     return new Frame(this);
+  }
+
+  /** A shell of its own that nobody waits for. */
+  inBackground(): Frame {
+    const frame = this.fork();
+    frame.isInBackground = true;
+    return frame;
   }
 
   /** A shell that is started as a program: it gets the variables that are exported, and nothing else. */

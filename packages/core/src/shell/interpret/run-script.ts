@@ -47,7 +47,7 @@ function runStatements(statements: readonly Statement[], standing: Standing): In
   for (const { command, background } of statements) {
     if (standing.machine.run.isOver) break;
     // What runs in the background is a shell of its own.
-    const own = background === true ? { ...standing, frame: standing.frame.fork() } : standing;
+    const own = background === true ? { ...standing, frame: standing.frame.inBackground() } : standing;
     output = joinFlows(output, runNode(command, own));
   }
   return output;

@@ -80,7 +80,12 @@ export const editorTools: readonly ToolSpec[] = [
     names: 'vim vi nvim vimdiff nvimdiff gvim vim.tiny vim.basic vim.nox vim.gtk3 elvis vile neovim',
     summary: 'edits files',
     options: vimOptions,
-    effects: vim,
+    effects: (call) => {
+      vim(call);
+      // Of Neovim it is a script, of the others a mode for Lisp.
+      const [script] = call.operands;
+      if (call.has('-l') && script !== undefined && /^(?:nvim|neovim)$/.test(call.name)) call.as('script', script);
+    },
   },
   { names: 'view rview gview rvim rgvim rvi', summary: 'shows files in an editor', options: vimOptions, effects: vim },
   { names: 'ex eex', summary: 'edits files by commands', options: vimOptions, effects: vim },

@@ -215,7 +215,16 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     '-c',
   ),
   language('osascript', 'AppleScript', '-e=<text>  runs code\n-l=<text> | -s=<text> | -i', '-e'),
-  language('gnuplot', 'plots', '-e=<text>  runs code\n-c=<script> | -p, -persist | -d | -s | -V', '-e'),
+  {
+    ...language('gnuplot', 'plots', '-e=<text>  runs code\n-c=<script> | -p, -persist | -d | -s | -V', '-e'),
+    effects: (call) => {
+      runsCode('code', '-e')(call);
+      for (const word of call.values('-e')) {
+        const line = /(?:^|[;\n])\s*!\s*([^\n]+)/.exec(word.text)?.[1];
+        if (line !== undefined) call.shell({ ...word, text: line });
+      }
+    },
+  },
   language(
     'maxima gp sage magma gap',
     'computer algebra',

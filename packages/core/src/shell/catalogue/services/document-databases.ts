@@ -67,6 +67,8 @@ const mongo = `
 const redisRules: readonly Rule[] = [
   { action: 'flush', pattern: /^(?:flushall|flushdb)$/ },
   { action: 'shutdown', pattern: /^(?:shutdown|debug)$/ },
+  // All that is there gives way to what another has.
+  { action: 'restore', pattern: /^(?:slaveof|replicaof)$/ },
   {
     action: 'delete',
     pattern: /^(?:del|unlink|hdel|srem|zrem|lrem|ltrim|xdel|xtrim|getdel|spop|lpop|rpop|script|expire)$/,
@@ -74,12 +76,12 @@ const redisRules: readonly Rule[] = [
   {
     action: 'modify',
     pattern:
-      /^(?:set\w*|mset\w*|hset\w*|hmset|l?push|rpush|lpush|sadd|zadd|incr\w*|decr\w*|append|rename\w*|restore|move|copy|xadd|persist|publish|migrate|swapdb|bgrewriteaof|slaveof|replicaof|cluster|failover|acl|client)$/,
+      /^(?:set\w*|mset\w*|hset\w*|hmset|l?push|rpush|lpush|sadd|zadd|incr\w*|decr\w*|append|rename\w*|restore|move|copy|xadd|persist|publish|migrate|swapdb|bgrewriteaof|cluster|failover|acl|client)$/,
   },
 ];
 
 const redisLooks =
-  /^(?:acl (?:list|whoami|getuser|users|cat|log)|client (?:list|info|getname|id)|cluster (?:info|nodes|slots|shards)|script (?:exists|load)|debug (?:object|sleep))\b/;
+  /^(?:(?:slaveof|replicaof) no one|acl (?:list|whoami|getuser|users|cat|log)|client (?:list|info|getname|id)|cluster (?:info|nodes|slots|shards)|script (?:exists|load)|debug (?:object|sleep))\b/;
 
 /** `CONFIG SET dir /etc/cron.d`: where the dump goes is how a file of one's choice is written. */
 function redisSetting(call: Call, words: readonly Word[], text: string): void {
@@ -92,7 +94,18 @@ function redisSetting(call: Call, words: readonly Word[], text: string): void {
 /** Lua that the server runs. */
 function redisCode(call: Call, code: Word | undefined, text: string): void {
   call.effect('database', 'modify', 'object', text);
-  if (code !== undefined) call.as('lua', code);
+  if (code === undefined) return;
+  call.as('lua', code);
+  // What it calls is a command like any other.
+  for (const [, , verb = '', , second] of code.text.matchAll(
+    /redis\.p?call\(\s*(['"])(\w+)\1(?:\s*,\s*(['"])([^'"]*)\3)?/g,
+  )) {
+    const words = [verb, ...(second === undefined ? [] : [second])];
+    redisLine(
+      call,
+      words.map((each) => derivedWord(code, each)),
+    );
+  }
 }
 
 /** What xargs hands over is as many keys as there are. */

@@ -20,6 +20,9 @@ const onDatabase: Partial<Record<SqlFinding['action'], string>> = {
   'create-user': 'add-user',
   shutdown: 'shutdown',
   'list-secrets': 'list-secrets',
+  'run-code': 'run-program',
+  'end-sessions': 'end-sessions',
+  script: 'run-script',
 };
 
 function applyFinding(call: Call, word: Word, { action, name }: SqlFinding): void {
@@ -32,6 +35,10 @@ function applyFinding(call: Call, word: Word, { action, name }: SqlFinding): voi
     if (name === '')
       call.opaque('dynamic-command', 'The database runs a command that is only known then.', { span: word.span });
     else call.as('command', named);
+  } else if (action === 'log-to' || (action === 'write' && /\.(?:php\d?|phtml|jspx?|aspx?|cgi|sh|py|pl)$/.test(name))) {
+    // A program that whoever asks the server for it runs.
+    call.effect('database', 'write-anywhere', 'object', name, { span: word.span });
+    call.as('write', named);
   } else if (action === 'write') call.as('write', named);
   else if (action === 'load') call.as('library', named);
   else call.as('read', named);
