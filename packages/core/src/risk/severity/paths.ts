@@ -130,6 +130,7 @@ function isOwnSecret(path: string, pathClass: PathClass, holds: PathHolding | un
 
 function writing({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
   if (worst.test(path)) return 0.85;
+  if (action === 'edit') return holds === 'access' || holds === 'accounts' || holds === 'secret' ? 0.8 : 0.3;
   const held = isOwnSecret(path, pathClass, holds) ? 0.25 : holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
   if (attributes.dynamic === true && path.startsWith('…')) return Math.max(held, 0.2);
   return Math.max(held, writingPlain(action, path, pathClass));
@@ -209,6 +210,8 @@ const rights: Readonly<Record<string, (given: Rights) => number>> = {
     Math.min(0.95, Math.max(0.42, base + 0.25, isRecursive && (isVital || base >= 0.25) ? 0.76 : 0)),
   setgid: ({ isVital }) => (isVital ? 0.5 : 0.3),
   protect: () => 0.2,
+  // What nobody may use any more is as good as gone, until somebody mends it.
+  deny: ({ isVital, whole }) => (isVital ? 0.55 + (whole > 0 ? 0.3 : 0) : 0.15),
   'narrow-capability': () => 0.2,
   unprotect: ({ base, isGuarded, isVital }) => (isGuarded || isVital || base > 0.4 ? 0.5 : 0.25),
   relabel: ({ whole }) => (whole > 0 ? 0.5 : 0.3),

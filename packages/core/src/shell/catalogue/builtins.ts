@@ -12,7 +12,15 @@ export const builtinTools: readonly ToolSpec[] = [
   { names: 'source .', summary: 'runs a file in this shell' },
   { names: 'trap', summary: 'sets what runs on a signal' },
   { names: 'alias unalias', summary: 'sets shorthands' },
-  { names: 'set shopt setopt', summary: 'sets options of the shell' },
+  {
+    names: 'set shopt setopt unsetopt',
+    summary: 'sets options of the shell',
+    effects: (call) => {
+      // `shopt -uo history`; `set` itself is told of in the interpreter.
+      const isOff = call.name === 'shopt' && call.words.some(({ text }) => /^-[a-z]*u/.test(text));
+      if (isOff && call.texts.includes('history')) call.effect('audit', 'disable-history', 'none', 'history');
+    },
+  },
   { names: 'shift getopts let', summary: 'works on variables' },
   { names: 'exit return break continue logout suspend', summary: 'ends what is running' },
   { names: 'wait jobs fg bg disown', summary: 'looks after jobs' },

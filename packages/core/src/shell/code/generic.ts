@@ -63,7 +63,7 @@ const actions: ReadonlyMap<string, Action> = new Map(
       ],
       [
         'write',
-        'writefile write writelines spit openout openoutbin openoutputfile writetext writebytes writestring appendfile filewriter printwriter fileoutputstream writeregion writeall writealltext sink saverds writerds writecsv cat createfile settext callwithoutputfile withoutputtofile touch mkdir',
+        'writefile write writelines spit openout openoutbin openoutputfile writetext writebytes writestring appendfile filewriter printwriter fileoutputstream writeregion writeall writealltext sink saverds writerds writecsv cat createfile settext callwithoutputfile withoutputtofile touch mkdir cp copyfile filecopy copytree mv movefile renamefile filerename',
       ],
       [
         'delete',
@@ -86,6 +86,18 @@ const actions: ReadonlyMap<string, Action> = new Map(
     ] as const
   ).flatMap(([action, names]) => names.split(' ').map((name): [string, Action] => [name, action])),
 );
+
+/** They read the first of what they are given, and write the last. */
+const copying = new Set('cp copyfile filecopy copytree mv movefile renamefile filerename'.split(' '));
+
+function copied(texts: readonly string[]): readonly CodeFinding[] {
+  const [from, to] = [texts[0], texts.at(-1)];
+  if (from === undefined || to === undefined || texts.length < 2) return [];
+  return [
+    { action: from.includes('://') ? 'fetch' : 'read', text: from },
+    { action: 'write', text: to },
+  ];
+}
 
 /** Names that say little by themselves: what is given to them must look like it. */
 const vague = new Set(
@@ -136,21 +148,22 @@ function executedList(tokens: readonly Token[], end: number): readonly CodeFindi
 }
 
 function readName(tokens: readonly Token[], at: number, token: Token): readonly CodeFinding[] {
-  const name = token.text.toLowerCase().replace(/[-_!?]/g, '');
+  const name = token.text.toLowerCase().replace(/[-_!?$]/g, '');
   if (name === 'execute' && tokens[at - 1]?.text === '.') return executedList(tokens, at - 2);
   const isWord = name === 'shell' && tokens[at - 1]?.text === 'do';
   const action = doShell(tokens, at, name) ? 'line' : isWord ? undefined : actions.get(name);
   if (action === undefined || !isCalled(tokens, at)) return [];
-  const given = textsAfter(tokens, at + 1);
-  const texts = given.length === 0 && action === 'delete' ? ownerTexts(tokens, at) : given;
+  const texts = textsOf(tokens, at, action);
+  if (copying.has(name)) return copied(texts);
   const isVague = vague.has(name);
   if (action === 'line' || action === 'program') return started(action, texts, isVague, hasNames(tokens, at));
   return accessed(action, texts, isVague);
 }
 
-/** `new File("/etc").deleteDir()`: what it is called on. */
-function ownerTexts(tokens: readonly Token[], at: number): readonly string[] {
-  if (tokens[at - 1]?.text !== '.') return [];
+/** What it is given, or where that is nothing, what it is called on: `new File("/etc").deleteDir()`. */
+function textsOf(tokens: readonly Token[], at: number, action: Action): readonly string[] {
+  const given = textsAfter(tokens, at + 1);
+  if (given.length > 0 || action !== 'delete' || tokens[at - 1]?.text !== '.') return given;
   return tokens
     .slice(Math.max(0, at - 6), at)
     .filter(({ kind }) => kind === 'text')

@@ -1,6 +1,7 @@
 import { ANY, STAR } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
-import type { CodeCall, Grammar, Rule, WordRule } from './grammar.js';
+import type { CodeCall, Grammar, Rule } from './grammar.js';
+import { imports, importsFrom, loops } from './python-words.js';
 import { readLiteral } from './read-literal.js';
 import { readProgram } from './read-program.js';
 import {
@@ -295,66 +296,6 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   __call__: (call) => (call.owner ? call.call(call.owner, call.args) : undefined),
 });
 
-/** Modules that are another under a second name. */
-const sameModules: ReadonlyMap<string, string> = new Map([
-  ['posix', 'os'],
-  ['nt', 'os'],
-  ['multiprocess', 'multiprocessing'],
-]);
-
-function moduleName(name: string): string {
-  return sameModules.get(name) ?? name;
-}
-
-const imports: WordRule = (clause) => {
-  do {
-    const parts: string[] = [];
-    do parts.push(clause.takeName() ?? '');
-    while (clause.takeMark('.'));
-    const alias = aliasOf(clause) ?? (sameModules.has(parts[0] ?? '') ? parts[0] : undefined);
-    if (alias !== undefined) clause.assign(alias, named(moduleName(parts.join('.'))));
-  } while (clause.takeMark(','));
-  return unknown;
-};
-
-const importsFrom: WordRule = (clause) => {
-  const parts: string[] = [];
-  do parts.push(clause.takeName() ?? '');
-  while (clause.takeMark('.'));
-  if (clause.takeName() !== 'import') return unknown;
-  const from = moduleName(parts.join('.'));
-  clause.takeMark('(');
-  if (clause.takeMark('*')) importAll(from, clause.assign);
-  do {
-    const name = clause.takeName();
-    if (name !== undefined) clause.assign(aliasOf(clause) ?? name, named(`${from}.${name}`));
-  } while (clause.takeMark(','));
-  return unknown;
-};
-
-function aliasOf(clause: Parameters<WordRule>[0]): string | undefined {
-  return clause.takeWord('as') ? clause.takeName() : undefined;
-}
-
-function importAll(from: string, assign: (name: string, value: ReturnType<typeof named>) => void): void {
-  for (const full of calls.keys()) {
-    const name = full.slice(from.length + 1);
-    if (full.startsWith(`${from}.`) && !name.includes('.')) assign(name, named(full));
-  }
-}
-
-/** `for name in list`, as a statement or behind what it is for. */
-const loops: WordRule = (clause) => {
-  const names: string[] = [];
-  do names.push(clause.takeName() ?? '');
-  while (clause.takeMark(','));
-  if (!clause.takeWord('in')) return unknown;
-  const list = clause.expression();
-  // Of several names each may be any part.
-  for (const name of names) if (name !== '') clause.loop(name, list);
-  return unknown;
-};
-
 const grammar: Grammar = {
   lexis,
   joins: new Set(['+']),
@@ -365,7 +306,7 @@ const grammar: Grammar = {
   methods,
   words: new Map([
     ['import', imports],
-    ['from', importsFrom],
+    ['from', importsFrom([...calls.keys()])],
     ['for', loops],
   ]),
 };

@@ -1,4 +1,5 @@
 import { readSqlLine } from './sql-line.js';
+import { reachesOut } from './sql-settings.js';
 import { type SqlToken, sqlTokens } from './sql-tokens.js';
 
 /** One thing that a piece of SQL does beyond looking things up. */
@@ -79,12 +80,6 @@ const writers = /^(?:WRITEFILE|LO_EXPORT|PG_FILE_WRITE|UTL_FILE)$/;
 const shells = /^(?:XP_CMDSHELL|SYS_EXEC|SYS_EVAL|SP_OACREATE|DBMS_SCHEDULER|EXECUTABLE)$/;
 /** Languages in which a function may do all that the server may. */
 const untrusted = /^(?:plpython\d?u|plperlu|pltclu|plshu?|c)$/i;
-/** Settings that hold a line for the shell of the server, and those that say where it writes. */
-const commandSettings =
-  /^(?:ARCHIVE_COMMAND|RESTORE_COMMAND|ARCHIVE_CLEANUP_COMMAND|RECOVERY_END_COMMAND|SSL_PASSPHRASE_COMMAND)$/;
-const librarySettings =
-  /^(?:SHARED_PRELOAD_LIBRARIES|SESSION_PRELOAD_LIBRARIES|LOCAL_PRELOAD_LIBRARIES|DYNAMIC_LIBRARY_PATH|JIT_PROVIDER|PLUGIN_DIR)$/;
-const fileSettings = /^(?:GENERAL_LOG_FILE|SLOW_QUERY_LOG_FILE|LOG_DIRECTORY|LOG_FILENAME|LOG_ERROR)$/;
 const loggers =
   /^(?:GENERAL_LOG|SLOW_QUERY_LOG|AUDIT_LOG|SERVER_AUDIT_LOGGING|LOG_STATEMENT|LOGGING_COLLECTOR|LOG_CONNECTIONS|SQL_LOG_BIN|AUDIT_TRAIL|PGAUDIT)$/;
 
@@ -198,12 +193,6 @@ function reachingSetting(statement: Statement): SqlFinding | undefined {
   const value = at === -1 ? undefined : tokens.slice(at).find(({ type }) => type === 'string')?.text;
   const action = reachesOut(tokens[at]?.text.toUpperCase() ?? '');
   return value === undefined || value === '' || action === undefined ? undefined : { action, name: value };
-}
-
-function reachesOut(setting: string): SqlFinding['action'] | undefined {
-  if (commandSettings.test(setting)) return 'program';
-  if (librarySettings.test(setting)) return 'load';
-  return fileSettings.test(setting) ? 'log-to' : undefined;
 }
 
 /** `SET GLOBAL general_log = OFF`: a server that no longer writes down what is done to it. */

@@ -15,7 +15,7 @@ const perl: Rows = [
   ['system "rm -rf $x"', ['line rm -rf …']],
   ['my $c = "id"; system $c', ['line id']],
   ['$c = "i" . "d"; system($c . " -u")', ['line id -u']],
-  ['system { "/bin/sh" } "sh", "-p"', ['program /bin/sh']],
+  ['system { "/bin/sh" } "sh", "-p"', ['program /bin/sh -p']],
   ['print `id`; print qx{ls}; print qx(a (b) c)', ['line id', 'line ls', 'line a (b) c']],
   ['my @a = qw(a b); system("ls", @a)', ['program ls a b']],
   ['open(F, "cat /etc/shadow|")', ['line cat /etc/shadow']],

@@ -30,7 +30,7 @@ function passwordFromStdin(call: Call): void {
 function editsFiles(call: Call, user: string): void {
   become(call, user);
   // Somebody sees the file and decides what to change in it.
-  for (const file of call.operands) call.effect('write', 'edit', 'object', file.text, { span: file.span });
+  for (const file of call.operands) call.path('write', 'edit', file);
 }
 
 function sudo(call: Call): void {

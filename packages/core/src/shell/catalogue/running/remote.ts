@@ -1,6 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { lookAtSshOptions } from '../services/remote-path.js';
-import { runJoined, wrapping } from './wrapping.js';
+import { runJoined, settingsFrom, wrapping } from './wrapping.js';
 
 const local = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|ip6-localhost)$/;
 
@@ -58,6 +58,7 @@ function there(call: Call): void {
   const user = userOf(call, destination.text);
   if (!local.test(host)) call.as('host', { ...destination, text: host });
   lookAtSshOptions(call, host);
+  settingsFrom(call, call.values('-F'));
   tunnels(call, host);
   weakens(call, host);
   const as = user === undefined ? {} : { user };

@@ -20,7 +20,8 @@ function strace(call: Call): void {
 function gdb(call: Call): void {
   const lines = [...call.values('-ex'), ...call.values('-iex')];
   if (lines.length > 0) call.as('gdb', { ...asLine(lines), text: lines.map(({ text }) => text).join('\n') });
-  for (const { text } of call.values('-p')) call.effect('read', 'trace', 'process', text);
+  const dumps = lines.some(({ text }) => /^\s*(?:dump|gcore|generate-core-file|append)\b/.test(text));
+  for (const { text } of call.values('-p')) call.effect('read', dumps ? 'dump' : 'trace', 'process', text);
   if (call.hasStdin && call.stdin.text !== undefined) call.as('gdb', { ...asLine(call.words), text: call.stdin.text });
   const at = call.words.findIndex(({ text }) => /^--?args$/.test(text));
   // All words behind it are the command, those with dashes too.

@@ -37,6 +37,13 @@ export function runJoined(call: Call, words: readonly Word[], scope?: CallScope)
   if (words.length > 1 && words.some(({ text }) => /\s/.test(text))) call.run(words, scope);
 }
 
+const anybodys = /^\/(?:var\/)?tmp\/|^\/dev\/shm\//;
+
+/** Settings that may name commands are as good as a script where anybody may have put them. */
+export function settingsFrom(call: Call, words: readonly Word[]): void {
+  for (const word of words) if (anybodys.test(word.text)) call.as('library', word);
+}
+
 const assignment = /^[A-Za-z_]\w*=/;
 
 /** Sets the variables in front of a command, and answers the command. */

@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
   {
     action: 'list-secrets',
     pattern:
-      /^(?:get-secret|get-password|get-session-token|get-federation-token|print-access-token|print-identity-token|list-keys|show-connection-string|get-credentials-report|create-access-key|generate-data-key(?!-without)|export-secret|get-parameters?-by-path)/,
+      /^(?:get-secret|get-password|get-session-token|assume-role|get-federation-token|print-access-token|print-identity-token|list-keys|show-connection-string|get-credentials-report|create-access-key|generate-data-key(?!-without)|export-secret|get-parameters?-by-path)/,
   },
   {
     action: 'expose',
@@ -70,6 +70,8 @@ const rules: readonly Rule[] = [
 /** What a verb does; `undefined` for a word that is no verb. */
 export function cloudAction(verb: string): CloudAction | undefined {
   const word = verb.toLowerCase();
+  // `sites:delete`, `service-instance-delete`: what is said last is done.
+  if (/[a-z][:-](?:delete|destroy|remove|purge|terminate)$/.test(word)) return 'delete';
   return rules.find(({ pattern }) => pattern.test(word))?.action;
 }
 
@@ -79,7 +81,7 @@ const wholes =
 
 /** Verbs that leave nothing behind, unlike `revoke`, `detach` or `unset`. */
 const forGood =
-  /^(?:\w+-delete|delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission)(?:$|-)/;
+  /^(?:[\w-]+[:-](?:delete|destroy|remove|purge|terminate)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission)(?:$|-)/;
 
 /** How bad a deletion is: of a whole, or of a part. */
 export function deletionOf(words: readonly string[]): 'delete' | 'delete-part' {

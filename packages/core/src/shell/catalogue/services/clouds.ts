@@ -30,6 +30,7 @@ function special(call: Call): string | undefined {
     return 'expose';
   if (anyone.test(text) || /--public-access[= ](?:blob|container)|--allow-blob-public-access[= ]true/.test(text))
     return 'expose';
+  if (/^iam roles (?:create|update)\b/.test(path) && /--(?:add-)?permissions/.test(text)) return 'grant';
   if (/add-iam-policy-binding|set-iam-policy|role assignment create/.test(path)) {
     return call.words.some((word) => administrator.test(word.text.replace(/^--role=/, ''))) ? 'grant-admin' : 'grant';
   }

@@ -3,12 +3,16 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 const removes = /^(?:rm|remove|delete|purge|destroy|zap|rmpool|rmimage|stanza-delete|wipe|wipe-md|trash)$/;
 const halts = /^(?:stop|down|out|detach|unmap|disable|pause|fail|disconnect)$/;
 const changes =
-  /^(?:create|add|set|mkpool|put|cp|import|map|start|enable|expand|resize|rename|restore|replace|rollback|attach|primary|secondary|create-md|promote|clone)$/;
+  /^(?:create|add|set|mkpool|put|cp|import|map|start|enable|expand|resize|rename|restore|replace|rollback|attach|primary|secondary|promote|clone)$/;
 
 /** `ceph osd pool delete`, `rbd rm pool/image`, `gluster volume stop`: the first word that says what is done. */
 function storage(call: Call): void {
   const named = call.texts.join(' ');
   const verb = call.texts.slice(0, 4).find((word) => removes.test(word) || halts.test(word) || changes.test(word));
+  if (call.texts.some((word) => /^(?:create-md|invalidate|new-current-uuid)$/.test(word))) {
+    call.effect('storage', 'initialise', 'object', named);
+    return;
+  }
   if (verb === undefined || call.has('--dry-run')) return;
   if (removes.test(verb)) call.effect('storage', 'remove-volume', 'object', named);
   else if (halts.test(verb)) call.effect('storage', 'stop', 'object', named);

@@ -119,11 +119,18 @@ function lookAtData(call: Call): void {
 
 const sends = ['--data', '--data-binary', '--data-raw', '--data-urlencode', '--json', '--form', '--form-string'];
 
+/** Paths of interfaces that end a service or remove what it keeps, whatever the method is called. */
+const ending =
+  /\/(?:_shutdown|_delete_by_query|_close|agent\/(?:leave|force-leave\/[^/]+)|actuator\/shutdown|-\/quit|admin\/tsdb\/delete_series|sys\/seal|containers\/[^/]+\/(?:kill|stop))\/?$/;
+
 function lookAtMethod(call: Call): void {
   const host = hostOf(call);
   const method = call.value('--request')?.toUpperCase();
   const deletes = call.values('--quote').some(({ text }) => /^[-+*]?(?:dele|rmd|rm|rmdir)\b/i.test(text));
   if (method === 'DELETE' || deletes)
+    call.effect('network', 'delete', 'host', host, { attributes: { external: true } });
+  const path = (call.values('--url')[0]?.text ?? call.texts[0] ?? '').replace(/[?#].*$/, '');
+  if (ending.test(path) && method !== 'GET' && method !== undefined)
     call.effect('network', 'delete', 'host', host, { attributes: { external: true } });
   const writes = method === 'POST' || method === 'PUT' || method === 'PATCH';
   if (writes || (!call.has('--get') && sends.some((option) => call.has(option)))) {
@@ -160,8 +167,24 @@ function writeNamed(call: Call, addresses: readonly Word[]): void {
   }
 }
 
+/** Options that come by standard input: `output = file`, one a line. */
+function given(call: Call): void {
+  const [first] = call.words;
+  if (first === undefined || call.stdin.text === undefined) return;
+  const words = call.stdin.text.split('\n').flatMap((line) => {
+    const [, name = '', value = ''] = /^\s*-{0,2}([\w-]+)\s*(?:[=:]|\s)\s*"?([^"]*)"?\s*$/.exec(line) ?? [];
+    return name === '' ? [] : [`--${name}`, value];
+  });
+  if (words.length > 0)
+    call.run(
+      ['curl', ...words].map((text) => derivedWord(first, text)),
+      { detached: true },
+    );
+}
+
 function effects(call: Call): void {
   const addresses = [...call.operands, ...call.values('--url')];
+  if (call.values('--config').some(({ text }) => text === '-')) given(call);
   for (const word of addresses) lookAtAddress(call, word);
   lookAtLogin(call);
   lookAtData(call);

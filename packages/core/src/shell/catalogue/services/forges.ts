@@ -11,6 +11,7 @@ const deletions: readonly (readonly [pattern: RegExp, action: string])[] = [
     /^(?:release|secret|variable|ssh-key|gpg-key|codespace|cache|label|run|gist|issue|ruleset|environment|deploy-key|tag|branch|pipeline|job|schedule|mr|snippet)\b.* ?(?:delete|remove|rm)\b/,
     'delete-part',
   ],
+  [/^(?:ssh-key|gpg-key|deploy-key|repo deploy-key) add\b/, 'grant'],
   [/^repo (?:archive|transfer|rename|edit)/, 'modify'],
 ];
 

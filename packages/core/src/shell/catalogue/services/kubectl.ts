@@ -160,8 +160,13 @@ const kubectlUsages: Readonly<Record<string, Usage>> = {
     summary: 'changes resources',
     options:
       '-p, --patch=<text> | --patch-file=<read> | --type=<text> | --overwrite | --port=<text> | --target-port=<text> | --protocol=<text> | --min=<text> | --max=<text> | --cpu-percent=<text> | --name=<text> | --external-ip=<text>',
-    effects: (call) =>
-      change(call.subcommand === 'expose' && call.value('--type') === 'LoadBalancer' ? 'publish' : 'modify')(call),
+    effects: (call) => {
+      const isPublic = call.subcommand === 'expose' && call.value('--type') === 'LoadBalancer';
+      const evicts = call.subcommand === 'taint' && call.texts.some((text) => /:NoExecute$/.test(text));
+      change(isPublic ? 'publish' : evicts ? 'drain' : 'modify')(call);
+      if (call.texts.some((text) => /pod-security\.kubernetes\.io\/enforce=privileged$/.test(text)))
+        call.effect('container', 'weaken-isolation', 'object', call.texts.join(' '));
+    },
   }),
   ...usagesOf('set_image set_env set_resources set_selector set_serviceaccount set_subject', {
     summary: 'changes resources',

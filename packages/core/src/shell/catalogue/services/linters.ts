@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { derivedWord } from './derived-word.js';
+import { afterDashes, derivedWord } from './derived-word.js';
 
 const python = `
 -c, --config, --config-file, --rcfile, --settings-path, --settings-file, -p=<read>   reads settings from a file
@@ -108,6 +108,10 @@ export const linterTools: readonly ToolSpec[] = [
 --rootdir=<look> | --basetemp=<look> | --confcutdir=<look> | -c, --rcfile=<read> | -o <text> | -k <text> | -m <text> | -n, --numprocesses=<text> | --maxfail=<text> | --tb=<text> | --cov[=<text>] | --cov-report=<text> | -W <text> | --durations=<text> | --ignore=<text> | --deselect=<text> | -e <text> | -f <text> | --source=<text> | --omit=<text> | -d <look> | --log-file=<write> | --debug[=<write>]
 --pdb | -x | -v | -vv | -q | -s | -r <text> | -l | --lf | --ff | --sw | --collect-only | --co | --nf | --fixtures | -a | -i | --recreate`,
     effects: (call) => {
+      // `tox exec -- words` is run, the words of the others are for what they test with.
+      const words = afterDashes(call);
+      if (call.name === 'tox' && call.texts[0] === 'exec') call.run(words);
+      else if (call.name === 'tox' || call.name === 'nox') call.possible(words);
       if (call.has('--pastebin'))
         call.effect('network', 'send', 'host', 'public page', { attributes: { external: true } });
     },

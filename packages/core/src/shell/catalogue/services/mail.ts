@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { settingsFrom } from '../running/wrapping.js';
 import { derivedWord } from './derived-word.js';
 import { sendStdin } from './web-address.js';
 
@@ -6,10 +7,11 @@ import { sendStdin } from './web-address.js';
 function mailLines(
   call: Call,
   words: readonly { readonly text: string; readonly span: readonly [number, number] }[],
+  pattern = /^(?:~?!|~?[|]|shell\b|pipe\b)\s*(.*)/,
 ): void {
   for (const word of words) {
     for (const line of word.text.split('\n')) {
-      const shell = /^(?:~?!|~[<]!|~?[|]|shell\b|pipe\b)\s*(.*)/.exec(line.trim())?.[1];
+      const shell = pattern.exec(line.trim())?.[1];
       if (shell !== undefined && shell !== '') call.as('command', derivedWord(word, shell));
     }
   }
@@ -17,8 +19,10 @@ function mailLines(
 
 function mailEffects(call: Call): void {
   mailLines(call, [...call.values('--exec'), ...call.values('-X')]);
-  if (call.stdin.text !== undefined && call.has('-~')) {
-    mailLines(call, [derivedWord(call.words[0] ?? { text: '', span: [0, 0] }, call.stdin.text)]);
+  if (call.stdin.text !== undefined) {
+    const body = derivedWord(call.words[0] ?? { text: '', span: [0, 0] }, call.stdin.text);
+    // Some heed them in whatever they read.
+    mailLines(call, [body], call.has('-~') ? undefined : /^~[!|]\s*(.*)/);
   }
   const [to] = call.texts;
   if (to !== undefined && !call.has('-f') && !call.has('-e')) sendStdin(call, to);
@@ -58,6 +62,7 @@ export const mailTools: readonly ToolSpec[] = [
 -F <read> | -H <read> | -i <upload> | -f <read> | -d <text> | -l <text> | -Q <text> | -A <text> | -b <text> | -c <text> | -m <text> | -s <text> | -C <text>
 -n | -p | -R | -v | -x | -y | -z | -Z | -D | -h | -E | -B | -G`,
     effects: (call) => {
+      settingsFrom(call, call.values('-F'));
       for (const word of call.values('-e')) {
         const shell =
           /(?:source\s+["']?([^|"']+)\|)|(?:(?:sendmail|editor|shell|print_command|set \w+_command)\s*=\s*["']?([^"']+))|shell-escape>([^<]+)/.exec(

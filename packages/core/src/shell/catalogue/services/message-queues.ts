@@ -25,7 +25,8 @@ const rules: readonly Rule[] = [
 function queueEffects(call: Call): void {
   const text = call.texts.join(' ');
   const target = call.value('--topic') ?? text;
-  if (call.has('--delete')) call.effect('database', 'drop', 'table', target);
+  if (call.name.startsWith('kafka-delete-records')) call.effect('database', 'delete-many', 'table', text);
+  else if (call.has('--delete')) call.effect('database', 'drop', 'table', target);
   else if (call.has('--create') || call.has('--alter') || call.has('--execute'))
     call.effect('database', 'modify', 'table', target);
   const rule = rules.find(({ pattern }) => pattern.test(text));

@@ -20,6 +20,9 @@ function checkSources(call: Call): void {
 
 function install(call: Call): void {
   installPackages(call, call.operands);
+  // What is put there is loaded by whatever runs Python.
+  for (const word of call.values('--target'))
+    if (/^\/(?:usr|lib|opt)\//.test(word.text)) call.path('write', 'overwrite', word);
 }
 
 function remove(call: Call): void {

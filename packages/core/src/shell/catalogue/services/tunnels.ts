@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { settingsFrom } from '../running/wrapping.js';
 
 function expose(call: Call): void {
   if (
@@ -103,6 +104,7 @@ export const tunnelTools: readonly ToolSpec[] = [
     operands: '<read>',
     style: 'long-dash',
     effects: (call) => {
+      settingsFrom(call, [...call.values('--config'), ...call.operands]);
       if (call.words.length > 0 && !call.has('--genkey') && !call.has('--show-ciphers'))
         call.effect('network', 'connect-vpn', 'host', call.value('--remote') ?? '');
     },

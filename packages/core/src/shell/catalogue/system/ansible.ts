@@ -19,6 +19,13 @@ const modules: PatternTable<(call: Call, args: string) => void> = [
   [/(?:^|\.)(?:reboot)$/, (call) => call.effect('service', 'reboot', 'none', '')],
   [/(?:^|\.)(?:file)$/, (call, args) => onFile(call, args)],
   [
+    /(?:^|\.)(?:fetch)$/,
+    (call, args) => {
+      const path = /(?:^|\s)src=(\S+)/.exec(args)?.[1];
+      if (path !== undefined) call.path('read', 'read', path);
+    },
+  ],
+  [
     /(?:^|\.)(?:copy|template|lineinfile|blockinfile|replace|get_url|unarchive|synchronize)$/,
     (call, args) => onFile(call, args),
   ],

@@ -37,7 +37,10 @@ function chage(call: Call): void {
   }
   const days = Number(call.value('--maxdays') ?? Number.NaN);
   const never = days < 0 || days >= 9999 || call.value('--expiredate') === '-1';
-  call.effect('user', never ? 'relax-password-age' : 'set-password-age', 'user', call.texts.at(-1) ?? '');
+  const ends = /^[01]$/.test(call.value('--expiredate') ?? '');
+  const expires = call.value('--lastday') === '0';
+  const action = never ? 'relax-password-age' : ends ? 'lock' : expires ? 'expire-password' : 'set-password-age';
+  call.effect('user', action, 'user', call.texts.at(-1) ?? '');
 }
 
 function chpasswd(call: Call): void {

@@ -4,19 +4,33 @@
  * - `setuid` `setgid`: who runs the file becomes its owner or group
  * - `world-writable`: everybody may change it
  * - `world-readable`: everybody may read it, which only matters for secrets
+ * - `deny`: nobody may read, change or run it any more, or nobody may run it
  * - `chmod`: nothing of this
  */
-export type ModeMeaning = 'setuid' | 'setgid' | 'world-writable' | 'world-readable' | 'chmod';
+export type ModeMeaning = 'setuid' | 'setgid' | 'world-writable' | 'world-readable' | 'deny' | 'chmod';
 
 const octal = /^[=+-]?0*([0-7]{1,5})$/;
 const clause = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/;
+
+/** Takes from everybody what they need to use it: `a-x`, `-rwx`, `a=`. */
+const takesAll = /^(?:a|ugo)?(?:-[rwxX]*[rx][rwxX]*|=)$/;
+
+/** `u=,g=,o=` */
+function leavesNothing(mode: string): boolean {
+  const parts = mode.split(',');
+  const who = parts.map((part) => part.slice(0, -1)).join('');
+  return parts.every((part) => /^[ugo]+=$/.test(part)) && ['u', 'g', 'o'].every((each) => who.includes(each));
+}
 
 /** The strongest that `mode` means, octal or symbolic; what cannot be read means `chmod`. */
 export function meaningOfMode(mode: string): ModeMeaning {
   const digits = octal.exec(mode)?.[1];
   if (digits !== undefined) {
-    return mode.startsWith('-') ? 'chmod' : ofBits(Number.parseInt(digits, 8));
+    const bits = Number.parseInt(digits, 8);
+    if (mode.startsWith('-')) return 'chmod';
+    return bits === 0 && !mode.startsWith('+') ? 'deny' : ofBits(bits);
   }
+  if (takesAll.test(mode) || leavesNothing(mode)) return 'deny';
   return ofBits(mode.split(',').reduce((bits, part) => bits | bitsOf(part), 0));
 }
 

@@ -53,7 +53,7 @@ function nftStatement(call: Call, line: string): void {
   } else if (/policy\s+accept/.test(line)) {
     filters(call, /hook\s+(?:output|postrouting|prerouting)/.test(line) ? 'configure' : 'open-all', line);
   } else if (/policy\s+drop/.test(line)) {
-    filters(call, 'block', line);
+    filters(call, /hook\s+(?:input|output)/.test(line) ? 'block-all' : 'block', line);
   } else if (/^(?:add|insert|replace|create)\s+(?:rule|element)\b/.test(line)) {
     filters(call, ruleChange(line), line);
   } else if (/^(?:add|insert|replace|create|rename)\b/.test(line)) {
@@ -61,7 +61,10 @@ function nftStatement(call: Call, line: string): void {
   }
 }
 
-function ruleChange(line: string): 'open' | 'open-all' | 'block' | 'redirect' | 'configure' {
+/** A rule of the chains of the machine itself that looks at nothing of a packet. */
+const blocksAll = /\s(?:input|output)\s+(?:counter\s+|log\s+)*(?:drop|reject)\b/i;
+
+function ruleChange(line: string): 'block-all' | 'open' | 'open-all' | 'block' | 'redirect' | 'configure' {
   if (/\b(?:dnat|snat|masquerade|redirect|tproxy)\b/.test(line)) {
     return 'redirect';
   }
@@ -70,7 +73,8 @@ function ruleChange(line: string): 'open' | 'open-all' | 'block' | 'redirect' | 
     const isNarrow = /\b(?:dport|sport|saddr|daddr|iif|iifname|oif|oifname|icmp\w*|l4proto|protocol|mark)\b/.test(line);
     return isHarmless ? 'configure' : isNarrow ? 'open' : 'open-all';
   }
-  return /\b(?:drop|reject)\b/.test(line) ? 'block' : 'configure';
+  if (!/\b(?:drop|reject)\b/.test(line)) return 'configure';
+  return blocksAll.test(line) ? 'block-all' : 'block';
 }
 
 /** `allow from any to any` is no rule at all. */

@@ -68,7 +68,13 @@ function policy(call: Call): void {
   const chain = call.value('--policy') ?? '';
   const target = call.texts[0] ?? '';
   const change: FilterChange =
-    target === 'ACCEPT' ? (chain === 'OUTPUT' ? 'configure' : 'open-all') : chain === 'OUTPUT' ? 'block-all' : 'block';
+    target === 'ACCEPT'
+      ? chain === 'OUTPUT'
+        ? 'configure'
+        : 'open-all'
+      : /^(?:INPUT|OUTPUT)$/.test(chain)
+        ? 'block-all'
+        : 'block';
   filters(call, change, `${chain} ${target}`.trim());
 }
 

@@ -28,7 +28,7 @@ const weak: readonly (readonly [RegExp, RegExp])[] = [
   ],
 ];
 const harmful =
-  /^(?:kernel\.(?:panic_on_oops|panic_on_warn|hung_task_panic|softlockup_panic)|vm\.(?:overcommit_ratio|panic_on_oom|drop_caches)|kernel\.(?:pid_max|threads-max)|fs\.file-max)$/;
+  /^(?:kernel\.(?:panic|modules_disabled|panic_on_oops|panic_on_warn|hung_task_panic|softlockup_panic)|vm\.(?:overcommit_ratio|panic_on_oom|drop_caches)|kernel\.(?:pid_max|threads-max)|fs\.file-max)$/;
 
 function parameter(call: Call, word: Word): void {
   const at = word.text.indexOf('=');
@@ -53,10 +53,11 @@ function set(call: Call, key: string, value: Word): void {
     call.as('command', { text: value.text.replace(/^\|/, ''), span: value.span });
     return;
   }
+  const isHarmful = harmful.test(dotted) || (dotted === 'vm.overcommit_memory' && value.text === '2');
   const weakens = weak.some(([name, values]) => name.test(dotted) && values.test(value.text));
   call.effect(
     'kernel',
-    weakens ? 'weaken' : harmful.test(dotted) ? 'set-limit' : 'set-parameter',
+    weakens ? 'weaken' : isHarmful ? 'set-limit' : 'set-parameter',
     'object',
     `${dotted} ${value.text}`,
   );

@@ -59,6 +59,8 @@ function boardController(call: Call): void {
     /\bpower (?:off|soft|reset|cycle|down)\b|serveraction (?:powerdown|hardreset|powercycle|graceshutdown)/.test(text)
   ) {
     call.effect('service', /reset|cycle/.test(text) ? 'reboot' : 'shutdown', 'object', call.value('-H') ?? 'machine');
+  } else if (/^(?:racreset|racresetcfg|systemerase)\b/.test(text)) {
+    call.effect('service', 'reboot', 'object', 'board of the machine');
   } else if (/\bsel clear\b|clrsel|clearasrscreen/.test(text)) {
     call.effect('audit', 'clear', 'object', 'event log');
   } else if (/\buser (?:set|priv|enable|disable)\b/.test(text)) {

@@ -51,7 +51,8 @@ function ipObject(word: string): string {
 
 /** Whether it only shows something; the states of IPsec hold its keys. */
 function shows(call: Call, kind: string, verb: string): boolean {
-  const isReading = reading.test(kind === 'xfrm' ? (call.texts[2] ?? '') : verb);
+  // Of links `s` is short for `set`.
+  const isReading = (kind !== 'link' || verb !== 's') && reading.test(kind === 'xfrm' ? (call.texts[2] ?? '') : verb);
   if (kind === 'xfrm' && isReading && /^s(?:t|ta|tat|tate)?$/.test(verb)) {
     call.effect('crypto', 'expose-secret', 'object', 'keys of IPsec');
   }

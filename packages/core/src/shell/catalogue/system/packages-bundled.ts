@@ -59,7 +59,13 @@ export const bundledPackageTools: readonly ToolSpec[] = [
         summary: 'runs a program of a snap',
         style: 'posix',
         options: '--shell | --strace[=<text>] | --gdbserver[=<text>] | --command=<text>',
-        effects: (call) => call.effect('execute', 'run-packaged', 'object', call.texts[0] ?? ''),
+        effects: (call) => {
+          const [name, ...words] = call.operands;
+          call.effect('execute', 'run-packaged', 'object', name?.text ?? '');
+          // Its shell is one of this machine.
+          if (call.has('--shell') && name !== undefined && words.length > 0)
+            call.run([{ text: 'sh', span: name.span }, ...words]);
+        },
       },
       start: verb(onSystem('configure'), 'starts services of snaps'),
       stop: verb(onSystem('configure'), 'stops services of snaps'),

@@ -68,7 +68,7 @@ function parted(call: Call): void {
 }
 
 function hdparm(call: Call): void {
-  const [device] = call.operands;
+  const device = call.operands.at(-1);
   const text = call.words.map((word) => word.text).join(' ');
   if (device === undefined) {
     return;

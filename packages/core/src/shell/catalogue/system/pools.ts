@@ -167,6 +167,7 @@ export const poolTools: readonly ToolSpec[] = [
         effects: (call) => {
           for (const word of call.operands) {
             call.path('delete', 'remove', word, { attributes: { recursive: true } });
+            call.effect('storage', 'remove-snapshot', 'object', word.text, { span: word.span });
           }
         },
       },

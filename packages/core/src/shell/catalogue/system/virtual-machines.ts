@@ -94,7 +94,7 @@ const virshVerbs: Readonly<Record<string, Usage>> = {
   edit: on('create-machine', 'edits a machine'),
   autostart: on('create-machine', 'starts a machine with the host', '--disable'),
   console: on('exec-machine', 'talks to a machine'),
-  'qemu-monitor-command': on('exec-machine', 'talks to the emulator'),
+  'qemu-monitor-command': on('stop-machine', 'talks to the emulator'),
   'qemu-agent-command': on('exec-machine', 'runs something in a machine'),
   'set-user-password': { ...on('exec-machine', 'sets a password in a machine'), operands: '<text> <text> <secret>' },
   setmem: on('create-machine', 'changes the memory of a machine'),

@@ -116,5 +116,6 @@ export const filePhrases = {
     'narrow-capability': 'takes privileges from %',
     'set-switch': 'changes a switch of who may do what (%)',
     'world-readable': 'lets everybody read %',
+    deny: 'takes the right to use % from everybody',
   },
 } as const;

@@ -122,7 +122,7 @@ describe('interpreters', () => {
     ['emacs -l /tmp/x.el', ['execute:load /tmp/x.el']],
     ['m4 /srv/x', ['read:read /srv/x']],
     ['strace -p 5', ['read:trace 5']],
-    ["gdb -ex 'dump memory /tmp/x 0 1' -p 5", ['write:overwrite /tmp/x', 'read:trace 5']],
+    ["gdb -ex 'dump memory /tmp/x 0 1' -p 5", ['write:overwrite /tmp/x', 'read:dump 5']],
     ['nginx -s stop', ['service:stop nginx']],
     ['nginx -s reload', ['service:reload nginx']],
     ['nginx -t -c /srv/x', ['read:read /srv/x']],

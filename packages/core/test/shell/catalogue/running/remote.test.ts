@@ -31,7 +31,8 @@ describe('other machines', () => {
     ["ssh -o ProxyCommand='rm /x' h", [h, 'delete:remove /x']],
     ['ssh -I /tmp/x.so h', ['execute:load /tmp/x.so', h]],
     ['ssh -E /tmp/log h', ['write:append /tmp/log', h]],
-    ['ssh -F /tmp/conf h', ['read:read /tmp/conf', h]],
+    ['ssh -F /tmp/conf h', ['read:read /tmp/conf', h, 'execute:load /tmp/conf']],
+    ['ssh -F ./conf h', ['read:read conf', h]],
     ['dbclient -y h rm /x', ['crypto:weaken h', h, 'delete:remove /x @host=h']],
     [
       'plink -pw secret root@h rm /x',

@@ -70,7 +70,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['zfs rollback tank@old', ['storage:roll-back tank@old']],
   ['zpool destroy tank', ['storage:remove-volume tank']],
   ['zpool status', []],
-  ['btrfs subvolume delete /srv/x', ['delete:remove /srv/x recursive']],
+  ['btrfs subvolume delete /srv/x', ['delete:remove /srv/x recursive', 'storage:remove-snapshot /srv/x']],
   ['btrfs filesystem usage /', []],
   ['cryptsetup luksFormat /dev/sdb', ['storage:format /dev/sdb']],
   ['cryptsetup luksDump /dev/sdb', []],
