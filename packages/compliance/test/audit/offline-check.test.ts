@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from './open-log.js';
+import { newSigner, sampleExport } from './samples.js';
+
+/** The commands that the README gives auditors. */
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const script =
+  [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, code = '']) => code).find((code) => code.includes('openssl')) ?? '';
+
+const tools = ['bash', 'jq', 'openssl', 'sha256sum', 'base64', 'sed'];
+const missing = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
+
+async function check(change: (lines: string[]) => void) {
+  const directory = await temporaryDirectory();
+  const signer = newSigner();
+  const lines = (await sampleExport('jsonl', signer, 8)).split('\n');
+  change(lines);
+  await writeFile(join(directory, 'audit.jsonl'), lines.join('\n'));
+  await writeFile(join(directory, 'audit-public-key.pem'), signer.publicKey);
+  const { stdout, stderr, status } = spawnSync('bash', ['-c', script], { cwd: directory, encoding: 'utf8' });
+  return { lines: `${stdout}${stderr}`.trimEnd().split('\n'), status };
+}
+
+describe.skipIf(missing.length > 0)(
+  `an export checked by the commands of the README (${missing.join(', ') || 'all there'})`,
+  () => {
+    it('is confirmed when it is whole', async () => {
+      const { lines, status } = await check(() => {});
+      expect(lines).toHaveLength(3);
+      expect(lines[0]).toBe(lines[1]);
+      expect(lines[2]).toBe('Signature Verified Successfully');
+      expect(status).toBe(0);
+    });
+
+    it('shows what was changed, and what is missing', async () => {
+      const { lines } = await check((all) => {
+        all[3] = (all[3] ?? '').replace('unit 2', 'unit 9');
+        all.splice(6, 1);
+      });
+      expect(lines.filter((line) => line.startsWith('changed: ') && line.includes('"sequence":3'))).toHaveLength(1);
+      expect(
+        lines.filter((line) => line.startsWith('does not continue: ') && line.includes('"sequence":7')),
+      ).toHaveLength(1);
+    });
+
+    it('is not confirmed when its header was', async () => {
+      const { lines, status } = await check((all) => {
+        all[0] = (all[0] ?? '').replace(/"at":(\d+)/, (_, at: string) => `"at":${Number(at) + 1}`);
+      });
+      expect(lines.join('\n')).toContain('Signature Verification Failure');
+      expect(status).not.toBe(0);
+    });
+  },
+);
