@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { StorageAdapter } from '@opspilot/core';
 import { postgresStorage } from '@opspilot/core/postgres';
 import { sqliteStorage } from '@opspilot/core/sqlite';
@@ -11,7 +12,7 @@ import { openLog, openTables, temporaryDirectory } from './open-log.js';
 import { auditor, decision } from './samples.js';
 
 function startProcess(kind: string, place: string, name: string) {
-  const program = join(import.meta.dirname, 'appending-process.ts');
+  const program = fileURLToPath(new URL('./appending-process.ts', import.meta.url));
   const child = spawn(
     process.execPath,
     ['--conditions=@opspilot/source', '--import', 'tsx', program, kind, place, name],

@@ -15,12 +15,12 @@ const below = (random: Random, limit: number): number => Math.floor(random.next(
  * The rows of an export: how many belong to the header, and each row with its line end. Commands with line ends in them are
  * told apart in CSV by what a row begins with.
  */
-export interface ExportRows {
+interface ExportRows {
   readonly headerRows: number;
   readonly rows: readonly string[];
 }
 
-export function rowsOf(text: string, format: 'jsonl' | 'csv'): ExportRows {
+function rowsOf(text: string, format: 'jsonl' | 'csv'): ExportRows {
   if (format === 'jsonl') return { headerRows: 1, rows: text.split(/(?<=\n)/) };
   return { headerRows: 2, rows: text.split(/(?<=\r\n)(?=")/) };
 }

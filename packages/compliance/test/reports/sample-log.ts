@@ -3,8 +3,8 @@ import type { Actor } from '@opspilot/core';
 import { analyse, assessRisk } from '@opspilot/core/shell';
 import type { ManualClock } from '@opspilot/core/testing';
 
-export const mia: Actor = { id: 'mia', kind: 'person', roles: ['operator'] };
-export const bot: Actor = { id: 'deploy-bot', kind: 'agent' };
+const mia: Actor = { id: 'mia', kind: 'person', roles: ['operator'] };
+const bot: Actor = { id: 'deploy-bot', kind: 'agent' };
 export const noor: Actor = { id: 'noor', kind: 'person', roles: ['auditor'] };
 
 export const minute = 60_000;

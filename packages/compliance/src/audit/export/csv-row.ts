@@ -4,17 +4,7 @@ import type { AuditRecord } from '../audit-entry.js';
  * The columns of an export as CSV (RFC 4180, every cell quoted, CRLF). The last one holds the line that the record has in an
  * export as JSON lines; the others say the same for people, and are made anew and compared when the export is verified.
  */
-export const csvColumns = [
-  'sequence',
-  'at',
-  'type',
-  'actor',
-  'host',
-  'environment',
-  'command',
-  'subject',
-  'line',
-] as const;
+const csvColumns = ['sequence', 'at', 'type', 'actor', 'host', 'environment', 'command', 'subject', 'line'] as const;
 
 /** What makes a spreadsheet take a cell for a formula, and their full-width forms; as OWASP lists them under CSV injection. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
@@ -25,7 +15,7 @@ function cell(value: string): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-export function csvRow(cells: readonly string[]): string {
+function csvRow(cells: readonly string[]): string {
   return cells.map(cell).join(',');
 }
 
