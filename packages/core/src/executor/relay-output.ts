@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 
 /** Bytes kept ready for a reader; what is beyond stays with the command, which waits. */
-const bufferedBytes = 128 * 1024;
+const streamOptions = { highWaterMark: 128 * 1024 };
 /** After the command ended: silence that tells a leftover's open stream from output still under way, in milliseconds. */
 const leftoverSilence = 250;
 /** After the command ended: how much of a talkative leftover is listened to, in milliseconds and in bytes. */
@@ -29,25 +29,11 @@ export interface OutputSource {
   unref(): unknown;
 }
 
-export interface RelayedOutput {
-  readonly stream: Readable;
-  /** Whether a reader's slowness holds the command back. */
-  isHeld(): boolean;
-  /**
-   * The command ended. Its stream ends by itself unless a background process it left behind keeps the other end open;
-   * then it ends after a short silence, or a second (or 8 MiB) of talk. All the command itself wrote arrives first, however slowly
-   * it is read. The background process is left alone: what it writes from then on is thrown away.
-   */
-  commandEnded(): void;
-}
-
 export interface RelayOptions {
   /** Called with every chunk, and when a reader lets go. */
   readonly touched?: (() => void) | undefined;
   /** Called with the size of every chunk; see `earlyCollection`. */
   readonly collectEarly?: ((bytes: number) => void) | undefined;
-  /** Takes out what is not the command's; an empty result is not passed on. */
-  readonly filter?: ((chunk: Buffer) => Buffer) | undefined;
   /** Called once, when nothing more is taken from the source. */
   readonly over?: (() => void) | undefined;
   /**
@@ -57,89 +43,131 @@ export interface RelayOptions {
   readonly drained?: ((received: () => number) => Promise<void>) | undefined;
 }
 
-/** Hands `source` on as a stream of its own, at the pace of its reader. */
-export function relayOutput(source: OutputSource, options: RelayOptions = {}): RelayedOutput {
-  const { touched, collectEarly, filter, over, drained } = options;
-  let held = false;
-  let ended = false;
-  let abandoned = false;
-  let leftover: LeftoverWatch | undefined;
+/** Takes out what is not the command's; an empty result is not passed on. */
+export type OutputFilter = (chunk: Buffer) => Buffer;
 
-  const stream = new Readable({
-    highWaterMark: bufferedBytes,
-    read() {
-      if (!held) return;
-      held = false;
-      touched?.();
-      // Before: what waited may come at once and fill the stream again.
-      leftover?.listen();
-      source.resume();
-    },
-    destroy(error, callback) {
-      // An end destroys too, and then the source is closed already, or read on for the sake of a leftover.
-      if (!ended) source.destroy();
-      settle();
-      callback(error);
-    },
-  });
+/** Hands a source on as a stream of its own, at the pace of its reader. */
+export class RelayedOutput implements OutputSink {
+  readonly stream: Readable;
+  readonly #source: OutputSource;
+  readonly #filter: OutputFilter | undefined;
+  readonly #options: RelayOptions;
+  #held = false;
+  #ended = false;
+  #abandoned = false;
+  #leftover: LeftoverWatch | undefined;
 
-  const settle = (): void => {
-    if (ended) return;
-    ended = true;
-    leftover?.rest();
-    over?.();
-  };
-  const finish = (): void => {
-    if (ended) return;
-    settle();
-    stream.push(null);
-  };
-  const receive = (chunk: Buffer): void => {
-    if (abandoned) return;
-    touched?.();
-    collectEarly?.(chunk.length);
-    const bytes = filter === undefined ? chunk : filter(chunk);
-    if (bytes.length > 0 && !stream.push(bytes)) {
-      held = true;
-      source.pause();
-      leftover?.rest();
+  constructor(source: OutputSource, filter: OutputFilter | undefined, options: RelayOptions) {
+    this.#source = source;
+    this.#filter = filter;
+    this.#options = options;
+    this.stream = new RelayStream(this);
+  }
+
+  /** Takes from the source; called once. */
+  begin(): void {
+    this.#source.pour(this);
+  }
+
+  /** Whether a reader's slowness holds the command back. */
+  get isHeld(): boolean {
+    return this.#held;
+  }
+
+  /**
+   * The command ended. Its stream ends by itself unless a background process it left behind keeps the other end open;
+   * then it ends after a short silence, or a second (or 8 MiB) of talk. All the command itself wrote arrives first, however slowly
+   * it is read. The background process is left alone: what it writes from then on is thrown away.
+   */
+  commandEnded(): void {
+    if (this.#ended || this.#leftover !== undefined) return;
+    this.#leftover = watchLeftover(() => this.#abandon(), this.#options.drained);
+    if (!this.#held) this.#leftover.listen();
+  }
+
+  receive(chunk: Buffer): void {
+    if (this.#abandoned) return;
+    this.#options.touched?.();
+    this.#options.collectEarly?.(chunk.length);
+    const bytes = this.#filter === undefined ? chunk : this.#filter(chunk);
+    if (bytes.length > 0 && !this.stream.push(bytes)) {
+      this.#held = true;
+      this.#source.pause();
+      this.#leftover?.rest();
     }
-    leftover?.heard(chunk.length);
-  };
-  const abandon = (): void => {
-    abandoned = true;
-    // Read on into nothing: closing our end would kill the leftover with SIGPIPE, leaving it unread would block it.
-    source.resume();
-    source.unref();
-    finish();
-  };
+    this.#leftover?.heard(chunk.length);
+  }
 
-  source.pour({
-    receive,
-    finish,
-    fail: (error) => {
-      if (!ended) stream.destroy(error);
-    },
-  });
-  return {
-    stream,
-    isHeld: () => held,
-    commandEnded: () => {
-      if (ended || leftover !== undefined) return;
-      leftover = watchLeftover(abandon, drained);
-      if (!held) leftover.listen();
-    },
-  };
+  finish(): void {
+    if (this.#ended) return;
+    this.#settle();
+    this.stream.push(null);
+  }
+
+  fail(error: Error): void {
+    if (!this.#ended) this.stream.destroy(error);
+  }
+
+  /** The reader takes more. */
+  wanted(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#options.touched?.();
+    // Before: what waited may come at once and fill the stream again.
+    this.#leftover?.listen();
+    this.#source.resume();
+  }
+
+  /** The stream is destroyed: by its reader, or because it came to its end. */
+  dropped(): void {
+    // After an end the source is closed already, or read on for the sake of a leftover.
+    if (!this.#ended) this.#source.destroy();
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#leftover?.rest();
+    this.#options.over?.();
+  }
+
+  #abandon(): void {
+    this.#abandoned = true;
+    // Read on into nothing: closing our end would kill the leftover with SIGPIPE, leaving it unread would block it.
+    this.#source.resume();
+    this.#source.unref();
+    this.finish();
+  }
+}
+
+/** What the reader gets. */
+class RelayStream extends Readable {
+  readonly #output: Pick<RelayedOutput, 'wanted' | 'dropped'>;
+
+  constructor(output: Pick<RelayedOutput, 'wanted' | 'dropped'>) {
+    super(streamOptions);
+    this.#output = output;
+  }
+
+  override _read(): void {
+    this.#output.wanted();
+  }
+
+  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+    this.#output.dropped();
+    callback(error);
+  }
 }
 
 /** A socket or pipe as a source. */
 export function socketSource(socket: Socket): OutputSource {
   return {
-    pour: ({ receive, finish, fail }) => {
-      socket.on('data', receive);
-      socket.once('end', finish);
-      socket.once('close', finish);
-      socket.on('error', fail);
+    pour: (sink) => {
+      socket.on('data', (chunk: Buffer) => sink.receive(chunk));
+      socket.once('end', () => sink.finish());
+      socket.once('close', () => sink.finish());
+      socket.on('error', (error) => sink.fail(error));
     },
     pause: () => socket.pause(),
     resume: () => socket.resume(),

@@ -1,5 +1,5 @@
 const startOfText = '\u0002';
-const endOfText = 0x03;
+const endOfText = '\u0003';
 /** Of what comes before the start (greetings, refusals), the most that is kept, in bytes. */
 const keptBytes = 16 * 1024;
 
@@ -19,65 +19,56 @@ const unprintable = /[^\P{Control}\n\t]/gu;
  * @param report - called with each word. Before `start` all else is a remark; after it all is the command's.
  */
 export function launchReports(id: string, report: (word: string) => void): LaunchReports {
-  const head = Buffer.from(`${startOfText}${id}:`);
-  let pending: Buffer = nothing;
+  const head = `${startOfText}${id}:`;
+  // A character for each byte: searching text is cheaper than searching bytes, and short commands are mostly this.
+  let pending = '';
   let remarks = '';
   let started = false;
 
   /** Takes `length` bytes that are no report off `pending`. */
-  const release = (length: number): Buffer => {
-    if (length === 0) return nothing;
-    const bytes = pending.subarray(0, length);
-    pending = pending.subarray(length);
-    if (started) return bytes;
-    remarks = (remarks + bytes.toString()).slice(-keptBytes);
-    return nothing;
+  const release = (length: number): void => {
+    if (length === 0) return;
+    remarks = (remarks + pending.slice(0, length)).slice(-keptBytes);
+    pending = pending.slice(length);
   };
-  /** Reads one report at the head of `pending`; false when it is not whole yet. */
-  const readReport = (): boolean => {
-    const end = pending.indexOf(endOfText, head.length);
-    if (end === -1) return false;
-    const word = pending.toString('latin1', head.length, end);
-    pending = pending.subarray(end + 1);
-    if (word === 'start') started = true;
-    report(word);
-    return true;
+  /** Reads one report; undefined when there is none, or none that is whole. */
+  const readReport = (): string | undefined => {
+    const start = pending.indexOf(head);
+    release(start === -1 ? pending.length - partialHead(pending, head) : start);
+    const end = start === -1 ? -1 : pending.indexOf(endOfText, head.length);
+    if (end === -1) return undefined;
+    const word = pending.slice(head.length, end);
+    pending = pending.slice(end + 1);
+    return word;
   };
 
   return {
     filter: (chunk) => {
       if (started) return chunk;
-      pending = joined(pending, chunk);
-      const released: Buffer[] = [];
-      for (;;) {
-        const start = pending.indexOf(head);
-        released.push(release(start === -1 ? pending.length - partialHead(pending, head) : start));
-        // What follows the start needs no more looking at.
-        if (start === -1 || !readReport()) break;
-        if (isStarted()) {
-          released.push(pending);
-          pending = nothing;
-          break;
-        }
+      pending += chunk.toString('latin1');
+      for (let word = readReport(); word !== undefined; word = readReport()) {
+        started = word === 'start';
+        report(word);
+        if (!started) continue;
+        // What follows the start needs no more looking at. A report comes to its end in the chunk that completes it.
+        const rest = pending.length;
+        pending = '';
+        return rest === 0 ? nothing : chunk.subarray(chunk.length - rest);
       }
-      return Buffer.concat(released);
+      return nothing;
     },
-    remarks: () => (remarks + pending.toString()).replaceAll(unprintable, '').trim(),
+    remarks: () =>
+      Buffer.from(remarks + pending, 'latin1')
+        .toString()
+        .replaceAll(unprintable, '')
+        .trim(),
   };
-
-  function isStarted(): boolean {
-    return started;
-  }
 }
 
-function joined(before: Buffer, after: Buffer): Buffer {
-  return before.length === 0 ? after : Buffer.concat([before, after]);
-}
-
-/** How many of the last bytes may be the beginning of a report. */
-function partialHead(bytes: Buffer, head: Buffer): number {
-  for (let length = Math.min(head.length - 1, bytes.length); length > 0; length--) {
-    if (bytes.subarray(bytes.length - length).equals(head.subarray(0, length))) return length;
+/** How many of the last characters may be the beginning of a report. */
+function partialHead(text: string, head: string): number {
+  for (let length = Math.min(head.length - 1, text.length); length > 0; length--) {
+    if (head.startsWith(text.slice(text.length - length))) return length;
   }
   return 0;
 }

@@ -19,7 +19,7 @@ import { HiddenProcesses, showsEverybody } from '../processes/hidden-processes.j
 import { processFamily } from '../processes/process-family.js';
 import type { ProcessEntry, ProcessTable } from '../processes/process-table.js';
 import { sendSignal } from '../processes/send-signal.js';
-import { type RelayedOutput, relayOutput, socketSource } from '../relay-output.js';
+import { RelayedOutput, socketSource } from '../relay-output.js';
 import type { StartedProcess } from './spawn-process.js';
 
 /** Why we end a command. */
@@ -65,13 +65,13 @@ export class LocalExecution implements Execution {
     this.#child = child;
     this.#options = options;
     this.#startedAt = clock.now();
-    const relay = (name: 'stdout' | 'stderr'): RelayedOutput =>
-      relayOutput(socketSource(child[name] as Socket), {
-        touched: () => this.#limits?.touch(),
-        collectEarly,
-        filter: filter?.stream === name ? filter.take : undefined,
-      });
+    const relayed = { touched: () => this.#limits?.touch(), collectEarly };
+    const relay = (name: 'stdout' | 'stderr'): RelayedOutput => {
+      const source = socketSource(child[name] as Socket);
+      return new RelayedOutput(source, filter?.stream === name ? filter.take : undefined, relayed);
+    };
     this.#outputs = [relay('stdout'), relay('stderr')];
+    for (const output of this.#outputs) output.begin();
     [this.stdout, this.stderr] = this.#outputs.map(({ stream }) => stream) as [Readable, Readable];
     this.#input = takeInput(child);
     this.result = new Promise((resolve) => {
@@ -94,7 +94,7 @@ export class LocalExecution implements Execution {
     this.#limits = armLimits(timeouts, {
       schedule: systemSchedule,
       monotonic: () => clock.monotonic(),
-      isHeld: () => this.#outputs.some((output) => output.isHeld()),
+      isHeld: () => this.#outputs.some((output) => output.isHeld),
       passed: (timeout) => this.end({ status: 'timed-out', timeout }),
     });
   }

@@ -1,17 +1,15 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClientChannel } from 'ssh2';
 import type { Clock } from '../../clock/clock.js';
 import type { OpsError } from '../../errors/ops-error.js';
 import { type ExecutionFeed, feedInput } from '../execution-input.js';
 import { armLimits, type ExecutionLimits, systemSchedule } from '../execution-limits.js';
 import type { Execution, ExecutionOptions, ExecutionResult, ExecutionStatus, TerminalSize } from '../executor.js';
 import { executorError } from '../executor-error.js';
-import { type RelayedOutput, relayOutput } from '../relay-output.js';
+import { type OutputFilter, RelayedOutput } from '../relay-output.js';
 import { validateTerminalSize } from '../validate-options.js';
 import { drained } from './channel/drain.js';
-import { signalSession } from './channel/signal-session.js';
-import { type TappedChannel, tapChannel } from './channel/tap-channel.js';
+import type { Session } from './channel/session.js';
 import type { SshConnection } from './connection/ssh-connection.js';
 import { inNameOf } from './in-name-of.js';
 import type { SshTarget } from './ssh-target.js';
@@ -41,11 +39,12 @@ export interface SshExecutionOptions {
   readonly clock: Clock;
   readonly collectEarly: (bytes: number) => void;
   /** Takes reports out of the streams. */
-  readonly filters: { readonly stdout: (chunk: Buffer) => Buffer; readonly stderr: (chunk: Buffer) => Buffer };
+  readonly filters: { readonly stdout: OutputFilter; readonly stderr: OutputFilter };
   readonly terminal: boolean;
   /** Whether the command's input is the session's. */
   readonly readsInput: boolean;
-  readonly ending: RemoteEnding;
+  /** Made when it comes to it: most commands end by themselves. */
+  readonly ending: () => RemoteEnding;
 }
 
 /** Milliseconds that a channel has to close once its command is gone, after the last that was heard of it. */
@@ -60,15 +59,16 @@ export class SshExecution implements Execution {
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly result: Promise<ExecutionResult>;
-  /** Resolves when the server has closed the channel, or contact was lost. */
-  readonly closed: Promise<void>;
-  readonly #channel: ClientChannel;
-  readonly #connection: SshConnection;
+  readonly #session: Session;
   readonly #options: SshExecutionOptions;
-  readonly #tapped: TappedChannel;
-  readonly #outputs: readonly RelayedOutput[];
+  readonly #stdout: RelayedOutput;
+  readonly #stderr: RelayedOutput;
+  readonly #endListeners: ((result: ExecutionResult) => void)[] = [];
+  readonly #closeListeners: (() => void)[] = [];
+  #tellExit: () => void = () => {};
   #settle: (result: ExecutionResult) => void = () => {};
-  #settled = false;
+  #result: ExecutionResult | undefined;
+  #isClosed = false;
   #ending = false;
   #exit: Pick<ExecutionResult, 'exitCode' | 'signal'> | undefined;
   #streaming = 2;
@@ -80,65 +80,59 @@ export class SshExecution implements Execution {
   #late: NodeJS.Timeout | undefined;
   #startedAt: number;
 
-  constructor(channel: ClientChannel, connection: SshConnection, options: SshExecutionOptions) {
-    this.#channel = channel;
-    this.#connection = connection;
+  constructor(session: Session, connection: SshConnection, options: SshExecutionOptions) {
+    const { clock, collectEarly, filters } = options;
+    this.#session = session;
     this.#options = options;
-    this.#startedAt = options.clock.now();
+    this.#startedAt = clock.now();
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    const tapped = tapChannel(
-      channel,
-      () => this.#turnAway(),
-      () => this.#finishIfOver(),
-    );
-    this.#tapped = tapped;
-    const relay = (name: 'stdout' | 'stderr'): RelayedOutput =>
-      relayOutput(tapped[name], {
-        touched: () => {
-          this.#heard += 1;
-          this.#limits?.touch();
-        },
-        collectEarly: options.collectEarly,
-        filter: options.filters[name],
-        drained: (received) => drained(() => connection.echo(), received),
-        over: () => {
-          this.#streaming -= 1;
-          this.#finishIfOver();
-        },
-      });
-    this.#outputs = [relay('stdout'), relay('stderr')];
-    [this.stdout, this.stderr] = this.#outputs.map(({ stream }) => stream) as [Readable, Readable];
-    // Writing to a command that has gone is no error.
-    channel.on('error', () => {});
-    channel.once('exit', (code: number | null, signal?: string) => {
-      this.#exit = { exitCode: code, signal: signal ?? null };
-      // How long its output takes from here on is its reader's affair.
-      this.#limits?.clear();
-      // In most cases the end of its output is the next thing in the same packet: then there is nothing to watch.
-      queueMicrotask(() => {
-        for (const output of this.#outputs) output.commandEnded();
-      });
-      this.#finishIfOver();
+    const relayed = {
+      touched: () => {
+        this.#heard += 1;
+        this.#limits?.touch();
+      },
+      collectEarly,
+      drained: (received: () => number) => drained(() => connection.echo(), received),
+      over: () => {
+        this.#streaming -= 1;
+        this.#finishIfOver();
+      },
+    };
+    session.attend({
+      exited: (exitCode, signal) => this.#exited(exitCode, signal),
+      ended: () => this.#finishIfOver(),
+      closed: (loss) => this.#closed(loss),
+      turnedAway: () => this.#turnAway(),
     });
-    this.closed = new Promise((resolve) => {
-      const forget = connection.onLost((error) => {
-        resolve();
-        // First: streams that end here are no sign that all has arrived.
-        this.#contactLost(error);
-        for (const source of [tapped.stdout, tapped.stderr]) source.finish();
-      });
-      channel.once('close', () => {
-        forget();
-        resolve();
-        this.#closed();
-      });
-    });
+    this.#stdout = new RelayedOutput(session.stdout, filters.stdout, relayed);
+    this.#stderr = new RelayedOutput(session.stderr, filters.stderr, relayed);
+    this.stdout = this.#stdout.stream;
+    this.stderr = this.#stderr.stream;
   }
 
-  get hasEnded(): boolean {
-    return this.#settled;
+  /** Whether the server has closed the session, or contact was lost. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Takes what it says; called once. */
+  begin(): void {
+    this.#stdout.begin();
+    this.#stderr.begin();
+  }
+
+  /** Tells `listener` how it ended: at once, where it has. */
+  onEnd(listener: (result: ExecutionResult) => void): void {
+    if (this.#result === undefined) this.#endListeners.push(listener);
+    else listener(this.#result);
+  }
+
+  /** Tells `listener` that the server has closed the session, or contact was lost: at once, where it has. */
+  onClose(listener: () => void): void {
+    if (this.#isClosed) listener();
+    else this.#closeListeners.push(listener);
   }
 
   /** The process that leads the command's session, once it has said so. */
@@ -149,32 +143,32 @@ export class SshExecution implements Execution {
   /** Counts the command's time from here. */
   arm(timeouts: ExecutionOptions['timeouts']): void {
     const { clock } = this.#options;
-    if (this.#settled || this.#ending) return;
+    if (this.#result !== undefined || this.#ending) return;
     this.#startedAt = clock.now();
     this.#limits = armLimits(timeouts, {
       schedule: systemSchedule,
       monotonic: () => clock.monotonic(),
-      isHeld: () => this.#outputs.some((output) => output.isHeld()),
+      isHeld: () => this.#isHeld(),
       passed: (timeout) => this.end({ status: 'timed-out', timeout }),
     });
   }
 
   /** Sends the command its input. */
   feed(input: NonNullable<ExecutionOptions['stdin']>): void {
-    if (this.#settled || this.#ending) return;
-    this.#feed = feedInput(input, this.#channel, (cause) => {
+    if (this.#result !== undefined || this.#ending) return;
+    this.#feed = feedInput(input, this.#session.input, (cause) => {
       this.end({ status: 'cancelled', error: inputFailed(cause) });
     });
   }
 
   /** Writes to what goes before the command. */
   tell(text: string): void {
-    if (!this.#settled && !this.#ending) this.#channel.write(text);
+    if (this.#result === undefined && !this.#ending) this.#session.input.write(text);
   }
 
   /** Says that no input comes. */
   endInput(): void {
-    this.#channel.end();
+    this.#session.endInput();
   }
 
   /**
@@ -183,7 +177,7 @@ export class SshExecution implements Execution {
    */
   withdraw(): void {
     // A login that hangs before the launch would stay.
-    if (this.#exit === undefined) signalSession(this.#channel, 'TERM');
+    if (this.#exit === undefined) this.#session.signal('TERM');
     this.#finish('cancelled');
   }
 
@@ -192,13 +186,13 @@ export class SshExecution implements Execution {
    * whose output comes to its end too: but a reader who does not read it is not waited for.
    */
   end(reason: EndReason): void {
-    if (this.#settled) return;
+    if (this.#result !== undefined) return;
     if (this.#exit === undefined) this.#endNow(reason);
     else this.#late ??= setTimeout(() => this.#endNow(reason), patience);
   }
 
   #endNow(reason: EndReason): void {
-    if (this.#settled || this.#ending) return;
+    if (this.#result !== undefined || this.#ending) return;
     this.#ending = true;
     this.#limits?.clear();
     // Stopped, not closed: an end of file now could make a cut-off input look like a whole one.
@@ -214,18 +208,18 @@ export class SshExecution implements Execution {
       );
     }
     validateTerminalSize(size);
-    if (!this.#settled) this.#channel.setWindow(size.rows, size.columns, 0, 0);
+    if (this.#result === undefined) this.#session.resize(size);
   }
 
   async #endRemotely(reason: EndReason): Promise<void> {
     try {
       const exited = new Promise<void>((resolve) => {
-        if (this.#exit === undefined) this.#channel.once('exit', () => resolve());
+        if (this.#exit === undefined) this.#tellExit = resolve;
         else resolve();
       });
       const isGone = await this.#endLogin();
-      const isReading = this.#options.readsInput && this.#channel.writable;
-      const remaining = isGone ? [] : await this.#options.ending.end(this.#pid, isReading, exited);
+      const isReading = this.#options.readsInput && this.#session.isInputOpen;
+      const remaining = isGone ? [] : await this.#options.ending().end(this.#pid, isReading, exited);
       if (remaining.length > 0) {
         this.#finish('unknown', { error: terminationUnconfirmed(reason, remaining) });
         return;
@@ -242,16 +236,12 @@ export class SshExecution implements Execution {
    * there, or anybody who holds its output. A reader of ours who takes none of that holds it open too.
    */
   async #isOver(): Promise<boolean> {
-    let isClosed = false;
-    void this.closed.then(() => {
-      isClosed = true;
-    });
     for (let times = 0, heard = -1; times < mostPatience && heard !== this.#heard; times++) {
       heard = this.#heard;
-      await Promise.race([this.closed, delay(patience, undefined, { ref: false })]);
-      if (isClosed) return true;
+      await Promise.race([this.#whenClosed(), delay(patience, undefined, { ref: false })]);
+      if (this.#isClosed) return true;
       if (this.#exit === undefined) continue;
-      if (this.#tapped.hasEnded() || this.#outputs.some((output) => output.isHeld())) return true;
+      if (this.#session.hasEnded || this.#isHeld()) return true;
     }
     return false;
   }
@@ -268,10 +258,10 @@ export class SshExecution implements Execution {
       ['TERM', courtesy],
       ['KILL', patience],
     ] as const) {
-      signalSession(this.#channel, signal);
-      await Promise.race([this.closed, delay(milliseconds, undefined, { ref: false })]);
+      this.#session.signal(signal);
+      await Promise.race([this.#whenClosed(), delay(milliseconds, undefined, { ref: false })]);
       if (this.#pid !== undefined) return false;
-      if (this.#exit !== undefined && this.#tapped.hasEnded()) return true;
+      if (this.#exit !== undefined && this.#session.hasEnded) return true;
     }
     return false;
   }
@@ -279,18 +269,38 @@ export class SshExecution implements Execution {
   /** A result only when nothing of its output can be missing, or what is missing is not the command's. */
   #finishIfOver(): void {
     if (this.#exit === undefined || this.#ending) return;
-    if (!this.#tapped.hasEnded() && this.#streaming > 0) return;
+    if (!this.#session.hasEnded && this.#streaming > 0) return;
     this.#finish(this.#exit.signal === null ? 'exited' : 'signalled');
   }
 
-  #closed(): void {
-    if (this.#settled || this.#ending) return;
-    const { loss } = this.#connection;
-    if (loss !== undefined) {
-      this.#contactLost(loss);
-      return;
-    }
-    this.#finish('unknown', { error: endedUntold() });
+  #exited(exitCode: number | null, signal: string | null): void {
+    this.#exit = { exitCode, signal };
+    // How long its output takes from here on is its reader's affair.
+    this.#limits?.clear();
+    this.#tellExit();
+    // In most cases the end of its output is the next thing in the same packet: then there is nothing to watch.
+    queueMicrotask(() => this.#commandEnded());
+    this.#finishIfOver();
+  }
+
+  #closed(loss: OpsError | undefined): void {
+    this.#isClosed = true;
+    for (const listener of this.#closeListeners) listener();
+    if (loss !== undefined) this.#contactLost(loss);
+    else if (this.#result === undefined && !this.#ending) this.#finish('unknown', { error: endedUntold() });
+  }
+
+  #whenClosed(): Promise<void> {
+    return new Promise((resolve) => this.onClose(resolve));
+  }
+
+  #isHeld(): boolean {
+    return this.#stdout.isHeld || this.#stderr.isHeld;
+  }
+
+  #commandEnded(): void {
+    this.#stdout.commandEnded();
+    this.#stderr.commandEnded();
   }
 
   #contactLost(cause: OpsError): void {
@@ -298,23 +308,19 @@ export class SshExecution implements Execution {
   }
 
   #turnAway(): void {
-    if (this.#pid === undefined || this.#settled || this.#ending) return;
+    if (this.#pid === undefined || this.#result !== undefined || this.#ending) return;
     // Without contact the loss will be told anyway.
-    this.#options.ending.turnAway(this.#pid).catch(() => {});
+    this.#options
+      .ending()
+      .turnAway(this.#pid)
+      .catch(() => {});
   }
 
   #finish(status: ExecutionStatus, facts: Pick<ExecutionResult, 'timeout' | 'error'> = {}): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    clearTimeout(this.#late);
-    this.#limits?.clear();
-    this.#feed?.stop();
-    for (const output of this.#outputs) output.commandEnded();
-    if (this.#exit === undefined || this.#ending || this.#tapped.hasEnded()) this.#channel.close();
-    else if (!this.#channel.writableEnded) this.#channel.end();
+    if (this.#result !== undefined) return;
     const { timeout, error } = facts;
     const byItself = status === 'exited' || status === 'signalled';
-    this.#settle({
+    this.#result = {
       status,
       exitCode: byItself || this.#ending ? (this.#exit?.exitCode ?? null) : null,
       signal: this.#exit?.signal ?? null,
@@ -322,6 +328,14 @@ export class SshExecution implements Execution {
       endedAt: this.#options.clock.now(),
       ...(timeout === undefined ? {} : { timeout }),
       ...(error === undefined ? {} : { error }),
-    });
+    };
+    clearTimeout(this.#late);
+    this.#limits?.clear();
+    this.#feed?.stop();
+    this.#commandEnded();
+    if (this.#exit === undefined || this.#ending || this.#session.hasEnded) this.#session.close();
+    else this.#session.endInput();
+    this.#settle(this.#result);
+    for (const listener of this.#endListeners) listener(this.#result);
   }
 }

@@ -82,13 +82,17 @@ export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
 
   return {
     kind: 'ssh',
-    start: async (host, command, execution = {}) => {
-      if (closed) throw executorClosed();
-      if (isLocalHost(host)) return local.start(host, command, execution);
-      validateCommand(command);
-      validateOptions(execution);
-      if (execution.signal?.aborted === true) throw startCancelled(execution.signal);
-      return launcher.launch(host, () => targets(host), command, execution);
+    start: (host, command, execution = {}) => {
+      try {
+        if (closed) throw executorClosed();
+        if (isLocalHost(host)) return local.start(host, command, execution);
+        validateCommand(command);
+        validateOptions(execution);
+        if (execution.signal?.aborted === true) throw startCancelled(execution.signal);
+        return launcher.launch(host, () => targets(host), command, execution);
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
     },
     upload: (host, from, to, transferOptions = {}) =>
       transfer(host, (target) => files.upload(target, from, to, transferOptions)),

@@ -9,8 +9,9 @@ import type { Host } from '../host.js';
 import { ChannelRefusal, type SshConnection } from './connection/ssh-connection.js';
 import { Stop, type StopSignal } from './connection/stop.js';
 import { inNameOf } from './in-name-of.js';
+import { LineTemplates } from './launch/line-templates.js';
 import { startedLate } from './launch/start-refusal.js';
-import { becomes, type StartBounds, type TryLaunchOptions, tryLaunch } from './launch/try-launch.js';
+import { becomes, type LaunchHooks, type StartBounds, tryLaunch } from './launch/try-launch.js';
 import { lostExecution } from './lost-execution.js';
 import type { Lease } from './pool/host-connections.js';
 import type { SshPool } from './pool/ssh-pool.js';
@@ -25,8 +26,8 @@ import type { SshTarget } from './ssh-target.js';
 /** Milliseconds that a start has when the caller sets no limit: connecting, logging in and becoming somebody else. */
 const defaultStartLimit = 60_000;
 
-/** Buffers for each byte of output: deciphered, and half of them put together from pieces. */
-const copies = 1.5;
+/** Buffers for each byte of output: deciphered, and few of them put together from the pieces of two reads. */
+const copies = 1.1;
 
 export interface SshLauncherOptions {
   readonly pool: SshPool;
@@ -38,12 +39,12 @@ export interface SshLauncherOptions {
 /** Starts checked commands on other machines and knows which of them still run. */
 export interface SshLauncher {
   /**
-   * @param settle - looks up where and as whom to log in; the limit of the start is for that too
+   * @param settle - looks up where and as whom to log in; the limit of the start is for that too. Rejects, never throws
    * @throws OpsError: the command has not run
    */
   launch(
     host: Pick<Host, 'name'>,
-    settle: () => Promise<SshTarget>,
+    settle: () => SshTarget | Promise<SshTarget>,
     command: string,
     execution: ExecutionOptions,
   ): Promise<Execution>;
@@ -53,9 +54,9 @@ export interface SshLauncher {
 
 export function createSshLauncher({ pool, settings, clock, random }: SshLauncherOptions): SshLauncher {
   const { shell, grace, timeouts } = settings;
-  const parts = { shell, clock, random, collectEarly: earlyCollection(copies) };
+  const parts = { shell, templates: new LineTemplates(), clock, random, collectEarly: earlyCollection(copies) };
   const beside = createAsides(pool);
-  const launching = new Map<Promise<Execution>, Start>();
+  const launching = new Map<Start, Promise<Execution>>();
   const running = new Set<SshExecution>();
   let closed = false;
 
@@ -66,8 +67,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       const none: RemoteEnding = { end: async () => [], turnAway: async () => {} };
       const bounds = { signal, session: timeouts.session };
       const options = { become, timeouts: { total: asideLimit } };
-      const remote = await tryLaunch(connection, connection.target, script, options, bounds, {
-        ...parts,
+      const remote = await tryLaunch(connection, connection.target, script, options, bounds, parts, {
         endingOf: () => none,
         opened: () => {},
       });
@@ -77,15 +77,17 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       return Buffer.concat(chunks as Buffer[]).toString('latin1');
     };
 
-  const endingFor = (connection: SshConnection, execution: ExecutionOptions): TryLaunchOptions['endingOf'] => {
-    const { become } = execution;
-    const ways = beside(connection);
-    if (become === undefined || !becomes(execution, connection.target)) {
-      return (id) => remoteEnding({ id, way: () => ways, grace, clock });
-    }
-    const other = ways.as(become.user, asideAs(become));
-    return (id, asRoot) => remoteEnding({ id, way: () => (asRoot() ? ways : other), grace, clock });
-  };
+  const endingFor =
+    (connection: SshConnection, execution: ExecutionOptions): LaunchHooks['endingOf'] =>
+    (id, asRoot) => {
+      const { become } = execution;
+      const ways = beside(connection);
+      if (become === undefined || !becomes(execution, connection.target)) {
+        return remoteEnding({ id, way: () => ways, grace, clock });
+      }
+      const other = ways.as(become.user, asideAs(become));
+      return remoteEnding({ id, way: () => (asRoot() ? ways : other), grace, clock });
+    };
 
   const tryOn = async (
     lease: Lease,
@@ -96,15 +98,14 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   ): Promise<Execution> => {
     const { connection, release, refused } = lease;
     try {
-      return await tryLaunch(connection, target, command, execution, bounds, {
-        ...parts,
+      return await tryLaunch(connection, target, command, execution, bounds, parts, {
         endingOf: endingFor(connection, execution),
         opened: (remote) => {
           running.add(remote);
           if (closed) remote.end({ status: 'cancelled' });
-          void remote.result.then(() => running.delete(remote));
-          void remote.closed.then(release);
-          follow(remote, execution.signal);
+          remote.onEnd(() => running.delete(remote));
+          remote.onClose(release);
+          if (execution.signal !== undefined) follow(remote, execution.signal);
         },
       });
     } catch (error) {
@@ -119,70 +120,78 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   };
 
   const launch = async (
-    settle: () => Promise<SshTarget>,
+    settle: () => SshTarget | Promise<SshTarget>,
     command: string,
     execution: ExecutionOptions,
     start: Start,
   ): Promise<Execution> => {
     try {
-      const target = await unlessStopped(settle(), start.signal);
+      const settled = settle();
+      const target = settled instanceof Promise ? await unlessStopped(settled, start) : settled;
       return await tryAgain(
-        () => pool.lease(target, start.signal),
-        (lease) => tryOn(lease, target, command, execution, { signal: start.signal, session: timeouts.session }),
-        start.signal,
+        () => pool.lease(target, start),
+        (lease) => tryOn(lease, target, command, execution, { signal: start, session: timeouts.session }),
+        start,
       );
     } catch (error) {
       throw closed ? executorClosed() : start.explain(error);
     } finally {
       start.release();
+      launching.delete(start);
     }
   };
 
   return {
     launch: (host, settle, command, execution) => {
-      const start = startBounds(host, execution.signal, execution.timeouts?.start ?? defaultStartLimit);
+      const start = new Start(host, execution.signal, execution.timeouts?.start ?? defaultStartLimit);
       const launched = launch(settle, command, execution, start);
-      launching.set(launched, start);
-      const done = (): void => void launching.delete(launched);
-      launched.then(done, done);
+      launching.set(start, launched);
       return launched;
     },
     close: async () => {
       closed = true;
-      for (const start of launching.values()) start.cancel();
+      for (const start of launching.keys()) start.cancel();
       for (const remote of running) remote.end({ status: 'cancelled' });
       // What was on its way has not started, or is ended as soon as it has.
-      await Promise.allSettled(launching.keys());
+      await Promise.allSettled(launching.values());
       await Promise.all([...running].map(({ result }) => result));
       pool.close();
     },
   };
 }
 
-type Start = ReturnType<typeof startBounds>;
-
 /** The caller's signal and the limit of the start, in one: what it aborts with says which. */
-function startBounds({ name }: Pick<Host, 'name'>, signal: AbortSignal | undefined, limit: number) {
-  const either = new Stop();
-  const timer = setTimeout(() => either.abort(startedLate(name, limit)), limit);
-  const cancel = (): void => either.abort(startCancelled(signal));
-  // One signal for a whole fleet is no leak.
-  if (signal !== undefined) setMaxListeners(0, signal);
-  signal?.addEventListener('abort', cancel, { once: true });
-  if (signal?.aborted === true) cancel();
-  return {
-    signal: either,
-    cancel,
-    explain: (error: unknown): unknown => {
-      const { reason } = either;
-      // Whoever was at it may know more about why it took so long.
-      return reason === undefined || OpsError.is<ExecutorErrorCode>(error, 'start-timed-out') ? error : reason;
-    },
-    release: () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', cancel);
-    },
-  };
+class Start extends Stop {
+  readonly #signal: AbortSignal | undefined;
+  readonly #timer: NodeJS.Timeout;
+  readonly #cancel = (): void => this.cancel();
+
+  constructor({ name }: Pick<Host, 'name'>, signal: AbortSignal | undefined, limit: number) {
+    super();
+    this.#signal = signal;
+    this.#timer = setTimeout(() => this.abort(startedLate(name, limit)), limit);
+    if (signal === undefined) return;
+    // One signal for a whole fleet is no leak.
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', this.#cancel, { once: true });
+    if (signal.aborted) this.cancel();
+  }
+
+  cancel(): void {
+    this.abort(startCancelled(this.#signal));
+  }
+
+  /** The error of a start that failed. */
+  explain(error: unknown): unknown {
+    const { reason } = this;
+    // Whoever was at it may know more about why it took so long.
+    return reason === undefined || OpsError.is<ExecutorErrorCode>(error, 'start-timed-out') ? error : reason;
+  }
+
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#cancel);
+  }
 }
 
 /** What `promise` comes to, unless the signal aborts first: then its reason is thrown. */
@@ -196,10 +205,9 @@ function unlessStopped<Value>(promise: Promise<Value>, signal: StopSignal): Prom
 }
 
 /** Cancels a command with the caller's signal, for as long as it runs. */
-function follow(remote: SshExecution, signal: AbortSignal | undefined): void {
-  if (signal === undefined) return;
+function follow(remote: SshExecution, signal: AbortSignal): void {
   const cancel = (): void => remote.end({ status: 'cancelled' });
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();
-  void remote.result.then(() => signal.removeEventListener('abort', cancel));
+  remote.onEnd(() => signal.removeEventListener('abort', cancel));
 }

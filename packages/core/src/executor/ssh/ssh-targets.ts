@@ -15,8 +15,11 @@ interface SettledTarget {
   readonly target: SshTarget;
 }
 
-/** Settles targets; the ssh_config is read with the first one, and again after an attempt that failed. */
-export function createTargets(options: SshExecutorOptions, clock: Clock): (host: Host) => Promise<SshTarget> {
+/** Settles targets, at once where one was of late; the ssh_config is read with the first one, and again after an attempt that failed. */
+export function createTargets(
+  options: SshExecutorOptions,
+  clock: Clock,
+): (host: Host) => SshTarget | Promise<SshTarget> {
   const { config: file, ...rest } = options;
   const hosts = new Map((options.hosts ?? []).map((host) => [host.name, host]));
   const settled = new ShortMemory<SettledTarget>(freshness);
@@ -33,14 +36,17 @@ export function createTargets(options: SshExecutorOptions, clock: Clock): (host:
     config ??= read();
     return resolveTarget(host, { ...rest, hosts, config: await config });
   };
-  return async (host) => {
+  const settleAnew = async (host: Host, asked: readonly unknown[], now: number): Promise<SshTarget> => {
+    const target = await settle(host);
+    settled.set(host.name, { asked, target }, now);
+    return target;
+  };
+  return (host) => {
     const asked = factsOf(host);
     const now = clock.monotonic();
     const before = settled.get(host.name, now);
     if (before !== undefined && isSame(before.asked, asked)) return before.target;
-    const target = await settle(host);
-    settled.set(host.name, { asked, target }, now);
-    return target;
+    return settleAnew(host, asked, now);
   };
 }
 

@@ -1,23 +1,25 @@
 import type { OutputSink, OutputSource } from '../../relay-output.js';
 
-/** One stream of a channel. What arrives while it is paused waits here: at most what the window had left. */
+/** Whose stream it is. */
+export interface SourceOwner {
+  /** It takes bytes again. */
+  resumed(): void;
+  /** Told once, when bytes came that nobody wants any more. */
+  turnedAway(): void;
+}
+
+/** One stream of a session. What arrives while it is paused, or has no sink, waits here: at most what the window had left. */
 export class ChannelSource implements OutputSource {
-  readonly #resumed: () => void;
-  readonly #turnedAway: () => void;
-  readonly #waiting: Buffer[] = [];
+  readonly #owner: SourceOwner;
+  #waiting: Buffer[] | undefined;
   #sink: OutputSink | undefined;
   #paused = false;
   #ended = false;
   #destroyed = false;
   #toldOfUnwanted = false;
 
-  /**
-   * @param resumed - called when it takes bytes again
-   * @param turnedAway - called once, when bytes came that nobody wants any more
-   */
-  constructor(resumed: () => void, turnedAway: () => void) {
-    this.#resumed = resumed;
-    this.#turnedAway = turnedAway;
+  constructor(owner: SourceOwner) {
+    this.#owner = owner;
   }
 
   get isPaused(): boolean {
@@ -26,21 +28,22 @@ export class ChannelSource implements OutputSource {
 
   pour(sink: OutputSink): void {
     this.#sink = sink;
+    if (this.#waiting !== undefined || this.#ended) this.#release();
   }
 
   accept(chunk: Buffer): void {
     // A connection that we gave up goes on talking until it is gone.
     if (this.#ended) return;
     if (this.#destroyed) this.#turnAway();
-    else if (this.#paused) this.#waiting.push(chunk);
-    else this.#sink?.receive(chunk);
+    else if (this.#paused || this.#sink === undefined) this.#keep(chunk);
+    else this.#sink.receive(chunk);
   }
 
   /** No more comes. */
   finish(): void {
     if (this.#ended) return;
     this.#ended = true;
-    if (this.#waiting.length === 0) this.#sink?.finish();
+    if (this.#waiting === undefined) this.#sink?.finish();
   }
 
   pause(): void {
@@ -49,31 +52,39 @@ export class ChannelSource implements OutputSource {
 
   resume(): void {
     this.#paused = false;
-    while (!this.#paused) {
-      const chunk = this.#waiting.shift();
-      if (chunk === undefined) break;
-      this.#sink?.receive(chunk);
-    }
-    if (this.#paused) return;
-    if (this.#ended) this.#sink?.finish();
-    else this.#resumed();
+    this.#release();
+    if (!this.#paused && !this.#ended) this.#owner.resumed();
   }
 
   /** The reader went away. Whoever goes on writing is told, as a closed pipe tells. */
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    this.#waiting.length = 0;
+    this.#waiting = undefined;
     this.#paused = false;
-    this.#resumed();
+    this.#owner.resumed();
   }
 
-  /** A channel keeps no process alive of its own; its connection does. */
+  /** A session keeps no process alive of its own; its connection does. */
   unref(): void {}
+
+  #keep(chunk: Buffer): void {
+    this.#waiting ??= [];
+    this.#waiting.push(chunk);
+  }
+
+  #release(): void {
+    while (this.#waiting !== undefined && !this.#paused) {
+      const chunk = this.#waiting.shift();
+      if (this.#waiting.length === 0) this.#waiting = undefined;
+      if (chunk !== undefined) this.#sink?.receive(chunk);
+    }
+    if (this.#ended && !this.#paused) this.#sink?.finish();
+  }
 
   #turnAway(): void {
     if (this.#toldOfUnwanted) return;
     this.#toldOfUnwanted = true;
-    this.#turnedAway();
+    this.#owner.turnedAway();
   }
 }

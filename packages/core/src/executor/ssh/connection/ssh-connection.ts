@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel, PseudoTtyOptions, SFTPWrapper } from 'ssh2';
+import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
 import type { OpsError } from '../../../errors/ops-error.js';
-import type { ExecutorErrorCode } from '../../executor.js';
-import { executorError } from '../../executor-error.js';
+import { executorError, startCancelled } from '../../executor-error.js';
+import type { Session, SessionRefusal, SessionRequest } from '../channel/session.js';
+import { Sessions } from '../channel/sessions.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import { placeOf } from './dial.js';
@@ -17,10 +18,7 @@ export interface OpenOptions {
   readonly signal: StopSignal | undefined;
 }
 
-export interface RunOptions extends OpenOptions {
-  readonly pty?: PseudoTtyOptions | undefined;
-  readonly forwardAgent?: boolean | undefined;
-}
+export interface RunOptions extends OpenOptions, Partial<Omit<SessionRequest, 'line'>> {}
 
 /** Why a request for a channel was not fulfilled; `sent` when the command may nevertheless have begun. */
 export class ChannelRefusal {
@@ -39,14 +37,6 @@ interface Asking {
   readonly _protocol: { ping(): void };
 }
 
-/** The part of ssh2's client that knows its channels, by their numbers. */
-interface Numbering {
-  readonly _chanMgr: { readonly _channels: Readonly<Record<string, unknown>> };
-}
-
-/** A line of every shell that does nothing and fails. */
-const harmless = 'exit 125';
-
 /** Milliseconds that a goodbye has to get through. */
 const goodbye = 200;
 
@@ -59,6 +49,7 @@ export class SshConnection {
   seemsBash = false;
   readonly #client: Client;
   readonly #socket: Duplex;
+  readonly #sessions: Sessions;
   readonly #listeners = new Set<(loss: OpsError<ConnectionErrorCode>) => void>();
   #loss: OpsError<ConnectionErrorCode> | undefined;
 
@@ -70,6 +61,7 @@ export class SshConnection {
     this.#client = client;
     this.#socket = socket;
     this.target = target;
+    this.#sessions = new Sessions(client);
     this.lost = new Promise((resolve) => this.#listeners.add(resolve));
     client.on('error', (error: Error) => this.#lose(error.message));
     // An end is none yet for ssh2: it waits until all it still had to say is sent, which may be never.
@@ -103,51 +95,36 @@ export class SshConnection {
   /**
    * Has the server run `line` through the login shell.
    *
-   * @param take - given the channel before anything of it can arrive: what comes in the same packet is not waited for
-   * @throws ChannelRefusal
+   * @param take - given the session before anything of it can arrive: what comes in the same packet is not waited for
+   * @throws ChannelRefusal; what `take` comes to
    */
-  async run<Taken>(
+  run<Taken>(
     line: string,
-    { pty, forwardAgent = false, limit, signal }: RunOptions,
-    take: (channel: ClientChannel) => Taken,
-  ): Promise<Taken> {
-    const bytes = Buffer.from(line.padEnd(harmless.length));
-    let sent = false;
-    let abandoned = false;
-    let number: string | undefined;
-    // ssh2 asks for this when the channel is open, right before it sends the line: until then nothing can have run.
-    const options = {
-      ...(pty === undefined ? {} : { pty }),
-      get agentForward() {
-        sent = true;
-        return forwardAgent;
+    { terminal, forwardAgent = false, limit, signal }: RunOptions,
+    take: (session: Session) => Taken,
+  ): Promise<Awaited<Taken>> {
+    this.#seeWhetherItTakes();
+    if (this.#loss !== undefined) return Promise.reject(new ChannelRefusal(this.#loss, false));
+    let session: Session | undefined;
+    const isSent = (): boolean => session?.isSent === true;
+    return within<Taken>(
+      {
+        milliseconds: limit,
+        late: () => new ChannelRefusal(this.#notAnswered(limit), isSent()),
+        signal,
+        cancelled: () => new ChannelRefusal(startCancelled(signal), false),
+        // Once it is sent, the answer, the loss or the limit ends the wait.
+        mayCancel: () => !isSent(),
       },
-    };
-    try {
-      return await this.#open<Taken>(
-        { limit, signal },
-        (done) => {
-          const before = new Set(this.#channels());
-          // ssh2 takes bytes as well as text; its types do not say so.
-          this.#client.exec(bytes as unknown as string, options, (error, channel) => {
-            // Of a channel that is closed in place of an answer ssh2 says the same as of a command that was refused.
-            const isClosed = number === undefined || !this.#channels().includes(number);
-            if (error) done(sent && isClosed && !isOfTerminal(error) ? closedUnanswered : error);
-            else if (abandoned) channel.close();
-            else done(undefined, take(channel));
-          });
-          number = this.#channels().find((each) => !before.has(each));
-        },
-        () => {
-          abandoned = true;
-          // The channel may still open: what ssh2 will then send is made to do nothing.
-          if (!sent) bytes.fill(' ').write(harmless);
-        },
-        () => !sent,
-      );
-    } catch (error) {
-      throw new ChannelRefusal(error as OpsError, sent && !isRefused(error, this.isOpen));
-    }
+      (resolve, reject) => {
+        const request = { line, terminal, forwardAgent };
+        session = this.#sessions.open(request, {
+          taken: (opened) => resolve(take(opened)),
+          refused: (refusal) => reject(new ChannelRefusal(this.#refusal(refusal), mayHaveRun(refusal, isSent()))),
+        });
+      },
+      () => session?.abandon(),
+    );
   }
 
   /** A connection from the machine to another one. */
@@ -199,6 +176,7 @@ export class SshConnection {
     const loss = this.#lossOf(reason);
     this.#loss = loss;
     // At once: what ssh2 says next, that every channel has come to its end, must not be taken for the truth.
+    this.#sessions.lose(loss);
     for (const listener of this.#listeners) listener(loss);
     this.#listeners.clear();
     // Not by ssh2: it leaves alone what it can no longer write to, and waits for a goodbye that may never come.
@@ -206,24 +184,21 @@ export class SshConnection {
     else setTimeout(() => this.#socket.destroy(), patience).unref();
   }
 
-  /**
-   * @param mayCancel - whether the signal may still end the wait; when not, the answer, the loss or the limit does
-   */
   #open<Value>(
     { limit, signal }: OpenOptions,
     request: (done: (...answer: [error: Error] | [error: undefined, value: Value]) => void) => void,
-    abandoned: (value?: Value) => void = () => {},
-    mayCancel: () => boolean = () => true,
+    abandoned: (value?: Value) => void,
   ): Promise<Value> {
+    this.#seeWhetherItTakes();
     if (this.#loss !== undefined) return Promise.reject(this.#loss);
     let forget = (): void => {};
     const opening = within<Value>(
-      { milliseconds: limit, late: () => this.#notAnswered(limit), signal, mayCancel },
+      { milliseconds: limit, late: () => this.#notAnswered(limit), signal },
       (resolve, reject) => {
         forget = this.onLost(reject);
         try {
           request((...answer) => {
-            if (answer.length === 1) reject(this.#loss ?? this.#refusal(answer[0]));
+            if (answer.length === 1) reject(this.#loss ?? this.#unopened(answer[0]));
             else resolve(answer[1]);
           });
         } catch (error) {
@@ -236,38 +211,62 @@ export class SshConnection {
     return opening.finally(() => forget());
   }
 
-  #channels(): readonly string[] {
-    return Object.keys((this.#client as unknown as Numbering)._chanMgr._channels);
+  /** The socket may have come to its end while nobody has said so yet. */
+  #seeWhetherItTakes(): void {
+    if (!this.#socket.writable) this.#lose('it takes nothing any more');
   }
 
-  #refusal(error: Error & { reason?: number | string }): OpsError<ConnectionErrorCode | ExecutorErrorCode> {
-    const details = { host: this.target.name, reason: error.reason };
-    if (error === closedUnanswered) {
+  #refusal(refusal: SessionRefusal): OpsError {
+    switch (refusal.kind) {
+      case 'lost':
+        return refusal.loss;
+      case 'unopened':
+        return this.#sessionRefused(refusal.reason, refusal.description);
+      default:
+        return this.#stepRefused(refusal);
+    }
+  }
+
+  #stepRefused({ kind, step }: Extract<SessionRefusal, { readonly step: unknown }>): OpsError {
+    const details = { host: this.target.name };
+    if (step === 'terminal') {
+      return executorError(
+        'pty-unavailable',
+        `${placeOf(this.target)} opens no terminal for ${this.target.user}. Allow it in its sshd_config (PermitTTY) and for the key that logs in, or run the command without pty.`,
+        { details },
+      );
+    }
+    if (step === 'command' && kind === 'unanswered') {
       return sshError(
         'connection-lost',
         `${placeOf(this.target)} closed the session without saying whether it took the command.`,
         { details },
       );
     }
-    // RFC 4254, 5.1: a channel that the server did not open has a reason.
-    if (error.reason !== undefined) {
-      return sshError(
-        'session-refused',
-        `${placeOf(this.target)} opened no further session: ${said(error)}. Raise MaxSessions in its sshd_config, or run less at once.`,
-        { details },
-      );
-    }
-    if (isOfTerminal(error)) {
-      return executorError(
-        'pty-unavailable',
-        `${placeOf(this.target)} opens no terminal for ${this.target.user}. Allow it in its sshd_config (PermitTTY) and for the key that logs in, or run the command without pty.`,
-        { details: { host: this.target.name } },
-      );
-    }
+    return this.#commandRefused(step === 'agent' ? 'agent forwarding was refused' : 'exec was refused');
+  }
+
+  #commandRefused(description: string): OpsError<ConnectionErrorCode> {
     return sshError(
       'command-refused',
-      `${placeOf(this.target)} logs in but runs no commands (${said(error)}). Check the account's shell and what its key allows.`,
-      { details },
+      `${placeOf(this.target)} logs in but runs no commands (${printable(description)}). Check the account's shell and what its key allows.`,
+      { details: { host: this.target.name } },
+    );
+  }
+
+  /** What ssh2 says of a channel that is no session of ours. */
+  #unopened({ message, reason }: Error & { readonly reason?: number | string }): OpsError<ConnectionErrorCode> {
+    const description = message.replace('(SSH) Channel open failure: ', '');
+    // RFC 4254, 5.1: a channel that the server did not open has a reason.
+    if (reason === undefined) return this.#commandRefused(description);
+    return this.#sessionRefused(typeof reason === 'number' ? reason : undefined, description);
+  }
+
+  #sessionRefused(reason: number | undefined, description: string): OpsError<ConnectionErrorCode> {
+    return sshError(
+      'session-refused',
+      `${placeOf(this.target)} opened no further session: ${printable(description)}. Raise MaxSessions in its sshd_config, or run less at once.`,
+      { details: { host: this.target.name, reason } },
     );
   }
 
@@ -286,21 +285,12 @@ export class SshConnection {
   }
 }
 
-/** In place of ssh2's error: the server closed the channel, and that is no answer. */
-const closedUnanswered = new Error('closed unanswered');
-
-/** The only way in which ssh2 tells a terminal from a command that was refused: no command was asked for yet. */
-function isOfTerminal({ message }: Error): boolean {
-  return message.includes('pseudo-terminal');
+/** Words of a server: they are shown on terminals. */
+function printable(words: string): string {
+  return words.replace(/\p{C}/gu, '?').replace(/\.$/, '');
 }
 
-/** The words of ssh2 and, with them, of the server: they are shown on terminals. */
-function said({ message }: Error): string {
-  return message.replace('(SSH) Channel open failure: ', '').replace(/\p{C}/gu, '?').replace(/\.$/, '');
-}
-
-/** Whether the server itself said no, the connection standing: then it ran nothing. */
-function isRefused(error: unknown, isOpen: boolean): boolean {
-  const { code } = error as OpsError;
-  return isOpen && (code === 'session-refused' || code === 'command-refused' || code === 'pty-unavailable');
+/** Whether a line that was sent may run all the same: not when the server itself said no, the connection standing. */
+function mayHaveRun({ kind }: SessionRefusal, isSent: boolean): boolean {
+  return isSent && kind !== 'refused';
 }

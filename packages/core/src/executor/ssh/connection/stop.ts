@@ -8,7 +8,7 @@ export interface StopSignal {
 
 /** An AbortController and its signal in one, without the machinery of events: each command takes one. */
 export class Stop implements StopSignal {
-  readonly #listeners = new Set<() => void>();
+  #listeners: readonly (() => void)[] = [];
   #reason: { readonly value: unknown } | undefined;
 
   get aborted(): boolean {
@@ -20,18 +20,19 @@ export class Stop implements StopSignal {
   }
 
   addEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners.add(listener);
+    this.#listeners = [...this.#listeners, listener];
   }
 
   removeEventListener(_: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
+    this.#listeners = this.#listeners.filter((each) => each !== listener);
   }
 
   /** Only the first reason counts. */
   abort(reason: unknown): void {
     if (this.#reason !== undefined) return;
     this.#reason = { value: reason };
-    for (const listener of this.#listeners) listener();
-    this.#listeners.clear();
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    for (const listener of listeners) listener();
   }
 }

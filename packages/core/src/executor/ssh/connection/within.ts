@@ -5,8 +5,10 @@ import type { StopSignal } from './stop.js';
 export interface Bounds {
   readonly milliseconds: number;
   /** The error for a wait that took longer. */
-  readonly late: () => Error;
+  readonly late: () => unknown;
   readonly signal: StopSignal | undefined;
+  /** The error for a wait that the signal ended; default `start-cancelled`. */
+  readonly cancelled?: () => unknown;
   /** Asked when the signal aborts; false leaves the end to what was begun, or to the timer. Default true. */
   readonly mayCancel?: () => boolean;
 }
@@ -15,13 +17,13 @@ export interface Bounds {
  * Begins something that settles through callbacks, with its timer running before it begins. Settles once: what comes
  * later is told to `abandoned`.
  *
- * @throws what `begin` rejects with; `late`; OpsError `start-cancelled` when the signal aborts
+ * @throws what `begin` rejects with; `late`; `cancelled` when the signal aborts
  */
 export function within<Value>(
-  { milliseconds, late, signal, mayCancel = () => true }: Bounds,
-  begin: (resolve: (value: Value) => void, reject: (error: Error) => void) => void,
+  { milliseconds, late, signal, cancelled = () => startCancelled(signal), mayCancel = () => true }: Bounds,
+  begin: (resolve: (value: Value) => void, reject: (error: unknown) => void) => void,
   abandoned: (value?: Value) => void,
-): Promise<Value> {
+): Promise<Awaited<Value>> {
   return new Promise((resolve, reject) => {
     let settled = false;
     const settle = (): boolean => {
@@ -31,27 +33,27 @@ export function within<Value>(
       signal?.removeEventListener('abort', cancel);
       return true;
     };
-    const giveUp = (error: Error): void => {
+    const giveUp = (error: unknown): void => {
       if (!settle()) return;
       abandoned();
       reject(error);
     };
     const cancel = (): void => {
-      if (mayCancel()) giveUp(startCancelled(signal));
+      if (mayCancel()) giveUp(cancelled());
     };
     const timer = setTimeout(() => giveUp(late()), milliseconds);
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted === true) {
-      giveUp(startCancelled(signal));
+      giveUp(cancelled());
       return;
     }
-    const fail = (error: Error): void => {
+    const fail = (error: unknown): void => {
       if (settle()) reject(error);
     };
     try {
-      begin((value) => (settle() ? resolve(value) : abandoned(value)), fail);
+      begin((value) => (settle() ? resolve(value as Awaited<Value>) : abandoned(value)), fail);
     } catch (error) {
-      fail(error as Error);
+      fail(error);
     }
   });
 }

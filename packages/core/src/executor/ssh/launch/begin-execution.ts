@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises';
 import { OpsError } from '../../../errors/ops-error.js';
-import type { ExecutionOptions, ExecutorErrorCode } from '../../executor.js';
+import type { ExecutionOptions, ExecutionResult, ExecutorErrorCode } from '../../executor.js';
 import { startCancelled } from '../../executor-error.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import type { StopSignal } from '../connection/stop.js';
@@ -30,111 +30,148 @@ export interface Beginning {
   readonly remarks: () => string;
 }
 
-/** The other end of the reports. */
-export interface Reports {
-  report: (word: string) => void;
-}
-
 /**
  * Brings a command to its start by what its launch reports.
  *
- * @returns once it runs, or may
+ * @param take - given whoever is to be told of the reports, before anything is sent
+ * @returns the execution, once it runs, or may
  * @throws OpsError with an `ExecutorErrorCode`, or `connection-lost`: it has not run and never will
  */
-export async function beginExecution(beginning: Beginning, reports: Reports): Promise<void> {
-  const { connection, target, execution, id, launch, options, signal, shell, remarks } = beginning;
-  const { become, stdin, timeouts, pty } = options;
-  const answers = [...launch.answers];
-  /** What had been said when the password was sent. */
-  let saidBefore: string | undefined;
-  let hasReported = false;
-  let started = false;
-  let isClosed = false;
-  let settle: (error?: OpsError) => void = () => {};
-  const decided = new Promise<OpsError | undefined>((resolve) => {
-    settle = resolve;
+export function beginExecution(
+  beginning: Beginning,
+  take: (reports: Pick<Launching, 'report'>) => void,
+): Promise<SshExecution> {
+  return new Promise((resolve, reject) => {
+    const launching = new Launching(beginning, resolve, reject);
+    take(launching);
+    launching.begin();
   });
+}
 
-  void execution.closed.then(() => {
-    isClosed = connection.isOpen;
-  });
-  const factsOf = (words = remarks()): StartFacts => ({ target, options, shell, said: lastWords(words, id) });
-  const start = (): void => {
-    if (started) return;
-    started = true;
-    execution.arm(timeouts);
-    if (stdin !== undefined) execution.feed(stdin);
-    settle();
-  };
-  const sendPassword = (): void => {
-    if (saidBefore !== undefined || become?.password === undefined) {
-      settle(askedAgain(factsOf(remarks().slice(saidBefore?.length))));
+class Launching {
+  readonly #beginning: Beginning;
+  readonly #resolve: (execution: SshExecution) => void;
+  readonly #reject: (error: OpsError) => void;
+  readonly #answers: string[];
+  readonly #cancel = (): void => this.#giveUpFor(this.#beginning.signal?.reason);
+  /** What had been said when the password was sent. */
+  #saidBefore: string | undefined;
+  #hasReported = false;
+  #started = false;
+  #settled = false;
+  #late: NodeJS.Timeout | undefined;
+
+  constructor(beginning: Beginning, resolve: (execution: SshExecution) => void, reject: (error: OpsError) => void) {
+    this.#beginning = beginning;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#answers = [...beginning.launch.answers];
+  }
+
+  begin(): void {
+    const { execution, launch, options, signal } = this.#beginning;
+    signal?.addEventListener('abort', this.#cancel, { once: true });
+    execution.onEnd((result) => this.#ended(result));
+    if (signal?.aborted === true) this.#cancel();
+    if (launch.preface !== '') execution.tell(launch.preface);
+    // Of a command that reads no input only a profile of the login may wait for some.
+    if (!launch.readsInput && !this.#settled) this.#late = setTimeout(() => execution.endInput(), profilePatience);
+    if (launch.readsInput && this.#answers.length === 0 && options.stdin === undefined) execution.endInput();
+  }
+
+  report(word: string): void {
+    this.#hasReported = true;
+    if (word === 'start') this.#start();
+    else if (word === 'ready') this.#goOn();
+    else if (word === 'password') this.#sendPassword();
+    else if (word.startsWith('pid=')) this.#beginning.execution.identify(Number(word.slice('pid='.length)));
+    else this.#settle(reportedRefusal(word, this.#facts()));
+  }
+
+  #settle(error?: OpsError): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#late);
+    const { execution, signal } = this.#beginning;
+    signal?.removeEventListener('abort', this.#cancel);
+    if (error === undefined) {
+      this.#resolve(execution);
       return;
     }
-    saidBefore = remarks();
-    execution.tell(`${become.password}\n`);
-  };
-  const goOn = (): void => {
-    const answer = answers.shift();
+    execution.withdraw();
+    this.#reject(error);
+  }
+
+  #facts(words = this.#beginning.remarks()): StartFacts {
+    const { target, options, shell, id } = this.#beginning;
+    return { target, options, shell, said: lastWords(words, id) };
+  }
+
+  #start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    const { execution, options } = this.#beginning;
+    execution.arm(options.timeouts);
+    if (options.stdin !== undefined) execution.feed(options.stdin);
+    this.#settle();
+  }
+
+  #sendPassword(): void {
+    const { execution, options, remarks } = this.#beginning;
+    const password = options.become?.password;
+    if (this.#saidBefore !== undefined || password === undefined) {
+      this.#settle(askedAgain(this.#facts(remarks().slice(this.#saidBefore?.length))));
+      return;
+    }
+    this.#saidBefore = remarks();
+    execution.tell(`${password}\n`);
+  }
+
+  #goOn(): void {
+    const { execution, options } = this.#beginning;
+    const answer = this.#answers.shift();
     if (answer !== undefined) execution.tell(answer);
-    if (answers.length === 0 && stdin === undefined && pty === undefined) execution.endInput();
-  };
-  reports.report = (word) => {
-    hasReported = true;
-    if (word === 'start') start();
-    else if (word === 'ready') goOn();
-    else if (word === 'password') sendPassword();
-    else if (word.startsWith('pid=')) execution.identify(Number(word.slice('pid='.length)));
-    else settle(reportedRefusal(word, factsOf()));
-  };
+    if (this.#answers.length === 0 && options.stdin === undefined && options.pty === undefined) execution.endInput();
+  }
+
+  #giveUpFor(reason: unknown): void {
+    const { target, signal } = this.#beginning;
+    const isLate = OpsError.is<ExecutorErrorCode>(reason, 'start-timed-out');
+    if (!isLate) this.#giveUp(startCancelled(signal));
+    else this.#giveUp(startedLate(target.name, Number(reason.details['limit']), this.#facts()));
+  }
 
   /** Ends a start that is no longer wanted: at once while the launch still waits for us, else by ending what runs. */
-  const giveUp = (error: OpsError): void => {
-    if (answers.length > 0) {
-      settle(error);
+  #giveUp(error: OpsError): void {
+    if (this.#answers.length > 0) {
+      this.#settle(error);
       return;
     }
+    const { connection, execution } = this.#beginning;
     execution.end({ status: 'cancelled' });
-    void execution.result.then(({ status }) => {
+    execution.onEnd(({ status }) => {
       // Nobody is left, and the last word never came: all that was said has arrived.
-      if (!started && isClosed && status === 'cancelled') settle(error);
-      else settle();
+      const isProven = !this.#started && execution.isClosed && connection.isOpen && status === 'cancelled';
+      this.#settle(isProven ? error : undefined);
     });
-  };
-  const cancel = (): void => {
-    const reason = signal?.reason;
-    const isLate = OpsError.is<ExecutorErrorCode>(reason, 'start-timed-out');
-    giveUp(isLate ? startedLate(target.name, Number(reason.details['limit']), factsOf()) : startCancelled(signal));
-  };
-  signal?.addEventListener('abort', cancel, { once: true });
+  }
 
-  void execution.result.then(async ({ status, exitCode }) => {
-    if (started) return;
+  #ended({ status, exitCode }: ExecutionResult): void {
+    if (this.#started) return;
+    const { connection, target } = this.#beginning;
     const { loss } = connection;
     // What was told to go on may have run; what still waited has not.
-    if (answers.length === 0 && (loss !== undefined || status === 'unknown')) {
-      settle();
-      return;
-    }
-    if (loss !== undefined) {
-      settle(inNameOf(target, loss));
-      return;
-    }
-    // What it said last may still be on its way.
-    await Promise.allSettled([finished(execution.stdout.resume()), finished(execution.stderr.resume())]);
-    const hasWaited = answers.length > 0;
-    settle(started ? undefined : endedEarly(factsOf(), { hasReported, hasWaited, exitCode }));
-  });
+    if (this.#answers.length === 0 && (loss !== undefined || status === 'unknown')) this.#settle();
+    else if (loss !== undefined) this.#settle(inNameOf(target, loss));
+    else void this.#endedUnstarted(exitCode);
+  }
 
-  if (signal?.aborted === true) cancel();
-  if (launch.preface !== '') execution.tell(launch.preface);
-  // Of a command that reads no input only a profile of the login may wait for some.
-  const late = launch.readsInput ? undefined : setTimeout(() => execution.endInput(), profilePatience);
-  if (launch.readsInput && answers.length === 0 && stdin === undefined) execution.endInput();
-  const error = await decided;
-  clearTimeout(late);
-  signal?.removeEventListener('abort', cancel);
-  if (error === undefined) return;
-  execution.withdraw();
-  throw error;
+  async #endedUnstarted(exitCode: number | null): Promise<void> {
+    const { stdout, stderr } = this.#beginning.execution;
+    // What it said last may still be on its way.
+    await Promise.allSettled([finished(stdout.resume()), finished(stderr.resume())]);
+    const hasReported = this.#hasReported;
+    const hasWaited = this.#answers.length > 0;
+    this.#settle(this.#started ? undefined : endedEarly(this.#facts(), { hasReported, hasWaited, exitCode }));
+  }
 }

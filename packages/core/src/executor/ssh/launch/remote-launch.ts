@@ -1,6 +1,7 @@
 import { markerVariable } from '../../execution-environment.js';
 import type { ExecutionOptions } from '../../executor.js';
 import { passwordPrompt } from '../../launch/launch-script.js';
+import type { LineTemplates } from './line-templates.js';
 import { isPlain, word } from './one-line.js';
 import { isPlainProgram, isTrivial } from './plain-program.js';
 
@@ -25,6 +26,8 @@ export interface RemoteLaunchOptions {
   readonly execution: ExecutionOptions;
   /** Whether to become somebody else than who logged in. */
   readonly becomes: boolean;
+  /** Lines for that shell. */
+  readonly templates: LineTemplates;
   /** Whether the login shell seems to be bash. It is asked again by every line that counts on it. */
   readonly seemsBash: boolean;
 }
@@ -139,7 +142,11 @@ export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
     Object.keys(env ?? {}).length === 0 && pty === undefined && !becomes && Buffer.byteLength(command) <= longestPlain;
   if (simple && isPlain(command) && isPlain(cwd)) {
     const readsInput = stdin !== undefined;
-    return { line: simpleLine(options, readsInput ? '' : ' </dev/null'), preface: '', answers: [], readsInput };
+    const key = [options.seemsBash, readsInput, cwd, command].join('\0');
+    const line = options.templates.line(key, options, (names) =>
+      simpleLine({ ...options, ...names }, readsInput ? '' : ' </dev/null'),
+    );
+    return { line, preface: '', answers: [], readsInput };
   }
   // The mark comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
   const last = `${repeatMark(id)}${exportsOf(env)}set -- ${wordsOf(options).map(word).join(' ')};${beginning(options)}\n`;

@@ -8,7 +8,8 @@ import type { SshConnection } from '../connection/ssh-connection.js';
 import type { StopSignal } from '../connection/stop.js';
 import { type RemoteEnding, SshExecution } from '../ssh-execution.js';
 import type { SshTarget } from '../ssh-target.js';
-import { beginExecution, type Reports } from './begin-execution.js';
+import { beginExecution } from './begin-execution.js';
+import type { LineTemplates } from './line-templates.js';
 import { bashLogin, loginReport, remoteLaunch } from './remote-launch.js';
 
 /** What bounds a start. */
@@ -19,11 +20,17 @@ export interface StartBounds {
   readonly session: number;
 }
 
-export interface TryLaunchOptions {
+/** What all launches of an executor share. */
+export interface LaunchParts {
   readonly shell: string;
+  readonly templates: LineTemplates;
   readonly clock: Clock;
   readonly random: Random;
   readonly collectEarly: (bytes: number) => void;
+}
+
+/** What becomes of one launch. */
+export interface LaunchHooks {
   /** How the processes of command `id` are ended, which runs as root when `asRoot` says so. */
   readonly endingOf: (id: string, asRoot: () => boolean) => RemoteEnding;
   /** Told of the execution before anything of it can arrive. */
@@ -41,64 +48,56 @@ export function becomes({ become }: ExecutionOptions, target: SshTarget): boolea
  * @param target - the host it is for; the connection may have been made for another one with the same login
  * @throws ChannelRefusal, or OpsError when it has not run and never will
  */
-export async function tryLaunch(
+export function tryLaunch(
   connection: SshConnection,
   target: SshTarget,
   command: string,
   execution: ExecutionOptions,
   bounds: StartBounds,
-  { shell, clock, random, collectEarly, endingOf, opened }: TryLaunchOptions,
+  { shell, templates, clock, random, collectEarly }: LaunchParts,
+  { endingOf, opened }: LaunchHooks,
 ): Promise<SshExecution> {
   const { pty } = execution;
   const id = newId(clock, random);
   const marker = markerValue(id, execution.id, undefined);
   const { seemsBash } = connection;
   const becomesOther = becomes(execution, target);
-  const launch = remoteLaunch({ id, marker, shell, command, execution, becomes: becomesOther, seemsBash });
-  const terminal = pty && { cols: pty.columns, rows: pty.rows, term: pty.term ?? 'xterm-256color' };
+  const launch = remoteLaunch({ id, marker, shell, templates, command, execution, becomes: becomesOther, seemsBash });
 
-  const { remote, begun } = await connection.run(
+  return connection.run(
     launch.line,
-    { limit: bounds.session, signal: bounds.signal, forwardAgent: target.forwardAgent, pty: terminal },
+    { limit: bounds.session, signal: bounds.signal, forwardAgent: target.forwardAgent, terminal: pty },
     // Whatever is only needed from here on is made while the machine works.
-    (channel) => {
-      const reports: Reports = { report: () => {} };
+    (session) => {
+      let launching: { report(word: string): void } | undefined;
       let isRoot = false;
       const report = (word: string): void => {
         if (word === 'root') isRoot = true;
         else if (word.startsWith(loginReport)) connection.seemsBash = word === bashLogin;
-        else reports.report(word);
+        else launching?.report(word);
       };
       const stdout = launchReports(id, report);
       const stderr = launchReports(id, report);
-      const remarks = (): string => [stdout.remarks(), stderr.remarks()].filter(Boolean).join(' ');
-      const remote = new SshExecution(channel, connection, {
+      const remote = new SshExecution(session, connection, {
         target,
         clock,
         collectEarly,
         filters: { stdout: stdout.filter, stderr: stderr.filter },
         terminal: pty !== undefined,
         readsInput: launch.readsInput,
-        ending: endingOf(id, () => isRoot),
+        ending: () => endingOf(id, () => isRoot),
       });
       opened(remote);
+      const { signal } = bounds;
+      const remarks = (): string => [stdout.remarks(), stderr.remarks()].filter(Boolean).join(' ');
       const begun = beginExecution(
-        {
-          connection,
-          target,
-          execution: remote,
-          id,
-          launch,
-          options: execution,
-          signal: bounds.signal,
-          shell,
-          remarks,
+        { connection, target, execution: remote, id, launch, options: execution, signal, shell, remarks },
+        (reports) => {
+          launching = reports;
         },
-        reports,
       );
-      return { remote, begun };
+      remote.begin();
+      return begun;
     },
   );
-  await begun;
-  return remote;
 }

@@ -60,12 +60,12 @@ export class HostConnections {
     this.#options = options;
   }
 
-  /** @throws what connecting rejects with; the signal's reason; OpsError `executor-closed` */
-  lease(signal: StopSignal | undefined): Promise<Lease> {
-    if (signal?.aborted === true) return Promise.reject(signal.reason);
-    if (this.#abort.signal.aborted) return Promise.reject(executorClosed());
+  /** At once where a connection is free. @throws what connecting rejects with; the signal's reason; OpsError `executor-closed` */
+  lease(signal: StopSignal | undefined): Lease | Promise<Lease> {
+    if (signal?.aborted === true) throw signal.reason;
+    if (this.#abort.signal.aborted) throw executorClosed();
     const line = this.#waiting.size === 0 ? this.#free() : undefined;
-    if (line !== undefined) return Promise.resolve(this.#take(line));
+    if (line !== undefined) return this.#take(line);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#waiting.delete(waiting);
@@ -96,6 +96,11 @@ export class HostConnections {
   }
 
   #serve(): void {
+    if (this.#waiting.size > 0) this.#admit();
+    this.#tellIfUnused();
+  }
+
+  #admit(): void {
     for (const waiting of [...this.#waiting]) {
       const line = this.#free();
       if (line === undefined) break;
@@ -110,7 +115,6 @@ export class HostConnections {
     ) {
       void this.#connect();
     }
-    this.#tellIfUnused();
   }
 
   #tellIfUnused(): void {

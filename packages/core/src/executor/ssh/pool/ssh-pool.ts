@@ -62,7 +62,11 @@ class NoWay {
 /** Connections that commands share, by machine, login and way. */
 export class SshPool {
   readonly #options: SshPoolOptions;
-  readonly #hosts = new Map<string, HostConnections>();
+  readonly #hosts: Readonly<Record<Purpose, Map<string, HostConnections>>> = {
+    commands: new Map(),
+    forwarding: new Map(),
+    asides: new Map(),
+  };
   readonly #breakers: Breakers;
   readonly #turnstiles = new Map<string, Turnstile>();
   readonly #keys = new WeakMap<SshTarget, string>();
@@ -75,11 +79,16 @@ export class SshPool {
 
   /** What is remembered of machines: their connections, failures, and queues for handshakes. */
   get memory(): number {
-    return this.#hosts.size + this.#breakers.size + this.#turnstiles.size;
+    const { commands, forwarding, asides } = this.#hosts;
+    return commands.size + forwarding.size + asides.size + this.#breakers.size + this.#turnstiles.size;
   }
 
-  /** @throws OpsError of connecting, `host-unavailable`, `executor-closed`; the signal's reason */
-  async lease(target: SshTarget, signal: StopSignal | undefined): Promise<Lease> {
+  /**
+   * At once where a connection is free.
+   *
+   * @throws OpsError of connecting, `host-unavailable`, `executor-closed`; the signal's reason
+   */
+  lease(target: SshTarget, signal: StopSignal | undefined): Lease | Promise<Lease> {
     return this.#lease(target, 'commands', signal);
   }
 
@@ -89,7 +98,7 @@ export class SshPool {
    *
    * @throws as `lease`
    */
-  async leaseBeside(target: SshTarget, signal: AbortSignal): Promise<Lease> {
+  leaseBeside(target: SshTarget, signal: AbortSignal): Lease | Promise<Lease> {
     return this.#lease(target, 'asides', signal);
   }
 
@@ -106,28 +115,35 @@ export class SshPool {
 
   close(): void {
     this.#abort.abort(executorClosed());
-    for (const host of this.#hosts.values()) host.close();
-    this.#hosts.clear();
+    for (const hosts of Object.values(this.#hosts)) {
+      for (const host of hosts.values()) host.close();
+      hosts.clear();
+    }
   }
 
-  async #lease(target: SshTarget, purpose: Purpose, signal: StopSignal | undefined): Promise<Lease> {
-    try {
-      return await this.#linesTo(target, purpose).lease(signal);
-    } catch (error) {
+  #lease(target: SshTarget, purpose: Purpose, signal: StopSignal | undefined): Lease | Promise<Lease> {
+    const inItsName = (error: unknown): never => {
       throw inNameOf(target, error);
+    };
+    try {
+      const leased = this.#linesTo(target, purpose).lease(signal);
+      return leased instanceof Promise ? leased.catch(inItsName) : leased;
+    } catch (error) {
+      return inItsName(error);
     }
   }
 
   #linesTo(target: SshTarget, purpose: Purpose): HostConnections {
     if (this.#abort.signal.aborted) throw executorClosed();
-    const key = `${purpose} ${this.keyOf(target)}`;
-    return getOrMake(this.#hosts, key, () => {
+    const hosts = this.#hosts[purpose];
+    const key = this.keyOf(target);
+    return getOrMake(hosts, key, () => {
       const lines: HostConnections = new HostConnections({
         ...this.#options,
         ...limitsFor[purpose],
         connect: (abort) => this.#connect(target, abort),
         unused: () => {
-          if (this.#hosts.get(key) === lines) this.#hosts.delete(key);
+          if (hosts.get(key) === lines) hosts.delete(key);
         },
       });
       return lines;

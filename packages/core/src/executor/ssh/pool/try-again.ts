@@ -19,7 +19,7 @@ const again: ReadonlySet<string> = new Set<SshErrorCode>(['session-refused', 'se
  * @param use - has had no effect when it throws one of these errors
  */
 export async function tryAgain<Value>(
-  lease: () => Promise<Lease>,
+  lease: () => Lease | Promise<Lease>,
   use: (lease: Lease) => Promise<Value>,
   signal: StopSignal | undefined,
 ): Promise<Value> {

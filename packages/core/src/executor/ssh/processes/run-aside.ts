@@ -1,5 +1,4 @@
-import type { ClientChannel } from 'ssh2';
-import { signalSession } from '../channel/signal-session.js';
+import type { Session } from '../channel/session.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import { throughLogin } from '../launch/remote-launch.js';
 
@@ -12,15 +11,13 @@ export const asideLimit = 10_000;
  * @param signal - gives up
  * @throws ChannelRefusal, or Error when it did not come to its end
  */
-export async function runAside(connection: SshConnection, script: string, signal: AbortSignal): Promise<string> {
-  const options = { limit: asideLimit, signal };
-  const { printed } = await connection.run(throughLogin(script, []), options, (channel) => ({
-    printed: collect(channel, connection, signal),
-  }));
-  return printed;
+export function runAside(connection: SshConnection, script: string, signal: AbortSignal): Promise<string> {
+  return connection.run(throughLogin(script, []), { limit: asideLimit, signal }, (session) =>
+    collect(session, connection, signal),
+  );
 }
 
-function collect(channel: ClientChannel, connection: SshConnection, signal: AbortSignal): Promise<string> {
+function collect(session: Session, connection: SshConnection, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let code: number | null | undefined;
@@ -28,31 +25,27 @@ function collect(channel: ClientChannel, connection: SshConnection, signal: Abor
       reject(new Error(`${connection.target.name} could not be looked at: ${reason}`));
     const giveUp = (): void => {
       // A login that hangs before our script would stay.
-      signalSession(channel, 'KILL');
-      channel.close();
+      session.signal('KILL');
+      session.close();
       fail(`no answer within ${asideLimit} ms`);
     };
     signal.addEventListener('abort', giveUp, { once: true });
     if (signal.aborted) giveUp();
-    channel.on('data', (chunk: Buffer) => chunks.push(chunk));
-    channel.stderr.resume();
-    channel.once('exit', (exitCode: number | null) => {
-      code = exitCode;
+    session.attend({
+      exited: (exitCode) => {
+        code = exitCode;
+      },
+      closed: (loss) => {
+        signal.removeEventListener('abort', giveUp);
+        if (loss !== undefined) fail(loss.message);
+        else if (code === 0) resolve(Buffer.concat(chunks).toString('latin1'));
+        else fail(`it ended with ${code}`);
+      },
+      ended: () => {},
+      turnedAway: () => {},
     });
-    const leave = (): void => {
-      signal.removeEventListener('abort', giveUp);
-      forget();
-    };
-    const forget = connection.onLost(({ message }) => {
-      leave();
-      fail(message);
-    });
-    channel.once('close', () => {
-      leave();
-      if (code === 0) resolve(Buffer.concat(chunks).toString('latin1'));
-      else fail(`it ended with ${code}`);
-    });
-    channel.on('error', () => {});
-    channel.end();
+    session.stdout.pour({ receive: (chunk) => chunks.push(chunk), finish: () => {}, fail: () => {} });
+    session.stderr.pour({ receive: () => {}, finish: () => {}, fail: () => {} });
+    session.endInput();
   });
 }

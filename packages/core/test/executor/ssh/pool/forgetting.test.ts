@@ -51,7 +51,7 @@ describe('the pool', () => {
     const { pool } = poolOf(async () => {
       throw sshError('key-file-missing', 'There is no such key.');
     });
-    for (let n = 0; n < 100; n++) await pool.lease(targetOf(`web-${n}`), undefined).catch(() => {});
+    for (let n = 0; n < 100; n++) await Promise.resolve(pool.lease(targetOf(`web-${n}`), undefined)).catch(() => {});
     expect(pool.memory).toBe(0);
   });
 
@@ -60,7 +60,8 @@ describe('the pool', () => {
       throw sshError('connection-refused', 'Nothing listens there.', { details: { host: name } });
     });
     const fail = async (from: number, to: number): Promise<void> => {
-      for (let n = from; n < to; n++) await pool.lease(targetOf(`web-${n}`), undefined).catch(() => {});
+      for (let n = from; n < to; n++)
+        await Promise.resolve(pool.lease(targetOf(`web-${n}`), undefined)).catch(() => {});
     };
     await fail(0, 256);
     expect(pool.memory).toBe(256);
