@@ -24,10 +24,12 @@ export interface ComplianceEvents extends TicketEvents, ExceptionEvents, AuditEv
   'compliance.warned': ComplianceRemark;
   /** The rules of a pilot were put together. */
   'policy.loaded': {
-    readonly name: string;
     /** SHA-256 (hex) of the rules. */
     readonly digest: string;
     readonly rules: number;
+    /** Names of the policies beside the default one. */
     readonly policies: readonly string[];
+    /** Names and versions of the signed bundles. */
+    readonly bundles: readonly string[];
   };
 }

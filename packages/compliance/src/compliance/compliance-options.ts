@@ -1,5 +1,6 @@
 import type { ApprovalOptions } from '../approvals/approval-options.js';
 import type { AuditLog, AuditLogOptions } from '../audit/audit-log.js';
+import type { BundleOptions } from '../bundles/bundle-options.js';
 import type { ExceptionEnvelope } from '../exceptions/exception-envelope.js';
 import type { AuditFailureMode } from '../notes/create-notes.js';
 import type { CircumstanceOptions } from './circumstances.js';
@@ -17,6 +18,8 @@ export interface ComplianceOptions extends RuleOptions, CircumstanceOptions {
    * would happen; what core and other plugins decide holds as before. Default `enforce`.
    */
   readonly mode?: 'enforce' | 'observe';
+  /** Signed policies: see `signBundle`. One that is older than what was loaded before, or not signed by a trusted key, stops the pilot. */
+  readonly bundles?: BundleOptions;
   /** Other policy engines that judge every command too. They can only tighten. */
   readonly judges?: readonly Judge[];
   /**
@@ -47,6 +50,7 @@ const names: Readonly<Record<keyof ComplianceOptions, true>> = {
   freezes: true,
   rolesOf: true,
   resolve: true,
+  bundles: true,
   mode: true,
   judges: true,
   approvals: true,

@@ -18,8 +18,8 @@ import type { ComplianceEvents } from './compliance-events.js';
 import { type AuditSettings, type ComplianceOptions, checkComplianceOptions } from './compliance-options.js';
 import { createGate } from './gate.js';
 import type { JudgingParts } from './judge-with.js';
+import { loadRules } from './load-rules.js';
 import { recordHook } from './record-hook.js';
-import { createRuleSet, type RuleSet } from './rule-set.js';
 
 /** What a policy needs of its surroundings: a pilot's context has it. */
 export type ComplianceContext = Pick<OpsContext, 'storage' | 'clock' | 'random' | 'logger'> & {
@@ -46,15 +46,10 @@ async function openAudit(audit: ComplianceOptions['audit'], context: ComplianceC
   return createAuditLog({ ...audit, storage, clock, random, logger, events, redactor: createRedactor() });
 }
 
-function loadedData({ digest, documents, policy }: RuleSet) {
-  const names = documents.map(({ name }) => name);
-  return { name: ['default', ...names].join('+'), digest, rules: policy.rules.length, policies: names };
-}
-
 /**
  * Makes a policy for use alone: without a pilot, or in a pipeline of your own. A pilot has it as the plugin {@link compliance}.
  *
- * @throws OpsError `invalid-compliance-options`, a `PolicyErrorCode`, `unknown-framework`, an `AuditErrorCode`
+ * @throws OpsError `invalid-compliance-options`, a `PolicyErrorCode`, `unknown-framework`, a `BundleErrorCode`, an `AuditErrorCode`
  */
 export async function createCompliance(
   context: ComplianceContext,
@@ -64,12 +59,18 @@ export async function createCompliance(
   const { mode = 'enforce', judges = [], exceptions: envelope = {}, approvals: asked } = options;
   const { storage, clock, random, logger, events, hosts } = context;
   const isObserving = mode === 'observe';
-  const rules = createRuleSet(options);
   const circumstances = createCircumstances(options);
   const approval = approvalSettings(asked ?? {});
   const audit = await openAudit(options.audit, context);
+  const close = async (): Promise<void> => {
+    if (audit !== undefined && audit !== options.audit) await audit.close();
+  };
   const onFailure = options.onAuditFailure ?? (isObserving ? 'continue' : 'close');
   const notes = createNotes<ComplianceEvents>(events, audit, onFailure, logger);
+  const rules = await loadRules(options, storage, clock, notes).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const rolesOf = (id: string): readonly string[] => options.rolesOf?.({ id }) ?? [];
   const now = (): number => clock.now();
 
@@ -77,12 +78,6 @@ export async function createCompliance(
   const exceptions = createExceptions({ store, clock, random, notes, envelope, rolesOf, rules: rules.policy.rules });
   const tickets = createTickets({ ...approval, store: createTicketStore(storage), clock, random, notes, rolesOf });
   const judging: JudgingParts = { rules, judges, exceptions, logger };
-
-  const loaded = loadedData(rules);
-  const { digest } = loaded;
-  notes.tell('policy.loaded', loaded, digest);
-  const data = { version: loaded.name, digest, rules: loaded.rules };
-  await notes.write({ type: 'policy.loaded', actor: { id: 'compliance', kind: 'service' }, subject: digest, data });
 
   const approve =
     asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger }) };
@@ -108,8 +103,6 @@ export async function createCompliance(
       ...approve,
       record: recordHook(notes),
     },
-    close: async () => {
-      if (audit !== undefined && audit !== options.audit) await audit.close();
-    },
+    close,
   };
 }
