@@ -19,14 +19,22 @@ export function approversNeeded({ approvers = 1, duties = [] }: FourEyesRules): 
   return Math.max(approvers, duties.length);
 }
 
+/** Roles of which whoever agrees has one; none when everybody may. */
+function entitlingRoles({ approvers = 1, roles = [], duties = [] }: FourEyesRules): readonly string[] {
+  if (roles.length > 0) return [...roles, ...duties];
+  // Where duties leave a place over, anybody may take it.
+  return duties.length < approvers ? [] : duties;
+}
+
 /** Why somebody may not agree; undefined when they may. */
 export function objectionTo(
   approver: Actor,
   requester: string,
   grants: readonly TicketGrant[],
-  { roles = [], duties = [] }: FourEyesRules,
+  rules: FourEyesRules,
 ): OpsError<TicketErrorCode> | undefined {
   const { id, kind = 'person', roles: held = [] } = approver;
+  const entitling = entitlingRoles(rules);
   if (id === requester) {
     return ticketError('approver-is-requester', `${id} asked for the command; somebody else has to agree.`);
   }
@@ -39,7 +47,6 @@ export function objectionTo(
   if (grants.some(({ by }) => by === id)) {
     return ticketError('approver-answered', `${id} has agreed already; somebody else has to.`);
   }
-  const entitling = [...roles, ...duties];
   if (entitling.length > 0 && !entitling.some((role) => held.includes(role))) {
     return ticketError('approver-not-allowed', `${id} has none of the roles that may agree: ${entitling.join(', ')}.`);
   }

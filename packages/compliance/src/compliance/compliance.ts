@@ -5,6 +5,8 @@ import type { FrameworkPolicies } from '../catalogue/policies.js';
 import type { PolicyValidation, TestCommand } from '../documents/validate-policy.js';
 import type { PolicyExceptions } from '../exceptions/create-exceptions.js';
 import type { Rule } from '../policy/rule.js';
+import type { ReportOptions } from '../reports/create-report.js';
+import type { ComplianceReport } from '../reports/report.js';
 import type { CheckContext, ComplianceCheck } from './check-compliance.js';
 
 /** The policy of a pilot: `pilot.compliance`. */
@@ -28,6 +30,12 @@ export interface Compliance {
   readonly exceptions: PolicyExceptions;
   /** Leave for single commands from one person or several. */
   readonly approvals: ApprovalTickets;
+  /**
+   * Tells from the audit log how the controls of a framework were exercised in a period, by the rules that hold.
+   *
+   * @throws OpsError `unknown-framework`, `invalid-report-options`; `invalid-compliance-options` when there is no audit log
+   */
+  report(options: Omit<ReportOptions, 'rules'>): Promise<ComplianceReport>;
   /** Absent with `audit: false`. */
   readonly audit?: AuditLog;
 }

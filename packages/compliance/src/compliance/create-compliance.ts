@@ -11,6 +11,7 @@ import { validatePolicy } from '../documents/validate-policy.js';
 import { createExceptions } from '../exceptions/create-exceptions.js';
 import { createExceptionStore } from '../exceptions/exception-store.js';
 import { createNotes } from '../notes/create-notes.js';
+import { createReport } from '../reports/create-report.js';
 import { checkCompliance } from './check-compliance.js';
 import { createCircumstances } from './circumstances.js';
 import type { Compliance } from './compliance.js';
@@ -19,6 +20,7 @@ import { type AuditSettings, type ComplianceOptions, checkComplianceOptions } fr
 import { createGate } from './gate.js';
 import type { JudgingParts } from './judge-with.js';
 import { loadRules } from './load-rules.js';
+import { complianceOptionError } from './option-error.js';
 import { recordHook } from './record-hook.js';
 
 /** What a policy needs of its surroundings: a pilot's context has it. */
@@ -96,6 +98,11 @@ export async function createCompliance(
       rules: rules.policy.rules,
       exceptions: exceptions.api,
       approvals: tickets.api,
+      report: async (wanted) => {
+        if (audit === undefined)
+          throw complianceOptionError('There is no audit log to report from: it was turned off.');
+        return createReport(audit, { ...wanted, rules: rules.policy.rules });
+      },
       ...(audit === undefined ? {} : { audit }),
     }),
     hooks: {

@@ -56,6 +56,20 @@ describe('the plugin', () => {
     expect(records[2]).toMatchObject({ subject: outcome.id, data: { status: 'succeeded', executed: 'yes' } });
   });
 
+  it('reports what its log tells, by the rules that hold', async () => {
+    await using opened = await openPilot();
+    const { pilot, run, clock } = opened;
+    await run('rm /var/log/syslog', { host: 'prod-1' });
+    const period = { from: clock.now() - 1, to: clock.now() + 1 };
+    const report = await pilot.compliance.report({ framework: 'nist', ...period, actor: person });
+    expect(report).toMatchObject({ framework: 'NIST', decisions: { deny: 1 }, integrity: { isIntact: true } });
+    expect(report.violations).toMatchObject([{ command: 'rm /var/log/syslog', host: 'prod-1' }]);
+    await using silent = await openPilot({ audit: false });
+    await expect(silent.pilot.compliance.report({ framework: 'nist', ...period, actor: person })).rejects.toMatchObject(
+      { code: 'invalid-compliance-options' },
+    );
+  });
+
   it('closes the gate when the log cannot be written, and goes on when told to', async () => {
     const broken = { append: () => Promise.reject(new Error('disk on fire')) } as unknown as ComplianceOptions['audit'];
     await expect(openPilot({ audit: broken ?? false })).rejects.toMatchObject({ code: 'plugin-setup-failed' });
