@@ -41,6 +41,7 @@ import { remoteShellTools } from './services/remote-shells.js';
 import { rubyPackageTools } from './services/ruby-packages.js';
 import { schemaTools } from './services/schema-tools.js';
 import { serviceClientTools } from './services/service-clients.js';
+import { shellSetupTools } from './services/shell-setup.js';
 import { socatTools } from './services/socat.js';
 import { sshCopyTools } from './services/ssh-copies.js';
 import { sshKeyTools } from './services/ssh-keys.js';
@@ -90,6 +91,7 @@ export const servicesTools: readonly ToolSpec[] = [
   ...remoteShellTools,
   ...rubyPackageTools,
   ...serviceClientTools,
+  ...shellSetupTools,
   ...socatTools,
   ...sshCopyTools,
   ...sshKeyTools,

@@ -1,7 +1,9 @@
 import { resolvePath } from '../paths/resolve-path.js';
+import { isThereToBeSourced } from '../paths/sourced-files.js';
 import { type Builtin, operandsOf, record } from './builtin.js';
 import { alias, bind, completeLater, completeNow, readLines, remember, runAgain, trap } from './deferred-builtins.js';
 import { changeDirectory, popDirectory, pushDirectory } from './directory-builtins.js';
+import { emitPath } from './emit.js';
 import { joinTraits, nothing, plain, something } from './flows.js';
 import type { FoldedWord } from './machine.js';
 import { within } from './place.js';
@@ -58,7 +60,9 @@ const source: Builtin = (words, standing) => {
   const path = resolvePath(file.text, { cwd: frame.cwd, user: place.user });
   const written = path === '/dev/stdin' || path === '/proc/self/fd/0' ? input.flow : frame.files.get(path);
   if (written !== undefined) return runContent(written, path, [file], standing);
-  unseen(path, file.span, standing);
+  if (isThereToBeSourced(path, place.user))
+    emitPath(standing, { kind: 'execute', action: 'run', path, span: file.span });
+  else unseen(path, file.span, standing);
   return nothing;
 };
 

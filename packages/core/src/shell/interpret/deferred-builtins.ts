@@ -45,11 +45,12 @@ function defineAlias(name: string, text: string, { span }: FoldedWord, { frame, 
 export const alias: Builtin = (words, standing) => {
   record(words, standing);
   for (const word of operandsOf(words)) {
-    const equals = word.text.indexOf('=');
-    if (equals <= 0) continue;
-    const line = { ...word, text: word.text.slice(equals + 1), verbatim: undefined };
-    runLine(line, 'alias', standing);
-    defineAlias(word.text.slice(0, equals), line.text, word, standing);
+    const [, name = '', value = ''] = /^([^\s=$`"'\\/|&;()<>]+)=(.*)$/s.exec(word.text) ?? [];
+    if (name === '') continue;
+    // A global alias of zsh may go on with what stands before it.
+    const text = value.replace(/^\s*(?:\|\|?|&&|;)/, '');
+    runLine({ ...word, text, verbatim: undefined }, 'alias', standing);
+    defineAlias(name, text, word, standing);
   }
   return nothing;
 };

@@ -184,6 +184,8 @@ export const listingTools: readonly ToolSpec[] = [
     summary: 'sets colours of ls',
     options: '-b, --sh | -c, --csh | -p, --print-database | --print-ls-colors',
     operands: '<read>',
+    // One variable, whatever the file says of colours.
+    effects: (call) => call.print({ text: '' }),
   },
   {
     names: 'file',

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
 
 /** `+!command` and the like: what a pager is to do first, in the keys that somebody would press. */
 function firstKeys(call: Call): void {
@@ -13,6 +14,8 @@ function firstKeys(call: Call): void {
 function views(call: Call): void {
   firstKeys(call);
   for (const word of call.operands) if (!word.text.startsWith('+')) call.as('read', word);
+  if (call.name === 'lesspipe' && call.operands.length === 0)
+    call.print({ text: `LESSOPEN=${UNKNOWN}; export LESSOPEN;\n` });
 }
 
 /** Whether a browser given to man is more than the name of one. */

@@ -1,6 +1,7 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
 import { execUsage, runUsage } from './container-run.js';
+import { printsSetup } from './shell-setup.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
 /** Options of compose itself; a file's services are not looked into. */
@@ -114,6 +115,7 @@ export const composeTools: readonly ToolSpec[] = [
     style: 'posix',
     effects: (call) => {
       const [verb = '', ...rest] = call.texts;
+      printsSetup(call);
       if (/^(?:rm|delete|purge)$/.test(verb)) call.effect('cloud', 'delete-machine', 'object', rest.join(' '));
       else if (/^(?:stop|kill)$/.test(verb)) call.effect('cloud', 'stop', 'object', rest.join(' '));
       else if (/^(?:ssh|exec)$/.test(verb)) runInside(call, call.operands.slice(2), { container: rest[0] ?? '' });

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { printsSetup } from './shell-setup.js';
 
 const options = `
 -R, --repo=<text> | -t, --title=<text> | -b, --body=<text> | -l, --label=<text> | -a, --assignee=<text> | -r, --reviewer=<text> | -B, --base=<text> | -H, --head, --header=<text> | -m, --milestone=<text> | -L, --limit=<text> | -s, --state=<text> | -S, --search=<text> | -q, --jq=<text> | --json=<text> | -T, --template=<text>
@@ -74,6 +75,7 @@ const handlers: Readonly<Record<string, (call: Call) => void>> = {
 };
 
 function forgeEffects(call: Call): void {
+  printsSetup(call);
   const text = call.texts.join(' ');
   const [group = '', verb = ''] = call.texts;
   const deletion = deletions.find(([pattern]) => pattern.test(text));

@@ -1,6 +1,7 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { afterDashes, derivedWord } from './derived-word.js';
 import { installPackages } from './package-sources.js';
+import { printsSetup } from './shell-setup.js';
 
 /** `-javaagent:x.jar`, `-agentpath:x.so`, `-XX:OnError=cmd`: what the virtual machine loads and starts. */
 function machineOptions(call: Call): void {
@@ -71,6 +72,7 @@ export const javaTools: readonly ToolSpec[] = [
       const [verb, ...rest] = call.operands;
       const named = rest.map(({ text }) => text).join(' ');
       if (verb === undefined || call.has('--dry-run')) return;
+      printsSetup(call);
       if (/^(?:install|upgrade|reinstall|bundle)$/.test(verb.text))
         installPackages(
           call,

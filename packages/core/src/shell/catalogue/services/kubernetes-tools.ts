@@ -1,6 +1,7 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
 import { afterDashes } from './derived-word.js';
+import { printsSetup, printsSetupAlways } from './shell-setup.js';
 import { lookingUsages, once, onEach, usagesOf } from './usages.js';
 
 const helmValues = `
@@ -80,9 +81,10 @@ const helmUsages: Readonly<Record<string, Usage>> = {
     options: '-a, --all | -o, --output=<text> | --revision=<text>',
   },
   ...lookingUsages(
-    'list ls status history search_repo search_hub search show show_values show_chart show_all show_readme lint test repo_update repo_list repo_index dependency_update dependency_build dependency_list dep_update dep_build package create env version get_all get_manifest get_notes get_hooks plugin_list plugin_ls plugin_uninstall registry_logout verify completion help inspect',
+    'list ls status history search_repo search_hub search show show_values show_chart show_all show_readme lint test repo_update repo_list repo_index dependency_update dependency_build dependency_list dep_update dep_build package create env version get_all get_manifest get_notes get_hooks plugin_list plugin_ls plugin_uninstall registry_logout verify help inspect',
     'looks at releases and charts',
   ),
+  completion: { summary: 'prints how words are completed', effects: printsSetupAlways },
 };
 
 const removes = /^(?:delete|destroy|uninstall|rm|remove|reset|purge|terminate-instance)$/;
@@ -130,6 +132,7 @@ function clusterTool(names: string, summary: string, whole: RegExp): ToolSpec {
         return;
       }
       byVerb(call, whole);
+      printsSetup(call);
       if (call.has('--insecure') || call.has('--plaintext')) call.effect('crypto', 'weaken', 'object', call.name);
     },
   };

@@ -1,6 +1,7 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
+import { printsSetup, printsSetupAlways } from './shell-setup.js';
 import { lookingUsages, usagesOf } from './usages.js';
 
 const options = `
@@ -121,8 +122,9 @@ const usages: Readonly<Record<string, Usage>> = {
   }),
   'cache clean': { summary: 'empties the cache' },
   edit: { summary: 'opens a package in an editor', options: '--editor=<program>' },
+  completion: { summary: 'prints how words are completed', effects: printsSetupAlways },
   ...lookingUsages(
-    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack version init help root bin prefix explain query diff docs home repo bugs completion cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list token_revoke access_revoke access_get access_list-packages access_list_packages team access_list star unstar stars profile profile_get profile_set pkg pkg_get pkg_set find-dupes hook hook_ls hook_add shrinkwrap sbom help-search org org_ls rb config_fix owner_ls lock setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
+    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack version init help root bin prefix explain query diff docs home repo bugs cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list token_revoke access_revoke access_get access_list-packages access_list_packages team access_list star unstar stars profile profile_get profile_set pkg pkg_get pkg_set find-dupes hook hook_ls hook_add shrinkwrap sbom help-search org org_ls rb config_fix owner_ls lock setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
     'looks at packages',
   ),
 };
@@ -188,6 +190,7 @@ export const nodePackageTools: readonly ToolSpec[] = [
     style: 'posix',
     effects: (call) => {
       const [verb] = call.texts;
+      printsSetup(call);
       if (verb === 'exec' || verb === 'run')
         runVersion(call, call.words.slice(call.words.findIndex(({ text }) => text === verb) + 1));
       else if (verb === 'install') call.effect('package', 'install', 'package', call.texts.slice(1).join(' '));

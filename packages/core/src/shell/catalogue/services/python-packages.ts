@@ -1,13 +1,14 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { afterDashes, derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
+import { printsSetup, printsSetupAlways } from './shell-setup.js';
 import { lookingUsages, usagesOf } from './usages.js';
 
 const sources = `
 -i, --index-url, --default-index=<text>   takes packages from there
 --extra-index-url, --index=<text>   takes packages from there too
 -f, --find-links=<text> | --trusted-host, --allow-insecure-host=<text>   trusts any certificate of that host
--r, --requirement, --requirements=<read> | -c, --constraint=<read> | -e, --editable=<script> | -t, --target=<look> | --prefix, --root=<look> | --log=<append> | --cert=<look> | --client-cert=<look> | --proxy=<host> | --cache-dir=<look> | -d, --dest=<look> | -w, --wheel-dir=<look> | --python=<program>
+-r, --requirement, --requirements=<read> | -c, --constraint=<read> | -e, --editable=<text> | -t, --target=<look> | --prefix, --root=<look> | --log=<append> | --cert=<look> | --client-cert=<look> | --proxy=<host> | --cache-dir=<look> | -d, --dest=<look> | -w, --wheel-dir=<look> | --python=<program>
 --timeout=<text> | --retries=<text> | --exists-action=<text> | --progress-bar=<text> | --platform=<text> | --python-version=<text> | --implementation=<text> | --abi=<text> | --no-binary=<text> | --only-binary=<text> | --config-settings, -C=<text> | --global-option=<text> | --report=<write> | --upgrade-strategy=<text> | --format=<text> | --exclude=<text> | --path=<look>
 -U, --upgrade | --user | --pre | --no-deps | --force-reinstall | -I | --no-cache-dir | -q, --quiet | -v, --verbose | -y, --yes | --break-system-packages | --require-hashes | --no-index | --dry-run | --isolated | --disable-pip-version-check | --no-build-isolation | --no-input | -o, --outdated | -l, --local`;
 
@@ -19,7 +20,7 @@ function checkSources(call: Call): void {
 }
 
 function install(call: Call): void {
-  installPackages(call, call.operands);
+  installPackages(call, [...call.operands, ...call.values('--editable')]);
   // What is put there is loaded by whatever runs Python.
   for (const word of call.values('--target'))
     if (/^\/(?:usr|lib|opt)\//.test(word.text)) call.path('write', 'overwrite', word);
@@ -172,6 +173,10 @@ export const pythonPackageTools: readonly ToolSpec[] = [
           if (key !== undefined && value !== undefined) packageSetting(call, key.text, value);
         },
       },
+      ...usagesOf('shell.bash shell.zsh shell.posix shell.fish', {
+        summary: 'prints lines that set up a shell',
+        effects: printsSetupAlways,
+      }),
       ...lookingUsages(
         'list info search activate deactivate init clean env_list env_export export doctor compare package build notices shell env_config help',
         'looks at environments',
@@ -206,6 +211,7 @@ export const pythonPackageTools: readonly ToolSpec[] = [
       const [verb, ...rest] = call.operands;
       if (verb === undefined) return;
       if (runsVersion(call, verb, rest)) return;
+      printsSetup(call);
       if (/^(?:install|update|upgrade)$/.test(verb.text))
         call.effect('package', 'install', 'package', call.texts.slice(1).join(' '));
       else if (/^(?:uninstall|remove)$/.test(verb.text)) remove(call);

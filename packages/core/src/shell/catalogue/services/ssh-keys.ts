@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
 import { runJoined } from '../running/wrapping.js';
 import { derivedWord } from './derived-word.js';
 import { lookAtSshOptions } from './remote-path.js';
@@ -57,6 +58,8 @@ function keygenEffects(call: Call): void {
 function agentEffects(call: Call): void {
   const [first] = call.operands;
   if (first !== undefined && !call.has('-k')) call.run(call.operands);
+  // Where the agent listens and what its number is, as lines for `eval`.
+  else call.print({ text: `SSH_AUTH_SOCK=${UNKNOWN}; export SSH_AUTH_SOCK; SSH_AGENT_PID=${UNKNOWN};\n` });
 }
 
 function scanEffects(call: Call): void {

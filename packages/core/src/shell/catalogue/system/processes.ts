@@ -1,11 +1,24 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { hasUnknown, UNKNOWN } from '../../words/markers.js';
-import { bareName, dutyOfDaemon, dutyOfPart } from './duty.js';
+import { bareName, type Duty, dutyOfDaemon, dutyOfPart } from './duty.js';
 import { endOf } from './service-verb.js';
 
 /** Signals that ask something of a process, and do not end it. */
 const gentle = /^(?:SIG)?(?:HUP|USR1|USR2|WINCH|CONT|CHLD|URG|IO|PWR|0|1|10|12|17|18|23|28|29)$/i;
 const everything = /^(?:|\^|\.|\.\*|\^\.\*|\.\*\$|\^\.\*\$)$/;
+
+/** Servers that a machine is there for, and what watches them. */
+const server =
+  /(?:^|[^a-z])(?:postgres|postmaster|mysqld|mariadbd?|mongod|mongos|redis-server|valkey-server|memcached|cassandra|elasticsearch|opensearch|clickhouse|influxd|etcd|consul|vault|nginx|httpd|apache2|caddy|haproxy|traefik|envoy|varnishd|squid|sshd|named|bind|unbound|dnsmasq|dovecot|postfix|exim|slapd|samba|smbd|nfsd|rpcbind|chronyd|ntpd|crond?|atd|dockerd|containerd|podman|kubelet|kube-\w+|k3s|libvirtd|qemu|rabbitmq|beam\.smp|kafka|zookeeper|prometheus|grafana|alertmanager|\w+_exporter|\w+-agent|agentd?|jenkins|gitlab|tomcat|catalina)(?![a-z])/i;
+/** What has any other name may as well be a program of one's own: root ends those of others too, and that weighs more. */
+const unknownProgram = 0.6;
+
+function endsProgram(call: Call, duty: Duty | undefined, name: string): void {
+  const guard = endOf(duty, 'kill');
+  if (guard === undefined) {
+    call.effect('service', 'kill', 'process', name, server.test(name) ? {} : { confidence: unknownProgram });
+  } else call.effect(guard[0], guard[1], 'process', name);
+}
 
 /** Ends whatever has this name. */
 function endsNamed(call: Call, name: string, isGentle: boolean): void {
@@ -13,8 +26,7 @@ function endsNamed(call: Call, name: string, isGentle: boolean): void {
     call.effect('service', 'signal', 'process', name);
     return;
   }
-  const [kind, action] = endOf(dutyOfDaemon(name), 'kill') ?? (['service', 'kill'] as const);
-  call.effect(kind, action, 'process', name);
+  endsProgram(call, dutyOfDaemon(name), name);
 }
 
 /** A number that is only known when the command runs, of a process whose name is: see `prints`. */
@@ -84,8 +96,8 @@ function endsMatching(call: Call, pattern: string, isGentle: boolean): void {
   }
   // `pkill` takes a part of the name for the name.
   const part = call.name === 'pkill' && !call.has('--exact') ? dutyOfPart(bareName(bare)) : undefined;
-  const [kind, action] = endOf(dutyOfDaemon(bare) ?? part, 'kill') ?? (['service', 'kill'] as const);
-  call.effect(isGentle ? 'service' : kind, isGentle ? 'signal' : action, 'process', pattern);
+  if (isGentle) call.effect('service', 'signal', 'process', pattern);
+  else endsProgram(call, dutyOfDaemon(bare) ?? part, pattern);
 }
 
 function killByName(call: Call): void {
