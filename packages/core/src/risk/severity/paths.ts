@@ -136,11 +136,20 @@ function writing({ action, attributes }: Effect, { path, pathClass, holds }: Pat
   return Math.max(held, writingPlain(action, path, pathClass));
 }
 
+/** A copy that is kept beside the original; nothing reads it. */
+const aside = /[^/]\.(?:bak|orig|old|save|backup)[\w.-]*$|[^/]~$/;
+
+/** What a service leaves behind to say that it runs. */
+const marker = /^\/(?:var\/)?run\/.+\.(?:pid|lock)$/;
+
 function writingPlain(action: string, path: string, pathClass: PathClass): number {
   if (isHarmlessUse(path, true)) return 0.05;
   // Adding to a log is what logs are for, and emptying one is worse than writing into it.
   if (pathClass === 'log' && action !== 'modify') return action === 'append' || action === 'create' ? 0.3 : 0.76;
   if (action === 'create' && /^\/(?:etc|var|srv|opt|usr\/(?:share|local))\//.test(path)) return 0.3;
+  // What is mounted, rather than what it is mounted on.
+  if (/^\/(?:mnt|media)\/[^/]+$/.test(path)) return writtenTo.data;
+  if (pathClass === 'configuration' && aside.test(path)) return 0.25;
   if (path.startsWith('/usr/local/')) return /^\/usr\/local\/s?bin\//.test(path) ? 0.42 : 0.35;
   return writtenTo[pathClass];
 }
@@ -167,6 +176,7 @@ function deleting(effect: Effect, target: PathTarget): number {
 function deletingForGood({ attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
   const held = holds === undefined ? 0 : (deletedHolding[holds] ?? 0);
   if (path.startsWith('…')) return deletingUnknown(path, attributes.recursive === true);
+  if (marker.test(path)) return 0.25;
   // All that is in a directory is as good as the directory.
   const isWhole = attributes.recursive === true || /^\/.*\/\*$/.test(path);
   return Math.max(held, isWhole ? deletingWhole(path, pathClass) : deletedFrom[pathClass]);

@@ -1,6 +1,7 @@
 /** Effects of clients, containers, clouds, databases, version control and package managers. Base severities, 0..1. */
 export const servicesSeverity: Readonly<Record<string, number>> = {
   'network:delete': 0.42,
+  'network:request-delete': 0.42,
   'network:probe': 0.2,
   'network:flood': 0.8,
   'network:attack': 0.8,

@@ -2,7 +2,7 @@ import type { HereDoc, Redirect, Redirection } from '../syntax/parse-script.js';
 import { explainLine } from './explain-line.js';
 import { explainWord } from './explain-word.js';
 import type { PartList } from './part-list.js';
-import { positionsIn } from './positions.js';
+import { positionsIn, unquote } from './positions.js';
 import { type Scene, sourceOf } from './scene.js';
 
 type HereString = Extract<Redirection, { type: 'HereString' }>;
@@ -63,7 +63,13 @@ function redirectText(redirect: Redirect, scene: Scene): string {
 /** A text that a command reads: the script in it, if a shell read it, or what is replaced in it. */
 function explainGiven(text: string, span: readonly [number, number], scene: Scene) {
   const line = scene.text.given.get(text.trim());
-  return line === undefined ? [] : explainLine(line.text, positionsIn(scene.source, span, line.text.source), scene);
+  return line === undefined
+    ? []
+    : explainLine(
+        line.text,
+        positionsIn(scene.source, span, line.text.source, () => unquote(scene.source, span)),
+        scene,
+      );
 }
 
 function explainDocument(document: HereDoc, scene: Scene, list: PartList): void {

@@ -13,30 +13,36 @@ export const itself: Positions = { outer: (start, end) => [start, end] };
 /** Of a text that was made up. */
 export const nowhere: Positions = { outer: () => undefined };
 
-type Run = readonly WordCell[];
+/** Cells between what the shell replaces, and the text that they come to. */
+interface Run {
+  readonly cells: readonly WordCell[];
+  readonly text: string;
+}
 
-/** Cells between what the shell replaces. */
-function runsOf(cells: readonly WordCell[]): { readonly runs: readonly Run[]; readonly replaced: readonly WordCell[] } {
+/** A stretch of source, unquoted: once for all texts that stand in it, of which a program in quotes may have hundreds. */
+export interface Unquoted {
+  readonly span: Span;
+  readonly runs: readonly Run[];
+  readonly replaced: readonly WordCell[];
+}
+
+export function unquote(source: string, span: Span): Unquoted {
   const runs: WordCell[][] = [[]];
   const replaced: WordCell[] = [];
-  for (const cell of cells) {
+  for (const cell of new WordCells(source, span[0], span[1]).cells) {
     if (cell.character === undefined) {
       replaced.push(cell);
       runs.push([]);
     } else runs.at(-1)?.push(cell);
   }
-  return { runs, replaced };
-}
-
-function textOf(run: Run): string {
-  return run.map(({ character }) => character).join('');
+  const text = (cells: readonly WordCell[]): string => cells.map(({ character }) => character).join('');
+  return { span, runs: runs.map((cells) => ({ cells, text: text(cells) })), replaced };
 }
 
 /** Where a whole text stands among the cells: all of them, or the last ones, as the value of an option does. */
-function alignWhole(run: Run, text: string): readonly WordCell[] | undefined {
-  const whole = textOf(run);
+function alignWhole({ cells, text: whole }: Run, text: string): readonly WordCell[] | undefined {
   const at = whole.endsWith(text) ? whole.length - text.length : whole.indexOf(text);
-  return at === -1 ? undefined : run.slice(at, at + text.length);
+  return at === -1 ? undefined : cells.slice(at, at + text.length);
 }
 
 /** What was replaced is as long as the known text around it leaves. */
@@ -48,13 +54,13 @@ function alignReplaced(
   const cells: WordCell[] = [];
   let at = 0;
   for (const [index, run] of runs.entries()) {
-    const known = textOf(run);
+    const known = run.text;
     const isLast = index === runs.length - 1;
     const found = index === 0 ? 0 : isLast ? text.length - known.length : text.indexOf(known, at);
     if (found < at || !text.startsWith(known, found)) return undefined;
     const gap = replaced[index - 1];
     if (gap !== undefined) for (; at < found; at += 1) cells.push(gap);
-    cells.push(...run);
+    cells.push(...run.cells);
     at = found + known.length;
   }
   return cells;
@@ -68,8 +74,8 @@ function verbatimStart(slice: string, text: string): number | undefined {
   return isQuoted && slice.startsWith(text, 1) ? 1 : undefined;
 }
 
-/** Where `text` stands in the part of `source` that it was unquoted from. */
-export function positionsIn(source: string, [start, end]: Span, text: string): Positions {
+/** Where `text` stands in the source that it was unquoted from; `unquoted` is asked for when it does not stand there as it is. */
+export function positionsIn(source: string, [start, end]: Span, text: string, unquoted: () => Unquoted): Positions {
   const typed = text.replaceAll(STAR, '*').replaceAll(ANY, '?');
   if (typed === '') return nowhere;
   const verbatim = verbatimStart(source.slice(start, end), typed);
@@ -77,8 +83,10 @@ export function positionsIn(source: string, [start, end]: Span, text: string): P
     const offset = start + verbatim;
     return { outer: (from, to) => (from < to && to <= typed.length ? [offset + from, offset + to] : undefined) };
   }
-  const { runs, replaced } = runsOf(new WordCells(source, start, end).cells);
-  const cells = replaced.length === 0 ? alignWhole(runs[0] ?? [], typed) : alignReplaced(runs, replaced, typed);
+  const { runs, replaced } = unquoted();
+  const [first] = runs;
+  if (first === undefined) return nowhere;
+  const cells = replaced.length === 0 ? alignWhole(first, typed) : alignReplaced(runs, replaced, typed);
   if (cells === undefined) return nowhere;
   return {
     outer: (from, to) => {

@@ -9,7 +9,7 @@ import { limits } from '../syntax/limits.js';
 import type { ParsedScript } from '../syntax/parse-script.js';
 import type { Word } from '../tools/tool-spec.js';
 import type { ToolTable } from '../tools/tool-table.js';
-import { itself, nowhere, type Positions, positionsIn } from './positions.js';
+import { itself, nowhere, type Positions, positionsIn, type Unquoted, unquote } from './positions.js';
 import type { Invocation, WatchedLine, WatchedText } from './watched-text.js';
 
 /** What was seen while a command was interpreted. */
@@ -46,6 +46,8 @@ class Watch {
   #current: WatchedText;
   #pending: PendingLine | undefined;
   #open: OpenInvocation | undefined;
+  /** The word that was unquoted last, by the text that it stands in. */
+  readonly #words = new Map<string, Unquoted>();
 
   constructor(tools: ToolTable, script: ParsedScript, source: string, { cwd, user, profile }: AnalysisOptions) {
     const machine = createMachine(tools, source);
@@ -69,12 +71,22 @@ class Watch {
   }
 
   readonly #line: Machine['line'] = (line, frame, place, input) => {
-    const positions = positionsIn(this.#current.source, line.span, line.text);
+    const { source } = this.#current;
+    const positions = positionsIn(source, line.span, line.text, () => this.#unquoted(source, line.span));
     this.#pending = { span: line.span, place, positions };
     const output = this.#own.line(line, frame, place, input);
     this.#pending = undefined;
     return output;
   };
+
+  /** Lines of one word come one after the other, with those of their own words between them. */
+  #unquoted(source: string, span: Span): Unquoted {
+    const last = this.#words.get(source);
+    if (last !== undefined && last.span[0] === span[0] && last.span[1] === span[1]) return last;
+    const word = unquote(source, span);
+    this.#words.set(source, word);
+    return word;
+  }
 
   readonly #script: Machine['script'] = (script, source, frame, place, input) => {
     const around = this.#current;

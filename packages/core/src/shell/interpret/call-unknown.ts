@@ -16,6 +16,9 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing, is
   const span: Span = [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)];
   const texts = rest.map(({ text }) => displayed(text));
   machine.run.commands.push({ program, arguments: texts, wrappers: place.wrappers, span: machine.run.within(span) });
+  // A program that somebody installed, asked for no more than that, as all programs may be.
+  if (rest.length === 1 && !name.text.includes('/') && /^--(?:version|help)$/.test(rest[0]?.text ?? ''))
+    return something;
   if (!isTold) {
     const target = { type: 'process', name: program, span: name.span, confidence: 0.5 } as const;
     emitTarget(standing, { kind: 'opaque', action: 'unknown-program', ...target });

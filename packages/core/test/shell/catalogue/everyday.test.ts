@@ -9,6 +9,13 @@ function scoreOf(command: string): number {
 /** Close to what must be asked about, and everyday work all the same. */
 const commands: readonly string[] = [
   'flyway info',
+  'sudo rm /var/run/app.pid',
+  'cp /etc/nginx/nginx.conf /etc/nginx/nginx.conf.bak',
+  'curl -k https://localhost:8443/health',
+  'rsync -av /home/me/ /mnt/backup/',
+  'git filter-branch --help',
+  'some-tool --version',
+  'pip install -e .',
   'alembic history',
   'python manage.py migrate',
   'python manage.py runserver',

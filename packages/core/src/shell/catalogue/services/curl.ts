@@ -128,10 +128,10 @@ function lookAtMethod(call: Call): void {
   const method = call.value('--request')?.toUpperCase();
   const deletes = call.values('--quote').some(({ text }) => /^[-+*]?(?:dele|rmd|rm|rmdir)\b/i.test(text));
   if (method === 'DELETE' || deletes)
-    call.effect('network', 'delete', 'host', host, { attributes: { external: true } });
+    call.effect('network', 'request-delete', 'host', host, { attributes: { external: true } });
   const path = (call.values('--url')[0]?.text ?? call.texts[0] ?? '').replace(/[?#].*$/, '');
   if (ending.test(path) && method !== 'GET' && method !== undefined)
-    call.effect('network', 'delete', 'host', host, { attributes: { external: true } });
+    call.effect('network', 'request-delete', 'host', host, { attributes: { external: true } });
   const writes = method === 'POST' || method === 'PUT' || method === 'PATCH';
   if (writes || (!call.has('--get') && sends.some((option) => call.has(option)))) {
     call.effect('network', 'send', 'host', host, { attributes: { external: true } });
@@ -153,6 +153,8 @@ const weak = [
 ];
 
 function lookAtEncryption(call: Call): void {
+  // Nobody is between a machine and itself.
+  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostOf(call))) return;
   if (weak.some((option) => call.has(option)) || call.has('--tlsv1.0') || call.has('--tlsv1.1')) {
     call.effect('crypto', 'weaken', 'host', hostOf(call));
   }

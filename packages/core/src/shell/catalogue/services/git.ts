@@ -38,6 +38,7 @@ function clean(call: Call): void {
 }
 
 function rewrite(call: Call): void {
+  if (call.words.some(({ text }) => text === '--help')) return;
   call.effect('vcs', 'rewrite', 'object', call.texts.join(' '));
 }
 

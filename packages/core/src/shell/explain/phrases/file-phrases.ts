@@ -33,6 +33,10 @@ export const filePhrases = {
     'remove-shared-memory': 'removes shared memory (%)',
   },
   execute: {
+    transport: 'connects through the program %',
+    'script-elsewhere': 'runs a script on another machine (%)',
+    pager: 'shows the output with %',
+    converge: 'brings machines into the state that is described (%)',
     run: 'runs %',
     script: 'runs the script %',
     load: 'loads code from %',
@@ -55,6 +59,13 @@ export const filePhrases = {
     'schedule-once': 'has something run once, later (%)',
   },
   network: {
+    'request-delete': 'asks % to delete something',
+    'release-address': 'gives up the address %',
+    load: 'replaces the rules of the network (%)',
+    'listen-for-anybody': 'takes connections from anybody at %',
+    flash: 'overwrites the firmware of %',
+    expose: 'opens % to everybody',
+    'block-all': 'lets no traffic through (%)',
     fetch: 'downloads from %',
     send: 'sends data to %',
     connect: 'connects to %',
@@ -100,6 +111,7 @@ export const filePhrases = {
     'weaken-login': 'makes it easier to log in (%)',
   },
   permission: {
+    'restore-acl': 'sets the access rights that are listed in %',
     chmod: 'changes the permissions of %',
     chown: 'changes the owner of %',
     acl: 'changes who may use %',

@@ -57,7 +57,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['curl -d a=b https://h.example', ['network:fetch h.example external', 'network:send h.example external']],
   ['curl -G -d q=x https://h.example', ['network:fetch h.example external']],
-  ['curl -X DELETE https://h.example/1', ['network:fetch h.example external', 'network:delete h.example external']],
+  [
+    'curl -X DELETE https://h.example/1',
+    ['network:fetch h.example external', 'network:request-delete h.example external'],
+  ],
   ['curl -k https://h.example', ['network:fetch h.example external', 'crypto:weaken h.example']],
   ['curl --tlsv1.0 https://h.example', ['network:fetch h.example external', 'crypto:weaken h.example']],
   [
