@@ -58,7 +58,7 @@ export const generalHostRules: readonly Rule[] = [
       sox: ['ITGC-OPS'],
     }),
     examples: {
-      matching: ['systemctl stop a', 'reboot', 'killall a', 'systemctl mask a', 'systemctl stop clamav-daemon'],
+      matching: ['systemctl stop a', 'reboot', 'killall nginx', 'systemctl mask a', 'systemctl stop clamav-daemon'],
       other: ['systemctl status a', 'systemctl restart a', 'systemctl reload a', 'ps', 'uptime'],
     },
   },

@@ -1,6 +1,7 @@
 import { stages } from '../history/command-record.js';
 import type { CommandAnalysis } from '../shell/command-analysis.js';
 import { effectText } from '../shell/explain/effect-text.js';
+import { gravityOf } from '../shell/explain/gravity.js';
 import { askInTurn, messageOf } from './ask-hooks.js';
 import { readPreviews } from './hook-answers.js';
 import type { StageContext } from './hooks.js';
@@ -31,7 +32,8 @@ function effectWords(effect: CommandAnalysis['effects'][number]): string {
 }
 
 function analysisText({ effects, problems }: CommandAnalysis): string {
-  const seen = effects.filter(({ kind }) => kind !== 'opaque').map(effectWords);
+  const known = effects.filter(({ kind }) => kind !== 'opaque');
+  const seen = [...known].sort((a, b) => gravityOf(a) - gravityOf(b)).map(effectWords);
   const unseen = problems.map(({ message }) => message);
   const found = [seen, unseen].filter((entries) => entries.length > 0).map(listed);
   return found.length === 0 ? 'nothing that lasts' : found.join('; ');

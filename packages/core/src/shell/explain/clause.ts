@@ -1,4 +1,5 @@
 import type { EffectScope } from '../effect.js';
+import { leastGrave } from './gravity.js';
 
 /** Something that a command does, and how it follows from what comes before. */
 export interface Clause {
@@ -7,11 +8,17 @@ export interface Clause {
   readonly link: 'then' | 'otherwise';
   /** It changes nothing, reads no file and talks to nobody. */
   readonly isPlain: boolean;
+  /** How bad it is, lower is worse: where only some can be told, the worst are. */
+  readonly gravity: number;
 }
 
 /** A clause that follows from nothing. */
-export function stating(text: string, scope: EffectScope = {}, isPlain = false): Clause {
-  return { text, scope, link: 'then', isPlain };
+export function stating(
+  text: string,
+  scope: EffectScope = {},
+  { isPlain = false, gravity = leastGrave }: Partial<Pick<Clause, 'isPlain' | 'gravity'>> = {},
+): Clause {
+  return { text, scope, link: 'then', isPlain, gravity };
 }
 
 /** Clauses of which the first begins with something else. */

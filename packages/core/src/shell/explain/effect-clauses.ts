@@ -3,6 +3,7 @@ import { displayed } from '../words/markers.js';
 import { readCall } from './call-reading.js';
 import { type Clause, stating } from './clause.js';
 import { effectsText, listed } from './effect-text.js';
+import { gravest, mostGrave } from './gravity.js';
 import type { Scene } from './scene.js';
 import type { Invocation } from './watched-text.js';
 
@@ -25,6 +26,7 @@ export function purposeOf({ words }: Invocation, { tools }: Scene): string {
 /** Whether the effects alone leave open what they are for. */
 function isHandled(effects: readonly Effect[]): boolean {
   if (effects.every((effect) => keyOf(effect) === 'write:create')) return false;
+  if (effects.every((effect) => keyOf(effect) === 'cloud:modify')) return true;
   return effects.every((effect) => handling.has(effect.kind) || keyOf(effect) === 'delete:move');
 }
 
@@ -44,12 +46,12 @@ export function effectClauses(effects: readonly Effect[], invocation: Invocation
   }
   const isHandling = isHandled(effects);
   const most = 3;
-  const texts = [...new Set(groups.map((group) => effectsText(group)))];
-  const told = texts.length > most + 1 ? [...texts.slice(0, most), 'does more'] : texts;
+  const told = groups.length > most + 1 ? mostGrave(groups, most, gravest) : groups;
+  const texts = [...new Set(told.map((group) => effectsText(group))), ...(told === groups ? [] : ['does more'])];
   const [first] = effects;
   if (first === undefined) return [];
-  const text = isHandling ? `${purposeOf(invocation, scene)}: ${listed(told)}` : listed(told);
-  return [stating(text, first.scope)];
+  const text = isHandling ? `${purposeOf(invocation, scene)}: ${listed(texts)}` : listed(texts);
+  return [stating(text, first.scope, { gravity: gravest(effects) })];
 }
 
 function nameOf(target: Target): string {

@@ -1,5 +1,6 @@
 import type { Effect, EffectScope, Target } from '../effect.js';
 import { effectPhrase } from './effect-phrases.js';
+import { gravityOf } from './gravity.js';
 
 const nouns: Readonly<Record<string, string>> = {
   unit: 'the service',
@@ -72,8 +73,12 @@ function completed(phrase: string, target: string, type: Target['type']): string
 
 const aboutPaths: ReadonlySet<string> = new Set(['read', 'write', 'delete', 'permission']);
 
+/** Only what matches, however deep it lies. */
+const onlyFound: ReadonlySet<string> = new Set(['remove-found', 'remove-matching']);
+
 function additionsTo({ kind, action, target, attributes }: Effect): string {
-  const reaches = attributes.recursive === true && target.type === 'path' && aboutPaths.has(kind);
+  const reaches =
+    attributes.recursive === true && target.type === 'path' && aboutPaths.has(kind) && !onlyFound.has(action);
   const secret = attributes.sensitive === true;
   return [
     reaches ? ' and all that is below it' : '',
@@ -95,15 +100,25 @@ export function effectText(effect: Effect): string {
   return `${actionText(effect)}${doubt}${place === '' ? '' : `, ${place}`}`;
 }
 
+/** `the package a and the package b` → `the packages a and b`. */
+function withOneNoun(text: string, type: Target['type'], count: number): string {
+  const noun = nouns[type] ?? '';
+  return noun === '' || count < 2 ? text : `${noun}s ${text.replaceAll(`${noun} `, '')}`;
+}
+
 /** What several effects of one kind, action and place do, to all of their targets. */
 export function effectsText(effects: readonly Effect[]): string {
   const [first] = effects;
   if (first === undefined) return '';
-  const targets = [...new Set(effects.map(({ target }) => targetText(target)))].filter((target) => target !== '');
+  const byName = new Map(effects.map((effect) => [targetText(effect.target), effect]));
+  byName.delete('');
   const most = 4;
-  const named = targets.slice(0, most);
-  if (targets.length > most) named.push(`${targets.length - most} more`);
-  const text = actionText(first, listed(named));
+  const targets = [...byName];
+  // In the order of the command, unless some have to be left out: then the worst come first.
+  if (targets.length > most) targets.sort(([, a], [, b]) => gravityOf(a) - gravityOf(b));
+  const named = targets.slice(0, most).map(([name]) => name);
+  if (byName.size > named.length) named.push(`${byName.size - named.length} more`);
+  const text = actionText(first, withOneNoun(listed(named), first.target.type, named.length));
   return named.length > 1
     ? text.replace('all that is below it', 'all that is below them').replace('it is empty', 'they are empty')
     : text;

@@ -1,6 +1,7 @@
 import type { EffectScope } from '../effect.js';
 import type { Clause } from './clause.js';
 import { scopeText } from './effect-text.js';
+import { mostGrave } from './gravity.js';
 
 /** Says where something happens, unless what came before happened there too. */
 function placeText(scope: EffectScope, before: EffectScope | undefined): string {
@@ -23,7 +24,7 @@ const mostSentences = 6;
 
 /** Clauses as sentences. `user` is whom all of it runs as, when nothing says otherwise. */
 export function sentencesOf(clauses: readonly Clause[], user: string | undefined): string {
-  const told = clauses.slice(0, mostSentences);
+  const told = mostGrave(clauses, mostSentences, ({ gravity }) => gravity);
   let before: EffectScope | undefined;
   const sentences = told.map(({ text, scope, link }, index) => {
     const isElsewhere = scope.host !== undefined || scope.container !== undefined;
@@ -32,9 +33,9 @@ export function sentencesOf(clauses: readonly Clause[], user: string | undefined
     before = full;
     if (index === 0) return capital(sentence);
     if (link === 'otherwise') return `If that fails, ${sentence}`;
-    return /^(?:hands that|or else|or if) /.test(sentence) ? capital(sentence) : `Then ${sentence}`;
+    return /^(?:hands that|or else|or if|if) /.test(sentence) ? capital(sentence) : `Then ${sentence}`;
   });
   const left = clauses.length - told.length;
-  if (left > 0) sentences.push(`Then it does ${left} more ${left === 1 ? 'thing' : 'things'}.`);
+  if (left > 0) sentences.push(`It does ${left} more ${left === 1 ? 'thing' : 'things'}.`);
   return sentences.join(' ');
 }

@@ -84,7 +84,9 @@ function namelessClauses(
     return each.operator === '>' || each.operator === '>|' ? [`empties ${name}`] : [];
   });
   const clauses = files.map((text) => stating(text, scene.scope));
-  return assigned.length === 0 ? clauses : [stating(`sets ${listed(assigned)}`, scene.scope, true), ...clauses];
+  return assigned.length === 0
+    ? clauses
+    : [stating(`sets ${listed(assigned)}`, scene.scope, { isPlain: true }), ...clauses];
 }
 
 /** What happens while the words of a command are put together, as far as it is more than printing. */
@@ -128,6 +130,13 @@ function quotation(scene: Scene, node: Located): string {
   return `“${text.length > 40 ? `${text.slice(0, 39)}…` : text}”`;
 }
 
+/** `“…” succeeds`, or fails where the script says `!`. */
+function asking(scene: Scene, node: Located): string {
+  const isTurned = /^!\s/.test(sourceOf(scene, node));
+  const shown = isTurned ? { pos: node.pos + 1, end: node.end } : node;
+  return `${quotation(scene, shown)} ${isTurned ? 'fails' : 'succeeds'}`;
+}
+
 type Choice = Extract<
   AnyNode,
   { type: 'If' | 'For' | 'Select' | 'While' | 'Case' | 'ArithmeticFor' | 'TestCommand' | 'ArithmeticCommand' }
@@ -136,10 +145,10 @@ type Choice = Extract<
 function choiceClauses(node: Choice, scene: Scene): readonly Clause[] {
   switch (node.type) {
     case 'If': {
-      const body = prefixed(`if ${quotation(scene, node.clause)} succeeds,`, nodeClauses(node.then, scene));
+      const body = prefixed(`if ${asking(scene, node.clause)},`, nodeClauses(node.then, scene));
       const other = node.else === undefined ? [] : prefixed('or else', nodeClauses(node.else, scene));
       const further = node.elif.flatMap(({ clause, then: body }) =>
-        prefixed(`or if ${quotation(scene, clause)} succeeds,`, nodeClauses(body, scene)),
+        prefixed(`or if ${asking(scene, clause)},`, nodeClauses(body, scene)),
       );
       return [...body, ...further, ...other];
     }
@@ -150,7 +159,7 @@ function choiceClauses(node: Choice, scene: Scene): readonly Clause[] {
       return prefixed('again and again', nodeClauses(node.body, scene));
     case 'While': {
       const word = node.kind === 'until' ? 'until' : 'as long as';
-      return prefixed(`${word} ${quotation(scene, node.clause)} succeeds,`, nodeClauses(node.body, scene));
+      return prefixed(`${word} ${asking(scene, node.clause)},`, nodeClauses(node.body, scene));
     }
     case 'Case':
       return node.items.flatMap(({ pattern, body }) => {
@@ -215,6 +224,21 @@ function everyClause(invocation: Invocation, scene: Scene): readonly Clause[] {
   return [...byContent.values()];
 }
 
+/** What commands are for that have no effects, where the words say more of it than the name alone. */
+function plainText(invocation: Invocation, scene: Scene): string {
+  const [name, ...words] = invocation.words;
+  const texts = words.map(({ text }) => displayed(text));
+  const operand = texts.find((text) => !text.startsWith('-'));
+  if (/^(?:cd|pushd)$/.test(name?.text ?? '') && operand !== undefined) return `goes to ${operand}`;
+  if (/^(?:export|readonly|declare|unset)$/.test(name?.text ?? '') && operand !== undefined) {
+    const names = [...new Set(texts.filter((text) => !text.startsWith('-')).map((text) => text.replace(/=.*$/s, '')))];
+    const verb = name?.text === 'unset' ? 'forgets' : 'sets';
+    return `${verb} the ${names.length === 1 ? 'variable' : 'variables'} ${listed(names.slice(0, 6))}`;
+  }
+  if (name?.text === 'cat' && operand === undefined) return 'passes on what it reads';
+  return purposeOf(invocation, scene);
+}
+
 /** What a simple command does: itself, and what it runs. */
 function callClauses(invocation: Invocation, scene: Scene): readonly Clause[] {
   if (scene.depth >= deepest) return [];
@@ -231,5 +255,5 @@ function callClauses(invocation: Invocation, scene: Scene): readonly Clause[] {
   const own = effects.filter((effect) => !others.has(effect) && !(within.length > 0 && means.has(keyOf(effect))));
   const ownClauses = effectClauses(own, invocation, scene);
   if (within.length > 0) return [...ownClauses, ...within];
-  return ownClauses.length > 0 ? ownClauses : [stating(purposeOf(invocation, scene), place.scope, true)];
+  return ownClauses.length > 0 ? ownClauses : [stating(plainText(invocation, scene), place.scope, { isPlain: true })];
 }

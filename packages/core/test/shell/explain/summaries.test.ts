@@ -17,7 +17,7 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
     'cat /etc/passwd | cut -d: -f1 | sort > users.txt',
     'Prints files: reads /etc/passwd and hands that through cut and sort, and writes what it prints to users.txt.',
   ],
-  ['find /var/log -name "*.log" -mtime +7 -delete', 'Deletes /var/log/*.log and all that is below it.'],
+  ['find /var/log -name "*.log" -mtime +7 -delete', 'Deletes what matches /var/log/*.log, at any depth.'],
   ['find . -name "*.tmp" -exec rm -f {} \\;', 'Deletes *.tmp.'],
   [
     'tar -czf backup.tgz /etc',
@@ -137,6 +137,51 @@ describe('the summary of a command', () => {
 
   it('stops after a few sentences', () => {
     const many = Array.from({ length: 9 }, (_, index) => `rm /${index}`).join('; ');
-    expect(explain(many).summary).toMatch(/Then deletes \/5\. Then it does 3 more things\.$/);
+    expect(explain(many).summary).toMatch(/Then deletes \/5\. It does 3 more things\.$/);
+  });
+});
+
+describe('what is left out', () => {
+  it('is never the worst of many files', () => {
+    const { summary } = explain('rm -rf a b c d e f g /etc/nginx h');
+    expect(summary).toBe('Deletes /etc/nginx, a, b, c and 5 more and all that is below them.');
+  });
+
+  it('is never the worst of many commands', () => {
+    const { summary } = explain('date; ls; id; w; df; free; uptime; mkfs.ext4 /dev/sdb1; who');
+    expect(summary).toContain('ormats /dev/sdb1');
+    expect(summary).toMatch(/It does 3 more things\.$/);
+  });
+
+  it('is never the worst of what one command does', () => {
+    const { effects, summary } = explain(
+      'docker run --privileged --pid=host --network=host -v /:/host -p 80:80 -e A=b --rm x rm -rf /host/etc',
+    );
+    expect(effects.length).toBeGreaterThan(2);
+    expect(summary).toContain('/host/etc');
+  });
+});
+
+describe('summaries say what is so', () => {
+  it.each([
+    [`find /var/log -name '*.log' -mtime +30 -delete`, 'Deletes what matches /var/log/*.log, at any depth.'],
+    ['find /srv/cache -mtime +30 -delete', 'Deletes what it finds below /srv/cache.'],
+    ['find /srv/cache -delete', 'Deletes /srv/cache and all that is below it.'],
+    ['apt-get install -y curl git', 'Installs the packages curl and git.'],
+    ['cd /srv/app && make', 'Goes to /srv/app. Then builds what files describe.'],
+    ['export A=1 B=2', 'Sets the variables A and B.'],
+    ['unset A', 'Forgets the variable A.'],
+    [`cat <<'E' > /tmp/x\na\nE`, 'Passes on what it reads and writes what it prints to /tmp/x.'],
+    ['while ! nc -z db 5432; do sleep 1; done', 'As long as “nc -z db 5432” fails, waits.'],
+    [
+      'case "$1" in a) systemctl start x;; b) systemctl stop x;; esac',
+      'If "$1" is a, starts the service x. If "$1" is b, stops the service x.',
+    ],
+    [
+      'kubectl rollout restart deploy/api',
+      'Starts pods anew, one after the other: changes something in the cloud (deploy/api).',
+    ],
+  ])('%s', (command, summary) => {
+    expect(explain(command).summary).toBe(summary);
   });
 });

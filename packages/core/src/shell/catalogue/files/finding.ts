@@ -40,10 +40,16 @@ function deletes(call: Call, expression: FindExpression, roots: readonly Word[])
   const { names, isEmpty, isShallow, isNarrowed } = expression;
   for (const root of roots) {
     const isPart = isShallow || isEmpty || (names.length === 0 && isNarrowed && isRelative(root));
-    call.path('delete', isEmpty ? 'remove-empty' : 'remove', deleted(root, expression), {
-      attributes: isPart ? {} : { recursive: true },
-    });
+    const isDeep = !isEmpty && !isPart;
+    const action = isEmpty ? 'remove-empty' : isDeep ? deepDeletion(expression) : 'remove';
+    call.path('delete', action, deleted(root, expression), { attributes: isPart ? {} : { recursive: true } });
   }
+}
+
+/** What goes of all that lies below: all of it, what fits a name, or what fits anything else that is asked. */
+function deepDeletion({ names, isNarrowed }: FindExpression): string {
+  if (names.length > 0) return 'remove-matching';
+  return isNarrowed ? 'remove-found' : 'remove';
 }
 
 /** Where nothing narrows what is found, a file that is named as a root is found as well. */

@@ -184,7 +184,11 @@ const kubectlUsages: Readonly<Record<string, Usage>> = {
   },
   cordon: { summary: 'keeps new work off a node', effects: change('drain-soft') },
   uncordon: { summary: 'lets a node work again', effects: change('modify') },
-  ...usagesOf('rollout_restart rollout_pause rollout_resume', { summary: 'restarts pods', effects: change('modify') }),
+  'rollout restart': { summary: 'starts pods anew, one after the other', effects: change('modify') },
+  ...usagesOf('rollout_pause rollout_resume', {
+    summary: 'holds or goes on with a rollout',
+    effects: change('modify'),
+  }),
   'rollout undo': {
     summary: 'goes back to an older version',
     options: '--to-revision=<text>',

@@ -25,7 +25,7 @@ export const shellSetupTools: readonly ToolSpec[] = [
     effects: (call) => printsSetup(call),
   },
   {
-    names: 'register-python-argcomplete thefuck keychain',
+    names: 'register-python-argcomplete keychain',
     summary: 'prints lines that set up a shell',
     options: '-a, --alias=<text> | -s, --shell=<text> | --eval | -q, --quiet | --agents=<text> | --noask',
     style: 'posix',

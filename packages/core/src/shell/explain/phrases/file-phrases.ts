@@ -29,6 +29,8 @@ export const filePhrases = {
     'remove-remote': 'deletes % on another machine',
     'remove-schedule': 'deletes what runs later (%)',
     'cancel-job': 'cancels %',
+    'remove-found': 'deletes what it finds below %',
+    'remove-matching': 'deletes what matches %, at any depth',
     'mirror-remote': 'makes % the same as the source, with all else in it deleted',
     'remove-shared-memory': 'removes shared memory (%)',
   },
