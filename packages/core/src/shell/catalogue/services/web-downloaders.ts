@@ -62,7 +62,7 @@ function wgetEffects(call: Call): void {
   }
   if (call.value('--post-file') === '-') sendStdin(call, partsOf(call.texts[0] ?? '').host);
   if (call.value('--method')?.toUpperCase() === 'DELETE') {
-    call.effect('network', 'delete', 'host', partsOf(call.texts[0] ?? '').host, { attributes: { external: true } });
+    call.effect('network', 'request-delete', 'host', partsOf(call.texts[0] ?? '').host, { attributes: { external: true } });
   }
   if (call.has('--output-document') || call.has('--spider') || call.has('--delete-after')) return;
   writeUnderItsName(call, call.value('--directory-prefix'));
@@ -131,7 +131,7 @@ function httpieEffects(call: Call): void {
   const { host } = partsOf(address.text);
   if (/^(?:no|false)$/.test(call.value('--verify') ?? '')) call.effect('crypto', 'weaken', 'host', host);
   if (hasMethod && first.text.toUpperCase() === 'DELETE') {
-    call.effect('network', 'delete', 'host', host, { attributes: { external: true } });
+    call.effect('network', 'request-delete', 'host', host, { attributes: { external: true } });
   }
   if (call.hasStdin && !call.has('--ignore-stdin')) sendStdin(call, host);
   for (const item of items) {

@@ -45,6 +45,7 @@ export const servicePhrases = {
     'remove-remote-image': 'removes an image from its registry (%)',
   },
   database: {
+    'end-sessions': 'ends the sessions of others (%)',
     'write-anywhere': 'lets the database write files anywhere (%)',
     'run-program': 'has the database run a program (%)',
     'roll-back': 'takes back changes to the structure (%)',

@@ -54,7 +54,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     ['network:fetch h.example external', 'crypto:weaken h.example', 'write:overwrite a'],
   ],
   ['http GET h.example', ['network:fetch h.example external']],
-  ['http DELETE h.example/1', ['network:fetch h.example external', 'network:delete h.example external']],
+  ['http DELETE h.example/1', ['network:fetch h.example external', 'network:request-delete h.example external']],
   [
     'http POST h.example file@/etc/shadow',
     ['network:fetch h.example external', 'read:read /etc/shadow external sensitive', 'network:send external sensitive'],
