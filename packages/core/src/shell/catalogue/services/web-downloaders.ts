@@ -62,7 +62,9 @@ function wgetEffects(call: Call): void {
   }
   if (call.value('--post-file') === '-') sendStdin(call, partsOf(call.texts[0] ?? '').host);
   if (call.value('--method')?.toUpperCase() === 'DELETE') {
-    call.effect('network', 'request-delete', 'host', partsOf(call.texts[0] ?? '').host, { attributes: { external: true } });
+    call.effect('network', 'request-delete', 'host', partsOf(call.texts[0] ?? '').host, {
+      attributes: { external: true },
+    });
   }
   if (call.has('--output-document') || call.has('--spider') || call.has('--delete-after')) return;
   writeUnderItsName(call, call.value('--directory-prefix'));
