@@ -68,7 +68,7 @@ async function appendRows(): Promise<readonly BenchRow[]> {
   ];
 }
 
-/** Records per second, against bare SHA-256 over the same bytes. */
+/** Records per second of CPU, so that what else runs on the machine does not count, against bare SHA-256 over the same bytes. */
 async function verifyRows(): Promise<readonly BenchRow[]> {
   const directory = await mkdtemp(join(tmpdir(), 'opspilot-audit-bench-'));
   const storage = sqliteStorage(join(directory, 'audit.db'));
@@ -103,13 +103,13 @@ async function verifyRows(): Promise<readonly BenchRow[]> {
   await rm(directory, { recursive: true });
   const perSecond = (microseconds: number): number => Math.round(verified / (microseconds / 1_000_000));
   const row = (name: string, kind: 'database' | 'jsonl' | 'csv'): BenchRow => {
-    const value = perSecond(times[kind].wallMicroseconds);
+    const value = perSecond(times[kind].cpuMicroseconds);
     return {
       name,
       value,
-      unit: 'records/s',
+      unit: 'records per CPU second',
       against: 'bare SHA-256 of the same bytes',
-      ratio: value / perSecond(times.floor.wallMicroseconds),
+      ratio: value / perSecond(times.floor.cpuMicroseconds),
       bar: '≥ 100,000',
       met: value >= 100_000,
     };

@@ -105,6 +105,7 @@ export interface AuditLog {
    * Appends `audit.verified` with what was found.
    */
   verify(actor: Actor, checkpoints?: readonly string[]): Promise<AuditVerification>;
+  /** How the log is doing now. Asks nobody: it says what the last writes and deliveries have shown. */
   status(): AuditStatus;
   /** Writes what waits, makes a last checkpoint, and ends. May be called twice. */
   close(): Promise<void>;

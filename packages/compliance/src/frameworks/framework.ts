@@ -1,6 +1,6 @@
 /** A framework, or one benchmark of a family of them. */
 export interface Framework {
-  /** As in a {@link ControlReference}: `nist-800-53`, `cis-docker`, … */
+  /** As references to controls have it: `nist-800-53`, `cis-docker`, … */
   readonly id: string;
   /** Short name, which the parts of a family share: `NIST`, `CIS`, … */
   readonly label: string;

@@ -63,6 +63,15 @@ describe('checkpoints', () => {
     expect(sequences(lines)).toEqual([1]);
   });
 
+  it('are made at the start for what a process that was killed left without', async () => {
+    const storage = sqliteStorage(join(await temporaryDirectory(), 'audit.db'));
+    const killed = await openLog({ storage });
+    await appendMany(killed.log, 4);
+    const { sink, lines } = breakableSink();
+    await openLog({ storage, signer: newSigner(), sinks: [sink] });
+    await vi.waitFor(() => expect(sequences(lines)).toEqual([4]));
+  });
+
   it('say so when the signer gives what its public key does not confirm', async () => {
     const { publicKey } = newSigner();
     const { log } = await openLog({ signer: { ...newSigner(), publicKey } });

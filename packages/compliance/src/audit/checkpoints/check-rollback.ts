@@ -5,16 +5,13 @@ import type { AuditHead } from '../storage/open-head.js';
 import type { PublicKey } from './audit-signer.js';
 import { type Checkpoint, checkpointProblem, parseCheckpoint } from './checkpoint.js';
 
-/** The newest checkpoint of this log among `lines` that one of `keys` confirms. */
+/** The newest checkpoint of this log among `lines` that one of `keys` confirms. A signature takes time: only the newest are checked. */
 function newestCheckpoint(lines: readonly string[], log: string, keys: readonly PublicKey[]): Checkpoint | undefined {
-  let newest: Checkpoint | undefined;
-  for (const line of lines) {
-    const signed = parseCheckpoint(line);
-    if (signed === undefined || signed.checkpoint.log !== log) continue;
-    if (signed.checkpoint.sequence <= (newest?.sequence ?? 0)) continue;
-    if (checkpointProblem(signed, keys) === undefined) newest = signed.checkpoint;
-  }
-  return newest;
+  return lines
+    .flatMap((line) => parseCheckpoint(line) ?? [])
+    .filter(({ checkpoint }) => checkpoint.log === log)
+    .sort((a, b) => b.checkpoint.sequence - a.checkpoint.sequence)
+    .find((signed) => checkpointProblem(signed, keys) === undefined)?.checkpoint;
 }
 
 /**

@@ -16,7 +16,8 @@ export function readAnchors(
   log: string,
   keys: readonly PublicKey[],
 ): AuditProblem | { readonly anchors: readonly Anchor[] } {
-  const parsed = lines.flatMap((line) => parseCheckpoint(line.trim()) ?? []);
+  // The same checkpoint comes from the database and from each sink, and a signature takes time.
+  const parsed = [...new Set(lines)].flatMap((line) => parseCheckpoint(line.trim()) ?? []);
   if (parsed.length > 0 && keys.length === 0) {
     throw auditError(
       'audit-keys-missing',

@@ -12,7 +12,7 @@ const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 /** A cell: an apostrophe before what a spreadsheet would calculate, quotes doubled. */
 function cell(value: string): string {
   const safe = formula.test(value) ? `'${value}` : value;
-  return `"${safe.replaceAll('"', '""')}"`;
+  return safe.includes('"') ? `"${safe.replaceAll('"', '""')}"` : `"${safe}"`;
 }
 
 function csvRow(cells: readonly string[]): string {

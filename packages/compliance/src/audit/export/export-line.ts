@@ -68,7 +68,7 @@ export function recordLine(hash: string, body: string): string {
 export function splitRecordLine(line: Buffer): { readonly hash: string; readonly body: Buffer } | undefined {
   const end = line.length - 1;
   if (end <= bodyStart || line[end] !== 0x7d) return undefined;
-  if (line.toString('latin1', 0, beforeHash.length) !== beforeHash) return undefined;
-  if (line.toString('latin1', hashEnd, bodyStart) !== afterHash) return undefined;
-  return { hash: line.toString('latin1', beforeHash.length, hashEnd), body: line.subarray(bodyStart, end) };
+  const frame = line.toString('latin1', 0, bodyStart);
+  if (!frame.startsWith(beforeHash) || !frame.endsWith(afterHash)) return undefined;
+  return { hash: frame.slice(beforeHash.length, hashEnd), body: line.subarray(bodyStart, end) };
 }

@@ -69,8 +69,8 @@ class RowSplitter {
 
   #lookUntil(end: number): void {
     if (this.#isCsv) {
-      let at = this.#rest.indexOf(quote, this.#looked);
-      for (; at !== -1 && at < end; at = this.#rest.indexOf(quote, at + 1)) this.#isQuoted = !this.#isQuoted;
+      // Byte by byte: in a row every tenth is a quote, and a search that begins so often takes longer.
+      for (let at = this.#looked; at < end; at++) if (this.#rest[at] === quote) this.#isQuoted = !this.#isQuoted;
     }
     this.#looked = end;
   }

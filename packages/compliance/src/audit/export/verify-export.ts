@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { AuditRecord } from '../audit-entry.js';
 import { auditError } from '../audit-error.js';
 import { ChainVerifier, type FoundRecord } from '../chain/chain-verifier.js';
@@ -99,14 +100,12 @@ function foundInLine({ bytes, isEnded }: Row): FoundRecord | undefined {
 
 /** The columns for people are compared with what the record's line says: they are what people read. */
 function foundInRow({ bytes, isEnded }: Row): FoundRecord | undefined {
-  const row = isEnded ? withoutReturn(bytes.toString()) : undefined;
+  // What is no UTF-8 would be read as something else, and compared as that.
+  const row = isEnded && isUtf8(bytes) ? withoutReturn(bytes.toString()) : undefined;
   const line = row === undefined ? undefined : lineOfRow(row);
-  if (row === undefined || line === undefined) return undefined;
-  const parts = splitRecordLine(Buffer.from(line));
-  if (parts === undefined) return undefined;
-  return foundRecord(parts.hash, parts.body, (record) =>
-    Buffer.from(`${csvRecordRow(record as unknown as AuditRecord, line)}\r`).equals(bytes),
-  );
+  const parts = line === undefined ? undefined : splitRecordLine(Buffer.from(line));
+  if (line === undefined || parts === undefined) return undefined;
+  return foundRecord(parts.hash, parts.body, (record) => csvRecordRow(record as unknown as AuditRecord, line) === row);
 }
 
 function withoutReturn(row: string): string | undefined {
