@@ -3,7 +3,7 @@ export type { ApprovalOptions } from './approvals/approval-options.js';
 export type { ApprovalTicket, TicketErrorCode, TicketGrant, TicketState } from './approvals/approval-ticket.js';
 export type { ApprovalTickets, TicketAnswer, TicketQuery } from './approvals/approval-tickets.js';
 export type { FourEyesRules } from './approvals/four-eyes.js';
-export type { TicketEvents } from './approvals/ticket-events.js';
+export type { TicketEvents, TicketReference } from './approvals/ticket-events.js';
 export {
   type AuditData,
   type AuditEntry,
@@ -61,7 +61,7 @@ export {
 export type { ExceptedFinding } from './exceptions/apply-exceptions.js';
 export type { ExceptionAct, PolicyExceptions } from './exceptions/create-exceptions.js';
 export type { ExceptionEnvelope } from './exceptions/exception-envelope.js';
-export type { ExceptionEvents } from './exceptions/exception-events.js';
+export type { ExceptionEvents, ExceptionReference } from './exceptions/exception-events.js';
 export type {
   ExceptionErrorCode,
   ExceptionScope,
@@ -70,6 +70,10 @@ export type {
 } from './exceptions/policy-exception.js';
 export type { Framework } from './frameworks/framework.js';
 export { frameworks } from './frameworks/frameworks.js';
+export type { Learning, LearningOptions } from './learning/create-learning.js';
+export type { Estimate } from './learning/decision-model.js';
+export type { Prefill, PrefillEnvelope } from './learning/prefill.js';
+export type { Suggestion } from './learning/suggest.js';
 export type { AuditFailureMode, AuditTrailErrorCode } from './notes/create-notes.js';
 export { checkExamples, type ExampleFailure } from './policy/check-examples.js';
 export { createPolicy } from './policy/create-policy.js';

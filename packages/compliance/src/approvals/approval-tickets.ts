@@ -31,6 +31,7 @@ export interface ApprovalTickets {
    * @throws OpsError `invalid-approval` for a plan that is none or was denied
    */
   request(plan: Plan): Promise<ApprovalTicket>;
+  /** A ticket, whatever became of it; undefined when there is none with that id. */
   get(id: string): Promise<ApprovalTicket | undefined>;
   /** Newest first. */
   list(query?: TicketQuery): Promise<readonly ApprovalTicket[]>;

@@ -1,4 +1,5 @@
 import { type Actor, type Clock, newId, type Random } from '@opspilot/core';
+import type { Decided } from '../learning/decided.js';
 import type { Notes } from '../notes/notes.js';
 import { type ApprovalTicket, type TicketErrorCode, ticketError } from './approval-ticket.js';
 import type { ApprovalTickets, TicketAnswer } from './approval-tickets.js';
@@ -19,6 +20,8 @@ export interface TicketParts {
   /** Milliseconds until a ticket expires. */
   readonly lifetime: number;
   readonly rolesOf: (id: string) => readonly string[];
+  /** Hears what people decided; what becomes of that changes no ticket. */
+  readonly onDecided: (decided: readonly Decided[]) => void;
 }
 
 /** The tickets, with what only the path of a command may do. */
@@ -44,8 +47,12 @@ function closedError(id: string, state: keyof typeof closedCodes) {
   return ticketError(closedCodes[state], `The ticket ${id} ${what}; ask for a new one.`, { ticket: id, state });
 }
 
+function decidedOf({ row }: StoredTicket, by: readonly string[], isApproved: boolean): readonly Decided[] {
+  return row.features.map((features) => ({ ...features, requester: row.actor, by, isApproved }));
+}
+
 export function createTickets(parts: TicketParts): OwnedTickets {
-  const { store, clock, random, notes, rules, lifetime, rolesOf } = parts;
+  const { store, clock, random, notes, rules, lifetime, rolesOf, onDecided } = parts;
   const waiting = new Map<string, Set<() => void>>();
 
   const wake = (id: string): void => {
@@ -113,6 +120,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     const isClosed = await store.close(id, { as, by: actor.id, at: clock.now(), reason });
     const now = await load(id);
     if (!isClosed) throw closedError(id, now.row.closed_as ?? 'used');
+    if (as === 'refused') onDecided(decidedOf(stored, [actor.id], false));
     wake(id);
     notes.tell('ticket.closed', { ...reference(stored), by: actor.id, state: as, ...why }, id);
     return shown(now);
@@ -129,7 +137,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     const createdAt = clock.now();
     const expiresAt = createdAt + lifetime;
     const approvers = approversNeeded(rules);
-    const { binding, environment, ...asked } = question;
+    const { binding, environment, features, ...asked } = question;
     // What is told has its secrets taken out; nothing else is written down.
     const told = notes.tell('ticket.requested', { ticket: id, ...asked, approvers, expiresAt }, id);
     const row = {
@@ -141,6 +149,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
       actor: told.actor,
       rules: told.rules,
       reasons: told.reasons,
+      features,
       four_eyes: rules,
       created_at: createdAt,
       expires_at: expiresAt,
@@ -181,6 +190,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
       await notes.write({ ...about(stored, { id: actor }), type: 'approval.used', data: { command, by } });
       const closing: Closing = { as: 'used', by: actor, at: clock.now(), usedFor: commandId };
       if (!(await store.close(id, closing))) throw closedError(id, (await load(id)).row.closed_as ?? 'used');
+      onDecided(decidedOf(stored, by, true));
       wake(id);
       notes.tell('ticket.closed', { ...reference(stored), by: actor, state: 'used' }, id);
       return shown(await load(id));

@@ -1,6 +1,7 @@
 import type { TicketState } from './approval-ticket.js';
 
-interface TicketReference {
+/** The ticket that an event is about; its texts with secrets taken out. */
+export interface TicketReference {
   readonly ticket: string;
   readonly command: string;
   readonly host: string;

@@ -1,5 +1,6 @@
 import type { CommandDraft, Verdict } from '@opspilot/core';
 import { allowed } from '@opspilot/core';
+import { type DecisionFeatures, featuresOf } from '../learning/decision-features.js';
 import { bindingOf } from './ticket-state.js';
 
 /** What somebody is asked to agree to. */
@@ -11,6 +12,8 @@ export interface TicketQuestion {
   readonly actor: string;
   readonly rules: readonly string[];
   readonly reasons: readonly string[];
+  /** What the rules found, without names. */
+  readonly features: readonly DecisionFeatures[];
 }
 
 /** The question that a draft raises. Its texts may hold secrets still. */
@@ -24,5 +27,8 @@ export function questionOf(draft: CommandDraft, verdict: Verdict = draft.verdict
     actor: draft.actor.id,
     rules: [...new Set(asking.map(({ rule }) => rule))],
     reasons: [...new Set(asking.map(({ reason }) => reason))],
+    features: asking.map((finding) =>
+      featuresOf(finding, { actor: draft.actor, host: draft.host, at: draft.createdAt }),
+    ),
   };
 }

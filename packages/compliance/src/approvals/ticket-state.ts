@@ -5,7 +5,7 @@ import { approversNeeded, type FourEyesRules, isComplete } from './four-eyes.js'
 import type { StoredTicket } from './ticket-store.js';
 
 /** Milliseconds by which the clocks of two machines may differ. */
-export const toleratedSkew = 5_000;
+const toleratedSkew = 5_000;
 
 /**
  * What a ticket is bound to: SHA-256 (hex) over the draft's subject, which covers the command, the host it runs on, who asked

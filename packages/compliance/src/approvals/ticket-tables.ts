@@ -1,5 +1,6 @@
 import type { Migration } from '@opspilot/core';
 import { sql } from 'kysely';
+import type { DecisionFeatures } from '../learning/decision-features.js';
 import type { FourEyesRules } from './four-eyes.js';
 
 /** The tables of approvals. */
@@ -13,6 +14,8 @@ export interface TicketTables {
     actor: string;
     rules: readonly string[];
     reasons: readonly string[];
+    /** What the rules found, to learn from the answer. */
+    features: readonly DecisionFeatures[];
     /** Who has to agree, as it was when the ticket was made. */
     four_eyes: FourEyesRules;
     created_at: number;
@@ -40,6 +43,7 @@ export const ticketMigrations: readonly Migration[] = [
       approval_tickets: {
         rules: 'json',
         reasons: 'json',
+        features: 'json',
         four_eyes: 'json',
         created_at: 'time',
         expires_at: 'time',
@@ -58,6 +62,7 @@ export const ticketMigrations: readonly Migration[] = [
         .addColumn('actor', types.text, (column) => column.notNull())
         .addColumn('rules', types.json, (column) => column.notNull())
         .addColumn('reasons', types.json, (column) => column.notNull())
+        .addColumn('features', types.json, (column) => column.notNull())
         .addColumn('four_eyes', types.json, (column) => column.notNull())
         .addColumn('created_at', types.time, (column) => column.notNull())
         .addColumn('expires_at', types.time, (column) => column.notNull())

@@ -2,6 +2,7 @@ import type { ApprovalOptions } from '../approvals/approval-options.js';
 import type { AuditLog, AuditLogOptions } from '../audit/audit-log.js';
 import type { BundleOptions } from '../bundles/bundle-options.js';
 import type { ExceptionEnvelope } from '../exceptions/exception-envelope.js';
+import type { LearningOptions } from '../learning/create-learning.js';
 import type { AuditFailureMode } from '../notes/create-notes.js';
 import type { CircumstanceOptions } from './circumstances.js';
 import type { Judge } from './judge.js';
@@ -27,6 +28,8 @@ export interface ComplianceOptions extends RuleOptions, CircumstanceOptions {
    * and `pilot.approvals` alone decide.
    */
   readonly approvals?: ApprovalOptions;
+  /** What is made of what people decided. */
+  readonly learning?: LearningOptions;
   /** What exceptions may do. */
   readonly exceptions?: ExceptionEnvelope;
   /** How the audit log is kept; one of your own, which you close yourself; or `false`: none. Default: in the pilot's storage. */
@@ -55,6 +58,7 @@ const names: Readonly<Record<keyof ComplianceOptions, true>> = {
   judges: true,
   approvals: true,
   exceptions: true,
+  learning: true,
   audit: true,
   onAuditFailure: true,
 };

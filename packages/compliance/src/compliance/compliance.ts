@@ -4,6 +4,7 @@ import type { AuditLog } from '../audit/audit-log.js';
 import type { FrameworkPolicies } from '../catalogue/policies.js';
 import type { PolicyValidation, TestCommand } from '../documents/validate-policy.js';
 import type { PolicyExceptions } from '../exceptions/create-exceptions.js';
+import type { Learning } from '../learning/create-learning.js';
 import type { Rule } from '../policy/rule.js';
 import type { ReportOptions } from '../reports/create-report.js';
 import type { ComplianceReport } from '../reports/report.js';
@@ -30,6 +31,8 @@ export interface Compliance {
   readonly exceptions: PolicyExceptions;
   /** Leave for single commands from one person or several. */
   readonly approvals: ApprovalTickets;
+  /** What people's decisions teach: it puts things before people, and lets nothing pass. */
+  readonly learning: Learning;
   /**
    * Tells from the audit log how the controls of a framework were exercised in a period, by the rules that hold.
    *

@@ -10,6 +10,7 @@ import { policies } from '../catalogue/policies.js';
 import { validatePolicy } from '../documents/validate-policy.js';
 import { createExceptions } from '../exceptions/create-exceptions.js';
 import { createExceptionStore } from '../exceptions/exception-store.js';
+import { createLearning } from '../learning/create-learning.js';
 import { createNotes } from '../notes/create-notes.js';
 import { createReport } from '../reports/create-report.js';
 import { checkCompliance } from './check-compliance.js';
@@ -78,8 +79,17 @@ export async function createCompliance(
 
   const store = createExceptionStore(storage);
   const exceptions = createExceptions({ store, clock, random, notes, envelope, rolesOf, rules: rules.policy.rules });
-  const tickets = createTickets({ ...approval, store: createTicketStore(storage), clock, random, notes, rolesOf });
-  const judging: JudgingParts = { rules, judges, exceptions, logger };
+  const learning = createLearning({ storage, clock, random, logger, rules: rules.policy.rules }, options.learning);
+  const tickets = createTickets({
+    ...approval,
+    store: createTicketStore(storage),
+    clock,
+    random,
+    notes,
+    rolesOf,
+    onDecided: learning.note,
+  });
+  const judging: JudgingParts = { rules, judges, exceptions, learning, logger };
 
   const approve =
     asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger }) };
@@ -98,6 +108,7 @@ export async function createCompliance(
       rules: rules.policy.rules,
       exceptions: exceptions.api,
       approvals: tickets.api,
+      learning: learning.api,
       report: async (wanted) => {
         if (audit === undefined)
           throw complianceOptionError('There is no audit log to report from: it was turned off.');

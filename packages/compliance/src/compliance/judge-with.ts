@@ -1,8 +1,9 @@
-import type { Finding, Logger, Verdict } from '@opspilot/core';
+import { allowed, type Finding, type Logger, type Verdict } from '@opspilot/core';
 import { alternativesFor } from '../alternatives/alternatives-for.js';
 import type { Excepted } from '../exceptions/apply-exceptions.js';
 import type { OwnedExceptions } from '../exceptions/create-exceptions.js';
 import type { PolicyException } from '../exceptions/policy-exception.js';
+import type { OwnedLearning } from '../learning/create-learning.js';
 import type { Judged, Policy } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import { askJudges, type Judge } from './judge.js';
@@ -13,6 +14,7 @@ export interface JudgingParts {
   readonly rules: RuleSet;
   readonly judges: readonly Judge[];
   readonly exceptions: OwnedExceptions;
+  readonly learning: Pick<OwnedLearning, 'escalate'>;
   readonly logger: Logger;
 }
 
@@ -58,15 +60,15 @@ function withAlternatives(
 }
 
 /**
- * The verdict of rules, exceptions and judges, with alternatives. Exceptions come before a general rule leaves anything to
+ * The verdict of rules, exceptions, habits and judges, with alternatives. Exceptions come before a general rule leaves anything to
  * others, so that it speaks where the other was lowered. What is simply allowed costs nothing beyond the rules.
  */
 export async function judgeWith(judged: Judged, context: PolicyContext, parts: JudgingParts): Promise<Judgement> {
   const { policy } = parts.rules;
   const found = policy.find(judged, context);
-  const { findings, used } =
-    found.length === 0 ? { findings: found, used: [] } : await excepted(found, judged, context, parts);
-  const own = policy.conclude(findings);
+  if (found.length === 0 && parts.judges.length === 0) return { verdict: allowed, used: [] };
+  const { findings, used } = await excepted(found, judged, context, parts);
+  const own = policy.conclude(await parts.learning.escalate(findings, context));
   const verdict = parts.judges.length === 0 ? own : await askJudges(own, parts.judges, judged, context);
   return {
     verdict: verdict.findings.length === 0 ? verdict : withAlternatives(verdict, judged, context, policy),

@@ -6,6 +6,7 @@ import type { PolicyContext } from '../policy/policy-context.js';
 export interface Judge {
   /** Names it in findings. */
   readonly name: string;
+  /** Says what it makes of a command. When it throws, the command is denied. */
   decide(judged: Judged, context: PolicyContext): Verdict | Promise<Verdict>;
 }
 

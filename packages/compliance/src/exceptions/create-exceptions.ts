@@ -27,6 +27,7 @@ export interface PolicyExceptions {
    * @throws OpsError `invalid-exception`, `unknown-rule`, `exception-not-allowed`, `exception-contradicts`
    */
   add(exception: NewException, act: ExceptionAct): Promise<PolicyException>;
+  /** An exception, whatever became of it; undefined when there is none with that id. */
   get(id: string): Promise<PolicyException | undefined>;
   /** Newest first. */
   list(query?: { readonly isActive?: boolean; readonly limit?: number }): Promise<readonly PolicyException[]>;

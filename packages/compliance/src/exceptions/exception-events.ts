@@ -1,6 +1,7 @@
 import type { ExceptionScope } from './policy-exception.js';
 
-interface ExceptionReference {
+/** The exception that an event is about. */
+export interface ExceptionReference {
   readonly exception: string;
   readonly rules: readonly string[];
   /** Id of who did it; of a use, of who ran the command. */

@@ -1,0 +1,109 @@
+import { type Effect, type Finding, foldVerdicts, type Verdict } from '@opspilot/core';
+import type { Judge } from '../compliance/judge.js';
+import type { Judged } from '../policy/policy.js';
+import type { PolicyContext } from '../policy/policy-context.js';
+import { type CedarPolicies, readCedarPolicies } from './cedar-policies.js';
+import { loadCedar } from './load-cedar.js';
+
+type Cedar = Awaited<ReturnType<typeof loadCedar>>;
+
+/** Hosts and actors that nobody has told. */
+const unknown = 'unknown';
+
+/** The question that Cedar is asked about one effect. Risk is in hundredths: Cedar has whole numbers. */
+function callFor(effect: Effect, { risk, command }: Judged, { host, actor, ...context }: PolicyContext) {
+  const { target, attributes, scope } = effect;
+  const roles = [...(actor?.roles ?? [])];
+  const [kind, environment] = [actor?.kind ?? 'person', host?.environment ?? 'production'];
+  const actorId = { type: 'Actor', id: actor?.id ?? unknown };
+  const hostId = { type: 'Host', id: host?.name ?? unknown };
+  return {
+    principal: actorId,
+    action: { type: 'Action', id: effect.kind },
+    resource: hostId,
+    context: {
+      command,
+      verb: effect.action,
+      target: target.type === 'path' ? target.path : target.name,
+      targetType: target.type,
+      targetClass: target.type === 'path' ? target.pathClass : '',
+      holds: target.type === 'path' ? (target.holds ?? '') : '',
+      attributes: Object.keys(attributes),
+      scope: { ...scope },
+      environment,
+      labels: { ...host?.labels },
+      roles,
+      changeId: context.changeId ?? '',
+      isFrozen: context.isFrozen ?? false,
+      dataClasses: [...(context.dataClasses ?? [])],
+      at: Math.floor(context.at),
+      risk: Math.round(risk.score * 100),
+    },
+    entities: [
+      { uid: actorId, attrs: { kind, roles }, parents: roles.map((id) => ({ type: 'Role', id })) },
+      {
+        uid: hostId,
+        attrs: { environment, labels: { ...host?.labels } },
+        parents: (host?.groups ?? []).map((id) => ({ type: 'Group', id })),
+      },
+    ],
+  };
+}
+
+function deny(reason: string, effect: Effect): Verdict {
+  const finding: Finding = { rule: 'cedar', decision: 'deny', severity: 'high', reason, effect, span: effect.span };
+  return { decision: 'deny', findings: [finding] };
+}
+
+function ask(
+  cedar: Cedar,
+  { texts, notes }: CedarPolicies,
+  effect: Effect,
+  judged: Judged,
+  context: PolicyContext,
+): Verdict {
+  const answer = cedar.isAuthorized({
+    ...callFor(effect, judged, context),
+    policies: { staticPolicies: { ...texts } },
+  });
+  if (answer.type === 'failure') {
+    return deny(`Cedar could not answer: ${answer.errors.map(({ message }) => message).join('; ')}`, effect);
+  }
+  const { decision, diagnostics } = answer.response;
+  const [error] = diagnostics.errors;
+  // Cedar passes over a policy that fails, also one that would have forbidden.
+  if (error !== undefined)
+    return deny(`The Cedar policy ${notes.get(error.policyId)?.id} failed: ${error.error.message}`, effect);
+  if (decision === 'allow') return { decision: 'allow', findings: [] };
+  const forbidding = diagnostics.reason.map((key) => notes.get(key)).filter((note) => note !== undefined);
+  if (forbidding.length === 0) return deny('No Cedar policy permits it.', effect);
+  const findings = forbidding.map(
+    (note): Finding => ({
+      rule: `cedar/${note.id}`,
+      decision: note.decision,
+      reason: note.reason,
+      effect,
+      span: effect.span,
+    }),
+  );
+  return foldVerdicts([{ decision: 'allow', findings }]);
+}
+
+/**
+ * A judge that asks Cedar (https://cedarpolicy.com) about every effect of a command: whether `Actor::"ann"` may do
+ * `Action::"delete"` (the effect's kind) on `Host::"web-1"`, with the target and the circumstances in `context`. Roles are the
+ * actor's parents, groups the host's. What a `forbid` says comes to its `@decision` (`warn`, `require-approval`, `deny`; default
+ * `deny`) with its `@reason`; what no policy permits, and a policy that fails, is denied. It can only tighten.
+ *
+ * @param policies - the text of the policies; begin with `permit(principal, action, resource);` to forbid single things
+ * @throws OpsError `cedar-missing`, `cedar-policies-invalid`
+ */
+export async function cedarJudge(policies: string): Promise<Judge> {
+  const cedar = await loadCedar();
+  const read = readCedarPolicies(cedar, policies);
+  return {
+    name: 'cedar',
+    decide: (judged, context) =>
+      foldVerdicts(judged.analysis.effects.map((effect) => ask(cedar, read, effect, judged, context))),
+  };
+}

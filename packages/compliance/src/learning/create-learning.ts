@@ -1,0 +1,90 @@
+import type { Clock, Finding, Logger, Random, StorageAdapter } from '@opspilot/core';
+import type { PolicyContext } from '../policy/policy-context.js';
+import type { Rule } from '../policy/rule.js';
+import type { Decided } from './decided.js';
+import { createDecisionModel, type DecisionModel } from './decision-model.js';
+import { createDecisionStore } from './decision-store.js';
+import { escalate, ranked } from './escalate.js';
+import { type Prefill, type PrefillEnvelope, prefill } from './prefill.js';
+import { type Suggestion, suggest } from './suggest.js';
+
+/** How much is made of what people decided. */
+export interface LearningOptions {
+  /** Where forms for approval may be filled in beforehand. Default: nowhere. */
+  readonly prefill?: readonly PrefillEnvelope[];
+}
+
+/** What people's decisions teach. It puts things before people and asks more often; it lets nothing pass. */
+export interface Learning {
+  /** Exceptions and changes of the policy that people's decisions suggest, the best founded first. */
+  suggestions(): Promise<readonly Suggestion[]>;
+  /** Findings with what matters most to whoever has to decide first. */
+  ranked(findings: readonly Finding[], context: PolicyContext): Promise<readonly Finding[]>;
+  /** What a form for approval may begin with, within the operator's envelopes; somebody still has to approve it. */
+  prefill(findings: readonly Finding[], context: PolicyContext): Promise<Prefill | undefined>;
+}
+
+/** Learning, with what only the gate and the approvals do. */
+export interface OwnedLearning {
+  readonly api: Learning;
+  /** Findings, as strict as they came or stricter. */
+  escalate(findings: readonly Finding[], context: PolicyContext): Promise<readonly Finding[]>;
+  /** Keeps what was decided. That it could not be kept is logged, and changes nothing. */
+  note(decided: readonly Decided[]): void;
+}
+
+/** What learning is made with. */
+export interface LearningParts {
+  readonly storage: StorageAdapter;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly rules: readonly Rule[];
+}
+
+/** Milliseconds for which a model serves before the decisions of other processes are looked at again. */
+const freshness = 60_000;
+
+export function createLearning(parts: LearningParts, { prefill: envelopes = [] }: LearningOptions = {}): OwnedLearning {
+  const { storage, clock, random, logger, rules } = parts;
+  const store = createDecisionStore(storage, clock, random);
+  let cached: { readonly model: Promise<DecisionModel>; readonly at: number } | undefined;
+
+  const model = (): Promise<DecisionModel> => {
+    const now = clock.monotonic();
+    if (cached !== undefined && now - cached.at < freshness) return cached.model;
+    const read = store.recent().then(createDecisionModel);
+    cached = { model: read, at: now };
+    read.catch(() => {
+      cached = undefined;
+    });
+    return read;
+  };
+
+  return {
+    escalate: async (findings, context) => {
+      try {
+        return escalate(findings, await model(), context);
+      } catch (error) {
+        // Without it the rules hold as they are written.
+        logger.warn({ err: error }, 'what people decided before could not be looked at');
+        return findings;
+      }
+    },
+    note: (decided) => {
+      store.add(decided).then(
+        () => {
+          cached = undefined;
+        },
+        (error: unknown) => {
+          logger.warn({ err: error }, 'what people decided was not kept to learn from');
+        },
+      );
+    },
+    api: {
+      suggestions: async () => suggest(await model(), rules),
+      ranked: async (findings, context) => ranked(findings, await model(), context),
+      prefill: async (findings, context) => prefill(findings, await model(), context, envelopes),
+    },
+  };
+}

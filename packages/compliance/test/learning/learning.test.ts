@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { openPilot } from '../fixtures/open-pilot.js';
+
+const command = 'rm -r /srv/cache/old';
+
+describe('learning from decisions', () => {
+  it('suggests, ranks and fills in what people have decided about tickets, and lets nothing pass', async () => {
+    const envelope = { rule: '**', environment: 'staging' };
+    await using opened = await openPilot({
+      approvals: { isWaiting: false },
+      learning: { prefill: [envelope] },
+    });
+    const { pilot, run } = opened;
+    const { approvals, learning, checkCompliance } = pilot.compliance;
+    const answer = async (actor: string, by: string, how: 'grant' | 'refuse') => {
+      await run(command, { actor });
+      const [ticket] = await approvals.list({ isOpen: true });
+      await approvals[how](ticket?.id ?? '', { by });
+      if (how === 'grant') expect((await run(command, { actor })).status).toBe('succeeded');
+    };
+    for (const by of ['bob', 'cleo', 'dan']) {
+      for (const actor of ['ann', 'fay']) await answer(actor, by, 'grant');
+    }
+    await expect
+      .poll(() => learning.suggestions())
+      .toMatchObject([
+        { kind: 'exception', rule: 'DST-002', environment: 'staging', estimate: { approvals: 6, approvers: 3 } },
+      ]);
+    const context = { at: 0, host: { name: 'stage-1', environment: 'staging' } };
+    const { violations } = await checkCompliance(command, { host: 'stage-1' });
+    expect(await learning.prefill(violations, context)).toMatchObject({ approvals: 6, approvers: 3 });
+    expect(await learning.prefill(violations, { at: 0 })).toBeUndefined();
+    expect((await learning.ranked(violations, context)).length).toBe(violations.length);
+    expect((await run(command)).status).toBe('rejected');
+    await answer('gus', 'bob', 'refuse');
+    // One refusal among six approvals is no habit any more.
+    await expect.poll(() => learning.suggestions()).toEqual([]);
+  });
+});
