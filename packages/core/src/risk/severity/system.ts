@@ -87,6 +87,7 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'package:mark': 0.2,
   'package:install': 0.25,
   'package:install-cleartext': 0.45,
+  'package:install-address': 0.42,
   'package:install-file': 0.42,
   'package:install-firmware': 0.5,
   'package:install-classic': 0.3,

@@ -36,13 +36,10 @@ const onPath =
 const load: Action = (word, call, standing) => {
   const { text, span } = word;
   if (isStandardStream(word)) return;
-  if (!text.includes('/')) {
-    call.effect('execute', 'load', 'object', text, { span });
-    return;
-  }
   const path = resolvePath(text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const written = standing.frame.files.get(path);
-  call.path('execute', written?.traits.downloaded === true ? 'downloaded' : 'load', word);
+  const isDownloaded = standing.frame.files.get(path)?.traits.downloaded === true;
+  if (isDownloaded || text.includes('/')) call.path('execute', isDownloaded ? 'downloaded' : 'load', word);
+  else call.effect('execute', 'load', 'object', text, { span });
 };
 
 const script: Action = (word, call, standing) => {

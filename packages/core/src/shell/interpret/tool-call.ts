@@ -3,7 +3,7 @@ import { optionsByName } from '../options/options-by-name.js';
 import { type GivenOption, operandRole } from '../options/read-arguments.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import { limits } from '../syntax/limits.js';
-import type { Call, CallScope, EffectDetail, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
+import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed, hasUnknown } from '../words/markers.js';
 import { applyRole } from './apply-role.js';
@@ -130,8 +130,8 @@ export class ToolCall implements Call {
     this.#traits = joinTraits(this.#traits, flow.traits);
   }
 
-  written(path: Word | string): string | undefined {
-    return this.#standing.frame.files.get(this.#resolve(path))?.text;
+  written(path: Word | string): Flow | undefined {
+    return this.#standing.frame.files.get(this.#resolve(path));
   }
 
   carry(from: Word | string, to: Word | string): void {

@@ -136,8 +136,8 @@ export interface Call {
   path(kind: EffectKind, action: string, path: Word | string, detail?: EffectDetail): void;
   /** Treats a word as having a role, with the effects that follow. */
   as(role: Role, word: Word): void;
-  /** The text of a file that the same command wrote before; undefined when it is not known. */
-  written(path: Word | string): string | undefined;
+  /** What the same command wrote to a file before, or fetched into it; undefined when it did not. */
+  written(path: Word | string): Flow | undefined;
   /** What the file `from` holds is then in `to` as well. */
   carry(from: Word | string, to: Word | string): void;
   /** From here on, `path` leads to `target`, and what is below it to what is below that; a mount even if it is removed. */

@@ -1,4 +1,4 @@
-import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
+import type { Call, Flow, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
@@ -82,12 +82,17 @@ function copy(call: Call): void {
   if (remotePath(target.text) === undefined) call.as('write', target);
 }
 
+/** What stands in a file that it is told to apply, if the same command put it there. */
+function sourceOf(call: Call, path: string): Flow | undefined {
+  return path === '-' ? call.stdin : call.written(path);
+}
+
 /** `apply -f https://…` runs whatever is there. */
 function apply(action: string): (call: Call) => void {
   return (call) => {
     if (isTrial(call)) return;
-    const isFetched = [...call.values('-f'), ...call.values('-k')].some(({ text }) =>
-      /^(?:https?:|github\.com\/)/.test(text),
+    const isFetched = [...call.values('-f'), ...call.values('-k')].some(
+      ({ text }) => /^(?:https?:|github\.com\/)/.test(text) || sourceOf(call, text)?.traits.downloaded === true,
     );
     const how = call.has('--force') && call.subcommand === 'replace' ? 'recreate' : action;
     call.effect(

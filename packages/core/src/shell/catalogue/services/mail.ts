@@ -112,8 +112,11 @@ export const mailTools: readonly ToolSpec[] = [
     style: 'long-dash',
     effects: (call) => {
       for (const option of ['--attach', '--body', '--data']) {
-        for (const word of call.values(option))
+        for (const word of call.values(option)) {
           if (word.text.startsWith('@')) call.as('upload', derivedWord(word, word.text.slice(1)));
+          // Of old it took a path as it is.
+          else if (option === '--attach' && /^[/~.]/.test(word.text)) call.as('upload', word);
+        }
       }
       call.effect('network', 'send', 'host', call.value('--server') ?? call.value('--to') ?? '', {
         attributes: { external: true },

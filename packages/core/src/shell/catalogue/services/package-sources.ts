@@ -21,6 +21,8 @@ export function installPackages(call: Call, words: readonly Word[]): void {
       call.as('url', { text: address, span: word.span });
       if (/^(?:http|git):/.test(address) && !ownMachine.test(partsOf(address).host))
         call.effect('package', 'unauthenticated', 'package', word.text, { span: word.span });
+      // What is fetched runs as it is installed, and no registry has it on record.
+      else call.effect('package', 'install-address', 'package', word.text, { span: word.span });
     } else if (/^(?:\/|\.\.?\/|~)/.test(word.text)) call.as('script', word);
   }
 }

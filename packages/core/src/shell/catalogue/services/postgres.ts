@@ -21,7 +21,10 @@ function psqlEffects(call: Call): void {
   address(call);
   for (const word of call.values('--command')) applySql(call, word);
   if (!call.has('--command') && !call.has('--file') && !call.has('--list')) applySqlInput(call);
-  if (call.has('--file')) call.effect('database', 'run-script', 'none', call.value('--file') ?? '');
+  for (const { text } of call.values('--file')) {
+    const isDownloaded = call.written(text)?.traits.downloaded === true;
+    call.effect('database', isDownloaded ? 'run-downloaded' : 'run-script', 'none', text);
+  }
 }
 
 function dump(call: Call): void {

@@ -77,6 +77,7 @@ export const systemPhrases = {
     'install-cleartext': 'installs % over an unencrypted connection',
     'install-classic': 'installs % without its confinement',
     install: 'installs %',
+    'install-address': 'installs % from an address rather than a registry',
     'install-file': 'installs from a file (%)',
     remove: 'removes %',
     'remove-essential': 'removes % that the system needs',
