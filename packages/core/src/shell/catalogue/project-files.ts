@@ -76,24 +76,31 @@ function runs(call: Call, path: string, { text, traits }: Flow, { role, lines }:
   for (const line of lines?.(text) ?? [text]) call.as(role, { text: line, span });
 }
 
+/** Runs what the project's files hold that the same command made: of others, building them is what a project is for. */
+function runsOwn(call: Call, entry: ProjectFiles): void {
+  const directory = call.value('-C') ?? '';
+  for (const file of entry.files.split(' ')) {
+    const path = directory === '' ? file : inDirectory(directory, file);
+    const flow = call.written(path);
+    if (flow !== undefined) runs(call, path, flow, entry);
+  }
+}
+
 /** Options that name the file to take instead. */
 const fileOptions = ['-f', '-b'];
 
-/** Runs what the project's files hold that the same command made: of others, building them is what a project is for. */
-function runsProject(call: Call): void {
-  const directory = call.value('-C') ?? call.value('--directory') ?? '';
-  for (const entry of byTool.get(call.name) ?? []) {
-    for (const file of entry.files.split(' ')) {
-      const path = directory === '' ? file : inDirectory(directory, file);
-      const flow = call.written(path);
-      if (flow !== undefined) runs(call, path, flow, entry);
-    }
-  }
+function runsNamed(call: Call, entry: ProjectFiles): void {
   for (const { text } of fileOptions.flatMap((option) => call.values(option))) {
     const flow = text === '-' || text === '/dev/stdin' ? call.stdin : call.written(text);
-    const [entry] = byTool.get(call.name) ?? [];
-    if (flow !== undefined && entry !== undefined) runs(call, text, flow, entry);
+    if (flow !== undefined) runs(call, text, flow, entry);
   }
+}
+
+function runsProject(call: Call): void {
+  const entries = byTool.get(call.name) ?? [];
+  for (const entry of entries) runsOwn(call, entry);
+  const [first] = entries;
+  if (first !== undefined) runsNamed(call, first);
 }
 
 /** Tools as they are, and those that do what a project's files say do that as well. */

@@ -16,7 +16,11 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   [
     'npm install git+https://h.example/x',
-    ['package:install git+https://h.example/x', 'network:fetch h.example external'],
+    [
+      'package:install git+https://h.example/x',
+      'network:fetch h.example external',
+      'package:install-address git+https://h.example/x',
+    ],
   ],
   ['npm install ./evil', ['package:install ./evil', 'opaque:unseen-script evil']],
   ['npm run build', []],
