@@ -98,7 +98,7 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
   ['> /var/log/syslog', 'Empties /var/log/syslog.'],
   [
     ':(){ :|:& };:',
-    'Defines the function :. Then starts itself (:) again and again until the machine stands still.',
+    'Defines the function :. Then calls itself (:) and starts itself (:) again and again until the machine stands still.',
   ],
   ['kill -9 1234', 'Ends process 1234.'],
   ['sysctl -w kernel.randomize_va_space=0', 'Weakens how the kernel protects itself (kernel.randomize_va_space 0).'],
