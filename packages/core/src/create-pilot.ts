@@ -57,7 +57,8 @@ function notReady(): OpsError<RequestErrorCode> {
 async function ownHooks({ analysis }: PilotOptions): Promise<readonly NamedHooks[]> {
   if (analysis === false) return [];
   const { judgeCommands } = await import('./risk/judge-commands.js');
-  return [{ plugin: 'core', hooks: judgeCommands(analysis) }];
+  const { knowing, ...hooks } = judgeCommands(analysis);
+  return [{ plugin: 'core', hooks, knowing }];
 }
 
 /** Opens everything a pilot needs, each thing registered for closing as soon as it is open. */

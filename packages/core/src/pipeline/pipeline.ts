@@ -26,6 +26,15 @@ import { recover } from './stages/recover.js';
 import { verify } from './stages/verify.js';
 import { type Step, takeStage, takeStages } from './take-stages.js';
 
+/** Where the hooks of core know what the variables of a command hold; secrets are nobody's to look at. */
+function knowingVariables(parts: PipelineParts, { options: { env } }: Passage): PipelineParts {
+  if (env === undefined) return parts;
+  const hooks = parts.hooks.map((named) =>
+    named.knowing === undefined ? named : { ...named, hooks: named.knowing(env) },
+  );
+  return { ...parts, hooks };
+}
+
 /** A stage that is there for plugins alone. */
 function hasHookFor(hook: keyof CommandHooks): NonNullable<Step['concerns']> {
   return (_passage, parts) => hasHook(parts, hook);
@@ -153,7 +162,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const attributes = { 'opspilot.command.id': opened.draft.id };
     span.setAttribute('opspilot.command.id', opened.draft.id);
     span.setAttribute('opspilot.host', opened.reference.host);
-    const taken = await takeStages(wholePath, opened, signal, parts);
+    const taken = await takeStages(wholePath, opened, signal, knowingVariables(parts, opened));
     const { ending } = taken;
     const passage = ending === undefined ? taken : await recoverFrom(ending, taken, parts);
     const outcome = await parts.tracer.span('opspilot.record', attributes, () => finish(passage, parts));
@@ -169,7 +178,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     plan: (request) =>
       parts.tracer.span('opspilot.plan', {}, () =>
         open(request, async (opened, signal) => {
-          const judged = await takeStages(judging, opened, signal, parts);
+          const judged = await takeStages(judging, opened, signal, knowingVariables(parts, opened));
           if (judged.ending !== undefined && judged.ending.status !== 'denied') throw judged.ending.error;
           const plan = await planOf(judged, { signal }, parts);
           const { decision } = plan.verdict;

@@ -9,6 +9,8 @@ import { orderPlugins } from './plugin-order.js';
 export interface NamedHooks {
   readonly plugin: string;
   readonly hooks: CommandHooks;
+  /** The hooks of one command whose variables have these values. Only core’s own: plugins get to know names alone. */
+  readonly knowing?: (variables: Readonly<Record<string, string>>) => CommandHooks;
 }
 
 /** Plugins that are set up. */

@@ -29,13 +29,15 @@ function scoreOf(effect: Effect, context: RiskContext): number {
   return Math.min(1, weigh(severityOf(effect), factorsOf(effect, context)));
 }
 
-function sentence(text: string): string {
+/** An effect as a sentence. */
+export function sentenceOf(effect: Effect): string {
+  const text = effectText(effect);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function reasonOf(effect: Effect, score: number): RiskReason {
   const { kind, action, span } = effect;
-  return { code: `${kind}-${action}`, message: sentence(effectText(effect)), span, effect, score };
+  return { code: `${kind}-${action}`, message: sentenceOf(effect), span, effect, score };
 }
 
 function problemReason({ code, message, span }: AnalysisProblem): RiskReason | undefined {

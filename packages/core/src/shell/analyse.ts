@@ -2,6 +2,7 @@ import type { CommandAnalysis } from './command-analysis.js';
 import { createMachine } from './interpret/create-machine.js';
 import { nothing } from './interpret/flows.js';
 import { lineFrame } from './interpret/frame.js';
+import { giveVariables } from './interpret/give-variables.js';
 import type { Machine } from './interpret/machine.js';
 import { outerPlace } from './interpret/place.js';
 import { limits } from './syntax/limits.js';
@@ -15,6 +16,8 @@ export interface AnalysisOptions {
   readonly cwd?: string | undefined;
   /** Name of the user it runs as. Default: that of the profile, or not known. */
   readonly user?: string | undefined;
+  /** Values of variables that it is given, as far as they are known. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
   /** The host, as `pilot.hosts.profile` tells of it. */
   readonly profile?:
     | { readonly user?: { readonly name?: string | undefined } | undefined; readonly sh?: string | undefined }
@@ -66,11 +69,18 @@ function refusalOf(command: string): CommandAnalysis | undefined {
 }
 
 /** Runs a script on a machine, and what it left for its end. */
-function runOn(machine: Machine, script: ParsedScript, source: string, { cwd, user, profile }: AnalysisOptions): void {
+function runOn(
+  machine: Machine,
+  script: ParsedScript,
+  source: string,
+  { cwd, user, profile, variables }: AnalysisOptions,
+): void {
   const frame = lineFrame(cwd);
   const input = { flow: nothing, isGiven: false, isRemote: false };
   try {
-    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash'), input);
+    const place = outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash');
+    if (variables !== undefined) giveVariables(variables, { machine, source, frame, place, input });
+    machine.script(script, source, frame, place, input);
     machine.run.end();
   } catch (error) {
     // The parser looks into parts of words when they are asked for, and overflows where they are nested without end.

@@ -3,6 +3,7 @@ import type { Effect, Span } from '../effect.js';
 import { createMachine } from '../interpret/create-machine.js';
 import { nothing } from '../interpret/flows.js';
 import { lineFrame } from '../interpret/frame.js';
+import { giveVariables } from '../interpret/give-variables.js';
 import type { Input, Machine } from '../interpret/machine.js';
 import { outerPlace, type Place } from '../interpret/place.js';
 import { limits } from '../syntax/limits.js';
@@ -49,7 +50,12 @@ class Watch {
   /** The word that was unquoted last, by the text that it stands in. */
   readonly #words = new Map<string, Unquoted>();
 
-  constructor(tools: ToolTable, script: ParsedScript, source: string, { cwd, user, profile }: AnalysisOptions) {
+  constructor(
+    tools: ToolTable,
+    script: ParsedScript,
+    source: string,
+    { cwd, user, profile, variables }: AnalysisOptions,
+  ) {
     const machine = createMachine(tools, source);
     const { run } = machine;
     this.#own = {
@@ -67,7 +73,9 @@ class Watch {
     machine.invoke = this.#invoke;
     const frame = lineFrame(cwd);
     const input: Input = { flow: nothing, isGiven: false, isRemote: false };
-    machine.script(script, source, frame, outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash'), input);
+    const place = outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash');
+    if (variables !== undefined) giveVariables(variables, { machine, source, frame, place, input });
+    machine.script(script, source, frame, place, input);
   }
 
   readonly #line: Machine['line'] = (line, frame, place, input) => {

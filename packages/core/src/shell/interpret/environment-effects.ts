@@ -67,7 +67,7 @@ function loadEffects(name: string, value: string, span: Span, at: Standing): voi
   emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
 }
 
-/** What a variable switches off, or gives away. */
+/** What a variable switches off. */
 function weakeningEffects(name: string, value: string, span: Span, at: Standing): void {
   if (unverified.get(name)?.test(value) === true) {
     emitTarget(at, { kind: 'crypto', action: 'weaken', type: 'none', name: 'certificate checks', span });
@@ -75,13 +75,23 @@ function weakeningEffects(name: string, value: string, span: Span, at: Standing)
   if (histories.get(name)?.test(value) === true) {
     emitTarget(at, { kind: 'audit', action: 'disable-history', type: 'none', name, span });
   }
+}
+
+/** A secret that stands in a command is seen by everybody on the machine. */
+function exposingEffects(name: string, value: string, span: Span, at: Standing): void {
   const isSecret = secretName.test(name) && !notSecret.test(name);
   if (!isSecret || value === '' || hasUnknown(value)) return;
   emitTarget(at, { kind: 'crypto', action: 'expose-secret', type: 'none', name, span });
 }
 
 /** What setting a variable of the environment does to what runs after it. */
-export function environmentEffects(name: string, value: string, span: Span, at: Standing): void {
+export function environmentEffects(
+  name: string,
+  value: string,
+  span: Span,
+  at: Standing,
+  from: 'command' | 'given' = 'command',
+): void {
   if (!/^[A-Z_]{2}/.test(name)) return;
   if (expanded.test(name)) expandText(value, span, at);
   if (runs.test(name) && value !== '' && !hasUnknown(value)) {
@@ -91,4 +101,5 @@ export function environmentEffects(name: string, value: string, span: Span, at: 
   } else if (mayHoldWords(name)) environmentWords(name, value, span, at);
   loadEffects(name, value, span, at);
   weakeningEffects(name, value, span, at);
+  if (from === 'command') exposingEffects(name, value, span, at);
 }

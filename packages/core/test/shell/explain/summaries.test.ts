@@ -141,6 +141,13 @@ describe('the summary of a command', () => {
   });
 });
 
+describe('variables that are given', () => {
+  it('are followed', () => {
+    const variables = { X: 'rm -rf /srv/app' };
+    expect(explain('sh -c "$X"', { variables }).summary).toBe('Deletes /srv/app and all that is below it.');
+  });
+});
+
 describe('what is left out', () => {
   it('is never the worst of many files', () => {
     const { summary } = explain('rm -rf a b c d e f g /etc/nginx h');

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { scriptedPilot, withHooks } from './pilots.js';
+
+const judged = { analysis: {} } as const;
+
+describe('variables that a request gives', () => {
+  it.each([
+    ['a line that is run', 'sh -c "$X"', { X: 'rm -rf /' }, 1],
+    ['a path', 'rm -rf "$DIR"', { DIR: '/etc' }, 0.9],
+    ['a library for every program', 'ls', { LD_PRELOAD: '/tmp/x.so' }, 0.6],
+    ['directories of programs', 'ls', { PATH: '/tmp/bin:/usr/bin' }, 0.6],
+    ['a start-up file', 'bash build.sh', { BASH_ENV: '/tmp/x.sh' }, 0.6],
+    ['a command that git runs', 'git fetch', { GIT_SSH_COMMAND: 'sh -c "rm -rf /etc"' }, 0.9],
+  ])('are judged by what they hold: %s', async (_what, command, env, atLeast) => {
+    const { pilot, ran } = await scriptedPilot(judged);
+    const { draft } = await pilot.plan({ command, env });
+    expect(draft.risk?.score).toBeGreaterThanOrEqual(atLeast);
+    expect(await pilot.run({ command, env })).toMatchObject({ status: 'rejected' });
+    expect(ran()).toEqual([]);
+  });
+
+  it.each([
+    ['ls', { MODE: 'fast', PATH: '/usr/local/bin:/usr/bin:/bin' }],
+    ['psql -c "select 1"', { PGPASSWORD: 'hunter2-hunter2' }],
+    ['echo $X', { X: 'rm -rf /', IFS: 'x' }],
+  ])('may be anything that does no harm: %s', async (command, env) => {
+    const { pilot } = await scriptedPilot(judged);
+    expect(await pilot.run({ command, env })).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('are known to nobody else: not to plugins, plans, events, approvers or the history', async () => {
+    const seen: unknown[] = [];
+    const { pilot } = await scriptedPilot({
+      ...judged,
+      plugins: [
+        withHooks('watcher', {
+          assess: (draft) => void seen.push(draft),
+          gate: (draft) => void seen.push(draft),
+        }),
+      ],
+      approve: (draft, verdict) => {
+        seen.push(draft, verdict);
+        return false;
+      },
+    });
+    const request = {
+      command: 'sh -c "$LINE"; rm -r "$DIR"; ssh "$TO" id',
+      env: { LINE: 'rm -rf /srv/velvet; frob-velvet', DIR: '/etc/velvet', TO: 'velvet@velvet.example' },
+    };
+    seen.push(await pilot.plan(request));
+    const outcome = await pilot.run(request);
+    seen.push(outcome, await pilot.history.get(outcome.id));
+    expect(outcome.status).toBe('rejected');
+    expect(JSON.stringify(seen)).not.toContain('velvet');
+    expect(JSON.stringify(seen)).toContain('A variable of the request decides what.');
+  });
+});
