@@ -16,7 +16,10 @@ export class LinkTable {
 
   add(path: string, target: string, isMount: boolean): void {
     if (path === target || path === '/' || this.#links.length >= mostPaths) return;
-    this.#links = [...this.#links, { path, target, isMount }];
+    const isKnown = this.#links.some(
+      (link) => link.path === path && link.target === target && link.isMount === isMount,
+    );
+    if (!isKnown) this.#links = [...this.#links, { path, target, isMount }];
   }
 
   /**
@@ -29,7 +32,9 @@ export class LinkTable {
     const found = new Set<string>();
     let reached = [path];
     for (let hops = 0; hops < mostHops && reached.length > 0 && found.size < mostPaths; hops += 1) {
-      reached = reached.flatMap((each) => this.#followed(each, keepsLast)).filter((each) => !found.has(each));
+      // Several links may lead to one path: it is followed once.
+      const next = new Set(reached.flatMap((each) => this.#followed(each, keepsLast)));
+      reached = [...next].filter((each) => !found.has(each)).slice(0, mostPaths);
       for (const each of reached) found.add(each);
     }
     found.delete(path);
