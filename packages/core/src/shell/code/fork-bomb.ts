@@ -12,7 +12,7 @@ const lexis: Lexis = {
 
 /** A loop in which nothing but a fork stands first, or a fork that is its own condition. */
 const endless =
-  /(?:\b(?:while|until)\b[^;{}:]{0,40}[:{)]|\bloop (?:\{|do)|\bfor \( ; ; \) \{?) (?:[\w.() ]{1,30} )?\b(?:pcntl_)?fork\b|\bfork (?:\( \) )?(?:while|for)\b|\bwhile (?:\( )?(?:os \. )?(?:pcntl_)?fork\b/;
+  /(?:\b(?:while|until)\b[^;{}:]{0,40}[:{)]|\bloop (?:\{|do)|\bfor \( ; ; \)(?: \{)?) (?:[\w.() ]{1,30} )?\b(?:pcntl_)?fork\b|\bfork (?:\( \) )?(?:while|for)\b|\bwhile (?:\( )?(?:os \. )?(?:pcntl_)?fork\b/;
 /** A loop of Node that starts nothing but itself. */
 const spawning =
   /\b(?:while \( (?:1|true) \)|for \( ; ; \)) \{? ?(?:require \( \) \. |[\w$]+ \. )?(?:fork|spawn) \( (?:__filename|process \. (?:argv|execPath))/;

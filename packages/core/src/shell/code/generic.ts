@@ -67,7 +67,7 @@ const actions: ReadonlyMap<string, Action> = new Map(
       ],
       [
         'delete',
-        'deletefile filedelete delete deletetree deletedir deletedirectorytree deleterecursive fileremove remove unlink removefile removedirectory removedirectoryrecursive deletedirectory rmdir rm rmrf deldir deleteifexists deleterecursively',
+        'deletefile filedelete delete deletetree deletedir deldirr deletedirectorytree deleterecursive fileremove remove unlink removefile removedirectory removedirectoryrecursive deletedirectory rmdir rm rmrf deldir deleteifexists deleterecursively',
       ],
       ['permission', 'chmod setfilemodes setfilemode setpermissions setposixfilepermissions chown syschmod'],
       [
@@ -231,7 +231,13 @@ function looksLikeProgram(text: string): boolean {
 
 function accessed(action: Action, texts: readonly string[], isVague: boolean): readonly CodeFinding[] {
   if (action === 'listen') return [{ action, text: texts[0] ?? UNKNOWN }];
-  if (action === 'connect' || action === 'fetch') return reached(action, texts, isVague);
+  // What is fetched is written where the path behind the address says.
+  const kept = action === 'fetch' ? texts.slice(1).find((text) => /^(?:\/|~|\.{1,2}\/)/.test(text)) : undefined;
+  if (action === 'connect' || action === 'fetch')
+    return [
+      ...reached(action, texts, isVague),
+      ...(kept === undefined ? [] : [{ action: 'write' as const, text: kept }]),
+    ];
   const path = texts.find((text) => isPath.test(text)) ?? (isVague ? undefined : texts[0]);
   if (path === undefined) return [];
   return [{ action: path.includes('://') && action === 'read' ? 'fetch' : action, text: path }];

@@ -199,6 +199,8 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'system exec CORE::system CORE::exec POSIX::execvp': lineOrProgram,
   kill: (call) => {
     sendsSignal(call, call.args[0], call.args.slice(1).flatMap(wordsOf));
+    // `kill TERM => 1`
+    for (const [name, process] of call.keys) sendsSignal(call, textValue(name), wordsOf(process));
     return undefined;
   },
   readpipe: does('line', 0),

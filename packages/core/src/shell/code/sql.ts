@@ -128,14 +128,25 @@ function drop(statement: Statement): SqlFinding {
   return { action: holds ? 'drop' : 'drop-part', name };
 }
 
+/** `WHERE true`, `WHERE 1 = 1`: a condition that is none. */
+function isMetByAll(statement: Statement): boolean {
+  const tokens = ahead(statement);
+  const at = tokens.findIndex(({ text }) => text.toUpperCase() === 'WHERE');
+  const [first, sign, second, more] = tokens.slice(at + 1).map(({ text }) => text.toUpperCase());
+  if (at === -1) return false;
+  return (
+    (/^(?:TRUE|1)$/.test(first ?? '') && sign === undefined) || (sign === '=' && first === second && more === undefined)
+  );
+}
+
 function deleteRows(statement: Statement): SqlFinding {
-  const some = hasWord(statement, 'WHERE', 'LIMIT', 'USING', 'TOP');
+  const some = hasWord(statement, 'WHERE', 'LIMIT', 'USING', 'TOP') && !isMetByAll(statement);
   return { action: some ? 'delete' : 'delete-all', name: `table ${nameFrom(statement, 1)}` };
 }
 
 function update(statement: Statement): SqlFinding | undefined {
   if (!hasWord(statement, 'SET')) return undefined;
-  const some = hasWord(statement, 'WHERE', 'LIMIT');
+  const some = hasWord(statement, 'WHERE', 'LIMIT') && !isMetByAll(statement);
   return { action: some ? 'update' : 'update-all', name: `table ${nameFrom(statement, 1)}` };
 }
 
@@ -176,6 +187,8 @@ function createOrAlter(statement: Statement): SqlFinding | undefined {
   ) {
     return { action: 'drop', name: `part of table ${nameFrom(statement, 2)}` };
   }
+  if (hasWord(statement, 'DISABLE') && hasWord(statement, 'SECURITY'))
+    return { action: 'grant-all', name: nameFrom(statement, 2) };
   const soname = stringAfter(statement, 'SONAME');
   if (soname !== undefined) return { action: 'load', name: soname };
   if (hasWord(statement, 'LANGUAGE') && ahead(statement).some(({ text }) => untrusted.test(text))) {

@@ -8,7 +8,7 @@ import type { Standing } from './machine.js';
 
 const says = (words: string): RegExp => new RegExp(`(?:^|-)(?:${words})s?(?:-|$)`);
 const runs = says(
-  'exec|execute|command|cmd|run|hook|shell|program|helper|handler|trigger|pre|post|before|after|on|callback',
+  'exec|execute|command|cmd|run|hook|script|shell|program|helper|handler|trigger|pre|post|before|after|on|callback',
 );
 const loads = says('plugin|module|library|lib|load|preload|extension|engine|provider|require');
 const writes = says('out|output|outfile|dest|destination|target|save|write|dump|export|log|logfile|report');

@@ -55,10 +55,17 @@ function isScaledToNothing(call: Call): boolean {
   );
 }
 
+/** Backups that are kept for no days are deleted. */
+function keepsNoBackup({ words }: Call): boolean {
+  const at = words.findIndex(({ text }) => text.startsWith('--backup-retention-period'));
+  return at !== -1 && (words[at]?.text.split('=')[1] ?? words[at + 1]?.text) === '0';
+}
+
 /** What switches something off by what it is set to. */
 function ending(call: Call, operation: string): string | undefined {
   const says = (pattern: RegExp): boolean => call.words.some(({ text }) => pattern.test(text));
-  if (operation === 'modify-db-instance') return says(/^--publicly-accessible$/) ? 'expose' : 'modify';
+  if (operation === 'modify-db-instance')
+    return keepsNoBackup(call) ? 'delete-part' : says(/^--publicly-accessible$/) ? 'expose' : 'modify';
   if (/^(?:update-trail|update-detector)$/.test(operation)) return says(/^--no-/) ? 'stop-logging' : 'modify';
   if (/^put-(?:event-selectors|bucket-logging)$/.test(operation))
     return says(/^(?:--[\w-]+=)?(?:\[\s*\]|\{\s*\})$/) ? 'stop-logging' : 'modify';

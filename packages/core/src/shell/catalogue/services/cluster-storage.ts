@@ -9,7 +9,7 @@ const changes =
 function storage(call: Call): void {
   const named = call.texts.join(' ');
   const verb = call.texts.slice(0, 4).find((word) => removes.test(word) || halts.test(word) || changes.test(word));
-  if (call.texts.some((word) => /^(?:create-md|invalidate|new-current-uuid)$/.test(word))) {
+  if (call.texts.some((word) => /^(?:create-md|invalidate|new-current-uuid|--overwrite-data-of-peer)$/.test(word))) {
     call.effect('storage', 'initialise', 'object', named);
     return;
   }

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { settingsFrom } from '../running/wrapping.js';
 import { derivedWord } from './derived-word.js';
 import { copyEffects, lookAtSshOptions, remotePath } from './remote-path.js';
 
@@ -28,6 +29,7 @@ function scpEffects(call: Call): void {
   const remote = call.operands.map(({ text }) => remotePath(text)).find((found) => found !== undefined);
   lookAtSshOptions(call, remote?.host ?? '');
   weakCipher(call);
+  settingsFrom(call, call.values('-F'));
   copyEffects(call, { sources, target, recursive: call.has('-r') });
 }
 
@@ -50,11 +52,15 @@ export function transferLines(call: Call, host: string): void {
 
 function sftpEffects(call: Call): void {
   const target = call.operands[0];
-  if (target === undefined) return;
+  if (target === undefined) {
+    transferLines(call, '');
+    return;
+  }
   const remote = remotePath(target.text);
   const host = remote?.host ?? target.text.replace(/^.*@/, '');
   lookAtSshOptions(call, host);
   call.as('host', derivedWord(target, host));
+  settingsFrom(call, call.values('-F'));
   if (remote !== undefined && remote.path !== '' && !remote.path.endsWith('/')) {
     const local = call.texts[1] ?? remote.path.replace(/^.*\//, '');
     call.path('write', 'overwrite', local);

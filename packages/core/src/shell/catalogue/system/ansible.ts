@@ -19,6 +19,25 @@ const modules: PatternTable<(call: Call, args: string) => void> = [
   [/(?:^|\.)(?:reboot)$/, (call) => call.effect('service', 'reboot', 'none', '')],
   [/(?:^|\.)(?:file)$/, (call, args) => onFile(call, args)],
   [
+    /(?:^|\.)(?:cron|at)$/,
+    (call, args) => {
+      const line = /(?:^|\s)(?:job|command)=(?:"([^"]*)"|'([^']*)'|(\S+))/
+        .exec(args)
+        ?.slice(1)
+        .find((each) => each !== undefined);
+      call.effect('execute', 'schedule', 'object', line ?? 'job');
+      const [word] = call.values('--args');
+      if (line !== undefined && word !== undefined)
+        call.shell({ text: line, span: word.span }, { host: call.texts[0] ?? 'all' });
+    },
+  ],
+  [
+    /(?:^|\.)(?:mount)$/,
+    (call, args) => {
+      if (/state=(?:absent|unmounted)/.test(args)) call.effect('storage', 'unmount', 'object', args);
+    },
+  ],
+  [
     /(?:^|\.)(?:fetch)$/,
     (call, args) => {
       const path = /(?:^|\s)src=(\S+)/.exec(args)?.[1];

@@ -86,7 +86,9 @@ function ipChange(kind: string, verb: string, words: readonly string[]): string 
     return ends ? 'down' : 'tunnel';
   }
   if (kind === 'address' || kind === 'route') {
-    return ends ? 'down' : 'configure';
+    // All that has no way of its own goes another way from here on.
+    const isDefault = kind === 'route' && words.some((word) => /^(?:default|0\.0\.0\.0\/0|::\/0)$/.test(word));
+    return ends ? 'down' : isDefault ? 'redirect' : 'configure';
   }
   return ends ? 'remove-setting' : 'configure';
 }
