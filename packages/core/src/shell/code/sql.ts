@@ -1,6 +1,7 @@
 import { readSqlLine } from './sql-line.js';
 import { reachesOut } from './sql-settings.js';
 import { type SqlToken, sqlTokens } from './sql-tokens.js';
+import { loggers, passwordTables, readers, shells, untrusted, writers } from './sql-words.js';
 
 /** One thing that a piece of SQL does beyond looking things up. */
 export interface SqlFinding {
@@ -72,17 +73,6 @@ const afterVerb = new Set([
   'IGNORE',
   'TEMPORARY',
 ]);
-const passwordTables =
-  /^(?:pg_shadow|pg_authid|mysql\.(?:user|global_priv)|sys\.sql_logins|sysusers|dba_users|sys\.user\$|.*\.sql_logins)$/i;
-const readers =
-  /^(?:LOAD_FILE|PG_READ_FILE|PG_READ_BINARY_FILE|PG_LS_DIR|READFILE|LO_IMPORT|BFILENAME|READ_CSV|READ_TEXT|OPENROWSET|XP_DIRTREE|FILE)$/;
-const writers = /^(?:WRITEFILE|LO_EXPORT|PG_FILE_WRITE|UTL_FILE)$/;
-const shells = /^(?:XP_CMDSHELL|SYS_EXEC|SYS_EVAL|SP_OACREATE|DBMS_SCHEDULER|EXECUTABLE)$/;
-/** Languages in which a function may do all that the server may. */
-const untrusted = /^(?:plpython\d?u|plperlu|pltclu|plshu?|c)$/i;
-const loggers =
-  /^(?:GENERAL_LOG|SLOW_QUERY_LOG|AUDIT_LOG|SERVER_AUDIT_LOGGING|LOG_STATEMENT|LOGGING_COLLECTOR|LOG_CONNECTIONS|SQL_LOG_BIN|AUDIT_TRAIL|PGAUDIT)$/;
-
 function wordAt({ tokens, at }: Statement, offset = 0): string {
   const token = tokens[at + offset];
   return token?.type === 'word' ? token.text.toUpperCase() : '';
