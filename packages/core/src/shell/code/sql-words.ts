@@ -9,3 +9,18 @@ export const shells = /^(?:XP_CMDSHELL|SYS_EXEC|SYS_EVAL|SP_OACREATE|DBMS_SCHEDU
 export const untrusted = /^(?:plpython\d?u|plperlu|pltclu|plshu?|c)$/i;
 export const loggers =
   /^(?:GENERAL_LOG|SLOW_QUERY_LOG|AUDIT_LOG|SERVER_AUDIT_LOGGING|LOG_STATEMENT|LOGGING_COLLECTOR|LOG_CONNECTIONS|SQL_LOG_BIN|AUDIT_TRAIL|PGAUDIT)$/;
+
+/** Words between a verb and what it is done to. */
+export const afterVerb = new Set([
+  'IF',
+  'EXISTS',
+  'NOT',
+  'FROM',
+  'TABLE',
+  'INTO',
+  'ONLY',
+  'LOW_PRIORITY',
+  'QUICK',
+  'IGNORE',
+  'TEMPORARY',
+]);

@@ -1,7 +1,7 @@
 import { readSqlLine } from './sql-line.js';
 import { reachesOut } from './sql-settings.js';
 import { type SqlToken, sqlTokens } from './sql-tokens.js';
-import { loggers, passwordTables, readers, shells, untrusted, writers } from './sql-words.js';
+import { afterVerb, loggers, passwordTables, readers, shells, untrusted, writers } from './sql-words.js';
 
 /** One thing that a piece of SQL does beyond looking things up. */
 export interface SqlFinding {
@@ -60,19 +60,6 @@ const holders = new Set([
   'DATABASE', 'SCHEMA', 'TABLE', 'USER', 'ROLE', 'LOGIN', 'KEYSPACE', 'TABLESPACE', 'MEASUREMENT', 'SERIES', 'BUCKET',
   'COLUMNFAMILY', 'OWNED', 'SHARD', 'RETENTION', 'SERVER', 'PLUGGABLE', 'CATALOG', 'WAREHOUSE', 'COLUMN', 'PARTITION', 'DICTIONARY',
 ]); // biome-ignore format: a list of words
-const afterVerb = new Set([
-  'IF',
-  'EXISTS',
-  'NOT',
-  'FROM',
-  'TABLE',
-  'INTO',
-  'ONLY',
-  'LOW_PRIORITY',
-  'QUICK',
-  'IGNORE',
-  'TEMPORARY',
-]);
 function wordAt({ tokens, at }: Statement, offset = 0): string {
   const token = tokens[at + offset];
   return token?.type === 'word' ? token.text.toUpperCase() : '';
