@@ -16,7 +16,7 @@ export function isProgram(text: string, tools: ToolTable): boolean {
   return programPath.test(text) && tools.find(text.slice(slash + 1)) !== undefined;
 }
 
-const pieces = /(?:^|[;&|(`{\n])\s*(?:\w+=\S*\s+|!\s*)*([a-z/][\w./-]*)\s/g;
+const pieces = /(?:^|[;&|(`{\n])\s*(?:\w+=[^\s;&|(`{]*\s+|!\s*)*([a-z/][\w./-]*)\s/g;
 
 /** Whether a text reads as a line of a shell: one of its commands is a program that is known, with words of its own. */
 export function isLine(text: string, tools: ToolTable): boolean {

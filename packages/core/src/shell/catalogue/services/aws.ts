@@ -140,9 +140,10 @@ function elsewhere(call: Call, operation: string): void {
   if (!/^(?:send-command|start-session|execute-command|run-instances|create-association)$/.test(operation)) return;
   for (const word of [...call.values('--parameters'), ...call.values('--command'), ...call.values('--user-data')]) {
     if (/^fileb?:/.test(word.text)) continue;
-    const listed = /commands?["']?\s*[=:]\s*\[?\s*(.*?)\s*\]?\}?$/s.exec(word.text)?.[1] ?? word.text;
+    const given = /commands?["']?\s*[=:]\s*\[?(.*)$/s.exec(word.text)?.[1] ?? word.text;
+    const listed = given.trim().replace(/[\]}]{1,3}$/, '');
     for (const line of listed.split(/["']\s*,\s*["']/))
-      call.as('any', derivedWord(word, line.replace(/^["']|["']$/g, '')));
+      call.as('any', derivedWord(word, line.trim().replace(/^["']|["']$/g, '')));
   }
 }
 

@@ -13,7 +13,7 @@ const octal = /^[=+-]?0*([0-7]{1,5})$/;
 const clause = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/;
 
 /** Takes from everybody what they need to use it: `a-x`, `-rwx`, `a=`. */
-const takesAll = /^(?:a|ugo)?(?:-[rwxX]*[rx][rwxX]*|=)$/;
+const takesAll = /^(?:a|ugo)?(?:-w?[rx][rwxX]{0,8}|=)$/;
 
 /** `u=,g=,o=` */
 function leavesNothing(mode: string): boolean {
