@@ -9,6 +9,7 @@ import type { Host } from '../host.js';
 import { ChannelRefusal, type SshConnection } from './connection/ssh-connection.js';
 import { Stop, type StopSignal } from './connection/stop.js';
 import { inNameOf } from './in-name-of.js';
+import { EndedUnseen, InputEnded } from './launch/begin-execution.js';
 import { LineTemplates } from './launch/line-templates.js';
 import { startedLate } from './launch/start-refusal.js';
 import { becomes, type LaunchHooks, type StartBounds, tryLaunch } from './launch/try-launch.js';
@@ -109,6 +110,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
         },
       });
     } catch (error) {
+      if (error instanceof EndedUnseen) return lostExecution(error.error, clock);
       if (!(error instanceof ChannelRefusal)) throw error;
       // That a caller gave up says nothing about the connection.
       if (closed || execution.signal?.aborted === true) release();
@@ -128,11 +130,14 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
     try {
       const settled = settle();
       const target = settled instanceof Promise ? await unlessStopped(settled, start) : settled;
-      return await tryAgain(
-        () => pool.lease(target, start),
-        (lease) => tryOn(lease, target, command, execution, { signal: start, session: timeouts.session }),
-        start,
-      );
+      const bounds = { signal: start, session: timeouts.session };
+      const attempt = (): Promise<Execution> =>
+        tryAgain(
+          () => pool.lease(target, start),
+          (lease) => tryOn(lease, target, command, execution, bounds),
+          start,
+        );
+      return await untilSent(attempt);
     } catch (error) {
       throw closed ? executorClosed() : start.explain(error);
     } finally {
@@ -158,6 +163,17 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       pool.close();
     },
   };
+}
+
+/** Launches again where a profile took the input of the launch before: nothing of the command was sent then. */
+async function untilSent(attempt: () => Promise<Execution>): Promise<Execution> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof InputEnded)) throw error;
+    }
+  }
 }
 
 /** The caller's signal and the limit of the start, in one: what it aborts with says which. */

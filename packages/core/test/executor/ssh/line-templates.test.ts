@@ -30,7 +30,17 @@ describe('lines that are kept', () => {
   ): string => {
     const execution = { ...(cwd === undefined ? {} : { cwd }), ...(stdin === undefined ? {} : { stdin }) };
     const options: RemoteLaunchOptions = {
-      ...{ id, marker, shell: '/bin/sh', templates, command: text, execution, becomes: false, seemsBash },
+      ...{
+        id,
+        marker,
+        shell: '/bin/sh',
+        templates,
+        command: text,
+        execution,
+        becomes: false,
+        seemsBash,
+        runsWhatItIsSent: true,
+      },
     };
     return remoteLaunch(options).line;
   };

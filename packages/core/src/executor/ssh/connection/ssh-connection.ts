@@ -47,6 +47,8 @@ export class SshConnection {
   readonly lost: Promise<OpsError<ConnectionErrorCode>>;
   /** Whether its login shell seems to be bash; the first command finds out. */
   seemsBash = false;
+  /** Whether what it is sent is known to run as it is sent: some launch has reported. */
+  runsWhatItIsSent = false;
   readonly #client: Client;
   readonly #socket: Duplex;
   readonly #sessions: Sessions;

@@ -13,6 +13,27 @@ import { askedAgain, endedEarly, reportedRefusal, type StartFacts, startedLate }
 
 /** Milliseconds after which a login that has not come to the command is told that no input comes. */
 const profilePatience = 250;
+/** The same, where the launch needs the input too: whoever is slower is launched twice. */
+const launchPatience = 1_000;
+
+/**
+ * A profile of the login waited for input and was told that none comes, and so was the launch behind it, which had nothing of
+ * the command yet. It has reported, so that the command may be sent at once now.
+ */
+export class InputEnded extends Error {}
+
+/** A session ended without a report of a command that was sent: it may have run all the same. */
+export class EndedUnseen extends Error {
+  readonly error: OpsError;
+
+  constructor(error: OpsError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** Why there is no execution: an OpsError proves that the command has not run. */
+type NotBegun = OpsError | InputEnded | EndedUnseen;
 
 /** One launch, and what is known of it. */
 export interface Beginning {
@@ -51,17 +72,18 @@ export function beginExecution(
 class Launching {
   readonly #beginning: Beginning;
   readonly #resolve: (execution: SshExecution) => void;
-  readonly #reject: (error: OpsError) => void;
+  readonly #reject: (error: NotBegun) => void;
   readonly #answers: string[];
   readonly #cancel = (): void => this.#giveUpFor(this.#beginning.signal?.reason);
   /** What had been said when the password was sent. */
   #saidBefore: string | undefined;
+  #hasEndedInput = false;
   #hasReported = false;
   #started = false;
   #settled = false;
   #late: NodeJS.Timeout | undefined;
 
-  constructor(beginning: Beginning, resolve: (execution: SshExecution) => void, reject: (error: OpsError) => void) {
+  constructor(beginning: Beginning, resolve: (execution: SshExecution) => void, reject: (error: NotBegun) => void) {
     this.#beginning = beginning;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -76,6 +98,7 @@ class Launching {
     if (launch.preface !== '') execution.tell(launch.preface);
     // Of a command that reads no input only a profile of the login may wait for some.
     if (!launch.readsInput && !this.#settled) this.#late = setTimeout(() => execution.endInput(), profilePatience);
+    if (launch.isHeldBack && !this.#settled) this.#late = setTimeout(() => this.#endInput(), launchPatience);
     if (launch.readsInput && this.#answers.length === 0 && options.stdin === undefined) execution.endInput();
   }
 
@@ -88,7 +111,12 @@ class Launching {
     else this.#settle(reportedRefusal(word, this.#facts()));
   }
 
-  #settle(error?: OpsError): void {
+  #endInput(): void {
+    this.#hasEndedInput = true;
+    this.#beginning.execution.endInput();
+  }
+
+  #settle(error?: NotBegun): void {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#late);
@@ -129,6 +157,11 @@ class Launching {
 
   #goOn(): void {
     const { execution, options } = this.#beginning;
+    clearTimeout(this.#late);
+    if (this.#hasEndedInput) {
+      this.#settle(new InputEnded());
+      return;
+    }
     const answer = this.#answers.shift();
     if (answer !== undefined) execution.tell(answer);
     if (this.#answers.length === 0 && options.stdin === undefined && options.pty === undefined) execution.endInput();
@@ -172,6 +205,11 @@ class Launching {
     await Promise.allSettled([finished(stdout.resume()), finished(stderr.resume())]);
     const hasReported = this.#hasReported;
     const hasWaited = this.#answers.length > 0;
-    this.#settle(this.#started ? undefined : endedEarly(this.#facts(), { hasReported, hasWaited, exitCode }));
+    if (this.#started) {
+      this.#settle();
+      return;
+    }
+    const error = endedEarly(this.#facts(), { hasReported, hasWaited, exitCode });
+    this.#settle(hasReported || hasWaited ? error : new EndedUnseen(error));
   }
 }

@@ -15,6 +15,8 @@ export interface RemoteLaunch {
   readonly answers: readonly string[];
   /** Whether the session's input is the command's, or at least the launch's; when not, nothing need ever be sent. */
   readonly readsInput: boolean;
+  /** Whether the command could go in the line itself, and is held back until it is known what becomes of what is sent. */
+  readonly isHeldBack: boolean;
 }
 
 export interface RemoteLaunchOptions {
@@ -30,6 +32,11 @@ export interface RemoteLaunchOptions {
   readonly templates: LineTemplates;
   /** Whether the login shell seems to be bash. It is asked again by every line that counts on it. */
   readonly seemsBash: boolean;
+  /**
+   * Whether the login is known to run what it is sent. Before, nothing of the command is sent: a server may put a command of
+   * its own in place of ours (ForceCommand), and that one may hand ours on and swallow every report of it.
+   */
+  readonly runsWhatItIsSent: boolean;
 }
 
 /** Longest command that goes in the line itself; a longer one goes through stdin, as no message may be longer than 256 kB. */
@@ -75,10 +82,13 @@ export function throughLogin(script: string, words: readonly string[]): string {
  */
 const probe = String.raw` '\\'"\\"`;
 
-/** What the first line on a connection reports of the login shell: how it reads the probe, and what its name is. */
+/**
+ * What the first line on a connection reports of the login shell: how it reads the probe, which comes after all other words,
+ * and what its name is.
+ */
 export const loginReport = 'login=';
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell expands it
-const loginFacts = `${loginReport}${'${#4}${SHELL##*/}'}`;
+const loginFacts = `${loginReport}${'${#2}${SHELL##*/}'}`;
 /** What is reported of bash, or of what pretends to be. */
 export const bashLogin = `${loginReport}3bash`;
 
@@ -88,7 +98,7 @@ function wordsOf({ id, marker, command, execution: { cwd } }: RemoteLaunchOption
 }
 
 /** What runs last: goes to the directory, says that the command begins, and turns into it. */
-function beginning({ id, shell, command, execution: { cwd, pty } }: RemoteLaunchOptions, isProbed = false): string {
+function beginning({ id, shell, command, execution: { cwd, pty } }: RemoteLaunchOptions): string {
   const refuse = (reason: string): string => `{ ${report(id, reason)};exit 125; }`;
   const steps: string[] = [];
   if (cwd !== undefined) {
@@ -100,8 +110,7 @@ function beginning({ id, shell, command, execution: { cwd, pty } }: RemoteLaunch
   const isFirst = shell === '/bin/sh';
   if (!isFirst) steps.push(`[ -x "${shell}" ]||${refuse('shell-missing')}`);
   steps.push(`export ${markerVariable}="$3"`);
-  const facts = isProbed ? [loginFacts] : [];
-  steps.push(cwd === undefined ? report(id, 'pid=$$', ...facts, 'start') : report(id, 'start'));
+  steps.push(cwd === undefined ? report(id, 'pid=$$', 'start') : report(id, 'start'));
   // Both streams carry the report, a terminal the one it has: what a login shell printed before it is cut off.
   if (pty === undefined) steps.push(`printf "${reportFormat(id, 'start')}"`);
   // The first shell becomes the command; another one has to be started. The space keeps a dash from being an option.
@@ -134,47 +143,56 @@ function exportsOf(variables: Readonly<Record<string, string>> = {}): string {
     .join('');
 }
 
-/** Plans the launch of a command: in one go wherever possible, in steps where a terminal or another user comes first. */
+/**
+ * Plans the launch of a command: in one go wherever possible, in steps where a terminal or another user comes first, or where
+ * it is not known yet what becomes of what is sent.
+ */
 export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
-  const { id, command, execution, becomes } = options;
+  const { id, command, execution, becomes, runsWhatItIsSent } = options;
   const { env, cwd = '', pty, stdin } = execution;
-  const simple =
-    Object.keys(env ?? {}).length === 0 && pty === undefined && !becomes && Buffer.byteLength(command) <= longestPlain;
-  if (simple && isPlain(command) && isPlain(cwd)) {
+  const isDirect = pty === undefined && !becomes;
+  const isShort = Object.keys(env ?? {}).length === 0 && Buffer.byteLength(command) <= longestPlain;
+  const isSimple = isDirect && isShort && isPlain(command) && isPlain(cwd);
+  if (isSimple && runsWhatItIsSent) {
     const readsInput = stdin !== undefined;
     const key = [options.seemsBash, readsInput, cwd, command].join('\0');
     const line = options.templates.line(key, options, (names) =>
       simpleLine({ ...options, ...names }, readsInput ? '' : ' </dev/null'),
     );
-    return { line, preface: '', answers: [], readsInput };
+    return { line, preface: '', answers: [], readsInput, isHeldBack: false };
   }
   // The mark comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
   const last = `${repeatMark(id)}${exportsOf(env)}set -- ${wordsOf(options).map(word).join(' ')};${beginning(options)}\n`;
-  if (pty === undefined && !becomes) {
-    return { line: throughLogin(readOn, [launchTag(id)]), preface: last, answers: [], readsInput: true };
+  if (isDirect && runsWhatItIsSent) {
+    const line = throughLogin(readOn, [launchTag(id)]);
+    return { line, preface: last, answers: [], readsInput: true, isHeldBack: false };
   }
-  return inSteps(options, last);
+  return { ...inSteps(options, last), isHeldBack: isSimple && stdin === undefined };
 }
 
-/** All in one line. The first one on a connection also asks what kind of shell reads it. */
+/** All in one line. */
 function simpleLine(options: RemoteLaunchOptions, input: string): string {
   const { command, shell, execution, seemsBash } = options;
   const words = wordsOf(options);
-  if (execution.cwd !== undefined) return throughLogin(beginning(options), words) + input;
-  if (!seemsBash) return throughLogin(beginning(options, true), words) + probe + input;
   const general = throughLogin(beginning(options), words) + input;
-  if (shell !== '/bin/sh' || !(isTrivial(command) || isPlainProgram(command))) return general;
+  const isOwn = seemsBash && shell === '/bin/sh' && execution.cwd === undefined;
+  if (!isOwn || !(isTrivial(command) || isPlainProgram(command))) return general;
   // Not the account's shell but what runs the line is asked: a key may have a command of its own.
   return `[ -n "$BASH_VERSION" ]||${general};${inBash(options)}${input}`;
 }
 
-/** Whoever asks for a password reads it from the same stdin: every step is sent only when the one before says so. */
-function inSteps({ id, execution: { become, pty }, becomes }: RemoteLaunchOptions, last: string): RemoteLaunch {
+/**
+ * Whoever asks for a password reads it from the same stdin: every step is sent only when the one before says so. The first
+ * one on a connection also asks what kind of shell reads it.
+ */
+function inSteps(options: RemoteLaunchOptions, last: string): Omit<RemoteLaunch, 'isHeldBack'> {
+  const { id, execution, becomes, runsWhatItIsSent } = options;
+  const { become, pty } = execution;
   const ready = `${report(id, 'ready')};${readOn}`;
-  const pid = report(id, 'pid=$$');
+  const pid = runsWhatItIsSent ? report(id, 'pid=$$') : report(id, 'pid=$$', loginFacts);
   // Raw, so that what is sent comes through as it is; the report comes after, so that nothing is sent before.
   const raw = pty === undefined ? '' : `stty raw -echo 2>/dev/null||{ ${report(id, 'terminal-missing')};exit 125; };`;
-  const line = throughLogin(`${raw}${pid};${ready}`, [launchTag(id)]);
+  const line = throughLogin(`${raw}${pid};${ready}`, [launchTag(id)]) + (runsWhatItIsSent ? '' : probe);
   const cooked = pty === undefined ? '' : 'stty sane;';
   const final = pty === undefined ? last : `${cooked}export TERM=${word(pty.term ?? 'xterm-256color')};${last}`;
   if (!becomes || become === undefined) return { line, preface: '', answers: [final], readsInput: true };

@@ -43,10 +43,11 @@ export function becomes({ become }: ExecutionOptions, target: SshTarget): boolea
 }
 
 /**
- * Starts a command on one connection, once.
+ * Starts a command on one connection, once. The first launch there asks whether the login runs what it is sent, before anything
+ * of the command is sent.
  *
  * @param target - the host it is for; the connection may have been made for another one with the same login
- * @throws ChannelRefusal, or OpsError when it has not run and never will
+ * @throws ChannelRefusal, or OpsError when it has not run and never will; InputEnded when it has not, and may be launched again
  */
 export function tryLaunch(
   connection: SshConnection,
@@ -60,9 +61,19 @@ export function tryLaunch(
   const { pty } = execution;
   const id = newId(clock, random);
   const marker = markerValue(id, execution.id, undefined);
-  const { seemsBash } = connection;
+  const { seemsBash, runsWhatItIsSent } = connection;
   const becomesOther = becomes(execution, target);
-  const launch = remoteLaunch({ id, marker, shell, templates, command, execution, becomes: becomesOther, seemsBash });
+  const launch = remoteLaunch({
+    id,
+    marker,
+    shell,
+    templates,
+    command,
+    execution,
+    becomes: becomesOther,
+    seemsBash,
+    runsWhatItIsSent,
+  });
 
   return connection.run(
     launch.line,
@@ -72,6 +83,7 @@ export function tryLaunch(
       let launching: { report(word: string): void } | undefined;
       let isRoot = false;
       const report = (word: string): void => {
+        if (word === 'ready' || word === 'start') connection.runsWhatItIsSent = true;
         if (word === 'root') isRoot = true;
         else if (word.startsWith(loginReport)) connection.seemsBash = word === bashLogin;
         else launching?.report(word);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionOptions } from '@opspilot/core';
 import { sshExecutor } from '@opspilot/core/ssh';
@@ -12,8 +12,15 @@ const openServer = useScriptedServers();
 /** Longer than the test waits: only one limit is there to end it. */
 const never = 120_000;
 
-async function meet(omission: Omission, limit: 'login' | 'session' | 'none', execution: ExecutionOptions = {}) {
-  const server = await openServer({ omits: [omission] });
+/** @param isKnown - whether a command of the same connection went well before */
+async function meet(
+  omission: Omission,
+  limit: 'login' | 'session' | 'none',
+  execution: ExecutionOptions = {},
+  isKnown = false,
+) {
+  const omits: Omission[] = isKnown ? [] : [omission];
+  const server = await openServer({ omits });
   const executor = sshExecutor({
     config: false,
     agent: false,
@@ -29,6 +36,10 @@ async function meet(omission: Omission, limit: 'login' | 'session' | 'none', exe
     identity: server.identityFile,
   };
   const file = join(server.directory, 'runs');
+  if (isKnown) {
+    expect(await endOf(executor, host, 'true', {})).toMatchObject({ end: 'exited' });
+    omits.push(omission);
+  }
   const ended = await endOf(executor, host, `echo run >>${file}; echo out`, execution);
   await inTime(executor.close(), 'close()');
   return { ...ended, runs: runsOf(file) };
@@ -59,7 +70,7 @@ describe('a server that never answers', () => {
 
 describe('a server that closes the session', () => {
   it('in place of an answer, leaves open whether the command ran', async () => {
-    expect(await meet('answer', 'none')).toMatchObject({ end: 'unknown', code: 'contact-lost', runs: 1 });
+    expect(await meet('answer', 'none', {}, true)).toMatchObject({ end: 'unknown', code: 'contact-lost', runs: 1 });
   });
 
   it.each([
@@ -67,9 +78,17 @@ describe('a server that closes the session', () => {
     [' with variables', { env: { A: 'b' } }],
     [' with input', { stdin: 'in\n' }],
   ])('without a word of a command%s that it took, leaves open whether it ran', async (_title, execution) => {
-    expect(await meet('output-and-exit-status', 'none', execution)).toMatchObject({
+    expect(await meet('output-and-exit-status', 'none', execution, true)).toMatchObject({
       end: 'unknown',
       code: 'contact-lost',
+    });
+  });
+
+  it('without a word on a connection that had told nothing yet, has been sent nothing of the command', async () => {
+    expect(await meet('output-and-exit-status', 'none')).toMatchObject({
+      end: 'rejected',
+      code: 'start-failed',
+      runs: 0,
     });
   });
 
@@ -81,17 +100,43 @@ describe('a server that closes the session', () => {
     });
   });
 
-  it('with an exit status and no output, is not said to have done so before the command began', async () => {
-    const server = await openServer();
-    const shell = join(server.directory, 'mute-shell');
-    writeFileSync(shell, '#!/bin/sh\nexec /bin/sh "$@" >/dev/null 2>&1\n', { mode: 0o755 });
-    const mute = await openServer({ shell });
-    const executor = sshExecutor({ config: false, agent: false, knownHosts: [mute.knownHostsFile] });
-    const { host: address, port, username: user, identityFile: identity } = mute;
-    const starting = executor.start({ name: 'mute', address, port, user, identity }, 'true');
-    await expect(starting).rejects.toThrow(
-      /ended with exit code 0 without a sign of the command\. It printed nothing\..*ForceCommand.*handed the command on unseen/,
-    );
-    await inTime(executor.close(), 'close()');
+  describe('with an exit status and no output', () => {
+    /** A server whose login shell runs what it is given and says nothing, once `file` is there. */
+    async function muteServer() {
+      const { directory } = await openServer();
+      const [shell, file] = [join(directory, 'mute-shell'), join(directory, 'mute')];
+      const script = `#!/bin/sh\n[ -e ${file} ] || exec /bin/sh "$@"\nexec /bin/sh "$@" >/dev/null 2>&1\n`;
+      writeFileSync(shell, script, { mode: 0o755 });
+      const {
+        host: address,
+        port,
+        username: user,
+        identityFile: identity,
+        knownHostsFile,
+      } = await openServer({ shell });
+      const executor = sshExecutor({ config: false, agent: false, knownHosts: [knownHostsFile] });
+      const mute = (): void => writeFileSync(file, '');
+      return { executor, mute, host: { name: 'mute', address, port, user, identity }, ran: join(directory, 'ran') };
+    }
+
+    it('has not run the first command of a connection, though it would have', async () => {
+      const { executor, mute, host, ran } = await muteServer();
+      mute();
+      await expect(executor.start(host, `touch ${ran}`)).rejects.toMatchObject({
+        code: 'start-failed',
+        message: expect.stringMatching(/without a sign of the command\. It printed nothing\..*ForceCommand/),
+      });
+      expect(existsSync(ran)).toBe(false);
+      await inTime(executor.close(), 'close()');
+    });
+
+    it('leaves open whether a later one ran', async () => {
+      const { executor, mute, host, ran } = await muteServer();
+      expect(await endOf(executor, host, 'true')).toMatchObject({ end: 'exited' });
+      mute();
+      expect(await endOf(executor, host, `touch ${ran}`)).toMatchObject({ end: 'unknown', code: 'contact-lost' });
+      expect(existsSync(ran)).toBe(true);
+      await inTime(executor.close(), 'close()');
+    });
   });
 });
