@@ -203,6 +203,24 @@ describe('the plugin', () => {
     expect(told.join()).not.toContain(canary);
   });
 
+  // An analysis makes other texts of a secret, which no redactor knows.
+  it.each([
+    ["rm -rf '/srv/k//X/../9abcdefgh='", 'k//X/../9abcdefgh=', '9abcdefgh'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    ['x=HiddenWord77; rm -r "${x,,}" "/srv/${x^^}"', 'HiddenWord77', 'hiddenword77'],
+  ])('shows no secret in whatever form the analysis finds it: %s', async (command, secret, form) => {
+    await using opened = await openPilot({}, { secrets: { get: async () => secret }, approve: () => true });
+    const { pilot, run } = opened;
+    const told: unknown[] = [];
+    pilot.events.on('*', (event) => told.push(event));
+    const request = { host: 'prod-1', secrets: { TOKEN: 'token' } };
+    const outcome = await run(command, request);
+    const plan = await pilot.plan({ ...request, command });
+    const all = [outcome, plan, await pilot.history.get(outcome.id), told, await recordsOf(pilot)];
+    expect(outcome.verdict.findings.some(({ rule: id }) => id.startsWith('DST-'))).toBe(true);
+    expect(JSON.stringify(all).toLowerCase()).not.toContain(form);
+  });
+
   it('refuses options that are none', async () => {
     const wrong = [
       { polices: [] },

@@ -2,7 +2,7 @@ import type { CommandAnalysis, ResolvedCommand } from '../shell/command-analysis
 import type { Effect, Target } from '../shell/effect.js';
 import type { CommandDraft } from './command-draft.js';
 import type { RiskAssessment } from './risk-assessment.js';
-import type { Verdict } from './verdict.js';
+import type { Finding, Verdict } from './verdict.js';
 
 const hidden = '[redacted]';
 
@@ -48,12 +48,14 @@ function shownRisk({ score, reasons }: RiskAssessment, isShown: IsShown): RiskAs
   return { score, reasons: reasons.map((reason) => shownAbout(reason, isShown, 'message')) };
 }
 
+/** Words of a plugin's rule are its own; its effect and the commands that it offers are made from the command. */
+function shownFinding({ alternatives: _alternatives, ...finding }: Finding, isShown: IsShown): Finding {
+  if (finding.rule.startsWith('core/')) return shownAbout(finding, isShown, 'reason');
+  return finding.effect === undefined ? finding : { ...finding, effect: shownEffect(finding.effect, isShown) };
+}
+
 function shownVerdict({ decision, findings }: Verdict, isShown: IsShown): Verdict {
-  const isCore = (rule: string): boolean => rule.startsWith('core/');
-  return {
-    decision,
-    findings: findings.map((each) => (isCore(each.rule) ? shownAbout(each, isShown, 'reason') : each)),
-  };
+  return { decision, findings: findings.map((finding) => shownFinding(finding, isShown)) };
 }
 
 /**
