@@ -1,4 +1,4 @@
-import { type Finding, foldVerdicts, type Verdict } from '@opspilot/core';
+import { decisions, type Finding, foldVerdicts, type Verdict } from '@opspilot/core';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 
@@ -6,7 +6,7 @@ import type { PolicyContext } from '../policy/policy-context.js';
 export interface Judge {
   /** Names it in findings. */
   readonly name: string;
-  /** Says what it makes of a command. When it throws, the command is denied. */
+  /** Says what it makes of a command. When it throws, or gives what is no verdict, the command is denied. */
   decide(judged: Judged, context: PolicyContext): Verdict | Promise<Verdict>;
 }
 
@@ -17,7 +17,21 @@ function failed({ name }: Judge, error: unknown): Verdict {
   return { decision: 'deny', findings: [finding] };
 }
 
-/** The verdict of the policy joined with those of others. One that throws denies. */
+/**
+ * A verdict as it must be: decisions that are none would count as the mildest, and a decision that no finding tells of would
+ * be written down nowhere.
+ */
+function checked({ name }: Judge, { decision, findings }: Verdict): Verdict {
+  for (const each of [decision, ...findings.map((finding) => finding.decision)]) {
+    if (!decisions.includes(each)) throw new TypeError(`${JSON.stringify(each)} is no decision.`);
+  }
+  const verdict = foldVerdicts([{ decision, findings }]);
+  if (verdict.decision === 'allow' || findings.some((finding) => finding.decision === verdict.decision)) return verdict;
+  const told: Finding = { rule: `compliance/${name}`, decision, reason: `${name} says so, and does not say why.` };
+  return { decision, findings: [...findings, told] };
+}
+
+/** The verdict of the policy joined with those of others. One that throws, or answers with what is no verdict, denies. */
 export async function askJudges(
   own: Verdict,
   judges: readonly Judge[],
@@ -27,7 +41,7 @@ export async function askJudges(
   const others = await Promise.all(
     judges.map(async (judge) => {
       try {
-        return await judge.decide(judged, context);
+        return checked(judge, await judge.decide(judged, context));
       } catch (error) {
         return failed(judge, error);
       }

@@ -8,6 +8,7 @@ import { createPolicy } from '../policy/create-policy.js';
 import type { Policy } from '../policy/policy.js';
 import type { Hours, Rule } from '../policy/rule.js';
 import { hoursRule } from './hours-rule.js';
+import { complianceOptionError } from './option-error.js';
 
 /** Which rules hold. */
 export interface RuleOptions {
@@ -31,6 +32,9 @@ export interface RuleSet {
 
 function enforced(rules: readonly Rule[], names: readonly string[] | undefined): readonly Rule[] {
   if (names === undefined) return rules;
+  if (!Array.isArray(names) || names.length === 0) {
+    throw complianceOptionError('"frameworks" lists at least one framework; leave it out to enforce the rules of all.');
+  }
   const wanted = new Set(names.flatMap(findFrameworks).map(({ id }) => id));
   return rules.filter(
     ({ controls }) => controls.length === 0 || controls.some(({ framework }) => wanted.has(framework)),
@@ -40,7 +44,7 @@ function enforced(rules: readonly Rule[], names: readonly string[] | undefined):
 /**
  * Puts the rules of a policy together.
  *
- * @throws OpsError a `PolicyErrorCode` for a policy that cannot be loaded, `unknown-framework`
+ * @throws OpsError a `PolicyErrorCode` for a policy that cannot be loaded, `unknown-framework`, `invalid-compliance-options`
  */
 export function createRuleSet({ rules = catalogue, policies = [], frameworks, hours }: RuleOptions): RuleSet {
   let all = rules;

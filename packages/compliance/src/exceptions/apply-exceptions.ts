@@ -28,16 +28,22 @@ function lowered(finding: Finding, { id, by, expiresAt, reason, lowersTo }: Poli
   };
 }
 
-/** Lowers exactly the findings that exceptions name and whose scope they are in; every other stays as it is. */
+/**
+ * Lowers exactly the findings that exceptions name and whose scope they are in; every other stays as it is.
+ *
+ * @param exceptable - ids of the rules that may be excepted: a pattern may fit others too, such as what no rule set holds
+ */
 export function applyExceptions(
   findings: readonly Finding[],
   exceptions: readonly PolicyException[],
+  exceptable: ReadonlySet<string>,
   judged: Judged,
   context: PolicyContext,
   envelope: ExceptionEnvelope,
 ): Excepted {
   const used = new Set<PolicyException>();
   const after = findings.map((finding) => {
+    if (!exceptable.has(finding.rule)) return finding;
     const fitting = exceptions.find(
       ({ rules, state, scope, lowersTo }) =>
         matchesPattern(rules)(finding.rule) &&

@@ -74,6 +74,8 @@ function auditedScope({ host, environment, actor, command, role, labels, target 
 
 export function createExceptions(parts: ExceptionParts): OwnedExceptions {
   const { store, clock, random, notes, envelope, rolesOf, rules } = parts;
+  // By the envelope of now: what was added under a wider one holds no further than this one.
+  const exceptable = new Set(rules.filter((rule) => isExceptable(rule, envelope)).map(({ id }) => id));
   const rulesOf = (patterns: readonly Pattern[]): readonly Rule[] => {
     const isNamed = matchesPattern(patterns);
     return rules.filter(({ id }) => isNamed(id));
@@ -140,7 +142,7 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
 
   return {
     apply: async (findings, judged, context) => {
-      return applyExceptions(findings, await active(), judged, context, envelope);
+      return applyExceptions(findings, await active(), exceptable, judged, context, envelope);
     },
     noteUse: async (used, { id: command, text, host, actor }) => {
       for (const { id, rules: named } of used) {

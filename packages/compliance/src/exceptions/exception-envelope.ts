@@ -7,7 +7,10 @@ export interface ExceptionEnvelope {
   readonly longest?: number;
   /** Whether what a critical rule denies may be let pass. Default false. */
   readonly mayLowerCriticalDenials?: boolean;
-  /** Whether a rule may be excepted at all. Default: every rule but those of this package itself. */
+  /**
+   * Whether a rule may be excepted at all; asked again when the pilot starts, of exceptions that were added before. Default:
+   * every rule of the policy. What could not be seen through or tried is no such rule, and no exception lowers it.
+   */
   readonly mayExcept?: (rule: Rule) => boolean;
   /** Roles of which whoever adds or revokes an exception has one; default: everybody may. */
   readonly roles?: readonly string[];

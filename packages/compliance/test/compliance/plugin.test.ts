@@ -1,4 +1,4 @@
-import { type OpsEvent, OpsPilot, scriptedExecutor } from '@opspilot/core';
+import { type OpsEvent, OpsPilot, scriptedExecutor, type Verdict } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
 import { type AuditRecord, type ComplianceOptions, compliance } from '../../src/index.js';
 import { openPilot } from '../fixtures/open-pilot.js';
@@ -177,6 +177,21 @@ describe('the plugin', () => {
     }
   });
 
+  it('denies by what a judge says that is no verdict, and writes down a denial that no finding tells of', async () => {
+    for (const answer of [
+      { decision: 'Deny', findings: [] },
+      { decision: 'allow' },
+      undefined,
+      { decision: 'deny', findings: [] },
+    ]) {
+      const judge = { name: 'sloppy', decide: () => answer as Verdict };
+      await using opened = await openPilot({ judges: [judge] });
+      expect((await opened.run('uptime', { host: 'prod-1' })).status).toBe('denied');
+      const decided = (await recordsOf(opened.pilot)).filter(({ type }) => type === 'command.decided');
+      expect(decided).toMatchObject([{ data: { decision: 'deny', findings: [{ rule: 'compliance/sloppy' }] } }]);
+    }
+  });
+
   it('asks about changes outside of the hours set for them', async () => {
     await using opened = await openPilot({ hours: { from: '08:00', to: '18:00' } });
     const { pilot } = opened;
@@ -230,6 +245,7 @@ describe('the plugin', () => {
       { freezes: [{ from: 2, to: 1 }] },
       { approvals: { approvers: 0 } },
       { frameworks: ['iso-9000'] },
+      { frameworks: [] },
       { policies: ['rules: ['] },
     ] as unknown as ComplianceOptions[];
     for (const options of wrong) {

@@ -217,6 +217,29 @@ export function describeExceptions(title: string, open: () => Promise<StorageAda
         expect(await refused({})).toBe('added');
       }));
 
+    it('lower nothing that their patterns fit but that no rule of the policy found', () =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        const opaque = 'eval "$(cat /srv/x)"';
+        await one.exceptions.add(wanted(clock, { rules: ['**'], scope: { host: 'prod-1' }, lowersTo: 'allow' }), {
+          by: 'olga',
+        });
+        const found = await one.rulesOf({ command: opaque });
+        expect(found).toContain('compliance/unseen require-approval');
+        expect(found).toContain('OBF-001 allow');
+        const check = await one.pilot.compliance.checkCompliance(opaque, { host: 'prod-1' });
+        expect(check).toMatchObject({ compliant: false, decision: 'require-approval' });
+      }));
+
+    it('hold no further than the envelope of now, whatever it was when they were added', () =>
+      withStorage(async (storage, clock) => {
+        await using before = await openPilot(storage, clock);
+        await before.exceptions.add(wanted(clock), { by: 'olga' });
+        expect(await before.rulesOf()).toEqual(['DST-002 warn']);
+        await using after = await openPilot(storage, clock, { mayExcept: ({ id }) => id !== 'DST-002' });
+        expect(await after.rulesOf()).toEqual(['DST-002 require-approval']);
+      }));
+
     it('are not applied while the storage does not answer, which is told', () =>
       withStorage(async (storage, clock) => {
         const broken: StorageAdapter = {
