@@ -1,6 +1,6 @@
 import type { CommandDraft, Verdict } from '@opspilot/core';
 import { allowed } from '@opspilot/core';
-import { type DecisionFeatures, featuresOf } from '../learning/decision-features.js';
+import { type DecisionFeatures, featuresOf, keyOf } from '../learning/decision-features.js';
 import { bindingOf } from './ticket-state.js';
 
 /** What somebody is asked to agree to. */
@@ -12,13 +12,15 @@ export interface TicketQuestion {
   readonly actor: string;
   readonly rules: readonly string[];
   readonly reasons: readonly string[];
-  /** What the rules found, without names. */
+  /** What the rules found, without names; each thing once, however often the command does it: who answers decides once. */
   readonly features: readonly DecisionFeatures[];
 }
 
 /** The question that a draft raises. Its texts may hold secrets still. */
 export function questionOf(draft: CommandDraft, verdict: Verdict = draft.verdict ?? allowed): TicketQuestion {
   const asking = verdict.findings.filter(({ decision }) => decision === 'require-approval');
+  const about = { actor: draft.actor, host: draft.host, at: draft.createdAt };
+  const features = asking.map((finding) => featuresOf(finding, about));
   return {
     binding: bindingOf(draft.subject, draft.host),
     command: draft.command,
@@ -27,8 +29,6 @@ export function questionOf(draft: CommandDraft, verdict: Verdict = draft.verdict
     actor: draft.actor.id,
     rules: [...new Set(asking.map(({ rule }) => rule))],
     reasons: [...new Set(asking.map(({ reason }) => reason))],
-    features: asking.map((finding) =>
-      featuresOf(finding, { actor: draft.actor, host: draft.host, at: draft.createdAt }),
-    ),
+    features: [...new Map(features.map((each) => [keyOf(each), each])).values()],
   };
 }

@@ -36,4 +36,18 @@ describe('learning from decisions', () => {
     // One refusal among six approvals is no habit any more.
     await expect.poll(() => learning.suggestions()).toEqual([]);
   });
+
+  it('counts an answer once, however often the command does what it was about', async () => {
+    await using opened = await openPilot({ approvals: { isWaiting: false } });
+    const { pilot, run } = opened;
+    const { approvals, learning } = pilot.compliance;
+    const often = Array.from({ length: 40 }, (_, index) => `rm -r /srv/cache/${index}`).join('; ');
+    for (const by of ['bob', 'cleo', 'dan', 'bob', 'cleo', 'dan']) {
+      await run(often);
+      const [ticket] = await approvals.list({ isOpen: true });
+      await approvals.refuse(ticket?.id ?? '', { by });
+    }
+    const ofRule = async () => (await learning.suggestions()).find(({ rule }) => rule === 'DST-002');
+    await expect.poll(ofRule).toMatchObject({ kind: 'policy-change', estimate: { refusals: 6, refusers: 3 } });
+  });
 });
