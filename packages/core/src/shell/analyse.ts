@@ -75,7 +75,7 @@ function runOn(
   source: string,
   { cwd, user, profile, variables }: AnalysisOptions,
 ): void {
-  const frame = lineFrame(cwd);
+  const frame = lineFrame(cwd, (entries) => machine.run.count(entries));
   const input = { flow: nothing, isGiven: false, isRemote: false };
   try {
     const place = outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash');

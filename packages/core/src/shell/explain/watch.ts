@@ -71,7 +71,7 @@ class Watch {
     machine.script = this.#script;
     machine.line = this.#line;
     machine.invoke = this.#invoke;
-    const frame = lineFrame(cwd);
+    const frame = lineFrame(cwd, (entries) => run.count(entries));
     const input: Input = { flow: nothing, isGiven: false, isRemote: false };
     const place = outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash');
     if (variables !== undefined) giveVariables(variables, { machine, source, frame, place, input });

@@ -3,16 +3,18 @@ import type { Effect, Span } from '../effect.js';
 import { type LimitCode, limits } from '../syntax/limits.js';
 import { LinkTable } from './link-table.js';
 
+/** Variables and functions that are copied or compared in the time of a step. */
+const entriesOfStep = 4;
+
 /** What one analysis gathers, and how much it may still do. */
 export class AnalysisRun {
   readonly effects: Effect[] = [];
   readonly commands: ResolvedCommand[] = [];
   readonly problems: AnalysisProblem[] = [];
-  /** Paths that lead to others, by links and mounts. */
-  readonly links = new LinkTable();
   /** Variables that were read into, in order. */
   readonly reads: string[] = [];
   readonly #traps: (() => void)[] = [];
+  readonly #links = new LinkTable();
   readonly #length: number;
   #steps = 0;
   #simpleCommands = 0;
@@ -36,6 +38,35 @@ export class AnalysisRun {
   /** Something that runs when the shell ends. */
   atEnd(trap: () => void): void {
     this.#traps.push(trap);
+  }
+
+  /** From here on, a path leads to another: a link, or a mount. */
+  link(path: string, target: string, isMount: boolean): void {
+    this.#links.add(path, target, isMount);
+  }
+
+  /**
+   * What else a path means, by the links and mounts that the command made. Where that is too much, nothing more is looked at.
+   *
+   * @param keepsLast - a link that is the whole path is itself, and not what it leads to
+   */
+  leadsTo(path: string, keepsLast: boolean, span: Span): readonly string[] {
+    if (this.#isOver) return [];
+    const others = this.#links.leadsTo(path, keepsLast);
+    if (others === undefined) this.exceed('too-complex', 'Its links lead to more than is followed.', span);
+    return others ?? [];
+  }
+
+  /** Tells an effect: one is a piece of work, and those beyond what is looked at are left out. */
+  tell(effect: Effect): void {
+    if (this.#steps > limits.steps) return;
+    this.effects.push(effect);
+    this.step(effect.span);
+  }
+
+  /** Counts entries that were copied or compared, of which several are a piece of work: too many show at the next step. */
+  count(entries: number): void {
+    this.#steps += Math.ceil(entries / entriesOfStep);
   }
 
   /** Runs what was left for the end. */

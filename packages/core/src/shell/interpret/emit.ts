@@ -24,7 +24,7 @@ const external: EffectAttributes = Object.freeze({ external: true });
 
 function emit({ machine, place }: At, sketch: Sketch, target: Target, attributes: EffectAttributes): void {
   const { kind, action, span, confidence = 1 } = sketch;
-  machine.run.effects.push({
+  machine.run.tell({
     kind,
     action,
     target,
@@ -51,9 +51,8 @@ export function placed(path: string, root: string | undefined): string {
  */
 export function emitPath(at: At, sketch: Sketch & { readonly path: string }): Extract<Target, { type: 'path' }> {
   const path = placed(sketch.path, at.place.root);
-  const { links } = at.machine.run;
   // What is removed by its own name is the link.
-  for (const other of links.leadsTo(path, sketch.kind === 'delete')) emitAt(at, sketch, other);
+  for (const other of at.machine.run.leadsTo(path, sketch.kind === 'delete', sketch.span)) emitAt(at, sketch, other);
   return emitAt(at, sketch, path);
 }
 

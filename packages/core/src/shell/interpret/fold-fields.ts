@@ -120,10 +120,14 @@ function alternativesOf(word: SyntaxWord, source: string): readonly string[] | u
   return alternatives.length > 1 ? alternatives : undefined;
 }
 
+/** Characters of an alternative that are parsed and expanded in the time of a step. */
+const charactersOfStep = 4;
+
 /** Braces come before all else: each alternative is a word of its own. */
 function foldAlternative(text: string, word: SyntaxWord, standing: Standing, fields: FoldedWord[]): void {
   const { place } = standing;
   const origin = spanAt(place, word.pos, word.end);
+  if (!standing.machine.run.step(origin, Math.ceil(text.length / charactersOfStep))) return;
   const source = `: ${text}`;
   const command = parseScript(source)?.commands[0]?.command;
   const argument = command?.type === 'Command' ? command.suffix[0] : undefined;

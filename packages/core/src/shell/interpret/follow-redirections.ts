@@ -44,8 +44,13 @@ const processFile = /\/([\w.@-]+)\.pid$/;
 const valuableClasses: ReadonlySet<PathClass> = new Set<PathClass>(['configuration', 'audit', 'data', 'device']);
 
 /** What is read from a file: what was written there before, or something of which only the name is known. */
-export function fileFlow(path: string, standing: Pick<Standing, 'frame' | 'machine'>, isWhole = false): InnerFlow {
-  const others = standing.machine.run.links.leadsTo(path, false);
+export function fileFlow(
+  path: string,
+  span: Span,
+  standing: Pick<Standing, 'frame' | 'machine'>,
+  isWhole = false,
+): InnerFlow {
+  const others = standing.machine.run.leadsTo(path, false, span);
   const own = ownFlow(path, standing, isWhole);
   if (others.length === 0) return own;
   const flows = others.map((other) => ownFlow(other, standing, isWhole));
@@ -191,7 +196,7 @@ function readFrom(path: string, span: Span, redirection: Redirect, state: Redire
   const isTerminal = isStandardInput(redirection) && terminal.test(path);
   if (isTerminal) return { ...state, input: { ...state.input, isGiven: false } };
   emitPath(standing, { kind: 'read', action: 'read', path, span });
-  const stream: Stream = { flow: fileFlow(path, standing), path };
+  const stream: Stream = { flow: fileFlow(path, span, standing), path };
   const number = numberOf(redirection, state, standing);
   const opened = withStream(state, number, stream);
   return number === 0 ? { ...opened, input: given(stream.flow, state.input) } : opened;

@@ -53,6 +53,7 @@ function joinVariables(a: Variable, b: Variable): Variable {
 }
 
 function isSame(a: Variable | undefined, b: Variable): boolean {
+  if (a === b) return true;
   if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
   if (a.traits !== b.traits || a.isExported !== b.isExported || a.isUnset !== b.isUnset) return false;
   if (a.isInteger !== b.isInteger || a.isReference !== b.isReference) return false;
@@ -66,6 +67,9 @@ function withAttributes(variable: Variable, { isExported, isInteger }: Variable)
 }
 
 const unset: Variable = Object.freeze({ values: [UNKNOWN], traits: plain });
+/** Entries that a variable is worth whose values are joined with those of another. */
+const joinedEntries = 16;
+
 const noVariables: ReadonlyMap<string, Variable> = new Map();
 const noStreams: ReadonlyMap<number, Stream> = new Map();
 const noFunctions: ReadonlyMap<string, ShellFunction> = new Map();
@@ -77,9 +81,9 @@ export class Frame {
   /** The directory before this one, where `cd -` goes. */
   previous: string | undefined;
   /** Directories that `popd` goes back to, the next one first. */
-  directories: readonly (string | undefined)[];
+  directories: readonly (string | undefined)[] = [];
   /** Where streams lead that were opened for good, by their numbers. */
-  streams: ReadonlyMap<number, Stream>;
+  streams: ReadonlyMap<number, Stream> = noStreams;
   /** `$1` and on; undefined when unknown. */
   positional: readonly string[] | undefined;
   /** Counts changes of variables, for loops. */
@@ -87,29 +91,36 @@ export class Frame {
   /** Nobody waits for it. */
   isInBackground = false;
   /** What was written to files, by resolved path. One for all shells of a command. */
-  readonly files: Map<string, InnerFlow>;
+  readonly files: Map<string, InnerFlow> = new Map();
   /** What reads what is written to a path: `>(…)`. One for all shells of a command. */
-  readonly #readers: Map<string, (flow: InnerFlow) => void>;
+  readonly #readers: Map<string, (flow: InnerFlow) => void> = new Map();
+  /** Told how many variables and functions were copied or compared. */
+  readonly #count: (entries: number) => void;
   /** Functions that are being called. */
   readonly calls: readonly ShellFunction[];
-  #variables: ReadonlyMap<string, Variable>;
-  #functions: ReadonlyMap<string, ShellFunction>;
+  #variables: ReadonlyMap<string, Variable> = noVariables;
+  #functions: ReadonlyMap<string, ShellFunction> = noFunctions;
   /** Another shell has the same maps: they are copied before they change. */
-  #isShared: boolean;
+  #isShared = true;
 
-  constructor(from?: Frame, calls?: readonly ShellFunction[]) {
-    this.cwd = from?.cwd;
-    this.previous = from?.previous;
-    this.directories = from?.directories ?? [];
-    this.streams = from?.streams ?? noStreams;
-    this.positional = from?.positional;
-    this.files = from?.files ?? new Map();
-    this.#readers = from === undefined ? new Map() : from.#readers;
-    this.calls = calls ?? from?.calls ?? [];
-    this.#variables = from === undefined ? noVariables : from.#variables;
-    this.#functions = from === undefined ? noFunctions : from.#functions;
-    this.#isShared = true;
-    if (from !== undefined) from.#isShared = true;
+  /** @param from - the shell that it begins as, or who counts what is copied or compared, for one that begins anew */
+  constructor(from: Frame | ((entries: number) => void), calls?: readonly ShellFunction[]) {
+    this.calls = calls ?? (from instanceof Frame ? from.calls : []);
+    if (!(from instanceof Frame)) {
+      this.#count = from;
+      return;
+    }
+    this.cwd = from.cwd;
+    this.previous = from.previous;
+    this.directories = from.directories;
+    this.streams = from.streams;
+    this.positional = from.positional;
+    this.files = from.files;
+    this.#readers = from.#readers;
+    this.#count = from.#count;
+    this.#variables = from.#variables;
+    this.#functions = from.#functions;
+    from.#isShared = true;
   }
 
   /** A shell of its own that begins as this one stands. */
@@ -127,6 +138,7 @@ export class Frame {
   /** A shell that is started as a program: it gets the variables that are exported, and nothing else. */
   child(): Frame {
     const child = new Frame(this, []);
+    this.#count(this.#variables.size);
     const exported = [...this.#variables].filter(([, variable]) => variable.isExported === true);
     child.#variables = exported.length === 0 ? noVariables : new Map(exported);
     child.#functions = noFunctions;
@@ -208,6 +220,7 @@ export class Frame {
 
   /** Makes unknown what is not as it was in `before`. */
   forgetChanges(before: Frame): void {
+    this.#count(this.#variables.size);
     for (const [name, variable] of this.#variables) {
       const old = before.#variables.get(name);
       if (old === undefined || !isSame(old, variable)) this.set(name, { values: [UNKNOWN], traits: variable.traits });
@@ -239,17 +252,22 @@ export class Frame {
 
   /** Takes over what variables and functions of another shell may be, and keeps what these are; what one lacks may be unset. */
   joinState(other: Frame): void {
-    if (other.#functions !== this.#functions) for (const [name, body] of other.#functions) this.define(name, body);
+    if (other.#functions !== this.#functions) {
+      this.#count(other.#functions.size);
+      for (const [name, body] of other.#functions) this.define(name, body);
+    }
     if (other.#variables !== this.#variables) this.#joinVariables(other);
   }
 
   #joinVariables(other: Frame): void {
+    this.#count(this.#variables.size + other.#variables.size);
     for (const [name, own] of this.#variables) {
       if (!other.#variables.has(name)) this.set(name, joinVariables(own, unset));
     }
     for (const [name, variable] of other.#variables) {
       const own = this.#variables.get(name);
       if (own === variable) continue;
+      this.#count(joinedEntries);
       // Where only one branch sets it, it may as well not be set.
       this.set(name, joinVariables(own ?? unset, variable));
     }
@@ -258,6 +276,7 @@ export class Frame {
   /** The maps, this shell's alone. */
   #own(): { readonly variables: Map<string, Variable>; readonly functions: Map<string, ShellFunction> } {
     if (this.#isShared) {
+      this.#count(this.#variables.size + this.#functions.size);
       this.#variables = new Map(this.#variables);
       this.#functions = new Map(this.#functions);
       this.#isShared = false;
@@ -269,9 +288,9 @@ export class Frame {
   }
 }
 
-/** The shell of a command, which is run as a line: it has no arguments. */
-export function lineFrame(cwd: string | undefined): Frame {
-  const frame = new Frame();
+/** The shell of a command, which is run as a line: it has no arguments. What it copies is told to `count`. */
+export function lineFrame(cwd: string | undefined, count: (entries: number) => void): Frame {
+  const frame = new Frame(count);
   frame.cwd = cwd;
   frame.positional = [];
   return frame;

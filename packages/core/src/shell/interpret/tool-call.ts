@@ -1,4 +1,4 @@
-import type { Effect, EffectKind, TargetType } from '../effect.js';
+import type { Effect, EffectKind, Span, TargetType } from '../effect.js';
 import { optionsByName } from '../options/options-by-name.js';
 import { type GivenOption, operandRole } from '../options/read-arguments.js';
 import { resolvePath } from '../paths/resolve-path.js';
@@ -119,12 +119,12 @@ export class ToolCall implements Call {
     const resolved = this.#resolve(path);
     const { attributes, confidence, span = typeof path === 'string' ? this.#span : path.span } = detail;
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence });
-    if (kind === 'read') this.#read(resolved, attributes?.recursive === true);
+    if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
     if (kind === 'write') this.#written.push(resolved);
   }
 
-  #read(path: string, isRecursive: boolean): void {
-    const flow = fileFlow(path, this.#standing, isRecursive);
+  #read(path: string, span: Span, isRecursive: boolean): void {
+    const flow = fileFlow(path, span, this.#standing, isRecursive);
     this.#reads += 1;
     this.#content = this.#reads === 1 ? flow.text : undefined;
     this.#traits = joinTraits(this.#traits, flow.traits);
@@ -135,13 +135,13 @@ export class ToolCall implements Call {
   }
 
   carry(from: Word | string, to: Word | string): void {
-    this.#carried.set(this.#resolve(to), fileFlow(this.#resolve(from), this.#standing));
+    this.#carried.set(this.#resolve(to), fileFlow(this.#resolve(from), this.#span, this.#standing));
   }
 
   link(path: Word | string, target: Word | string, how: 'link' | 'mount' = 'link'): void {
     const { place, machine } = this.#standing;
     const [from, to] = [path, target].map((each) => placed(this.#resolve(each), place.root));
-    machine.run.links.add(from ?? '', to ?? '', how === 'mount');
+    machine.run.link(from ?? '', to ?? '', how === 'mount');
   }
 
   /** Whether it is there to run other commands, which then read what it reads. */

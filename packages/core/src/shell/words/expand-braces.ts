@@ -1,20 +1,27 @@
 /** Fields that one word may become; more stay as they are. */
 const most = 64;
 
-/** Where the group that begins at `from` ends, and its commas; undefined when it is none. */
-function groupAt(text: string, from: number): { readonly end: number; readonly commas: readonly number[] } | undefined {
-  let depth = 0;
-  const commas: number[] = [];
+/** A pair of braces: where it ends, and the commas that are its own. */
+interface Group {
+  readonly start: number;
+  readonly end: number;
+  readonly commas: readonly number[];
+}
+
+/** All pairs of braces from a place on, by where they begin; one without its end is none. */
+function groupsFrom(text: string, from: number): readonly Group[] {
+  const open: { readonly start: number; readonly commas: number[] }[] = [];
+  const groups: Group[] = [];
   for (let at = from; at < text.length; at = skip(text, at)) {
     const character = text[at];
-    if (character === '{') depth += 1;
-    else if (character === ',' && depth === 1) commas.push(at);
+    if (character === '{') open.push({ start: at, commas: [] });
+    else if (character === ',') open.at(-1)?.commas.push(at);
     else if (character === '}') {
-      depth -= 1;
-      if (depth === 0) return { end: at, commas };
+      const group = open.pop();
+      if (group !== undefined) groups.push({ ...group, end: at });
     }
   }
-  return undefined;
+  return groups.sort((a, b) => a.start - b.start);
 }
 
 /** The place after the character at `at`, quotes and escapes taken whole. */
@@ -88,19 +95,10 @@ function padded(value: number, width: number): string {
   return value < 0 ? `-${digits.padStart(width - 1, '0')}` : digits.padStart(width, '0');
 }
 
-function alternativesOf(
-  text: string,
-  from: number,
-): { readonly end: number; readonly values: readonly string[] } | undefined {
-  const group = groupAt(text, from);
-  if (group === undefined) return undefined;
-  const { end, commas } = group;
-  if (commas.length === 0) {
-    const values = sequenceOf(text.slice(from + 1, end));
-    return values === undefined ? undefined : { end, values };
-  }
-  const bounds = [from, ...commas, end];
-  return { end, values: bounds.slice(1).map((bound, index) => text.slice((bounds[index] ?? 0) + 1, bound)) };
+function alternativesOf(text: string, { start, end, commas }: Group): readonly string[] | undefined {
+  if (commas.length === 0) return sequenceOf(text.slice(start + 1, end));
+  const bounds = [start, ...commas, end];
+  return bounds.slice(1).map((bound, index) => text.slice((bounds[index] ?? 0) + 1, bound));
 }
 
 /** A word as it stands in the text, once for each of its brace alternatives, as bash makes them before anything else. */
@@ -123,11 +121,11 @@ export function expandBraces(text: string): readonly string[] {
   return done;
 }
 
+/** The first pair of braces that has alternatives. */
 function firstGroup(text: string, from: number) {
-  for (let at = from; at < text.length; at = skip(text, at)) {
-    if (text[at] !== '{') continue;
-    const group = alternativesOf(text, at);
-    if (group !== undefined) return { start: at, ...group };
+  for (const group of groupsFrom(text, from)) {
+    const values = alternativesOf(text, group);
+    if (values !== undefined) return { ...group, values };
   }
   return undefined;
 }

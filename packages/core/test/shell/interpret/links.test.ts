@@ -34,6 +34,39 @@ describe('links and mounts that the same command makes', () => {
   });
 
   it.each([
+    ['after very many others', 'rm -rf /tmp/x/*', 400],
+    ['over very many others', 'rm -rf /tmp/over/*', 40],
+  ])('lead to what they show %s', (_what, line, count) => {
+    const others = Array.from({ length: count }, (_, at) => `ln -s /srv/${at} /tmp/${at}; `).join('');
+    const chain = Array.from({ length: 40 }, (_, at) => `ln -s /tmp/c${at} /tmp/c${at + 1}; `).join('');
+    const links = `${others}ln -s /etc /tmp/x; ln -s /tmp/x /tmp/c0; ${chain}ln -s /tmp/c40 /tmp/over; `;
+    expect(effectsOf(links + line)).toContain('delete:remove /etc/* recursive force');
+  });
+
+  it.each([
+    [
+      'many names for one',
+      Array.from({ length: 70 }, (_, at) => `ln -sfn /srv/${at} /tmp/x; `).join(''),
+      'rm -rf /tmp/x/*',
+    ],
+    ['names without end', 'ln -s /tmp/b/c /tmp/a; ln -s /tmp/a /tmp/b; ', 'cat /tmp/a/x'],
+    [
+      'names to be written to',
+      Array.from({ length: 70 }, (_, at) => `ln -s /srv/${at} /tmp/x; `).join(''),
+      'cat < /tmp/x',
+    ],
+  ])('are not followed where they lead to %s, which is said', (_what, links, line) => {
+    expect(analyse(links + line).problems.map(({ code }) => code)).toContain('too-complex');
+  });
+
+  it('of a directory to what lies in it lead there once, if at all', () => {
+    expect(analyse('ln -s ./conf/app.yml .; cat ./app.yml ./other').problems).toEqual([]);
+    expect(effectsOf('mount --bind /srv/new /srv; rm -rf /srv/data')).toContain(
+      'delete:remove /srv/new/data recursive force',
+    );
+  });
+
+  it.each([
     'ln -s /etc /tmp/x; rm /tmp/x',
     'ln -s /etc /tmp/x; rm -rf /tmp/x',
     'ln -s /etc/hosts /tmp/h; cat /tmp/h',
