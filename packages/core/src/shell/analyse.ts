@@ -1,12 +1,8 @@
 import type { CommandAnalysis } from './command-analysis.js';
 import { createMachine } from './interpret/create-machine.js';
-import { nothing } from './interpret/flows.js';
-import { lineFrame } from './interpret/frame.js';
-import { giveVariables } from './interpret/give-variables.js';
-import type { Machine } from './interpret/machine.js';
-import { outerPlace } from './interpret/place.js';
+import { runCommand, tooDeep } from './interpret/run-command.js';
 import { limits } from './syntax/limits.js';
-import { type ParsedScript, parseScript } from './syntax/parse-script.js';
+import { parseScript } from './syntax/parse-script.js';
 import { templateOf } from './template.js';
 import type { ToolTable } from './tools/tool-table.js';
 
@@ -40,7 +36,6 @@ function isBinary(text: string): boolean {
   return false;
 }
 
-const tooDeep = `Commands may be nested ${limits.nesting} deep.`;
 const nothingIn = 'There is no command in it.';
 
 function refused(
@@ -68,27 +63,6 @@ function refusalOf(command: string): CommandAnalysis | undefined {
   return refused(command, 'unparseable', 'It holds control characters or broken characters, as no command does.');
 }
 
-/** Runs a script on a machine, and what it left for its end. */
-function runOn(
-  machine: Machine,
-  script: ParsedScript,
-  source: string,
-  { cwd, user, profile, variables }: AnalysisOptions,
-): void {
-  const frame = lineFrame(cwd, (entries) => machine.run.count(entries));
-  const input = { flow: nothing, isGiven: false, isRemote: false };
-  try {
-    const place = outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash');
-    if (variables !== undefined) giveVariables(variables, { machine, source, frame, place, input });
-    machine.script(script, source, frame, place, input);
-    machine.run.end();
-  } catch (error) {
-    // The parser looks into parts of words when they are asked for, and overflows where they are nested without end.
-    if (!(error instanceof RangeError)) throw error;
-    machine.run.problem('too-deep', tooDeep, [0, source.length]);
-  }
-}
-
 /** Analyses commands with the tools of a table. */
 export function createAnalyser(tools: ToolTable): Analyse {
   return (command, options = {}) => {
@@ -100,7 +74,7 @@ export function createAnalyser(tools: ToolTable): Analyse {
     if (script === undefined) return refused(command, 'too-deep', tooDeep);
     if (script.commands.length === 0 && script.errors === undefined) return refused(command, 'empty', nothingIn);
     const machine = createMachine(tools, source);
-    runOn(machine, script, source, options);
+    runCommand(machine, script, source, options);
     const { commands, effects, problems } = machine.run;
     if (source !== command) {
       const message = 'It has carriage returns, which a shell takes for a part of the words.';

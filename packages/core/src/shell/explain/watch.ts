@@ -1,11 +1,9 @@
 import type { AnalysisOptions } from '../analyse.js';
 import type { Effect, Span } from '../effect.js';
 import { createMachine } from '../interpret/create-machine.js';
-import { nothing } from '../interpret/flows.js';
-import { lineFrame } from '../interpret/frame.js';
-import { giveVariables } from '../interpret/give-variables.js';
-import type { Input, Machine } from '../interpret/machine.js';
-import { outerPlace, type Place } from '../interpret/place.js';
+import type { Machine } from '../interpret/machine.js';
+import type { Place } from '../interpret/place.js';
+import { runCommand } from '../interpret/run-command.js';
 import { limits } from '../syntax/limits.js';
 import type { ParsedScript } from '../syntax/parse-script.js';
 import type { Word } from '../tools/tool-spec.js';
@@ -50,12 +48,7 @@ class Watch {
   /** The word that was unquoted last, by the text that it stands in. */
   readonly #words = new Map<string, Unquoted>();
 
-  constructor(
-    tools: ToolTable,
-    script: ParsedScript,
-    source: string,
-    { cwd, user, profile, variables }: AnalysisOptions,
-  ) {
+  constructor(tools: ToolTable, script: ParsedScript, source: string, options: AnalysisOptions) {
     const machine = createMachine(tools, source);
     const { run } = machine;
     this.#own = {
@@ -71,11 +64,7 @@ class Watch {
     machine.script = this.#script;
     machine.line = this.#line;
     machine.invoke = this.#invoke;
-    const frame = lineFrame(cwd, (entries) => run.count(entries));
-    const input: Input = { flow: nothing, isGiven: false, isRemote: false };
-    const place = outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash');
-    if (variables !== undefined) giveVariables(variables, { machine, source, frame, place, input });
-    machine.script(script, source, frame, place, input);
+    runCommand(machine, script, source, options);
   }
 
   readonly #line: Machine['line'] = (line, frame, place, input) => {

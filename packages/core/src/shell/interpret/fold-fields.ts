@@ -79,7 +79,7 @@ function foldExpanded(
     fields.push({ text: UNKNOWN, span, traits: plain, verbatim: undefined });
     return undefined;
   }
-  const alternatives = alternativesOf(word, standing.source);
+  const alternatives = alternativesOf(word, span, standing);
   if (alternatives !== undefined) {
     for (const text of alternatives) foldAlternative(text, word, standing, fields);
     return undefined;
@@ -114,20 +114,22 @@ function hasBraces({ text, parts }: SyntaxWord): boolean {
   return text.includes('{') && parts?.some(({ type }) => type === 'BraceExpansion') === true;
 }
 
-function alternativesOf(word: SyntaxWord, source: string): readonly string[] | undefined {
-  if (!hasBraces(word)) return undefined;
+function alternativesOf(word: SyntaxWord, span: Span, { machine, source }: Standing): readonly string[] | undefined {
+  if (!hasBraces(word) || !machine.run.step(span, worthOf(word.text))) return undefined;
   const alternatives = expandBraces(source.slice(word.pos, word.end));
   return alternatives.length > 1 ? alternatives : undefined;
 }
 
-/** Characters of an alternative that are parsed and expanded in the time of a step. */
-const charactersOfStep = 4;
+/** What it is worth to look for braces in a text, or to parse and expand one that they made: a step has four characters. */
+function worthOf({ length }: string): number {
+  return Math.ceil(length / 4);
+}
 
 /** Braces come before all else: each alternative is a word of its own. */
 function foldAlternative(text: string, word: SyntaxWord, standing: Standing, fields: FoldedWord[]): void {
   const { place } = standing;
   const origin = spanAt(place, word.pos, word.end);
-  if (!standing.machine.run.step(origin, Math.ceil(text.length / charactersOfStep))) return;
+  if (!standing.machine.run.step(origin, worthOf(text))) return;
   const source = `: ${text}`;
   const command = parseScript(source)?.commands[0]?.command;
   const argument = command?.type === 'Command' ? command.suffix[0] : undefined;

@@ -16,7 +16,8 @@ export function isProgram(text: string, tools: ToolTable): boolean {
   return programPath.test(text) && tools.find(text.slice(slash + 1)) !== undefined;
 }
 
-const pieces = /(?:^|[;&|(`{\n])\s*(?:\w+=[^\s;&|(`{]*\s+|!\s*)*([a-z/][\w./-]*)\s/g;
+// Each line begins anew, so that empty ones are passed over once.
+const pieces = /(?:^|[;&|(`{\n])[^\S\n]*(?:\w+=[^\s;&|(`{]*[^\S\n]+|![^\S\n]*)*([a-z/][\w./-]*)(?=\s)/g;
 
 /** Whether a text reads as a line of a shell: one of its commands is a program that is known, with words of its own. */
 export function isLine(text: string, tools: ToolTable): boolean {

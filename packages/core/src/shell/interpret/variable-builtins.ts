@@ -71,12 +71,12 @@ export const read: Builtin = (words, standing) => {
   // Within a loop it may be any of the lines that is read.
   const all = (input.isGiven || stream !== undefined) && text !== undefined ? linesOf(text) : undefined;
   const lines = place.iterations > 1 ? all : all?.slice(0, 1);
+  const fields =
+    lines === undefined || lines.length > limits.alternatives
+      ? undefined
+      : lines.map((line) => fieldsOf(line, names.length));
   names.forEach(({ text: name }, index) => {
-    const isLast = index === names.length - 1;
-    const values =
-      lines === undefined || lines.length > limits.alternatives
-        ? [UNKNOWN]
-        : lines.map((line) => fieldOf(line, index, isLast));
+    const values = fields?.map((each) => each[index] ?? '') ?? [UNKNOWN];
     frame.set(name, { values: values.length === 0 ? [''] : values, traits });
   });
   return nothing;
@@ -93,17 +93,15 @@ function linesOf(text: string): readonly string[] {
   return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
 }
 
-/** The field of a line that a variable gets; the last variable gets all that is left. */
-function fieldOf(line: string, index: number, isLast: boolean): string {
-  const rest = afterFields(line.trim(), index);
-  return isLast ? rest : (rest.split(/\s+/, 1)[0] ?? '');
-}
-
-/** What is left of a line after some of its fields: the blanks within stay. */
-function afterFields(line: string, count: number): string {
-  let rest = line;
-  for (let index = 0; index < count; index += 1) rest = rest.replace(/^\S+\s*/, '');
-  return rest;
+/** What each of so many variables gets of a line; the last one gets all that is left, the blanks within it too. */
+function fieldsOf(line: string, count: number): readonly string[] {
+  const text = line.trim();
+  const fields: string[] = [];
+  for (const { 0: field, index } of text.matchAll(/\S+/g)) {
+    fields.push(fields.length === count - 1 ? text.slice(index) : field);
+    if (fields.length === count) break;
+  }
+  return fields;
 }
 
 /** `set -- words` sets `$1` and on; alone it shows all variables. */

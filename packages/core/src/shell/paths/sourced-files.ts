@@ -7,9 +7,19 @@ const belowHome =
 const ofTheSystem =
   /^(?:\/etc\/(?:profile|profile\.d\/[\w.-]+\.sh|bash\.bashrc|bashrc|environment|os-release|lsb-release|bash_completion|default\/[\w.-]+|sysconfig\/[\w.-]+)|\/usr\/lib\/(?:os-release|git-core\/git-sh-setup)|\/lib\/lsb\/init-functions|\/etc\/(?:rc\.d\/)?init\.d\/functions|\/usr\/share\/(?:bash-completion\/.+|nvm\/init-nvm\.sh)|\/opt\/ros\/[\w-]+\/(?:local_)?setup\.(?:ba|z)?sh|\/opt\/(?:conda|miniconda3?|anaconda3?)\/(?:etc\/profile\.d\/conda\.sh|bin\/activate))$/;
 
+/** Variables that a project is run with. */
+const variablesFile = /^(?:\.env(?:\.[\w-]+)*|\.envrc|[\w-]+\.env)$/;
+
+const activation = '/bin/activate';
+
 /** Of a project: its virtual environment, and the variables that it is run with. */
-const ofProject =
-  /(?:^|\/)(?:(?:[\w.-]*v?env[\w.-]*|virtualenv)\/bin\/activate|\.env(?:\.[\w-]+)*|\.envrc|[\w-]+\.env)$/;
+function isOfProject(path: string): boolean {
+  if (variablesFile.test(path.slice(path.lastIndexOf('/') + 1))) return true;
+  if (!path.endsWith(activation)) return false;
+  const root = path.slice(0, -activation.length);
+  const name = root.slice(root.lastIndexOf('/') + 1);
+  return name.includes('env') && /^[\w.-]+$/.test(name);
+}
 
 const temporary = /^\/(?:tmp|var\/tmp|dev\/shm)\//;
 
@@ -24,5 +34,5 @@ export function isThereToBeSourced(path: string, user: string | undefined): bool
   if (ofTheSystem.test(path)) return true;
   for (const home of ['~', homeOf(user)])
     if (path.startsWith(`${home}/`) && belowHome.test(path.slice(home.length + 1))) return true;
-  return ofProject.test(path) && !temporary.test(path) && !path.startsWith('..');
+  return isOfProject(path) && !temporary.test(path) && !path.startsWith('..');
 }

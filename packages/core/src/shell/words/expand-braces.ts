@@ -8,8 +8,8 @@ interface Group {
   readonly commas: readonly number[];
 }
 
-/** All pairs of braces from a place on, by where they begin; one without its end is none. */
-function groupsFrom(text: string, from: number): readonly Group[] {
+/** The pairs of braces that are next from a place on, one with those within it, by where they begin; one without its end is none. */
+function* groupsFrom(text: string, from: number): Generator<Group> {
   const open: { readonly start: number; readonly commas: number[] }[] = [];
   const groups: Group[] = [];
   for (let at = from; at < text.length; at = skip(text, at)) {
@@ -19,9 +19,14 @@ function groupsFrom(text: string, from: number): readonly Group[] {
     else if (character === '}') {
       const group = open.pop();
       if (group !== undefined) groups.push({ ...group, end: at });
+      if (open.length === 0) yield* inOrder(groups.splice(0));
     }
   }
-  return groups.sort((a, b) => a.start - b.start);
+  yield* inOrder(groups);
+}
+
+function inOrder(groups: readonly Group[]): readonly Group[] {
+  return [...groups].sort((a, b) => a.start - b.start);
 }
 
 /** The place after the character at `at`, quotes and escapes taken whole. */
@@ -103,6 +108,7 @@ function alternativesOf(text: string, { start, end, commas }: Group): readonly s
 
 /** A word as it stands in the text, once for each of its brace alternatives, as bash makes them before anything else. */
 export function expandBraces(text: string): readonly string[] {
+  if (hasMany(text)) return [text];
   const done: string[] = [];
   const left: { readonly text: string; readonly from: number }[] = [{ text, from: 0 }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
@@ -119,6 +125,16 @@ export function expandBraces(text: string): readonly string[] {
       left.push({ text: head + values[index] + rest, from: start });
   }
   return done;
+}
+
+/** Whether a text surely becomes more words than are made: each comma adds at least one. */
+function hasMany(text: string): boolean {
+  let commas = 0;
+  for (const group of groupsFrom(text, 0)) {
+    commas += group.commas.length;
+    if (commas >= most) return true;
+  }
+  return false;
 }
 
 /** The first pair of braces that has alternatives. */

@@ -11,6 +11,9 @@ describe('long words are read to their end', () => {
     ['a mode', `chmod -${many('r')}q x`, 'chmod'],
     ['parameters of a cloud', `aws ssm send-command --parameters 'commands=[x${many(' ')}y'`, 'aws'],
     ['options by standard input', `curl -K - <<< 'a${many(' ')}"x"y'`, 'curl'],
+    ['empty lines', `foo '${many('\n')}'`, 'foo'],
+    ['a file that may be one of a project', `. ${many('env')}`, '.'],
+    ['variables that are read', `read ${many('a ')}<<< 'b c'`, 'read'],
     ['words of a script', `npm run x ${many('rm ')}`, 'npm'],
   ])('%s', (_what, command, program) => {
     expect(analyse(command).commands.map((each) => each.program)).toContain(program);

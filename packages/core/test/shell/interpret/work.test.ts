@@ -27,6 +27,14 @@ describe('work that is counted', () => {
     expect(problemsOf(`echo ${word.repeat(12)}`)).toContain('too-complex');
   });
 
+  it('is that on braces that make too many words', () => {
+    const word = `${'{a,'.repeat(200)}b${'}'.repeat(200)}`;
+    expect(problemsOf(`echo ${word}`)).toEqual([]);
+    const often = (body: string): string => `for i in {1..8}; do for j in {1..8}; do ${body}; done; done`;
+    expect(problemsOf(often('echo {a,b}'))).toEqual([]);
+    expect(problemsOf(often(`echo ${word} ${word}`))).toContain('too-complex');
+  });
+
   it('grows with the variables that a shell copies, and not where it copies none', () => {
     let entries = 0;
     const frame = lineFrame('/', (count) => {
