@@ -23,8 +23,12 @@ export function checkPlan(plan: Plan): void {
 export function checkAnswer(answer: TicketAnswer): void {
   const { by, reason } = (answer ?? {}) as Partial<TicketAnswer>;
   const id = typeof by === 'object' ? by?.id : by;
-  if (typeof id !== 'string' || id.trim() === '') {
-    throw ticketError('invalid-approval', "An answer names who gives it: pass { by: 'somebody' }.");
+  // White space around an id would make two people of one.
+  if (typeof id !== 'string' || id === '' || id !== id.trim()) {
+    throw ticketError(
+      'invalid-approval',
+      "An answer names who gives it, without white space around the id: pass { by: 'somebody' }.",
+    );
   }
   if (reason !== undefined && (typeof reason !== 'string' || reason.length > longestReason)) {
     throw ticketError(

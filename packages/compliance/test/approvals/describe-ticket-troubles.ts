@@ -161,6 +161,12 @@ export function describeTicketTroubles(title: string, open: OpenStorage): void {
         const { approvals, pilot } = one;
         const invalid = { code: 'invalid-approval' };
         await expect(approvals.grant('x', { by: '' })).rejects.toMatchObject(invalid);
+        // Whoever asked, once more, as if somebody else.
+        await one.run();
+        const { id } = await ticketOf(one);
+        for (const by of ['ann ', ' ann', '\u00a0ann']) {
+          await expect(approvals.grant(id, { by })).rejects.toMatchObject(invalid);
+        }
         await expect(approvals.list({ limit: 0 })).rejects.toMatchObject(invalid);
         await expect(approvals.request(await pilot.plan({ host: 'prod-1', command: 'uptime' }))).rejects.toMatchObject(
           invalid,
