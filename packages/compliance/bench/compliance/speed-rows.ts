@@ -5,20 +5,31 @@ import { context, judge, policy } from './default-policy.js';
 const warmUps = 3;
 const rounds = 9;
 
-/** What each piece of work takes, microseconds, as the median of its rounds. */
-function timesOf<Item>(items: readonly Item[], work: (item: Item) => number): readonly number[] {
-  const passes: number[][] = [];
-  for (let round = -warmUps; round < rounds; round += 1) {
-    let seen = 0;
-    const times = items.map((item) => {
-      const start = process.hrtime.bigint();
-      seen += work(item);
-      return Number(process.hrtime.bigint() - start) / 1_000;
-    });
-    if (seen < 0) throw new Error('what was seen counts from 0');
-    if (round >= 0) passes.push(times);
-  }
-  return items.map((_, index) => median(passes.map((times) => times[index] ?? 0)));
+interface Times {
+  readonly analysing: readonly number[];
+  readonly deciding: readonly number[];
+}
+
+function elapsedSince(start: bigint): number {
+  return Number(process.hrtime.bigint() - start) / 1_000;
+}
+
+/** One pass: each command is decided once, right after it was analysed, as in a pipeline. Microseconds. */
+function pass(commands: readonly string[]): Times {
+  const times = commands.map((command) => {
+    const start = process.hrtime.bigint();
+    const judged = judge(command);
+    const analysing = elapsedSince(start);
+    const decided = process.hrtime.bigint();
+    policy.decide(judged, context);
+    return { analysing, deciding: elapsedSince(decided) };
+  });
+  return { analysing: times.map(({ analysing }) => analysing), deciding: times.map(({ deciding }) => deciding) };
+}
+
+/** Of each command the median of its rounds. */
+function middle(passes: readonly (readonly number[])[]): readonly number[] {
+  return (passes[0] ?? []).map((_, index) => median(passes.map((times) => times[index] ?? 0)));
 }
 
 function percentile(times: readonly number[], share: number): number {
@@ -28,9 +39,9 @@ function percentile(times: readonly number[], share: number): number {
 
 /** What a decision costs when the command has been analysed and assessed. */
 export function speedRows(commands: readonly string[]): readonly BenchRow[] {
-  const judged = commands.map(judge);
-  const deciding = timesOf(judged, (each) => policy.decide(each, context).findings.length);
-  const analysing = timesOf(commands, (command) => judge(command).analysis.effects.length);
+  const passes = Array.from({ length: warmUps + rounds }, () => pass(commands)).slice(warmUps);
+  const deciding = middle(passes.map((times) => times.deciding));
+  const analysing = middle(passes.map((times) => times.analysing));
   const row = (name: string, share: number) => {
     const [value, rival] = [percentile(deciding, share), percentile(analysing, share)];
     const against = 'analysing and assessing it';

@@ -112,7 +112,8 @@ function riskOf(effect: Effect | undefined, { risk }: Judged): number {
 function findEffects(test: EffectTest, riskFrom: number, judged: Judged): readonly Match[] {
   let found: Match[] | undefined;
   for (const effect of judged.analysis.effects) {
-    if (!test(effect, judged) || (riskFrom > 0 && riskOf(effect, judged) < riskFrom)) continue;
+    // Risk first: of what is harmless core has little to tell, so most effects are done with here.
+    if ((riskFrom > 0 && riskOf(effect, judged) < riskFrom) || !test(effect, judged)) continue;
     found ??= [];
     found.push({ effect, span: effect.span });
   }
@@ -138,16 +139,24 @@ export interface CompiledCondition {
 /** What conditions are looked up by: a command is tried only with those that could hold. */
 export function traitsOf({ effects, problems, commands }: Judged['analysis']): ReadonlySet<string> {
   const traits = new Set(['']);
-  for (const { kind } of effects) traits.add(kind);
+  for (const { kind, action } of effects) traits.add(kind).add(`${kind} ${action}`);
   for (const { program } of commands) traits.add(`program ${program}`);
   if (effects.length > 0) traits.add('effect');
   if (problems.length > 0) traits.add('problem');
   return traits;
 }
 
+/** Kinds of effects, each with every action that can be named. */
+function neededKinds(kinds: readonly string[], action: EffectCondition['action']): readonly string[] {
+  const actions = action === undefined ? [] : listOf(action);
+  if (actions.length === 0 || actions.some(hasWildcard)) return kinds;
+  return kinds.flatMap((kind) => actions.map((named) => `${kind} ${named}`));
+}
+
 /** The traits of which a command needs one; the empty one, which every command has, where nothing is that particular. */
 function neededTraits({ effect, command, problem }: Condition): readonly string[] {
-  if (effect !== undefined) return effect.kind === undefined ? ['effect'] : listOf(effect.kind);
+  if (effect?.kind !== undefined) return neededKinds(listOf(effect.kind), effect.action);
+  if (effect !== undefined) return ['effect'];
   if (problem !== undefined) return ['problem'];
   const programs = command?.program === undefined ? [] : listOf(command.program);
   const isNamed = programs.length > 0 && !programs.some(hasWildcard);

@@ -78,9 +78,9 @@ export function createPolicy(rules: readonly Rule[]): Policy {
       for (const position of index.get(trait) ?? []) isCandidate[position] = 1;
     }
     const findings: Finding[] = [];
-    compiled.forEach((each, position) => {
-      if (isCandidate[position] === 1) findings.push(...judge(each, judged, context));
-    });
+    for (let at = isCandidate.indexOf(1); at !== -1; at = isCandidate.indexOf(1, at + 1)) {
+      for (const finding of judge(compiled[at] as CompiledRule, judged, context)) findings.push(finding);
+    }
     return findings;
   };
   const conclude: Policy['conclude'] = (found) => {
