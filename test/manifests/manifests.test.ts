@@ -37,8 +37,12 @@ describe.each(packages)('%s', (folder) => {
   });
 
   it('exports each entry as source for our tests, types and code for everybody', () => {
-    for (const [subpath, target] of Object.entries<Record<string, string>>(manifest.exports)) {
-      if (subpath === './package.json') continue;
+    for (const [subpath, target] of Object.entries<Record<string, string> | string>(manifest.exports)) {
+      // Data are themselves for everybody.
+      if (typeof target === 'string') {
+        expect(subpath).toMatch(/\.json$/);
+        continue;
+      }
       // Order counts: the first condition that holds is taken.
       expect(Object.keys(target)).toEqual(['@opspilot/source', 'types', 'default']);
       expect(existsSync(join(root, folder, target['@opspilot/source'] ?? ''))).toBe(true);

@@ -22,4 +22,4 @@ export type {
 export { type SshExecutor, sshExecutor } from './executor/ssh/ssh-executor.js';
 export { sshHost } from './executor/ssh/ssh-host.js';
 export type { SshExecutorOptions, SshTimeouts } from './executor/ssh/ssh-options.js';
-export type { SshTarget } from './executor/ssh/ssh-target.js';
+export type { SshAlgorithms, SshTarget } from './executor/ssh/ssh-target.js';

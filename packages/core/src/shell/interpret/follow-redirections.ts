@@ -75,7 +75,7 @@ function ownFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole: boole
 const redirectionWorth = 20;
 
 /** Where the streams of a command lead that are not its own: to those that `exec` opened, or on. */
-export function unredirected({ frame, input }: Standing): Redirected {
+function unredirected({ frame, input }: Standing): Redirected {
   const { streams } = frame;
   const read = streams.get(0);
   const written = streams.get(1);

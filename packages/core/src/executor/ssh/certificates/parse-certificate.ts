@@ -32,7 +32,7 @@ const purposes: ReadonlyMap<number, Certificate['purpose']> = new Map([
 ]);
 
 /** What a key or certificate begins with; undefined when it is neither. */
-export function leadingType(blob: Buffer): string | undefined {
+function leadingType(blob: Buffer): string | undefined {
   try {
     return wireFields(blob).string().toString('latin1');
   } catch {
