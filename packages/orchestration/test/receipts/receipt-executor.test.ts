@@ -119,7 +119,9 @@ describe('an execution with a receipt', () => {
 
   it('is seen while it runs, and when who led it was killed', async () => {
     const running = run('echo begun; sleep 30', { id: 'a' });
-    await receiptOnce('a', 'running');
+    // It is signed before the command has begun.
+    while ((await receiptOf('a')).stdout.toString() !== 'begun\n') await delay(50);
+    expect((await receiptOf('a')).standing).toBe('running');
     const [, leader] = (await readFile(join(folder, 'receipts', 'a.leader'), 'utf8')).split('\n');
     process.kill(Number(leader), 'SIGKILL');
     const receipt = await receiptOnce('a', 'lost');
