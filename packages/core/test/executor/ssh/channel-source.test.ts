@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChannelSource } from '../../../src/executor/ssh/channel/channel-source.js';
 
@@ -30,5 +31,23 @@ describe('one stream of a session', () => {
     source.resume();
     source.accept(Buffer.from('too late'));
     expect(heard).toEqual(['waiting', 'the end']);
+  });
+
+  it('hands on what a command wrote byte by byte while nobody read in few pieces, and in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 10_000 }), { maxLength: 50 }), (chunks) => {
+        const source = new ChannelSource({ resumed: () => {}, turnedAway: () => {} });
+        const heard: Buffer[] = [];
+        source.pour({ receive: (chunk) => heard.push(chunk), finish: () => {}, fail: () => {} });
+        source.pause();
+        const bytes = Array.from({ length: 2_000 }, (_, index) => Buffer.from([index]));
+        const sent = [...bytes, ...chunks.map((chunk) => Buffer.from(chunk)), ...bytes];
+        for (const chunk of sent) source.accept(chunk);
+        expect(heard).toEqual([]);
+        source.resume();
+        expect(Buffer.concat(heard).equals(Buffer.concat(sent))).toBe(true);
+        expect(heard.length).toBeLessThan(110);
+      }),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { OutputSink, OutputSource } from '../../relay-output.js';
+import { WaitingOutput } from './waiting-output.js';
 
 /** Whose stream it is. */
 export interface SourceOwner {
@@ -11,7 +12,7 @@ export interface SourceOwner {
 /** One stream of a session. What arrives while it is paused, or has no sink, waits here: at most what the window had left. */
 export class ChannelSource implements OutputSource {
   readonly #owner: SourceOwner;
-  #waiting: Buffer[] | undefined;
+  #waiting: WaitingOutput | undefined;
   #sink: OutputSink | undefined;
   #paused = false;
   #ended = false;
@@ -69,14 +70,14 @@ export class ChannelSource implements OutputSource {
   unref(): void {}
 
   #keep(chunk: Buffer): void {
-    this.#waiting ??= [];
-    this.#waiting.push(chunk);
+    this.#waiting ??= new WaitingOutput();
+    this.#waiting.add(chunk);
   }
 
   #release(): void {
     while (this.#waiting !== undefined && !this.#paused) {
-      const chunk = this.#waiting.shift();
-      if (this.#waiting.length === 0) this.#waiting = undefined;
+      const chunk = this.#waiting.take();
+      if (this.#waiting.isEmpty) this.#waiting = undefined;
       if (chunk !== undefined) this.#sink?.receive(chunk);
     }
     if (this.#ended && !this.#paused) this.#sink?.finish();
