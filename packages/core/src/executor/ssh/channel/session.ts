@@ -4,6 +4,9 @@ import { ChannelSource, type SourceOwner } from './channel-source.js';
 import { type InputTaker, SessionInput } from './session-input.js';
 import type { SessionWire } from './session-wire.js';
 
+/** Bytes in one packet to the server, however many more it offers to take: no server need take longer ones (RFC 4253, 6.1). */
+const longestPacket = 32 * 1024;
+
 /** Bytes that the server may send before it is asked for more, and bytes in one packet. */
 export const receiving = { window: 2 * 1024 * 1024, packet: 32 * 1024 };
 
@@ -82,6 +85,11 @@ export class Session implements SourceOwner, InputTaker {
     this.#opening = opening;
   }
 
+  /** Whether offering the agent is what it asked for last. */
+  get hasOfferedAgent(): boolean {
+    return this.#step === 'agent';
+  }
+
   /** Whether the line has been sent: until then nothing can have run. */
   get isSent(): boolean {
     return this.#step === 'command';
@@ -137,14 +145,22 @@ export class Session implements SourceOwner, InputTaker {
 
   // What follows is for `Sessions`, which hears the server, and for the streams of this one.
 
-  confirmed(recipient: number, window: number, packet: number): void {
+  /** @param mayForward - whether this connection has an agent that the machine has not been offered yet */
+  confirmed(recipient: number, window: number, packet: number, mayForward: boolean): void {
     this.#recipient = recipient;
     this.#outgoing = window;
-    this.#packet = packet;
+    // None at all would be sent for ever.
+    this.#packet = Math.max(1, Math.min(packet, longestPacket));
     this.#stage = 'open';
     if (this.#isAbandoned) this.close();
     else
-      this.#ask(this.#request.forwardAgent ? 'agent' : this.#request.terminal === undefined ? 'command' : 'terminal');
+      this.#ask(
+        this.#request.forwardAgent && mayForward
+          ? 'agent'
+          : this.#request.terminal === undefined
+            ? 'command'
+            : 'terminal',
+      );
   }
 
   unopened(reason: number | undefined, description: string): void {

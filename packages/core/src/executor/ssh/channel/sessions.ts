@@ -56,10 +56,7 @@ export class Sessions {
 
   open(request: SessionRequest, opening: SessionOpening): Session {
     const client = this.#client;
-    const forwardAgent = request.forwardAgent && client._agent !== undefined && !client._agentFwdEnabled;
-    const session = new Session(client._protocol, { ...request, forwardAgent }, opening);
-    // It may use the agent as soon as it has been asked.
-    if (forwardAgent) client._agentFwdEnabled = true;
+    const session = new Session(client._protocol, request, opening);
     const number = client._chanMgr.add(taken);
     this.#byNumber.set(number, session);
     client._protocol.session(number, receiving.window, receiving.packet);
@@ -74,13 +71,19 @@ export class Sessions {
   }
 
   #listen(): void {
-    const handlers = this.#client._protocol._handlers;
+    const client = this.#client;
+    const handlers = client._protocol._handlers;
     const { CHANNEL_OPEN_CONFIRMATION: confirm } = handlers;
     handlers.CHANNEL_OPEN_CONFIRMATION = (protocol, confirmation) => {
       const { recipient, sender, window, packetSize } = confirmation;
       const session = this.#byNumber.get(recipient);
-      if (session === undefined) confirm(protocol, confirmation);
-      else session.confirmed(sender, window, packetSize);
+      if (session === undefined) {
+        confirm(protocol, confirmation);
+        return;
+      }
+      session.confirmed(sender, window, packetSize, client._agent !== undefined && !client._agentFwdEnabled);
+      // It may use the agent as soon as it has been asked: not before, or a session that never opens would keep it from all.
+      if (session.hasOfferedAgent) client._agentFwdEnabled = true;
     };
     this.#hear('CHANNEL_OPEN_FAILURE', (session, number, reason, description) => {
       this.#forget(number);
@@ -93,7 +96,7 @@ export class Sessions {
     this.#hear('CHANNEL_WINDOW_ADJUST', (session, _, bytes) => session.widened(bytes));
     this.#hear('CHANNEL_SUCCESS', (session) => session.answered(true));
     this.#hear('CHANNEL_FAILURE', (session) => {
-      if (session.answered(false) === 'agent') this.#client._agentFwdEnabled = false;
+      if (session.answered(false) === 'agent') client._agentFwdEnabled = false;
     });
     this.#hear('CHANNEL_REQUEST', (session, _, type, wantsAnswer, facts) => {
       if (type === 'exit-status') session.exited(facts as number, null);
