@@ -19,7 +19,7 @@ table { width: 100%; border-collapse: collapse; font-size: .86rem; }
 caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
 th, td { padding: .45rem .6rem; border-bottom: 1px solid #d5dae0; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid #6b7480; background: #f3f5f7; }
-td { overflow-wrap: anywhere; min-width: 5rem; }
+td { overflow-wrap: anywhere; min-width: 7rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; min-width: 0; }
 td.time, td.names { white-space: nowrap; min-width: 0; }
 td.code { min-width: 12rem; }
@@ -30,6 +30,7 @@ code { font: .92em/1.45 ui-monospace, "SFMono-Regular", "DejaVu Sans Mono", "Lib
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   .table { overflow: visible; }
+  td { min-width: 6rem; }
   td.sentence { min-width: 14rem; }
   thead { display: table-header-group; }
   tr, .notice { break-inside: avoid; }

@@ -66,7 +66,10 @@ export interface Orchestration {
   start(plan: Plan, hosts: readonly string[]): Promise<Run>;
   /** Goes on with a run that nobody drives any more. @throws OpsError `run-unknown`, `run-ended`, `run-in-progress` */
   resume(id: string): Promise<Run>;
-  /** Goes on with every run that nobody drives any more. */
+  /**
+   * Goes on with every run that nobody drives any more, and answers those. One whose process was killed is not among them
+   * until its lease has passed (`leaseTime`): call it again after that, as it tells nothing of a run that it leaves alone.
+   */
   recover(): Promise<readonly Run[]>;
   /**
    * Begins no command any more, and resolves when those that run have ended and are written down: another process may then go

@@ -28,7 +28,11 @@ export function inventoryInvalid(place: InventoryPlace, expected: string): OpsEr
 }
 
 export function inventoryUnsupported(place: InventoryPlace, message: string): OpsError<InventoryErrorCode> {
-  return inventoryError('inventory-unsupported', place, message);
+  return inventoryError(
+    'inventory-unsupported',
+    place,
+    `${message} Or leave the host out: { leaveOut: ['unsupported'] }.`,
+  );
 }
 
 export function inventoryEncrypted(place: InventoryPlace, message: string): OpsError<InventoryErrorCode> {

@@ -99,6 +99,7 @@ describe('an inventory in INI is refused', () => {
     const error = await refusal({ hosts: `ok\n${line}\n` }, 'hosts');
     expect(error).toMatchObject({ code: 'inventory-unsupported', line: 2 });
     expect(error.message).toMatch(message);
+    expect(error.message).toMatch(/leave the host out: \{ leaveOut: \['unsupported'\] \}\.$/);
     await using files = await filesOf({ hosts: `ok\n${line}\n` });
     const rest = await hostsFromAnsible(files.path('hosts'), { leaveOut: ['unsupported'] });
     expect(rest.map(({ name }) => name)).toEqual(['ok']);

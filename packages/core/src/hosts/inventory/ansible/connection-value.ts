@@ -30,10 +30,7 @@ function checkValue(variable: Variable): void {
   }
   if (kind === 'structure') throw inventoryInvalid(variable, `${name} expects text.`);
   if (/\{[{%#]/.test(text)) {
-    throw inventoryUnsupported(
-      variable,
-      `${name} expects its value itself; templates ({{ … }}) are not evaluated. Or leave the host out: { leaveOut: ['unsupported'] }.`,
-    );
+    throw inventoryUnsupported(variable, `${name} expects its value itself; templates ({{ … }}) are not evaluated.`);
   }
   if (isAmbiguous) {
     throw inventoryInvalid(
