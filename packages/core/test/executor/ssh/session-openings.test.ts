@@ -51,7 +51,7 @@ function openServer() {
 
 describe('the agent of a connection', () => {
   it.each<[string, (server: ReturnType<typeof openServer>, session: Session) => void]>([
-    ['the server does not open', (server) => void server.say('OPEN_FAILURE', 0, 2, 'open failed')],
+    ['the server does not open', (server) => server.say('OPEN_FAILURE', 0, 2, 'open failed')],
     [
       'is given up before it opens',
       (server, session) => {
