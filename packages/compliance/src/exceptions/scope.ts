@@ -1,13 +1,10 @@
 import type { Finding } from '@opspilot/core';
+import { listOf } from '../policy/list-of.js';
 import { hasWildcard, matchesPattern } from '../policy/matches-pattern.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { OneOrMore } from '../policy/rule.js';
 import type { ExceptionScope } from './policy-exception.js';
-
-function listOf(values: OneOrMore<string>): readonly string[] {
-  return typeof values === 'string' ? [values] : values;
-}
 
 function isOneOf(values: OneOrMore<string> | undefined, ...texts: readonly (string | undefined)[]): boolean {
   return values === undefined || texts.some((text) => text !== undefined && listOf(values).includes(text));

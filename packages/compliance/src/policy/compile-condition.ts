@@ -1,5 +1,6 @@
 import type { Effect, ResolvedCommand } from '@opspilot/core';
 import { type ContextTest, compileContext } from './compile-context.js';
+import { listOf } from './list-of.js';
 import { hasWildcard, matchesPattern } from './matches-pattern.js';
 import type { Judged } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
@@ -16,10 +17,6 @@ export type FindMatches = (judged: Judged, context: PolicyContext) => readonly M
 
 /** Says of an effect whether it is as a condition wants it. */
 export type EffectTest = (effect: Effect, judged: Judged) => boolean;
-
-function listOf<Value>(values: OneOrMore<Value>): readonly Value[] {
-  return Array.isArray(values) ? values : [values as Value];
-}
 
 /** All tests that there are must hold. */
 function every(tests: readonly (EffectTest | undefined)[]): EffectTest {

@@ -1,14 +1,11 @@
 import { isWithinHours } from './is-within-hours.js';
+import { listOf } from './list-of.js';
 import { matchesPattern } from './matches-pattern.js';
 import type { PolicyContext } from './policy-context.js';
 import type { ContextCondition, OneOrMore } from './rule.js';
 
 /** Says of a context whether it is as a condition wants it. */
 export type ContextTest = (context: PolicyContext) => boolean;
-
-function listOf<Value>(values: OneOrMore<Value>): readonly Value[] {
-  return Array.isArray(values) ? values : [values as Value];
-}
 
 /** What a host serves whose environment nobody has told. */
 const assumedEnvironment = 'production';
