@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionOptions } from '@opspilot/core';
 import { seededRandom } from '@opspilot/core/testing';
@@ -80,13 +81,18 @@ describe('a connection that breaks at any byte', () => {
   }
 
   it('is unknown when the exit status overtook output that then did not come', async () => {
-    const late = '{ sleep 0.1; echo late; } & exit 7';
     const run = async (after: number) => {
+      // The output comes once the status has gone, on a machine of any speed.
+      const told = join(server.directory, `told-${++files}`);
+      const late = `{ until [ -e ${told} ]; do sleep 0.02; done; echo late; } & exit 7`;
       way.proxy.setFault({ kind: 'cut', from: 'server', after, by: 'rst' });
       const executor = way.executor();
       const execution = await executor.start(way.host, late);
       execution.stderr.resume();
-      const [chunks, result] = await Promise.all([execution.stdout.toArray(), execution.result]);
+      const ended = Promise.all([execution.stdout.toArray(), execution.result]);
+      await expectSoon(() => server.phases.at(-1)?.some(({ phase }) => phase === 'exit-status')).toBe(true);
+      await writeFile(told, '');
+      const [chunks, result] = await ended;
       way.proxy.cut('rst');
       await executor.close();
       return { output: Buffer.concat(chunks).toString(), result };
