@@ -1,0 +1,112 @@
+import { OpsError } from '@opspilot/core';
+import { type BytePath, showPath } from '../entry/byte-path.js';
+import type { Entry, PathState } from '../entry/entry.js';
+import { probe } from '../probe/probe.js';
+import { isSameState } from '../probe/same-state.js';
+import type { StartThere } from '../probe/start-there.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import type { SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
+import { joinLinks } from './join-links.js';
+import { readCapture } from './read-capture.js';
+
+/** How a snapshot is taken. */
+export interface CaptureOptions {
+  readonly start: StartThere;
+  readonly store: SnapshotStore;
+  readonly about: SnapshotAbout;
+  /** Id of an earlier snapshot of the host: what has not changed since is not read again. */
+  readonly parent?: string;
+  /** Bytes of files that are captured at most, those of unchanged ones left out. Default 1 GiB. */
+  readonly maxSize?: number;
+  /** Paths at most. Default 200,000. */
+  readonly maxEntries?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How often files that change while they are read are read again. */
+const attempts = 3;
+
+/**
+ * Takes a snapshot of paths of a host. Needs nothing there but a POSIX shell, GNU find and GNU tar; two round trips, or one more
+ * for each time that files were changed while they were read.
+ *
+ * @throws OpsError `tool-missing`, `path-unreadable`, `probe-unreadable`, `capture-too-large`, `capture-failed`,
+ * `changing-while-read`, or what the store says. The store then keeps nothing of it
+ */
+export async function capture(options: CaptureOptions): Promise<SnapshotSummary> {
+  const { start, store, about, parent, signal } = options;
+  const before = await probe(start, about.roots, signal);
+  const known = parent === undefined ? new Map<BytePath, Entry>() : await entriesOf(store, parent);
+  const entries = new Map<BytePath, Entry>();
+  const wanted = new Map<BytePath, PathState>();
+  for (const [path, state] of before.states) {
+    const earlier = known.get(path);
+    if (earlier !== undefined && isSameState(earlier, state)) entries.set(path, earlier);
+    // There is nothing in a socket, and tar does not take them.
+    else if (state.type === 'socket') entries.set(path, state);
+    else wanted.set(path, state);
+  }
+  requireRoom(options, before.states.size, wanted);
+  const writer = await store.begin(about);
+  try {
+    for (const entry of await readUnchanging(start, wanted, writer, signal)) entries.set(entry.path, entry);
+    for (const entry of joinLinks(entries.values())) writer.add(entry);
+    return await writer.commit();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+async function entriesOf(store: SnapshotStore, id: string): Promise<ReadonlyMap<BytePath, Entry>> {
+  const entries = new Map<BytePath, Entry>();
+  for await (const entry of store.entries(id)) {
+    const first = entry.hardLink === undefined ? undefined : entries.get(entry.hardLink);
+    entries.set(entry.path, first?.content === undefined ? entry : { ...entry, content: first.content });
+  }
+  return entries;
+}
+
+/** Reads paths until none was changed while it was read; those that vanish are left out. */
+async function readUnchanging(
+  start: StartThere,
+  wanted: ReadonlyMap<BytePath, PathState>,
+  writer: SnapshotWriter,
+  signal: AbortSignal | undefined,
+): Promise<readonly Entry[]> {
+  const read: Entry[] = [];
+  let left = wanted;
+  for (let attempt = 1; left.size > 0 && attempt <= attempts; attempt += 1) {
+    const { entries, after } = await readCapture(start, left, writer, signal);
+    const changed = new Map<BytePath, PathState>();
+    for (const path of left.keys()) {
+      const entry = entries.get(path);
+      const now = after.states.get(path);
+      if (entry !== undefined && now !== undefined && isSameState(entry, now)) read.push(entry);
+      else if (now !== undefined) changed.set(path, now);
+    }
+    left = changed;
+  }
+  if (left.size === 0) return read;
+  const [first = ''] = left.keys();
+  throw new OpsError<RollbackErrorCode>(
+    'changing-while-read',
+    `${showPath(first)}${left.size > 1 ? ` and ${left.size - 1} more` : ''} changed each of ${attempts} times that it was read. Stop what writes to it, or leave it out.`,
+    { details: { paths: [...left.keys()].slice(0, 20).map(showPath) } },
+  );
+}
+
+function requireRoom(
+  { maxSize = 1024 ** 3, maxEntries = 200_000 }: CaptureOptions,
+  count: number,
+  wanted: ReadonlyMap<BytePath, PathState>,
+): void {
+  let size = 0;
+  for (const state of wanted.values()) if (state.type === 'file') size += state.size;
+  if (size <= maxSize && count <= maxEntries) return;
+  throw new OpsError<RollbackErrorCode>(
+    'capture-too-large',
+    `There are ${count} paths and ${size} bytes to capture; ${maxEntries} and ${maxSize} are allowed. Allow more, or run the command without a recovery point.`,
+    { details: { entries: count, size, maxEntries, maxSize } },
+  );
+}

@@ -1,0 +1,17 @@
+import type { BytePath } from '../entry/byte-path.js';
+import type { Entry } from '../entry/entry.js';
+
+/** The names of one file joined: the one that comes first keeps its content, the others name that one. Sorted by path. */
+export function joinLinks(entries: Iterable<Entry>): readonly Entry[] {
+  const sorted = [...entries].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const firsts = new Map<string, BytePath>();
+  return sorted.map((entry) => {
+    if (entry.links < 2 || entry.type === 'directory') return entry;
+    const { hardLink: _hardLink, content, segments, ...rest } = entry;
+    const file = `${entry.device}:${entry.inode}`;
+    const first = firsts.get(file);
+    if (first !== undefined) return { ...rest, hardLink: first };
+    firsts.set(file, entry.path);
+    return { ...rest, ...(content === undefined ? {} : { content }), ...(segments === undefined ? {} : { segments }) };
+  });
+}

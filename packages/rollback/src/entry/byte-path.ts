@@ -1,0 +1,28 @@
+/**
+ * A path as its bytes, one character (`\x00`..`\xff`) for each: file names need not be UTF-8, and two that differ in one byte
+ * are two files. Compares and sorts as the bytes do.
+ */
+export type BytePath = string;
+
+/** The bytes of a text, as a path of a shell or of a program has them. */
+export function toBytePath(text: string): BytePath {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** The bytes themselves. */
+export function bytesOf(path: BytePath): Buffer {
+  return Buffer.from(path, 'latin1');
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** For a person: as UTF-8 where it is that, with everything that does not print written as `\xNN`. */
+export function showPath(path: BytePath): string {
+  const escaped = (text: string, isControl: RegExp): string =>
+    text.replace(isControl, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  try {
+    return escaped(decoder.decode(bytesOf(path)), /[\p{Cc}\\]/gu);
+  } catch {
+    return escaped(path, /[^\x20-\x5b\x5d-\x7e]/g);
+  }
+}

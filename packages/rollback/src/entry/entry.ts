@@ -1,0 +1,48 @@
+import type { BytePath } from './byte-path.js';
+import type { Particulars } from './particulars.js';
+
+/** What kind of thing a path names. */
+export type EntryType = 'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'character-device' | 'block-device';
+
+/** What `lstat` tells of a path. */
+export interface PathState {
+  /** Absolute. */
+  readonly path: BytePath;
+  readonly type: EntryType;
+  /** The twelve bits of permissions, 0..0o7777. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Names of the owners on their host; the number where it has no name. */
+  readonly user: string;
+  readonly group: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Nanoseconds since the epoch at which the content was last changed. */
+  readonly modifiedAt: bigint;
+  /** Nanoseconds since the epoch at which content, owner, mode or attributes were last changed: nobody can set it. */
+  readonly changedAt: bigint;
+  /** Number of the file system. */
+  readonly device: string;
+  readonly inode: string;
+  /** How many names the file has. */
+  readonly links: number;
+  /** Of a symbolic link. */
+  readonly target?: BytePath;
+}
+
+/** Content as a store keeps it. */
+export interface StoredContent {
+  /** SHA-256 of the whole, in hex; of a sparse file with its holes read as zeros. */
+  readonly digest: string;
+  /** SHA-256 of the pieces that hold it, in order, in hex. */
+  readonly chunks: readonly string[];
+}
+
+/** One path of a snapshot, with all that is needed to make it again. */
+export interface Entry extends PathState, Particulars {
+  /** Of a file that has content of its own here. */
+  readonly content?: StoredContent;
+  /** Of a further name of a file: the name that comes first in the snapshot. */
+  readonly hardLink?: BytePath;
+}

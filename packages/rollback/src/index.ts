@@ -1,0 +1,19 @@
+export { type CaptureOptions, capture } from './capture/capture.js';
+export { type BytePath, bytesOf, showPath, toBytePath } from './entry/byte-path.js';
+export type { Entry, EntryType, PathState, StoredContent } from './entry/entry.js';
+export type { Probe } from './probe/parse-probe.js';
+export { probe } from './probe/probe.js';
+export type { StartOptions, StartThere } from './probe/start-there.js';
+export { previewRestore, type RestoreOptions, type RestoreResult, restore } from './restore/restore.js';
+export type { Change, RestorePlan } from './restore/restore-plan.js';
+export type { RollbackErrorCode } from './rollback-error.js';
+export { memorySnapshotStore } from './store/memory-store.js';
+export type {
+  Root,
+  SnapshotAbout,
+  SnapshotStore,
+  SnapshotSummary,
+  SnapshotWriter,
+  SparseShape,
+} from './store/snapshot-store.js';
+export type { TarErrorCode } from './tar/tar-error.js';

@@ -1,0 +1,34 @@
+/** Exit code of a script whose host lacks a tool that it needs. Source: sysexits.h, EX_UNAVAILABLE. */
+export const unavailable = 69;
+
+/**
+ * A script that prints the state of paths. It reads from stdin NUL-terminated words in pairs: `t` (that path and all below it) or
+ * `p` (that path alone), and the absolute path. For every path it prints two NUL-terminated words:
+ *
+ *     <type> <mode> <uid> <gid> <size> <mtime> <ctime> <device> <inode> <links> <user>/<group>/<path>
+ *     <what a symbolic link holds>
+ *
+ * Names of users hold no slash. A path that does not exist is of the type `-`, one that cannot be looked at of the type `?`; of
+ * them the other fields are missing. Kernel file systems are not entered: what they show is no file's content.
+ */
+export const probeScript = String.raw`LC_ALL=C; export LC_ALL
+find /dev/null -maxdepth 0 -printf '' 2>/dev/null || exit ${unavailable}
+exec xargs -0 -r -n 2000 sh -c '
+format="%y %m %U %G %s %T@ %C@ %D %i %n %u/%g/%p\0%l\0"
+left=$#
+while [ $left -gt 0 ]; do
+  kind=$1 path=$2
+  shift 2
+  left=$((left - 2))
+  if [ -e "$path" ] || [ -L "$path" ]; then
+    if [ $kind = p ]; then set -- "$@" "$path"
+    else find "$path" \( -fstype proc -o -fstype sysfs -o -fstype cgroup2 -o -fstype devtmpfs \) -prune -o -printf "$format"
+    fi
+  else
+    above=\${path%/*}
+    while [ -n "$above" ] && ! [ -e "$above" ]; do above=\${above%/*}; done
+    if [ -x "\${above:-/}" ]; then printf "%s\000\000" "- $path"; else printf "%s\000\000" "? $path"; fi
+  fi
+done
+[ $# -eq 0 ] || find "$@" -maxdepth 0 -printf "$format"
+:' sh`.replaceAll('\\$', '$');

@@ -1,0 +1,49 @@
+import { buffer } from 'node:stream/consumers';
+import { OpsError } from '@opspilot/core';
+import { bytesOf, showPath } from '../entry/byte-path.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import type { Root } from '../store/snapshot-store.js';
+import { type Probe, parseProbe } from './parse-probe.js';
+import { probeScript, unavailable } from './probe-script.js';
+import type { StartThere } from './start-there.js';
+
+/**
+ * Asks a host for the state of paths, in one round trip.
+ *
+ * @throws OpsError `tool-missing`, `probe-unreadable`, `path-unreadable`
+ */
+export async function probe(start: StartThere, roots: readonly Root[], signal?: AbortSignal): Promise<Probe> {
+  const stdin = Buffer.concat(roots.flatMap(({ path, recursive }) => [bytesOf(`${recursive ? 't' : 'p'}\0${path}\0`)]));
+  const execution = await start(probeScript, { stdin, ...(signal === undefined ? {} : { signal }) });
+  const [stdout, stderr, { status, exitCode }] = await Promise.all([
+    buffer(execution.stdout),
+    buffer(execution.stderr),
+    execution.result,
+  ]);
+  if (exitCode === unavailable) throw toolMissing('find with -printf (GNU findutils)');
+  if (status !== 'exited' || exitCode !== 0) {
+    throw new OpsError<RollbackErrorCode>(
+      'probe-unreadable',
+      `What the files look like could not be asked: ${status}, exit code ${exitCode}. ${showPath(stderr.toString('latin1'))}`.trim(),
+    );
+  }
+  requireSeen(stderr);
+  return parseProbe(stdout);
+}
+
+/** A path that vanished while it was looked at is one that is not there. Anything else that find complains about was not seen. */
+function requireSeen(stderr: Buffer): void {
+  const complaint = stderr
+    .toString('latin1')
+    .split('\n')
+    .find((text) => text !== '' && !text.endsWith(': No such file or directory'));
+  if (complaint === undefined) return;
+  throw new OpsError<RollbackErrorCode>(
+    'path-unreadable',
+    `Not all that would be touched can be seen: ${showPath(complaint)}. Run as a user who may, through sudo for example.`,
+  );
+}
+
+export function toolMissing(tool: string): OpsError<RollbackErrorCode> {
+  return new OpsError('tool-missing', `The host has no ${tool}. Install it there.`, { details: { tool } });
+}

@@ -1,0 +1,122 @@
+import type { BytePath } from '../entry/byte-path.js';
+import type { Entry } from '../entry/entry.js';
+import { seconds } from '../tar/seconds.js';
+import { parentOf } from './plan-restore.js';
+import type { Change } from './restore-plan.js';
+import { inGroups, wordOf } from './shell-words.js';
+import type { Placement } from './stage-layout.js';
+
+/** A further name of a file that is there and as it was. */
+export interface LinkToPresent {
+  /** Below the staging directory. */
+  readonly staged: BytePath;
+  readonly present: BytePath;
+}
+
+/** Names in one call of a program. */
+const perCall = 500;
+
+/** Exit code when a directory is not where it was: somebody moves things about, or leads us astray by a symbolic link. */
+export const movedAway = 75;
+
+const prelude = (staging: BytePath) => `#!/bin/sh
+LC_ALL=C; export LC_ALL
+umask 077
+S=${wordOf(staging)}
+at() {
+  cd -P -- "$1" && [ "$(pwd -P; echo .)" = "$1
+." ] || { printf '%s' "$1" >&2; exit ${movedAway}; }
+}
+present() { [ -e "$1" ] || [ -L "$1" ]; }
+must() { "$@" || exit 74; }
+aside() { present "$S/$1/$2" && present "./$2" && { must mkdir -p -- "$S/old/$1"; must mv -f -- "./$2" "$S/old/$1/$2"; }; }
+put() {
+  from=$S/$1
+  shift
+  left=$#
+  while [ $left -gt 0 ]; do
+    present "$from/$1" && set -- "$@" "$from/$1"
+    shift
+    left=$((left - 1))
+  done
+  [ $# -eq 0 ] || must mv -f -- "$@" .
+}
+main() {
+sync -f "$S" 2>/dev/null || sync
+`;
+
+/**
+ * The script that puts into place what is staged: it is staged itself, so that whoever finds it after a crash may run it again,
+ * without the one who wrote it. Every line does what is left to do and nothing otherwise. Each path changes by one rename;
+ * directories are entered, and seen to be where they should be, before anything in them is touched: a symbolic link that was
+ * put there in between leads nowhere. It is read whole before it begins, as it takes itself away at its end.
+ *
+ * @param base - the directory that the staging directory is in, when its times are to be restored
+ */
+export function commitScript(
+  staging: BytePath,
+  placements: readonly Placement[],
+  changes: readonly Change[],
+  links: readonly LinkToPresent[],
+  base?: Entry,
+): string {
+  return [
+    prelude(staging),
+    ...links.map(
+      ({ staged, present }) =>
+        `present "$S"/${wordOf(staged)} || must ln -P -- ${wordOf(present)} "$S"/${wordOf(staged)}`,
+    ),
+    ...placements.flatMap(place),
+    ...removals(changes, placements),
+    `[ ! -e "$S/directories.tar" ] || must tar --extract --file="$S/directories.tar" --preserve-permissions --numeric-owner --absolute-names --no-recursion --xattrs --xattrs-include='*' --acls`,
+    'cd / && { sync -f "$S" 2>/dev/null || sync; }',
+    'rm -rf -- "$S"',
+    ...(base === undefined ? [] : [`touch -m -d @${seconds(base.modifiedAt)} -- ${wordOf(base.path)}`]),
+    'exit 0',
+    '}',
+    'main',
+    '',
+  ].join('\n');
+}
+
+function place({ directory, folder, placed }: Placement): readonly string[] {
+  return [
+    `at ${wordOf(directory)}`,
+    ...placed.filter(({ displaces }) => displaces).map(({ name }) => `aside ${folder} ${wordOf(name)}`),
+    ...inGroups(placed, perCall).map((group) => `put ${folder} ${group.map(({ name }) => wordOf(name)).join(' ')}`),
+  ];
+}
+
+/** Takes away what did not exist: files first, then directories that are empty, the deepest first. */
+function removals(changes: readonly Change[], placements: readonly Placement[]): readonly string[] {
+  const displaced = new Set(
+    placements.flatMap(({ placed }) => placed.filter(({ displaces }) => displaces)).map(({ path }) => path),
+  );
+  const isGone = (path: BytePath): boolean => {
+    for (let above = path; above !== '/'; above = parentOf(above)) if (displaced.has(above)) return true;
+    return false;
+  };
+  const files = new Map<BytePath, BytePath[]>();
+  const directories: BytePath[] = [];
+  for (const change of changes) {
+    if (change.kind !== 'remove' || isGone(change.path)) continue;
+    if (change.now.type === 'directory') directories.push(change.path);
+    else files.set(parentOf(change.path), [...(files.get(parentOf(change.path)) ?? []), change.path]);
+  }
+  const nameOf = (path: BytePath): BytePath => path.slice(path.lastIndexOf('/') + 1);
+  return [
+    ...[...files].flatMap(([directory, paths]) =>
+      inGroups(paths, perCall).map(
+        (group) =>
+          `[ ! -d ${wordOf(directory)} ] || { at ${wordOf(directory)}; must rm -f -- ${group.map((path) => wordOf(`./${nameOf(path)}`)).join(' ')}; }`,
+      ),
+    ),
+    ...directories
+      .sort()
+      .reverse()
+      .map(
+        (path) =>
+          `[ ! -d ${wordOf(path)} ] || { at ${wordOf(parentOf(path))}; rmdir -- ${wordOf(`./${nameOf(path)}`)}; }`,
+      ),
+  ];
+}

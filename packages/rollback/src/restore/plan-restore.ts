@@ -1,0 +1,63 @@
+import type { BytePath } from '../entry/byte-path.js';
+import type { Entry, PathState } from '../entry/entry.js';
+import type { Probe } from '../probe/parse-probe.js';
+import { isSameState } from '../probe/same-state.js';
+import type { Change, RestorePlan } from './restore-plan.js';
+
+/**
+ * What brings paths back to a snapshot: pure.
+ *
+ * @param entries - the snapshot's, all that the probes asked about
+ * @param now - the same roots, as they are
+ * @param expected - as the command left them; what is different now was changed by somebody else. Without, nothing is a conflict
+ */
+export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Probe): RestorePlan {
+  const wanted = new Map([...entries].map((entry) => [entry.path, entry]));
+  const changes = new Map<BytePath, Change>();
+  for (const [path, entry] of wanted) {
+    const change = changeOf(entry, now.states.get(path));
+    if (change !== undefined) changes.set(path, change);
+  }
+  for (const [path, state] of now.states)
+    if (!wanted.has(path)) changes.set(path, { kind: 'remove', path, now: state });
+  // What happens in a directory changes its times.
+  for (const path of [...changes.keys()]) {
+    const parent = parentOf(path);
+    const entry = wanted.get(parent);
+    const state = now.states.get(parent);
+    if (entry?.type === 'directory' && state?.type === 'directory' && !changes.has(parent)) {
+      changes.set(parent, { kind: 'adjust', path: parent, entry, now: state });
+    }
+  }
+  const sorted = [...changes.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+  return { changes: sorted, conflicts: expected === undefined ? [] : conflictsOf(sorted, now, expected) };
+}
+
+function changeOf(entry: Entry, now: PathState | undefined): Change | undefined {
+  const { path } = entry;
+  // A socket is made by who listens on it.
+  if (entry.type === 'socket') return undefined;
+  if (now === undefined) return { kind: 'create', path, entry };
+  if (isSameState(entry, now)) return undefined;
+  return { kind: entry.type === 'directory' && now.type === 'directory' ? 'adjust' : 'replace', path, entry, now };
+}
+
+/** A directory changes with what is in it: only what was made or taken away, or its own mode and owner, is a conflict. */
+function conflictsOf(changes: readonly Change[], now: Probe, expected: Probe): readonly BytePath[] {
+  return changes
+    .map(({ path }) => path)
+    .filter((path) => {
+      const left = expected.states.get(path);
+      const found = now.states.get(path);
+      if (left === undefined || found === undefined) return left !== found;
+      if (left.type === 'directory' && found.type === 'directory') {
+        return left.mode !== found.mode || left.uid !== found.uid || left.gid !== found.gid;
+      }
+      return !isSameState(left, found);
+    });
+}
+
+/** The directory that a path lies in. */
+export function parentOf(path: BytePath): BytePath {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}

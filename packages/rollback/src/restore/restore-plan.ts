@@ -1,0 +1,21 @@
+import type { BytePath } from '../entry/byte-path.js';
+import type { Entry, PathState } from '../entry/entry.js';
+
+/** What a restore does about one path. */
+export type Change =
+  /** It does not exist now. */
+  | { readonly kind: 'create'; readonly path: BytePath; readonly entry: Entry }
+  /** It is another one now, in content, kind or attributes. */
+  | { readonly kind: 'replace'; readonly path: BytePath; readonly entry: Entry; readonly now: PathState }
+  /** A directory that is there; its owner, mode, attributes and times are set again. */
+  | { readonly kind: 'adjust'; readonly path: BytePath; readonly entry: Entry; readonly now: PathState }
+  /** It did not exist. A directory is only removed when nothing is left in it. */
+  | { readonly kind: 'remove'; readonly path: BytePath; readonly now: PathState };
+
+/** What a restore would do. */
+export interface RestorePlan {
+  /** Sorted by path. */
+  readonly changes: readonly Change[];
+  /** Paths among them that somebody changed after the command did. */
+  readonly conflicts: readonly BytePath[];
+}

@@ -1,0 +1,55 @@
+import type { BytePath } from '../entry/byte-path.js';
+import type { Entry } from '../entry/entry.js';
+import { parentOf } from './plan-restore.js';
+import type { Change } from './restore-plan.js';
+
+/** Paths of one directory that are put into place by a rename each. */
+export interface Placement {
+  /** Exists now, as a directory. */
+  readonly directory: BytePath;
+  /** Name of the folder below the staging directory that holds them. */
+  readonly folder: string;
+  readonly placed: readonly Placed[];
+}
+
+/** A path that a rename puts into place, with all that lies below it. */
+export interface Placed {
+  readonly path: BytePath;
+  readonly name: BytePath;
+  /** What is there now cannot be renamed over, and is put aside before. */
+  readonly displaces: boolean;
+}
+
+/** Where everything that is made again stands below the staging directory. */
+export interface StageLayout {
+  readonly placements: readonly Placement[];
+  /** Every entry that is staged, by its name below the staging directory; directories before what is in them. */
+  readonly staged: ReadonlyMap<BytePath, Entry>;
+}
+
+/** Lays out what is created and replaced: whatever lies in a directory that is created goes with it. */
+export function layOutStage(changes: readonly Change[]): StageLayout {
+  const staged = new Map<BytePath, Entry>();
+  const stagedAs = new Map<BytePath, BytePath>();
+  const placements = new Map<BytePath, { folder: string; placed: Placed[] }>();
+  for (const change of changes) {
+    if (change.kind === 'remove' || change.kind === 'adjust') continue;
+    const { path, entry } = change;
+    const directory = parentOf(path);
+    const name = path.slice(directory === '/' ? 1 : directory.length + 1);
+    const within = stagedAs.get(directory);
+    const placement = placements.get(directory) ?? { folder: String(placements.size), placed: [] };
+    if (within === undefined) {
+      const displaces = change.kind === 'replace' && (change.now.type === 'directory' || entry.type === 'directory');
+      placement.placed.push({ path, name, displaces });
+      placements.set(directory, placement);
+    }
+    const as = `${within ?? placement.folder}/${name}`;
+    stagedAs.set(path, as);
+    staged.set(as, entry);
+  }
+  return {
+    placements: [...placements].map(([directory, { folder, placed }]) => ({ directory, folder, placed })),
+    staged,
+  };
+}

@@ -1,0 +1,32 @@
+import type { BytePath } from '../entry/byte-path.js';
+import { unavailable } from '../probe/probe-script.js';
+import { commandWordOf } from './shell-words.js';
+
+/** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
+export const cannotStage = 73;
+
+/** A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. */
+export function stageScript(staging: BytePath): string {
+  return `LC_ALL=C; export LC_ALL
+case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) exit ${unavailable};; esac
+umask 077
+mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} || exit ${cannotStage}
+tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || exit 74
+find . ! -path ./commit.sh ! -path ./directories.tar -type f -exec sha256sum -z -- {} +`;
+}
+
+/** A script that prints the hashes of the files that stdin names, NUL-terminated. One that is missing is missing. */
+export const digestScript = `LC_ALL=C; export LC_ALL
+xargs -0 -r sha256sum -z -- 2>/dev/null
+:`;
+
+/** Reads what `sha256sum -z` prints: hashes in hex, by path. */
+export function parseDigests(output: Buffer): ReadonlyMap<BytePath, string> {
+  return new Map(
+    output
+      .toString('latin1')
+      .split('\0')
+      .filter((word) => word !== '')
+      .map((word) => [word.slice(66), word.slice(0, 64)]),
+  );
+}

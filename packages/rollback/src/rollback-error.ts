@@ -1,0 +1,23 @@
+/**
+ * Codes of the errors of this package, beside those of tar streams.
+ *
+ * - `probe-unreadable`: the host's answer about its files is not of the expected form
+ * - `path-unreadable`: the user who runs the command may not see what it would touch
+ * - `tool-missing`: the host lacks a program that is needed
+ * - `capture-too-large`: there is more to capture than was allowed
+ * - `capture-failed`: the content of files could not be fetched
+ * - `changing-while-read`: files were being written to all the time
+ * - `snapshot-unknown`: the store has no such snapshot
+ * - `restore-failed`: what was staged is not what was stored, or could not be put into place; nothing is half written
+ * - `restore-conflict`: paths were changed since, and nobody said to overwrite them
+ */
+export type RollbackErrorCode =
+  | 'probe-unreadable'
+  | 'path-unreadable'
+  | 'tool-missing'
+  | 'capture-too-large'
+  | 'capture-failed'
+  | 'changing-while-read'
+  | 'snapshot-unknown'
+  | 'restore-failed'
+  | 'restore-conflict';

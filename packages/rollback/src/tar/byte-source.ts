@@ -1,0 +1,54 @@
+import { cutOffTar } from './tar-error.js';
+
+/** Bytes of a stream, taken as many at a time as are wanted. */
+export class ByteSource {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(stream: AsyncIterable<Uint8Array>) {
+    this.#chunks = stream[Symbol.asyncIterator]();
+  }
+
+  /** Exactly so many bytes. @throws OpsError `tar-stream-cut-off` when there are not as many */
+  async take(length: number): Promise<Buffer> {
+    if (this.#rest.length >= length) return this.#split(length);
+    const parts = [this.#rest];
+    let missing = length - this.#rest.length;
+    this.#rest = Buffer.alloc(0);
+    while (missing > 0) {
+      const chunk = await this.#next();
+      if (chunk === undefined) throw cutOffTar();
+      parts.push(chunk.subarray(0, missing));
+      this.#rest = chunk.subarray(Math.min(missing, chunk.length));
+      missing -= Math.min(missing, chunk.length);
+    }
+    return Buffer.concat(parts, length);
+  }
+
+  /** Up to so many bytes, at least one, as they came. @throws OpsError `tar-stream-cut-off` at the end of the stream */
+  async some(most: number): Promise<Buffer> {
+    if (this.#rest.length === 0) this.#rest = (await this.#next()) ?? this.#rest;
+    if (this.#rest.length === 0) throw cutOffTar();
+    return this.#split(Math.min(most, this.#rest.length));
+  }
+
+  /** All that is left. */
+  async *remaining(): AsyncGenerator<Buffer, void, undefined> {
+    if (this.#rest.length > 0) yield this.#split(this.#rest.length);
+    for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) yield chunk;
+  }
+
+  async #next(): Promise<Buffer | undefined> {
+    for (;;) {
+      const { value, done } = await this.#chunks.next();
+      if (done === true) return undefined;
+      if (value.length > 0) return Buffer.from(value.buffer, value.byteOffset, value.length);
+    }
+  }
+
+  #split(length: number): Buffer {
+    const head = this.#rest.subarray(0, length);
+    this.#rest = this.#rest.subarray(length);
+    return head;
+  }
+}

@@ -1,0 +1,25 @@
+import type { BytePath } from '../entry/byte-path.js';
+import type { EntryType } from '../entry/entry.js';
+import type { Particulars } from '../entry/particulars.js';
+
+/** What the header of a member of a tar stream says. Of a sparse file the stream holds the segments alone. */
+export interface TarHeader extends Particulars {
+  readonly path: BytePath;
+  readonly type: Exclude<EntryType, 'socket'> | 'hard-link';
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes of the file, with holes. */
+  readonly size: number;
+  /** Nanoseconds since the epoch. */
+  readonly modifiedAt: bigint;
+  /** Of a symbolic link what it holds, of a hard link the member it names. */
+  readonly link?: BytePath;
+}
+
+/** A member of a tar stream. Its content must be read to the end before the next one. */
+export interface TarMember {
+  readonly header: TarHeader;
+  /** Bytes that the stream holds; of a sparse file those of its segments, one after another. */
+  readonly content: AsyncIterable<Buffer>;
+}

@@ -1,0 +1,107 @@
+import { invalidTar } from './tar-error.js';
+
+/** Size of a block of a tar stream, in bytes. */
+export const blockSize = 512;
+
+/** Bytes that fill up the last block of so many. */
+export function paddingOf(size: number): number {
+  return (blockSize - (size % blockSize)) % blockSize;
+}
+
+/** Fields of a ustar header block: offset and length, in bytes. Source: IEEE Std 1003.1-2017, pax, "ustar Interchange Format". */
+const fields = {
+  name: [0, 100],
+  mode: [100, 8],
+  uid: [108, 8],
+  gid: [116, 8],
+  size: [124, 12],
+  mtime: [136, 12],
+  checksum: [148, 8],
+  type: [156, 1],
+  link: [157, 100],
+  magic: [257, 8],
+  major: [329, 8],
+  minor: [337, 8],
+  prefix: [345, 155],
+} as const;
+
+type Field = keyof typeof fields;
+
+/** Fields of a header block, as they stand there. */
+export interface UstarHeader {
+  readonly name: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  /** Seconds since the epoch. */
+  readonly mtime: number;
+  readonly type: string;
+  readonly link: string;
+  readonly major: number;
+  readonly minor: number;
+}
+
+function sumOf(block: Buffer): number {
+  const [from, length] = fields.checksum;
+  let sum = 0;
+  for (const [at, byte] of block.entries()) sum += at >= from && at < from + length ? 0x20 : byte;
+  return sum;
+}
+
+/** Reads a header block; undefined for one of zeros, which ends a stream. @throws OpsError `tar-stream-invalid` */
+export function readUstarHeader(block: Buffer): UstarHeader | undefined {
+  if (block.every((byte) => byte === 0)) return undefined;
+  const text = (field: Field): string => {
+    const [from, length] = fields[field];
+    const value = block.toString('latin1', from, from + length);
+    const end = value.indexOf('\0');
+    return end < 0 ? value : value.slice(0, end);
+  };
+  const number = (field: Field): number => {
+    const digits = text(field).trim();
+    if (!/^[0-7]*$/.test(digits)) throw invalidTar(`the field ${field} of a header is no octal number`);
+    return Number.parseInt(digits || '0', 8);
+  };
+  if (!text('magic').startsWith('ustar')) throw invalidTar('a header is not of the POSIX format');
+  if (number('checksum') !== sumOf(block)) throw invalidTar('the checksum of a header is wrong');
+  const prefix = text('prefix');
+  return {
+    name: prefix === '' ? text('name') : `${prefix}/${text('name')}`,
+    mode: number('mode'),
+    uid: number('uid'),
+    gid: number('gid'),
+    size: number('size'),
+    mtime: number('mtime'),
+    type: text('type') || '0',
+    link: text('link'),
+    major: number('major'),
+    minor: number('minor'),
+  };
+}
+
+/** A header block. Numbers and names too large for their field are cut: extended records tell them. */
+export function writeUstarHeader(header: UstarHeader): Buffer {
+  const block = Buffer.alloc(blockSize);
+  const text = (field: Field, value: string): void => {
+    const [from, length] = fields[field];
+    block.write(value.slice(0, length), from, 'latin1');
+  };
+  const number = (field: Field, value: number): void => {
+    const digits = fields[field][1] - 1;
+    text(field, (value < 8 ** digits ? value : 0).toString(8).padStart(digits, '0'));
+  };
+  text('name', header.name);
+  text('type', header.type);
+  text('link', header.link);
+  text('magic', 'ustar\x0000');
+  for (const field of ['mode', 'uid', 'gid', 'size', 'mtime', 'major', 'minor'] as const) number(field, header[field]);
+  const [at] = fields.checksum;
+  block.write(`${sumOf(block).toString(8).padStart(6, '0')}\0 `, at, 'latin1');
+  return block;
+}
+
+/** Whether a number has room in its field. */
+export function hasRoomFor(field: 'uid' | 'gid' | 'size' | 'mtime', value: number): boolean {
+  return value >= 0 && value < 8 ** (fields[field][1] - 1);
+}

@@ -1,0 +1,79 @@
+import { encodeKey, type PaxRecords, writePaxRecords } from './pax-records.js';
+import { seconds } from './seconds.js';
+import { writeSparseMap } from './sparse-map.js';
+import type { TarHeader } from './tar-member.js';
+import { blockSize, hasRoomFor, paddingOf, writeUstarHeader } from './ustar-header.js';
+
+const types: Readonly<Record<TarHeader['type'], string>> = {
+  file: '0',
+  'hard-link': '1',
+  symlink: '2',
+  'character-device': '3',
+  'block-device': '4',
+  directory: '5',
+  fifo: '6',
+};
+
+/** What is to be written: a header, and of a file the bytes that the stream is to hold. */
+export interface TarInput {
+  readonly header: TarHeader;
+  readonly content?: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** Writes a tar stream that `tar -xp --xattrs --xattrs-include='*' --acls` makes the same things of. */
+export async function* writeTar(members: AsyncIterable<TarInput> | Iterable<TarInput>): AsyncGenerator<Buffer> {
+  for await (const { header, content } of members) {
+    const map = header.segments === undefined ? Buffer.alloc(0) : writeSparseMap(header.segments, header.size);
+    const stored = header.type === 'file' ? map.length + dataSize(header) : 0;
+    yield Buffer.concat([headerBlocks(header, stored), map]);
+    let written = map.length;
+    for await (const bytes of content ?? []) {
+      written += bytes.length;
+      yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    }
+    if (written !== stored) throw new RangeError('The content of a file is not as long as its header says.');
+    yield Buffer.alloc(paddingOf(stored));
+  }
+  yield Buffer.alloc(2 * blockSize);
+}
+
+/** Bytes of a file that a stream holds: without the holes. */
+function dataSize({ segments, size }: TarHeader): number {
+  return segments?.reduce((sum, [, length]) => sum + length, 0) ?? size;
+}
+
+function headerBlocks(header: TarHeader, stored: number): Buffer {
+  const name = header.type === 'directory' && header.path !== '/' ? `${header.path}/` : header.path;
+  const records = writePaxRecords(recordsOf(header, name, stored));
+  const common = { major: 0, minor: 0, link: '', uid: 0, gid: 0, mtime: 0 };
+  const [major, minor] = header.deviceNumber ?? [0, 0];
+  return Buffer.concat([
+    writeUstarHeader({ ...common, name: 'PaxHeader', type: 'x', mode: 0o600, size: records.length }),
+    records,
+    Buffer.alloc(paddingOf(records.length)),
+    writeUstarHeader({
+      ...{ name, type: types[header.type], link: header.link ?? '', mode: header.mode, major, minor },
+      ...{ uid: header.uid, gid: header.gid, size: stored },
+      mtime: Math.max(0, Number(header.modifiedAt / 1_000_000_000n)),
+    }),
+  ]);
+}
+
+function recordsOf(header: TarHeader, name: string, stored: number): PaxRecords {
+  const records = new Map<string, string>([['mtime', seconds(header.modifiedAt)]]);
+  if (header.segments === undefined) records.set('path', name);
+  else {
+    records.set('GNU.sparse.major', '1').set('GNU.sparse.minor', '0');
+    records.set('GNU.sparse.name', name).set('GNU.sparse.realsize', String(header.size));
+  }
+  if (header.link !== undefined) records.set('linkpath', header.link);
+  for (const field of ['uid', 'gid'] as const) {
+    if (!hasRoomFor(field, header[field])) records.set(field, String(header[field]));
+  }
+  if (!hasRoomFor('size', stored)) records.set('size', String(stored));
+  for (const [key, value] of Object.entries(header.attributes ?? {}))
+    records.set(`SCHILY.xattr.${encodeKey(key)}`, value);
+  if (header.accessAcl !== undefined) records.set('SCHILY.acl.access', header.accessAcl);
+  if (header.defaultAcl !== undefined) records.set('SCHILY.acl.default', header.defaultAcl);
+  return records;
+}

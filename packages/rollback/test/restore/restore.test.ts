@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localExecutor, localHost } from '@opspilot/core';
+import {
+  capture,
+  memorySnapshotStore,
+  previewRestore,
+  probe,
+  restore,
+  type StartThere,
+  toBytePath,
+} from '@opspilot/rollback';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { manifestOf } from '../fixtures/manifest.js';
+
+const executor = localExecutor();
+const start: StartThere = (command, options) => executor.start(localHost, command, options);
+const isRoot = process.getuid?.() === 0;
+let folder: string;
+let tree: string;
+
+const sh = (script: string): string =>
+  execFileSync('sh', ['-c', `cd "$1" || exit 1\n${script}`, 'sh', tree], { encoding: 'latin1' });
+const roots = () => [{ path: toBytePath(tree), recursive: true }];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'restore-'));
+  tree = join(folder, 'tree');
+  mkdirSync(tree);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => executor.close());
+
+async function snapshot(parent?: { readonly store: ReturnType<typeof memorySnapshotStore>; readonly id: string }) {
+  const store = parent?.store ?? memorySnapshotStore();
+  const about = { host: 'here', reason: 'a test', takenAt: 0, roots: roots() };
+  const { id } = await capture({ start, store, about, ...(parent === undefined ? {} : { parent: parent.id }) });
+  return { store, id };
+}
+
+const oddTree = `
+mkdir -p a/b/c 'with space' "new
+line" "$(printf 'bad\\377byte')" empty
+printf one > a/one; printf two > a/b/two; printf 'x%.0s' $(seq 5000) > a/b/c/large
+printf q > "with space/it's \\"quoted\\""; printf n > "new
+line/in
+it"; printf b > "$(printf 'bad\\377byte/\\376')"; printf d > ./-dash
+ln a/one a/b/same; ln -s ../one a/b/link; ln -s /nowhere dangling; mkfifo pipe
+truncate -s 300000 sparse; printf middle | dd of=sparse bs=1 seek=150000 conv=notrunc 2>/dev/null
+: > zero; printf s > suid; chmod 4755 suid; chmod 2775 a/b; chmod 1777 empty
+setfattr -n user.note -v "$(printf 'a=b%%c')" a/one
+setfacl -m u:1234:r-- a/b/two; setfacl -d -m g:4321:rwx a
+name=$(printf 'n%.0s' $(seq 255)); printf long > "$name"
+touch -d @1.123456789 a/one; touch -d @1234567890.987654321 a/b
+${isRoot ? 'chown 1000:1001 a/b/two; printf c > cap; setcap cap_net_bind_service=ep cap; mknod null c 1 3; chown -h 7:8 dangling' : ''}`;
+
+const damage = [
+  'rm -rf ./*',
+  'rm -rf a; printf new > a',
+  'printf changed > a/one; printf more >> a/b/two',
+  'chmod -R 700 .',
+  'mv a moved; mkdir a; printf x > a/x',
+  'sed -i s/one/two/ a/b/same',
+  'rm dangling; mkdir dangling; printf f > dangling/f',
+  'find . -type f -delete; mkdir -p made/by/it; printf x > made/by/it/x',
+  'setfattr -x user.note a/one; setfacl -b a/b/two; chmod u-s suid',
+  'touch a/one a/b empty',
+  ...(isRoot ? ['chown -R 5:5 .', 'setcap -r cap'] : []),
+];
+
+describe('restore', () => {
+  it.each(damage)('takes back: %s', async (command) => {
+    sh(oddTree);
+    const before = manifestOf(tree);
+    const { store, id } = await snapshot();
+    sh(command);
+    expect(manifestOf(tree)).not.toBe(before);
+    const { left } = await restore({ start, store, snapshot: id, id: 'one' });
+    expect(left).toEqual([]);
+    expect(manifestOf(tree)).toBe(before);
+    expect(
+      (await previewRestore({ start, store, snapshot: id })).changes.filter(
+        ({ kind }) => kind !== 'replace' && kind !== 'adjust',
+      ),
+    ).toEqual([]);
+    expect(sh('ls -A ..').trim()).toBe('tree');
+  });
+
+  it('changes nothing that somebody else changed since', async () => {
+    sh('printf a > a; printf b > b');
+    const { store, id } = await snapshot();
+    sh('printf c > a; printf c > b');
+    const expected = await probe(start, roots());
+    sh('printf mine > b');
+    const restoring = restore({ start, store, snapshot: id, id: 'one', expected });
+    await expect(restoring).rejects.toMatchObject({ code: 'restore-conflict', details: { paths: [join(tree, 'b')] } });
+    expect(sh('cat a b')).toBe('cmine');
+    await restore({ start, store, snapshot: id, id: 'two', expected, force: true });
+    expect(sh('cat a b')).toBe('ab');
+  });
+
+  it('reads only what has changed since the parent', async () => {
+    sh(oddTree);
+    const first = await snapshot();
+    sh('printf changed > a/b/two');
+    let bytes = 0;
+    const store = first.store;
+    const counting: typeof store = {
+      ...store,
+      begin: async (about) => {
+        const writer = await store.begin(about);
+        const write: typeof writer.write = async (content, sparse) => {
+          bytes += 1;
+          return writer.write(content, sparse);
+        };
+        return { ...writer, write };
+      },
+    };
+    const before = manifestOf(tree);
+    const second = await snapshot({ store: counting, id: first.id });
+    expect(bytes).toBe(1);
+    sh('rm -rf ./*');
+    await restore({ start, store, snapshot: second.id, id: 'one' });
+    expect(manifestOf(tree)).toBe(before);
+  });
+});
