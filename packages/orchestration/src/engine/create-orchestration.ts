@@ -55,7 +55,15 @@ export async function createOrchestration(
           result,
           ...(outcome === undefined ? {} : { command: outcome.id }),
         }),
-      onEvent: () => {},
+      onEvent: (event, { hosts: standings }) => {
+        if (event.type !== 'task-ended' || standings.get(event.task.host).standing !== 'unresolved') return;
+        const { host, step } = event.task;
+        events.emit('run.unresolved', {
+          run: id,
+          host: program.hosts[host]?.name ?? '',
+          step: program.steps[step]?.id ?? '',
+        });
+      },
     });
     driven.add(driver);
     const report = () => reportOf(id, program, driver.state);

@@ -1,5 +1,6 @@
 import type { OpsContext } from '@opspilot/core';
 import type { Plan } from '../plan/plan.js';
+import type { TaskKind } from '../plan/step-commands.js';
 import type { Order } from '../run/run-event.js';
 import type { HostStanding, RunStatus } from '../run/run-state.js';
 import type { Measure } from './run-driver.js';
@@ -49,7 +50,7 @@ export interface Run {
    * Rejects with `run-taken-over` when another process has taken it over, or what the storage threw.
    */
   readonly result: Promise<RunReport>;
-  /** Tells it to pause, go on, promote, cancel or roll back. */
+  /** Tells it to pause, go on, promote, cancel or roll back, or how a step ended. */
   order(order: Order): void;
   /** Where it stands now. */
   report(): RunReport;
@@ -87,12 +88,14 @@ export interface OrchestrationEvents {
     readonly run: string;
     readonly host: string;
     readonly step: string;
-    readonly kind: 'step' | 'rollback';
+    readonly kind: TaskKind;
     readonly attempt: number;
     readonly result: string;
     /** Id of the command's history record; absent where a receipt alone tells. */
     readonly command?: string;
   };
+  /** Nobody knows how a step ended: the run starts nothing until it is told (order `resolve`). */
+  'run.unresolved': { readonly run: string; readonly host: string; readonly step: string };
   'run.finished': {
     readonly run: string;
     readonly name: string;

@@ -1,4 +1,5 @@
 import { OpsError, type Outcome } from '@opspilot/core';
+import { isQuestion, type TaskKind } from '../plan/step-commands.js';
 import type { TaskResult } from '../run/run-event.js';
 
 /** Codes of executors for a host that could not be reached, now: another attempt may. Wrong keys and passwords are none. */
@@ -25,10 +26,21 @@ function ofNotExecuted({ status, stage, error }: Outcome): TaskResult {
   return stage === 'execute' ? 'refused' : 'not-started';
 }
 
+/**
+ * What an exit code means. One that a shell gives for a command that is not there or was ended by a signal (126 and above)
+ * answers no question.
+ */
+export function resultOfExit(kind: TaskKind, exitCode: number | null): TaskResult {
+  if (exitCode === 0) return 'succeeded';
+  const isAnswer = exitCode !== null && exitCode < 126;
+  return isQuestion(kind) && !isAnswer ? 'unknown' : 'failed';
+}
+
 /** What an outcome means for a run. */
-export function resultOf(outcome: Outcome): TaskResult {
+export function resultOf(kind: TaskKind, outcome: Outcome): TaskResult {
   if (outcome.status === 'succeeded') return 'succeeded';
   if (outcome.executed === 'no') return ofNotExecuted(outcome);
   if (outcome.status === 'unknown') return 'unknown';
-  return outcome.status === 'cancelled' ? 'cancelled' : 'failed';
+  if (outcome.status === 'cancelled') return 'cancelled';
+  return resultOfExit(kind, outcome.error?.code === 'command-failed' ? outcome.exitCode : null);
 }

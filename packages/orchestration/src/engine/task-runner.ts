@@ -1,11 +1,12 @@
 import type { OpsContext, Outcome } from '@opspilot/core';
 import { expandCommand } from '../plan/expand-command.js';
+import { commandOf, isQuestion } from '../plan/step-commands.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import type { Receipt } from '../receipts/receipt.js';
 import type { Program } from '../run/program.js';
 import type { Task, TaskResult } from '../run/run-event.js';
 import { executionName } from './execution-name.js';
-import { resultOf } from './task-result.js';
+import { resultOf, resultOfExit } from './task-result.js';
 
 /** What a runner of commands needs of the context. */
 export type RunnerContext = Pick<OpsContext, 'run' | 'hosts' | 'clock'>;
@@ -44,20 +45,20 @@ export class TaskRunner {
   async run(task: Task, signal: AbortSignal): Promise<TaskEnd> {
     const { run, program } = this.#options;
     const step = program.steps[task.step];
-    const template = task.kind === 'step' ? step?.command : step?.rollback;
+    const template = step && commandOf(step, task.kind);
     const host = program.hosts[task.host];
-    if (template === undefined || host === undefined) return { result: 'refused' };
+    if (step === undefined || template === undefined || host === undefined) return { result: 'refused' };
     try {
       const outcome = await this.#context.run({
         command: expandCommand(template, host),
         host: host.name,
         parent: run,
         execution: executionName(run, task),
-        metadata: { run, step: step?.id ?? '', kind: task.kind, attempt: task.attempt },
+        metadata: { run, step: step.id, kind: task.kind, attempt: task.attempt },
         signal,
-        ...(step?.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
+        ...(step.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
       });
-      const result = resultOf(outcome);
+      const result = resultOf(task.kind, outcome);
       return { outcome, result: result === 'unknown' ? await this.#findOut(task, signal) : result };
     } catch {
       // Rejected: there was no command to tell of, so nothing has run.
@@ -71,8 +72,8 @@ export class TaskRunner {
    */
   async recover(task: Task, signal: AbortSignal): Promise<TaskEnd> {
     const { receipts, program } = this.#options;
-    const isIdempotent = program.steps[task.step]?.idempotent === true;
-    if (receipts === undefined) return isIdempotent ? this.run(task, signal) : { result: 'unknown' };
+    const mayRunTwice = program.steps[task.step]?.idempotent === true || isQuestion(task.kind);
+    if (receipts === undefined) return mayRunTwice ? this.run(task, signal) : { result: 'unknown' };
     const receipt = await this.#look(task, signal);
     if (receipt?.standing === 'none') return this.run(task, signal);
     return { result: await this.#follow(task, signal, receipt) };
@@ -91,7 +92,7 @@ export class TaskRunner {
       receipt = await this.#look(task, signal);
     }
     if (receipt?.standing !== 'finished') return 'unknown';
-    return receipt.exitCode === 0 ? 'succeeded' : 'failed';
+    return resultOfExit(task.kind, receipt.exitCode);
   }
 
   /** The receipt of a command; undefined when nobody answers. */

@@ -1,7 +1,7 @@
 import { type Host, OpsError } from '@opspilot/core';
 import { missingValues } from './expand-command.js';
 import type { FailurePolicy } from './failure-policy.js';
-import type { CountOrShare, Plan, Retry, Step } from './plan.js';
+import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
 import type { PlanErrorCode } from './plan-error.js';
 import { resolveCount } from './resolve-count.js';
 import type { Strategy } from './strategy.js';
@@ -54,10 +54,32 @@ function checkRetry(problems: Problems, path: string, { attempts, backoff = 0, m
   problems.expect(isDuration(maxBackoff), `${path}.maxBackoff`, 'milliseconds');
 }
 
+function checkOnUnknown(problems: Problems, path: string, step: Step, onUnknown: OnUnknown | undefined): void {
+  if (onUnknown === undefined) return;
+  const isKnown = (['verify', 'ask', 'rerun', 'fail'] satisfies OnUnknown[]).includes(onUnknown);
+  problems.expect(isKnown, path, 'verify, ask, rerun or fail');
+  const { verify, idempotent } = step;
+  problems.expect(onUnknown !== 'verify' || verify !== undefined, path, 'another one, or the step needs a verify');
+  problems.expect(
+    onUnknown !== 'rerun' || idempotent === true,
+    path,
+    'another one: only what is idempotent may be run again',
+  );
+}
+
 function checkStep(problems: Problems, path: string, step: Step, ids: ReadonlySet<string>): void {
   problems.expect(isText(step.id) && /^[\w-]{1,64}$/.test(step.id), `${path}.id`, '1..64 letters, digits, - and _');
   problems.expect(isText(step.command), `${path}.command`, 'a line for the shell');
-  problems.expect(step.rollback === undefined || isText(step.rollback), `${path}.rollback`, 'a line for the shell');
+  for (const part of ['unless', 'verify', 'rollback'] as const) {
+    problems.expect(step[part] === undefined || isText(step[part]), `${path}.${part}`, 'a line for the shell');
+  }
+  const { creates, onUnknown } = step;
+  problems.expect(
+    creates === undefined || (isText(creates) && creates.startsWith('/')),
+    `${path}.creates`,
+    'an absolute path',
+  );
+  checkOnUnknown(problems, `${path}.onUnknown`, step, onUnknown);
   problems.expect(
     step.timeout === undefined || (isDuration(step.timeout) && step.timeout > 0),
     `${path}.timeout`,
@@ -142,8 +164,9 @@ function checkFailure(problems: Problems, policy: FailurePolicy, total: number):
 
 /** Every host must have what the commands name. */
 function checkPlaceholders(problems: Problems, steps: readonly Step[], hosts: readonly Host[]): void {
-  steps.forEach(({ command, rollback }, index) => {
-    for (const [part, template] of Object.entries({ command, rollback })) {
+  steps.forEach((step, index) => {
+    for (const part of ['creates', 'unless', 'command', 'verify', 'rollback'] as const) {
+      const template = step[part];
       if (!template?.includes('{{')) continue;
       for (const host of hosts) {
         for (const name of missingValues(template, host)) {

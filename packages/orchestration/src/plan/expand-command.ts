@@ -2,6 +2,8 @@ import type { Host } from '@opspilot/core';
 import { quote } from '../receipts/quote.js';
 
 const placeholder = /\{\{\s*([\w.-]+)\s*\}\}/g;
+/** Splits a template at its placeholders, which stay among the parts. */
+export const expandable = /(\{\{\s*[\w.-]+\s*\}\})/;
 const plain = /^[\w.:@%+,/-]+$/;
 
 function hostValue(name: string, { name: host, address = host, user = '', labels = {} }: Host): string | undefined {

@@ -14,6 +14,16 @@ export interface Retry {
   readonly maxBackoff?: number;
 }
 
+/**
+ * What is done about a step that may have run, and nobody could find out how it ended.
+ *
+ * - `verify`: its `verify` tells; should nobody answer that, the host has failed as `unknown`
+ * - `ask`: nothing is started until somebody says how it ended (order `resolve`)
+ * - `rerun`: it is run again as `retry` says, once more where it says nothing; for what is `idempotent`
+ * - `fail`: the host has failed as `unknown`
+ */
+export type OnUnknown = 'verify' | 'ask' | 'rerun' | 'fail';
+
 /** One command of a plan. */
 export interface Step {
   /** Unique in the plan: letters, digits, `-` and `_`. */
@@ -27,12 +37,24 @@ export interface Step {
   readonly needs?: readonly string[];
   /**
    * Tried again: always after what is proven not to have begun, and after a failure or an unknown end only when `idempotent`.
+   * Asking a guard again counts as trying again.
    */
   readonly retry?: Retry;
   /** Doing it twice is like doing it once. Default false. */
   readonly idempotent?: boolean;
   /** Milliseconds. */
   readonly timeout?: number;
+  /** A command that changes nothing: where it exits with 0, the step is done already and is skipped. 126 and above is no answer. */
+  readonly unless?: string;
+  /** An absolute path: where something is there already, the step is skipped. */
+  readonly creates?: string;
+  /**
+   * A command that changes nothing, run after the step: where it exits with 1..125, the step has failed. It also answers for a
+   * step that nobody knows the end of.
+   */
+  readonly verify?: string;
+  /** What is done about an end that nobody knows. Default `verify` where there is one, else `rerun` when `idempotent`, else `ask`. */
+  readonly onUnknown?: OnUnknown;
   /** Takes it back. */
   readonly rollback?: string;
   /** On one host of the run only; the others wait for it. */

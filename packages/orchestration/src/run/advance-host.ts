@@ -1,39 +1,30 @@
+import { firstKind } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
 
-/** Whether a step that runs once leaves this host nothing to do but to go on. Otherwise it is taken care of. */
-function isDoneOnce(run: Decider, host: number, step: number): boolean {
+/** Whether a host is the one to do a step that runs once. Otherwise it is taken care of, but for `succeeded`. */
+function meetOnce(run: Decider, host: number, step: number): 'mine' | 'succeeded' | 'waits' {
   const { once } = run.state;
-  switch (once[step]?.standing) {
-    case undefined:
-      run.change({ once: { ...once, [step]: { host, standing: 'running' } } });
-      run.start({ host, step, kind: 'step', attempt: 1 });
-      return false;
-    case 'succeeded':
-      return true;
-    case 'failed':
-      run.fail(host, 'not-started');
-      return false;
-    case 'running':
-      run.changeHost(host, { standing: 'blocked', step });
-      return false;
-  }
+  const found = once[step];
+  if (found === undefined) run.change({ once: { ...once, [step]: { host, standing: 'running' } } });
+  if (found === undefined || (found.host === host && found.standing === 'running')) return 'mine';
+  if (found.standing === 'succeeded') return 'succeeded';
+  if (found.standing === 'failed') run.fail(host, 'not-started');
+  else run.changeHost(host, { standing: 'blocked' });
+  return 'waits';
 }
 
 /** Takes a host on to its next command, or to its end. */
 export function advanceHost(run: Decider, host: number): void {
   const { steps } = run.program;
-  const { attempt, step: first } = run.host(host);
-  if (attempt > 0) {
-    run.start({ host, step: first, kind: 'step', attempt: attempt + 1 });
-    return;
+  for (let { step, kind, attempt } = run.host(host); step < steps.length; ) {
+    const once = steps[step]?.runOnce === true ? meetOnce(run, host, step) : 'mine';
+    if (once === 'mine') run.start({ host, step, kind, attempt });
+    if (once !== 'succeeded') return;
+    step += 1;
+    kind = firstKind(steps[step]);
+    attempt = 1;
+    run.changeHost(host, { step, kind, attempt });
   }
-  for (let step = first; step < steps.length; step += 1) {
-    if (steps[step]?.runOnce !== true) {
-      run.start({ host, step, kind: 'step', attempt: 1 });
-      return;
-    }
-    if (!isDoneOnce(run, host, step)) return;
-  }
-  run.changeHost(host, { standing: 'succeeded', step: steps.length });
+  run.changeHost(host, { standing: 'succeeded' });
   run.change({ open: run.state.open - 1 });
 }

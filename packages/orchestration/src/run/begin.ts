@@ -1,11 +1,18 @@
+import { firstKind } from '../plan/step-commands.js';
 import { PersistentList } from './persistent-list.js';
 import type { Program } from './program.js';
 import type { HostState, RunState } from './run-state.js';
 
-const untouched: HostState = Object.freeze({ standing: 'waiting', step: 0, attempt: 0, ran: 0 });
-
 /** The state of a run before its first event. */
-export function readyState({ hosts }: Program): RunState {
+export function readyState({ hosts, steps }: Program): RunState {
+  const untouched: HostState = {
+    standing: 'waiting',
+    step: 0,
+    kind: firstKind(steps[0]),
+    attempt: 1,
+    ran: 0,
+    skipped: [],
+  };
   return {
     status: 'ready',
     isPaused: false,
@@ -15,6 +22,7 @@ export function readyState({ hosts }: Program): RunState {
     running: 0,
     open: 0,
     hosts: PersistentList.of(hosts.length, untouched),
+    unresolved: 0,
     failures: { run: 0, batch: 0, accepted: 0 },
     gate: undefined,
     once: {},

@@ -1,11 +1,13 @@
 import { Decider } from './decider.js';
-import { endBackoff, endTask } from './end-task.js';
+import { resolveStep } from './end-step.js';
+import { endTask } from './end-task.js';
 import { endWait, passGate, takeMeasurement } from './gates.js';
 import { proceed } from './proceed.js';
 import type { Program } from './program.js';
 import type { RunEffect } from './run-effect.js';
 import type { Order, RunEvent } from './run-event.js';
 import type { RunState, RunStatus } from './run-state.js';
+import { endBackoff } from './try-again.js';
 
 /** What follows from an event. */
 export interface Decision {
@@ -30,10 +32,9 @@ export function isFinal({ status }: RunState): boolean {
 
 /** Ends what runs; what it answers is waited for. */
 function cancel(run: Decider): void {
-  const kind = run.state.status === 'rolling-back' ? 'rollback' : 'step';
   run.change({ stopping: 'cancel' });
   let host = 0;
-  for (const { standing, step, attempt } of run.state.hosts) {
+  for (const { standing, step, kind, attempt } of run.state.hosts) {
     if (standing === 'running') run.effect({ type: 'cancel-task', task: { host, step, kind, attempt } });
     host += 1;
   }
@@ -43,11 +44,7 @@ function cancel(run: Decider): void {
 function resume(run: Decider): void {
   const { failures } = run.state;
   run.change({ isPaused: false, failures: { ...failures, accepted: failures.run } });
-  let host = 0;
-  for (const { standing } of run.state.hosts) {
-    if (standing === 'ready') run.makeReady(host);
-    host += 1;
-  }
+  run.makeAllReady();
 }
 
 function obey(run: Decider, order: Order): void {
@@ -61,6 +58,9 @@ function obey(run: Decider, order: Order): void {
       return;
     case 'promote':
       passGate(run);
+      return;
+    case 'resolve':
+      resolveStep(run, order.host, order.step, order.result);
       return;
     case 'cancel':
       if (stopping !== 'cancel') cancel(run);

@@ -9,7 +9,7 @@ import type { HostState, RunState, RunStatus } from './run-state.js';
 export class Decider {
   readonly program: Program;
   #state: RunState;
-  #ready: number[] = [];
+  #ready = new Set<number>();
   readonly #effects: RunEffect[] = [];
 
   constructor(program: Program, state: RunState) {
@@ -36,13 +36,22 @@ export class Decider {
   /** A host can go on; it does so once it is clear that the run goes on. */
   makeReady(index: number, changes: Partial<HostState> = {}): void {
     this.changeHost(index, { ...changes, standing: 'ready' });
-    this.#ready.push(index);
+    this.#ready.add(index);
+  }
+
+  /** Those that could go on and were held up. */
+  makeAllReady(): void {
+    let host = 0;
+    for (const { standing } of this.#state.hosts) {
+      if (standing === 'ready') this.makeReady(host);
+      host += 1;
+    }
   }
 
   /** The hosts that became ready, each once. */
-  takeReady(): readonly number[] {
+  takeReady(): ReadonlySet<number> {
     const ready = this.#ready;
-    this.#ready = [];
+    this.#ready = new Set();
     return ready;
   }
 
@@ -51,7 +60,8 @@ export class Decider {
   }
 
   start(task: Task): void {
-    this.changeHost(task.host, { standing: 'running', step: task.step, attempt: task.attempt });
+    const { host, ...command } = task;
+    this.changeHost(host, { standing: 'running', ...command });
     this.change({ running: this.#state.running + 1 });
     this.effect({ type: 'start-task', task });
   }
@@ -75,7 +85,8 @@ export class Decider {
   /** Whether a command may be started now. Stops the run when its budget is spent: asked before every start. */
   mayStart(): boolean {
     if (isSpent(this.program, this.#state)) this.halt();
-    return this.#state.stopping === undefined && !this.#state.isPaused;
+    const { stopping, isPaused, unresolved } = this.#state;
+    return stopping === undefined && !isPaused && unresolved === 0;
   }
 
   finish(status: RunStatus): void {

@@ -20,13 +20,12 @@ function gateEffects({ batches }: Program, { batch, gate }: RunState): RunEffect
  */
 export function outstanding(program: Program, state: RunState): readonly RunEffect[] {
   const effects: RunEffect[] = [];
-  const kind = state.status === 'rolling-back' ? 'rollback' : 'step';
   let host = 0;
-  for (const { standing, step, attempt } of state.hosts) {
+  for (const { standing, step, kind, attempt } of state.hosts) {
     const task: Task = { host, step, kind, attempt };
     if (standing === 'running') effects.push({ type: 'start-task', task });
     if (standing === 'backing-off') {
-      const { retry = { attempts: 1 } } = program.steps[step] ?? {};
+      const { retry = { attempts: 2 } } = program.steps[step] ?? {};
       effects.push({ type: 'set-timer', timer: backoffTimer(task), milliseconds: backoffOf(retry, task) });
     }
     host += 1;

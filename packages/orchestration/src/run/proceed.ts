@@ -4,15 +4,18 @@ import { closeBatch } from './gates.js';
 import { beginRollback, proceedRollback, rollBackHost } from './roll-back.js';
 import type { HostStanding } from './run-state.js';
 
-const unfinished: ReadonlySet<HostStanding> = new Set(['ready', 'backing-off', 'blocked']);
+const unfinished: ReadonlySet<HostStanding> = new Set(['ready', 'backing-off', 'blocked', 'unresolved']);
 
 /** Nothing runs any more: what was decided when it began to stop comes now. */
 function conclude(run: Decider): void {
   const { stopping } = run.state;
   run.takeReady();
+  run.change({ unresolved: 0 });
   let index = 0;
-  for (const { standing } of run.state.hosts) {
-    if (unfinished.has(standing)) run.changeHost(index, { standing: 'stopped' });
+  for (const { standing, kind } of run.state.hosts) {
+    // What has run and was to be verified or told by somebody is known by nobody now.
+    if (standing === 'unresolved' || (unfinished.has(standing) && kind === 'verify')) run.fail(index, 'unknown');
+    else if (unfinished.has(standing)) run.changeHost(index, { standing: 'stopped' });
     index += 1;
   }
   if (stopping === 'rollback') {

@@ -1,10 +1,11 @@
 import type { Decider } from './decider.js';
 
-/** The step from `step` on downwards that a host has to take back; -1 when there is none. */
+/** The step from `from` on downwards that a host has to take back; -1 when there is none. */
 function lastToTakeBack(run: Decider, host: number, from: number): number {
+  const { skipped } = run.host(host);
   for (let step = from; step >= 0; step -= 1) {
     const { rollback, runOnce } = run.program.steps[step] ?? {};
-    if (rollback === undefined) continue;
+    if (rollback === undefined || skipped.includes(step)) continue;
     if (runOnce !== true || run.state.once[step]?.host === host) return step;
   }
   return -1;
@@ -13,12 +14,8 @@ function lastToTakeBack(run: Decider, host: number, from: number): number {
 /** Takes a host back by one step, or to its end. */
 export function rollBackHost(run: Decider, host: number): void {
   const { step: from, attempt } = run.host(host);
-  if (attempt > 0) {
-    run.start({ host, step: from, kind: 'rollback', attempt: attempt + 1 });
-    return;
-  }
   const step = lastToTakeBack(run, host, from);
-  if (step >= 0) run.start({ host, step, kind: 'rollback', attempt: 1 });
+  if (step >= 0) run.start({ host, step, kind: 'rollback', attempt });
   else {
     run.changeHost(host, { standing: 'rolled-back' });
     run.change({ open: run.state.open - 1 });
@@ -42,7 +39,7 @@ export function proceedRollback(run: Decider): void {
     run.change({ next: host - 1 });
     if (ran === 0) continue;
     run.change({ open: run.state.open + 1 });
-    run.changeHost(host, { step: ran - 1, attempt: 0 });
+    run.changeHost(host, { step: ran - 1, attempt: 1 });
     rollBackHost(run, host);
   }
   if (run.state.open > 0 || run.state.next >= run.state.rollbackFrom) return;

@@ -1,3 +1,5 @@
+import type { TaskKind } from '../plan/step-commands.js';
+
 /**
  * How a command of a run ended.
  *
@@ -11,14 +13,14 @@
  */
 export type TaskResult = 'succeeded' | 'failed' | 'refused' | 'not-started' | 'unreachable' | 'unknown' | 'cancelled';
 
-/** A command of a run: a step, or what takes it back, on one host. */
+/** A command of a run: a step, what asks about it, or what takes it back, on one host. */
 export interface Task {
   /** Index in the program's hosts. */
   readonly host: number;
   /** Index in the program's steps. */
   readonly step: number;
-  readonly kind: 'step' | 'rollback';
-  /** From 1 on. */
+  readonly kind: TaskKind;
+  /** How often the step has been tried, from 1 on: of one kind and attempt there is one command. */
   readonly attempt: number;
 }
 
@@ -29,6 +31,15 @@ export type Order =
   | { readonly type: 'resume' }
   /** Passes the promotion or wait that the run stands at. */
   | { readonly type: 'promote' }
+  /** Says how a step ended that nobody knew the end of: `unresolved` in the report. */
+  | {
+      readonly type: 'resolve';
+      /** Its name. */
+      readonly host: string;
+      /** Its id. */
+      readonly step: string;
+      readonly result: 'succeeded' | 'failed';
+    }
   /** Ends what runs, starts nothing more, takes nothing back. */
   | { readonly type: 'cancel' }
   /** Starts nothing more, lets end what runs, and takes back what was done. */

@@ -1,3 +1,4 @@
+import type { TaskKind } from '../plan/step-commands.js';
 import type { PersistentList } from './persistent-list.js';
 
 /**
@@ -8,6 +9,7 @@ import type { PersistentList } from './persistent-list.js';
  * - `ready`: it is to go on with its next step
  * - `backing-off`: it waits before the next attempt
  * - `blocked`: it waits for a step that runs once, on another host
+ * - `unresolved`: nobody knows how its command ended, and somebody is to say
  * - `stopped`: the run ended before it had done all its steps
  * - `succeeded`, or how its last command ended
  * - `rolled-back`, `rollback-failed`
@@ -18,6 +20,7 @@ export type HostStanding =
   | 'ready'
   | 'backing-off'
   | 'blocked'
+  | 'unresolved'
   | 'stopped'
   | 'succeeded'
   | 'failed'
@@ -34,10 +37,14 @@ export interface HostState {
   readonly standing: HostStanding;
   /** Index of the step that it is at; of the one that is taken back, while it is rolled back. */
   readonly step: number;
-  /** Of that step, from 1 on; 0 before the first. */
+  /** What runs there, ran last, or is to run next. */
+  readonly kind: TaskKind;
+  /** Of that step, from 1 on. */
   readonly attempt: number;
   /** How many of the first steps ran here, or may have: what there is to take back. */
   readonly ran: number;
+  /** Those of them that were done already, in order. */
+  readonly skipped: readonly number[];
 }
 
 /**
@@ -93,6 +100,8 @@ export interface RunState {
   /** Hosts that have begun and not come to their end. */
   readonly open: number;
   readonly hosts: PersistentList<HostState>;
+  /** Hosts that somebody is to say of how their command ended; nothing is started meanwhile. */
+  readonly unresolved: number;
   /** Hosts that failed in the run and in the batch, and how many of them somebody has put up with. */
   readonly failures: { readonly run: number; readonly batch: number; readonly accepted: number };
   readonly gate: GateState | undefined;

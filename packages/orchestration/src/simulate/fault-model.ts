@@ -6,6 +6,8 @@ export interface FaultModel {
   readonly spread?: number;
   /** Chance that a command fails. Default 0. */
   readonly failure?: number;
+  /** Chance that a guard finds its step done already. Default 0. */
+  readonly alreadyDone?: number;
   /** Chance that a host cannot be reached when a command is to start. Default 0. */
   readonly unreachable?: number;
   /** Chance that nobody can tell how a command ended. Default 0. */

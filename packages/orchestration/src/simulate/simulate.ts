@@ -1,5 +1,6 @@
 import { type Host, type Random, seededRandom } from '@opspilot/core';
 import type { Plan } from '../plan/plan.js';
+import type { TaskKind } from '../plan/step-commands.js';
 import { readyState } from '../run/begin.js';
 import { decide } from '../run/decide.js';
 import { compilePlan, type Program } from '../run/program.js';
@@ -46,9 +47,12 @@ function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }
 
-function resultOf({ unreachable = 0, failure = 0, unknown = 0 }: FaultModel, random: Random): TaskResult {
+function resultOf(kind: TaskKind, faults: FaultModel, random: Random): TaskResult {
+  const { alreadyDone = 0, unreachable = 0, failure = 0, unknown = 0 } = faults;
   const chance = random.next();
   if (chance < unreachable) return 'unreachable';
+  // What a guard exits with is an answer, and no failure.
+  if (kind === 'creates' || kind === 'unless') return random.next() < alreadyDone ? 'succeeded' : 'failed';
   if (chance < unreachable + failure) return 'failed';
   return chance < unreachable + failure + unknown ? 'unknown' : 'succeeded';
 }
@@ -63,7 +67,10 @@ function answerTo(
     case 'start-task': {
       const { duration = 1_000, spread = 0.3 } = faults;
       const after = duration * Math.exp(spread * normal(random));
-      return { after, event: { type: 'task-ended', task: effect.task, result: resultOf(faults, random) } };
+      return {
+        after,
+        event: { type: 'task-ended', task: effect.task, result: resultOf(effect.task.kind, faults, random) },
+      };
     }
     case 'set-timer':
       return { after: effect.milliseconds, event: { type: 'timer-passed', timer: effect.timer } };

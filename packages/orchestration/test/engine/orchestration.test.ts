@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -74,6 +74,40 @@ describe('a run', () => {
     expect(told[0]).toEqual(['run.started', { run: run.id, name: 'two steps', hosts: 4 }]);
     expect(told.at(-1)).toEqual(['run.finished', { run: run.id, name: 'two steps', status: 'succeeded', failures: 0 }]);
     expect(await pilot.orchestration.status(run.id)).toEqual(report);
+  });
+
+  it('skips what is done already, and believes a step only when it is verified', async () => {
+    const pilot = await pilotOf();
+    await writeFile(join(folder, 'made-a'), '');
+    await writeFile(join(folder, 'done-b'), '');
+    const step = {
+      id: 's',
+      creates: `${folder}/made-{{host}}`,
+      unless: `[ -e ${folder}/done-{{host}} ]`,
+      command: `echo x >> ${folder}/ran-{{host}}`,
+      verify: `[ {{host}} != d ]`,
+    };
+    const plan: Plan = { name: 'p', steps: [step], failure: { maxFailures: 1 } };
+    const run = await pilot.orchestration.start(plan, names);
+    expect(await run.result).toMatchObject({
+      status: 'partly-failed',
+      hosts: names.map((host) => ({ host, standing: host === 'd' ? 'failed' : 'succeeded' })),
+    });
+    expect(await Promise.all(names.map((name) => exists(`ran-${name}`)))).toEqual([false, false, true, true]);
+    const kinds = (await pilot.history.list({ parent: run.id })).map(({ metadata }) => metadata['kind']);
+    const counts = kinds.reduce<Record<string, number>>((sums, kind) => {
+      const name = String(kind);
+      return { ...sums, [name]: (sums[name] ?? 0) + 1 };
+    }, {});
+    expect(counts).toEqual({ creates: 4, unless: 3, step: 2, verify: 2 });
+  });
+
+  it('takes no guard that cannot answer for a no', async () => {
+    const pilot = await pilotOf();
+    const plan: Plan = { name: 'p', steps: [{ id: 's', unless: 'no-such-program', command: `touch ${folder}/ran` }] };
+    const { status, hosts: reported } = await (await pilot.orchestration.start(plan, ['a'])).result;
+    expect([status, reported[0]?.standing]).toEqual(['aborted', 'not-started']);
+    expect(await exists('ran')).toBe(false);
   });
 
   it('stops where its budget ends, and takes back what was done', async () => {
@@ -161,9 +195,13 @@ describe('a run that its process has left', () => {
     await until(() => exists('a'));
     await first.close();
     open.length = 0;
-    const [run] = await (await pilotOf()).orchestration.recover();
-    const report = await run?.result;
-    expect(report?.hosts).toEqual([{ host: 'a', standing: 'unknown', step: 's' }]);
+    const second = await pilotOf();
+    const asked = new Promise((resolve) => second.events.on('run.unresolved', ({ data }) => resolve(data)));
+    const [run] = await second.orchestration.recover();
+    expect(await asked).toEqual({ run: run?.id, host: 'a', step: 's' });
+    expect(run?.report().hosts).toEqual([{ host: 'a', standing: 'unresolved', step: 's' }]);
+    run?.order({ type: 'resolve', host: 'a', step: 's', result: 'succeeded' });
+    expect(await run?.result).toMatchObject({ status: 'succeeded', hosts: [{ host: 'a', standing: 'succeeded' }] });
   });
 
   it('is nobody else’s while it is driven, nor once it has ended', async () => {

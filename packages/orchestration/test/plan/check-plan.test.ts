@@ -27,6 +27,20 @@ describe('a plan that cannot be run', () => {
     });
   });
 
+  it('promises about unknown ends what its steps cannot keep', () => {
+    const path = 'steps[0].onUnknown';
+    expect(problemsOf({ steps: [{ ...step, onUnknown: 'verify' }] })).toEqual({
+      [path]: 'another one, or the step needs a verify',
+    });
+    expect(problemsOf({ steps: [{ ...step, onUnknown: 'rerun' }] })).toEqual({
+      [path]: 'another one: only what is idempotent may be run again',
+    });
+    expect(problemsOf({ steps: [{ ...step, onUnknown: 'guess' as 'ask' }] })).toEqual({
+      [path]: 'verify, ask, rerun or fail',
+    });
+    expect(problemsOf({ steps: [{ ...step, creates: 'app' }] })).toEqual({ 'steps[0].creates': 'an absolute path' });
+  });
+
   it('has two steps of one id, or one that needs what is not there', () => {
     expect(problemsOf({ steps: [step, step] })).toEqual({ 'steps[1].id': 'unique; there are two "a"' });
     expect(problemsOf({ steps: [{ ...step, needs: ['b'] }] })).toEqual({

@@ -4,13 +4,13 @@ import {
   compilePlan,
   decide,
   isFinal,
-  type Order,
   type Plan,
   type Program,
   type RunEffect,
   type RunEvent,
   type RunState,
   readyState,
+  type Step,
   type Strategy,
   type Task,
   type TaskResult,
@@ -53,17 +53,24 @@ const steps = fc
       runOnce: fc.boolean(),
       idempotent: fc.boolean(),
       attempts: fc.integer({ min: 1, max: 3 }),
+      guards: fc.subarray(['creates', 'unless', 'verify'] as const),
+      onUnknown: fc.constantFrom('verify', 'ask', 'rerun', 'fail', undefined),
     }),
     { minLength: 1, maxLength: 4 },
   )
   .map((specs) =>
-    specs.map(({ rollback, attempts, ...flags }, index) => ({
-      id: `s${index}`,
-      command: `do ${index}`,
-      retry: { attempts, backoff: 1 },
-      ...(rollback ? { rollback: `undo ${index}` } : {}),
-      ...flags,
-    })),
+    specs.map(({ rollback, attempts, guards, onUnknown, ...flags }, index): Step => {
+      const isPossible = onUnknown === 'verify' ? guards.includes('verify') : onUnknown !== 'rerun' || flags.idempotent;
+      return {
+        id: `s${index}`,
+        command: `do ${index}`,
+        retry: { attempts, backoff: 1 },
+        ...(rollback ? { rollback: `undo ${index}` } : {}),
+        ...Object.fromEntries(guards.map((guard) => [guard, `/${guard} ${index}`])),
+        ...(onUnknown !== undefined && isPossible ? { onUnknown } : {}),
+        ...flags,
+      };
+    }),
   );
 
 /** Plans of every strategy, with budgets of every kind, and hosts to run them on. */
@@ -100,7 +107,16 @@ export interface Moment {
 }
 
 const results: readonly TaskResult[] = ['failed', 'refused', 'not-started', 'unreachable', 'unknown'];
-const orders: readonly Order['type'][] = ['pause', 'resume', 'promote', 'roll-back', 'cancel'];
+const orders = ['pause', 'resume', 'promote', 'roll-back', 'cancel'] as const;
+
+/** Somebody says how the first of the commands ended that nobody knows the end of. */
+function resolution({ steps, hosts }: Program, state: RunState, next: () => number): RunEvent {
+  const index = [...state.hosts].findIndex(({ standing }) => standing === 'unresolved');
+  const host = hosts[index]?.name ?? '';
+  const step = steps[state.hosts.get(index).step]?.id ?? '';
+  const result = next() < 0.5 ? 'succeeded' : 'failed';
+  return { type: 'ordered', order: { type: 'resolve', host, step, result } };
+}
 
 /**
  * Plays a program through in a world of chance: effects are answered in any order, commands fail, somebody gives orders, and
@@ -122,11 +138,12 @@ export function play(program: Program, next: () => number, withOrders: boolean):
   happen({ type: 'started' });
   for (let turn = 0; turn < 5_000; turn += 1) {
     if (withOrders && next() < 0.02) {
-      happen({ type: 'ordered', order: { type: orders[Math.floor(next() * orders.length)] as Order['type'] } });
+      happen({ type: 'ordered', order: { type: orders[Math.floor(next() * orders.length)] ?? 'pause' } });
     }
     const [event] = waiting.splice(Math.floor(next() * waiting.length), 1);
     if (isFinal(state)) return moments;
     if (event !== undefined) happen(event);
+    else if (state.unresolved > 0) happen(resolution(program, state, next));
     else if (state.isPaused) happen({ type: 'ordered', order: { type: 'resume' } });
     else if (state.gate !== undefined) happen({ type: 'ordered', order: { type: 'promote' } });
     else throw new Error('the run waits for nothing');

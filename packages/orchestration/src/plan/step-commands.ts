@@ -1,0 +1,45 @@
+import { quote } from '../receipts/quote.js';
+import { expandable } from './expand-command.js';
+import type { Step } from './plan.js';
+
+/**
+ * What a command of a run is for. `creates` and `unless` ask whether its step is done already, `verify` whether it did what it
+ * should; `step` does it, and `rollback` takes it back.
+ */
+export type TaskKind = 'creates' | 'unless' | 'step' | 'verify' | 'rollback';
+
+const inOrder = ['creates', 'unless', 'step', 'verify'] as const satisfies readonly TaskKind[];
+
+/** A command that tells whether there is something at a path. Its placeholders stay. */
+function existsAt(path: string): string {
+  const words = path.split(expandable).map((part) => (part.startsWith('{{') || part === '' ? part : quote(part)));
+  return `test -e ${words.join('')}`;
+}
+
+/** The command of a step for a kind, its placeholders not filled; undefined when the step has none. */
+export function commandOf(step: Step, kind: TaskKind): string | undefined {
+  switch (kind) {
+    case 'creates':
+      return step.creates === undefined ? undefined : existsAt(step.creates);
+    case 'step':
+      return step.command;
+    default:
+      return step[kind];
+  }
+}
+
+/** What is asked or run first of a step. */
+export function firstKind(step: Step | undefined): TaskKind {
+  return inOrder.find((kind) => kind === 'step' || step?.[kind] !== undefined) as TaskKind;
+}
+
+/** What comes after a command of a step; undefined when it was the last. */
+export function kindAfter(step: Step | undefined, kind: TaskKind): TaskKind | undefined {
+  const later = inOrder.slice(inOrder.findIndex((each) => each === kind) + 1);
+  return later.find((each) => each === 'step' || step?.[each] !== undefined);
+}
+
+/** Whether a command only asks, so that it may be asked again. */
+export function isQuestion(kind: TaskKind): boolean {
+  return kind === 'creates' || kind === 'unless' || kind === 'verify';
+}
