@@ -35,7 +35,7 @@ export function firstKind(step: Step | undefined): TaskKind {
 
 /** What comes after a command of a step; undefined when it was the last. */
 export function kindAfter(step: Step | undefined, kind: TaskKind): TaskKind | undefined {
-  const later = inOrder.slice(inOrder.findIndex((each) => each === kind) + 1);
+  const later = inOrder.slice((inOrder as readonly TaskKind[]).indexOf(kind) + 1);
   return later.find((each) => each === 'step' || step?.[each] !== undefined);
 }
 

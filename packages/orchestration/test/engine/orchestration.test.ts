@@ -94,11 +94,11 @@ describe('a run', () => {
       hosts: names.map((host) => ({ host, standing: host === 'd' ? 'failed' : 'succeeded' })),
     });
     expect(await Promise.all(names.map((name) => exists(`ran-${name}`)))).toEqual([false, false, true, true]);
-    const kinds = (await pilot.history.list({ parent: run.id })).map(({ metadata }) => metadata['kind']);
-    const counts = kinds.reduce<Record<string, number>>((sums, kind) => {
-      const name = String(kind);
-      return { ...sums, [name]: (sums[name] ?? 0) + 1 };
-    }, {});
+    const counts: Record<string, number> = {};
+    for (const { metadata } of await pilot.history.list({ parent: run.id })) {
+      const kind = String(metadata['kind']);
+      counts[kind] = (counts[kind] ?? 0) + 1;
+    }
     expect(counts).toEqual({ creates: 4, unless: 3, step: 2, verify: 2 });
   });
 

@@ -1,4 +1,4 @@
-import type { Host } from '@opspilot/core';
+import { type Host, seededRandom } from '@opspilot/core';
 import fc from 'fast-check';
 import {
   compilePlan,
@@ -98,6 +98,14 @@ export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }
     },
   }));
 
+/** What somebody says to a run that waits for somebody. */
+function wayOn(program: Program, state: RunState, next: () => number): RunEvent {
+  if (state.unresolved > 0) return resolution(program, state, next);
+  if (state.isPaused) return { type: 'ordered', order: { type: 'resume' } };
+  if (state.gate !== undefined) return { type: 'ordered', order: { type: 'promote' } };
+  throw new Error('the run waits for nothing');
+}
+
 /** One moment of a run: what happened, what it was before and after, and what was to be done. */
 export interface Moment {
   readonly before: RunState;
@@ -142,11 +150,7 @@ export function play(program: Program, next: () => number, withOrders: boolean):
     }
     const [event] = waiting.splice(Math.floor(next() * waiting.length), 1);
     if (isFinal(state)) return moments;
-    if (event !== undefined) happen(event);
-    else if (state.unresolved > 0) happen(resolution(program, state, next));
-    else if (state.isPaused) happen({ type: 'ordered', order: { type: 'resume' } });
-    else if (state.gate !== undefined) happen({ type: 'ordered', order: { type: 'promote' } });
-    else throw new Error('the run waits for nothing');
+    happen(event ?? wayOn(program, state, next));
   }
   throw new Error('the run does not end');
 }
@@ -178,4 +182,26 @@ export function startsOf(moments: readonly Moment[]): readonly Task[] {
   );
 }
 
-export { compilePlan };
+/** Every command that ended, and how. */
+export function endsOf(moments: readonly Moment[]): readonly { readonly task: Task; readonly result: TaskResult }[] {
+  return moments.flatMap(({ event }) => (event.type === 'task-ended' ? [event] : []));
+}
+
+/** Whether a command only asks. */
+export function isQuestion({ kind }: Task): boolean {
+  return kind === 'creates' || kind === 'unless' || kind === 'verify';
+}
+
+const any = fc.record({ made: plans, seed: fc.integer(), withOrders: fc.boolean() });
+
+/** Plays many random plans, and hands over what happened. */
+export function always(check: (moments: readonly Moment[], program: Program) => void): void {
+  fc.assert(
+    fc.property(any, ({ made, seed, withOrders }) => {
+      const program = compilePlan(made.plan, made.hosts);
+      const { next } = seededRandom(seed);
+      check(play(program, next, withOrders), program);
+    }),
+    { numRuns: 300 },
+  );
+}

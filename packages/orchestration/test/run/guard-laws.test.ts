@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Program, RunEffect, RunEvent, Task, TaskResult } from '../../src/index.js';
+import { always, nameOf } from './random-run.js';
+
+/** What was last said of every command and, by somebody, of a step. */
+class Sayings {
+  readonly #program: Program;
+  readonly #said = new Map<string, TaskResult>();
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  take(event: RunEvent): void {
+    if (event.type === 'task-ended') this.#said.set(nameOf(event.task), event.result);
+    if (event.type !== 'ordered' || event.order.type !== 'resolve') return;
+    const { host, step, result } = event.order;
+    const index = this.#program.hosts.findIndex(({ name }) => name === host);
+    this.#said.set(`answer ${index} ${this.#program.steps.findIndex(({ id }) => id === step)}`, result);
+  }
+
+  of(kind: Task['kind'] | 'answer', host: number, step: number): TaskResult | undefined {
+    return this.#said.get(`${kind} ${host} ${step}`);
+  }
+
+  /** Whether a host may be beyond a step. */
+  isDone(host: number, step: number): boolean {
+    const { verify, runOnce } = this.#program.steps[step] ?? {};
+    const proof = verify === undefined ? 'step' : 'verify';
+    const hasIt = (['creates', 'unless', 'answer', proof] as const).some(
+      (kind) => this.of(kind, host, step) === 'succeeded',
+    );
+    return hasIt || runOnce === true;
+  }
+}
+
+function tasksOf(effects: readonly RunEffect[], ...kinds: readonly Task['kind'][]): readonly Task[] {
+  return effects.flatMap((effect) =>
+    effect.type === 'start-task' && kinds.includes(effect.task.kind) ? [effect.task] : [],
+  );
+}
+
+describe('every run', () => {
+  it('runs a step only where each of its guards has said that it is not done', () => {
+    always((moments, program) => {
+      const sayings = new Sayings(program);
+      for (const { event, effects } of moments) {
+        sayings.take(event);
+        for (const { host, step } of tasksOf(effects, 'step')) {
+          const guards = (['creates', 'unless'] as const).filter((kind) => program.steps[step]?.[kind] !== undefined);
+          expect(guards.map((kind) => sayings.of(kind, host, step))).toEqual(guards.map(() => 'failed'));
+        }
+      }
+    });
+  });
+
+  it('goes beyond a step only when it is done, and verified where it can be', () => {
+    always((moments, program) => {
+      const sayings = new Sayings(program);
+      for (const { event, effects } of moments) {
+        sayings.take(event);
+        for (const { host, step } of tasksOf(effects, 'creates', 'unless', 'step', 'verify')) {
+          for (let before = 0; before < step; before += 1) expect(sayings.isDone(host, before)).toBe(true);
+        }
+      }
+    });
+  });
+
+  it('starts nothing while somebody is to say how a command ended', () => {
+    always((moments) => {
+      for (const { after, effects } of moments) {
+        const asked = [...after.hosts].filter(({ standing }) => standing === 'unresolved').length;
+        expect(asked).toBe(after.unresolved);
+        if (asked > 0) expect(effects.filter(({ type }) => type === 'start-task')).toEqual([]);
+      }
+    });
+  });
+
+  it('forgets no command whose end nobody knows', () => {
+    always((moments, program) => {
+      const sayings = new Sayings(program);
+      for (const { event } of moments) sayings.take(event);
+      const last = moments.at(-1)?.after;
+      [...(last?.hosts ?? [])].forEach(({ standing, step, kind }, host) => {
+        const isKnown =
+          sayings.of('step', host, step) !== 'unknown' ||
+          sayings.isDone(host, step) ||
+          sayings.of('answer', host, step) !== undefined ||
+          sayings.of('verify', host, step) === 'failed' ||
+          program.steps[step]?.idempotent === true;
+        if (isKnown || kind === 'rollback') return;
+        expect(standing).toBe(sayings.of('verify', host, step) === 'cancelled' ? 'cancelled' : 'unknown');
+      });
+    });
+  });
+});
