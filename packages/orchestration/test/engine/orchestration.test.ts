@@ -96,10 +96,10 @@ describe('a run', () => {
     expect(await Promise.all(names.map((name) => exists(`ran-${name}`)))).toEqual([false, false, true, true]);
     const counts: Record<string, number> = {};
     for (const { metadata } of await pilot.history.list({ parent: run.id })) {
-      const kind = String(metadata['kind']);
+      const kind = JSON.stringify(metadata['kind']);
       counts[kind] = (counts[kind] ?? 0) + 1;
     }
-    expect(counts).toEqual({ creates: 4, unless: 3, step: 2, verify: 2 });
+    expect(counts).toEqual({ '"creates"': 4, '"unless"': 3, '"step"': 2, '"verify"': 2 });
   });
 
   it('takes no guard that cannot answer for a no', async () => {
