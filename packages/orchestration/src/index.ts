@@ -7,13 +7,16 @@ export type {
   OrchestrationOptions,
   Run,
   RunReport,
+  StartOptions,
 } from './engine/orchestration.js';
 export type { Measure } from './engine/run-driver.js';
 export type { RunErrorCode } from './journal/journal.js';
 export type { FailureAction, FailurePolicy, RollbackScope } from './plan/failure-policy.js';
 export { orderSteps } from './plan/order-steps.js';
+export type { Parameter, ParameterValue } from './plan/parameter.js';
 export type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan/plan.js';
 export type { PlanErrorCode } from './plan/plan-error.js';
+export { selectHosts } from './plan/select-hosts.js';
 export type { TaskKind } from './plan/step-commands.js';
 export type { Analysis, Canary, CanaryStep, Parallel, Rolling, Sequential, Strategy } from './plan/strategy.js';
 export { readReceipt } from './receipts/read-receipt.js';

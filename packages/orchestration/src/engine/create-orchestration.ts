@@ -1,5 +1,6 @@
 import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
 import { type Journal, type Lease, openJournal, type RunErrorCode } from '../journal/journal.js';
+import { selectHosts } from '../plan/select-hosts.js';
 import { readyState } from '../run/begin.js';
 import { decide } from '../run/decide.js';
 import { compilePlan, type Program } from '../run/program.js';
@@ -87,11 +88,9 @@ export async function createOrchestration(
   };
 
   return {
-    start: async (plan, names) => {
-      const program = compilePlan(
-        plan,
-        names.map((name) => hosts.get(name)),
-      );
+    start: async (plan, selectors = plan.hosts ?? [], { parameters = {} } = {}) => {
+      const program = compilePlan(plan, selectHosts(hosts.list(), selectors), parameters);
+      for (const { delegate } of program.steps) if (delegate !== undefined) hosts.get(delegate);
       const id = newId(clock, random);
       const { driver, run } = drive(await journal.create(id, program, owner), program);
       events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });

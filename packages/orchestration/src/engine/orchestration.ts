@@ -1,4 +1,5 @@
 import type { OpsContext } from '@opspilot/core';
+import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
 import type { Order } from '../run/run-event.js';
@@ -56,15 +57,22 @@ export interface Run {
   report(): RunReport;
 }
 
+/** What a run is started with, beside its plan and its hosts. */
+export interface StartOptions {
+  /** What the plan is told, by name. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+}
+
 /** Plans over many hosts. */
 export interface Orchestration {
   /**
    * Begins a run. Every command of it goes down the whole path of the pilot.
    *
-   * @param hosts - names of hosts that the pilot knows
-   * @throws OpsError `invalid-plan`, `plan-cycle`, `unknown-host`
+   * @param hosts - names of hosts that the pilot knows, and selectors, as {@link selectHosts} has them; default the plan's own
+   * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`, `unknown-host`, `invalid-selector`,
+   *   `unknown-selector`, `empty-selection`
    */
-  start(plan: Plan, hosts: readonly string[]): Promise<Run>;
+  start(plan: Plan, hosts?: readonly string[], options?: StartOptions): Promise<Run>;
   /** Goes on with a run that nobody drives any more. @throws OpsError `run-unknown`, `run-ended`, `run-in-progress` */
   resume(id: string): Promise<Run>;
   /**

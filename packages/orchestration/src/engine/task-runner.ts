@@ -50,12 +50,13 @@ export class TaskRunner {
     if (step === undefined || template === undefined || host === undefined) return { result: 'refused' };
     try {
       const outcome = await this.#context.run({
-        command: expandCommand(template, host),
-        host: host.name,
+        command: expandCommand(template, host, program.values),
+        host: step.delegate ?? host.name,
         parent: run,
         execution: executionName(run, task),
         metadata: { run, step: step.id, kind: task.kind, attempt: task.attempt },
         signal,
+        ...(step.secrets === undefined ? {} : { secrets: step.secrets }),
         ...(step.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
       });
       const result = resultOf(task.kind, outcome);
@@ -98,7 +99,7 @@ export class TaskRunner {
   /** The receipt of a command; undefined when nobody answers. */
   async #look(task: Task, signal: AbortSignal): Promise<Receipt | undefined> {
     const { run, program, receipts = '' } = this.#options;
-    const host = program.hosts[task.host]?.name ?? '';
+    const host = program.steps[task.step]?.delegate ?? program.hosts[task.host]?.name ?? '';
     for (let tries = 1; tries <= lookTries && !signal.aborted; tries += 1) {
       try {
         return await readReceipt((line) => this.#context.hosts.start(host, line), receipts, executionName(run, task));

@@ -1,27 +1,11 @@
-import { type Host, OpsError } from '@opspilot/core';
-import { missingValues } from './expand-command.js';
+import type { Host } from '@opspilot/core';
+import { checkDeclarations } from './check-parameters.js';
+import { hasValue, placeholdersOf } from './expand-command.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
-import type { PlanErrorCode } from './plan-error.js';
+import { Problems } from './problems.js';
 import { resolveCount } from './resolve-count.js';
 import type { Strategy } from './strategy.js';
-
-/** What is wrong, and where in the plan. */
-class Problems {
-  readonly #found: { readonly path: string; readonly expected: string }[] = [];
-
-  expect(holds: boolean, path: string, expected: string): void {
-    if (!holds) this.#found.push({ path, expected });
-  }
-
-  settle(): void {
-    if (this.#found.length === 0) return;
-    const lines = this.#found.map(({ path, expected }) => `${path} must be ${expected}`);
-    throw new OpsError<PlanErrorCode>('invalid-plan', `The plan cannot be run: ${lines.join('; ')}.`, {
-      details: { problems: this.#found },
-    });
-  }
-}
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 const isCount = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
@@ -54,6 +38,13 @@ function checkRetry(problems: Problems, path: string, { attempts, backoff = 0, m
   problems.expect(isDuration(maxBackoff), `${path}.maxBackoff`, 'milliseconds');
 }
 
+function checkSecrets(problems: Problems, path: string, secrets: Readonly<Record<string, string>>): void {
+  for (const [variable, name] of Object.entries(secrets)) {
+    problems.expect(/^[A-Za-z_]\w*$/.test(variable), `${path}.${variable}`, 'a variable of the environment');
+    problems.expect(isText(name), `${path}.${variable}`, 'the name of a secret');
+  }
+}
+
 function checkOnUnknown(problems: Problems, path: string, step: Step, onUnknown: OnUnknown | undefined): void {
   if (onUnknown === undefined) return;
   const isKnown = (['verify', 'ask', 'rerun', 'fail'] satisfies OnUnknown[]).includes(onUnknown);
@@ -79,6 +70,8 @@ function checkStep(problems: Problems, path: string, step: Step, ids: ReadonlySe
     `${path}.creates`,
     'an absolute path',
   );
+  checkSecrets(problems, `${path}.secrets`, step.secrets ?? {});
+  problems.expect(step.delegate === undefined || isText(step.delegate), `${path}.delegate`, 'the name of a host');
   checkOnUnknown(problems, `${path}.onUnknown`, step, onUnknown);
   problems.expect(
     step.timeout === undefined || (isDuration(step.timeout) && step.timeout > 0),
@@ -162,18 +155,29 @@ function checkFailure(problems: Problems, policy: FailurePolicy, total: number):
   );
 }
 
-/** Every host must have what the commands name. */
-function checkPlaceholders(problems: Problems, steps: readonly Step[], hosts: readonly Host[]): void {
-  steps.forEach((step, index) => {
+const shared = /^(?:param|var)\./;
+
+/** What a template names must be there: parameters and variables in the plan, all else at every host. */
+function checkTemplate(problems: Problems, path: string, template: string, plan: Plan, hosts: readonly Host[]): void {
+  const { parameters = {}, variables = {} } = plan;
+  for (const name of new Set(placeholdersOf(template))) {
+    const own = name.replace(shared, '');
+    if (shared.test(name)) {
+      const isThere = Object.hasOwn(name.startsWith('param.') ? parameters : variables, own);
+      problems.expect(isThere, path, `made of what the plan has: it has no "${name}"`);
+    } else {
+      const without = hosts.find((host) => !hasValue(name, host));
+      problems.expect(without === undefined, path, `made of what every host has: ${without?.name} has no "${name}"`);
+    }
+  }
+}
+
+function checkTemplates(problems: Problems, plan: Plan, hosts: readonly Host[]): void {
+  plan.steps.forEach((step, index) => {
     for (const part of ['creates', 'unless', 'command', 'verify', 'rollback'] as const) {
       const template = step[part];
-      if (!template?.includes('{{')) continue;
-      for (const host of hosts) {
-        for (const name of missingValues(template, host)) {
-          const expected = `made of what every host has: ${host.name} has no "${name}"`;
-          problems.expect(false, `steps[${index}].${part}`, expected);
-        }
-      }
+      if (typeof template !== 'string' || !template.includes('{{')) continue;
+      checkTemplate(problems, `steps[${index}].${part}`, template, plan, hosts);
     }
   });
 }
@@ -190,6 +194,7 @@ export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   checkSteps(problems, plan.steps);
   if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);
   checkFailure(problems, plan.failure ?? {}, hosts.length);
-  checkPlaceholders(problems, plan.steps, hosts);
-  problems.settle();
+  checkDeclarations(problems, plan);
+  checkTemplates(problems, plan, hosts);
+  problems.settle('invalid-plan', 'The plan cannot be run');
 }

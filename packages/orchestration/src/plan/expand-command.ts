@@ -1,29 +1,40 @@
 import type { Host } from '@opspilot/core';
 import { quote } from '../receipts/quote.js';
 
-const placeholder = /\{\{\s*([\w.-]+)\s*\}\}/g;
+// Begins with a letter: `{{.Names}}` is a template of the command's own.
+const placeholder = /\{\{\s*([A-Za-z][\w.-]*)\s*\}\}/g;
 /** Splits a template at its placeholders, which stay among the parts. */
-export const expandable = /(\{\{\s*[\w.-]+\s*\}\})/;
+export const expandable = /(\{\{\s*[A-Za-z][\w.-]*\s*\}\})/;
 const plain = /^[\w.:@%+,/-]+$/;
 
 function hostValue(name: string, { name: host, address = host, user = '', labels = {} }: Host): string | undefined {
   if (name === 'host') return host;
   if (name === 'address') return address;
   if (name === 'user') return user;
-  return name.startsWith('label.') ? labels[name.slice('label.'.length)] : undefined;
+  if (!name.startsWith('label.')) return undefined;
+  const label = name.slice('label.'.length);
+  return Object.hasOwn(labels, label) ? labels[label] : undefined;
 }
 
-/** The placeholders of a command that a host has no value for. */
-export function missingValues(command: string, host: Host): readonly string[] {
-  return [...command.matchAll(placeholder)]
-    .map(([, name = '']) => name)
-    .filter((name) => hostValue(name, host) === undefined);
+/** The names of the placeholders in a command. */
+export function placeholdersOf(command: string): readonly string[] {
+  return [...command.matchAll(placeholder)].map(([, name = '']) => name);
 }
 
-/** A command for one host: `{{host}}`, `{{address}}`, `{{user}}` and `{{label.zone}}` become words of the shell. */
-export function expandCommand(command: string, host: Host): string {
+/** Whether a host has a value for a placeholder. */
+export function hasValue(name: string, host: Host): boolean {
+  return hostValue(name, host) !== undefined;
+}
+
+/**
+ * A command for one host: every placeholder becomes one word of the shell, all in one pass, so that no value is looked at
+ * for placeholders.
+ *
+ * @param values - those that are the same on every host, such as `param.version`
+ */
+export function expandCommand(command: string, host: Host, values: Readonly<Record<string, string>>): string {
   return command.replaceAll(placeholder, (_, name: string) => {
-    const value = hostValue(name, host) ?? '';
+    const value = (Object.hasOwn(values, name) ? values[name] : hostValue(name, host)) ?? '';
     return plain.test(value) ? value : quote(value);
   });
 }

@@ -1,4 +1,5 @@
 import type { FailurePolicy } from './failure-policy.js';
+import type { Parameter, ParameterValue } from './parameter.js';
 import type { Strategy } from './strategy.js';
 
 /** A count, or a share of the hosts it is about: `3`, `'25%'`. */
@@ -30,7 +31,8 @@ export interface Step {
   readonly id: string;
   /**
    * A line for the host's POSIX shell. `{{host}}`, `{{address}}`, `{{user}}` and `{{label.zone}}` stand for those of the host it
-   * runs on, as words of the shell.
+   * is for, `{{param.version}}` and `{{var.port}}` for what the plan was told and has, each as one word of the shell, outside
+   * of quotes.
    */
   readonly command: string;
   /** Ids of the steps that must have succeeded before, on the same host, or once where they run once. */
@@ -59,11 +61,27 @@ export interface Step {
   readonly rollback?: string;
   /** On one host of the run only; the others wait for it. */
   readonly runOnce?: boolean;
+  /**
+   * Name of another host that runs all commands of this step, such as a load balancer, or `localhost` if the pilot has it. Its
+   * placeholders are those of the host that it is done for, and that host fails when it does.
+   */
+  readonly delegate?: string;
+  /**
+   * Variables of the environment that its commands find secrets in: variable to name of a secret, which the pilot's secrets
+   * provider is asked for. The values are in no journal, event or command line, and taken out of what the history keeps.
+   */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** What is to happen on which hosts, and how. Plain data. */
 export interface Plan {
   readonly name: string;
+  /** Hosts to run it on, when its start names none: names and selectors as {@link selectHosts} has them. */
+  readonly hosts?: readonly string[];
+  /** What it must be told at its start, by name. */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+  /** Values that stay: `{{var.port}}` in commands. */
+  readonly variables?: Readonly<Record<string, ParameterValue>>;
   readonly steps: readonly Step[];
   /** Default: in parallel on 10 hosts at a time. */
   readonly strategy?: Strategy;

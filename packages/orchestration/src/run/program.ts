@@ -1,7 +1,9 @@
 import type { Host } from '@opspilot/core';
+import { valuesOf } from '../plan/check-parameters.js';
 import { checkPlan } from '../plan/check-plan.js';
 import type { FailureAction, RollbackScope } from '../plan/failure-policy.js';
 import { orderSteps } from '../plan/order-steps.js';
+import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan, Step } from '../plan/plan.js';
 import { resolveCount } from '../plan/resolve-count.js';
 import type { Batch } from '../strategy/batch.js';
@@ -26,14 +28,21 @@ export interface Program {
   readonly steps: readonly Step[];
   readonly batches: readonly Batch[];
   readonly budget: Budget;
+  /** What placeholders stand for that are the same on every host: `param.version`, `var.port`. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /**
  * Makes a plan ready for hosts.
  *
- * @throws OpsError `invalid-plan`, `plan-cycle`
+ * @param parameters - what the plan is told, by name
+ * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`
  */
-export function compilePlan(plan: Plan, hosts: readonly Host[]): Program {
+export function compilePlan(
+  plan: Plan,
+  hosts: readonly Host[],
+  parameters: Readonly<Record<string, ParameterValue>> = {},
+): Program {
   checkPlan(plan, hosts);
   const steps = orderSteps(plan.steps);
   const { strategy = { type: 'parallel' }, failure = {} } = plan;
@@ -46,6 +55,7 @@ export function compilePlan(plan: Plan, hosts: readonly Host[]): Program {
     hosts: spread === undefined ? hosts : spreadHosts(hosts, spread),
     steps,
     batches,
+    values: valuesOf(plan, parameters),
     budget: {
       run,
       batches: batches.map(({ from, to }) =>

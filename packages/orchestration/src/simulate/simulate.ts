@@ -1,4 +1,5 @@
 import { type Host, type Random, seededRandom } from '@opspilot/core';
+import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
 import { readyState } from '../run/begin.js';
@@ -36,6 +37,8 @@ export interface Simulation {
 /** Options of {@link simulate}. */
 export interface SimulationOptions {
   readonly faults?: FaultModel;
+  /** What the plan is told, by name. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
   /** How many runs. Default 1. */
   readonly runs?: number;
   /** The same seed gives the same runs. Default 1. */
@@ -115,11 +118,11 @@ const stoppedBy: ReadonlySet<RunStatus> = new Set(['aborted', 'rolled-back', 'ro
  * Runs a plan many times in a world of chance: how long it would take, how often its budget would be spent, and what the
  * worst of the runs came to. Nothing is started anywhere.
  *
- * @throws OpsError `invalid-plan`, `plan-cycle`
+ * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`
  */
 export function simulate(plan: Plan, hosts: readonly Host[], options: SimulationOptions = {}): Simulation {
-  const { faults = {}, runs: count = 1, seed = 1 } = options;
-  const program = compilePlan(plan, hosts);
+  const { faults = {}, runs: count = 1, seed = 1, parameters } = options;
+  const program = compilePlan(plan, hosts, parameters);
   const random = seededRandom(seed);
   const runs = Array.from({ length: count }, () => simulateRun(program, faults, random));
   const durations = runs.map(({ duration }) => duration).sort((a, b) => a - b);

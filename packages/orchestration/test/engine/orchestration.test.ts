@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { localExecutor, OpsPilot, type StorageAdapter } from '@opspilot/core';
+import { callbackSecrets, localExecutor, OpsPilot, type SecretsProvider, type StorageAdapter } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OrchestrationOptions, orchestration, type Plan, receiptExecutor } from '../../src/index.js';
@@ -23,6 +23,7 @@ const names = hosts.map(({ name }) => name);
 async function pilotOf(
   options: OrchestrationOptions = {},
   storage: StorageAdapter = sqliteStorage(join(folder, 'db')),
+  secrets?: SecretsProvider,
 ) {
   const receipts = join(folder, 'receipts');
   const pilot = await OpsPilot.create({
@@ -30,6 +31,7 @@ async function pilotOf(
     executor: receiptExecutor(localExecutor(), { directory: receipts }),
     hosts,
     analysis: false,
+    ...(secrets === undefined ? {} : { secrets }),
     plugins: [orchestration({ receipts, leaseTime: 1_000, ...options })],
   });
   open.push(pilot);
@@ -108,6 +110,60 @@ describe('a run', () => {
     const { status, hosts: reported } = await (await pilot.orchestration.start(plan, ['a'])).result;
     expect([status, reported[0]?.standing]).toEqual(['aborted', 'not-started']);
     expect(await exists('ran')).toBe(false);
+  });
+
+  it('makes words of what it is told, whatever that is', async () => {
+    const pilot = await pilotOf();
+    const texts = { a: `$(touch ${folder}/bad) "quoted" 'too'`, b: '{{host}}; true\nnext', c: '', d: 'ä *' };
+    const plan: Plan = {
+      name: 'p',
+      parameters: Object.fromEntries(Object.keys(texts).map((name) => [name, { type: 'string' }])),
+      variables: { file: `${folder}/out file` },
+      steps: [{ id: 's', command: `printf '%s|' {{param.a}} {{param.b}} {{param.c}} {{param.d}} > {{var.file}}` }],
+    };
+    const run = await pilot.orchestration.start(plan, ['a'], { parameters: texts });
+    expect((await run.result).status).toBe('succeeded');
+    expect(await readFile(join(folder, 'out file'), 'utf8')).toBe(`${Object.values(texts).join('|')}|`);
+    expect(await exists('bad')).toBe(false);
+  });
+
+  it('runs where it is delegated to, for the host that it is done for', async () => {
+    const pilot = await pilotOf();
+    const step = { id: 's', delegate: 'd', command: `echo {{host}} {{label.zone}} >> ${folder}/drained` };
+    const run = await pilot.orchestration.start({
+      name: 'p',
+      steps: [step],
+      hosts: ['*', '!d'],
+      strategy: { type: 'sequential' },
+    });
+    expect((await run.result).hosts.map(({ host }) => host)).toEqual(['a', 'b', 'c']);
+    expect(await readFile(join(folder, 'drained'), 'utf8')).toBe('a zone a\nb zone b\nc zone c\n');
+    const records = await pilot.history.list({ parent: run.id });
+    expect(records.map(({ host }) => host)).toEqual(['d', 'd', 'd']);
+    const lost: Plan = { name: 'p', steps: [{ ...step, delegate: 'localhost' }] };
+    await expect(pilot.orchestration.start(lost, ['a'])).rejects.toMatchObject({ code: 'unknown-host' });
+  });
+
+  it('hands secrets to its commands, and keeps them nowhere', async () => {
+    const secret = 'correct horse battery staple';
+    const pilot = await pilotOf(
+      {},
+      undefined,
+      callbackSecrets((name) => (name === 'db' ? secret : undefined)),
+    );
+    const told: unknown[] = [];
+    pilot.events.on('*', (event) => told.push(event));
+    const command = `printf %s "$DB_PASSWORD" > ${folder}/given; echo "$DB_PASSWORD"`;
+    const plan = planOf(command, { steps: [{ id: 's', command, secrets: { DB_PASSWORD: 'db' } }] });
+    const run = await pilot.orchestration.start(plan, ['a']);
+    expect((await run.result).status).toBe('succeeded');
+    expect(await readFile(join(folder, 'given'), 'utf8')).toBe(secret);
+    const records = await pilot.history.list({ parent: run.id });
+    expect(JSON.stringify([told, records])).not.toContain(secret);
+    for (const file of ['db', 'db-wal']) {
+      const bytes = await readFile(join(folder, file)).catch(() => Buffer.alloc(0));
+      expect(bytes.includes(secret)).toBe(false);
+    }
   });
 
   it('stops where its budget ends, and takes back what was done', async () => {
