@@ -1,3 +1,4 @@
+export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
 export { createOrchestration, orchestration } from './engine/create-orchestration.js';
 export type {
   HostReport,
@@ -16,6 +17,7 @@ export { orderSteps } from './plan/order-steps.js';
 export type { Parameter, ParameterValue } from './plan/parameter.js';
 export type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan/plan.js';
 export type { PlanErrorCode } from './plan/plan-error.js';
+export type { PlanProblem } from './plan/problems.js';
 export { selectHosts } from './plan/select-hosts.js';
 export type { TaskKind } from './plan/step-commands.js';
 export type { Analysis, Canary, CanaryStep, Parallel, Rolling, Sequential, Strategy } from './plan/strategy.js';

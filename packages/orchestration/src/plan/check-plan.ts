@@ -155,31 +155,50 @@ function checkFailure(problems: Problems, policy: FailurePolicy, total: number):
   );
 }
 
-const shared = /^(?:param|var)\./;
+const ofPlan = /^(?:param|var)\.(.+)$/;
+const ofHost = /^(?:host|address|user|label\..+)$/;
+const parts = ['creates', 'unless', 'command', 'verify', 'rollback'] as const;
 
-/** What a template names must be there: parameters and variables in the plan, all else at every host. */
-function checkTemplate(problems: Problems, path: string, template: string, plan: Plan, hosts: readonly Host[]): void {
+/** Every command with a placeholder, and where it stands. */
+function templatesOf({ steps }: Plan): readonly { readonly path: string; readonly names: ReadonlySet<string> }[] {
+  return steps.flatMap((step, index) =>
+    parts.flatMap((part) => {
+      const template = step[part];
+      const names = typeof template === 'string' ? placeholdersOf(template) : [];
+      return names.length === 0 ? [] : [{ path: `steps[${index}].${part}`, names: new Set(names) }];
+    }),
+  );
+}
+
+/** What commands name must be a parameter, a variable, or something of a host. */
+function checkNames(problems: Problems, plan: Plan): void {
   const { parameters = {}, variables = {} } = plan;
-  for (const name of new Set(placeholdersOf(template))) {
-    const own = name.replace(shared, '');
-    if (shared.test(name)) {
-      const isThere = Object.hasOwn(name.startsWith('param.') ? parameters : variables, own);
-      problems.expect(isThere, path, `made of what the plan has: it has no "${name}"`);
-    } else {
+  for (const { path, names } of templatesOf(plan)) {
+    for (const name of names) {
+      const [, own] = ofPlan.exec(name) ?? [];
+      const isThere = own !== undefined && Object.hasOwn(name.startsWith('param.') ? parameters : variables, own);
+      problems.expect(isThere || ofHost.test(name), path, `made of what there is: the plan has no "${name}"`);
+    }
+  }
+}
+
+/** What commands name of hosts, every host must have. */
+function checkHostNames(problems: Problems, plan: Plan, hosts: readonly Host[]): void {
+  for (const { path, names } of templatesOf(plan)) {
+    for (const name of names) {
+      if (!ofHost.test(name)) continue;
       const without = hosts.find((host) => !hasValue(name, host));
       problems.expect(without === undefined, path, `made of what every host has: ${without?.name} has no "${name}"`);
     }
   }
 }
 
-function checkTemplates(problems: Problems, plan: Plan, hosts: readonly Host[]): void {
-  plan.steps.forEach((step, index) => {
-    for (const part of ['creates', 'unless', 'command', 'verify', 'rollback'] as const) {
-      const template = step[part];
-      if (typeof template !== 'string' || !template.includes('{{')) continue;
-      checkTemplate(problems, `steps[${index}].${part}`, template, plan, hosts);
-    }
-  });
+/** What is wrong with a plan on whatever hosts. */
+export function checkMeaning(problems: Problems, plan: Plan): void {
+  problems.expect(isText(plan.name), 'name', 'a text');
+  checkSteps(problems, plan.steps);
+  checkDeclarations(problems, plan);
+  checkNames(problems, plan);
 }
 
 /**
@@ -189,12 +208,10 @@ function checkTemplates(problems: Problems, plan: Plan, hosts: readonly Host[]):
  */
 export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   const problems = new Problems();
-  problems.expect(isText(plan.name), 'name', 'a text');
   problems.expect(hosts.length > 0, 'hosts', 'one host at least; the selectors found none');
-  checkSteps(problems, plan.steps);
+  checkMeaning(problems, plan);
   if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);
   checkFailure(problems, plan.failure ?? {}, hosts.length);
-  checkDeclarations(problems, plan);
-  checkTemplates(problems, plan, hosts);
+  checkHostNames(problems, plan, hosts);
   problems.settle('invalid-plan', 'The plan cannot be run');
 }

@@ -1,5 +1,6 @@
 /** Codes of the errors about plans. */
 export type PlanErrorCode =
+  | 'plan-unreadable'
   | 'invalid-plan'
   | 'plan-cycle'
   | 'invalid-parameters'

@@ -1,9 +1,29 @@
 import { OpsError } from '@opspilot/core';
 import type { PlanErrorCode } from './plan-error.js';
 
+/** One thing that is wrong with a plan, or with what it is told. */
+export interface PlanProblem {
+  /** Where: `steps[0].command`; empty for all of it. */
+  readonly path: string;
+  /** What must be there, to be read after "must be". */
+  readonly expected: string;
+  /** In the text, from 1; absent when the plan did not come as a text. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Names and indexes as a path: `steps[0].command`. */
+export function pathOf(parts: readonly string[]): string {
+  return parts.map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
+}
+
 /** What is wrong, and where. */
 export class Problems {
-  readonly #found: { readonly path: string; readonly expected: string }[] = [];
+  readonly #found: PlanProblem[] = [];
+
+  get found(): readonly PlanProblem[] {
+    return this.#found;
+  }
 
   expect(holds: boolean, path: string, expected: string): void {
     if (!holds) this.#found.push({ path, expected });

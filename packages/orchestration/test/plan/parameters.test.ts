@@ -105,7 +105,7 @@ describe('a plan that is told something', () => {
     const steps = [{ id: 's', command: 'true', verify: command }];
     expect(problemsOf({ name: 'n', steps })).toEqual({
       code: 'invalid-plan',
-      'steps[0].verify': expect.stringMatching(/it has no "(param.color|var.constructor)"/),
+      'steps[0].verify': expect.stringMatching(/the plan has no "(param.color|var.constructor)"/),
     });
     expect(problemsOf({ name: 'n', steps: [{ id: 's', command: "docker ps --format '{{.Names}}'" }] })).toEqual({});
   });

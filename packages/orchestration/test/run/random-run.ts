@@ -132,7 +132,7 @@ function resolution({ steps, hosts }: Program, state: RunState, next: () => numb
  *
  * @param next - numbers of chance, 0..1
  */
-export function play(program: Program, next: () => number, withOrders: boolean): readonly Moment[] {
+function play(program: Program, next: () => number, withOrders: boolean): readonly Moment[] {
   const moments: Moment[] = [];
   let state = readyState(program);
   const waiting: RunEvent[] = [];

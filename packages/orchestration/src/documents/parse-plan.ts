@@ -1,0 +1,93 @@
+import { OpsError } from '@opspilot/core';
+import { checkMeaning } from '../plan/check-plan.js';
+import { orderSteps } from '../plan/order-steps.js';
+import type { Plan } from '../plan/plan.js';
+import type { PlanErrorCode } from '../plan/plan-error.js';
+import { type PlanProblem, Problems } from '../plan/problems.js';
+import { checkSchema } from './check-schema.js';
+import { type ParsedSource, type Place, parseSource } from './parse-source.js';
+
+/** Options of {@link parsePlan}. */
+export interface ParsePlanOptions {
+  /** Where the text comes from, for messages. */
+  readonly file?: string;
+}
+
+/** How many problems the message of an error tells; the details have them all. */
+const mostTold = 5;
+
+function placeIn(file: string | undefined, { line, column }: Place): string {
+  const place = line === undefined ? [] : [line, column];
+  const name = file ?? (line === undefined ? undefined : 'line');
+  return name === undefined ? '' : `${[name, ...place].join(':')}: `.replace(/^line:/, 'line ');
+}
+
+function refusal(problems: readonly PlanProblem[], file: string | undefined): OpsError<PlanErrorCode> {
+  const told = problems.slice(0, mostTold).map((problem) => {
+    const { path, expected } = problem;
+    return `${placeIn(file, problem)}${path === '' ? 'the plan' : path} must be ${expected}.`;
+  });
+  const more = problems.length > mostTold ? ` And ${problems.length - mostTold} more.` : '';
+  return new OpsError('invalid-plan', `The plan cannot be read. ${told.join(' ')}${more}`, {
+    details: { problems, ...(file === undefined ? {} : { file }) },
+  });
+}
+
+/** What makes no sense in a plan whose form is right. */
+function meaningProblems(plan: Plan): readonly PlanProblem[] {
+  const problems = new Problems();
+  checkMeaning(problems, plan);
+  return problems.found;
+}
+
+function placed(problem: PlanProblem, source: ParsedSource): PlanProblem {
+  const parts = problem.path.split(/[.[\]]+/).filter((part) => part !== '');
+  return { ...problem, ...source.placeOf(parts) };
+}
+
+/** A circle is an error of its own; here it is told where it stands. */
+function checkOrder({ steps }: Plan, source: ParsedSource, file: string | undefined): void {
+  try {
+    orderSteps(steps);
+  } catch (error) {
+    if (!OpsError.is<PlanErrorCode>(error, 'plan-cycle')) throw error;
+    const { path: [first] = [] } = error.details as { readonly path?: readonly string[] };
+    const index = steps.findIndex(({ id }) => id === first);
+    const place = source.placeOf(['steps', String(index), 'needs']);
+    throw new OpsError<PlanErrorCode>('plan-cycle', `${placeIn(file, place)}${error.message}`, {
+      details: { ...error.details, ...place, ...(file === undefined ? {} : { file }) },
+    });
+  }
+}
+
+/**
+ * Reads a plan from YAML or JSON, in the form of `@opspilot/orchestration/plan.schema.json`, which is that of {@link Plan}. What
+ * depends on the hosts is looked at when it is started.
+ *
+ * @throws OpsError `plan-unreadable` when the text is neither YAML nor JSON; `invalid-plan`, whose `details.problems` has every
+ *   {@link PlanProblem} with its path, line and column; `plan-cycle`
+ */
+export function parsePlan(text: string, { file }: ParsePlanOptions = {}): Plan {
+  const source = parseSource(text);
+  if (!('value' in source)) {
+    const { message, ...place } = source;
+    throw new OpsError<PlanErrorCode>(
+      'plan-unreadable',
+      `The plan cannot be read. ${placeIn(file, place)}${message}.`,
+      {
+        details: { ...place, ...(file === undefined ? {} : { file }) },
+      },
+    );
+  }
+  const badForm = checkSchema(source.value);
+  const plan = source.value as Plan;
+  const problems = badForm.length > 0 ? badForm : meaningProblems(plan);
+  if (problems.length > 0) {
+    throw refusal(
+      problems.map((problem) => placed(problem, source)),
+      file,
+    );
+  }
+  checkOrder(plan, source, file);
+  return plan;
+}
