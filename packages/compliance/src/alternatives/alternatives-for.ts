@@ -1,5 +1,5 @@
 import { type Decision, type Effect, type Finding, type ResolvedCommand, strictest } from '@opspilot/core';
-import { commandOf, compileEffect } from '../policy/compile-condition.js';
+import { commandOf, compileEffect } from '../policy/compile-effect.js';
 import { judgedOf } from '../policy/judged-of.js';
 import type { Judged, Policy } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';

@@ -44,7 +44,7 @@ export const fileWays: readonly MilderWay[] = [
     note: 'Shows what would be deleted and copied, and does neither.',
   },
   {
-    for: { ...deleting, except: [{ action: ['move', 'remove-empty'] }, { target: { path: unmovable } }] },
+    for: { ...deleting, except: [{ action: ['move', 'remove-empty'] }, { target: { named: unmovable } }] },
     command: 'mv -n {path} {path}.before-{date}',
     note: 'Moves it aside; delete it when nobody has missed it.',
   },
@@ -56,39 +56,39 @@ export const fileWays: readonly MilderWay[] = [
     note: 'Shows how large the log is; logrotate makes room without losing it.',
   },
   {
-    for: { kind: 'write', target: { path: ['/etc/sudoers**'] } },
+    for: { kind: 'write', target: { named: ['/etc/sudoers**'] } },
     command: 'visudo -cf {path}',
     note: 'Checks the file as it stands.',
   },
   {
-    for: { kind: ['write', 'delete'], target: { path: ['/etc/sudoers**'] } },
+    for: { kind: ['write', 'delete'], target: { named: ['/etc/sudoers**'] } },
     command: 'sudo -l',
     note: 'Shows what may be done now.',
   },
   {
-    for: { kind: 'write', target: { path: ['/etc/ssh/sshd_config**'] } },
+    for: { kind: 'write', target: { named: ['/etc/ssh/sshd_config**'] } },
     command: 'sshd -t',
     note: 'Checks the configuration as it stands.',
   },
   {
-    for: { kind: 'write', target: { path: ['/etc/nginx/**'] } },
+    for: { kind: 'write', target: { named: ['/etc/nginx/**'] } },
     command: 'nginx -t',
     note: 'Checks the configuration as it stands.',
   },
   {
-    for: { kind: 'write', target: { path: ['/etc/apache2/**', '/etc/httpd/**'] } },
+    for: { kind: 'write', target: { named: ['/etc/apache2/**', '/etc/httpd/**'] } },
     command: 'apachectl configtest',
     note: 'Checks the configuration as it stands.',
   },
   {
-    for: { kind: 'write', target: { path: ['/etc/fstab'] } },
+    for: { kind: 'write', target: { named: ['/etc/fstab'] } },
     command: 'findmnt --verify',
     note: 'Checks the table as it stands.',
   },
   {
     for: {
       kind: 'write',
-      target: { path: ['/etc/systemd/system/**', '/lib/systemd/system/**', '/usr/lib/systemd/system/**'] },
+      target: { named: ['/etc/systemd/system/**', '/lib/systemd/system/**', '/usr/lib/systemd/system/**'] },
     },
     command: 'systemctl list-unit-files',
     note: 'Shows which units are there and on.',
@@ -100,7 +100,7 @@ export const fileWays: readonly MilderWay[] = [
       target: { class: ['configuration', 'system'] },
       except: {
         target: {
-          path: [
+          named: [
             '/proc/**',
             '/sys/**',
             '/run/**',
@@ -116,7 +116,7 @@ export const fileWays: readonly MilderWay[] = [
     note: 'Takes a copy to change and to compare with, before the original is touched.',
   },
   {
-    for: { kind: ['read', 'write'], target: { path: owned } },
+    for: { kind: ['read', 'write'], target: { named: owned } },
     command: 'getent passwd',
     note: 'Lists the accounts without their passwords.',
   },
@@ -126,7 +126,7 @@ export const fileWays: readonly MilderWay[] = [
     note: 'Shows owner, rights and age without the content.',
   },
   {
-    for: { kind: 'read', target: { holds: 'access', path: '/etc/sudoers**' } },
+    for: { kind: 'read', target: { holds: 'access', named: '/etc/sudoers**' } },
     command: 'sudo -l',
     note: 'Shows what you may do.',
   },

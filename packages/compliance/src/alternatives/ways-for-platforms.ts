@@ -76,22 +76,22 @@ export const platformWays: readonly MilderWay[] = [
   { for: { kind: 'cloud', program: 'tofu' }, command: 'tofu plan', note: 'Shows what would change.' },
   { for: { kind: 'cloud', program: 'pulumi' }, command: 'pulumi preview --diff', note: 'Shows what would change.' },
   {
-    for: { kind: 'cloud', program: 'aws', target: { name: 's3://**' } },
+    for: { kind: 'cloud', program: 'aws', target: { named: 's3://**' } },
     words: { last: ['--dryrun'] },
     note: 'Shows what would be deleted or copied.',
   },
   {
-    for: { kind: 'cloud', program: 'aws', target: { name: 's3://**' } },
+    for: { kind: 'cloud', program: 'aws', target: { named: 's3://**' } },
     command: 'aws s3 ls {name}',
     note: 'Shows what is in the bucket.',
   },
   {
-    for: { kind: 'cloud', program: 'aws', target: { name: 'ec2 **' } },
+    for: { kind: 'cloud', program: 'aws', target: { named: 'ec2 **' } },
     words: { last: ['--dry-run'] },
     note: 'Checks whether it would be allowed, and does nothing.',
   },
   {
-    for: { kind: 'cloud', program: 'aws', action: 'expose', target: { name: 's3://**' } },
+    for: { kind: 'cloud', program: 'aws', action: 'expose', target: { named: 's3://**' } },
     command: 'aws s3 presign {name}',
     note: 'Gives a link that expires.',
   },

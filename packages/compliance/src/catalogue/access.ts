@@ -13,7 +13,7 @@ export const accessRules: readonly Rule[] = [
     decision: 'require-approval',
     raise: deniedInProduction,
     when: [
-      { effect: { ...changed, target: { path: ['/etc/sudoers**', '/etc/sudo.conf', '/etc/doas.conf'] } } },
+      { effect: { ...changed, target: { named: ['/etc/sudoers**', '/etc/sudo.conf', '/etc/doas.conf'] } } },
       { effect: { kind: 'privilege', action: 'weaken-login' } },
     ],
     reason:
@@ -55,7 +55,7 @@ export const accessRules: readonly Rule[] = [
       {
         effect: {
           ...changed,
-          target: { path: ['/etc/login.defs', '/etc/security/**', '/etc/default/useradd', '/etc/libuser.conf'] },
+          target: { named: ['/etc/login.defs', '/etc/security/**', '/etc/default/useradd', '/etc/libuser.conf'] },
         },
       },
     ],
@@ -89,7 +89,7 @@ export const accessRules: readonly Rule[] = [
       effect: {
         ...changed,
         target: {
-          path: [
+          named: [
             '/etc/pam.d**',
             '/etc/pam.conf',
             '/lib/security/**',
@@ -131,7 +131,7 @@ export const accessRules: readonly Rule[] = [
     severity: 'critical',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: { effect: { ...changed, target: { path: ['/etc/ssh/sshd_config**', '/etc/ssh', '/etc/ssh/ssh_host_*'] } } },
+    when: { effect: { ...changed, target: { named: ['/etc/ssh/sshd_config**', '/etc/ssh', '/etc/ssh/ssh_host_*'] } } },
     reason:
       'One setting opens the machine to root logins or empty passwords; another locks everybody out. Check with `sshd -t`, put a drop-in in place through a change, and reload.',
     controls: mapsTo({
@@ -167,7 +167,7 @@ export const accessRules: readonly Rule[] = [
       {
         effect: {
           ...changed,
-          target: { path: ['**/.ssh/authorized_keys*', '**/.ssh', '**/.ssh/environment', '**/.ssh/rc'] },
+          target: { named: ['**/.ssh/authorized_keys*', '**/.ssh', '**/.ssh/environment', '**/.ssh/rc'] },
         },
         riskFrom: 0.33,
       },
@@ -202,7 +202,7 @@ export const accessRules: readonly Rule[] = [
       effect: {
         ...changed,
         target: {
-          path: [
+          named: [
             '/etc/nsswitch.conf',
             '/etc/sssd**',
             '/etc/krb5.conf',
@@ -246,7 +246,7 @@ export const accessRules: readonly Rule[] = [
       effect: {
         ...changed,
         target: {
-          path: [
+          named: [
             '**/.rhosts',
             '**/.shosts',
             '/etc/hosts.equiv',

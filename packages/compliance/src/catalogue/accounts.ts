@@ -69,7 +69,7 @@ export const accountRules: readonly Rule[] = [
         effect: {
           kind: ['write', 'delete'],
           target: {
-            path: [
+            named: [
               '/etc/passwd*',
               '/etc/shadow*',
               '/etc/group*',

@@ -80,13 +80,13 @@ export const auditProtectionRules: readonly Rule[] = [
         effect: {
           kind: 'service',
           action: ['stop', 'disable', 'mask', 'kill'],
-          target: { name: ['chrony*', 'ntp*', 'systemd-timesyncd*', 'openntpd*'] },
+          target: { named: ['chrony*', 'ntp*', 'systemd-timesyncd*', 'openntpd*'] },
         },
       },
       {
         effect: {
           kind: ['write', 'delete'],
-          target: { path: ['/etc/chrony**', '/etc/ntp**', '/etc/systemd/timesyncd.conf**', '/etc/localtime'] },
+          target: { named: ['/etc/chrony**', '/etc/ntp**', '/etc/systemd/timesyncd.conf**', '/etc/localtime'] },
         },
       },
     ],

@@ -17,7 +17,7 @@ export const auditTrailRules: readonly Rule[] = [
           target: { class: ['log', 'audit'] },
           except: [
             { action: ['append', 'create', 'set-time'] },
-            { target: { path: ['/etc/audit/**', '/etc/audisp/**', '/var/lib/**'] } },
+            { target: { named: ['/etc/audit/**', '/etc/audisp/**', '/var/lib/**'] } },
           ],
         },
       },
@@ -91,7 +91,7 @@ export const auditTrailRules: readonly Rule[] = [
     raise: deniedInProduction,
     when: [
       { effect: { kind: 'audit', action: ['disable', 'stop'], target: { type: 'object' } } },
-      { effect: { kind: ['write', 'delete'], target: { path: ['/etc/audit/**', '/etc/audisp/**'] } } },
+      { effect: { kind: ['write', 'delete'], target: { named: ['/etc/audit/**', '/etc/audisp/**'] } } },
     ],
     reason:
       'Audit rules would be removed or switched off. Put the new rules into a reviewed file and load them with augenrules.',
@@ -128,7 +128,7 @@ export const auditTrailRules: readonly Rule[] = [
       effect: {
         kind: ['write', 'delete'],
         target: {
-          path: [
+          named: [
             '/etc/rsyslog.conf',
             '/etc/rsyslog.d**',
             '/etc/syslog-ng**',

@@ -52,12 +52,12 @@ export const automationRules: readonly Rule[] = [
     severity: 'high',
     decision: 'require-approval',
     when: [
-      { effect: { kind: ['write', 'delete'], target: { path: mail } } },
+      { effect: { kind: ['write', 'delete'], target: { named: mail } } },
       {
         effect: { kind: 'service', action: 'reconfigure', program: ['postconf', 'doveadm'] },
         context: { environment: inProduction.environment ?? [] },
       },
-      { effect: { kind: 'delete', target: { type: 'object', name: 'queued mail*' } } },
+      { effect: { kind: 'delete', target: { type: 'object', named: 'queued mail*' } } },
     ],
     reason:
       'Mail could be relayed for anybody, sent to others, run programs, or be lost. Change it in configuration management, check it (`postfix check`), and reload.',
@@ -85,7 +85,7 @@ export const automationRules: readonly Rule[] = [
     severity: 'medium',
     decision: 'require-approval',
     when: [
-      { effect: { kind: ['write', 'delete'], target: { path: print } } },
+      { effect: { kind: ['write', 'delete'], target: { named: print } } },
       {
         effect: { kind: 'service', action: 'reconfigure', program: ['cupsctl', 'lpadmin'] },
         context: { environment: inProduction.environment ?? [] },
@@ -123,7 +123,7 @@ export const automationRules: readonly Rule[] = [
           kind: ['service', 'package'],
           action: ['start', 'enable', 'install'],
           target: {
-            name: [
+            named: [
               'telnet*',
               'inetutils-telnetd',
               'rsh*',

@@ -41,7 +41,7 @@ export const availabilityRules: readonly Rule[] = [
         action: ['stop', 'disable', 'mask', 'clean', 'call'],
         except: {
           target: {
-            name: [
+            named: [
               'postgres*',
               'mysql*',
               'mariadb*',

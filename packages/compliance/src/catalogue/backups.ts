@@ -16,7 +16,7 @@ export const backupRules: readonly Rule[] = [
         effect: {
           kind: 'delete',
           target: {
-            path: [
+            named: [
               '/backup**',
               '/backups**',
               '/var/backups**',
@@ -100,7 +100,7 @@ export const backupRules: readonly Rule[] = [
           kind: 'service',
           action: ['stop', 'disable', 'mask', 'kill'],
           target: {
-            name: [
+            named: [
               'backup*',
               '*-backup*',
               'restic*',
@@ -123,7 +123,7 @@ export const backupRules: readonly Rule[] = [
         effect: {
           kind: 'write',
           target: {
-            path: [
+            named: [
               '/etc/restic**',
               '/etc/borgmatic**',
               '/etc/bacula**',

@@ -14,7 +14,7 @@ const changes: readonly EffectCondition[] = [
   {
     kind: ['write', 'delete'],
     target: { class: ['configuration', 'system'] },
-    except: [{ target: { path: ['/run/**', '/proc/**'] } }],
+    except: [{ target: { named: ['/run/**', '/proc/**'] } }],
   },
   { kind: 'cloud', action: ['create', 'modify', 'apply-unasked', 'recreate'] },
   { kind: 'kernel' },

@@ -80,7 +80,7 @@ export const cloudAccessRules: readonly Rule[] = [
           kind: 'cloud',
           action: ['modify', 'create'],
           target: {
-            name: ['role *', 'clusterrole *', 'rolebinding *', 'clusterrolebinding *', 'serviceaccount *', 'sa *'],
+            named: ['role *', 'clusterrole *', 'rolebinding *', 'clusterrolebinding *', 'serviceaccount *', 'sa *'],
           },
           program: ['kubectl'],
         },
@@ -89,10 +89,10 @@ export const cloudAccessRules: readonly Rule[] = [
         effect: {
           kind: 'cloud',
           action: ['delete-resource', 'delete-whole'],
-          target: { name: ['role **', 'clusterrole**', 'rolebinding**', 'clusterrolebinding**', 'serviceaccount**'] },
+          target: { named: ['role **', 'clusterrole**', 'rolebinding**', 'clusterrolebinding**', 'serviceaccount**'] },
         },
       },
-      { effect: { kind: 'cloud', action: 'modify', target: { name: ['approve *'] }, program: ['kubectl'] } },
+      { effect: { kind: 'cloud', action: 'modify', target: { named: ['approve *'] }, program: ['kubectl'] } },
     ],
     reason:
       'This decides who may do what in the cluster. Keep roles in the repository of the cluster, without wildcards, and bind them to groups.',

@@ -15,9 +15,9 @@ export const cryptographyRules: readonly Rule[] = [
       effect: {
         kind: 'crypto',
         action: 'weaken',
-        target: { name: '**' },
+        target: { named: '**' },
         except: {
-          target: { type: 'object', name: weakened },
+          target: { type: 'object', named: weakened },
         },
       },
     },
@@ -85,7 +85,7 @@ export const cryptographyRules: readonly Rule[] = [
       effect: {
         kind: 'crypto',
         action: 'weaken',
-        target: { type: 'object', name: weakened },
+        target: { type: 'object', named: weakened },
       },
     },
     reason:
@@ -156,7 +156,7 @@ export const cryptographyRules: readonly Rule[] = [
         effect: {
           kind: ['write', 'delete'],
           target: {
-            path: [
+            named: [
               '/usr/local/share/ca-certificates/**',
               '/etc/pki/ca-trust/**',
               '/etc/ssl/certs/**',

@@ -174,7 +174,7 @@ export const databaseRules: readonly Rule[] = [
           kind: 'service',
           action: ['stop', 'disable', 'mask', 'kill'],
           target: {
-            name: [
+            named: [
               'postgres*',
               'mysql*',
               'mariadb*',

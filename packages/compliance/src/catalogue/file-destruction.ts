@@ -18,7 +18,7 @@ export const fileDestructionRules: readonly Rule[] = [
           kind: 'delete',
           attributes: { recursive: true },
           target: { class: vital },
-          except: [{ action: ['move', 'remove-empty'] }, { target: { path: ['/mnt/?**', '/media/?**'] } }],
+          except: [{ action: ['move', 'remove-empty'] }, { target: { named: ['/mnt/?**', '/media/?**'] } }],
         },
         riskFrom: 0.4,
       },
@@ -26,7 +26,7 @@ export const fileDestructionRules: readonly Rule[] = [
         effect: {
           kind: 'delete',
           attributes: { recursive: true },
-          target: { path: ['~', '~/\\*', '/root', '/home', '/home/*', '/var', '/srv', '/opt', '/var/lib', '/data'] },
+          target: { named: ['~', '~/\\*', '/root', '/home', '/home/*', '/var', '/srv', '/opt', '/var/lib', '/data'] },
           except: { action: ['move', 'remove-empty'] },
         },
       },
@@ -108,7 +108,7 @@ export const fileDestructionRules: readonly Rule[] = [
       effect: {
         kind: 'delete',
         attributes: { recursive: true, dynamic: true },
-        target: { path: '…**' },
+        target: { named: '…**' },
         except: { action: ['move', 'remove-empty'] },
       },
       riskFrom: 0.35,
@@ -182,7 +182,7 @@ export const fileDestructionRules: readonly Rule[] = [
       effect: {
         kind: ['delete', 'write'],
         target: {
-          path: [
+          named: [
             '/var/lib/mysql**',
             '/var/lib/mariadb**',
             '/var/lib/postgresql**',

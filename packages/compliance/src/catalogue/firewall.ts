@@ -109,7 +109,7 @@ export const firewallRules: readonly Rule[] = [
         effect: {
           kind: ['write', 'delete'],
           target: {
-            path: ['/etc/iptables**', '/etc/nftables**', '/etc/ufw**', '/etc/firewalld**', '/etc/sysconfig/iptables'],
+            named: ['/etc/iptables**', '/etc/nftables**', '/etc/ufw**', '/etc/firewalld**', '/etc/sysconfig/iptables'],
           },
         },
       },
@@ -176,7 +176,7 @@ export const firewallRules: readonly Rule[] = [
       {
         effect: {
           kind: ['write', 'delete'],
-          target: { path: ['/proc/sys/**', '/etc/sysctl**', '/sys/kernel/security/**'] },
+          target: { named: ['/proc/sys/**', '/etc/sysctl**', '/sys/kernel/security/**'] },
         },
         riskFrom: 0.4,
       },

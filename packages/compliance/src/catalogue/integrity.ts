@@ -14,7 +14,7 @@ export const integrityRules: readonly Rule[] = [
       effect: {
         kind: 'write',
         target: {
-          path: [
+          named: [
             '/bin/**',
             '/sbin/**',
             '/lib/**',
@@ -71,7 +71,7 @@ export const integrityRules: readonly Rule[] = [
         effect: {
           kind: ['write', 'delete'],
           target: {
-            path: [
+            named: [
               '/var/lib/aide**',
               '/etc/aide**',
               '/var/lib/tripwire**',
@@ -111,7 +111,7 @@ export const integrityRules: readonly Rule[] = [
     raise: deniedInProduction,
     when: [
       { effect: { kind: 'execute', action: 'preload' } },
-      { effect: { kind: ['write', 'delete'], target: { path: ['/etc/ld.so.preload', '/etc/ld.so.conf**'] } } },
+      { effect: { kind: ['write', 'delete'], target: { named: ['/etc/ld.so.preload', '/etc/ld.so.conf**'] } } },
     ],
     reason:
       'Every program would run code that it was not built with, login and sudo too. Build against the library, or debug one program in a test environment.',
@@ -188,7 +188,7 @@ export const integrityRules: readonly Rule[] = [
           { target: { holds: ['access', 'startup', 'secret'] } },
           {
             target: {
-              path: [
+              named: [
                 '/bin/**',
                 '/sbin/**',
                 '/lib/**',

@@ -15,7 +15,7 @@ export const kernelRules: readonly Rule[] = [
       {
         effect: {
           kind: 'write',
-          target: { path: ['/proc/sysrq-trigger', '/dev/mem', '/dev/kmem', '/dev/port', '/proc/kcore'] },
+          target: { named: ['/proc/sysrq-trigger', '/dev/mem', '/dev/kmem', '/dev/port', '/proc/kcore'] },
         },
       },
     ],
@@ -48,7 +48,7 @@ export const kernelRules: readonly Rule[] = [
       {
         effect: {
           kind: ['write', 'delete'],
-          target: { path: ['/etc/modprobe.d**', '/etc/modules**', '/etc/modules-load.d**'] },
+          target: { named: ['/etc/modprobe.d**', '/etc/modules**', '/etc/modules-load.d**'] },
         },
       },
     ],
@@ -86,7 +86,7 @@ export const kernelRules: readonly Rule[] = [
         effect: {
           kind: 'write',
           target: {
-            path: [
+            named: [
               '/boot/**',
               '/etc/default/grub**',
               '/etc/grub.d**',
@@ -132,7 +132,7 @@ export const kernelRules: readonly Rule[] = [
     raise: deniedInProduction,
     when: [
       { effect: { kind: 'kernel', action: ['weaken-boot', 'remove-boot'] } },
-      { effect: { kind: 'delete', target: { path: ['/boot/**'] } } },
+      { effect: { kind: 'delete', target: { named: ['/boot/**'] } } },
     ],
     reason:
       'Anything could boot afterwards, or nothing. Sign what has to boot, and remove old kernels through their packages.',

@@ -185,7 +185,7 @@ export const kubernetesRules: readonly Rule[] = [
           kind: 'cloud',
           action: 'modify',
           target: {
-            name: [
+            named: [
               '*pod-security.kubernetes.io/enforce=privileged',
               '**pod-security.kubernetes.io/enforce-',
               '** *pod-security.kubernetes.io/*=privileged',
@@ -197,7 +197,7 @@ export const kubernetesRules: readonly Rule[] = [
         effect: {
           kind: 'cloud',
           target: {
-            name: [
+            named: [
               'networkpolicy**',
               'netpol**',
               'validatingwebhookconfiguration**',

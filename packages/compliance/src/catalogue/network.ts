@@ -144,7 +144,7 @@ export const networkRules: readonly Rule[] = [
         effect: {
           kind: ['write', 'delete'],
           target: {
-            path: [
+            named: [
               '/etc/hosts',
               '/etc/resolv.conf',
               '/etc/hostname',

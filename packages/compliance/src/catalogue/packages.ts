@@ -49,7 +49,7 @@ export const packageRules: readonly Rule[] = [
         effect: {
           kind: ['write', 'delete'],
           target: {
-            path: [
+            named: [
               '/etc/apt/sources.list**',
               '/etc/yum.repos.d**',
               '/etc/apt/preferences**',
@@ -185,7 +185,7 @@ export const packageRules: readonly Rule[] = [
         effect: {
           kind: 'service',
           action: ['stop-protection', 'stop', 'disable', 'mask'],
-          target: { name: ['unattended-upgrades*', 'apt-daily*', 'dnf-automatic*', 'yum-cron*', 'packagekit*'] },
+          target: { named: ['unattended-upgrades*', 'apt-daily*', 'dnf-automatic*', 'yum-cron*', 'packagekit*'] },
         },
       },
     ],

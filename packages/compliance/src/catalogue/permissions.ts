@@ -220,7 +220,7 @@ export const permissionRules: readonly Rule[] = [
     decision: 'require-approval',
     when: {
       effect: { kind: 'permission', action: 'chown' },
-      command: { program: 'chown', argument: ['…:…', '…:*'] },
+      command: { program: 'chown', written: ['…:…', '…:*'] },
     },
     reason:
       'Who owns the file afterwards is only known when it runs: whoever runs it takes it over. Name the account and the group.',

@@ -136,7 +136,7 @@ export const privilegeRules: readonly Rule[] = [
     severity: 'medium',
     decision: 'require-approval',
     when: {
-      effect: { kind: 'read', target: { path: ['/etc/sudoers**', '/etc/doas.conf', '/etc/polkit-1/**'] } },
+      effect: { kind: 'read', target: { named: ['/etc/sudoers**', '/etc/doas.conf', '/etc/polkit-1/**'] } },
       riskFrom: 0.33,
     },
     reason:

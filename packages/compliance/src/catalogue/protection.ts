@@ -31,7 +31,7 @@ export const protectionRules: readonly Rule[] = [
       {
         effect: {
           kind: ['write', 'delete'],
-          target: { path: ['/etc/selinux**', '/etc/apparmor**', '/sys/fs/selinux/**'] },
+          target: { named: ['/etc/selinux**', '/etc/apparmor**', '/sys/fs/selinux/**'] },
           except: { action: 'set-time' },
         },
       },
@@ -94,7 +94,7 @@ export const protectionRules: readonly Rule[] = [
         kind: 'service',
         action: 'stop-protection',
         except: {
-          target: { name: ['unattended-upgrades*', 'apt-daily*', 'dnf-automatic*', 'yum-cron*', 'packagekit*'] },
+          target: { named: ['unattended-upgrades*', 'apt-daily*', 'dnf-automatic*', 'yum-cron*', 'packagekit*'] },
         },
       },
     },
@@ -128,7 +128,7 @@ export const protectionRules: readonly Rule[] = [
     title: 'Monitoring keeps running',
     severity: 'high',
     decision: 'require-approval',
-    when: { effect: { kind: 'service', action: ['stop', 'disable', 'mask', 'kill'], target: { name: agents } } },
+    when: { effect: { kind: 'service', action: ['stop', 'disable', 'mask', 'kill'], target: { named: agents } } },
     reason: 'The machine goes dark, and alerts stay silent. Set a downtime in the monitoring for the one host instead.',
     controls: mapsTo({
       nist: ['SI-4', 'CA-7', 'AU-6'],
@@ -162,7 +162,7 @@ export const protectionRules: readonly Rule[] = [
       effect: {
         kind: ['write', 'delete'],
         target: {
-          path: [
+          named: [
             '/etc/prometheus**',
             '/etc/alertmanager**',
             '/etc/zabbix**',

@@ -15,7 +15,7 @@ export const startupRules: readonly Rule[] = [
         effect: {
           ...changed,
           target: {
-            path: [
+            named: [
               '/etc/cron**',
               '/etc/anacrontab',
               '/var/spool/cron**',
@@ -29,7 +29,7 @@ export const startupRules: readonly Rule[] = [
       {
         effect: {
           kind: 'permission',
-          target: { path: ['/etc/cron**', '/var/spool/cron**', '/etc/at.allow', '/etc/at.deny'] },
+          target: { named: ['/etc/cron**', '/var/spool/cron**', '/etc/at.allow', '/etc/at.deny'] },
         },
       },
       { effect: { kind: 'execute', action: ['schedule', 'schedule-once', 'edit-schedule'] }, riskFrom: 0.34 },
@@ -86,7 +86,7 @@ export const startupRules: readonly Rule[] = [
       effect: {
         ...changed,
         target: {
-          path: [
+          named: [
             '/etc/systemd/system**',
             '/etc/systemd/user**',
             '/lib/systemd/**',
@@ -141,7 +141,7 @@ export const startupRules: readonly Rule[] = [
         ...changed,
         target: {
           holds: 'startup',
-          path: [
+          named: [
             '/etc/profile**',
             '/etc/bash**',
             '/etc/zsh**',

@@ -134,7 +134,7 @@ export const storageRules: readonly Rule[] = [
     decision: 'require-approval',
     when: [
       { effect: { kind: 'storage', action: ['remount-open', 'unmount-all', 'expose'] } },
-      { effect: { kind: 'write', target: { path: ['/etc/fstab', '/etc/crypttab', '/etc/exports**'] } } },
+      { effect: { kind: 'write', target: { named: ['/etc/fstab', '/etc/crypttab', '/etc/exports**'] } } },
     ],
     reason:
       'Programs, set-user-id bits or writers would be let in where the mount kept them out. Change fstab through configuration management and remount from it.',

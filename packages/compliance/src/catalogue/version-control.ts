@@ -118,7 +118,7 @@ export const versionControlRules: readonly Rule[] = [
       {
         command: {
           program: 'git',
-          argument: [
+          written: [
             '--no-verify',
             'receive.denyNonFastForwards',
             'receive.denyDeletes',

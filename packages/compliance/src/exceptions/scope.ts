@@ -1,9 +1,11 @@
 import type { Finding } from '@opspilot/core';
+import { surelyOn } from '../policy/compile-effect.js';
 import { listOf } from '../policy/list-of.js';
-import { hasWildcard, matchesPattern } from '../policy/matches-pattern.js';
+import { matchesPattern } from '../policy/matches-pattern.js';
+import { overlapsPattern } from '../policy/overlaps-pattern.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
-import type { OneOrMore } from '../policy/rule.js';
+import type { OneOrMore, Pattern } from '../policy/rule.js';
 import type { ExceptionScope } from './policy-exception.js';
 
 function isOneOf(values: OneOrMore<string> | undefined, ...texts: readonly (string | undefined)[]): boolean {
@@ -18,9 +20,9 @@ function areLabelsRight({ labels = {} }: ExceptionScope, { host }: PolicyContext
   return Object.entries(labels).every(([label, patterns]) => fits(patterns, host?.labels?.[label]));
 }
 
-function targetOf({ effect }: Finding): string | undefined {
-  if (effect === undefined) return undefined;
-  return effect.target.type === 'path' ? effect.target.path : effect.target.name;
+/** Whether all that a finding is about is surely within the targets. */
+function isTargetWithin({ target }: ExceptionScope, { effect }: Finding): boolean {
+  return target === undefined || (effect !== undefined && surelyOn(target)(effect));
 }
 
 /**
@@ -36,23 +38,24 @@ export function isWithinScope(
   const { host, actor } = context;
   const isActor =
     isOneOf(scope.actor, actor?.id) && (scope.role === undefined || isOneOf(scope.role, ...(actor?.roles ?? [])));
-  const isTargetKnown = scope.target === undefined || finding.effect?.attributes.dynamic !== true;
   return (
     isActor &&
-    isTargetKnown &&
     fits(scope.host, host?.name) &&
     fits(scope.environment, host?.environment) &&
     areLabelsRight(scope, context) &&
     isOneOf(scope.command, command, analysis.template) &&
-    fits(scope.target, targetOf(finding))
+    isTargetWithin(scope, finding)
   );
 }
 
-/** Whether two lists can never fit one text, as far as that can be told: none of them has wildcards, and they share nothing. */
-function areDisjoint(one: OneOrMore<string> | undefined, other: OneOrMore<string> | undefined): boolean {
-  if (one === undefined || other === undefined) return false;
-  const [ones, others] = [listOf(one), listOf(other)];
-  return ![...ones, ...others].some(hasWildcard) && !ones.some((text) => others.includes(text));
+/** Whether two lists of texts share none. */
+function shareNone(one: OneOrMore<string> | undefined, other: OneOrMore<string> | undefined): boolean {
+  return one !== undefined && other !== undefined && !listOf(one).some((text) => listOf(other).includes(text));
+}
+
+/** Whether no text fits two lists of patterns. */
+function areDisjoint(one: OneOrMore<Pattern> | undefined, other: OneOrMore<Pattern> | undefined): boolean {
+  return one !== undefined && other !== undefined && !listOf(one).some(overlapsPattern(other));
 }
 
 /** Whether one finding could be within both scopes. Says so when it cannot be told. */
@@ -60,8 +63,8 @@ export function mayOverlap(one: ExceptionScope, other: ExceptionScope): boolean 
   const areApart =
     areDisjoint(one.host, other.host) ||
     areDisjoint(one.environment, other.environment) ||
-    areDisjoint(one.actor, other.actor) ||
-    areDisjoint(one.command, other.command) ||
+    shareNone(one.actor, other.actor) ||
+    shareNone(one.command, other.command) ||
     areDisjoint(one.target, other.target) ||
     Object.entries(one.labels ?? {}).some(([label, values]) => areDisjoint(values, other.labels?.[label]));
   return !areApart;

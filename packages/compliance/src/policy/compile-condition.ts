@@ -1,10 +1,14 @@
 import type { Effect, ResolvedCommand } from '@opspilot/core';
 import { type ContextTest, compileContext } from './compile-context.js';
+import { compileEffect, type EffectTest, nameOf } from './compile-effect.js';
 import { listOf } from './list-of.js';
-import { hasWildcard, matchesPattern } from './matches-pattern.js';
+import { matchesPattern } from './matches-pattern.js';
+import { overlapsPattern } from './overlaps-pattern.js';
+import { hasWildcard } from './pattern-tokens.js';
 import type { Judged } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
-import type { CommandCondition, Condition, EffectCondition, OneOrMore, TargetCondition } from './rule.js';
+import type { CommandCondition, Condition, EffectCondition } from './rule.js';
+import { mayName } from './touched.js';
 
 /** Where a rule applies; at most one of the two is there. */
 export interface Match {
@@ -15,76 +19,14 @@ export interface Match {
 /** Finds the places where a condition holds. */
 export type FindMatches = (judged: Judged, context: PolicyContext) => readonly Match[];
 
-/** Says of an effect whether it is as a condition wants it. */
-export type EffectTest = (effect: Effect, judged: Judged) => boolean;
-
-/** All tests that there are must hold. */
-function every(tests: readonly (EffectTest | undefined)[]): EffectTest {
-  const all = tests.filter((test) => test !== undefined);
-  return (effect, judged) => {
-    for (const test of all) if (!test(effect, judged)) return false;
-    return true;
-  };
-}
-
-function targetTests({ type, path, class: classes, holds, name }: TargetCondition): EffectTest {
-  const types = type === undefined ? undefined : new Set<string>(listOf(type));
-  const inClass = classes === undefined ? undefined : new Set<string>(listOf(classes));
-  const held = holds === undefined ? undefined : new Set<string>(listOf(holds));
-  const isPath = path === undefined ? undefined : matchesPattern(path);
-  const isName = name === undefined ? undefined : matchesPattern(name);
-  return every([
-    types && (({ target }) => types.has(target.type)),
-    inClass && (({ target }) => target.type === 'path' && inClass.has(target.pathClass)),
-    held && (({ target }) => target.type === 'path' && target.holds !== undefined && held.has(target.holds)),
-    isPath && (({ target }) => target.type === 'path' && isPath(target.path)),
-    isName && (({ target }) => target.type !== 'path' && isName(target.name)),
-  ]);
-}
-
-/** The simple command that an effect comes from: the innermost whose text holds it. */
-export function commandOf(effect: Effect, { analysis }: Judged): ResolvedCommand | undefined {
-  const [start, end] = effect.span;
-  let found: ResolvedCommand | undefined;
-  for (const command of analysis.commands) {
-    if (command.span[0] > start || command.span[1] < end) continue;
-    const isInner = found === undefined || command.span[1] - command.span[0] <= found.span[1] - found.span[0];
-    if (isInner) found = command;
-  }
-  return found;
-}
-
-/** A condition on an effect, ready to be tried. */
-export function compileEffect(condition: EffectCondition): EffectTest {
-  const { kind, action, target, attributes, scope, program, except } = condition;
-  const kinds = kind === undefined ? undefined : new Set<string>(listOf(kind));
-  const isAction = action === undefined ? undefined : matchesPattern(action);
+function compileCommand({ program, argument, written }: CommandCondition): (command: ResolvedCommand) => boolean {
   const isProgram = program === undefined ? undefined : matchesPattern(program);
-  const flags = Object.entries(attributes ?? {}) as [keyof Effect['attributes'], boolean][];
-  const places = Object.entries(scope ?? {}).map(
-    ([key, patterns]) => [key as keyof Effect['scope'], matchesPattern(patterns as OneOrMore<string>)] as const,
-  );
-  const not = except === undefined ? [] : listOf(except).map(compileEffect);
-  return every([
-    kinds && ((effect) => kinds.has(effect.kind)),
-    isAction && ((effect) => isAction(effect.action)),
-    target && targetTests(target),
-    flags.length === 0
-      ? undefined
-      : (effect) => flags.every(([flag, wanted]) => (effect.attributes[flag] === true) === wanted),
-    places.length === 0
-      ? undefined
-      : (effect) => places.every(([key, matches]) => effect.scope[key] !== undefined && matches(effect.scope[key])),
-    isProgram && ((effect, judged) => isProgram(commandOf(effect, judged)?.program ?? '')),
-    not.length === 0 ? undefined : (effect, judged) => !not.some((test) => test(effect, judged)),
-  ]);
-}
-
-function compileCommand({ program, argument }: CommandCondition): (command: ResolvedCommand) => boolean {
-  const isProgram = program === undefined ? undefined : matchesPattern(program);
-  const isArgument = argument === undefined ? undefined : matchesPattern(argument);
+  const isArgument = argument === undefined ? undefined : overlapsPattern(argument);
+  const isWritten = written === undefined ? undefined : matchesPattern(written);
   return (command) =>
-    (isProgram?.(command.program) ?? true) && (isArgument === undefined || command.arguments.some(isArgument));
+    (isProgram?.(command.program) ?? true) &&
+    (isArgument === undefined || command.arguments.some((text) => isArgument(mayName(text)))) &&
+    (isWritten === undefined || command.arguments.some(isWritten));
 }
 
 /** Whether two effects are one: on its way down the path a judgement is copied, so that its effects are not those of the analysis. */
@@ -92,8 +34,7 @@ function isSameEffect(one: Effect, other: Effect): boolean {
   if (one === other) return true;
   if (one.kind !== other.kind || one.action !== other.action) return false;
   if (one.span[0] !== other.span[0] || one.span[1] !== other.span[1]) return false;
-  const [name, otherName] = [one, other].map(({ target }) => (target.type === 'path' ? target.path : target.name));
-  return name === otherName;
+  return nameOf(one) === nameOf(other);
 }
 
 /** The risk that core found in one effect, or in the whole command. */

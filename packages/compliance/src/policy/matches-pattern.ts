@@ -1,54 +1,41 @@
+import { listOf } from './list-of.js';
+import { hasWildcard, isStar, spans, type Token, tokensOf } from './pattern-tokens.js';
 import type { OneOrMore, Pattern } from './rule.js';
 
 /** Says of a text whether it fits. */
 export type Matches = (text: string) => boolean;
 
-const wildcard = /[*?]/;
-
-/** Whether a pattern stands for more than one text. */
-export function hasWildcard(pattern: Pattern): boolean {
-  return wildcard.test(pattern);
-}
-
-/** Characters and wildcards of a pattern, one after another. */
-function tokensOf(pattern: Pattern): readonly string[] {
-  return pattern.match(/\*\*|[\s\S]/gu) ?? [];
-}
-
 /** Adds the places beyond stars, which may also stand for nothing. */
-function passStars(tokens: readonly string[], places: Set<number>): Set<number> {
-  for (const place of places) if (tokens[place] === '*' || tokens[place] === '**') places.add(place + 1);
+function passStars(tokens: readonly Token[], places: Set<number>): Set<number> {
+  for (const place of places) if (isStar(tokens[place])) places.add(place + 1);
   return places;
 }
 
-/** Where a character leads from a place of the pattern; undefined when it does not fit there. */
-function follow(tokens: readonly string[], place: number, character: string): number | undefined {
-  switch (tokens[place]) {
-    case '**':
-      return place;
-    case '*':
-      return character === '/' ? undefined : place;
-    case '?':
-      return character === '/' ? undefined : place + 1;
-    case character:
-      return place + 1;
-    default:
-      return undefined;
-  }
-}
+/** Where something read leads from a place of a pattern; undefined when it does not fit there. */
+type Follow = (token: Token | undefined, place: number, read: Token) => number | undefined;
+
+const followCharacter: Follow = (token, place, read) => {
+  if (token === '*' || token === '**') return spans(token, read) ? place : undefined;
+  if (token === '?') return read === '/' ? undefined : place + 1;
+  return token === read ? place + 1 : undefined;
+};
+
+/** All that a wildcard stands for must fit there. */
+const followToken: Follow = (token, place, read) =>
+  token === '?' && isStar(read) ? undefined : followCharacter(token, place, read);
 
 /**
- * A pattern as a nondeterministic automaton that is in all its states at once (Thompson, 1968): one step for each character
- * and place, however the pattern is written.
+ * A pattern as a nondeterministic automaton that is in all its states at once (Thompson, 1968): one step for each thing
+ * that is read and each place, however the pattern is written.
  */
-function automaton(pattern: Pattern): Matches {
+function automaton(pattern: Pattern, follow: Follow): (read: Iterable<Token>) => boolean {
   const tokens = tokensOf(pattern);
-  return (text) => {
+  return (read) => {
     let places = passStars(tokens, new Set([0]));
-    for (const character of text) {
+    for (const each of read) {
       const next = new Set<number>();
       for (const place of places) {
-        const to = follow(tokens, place, character);
+        const to = follow(tokens[place], place, each);
         if (to !== undefined) next.add(to);
       }
       if (next.size === 0) return false;
@@ -61,7 +48,7 @@ function automaton(pattern: Pattern): Matches {
 function compile(pattern: Pattern): Matches {
   if (!hasWildcard(pattern)) return (text) => text === pattern;
   const head = pattern.endsWith('**') ? pattern.slice(0, -2) : '*';
-  return hasWildcard(head) ? automaton(pattern) : (text) => text.startsWith(head);
+  return hasWildcard(head) ? automaton(pattern, followCharacter) : (text) => text.startsWith(head);
 }
 
 /** A test for a pattern, or for several of which one must fit. */
@@ -71,4 +58,16 @@ export function matchesPattern(patterns: OneOrMore<Pattern>): Matches {
   const others = patterns.filter(hasWildcard).map(compile);
   if (others.length === 0) return (text) => texts.has(text);
   return (text) => texts.has(text) || others.some((matches) => matches(text));
+}
+
+/**
+ * A test for another pattern: whether every text that fits it fits one of these. Says no where that takes more than reading
+ * the other's wildcards as they stand, so it may say no wrongly, and never yes.
+ */
+export function coversPattern(patterns: OneOrMore<Pattern>): (other: Pattern) => boolean {
+  const readers = listOf(patterns).map((pattern) => automaton(pattern, followToken));
+  return (other) => {
+    const read = tokensOf(other);
+    return readers.some((covers) => covers(read));
+  };
 }

@@ -15,14 +15,22 @@ export type Pattern = string;
 /** What an effect's target must be. All that is named must hold. */
 export interface TargetCondition {
   readonly type?: OneOrMore<Effect['target']['type']>;
-  /** Of a path. */
+  /**
+   * Of a path: some path that the effect may touch fits, also one below what is deleted or moved whole, and any where the
+   * path is not known. In `except`: every path that it touches surely fits.
+   */
   readonly path?: OneOrMore<Pattern>;
   /** Of a path: where it lies. */
   readonly class?: OneOrMore<PathClass>;
   /** Of a path: what it holds. */
   readonly holds?: OneOrMore<'secret' | 'accounts' | 'access' | 'startup' | 'history' | 'kernel'>;
-  /** Of what is no path: a unit, package, user, host, … */
+  /** Of what is no path: a unit, package, user, host, … One that is not known may fit; in `except` it never does. */
   readonly name?: OneOrMore<Pattern>;
+  /**
+   * Of either, as the analysis tells it, text against text, with `…` for what is not known. For what is meant by exactly
+   * this name, such as `/home` itself: what protects a place is a `path`, since a place is also reached by other names.
+   */
+  readonly named?: OneOrMore<Pattern>;
 }
 
 /** What one effect of a command must be. All that is named must hold. */
@@ -32,7 +40,7 @@ export interface EffectCondition {
   readonly target?: TargetCondition;
   /** `true` must be there, `false` must not. */
   readonly attributes?: Partial<Readonly<Record<keyof Effect['attributes'], boolean>>>;
-  /** Where and as whom: after ssh, docker exec or sudo -u. */
+  /** Where and as whom: after ssh, docker exec or sudo -u. What is not known may fit; in `except` it never does. */
   readonly scope?: Partial<Readonly<Record<'host' | 'container' | 'user', OneOrMore<Pattern>>>>;
   /** Program of the simple command that the effect comes from, without its path. */
   readonly program?: OneOrMore<Pattern>;
@@ -43,8 +51,10 @@ export interface EffectCondition {
 /** What a simple command must be, for what its effects do not tell. All that is named must hold. */
 export interface CommandCondition {
   readonly program?: OneOrMore<Pattern>;
-  /** Some argument fits one of them. */
+  /** Some argument fits one of them, or may, where a part of it is not known. */
   readonly argument?: OneOrMore<Pattern>;
+  /** Some argument fits one of them as the analysis tells it, text against text, with `…` for what is not known. */
+  readonly written?: OneOrMore<Pattern>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EffectScope, Span } from '../effect.js';
 import type { CallScope, Word } from '../tools/tool-spec.js';
+import { displayed } from '../words/markers.js';
 
 /** Where a command stands: within what, where and as whom it runs. */
 export interface Place {
@@ -54,9 +55,9 @@ export function within(
 ): Place {
   const scope: EffectScope = {
     ...place.scope,
-    ...(host === undefined ? {} : { host }),
-    ...(container === undefined ? {} : { container }),
-    ...(user === undefined ? {} : { user }),
+    ...(host === undefined ? {} : { host: displayed(host) }),
+    ...(container === undefined ? {} : { container: displayed(container) }),
+    ...(user === undefined ? {} : { user: displayed(user) }),
   };
   const isElsewhere = host !== undefined || container !== undefined;
   return {

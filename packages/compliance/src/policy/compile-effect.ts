@@ -1,0 +1,122 @@
+import type { Effect, ResolvedCommand } from '@opspilot/core';
+import { listOf } from './list-of.js';
+import { coversPattern, matchesPattern } from './matches-pattern.js';
+import { overlapsPattern } from './overlaps-pattern.js';
+import { mayReach, surelyWithin } from './path-patterns.js';
+import type { Judged } from './policy.js';
+import type { EffectCondition, OneOrMore, Pattern, TargetCondition } from './rule.js';
+import { mayName, mayTouch, touches } from './touched.js';
+
+/** Says of an effect whether it is as a condition wants it. */
+export type EffectTest = (effect: Effect, judged: Judged) => boolean;
+
+/** All tests that there are must hold. */
+function every(tests: readonly (EffectTest | undefined)[]): EffectTest {
+  const all = tests.filter((test) => test !== undefined);
+  return (effect, judged) => {
+    for (const test of all) if (!test(effect, judged)) return false;
+    return true;
+  };
+}
+
+/** How the two sides of a rule take what they name: it applies where it may, and excepts only what it surely does. */
+interface Reading {
+  path(patterns: OneOrMore<Pattern>): (effect: Effect) => boolean;
+  /** Of a name, or of where and as whom something happens. */
+  name(patterns: OneOrMore<Pattern>): (name: string, isDynamic: boolean) => boolean;
+}
+
+const may: Reading = {
+  path: (patterns) => {
+    const isReached = mayReach(patterns);
+    return (effect) => effect.target.type === 'path' && isReached(mayTouch(effect.target.path, effect));
+  },
+  name: (patterns) => {
+    const overlaps = overlapsPattern(patterns);
+    return (name) => overlaps(mayName(name));
+  },
+};
+
+const surely: Reading = {
+  path: (patterns) => {
+    const isWithin = surelyWithin(patterns);
+    return (effect) => effect.target.type === 'path' && isWithin(touches(effect.target.path, effect));
+  },
+  name: (patterns) => {
+    const covers = coversPattern(patterns);
+    return (name, isDynamic) => !isDynamic && !name.includes('…') && covers(mayName(name));
+  },
+};
+
+/** What the target of an effect is called: the path or the name, as the analysis tells it. */
+export function nameOf({ target }: Effect): string {
+  return target.type === 'path' ? target.path : target.name;
+}
+
+function targetTests(condition: TargetCondition, reading: Reading): EffectTest {
+  const { type, path, class: classes, holds, name, named } = condition;
+  const types = type === undefined ? undefined : new Set<string>(listOf(type));
+  const inClass = classes === undefined ? undefined : new Set<string>(listOf(classes));
+  const held = holds === undefined ? undefined : new Set<string>(listOf(holds));
+  const isName = name === undefined ? undefined : reading.name(name);
+  const isNamed = named === undefined ? undefined : matchesPattern(named);
+  return every([
+    types && (({ target }) => types.has(target.type)),
+    inClass && (({ target }) => target.type === 'path' && inClass.has(target.pathClass)),
+    held && (({ target }) => target.type === 'path' && target.holds !== undefined && held.has(target.holds)),
+    path === undefined ? undefined : reading.path(path),
+    isName && (({ target, attributes }) => target.type !== 'path' && isName(target.name, attributes.dynamic === true)),
+    isNamed && ((effect) => isNamed(nameOf(effect))),
+  ]);
+}
+
+/** The simple command that an effect comes from: the innermost whose text holds it. */
+export function commandOf(effect: Effect, { analysis }: Judged): ResolvedCommand | undefined {
+  const [start, end] = effect.span;
+  let found: ResolvedCommand | undefined;
+  for (const command of analysis.commands) {
+    if (command.span[0] > start || command.span[1] < end) continue;
+    const isInner = found === undefined || command.span[1] - command.span[0] <= found.span[1] - found.span[0];
+    if (isInner) found = command;
+  }
+  return found;
+}
+
+function compile(condition: EffectCondition, reading: Reading): EffectTest {
+  const { kind, action, target, attributes, scope, program, except } = condition;
+  const kinds = kind === undefined ? undefined : new Set<string>(listOf(kind));
+  const isAction = action === undefined ? undefined : matchesPattern(action);
+  const isProgram = program === undefined ? undefined : matchesPattern(program);
+  const flags = Object.entries(attributes ?? {}) as [keyof Effect['attributes'], boolean][];
+  const places = Object.entries(scope ?? {}).map(
+    ([key, patterns]) => [key as keyof Effect['scope'], reading.name(patterns as OneOrMore<Pattern>)] as const,
+  );
+  const not = except === undefined ? [] : listOf(except).map((each) => compile(each, surely));
+  return every([
+    kinds && ((effect) => kinds.has(effect.kind)),
+    isAction && ((effect) => isAction(effect.action)),
+    target && targetTests(target, reading),
+    flags.length === 0
+      ? undefined
+      : (effect) => flags.every(([flag, wanted]) => (effect.attributes[flag] === true) === wanted),
+    places.length === 0
+      ? undefined
+      : (effect) =>
+          places.every(([key, matches]) => effect.scope[key] !== undefined && matches(effect.scope[key], false)),
+    isProgram && ((effect, judged) => isProgram(commandOf(effect, judged)?.program ?? '')),
+    not.length === 0 ? undefined : (effect, judged) => !not.some((test) => test(effect, judged)),
+  ]);
+}
+
+/** A condition on an effect, ready to be tried. */
+export function compileEffect(condition: EffectCondition): EffectTest {
+  return compile(condition, may);
+}
+
+/** A test for all that an effect is on, a path or a name: whether it surely fits one of the patterns. */
+export function surelyOn(patterns: OneOrMore<Pattern>): (effect: Effect) => boolean {
+  const isPath = surely.path(patterns);
+  const isName = surely.name(patterns);
+  return (effect) =>
+    effect.target.type === 'path' ? isPath(effect) : isName(effect.target.name, effect.attributes.dynamic === true);
+}

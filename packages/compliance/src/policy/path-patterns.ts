@@ -1,0 +1,39 @@
+import { listOf } from './list-of.js';
+import { coversPattern } from './matches-pattern.js';
+import { overlapsPattern } from './overlaps-pattern.js';
+import type { OneOrMore, Pattern } from './rule.js';
+import { homesOf, type Touched } from './touched.js';
+
+/** A pattern of paths without `.`, `..`, doubled slashes and one at the end. */
+function normalized(pattern: Pattern): Pattern {
+  if (!/\/\.|\/\/|\/$|^\.\.?(?:\/|$)/.test(pattern)) return pattern;
+  const parts: string[] = [];
+  for (const part of pattern.split('/')) {
+    if (part === '' || part === '.') continue;
+    const last = parts.at(-1);
+    if (part !== '..' || last === '..' || last === '**' || (last === undefined && !pattern.startsWith('/')))
+      parts.push(part);
+    else parts.pop();
+  }
+  return `${pattern.startsWith('/') ? '/' : ''}${parts.join('/')}`;
+}
+
+/** `**` and a slash also stand for the directory that a relative path begins in. */
+function floating(pattern: Pattern): readonly Pattern[] {
+  return pattern.startsWith('**/') ? [pattern, pattern.slice(3)] : [pattern];
+}
+
+/** A test for what may be touched: whether some path of it may fit one of the patterns. */
+export function mayReach(patterns: OneOrMore<Pattern>): (touched: Touched) => boolean {
+  const all = listOf(patterns).map(normalized);
+  const isReached = overlapsPattern(all.flatMap(floating).flatMap(homesOf));
+  // What is moved or written is a directory only where somebody has named what lies in it.
+  const isReachedInside = overlapsPattern(all.filter((pattern) => !pattern.startsWith('*')).flatMap(homesOf));
+  return ({ paths, inside }) => paths.some(isReached) || inside.some(isReachedInside);
+}
+
+/** A test for all that is touched: whether every path of it fits one of the patterns. */
+export function surelyWithin(patterns: OneOrMore<Pattern>): (touched: readonly Pattern[] | undefined) => boolean {
+  const covers = coversPattern(listOf(patterns).map(normalized).flatMap(floating));
+  return (touched) => touched?.every(covers) === true;
+}

@@ -1,0 +1,77 @@
+import type { Effect } from '@opspilot/core';
+import type { Pattern } from './rule.js';
+
+/** What the analysis shows for a part that is not known. */
+const unknown = '…';
+/** Directories that `..` may come to by wildcards are few in any command that is meant well. */
+const mostClimbs = 4;
+
+/** A segment whose wildcards may also come to `..`: `.*`, `.?`, `..*`. */
+const climbing = /^\.(?:\.?\*|\?|\.?\?\*)[*?]*$/;
+const anywhere = '/**';
+
+/** A text of the analysis as a pattern: what is not known may be anything. */
+function asPattern(text: string): Pattern {
+  return text.includes(unknown) ? text.replaceAll(unknown, '**') : text;
+}
+
+/** The paths that a path may come to, each wildcard that may stand for `..` taken for a name and for `..`. */
+function climbed(path: Pattern): readonly Pattern[] {
+  if (!path.includes('/.')) return [path];
+  const parts = path.split('/');
+  const wild = parts.filter((part) => climbing.test(part)).length;
+  if (wild === 0) return [path];
+  if (wild > mostClimbs) return [anywhere];
+  let found: readonly (readonly string[])[] = [[]];
+  for (const part of parts) {
+    found = found.flatMap((before) => {
+      const below = [...before, part];
+      return climbing.test(part) ? [below, before.slice(0, -1)] : [below];
+    });
+  }
+  return found.map((each) => each.join('/') || '/');
+}
+
+/** A path, and where it lies when it begins at a home that may be anybody's. */
+export function homesOf(path: Pattern): readonly Pattern[] {
+  if (path !== '~' && !path.startsWith('~/')) return [path];
+  const rest = path.slice(1);
+  return [path, `/root${rest}`, `/home/*${rest}`];
+}
+
+/** What goes up from a directory that nobody knows may lie anywhere. */
+function rooted(path: Pattern): Pattern {
+  if (path === '..') return anywhere;
+  return path.startsWith('../') ? path.replace(/^(?:\.\.\/)+/, '/**/') : path;
+}
+
+function below(path: Pattern): Pattern {
+  return path === '/' ? anywhere : `${path}/**`;
+}
+
+/** Patterns of paths that an effect may touch: where nothing tells, it may. */
+export interface Touched {
+  readonly paths: readonly Pattern[];
+  /** What lies in them, should they be directories: a file may be put there, and a directory moved away. */
+  readonly inside: readonly Pattern[];
+}
+
+/** What an effect on `path` may touch. */
+export function mayTouch(path: string, { kind, action, attributes }: Effect): Touched {
+  const paths = climbed(rooted(asPattern(path))).flatMap(homesOf);
+  if (attributes.recursive === true) return { paths: [...paths, ...paths.map(below)], inside: [] };
+  return { paths, inside: kind === 'write' || action === 'move' ? paths.map(below) : [] };
+}
+
+/** Patterns that together fit all that an effect on `path` touches; undefined where that is not known. */
+export function touches(path: string, { action, attributes }: Effect): readonly Pattern[] | undefined {
+  const isKnown = attributes.dynamic !== true && !path.includes(unknown) && !/^\.\.(?:\/|$)/.test(path);
+  if (!isKnown) return undefined;
+  const paths = climbed(path);
+  return attributes.recursive === true || action === 'move' ? [...paths, ...paths.map(below)] : paths;
+}
+
+/** A pattern that fits whatever a name may come to; wildcards in names know no directories. */
+export function mayName(name: string): Pattern {
+  return name.replaceAll(/[…*]+/g, '**');
+}
