@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../../src/shell/analyse.js';
+import { analyse } from '../../../src/shell/understand.js';
 
 describe('where and as whom', () => {
   it('shows what is not known of it as `…`', () => {
