@@ -6,6 +6,8 @@ export type {
   OrchestrationContext,
   OrchestrationEvents,
   OrchestrationOptions,
+  PreparedPlan,
+  ResumeOptions,
   Run,
   RunReport,
   StartOptions,
@@ -16,6 +18,7 @@ export type { FailureAction, FailurePolicy, RollbackScope } from './plan/failure
 export { orderSteps } from './plan/order-steps.js';
 export type { Parameter, ParameterValue } from './plan/parameter.js';
 export type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan/plan.js';
+export { planDigest } from './plan/plan-digest.js';
 export type { PlanErrorCode } from './plan/plan-error.js';
 export type { PlanProblem } from './plan/problems.js';
 export { selectHosts } from './plan/select-hosts.js';

@@ -1,16 +1,18 @@
 import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
 import { type Journal, type Lease, openJournal, type RunErrorCode } from '../journal/journal.js';
-import { selectHosts } from '../plan/select-hosts.js';
 import { readyState } from '../run/begin.js';
 import { decide } from '../run/decide.js';
-import { compilePlan, type Program } from '../run/program.js';
+import type { Program } from '../run/program.js';
+import { checkDigest, checkInventory } from './check-unchanged.js';
 import type {
   Orchestration,
   OrchestrationContext,
   OrchestrationEvents,
   OrchestrationOptions,
+  ResumeOptions,
   Run,
 } from './orchestration.js';
+import { prepareProgram } from './prepare-program.js';
 import { type Measure, RunDriver } from './run-driver.js';
 import { reportOf } from './run-report.js';
 import { TaskRunner } from './task-runner.js';
@@ -21,6 +23,14 @@ const notMeasured: Measure = async () => 'inconclusive';
 function isTaken(error: unknown): boolean {
   return (
     OpsError.is(error) && (['run-in-progress', 'run-ended'] satisfies RunErrorCode[] as string[]).includes(error.code)
+  );
+}
+
+/** Runs that this process must not go on with; somebody has to see to them. */
+function isLeftAlone(error: unknown): error is OpsError {
+  return (
+    OpsError.is(error) &&
+    (['inventory-changed', 'run-newer-version'] satisfies RunErrorCode[] as string[]).includes(error.code)
   );
 }
 
@@ -79,18 +89,29 @@ export async function createOrchestration(
     return { driver, run: { id, result, report, order: (order) => driver.order(order) } };
   };
 
-  const resume = async (id: string): Promise<Run> => {
+  const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
     const lease = await journal.take(id, owner);
     const { program, events: stored } = await journal.load(id);
+    try {
+      checkDigest(program.digest, digest, `The run ${id}`);
+      if (!acceptInventory) checkInventory(id, program, hosts);
+    } catch (error) {
+      await journal.release(lease);
+      throw error;
+    }
     const { driver, run } = drive(lease, program);
     driver.resume(stored);
     return run;
   };
 
   return {
-    start: async (plan, selectors = plan.hosts ?? [], { parameters = {} } = {}) => {
-      const program = compilePlan(plan, selectHosts(hosts.list(), selectors), parameters);
-      for (const { delegate } of program.steps) if (delegate !== undefined) hosts.get(delegate);
+    prepare: (plan, selectors, { parameters } = {}) => {
+      const { digest, hosts: selected } = prepareProgram(hosts, plan, selectors, parameters);
+      return { digest, hosts: selected };
+    },
+    start: async (plan, selectors, { parameters, digest } = {}) => {
+      const program = prepareProgram(hosts, plan, selectors, parameters);
+      checkDigest(program.digest, digest, 'What is to be run');
       const id = newId(clock, random);
       const { driver, run } = drive(await journal.create(id, program, owner), program);
       events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });
@@ -104,7 +125,10 @@ export async function createOrchestration(
         try {
           runs.push(await resume(id));
         } catch (error) {
-          if (!isTaken(error)) throw error;
+          if (isLeftAlone(error)) {
+            logger.warn({ error, run: id }, 'a run is not gone on with');
+            events.emit('run.not-recovered', { run: id, code: error.code, message: error.message });
+          } else if (!isTaken(error)) throw error;
         }
       }
       return runs;

@@ -1,4 +1,4 @@
-import type { OpsContext } from '@opspilot/core';
+import type { Host, OpsContext } from '@opspilot/core';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
@@ -61,23 +61,53 @@ export interface Run {
 export interface StartOptions {
   /** What the plan is told, by name. */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** What was agreed to ({@link PreparedPlan.digest}): when it is no longer that, nothing is started. */
+  readonly digest?: string;
+}
+
+/** What {@link Orchestration.start} would run now. */
+export interface PreparedPlan {
+  /** Tells it from any other plan, hosts and parameters: see {@link planDigest}. */
+  readonly digest: string;
+  /** In the order in which they are done. */
+  readonly hosts: readonly Host[];
+}
+
+/** How a run is gone on with. */
+export interface ResumeOptions {
+  /** Of the plan, hosts and parameters that it is taken for: when it is another's, it is left alone. */
+  readonly digest?: string;
+  /** Hosts of another address, port, user or jump are the same machines as before. Default false. */
+  readonly acceptInventory?: boolean;
 }
 
 /** Plans over many hosts. */
 export interface Orchestration {
   /**
+   * What a start of this plan would run, for somebody to agree to. Starts nothing.
+   *
+   * @throws OpsError as {@link start}
+   */
+  prepare(plan: Plan, hosts?: readonly string[], options?: Pick<StartOptions, 'parameters'>): PreparedPlan;
+  /**
    * Begins a run. Every command of it goes down the whole path of the pilot.
    *
    * @param hosts - names of hosts that the pilot knows, and selectors, as {@link selectHosts} has them; default the plan's own
    * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`, `unknown-host`, `invalid-selector`,
-   *   `unknown-selector`, `empty-selection`
+   *   `unknown-selector`, `empty-selection`; `plan-changed` when it is not what was agreed to
    */
   start(plan: Plan, hosts?: readonly string[], options?: StartOptions): Promise<Run>;
-  /** Goes on with a run that nobody drives any more. @throws OpsError `run-unknown`, `run-ended`, `run-in-progress` */
-  resume(id: string): Promise<Run>;
+  /**
+   * Goes on with a run that nobody drives any more, by the plan that it was started with.
+   *
+   * @throws OpsError `run-unknown`, `run-ended`, `run-in-progress`; `inventory-changed` when a host is not where it was,
+   *   `plan-changed` when it was started with something else than `digest`, `run-newer-version`: it is kept as it is
+   */
+  resume(id: string, options?: ResumeOptions): Promise<Run>;
   /**
    * Goes on with every run that nobody drives any more, and answers those. One whose process was killed is not among them
-   * until its lease has passed (`leaseTime`): call it again after that, as it tells nothing of a run that it leaves alone.
+   * until its lease has passed (`leaseTime`): call it again after that, as it tells nothing of a run that it leaves alone. Of
+   * those that it must not go on with (`inventory-changed`, `run-newer-version`) the event `run.not-recovered` tells.
    */
   recover(): Promise<readonly Run[]>;
   /**
@@ -104,6 +134,8 @@ export interface OrchestrationEvents {
   };
   /** Nobody knows how a step ended: the run starts nothing until it is told (order `resolve`). */
   'run.unresolved': { readonly run: string; readonly host: string; readonly step: string };
+  /** A run was left alone by {@link Orchestration.recover}, and why. */
+  'run.not-recovered': { readonly run: string; readonly code: string; readonly message: string };
   'run.finished': {
     readonly run: string;
     readonly name: string;

@@ -1,14 +1,14 @@
 import type { Migration } from '@opspilot/core';
-import type { Program } from '../run/program.js';
 import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
+import type { StoredProgram } from './stored-program.js';
 
 export interface JournalTables {
   orchestration_runs: {
     id: string;
     name: string;
     /** As it was when the run was created: a plan changed since changes nothing. */
-    program: Program;
+    program: StoredProgram;
     status: RunStatus;
     created_at: number;
     /** Who drives it, and until when nobody else may. */

@@ -1,11 +1,17 @@
 import { type Clock, OpsError, type StorageAdapter } from '@opspilot/core';
-import type { Program } from '../run/program.js';
 import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import { type JournalTables, journalMigrations } from './journal-schema.js';
+import { runVersion, type StoredProgram } from './stored-program.js';
 
 /** Codes of the errors of runs. */
-export type RunErrorCode = 'run-unknown' | 'run-in-progress' | 'run-taken-over' | 'run-ended';
+export type RunErrorCode =
+  | 'run-unknown'
+  | 'run-in-progress'
+  | 'run-taken-over'
+  | 'run-ended'
+  | 'run-newer-version'
+  | 'inventory-changed';
 
 /** Leave to drive a run, for as long as nobody has taken it over. */
 export interface Lease {
@@ -16,7 +22,7 @@ export interface Lease {
 /** A run as the journal has it. */
 export interface StoredRun {
   readonly id: string;
-  readonly program: Program;
+  readonly program: StoredProgram;
   readonly status: RunStatus;
   readonly events: readonly RunEvent[];
 }
@@ -25,10 +31,10 @@ export interface StoredRun {
 export interface Journal {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
-  create(id: string, program: Program, owner: string): Promise<Lease>;
+  create(id: string, program: StoredProgram, owner: string): Promise<Lease>;
   /**
    * Takes a run over that nobody drives any more.
-   * @throws OpsError `run-unknown`, `run-ended`; `run-in-progress` while somebody else drives it
+   * @throws OpsError `run-unknown`, `run-newer-version`, `run-ended`; `run-in-progress` while somebody else drives it
    */
   take(id: string, owner: string): Promise<Lease>;
   /** Adds events behind the `sequence` there are, and keeps the lease. @throws OpsError `run-taken-over` */
@@ -37,7 +43,7 @@ export interface Journal {
   renew(lease: Lease): Promise<void>;
   /** Lets somebody else take it at once. */
   release(lease: Lease): Promise<void>;
-  /** @throws OpsError `run-unknown` */
+  /** @throws OpsError `run-unknown`, `run-newer-version` */
   load(id: string): Promise<StoredRun>;
   /** Ids of the runs that have not ended and that nobody drives, oldest first. */
   abandoned(): Promise<readonly string[]>;
@@ -56,7 +62,11 @@ export async function openJournal(storage: StorageAdapter, clock: Clock, leaseTi
 
   const row = async (id: string) => {
     const found = await db.selectFrom('orchestration_runs').selectAll().where('id', '=', id).executeTakeFirst();
-    return found ?? fail('run-unknown', `There is no run ${id}.`, id);
+    if (found === undefined) return fail('run-unknown', `There is no run ${id}.`, id);
+    const { version } = found.program;
+    if (version <= runVersion) return found;
+    const message = `The run ${id} was begun by a newer version of this package (runs of version ${version}; this one knows ${runVersion}). It is kept as it is: go on with it by that version.`;
+    return fail('run-newer-version', message, id);
   };
   const keep = async (
     { run, fence }: Lease,

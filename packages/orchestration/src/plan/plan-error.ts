@@ -3,6 +3,7 @@ export type PlanErrorCode =
   | 'plan-unreadable'
   | 'invalid-plan'
   | 'plan-cycle'
+  | 'plan-changed'
   | 'invalid-parameters'
   | 'invalid-selector'
   | 'unknown-selector'

@@ -1,0 +1,150 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Host, localExecutor, OpsPilot } from '@opspilot/core';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orchestration, type Plan, planDigest, receiptExecutor } from '../../src/index.js';
+import { type JournalTables, journalMigrations } from '../../src/journal/journal-schema.js';
+
+let folder: string;
+const open: { close(): Promise<void> }[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'runs-'));
+});
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const inventory: readonly Host[] = ['a', 'b'].map((name) => ({ name, address: 'localhost' }));
+
+async function pilotOf(hosts: readonly Host[] = inventory) {
+  const receipts = join(folder, 'receipts');
+  const pilot = await OpsPilot.create({
+    storage: sqliteStorage(join(folder, 'db')),
+    executor: receiptExecutor(localExecutor(), { directory: receipts }),
+    hosts,
+    analysis: false,
+    plugins: [orchestration({ receipts })],
+  });
+  open.push(pilot);
+  return pilot;
+}
+
+const plan: Plan = {
+  name: 'p',
+  hosts: ['*'],
+  parameters: { text: { type: 'string', default: 'x' } },
+  steps: [{ id: 's', command: 'echo {{param.text}}' }],
+};
+
+describe('what was agreed to', () => {
+  it('is what is run, whether defaults are written down or not', async () => {
+    const { orchestration: api } = await pilotOf();
+    const { digest, hosts } = api.prepare(plan);
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(digest).toBe(planDigest(plan, inventory, { text: 'x' }));
+    expect(hosts.map(({ name }) => name)).toEqual(['a', 'b']);
+    const run = await api.start(plan, undefined, { digest, parameters: { text: 'x' } });
+    expect((await run.result).status).toBe('succeeded');
+  });
+
+  it('is no other plan, host, order or parameter: nothing is started', async () => {
+    const pilot = await pilotOf();
+    const { orchestration: api } = pilot;
+    const { digest } = api.prepare(plan);
+    const refusal = { code: 'plan-changed', message: expect.stringContaining('Nothing was started') };
+    const changed: Plan = { ...plan, steps: [{ id: 's', command: 'echo {{param.text}}', timeout: 5 }] };
+    await expect(api.start(changed, undefined, { digest })).rejects.toMatchObject(refusal);
+    await expect(api.start(plan, ['b', 'a'], { digest })).rejects.toMatchObject(refusal);
+    await expect(api.start(plan, undefined, { digest, parameters: { text: 'y' } })).rejects.toMatchObject(refusal);
+    const moved = await pilotOf([{ name: 'a', address: 'localhost', user: 'root' }, { name: 'b' }]);
+    await expect(moved.orchestration.start(plan, undefined, { digest })).rejects.toMatchObject(refusal);
+    expect(await pilot.history.count()).toBe(0);
+  });
+});
+
+/** A run that its process has left after its first host. */
+async function leftRun(): Promise<{ readonly id: string; readonly digest: string }> {
+  const pilot = await pilotOf();
+  const left: Plan = {
+    name: 'p',
+    steps: [{ id: 's', command: `echo x >> ${folder}/{{host}}`, delegate: 'b' }],
+    strategy: { type: 'canary', steps: [{ setWeight: 1 }, { pause: {} }] },
+  };
+  const { digest } = pilot.orchestration.prepare(left, ['*']);
+  const run = await pilot.orchestration.start(left, ['*']);
+  while ((await stat(join(folder, 'a')).catch(() => true)) === true) await delay(20);
+  await pilot.orchestration.leave();
+  await pilot.close();
+  open.length = 0;
+  return { id: run.id, digest };
+}
+
+async function expectFinish(api: Awaited<ReturnType<typeof pilotOf>>['orchestration'], id: string, accept = false) {
+  const run = await api.resume(id, { acceptInventory: accept });
+  run.order({ type: 'promote' });
+  expect((await run.result).status).toBe('succeeded');
+  for (const { name } of inventory) expect(await readFile(join(folder, name), 'utf8')).toBe('x\n');
+}
+
+describe('a run that is gone on with', () => {
+  it('is left alone when its hosts are elsewhere, and lost by nothing of that', async () => {
+    const { id } = await leftRun();
+    const moved = await pilotOf([
+      { name: 'a', address: '127.0.0.1' },
+      { name: 'b', address: 'localhost', user: 'root' },
+    ]);
+    const told: unknown[] = [];
+    moved.events.on('run.not-recovered', ({ data }) => told.push(data));
+    await expect(moved.orchestration.resume(id)).rejects.toMatchObject({
+      code: 'inventory-changed',
+      message: expect.stringContaining(
+        'a had the address "localhost" and has "127.0.0.1", b had the user null and has "root"',
+      ),
+      details: {
+        changes: [
+          { host: 'a', part: 'address' },
+          { host: 'b', part: 'user' },
+        ],
+      },
+    });
+    expect(await moved.orchestration.recover()).toEqual([]);
+    expect(told).toEqual([{ run: id, code: 'inventory-changed', message: expect.stringContaining('is kept') }]);
+    await moved.close();
+    open.length = 0;
+    await expectFinish((await pilotOf()).orchestration, id);
+  });
+
+  it('goes on elsewhere when somebody says that these are the same machines', async () => {
+    const { id } = await leftRun();
+    const [a, b] = inventory as [Host, Host];
+    await expectFinish((await pilotOf([b, { ...a, address: '127.0.0.1' }])).orchestration, id, true);
+  });
+
+  it('is left alone when it is taken for another, or begun by a newer version', async () => {
+    const { id, digest } = await leftRun();
+    const pilot = await pilotOf();
+    await expect(pilot.orchestration.resume(id, { digest: digest.replace(/^./, 'x') })).rejects.toMatchObject({
+      code: 'plan-changed',
+    });
+    const storage = sqliteStorage(join(folder, 'db'));
+    const db = await storage.open<JournalTables>('orchestration', journalMigrations);
+    const { program } = await db.selectFrom('orchestration_runs').select('program').executeTakeFirstOrThrow();
+    const write = (version: number) =>
+      db
+        .updateTable('orchestration_runs')
+        .set({ program: { ...program, version } })
+        .execute();
+    await write(program.version + 1);
+    const newer = { code: 'run-newer-version', message: expect.stringContaining('go on with it by that version') };
+    await expect(pilot.orchestration.resume(id)).rejects.toMatchObject(newer);
+    await expect(pilot.orchestration.status(id)).rejects.toMatchObject(newer);
+    expect(await pilot.orchestration.recover()).toEqual([]);
+    await write(program.version);
+    await storage.close();
+    await expectFinish(pilot.orchestration, id);
+  });
+});
