@@ -58,7 +58,13 @@ export type TargetType =
   | 'process'
   | 'none';
 
-/** What an effect is on, resolved as far as it is known. Where a part is not known, there is `…`. */
+/**
+ * What an effect is on, resolved as far as it is known. Where a part is not known, there is `…`.
+ *
+ * A path may be a glob: `*` and `?` stand for characters of one name, `**` as a part for any number of directories, none
+ * included. `find /srv -name '*.log' -exec rm {} +` deletes `/srv/**\/*.log`: what is called so in `/srv` or at any depth
+ * below it.
+ */
 export type Target =
   | {
       readonly type: 'path';
@@ -70,7 +76,7 @@ export type Target =
 
 /** What makes an effect worse than its kind says; absent is no. */
 export interface EffectAttributes {
-  /** Everything below the target too. */
+  /** Everything below the target too; where the path has `**`, what fits it at any depth. */
   readonly recursive?: true;
   /** Asks nobody and does not stop at what would otherwise stop it. */
   readonly force?: true;

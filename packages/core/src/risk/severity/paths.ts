@@ -156,11 +156,11 @@ function writingPlain(action: string, path: string, pathClass: PathClass): numbe
 
 /** A whole that is known by one short path is worth more than what lies deep below it. */
 function deletingWhole(path: string, pathClass: PathClass): number {
-  const whole = path.replace(/\/\*$/, '') || '/';
+  const whole = path.replace(/\/\*{1,2}$/, '') || '/';
   if (pathClass === 'home') return /^(?:~|\/root|\/home(?:\/[^/]+)?|\/Users(?:\/[^/]+)?)$/.test(whole) ? 0.9 : 0.35;
   if (pathClass === 'data' && depthOf(whole) > 3) return 0.5;
   if (pathClass === 'temporary' && depthOf(whole) === 1) return 0.3;
-  if (/^(?:\.|\.\.|\*|\.\*|\.\.\/.*)$/.test(whole) || path === '*') return 0.45;
+  if (/^(?:\.|\.\.|\*|\.\*|\.\.\/.*)$/.test(whole) || path === '**') return 0.45;
   return deletedWhole[pathClass];
 }
 
@@ -178,7 +178,7 @@ function deletingForGood({ attributes }: Effect, { path, pathClass, holds }: Pat
   if (path.startsWith('…')) return deletingUnknown(path, attributes.recursive === true);
   if (marker.test(path)) return 0.25;
   // All that is in a directory is as good as the directory.
-  const isWhole = attributes.recursive === true || /^\/.*\/\*$/.test(path);
+  const isWhole = attributes.recursive === true || /^\/.*\/\*{1,2}$/.test(path);
   return Math.max(held, isWhole ? deletingWhole(path, pathClass) : deletedFrom[pathClass]);
 }
 

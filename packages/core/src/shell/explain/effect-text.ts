@@ -73,15 +73,13 @@ function completed(phrase: string, target: string, type: Target['type']): string
 
 const aboutPaths: ReadonlySet<string> = new Set(['read', 'write', 'delete', 'permission']);
 
-/** Only what matches, however deep it lies. */
-const onlyFound: ReadonlySet<string> = new Set(['remove-found', 'remove-matching']);
-
 function additionsTo({ kind, action, target, attributes }: Effect): string {
   const reaches =
-    attributes.recursive === true && target.type === 'path' && aboutPaths.has(kind) && !onlyFound.has(action);
+    attributes.recursive === true && target.type === 'path' && aboutPaths.has(kind) && action !== 'remove-found';
+  const isDeep = target.type === 'path' && target.path.includes('**');
   const secret = attributes.sensitive === true;
   return [
-    reaches ? ' and all that is below it' : '',
+    reaches ? (isDeep ? ', at any depth' : ' and all that is below it') : '',
     secret && kind === 'read' && action === 'read' ? ', where secrets are' : '',
     secret && kind === 'network' ? ', a secret with it' : '',
   ].join('');

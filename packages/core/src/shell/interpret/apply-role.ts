@@ -37,7 +37,7 @@ const load: Action = (word, call, standing) => {
   const { text, span } = word;
   if (isStandardStream(word)) return;
   const path = resolvePath(text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const isDownloaded = standing.frame.files.get(path)?.traits.downloaded === true;
+  const isDownloaded = standing.frame.written(path)?.traits.downloaded === true;
   if (isDownloaded || text.includes('/')) call.path('execute', isDownloaded ? 'downloaded' : 'load', word);
   else call.effect('execute', 'load', 'object', text, { span });
 };
@@ -45,7 +45,7 @@ const load: Action = (word, call, standing) => {
 const script: Action = (word, call, standing) => {
   if (isStandardStream(word)) return;
   const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const written = standing.frame.files.get(path);
+  const written = standing.frame.written(path);
   if (written === undefined) {
     unseen(path, word.span, standing);
     return;

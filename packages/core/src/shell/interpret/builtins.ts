@@ -58,7 +58,7 @@ const source: Builtin = (words, standing) => {
   const file = operandsOf(words)[0];
   if (file === undefined) return nothing;
   const path = resolvePath(file.text, { cwd: frame.cwd, user: place.user });
-  const written = path === '/dev/stdin' || path === '/proc/self/fd/0' ? input.flow : frame.files.get(path);
+  const written = path === '/dev/stdin' || path === '/proc/self/fd/0' ? input.flow : frame.written(path);
   if (written !== undefined) return runContent(written, path, [file], standing);
   if (isThereToBeSourced(path, place.user))
     emitPath(standing, { kind: 'execute', action: 'run', path, span: file.span });

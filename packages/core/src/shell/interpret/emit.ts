@@ -1,6 +1,6 @@
 import type { EffectAttributes, EffectKind, Span, Target, TargetType } from '../effect.js';
 import { classifyPath } from '../paths/classify-path.js';
-import { displayed, hasUnknown } from '../words/markers.js';
+import { displayed, hasUnknown, isDeep } from '../words/markers.js';
 import type { Machine } from './machine.js';
 import type { Place } from './place.js';
 
@@ -20,6 +20,7 @@ interface Sketch {
 const none: EffectAttributes = Object.freeze({});
 const dynamic: EffectAttributes = Object.freeze({ dynamic: true });
 const sensitive: EffectAttributes = Object.freeze({ sensitive: true });
+const recursive: EffectAttributes = Object.freeze({ recursive: true });
 const external: EffectAttributes = Object.freeze({ external: true });
 
 function emit({ machine, place }: At, sketch: Sketch, target: Target, attributes: EffectAttributes): void {
@@ -62,6 +63,7 @@ function emitAt(at: At, sketch: Sketch, path: string): Extract<Target, { type: '
   const target: Extract<Target, { type: 'path' }> =
     holds === undefined ? { type: 'path', path: shown, pathClass } : { type: 'path', path: shown, pathClass, holds };
   let attributes = merged(sketch.attributes, hasUnknown(path) ? dynamic : none);
+  if (isDeep(path)) attributes = merged(attributes, recursive);
   if (holds === 'secret') attributes = merged(attributes, sensitive);
   emit(at, sketch, target, attributes);
   return target;

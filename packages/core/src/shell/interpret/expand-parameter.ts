@@ -2,8 +2,9 @@ import { limits } from '../syntax/limits.js';
 import type { ParameterExpansionPart, SyntaxWord } from '../syntax/parse-script.js';
 import { displayed, hasUnknown, ONE_OF, UNKNOWN } from '../words/markers.js';
 import { type TextChange, transformText } from '../words/transform-text.js';
-import type { Frame, Variable } from './frame.js';
+import type { Frame } from './frame.js';
 import { isUnset, known, listed, lookUp, unknownVariable } from './look-up.js';
+import type { Variable } from './variable.js';
 
 /** Folds words within the expansion, each to one text. */
 export interface FoldInner {

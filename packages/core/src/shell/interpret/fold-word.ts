@@ -11,10 +11,11 @@ import { evaluateArithmetic, evaluateReference, expandText } from './evaluate-te
 import { expandParameter } from './expand-parameter.js';
 import { type InnerFlow, type InnerTraits, joinTraits, plain, something } from './flows.js';
 import { foldArithmetic } from './fold-arithmetic.js';
-import type { Frame, Variable } from './frame.js';
+import type { Frame } from './frame.js';
 import { lookUp, separatorsOf } from './look-up.js';
 import type { Input, Standing } from './machine.js';
 import { deeper, insidePart, spanAt } from './place.js';
+import type { Variable } from './variable.js';
 import { visitExpansions } from './visit-expansions.js';
 
 /** A piece of a word: every text that it can come to, and whether those are split at blanks. */

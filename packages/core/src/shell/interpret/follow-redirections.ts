@@ -59,7 +59,7 @@ export function fileFlow(
 }
 
 function ownFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole: boolean): InnerFlow {
-  const written = standing.frame.files.get(path);
+  const written = standing.frame.written(path);
   if (written !== undefined) return written;
   if (path === '/dev/null') return nothing;
   // The number in it is not known, but whose it is.

@@ -1,24 +1,9 @@
 import type { Span } from '../effect.js';
-import { limits } from '../syntax/limits.js';
 import type { CommandNode, CompoundList } from '../syntax/parse-script.js';
-import { UNKNOWN } from '../words/markers.js';
-import { type InnerFlow, type InnerTraits, joinFlows, joinTraits, plain } from './flows.js';
-
-/** What a variable may hold: every value that it can have here. */
-export interface Variable {
-  readonly values: readonly string[];
-  readonly traits: InnerTraits;
-  /** It is a list: these are its elements, and `values` the first of them. */
-  readonly elements?: readonly string[];
-  /** It may be unset, which counts for `${x-…}`. */
-  readonly isUnset?: true;
-  /** Programs get it. */
-  readonly isExported?: true;
-  /** Whatever is assigned to it is computed first. */
-  readonly isInteger?: true;
-  /** Its value is the name of the variable that is meant by it. */
-  readonly isReference?: true;
-}
+import { hasGlob, UNKNOWN } from '../words/markers.js';
+import { matchesPath } from '../words/patterns.js';
+import { type InnerFlow, joinFlows, plain } from './flows.js';
+import { isSame, joinVariables, unset, type Variable, withAttributes } from './variable.js';
 
 /** Where a stream leads that a shell opened. */
 export interface Stream {
@@ -40,33 +25,6 @@ export interface ShellFunction {
   readonly isAlias?: true;
 }
 
-function joinVariables(a: Variable, b: Variable): Variable {
-  const values = [...new Set([...a.values, ...b.values])];
-  return {
-    values: values.length > limits.alternatives ? [UNKNOWN] : values,
-    traits: joinTraits(a.traits, b.traits),
-    ...(a.isExported === true || b.isExported === true ? { isExported: true } : {}),
-    ...(a.isUnset === true || b.isUnset === true ? { isUnset: true } : {}),
-    ...(a.isInteger === true || b.isInteger === true ? { isInteger: true } : {}),
-    ...(a.isReference === true && b.isReference === true ? { isReference: true } : {}),
-  };
-}
-
-function isSame(a: Variable | undefined, b: Variable): boolean {
-  if (a === b) return true;
-  if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
-  if (a.traits !== b.traits || a.isExported !== b.isExported || a.isUnset !== b.isUnset) return false;
-  if (a.isInteger !== b.isInteger || a.isReference !== b.isReference) return false;
-  return a.values.every((value, index) => value === b.values[index]);
-}
-
-/** What was said of a variable stays when it gets another value. */
-function withAttributes(variable: Variable, { isExported, isInteger }: Variable): Variable {
-  if (isExported !== true && isInteger !== true) return variable;
-  return { ...variable, ...(isExported === true ? { isExported } : {}), ...(isInteger === true ? { isInteger } : {}) };
-}
-
-const unset: Variable = Object.freeze({ values: [UNKNOWN], traits: plain });
 /** Entries that a variable is worth whose values are joined with those of another. */
 const joinedEntries = 16;
 
@@ -152,6 +110,18 @@ export class Frame {
     frame.#variables = noVariables;
     frame.cwd = undefined;
     return frame;
+  }
+
+  /** What was written to a path, or to any that it may mean. */
+  written(path: string): InnerFlow | undefined {
+    const own = this.files.get(path);
+    if (own !== undefined || this.files.size === 0 || !hasGlob(path)) return own;
+    this.#count(this.files.size);
+    let found: InnerFlow | undefined;
+    for (const [name, flow] of this.files) {
+      if (matchesPath(path, name)) found = found === undefined ? flow : joinFlows(found, flow);
+    }
+    return found;
   }
 
   /** Writes to a file, after what is in it if it is appended, and gives it to what reads from there. */

@@ -79,6 +79,9 @@ function callGlobbed(words: readonly FoldedWord[], standing: Standing): InnerFlo
   if (name === undefined) return something;
   // Every name that is known is tried.
   if (!standing.machine.run.step(name.span, 500)) return something;
+  const path = resolvePath(name.text, { cwd: standing.frame.cwd, user: standing.place.user });
+  const written = standing.frame.written(path);
+  if (written !== undefined) return runContent(written, path, words, standing);
   const pattern = name.text.slice(name.text.lastIndexOf('/') + 1);
   const found = standing.machine.tools.matching(pattern);
   if (found.length === 0) return callDynamic(words, standing);
@@ -103,7 +106,7 @@ function callProgram(text: string, words: readonly FoldedWord[], standing: Stand
 function callFile(text: string, words: readonly FoldedWord[], standing: Standing): InnerFlow | undefined {
   const { frame, place } = standing;
   const path = resolvePath(text, { cwd: frame.cwd, user: place.user });
-  const written = frame.files.get(path);
+  const written = frame.written(path);
   if (written !== undefined) return runContent(written, path, words, standing);
   if (!text.includes('/') || programPlace.test(path)) return undefined;
   const service = initScript.exec(path)?.[1];

@@ -1,7 +1,8 @@
 import { homeOf } from '../paths/resolve-path.js';
 import { UNKNOWN } from '../words/markers.js';
 import { plain } from './flows.js';
-import type { Frame, Variable } from './frame.js';
+import type { Frame } from './frame.js';
+import type { Variable } from './variable.js';
 
 export const unknownVariable: Variable = Object.freeze({ values: [UNKNOWN], traits: plain });
 

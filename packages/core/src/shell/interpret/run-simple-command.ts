@@ -9,9 +9,10 @@ import { type InnerFlow, joinTraits, nothing, plain } from './flows.js';
 import { foldChoices, foldFields } from './fold-fields.js';
 import { foldText, foldValues } from './fold-word.js';
 import { followRedirections, type Redirected } from './follow-redirections.js';
-import type { Frame, Variable } from './frame.js';
+import type { Frame } from './frame.js';
 import type { FoldedWord, Input, Standing } from './machine.js';
 import { spanAt } from './place.js';
+import type { Variable } from './variable.js';
 
 /** What an assignment gives to its variable. */
 function assignedValue(assignment: Assignment, standing: Standing): Variable {

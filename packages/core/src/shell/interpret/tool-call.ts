@@ -131,7 +131,7 @@ export class ToolCall implements Call {
   }
 
   written(path: Word | string): Flow | undefined {
-    return this.#standing.frame.files.get(this.#resolve(path));
+    return this.#standing.frame.written(this.#resolve(path));
   }
 
   carry(from: Word | string, to: Word | string): void {

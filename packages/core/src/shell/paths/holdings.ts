@@ -1,6 +1,6 @@
 import type { PathHolding } from '../effect.js';
-import { hasGlob, STAR } from '../words/markers.js';
-import { matchesGlob } from '../words/patterns.js';
+import { DEEP, hasGlob, isDeep, STAR, shallowest } from '../words/markers.js';
+import { matchesPath } from '../words/patterns.js';
 
 interface Rule {
   readonly holds: PathHolding;
@@ -92,8 +92,7 @@ function globbed(path: string): PathHolding | undefined {
     for (const name of names) {
       const full = `${directory}/${name}`;
       // `/etc/*` is the directory's content, not this file: only a glob that says something of the name counts.
-      if (path.split('/').length === full.split('/').length && !path.endsWith(`/${STAR}`) && matchesGlob(path, full))
-        return holds;
+      if (!path.endsWith(DEEP) && !path.endsWith(`/${STAR}`) && matchesPath(path, full)) return holds;
     }
   }
   return undefined;
@@ -110,6 +109,7 @@ export function holdingOf(path: string): PathHolding | undefined {
     if (found !== undefined) return found;
   }
   if (!telling.test(path)) return undefined;
-  for (const { holds, pattern } of rules) if (pattern.test(path)) return holds;
+  const named = isDeep(path) ? shallowest(path) : path;
+  for (const { holds, pattern } of rules) if (pattern.test(named)) return holds;
   return undefined;
 }

@@ -12,6 +12,9 @@ export const ANY = '\uE002';
 /** `[…]` of a glob: one of some characters. */
 export const ONE_OF = '\uE003';
 
+/** `**` of a glob: any text, slashes included; as a part of a path, any number of directories, none included. */
+export const DEEP = STAR + STAR;
+
 const markers = /[\uE000-\uE003]/;
 const shown: Readonly<Record<string, string>> = { [UNKNOWN]: '…', [STAR]: '*', [ANY]: '?', [ONE_OF]: '?' };
 
@@ -23,6 +26,16 @@ export function hasUnknown(text: string): boolean {
 /** Whether a folded word stands for whatever files match. */
 export function hasGlob(text: string): boolean {
   return text.includes(STAR) || text.includes(ANY) || text.includes(ONE_OF);
+}
+
+/** Whether a path reaches below a directory at any depth. */
+export function isDeep(path: string): boolean {
+  return path.includes(DEEP);
+}
+
+/** A path that reaches any depth, taken for what lies in the directory itself. */
+export function shallowest(path: string): string {
+  return path.replaceAll(`${DEEP}/`, '');
 }
 
 /** A folded word as people read it: `…` for what is unknown. */

@@ -1,4 +1,4 @@
-import { ANY, ONE_OF, STAR } from './markers.js';
+import { ANY, isDeep, ONE_OF, STAR, shallowest } from './markers.js';
 
 /** Whether a folded glob matches a text. Linear but for the stars, of which the last one alone is tried again. */
 export function matchesGlob(pattern: string, text: string): boolean {
@@ -19,6 +19,12 @@ export function matchesGlob(pattern: string, text: string): boolean {
   }
   while (pattern[p] === STAR) p += 1;
   return p === pattern.length;
+}
+
+/** Whether a folded glob may mean a path: `*` within one directory, `**` at any depth. */
+export function matchesPath(pattern: string, path: string): boolean {
+  if (isDeep(pattern)) return matchesGlob(pattern, path) || matchesGlob(shallowest(pattern), path);
+  return matchesGlob(pattern, path) && pattern.split('/').length === path.split('/').length;
 }
 
 /** Longest text in which wildcards are looked for: every part of it is tried. */

@@ -17,8 +17,8 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
     'cat /etc/passwd | cut -d: -f1 | sort > users.txt',
     'Prints files: reads /etc/passwd and hands that through cut and sort, and writes what it prints to users.txt.',
   ],
-  ['find /var/log -name "*.log" -mtime +7 -delete', 'Deletes what matches /var/log/*.log, at any depth.'],
-  ['find . -name "*.tmp" -exec rm -f {} \\;', 'Deletes *.tmp.'],
+  ['find /var/log -name "*.log" -mtime +7 -delete', 'Deletes what matches /var/log/**/*.log, at any depth.'],
+  ['find . -name "*.tmp" -exec rm -f {} \\;', 'Deletes **/*.tmp, at any depth.'],
   [
     'tar -czf backup.tgz /etc',
     'Packs files into an archive or unpacks them: reads /etc and all that is below it and writes backup.tgz.',
@@ -171,7 +171,7 @@ describe('what is left out', () => {
 
 describe('summaries say what is so', () => {
   it.each([
-    [`find /var/log -name '*.log' -mtime +30 -delete`, 'Deletes what matches /var/log/*.log, at any depth.'],
+    [`find /var/log -name '*.log' -mtime +30 -delete`, 'Deletes what matches /var/log/**/*.log, at any depth.'],
     ['find /srv/cache -mtime +30 -delete', 'Deletes what it finds below /srv/cache.'],
     ['find /srv/cache -delete', 'Deletes /srv/cache and all that is below it.'],
     ['apt-get install -y curl git', 'Installs the packages curl and git.'],

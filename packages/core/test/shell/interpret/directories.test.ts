@@ -38,8 +38,8 @@ describe('the directory that a command is in', () => {
   });
 
   it.each([
-    ["find / -name '*.log' -exec sh -c 'rm \"$0\"' {} \\;", 'delete:remove /*.log'],
-    ['find /etc -exec sh -c \'rm "$1"\' x {} \\;', 'delete:remove /etc/*'],
+    ["find / -name '*.log' -exec sh -c 'rm \"$0\"' {} \\;", 'delete:remove /**/*.log recursive'],
+    ['find /etc -exec sh -c \'rm "$1"\' x {} \\;', 'delete:remove /etc/** recursive'],
     ['sh -c \'rm -rf "$1" "$0"\' /srv /etc', 'delete:remove /srv recursive force'],
   ])('and what a line is given as $0 and $1 keep their wildcards: %s', (command, effect) => {
     const analysis = analyse(command);

@@ -7,13 +7,19 @@ export type FindAction =
   | { readonly type: 'write'; readonly file: Word }
   | { readonly type: 'print' };
 
+/** What names or whole paths must match. */
+export interface NameTest {
+  readonly pattern: string;
+  readonly isPath: boolean;
+}
+
 /** A call of find, taken apart. */
 export interface FindExpression {
   readonly roots: readonly Word[];
   /** File that names the roots. */
   readonly rootsFrom: Word | undefined;
   /** What names must match, one for each test of them; none where one of several will do. */
-  readonly names: readonly string[];
+  readonly names: readonly NameTest[];
   /** All names that are tested for. */
   readonly everyName: readonly string[];
   /** Whether age, size and the like leave only a part of it. */
@@ -39,7 +45,7 @@ const narrowing = /^-(?:[acm](?:min|time)|size|newer.*|used|i?regex|user|group|u
 interface Reading {
   readonly words: readonly Word[];
   readonly roots: Word[];
-  readonly names: string[];
+  readonly names: NameTest[];
   readonly actions: FindAction[];
   readonly seen: Set<string>;
   rootsFrom: Word | undefined;
@@ -73,7 +79,16 @@ function readValue(reading: Reading, name: string): void {
   const value = next(reading);
   if (value === undefined) return;
   if (name === '-maxdepth') reading.depth = value.text;
-  else if (/^-i?(?:name|path|wholename)$/.test(name) && !isNegated(reading)) reading.names.push(value.text);
+  else if (/^-i?(?:name|path|wholename)$/.test(name) && !isNegated(reading))
+    reading.names.push(nameTest(name, value.text));
+}
+
+/** What is asked for in any case is most often in lower case. */
+function nameTest(test: string, value: string): NameTest {
+  return {
+    pattern: test.startsWith('-i') ? value.toLowerCase() : value,
+    isPath: !test.endsWith('name') || test.endsWith('wholename'),
+  };
 }
 
 /** Whether the test that was just read, with its value, is one for what does not match. */
@@ -136,7 +151,7 @@ export function readFindExpression(words: readonly Word[]): FindExpression {
   return {
     roots: reading.roots,
     rootsFrom: reading.rootsFrom,
-    everyName: reading.names,
+    everyName: reading.names.map(({ pattern }) => pattern),
     names: reading.seen.has('-o') || reading.seen.has('-or') ? [] : reading.names,
     isNarrowed: [...reading.seen].some((test) => narrowing.test(test)),
     isEmpty: reading.seen.has('-empty'),

@@ -1,24 +1,33 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { ANY, STAR, UNKNOWN } from '../../words/markers.js';
+import { ANY, DEEP, STAR, UNKNOWN } from '../../words/markers.js';
 import { inDirectory } from './file-operands.js';
 import { type FindExpression, readFindExpression } from './find-expression.js';
 import { isWideRoot, namesSecret } from './secret-search.js';
 
-/** A quoted glob of find is one for find, though the shell leaves it alone. */
-function asGlob(pattern: string): string {
-  return pattern.replace(/\[[^\]]{1,64}\]|\?/g, ANY).replaceAll('*', STAR);
+/** A quoted glob of find is one for find, though the shell leaves it alone. In paths its star also stands for slashes. */
+function asGlob(pattern: string, star: string): string {
+  return pattern.replace(/\[[^\]]{1,64}\]|\?/g, ANY).replace(/\*+/g, star);
 }
 
-/** What is found below a root: whatever has the name asked for, or all. */
-function foundBelow(root: Word, { names }: FindExpression): Word {
+/** What is found below a root, at any depth but for what says otherwise: whatever has the name asked for, or all. */
+function foundBelow(root: Word, { names, isShallow, isNarrowed }: FindExpression): Word {
   const [name] = names;
-  const text =
-    names.length !== 1 || name === undefined
-      ? inDirectory(root.text, STAR)
-      : name.startsWith('/') || name.startsWith('./')
-        ? asGlob(name)
-        : inDirectory(root.text, asGlob(name).replace(/^\uE001\//, ''));
-  return { text, span: root.span };
+  const { span } = root;
+  const below = isShallow ? root.text : inDirectory(root.text, DEEP);
+  if (names.length === 1 && name !== undefined) {
+    const { pattern, isPath } = name;
+    return {
+      text: isPath ? pathBelow(root.text, asGlob(pattern, DEEP)) : inDirectory(below, asGlob(pattern, STAR)),
+      span,
+    };
+  }
+  // What is narrowed otherwise is some of it, rather than all.
+  return { text: isShallow || isNarrowed || names.length > 0 ? inDirectory(below, STAR) : below, span };
+}
+
+/** A path that was asked for begins with the root by itself; where it begins with a wildcard, it lies below that. */
+function pathBelow(root: string, pattern: string): string {
+  return pattern.startsWith(DEEP) ? inDirectory(root, pattern) : pattern;
 }
 
 function substituted(word: Word, found: string): Word {
@@ -37,11 +46,10 @@ function isRelative({ text }: Word): boolean {
 }
 
 function deletes(call: Call, expression: FindExpression, roots: readonly Word[]): void {
-  const { names, isEmpty, isShallow, isNarrowed } = expression;
+  const { isEmpty, isShallow } = expression;
+  const isPart = isShallow || isEmpty;
+  const action = isEmpty ? 'remove-empty' : isShallow ? 'remove' : deepDeletion(expression);
   for (const root of roots) {
-    const isPart = isShallow || isEmpty || (names.length === 0 && isNarrowed && isRelative(root));
-    const isDeep = !isEmpty && !isPart;
-    const action = isEmpty ? 'remove-empty' : isDeep ? deepDeletion(expression) : 'remove';
     call.path('delete', action, deleted(root, expression), { attributes: isPart ? {} : { recursive: true } });
   }
 }
@@ -96,7 +104,7 @@ function findsBriefly(call: Call): void {
   const before = at === -1 ? call.words : call.words.slice(0, at);
   const roots = before.filter(({ text }) => !text.startsWith('-')).slice(1);
   const [root] = roots;
-  const found = inDirectory(root?.text ?? '.', STAR);
+  const found = inDirectory(root?.text ?? '.', DEEP);
   call.print({ text: `${found}\n` });
   if (at === -1) return;
   const words = call.words.slice(at + 1);

@@ -30,7 +30,7 @@ export const filePhrases = {
     'remove-schedule': 'deletes what runs later (%)',
     'cancel-job': 'cancels %',
     'remove-found': 'deletes what it finds below %',
-    'remove-matching': 'deletes what matches %, at any depth',
+    'remove-matching': 'deletes what matches %',
     'mirror-remote': 'makes % the same as the source, with all else in it deleted',
     'remove-shared-memory': 'removes shared memory (%)',
   },

@@ -6,7 +6,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['echo /etc/shadow | cpio -o > a', ['write:overwrite a', 'read:read /etc/shadow sensitive']],
   ['cpio -id < a.cpio', ['read:read a.cpio', 'write:create . recursive']],
   ['cpio -it -F a.cpio', ['read:read a.cpio']],
-  ['find src | cpio -pdm /opt', ['read:read src/*', 'write:create /opt recursive']],
+  ['find src | cpio -pdm /opt', ['read:read src/** recursive', 'write:create /opt recursive']],
   [
     "cpio -o --rsh-command='rm /srv/x' -F host.example:",
     ['delete:remove /srv/x', 'network:send host.example external'],

@@ -1,0 +1,50 @@
+import { limits } from '../syntax/limits.js';
+import { UNKNOWN } from '../words/markers.js';
+import { type InnerTraits, joinTraits, plain } from './flows.js';
+
+/** What a variable may hold: every value that it can have here. */
+export interface Variable {
+  readonly values: readonly string[];
+  readonly traits: InnerTraits;
+  /** It is a list: these are its elements, and `values` the first of them. */
+  readonly elements?: readonly string[];
+  /** It may be unset, which counts for `${x-…}`. */
+  readonly isUnset?: true;
+  /** Programs get it. */
+  readonly isExported?: true;
+  /** Whatever is assigned to it is computed first. */
+  readonly isInteger?: true;
+  /** Its value is the name of the variable that is meant by it. */
+  readonly isReference?: true;
+}
+
+/** What a variable may hold after one of two branches. */
+export function joinVariables(a: Variable, b: Variable): Variable {
+  const values = [...new Set([...a.values, ...b.values])];
+  return {
+    values: values.length > limits.alternatives ? [UNKNOWN] : values,
+    traits: joinTraits(a.traits, b.traits),
+    ...(a.isExported === true || b.isExported === true ? { isExported: true } : {}),
+    ...(a.isUnset === true || b.isUnset === true ? { isUnset: true } : {}),
+    ...(a.isInteger === true || b.isInteger === true ? { isInteger: true } : {}),
+    ...(a.isReference === true && b.isReference === true ? { isReference: true } : {}),
+  };
+}
+
+/** Whether two are one and the same, for what reads them. */
+export function isSame(a: Variable | undefined, b: Variable): boolean {
+  if (a === b) return true;
+  if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
+  if (a.traits !== b.traits || a.isExported !== b.isExported || a.isUnset !== b.isUnset) return false;
+  if (a.isInteger !== b.isInteger || a.isReference !== b.isReference) return false;
+  return a.values.every((value, index) => value === b.values[index]);
+}
+
+/** What was said of a variable stays when it gets another value. */
+export function withAttributes(variable: Variable, { isExported, isInteger }: Variable): Variable {
+  if (isExported !== true && isInteger !== true) return variable;
+  return { ...variable, ...(isExported === true ? { isExported } : {}), ...(isInteger === true ? { isInteger } : {}) };
+}
+
+/** A variable that nobody has set, or somebody outside. */
+export const unset: Variable = Object.freeze({ values: [UNKNOWN], traits: plain });
