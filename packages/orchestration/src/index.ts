@@ -1,3 +1,5 @@
+export { type AssessPlanOptions, assessPlan } from './assess/assess-plan.js';
+export type { CommandRisk, PlanRisk, PlanRiskReason, PlanSuggestion } from './assess/plan-risk.js';
 export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
 export { createOrchestration, orchestration } from './engine/create-orchestration.js';
 export type {

@@ -1,7 +1,7 @@
 import type { Host } from '@opspilot/core';
+import { planBatches } from '../strategy/plan-batches.js';
 import { checkDeclarations } from './check-parameters.js';
 import { hasValue, placeholdersOf } from './expand-command.js';
-import type { FailurePolicy } from './failure-policy.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
 import { Problems } from './problems.js';
 import { resolveCount } from './resolve-count.js';
@@ -23,7 +23,9 @@ function checkAmount(
   const least = kind === 'batch' ? 1 : 0;
   const what = `a whole number from ${least} on, or a share such as '25%'`;
   problems.expect(isShare ? Number.parseFloat(value) <= 100 : isCount(value, least), path, what);
-  if (!isShare || value.startsWith('0%')) return;
+  if (!isShare) return;
+  // None may fail is something to say; a batch of none is not.
+  if (kind === 'budget' && Number.parseFloat(value) === 0) return;
   const comesTo = resolveCount(value, total, kind === 'batch' ? 'up' : 'down');
   problems.expect(
     comesTo >= 1,
@@ -141,15 +143,27 @@ function checkCanary(
   });
 }
 
-function checkFailure(problems: Problems, policy: FailurePolicy, total: number): void {
-  const { maxFailures = 0, maxFailuresPerBatch } = policy;
+function checkFailure(
+  problems: Problems,
+  { failure = {}, strategy = { type: 'parallel' } }: Plan,
+  total: number,
+): void {
+  const { maxFailures = 0, maxFailuresPerBatch, action } = failure;
   checkAmount(problems, 'failure.maxFailures', maxFailures, total, 'budget');
-  if (maxFailuresPerBatch === undefined) return;
-  checkAmount(problems, 'failure.maxFailuresPerBatch', maxFailuresPerBatch, total, 'budget');
-  const isWithin =
-    typeof maxFailuresPerBatch === 'string' || maxFailuresPerBatch <= resolveCount(maxFailures, total, 'down');
+  const hasBudget = failure.maxFailures !== undefined || maxFailuresPerBatch !== undefined;
+  const goesOn = action === 'continue' && hasBudget;
   problems.expect(
-    isWithin,
+    !goesOn,
+    'failure.action',
+    'another than continue, which stops at no budget, or there is no maxFailures',
+  );
+  if (maxFailuresPerBatch === undefined || !problems.areNone) return;
+  // What is wrong with the strategy has been told: from here on its batches are needed.
+  const sizes = planBatches(strategy, total).map(({ from, to }) => to - from);
+  const largest = Math.max(...sizes);
+  checkAmount(problems, 'failure.maxFailuresPerBatch', maxFailuresPerBatch, largest, 'budget');
+  problems.expect(
+    resolveCount(maxFailuresPerBatch, largest, 'down') <= resolveCount(maxFailures, total, 'down'),
     'failure.maxFailuresPerBatch',
     'no more than the run may lose in all (failure.maxFailures)',
   );
@@ -211,7 +225,7 @@ export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   problems.expect(hosts.length > 0, 'hosts', 'one host at least; the selectors found none');
   checkMeaning(problems, plan);
   if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);
-  checkFailure(problems, plan.failure ?? {}, hosts.length);
+  checkFailure(problems, plan, hosts.length);
   checkHostNames(problems, plan, hosts);
   problems.settle('invalid-plan', 'The plan cannot be run');
 }

@@ -25,6 +25,10 @@ export class Problems {
     return this.#found;
   }
 
+  get areNone(): boolean {
+    return this.#found.length === 0;
+  }
+
   expect(holds: boolean, path: string, expected: string): void {
     if (!holds) this.#found.push({ path, expected });
   }

@@ -90,8 +90,8 @@ export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }
       name: 'any',
       ...rest,
       failure: {
-        maxFailures,
-        ...(isPerBatch ? { maxFailuresPerBatch: Math.floor(maxFailures / 2) } : {}),
+        ...(action === 'continue' ? {} : { maxFailures }),
+        ...(isPerBatch && action !== 'continue' ? { maxFailuresPerBatch: Math.floor(maxFailures / 2) } : {}),
         action: action as 'abort',
         rollback: rollback as 'run',
       },
