@@ -160,6 +160,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       // What was on its way has not started, or is ended as soon as it has.
       await Promise.allSettled(launching.values());
       await Promise.all([...running].map(({ result }) => result));
+      parts.templates.forget();
       pool.close();
     },
   };

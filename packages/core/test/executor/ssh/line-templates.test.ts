@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LineTemplates } from '../../../src/executor/ssh/launch/line-templates.js';
 import { type RemoteLaunchOptions, remoteLaunch } from '../../../src/executor/ssh/launch/remote-launch.js';
 
@@ -73,5 +73,33 @@ describe('lines that are kept', () => {
     expect(made).toBe(1_000);
     expect(line('command 0')).toBe('command 0 ID NAME.ID');
     expect(made).toBe(1_001);
+  });
+
+  it('are forgotten when nothing was launched for a while: a command may hold what nobody is to find later', () => {
+    vi.useFakeTimers();
+    try {
+      const templates = new LineTemplates();
+      let made = 0;
+      const line = (): string =>
+        templates.line('key', { id: 'ID', marker: 'ID' }, () => {
+          made += 1;
+          return 'echo secret';
+        });
+      for (let n = 0; n < 5; n++) {
+        line();
+        vi.advanceTimersByTime(9_000);
+      }
+      expect(made).toBe(1);
+      vi.advanceTimersByTime(1_000);
+      expect(vi.getTimerCount()).toBe(0);
+      line();
+      expect(made).toBe(2);
+      templates.forget();
+      expect(vi.getTimerCount()).toBe(0);
+      line();
+      expect(made).toBe(3);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

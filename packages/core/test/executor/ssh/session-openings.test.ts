@@ -35,8 +35,12 @@ function openServer() {
     _chanMgr: { add: () => ++number, remove: () => {} },
     _protocol: protocol,
   };
-  const sessions = new Sessions(client as unknown as Client);
+  let floods = 0;
+  const sessions = new Sessions(client as unknown as Client, () => {
+    floods += 1;
+  });
   return {
+    floods: () => floods,
     sent,
     client,
     say: (message: string, ...said: unknown[]) => handlers[`CHANNEL_${message}`]?.(protocol, ...said),
@@ -99,5 +103,84 @@ describe('the input of a session', () => {
 
   it('does not stop this side for a server that offers to take packets of no bytes', () => {
     expect(packetsFor(0, input.subarray(0, 3))).toEqual([1, 1, 1]);
+  });
+});
+
+describe('what a server sends', () => {
+  const window = 2 * 1024 * 1024;
+  const packet = Buffer.alloc(32 * 1024, 'x');
+  const listening = () => {
+    const server = openServer();
+    const session = server.open();
+    server.confirm(0);
+    server.say('SUCCESS', 0);
+    let taken = 0;
+    const sink = { receive: (chunk: Buffer) => (taken += chunk.length), finish: () => {}, fail: () => {} };
+    session.stdout.pour(sink);
+    session.stderr.pour(sink);
+    return { server, session, taken: () => taken };
+  };
+
+  it.each([
+    ['stdout', (server: ReturnType<typeof openServer>) => server.say('DATA', 0, packet)],
+    ['stderr', (server: ReturnType<typeof openServer>) => server.say('EXTENDED_DATA', 0, packet, 1)],
+    ['a stream that nobody knows', (server: ReturnType<typeof openServer>) => server.say('EXTENDED_DATA', 0, packet, 7)],
+  ])('on %s without leave is not taken, and told', (_title, send) => {
+    const { server, session } = listening();
+    session.stdout.pause();
+    for (let sent = 0; sent < window; sent += packet.length) send(server);
+    expect(server.floods()).toBe(0);
+    const before = server.sent.length;
+    send(server);
+    expect(server.floods()).toBe(1);
+    expect(server.sent.slice(before)).toEqual([]);
+  });
+
+  it('on a stream that nobody knows is passed over, and gets leave to go on', () => {
+    const { server, taken } = listening();
+    for (let sent = 0; sent < 2 * window; sent += packet.length) server.say('EXTENDED_DATA', 0, packet, 7);
+    expect([taken(), server.floods()]).toEqual([0, 0]);
+  });
+
+  it('with leave, and leave given again as it is read, is taken whole', () => {
+    const { server, taken } = listening();
+    for (let sent = 0; sent < 8 * window; sent += packet.length) server.say('DATA', 0, packet);
+    expect([taken(), server.floods()]).toEqual([8 * window, 0]);
+  });
+
+  it.each([
+    ['TERM', 'SIGTERM'],
+    ['mine@example.org', 'SIGmine@example.org'],
+    ['\u001b]0;owned\u0007', 'SIG??0?owned?'],
+    ['K\u202eLLI \n', 'SIGK?LLI??'],
+    ['x'.repeat(100_000), `SIG${'x'.repeat(64)}`],
+    [undefined, 'SIGUNKNOWN'],
+  ])('as the name of a signal is shown on any terminal: %j', (signal, shown) => {
+    const { server, session } = listening();
+    const ends: unknown[] = [];
+    session.attend({
+      exited: (code, name) => ends.push([code, name]),
+      ended: () => {},
+      closed: () => {},
+      turnedAway: () => {},
+    });
+    server.say('REQUEST', 0, 'exit-signal', false, { signal });
+    expect(ends).toEqual([[null, shown]]);
+  });
+});
+
+describe('a session that nobody waits for any more', () => {
+  it.each([
+    ['has been sent its line', (server: ReturnType<typeof openServer>) => server.confirm(0), () => {}],
+    ['opens only then', () => {}, (server: ReturnType<typeof openServer>) => server.confirm(0)],
+  ])('is closed when it %s, answered or not', (_title, before, after) => {
+    const server = openServer();
+    const session = server.open();
+    before(server);
+    session.abandon();
+    after(server);
+    expect(server.named('channelClose')).toEqual([['channelClose', 100]]);
+    server.say('SUCCESS', 0);
+    expect(server.named('channelClose')).toHaveLength(1);
   });
 });

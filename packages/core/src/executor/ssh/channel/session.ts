@@ -114,10 +114,12 @@ export class Session implements SourceOwner, InputTaker {
     this.#attendant = attendant;
   }
 
-  /** Nobody waits for the answer any more: a line that was not sent never will be, one that is taken late is closed. */
+  /** Nobody waits for the answer any more: a line that was not sent never will be, and the server need not keep its room. */
   abandon(): void {
     this.#isAbandoned = true;
     this.#opening = undefined;
+    if (this.isSent) this.signal('TERM');
+    this.close();
   }
 
   endInput(): void {
@@ -171,9 +173,9 @@ export class Session implements SourceOwner, InputTaker {
   /** @returns what was granted, or refused */
   answered(isGranted: boolean): Step | undefined {
     const step = this.#step;
-    if (step === undefined || !this.#isUp() || (this.#opening === undefined && !this.#isAbandoned)) return undefined;
-    if (this.#isAbandoned) this.close();
-    else if (!isGranted) {
+    if (this.#isAbandoned) return step;
+    if (step === undefined || this.#opening === undefined || !this.#isUp()) return undefined;
+    if (!isGranted) {
       this.close();
       this.#refuse({ kind: 'refused', step });
     } else if (step === 'command') {
@@ -184,10 +186,16 @@ export class Session implements SourceOwner, InputTaker {
     return step;
   }
 
-  received(stream: 'stdout' | 'stderr', bytes: Buffer): void {
+  /**
+   * @param stream - undefined for one that nobody knows: what comes there is passed over
+   * @returns whether the server has kept to what it was granted. What it sent beyond that is not taken
+   */
+  received(stream: 'stdout' | 'stderr' | undefined, bytes: Buffer): boolean {
+    if (bytes.length > this.#incoming) return false;
     this.#incoming -= bytes.length;
-    this[stream].accept(bytes);
+    if (stream !== undefined) this[stream].accept(bytes);
     this.resumed();
+    return true;
   }
 
   exited(code: number | null, signal: string | null): void {

@@ -43,14 +43,27 @@ const stderr = 1;
 /** What the number of a session stands for in ssh2's own list: something that is not open, and wants no answer. */
 const taken = (): void => {};
 
+/** Characters of a signal's name that are kept: far more than any has. */
+const longestName = 64;
+
+/** What a server calls a signal, of its own invention perhaps (`name@domain`; RFC 4254, 6.10): it is shown on terminals. */
+function signalName(name = 'UNKNOWN'): string {
+  return `SIG${name.slice(0, longestName).replace(/[^A-Za-z0-9@._-]/g, '?')}`;
+}
+
 /** The sessions of one connection, whose channels of other kinds ssh2 goes on to look after. */
 export class Sessions {
   readonly #client: Numbering;
   readonly #byNumber = new Map<number, Session>();
+  readonly #flooded: () => void;
 
-  /** @param client - logged in */
-  constructor(client: Client) {
+  /**
+   * @param client - logged in
+   * @param flooded - told when the server sends more than it was granted
+   */
+  constructor(client: Client, flooded: () => void) {
     this.#client = client as unknown as Numbering;
+    this.#flooded = flooded;
     this.#listen();
   }
 
@@ -89,9 +102,11 @@ export class Sessions {
       this.#forget(number);
       session.unopened(reason, description);
     });
-    this.#hear('CHANNEL_DATA', (session, _, bytes) => session.received('stdout', bytes));
+    this.#hear('CHANNEL_DATA', (session, _, bytes) => {
+      if (!session.received('stdout', bytes)) this.#flooded();
+    });
     this.#hear('CHANNEL_EXTENDED_DATA', (session, _, bytes, type) => {
-      if (type === stderr) session.received('stderr', bytes);
+      if (!session.received(type === stderr ? 'stderr' : undefined, bytes)) this.#flooded();
     });
     this.#hear('CHANNEL_WINDOW_ADJUST', (session, _, bytes) => session.widened(bytes));
     this.#hear('CHANNEL_SUCCESS', (session) => session.answered(true));
@@ -100,7 +115,7 @@ export class Sessions {
     });
     this.#hear('CHANNEL_REQUEST', (session, _, type, wantsAnswer, facts) => {
       if (type === 'exit-status') session.exited(facts as number, null);
-      else if (type === 'exit-signal') session.exited(null, `SIG${(facts as { readonly signal: string }).signal}`);
+      else if (type === 'exit-signal') session.exited(null, signalName((facts as { readonly signal?: string }).signal));
       else if (wantsAnswer) session.asked();
     });
     this.#hear('CHANNEL_EOF', (session) => session.ended());

@@ -34,7 +34,7 @@ export function connectLending(options: TcpNetConnectOpts): Socket {
 
 /** The part of ssh2's client that deciphers. */
 interface Deciphering {
-  readonly _protocol: { readonly _decipher: object };
+  readonly _protocol: { readonly _decipher: object | undefined };
 }
 
 /**
@@ -43,5 +43,5 @@ interface Deciphering {
  */
 export function lend(socket: Duplex, client: Client): void {
   const { _decipher } = (client as unknown as Deciphering)._protocol;
-  if (_decipher.constructor.name === 'AESGCMDecipherNative') borrowers.add(socket);
+  if (_decipher?.constructor.name === 'AESGCMDecipherNative') borrowers.add(socket);
 }

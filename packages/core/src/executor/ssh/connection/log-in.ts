@@ -5,6 +5,7 @@ import type { Authentication } from '../credentials/create-authentication.js';
 import { isCertificateAlgorithm } from '../known-hosts/host-key-algorithms.js';
 import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
+import { checkDriver } from './check-driver.js';
 import { placeOf } from './dial.js';
 import { gatherWrites } from './gather-writes.js';
 import { hostKeyVerifier } from './host-key-verifier.js';
@@ -101,6 +102,7 @@ export async function logIn(
         client.once('change password', () => reject(authentication.passwordExpired()));
         client.once('close', () => reject(closedEarly(target, phase())));
         client.connect(config);
+        checkDriver(client);
         ignoreHostKeys(client);
         if (algorithms?.some(isCertificateAlgorithm)) showCertificates(client, target, algorithms);
       },

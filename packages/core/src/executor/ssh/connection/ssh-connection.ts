@@ -18,7 +18,10 @@ export interface OpenOptions {
   readonly signal: StopSignal | undefined;
 }
 
-export interface RunOptions extends OpenOptions, Partial<Omit<SessionRequest, 'line'>> {}
+export interface RunOptions extends OpenOptions, Partial<Omit<SessionRequest, 'line'>> {
+  /** Whether nothing comes of the line before it is sent something else: then it may be given up unanswered. */
+  readonly isInert?: boolean;
+}
 
 /** Why a request for a channel was not fulfilled; `sent` when the command may nevertheless have begun. */
 export class ChannelRefusal {
@@ -63,7 +66,9 @@ export class SshConnection {
     this.#client = client;
     this.#socket = socket;
     this.target = target;
-    this.#sessions = new Sessions(client);
+    this.#sessions = new Sessions(client, () =>
+      this.#lose('the other side sent more output than it was granted, which no SSH server does (RFC 4254, 5.2)'),
+    );
     this.lost = new Promise((resolve) => this.#listeners.add(resolve));
     client.on('error', (error: Error) => this.#lose(error.message));
     // An end is none yet for ssh2: it waits until all it still had to say is sent, which may be never.
@@ -102,13 +107,13 @@ export class SshConnection {
    */
   run<Taken>(
     line: string,
-    { terminal, forwardAgent = false, limit, signal }: RunOptions,
+    { terminal, forwardAgent = false, isInert = false, limit, signal }: RunOptions,
     take: (session: Session) => Taken,
   ): Promise<Awaited<Taken>> {
     this.#seeWhetherItTakes();
     if (this.#loss !== undefined) return Promise.reject(new ChannelRefusal(this.#loss, false));
     let session: Session | undefined;
-    const isSent = (): boolean => session?.isSent === true;
+    const isSent = (): boolean => !isInert && session?.isSent === true;
     return within<Taken>(
       {
         milliseconds: limit,

@@ -15,6 +15,8 @@ export interface RemoteLaunch {
   readonly answers: readonly string[];
   /** Whether the session's input is the command's, or at least the launch's; when not, nothing need ever be sent. */
   readonly readsInput: boolean;
+  /** Whether nothing of the command is in the line: it cannot have run before more is sent. */
+  readonly isInert: boolean;
   /** Whether the command could go in the line itself, and is held back until it is known what becomes of what is sent. */
   readonly isHeldBack: boolean;
 }
@@ -159,15 +161,15 @@ export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
     const line = options.templates.line(key, options, (names) =>
       simpleLine({ ...options, ...names }, readsInput ? '' : ' </dev/null'),
     );
-    return { line, preface: '', answers: [], readsInput, isHeldBack: false };
+    return { line, preface: '', answers: [], readsInput, isInert: false, isHeldBack: false };
   }
   // The mark comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
   const last = `${repeatMark(id)}${exportsOf(env)}set -- ${wordsOf(options).map(word).join(' ')};${beginning(options)}\n`;
   if (isDirect && runsWhatItIsSent) {
     const line = throughLogin(readOn, [launchTag(id)]);
-    return { line, preface: last, answers: [], readsInput: true, isHeldBack: false };
+    return { line, preface: last, answers: [], readsInput: true, isInert: true, isHeldBack: false };
   }
-  return { ...inSteps(options, last), isHeldBack: isSimple && stdin === undefined };
+  return { ...inSteps(options, last), isInert: true, isHeldBack: isSimple && stdin === undefined };
 }
 
 /** All in one line. */
@@ -185,7 +187,7 @@ function simpleLine(options: RemoteLaunchOptions, input: string): string {
  * Whoever asks for a password reads it from the same stdin: every step is sent only when the one before says so. The first
  * one on a connection also asks what kind of shell reads it.
  */
-function inSteps(options: RemoteLaunchOptions, last: string): Omit<RemoteLaunch, 'isHeldBack'> {
+function inSteps(options: RemoteLaunchOptions, last: string): Omit<RemoteLaunch, 'isInert' | 'isHeldBack'> {
   const { id, execution, becomes, runsWhatItIsSent } = options;
   const { become, pty } = execution;
   const ready = `${report(id, 'ready')};${readOn}`;

@@ -77,7 +77,10 @@ export function tryLaunch(
 
   return connection.run(
     launch.line,
-    { limit: bounds.session, signal: bounds.signal, forwardAgent: target.forwardAgent, terminal: pty },
+    {
+      ...{ limit: bounds.session, signal: bounds.signal, forwardAgent: target.forwardAgent, terminal: pty },
+      isInert: launch.isInert,
+    },
     // Whatever is only needed from here on is made while the machine works.
     (session) => {
       let launching: { report(word: string): void } | undefined;

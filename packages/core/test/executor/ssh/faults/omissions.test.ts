@@ -55,7 +55,19 @@ describe('a server that never answers', () => {
   });
 
   it('a command, may have run it', async () => {
-    expect(await meet('exec', 'session')).toMatchObject({ end: 'unknown', code: 'contact-lost', runs: 0 });
+    expect(await meet('exec', 'session', {}, true)).toMatchObject({ end: 'unknown', code: 'contact-lost', runs: 0 });
+  });
+
+  it.each([
+    ['the first command of a connection', {}, false],
+    ['a command with variables', { env: { A: 'b' } }, true],
+    ['a command on a terminal', { pty: { columns: 80, rows: 24 } }, true],
+  ])('%s, was sent nothing of it', async (_title, execution, isKnown) => {
+    expect(await meet('exec', 'session', execution, isKnown)).toMatchObject({
+      end: 'rejected',
+      code: 'session-timed-out',
+      runs: 0,
+    });
   });
 
   it('how a command ended, leaves that open, though its output is there', async () => {

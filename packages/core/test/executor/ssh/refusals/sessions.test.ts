@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
+import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
+import type { Omission } from '../../../fixtures/ssh/scripted-server-options.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
 import { hostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
 
@@ -46,9 +48,22 @@ describe('a server that lets in and', () => {
     expect(server.commands).toEqual([]);
   });
 
-  it('does not answer when asked for a command: nobody knows whether it ran', async () => {
+  it('does not answer the first line, which holds nothing of the command: it has not run', async () => {
     const server = await open({ omits: ['exec'] });
-    const ran = await run(executorFor(server, { timeouts: { session: 50 } }), hostOf(server), 'true');
+    const starting = executorFor(server, { timeouts: { session: 50 } }).start(hostOf(server), 'touch secret');
+    expect(await refusalOf(starting)).toMatchObject({ code: 'session-timed-out' });
+    expect(server.commands.join('\n')).not.toContain('secret');
+    // Each was given up with its connection, and is kept open by nobody.
+    await expectSoon(() => server.counts.openSessions).toBe(0);
+  });
+
+  it('does not answer when asked for a command: nobody knows whether it ran', async () => {
+    const omits: Omission[] = [];
+    const server = await open({ omits });
+    const executor = executorFor(server, { timeouts: { session: 1_000 } });
+    expect(await run(executor, hostOf(server), 'true')).toMatchObject({ status: 'exited' });
+    omits.push('exec');
+    const ran = await run(executor, hostOf(server), 'true');
     expect(ran).toMatchObject({
       status: 'unknown',
       exitCode: null,
