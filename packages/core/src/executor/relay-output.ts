@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { RelayStream } from './relay-stream.js';
 
-/** Bytes kept ready for a reader; what is beyond stays with the command, which waits. */
-const streamOptions = { highWaterMark: 128 * 1024 };
 /** After the command ended: silence that tells a leftover's open stream from output still under way, in milliseconds. */
 const leftoverSilence = 250;
 /** After the command ended: how much of a talkative leftover is listened to, in milliseconds and in bytes. */
@@ -48,7 +47,7 @@ export type OutputFilter = (chunk: Buffer) => Buffer;
 
 /** Hands a source on as a stream of its own, at the pace of its reader. */
 export class RelayedOutput implements OutputSink {
-  readonly stream: Readable;
+  readonly #stream: RelayStream;
   readonly #source: OutputSource;
   readonly #filter: OutputFilter | undefined;
   readonly #options: RelayOptions;
@@ -61,7 +60,11 @@ export class RelayedOutput implements OutputSink {
     this.#source = source;
     this.#filter = filter;
     this.#options = options;
-    this.stream = new RelayStream(this);
+    this.#stream = new RelayStream(this);
+  }
+
+  get stream(): Readable {
+    return this.#stream;
   }
 
   /** Takes from the source; called once. */
@@ -90,7 +93,7 @@ export class RelayedOutput implements OutputSink {
     this.#options.touched?.();
     this.#options.collectEarly?.(chunk.length);
     const bytes = this.#filter === undefined ? chunk : this.#filter(chunk);
-    if (bytes.length > 0 && !this.stream.push(bytes)) {
+    if (bytes.length > 0 && !this.#stream.give(bytes)) {
       this.#held = true;
       this.#source.pause();
       this.#leftover?.rest();
@@ -101,11 +104,11 @@ export class RelayedOutput implements OutputSink {
   finish(): void {
     if (this.#ended) return;
     this.#settle();
-    this.stream.push(null);
+    this.#stream.complete();
   }
 
   fail(error: Error): void {
-    if (!this.#ended) this.stream.destroy(error);
+    if (!this.#ended) this.#stream.destroy(error);
   }
 
   /** The reader takes more. */
@@ -138,25 +141,6 @@ export class RelayedOutput implements OutputSink {
     this.#source.resume();
     this.#source.unref();
     this.finish();
-  }
-}
-
-/** What the reader gets. */
-class RelayStream extends Readable {
-  readonly #output: Pick<RelayedOutput, 'wanted' | 'dropped'>;
-
-  constructor(output: Pick<RelayedOutput, 'wanted' | 'dropped'>) {
-    super(streamOptions);
-    this.#output = output;
-  }
-
-  override _read(): void {
-    this.#output.wanted();
-  }
-
-  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    this.#output.dropped();
-    callback(error);
   }
 }
 

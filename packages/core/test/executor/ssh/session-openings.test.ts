@@ -124,7 +124,10 @@ describe('what a server sends', () => {
   it.each([
     ['stdout', (server: ReturnType<typeof openServer>) => server.say('DATA', 0, packet)],
     ['stderr', (server: ReturnType<typeof openServer>) => server.say('EXTENDED_DATA', 0, packet, 1)],
-    ['a stream that nobody knows', (server: ReturnType<typeof openServer>) => server.say('EXTENDED_DATA', 0, packet, 7)],
+    [
+      'a stream that nobody knows',
+      (server: ReturnType<typeof openServer>) => server.say('EXTENDED_DATA', 0, packet, 7),
+    ],
   ])('on %s without leave is not taken, and told', (_title, send) => {
     const { server, session } = listening();
     session.stdout.pause();

@@ -1,5 +1,5 @@
 import type { OutputSink, OutputSource } from '../../relay-output.js';
-import { WaitingOutput } from './waiting-output.js';
+import { WaitingOutput } from '../../waiting-output.js';
 
 /** Whose stream it is. */
 export interface SourceOwner {

@@ -151,8 +151,11 @@ describe('cancelling what left its session, parent and environment', () => {
     const { host: address, port, username: user, identityFile: identity } = server;
     const abort = new AbortController();
     const host = { name: 'scripted', address, port, user, identity };
-    const execution = await executor.start(host, 'cat /dev/zero', { signal: abort.signal });
-    await expectSoon(() => execution.stdout.readableLength).toBeGreaterThan(100_000);
+    // Far more than is kept for a reader has been written when the file is there.
+    const file = join(server.directory, 'written');
+    const command = `head -c 1500000 /dev/zero; : >${file}; exec cat /dev/zero`;
+    const execution = await executor.start(host, command, { signal: abort.signal });
+    await expectSoon(() => existsSync(file)).toBe(true);
     abort.abort();
     expect(await inTime(execution.result, 'the result')).toMatchObject({ status: 'cancelled' });
   });

@@ -36,7 +36,11 @@ describe('an ssh2 that', () => {
     ],
     ['numbers channels otherwise', '_chanMgr.add', ({ _chanMgr }) => void Reflect.set(_chanMgr, 'add', undefined)],
     ['knows no agent', '_agent', (client) => void Reflect.deleteProperty(client, '_agent')],
-    ['offers agents otherwise', '_agentFwdEnabled', (client) => void Reflect.deleteProperty(client, '_agentFwdEnabled')],
+    [
+      'offers agents otherwise',
+      '_agentFwdEnabled',
+      (client) => void Reflect.deleteProperty(client, '_agentFwdEnabled'),
+    ],
   ])('%s is refused before anything is sent', async (_title, missing, change) => {
     const server = await open();
     changeInside(change);

@@ -11,12 +11,19 @@ export class WaitingOutput {
   /** What comes after all of them, as far as it is filled. */
   #block: Buffer | undefined;
   #filled = 0;
+  #size = 0;
 
   get isEmpty(): boolean {
     return this.#chunks.length === 0 && this.#block === undefined;
   }
 
+  /** In bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
   add(chunk: Buffer): void {
+    this.#size += chunk.length;
     if (chunk.length > smallBytes) {
       this.#closeBlock();
       this.#chunks.push(chunk);
@@ -31,7 +38,9 @@ export class WaitingOutput {
   /** What waited longest; nothing where nothing waits. */
   take(): Buffer | undefined {
     if (this.#chunks.length === 0) this.#closeBlock();
-    return this.#chunks.shift();
+    const chunk = this.#chunks.shift();
+    this.#size -= chunk?.length ?? 0;
+    return chunk;
   }
 
   #closeBlock(): void {
