@@ -71,7 +71,7 @@ describe('a target behind a bastion', () => {
   });
 
   it('is lost when the bastion goes silent', async () => {
-    open({ keepalive: { interval: 150, count: 2 } });
+    open({ keepalive: { interval: 300, count: 2 } });
     const execution = await startSleeper();
     near.proxy.silence();
     expect(await inTime(execution.result, 'the result')).toMatchObject({ status: 'unknown' });
@@ -97,7 +97,7 @@ describe('a target behind a bastion', () => {
 
   it('that says nothing is given up by the limit of logins, and the bastion stays', async () => {
     const mute = await openFaultProxy(target, { kind: 'mute' });
-    open({ timeouts: { login: 700 } });
+    open({ timeouts: { login: 3_000 } });
     const silent = { ...host, name: 'silent', port: mute.port };
     expect(await endOf(executor, silent, 'true')).toMatchObject({ end: 'rejected', code: 'login-timed-out' });
     await mute.close();

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionOptions } from '@opspilot/core';
-import { sshExecutor } from '@opspilot/core/ssh';
+import { type SshExecutorOptions, sshExecutor } from '@opspilot/core/ssh';
 import { describe, expect, it } from 'vitest';
 import type { Omission } from '../../../fixtures/ssh/scripted-server-options.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
@@ -15,7 +15,7 @@ const never = 120_000;
 /** @param isKnown - whether a command of the same connection went well before */
 async function meet(
   omission: Omission,
-  limit: 'login' | 'session' | 'none',
+  limits: NonNullable<SshExecutorOptions['timeouts']>,
   execution: ExecutionOptions = {},
   isKnown = false,
 ) {
@@ -25,7 +25,7 @@ async function meet(
     config: false,
     agent: false,
     knownHosts: [server.knownHostsFile],
-    timeouts: { connect: never, login: never, session: never, ...(limit === 'none' ? {} : { [limit]: 400 }) },
+    timeouts: { connect: never, login: never, session: never, ...limits },
     pool: { attempts: 1 },
   });
   const host = {
@@ -47,15 +47,27 @@ async function meet(
 
 describe('a server that never answers', () => {
   it('a login, is given up by the limit of logins', async () => {
-    expect(await meet('authentication', 'login')).toMatchObject({ end: 'rejected', code: 'login-timed-out', runs: 0 });
+    expect(await meet('authentication', { login: 400 })).toMatchObject({
+      end: 'rejected',
+      code: 'login-timed-out',
+      runs: 0,
+    });
   });
 
   it('a request for a session, is given up by the limit of sessions', async () => {
-    expect(await meet('session', 'session')).toMatchObject({ end: 'rejected', code: 'session-timed-out', runs: 0 });
+    expect(await meet('session', { session: 400 })).toMatchObject({
+      end: 'rejected',
+      code: 'session-timed-out',
+      runs: 0,
+    });
   });
 
   it('a command, may have run it', async () => {
-    expect(await meet('exec', 'session', {}, true)).toMatchObject({ end: 'unknown', code: 'contact-lost', runs: 0 });
+    expect(await meet('exec', { session: 3_000 }, {}, true)).toMatchObject({
+      end: 'unknown',
+      code: 'contact-lost',
+      runs: 0,
+    });
   });
 
   it.each([
@@ -63,7 +75,7 @@ describe('a server that never answers', () => {
     ['a command with variables', { env: { A: 'b' } }, true],
     ['a command on a terminal', { pty: { columns: 80, rows: 24 } }, true],
   ])('%s, was sent nothing of it', async (_title, execution, isKnown) => {
-    expect(await meet('exec', 'session', execution, isKnown)).toMatchObject({
+    expect(await meet('exec', { session: 400 }, execution, isKnown)).toMatchObject({
       end: 'rejected',
       code: 'session-timed-out',
       runs: 0,
@@ -71,7 +83,7 @@ describe('a server that never answers', () => {
   });
 
   it('how a command ended, leaves that open, though its output is there', async () => {
-    expect(await meet('exit-status', 'none')).toMatchObject({
+    expect(await meet('exit-status', {})).toMatchObject({
       end: 'unknown',
       code: 'contact-lost',
       output: 'out\n',
@@ -82,7 +94,7 @@ describe('a server that never answers', () => {
 
 describe('a server that closes the session', () => {
   it('in place of an answer, leaves open whether the command ran', async () => {
-    expect(await meet('answer', 'none', {}, true)).toMatchObject({ end: 'unknown', code: 'contact-lost', runs: 1 });
+    expect(await meet('answer', {}, {}, true)).toMatchObject({ end: 'unknown', code: 'contact-lost', runs: 1 });
   });
 
   it.each([
@@ -90,14 +102,14 @@ describe('a server that closes the session', () => {
     [' with variables', { env: { A: 'b' } }],
     [' with input', { stdin: 'in\n' }],
   ])('without a word of a command%s that it took, leaves open whether it ran', async (_title, execution) => {
-    expect(await meet('output-and-exit-status', 'none', execution, true)).toMatchObject({
+    expect(await meet('output-and-exit-status', {}, execution, true)).toMatchObject({
       end: 'unknown',
       code: 'contact-lost',
     });
   });
 
   it('without a word on a connection that had told nothing yet, has been sent nothing of the command', async () => {
-    expect(await meet('output-and-exit-status', 'none')).toMatchObject({
+    expect(await meet('output-and-exit-status', {})).toMatchObject({
       end: 'rejected',
       code: 'start-failed',
       runs: 0,
@@ -105,7 +117,7 @@ describe('a server that closes the session', () => {
   });
 
   it('without a word, has run nothing of what still waited to be told to go on', async () => {
-    expect(await meet('output-and-exit-status', 'none', { pty: { columns: 80, rows: 24 } })).toMatchObject({
+    expect(await meet('output-and-exit-status', {}, { pty: { columns: 80, rows: 24 } })).toMatchObject({
       end: 'rejected',
       code: 'start-failed',
       runs: 0,

@@ -135,7 +135,7 @@ describe('whatever is started, cancelled, cut, silenced and reconnected, in what
         way.proxy.setFault(undefined);
         const executor = way.executor({
           keepalive: { interval: 200, count: 2 },
-          timeouts: { connect: 2_000, login: 2_000, session: 1_000 },
+          timeouts: { connect: 2_000, login: 2_000, session: 5_000 },
           pool: { sessions, connections: 1, attempts: 3, backoff: 5, breaker: { failures: 1_000, rest: 1 } },
           grace: 50,
         });

@@ -58,7 +58,7 @@ describeSshd(
     it('is refused to a sudo that asks for more than the password', async () => {
       const become = { user: 'root', password };
       const error = await refusalOf(
-        executorFor(server).start(as(doubted()), 'touch ~/ran', { become, timeouts: { start: 5_000 } }),
+        executorFor(server).start(as(doubted()), 'touch ~/ran', { become, timeouts: { start: 20_000 } }),
       );
       expect(error).toMatchObject({
         code: 'become-unavailable',

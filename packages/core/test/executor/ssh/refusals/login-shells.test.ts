@@ -261,12 +261,12 @@ describeSshd(
       ])('runs nothing of %s when the start takes too long, then or later', async (_title, options) => {
         const starting = executorFor(server).start(as(hangs().name), 'touch ~/ran', {
           ...options,
-          timeouts: { start: 500 },
+          timeouts: { start: 4_000 },
         });
         const error = await refusalOf(starting);
         expect(error).toMatchObject({
           code: 'start-timed-out',
-          message: expect.stringMatching(/on web-1 after 500 ms; it did not run.*Check whether a profile/),
+          message: expect.stringMatching(/on web-1 after 4000 ms; it did not run.*Check whether a profile/),
         });
         expect(told(error)).not.toContain('s3cr3t');
         // Nobody is left who could come to it when the profile goes on.
@@ -293,7 +293,7 @@ describeSshd(
       it('does not get the input of the command', async () => {
         const starting = executorFor(server).start(as(asks().name), 'cat', {
           stdin: 'mine\n',
-          timeouts: { start: 2_000 },
+          timeouts: { start: 4_000 },
         });
         expect(await refusalOf(starting)).toMatchObject({
           code: 'start-timed-out',
@@ -305,7 +305,7 @@ describeSshd(
         for (const user of [asks(), cuts()]) {
           const starting = executorFor(server).start(as(user.name), 'touch ~/ran', {
             env: { TOKEN: 's3cr3t-token' },
-            timeouts: { start: 2_000 },
+            timeouts: { start: 4_000 },
           });
           const error = await refusalOf(starting);
           expect(error).toMatchObject({

@@ -174,7 +174,7 @@ describe('the pauses between tries', () => {
 describe('a connection', () => {
   it('is shared, kept for a while, and closed when nobody used it', async () => {
     const server = await open();
-    const executor = executorFor(server, { pool: { idle: 300 } });
+    const executor = executorFor(server, { pool: { idle: 1_500 } });
     for (let n = 0; n < 5; n++) await run(executor, hostOf(server), 'true');
     expect(server.counts).toMatchObject({ connections: 1, openConnections: 1 });
     await expectSoon(() => server.counts.openConnections).toBe(0);

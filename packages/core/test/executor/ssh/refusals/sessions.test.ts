@@ -60,7 +60,7 @@ describe('a server that lets in and', () => {
   it('does not answer when asked for a command: nobody knows whether it ran', async () => {
     const omits: Omission[] = [];
     const server = await open({ omits });
-    const executor = executorFor(server, { timeouts: { session: 1_000 } });
+    const executor = executorFor(server, { timeouts: { session: 3_000 } });
     expect(await run(executor, hostOf(server), 'true')).toMatchObject({ status: 'exited' });
     omits.push('exec');
     const ran = await run(executor, hostOf(server), 'true');
@@ -108,13 +108,13 @@ describe('a server that lets in and', () => {
     onTestFinished(() => proxy.close());
     const executor = executorFor(server, {
       unknownHosts: 'trust-on-first-use',
-      keepalive: { interval: 50, count: 2 },
+      keepalive: { interval: 200, count: 2 },
     });
     const host = hostOf(server, { port: proxy.port });
     await run(executor, host, 'true');
     proxy.silence();
-    // Many times the 150 ms after which it is to be noticed. Unnoticed, the command would be sent to nobody.
-    await sleep(1_500);
+    // Many times the 600 ms after which it is to be noticed. Unnoticed, the command would be sent to nobody.
+    await sleep(3_000);
     expect((await run(executor, host, 'echo again')).stdout).toBe('again\n');
   });
 });
