@@ -31,6 +31,8 @@ export interface HostReport {
   readonly standing: HostStanding;
   /** The step it is at, or ended with; absent once it has done all. */
   readonly step?: string;
+  /** The steps that were done already; absent when there were none. */
+  readonly skipped?: readonly string[];
 }
 
 /** Where a run stands. */

@@ -12,9 +12,14 @@ export function reportOf(id: string, { name, hosts, steps }: Program, state: Run
     isPaused: state.isPaused,
     failures: state.failures.run,
     hosts: hosts.map((host, index) => {
-      const { standing = 'waiting', step = 0 } = standings[index] ?? {};
+      const { standing = 'waiting', step = 0, skipped = [] } = standings[index] ?? {};
       const at = steps[step]?.id;
-      return { host: host.name, standing, ...(at === undefined ? {} : { step: at }) };
+      return {
+        host: host.name,
+        standing,
+        ...(at === undefined ? {} : { step: at }),
+        ...(skipped.length === 0 ? {} : { skipped: skipped.map((each) => steps[each]?.id ?? '') }),
+      };
     }),
   };
 }

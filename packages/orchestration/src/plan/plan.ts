@@ -44,7 +44,7 @@ export interface Step {
   readonly retry?: Retry;
   /** Doing it twice is like doing it once. Default false. */
   readonly idempotent?: boolean;
-  /** Milliseconds. */
+  /** Milliseconds that each of its commands may take. */
   readonly timeout?: number;
   /** A command that changes nothing: where it exits with 0, the step is done already and is skipped. 126 and above is no answer. */
   readonly unless?: string;

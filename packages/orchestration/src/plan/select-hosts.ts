@@ -1,7 +1,7 @@
 import { type Host, type HostErrorCode, OpsError } from '@opspilot/core';
 import type { PlanErrorCode } from './plan-error.js';
 
-/** Whether a host is meant by a term. */
+/** Whether a host has what a term asks for. */
 type Chooses = (host: Host) => boolean;
 
 const kinds = ['group:web', 'label.zone=a', 'environment:production', 'name:web-1', '*'].join(', ');
@@ -10,53 +10,75 @@ function refuse(code: PlanErrorCode, selector: string, message: string): never {
   throw new OpsError<PlanErrorCode>(code, message, { details: { selector } });
 }
 
-/** A term without its `!`: the name of a host unless it begins as another kind of term. */
-function chooserOf(term: string): Chooses {
+/** A term without its `!` that is no name; undefined for a name. */
+function traitOf(term: string): Chooses | undefined {
   if (term === '*') return () => true;
   const [, group] = /^group:(.*)$/s.exec(term) ?? [];
   if (group !== undefined) return ({ groups = [] }) => groups.includes(group);
   const [, wanted] = /^environment:(.*)$/s.exec(term) ?? [];
   if (wanted !== undefined) return ({ environment }) => environment === wanted;
   const [, label, value] = /^label\.([^=]+)=(.*)$/s.exec(term) ?? [];
-  if (label !== undefined) return ({ labels = {} }) => Object.hasOwn(labels, label) && labels[label] === value;
-  const name = term.startsWith('name:') ? term.slice('name:'.length) : term;
-  return (host) => host.name === name;
+  if (label === undefined) return undefined;
+  return ({ labels = {} }) => Object.hasOwn(labels, label) && labels[label] === value;
 }
 
-/** One term, checked: what finds no host at all is a slip of the pen, and taken away it would leave too many. */
-function parseTerm(inventory: readonly Host[], selector: string, term: string): Chooses {
-  const isNegated = term.startsWith('!');
-  const positive = isNegated ? term.slice(1).trim() : term;
-  if (positive === '' || positive.startsWith('!')) {
-    refuse(
-      'invalid-selector',
+/** The inventory, by name: a list of ten thousand names is looked up in no longer than it takes to read it. */
+class Inventory {
+  readonly hosts: readonly Host[];
+  readonly #byName: ReadonlyMap<string, Host>;
+
+  constructor(hosts: readonly Host[]) {
+    this.hosts = hosts;
+    this.#byName = new Map(hosts.map((host) => [host.name, host]));
+  }
+
+  /** The hosts that a term without its `!` means: what means none is a slip of the pen, and taken away would leave too many. */
+  meant(selector: string, term: string): readonly Host[] {
+    if (term === '' || term.startsWith('!')) {
+      refuse(
+        'invalid-selector',
+        selector,
+        `The selector "${selector}" has a term that says nothing. There are ${kinds}.`,
+      );
+    }
+    const trait = traitOf(term);
+    if (trait === undefined) return [this.#named(selector, term)];
+    const hosts = this.hosts.filter(trait);
+    if (hosts.length > 0) return hosts;
+    return refuse(
+      'unknown-selector',
       selector,
-      `The selector "${selector}" has a term that says nothing. There are ${kinds}.`,
+      `No host of the inventory is meant by "${term}". Look at its spelling.`,
     );
   }
-  const chooses = chooserOf(positive);
-  if (!inventory.some(chooses)) {
-    if (/^(?:\*$|group:|environment:|label\.[^=]+=)/.test(positive)) {
-      refuse('unknown-selector', selector, `No host of the inventory is meant by "${positive}". Look at its spelling.`);
-    }
-    const message = `There is no host "${positive}" in the inventory. Name one that is there, or write one of ${kinds}.`;
-    throw new OpsError<HostErrorCode>('unknown-host', message, { details: { name: positive, selector } });
+
+  #named(selector: string, term: string): Host {
+    const name = term.startsWith('name:') ? term.slice('name:'.length) : term;
+    const host = this.#byName.get(name);
+    if (host !== undefined) return host;
+    const message = `There is no host "${name}" in the inventory. Name one that is there, or write one of ${kinds}.`;
+    throw new OpsError<HostErrorCode>('unknown-host', message, { details: { name, selector } });
   }
-  return isNegated ? (host) => !chooses(host) : chooses;
 }
 
+/** The hosts of one selector, or those that it takes away. */
 function parseSelector(
-  inventory: readonly Host[],
+  inventory: Inventory,
   selector: string,
-): { readonly isExclusion: boolean; readonly chooses: Chooses } {
-  const terms = selector.trim().split(/\s+&\s+/);
-  const isExclusion = terms[0]?.startsWith('!') === true;
-  if (isExclusion && terms.length > 1) {
+): { readonly isExclusion: boolean; readonly hosts: readonly Host[] } {
+  const [first = '', ...others] = selector.trim().split(/\s+&\s+/);
+  const isExclusion = first.startsWith('!');
+  if (isExclusion && others.length > 0) {
     const message = `The selector "${selector}" begins with what it leaves out: put a term without "!" first.`;
     refuse('invalid-selector', selector, message);
   }
-  const all = terms.map((term) => parseTerm(inventory, selector, term));
-  return { isExclusion, chooses: (host) => all.every((chooses) => chooses(host)) };
+  let hosts = inventory.meant(selector, isExclusion ? first.slice(1).trim() : first);
+  for (const term of others) {
+    const isNegated = term.startsWith('!');
+    const meant = new Set(inventory.meant(selector, isNegated ? term.slice(1).trim() : term));
+    hosts = hosts.filter((host) => meant.has(host) !== isNegated);
+  }
+  return { isExclusion, hosts };
 }
 
 /**
@@ -70,13 +92,12 @@ function parseSelector(
  *   `empty-selection` when nothing is left
  */
 export function selectHosts(inventory: readonly Host[], selectors: readonly string[]): readonly Host[] {
-  const parsed = selectors.map((selector) => parseSelector(inventory, selector));
-  const left = inventory.filter((host) => !parsed.some(({ isExclusion, chooses }) => isExclusion && !chooses(host)));
-  const chosen = new Set<Host>();
-  for (const { isExclusion, chooses } of parsed) {
-    if (!isExclusion) for (const host of left) if (chooses(host)) chosen.add(host);
-  }
-  if (chosen.size > 0) return [...chosen];
+  const known = new Inventory(inventory);
+  const parsed = selectors.map((selector) => parseSelector(known, selector));
+  const excluded = new Set(parsed.flatMap(({ isExclusion, hosts }) => (isExclusion ? hosts : [])));
+  const chosen = new Set(parsed.flatMap(({ isExclusion, hosts }) => (isExclusion ? [] : hosts)));
+  const left = [...chosen].filter((host) => !excluded.has(host));
+  if (left.length > 0) return left;
   const what = selectors.length === 0 ? 'No host is selected' : `${selectors.join(', ')} together select no host`;
   return refuse('empty-selection', selectors.join(', '), `${what}. Name hosts, or write one of ${kinds}.`);
 }

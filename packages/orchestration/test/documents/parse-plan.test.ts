@@ -148,6 +148,25 @@ steps:
     expect(refusal(`name: ${'x'.repeat(2 ** 20)}`)).toMatchObject({ code: 'plan-unreadable' });
   });
 
+  it('is refused with a code, whatever is written in it', () => {
+    const cut = fc.tuple(fc.nat(deploy.length), fc.nat(20), fc.string({ unit: 'binary', maxLength: 10 }));
+    const damaged = cut.map(([at, length, text]) => deploy.slice(0, at) + text + deploy.slice(at + length));
+    const read = (text: string): string | undefined => {
+      try {
+        parsePlan(text);
+        return undefined;
+      } catch (error) {
+        return OpsError.is(error) ? error.code : String(error);
+      }
+    };
+    const codes = ['plan-unreadable', 'invalid-plan', 'plan-cycle', undefined];
+    fc.assert(
+      fc.property(fc.oneof(damaged, fc.string()), (text) => {
+        expect(codes).toContain(read(text));
+      }),
+    );
+  });
+
   it('that code may build can also be written down: the schema knows every part', () => {
     fc.assert(
       fc.property(plans, ({ plan }) => {

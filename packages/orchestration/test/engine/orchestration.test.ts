@@ -93,7 +93,12 @@ describe('a run', () => {
     const run = await pilot.orchestration.start(plan, names);
     expect(await run.result).toMatchObject({
       status: 'partly-failed',
-      hosts: names.map((host) => ({ host, standing: host === 'd' ? 'failed' : 'succeeded' })),
+      hosts: [
+        { host: 'a', standing: 'succeeded', skipped: ['s'] },
+        { host: 'b', standing: 'succeeded', skipped: ['s'] },
+        { host: 'c', standing: 'succeeded' },
+        { host: 'd', standing: 'failed', step: 's' },
+      ],
     });
     expect(await Promise.all(names.map((name) => exists(`ran-${name}`)))).toEqual([false, false, true, true]);
     const counts: Record<string, number> = {};
