@@ -70,7 +70,7 @@ export type {
 } from './exceptions/policy-exception.js';
 export type { Framework } from './frameworks/framework.js';
 export { frameworks } from './frameworks/frameworks.js';
-export type { Learning, LearningOptions } from './learning/create-learning.js';
+export type { Learning, LearningOptions, SuggestionAnswer } from './learning/create-learning.js';
 export type { Estimate } from './learning/decision-model.js';
 export type { Prefill, PrefillEnvelope } from './learning/prefill.js';
 export type { Suggestion } from './learning/suggest.js';

@@ -8,7 +8,7 @@ import { approversNeeded, type FourEyesRules, isComplete, objectionTo } from './
 import type { TicketEvents } from './ticket-events.js';
 import { questionOf, type TicketQuestion } from './ticket-question.js';
 import { checkClock, shownTicket, stateOf } from './ticket-state.js';
-import type { Closing, StoredTicket, TicketStore } from './ticket-store.js';
+import { type Closing, reachable, type StoredTicket, type TicketStore } from './ticket-store.js';
 
 /** What tickets are made with. */
 export interface TicketParts {
@@ -20,6 +20,8 @@ export interface TicketParts {
   /** Milliseconds until a ticket expires. */
   readonly lifetime: number;
   readonly rolesOf: (id: string) => readonly string[];
+  /** Sees what the clock shows (see `SeenTime`). */
+  readonly see: () => Promise<void>;
   /** Hears what people decided; what becomes of that changes no ticket. */
   readonly onDecided: (decided: readonly Decided[]) => void;
 }
@@ -33,6 +35,8 @@ export interface OwnedTickets {
   use(id: string, binding: string, commandId: string): Promise<ApprovalTicket>;
   /** Resolves when somebody in this process has answered a ticket. */
   answered(id: string): Promise<void>;
+  /** Ends whatever had expired at a time. */
+  expire(at: number): Promise<void>;
 }
 
 const closedCodes: Readonly<Record<NonNullable<StoredTicket['row']['closed_as']>, TicketErrorCode>> = {
@@ -53,6 +57,7 @@ function decidedOf({ row }: StoredTicket, by: readonly string[], isApproved: boo
 
 export function createTickets(parts: TicketParts): OwnedTickets {
   const { store, clock, random, notes, rules, lifetime, rolesOf, onDecided } = parts;
+  const see = (): Promise<void> => reachable(parts.see);
   const waiting = new Map<string, Set<() => void>>();
 
   const wake = (id: string): void => {
@@ -92,6 +97,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
 
   /** An open ticket that can still be answered. */
   const loadOpen = async (id: string): Promise<StoredTicket> => {
+    await see();
     const stored = await load(id);
     if (stored.row.closed_as !== null) throw closedError(id, stored.row.closed_as);
     checkClock(stored, clock.now());
@@ -127,6 +133,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
   };
 
   const ask = async (question: TicketQuestion): Promise<ApprovalTicket> => {
+    await see();
     const open = await store.findOpen(question.binding);
     if (open !== undefined) {
       checkClock(open, clock.now());
@@ -170,6 +177,9 @@ export function createTickets(parts: TicketParts): OwnedTickets {
 
   return {
     ask,
+    expire: async (at) => {
+      for (const stored of await store.expired(at)) await expire(stored);
+    },
     answered: (id) =>
       new Promise((resolve) => {
         const sleepers = waiting.get(id) ?? new Set();
@@ -201,11 +211,13 @@ export function createTickets(parts: TicketParts): OwnedTickets {
         return ask(questionOf(plan.draft, plan.verdict));
       },
       get: async (id) => {
+        await see();
         const stored = await store.find(id);
         return stored === undefined ? undefined : shown(stored);
       },
       list: async (query = {}) => {
         checkTicketQuery(query);
+        await see();
         const { host, actor, isOpen = false, limit = 100 } = query;
         const now = clock.now();
         const all = (await store.list({ host, actor, isOpen, limit })).map(shown);

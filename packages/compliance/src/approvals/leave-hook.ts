@@ -30,6 +30,11 @@ function refusal(reason: string, by = self): ApprovalAnswer {
   return { approved: false, by, reason };
 }
 
+/** No leave, and yet nobody has refused. */
+function noLeave(code: 'approval-expired' | 'approval-missing', reason: string): ApprovalAnswer {
+  return { approved: false, by: self, reason, code };
+}
+
 /** Waits until a ticket is not pending any more. */
 async function settled(
   id: string,
@@ -88,14 +93,16 @@ async function answerOf(
   }
   if (state === 'pending') {
     const people = `${grants.length} of ${approvers} people ${grants.length === 1 ? 'has' : 'have'} agreed`;
-    return refusal(`Leave was asked for as ticket ${id}; ${people}. Run the same command again once it is granted.`);
+    return noLeave(
+      'approval-missing',
+      `Leave was asked for as ticket ${id}; ${people}. Run the same command again once it is granted.`,
+    );
   }
   if (state === 'refused' || state === 'withdrawn') {
     return refusal(closed?.reason ?? `The ticket ${id} was ${state}.`, closed?.by);
   }
-  return refusal(
-    `The ticket ${id} ${state === 'used' ? 'was used by another run' : 'has expired'}; run the command again to ask anew.`,
-  );
+  if (state === 'used') return refusal(`The ticket ${id} was used by another run; run the command again to ask anew.`);
+  return noLeave('approval-expired', `The ticket ${id} has expired; run the command again to ask anew.`);
 }
 
 /**

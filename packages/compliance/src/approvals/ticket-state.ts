@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Host } from '@opspilot/core';
+import { toleratedSkew } from '../seen-time/create-seen-time.js';
 import { type ApprovalTicket, type TicketState, ticketError } from './approval-ticket.js';
 import { approversNeeded, type FourEyesRules, isComplete } from './four-eyes.js';
 import type { StoredTicket } from './ticket-store.js';
-
-/** Milliseconds by which the clocks of two machines may differ. */
-const toleratedSkew = 5_000;
 
 /**
  * What a ticket is bound to: SHA-256 (hex) over the draft's subject, which covers the command, the host it runs on, who asked

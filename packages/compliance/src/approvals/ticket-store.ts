@@ -37,6 +37,8 @@ export interface TicketStore {
   find(id: string): Promise<StoredTicket | undefined>;
   findOpen(binding: string): Promise<StoredTicket | undefined>;
   list(filter: TicketFilter): Promise<readonly StoredTicket[]>;
+  /** Open ones whose time was over at `at`. */
+  expired(at: number): Promise<readonly StoredTicket[]>;
   /** Whether it was added; not when the person has agreed already. */
   addGrant(ticket: string, grant: TicketGrant): Promise<boolean>;
   /** Whether it was closed; not when it was already. */
@@ -54,7 +56,8 @@ async function unlessThere(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-async function reachable<Value>(work: () => Promise<Value>): Promise<Value> {
+/** @throws OpsError `approvals-unavailable` for whatever `work` throws */
+export async function reachable<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
@@ -135,6 +138,17 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
           .limit(limit)
+          .execute();
+        return withGrants(db, rows);
+      }),
+    expired: (at) =>
+      reachable(async () => {
+        const db = await open();
+        const rows = await db
+          .selectFrom('approval_tickets')
+          .selectAll()
+          .where('closed_as', 'is', null)
+          .where('expires_at', '<=', at)
           .execute();
         return withGrants(db, rows);
       }),

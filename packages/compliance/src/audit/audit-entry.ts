@@ -14,8 +14,13 @@ export interface ExceptionScope {
   readonly hosts?: readonly string[];
   readonly environments?: readonly string[];
   readonly actors?: readonly string[];
-  /** Commands, by their text or by a pattern. */
+  /** Commands, by their text or their template. */
   readonly commands?: readonly string[];
+  readonly roles?: readonly string[];
+  /** Labels of hosts, `name=pattern`. */
+  readonly labels?: readonly string[];
+  /** Paths or names that effects are on. */
+  readonly targets?: readonly string[];
 }
 
 /**

@@ -13,6 +13,8 @@ import { createExceptionStore } from '../exceptions/exception-store.js';
 import { createLearning } from '../learning/create-learning.js';
 import { createNotes } from '../notes/create-notes.js';
 import { createReport } from '../reports/create-report.js';
+import { createSeenTime } from '../seen-time/create-seen-time.js';
+import { createSeenTimeStore } from '../seen-time/seen-time-store.js';
 import { checkCompliance } from './check-compliance.js';
 import { createCircumstances } from './circumstances.js';
 import type { Compliance } from './compliance.js';
@@ -78,8 +80,24 @@ export async function createCompliance(
   const now = (): number => clock.now();
 
   const store = createExceptionStore(storage);
-  const exceptions = createExceptions({ store, clock, random, notes, envelope, rolesOf, rules: rules.policy.rules });
-  const learning = createLearning({ storage, clock, random, logger, rules: rules.policy.rules }, options.learning);
+  const { see } = createSeenTime(createSeenTimeStore(storage), clock, async (at) => {
+    await exceptions.expire(at);
+    await tickets.expire(at);
+  });
+  const exceptions = createExceptions({
+    store,
+    clock,
+    random,
+    notes,
+    envelope,
+    rolesOf,
+    see,
+    rules: rules.policy.rules,
+  });
+  const learning = createLearning(
+    { storage, clock, random, logger, notes, rules: rules.policy.rules },
+    options.learning,
+  );
   const tickets = createTickets({
     ...approval,
     store: createTicketStore(storage),
@@ -87,6 +105,7 @@ export async function createCompliance(
     random,
     notes,
     rolesOf,
+    see,
     onDecided: learning.note,
   });
   const judging: JudgingParts = { rules, judges, exceptions, learning, logger };
@@ -117,7 +136,7 @@ export async function createCompliance(
       ...(audit === undefined ? {} : { audit }),
     }),
     hooks: {
-      gate: createGate({ ...judging, circumstances, notes, now, isObserving }),
+      gate: createGate({ ...judging, circumstances, notes, now, see, isObserving }),
       ...approve,
       record: recordHook(notes),
     },

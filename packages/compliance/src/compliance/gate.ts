@@ -10,6 +10,8 @@ import { type RemarkParts, remarkOn } from './remark.js';
 export interface GateParts extends JudgingParts, RemarkParts {
   readonly circumstances: Circumstances;
   readonly now: () => number;
+  /** Sees what the clock shows (see `SeenTime`). */
+  readonly see: () => Promise<void>;
   readonly isObserving: boolean;
 }
 
@@ -34,8 +36,12 @@ function judgedOf({ command, analysis, risk, host, becomeUser }: CommandDraft): 
 
 /** The gate: judges a command, tells of what is not simply allowed and writes it down before anybody acts on it. */
 export function createGate(parts: GateParts): NonNullable<CommandHooks['gate']> {
-  const { circumstances, isObserving, now } = parts;
+  const { circumstances, isObserving, logger, now, see } = parts;
   return async (draft) => {
+    // What depends on it sees for itself, and holds nothing while the storage is down.
+    await see().catch((error: unknown) => {
+      logger.error({ err: error }, 'the time was not kept');
+    });
     const context = await circumstances.of(draft, now());
     const judged = judgedOf(draft);
     const { verdict: found, used } =

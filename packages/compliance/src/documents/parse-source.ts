@@ -43,6 +43,7 @@ function parseText(text: string): ParsedSource | readonly PolicyProblem[] {
     const { line, col: column } = lines.linePos(error.pos[0]);
     return unreadable(`The text is neither YAML nor JSON: ${error.message}.`, { line, column });
   }
+  if (document.contents === null) return unreadable('The document is empty; a policy has at least a name and rules.');
   return {
     value: document.toJS({ maxAliasCount: 100 }),
     placeOf: (path) => {

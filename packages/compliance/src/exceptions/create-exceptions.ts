@@ -1,10 +1,11 @@
 import { type Actor, type Clock, type Finding, newId, type Random } from '@opspilot/core';
 import type { ExceptionScope as AuditedScope } from '../audit/audit-entry.js';
 import type { Notes } from '../notes/notes.js';
+import { listOf } from '../policy/list-of.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
-import type { OneOrMore, Pattern, Rule } from '../policy/rule.js';
+import type { Pattern, Rule } from '../policy/rule.js';
 import { applyExceptions, type Excepted } from './apply-exceptions.js';
 import { checkNewException, checkReason } from './check-exception.js';
 import { type ExceptionEnvelope, isExceptable } from './exception-envelope.js';
@@ -43,6 +44,8 @@ export interface ExceptionParts {
   readonly notes: Notes<ExceptionEvents>;
   readonly envelope: ExceptionEnvelope;
   readonly rolesOf: (id: string) => readonly string[];
+  /** Sees what the clock shows (see `SeenTime`). */
+  readonly see: () => Promise<void>;
   /** The rules that there are. */
   readonly rules: readonly Rule[];
 }
@@ -52,6 +55,8 @@ export interface OwnedExceptions {
   readonly api: PolicyExceptions;
   /** Findings lowered as exceptions say. Tells and writes down nothing of their use. */
   apply(findings: readonly Finding[], judged: Judged, context: PolicyContext): Promise<Excepted>;
+  /** Ends whatever had expired at a time. */
+  expire(at: number): Promise<void>;
   /** Writes down that exceptions were used for a command, whose text has its secrets taken out. */
   noteUse(
     used: readonly PolicyException[],
@@ -59,21 +64,28 @@ export interface OwnedExceptions {
   ): Promise<void>;
 }
 
-function listed(values: OneOrMore<string> | undefined): readonly string[] | undefined {
-  return typeof values === 'string' ? [values] : values;
-}
-
-/** A scope in the words of the audit log; what it has no word for stands with the commands. */
+/** A scope in the words of the audit log. */
 function auditedScope({ host, environment, actor, command, role, labels, target }: ExceptionScope): AuditedScope {
-  const others = Object.entries({ role, labels, target }).filter(([, value]) => value !== undefined);
-  const commands = [...(listed(command) ?? []), ...others.map(([name, value]) => `${name}: ${JSON.stringify(value)}`)];
-  const scope = { hosts: listed(host), environments: listed(environment), actors: listed(actor) };
-  const told = Object.entries(scope).filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(told), ...(commands.length === 0 ? {} : { commands }) };
+  const pairs = Object.entries(labels ?? {}).flatMap(([label, patterns]) =>
+    listOf(patterns).map((pattern) => `${label}=${pattern}`),
+  );
+  const scope = {
+    hosts: host,
+    environments: environment,
+    actors: actor,
+    commands: command,
+    roles: role,
+    labels: pairs.length === 0 ? undefined : pairs,
+    targets: target,
+  };
+  const told = Object.entries(scope).flatMap(([name, values]) =>
+    values === undefined ? [] : [[name, listOf(values)]],
+  );
+  return Object.fromEntries(told) as AuditedScope;
 }
 
 export function createExceptions(parts: ExceptionParts): OwnedExceptions {
-  const { store, clock, random, notes, envelope, rolesOf, rules } = parts;
+  const { store, clock, random, notes, envelope, rolesOf, see, rules } = parts;
   // By the envelope of now: what was added under a wider one holds no further than this one.
   const exceptable = new Set(rules.filter((rule) => isExceptable(rule, envelope)).map(({ id }) => id));
   const rulesOf = (patterns: readonly Pattern[]): readonly Rule[] => {
@@ -95,12 +107,11 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
     return { ...actor, roles };
   };
 
-  /** Those that hold now. What has expired is ended for good, so that no clock that is set back makes it hold again. */
-  const active = async (): Promise<readonly PolicyException[]> => {
-    const now = clock.now();
+  /** Those that had not expired at a time. The others are ended for good, so that no clock that is set back brings them back. */
+  const unexpired = async (at: number): Promise<readonly PolicyException[]> => {
     const open = await store.open();
-    for (const { id, rules: named, by, expiresAt } of open.filter((exception) => exception.expiresAt <= now)) {
-      const end = { as: 'expired', at: now, by, reason: 'its time was over' } as const;
+    for (const { id, rules: named, by, expiresAt } of open.filter((exception) => exception.expiresAt <= at)) {
+      const end = { as: 'expired', at, by, reason: 'its time was over' } as const;
       if (!(await store.end(id, end))) continue;
       notes.tell('exception.expired', { exception: id, rules: named, by, expiresAt }, id);
       await notes.write({
@@ -110,7 +121,14 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
         data: { rule: named.join(', '), expiresAt },
       });
     }
-    return open.filter(({ expiresAt, createdAt }) => expiresAt > now && createdAt <= now);
+    return open.filter(({ expiresAt }) => expiresAt > at);
+  };
+
+  /** Those that hold now. */
+  const active = async (): Promise<readonly PolicyException[]> => {
+    await see();
+    const now = clock.now();
+    return (await unexpired(now)).filter(({ createdAt }) => createdAt <= now);
   };
 
   const checkRules = (patterns: readonly Pattern[]): void => {
@@ -143,6 +161,9 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
   return {
     apply: async (findings, judged, context) => {
       return applyExceptions(findings, await active(), exceptable, judged, context, envelope);
+    },
+    expire: async (at) => {
+      await unexpired(at);
     },
     noteUse: async (used, { id: command, text, host, actor }) => {
       for (const { id, rules: named } of used) {

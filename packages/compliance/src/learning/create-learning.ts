@@ -1,4 +1,5 @@
-import type { Clock, Finding, Logger, Random, StorageAdapter } from '@opspilot/core';
+import type { Actor, Clock, Finding, Logger, Random, StorageAdapter } from '@opspilot/core';
+import type { Notes } from '../notes/notes.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Rule } from '../policy/rule.js';
 import type { Decided } from './decided.js';
@@ -16,12 +17,31 @@ export interface LearningOptions {
 
 /** What people's decisions teach. It puts things before people and asks more often; it lets nothing pass. */
 export interface Learning {
-  /** Exceptions and changes of the policy that people's decisions suggest, the best founded first. */
-  suggestions(): Promise<readonly Suggestion[]>;
+  /**
+   * Exceptions and changes of the policy that people's decisions suggest, the best founded first. The audit log has who they
+   * were shown to.
+   *
+   * @throws OpsError `audit-unavailable`
+   */
+  suggestions(by?: Actor | string): Promise<readonly Suggestion[]>;
+  /**
+   * Writes down what somebody made of a suggestion. Nothing follows by itself: who accepts one adds the exception, or changes
+   * the policy.
+   *
+   * @throws OpsError `audit-unavailable`
+   */
+  answer(suggestion: Suggestion, answer: SuggestionAnswer): Promise<void>;
   /** Findings with what matters most to whoever has to decide first. */
   ranked(findings: readonly Finding[], context: PolicyContext): Promise<readonly Finding[]>;
   /** What a form for approval may begin with, within the operator's envelopes; somebody still has to approve it. */
   prefill(findings: readonly Finding[], context: PolicyContext): Promise<Prefill | undefined>;
+}
+
+/** What somebody made of a suggestion. */
+export interface SuggestionAnswer {
+  readonly by: Actor | string;
+  readonly isAccepted: boolean;
+  readonly reason?: string;
 }
 
 /** Learning, with what only the gate and the approvals do. */
@@ -40,13 +60,21 @@ export interface LearningParts {
   readonly random: Random;
   readonly logger: Logger;
   readonly rules: readonly Rule[];
+  readonly notes: Pick<Notes<object>, 'write'>;
 }
 
 /** Milliseconds for which a model serves before the decisions of other processes are looked at again. */
 const freshness = 60_000;
 
+/** Whoever looks without a name. */
+const unnamed: Actor = { id: 'unknown' };
+
+function actorOf(by: Actor | string): Actor {
+  return typeof by === 'string' ? { id: by } : by;
+}
+
 export function createLearning(parts: LearningParts, { prefill: envelopes = [] }: LearningOptions = {}): OwnedLearning {
-  const { storage, clock, random, logger, rules } = parts;
+  const { storage, clock, random, logger, rules, notes } = parts;
   const store = createDecisionStore(storage, clock, random);
   let cached: { readonly model: Promise<DecisionModel>; readonly at: number } | undefined;
 
@@ -82,7 +110,26 @@ export function createLearning(parts: LearningParts, { prefill: envelopes = [] }
       );
     },
     api: {
-      suggestions: async () => suggest(await model(), rules),
+      suggestions: async (by = unnamed) => {
+        const found = suggest(await model(), rules);
+        for (const { kind, rule, summary } of found) {
+          await notes.write({
+            type: 'suggestion.made',
+            actor: actorOf(by),
+            subject: rule,
+            data: { kind, rule, summary },
+          });
+        }
+        return found;
+      },
+      answer: async ({ kind, rule }, { by, isAccepted, reason }) => {
+        const about = { actor: actorOf(by), subject: rule };
+        if (isAccepted) await notes.write({ ...about, type: 'suggestion.accepted', data: { kind, rule } });
+        else {
+          const why = reason === undefined ? {} : { reason };
+          await notes.write({ ...about, type: 'suggestion.refused', data: { kind, rule, ...why } });
+        }
+      },
       ranked: async (findings, context) => ranked(findings, await model(), context),
       prefill: async (findings, context) => prefill(findings, await model(), context, envelopes),
     },

@@ -1,5 +1,5 @@
 import { type Clock, type Migration, newId, type Random, type StorageAdapter } from '@opspilot/core';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Decided } from './decided.js';
 
 interface DecisionTables {
@@ -49,6 +49,10 @@ const migrations: readonly Migration[] = [
 
 /** Decisions that are looked back on: what was usual long ago is not any more. */
 const mostRead = 10_000;
+/** Of them, those about requests of one actor: however much one asks for, what others did is not pushed out. */
+const mostOfOneActor = 1_000;
+/** Decisions alike in all that counts: more of one person do not count for one thing. */
+const mostAlike = 3;
 
 function decidedOf(row: Selectable<DecisionTables['policy_decisions']>): Decided {
   const { rule, effect, environment, roles, labels, requester, decided_by: by, is_approved: isApproved } = row;
@@ -58,7 +62,7 @@ function decidedOf(row: Selectable<DecisionTables['policy_decisions']>): Decided
 /** What people decided, in a database. */
 export interface DecisionStore {
   add(decisions: readonly Decided[]): Promise<void>;
-  /** The last 10,000, newest first. */
+  /** The last 10,000, newest first: at most 1,000 about requests of one actor, and three that are alike. */
   recent(): Promise<readonly Decided[]>;
 }
 
@@ -86,7 +90,44 @@ export function createDecisionStore(storage: StorageAdapter, clock: Clock, rando
     },
     recent: async () => {
       const db = await open();
-      const rows = await db.selectFrom('policy_decisions').selectAll().orderBy('id', 'desc').limit(mostRead).execute();
+      const rows = await db
+        .with('told', (base) =>
+          // PostgreSQL compares no JSON.
+          base.selectFrom('policy_decisions').selectAll().select(sql<string>`cast(decided_by as text)`.as('deciders')),
+        )
+        .with('alike', (base) =>
+          base
+            .selectFrom('told')
+            .selectAll()
+            .select(({ fn }) =>
+              fn
+                .agg<number>('row_number')
+                .over((over) =>
+                  over
+                    .partitionBy(['rule', 'effect', 'environment', 'requester', 'deciders', 'is_approved'])
+                    .orderBy('id', 'desc'),
+                )
+                .as('nth_alike'),
+            ),
+        )
+        .with('of_actor', (base) =>
+          base
+            .selectFrom('alike')
+            .selectAll()
+            .select(({ fn }) =>
+              fn
+                .agg<number>('row_number')
+                .over((over) => over.partitionBy('requester').orderBy('id', 'desc'))
+                .as('nth_of_actor'),
+            )
+            .where('nth_alike', '<=', mostAlike),
+        )
+        .selectFrom('of_actor')
+        .selectAll()
+        .where('nth_of_actor', '<=', mostOfOneActor)
+        .orderBy('id', 'desc')
+        .limit(mostRead)
+        .execute();
       return rows.map(decidedOf);
     },
   };

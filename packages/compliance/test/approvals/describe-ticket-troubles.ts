@@ -70,6 +70,36 @@ export function describeTicketTroubles(title: string, open: OpenStorage): void {
         expect((await one.run()).status).toBe('rejected');
       }));
 
+    it('stay expired when the clock is set back before anybody has noticed', () =>
+      using(async (storage, clock) => {
+        const start = clock.now();
+        await using one = await openPilot(storage, clock, { lifetime: 60_000, isWaiting: false });
+        await one.run();
+        const { id } = await ticketOf(one);
+        await one.approvals.grant(id, { by: 'bob' });
+        clock.setNow(start + 90_000);
+        // Something else is run meanwhile, and nobody looks at the ticket.
+        await one.run({ command: 'uptime' });
+        await using other = await openPilot(storage, clock, { lifetime: 60_000, isWaiting: false });
+        clock.setNow(start + 1_000);
+        expect((await other.run()).status).toBe('rejected');
+        expect((await other.approvals.get(id))?.state).toBe('expired');
+        expect(other.executor.calls).toEqual([]);
+      }));
+
+    it('that expire while a command waits, or that too few have answered, are no refusal', () =>
+      using(async (storage, clock) => {
+        await using waiting = await openPilot(storage, clock, { lifetime: 60_000 });
+        const running = waiting.run();
+        await ticketOf(waiting);
+        expect(await passing(clock, running)).toMatchObject({
+          status: 'rejected',
+          error: { code: 'approval-expired' },
+        });
+        await using asking = await openPilot(storage, clock, { isWaiting: false });
+        expect(await asking.run()).toMatchObject({ status: 'rejected', error: { code: 'approval-missing' } });
+      }));
+
     it('are not answered while the clock shows a time before the question', () =>
       using(async (storage, clock) => {
         await using one = await openPilot(storage, clock, { isWaiting: false });

@@ -133,6 +133,35 @@ export function describeExceptions(title: string, open: () => Promise<StorageAda
         expect((await one.exceptions.list()).map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
       }));
 
+    it('stay ended when the clock is set back before anybody has noticed their end', () =>
+      withStorage(async (storage, clock) => {
+        const start = clock.now();
+        await using first = await openPilot(storage, clock);
+        const { id } = await first.exceptions.add(wanted(clock), { by: 'olga' });
+        const later = await first.exceptions.add(wanted(clock, { rules: ['DST-003'], expiresAt: start + 3 * day }), {
+          by: 'olga',
+        });
+        clock.setNow(start + 2 * day);
+        // Nothing that it could hold for: only the time is seen.
+        await first.pilot.run({ host: 'prod-1', command: 'uptime' });
+        await using second = await openPilot(storage, clock);
+        clock.setNow(start + 1_000);
+        expect(await second.rulesOf()).toEqual(['DST-002 require-approval']);
+        expect(await second.exceptions.get(id)).toMatchObject({ state: 'expired' });
+        expect((await second.exceptions.list({ isActive: true })).map((each) => each.id)).toEqual([later.id]);
+      }));
+
+    it('can be made again once a clock that was wrongly ahead is right', () =>
+      withStorage(async (storage, clock) => {
+        const start = clock.now();
+        await using one = await openPilot(storage, clock);
+        clock.setNow(start + 3_650 * day);
+        await one.pilot.run({ host: 'prod-1', command: 'uptime' });
+        clock.setNow(start);
+        await one.exceptions.add(wanted(clock), { by: 'olga' });
+        expect(await one.rulesOf()).toEqual(['DST-002 warn']);
+      }));
+
     it('are written down when added, used, revoked and expired', () =>
       withStorage(async (storage, clock) => {
         await using one = await openPilot(storage, clock);

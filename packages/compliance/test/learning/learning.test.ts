@@ -37,6 +37,32 @@ describe('learning from decisions', () => {
     await expect.poll(() => learning.suggestions()).toEqual([]);
   });
 
+  it('writes down who suggestions were shown to, and what they made of them', async () => {
+    await using opened = await openPilot({ approvals: { isWaiting: false } });
+    const { pilot, run } = opened;
+    const { approvals, learning, audit } = pilot.compliance;
+    for (const by of ['bob', 'cleo', 'dan', 'bob', 'cleo']) {
+      await run(command);
+      const [ticket] = await approvals.list({ isOpen: true });
+      await approvals.refuse(ticket?.id ?? '', { by });
+    }
+    await expect.poll(async () => (await learning.suggestions('mia')).length).toBeGreaterThan(0);
+    const [suggestion] = await learning.suggestions({ id: 'mia', roles: ['security'] });
+    if (suggestion === undefined) throw new Error('There is no suggestion.');
+    await learning.answer(suggestion, { by: 'mia', isAccepted: true });
+    await learning.answer(suggestion, { by: 'noor', isAccepted: false, reason: 'It is rare.' });
+    const records = (await audit?.read({ id: 'olga' })) ?? [];
+    const { kind, rule, summary } = suggestion;
+    const told = records
+      .filter(({ type }) => type.startsWith('suggestion.'))
+      .map(({ type, actor, data }) => ({ type, by: actor.id, data }));
+    expect(told[0]).toEqual({ type: 'suggestion.made', by: 'mia', data: { kind, rule, summary } });
+    expect(told.slice(-2)).toEqual([
+      { type: 'suggestion.accepted', by: 'mia', data: { kind, rule } },
+      { type: 'suggestion.refused', by: 'noor', data: { kind, rule, reason: 'It is rare.' } },
+    ]);
+  });
+
   it('counts an answer once, however often the command does what it was about', async () => {
     await using opened = await openPilot({ approvals: { isWaiting: false } });
     const { pilot, run } = opened;

@@ -7,6 +7,11 @@ export interface ApprovalAnswer {
   /** Who says so. */
   readonly by: string;
   readonly reason?: string;
+  /**
+   * Where nobody has refused: `approval-expired`, nobody answered in time; `approval-missing`, too few have answered yet.
+   * Default `approval-denied`. Of a leave it means nothing.
+   */
+  readonly code?: 'approval-expired' | 'approval-missing' | 'approval-denied';
 }
 
 /** The question put to an approver. */

@@ -76,14 +76,21 @@ export function readVerdict(answer: unknown): Verdict {
 }
 
 /** `true` and `false` stand for an answer by `approver`. */
+const refusalCodes: readonly unknown[] = [undefined, 'approval-expired', 'approval-missing', 'approval-denied'];
+
 export function readApproval(answer: unknown, approver: string): ApprovalAnswer {
   if (typeof answer === 'boolean') return Object.freeze({ approved: answer, by: approver });
-  const { approved, by, reason } = frozenCopy(answer as Partial<ApprovalAnswer>, 'approval');
+  const { approved, by, reason, code } = frozenCopy(answer as Partial<ApprovalAnswer>, 'approval');
   demand(
-    typeof approved === 'boolean' && isText(by) && by !== '' && isOptionalText(reason),
-    'true, false or { approved, by, reason? }',
+    typeof approved === 'boolean' && isText(by) && by !== '' && isOptionalText(reason) && refusalCodes.includes(code),
+    'true, false or { approved, by, reason?, code? }',
   );
-  return Object.freeze({ approved, by, ...(reason === undefined ? {} : { reason }) });
+  return Object.freeze({
+    approved,
+    by,
+    ...(reason === undefined ? {} : { reason }),
+    ...(code === undefined ? {} : { code }),
+  });
 }
 
 export function readRecoveryPoint(answer: unknown, source: string): RecoveryPoint {

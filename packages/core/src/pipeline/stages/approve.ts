@@ -113,10 +113,11 @@ async function ask(
     return rejection(passage, parts, refusal('approval-missing', missingMessage(request, parts)));
   }
   if (answer instanceof OpsError) return rejection(passage, parts, answer);
-  const { by, reason } = answer;
+  const { by, reason, code = 'approval-denied' } = answer;
   if (!answer.approved) {
     const why = reason === undefined ? '.' : `: ${reason}`;
-    return rejection(passage, parts, refusal('approval-denied', `${by} refused the command${why}`), by);
+    const what = code === 'approval-denied' ? `${by} refused the command` : 'The command has no leave';
+    return rejection(passage, parts, refusal(code, `${what}${why}`), by);
   }
   if (parts.clock.now() >= request.expiresAt) {
     const message = 'The answer came after the question had expired; ask again.';

@@ -1,0 +1,9 @@
+import { postgresStorage } from '@opspilot/core/postgres';
+import { describePostgres } from '../../../core/test/fixtures/postgres.js';
+import { describeDecisions } from './describe-decisions.js';
+
+await describePostgres('a real server', (postgres) => {
+  describeDecisions('PostgreSQL', async () =>
+    postgresStorage({ connectionString: await postgres.createDatabase(), max: 5 }),
+  );
+});
