@@ -30,12 +30,23 @@ export { readReceipt } from './receipts/read-receipt.js';
 export type { Receipt, ReceiptErrorCode, ReceiptStanding, StartThere } from './receipts/receipt.js';
 export { type ReceiptOptions, receiptExecutor } from './receipts/receipt-executor.js';
 export { readyState } from './run/begin.js';
+export type { OrderErrorCode } from './run/check-order.js';
 export { type Decision, decide, isFinal } from './run/decide.js';
 export type { PersistentList } from './run/persistent-list.js';
-export { type Budget, compilePlan, type Program } from './run/program.js';
+export { type Beginning, type Budget, compilePlan, type Program, type Retried } from './run/program.js';
+export { type RetryOptions, retryProgram } from './run/retry-program.js';
 export type { RunEffect } from './run/run-effect.js';
 export type { Order, RunEvent, Task, TaskResult } from './run/run-event.js';
-export type { GateState, HostStanding, HostState, OnceState, RunState, RunStatus } from './run/run-state.js';
+export type {
+  Again,
+  GateState,
+  HostStanding,
+  HostState,
+  OnceState,
+  Promotion,
+  RunState,
+  RunStatus,
+} from './run/run-state.js';
 export type { FaultModel } from './simulate/fault-model.js';
 export { type SimulatedRun, type Simulation, type SimulationOptions, simulate } from './simulate/simulate.js';
 export type { Batch, Gate } from './strategy/batch.js';

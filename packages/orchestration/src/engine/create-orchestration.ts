@@ -1,8 +1,11 @@
 import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
 import { type Journal, type Lease, openJournal, type RunErrorCode } from '../journal/journal.js';
+import type { StoredProgram } from '../journal/stored-program.js';
 import { readyState } from '../run/begin.js';
-import { decide } from '../run/decide.js';
+import { decide, isFinal } from '../run/decide.js';
 import type { Program } from '../run/program.js';
+import { retryProgram } from '../run/retry-program.js';
+import type { RunState } from '../run/run-state.js';
 import { checkDigest, checkInventory } from './check-unchanged.js';
 import type {
   Orchestration,
@@ -104,6 +107,20 @@ export async function createOrchestration(
     return run;
   };
 
+  const begin = async (program: StoredProgram): Promise<Run> => {
+    const id = newId(clock, random);
+    const { driver, run } = drive(await journal.create(id, program, owner), program);
+    events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });
+    driver.start();
+    return run;
+  };
+
+  const stateOf = async (id: string): Promise<{ readonly program: StoredProgram; readonly state: RunState }> => {
+    const { program, events: stored } = await journal.load(id);
+    const state = stored.reduce((before, event) => decide(program, before, event).state, readyState(program));
+    return { program, state };
+  };
+
   return {
     prepare: (plan, selectors, { parameters } = {}) => {
       const { digest, hosts: selected } = prepareProgram(hosts, plan, selectors, parameters);
@@ -112,11 +129,22 @@ export async function createOrchestration(
     start: async (plan, selectors, { parameters, digest } = {}) => {
       const program = prepareProgram(hosts, plan, selectors, parameters);
       checkDigest(program.digest, digest, 'What is to be run');
-      const id = newId(clock, random);
-      const { driver, run } = drive(await journal.create(id, program, owner), program);
-      events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });
-      driver.start();
-      return run;
+      return begin(program);
+    },
+    retry: async (id, options) => {
+      const { program, state } = await stateOf(id);
+      if (!isFinal(state)) {
+        const message = `The run ${id} has not ended: give it the order "retry", or wait for its end.`;
+        throw new OpsError<RunErrorCode>('run-in-progress', message, { details: { run: id } });
+      }
+      const left = retryProgram(program, id, state, options);
+      if (left !== undefined) {
+        // What is done already is done where the hosts were.
+        checkInventory(id, left, hosts);
+        return begin(left);
+      }
+      const message = `The run ${id} left nothing undone that may be done again.`;
+      throw new OpsError<RunErrorCode>('nothing-to-retry', message, { details: { run: id } });
     },
     resume,
     recover: async () => {
@@ -134,8 +162,7 @@ export async function createOrchestration(
       return runs;
     },
     status: async (id) => {
-      const { program, events: stored } = await journal.load(id);
-      const state = stored.reduce((before, event) => decide(program, before, event).state, readyState(program));
+      const { program, state } = await stateOf(id);
       return reportOf(id, program, state);
     },
     leave: async () => {

@@ -2,8 +2,9 @@ import type { Host, OpsContext } from '@opspilot/core';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
+import type { RetryOptions } from '../run/retry-program.js';
 import type { Order } from '../run/run-event.js';
-import type { HostStanding, RunStatus } from '../run/run-state.js';
+import type { HostStanding, Promotion, RunStatus } from '../run/run-state.js';
 import type { Measure } from './run-driver.js';
 
 /** What the orchestration needs of a pilot. */
@@ -43,6 +44,10 @@ export interface RunReport {
   readonly isPaused: boolean;
   readonly failures: number;
   readonly hosts: readonly HostReport[];
+  /** Gates that somebody let it pass, in order. */
+  readonly promotions: readonly Promotion[];
+  /** Id of the run that it tries again. */
+  readonly retryOf?: string;
 }
 
 /** A run that this process drives. */
@@ -53,7 +58,11 @@ export interface Run {
    * Rejects with `run-taken-over` when another process has taken it over, or what the storage threw.
    */
   readonly result: Promise<RunReport>;
-  /** Tells it to pause, go on, promote, cancel or roll back, or how a step ended. */
+  /**
+   * Tells it to pause, go on, promote, skip, retry, abort, cancel or roll back, or how a step ended. Orders are in the journal.
+   *
+   * @throws OpsError `invalid-order` when it is about what the run has not, or lets it go on and names nobody
+   */
   order(order: Order): void;
   /** Where it stands now. */
   report(): RunReport;
@@ -99,6 +108,14 @@ export interface Orchestration {
    *   `unknown-selector`, `empty-selection`; `plan-changed` when it is not what was agreed to
    */
   start(plan: Plan, hosts?: readonly string[], options?: StartOptions): Promise<Run>;
+  /**
+   * Begins a run of what one that has ended left undone: the hosts that failed or were never reached, each from the step on
+   * that it did not do, by the plan as it was then. No step that succeeded is run again, unless it was taken back.
+   *
+   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `nothing-to-retry`;
+   *   `inventory-changed` when a host is not where it was
+   */
+  retry(id: string, options?: RetryOptions): Promise<Run>;
   /**
    * Goes on with a run that nobody drives any more, by the plan that it was started with.
    *

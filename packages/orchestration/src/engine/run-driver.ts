@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@opspilot/core';
 import type { Journal, Lease } from '../journal/journal.js';
 import { readyState } from '../run/begin.js';
+import { checkOrder } from '../run/check-order.js';
 import { decide, isFinal } from '../run/decide.js';
 import { outstanding } from '../run/outstanding.js';
 import type { Program } from '../run/program.js';
@@ -94,6 +95,7 @@ export class RunDriver {
   }
 
   order(order: Order): void {
+    checkOrder(this.#options.program, order);
     this.#happen({ type: 'ordered', order });
   }
 

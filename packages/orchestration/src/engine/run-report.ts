@@ -3,7 +3,7 @@ import type { RunState } from '../run/run-state.js';
 import type { RunReport } from './orchestration.js';
 
 /** Where a run stands, for people and machines that know nothing of its program. */
-export function reportOf(id: string, { name, hosts, steps }: Program, state: RunState): RunReport {
+export function reportOf(id: string, { name, hosts, steps, retried }: Program, state: RunState): RunReport {
   const standings = [...state.hosts];
   return {
     id,
@@ -11,6 +11,8 @@ export function reportOf(id: string, { name, hosts, steps }: Program, state: Run
     status: state.status,
     isPaused: state.isPaused,
     failures: state.failures.run,
+    promotions: state.promotions,
+    ...(retried === undefined ? {} : { retryOf: retried.run }),
     hosts: hosts.map((host, index) => {
       const { standing = 'waiting', step = 0, skipped = [] } = standings[index] ?? {};
       const at = steps[step]?.id;

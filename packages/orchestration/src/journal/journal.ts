@@ -10,6 +10,7 @@ export type RunErrorCode =
   | 'run-in-progress'
   | 'run-taken-over'
   | 'run-ended'
+  | 'nothing-to-retry'
   | 'run-newer-version'
   | 'inventory-changed';
 

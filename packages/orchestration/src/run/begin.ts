@@ -1,10 +1,20 @@
 import { firstKind } from '../plan/step-commands.js';
 import { PersistentList } from './persistent-list.js';
-import type { Program } from './program.js';
-import type { HostState, RunState } from './run-state.js';
+import type { Program, Retried } from './program.js';
+import type { HostState, OnceState, RunState } from './run-state.js';
+
+/** A step that another run has done: it is nobody's to take back. */
+const doneElsewhere: OnceState = { host: -1, standing: 'succeeded' };
+
+/** What is before a host's beginning is done already: it is not taken back. */
+function goingOn(untouched: HostState, { hosts }: Retried): PersistentList<HostState> {
+  return PersistentList.from(
+    hosts.map(({ step, kind }) => ({ ...untouched, step, kind, skipped: Array.from({ length: step }, (_, at) => at) })),
+  );
+}
 
 /** The state of a run before its first event. */
-export function readyState({ hosts, steps }: Program): RunState {
+export function readyState({ hosts, steps, retried }: Program): RunState {
   const untouched: HostState = {
     standing: 'waiting',
     step: 0,
@@ -12,6 +22,7 @@ export function readyState({ hosts, steps }: Program): RunState {
     attempt: 1,
     ran: 0,
     skipped: [],
+    failedIn: undefined,
   };
   return {
     status: 'ready',
@@ -21,11 +32,15 @@ export function readyState({ hosts, steps }: Program): RunState {
     next: 0,
     running: 0,
     open: 0,
-    hosts: PersistentList.of(hosts.length, untouched),
+    hosts: retried === undefined ? PersistentList.of(hosts.length, untouched) : goingOn(untouched, retried),
     unresolved: 0,
     failures: { run: 0, batch: 0, accepted: 0 },
     gate: undefined,
-    once: {},
+    closings: 0,
+    promotions: [],
+    again: [],
+    toSkip: new Set(),
+    once: Object.fromEntries((retried?.once ?? []).map((step) => [step, doneElsewhere])),
     rollbackFrom: 0,
   };
 }

@@ -1,11 +1,11 @@
 import { Decider } from './decider.js';
-import { resolveStep } from './end-step.js';
 import { endTask } from './end-task.js';
-import { endWait, passGate, takeMeasurement } from './gates.js';
+import { endWait, takeMeasurement } from './gates.js';
+import { obey } from './obey.js';
 import { proceed } from './proceed.js';
 import type { Program } from './program.js';
 import type { RunEffect } from './run-effect.js';
-import type { Order, RunEvent } from './run-event.js';
+import type { RunEvent } from './run-event.js';
 import type { RunState, RunStatus } from './run-state.js';
 import { endBackoff } from './try-again.js';
 
@@ -28,46 +28,6 @@ const final: ReadonlySet<RunStatus> = new Set([
 /** Whether a run has come to its end: no event changes it any more. */
 export function isFinal({ status }: RunState): boolean {
   return final.has(status);
-}
-
-/** Ends what runs; what it answers is waited for. */
-function cancel(run: Decider): void {
-  run.change({ stopping: 'cancel' });
-  let host = 0;
-  for (const { standing, step, kind, attempt } of run.state.hosts) {
-    if (standing === 'running') run.effect({ type: 'cancel-task', task: { host, step, kind, attempt } });
-    host += 1;
-  }
-}
-
-/** Goes on, with the failures so far put up with. */
-function resume(run: Decider): void {
-  const { failures } = run.state;
-  run.change({ isPaused: false, failures: { ...failures, accepted: failures.run } });
-  run.makeAllReady();
-}
-
-function obey(run: Decider, order: Order): void {
-  const { status, stopping } = run.state;
-  switch (order.type) {
-    case 'pause':
-      run.change({ isPaused: true });
-      return;
-    case 'resume':
-      if (run.state.isPaused) resume(run);
-      return;
-    case 'promote':
-      passGate(run);
-      return;
-    case 'resolve':
-      resolveStep(run, order.host, order.step, order.result);
-      return;
-    case 'cancel':
-      if (stopping !== 'cancel') cancel(run);
-      return;
-    case 'roll-back':
-      if (status === 'running' && stopping !== 'cancel') run.change({ stopping: 'rollback', isPaused: false });
-  }
 }
 
 function take(run: Decider, event: RunEvent): void {

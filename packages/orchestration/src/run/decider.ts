@@ -3,7 +3,7 @@ import type { Decision } from './decide.js';
 import type { Program } from './program.js';
 import type { RunEffect } from './run-effect.js';
 import type { Task, TaskResult } from './run-event.js';
-import type { HostState, RunState, RunStatus } from './run-state.js';
+import type { Again, HostState, RunState, RunStatus } from './run-state.js';
 
 /** One decision in the making: the state so far, and what is to be done. Lives no longer than one call of `decide`. */
 export class Decider {
@@ -68,9 +68,26 @@ export class Decider {
 
   /** A host has come to its end without having done its steps. */
   fail(host: number, standing: Exclude<TaskResult, 'succeeded'>): void {
-    const { failures, open } = this.#state;
-    this.changeHost(host, { standing });
+    const { failures, open, batch } = this.#state;
+    this.changeHost(host, { standing, failedIn: batch });
     this.change({ open: open - 1, failures: { ...failures, run: failures.run + 1, batch: failures.batch + 1 } });
+  }
+
+  /** A host's failure counts no longer. */
+  forgive(host: number): void {
+    const { failures, batch } = this.#state;
+    const inBatch = this.host(host).failedIn === batch ? 1 : 0;
+    const run = failures.run - 1;
+    this.changeHost(host, { failedIn: undefined });
+    // What somebody put up with was this failure: another one is not.
+    const accepted = Math.min(failures.accepted, run);
+    this.change({ failures: { ...failures, run, batch: failures.batch - inBatch, accepted } });
+  }
+
+  /** A host that failed in the current batch goes on, once there is room for it: the batch is open again. */
+  tryAgain(again: Again): void {
+    const others = this.#state.again.filter(({ host }) => host !== again.host);
+    this.change({ again: [...others, again], gate: undefined });
   }
 
   /** What the plan has for a run that must not go on. */

@@ -1,25 +1,14 @@
 import type { OnUnknown, Step } from '../plan/plan.js';
 import { firstKind } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
+import { releaseOnce, settleOnce } from './once.js';
 import type { Task, TaskResult } from './run-event.js';
+import { isToSkip } from './skips.js';
 import { triesAgain } from './try-again.js';
 
-/** Those that waited for a step that runs once go on, or have failed with it. */
-function releaseBlocked(run: Decider, step: number, succeeded: boolean): void {
-  let index = 0;
-  for (const { standing, step: at } of run.state.hosts) {
-    if (standing === 'blocked' && at === step) {
-      if (succeeded) run.makeReady(index);
-      else run.fail(index, 'not-started');
-    }
-    index += 1;
-  }
-}
-
-function settleOnce(run: Decider, { host, step }: Task, succeeded: boolean): void {
-  if (run.program.steps[step]?.runOnce !== true) return;
-  run.change({ once: { ...run.state.once, [step]: { host, standing: succeeded ? 'succeeded' : 'failed' } } });
-  releaseBlocked(run, step, succeeded);
+/** Whether a command ran, or may have. */
+export function mayHaveRun(result: TaskResult): boolean {
+  return result !== 'refused' && result !== 'not-started' && result !== 'unreachable';
 }
 
 /** A step is done, guards and all: its host goes on. */
@@ -31,8 +20,13 @@ export function completeStep(run: Decider, task: Task): void {
 
 /** A step is not done, and is not tried again: its host has failed. */
 export function failStep(run: Decider, task: Task, result: Exclude<TaskResult, 'succeeded'>): void {
-  settleOnce(run, task, false);
-  run.fail(task.host, result);
+  const { host, step } = task;
+  // Somebody left out the host or the step while it ran: what has not begun another host may do.
+  const isLeftOut = result !== 'cancelled' && (isToSkip(run.state, host) || isToSkip(run.state, host, step));
+  if (isLeftOut && !mayHaveRun(result)) releaseOnce(run, host);
+  else settleOnce(run, task, false);
+  if (isLeftOut) run.makeReady(host, { kind: firstKind(run.program.steps[step]) });
+  else run.fail(host, result);
 }
 
 function onUnknownOf({ onUnknown, verify, idempotent }: Step): OnUnknown {

@@ -1,13 +1,8 @@
 import { kindAfter, type TaskKind } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
-import { completeStep, failStep, meetUnknown } from './end-step.js';
+import { completeStep, failStep, mayHaveRun, meetUnknown } from './end-step.js';
 import type { Task, TaskResult } from './run-event.js';
 import { triesAgain } from './try-again.js';
-
-/** Whether it ran, or may have. */
-function mayHaveRun(result: TaskResult): boolean {
-  return result !== 'refused' && result !== 'not-started' && result !== 'unreachable';
-}
 
 /** Goes on with what comes after a command of a step. */
 function goOn(run: Decider, task: Task): void {

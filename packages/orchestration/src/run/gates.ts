@@ -22,7 +22,7 @@ function goOn(run: Decider): void {
 
 function measure(run: Decider, { index }: GateState, { name }: Analysis): void {
   const { batch } = run.state;
-  run.effect({ type: 'measure', gate: gateTimer(batch, index), name, batch });
+  run.effect({ type: 'measure', gate: gateTimer(run.state.closings, batch, index), name, batch });
 }
 
 /** Stands at the gate of an index; behind the last one is the next batch. */
@@ -36,12 +36,17 @@ function standAt(run: Decider, index: number): void {
   const state = { index, ...fresh };
   run.change({ gate: state });
   if (gate.type === 'wait') {
-    run.effect({ type: 'set-timer', timer: gateTimer(batch, index), milliseconds: gate.milliseconds });
+    run.effect({
+      type: 'set-timer',
+      timer: gateTimer(run.state.closings, batch, index),
+      milliseconds: gate.milliseconds,
+    });
   } else if (gate.type === 'analysis') measure(run, state, gate.analysis);
 }
 
 /** All hosts of the batch have come to their end. */
 export function closeBatch(run: Decider): void {
+  run.change({ closings: run.state.closings + 1 });
   standAt(run, 0);
 }
 
@@ -54,7 +59,7 @@ export function passGate(run: Decider): void {
 /** A wait at a gate is over: the gate's own, or that between two measurements. */
 export function endWait(run: Decider, timer: string): void {
   const { batch, gate } = run.state;
-  if (gate === undefined || timer !== gateTimer(batch, gate.index, gate.measurements)) return;
+  if (gate === undefined || timer !== gateTimer(run.state.closings, batch, gate.index, gate.measurements)) return;
   const current = run.program.batches[batch]?.gates[gate.index];
   if (current?.type === 'wait') passGate(run);
   else if (current?.type === 'analysis') measure(run, gate, current.analysis);
@@ -63,7 +68,7 @@ export function endWait(run: Decider, timer: string): void {
 /** A measurement of the analysis that it stands at. */
 export function takeMeasurement(run: Decider, name: string, verdict: 'passed' | 'failed' | 'inconclusive'): void {
   const { batch, gate } = run.state;
-  if (gate === undefined || name !== gateTimer(batch, gate.index)) return;
+  if (gate === undefined || name !== gateTimer(run.state.closings, batch, gate.index)) return;
   const current = run.program.batches[batch]?.gates[gate.index];
   if (current?.type !== 'analysis') return;
   const { failureLimit = 0, inconclusiveLimit = 0, count, interval } = current.analysis;
@@ -79,7 +84,7 @@ export function takeMeasurement(run: Decider, name: string, verdict: 'passed' | 
   else if (taken.inconclusive > inconclusiveLimit) return;
   else if (taken.measurements >= count) passGate(run);
   else {
-    const timer = gateTimer(batch, gate.index, taken.measurements);
+    const timer = gateTimer(run.state.closings, batch, gate.index, taken.measurements);
     run.effect({ type: 'set-timer', timer, milliseconds: interval });
   }
 }

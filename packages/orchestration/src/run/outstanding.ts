@@ -5,13 +5,13 @@ import type { Task } from './run-event.js';
 import type { RunState } from './run-state.js';
 import { backoffTimer, gateTimer } from './timers.js';
 
-function gateEffects({ batches }: Program, { batch, gate }: RunState): RunEffect[] {
+function gateEffects({ batches }: Program, { batch, gate, closings }: RunState): RunEffect[] {
   const current = gate && batches[batch]?.gates[gate.index];
   if (gate === undefined || current === undefined || current.type === 'promotion') return [];
   if (current.type === 'wait') {
-    return [{ type: 'set-timer', timer: gateTimer(batch, gate.index), milliseconds: current.milliseconds }];
+    return [{ type: 'set-timer', timer: gateTimer(closings, batch, gate.index), milliseconds: current.milliseconds }];
   }
-  return [{ type: 'measure', gate: gateTimer(batch, gate.index), name: current.analysis.name, batch }];
+  return [{ type: 'measure', gate: gateTimer(closings, batch, gate.index), name: current.analysis.name, batch }];
 }
 
 /**

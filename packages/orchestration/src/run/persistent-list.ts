@@ -13,6 +13,13 @@ export class PersistentList<Item> {
     this.#chunks = chunks;
   }
 
+  /** A list of items. */
+  static from<Item>(items: readonly Item[]): PersistentList<Item> {
+    const chunks: Item[][] = [];
+    for (let at = 0; at < items.length; at += chunkSize) chunks.push(items.slice(at, at + chunkSize));
+    return new PersistentList(items.length, chunks);
+  }
+
   /** A list of `length` items that are all the same. */
   static of<Item>(length: number, item: Item): PersistentList<Item> {
     const chunks: Item[][] = [];

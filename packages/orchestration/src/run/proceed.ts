@@ -1,6 +1,7 @@
 import { advanceHost } from './advance-host.js';
 import type { Decider } from './decider.js';
 import { closeBatch } from './gates.js';
+import { takeAgain } from './retry-hosts.js';
 import { beginRollback, proceedRollback, rollBackHost } from './roll-back.js';
 import type { HostStanding } from './run-state.js';
 
@@ -10,7 +11,7 @@ const unfinished: ReadonlySet<HostStanding> = new Set(['ready', 'backing-off', '
 function conclude(run: Decider): void {
   const { stopping } = run.state;
   run.takeReady();
-  run.change({ unresolved: 0 });
+  run.change({ unresolved: 0, again: [] });
   let index = 0;
   for (const { standing, kind } of run.state.hosts) {
     // What has run and was to be verified or told by somebody is known by nobody now.
@@ -24,12 +25,27 @@ function conclude(run: Decider): void {
   } else run.finish(stopping === 'cancel' ? 'cancelled' : 'aborted');
 }
 
+/** The host that is to begin next: those that failed and are tried again come first. Undefined when there is none. */
+function takeNext(run: Decider): number | undefined {
+  const [first, ...again] = run.state.again;
+  if (first !== undefined) {
+    run.change({ again });
+    takeAgain(run, first);
+    return first.host;
+  }
+  const { batch, next } = run.state;
+  if (next >= (run.program.batches[batch]?.to ?? 0)) return undefined;
+  run.change({ next: next + 1 });
+  return next;
+}
+
 function beginHosts(run: Decider): void {
-  const { batches } = run.program;
-  const { to = 0, maxParallel = 1 } = batches[run.state.batch] ?? {};
-  while (run.state.open < maxParallel && run.state.next < to && run.mayStart()) {
-    const host = run.state.next;
-    run.change({ next: host + 1, open: run.state.open + 1 });
+  const { maxParallel = 1 } = run.program.batches[run.state.batch] ?? {};
+  while (run.state.open < maxParallel && run.mayStart()) {
+    const host = takeNext(run);
+    if (host === undefined) return;
+    if (run.host(host).standing === 'skipped') continue;
+    run.change({ open: run.state.open + 1 });
     advanceHost(run, host);
   }
 }
@@ -38,8 +54,8 @@ function beginHosts(run: Decider): void {
 function proceedBatches(run: Decider): void {
   while (run.state.status === 'running' && run.mayStart()) {
     beginHosts(run);
-    const { batch, next, open, gate } = run.state;
-    const isOver = open === 0 && next >= (run.program.batches[batch]?.to ?? 0);
+    const { batch, next, open, again, gate } = run.state;
+    const isOver = open === 0 && again.length === 0 && next >= (run.program.batches[batch]?.to ?? 0);
     if (!isOver || gate !== undefined || !run.mayStart()) return;
     closeBatch(run);
     if (run.state.gate !== undefined) return;

@@ -6,6 +6,7 @@ import { orderSteps } from '../plan/order-steps.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan, Step } from '../plan/plan.js';
 import { resolveCount } from '../plan/resolve-count.js';
+import type { TaskKind } from '../plan/step-commands.js';
 import type { Batch } from '../strategy/batch.js';
 import { planBatches } from '../strategy/plan-batches.js';
 import { spreadHosts } from '../strategy/spread-hosts.js';
@@ -19,6 +20,22 @@ export interface Budget {
   readonly rollback: RollbackScope;
 }
 
+/** Where a host begins: what is before is done. */
+export interface Beginning {
+  readonly step: number;
+  readonly kind: TaskKind;
+}
+
+/** What another run has done already of a program. */
+export interface Retried {
+  /** Its id. */
+  readonly run: string;
+  /** By index of the host. */
+  readonly hosts: readonly Beginning[];
+  /** Indexes of the steps that run once and have. */
+  readonly once: readonly number[];
+}
+
 /** A plan made ready for certain hosts: all that a run goes by. Plain data. */
 export interface Program {
   readonly name: string;
@@ -30,6 +47,8 @@ export interface Program {
   readonly budget: Budget;
   /** What placeholders stand for that are the same on every host: `param.version`, `var.port`. */
   readonly values: Readonly<Record<string, string>>;
+  /** Of a program that tries again what another run left undone. */
+  readonly retried?: Retried;
 }
 
 /**

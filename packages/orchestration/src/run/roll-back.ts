@@ -1,4 +1,5 @@
 import type { Decider } from './decider.js';
+import type { HostStanding, RunStatus } from './run-state.js';
 
 /** The step from `from` on downwards that a host has to take back; -1 when there is none. */
 function lastToTakeBack(run: Decider, host: number, from: number): number {
@@ -30,6 +31,14 @@ export function beginRollback(run: Decider): void {
   run.change({ status: 'rolling-back', stopping: undefined, rollbackFrom, next: next - 1, open: 0, gate: undefined });
 }
 
+/** What a rollback comes to: where there was nothing to take back, the run was no more than aborted. */
+function endOfRollback(run: Decider): RunStatus {
+  const standings = new Set<HostStanding>();
+  for (const { standing } of run.state.hosts) standings.add(standing);
+  if (standings.has('rollback-failed')) return 'rollback-failed';
+  return standings.has('rolled-back') ? 'rolled-back' : 'aborted';
+}
+
 /** Takes back further hosts, as many at a time as the batch does. */
 export function proceedRollback(run: Decider): void {
   const most = run.program.batches[run.state.batch]?.maxParallel ?? 1;
@@ -37,13 +46,12 @@ export function proceedRollback(run: Decider): void {
     const host = run.state.next;
     const { ran } = run.host(host);
     run.change({ next: host - 1 });
-    if (ran === 0) continue;
+    // A host that there is nothing to take back on is left as it stands.
+    if (lastToTakeBack(run, host, ran - 1) === -1) continue;
     run.change({ open: run.state.open + 1 });
     run.changeHost(host, { step: ran - 1, attempt: 1 });
     rollBackHost(run, host);
   }
   if (run.state.open > 0 || run.state.next >= run.state.rollbackFrom) return;
-  let failed = false;
-  for (const { standing } of run.state.hosts) failed ||= standing === 'rollback-failed';
-  run.finish(failed ? 'rollback-failed' : 'rolled-back');
+  run.finish(endOfRollback(run));
 }

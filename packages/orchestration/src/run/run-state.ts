@@ -10,6 +10,7 @@ import type { PersistentList } from './persistent-list.js';
  * - `backing-off`: it waits before the next attempt
  * - `blocked`: it waits for a step that runs once, on another host
  * - `unresolved`: nobody knows how its command ended, and somebody is to say
+ * - `skipped`: somebody left it out
  * - `stopped`: the run ended before it had done all its steps
  * - `succeeded`, or how its last command ended
  * - `rolled-back`, `rollback-failed`
@@ -21,6 +22,7 @@ export type HostStanding =
   | 'backing-off'
   | 'blocked'
   | 'unresolved'
+  | 'skipped'
   | 'stopped'
   | 'succeeded'
   | 'failed'
@@ -45,6 +47,8 @@ export interface HostState {
   readonly ran: number;
   /** Those of them that were done already, in order. */
   readonly skipped: readonly number[];
+  /** Index of the batch in which it failed. */
+  readonly failedIn: number | undefined;
 }
 
 /**
@@ -53,8 +57,8 @@ export interface HostState {
  * - `ready`: it has not begun
  * - `running`
  * - `rolling-back`
- * - `succeeded`: every host has; `partly-failed`: some have not, as many as may
- * - `aborted`: more hosts failed than may, or a gate was not passed; nothing was taken back
+ * - `succeeded`: every host has that was not left out; `partly-failed`: some have not, as many as may
+ * - `aborted`: more hosts failed than may, or a gate was not passed; nothing was taken back, or there was nothing to take back
  * - `rolled-back`; `rollback-failed`: not everything could be taken back
  * - `cancelled`
  */
@@ -84,6 +88,22 @@ export interface OnceState {
   readonly standing: 'running' | 'succeeded' | 'failed';
 }
 
+/** Where a host that failed is to go on. */
+export interface Again {
+  readonly host: number;
+  readonly step: number;
+  readonly kind: TaskKind;
+  readonly attempt: number;
+}
+
+/** Somebody let the run pass a gate. */
+export interface Promotion {
+  readonly batch: number;
+  /** Index in the batch's gates. */
+  readonly gate: number;
+  readonly by: string;
+}
+
 /** All that is known of a run: what its events come to. Never changed; `decide` answers a new one. */
 export interface RunState {
   readonly status: RunStatus;
@@ -105,6 +125,14 @@ export interface RunState {
   /** Hosts that failed in the run and in the batch, and how many of them somebody has put up with. */
   readonly failures: { readonly run: number; readonly batch: number; readonly accepted: number };
   readonly gate: GateState | undefined;
+  /** How often batches came to their gates: one that is tried again comes to them anew, and what was waited for then is over. */
+  readonly closings: number;
+  /** Gates that somebody let the run pass, in order. */
+  readonly promotions: readonly Promotion[];
+  /** Hosts of the batch that are to go on though they failed: they come before those that have not begun. */
+  readonly again: readonly Again[];
+  /** What is to be left out once it is come to: `host`, or `host:step`. */
+  readonly toSkip: ReadonlySet<string>;
   /** By index of the step. */
   readonly once: Readonly<Record<number, OnceState>>;
   /** Hosts that are rolled back: those from here on. */

@@ -2,14 +2,16 @@ import { isQuestion } from '../plan/step-commands.js';
 import { backoffOf } from './backoff.js';
 import type { Decider } from './decider.js';
 import type { Task, TaskResult } from './run-event.js';
+import { isToSkip } from './skips.js';
 import { backoffTimer } from './timers.js';
 
 /** Whether doing it again can neither do it twice nor be in vain. */
-function mayTryAgain(run: Decider, { kind, step, attempt }: Task, result: TaskResult): boolean {
+function mayTryAgain(run: Decider, { host, kind, step, attempt }: Task, result: TaskResult): boolean {
   const { retry, idempotent } = run.program.steps[step] ?? {};
   // What is not known asks for another go; all else has one only when the plan says so.
   const attempts = retry?.attempts ?? (result === 'unknown' ? 2 : 1);
   if (attempt >= attempts || run.state.stopping !== undefined) return false;
+  if (isToSkip(run.state, host) || isToSkip(run.state, host, step)) return false;
   if (result === 'not-started' || result === 'unreachable') return true;
   if (result === 'unknown') return idempotent === true || isQuestion(kind);
   return result === 'failed' && idempotent === true;

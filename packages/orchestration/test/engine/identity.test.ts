@@ -85,7 +85,7 @@ async function leftRun(): Promise<{ readonly id: string; readonly digest: string
 
 async function expectFinish(api: Awaited<ReturnType<typeof pilotOf>>['orchestration'], id: string, accept = false) {
   const run = await api.resume(id, { acceptInventory: accept });
-  run.order({ type: 'promote' });
+  run.order({ type: 'promote', by: 'ann' });
   expect((await run.result).status).toBe('succeeded');
   for (const { name } of inventory) expect(await readFile(join(folder, name), 'utf8')).toBe('x\n');
 }

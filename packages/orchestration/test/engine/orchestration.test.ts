@@ -204,6 +204,40 @@ describe('a run', () => {
     expect(await exists('c')).toBe(false);
   });
 
+  it('is tried again where it failed and where it never came to, and nowhere else', async () => {
+    const pilot = await pilotOf();
+    const plan = planOf(`echo x >> ${folder}/{{host}}; [ {{host}} != b ] || [ -e ${folder}/mended ]`, {
+      strategy: { type: 'sequential' },
+    });
+    const first = await pilot.orchestration.start(plan, names);
+    expect((await first.result).status).toBe('aborted');
+    await writeFile(join(folder, 'mended'), '');
+    const second = await pilot.orchestration.retry(first.id);
+    const report = await second.result;
+    expect(report).toMatchObject({ status: 'succeeded', retryOf: first.id });
+    expect(report.hosts.map(({ host }) => host)).toEqual(['b', 'c', 'd']);
+    const counts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+    expect(counts).toEqual(['x\n', 'x\nx\n', 'x\n', 'x\n']);
+    await expect(pilot.orchestration.retry(second.id)).rejects.toMatchObject({ code: 'nothing-to-retry' });
+  });
+
+  it('goes through a gate once somebody says so, who is written down', async () => {
+    const pilot = await pilotOf();
+    const plan = planOf('true', { strategy: { type: 'canary', steps: [{ setWeight: 1 }, { pause: {} }] } });
+    const run = await pilot.orchestration.start(plan, names);
+    await until(async () => run.report().hosts[0]?.standing === 'succeeded');
+    expect(() => run.order({ type: 'promote', by: ' ' })).toThrow(expect.objectContaining({ code: 'invalid-order' }));
+    expect(() => run.order({ type: 'skip', host: 'nobody' })).toThrow(/no host "nobody"/);
+    expect(() => run.order({ type: 'skip', host: 'a', step: 'none' })).toThrow(/no step "none"; it has s/);
+    await expect(pilot.orchestration.retry(run.id)).rejects.toMatchObject({ code: 'run-in-progress' });
+    run.order({ type: 'skip', host: 'c', by: 'ann' });
+    run.order({ type: 'promote', by: 'ann' });
+    await run.result;
+    const { hosts: reported, promotions } = await pilot.orchestration.status(run.id);
+    expect(reported.map(({ standing }) => standing)).toEqual(['succeeded', 'succeeded', 'skipped', 'succeeded']);
+    expect(promotions).toEqual([{ batch: 0, gate: 0, by: 'ann' }]);
+  });
+
   it('goes beyond a canary only when it is measured well', async () => {
     const seen: unknown[] = [];
     const pilot = await pilotOf({

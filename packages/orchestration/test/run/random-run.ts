@@ -4,6 +4,7 @@ import {
   compilePlan,
   decide,
   isFinal,
+  type Order,
   type Plan,
   type Program,
   type RunEffect,
@@ -102,7 +103,7 @@ export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }
 function wayOn(program: Program, state: RunState, next: () => number): RunEvent {
   if (state.unresolved > 0) return resolution(program, state, next);
   if (state.isPaused) return { type: 'ordered', order: { type: 'resume' } };
-  if (state.gate !== undefined) return { type: 'ordered', order: { type: 'promote' } };
+  if (state.gate !== undefined) return { type: 'ordered', order: { type: 'promote', by: 'somebody' } };
   throw new Error('the run waits for nothing');
 }
 
@@ -115,7 +116,24 @@ export interface Moment {
 }
 
 const results: readonly TaskResult[] = ['failed', 'refused', 'not-started', 'unreachable', 'unknown'];
-const orders = ['pause', 'resume', 'promote', 'roll-back', 'cancel'] as const;
+
+/** Somebody tells a run something, whether or not it fits. */
+function anyOrder({ hosts, steps }: Program, next: () => number): Order {
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(next() * items.length)] as Item;
+  const host = pick(hosts).name;
+  return pick<Order>([
+    { type: 'pause' },
+    { type: 'resume' },
+    { type: 'promote', by: 'somebody' },
+    { type: 'skip', host },
+    { type: 'skip', host, step: pick(steps).id },
+    { type: 'retry' },
+    { type: 'retry', hosts: [host] },
+    { type: 'abort' },
+    { type: 'roll-back' },
+    { type: 'cancel' },
+  ]);
+}
 
 /** Somebody says how the first of the commands ended that nobody knows the end of. */
 function resolution({ steps, hosts }: Program, state: RunState, next: () => number): RunEvent {
@@ -132,7 +150,7 @@ function resolution({ steps, hosts }: Program, state: RunState, next: () => numb
  *
  * @param next - numbers of chance, 0..1
  */
-function play(program: Program, next: () => number, withOrders: boolean): readonly Moment[] {
+export function play(program: Program, next: () => number, withOrders: boolean): readonly Moment[] {
   const moments: Moment[] = [];
   let state = readyState(program);
   const waiting: RunEvent[] = [];
@@ -145,9 +163,7 @@ function play(program: Program, next: () => number, withOrders: boolean): readon
   };
   happen({ type: 'started' });
   for (let turn = 0; turn < 5_000; turn += 1) {
-    if (withOrders && next() < 0.02) {
-      happen({ type: 'ordered', order: { type: orders[Math.floor(next() * orders.length)] ?? 'pause' } });
-    }
+    if (withOrders && next() < 0.05) happen({ type: 'ordered', order: anyOrder(program, next) });
     const [event] = waiting.splice(Math.floor(next() * waiting.length), 1);
     if (isFinal(state)) return moments;
     happen(event ?? wayOn(program, state, next));

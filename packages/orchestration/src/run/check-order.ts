@@ -1,0 +1,31 @@
+import { OpsError } from '@opspilot/core';
+import type { Program } from './program.js';
+import type { Order } from './run-event.js';
+
+/** Codes of the errors about orders. */
+export type OrderErrorCode = 'invalid-order';
+
+function refuse(order: Order, what: string): never {
+  throw new OpsError<OrderErrorCode>('invalid-order', `The order ${order.type} cannot be given: ${what}.`, {
+    details: { order: order.type },
+  });
+}
+
+/**
+ * Whether an order is about hosts and steps that the run has, and tells who gave it where that must be known.
+ *
+ * @throws OpsError `invalid-order`
+ */
+export function checkOrder({ hosts, steps }: Program, order: Order): void {
+  if (order.type === 'promote' && (typeof order.by !== 'string' || order.by.trim() === '')) {
+    refuse(order, 'say in "by" who lets the run go on');
+  }
+  const named = order.type === 'retry' ? (order.hosts ?? []) : 'host' in order ? [order.host] : [];
+  for (const name of named) {
+    if (!hosts.some((host) => host.name === name)) refuse(order, `the run has no host "${name}"; look at its spelling`);
+  }
+  const step = 'step' in order ? order.step : undefined;
+  if (step !== undefined && !steps.some(({ id }) => id === step)) {
+    refuse(order, `the plan has no step "${step}"; it has ${steps.map(({ id }) => id).join(', ')}`);
+  }
+}

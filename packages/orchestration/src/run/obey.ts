@@ -1,0 +1,83 @@
+import type { Decider } from './decider.js';
+import { resolveStep } from './end-step.js';
+import { passGate } from './gates.js';
+import { retryHosts } from './retry-hosts.js';
+import type { Order } from './run-event.js';
+import { skipHost, skipStep } from './skips.js';
+
+/** Ends what runs; what it answers is waited for. */
+function cancel(run: Decider): void {
+  run.change({ stopping: 'cancel' });
+  let host = 0;
+  for (const { standing, step, kind, attempt } of run.state.hosts) {
+    if (standing === 'running') run.effect({ type: 'cancel-task', task: { host, step, kind, attempt } });
+    host += 1;
+  }
+}
+
+/** Goes on, with the failures so far put up with. */
+function resume(run: Decider): void {
+  const { failures } = run.state;
+  run.change({ isPaused: false, failures: { ...failures, accepted: failures.run } });
+  run.makeAllReady();
+}
+
+function promote(run: Decider, by: string): void {
+  const { batch, gate, promotions } = run.state;
+  if (gate === undefined) return;
+  run.change({ promotions: [...promotions, { batch, gate: gate.index, by }] });
+  passGate(run);
+}
+
+function skip(run: Decider, name: string, id: string | undefined): void {
+  const host = run.program.hosts.findIndex((each) => each.name === name);
+  if (host === -1) return;
+  if (id === undefined) skipHost(run, host);
+  else {
+    const step = run.program.steps.findIndex((each) => each.id === id);
+    if (step !== -1) skipStep(run, host, step);
+  }
+}
+
+/** What changes the hosts of a run that goes on: one that stops or takes back leaves them as they are. */
+function changeHosts(run: Decider, order: Extract<Order, { type: 'skip' | 'retry' }>): void {
+  if (run.state.status !== 'running' || run.state.stopping !== undefined) return;
+  if (order.type === 'skip') skip(run, order.host, order.step);
+  else retryHosts(run, order.hosts, order.includesUnknown === true);
+}
+
+function stop(run: Decider, stopping: 'abort' | 'rollback'): void {
+  const { status, stopping: already } = run.state;
+  const isOverruled = already === 'cancel' || (already !== undefined && stopping === 'abort');
+  if (status === 'running' && !isOverruled) run.change({ stopping, isPaused: false });
+}
+
+/** What somebody who watches the run told it. What does not fit to where it stands changes nothing. */
+export function obey(run: Decider, order: Order): void {
+  switch (order.type) {
+    case 'pause':
+      run.change({ isPaused: true });
+      return;
+    case 'resume':
+      if (run.state.isPaused) resume(run);
+      return;
+    case 'promote':
+      promote(run, order.by);
+      return;
+    case 'skip':
+    case 'retry':
+      changeHosts(run, order);
+      return;
+    case 'resolve':
+      resolveStep(run, order.host, order.step, order.result);
+      return;
+    case 'abort':
+      stop(run, run.program.budget.action === 'rollback' ? 'rollback' : 'abort');
+      return;
+    case 'cancel':
+      if (run.state.stopping !== 'cancel') cancel(run);
+      return;
+    case 'roll-back':
+      stop(run, 'rollback');
+  }
+}

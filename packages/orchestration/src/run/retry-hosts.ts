@@ -1,0 +1,44 @@
+import type { Step } from '../plan/plan.js';
+import { firstKind, type TaskKind } from '../plan/step-commands.js';
+import type { Decider } from './decider.js';
+import { reopenOnce } from './once.js';
+import type { Again, HostState } from './run-state.js';
+
+/** Whether it failed, and trying again does nothing twice that may have succeeded. */
+export function mayRetry(
+  { standing, kind, failedIn }: HostState,
+  step: Step | undefined,
+  includesUnknown: boolean,
+): boolean {
+  if (failedIn === undefined) return false;
+  return standing !== 'unknown' || kind === 'verify' || step?.idempotent === true || includesUnknown;
+}
+
+/** With which command a step is tried again: guards are asked anew, and of what is only to be verified that alone. */
+export function kindOfRetry({ standing, kind }: HostState, step: Step | undefined): TaskKind {
+  return standing === 'unknown' && kind === 'verify' ? kind : firstKind(step);
+}
+
+/** Tries again where hosts of the current batch failed. */
+export function retryHosts(run: Decider, names: readonly string[] | undefined, includesUnknown: boolean): void {
+  const { hosts, steps } = run.program;
+  const wanted = names === undefined ? undefined : new Set(names);
+  const again = hosts.flatMap(({ name }, host): Again[] => {
+    const state = run.host(host);
+    const { step, attempt, failedIn } = state;
+    const isWanted = failedIn === run.state.batch && wanted?.has(name) !== false;
+    if (!isWanted || !mayRetry(state, steps[step], includesUnknown)) return [];
+    return [{ host, step, kind: kindOfRetry(state, steps[step]), attempt: attempt + 1 }];
+  });
+  // Others may have failed for want of what one of them did.
+  const isOwner = ({ host, step }: Again): boolean => run.state.once[step]?.host === host;
+  for (const each of [...again.filter(isOwner), ...again.filter((other) => !isOwner(other))]) run.tryAgain(each);
+}
+
+/** A host that failed is as if it had only come to where it goes on. */
+export function takeAgain(run: Decider, { host, step, kind, attempt }: Again): void {
+  const found = run.state.once[step];
+  if (found?.host === host && found.standing === 'failed') reopenOnce(run, step);
+  run.forgive(host);
+  run.changeHost(host, { standing: 'ready', step, kind, attempt });
+}

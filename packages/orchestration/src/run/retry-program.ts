@@ -1,0 +1,101 @@
+import type { Batch } from '../strategy/batch.js';
+import type { Beginning, Program } from './program.js';
+import { kindOfRetry, mayRetry } from './retry-hosts.js';
+import type { RunState } from './run-state.js';
+
+/** What a retry is about. */
+export interface RetryOptions {
+  /** Names of hosts; default all of the run. */
+  readonly hosts?: readonly string[];
+  /** Also what nobody knows the end of, though it is not `idempotent`: doing it twice does no harm. Default false. */
+  readonly includesUnknown?: boolean;
+}
+
+/** Where a host goes on; undefined where nothing is left to do, or nobody knows whether there is. */
+function beginningOf(
+  { steps }: Program,
+  state: RunState,
+  host: number,
+  includesUnknown: boolean,
+): Beginning | undefined {
+  const at = state.hosts.get(host);
+  const { standing, step, kind } = at;
+  switch (standing) {
+    case 'succeeded':
+    case 'skipped':
+      return undefined;
+    case 'rolled-back':
+      // It stands before what was taken back last.
+      return { step: step + 1, kind: kindOfRetry(at, steps[step + 1]) };
+    case 'rollback-failed':
+      return includesUnknown ? { step: 0, kind: kindOfRetry(at, steps[0]) } : undefined;
+    case 'waiting':
+      return { step, kind };
+    case 'stopped':
+      return { step, kind: kindOfRetry(at, steps[step]) };
+    default:
+      return mayRetry(at, steps[step], includesUnknown) ? { step, kind: kindOfRetry(at, steps[step]) } : undefined;
+  }
+}
+
+/** Steps that run once: those that are done, and those that may be. */
+function onceSteps({ once, hosts }: RunState, isLeft: (host: number) => boolean) {
+  const done: number[] = [];
+  const doubtful: number[] = [];
+  for (const [key, { host, standing }] of Object.entries(once)) {
+    const step = Number(key);
+    const owner = hosts.get(host);
+    const isTakenBack = owner.standing === 'rolled-back' && owner.step < step;
+    if (standing === 'succeeded' && !isTakenBack) done.push(step);
+    else if (!isLeft(host) && (owner.standing === 'unknown' || owner.standing === 'rollback-failed'))
+      doubtful.push(step);
+  }
+  return { done, doubtful };
+}
+
+/** What is left of batches; gates that were not passed stay, whoever they were for. */
+function batchesLeft({ batches, budget }: Program, reached: number, isLeft: (host: number) => boolean) {
+  const left: { readonly batch: Batch; readonly budget: number }[] = [];
+  let from = 0;
+  batches.forEach((batch, index) => {
+    let to = from;
+    for (let host = batch.from; host < batch.to; host += 1) if (isLeft(host)) to += 1;
+    const gates = index < reached && to === from ? [] : batch.gates;
+    if (to > from || gates.length > 0)
+      left.push({ batch: { ...batch, from, to, gates }, budget: budget.batches[index] ?? 0 });
+    from = to;
+  });
+  return left;
+}
+
+/**
+ * A program of what a run that has ended left undone: hosts that failed or were never reached, each from the step on that it
+ * did not do; where hosts were taken back, from the first step on that was. What a run may lose stays the number it was.
+ * Undefined when nothing is left.
+ */
+export function retryProgram<Made extends Program>(
+  program: Made,
+  run: string,
+  state: RunState,
+  { hosts: names, includesUnknown = false }: RetryOptions = {},
+): Made | undefined {
+  const wanted = names === undefined ? undefined : new Set(names);
+  const begun = program.hosts.map(({ name }, host) =>
+    wanted?.has(name) === false ? undefined : beginningOf(program, state, host, includesUnknown),
+  );
+  const { done, doubtful } = onceSteps(state, (host) => begun[host] !== undefined);
+  const isLeft = (host: number): boolean => {
+    const beginning = begun[host];
+    return beginning !== undefined && !doubtful.some((step) => step >= beginning.step);
+  };
+  const hosts = program.hosts.filter((_, host) => isLeft(host));
+  if (hosts.length === 0) return undefined;
+  const left = batchesLeft(program, state.batch, isLeft);
+  return {
+    ...program,
+    hosts,
+    batches: left.map(({ batch }) => batch),
+    budget: { ...program.budget, batches: left.map(({ budget }) => budget) },
+    retried: { run, hosts: begun.filter((_, host) => isLeft(host)) as readonly Beginning[], once: done },
+  };
+}
