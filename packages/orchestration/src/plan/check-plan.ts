@@ -196,13 +196,18 @@ function checkNames(problems: Problems, plan: Plan): void {
   }
 }
 
-/** What commands name of hosts, every host must have. */
+/** What commands name of hosts, every host must have. Each name is looked for once: there may be many steps and hosts. */
 function checkHostNames(problems: Problems, plan: Plan, hosts: readonly Host[]): void {
+  const without = new Map<string, Host | undefined>();
   for (const { path, names } of templatesOf(plan)) {
     for (const name of names) {
       if (!ofHost.test(name)) continue;
-      const without = hosts.find((host) => !hasValue(name, host));
-      problems.expect(without === undefined, path, `made of what every host has: ${without?.name} has no "${name}"`);
+      if (!without.has(name)) {
+        const host = hosts.find((each) => !hasValue(name, each));
+        without.set(name, host);
+      }
+      const lacking = without.get(name)?.name;
+      problems.expect(lacking === undefined, path, `made of what every host has: ${lacking} has no "${name}"`);
     }
   }
 }

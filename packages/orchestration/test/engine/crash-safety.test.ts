@@ -39,19 +39,24 @@ async function counts(): Promise<Record<string, string>> {
 }
 
 describe('a run whose controller is killed', () => {
-  it.each([1, 2, 3])('is finished by the next one, with nothing run twice (%i)', async (round) => {
-    const first = controller('start', 300);
-    while (!first.output().includes('begun')) await delay(20);
-    await delay(40 * round + Math.random() * 100);
-    first.kill('SIGKILL');
-    await ended(first);
-    await delay(400);
-    const second = controller('resume', 300);
-    await ended(second);
-    const [, report = ''] = second.output().split('\n');
-    expect(JSON.parse(report)).toMatchObject({ status: 'succeeded', failures: 0 });
-    const found = await counts();
-    expect(Object.keys(found)).toHaveLength(hosts * steps);
-    expect(new Set(Object.values(found))).toEqual(new Set(['x\n']));
-  });
+  it.each([1, 2, 3])(
+    'is finished by the next one, with nothing run twice (%i)',
+    async (round) => {
+      const first = controller('start', 300);
+      while (!first.output().includes('begun')) await delay(20);
+      await delay(40 * round + Math.random() * 100);
+      first.kill('SIGKILL');
+      await ended(first);
+      await delay(400);
+      const second = controller('resume', 300);
+      await ended(second);
+      // On a machine that is slow to tell, the first one may have done it all before it was killed.
+      const [, report = ''] = (second.output().startsWith('begun 0') ? first : second).output().split('\n');
+      expect(JSON.parse(report)).toMatchObject({ status: 'succeeded', failures: 0 });
+      const found = await counts();
+      expect(Object.keys(found)).toHaveLength(hosts * steps);
+      expect(new Set(Object.values(found))).toEqual(new Set(['x\n']));
+    },
+    120_000,
+  );
 });
