@@ -33,6 +33,7 @@ export type {
   TerminalSize,
 } from './executor/executor.js';
 export { type Host, isLocalHost, localHost } from './executor/host.js';
+export { quote } from './executor/launch/quote.js';
 export { type LocalExecutorOptions, localExecutor } from './executor/local-executor.js';
 export type {
   ScriptedCall,

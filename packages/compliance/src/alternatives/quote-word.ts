@@ -1,9 +1,11 @@
+import { quote } from '@opspilot/core';
+
 const plain = /^[A-Za-z0-9_@%+=:,./-]+$/;
 const home = /^~[a-z0-9_.-]*(?=\/|$)/;
 
 /** A text as one word of a shell, which is read as it stands. */
 export function quoteWord(text: string): string {
-  return plain.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return plain.test(text) ? text : quote(text);
 }
 
 /** A path as one word: `~` at its beginning stays the home that it means, and it is never taken for an option. */

@@ -145,7 +145,7 @@ export const accountRules: readonly Rule[] = [
     controls: mapsTo({
       nist: ['AC-2', 'AU-11'],
       pci: ['8.2.4', '8.2.5', '10.2.1.5'],
-      hipaa: ['164.308(a)(3)(ii)(C)', '164.316(b)(2)(i)'],
+      hipaa: ['164.308(a)(3)(ii)(C)'],
       sox: ['404', 'ITGC-AC'],
       debian: ['6.2.3.8', '7.1.12'],
     }),

@@ -62,10 +62,9 @@ export const automationRules: readonly Rule[] = [
     reason:
       'Mail could be relayed for anybody, sent to others, run programs, or be lost. Change it in configuration management, check it (`postfix check`), and reload.',
     controls: mapsTo({
-      nist: ['CM-3', 'AC-4', 'SC-7'],
+      nist: ['CM-3', 'SC-7'],
       pci: ['2.2.4', '6.5.1', '1.3.2'],
       hipaa: ['164.312(e)(1)', '164.308(a)(8)'],
-      sox: ['802', 'ITGC-CM'],
       debian: ['2.1.21'],
     }),
     examples: {
@@ -94,10 +93,9 @@ export const automationRules: readonly Rule[] = [
     reason:
       'A print server that is open to the network has been a way in before. Keep it local, and administer it through ssh.',
     controls: mapsTo({
-      nist: ['CM-7', 'CM-3', 'AC-17'],
+      nist: ['CM-7', 'CM-3'],
       pci: ['2.2.4', '1.2.5'],
-      hipaa: ['164.312(e)(1)', '164.310(d)(1)'],
-      sox: ['ITGC-CM'],
+      hipaa: ['164.312(e)(1)'],
       debian: ['2.1.11'],
     }),
     examples: {

@@ -64,7 +64,7 @@ export const availabilityRules: readonly Rule[] = [
     reason: 'Whoever uses the service loses it. Reload where that does, or take the host out of the balancer first.',
     controls: mapsTo({
       nist: ['CM-3', 'SC-5', 'CP-10'],
-      pci: ['6.5.1', '10.7.2'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
       sox: ['404', 'ITGC-OPS'],
     }),
@@ -94,9 +94,7 @@ export const availabilityRules: readonly Rule[] = [
     reason: 'All that bear the name die, without a chance to finish. Stop the unit, or send one process TERM first.',
     controls: mapsTo({
       nist: ['SC-5', 'CM-3'],
-      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)'],
-      sox: ['ITGC-OPS'],
     }),
     examples: {
       matching: ['pkill -f worker', 'killall -9 java', 'killall nginx', 'pkill -9 -u deploy', 'fuser -k 8080/tcp'],
@@ -112,7 +110,6 @@ export const availabilityRules: readonly Rule[] = [
     reason: 'The machine would be gone, or nobody could log in any more. Name the one process or unit that is to end.',
     controls: mapsTo({
       nist: ['SC-5', 'CP-10', 'CM-5'],
-      pci: ['6.5.1', '10.7.2'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
       sox: ['ITGC-OPS'],
     }),
@@ -132,9 +129,7 @@ export const availabilityRules: readonly Rule[] = [
       'Processors, memory or processes run out for everybody. Test load within a cgroup that has limits (`systemd-run -p MemoryMax=`), elsewhere.',
     controls: mapsTo({
       nist: ['SC-5', 'CM-7'],
-      pci: ['6.5.1', '6.5.3'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
-      sox: ['ITGC-OPS'],
       docker: ['5.11'],
     }),
     examples: {

@@ -37,7 +37,6 @@ export const backupRules: readonly Rule[] = [
       'Without it nothing can be brought back. Let the retention of the backup tool expire what is old, and never delete the last good one.',
     controls: mapsTo({
       nist: ['CP-9', 'SI-12', 'CP-10'],
-      pci: ['10.5.1', '12.10.5', '9.4.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.308(a)(7)(ii)(B)'],
       sox: ['802', 'ITGC-OPS'],
     }),
@@ -68,8 +67,7 @@ export const backupRules: readonly Rule[] = [
       'Backups that the retention may still want are removed at once. Try it with `--dry-run`, and leave it to the scheduled job.',
     controls: mapsTo({
       nist: ['CP-9', 'SI-12'],
-      pci: ['10.5.1', '12.10.5'],
-      hipaa: ['164.308(a)(7)(ii)(A)', '164.316(b)(2)(i)'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
       sox: ['802', 'ITGC-OPS'],
     }),
     examples: {
@@ -140,9 +138,9 @@ export const backupRules: readonly Rule[] = [
     reason: 'From now on nothing new is saved, and nobody is told. Fix the job, or pause it with an end and a ticket.',
     controls: mapsTo({
       nist: ['CP-9', 'CM-3', 'SI-4'],
-      pci: ['10.7.2', '12.10.5', '6.5.1'],
+      pci: ['10.7.2', '6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.308(a)(7)(i)'],
-      sox: ['ITGC-OPS', '404'],
+      sox: ['ITGC-OPS'],
     }),
     examples: {
       matching: [

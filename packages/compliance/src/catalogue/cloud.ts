@@ -15,7 +15,7 @@ export const cloudRules: readonly Rule[] = [
       'Everything that the state knows of would be gone. Plan it first (`plan -destroy`), have the plan read by two, and protect what keeps data.',
     controls: mapsTo({
       nist: ['CM-3', 'CM-5', 'CM-5(4)', 'CP-9'],
-      pci: ['6.5.1', '12.10.5'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
       sox: ['404', '802', 'ITGC-CM'],
     }),
@@ -47,8 +47,8 @@ export const cloudRules: readonly Rule[] = [
       'Machines, buckets, databases or keys would be gone. Turn deletion protection on, take a final snapshot, and delete after a time in which nobody missed it.',
     controls: mapsTo({
       nist: ['CM-3', 'CP-9', 'SI-12'],
-      pci: ['6.5.1', '3.2.1', '12.10.5'],
-      hipaa: ['164.308(a)(7)(ii)(A)', '164.310(d)(2)(i)'],
+      pci: ['6.5.1'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
       sox: ['802', 'ITGC-OPS', 'ITGC-CM'],
     }),
     examples: {
@@ -146,7 +146,6 @@ export const cloudRules: readonly Rule[] = [
       'What runs there stops, and may come back elsewhere. Take it out of the balancer first, and tell whoever is on watch.',
     controls: mapsTo({
       nist: ['CM-3', 'SC-5', 'CP-10'],
-      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
       sox: ['ITGC-OPS'],
     }),

@@ -130,7 +130,6 @@ export const containerRules: readonly Rule[] = [
       'Whoever uses the service loses it, and a killed one cannot finish what it does. Roll over to a new one first, then stop.',
     controls: mapsTo({
       nist: ['CM-3', 'SC-5', 'CP-10'],
-      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)'],
       sox: ['ITGC-OPS'],
       docker: ['6.2'],
@@ -162,8 +161,8 @@ export const containerRules: readonly Rule[] = [
     reason:
       'The machine, its disks or an image that others pull would be gone. Keep a snapshot of it, and discard it after retention.',
     controls: mapsTo({
-      nist: ['CP-9', 'SI-12', 'MP-6'],
-      pci: ['6.5.1', '9.4.7'],
+      nist: ['CP-9', 'SI-12'],
+      pci: ['6.5.1'],
       hipaa: ['164.310(d)(2)(iv)', '164.308(a)(7)(ii)(A)'],
       sox: ['802', 'ITGC-OPS'],
     }),
@@ -191,7 +190,7 @@ export const containerRules: readonly Rule[] = [
       'What runs is what somebody else puts there at that moment. Keep the manifest in your repository and name images by digest.',
     controls: mapsTo({
       nist: ['CM-14', 'SI-7', 'SR-4'],
-      pci: ['6.5.1', '6.3.2', '6.3.3'],
+      pci: ['6.5.1', '6.3.2'],
       hipaa: ['164.312(c)(1)', '164.308(a)(5)(ii)(B)'],
       sox: ['ITGC-CM'],
       docker: ['4.2', '4.5', '5.28'],

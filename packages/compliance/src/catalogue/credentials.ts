@@ -52,10 +52,9 @@ export const credentialRules: readonly Rule[] = [
       'A secret would be replaced, removed or put into a file. Let the secret manager write it, with an owner, a rotation and a copy.',
     controls: mapsTo({
       nist: ['IA-5', 'IA-5(7)', 'SC-28'],
-      pci: ['8.6.2', '3.6.1', '3.7.4'],
-      hipaa: ['164.312(a)(2)(iv)', '164.312(d)'],
+      pci: ['8.6.2', '3.6.1'],
+      hipaa: ['164.312(d)'],
       sox: ['ITGC-AC', 'ITGC-CM'],
-      debian: ['5.1.2', '7.1.10'],
       kubernetes: ['5.4.2'],
     }),
     examples: {
@@ -84,11 +83,10 @@ export const credentialRules: readonly Rule[] = [
     reason:
       'This looks for passwords and keys, or guesses them. Have the secret scanner do it as an approved job, with its findings kept in one place.',
     controls: mapsTo({
-      nist: ['IA-5', 'AC-6', 'RA-5'],
-      pci: ['8.3.2', '11.3.1', '8.6.2'],
-      hipaa: ['164.308(a)(5)(ii)(B)', '164.308(a)(5)(ii)(D)'],
+      nist: ['IA-5', 'AC-6'],
+      pci: ['8.3.2', '8.6.2'],
+      hipaa: ['164.308(a)(5)(ii)(D)'],
       sox: ['ITGC-AC'],
-      debian: ['7.2.10'],
     }),
     examples: {
       matching: [
@@ -117,8 +115,8 @@ export const credentialRules: readonly Rule[] = [
       'Memory holds passwords, keys and the data of customers. Take a thread dump or a profile, or dump in a test environment.',
     controls: mapsTo({
       nist: ['SC-4', 'SI-16', 'IA-5(6)'],
-      pci: ['3.3.1', '8.3.2', '3.5.1'],
-      hipaa: ['164.312(a)(1)', '164.312(a)(2)(iv)'],
+      pci: ['8.3.2'],
+      hipaa: ['164.312(a)(1)'],
       sox: ['ITGC-AC'],
       debian: ['1.5.2', '1.5.3'],
     }),
@@ -145,7 +143,6 @@ export const credentialRules: readonly Rule[] = [
       nist: ['IA-5(6)', 'AC-4'],
       pci: ['8.3.2'],
       hipaa: ['164.312(a)(1)', '164.312(e)(1)'],
-      sox: ['ITGC-AC'],
       debian: ['7.2.10'],
     }),
     examples: {

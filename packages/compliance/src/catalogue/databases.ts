@@ -15,7 +15,7 @@ export const databaseRules: readonly Rule[] = [
       'All rows would be lost at once. Count them first, take a backup, and drop in a reviewed migration; a renamed table can come back.',
     controls: mapsTo({
       nist: ['CM-3', 'SI-12', 'AC-3'],
-      pci: ['6.5.1', '7.2.6', '3.2.1'],
+      pci: ['6.5.1', '7.2.6'],
       hipaa: ['164.312(c)(1)', '164.308(a)(7)(ii)(A)'],
       sox: ['404', '802', 'ITGC-CM'],
     }),
@@ -78,7 +78,7 @@ export const databaseRules: readonly Rule[] = [
       'What came in since the backup would be lost. Restore into a new database, compare, and switch over when it is right.',
     controls: mapsTo({
       nist: ['CP-10', 'CM-3', 'SI-12'],
-      pci: ['6.5.1', '6.5.5'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(B)', '164.312(c)(1)'],
       sox: ['404', '802', 'ITGC-OPS'],
     }),
@@ -196,7 +196,7 @@ export const databaseRules: readonly Rule[] = [
       'Whatever depends on the database fails with it. Drain its clients and fail over first, then stop it within a maintenance window.',
     controls: mapsTo({
       nist: ['CP-10', 'CM-3', 'SC-5'],
-      pci: ['6.5.1', '10.7.2'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
       sox: ['404', 'ITGC-OPS'],
     }),

@@ -132,8 +132,8 @@ export const exfiltrationRules: readonly Rule[] = [
       'A dump holds all rows without the rights of the database. Export a masked part of it, or let the backup do its work.',
     controls: mapsTo({
       nist: ['AC-6', 'SC-28', 'CP-9(8)'],
-      pci: ['7.2.6', '3.5.1', '6.5.5'],
-      hipaa: ['164.312(a)(1)', '164.312(a)(2)(iv)'],
+      pci: ['7.2.6', '3.5.1'],
+      hipaa: ['164.312(a)(1)'],
       sox: ['404', 'ITGC-AC'],
     }),
     examples: {
@@ -158,7 +158,7 @@ export const exfiltrationRules: readonly Rule[] = [
     controls: mapsTo({
       nist: ['AC-4', 'AC-21', 'CM-3'],
       pci: ['3.5.1', '7.2.1', '6.5.1'],
-      hipaa: ['164.310(d)(1)', '164.312(a)(1)'],
+      hipaa: ['164.312(a)(1)'],
       sox: ['ITGC-AC', 'ITGC-CM'],
     }),
     examples: {

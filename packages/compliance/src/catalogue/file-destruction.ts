@@ -34,11 +34,10 @@ export const fileDestructionRules: readonly Rule[] = [
     reason:
       'A directory that the system, its users or its services cannot live without would be deleted whole. Name what really is to go, list it first, and move it aside instead of deleting it.',
     controls: mapsTo({
-      nist: ['SI-12', 'CP-9', 'SC-5'],
-      pci: ['6.5.1', '12.10.5'],
+      nist: ['SI-12', 'CP-9'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
       sox: ['802', 'ITGC-OPS'],
-      debian: ['6.2.3.13'],
     }),
     examples: {
       matching: [
@@ -76,10 +75,9 @@ export const fileDestructionRules: readonly Rule[] = [
       'Data would be deleted with everything below them. Print what would go, take a snapshot, narrow the path and age, then move aside before you delete.',
     controls: mapsTo({
       nist: ['SI-12', 'CP-9', 'CM-3'],
-      pci: ['3.2.1', '6.5.1'],
+      pci: ['6.5.1'],
       hipaa: ['164.312(c)(1)', '164.308(a)(7)(ii)(A)'],
       sox: ['802', 'ITGC-OPS'],
-      debian: ['6.2.3.13', '7.2.9'],
     }),
     examples: {
       matching: [
@@ -117,7 +115,7 @@ export const fileDestructionRules: readonly Rule[] = [
       'The path comes from a variable or a command; empty, it may be the root of the file system. Print the value first, and write it so that an empty one stops the command (`:?`).',
     controls: mapsTo({
       nist: ['SI-12', 'CM-3', 'CP-9'],
-      pci: ['6.5.1', '6.2.4'],
+      pci: ['6.5.1'],
       hipaa: ['164.312(c)(1)', '164.308(a)(7)(ii)(A)'],
       sox: ['802', 'ITGC-OPS'],
     }),
@@ -153,7 +151,7 @@ export const fileDestructionRules: readonly Rule[] = [
       pci: ['6.5.1', '11.5.2'],
       hipaa: ['164.312(c)(1)', '164.308(a)(8)'],
       sox: ['404', 'ITGC-CM'],
-      debian: ['6.2.3.13', '6.3.2'],
+      debian: ['6.3.2'],
     }),
     examples: {
       matching: [
@@ -204,7 +202,7 @@ export const fileDestructionRules: readonly Rule[] = [
       'These files belong to a running database, which loses data when they change under it. Use its own tools, with a backup that was restored once.',
     controls: mapsTo({
       nist: ['SI-12', 'CP-9', 'SI-7'],
-      pci: ['7.2.6', '6.5.1', '3.2.1'],
+      pci: ['7.2.6', '6.5.1'],
       hipaa: ['164.312(c)(1)', '164.308(a)(7)(ii)(A)'],
       sox: ['404', '802', 'ITGC-OPS'],
       kubernetes: ['1.1.11'],
@@ -246,7 +244,6 @@ export const fileDestructionRules: readonly Rule[] = [
       pci: ['6.5.1'],
       hipaa: ['164.312(c)(1)', '164.308(a)(7)(i)'],
       sox: ['ITGC-OPS', 'ITGC-CM'],
-      debian: ['6.2.3.13'],
     }),
     examples: {
       matching: [

@@ -152,7 +152,6 @@ export const firewallRules: readonly Rule[] = [
       pci: ['1.2.2', '6.5.1'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
       sox: ['ITGC-OPS', 'ITGC-CM'],
-      debian: ['4.2.5'],
     }),
     examples: {
       matching: [

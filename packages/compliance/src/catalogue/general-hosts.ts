@@ -53,7 +53,7 @@ export const generalHostRules: readonly Rule[] = [
     reason: 'Whoever relies on it loses it. Reload, or take the host out of service first.',
     controls: mapsTo({
       nist: ['SC-5', 'CM-3'],
-      pci: ['6.5.1', '10.7.2'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)'],
       sox: ['ITGC-OPS'],
     }),
@@ -72,7 +72,7 @@ export const generalHostRules: readonly Rule[] = [
     reason: 'Software comes from elsewhere, goes away, or stays behind. Use the repository and the usual update.',
     controls: mapsTo({
       nist: ['CM-11', 'SI-7'],
-      pci: ['6.3.3', '6.5.1'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(5)(ii)(B)'],
       sox: ['ITGC-CM'],
       debian: ['1.2.1.2'],
@@ -174,9 +174,9 @@ export const generalHostRules: readonly Rule[] = [
     when: { effect: { kind: 'storage' }, riskFrom: 0.4 },
     reason: 'Data on it may be lost or out of reach. Look at it first, with a backup at hand.',
     controls: mapsTo({
-      nist: ['CP-9', 'MP-6'],
-      pci: ['9.4.7', '6.5.1'],
-      hipaa: ['164.310(d)(2)(i)', '164.308(a)(7)(ii)(A)'],
+      nist: ['CP-9'],
+      pci: ['6.5.1'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
       sox: ['802', 'ITGC-OPS'],
     }),
     examples: {

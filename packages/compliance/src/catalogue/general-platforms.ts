@@ -16,7 +16,7 @@ export const generalPlatformRules: readonly Rule[] = [
       pci: ['6.5.1', '2.2.6'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(1)'],
       sox: ['ITGC-OPS'],
-      docker: ['5.5', '6.2'],
+      docker: ['5.5'],
     }),
     examples: {
       matching: [
@@ -67,7 +67,6 @@ export const generalPlatformRules: readonly Rule[] = [
       pci: ['6.5.1', '7.2.2'],
       hipaa: ['164.308(a)(8)', '164.312(a)(1)'],
       sox: ['404', 'ITGC-CM'],
-      kubernetes: ['5.7.1'],
     }),
     examples: {
       matching: [
@@ -90,8 +89,7 @@ export const generalPlatformRules: readonly Rule[] = [
     reason: 'Commits or changes cannot be brought back. Keep a branch or a stash that points to them.',
     controls: mapsTo({
       nist: ['SA-10', 'CM-3'],
-      pci: ['6.5.1', '6.2.4'],
-      hipaa: ['164.312(c)(1)'],
+      pci: ['6.5.1'],
       sox: ['ITGC-CM', '802'],
     }),
     examples: {

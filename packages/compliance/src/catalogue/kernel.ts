@@ -22,8 +22,8 @@ export const kernelRules: readonly Rule[] = [
     reason: 'It can do anything, and hide it. Ship a signed module in a package, and let modprobe find it.',
     controls: mapsTo({
       nist: ['CM-5', 'SI-7', 'SC-39'],
-      pci: ['2.2.6', '11.5.2', '5.2.1'],
-      hipaa: ['164.312(c)(1)', '164.308(a)(5)(ii)(B)'],
+      pci: ['2.2.6', '11.5.2'],
+      hipaa: ['164.308(a)(5)(ii)(B)'],
       sox: ['ITGC-CM'],
       debian: ['1.1.1.10', '6.2.3.19'],
     }),
@@ -57,7 +57,7 @@ export const kernelRules: readonly Rule[] = [
     controls: mapsTo({
       nist: ['CM-6', 'CM-7', 'CM-3'],
       pci: ['2.2.4', '2.2.6', '6.5.1'],
-      hipaa: ['164.308(a)(8)', '164.312(a)(1)'],
+      hipaa: ['164.308(a)(8)'],
       sox: ['ITGC-CM'],
       debian: ['1.1.1.9', '1.1.1.10', '3.2.1', '6.2.3.19'],
     }),
@@ -139,7 +139,6 @@ export const kernelRules: readonly Rule[] = [
     controls: mapsTo({
       nist: ['SI-7', 'CM-14', 'CP-10'],
       pci: ['2.2.6', '11.5.2'],
-      hipaa: ['164.312(c)(1)', '164.312(a)(2)(ii)'],
       sox: ['ITGC-CM'],
       debian: ['1.4.1', '1.4.2'],
     }),

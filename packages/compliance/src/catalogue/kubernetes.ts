@@ -17,10 +17,9 @@ export const kubernetesRules: readonly Rule[] = [
       'All that is in it goes with it, of every kind. List what it holds (`kubectl get all,pvc -n`), back it up, and delete the one object.',
     controls: mapsTo({
       nist: ['CM-3', 'CM-5', 'CP-9'],
-      pci: ['6.5.1', '12.10.5'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
       sox: ['802', 'ITGC-CM', 'ITGC-OPS'],
-      kubernetes: ['5.7.1'],
     }),
     examples: {
       matching: [
@@ -50,10 +49,9 @@ export const kubernetesRules: readonly Rule[] = [
       'The data of the service may go with the claim. Set the volume to Retain, take a snapshot, and scale down before you delete.',
     controls: mapsTo({
       nist: ['CP-9', 'SI-12', 'CM-3'],
-      pci: ['6.5.1', '3.2.1'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
       sox: ['802', 'ITGC-OPS'],
-      kubernetes: ['5.1.9'],
     }),
     examples: {
       matching: [
@@ -92,7 +90,6 @@ export const kubernetesRules: readonly Rule[] = [
       pci: ['6.5.1', '6.5.2'],
       hipaa: ['164.308(a)(7)(i)', '164.308(a)(8)'],
       sox: ['404', 'ITGC-CM'],
-      kubernetes: ['5.7.1', '5.1.12'],
     }),
     examples: {
       matching: [
@@ -121,7 +118,6 @@ export const kubernetesRules: readonly Rule[] = [
       'Its pods move or stop, all at once. See that disruption budgets and the other nodes can take it, and drain one node after the other.',
     controls: mapsTo({
       nist: ['CM-3', 'CP-10', 'SC-5'],
-      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)'],
       sox: ['ITGC-OPS'],
     }),

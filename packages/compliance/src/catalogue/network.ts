@@ -18,7 +18,6 @@ export const networkRules: readonly Rule[] = [
       hipaa: ['164.312(e)(1)', '164.312(a)(1)'],
       sox: ['ITGC-AC'],
       debian: ['5.1.8', '2.1.22'],
-      kubernetes: ['5.1.10'],
     }),
     examples: {
       matching: [
@@ -41,7 +40,7 @@ export const networkRules: readonly Rule[] = [
       'Packets carry data of customers and passwords. Capture with a filter and a short length (`-s 96`), store it encrypted, and delete it after.',
     controls: mapsTo({
       nist: ['SC-8', 'AC-6(10)', 'SI-4'],
-      pci: ['4.2.1', '7.2.2', '3.3.1'],
+      pci: ['7.2.2'],
       hipaa: ['164.312(e)(1)', '164.312(a)(1)'],
       sox: ['ITGC-AC'],
     }),
@@ -66,9 +65,8 @@ export const networkRules: readonly Rule[] = [
       'A scan looks like an attack to whoever is on watch, and can break old devices. Announce it, and use the scanner that is known.',
     controls: mapsTo({
       nist: ['RA-5', 'SI-4', 'CA-7'],
-      pci: ['11.3.1', '11.5.1'],
-      hipaa: ['164.308(a)(1)(ii)(A)', '164.308(a)(1)(ii)(D)'],
-      sox: ['ITGC-OPS'],
+      pci: ['11.5.1'],
+      hipaa: ['164.308(a)(1)(ii)(D)'],
     }),
     examples: {
       matching: [
@@ -92,9 +90,8 @@ export const networkRules: readonly Rule[] = [
       'This floods, poisons or reads the traffic of others. Load tests belong into an environment of their own, against systems that are yours.',
     controls: mapsTo({
       nist: ['SC-5', 'SC-8', 'SI-4'],
-      pci: ['11.5.1', '4.2.1', '1.4.1'],
+      pci: ['11.5.1', '1.4.1'],
       hipaa: ['164.312(e)(1)', '164.308(a)(5)(ii)(B)'],
-      sox: ['ITGC-OPS'],
     }),
     examples: {
       matching: [
@@ -116,11 +113,10 @@ export const networkRules: readonly Rule[] = [
     reason:
       'The machine, and your session with it, may be gone. Schedule a command that takes it back before you do it (at now + 5 minutes).',
     controls: mapsTo({
-      nist: ['SC-5', 'CM-3', 'CP-10'],
+      nist: ['CM-3', 'CP-10'],
       pci: ['6.5.1', '1.2.2'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
       sox: ['ITGC-OPS'],
-      debian: ['6.2.3.5'],
     }),
     examples: {
       matching: [
@@ -169,7 +165,6 @@ export const networkRules: readonly Rule[] = [
       pci: ['1.2.2', '6.5.1', '2.2.1'],
       hipaa: ['164.312(e)(1)', '164.308(a)(8)'],
       sox: ['ITGC-CM'],
-      debian: ['6.2.3.5', '2.1.4'],
     }),
     examples: {
       matching: [

@@ -15,7 +15,7 @@ export const packageRules: readonly Rule[] = [
       'Nobody checks who made the package, or whether it is whole. Add the key of the repository, pinned to it, and install without the option.',
     controls: mapsTo({
       nist: ['SI-7', 'CM-14', 'SR-4', 'SR-11'],
-      pci: ['6.3.3', '6.3.2', '6.5.1'],
+      pci: ['6.5.1'],
       hipaa: ['164.312(c)(1)', '164.308(a)(5)(ii)(B)'],
       sox: ['ITGC-CM'],
       debian: ['1.2.1.1', '1.2.1.2'],
@@ -68,7 +68,7 @@ export const packageRules: readonly Rule[] = [
       'Everything that is installed from now on may come from there. Mirror what you need into the repository you already trust.',
     controls: mapsTo({
       nist: ['SR-3', 'SR-4', 'CM-11'],
-      pci: ['6.3.2', '6.5.1', '6.3.3'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(c)(1)'],
       sox: ['ITGC-CM'],
       debian: ['1.2.1.1', '1.2.1.2'],
@@ -101,7 +101,6 @@ export const packageRules: readonly Rule[] = [
       'No repository vouches for it, and no update will reach it. Put it into your repository and install it from there.',
     controls: mapsTo({
       nist: ['CM-11', 'SI-2', 'SR-11'],
-      pci: ['6.3.2', '6.3.3'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.308(a)(8)'],
       sox: ['ITGC-CM'],
       debian: ['1.2.1.2', '1.2.2.1'],
@@ -161,7 +160,7 @@ export const packageRules: readonly Rule[] = [
       pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
       sox: ['ITGC-OPS'],
-      debian: ['5.2.1', '1.3.1.1'],
+      debian: ['1.3.1.1'],
     }),
     examples: {
       matching: [
@@ -192,8 +191,8 @@ export const packageRules: readonly Rule[] = [
     reason:
       'Known weaknesses stay open. Roll updates out in rings, and hold one package for a while with a ticket that says until when.',
     controls: mapsTo({
-      nist: ['SI-2', 'CM-3', 'RA-5'],
-      pci: ['6.3.3', '6.3.1'],
+      nist: ['SI-2', 'CM-3'],
+      pci: ['6.3.3'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.308(a)(1)(ii)(B)'],
       sox: ['ITGC-OPS', 'ITGC-CM'],
       debian: ['1.2.2.1'],

@@ -145,7 +145,6 @@ export const privilegeRules: readonly Rule[] = [
       nist: ['AC-3', 'AC-6', 'SI-4'],
       pci: ['7.2.1', '7.3.1'],
       hipaa: ['164.312(a)(1)'],
-      sox: ['ITGC-AC'],
       debian: ['5.2.1', '6.2.3.1'],
     }),
     examples: {

@@ -15,7 +15,7 @@ export const remoteCodeRules: readonly Rule[] = [
       'Whoever holds the server, or the way to it, runs what they like. Download to a file, compare its digest or signature, read it, and run that file.',
     controls: mapsTo({
       nist: ['SI-7', 'CM-11', 'SI-3', 'CM-14'],
-      pci: ['6.3.3', '5.2.1', '6.5.1'],
+      pci: ['5.2.1', '6.5.1'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(c)(1)'],
       sox: ['ITGC-CM'],
       debian: ['1.2.1.1', '1.2.1.2'],
@@ -48,8 +48,8 @@ export const remoteCodeRules: readonly Rule[] = [
     reason: 'A command that hides what it does is run. Decode it, read it, and submit the plain command.',
     controls: mapsTo({
       nist: ['SI-3', 'AU-12', 'CM-7(2)'],
-      pci: ['5.2.1', '10.2.1.2', '6.5.1'],
-      hipaa: ['164.308(a)(5)(ii)(B)', '164.312(b)'],
+      pci: ['5.2.1', '10.2.1.2'],
+      hipaa: ['164.308(a)(5)(ii)(B)'],
       sox: ['ITGC-CM'],
     }),
     examples: {
@@ -102,10 +102,9 @@ export const remoteCodeRules: readonly Rule[] = [
     when: { effect: { kind: 'execute', action: ['build-payload', 'recurse-remote'] } },
     reason: 'This builds a program that takes over a machine. Tests of that kind happen by contract, in a laboratory.',
     controls: mapsTo({
-      nist: ['SI-3', 'CM-7(5)', 'RA-5'],
-      pci: ['5.2.1', '11.3.1'],
+      nist: ['SI-3', 'CM-7(5)'],
+      pci: ['5.2.1'],
       hipaa: ['164.308(a)(5)(ii)(B)'],
-      sox: ['ITGC-OPS'],
     }),
     examples: {
       matching: [
@@ -134,7 +133,7 @@ export const remoteCodeRules: readonly Rule[] = [
       'The program runs code that it was not shipped with, from a place that others may write to. Install it with a package, and let nobody but root write there.',
     controls: mapsTo({
       nist: ['CM-7(2)', 'SI-7', 'CM-11'],
-      pci: ['5.2.1', '6.3.2', '11.5.2'],
+      pci: ['5.2.1', '11.5.2'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(c)(1)'],
       sox: ['ITGC-CM'],
       debian: ['1.1.2.1.4', '1.1.2.2.4'],

@@ -87,7 +87,7 @@ export const secretRules: readonly Rule[] = [
     controls: mapsTo({
       nist: ['IA-5(7)', 'IA-5(1)', 'IA-5(6)'],
       pci: ['8.6.2', '8.3.2'],
-      hipaa: ['164.312(d)', '164.312(a)(2)(iv)'],
+      hipaa: ['164.312(d)'],
       sox: ['ITGC-AC'],
       docker: ['4.10'],
       kubernetes: ['5.4.1'],

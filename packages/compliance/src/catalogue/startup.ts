@@ -39,7 +39,7 @@ export const startupRules: readonly Rule[] = [
     controls: mapsTo({
       nist: ['CM-3', 'CM-5', 'AC-6'],
       pci: ['6.5.1', '2.2.6'],
-      hipaa: ['164.312(c)(1)', '164.308(a)(8)'],
+      hipaa: ['164.308(a)(8)'],
       sox: ['ITGC-CM', 'ITGC-OPS'],
       debian: ['2.4.1.2', '2.4.1.4', '2.4.1.7', '2.4.1.8', '2.4.2.1'],
     }),
@@ -67,7 +67,7 @@ export const startupRules: readonly Rule[] = [
       'Backups, rotations and reports may stop without a word. Save the table first (`crontab -l`), and comment out the one line.',
     controls: mapsTo({
       nist: ['CM-3', 'CP-9', 'SI-4'],
-      pci: ['6.5.1', '10.7.2'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.308(a)(7)(i)'],
       sox: ['ITGC-OPS'],
       debian: ['2.4.1.1', '2.4.1.8'],
@@ -109,10 +109,10 @@ export const startupRules: readonly Rule[] = [
       'It runs at every start, as whoever it says. Check the unit (`systemd-analyze verify`), review it, and let a package or configuration management install it.',
     controls: mapsTo({
       nist: ['CM-3', 'SI-4', 'SI-7', 'CM-7'],
-      pci: ['11.5.2', '5.2.1', '6.5.1'],
+      pci: ['11.5.2', '6.5.1'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(c)(1)'],
       sox: ['ITGC-CM'],
-      debian: ['6.3.2', '2.1.22'],
+      debian: ['6.3.2'],
     }),
     examples: {
       matching: [
@@ -161,7 +161,7 @@ export const startupRules: readonly Rule[] = [
       'It runs whenever somebody logs in or a device comes up, with their rights. Ship it with configuration management, for all to see.',
     controls: mapsTo({
       nist: ['CM-3', 'SI-4', 'SI-7'],
-      pci: ['11.5.2', '5.2.1'],
+      pci: ['11.5.2'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(a)(1)'],
       sox: ['ITGC-CM', 'ITGC-AC'],
       debian: ['5.4.2.5', '5.4.3.2', '7.2.10'],

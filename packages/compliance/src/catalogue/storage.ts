@@ -17,9 +17,9 @@ export const storageRules: readonly Rule[] = [
     reason:
       'All that is on the disk would be lost. Look at it with lsblk and blkid, compare its serial number, and wipe disks only as part of a decommissioning.',
     controls: mapsTo({
-      nist: ['MP-6', 'CP-9'],
-      pci: ['9.4.7', '6.5.1'],
-      hipaa: ['164.310(d)(2)(i)', '164.310(d)(2)(iv)'],
+      nist: ['CP-9'],
+      pci: ['6.5.1'],
+      hipaa: ['164.310(d)(2)(iv)'],
       sox: ['802', 'ITGC-OPS'],
     }),
     examples: {
@@ -50,9 +50,9 @@ export const storageRules: readonly Rule[] = [
     reason:
       'A volume, a pool or the key to one would be gone, and the data with it. Rename it, keep it for a while, and remove it when nobody has missed it.',
     controls: mapsTo({
-      nist: ['CP-9', 'CP-10', 'MP-6'],
-      pci: ['6.5.1', '9.4.7'],
-      hipaa: ['164.308(a)(7)(ii)(A)', '164.310(d)(2)(i)'],
+      nist: ['CP-9', 'CP-10'],
+      pci: ['6.5.1'],
+      hipaa: ['164.308(a)(7)(ii)(A)'],
       sox: ['802', 'ITGC-OPS'],
     }),
     examples: {
@@ -75,7 +75,7 @@ export const storageRules: readonly Rule[] = [
     reason: 'A snapshot is often the only way back. Let retention expire it, or name in the change why it may go.',
     controls: mapsTo({
       nist: ['CP-9', 'SI-12'],
-      pci: ['6.5.1', '12.10.5'],
+      pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.308(a)(7)(ii)(B)'],
       sox: ['802', 'ITGC-OPS'],
     }),
@@ -165,7 +165,7 @@ export const storageRules: readonly Rule[] = [
     reason:
       'Services that work on it fail, and without swap memory may run out. See what uses it (`lsof +f --`, `fuser -m`), stop that in order, then unmount.',
     controls: mapsTo({
-      nist: ['CP-10', 'CM-3', 'SC-5'],
+      nist: ['CP-10', 'CM-3'],
       pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
       sox: ['ITGC-OPS'],
@@ -191,10 +191,8 @@ export const storageRules: readonly Rule[] = [
       'A full disk stops logs, databases and logins. See how much is free with df, and write to a place with a quota.',
     controls: mapsTo({
       nist: ['SC-5', 'AU-4'],
-      pci: ['6.5.1', '10.7.2'],
       hipaa: ['164.308(a)(7)(i)'],
       sox: ['ITGC-OPS'],
-      debian: ['6.2.2.1', '1.1.2.6.1'],
     }),
     examples: {
       matching: [

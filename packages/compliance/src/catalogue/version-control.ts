@@ -13,8 +13,7 @@ export const versionControlRules: readonly Rule[] = [
       'Work of others may be gone, and reviews no longer belong to what runs. Revert with a new commit, or push with `--force-with-lease` to a branch of your own.',
     controls: mapsTo({
       nist: ['CM-3', 'CM-5', 'SI-7', 'SA-10'],
-      pci: ['6.5.1', '6.2.4'],
-      hipaa: ['164.312(c)(1)', '164.312(c)(2)'],
+      pci: ['6.5.1'],
       sox: ['404', '802', 'ITGC-CM'],
     }),
     examples: {
@@ -41,9 +40,7 @@ export const versionControlRules: readonly Rule[] = [
     reason:
       'What was not committed cannot be brought back. See what would go (`git clean -n`, `git diff`), or stash it.',
     controls: mapsTo({
-      nist: ['CM-3', 'SI-12', 'SA-10'],
-      pci: ['6.5.1'],
-      hipaa: ['164.312(c)(1)'],
+      nist: ['CM-3', 'SA-10'],
       sox: ['ITGC-CM'],
     }),
     examples: {
@@ -66,8 +63,6 @@ export const versionControlRules: readonly Rule[] = [
     reason: 'Commits that nothing points to any more are removed for good. Let git collect them in its own time.',
     controls: mapsTo({
       nist: ['CP-9', 'SA-10'],
-      pci: ['6.5.1'],
-      hipaa: ['164.312(c)(1)', '164.308(a)(7)(ii)(B)'],
       sox: ['802', 'ITGC-CM'],
     }),
     examples: {
@@ -91,8 +86,8 @@ export const versionControlRules: readonly Rule[] = [
       'Everybody with a clone has it from then on, and it cannot be taken back. Ignore the file, and reference the secret manager.',
     controls: mapsTo({
       nist: ['IA-5(7)', 'SC-28', 'SA-10'],
-      pci: ['8.6.2', '6.2.4', '8.3.2'],
-      hipaa: ['164.312(a)(2)(iv)', '164.312(d)'],
+      pci: ['8.6.2', '8.3.2'],
+      hipaa: ['164.312(d)'],
       sox: ['ITGC-AC'],
       docker: ['4.10'],
       kubernetes: ['5.4.2'],
@@ -133,8 +128,7 @@ export const versionControlRules: readonly Rule[] = [
       'The checks that keep bad or foreign commits out are passed by. Mend what the hook complains about, and change protection in the settings of the project.',
     controls: mapsTo({
       nist: ['CM-3', 'CM-5', 'CM-5(4)'],
-      pci: ['6.5.1', '6.2.4', '6.5.4'],
-      hipaa: ['164.312(c)(1)', '164.308(a)(8)'],
+      pci: ['6.5.1', '6.5.4'],
       sox: ['404', 'ITGC-CM'],
     }),
     examples: {

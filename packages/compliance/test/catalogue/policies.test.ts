@@ -43,3 +43,17 @@ describe('the policies of a framework', () => {
     );
   });
 });
+
+describe('the controls that rules map to', () => {
+  it('do not ask for the opposite: what keeps data maps to none that wants them destroyed', () => {
+    const destroying = ['MP-6', '9.4.7', '3.2.1', '164.310(d)(2)(i)'];
+    const keeping = catalogue.filter(({ id }) => /^(?:DST|BCK|DBS)-/.test(id));
+    expect(keeping.length).toBeGreaterThan(20);
+    for (const { id, controls } of keeping) {
+      expect(
+        controls.filter(({ control }) => destroying.includes(control)),
+        id,
+      ).toEqual([]);
+    }
+  });
+});

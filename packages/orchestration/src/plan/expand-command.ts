@@ -1,5 +1,4 @@
-import type { Host } from '@opspilot/core';
-import { quote } from '../receipts/quote.js';
+import { type Host, quote } from '@opspilot/core';
 
 // Begins with a letter: `{{.Names}}` is a template of the command's own.
 const placeholder = /\{\{\s*([A-Za-z][\w.-]*)\s*\}\}/g;

@@ -1,4 +1,4 @@
-import { quote } from '../receipts/quote.js';
+import { quote } from '@opspilot/core';
 import { expandable } from './expand-command.js';
 import type { Step } from './plan.js';
 

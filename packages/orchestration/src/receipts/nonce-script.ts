@@ -1,4 +1,4 @@
-import { quote } from './quote.js';
+import { quote } from '@opspilot/core';
 import { directoryWord } from './receipt-script.js';
 
 /** A line that prints who signed the receipt of a name; nothing when there is none. */

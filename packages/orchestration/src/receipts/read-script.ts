@@ -1,4 +1,4 @@
-import { quote } from './quote.js';
+import { quote } from '@opspilot/core';
 import { directoryWord, identity } from './receipt-script.js';
 
 /** First line of what the script prints, before the command's own output. */

@@ -1,4 +1,4 @@
-import { quote } from './quote.js';
+import { quote } from '@opspilot/core';
 
 /** Exit code of a script whose command was not run, or whose end it could not write down; a command may have it too. */
 export const refusedCode = 125;

@@ -1,8 +1,9 @@
+import { quote } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 
 /** A path as one word of a POSIX shell. */
 export function wordOf(path: BytePath): string {
-  return `'${path.replaceAll("'", "'\\''")}'`;
+  return quote(path);
 }
 
 /** The same as part of a command, which is text: bytes that are not ASCII are spelled out. Not for a path that ends with a newline. */

@@ -1,4 +1,0 @@
-/** `text` as one word of a POSIX shell, whatever it holds. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
