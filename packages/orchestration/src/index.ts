@@ -1,3 +1,4 @@
+export type { Measured, Observations, Verdict } from './analysis/measured.js';
 export { type AssessPlanOptions, assessPlan } from './assess/assess-plan.js';
 export type { CommandRisk, PlanRisk, PlanRiskReason, PlanSuggestion } from './assess/plan-risk.js';
 export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
@@ -25,7 +26,17 @@ export type { PlanErrorCode } from './plan/plan-error.js';
 export type { PlanProblem } from './plan/problems.js';
 export { selectHosts } from './plan/select-hosts.js';
 export type { TaskKind } from './plan/step-commands.js';
-export type { Analysis, Canary, CanaryStep, Parallel, Rolling, Sequential, Strategy } from './plan/strategy.js';
+export type {
+  Analysis,
+  Canary,
+  CanaryStep,
+  Comparison,
+  Parallel,
+  Rolling,
+  Sequential,
+  Strategy,
+  ThresholdRange,
+} from './plan/strategy.js';
 export { readReceipt } from './receipts/read-receipt.js';
 export type { Receipt, ReceiptErrorCode, ReceiptStanding, StartThere } from './receipts/receipt.js';
 export { type ReceiptOptions, receiptExecutor } from './receipts/receipt-executor.js';

@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '@opspilot/core';
+import type { Measured } from '../analysis/measured.js';
 import type { Journal, Lease } from '../journal/journal.js';
 import { readyState } from '../run/begin.js';
 import { checkOrder } from '../run/check-order.js';
@@ -14,7 +15,7 @@ import type { TaskEnd, TaskRunner } from './task-runner.js';
 export type Measure = (
   name: string,
   about: { readonly run: string; readonly batch: number; readonly hosts: readonly string[] },
-) => Promise<'passed' | 'failed' | 'inconclusive'>;
+) => Promise<Measured>;
 
 export interface RunDriverOptions {
   readonly program: Program;
@@ -182,7 +183,7 @@ export class RunDriver {
         return;
       case 'measure':
         this.#begin(effect.gate, false, async () => {
-          this.#happen({ type: 'measured', gate: effect.gate, verdict: await this.#measure(effect) });
+          this.#happen({ type: 'measured', gate: effect.gate, value: await this.#measure(effect) });
         });
         return;
       case 'finish':
@@ -200,14 +201,16 @@ export class RunDriver {
   }
 
   async #runTask(task: Task, signal: AbortSignal, isResumed: boolean): Promise<void> {
-    const { runner, onTask } = this.#options;
+    const { runner, onTask, clock } = this.#options;
+    const before = clock.monotonic();
     const end = await (isResumed ? runner.recover(task, signal) : runner.run(task, signal));
+    const took = isResumed ? {} : { took: clock.monotonic() - before };
     // A run that somebody else has taken over is theirs to tell of.
     if (this.#isStopped) return;
     // The pilot closes, and has ended its commands: who takes the run over finds out what came of them.
     if (end.result === 'cancelled' && !signal.aborted) return;
     onTask(task, end);
-    this.#happen({ type: 'task-ended', task, result: end.result });
+    this.#happen({ type: 'task-ended', task, result: end.result, ...took });
   }
 
   async #measure({ name, batch }: { readonly name: string; readonly batch: number }) {

@@ -1,5 +1,6 @@
 import type { Host } from '@opspilot/core';
 import { planBatches } from '../strategy/plan-batches.js';
+import { checkAnalysis } from './check-analysis.js';
 import { checkDeclarations } from './check-parameters.js';
 import { hasValue, placeholdersOf } from './expand-command.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
@@ -133,12 +134,7 @@ function checkCanary(
     } else if ('pause' in step) {
       problems.expect(isDuration(step.pause.duration ?? 0), `${at}.pause.duration`, 'milliseconds');
     } else {
-      const { name, interval, count, failureLimit = 0, inconclusiveLimit = 0 } = step.analysis;
-      problems.expect(isText(name), `${at}.analysis.name`, 'the name of a measurement');
-      problems.expect(isDuration(interval), `${at}.analysis.interval`, 'milliseconds');
-      problems.expect(isCount(count, 1), `${at}.analysis.count`, 'a whole number from 1 on');
-      problems.expect(isCount(failureLimit, 0), `${at}.analysis.failureLimit`, 'a whole number from 0 on');
-      problems.expect(isCount(inconclusiveLimit, 0), `${at}.analysis.inconclusiveLimit`, 'a whole number from 0 on');
+      checkAnalysis(problems, `${at}.analysis`, step.analysis);
     }
   });
 }

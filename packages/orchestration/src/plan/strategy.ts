@@ -1,3 +1,4 @@
+import type { Observations } from '../analysis/measured.js';
 import type { CountOrShare } from './plan.js';
 
 /** One host after another. */
@@ -27,18 +28,52 @@ export interface Rolling {
   readonly spread?: string;
 }
 
-/** Measures a batch against what was before. */
+/** Bounds that a measured number must be within, themselves included; as Flagger has them. */
+export interface ThresholdRange {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** How a canary is compared with its baseline. All that was observed so far counts at every measurement. */
+export interface Comparison {
+  /**
+   * The regression that must not be missed: for counts the share of all observations that fail beyond the baseline's, for
+   * durations the share that they are longer; 0..1, default 0.05. While there are too few observations to show it, the
+   * comparison is inconclusive.
+   */
+  readonly regression?: number;
+  /**
+   * Chance, 0..0.5, that the comparisons of a run stop it though nothing is wrong, all of them and all their measurements
+   * together (each has its part of it, after Bonferroni). Default 0.01.
+   */
+  readonly significance?: number;
+  /** Chance, 0.5..1, with which the regression must show before the comparison is passed. Default 0.95. */
+  readonly power?: number;
+}
+
+/** Measures a batch, against what was before or on its own. */
 export interface Analysis {
   /** Name of the measurement, which the run's `measure` is asked for. */
   readonly name: string;
+  /**
+   * What the run has seen itself, in place of `measure`: the share of hosts that failed, or how long the commands of a host
+   * took together; of the hosts of the batch, against those of earlier batches or the `baseline`.
+   */
+  readonly source?: 'failure-rate' | 'duration';
   /** Milliseconds between two measurements. */
   readonly interval: number;
   /** How many measurements are taken. */
   readonly count: number;
   /** Failed measurements that are borne. Default 0. */
   readonly failureLimit?: number;
-  /** Measurements that said neither that are borne. Default 0. */
+  /** Measurements that said neither that are borne; of a comparison, whether the last one is (1) or not. Default 0. */
   readonly inconclusiveLimit?: number;
+  /** Of numbers: those outside of it have failed. */
+  readonly thresholdRange?: ThresholdRange;
+  /** Of observations: fails when the canary is worse than the baseline. */
+  readonly comparison?: Comparison;
+  /** What was observed before the run, such as in its history: the baseline where a measurement tells none. */
+  readonly baseline?: Observations;
 }
 
 /** A part of a canary: hosts to go on to, a wait, a leave, or an analysis of all that was done so far. */

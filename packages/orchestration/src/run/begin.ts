@@ -23,6 +23,7 @@ export function readyState({ hosts, steps, retried }: Program): RunState {
     ran: 0,
     skipped: [],
     failedIn: undefined,
+    took: 0,
   };
   return {
     status: 'ready',

@@ -36,14 +36,14 @@ function take(run: Decider, event: RunEvent): void {
       if (run.state.status === 'ready') run.change({ status: 'running' });
       return;
     case 'task-ended':
-      endTask(run, event.task, event.result);
+      endTask(run, event.task, event.result, event.took);
       return;
     case 'timer-passed':
       if (event.timer.startsWith('gate:')) endWait(run, event.timer);
       else endBackoff(run, event.timer);
       return;
     case 'measured':
-      takeMeasurement(run, event.gate, event.verdict);
+      takeMeasurement(run, event.gate, event.value);
       return;
     case 'ordered':
       obey(run, event.order);

@@ -58,9 +58,12 @@ const ends: Readonly<Record<TaskKind, typeof endStep>> = {
 };
 
 /** A command has ended. One that does not run, as far as is known, changes nothing. */
-export function endTask(run: Decider, task: Task, result: TaskResult): void {
-  const { standing, step, kind, attempt } = run.host(task.host);
+export function endTask(run: Decider, task: Task, result: TaskResult, took: number | undefined): void {
+  const { standing, step, kind, attempt, took: before } = run.host(task.host);
   if (standing !== 'running' || step !== task.step || kind !== task.kind || attempt !== task.attempt) return;
   run.change({ running: run.state.running - 1 });
+  if (kind === 'step') {
+    run.changeHost(task.host, { took: took === undefined || before === undefined ? undefined : before + took });
+  }
   ends[kind](run, task, result);
 }

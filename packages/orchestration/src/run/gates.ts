@@ -1,9 +1,12 @@
+import { judge } from '../analysis/judge.js';
+import { type Measured, together, type Verdict } from '../analysis/measured.js';
 import type { Analysis } from '../plan/strategy.js';
 import type { Decider } from './decider.js';
+import { ownResults } from './own-results.js';
 import type { GateState } from './run-state.js';
 import { gateTimer } from './timers.js';
 
-const fresh = { measurements: 0, failed: 0, inconclusive: 0 };
+const fresh = { measurements: 0, failed: 0, inconclusive: 0, canary: undefined, baseline: undefined };
 
 function goOn(run: Decider): void {
   const { batch, failures } = run.state;
@@ -20,9 +23,12 @@ function goOn(run: Decider): void {
   });
 }
 
-function measure(run: Decider, { index }: GateState, { name }: Analysis): void {
-  const { batch } = run.state;
-  run.effect({ type: 'measure', gate: gateTimer(run.state.closings, batch, index), name, batch });
+/** Has a measurement taken; what the run itself has seen is there already. */
+function measure(run: Decider, { index }: GateState, analysis: Analysis): void {
+  const { batch, closings } = run.state;
+  const gate = gateTimer(closings, batch, index);
+  if (analysis.source === undefined) run.effect({ type: 'measure', gate, name: analysis.name, batch });
+  else takeMeasurement(run, gate, ownResults(run, analysis));
 }
 
 /** Stands at the gate of an index; behind the last one is the next batch. */
@@ -65,26 +71,44 @@ export function endWait(run: Decider, timer: string): void {
   else if (current?.type === 'analysis') measure(run, gate, current.analysis);
 }
 
+/** What was observed so far, with a measurement: the run's own results are not added to, as each has all of them. */
+function observe({ canary, baseline }: GateState, { source }: Analysis, value: Measured): Measured {
+  if (typeof value !== 'object' || source !== undefined) return value;
+  const whole = together(baseline, value.baseline);
+  const observed = { canary: together(canary, value.canary) ?? value.canary };
+  return whole === undefined ? observed : { ...observed, baseline: whole };
+}
+
+/** A gate with one more measurement. While a comparison may still see more, that it has seen too little is no matter. */
+function withMeasurement(gate: GateState, { count }: Analysis, observed: Measured, verdict: Verdict): GateState {
+  const measurements = gate.measurements + 1;
+  const isEarly = typeof observed === 'object' && measurements < count;
+  return {
+    ...gate,
+    ...(typeof observed === 'object' ? { canary: observed.canary, baseline: observed.baseline } : {}),
+    measurements,
+    failed: gate.failed + (verdict === 'failed' ? 1 : 0),
+    inconclusive: gate.inconclusive + (verdict === 'inconclusive' && !isEarly ? 1 : 0),
+  };
+}
+
 /** A measurement of the analysis that it stands at. */
-export function takeMeasurement(run: Decider, name: string, verdict: 'passed' | 'failed' | 'inconclusive'): void {
-  const { batch, gate } = run.state;
-  if (gate === undefined || name !== gateTimer(run.state.closings, batch, gate.index)) return;
+export function takeMeasurement(run: Decider, name: string, value: Measured): void {
+  const { batch, gate, closings } = run.state;
+  if (gate === undefined || name !== gateTimer(closings, batch, gate.index)) return;
   const current = run.program.batches[batch]?.gates[gate.index];
   if (current?.type !== 'analysis') return;
-  const { failureLimit = 0, inconclusiveLimit = 0, count, interval } = current.analysis;
-  const taken: GateState = {
-    index: gate.index,
-    measurements: gate.measurements + 1,
-    failed: gate.failed + (verdict === 'failed' ? 1 : 0),
-    inconclusive: gate.inconclusive + (verdict === 'inconclusive' ? 1 : 0),
-  };
+  const { analysis, significance } = current;
+  const { failureLimit = 0, inconclusiveLimit = 0, count, interval } = analysis;
+  const observed = observe(gate, analysis, value);
+  const taken = withMeasurement(gate, analysis, observed, judge(analysis, significance, observed));
   run.change({ gate: taken });
   if (taken.failed > failureLimit) run.halt();
   // Neither good nor bad: somebody has to look, and to promote or roll back.
   else if (taken.inconclusive > inconclusiveLimit) return;
   else if (taken.measurements >= count) passGate(run);
   else {
-    const timer = gateTimer(run.state.closings, batch, gate.index, taken.measurements);
+    const timer = gateTimer(closings, batch, gate.index, taken.measurements);
     run.effect({ type: 'set-timer', timer, milliseconds: interval });
   }
 }

@@ -1,3 +1,4 @@
+import type { Measured } from '../analysis/measured.js';
 import type { TaskKind } from '../plan/step-commands.js';
 
 /**
@@ -66,7 +67,13 @@ export type Order =
 /** What happens to a run. In the order in which these came, they make its state. */
 export type RunEvent =
   | { readonly type: 'started' }
-  | { readonly type: 'task-ended'; readonly task: Task; readonly result: TaskResult }
+  | {
+      readonly type: 'task-ended';
+      readonly task: Task;
+      readonly result: TaskResult;
+      /** Milliseconds from its begin to its end; absent where nobody saw both. */
+      readonly took?: number;
+    }
   | { readonly type: 'timer-passed'; readonly timer: string }
-  | { readonly type: 'measured'; readonly gate: string; readonly verdict: 'passed' | 'failed' | 'inconclusive' }
+  | { readonly type: 'measured'; readonly gate: string; readonly value: Measured }
   | { readonly type: 'ordered'; readonly order: Order };

@@ -1,3 +1,4 @@
+import type { Observations } from '../analysis/measured.js';
 import type { TaskKind } from '../plan/step-commands.js';
 import type { PersistentList } from './persistent-list.js';
 
@@ -49,6 +50,8 @@ export interface HostState {
   readonly skipped: readonly number[];
   /** Index of the batch in which it failed. */
   readonly failedIn: number | undefined;
+  /** Milliseconds that its steps took together; undefined where that of one is not known. */
+  readonly took: number | undefined;
 }
 
 /**
@@ -80,6 +83,9 @@ export interface GateState {
   readonly measurements: number;
   readonly failed: number;
   readonly inconclusive: number;
+  /** All that its measurements observed, of the canary and of its baseline. */
+  readonly canary: Observations | undefined;
+  readonly baseline: Observations | undefined;
 }
 
 /** How a step that runs once stands. */

@@ -14,4 +14,13 @@ export interface FaultModel {
   readonly unknown?: number;
   /** Chance that a measurement of an analysis fails. Default 0. */
   readonly analysisFailure?: number;
+  /** What the measurements of comparisons see; without, every one of them sees a canary as good as its baseline. */
+  readonly observed?: {
+    /** Observations in one measurement, of the canary and of the baseline each. */
+    readonly samples: number;
+    /** Share of them that fails where nothing is wrong, 0..1. */
+    readonly failure: number;
+    /** Share of the canary's that fails beyond that. Default 0. */
+    readonly regression?: number;
+  };
 }

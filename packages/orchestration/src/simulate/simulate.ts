@@ -1,4 +1,5 @@
 import { type Host, type Random, seededRandom } from '@opspilot/core';
+import type { Measured } from '../analysis/measured.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
@@ -60,6 +61,22 @@ function resultOf(kind: TaskKind, faults: FaultModel, random: Random): TaskResul
   return chance < unreachable + failure + unknown ? 'unknown' : 'succeeded';
 }
 
+function failuresOf(
+  total: number,
+  chance: number,
+  random: Random,
+): { readonly failures: number; readonly total: number } {
+  let failures = 0;
+  for (let each = 0; each < total; each += 1) failures += random.next() < chance ? 1 : 0;
+  return { failures, total };
+}
+
+function measurementOf({ analysisFailure = 0, observed }: FaultModel, random: Random): Measured {
+  if (observed === undefined) return random.next() < analysisFailure ? 'failed' : 'passed';
+  const { samples, failure, regression = 0 } = observed;
+  return { canary: failuresOf(samples, failure + regression, random), baseline: failuresOf(samples, failure, random) };
+}
+
 /** What the world answers to an effect, and after how many milliseconds. */
 function answerTo(
   effect: RunEffect,
@@ -72,14 +89,18 @@ function answerTo(
       const after = duration * Math.exp(spread * normal(random));
       return {
         after,
-        event: { type: 'task-ended', task: effect.task, result: resultOf(effect.task.kind, faults, random) },
+        event: {
+          type: 'task-ended',
+          task: effect.task,
+          result: resultOf(effect.task.kind, faults, random),
+          took: after,
+        },
       };
     }
     case 'set-timer':
       return { after: effect.milliseconds, event: { type: 'timer-passed', timer: effect.timer } };
     case 'measure': {
-      const verdict = random.next() < (faults.analysisFailure ?? 0) ? 'failed' : 'passed';
-      return { after: 0, event: { type: 'measured', gate: effect.gate, verdict } };
+      return { after: 0, event: { type: 'measured', gate: effect.gate, value: measurementOf(faults, random) } };
     }
     default:
       return undefined;

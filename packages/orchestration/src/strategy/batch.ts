@@ -5,7 +5,12 @@ export type Gate =
   | { readonly type: 'wait'; readonly milliseconds: number }
   /** Somebody must promote. */
   | { readonly type: 'promotion' }
-  | { readonly type: 'analysis'; readonly analysis: Analysis };
+  | {
+      readonly type: 'analysis';
+      readonly analysis: Analysis;
+      /** Of one look of its comparison. */
+      readonly significance: number;
+    };
 
 /** Hosts that are done together: those from `from` up to, and without, `to` in the order of the run. */
 export interface Batch {

@@ -1,6 +1,6 @@
 import type { CountOrShare } from '../plan/plan.js';
 import { resolveCount } from '../plan/resolve-count.js';
-import type { Canary, Rolling, Strategy } from '../plan/strategy.js';
+import type { Analysis, Canary, Rolling, Strategy } from '../plan/strategy.js';
 import type { Batch, Gate } from './batch.js';
 
 const defaultParallel = 10;
@@ -20,7 +20,14 @@ function rollingBatches({ batch, maxParallel, stagger = 0, minHealthyTime = 0 }:
   return batches;
 }
 
+/** What one look may have of the chance that a healthy run is stopped: comparisons and their measurements share it evenly. */
+function significanceOf({ comparison, count, source }: Analysis, comparisons: number): number {
+  const looks = source === undefined ? count : 1;
+  return (comparison?.significance ?? 0.01) / (Math.max(1, comparisons) * looks);
+}
+
 function canaryBatches({ steps, maxParallel = defaultParallel }: Canary, total: number): Batch[] {
+  const comparisons = steps.filter((step) => 'analysis' in step && step.analysis.comparison !== undefined).length;
   const batches: Batch[] = [];
   let current = { from: 0, to: 0, maxParallel, gates: [] as Gate[] };
   const close = (): void => {
@@ -31,8 +38,10 @@ function canaryBatches({ steps, maxParallel = defaultParallel }: Canary, total: 
     if ('setWeight' in step) {
       close();
       current.to = Math.max(current.from, Math.min(total, resolveCount(step.setWeight, total, 'up')));
-    } else if ('analysis' in step) current.gates.push({ type: 'analysis', analysis: step.analysis });
-    else {
+    } else if ('analysis' in step) {
+      const { analysis } = step;
+      current.gates.push({ type: 'analysis', analysis, significance: significanceOf(analysis, comparisons) });
+    } else {
       const { duration } = step.pause;
       current.gates.push(duration === undefined ? { type: 'promotion' } : { type: 'wait', milliseconds: duration });
     }

@@ -106,7 +106,7 @@ describe('every run', () => {
         { type: 'task-ended', task: { host: 0, step: 0, kind: 'step', attempt: 99 }, result: 'failed' },
         { type: 'timer-passed', timer: 'step:0:0:99' },
         { type: 'timer-passed', timer: 'gate:0:9:0' },
-        { type: 'measured', gate: 'gate:0:9:0', verdict: 'failed' },
+        { type: 'measured', gate: 'gate:0:9:0', value: 'failed' },
       ];
       for (const { event, after } of moments) {
         state = decide(program, state, event).state;

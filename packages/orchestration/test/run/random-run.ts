@@ -180,7 +180,7 @@ function answersTo(effect: RunEffect, next: () => number): RunEvent[] {
     case 'set-timer':
       return [{ type: 'timer-passed', timer: effect.timer }];
     case 'measure':
-      return [{ type: 'measured', gate: effect.gate, verdict: next() < 0.8 ? 'passed' : 'failed' }];
+      return [{ type: 'measured', gate: effect.gate, value: next() < 0.8 ? 'passed' : 'failed' }];
     default:
       return [];
   }

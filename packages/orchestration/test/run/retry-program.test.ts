@@ -29,7 +29,7 @@ function playWith(program: Program, failing: readonly string[]) {
     const decision = decide(program, state, event);
     state = decision.state;
     for (const effect of decision.effects) {
-      if (effect.type === 'measure') waiting.push({ type: 'measured', gate: effect.gate, verdict: 'failed' });
+      if (effect.type === 'measure') waiting.push({ type: 'measured', gate: effect.gate, value: 'failed' });
       if (effect.type !== 'start-task') continue;
       const { host, step } = effect.task;
       const name = `${program.hosts[host]?.name}/${program.steps[step]?.id}`;

@@ -1,0 +1,31 @@
+import type { Problems } from './problems.js';
+import type { Analysis, Comparison } from './strategy.js';
+
+const isShare = (value: number): boolean => value > 0 && value < 1;
+const isCount = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;
+
+function checkComparison(problems: Problems, path: string, comparison: Comparison): void {
+  const { regression = 0.05, significance = 0.01, power = 0.95 } = comparison;
+  problems.expect(isShare(regression), `${path}.regression`, 'a share between 0 and 1');
+  problems.expect(significance > 0 && significance <= 0.5, `${path}.significance`, 'a chance, above 0 and up to 0.5');
+  problems.expect(power >= 0.5 && power < 1, `${path}.power`, 'a chance, 0.5 and more, below 1');
+}
+
+/** Whether an analysis can be made. */
+export function checkAnalysis(problems: Problems, path: string, analysis: Analysis): void {
+  const { name, source, interval, count, failureLimit = 0, inconclusiveLimit = 0 } = analysis;
+  const { thresholdRange, comparison } = analysis;
+  problems.expect(typeof name === 'string' && name.trim() !== '', `${path}.name`, 'the name of a measurement');
+  problems.expect(interval >= 0 && interval <= 86_400_000 * 365, `${path}.interval`, 'milliseconds');
+  problems.expect(isCount(count, 1), `${path}.count`, 'a whole number from 1 on');
+  problems.expect(isCount(failureLimit, 0), `${path}.failureLimit`, 'a whole number from 0 on');
+  problems.expect(isCount(inconclusiveLimit, 0), `${path}.inconclusiveLimit`, 'a whole number from 0 on');
+  if (comparison !== undefined) checkComparison(problems, `${path}.comparison`, comparison);
+  if (source !== undefined) {
+    const isJudged = thresholdRange !== undefined || comparison !== undefined;
+    problems.expect(isJudged, path, 'judged by a thresholdRange or a comparison, as it has a source');
+    problems.expect(count === 1, `${path}.count`, '1: what a batch came to does not change');
+  }
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = thresholdRange ?? {};
+  problems.expect(min <= max, `${path}.thresholdRange`, 'a range whose max is not below its min');
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Analysis,
+  compilePlan,
+  decide,
+  type Measured,
+  type Plan,
+  type RunEffect,
+  type RunEvent,
+  readyState,
+  simulate,
+  type TaskResult,
+} from '../../src/index.js';
+import { hostsOf } from '../run/random-run.js';
+
+function planOf(analysis: Partial<Analysis>, more: Partial<Plan> = {}): Plan {
+  const canary = { setWeight: 4 };
+  return {
+    name: 'n',
+    steps: [{ id: 'a', command: 'true' }],
+    strategy: {
+      type: 'canary',
+      steps: [canary, { analysis: { name: 'errors', interval: 1_000, count: 1, ...analysis } }],
+    },
+    ...more,
+  };
+}
+
+type Ends = (host: number) => { readonly result: TaskResult; readonly took: number };
+const well: Ends = () => ({ result: 'succeeded', took: 10 });
+
+/** What the world answers to an effect; undefined where it waits for a measurement that is not there. */
+function answerTo(effect: RunEffect, values: Measured[], how: Ends): RunEvent | undefined {
+  if (effect.type === 'start-task') return { type: 'task-ended', task: effect.task, ...how(effect.task.host) };
+  if (effect.type === 'set-timer') return { type: 'timer-passed', timer: effect.timer };
+  const value = effect.type === 'measure' ? values.shift() : undefined;
+  return effect.type === 'measure' && value !== undefined ? { type: 'measured', gate: effect.gate, value } : undefined;
+}
+
+/** Does the canary, answers each measurement with the next of `values`, and tells where the run stands then. */
+function standAfter(plan: Plan, values: readonly Measured[], how = well): string {
+  const program = compilePlan(plan, hostsOf(12));
+  const left = [...values];
+  let { state, effects } = decide(program, readyState(program), { type: 'started' });
+  let unanswered = false;
+  for (let queue = [...effects]; queue.length > 0 && state.batch === 0; queue = [...queue.slice(1), ...effects]) {
+    const event = answerTo(queue[0] as RunEffect, left, how);
+    unanswered = event === undefined;
+    effects = [];
+    if (event !== undefined) ({ state, effects } = decide(program, state, event));
+  }
+  if (state.batch > 0) return 'gone on';
+  if (state.status !== 'running') return 'stopped';
+  return unanswered ? 'waits' : 'waits for somebody';
+}
+
+describe('an analysis', () => {
+  it('of a number asks whether it is within its range, bounds included', () => {
+    const plan = planOf({ thresholdRange: { min: 1, max: 5 } });
+    expect([1, 5, 0.9, 5.1].map((value) => standAfter(plan, [value]))).toEqual([
+      'gone on',
+      'gone on',
+      'stopped',
+      'stopped',
+    ]);
+    expect(standAfter(planOf({}), [3])).toBe('waits for somebody');
+    expect(standAfter(plan, [Number.NaN])).toBe('waits for somebody');
+  });
+
+  it('bears as many failures as its limit says', () => {
+    const plan = planOf({ thresholdRange: { max: 1 }, count: 3, failureLimit: 1 });
+    expect(standAfter(plan, [0, 2, 0])).toBe('gone on');
+    expect(standAfter(plan, [0, 2, 2])).toBe('stopped');
+  });
+});
+
+describe('a comparison', () => {
+  // Four cups of each kind, three of them told apart: 17 of 70 ways come to that or more (Fisher, 1935).
+  const cups: Measured = { canary: { failures: 3, total: 4 }, baseline: { failures: 1, total: 4 } };
+
+  it('of failures is the exact test of Fisher', () => {
+    const at = (significance: number) => standAfter(planOf({ comparison: { significance } }), [cups]);
+    expect(at(17 / 70 - 1e-9)).not.toBe('stopped');
+    expect(at(17 / 70 + 1e-9)).toBe('stopped');
+  });
+
+  it('is passed only once a regression would have shown', () => {
+    const sample = (total: number): Measured => ({
+      canary: { failures: total / 100, total },
+      baseline: { failures: total / 100, total },
+    });
+    const plan = planOf({ comparison: { regression: 0.05 } });
+    expect(standAfter(plan, [sample(100)])).toBe('waits for somebody');
+    expect(standAfter(plan, [sample(1_000)])).toBe('gone on');
+    // What is seen adds up, and seeing too little at first is no matter.
+    const longer = planOf({ comparison: { regression: 0.05 }, count: 10 });
+    expect(standAfter(longer, new Array(10).fill(sample(100)))).toBe('gone on');
+    expect(standAfter(longer, [sample(100)])).toBe('waits');
+  });
+
+  it('goes by what was observed before the run where a measurement has no baseline', () => {
+    const plan = planOf({ comparison: {}, baseline: { failures: 10, total: 1_000 } });
+    expect(standAfter(plan, [{ canary: { failures: 60, total: 1_000 } }])).toBe('stopped');
+    expect(standAfter(plan, [{ canary: { failures: 9, total: 1_000 } }])).toBe('gone on');
+    expect(standAfter(planOf({ comparison: {} }), [{ canary: { failures: 60, total: 1_000 } }])).toBe(
+      'waits for somebody',
+    );
+  });
+
+  it('of durations is the rank sum test, and says nothing of a handful', () => {
+    const range = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+    const plan = planOf({ comparison: { regression: 0.5 } });
+    const slower: Measured = { canary: { durations: range(120, 40) }, baseline: { durations: range(100, 40) } };
+    const same: Measured = { canary: { durations: range(100, 40) }, baseline: { durations: range(100, 40) } };
+    expect(standAfter(plan, [slower])).toBe('stopped');
+    expect(standAfter(plan, [same])).toBe('gone on');
+    const few: Measured = { canary: { durations: range(900, 4) }, baseline: { durations: range(100, 4) } };
+    expect(standAfter(plan, [few])).toBe('waits for somebody');
+  });
+});
+
+describe('what the run has seen itself', () => {
+  it('is compared with a baseline: exit codes, and how long the hosts took', () => {
+    const failure = { maxFailures: 4 };
+    const codes = planOf(
+      { source: 'failure-rate', comparison: { regression: 0.9 }, baseline: { failures: 1, total: 500 } },
+      { failure },
+    );
+    expect(standAfter(codes, [], (host) => ({ result: host < 2 ? 'failed' : 'succeeded', took: 1 }))).toBe('stopped');
+    expect(standAfter(codes, [])).toBe('gone on');
+    const latency = planOf({ source: 'duration', thresholdRange: { max: 100 } });
+    expect(standAfter(latency, [], () => ({ result: 'succeeded', took: 101 }))).toBe('stopped');
+    expect(standAfter(latency, [])).toBe('gone on');
+  });
+
+  it('is a batch against those before', () => {
+    const source = { name: 'codes', source: 'failure-rate', interval: 0, count: 1 } as const;
+    const analysis: Analysis = { ...source, comparison: { regression: 0.9, significance: 0.05 } };
+    const plan = planOf(
+      {},
+      {
+        failure: { maxFailures: '50%' },
+        strategy: { type: 'canary', steps: [{ setWeight: '50%' }, { setWeight: '100%' }, { analysis }] },
+      },
+    );
+    const program = compilePlan(plan, hostsOf(12));
+    const statusAfter = (how: Ends) => {
+      let { state, effects } = decide(program, readyState(program), { type: 'started' });
+      for (let queue = [...effects]; queue[0] !== undefined; queue = [...queue.slice(1), ...effects]) {
+        const event = answerTo(queue[0], [], how);
+        effects = [];
+        if (event !== undefined) ({ state, effects } = decide(program, state, event));
+      }
+      return state.status;
+    };
+    expect(statusAfter((host) => ({ result: host < 6 ? 'succeeded' : 'failed', took: 1 }))).toBe('aborted');
+    expect(statusAfter((host) => ({ result: host < 6 ? 'failed' : 'succeeded', took: 1 }))).toBe('running');
+    expect(statusAfter(well)).toBe('succeeded');
+  });
+});
+
+describe('a canary in a world of chance', () => {
+  const plan = planOf({ count: 5, comparison: { regression: 0.05 } }, { failure: { maxFailures: 0 } });
+  const samples = 400;
+
+  it('is stopped before the next batch when it has a regression', () => {
+    const observed = { samples, failure: 0.01, regression: 0.05 };
+    const { runs } = simulate(plan, hostsOf(12), { faults: { observed }, runs: 100, seed: 3 });
+    for (const run of runs) expect(run).toMatchObject({ status: 'aborted', touched: 4 });
+  });
+
+  it('goes on when nothing is wrong', () => {
+    const { statuses } = simulate(plan, hostsOf(12), { faults: { observed: { samples, failure: 0.01 } }, runs: 100 });
+    expect(statuses['succeeded']).toBeGreaterThanOrEqual(98);
+  });
+});
