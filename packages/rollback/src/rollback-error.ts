@@ -7,6 +7,7 @@
  * - `capture-too-large`: there is more to capture than was allowed
  * - `capture-failed`: the content of files could not be fetched
  * - `changing-while-read`: files were being written to all the time
+ * - `point-unknown`: there is no such recovery point
  * - `snapshot-unknown`: the store has no such snapshot
  * - `restore-failed`: what was staged is not what was stored, or could not be put into place; nothing is half written
  * - `restore-conflict`: paths were changed since, and nobody said to overwrite them
@@ -18,6 +19,7 @@ export type RollbackErrorCode =
   | 'capture-too-large'
   | 'capture-failed'
   | 'changing-while-read'
+  | 'point-unknown'
   | 'snapshot-unknown'
   | 'restore-failed'
   | 'restore-conflict';

@@ -1,0 +1,66 @@
+import { OpsError, type StorageAdapter } from '@opspilot/core';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import { type PointTables, pointMigrations } from './points-schema.js';
+import type { PointRecord } from './rollback.js';
+
+/** A point as it is kept. */
+export interface StoredPoint extends PointRecord {
+  /** Ids of snapshots of the store. */
+  readonly before: string;
+  readonly after?: string;
+}
+
+/** The points of a storage. */
+export interface PointRecords {
+  add(point: Omit<StoredPoint, 'knowsAfter'>): Promise<void>;
+  /** @throws OpsError `point-unknown` */
+  get(id: string): Promise<StoredPoint>;
+  list(host?: string): Promise<readonly StoredPoint[]>;
+  setAfter(id: string, snapshot: string): Promise<void>;
+  setUndone(id: string, at: number): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+function pointOf(row: PointTables['rollback_points']): StoredPoint {
+  return {
+    ...{ id: row.id, command: row.command, summary: row.summary, host: row.host, takenAt: row.taken_at, before: row.before },
+    knowsAfter: row.after !== null,
+    ...(row.become_user === null ? {} : { becomeUser: row.become_user }),
+    ...(row.undone_at === null ? {} : { undoneAt: row.undone_at }),
+    ...(row.after === null ? {} : { after: row.after }),
+  };
+}
+
+export async function openPointRecords(storage: StorageAdapter): Promise<PointRecords> {
+  const db = await storage.open<PointTables>('rollback', pointMigrations);
+  return {
+    add: async ({ id, command, summary, host, becomeUser, takenAt, before, after, undoneAt }) => {
+      const times = { taken_at: takenAt, undone_at: undoneAt ?? null };
+      const row = { id, command, summary, host, become_user: becomeUser ?? null, before, after: after ?? null, ...times };
+      await db.insertInto('rollback_points').values(row).execute();
+    },
+    get: async (id) => {
+      const row = await db.selectFrom('rollback_points').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row !== undefined) return pointOf(row);
+      throw new OpsError<RollbackErrorCode>(
+        'point-unknown',
+        `There is no recovery point ${id}. List the points to see which are kept.`,
+        { details: { id } },
+      );
+    },
+    list: async (host) => {
+      let query = db.selectFrom('rollback_points').selectAll().orderBy('taken_at', 'desc').orderBy('id', 'desc');
+      if (host !== undefined) query = query.where('host', '=', host);
+      return (await query.execute()).map(pointOf);
+    },
+    setAfter: async (id, snapshot) => {
+      await db.updateTable('rollback_points').set({ after: snapshot }).where('id', '=', id).execute();
+    },
+    setUndone: async (id, at) => {
+      await db.updateTable('rollback_points').set({ undone_at: at }).where('id', '=', id).execute();
+    },
+    remove: async (ids) => {
+      if (ids.length > 0) await db.deleteFrom('rollback_points').where('id', 'in', ids).execute();
+    },
+  };
+}

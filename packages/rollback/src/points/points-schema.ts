@@ -1,0 +1,38 @@
+import type { Migration } from '@opspilot/core';
+
+export interface PointTables {
+  rollback_points: {
+    id: string;
+    command: string;
+    /** For people; secrets are taken out. */
+    summary: string;
+    host: string;
+    become_user: string | null;
+    taken_at: number;
+    /** What was there before, and what the command left, as snapshots of the store. */
+    before: string;
+    after: string | null;
+    undone_at: number | null;
+  };
+}
+
+export const pointMigrations: readonly Migration[] = [
+  {
+    id: '0001-create-points',
+    columns: { rollback_points: { taken_at: 'time', undone_at: 'time' } },
+    up: async (db, types) => {
+      await db.schema
+        .createTable('rollback_points')
+        .addColumn('id', types.text, (column) => column.primaryKey())
+        .addColumn('command', types.text, (column) => column.notNull())
+        .addColumn('summary', types.text, (column) => column.notNull())
+        .addColumn('host', types.text, (column) => column.notNull())
+        .addColumn('become_user', types.text)
+        .addColumn('taken_at', types.time, (column) => column.notNull())
+        .addColumn('before', types.text, (column) => column.notNull())
+        .addColumn('after', types.text)
+        .addColumn('undone_at', types.time)
+        .execute();
+    },
+  },
+];

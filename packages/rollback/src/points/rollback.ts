@@ -1,0 +1,85 @@
+import type { Become, OpsContext } from '@opspilot/core';
+import type { BytePath } from '../entry/byte-path.js';
+import type { RestoreResult } from '../restore/restore.js';
+import type { RestorePlan } from '../restore/restore-plan.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+
+/** What rollback needs of a pilot. */
+export type RollbackContext = Pick<OpsContext, 'storage' | 'hosts' | 'clock' | 'random' | 'logger' | 'events'>;
+
+/** Options of {@link rollback}. */
+export interface RollbackOptions {
+  /** Keeps what is captured. The caller closes it. */
+  readonly store: SnapshotStore;
+  /** Bytes of files that are captured before a command at most. Default 1 GiB. */
+  readonly maxSize?: number;
+  /** Paths at most. Default 200,000. */
+  readonly maxEntries?: number;
+  /**
+   * What happens when what a command will touch cannot be captured (too large, not readable, a tool is missing): `refuse` (default)
+   * does not let it run, `go-on` runs it without a recovery point.
+   */
+  readonly whenImpossible?: 'refuse' | 'go-on';
+  /** Takes back by itself what a command changed that failed. Default false. */
+  readonly undoFailed?: boolean;
+}
+
+/** A point that can be gone back to. */
+export interface PointRecord {
+  readonly id: string;
+  /** Id of the command that it was taken before. */
+  readonly command: string;
+  readonly summary: string;
+  readonly host: string;
+  /** User of the host that the command ran as, when not the login user. */
+  readonly becomeUser?: string;
+  /** Milliseconds since the epoch. */
+  readonly takenAt: number;
+  readonly undoneAt?: number;
+  /** Whether it is known what the command left: without, what somebody else changed since cannot be told apart. */
+  readonly knowsAfter: boolean;
+}
+
+/** How a point is gone back to. */
+export interface UndoOptions {
+  /** Overwrites what somebody else changed after the command. Default false. */
+  readonly force?: boolean;
+  /** Who does it on the host. Default the user that the command ran as, without a password. */
+  readonly become?: Become;
+  readonly signal?: AbortSignal;
+}
+
+/** Takes back what commands did. */
+export interface Rollback {
+  /** Those that are kept, the newest first; of one host where it is named. */
+  points(host?: string): Promise<readonly PointRecord[]>;
+  /** What {@link Rollback.undo} would do now, without doing it. @throws OpsError `point-unknown`, or as `undo` */
+  preview(id: string, options?: UndoOptions): Promise<RestorePlan>;
+  /**
+   * Brings everything that the command touched back to what it was before. What is there now is captured first, so that this can
+   * be taken back, too.
+   *
+   * @returns what was changed, and the point by which the undoing is undone
+   * @throws OpsError `point-unknown`, `restore-conflict`, `restore-failed`, or what captures and the store say
+   */
+  undo(id: string, options?: UndoOptions): Promise<UndoResult>;
+  /** Forgets points, and what only they need. */
+  forget(ids: readonly string[]): Promise<void>;
+}
+
+/** What came of going back. */
+export interface UndoResult extends RestoreResult {
+  /** Id of the point that was taken of what was there. */
+  readonly point: string;
+}
+
+/** Events of rollback. */
+export interface RollbackEvents {
+  'recovery-point.taken': { readonly point: string; readonly command: string; readonly host: string; readonly paths: number };
+  'recovery-point.restored': {
+    readonly point: string;
+    readonly host: string;
+    readonly changes: number;
+    readonly left: readonly BytePath[];
+  };
+}

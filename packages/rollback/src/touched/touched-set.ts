@@ -1,0 +1,98 @@
+import type { CommandAnalysis, Effect, EffectKind } from '@opspilot/core';
+import { type BytePath, toBytePath } from '../entry/byte-path.js';
+
+/** A path that a command may change, as its analysis knows it. */
+export interface TouchedPath {
+  /** Absolute; `*` and `?` stand for what the shell of the host finds. */
+  readonly pattern: BytePath;
+  /** With all below it. */
+  readonly recursive: boolean;
+  /** Names that come into being below it when it turns out to be a directory. */
+  readonly within: readonly BytePath[];
+}
+
+/** Why something that a command does cannot be taken back by restoring files. */
+export interface Unrestorable {
+  readonly effect: Effect;
+  /**
+   * - `unseen`: nobody can tell beforehand what it touches
+   * - `elsewhere`: it happens on another host or in a container
+   * - `no-file`: what it changes is not kept in files that could be restored
+   */
+  readonly reason: 'unseen' | 'elsewhere' | 'no-file';
+}
+
+/** What a command will touch. */
+export interface TouchedSet {
+  readonly paths: readonly TouchedPath[];
+  readonly unrestorable: readonly Unrestorable[];
+}
+
+/** Kinds of effects that leave nothing to be taken back. */
+const passing: ReadonlySet<EffectKind> = new Set(['read']);
+/** Kinds that change what a path is or holds. */
+const changing: ReadonlySet<EffectKind> = new Set(['write', 'delete', 'permission']);
+
+/** What a command will touch, told from its effects: pure. */
+export function touchedSet({ commands, effects, problems }: CommandAnalysis): TouchedSet {
+  const paths = new Map<BytePath, TouchedPath>();
+  const unrestorable: Unrestorable[] = [];
+  for (const effect of effects) {
+    const reason = reasonOf(effect);
+    if (reason !== undefined) unrestorable.push({ effect, reason });
+    if (!changing.has(effect.kind) || effect.target.type !== 'path' || !effect.target.path.startsWith('/')) continue;
+    const pattern = toBytePath(withoutSlash(effect.target.path));
+    const known = paths.get(pattern);
+    paths.set(pattern, {
+      pattern,
+      recursive: known?.recursive === true || reaches(effect),
+      within: [...new Set([...(known?.within ?? []), ...namesFor(effect, besides(effect, effects, commands))])],
+    });
+  }
+  // An analysis that is not complete has not seen all that happens.
+  if (problems.length > 0 && unrestorable.every(({ reason }) => reason !== 'unseen')) {
+    const [effect] = effects;
+    if (effect !== undefined) unrestorable.push({ effect, reason: 'unseen' });
+  }
+  return { paths: [...paths.values()], unrestorable };
+}
+
+function reasonOf({ kind, target, attributes, scope }: Effect): Unrestorable['reason'] | undefined {
+  if (passing.has(kind)) return undefined;
+  if (kind === 'opaque') return 'unseen';
+  if (scope.host !== undefined || scope.container !== undefined) return 'elsewhere';
+  if (!changing.has(kind) || target.type !== 'path') return kind === 'execute' ? undefined : 'no-file';
+  return attributes.dynamic === true || !target.path.startsWith('/') || target.path.includes('…') ? 'unseen' : undefined;
+}
+
+/** What is deleted or moved goes with all below it, whatever it turns out to be. */
+function reaches({ kind, attributes }: Effect): boolean {
+  return attributes.recursive === true || kind === 'delete';
+}
+
+/** `mv a b`, `cp a b`, `ln -s a b`: where b is a directory, it is b/a that comes into being. */
+function namesFor(effect: Effect, effects: readonly Effect[]): readonly BytePath[] {
+  if (effect.kind !== 'write') return [];
+  return effects.flatMap((other) => {
+    const isSource = other.kind === 'read' || (other.kind === 'delete' && other.action === 'move');
+    if (!isSource || other.target.type !== 'path') return [];
+    const path = withoutSlash(other.target.path);
+    return [toBytePath(path.slice(path.lastIndexOf('/') + 1))];
+  });
+}
+
+/** The effects of the same simple command. */
+function besides(
+  { span: [at] }: Effect,
+  effects: readonly Effect[],
+  commands: CommandAnalysis['commands'],
+): readonly Effect[] {
+  const own = commands.find(({ span: [from, to] }) => from <= at && at < to);
+  if (own === undefined) return [];
+  const [from, to] = own.span;
+  return effects.filter(({ span: [start] }) => from <= start && start < to);
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localExecutor, OpsPilot } from '@opspilot/core';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { memorySnapshotStore, type RollbackOptions, rollback } from '@opspilot/rollback';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { manifestOf } from '../fixtures/manifest.js';
+
+let folder: string;
+let tree: string;
+const closing: (() => Promise<void>)[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'undo-'));
+  tree = join(folder, 'tree');
+  mkdirSync(tree);
+  execFileSync('sh', [
+    '-c',
+    `cd "$1"; mkdir -p conf.d logs data/deep; echo port=80 > app.conf; echo a > conf.d/a; echo b > conf.d/b; ln -s app.conf current
+    echo 1 > logs/1.log; echo 2 > logs/2.log; echo 3 > data/deep/3.log; touch -d @1000.5 app.conf conf.d`,
+    'sh',
+    tree,
+  ]);
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function openPilot(options: Partial<RollbackOptions> = {}) {
+  const pilot = await OpsPilot.create({
+    storage: sqliteStorage(join(folder, 'ops.db')),
+    executor: localExecutor(),
+    approve: () => ({ decision: 'approve', by: 'a test' }),
+    plugins: [rollback({ store: memorySnapshotStore(), ...options })],
+  });
+  closing.push(() => pilot.close());
+  return pilot;
+}
+
+const commands = [
+  'rm -rf conf.d',
+  'rm logs/*.log',
+  'mv conf.d logs',
+  'mv app.conf other.conf',
+  'echo port=8080 > app.conf',
+  'echo more >> current',
+  'sed -i s/80/8080/ app.conf',
+  'cp app.conf conf.d',
+  'cp -r conf.d made',
+  'mkdir -p new/a/b && echo x > new/a/b/c',
+  'ln -sfn data current',
+  'chmod -R 700 .',
+  'truncate -s 0 app.conf',
+  'find . -name "*.log" -delete',
+  'find . -name "*.log" -exec rm {} +',
+  'touch new.conf app.conf',
+  'tar -cf all.tar conf.d && tar -xf all.tar -C data && rm all.tar',
+  'cd conf.d && rm a && echo c > c',
+];
+
+describe('a command that changed files', () => {
+  it.each(commands)('is taken back, and taking back is: %s', async (command) => {
+    const before = manifestOf(tree);
+    const pilot = await openPilot();
+    const outcome = await pilot.run({ command, cwd: tree });
+    expect(outcome.status).toBe('succeeded');
+    const after = manifestOf(tree);
+    expect(after).not.toBe(before);
+    const { point, left } = await pilot.rollback.undo(outcome.recoveryPoint?.id ?? '');
+    expect(left).toEqual([]);
+    expect(manifestOf(tree)).toBe(before);
+    await pilot.rollback.undo(point);
+    expect(manifestOf(tree)).toBe(after);
+  });
+
+  it('is taken back by itself when it failed, where that is wished', async () => {
+    const before = manifestOf(tree);
+    const pilot = await openPilot({ undoFailed: true });
+    const outcome = await pilot.run({ command: 'rm app.conf && false', cwd: tree });
+    expect(outcome).toMatchObject({ status: 'failed', recoveries: [{ source: 'rollback', result: 'recovered' }] });
+    expect(manifestOf(tree)).toBe(before);
+  });
+
+  it('is not taken back over what somebody else changed', async () => {
+    const pilot = await openPilot();
+    const { recoveryPoint } = await pilot.run({ command: 'echo port=8080 > app.conf', cwd: tree });
+    writeFileSync(join(tree, 'app.conf'), 'port=1\n');
+    const id = recoveryPoint?.id ?? '';
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=1\n');
+    await pilot.rollback.undo(id, { force: true });
+    expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\n');
+  });
+
+  it('does not run when what it touches cannot be captured, unless that is wished', async () => {
+    const careful = await openPilot({ maxSize: 1 });
+    expect(await careful.run({ command: 'rm app.conf', cwd: tree })).toMatchObject({ status: 'failed', executed: 'no' });
+    expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\n');
+    await careful.close();
+    const bold = await openPilot({ maxSize: 1, whenImpossible: 'go-on' });
+    expect(await bold.run({ command: 'rm app.conf', cwd: tree })).toMatchObject({ status: 'succeeded', recoveryPoints: [] });
+  });
+
+  it('has its point listed, found by host, and forgotten', async () => {
+    const pilot = await openPilot();
+    const { id, recoveryPoint } = await pilot.run({ command: 'rm app.conf', cwd: tree });
+    expect(await pilot.rollback.points('localhost')).toMatchObject([{ command: id, host: 'localhost', knowsAfter: true }]);
+    expect(await pilot.rollback.points('another')).toEqual([]);
+    const point = recoveryPoint?.id ?? '';
+    expect((await pilot.rollback.preview(point)).changes).toMatchObject([{ kind: 'adjust' }, { kind: 'create' }]);
+    await pilot.rollback.forget([point]);
+    await expect(pilot.rollback.undo(point)).rejects.toMatchObject({ code: 'point-unknown' });
+  });
+
+  it('takes none of what changes nothing', async () => {
+    const pilot = await openPilot();
+    expect((await pilot.run({ command: 'cat app.conf', cwd: tree })).recoveryPoints).toEqual([]);
+  });
+});
