@@ -1,9 +1,6 @@
 export { type CaptureOptions, capture } from './capture/capture.js';
 export { type BytePath, bytesOf, showPath, toBytePath } from './entry/byte-path.js';
 export type { Entry, EntryType, PathState, StoredContent } from './entry/entry.js';
-export type { Probe } from './probe/parse-probe.js';
-export { probe } from './probe/probe.js';
-export type { StartOptions, StartThere } from './probe/start-there.js';
 export { createRollback, rollback } from './points/create-rollback.js';
 export type {
   PointRecord,
@@ -14,6 +11,9 @@ export type {
   UndoOptions,
   UndoResult,
 } from './points/rollback.js';
+export type { Probe } from './probe/parse-probe.js';
+export { probe } from './probe/probe.js';
+export type { StartOptions, StartThere } from './probe/start-there.js';
 export { previewRestore, type RestoreOptions, type RestoreResult, restore } from './restore/restore.js';
 export type { Change, RestorePlan } from './restore/restore-plan.js';
 export type { RollbackErrorCode } from './rollback-error.js';
@@ -27,5 +27,5 @@ export type {
   SparseShape,
 } from './store/snapshot-store.js';
 export type { TarErrorCode } from './tar/tar-error.js';
-export { type TouchedPath, type TouchedSet, touchedSet, type Unrestorable } from './touched/touched-set.js';
 export { resolvePaths } from './touched/resolve-paths.js';
+export { type TouchedPath, type TouchedSet, touchedSet, type Unrestorable } from './touched/touched-set.js';

@@ -19,7 +19,14 @@ import type { Root, SnapshotStore } from '../store/snapshot-store.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import { touchedSet } from '../touched/touched-set.js';
 import { openPointRecords, type PointRecords, type StoredPoint } from './point-records.js';
-import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions, UndoOptions, UndoResult } from './rollback.js';
+import type {
+  Rollback,
+  RollbackContext,
+  RollbackEvents,
+  RollbackOptions,
+  UndoOptions,
+  UndoResult,
+} from './rollback.js';
 
 /** Recovery points over a pilot's context, for use without the plugin. */
 export async function createRollback(
@@ -54,7 +61,8 @@ class PointKeeper implements Rollback {
   }
 
   readonly hooks: CommandHooks = {
-    prepare: (draft, stage) => this.#prepare(draft, (command, options) => stage.start(command, { signal: stage.signal, ...options })),
+    prepare: (draft, stage) =>
+      this.#prepare(draft, (command, options) => stage.start(command, { signal: stage.signal, ...options })),
     // What a command left is known at its end alone; later, somebody else's changes are among it.
     verify: async (draft, _outcome, stage) => {
       await this.#see(draft, (command, options) => stage.start(command, { signal: stage.signal, ...options }));
@@ -84,7 +92,12 @@ class PointKeeper implements Rollback {
   async preview(id: string, options: UndoOptions = {}) {
     const point = await this.#records.get(id);
     const start = this.#startOn(point, options);
-    return previewRestore({ start, store: this.#options.store, snapshot: point.before, ...(await this.#expected(point)) });
+    return previewRestore({
+      start,
+      store: this.#options.store,
+      snapshot: point.before,
+      ...(await this.#expected(point)),
+    });
   }
 
   async undo(id: string, options: UndoOptions = {}): Promise<UndoResult> {
@@ -95,7 +108,12 @@ class PointKeeper implements Rollback {
     // Refused before anything is captured.
     if (plan.conflicts.length > 0 && options.force !== true) await this.#restore(point, start, options);
     const redo = await this.#take(
-      { command: point.command, host: point.host, summary: `What undoing ${point.id} replaced`, becomeUser: point.becomeUser },
+      {
+        command: point.command,
+        host: point.host,
+        summary: `What undoing ${point.id} replaced`,
+        becomeUser: point.becomeUser,
+      },
       roots,
       start,
       point.before,
@@ -108,7 +126,9 @@ class PointKeeper implements Rollback {
   async forget(ids: readonly string[]): Promise<void> {
     const points = (await this.#records.list()).filter(({ id }) => ids.includes(id));
     await this.#records.remove(points.map(({ id }) => id));
-    await this.#options.store.remove(points.flatMap(({ before, after }) => [before, ...(after === undefined ? [] : [after])]));
+    await this.#options.store.remove(
+      points.flatMap(({ before, after }) => [before, ...(after === undefined ? [] : [after])]),
+    );
   }
 
   async #prepare(draft: CommandDraft, start: StartThere): Promise<Omit<RecoveryPoint, 'source'> | undefined> {
@@ -128,7 +148,12 @@ class PointKeeper implements Rollback {
   }
 
   async #take(
-    { command, host, summary, becomeUser }: { command: string; host: string; summary: string; becomeUser: string | undefined },
+    {
+      command,
+      host,
+      summary,
+      becomeUser,
+    }: { command: string; host: string; summary: string; becomeUser: string | undefined },
     roots: readonly Root[],
     start: StartThere,
     parent?: string,
@@ -143,7 +168,15 @@ class PointKeeper implements Rollback {
       ...(maxSize === undefined ? {} : { maxSize }),
       ...(maxEntries === undefined ? {} : { maxEntries }),
     });
-    await this.#records.add({ id, command, summary, host, takenAt, before, ...(becomeUser === undefined ? {} : { becomeUser }) });
+    await this.#records.add({
+      id,
+      command,
+      summary,
+      host,
+      takenAt,
+      before,
+      ...(becomeUser === undefined ? {} : { becomeUser }),
+    });
     this.#events.emit('recovery-point.taken', { point: id, command, host, paths: entries });
     return id;
   }
@@ -177,7 +210,11 @@ class PointKeeper implements Rollback {
     return { expected: { states, absent: new Set() } };
   }
 
-  async #restore(point: StoredPoint, start: StartThere, { force = false, signal }: UndoOptions): Promise<RestoreResult> {
+  async #restore(
+    point: StoredPoint,
+    start: StartThere,
+    { force = false, signal }: UndoOptions,
+  ): Promise<RestoreResult> {
     const { clock, random } = this.#context;
     const result = await restore({
       ...{ start, store: this.#options.store, snapshot: point.before, id: newId(clock, random), force },

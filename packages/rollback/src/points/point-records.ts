@@ -23,7 +23,14 @@ export interface PointRecords {
 
 function pointOf(row: PointTables['rollback_points']): StoredPoint {
   return {
-    ...{ id: row.id, command: row.command, summary: row.summary, host: row.host, takenAt: row.taken_at, before: row.before },
+    ...{
+      id: row.id,
+      command: row.command,
+      summary: row.summary,
+      host: row.host,
+      takenAt: row.taken_at,
+      before: row.before,
+    },
     knowsAfter: row.after !== null,
     ...(row.become_user === null ? {} : { becomeUser: row.become_user }),
     ...(row.undone_at === null ? {} : { undoneAt: row.undone_at }),
@@ -36,7 +43,16 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
   return {
     add: async ({ id, command, summary, host, becomeUser, takenAt, before, after, undoneAt }) => {
       const times = { taken_at: takenAt, undone_at: undoneAt ?? null };
-      const row = { id, command, summary, host, become_user: becomeUser ?? null, before, after: after ?? null, ...times };
+      const row = {
+        id,
+        command,
+        summary,
+        host,
+        become_user: becomeUser ?? null,
+        before,
+        after: after ?? null,
+        ...times,
+      };
       await db.insertInto('rollback_points').values(row).execute();
     },
     get: async (id) => {

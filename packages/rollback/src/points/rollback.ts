@@ -75,7 +75,12 @@ export interface UndoResult extends RestoreResult {
 
 /** Events of rollback. */
 export interface RollbackEvents {
-  'recovery-point.taken': { readonly point: string; readonly command: string; readonly host: string; readonly paths: number };
+  'recovery-point.taken': {
+    readonly point: string;
+    readonly command: string;
+    readonly host: string;
+    readonly paths: number;
+  };
   'recovery-point.restored': {
     readonly point: string;
     readonly host: string;

@@ -18,13 +18,15 @@ export async function resolvePaths(
   touched: readonly TouchedPath[],
   signal?: AbortSignal,
 ): Promise<readonly Root[]> {
-  const asked = touched.flatMap(({ pattern, recursive, within }) => [
-    { pattern, recursive },
+  const asked = touched.flatMap(({ pattern, named = '', recursive, within }) => [
+    { pattern, named, recursive },
     // What comes into being in a directory may be a directory itself.
-    ...within.map((name) => ({ pattern: `${pattern === '/' ? '' : pattern}/${name}`, recursive: true })),
+    ...within.map((name) => ({ pattern: `${pattern === '/' ? '' : pattern}/${name}`, named: '', recursive: true })),
   ]);
   if (asked.length === 0) return [];
-  const words = asked.map(({ pattern, recursive }) => bytesOf(`${recursive ? 't' : 'p'}\0${escaped(pattern)}\0`));
+  const words = asked.map(({ pattern, named, recursive }) =>
+    bytesOf(`${recursive ? 't' : 'p'}\0${escaped(pattern)}\0${named.replace(/[[\]\\]/g, '\\$&')}\0`),
+  );
   const execution = await start(resolveScript, {
     stdin: Buffer.concat(words),
     ...(signal === undefined ? {} : { signal }),

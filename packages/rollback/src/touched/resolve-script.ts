@@ -1,17 +1,23 @@
 /**
- * A script that finds out which paths patterns come to on the host. It reads NUL-terminated words from stdin, in pairs: `t` or `p`
- * (with all below, or not) and a pattern. It prints pairs too: the same letter, and an absolute path whose parent directory is the
+ * A script that finds out which paths patterns come to on the host. It reads NUL-terminated words from stdin, three at a time: `t` or
+ * `p` (with all below, or not), a pattern, and the pattern of a name that is looked for at any depth below it, or nothing. It prints pairs too: the same letter, and an absolute path whose parent directory is the
  * real one. Of a path whose parent does not exist it prints the topmost that is missing: that is what comes into being. Of a
  * symbolic link it prints where it leads, too: many commands write through it. A pattern that nothing matches prints nothing.
  */
 export const resolveScript = String.raw`LC_ALL=C; export LC_ALL
-exec xargs -0 -r -n 500 sh -c '
+exec xargs -0 -r -n 600 sh -c '
 say() { printf "%s\000%s\000" "$1" "$2"; }
 real() { r=$(cd -P -- "$1" 2>/dev/null && { pwd -P; echo .; }) && r=\${r%??}; }
 resolve() {
   kind=$1 path=$2
+  if [ -n "$name" ]; then
+    real "$path" || return
+    find "\${r%/}/" -mindepth 1 -name "$name" -printf "$kind\\0%H%P\\0"
+    seen=.
+    return
+  fi
   while [ "$path" != / ]; do
-    parent=\${path%/*} name=\${path##*/}
+    parent=\${path%/*} base=\${path##*/}
     [ "$parent" = "$seen" ] || { real "\${parent:-/}" || r=; seen=$parent; }
     [ -n "$r" ] && break
     seen=.
@@ -21,7 +27,7 @@ resolve() {
   [ "$r" = / ] && r=
   # What comes into being may be a directory.
   [ -e "$path" ] || [ -L "$path" ] || kind=t
-  say "$kind" "$r/$name"
+  say "$kind" "$r/$base"
   if [ -L "$path" ]; then
     target=$(readlink -f -- "$path"; echo .) && target=\${target%??}
     [ -z "$target" ] || say p "$target"
@@ -30,8 +36,8 @@ resolve() {
 }
 seen=.
 while [ $# -gt 0 ]; do
-  k=$1 pattern=$2
-  shift 2
+  k=$1 pattern=$2 name=$3
+  shift 3
   case $pattern in
     *[*?]*)
       IFS=

@@ -5,6 +5,8 @@ import { type BytePath, toBytePath } from '../entry/byte-path.js';
 export interface TouchedPath {
   /** Absolute; `*` and `?` stand for what the shell of the host finds. */
   readonly pattern: BytePath;
+  /** With that, it is whatever bears such a name at any depth below the pattern. */
+  readonly named?: BytePath;
   /** With all below it. */
   readonly recursive: boolean;
   /** Names that come into being below it when it turns out to be a directory. */
@@ -41,10 +43,10 @@ export function touchedSet({ commands, effects, problems }: CommandAnalysis): To
     const reason = reasonOf(effect);
     if (reason !== undefined) unrestorable.push({ effect, reason });
     if (!changing.has(effect.kind) || effect.target.type !== 'path' || !effect.target.path.startsWith('/')) continue;
-    const pattern = toBytePath(withoutSlash(effect.target.path));
-    const known = paths.get(pattern);
-    paths.set(pattern, {
-      pattern,
+    const path = toBytePath(withoutSlash(effect.target.path));
+    const known = paths.get(path);
+    paths.set(path, {
+      ...splitAtAnyDepth(path),
       recursive: known?.recursive === true || reaches(effect),
       within: [...new Set([...(known?.within ?? []), ...namesFor(effect, besides(effect, effects, commands))])],
     });
@@ -62,7 +64,17 @@ function reasonOf({ kind, target, attributes, scope }: Effect): Unrestorable['re
   if (kind === 'opaque') return 'unseen';
   if (scope.host !== undefined || scope.container !== undefined) return 'elsewhere';
   if (!changing.has(kind) || target.type !== 'path') return kind === 'execute' ? undefined : 'no-file';
-  return attributes.dynamic === true || !target.path.startsWith('/') || target.path.includes('…') ? 'unseen' : undefined;
+  return attributes.dynamic === true || !target.path.startsWith('/') || target.path.includes('…')
+    ? 'unseen'
+    : undefined;
+}
+
+/** Two stars as a part are any depth: behind them stands nothing, a name, or a longer rest, of which all above it is taken. */
+function splitAtAnyDepth(path: BytePath): Pick<TouchedPath, 'pattern' | 'named'> {
+  const [, above, rest] = /^(.*?)\/\*\*(?:\/(.*))?$/s.exec(path) ?? [];
+  if (above === undefined) return { pattern: path };
+  const pattern = above === '' ? '/' : above;
+  return rest === undefined || rest.includes('/') || rest.includes('**') ? { pattern } : { pattern, named: rest };
 }
 
 /** What is deleted or moved goes with all below it, whatever it turns out to be. */

@@ -33,7 +33,7 @@ async function openPilot(options: Partial<RollbackOptions> = {}) {
   const pilot = await OpsPilot.create({
     storage: sqliteStorage(join(folder, 'ops.db')),
     executor: localExecutor(),
-    approve: () => ({ decision: 'approve', by: 'a test' }),
+    approve: () => true,
     plugins: [rollback({ store: memorySnapshotStore(), ...options })],
   });
   closing.push(() => pilot.close());
@@ -97,17 +97,25 @@ describe('a command that changed files', () => {
 
   it('does not run when what it touches cannot be captured, unless that is wished', async () => {
     const careful = await openPilot({ maxSize: 1 });
-    expect(await careful.run({ command: 'rm app.conf', cwd: tree })).toMatchObject({ status: 'failed', executed: 'no' });
+    expect(await careful.run({ command: 'rm app.conf', cwd: tree })).toMatchObject({
+      status: 'failed',
+      executed: 'no',
+    });
     expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\n');
     await careful.close();
     const bold = await openPilot({ maxSize: 1, whenImpossible: 'go-on' });
-    expect(await bold.run({ command: 'rm app.conf', cwd: tree })).toMatchObject({ status: 'succeeded', recoveryPoints: [] });
+    expect(await bold.run({ command: 'rm app.conf', cwd: tree })).toMatchObject({
+      status: 'succeeded',
+      recoveryPoints: [],
+    });
   });
 
   it('has its point listed, found by host, and forgotten', async () => {
     const pilot = await openPilot();
     const { id, recoveryPoint } = await pilot.run({ command: 'rm app.conf', cwd: tree });
-    expect(await pilot.rollback.points('localhost')).toMatchObject([{ command: id, host: 'localhost', knowsAfter: true }]);
+    expect(await pilot.rollback.points('localhost')).toMatchObject([
+      { command: id, host: 'localhost', knowsAfter: true },
+    ]);
     expect(await pilot.rollback.points('another')).toEqual([]);
     const point = recoveryPoint?.id ?? '';
     expect((await pilot.rollback.preview(point)).changes).toMatchObject([{ kind: 'adjust' }, { kind: 'create' }]);
