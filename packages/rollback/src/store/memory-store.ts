@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Clock, newId, OpsError, type Random, systemClock, systemRandom } from '@opspilot/core';
+import { type Clock, newId, type Random, systemClock, systemRandom } from '@opspilot/core';
 import type { Entry, StoredContent } from '../entry/entry.js';
-import type { RollbackErrorCode } from '../rollback-error.js';
 import { ContentDigest } from './content-digest.js';
 import type { SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from './snapshot-store.js';
+import { unknownSnapshot } from './unknown-snapshot.js';
 
 /** A store that forgets everything with its process: for tests, and for recovery points that need not outlive a command. */
 export function memorySnapshotStore({
@@ -82,10 +82,4 @@ function memoryWriter(
     },
     abort: () => Promise.resolve(),
   };
-}
-
-function unknownSnapshot(id: string): OpsError<RollbackErrorCode> {
-  return new OpsError('snapshot-unknown', `There is no snapshot ${id}. List the snapshots to see which are kept.`, {
-    details: { id },
-  });
 }

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import type { Entry } from '../../entry/entry.js';
+import type { SnapshotSummary } from '../snapshot-store.js';
+import { blockLength, openBlock, sealBlock } from './block.js';
+import { DurableFile } from './durable-file.js';
+import { damaged } from './store-error.js';
+
+/** Entries in one block. */
+const perBlock = 4_000;
+/** What a manifest ends with. */
+const endMark = Buffer.from('OPSNAP01', 'latin1');
+
+function toJson(entry: Entry): string {
+  return JSON.stringify({ ...entry, modifiedAt: String(entry.modifiedAt), changedAt: String(entry.changedAt) });
+}
+
+function fromJson(line: string): Entry {
+  const entry = JSON.parse(line);
+  return { ...entry, modifiedAt: BigInt(entry.modifiedAt), changedAt: BigInt(entry.changedAt) };
+}
+
+/** Writes the manifest of a snapshot: a block with its summary, blocks of entries as JSON lines, and a mark at the end. */
+export async function writeManifest(
+  directory: string,
+  summary: SnapshotSummary,
+  entries: readonly Entry[],
+  key: Buffer | undefined,
+): Promise<void> {
+  const file = await DurableFile.create(directory);
+  try {
+    await file.append(sealBlock(Buffer.from(JSON.stringify(summary)), key));
+    for (let from = 0; from < entries.length; from += perBlock) {
+      const lines = entries.slice(from, from + perBlock).map(toJson);
+      await file.append(sealBlock(Buffer.from(lines.join('\n')), key));
+    }
+    await file.append(endMark);
+    await file.finish(`${directory}/${summary.id}.snapshot`);
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+/** A manifest that was read and found whole. */
+export interface Manifest {
+  readonly summary: SnapshotSummary;
+  readonly entries: readonly Entry[];
+}
+
+/** @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
+export async function readManifest(directory: string, name: string, key: Buffer | undefined): Promise<Manifest> {
+  const bytes = await readFile(`${directory}/${name}`);
+  const blocks = [...blocksOf(bytes, name)].map((block) => openBlock(block, key, name).toString());
+  const [first = '', ...rest] = blocks;
+  const summary: SnapshotSummary = JSON.parse(first);
+  const entries = rest.flatMap((block) => block.split('\n').map(fromJson));
+  if (`${summary.id}.snapshot` !== name || entries.length !== summary.entries) {
+    throw damaged(name, 'it is not the snapshot that its name says');
+  }
+  return { summary, entries };
+}
+
+function* blocksOf(bytes: Buffer, name: string): Generator<Buffer, void, undefined> {
+  const end = bytes.length - endMark.length;
+  if (end < 0 || !bytes.subarray(end).equals(endMark)) throw damaged(name, 'it was cut off');
+  let at = 0;
+  do {
+    const length = blockLength(bytes.subarray(at, end));
+    if (length === undefined || at + length > end) throw damaged(name, 'a block does not begin as it should');
+    yield bytes.subarray(at, at + length);
+    at += length;
+  } while (at < end);
+}

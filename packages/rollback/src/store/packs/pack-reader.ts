@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { blockLength, openBlock } from './block.js';
+import { type PieceLocation, type PieceRow, readRows } from './pack-index.js';
+import { packMagic } from './pack-writer.js';
+import { damaged } from './store-error.js';
+
+/** Blocks that were read last, for the pieces that follow. */
+const kept = 8;
+
+/** Reads pieces of packs, each checked against its hash. */
+export class PackReader {
+  readonly #directory: string;
+  readonly #key: Buffer | undefined;
+  readonly #blocks = new Map<string, Buffer>();
+
+  constructor(directory: string, key: Buffer | undefined) {
+    this.#directory = directory;
+    this.#key = key;
+  }
+
+  /** The pieces of a pack. @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
+  async index(pack: string): Promise<readonly PieceRow[]> {
+    return this.#withFile(pack, async (file) => {
+      const { size } = await file.stat();
+      const end = await readExactly(file, size - 16, 16, pack);
+      if (!end.subarray(8).equals(packMagic)) throw damaged(pack, 'it does not end as it should');
+      const at = end.readUIntLE(0, 6);
+      if (at > size - 16) throw damaged(pack, 'its index is nowhere in it');
+      return readRows(openBlock(await readExactly(file, at, size - 16 - at, pack), this.#key, pack), pack);
+    });
+  }
+
+  /** @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
+  async piece(id: string, { pack, block, offset, length }: PieceLocation): Promise<Buffer> {
+    const bytes = (await this.#block(pack, block)).subarray(offset, offset + length);
+    if (createHash('sha256').update(bytes).digest('hex') !== id) throw damaged(pack, 'a piece of it has another hash');
+    return bytes;
+  }
+
+  /** Forgets what it keeps in memory. */
+  forget(): void {
+    this.#blocks.clear();
+  }
+
+  async #block(pack: string, at: number): Promise<Buffer> {
+    const key = `${pack}:${at}`;
+    const known = this.#blocks.get(key);
+    if (known !== undefined) return known;
+    const bytes = await this.#withFile(pack, async (file) => {
+      const length = blockLength(await readExactly(file, at, 44, pack));
+      if (length === undefined) throw damaged(pack, 'a block does not begin as it should');
+      return openBlock(await readExactly(file, at, length, pack), this.#key, pack);
+    });
+    this.#blocks.set(key, bytes);
+    const [oldest] = this.#blocks.keys();
+    if (this.#blocks.size > kept && oldest !== undefined) this.#blocks.delete(oldest);
+    return bytes;
+  }
+
+  async #withFile<Value>(pack: string, read: (file: FileHandle) => Promise<Value>): Promise<Value> {
+    const file = await open(`${this.#directory}/${pack}`, 'r').catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'ENOENT' ? damaged(pack, 'it is not there') : cause;
+    });
+    try {
+      return await read(file);
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+async function readExactly(file: FileHandle, at: number, length: number, name: string): Promise<Buffer> {
+  const { size } = await file.stat();
+  if (at < 0 || at + length > size) throw damaged(name, 'it was cut off');
+  const bytes = Buffer.allocUnsafe(length);
+  const { bytesRead } = await file.read(bytes, 0, length, at);
+  if (bytesRead !== length) throw damaged(name, 'it was cut off');
+  return bytes;
+}

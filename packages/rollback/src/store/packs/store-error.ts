@@ -1,0 +1,20 @@
+import { OpsError } from '@opspilot/core';
+
+/**
+ * Codes of the errors of stores on disk.
+ *
+ * - `store-damaged`: what is there is not what was written
+ * - `store-key-wrong`: the store is encrypted with another key, or with one and none was given
+ * - `store-codec-missing`: it was written by a newer Node, with a compression that this one does not have
+ * - `store-full`: the disk has no room; what was there before is as it was
+ * - `store-busy`: it cannot be tidied while snapshots are taken
+ */
+export type StoreErrorCode = 'store-damaged' | 'store-key-wrong' | 'store-codec-missing' | 'store-full' | 'store-busy';
+
+export function damaged(file: string, what: string): OpsError<StoreErrorCode> {
+  return new OpsError(
+    'store-damaged',
+    `The file ${file} of the store is damaged: ${what}. What it held cannot be restored from here; use a copy of the store.`,
+    { details: { file } },
+  );
+}

@@ -1,0 +1,189 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Entry, type FileSnapshotStore, fileSnapshotStore, type SnapshotStore } from '@opspilot/rollback';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const about = { host: 'here', reason: 'a test', takenAt: 0, roots: [] };
+
+function entryOf(path: string, size: number): Entry {
+  const owner = { uid: 0, gid: 0, user: 'root', group: 'root' };
+  const times = { modifiedAt: -1_500_000_000_123_456_789n, changedAt: 2n };
+  return { path, type: 'file', mode: 0o644, ...owner, size, ...times, device: '1', inode: '2', links: 1 };
+}
+
+async function keep(store: SnapshotStore, files: Readonly<Record<string, Buffer>>): Promise<string> {
+  const writer = await store.begin(about);
+  for (const [path, bytes] of Object.entries(files)) {
+    const content = await writer.write(
+      (async function* () {
+        for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
+      })(),
+    );
+    writer.add({ ...entryOf(path, bytes.length), content });
+  }
+  return (await writer.commit()).id;
+}
+
+async function read(store: SnapshotStore, id: string): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for await (const { path, content } of store.entries(id)) {
+    const parts: Buffer[] = [];
+    if (content !== undefined) for await (const part of store.read(content)) parts.push(part);
+    files[path] = hashOf(Buffer.concat(parts));
+  }
+  return files;
+}
+
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const hashesOf = (files: Readonly<Record<string, Buffer>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, hashOf(bytes)]));
+
+const filesBelow = (name: string): string[] => readdirSync(join(folder, name)).map((file) => join(folder, name, file));
+const sizeOf = (name: string): number => filesBelow(name).reduce((sum, file) => sum + readFileSync(file).length, 0);
+
+const small = {
+  '/\xff\xfe': Buffer.from('bytes'),
+  '/empty': Buffer.alloc(0),
+  '/text': Buffer.from('x'.repeat(100_000)),
+};
+const large = randomBytes(3_000_000);
+
+describe.each([
+  ['not encrypted', {}],
+  ['encrypted', { key: randomBytes(32) }],
+])('a store that is %s', (_, options) => {
+  it('gives out what was put in, by another process too', async () => {
+    const files = { ...small, '/large': large };
+    const id = await keep(await fileSnapshotStore(folder, options), files);
+    const store = await fileSnapshotStore(folder, options);
+    expect(await read(store, id)).toEqual(hashesOf(files));
+    expect(await store.snapshots()).toMatchObject([{ id, entries: 4, size: 3_100_005, host: 'here' }]);
+    const entries: Entry[] = [];
+    for await (const entry of store.entries(id)) entries.push(entry);
+    const { content, ...rest } = entries.find(({ path }) => path === '/large') ?? entryOf('', 0);
+    expect(rest).toEqual(entryOf('/large', 3_000_000));
+    expect(content?.digest).toBe(hashOf(large));
+    expect(await store.verify()).toEqual([]);
+  });
+
+  it('finds every flipped bit and every missing end, and gives out nothing wrong', async () => {
+    const contents = { '/a': randomBytes(3_000), '/b': Buffer.from('text '.repeat(1_000)) };
+    const id = await keep(await fileSnapshotStore(folder, options), contents);
+    const files = hashesOf(contents);
+    const [pack = ''] = filesBelow('packs');
+    const [snapshot = ''] = filesBelow('snapshots');
+    const damages: ((file: string, whole: Buffer) => void)[] = Array.from(
+      { length: 150 },
+      (_unused, index) => (file, whole) => {
+        const bytes = Buffer.from(whole);
+        const at = Math.floor((index / 150) * bytes.length);
+        bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << (index % 8)), at);
+        writeFileSync(file, bytes);
+      },
+    );
+    for (let index = 0; index < 40; index += 1) {
+      damages.push((file, whole) => truncateSync(file, Math.floor((index / 40) * whole.length)));
+    }
+    for (const file of [pack, snapshot]) {
+      const whole = readFileSync(file);
+      for (const damage of damages) {
+        damage(file, whole);
+        const found = await fileSnapshotStore(folder, options).then(
+          async (store) => ({ problems: await store.verify(), files: await read(store, id).catch(() => files) }),
+          (error: { code: string }) => ({ problems: [error.code], files }),
+        );
+        expect(found.problems).not.toEqual([]);
+        expect(found.files).toEqual(files);
+        writeFileSync(file, whole);
+      }
+    }
+  });
+});
+
+describe('a store in a directory', () => {
+  let store: FileSnapshotStore;
+  beforeEach(async () => {
+    store = await fileSnapshotStore(folder);
+  });
+
+  it('keeps the same content once, also when something was put in before it', async () => {
+    await keep(store, { '/large': large });
+    const before = sizeOf('packs');
+    await keep(store, { '/again': large });
+    expect(sizeOf('packs')).toBe(before);
+    await keep(store, { '/longer': Buffer.concat([Buffer.from('put in before'), large]) });
+    expect(sizeOf('packs') - before).toBeLessThan(300_000);
+  });
+
+  it('frees what no snapshot needs, and nothing else', async () => {
+    const one = await keep(store, { '/one': large });
+    const two = await keep(store, { '/two': randomBytes(1_000_000), ...small });
+    expect(await store.prune()).toEqual({ packs: 0 });
+    const files = await read(store, two);
+    await store.remove([one]);
+    expect(await store.prune()).toEqual({ packs: 1 });
+    expect(sizeOf('packs')).toBeLessThan(1_200_000);
+    expect(await read(store, two)).toEqual(files);
+    expect(await store.verify()).toEqual([]);
+    await expect(read(store, one)).rejects.toMatchObject({ code: 'snapshot-unknown' });
+  });
+
+  it('frees nothing while a snapshot is taken that may count on it', async () => {
+    const one = await keep(store, { '/one': large });
+    const writer = await store.begin(about);
+    await store.remove([one]);
+    const other = await fileSnapshotStore(folder);
+    await expect(other.prune()).rejects.toMatchObject({ code: 'store-busy' });
+    const content = await writer.write(
+      (async function* () {
+        yield large;
+      })(),
+    );
+    writer.add({ ...entryOf('/two', large.length), content });
+    const { id } = await writer.commit();
+    expect(await other.prune()).toEqual({ packs: 0 });
+    expect((await read(other, id))['/two']).toBe(hashOf(large));
+  });
+
+  it('takes marked packs back that a snapshot needs, as after a crash', async () => {
+    const id = await keep(store, { '/one': large });
+    const [pack = ''] = filesBelow('packs');
+    writeFileSync(`${pack}.condemned`, readFileSync(pack));
+    rmSync(pack);
+    const other = await fileSnapshotStore(folder);
+    expect((await read(other, id))['/one']).toBe(hashOf(large));
+    expect(await other.prune()).toEqual({ packs: 0 });
+    expect(filesBelow('packs')).toEqual([pack]);
+    expect(await other.verify()).toEqual([]);
+  });
+
+  it('leaves nothing of a snapshot that was given up', async () => {
+    const writer = await store.begin(about);
+    await writer.write(
+      (async function* () {
+        yield large;
+      })(),
+    );
+    await writer.abort();
+    expect([...filesBelow('packs'), ...filesBelow('snapshots'), ...filesBelow('locks')]).toEqual([]);
+  });
+
+  it('does not open with another key, nor without one', async () => {
+    const secret = join(folder, 'secret');
+    await keep(await fileSnapshotStore(secret, { key: randomBytes(32) }), small);
+    for (const options of [{}, { key: randomBytes(32) }]) {
+      await expect(fileSnapshotStore(secret, options)).rejects.toMatchObject({ code: 'store-key-wrong' });
+    }
+    for (const folderName of ['secret/packs', 'secret/snapshots']) {
+      for (const file of filesBelow(folderName)) expect(readFileSync(file).includes('/text')).toBe(false);
+    }
+  });
+});
