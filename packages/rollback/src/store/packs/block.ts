@@ -11,7 +11,7 @@ const digestLength = 32;
 const encrypted = 1;
 
 /** Largest number of bytes in a block, before they are packed. */
-export const largestBlock = 64 * 1024 * 1024;
+const largestBlock = 64 * 1024 * 1024;
 
 /**
  * A block: bytes that are packed, encrypted and checked as one.

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
 /** Sizes of the pieces that large files are cut into, in bytes. */
-export interface ChunkSizes {
+interface ChunkSizes {
   readonly min: number;
   readonly average: number;
   readonly max: number;
 }
 
-export const chunkSizes: ChunkSizes = { min: 16 * 1024, average: 64 * 1024, max: 256 * 1024 };
+const chunkSizes: ChunkSizes = { min: 16 * 1024, average: 64 * 1024, max: 256 * 1024 };
 
 /** Files up to that size are one piece. */
-export const wholeFile = 256 * 1024;
+const wholeFile = 256 * 1024;
 
 /**
  * Numbers of chance for each byte value, the same for all time: the first four bytes of the SHA-256 of `opspilot gear` and the byte.
@@ -31,7 +31,7 @@ function mask(bits: number): number {
  *
  * @param isEnd - whether nothing comes behind the bytes; else they must be as many as the largest piece
  */
-export function cutPoint(bytes: Uint8Array, isEnd: boolean, { min, average, max }: ChunkSizes = chunkSizes): number {
+function cutPoint(bytes: Uint8Array, isEnd: boolean, { min, average, max }: ChunkSizes = chunkSizes): number {
   const end = Math.min(bytes.length, max);
   if (isEnd && bytes.length <= min) return bytes.length;
   const bits = Math.round(Math.log2(average));
