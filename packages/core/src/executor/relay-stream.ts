@@ -18,7 +18,8 @@ export interface StreamOwner {
  */
 export class RelayStream extends Readable {
   readonly #owner: StreamOwner;
-  #waiting = new WaitingOutput();
+  /** Made when something waits: most output is read as it comes. */
+  #waiting: WaitingOutput | undefined;
   /** Whether it takes a chunk at once; then nothing waits. The first one always. */
   #isAsked = true;
   #isComplete = false;
@@ -31,31 +32,38 @@ export class RelayStream extends Readable {
   /** @returns whether it takes more */
   give(bytes: Buffer): boolean {
     if (this.#isAsked) this.#isAsked = this.push(bytes);
-    else this.#waiting.add(bytes);
+    else {
+      this.#waiting ??= new WaitingOutput();
+      this.#waiting.add(bytes);
+    }
     return this.#hasRoom();
   }
 
   /** No more is given. */
   complete(): void {
     this.#isComplete = true;
-    if (this.#waiting.isEmpty) this.push(null);
+    if (this.#isDrained()) this.push(null);
   }
 
   override _read(): void {
-    const chunk = this.#waiting.take();
+    const chunk = this.#waiting?.take();
     if (chunk === undefined) this.#isAsked = true;
     else this.push(chunk);
-    if (this.#isComplete && this.#waiting.isEmpty) this.push(null);
+    if (this.#isComplete && this.#isDrained()) this.push(null);
     if (this.#hasRoom()) this.#owner.wanted();
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    this.#waiting = new WaitingOutput();
+    this.#waiting = undefined;
     this.#owner.dropped();
     callback(error);
   }
 
+  #isDrained(): boolean {
+    return this.#waiting?.isEmpty ?? true;
+  }
+
   #hasRoom(): boolean {
-    return this.#waiting.size < most;
+    return this.#waiting === undefined || this.#waiting.size < most;
   }
 }
