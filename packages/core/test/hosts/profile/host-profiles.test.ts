@@ -228,7 +228,7 @@ describe('who waits for a profile', () => {
 });
 
 describe('a pilot', () => {
-  it('tells the profile of a host, past gates and history, and so do its plugins', async () => {
+  it('tells the profile of a host, past gates and history, and so do its plugins', { timeout: 120_000 }, async () => {
     let seen: Promise<HostProfile> | undefined;
     const viewer = definePlugin({
       id: 'viewer',

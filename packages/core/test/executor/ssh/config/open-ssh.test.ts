@@ -224,7 +224,7 @@ describe.skipIf(missing !== undefined)('a config is understood as OpenSSH unders
     }
   });
 
-  it('whatever blocks and keywords are put together', async () => {
+  it('whatever blocks and keywords are put together', { timeout: 120_000 }, async () => {
     const name = fc.constantFrom('web', 'db', 'web.example.com', 'Web');
     const pattern = fc.constantFrom('web', '!web', '*', 'w*', '*.example.com', 'd?', '!*.com', 'WEB');
     const patterns = fc.array(pattern, { minLength: 1, maxLength: 3 });
