@@ -28,6 +28,7 @@ export { selectHosts } from './plan/select-hosts.js';
 export type { TaskKind } from './plan/step-commands.js';
 export type {
   Analysis,
+  BlueGreen,
   Canary,
   CanaryStep,
   Comparison,

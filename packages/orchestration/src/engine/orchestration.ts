@@ -97,7 +97,7 @@ export interface Orchestration {
   /**
    * What a start of this plan would run, for somebody to agree to. Starts nothing.
    *
-   * @throws OpsError as {@link start}
+   * @throws OpsError as {@link Orchestration.start}
    */
   prepare(plan: Plan, hosts?: readonly string[], options?: Pick<StartOptions, 'parameters'>): PreparedPlan;
   /**

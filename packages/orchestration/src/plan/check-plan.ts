@@ -1,6 +1,7 @@
 import type { Host } from '@opspilot/core';
 import { planBatches } from '../strategy/plan-batches.js';
 import { checkAnalysis } from './check-analysis.js';
+import { checkBlueGreen } from './check-blue-green.js';
 import { checkDeclarations } from './check-parameters.js';
 import { hasValue, placeholdersOf } from './expand-command.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
@@ -155,7 +156,8 @@ function checkFailure(
   );
   if (maxFailuresPerBatch === undefined || !problems.areNone) return;
   // What is wrong with the strategy has been told: from here on its batches are needed.
-  const sizes = planBatches(strategy, total).map(({ from, to }) => to - from);
+  const sizes =
+    strategy.type === 'blue-green' ? [total] : planBatches(strategy, total).map(({ from, to }) => to - from);
   const largest = Math.max(...sizes);
   checkAmount(problems, 'failure.maxFailuresPerBatch', maxFailuresPerBatch, largest, 'budget');
   problems.expect(
@@ -226,6 +228,7 @@ export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   problems.expect(hosts.length > 0, 'hosts', 'one host at least; the selectors found none');
   checkMeaning(problems, plan);
   if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);
+  if (plan.strategy?.type === 'blue-green') checkBlueGreen(problems, plan, plan.strategy, hosts);
   checkFailure(problems, plan, hosts.length);
   checkHostNames(problems, plan, hosts);
   problems.settle('invalid-plan', 'The plan cannot be run');

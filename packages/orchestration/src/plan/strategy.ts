@@ -92,5 +92,35 @@ export interface Canary {
   readonly spread?: string;
 }
 
+/**
+ * New hosts beside those that serve: they are prepared and verified, then what serves is switched to them. The steps of the
+ * plan that no other part names prepare green. What fails before the switch leaves blue untouched; what fails after it has
+ * the switch taken back first, by its step's `rollback`, and green after that. What fails while blue is retired takes the
+ * switch back only where blue could be brought back whole.
+ */
+export interface BlueGreen {
+  readonly type: 'blue-green';
+  /** Names and selectors of the hosts that serve now. */
+  readonly blue: readonly string[];
+  /** Names and selectors of the hosts that are to serve. */
+  readonly green: readonly string[];
+  /** Green hosts, and later blue ones, at a time. Default 10. */
+  readonly maxParallel?: number;
+  /** Ids of the steps that verify green before it serves. */
+  readonly verify?: readonly string[];
+  /** Must be passed before the switch. */
+  readonly prePromotionAnalysis?: Analysis;
+  /** Whether it is switched without somebody saying so (order `promote`). Default true. */
+  readonly autoPromotionEnabled?: boolean;
+  /** The step that switches, once, and the name of the host that it runs on: neither blue nor green. It needs a `rollback`. */
+  readonly switch: { readonly step: string; readonly host: string };
+  /** Milliseconds that green serves before the switch counts. Default 0. */
+  readonly bake?: number;
+  /** Must be passed after that. */
+  readonly postPromotionAnalysis?: Analysis;
+  /** Ids of the steps that retire blue, once all is well. Without, blue is kept as it is. */
+  readonly retire?: readonly string[];
+}
+
 /** In which order and how many at a time. */
-export type Strategy = Sequential | Parallel | Rolling | Canary;
+export type Strategy = Sequential | Parallel | Rolling | Canary | BlueGreen;

@@ -13,14 +13,21 @@ function meetStep(run: Decider, host: number, step: number): 'mine' | 'succeeded
   return run.program.steps[step]?.runOnce === true ? meetOnce(run, host, step) : 'mine';
 }
 
+/** Whether there is more to do on a host, once its batch is over. */
+function isInLaterBatch({ program, state }: Decider, host: number): boolean {
+  if (program.batches[state.batch]?.steps === undefined) return false;
+  return program.batches.slice(state.batch + 1).some(({ from, to }) => host >= from && host < to);
+}
+
 /** Takes a host on to its next command, or to its end. */
 export function advanceHost(run: Decider, host: number): void {
   const { steps } = run.program;
+  const [, end] = run.program.batches[run.state.batch]?.steps ?? [0, steps.length];
   if (isToSkip(run.state, host) && run.host(host).kind !== 'verify') {
     leaveOut(run, host);
     return;
   }
-  for (let { step, kind, attempt } = run.host(host); step < steps.length; ) {
+  for (let { step, kind, attempt } = run.host(host); step < end; ) {
     const meeting = meetStep(run, host, step);
     if (meeting === 'mine') run.start({ host, step, kind, attempt });
     if (meeting !== 'succeeded') return;
@@ -29,6 +36,6 @@ export function advanceHost(run: Decider, host: number): void {
     attempt = 1;
     run.changeHost(host, { step, kind, attempt });
   }
-  run.changeHost(host, { standing: 'succeeded' });
+  run.changeHost(host, { standing: isInLaterBatch(run, host) ? 'waiting' : 'succeeded' });
   run.change({ open: run.state.open - 1 });
 }

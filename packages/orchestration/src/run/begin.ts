@@ -1,20 +1,31 @@
 import { firstKind } from '../plan/step-commands.js';
 import { PersistentList } from './persistent-list.js';
-import type { Program, Retried } from './program.js';
+import type { Beginning, Program } from './program.js';
 import type { HostState, OnceState, RunState } from './run-state.js';
 
 /** A step that another run has done: it is nobody's to take back. */
 const doneElsewhere: OnceState = { host: -1, standing: 'succeeded' };
 
 /** What is before a host's beginning is done already: it is not taken back. */
-function goingOn(untouched: HostState, { hosts }: Retried): PersistentList<HostState> {
+function goingOn(untouched: HostState, hosts: readonly Beginning[]): PersistentList<HostState> {
   return PersistentList.from(
     hosts.map(({ step, kind }) => ({ ...untouched, step, kind, skipped: Array.from({ length: step }, (_, at) => at) })),
   );
 }
 
+/** Every host at the first step of the first batch that it is in. */
+function beginning(untouched: HostState, { hosts, steps, batches }: Program): PersistentList<HostState> {
+  if (batches.every((batch) => batch.steps === undefined)) return PersistentList.of(hosts.length, untouched);
+  const first = hosts.map((_, host) => batches.find(({ from, to }) => host >= from && host < to)?.steps?.[0] ?? 0);
+  return goingOn(
+    untouched,
+    first.map((step) => ({ step, kind: firstKind(steps[step]) })),
+  );
+}
+
 /** The state of a run before its first event. */
-export function readyState({ hosts, steps, retried }: Program): RunState {
+export function readyState(program: Program): RunState {
+  const { steps, retried } = program;
   const untouched: HostState = {
     standing: 'waiting',
     step: 0,
@@ -33,7 +44,7 @@ export function readyState({ hosts, steps, retried }: Program): RunState {
     next: 0,
     running: 0,
     open: 0,
-    hosts: retried === undefined ? PersistentList.of(hosts.length, untouched) : goingOn(untouched, retried),
+    hosts: retried === undefined ? beginning(untouched, program) : goingOn(untouched, retried.hosts),
     unresolved: 0,
     failures: { run: 0, batch: 0, accepted: 0 },
     gate: undefined,

@@ -7,6 +7,12 @@ import type { HostStanding } from './run-state.js';
 
 const unfinished: ReadonlySet<HostStanding> = new Set(['ready', 'backing-off', 'blocked', 'unresolved']);
 
+/** Standings of hosts that a batch takes on. */
+const begins: ReadonlySet<HostStanding> = new Set(['waiting', 'ready']);
+
+/** Standings of hosts that have done all that a batch is. */
+const isGood: ReadonlySet<HostStanding> = new Set(['waiting', 'succeeded']);
+
 /** Nothing runs any more: what was decided when it began to stop comes now. */
 function conclude(run: Decider): void {
   const { stopping } = run.state;
@@ -44,10 +50,19 @@ function beginHosts(run: Decider): void {
   while (run.state.open < maxParallel && run.mayStart()) {
     const host = takeNext(run);
     if (host === undefined) return;
-    if (run.host(host).standing === 'skipped') continue;
+    // One that was left out, or failed in an earlier batch.
+    if (!begins.has(run.host(host).standing)) continue;
     run.change({ open: run.state.open + 1 });
     advanceHost(run, host);
   }
+}
+
+/** Whether as many hosts of the batch are well as must be. */
+function hasEnough(run: Decider): boolean {
+  const { from = 0, to = 0, fewest = 0 } = run.program.batches[run.state.batch] ?? {};
+  let good = 0;
+  for (let host = from; fewest > 0 && host < to; host += 1) good += isGood.has(run.host(host).standing) ? 1 : 0;
+  return good >= Math.min(fewest, to - from);
 }
 
 /** Begins hosts, and batch after batch, as far as that goes without waiting. */
@@ -57,7 +72,8 @@ function proceedBatches(run: Decider): void {
     const { batch, next, open, again, gate } = run.state;
     const isOver = open === 0 && again.length === 0 && next >= (run.program.batches[batch]?.to ?? 0);
     if (!isOver || gate !== undefined || !run.mayStart()) return;
-    closeBatch(run);
+    if (!hasEnough(run)) run.halt();
+    else closeBatch(run);
     if (run.state.gate !== undefined) return;
   }
 }

@@ -7,7 +7,9 @@ import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan, Step } from '../plan/plan.js';
 import { resolveCount } from '../plan/resolve-count.js';
 import type { TaskKind } from '../plan/step-commands.js';
+import type { Strategy } from '../plan/strategy.js';
 import type { Batch } from '../strategy/batch.js';
+import { planBlueGreen } from '../strategy/blue-green.js';
 import { planBatches } from '../strategy/plan-batches.js';
 import { spreadHosts } from '../strategy/spread-hosts.js';
 
@@ -45,10 +47,23 @@ export interface Program {
   readonly steps: readonly Step[];
   readonly batches: readonly Batch[];
   readonly budget: Budget;
+  /** Indexes of hosts: those from there on must be taken back whole before any below is. */
+  readonly barriers?: readonly number[];
   /** What placeholders stand for that are the same on every host: `param.version`, `var.port`. */
   readonly values: Readonly<Record<string, string>>;
   /** Of a program that tries again what another run left undone. */
   readonly retried?: Retried;
+}
+
+/** Hosts and steps in the order of a strategy, and its batches. */
+function arrange(strategy: Strategy, hosts: readonly Host[], steps: readonly Step[]) {
+  if (strategy.type === 'blue-green') return planBlueGreen(strategy, hosts, steps);
+  const spread = 'spread' in strategy ? strategy.spread : undefined;
+  return {
+    hosts: spread === undefined ? hosts : spreadHosts(hosts, spread),
+    steps,
+    batches: planBatches(strategy, hosts.length),
+  };
 }
 
 /**
@@ -65,19 +80,17 @@ export function compilePlan(
   checkPlan(plan, hosts);
   const steps = orderSteps(plan.steps);
   const { strategy = { type: 'parallel' }, failure = {} } = plan;
-  const spread = 'spread' in strategy ? strategy.spread : undefined;
-  const batches = planBatches(strategy, hosts.length);
-  const { maxFailures = 0, maxFailuresPerBatch, action = 'abort', rollback = 'run' } = failure;
+  const { maxFailures = 0, maxFailuresPerBatch, rollback = 'run' } = failure;
+  const action = failure.action ?? (strategy.type === 'blue-green' ? 'rollback' : 'abort');
   const run = resolveCount(maxFailures, hosts.length, 'down');
+  const arranged = arrange(strategy, hosts, steps);
   return {
     name: plan.name,
-    hosts: spread === undefined ? hosts : spreadHosts(hosts, spread),
-    steps,
-    batches,
+    ...arranged,
     values: valuesOf(plan, parameters),
     budget: {
       run,
-      batches: batches.map(({ from, to }) =>
+      batches: arranged.batches.map(({ from, to }) =>
         maxFailuresPerBatch === undefined ? run : resolveCount(maxFailuresPerBatch, to - from, 'down'),
       ),
       action,

@@ -1,4 +1,3 @@
-import type { Batch } from '../strategy/batch.js';
 import type { Beginning, Program } from './program.js';
 import { kindOfRetry, mayRetry } from './retry-hosts.js';
 import type { RunState } from './run-state.js';
@@ -54,18 +53,13 @@ function onceSteps({ once, hosts }: RunState, isLeft: (host: number) => boolean)
 }
 
 /** What is left of batches; gates that were not passed stay, whoever they were for. */
-function batchesLeft({ batches, budget }: Program, reached: number, isLeft: (host: number) => boolean) {
-  const left: { readonly batch: Batch; readonly budget: number }[] = [];
-  let from = 0;
-  batches.forEach((batch, index) => {
-    let to = from;
-    for (let host = batch.from; host < batch.to; host += 1) if (isLeft(host)) to += 1;
+function batchesLeft({ batches, budget }: Program, reached: number, leftBelow: (host: number) => number) {
+  return batches.flatMap((batch, index) => {
+    const [from, to] = [leftBelow(batch.from), leftBelow(batch.to)];
     const gates = index < reached && to === from ? [] : batch.gates;
-    if (to > from || gates.length > 0)
-      left.push({ batch: { ...batch, from, to, gates }, budget: budget.batches[index] ?? 0 });
-    from = to;
+    const isLeft = to > from || gates.length > 0;
+    return isLeft ? [{ batch: { ...batch, from, to, gates }, budget: budget.batches[index] ?? 0 }] : [];
   });
-  return left;
 }
 
 /**
@@ -90,10 +84,15 @@ export function retryProgram<Made extends Program>(
   };
   const hosts = program.hosts.filter((_, host) => isLeft(host));
   if (hosts.length === 0) return undefined;
-  const left = batchesLeft(program, state.batch, isLeft);
+  const below = [0];
+  for (const [host] of program.hosts.entries()) below.push((below[host] ?? 0) + (isLeft(host) ? 1 : 0));
+  const leftBelow = (host: number): number => below[host] ?? 0;
+  const left = batchesLeft(program, state.batch, leftBelow);
+  const barriers = program.barriers?.map(leftBelow);
   return {
     ...program,
     hosts,
+    ...(barriers === undefined ? {} : { barriers }),
     batches: left.map(({ batch }) => batch),
     budget: { ...program.budget, batches: left.map(({ budget }) => budget) },
     retried: { run, hosts: begun.filter((_, host) => isLeft(host)) as readonly Beginning[], once: done },

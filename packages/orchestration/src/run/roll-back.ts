@@ -28,7 +28,34 @@ export function beginRollback(run: Decider): void {
   const { batch, next } = run.state;
   const { batches, budget } = run.program;
   const rollbackFrom = budget.rollback === 'run' ? 0 : (batches[batch]?.from ?? 0);
-  run.change({ status: 'rolling-back', stopping: undefined, rollbackFrom, next: next - 1, open: 0, gate: undefined });
+  const begun = Math.max(next, ...batches.slice(0, batch).map(({ to }) => to));
+  run.change({ status: 'rolling-back', stopping: undefined, rollbackFrom, next: begun - 1, open: 0, gate: undefined });
+}
+
+/** Whether all that ran on the hosts from `first` on has been taken back. */
+function isTakenBack(run: Decider, first: number): boolean {
+  const { steps, hosts } = run.program;
+  const isLeft = (step: number, skipped: readonly number[]): boolean =>
+    steps[step]?.rollback === undefined && !skipped.includes(step);
+  for (let host = first; host < hosts.length; host += 1) {
+    const { standing, ran, skipped } = run.host(host);
+    if (standing === 'rollback-failed') return false;
+    for (let step = 0; step < ran; step += 1) if (isLeft(step, skipped)) return false;
+  }
+  return true;
+}
+
+/** Whether a host must wait until those above have been taken back, or stay as it is because they could not be. */
+function meetBarrier(run: Decider, host: number): 'passed' | 'waits' | 'ends' {
+  if (run.program.barriers?.includes(host + 1) !== true) return 'passed';
+  if (run.state.open > 0) return 'waits';
+  return isTakenBack(run, host + 1) ? 'passed' : 'ends';
+}
+
+/** Hosts that are taken back at a time. */
+function mostAt({ program: { batches, barriers }, state }: Decider): number {
+  const own = [...batches].reverse().find(({ from, to }) => state.next >= from && state.next < to);
+  return (barriers === undefined ? batches[state.batch] : own)?.maxParallel ?? 1;
 }
 
 /** What a rollback comes to: where there was nothing to take back, the run was no more than aborted. */
@@ -41,9 +68,11 @@ function endOfRollback(run: Decider): RunStatus {
 
 /** Takes back further hosts, as many at a time as the batch does. */
 export function proceedRollback(run: Decider): void {
-  const most = run.program.batches[run.state.batch]?.maxParallel ?? 1;
-  while (run.state.open < most && run.state.next >= run.state.rollbackFrom) {
+  while (run.state.open < mostAt(run) && run.state.next >= run.state.rollbackFrom) {
     const host = run.state.next;
+    const meeting = meetBarrier(run, host);
+    if (meeting === 'ends') run.finish('rollback-failed');
+    if (meeting !== 'passed') return;
     const { ran } = run.host(host);
     run.change({ next: host - 1 });
     // A host that there is nothing to take back on is left as it stands.

@@ -20,4 +20,8 @@ export interface Batch {
   readonly maxParallel: number;
   /** In order. The last batch has some too: until they are passed, the run has not succeeded. */
   readonly gates: readonly Gate[];
+  /** Hosts that must not have failed at its end, or been left out; otherwise the run stops. Default 0. */
+  readonly fewest?: number;
+  /** The steps that are done: those from the first index up to, and without, the second. Default all. */
+  readonly steps?: readonly [from: number, to: number];
 }

@@ -1,6 +1,7 @@
 import type { CountOrShare } from '../plan/plan.js';
 import { resolveCount } from '../plan/resolve-count.js';
-import type { Analysis, Canary, Rolling, Strategy } from '../plan/strategy.js';
+import type { BlueGreen, Canary, Rolling, Strategy } from '../plan/strategy.js';
+import { analysisGate } from './analysis-gate.js';
 import type { Batch, Gate } from './batch.js';
 
 const defaultParallel = 10;
@@ -20,12 +21,6 @@ function rollingBatches({ batch, maxParallel, stagger = 0, minHealthyTime = 0 }:
   return batches;
 }
 
-/** What one look may have of the chance that a healthy run is stopped: comparisons and their measurements share it evenly. */
-function significanceOf({ comparison, count, source }: Analysis, comparisons: number): number {
-  const looks = source === undefined ? count : 1;
-  return (comparison?.significance ?? 0.01) / (Math.max(1, comparisons) * looks);
-}
-
 function canaryBatches({ steps, maxParallel = defaultParallel }: Canary, total: number): Batch[] {
   const comparisons = steps.filter((step) => 'analysis' in step && step.analysis.comparison !== undefined).length;
   const batches: Batch[] = [];
@@ -38,10 +33,8 @@ function canaryBatches({ steps, maxParallel = defaultParallel }: Canary, total: 
     if ('setWeight' in step) {
       close();
       current.to = Math.max(current.from, Math.min(total, resolveCount(step.setWeight, total, 'up')));
-    } else if ('analysis' in step) {
-      const { analysis } = step;
-      current.gates.push({ type: 'analysis', analysis, significance: significanceOf(analysis, comparisons) });
-    } else {
+    } else if ('analysis' in step) current.gates.push(analysisGate(step.analysis, comparisons));
+    else {
       const { duration } = step.pause;
       current.gates.push(duration === undefined ? { type: 'promotion' } : { type: 'wait', milliseconds: duration });
     }
@@ -52,7 +45,7 @@ function canaryBatches({ steps, maxParallel = defaultParallel }: Canary, total: 
 }
 
 /** The batches of a strategy over so many hosts: together they are all hosts, each once, in order. */
-export function planBatches(strategy: Strategy, total: number): readonly Batch[] {
+export function planBatches(strategy: Exclude<Strategy, BlueGreen>, total: number): readonly Batch[] {
   switch (strategy.type) {
     case 'sequential':
       return [{ from: 0, to: total, maxParallel: 1, gates: [] }];

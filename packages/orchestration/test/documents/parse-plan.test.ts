@@ -92,7 +92,7 @@ parameters:
       '4 steps[0].timeout: of the type number, not "1h"',
       '4 steps[0].creates: an absolute path, not "app"',
       '4 steps[0].onUnknown: one of verify, ask, rerun, fail, not "guess"',
-      '5 strategy.type: one of sequential, parallel, rolling, canary, not "rollin"',
+      '5 strategy.type: one of sequential, parallel, rolling, canary, blue-green, not "rollin"',
       '6 failure.maxFailures: a whole number, or a share such as "25%", not "5 %"',
     ]);
     expect(problemsOf('name: n\nsteps: [{ id: a, command: b }]\nstrategy: { batch: 1 }')).toEqual([
