@@ -44,10 +44,17 @@ export const credentialRules: readonly Rule[] = [
     title: 'Secrets are not written by hand',
     severity: 'high',
     decision: 'require-approval',
-    when: {
-      effect: { kind: ['write', 'delete'], target: { holds: 'secret' }, except: { action: ['set-time', 'create'] } },
-      riskFrom: 0.4,
-    },
+    when: [
+      {
+        effect: { kind: ['write', 'delete'], target: { holds: 'secret' }, except: { action: ['set-time', 'create'] } },
+        riskFrom: 0.4,
+      },
+      // git would write passwords into a file, in plain text.
+      {
+        command: { program: 'git', written: ['store', 'store **'] },
+        effect: { kind: 'vcs', action: 'configure', target: { named: '**credential.helper' } },
+      },
+    ],
     reason:
       'A secret would be replaced, removed or put into a file. Let the secret manager write it, with an owner, a rotation and a copy.',
     controls: mapsTo({
@@ -62,6 +69,7 @@ export const credentialRules: readonly Rule[] = [
         'cp new.key /etc/ssl/private/site.key',
         'rm /root/.ssh/id_ed25519',
         'tee /etc/krb5.keytab',
+        'git config --global credential.helper store',
         'shred -u /etc/ssh/ssh_host_rsa_key',
         'echo "x" > /root/.aws/credentials',
       ],

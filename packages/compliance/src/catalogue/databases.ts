@@ -163,6 +163,37 @@ export const databaseRules: readonly Rule[] = [
     },
   },
   {
+    id: 'DBS-006',
+    title: 'Settings of a database server are changed by review',
+    severity: 'high',
+    decision: 'require-approval',
+    when: { command: { written: ['ALTER SYSTEM **', 'alter system **'] }, effect: { kind: 'database' } },
+    reason:
+      'The setting holds for every session of the server, and after its next start. Change it in the configuration that is reviewed, or have it approved.',
+    controls: mapsTo({
+      nist: ['CM-3', 'CM-6'],
+      pci: ['2.2.1', '6.5.1'],
+      hipaa: ['164.312(a)(1)'],
+      sox: ['404', 'ITGC-CM'],
+    }),
+    examples: {
+      matching: [
+        'psql -c "ALTER SYSTEM SET ssl = off"',
+        'psql shop -c "alter system set wal_level = minimal"',
+        'sudo -u postgres psql -c "ALTER SYSTEM RESET ALL"',
+        'psql -qc "ALTER SYSTEM SET archive_mode = off" postgres',
+        'psql -h db-1 -c "ALTER SYSTEM SET shared_preload_libraries = x"',
+      ],
+      other: [
+        'psql -c "SHOW ssl"',
+        'psql -c "SET search_path TO shop"',
+        'psql -c "SELECT pg_reload_conf()"',
+        'psql shop -c "select 1"',
+        'psql -l',
+      ],
+    },
+  },
+  {
     id: 'DBS-005',
     title: 'Databases are stopped in order',
     severity: 'high',

@@ -10,30 +10,33 @@ export const integrityRules: readonly Rule[] = [
     severity: 'high',
     decision: 'require-approval',
     raise: [{ context: { isFrozen: true }, decision: 'deny' }],
-    when: {
-      effect: {
-        kind: 'write',
-        target: {
-          named: [
-            '/bin/**',
-            '/sbin/**',
-            '/lib/**',
-            '/lib32/**',
-            '/lib64/**',
-            '/usr/bin/**',
-            '/usr/sbin/**',
-            '/usr/lib/**',
-            '/usr/lib64/**',
-            '/usr/libexec/**',
-            '/usr/local/bin/**',
-            '/usr/local/sbin/**',
-            '/usr/local/lib/**',
-          ],
+    when: [
+      { command: { program: 'dpkg-divert', written: ['--rename', '--remove', '--divert', '--add'] } },
+      {
+        effect: {
+          kind: 'write',
+          target: {
+            named: [
+              '/bin/**',
+              '/sbin/**',
+              '/lib/**',
+              '/lib32/**',
+              '/lib64/**',
+              '/usr/bin/**',
+              '/usr/sbin/**',
+              '/usr/lib/**',
+              '/usr/lib64/**',
+              '/usr/libexec/**',
+              '/usr/local/bin/**',
+              '/usr/local/sbin/**',
+              '/usr/local/lib/**',
+            ],
+          },
+          except: [{ action: 'set-time' }, { target: { holds: ['startup', 'access'] } }],
         },
-        except: [{ action: 'set-time' }, { target: { holds: ['startup', 'access'] } }],
+        riskFrom: 0.34,
       },
-      riskFrom: 0.34,
-    },
+    ],
     reason:
       'A program or library that everybody runs is replaced by hand, and no package knows of it. Build a package, sign it, and install that.',
     controls: mapsTo({
@@ -50,6 +53,7 @@ export const integrityRules: readonly Rule[] = [
         'ln -sf /tmp/ssl.so /usr/lib/libssl.so',
         'install -m 755 tool /usr/local/bin/tool',
         'dpkg-divert --add /usr/bin/ls',
+        'dpkg-divert --rename /usr/bin/sudo',
       ],
       other: [
         'ls -l /usr/bin/tool',

@@ -7,6 +7,9 @@ const controls = mapsTo({
   hipaa: ['164.312(b)'],
 });
 
+/** Programs that run what the file they are given says. */
+const configured = 'make gmake nginx httpd apache2 yum dnf supervisord sshd logrotate openvpn pppd'.split(' ');
+
 /** What cannot be seen through. It never passes for harmless. */
 export const opaqueRules: readonly Rule[] = [
   {
@@ -27,13 +30,32 @@ export const opaqueRules: readonly Rule[] = [
     title: 'Scripts are read before they run',
     severity: 'medium',
     decision: 'require-approval',
-    when: { effect: { kind: 'opaque', action: 'unseen-script' } },
+    when: [
+      { effect: { kind: 'opaque', action: 'unseen-script' } },
+      // What a Makefile of the project does is known by its place; one that anybody could leave behind is a script like others.
+      { effect: { kind: 'read', program: configured, target: { class: 'temporary' } } },
+    ],
     reason:
       'What the script does stands in a file that was not looked at. Have its content reviewed, and run the version with that digest.',
     controls,
     examples: {
-      matching: ['bash deploy.sh', 'sh /opt/app/migrate.sh --yes', '. ./env.sh', 'python3 migrate.py', 'perl fix.pl'],
-      other: ['cat deploy.sh', 'bash --version', 'sha256sum deploy.sh', 'bash -n -c "ls"', 'python3 --version'],
+      matching: [
+        'bash deploy.sh',
+        'sh /opt/app/migrate.sh --yes',
+        '. ./env.sh',
+        'python3 migrate.py',
+        'perl fix.pl',
+        'make -f /tmp/Makefile',
+        'nginx -c /tmp/n.conf',
+      ],
+      other: [
+        'cat deploy.sh',
+        'bash --version',
+        'sha256sum deploy.sh',
+        'bash -n -c "ls"',
+        'python3 --version',
+        'make -f build/Makefile all',
+      ],
     },
   },
   {

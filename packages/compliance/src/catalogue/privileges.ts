@@ -2,6 +2,19 @@ import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
 import { deniedInProduction } from './escalations.js';
 
+/** Groups whose members are as good as root, or read what only root should. */
+const powerfulGroups = 'root wheel sudo shadow disk kmem lxd libvirt'.split(' ');
+
+/** Where container engines listen on a machine. */
+const engineSockets = ['docker', 'podman', 'containerd', 'crio', 'cri-dockerd'].flatMap((engine) => [
+  `**/${engine}.sock`,
+  `**/${engine}.sock,**`,
+  `**/${engine}.sock:**`,
+]);
+
+/** What gives the pods of a template access to the host. */
+const hostAccess = ['hostPID', 'hostIPC', 'hostNetwork', 'hostPath', 'privileged'].map((field) => `**"${field}"**`);
+
 /** Becoming somebody else, and escaping from where one is. */
 export const privilegeRules: readonly Rule[] = [
   {
@@ -43,6 +56,14 @@ export const privilegeRules: readonly Rule[] = [
         effect: { kind: 'execute', action: ['shell', 'allow-shell', 'console', 'transport', 'pager'] },
         riskFrom: 0.33,
       },
+      { command: { written: ['--*=*sh -c **', '*.*=*sh -c **', 'ProxyCommand=*sh -c **', 'ProxyCommand=*sh -i**'] } },
+      { command: { program: 'pidstat', written: '-e' } },
+      {
+        command: {
+          program: ['rsync', 'scp', 'sftp', 'man', 'zip', 'ssh'],
+          written: ['sh -c **', 'bash -c **', '/bin/*sh -c **'],
+        },
+      },
     ],
     reason:
       'The program starts a shell that nobody looks through. Use it for what it is made for; run the commands of the shell as commands.',
@@ -60,6 +81,8 @@ export const privilegeRules: readonly Rule[] = [
         'tar cf /dev/null x --checkpoint=1 --checkpoint-action=exec=sh',
         'env sh',
         'script -c bash /dev/null',
+        "git -c core.pager='sh -c id' log",
+        "rsync -e 'sh -c id' web-1:x y",
       ],
       other: [
         'vim notes.txt',
@@ -76,7 +99,13 @@ export const privilegeRules: readonly Rule[] = [
     severity: 'critical',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: { effect: { kind: 'privilege', action: 'escape' } },
+    when: [
+      { effect: { kind: 'privilege', action: 'escape' } },
+      // Whoever talks to the socket of a container engine may start what they want, as root of the host.
+      { command: { written: engineSockets, program: ['curl', 'wget', 'socat', 'nc', 'ncat', 'openssl', 'python3'] } },
+      { command: { program: 'mount', written: ['cgroup', '-tcgroup'] } },
+      { command: { program: ['kubectl', 'oc'], written: hostAccess } },
+    ],
     reason:
       'From here everything on the host can be reached. Mount the one directory that is needed, read-only, or debug with a container that has no rights on the host.',
     controls: mapsTo({
@@ -94,6 +123,9 @@ export const privilegeRules: readonly Rule[] = [
         'nsenter -t 1 -m -u -i -n -p sh',
         'kubectl debug node/worker-1 -it --image=busybox',
         'nsenter --target 1 --mount cat /etc/hostname',
+        'curl --unix-socket /var/run/docker.sock http://engine/containers/json',
+        'mount -t cgroup -o rdma cgroup /tmp/cgroup',
+        `kubectl patch deployment web -p '{"spec":{"template":{"spec":{"hostPID":true}}}}'`,
       ],
       other: [
         'docker run -v /srv/site:/site:ro nginx',
@@ -109,7 +141,10 @@ export const privilegeRules: readonly Rule[] = [
     title: 'Capabilities and roles are not raised on the way',
     severity: 'high',
     decision: 'require-approval',
-    when: { effect: { kind: 'privilege', action: ['capabilities', 'change-role', 'join-group'] }, riskFrom: 0.33 },
+    when: [
+      { effect: { kind: 'privilege', action: ['capabilities', 'change-role', 'join-group'] }, riskFrom: 0.33 },
+      { effect: { kind: 'privilege', action: 'join-group', target: { named: powerfulGroups } } },
+    ],
     reason:
       'The command runs with more rights than its user has. Grant the unit the one capability it needs (AmbientCapabilities).',
     controls: mapsTo({
@@ -121,6 +156,7 @@ export const privilegeRules: readonly Rule[] = [
     }),
     examples: {
       matching: [
+        'sg root',
         'capsh --caps=cap_sys_admin+ep -- -c id',
         'setpriv --inh-caps +all --ambient-caps +all id',
         'capsh --keep=1 --caps=all+eip -- -c id',

@@ -99,7 +99,10 @@ export const remoteCodeRules: readonly Rule[] = [
     severity: 'critical',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: { effect: { kind: 'execute', action: ['build-payload', 'recurse-remote'] } },
+    when: [
+      { effect: { kind: 'execute', action: ['build-payload', 'recurse-remote'] } },
+      { command: { program: ['msfconsole', 'msfd', 'msfrpcd', 'sliver-server', 'teamserver', 'empire', 'covenant'] } },
+    ],
     reason: 'This builds a program that takes over a machine. Tests of that kind happen by contract, in a laboratory.',
     controls: mapsTo({
       nist: ['SI-3', 'CM-7(5)'],
@@ -109,6 +112,7 @@ export const remoteCodeRules: readonly Rule[] = [
     examples: {
       matching: [
         'msfvenom -p linux/x64/shell_reverse_tcp -f elf',
+        'msfconsole',
         'msfvenom -p cmd/unix/reverse -o p',
         'msfvenom --payload linux/x86/exec',
         'sudo msfvenom -p php/reverse_php',
