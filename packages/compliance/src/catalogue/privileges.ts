@@ -5,6 +5,15 @@ import { deniedInProduction } from './escalations.js';
 /** Groups whose members are as good as root, or read what only root should. */
 const powerfulGroups = 'root wheel sudo shadow disk kmem lxd libvirt'.split(' ');
 
+/** Programs whose options name commands that they run. */
+const takesCommands = 'git ssh scp sftp rsync man zip'.split(' ');
+
+/** A command of a shell as the value of an option, in a word of its own or after its name. */
+const shells = ['', '*=', '/bin/', '*=/bin/', '/usr/bin/', '*=/usr/bin/'].flatMap((start) => [
+  `${start}sh -c **`,
+  `${start}bash -c **`,
+]);
+
 /** Where container engines listen on a machine. */
 const engineSockets = ['docker', 'podman', 'containerd', 'crio', 'cri-dockerd'].flatMap((engine) => [
   `**/${engine}.sock`,
@@ -56,7 +65,7 @@ export const privilegeRules: readonly Rule[] = [
         effect: { kind: 'execute', action: ['shell', 'allow-shell', 'console', 'transport', 'pager'] },
         riskFrom: 0.33,
       },
-      { command: { written: ['--*=*sh -c **', '*.*=*sh -c **', 'ProxyCommand=*sh -c **', 'ProxyCommand=*sh -i**'] } },
+      { command: { program: takesCommands, written: shells } },
       { command: { program: 'pidstat', written: '-e' } },
       {
         command: {
