@@ -10,8 +10,15 @@ type Cedar = Awaited<ReturnType<typeof loadCedar>>;
 /** Hosts and actors that nobody has told. */
 const unknown = 'unknown';
 
+/** What is asked about a command that has no effect: it has to be permitted too. */
+const nothing = { kind: 'none', action: '', target: { type: 'none', name: '' }, attributes: {}, scope: {} } as const;
+
 /** The question that Cedar is asked about one effect. Risk is in hundredths: Cedar has whole numbers. */
-function callFor(effect: Effect, { risk, command }: Judged, { host, actor, ...context }: PolicyContext) {
+function callFor(
+  effect: Effect | typeof nothing,
+  { risk, command }: Judged,
+  { host, actor, ...context }: PolicyContext,
+) {
   const { target, attributes, scope } = effect;
   const roles = [...(actor?.roles ?? [])];
   const [kind, environment] = [actor?.kind ?? 'person', host?.environment ?? 'production'];
@@ -50,20 +57,25 @@ function callFor(effect: Effect, { risk, command }: Judged, { host, actor, ...co
   };
 }
 
-function deny(reason: string, effect: Effect): Verdict {
-  const finding: Finding = { rule: 'cedar', decision: 'deny', severity: 'high', reason, effect, span: effect.span };
+/** Where a finding is, if it is about an effect. */
+function placeOf(effect: Effect | undefined): Pick<Finding, 'effect' | 'span'> {
+  return effect === undefined ? {} : { effect, span: effect.span };
+}
+
+function deny(reason: string, effect: Effect | undefined): Verdict {
+  const finding: Finding = { rule: 'cedar', decision: 'deny', severity: 'high', reason, ...placeOf(effect) };
   return { decision: 'deny', findings: [finding] };
 }
 
 function ask(
   cedar: Cedar,
   { texts, notes }: CedarPolicies,
-  effect: Effect,
+  effect: Effect | undefined,
   judged: Judged,
   context: PolicyContext,
 ): Verdict {
   const answer = cedar.isAuthorized({
-    ...callFor(effect, judged, context),
+    ...callFor(effect ?? nothing, judged, context),
     policies: { staticPolicies: { ...texts } },
   });
   if (answer.type === 'failure') {
@@ -82,8 +94,7 @@ function ask(
       rule: `cedar/${note.id}`,
       decision: note.decision,
       reason: note.reason,
-      effect,
-      span: effect.span,
+      ...placeOf(effect),
     }),
   );
   return foldVerdicts([{ decision: 'allow', findings }]);
@@ -92,7 +103,7 @@ function ask(
 /**
  * A judge that asks Cedar (https://cedarpolicy.com) about every effect of a command: whether `Actor::"ann"` may do
  * `Action::"delete"` (the effect's kind) on `Host::"web-1"`, with the target and the circumstances in `context`. Roles are the
- * actor's parents, groups the host's. What a `forbid` says comes to its `@decision` (`warn`, `require-approval`, `deny`; default
+ * actor's parents, groups the host's. About a command without effects it asks once, as `Action::"none"`. What a `forbid` says comes to its `@decision` (`warn`, `require-approval`, `deny`; default
  * `deny`) with its `@reason`; what no policy permits, and a policy that fails, is denied. It can only tighten.
  *
  * @param policies - the text of the policies; begin with `permit(principal, action, resource);` to forbid single things
@@ -103,7 +114,10 @@ export async function cedarJudge(policies: string): Promise<Judge> {
   const read = readCedarPolicies(cedar, policies);
   return {
     name: 'cedar',
-    decide: (judged, context) =>
-      foldVerdicts(judged.analysis.effects.map((effect) => ask(cedar, read, effect, judged, context))),
+    decide: (judged, context) => {
+      const { effects } = judged.analysis;
+      const asked = effects.length === 0 ? [undefined] : effects;
+      return foldVerdicts(asked.map((effect) => ask(cedar, read, effect, judged, context)));
+    },
   };
 }

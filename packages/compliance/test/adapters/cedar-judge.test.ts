@@ -59,6 +59,19 @@ describe('Cedar as a judge', () => {
     }
   });
 
+  it('is asked about a command that has no effect too', async () => {
+    const text = 'permit(principal, action == Action::"read", resource);';
+    await using opened = await openPilot({ judges: [await cedarJudge(text)], rules: [] });
+    const { checkCompliance } = opened.pilot.compliance;
+    expect((await checkCompliance('uptime', { host: 'prod-1' })).violations).toMatchObject([
+      { rule: 'cedar', decision: 'deny', reason: 'No Cedar policy permits it.' },
+    ]);
+    expect((await checkCompliance('cat /srv/a', { host: 'prod-1' })).decision).toBe('allow');
+    const none = await cedarJudge(`${text} permit(principal, action == Action::"none", resource);`);
+    await using other = await openPilot({ judges: [none], rules: [] });
+    expect((await other.pilot.compliance.checkCompliance('uptime', { host: 'prod-1' })).decision).toBe('allow');
+  });
+
   it('is not made of what are no policies', async () => {
     const invalid = { code: 'cedar-policies-invalid' };
     await expect(cedarJudge('forbid(x')).rejects.toMatchObject(invalid);
