@@ -45,6 +45,12 @@ function rooted(path: Pattern): Pattern {
   return path.startsWith('../') ? path.replace(/^(?:\.\.\/)+/, '/**/') : path;
 }
 
+/** What is searched for from here lies below here: `**` at the beginning of a relative path stands for no slash first. */
+function belowHere(path: Pattern): readonly Pattern[] {
+  if (!path.startsWith('**')) return [path];
+  return path.startsWith('**/') ? [`?${path}`, path.slice(3)] : [`?${path}`];
+}
+
 function below(path: Pattern): Pattern {
   return path === '/' ? anywhere : `${path}/**`;
 }
@@ -58,7 +64,9 @@ export interface Touched {
 
 /** What an effect on `path` may touch. */
 export function mayTouch(path: string, { kind, action, attributes }: Effect): Touched {
-  const paths = climbed(rooted(asPattern(path))).flatMap(homesOf);
+  const paths = belowHere(path)
+    .flatMap((each) => climbed(rooted(asPattern(each))))
+    .flatMap(homesOf);
   if (attributes.recursive === true) return { paths: [...paths, ...paths.map(below)], inside: [] };
   return { paths, inside: kind === 'write' || action === 'move' ? paths.map(below) : [] };
 }

@@ -47,6 +47,9 @@ describe('a rule about a place', () => {
     'rm -rf "$DIRECTORY"',
     'echo x > "$FILE"',
     'rm -rf ../../srv/shop',
+    'find /srv -name "*.db" -exec rm {} +',
+    'find /srv -type f | xargs rm',
+    'cat list | xargs rm',
     'chmod -R 777 /tmp/.*',
     'chroot /srv rm -rf /',
     'cd /srv && rm -rf *',
@@ -66,6 +69,8 @@ describe('a rule about a place', () => {
     'echo done > out.txt',
     'echo done > /srv/log',
     'rm -rf ~/build',
+    'find . -name "*.pyc" -delete',
+    'find /opt -name x -exec rm {} +',
   ])('is not met by `%s`', (command) => {
     expect(finds(protects('/srv/shop/**'), command)).toBe(false);
   });
@@ -84,7 +89,7 @@ describe('a rule about a place', () => {
   });
 
   it('finds files of a kind wherever they lie, and where a relative path begins', () => {
-    for (const command of ['rm x.db', 'rm /a/b/x.db', 'rm ../x.db', 'rm -rf /srv']) {
+    for (const command of ['rm x.db', 'rm /a/b/x.db', 'rm ../x.db', 'rm -rf /srv', 'find . -name "*.db" -delete']) {
       expect(finds(protects('**/*.db'), command), command).toBe(true);
     }
     for (const command of ['rm x.txt', 'mv notes.txt old.txt', 'echo x > notes.txt']) {
