@@ -21,8 +21,8 @@ function areLabelsRight({ labels = {} }: ExceptionScope, { host }: PolicyContext
 }
 
 /** Whether all that a finding is about is surely within the targets. */
-function isTargetWithin({ target }: ExceptionScope, { effect }: Finding): boolean {
-  return target === undefined || (effect !== undefined && surelyOn(target)(effect));
+function isTargetWithin({ target }: ExceptionScope, { effect }: Finding, judged: Judged): boolean {
+  return target === undefined || (effect !== undefined && surelyOn(target)(effect, judged));
 }
 
 /**
@@ -32,9 +32,10 @@ function isTargetWithin({ target }: ExceptionScope, { effect }: Finding): boolea
 export function isWithinScope(
   scope: ExceptionScope,
   finding: Finding,
-  { command, analysis }: Judged,
+  judged: Judged,
   context: PolicyContext,
 ): boolean {
+  const { command, analysis } = judged;
   const { host, actor } = context;
   const isActor =
     isOneOf(scope.actor, actor?.id) && (scope.role === undefined || isOneOf(scope.role, ...(actor?.roles ?? [])));
@@ -44,7 +45,7 @@ export function isWithinScope(
     fits(scope.environment, host?.environment) &&
     areLabelsRight(scope, context) &&
     isOneOf(scope.command, command, analysis.template) &&
-    isTargetWithin(scope, finding)
+    isTargetWithin(scope, finding, judged)
   );
 }
 

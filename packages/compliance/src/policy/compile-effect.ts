@@ -21,7 +21,7 @@ function every(tests: readonly (EffectTest | undefined)[]): EffectTest {
 
 /** How the two sides of a rule take what they name: it applies where it may, and excepts only what it surely does. */
 interface Reading {
-  path(patterns: OneOrMore<Pattern>): (effect: Effect) => boolean;
+  path(patterns: OneOrMore<Pattern>): EffectTest;
   /** Of a name, or of where and as whom something happens. */
   name(patterns: OneOrMore<Pattern>): (name: string, isDynamic: boolean) => boolean;
 }
@@ -29,7 +29,7 @@ interface Reading {
 const may: Reading = {
   path: (patterns) => {
     const isReached = mayReach(patterns);
-    return (effect) => effect.target.type === 'path' && isReached(mayTouch(effect.target.path, effect));
+    return (effect, judged) => effect.target.type === 'path' && isReached(mayTouch(effect.target.path, effect, judged));
   },
   name: (patterns) => {
     const overlaps = overlapsPattern(patterns);
@@ -37,16 +37,17 @@ const may: Reading = {
   },
 };
 
-const surely: Reading = {
-  path: (patterns) => {
+const surely = {
+  path: (patterns: OneOrMore<Pattern>) => {
     const isWithin = surelyWithin(patterns);
-    return (effect) => effect.target.type === 'path' && isWithin(touches(effect.target.path, effect));
+    return (effect: Effect, judged: Judged) =>
+      effect.target.type === 'path' && isWithin(touches(effect.target.path, effect, judged));
   },
-  name: (patterns) => {
+  name: (patterns: OneOrMore<Pattern>) => {
     const covers = coversPattern(patterns);
-    return (name, isDynamic) => !isDynamic && !name.includes('…') && covers(mayName(name));
+    return (name: string, isDynamic: boolean) => !isDynamic && !name.includes('…') && covers(mayName(name));
   },
-};
+} satisfies Reading;
 
 /** What the target of an effect is called: the path or the name, as the analysis tells it. */
 export function nameOf({ target }: Effect): string {
@@ -114,9 +115,11 @@ export function compileEffect(condition: EffectCondition): EffectTest {
 }
 
 /** A test for all that an effect is on, a path or a name: whether it surely fits one of the patterns. */
-export function surelyOn(patterns: OneOrMore<Pattern>): (effect: Effect) => boolean {
+export function surelyOn(patterns: OneOrMore<Pattern>): EffectTest {
   const isPath = surely.path(patterns);
   const isName = surely.name(patterns);
-  return (effect) =>
-    effect.target.type === 'path' ? isPath(effect) : isName(effect.target.name, effect.attributes.dynamic === true);
+  return (effect, judged) =>
+    effect.target.type === 'path'
+      ? isPath(effect, judged)
+      : isName(effect.target.name, effect.attributes.dynamic === true);
 }

@@ -1,4 +1,5 @@
 import type { Effect } from '@opspilot/core';
+import type { Judged } from './policy.js';
 import type { Pattern } from './rule.js';
 
 /** What the analysis shows for a part that is not known. */
@@ -62,9 +63,22 @@ export interface Touched {
   readonly inside: readonly Pattern[];
 }
 
-/** What an effect on `path` may touch. */
-export function mayTouch(path: string, { kind, action, attributes }: Effect): Touched {
-  const paths = belowHere(path)
+/** Whether a command goes to a directory that is not below the one before, or that nobody knows. */
+function wanders({ commands }: Judged['analysis']): boolean {
+  return commands.some(
+    ({ program, arguments: words }) =>
+      (program === 'cd' || program === 'pushd') && words.some((text) => /^[/~-]|…|(?:^|\/)\.\.(?:\/|$)/.test(text)),
+  );
+}
+
+function isRelative(path: string): boolean {
+  return !/^[/~…]/.test(path);
+}
+
+/** What an effect on `path` may touch. A path that is still relative, after the command went elsewhere, may lie anywhere. */
+export function mayTouch(path: string, { kind, action, attributes }: Effect, { analysis }: Judged): Touched {
+  const isLost = isRelative(path) && wanders(analysis);
+  const paths = (isLost ? [`${anywhere}/${path}`] : belowHere(path))
     .flatMap((each) => climbed(rooted(asPattern(each))))
     .flatMap(homesOf);
   if (attributes.recursive === true) return { paths: [...paths, ...paths.map(below)], inside: [] };
@@ -72,9 +86,13 @@ export function mayTouch(path: string, { kind, action, attributes }: Effect): To
 }
 
 /** Patterns that together fit all that an effect on `path` touches; undefined where that is not known. */
-export function touches(path: string, { action, attributes }: Effect): readonly Pattern[] | undefined {
+export function touches(
+  path: string,
+  { action, attributes }: Effect,
+  { analysis }: Judged,
+): readonly Pattern[] | undefined {
   const isKnown = attributes.dynamic !== true && !path.includes(unknown) && !/^\.\.(?:\/|$)/.test(path);
-  if (!isKnown) return undefined;
+  if (!isKnown || (isRelative(path) && wanders(analysis))) return undefined;
   const paths = climbed(path);
   return attributes.recursive === true || action === 'move' ? [...paths, ...paths.map(below)] : paths;
 }

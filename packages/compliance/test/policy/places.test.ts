@@ -50,6 +50,9 @@ describe('a rule about a place', () => {
     'find /srv -name "*.db" -exec rm {} +',
     'find /srv -type f | xargs rm',
     'cat list | xargs rm',
+    'cd "$DIRECTORY" && rm -rf shop/x',
+    'if test -d /srv/shop; then cd /srv/shop; fi; rm x',
+    'cd ../..; rm -rf srv/shop',
     'chmod -R 777 /tmp/.*',
     'chroot /srv rm -rf /',
     'cd /srv && rm -rf *',
@@ -70,6 +73,8 @@ describe('a rule about a place', () => {
     'echo done > /srv/log',
     'rm -rf ~/build',
     'find . -name "*.pyc" -delete',
+    'cd build && rm -rf out',
+    'cd /tmp && rm -rf out',
     'find /opt -name x -exec rm {} +',
   ])('is not met by `%s`', (command) => {
     expect(finds(protects('/srv/shop/**'), command)).toBe(false);
@@ -134,6 +139,12 @@ describe('an exception within a rule about a place', () => {
     'rm -rf ../srv/cache/a',
   ])('does not cover `%s`, which may leave it', (command) => {
     expect(finds(keeps('/srv/cache/**'), command)).toBe(true);
+  });
+
+  it('does not cover what lies in a directory that nobody knows', () => {
+    const effect: EffectCondition = { kind: changing, except: { target: { path: 'cache/**' } } };
+    expect(finds(effect, 'rm cache/a')).toBe(false);
+    expect(finds(effect, 'cd "$DIRECTORY"; rm cache/a')).toBe(true);
   });
 
   it('does not take a wildcard for one character', () => {
