@@ -60,5 +60,6 @@ export type {
   RunStatus,
 } from './run/run-state.js';
 export type { FaultModel } from './simulate/fault-model.js';
+export type { PlanWarning } from './simulate/plan-warnings.js';
 export { type SimulatedRun, type Simulation, type SimulationOptions, simulate } from './simulate/simulate.js';
 export type { Batch, Gate } from './strategy/batch.js';

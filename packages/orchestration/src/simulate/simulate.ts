@@ -11,6 +11,7 @@ import type { RunEvent, TaskResult } from '../run/run-event.js';
 import type { RunState, RunStatus } from '../run/run-state.js';
 import { EventQueue } from './event-queue.js';
 import type { FaultModel } from './fault-model.js';
+import { type PlanWarning, planWarnings } from './plan-warnings.js';
 
 /** One simulated run. */
 export interface SimulatedRun {
@@ -22,13 +23,31 @@ export interface SimulatedRun {
   readonly failures: number;
   /** Hosts on which something was done. */
   readonly touched: number;
+  /** The budget that was spent first; absent where none was. */
+  readonly spent?: 'run' | 'batch';
 }
 
 /** What came of many simulated runs of one plan. */
 export interface Simulation {
   readonly runs: readonly SimulatedRun[];
   /** Milliseconds. */
-  readonly duration: { readonly median: number; readonly p95: number; readonly worst: number };
+  readonly duration: {
+    readonly best: number;
+    readonly p25: number;
+    readonly median: number;
+    readonly p75: number;
+    readonly p95: number;
+    readonly p99: number;
+    readonly worst: number;
+  };
+  /** Share of the runs, 0..1, that spent a budget: that of the run, or of a batch before. */
+  readonly budgetHits: { readonly run: number; readonly batch: number };
+  /** The run in which most hosts failed; of several the one that took longest. */
+  readonly worst: SimulatedRun | undefined;
+  /** Hosts that may have failed when the run stops, whatever chance has it: what may, and all that run at that moment. */
+  readonly mostFailures: number;
+  /** What is worth a look before the plan is run. */
+  readonly warnings: readonly PlanWarning[];
   /** How many runs ended in which way. */
   readonly statuses: Readonly<Partial<Record<RunStatus, number>>>;
   /** Share of the runs, 0..1, that failures stopped. */
@@ -113,6 +132,18 @@ function touchedHosts({ hosts }: RunState): number {
   return touched;
 }
 
+function spentBudget({ budget }: Program, { failures, batch }: RunState): SimulatedRun['spent'] {
+  if (failures.run > budget.run) return 'run';
+  return failures.batch > (budget.batches[batch] ?? budget.run) ? 'batch' : undefined;
+}
+
+/** What may fail, and what else runs when the next failure is known: with `continue` nothing stops the run. */
+function mostFailuresOf({ budget, batches, hosts }: Program): number {
+  if (budget.action === 'continue') return hosts.length;
+  const inFlight = Math.max(...batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
+  return Math.min(hosts.length, budget.run + inFlight);
+}
+
 /** Runs a program in a world of chance, with the same planners as a real run. */
 function simulateRun(program: Program, faults: FaultModel, random: Random): SimulatedRun {
   const queue = new EventQueue();
@@ -120,17 +151,27 @@ function simulateRun(program: Program, faults: FaultModel, random: Random): Simu
   let state = readyState(program);
   let now = 0;
   let commands = 0;
+  let spent: SimulatedRun['spent'];
   for (let due = queue.next(); due !== undefined; due = queue.next()) {
     now = due.at;
     const decision = decide(program, state, due.event);
     state = decision.state;
+    spent ??= spentBudget(program, state);
     for (const effect of decision.effects) {
       if (effect.type === 'start-task') commands += 1;
       const answer = answerTo(effect, faults, random);
       if (answer !== undefined) queue.add(now + answer.after, answer.event);
     }
   }
-  return { status: state.status, duration: now, commands, failures: state.failures.run, touched: touchedHosts(state) };
+  const { status, failures } = state;
+  return {
+    status,
+    duration: now,
+    commands,
+    failures: failures.run,
+    touched: touchedHosts(state),
+    ...(spent === undefined ? {} : { spent }),
+  };
 }
 
 const stoppedBy: ReadonlySet<RunStatus> = new Set(['aborted', 'rolled-back', 'rollback-failed', 'running']);
@@ -148,11 +189,24 @@ export function simulate(plan: Plan, hosts: readonly Host[], options: Simulation
   const runs = Array.from({ length: count }, () => simulateRun(program, faults, random));
   const durations = runs.map(({ duration }) => duration).sort((a, b) => a - b);
   const at = (share: number): number => durations[Math.min(count - 1, Math.floor(count * share))] ?? 0;
+  const share = (which: SimulatedRun['spent']): number => runs.filter(({ spent }) => spent === which).length / count;
   const statuses: Partial<Record<RunStatus, number>> = {};
   for (const { status } of runs) statuses[status] = (statuses[status] ?? 0) + 1;
   return {
     runs,
-    duration: { median: at(0.5), p95: at(0.95), worst: durations.at(-1) ?? 0 },
+    duration: {
+      best: durations[0] ?? 0,
+      p25: at(0.25),
+      median: at(0.5),
+      p75: at(0.75),
+      p95: at(0.95),
+      p99: at(0.99),
+      worst: durations.at(-1) ?? 0,
+    },
+    budgetHits: { run: share('run'), batch: share('batch') },
+    worst: [...runs].sort((a, b) => b.failures - a.failures || b.duration - a.duration)[0],
+    mostFailures: mostFailuresOf(program),
+    warnings: planWarnings(plan, program),
     statuses,
     stopped: runs.filter(({ status }) => stoppedBy.has(status)).length / count,
   };

@@ -47,4 +47,56 @@ describe('a simulation', () => {
     const manual: Plan = { ...plan, strategy: { type: 'canary', steps: [{ setWeight: 1 }, { pause: {} }] } };
     expect(simulate(manual, hostsOf(4)).runs[0]).toMatchObject({ status: 'running', touched: 1 });
   });
+
+  it('tells which budget is spent how often, the worst run, and how many may fail whatever chance has it', () => {
+    const budget = { maxFailures: 3, maxFailuresPerBatch: 1 };
+    const gentle: Plan = { ...plan, strategy: { type: 'rolling', batch: 2 }, failure: budget };
+    const result = simulate(gentle, hostsOf(20), { faults: { failure: 0.2 }, runs: 300 });
+    expect(result.budgetHits.run).toBeGreaterThan(0);
+    expect(result.budgetHits.batch).toBeGreaterThan(0);
+    const spent = result.runs.filter((run) => run.spent !== undefined);
+    expect(spent).toHaveLength(Math.round((result.budgetHits.run + result.budgetHits.batch) * 300));
+    for (const { failures } of result.runs) expect(failures).toBeLessThanOrEqual(result.mostFailures);
+    expect(result.mostFailures).toBe(5);
+    expect(result.worst?.failures).toBe(Math.max(...result.runs.map(({ failures }) => failures)));
+    const { best, p25, median, p75, p95, p99, worst } = result.duration;
+    expect([best, p25, median, p75, p95, p99, worst]).toEqual(
+      [best, p25, median, p75, p95, p99, worst].sort((a, b) => a - b),
+    );
+  });
+
+  it('keeps to the budget with one host at a time, in count and in share', () => {
+    for (const maxFailures of [2, '10%'] as const) {
+      const serial: Plan = { ...plan, strategy: { type: 'rolling', batch: 1 }, failure: { maxFailures } };
+      const { runs } = simulate(serial, hostsOf(20), { faults: { failure: 1 }, runs: 5 });
+      for (const run of runs) expect(run).toMatchObject({ status: 'aborted', failures: 3, touched: 3 });
+    }
+  });
+
+  it.each([
+    ['many-at-once', { strategy: { type: 'parallel', maxParallel: 20 } }],
+    ['rollback-missing', { failure: { action: 'rollback' } }],
+    [
+      'budget-of-none',
+      {
+        strategy: { type: 'rolling', batch: [1, 9], minHealthyTime: 1 },
+        failure: { maxFailures: 9, maxFailuresPerBatch: '25%' },
+      },
+    ],
+    ['not-watched', { strategy: { type: 'rolling', batch: 5 } }],
+    ['single-zone', { strategy: { type: 'rolling', batch: 5, minHealthyTime: 1, spread: 'rack' } }],
+    ['nothing-judged', { strategy: { type: 'canary', steps: [{ setWeight: 1 }] } }],
+  ] satisfies [string, Partial<Plan>][])('warns of %s, and of nothing else', (code, more) => {
+    expect(simulate({ ...plan, ...more }, hostsOf(20)).warnings.map((warning) => warning.code)).toEqual([code]);
+  });
+
+  it('warns of nothing where nothing is amiss', () => {
+    const careful: Plan = {
+      name: 'n',
+      steps: [{ id: 'a', command: 'true', rollback: 'true' }],
+      strategy: { type: 'rolling', batch: [1, '25%'], minHealthyTime: 1_000, spread: 'zone' },
+      failure: { maxFailures: 1, action: 'rollback' },
+    };
+    expect(simulate(careful, hostsOf(20)).warnings).toEqual([]);
+  });
 });

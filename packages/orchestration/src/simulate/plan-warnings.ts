@@ -1,0 +1,72 @@
+import type { Plan } from '../plan/plan.js';
+import type { Program } from '../run/program.js';
+
+/** Something about a plan that may be meant, and often is not. */
+export interface PlanWarning {
+  readonly code:
+    | 'many-at-once'
+    | 'rollback-missing'
+    | 'budget-of-none'
+    | 'not-watched'
+    | 'single-zone'
+    | 'nothing-judged';
+  readonly message: string;
+}
+
+/** More than half of the hosts at once, and more than may fail: when the first failure is known, all of them may have failed. */
+function manyAtOnce({ batches, budget, hosts }: Program): readonly PlanWarning[] {
+  const most = Math.max(...batches.map(({ from, to, maxParallel }) => Math.min(maxParallel, to - from)));
+  if (hosts.length < 3 || most * 2 <= hosts.length || most <= budget.run + 1) return [];
+  const message = `${most} of ${hosts.length} hosts are done at once, and ${budget.run} may fail: all of them may have failed before the run stops. Do fewer at a time.`;
+  return [{ code: 'many-at-once', message }];
+}
+
+function rollbackMissing({ budget, steps }: Program): readonly PlanWarning[] {
+  if (budget.action !== 'rollback') return [];
+  const without = steps.filter(({ rollback }) => rollback === undefined).map(({ id }) => id);
+  if (without.length === 0) return [];
+  return [{ code: 'rollback-missing', message: `A rollback takes nothing back of ${without.join(', ')}.` }];
+}
+
+function budgetOfNone({ failure }: Plan, { batches, budget }: Program): readonly PlanWarning[] {
+  const share = failure?.maxFailuresPerBatch;
+  if (typeof share !== 'string' || share.startsWith('0%')) return [];
+  const none = batches.filter((_, index) => budget.batches[index] === 0).length;
+  if (none === 0) return [];
+  const message = `${share} of a batch is no host in ${none} of ${batches.length} batches: one failure there stops the run.`;
+  return [{ code: 'budget-of-none', message }];
+}
+
+function notWatched({ strategy }: Plan, { batches }: Program): readonly PlanWarning[] {
+  if (strategy?.type === 'rolling' && batches.length > 1 && (strategy.minHealthyTime ?? 0) === 0) {
+    const message =
+      'A batch counts the moment its commands have ended: what fails later is not seen. Set minHealthyTime.';
+    return [{ code: 'not-watched', message }];
+  }
+  if (strategy?.type === 'canary' && batches.every(({ gates }) => gates.length === 0)) {
+    const message = 'Nothing judges the canary: after its commands the others follow. Add an analysis or a pause.';
+    return [{ code: 'nothing-judged', message }];
+  }
+  return [];
+}
+
+function singleZone({ strategy }: Plan, { hosts }: Program): readonly PlanWarning[] {
+  const label = strategy !== undefined && 'spread' in strategy ? strategy.spread : undefined;
+  if (label === undefined || hosts.length < 2) return [];
+  const values = new Set(hosts.map(({ labels = {} }) => labels[label]));
+  if (values.size > 1) return [];
+  const [value] = values;
+  const what = value === undefined ? `no host has the label "${label}"` : `every host has "${label}" ${value}`;
+  return [{ code: 'single-zone', message: `Batches cannot be spread: ${what}.` }];
+}
+
+/** What is worth a look before a plan is run on these hosts. */
+export function planWarnings(plan: Plan, program: Program): readonly PlanWarning[] {
+  return [
+    ...manyAtOnce(program),
+    ...rollbackMissing(program),
+    ...budgetOfNone(plan, program),
+    ...notWatched(plan, program),
+    ...singleZone(plan, program),
+  ];
+}
