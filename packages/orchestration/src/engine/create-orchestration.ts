@@ -94,7 +94,7 @@ export async function createOrchestration(
 
   const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
     const lease = await journal.take(id, owner);
-    const { program, events: stored } = await journal.load(id);
+    const { program, events: stored, times } = await journal.load(id);
     try {
       checkDigest(program.digest, digest, `The run ${id}`);
       if (!acceptInventory) checkInventory(id, program, hosts);
@@ -103,7 +103,7 @@ export async function createOrchestration(
       throw error;
     }
     const { driver, run } = drive(lease, program);
-    driver.resume(stored);
+    driver.resume(stored, times);
     return run;
   };
 

@@ -84,15 +84,29 @@ export class RunDriver {
   }
 
   /** Goes on where stored events end: what was on its way is looked after first. */
-  resume(events: readonly RunEvent[]): void {
-    for (const event of events) this.#state = decide(this.#options.program, this.#state, event).state;
+  resume(events: readonly RunEvent[], times: readonly number[]): void {
+    const { program } = this.#options;
+    const setAt = new Map<string, number>();
+    events.forEach((event, index) => {
+      const { state, effects } = decide(program, this.#state, event);
+      for (const effect of effects) if (effect.type === 'set-timer') setAt.set(effect.timer, times[index] ?? 0);
+      this.#state = state;
+    });
     this.#sequence = events.length;
     if (this.#state.status === 'ready') {
       this.start();
       return;
     }
     this.#keepLease();
-    for (const effect of outstanding(this.#options.program, this.#state)) this.#perform(effect, true);
+    for (const effect of outstanding(program, this.#state)) {
+      this.#perform(effect.type === 'set-timer' ? this.#rest(effect, setAt.get(effect.timer)) : effect, true);
+    }
+  }
+
+  /** What is left of a wait, by the wall clock: one that was set back makes it no longer than it was. */
+  #rest(wait: Extract<RunEffect, { type: 'set-timer' }>, setAt = 0): RunEffect {
+    const passed = Math.max(0, this.#options.clock.now() - setAt);
+    return { ...wait, milliseconds: Math.max(0, wait.milliseconds - passed) };
   }
 
   order(order: Order): void {

@@ -26,6 +26,8 @@ export interface StoredRun {
   readonly program: StoredProgram;
   readonly status: RunStatus;
   readonly events: readonly RunEvent[];
+  /** When each of them was stored, by the wall clock of whoever did so. */
+  readonly times: readonly number[];
 }
 
 /** Every run and its events, in order: written before anything follows from them. */
@@ -119,16 +121,17 @@ export async function openJournal(storage: StorageAdapter, clock: Clock, leaseTi
         await transaction.insertInto('orchestration_events').values(rows).execute();
       }),
     renew: (lease) => keep(lease, { leased_until: leased() }),
-    release: (lease) => keep(lease, { leased_until: clock.now() }),
+    // Whatever another clock shows: it may be behind this one.
+    release: (lease) => keep(lease, { leased_until: 0 }),
     load: async (id) => {
       const { program, status } = await row(id);
       const rows = await db
         .selectFrom('orchestration_events')
-        .select('event')
+        .select(['event', 'at'])
         .where('run', '=', id)
         .orderBy('sequence')
         .execute();
-      return { id, program, status, events: rows.map(({ event }) => event) };
+      return { id, program, status, events: rows.map(({ event }) => event), times: rows.map(({ at }) => at) };
     },
     abandoned: async () => {
       const rows = await db

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, localExecutor, OpsPilot, systemClock } from '@opspilot/core';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orchestration, type Plan } from '../../src/index.js';
+
+let folder: string;
+const open: { close(): Promise<void> }[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'waits-'));
+});
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const minute = 60_000;
+const plan: Plan = {
+  name: 'p',
+  steps: [{ id: 's', command: 'true' }],
+  strategy: { type: 'rolling', batch: 1, minHealthyTime: 60 * minute },
+};
+
+/** A wall clock that is `off` by so much, and whose long waits are written down and over at once when `passes`. */
+function clockOf(off: number, passes: boolean): Clock & { readonly waits: number[] } {
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => Date.now() + off,
+    monotonic: () => systemClock.monotonic(),
+    sleep: (milliseconds, signal) => {
+      if (milliseconds <= 2 * minute) return systemClock.sleep(milliseconds, signal);
+      waits.push(milliseconds);
+      return passes ? Promise.resolve() : systemClock.sleep(milliseconds, signal);
+    },
+  };
+}
+
+async function pilotOf(clock: Clock) {
+  const pilot = await OpsPilot.create({
+    storage: sqliteStorage(join(folder, 'db')),
+    executor: localExecutor(),
+    hosts: ['a', 'b'].map((name) => ({ name, address: 'localhost' })),
+    analysis: false,
+    clock,
+    plugins: [orchestration({ leaseTime: 2 * minute })],
+  });
+  open.push(pilot);
+  return pilot;
+}
+
+/** Begins a run and leaves it while it waits after its first batch. */
+async function leaveAmidWait(): Promise<void> {
+  const clock = clockOf(0, false);
+  const pilot = await pilotOf(clock);
+  await pilot.orchestration.start(plan, ['a', 'b']);
+  while (clock.waits.length === 0) await delay(10);
+  expect(clock.waits).toEqual([60 * minute]);
+  await pilot.orchestration.leave();
+  await pilot.close();
+  open.length = 0;
+}
+
+describe('a run that is resumed amid a wait', () => {
+  it.each([
+    ['waits for the rest of it', 50 * minute, 10 * minute],
+    ['waits no longer than it would have when a clock was set back', -300 * minute, 60 * minute],
+  ])('%s', async (_, off, left) => {
+    await leaveAmidWait();
+    const clock = clockOf(off, true);
+    const [run] = await (await pilotOf(clock)).orchestration.recover();
+    expect((await run?.result)?.status).toBe('succeeded');
+    const [rest = 0, next] = clock.waits;
+    // The test itself takes some of it.
+    expect(rest).toBeLessThanOrEqual(left);
+    expect(rest).toBeGreaterThan(left - 5 * minute);
+    expect(next).toBe(60 * minute);
+  });
+
+  it('goes on at once when it is over', async () => {
+    await leaveAmidWait();
+    const clock = clockOf(90 * minute, true);
+    const [run] = await (await pilotOf(clock)).orchestration.recover();
+    expect((await run?.result)?.status).toBe('succeeded');
+    expect(clock.waits).toEqual([60 * minute]);
+  });
+});
