@@ -4,6 +4,7 @@ import { checkAnalysis } from './check-analysis.js';
 import { checkBlueGreen } from './check-blue-green.js';
 import { checkDeclarations } from './check-parameters.js';
 import { hasValue, placeholdersOf } from './expand-command.js';
+import type { FailurePolicy } from './failure-policy.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
 import { Problems } from './problems.js';
 import { resolveCount } from './resolve-count.js';
@@ -140,6 +141,18 @@ function checkCanary(
   });
 }
 
+function checkPhaseBudget(
+  problems: Problems,
+  { maxFailures = 0, maxFailuresPerPhase }: FailurePolicy,
+  total: number,
+): void {
+  if (maxFailuresPerPhase === undefined) return;
+  const path = 'failure.maxFailuresPerPhase';
+  checkAmount(problems, path, maxFailuresPerPhase, total, 'budget');
+  const isWithin = resolveCount(maxFailuresPerPhase, total, 'down') <= resolveCount(maxFailures, total, 'down');
+  problems.expect(isWithin, path, 'no more than the run may lose in all (failure.maxFailures)');
+}
+
 function checkFailure(
   problems: Problems,
   { failure = {}, strategy = { type: 'parallel' } }: Plan,
@@ -147,13 +160,16 @@ function checkFailure(
 ): void {
   const { maxFailures = 0, maxFailuresPerBatch, action } = failure;
   checkAmount(problems, 'failure.maxFailures', maxFailures, total, 'budget');
-  const hasBudget = failure.maxFailures !== undefined || maxFailuresPerBatch !== undefined;
+  const hasBudget = [failure.maxFailures, maxFailuresPerBatch, failure.maxFailuresPerPhase].some(
+    (budget) => budget !== undefined,
+  );
   const goesOn = action === 'continue' && hasBudget;
   problems.expect(
     !goesOn,
     'failure.action',
     'another than continue, which stops at no budget, or there is no maxFailures',
   );
+  checkPhaseBudget(problems, failure, total);
   if (maxFailuresPerBatch === undefined || !problems.areNone) return;
   // What is wrong with the strategy has been told: from here on its batches are needed.
   const sizes =

@@ -4,7 +4,7 @@ import type { CountOrShare } from './plan.js';
 export type FailureAction = 'abort' | 'pause' | 'continue' | 'rollback';
 
 /** How far back is taken what was done: the batch, the phase it belongs to, or all of the run. */
-export type RollbackScope = 'batch' | 'run';
+export type RollbackScope = 'batch' | 'phase' | 'run';
 
 /**
  * How many hosts may fail. A host counts once, whether a command failed there, it could not be reached, or nobody knows how
@@ -15,6 +15,11 @@ export interface FailurePolicy {
   readonly maxFailures?: CountOrShare;
   /** Of the hosts of one batch. Default: as the run allows. */
   readonly maxFailuresPerBatch?: CountOrShare;
+  /**
+   * Of the hosts of one phase: the batches of one size of a ramp, of one weight of a canary, or a part of blue-green. Default: as
+   * the run allows.
+   */
+  readonly maxFailuresPerPhase?: CountOrShare;
   /** Default `abort`. */
   readonly action?: FailureAction;
   /** Of the action `rollback`. Default `run`. */

@@ -46,7 +46,7 @@ export function readyState(program: Program): RunState {
     open: 0,
     hosts: retried === undefined ? beginning(untouched, program) : goingOn(untouched, retried.hosts),
     unresolved: 0,
-    failures: { run: 0, batch: 0, accepted: 0 },
+    failures: { run: 0, phase: 0, batch: 0, accepted: 0 },
     gate: undefined,
     closings: 0,
     promotions: [],

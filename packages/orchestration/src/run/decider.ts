@@ -70,18 +70,22 @@ export class Decider {
   fail(host: number, standing: Exclude<TaskResult, 'succeeded'>): void {
     const { failures, open, batch } = this.#state;
     this.changeHost(host, { standing, failedIn: batch });
-    this.change({ open: open - 1, failures: { ...failures, run: failures.run + 1, batch: failures.batch + 1 } });
+    const { run, phase, batch: inBatch, accepted } = failures;
+    this.change({ open: open - 1, failures: { run: run + 1, phase: phase + 1, batch: inBatch + 1, accepted } });
   }
 
   /** A host's failure counts no longer. */
   forgive(host: number): void {
     const { failures, batch } = this.#state;
-    const inBatch = this.host(host).failedIn === batch ? 1 : 0;
+    const { batches } = this.program;
+    const { failedIn = -1 } = this.host(host);
+    const inBatch = failedIn === batch ? 1 : 0;
+    const inPhase = batches[failedIn]?.phase === batches[batch]?.phase ? 1 : 0;
     const run = failures.run - 1;
     this.changeHost(host, { failedIn: undefined });
     // What somebody put up with was this failure: another one is not.
     const accepted = Math.min(failures.accepted, run);
-    this.change({ failures: { ...failures, run, batch: failures.batch - inBatch, accepted } });
+    this.change({ failures: { run, phase: failures.phase - inPhase, batch: failures.batch - inBatch, accepted } });
   }
 
   /** A host that failed in the current batch goes on, once there is room for it: the batch is open again. */

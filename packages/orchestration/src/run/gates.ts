@@ -15,11 +15,12 @@ function goOn(run: Decider): void {
     run.finish(failures.run === 0 ? 'succeeded' : 'partly-failed');
     return;
   }
+  const isSamePhase = batches[batch]?.phase === batches[batch + 1]?.phase;
   run.change({
     batch: batch + 1,
     next: batches[batch + 1]?.from ?? 0,
     gate: undefined,
-    failures: { ...failures, batch: 0 },
+    failures: { ...failures, batch: 0, phase: isSamePhase ? failures.phase : 0 },
   });
 }
 

@@ -18,6 +18,8 @@ export interface Budget {
   readonly run: number;
   /** Of each batch. */
   readonly batches: readonly number[];
+  /** Of the phase of each batch. */
+  readonly phases: readonly number[];
   readonly action: FailureAction;
   readonly rollback: RollbackScope;
 }
@@ -55,6 +57,10 @@ export interface Program {
   readonly retried?: Retried;
 }
 
+function hostsOfPhase(batches: readonly Batch[], phase: number | undefined): number {
+  return batches.reduce((sum, batch) => sum + (batch.phase === phase ? batch.to - batch.from : 0), 0);
+}
+
 /** Hosts and steps in the order of a strategy, and its batches. */
 function arrange(strategy: Strategy, hosts: readonly Host[], steps: readonly Step[]) {
   if (strategy.type === 'blue-green') return planBlueGreen(strategy, hosts, steps);
@@ -80,7 +86,7 @@ export function compilePlan(
   checkPlan(plan, hosts);
   const steps = orderSteps(plan.steps);
   const { strategy = { type: 'parallel' }, failure = {} } = plan;
-  const { maxFailures = 0, maxFailuresPerBatch, rollback = 'run' } = failure;
+  const { maxFailures = 0, maxFailuresPerBatch, maxFailuresPerPhase, rollback = 'run' } = failure;
   const action = failure.action ?? (strategy.type === 'blue-green' ? 'rollback' : 'abort');
   const run = resolveCount(maxFailures, hosts.length, 'down');
   const arranged = arrange(strategy, hosts, steps);
@@ -92,6 +98,11 @@ export function compilePlan(
       run,
       batches: arranged.batches.map(({ from, to }) =>
         maxFailuresPerBatch === undefined ? run : resolveCount(maxFailuresPerBatch, to - from, 'down'),
+      ),
+      phases: arranged.batches.map(({ phase }) =>
+        maxFailuresPerPhase === undefined
+          ? run
+          : resolveCount(maxFailuresPerPhase, hostsOfPhase(arranged.batches, phase), 'down'),
       ),
       action,
       rollback,

@@ -58,7 +58,10 @@ function batchesLeft({ batches, budget }: Program, reached: number, leftBelow: (
     const [from, to] = [leftBelow(batch.from), leftBelow(batch.to)];
     const gates = index < reached && to === from ? [] : batch.gates;
     const isLeft = to > from || gates.length > 0;
-    return isLeft ? [{ batch: { ...batch, from, to, gates }, budget: budget.batches[index] ?? 0 }] : [];
+    if (!isLeft) return [];
+    return [
+      { batch: { ...batch, from, to, gates }, most: budget.batches[index] ?? 0, phase: budget.phases[index] ?? 0 },
+    ];
   });
 }
 
@@ -94,7 +97,11 @@ export function retryProgram<Made extends Program>(
     hosts,
     ...(barriers === undefined ? {} : { barriers }),
     batches: left.map(({ batch }) => batch),
-    budget: { ...program.budget, batches: left.map(({ budget }) => budget) },
+    budget: {
+      ...program.budget,
+      batches: left.map(({ most }) => most),
+      phases: left.map(({ phase }) => phase),
+    },
     retried: { run, hosts: begun.filter((_, host) => isLeft(host)) as readonly Beginning[], once: done },
   };
 }

@@ -1,4 +1,5 @@
 import type { Decider } from './decider.js';
+import type { Program } from './program.js';
 import type { HostStanding, RunStatus } from './run-state.js';
 
 /** The step from `from` on downwards that a host has to take back; -1 when there is none. */
@@ -23,11 +24,19 @@ export function rollBackHost(run: Decider, host: number): void {
   }
 }
 
+/** The first host that a rollback reaches. */
+function firstOfScope({ batches, budget }: Program, batch: number): number {
+  const current = batches[batch];
+  if (budget.rollback === 'run' || current === undefined) return 0;
+  if (budget.rollback === 'batch') return current.from;
+  return Math.min(...batches.filter(({ phase }) => phase === current.phase).map(({ from }) => from));
+}
+
 /** Begins to take back: the hosts that were begun last come first. */
 export function beginRollback(run: Decider): void {
   const { batch, next } = run.state;
-  const { batches, budget } = run.program;
-  const rollbackFrom = budget.rollback === 'run' ? 0 : (batches[batch]?.from ?? 0);
+  const { batches } = run.program;
+  const rollbackFrom = firstOfScope(run.program, batch);
   const begun = Math.max(next, ...batches.slice(0, batch).map(({ to }) => to));
   run.change({ status: 'rolling-back', stopping: undefined, rollbackFrom, next: begun - 1, open: 0, gate: undefined });
 }

@@ -128,8 +128,13 @@ export interface RunState {
   readonly hosts: PersistentList<HostState>;
   /** Hosts that somebody is to say of how their command ended; nothing is started meanwhile. */
   readonly unresolved: number;
-  /** Hosts that failed in the run and in the batch, and how many of them somebody has put up with. */
-  readonly failures: { readonly run: number; readonly batch: number; readonly accepted: number };
+  /** Hosts that failed in the run, in the phase and in the batch, and how many of them somebody has put up with. */
+  readonly failures: {
+    readonly run: number;
+    readonly phase: number;
+    readonly batch: number;
+    readonly accepted: number;
+  };
   readonly gate: GateState | undefined;
   /** How often batches came to their gates: one that is tried again comes to them anew, and what was waited for then is over. */
   readonly closings: number;

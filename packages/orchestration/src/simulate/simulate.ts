@@ -24,7 +24,7 @@ export interface SimulatedRun {
   /** Hosts on which something was done. */
   readonly touched: number;
   /** The budget that was spent first; absent where none was. */
-  readonly spent?: 'run' | 'batch';
+  readonly spent?: 'run' | 'phase' | 'batch';
 }
 
 /** What came of many simulated runs of one plan. */
@@ -40,8 +40,8 @@ export interface Simulation {
     readonly p99: number;
     readonly worst: number;
   };
-  /** Share of the runs, 0..1, that spent a budget: that of the run, or of a batch before. */
-  readonly budgetHits: { readonly run: number; readonly batch: number };
+  /** Share of the runs, 0..1, that spent a budget: that of the run, or before it that of a phase or a batch. */
+  readonly budgetHits: { readonly run: number; readonly phase: number; readonly batch: number };
   /** The run in which most hosts failed; of several the one that took longest. */
   readonly worst: SimulatedRun | undefined;
   /** Hosts that may have failed when the run stops, whatever chance has it: what may, and all that run at that moment. */
@@ -134,6 +134,7 @@ function touchedHosts({ hosts }: RunState): number {
 
 function spentBudget({ budget }: Program, { failures, batch }: RunState): SimulatedRun['spent'] {
   if (failures.run > budget.run) return 'run';
+  if (failures.phase > (budget.phases[batch] ?? budget.run)) return 'phase';
   return failures.batch > (budget.batches[batch] ?? budget.run) ? 'batch' : undefined;
 }
 
@@ -203,7 +204,7 @@ export function simulate(plan: Plan, hosts: readonly Host[], options: Simulation
       p99: at(0.99),
       worst: durations.at(-1) ?? 0,
     },
-    budgetHits: { run: share('run'), batch: share('batch') },
+    budgetHits: { run: share('run'), phase: share('phase'), batch: share('batch') },
     worst: [...runs].sort((a, b) => b.failures - a.failures || b.duration - a.duration)[0],
     mostFailures: mostFailuresOf(program),
     warnings: planWarnings(plan, program),

@@ -20,6 +20,8 @@ export interface Batch {
   readonly maxParallel: number;
   /** In order. The last batch has some too: until they are passed, the run has not succeeded. */
   readonly gates: readonly Gate[];
+  /** Batches of one number are one phase: a size of a ramp, a weight of a canary, a part of blue-green. Default 0. */
+  readonly phase?: number;
   /** Hosts that must not have failed at its end, or been left out; otherwise the run stops. Default 0. */
   readonly fewest?: number;
   /** The steps that are done: those from the first index up to, and without, the second. Default all. */

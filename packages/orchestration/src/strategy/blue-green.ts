@@ -39,10 +39,10 @@ export function planBlueGreen(strategy: BlueGreen, hosts: readonly Host[], order
   const ofSwitch = { from: green.length, to: green.length + 1, maxParallel: 1, fewest: 1 };
   const ofBlue = { from: green.length + 1, to: green.length + 1 + blue.length, maxParallel };
   const all: readonly Batch[] = [
-    { ...ofGreen, steps: [0, prepared], gates: [] },
-    { ...ofGreen, steps: [prepared, verified], gates: [...analysis(before), ...promotion] },
-    { ...ofSwitch, steps: [verified, switched], gates: [...baking, ...analysis(after)] },
-    { ...ofBlue, steps: [switched, steps.length], gates: [] },
+    { ...ofGreen, steps: [0, prepared], phase: 0, gates: [] },
+    { ...ofGreen, steps: [prepared, verified], phase: 1, gates: [...analysis(before), ...promotion] },
+    { ...ofSwitch, steps: [verified, switched], phase: 2, gates: [...baking, ...analysis(after)] },
+    { ...ofBlue, steps: [switched, steps.length], phase: 3, gates: [] },
   ];
   return {
     hosts: [...green, ...switching, ...blue],

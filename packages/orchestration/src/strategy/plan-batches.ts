@@ -15,7 +15,8 @@ function rollingBatches({ batch, maxParallel, stagger = 0, minHealthyTime = 0 }:
     const gates: Gate[] = [];
     if (minHealthyTime > 0) gates.push({ type: 'wait', milliseconds: minHealthyTime });
     if (stagger > 0 && to < total) gates.push({ type: 'wait', milliseconds: stagger });
-    batches.push({ from, to, maxParallel: maxParallel ?? to - from, gates });
+    const phase = Math.min(batches.length, ramp.length - 1);
+    batches.push({ from, to, maxParallel: maxParallel ?? to - from, gates, phase });
     from = to;
   }
   return batches;
@@ -41,7 +42,7 @@ function canaryBatches({ steps, maxParallel = defaultParallel }: Canary, total: 
   }
   close();
   if (current.from < total) batches.push({ from: current.from, to: total, maxParallel, gates: [] });
-  return batches;
+  return batches.map((batch, phase) => ({ ...batch, phase }));
 }
 
 /** The batches of a strategy over so many hosts: together they are all hosts, each once, in order. */

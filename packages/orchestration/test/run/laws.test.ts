@@ -29,8 +29,9 @@ describe('every run', () => {
     always((moments, { budget }) => {
       if (budget.action === 'continue') return;
       for (const { event, after, effects } of moments) {
-        const { run, batch, accepted } = after.failures;
-        const isSpent = run > accepted && (run > budget.run || batch > (budget.batches[after.batch] ?? 0));
+        const { run, phase, batch, accepted } = after.failures;
+        const [perPhase = 0, perBatch = 0] = [budget.phases[after.batch], budget.batches[after.batch]];
+        const isSpent = run > accepted && (run > budget.run || phase > perPhase || batch > perBatch);
         // Who resumes sets many hosts going at once, and one of them may fail for want of a step that failed before.
         const isResumed = event.type === 'ordered' && event.order.type === 'resume';
         if (!isSpent || isResumed || after.status !== 'running') continue;

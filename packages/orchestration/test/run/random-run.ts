@@ -82,16 +82,18 @@ export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }
     hosts: fc.integer({ min: 4, max: 20 }).map(hostsOf),
     maxFailures: fc.integer({ min: 0, max: 4 }),
     isPerBatch: fc.boolean(),
+    isPerPhase: fc.boolean(),
     action: fc.constantFrom('abort', 'pause', 'continue', 'rollback'),
-    rollback: fc.constantFrom('batch', 'run'),
+    rollback: fc.constantFrom('batch', 'phase', 'run'),
   })
-  .map(({ hosts, isPerBatch, maxFailures, action, rollback, ...rest }) => ({
+  .map(({ hosts, isPerBatch, isPerPhase, maxFailures, action, rollback, ...rest }) => ({
     hosts,
     plan: {
       name: 'any',
       ...rest,
       failure: {
         ...(action === 'continue' ? {} : { maxFailures }),
+        ...(isPerPhase && action !== 'continue' ? { maxFailuresPerPhase: Math.ceil(maxFailures / 2) } : {}),
         ...(isPerBatch && action !== 'continue' ? { maxFailuresPerBatch: Math.floor(maxFailures / 2) } : {}),
         action: action as 'abort',
         rollback: rollback as 'run',

@@ -27,7 +27,7 @@ describe('a host that is skipped', () => {
     run.end('h0/a', 'failed');
     expect(run.state()).toMatchObject({ isPaused: true, failures: { run: 1, batch: 1 } });
     run.order({ type: 'skip', host: 'h0' });
-    expect(run.state().failures).toEqual({ run: 0, batch: 0, accepted: 0 });
+    expect(run.state().failures).toEqual({ run: 0, phase: 0, batch: 0, accepted: 0 });
     run.order({ type: 'resume' });
     expect(run.running()).toEqual(['h1/a']);
     run.end('h1/a', 'failed');
@@ -138,7 +138,7 @@ describe('a retry', () => {
   });
 
   it('keeps its counts: as many hosts count as failed as have failed', () => {
-    always((moments) => {
+    always((moments, { batches }) => {
       for (const { after } of moments) {
         const { failures, batch, status } = after;
         const failed = [...after.hosts].filter(({ failedIn }) => failedIn !== undefined);
@@ -146,6 +146,8 @@ describe('a retry', () => {
         expect(failed.filter(({ standing }) => standing === 'skipped')).toEqual([]);
         const inBatch = failed.filter(({ failedIn }) => failedIn === batch);
         if (status === 'running') expect(failures.batch).toBe(inBatch.length);
+        const inPhase = failed.filter(({ failedIn = -1 }) => batches[failedIn]?.phase === batches[batch]?.phase);
+        if (status === 'running') expect(failures.phase).toBe(inPhase.length);
       }
     });
   });
