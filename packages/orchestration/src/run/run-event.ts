@@ -25,44 +25,45 @@ export interface Task {
   readonly attempt: number;
 }
 
-/** Who gave an order. It is written down with it. */
-interface Given {
-  readonly by?: string;
-}
-
 /** What somebody who watches a run tells it. */
-export type Order =
-  /** Starts nothing more until it goes on. */
-  | ({ readonly type: 'pause' } & Given)
+export type Order = {
+  /** Who gave it: it is written down with it. */
+  readonly by?: string;
+} & (
+  | {
+      /** Starts nothing more until it goes on. */
+      readonly type: 'pause';
+    }
   /** Goes on, and puts up with the failures there are. */
-  | ({ readonly type: 'resume' } & Given)
+  | { readonly type: 'resume' }
   /** Passes the promotion, wait or analysis that the run stands at. The report has who did so. */
   | { readonly type: 'promote'; readonly by: string }
   /**
    * Leaves out a host, by name, or one step of it, by id. A command that runs there is let end. A host that is left out counts
    * in no budget; one that failed at a step that is left out goes on with the next.
    */
-  | ({ readonly type: 'skip'; readonly host: string; readonly step?: string } & Given)
+  | { readonly type: 'skip'; readonly host: string; readonly step?: string }
   /**
    * Tries again where hosts of the current batch failed, at the step that failed. One that nobody knows the end of is among
    * them only when it is `idempotent`, or `includesUnknown`: who says so knows that doing it twice does no harm.
    */
-  | ({ readonly type: 'retry'; readonly hosts?: readonly string[]; readonly includesUnknown?: boolean } & Given)
+  | { readonly type: 'retry'; readonly hosts?: readonly string[]; readonly includesUnknown?: boolean }
   /** Says how a step ended that nobody knew the end of: `unresolved` in the report. */
-  | ({
+  | {
       readonly type: 'resolve';
       /** Its name. */
       readonly host: string;
       /** Its id. */
       readonly step: string;
       readonly result: 'succeeded' | 'failed';
-    } & Given)
+    }
   /** Starts nothing more, lets end what runs, and takes back what was done if the plan's failure action is to roll back. */
-  | ({ readonly type: 'abort' } & Given)
+  | { readonly type: 'abort' }
   /** Ends what runs, starts nothing more, takes nothing back. */
-  | ({ readonly type: 'cancel' } & Given)
+  | { readonly type: 'cancel' }
   /** Starts nothing more, lets end what runs, and takes back what was done. */
-  | ({ readonly type: 'roll-back' } & Given);
+  | { readonly type: 'roll-back' }
+);
 
 /** What happens to a run. In the order in which these came, they make its state. */
 export type RunEvent =
