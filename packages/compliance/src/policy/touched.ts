@@ -33,6 +33,12 @@ function climbed(path: Pattern): readonly Pattern[] {
   return found.map((each) => each.join('/') || '/');
 }
 
+/** `**` as a part of a path stands for any number of directories, none included: the pattern with them, and without any. */
+function withoutDepth(path: Pattern): readonly Pattern[] {
+  const shallow = path.replace(/(^|\/)(?:\*\*\/)+/g, '$1');
+  return shallow === path ? [path] : [path, shallow];
+}
+
 /** A path, and where it lies when it begins at a home that may be anybody's. */
 export function homesOf(path: Pattern): readonly Pattern[] {
   if (path !== '~' && !path.startsWith('~/')) return [path];
@@ -80,6 +86,7 @@ export function mayTouch(path: string, { kind, action, attributes }: Effect, { a
   const isLost = isRelative(path) && wanders(analysis);
   const paths = (isLost ? [`${anywhere}/${path}`] : belowHere(path))
     .flatMap((each) => climbed(rooted(asPattern(each))))
+    .flatMap(withoutDepth)
     .flatMap(homesOf);
   if (attributes.recursive === true) return { paths: [...paths, ...paths.map(below)], inside: [] };
   return { paths, inside: kind === 'write' || action === 'move' ? paths.map(below) : [] };
@@ -93,7 +100,7 @@ export function touches(
 ): readonly Pattern[] | undefined {
   const isKnown = attributes.dynamic !== true && !path.includes(unknown) && !/^\.\.(?:\/|$)/.test(path);
   if (!isKnown || (isRelative(path) && wanders(analysis))) return undefined;
-  const paths = climbed(path);
+  const paths = climbed(path).flatMap(withoutDepth);
   return attributes.recursive === true || action === 'move' ? [...paths, ...paths.map(below)] : paths;
 }
 

@@ -56,13 +56,26 @@ describe('a rule about a place', () => {
     'chmod -R 777 /tmp/.*',
     'chroot /srv rm -rf /',
     'cd /srv && rm -rf *',
+    'find /srv -delete',
+    'find / -name "*.db" -exec rm {} +',
+    'find /srv/shop -name a.db -exec rm {} +',
+    'find /srv -name a.db -print0 | xargs -0 rm',
+    'cd /srv/shop && find . -name a.db -delete',
   ])('is met by `%s`, which may reach it', (command) => {
     expect(finds(protects('/srv/shop/**'), command)).toBe(true);
+  });
+
+  it('is met by what is found in a directory itself as well as at any depth below it', () => {
+    for (const root of ['/', '/srv', '/srv/shop'])
+      expect(finds(protects('/srv/shop/a.db'), `find ${root} -name a.db -exec rm {} +`), root).toBe(true);
+    expect(finds(protects('/srv/shop/a.db'), 'find /srv/shop/b -name a.db -exec rm {} +')).toBe(false);
   });
 
   it.each([
     'ls /srv',
     'rm /srv/shop2/a',
+    'find /srv/web -name a.db -delete',
+    'find /srv -maxdepth 1 -name a.db -delete',
     'rm /srv',
     'rm -rf /srv/shopping',
     'mv /srv/x /tmp',

@@ -1,4 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { effectText } from '../../src/shell/explain/effect-text.js';
+import { explain } from '../../src/shell/explain/explain.js';
 import { scriptedPilot, withHooks } from './pilots.js';
 
 const judged = { analysis: {} } as const;
@@ -53,5 +56,40 @@ describe('variables that a request gives', () => {
     expect(outcome.status).toBe('rejected');
     expect(JSON.stringify(seen)).not.toContain('velvet');
     expect(JSON.stringify(seen)).toContain('A variable of the request decides what.');
+  });
+
+  it.each([
+    ['that is refused', {}, false],
+    ['that succeeds', {}, true],
+    ['that fails', { exitCode: 3, stderr: 'no' }, true],
+    ['that cannot be started', { fault: { kind: 'reject', code: 'host-unknown' } }, true],
+  ] as const)('come out nowhere of a command %s', async (_what, script, isApproved) => {
+    const { pilot, events, logger } = await scriptedPilot({ ...judged, script, approve: () => isApproved });
+    const request = {
+      command: 'sh -c "$LINE"; rm -r "$DIR"; LD_PRELOAD=$LIB ls',
+      env: { LINE: 'rm -rf /srv/velvet; frob-velvet', DIR: '/etc/velvet', LIB: '/tmp/velvet.so', PATH: '/velvet/bin' },
+    };
+    const told: unknown[] = [];
+    const plan = await pilot.plan(request);
+    const outcome = await pilot.run(request).catch((error: unknown) => error);
+    told.push(plan, outcome, await pilot.history.list(), events, logger.lines);
+    for (const effect of plan.draft.analysis?.effects ?? []) told.push(effectText(effect));
+    told.push(explain(request.command));
+    expect(events.length).toBeGreaterThan(3);
+    expect(inspect(told, { depth: 20, maxArrayLength: null, maxStringLength: null })).not.toContain('velvet');
+  });
+
+  it('come out of no error about themselves', async () => {
+    const { pilot, events, logger } = await scriptedPilot(judged);
+    for (const env of [
+      { X: 'velvet\0' },
+      { 'A=B': 'velvet' },
+      { '': 'velvet' },
+      { X: ['velvet'] as unknown as string },
+    ]) {
+      const error = await pilot.run({ command: 'ls', env }).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(Error);
+      expect(inspect([error, events, logger.lines], { depth: 20 })).not.toContain('velvet');
+    }
   });
 });

@@ -130,7 +130,10 @@ function isOwnSecret(path: string, pathClass: PathClass, holds: PathHolding | un
 
 function writing({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
   if (worst.test(path)) return 0.85;
-  if (action === 'edit') return holds === 'access' || holds === 'accounts' || holds === 'secret' ? 0.8 : 0.3;
+  if (action === 'edit')
+    return holds === 'access' || holds === 'accounts' || holds === 'secret'
+      ? 0.8
+      : Math.min(0.3, writingPlain(action, path, pathClass));
   const held = isOwnSecret(path, pathClass, holds) ? 0.25 : holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
   if (attributes.dynamic === true && path.startsWith('…')) return Math.max(held, 0.2);
   return Math.max(held, writingPlain(action, path, pathClass));

@@ -62,6 +62,8 @@ export const servicesSeverity: Readonly<Record<string, number>> = {
   'container:start': 0.15,
   'container:restart': 0.25,
   'container:modify': 0.25,
+  'container:copy-into': 0.25,
+  'container:copy-from': 0.1,
   'container:stop': 0.3,
   'container:kill': 0.42,
   'container:remove': 0.3,

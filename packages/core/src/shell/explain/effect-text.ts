@@ -17,6 +17,7 @@ const nouns: Readonly<Record<string, string>> = {
 
 function pathText(path: string): string {
   if (path === '…') return 'what is only known when it runs';
+  if (/^…\/./.test(path)) return `${path} (… is only known when it runs; were it empty, ${path.slice(1)})`;
   return path.startsWith('/dev/fd/') ? 'what another command prints' : path;
 }
 

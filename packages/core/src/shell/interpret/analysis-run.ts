@@ -1,10 +1,13 @@
 import type { AnalysisProblem, ResolvedCommand } from '../command-analysis.js';
 import type { Effect, Span } from '../effect.js';
 import { type LimitCode, limits } from '../syntax/limits.js';
+import { type ParsedScript, parseScript } from '../syntax/parse-script.js';
 import { LinkTable } from './link-table.js';
 
 /** Variables and functions that are copied or compared in the time of a step. */
-const entriesOfStep = 4;
+const entriesOfStep = 2;
+/** Characters that are parsed in the time of a step. */
+const charactersOfStep = 16;
 
 /** What one analysis gathers, and how much it may still do. */
 export class AnalysisRun {
@@ -109,6 +112,11 @@ export class AnalysisRun {
     this.#steps += worth;
     if (this.#steps > limits.steps) this.exceed('too-complex', 'It takes too long to see what this does.', span);
     return !this.#isOver;
+  }
+
+  /** Parses a text that the command makes or holds, which is work by its length; undefined when it is too much or too deep. */
+  parse(source: string, span: Span): ParsedScript | undefined {
+    return this.step(span, 1 + Math.floor(source.length / charactersOfStep)) ? parseScript(source) : undefined;
   }
 
   /** Counts a simple command. False when there were enough of them. */

@@ -1,6 +1,6 @@
 import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
-import { type ParsedScript, parseScript } from '../syntax/parse-script.js';
+import type { ParsedScript } from '../syntax/parse-script.js';
 import type { ToolTable } from '../tools/tool-table.js';
 import { ANY, displayed, hasUnknown, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
 import { AnalysisRun } from './analysis-run.js';
@@ -51,7 +51,7 @@ class Interpreter implements Machine {
       );
     }
     const source = typed(text);
-    const script = parseScript(source);
+    const script = run.parse(source, span);
     if (script === undefined) {
       run.tooDeep(span);
       return something;

@@ -1,4 +1,3 @@
-import { parseScript } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
 import { type Builtin, operandsOf, record } from './builtin.js';
 import { emitTarget } from './emit.js';
@@ -33,9 +32,9 @@ export const trap: Builtin = (words, standing) => {
 };
 
 /** From here on, a name stands for the beginning of a line. */
-function defineAlias(name: string, text: string, { span }: FoldedWord, { frame, place }: Standing): void {
+function defineAlias(name: string, text: string, { span }: FoldedWord, { machine, frame, place }: Standing): void {
   const source = `${text} "$@"`;
-  const script = parseScript(source);
+  const script = machine.run.parse(source, span);
   if (script === undefined || script.errors !== undefined) return;
   const body = { type: 'CompoundList', pos: script.pos, end: script.end, commands: script.commands } as const;
   frame.define(name, { body, source, origin: place.origin ?? span, offset: 0, isAlias: true });

@@ -1,5 +1,4 @@
 import type { Span } from '../effect.js';
-import { parseScript } from '../syntax/parse-script.js';
 import { lookUp } from './look-up.js';
 import type { Standing } from './machine.js';
 import { deeper } from './place.js';
@@ -15,7 +14,7 @@ export function expandText(text: string, span: Span, standing: Standing): void {
   // A here-document is what is expanded like that; no line of the text can be its end.
   const end = '_'.repeat(text.length + 1);
   const source = `:<<${end}\n${text}\n${end}\n`;
-  const script = parseScript(source);
+  const script = standing.machine.run.parse(source, span);
   const origin = standing.place.origin ?? span;
   if (script !== undefined)
     visitExpansions(script, { ...standing, source, place: { ...deeper(standing.place), origin } });

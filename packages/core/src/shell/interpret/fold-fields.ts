@@ -1,6 +1,6 @@
 import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
-import { parseScript, type SyntaxWord, type WordPart } from '../syntax/parse-script.js';
+import type { SyntaxWord, WordPart } from '../syntax/parse-script.js';
 import { expandBraces } from '../words/expand-braces.js';
 import { UNKNOWN } from '../words/markers.js';
 import { splitFields } from '../words/split-fields.js';
@@ -116,22 +116,26 @@ function hasBraces({ text, parts }: SyntaxWord): boolean {
 
 function alternativesOf(word: SyntaxWord, span: Span, { machine, source }: Standing): readonly string[] | undefined {
   if (!hasBraces(word) || !machine.run.step(span, worthOf(word.text))) return undefined;
-  const alternatives = expandBraces(source.slice(word.pos, word.end));
+  const text = source.slice(word.pos, word.end);
+  const alternatives = expandBraces(text);
+  // For each of them the braces that are left are looked for again.
+  machine.run.step(span, Math.floor((alternatives.length * text.length) / 32));
   return alternatives.length > 1 ? alternatives : undefined;
 }
 
-/** What it is worth to look for braces in a text, or to parse and expand one that they made: a step has four characters. */
+/** What it is worth to look for braces in a text, or to expand one that they made. */
 function worthOf({ length }: string): number {
-  return Math.ceil(length / 4);
+  return Math.ceil(length / 8);
 }
 
 /** Braces come before all else: each alternative is a word of its own. */
 function foldAlternative(text: string, word: SyntaxWord, standing: Standing, fields: FoldedWord[]): void {
   const { place } = standing;
   const origin = spanAt(place, word.pos, word.end);
-  if (!standing.machine.run.step(origin, worthOf(text))) return;
+  const { run } = standing.machine;
+  if (!run.step(origin, worthOf(text))) return;
   const source = `: ${text}`;
-  const command = parseScript(source)?.commands[0]?.command;
+  const command = run.parse(source, origin)?.commands[0]?.command;
   const argument = command?.type === 'Command' ? command.suffix[0] : undefined;
   // Nothing, unquoted, is no field.
   if (text === '') return;

@@ -1,11 +1,5 @@
 import { limits } from '../syntax/limits.js';
-import {
-  type DoubleQuotedChild,
-  type ParameterExpansionPart,
-  parseScript,
-  type SyntaxWord,
-  type WordPart,
-} from '../syntax/parse-script.js';
+import type { DoubleQuotedChild, ParameterExpansionPart, SyntaxWord, WordPart } from '../syntax/parse-script.js';
 import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
 import { evaluateArithmetic, evaluateReference, expandText } from './evaluate-text.js';
 import { expandParameter } from './expand-parameter.js';
@@ -103,16 +97,20 @@ function allOf(
   return { values: [elements.join(' ')], traits, isSplit, elements };
 }
 
-/** Commands within a pattern: the parser takes the first slash for its end, even one within them. */
-function visitPattern(part: ParameterExpansionPart, standing: Standing): void {
-  const at = part.text.search(/\$\(|`|[<>]\(/);
-  if (at === -1 || part.operation === undefined || part.operation.type === 'Default') return;
+/**
+ * Commands within a pattern: the parser takes the first slash for its end, even one within them. Answers the standing of
+ * what is within it, of which nothing is left to visit.
+ */
+function visitPattern(part: ParameterExpansionPart, standing: Standing): Standing {
+  const at = standing.isVisited === true ? -1 : part.text.search(/\$\(|`|[<>]\(/);
+  if (at === -1 || part.operation === undefined || part.operation.type === 'Default') return standing;
   const source = `: ${part.text.slice(at, -1)}`;
-  const command = parseScript(source)?.commands[0]?.command;
-  if (command?.type !== 'Command') return;
   const origin = spanAt(standing.place, part.pos, part.end);
+  const command = standing.machine.run.parse(source, origin)?.commands[0]?.command;
+  if (command?.type !== 'Command') return standing;
   const inner = { ...standing, source, place: { ...deeper(standing.place), origin } };
   for (const word of command.suffix) visitExpansions(word, inner);
+  return { ...standing, isVisited: true };
 }
 
 /** What is computed or expanded once more: a subscript, where a slice begins, a name of a name, a prompt. */
@@ -134,11 +132,11 @@ function visitComputed(part: ParameterExpansionPart, standing: Standing): void {
 
 function parameterPiece(part: ParameterExpansionPart, isSplit: boolean, standing: Standing): Piece {
   const { frame, place } = standing;
-  visitPattern(part, standing);
+  const within = visitPattern(part, standing);
   visitComputed(part, standing);
   const { variable, isQuoted } = expandParameter(part, frame, place.user, {
-    text: (word) => foldText(word, standing),
-    pattern: (word) => foldPattern(word, standing),
+    text: (word) => foldText(word, within),
+    pattern: (word) => foldPattern(word, within),
   });
   const { elements, traits } = variable;
   if (elements === undefined) return pieceOf(variable, isSplit && !isQuoted);
@@ -232,10 +230,17 @@ function withoutTilde(parts: readonly WordPart[] | undefined): readonly WordPart
   return first?.type === 'Literal' ? [{ ...first, value: first.value.slice(2) }, ...rest] : parts;
 }
 
+/** What it is worth to take a word apart: its parts are read anew, and so are theirs, to the end. */
+function worthOfParts({ length }: string): number {
+  return 1 + Math.floor(length / 16);
+}
+
 /** The pieces of a word, or its text when it has but one. */
 export function readPieces(word: SyntaxWord, standing: Standing): string | readonly Piece[] {
-  const { text } = word;
+  const { text, pos, end } = word;
   if (!special.test(text)) return text;
+  const { machine, place } = standing;
+  if (!machine.run.step(spanAt(place, pos, end), worthOfParts(text))) return UNKNOWN;
   const directory = ofDirectories(word, standing);
   if (directory !== undefined) {
     const rest = { ...word, text: word.text.slice(2), value: word.value.slice(2), parts: withoutTilde(word.parts) };

@@ -39,4 +39,6 @@ export interface Standing {
   readonly frame: Frame;
   readonly place: Place;
   readonly input: Input;
+  /** All commands within the word that is folded were run before: those in its patterns are not again. */
+  readonly isVisited?: true;
 }

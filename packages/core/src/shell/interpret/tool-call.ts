@@ -237,6 +237,10 @@ export class ToolCall implements Call {
     const { run } = this.#standing.machine;
     const first = run.effects.length;
     const commandsBefore = run.commands.length;
+    if (this.#onlyTells()) {
+      this.#record(commandsBefore);
+      return something;
+    }
     this.#applyRoles();
     if (this.#reading.isUnknown) {
       const what = `${this.name} ${displayed(this.operands[0]?.text ?? '')}`;
@@ -251,6 +255,16 @@ export class ToolCall implements Call {
     for (const path of this.#written) this.#standing.frame.write(path, this.#writes(output));
     for (const [path, flow] of this.#carried) this.#standing.frame.write(path, flow);
     return output;
+  }
+
+  /** Asked for its version or help and nothing else, a tool that has long options does nothing else. */
+  #onlyTells(): boolean {
+    const [only] = this.words;
+    return (
+      this.words.length === 1 &&
+      /^--(?:version|help)$/.test(only?.text ?? '') &&
+      this.#reading.usage.grammar.longNames.length > 0
+    );
   }
 
   /** What ends in the files it writes: what it prints or passes on, never less suspect than what it read. */

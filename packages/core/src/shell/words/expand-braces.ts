@@ -12,21 +12,42 @@ interface Group {
 function* groupsFrom(text: string, from: number): Generator<Group> {
   const open: { readonly start: number; readonly commas: number[] }[] = [];
   const groups: Group[] = [];
-  for (let at = from; at < text.length; at = skip(text, at)) {
+  for (let at = nextTelling(text, from); at < text.length; at = nextTelling(text, skip(text, at))) {
     const character = text[at];
     if (character === '{') open.push({ start: at, commas: [] });
     else if (character === ',') open.at(-1)?.commas.push(at);
     else if (character === '}') {
       const group = open.pop();
-      if (group !== undefined) groups.push({ ...group, end: at });
+      if (group !== undefined) groups.push({ start: group.start, commas: group.commas, end: at });
       if (open.length === 0) yield* inOrder(groups.splice(0));
     }
   }
   yield* inOrder(groups);
 }
 
+/** The next place from one on where something is that braces, quotes or expansions are made of. */
+function nextTelling(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !isTelling(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** Whether it is a quote, a backtick, a backslash, a dollar, a comma or a brace. */
+function isTelling(code: number): boolean {
+  return (
+    code === 34 ||
+    code === 36 ||
+    code === 39 ||
+    code === 44 ||
+    code === 92 ||
+    code === 96 ||
+    code === 123 ||
+    code === 125
+  );
+}
+
 function inOrder(groups: readonly Group[]): readonly Group[] {
-  return [...groups].sort((a, b) => a.start - b.start);
+  return groups.length < 2 ? groups : [...groups].sort((a, b) => a.start - b.start);
 }
 
 /** The place after the character at `at`, quotes and escapes taken whole. */

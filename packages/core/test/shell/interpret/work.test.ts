@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the expansions are those of a shell.
 import { describe, expect, it } from 'vitest';
 import { AnalysisRun } from '../../../src/shell/interpret/analysis-run.js';
 import { lineFrame } from '../../../src/shell/interpret/frame.js';
@@ -33,6 +34,23 @@ describe('work that is counted', () => {
     const often = (body: string): string => `for i in {1..8}; do for j in {1..8}; do ${body}; done; done`;
     expect(problemsOf(often('echo {a,b}'))).toEqual([]);
     expect(problemsOf(often(`echo ${word} ${word}`))).toContain('too-complex');
+  });
+
+  it('is that on what is parsed once more, by its length', () => {
+    const evaluated = (count: number): string => `${'eval '.repeat(15)}${'a[$(b)]=c '.repeat(count)}`;
+    expect(problemsOf(evaluated(100))).not.toContain('too-complex');
+    expect(problemsOf(evaluated(700))).toContain('too-complex');
+  });
+
+  it('is that on all that is looked at for each word that braces make', () => {
+    const word = `${'{a,'.repeat(30)}b${'}'.repeat(30)} `;
+    expect(problemsOf(`echo ${word.repeat(20)}`)).toEqual([]);
+    expect(problemsOf(`echo ${word.repeat(120)}`)).toContain('too-complex');
+  });
+
+  it('is done once for what stands in patterns within patterns', () => {
+    const { commands } = analyse(`: ${'${a/'.repeat(20)}$(b)${'}'.repeat(20)}`);
+    expect(commands.filter(({ program }) => program === 'b')).toHaveLength(2);
   });
 
   it('grows with the variables that a shell copies, and not where it copies none', () => {

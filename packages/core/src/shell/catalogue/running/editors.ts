@@ -5,6 +5,11 @@ import { asLine } from './wrapping.js';
 /** Commands with which an editor writes its file. */
 const writes = /(?:^|[\n|:\s%,$\d])(?:w|wq|x|wqa|xa|wa|up|update|exit|wall|ZZ)!?\s*(?:$|\n|\|)/m;
 
+/** Commands with which an editor ends without writing: nobody sits before it. */
+const quits = /(?:^|[\n|:\s])(?:q|qa|qall|quit|cq)!?\s*(?:$|\n|\|)/m;
+
+const viewers: ReadonlySet<string> = new Set(['view', 'rview', 'gview', 'mcview']);
+
 function codeWord(call: Call, text: string): Word {
   return { text, span: asLine(call.words).span };
 }
@@ -20,10 +25,22 @@ function filesOf(call: Call): readonly Word[] {
   return call.operands.filter(({ text }) => !text.startsWith('+') && text !== '-');
 }
 
-/** A file that commands write is changed; one that somebody looks at may be. */
-function edits(call: Call, commands: readonly Word[]): void {
-  const isWritten = commands.some(({ text }) => writes.test(text)) && !call.has('-R') && !call.has('-M');
-  for (const file of filesOf(call)) call.as(isWritten ? 'modify' : 'read', file);
+/** Opens a file for somebody to change, who may as well leave it as it is. */
+function opensFile(call: Call, file: Word): void {
+  call.as('read', file);
+  call.path('write', 'edit', file);
+}
+
+/** A file that commands write is changed; one that is opened for somebody may be. */
+function edits(call: Call, commands: readonly Word[], isViewer = false): void {
+  const isReadOnly = call.has('-R') || call.has('-M');
+  const isWritten = commands.some(({ text }) => writes.test(text)) && !isReadOnly;
+  const ends = commands.some(({ text }) => quits.test(text));
+  for (const file of filesOf(call)) {
+    if (isWritten) call.as('modify', file);
+    else if (isReadOnly || isViewer || ends) call.as('read', file);
+    else opensFile(call, file);
+  }
   for (const command of commands) call.as('vim', command);
 }
 
@@ -32,7 +49,7 @@ function vim(call: Call): void {
   const isEx = call.name === 'ex' || call.has('-e') || call.has('-E') || call.has('-es');
   const { text } = call.stdin;
   const typed = isEx && call.hasStdin && text !== undefined ? [codeWord(call, text)] : [];
-  edits(call, [...call.values('--cmd'), ...call.values('-c'), ...plusCommands(call), ...typed]);
+  edits(call, [...call.values('--cmd'), ...call.values('-c'), ...plusCommands(call), ...typed], viewers.has(call.name));
 }
 
 /** `ed` reads its commands from standard input, and `ed '!line'` reads what a line prints. */
@@ -52,12 +69,19 @@ function emacs(call: Call): void {
     if (/^(?:shell|term|ansi-term|eshell|vterm)$/.test(text))
       call.effect('execute', 'shell', 'process', text, { span });
   }
-  for (const file of filesOf(call)) call.as('read', file);
+  const isBatch = call.has('--batch') || call.has('-batch');
+  for (const file of filesOf(call)) {
+    if (isBatch) call.as('read', file);
+    else opensFile(call, file);
+  }
 }
 
 /** Opens files for somebody to look at and change. */
 function opens(call: Call): void {
-  for (const file of filesOf(call)) call.as('read', file);
+  for (const file of filesOf(call)) {
+    if (viewers.has(call.name)) call.as('read', file);
+    else opensFile(call, file);
+  }
 }
 
 const vimOptions = `

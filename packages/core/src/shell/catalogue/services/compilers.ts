@@ -1,4 +1,4 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { cmakeTools } from './cmake.js';
 import { afterDashes, derivedWord } from './derived-word.js';
 
@@ -39,6 +39,28 @@ function compile(call: Call): void {
 const binary = `
 -o <write> | --plugin=<library> | -D | -e <text> | -t <text> | -f <text> | -j <text> | -M <text> | -m <text> | -b <text> | -l | -A | -B | -C | -g | -n | -p | -P | -r | -S | -s | -u | -W | -X <text> | -a | -d | -h | -x | -R <text> | -w | -i | -V | -c | -E <text> | -H <text> | -z | -T | -N <text> | -K <text> | -G <text>
 --section=<text> | --target=<text> | --format=<text> | --demangle[=<text>] | --radix=<text> | --start-address=<text> | --stop-address=<text> | --disassemble[=<text>] | --no-show-raw-insn | --source | --line-numbers | --all | --dynamic | --defined-only | --hex-dump=<text> | --string-dump=<text> | --debug-dump[=<text>] | --only-section=<text> | --add-section=<text> | --dump-section=<text>`;
+
+/** `NAME=value`: a variable that is a program to start or holds what make runs. */
+function setsForMake(call: Call, word: Word): void {
+  const [, name = '', value = ''] = /^([A-Za-z_.]\w*)[:+?]?=(.*)$/s.exec(word.text) ?? [];
+  if (name === 'SHELL' || name === '.SHELLFLAGS') call.as('program', derivedWord(word, value));
+  else if (/\$\((?:shell|file|eval)\b/.test(value)) call.as('make', derivedWord(word, value));
+  else if (/\s/.test(value)) call.as('any', derivedWord(word, value));
+  else if (/!=/.test(word.text)) call.as('command', derivedWord(word, word.text.replace(/^.*?!=/, '')));
+}
+
+/** Building a project is what it is for; rules from elsewhere are a script that nobody has seen. */
+function takesRules(call: Call, file: Word): void {
+  const { text } = file;
+  if (text === '-' || text === '/dev/stdin') {
+    if (call.stdin.text !== undefined) call.as('make', derivedWord(file, call.stdin.text));
+  } else if (/^(?:\/(?!dev\/)|~|\.\.\/)/.test(text) && call.written(file) === undefined) call.as('script', file);
+}
+
+function makes(call: Call): void {
+  for (const file of call.values('-f')) takesRules(call, file);
+  for (const word of call.operands) setsForMake(call, word);
+}
 
 export const compilerTools: readonly ToolSpec[] = [
   {
@@ -117,18 +139,7 @@ export const compilerTools: readonly ToolSpec[] = [
 -f, --file, --makefile=<read>     reads rules from a file
 -C, --directory=<look> | -I, --include-dir=<look> | -o, --old-file=<text> | -W, --what-if=<text> | -j, --jobs[=<text>] | -l, --load-average[=<text>] | -O, --output-sync[=<text>] | --debug[=<text>] | --shuffle[=<text>]
 -b | -B | -d | -e | -E <make> | -i | -k | -L | -m | -n | -p | -q | -r | -R | -s | -S | -t | -v | -w | --trace | --no-print-directory | --warn-undefined-variables | -D <text> | -V <text>`,
-    effects: (call) => {
-      const isPiped = call.values('-f').some(({ text }) => text === '-' || text === '/dev/stdin');
-      if (isPiped && call.stdin.text !== undefined)
-        call.as('make', { text: call.stdin.text, span: call.words[0]?.span ?? [0, 0] });
-      for (const word of call.operands) {
-        const [, name = '', value = ''] = /^([A-Za-z_.]\w*)[:+?]?=(.*)$/s.exec(word.text) ?? [];
-        if (name === 'SHELL' || name === '.SHELLFLAGS') call.as('program', derivedWord(word, value));
-        else if (/\$\((?:shell|file|eval)\b/.test(value)) call.as('make', derivedWord(word, value));
-        else if (/\s/.test(value)) call.as('any', derivedWord(word, value));
-        else if (/!=/.test(word.text)) call.as('command', derivedWord(word, word.text.replace(/^.*?!=/, '')));
-      }
-    },
+    effects: makes,
   },
   {
     names: 'cmake ccmake ctest cpack',

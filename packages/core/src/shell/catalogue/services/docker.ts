@@ -33,8 +33,14 @@ function removeContainers(call: Call): void {
 
 function copy(call: Call): void {
   const [source, target] = call.operands;
-  if (source !== undefined && source.text !== '-' && remotePath(source.text) === undefined) call.as('read', source);
-  if (target !== undefined && target.text !== '-' && remotePath(target.text) === undefined) call.as('write', target);
+  for (const [word, role, action] of [
+    [source, 'read', 'copy-from'],
+    [target, 'write', 'copy-into'],
+  ] as const) {
+    if (word === undefined || word.text === '-') continue;
+    if (remotePath(word.text) === undefined) call.as(role, word);
+    else call.effect('container', action, 'object', word.text, { span: word.span });
+  }
 }
 
 function build(call: Call): void {

@@ -245,12 +245,12 @@ export const accountTools: readonly ToolSpec[] = [
     names: 'vipw vigr visudo',
     summary: 'edits accounts or who may become whom',
     options:
-      '-c, --check | -f, --file=<modify> | -q, --quiet | -s, --strict | -x, --export=<write> | -O | -P | -I | -V | -g, --group | -p, --passwd | -R, --root=<look> | --shadow | -h',
+      '-c, --check | -f, --file=<text> | -q, --quiet | -s, --strict | -x, --export=<write> | -O | -P | -I | -V | -g, --group | -p, --passwd | -R, --root=<look> | --shadow | -h',
     effects: (call) => {
-      if (call.has('--check') || call.has('--export') || call.has('-V') || call.has('-h')) {
-        return;
-      }
-      if (!call.has('--file')) {
+      const files = call.values('--file');
+      if (call.has('--check') || call.has('--export') || call.has('-V') || call.has('-h')) return;
+      for (const file of files) call.as('modify', file);
+      if (files.length === 0) {
         call.path(
           'write',
           'modify',

@@ -13,6 +13,8 @@ export const servicePhrases = {
     run: 'starts a container of %',
     'run-privileged': 'starts a container that is not confined (%)',
     exec: 'runs a command in the container %',
+    'copy-into': 'puts files into the container, at %',
+    'copy-from': 'takes files out of the container, from %',
     stop: 'stops the container %',
     kill: 'ends the container % at once',
     remove: 'removes containers (%)',
