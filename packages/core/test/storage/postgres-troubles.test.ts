@@ -223,7 +223,8 @@ await describePostgres('a real server', (postgres) => {
   });
 
   it('has no more connections than were allowed, and says so when none becomes free', async () => {
-    const storage = postgresStorage({ connectionString: url, max: 1, connectionTimeoutMillis: 200 });
+    // Long enough for the one connection to be made, on a machine of any speed.
+    const storage = postgresStorage({ connectionString: url, max: 1, connectionTimeoutMillis: 3_000 });
     cleanups.push(() => storage.close());
     const db = await storage.open<NoteSchema>('notes', noteMigrations);
     await db.transaction().execute(async () => {

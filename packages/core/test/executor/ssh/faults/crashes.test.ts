@@ -53,7 +53,8 @@ describeSshd('an sshd that crashes', () => {
       expect([status, error?.code]).toEqual(['unknown', 'contact-lost']);
     }
     // Unknown is the truth: they do run.
-    expect(server.processes().filter((line) => line.includes('sleep 300'))).toHaveLength(12);
+    const sleeping = () => server.processes().filter((line) => line.includes('sleep 300')).length;
+    await expect.poll(sleeping, { timeout: 20_000 }).toBe(12);
     const file = join(server.directory, 'runs');
     expect(await endOf(executor, host, `echo run >>${file}`)).toMatchObject({
       end: 'rejected',
