@@ -38,9 +38,11 @@ export type {
   Strategy,
   ThresholdRange,
 } from './plan/strategy.js';
+export { type EndedReceipt, endReceipt } from './receipts/end-receipt.js';
 export { readReceipt } from './receipts/read-receipt.js';
 export type { Receipt, ReceiptErrorCode, ReceiptStanding, StartThere } from './receipts/receipt.js';
 export { type ReceiptOptions, receiptExecutor } from './receipts/receipt-executor.js';
+export { sweepReceipts } from './receipts/sweep-receipts.js';
 export { readyState } from './run/begin.js';
 export type { OrderErrorCode } from './run/check-order.js';
 export { type Decision, decide, isFinal } from './run/decide.js';

@@ -40,16 +40,20 @@ function isLeftAlone(error: unknown): error is OpsError {
 /** Orchestration over a pilot's context, for use without the plugin. */
 export async function createOrchestration(
   context: OrchestrationContext,
-  { receipts, measure = notMeasured, leaseTime = 15_000 }: OrchestrationOptions = {},
+  { receipts, measure = notMeasured, leaseTime = 15_000, durability }: OrchestrationOptions = {},
 ): Promise<Orchestration> {
   const { clock, random, logger, hosts } = context;
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
   const events = context.events as unknown as EventBus<OrchestrationEvents>;
   const owner = newId(clock, random);
-  const journal: Journal = await openJournal(context.storage, clock, leaseTime);
+  const journal: Journal = await openJournal(context.storage, clock, { leaseTime, durability });
   const driven = new Set<RunDriver>();
 
-  const drive = (lease: Lease, program: Program): { readonly driver: RunDriver; readonly run: Run } => {
+  const drive = (
+    lease: Lease,
+    program: Program,
+    createdAt: number,
+  ): { readonly driver: RunDriver; readonly run: Run } => {
     const id = lease.run;
     const driver = new RunDriver({
       program,
@@ -58,7 +62,7 @@ export async function createOrchestration(
       clock,
       logger,
       measure,
-      runner: new TaskRunner(context, { run: id, program, receipts }),
+      runner: new TaskRunner(context, { run: id, program, receipts, createdAt }),
       onTask: ({ host, step, kind, attempt }, { result, outcome }) =>
         events.emit('run.task-ended', {
           run: id,
@@ -94,7 +98,7 @@ export async function createOrchestration(
 
   const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
     const lease = await journal.take(id, owner);
-    const { program, events: stored, times } = await journal.load(id);
+    const { program, createdAt, events: stored, times } = await journal.load(id);
     try {
       checkDigest(program.digest, digest, `The run ${id}`);
       if (!acceptInventory) checkInventory(id, program, hosts);
@@ -102,14 +106,14 @@ export async function createOrchestration(
       await journal.release(lease);
       throw error;
     }
-    const { driver, run } = drive(lease, program);
+    const { driver, run } = drive(lease, program, createdAt);
     driver.resume(stored, times);
     return run;
   };
 
   const begin = async (program: StoredProgram): Promise<Run> => {
     const id = newId(clock, random);
-    const { driver, run } = drive(await journal.create(id, program, owner), program);
+    const { driver, run } = drive(await journal.create(id, program, owner), program, clock.now());
     events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });
     driver.start();
     return run;

@@ -1,4 +1,4 @@
-import type { Host, OpsContext } from '@opspilot/core';
+import type { Durability, Host, OpsContext } from '@opspilot/core';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
@@ -24,6 +24,12 @@ export interface OrchestrationOptions {
   readonly measure?: Measure;
   /** Milliseconds that a process may be silent before another may take over a run that it drives. Default 15,000. */
   readonly leaseTime?: number;
+  /**
+   * Whether what happens in a run survives a power failure of the controller (`journal`) or may lose its last moments
+   * (`metrics`, the default on SQLite, which otherwise waits for the disk with every event). Neither runs anything twice: what
+   * is missing is asked of the hosts again, by receipts, or is `unknown`. Orders, ends and who drives a run always survive.
+   */
+  readonly durability?: Durability;
 }
 
 /** Where one host stands in a run. */

@@ -1,8 +1,10 @@
 import type { OpsContext, Outcome } from '@opspilot/core';
 import { expandCommand } from '../plan/expand-command.js';
 import { commandOf, isQuestion } from '../plan/step-commands.js';
+import { endReceipt } from '../receipts/end-receipt.js';
 import { readReceipt } from '../receipts/read-receipt.js';
-import type { Receipt } from '../receipts/receipt.js';
+import type { Receipt, StartThere } from '../receipts/receipt.js';
+import { leastTimeToLive } from '../receipts/receipt-age.js';
 import type { Program } from '../run/program.js';
 import type { Task, TaskResult } from '../run/run-event.js';
 import { executionName } from './execution-name.js';
@@ -17,6 +19,9 @@ const lookEvery = 500;
 const lookTries = 5;
 const lookAgain = 2_000;
 
+/** Milliseconds that the clocks of two processes may differ by. */
+const clockTolerance = 86_400_000;
+
 /** How a command of a run went. */
 export interface TaskEnd {
   readonly result: TaskResult;
@@ -29,6 +34,8 @@ export interface TaskRunnerOptions {
   readonly program: Program;
   /** Where receipts lie on the hosts; undefined when the executor keeps none. */
   readonly receipts: string | undefined;
+  /** When the run was created, milliseconds since 1970: what it began may have left receipts since. */
+  readonly createdAt: number;
 }
 
 /** Runs the commands of a run through the whole path, and finds out what came of those that contact was lost to. */
@@ -73,11 +80,19 @@ export class TaskRunner {
    */
   async recover(task: Task, signal: AbortSignal): Promise<TaskEnd> {
     const { receipts, program } = this.#options;
+    if (signal.aborted && receipts !== undefined) return { result: await this.#end(task) };
     const mayRunTwice = program.steps[task.step]?.idempotent === true || isQuestion(task.kind);
     if (receipts === undefined) return mayRunTwice ? this.run(task, signal) : { result: 'unknown' };
     const receipt = await this.#look(task, signal);
-    if (receipt?.standing === 'none') return this.run(task, signal);
+    if (receipt?.standing === 'none' && !signal.aborted) {
+      // Of a run as old as that, a receipt may have been there and have expired.
+      return this.#mayHaveExpired() && !mayRunTwice ? { result: 'unknown' } : this.run(task, signal);
+    }
     return { result: await this.#follow(task, signal, receipt) };
+  }
+
+  #mayHaveExpired(): boolean {
+    return Math.abs(this.#context.clock.now() - this.#options.createdAt) >= leastTimeToLive - clockTolerance;
   }
 
   async #findOut(task: Task, signal: AbortSignal): Promise<TaskResult> {
@@ -92,17 +107,35 @@ export class TaskRunner {
       await this.#context.clock.sleep(lookEvery, signal).catch(() => {});
       receipt = await this.#look(task, signal);
     }
+    if (signal.aborted) return this.#end(task);
+    if (receipt?.standing === 'cancelled') return 'cancelled';
     if (receipt?.standing !== 'finished') return 'unknown';
     return resultOfExit(task.kind, receipt.exitCode);
   }
 
+  /** Ends a command that there is no contact to; one that is on its way never begins. */
+  async #end(task: Task): Promise<TaskResult> {
+    const ended = await this.#ask(endReceipt, task);
+    if (ended === undefined) return 'unknown';
+    return ended.standing === 'cancelled' ? 'cancelled' : resultOfExit(task.kind, ended.exitCode);
+  }
+
   /** The receipt of a command; undefined when nobody answers. */
-  async #look(task: Task, signal: AbortSignal): Promise<Receipt | undefined> {
+  #look(task: Task, signal: AbortSignal): Promise<Receipt | undefined> {
+    return this.#ask(readReceipt, task, signal);
+  }
+
+  /** Asks a host about a command until it answers; undefined when it does not. */
+  async #ask<Answer>(
+    question: (start: StartThere, directory: string, name: string) => Promise<Answer>,
+    task: Task,
+    signal?: AbortSignal,
+  ): Promise<Answer | undefined> {
     const { run, program, receipts = '' } = this.#options;
     const host = program.steps[task.step]?.delegate ?? program.hosts[task.host]?.name ?? '';
-    for (let tries = 1; tries <= lookTries && !signal.aborted; tries += 1) {
+    for (let tries = 1; tries <= lookTries && signal?.aborted !== true; tries += 1) {
       try {
-        return await readReceipt((line) => this.#context.hosts.start(host, line), receipts, executionName(run, task));
+        return await question((line) => this.#context.hosts.start(host, line), receipts, executionName(run, task));
       } catch {
         await this.#context.clock.sleep(lookAgain, signal).catch(() => {});
       }

@@ -1,4 +1,4 @@
-import { type Clock, OpsError, type StorageAdapter } from '@opspilot/core';
+import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import { type JournalTables, journalMigrations } from './journal-schema.js';
@@ -24,6 +24,8 @@ export interface Lease {
 export interface StoredRun {
   readonly id: string;
   readonly program: StoredProgram;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
   readonly status: RunStatus;
   readonly events: readonly RunEvent[];
   /** When each of them was stored, by the wall clock of whoever did so. */
@@ -58,9 +60,29 @@ function fail(code: RunErrorCode, message: string, run: string): never {
   throw new OpsError<RunErrorCode>(code, message, { details: { run } });
 }
 
-/** Opens the journal of a storage. */
-export async function openJournal(storage: StorageAdapter, clock: Clock, leaseTime: number): Promise<Journal> {
+/** How a journal is kept. */
+export interface JournalOptions {
+  readonly leaseTime: number;
+  /** Of what happens in a run; who drives it, what it was told and how it ended always survive a power failure. */
+  readonly durability?: Durability | undefined;
+}
+
+/** Whether nobody but the journal knows of an event: how commands end their hosts know as well. */
+function isOrder({ type }: RunEvent): boolean {
+  return type === 'ordered';
+}
+
+/**
+ * Opens the journal of a storage. On SQLite it does not wait for the disk with every event, unless told to: a killed process
+ * loses none, and what a power failure takes of the end is found out again, as commands keep their names.
+ */
+export async function openJournal(
+  storage: StorageAdapter,
+  clock: Clock,
+  { leaseTime, durability = storage.kind === 'sqlite' ? 'metrics' : 'journal' }: JournalOptions,
+): Promise<Journal> {
   const db = await storage.open<JournalTables>('orchestration', journalMigrations);
+  const quick = await storage.open<JournalTables>('orchestration', journalMigrations, { durability });
   const leased = (): number => clock.now() + leaseTime;
 
   const row = async (id: string) => {
@@ -114,24 +136,31 @@ export async function openJournal(storage: StorageAdapter, clock: Clock, leaseTi
       );
     },
     append: (lease, sequence, events, status) =>
-      db.transaction().execute(async (transaction) => {
+      (events.some(isOrder) || !open.includes(status) ? db : quick).transaction().execute(async (transaction) => {
         await keep(lease, { leased_until: leased(), status }, transaction);
         const at = clock.now();
         const rows = events.map((event, index) => ({ run: lease.run, sequence: sequence + index, at, event }));
         await transaction.insertInto('orchestration_events').values(rows).execute();
       }),
-    renew: (lease) => keep(lease, { leased_until: leased() }),
+    renew: (lease) => keep(lease, { leased_until: leased() }, quick),
     // Whatever another clock shows: it may be behind this one.
     release: (lease) => keep(lease, { leased_until: 0 }),
     load: async (id) => {
-      const { program, status } = await row(id);
+      const { program, status, created_at: createdAt } = await row(id);
       const rows = await db
         .selectFrom('orchestration_events')
         .select(['event', 'at'])
         .where('run', '=', id)
         .orderBy('sequence')
         .execute();
-      return { id, program, status, events: rows.map(({ event }) => event), times: rows.map(({ at }) => at) };
+      return {
+        id,
+        program,
+        createdAt,
+        status,
+        events: rows.map(({ event }) => event),
+        times: rows.map(({ at }) => at),
+      };
     },
     abandoned: async () => {
       const rows = await db

@@ -4,5 +4,5 @@ import { directoryWord } from './receipt-script.js';
 /** A line that prints who signed the receipt of a name; nothing when there is none. */
 export function nonceScript(directory: string, id: string): string {
   const leader = `${directoryWord(directory)}/${quote(id)}.leader`;
-  return `IFS= read -r opspilot_nonce 2>/dev/null <${leader}&&echo "$opspilot_nonce"`;
+  return `read -r opspilot_nonce opspilot_rest 2>/dev/null <${leader}&&echo "$opspilot_nonce"`;
 }

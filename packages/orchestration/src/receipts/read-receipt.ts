@@ -1,16 +1,11 @@
-import { buffer } from 'node:stream/consumers';
 import { OpsError } from '@opspilot/core';
+import { answerOf } from './answer-of.js';
 import { readHeader, readScript } from './read-script.js';
 import type { Receipt, ReceiptErrorCode, ReceiptStanding, StartThere } from './receipt.js';
 
 /** Fetches what a host keeps of an execution of a name. */
 export async function readReceipt(start: StartThere, directory: string, id: string): Promise<Receipt> {
-  const execution = await start(readScript(directory, id));
-  const [stdout, stderr, { status, exitCode }] = await Promise.all([
-    buffer(execution.stdout),
-    buffer(execution.stderr),
-    execution.result,
-  ]);
+  const { stdout, stderr, status, exitCode } = await answerOf(start, readScript(directory, id));
   const head = readHeader.exec(stdout.toString('latin1', 0, 32));
   if (status !== 'exited' || exitCode !== 0 || head === null) {
     throw new OpsError<ReceiptErrorCode>(

@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import {
   type Execution,
   type ExecutionOptions,
@@ -11,9 +10,13 @@ import {
   systemClock,
   systemRandom,
 } from '@opspilot/core';
+import { answerOf } from './answer-of.js';
 import { nonceScript } from './nonce-script.js';
-import type { ReceiptErrorCode } from './receipt.js';
+import type { ReceiptErrorCode, StartThere } from './receipt.js';
+import { defaultTimeToLive, secondsNow } from './receipt-age.js';
 import { receiptScript, refusedCode } from './receipt-script.js';
+import { checkTimeToLive } from './sweep-receipts.js';
+import { sweepScript } from './sweep-script.js';
 
 /** Options of {@link receiptExecutor}. */
 export interface ReceiptOptions {
@@ -21,22 +24,34 @@ export interface ReceiptOptions {
   readonly directory?: string;
   /** Of each stream, the bytes that are kept, about. Default 1 MiB. */
   readonly keptBytes?: number;
+  /**
+   * Milliseconds after which a receipt is removed from its host, by a later start there; never while its execution runs. From
+   * then on its name may be used again. 7 days or longer; default 30 days.
+   */
+  readonly timeToLive?: number;
 }
 
 /** Where receipts lie unless said otherwise. */
 const defaultDirectory = '~/.opspilot/receipts';
 
+/** Seconds between two sweeps of a host. */
+const sweepEvery = 86_400;
+
 function unknown(result: ExecutionResult, code: ReceiptErrorCode, message: string, id: string): ExecutionResult {
   return { ...result, status: 'unknown', exitCode: null, error: new OpsError(code, message, { details: { id } }) };
 }
 
-/** Who signed the receipt of a name; undefined when there is none. */
-async function signerOf(inner: Executor, host: Host, options: ExecutionOptions, script: string): Promise<string> {
+/** Who signed the receipt of a name; empty when there is none, undefined when the host does not tell. */
+async function signerOf(
+  inner: Executor,
+  host: Host,
+  options: ExecutionOptions,
+  script: string,
+): Promise<string | undefined> {
   const { become } = options;
-  const execution = await inner.start(host, script, become === undefined ? {} : { become });
-  execution.stderr.resume();
-  const [text] = await Promise.all([buffer(execution.stdout), execution.result]);
-  return text.toString().trim();
+  const start: StartThere = (command) => inner.start(host, command, become === undefined ? {} : { become });
+  const { stdout, status } = await answerOf(start, script);
+  return status === 'exited' ? stdout.toString().trim() : undefined;
 }
 
 /**
@@ -49,7 +64,7 @@ async function signerOf(inner: Executor, host: Host, options: ExecutionOptions, 
  */
 export function receiptExecutor(
   inner: Executor,
-  { directory = defaultDirectory, keptBytes = 1_048_576 }: ReceiptOptions = {},
+  { directory = defaultDirectory, keptBytes = 1_048_576, timeToLive = defaultTimeToLive }: ReceiptOptions = {},
   random: Random = systemRandom,
 ): Executor {
   if (!/^(?:\/|~\/)[^\0]*$/.test(directory)) {
@@ -58,6 +73,15 @@ export function receiptExecutor(
       `The directory of receipts must be absolute or begin with ~/; "${directory}" is neither.`,
     );
   }
+  checkTimeToLive(timeToLive);
+  /** When a host was last swept by us. */
+  const swept = new Map<string, number>();
+  const sweepOf = ({ name }: Host, seconds: number): string | undefined => {
+    const last = swept.get(name);
+    if (last !== undefined && Math.abs(seconds - last) < sweepEvery) return undefined;
+    swept.set(name, seconds);
+    return sweepScript(directory, seconds, Math.ceil(timeToLive / 1_000));
+  };
   const settle = async (
     result: ExecutionResult,
     host: Host,
@@ -67,8 +91,12 @@ export function receiptExecutor(
   ): Promise<ExecutionResult> => {
     // The command itself may have that code as well: the receipt tells whose it is.
     if (result.status !== 'exited' || result.exitCode !== refusedCode) return result;
-    const signer = await signerOf(inner, host, options, nonceScript(directory, id)).catch(() => '');
+    const signer = await signerOf(inner, host, options, nonceScript(directory, id)).catch(() => undefined);
     if (signer === nonce) return result;
+    if (signer === undefined) {
+      const message = `The execution ${id} ended with ${refusedCode}, and its host does not tell whether it ran. Read its receipt.`;
+      return unknown(result, 'receipt-unreadable', message, id);
+    }
     if (signer === '') {
       const message = `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory.`;
       return unknown(result, 'receipt-unwritable', message, id);
@@ -87,7 +115,9 @@ export function receiptExecutor(
       if (!isNamed || inner.simulated === true) return inner.start(host, command, options);
       const nonce = newId(systemClock, random);
       const hasTerminal = options.pty !== undefined;
-      const line = receiptScript({ directory, id, command, keptBytes, nonce, hasTerminal });
+      const seconds = secondsNow();
+      const sweep = sweepOf(host, seconds);
+      const line = receiptScript({ directory, id, command, keptBytes, nonce, seconds, hasTerminal, sweep });
       const execution = await inner.start(host, line, options);
       return {
         stdout: execution.stdout,

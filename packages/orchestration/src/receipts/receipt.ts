@@ -6,9 +6,10 @@ import type { Execution } from '@opspilot/core';
  * - `none`: none has begun there. One that is on its way may still begin: start it again under the same name, and one runs
  * - `running`
  * - `finished`, with its exit code
+ * - `cancelled`: it was ended, or kept from ever beginning, by `endReceipt`
  * - `lost`: it began, and who led it is gone without having written down an end; it may have run, in part, and may still run
  */
-export type ReceiptStanding = 'none' | 'running' | 'finished' | 'lost';
+export type ReceiptStanding = 'none' | 'running' | 'finished' | 'cancelled' | 'lost';
 
 /** What a host keeps of an execution. */
 export interface Receipt {
@@ -28,4 +29,5 @@ export type ReceiptErrorCode =
   | 'receipt-taken'
   | 'receipt-unwritable'
   | 'receipt-unreadable'
+  | 'receipt-not-ended'
   | 'invalid-receipt-options';

@@ -23,7 +23,10 @@ export function outstanding(program: Program, state: RunState): readonly RunEffe
   let host = 0;
   for (const { standing, step, kind, attempt } of state.hosts) {
     const task: Task = { host, step, kind, attempt };
-    if (standing === 'running') effects.push({ type: 'start-task', task });
+    if (standing === 'running') {
+      effects.push({ type: 'start-task', task });
+      if (state.stopping === 'cancel') effects.push({ type: 'cancel-task', task });
+    }
     if (standing === 'backing-off') {
       const { retry = { attempts: 2 } } = program.steps[step] ?? {};
       effects.push({ type: 'set-timer', timer: backoffTimer(task), milliseconds: backoffOf(retry, task) });

@@ -51,6 +51,15 @@ describe('an execution with a receipt', () => {
     expect(ended).toMatchObject({ status: 'exited', exitCode: 3, stdout: 'given\n', stderr: 'problem\n' });
   });
 
+  it.each(['umask', 'exit 3', 'done', 'no-such-program of-mine', 'cd /tmp', 'exec true', 'time'])(
+    'does what it does without: %s',
+    async (command) => {
+      const without = await run(command);
+      expect(await run(command, { id: 'a' })).toMatchObject({ exitCode: without.exitCode, stdout: without.stdout });
+      expect((await receiptOnce('a', 'finished')).exitCode).toBe(without.exitCode);
+    },
+  );
+
   it('leaves what came of it on the host', async () => {
     await run('echo out; echo problem >&2; exit 3', { id: 'a' });
     const { stdout, stderr, ...rest } = await receiptOnce('a', 'finished');
@@ -122,7 +131,7 @@ describe('an execution with a receipt', () => {
     // It is signed before the command has begun.
     while ((await receiptOf('a')).stdout.toString() !== 'begun\n') await delay(50);
     expect((await receiptOf('a')).standing).toBe('running');
-    const [, leader] = (await readFile(join(folder, 'receipts', 'a.leader'), 'utf8')).split('\n');
+    const [, leader] = (await readFile(join(folder, 'receipts', 'a.leader'), 'utf8')).split(' ');
     process.kill(Number(leader), 'SIGKILL');
     const receipt = await receiptOnce('a', 'lost');
     expect(receipt.stdout.toString()).toBe('begun\n');

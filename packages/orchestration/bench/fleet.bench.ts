@@ -1,0 +1,153 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Bench, BenchRow } from '../../../bench/bench-row.js';
+import { type Measurement, median, noBar, ratioRow } from '../../../bench/harness.js';
+import { ask } from '../../core/bench/ssh/ask-child.js';
+import { openSshFleet } from '../../core/test/fixtures/ssh/open-ssh-fleet.js';
+import type { Contender, FleetAnswer, FleetOrder } from './fleet/fleet-order.js';
+import { ansibleTime, clusterShellTime } from './fleet/rivals.js';
+
+const hosts = 50;
+const commands = 10;
+const rounds = 5;
+/** Commands on one host, for what each of them costs. */
+const inARow = 300;
+const name = `${hosts} hosts × ${commands} commands, journal on`;
+const contenders: readonly Contender[] = ['receipts', 'plain', 'executor', 'bare'];
+const script = fileURLToPath(new URL('./fixtures/fleet-contender.ts', import.meta.url));
+
+type Answers = Readonly<Record<Contender, FleetAnswer>>;
+
+/** Contenders in turns, each in a process that goes on; the middle of what each took. */
+async function inTurns(children: Readonly<Record<Contender, ChildProcess>>, order: FleetOrder, times: number) {
+  const answers: Record<Contender, FleetAnswer[]> = { receipts: [], plain: [], executor: [], bare: [] };
+  for (let round = 0; round < times; round += 1) {
+    for (const each of contenders) answers[each].push(await ask<FleetAnswer>(children[each], order));
+  }
+  const middle = (of: readonly FleetAnswer[]): FleetAnswer => ({
+    wallMicroseconds: median(of.map(({ wallMicroseconds }) => wallMicroseconds)),
+    cpuMicroseconds: median(of.map(({ cpuMicroseconds }) => cpuMicroseconds)),
+    betweenEnds: median(of.map(({ betweenEnds }) => betweenEnds)),
+  });
+  return Object.fromEntries(contenders.map((each) => [each, middle(answers[each])])) as Answers;
+}
+
+function wallRows(answers: Answers): readonly BenchRow[] {
+  const { bare, executor } = answers;
+  const seconds = ({ wallMicroseconds }: FleetAnswer): number => wallMicroseconds / 1e6;
+  const row = (which: string, ours: FleetAnswer) => ({
+    name: `${name}, ${which}`,
+    value: seconds(ours),
+    unit: 's',
+    rival: seconds(bare),
+    against: `bare ssh2 script, ${seconds(bare).toFixed(2)} s`,
+    cpu: { value: ours.cpuMicroseconds / 1e6, against: bare.cpuMicroseconds / 1e6, unit: 's' },
+  });
+  return [
+    ratioRow({ ...row('without receipts: wall', answers.plain), atMost: 1.2 }),
+    ratioRow({ ...row('with receipts: wall', answers.receipts), atMost: 1.2 }),
+    { ...ratioRow({ ...row('the executor by itself: wall', executor), atMost: 1.2 }), ...noBar },
+    ...(['plain', 'receipts'] as const).map((each) => ({
+      name: `${name}, ${each === 'plain' ? 'without' : 'with'} receipts: client CPU`,
+      value: answers[each].cpuMicroseconds / 1e6,
+      unit: 's',
+      against: 'bare ssh2 script',
+      ratio: answers[each].cpuMicroseconds / bare.cpuMicroseconds,
+      bar: '≤ 0.8 s',
+      met: answers[each].cpuMicroseconds <= 800_000,
+    })),
+  ];
+}
+
+/** Of a process that has loaded nothing else: how big it is while all hosts are connected. */
+async function memoryRow(order: FleetOrder): Promise<BenchRow> {
+  const child = fork(fileURLToPath(new URL('./fixtures/connected-fleet.mjs', import.meta.url)), { execArgv: [] });
+  try {
+    const resident = await ask<number>(child, order);
+    return {
+      name: `${name}, with receipts: RSS with all connected`,
+      value: resident / 1e6,
+      unit: 'MB',
+      against: 'nothing',
+      ratio: null,
+      bar: '≤ 100 MB',
+      met: resident <= 100e6,
+    };
+  } finally {
+    child.kill();
+  }
+}
+
+function rivalRow(rival: string, theirs: Measurement | undefined, ours: FleetAnswer, atLeast: number): BenchRow[] {
+  if (theirs === undefined) return [];
+  const ratio = theirs.wallMicroseconds / ours.wallMicroseconds;
+  return [
+    {
+      name: `${name}, with receipts: times faster than ${rival}`,
+      value: ratio,
+      unit: '×',
+      against: `${rival}, ${(theirs.wallMicroseconds / 1e6).toFixed(2)} s`,
+      ratio: 1 / ratio,
+      bar: `≥ ${atLeast}×`,
+      met: ratio >= atLeast,
+    },
+  ];
+}
+
+function overheadRows({ receipts, plain, executor, bare }: Answers): readonly BenchRow[] {
+  const row = (which: string, ours: FleetAnswer, atMost: number): BenchRow => {
+    const added = ours.betweenEnds - executor.betweenEnds;
+    return {
+      name: `one command of a run, ${which}: added to the executor's`,
+      value: added,
+      unit: 'ms more',
+      against: `${executor.betweenEnds.toFixed(2)} ms (bare ssh2 ${bare.betweenEnds.toFixed(2)} ms)`,
+      ratio: ours.betweenEnds / executor.betweenEnds,
+      bar: `≤ +${atMost} ms`,
+      met: added <= atMost,
+    };
+  };
+  return [row('without a receipt', plain, 0.5), row('with a receipt', receipts, 4)];
+}
+
+function coldRow({ receipts, bare }: Answers): BenchRow {
+  const perSecond = hosts / (receipts.wallMicroseconds / 1e6);
+  const rival = hosts / (bare.wallMicroseconds / 1e6);
+  return {
+    name: `cold start, one command with a receipt on each of ${hosts} hosts`,
+    value: perSecond,
+    unit: 'hosts/s',
+    against: `bare ssh2 script, ${rival.toFixed(0)} hosts/s`,
+    ratio: perSecond / rival,
+    bar: '≥ 50 hosts/s',
+    met: perSecond >= 50,
+  };
+}
+
+/**
+ * A fleet on real sshds of this machine: runs with their journal in SQLite, with receipts and without, beside the executor
+ * by itself, a script that uses ssh2, Ansible and ClusterShell. Needs Linux and sshd.
+ */
+export const bench: Bench = async () => {
+  const fleet = await openSshFleet(hosts);
+  const start = (each: Contender) => fork(script, [each], { execArgv: process.execArgv });
+  const children = Object.fromEntries(contenders.map((each) => [each, start(each)])) as Record<Contender, ChildProcess>;
+  try {
+    const order: FleetOrder = { targets: fleet.hosts, knownHostsFile: fleet.knownHostsFile, commands };
+    await inTurns(children, order, 1);
+    const many = await inTurns(children, order, rounds);
+    const cold = await inTurns(children, { ...order, commands: 1 }, rounds);
+    const one = await inTurns(children, { ...order, targets: fleet.hosts.slice(0, 1), commands: inARow }, 3);
+    return [
+      ...wallRows(many),
+      await memoryRow(order),
+      ...rivalRow('Ansible raw', await ansibleTime(order), many.receipts, 4),
+      ...rivalRow('ClusterShell', await clusterShellTime(order), many.receipts, 1),
+      ...overheadRows(one),
+      coldRow(cold),
+    ];
+  } finally {
+    for (const child of Object.values(children)) child.kill();
+    await fleet.close();
+  }
+};

@@ -1,0 +1,50 @@
+import { OpsError } from '@opspilot/core';
+import { answerOf } from './answer-of.js';
+import { endAnswer, endScript } from './end-script.js';
+import type { ReceiptErrorCode, StartThere } from './receipt.js';
+import { secondsNow } from './receipt-age.js';
+
+/** Looks at the processes between SIGTERM and SIGKILL, and from then on; there is one every 50 ms or a little more. */
+const graceLooks = 5;
+const patienceLooks = 60;
+
+/** How an execution that was to be ended stands: it had ended before, with its exit code, or it was ended. */
+export interface EndedReceipt {
+  readonly standing: 'finished' | 'cancelled';
+  /** 0..255; null unless it had finished before. */
+  readonly exitCode: number | null;
+}
+
+/**
+ * Ends an execution of a name on its host, whoever started it, and whether or not there is contact to it: SIGTERM to its
+ * session, its group and all that bear its mark, after a quarter of a second SIGKILL, until nobody is left. Who has merely got the
+ * number of a process of it since is not touched: boot, start and mark tell. One that has not begun never will.
+ *
+ * @throws OpsError `receipt-not-ended` when it is not proven to have ended; `receipt-unreadable` when the host did not answer
+ */
+export async function endReceipt(start: StartThere, directory: string, id: string): Promise<EndedReceipt> {
+  const { stdout, status, exitCode } = await answerOf(
+    start,
+    endScript({ directory, id, seconds: secondsNow(), graceLooks, patienceLooks }),
+  );
+  const [, word = '', code] = endAnswer.exec(stdout.toString('latin1')) ?? [];
+  if (code !== undefined) return { standing: 'finished', exitCode: Number(code) };
+  if (word === 'cancelled') return { standing: 'cancelled', exitCode: null };
+  const details = { details: { id } };
+  if (word === '') {
+    throw new OpsError<ReceiptErrorCode>(
+      'receipt-unreadable',
+      `The execution ${id} could not be ended: its host answered with ${status} and exit code ${exitCode}. Try again once the host can be reached.`,
+      details,
+    );
+  }
+  const why =
+    word === 'unproven'
+      ? 'its receipt does not tell who leads it'
+      : `these processes are still there:${word.slice('remaining'.length)}`;
+  throw new OpsError<ReceiptErrorCode>(
+    'receipt-not-ended',
+    `The execution ${id} is not proven to have ended: ${why}. Look on the host.`,
+    details,
+  );
+}

@@ -1,0 +1,38 @@
+import { OpsError } from '@opspilot/core';
+import { answerOf } from './answer-of.js';
+import type { ReceiptErrorCode, StartThere } from './receipt.js';
+import { defaultTimeToLive, leastTimeToLive, secondsNow } from './receipt-age.js';
+import { sweepScript } from './sweep-script.js';
+
+/** @throws OpsError `invalid-receipt-options` */
+export function checkTimeToLive(timeToLive: number): void {
+  if (Number.isFinite(timeToLive) && timeToLive >= leastTimeToLive) return;
+  throw new OpsError<ReceiptErrorCode>(
+    'invalid-receipt-options',
+    `Receipts live ${leastTimeToLive} ms (7 days) or longer, as runs are resumed by them; ${timeToLive} is not.`,
+  );
+}
+
+/**
+ * Removes the receipts of a host that are older than a time to live; none of what still runs. An executor with receipts does
+ * so by itself, with the first command on a host and from then on once a day.
+ *
+ * @param timeToLive - milliseconds, 7 days or longer; 30 days by default
+ * @returns how many were removed
+ * @throws OpsError `invalid-receipt-options`; `receipt-unreadable` when the host did not answer
+ */
+export async function sweepReceipts(
+  start: StartThere,
+  directory: string,
+  timeToLive: number = defaultTimeToLive,
+): Promise<number> {
+  checkTimeToLive(timeToLive);
+  const script = sweepScript(directory, secondsNow(), Math.ceil(timeToLive / 1_000));
+  const { stdout, status, exitCode } = await answerOf(start, script);
+  const text = stdout.toString().trim();
+  if (status === 'exited' && exitCode === 0 && /^\d+$/.test(text)) return Number(text);
+  throw new OpsError<ReceiptErrorCode>(
+    'receipt-unreadable',
+    `The receipts in ${directory} could not be swept: their host answered with ${status} and exit code ${exitCode}. Try again once it can be reached.`,
+  );
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { access, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { localExecutor, localHost } from '@opspilot/core';
+import { sshExecutor } from '@opspilot/core/ssh';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
+import { describeSshd } from '../../../core/test/fixtures/ssh/describe-sshd.js';
+import { openSshServer } from '../../../core/test/fixtures/ssh/open-ssh-server.js';
+import { readReceipt, receiptExecutor } from '../../src/index.js';
+import { tryCut, type Ways, wrongness } from './cut-trial.js';
+
+describeSshd('a command with a receipt whose connection breaks', () => {
+  let ways: Ways;
+  beforeEach(async () => {
+    const server = await openSshServer();
+    const { host: address, port, username: user, identityFile: identity } = server;
+    ways = {
+      server,
+      plain: sshExecutor({ config: false, agent: false, knownHosts: [server.knownHostsFile] }),
+      host: { name: 'loopback', address, port, user, identity },
+      receipts: join(server.directory, 'receipts'),
+    };
+  });
+  afterEach(async () => {
+    await ways.plain.close();
+    await ways.server.close();
+  });
+
+  it.each(['client', 'server'] as const)('at any byte from the %s runs once, and its host knows', async (from) => {
+    const whole = await tryCut(ways, { kind: 'cut', from, after: 2 ** 40, by: 'fin' }, 'whole');
+    expect(wrongness(whole)).toBeUndefined();
+    const total = from === 'client' ? whole.carried.fromClient : whole.carried.fromServer;
+    // The later bytes are those of the command; the bench tries each one.
+    for (const share of [0, 0.5, 0.85, 0.92, 0.96, 0.98, 0.99]) {
+      const after = Math.floor(total * share);
+      const outcome = await tryCut(ways, { kind: 'cut', from, after, by: after % 2 ? 'fin' : 'rst' }, `cut-${after}`);
+      expect([after, wrongness(outcome)]).toEqual([after, undefined]);
+    }
+  });
+});
+
+describe('a command with a receipt on a disk that is full', () => {
+  it('does not run, leaves no receipt, and may be started again', async (context) => {
+    const disk = smallDisk(context, 64);
+    const plain = localExecutor();
+    const executor = receiptExecutor(plain, { directory: disk });
+    spawnSync('dd', ['if=/dev/zero', `of=${disk}/filler`, 'bs=1k'], { stdio: 'ignore' });
+    const run = async () => {
+      const execution = await executor.start(localHost, `touch ${disk}/ran`, { id: 'a' });
+      execution.stdout.resume();
+      execution.stderr.resume();
+      return execution.result;
+    };
+    expect((await run()).error?.code).toBe('receipt-unwritable');
+    await expect(access(join(disk, 'ran'))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect((await readReceipt((line) => plain.start(localHost, line), disk, 'a')).standing).toBe('none');
+    await rm(join(disk, 'filler'));
+    expect(await run()).toMatchObject({ status: 'exited', exitCode: 0 });
+    await executor.close();
+  });
+});
