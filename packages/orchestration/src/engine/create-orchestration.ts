@@ -7,6 +7,7 @@ import type { Program } from '../run/program.js';
 import { retryProgram } from '../run/retry-program.js';
 import type { RunState } from '../run/run-state.js';
 import { checkDigest, checkInventory } from './check-unchanged.js';
+import type { Engine } from './engine.js';
 import type {
   Orchestration,
   OrchestrationContext,
@@ -19,6 +20,9 @@ import { prepareProgram } from './prepare-program.js';
 import { type Measure, RunDriver } from './run-driver.js';
 import { reportOf } from './run-report.js';
 import { TaskRunner } from './task-runner.js';
+
+/** Milliseconds that a process may be silent unless said otherwise. */
+export const defaultLeaseTime = 15_000;
 
 const notMeasured: Measure = async () => 'inconclusive';
 
@@ -40,13 +44,28 @@ function isLeftAlone(error: unknown): error is OpsError {
 /** Orchestration over a pilot's context, for use without the plugin. */
 export async function createOrchestration(
   context: OrchestrationContext,
-  { receipts, measure = notMeasured, leaseTime = 15_000, durability }: OrchestrationOptions = {},
+  options: OrchestrationOptions = {},
 ): Promise<Orchestration> {
+  const { receipts, leaseTime = defaultLeaseTime, durability } = options;
+  const journal = await openJournal(context.storage, context.clock, { leaseTime, durability });
+  const inProcess: Engine = {
+    runner: (run, program, createdAt) => new TaskRunner(context, { run, program, receipts, createdAt }),
+    watchOver: async () => {},
+  };
+  return orchestrationOver(context, journal, inProcess, options);
+}
+
+/** Orchestration whose runs are in a journal and whose commands an engine runs. */
+export function orchestrationOver(
+  context: OrchestrationContext,
+  journal: Journal,
+  engine: Engine,
+  { measure = notMeasured }: OrchestrationOptions,
+): Orchestration {
   const { clock, random, logger, hosts } = context;
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
   const events = context.events as unknown as EventBus<OrchestrationEvents>;
   const owner = newId(clock, random);
-  const journal: Journal = await openJournal(context.storage, clock, { leaseTime, durability });
   const driven = new Set<RunDriver>();
 
   const drive = (
@@ -62,8 +81,8 @@ export async function createOrchestration(
       clock,
       logger,
       measure,
-      runner: new TaskRunner(context, { run: id, program, receipts, createdAt }),
-      onTask: ({ host, step, kind, attempt }, { result, outcome }) =>
+      runner: engine.runner(id, program, createdAt),
+      onTask: ({ host, step, kind, attempt }, { result, command }) =>
         events.emit('run.task-ended', {
           run: id,
           host: program.hosts[host]?.name ?? '',
@@ -71,7 +90,7 @@ export async function createOrchestration(
           kind,
           attempt,
           result,
-          ...(outcome === undefined ? {} : { command: outcome.id }),
+          ...(command === undefined ? {} : { command }),
         }),
       onEvent: (event, { hosts: standings }) => {
         if (event.type !== 'task-ended' || standings.get(event.task.host).standing !== 'unresolved') return;
@@ -106,6 +125,7 @@ export async function createOrchestration(
       await journal.release(lease);
       throw error;
     }
+    await engine.watchOver(id);
     const { driver, run } = drive(lease, program, createdAt);
     driver.resume(stored, times);
     return run;
@@ -113,7 +133,9 @@ export async function createOrchestration(
 
   const begin = async (program: StoredProgram): Promise<Run> => {
     const id = newId(clock, random);
-    const { driver, run } = drive(await journal.create(id, program, owner), program, clock.now());
+    const lease = await journal.create(id, program, owner);
+    await engine.watchOver(id);
+    const { driver, run } = drive(lease, program, clock.now());
     events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });
     driver.start();
     return run;

@@ -9,7 +9,7 @@ import type { Program } from '../run/program.js';
 import type { RunEffect } from '../run/run-effect.js';
 import type { Order, RunEvent, Task } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
-import type { TaskEnd, TaskRunner } from './task-runner.js';
+import type { CommandRunner, TaskEnd } from './task-runner.js';
 
 /** Takes a measurement of an analysis. One that throws is inconclusive. */
 export type Measure = (
@@ -21,7 +21,7 @@ export interface RunDriverOptions {
   readonly program: Program;
   readonly journal: Journal;
   readonly lease: Lease;
-  readonly runner: TaskRunner;
+  readonly runner: CommandRunner;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly measure: Measure;
@@ -215,16 +215,15 @@ export class RunDriver {
   }
 
   async #runTask(task: Task, signal: AbortSignal, isResumed: boolean): Promise<void> {
-    const { runner, onTask, clock } = this.#options;
-    const before = clock.monotonic();
+    const { runner, onTask } = this.#options;
     const end = await (isResumed ? runner.recover(task, signal) : runner.run(task, signal));
-    const took = isResumed ? {} : { took: clock.monotonic() - before };
     // A run that somebody else has taken over is theirs to tell of.
-    if (this.#isStopped) return;
+    if (this.#isStopped || end === undefined) return;
     // The pilot closes, and has ended its commands: who takes the run over finds out what came of them.
     if (end.result === 'cancelled' && !signal.aborted) return;
     onTask(task, end);
-    this.#happen({ type: 'task-ended', task, result: end.result, ...took });
+    const { result, took } = end;
+    this.#happen({ type: 'task-ended', task, result, ...(took === undefined ? {} : { took }) });
   }
 
   async #measure({ name, batch }: { readonly name: string; readonly batch: number }) {

@@ -1,4 +1,4 @@
-import type { OpsContext, Outcome } from '@opspilot/core';
+import type { OpsContext } from '@opspilot/core';
 import { expandCommand } from '../plan/expand-command.js';
 import { commandOf, isQuestion } from '../plan/step-commands.js';
 import { endReceipt } from '../receipts/end-receipt.js';
@@ -25,8 +25,18 @@ const clockTolerance = 86_400_000;
 /** How a command of a run went. */
 export interface TaskEnd {
   readonly result: TaskResult;
-  /** Absent where a receipt alone tells. */
-  readonly outcome?: Outcome;
+  /** Id of its history record; absent where a receipt alone tells. */
+  readonly command?: string;
+  /** Milliseconds from its request to its end; absent where it was begun by somebody else. */
+  readonly took?: number;
+}
+
+/** Has the commands of a run run. Never rejects: what went wrong with one is a result. */
+export interface CommandRunner {
+  /** Runs a command that nobody has begun. `undefined` leaves it to whoever takes the run over. */
+  run(task: Task, signal: AbortSignal): Promise<TaskEnd | undefined>;
+  /** Finds out about a command that another process may have begun, and runs it if that can do no harm. */
+  recover(task: Task, signal: AbortSignal): Promise<TaskEnd | undefined>;
 }
 
 export interface TaskRunnerOptions {
@@ -39,7 +49,7 @@ export interface TaskRunnerOptions {
 }
 
 /** Runs the commands of a run through the whole path, and finds out what came of those that contact was lost to. */
-export class TaskRunner {
+export class TaskRunner implements CommandRunner {
   readonly #context: RunnerContext;
   readonly #options: TaskRunnerOptions;
 
@@ -55,6 +65,8 @@ export class TaskRunner {
     const template = step && commandOf(step, task.kind);
     const host = program.hosts[task.host];
     if (step === undefined || template === undefined || host === undefined) return { result: 'refused' };
+    const { clock } = this.#context;
+    const before = clock.monotonic();
     try {
       const outcome = await this.#context.run({
         command: expandCommand(template, host, program.values),
@@ -67,7 +79,9 @@ export class TaskRunner {
         ...(step.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
       });
       const result = resultOf(task.kind, outcome);
-      return { outcome, result: result === 'unknown' ? await this.#findOut(task, signal) : result };
+      const { id: command } = outcome;
+      const found = result === 'unknown' ? await this.#findOut(task, signal) : result;
+      return { command, result: found, took: clock.monotonic() - before };
     } catch {
       // Rejected: there was no command to tell of, so nothing has run.
       return { result: signal.aborted ? 'cancelled' : 'refused' };

@@ -1,4 +1,5 @@
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
+import type { Program } from '../run/program.js';
 import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import { type JournalTables, journalMigrations } from './journal-schema.js';
@@ -48,6 +49,10 @@ export interface Journal {
   renew(lease: Lease): Promise<void>;
   /** Lets somebody else take it at once. */
   release(lease: Lease): Promise<void>;
+  /** What a run goes by, and when it was created. @throws OpsError `run-unknown`, `run-newer-version` */
+  program(id: string): Promise<{ readonly program: Program; readonly createdAt: number }>;
+  /** The events of a run behind the first so many, in order. */
+  eventsAfter(id: string, count: number): Promise<readonly RunEvent[]>;
   /** @throws OpsError `run-unknown`, `run-newer-version` */
   load(id: string): Promise<StoredRun>;
   /** Ids of the runs that have not ended and that nobody drives, oldest first. */
@@ -92,6 +97,16 @@ export async function openJournal(
     if (version <= runVersion) return found;
     const message = `The run ${id} was begun by a newer version of this package (runs of version ${version}; this one knows ${runVersion}). It is kept as it is: go on with it by that version.`;
     return fail('run-newer-version', message, id);
+  };
+  const eventsAfter = async (id: string, count: number): Promise<readonly RunEvent[]> => {
+    const rows = await db
+      .selectFrom('orchestration_events')
+      .select('event')
+      .where('run', '=', id)
+      .where('sequence', '>=', count)
+      .orderBy('sequence')
+      .execute();
+    return rows.map(({ event }) => event);
   };
   const keep = async (
     { run, fence }: Lease,
@@ -145,6 +160,11 @@ export async function openJournal(
     renew: (lease) => keep(lease, { leased_until: leased() }, quick),
     // Whatever another clock shows: it may be behind this one.
     release: (lease) => keep(lease, { leased_until: 0 }),
+    program: async (id) => {
+      const { program, created_at: createdAt } = await row(id);
+      return { program, createdAt };
+    },
+    eventsAfter,
     load: async (id) => {
       const { program, status, created_at: createdAt } = await row(id);
       const rows = await db

@@ -1,0 +1,6 @@
+export {
+  createDbosOrchestration,
+  type DbosErrorCode,
+  type DbosOptions,
+  dbosOrchestration,
+} from './dbos/dbos-orchestration.js';

@@ -1,0 +1,151 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { declareEvents, definePlugin, type Logger, OpsError } from '@opspilot/core';
+import { defaultLeaseTime, orchestrationOver } from '../engine/create-orchestration.js';
+import type { Engine } from '../engine/engine.js';
+import type {
+  Orchestration,
+  OrchestrationContext,
+  OrchestrationEvents,
+  OrchestrationOptions,
+} from '../engine/orchestration.js';
+import { openJournal } from '../journal/journal.js';
+import { QueuedCommands } from './queued-commands.js';
+import { takeOverFromSilent } from './takeover.js';
+import { Worker } from './worker.js';
+import { openWorkerLeases, type WorkerLeases } from './worker-leases.js';
+import { applicationName, commandQueue, type Workflows, workflowsOf, workflowVersion } from './workflows.js';
+
+/** Codes of the errors of the DBOS engine. */
+export type DbosErrorCode = 'dbos-in-use' | 'dbos-storage' | 'dbos-unavailable';
+
+/** Options of {@link dbosOrchestration}. */
+export interface DbosOptions extends OrchestrationOptions {
+  /** Address of the PostgreSQL database that DBOS keeps its tables in, in the schema `dbos`; that of the pilot's storage will do. */
+  readonly databaseUrl: string;
+  /** Commands that each worker runs at a time, 1 or more. Default 50. The worker that came last tells it to all. */
+  readonly commandsPerWorker?: number;
+}
+
+/** Milliseconds between two looks into the queue. */
+const queueLooks = 100;
+
+function fail(code: DbosErrorCode, message: string, cause?: unknown): never {
+  throw new OpsError<DbosErrorCode>(code, message, cause === undefined ? {} : { cause });
+}
+
+async function launch(worker: Worker, leases: WorkerLeases, logger: Logger, options: DbosOptions): Promise<void> {
+  const { databaseUrl, commandsPerWorker = 50 } = options;
+  DBOS.setConfig({
+    name: applicationName,
+    systemDatabaseUrl: databaseUrl,
+    executorID: worker.id,
+    applicationVersion: workflowVersion,
+    logger: {
+      debug: (entry) => logger.debug({ from: 'dbos' }, String(entry)),
+      info: (entry) => logger.debug({ from: 'dbos' }, String(entry)),
+      warn: (entry) => logger.warn({ from: 'dbos' }, String(entry)),
+      error: (entry) => logger.error({ from: 'dbos' }, String(entry)),
+    },
+  });
+  try {
+    // Two that bring DBOS's tables up to date at once are in each other's way.
+    await leases.launch(() => DBOS.launch());
+    await DBOS.registerQueue(commandQueue, { workerConcurrency: commandsPerWorker, minPollingIntervalMs: queueLooks });
+  } catch (error) {
+    await DBOS.shutdown().catch(() => {});
+    fail(
+      'dbos-unavailable',
+      'DBOS could not be launched: see the cause, and whether its database can be reached.',
+      error,
+    );
+  }
+}
+
+/** Keeps a worker known, and looks after those that have fallen silent, until it leaves. */
+async function keepWatch(
+  { clock, logger }: OrchestrationContext,
+  leases: WorkerLeases,
+  worker: Worker,
+  every: number,
+  leaving: AbortSignal,
+): Promise<void> {
+  while (!leaving.aborted) {
+    await clock.sleep(every, leaving).catch(() => {});
+    if (leaving.aborted) return;
+    try {
+      await leases.renew(worker.id);
+      await takeOverFromSilent(leases);
+    } catch (error) {
+      logger.warn({ error, worker: worker.id }, 'looking after other workers failed; it is tried again');
+    }
+  }
+}
+
+/**
+ * Orchestration whose runs and commands are durable workflows of DBOS: every process that has it is a worker, takes commands
+ * of all runs from one queue, and goes on with what a killed worker held once its lease has passed.
+ *
+ * @throws OpsError `dbos-storage` when the pilot's storage is not PostgreSQL, which workers share; `dbos-in-use` when DBOS
+ * was launched in this process before, as there can be one; `dbos-unavailable` when it cannot be launched
+ */
+export async function createDbosOrchestration(
+  context: OrchestrationContext,
+  options: DbosOptions,
+): Promise<Orchestration> {
+  const { clock, logger, storage } = context;
+  const { receipts, leaseTime = defaultLeaseTime, durability } = options;
+  if (storage.kind !== 'postgres') {
+    fail('dbos-storage', `Workers share their storage, so it must be PostgreSQL; this pilot's is ${storage.kind}.`);
+  }
+  if (DBOS.isInitialized())
+    fail('dbos-in-use', 'DBOS runs in this process already, and there can be one: use another process.');
+  const journal = await openJournal(storage, clock, { leaseTime, durability });
+  const leases = await openWorkerLeases(storage, clock, leaseTime);
+  const leaving = new AbortController();
+  const worker = new Worker({ context, journal, receipts, orchestration: () => orchestration });
+  const workflows: Workflows = workflowsOf(worker);
+  const engine: Engine = {
+    runner: (run) => new QueuedCommands({ run, workflows, clock, logger, leaving: leaving.signal }),
+    watchOver: async (run) => {
+      await DBOS.startWorkflow(workflows.run, { workflowID: run })(run);
+    },
+  };
+  const orchestration = orchestrationOver(context, journal, engine, options);
+  // Known before it holds anything: who holds something and is unknown would be nobody's to look after.
+  await leases.renew(worker.id);
+  await launch(worker, leases, logger, options);
+  const watch = keepWatch(context, leases, worker, leaseTime / 3, leaving.signal);
+  const leave = async (): Promise<void> => {
+    leaving.abort();
+    await Promise.all([orchestration.leave(), worker.bodies.leave(), watch]);
+    await DBOS.shutdown();
+    await leases.end(worker.id);
+  };
+  let left: Promise<void> | undefined;
+  return {
+    ...orchestration,
+    recover: async () => {
+      await takeOverFromSilent(leases);
+      return orchestration.recover();
+    },
+    leave: () => {
+      left ??= leave();
+      return left;
+    },
+  };
+}
+
+/**
+ * The plugin: `OpsPilot.create({ storage: postgresStorage(url), plugins: [dbosOrchestration({ databaseUrl: url })] })`, then
+ * `pilot.orchestration`.
+ */
+export function dbosOrchestration(options: DbosOptions) {
+  return definePlugin({
+    id: 'orchestration',
+    events: declareEvents<OrchestrationEvents>(),
+    setup: async (context) => {
+      const api = await createDbosOrchestration(context, options);
+      return { api, dispose: () => api.leave() };
+    },
+  });
+}

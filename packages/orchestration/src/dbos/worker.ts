@@ -1,0 +1,82 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { newId, OpsError } from '@opspilot/core';
+import type { Orchestration, OrchestrationContext } from '../engine/orchestration.js';
+import { type TaskEnd, TaskRunner } from '../engine/task-runner.js';
+import type { Journal, RunErrorCode } from '../journal/journal.js';
+import type { Task } from '../run/run-event.js';
+import { Cancellations } from './cancellations.js';
+import { WorkflowBodies } from './workflow-bodies.js';
+
+export interface WorkerOptions {
+  readonly context: OrchestrationContext;
+  readonly journal: Journal;
+  readonly receipts: string | undefined;
+  /** Drives runs in this process. */
+  readonly orchestration: () => Orchestration;
+}
+
+const overCodes: readonly string[] = ['run-ended', 'run-unknown'] satisfies RunErrorCode[];
+
+/** What workflows do in this process. */
+export class Worker {
+  readonly id: string;
+  readonly bodies = new WorkflowBodies();
+  readonly #options: WorkerOptions;
+  readonly #cancellations: Cancellations;
+  readonly #programs = new Map<string, ReturnType<Journal['program']>>();
+  /** Drivers outlive the step that brought them up, and are no part of its workflow. */
+  readonly #outsideOfWorkflows = AsyncLocalStorage.snapshot();
+
+  constructor(options: WorkerOptions) {
+    const { context, journal } = options;
+    this.#options = options;
+    this.#cancellations = new Cancellations(journal, context.clock);
+    this.id = this.newId();
+  }
+
+  newId(): string {
+    const { clock, random } = this.#options.context;
+    return newId(clock, random);
+  }
+
+  /**
+   * Runs a command here. Rejects only when it was not begun; `undefined` leaves its end for another worker to find out.
+   *
+   * @param isFirst - whether it is certain that nobody has begun it
+   */
+  async runCommand(run: string, task: Task, isFirst: boolean): Promise<TaskEnd | undefined> {
+    const { context, receipts } = this.#options;
+    const { program, createdAt } = await this.#program(run);
+    const runner = new TaskRunner(context, { run, program, receipts, createdAt });
+    return this.#cancellations.during(run, async (signal) => {
+      if (signal.aborted && isFirst) return { result: 'cancelled' };
+      const end = await (isFirst ? runner.run(task, signal) : runner.recover(task, signal));
+      // The pilot closes, and has ended its commands: another worker finds out what came of it.
+      return end.result === 'cancelled' && !signal.aborted ? undefined : end;
+    });
+  }
+
+  /** Whoever drives it: goes on with the run whenever nobody does, and resolves when it has ended. */
+  async driveToItsEnd(run: string): Promise<void> {
+    const { context, journal, orchestration } = this.#options;
+    while (!this.bodies.isLeaving) {
+      try {
+        const { result } = await this.#outsideOfWorkflows(() => orchestration().resume(run));
+        await result;
+      } catch (error) {
+        if (OpsError.is(error) && overCodes.includes(error.code)) return;
+        await context.clock.sleep(journal.leaseTime / 3);
+      }
+    }
+    await new Promise(() => {});
+  }
+
+  #program(run: string): ReturnType<Journal['program']> {
+    const known = this.#programs.get(run);
+    if (known !== undefined) return known;
+    const loading = this.#options.journal.program(run);
+    this.#programs.set(run, loading);
+    loading.catch(() => this.#programs.delete(run));
+    return loading;
+  }
+}

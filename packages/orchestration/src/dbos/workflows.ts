@@ -1,0 +1,67 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import type { TaskEnd } from '../engine/task-runner.js';
+import type { Task } from '../run/run-event.js';
+import type { Worker } from './worker.js';
+
+/** Name of the application in DBOS's tables, which other applications may use too. */
+export const applicationName = 'opspilot';
+
+/** Of the bodies below: workflows are gone on with by workers of the same version. Count it up when one changes its steps. */
+export const workflowVersion = 'opspilot-1';
+
+/** Commands that wait for a worker. */
+export const commandQueue = 'opspilot-commands';
+
+/** The key of the event that tells how a command ended. */
+export const endEvent = 'end';
+
+/** Runs a command of a run on the worker that it was handed to. */
+type CommandWorkflow = (run: string, task: Task) => Promise<void>;
+
+/** Sees to it that a run is driven to its end. */
+type RunWorkflow = (run: string) => Promise<void>;
+
+export interface Workflows {
+  readonly command: CommandWorkflow;
+  readonly run: RunWorkflow;
+}
+
+/** A command that cannot be begun, for want of the database, is tried again for about an hour. */
+const untilItBegins = { retriesAllowed: true, maxAttempts: 3_600, intervalSeconds: 1, backoffRate: 1 };
+
+let registered: Workflows | undefined;
+let current: Worker | undefined;
+
+function worker(): Worker {
+  if (current === undefined) throw new Error('a workflow was begun before its worker');
+  return current;
+}
+
+/**
+ * The workflows, with the worker that they run on here. DBOS is one to a process, and finds workflows by name, so they are
+ * registered once.
+ */
+export function workflowsOf(here: Worker): Workflows {
+  current = here;
+  registered ??= {
+    command: DBOS.registerWorkflow(
+      (run: string, task: Task): Promise<void> =>
+        worker().bodies.run(async ({ next, stand }) => {
+          const attempt = worker().newId();
+          // Another attempt that got this far may have begun the command.
+          const first = await next(() => DBOS.runStep(async () => attempt, { name: 'begin' }));
+          const command = async (): Promise<TaskEnd> =>
+            (await worker().runCommand(run, task, first === attempt)) ?? stand();
+          const end = await next(() => DBOS.runStep(command, { name: 'command', ...untilItBegins }));
+          // What has ended is told, also by a process that leaves.
+          await DBOS.setEvent(endEvent, end);
+        }),
+      { name: 'opspilot.command' },
+    ),
+    run: DBOS.registerWorkflow(
+      (run: string): Promise<void> => DBOS.runStep(() => worker().driveToItsEnd(run), { name: 'drive' }),
+      { name: 'opspilot.run' },
+    ),
+  };
+  return registered;
+}

@@ -1,0 +1,5 @@
+export {
+  describeOrchestrationEngine,
+  type EngineFixture,
+  type OrchestrationPlugin,
+} from './testing/engine-conformance.js';
