@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
 import { type Journal, type Lease, openJournal, type RunErrorCode } from '../journal/journal.js';
 import type { StoredProgram } from '../journal/stored-program.js';
@@ -6,6 +7,7 @@ import { decide, isFinal } from '../run/decide.js';
 import type { Program } from '../run/program.js';
 import { retryProgram } from '../run/retry-program.js';
 import type { RunState } from '../run/run-state.js';
+import { type Stirring, watchRun } from '../watch/watch-run.js';
 import { checkDigest, checkInventory } from './check-unchanged.js';
 import type { Engine } from './engine.js';
 import type {
@@ -66,7 +68,14 @@ export function orchestrationOver(
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
   const events = context.events as unknown as EventBus<OrchestrationEvents>;
   const owner = newId(clock, random);
-  const driven = new Set<RunDriver>();
+  const driven = new Map<string, RunDriver>();
+  /** Tells who watches a run of this process that an event was stored; its name is the run's id. */
+  const progress = new EventEmitter().setMaxListeners(0);
+  const stirring: Stirring = (run, signal) =>
+    once(progress, run, { signal }).then(
+      () => {},
+      () => {},
+    );
 
   const drive = (
     lease: Lease,
@@ -93,6 +102,7 @@ export function orchestrationOver(
           ...(command === undefined ? {} : { command }),
         }),
       onEvent: (event, { hosts: standings }) => {
+        progress.emit(id);
         if (event.type !== 'task-ended' || standings.get(event.task.host).standing !== 'unresolved') return;
         const { host, step } = event.task;
         events.emit('run.unresolved', {
@@ -102,7 +112,7 @@ export function orchestrationOver(
         });
       },
     });
-    driven.add(driver);
+    driven.set(id, driver);
     const report = () => reportOf(id, program, driver.state);
     const result = driver.result
       .then((state) => {
@@ -110,9 +120,14 @@ export function orchestrationOver(
         events.emit('run.finished', { run: id, name, status, failures });
         return report();
       })
-      .finally(() => driven.delete(driver));
+      .finally(() => driven.delete(id));
     result.catch(() => {});
     return { driver, run: { id, result, report, order: (order) => driver.order(order) } };
+  };
+
+  const order: Orchestration['order'] = async (id, given) => {
+    await journal.placeOrder(id, { id: newId(clock, random), order: given });
+    driven.get(id)?.lookForOrders();
   };
 
   const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
@@ -191,8 +206,10 @@ export function orchestrationOver(
       const { program, state } = await stateOf(id);
       return reportOf(id, program, state);
     },
+    order,
+    watch: (id, given = {}) => watchRun(id, given, { journal, clock, stirring }),
     leave: async () => {
-      await Promise.allSettled([...driven].map((driver) => driver.leave()));
+      await Promise.allSettled([...driven.values()].map((driver) => driver.leave()));
     },
   };
 }

@@ -5,6 +5,7 @@ import type { TaskKind } from '../plan/step-commands.js';
 import type { RetryOptions } from '../run/retry-program.js';
 import type { Order } from '../run/run-event.js';
 import type { HostStanding, Promotion, RunStatus } from '../run/run-state.js';
+import type { RunUpdate, WatchOptions } from '../watch/watch-run.js';
 import type { Measure } from './run-driver.js';
 
 /** What the orchestration needs of a pilot. */
@@ -142,6 +143,18 @@ export interface Orchestration {
   leave(): Promise<void>;
   /** Where a run stands, whoever drives it. @throws OpsError `run-unknown` */
   status(id: string): Promise<RunReport>;
+  /**
+   * Tells a run what to do, whichever process drives it, and resolves once that is stored: whoever drives the run takes it
+   * within half a second, once; whoever resumes it later, first of all. A run that ends before does not.
+   *
+   * @throws OpsError `run-unknown`, `run-ended`
+   */
+  order(id: string, order: Order): Promise<void>;
+  /**
+   * What happened in a run so far, then what happens, until its end: from any process, at the reader's pace. Who was cut off
+   * goes on `after` the last sequence seen. The iteration rejects with `run-unknown`.
+   */
+  watch(id: string, options?: WatchOptions): AsyncIterableIterator<RunUpdate>;
 }
 
 /** Events of runs. */

@@ -37,6 +37,15 @@ interface Work {
   readonly done: Promise<void>;
 }
 
+/** An event that is to be stored, with the order it came of, when that was left in the journal. */
+interface Pending {
+  readonly event: RunEvent;
+  readonly order?: string;
+}
+
+/** Milliseconds between two looks at the orders of other processes. */
+const ordersEvery = 500;
+
 function keyOf({ kind, host, step, attempt }: Task): string {
   return `${kind}:${host}:${step}:${attempt}`;
 }
@@ -52,7 +61,9 @@ export class RunDriver {
   #settle: { readonly resolve: (state: RunState) => void; readonly reject: (error: unknown) => void };
   #state: RunState;
   #sequence = 0;
-  #pending: RunEvent[] = [];
+  #pending: Pending[] = [];
+  /** Ends the wait for the next look at orders. */
+  #hurry: () => void = () => {};
   #isPumping = false;
   #pumped: Promise<void> = Promise.resolve();
   /** Begins nothing any more; what ends is still stored. */
@@ -81,6 +92,7 @@ export class RunDriver {
   start(): void {
     this.#keepLease();
     this.#happen({ type: 'started' });
+    this.#followOrders();
   }
 
   /** Goes on where stored events end: what was on its way is looked after first. */
@@ -101,6 +113,7 @@ export class RunDriver {
     for (const effect of outstanding(program, this.#state)) {
       this.#perform(effect.type === 'set-timer' ? this.#rest(effect, setAt.get(effect.timer)) : effect, true);
     }
+    this.#followOrders();
   }
 
   /** What is left of a wait, by the wall clock: one that was set back makes it no longer than it was. */
@@ -125,9 +138,14 @@ export class RunDriver {
     this.#isStopped = true;
   }
 
-  #happen(event: RunEvent): void {
+  /** There may be an order in the journal. */
+  lookForOrders(): void {
+    this.#hurry();
+  }
+
+  #happen(event: RunEvent, order?: string): void {
     if (this.#isStopped) return;
-    this.#pending.push(event);
+    this.#pending.push(order === undefined ? { event } : { event, order });
     if (!this.#isPumping) this.#pumped = this.#pump();
   }
 
@@ -146,8 +164,10 @@ export class RunDriver {
 
   async #takePending(): Promise<void> {
     const { program, journal, lease } = this.#options;
-    const events = this.#pending;
+    const pending = this.#pending;
     this.#pending = [];
+    const events = pending.map(({ event }) => event);
+    const orders = pending.flatMap(({ order }) => order ?? []);
     const effects: RunEffect[] = [];
     let state = this.#state;
     const states = events.map((event) => {
@@ -156,7 +176,7 @@ export class RunDriver {
       state = decision.state;
       return state;
     });
-    await journal.append(lease, this.#sequence, events, state.status);
+    await journal.append(lease, this.#sequence, events, state.status, orders);
     this.#sequence += events.length;
     this.#state = state;
     events.forEach((event, index) => {
@@ -236,6 +256,21 @@ export class RunDriver {
       logger.warn({ error, run: lease.run, measurement: name }, 'a measurement failed');
       return 'inconclusive' as const;
     }
+  }
+
+  /** Takes the orders that others leave in the journal: each once, as it goes from there with the commit that stores its event. */
+  #followOrders(): void {
+    this.#begin('orders', false, async (signal) => {
+      const { clock, journal, lease } = this.#options;
+      for (;;) {
+        const hurry = new AbortController();
+        this.#hurry = () => hurry.abort();
+        for (const { id, order } of await journal.ordersOf(lease.run)) this.#happen({ type: 'ordered', order }, id);
+        await this.#pumped;
+        await clock.sleep(ordersEvery, AbortSignal.any([signal, hurry.signal])).catch(() => {});
+        signal.throwIfAborted();
+      }
+    });
   }
 
   /** A run on which nothing happens for long is still driven. */

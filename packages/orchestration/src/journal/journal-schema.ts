@@ -1,5 +1,5 @@
 import type { Migration } from '@opspilot/core';
-import type { RunEvent } from '../run/run-event.js';
+import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import type { StoredProgram } from './stored-program.js';
 
@@ -22,6 +22,12 @@ export interface JournalTables {
     sequence: number;
     at: number;
     event: RunEvent;
+  };
+  /** What a run was told and has not taken yet: taking it is storing the event. */
+  orchestration_orders: {
+    id: string;
+    run: string;
+    order: Order;
   };
 }
 
@@ -51,6 +57,23 @@ export const journalMigrations: readonly Migration[] = [
         .addColumn('at', types.time, (column) => column.notNull())
         .addColumn('event', types.json, (column) => column.notNull())
         .addPrimaryKeyConstraint('orchestration_events_key', ['run', 'sequence'])
+        .execute();
+    },
+  },
+  {
+    id: '0002-create-orders',
+    columns: { orchestration_orders: { order: 'json' } },
+    up: async (db, types) => {
+      await db.schema
+        .createTable('orchestration_orders')
+        .addColumn('id', types.text, (column) => column.primaryKey())
+        .addColumn('run', types.text, (column) => column.notNull())
+        .addColumn('order', types.json, (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createIndex('orchestration_orders_by_run')
+        .on('orchestration_orders')
+        .columns(['run', 'id'])
         .execute();
     },
   },

@@ -1,6 +1,6 @@
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { Program } from '../run/program.js';
-import type { RunEvent } from '../run/run-event.js';
+import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import { type JournalTables, journalMigrations } from './journal-schema.js';
 import { runVersion, type StoredProgram } from './stored-program.js';
@@ -33,6 +33,28 @@ export interface StoredRun {
   readonly times: readonly number[];
 }
 
+/** An event as it was stored. */
+export interface StoredEvent {
+  /** From 0 on, without a gap. */
+  readonly sequence: number;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly at: number;
+  readonly event: RunEvent;
+}
+
+/** An order that the run has not taken yet. */
+export interface StoredOrder {
+  readonly id: string;
+  readonly order: Order;
+}
+
+/** What is new of a run. */
+export interface NewEvents {
+  readonly events: readonly StoredEvent[];
+  /** It has ended, and these are its last events. */
+  readonly isEnd: boolean;
+}
+
 /** Every run and its events, in order: written before anything follows from them. */
 export interface Journal {
   /** Milliseconds that a driver may be silent before another may take its run. */
@@ -43,8 +65,23 @@ export interface Journal {
    * @throws OpsError `run-unknown`, `run-newer-version`, `run-ended`; `run-in-progress` while somebody else drives it
    */
   take(id: string, owner: string): Promise<Lease>;
-  /** Adds events behind the `sequence` there are, and keeps the lease. @throws OpsError `run-taken-over` */
-  append(lease: Lease, sequence: number, events: readonly RunEvent[], status: RunStatus): Promise<void>;
+  /**
+   * Adds events behind the `sequence` there are, and keeps the lease. Orders that are among them are taken: gone with the same
+   * commit, so that no run obeys one twice.
+   *
+   * @throws OpsError `run-taken-over`
+   */
+  append(
+    lease: Lease,
+    sequence: number,
+    events: readonly RunEvent[],
+    status: RunStatus,
+    orders?: readonly string[],
+  ): Promise<void>;
+  /** Leaves an order for whoever drives the run. @throws OpsError `run-unknown`, `run-ended` */
+  placeOrder(id: string, order: StoredOrder): Promise<void>;
+  /** Orders that the run has not taken, oldest first. */
+  ordersOf(id: string): Promise<readonly StoredOrder[]>;
   /** Keeps the lease. @throws OpsError `run-taken-over` */
   renew(lease: Lease): Promise<void>;
   /** Lets somebody else take it at once. */
@@ -55,6 +92,8 @@ export interface Journal {
   eventsAfter(id: string, count: number): Promise<readonly RunEvent[]>;
   /** @throws OpsError `run-unknown`, `run-newer-version` */
   load(id: string): Promise<StoredRun>;
+  /** Events from `sequence` on, up to `limit`. @throws OpsError `run-unknown` */
+  read(id: string, sequence: number, limit: number): Promise<NewEvents>;
   /** Ids of the runs that have not ended and that nobody drives, oldest first. */
   abandoned(): Promise<readonly string[]>;
 }
@@ -150,13 +189,22 @@ export async function openJournal(
         id,
       );
     },
-    append: (lease, sequence, events, status) =>
+    append: (lease, sequence, events, status, orders = []) =>
       (events.some(isOrder) || !open.includes(status) ? db : quick).transaction().execute(async (transaction) => {
         await keep(lease, { leased_until: leased(), status }, transaction);
         const at = clock.now();
         const rows = events.map((event, index) => ({ run: lease.run, sequence: sequence + index, at, event }));
         await transaction.insertInto('orchestration_events').values(rows).execute();
+        if (orders.length === 0) return;
+        await transaction.deleteFrom('orchestration_orders').where('id', 'in', orders).execute();
       }),
+    placeOrder: async (run, { id, order }) => {
+      const { status } = await row(run);
+      if (!open.includes(status)) fail('run-ended', `The run ${run} has ended: ${status}.`, run);
+      await db.insertInto('orchestration_orders').values({ id, run, order }).execute();
+    },
+    ordersOf: (run) =>
+      db.selectFrom('orchestration_orders').select(['id', 'order']).where('run', '=', run).orderBy('id').execute(),
     renew: (lease) => keep(lease, { leased_until: leased() }, quick),
     // Whatever another clock shows: it may be behind this one.
     release: (lease) => keep(lease, { leased_until: 0 }),
@@ -181,6 +229,19 @@ export async function openJournal(
         events: rows.map(({ event }) => event),
         times: rows.map(({ at }) => at),
       };
+    },
+    read: async (run, sequence, limit) => {
+      // First, so that what a run that has ended was still told of is among the events.
+      const { status } = await row(run);
+      const events = await db
+        .selectFrom('orchestration_events')
+        .select(['sequence', 'at', 'event'])
+        .where('run', '=', run)
+        .where('sequence', '>=', sequence)
+        .orderBy('sequence')
+        .limit(limit)
+        .execute();
+      return { events, isEnd: events.length < limit && !open.includes(status) };
     },
     abandoned: async () => {
       const rows = await db

@@ -1,0 +1,84 @@
+import type { Clock } from '@opspilot/core';
+import type { Journal } from '../journal/journal.js';
+import type { Program } from '../run/program.js';
+import type { RunEvent } from '../run/run-event.js';
+import type { RunState } from '../run/run-state.js';
+import { Narrator } from './narrator.js';
+import type { RunNews } from './run-news.js';
+
+/** One stored event of a run, and what it came to. */
+export interface RunUpdate {
+  /** Id of the run. */
+  readonly run: string;
+  /** Place of the event among those of the run, from 0 on. */
+  readonly sequence: number;
+  /** When it was stored, milliseconds since 1970-01-01T00:00:00Z. */
+  readonly at: number;
+  readonly event: RunEvent;
+  /** What happened with it, by names; empty when it changed nothing that anybody wants to know. */
+  readonly news: readonly RunNews[];
+  /** The run behind it. */
+  readonly state: RunState;
+  readonly program: Program;
+}
+
+/** Options of `watch`. */
+export interface WatchOptions {
+  /** Sequence of the last update that was seen: those behind it come. Default: all, from the first on. */
+  readonly after?: number;
+  /** Ends the iteration, quietly. */
+  readonly signal?: AbortSignal;
+}
+
+/** Tells when a run may have gone on; resolves at the latest when `signal` aborts. */
+export type Stirring = (run: string, signal: AbortSignal) => Promise<void>;
+
+/** Events read at a time: as many are held for a slow reader, and no more. */
+const block = 500;
+/** Milliseconds between two looks at a run that another process drives. */
+const lookEvery = 250;
+
+/** What a watcher needs of the engine. */
+interface Source {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly stirring: Stirring;
+}
+
+/** Blocks of stored events, the last one at the run's end. Nothing is read before somebody asks for it. */
+async function* blocksOf(run: string, signal: AbortSignal, { journal, clock, stirring }: Source) {
+  for (let next = 0; !signal.aborted; ) {
+    const wait = new AbortController();
+    // Listened for before the look, so that what comes meanwhile is not slept over.
+    const stirred = stirring(run, wait.signal);
+    try {
+      const { events, isEnd } = await journal.read(run, next, block);
+      next += events.length;
+      yield events;
+      if (isEnd) return;
+      const until = AbortSignal.any([signal, wait.signal]);
+      if (events.length < block) await Promise.race([stirred, clock.sleep(lookEvery, until).catch(() => {})]);
+    } finally {
+      wait.abort();
+    }
+  }
+}
+
+/**
+ * The stored events of a run, from the first on, then those that come, until the run's end. A slow reader holds nobody up.
+ */
+export async function* watchRun(
+  run: string,
+  { after = -1, signal = new AbortController().signal }: WatchOptions,
+  source: Source,
+): AsyncGenerator<RunUpdate, void, void> {
+  const { program } = await source.journal.load(run);
+  const narrator = new Narrator(program);
+  for await (const events of blocksOf(run, signal, source)) {
+    for (const { sequence, at, event } of events) {
+      const news = narrator.tell(event, at);
+      if (signal.aborted) return;
+      if (sequence > after) yield { run, sequence, at, event, news, state: narrator.state, program };
+    }
+  }
+}
