@@ -3,6 +3,7 @@ import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@op
 import { type Journal, type Lease, openJournal, type RunErrorCode } from '../journal/journal.js';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { readyState } from '../run/begin.js';
+import { checkOrder } from '../run/check-order.js';
 import { decide, isFinal } from '../run/decide.js';
 import type { Program } from '../run/program.js';
 import { retryProgram } from '../run/retry-program.js';
@@ -126,6 +127,8 @@ export function orchestrationOver(
   };
 
   const order: Orchestration['order'] = async (id, given) => {
+    const { program } = await journal.load(id);
+    checkOrder(program, given);
     await journal.placeOrder(id, { id: newId(clock, random), order: given });
     driven.get(id)?.lookForOrders();
   };

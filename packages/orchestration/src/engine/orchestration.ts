@@ -104,7 +104,11 @@ export interface Orchestration {
   /**
    * What a start of this plan would run, for somebody to agree to. Starts nothing.
    *
+<<<<<<< HEAD
    * @throws OpsError as {@link Orchestration.start}
+=======
+   * @throws OpsError as `start` does
+>>>>>>> 37735af (Orders from other processes are checked before they are stored)
    */
   prepare(plan: Plan, hosts?: readonly string[], options?: Pick<StartOptions, 'parameters'>): PreparedPlan;
   /**
@@ -147,7 +151,7 @@ export interface Orchestration {
    * Tells a run what to do, whichever process drives it, and resolves once that is stored: whoever drives the run takes it
    * within half a second, once; whoever resumes it later, first of all. A run that ends before does not.
    *
-   * @throws OpsError `run-unknown`, `run-ended`
+   * @throws OpsError `run-unknown`, `run-ended`, `invalid-order`
    */
   order(id: string, order: Order): Promise<void>;
   /**

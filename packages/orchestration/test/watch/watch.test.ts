@@ -130,6 +130,8 @@ describe('an order', () => {
     const [driving, other] = [await pilotOf(), await pilotOf()];
     const run = await driving.orchestration.start(waiting(), names);
     await until(async () => (await contentOf('a')) !== '');
+    const wrong = other.orchestration.order(run.id, { type: 'skip', host: 'nobody' });
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid-order' });
     await other.orchestration.order(run.id, { type: 'pause' });
     await other.orchestration.order(run.id, { type: 'cancel' });
     expect((await run.result).status).toBe('cancelled');
