@@ -77,7 +77,7 @@ export class Narrator {
         return [{ type: 'command-ended', ...this.#command(event.task), result: event.result, milliseconds }];
       }
       case 'measured':
-        return [{ type: 'measured', batch: before.batch + 1, verdict: event.verdict }];
+        return [{ type: 'measured', batch: before.batch + 1, value: event.value }];
       case 'ordered':
         return [{ type: 'ordered', order: event.order }];
       case 'timer-passed':

@@ -1,3 +1,4 @@
+import type { Measured } from '../analysis/measured.js';
 import type { TaskKind } from '../plan/step-commands.js';
 import type { Order, TaskResult } from '../run/run-event.js';
 import type { HostStanding, RunStatus } from '../run/run-state.js';
@@ -29,7 +30,7 @@ export type RunNews =
   | {
       readonly type: 'measured';
       readonly batch: number;
-      readonly verdict: 'passed' | 'failed' | 'inconclusive';
+      readonly value: Measured;
     }
   | { readonly type: 'ordered'; readonly order: Order }
   | { readonly type: 'run-paused' }
