@@ -1,0 +1,174 @@
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Order } from '@opspilot/orchestration';
+import { UsageError } from './usage-error.js';
+
+const options = {
+  help: { type: 'boolean', short: 'h', default: false },
+  json: { type: 'boolean', default: false },
+  output: { type: 'boolean', default: false },
+  follow: { type: 'boolean', default: false },
+  inventory: { type: 'string' },
+  hosts: { type: 'string' },
+  set: { type: 'string', multiple: true, default: [] as string[] },
+  approve: { type: 'string' },
+  db: { type: 'string' },
+  lease: { type: 'string', default: '15' },
+  failure: { type: 'string', default: '0' },
+  runs: { type: 'string', default: '500' },
+  host: { type: 'string' },
+  step: { type: 'string' },
+  result: { type: 'string' },
+  identity: { type: 'string', short: 'i' },
+  'known-hosts': { type: 'string' },
+  'ssh-config': { type: 'string', short: 'F' },
+} as const;
+
+/** How hosts are reached. */
+export interface Reach {
+  readonly identity?: string;
+  readonly knownHosts?: string;
+  /** False for none. */
+  readonly sshConfig?: string | false;
+}
+
+/** What every command takes. */
+export interface Settings {
+  readonly json: boolean;
+  readonly output: boolean;
+  /** Path or URL of the journal; undefined for that of the user. */
+  readonly database: string | undefined;
+  /** Milliseconds. */
+  readonly leaseTime: number;
+  readonly inventory: string | undefined;
+  readonly approve: string | undefined;
+  readonly reach: Reach;
+}
+
+/** What the command line asks for. */
+export type Task =
+  | { readonly type: 'help' }
+  | {
+      readonly type: 'run';
+      readonly plan: string;
+      readonly hosts: readonly string[] | undefined;
+      readonly values: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'simulate';
+      readonly plan: string;
+      readonly hosts: readonly string[] | undefined;
+      readonly values: Readonly<Record<string, string>>;
+      readonly failure: number;
+      readonly runs: number;
+    }
+  | { readonly type: 'resume'; readonly run: string }
+  | { readonly type: 'status'; readonly run: string; readonly follow: boolean }
+  | { readonly type: 'order'; readonly run: string; readonly order: Order };
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function number(text: string, name: string, least: number, most: number): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`--${name} takes a number from ${least} to ${most}; got "${text}".`);
+}
+
+function valuesOf(pairs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new UsageError(`--set takes NAME=VALUE; got "${pair}".`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function orderOf(word: string | undefined, { host, step, result }: Values): Order {
+  const by = userInfo().username;
+  switch (word) {
+    case 'pause':
+    case 'resume':
+    case 'promote':
+    case 'abort':
+    case 'cancel':
+    case 'retry':
+    case 'roll-back':
+      return { type: word, by };
+    case 'skip':
+      if (host === undefined) throw new UsageError('skip takes --host, and --step for one step of it.');
+      return { type: word, by, host, ...(step === undefined ? {} : { step }) };
+    case 'resolve':
+      if (host === undefined || step === undefined || (result !== 'succeeded' && result !== 'failed')) {
+        throw new UsageError('resolve takes --host, --step and --result, which is succeeded or failed.');
+      }
+      return { type: word, by, host, step, result };
+    default:
+      throw new UsageError(
+        `An order is pause, resume, promote, skip, retry, abort, cancel, roll-back or resolve; got "${word ?? ''}".`,
+      );
+  }
+}
+
+function taskOf([name, subject, ...rest]: readonly string[], values: Values): Task {
+  if (values.help || name === undefined) return { type: 'help' };
+  const isPlan = name === 'run' || name === 'simulate';
+  if (!isPlan && !['resume', 'status', 'cancel', 'order'].includes(name)) {
+    throw new UsageError(`There is no command "${name}"; fleet --help tells which there are.`);
+  }
+  if (subject === undefined) throw new UsageError(`fleet ${name} takes ${isPlan ? 'a plan' : 'the id of a run'}.`);
+  const [word, ...more] = rest;
+  const tooMany = name === 'order' ? more : rest;
+  if (tooMany.length > 0) throw new UsageError(`fleet ${name} makes nothing of "${tooMany.join(' ')}".`);
+  const hosts = values.hosts?.split(',').map((each) => each.trim());
+  const given = { plan: subject, hosts, values: valuesOf(values.set) };
+  switch (name) {
+    case 'run':
+      return { type: 'run', ...given };
+    case 'simulate':
+      return {
+        type: 'simulate',
+        ...given,
+        failure: number(values.failure, 'failure', 0, 1),
+        runs: Math.round(number(values.runs, 'runs', 1, 100_000)),
+      };
+    case 'resume':
+      return { type: 'resume', run: subject };
+    case 'status':
+      return { type: 'status', run: subject, follow: values.follow };
+    case 'cancel':
+      return { type: 'order', run: subject, order: orderOf('cancel', values) };
+    default:
+      return { type: 'order', run: subject, order: orderOf(word, values) };
+  }
+}
+
+/** @throws UsageError */
+export function readArguments(argv: readonly string[]): { readonly task: Task; readonly settings: Settings } {
+  const { values, positionals } = parse(argv);
+  const config = values['ssh-config'];
+  return {
+    task: taskOf(positionals, values),
+    settings: {
+      json: values.json,
+      output: values.output,
+      database: values.db,
+      leaseTime: 1_000 * number(values.lease, 'lease', 0.1, 86_400),
+      inventory: values.inventory,
+      approve: values.approve,
+      reach: {
+        ...(values.identity === undefined ? {} : { identity: values.identity }),
+        ...(values['known-hosts'] === undefined ? {} : { knownHosts: values['known-hosts'] }),
+        ...(config === undefined ? {} : { sshConfig: config === 'none' ? false : config }),
+      },
+    },
+  };
+}

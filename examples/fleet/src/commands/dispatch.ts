@@ -1,0 +1,80 @@
+import type { Settings, Task } from '../arguments.js';
+import { driveRun } from '../drive-run.js';
+import { exitCodeOf, exitCodes } from '../exit-codes.js';
+import { followRun } from '../follow-run.js';
+import { help } from '../help.js';
+import { type Fleet, openFleet } from '../open-fleet.js';
+import { readInventory } from '../read-inventory.js';
+import { parameterValues, readPlan } from '../read-plan.js';
+import { simulatePlan } from './simulate-plan.js';
+import { statusText } from './status-text.js';
+
+/** Opens a fleet for as long as `work` takes. */
+async function withFleet(
+  settings: Settings,
+  needsHosts: boolean,
+  work: (fleet: Fleet) => Promise<number>,
+): Promise<number> {
+  const hosts = needsHosts ? await readInventory(settings.inventory, settings.reach.identity) : [];
+  const fleet = await openFleet(hosts, settings);
+  try {
+    return await work(fleet);
+  } finally {
+    await fleet.close();
+  }
+}
+
+function runPlan(task: Extract<Task, { type: 'run' }>, settings: Settings): Promise<number> {
+  const plan = readPlan(task.plan);
+  return withFleet(settings, true, async (fleet) => {
+    const parameters = parameterValues(plan, task.values);
+    const run = await fleet.orchestration.start(plan, task.hosts, { parameters });
+    if (!settings.json) process.stderr.write(`run ${run.id}\n`);
+    return driveRun(fleet, run, settings);
+  });
+}
+
+function simulation(task: Extract<Task, { type: 'simulate' }>, settings: Settings): Promise<number> {
+  const plan = readPlan(task.plan);
+  const parameters = parameterValues(plan, task.values);
+  return withFleet({ ...settings, database: ':memory:' }, true, async (fleet) => {
+    const { hosts } = fleet.orchestration.prepare(plan, task.hosts, { parameters });
+    const { failure, runs } = task;
+    process.stdout.write(simulatePlan({ plan, hosts, parameters, failure, runs }, settings.json));
+    return exitCodes.succeeded;
+  });
+}
+
+function tellStatus(task: Extract<Task, { type: 'status' }>, settings: Settings): Promise<number> {
+  return withFleet(settings, false, async (fleet) => {
+    if (task.follow) return followRun(fleet, task.run, settings);
+    const report = await fleet.orchestration.status(task.run);
+    process.stdout.write(settings.json ? `${JSON.stringify(report)}\n` : statusText(report));
+    return exitCodeOf(report.status);
+  });
+}
+
+/** Does what the command line asks for, and answers the exit code. */
+export function dispatch(task: Task, settings: Settings): Promise<number> {
+  switch (task.type) {
+    case 'help':
+      process.stdout.write(help);
+      return Promise.resolve(exitCodes.succeeded);
+    case 'run':
+      return runPlan(task, settings);
+    case 'simulate':
+      return simulation(task, settings);
+    case 'resume':
+      return withFleet(settings, true, async (fleet) =>
+        driveRun(fleet, await fleet.orchestration.resume(task.run), settings),
+      );
+    case 'status':
+      return tellStatus(task, settings);
+    case 'order':
+      return withFleet(settings, false, async (fleet) => {
+        await fleet.orchestration.order(task.run, task.order);
+        process.stderr.write(`Ordered: ${task.order.type}. Whoever drives the run takes it, or else "fleet resume".\n`);
+        return exitCodes.succeeded;
+      });
+  }
+}

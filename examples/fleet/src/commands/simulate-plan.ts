@@ -1,0 +1,29 @@
+import type { Host } from '@opspilot/core';
+import { type Plan, type RunStatus, simulate } from '@opspilot/orchestration';
+import { duration } from '../view/text.js';
+
+/** What a simulation is about. */
+export interface SimulationInput {
+  readonly plan: Plan;
+  readonly hosts: readonly Host[];
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Chance that a command fails, 0..1. */
+  readonly failure: number;
+  readonly runs: number;
+}
+
+/** What a plan would come to, by many runs in a world of chance. Nothing is connected to. */
+export function simulatePlan({ plan, hosts, parameters, failure, runs }: SimulationInput, json: boolean): string {
+  const simulation = simulate(plan, hosts, { faults: { failure }, runs, parameters });
+  const { duration: time, statuses, stopped } = simulation;
+  if (json) return `${JSON.stringify({ hosts: hosts.length, runs, duration: time, statuses, stopped })}\n`;
+  const ends = (Object.entries(statuses) as [RunStatus, number][])
+    .sort(([, a], [, b]) => b - a)
+    .map(([status, many]) => `  ${status.padEnd(16)}${((100 * many) / runs).toFixed(1).padStart(6)} %`);
+  const text = [
+    `${plan.name} on ${hosts.length} hosts, ${runs} simulated runs with commands of about 1 s, ${failure * 100} % of them failing`,
+    ...ends,
+    `takes ${duration(time.median)} in the middle, ${duration(time.p95)} in 95 of 100, ${duration(time.worst)} at worst`,
+  ];
+  return `${text.join('\n')}\n`;
+}

@@ -1,0 +1,39 @@
+import { exitCodeOf, exitCodes } from './exit-codes.js';
+import type { Fleet } from './open-fleet.js';
+import { Told } from './told.js';
+import { outputs } from './view/outputs.js';
+import { paintFor } from './view/paint.js';
+import { summary } from './view/summary.js';
+import { tellerFor } from './view/teller.js';
+
+/** How a run is followed. */
+export interface Following {
+  readonly json: boolean;
+  /** Shows what every host printed, not only those that failed. */
+  readonly output: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Shows a run to its end, whoever drives it, and what came of it. Answers this program's exit code. */
+export async function followRun(fleet: Fleet, run: string, { json, output, signal }: Following): Promise<number> {
+  const { stdout, env } = process;
+  const teller = tellerFor(stdout, json, env);
+  let told: Told | undefined;
+  for await (const update of fleet.orchestration.watch(run, signal === undefined ? {} : { signal })) {
+    told ??= new Told(update);
+    told.take(update);
+    teller.tell(update, told);
+  }
+  teller.end();
+  if (told === undefined) return exitCodes.unfinished;
+  if (!json) {
+    const paint = paintFor(stdout, env);
+    const text = [
+      '',
+      ...(await outputs(fleet.history, told, output, paint)),
+      ...summary(told, told.lastAt - told.startedAt, paint),
+    ];
+    stdout.write(`${text.join('\n')}\n`);
+  }
+  return exitCodeOf(told.state.status);
+}

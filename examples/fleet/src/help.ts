@@ -1,0 +1,26 @@
+export const help = `Runs plans on many hosts over SSH, and goes on with them after a crash without running anything twice.
+
+  fleet run PLAN --inventory FILE [--hosts SELECTOR,…] [--set NAME=VALUE]…
+  fleet simulate PLAN --inventory FILE [--hosts SELECTOR,…] [--failure SHARE] [--runs COUNT]
+  fleet resume RUN --inventory FILE      go on with a run whose process is gone
+  fleet status RUN [--follow]            where a run stands, whoever drives it
+  fleet cancel RUN                       end what runs, start nothing more
+  fleet order RUN pause|resume|promote|retry|abort|cancel|roll-back
+  fleet order RUN skip --host NAME [--step ID]
+  fleet order RUN resolve --host NAME --step ID --result succeeded|failed
+
+  --inventory FILE       an Ansible inventory, or an ssh_config (a name that ends in "config")
+  --hosts SELECTOR,…     names, group:web, label.zone=a, environment:production, * for all, ! for all but these; default those of the plan
+  --set NAME=VALUE       a parameter of the plan
+  --approve REASON       leave for what is risky or cannot be seen through in the plan; what policy denies stays denied
+  --json                 lines of JSON on stdout, one for each thing that happens
+  --output               what every host printed, not only those that failed
+  --db PLACE             file or postgres:// URL of the journal; default $XDG_STATE_HOME/opspilot/fleet.db
+  --lease SECONDS        how long a driver may be silent before another may take its run over; default 15
+  -i, --identity FILE    private key; default those of ssh_config and of the agent
+  --known-hosts FILE     keys of known hosts; default ~/.ssh/known_hosts and the system's
+  -F, --ssh-config FILE  instead of ~/.ssh/config and the system's; "none" for none
+  -h, --help
+
+Ctrl-C cancels the run and waits for its end; a second one leaves it as it is, for "fleet resume".
+`;

@@ -1,0 +1,22 @@
+import { OpsError } from '@opspilot/core';
+import { readArguments } from './arguments.js';
+import { dispatch } from './commands/dispatch.js';
+import { exitCodes } from './exit-codes.js';
+import { UsageError } from './usage-error.js';
+
+/** Codes of what somebody wrote wrong, rather than of what went wrong. */
+const invalid = /^(?:(?:invalid|unknown|duplicate|empty|plan|inventory|ssh-target)-|run-unknown|run-ended)/;
+
+function complain(error: unknown): number {
+  const code = OpsError.is(error) ? ` (${error.code})` : '';
+  process.stderr.write(`fleet: ${error instanceof Error ? error.message : String(error)}${code}\n`);
+  const isUsage = error instanceof UsageError || (OpsError.is(error) && invalid.test(error.code));
+  return isUsage ? exitCodes.invalid : exitCodes.unusable;
+}
+
+try {
+  const { task, settings } = readArguments(process.argv.slice(2));
+  process.exitCode = await dispatch(task, settings);
+} catch (error) {
+  process.exitCode = complain(error);
+}

@@ -1,0 +1,33 @@
+import { userInfo } from 'node:os';
+import { type Approve, type Host, OpsPilot } from '@opspilot/core';
+import { sshExecutor } from '@opspilot/core/ssh';
+import { orchestration, receiptExecutor } from '@opspilot/orchestration';
+import type { Settings } from './arguments.js';
+import { journalStorage } from './journal-storage.js';
+
+/** Where the hosts keep what came of a command, so that another process can find out. */
+const receipts = '~/.opspilot/receipts';
+
+/** Who started the run gives leave beforehand, for the reason that stands in the history. Without, nobody is asked. */
+function approval(reason: string | undefined): Approve {
+  return () => (reason === undefined ? undefined : { approved: true, by: userInfo().username, reason });
+}
+
+/** A pilot of many hosts, with a journal that other processes share. */
+export async function openFleet(hosts: readonly Host[], { database, leaseTime, approve, reach }: Settings) {
+  const { knownHosts, sshConfig } = reach;
+  const executor = sshExecutor({
+    ...(knownHosts === undefined ? {} : { knownHosts: [knownHosts] }),
+    ...(sshConfig === undefined ? {} : { config: sshConfig }),
+  });
+  return OpsPilot.create({
+    storage: journalStorage(database, process.env),
+    executor: receiptExecutor(executor, { directory: receipts }),
+    hosts,
+    approve: approval(approve),
+    plugins: [orchestration({ receipts, leaseTime })],
+  });
+}
+
+/** A {@link openFleet} that is open. */
+export type Fleet = Awaited<ReturnType<typeof openFleet>>;

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { type Plan, parsePlan } from '@opspilot/orchestration';
+import { UsageError } from './usage-error.js';
+
+/** The plan in a file. @throws UsageError when it cannot be read; OpsError `invalid-plan` and its like */
+export function readPlan(file: string): Plan {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`The plan ${file} cannot be read: ${why}`, { cause });
+  }
+  return parsePlan(text, { file });
+}
+
+/** Values of `--set` in the types that the plan's parameters have. A text that is no such value is left for the plan to refuse. */
+export function parameterValues({ parameters = {} }: Plan, given: Readonly<Record<string, string>>) {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, text]) => {
+      const type = parameters[name]?.type;
+      if (type === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return [name, Number(text)];
+      if (type === 'boolean' && (text === 'true' || text === 'false')) return [name, text === 'true'];
+      return [name, text];
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import type { Program, RunNews, RunState, RunUpdate } from '@opspilot/orchestration';
+import { Durations } from './view/estimate.js';
+
+type CommandEnd = Extract<RunNews, { type: 'command-ended' }>;
+
+/** All that was told of a run so far. */
+export class Told {
+  readonly run: string;
+  readonly program: Program;
+  readonly durations = new Durations();
+  readonly commands: CommandEnd[] = [];
+  state: RunState;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  lastAt: number;
+
+  constructor({ run, program, state, at }: RunUpdate) {
+    this.run = run;
+    this.program = program;
+    this.state = state;
+    this.startedAt = at;
+    this.lastAt = at;
+  }
+
+  take({ state, news, at }: RunUpdate): void {
+    this.state = state;
+    this.lastAt = at;
+    for (const each of news) {
+      if (each.type !== 'command-ended') continue;
+      this.commands.push(each);
+      const step = this.program.steps.findIndex(({ id }) => id === each.step);
+      if (each.kind === 'step') this.durations.add(step, each.milliseconds);
+    }
+  }
+}

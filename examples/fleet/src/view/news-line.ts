@@ -1,0 +1,49 @@
+import type { RunNews } from '@opspilot/orchestration';
+import { count, duration } from './text.js';
+
+function orderText(order: Extract<RunNews, { type: 'ordered' }>['order']): string {
+  return order.type === 'resolve' ? `${order.type} ${order.host} ${order.step} as ${order.result}` : order.type;
+}
+
+function commandLine(news: Extract<RunNews, { type: 'command-ended' }>): string | undefined {
+  const { host, step, kind, result, milliseconds, attempt } = news;
+  if (kind === 'creates' || kind === 'unless') {
+    return result === 'succeeded' ? `${host}  ${step}  done already` : undefined;
+  }
+  const what = kind === 'step' ? step : `${step} (${kind})`;
+  return `${host}  ${what}  ${result} in ${duration(milliseconds)}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+}
+
+/** What happened, as a line of a log; undefined for what a log is better without. */
+export function newsLine(news: RunNews): string | undefined {
+  switch (news.type) {
+    case 'run-started':
+      return `${news.name}: ${count(news.steps.length, 'step')} on ${count(news.hosts, 'host')}`;
+    case 'batch-started':
+      return news.of > 1 ? `batch ${news.batch} of ${news.of}: ${count(news.hosts, 'host')}` : undefined;
+    case 'command-ended':
+      return commandLine(news);
+    case 'backing-off':
+      return `${news.host}  ${news.step}  tried again in ${duration(news.milliseconds)}`;
+    case 'host-unresolved':
+      return `${news.host}  ${news.step}  may have run, and nobody knows how it ended; nothing is started until somebody says (fleet order RUN resolve --host ${news.host} --step ${news.step} --result succeeded|failed)`;
+    case 'gate-reached':
+      return news.gate === 'promotion'
+        ? `batch ${news.batch} waits for promotion (fleet order RUN promote)`
+        : undefined;
+    case 'measured':
+      return `batch ${news.batch} measured${typeof news.value === 'object' ? '' : `: ${news.value}`}`;
+    case 'ordered':
+      return `ordered: ${orderText(news.order)}`;
+    case 'run-paused':
+      return 'paused (fleet order RUN resume)';
+    case 'run-resumed':
+      return 'goes on';
+    case 'run-stopping':
+      return `stops (${news.because}): what runs ends first`;
+    case 'rolling-back':
+      return 'rolls back';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import type { CommandRecord, History } from '@opspilot/core';
+import type { Told } from '../told.js';
+import type { Paint } from './paint.js';
+import { isTrouble } from './summary.js';
+import { cut, plainLine } from './text.js';
+
+/** Hosts whose output is shown, and lines of each: what is more stands in the history. */
+const [mostHosts, mostLines, longestLine] = [20, 12, 400];
+const page = 1_000;
+
+/** The records of a run, newest first. */
+async function recordsOf(history: History, run: string): Promise<readonly CommandRecord[]> {
+  const found: CommandRecord[] = [];
+  for (;;) {
+    const last = found.at(-1)?.id;
+    const records = await history.list({ parent: run, limit: page, ...(last === undefined ? {} : { after: last }) });
+    found.push(...records);
+    if (records.length < page) return found;
+  }
+}
+
+function lastLines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-mostLines)
+    .map((line) => cut(plainLine(line), longestLine));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function block({ host, metadata, end, command }: CommandRecord, isBad: boolean, paint: Paint): readonly string[] {
+  if (end === null) return [];
+  const [step, kind] = [textOf(metadata['step']), textOf(metadata['kind'])];
+  const what = kind === 'step' ? step : `${step} (${kind})`;
+  const ended = end.exitCode === null ? end.status : `${end.status}, exit code ${end.exitCode}`;
+  const head = `${host}  ${what}  ${ended}`;
+  const lines = [...lastLines(end.stdout.text), ...lastLines(end.stderr.text).map((line) => `! ${line}`)];
+  return [
+    isBad ? paint.red(head) : paint.bold(head),
+    paint.dim(`  $ ${cut(plainLine(command), longestLine)}`),
+    ...lines.slice(-mostLines).map((line) => `  ${line}`),
+    ...(isBad && end.error !== null && end.error.code !== 'command-failed'
+      ? [`  ${plainLine(end.error.message)} (${end.error.code})`]
+      : []),
+  ];
+}
+
+/**
+ * What hosts printed last, those that failed first: the command that they ended with. `all` shows the others as well. Bounded,
+ * and with nothing in it that a terminal would obey.
+ */
+export async function outputs(history: History, told: Told, all: boolean, paint: Paint): Promise<readonly string[]> {
+  const standings = [...told.state.hosts].map(({ standing }) => standing);
+  const bad = new Set(
+    told.program.hosts.filter((_, index) => isTrouble(standings[index] ?? 'waiting')).map(({ name }) => name),
+  );
+  if (bad.size === 0 && !all) return [];
+  const latest = new Map<string, CommandRecord>();
+  for (const record of await recordsOf(history, told.run)) {
+    const { kind } = record.metadata;
+    if (kind !== 'creates' && kind !== 'unless' && !latest.has(record.host)) latest.set(record.host, record);
+  }
+  const shown = [...latest.values()]
+    .filter(({ host }) => all || bad.has(host))
+    .sort((a, b) => Number(bad.has(b.host)) - Number(bad.has(a.host)));
+  const lines = shown.slice(0, mostHosts).flatMap((record) => [...block(record, bad.has(record.host), paint), '']);
+  const more = shown.length - mostHosts;
+  return more > 0 ? [...lines, paint.dim(`and ${more} more; the history has them`), ''] : lines;
+}

@@ -1,0 +1,164 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Plan } from '@opspilot/orchestration';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { describeSshd } from '../../../packages/core/test/fixtures/ssh/describe-sshd.js';
+import { type OpenSshFleet, openSshFleet } from '../../../packages/core/test/fixtures/ssh/open-ssh-fleet.js';
+import { startFleet } from './start-fleet.js';
+
+const names = ['web-1', 'web-2', 'web-3'];
+
+describeSshd('a fleet on real sshds', () => {
+  let fleet: OpenSshFleet;
+  let folder: string;
+  let inventory: string;
+  beforeAll(async () => {
+    fleet = await openSshFleet(names.length);
+    folder = mkdtempSync(join(tmpdir(), 'fleet-'));
+    inventory = join(folder, 'hosts.ini');
+    const lines = fleet.hosts.map(
+      ({ host, port, username }, index) =>
+        `${names[index]} ansible_host=${host} ansible_port=${port} ansible_user=${username}`,
+    );
+    writeFileSync(inventory, ['[web]', ...lines, ''].join('\n'));
+  });
+  afterAll(async () => {
+    await fleet.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(folder, 'home-'));
+  });
+
+  const reach = (): string[] => {
+    const identity = fleet.hosts[0]?.identityFile ?? '';
+    return [
+      '--inventory',
+      inventory,
+      '--hosts',
+      '*',
+      '-F',
+      'none',
+      '-i',
+      identity,
+      '--known-hosts',
+      fleet.knownHostsFile,
+    ];
+  };
+  const planFile = (plan: Plan): string => {
+    const file = join(home, 'plan.json');
+    writeFileSync(file, JSON.stringify(plan));
+    return file;
+  };
+  /** Counts on every host's file how often it ran there, then waits for the file `go`. */
+  const waiting = (): string =>
+    planFile({
+      name: 'wait',
+      steps: [{ id: 'wait', command: `echo x >> ${home}/{{host}}; until [ -e ${home}/go ]; do sleep 0.1; done` }],
+      strategy: { type: 'sequential' },
+    });
+  const hasBegun = async (): Promise<void> => {
+    await expect.poll(() => existsSync(join(home, 'web-1')), { timeout: 60_000 }).toBe(true);
+  };
+  const runOf = (output: string): string => {
+    const [line = '{}'] = output.split('\n');
+    return (JSON.parse(line) as { run: string }).run;
+  };
+
+  test('a plan runs on the hosts that are selected, and its summary says what came of it', async () => {
+    const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello from {{host}}' }] });
+    const args = ['run', plan, ...reach(), '--hosts', '*,!web-3', '--output'];
+    const { stdout, stderr, code } = await startFleet(home, args).ended;
+    expect(stderr).toMatch(/^run \w{26}\n$/);
+    expect(stdout).toContain('hello: 1 step on 2 hosts');
+    expect(stdout).toMatch(/web-1 {2}greet {2}succeeded in /);
+    expect(stdout).toContain('  hello from web-2');
+    expect(stdout).toMatch(/succeeded {2}hello on 2 hosts in .*: 2 succeeded\n/);
+    expect(stdout).not.toContain('web-3');
+    expect(code).toBe(0);
+    expect(existsSync(join(home, 'opspilot', 'fleet.db'))).toBe(true);
+  });
+
+  test('hosts that failed come first, with what they printed made harmless', async () => {
+    const command = String.raw`printf 'disk \033[2J full\n' >&2; test {{host}} != web-2`;
+    const plan = planFile({ name: 'check', steps: [{ id: 'look', command }], failure: { maxFailures: 1 } });
+    const { stdout, code } = await startFleet(home, ['run', plan, ...reach(), '--output']).ended;
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('\u001b');
+    const [bad, good] = [stdout.indexOf('web-2  look  failed, exit'), stdout.indexOf('web-1  look  succeeded, exit')];
+    expect(bad).toBeGreaterThan(0);
+    expect(good).toBeGreaterThan(bad);
+    expect(stdout).toContain('! disk  full');
+  });
+
+  test('machines read one JSON object a line, which tell the same run as its status', async () => {
+    const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello' }] });
+    const { stdout, code } = await startFleet(home, ['run', plan, ...reach(), '--json']).ended;
+    expect(code).toBe(0);
+    const lines = stdout.trim().split('\n');
+    const news = lines.map((line) => JSON.parse(line) as { type: string; run: string; sequence: number });
+    expect(news[0]).toMatchObject({ type: 'run-started', sequence: 0, hosts: 3 });
+    expect(news.at(-1)).toMatchObject({ type: 'run-ended', status: 'succeeded', failures: 0 });
+    const status = await startFleet(home, ['status', runOf(stdout), '--json']).ended;
+    expect(JSON.parse(status.stdout)).toMatchObject({ status: 'succeeded', failures: 0 });
+    expect(status.code).toBe(0);
+  });
+
+  test('a run is cancelled from another process, and nothing more is begun', async () => {
+    const started = startFleet(home, ['run', waiting(), ...reach(), '--json']);
+    await hasBegun();
+    await expect.poll(() => started.stdout(), { timeout: 60_000 }).toContain('command-started');
+    const ordered = await startFleet(home, ['cancel', runOf(started.stdout())]).ended;
+    expect(ordered.code).toBe(0);
+    const { stdout, code } = await started.ended;
+    expect(code).toBe(4);
+    expect(stdout).toContain('"status":"cancelled"');
+    expect(existsSync(join(home, 'web-2'))).toBe(false);
+  });
+
+  test('a run whose process was killed is resumed, and nothing runs twice', async () => {
+    const started = startFleet(home, ['run', waiting(), ...reach(), '--json', '--lease', '0.5']);
+    await hasBegun();
+    await expect.poll(() => started.stdout(), { timeout: 60_000 }).toContain('command-started');
+    const run = runOf(started.stdout());
+    started.process.kill('SIGKILL');
+    await started.ended;
+    writeFileSync(join(home, 'go'), '');
+    let resumed = await startFleet(home, ['resume', run, ...reach(), '--lease', '0.5']).ended;
+    // Until its lease has passed, the run is that of the process that was killed.
+    while (resumed.stderr.includes('run-in-progress')) {
+      resumed = await startFleet(home, ['resume', run, ...reach(), '--lease', '0.5']).ended;
+    }
+    expect(resumed.stderr).toBe('');
+    expect(resumed.code).toBe(0);
+    for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
+  });
+
+  test('a simulation tells how it would go and connects to nobody', async () => {
+    const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello' }] });
+    const logins = fleet.servers.map(({ connections }) => connections().total);
+    const { stdout, code } = await startFleet(home, ['simulate', plan, ...reach(), '--runs', '50']).ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('hello on 3 hosts, 50 simulated runs');
+    expect(stdout).toMatch(/succeeded +100\.0 %/);
+    expect(fleet.servers.map(({ connections }) => connections().total)).toEqual(logins);
+  });
+
+  test.for([
+    ['a plan that is not there', ['run', '/nowhere.json', '--inventory', '/dev/null'], 'cannot be read'],
+    ['no inventory', ['run', 'PLAN'], 'Name a file with --inventory'],
+    ['a run that nobody knows', ['status', 'none'], '(run-unknown)'],
+    ['an order that is none', ['order', 'none', 'dance'], 'An order is pause'],
+  ] as const)('%s ends with 2 and says what to do', async ([, args, expected]) => {
+    const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'true' }] });
+    const { stdout, stderr, code } = await startFleet(
+      home,
+      args.map((word) => (word === 'PLAN' ? plan : word)),
+    ).ended;
+    expect(stderr).toContain(expected);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const example = fileURLToPath(new URL('..', import.meta.url));
+
+/** A started command line, and what came of it. */
+export interface StartedFleet {
+  readonly process: ChildProcess;
+  /** What it printed on stdout so far. */
+  stdout(): string;
+  readonly ended: Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number | null }>;
+}
+
+/** Starts the program from its sources, as a user would: without a terminal, with its state in `home`. */
+export function startFleet(home: string, args: readonly string[]): StartedFleet {
+  const words = ['--conditions=@opspilot/source', '--import', 'tsx', 'src/main.ts', ...args];
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], XDG_STATE_HOME: home };
+  const child = spawn(process.execPath, words, { cwd: example, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<{ stdout: string; stderr: string; code: number | null }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ stdout, stderr, code }));
+  });
+  return { process: child, stdout: () => stdout, ended };
+}
