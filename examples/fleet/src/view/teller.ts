@@ -20,7 +20,7 @@ const drawEvery = 100;
 const tickEvery = 1_000;
 
 /** One line of JSON for each thing that happens, for machines. Those of one `sequence` belong to one stored event. */
-export function jsonTeller(stream: NodeJS.WritableStream): Teller {
+function jsonTeller(stream: NodeJS.WritableStream): Teller {
   return {
     tell: ({ run, sequence, at, news }) => {
       for (const each of news) stream.write(`${JSON.stringify({ run, sequence, at, ...each })}\n`);
@@ -30,7 +30,7 @@ export function jsonTeller(stream: NodeJS.WritableStream): Teller {
 }
 
 /** Lines of a log, with the time since the run's begin. */
-export function lineTeller(stream: NodeJS.WritableStream): Teller {
+function lineTeller(stream: NodeJS.WritableStream): Teller {
   return {
     tell: ({ at, news }, { startedAt }) => {
       for (const each of news) {
@@ -43,7 +43,7 @@ export function lineTeller(stream: NodeJS.WritableStream): Teller {
 }
 
 /** A picture of the whole run, drawn again in its place. */
-export function progressTeller(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Teller {
+function progressTeller(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Teller {
   const paint = paintFor(stream, environment);
   const picture = createLogUpdate(stream);
   let latest: Told | undefined;

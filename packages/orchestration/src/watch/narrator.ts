@@ -20,7 +20,7 @@ const ended: ReadonlySet<HostStanding> = new Set([
 ]);
 
 /** Whether a host has come to its end, for good or until it is rolled back. */
-export function hasEnded(standing: HostStanding): boolean {
+function hasEnded(standing: HostStanding): boolean {
   return ended.has(standing);
 }
 
