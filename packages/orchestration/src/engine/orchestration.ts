@@ -104,11 +104,7 @@ export interface Orchestration {
   /**
    * What a start of this plan would run, for somebody to agree to. Starts nothing.
    *
-<<<<<<< HEAD
    * @throws OpsError as {@link Orchestration.start}
-=======
-   * @throws OpsError as `start` does
->>>>>>> 37735af (Orders from other processes are checked before they are stored)
    */
   prepare(plan: Plan, hosts?: readonly string[], options?: Pick<StartOptions, 'parameters'>): PreparedPlan;
   /**
