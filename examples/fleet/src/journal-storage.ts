@@ -13,6 +13,7 @@ function stateDirectory({ XDG_STATE_HOME: given }: NodeJS.ProcessEnv): string {
 /** Where journal and history are kept: a file for its owner alone, as outputs of commands are in it, or PostgreSQL. */
 export function journalStorage(place: string | undefined, environment: NodeJS.ProcessEnv): StorageAdapter {
   if (place !== undefined && /^postgres(?:ql)?:\/\//.test(place)) return postgresStorage(place);
+  if (place === ':memory:') return sqliteStorage(place);
   const file = resolve(place ?? join(stateDirectory(environment), 'fleet.db'));
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   return sqliteStorage(file);

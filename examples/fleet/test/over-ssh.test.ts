@@ -141,6 +141,7 @@ describeSshd('a fleet on real sshds', () => {
     const logins = fleet.servers.map(({ connections }) => connections().total);
     const { stdout, code } = await startFleet(home, ['simulate', plan, ...reach(), '--runs', '50']).ended;
     expect(code).toBe(0);
+    expect(existsSync(join(home, 'opspilot'))).toBe(false);
     expect(stdout).toContain('hello on 3 hosts, 50 simulated runs');
     expect(stdout).toMatch(/succeeded +100\.0 %/);
     expect(fleet.servers.map(({ connections }) => connections().total)).toEqual(logins);
