@@ -17,8 +17,11 @@ export type OrchestrationPlugin = ReturnType<typeof orchestration>;
 export interface EngineFixture {
   /** Makes an empty store. `storage` and `plugin` are called for each process that comes to it, one after another. */
   open(): Promise<{
+    /** The store, as one more process opens it. */
     storage(): StorageAdapter;
+    /** The engine of that process. */
     plugin(options: OrchestrationOptions): OrchestrationPlugin;
+    /** Takes the store away. */
     close?(): Promise<void>;
   }>;
 }
