@@ -25,7 +25,15 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["make --eval='$(shell rm -rf /srv)' .", ['delete:remove /srv recursive force']],
   ["make SHELL='rm -rf /srv' x", ['delete:remove /srv recursive force']],
   ['make CC=clang', []],
-  ['make -f /etc/shadow', ['read:read /etc/shadow sensitive']],
+  [
+    'make -f /etc/shadow',
+    [
+      'read:read /etc/shadow sensitive',
+      'opaque:unseen-script /etc/shadow sensitive',
+      // What is run is read for that, too.
+      'read:read /etc/shadow sensitive',
+    ],
+  ],
   ['cmake -S . -B build', []],
   ['cmake -P evil.cmake', ['opaque:unseen-script evil.cmake']],
   ['cmake -E env A=b rm -rf /srv', ['delete:remove /srv recursive force']],
