@@ -1,4 +1,5 @@
-import { unavailable } from '../probe/probe-script.js';
+import { stateFormat } from '../probe/probe-script.js';
+import { unavailable } from '../probe/run-script.js';
 
 /**
  * A script that prints a tar stream of exactly the paths that stdin names, NUL-terminated, followed by what `find` says of them
@@ -17,5 +18,5 @@ code=$?
 # Of a path that vanished tar says that it failed: what it says is read.
 [ $code -le 2 ] || exit $code
 printf +
-xargs -0 -r sh -c 'find "$@" -maxdepth 0 -printf "%y %m %U %G %s %T@ %C@ %D %i %n %u/%g/%p\0%l\0" 2>/dev/null; :' sh <"$names"
+xargs -0 -r sh -c 'find "$@" -maxdepth 0 -printf "${stateFormat}" 2>/dev/null; :' sh <"$names"
 `;

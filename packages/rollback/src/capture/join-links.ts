@@ -1,9 +1,9 @@
-import type { BytePath } from '../entry/byte-path.js';
+import { type BytePath, byPath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 
 /** The names of one file joined: the one that comes first keeps its content, the others name that one. Sorted by path. */
 export function joinLinks(entries: Iterable<Entry>): readonly Entry[] {
-  const sorted = [...entries].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const sorted = [...entries].sort(byPath);
   const firsts = new Map<string, BytePath>();
   return sorted.map((entry) => {
     if (entry.links < 2 || entry.type === 'directory') return entry;

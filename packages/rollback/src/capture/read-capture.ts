@@ -4,9 +4,9 @@ import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
 import { type Probe, parseProbe } from '../probe/parse-probe.js';
-import { toolMissing } from '../probe/probe.js';
-import { unavailable } from '../probe/probe-script.js';
+import { unavailable, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
+import { toolMissing } from '../probe/tool-missing.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotWriter } from '../store/snapshot-store.js';
 import { readTar } from '../tar/read-tar.js';
@@ -32,7 +32,7 @@ export async function readCapture(
   signal?: AbortSignal,
 ): Promise<Captured> {
   const stdin = Buffer.concat([...states.keys()].map((path) => bytesOf(`${path}\0`)));
-  const execution = await start(captureScript, { stdin, ...(signal === undefined ? {} : { signal }) });
+  const execution = await start(captureScript, { stdin, ...withSignal(signal) });
   const complaints = buffer(execution.stderr);
   const entries = new Map<BytePath, Entry>();
   let trailer: Buffer | undefined;

@@ -26,3 +26,23 @@ export function showPath(path: BytePath): string {
     return escaped(path, /[^\x20-\x5b\x5d-\x7e]/g);
   }
 }
+
+/** The directory that a path lies in. */
+export function parentOf(path: BytePath): BytePath {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
+/** The last part of a path. */
+export function nameOf(path: BytePath): BytePath {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** What bears a name in a directory. */
+export function pathIn(directory: BytePath, name: BytePath): BytePath {
+  return `${directory === '/' ? '' : directory}/${name}`;
+}
+
+/** Sorts by path, a directory before what is in it. No path may stand there twice. */
+export function byPath(one: { readonly path: BytePath }, other: { readonly path: BytePath }): number {
+  return one.path < other.path ? -1 : 1;
+}

@@ -46,3 +46,11 @@ export interface Entry extends PathState, Particulars {
   /** Of a further name of a file: the name that comes first in the snapshot. */
   readonly hardLink?: BytePath;
 }
+
+/** The content of a path; of a further name of a file that of its first one, among the entries of the same snapshot. */
+export function contentOf(
+  { content, hardLink }: Entry,
+  entries: ReadonlyMap<BytePath, Entry>,
+): StoredContent | undefined {
+  return content ?? (hardLink === undefined ? undefined : entries.get(hardLink)?.content);
+}

@@ -15,6 +15,8 @@ export interface PointRecords {
   add(point: Omit<StoredPoint, 'knowsAfter'>): Promise<void>;
   /** @throws OpsError `point-unknown` */
   get(id: string): Promise<StoredPoint>;
+  /** The one that was taken before a command; undefined when there is none. */
+  ofCommand(command: string): Promise<StoredPoint | undefined>;
   list(host?: string): Promise<readonly StoredPoint[]>;
   setAfter(id: string, snapshot: string): Promise<void>;
   setUndone(id: string, at: number): Promise<void>;
@@ -63,6 +65,12 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
         `There is no recovery point ${id}. List the points to see which are kept.`,
         { details: { id } },
       );
+    },
+    ofCommand: async (command) => {
+      // Going back takes further points under the command's id, later.
+      const query = db.selectFrom('rollback_points').selectAll().where('command', '=', command).orderBy('id');
+      const row = await query.limit(1).executeTakeFirst();
+      return row === undefined ? undefined : pointOf(row);
     },
     list: async (host) => {
       let query = db.selectFrom('rollback_points').selectAll().orderBy('taken_at', 'desc').orderBy('id', 'desc');

@@ -33,6 +33,7 @@ export const pointMigrations: readonly Migration[] = [
         .addColumn('after', types.text)
         .addColumn('undone_at', types.time)
         .execute();
+      await db.schema.createIndex('rollback_points_command').on('rollback_points').column('command').execute();
     },
   },
 ];

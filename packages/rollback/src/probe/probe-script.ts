@@ -1,5 +1,7 @@
-/** Exit code of a script whose host lacks a tool that it needs. Source: sysexits.h, EX_UNAVAILABLE. */
-export const unavailable = 69;
+import { unavailable } from './run-script.js';
+
+/** What `find -printf` is told: what is known of a path, in the form that the probe reads. To stand in double quotes of a shell. */
+export const stateFormat = String.raw`%y %m %U %G %s %T@ %C@ %D %i %n %u/%g/%p\0%l\0`;
 
 /**
  * A script that prints the state of paths. It reads from stdin NUL-terminated words in pairs: `t` (that path and all below it) or
@@ -14,7 +16,7 @@ export const unavailable = 69;
 export const probeScript = String.raw`LC_ALL=C; export LC_ALL
 find /dev/null -maxdepth 0 -printf '' 2>/dev/null || exit ${unavailable}
 exec xargs -0 -r -n 2000 sh -c '
-format="%y %m %U %G %s %T@ %C@ %D %i %n %u/%g/%p\0%l\0"
+format="${stateFormat}"
 left=$#
 while [ $left -gt 0 ]; do
   kind=$1 path=$2
@@ -27,7 +29,8 @@ while [ $left -gt 0 ]; do
   else
     above=\${path%/*}
     while [ -n "$above" ] && ! [ -e "$above" ]; do above=\${above%/*}; done
-    if [ -x "\${above:-/}" ]; then printf "%s\000\000" "- $path"; else printf "%s\000\000" "? $path"; fi
+    # Below what is no directory, there is nothing.
+    if ! [ -d "\${above:-/}" ] || [ -x "\${above:-/}" ]; then printf "%s\000\000" "- $path"; else printf "%s\000\000" "? $path"; fi
   fi
 done
 [ $# -eq 0 ] || find "$@" -maxdepth 0 -printf "$format"

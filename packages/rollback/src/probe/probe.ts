@@ -1,10 +1,10 @@
-import { buffer } from 'node:stream/consumers';
 import { OpsError } from '@opspilot/core';
 import { bytesOf, showPath } from '../entry/byte-path.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root } from '../store/snapshot-store.js';
 import { type Probe, parseProbe } from './parse-probe.js';
-import { probeScript, unavailable } from './probe-script.js';
+import { probeScript } from './probe-script.js';
+import { isDone, runScript, withSignal } from './run-script.js';
 import type { StartThere } from './start-there.js';
 
 /**
@@ -13,15 +13,13 @@ import type { StartThere } from './start-there.js';
  * @throws OpsError `tool-missing`, `probe-unreadable`, `path-unreadable`
  */
 export async function probe(start: StartThere, roots: readonly Root[], signal?: AbortSignal): Promise<Probe> {
-  const stdin = Buffer.concat(roots.flatMap(({ path, recursive }) => [bytesOf(`${recursive ? 't' : 'p'}\0${path}\0`)]));
-  const execution = await start(probeScript, { stdin, ...(signal === undefined ? {} : { signal }) });
-  const [stdout, stderr, { status, exitCode }] = await Promise.all([
-    buffer(execution.stdout),
-    buffer(execution.stderr),
-    execution.result,
-  ]);
-  if (exitCode === unavailable) throw toolMissing('find with -printf (GNU findutils)');
-  if (status !== 'exited' || exitCode !== 0) {
+  const stdin = Buffer.concat(roots.map(({ path, recursive }) => bytesOf(`${recursive ? 't' : 'p'}\0${path}\0`)));
+  const result = await runScript(start, probeScript, 'find with -printf (GNU findutils)', {
+    stdin,
+    ...withSignal(signal),
+  });
+  const { stdout, stderr, status, exitCode } = result;
+  if (!isDone(result)) {
     throw new OpsError<RollbackErrorCode>(
       'probe-unreadable',
       `What the files look like could not be asked: ${status}, exit code ${exitCode}. ${showPath(stderr.toString('latin1'))}`.trim(),
@@ -42,8 +40,4 @@ function requireSeen(stderr: Buffer): void {
     'path-unreadable',
     `Not all that would be touched can be seen: ${showPath(complaint)}. Run as a user who may, through sudo for example.`,
   );
-}
-
-export function toolMissing(tool: string): OpsError<RollbackErrorCode> {
-  return new OpsError('tool-missing', `The host has no ${tool}. Install it there.`, { details: { tool } });
 }

@@ -1,9 +1,8 @@
-import type { BytePath } from '../entry/byte-path.js';
+import { quote } from '@opspilot/core';
+import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import { seconds } from '../tar/seconds.js';
-import { parentOf } from './plan-restore.js';
 import type { Change } from './restore-plan.js';
-import { inGroups, wordOf } from './shell-words.js';
 import type { Placement } from './stage-layout.js';
 
 /** A further name of a file that is there and as it was. */
@@ -22,7 +21,7 @@ export const movedAway = 75;
 const prelude = (staging: BytePath) => `#!/bin/sh
 LC_ALL=C; export LC_ALL
 umask 077
-S=${wordOf(staging)}
+S=${quote(staging)}
 at() {
   cd -P -- "$1" && [ "$(pwd -P; echo .)" = "$1
 ." ] || { printf '%s' "$1" >&2; exit ${movedAway}; }
@@ -63,15 +62,14 @@ export function commitScript(
   return [
     prelude(staging),
     ...links.map(
-      ({ staged, present }) =>
-        `present "$S"/${wordOf(staged)} || must ln -P -- ${wordOf(present)} "$S"/${wordOf(staged)}`,
+      ({ staged, present }) => `present "$S"/${quote(staged)} || must ln -P -- ${quote(present)} "$S"/${quote(staged)}`,
     ),
     ...placements.flatMap(place),
     ...removals(changes, placements),
     `[ ! -e "$S/directories.tar" ] || must tar --extract --file="$S/directories.tar" --preserve-permissions --numeric-owner --absolute-names --no-recursion --xattrs --xattrs-include='*' --acls`,
     'cd / && { sync -f "$S" 2>/dev/null || sync; }',
     'rm -rf -- "$S"',
-    ...(base === undefined ? [] : [`touch -m -d @${seconds(base.modifiedAt)} -- ${wordOf(base.path)}`]),
+    ...(base === undefined ? [] : [`touch -m -d @${seconds(base.modifiedAt)} -- ${quote(base.path)}`]),
     'exit 0',
     '}',
     'main',
@@ -81,13 +79,17 @@ export function commitScript(
 
 function place({ directory, folder, placed }: Placement): readonly string[] {
   return [
-    `at ${wordOf(directory)}`,
-    ...placed.filter(({ displaces }) => displaces).map(({ name }) => `aside ${folder} ${wordOf(name)}`),
-    ...inGroups(placed, perCall).map((group) => `put ${folder} ${group.map(({ name }) => wordOf(name)).join(' ')}`),
+    `at ${quote(directory)}`,
+    ...placed.filter(({ displaces }) => displaces).map(({ name }) => `aside ${folder} ${quote(name)}`),
+    ...inGroups(placed, perCall).map((group) => `put ${folder} ${group.map(({ name }) => quote(name)).join(' ')}`),
   ];
 }
 
-/** Takes away what did not exist: files first, then directories that are empty, the deepest first. */
+/**
+ * Takes away what did not exist: files first, then directories that are empty, the deepest first.
+ *
+ * @param changes - sorted by path
+ */
 function removals(changes: readonly Change[], placements: readonly Placement[]): readonly string[] {
   const displaced = new Set(
     placements.flatMap(({ placed }) => placed.filter(({ displaces }) => displaces)).map(({ path }) => path),
@@ -100,23 +102,33 @@ function removals(changes: readonly Change[], placements: readonly Placement[]):
   const directories: BytePath[] = [];
   for (const change of changes) {
     if (change.kind !== 'remove' || isGone(change.path)) continue;
-    if (change.now.type === 'directory') directories.push(change.path);
-    else files.set(parentOf(change.path), [...(files.get(parentOf(change.path)) ?? []), change.path]);
+    if (change.now.type === 'directory') {
+      directories.push(change.path);
+      continue;
+    }
+    const parent = parentOf(change.path);
+    const names = files.get(parent) ?? [];
+    names.push(nameOf(change.path));
+    files.set(parent, names);
   }
-  const nameOf = (path: BytePath): BytePath => path.slice(path.lastIndexOf('/') + 1);
   return [
-    ...[...files].flatMap(([directory, paths]) =>
-      inGroups(paths, perCall).map(
+    ...[...files].flatMap(([directory, names]) =>
+      inGroups(names, perCall).map(
         (group) =>
-          `[ ! -d ${wordOf(directory)} ] || { at ${wordOf(directory)}; must rm -f -- ${group.map((path) => wordOf(`./${nameOf(path)}`)).join(' ')}; }`,
+          `[ ! -d ${quote(directory)} ] || { at ${quote(directory)}; must rm -f -- ${group.map((name) => quote(`./${name}`)).join(' ')}; }`,
       ),
     ),
     ...directories
-      .sort()
       .reverse()
       .map(
-        (path) =>
-          `[ ! -d ${wordOf(path)} ] || { at ${wordOf(parentOf(path))}; rmdir -- ${wordOf(`./${nameOf(path)}`)}; }`,
+        (path) => `[ ! -d ${quote(path)} ] || { at ${quote(parentOf(path))}; rmdir -- ${quote(`./${nameOf(path)}`)}; }`,
       ),
   ];
+}
+
+/** Groups of so many at most. */
+function inGroups<Item>(items: readonly Item[], most: number): readonly (readonly Item[])[] {
+  const groups: Item[][] = [];
+  for (let from = 0; from < items.length; from += most) groups.push(items.slice(from, from + most));
+  return groups;
 }

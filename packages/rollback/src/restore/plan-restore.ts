@@ -1,4 +1,4 @@
-import type { BytePath } from '../entry/byte-path.js';
+import { type BytePath, byPath, parentOf } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { isSameState } from '../probe/same-state.js';
@@ -29,7 +29,7 @@ export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Pro
       changes.set(parent, { kind: 'adjust', path: parent, entry, now: state });
     }
   }
-  const sorted = [...changes.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const sorted = [...changes.values()].sort(byPath);
   return { changes: sorted, conflicts: expected === undefined ? [] : conflictsOf(sorted, now, expected) };
 }
 
@@ -55,9 +55,4 @@ function conflictsOf(changes: readonly Change[], now: Probe, expected: Probe): r
       }
       return !isSameState(left, found);
     });
-}
-
-/** The directory that a path lies in. */
-export function parentOf(path: BytePath): BytePath {
-  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }

@@ -1,6 +1,5 @@
-import type { BytePath } from '../entry/byte-path.js';
+import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
-import { parentOf } from './plan-restore.js';
 import type { Change } from './restore-plan.js';
 
 /** Paths of one directory that are put into place by a rename each. */
@@ -36,7 +35,7 @@ export function layOutStage(changes: readonly Change[]): StageLayout {
     if (change.kind === 'remove' || change.kind === 'adjust') continue;
     const { path, entry } = change;
     const directory = parentOf(path);
-    const name = path.slice(directory === '/' ? 1 : directory.length + 1);
+    const name = nameOf(path);
     const within = stagedAs.get(directory);
     const placement = placements.get(directory) ?? { folder: String(placements.size), placed: [] };
     if (within === undefined) {

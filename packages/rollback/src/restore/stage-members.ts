@@ -24,11 +24,11 @@ export function linksToPresent(
 export async function* stageMembers(
   store: SnapshotStore,
   layout: StageLayout,
-  entries: ReadonlyMap<BytePath, Entry>,
+  present: readonly LinkToPresent[],
   changes: readonly Change[],
   script: string,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const links = new Set(linksToPresent(layout, entries).map(({ staged }) => staged));
+  const links = new Set(present.map(({ staged }) => staged));
   const names = new Map([...layout.staged].map(([as, { path }]) => [path, as]));
   const adjusted = changes.flatMap((change) => (change.kind === 'adjust' ? [change.entry] : []));
   async function* members(): AsyncGenerator<TarInput> {

@@ -1,6 +1,6 @@
 import type { BytePath } from '../entry/byte-path.js';
-import { unavailable } from '../probe/probe-script.js';
-import { commandWordOf } from './shell-words.js';
+import { unavailable } from '../probe/run-script.js';
+import { commandWordOf } from './command-word.js';
 
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
 export const cannotStage = 73;

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Clock, newId, type Random, systemClock, systemRandom } from '@opspilot/core';
-import type { Entry, StoredContent } from '../entry/entry.js';
 import { ContentDigest } from './content-digest.js';
-import type { SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from './snapshot-store.js';
+import { SnapshotDraft } from './snapshot-draft.js';
+import type { SnapshotStore, SnapshotWriter } from './snapshot-store.js';
 import { unknownSnapshot } from './unknown-snapshot.js';
+
+/** A snapshot that is finished. */
+type Kept = ReturnType<SnapshotDraft['finish']>;
 
 /** A store that forgets everything with its process: for tests, and for recovery points that need not outlive a command. */
 export function memorySnapshotStore({
@@ -14,19 +17,18 @@ export function memorySnapshotStore({
   readonly random?: Random;
 } = {}): SnapshotStore {
   const chunks = new Map<string, Buffer>();
-  const kept = new Map<string, { readonly summary: SnapshotSummary; readonly entries: readonly Entry[] }>();
+  const kept = new Map<string, Kept>();
+  const find = (id: string): Kept => {
+    const found = kept.get(id);
+    if (found === undefined) throw unknownSnapshot(id);
+    return found;
+  };
   return {
-    begin: (about) =>
-      Promise.resolve(
-        memoryWriter(newId(clock, random), about, chunks, (summary, entries) =>
-          kept.set(summary.id, { summary, entries }),
-        ),
-      ),
-    snapshots: () => Promise.resolve([...kept.values()].map(({ summary }) => summary)),
+    begin: async (about) => memoryWriter(new SnapshotDraft(newId(clock, random), about), chunks, kept),
+    snapshots: async () => [...kept.values()].map(({ summary }) => summary),
+    snapshot: async (id) => find(id).summary,
     async *entries(id) {
-      const found = kept.get(id);
-      if (found === undefined) throw unknownSnapshot(id);
-      yield* found.entries;
+      yield* find(id).entries;
     },
     async *read(content) {
       for (const id of content.chunks) {
@@ -35,29 +37,21 @@ export function memorySnapshotStore({
         yield chunk;
       }
     },
-    remove: (ids) => {
+    remove: async (ids) => {
       for (const id of ids) kept.delete(id);
       const used = new Set(
         [...kept.values()].flatMap(({ entries }) => entries.flatMap(({ content }) => content?.chunks ?? [])),
       );
       for (const id of chunks.keys()) if (!used.has(id)) chunks.delete(id);
-      return Promise.resolve();
     },
-    close: () => Promise.resolve(),
+    close: async () => {},
   };
 }
 
-function memoryWriter(
-  id: string,
-  about: SnapshotAbout,
-  chunks: Map<string, Buffer>,
-  keep: (summary: SnapshotSummary, entries: readonly Entry[]) => void,
-): SnapshotWriter {
-  const entries = new Map<string, Entry>();
-  let size = 0;
+function memoryWriter(draft: SnapshotDraft, chunks: Map<string, Buffer>, kept: Map<string, Kept>): SnapshotWriter {
   return {
-    id,
-    async write(content, sparse): Promise<StoredContent> {
+    id: draft.id,
+    async write(content, sparse) {
       const digest = new ContentDigest(sparse);
       const parts: Buffer[] = [];
       for await (const bytes of content) {
@@ -65,21 +59,17 @@ function memoryWriter(
         parts.push(Buffer.from(bytes));
       }
       const whole = Buffer.concat(parts);
-      size += whole.length;
+      draft.count(whole.length);
       const chunk = createHash('sha256').update(whole).digest('hex');
       chunks.set(chunk, whole);
       return { digest: digest.end(), chunks: whole.length === 0 ? [] : [chunk] };
     },
-    add: (entry) => {
-      if (entries.has(entry.path)) throw new RangeError('A path was added twice.');
-      entries.set(entry.path, entry);
+    add: (entry) => draft.add(entry),
+    commit: async () => {
+      const finished = draft.finish();
+      kept.set(draft.id, finished);
+      return finished.summary;
     },
-    commit: () => {
-      const sorted = [...entries.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
-      const summary = { ...about, id, entries: sorted.length, size };
-      keep(summary, sorted);
-      return Promise.resolve(summary);
-    },
-    abort: () => Promise.resolve(),
+    abort: async () => {},
   };
 }

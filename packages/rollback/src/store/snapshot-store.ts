@@ -37,6 +37,8 @@ export interface SnapshotStore {
   begin(about: SnapshotAbout): Promise<SnapshotWriter>;
   /** All that are kept, the oldest first. */
   snapshots(): Promise<readonly SnapshotSummary[]>;
+  /** One of them. @throws OpsError `snapshot-unknown`, or that of a store that finds it damaged */
+  snapshot(id: string): Promise<SnapshotSummary>;
   /** Its entries, sorted by path. @throws OpsError `snapshot-unknown`, or that of a store that finds it damaged */
   entries(id: string): AsyncIterable<Entry>;
   /** The bytes of a file, of a sparse one those of its segments, each piece checked against its hash before it is given out. */

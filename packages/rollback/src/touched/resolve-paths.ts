@@ -1,6 +1,6 @@
-import { buffer } from 'node:stream/consumers';
 import { OpsError } from '@opspilot/core';
-import { type BytePath, bytesOf } from '../entry/byte-path.js';
+import { type BytePath, bytesOf, parentOf, pathIn } from '../entry/byte-path.js';
+import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root } from '../store/snapshot-store.js';
@@ -21,26 +21,21 @@ export async function resolvePaths(
   const asked = touched.flatMap(({ pattern, named = '', recursive, within }) => [
     { pattern, named, recursive },
     // What comes into being in a directory may be a directory itself.
-    ...within.map((name) => ({ pattern: `${pattern === '/' ? '' : pattern}/${name}`, named: '', recursive: true })),
+    ...within.map((name) => ({ pattern: pathIn(pattern, name), named: '', recursive: true })),
   ]);
   if (asked.length === 0) return [];
   const words = asked.map(({ pattern, named, recursive }) =>
     bytesOf(`${recursive ? 't' : 'p'}\0${escaped(pattern)}\0${named.replace(/[[\]\\]/g, '\\$&')}\0`),
   );
-  const execution = await start(resolveScript, {
+  const result = await runScript(start, resolveScript, 'find with -printf (GNU findutils)', {
     stdin: Buffer.concat(words),
-    ...(signal === undefined ? {} : { signal }),
+    ...withSignal(signal),
   });
-  const [stdout, , { status, exitCode }] = await Promise.all([
-    buffer(execution.stdout),
-    buffer(execution.stderr),
-    execution.result,
-  ]);
-  const answer = stdout.toString('latin1').split('\0');
-  if (status !== 'exited' || exitCode !== 0 || answer.pop() !== '' || answer.length % 2 !== 0) {
+  const answer = result.stdout.toString('latin1').split('\0');
+  if (!isDone(result) || answer.pop() !== '' || answer.length % 2 !== 0) {
     throw new OpsError<RollbackErrorCode>(
       'probe-unreadable',
-      `Which paths the command touches could not be asked: ${status}, exit code ${exitCode}. Nothing was changed; try again.`,
+      `Which paths the command touches could not be asked: ${result.status}, exit code ${result.exitCode}. Nothing was changed; try again.`,
     );
   }
   return withParents(answer);
@@ -56,7 +51,7 @@ function withParents(answer: readonly string[]): readonly Root[] {
   for (let index = 0; index < answer.length; index += 2) {
     const path = answer[index + 1] ?? '';
     roots.set(path, roots.get(path) === true || answer[index] === 't');
-    const parent = path.slice(0, Math.max(1, path.lastIndexOf('/')));
+    const parent = parentOf(path);
     roots.set(parent, roots.get(parent) ?? false);
   }
   return [...roots].map(([path, recursive]) => ({ path, recursive }));

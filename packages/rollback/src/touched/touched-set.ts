@@ -1,5 +1,5 @@
 import type { CommandAnalysis, Effect, EffectKind } from '@opspilot/core';
-import { type BytePath, toBytePath } from '../entry/byte-path.js';
+import { type BytePath, nameOf, toBytePath } from '../entry/byte-path.js';
 
 /** A path that a command may change, as its analysis knows it. */
 export interface TouchedPath {
@@ -88,8 +88,7 @@ function namesFor(effect: Effect, effects: readonly Effect[]): readonly BytePath
   return effects.flatMap((other) => {
     const isSource = other.kind === 'read' || (other.kind === 'delete' && other.action === 'move');
     if (!isSource || other.target.type !== 'path') return [];
-    const path = withoutSlash(other.target.path);
-    return [toBytePath(path.slice(path.lastIndexOf('/') + 1))];
+    return [nameOf(toBytePath(withoutSlash(other.target.path)))];
   });
 }
 

@@ -4,7 +4,8 @@ import { codecOf, packBest } from './codec.js';
 import { damaged, type StoreErrorCode } from './store-error.js';
 
 const magic = Buffer.from('OPB1', 'latin1');
-const headerLength = 44;
+/** Bytes that a block begins with. */
+export const headerLength = 44;
 const nonceLength = 12;
 const tagLength = 16;
 const digestLength = 32;

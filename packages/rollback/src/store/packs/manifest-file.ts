@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Entry } from '../../entry/entry.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
 import { blockLength, openBlock, sealBlock } from './block.js';
@@ -22,6 +21,7 @@ function fromJson(line: string): Entry {
 /** Writes the manifest of a snapshot: a block with its summary, blocks of entries as JSON lines, and a mark at the end. */
 export async function writeManifest(
   directory: string,
+  name: string,
   summary: SnapshotSummary,
   entries: readonly Entry[],
   key: Buffer | undefined,
@@ -34,7 +34,7 @@ export async function writeManifest(
       await file.append(sealBlock(Buffer.from(lines.join('\n')), key));
     }
     await file.append(endMark);
-    await file.finish(`${directory}/${summary.id}.snapshot`);
+    await file.finish(`${directory}/${name}`);
   } catch (error) {
     await file.discard();
     throw error;
@@ -47,14 +47,17 @@ export interface Manifest {
   readonly entries: readonly Entry[];
 }
 
-/** @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
-export async function readManifest(directory: string, name: string, key: Buffer | undefined): Promise<Manifest> {
-  const bytes = await readFile(`${directory}/${name}`);
+/**
+ * @param name - of the file, for errors
+ * @param id - of the snapshot that it should be
+ * @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing`
+ */
+export function readManifest(bytes: Buffer, name: string, id: string, key: Buffer | undefined): Manifest {
   const blocks = [...blocksOf(bytes, name)].map((block) => openBlock(block, key, name).toString());
   const [first = '', ...rest] = blocks;
   const summary: SnapshotSummary = JSON.parse(first);
   const entries = rest.flatMap((block) => block.split('\n').map(fromJson));
-  if (`${summary.id}.snapshot` !== name || entries.length !== summary.entries) {
+  if (summary.id !== id || entries.length !== summary.entries) {
     throw damaged(name, 'it is not the snapshot that its name says');
   }
   return { summary, entries };

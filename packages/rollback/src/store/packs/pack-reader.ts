@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { blockLength, openBlock } from './block.js';
+import { blockLength, headerLength, openBlock } from './block.js';
 import { type PieceLocation, type PieceRow, readRows } from './pack-index.js';
 import { packMagic } from './pack-writer.js';
 import { damaged } from './store-error.js';
@@ -48,7 +48,7 @@ export class PackReader {
     const known = this.#blocks.get(key);
     if (known !== undefined) return known;
     const bytes = await this.#withFile(pack, async (file) => {
-      const length = blockLength(await readExactly(file, at, 44, pack));
+      const length = blockLength(await readExactly(file, at, headerLength, pack));
       if (length === undefined) throw damaged(pack, 'a block does not begin as it should');
       return openBlock(await readExactly(file, at, length, pack), this.#key, pack);
     });

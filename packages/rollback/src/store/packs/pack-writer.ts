@@ -3,6 +3,9 @@ import { sealBlock } from './block.js';
 import { DurableFile } from './durable-file.js';
 import { type PieceRow, writeRows } from './pack-index.js';
 
+/** What names of packs end with. */
+export const packSuffix = '.pack';
+
 /** What a pack ends with, behind the offset of its index block (8 bytes, little-endian). */
 export const packMagic = Buffer.from('OPPACK01', 'latin1');
 
@@ -43,7 +46,7 @@ export class PackWriter {
     const at = Buffer.alloc(8);
     at.writeUIntLE(file.length, 0, 6);
     await file.append(Buffer.concat([sealBlock(writeRows(rows), this.#key), at, packMagic]));
-    const name = `${randomBytes(16).toString('hex')}.pack`;
+    const name = `${randomBytes(16).toString('hex')}${packSuffix}`;
     await file.finish(`${this.#directory}/${name}`);
     this.#file = undefined;
     this.#rows = [];

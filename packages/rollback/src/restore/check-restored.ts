@@ -1,0 +1,47 @@
+import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
+import { contentOf, type Entry } from '../entry/entry.js';
+import { probe } from '../probe/probe.js';
+import { withSignal } from '../probe/run-script.js';
+import type { StartThere } from '../probe/start-there.js';
+import { differencesOf } from './differences.js';
+import { restoreFailed, runRestoring } from './restore-failed.js';
+import type { Change } from './restore-plan.js';
+import { digestScript, parseDigests } from './stage-script.js';
+
+/**
+ * Looks anew at what came of changes.
+ *
+ * @param entries - the snapshot's
+ * @returns directories that should be gone and are left, since there is something in them
+ * @throws OpsError `restore-failed` when a path is not as it was
+ */
+export async function checkRestored(
+  start: StartThere,
+  entries: ReadonlyMap<BytePath, Entry>,
+  changes: readonly Change[],
+  signal?: AbortSignal,
+): Promise<readonly BytePath[]> {
+  const roots = changes.map(({ path }) => ({ path, recursive: false }));
+  const now = await probe(start, roots, signal);
+  const files = changes.filter(
+    (change) => (change.kind === 'create' || change.kind === 'replace') && change.entry.type === 'file',
+  );
+  const stdin = Buffer.concat(files.map(({ path }) => bytesOf(`${path}\0`)));
+  const digests = parseDigests(await runRestoring(start, digestScript, { stdin, ...withSignal(signal) }));
+  const left: BytePath[] = [];
+  for (const change of changes) {
+    const { path } = change;
+    const state = now.states.get(path);
+    if (change.kind === 'remove') {
+      if (state !== undefined) left.push(path);
+      continue;
+    }
+    const digest = change.kind === 'adjust' ? undefined : digests.get(path);
+    const problem =
+      state === undefined
+        ? 'it is not there'
+        : differencesOf(change.entry, state, digest, contentOf(change.entry, entries));
+    if (problem !== undefined) throw restoreFailed(`${showPath(path)} is not as it was: ${problem}`);
+  }
+  return left;
+}

@@ -1,0 +1,55 @@
+import { type BytePath, pathIn, showPath } from '../entry/byte-path.js';
+import { contentOf, type Entry } from '../entry/entry.js';
+import { withSignal } from '../probe/run-script.js';
+import type { StartThere } from '../probe/start-there.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import { commandWordOf } from './command-word.js';
+import { commitScript } from './commit-script.js';
+import type { DeviceGroup } from './group-by-device.js';
+import { restoreFailed, runRestoring } from './restore-failed.js';
+import { layOutStage } from './stage-layout.js';
+import { linksToPresent, stageMembers } from './stage-members.js';
+import { parseDigests, stageScript } from './stage-script.js';
+
+/** Where changes are made, and of what. */
+export interface PlacingOptions {
+  readonly start: StartThere;
+  readonly store: SnapshotStore;
+  /** Names the staging directory. */
+  readonly id: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Stages changes of one file system, checks what came out against the store, and puts it into place.
+ *
+ * @param entries - the snapshot's
+ * @throws OpsError `restore-failed`, `tool-missing`
+ */
+export async function placeGroup(
+  { start, store, id, signal }: PlacingOptions,
+  entries: ReadonlyMap<BytePath, Entry>,
+  { base, changes }: DeviceGroup,
+): Promise<void> {
+  const staging = pathIn(base, `.opspilot-restore-${id}`);
+  const layout = layOutStage(changes);
+  const links = linksToPresent(layout, entries);
+  const script = commitScript(staging, layout.placements, changes, links, entries.get(base));
+  try {
+    const stdin = stageMembers(store, layout, links, changes, script);
+    const printed = await runRestoring(start, stageScript(staging), { stdin, ...withSignal(signal) });
+    const digests = parseDigests(printed);
+    const present = new Set(links.map(({ staged }) => staged));
+    for (const [as, entry] of layout.staged) {
+      const expected = contentOf(entry, entries);
+      if (entry.type !== 'file' || expected === undefined || present.has(as)) continue;
+      if (digests.get(`./${as}`) !== expected.digest) {
+        throw restoreFailed(`${showPath(entry.path)} came out differently from what was stored`);
+      }
+    }
+    // From here on it is better to go on than to stop.
+    await runRestoring(start, `sh ${commandWordOf(pathIn(staging, 'commit.sh'))}`);
+  } finally {
+    await runRestoring(start, `rm -rf -- ${commandWordOf(staging)}`).catch(() => {});
+  }
+}

@@ -1,0 +1,39 @@
+import { OpsError } from '@opspilot/core';
+import { type BytePath, showPath } from '../entry/byte-path.js';
+import { isDone, runScript } from '../probe/run-script.js';
+import type { StartOptions, StartThere } from '../probe/start-there.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import { movedAway } from './commit-script.js';
+import { cannotStage } from './stage-script.js';
+
+export function restoreFailed(reason: string, cause?: unknown): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'restore-failed',
+    `The restore did not come to its end: ${reason}. No file is half written; restore again to do what is left.`,
+    cause === undefined ? {} : { cause },
+  );
+}
+
+export function restoreConflict(paths: readonly BytePath[]): OpsError<RollbackErrorCode> {
+  const [first = ''] = paths;
+  return new OpsError(
+    'restore-conflict',
+    `${showPath(first)}${paths.length > 1 ? ` and ${paths.length - 1} more paths were` : ' was'} changed after the command. Nothing was restored; look at the difference, then restore with force or leave those paths out.`,
+    { details: { paths: paths.slice(0, 100).map(showPath) } },
+  );
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  [movedAway]: 'a directory is not where it was, or a symbolic link stands in its place',
+  [cannotStage]: 'no directory could be made to stage it in',
+};
+
+/** Runs a script of a restore. @returns what it printed @throws OpsError `restore-failed`, `tool-missing` */
+export async function runRestoring(start: StartThere, script: string, options: StartOptions = {}): Promise<Buffer> {
+  const result = await runScript(start, script, 'GNU tar', options);
+  if (isDone(result)) return result.stdout;
+  const { stderr, status, exitCode, error } = result;
+  const said = showPath(stderr.toString('latin1').trim());
+  const reason = reasons[exitCode ?? -1] ?? `${status}, exit code ${exitCode}`;
+  throw restoreFailed(said === '' ? reason : `${reason}: ${said}`, error);
+}

@@ -1,0 +1,78 @@
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import type { Entry } from '../../entry/entry.js';
+import type { SnapshotSummary } from '../snapshot-store.js';
+import { unknownSnapshot } from '../unknown-snapshot.js';
+import { blockLength, headerLength, openBlock } from './block.js';
+import { syncDirectory } from './durable-file.js';
+import { type Manifest, readManifest, writeManifest } from './manifest-file.js';
+import { damaged } from './store-error.js';
+
+const suffix = '.snapshot';
+
+/** The manifests of a store, one file for each snapshot. */
+export class SnapshotFolder {
+  readonly #directory: string;
+  readonly #key: Buffer | undefined;
+
+  constructor(directory: string, key: Buffer | undefined) {
+    this.#directory = directory;
+    this.#key = key;
+  }
+
+  async open(): Promise<void> {
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+  }
+
+  /** The oldest first: ids sort by time. */
+  async ids(): Promise<readonly string[]> {
+    const names = (await readdir(this.#directory)).filter((name) => name.endsWith(suffix));
+    return names.map((name) => name.slice(0, -suffix.length)).sort();
+  }
+
+  /** What a snapshot is of, without its entries. @throws OpsError `snapshot-unknown`, `store-damaged`, `store-key-wrong`, `store-codec-missing` */
+  async summary(id: string): Promise<SnapshotSummary> {
+    const file = await open(this.#path(id), 'r').catch((error: NodeJS.ErrnoException) => raise(error, id));
+    try {
+      const header = Buffer.alloc(headerLength);
+      await file.read(header, 0, headerLength, 0);
+      const length = blockLength(header);
+      const { size } = await file.stat();
+      if (length === undefined || length > size) throw damaged(this.fileOf(id), 'it does not begin as it should');
+      const block = Buffer.alloc(length);
+      await file.read(block, 0, length, 0);
+      return JSON.parse(openBlock(block, this.#key, this.fileOf(id)).toString());
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** @throws OpsError `snapshot-unknown`, `store-damaged`, `store-key-wrong`, `store-codec-missing` */
+  async manifest(id: string): Promise<Manifest> {
+    const bytes = await readFile(this.#path(id)).catch((error: NodeJS.ErrnoException) => raise(error, id));
+    return readManifest(bytes, this.fileOf(id), id, this.#key);
+  }
+
+  /** @throws OpsError `store-full` */
+  async write(summary: SnapshotSummary, entries: readonly Entry[]): Promise<void> {
+    await writeManifest(this.#directory, `${summary.id}${suffix}`, summary, entries, this.#key);
+  }
+
+  /** Those that there are not are left out. */
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await rm(this.#path(id), { force: true });
+    await syncDirectory(this.#directory);
+  }
+
+  /** Name of the file of a snapshot. */
+  fileOf(id: string): string {
+    return `${id}${suffix}`;
+  }
+
+  #path(id: string): string {
+    return `${this.#directory}/${this.fileOf(id)}`;
+  }
+}
+
+function raise(error: NodeJS.ErrnoException, id: string): never {
+  throw error.code === 'ENOENT' ? unknownSnapshot(id) : error;
+}

@@ -1,0 +1,31 @@
+import { type BytePath, byPath } from '../entry/byte-path.js';
+import type { Entry } from '../entry/entry.js';
+import type { SnapshotAbout, SnapshotSummary } from './snapshot-store.js';
+
+/** What a snapshot that is being taken has so far. */
+export class SnapshotDraft {
+  readonly id: string;
+  readonly #about: SnapshotAbout;
+  readonly #entries = new Map<BytePath, Entry>();
+  #size = 0;
+
+  constructor(id: string, about: SnapshotAbout) {
+    this.id = id;
+    this.#about = about;
+  }
+
+  add(entry: Entry): void {
+    if (this.#entries.has(entry.path)) throw new RangeError('A path was added twice.');
+    this.#entries.set(entry.path, entry);
+  }
+
+  /** Counts content that was written for it. */
+  count(bytes: number): void {
+    this.#size += bytes;
+  }
+
+  finish(): { readonly summary: SnapshotSummary; readonly entries: readonly Entry[] } {
+    const entries = [...this.#entries.values()].sort(byPath);
+    return { summary: { ...this.#about, id: this.id, entries: entries.length, size: this.#size }, entries };
+  }
+}
