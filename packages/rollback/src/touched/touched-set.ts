@@ -30,6 +30,8 @@ export interface TouchedSet {
   readonly unrestorable: readonly Unrestorable[];
 }
 
+type PathTarget = Extract<Effect['target'], { readonly type: 'path' }>;
+
 /** Kinds of effects that leave nothing to be taken back. */
 const passing: ReadonlySet<EffectKind> = new Set(['read']);
 /** Kinds that change what a path is or holds. */
@@ -42,7 +44,7 @@ export function touchedSet({ commands, effects, problems }: CommandAnalysis): To
   for (const effect of effects) {
     const reason = reasonOf(effect);
     if (reason !== undefined) unrestorable.push({ effect, reason });
-    if (!changing.has(effect.kind) || effect.target.type !== 'path' || !effect.target.path.startsWith('/')) continue;
+    if (!isOnFiles(effect) || !effect.target.path.startsWith('/')) continue;
     const path = toBytePath(withoutSlash(effect.target.path));
     const known = paths.get(path);
     paths.set(path, {
@@ -59,11 +61,13 @@ export function touchedSet({ commands, effects, problems }: CommandAnalysis): To
   return { paths: [...paths.values()], unrestorable };
 }
 
-function reasonOf({ kind, target, attributes, scope }: Effect): Unrestorable['reason'] | undefined {
+function reasonOf(effect: Effect): Unrestorable['reason'] | undefined {
+  const { kind, scope } = effect;
   if (passing.has(kind)) return undefined;
   if (kind === 'opaque') return 'unseen';
   if (scope.host !== undefined || scope.container !== undefined) return 'elsewhere';
-  if (!changing.has(kind) || target.type !== 'path') return kind === 'execute' ? undefined : 'no-file';
+  if (!isOnFiles(effect)) return effect.kind === 'execute' ? undefined : 'no-file';
+  const { target, attributes } = effect;
   return attributes.dynamic === true || !target.path.startsWith('/') || target.path.includes('…')
     ? 'unseen'
     : undefined;
@@ -75,6 +79,12 @@ function splitAtAnyDepth(path: BytePath): Pick<TouchedPath, 'pattern' | 'named'>
   if (above === undefined) return { pattern: path };
   const pattern = above === '' ? '/' : above;
   return rest === undefined || rest.includes('/') || rest.includes('**') ? { pattern } : { pattern, named: rest };
+}
+
+/** An effect that changes files: what a device holds is in none. */
+function isOnFiles(effect: Effect): effect is Effect & { readonly target: PathTarget } {
+  const { kind, target } = effect;
+  return changing.has(kind) && target.type === 'path' && target.pathClass !== 'device';
 }
 
 /** What is deleted or moved goes with all below it, whatever it turns out to be. */

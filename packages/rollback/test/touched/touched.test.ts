@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localExecutor, localHost } from '@opspilot/core';
+import { analyse } from '@opspilot/core/shell';
+import { resolvePaths, type StartThere, touchedSet } from '@opspilot/rollback';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const executor = localExecutor();
+const start: StartThere = (command, options) => executor.start(localHost, command, options);
+let tree: string;
+
+beforeAll(() => {
+  tree = realpathSync(mkdtempSync(join(tmpdir(), 'touched-')));
+  const script = `cd "$1"; mkdir -p real/deep logs; touch a.conf b.conf real/f logs/1.log logs/2.log real/deep/3.log 'odd[1].conf'
+  ln -s real linked; ln -s a.conf current; ln -s /nowhere/x dangling`;
+  execFileSync('sh', ['-c', script, 'sh', tree]);
+});
+afterAll(async () => {
+  rmSync(tree, { recursive: true, force: true });
+  await executor.close();
+});
+
+/** What a command is found to touch, below the tree: with `/**` where all below it is meant; directories above are left out. */
+async function touchedBy(command: string): Promise<string[]> {
+  const { paths } = touchedSet(analyse(command, { cwd: tree, user: 'root' }));
+  const roots = await resolvePaths(start, paths);
+  const named = roots.map(({ path, recursive }) => `${path.slice(tree.length + 1)}${recursive ? '/**' : ''}`);
+  const parents = new Set(roots.map(({ path }) => path.slice(0, path.lastIndexOf('/')).slice(tree.length + 1)));
+  return named.filter((name) => name !== '' && !(parents.has(name) && !name.endsWith('/**'))).sort();
+}
+
+const rows: readonly (readonly [command: string, touched: readonly string[]])[] = [
+  ['rm a.conf', ['a.conf/**']],
+  ['rm *.conf', ['a.conf/**', 'b.conf/**', 'odd[1].conf/**']],
+  ['rm odd[1]*', ['odd[1].conf/**']],
+  ['rm -rf linked/', ['linked/**', 'real']],
+  ['rm linked/f', ['real/f/**']],
+  ['echo x > current', ['a.conf', 'current']],
+  ['sed -i s/a/b/ current', ['a.conf', 'current']],
+  ['touch new', ['new/**']],
+  ['mkdir -p one/two/three', ['one/**']],
+  ['echo x > dangling', ['dangling']],
+  ['cp a.conf logs', ['logs/a.conf/**']],
+  ['mv a.conf b.conf real/deep', ['a.conf/**', 'b.conf/**', 'real/deep/a.conf/**', 'real/deep/b.conf/**']],
+  ['cp -r logs copy', ['copy/**']],
+  ['echo x > /dev/sda', []],
+  ['chmod -R 700 real', ['real/**']],
+  ['chmod 600 a.conf', ['a.conf']],
+  ['find . -name "*.log" -delete', ['logs/1.log/**', 'logs/2.log/**', 'real/deep/3.log/**']],
+  ['find real -type f -exec rm {} +', ['real/**']],
+  ['cd logs && rm 1.log', ['logs/1.log/**']],
+  ['rm nothing-like-this*', []],
+  ['cat a.conf', []],
+];
+
+describe('what a command will touch', () => {
+  it.each(rows)('%s', async (command, touched) => {
+    expect(await touchedBy(command)).toEqual(touched);
+  });
+});
+
+describe('what no restoring of files takes back', () => {
+  const unrestorable = (command: string): string[] =>
+    touchedSet(analyse(command, { cwd: '/', user: 'root' })).unrestorable.map(({ reason }) => reason);
+
+  it.each([
+    ['rm "$UNKNOWN"/x', 'unseen'],
+    ['./script-of-somebody.sh', 'unseen'],
+    ['systemctl stop nginx', 'no-file'],
+    ['psql -c "DROP TABLE users"', 'no-file'],
+    ['ssh web-1 rm /etc/motd', 'elsewhere'],
+    ['docker exec web rm /etc/motd', 'elsewhere'],
+    ['dd if=/dev/zero of=/dev/sda', 'no-file'],
+  ])('%s: %s', (command, reason) => {
+    expect(unrestorable(command)).toContain(reason);
+  });
+
+  it.each(['cat /etc/motd', 'rm /etc/motd', 'sed -i s/a/b/ /etc/motd', 'ls / > /dev/null', 'ls -la | grep x'])(
+    'nothing of: %s',
+    (command) => {
+      expect(unrestorable(command)).toEqual([]);
+    },
+  );
+});
