@@ -16,7 +16,7 @@ export type {
   StartOptions,
 } from './engine/orchestration.js';
 export type { Measure } from './engine/run-driver.js';
-export type { RunErrorCode } from './journal/journal.js';
+export type { RunErrorCode } from './journal/run-error.js';
 export type { FailureAction, FailurePolicy, RollbackScope } from './plan/failure-policy.js';
 export { orderSteps } from './plan/order-steps.js';
 export type { Parameter, ParameterValue } from './plan/parameter.js';

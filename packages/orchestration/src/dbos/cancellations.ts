@@ -63,9 +63,9 @@ export class Cancellations {
 
   async #look(run: string, watched: Watched): Promise<void> {
     const from = watched.seen;
-    const events = await this.#journal.eventsAfter(run, from);
+    const events = await this.#journal.events(run, from);
     // Another look may have come first.
     watched.seen = Math.max(watched.seen, from + events.length);
-    if (events.some((event) => event.type === 'ordered' && event.order.type === 'cancel')) watched.cancel.abort();
+    if (events.some(({ event }) => event.type === 'ordered' && event.order.type === 'cancel')) watched.cancel.abort();
   }
 }

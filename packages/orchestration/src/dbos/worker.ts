@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { newId, OpsError } from '@opspilot/core';
+import { newId } from '@opspilot/core';
 import type { Orchestration, OrchestrationContext } from '../engine/orchestration.js';
 import { type TaskEnd, TaskRunner } from '../engine/task-runner.js';
-import type { Journal, RunErrorCode } from '../journal/journal.js';
+import type { Journal, StoredRun } from '../journal/journal.js';
+import { isRunError } from '../journal/run-error.js';
 import type { Task } from '../run/run-event.js';
 import { Cancellations } from './cancellations.js';
 import { WorkflowBodies } from './workflow-bodies.js';
@@ -15,15 +16,13 @@ export interface WorkerOptions {
   readonly orchestration: () => Orchestration;
 }
 
-const overCodes: readonly string[] = ['run-ended', 'run-unknown'] satisfies RunErrorCode[];
-
 /** What workflows do in this process. */
 export class Worker {
   readonly id: string;
   readonly bodies = new WorkflowBodies();
   readonly #options: WorkerOptions;
   readonly #cancellations: Cancellations;
-  readonly #programs = new Map<string, ReturnType<Journal['program']>>();
+  readonly #runs = new Map<string, Promise<StoredRun>>();
   /** Drivers outlive the step that brought them up, and are no part of its workflow. */
   readonly #outsideOfWorkflows = AsyncLocalStorage.snapshot();
 
@@ -46,7 +45,7 @@ export class Worker {
    */
   async runCommand(run: string, task: Task, isFirst: boolean): Promise<TaskEnd | undefined> {
     const { context, receipts } = this.#options;
-    const { program, createdAt } = await this.#program(run);
+    const { program, createdAt } = await this.#storedRun(run);
     const runner = new TaskRunner(context, { run, program, receipts, createdAt });
     return this.#cancellations.during(run, async (signal) => {
       if (signal.aborted && isFirst) return { result: 'cancelled' };
@@ -64,19 +63,19 @@ export class Worker {
         const { result } = await this.#outsideOfWorkflows(() => orchestration().resume(run));
         await result;
       } catch (error) {
-        if (OpsError.is(error) && overCodes.includes(error.code)) return;
+        if (isRunError(error, 'run-ended', 'run-unknown')) return;
         await context.clock.sleep(journal.leaseTime / 3);
       }
     }
     await new Promise(() => {});
   }
 
-  #program(run: string): ReturnType<Journal['program']> {
-    const known = this.#programs.get(run);
+  #storedRun(run: string): Promise<StoredRun> {
+    const known = this.#runs.get(run);
     if (known !== undefined) return known;
-    const loading = this.#options.journal.program(run);
-    this.#programs.set(run, loading);
-    loading.catch(() => this.#programs.delete(run));
+    const loading = this.#options.journal.run(run);
+    this.#runs.set(run, loading);
+    loading.catch(() => this.#runs.delete(run));
     return loading;
   }
 }

@@ -1,5 +1,5 @@
 import { type Host, type HostDirectory, OpsError } from '@opspilot/core';
-import type { RunErrorCode } from '../journal/journal.js';
+import type { RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
 import type { PlanErrorCode } from '../plan/plan-error.js';
 

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
-import { type Journal, type Lease, openJournal, type RunErrorCode } from '../journal/journal.js';
+import { type Journal, type Lease, openJournal } from '../journal/journal.js';
+import { isRunError, type RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { readyState } from '../run/begin.js';
 import { checkOrder } from '../run/check-order.js';
@@ -28,21 +29,6 @@ import { TaskRunner } from './task-runner.js';
 export const defaultLeaseTime = 15_000;
 
 const notMeasured: Measure = async () => 'inconclusive';
-
-/** Runs that cannot be taken over now: somebody else was quicker, or they have just ended. */
-function isTaken(error: unknown): boolean {
-  return (
-    OpsError.is(error) && (['run-in-progress', 'run-ended'] satisfies RunErrorCode[] as string[]).includes(error.code)
-  );
-}
-
-/** Runs that this process must not go on with; somebody has to see to them. */
-function isLeftAlone(error: unknown): error is OpsError {
-  return (
-    OpsError.is(error) &&
-    (['inventory-changed', 'run-newer-version'] satisfies RunErrorCode[] as string[]).includes(error.code)
-  );
-}
 
 /** Orchestration over a pilot's context, for use without the plugin. */
 export async function createOrchestration(
@@ -117,9 +103,10 @@ export function orchestrationOver(
     const report = () => reportOf(id, program, driver.state);
     const result = driver.result
       .then((state) => {
-        const { name, status, failures } = reportOf(id, program, state);
+        const ended = reportOf(id, program, state);
+        const { name, status, failures } = ended;
         events.emit('run.finished', { run: id, name, status, failures });
-        return report();
+        return ended;
       })
       .finally(() => driven.delete(id));
     result.catch(() => {});
@@ -127,7 +114,7 @@ export function orchestrationOver(
   };
 
   const order: Orchestration['order'] = async (id, given) => {
-    const { program } = await journal.load(id);
+    const { program } = await journal.run(id);
     checkOrder(program, given);
     await journal.placeOrder(id, { id: newId(clock, random), order: given });
     driven.get(id)?.lookForOrders();
@@ -135,7 +122,7 @@ export function orchestrationOver(
 
   const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
     const lease = await journal.take(id, owner);
-    const { program, createdAt, events: stored, times } = await journal.load(id);
+    const { program, createdAt } = await journal.run(id);
     try {
       checkDigest(program.digest, digest, `The run ${id}`);
       if (!acceptInventory) checkInventory(id, program, hosts);
@@ -143,9 +130,10 @@ export function orchestrationOver(
       await journal.release(lease);
       throw error;
     }
+    const stored = await journal.events(id, 0);
     await engine.watchOver(id);
     const { driver, run } = drive(lease, program, createdAt);
-    driver.resume(stored, times);
+    driver.resume(stored);
     return run;
   };
 
@@ -160,8 +148,9 @@ export function orchestrationOver(
   };
 
   const stateOf = async (id: string): Promise<{ readonly program: StoredProgram; readonly state: RunState }> => {
-    const { program, events: stored } = await journal.load(id);
-    const state = stored.reduce((before, event) => decide(program, before, event).state, readyState(program));
+    const { program } = await journal.run(id);
+    let state = readyState(program);
+    for (const { event } of await journal.events(id, 0)) ({ state } = decide(program, state, event));
     return { program, state };
   };
 
@@ -197,10 +186,14 @@ export function orchestrationOver(
         try {
           runs.push(await resume(id));
         } catch (error) {
-          if (isLeftAlone(error)) {
+          // Not for this process to go on with: somebody has to see to it.
+          if (isRunError(error, 'inventory-changed', 'run-newer-version')) {
             logger.warn({ error, run: id }, 'a run is not gone on with');
             events.emit('run.not-recovered', { run: id, code: error.code, message: error.message });
-          } else if (!isTaken(error)) throw error;
+            continue;
+          }
+          // Somebody else was quicker, or it has just ended.
+          if (!isRunError(error, 'run-in-progress', 'run-ended')) throw error;
         }
       }
       return runs;

@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@opspilot/core';
 import type { Measured } from '../analysis/measured.js';
-import type { Journal, Lease } from '../journal/journal.js';
+import type { Journal, Lease, StoredEvent } from '../journal/journal.js';
 import { readyState } from '../run/begin.js';
 import { checkOrder } from '../run/check-order.js';
 import { decide, isFinal } from '../run/decide.js';
@@ -96,14 +96,14 @@ export class RunDriver {
   }
 
   /** Goes on where stored events end: what was on its way is looked after first. */
-  resume(events: readonly RunEvent[], times: readonly number[]): void {
+  resume(events: readonly StoredEvent[]): void {
     const { program } = this.#options;
     const setAt = new Map<string, number>();
-    events.forEach((event, index) => {
+    for (const { event, at } of events) {
       const { state, effects } = decide(program, this.#state, event);
-      for (const effect of effects) if (effect.type === 'set-timer') setAt.set(effect.timer, times[index] ?? 0);
+      for (const effect of effects) if (effect.type === 'set-timer') setAt.set(effect.timer, at);
       this.#state = state;
-    });
+    }
     this.#sequence = events.length;
     if (this.#state.status === 'ready') {
       this.start();

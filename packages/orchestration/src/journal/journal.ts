@@ -1,19 +1,9 @@
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
-import type { Program } from '../run/program.js';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import { type JournalTables, journalMigrations } from './journal-schema.js';
+import type { RunErrorCode } from './run-error.js';
 import { runVersion, type StoredProgram } from './stored-program.js';
-
-/** Codes of the errors of runs. */
-export type RunErrorCode =
-  | 'run-unknown'
-  | 'run-in-progress'
-  | 'run-taken-over'
-  | 'run-ended'
-  | 'nothing-to-retry'
-  | 'run-newer-version'
-  | 'inventory-changed';
 
 /** Leave to drive a run, for as long as nobody has taken it over. */
 export interface Lease {
@@ -21,25 +11,20 @@ export interface Lease {
   readonly fence: number;
 }
 
-/** A run as the journal has it. */
-export interface StoredRun {
-  readonly id: string;
-  readonly program: StoredProgram;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  readonly status: RunStatus;
-  readonly events: readonly RunEvent[];
-  /** When each of them was stored, by the wall clock of whoever did so. */
-  readonly times: readonly number[];
-}
-
 /** An event as it was stored. */
 export interface StoredEvent {
   /** From 0 on, without a gap. */
   readonly sequence: number;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  /** When it was stored, by the wall clock of whoever did so: milliseconds since 1970-01-01T00:00:00Z. */
   readonly at: number;
   readonly event: RunEvent;
+}
+
+/** What a run goes by. */
+export interface StoredRun {
+  readonly program: StoredProgram;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
 }
 
 /** An order that the run has not taken yet. */
@@ -86,12 +71,10 @@ export interface Journal {
   renew(lease: Lease): Promise<void>;
   /** Lets somebody else take it at once. */
   release(lease: Lease): Promise<void>;
-  /** What a run goes by, and when it was created. @throws OpsError `run-unknown`, `run-newer-version` */
-  program(id: string): Promise<{ readonly program: Program; readonly createdAt: number }>;
-  /** The events of a run behind the first so many, in order. */
-  eventsAfter(id: string, count: number): Promise<readonly RunEvent[]>;
-  /** @throws OpsError `run-unknown`, `run-newer-version` */
-  load(id: string): Promise<StoredRun>;
+  /** A run without its events. @throws OpsError `run-unknown`, `run-newer-version` */
+  run(id: string): Promise<StoredRun>;
+  /** All events of a run from `sequence` on. */
+  events(id: string, sequence: number): Promise<readonly StoredEvent[]>;
   /** Events from `sequence` on, up to `limit`. @throws OpsError `run-unknown` */
   read(id: string, sequence: number, limit: number): Promise<NewEvents>;
   /** Ids of the runs that have not ended and that nobody drives, oldest first. */
@@ -102,6 +85,10 @@ const open: readonly RunStatus[] = ['ready', 'running', 'rolling-back'];
 
 function fail(code: RunErrorCode, message: string, run: string): never {
   throw new OpsError<RunErrorCode>(code, message, { details: { run } });
+}
+
+function unknown(run: string): never {
+  fail('run-unknown', `There is no run ${run}.`, run);
 }
 
 /** How a journal is kept. */
@@ -130,23 +117,25 @@ export async function openJournal(
   const leased = (): number => clock.now() + leaseTime;
 
   const row = async (id: string) => {
-    const found = await db.selectFrom('orchestration_runs').selectAll().where('id', '=', id).executeTakeFirst();
-    if (found === undefined) return fail('run-unknown', `There is no run ${id}.`, id);
+    const found =
+      (await db.selectFrom('orchestration_runs').selectAll().where('id', '=', id).executeTakeFirst()) ?? unknown(id);
     const { version } = found.program;
     if (version <= runVersion) return found;
     const message = `The run ${id} was begun by a newer version of this package (runs of version ${version}; this one knows ${runVersion}). It is kept as it is: go on with it by that version.`;
     return fail('run-newer-version', message, id);
   };
-  const eventsAfter = async (id: string, count: number): Promise<readonly RunEvent[]> => {
-    const rows = await db
-      .selectFrom('orchestration_events')
-      .select('event')
-      .where('run', '=', id)
-      .where('sequence', '>=', count)
-      .orderBy('sequence')
-      .execute();
-    return rows.map(({ event }) => event);
+  /** Leaves the program where it is: it may be large, and this is asked with every look at a run. */
+  const statusOf = async (id: string): Promise<RunStatus> => {
+    const runs = db.selectFrom('orchestration_runs').select('status').where('id', '=', id);
+    return ((await runs.executeTakeFirst()) ?? unknown(id)).status;
   };
+  const eventsFrom = (run: string, sequence: number) =>
+    db
+      .selectFrom('orchestration_events')
+      .select(['sequence', 'at', 'event'])
+      .where('run', '=', run)
+      .where('sequence', '>=', sequence)
+      .orderBy('sequence');
   const keep = async (
     { run, fence }: Lease,
     set: { leased_until: number; status?: RunStatus },
@@ -199,7 +188,7 @@ export async function openJournal(
         await transaction.deleteFrom('orchestration_orders').where('id', 'in', orders).execute();
       }),
     placeOrder: async (run, { id, order }) => {
-      const { status } = await row(run);
+      const status = await statusOf(run);
       if (!open.includes(status)) fail('run-ended', `The run ${run} has ended: ${status}.`, run);
       await db.insertInto('orchestration_orders').values({ id, run, order }).execute();
     },
@@ -208,39 +197,15 @@ export async function openJournal(
     renew: (lease) => keep(lease, { leased_until: leased() }, quick),
     // Whatever another clock shows: it may be behind this one.
     release: (lease) => keep(lease, { leased_until: 0 }),
-    program: async (id) => {
+    run: async (id) => {
       const { program, created_at: createdAt } = await row(id);
       return { program, createdAt };
     },
-    eventsAfter,
-    load: async (id) => {
-      const { program, status, created_at: createdAt } = await row(id);
-      const rows = await db
-        .selectFrom('orchestration_events')
-        .select(['event', 'at'])
-        .where('run', '=', id)
-        .orderBy('sequence')
-        .execute();
-      return {
-        id,
-        program,
-        createdAt,
-        status,
-        events: rows.map(({ event }) => event),
-        times: rows.map(({ at }) => at),
-      };
-    },
+    events: (run, sequence) => eventsFrom(run, sequence).execute(),
     read: async (run, sequence, limit) => {
       // First, so that what a run that has ended was still told of is among the events.
-      const { status } = await row(run);
-      const events = await db
-        .selectFrom('orchestration_events')
-        .select(['sequence', 'at', 'event'])
-        .where('run', '=', run)
-        .where('sequence', '>=', sequence)
-        .orderBy('sequence')
-        .limit(limit)
-        .execute();
+      const status = await statusOf(run);
+      const events = await eventsFrom(run, sequence).limit(limit).execute();
       return { events, isEnd: events.length < limit && !open.includes(status) };
     },
     abandoned: async () => {

@@ -1,5 +1,5 @@
 import { quote } from '@opspilot/core';
-import { end, look } from './read-script.js';
+import { end, look, marked } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
 /** What the script prints: how it stands now, and for `remaining` the processes that are still there. */
@@ -12,7 +12,7 @@ export const endAnswer = /^(finished (\d{1,3})|cancelled|remaining [-\d ]+|unpro
  */
 const members = [
   'opspilot_members() { opspilot_left=',
-  '[ "$opspilot_mark" = - ]||for opspilot_each in $(grep -ls -e "OPSPILOT_EXECUTION=$opspilot_mark" /proc/[0-9]*/environ);do',
+  `[ "$opspilot_mark" = - ]||for opspilot_each in ${marked};do`,
   `opspilot_one=\${opspilot_each#/proc/};opspilot_left="$opspilot_left \${opspilot_one%/environ}"`,
   // The others are looked for once those are gone: it takes a look at every process of the machine.
   'done;[ -z "$opspilot_left" ]&&[ -n "$opspilot_ours" ]||return 0',

@@ -1,4 +1,4 @@
-import { look } from './read-script.js';
+import { leads, look, marked } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
 const secondsOfDay = 86_400;
@@ -16,8 +16,8 @@ export function sweepScript(directory: string, seconds: number, timeToLive: numb
     `for opspilot_file in $(cd -- "$opspilot_directory" 2>/dev/null&&find . -name "*.leader" -mtime +${Math.ceil(timeToLive / secondsOfDay) - 1});do`,
     `opspilot_receipt=$opspilot_directory/\${opspilot_file%.leader};opspilot_seconds=;opspilot_look`,
     `[ "$opspilot_seconds" -lt ${seconds - timeToLive} ] 2>/dev/null||continue`,
-    '[ -n "$opspilot_runs" ]&&[ "$opspilot_boot" = "$opspilot_boot_then" ]&&[ "$opspilot_runs" = "$opspilot_began" ]&&continue',
-    '[ -e "$opspilot_receipt.code" ]||[ "$opspilot_mark" = - ]||[ -z "$(grep -ls -e "OPSPILOT_EXECUTION=$opspilot_mark" /proc/[0-9]*/environ)" ]||continue',
+    `${leads}&&continue`,
+    `[ -e "$opspilot_receipt.code" ]||[ "$opspilot_mark" = - ]||[ -z "${marked}" ]||continue`,
     'rm -f -- "$opspilot_receipt.out" "$opspilot_receipt.err" "$opspilot_receipt.1" "$opspilot_receipt.2" "$opspilot_receipt.code"&&rm -f -- "$opspilot_receipt.leader"&&opspilot_swept=$((opspilot_swept+1))',
     'done;echo "$opspilot_swept"',
   ].join('\n');

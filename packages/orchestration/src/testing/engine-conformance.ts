@@ -111,9 +111,12 @@ function describeRuns(site: () => EngineSite): void {
 
   it('is not begun for a host that nobody knows, or a plan that cannot be run', async () => {
     const { orchestration } = await site().process();
-    await expect(orchestration.start(site().plan('true'), ['nobody'])).rejects.toMatchObject({ code: 'unknown-host' });
-    const plan = site().plan('echo {{label.rack}}');
-    await expect(orchestration.start(plan, hostNames)).rejects.toMatchObject({ code: 'invalid-plan' });
+    const unknown = orchestration.start(site().plan('true'), ['a', 'nobody']);
+    await expect(unknown).rejects.toMatchObject({ code: 'unknown-host' });
+    await expect(orchestration.start(site().plan('echo {{label.rack}}'), hostNames)).rejects.toMatchObject({
+      code: 'invalid-plan',
+      message: expect.stringContaining('a has no "label.rack"'),
+    });
     await expect(orchestration.status('none')).rejects.toMatchObject({ code: 'run-unknown' });
     await expect(orchestration.resume('none')).rejects.toMatchObject({ code: 'run-unknown' });
   });
@@ -133,6 +136,7 @@ function describeOrders(site: () => EngineSite): void {
     const standings = async () => (await orchestration.status(run.id)).hosts.map(({ standing }) => standing);
     await site().until(async () => (await standings())[0] !== 'running');
     expect(await standings()).toEqual(['ready', 'waiting', 'waiting', 'waiting']);
+    expect(await site().exists('b')).toBe(false);
     expect(run.report()).toMatchObject({ status: 'running', isPaused: true });
     run.order({ type: 'resume' });
     expect(await run.result).toMatchObject({ status: 'succeeded' });

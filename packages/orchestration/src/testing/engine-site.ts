@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { localExecutor, OpsPilot, type StorageAdapter } from '@opspilot/core';
+import { localExecutor, OpsPilot, type PilotOptions, type StorageAdapter } from '@opspilot/core';
 import type { orchestration } from '../engine/create-orchestration.js';
 import type { OrchestrationOptions } from '../engine/orchestration.js';
 import type { Plan } from '../plan/plan.js';
@@ -47,13 +47,17 @@ export class EngineSite {
   }
 
   /** What a process has: a pilot with the engine, on this machine, with receipts. */
-  async process(options: OrchestrationOptions = {}) {
+  async process(
+    options: OrchestrationOptions = {},
+    others: Partial<Pick<PilotOptions, 'hosts' | 'clock' | 'secrets'>> = {},
+  ) {
     const receipts = join(this.folder, 'receipts');
     const pilot = await OpsPilot.create({
       storage: this.#store.storage(),
       executor: receiptExecutor(localExecutor(), { directory: receipts }),
       hosts,
       analysis: false,
+      ...others,
       plugins: [this.#store.plugin({ receipts, leaseTime: 1_000, ...options })],
     });
     this.#pilots.push(pilot);

@@ -72,7 +72,7 @@ export async function* watchRun(
   { after = -1, signal = new AbortController().signal }: WatchOptions,
   source: Source,
 ): AsyncGenerator<RunUpdate, void, void> {
-  const { program } = await source.journal.load(run);
+  const { program } = await source.journal.run(run);
   const narrator = new Narrator(program);
   for await (const events of blocksOf(run, signal, source)) {
     for (const { sequence, at, event } of events) {

@@ -1,36 +1,17 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Host, localExecutor, OpsPilot } from '@opspilot/core';
+import type { Host } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { orchestration, type Plan, planDigest, receiptExecutor } from '../../src/index.js';
+import { describe, expect, it } from 'vitest';
+import { type Orchestration, type Plan, planDigest } from '../../src/index.js';
 import { type JournalTables, journalMigrations } from '../../src/journal/journal-schema.js';
+import type { EngineSite } from '../../src/testing/engine-site.js';
+import { useSqliteSite } from './sqlite-site.js';
 
-let folder: string;
-const open: { close(): Promise<void> }[] = [];
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'runs-'));
-});
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const { site, journalFile } = useSqliteSite();
 
 const inventory: readonly Host[] = ['a', 'b'].map((name) => ({ name, address: 'localhost' }));
 
-async function pilotOf(hosts: readonly Host[] = inventory) {
-  const receipts = join(folder, 'receipts');
-  const pilot = await OpsPilot.create({
-    storage: sqliteStorage(join(folder, 'db')),
-    executor: receiptExecutor(localExecutor(), { directory: receipts }),
-    hosts,
-    analysis: false,
-    plugins: [orchestration({ receipts })],
-  });
-  open.push(pilot);
-  return pilot;
+function pilotOf(hosts: readonly Host[] = inventory): ReturnType<EngineSite['process']> {
+  return site().process({}, { hosts });
 }
 
 const plan: Plan = {
@@ -68,6 +49,7 @@ describe('what was agreed to', () => {
 
 /** A run that its process has left after its first host. */
 async function leftRun(): Promise<{ readonly id: string; readonly digest: string }> {
+  const { folder } = site();
   const pilot = await pilotOf();
   const left: Plan = {
     name: 'p',
@@ -76,18 +58,16 @@ async function leftRun(): Promise<{ readonly id: string; readonly digest: string
   };
   const { digest } = pilot.orchestration.prepare(left, ['*']);
   const run = await pilot.orchestration.start(left, ['*']);
-  while ((await stat(join(folder, 'a')).catch(() => true)) === true) await delay(20);
-  await pilot.orchestration.leave();
-  await pilot.close();
-  open.length = 0;
+  await site().until(() => site().exists('a'));
+  await site().leave(pilot);
   return { id: run.id, digest };
 }
 
-async function expectFinish(api: Awaited<ReturnType<typeof pilotOf>>['orchestration'], id: string, accept = false) {
+async function expectFinish(api: Orchestration, id: string, accept = false) {
   const run = await api.resume(id, { acceptInventory: accept });
   run.order({ type: 'promote', by: 'ann' });
   expect((await run.result).status).toBe('succeeded');
-  for (const { name } of inventory) expect(await readFile(join(folder, name), 'utf8')).toBe('x\n');
+  for (const { name } of inventory) expect(await site().read(name)).toBe('x\n');
 }
 
 describe('a run that is gone on with', () => {
@@ -113,8 +93,7 @@ describe('a run that is gone on with', () => {
     });
     expect(await moved.orchestration.recover()).toEqual([]);
     expect(told).toEqual([{ run: id, code: 'inventory-changed', message: expect.stringContaining('is kept') }]);
-    await moved.close();
-    open.length = 0;
+    await site().end(moved);
     await expectFinish((await pilotOf()).orchestration, id);
   });
 
@@ -130,7 +109,7 @@ describe('a run that is gone on with', () => {
     await expect(pilot.orchestration.resume(id, { digest: digest.replace(/^./, 'x') })).rejects.toMatchObject({
       code: 'plan-changed',
     });
-    const storage = sqliteStorage(join(folder, 'db'));
+    const storage = sqliteStorage(journalFile());
     const db = await storage.open<JournalTables>('orchestration', journalMigrations);
     const { program } = await db.selectFrom('orchestration_runs').select('program').executeTakeFirstOrThrow();
     const write = (version: number) =>

@@ -1,21 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Clock, localExecutor, OpsPilot, systemClock } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { orchestration, type Plan } from '../../src/index.js';
+import { type Clock, systemClock } from '@opspilot/core';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/index.js';
+import type { EngineSite } from '../../src/testing/engine-site.js';
+import { useSqliteSite } from './sqlite-site.js';
 
-let folder: string;
-const open: { close(): Promise<void> }[] = [];
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'waits-'));
-});
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const { site } = useSqliteSite();
 
 const minute = 60_000;
 const plan: Plan = {
@@ -39,17 +29,8 @@ function clockOf(off: number, passes: boolean): Clock & { readonly waits: number
   };
 }
 
-async function pilotOf(clock: Clock) {
-  const pilot = await OpsPilot.create({
-    storage: sqliteStorage(join(folder, 'db')),
-    executor: localExecutor(),
-    hosts: ['a', 'b'].map((name) => ({ name, address: 'localhost' })),
-    analysis: false,
-    clock,
-    plugins: [orchestration({ leaseTime: 2 * minute })],
-  });
-  open.push(pilot);
-  return pilot;
+function pilotOf(clock: Clock): ReturnType<EngineSite['process']> {
+  return site().process({ leaseTime: 2 * minute }, { clock });
 }
 
 /** Begins a run and leaves it while it waits after its first batch. */
@@ -59,9 +40,7 @@ async function leaveAmidWait(): Promise<void> {
   await pilot.orchestration.start(plan, ['a', 'b']);
   while (clock.waits.length === 0) await delay(10);
   expect(clock.waits).toEqual([60 * minute]);
-  await pilot.orchestration.leave();
-  await pilot.close();
-  open.length = 0;
+  await site().leave(pilot);
 }
 
 describe('a run that is resumed amid a wait', () => {

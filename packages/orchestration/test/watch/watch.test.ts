@@ -1,40 +1,20 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { localExecutor, OpsPilot } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { orchestration, type Plan, type RunNews, receiptExecutor } from '../../src/index.js';
+import { describe, expect, it } from 'vitest';
+import type { Plan, RunNews } from '../../src/index.js';
+import type { EngineSite } from '../../src/testing/engine-site.js';
+import { useSqliteSite } from '../engine/sqlite-site.js';
 
-let folder: string;
-const open: { close(): Promise<void> }[] = [];
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'watch-'));
-});
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const { site } = useSqliteSite();
 
 const names = ['a', 'b', 'c'];
 
 /** Each has a connection of its own to the database, as another process would. */
-async function pilotOf(leaseTime = 60_000) {
-  const receipts = join(folder, 'receipts');
-  const pilot = await OpsPilot.create({
-    storage: sqliteStorage(join(folder, 'db')),
-    executor: receiptExecutor(localExecutor(), { directory: receipts }),
-    hosts: names.map((name) => ({ name, address: 'localhost' })),
-    analysis: false,
-    plugins: [orchestration({ receipts, leaseTime })],
-  });
-  open.push(pilot);
-  return pilot;
+function pilotOf(): ReturnType<EngineSite['process']> {
+  return site().process({ leaseTime: 60_000 });
 }
 
 /** A plan whose commands end once the file `go` is there. */
 function waiting(more: Partial<Plan> = {}): Plan {
+  const { folder } = site();
   const command = `echo x >> ${folder}/{{host}}; until [ -e ${folder}/go ]; do sleep 0.05; done`;
   return { name: 'wait', steps: [{ id: 's', command }], strategy: { type: 'sequential' }, ...more };
 }
@@ -45,24 +25,16 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
   return found;
 }
 
-async function contentOf(name: string): Promise<string> {
-  return readFile(join(folder, name), 'utf8').catch(() => '');
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await delay(20);
-}
-
 describe('watching a run', () => {
   it('tells what happened by names, then what happens, in every process, and ends with the run', async () => {
     const [driving, other] = [await pilotOf(), await pilotOf()];
     const run = await driving.orchestration.start(waiting({ failure: { maxFailures: 0 } }), names);
-    await until(async () => (await contentOf('a')) !== '');
+    await site().until(async () => (await site().read('a')) !== '');
     const news: RunNews[] = [];
     for await (const update of other.orchestration.watch(run.id)) {
       news.push(...update.news);
       expect(update.run).toBe(run.id);
-      if (update.sequence === 0) await writeFile(join(folder, 'go'), '');
+      if (update.sequence === 0) await site().write('go');
     }
     expect(news.map(({ type }) => type)).toEqual([
       'run-started',
@@ -94,7 +66,7 @@ describe('watching a run', () => {
 
   it('goes on after the last update that was seen, whatever was told of in between', async () => {
     const pilot = await pilotOf();
-    await writeFile(join(folder, 'go'), '');
+    await site().write('go');
     const run = await pilot.orchestration.start(waiting(), names);
     await run.result;
     const updates = await all(pilot.orchestration.watch(run.id));
@@ -115,7 +87,7 @@ describe('watching a run', () => {
       abort.abort();
     }
     expect(seen).toEqual([0]);
-    await writeFile(join(folder, 'go'), '');
+    await site().write('go');
     await run.result;
   });
 
@@ -129,7 +101,7 @@ describe('an order', () => {
   it('reaches the process that drives the run, and is stored once', async () => {
     const [driving, other] = [await pilotOf(), await pilotOf()];
     const run = await driving.orchestration.start(waiting(), names);
-    await until(async () => (await contentOf('a')) !== '');
+    await site().until(async () => (await site().read('a')) !== '');
     const wrong = other.orchestration.order(run.id, { type: 'skip', host: 'nobody' });
     await expect(wrong).rejects.toMatchObject({ code: 'invalid-order' });
     await other.orchestration.order(run.id, { type: 'pause' });
@@ -141,7 +113,7 @@ describe('an order', () => {
       { type: 'ordered', order: { type: 'pause' } },
       { type: 'ordered', order: { type: 'cancel' } },
     ]);
-    expect(await contentOf('b')).toBe('');
+    expect(await site().read('b')).toBe('');
     await expect(other.orchestration.order(run.id, { type: 'pause' })).rejects.toMatchObject({ code: 'run-ended' });
     await expect(other.orchestration.order('none', { type: 'pause' })).rejects.toMatchObject({ code: 'run-unknown' });
   });
@@ -149,9 +121,9 @@ describe('an order', () => {
   it('that came while nobody drove the run is taken by whoever resumes it', async () => {
     const first = await pilotOf();
     const run = await first.orchestration.start(waiting(), names);
-    await until(async () => (await contentOf('a')) !== '');
+    await site().until(async () => (await site().read('a')) !== '');
     const left = first.orchestration.leave();
-    await writeFile(join(folder, 'go'), '');
+    await site().write('go');
     await left;
     const second = await pilotOf();
     await second.orchestration.order(run.id, { type: 'cancel' });

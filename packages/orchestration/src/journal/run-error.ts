@@ -1,0 +1,16 @@
+import { OpsError } from '@opspilot/core';
+
+/** Codes of the errors of runs. */
+export type RunErrorCode =
+  | 'run-unknown'
+  | 'run-in-progress'
+  | 'run-taken-over'
+  | 'run-ended'
+  | 'nothing-to-retry'
+  | 'run-newer-version'
+  | 'inventory-changed';
+
+/** Whether it is an error of runs, of one of these codes. */
+export function isRunError(error: unknown, ...codes: readonly RunErrorCode[]): error is OpsError<RunErrorCode> {
+  return codes.some((code) => OpsError.is(error, code));
+}

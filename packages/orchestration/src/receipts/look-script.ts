@@ -1,0 +1,29 @@
+import { identity } from './receipt-script.js';
+
+/** The start of a process, out of what `identity` read of it; none of one that has ended and is only not fetched yet. */
+const start = (variable: string): string =>
+  `case $${variable} in *\\)*) set -- \${${variable}##*\\) };case $1 in [ZX]) opspilot_start=;; *) opspilot_start=\${20};; esac;; *) opspilot_start=$${variable};; esac`;
+
+/**
+ * A function that looks who leads the execution of `$opspilot_receipt`, as it says itself (`opspilot_pid`, with the mark of
+ * its processes, and boot and start by which that number is its own), and who has that number now (`opspilot_runs`).
+ */
+export const look = [
+  'opspilot_look() { opspilot_pid=;opspilot_boot_then=;opspilot_mark=;opspilot_then=;opspilot_boot=;opspilot_stat=',
+  '{ read -r opspilot_nonce opspilot_pid opspilot_boot_then opspilot_mark opspilot_seconds opspilot_then <"$opspilot_receipt.leader"; } 2>/dev/null',
+  `opspilot_boot_then=\${opspilot_boot_then#-}`,
+  `[ -z "$opspilot_pid" ]||{ ${identity('$opspilot_pid')}; }`,
+  `${start('opspilot_then')};opspilot_began=$opspilot_start`,
+  `${start('opspilot_stat')};opspilot_runs=$opspilot_start; }`,
+].join('\n');
+
+/** A function that tells the end, where there is one, and then does what it is told. */
+export const end =
+  'opspilot_end() { if IFS= read -r opspilot_code 2>/dev/null <"$opspilot_receipt.code";then case $opspilot_code in cancelled) echo cancelled;; *) echo "finished $opspilot_code";; esac;"$@";exit 0;fi; }';
+
+/** Whether who leads it is still there, after a look. */
+export const leads =
+  '[ -n "$opspilot_runs" ]&&[ "$opspilot_boot" = "$opspilot_boot_then" ]&&[ "$opspilot_runs" = "$opspilot_began" ]';
+
+/** Paths of the environments of the processes that bear its mark, where it has one. */
+export const marked = '$(grep -ls -e "OPSPILOT_EXECUTION=$opspilot_mark" /proc/[0-9]*/environ)';
