@@ -1,12 +1,15 @@
 import { firstKind } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
-import { meetOnce } from './once.js';
+import { meetOnce, releaseOnce, settleOnce } from './once.js';
 import { isToSkip, leaveOut } from './skips.js';
 
 /** How a host stands to the step it has come to: it does it, has it behind it, or has to wait. */
 function meetStep(run: Decider, host: number, step: number): 'mine' | 'succeeded' | 'waits' {
   if (isToSkip(run.state, host, step)) {
-    const { ran, skipped } = run.host(host);
+    const { kind, ran, skipped } = run.host(host);
+    // What has run, and is to be verified no more, is done for those that wait for it too.
+    if (kind === 'verify') settleOnce(run, { host, step }, true);
+    else releaseOnce(run, host);
     if (ran <= step) run.changeHost(host, { skipped: [...skipped, step] });
     return 'succeeded';
   }

@@ -25,7 +25,7 @@ function blockedAt(run: Decider, step: number): readonly number[] {
 }
 
 /** A step that runs once has come to its end: those that waited for it go on, or have failed with it. */
-export function settleOnce(run: Decider, { host, step }: Task, succeeded: boolean): void {
+export function settleOnce(run: Decider, { host, step }: Pick<Task, 'host' | 'step'>, succeeded: boolean): void {
   if (run.program.steps[step]?.runOnce !== true) return;
   run.change({ once: { ...run.state.once, [step]: { host, standing: succeeded ? 'succeeded' : 'failed' } } });
   for (const index of blockedAt(run, step)) {

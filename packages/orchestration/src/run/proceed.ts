@@ -81,8 +81,10 @@ function proceedBatches(run: Decider): void {
 function proceedRunning(run: Decider): void {
   const isRollingBack = run.state.status === 'rolling-back';
   const advance = isRollingBack ? rollBackHost : advanceHost;
-  // Those that may not go on stay ready, for when it is resumed.
-  for (const host of run.takeReady()) if (run.mayStart()) advance(run, host);
+  // Those that may not go on stay ready, for when it is resumed. One that goes on may make others ready.
+  for (let ready = run.takeReady(); ready.size > 0; ready = run.takeReady()) {
+    for (const host of ready) if (run.mayStart()) advance(run, host);
+  }
   if (isRollingBack) proceedRollback(run);
   else proceedBatches(run);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/index.js';
+import type { Order, Plan, Step } from '../../src/index.js';
 import { always, endsOf, isQuestion } from './random-run.js';
 import { runByHand as runOf } from './run-by-hand.js';
 
@@ -42,6 +42,34 @@ describe('a host that is skipped', () => {
     expect(run.running()).toEqual(['h1/once']);
     run.end('h1/once', 'succeeded');
     expect(run.standings()).toEqual(['skipped', 'succeeded', 'succeeded']);
+  });
+});
+
+/** One step that all do once, told by hand: its commands go by the same name, one after another. */
+const onceOn = (step: Partial<Step>) =>
+  runOf({ steps: [{ id: 'once', command: 'true', runOnce: true, ...step }], strategy: { type: 'parallel' } });
+
+describe('what runs once, and is left out while it is at work', () => {
+  it.each<[string, Order, string]>([
+    ['host', { type: 'skip', host: 'h0' }, 'skipped'],
+    ['step', { type: 'skip', host: 'h0', step: 'once' }, 'succeeded'],
+  ])('goes to another when its guard alone has run: the %s', (_, order, standing) => {
+    const run = onceOn({ unless: 'done already' });
+    run.order(order);
+    run.end('h0/once', 'failed');
+    expect(run.running()).toEqual(['h1/once']);
+    run.end('h1/once', 'failed');
+    run.end('h1/once', 'succeeded');
+    expect(run.standings()).toEqual([standing, 'succeeded', 'succeeded']);
+    expect(run.state().status).toBe('succeeded');
+  });
+
+  it('is done for all when it has run and its step is verified no more', () => {
+    const run = onceOn({ verify: 'is well' });
+    run.order({ type: 'skip', host: 'h0', step: 'once' });
+    run.end('h0/once', 'succeeded');
+    expect(run.standings()).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(run.state().status).toBe('succeeded');
   });
 });
 
