@@ -64,9 +64,11 @@ export interface ExecutionOptions {
  * - `timed-out`: we ended it because the limit `timeout` passed, and every process of it is gone.
  * - `cancelled`: we ended it because the signal aborted, the executor closed or its input failed (then `error` says so),
  *   and every process of it is gone.
+ * - `not-run`: what was to lead the command on its host ended before the command began, and `error` says why: an adapter's
+ *   proof that came too late for a rejected start.
  * - `unknown`: contact was lost, or its end could not be proved; it may have run, and may still run.
  */
-export type ExecutionStatus = 'exited' | 'signalled' | 'timed-out' | 'cancelled' | 'unknown';
+export type ExecutionStatus = 'exited' | 'signalled' | 'timed-out' | 'cancelled' | 'not-run' | 'unknown';
 
 /** How a started command ended. */
 export interface ExecutionResult {
@@ -80,7 +82,7 @@ export interface ExecutionResult {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Why the end is `unknown`, or how the input failed; with an {@link ExecutionErrorCode} or an adapter's own code. */
+  /** Why it is `not-run`, why its end is `unknown`, or how the input failed; with an {@link ExecutionErrorCode} or an adapter's own code. */
   readonly error?: OpsError;
 }
 

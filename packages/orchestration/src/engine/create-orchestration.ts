@@ -78,7 +78,7 @@ export function orchestrationOver(
       logger,
       measure,
       runner: engine.runner(id, program, createdAt),
-      onTask: ({ host, step, kind, attempt }, { result, command }) =>
+      onTask: ({ host, step, kind, attempt }, { result, code, command }) =>
         events.emit('run.task-ended', {
           run: id,
           host: program.hosts[host]?.name ?? '',
@@ -86,6 +86,7 @@ export function orchestrationOver(
           kind,
           attempt,
           result,
+          ...(code === undefined ? {} : { code }),
           ...(command === undefined ? {} : { command }),
         }),
       onEvent: (event, { hosts: standings }) => {

@@ -167,6 +167,8 @@ export interface OrchestrationEvents {
     readonly kind: TaskKind;
     readonly attempt: number;
     readonly result: string;
+    /** Why it did not succeed, where its outcome told. */
+    readonly code?: string;
     /** Id of the command's history record; absent where a receipt alone tells. */
     readonly command?: string;
   };

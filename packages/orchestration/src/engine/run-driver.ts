@@ -242,8 +242,9 @@ export class RunDriver {
     // The pilot closes, and has ended its commands: who takes the run over finds out what came of them.
     if (end.result === 'cancelled' && !signal.aborted) return;
     onTask(task, end);
-    const { result, took } = end;
-    this.#happen({ type: 'task-ended', task, result, ...(took === undefined ? {} : { took }) });
+    const { result, took, code } = end;
+    const known = { ...(took === undefined ? {} : { took }), ...(code === undefined ? {} : { code }) };
+    this.#happen({ type: 'task-ended', task, result, ...known });
   }
 
   async #measure({ name, batch }: { readonly name: string; readonly batch: number }) {

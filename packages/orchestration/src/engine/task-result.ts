@@ -1,5 +1,6 @@
 import { OpsError, type Outcome } from '@opspilot/core';
 import { isQuestion, type TaskKind } from '../plan/step-commands.js';
+import type { ReceiptErrorCode } from '../receipts/receipt.js';
 import type { TaskResult } from '../run/run-event.js';
 
 /** Codes of executors for a host that could not be reached, now: another attempt may. Wrong keys and passwords are none. */
@@ -23,6 +24,8 @@ function ofNotExecuted({ status, stage, error }: Outcome): TaskResult {
   if (status === 'denied' || status === 'rejected') return 'refused';
   if (status === 'cancelled') return 'cancelled';
   if (OpsError.is(error) && notReached.has(error.code)) return 'unreachable';
+  // There may be room the next time.
+  if (OpsError.is<ReceiptErrorCode>(error, 'receipt-unwritable')) return 'not-started';
   return stage === 'execute' ? 'refused' : 'not-started';
 }
 

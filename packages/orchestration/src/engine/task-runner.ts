@@ -1,4 +1,4 @@
-import type { OpsContext } from '@opspilot/core';
+import { type OpsContext, OpsError } from '@opspilot/core';
 import { expandCommand } from '../plan/expand-command.js';
 import { commandOf, isQuestion } from '../plan/step-commands.js';
 import { endReceipt } from '../receipts/end-receipt.js';
@@ -25,6 +25,8 @@ const clockTolerance = 86_400_000;
 /** How a command of a run went. */
 export interface TaskEnd {
   readonly result: TaskResult;
+  /** Why it did not succeed, where its outcome tells. */
+  readonly code?: string;
   /** Id of its history record; absent where a receipt alone tells. */
   readonly command?: string;
   /** Milliseconds from its request to its end; absent where it was begun by somebody else. */
@@ -79,12 +81,14 @@ export class TaskRunner implements CommandRunner {
         ...(step.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
       });
       const result = resultOf(task.kind, outcome);
-      const { id: command } = outcome;
+      const { id: command, error } = outcome;
       const found = result === 'unknown' ? await this.#findOut(task, signal) : result;
-      return { command, result: found, took: clock.monotonic() - before };
-    } catch {
+      const why = error === undefined || found !== result ? {} : { code: error.code };
+      return { command, result: found, took: clock.monotonic() - before, ...why };
+    } catch (error) {
       // Rejected: there was no command to tell of, so nothing has run.
-      return { result: signal.aborted ? 'cancelled' : 'refused' };
+      if (signal.aborted) return { result: 'cancelled' };
+      return { result: 'refused', ...(OpsError.is(error) ? { code: error.code } : {}) };
     }
   }
 

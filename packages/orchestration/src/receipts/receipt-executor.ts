@@ -37,8 +37,14 @@ const defaultDirectory = '~/.opspilot/receipts';
 /** Seconds between two sweeps of a host. */
 const sweepEvery = 86_400;
 
-function unknown(result: ExecutionResult, code: ReceiptErrorCode, message: string, id: string): ExecutionResult {
-  return { ...result, status: 'unknown', exitCode: null, error: new OpsError(code, message, { details: { id } }) };
+function without(
+  result: ExecutionResult,
+  status: 'unknown' | 'not-run',
+  code: ReceiptErrorCode,
+  message: string,
+  id: string,
+): ExecutionResult {
+  return { ...result, status, exitCode: null, error: new OpsError(code, message, { details: { id } }) };
 }
 
 /** Who signed the receipt of a name; empty when there is none, undefined when the host does not tell. */
@@ -60,7 +66,8 @@ async function signerOf(
  * contact to it is lost. Its exit code is what a shell says of it: 128 and the signal's number after a signal.
  *
  * An execution whose name was taken ends as `unknown` with the error `receipt-taken`: that of the name may have run, and its
- * receipt tells. Without a name, nothing is changed.
+ * receipt tells. Where no receipt can be written the command is `not-run`, with `receipt-unwritable`. Without a name, nothing
+ * is changed.
  */
 export function receiptExecutor(
   inner: Executor,
@@ -95,14 +102,14 @@ export function receiptExecutor(
     if (signer === nonce) return result;
     if (signer === undefined) {
       const message = `The execution ${id} ended with ${refusedCode}, and its host does not tell whether it ran. Read its receipt.`;
-      return unknown(result, 'receipt-unreadable', message, id);
+      return without(result, 'unknown', 'receipt-unreadable', message, id);
     }
     if (signer === '') {
       const message = `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory.`;
-      return unknown(result, 'receipt-unwritable', message, id);
+      return without(result, 'not-run', 'receipt-unwritable', message, id);
     }
     const message = `An execution named ${id} was begun before: this one did not run. Read the receipt for what came of that.`;
-    return unknown(result, 'receipt-taken', message, id);
+    return without(result, 'unknown', 'receipt-taken', message, id);
   };
   return {
     kind: inner.kind,

@@ -72,6 +72,8 @@ export type RunEvent =
       readonly type: 'task-ended';
       readonly task: Task;
       readonly result: TaskResult;
+      /** Why it did not succeed: the code of its outcome's error. Told, and nothing is decided by it. */
+      readonly code?: string;
       /** Milliseconds from its begin to its end; absent where nobody saw both. */
       readonly took?: number;
     }

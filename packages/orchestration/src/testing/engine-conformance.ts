@@ -88,6 +88,30 @@ function describeRuns(site: () => EngineSite): void {
     for (const host of hostNames) expect(await site().read(`tried-${host}`)).toBe('x\nx\n');
   });
 
+  it('tells of a command that left no receipt why it has not begun, and tries it again', async () => {
+    const { folder } = site();
+    const pilot = await site().process();
+    // In the way of their directory.
+    await site().write('receipts');
+    const ends: unknown[] = [];
+    pilot.events.on('run.task-ended', ({ data: { host, attempt, result, code } }) => {
+      ends.push([host, attempt, result, code]);
+      if (host === 'b') site().remove('receipts');
+    });
+    const command = `echo x >> ${folder}/{{host}}`;
+    const once = await pilot.orchestration.start(site().plan(command), ['a']);
+    expect((await once.result).hosts).toEqual([{ host: 'a', standing: 'not-started', step: 's' }]);
+    expect(ends).toEqual([['a', 1, 'not-started', 'receipt-unwritable']]);
+    const retry = { attempts: 2, backoff: 1 };
+    const again = await pilot.orchestration.start({ name: 'p', steps: [{ id: 's', command, retry }] }, ['b']);
+    expect((await again.result).status).toBe('succeeded');
+    expect(ends.slice(1)).toEqual([
+      ['b', 1, 'not-started', 'receipt-unwritable'],
+      ['b', 2, 'succeeded', undefined],
+    ]);
+    expect([await site().read('a'), await site().read('b')]).toEqual(['', 'x\n']);
+  });
+
   it('goes beyond a canary only when it is measured well', async () => {
     const { folder } = site();
     const seen: unknown[] = [];

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +90,10 @@ export class EngineSite {
 
   write(name: string): Promise<void> {
     return writeFile(join(this.folder, name), '');
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.folder, name), { recursive: true, force: true });
   }
 
   /** What a file holds; nothing when there is none. */

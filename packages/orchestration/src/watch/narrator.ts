@@ -74,7 +74,9 @@ export class Narrator {
         if (startedAt === undefined) return [];
         this.#startedAt.delete(key);
         const milliseconds = Math.max(0, at - startedAt);
-        return [{ type: 'command-ended', ...this.#command(event.task), result: event.result, milliseconds }];
+        const { result, code } = event;
+        const why = code === undefined ? {} : { code };
+        return [{ type: 'command-ended', ...this.#command(event.task), result, milliseconds, ...why }];
       }
       case 'measured':
         return [{ type: 'measured', batch: before.batch + 1, value: event.value }];

@@ -19,8 +19,14 @@ export type RunNews =
   /** `batch` counts from 1 on. */
   | { readonly type: 'batch-started'; readonly batch: number; readonly of: number; readonly hosts: number }
   | (CommandNews & { readonly type: 'command-started' })
-  /** Milliseconds from when it was to start to when its end was stored. */
-  | (CommandNews & { readonly type: 'command-ended'; readonly result: TaskResult; readonly milliseconds: number })
+  | (CommandNews & {
+      readonly type: 'command-ended';
+      readonly result: TaskResult;
+      /** From when it was to start to when its end was stored. */
+      readonly milliseconds: number;
+      /** Why it did not succeed, where its outcome told. */
+      readonly code?: string;
+    })
   /** A step waits before it is tried again. */
   | (CommandNews & { readonly type: 'backing-off'; readonly milliseconds: number })
   | { readonly type: 'host-ended'; readonly host: string; readonly standing: HostStanding; readonly step?: string }

@@ -52,7 +52,7 @@ describe('a command with a receipt on a disk that is full', () => {
       execution.stderr.resume();
       return execution.result;
     };
-    expect((await run()).error?.code).toBe('receipt-unwritable');
+    expect(await run()).toMatchObject({ status: 'not-run', exitCode: null, error: { code: 'receipt-unwritable' } });
     await expect(access(join(disk, 'ran'))).rejects.toMatchObject({ code: 'ENOENT' });
     expect((await readReceipt((line) => plain.start(localHost, line), disk, 'a')).standing).toBe('none');
     await rm(join(disk, 'filler'));

@@ -84,7 +84,7 @@ describe('an execution with a receipt', () => {
   it('does not run where no receipt can be written', async () => {
     await writeFile(join(folder, 'receipts'), 'in the way');
     const ended = await run(`touch ${join(folder, 'ran')}`, { id: 'a' });
-    expect([ended.status, ended.error?.code]).toEqual(['unknown', 'receipt-unwritable']);
+    expect([ended.status, ended.error?.code]).toEqual(['not-run', 'receipt-unwritable']);
     await expect(readFile(join(folder, 'ran'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 

@@ -65,8 +65,12 @@ function endingOf(
         'cancelled',
         failure('command-cancelled', 'The command was cancelled; every process of it is gone.'),
       );
+    case 'not-run':
+      return ended('failed', result.error ?? failure('command-failed', 'Its host did not begin the command.'));
     default: {
-      return ended('unknown', failure('command-unknown', unknownMessage(result.error?.message)));
+      const { error } = result;
+      const details = error === undefined ? {} : { reason: error.code };
+      return ended('unknown', failure('command-unknown', unknownMessage(error?.message), details));
     }
   }
 }
@@ -96,6 +100,7 @@ function finished(
   const { result, stdout, stderr } = followed;
   const { exitCode, signal } = result;
   const ending = endingOf(followed, successExitCodes, timeouts);
+  if (result.status === 'not-run') return { executed: 'no', ...(ending === undefined ? {} : { ending }) };
   const executed = ending?.status === 'unknown' ? 'unknown' : 'yes';
   return { executed, exitCode, signal, stdout, stderr, ...(ending === undefined ? {} : { ending }) };
 }
@@ -121,6 +126,7 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
     progress = lostTrack(error);
   }
   const { executed = 'unknown', exitCode = null } = progress;
+  if (executed === 'no') return progress;
   const duration = parts.clock.monotonic() - before;
   const { id, command, host, actor } = reference;
   parts.tell('command.executed', { id, command, host, actor, executed, exitCode, duration }, id);
