@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { compiledProgram } from '../../../packages/core/test/fixtures/compiled-program.js';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const program = await compiledProgram(new URL('../src/main.ts', import.meta.url));
 
 export const example = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,7 +38,7 @@ export function directoryWith(steps: unknown): string {
 /** The real script in an environment that knows of no CI system but what `extra` says. */
 export function startPipeline(cwd: string, args: readonly string[] = [], extra: NodeJS.ProcessEnv = {}): Started {
   const { PATH, HOME, USER } = process.env;
-  const child = spawn(process.execPath, ['--conditions=@opspilot/source', '--import', tsx, main, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { PATH, HOME, USER, LANG: 'C.UTF-8', ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],

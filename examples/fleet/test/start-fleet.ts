@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compiledProgram } from '../../../packages/core/test/fixtures/compiled-program.js';
 
 const example = fileURLToPath(new URL('..', import.meta.url));
+const program = await compiledProgram(new URL('../src/main.ts', import.meta.url));
 
 /** A started command line, and what came of it. */
 export interface StartedFleet {
@@ -13,9 +15,8 @@ export interface StartedFleet {
 
 /** Starts the program from its sources, as a user would: without a terminal, with its state in `home`. */
 export function startFleet(home: string, args: readonly string[]): StartedFleet {
-  const words = ['--conditions=@opspilot/source', '--import', 'tsx', 'src/main.ts', ...args];
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], XDG_STATE_HOME: home };
-  const child = spawn(process.execPath, words, { cwd: example, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], { cwd: example, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;

@@ -1,14 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { compiledProgram } from '../../../packages/core/test/fixtures/compiled-program.js';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const command = [process.execPath, '--conditions=@opspilot/source', '--import', tsx, main];
+const program = await compiledProgram(new URL('../src/main.ts', import.meta.url));
+const command = [process.execPath, program];
 
 export interface Ended {
   readonly stdout: string;

@@ -2,22 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { StorageAdapter } from '@opspilot/core';
 import { postgresStorage } from '@opspilot/core/postgres';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { describe, expect, it, vi } from 'vitest';
+import { compiledProgram } from '../../../core/test/fixtures/compiled-program.js';
 import { describePostgres } from '../../../core/test/fixtures/postgres.js';
 import { openLog, openTables, temporaryDirectory } from './open-log.js';
 import { auditor, decision } from './samples.js';
 
+const program = await compiledProgram(new URL('./appending-process.ts', import.meta.url));
+
 function startProcess(kind: string, place: string, name: string) {
-  const program = fileURLToPath(new URL('./appending-process.ts', import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@opspilot/source', '--import', 'tsx', program, kind, place, name],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [program, kind, place, name], { stdio: ['ignore', 'pipe', 'inherit'] });
   const told: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => void told.push(line));
   return {

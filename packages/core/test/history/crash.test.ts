@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { History } from '../../src/history/history.js';
 import { sqliteStorage } from '../../src/sqlite.js';
+import { compiledProgram } from '../fixtures/compiled-program.js';
 import { type FileHistory, openHistory, readAll, spooledFiles, temporaryDirectory } from './open-history.js';
 
-const script = fileURLToPath(new URL('./writing-process.ts', import.meta.url));
+const program = await compiledProgram(new URL('./writing-process.ts', import.meta.url));
 
 interface Writer {
   readonly child: ChildProcess;
@@ -21,7 +21,7 @@ interface Writer {
 }
 
 function startWriter(path: string, mode: 'endless' | 'one'): Writer {
-  const child = spawn(process.execPath, ['--conditions=@opspilot/source', '--import', 'tsx', script, path, mode], {
+  const child = spawn(process.execPath, [program, path, mode], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

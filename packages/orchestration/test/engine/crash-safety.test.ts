@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compiledProgram } from '../../../core/test/fixtures/compiled-program.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -14,10 +14,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const [hosts, steps] = [4, 5];
 
+const program = await compiledProgram(new URL('./controller.ts', import.meta.url));
+
 function controller(mode: 'start' | 'resume', leaseTime: number): ChildProcess & { readonly output: () => string } {
-  const script = fileURLToPath(new URL('./controller.ts', import.meta.url));
-  const words = ['--conditions=@opspilot/source', '--import', 'tsx', script, mode, folder, `${hosts}`, `${steps}`];
-  const child = spawn(process.execPath, words, {
+  const child = spawn(process.execPath, [program, mode, folder, `${hosts}`, `${steps}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, LEASE_TIME: `${leaseTime}` },
   });

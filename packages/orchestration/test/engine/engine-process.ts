@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { compiledProgram } from '../../../core/test/fixtures/compiled-program.js';
+
+const worker = await compiledProgram(new URL('./worker.ts', import.meta.url));
 
 export interface EngineProcessOptions {
   readonly engine: 'sqlite' | 'postgres' | 'dbos';
@@ -21,9 +23,7 @@ export class EngineProcess {
   #complaints = '';
 
   constructor({ engine, mode, folder, databaseUrl = '', sizes = {} }: EngineProcessOptions) {
-    const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
-    const words = ['--conditions=@opspilot/source', '--import', 'tsx', script, engine, mode, folder, databaseUrl];
-    this.#child = spawn(process.execPath, words, {
+    this.#child = spawn(process.execPath, [worker, engine, mode, folder, databaseUrl], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...sizes },
     });

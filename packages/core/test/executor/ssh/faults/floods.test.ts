@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiledProgram } from '../../../fixtures/compiled-program.js';
 import { openScriptedServer, type ScriptedServer } from '../../../fixtures/ssh/scripted-server.js';
 import { type FaultyWay, openFaultyWay } from './faulty-way.js';
 import type { FloodOrder, FloodReport } from './flood-reader.js';
@@ -25,11 +25,12 @@ afterAll(async () => {
   await server.close();
 });
 
+const program = await compiledProgram(new URL('./flood-reader.ts', import.meta.url));
+
 /** In a process of its own, whose memory is nobody else's. */
 async function flood(reader: FloodOrder['reader'], mebibytes: number): Promise<FloodReport> {
   const order: FloodOrder = { host: way.host, knownHosts: way.knownHostsFile, reader, mebibytes };
-  const words = ['--conditions=@opspilot/source', '--import', 'tsx', join(import.meta.dirname, 'flood-reader.ts')];
-  const { stdout } = await promisify(execFile)(process.execPath, [...words, JSON.stringify(order)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify(order)]);
   return JSON.parse(stdout);
 }
 
