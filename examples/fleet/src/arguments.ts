@@ -16,6 +16,8 @@ const options = {
   lease: { type: 'string', default: '15' },
   failure: { type: 'string', default: '0' },
   runs: { type: 'string', default: '500' },
+  last: { type: 'string', default: '50' },
+  'older-than': { type: 'string' },
   host: { type: 'string' },
   step: { type: 'string' },
   result: { type: 'string' },
@@ -64,6 +66,13 @@ export type Task =
     }
   | { readonly type: 'resume'; readonly run: string }
   | { readonly type: 'status'; readonly run: string; readonly follow: boolean }
+  | {
+      readonly type: 'history';
+      /** Name of a plan. */
+      readonly name: string | undefined;
+      readonly last: number;
+    }
+  | { readonly type: 'prune'; readonly days: number }
   | { readonly type: 'order'; readonly run: string; readonly order: Order };
 
 function parse(argv: readonly string[]) {
@@ -118,8 +127,22 @@ function orderOf(word: string | undefined, { host, step, result }: Values): Orde
   }
 }
 
+function pastTask(
+  name: 'history' | 'prune',
+  subject: string | undefined,
+  rest: readonly string[],
+  { last, 'older-than': days }: Values,
+): Task {
+  const tooMany = name === 'history' ? rest : [subject ?? [], rest].flat();
+  if (tooMany.length > 0) throw new UsageError(`fleet ${name} makes nothing of "${tooMany.join(' ')}".`);
+  if (name === 'history') return { type: name, name: subject, last: Math.round(number(last, 'last', 1, 1_000)) };
+  if (days === undefined) throw new UsageError('prune takes --older-than DAYS: runs that ended before are removed.');
+  return { type: name, days: number(days, 'older-than', 0, 36_500) };
+}
+
 function taskOf([name, subject, ...rest]: readonly string[], values: Values): Task {
   if (values.help || name === undefined) return { type: 'help' };
+  if (name === 'history' || name === 'prune') return pastTask(name, subject, rest, values);
   const isPlan = name === 'run' || name === 'simulate';
   if (!isPlan && !['resume', 'status', 'cancel', 'order'].includes(name)) {
     throw new UsageError(`There is no command "${name}"; fleet --help tells which there are.`);

@@ -4,6 +4,8 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
   fleet simulate PLAN --inventory FILE [--hosts SELECTOR,…] [--failure SHARE] [--runs COUNT]
   fleet resume RUN --inventory FILE      go on with a run whose process is gone
   fleet status RUN [--follow]            where a run stands, whoever drives it
+  fleet history [PLAN] [--last COUNT]    what came of past runs: success rates, durations, trends
+  fleet prune --older-than DAYS          remove the runs that ended before
   fleet cancel RUN                       end what runs, start nothing more
   fleet order RUN pause|resume|promote|retry|abort|cancel|roll-back
   fleet order RUN skip --host NAME [--step ID]

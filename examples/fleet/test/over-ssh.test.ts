@@ -104,6 +104,12 @@ describeSshd('a fleet on real sshds', () => {
     const status = await startFleet(home, ['status', runOf(stdout), '--json']).ended;
     expect(JSON.parse(status.stdout)).toMatchObject({ status: 'succeeded', failures: 0 });
     expect(status.code).toBe(0);
+    const history = await startFleet(home, ['history', 'hello', '--json']).ended;
+    expect(JSON.parse(history.stdout)).toMatchObject({
+      runs: [{ id: runOf(stdout), status: 'succeeded', hosts: 3 }],
+      plans: [{ name: 'hello', successRate: 1, steps: [{ step: 'greet', results: { succeeded: 3 } }] }],
+    });
+    expect((await startFleet(home, ['prune', '--older-than', '0']).ended).stdout).toBe('1 run removed\n');
   });
 
   test('a run is cancelled from another process, and nothing more is begun', async () => {

@@ -16,6 +16,19 @@ export type {
   StartOptions,
 } from './engine/orchestration.js';
 export type { Measure } from './engine/run-driver.js';
+export type {
+  HostHistory,
+  PastDurations,
+  PastMeasures,
+  PastRun,
+  PlanHistory,
+  RunHistory,
+  RunHistoryErrorCode,
+  RunHistoryQuery,
+  StepHistory,
+  StepResults,
+  Trend,
+} from './history/run-history.js';
 export type { RunErrorCode } from './journal/run-error.js';
 export type { FailureAction, FailurePolicy, RollbackScope } from './plan/failure-policy.js';
 export { orderSteps } from './plan/order-steps.js';

@@ -6,8 +6,13 @@ import { help } from '../help.js';
 import { type Fleet, openFleet } from '../open-fleet.js';
 import { readInventory } from '../read-inventory.js';
 import { parameterValues, readPlan } from '../read-plan.js';
+import { historyText } from '../view/history-text.js';
+import { paintFor } from '../view/paint.js';
+import { count } from '../view/text.js';
 import { simulatePlan } from './simulate-plan.js';
 import { statusText } from './status-text.js';
+
+const millisecondsOfDay = 86_400_000;
 
 /** Opens a fleet for as long as `work` takes. */
 async function withFleet(
@@ -70,6 +75,21 @@ export function dispatch(task: Task, settings: Settings): Promise<number> {
       );
     case 'status':
       return tellStatus(task, settings);
+    case 'history':
+      return withFleet(settings, false, async (fleet) => {
+        const { name, last: limit } = task;
+        const history = await fleet.orchestration.history({ limit, ...(name === undefined ? {} : { name }) });
+        const { stdout, env } = process;
+        const text = settings.json ? JSON.stringify(history) : historyText(history, paintFor(stdout, env));
+        stdout.write(`${text}\n`);
+        return exitCodes.succeeded;
+      });
+    case 'prune':
+      return withFleet(settings, false, async (fleet) => {
+        const removed = await fleet.orchestration.prune(Date.now() - task.days * millisecondsOfDay);
+        process.stdout.write(settings.json ? `${JSON.stringify({ removed })}\n` : `${count(removed, 'run')} removed\n`);
+        return exitCodes.succeeded;
+      });
     case 'order':
       return withFleet(settings, false, async (fleet) => {
         await fleet.orchestration.order(task.run, task.order);

@@ -1,6 +1,7 @@
 import { type HostStanding, isFinal } from '@opspilot/orchestration';
 import type { Told } from '../told.js';
 import type { Paint } from './paint.js';
+import { table } from './table.js';
 import { count, cut, duration } from './text.js';
 
 const good: ReadonlySet<HostStanding> = new Set(['succeeded', 'skipped']);
@@ -8,17 +9,6 @@ const good: ReadonlySet<HostStanding> = new Set(['succeeded', 'skipped']);
 /** The value that so large a share of the values is not above (nearest rank). */
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
-}
-
-function table(rows: readonly (readonly string[])[], paint: Paint): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row, index) => {
-    const line = row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-    return index === 0 ? paint.bold(line) : line;
-  });
 }
 
 function stepRows({ program, commands }: Told): string[][] {

@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
+import { checkTime } from '../history/check-history-query.js';
+import { readHistory } from '../history/read-history.js';
 import { type Journal, type Lease, openJournal } from '../journal/journal.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
@@ -205,6 +207,11 @@ export function orchestrationOver(
     },
     order,
     watch: (id, given = {}) => watchRun(id, given, { journal, clock, stirring }),
+    history: (query) => readHistory(journal, query),
+    prune: async (before) => {
+      checkTime(before);
+      return journal.prune(before);
+    },
     leave: async () => {
       await Promise.allSettled([...driven.values()].map((driver) => driver.leave()));
     },

@@ -1,4 +1,5 @@
 import type { Durability, Host, OpsContext } from '@opspilot/core';
+import type { RunHistory, RunHistoryQuery } from '../history/run-history.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
@@ -155,6 +156,21 @@ export interface Orchestration {
    * goes on `after` the last sequence seen. The iteration rejects with `run-unknown`.
    */
   watch(id: string, options?: WatchOptions): AsyncIterableIterator<RunUpdate>;
+  /**
+   * What came of past runs, and of those that go on: how often plans, steps and hosts succeeded, how long they took, and whether
+   * that gets better or worse.
+   *
+   * @throws OpsError `invalid-history-query`
+   */
+  history(query?: RunHistoryQuery): Promise<RunHistory>;
+  /**
+   * Removes the runs that ended before then, with their events, and tells how many. The commands' own records stay in the
+   * history of the pilot, which has a retention of its own.
+   *
+   * @param before - milliseconds since 1970-01-01T00:00:00Z
+   * @throws OpsError `invalid-history-query` when that is no number
+   */
+  prune(before: number): Promise<number>;
 }
 
 /** Events of runs. */

@@ -1,7 +1,8 @@
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
-import { type JournalTables, journalMigrations } from './journal-schema.js';
+import { openTables } from './journal-schema.js';
+import { type ListedRun, listRuns, openStatuses as open, type RunSelection, removeRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
 import { runVersion, type StoredProgram } from './stored-program.js';
 
@@ -79,9 +80,11 @@ export interface Journal {
   read(id: string, sequence: number, limit: number): Promise<NewEvents>;
   /** Ids of the runs that have not ended and that nobody drives, oldest first. */
   abandoned(): Promise<readonly string[]>;
+  /** Runs without their programs, newest first. */
+  list(selection: RunSelection): Promise<readonly ListedRun[]>;
+  /** Removes the runs that ended before then (milliseconds since 1970), and tells how many. */
+  prune(before: number): Promise<number>;
 }
-
-const open: readonly RunStatus[] = ['ready', 'running', 'rolling-back'];
 
 function fail(code: RunErrorCode, message: string, run: string): never {
   throw new OpsError<RunErrorCode>(code, message, { details: { run } });
@@ -112,8 +115,8 @@ export async function openJournal(
   clock: Clock,
   { leaseTime, durability = storage.kind === 'sqlite' ? 'metrics' : 'journal' }: JournalOptions,
 ): Promise<Journal> {
-  const db = await storage.open<JournalTables>('orchestration', journalMigrations);
-  const quick = await storage.open<JournalTables>('orchestration', journalMigrations, { durability });
+  const db = await openTables(storage);
+  const quick = await openTables(storage, { durability });
   const leased = (): number => clock.now() + leaseTime;
 
   const row = async (id: string) => {
@@ -218,5 +221,7 @@ export async function openJournal(
         .execute();
       return rows.map(({ id }) => id);
     },
+    list: (selection) => listRuns(db, selection),
+    prune: (before) => removeRuns(db, before),
   };
 }

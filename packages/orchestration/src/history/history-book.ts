@@ -1,0 +1,93 @@
+import { isFinal } from '../run/decide.js';
+import type { Program } from '../run/program.js';
+import type { RunState, RunStatus } from '../run/run-state.js';
+import type { HostHistory, PastRun, PlanHistory, RunHistory, StepHistory, StepResults } from './run-history.js';
+import { Series } from './series.js';
+import type { StepEnd } from './step-ends.js';
+
+/** Ends of steps: those of one step of a plan, or of one host. */
+class Ends {
+  readonly #results: Record<string, number> = {};
+  readonly #series = new Series();
+
+  add({ result, took }: StepEnd): void {
+    this.#results[result] = (this.#results[result] ?? 0) + 1;
+    // On neither side: nobody knows, somebody ended it, or there was nothing to do.
+    if (result === 'unknown' || result === 'cancelled' || result === 'done-already') return;
+    this.#series.add(result === 'succeeded', took);
+  }
+
+  tell() {
+    return { results: this.#results as StepResults, ...this.#series.measures() };
+  }
+}
+
+interface PlanEntry {
+  readonly statuses: Partial<Record<RunStatus, number>>;
+  readonly series: Series;
+  readonly steps: Map<string, Ends>;
+  runs: number;
+  /** Ids of the newest run's steps, in order. */
+  order: readonly string[];
+}
+
+/** What a map has under a key, made where there is nothing yet. */
+function entry<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** Adds up runs, the oldest first. */
+export class HistoryBook {
+  readonly #runs: PastRun[] = [];
+  readonly #plans = new Map<string, PlanEntry>();
+  readonly #hosts = new Map<string, { readonly ends: Ends; runs: number }>();
+
+  /** A run of which no more is known. */
+  note(run: PastRun): void {
+    this.#runs.push(run);
+  }
+
+  add(run: PastRun, program: Program, state: RunState, ends: readonly StepEnd[]): void {
+    this.note(run);
+    const newPlan = (): PlanEntry => ({ statuses: {}, series: new Series(), steps: new Map(), runs: 0, order: [] });
+    const plan = entry(this.#plans, run.name, newPlan);
+    plan.runs += 1;
+    plan.statuses[run.status] = (plan.statuses[run.status] ?? 0) + 1;
+    plan.order = program.steps.map(({ id }) => id);
+    if (isFinal(state) && run.status !== 'cancelled') plan.series.add(run.status === 'succeeded', run.duration);
+    const hosts = program.hosts.map(({ name }) => {
+      const host = entry(this.#hosts, name, () => ({ ends: new Ends(), runs: 0 }));
+      host.runs += 1;
+      return host;
+    });
+    for (const end of ends) {
+      entry(plan.steps, plan.order[end.step] ?? '', () => new Ends()).add(end);
+      hosts[end.host]?.ends.add(end);
+    }
+  }
+
+  tell(): RunHistory {
+    const runs = this.#runs.toReversed();
+    const names = new Set(runs.map(({ name }) => name));
+    return {
+      runs,
+      plans: [...names].flatMap((name) => {
+        const plan = this.#plans.get(name);
+        return plan === undefined ? [] : planHistory(name, plan);
+      }),
+      hosts: [...this.#hosts]
+        .map(([host, { ends, runs: count }]): HostHistory => ({ host, runs: count, ...ends.tell() }))
+        .sort((a, b) => (a.successRate ?? 1) - (b.successRate ?? 1) || a.host.localeCompare(b.host, 'en')),
+    };
+  }
+}
+
+function planHistory(name: string, { runs, statuses, series, steps, order }: PlanEntry): PlanHistory {
+  const others = [...steps.keys()].filter((id) => !order.includes(id));
+  const all = [...order, ...others].map((step): StepHistory => ({ step, ...(steps.get(step) ?? new Ends()).tell() }));
+  return { name, runs, statuses, ...series.measures(), steps: all };
+}

@@ -1,0 +1,80 @@
+import type { StoredEvent } from '../journal/journal.js';
+import { readyState } from '../run/begin.js';
+import { decide } from '../run/decide.js';
+import type { Program } from '../run/program.js';
+import type { RunEvent, TaskResult } from '../run/run-event.js';
+import type { HostState, RunState } from '../run/run-state.js';
+
+/** How a step ended on a host, once nothing more was tried. */
+export interface StepEnd {
+  /** Indexes in the program. */
+  readonly host: number;
+  readonly step: number;
+  readonly result: TaskResult | 'done-already';
+  /** Milliseconds of its own command; undefined where nobody saw both ends. */
+  readonly took: number | undefined;
+}
+
+/** Where a host stands once a step of it has failed. */
+const failed: ReadonlySet<string> = new Set<TaskResult>([
+  'failed',
+  'refused',
+  'not-started',
+  'unreachable',
+  'unknown',
+  'cancelled',
+]);
+
+/** The host that an event is about, and what it says of the step that this was at. */
+function subjectOf(
+  event: RunEvent,
+  { hosts }: Program,
+): { readonly host: number; readonly isDone: boolean } | undefined {
+  if (event.type === 'task-ended' && event.task.kind !== 'rollback') {
+    return { host: event.task.host, isDone: event.result === 'succeeded' };
+  }
+  if (event.type !== 'ordered' || event.order.type !== 'resolve') return undefined;
+  const { host: name, result } = event.order;
+  const host = hosts.findIndex((each) => each.name === name);
+  return host === -1 ? undefined : { host, isDone: result === 'succeeded' };
+}
+
+/** What an event made of the step that a host was at; undefined when that goes on, or when it changed nothing. */
+function endOf(isDone: boolean, before: HostState, after: HostState): StepEnd['result'] | undefined {
+  if (before === after) return undefined;
+  if (!isDone) return failed.has(after.standing) ? (after.standing as TaskResult) : undefined;
+  if (after.step <= before.step && after.standing !== 'succeeded') return undefined;
+  return after.skipped.length > before.skipped.length ? 'done-already' : 'succeeded';
+}
+
+/** Steps that nobody knew the end of, and that nobody had told of when the run ended. */
+function neverResolved({ hosts }: RunState, ends: readonly StepEnd[]): readonly StepEnd[] {
+  const told = new Set(ends.filter(({ result }) => result === 'unknown').map(({ host, step }) => `${host}:${step}`));
+  return [...hosts].flatMap(({ standing, step }, host) =>
+    standing === 'unknown' && !told.has(`${host}:${step}`) ? [{ host, step, result: standing, took: undefined }] : [],
+  );
+}
+
+/** Folds the events of a run, from the first on: where it stands behind them, and how its steps ended. */
+export function foldRun(
+  program: Program,
+  events: readonly StoredEvent[],
+): { readonly state: RunState; readonly ends: readonly StepEnd[] } {
+  const ends: StepEnd[] = [];
+  const times = new Map<number, number | undefined>();
+  let state = readyState(program);
+  for (const { event } of events) {
+    const before = state;
+    ({ state } = decide(program, before, event));
+    const subject = subjectOf(event, program);
+    if (subject === undefined) continue;
+    const { host, isDone } = subject;
+    const was = before.hosts.get(host);
+    if (event.type === 'task-ended' && event.task.kind === 'step') times.set(host, event.took);
+    const result = endOf(isDone, was, state.hosts.get(host));
+    if (result === undefined) continue;
+    ends.push({ host, step: was.step, result, took: times.get(host) });
+    times.delete(host);
+  }
+  return { state, ends: [...ends, ...neverResolved(state, ends)] };
+}

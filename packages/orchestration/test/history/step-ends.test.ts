@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { foldRun } from '../../src/history/step-ends.js';
+import type { HostStanding, TaskResult } from '../../src/index.js';
+import { always } from '../run/random-run.js';
+
+const failed: readonly HostStanding[] = ['failed', 'refused', 'not-started', 'unreachable', 'unknown', 'cancelled'];
+
+describe('the ends of steps, of any run', () => {
+  it('are those that its hosts show: every step done once, and the last one as the host has failed', () => {
+    always((moments, program) => {
+      const { state, ends } = foldRun(
+        program,
+        moments.map(({ event }, sequence) => ({ sequence, at: sequence, event })),
+      );
+      expect(state).toEqual(moments.at(-1)?.after);
+      const isSteered = moments.some(({ event }) => event.type === 'ordered' && event.order.type !== 'resolve');
+      // What runs once is another host's to do, and may fail there for all.
+      const isOwn = program.steps.every(({ runOnce }) => runOnce !== true) && !isSteered;
+      const isTakenBack = moments.some(({ after }) => after.status === 'rolling-back');
+      [...state.hosts].forEach(({ standing }, host) => {
+        const own = ends.filter((end) => end.host === host);
+        const done = own.filter(({ result }) => result === 'succeeded' || result === 'done-already');
+        // No step is done twice, unless somebody had it tried again.
+        if (!isSteered) expect(new Set(done.map(({ step }) => step)).size).toBe(done.length);
+        if (standing === 'succeeded' && isOwn) expect(done).toHaveLength(program.steps.length);
+        if (failed.includes(standing) && !isTakenBack && isOwn) {
+          expect(own.at(-1)?.result).toBe(standing as TaskResult);
+        }
+      });
+    });
+  });
+});
