@@ -31,6 +31,8 @@ export class RelayStream extends Readable {
 
   /** @returns whether it takes more */
   give(bytes: Buffer): boolean {
+    // Nobody reads it any more, and nobody is to be held back for it.
+    if (this.destroyed) return true;
     if (this.#isAsked) this.#isAsked = this.push(bytes);
     else {
       this.#waiting ??= new WaitingOutput();

@@ -98,4 +98,46 @@ describe('output on its way to a reader', () => {
       expect(state.isDestroyed).toBe(true),
     );
   });
+
+  it('is thrown away, and holds nobody back, when it comes after its reader went', async () => {
+    const { state, output } = openSource();
+    const errors: Error[] = [];
+    const seen: Buffer[] = [];
+    output.stream.on('error', (error) => errors.push(error)).on('data', (chunk: Buffer) => seen.push(chunk));
+    output.receive(Buffer.from('before'));
+    await turn();
+    output.stream.destroy();
+    for (let n = 0; n < 40; n++) output.receive(Buffer.alloc(16 * 1024, 'x'));
+    expect([state.isPaused, output.isHeld, output.stream.readableLength]).toEqual([false, false, 0]);
+    output.finish();
+    await turn();
+    expect([errors, Buffer.concat(seen).toString()]).toEqual([[], 'before']);
+  });
+
+  it('is whole as far as a reader took it who goes in the middle', async () => {
+    const pieces = fc.array(fc.integer({ min: 1, max: 9_000 }), { minLength: 2, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(pieces, fc.nat(20), async (sizes, goesAfter) => {
+        const { output } = openSource();
+        const sent = sizes.map((size, index) => Buffer.alloc(size, index));
+        const seen: Buffer[] = [];
+        output.stream.on('error', (error) => expect.fail(error.message));
+        output.stream.on('data', (chunk: Buffer) => {
+          seen.push(chunk);
+          if (seen.length > goesAfter) output.stream.destroy();
+        });
+        for (const chunk of sent) {
+          output.receive(chunk);
+          if (chunk.length % 2 === 0) await turn();
+        }
+        output.finish();
+        await turn();
+        const all = Buffer.concat(sent);
+        const taken = Buffer.concat(seen);
+        expect(taken.equals(all.subarray(0, taken.length))).toBe(true);
+        if (seen.length <= goesAfter) expect(taken).toHaveLength(all.length);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

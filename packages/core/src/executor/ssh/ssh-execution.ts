@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../clock/clock.js';
 import type { OpsError } from '../../errors/ops-error.js';
 import { type ExecutionFeed, feedInput } from '../execution-input.js';
@@ -11,27 +10,16 @@ import { validateTerminalSize } from '../validate-options.js';
 import { drained } from './channel/drain.js';
 import type { Session } from './channel/session.js';
 import type { SshConnection } from './connection/ssh-connection.js';
+import { dismissSession, type EndingSession, endSession, patience, type RemoteEnding } from './end-session.js';
 import { inNameOf } from './in-name-of.js';
+import { SessionProgress } from './session-progress.js';
 import type { SshTarget } from './ssh-target.js';
-import { contactLost, endedUntold, inputFailed, StillOpen, terminationUnconfirmed } from './unproved-end.js';
+import { contactLost, endedUntold, inputFailed, terminationUnconfirmed } from './unproved-end.js';
 
 /** Why we end a command. */
 export type EndReason =
   | { readonly status: 'timed-out'; readonly timeout: 'total' | 'idle' }
   | { readonly status: 'cancelled'; readonly error?: OpsError };
-
-/** What ends a command's processes on its machine; see `RemoteProcesses`. */
-export interface RemoteEnding {
-  /**
-   * Ends all of them. Resolves with the pids of those still there; rejects when nobody could look, or not at everybody's.
-   *
-   * @param isReading - whether their input is still open. It must not end before they do: cut off, it could look whole
-   * @param exited - resolves when the first of them has ended
-   */
-  end(pid: number | undefined, isReading: boolean, exited: Promise<void>): Promise<readonly number[]>;
-  /** Tells the command that nobody reads its output any more. */
-  turnAway(pid: number): Promise<void>;
-}
 
 export interface SshExecutionOptions {
   /** The host it is for. */
@@ -47,13 +35,6 @@ export interface SshExecutionOptions {
   readonly ending: () => RemoteEnding;
 }
 
-/** Milliseconds that a channel has to close once its command is gone, after the last that was heard of it. */
-const patience = 2_000;
-/** Times that patience, for output that was still on its way. */
-const mostPatience = 5;
-/** Milliseconds that a login which has not come to the command has between SIGTERM and SIGKILL. */
-const courtesy = 500;
-
 /** A command on another machine, from its start to the proof of its end. */
 export class SshExecution implements Execution {
   readonly stdout: Readable;
@@ -63,18 +44,13 @@ export class SshExecution implements Execution {
   readonly #options: SshExecutionOptions;
   readonly #stdout: RelayedOutput;
   readonly #stderr: RelayedOutput;
+  readonly #progress = new SessionProgress();
   readonly #endListeners: ((result: ExecutionResult) => void)[] = [];
-  readonly #closeListeners: (() => void)[] = [];
-  #tellExit: () => void = () => {};
   #settle: (result: ExecutionResult) => void = () => {};
   #result: ExecutionResult | undefined;
-  #isClosed = false;
   #ending = false;
-  #exit: Pick<ExecutionResult, 'exitCode' | 'signal'> | undefined;
+  #dismissal: Promise<void> | undefined;
   #streaming = 2;
-  /** Counted up with all that is heard of it. */
-  #heard = 0;
-  #pid: number | undefined;
   #limits: ExecutionLimits | undefined;
   #feed: ExecutionFeed | undefined;
   #late: NodeJS.Timeout | undefined;
@@ -90,7 +66,7 @@ export class SshExecution implements Execution {
     });
     const relayed = {
       touched: () => {
-        this.#heard += 1;
+        this.#progress.touched();
         this.#limits?.touch();
       },
       collectEarly,
@@ -114,7 +90,12 @@ export class SshExecution implements Execution {
 
   /** Whether the server has closed the session, or contact was lost. */
   get isClosed(): boolean {
-    return this.#isClosed;
+    return this.#progress.isClosed;
+  }
+
+  /** Resolves when it has ended and nothing more is done about what is left of it. */
+  get over(): Promise<unknown> {
+    return this.result.then(() => this.#dismissal);
   }
 
   /** Takes what it says; called once. */
@@ -131,13 +112,12 @@ export class SshExecution implements Execution {
 
   /** Tells `listener` that the server has closed the session, or contact was lost: at once, where it has. */
   onClose(listener: () => void): void {
-    if (this.#isClosed) listener();
-    else this.#closeListeners.push(listener);
+    this.#progress.onClose(listener);
   }
 
   /** The process that leads the command's session, once it has said so. */
   identify(pid: number): void {
-    this.#pid ??= pid;
+    this.#progress.identified(pid);
   }
 
   /** Counts the command's time from here. */
@@ -172,13 +152,13 @@ export class SshExecution implements Execution {
   }
 
   /**
-   * Closes the channel: a launch that was not told to go on ends without having run anything. Nobody need wait for it:
-   * sudo takes seconds over a wrong password.
+   * A launch that was not told to go on: it ends without having run anything. Nobody need wait for it: sudo takes seconds
+   * over a wrong password.
    */
   withdraw(): void {
-    // A login that hangs before the launch would stay.
-    if (this.#exit === undefined) this.#session.signal('TERM');
-    this.#finish('cancelled');
+    if (this.#result !== undefined) return;
+    this.#conclude('cancelled');
+    this.#dismissal = dismissSession(this.#asEnding());
   }
 
   /**
@@ -187,7 +167,7 @@ export class SshExecution implements Execution {
    */
   end(reason: EndReason): void {
     if (this.#result !== undefined) return;
-    if (this.#exit === undefined) this.#endNow(reason);
+    if (this.#progress.exit === undefined) this.#endNow(reason);
     else this.#late ??= setTimeout(() => this.#endNow(reason), patience);
   }
 
@@ -213,85 +193,43 @@ export class SshExecution implements Execution {
 
   async #endRemotely(reason: EndReason): Promise<void> {
     try {
-      const exited = new Promise<void>((resolve) => {
-        if (this.#exit === undefined) this.#tellExit = resolve;
-        else resolve();
-      });
-      const isGone = await this.#endLogin();
-      const isReading = this.#options.readsInput && this.#session.isInputOpen;
-      const remaining = isGone ? [] : await this.#options.ending().end(this.#pid, isReading, exited);
-      if (remaining.length > 0) {
-        this.#finish('unknown', { error: terminationUnconfirmed(reason, remaining) });
-        return;
-      }
-      if (await this.#isOver()) this.#finish(reason.status, reason);
-      else this.#finish('unknown', { error: terminationUnconfirmed(reason, [], new StillOpen()) });
+      const remaining = await endSession(this.#asEnding());
+      if (remaining.length === 0) this.#finish(reason.status, reason);
+      else this.#finish('unknown', { error: terminationUnconfirmed(reason, remaining) });
     } catch (cause) {
       this.#finish('unknown', { error: terminationUnconfirmed(reason, [], cause) });
     }
   }
 
-  /**
-   * Whether the server agrees that nobody is left: it keeps a session open for as long as the command's first process is
-   * there, or anybody who holds its output. A reader of ours who takes none of that holds it open too.
-   */
-  async #isOver(): Promise<boolean> {
-    for (let times = 0, heard = -1; times < mostPatience && heard !== this.#heard; times++) {
-      heard = this.#heard;
-      await Promise.race([this.#whenClosed(), delay(patience, undefined, { ref: false })]);
-      if (this.#isClosed) return true;
-      if (this.#exit === undefined) continue;
-      if (this.#session.hasEnded || this.#isHeld()) return true;
-    }
-    return false;
-  }
-
-  /**
-   * Ends a login that has not come to the command. It may hang in a profile, and so would whoever looks for it; left
-   * alone, it would run the command whenever it wakes up.
-   *
-   * @returns whether it is proven to be gone without having come to it: all that it said was seen, and no word of ours
-   */
-  async #endLogin(): Promise<boolean> {
-    if (this.#pid !== undefined) return false;
-    for (const [signal, milliseconds] of [
-      ['TERM', courtesy],
-      ['KILL', patience],
-    ] as const) {
-      this.#session.signal(signal);
-      await Promise.race([this.#whenClosed(), delay(milliseconds, undefined, { ref: false })]);
-      if (this.#pid !== undefined) return false;
-      if (this.#exit !== undefined && this.#session.hasEnded) return true;
-    }
-    return false;
+  #asEnding(): EndingSession {
+    const { ending, readsInput } = this.#options;
+    return {
+      ...{ session: this.#session, progress: this.#progress, ending, readsInput },
+      isHeld: () => this.#isHeld(),
+    };
   }
 
   /** A result only when nothing of its output can be missing, or what is missing is not the command's. */
   #finishIfOver(): void {
-    if (this.#exit === undefined || this.#ending) return;
+    const { exit } = this.#progress;
+    if (exit === undefined || this.#ending) return;
     if (!this.#session.hasEnded && this.#streaming > 0) return;
-    this.#finish(this.#exit.signal === null ? 'exited' : 'signalled');
+    this.#finish(exit.signal === null ? 'exited' : 'signalled');
   }
 
   #exited(exitCode: number | null, signal: string | null): void {
-    this.#exit = { exitCode, signal };
+    this.#progress.exited({ exitCode, signal });
     // How long its output takes from here on is its reader's affair.
     this.#limits?.clear();
-    this.#tellExit();
     // In most cases the end of its output is the next thing in the same packet: then there is nothing to watch.
     queueMicrotask(() => this.#commandEnded());
     this.#finishIfOver();
   }
 
   #closed(loss: OpsError | undefined): void {
-    this.#isClosed = true;
-    for (const listener of this.#closeListeners) listener();
+    this.#progress.closed();
     if (loss !== undefined) this.#contactLost(loss);
     else if (this.#result === undefined && !this.#ending) this.#finish('unknown', { error: endedUntold() });
-  }
-
-  #whenClosed(): Promise<void> {
-    return new Promise((resolve) => this.onClose(resolve));
   }
 
   #isHeld(): boolean {
@@ -308,34 +246,41 @@ export class SshExecution implements Execution {
   }
 
   #turnAway(): void {
-    if (this.#pid === undefined || this.#result !== undefined || this.#ending) return;
+    const { pid } = this.#progress;
+    if (pid === undefined || this.#result !== undefined || this.#ending) return;
     // Without contact the loss will be told anyway.
     this.#options
       .ending()
-      .turnAway(this.#pid)
+      .turnAway(pid)
       .catch(() => {});
   }
 
   #finish(status: ExecutionStatus, facts: Pick<ExecutionResult, 'timeout' | 'error'> = {}): void {
     if (this.#result !== undefined) return;
+    this.#conclude(status, facts);
+    if (this.#progress.exit === undefined || this.#ending || this.#session.hasEnded) this.#session.close();
+    else this.#session.endInput();
+  }
+
+  #conclude(status: ExecutionStatus, facts: Pick<ExecutionResult, 'timeout' | 'error'> = {}): void {
     const { timeout, error } = facts;
+    const { exit } = this.#progress;
     const byItself = status === 'exited' || status === 'signalled';
-    this.#result = {
+    const result: ExecutionResult = {
       status,
-      exitCode: byItself || this.#ending ? (this.#exit?.exitCode ?? null) : null,
-      signal: this.#exit?.signal ?? null,
+      exitCode: byItself || this.#ending ? (exit?.exitCode ?? null) : null,
+      signal: exit?.signal ?? null,
       startedAt: this.#startedAt,
       endedAt: this.#options.clock.now(),
       ...(timeout === undefined ? {} : { timeout }),
       ...(error === undefined ? {} : { error }),
     };
+    this.#result = result;
     clearTimeout(this.#late);
     this.#limits?.clear();
     this.#feed?.stop();
     this.#commandEnded();
-    if (this.#exit === undefined || this.#ending || this.#session.hasEnded) this.#session.close();
-    else this.#session.endInput();
-    this.#settle(this.#result);
-    for (const listener of this.#endListeners) listener(this.#result);
+    this.#settle(result);
+    for (const listener of this.#endListeners) listener(result);
   }
 }

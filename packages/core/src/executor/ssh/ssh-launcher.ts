@@ -8,6 +8,7 @@ import { executorClosed, startCancelled } from '../executor-error.js';
 import type { Host } from '../host.js';
 import { ChannelRefusal, type SshConnection } from './connection/ssh-connection.js';
 import { Stop, type StopSignal } from './connection/stop.js';
+import { noEnding } from './end-session.js';
 import { inNameOf } from './in-name-of.js';
 import { EndedUnseen, InputEnded } from './launch/begin-execution.js';
 import { LineTemplates } from './launch/line-templates.js';
@@ -20,7 +21,7 @@ import { tryAgain } from './pool/try-again.js';
 import { createAsides, type RunScript } from './processes/asides.js';
 import { remoteEnding } from './processes/remote-processes.js';
 import { asideLimit } from './processes/run-aside.js';
-import type { RemoteEnding, SshExecution } from './ssh-execution.js';
+import type { SshExecution } from './ssh-execution.js';
 import type { SshSettings } from './ssh-options.js';
 import type { SshTarget } from './ssh-target.js';
 
@@ -65,11 +66,10 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   const asideAs =
     (become: NonNullable<ExecutionOptions['become']>): RunScript =>
     async (connection, script, signal) => {
-      const none: RemoteEnding = { end: async () => [], turnAway: async () => {} };
       const bounds = { signal, session: timeouts.session };
       const options = { become, timeouts: { total: asideLimit } };
       const remote = await tryLaunch(connection, connection.target, script, options, bounds, parts, {
-        endingOf: () => none,
+        endingOf: () => noEnding,
         opened: () => {},
       });
       remote.stderr.resume();
@@ -104,7 +104,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
         opened: (remote) => {
           running.add(remote);
           if (closed) remote.end({ status: 'cancelled' });
-          remote.onEnd(() => running.delete(remote));
+          void remote.over.then(() => running.delete(remote));
           remote.onClose(release);
           if (execution.signal !== undefined) follow(remote, execution.signal);
         },
@@ -159,9 +159,9 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       for (const remote of running) remote.end({ status: 'cancelled' });
       // What was on its way has not started, or is ended as soon as it has.
       await Promise.allSettled(launching.values());
-      await Promise.all([...running].map(({ result }) => result));
+      await Promise.all([...running].map(({ over }) => over));
       parts.templates.forget();
-      pool.close();
+      await pool.close();
     },
   };
 }

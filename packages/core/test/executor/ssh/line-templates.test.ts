@@ -75,29 +75,45 @@ describe('lines that are kept', () => {
     expect(made).toBe(1_001);
   });
 
-  it('are forgotten when nothing was launched for a while: a command may hold what nobody is to find later', () => {
+  it('are forgotten each for itself, ten seconds after it was used, however busy others are', () => {
     vi.useFakeTimers();
     try {
       const templates = new LineTemplates();
-      let made = 0;
-      const line = (): string =>
-        templates.line('key', { id: 'ID', marker: 'ID' }, () => {
-          made += 1;
-          return 'echo secret';
+      const made: string[] = [];
+      const line = (key: string): string =>
+        templates.line(key, { id: 'ID', marker: 'ID' }, () => {
+          made.push(key);
+          return `echo ${key}`;
         });
-      for (let n = 0; n < 5; n++) {
-        line();
-        vi.advanceTimersByTime(9_000);
+      line('once');
+      for (let seconds = 0; seconds < 30; seconds++) {
+        line('often');
+        vi.advanceTimersByTime(1_000);
       }
-      expect(made).toBe(1);
-      vi.advanceTimersByTime(1_000);
+      expect(made).toEqual(['once', 'often']);
+      // Only what is in use is held: a command may hold what nobody is to find later.
+      expect(vi.getTimerCount()).toBe(1);
+      line('once');
+      expect(made).toEqual(['once', 'often', 'once']);
+      vi.advanceTimersByTime(10_000);
       expect(vi.getTimerCount()).toBe(0);
-      line();
-      expect(made).toBe(2);
+      line('often');
+      expect(made).toEqual(['once', 'often', 'once', 'often']);
       templates.forget();
       expect(vi.getTimerCount()).toBe(0);
-      line();
-      expect(made).toBe(3);
+      line('often');
+      expect(made).toHaveLength(5);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('hold no timer beyond those of the lines that are kept', () => {
+    vi.useFakeTimers();
+    try {
+      const templates = new LineTemplates();
+      for (let n = 0; n < 1_000; n++) templates.line(`command ${n}`, { id: 'ID', marker: 'ID' }, () => `command ${n}`);
+      expect(vi.getTimerCount()).toBe(64);
     } finally {
       vi.useRealTimers();
     }

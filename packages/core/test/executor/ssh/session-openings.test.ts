@@ -6,7 +6,7 @@ import { Sessions } from '../../../src/executor/ssh/channel/sessions.js';
 type Packet = readonly [name: string, ...fields: unknown[]];
 
 /** The far end of ssh2's protocol: what is sent is written down, and the test says what the server answers. */
-function openServer() {
+function openServer(taken: (session: Session) => void = () => {}) {
   const sent: Packet[] = [];
   const messages = [
     'OPEN_CONFIRMATION',
@@ -45,7 +45,7 @@ function openServer() {
     client,
     say: (message: string, ...said: unknown[]) => handlers[`CHANNEL_${message}`]?.(protocol, ...said),
     open: (forwardAgent = false): Session =>
-      sessions.open({ line: 'cat', terminal: undefined, forwardAgent }, { taken: () => {}, refused: () => {} }),
+      sessions.open({ line: 'cat', terminal: undefined, forwardAgent }, { taken, refused: () => {} }),
     confirm(recipient: number, packetSize = 32_768, window = 1_000_000): void {
       this.say('OPEN_CONFIRMATION', { recipient, sender: recipient + 100, window, packetSize });
     },
@@ -152,13 +152,13 @@ describe('what a server sends', () => {
   });
 
   it.each([
-    ['TERM', 'SIGTERM'],
-    ['mine@example.org', 'SIGmine@example.org'],
-    ['\u001b]0;owned\u0007', 'SIG??0?owned?'],
-    ['K\u202eLLI \n', 'SIGK?LLI??'],
-    ['x'.repeat(100_000), `SIG${'x'.repeat(64)}`],
-    [undefined, 'SIGUNKNOWN'],
-  ])('as the name of a signal is shown on any terminal: %j', (signal, shown) => {
+    ['of POSIX', 'TERM', 'SIGTERM'],
+    ['of its own', 'mine@example.org', 'SIGmine@example.org'],
+    ['that is a command to terminals', '\u001b]0;owned\u0007', 'SIG??0?owned?'],
+    ['that turns text around', 'K\u202eLLI \n', 'SIGK?LLI??'],
+    ['without end', 'x'.repeat(100_000), `SIG${'x'.repeat(64)}`],
+    ['that it leaves out', undefined, 'SIGUNKNOWN'],
+  ])('as the name of a signal, one %s, is shown on any terminal', (_title, signal, shown) => {
     const { server, session } = listening();
     const ends: unknown[] = [];
     session.attend({
@@ -174,16 +174,34 @@ describe('what a server sends', () => {
 
 describe('a session that nobody waits for any more', () => {
   it.each([
-    ['has been sent its line', (server: ReturnType<typeof openServer>) => server.confirm(0), () => {}],
+    ['asks for the agent', (server: ReturnType<typeof openServer>) => server.confirm(0), () => {}],
     ['opens only then', () => {}, (server: ReturnType<typeof openServer>) => server.confirm(0)],
-  ])('is closed when it %s, answered or not', (_title, before, after) => {
+  ])('and that %s is closed, and never sent its line', (_title, before, after) => {
     const server = openServer();
-    const session = server.open();
+    const session = server.open(true);
     before(server);
     session.abandon();
     after(server);
     expect(server.named('channelClose')).toEqual([['channelClose', 100]]);
     server.say('SUCCESS', 0);
     expect(server.named('channelClose')).toHaveLength(1);
+    expect(server.named('exec')).toEqual([]);
+  });
+
+  it('and that was sent its line is handed on when it is taken: what it runs is to be ended', () => {
+    const taken: Session[] = [];
+    const server = openServer((session) => taken.push(session));
+    const session = server.open();
+    server.confirm(0);
+    session.abandon();
+    expect(server.named('channelClose')).toEqual([]);
+    server.say('SUCCESS', 0);
+    expect(taken).toEqual([session]);
+    session.signal('KILL');
+    session.close();
+    expect(server.sent.slice(-2)).toEqual([
+      ['signal', 100, 'KILL'],
+      ['channelClose', 100],
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import type { OpsError } from '../../../errors/ops-error.js';
-import type { TerminalOptions, TerminalSize } from '../../executor.js';
+import type { TerminalSize } from '../../executor.js';
 import { ChannelSource, type SourceOwner } from './channel-source.js';
 import { type InputTaker, SessionInput } from './session-input.js';
+import type { SessionAttendant, SessionRefusal, SessionRequest, Step } from './session-terms.js';
 import type { SessionWire } from './session-wire.js';
 
 /** Bytes in one packet to the server, however many more it offers to take: no server need take longer ones (RFC 4253, 6.1). */
@@ -10,44 +11,11 @@ const longestPacket = 32 * 1024;
 /** Bytes that the server may send before it is asked for more, and bytes in one packet. */
 export const receiving = { window: 2 * 1024 * 1024, packet: 32 * 1024 };
 
-/** What the server is asked for. */
-export interface SessionRequest {
-  /** Run through the login shell. */
-  readonly line: string;
-  readonly terminal: TerminalOptions | undefined;
-  /** Whether the machine is offered the agent. */
-  readonly forwardAgent: boolean;
-}
-
-/** What a session asks for, one after the other, once it is open. */
-type Step = 'agent' | 'terminal' | 'command';
-
-/**
- * Why a session does not run its line. The server opened none, and by RFC 4254, 5.1, said why; refused what it was asked
- * for; closed it in place of an answer; or contact was lost.
- */
-export type SessionRefusal =
-  | { readonly kind: 'unopened'; readonly reason: number | undefined; readonly description: string }
-  | { readonly kind: 'refused' | 'unanswered'; readonly step: Step }
-  | { readonly kind: 'lost'; readonly loss: OpsError };
-
 /** Told how an opening ends: of one of the two, once. */
 export interface SessionOpening {
   /** The server runs the line. Nothing that comes of it is lost when it is attended to before this returns. */
   taken(session: Session): void;
   refused(refusal: SessionRefusal): void;
-}
-
-/** Told what becomes of a session that runs. */
-export interface SessionAttendant {
-  /** How the command ended: by itself with a code, or through a signal such as `SIGTERM`. */
-  exited(code: number | null, signal: string | null): void;
-  /** No more comes on either stream, and both have been told. SSH knows no end of a single one. */
-  ended(): void;
-  /** It is over: the server closed it, or contact was lost. */
-  closed(loss: OpsError | undefined): void;
-  /** The command goes on writing to a stream whose reader is gone. */
-  turnedAway(): void;
 }
 
 /** The most that was said of an end: of both sides' input, or of the channel (RFC 4254, 5.3). */
@@ -114,11 +82,14 @@ export class Session implements SourceOwner, InputTaker {
     this.#attendant = attendant;
   }
 
-  /** Nobody waits for the answer any more: a line that was not sent never will be, and the server need not keep its room. */
+  /**
+   * Nobody waits for the answer any more: a line that was not sent never will be, and the server need not keep its room.
+   * One that was sent is not called back. What the server says of it is told all the same, to whoever is to end it.
+   */
   abandon(): void {
+    if (this.isSent) return;
     this.#isAbandoned = true;
     this.#opening = undefined;
-    if (this.isSent) this.signal('TERM');
     this.close();
   }
 

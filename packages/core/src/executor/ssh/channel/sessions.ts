@@ -1,6 +1,7 @@
 import type { Client } from 'ssh2';
 import type { OpsError } from '../../../errors/ops-error.js';
-import { receiving, Session, type SessionOpening, type SessionRequest } from './session.js';
+import { receiving, Session, type SessionOpening } from './session.js';
+import type { SessionRequest } from './session-terms.js';
 import type { SessionWire } from './session-wire.js';
 
 /** The part of ssh2's client that numbers channels, and hands on what the server says of each of them. */

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Client } from 'ssh2';
 import { sshError } from '../ssh-error.js';
 
@@ -33,11 +34,29 @@ export function checkDriver(client: Client): void {
     ...('_agent' in rest ? [] : ['_agent']),
   ];
   if (missing.length === 0) return;
+  const { version = 'unknown' } = manifestOf('ssh2');
+  const range = manifestOf('@opspilot/core').peerDependencies?.['ssh2'];
+  const install = range === undefined ? '' : `: npm install "ssh2@${range}"`;
   throw sshError(
     'ssh-driver-unsupported',
-    `This version of the package "ssh2" is not one that commands can be run with (${missing[0]} is not as expected). Install the one that @opspilot/core names (npm install ssh2@1.17.0).`,
-    { details: { missing } },
+    `The package "ssh2", version ${version}, is not one that commands can be run with (${missing[0]} is not as expected). Install a version that @opspilot/core asks for${install}.`,
+    { details: { missing, version } },
   );
+}
+
+/** What a package.json tells of versions. */
+interface Manifest {
+  readonly version?: string;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** Of an installed package; empty where it cannot be found, as in a bundle. */
+function manifestOf(name: string): Manifest {
+  try {
+    return createRequire(import.meta.url)(`${name}/package.json`) as Manifest;
+  } catch {
+    return {};
+  }
 }
 
 function channel(message: string): string {

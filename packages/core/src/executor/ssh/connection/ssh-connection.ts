@@ -1,12 +1,14 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2';
 import type { OpsError } from '../../../errors/ops-error.js';
-import { executorError, startCancelled } from '../../executor-error.js';
-import type { Session, SessionRefusal, SessionRequest } from '../channel/session.js';
+import { startCancelled } from '../../executor-error.js';
+import type { Session } from '../channel/session.js';
+import type { SessionRefusal, SessionRequest } from '../channel/session-terms.js';
 import { Sessions } from '../channel/sessions.js';
-import { type ConnectionErrorCode, sshError } from '../ssh-error.js';
+import type { ConnectionErrorCode } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
-import { placeOf } from './dial.js';
+import { channelError, connectionLost, notAnswered, sessionError } from './channel-error.js';
+import { GivenUpSessions } from './given-up.js';
 import type { Keepalive } from './keepalive.js';
 import type { StopSignal } from './stop.js';
 import { watchSilence } from './watch-silence.js';
@@ -21,6 +23,14 @@ export interface OpenOptions {
 export interface RunOptions extends OpenOptions, Partial<Omit<SessionRequest, 'line'>> {
   /** Whether nothing comes of the line before it is sent something else: then it may be given up unanswered. */
   readonly isInert?: boolean;
+}
+
+/** What becomes of a session that runs its line: one of the two. */
+export interface SessionTaker<Taken> {
+  /** Given it before anything of it can arrive: what comes in the same packet is not waited for. */
+  take(session: Session): Taken;
+  /** The same, of one that was given up before the server answered. Resolves when nothing that it runs is left. */
+  end(session: Session): Promise<void>;
 }
 
 /** Why a request for a channel was not fulfilled; `sent` when the command may nevertheless have begun. */
@@ -55,6 +65,7 @@ export class SshConnection {
   readonly #client: Client;
   readonly #socket: Duplex;
   readonly #sessions: Sessions;
+  readonly #givenUp = new GivenUpSessions();
   readonly #listeners = new Set<(loss: OpsError<ConnectionErrorCode>) => void>();
   #loss: OpsError<ConnectionErrorCode> | undefined;
 
@@ -67,7 +78,7 @@ export class SshConnection {
     this.#socket = socket;
     this.target = target;
     this.#sessions = new Sessions(client, () =>
-      this.#lose('the other side sent more output than it was granted, which no SSH server does (RFC 4254, 5.2)'),
+      this.#lose('the other side sent more output than it was granted, which RFC 4254, 5.2, forbids'),
     );
     this.lost = new Promise((resolve) => this.#listeners.add(resolve));
     client.on('error', (error: Error) => this.#lose(error.message));
@@ -100,24 +111,25 @@ export class SshConnection {
   }
 
   /**
-   * Has the server run `line` through the login shell.
+   * Has the server run `line` through the login shell. A line that was sent and is given up may run later: then it is ended.
    *
-   * @param take - given the session before anything of it can arrive: what comes in the same packet is not waited for
    * @throws ChannelRefusal; what `take` comes to
    */
   run<Taken>(
     line: string,
     { terminal, forwardAgent = false, isInert = false, limit, signal }: RunOptions,
-    take: (session: Session) => Taken,
+    { take, end }: SessionTaker<Taken>,
   ): Promise<Awaited<Taken>> {
     this.#seeWhetherItTakes();
     if (this.#loss !== undefined) return Promise.reject(new ChannelRefusal(this.#loss, false));
     let session: Session | undefined;
+    let isWanted = true;
+    let settleGivenUp: (ending?: Promise<void>) => void = () => {};
     const isSent = (): boolean => !isInert && session?.isSent === true;
     return within<Taken>(
       {
         milliseconds: limit,
-        late: () => new ChannelRefusal(this.#notAnswered(limit), isSent()),
+        late: () => new ChannelRefusal(notAnswered(this.target, limit), isSent()),
         signal,
         cancelled: () => new ChannelRefusal(startCancelled(signal), false),
         // Once it is sent, the answer, the loss or the limit ends the wait.
@@ -126,11 +138,22 @@ export class SshConnection {
       (resolve, reject) => {
         const request = { line, terminal, forwardAgent };
         session = this.#sessions.open(request, {
-          taken: (opened) => resolve(take(opened)),
-          refused: (refusal) => reject(new ChannelRefusal(this.#refusal(refusal), mayHaveRun(refusal, isSent()))),
+          taken: (opened) => {
+            if (isWanted) resolve(take(opened));
+            else settleGivenUp(end(opened));
+          },
+          refused: (refusal) => {
+            settleGivenUp();
+            reject(new ChannelRefusal(sessionError(this.target, refusal), mayHaveRun(refusal, isSent())));
+          },
         });
       },
-      () => session?.abandon(),
+      () => {
+        isWanted = false;
+        if (session === undefined) return;
+        session.abandon();
+        if (session.isSent) settleGivenUp = this.#givenUp.add(session);
+      },
     );
   }
 
@@ -165,8 +188,13 @@ export class SshConnection {
     });
   }
 
-  /** Ends it; commands on it are lost. */
-  close(): void {
+  /**
+   * Ends it; commands on it are lost. What was sent and given up is ended before, as soon as the server answers.
+   *
+   * @param patience - milliseconds that the server has to answer; unless told, it may as long as it is heard of
+   */
+  async close(patience?: number): Promise<void> {
+    if (!this.#givenUp.areOver) await this.#givenUp.end(patience);
     if (this.#loss !== undefined) return;
     this.#client.end();
     this.#lose('this side closed it', goodbye);
@@ -180,7 +208,7 @@ export class SshConnection {
   /** @param patience - milliseconds that what was said last has to get through */
   #lose(reason: string, patience = 0): void {
     if (this.#loss !== undefined) return;
-    const loss = this.#lossOf(reason);
+    const loss = connectionLost(this.target, reason);
     this.#loss = loss;
     // At once: what ssh2 says next, that every channel has come to its end, must not be taken for the truth.
     this.#sessions.lose(loss);
@@ -200,12 +228,12 @@ export class SshConnection {
     if (this.#loss !== undefined) return Promise.reject(this.#loss);
     let forget = (): void => {};
     const opening = within<Value>(
-      { milliseconds: limit, late: () => this.#notAnswered(limit), signal },
+      { milliseconds: limit, late: () => notAnswered(this.target, limit), signal },
       (resolve, reject) => {
         forget = this.onLost(reject);
         try {
           request((...answer) => {
-            if (answer.length === 1) reject(this.#loss ?? this.#unopened(answer[0]));
+            if (answer.length === 1) reject(this.#loss ?? channelError(this.target, answer[0]));
             else resolve(answer[1]);
           });
         } catch (error) {
@@ -222,79 +250,6 @@ export class SshConnection {
   #seeWhetherItTakes(): void {
     if (!this.#socket.writable) this.#lose('it takes nothing any more');
   }
-
-  #refusal(refusal: SessionRefusal): OpsError {
-    switch (refusal.kind) {
-      case 'lost':
-        return refusal.loss;
-      case 'unopened':
-        return this.#sessionRefused(refusal.reason, refusal.description);
-      default:
-        return this.#stepRefused(refusal);
-    }
-  }
-
-  #stepRefused({ kind, step }: Extract<SessionRefusal, { readonly step: unknown }>): OpsError {
-    const details = { host: this.target.name };
-    if (step === 'terminal') {
-      return executorError(
-        'pty-unavailable',
-        `${placeOf(this.target)} opens no terminal for ${this.target.user}. Allow it in its sshd_config (PermitTTY) and for the key that logs in, or run the command without pty.`,
-        { details },
-      );
-    }
-    if (step === 'command' && kind === 'unanswered') {
-      return sshError(
-        'connection-lost',
-        `${placeOf(this.target)} closed the session without saying whether it took the command.`,
-        { details },
-      );
-    }
-    return this.#commandRefused(step === 'agent' ? 'agent forwarding was refused' : 'exec was refused');
-  }
-
-  #commandRefused(description: string): OpsError<ConnectionErrorCode> {
-    return sshError(
-      'command-refused',
-      `${placeOf(this.target)} logs in but runs no commands (${printable(description)}). Check the account's shell and what its key allows.`,
-      { details: { host: this.target.name } },
-    );
-  }
-
-  /** What ssh2 says of a channel that is no session of ours. */
-  #unopened({ message, reason }: Error & { readonly reason?: number | string }): OpsError<ConnectionErrorCode> {
-    const description = message.replace('(SSH) Channel open failure: ', '');
-    // RFC 4254, 5.1: a channel that the server did not open has a reason.
-    if (reason === undefined) return this.#commandRefused(description);
-    return this.#sessionRefused(typeof reason === 'number' ? reason : undefined, description);
-  }
-
-  #sessionRefused(reason: number | undefined, description: string): OpsError<ConnectionErrorCode> {
-    return sshError(
-      'session-refused',
-      `${placeOf(this.target)} opened no further session: ${printable(description)}. Raise MaxSessions in its sshd_config, or run less at once.`,
-      { details: { host: this.target.name, reason } },
-    );
-  }
-
-  #notAnswered(limit: number): OpsError<ConnectionErrorCode> {
-    return sshError(
-      'session-timed-out',
-      `${placeOf(this.target)} did not answer the request for a session within ${limit} ms. It may be overloaded: try again later, or allow more time.`,
-      { details: { host: this.target.name, limit } },
-    );
-  }
-
-  #lossOf(reason: string): OpsError<ConnectionErrorCode> {
-    return sshError('connection-lost', `The connection to ${placeOf(this.target)} was lost: ${reason}.`, {
-      details: { host: this.target.name },
-    });
-  }
-}
-
-/** Words of a server: they are shown on terminals. */
-function printable(words: string): string {
-  return words.replace(/\p{C}/gu, '?').replace(/\.$/, '');
 }
 
 /** Whether a line that was sent may run all the same: not when the server itself said no, the connection standing. */

@@ -8,7 +8,7 @@ import { inNameOf } from '../in-name-of.js';
 import type { SshExecution } from '../ssh-execution.js';
 import type { SshTarget } from '../ssh-target.js';
 import { lastWords } from './last-words.js';
-import type { RemoteLaunch } from './remote-launch.js';
+import { pidReport, type RemoteLaunch } from './remote-launch.js';
 import { askedAgain, endedEarly, reportedRefusal, type StartFacts, startedLate } from './start-refusal.js';
 
 /** Milliseconds after which a login that has not come to the command is told that no input comes. */
@@ -107,8 +107,7 @@ class Launching {
     if (word === 'start') this.#start();
     else if (word === 'ready') this.#goOn();
     else if (word === 'password') this.#sendPassword();
-    else if (word.startsWith('pid=')) this.#beginning.execution.identify(Number(word.slice('pid='.length)));
-    else this.#settle(reportedRefusal(word, this.#facts()));
+    else if (!word.startsWith(pidReport)) this.#settle(reportedRefusal(word, this.#facts()));
   }
 
   #endInput(): void {

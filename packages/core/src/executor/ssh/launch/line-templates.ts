@@ -11,43 +11,47 @@ export interface LineNames {
 /** Lines that were made of late; a command mostly goes to many machines, or to one many times. */
 const most = 64;
 
-/** Milliseconds without a launch after which all are forgotten: whatever a command holds is not kept for later. */
+/** Milliseconds that a line is kept after it was last used: whatever a command holds is not there for later. */
 const lasts = 10_000;
+
+interface Kept {
+  /** Between the markers, what is between the ids. */
+  readonly template: readonly (readonly string[])[];
+  readonly forgetting: NodeJS.Timeout;
+}
 
 /**
  * Keeps lines by what they are made of, with the places open where ids go: what takes longest of a launch on this side is
  * to put its line together.
  */
 export class LineTemplates {
-  /** Between the markers, what is between the ids. */
-  readonly #kept = new Map<string, readonly (readonly string[])[]>();
-  #forgetting: NodeJS.Timeout | undefined;
+  readonly #kept = new Map<string, Kept>();
 
   /**
    * @param key - all that the line is made of, but for its names
    * @param make - puts it together
    */
   line(key: string, { id, marker }: LineNames, make: (names: LineNames) => string): string {
-    this.#forgetting ??= setTimeout(() => this.forget(), lasts).unref();
-    this.#forgetting.refresh();
-    let template = this.#kept.get(key);
-    if (template === undefined) {
-      const line = make({ id: idPlace, marker: markerPlace });
-      template = line.split(markerPlace).map((part) => part.split(idPlace));
-      this.#keep(key, template);
-    }
-    return template.map((texts) => texts.join(id)).join(marker);
+    const kept = this.#kept.get(key) ?? this.#keep(key, make({ id: idPlace, marker: markerPlace }));
+    kept.forgetting.refresh();
+    return kept.template.map((texts) => texts.join(id)).join(marker);
   }
 
   forget(): void {
-    this.#kept.clear();
-    clearTimeout(this.#forgetting);
-    this.#forgetting = undefined;
+    for (const key of this.#kept.keys()) this.#drop(key);
   }
 
-  #keep(key: string, template: readonly (readonly string[])[]): void {
+  #keep(key: string, line: string): Kept {
     const [oldest] = this.#kept.keys();
-    if (oldest !== undefined && this.#kept.size >= most) this.#kept.delete(oldest);
-    this.#kept.set(key, template);
+    if (oldest !== undefined && this.#kept.size >= most) this.#drop(oldest);
+    const template = line.split(markerPlace).map((part) => part.split(idPlace));
+    const kept = { template, forgetting: setTimeout(() => this.#drop(key), lasts).unref() };
+    this.#kept.set(key, kept);
+    return kept;
+  }
+
+  #drop(key: string): void {
+    clearTimeout(this.#kept.get(key)?.forgetting);
+    this.#kept.delete(key);
   }
 }

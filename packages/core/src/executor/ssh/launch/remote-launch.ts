@@ -94,6 +94,10 @@ const loginFacts = `${loginReport}${'${#2}${SHELL##*/}'}`;
 /** What is reported of bash, or of what pretends to be. */
 export const bashLogin = `${loginReport}3bash`;
 
+/** What is reported of the process that leads the command's session. */
+export const pidReport = 'pid=';
+const pidFact = `${pidReport}$$`;
+
 /** The words of the script that `beginning` gives. */
 function wordsOf({ id, marker, command, execution: { cwd } }: RemoteLaunchOptions): readonly string[] {
   return [launchTag(id), command, marker, ...(cwd === undefined ? [] : [cwd])];
@@ -105,14 +109,14 @@ function beginning({ id, shell, command, execution: { cwd, pty } }: RemoteLaunch
   const steps: string[] = [];
   if (cwd !== undefined) {
     // It may hang in there: who it is, is said before.
-    steps.push(report(id, 'pid=$$'));
+    steps.push(report(id, pidFact));
     steps.push(`[ -e "$4" ]||${refuse('directory-missing')};[ -d "$4" ]||${refuse('directory-no-directory')}`);
     steps.push(`cd -- "$4" 2>/dev/null||${refuse('directory-forbidden')}`);
   }
   const isFirst = shell === '/bin/sh';
   if (!isFirst) steps.push(`[ -x "${shell}" ]||${refuse('shell-missing')}`);
   steps.push(`export ${markerVariable}="$3"`);
-  steps.push(cwd === undefined ? report(id, 'pid=$$', 'start') : report(id, 'start'));
+  steps.push(cwd === undefined ? report(id, pidFact, 'start') : report(id, 'start'));
   // Both streams carry the report, a terminal the one it has: what a login shell printed before it is cut off.
   if (pty === undefined) steps.push(`printf "${reportFormat(id, 'start')}"`);
   // The first shell becomes the command; another one has to be started. The space keeps a dash from being an option.
@@ -131,7 +135,7 @@ function inBash({ id, marker, command }: RemoteLaunchOptions): string {
     'trap - DEBUG ERR EXIT',
     // No quotes around the marker: so it is found in the command line until it is in the environment.
     `export ${markerVariable}=${marker}`,
-    report(id, 'pid=$$', 'start'),
+    report(id, pidFact, 'start'),
     `printf "${reportFormat(id, 'start')}"`,
     isTrivial(command) ? command : `exec ${command}`,
   ]
@@ -191,7 +195,7 @@ function inSteps(options: RemoteLaunchOptions, last: string): Omit<RemoteLaunch,
   const { id, execution, becomes, runsWhatItIsSent } = options;
   const { become, pty } = execution;
   const ready = `${report(id, 'ready')};${readOn}`;
-  const pid = runsWhatItIsSent ? report(id, 'pid=$$') : report(id, 'pid=$$', loginFacts);
+  const pid = runsWhatItIsSent ? report(id, pidFact) : report(id, pidFact, loginFacts);
   // Raw, so that what is sent comes through as it is; the report comes after, so that nothing is sent before.
   const raw = pty === undefined ? '' : `stty raw -echo 2>/dev/null||{ ${report(id, 'terminal-missing')};exit 125; };`;
   const line = throughLogin(`${raw}${pid};${ready}`, [launchTag(id)]) + (runsWhatItIsSent ? '' : probe);

@@ -4,13 +4,15 @@ import type { Random } from '../../../random/random.js';
 import { markerValue } from '../../execution-environment.js';
 import type { ExecutionOptions } from '../../executor.js';
 import { launchReports } from '../../launch/launch-reports.js';
+import type { Session } from '../channel/session.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import type { StopSignal } from '../connection/stop.js';
-import { type RemoteEnding, SshExecution } from '../ssh-execution.js';
+import type { RemoteEnding } from '../end-session.js';
+import { SshExecution } from '../ssh-execution.js';
 import type { SshTarget } from '../ssh-target.js';
 import { beginExecution } from './begin-execution.js';
 import type { LineTemplates } from './line-templates.js';
-import { bashLogin, loginReport, remoteLaunch } from './remote-launch.js';
+import { bashLogin, loginReport, pidReport, remoteLaunch } from './remote-launch.js';
 
 /** What bounds a start. */
 export interface StartBounds {
@@ -75,44 +77,58 @@ export function tryLaunch(
     runsWhatItIsSent,
   });
 
+  let launching: { report(word: string): void } | undefined;
+  const attend = (session: Session): { readonly remote: SshExecution; readonly remarks: () => string } => {
+    let isRoot = false;
+    const report = (word: string): void => {
+      if (word === 'ready' || word === 'start') connection.runsWhatItIsSent = true;
+      if (word === 'root') isRoot = true;
+      else if (word.startsWith(loginReport)) connection.seemsBash = word === bashLogin;
+      else {
+        if (word.startsWith(pidReport)) remote.identify(Number(word.slice(pidReport.length)));
+        launching?.report(word);
+      }
+    };
+    const stdout = launchReports(id, report);
+    const stderr = launchReports(id, report);
+    const remote = new SshExecution(session, connection, {
+      target,
+      clock,
+      collectEarly,
+      filters: { stdout: stdout.filter, stderr: stderr.filter },
+      terminal: pty !== undefined,
+      readsInput: launch.readsInput,
+      ending: () => endingOf(id, () => isRoot),
+    });
+    opened(remote);
+    return { remote, remarks: () => [stdout.remarks(), stderr.remarks()].filter(Boolean).join(' ') };
+  };
+
+  const { signal, session: limit } = bounds;
+  const { isInert } = launch;
   return connection.run(
     launch.line,
+    { limit, signal, isInert, forwardAgent: target.forwardAgent, terminal: pty },
     {
-      ...{ limit: bounds.session, signal: bounds.signal, forwardAgent: target.forwardAgent, terminal: pty },
-      isInert: launch.isInert,
-    },
-    // Whatever is only needed from here on is made while the machine works.
-    (session) => {
-      let launching: { report(word: string): void } | undefined;
-      let isRoot = false;
-      const report = (word: string): void => {
-        if (word === 'ready' || word === 'start') connection.runsWhatItIsSent = true;
-        if (word === 'root') isRoot = true;
-        else if (word.startsWith(loginReport)) connection.seemsBash = word === bashLogin;
-        else launching?.report(word);
-      };
-      const stdout = launchReports(id, report);
-      const stderr = launchReports(id, report);
-      const remote = new SshExecution(session, connection, {
-        target,
-        clock,
-        collectEarly,
-        filters: { stdout: stdout.filter, stderr: stderr.filter },
-        terminal: pty !== undefined,
-        readsInput: launch.readsInput,
-        ending: () => endingOf(id, () => isRoot),
-      });
-      opened(remote);
-      const { signal } = bounds;
-      const remarks = (): string => [stdout.remarks(), stderr.remarks()].filter(Boolean).join(' ');
-      const begun = beginExecution(
-        { connection, target, execution: remote, id, launch, options: execution, signal, shell, remarks },
-        (reports) => {
-          launching = reports;
-        },
-      );
-      remote.begin();
-      return begun;
+      // Whatever is only needed from here on is made while the machine works.
+      take: (session) => {
+        const { remote, remarks } = attend(session);
+        const begun = beginExecution(
+          { connection, target, execution: remote, id, launch, options: execution, signal, shell, remarks },
+          (reports) => {
+            launching = reports;
+          },
+        );
+        remote.begin();
+        return begun;
+      },
+      end: async (session) => {
+        const { remote } = attend(session);
+        remote.begin();
+        if (isInert) remote.withdraw();
+        else remote.end({ status: 'cancelled' });
+        await remote.over;
+      },
     },
   );
 }

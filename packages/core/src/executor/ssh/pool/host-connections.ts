@@ -48,6 +48,9 @@ const patience = 8;
 /** Refusals in a row that a server without any other session may give before its connection is given up. */
 const mostRefusals = 4;
 
+/** Milliseconds that a server has, when all is closed, to answer what was given up. */
+const lastPatience = 2_000;
+
 /** Spreads sessions over as few connections as can carry them. */
 export class HostConnections {
   readonly #options: HostConnectionsOptions;
@@ -89,10 +92,11 @@ export class HostConnections {
     });
   }
 
-  close(): void {
+  /** Resolves when nothing is left on them that was given up, or the servers had their time to answer. */
+  async close(): Promise<void> {
     this.#abort.abort(executorClosed());
     for (const waiting of [...this.#waiting]) waiting.reject(executorClosed());
-    for (const { connection } of this.#lines) connection.close();
+    await Promise.all([...this.#lines].map(({ connection }) => connection.close(lastPatience)));
   }
 
   #serve(): void {
@@ -110,7 +114,7 @@ export class HostConnections {
     // One more connection for as many as one can carry, not one for each that waits.
     while (
       this.#waiting.size > this.#connecting * sessions &&
-      this.#lines.size + this.#connecting < connections &&
+      this.#inUse() + this.#connecting < connections &&
       !this.#abort.signal.aborted
     ) {
       void this.#connect();
@@ -119,6 +123,11 @@ export class HostConnections {
 
   #tellIfUnused(): void {
     if (this.#lines.size === 0 && this.#waiting.size === 0 && this.#connecting === 0) this.#options.unused();
+  }
+
+  /** How many carry sessions or may: not those that only wait for the end of what was given up. */
+  #inUse(): number {
+    return [...this.#lines].filter(({ capacity, used }) => capacity > 0 || used > 0).length;
   }
 
   #free(): Line | undefined {
@@ -134,7 +143,7 @@ export class HostConnections {
     } catch (error) {
       this.#connecting -= 1;
       // Those who wait for a connection that stands, or may yet, need not fail with the attempt at another.
-      if (this.#lines.size > 0 || this.#connecting > 0) return;
+      if (this.#inUse() > 0 || this.#connecting > 0) return;
       for (const waiting of [...this.#waiting]) waiting.reject(error);
     }
     this.#serve();
@@ -150,7 +159,7 @@ export class HostConnections {
       idle: undefined,
     };
     if (this.#abort.signal.aborted) {
-      connection.close();
+      void connection.close();
       return;
     }
     this.#lines.add(line);
@@ -194,15 +203,14 @@ export class HostConnections {
   #rest(line: Line): void {
     if (line.used > 0 || !line.connection.isOpen) return;
     if (line.capacity === 0) {
-      this.#lines.delete(line);
-      line.connection.close();
+      void line.connection.close();
       return;
     }
     line.idle ??= setTimeout(() => {
       line.idle = undefined;
       if (line.used > 0) return;
-      this.#lines.delete(line);
-      line.connection.close();
+      line.capacity = 0;
+      void line.connection.close();
     }, this.#options.idle).unref();
     line.idle.refresh();
   }

@@ -113,12 +113,12 @@ export class SshPool {
     });
   }
 
-  close(): void {
+  /** Resolves when nothing is left that was given up, or the machines had their time to answer. */
+  async close(): Promise<void> {
     this.#abort.abort(executorClosed());
-    for (const hosts of Object.values(this.#hosts)) {
-      for (const host of hosts.values()) host.close();
-      hosts.clear();
-    }
+    const all = Object.values(this.#hosts).flatMap((hosts) => [...hosts.values()]);
+    await Promise.all(all.map((host) => host.close()));
+    for (const hosts of Object.values(this.#hosts)) hosts.clear();
   }
 
   #lease(target: SshTarget, purpose: Purpose, signal: StopSignal | undefined): Lease | Promise<Lease> {

@@ -4,7 +4,7 @@ import { type EndFamilyOptions, endFamily, type SendSignal } from '../../process
 import { HiddenProcesses, showsEverybody } from '../../processes/hidden-processes.js';
 import { processFamily } from '../../processes/process-family.js';
 import type { ProcessTable } from '../../processes/process-table.js';
-import type { RemoteEnding } from '../ssh-execution.js';
+import type { RemoteEnding } from '../end-session.js';
 import type { AsideWay } from './aside.js';
 import { signalScript } from './look-script.js';
 

@@ -1,9 +1,14 @@
+import type { OutputSink } from '../../relay-output.js';
 import type { Session } from '../channel/session.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
+import { dismissSession, noEnding } from '../end-session.js';
 import { throughLogin } from '../launch/remote-launch.js';
+import { SessionProgress } from '../session-progress.js';
 
 /** Milliseconds that a look at a machine, or a signal to its processes, may take. */
 export const asideLimit = 10_000;
+
+const nowhere: OutputSink = { receive: () => {}, finish: () => {}, fail: () => {} };
 
 /**
  * Runs a script of ours beside the commands, and gives what it prints.
@@ -12,9 +17,23 @@ export const asideLimit = 10_000;
  * @throws ChannelRefusal, or Error when it did not come to its end
  */
 export function runAside(connection: SshConnection, script: string, signal: AbortSignal): Promise<string> {
-  return connection.run(throughLogin(script, []), { limit: asideLimit, signal }, (session) =>
-    collect(session, connection, signal),
+  return connection.run(
+    throughLogin(script, []),
+    { limit: asideLimit, signal },
+    { take: (session) => collect(session, connection, signal), end: dismiss },
   );
+}
+
+function dismiss(session: Session): Promise<void> {
+  const progress = new SessionProgress();
+  session.attend({
+    exited: (exitCode, signal) => progress.exited({ exitCode, signal }),
+    closed: () => progress.closed(),
+    ended: () => {},
+    turnedAway: () => {},
+  });
+  for (const stream of [session.stdout, session.stderr]) stream.pour(nowhere);
+  return dismissSession({ session, progress, ending: () => noEnding });
 }
 
 function collect(session: Session, connection: SshConnection, signal: AbortSignal): Promise<string> {
@@ -45,7 +64,7 @@ function collect(session: Session, connection: SshConnection, signal: AbortSigna
       turnedAway: () => {},
     });
     session.stdout.pour({ receive: (chunk) => chunks.push(chunk), finish: () => {}, fail: () => {} });
-    session.stderr.pour({ receive: () => {}, finish: () => {}, fail: () => {} });
+    session.stderr.pour(nowhere);
     session.endInput();
   });
 }
