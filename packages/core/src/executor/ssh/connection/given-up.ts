@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Session } from '../channel/session.js';
 
 interface GivenUp {
-  isAnswered: boolean;
-  /** Resolves when the server has refused it, or when what it runs is ended. */
+  /** Resolves when the server has refused it, when what it runs is ended, or when the server had its time to answer. */
   readonly over: Promise<void>;
+  /** The server has had its time, unless it has answered. */
+  expire(): void;
 }
 
 /** Sessions of a connection that were sent their line and given up before the server answered: it may run all the same. */
@@ -15,36 +15,44 @@ export class GivenUpSessions {
     return this.#sessions.size === 0;
   }
 
-  /** @returns is to be called once: when it is refused, or with what ends it */
-  add(session: Session): (ending?: Promise<void>) => void {
-    let settle: (ending: Promise<void> | undefined) => void = () => {};
+  /**
+   * @param limit - milliseconds that the server has to answer. What it starts later hears that it is to be killed, and is
+   *   ended where the connection still stands
+   * @returns is to be called when the server answers, with what ends the session where it was taken
+   */
+  add(session: Session, limit: number): (ending?: Promise<void>) => void {
+    let settle: (ending?: Promise<void>) => void = () => {};
     const over = new Promise<void>((resolve) => {
-      settle = (ending) => resolve(ending);
+      settle = resolve;
     });
-    const given = { isAnswered: false, over };
-    this.#sessions.set(session, given);
+    let isAnswered = false;
+    const expire = (): void => {
+      if (isAnswered) return;
+      session.signal('KILL');
+      settle();
+    };
+    const late = setTimeout(expire, limit);
+    this.#sessions.set(session, { over, expire });
     void over.then(() => this.#sessions.delete(session));
     return (ending) => {
-      given.isAnswered = true;
+      isAnswered = true;
+      clearTimeout(late);
       settle(ending);
     };
   }
 
   /**
-   * Resolves when they are over.
+   * Resolves when all are over.
    *
-   * @param patience - milliseconds that the server has to answer; as many as it takes unless told. What it starts after
-   *   them it is told to kill, and that is not waited for
+   * @param patience - milliseconds that the server still has to answer; as many as it had, unless told
    */
   async end(patience?: number): Promise<void> {
-    const all = [...this.#sessions];
-    const over = Promise.all(all.map(([, given]) => given.over));
-    if (patience === undefined) {
-      await over;
-      return;
-    }
-    await Promise.race([over, delay(patience, undefined, { ref: false })]);
-    for (const [session, { isAnswered }] of all) if (!isAnswered) session.signal('KILL');
-    await Promise.all(all.filter(([, { isAnswered }]) => isAnswered).map(([, given]) => given.over));
+    const all = [...this.#sessions.values()];
+    const hurry = (): void => {
+      for (const { expire } of all) expire();
+    };
+    const late = patience === undefined ? undefined : setTimeout(hurry, patience);
+    await Promise.all(all.map(({ over }) => over));
+    clearTimeout(late);
   }
 }

@@ -111,7 +111,8 @@ export class SshConnection {
   }
 
   /**
-   * Has the server run `line` through the login shell. A line that was sent and is given up may run later: then it is ended.
+   * Has the server run `line` through the login shell. A line that was sent and is given up may run later: then it is ended,
+   * for which the connection stands as long again as the server had to answer.
    *
    * @throws ChannelRefusal; what `take` comes to
    */
@@ -152,7 +153,7 @@ export class SshConnection {
         isWanted = false;
         if (session === undefined) return;
         session.abandon();
-        if (session.isSent) settleGivenUp = this.#givenUp.add(session);
+        if (session.isSent) settleGivenUp = this.#givenUp.add(session, limit);
       },
     );
   }
@@ -189,9 +190,9 @@ export class SshConnection {
   }
 
   /**
-   * Ends it; commands on it are lost. What was sent and given up is ended before, as soon as the server answers.
+   * Ends it; commands on it are lost. What was sent and given up is ended before.
    *
-   * @param patience - milliseconds that the server has to answer; unless told, it may as long as it is heard of
+   * @param patience - milliseconds that the server has at most to answer; see `run`
    */
   async close(patience?: number): Promise<void> {
     if (!this.#givenUp.areOver) await this.#givenUp.end(patience);
