@@ -106,7 +106,7 @@ export async function logIn(
         ignoreHostKeys(client);
         if (algorithms?.some(isCertificateAlgorithm)) showCertificates(client, target, algorithms);
       },
-      (connection) => connection?.close(),
+      (connection) => void connection?.close(),
     );
   } catch (error) {
     giveUp();

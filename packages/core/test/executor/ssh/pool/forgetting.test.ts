@@ -29,7 +29,7 @@ function connectionOf(target: SshTarget): SshConnection {
   const lost = new Promise<void>((resolve) => {
     lose = resolve;
   });
-  const connection = { target, lost, isOpen: true, onLost: () => () => {}, close: () => lose() };
+  const connection = { target, lost, isOpen: true, onLost: () => () => {}, close: async () => lose() };
   return connection as unknown as SshConnection;
 }
 
@@ -39,12 +39,12 @@ describe('the pool', () => {
     for (let n = 0; n < 1_000; n++) {
       const { connection, release } = await pool.lease(targetOf(`web-${n}`), undefined);
       release();
-      connection.close();
+      await connection.close();
       await connection.lost;
     }
     await new Promise(setImmediate);
     expect(pool.memory).toBe(0);
-    pool.close();
+    await pool.close();
   });
 
   it('remembers nothing of failures that are not the fault of the machine', async () => {
