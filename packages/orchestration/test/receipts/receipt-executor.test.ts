@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -59,6 +60,34 @@ describe('an execution with a receipt', () => {
       expect((await receiptOnce('a', 'finished')).exitCode).toBe(without.exitCode);
     },
   );
+
+  it.skipIf(!existsSync('/bin/bash'))('needs no shell that gives here-documents through pipes', async () => {
+    // As bash before 5.1 does: it writes them to files.
+    const inBash = localExecutor({ shell: '/bin/bash' });
+    const other = receiptExecutor(inBash, { directory: join(folder, 'receipts') });
+    const execution = await other.start(localHost, 'cat; echo problem >&2; exit 3', {
+      id: 'a',
+      stdin: 'given\n',
+      env: { BASH_COMPAT: '5.0' },
+    });
+    const [stdout, stderr, { exitCode }] = await Promise.all([
+      text(execution.stdout),
+      text(execution.stderr),
+      execution.result,
+    ]);
+    expect([stdout, stderr, exitCode]).toEqual(['given\n', 'problem\n', 3]);
+    expect((await receiptOnce('a', 'finished')).stdout.toString()).toBe('given\n');
+    expect((await stat(join(folder, 'receipts', 'a.1'))).isFIFO()).toBe(true);
+    await other.close();
+  });
+
+  it('gives and keeps every byte of both streams', async () => {
+    const bytes = 'printf "a\\000b\\377"';
+    const { stdout, stderr } = await run(`${bytes}; ${bytes} >&2`, { id: 'a' });
+    expect(stdout).toBe(stderr);
+    const kept = await receiptOnce('a', 'finished');
+    expect([kept.stdout, kept.stderr]).toEqual([Buffer.from('a\0b\xff', 'latin1'), Buffer.from('a\0b\xff', 'latin1')]);
+  });
 
   it('leaves what came of it on the host', async () => {
     await run('echo out; echo problem >&2; exit 3', { id: 'a' });
