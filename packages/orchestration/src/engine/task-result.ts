@@ -1,4 +1,4 @@
-import { OpsError, type Outcome } from '@opspilot/core';
+import { type HistoryErrorCode, OpsError, type Outcome } from '@opspilot/core';
 import { isQuestion, type TaskKind } from '../plan/step-commands.js';
 import type { ReceiptErrorCode } from '../receipts/receipt.js';
 import type { TaskResult } from '../run/run-event.js';
@@ -20,12 +20,17 @@ const notReached: ReadonlySet<string> = new Set([
   'session-timed-out',
 ]);
 
+/** Codes for what could not be written down before it was to begin: there may be room the next time. */
+const notWritten: ReadonlySet<string> = new Set<ReceiptErrorCode | HistoryErrorCode>([
+  'receipt-unwritable',
+  'history-unwritable',
+]);
+
 function ofNotExecuted({ status, stage, error }: Outcome): TaskResult {
   if (status === 'denied' || status === 'rejected') return 'refused';
   if (status === 'cancelled') return 'cancelled';
   if (OpsError.is(error) && notReached.has(error.code)) return 'unreachable';
-  // There may be room the next time.
-  if (OpsError.is<ReceiptErrorCode>(error, 'receipt-unwritable')) return 'not-started';
+  if (OpsError.is(error) && notWritten.has(error.code)) return 'not-started';
   return stage === 'execute' ? 'refused' : 'not-started';
 }
 

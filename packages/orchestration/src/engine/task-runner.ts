@@ -61,7 +61,12 @@ export class TaskRunner implements CommandRunner {
   }
 
   /** Runs a command of the run. Never rejects: what went wrong with it is a result. */
-  async run(task: Task, signal: AbortSignal): Promise<TaskEnd> {
+  run(task: Task, signal: AbortSignal): Promise<TaskEnd> {
+    return this.#run(task, signal, lookTries);
+  }
+
+  /** @param left - how often it may be started again where its host says that it never came there */
+  async #run(task: Task, signal: AbortSignal, left: number): Promise<TaskEnd> {
     const { run, program } = this.#options;
     const step = program.steps[task.step];
     const template = step && commandOf(step, task.kind);
@@ -82,9 +87,11 @@ export class TaskRunner implements CommandRunner {
       });
       const result = resultOf(task.kind, outcome);
       const { id: command, error } = outcome;
-      const found = result === 'unknown' ? await this.#findOut(task, signal) : result;
-      const why = error === undefined || found !== result ? {} : { code: error.code };
-      return { command, result: found, took: clock.monotonic() - before, ...why };
+      const why = error === undefined ? {} : { code: error.code };
+      const end = { command, result, ...why };
+      const found =
+        result === 'unknown' && this.#options.receipts !== undefined ? await this.#findOut(task, signal, left) : end;
+      return { ...(found.result === 'unknown' ? end : { command, ...found }), took: clock.monotonic() - before };
     } catch (error) {
       // Rejected: there was no command to tell of, so nothing has run.
       if (signal.aborted) return { result: 'cancelled' };
@@ -97,32 +104,44 @@ export class TaskRunner implements CommandRunner {
    * should one of its name still be on its way, the host runs one of the two.
    */
   async recover(task: Task, signal: AbortSignal): Promise<TaskEnd> {
-    const { receipts, program } = this.#options;
+    const { receipts } = this.#options;
     if (signal.aborted && receipts !== undefined) return { result: await this.#end(task) };
-    const mayRunTwice = program.steps[task.step]?.idempotent === true || isQuestion(task.kind);
-    if (receipts === undefined) return mayRunTwice ? this.run(task, signal) : { result: 'unknown' };
-    const receipt = await this.#look(task, signal);
-    if (receipt?.standing === 'none' && !signal.aborted) {
-      // Of a run as old as that, a receipt may have been there and have expired.
-      return this.#mayHaveExpired() && !mayRunTwice ? { result: 'unknown' } : this.run(task, signal);
-    }
-    return { result: await this.#follow(task, signal, receipt) };
+    if (receipts === undefined) return this.#mayRunTwice(task) ? this.run(task, signal) : { result: 'unknown' };
+    return this.#findOut(task, signal, lookTries);
+  }
+
+  #mayRunTwice({ step, kind }: Task): boolean {
+    return this.#options.program.steps[step]?.idempotent === true || isQuestion(kind);
   }
 
   #mayHaveExpired(): boolean {
     return Math.abs(this.#context.clock.now() - this.#options.createdAt) >= leastTimeToLive - clockTolerance;
   }
 
-  async #findOut(task: Task, signal: AbortSignal): Promise<TaskResult> {
-    if (this.#options.receipts === undefined) return 'unknown';
-    return this.#follow(task, signal, await this.#look(task, signal));
+  /** What its receipt tells of a command that may have begun; where there is none, it is run. */
+  async #findOut(task: Task, signal: AbortSignal, left: number): Promise<TaskEnd> {
+    const receipt = await this.#look(task, signal);
+    if (receipt?.standing === 'none' && !signal.aborted && left > 0) {
+      // Of a run as old as that, a receipt may have been there and have expired.
+      return this.#mayHaveExpired() && !this.#mayRunTwice(task)
+        ? { result: 'unknown' }
+        : this.#run(task, signal, left - 1);
+    }
+    return { result: await this.#follow(task, signal, receipt) };
   }
 
-  /** Waits for the end of a command that runs. */
+  /**
+   * Waits for the end of a command that runs. Nobody here knows for how long it has run: its time limit begins anew, and what
+   * passes it is ended.
+   */
   async #follow(task: Task, signal: AbortSignal, first: Receipt | undefined): Promise<TaskResult> {
+    const { clock } = this.#context;
+    const { timeout = Number.POSITIVE_INFINITY } = this.#options.program.steps[task.step] ?? {};
+    const limit = clock.monotonic() + timeout;
     let receipt = first;
     while (receipt?.standing === 'running' && !signal.aborted) {
-      await this.#context.clock.sleep(lookEvery, signal).catch(() => {});
+      if (clock.monotonic() >= limit) return this.#timeOut(task);
+      await clock.sleep(Math.min(lookEvery, timeout), signal).catch(() => {});
       receipt = await this.#look(task, signal);
     }
     if (signal.aborted) return this.#end(task);
@@ -136,6 +155,11 @@ export class TaskRunner implements CommandRunner {
     const ended = await this.#ask(endReceipt, task);
     if (ended === undefined) return 'unknown';
     return ended.standing === 'cancelled' ? 'cancelled' : resultOfExit(task.kind, ended.exitCode);
+  }
+
+  async #timeOut(task: Task): Promise<TaskResult> {
+    const result = await this.#end(task);
+    return result === 'cancelled' ? resultOfExit(task.kind, null) : result;
   }
 
   /** The receipt of a command; undefined when nobody answers. */

@@ -1,4 +1,4 @@
-import type { Migration, OpenOptions, StorageAdapter } from '@opspilot/core';
+import type { Migration } from '@opspilot/core';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import type { StoredProgram } from './stored-program.js';
@@ -31,7 +31,7 @@ export interface JournalTables {
   };
 }
 
-const journalMigrations: readonly Migration[] = [
+export const journalMigrations: readonly Migration[] = [
   {
     id: '0001-create-runs',
     columns: {
@@ -78,10 +78,3 @@ const journalMigrations: readonly Migration[] = [
     },
   },
 ];
-
-/** The tables of the journal in a storage. */
-export function openTables(storage: StorageAdapter, options?: OpenOptions) {
-  return storage.open<JournalTables>('orchestration', journalMigrations, options);
-}
-
-export type JournalDatabase = Awaited<ReturnType<typeof openTables>>;

@@ -1,8 +1,8 @@
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
-import { openTables } from './journal-schema.js';
-import { type ListedRun, listRuns, openStatuses as open, type RunSelection, removeRuns } from './past-runs.js';
+import { type JournalTables, journalMigrations } from './journal-schema.js';
+import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
 import { runVersion, type StoredProgram } from './stored-program.js';
 
@@ -42,7 +42,7 @@ export interface NewEvents {
 }
 
 /** Every run and its events, in order: written before anything follows from them. */
-export interface Journal {
+export interface Journal extends PastRuns {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
   create(id: string, program: StoredProgram, owner: string): Promise<Lease>;
@@ -80,10 +80,6 @@ export interface Journal {
   read(id: string, sequence: number, limit: number): Promise<NewEvents>;
   /** Ids of the runs that have not ended and that nobody drives, oldest first. */
   abandoned(): Promise<readonly string[]>;
-  /** Runs without their programs, newest first. */
-  list(selection: RunSelection): Promise<readonly ListedRun[]>;
-  /** Removes the runs that ended before then (milliseconds since 1970), and tells how many. */
-  prune(before: number): Promise<number>;
 }
 
 function fail(code: RunErrorCode, message: string, run: string): never {
@@ -115,8 +111,8 @@ export async function openJournal(
   clock: Clock,
   { leaseTime, durability = storage.kind === 'sqlite' ? 'metrics' : 'journal' }: JournalOptions,
 ): Promise<Journal> {
-  const db = await openTables(storage);
-  const quick = await openTables(storage, { durability });
+  const db = await storage.open<JournalTables>('orchestration', journalMigrations);
+  const quick = await storage.open<JournalTables>('orchestration', journalMigrations, { durability });
   const leased = (): number => clock.now() + leaseTime;
 
   const row = async (id: string) => {
@@ -155,6 +151,7 @@ export async function openJournal(
   };
 
   return {
+    ...(await openPastRuns(storage)),
     leaseTime,
     create: async (id, program, owner) => {
       const { name } = program;
@@ -221,7 +218,5 @@ export async function openJournal(
         .execute();
       return rows.map(({ id }) => id);
     },
-    list: (selection) => listRuns(db, selection),
-    prune: (before) => removeRuns(db, before),
   };
 }

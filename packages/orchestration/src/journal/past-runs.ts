@@ -1,5 +1,6 @@
+import type { StorageAdapter } from '@opspilot/core';
 import type { RunStatus } from '../run/run-state.js';
-import type { JournalDatabase } from './journal-schema.js';
+import { type JournalTables, journalMigrations } from './journal-schema.js';
 
 /** Statuses of runs that have not ended. */
 export const openStatuses: readonly RunStatus[] = ['ready', 'running', 'rolling-back'];
@@ -24,49 +25,56 @@ export interface ListedRun {
   readonly createdAt: number;
 }
 
-/** Runs, newest first: ids sort by the time at which they were made. */
-export async function listRuns(
-  db: JournalDatabase,
-  { name, statuses, since, until, before, limit }: RunSelection,
-): Promise<readonly ListedRun[]> {
-  const rows = await db
-    .selectFrom('orchestration_runs')
-    .select(['id', 'name', 'status', 'created_at'])
-    .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
-    .$if(statuses !== undefined, (query) => query.where('status', 'in', statuses ?? []))
-    .$if(since !== undefined, (query) => query.where('created_at', '>=', since ?? 0))
-    .$if(until !== undefined, (query) => query.where('created_at', '<', until ?? 0))
-    .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map(({ created_at: createdAt, ...run }) => ({ ...run, createdAt }));
+/** Runs that a journal keeps, whoever drives or drove them. */
+export interface PastRuns {
+  /** Runs without their programs, newest first: ids sort by the time at which they were made. */
+  list(selection: RunSelection): Promise<readonly ListedRun[]>;
+  /** Removes the runs that ended before then (milliseconds since 1970), each at once with all of it; tells how many. */
+  prune(before: number): Promise<number>;
 }
 
-/** Removes the runs whose last event was stored before then and that have ended, each at once with all that is kept of it. */
-export async function removeRuns(db: JournalDatabase, before: number): Promise<number> {
-  const ended = await db
-    .selectFrom('orchestration_runs as runs')
-    .select('runs.id')
-    .where('runs.status', 'not in', openStatuses)
-    .where('runs.created_at', '<', before)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('orchestration_events as events')
-            .select('events.sequence')
-            .whereRef('events.run', '=', 'runs.id')
-            .where('events.at', '>=', before),
-        ),
-      ),
-    )
-    .execute();
-  for (const { id } of ended) {
-    await db.transaction().execute(async (transaction) => {
-      await transaction.deleteFrom('orchestration_orders').where('run', '=', id).execute();
-      await transaction.deleteFrom('orchestration_events').where('run', '=', id).execute();
-      await transaction.deleteFrom('orchestration_runs').where('id', '=', id).execute();
-    });
-  }
-  return ended.length;
+export async function openPastRuns(storage: StorageAdapter): Promise<PastRuns> {
+  const db = await storage.open<JournalTables>('orchestration', journalMigrations);
+  return {
+    list: async ({ name, statuses, since, until, before, limit }) => {
+      const rows = await db
+        .selectFrom('orchestration_runs')
+        .select(['id', 'name', 'status', 'created_at'])
+        .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
+        .$if(statuses !== undefined, (query) => query.where('status', 'in', statuses ?? []))
+        .$if(since !== undefined, (query) => query.where('created_at', '>=', since ?? 0))
+        .$if(until !== undefined, (query) => query.where('created_at', '<', until ?? 0))
+        .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ created_at: createdAt, ...run }) => ({ ...run, createdAt }));
+    },
+    prune: async (before) => {
+      const ended = await db
+        .selectFrom('orchestration_runs as runs')
+        .select('runs.id')
+        .where('runs.status', 'not in', openStatuses)
+        .where('runs.created_at', '<', before)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('orchestration_events as events')
+                .select('events.sequence')
+                .whereRef('events.run', '=', 'runs.id')
+                .where('events.at', '>=', before),
+            ),
+          ),
+        )
+        .execute();
+      for (const { id } of ended) {
+        await db.transaction().execute(async (transaction) => {
+          await transaction.deleteFrom('orchestration_orders').where('run', '=', id).execute();
+          await transaction.deleteFrom('orchestration_events').where('run', '=', id).execute();
+          await transaction.deleteFrom('orchestration_runs').where('id', '=', id).execute();
+        });
+      }
+      return ended.length;
+    },
+  };
 }

@@ -2,7 +2,7 @@ import type { Host } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { describe, expect, it } from 'vitest';
 import { type Orchestration, type Plan, planDigest } from '../../src/index.js';
-import { openTables } from '../../src/journal/journal-schema.js';
+import { type JournalTables, journalMigrations } from '../../src/journal/journal-schema.js';
 import type { EngineSite } from '../../src/testing/engine-site.js';
 import { useSqliteSite } from './sqlite-site.js';
 
@@ -110,7 +110,7 @@ describe('a run that is gone on with', () => {
       code: 'plan-changed',
     });
     const storage = sqliteStorage(journalFile());
-    const db = await openTables(storage);
+    const db = await storage.open<JournalTables>('orchestration', journalMigrations);
     const { program } = await db.selectFrom('orchestration_runs').select('program').executeTakeFirstOrThrow();
     const write = (version: number) =>
       db

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { describe, expect, it } from 'vitest';
 import type { Orchestration, Plan, RunHistoryQuery } from '../../src/index.js';
-import { openTables } from '../../src/journal/journal-schema.js';
+import { type JournalTables, journalMigrations } from '../../src/journal/journal-schema.js';
 import { useSqliteSite } from '../engine/sqlite-site.js';
 
 const { site, journalFile } = useSqliteSite();
@@ -139,7 +139,7 @@ describe('the history of runs', () => {
     const { orchestration: api } = await site().process();
     const id = await runOf(api, site().plan('true'));
     const storage = sqliteStorage(journalFile());
-    const db = await openTables(storage);
+    const db = await storage.open<JournalTables>('orchestration', journalMigrations);
     const { program } = await db.selectFrom('orchestration_runs').select('program').executeTakeFirstOrThrow();
     const newer = { ...program, version: program.version + 1 };
     await db.updateTable('orchestration_runs').set({ program: newer }).execute();
@@ -185,7 +185,7 @@ describe('removing old runs', () => {
     expect((await api.status(late.id)).status).toBe('succeeded');
     expect(await api.prune(1_001_002)).toBe(2);
     const storage = sqliteStorage(journalFile());
-    const db = await openTables(storage);
+    const db = await storage.open<JournalTables>('orchestration', journalMigrations);
     expect(await db.selectFrom('orchestration_events').selectAll().execute()).toEqual([]);
     await storage.close();
     await expect(api.prune(Number.NaN)).rejects.toMatchObject({ code: 'invalid-history-query' });
