@@ -31,6 +31,7 @@ const strategy: fc.Arbitrary<Strategy> = fc.oneof(
   fc.record({ type: fc.constant('parallel' as const), maxParallel: fc.integer({ min: 1, max: 6 }) }),
   fc.record({
     type: fc.constant('rolling' as const),
+    maxParallel: fc.integer({ min: 1, max: 6 }),
     batch: fc.oneof(amount, fc.array(amount, { minLength: 1, maxLength: 3 })),
     stagger: fc.constantFrom(0, 10),
     minHealthyTime: fc.constantFrom(0, 5),
@@ -74,23 +75,64 @@ const steps = fc
     }),
   );
 
+/** Preparing green, one step that verifies it, the switch, and one that retires blue: the last of the steps. */
+const blueGreen: fc.Arbitrary<(count: number) => { readonly strategy: Strategy; readonly steps: Step[] }> = fc
+  .record({
+    prepare: steps,
+    rollback: fc.boolean(),
+    autoPromotionEnabled: fc.boolean(),
+    bake: fc.constantFrom(0, 5),
+    maxParallel: fc.integer({ min: 1, max: 3 }),
+    isAnalysed: fc.boolean(),
+  })
+  .map(({ prepare, rollback, isAnalysed, ...options }) => (count) => {
+    const names = hostsOf(count).map(({ name }) => name);
+    const half = Math.ceil((count - 1) / 2);
+    const analysis = { name: 'errors', interval: 5, count: 2, failureLimit: 1 };
+    return {
+      strategy: {
+        type: 'blue-green',
+        ...options,
+        green: names.slice(0, half),
+        blue: names.slice(half, -1),
+        verify: ['check'],
+        switch: { step: 'switch', host: names.at(-1) ?? '' },
+        retire: ['retire'],
+        ...(isAnalysed ? { prePromotionAnalysis: analysis, postPromotionAnalysis: analysis } : {}),
+      },
+      steps: [
+        ...prepare,
+        { id: 'check', command: 'check', ...(rollback ? { rollback: 'uncheck' } : {}) },
+        { id: 'switch', command: 'switch', rollback: 'switch back', retry: { attempts: 2, backoff: 1 } },
+        { id: 'retire', command: 'retire', ...(rollback ? { rollback: 'bring back' } : {}) },
+      ],
+    };
+  });
+
 /** Plans of every strategy, with budgets of every kind, and hosts to run them on. */
 export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }> = fc
   .record({
-    steps,
-    strategy,
-    hosts: fc.integer({ min: 4, max: 20 }).map(hostsOf),
+    work: fc.oneof(
+      { weight: 4, arbitrary: fc.record({ strategy, steps }).map((work) => () => work) },
+      { weight: 1, arbitrary: blueGreen },
+    ),
+    hosts: fc.integer({ min: 4, max: 20 }),
     maxFailures: fc.integer({ min: 0, max: 4 }),
     isPerBatch: fc.boolean(),
     isPerPhase: fc.boolean(),
     action: fc.constantFrom('abort', 'pause', 'continue', 'rollback'),
     rollback: fc.constantFrom('batch', 'phase', 'run'),
   })
-  .map(({ hosts, isPerBatch, isPerPhase, maxFailures, action, rollback, ...rest }) => ({
-    hosts,
+  // A green host must be left to switch to.
+  .map(({ maxFailures, ...rest }) => ({
+    ...rest,
+    maxFailures: Math.min(maxFailures, Math.ceil((rest.hosts - 1) / 2) - 1),
+  }))
+  .map(({ work, hosts, isPerBatch, isPerPhase, maxFailures, action, rollback }) => ({
+    hosts: hostsOf(hosts),
     plan: {
       name: 'any',
-      ...rest,
+      ...work(hosts),
       failure: {
         ...(action === 'continue' ? {} : { maxFailures }),
         ...(isPerPhase && action !== 'continue' ? { maxFailuresPerPhase: Math.ceil(maxFailures / 2) } : {}),
@@ -104,7 +146,8 @@ export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }
 /** What somebody says to a run that waits for somebody. */
 function wayOn(program: Program, state: RunState, next: () => number): RunEvent {
   if (state.unresolved > 0) return resolution(program, state, next);
-  if (state.isPaused) return { type: 'ordered', order: { type: 'resume' } };
+  // It may be that no more can be had of it: too few are left.
+  if (state.isPaused) return { type: 'ordered', order: { type: next() < 0.9 ? 'resume' : 'abort' } };
   if (state.gate !== undefined) return { type: 'ordered', order: { type: 'promote', by: 'somebody' } };
   throw new Error('the run waits for nothing');
 }
@@ -131,6 +174,7 @@ function anyOrder({ hosts, steps }: Program, next: () => number): Order {
     { type: 'skip', host, step: pick(steps).id },
     { type: 'retry' },
     { type: 'retry', hosts: [host] },
+    { type: 'retry', includesUnknown: true },
     { type: 'abort' },
     { type: 'roll-back' },
     { type: 'cancel' },
@@ -161,7 +205,10 @@ export function play(program: Program, next: () => number, withOrders: boolean):
     const { state: after, effects } = decide(program, before, event);
     state = after;
     moments.push({ before, event, after, effects });
-    for (const effect of effects) waiting.push(...answersTo(effect, next));
+    for (const effect of effects) {
+      if (effect.type === 'cancel-task' && next() < 0.7) isCancelled(waiting, effect.task);
+      else waiting.push(...answersTo(effect, next));
+    }
   };
   happen({ type: 'started' });
   for (let turn = 0; turn < 5_000; turn += 1) {
@@ -171,6 +218,12 @@ export function play(program: Program, next: () => number, withOrders: boolean):
     happen(event ?? wayOn(program, state, next));
   }
   throw new Error('the run does not end');
+}
+
+/** A command is ended before it has ended. */
+function isCancelled(waiting: RunEvent[], task: Task): void {
+  const index = waiting.findIndex((event) => event.type === 'task-ended' && nameOf(event.task) === nameOf(task));
+  if (index !== -1) waiting[index] = { type: 'task-ended', task, result: 'cancelled' };
 }
 
 function answersTo(effect: RunEffect, next: () => number): RunEvent[] {
