@@ -71,6 +71,11 @@ export type Target =
       readonly path: string;
       readonly pathClass: PathClass;
       readonly holds?: PathHolding;
+      /**
+       * It begins at a directory that is only known when it runs, shown as `…`, and never at the root: after
+       * `cd "$dir"`, or by `$PWD`.
+       */
+      readonly isRelative?: true;
     }
   | { readonly type: TargetType; readonly name: string };
 

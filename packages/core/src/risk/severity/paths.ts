@@ -128,14 +128,14 @@ function isOwnSecret(path: string, pathClass: PathClass, holds: PathHolding | un
   return pathClass === 'home' && !/\/\.(?:ssh|aws|azure|kube|docker|gnupg)\//.test(path);
 }
 
-function writing({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
+function writing({ action }: Effect, { path, pathClass, holds }: PathTarget): number {
   if (worst.test(path)) return 0.85;
   if (action === 'edit')
     return holds === 'access' || holds === 'accounts' || holds === 'secret'
       ? 0.8
       : Math.min(0.3, writingPlain(action, path, pathClass));
   const held = isOwnSecret(path, pathClass, holds) ? 0.25 : holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
-  if (attributes.dynamic === true && path.startsWith('…')) return Math.max(held, 0.2);
+  if (path.startsWith('…')) return Math.max(held, 0.2);
   return Math.max(held, writingPlain(action, path, pathClass));
 }
 
@@ -243,10 +243,16 @@ function permitting({ action, attributes }: Effect, { pathClass, holds }: PathTa
   return Math.min(0.9, base + (isRecursive ? Math.max(0.1, whole) : 0));
 }
 
+/** What begins at a directory that is not known is worth as much as what begins where the command does. */
+function here(target: PathTarget): PathTarget {
+  return target.isRelative === true ? { ...target, path: target.path.replace(/^…\/?/, '') || '.' } : target;
+}
+
 /** How bad an effect on a path is, 0..1, for kinds whose effects are rated by their path; undefined for the others. */
 export function pathSeverity(effect: Effect): number | undefined {
-  const { kind, target } = effect;
-  if (target.type !== 'path') return undefined;
+  const { kind } = effect;
+  if (effect.target.type !== 'path') return undefined;
+  const target = here(effect.target);
   switch (kind) {
     case 'read':
       return reading(effect, target);

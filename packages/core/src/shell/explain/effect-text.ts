@@ -15,7 +15,8 @@ const nouns: Readonly<Record<string, string>> = {
   none: '',
 };
 
-function pathText(path: string): string {
+function pathText({ path, isRelative }: Extract<Target, { type: 'path' }>): string {
+  if (isRelative === true) return path === '…' ? 'the directory that it is in then' : path;
   if (path === '…') return 'what is only known when it runs';
   if (/^…\/./.test(path)) return `${path} (… is only known when it runs; were it empty, ${path.slice(1)})`;
   return path.startsWith('/dev/fd/') ? 'what another command prints' : path;
@@ -23,7 +24,7 @@ function pathText(path: string): string {
 
 /** What an effect is on, in words; `''` where it has no name. */
 function targetText(target: Target): string {
-  if (target.type === 'path') return pathText(target.path);
+  if (target.type === 'path') return pathText(target);
   if (target.name === '' || target.name === '…') return '';
   if (target.type === 'process' && /^\d+$/.test(target.name)) return `process ${target.name}`;
   const noun = nouns[target.type] ?? '';
@@ -92,11 +93,16 @@ export function actionText(effect: Effect, shown?: string): string {
   return completed(phraseOf(effect), target, effect.target.type) + additionsTo(effect);
 }
 
+/** How sure it is that it happens, in words; `''` when it is. */
+function doubtOf({ confidence, kind }: Effect): string {
+  if (confidence >= 0.6 || kind === 'opaque') return '';
+  return confidence < 0.4 ? ' (perhaps)' : ' (probably)';
+}
+
 /** An effect in words: `deletes /etc and all that is below it, as root on web-1`. */
 export function effectText(effect: Effect): string {
   const place = scopeText(effect.scope);
-  const doubt = effect.confidence < 0.6 && effect.kind !== 'opaque' ? ' (probably)' : '';
-  return `${actionText(effect)}${doubt}${place === '' ? '' : `, ${place}`}`;
+  return `${actionText(effect)}${doubtOf(effect)}${place === '' ? '' : `, ${place}`}`;
 }
 
 /** `the package a and the package b` → `the packages a and b`. */
@@ -111,11 +117,15 @@ export function effectsText(effects: readonly Effect[]): string {
   if (first === undefined) return '';
   const byName = new Map(effects.map((effect) => [targetText(effect.target), effect]));
   byName.delete('');
+  const shown = (name: string): string => {
+    const doubt = effects.length > 1 ? doubtOf(byName.get(name) ?? first) : '';
+    return doubt === ' (perhaps)' ? `perhaps ${name}` : name;
+  };
   const most = 4;
   const targets = [...byName];
   // In the order of the command, unless some have to be left out: then the worst come first.
   if (targets.length > most) targets.sort(([, a], [, b]) => gravityOf(a) - gravityOf(b));
-  const named = targets.slice(0, most).map(([name]) => name);
+  const named = targets.slice(0, most).map(([name]) => shown(name));
   if (byName.size > named.length) named.push(`${byName.size - named.length} more`);
   const text = actionText(first, withOneNoun(listed(named), first.target.type, named.length));
   return named.length > 1

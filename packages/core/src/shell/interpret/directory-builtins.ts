@@ -1,5 +1,5 @@
 import { resolvePath } from '../paths/resolve-path.js';
-import { hasUnknown } from '../words/markers.js';
+import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import { type Builtin, operandsOf, record } from './builtin.js';
 import { nothing } from './flows.js';
 import type { Standing } from './machine.js';
@@ -11,13 +11,14 @@ function searched(target: string, { frame }: Standing): string {
   return place === '' || place === '.' ? target : `${place}/${target}`;
 }
 
-/** The directory that a word names, where that is known. */
+/** The directory that a word names. */
 function directoryOf(target: string, standing: Standing): string | undefined {
   const { frame, place } = standing;
   if (target === '-') return frame.previous;
-  if (hasUnknown(target)) return undefined;
   const path = resolvePath(searched(target, standing), { cwd: frame.cwd, user: place.user });
-  return path.startsWith('/') || path.startsWith('~') ? path : undefined;
+  if (path === '.') return undefined;
+  // Without a name it leads home, or nowhere.
+  return path === UNKNOWN ? SOMEWHERE : path;
 }
 
 export const changeDirectory: Builtin = (words, standing) => {
@@ -34,7 +35,7 @@ export const pushDirectory: Builtin = (words, standing) => {
   const [next, ...rest] = frame.directories;
   const isRotation = target !== undefined && /^[+-]\d/.test(target);
   frame.directories = [frame.cwd, ...(target === undefined ? rest : frame.directories)];
-  frame.moveTo(isRotation ? undefined : target === undefined ? next : directoryOf(target, standing));
+  frame.moveTo(isRotation ? SOMEWHERE : target === undefined ? next : directoryOf(target, standing));
   return nothing;
 };
 
@@ -43,6 +44,6 @@ export const popDirectory: Builtin = (words, standing) => {
   const { frame } = standing;
   const [next, ...rest] = frame.directories;
   frame.directories = rest;
-  frame.moveTo(words.length > 1 ? undefined : next);
+  frame.moveTo(words.length > 1 ? SOMEWHERE : next);
   return nothing;
 };

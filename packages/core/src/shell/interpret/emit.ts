@@ -1,6 +1,6 @@
 import type { EffectAttributes, EffectKind, Span, Target, TargetType } from '../effect.js';
 import { classifyPath } from '../paths/classify-path.js';
-import { displayed, hasUnknown, isDeep } from '../words/markers.js';
+import { displayed, hasUnknown, isDeep, SOMEWHERE } from '../words/markers.js';
 import type { Machine } from './machine.js';
 import type { Place } from './place.js';
 
@@ -60,8 +60,13 @@ export function emitPath(at: At, sketch: Sketch & { readonly path: string }): Ex
 function emitAt(at: At, sketch: Sketch, path: string): Extract<Target, { type: 'path' }> {
   const { pathClass, holds } = classifyPath(path);
   const shown = displayed(path);
-  const target: Extract<Target, { type: 'path' }> =
-    holds === undefined ? { type: 'path', path: shown, pathClass } : { type: 'path', path: shown, pathClass, holds };
+  const target: Extract<Target, { type: 'path' }> = {
+    type: 'path',
+    path: shown,
+    pathClass,
+    ...(holds === undefined ? undefined : { holds }),
+    ...(path.startsWith(SOMEWHERE) ? { isRelative: true } : undefined),
+  };
   let attributes = merged(sketch.attributes, hasUnknown(path) ? dynamic : none);
   if (isDeep(path)) attributes = merged(attributes, recursive);
   if (holds === 'secret') attributes = merged(attributes, sensitive);

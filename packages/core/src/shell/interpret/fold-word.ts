@@ -1,3 +1,4 @@
+import { absolute } from '../paths/resolve-path.js';
 import { limits } from '../syntax/limits.js';
 import type { DoubleQuotedChild, ParameterExpansionPart, SyntaxWord, WordPart } from '../syntax/parse-script.js';
 import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
@@ -222,7 +223,7 @@ export function cut(text: string): string {
 function ofDirectories(word: SyntaxWord, { frame }: Standing): Piece | undefined {
   const sign = /^~([+-])(?:\/|$)/.exec(word.text)?.[1];
   if (sign === undefined) return undefined;
-  return quoted((sign === '+' ? frame.cwd : frame.previous) ?? UNKNOWN);
+  return quoted(absolute(sign === '+' ? frame.cwd : frame.previous));
 }
 
 function withoutTilde(parts: readonly WordPart[] | undefined): readonly WordPart[] | undefined {

@@ -1,6 +1,6 @@
 import type { Span } from '../effect.js';
 import type { CommandNode, CompoundList } from '../syntax/parse-script.js';
-import { hasGlob, UNKNOWN } from '../words/markers.js';
+import { hasGlob, SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import { matchesPath } from '../words/patterns.js';
 import { type InnerFlow, joinFlows, plain } from './flows.js';
 import { isSame, joinVariables, unset, type Variable, withAttributes } from './variable.js';
@@ -32,9 +32,16 @@ const noVariables: ReadonlyMap<string, Variable> = new Map();
 const noStreams: ReadonlyMap<number, Stream> = new Map();
 const noFunctions: ReadonlyMap<string, ShellFunction> = new Map();
 
+/** `/name` of a path that begins at a directory of which nothing is known: it may be any file of that name. */
+function knownBelow(path: string): string | undefined {
+  const slash = path.indexOf('/');
+  const first = path.slice(0, Math.max(slash, 0));
+  return first === UNKNOWN || first === SOMEWHERE ? path.slice(slash) : undefined;
+}
+
 /** The state of one shell, as far as it is known: what its variables, functions and files hold. */
 export class Frame {
-  /** Absolute, folded; undefined when unknown. */
+  /** Folded; relative to where the command began when that is not known, undefined when it is still there. */
   cwd: string | undefined;
   /** The directory before this one, where `cd -` goes. */
   previous: string | undefined;
@@ -115,11 +122,14 @@ export class Frame {
   /** What was written to a path, or to any that it may mean. */
   written(path: string): InnerFlow | undefined {
     const own = this.files.get(path);
-    if (own !== undefined || this.files.size === 0 || !hasGlob(path)) return own;
+    if (own !== undefined || this.files.size === 0) return own;
+    const below = knownBelow(path);
+    if (below === undefined && !hasGlob(path)) return undefined;
     this.#count(this.files.size);
     let found: InnerFlow | undefined;
     for (const [name, flow] of this.files) {
-      if (matchesPath(path, name)) found = found === undefined ? flow : joinFlows(found, flow);
+      if (below === undefined ? matchesPath(path, name) : `/${name}`.endsWith(below))
+        found = found === undefined ? flow : joinFlows(found, flow);
     }
     return found;
   }
@@ -214,8 +224,8 @@ export class Frame {
   /** Takes over what one of several branches may have done, and keeps what stood before as another possibility. */
   join(branches: readonly Frame[]): void {
     for (const branch of branches) {
-      if (branch.cwd !== this.cwd) this.cwd = undefined;
-      if (branch.previous !== this.previous) this.previous = undefined;
+      if (branch.cwd !== this.cwd) this.cwd = SOMEWHERE;
+      if (branch.previous !== this.previous) this.previous = SOMEWHERE;
       this.joinState(branch);
     }
   }

@@ -1,4 +1,4 @@
-import { homeOf } from '../paths/resolve-path.js';
+import { absolute, homeOf } from '../paths/resolve-path.js';
 import { UNKNOWN } from '../words/markers.js';
 import { plain } from './flows.js';
 import type { Frame } from './frame.js';
@@ -43,8 +43,8 @@ export function lookUp(name: string, frame: Frame, user: string | undefined): Va
   if (own !== undefined) return own;
   if (/^(?:[1-9]\d*|[@*#])$/.test(name)) return argumentOf(name, frame.positional);
   if (name === 'HOME') return known(homeOf(user));
-  if (name === 'PWD' && frame.cwd !== undefined) return known(frame.cwd);
-  if (name === 'OLDPWD' && frame.previous !== undefined) return known(frame.previous);
+  if (name === 'PWD') return known(absolute(frame.cwd));
+  if (name === 'OLDPWD') return known(absolute(frame.previous));
   if ((name === 'USER' || name === 'LOGNAME') && user !== undefined) return known(user);
   return surroundings.get(name) ?? unknownVariable;
 }

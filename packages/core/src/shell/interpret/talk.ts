@@ -12,6 +12,23 @@ export function isTalk({ kind, action }: Effect): boolean {
   return kind === 'network' && (action === 'connect' || action === 'listen' || action === 'send');
 }
 
+/** What is read to be run is not there to be kept. */
+export function isUnseenScript({ kind, action }: Effect): boolean {
+  return kind === 'opaque' && action === 'unseen-script';
+}
+
+/** Whatever sends takes along what is worth something; answers whether anything does. */
+export function markWorth(effects: Effect[], first: number, place: Place): boolean {
+  let isMarked = false;
+  for (let index = first; index < effects.length; index += 1) {
+    const effect = effects[index] as Effect;
+    if (effect.scope !== place.scope || effect.kind !== 'network' || effect.action !== 'send') continue;
+    effects[index] = { ...effect, action: 'send-data' };
+    isMarked = true;
+  }
+  return isMarked;
+}
+
 /** Whatever sends or connects takes the secret along. */
 export function markSent(effects: Effect[], first: number, place: Place): void {
   for (let index = first; index < effects.length; index += 1) {

@@ -15,7 +15,7 @@ import type { FoldedWord, Input, Standing } from './machine.js';
 import { within } from './place.js';
 import { isProgram } from './possible-command.js';
 import { type Reading, readWords } from './read-words.js';
-import { isShellAt, isTalk, markSent } from './talk.js';
+import { isShellAt, isTalk, isUnseenScript, markSent, markWorth } from './talk.js';
 import { applyUnknownOption, possibleValues } from './unknown-option.js';
 
 /** What reads the lines of a shell by its name: bash and its kin, or a plain shell. */
@@ -320,13 +320,17 @@ export class ToolCall implements Call {
     const given = input.isGiven ? input.flow.traits : plain;
     const sent = this.#isWrapping ? given : this.#traits;
     if (talks && sent.sensitive) markSent(effects, first, place);
-    else if (talks && this.#traits.valuable && !this.#isWrapping) {
-      this.effect('network', 'send-data', 'host', '', { attributes: { external: true } });
-    }
+    else if (talks && sent.valuable && !own.some(isUnseenScript)) this.#sendsData(effects, first);
     if ((talks && (hasShell || this.#traits.answers)) || (hasShell && input.isRemote)) {
       this.effect('execute', 'reverse-shell', 'process', this.name, { attributes: { external: true } });
     }
     if (hasShell) this.#traits = { ...this.#traits, answers: true };
+  }
+
+  /** Whoever connects without saying that it sends may do so all the same, unless it is there to run something. */
+  #sendsData(effects: Effect[], first: number): void {
+    if (markWorth(effects, first, this.#standing.place) || this.#isWrapping) return;
+    this.effect('network', 'send-data', 'host', '', { attributes: { external: true } });
   }
 }
 

@@ -1,8 +1,8 @@
-import { UNKNOWN } from '../words/markers.js';
+import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
 
 /** Where relative paths begin and whose home `~` is. */
 export interface Surroundings {
-  /** Absolute, folded; undefined when nothing is known of it. */
+  /** Folded; undefined when it is where the command began and nothing is known of that. */
   readonly cwd: string | undefined;
   /** Name of the user that the command runs as, when known. */
   readonly user: string | undefined;
@@ -26,12 +26,23 @@ export function resolvePath(path: string, { cwd, user }: Surroundings): string {
   for (const part of full.split('/')) {
     if (part === '' || part === '.') continue;
     if (part !== '..') parts.push(part);
-    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (parts.length > 0 && parts.at(-1) !== '..' && (isAbsolute || !isUnknownWhole(parts))) parts.pop();
     else if (!isAbsolute) parts.push(part);
   }
   const joined = parts.join('/');
   if (isAbsolute) return `/${joined}`;
   return joined === '' ? '.' : joined;
+}
+
+/** A directory as `$PWD` has it: never relative, and never empty. */
+export function absolute(directory: string | undefined): string {
+  if (directory === undefined) return SOMEWHERE;
+  return /^[/~\uE000]/.test(directory) ? directory : `${SOMEWHERE}/${directory}`;
+}
+
+/** What is above a directory of which nothing is known is not known either. */
+function isUnknownWhole([first, ...rest]: readonly string[]): boolean {
+  return rest.length === 0 && (first === UNKNOWN || first === SOMEWHERE);
 }
 
 function fullPath(path: string, cwd: string | undefined, user: string | undefined): string {

@@ -12,11 +12,20 @@ export const ANY = '\uE002';
 /** `[…]` of a glob: one of some characters. */
 export const ONE_OF = '\uE003';
 
+/** A directory of which nothing is known but that the command goes there: unlike other unknown text it is never empty. */
+export const SOMEWHERE = `${UNKNOWN}\uE004`;
+
 /** `**` of a glob: any text, slashes included; as a part of a path, any number of directories, none included. */
 export const DEEP = STAR + STAR;
 
-const markers = /[\uE000-\uE003]/;
-const shown: Readonly<Record<string, string>> = { [UNKNOWN]: '…', [STAR]: '*', [ANY]: '?', [ONE_OF]: '?' };
+const markers = /[\uE000-\uE004]/;
+const shown: Readonly<Record<string, string>> = {
+  [UNKNOWN]: '…',
+  [STAR]: '*',
+  [ANY]: '?',
+  [ONE_OF]: '?',
+  [SOMEWHERE.slice(1)]: '',
+};
 
 /** Whether a folded word is known only in part. */
 export function hasUnknown(text: string): boolean {
@@ -40,5 +49,5 @@ export function shallowest(path: string): string {
 
 /** A folded word as people read it: `…` for what is unknown. */
 export function displayed(text: string): string {
-  return markers.test(text) ? text.replace(/[\uE000-\uE003]/g, (marker) => shown[marker] ?? marker) : text;
+  return markers.test(text) ? text.replace(/[\uE000-\uE004]/g, (marker) => shown[marker] ?? marker) : text;
 }

@@ -25,7 +25,7 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
   ],
   [
     'cp -r /etc /backup',
-    'Copies files: reads /etc and all that is below it and writes /backup and all that is below it.',
+    'Copies files: reads /etc and all that is below it and writes /backup and perhaps /backup/etc and all that is below them.',
   ],
   ['mv a.txt b.txt', 'Moves or renames files: moves a.txt away and writes b.txt.'],
   ['chmod -R 777 /var/www', 'Lets everybody change /var/www and all that is below it.'],

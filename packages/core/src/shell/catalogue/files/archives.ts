@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { asEach, onEachPath, readsList } from './file-operands.js';
+import { asEach, onEachPath, readsList, unpacksAnywhere } from './file-operands.js';
 
 const below = { recursive: true } as const;
 
@@ -36,6 +36,7 @@ function copiesIn(call: Call): void {
     onArchives(call, files, 'read');
     if (!call.has('-t') && !call.has('--to-stdout')) {
       call.path('write', 'create', call.value('-D') ?? '.', { attributes: below });
+      if (!call.has('--no-absolute-filenames')) unpacksAnywhere(call);
     }
   }
 }
@@ -60,7 +61,9 @@ function copiesBoth(call: Call): void {
   if (writes) packsOrCopies(call, reads ? call.operands.slice(0, -1) : call.operands);
   else onArchives(call, call.values('-f'), 'read');
   const into = writes ? call.operands.at(-1) : undefined;
-  if (reads) call.path('write', 'create', into ?? '.', { attributes: below });
+  if (!reads) return;
+  call.path('write', 'create', into ?? '.', { attributes: below });
+  if (!writes) unpacksAnywhere(call);
 }
 
 /** `ar rcs archive files`: the first word is what to do. */

@@ -1,7 +1,7 @@
 import type { EffectAttributes } from '../../effect.js';
-import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import type { Call, EffectDetail, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { meaningOfMode } from '../system/file-mode.js';
-import { isCustomaryDirectory, routeOf } from './destination.js';
+import { isCustomaryDirectory, type Route, routeOf } from './destination.js';
 import { inDirectory, isDash, lastPart } from './file-operands.js';
 
 const emptyFiles: ReadonlySet<string> = new Set(['/dev/null', '/dev/zero']);
@@ -11,23 +11,33 @@ function isNull(path: string): boolean {
 }
 
 /** What was written over with nothing is emptied. */
-function writes(call: Call, source: Word | undefined, target: Word, attributes: EffectAttributes): void {
+function writes(call: Call, source: Word | undefined, target: Word, detail: EffectDetail): void {
   const action = source !== undefined && emptyFiles.has(source.text) ? 'truncate' : 'overwrite';
-  call.path('write', action, target, { attributes });
+  call.path('write', action, target, detail);
   if (source !== undefined) call.carry(source, target);
 }
 
+/** Writes each source to its target, and perhaps below it. */
+function writesAll(call: Call, { sources, targets, otherwise }: Route, attributes: EffectAttributes): void {
+  targets.forEach((target, index) => {
+    writes(call, sources[index], target, { attributes });
+  });
+  if (otherwise !== undefined) writes(call, sources[0], otherwise, { attributes, confidence: 0.3 });
+}
+
 function copies(call: Call): void {
-  const { sources, targets } = routeOf(call);
+  const route = routeOf(call);
+  const { sources, targets } = route;
   const attributes: EffectAttributes = call.has('-r') || call.has('-a') ? { recursive: true } : {};
   const isLink = call.has('-s') || call.has('-l');
   for (const source of sources) {
     if (!isLink && !isDash(source)) call.path('read', 'read', source, { attributes });
   }
+  writesAll(call, route, attributes);
+  if (!isLink) return;
   targets.forEach((target, index) => {
     const source = sources[index];
-    writes(call, source, target, attributes);
-    if (isLink && source !== undefined) call.link(target, source);
+    if (source !== undefined) call.link(target, source);
   });
 }
 
@@ -42,12 +52,11 @@ function takesAway(call: Call, source: Word, target: Word | undefined): void {
 }
 
 function moves(call: Call): void {
-  const { sources, targets } = routeOf(call);
-  sources.forEach((source, index) => {
-    const target = targets[index];
-    takesAway(call, source, target);
-    if (target !== undefined) writes(call, source, target, {});
+  const route = routeOf(call);
+  route.sources.forEach((source, index) => {
+    takesAway(call, source, route.targets[index]);
   });
+  writesAll(call, route, {});
 }
 
 function links(call: Call): void {
@@ -77,14 +86,13 @@ function leads(call: Call, link: Word, source: Word): void {
 
 function installs(call: Call): void {
   const isDirectory = call.has('-d');
-  const { sources, targets } = routeOf(call);
+  const route = routeOf(call);
+  const { sources, targets } = route;
   const made = isDirectory ? call.operands : targets;
   if (isDirectory) for (const target of made) call.as('create', target);
   else {
     for (const source of sources) if (!isDash(source)) call.as('read', source);
-    made.forEach((target, index) => {
-      writes(call, sources[index], target, {});
-    });
+    writesAll(call, route, {});
   }
   const meaning = meaningOfMode(call.value('-m') ?? '');
   if (meaning !== 'setuid' && meaning !== 'world-writable') return;

@@ -1,4 +1,5 @@
 import type { Call, Word } from '../../tools/tool-spec.js';
+import { hasGlob } from '../../words/markers.js';
 import { inDirectory, lastPart } from './file-operands.js';
 
 /** What `cp`, `mv`, `ln` and `install` are given: what from, and where to. */
@@ -6,6 +7,8 @@ export interface Route {
   readonly sources: readonly Word[];
   /** Paths that come to be, one for each source; the span of the word that says so. */
   readonly targets: readonly Word[];
+  /** Where the one source comes to be instead, should what the destination names be a directory. */
+  readonly otherwise?: Word;
 }
 
 const customaryDirectories =
@@ -19,6 +22,12 @@ export function isCustomaryDirectory(path: string): boolean {
 /** Whether a path is a directory as far as its name says so. */
 function saysDirectory(path: string): boolean {
   return /(?:^|\/)(?:\.{1,2}|~[a-z]*)?$/.test(path) || /\.d$/.test(path) || customaryDirectories.test(path);
+}
+
+/** Whether a destination may as well be a directory: one that ends like `.conf`, or is called as the source, hardly is. */
+function mayBeDirectory(path: string, source: string): boolean {
+  if (path.startsWith('/dev/') || source.startsWith('/dev/') || hasGlob(source)) return false;
+  return !/[^./][^/]*\.[^./]+$/.test(path) && lastPart(path) !== lastPart(source);
 }
 
 function below(directory: Word, source: Word): Word {
@@ -37,5 +46,9 @@ export function routeOf(call: Call): Route {
   if (last === undefined || call.operands.length < 2) return { sources: call.operands, targets: [] };
   const sources = call.operands.slice(0, -1);
   const isInto = !call.has('-T') && (sources.length > 1 || saysDirectory(last.text));
-  return { sources, targets: sources.map((source) => (isInto ? below(last, source) : last)) };
+  const targets = sources.map((source) => (isInto ? below(last, source) : last));
+  const [source] = sources;
+  const isSettled = isInto || call.has('-T') || source === undefined;
+  if (isSettled || !mayBeDirectory(last.text, source.text)) return { sources, targets };
+  return { sources, targets, otherwise: below(last, source) };
 }

@@ -1,5 +1,6 @@
 import type { EffectAttributes, EffectKind } from '../../effect.js';
 import type { Call, Role, Word } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
 
 /** Whether a word stands for standard input or output. */
 export function isDash(word: Word): boolean {
@@ -30,6 +31,11 @@ export function passesOn(call: Call): void {
 /** For what prints something else than it reads. */
 export function printsAnew(call: Call): void {
   call.print({});
+}
+
+/** Names in an archive that begin at the root are kept: they may lead anywhere. */
+export function unpacksAnywhere(call: Call): void {
+  call.path('write', 'create', UNKNOWN, { attributes: { recursive: true }, confidence: 0.3 });
 }
 
 /** `@list` names a file that is read for more words. */

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { inDirectory, isDash } from './file-operands.js';
+import { inDirectory, isDash, unpacksAnywhere } from './file-operands.js';
 import { readTar, type TarRequest } from './tar-words.js';
 
 /** `host:file` is on another machine, unless told otherwise. */
@@ -86,6 +86,7 @@ function unpacks(call: Call, request: TarRequest): void {
     attributes: { recursive: true },
     ...(into === undefined ? {} : { span: into.span }),
   });
+  if (isSet(call, request, 'P')) unpacksAnywhere(call);
   if (call.has('--recursive-unlink') || call.has('--unlink-first')) {
     call.path('delete', 'remove', into ?? '.', { attributes: { recursive: true } });
   }

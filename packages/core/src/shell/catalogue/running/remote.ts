@@ -1,5 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { lookAtSshOptions } from '../services/remote-path.js';
+import { sendStdin } from '../services/web-address.js';
 import { runJoined, settingsFrom, wrapping } from './wrapping.js';
 
 const local = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|ip6-localhost)$/;
@@ -64,8 +65,11 @@ function there(call: Call): void {
   const as = user === undefined ? {} : { user };
   const scope = local.test(host) ? as : { ...as, host };
   if (call.has('-N') || call.has('-s')) return;
-  if (words.length > 0) runJoined(call, words, scope);
-  else if (call.hasStdin && call.stdin.text !== undefined) call.shell({ ...destination, text: call.stdin.text }, scope);
+  if (words.length > 0) {
+    if (call.hasStdin && !call.has('-n') && !local.test(host)) sendStdin(call, host);
+    runJoined(call, words, scope);
+  } else if (call.hasStdin && call.stdin.text !== undefined)
+    call.shell({ ...destination, text: call.stdin.text }, scope);
 }
 
 const sshOptions = `

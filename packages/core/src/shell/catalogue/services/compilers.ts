@@ -55,6 +55,7 @@ function takesRules(call: Call, file: Word): void {
   if (text === '-' || text === '/dev/stdin') {
     if (call.stdin.text !== undefined) call.as('make', derivedWord(file, call.stdin.text));
   } else if (/^(?:\/(?!dev\/)|~|\.\.\/)/.test(text) && call.written(file) === undefined) call.as('script', file);
+  else call.as('read', file);
 }
 
 function makes(call: Call): void {
@@ -136,7 +137,7 @@ export const compilerTools: readonly ToolSpec[] = [
     summary: 'builds what files describe',
     options: `
 --eval=<make>                     runs a line of a makefile
--f, --file, --makefile=<read>     reads rules from a file
+-f, --file, --makefile=<text>     reads rules from a file
 -C, --directory=<look> | -I, --include-dir=<look> | -o, --old-file=<text> | -W, --what-if=<text> | -j, --jobs[=<text>] | -l, --load-average[=<text>] | -O, --output-sync[=<text>] | --debug[=<text>] | --shuffle[=<text>]
 -b | -B | -d | -e | -E <make> | -i | -k | -L | -m | -n | -p | -q | -r | -R | -s | -S | -t | -v | -w | --trace | --no-print-directory | --warn-undefined-variables | -D <text> | -V <text>`,
     effects: makes,

@@ -33,10 +33,55 @@ function queueEffects(call: Call): void {
   if (rule !== undefined) call.effect('database', rule.action, 'table', text);
 }
 
+const treeVerbs: Readonly<Record<string, string>> = {
+  delete: 'delete-many',
+  deleteall: 'drop',
+  rmr: 'drop',
+  create: 'modify',
+  set: 'modify',
+  setquota: 'modify',
+  delquota: 'modify',
+  reconfig: 'modify',
+  setAcl: 'grant',
+};
+
+/** One line of what ZooKeeper's client is told: a verb, its flags, and the node that it is about. */
+function onTree(call: Call, words: readonly string[]): void {
+  const [verb = '', ...rest] = words;
+  const node = rest.find((text) => text.startsWith('/')) ?? '';
+  const action = Object.hasOwn(treeVerbs, verb) ? treeVerbs[verb] : undefined;
+  if (action !== undefined) call.effect('database', action, 'table', node);
+  if (verb === 'addauth' && rest.length > 1) call.effect('crypto', 'expose-secret', 'none', 'in the command');
+}
+
+/** Told nothing, it reads lines. */
+function clientOfTree(call: Call): void {
+  if (call.texts.length > 0) onTree(call, call.texts);
+  else for (const line of call.stdin.text?.split('\n') ?? []) onTree(call, line.trim().split(/\s+/));
+}
+
 export const messageQueueTools: readonly ToolSpec[] = [
   {
+    names: 'zkCli.sh zkCli zookeeper-client zookeeper-shell zookeeper-shell.sh',
+    summary: 'looks after the nodes that ZooKeeper keeps',
+    options: `
+-server=<host>                    names the servers
+-timeout=<text> | -client-configuration=<read> | -waitforconnection | -r | -R | -s | -e | -c | -t=<text> | -v=<text> | -w | -q | -n | -b | -d`,
+    style: 'long-dash',
+    effects: (call) => {
+      // Kafka's has no option for the server: it comes first.
+      const [server, ...words] = call.operands;
+      if (!call.name.startsWith('zookeeper-shell') || server === undefined) return clientOfTree(call);
+      call.as('host', server);
+      return onTree(
+        call,
+        words.map(({ text }) => text),
+      );
+    },
+  },
+  {
     names:
-      'kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh rabbitmqctl rabbitmqadmin nats pulsar-admin zkCli.sh curator elasticdump',
+      'kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh rabbitmqctl rabbitmqadmin nats pulsar-admin curator elasticdump',
     summary: 'looks after queues and indexes',
     options:
       '--bootstrap-server=<text> | --topic=<text> | --zookeeper=<text> | --group=<text> | --config=<text> | --entity-type=<text> | --entity-name=<text> | -p=<text> | -n=<text> | -q=<text> | -u=<text> | --input=<read> | --output=<write> | --offset-json-file=<read> | --server=<text> | -s=<text> | --all-groups | --list | --describe | --create | --alter | --delete | --reset-offsets | --execute',

@@ -32,6 +32,22 @@ function forced(call: Call): void {
   }
 }
 
+/** Packages put their file elsewhere from then on; the one that is there moves only when asked to. */
+function diverts(call: Call): void {
+  const [file] = call.operands;
+  const isQuestion = ['--list', '--listpackage', '--truename', '--test'].some((option) => call.has(option));
+  if (file === undefined || isQuestion) return;
+  if (!call.has('--rename')) {
+    call.path('write', 'modify', file, { attributes: { inPlace: true } });
+    return;
+  }
+  const aside = call.values('--divert').at(-1) ?? { text: `${file.text}.distrib`, span: file.span };
+  const [from, to] = call.has('--remove') ? [aside, file] : [file, aside];
+  call.path('delete', 'move', from);
+  call.path('write', 'overwrite', to);
+  call.carry(from, to);
+}
+
 /** What files of a package archive are taken out of it. */
 function dpkgDeb(call: Call): void {
   const [, target] = call.operands;
@@ -121,8 +137,13 @@ export const dpkgTools: readonly ToolSpec[] = [
   {
     names: 'dpkg-divert',
     summary: 'moves files of packages aside',
-    options:
-      '--add=<modify> | --remove=<modify> | --list | --listpackage=<text> | --truename=<text> | --divert=<write> | --rename | --no-rename | --local | --package=<text> | --test | --quiet | --root=<look> | --admindir=<look>',
+    options: `
+--add                             takes note that a file is moved aside
+--remove                          forgets that it is
+--rename                          moves the file itself
+--divert=<text>                   names where it goes
+--list | --listpackage=<text> | --truename=<text> | --no-rename | --local | --package=<text> | --test | --quiet | --root=<look> | --admindir=<look>`,
+    effects: diverts,
   },
   {
     names: 'dpkg-statoverride',

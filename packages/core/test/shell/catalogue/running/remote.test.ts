@@ -15,7 +15,7 @@ describe('other machines', () => {
     ["ssh h 'cd /srv && rm -rf data'", [h, 'delete:remove /srv/data recursive force @host=h']],
     ['ssh -tt h sudo rm /x', [h, 'privilege:become root @host=h', 'delete:remove /x @host=h @user=root']],
     ["ssh h <<< 'rm /x'", [h, 'delete:remove /x @host=h']],
-    ['ssh h bash -s < x.sh', ['read:read x.sh', h, 'opaque:unseen-script bash @host=h']],
+    ['ssh h bash -s < x.sh', ['read:read x.sh', h, 'network:send h external', 'opaque:unseen-script bash @host=h']],
     [
       'ssh a ssh b rm /x',
       ['network:connect a external', 'network:connect b external @host=a', 'delete:remove /x @host=b'],

@@ -8,12 +8,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['aws s3 rm s3://b/k', ['cloud:delete-part s3://b/k']],
   [
     'aws s3 cp /var/backups/db.sql s3://b/ --acl public-read',
-    [
-      'read:read /var/backups/db.sql external',
-      'network:send external',
-      'cloud:expose s3://b/',
-      'network:send-data external',
-    ],
+    ['read:read /var/backups/db.sql external', 'network:send-data external', 'cloud:expose s3://b/'],
   ],
   ['aws s3 cp s3://b/k -', ['network:fetch s3://b/k external']],
   ['aws s3 cp s3://b/k /etc/cron.d/x', ['network:fetch s3://b/k external', 'write:overwrite /etc/cron.d/x']],

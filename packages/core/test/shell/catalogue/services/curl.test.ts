@@ -41,9 +41,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     [
       'network:fetch h.example external',
       'read:read /etc/passwd external',
-      'network:send external',
-      'network:send h.example external',
       'network:send-data external',
+      'network:send-data h.example external',
     ],
   ],
   [

