@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Clock, Logger } from '@opspilot/core';
 import type { Measured } from '../analysis/measured.js';
 import type { Journal, Lease, StoredEvent } from '../journal/journal.js';
@@ -152,9 +153,11 @@ export class RunDriver {
   async #pump(): Promise<void> {
     this.#isPumping = true;
     try {
-      // What comes in the same turn is stored in one go.
-      await Promise.resolve();
-      while (this.#pending.length > 0 && !this.#isStopped) await this.#takePending();
+      while (this.#pending.length > 0 && !this.#isStopped) {
+        // What comes in the same turn of the event loop is stored in one go.
+        await immediate();
+        if (!this.#isStopped) await this.#takePending();
+      }
     } catch (error) {
       this.#giveUp(error);
     } finally {

@@ -7,6 +7,7 @@ import { loadDriver } from './load-driver.js';
 import { Mutex } from './mutex.js';
 import { isBusy, sqliteError } from './sqlite-error.js';
 import { storageClosed } from './storage-closed.js';
+import { WriteGroup } from './write-group.js';
 
 /** What the sessions of one database have in common. */
 export interface SqliteFile {
@@ -28,6 +29,7 @@ const longestPause = 25;
 export class SqliteSession {
   readonly database: Database;
   readonly file: SqliteFile;
+  readonly writes: WriteGroup;
   /** Held during a transaction, or by a query that had to wait. */
   readonly #turn = new Mutex();
   #closed = false;
@@ -35,6 +37,7 @@ export class SqliteSession {
   constructor(database: Database, file: SqliteFile) {
     this.database = database;
     this.file = file;
+    this.writes = new WriteGroup(database, file.path);
   }
 
   static async open(file: SqliteFile, durability: Durability): Promise<SqliteSession> {
