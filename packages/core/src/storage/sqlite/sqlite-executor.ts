@@ -45,7 +45,7 @@ export class SqliteExecutor extends DefaultQueryExecutor {
   }
 
   override executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { session, statements } = this.#module;
+    const { session } = this.#module;
     if (!session.isFree || this.plugins.length > 0) return super.executeQuery(query);
     if (writes(query) && !session.writes.isFirst()) return this.#writeWithOthers(query);
     return this.#runNow(query);
