@@ -61,7 +61,8 @@ export function testCancellation(trial: Trial): void {
     expect(await trial.text(`cat ${file}`)).toBe('clean');
   });
 
-  it.each([
+  // Beside each other: each of them waits for signals and silences, and works little.
+  it.concurrent.each([
     ['a child', (beat: string) => `(${beat}) & echo started; wait`],
     ['one that ignores SIGTERM', (beat: string) => `trap '' TERM; echo started; ${beat}`],
     ['a child that ignores SIGTERM', (beat: string) => `(trap '' TERM; ${beat}) & echo started; wait`],
@@ -90,7 +91,7 @@ export function testCancellation(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'ends a command that is stopped',
     async () => {
       const file = trial.path();

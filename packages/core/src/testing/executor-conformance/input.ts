@@ -105,7 +105,7 @@ export function testInput(trial: Trial): void {
     expect(ran.exitCode).toBe(0);
   });
 
-  it.each([
+  it.concurrent.each([
     ['throws', chunksOf([Buffer.from('part')], 'throws')],
     ['yields no bytes', chunksOf([Buffer.from('part'), 'text' as unknown as Uint8Array])],
   ])(
@@ -120,7 +120,7 @@ export function testInput(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'shows a command being cancelled no end of its input',
     async () => {
       const completed = trial.path();

@@ -30,7 +30,8 @@ export function testLimits(trial: Trial): void {
     });
   });
 
-  it.each(['1', '2'])(
+  // These wait for seconds and work little, beside each other.
+  it.concurrent.each(['1', '2'])(
     'takes a word on descriptor %s for a sign of life',
     async (descriptor) => {
       const command = `for i in 1 2 3 4 5 6 7 8; do echo $i >&${descriptor}; sleep 0.5; done; exit 3`;
@@ -41,7 +42,7 @@ export function testLimits(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'does not call a command silent that its reader holds back',
     async () => {
       const bytes = 6_000_000;

@@ -64,7 +64,8 @@ export function testOutput(trial: Trial): void {
     patience,
   );
 
-  it(
+  // These wait for readers and leftovers and work little, beside each other.
+  it.concurrent(
     'holds a command back while nobody reads, and loses nothing of it',
     async () => {
       const progress = trial.path();
@@ -87,7 +88,7 @@ export function testOutput(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'gives a slow reader all of it, long after the command ended',
     async () => {
       const bytes = 600_000;
@@ -103,7 +104,7 @@ export function testOutput(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'tells a command whose output is turned away, as "| head" does',
     async () => {
       const execution = await trial.start('while :; do echo more || exit 9; done 2>/dev/null');
@@ -115,7 +116,7 @@ export function testOutput(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'does not wait for a background process that keeps the output open, and leaves it alone',
     async () => {
       const file = trial.path();
@@ -130,7 +131,7 @@ export function testOutput(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'does not wait for a background process that goes on printing, which may do so unharmed',
     async () => {
       const file = trial.path();
@@ -145,7 +146,7 @@ export function testOutput(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'gives a slow reader all that the command printed, a background process holding on',
     async () => {
       const stop = trial.path();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '@opspilot/core';
@@ -62,5 +62,29 @@ describe('two hosts that are one login', () => {
     for (const name of names) await run(executor, hostOf(server, { name }), 'true');
     const accepted = server.attempts.filter(({ outcome }) => outcome === 'accepted').map(({ method }) => method);
     expect(accepted).toEqual(['publickey', 'password']);
+  });
+
+  it('do not share it when they log in as two users: the second has to log in by itself', async () => {
+    const server = await open();
+    const executor = executorFor(server);
+    await run(executor, hostOf(server), 'true');
+    const error = await refusalOf(executor.start(hostOf(server, { name: 'web-2', user: 'somebody-else' }), 'true'));
+    expect(error).toMatchObject({ code: 'login-refused', details: { host: 'web-2' } });
+    expect(server.counts.connections).toBe(2);
+    expect(server.commands).toHaveLength(1);
+  });
+
+  it('do not share it when they are reached by two ways', async () => {
+    const [gate, other, server] = [await open(), await open(), await open()];
+    const knownHostsFile = join(server.directory, 'all_hosts');
+    const texts = [gate, other, server].map((each) => readFileSync(each.knownHostsFile, 'utf8'));
+    writeFileSync(knownHostsFile, texts.join(''));
+    const hosts = [hostOf(gate, { name: 'gate' }), hostOf(other, { name: 'other' })];
+    const executor = executorFor({ knownHostsFile }, { hosts });
+    for (const jump of [[], ['gate'], ['other'], ['gate', 'other'], ['gate']]) {
+      expect((await run(executor, hostOf(server, { jump }), 'echo in')).stdout).toBe('in\n');
+    }
+    expect(server.counts.connections).toBe(4);
+    expect([gate.counts.connections, other.counts.connections]).toEqual([1, 2]);
   });
 });

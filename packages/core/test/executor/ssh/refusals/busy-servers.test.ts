@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
+import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { type OpenSshFleet, openSshFleet } from '../../../fixtures/ssh/open-ssh-fleet.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
@@ -16,6 +17,41 @@ async function runMany(count: number, one: (n: number) => Promise<{ readonly std
   return ran.map(({ stdout }) => stdout);
 }
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, n) => `${n}\n`);
+
+describe('a server with ten sessions for each connection', () => {
+  it('is asked for eight at most on each of four, and what is more waits', async () => {
+    const server = await openScripted();
+    const executor = executorFor(server);
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    async function* lineWhenReleased(): AsyncGenerator<Uint8Array> {
+      await released;
+      yield Buffer.from('line\n');
+    }
+    const waiting = runMany(33, (n) =>
+      run(executor, hostOf(server), `read line; echo ${n}`, { stdin: lineWhenReleased() }),
+    );
+    await expectSoon(() => server.commands.length).toBe(32);
+    expect(server.counts).toMatchObject({ connections: 4, openSessions: 32, mostSessions: 8, refusedSessions: 0 });
+    release();
+    expect(await waiting).toEqual(numbers(33));
+  });
+});
+
+describe('a server with three sessions for each connection', () => {
+  it('is soon asked for no more than it gives', async () => {
+    const server = await openScripted({ maxSessions: 3 });
+    const executor = executorFor(server, { pool: { connections: 1 } });
+    await run(executor, hostOf(server), 'true');
+    expect(await runMany(60, (n) => run(executor, hostOf(server), `echo ${n}`))).toEqual(numbers(60));
+    expect(server.commands).toHaveLength(61);
+    // Asked for eight at a time all along, it would refuse three times as many as it gives.
+    expect(server.counts.refusedSessions).toBeGreaterThan(0);
+    expect(server.counts.refusedSessions).toBeLessThan(60);
+  });
+});
 
 describe('a server with one session for each connection', () => {
   it('runs 20 commands at once, each of them once', async () => {
