@@ -21,6 +21,8 @@ export interface SshTarget {
   readonly hostKeyAlias?: string;
   /** Files with private keys, to be offered in this order. */
   readonly identities: readonly string[];
+  /** A certificate that an ssh_config names (`CertificateFile`): it is not offered, and a login that fails says so. */
+  readonly certificate?: string;
   /** Whether keys of the agent that are not among `identities` are kept back. */
   readonly identitiesOnly: boolean;
   /** Socket of the ssh-agent to ask; absent when none is. */

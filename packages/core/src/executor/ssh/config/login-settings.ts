@@ -19,6 +19,7 @@ export interface LoginSettings {
   readonly hostKeyAlias: string | undefined;
   /** Empty when there shall be none. */
   readonly identities: readonly string[] | undefined;
+  readonly certificate: string | undefined;
   readonly identitiesOnly: boolean;
   /** The agent's socket, false for none. */
   readonly agent: string | false | undefined;
@@ -68,6 +69,7 @@ export function loginSettings(config: SshConfig, machine: Machine, account: Loca
     user,
     hostKeyAlias,
     identities: identitiesOf(machine, lines, expand),
+    certificate: filesOf(first.get('certificatefile'), expand)?.[0],
     identitiesOnly: isYes(wordOf(first, 'identitiesonly')),
     agent: agentOf(first.get('identityagent'), account, expand),
     forwardAgent: isYes(wordOf(first, 'forwardagent')),

@@ -94,6 +94,7 @@ function settle(machine: Machine, settings: LoginSettings, context: Context, isH
     user,
     ...(hostKeyAlias === undefined ? {} : { hostKeyAlias }),
     identities: settings.identities ?? context.identities ?? account.identities,
+    ...(settings.certificate === undefined ? {} : { certificate: settings.certificate }),
     identitiesOnly: settings.identitiesOnly,
     ...(agent === undefined ? {} : { agent }),
     forwardAgent: !isHop && agent !== undefined && context.allowAgentForwarding === true && settings.forwardAgent,

@@ -60,9 +60,9 @@ async function readIdentities(sources: LoginKeySources): Promise<readonly Identi
   const usual = credentials.privateKey === undefined ? usualNames.map((name) => join(homedir(), '.ssh', name)) : [];
   const paths = isNamed ? target.identities : await existing(usual);
   const identities = await Promise.all(paths.map((path) => keyring.identity(path, credentials.passphrase)));
-  for (const [index, path] of paths.entries()) {
-    if (identities[index]?.hasCertificate === true) report(certificateUnsupported(certificateOf(path)));
-  }
+  const certificates = paths.filter((_, index) => identities[index]?.hasCertificate).map(certificateOf);
+  if (target.certificate !== undefined) certificates.unshift(target.certificate);
+  for (const path of new Set(certificates)) report(certificateUnsupported(path));
   return identities;
 }
 

@@ -73,6 +73,7 @@ describe('a host becomes a target', () => {
       ' IdentityFile ${KEYS}/%d',
       ' UserKnownHostsFile ~/%h %d/known',
       ' IdentityAgent ~/agent-%u',
+      ' CertificateFile ~/certificate-%n',
     ].join('\n');
     const account = { ...somebody, uid: 1000, env: { KEYS: '/keys' } };
     await expect(targetUnder(config, 'web', { account: { ...account, uid: somebody.uid } })).resolves.toMatchObject({
@@ -87,6 +88,7 @@ describe('a host becomes a target', () => {
         '/etc/ssh/ssh_known_hosts2',
       ],
       agent: '/home/ana/agent-ana',
+      certificate: '/home/ana/certificate-web',
       hostKeyAlias: 'cluster',
     });
   });

@@ -111,8 +111,13 @@ describe('certificates of users', () => {
       code: 'key-certificate-unsupported',
       message: expect.stringMatching(/-cert\.pub was not offered.*ED25519 .*: refused/),
     });
+    const named = { identities: [signed], certificate: '/etc/ssh/corp-cert.pub' };
+    const error = await refuse(named);
+    for (const path of ['/etc/ssh/corp-cert.pub', `${signed}-cert.pub`]) {
+      expect(error.message).toContain(`The certificate ${path} was not offered`);
+    }
     const { port } = await open({ keys: [signed] });
-    await expect(logIn(loginTarget(port, { identities: [signed] }))).resolves.toBe('let in');
+    await expect(logIn(loginTarget(port, named))).resolves.toBe('let in');
   });
 });
 
