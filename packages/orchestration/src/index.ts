@@ -77,6 +77,7 @@ export type {
 export type { FaultModel } from './simulate/fault-model.js';
 export type { PlanWarning } from './simulate/plan-warnings.js';
 export { type SimulatedRun, type Simulation, type SimulationOptions, simulate } from './simulate/simulate.js';
+export type { Standstill } from './simulate/standstill.js';
 export type { Batch, Gate } from './strategy/batch.js';
 export type { CommandNews, RunNews } from './watch/run-news.js';
 export type { RunUpdate, WatchOptions } from './watch/watch-run.js';

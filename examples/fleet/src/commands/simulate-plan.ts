@@ -15,8 +15,8 @@ export interface SimulationInput {
 /** What a plan would come to, by many runs in a world of chance. Nothing is connected to. */
 export function simulatePlan({ plan, hosts, parameters, failure, runs }: SimulationInput, json: boolean): string {
   const simulation = simulate(plan, hosts, { faults: { failure }, runs, parameters });
-  const { duration: time, statuses, stopped } = simulation;
-  if (json) return `${JSON.stringify({ hosts: hosts.length, runs, duration: time, statuses, stopped })}\n`;
+  const { duration: time, statuses, stopped, warnings } = simulation;
+  if (json) return `${JSON.stringify({ hosts: hosts.length, runs, duration: time, statuses, stopped, warnings })}\n`;
   const ends = (Object.entries(statuses) as [RunStatus, number][])
     .sort(([, a], [, b]) => b - a)
     .map(([status, many]) => `  ${status.padEnd(16)}${((100 * many) / runs).toFixed(1).padStart(6)} %`);
@@ -24,6 +24,7 @@ export function simulatePlan({ plan, hosts, parameters, failure, runs }: Simulat
     `${plan.name} on ${hosts.length} hosts, ${runs} simulated runs with commands of about 1 s, ${failure * 100} % of them failing`,
     ...ends,
     `takes ${duration(time.median)} in the middle, ${duration(time.p95)} in 95 of 100, ${duration(time.worst)} at worst`,
+    ...warnings.map(({ message }) => `! ${message}`),
   ];
   return `${text.join('\n')}\n`;
 }

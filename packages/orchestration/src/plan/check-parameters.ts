@@ -99,6 +99,8 @@ export function valuesOf(
 ): Readonly<Record<string, string>> {
   const problems = new Problems();
   const values: Record<string, string> = {};
+  problems.expect(typeof given === 'object' && given !== null, 'parameters', 'an object');
+  problems.settle('invalid-parameters', 'The plan is not started with these parameters');
   const known = Object.keys(parameters);
   for (const name of Object.keys(given)) {
     const expected = `left out: the plan has ${known.length === 0 ? 'no parameters' : `only ${known.join(', ')}`}`;

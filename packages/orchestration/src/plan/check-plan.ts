@@ -5,7 +5,9 @@ import { checkBlueGreen } from './check-blue-green.js';
 import { checkDeclarations } from './check-parameters.js';
 import { hasValue, placeholdersOf } from './expand-command.js';
 import type { FailurePolicy } from './failure-policy.js';
+import { checkForm } from './form.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
+import { planForm } from './plan-form.js';
 import { Problems } from './problems.js';
 import { resolveCount } from './resolve-count.js';
 import type { Strategy } from './strategy.js';
@@ -105,6 +107,9 @@ function checkStrategy(problems: Problems, strategy: Strategy, total: number): v
   const path = 'strategy';
   if ('maxParallel' in strategy && strategy.maxParallel !== undefined) {
     problems.expect(isCount(strategy.maxParallel, 1), `${path}.maxParallel`, 'a whole number from 1 on');
+  }
+  if ('spread' in strategy && strategy.spread !== undefined) {
+    problems.expect(isText(strategy.spread), `${path}.spread`, 'the name of a label');
   }
   if (strategy.type === 'rolling') {
     const sizes = Array.isArray(strategy.batch)
@@ -241,6 +246,10 @@ export function checkMeaning(problems: Problems, plan: Plan): void {
  */
 export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   const problems = new Problems();
+  checkForm(problems, '', plan, planForm);
+  const areHosts = Array.isArray(hosts) && hosts.every((host) => typeof host?.name === 'string');
+  problems.expect(areHosts, 'hosts', 'a list of hosts, each of which has a name');
+  problems.settle('invalid-plan', 'The plan cannot be run');
   problems.expect(hosts.length > 0, 'hosts', 'one host at least; the selectors found none');
   checkMeaning(problems, plan);
   if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);

@@ -36,7 +36,7 @@ export class Problems {
   /** @throws OpsError of `code`, with every problem, if there are any */
   settle(code: PlanErrorCode, what: string): void {
     if (this.#found.length === 0) return;
-    const lines = this.#found.map(({ path, expected }) => `${path} must be ${expected}`);
+    const lines = this.#found.map(({ path, expected }) => `${path === '' ? 'it' : path} must be ${expected}`);
     throw new OpsError<PlanErrorCode>(code, `${what}: ${lines.join('; ')}.`, { details: { problems: this.#found } });
   }
 }

@@ -9,7 +9,8 @@ export interface PlanWarning {
     | 'budget-of-none'
     | 'not-watched'
     | 'single-zone'
-    | 'nothing-judged';
+    | 'nothing-judged'
+    | 'stands-still';
   readonly message: string;
 }
 

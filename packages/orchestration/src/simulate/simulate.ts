@@ -12,6 +12,7 @@ import type { RunState, RunStatus } from '../run/run-state.js';
 import { EventQueue } from './event-queue.js';
 import type { FaultModel } from './fault-model.js';
 import { type PlanWarning, planWarnings } from './plan-warnings.js';
+import { type Standstill, standstillOf, standstillWarnings } from './standstill.js';
 
 /** One simulated run. */
 export interface SimulatedRun {
@@ -25,6 +26,8 @@ export interface SimulatedRun {
   readonly touched: number;
   /** The budget that was spent first; absent where none was. */
   readonly spent?: 'run' | 'phase' | 'batch';
+  /** The order that it stands still for; absent where it came to its end. */
+  readonly waitsFor?: Standstill;
 }
 
 /** What came of many simulated runs of one plan. */
@@ -165,6 +168,7 @@ function simulateRun(program: Program, faults: FaultModel, random: Random): Simu
     }
   }
   const { status, failures } = state;
+  const waitsFor = standstillOf(state);
   return {
     status,
     duration: now,
@@ -172,6 +176,7 @@ function simulateRun(program: Program, faults: FaultModel, random: Random): Simu
     failures: failures.run,
     touched: touchedHosts(state),
     ...(spent === undefined ? {} : { spent }),
+    ...(waitsFor === undefined ? {} : { waitsFor }),
   };
 }
 
@@ -207,7 +212,7 @@ export function simulate(plan: Plan, hosts: readonly Host[], options: Simulation
     budgetHits: { run: share('run'), phase: share('phase'), batch: share('batch') },
     worst: [...runs].sort((a, b) => b.failures - a.failures || b.duration - a.duration)[0],
     mostFailures: mostFailuresOf(program),
-    warnings: planWarnings(plan, program),
+    warnings: [...planWarnings(plan, program), ...standstillWarnings(program, runs)],
     statuses,
     stopped: runs.filter(({ status }) => stoppedBy.has(status)).length / count,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Plan, simulate } from '../../src/index.js';
+import { type Plan, type SimulationOptions, simulate } from '../../src/index.js';
 import { hostsOf } from '../run/random-run.js';
 
 const steps = [
@@ -98,5 +98,31 @@ describe('a simulation', () => {
       failure: { maxFailures: 1, action: 'rollback' },
     };
     expect(simulate(careful, hostsOf(20)).warnings).toEqual([]);
+  });
+
+  it('says which runs stand still, what for, and which steps are asked about', () => {
+    const steps: Plan['steps'] = [
+      { id: 'ask', command: 'true' },
+      { id: 'look', command: 'true', verify: 'true' },
+      { id: 'again', command: 'true', idempotent: true },
+      { id: 'give-up', command: 'true', onUnknown: 'fail' },
+    ];
+    const strategy = { type: 'sequential' } as const;
+    const told = (more: Partial<Plan>, faults: SimulationOptions['faults'] = {}) => {
+      const { runs, warnings } = simulate({ name: 'n', steps, strategy, ...more }, hostsOf(2), { faults, runs: 3 });
+      return [runs.map(({ waitsFor }) => waitsFor), warnings.map(({ code, message }) => `${code}: ${message}`)];
+    };
+    expect(told({}, { unknown: 1 })).toEqual([
+      ['resolve', 'resolve', 'resolve'],
+      [
+        'stands-still: In 3 of 3 simulated runs nobody knew how a command had ended, and the run stood still until somebody would tell (order resolve). Give ask a verify, make it idempotent, or say onUnknown: fail.',
+      ],
+    ]);
+    const [paused, pauses] = told({ failure: { action: 'pause' } }, { failure: 1 });
+    expect([paused, pauses]).toEqual([['resume', 'resume', 'resume'], [expect.stringContaining('would resume it')]]);
+    const canary = { type: 'canary', steps: [{ setWeight: 1 }, { pause: {} }] } as const;
+    const [held, gates] = told({ strategy: canary });
+    expect([held, gates]).toEqual([['promote', 'promote', 'promote'], [expect.stringContaining('would promote it')]]);
+    expect(told({})).toEqual([[undefined, undefined, undefined], []]);
   });
 });
