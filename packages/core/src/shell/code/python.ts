@@ -1,6 +1,21 @@
-import { ANY, STAR } from '../words/markers.js';
+import { STAR } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
-import type { CodeCall, Grammar, Rule } from './grammar.js';
+import type { Grammar, Rule } from './grammar.js';
+import {
+  attribute,
+  below,
+  binds,
+  connects,
+  decodesCodec,
+  executes,
+  fetchesTo,
+  formats,
+  inDirectory,
+  mapped,
+  onPath,
+  replaces,
+  startsProcess,
+} from './python-rules.js';
 import { imports, importsFrom, loops } from './python-words.js';
 import { readLiteral } from './read-literal.js';
 import { readProgram } from './read-program.js';
@@ -24,16 +39,14 @@ import {
   parts,
   program,
   removesAll,
-  rot13,
   same,
   sameArgument,
   signals,
-  startProgram,
   together,
   unpacksTo,
 } from './rules.js';
 import type { Lexis, Literal, Quote, Token } from './token.js';
-import { filling, joinedWith, listValue, named, textValue, unknown, type Value, wordsOf } from './value.js';
+import { joinedWith, named, textValue, unknown, wordsOf } from './value.js';
 
 const opening = /([rRbBuUfF]{0,3})("""|'''|"|')/y;
 
@@ -52,116 +65,6 @@ function readString(source: string, at: number, _before: Token | undefined): Lit
   const mark = found[2] as string;
   const quote: Quote = { open: mark, close: mark, escapes: prefix.includes('r') ? 'few' : 'all' };
   return readLiteral(source, opening.lastIndex, prefix.includes('f') ? { ...quote, code: ['{'] } : quote);
-}
-
-/** A line when `shell=True`, else a program. */
-const startsProcess: Rule = (call) => {
-  const command = argument(call, 0, 'args');
-  if (!command) return;
-  const shell = call.keys.get('shell');
-  const isShell = shell !== undefined && (shell.name === 'True' || shell.text === '1');
-  if (isShell) call.find({ action: 'line', text: command.items?.[0]?.text ?? command.text });
-  else startProgram(call, wordsOf(command));
-  return named('process()');
-};
-
-/** `execl(path, arg0, …)`, `execv(path, [arg0, …])`: the first word of a program is only its name. */
-function executes(from: number): Rule {
-  return (call) => {
-    const [path, ...rest] = call.args.slice(from);
-    if (!path) return;
-    const words = rest.flatMap((value) => (value.keys ? [] : wordsOf(value)));
-    startProgram(call, [path.text, ...words.slice(1)]);
-    return;
-  };
-}
-
-/** A socket's `connect((host, port))`; a database's takes no pair. */
-const connects: Rule = (call) => {
-  const address = call.args[0];
-  const isSocket = call.owner?.name?.includes('socket') === true;
-  if (!address || !(isSocket || (address.items?.length ?? 0) >= 2)) return;
-  call.find({ action: 'connect', text: address.items?.[0]?.text ?? address.text });
-  return;
-};
-
-const binds: Rule = (call) => {
-  const address = call.args[0];
-  if (address) call.find({ action: 'listen', text: address.items?.[1]?.text ?? address.text });
-  return;
-};
-
-/** `getattr(os, 'system')` */
-const attribute: Rule = (call) => {
-  const [owner, name] = call.args;
-  return owner?.name !== undefined && name ? named(`${owner.name}.${name.text}`) : unknown;
-};
-
-const decodesCodec: Rule = (call) => {
-  const [text, codec] = call.args;
-  const decode = codecs.get(codec?.text.replace(/[-_]/g, '').replace(/codec$/, '') ?? '');
-  return text && decode ? decodes(decode)(call) : text;
-};
-
-const codecs: ReadonlyMap<string, (text: string) => string> = new Map([
-  ['rot13', rot13],
-  ['hex', hexText],
-  ['base64', base64Text],
-]);
-
-/** `'{} {}'.format(a, b)` */
-const formats: Rule = (call) => {
-  let next = 0;
-  const pattern = call.owner?.text ?? unknown.text;
-  const text = pattern.replace(/\{(\w*)[^{}]*\}/g, (_whole, key: string) => {
-    const value = key === '' ? call.args[next++] : (call.keys.get(key) ?? call.args[Number(key)]);
-    return filling(value?.text ?? unknown.text);
-  });
-  return textValue(text);
-};
-
-/** `map(chr, [105, 100])` */
-const mapped: Rule = (call) => {
-  const [callee, list] = call.args;
-  // A pattern stands for all that it matches.
-  const items = list?.items ?? (list === undefined || list.text === unknown.text ? [] : [list]);
-  return callee && items.length > 0
-    ? listValue(items.slice(0, 1000).map((item) => call.call(callee, [item])))
-    : undefined;
-};
-
-const replaces: Rule = (call) => {
-  const [from, to] = call.args;
-  if (!call.owner || !from || !to) return unknown;
-  return textValue(call.owner.text.replaceAll(from.text, filling(to.text)));
-};
-
-const fetchesTo: Rule = all(does('fetch', 0, 'url'), does('write', 1, 'filename'));
-
-/** A method of a path object: `Path('/etc/shadow').read_text()`. */
-function onPath(action: CodeFinding['action']): Rule {
-  return (call) => {
-    const path = pathOf(call);
-    if (path !== undefined) call.find({ action, text: path });
-    return;
-  };
-}
-
-function pathOf(call: CodeCall): string | undefined {
-  return call.owner?.name?.startsWith('pathlib:') ? call.owner.name.slice(8) : call.owner?.text;
-}
-
-/** All that a directory holds, as a pattern. */
-function inDirectory(directory: Value | undefined): Value | undefined {
-  return directory === undefined || directory.text === unknown.text
-    ? undefined
-    : textValue(`${directory.text}/${STAR}`);
-}
-
-/** What lies below a path object by a pattern, as a path object of its own. */
-function below(call: CodeCall, pattern: string): Value | undefined {
-  if (call.owner?.name?.startsWith('pathlib:') !== true) return undefined;
-  return named(`${call.owner.name}/${pattern.replaceAll('*', STAR).replaceAll('?', ANY)}`);
 }
 
 const calls: ReadonlyMap<string, Rule> = byName<Rule>({

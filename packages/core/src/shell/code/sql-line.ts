@@ -1,4 +1,4 @@
-import type { SqlFinding } from './sql.js';
+import type { SqlFinding } from './sql-finding.js';
 
 interface Rule {
   /** Of the command without what it starts with; the first group is what it is used on. */

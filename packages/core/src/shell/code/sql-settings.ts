@@ -1,4 +1,4 @@
-import type { SqlFinding } from './sql.js';
+import type { SqlFinding } from './sql-finding.js';
 
 /** Settings that hold a line for the shell of the server, and those that say where it writes. */
 const commandSettings =

@@ -56,3 +56,9 @@ export function readWords(tool: CompiledTool, words: readonly Word[]): Reading {
   const isUnknown = !isDescribed && any === undefined && given.operands.length > 0;
   return { usage, subcommand, options: [...options, ...given.options], operands: given.operands, isUnknown };
 }
+
+/** Asked for its version or help and nothing else, a tool that has long options does nothing else. */
+export function onlyTells({ usage }: Reading, words: readonly Word[]): boolean {
+  const [only] = words;
+  return words.length === 1 && /^--(?:version|help)$/.test(only?.text ?? '') && usage.grammar.longNames.length > 0;
+}

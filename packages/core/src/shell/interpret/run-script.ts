@@ -6,16 +6,14 @@ import type {
   PipelineNode,
   Redirection,
   Statement,
-  SyntaxWord,
 } from '../syntax/parse-script.js';
-import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
-import { type InnerFlow, joinFlows, joinTraits, nothing, plain, something } from './flows.js';
+import { type InnerFlow, joinFlows, joinTraits, nothing, something } from './flows.js';
 import { visitArithmetic } from './fold-arithmetic.js';
-import { foldFields } from './fold-fields.js';
 import { followRedirections } from './follow-redirections.js';
 import type { Frame } from './frame.js';
-import type { FoldedWord, Standing } from './machine.js';
+import type { Standing } from './machine.js';
 import { deeper, spanAt } from './place.js';
+import { runFor, runLoop, runWhile } from './run-loops.js';
 import { keepOutput, runSimpleCommand } from './run-simple-command.js';
 import { visitExpansions } from './visit-expansions.js';
 import { visitTest } from './visit-test.js';
@@ -51,6 +49,10 @@ function runStatements(statements: readonly Statement[], standing: Standing): In
     output = joinFlows(output, runNode(command, own));
   }
   return output;
+}
+
+function runList({ commands }: CompoundList, standing: Standing): InnerFlow {
+  return runStatements(commands, standing);
 }
 
 /** The standing of what is within a construct; undefined when it is too deep. */
@@ -180,13 +182,13 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
         standing,
       );
     case 'While':
-      return runWhile([node.clause, node.body], standing);
+      return runWhile([node.clause, node.body], standing, runList);
     case 'ArithmeticFor':
       for (const part of [node.initialize, node.test, node.update]) visitArithmetic(part, standing);
-      return runLoop([node.body], standing);
+      return runLoop([node.body], standing, runList);
     case 'For':
     case 'Select':
-      return runFor(node, standing);
+      return runFor(node, standing, runList);
   }
 }
 
@@ -226,92 +228,4 @@ function runBranches(
   }
   standing.frame.join(frames);
   return output;
-}
-
-/** The words that a loop goes through. */
-function loopWords(words: readonly SyntaxWord[] | undefined, standing: Standing): readonly FoldedWord[] {
-  if (words === undefined) {
-    const { positional = [UNKNOWN] } = standing.frame;
-    return positional.map((text) => ({ text, span: [0, 0], traits: plain }));
-  }
-  const fields: FoldedWord[] = [];
-  for (const word of words) foldFields(word, standing, fields);
-  return fields;
-}
-
-/** The variable of a loop has any of the words. */
-function setLoopVariable(name: SyntaxWord, words: readonly FoldedWord[], { frame }: Standing): void {
-  const values = [...new Set(words.map(({ text }) => text))];
-  const traits = words.reduce((joined, word) => joinTraits(joined, word.traits), plain);
-  frame.set(name.value, { values: values.length > limits.alternatives ? [UNKNOWN] : values, traits });
-}
-
-/** How often bodies of loops within loops are run word by word. */
-const mostIterations = 64;
-
-/** Runs the body once for each word, as a shell does, where the words are known and few; otherwise for all at once. */
-function runFor({ name, wordlist, body }: Extract<AnyNode, { type: 'For' | 'Select' }>, standing: Standing): InnerFlow {
-  const { frame, machine, place } = standing;
-  const words = loopWords(wordlist, standing);
-  const iterations = place.iterations * words.length;
-  const isKnown = words.every(({ text }) => !hasUnknown(text) && !hasGlob(text));
-  if (!isKnown || iterations > mostIterations) {
-    setLoopVariable(name, words, standing);
-    return runLoop([body], standing);
-  }
-  const inner = { ...standing, place: { ...place, iterations } };
-  const found = machine.run.distinct();
-  let { traits } = nothing;
-  for (const word of words) {
-    frame.set(name.value, { values: [word.text], traits: word.traits });
-    traits = joinTraits(traits, runStatements(body.commands, inner).traits);
-  }
-  found.settle();
-  return { text: undefined, traits };
-}
-
-/** What a loop read into is empty once there was nothing more to read. */
-function runWhile(parts: readonly CompoundList[], standing: Standing): InnerFlow {
-  const { frame, machine } = standing;
-  const first = machine.run.reads.length;
-  const output = runLoop(parts, standing);
-  for (const name of machine.run.reads.slice(first)) {
-    const { values, traits } = frame.variable(name) ?? { values: [], traits: plain };
-    frame.set(name, { values: [...new Set(['', ...values])], traits });
-  }
-  return output;
-}
-
-/**
- * Once for what it does, and once more when a variable changed within: then the first commands may mean others. What has
- * not come to rest by then may come to anything.
- */
-function runLoop(parts: readonly CompoundList[], standing: Standing): InnerFlow {
-  const { frame, machine, place } = standing;
-  const inner = { ...standing, place: { ...place, iterations: place.iterations * 3 } };
-  const found = machine.run.distinct();
-  const pass = (): InnerFlow => {
-    let output = nothing;
-    for (const { commands: statements } of parts) output = joinFlows(output, runStatements(statements, inner));
-    return output;
-  };
-  const passes: readonly ((before: Frame) => void)[] = [
-    (before) => frame.join([before]),
-    (before) => frame.forgetChanges(before),
-    () => {},
-  ];
-  const first = frame.fork();
-  let output = nothing;
-  // Loops within loops within loops are run once, and what changes in them is not known.
-  for (const settle of place.iterations > mostIterations ? passes.slice(1, 2) : passes) {
-    const before = frame.fork();
-    const { changes } = frame;
-    output = joinFlows(output, pass());
-    if (frame.changes === changes || machine.run.isOver) break;
-    settle(before);
-  }
-  // It may not have run at all.
-  frame.joinState(first);
-  found.settle();
-  return { text: undefined, traits: output.traits };
 }

@@ -10,19 +10,13 @@ import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget, placed } from './emit.js';
 import { type InnerFlow, type InnerTraits, joinTraits, nothing, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
-import type { Frame } from './frame.js';
+import { dialectOf, innerFrame } from './inner-frame.js';
 import type { FoldedWord, Input, Standing } from './machine.js';
 import { within } from './place.js';
 import { isProgram } from './possible-command.js';
-import { type Reading, readWords } from './read-words.js';
-import { isShellAt, isTalk, isUnseenScript, markSent, markWorth } from './talk.js';
+import { onlyTells, type Reading, readWords } from './read-words.js';
+import { concludeTalk } from './talk.js';
 import { applyUnknownOption, possibleValues } from './unknown-option.js';
-
-/** What reads the lines of a shell by its name: bash and its kin, or a plain shell. */
-function dialectOf(name: string): { readonly isBash?: boolean } {
-  if (/^(?:ba|z|k|mk)sh$/.test(name)) return { isBash: true };
-  return /^(?:da|a)?sh$/.test(name) ? { isBash: false } : {};
-}
 
 const detached: Input = Object.freeze({ flow: nothing, isGiven: false, isRemote: false });
 
@@ -176,7 +170,12 @@ export class ToolCall implements Call {
     this.#isWrapping ||= this.isWrapper;
     const folded = words.map((word) => ({ traits: plain, ...word }));
     const read = scope?.detached === true ? detached : input;
-    const output = machine.invoke(folded, this.#inner(scope), within(place, this.name, scope), read);
+    const output = machine.invoke(
+      folded,
+      innerFrame(this.#standing, scope, this.#directory),
+      within(place, this.name, scope),
+      read,
+    );
     this.#passOn(output);
   }
 
@@ -192,8 +191,7 @@ export class ToolCall implements Call {
     const { machine, place, input } = this.#standing;
     this.#isWrapping ||= this.isWrapper;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
-    const inner = this.#inner(scope);
-    if (scope?.positional !== undefined) setPositional(inner, scope.positional);
+    const inner = innerFrame(this.#standing, scope, this.#directory);
     // What came through a pipe stands nowhere in these words: then all of them are its place.
     const span = line.span[0] < line.span[1] ? line.span : this.#span;
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
@@ -207,17 +205,6 @@ export class ToolCall implements Call {
         read,
       ),
     );
-  }
-
-  /** The shell, or the surroundings, of what it runs. */
-  #inner(scope: CallScope | undefined): Frame {
-    const { frame, place } = this.#standing;
-    const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
-    const inner = isElsewhere ? frame.elsewhere() : frame.child();
-    const directory = scope?.cwd ?? this.#directory;
-    if (directory !== undefined && !hasUnknown(directory))
-      inner.cwd = resolvePath(directory, { cwd: inner.cwd, user: place.user });
-    return inner;
   }
 
   #passOn(output: InnerFlow): void {
@@ -237,7 +224,7 @@ export class ToolCall implements Call {
     const { run } = this.#standing.machine;
     const first = run.effects.length;
     const commandsBefore = run.commands.length;
-    if (this.#onlyTells()) {
+    if (onlyTells(this.#reading, this.words)) {
       this.#record(commandsBefore);
       return something;
     }
@@ -250,26 +237,13 @@ export class ToolCall implements Call {
     this.#tool.spec.effects?.(this);
     if (this.#reading.usage !== this.#tool) this.#reading.usage.usage.effects?.(this);
     if (!this.#isWrapping || run.commands.length === commandsBefore) this.#record(commandsBefore);
-    this.#finish(run.effects, first);
+    this.#conclude(run.effects, first);
     const output = this.#printed ?? { text: this.#content, traits: this.#traits };
-    for (const path of this.#written) this.#standing.frame.write(path, this.#writes(output));
+    // What ends in the files it writes is what it prints or passes on, never less suspect than what it read.
+    const written = { text: output.text, traits: this.#traits };
+    for (const path of this.#written) this.#standing.frame.write(path, written);
     for (const [path, flow] of this.#carried) this.#standing.frame.write(path, flow);
     return output;
-  }
-
-  /** Asked for its version or help and nothing else, a tool that has long options does nothing else. */
-  #onlyTells(): boolean {
-    const [only] = this.words;
-    return (
-      this.words.length === 1 &&
-      /^--(?:version|help)$/.test(only?.text ?? '') &&
-      this.#reading.usage.grammar.longNames.length > 0
-    );
-  }
-
-  /** What ends in the files it writes: what it prints or passes on, never less suspect than what it read. */
-  #writes({ text }: InnerFlow): InnerFlow {
-    return { text, traits: this.#traits };
   }
 
   #applyRoles(): void {
@@ -311,32 +285,15 @@ export class ToolCall implements Call {
   }
 
   /** What follows from several effects together: a secret that leaves, a shell that answers to a network. */
-  #finish(effects: Effect[], first: number): void {
+  #conclude(effects: Effect[], first: number): void {
     const { place, input } = this.#standing;
-    const own = effects.slice(first);
-    const hasShell = own.some((effect) => isShellAt(effect, place));
-    const talks = own.some((effect) => effect.scope === place.scope && isTalk(effect));
-    // What an inner command prints comes back; only what it is given goes out.
-    const given = input.isGiven ? input.flow.traits : plain;
-    const sent = this.#isWrapping ? given : this.#traits;
-    if (talks && sent.sensitive) markSent(effects, first, place);
-    else if (talks && sent.valuable && !own.some(isUnseenScript)) this.#sendsData(effects, first);
-    if ((talks && (hasShell || this.#traits.answers)) || (hasShell && input.isRemote)) {
-      this.effect('execute', 'reverse-shell', 'process', this.name, { attributes: { external: true } });
-    }
-    if (hasShell) this.#traits = { ...this.#traits, answers: true };
+    const given = { effects, first, place, input, traits: this.#traits, isWrapping: this.#isWrapping };
+    const { sendsData, reversesShell, answers } = concludeTalk(given);
+    const attributes = { external: true } as const;
+    if (sendsData) this.effect('network', 'send-data', 'host', '', { attributes });
+    if (reversesShell) this.effect('execute', 'reverse-shell', 'process', this.name, { attributes });
+    if (answers) this.#traits = { ...this.#traits, answers };
   }
-
-  /** Whoever connects without saying that it sends may do so all the same, unless it is there to run something. */
-  #sendsData(effects: Effect[], first: number): void {
-    if (markWorth(effects, first, this.#standing.place) || this.#isWrapping) return;
-    this.effect('network', 'send-data', 'host', '', { attributes: { external: true } });
-  }
-}
-
-function setPositional(frame: Frame, [name, ...words]: readonly string[]): void {
-  frame.setText('0', name ?? 'sh');
-  frame.positional = words;
 }
 
 const noWords: readonly Word[] = [];

@@ -50,6 +50,8 @@ describe('the directory that a command is in', () => {
     ['if test -d a; then cd a; fi; rm x', 'delete:remove …/x dynamic'],
     ['cd a; rm "$PWD/x"', 'delete:remove …/a/x dynamic'],
     ['cd /etc; pushd +1; rm x', 'delete:remove …/x dynamic'],
+    ['env -C "$X" rm x', 'delete:remove …/x dynamic'],
+    ['env -C a rm x', 'delete:remove a/x'],
   ])('is told as far as it is known: %s', (command, effect) => {
     expect(effectsOf(command)).toContain(effect);
   });

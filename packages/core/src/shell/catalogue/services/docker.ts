@@ -2,6 +2,7 @@ import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 import { composeOptions, composeUsages } from './compose.js';
 import { createUsage, execUsage, runUsage } from './container-run.js';
+import { buildUsage, imageRemoval, imageUsages, loginUsage } from './docker-images.js';
 import { remotePath } from './remote-path.js';
 import { swarmUsages } from './swarm.js';
 import { alsoBelow, lookingUsages, onEach, usagesOf } from './usages.js';
@@ -42,40 +43,6 @@ function copy(call: Call): void {
     else call.effect('container', action, 'object', word.text, { span: word.span });
   }
 }
-
-function build(call: Call): void {
-  const [context] = call.operands;
-  call.effect('container', 'build', 'object', call.value('--tag') ?? '');
-  if (context !== undefined && /^(?:https?|git|ssh):|^git@|^github\.com\//.test(context.text)) call.as('url', context);
-  else if (context !== undefined) call.as('look', context);
-  for (const word of call.values('--output')) {
-    const destination = /(?:^|,)dest=([^,]+)/.exec(word.text)?.[1];
-    if (destination !== undefined) call.path('write', 'overwrite', destination);
-  }
-  for (const word of call.values('--secret')) {
-    const source = /(?:^|,)(?:src|source)=([^,]+)/.exec(word.text)?.[1];
-    if (source !== undefined) call.path('read', 'read', source);
-  }
-  if (call.values('--allow').some(({ text }) => text === 'security.insecure'))
-    call.effect('container', 'run-privileged', 'object', 'build');
-}
-
-const buildUsage: Usage = {
-  summary: 'builds an image',
-  options: `
--f, --file=<read> | -t, --tag=<text> | --build-arg=<text> | --build-context=<text> | --target=<text> | --platform=<text> | -o, --output=<text> | --secret=<text> | --ssh=<text> | --cache-from=<text> | --cache-to=<text>
---allow=<text> | --network=<text> | --label=<text> | --add-host=<text> | --progress=<text> | --iidfile, --metadata-file=<write> | --ignorefile=<read> | -m, --memory=<text> | --shm-size=<text> | --ulimit=<text> | --builder=<text> | --isolation=<text>
--c, --cpu-shares=<text> | --cgroup-parent=<text> | --cpuset-cpus=<text> | --attest=<text> | --provenance=<text> | --sbom=<text> | --format=<text> | -v, --volume=<text> | --security-opt=<text> | --cap-add=<text> | --jobs=<text> | --layers[=<text>]
---no-cache | --pull[=<text>] | --push | --load | -q, --quiet | --rm | --force-rm | --squash | --compress | --check`,
-  effects: build,
-};
-
-const loginUsage: Usage = {
-  summary: 'logs in to a registry',
-  options:
-    '-u, --username=<text> | -p, --password=<secret> | --password-stdin | --authfile=<write> | --tls-verify[=<text>] | --insecure-registry',
-  operands: '<host>',
-};
 
 const containers: Readonly<Record<string, Usage>> = {
   run: runUsage,
@@ -135,37 +102,6 @@ const containers: Readonly<Record<string, Usage>> = {
     options: '--filter=<text> | -f, --force',
     effects: onEach('container', 'prune-stopped'),
   },
-};
-
-const images: Readonly<Record<string, Usage>> = {
-  build: buildUsage,
-  pull: {
-    summary: 'downloads an image',
-    options:
-      '-a | -q | --platform=<text> | --disable-content-trust | --creds=<secret> | --tls-verify[=<text>] | --authfile=<look>',
-    effects: onEach('container', 'pull'),
-  },
-  push: {
-    summary: 'uploads an image',
-    options:
-      '-a | -q | --platform=<text> | --creds=<secret> | --tls-verify[=<text>] | --authfile=<look> | --disable-content-trust',
-    effects: onEach('container', 'push'),
-  },
-  save: { summary: 'writes images to a file', options: '-o, --output=<write> | --format=<text> | --platform=<text>' },
-  load: { summary: 'reads images from a file', options: '-i, --input=<read> | -q' },
-  import: {
-    summary: 'makes an image from a file',
-    options: '-c <text> | -m <text> | --platform=<text>',
-    operands: '<read> <text>',
-  },
-  tag: { summary: 'names an image' },
-  history: { summary: 'shows how an image was made', options: '--format=<text> | -H | -q | --no-trunc' },
-};
-
-const imageRemoval: Usage = {
-  summary: 'removes images',
-  options: '-f, --force | -a | --no-prune | -i',
-  effects: onEach('container', 'remove-image'),
 };
 
 const volumes: Readonly<Record<string, Usage>> = {
@@ -292,7 +228,7 @@ export const dockerTools: readonly ToolSpec[] = [
     options,
     subcommands: {
       ...alsoBelow('container', containers),
-      ...alsoBelow('image', images),
+      ...alsoBelow('image', imageUsages),
       ...volumes,
       ...others,
       ...swarmUsages,

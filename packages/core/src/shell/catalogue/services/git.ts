@@ -1,9 +1,10 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { withoutDashes } from './derived-word.js';
 import { branch, isMain } from './git-branches.js';
+import { gitLookingUsages } from './git-looking.js';
 import { gitRemoteUsages, visitRepository } from './git-remotes.js';
 import { configure, givenSettings } from './git-settings.js';
-import { lookingUsages, once, usagesOf } from './usages.js';
+import { once, usagesOf } from './usages.js';
 
 function commit(call: Call): void {
   call.effect('vcs', call.has('--amend') ? 'amend' : 'commit', 'object', '');
@@ -48,19 +49,8 @@ function rebase(call: Call): void {
     call.effect('vcs', 'rebase', 'object', call.texts.join(' '));
 }
 
-/** Files outside of the repository that diff, grep and others are given with `--no-index`. */
-function outside(call: Call): void {
-  for (const word of call.operands) if (/^[/~]|^\.\./.test(word.text)) call.as('read', word);
-}
-
 const filters =
   '--env-filter, --tree-filter, --index-filter, --parent-filter, --msg-filter, --commit-filter, --tag-name-filter, --setup=<command>   runs a command for each commit';
-
-const diffOptions = `
--o, --output=<write>              writes there
--O=<read> | -S=<text> | -G=<text> | -U, --unified=<text> | --inter-hunk-context=<text> | --diff-filter=<text> | --word-diff[=<text>] | --word-diff-regex=<text> | --color[=<text>] | --stat[=<text>] | -M[<text>] | -C[<text>] | --submodule[=<text>] | --src-prefix=<text> | --dst-prefix=<text> | --relative[=<text>] | --ignore-submodules[=<text>] | -l=<text>
--n, --max-count=<text> | --skip=<text> | --since, --after=<text> | --until, --before=<text> | --author=<text> | --committer=<text> | --grep=<text> | --format, --pretty[=<text>] | --date=<text> | --abbrev[=<text>] | --decorate[=<text>] | -L=<text> | --branches[=<text>] | --tags[=<text>] | --remotes[=<text>] | --glob=<text> | --exclude=<text> | --diff-algorithm=<text> | --anchored=<text>
--t, --tool=<text> | -x, --extcmd=<command> | --ext-diff | --textconv | -p | -u | -s | -w | -b | -z | -a | -i | -E | -P | -F | -R | -W | -c | -m | -q | -v | --cached, --staged | --no-index | --name-only | --name-status | --oneline | --graph | --all | --no-merges | --merges | --follow | --no-pager | --reverse | --check | --exit-code | --quiet | --raw | --numstat | --shortstat`;
 
 const local: Readonly<Record<string, Usage>> = {
   commit: {
@@ -181,12 +171,6 @@ const local: Readonly<Record<string, Usage>> = {
       '-f, --file=<text> | --blob=<text> | --type=<text> | --default=<text> | --global | --system | --local | --worktree | --get | --get-all | --get-regexp | --unset | --unset-all | --add | --replace-all | -l, --list | -e, --edit | --show-origin | --show-scope | -z | --name-only | --bool | --int | --path',
     effects: configure,
   },
-  ...usagesOf('diff difftool', { summary: 'shows differences', options: diffOptions, effects: outside }),
-  grep: {
-    summary: 'searches',
-    options: `-f=<read> | -e=<text> | -A, -B, -C, --context=<text> | -m=<text> | --threads=<text> | --max-depth=<text> | -O, --open-files-in-pager[=<command>] | --no-index | -n | -l | -L | -c | -h | -H | -I | -r | -w | -o | -q${diffOptions}`,
-    effects: outside,
-  },
   apply: {
     summary: 'applies a patch',
     options:
@@ -217,10 +201,6 @@ const local: Readonly<Record<string, Usage>> = {
     summary: 'writes commits to a file',
     options: '--all | -q | --version=<text>',
     operands: '<write> <text>...',
-  },
-  'format-patch': {
-    summary: 'writes commits as patches',
-    options: `-o, --output-directory=<look> | --cover-letter | --stdout | -s | --start-number=<text> | --subject-prefix=<text> | -v, --reroll-count=<text> | --to=<text> | --cc=<text>${diffOptions}`,
   },
   'send-email': {
     summary: 'sends patches by mail',
@@ -271,14 +251,6 @@ const local: Readonly<Record<string, Usage>> = {
           call.effect('vcs', 'commit-secret', 'object', text, { span });
     },
   }),
-  ...usagesOf(
-    'log show shortlog whatchanged blame annotate rev-list diff-tree diff-index diff-files range-diff reflog reflog_show',
-    { summary: 'shows the history', options: diffOptions },
-  ),
-  ...lookingUsages(
-    'status describe rev-parse ls-files ls-tree cat-file show-ref show-branch name-rev for-each-ref count-objects fsck verify-commit verify-tag check-ignore check-attr check-mailmap check-ref-format merge-base merge-tree cherry var version help notes notes_add notes_show bisect bisect_start bisect_good bisect_bad bisect_reset bisect_skip bisect_log bisect_visualize worktree_list worktree_add worktree_prune worktree_lock worktree_unlock worktree_move worktree_repair remote_show remote_get-url remote_rename remote_remove remote_rm remote_prune remote_update remote_set-head remote_set-branches submodule submodule_update submodule_init submodule_status submodule_sync submodule_summary submodule_absorbgitdirs stash_list stash_show sparse-checkout sparse-checkout_set sparse-checkout_list sparse-checkout_disable sparse-checkout_init sparse-checkout_add maintenance maintenance_start maintenance_run commit-graph write-tree commit-tree read-tree update-index mktree mktag pack-objects pack-refs repack unpack-objects unpack-file index-pack verify-pack replace rerere request-pull subtree subtree_add subtree_pull subtree_push subtree_split lfs lfs_install lfs_track lfs_untrack lfs_pull lfs_push lfs_fetch lfs_ls-files lfs_status lfs_env lfs_migrate flow gui gitk citool mergetool interpret-trailers column stripspace diagnose bugreport symbolic-ref imap-send svn p4 fast-export fast-import mailinfo mailsplit cvsimport checkout-index credential credential_approve credential_reject bundle_verify bundle_list-heads bundle_unbundle get-tar-commit-id update-server-info prune-packed standup summary extras effort authors contributors changelog ignore info root delete-branch create-branch undo squash release cola secret',
-    'looks at or tidies the repository',
-  ),
 };
 
 /** What is in a repository goes to whoever gets it. */
@@ -299,7 +271,7 @@ export const gitTools: readonly ToolSpec[] = [
 --exec-path[=<library>]           takes its own programs from there
 -C=<look> | --git-dir=<look> | --work-tree=<look> | --namespace=<text> | --super-prefix=<text> | --config-env=<text> | --attr-source=<text> | --list-cmds=<text>
 -p, --paginate | -P, --no-pager | --bare | --no-replace-objects | --no-lazy-fetch | --literal-pathspecs | --no-optional-locks | -v, --version | -h, --help | --html-path | --man-path | --info-path`,
-    subcommands: { ...local, ...gitRemoteUsages },
+    subcommands: { ...local, ...gitLookingUsages, ...gitRemoteUsages },
     effects: givenSettings,
   },
   {

@@ -1,20 +1,10 @@
-import type { Call, Flow, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
+import { apply, create, hostAccess, isTrial, readResources } from './kubectl-apply.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
 import { remotePath } from './remote-path.js';
 import { lookingUsages, usagesOf } from './usages.js';
-
-/** Files and addresses that describe resources. */
-function readResources(call: Call): void {
-  for (const word of call.values('-f')) call.as(/^https?:/.test(word.text) ? 'url' : 'read', word);
-  for (const word of call.values('-k')) if (/^https?:/.test(word.text)) call.as('url', word);
-}
-
-function isTrial(call: Call): boolean {
-  const mode = call.value('--dry-run');
-  return call.has('--dry-run') && mode !== 'none' && mode !== 'false';
-}
 
 function change(action: string): (call: Call) => void {
   return (call) => {
@@ -37,9 +27,6 @@ function execute(call: Call): void {
 }
 
 /** A pod of one's own making that may be given the machine it runs on. */
-const hostAccess =
-  /"?(?:hostPID|hostIPC|privileged|allowPrivilegeEscalation)"?\s*:\s*true|"?hostPath"?\s*:|"?SYS_ADMIN"?/;
-
 function run(call: Call): void {
   const image = call.value('--image') ?? '';
   call.effect('container', 'run', 'object', image);
@@ -80,46 +67,6 @@ function copy(call: Call): void {
   if (source === undefined || target === undefined) return;
   if (remotePath(source.text) === undefined) call.as('upload', source);
   if (remotePath(target.text) === undefined) call.as('write', target);
-}
-
-/** What stands in a file that it is told to apply, if the same command put it there. */
-function sourceOf(call: Call, path: string): Flow | undefined {
-  return path === '-' ? call.stdin : call.written(path);
-}
-
-/** `apply -f https://…` runs whatever is there. */
-function apply(action: string): (call: Call) => void {
-  return (call) => {
-    if (isTrial(call)) return;
-    const isFetched = [...call.values('-f'), ...call.values('-k')].some(
-      ({ text }) => /^(?:https?:|github\.com\/)/.test(text) || sourceOf(call, text)?.traits.downloaded === true,
-    );
-    const how = call.has('--force') && call.subcommand === 'replace' ? 'recreate' : action;
-    call.effect(
-      'cloud',
-      isFetched ? 'apply-downloaded' : how,
-      'object',
-      call.value('-f') ?? call.value('-k') ?? call.texts.join(' '),
-    );
-    if (hostAccess.test(call.stdin.text ?? '')) call.effect('container', 'run-privileged', 'object', 'what is applied');
-    if (call.has('--prune')) call.effect('cloud', 'delete', 'object', 'what is no longer described');
-  };
-}
-
-function create(call: Call): void {
-  if (isTrial(call)) return;
-  const [kind = ''] = call.texts;
-  const role = call.value('--clusterrole') ?? call.value('--role') ?? '';
-  if (/^clusterrolebindings?$/.test(kind) && /^(?:cluster-)?admin$/.test(role)) {
-    call.effect('cloud', 'grant-admin', 'object', call.texts.join(' '));
-    return;
-  }
-  if (/rolebinding/.test(kind)) call.effect('cloud', 'grant', 'object', call.texts.join(' '));
-  for (const word of call.values('--from-literal')) {
-    if (/^secrets?$/.test(kind)) call.as('secret', { ...word, text: word.text.replace(/^[^=]*=/, '') });
-  }
-  if (kind === 'token') call.effect('cloud', 'list-secrets', 'object', call.texts.join(' '));
-  else apply('modify')(call);
 }
 
 function scale(call: Call): void {

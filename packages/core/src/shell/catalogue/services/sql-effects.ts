@@ -1,4 +1,5 @@
-import { readSql, type SqlFinding } from '../../code/sql.js';
+import { readSql } from '../../code/sql.js';
+import type { SqlFinding } from '../../code/sql-finding.js';
 import type { Call, Word } from '../../tools/tool-spec.js';
 import { hasUnknown, UNKNOWN } from '../../words/markers.js';
 import { derivedWord } from './derived-word.js';

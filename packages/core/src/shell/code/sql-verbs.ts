@@ -1,0 +1,163 @@
+import type { SqlFinding } from './sql-finding.js';
+import { reachesOut } from './sql-settings.js';
+import { ahead, hasWord, nameFrom, type Statement, stringAfter, textAt, wordAt } from './sql-statement.js';
+import { loggers, untrusted } from './sql-words.js';
+
+type Reader = (statement: Statement) => SqlFinding | undefined;
+
+/** What holds rows, rights or other objects, and is lost with them. */
+const holders = new Set([
+  'DATABASE', 'SCHEMA', 'TABLE', 'USER', 'ROLE', 'LOGIN', 'KEYSPACE', 'TABLESPACE', 'MEASUREMENT', 'SERIES', 'BUCKET',
+  'COLUMNFAMILY', 'OWNED', 'SHARD', 'RETENTION', 'SERVER', 'PLUGGABLE', 'CATALOG', 'WAREHOUSE', 'COLUMN', 'PARTITION', 'DICTIONARY',
+]); // biome-ignore format: a list of words
+function drop(statement: Statement): SqlFinding {
+  const object = wordAt(statement, 1);
+  const name = `${object.toLowerCase()} ${nameFrom(statement, 2)}`.trim();
+  const holds = holders.has(object) || object === '' || (object === 'TEMPORARY' && wordAt(statement, 2) === 'TABLE');
+  return { action: holds ? 'drop' : 'drop-part', name };
+}
+
+/** `WHERE true`, `WHERE 1 = 1`: a condition that is none. */
+function isMetByAll(statement: Statement): boolean {
+  const tokens = ahead(statement);
+  const at = tokens.findIndex(({ text }) => text.toUpperCase() === 'WHERE');
+  const [first, sign, second, more] = tokens.slice(at + 1).map(({ text }) => text.toUpperCase());
+  if (at === -1) return false;
+  return (
+    (/^(?:TRUE|1)$/.test(first ?? '') && sign === undefined) || (sign === '=' && first === second && more === undefined)
+  );
+}
+
+function deleteRows(statement: Statement): SqlFinding {
+  const some = hasWord(statement, 'WHERE', 'LIMIT', 'USING', 'TOP') && !isMetByAll(statement);
+  return { action: some ? 'delete' : 'delete-all', name: `table ${nameFrom(statement, 1)}` };
+}
+
+function update(statement: Statement): SqlFinding | undefined {
+  if (!hasWord(statement, 'SET')) return undefined;
+  const some = hasWord(statement, 'WHERE', 'LIMIT') && !isMetByAll(statement);
+  return { action: some ? 'update' : 'update-all', name: `table ${nameFrom(statement, 1)}` };
+}
+
+function truncate(statement: Statement): SqlFinding | undefined {
+  if (textAt(statement, 1) === '(') return undefined;
+  return { action: 'truncate', name: `table ${nameFrom(statement, 1)}` };
+}
+
+function grant(statement: Statement): SqlFinding {
+  const all =
+    /^(?:ALL|SUPER|SUPERUSER|DBA|SYSDBA|FILE|PG_EXECUTE_SERVER_PROGRAM|PG_WRITE_SERVER_FILES|PG_READ_SERVER_FILES|RDS_SUPERUSER|CLOUDSQLSUPERUSER|SYSADMIN)$/;
+  const isAll =
+    all.test(wordAt(statement, 1)) ||
+    hasWord(statement, 'SUPER', 'SUPERUSER', 'OPTION') ||
+    /^sysadmin$/i.test(textAt(statement, 1));
+  const tokens = ahead(statement);
+  const to = tokens.findIndex(({ text }) => text.toUpperCase() === 'TO');
+  return { action: isAll ? 'grant-all' : 'grant', name: to === -1 ? '' : (tokens[to + 1]?.text ?? '') };
+}
+
+function account(statement: Statement): SqlFinding | undefined {
+  if (hasWord(statement, 'SUPERUSER', 'SYSADMIN')) return { action: 'grant-all', name: nameFrom(statement, 2) };
+  if (wordAt(statement) === 'CREATE') return { action: 'create-user', name: nameFrom(statement, 2) };
+  return {
+    action: hasWord(statement, 'PASSWORD', 'IDENTIFIED') ? 'set-password' : 'modify',
+    name: nameFrom(statement, 2),
+  };
+}
+
+function createOrAlter(statement: Statement): SqlFinding | undefined {
+  const object = wordAt(statement, 1);
+  if (object === 'USER' || object === 'ROLE' || object === 'LOGIN') return account(statement);
+  if (object === 'SYSTEM') return setting(statement) ?? { action: 'modify', name: 'settings' };
+  if (
+    object === 'TABLE' &&
+    hasWord(statement, 'DROP') &&
+    !hasWord(statement, 'CONSTRAINT', 'INDEX', 'DEFAULT', 'KEY')
+  ) {
+    return { action: 'drop', name: `part of table ${nameFrom(statement, 2)}` };
+  }
+  if (hasWord(statement, 'DISABLE') && hasWord(statement, 'SECURITY'))
+    return { action: 'grant-all', name: nameFrom(statement, 2) };
+  const soname = stringAfter(statement, 'SONAME');
+  if (soname !== undefined) return { action: 'load', name: soname };
+  if (hasWord(statement, 'LANGUAGE') && ahead(statement).some(({ text }) => untrusted.test(text))) {
+    return { action: 'run-code', name: nameFrom(statement, 2) };
+  }
+  if (object === 'EXTENSION' && untrusted.test(nameFrom(statement, 2)))
+    return { action: 'run-code', name: nameFrom(statement, 2) };
+  return { action: 'modify', name: `${object.toLowerCase()} ${nameFrom(statement, 2)}`.trim() };
+}
+
+/** A setting by which the server runs, loads or writes something of one's choice. */
+function reachingSetting(statement: Statement): SqlFinding | undefined {
+  const tokens = ahead(statement);
+  const at = tokens.findIndex(({ type, text }) => type === 'word' && reachesOut(text.toUpperCase()) !== undefined);
+  const value = at === -1 ? undefined : tokens.slice(at).find(({ type }) => type === 'string')?.text;
+  const action = reachesOut(tokens[at]?.text.toUpperCase() ?? '');
+  return value === undefined || value === '' || action === undefined ? undefined : { action, name: value };
+}
+
+/** `SET GLOBAL general_log = OFF`: a server that no longer writes down what is done to it. */
+function setting(statement: Statement): SqlFinding | undefined {
+  const tokens = ahead(statement);
+  const logger = tokens.find(({ type, text }) => type === 'word' && loggers.test(text.toUpperCase()));
+  const isOff = tokens.some(({ text }) => /^(?:OFF|0|NONE|FALSE)$/i.test(text));
+  if (logger !== undefined && isOff) return { action: 'audit-off', name: logger.text };
+  const reaching = reachingSetting(statement);
+  if (reaching !== undefined) return reaching;
+  if (wordAt(statement, 1) === 'PASSWORD') return { action: 'set-password', name: textAt(statement, 3) };
+  return hasWord(statement, 'GLOBAL', 'PERSIST') ? { action: 'modify', name: 'settings' } : undefined;
+}
+
+function copy(statement: Statement): SqlFinding | undefined {
+  const program = stringAfter(statement, 'PROGRAM');
+  if (program !== undefined) return { action: 'program', name: program };
+  const target = stringAfter(statement, 'TO');
+  if (target !== undefined) return { action: 'write', name: target };
+  const source = stringAfter(statement, 'FROM');
+  return source === undefined
+    ? { action: 'modify', name: `table ${nameFrom(statement, 1)}` }
+    : { action: 'read', name: source };
+}
+
+function load(statement: Statement): SqlFinding | undefined {
+  const infile = stringAfter(statement, 'INFILE');
+  if (infile !== undefined) return { action: 'read', name: infile };
+  return { action: 'load', name: stringAfter(statement, 'LOAD') ?? nameFrom(statement, 1) };
+}
+
+const changes: Reader = (statement) => ({ action: 'modify', name: `table ${nameFrom(statement, 1)}` });
+
+/** What a word does where a statement may start. */
+export const sqlVerbs: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['DROP', drop],
+  ['DELETE', deleteRows],
+  ['UPDATE', update],
+  ['TRUNCATE', truncate],
+  ['INSERT', (statement) => (textAt(statement, 1) === '(' ? undefined : changes(statement))],
+  ['REPLACE', (statement) => (textAt(statement, 1) === '(' ? undefined : changes(statement))],
+  ['MERGE', changes],
+  ['UPSERT', changes],
+  ['RENAME', changes],
+  ['GRANT', grant],
+  ['REVOKE', () => ({ action: 'modify', name: 'rights' })],
+  ['CREATE', createOrAlter],
+  ['ALTER', createOrAlter],
+  ['SET', setting],
+  ['COPY', copy],
+  ['LOAD', load],
+  ['INSTALL', (statement) => ({ action: 'load', name: stringAfter(statement, 'SONAME') ?? nameFrom(statement, 2) })],
+  ['ATTACH', (statement) => ({ action: 'write', name: stringAfter(statement, 'ATTACH') ?? '' })],
+  ['VACUUM', (statement) => {
+    const file = stringAfter(statement, 'INTO');
+    return file === undefined ? undefined : { action: 'write', name: file };
+  }],
+  ['BACKUP', (statement) => {
+    const file = stringAfter(statement, 'DISK');
+    return file === undefined ? undefined : { action: 'write', name: file };
+  }],
+  ['SHUTDOWN', () => ({ action: 'shutdown', name: '' })],
+  ['FLUSHALL', () => ({ action: 'flush', name: '' })],
+  ['RESET', (statement) => (wordAt(statement, 1) === 'MASTER' ? { action: 'audit-off', name: 'binary log' } : undefined)],
+  ['PURGE', (statement) => (hasWord(statement, 'LOGS') ? { action: 'audit-off', name: 'binary log' } : { action: 'drop-part', name: '' })],
+]); // biome-ignore format: one verb a line

@@ -1,0 +1,33 @@
+import { resolvePath } from '../paths/resolve-path.js';
+import type { CallScope } from '../tools/tool-spec.js';
+import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
+import type { Frame } from './frame.js';
+import type { Standing } from './machine.js';
+
+/** What reads the lines of a shell by its name: bash and its kin, or a plain shell. */
+export function dialectOf(name: string): { readonly isBash?: boolean } {
+  if (/^(?:ba|z|k|mk)sh$/.test(name)) return { isBash: true };
+  return /^(?:da|a)?sh$/.test(name) ? { isBash: false } : {};
+}
+
+/** The shell, or the surroundings, of what a command runs: here, in a directory that it names, or on another machine. */
+export function innerFrame(
+  { frame, place }: Standing,
+  scope: CallScope | undefined,
+  directory: string | undefined,
+): Frame {
+  const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
+  const inner = isElsewhere ? frame.elsewhere() : frame.child();
+  const begins = scope?.cwd ?? directory;
+  if (begins !== undefined) {
+    const path = resolvePath(begins, { cwd: inner.cwd, user: place.user });
+    inner.cwd = path === UNKNOWN ? SOMEWHERE : path;
+  }
+  if (scope?.positional !== undefined) setPositional(inner, scope.positional);
+  return inner;
+}
+
+function setPositional(frame: Frame, [name, ...words]: readonly string[]): void {
+  frame.setText('0', name ?? 'sh');
+  frame.positional = words;
+}

@@ -1,0 +1,100 @@
+import { limits } from '../syntax/limits.js';
+import type { CompoundList, Statement, SyntaxWord } from '../syntax/parse-script.js';
+import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
+import { type InnerFlow, joinFlows, joinTraits, nothing, plain } from './flows.js';
+import { foldFields } from './fold-fields.js';
+import type { Frame } from './frame.js';
+import type { FoldedWord, Standing } from './machine.js';
+
+type ForNode = Extract<Statement['command'], { type: 'For' | 'Select' }>;
+
+/** Runs the statements of a list once. */
+type RunList = (list: CompoundList, standing: Standing) => InnerFlow;
+
+/** The words that a loop goes through. */
+function loopWords(words: readonly SyntaxWord[] | undefined, standing: Standing): readonly FoldedWord[] {
+  if (words === undefined) {
+    const { positional = [UNKNOWN] } = standing.frame;
+    return positional.map((text) => ({ text, span: [0, 0], traits: plain }));
+  }
+  const fields: FoldedWord[] = [];
+  for (const word of words) foldFields(word, standing, fields);
+  return fields;
+}
+
+/** The variable of a loop has any of the words. */
+function setLoopVariable(name: SyntaxWord, words: readonly FoldedWord[], { frame }: Standing): void {
+  const values = [...new Set(words.map(({ text }) => text))];
+  const traits = words.reduce((joined, word) => joinTraits(joined, word.traits), plain);
+  frame.set(name.value, { values: values.length > limits.alternatives ? [UNKNOWN] : values, traits });
+}
+
+/** How often bodies of loops within loops are run word by word. */
+const mostIterations = 64;
+
+/** Runs the body once for each word, as a shell does, where the words are known and few; otherwise for all at once. */
+export function runFor({ name, wordlist, body }: ForNode, standing: Standing, run: RunList): InnerFlow {
+  const { frame, machine, place } = standing;
+  const words = loopWords(wordlist, standing);
+  const iterations = place.iterations * words.length;
+  const isKnown = words.every(({ text }) => !hasUnknown(text) && !hasGlob(text));
+  if (!isKnown || iterations > mostIterations) {
+    setLoopVariable(name, words, standing);
+    return runLoop([body], standing, run);
+  }
+  const inner = { ...standing, place: { ...place, iterations } };
+  const found = machine.run.distinct();
+  let { traits } = nothing;
+  for (const word of words) {
+    frame.set(name.value, { values: [word.text], traits: word.traits });
+    traits = joinTraits(traits, run(body, inner).traits);
+  }
+  found.settle();
+  return { text: undefined, traits };
+}
+
+/** What a loop read into is empty once there was nothing more to read. */
+export function runWhile(parts: readonly CompoundList[], standing: Standing, run: RunList): InnerFlow {
+  const { frame, machine } = standing;
+  const first = machine.run.reads.length;
+  const output = runLoop(parts, standing, run);
+  for (const name of machine.run.reads.slice(first)) {
+    const { values, traits } = frame.variable(name) ?? { values: [], traits: plain };
+    frame.set(name, { values: [...new Set(['', ...values])], traits });
+  }
+  return output;
+}
+
+/**
+ * Once for what it does, and once more when a variable changed within: then the first commands may mean others. What has
+ * not come to rest by then may come to anything.
+ */
+export function runLoop(parts: readonly CompoundList[], standing: Standing, run: RunList): InnerFlow {
+  const { frame, machine, place } = standing;
+  const inner = { ...standing, place: { ...place, iterations: place.iterations * 3 } };
+  const found = machine.run.distinct();
+  const pass = (): InnerFlow => {
+    let output = nothing;
+    for (const part of parts) output = joinFlows(output, run(part, inner));
+    return output;
+  };
+  const passes: readonly ((before: Frame) => void)[] = [
+    (before) => frame.join([before]),
+    (before) => frame.forgetChanges(before),
+    () => {},
+  ];
+  const first = frame.fork();
+  let output = nothing;
+  // Loops within loops within loops are run once, and what changes in them is not known.
+  for (const settle of place.iterations > mostIterations ? passes.slice(1, 2) : passes) {
+    const before = frame.fork();
+    const { changes } = frame;
+    output = joinFlows(output, pass());
+    if (frame.changes === changes || machine.run.isOver) break;
+    settle(before);
+  }
+  // It may not have run at all.
+  frame.joinState(first);
+  found.settle();
+  return { text: undefined, traits: output.traits };
+}
