@@ -18,14 +18,10 @@ export { previewRestore, type RestoreOptions, type RestoreResult, restore } from
 export type { Change, RestorePlan } from './restore/restore-plan.js';
 export type { RollbackErrorCode } from './rollback-error.js';
 export { memorySnapshotStore } from './store/memory-store.js';
-export {
-  type FileSnapshotStore,
-  type FileStoreOptions,
-  fileSnapshotStore,
-  type PruneResult,
-  type StoreProblem,
-} from './store/packs/file-store.js';
+export { type FileSnapshotStore, type FileStoreOptions, fileSnapshotStore } from './store/packs/file-store.js';
+export type { PruneResult } from './store/packs/prune-store.js';
 export type { StoreErrorCode } from './store/packs/store-error.js';
+export type { StoreProblem } from './store/packs/verify-store.js';
 export type {
   Root,
   SnapshotAbout,

@@ -2,12 +2,15 @@ import { OpsError } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import type { EntryType, PathState } from '../entry/entry.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import { isStaging } from './staging-directory.js';
 
 /** What a host says of paths. */
 export interface Probe {
   /** By path; of a tree that was asked for every path below it too. */
   readonly states: ReadonlyMap<BytePath, PathState>;
   readonly absent: ReadonlySet<BytePath>;
+  /** Directories that restores stage in, or left behind; not among the states. */
+  readonly staging?: readonly BytePath[];
 }
 
 const types: Readonly<Record<string, EntryType>> = {
@@ -28,6 +31,7 @@ export function parseProbe(output: Buffer): Probe {
   const words = output.toString('latin1').split('\0');
   const states = new Map<BytePath, PathState>();
   const absent = new Set<BytePath>();
+  const staging = new Set<BytePath>();
   if (words.pop() !== '' || words.length % 2 !== 0) throw unreadable();
   for (let index = 0; index < words.length; index += 2) {
     const [word = '', target = ''] = words.slice(index, index + 2);
@@ -35,10 +39,11 @@ export function parseProbe(output: Buffer): Probe {
     else if (word.startsWith('? ')) throw cannotLook(word.slice(2));
     else {
       const state = parseState(word, target);
-      states.set(state.path, state);
+      if (state.type === 'directory' && isStaging(state.path)) staging.add(state.path.replace('/./', '/'));
+      else states.set(state.path, state);
     }
   }
-  return { states, absent };
+  return { states, absent, ...(staging.size === 0 ? {} : { staging: [...staging] }) };
 }
 
 function parseState(word: string, target: BytePath): PathState {

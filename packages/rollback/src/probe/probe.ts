@@ -1,5 +1,5 @@
 import { OpsError } from '@opspilot/core';
-import { bytesOf, showPath } from '../entry/byte-path.js';
+import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root } from '../store/snapshot-store.js';
 import { type Probe, parseProbe } from './parse-probe.js';
@@ -10,10 +10,19 @@ import type { StartThere } from './start-there.js';
 /**
  * Asks a host for the state of paths, in one round trip.
  *
+ * @param beside - directories in which it is looked for what restores left
  * @throws OpsError `tool-missing`, `probe-unreadable`, `path-unreadable`
  */
-export async function probe(start: StartThere, roots: readonly Root[], signal?: AbortSignal): Promise<Probe> {
-  const stdin = Buffer.concat(roots.map(({ path, recursive }) => bytesOf(`${recursive ? 't' : 'p'}\0${path}\0`)));
+export async function probe(
+  start: StartThere,
+  roots: readonly Root[],
+  signal?: AbortSignal,
+  beside: Iterable<BytePath> = [],
+): Promise<Probe> {
+  const stdin = Buffer.concat([
+    ...roots.map(({ path, recursive }) => bytesOf(`${recursive ? 't' : 'p'}\0${path}\0`)),
+    ...[...beside].map((directory) => bytesOf(`s\0${directory}\0`)),
+  ]);
   const result = await runScript(start, probeScript, 'find with -printf (GNU findutils)', {
     stdin,
     ...withSignal(signal),

@@ -1,6 +1,7 @@
 import { type BytePath, pathIn, showPath } from '../entry/byte-path.js';
 import { contentOf, type Entry } from '../entry/entry.js';
 import { withSignal } from '../probe/run-script.js';
+import { stagingIn } from '../probe/staging-directory.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { commandWordOf } from './command-word.js';
@@ -31,7 +32,7 @@ export async function placeGroup(
   entries: ReadonlyMap<BytePath, Entry>,
   { base, changes }: DeviceGroup,
 ): Promise<void> {
-  const staging = pathIn(base, `.opspilot-restore-${id}`);
+  const staging = stagingIn(base, id);
   const layout = layOutStage(changes);
   const links = linksToPresent(layout, entries);
   const script = commitScript(staging, layout.placements, changes, links, entries.get(base));

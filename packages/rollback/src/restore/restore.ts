@@ -1,4 +1,4 @@
-import type { BytePath } from '../entry/byte-path.js';
+import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
@@ -10,6 +10,7 @@ import { placeGroup } from './place-group.js';
 import { planRestore } from './plan-restore.js';
 import { restoreConflict } from './restore-failed.js';
 import type { Change, RestorePlan } from './restore-plan.js';
+import { sweepStaging } from './sweep-staging.js';
 
 /** How a snapshot is restored. */
 export interface RestoreOptions {
@@ -34,6 +35,8 @@ export interface RestoreResult {
 }
 
 interface Source {
+  /** Directories that restores stage in, or left behind. */
+  readonly staging: readonly BytePath[];
   readonly entries: ReadonlyMap<BytePath, Entry>;
   readonly plan: RestorePlan;
 }
@@ -53,7 +56,8 @@ export async function previewRestore(options: Omit<RestoreOptions, 'id'>): Promi
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { start, signal } = options;
-  const source = await look(options);
+  let source = await look(options);
+  if (await sweepStaging(start, source.staging, signal)) source = await look(options);
   const { changes, conflicts } = source.plan;
   if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
   if (changes.length === 0) return { changes, left: [] };
@@ -65,6 +69,6 @@ async function look({ start, store, snapshot, expected, signal }: Omit<RestoreOp
   const { roots } = await store.snapshot(snapshot);
   const entries = new Map<BytePath, Entry>();
   for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
-  const now = await probe(start, roots, signal);
-  return { entries, plan: planRestore(entries.values(), now, expected) };
+  const now = await probe(start, roots, signal, new Set(roots.map(({ path }) => parentOf(path))));
+  return { entries, staging: now.staging ?? [], plan: planRestore(entries.values(), now, expected) };
 }

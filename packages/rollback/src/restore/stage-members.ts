@@ -2,12 +2,14 @@ import { buffer } from 'node:stream/consumers';
 import type { BytePath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
+import { currentHolder, nameOfHolder } from '../holder/holder.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { TarHeader } from '../tar/tar-member.js';
 import { type TarInput, writeTar } from '../tar/write-tar.js';
 import type { LinkToPresent } from './commit-script.js';
 import type { Change } from './restore-plan.js';
 import type { StageLayout } from './stage-layout.js';
+import { ownerFile } from './sweep-staging.js';
 
 /** Further names of files that are there, and are not made again. */
 export function linksToPresent(
@@ -32,6 +34,7 @@ export async function* stageMembers(
   const names = new Map([...layout.staged].map(([as, { path }]) => [path, as]));
   const adjusted = changes.flatMap((change) => (change.kind === 'adjust' ? [change.entry] : []));
   async function* members(): AsyncGenerator<TarInput> {
+    yield own(ownerFile, Buffer.from(nameOfHolder(await currentHolder())));
     yield own('commit.sh', Buffer.from(script, 'latin1'));
     if (adjusted.length > 0) {
       const directories = adjusted.map((entry) => ({ header: headerOf(entry, entry.path) }));

@@ -12,7 +12,7 @@ case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) exit ${unavailable};; es
 umask 077
 mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} || exit ${cannotStage}
 tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || exit 74
-find . ! -path ./commit.sh ! -path ./directories.tar -type f -exec sha256sum -z -- {} +`;
+find . -mindepth 2 -type f -exec sha256sum -z -- {} +`;
 }
 
 /** A script that prints the hashes of the files that stdin names, NUL-terminated. One that is missing is missing. */

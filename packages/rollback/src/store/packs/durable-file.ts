@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OpsError } from '@opspilot/core';
 import type { StoreErrorCode } from './store-error.js';
 
-/** What files that are not finished end with: whoever opens the store takes those of dead processes away. */
-export const unfinished = '.part';
+/** What files that are not finished end with. */
+const unfinished = '.part';
 
 /** A file that is there whole or not at all, and once it is there survives a loss of power. */
 export class DurableFile {
@@ -18,8 +18,9 @@ export class DurableFile {
     this.#part = part;
   }
 
-  static async create(directory: string): Promise<DurableFile> {
-    const part = `${directory}/${process.pid}-${randomBytes(8).toString('hex')}${unfinished}`;
+  /** @param lock - name of the lock that its writer holds: once that is gone, so is the writer */
+  static async create(directory: string, lock: string): Promise<DurableFile> {
+    const part = `${directory}/${lock}-${randomBytes(4).toString('hex')}${unfinished}`;
     return new DurableFile(await onFullDisk(open(part, 'wx', 0o600)), part);
   }
 
@@ -46,6 +47,18 @@ export class DurableFile {
     await this.#handle.close().catch(() => {});
     await rm(this.#part, { force: true });
   }
+}
+
+/** Files of a directory that are not finished. */
+export async function unfinishedIn(directory: string): Promise<readonly string[]> {
+  const names = await readdir(directory);
+  return names.filter((name) => name.endsWith(unfinished)).map((name) => `${directory}/${name}`);
+}
+
+/** Takes away those files whose writers hold none of the locks, which were looked for after the files. */
+export async function sweepUnfinished(files: readonly string[], locks: readonly string[]): Promise<void> {
+  const left = files.filter((file) => !locks.some((lock) => file.slice(dirname(file).length + 1).startsWith(lock)));
+  await Promise.all(left.map((file) => rm(file, { force: true })));
 }
 
 export async function syncDirectory(directory: string): Promise<void> {

@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { type Clock, newId, OpsError, type Random, systemClock, systemRandom } from '@opspilot/core';
+import { type Clock, newId, type Random, systemClock, systemRandom } from '@opspilot/core';
 import type { Entry, StoredContent } from '../../entry/entry.js';
-import { ContentDigest } from '../content-digest.js';
 import { SnapshotDraft } from '../snapshot-draft.js';
 import type { SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../snapshot-store.js';
-import { chunksOf } from './chunker.js';
+import { beginSnapshot } from './begin-snapshot.js';
 import { PackFolder } from './pack-folder.js';
+import { type PruneResult, pruneStore, type StoreFolders } from './prune-store.js';
 import { SnapshotFolder } from './snapshot-folder.js';
-import { damaged, type StoreErrorCode } from './store-error.js';
-import { countLocks, takeLock } from './store-lock.js';
+import { type StoreProblem, verifyStore } from './verify-store.js';
 
 /** Options of {@link fileSnapshotStore}. */
 export interface FileStoreOptions {
@@ -19,23 +17,12 @@ export interface FileStoreOptions {
   readonly random?: Random;
 }
 
-/** What upkeep did. */
-export interface PruneResult {
-  /** Packs that nothing needs any more, and that were taken away. */
-  readonly packs: number;
-}
-
-/** What was found wrong. */
-export interface StoreProblem {
-  readonly file: string;
-  readonly message: string;
-}
-
 /** A store in a directory. */
 export interface FileSnapshotStore extends SnapshotStore {
   /**
-   * Frees what no snapshot needs. Packs are taken away whole, once nothing in them is needed.
-   * @throws OpsError `store-busy` while any process takes a snapshot
+   * Frees what no snapshot needs. Packs of which little is needed are written anew. Several processes may try at a time.
+   * @throws OpsError `store-busy` while any process takes a snapshot or prunes, `store-damaged` (then nothing is taken away),
+   * `store-full`
    */
   prune(): Promise<PruneResult>;
   /** Reads everything, and tells all that is damaged; nothing when the list is empty. */
@@ -56,9 +43,7 @@ export async function fileSnapshotStore(directory: string, options: FileStoreOpt
 }
 
 class PackedStore implements FileSnapshotStore {
-  readonly #packs: PackFolder;
-  readonly #snapshots: SnapshotFolder;
-  readonly #locks: string;
+  readonly #folders: StoreFolders;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -67,137 +52,55 @@ class PackedStore implements FileSnapshotStore {
       throw new RangeError(`The key of a store has 32 bytes, not ${key.length}.`);
     }
     const own = key === undefined ? undefined : Buffer.from(key);
-    this.#packs = new PackFolder(`${directory}/packs`, own);
-    this.#snapshots = new SnapshotFolder(`${directory}/snapshots`, own);
-    this.#locks = `${directory}/locks`;
+    this.#folders = {
+      packs: new PackFolder(`${directory}/packs`, own),
+      snapshots: new SnapshotFolder(`${directory}/snapshots`, own),
+      locks: `${directory}/locks`,
+    };
     this.#clock = clock;
     this.#random = random;
   }
 
   async open(): Promise<void> {
-    await mkdir(this.#locks, { recursive: true, mode: 0o700 });
-    await this.#snapshots.open();
-    await this.#packs.open();
+    await mkdir(this.#folders.locks, { recursive: true, mode: 0o700 });
+    await this.#folders.snapshots.open();
+    await this.#folders.packs.open();
   }
 
-  async begin(about: SnapshotAbout): Promise<SnapshotWriter> {
-    // What nobody takes away now is there until this snapshot is.
-    const lock = await takeLock(this.#locks);
-    try {
-      await this.#packs.learn();
-    } catch (error) {
-      await lock.release();
-      throw error;
-    }
-    const packs = this.#packs.writer();
-    const draft = new SnapshotDraft(newId(this.#clock, this.#random), about);
-    const pending = new Set<string>();
-    let isOpen = true;
-    const end = async (): Promise<void> => {
-      isOpen = false;
-      await lock.release();
-    };
-    return {
-      id: draft.id,
-      write: async (content, sparse) => {
-        const digest = new ContentDigest(sparse);
-        const chunks: string[] = [];
-        for await (const bytes of chunksOf(content)) {
-          digest.update(bytes);
-          draft.count(bytes.length);
-          const piece = createHash('sha256').update(bytes).digest('hex');
-          chunks.push(piece);
-          if (this.#packs.isKept(piece) || pending.has(piece)) continue;
-          pending.add(piece);
-          await packs.add(piece, bytes);
-        }
-        return { digest: digest.end(), chunks };
-      },
-      add: (entry) => draft.add(entry),
-      commit: async () => {
-        await packs.finish();
-        const { summary, entries } = draft.finish();
-        await this.#snapshots.write(summary, entries);
-        await end();
-        return summary;
-      },
-      abort: async () => {
-        if (!isOpen) return;
-        await packs.discard();
-        await end();
-      },
-    };
+  begin(about: SnapshotAbout): Promise<SnapshotWriter> {
+    return beginSnapshot(this.#folders, new SnapshotDraft(newId(this.#clock, this.#random), about));
   }
 
   async snapshots(): Promise<readonly SnapshotSummary[]> {
-    return Promise.all((await this.#snapshots.ids()).map((id) => this.#snapshots.summary(id)));
+    const { snapshots } = this.#folders;
+    return Promise.all((await snapshots.ids()).map((id) => snapshots.summary(id)));
   }
 
   snapshot(id: string): Promise<SnapshotSummary> {
-    return this.#snapshots.summary(id);
+    return this.#folders.snapshots.summary(id);
   }
 
   async *entries(id: string): AsyncGenerator<Entry, void, undefined> {
-    yield* (await this.#snapshots.manifest(id)).entries;
+    yield* (await this.#folders.snapshots.manifest(id)).entries;
   }
 
   async *read({ chunks }: StoredContent): AsyncGenerator<Buffer, void, undefined> {
-    for (const id of chunks) yield await this.#packs.piece(id);
+    for (const id of chunks) yield await this.#folders.packs.piece(id);
   }
 
   remove(ids: readonly string[]): Promise<void> {
-    return this.#snapshots.remove(ids);
+    return this.#folders.snapshots.remove(ids);
   }
 
-  async prune(): Promise<PruneResult> {
-    if ((await countLocks(this.#locks)) > 0) throw busy();
-    await this.#packs.learn();
-    const marked = await this.#packs.condemn(this.#packs.packsOf(await this.#usedPieces()));
-    // Who has begun a snapshot since may have seen what is now marked. Who begins from here on has not.
-    if ((await countLocks(this.#locks)) > 0) {
-      await this.#packs.spare(marked);
-      throw busy();
-    }
-    await this.#packs.takeAway(marked);
-    return { packs: marked.length };
+  prune(): Promise<PruneResult> {
+    return pruneStore(this.#folders);
   }
 
-  async verify(): Promise<readonly StoreProblem[]> {
-    const problems: StoreProblem[] = [];
-    const checking = async (file: string, work: () => Promise<void>): Promise<void> => {
-      try {
-        await work();
-      } catch (error) {
-        if (!OpsError.is(error)) throw error;
-        problems.push({ file, message: error.message });
-      }
-    };
-    const whole = await this.#packs.readAll(checking);
-    for (const id of await this.#snapshots.ids()) {
-      const file = this.#snapshots.fileOf(id);
-      await checking(file, async () => {
-        const { entries } = await this.#snapshots.manifest(id);
-        const missing = entries.find(({ content }) => content?.chunks.some((piece) => !whole.has(piece)));
-        if (missing !== undefined) throw damaged(file, 'a piece of a file of it is in no pack that is whole');
-      });
-    }
-    return problems;
+  verify(): Promise<readonly StoreProblem[]> {
+    return verifyStore(this.#folders);
   }
 
   async close(): Promise<void> {
-    this.#packs.close();
+    this.#folders.packs.close();
   }
-
-  async #usedPieces(): Promise<ReadonlySet<string>> {
-    const used = new Set<string>();
-    for (const id of await this.#snapshots.ids()) {
-      const { entries } = await this.#snapshots.manifest(id);
-      for (const { content } of entries) for (const piece of content?.chunks ?? []) used.add(piece);
-    }
-    return used;
-  }
-}
-
-function busy(): OpsError<StoreErrorCode> {
-  return new OpsError('store-busy', 'A snapshot is being taken into this store. Try again once it is there.');
 }

@@ -25,8 +25,9 @@ export async function writeManifest(
   summary: SnapshotSummary,
   entries: readonly Entry[],
   key: Buffer | undefined,
+  lock: string,
 ): Promise<void> {
-  const file = await DurableFile.create(directory);
+  const file = await DurableFile.create(directory, lock);
   try {
     await file.append(sealBlock(Buffer.from(JSON.stringify(summary)), key));
     for (let from = 0; from < entries.length; from += perBlock) {

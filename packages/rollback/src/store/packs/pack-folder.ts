@@ -1,21 +1,20 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { syncDirectory, unfinished } from './durable-file.js';
+import { syncDirectory, unfinishedIn } from './durable-file.js';
 import type { PieceLocation, PieceRow } from './pack-index.js';
-import { PackReader } from './pack-reader.js';
+import { condemned, PackReader } from './pack-reader.js';
 import { PackWriter, packSuffix } from './pack-writer.js';
 import { damaged } from './store-error.js';
 
-/** Behind the name of a pack that is about to be taken away: it can be read, and no new snapshot counts on it. */
-const condemned = '.condemned';
-
-/** The packs of a store, and where each piece stands. */
+/** The packs of a store, and where each piece stands. A pack keeps its name while it bears the mark of those to be taken away. */
 export class PackFolder {
   readonly #directory: string;
   readonly #key: Buffer | undefined;
   readonly #reader: PackReader;
   readonly #pieces = new Map<string, PieceLocation>();
-  /** Packs whose pieces are known. */
-  readonly #known = new Set<string>();
+  /** Packs whose pieces are known, and the bytes of those before packing. */
+  readonly #packs = new Map<string, number>();
+  /** Packs that bear the mark: they can be read, and no new snapshot counts on them. */
+  #marked: ReadonlySet<string> = new Set();
 
   constructor(directory: string, key: Buffer | undefined) {
     this.#directory = directory;
@@ -29,20 +28,27 @@ export class PackFolder {
     await this.learn();
   }
 
-  /** Looks for packs that other processes wrote, and for those that they took away. */
+  /** Looks for packs that other processes wrote, and for those that they marked or took away. */
   async learn(): Promise<void> {
-    const packs = new Set(await this.#names());
-    for (const pack of this.#known) if (!packs.has(pack)) this.#forget(pack);
-    for (const pack of packs) if (!this.#known.has(pack)) this.#learnRows(pack, await this.#reader.index(pack));
+    const { packs, marked } = await this.#look();
+    this.#marked = marked;
+    if ([...this.#packs.keys()].some((pack) => !packs.has(pack))) {
+      // A piece of a pack that is gone may stand in another one, too, which was not noted.
+      this.#packs.clear();
+      this.#pieces.clear();
+    }
+    for (const pack of packs) if (!this.#packs.has(pack)) this.#learnRows(pack, await this.#reader.index(pack));
   }
 
   /** Whether a new snapshot may count on a piece. */
   isKept(piece: string): boolean {
-    return this.#pieces.get(piece)?.pack.endsWith(packSuffix) === true;
+    const location = this.#pieces.get(piece);
+    return location !== undefined && !this.#marked.has(location.pack);
   }
 
-  writer(): PackWriter {
-    return new PackWriter(this.#directory, this.#key, (pack, rows) => this.#learnRows(pack, rows));
+  /** @param lock - name of the lock that is held */
+  writer(lock: string): PackWriter {
+    return new PackWriter(this.#directory, this.#key, lock, (pack, rows) => this.#learnRows(pack, rows));
   }
 
   /** @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
@@ -50,53 +56,64 @@ export class PackFolder {
     try {
       return await this.#read(id);
     } catch {
-      // Another process may have marked the pack, or taken the mark away.
+      // Another process may have moved it to another pack.
       await this.learn();
       return this.#read(id);
     }
   }
 
-  /** Packs that hold any of certain pieces. */
-  packsOf(pieces: Iterable<string>): ReadonlySet<string> {
-    const packs = new Set<string>();
+  /**
+   * Where pieces stand: packs that hold any of them, and how much of each, 0..1.
+   * @throws OpsError `store-damaged` when one is in no pack
+   */
+  useOf(pieces: Iterable<string>): ReadonlyMap<string, number> {
+    const bytes = new Map<string, number>();
     for (const id of pieces) {
-      const location = this.#pieces.get(id);
-      if (location !== undefined) packs.add(location.pack);
+      const { pack, length } = this.#locate(id);
+      bytes.set(pack, (bytes.get(pack) ?? 0) + length);
     }
-    return packs;
+    return new Map([...bytes].map(([pack, used]) => [pack, used / (this.#packs.get(pack) ?? used)]));
+  }
+
+  /** Those of the pieces that stand in certain packs. */
+  piecesIn(packs: ReadonlySet<string>, pieces: Iterable<string>): readonly string[] {
+    return [...pieces].filter((id) => packs.has(this.#locate(id).pack));
   }
 
   /** Marks the packs that are not used, and takes the mark off those that are. @returns what is marked now */
-  async condemn(used: ReadonlySet<string>): Promise<readonly string[]> {
+  async mark(isUsed: (pack: string) => boolean): Promise<readonly string[]> {
     const marked: string[] = [];
-    for (const pack of this.#known) {
-      if (used.has(pack) === pack.endsWith(condemned)) await this.#turn(pack);
-      if (!used.has(pack)) marked.push(pack.endsWith(condemned) ? pack : otherName(pack));
+    for (const pack of this.#packs.keys()) {
+      const path = this.#path(pack);
+      const isMarked = this.#marked.has(pack);
+      if (isUsed(pack)) {
+        if (isMarked) await rename(path + condemned, path);
+        continue;
+      }
+      if (!isMarked) await rename(path, path + condemned);
+      marked.push(pack);
     }
     await syncDirectory(this.#directory);
+    this.#marked = new Set(marked);
     return marked;
   }
 
-  /** Takes the mark off. */
-  async spare(marked: readonly string[]): Promise<void> {
-    for (const pack of marked) await this.#turn(pack);
+  /** Takes the packs away that bear the mark. */
+  async takeAwayMarked(): Promise<void> {
+    for (const pack of this.#marked) await rm(this.#path(pack) + condemned, { force: true });
+    await syncDirectory(this.#directory);
+    await this.learn();
   }
 
-  /** Takes packs away, and what processes left that died while they wrote: nobody may be writing. */
-  async takeAway(marked: readonly string[]): Promise<void> {
-    for (const pack of marked) await rm(this.#path(pack), { force: true });
-    await this.learn();
-    for (const name of await readdir(this.#directory)) {
-      if (name.endsWith(unfinished)) await rm(this.#path(name), { force: true });
-    }
-    await syncDirectory(this.#directory);
+  unfinished(): Promise<readonly string[]> {
+    return unfinishedIn(this.#directory);
   }
 
   /** Reads every pack anew. `checking` is given the work on each, and decides what a failure means. */
   async readAll(checking: (pack: string, work: () => Promise<void>) => Promise<void>): Promise<ReadonlySet<string>> {
     this.#reader.forget();
     const whole = new Set<string>();
-    for (const pack of await this.#names()) {
+    for (const pack of (await this.#look()).packs) {
       await checking(pack, async () => {
         for (const row of await this.#reader.index(pack)) {
           await this.#reader.piece(row.id, { ...row, pack });
@@ -111,38 +128,36 @@ export class PackFolder {
     this.#reader.forget();
   }
 
-  async #names(): Promise<readonly string[]> {
+  async #look(): Promise<{ readonly packs: ReadonlySet<string>; readonly marked: ReadonlySet<string> }> {
     const names = await readdir(this.#directory);
-    return names.filter((name) => name.endsWith(packSuffix) || name.endsWith(condemned));
+    const plain = names.filter((name) => name.endsWith(packSuffix));
+    const marked = names.filter((name) => name.endsWith(condemned)).map((name) => name.slice(0, -condemned.length));
+    return { packs: new Set([...plain, ...marked]), marked: new Set(marked) };
   }
 
   async #read(id: string): Promise<Buffer> {
+    return this.#reader.piece(id, this.#locate(id));
+  }
+
+  #locate(id: string): PieceLocation {
     const location = this.#pieces.get(id);
     if (location === undefined) throw damaged(this.#directory, `the piece ${id} is in no pack`);
-    return this.#reader.piece(id, location);
+    return location;
   }
 
   #learnRows(pack: string, rows: readonly PieceRow[]): void {
-    this.#known.add(pack);
-    for (const { id, block, offset, length } of rows) this.#pieces.set(id, { pack, block, offset, length });
-  }
-
-  #forget(pack: string): void {
-    this.#known.delete(pack);
-    for (const [id, location] of this.#pieces) if (location.pack === pack) this.#pieces.delete(id);
-  }
-
-  /** Puts the mark on a pack, or takes it off. */
-  async #turn(pack: string): Promise<void> {
-    await rename(this.#path(pack), this.#path(otherName(pack)));
+    let bytes = 0;
+    for (const { id, block, offset, length } of rows) {
+      bytes += length;
+      const known = this.#pieces.get(id);
+      // Of two places the one that stays.
+      if (known !== undefined && this.#marked.has(pack)) continue;
+      this.#pieces.set(id, { pack, block, offset, length });
+    }
+    this.#packs.set(pack, bytes);
   }
 
   #path(pack: string): string {
     return `${this.#directory}/${pack}`;
   }
-}
-
-/** The name of a pack with the mark, or without. */
-function otherName(pack: string): string {
-  return pack.endsWith(condemned) ? pack.slice(0, -condemned.length) : `${pack}${condemned}`;
 }

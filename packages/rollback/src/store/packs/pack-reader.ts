@@ -5,6 +5,9 @@ import { type PieceLocation, type PieceRow, readRows } from './pack-index.js';
 import { packMagic } from './pack-writer.js';
 import { damaged } from './store-error.js';
 
+/** Behind the name of a pack that is about to be taken away. */
+export const condemned = '.condemned';
+
 /** Blocks that were read last, for the pieces that follow. */
 const kept = 8;
 
@@ -58,10 +61,16 @@ export class PackReader {
     return bytes;
   }
 
-  async #withFile<Value>(pack: string, read: (file: FileHandle) => Promise<Value>): Promise<Value> {
-    const file = await open(`${this.#directory}/${pack}`, 'r').catch((cause: NodeJS.ErrnoException) => {
-      throw cause.code === 'ENOENT' ? damaged(pack, 'it is not there') : cause;
+  async #open(name: string): Promise<FileHandle | undefined> {
+    return open(`${this.#directory}/${name}`, 'r').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return undefined;
     });
+  }
+
+  async #withFile<Value>(pack: string, read: (file: FileHandle) => Promise<Value>): Promise<Value> {
+    const file = (await this.#open(pack)) ?? (await this.#open(pack + condemned)) ?? (await this.#open(pack));
+    if (file === undefined) throw damaged(pack, 'it is not there');
     try {
       return await read(file);
     } finally {

@@ -18,15 +18,23 @@ const packSize = 64 * 1024 * 1024;
 export class PackWriter {
   readonly #directory: string;
   readonly #key: Buffer | undefined;
+  readonly #lock: string;
   readonly #onPack: (name: string, rows: readonly PieceRow[]) => void;
   #file: DurableFile | undefined;
   #rows: PieceRow[] = [];
   #pieces: { readonly id: string; readonly bytes: Buffer }[] = [];
   #size = 0;
 
-  constructor(directory: string, key: Buffer | undefined, onPack: (name: string, rows: readonly PieceRow[]) => void) {
+  /** @param lock - name of the lock that is held */
+  constructor(
+    directory: string,
+    key: Buffer | undefined,
+    lock: string,
+    onPack: (name: string, rows: readonly PieceRow[]) => void,
+  ) {
     this.#directory = directory;
     this.#key = key;
+    this.#lock = lock;
     this.#onPack = onPack;
   }
 
@@ -65,7 +73,7 @@ export class PackWriter {
     const pieces = this.#pieces;
     this.#pieces = [];
     this.#size = 0;
-    this.#file ??= await DurableFile.create(this.#directory);
+    this.#file ??= await DurableFile.create(this.#directory, this.#lock);
     const block = this.#file.length;
     let offset = 0;
     for (const { id, bytes } of pieces) {

@@ -3,7 +3,7 @@ import type { Entry } from '../../entry/entry.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
 import { unknownSnapshot } from '../unknown-snapshot.js';
 import { blockLength, headerLength, openBlock } from './block.js';
-import { syncDirectory } from './durable-file.js';
+import { syncDirectory, unfinishedIn } from './durable-file.js';
 import { type Manifest, readManifest, writeManifest } from './manifest-file.js';
 import { damaged } from './store-error.js';
 
@@ -52,9 +52,31 @@ export class SnapshotFolder {
     return readManifest(bytes, this.fileOf(id), id, this.#key);
   }
 
-  /** @throws OpsError `store-full` */
-  async write(summary: SnapshotSummary, entries: readonly Entry[]): Promise<void> {
-    await writeManifest(this.#directory, `${summary.id}${suffix}`, summary, entries, this.#key);
+  /**
+   * @param lock - name of the lock that is held
+   * @throws OpsError `store-full`
+   */
+  async write(summary: SnapshotSummary, entries: readonly Entry[], lock: string): Promise<void> {
+    await writeManifest(this.#directory, `${summary.id}${suffix}`, summary, entries, this.#key, lock);
+  }
+
+  /** All pieces that snapshots need. One that is forgotten meanwhile needs none. */
+  async pieces(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const used = new Set<string>();
+    for (const id of ids) {
+      const bytes = await readFile(this.#path(id)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        return undefined;
+      });
+      if (bytes === undefined) continue;
+      const { entries } = readManifest(bytes, this.fileOf(id), id, this.#key);
+      for (const { content } of entries) for (const piece of content?.chunks ?? []) used.add(piece);
+    }
+    return used;
+  }
+
+  unfinished(): Promise<readonly string[]> {
+    return unfinishedIn(this.#directory);
   }
 
   /** Those that there are not are left out. */

@@ -7,9 +7,16 @@ import { OpsError } from '@opspilot/core';
  * - `store-key-wrong`: the store is encrypted with another key, or with one and none was given
  * - `store-codec-missing`: it was written by a newer Node, with a compression that this one does not have
  * - `store-full`: the disk has no room; what was there before is as it was
- * - `store-busy`: it cannot be tidied while snapshots are taken
+ * - `store-busy`: it cannot be tidied while snapshots are taken, or while somebody else does
+ * - `store-lock-lost`: the process of a snapshot gave no sign of life for half an hour, and what it counted on may be gone
  */
-export type StoreErrorCode = 'store-damaged' | 'store-key-wrong' | 'store-codec-missing' | 'store-full' | 'store-busy';
+export type StoreErrorCode =
+  | 'store-damaged'
+  | 'store-key-wrong'
+  | 'store-codec-missing'
+  | 'store-full'
+  | 'store-busy'
+  | 'store-lock-lost';
 
 export function damaged(file: string, what: string): OpsError<StoreErrorCode> {
   return new OpsError(

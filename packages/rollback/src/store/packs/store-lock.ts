@@ -1,73 +1,80 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { access, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { OpsError } from '@opspilot/core';
+import { currentHolder, holderOfName, isThere, nameOfHolder } from '../../holder/holder.js';
+import type { StoreErrorCode } from './store-error.js';
 
-/** Who holds a lock. */
-interface Holder {
-  readonly host: string;
-  readonly pid: number;
-  /** When the process began, by the clock of its kernel: another process of the same number has another one. */
-  readonly began: string;
-  readonly boot: string;
-}
+/** What is done to a store: `.lock` is held by who takes a snapshot, `.prune` by who frees. */
+export type LockKind = '.lock' | '.prune';
 
-/** A lock that is held until it is released, or its process is gone. */
-export interface StoreLock {
-  release(): Promise<void>;
-}
+/** Milliseconds between two signs of life. */
+const refreshEach = 5 * 60_000;
+/** Milliseconds without a sign of life after which a lock of another machine is stale. */
+const staleAfter = 30 * 60_000;
 
-async function beginOf(pid: number | 'self'): Promise<string | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined);
-  // The name in brackets may hold anything.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-}
+/** Notes in a directory that this process is at work there, until it is released or its process is gone. */
+export class StoreLock {
+  /** Begins the names of all files that are written under it. */
+  readonly name: string;
+  readonly #directory: string;
+  readonly #refreshing: NodeJS.Timeout;
 
-async function bootId(): Promise<string> {
-  return (await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '')).trim();
-}
-
-/** Notes in a directory that this process is at work there. Any number of processes may be. */
-export async function takeLock(directory: string): Promise<StoreLock> {
-  const holder: Holder = {
-    ...{ host: hostname(), pid: process.pid },
-    ...{ began: (await beginOf('self')) ?? '', boot: await bootId() },
-  };
-  const file = `${directory}/${process.pid}-${randomBytes(8).toString('hex')}.lock`;
-  await writeFile(file, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
-  return { release: () => rm(file, { force: true }) };
-}
-
-/** How many are at work. Locks of processes of this machine that are gone are taken away; those of other machines count. */
-export async function countLocks(directory: string): Promise<number> {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.lock'));
-  const standing = await Promise.all(names.map((name) => isHeld(`${directory}/${name}`)));
-  await Promise.all(
-    names.filter((_, index) => standing[index] === false).map((name) => rm(`${directory}/${name}`, { force: true })),
-  );
-  return standing.filter(Boolean).length;
-}
-
-async function isHeld(file: string): Promise<boolean> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return false;
-  let holder: Holder;
-  try {
-    holder = JSON.parse(text);
-  } catch {
-    // Being written this moment, or by a process that died while it wrote: nobody can tell, so it counts.
-    return true;
+  private constructor(directory: string, name: string) {
+    this.#directory = directory;
+    this.name = name;
+    const refresh = (): void => {
+      const now = new Date();
+      utimes(this.#path, now, now).catch(() => {});
+    };
+    this.#refreshing = setInterval(refresh, refreshEach).unref();
   }
-  if (holder.host !== hostname()) return true;
-  if (holder.boot !== (await bootId())) return false;
-  if (holder.began === '') return isAlive(holder.pid);
-  return (await beginOf(holder.pid)) === holder.began;
-}
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  /** The name tells it all: a lock is there whole or not at all. */
+  static async take(directory: string, kind: LockKind): Promise<StoreLock> {
+    const name = `${nameOfHolder(await currentHolder())},${randomBytes(8).toString('hex')}${kind}`;
+    await writeFile(`${directory}/${name}`, '', { flag: 'wx', mode: 0o600 });
+    return new StoreLock(directory, name);
+  }
+
+  /** @throws OpsError `store-lock-lost` when it was taken away as stale: what it protected may be gone */
+  async require(): Promise<void> {
+    try {
+      await access(this.#path);
+    } catch {
+      throw new OpsError<StoreErrorCode>(
+        'store-lock-lost',
+        'The store gave this snapshot up, since its process gave no sign of life for half an hour. Take the snapshot again.',
+      );
+    }
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.#refreshing);
+    await rm(this.#path, { force: true });
+  }
+
+  /** The locks that stand, this one left out. Those of processes that are gone are taken away. */
+  async others(): Promise<readonly string[]> {
+    // Its own time is told by the clock of the same disk as theirs.
+    const now = new Date();
+    await utimes(this.#path, now, now);
+    const { mtimeMs } = await stat(this.#path);
+    const names = (await readdir(this.#directory)).filter((name) => name !== this.name);
+    const standing = await Promise.all(names.map((name) => this.#isHeld(name, mtimeMs - staleAfter)));
+    const stale = names.filter((_, index) => standing[index] === false);
+    await Promise.all(stale.map((name) => rm(`${this.#directory}/${name}`, { force: true })));
+    return names.filter((_, index) => standing[index]);
+  }
+
+  async #isHeld(name: string, since: number): Promise<boolean> {
+    const holder = holderOfName(name.slice(0, name.lastIndexOf(',')));
+    const known = holder === undefined ? undefined : await isThere(holder);
+    if (known !== undefined) return known;
+    const seen = await stat(`${this.#directory}/${name}`).catch(() => undefined);
+    return seen !== undefined && seen.mtimeMs >= since;
+  }
+
+  get #path(): string {
+    return `${this.#directory}/${this.name}`;
   }
 }

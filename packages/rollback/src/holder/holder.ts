@@ -1,0 +1,74 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+/** A process that holds something which outlives it. */
+export interface Holder {
+  readonly host: string;
+  /** Of the running system, and of the processes that see each other: numbers of processes mean something within them alone. */
+  readonly boot: string;
+  readonly namespace: string;
+  readonly pid: number;
+  /** When the process began, by the clock of its kernel: another process of the same number has another one. Empty where nobody tells. */
+  readonly began: string;
+}
+
+async function beginOf(pid: number | 'self'): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  // The name in brackets may hold anything.
+  return (
+    stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .at(19) ?? ''
+  );
+}
+
+/** This process. */
+export async function currentHolder(): Promise<Holder> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '');
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
+  return {
+    ...{ host: hostname(), boot: boot.trim(), namespace: namespace.replace(/\D/g, '') },
+    ...{ pid: process.pid, began: await beginOf('self') },
+  };
+}
+
+/** Whether a process is there; undefined when that cannot be told from here, since it belongs to another machine or container. */
+export async function isThere(holder: Holder): Promise<boolean | undefined> {
+  const here = await currentHolder();
+  if (holder.host !== here.host) return undefined;
+  if (holder.boot !== here.boot) return false;
+  if (holder.namespace !== here.namespace) return undefined;
+  if (holder.began !== '') return (await beginOf(holder.pid)) === holder.began;
+  return isAlive(holder.pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A holder as a name of a file; of letters, digits, `,` and what URLs keep. */
+export function nameOfHolder({ host, boot, namespace, pid, began }: Holder): string {
+  return [host, boot, namespace, String(pid), began].map(encodeURIComponent).join(',');
+}
+
+/** The holder that a name tells; undefined when it tells none. */
+export function holderOfName(name: string): Holder | undefined {
+  const [host, boot, namespace, pid, began, more] = name.split(',').map(decode);
+  if (host === undefined || boot === undefined || namespace === undefined || began === undefined) return undefined;
+  if (pid === undefined || !/^\d+$/.test(pid) || more !== undefined) return undefined;
+  return { host, boot, namespace, pid: Number(pid), began };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

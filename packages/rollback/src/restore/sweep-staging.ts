@@ -1,0 +1,65 @@
+import { type BytePath, bytesOf } from '../entry/byte-path.js';
+import { holderOfName, isThere } from '../holder/holder.js';
+import { withSignal } from '../probe/run-script.js';
+import type { StartThere } from '../probe/start-there.js';
+import { runRestoring } from './restore-failed.js';
+
+/** Name of the file in a staging directory that tells whose it is. */
+export const ownerFile = 'owner';
+/** Name of the file that holds the number of the process that puts things into place. */
+export const committerFile = 'committer';
+
+/** Seconds after which a staging directory is left over of which nobody can tell whether its owner is there. */
+const abandonedAfter = 60 * 60;
+
+/** Prints of each directory that stdin names, if it is one of the user's own: its path, its age in seconds, its owner; NUL-terminated. */
+const ownersScript = String.raw`LC_ALL=C; export LC_ALL
+exec xargs -0 -r sh -c '
+now=$(date +%s)
+for directory; do
+  [ ! -L "$directory" ] && [ -O "$directory" ] || continue
+  printf "%s\000%s\000%s\000" "$directory" "$(( now - $(stat -c %Z -- "$directory") ))" "$(cat "$directory/${ownerFile}" 2>/dev/null)"
+done' sh`;
+
+/** Takes directories away that stdin names, each once nobody puts anything from it into place: who does takes it away by itself. */
+const sweepScript = String.raw`LC_ALL=C; export LC_ALL
+exec xargs -0 -r sh -c '
+at_work() {
+  committer=$(cat "$1/${committerFile}" 2>/dev/null) && [ -n "$committer" ] &&
+    tr "\000" " " <"/proc/$committer/cmdline" 2>/dev/null | grep -q commit
+}
+for directory; do
+  patience=300
+  while at_work "$directory" && [ $patience -gt 0 ]; do sleep 0.2; patience=$((patience - 1)); done
+  at_work "$directory" || rm -rf -- "$directory" || { sleep 1; rm -rf -- "$directory"; }
+done' sh`;
+
+/**
+ * Takes away what restores left that died. A directory whose owner is at work is left alone.
+ *
+ * @returns whether any was taken away: what is beside it may look otherwise since
+ */
+export async function sweepStaging(
+  start: StartThere,
+  directories: readonly BytePath[],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (directories.length === 0) return false;
+  const words = (await runRestoring(start, ownersScript, { stdin: namesOf(directories), ...withSignal(signal) }))
+    .toString('latin1')
+    .split('\0');
+  const abandoned: BytePath[] = [];
+  for (let index = 0; index + 2 < words.length; index += 3) {
+    const [path = '', age, owner = ''] = words.slice(index, index + 3);
+    const holder = holderOfName(owner);
+    const isAtWork = holder === undefined ? undefined : await isThere(holder);
+    if (!(isAtWork ?? Number(age) < abandonedAfter)) abandoned.push(path);
+  }
+  if (abandoned.length === 0) return false;
+  await runRestoring(start, sweepScript, { stdin: namesOf(abandoned), ...withSignal(signal) });
+  return true;
+}
+
+function namesOf(paths: readonly BytePath[]): Buffer {
+  return Buffer.concat(paths.map((path) => bytesOf(`${path}\0`)));
+}
