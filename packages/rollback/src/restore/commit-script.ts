@@ -4,7 +4,7 @@ import type { Entry } from '../entry/entry.js';
 import { seconds } from '../tar/seconds.js';
 import type { Change } from './restore-plan.js';
 import type { Placement } from './stage-layout.js';
-import { committerFile } from './sweep-staging.js';
+import { processFile } from './sweep-staging.js';
 
 /** A further name of a file that is there and as it was. */
 export interface LinkToPresent {
@@ -42,7 +42,7 @@ put() {
   [ $# -eq 0 ] || must mv -f -- "$@" .
 }
 main() {
-echo $$ >"$S/${committerFile}" || exit 74
+echo $$ >"$S/${processFile}" || exit 74
 sync -f "$S" 2>/dev/null || sync
 `;
 

@@ -1,5 +1,6 @@
 import { type BytePath, pathIn, showPath } from '../entry/byte-path.js';
 import { contentOf, type Entry } from '../entry/entry.js';
+import { currentHolder } from '../holder/holder.js';
 import { withSignal } from '../probe/run-script.js';
 import { stagingIn } from '../probe/staging-directory.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -32,9 +33,9 @@ export async function placeGroup(
   entries: ReadonlyMap<BytePath, Entry>,
   { base, changes }: DeviceGroup,
 ): Promise<void> {
-  const staging = stagingIn(base, id);
+  const staging = stagingIn(base, id, await currentHolder());
   const layout = layOutStage(changes);
-  const links = linksToPresent(layout, entries);
+  const links = linksToPresent(layout, entries, changes);
   const script = commitScript(staging, layout.placements, changes, links, entries.get(base));
   try {
     const stdin = stageMembers(store, layout, links, changes, script);

@@ -1,6 +1,7 @@
 import type { BytePath } from '../entry/byte-path.js';
 import { unavailable } from '../probe/run-script.js';
 import { commandWordOf } from './command-word.js';
+import { processFile } from './sweep-staging.js';
 
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
 export const cannotStage = 73;
@@ -10,7 +11,7 @@ export function stageScript(staging: BytePath): string {
   return `LC_ALL=C; export LC_ALL
 case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) exit ${unavailable};; esac
 umask 077
-mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} || exit ${cannotStage}
+mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}
 tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || exit 74
 find . -mindepth 2 -type f -exec sha256sum -z -- {} +`;
 }

@@ -1,32 +1,31 @@
 import { type BytePath, bytesOf } from '../entry/byte-path.js';
-import { holderOfName, isThere } from '../holder/holder.js';
+import { isThere } from '../holder/holder.js';
 import { withSignal } from '../probe/run-script.js';
+import { holderOfStaging, stagingPrefix } from '../probe/staging-directory.js';
 import type { StartThere } from '../probe/start-there.js';
 import { runRestoring } from './restore-failed.js';
 
-/** Name of the file in a staging directory that tells whose it is. */
-export const ownerFile = 'owner';
-/** Name of the file that holds the number of the process that puts things into place. */
-export const committerFile = 'committer';
+/** Name of the file in a staging directory that holds the number of the process that works there. */
+export const processFile = 'process';
 
 /** Seconds after which a staging directory is left over of which nobody can tell whether its owner is there. */
 const abandonedAfter = 60 * 60;
 
-/** Prints of each directory that stdin names, if it is one of the user's own: its path, its age in seconds, its owner; NUL-terminated. */
-const ownersScript = String.raw`LC_ALL=C; export LC_ALL
+/** Prints of each directory that stdin names, if it is one of the user's own: its path and its age in seconds, NUL-terminated. */
+const agesScript = String.raw`LC_ALL=C; export LC_ALL
 exec xargs -0 -r sh -c '
 now=$(date +%s)
 for directory; do
   [ ! -L "$directory" ] && [ -O "$directory" ] || continue
-  printf "%s\000%s\000%s\000" "$directory" "$(( now - $(stat -c %Z -- "$directory") ))" "$(cat "$directory/${ownerFile}" 2>/dev/null)"
+  printf "%s\000%s\000" "$directory" "$(( now - $(stat -c %Z -- "$directory") ))"
 done' sh`;
 
-/** Takes directories away that stdin names, each once nobody puts anything from it into place: who does takes it away by itself. */
+/** Takes directories away that stdin names, each once nobody works there: who puts things into place takes it away by itself. */
 const sweepScript = String.raw`LC_ALL=C; export LC_ALL
 exec xargs -0 -r sh -c '
 at_work() {
-  committer=$(cat "$1/${committerFile}" 2>/dev/null) && [ -n "$committer" ] &&
-    tr "\000" " " <"/proc/$committer/cmdline" 2>/dev/null | grep -q commit
+  process=$(cat "$1/${processFile}" 2>/dev/null) && [ -n "$process" ] &&
+    tr "\000" " " <"/proc/$process/cmdline" 2>/dev/null | grep -q "${stagingPrefix}"
 }
 for directory; do
   patience=300
@@ -45,13 +44,13 @@ export async function sweepStaging(
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (directories.length === 0) return false;
-  const words = (await runRestoring(start, ownersScript, { stdin: namesOf(directories), ...withSignal(signal) }))
+  const words = (await runRestoring(start, agesScript, { stdin: namesOf(directories), ...withSignal(signal) }))
     .toString('latin1')
     .split('\0');
   const abandoned: BytePath[] = [];
-  for (let index = 0; index + 2 < words.length; index += 3) {
-    const [path = '', age, owner = ''] = words.slice(index, index + 3);
-    const holder = holderOfName(owner);
+  for (let index = 0; index + 1 < words.length; index += 2) {
+    const [path = '', age] = words.slice(index, index + 2);
+    const holder = holderOfStaging(path);
     const isAtWork = holder === undefined ? undefined : await isThere(holder);
     if (!(isAtWork ?? Number(age) < abandonedAfter)) abandoned.push(path);
   }

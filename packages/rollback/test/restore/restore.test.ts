@@ -50,7 +50,7 @@ printf one > a/one; printf two > a/b/two; printf 'x%.0s' $(seq 5000) > a/b/c/lar
 printf q > "with space/it's \\"quoted\\""; printf n > "new
 line/in
 it"; printf b > "$(printf 'bad\\377byte/\\376')"; printf d > ./-dash
-ln a/one a/b/same; ln -s ../one a/b/link; ln -s /nowhere dangling; mkfifo pipe
+ln a/one a/b/same; mkdir a/a; ln a/one a/a/first; ln -s ../one a/b/link; ln -s /nowhere dangling; mkfifo pipe
 truncate -s 300000 sparse; printf middle | dd of=sparse bs=1 seek=150000 conv=notrunc 2>/dev/null
 : > zero; printf s > suid; chmod 4755 suid; chmod 2775 a/b; chmod 1777 empty
 ${
@@ -70,6 +70,8 @@ const damage = [
   'chmod -R 700 .',
   'mv a moved; mkdir a; printf x > a/x',
   'sed -i s/one/two/ a/b/same',
+  'mv a/b moved',
+  'mv a/a moved',
   'rm dangling; mkdir dangling; printf f > dangling/f',
   'find . -type f -delete; mkdir -p made/by/it; printf x > made/by/it/x',
   'setfattr -x user.note a/one; setfacl -b a/b/two; chmod u-s suid',

@@ -57,10 +57,10 @@ export async function pruneStore(folders: StoreFolders): Promise<PruneResult> {
   }
 }
 
-/** Takes away what processes left unfinished that are gone. */
+/** Takes away the locks of processes that are gone, and what they left unfinished. */
 export async function sweepStore({ packs, snapshots }: StoreFolders, lock: StoreLock): Promise<void> {
   const unfinished = [...(await packs.unfinished()), ...(await snapshots.unfinished())];
-  if (unfinished.length > 0) await sweepUnfinished(unfinished, [lock.name, ...(await lock.others())]);
+  await sweepUnfinished(unfinished, [lock.name, ...(await lock.others())]);
 }
 
 /** Writes anew what is needed of packs that hold little else, so that they are needed no more. */
