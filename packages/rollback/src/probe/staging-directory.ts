@@ -4,6 +4,9 @@ import { type Holder, holderOfName, nameOfHolder } from '../holder/holder.js';
 /** What the names of directories begin with in which a restore is staged. */
 export const stagingPrefix = '.opspilot-restore-';
 
+/** Name of the file in a staging directory that holds the number of the process that works there. */
+export const processFile = 'process';
+
 /** The staging directory of a restore, beside what it changes. Its name tells whose it is: that is so from the moment it is made. */
 export function stagingIn(base: BytePath, id: string, holder: Holder): BytePath {
   return pathIn(base, `${stagingPrefix}${id},${nameOfHolder(holder)}`);

@@ -1,10 +1,10 @@
 import { quote } from '@opspilot/core';
 import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
+import { processFile } from '../probe/staging-directory.js';
 import { seconds } from '../tar/seconds.js';
 import type { Change } from './restore-plan.js';
 import type { Placement } from './stage-layout.js';
-import { processFile } from './sweep-staging.js';
 
 /** A further name of a file that is there and as it was. */
 export interface LinkToPresent {

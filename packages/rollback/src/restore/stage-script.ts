@@ -1,7 +1,7 @@
 import type { BytePath } from '../entry/byte-path.js';
 import { unavailable } from '../probe/run-script.js';
+import { processFile } from '../probe/staging-directory.js';
 import { commandWordOf } from './command-word.js';
-import { processFile } from './sweep-staging.js';
 
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
 export const cannotStage = 73;

@@ -1,12 +1,9 @@
 import { type BytePath, bytesOf } from '../entry/byte-path.js';
 import { isThere } from '../holder/holder.js';
 import { withSignal } from '../probe/run-script.js';
-import { holderOfStaging, stagingPrefix } from '../probe/staging-directory.js';
+import { holderOfStaging, processFile, stagingPrefix } from '../probe/staging-directory.js';
 import type { StartThere } from '../probe/start-there.js';
 import { runRestoring } from './restore-failed.js';
-
-/** Name of the file in a staging directory that holds the number of the process that works there. */
-export const processFile = 'process';
 
 /** Seconds after which a staging directory is left over of which nobody can tell whether its owner is there. */
 const abandonedAfter = 60 * 60;
