@@ -106,6 +106,8 @@ export class SqliteSession {
   /** Lets the running transaction finish, up to the lock timeout, then closes; what is unfinished is rolled back. */
   async close(): Promise<void> {
     if (this.#closed) return;
+    // What was written before this is written.
+    this.writes.commit();
     this.#closed = true;
     const entered = await this.#turn.lock(this.file.lockTimeout);
     this.database.close();

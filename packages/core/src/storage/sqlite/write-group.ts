@@ -31,7 +31,7 @@ export class WriteGroup {
   isFirst(): boolean {
     if (this.#hasBegun) return false;
     this.#hasBegun = true;
-    setImmediate(() => this.#end());
+    setImmediate(() => this.commit());
     return true;
   }
 
@@ -39,7 +39,8 @@ export class WriteGroup {
     this.#waiting.push(write);
   }
 
-  #end(): void {
+  /** Ends the turn: writes what waits. */
+  commit(): void {
     const writes = this.#waiting;
     this.#waiting = [];
     this.#hasBegun = false;
