@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '@opspilot/core/testing';
 import type { Bench, BenchRow } from '../../../bench/bench-row.js';
 import { startPostgres } from '../../core/test/fixtures/postgres-server.js';
+import { wrongCounters } from './fleet/wrong-counters.js';
 
 const hosts = 20;
 const steps = 10;
@@ -55,12 +56,6 @@ function killsOf(first: number): readonly { readonly killAfter: number; readonly
   }));
 }
 
-async function wrongCounters(folder: string): Promise<number> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith('count-'));
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  return tasks - texts.filter((text) => text === 'x\n').length;
-}
-
 /** A run that is killed again and again: every counter must be 1 at its end. */
 async function killRun(first: number, database: string | null, damage: Damage): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'crash-'));
@@ -72,7 +67,7 @@ async function killRun(first: number, database: string | null, damage: Damage): 
       if (status !== undefined) break;
     }
     if (status !== 'succeeded') damage.stuck += 1;
-    damage.wrong += await wrongCounters(folder);
+    damage.wrong += await wrongCounters(folder, tasks);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { declareEvents, definePlugin, type Logger, OpsError } from '@opspilot/core';
 import { defaultLeaseTime, orchestrationOver } from '../engine/create-orchestration.js';
@@ -102,6 +103,8 @@ export async function createDbosOrchestration(
   const journal = await openJournal(storage, clock, { leaseTime, durability });
   const leases = await openWorkerLeases(storage, clock, leaseTime);
   const leaving = new AbortController();
+  // Every command that is waited for listens to it.
+  setMaxListeners(0, leaving.signal);
   const worker = new Worker({ context, journal, receipts, orchestration: () => orchestration });
   const workflows: Workflows = workflowsOf(worker);
   const engine: Engine = {

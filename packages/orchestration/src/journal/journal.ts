@@ -90,6 +90,10 @@ function unknown(run: string): never {
   fail('run-unknown', `There is no run ${run}.`, run);
 }
 
+function takenOver(run: string): never {
+  fail('run-taken-over', `The run ${run} was taken over by another process; this one leaves it alone.`, run);
+}
+
 /** How a journal is kept. */
 export interface JournalOptions {
   readonly leaseTime: number;
@@ -135,19 +139,23 @@ export async function openJournal(
       .where('run', '=', run)
       .where('sequence', '>=', sequence)
       .orderBy('sequence');
-  const keep = async (
-    { run, fence }: Lease,
-    set: { leased_until: number; status?: RunStatus },
-    on = db,
-  ): Promise<void> => {
+  // What every event takes is compiled once, as building queries anew costs more than running them; the values come in this order.
+  const keepDriven = db
+    .updateTable('orchestration_runs')
+    .set({ leased_until: 0, status: 'ready' })
+    .where('id', '=', '')
+    .where('fence', '=', 0)
+    .compile();
+  const blank = { run: '', sequence: 0, at: 0, event: { type: 'started' } } as const;
+  const insertOne = db.insertInto('orchestration_events').values(blank).compile();
+  const keep = async ({ run, fence }: Lease, set: { leased_until: number }, on = db): Promise<void> => {
     const { numUpdatedRows } = await on
       .updateTable('orchestration_runs')
       .set(set)
       .where('id', '=', run)
       .where('fence', '=', fence)
       .executeTakeFirst();
-    if (numUpdatedRows === 1n) return;
-    fail('run-taken-over', `The run ${run} was taken over by another process; this one leaves it alone.`, run);
+    if (numUpdatedRows !== 1n) takenOver(run);
   };
 
   return {
@@ -180,10 +188,17 @@ export async function openJournal(
     },
     append: (lease, sequence, events, status, orders = []) =>
       (events.some(isOrder) || !open.includes(status) ? db : quick).transaction().execute(async (transaction) => {
-        await keep(lease, { leased_until: leased(), status }, transaction);
+        const { run, fence } = lease;
+        const kept = { ...keepDriven, parameters: [leased(), status, run, fence] };
+        if ((await transaction.executeQuery(kept)).numAffectedRows !== 1n) takenOver(run);
         const at = clock.now();
-        const rows = events.map((event, index) => ({ run: lease.run, sequence: sequence + index, at, event }));
-        await transaction.insertInto('orchestration_events').values(rows).execute();
+        const [only] = events;
+        if (events.length === 1) {
+          await transaction.executeQuery({ ...insertOne, parameters: [run, sequence, at, JSON.stringify(only)] });
+        } else {
+          const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
+          await transaction.insertInto('orchestration_events').values(rows).execute();
+        }
         if (orders.length === 0) return;
         await transaction.deleteFrom('orchestration_orders').where('id', 'in', orders).execute();
       }),
