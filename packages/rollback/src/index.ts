@@ -1,6 +1,8 @@
 export { type CaptureOptions, capture } from './capture/capture.js';
 export { type BytePath, bytesOf, showPath, toBytePath } from './entry/byte-path.js';
 export type { Entry, EntryType, PathState, StoredContent } from './entry/entry.js';
+export type { Reversal } from './families/family.js';
+export { type ForeseeOptions, type Foresight, foresee, type Loss } from './foresight/foresee.js';
 export { createRollback, rollback } from './points/create-rollback.js';
 export type {
   PointRecord,
@@ -9,6 +11,7 @@ export type {
   RollbackEvents,
   RollbackOptions,
   UndoOptions,
+  UndoPreview,
   UndoResult,
 } from './points/rollback.js';
 export type { Probe } from './probe/parse-probe.js';
@@ -17,6 +20,7 @@ export type { StartOptions, StartThere } from './probe/start-there.js';
 export { previewRestore, type RestoreOptions, type RestoreResult, restore } from './restore/restore.js';
 export type { Change, RestorePlan } from './restore/restore-plan.js';
 export type { RollbackErrorCode } from './rollback-error.js';
+export type { Look } from './state/state-kind.js';
 export { memorySnapshotStore } from './store/memory-store.js';
 export { type FileSnapshotStore, type FileStoreOptions, fileSnapshotStore } from './store/packs/file-store.js';
 export type { PruneResult } from './store/packs/prune-store.js';

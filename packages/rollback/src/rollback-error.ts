@@ -10,7 +10,9 @@
  * - `point-unknown`: there is no such recovery point
  * - `snapshot-unknown`: the store has no such snapshot
  * - `restore-failed`: what was staged is not what was stored, or could not be put into place; nothing is half written
- * - `restore-conflict`: paths were changed since, and nobody said to overwrite them
+ * - `restore-conflict`: paths, or other state, were changed since, and nobody said to overwrite them
+ * - `state-unreadable`: the host's answer about its state is not of the expected form
+ * - `inverse-failed`: state beside files could not be brought back, or is not what it was
  */
 export type RollbackErrorCode =
   | 'probe-unreadable'
@@ -22,4 +24,6 @@ export type RollbackErrorCode =
   | 'point-unknown'
   | 'snapshot-unknown'
   | 'restore-failed'
-  | 'restore-conflict';
+  | 'restore-conflict'
+  | 'state-unreadable'
+  | 'inverse-failed';

@@ -1,9 +1,12 @@
 import { type CommandHooks, declareEvents, definePlugin, type ExecutionOptions } from '@opspilot/core';
+import { analyse } from '@opspilot/core/shell';
+import { foresee } from '../foresight/foresee.js';
 import type { StartThere } from '../probe/start-there.js';
 import { restoreConflict } from '../restore/restore-failed.js';
 import { pointHooks } from './point-hooks.js';
 import { PointKeeper } from './point-keeper.js';
 import { openPointRecords, type StoredPoint } from './point-records.js';
+import { comparePoint } from './point-state.js';
 import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions, UndoOptions } from './rollback.js';
 
 /** Recovery points over a pilot's context, for use without the plugin. */
@@ -22,6 +25,10 @@ export async function createRollback(
   };
 
   const api: Rollback = {
+    foresee: (command, { directory = '/', user } = {}) => {
+      const analysis = analyse(command, { cwd: directory, ...(user === undefined ? {} : { user }) });
+      return foresee(analysis, { command, directory, ...(user === undefined ? {} : { user }) });
+    },
     points: (host) => records.list(host),
     preview: async (id, undoing = {}) => {
       const point = await records.get(id);
@@ -33,8 +40,9 @@ export async function createRollback(
       // Refused before anything is captured.
       const { conflicts } = await keeper.preview(point, start);
       if (conflicts.length > 0 && undoing.force !== true) throw restoreConflict(conflicts);
+      const { now } = await comparePoint(store, point, start, undoing.signal);
       const { roots } = await store.snapshot(point.before);
-      const redo = await keeper.take(redoOf(point), roots, start, point.before);
+      const redo = await keeper.take(redoOf(point), { roots, state: now }, start, point.before);
       const result = await keeper.restore(point, start, undoing);
       await keeper.keepAfter(redo, start);
       return { ...result, point: redo.id };
@@ -42,7 +50,13 @@ export async function createRollback(
     forget: async (ids) => {
       const points = (await records.list()).filter(({ id }) => ids.includes(id));
       await records.remove(points.map(({ id }) => id));
-      await store.remove(points.flatMap(({ before, after }) => [before, ...(after === undefined ? [] : [after])]));
+      const snapshots = points.flatMap(({ before, after, stateBefore, stateAfter }) => [
+        before,
+        after,
+        stateBefore,
+        stateAfter,
+      ]);
+      await store.remove(snapshots.filter((id) => id !== undefined));
     },
   };
   return { api, hooks: pointHooks(keeper, options, context.logger) };

@@ -7,12 +7,13 @@ import {
   type RecoveryPoint,
 } from '@opspilot/core';
 import { showPath } from '../entry/byte-path.js';
+import { type Foresight, foresee } from '../foresight/foresee.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RestoreResult } from '../restore/restore.js';
+import { lookAt } from '../state/look.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
-import { touchedSet } from '../touched/touched-set.js';
 import type { PointKeeper } from './point-keeper.js';
-import type { RollbackOptions } from './rollback.js';
+import type { RollbackOptions, UndoPreview } from './rollback.js';
 
 /** Where points take part in the path of a command. */
 export function pointHooks(keeper: PointKeeper, options: RollbackOptions, logger: Logger): CommandHooks {
@@ -26,6 +27,10 @@ export function pointHooks(keeper: PointKeeper, options: RollbackOptions, logger
         return undefined;
       }
     },
+    preview: (draft) => {
+      const foresight = foreseeDraft(draft);
+      return foresight === undefined ? undefined : [{ stage: 'prepare', summary: foreseenText(foresight) }];
+    },
     // What a command left is known at its end alone; later, somebody else's changes are among it.
     verify: async (draft, _outcome, stage) => {
       const point = await keeper.records.ofCommand(draft.id);
@@ -38,6 +43,10 @@ export function pointHooks(keeper: PointKeeper, options: RollbackOptions, logger
       const start = startIn(stage);
       // A command that succeeded and was found wanting has been looked at already.
       if (point.after === undefined) await keeper.keepAfter(point, start);
+      const { changes, steps } = await keeper.preview(await keeper.records.get(point.id), start);
+      if (changes.length === 0 && steps.length === 0) {
+        return { result: 'left-alone', summary: 'Nothing of what it was to touch was changed.' };
+      }
       if (options.undoFailed !== true || outcome.status === 'unknown') {
         return { result: 'left-alone', summary: `The recovery point ${point.id} takes it back.` };
       }
@@ -51,17 +60,51 @@ async function takeBefore(
   draft: CommandDraft,
   start: StartThere,
 ): Promise<Omit<RecoveryPoint, 'source'> | undefined> {
-  if (draft.role !== 'command' || draft.analysis === undefined) return undefined;
-  const roots = await resolvePaths(start, touchedSet(draft.analysis).paths);
-  if (roots.length === 0) return undefined;
+  const foresight = foreseeDraft(draft);
+  if (foresight === undefined) return undefined;
+  const { state, places, lost } = await lookAt(start, foresight.looks);
+  const roots = await resolvePaths(start, [...foresight.paths, ...places]);
+  if (roots.length === 0 && foresight.looks.length === 0) return undefined;
   const { id: command, host, command: summary, becomeUser } = draft;
   const about = { command, host: host.name, summary, ...(becomeUser === undefined ? {} : { becomeUser }) };
-  const { id } = await keeper.take(about, roots, start);
-  return { id, summary: `${roots.length} paths can be brought back to what they were.` };
+  const { id } = await keeper.take(about, { roots, state: { looks: foresight.looks, state } }, start);
+  return { id, summary: summaryOf(foresight, roots.length, [...lost.values()]) };
 }
 
-function recoveryOf({ changes, left }: RestoreResult) {
-  const restored = `${changes.length - left.length} paths are as they were`;
+/** Undefined for what is no command of its own, or was not analysed. */
+function foreseeDraft({ role, analysis, command, cwd, becomeUser }: CommandDraft): Foresight | undefined {
+  if (role !== 'command' || analysis === undefined) return undefined;
+  const where = {
+    ...(cwd === undefined ? {} : { directory: cwd }),
+    ...(becomeUser === undefined ? {} : { user: becomeUser }),
+  };
+  return foresee(analysis, { command, ...where });
+}
+
+function summaryOf({ looks, losses, reversal }: Foresight, paths: number, lost: readonly string[]): string {
+  const kinds = [...new Set(looks.map(({ kind }) => kind.replaceAll('-', ' ')))];
+  const kept = [`${paths} paths`, ...kinds].join(', ');
+  const not = [...losses.map(({ what }) => what), ...lost];
+  if (not.length === 0) return `${kept} can be brought back to what they were (${reversal.replaceAll('-', ' ')}).`;
+  return `${kept} can be brought back to what they were; not: ${not.slice(0, 8).join('; ')}.`;
+}
+
+function foreseenText({ reversal, losses, paths, looks }: Foresight): string {
+  if (reversal === 'nothing') return 'takes no recovery point: it changes nothing';
+  const kinds = [...new Set(looks.map(({ kind }) => kind.replaceAll('-', ' ')))];
+  const kept = [...(paths.length > 0 ? ['the files that it touches'] : []), ...kinds].join(', ');
+  const taken = kept === '' ? 'takes no recovery point' : `takes a recovery point of ${kept}`;
+  if (reversal !== 'not-at-all') return `${taken}: can be taken back ${howWords[reversal]}`;
+  return `${taken}: CANNOT be taken back: ${losses
+    .slice(0, 8)
+    .map(({ what }) => what)
+    .join('; ')}`;
+}
+
+const howWords = { exact: 'exactly', 'by-content': 'by content', 'by-compensation': 'by compensation' } as const;
+
+function recoveryOf({ changes, left, steps }: RestoreResult & Pick<UndoPreview, 'steps'>) {
+  const restored = [`${changes.length - left.length} paths are as they were`, ...steps].join('; ');
   return left.length === 0
     ? ({ result: 'recovered', summary: `${restored}.` } as const)
     : ({ result: 'failed', summary: `${restored}; ${left.map(showPath).join(', ')} could not be removed.` } as const);

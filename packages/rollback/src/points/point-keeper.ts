@@ -6,13 +6,21 @@ import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { previewRestore, type RestoreResult, restore } from '../restore/restore.js';
-import type { RestorePlan } from '../restore/restore-plan.js';
-import type { Root } from '../store/snapshot-store.js';
+import { inverseSteps, stateConflict } from '../state/bring-back.js';
+import { type KeptState, keepState } from '../state/state-snapshots.js';
+import type { Root, SnapshotAbout } from '../store/snapshot-store.js';
 import type { PointRecords, StoredPoint } from './point-records.js';
-import type { RollbackContext, RollbackEvents, RollbackOptions, UndoOptions } from './rollback.js';
+import { bringPointBack, comparePoint, requirePointBack } from './point-state.js';
+import type { RollbackContext, RollbackEvents, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
 
 /** What a point is taken for. */
 export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser'>;
+
+/** What a point is to hold. */
+export interface PointContent {
+  readonly roots: readonly Root[];
+  readonly state?: KeptState;
+}
 
 /** Takes points and goes back to them: a record in the database for each, and snapshots of before and after in the store. */
 export class PointKeeper {
@@ -30,7 +38,12 @@ export class PointKeeper {
   }
 
   /** @param parent - snapshot of the host, of which what has not changed is not read again */
-  async take(about: PointAbout, roots: readonly Root[], start: StartThere, parent?: string): Promise<StoredPoint> {
+  async take(
+    about: PointAbout,
+    { roots, state }: PointContent,
+    start: StartThere,
+    parent?: string,
+  ): Promise<StoredPoint> {
     const { clock, random } = this.#context;
     const { store, maxSize, maxEntries } = this.#options;
     const { command, host, summary } = about;
@@ -42,44 +55,60 @@ export class PointKeeper {
       ...(maxSize === undefined ? {} : { maxSize }),
       ...(maxEntries === undefined ? {} : { maxEntries }),
     });
-    const point = { ...about, id, takenAt, before };
+    const stateBefore = await this.#keepState({ host, reason: summary, takenAt, labels: { point: id } }, state);
+    const point = { ...about, id, takenAt, before, ...(stateBefore === undefined ? {} : { stateBefore }) };
     await this.records.add(point);
     this.#events.emit('recovery-point.taken', { point: id, command, host, paths: entries });
     return { ...point, knowsAfter: false };
   }
 
-  /** Keeps what the paths of a point look like now: by it is seen later what somebody else changed. */
-  async keepAfter({ id, host, summary, before }: StoredPoint, start: StartThere): Promise<void> {
+  /** Keeps what a point is about, as it is now: by it is seen later what somebody else changed. */
+  async keepAfter(point: StoredPoint, start: StartThere): Promise<void> {
+    const { id, host, summary, before, stateBefore } = point;
     const { store } = this.#options;
     const { roots } = await store.snapshot(before);
     const { states } = await probe(start, roots);
-    const takenAt = this.#context.clock.now();
-    const writer = await store.begin({ host, reason: summary, takenAt, roots, labels: { after: id } });
+    const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: { after: id } };
+    const writer = await store.begin({ ...about, roots });
     for (const state of states.values()) writer.add(state);
     const { id: after } = await writer.commit();
-    await this.records.setAfter(id, after);
+    const now = stateBefore === undefined ? undefined : (await comparePoint(store, point, start)).now;
+    await this.records.setAfter(id, after, await this.#keepState(about, now));
   }
 
-  async preview(point: StoredPoint, start: StartThere): Promise<RestorePlan> {
+  async preview(point: StoredPoint, start: StartThere): Promise<UndoPreview> {
     const { store } = this.#options;
-    return previewRestore({ start, store, snapshot: point.before, ...(await this.#expected(point)) });
+    const files = await previewRestore({ start, store, snapshot: point.before, ...(await this.#expected(point)) });
+    const state = await comparePoint(store, point, start);
+    return { ...files, steps: inverseSteps(state).map(({ summary }) => summary), stateConflicts: state.conflicts };
   }
 
   async restore(
     point: StoredPoint,
     start: StartThere,
     { force = false, signal }: Pick<UndoOptions, 'force' | 'signal'> = {},
-  ): Promise<RestoreResult> {
+  ): Promise<RestoreResult & Pick<UndoPreview, 'steps'>> {
     const { clock, random } = this.#context;
+    const { store } = this.#options;
+    const state = await comparePoint(store, point, start, signal);
+    if (state.conflicts.length > 0 && !force) throw stateConflict(state.conflicts);
+    await bringPointBack(state, 'before-files', start, signal);
     const result = await restore({
-      ...{ start, store: this.#options.store, snapshot: point.before, id: newId(clock, random), force },
+      ...{ start, store, snapshot: point.before, id: newId(clock, random), force },
       ...(await this.#expected(point)),
       ...withSignal(signal),
     });
+    await bringPointBack(state, 'after-files', start, signal);
+    await requirePointBack(state, start);
     await this.records.setUndone(point.id, clock.now());
     const { changes, left } = result;
     this.#events.emit('recovery-point.restored', { point: point.id, host: point.host, changes: changes.length, left });
-    return result;
+    return { ...result, steps: inverseSteps(state).map(({ summary }) => summary) };
+  }
+
+  async #keepState(about: Omit<SnapshotAbout, 'roots'>, state: KeptState | undefined): Promise<string | undefined> {
+    if (state === undefined || state.looks.length === 0) return undefined;
+    return keepState(this.#options.store, about, state);
   }
 
   async #expected({ after }: StoredPoint): Promise<{ readonly expected?: Probe }> {

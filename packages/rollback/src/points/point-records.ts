@@ -8,6 +8,8 @@ export interface StoredPoint extends PointRecord {
   /** Ids of snapshots of the store. */
   readonly before: string;
   readonly after?: string;
+  readonly stateBefore?: string;
+  readonly stateAfter?: string;
 }
 
 /** The points of a storage. */
@@ -18,7 +20,7 @@ export interface PointRecords {
   /** The one that was taken before a command; undefined when there is none. */
   ofCommand(command: string): Promise<StoredPoint | undefined>;
   list(host?: string): Promise<readonly StoredPoint[]>;
-  setAfter(id: string, snapshot: string): Promise<void>;
+  setAfter(id: string, snapshot: string, state?: string): Promise<void>;
   setUndone(id: string, at: number): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
 }
@@ -37,23 +39,28 @@ function pointOf(row: PointTables['rollback_points']): StoredPoint {
     ...(row.become_user === null ? {} : { becomeUser: row.become_user }),
     ...(row.undone_at === null ? {} : { undoneAt: row.undone_at }),
     ...(row.after === null ? {} : { after: row.after }),
+    ...(row.state_before === null ? {} : { stateBefore: row.state_before }),
+    ...(row.state_after === null ? {} : { stateAfter: row.state_after }),
   };
 }
 
 export async function openPointRecords(storage: StorageAdapter): Promise<PointRecords> {
   const db = await storage.open<PointTables>('rollback', pointMigrations);
   return {
-    add: async ({ id, command, summary, host, becomeUser, takenAt, before, after, undoneAt }) => {
-      const times = { taken_at: takenAt, undone_at: undoneAt ?? null };
+    add: async (point) => {
+      const { id, command, summary, host, becomeUser, takenAt, before, after, undoneAt, stateBefore, stateAfter } =
+        point;
       const row = {
-        id,
-        command,
-        summary,
-        host,
-        become_user: becomeUser ?? null,
-        before,
-        after: after ?? null,
-        ...times,
+        ...{
+          id,
+          command,
+          summary,
+          host,
+          become_user: becomeUser ?? null,
+          taken_at: takenAt,
+          undone_at: undoneAt ?? null,
+        },
+        ...{ before, after: after ?? null, state_before: stateBefore ?? null, state_after: stateAfter ?? null },
       };
       await db.insertInto('rollback_points').values(row).execute();
     },
@@ -77,8 +84,9 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
       if (host !== undefined) query = query.where('host', '=', host);
       return (await query.execute()).map(pointOf);
     },
-    setAfter: async (id, snapshot) => {
-      await db.updateTable('rollback_points').set({ after: snapshot }).where('id', '=', id).execute();
+    setAfter: async (id, snapshot, state) => {
+      const after = { after: snapshot, ...(state === undefined ? {} : { state_after: state }) };
+      await db.updateTable('rollback_points').set(after).where('id', '=', id).execute();
     },
     setUndone: async (id, at) => {
       await db.updateTable('rollback_points').set({ undone_at: at }).where('id', '=', id).execute();

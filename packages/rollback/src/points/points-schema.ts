@@ -13,6 +13,9 @@ export interface PointTables {
     before: string;
     after: string | null;
     undone_at: number | null;
+    /** State beside files, as snapshots of the store. */
+    state_before: string | null;
+    state_after: string | null;
   };
 }
 
@@ -34,6 +37,13 @@ export const pointMigrations: readonly Migration[] = [
         .addColumn('undone_at', types.time)
         .execute();
       await db.schema.createIndex('rollback_points_command').on('rollback_points').column('command').execute();
+    },
+  },
+  {
+    id: '0002-keep-state',
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_points').addColumn('state_before', types.text).execute();
+      await db.schema.alterTable('rollback_points').addColumn('state_after', types.text).execute();
     },
   },
 ];

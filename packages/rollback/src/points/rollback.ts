@@ -1,5 +1,6 @@
 import type { Become, OpsContext } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
+import type { Foresight } from '../foresight/foresee.js';
 import type { RestoreResult } from '../restore/restore.js';
 import type { RestorePlan } from '../restore/restore-plan.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
@@ -40,6 +41,14 @@ export interface PointRecord {
   readonly knowsAfter: boolean;
 }
 
+/** What going back would do now. */
+export interface UndoPreview extends RestorePlan {
+  /** What would be done beside restoring files, in order; for a person. */
+  readonly steps: readonly string[];
+  /** What of that somebody changed after the command did. */
+  readonly stateConflicts: readonly string[];
+}
+
 /** How a point is gone back to. */
 export interface UndoOptions {
   /** Overwrites what somebody else changed after the command. Default false. */
@@ -51,16 +60,22 @@ export interface UndoOptions {
 
 /** Takes back what commands did. */
 export interface Rollback {
+  /**
+   * How a command could be taken back, before it runs: told from its text alone. What is not known to be reversible is not.
+   *
+   * @param where - absolute directory (default `/`) and user (default the login user) that it would run in and as
+   */
+  foresee(command: string, where?: { readonly directory?: string; readonly user?: string }): Foresight;
   /** Those that are kept, the newest first; of one host where it is named. */
   points(host?: string): Promise<readonly PointRecord[]>;
   /** What {@link Rollback.undo} would do now, without doing it. @throws OpsError `point-unknown`, or as `undo` */
-  preview(id: string, options?: UndoOptions): Promise<RestorePlan>;
+  preview(id: string, options?: UndoOptions): Promise<UndoPreview>;
   /**
    * Brings everything that the command touched back to what it was before. What is there now is captured first, so that this can
    * be taken back, too.
    *
    * @returns what was changed, and the point by which the undoing is undone
-   * @throws OpsError `point-unknown`, `restore-conflict`, `restore-failed`, or what captures and the store say
+   * @throws OpsError `point-unknown`, `restore-conflict`, `restore-failed`, `inverse-failed`, or what captures and the store say
    */
   undo(id: string, options?: UndoOptions): Promise<UndoResult>;
   /** Forgets points, and what only they need. */
@@ -69,6 +84,8 @@ export interface Rollback {
 
 /** What came of going back. */
 export interface UndoResult extends RestoreResult {
+  /** What was done beside restoring files, in order; for a person. */
+  readonly steps: readonly string[];
   /** Id of the point that was taken of what was there. */
   readonly point: string;
 }

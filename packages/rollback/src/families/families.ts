@@ -1,0 +1,25 @@
+import type { Family } from './family.js';
+import { accountFamilies } from './groups/accounts.js';
+import { clusterFamilies } from './groups/clusters.js';
+import { fileFamilies } from './groups/files.js';
+import { firewallFamilies } from './groups/firewall.js';
+import { kernelFamilies } from './groups/kernel.js';
+import { packageFamilies } from './groups/packages.js';
+import { repositoryFamilies } from './groups/repositories.js';
+import { serviceFamilies } from './groups/services.js';
+
+/** Every family that is known. */
+const families: readonly Family[] = [
+  ...[...accountFamilies, ...fileFamilies, ...kernelFamilies, ...serviceFamilies],
+  ...[...packageFamilies, ...firewallFamilies, ...repositoryFamilies, ...clusterFamilies],
+];
+
+const byProgram = new Map<string, Family[]>();
+for (const family of families) {
+  for (const program of family.programs) byProgram.set(program, [...(byProgram.get(program) ?? []), family]);
+}
+
+/** The families that a program belongs to. */
+export function familiesOf(program: string): readonly Family[] {
+  return byProgram.get(program) ?? [];
+}

@@ -1,0 +1,39 @@
+import type { Effect } from '@opspilot/core';
+import type { Look } from '../state/state-kind.js';
+
+/**
+ * How a command is taken back.
+ *
+ * - `exact`: what it changed can be set back to the very value it had
+ * - `by-content`: files that it changes are captured and restored
+ * - `by-compensation`: something is done that comes to the same, though not to the same bits: a package is installed again, a service
+ *   started again with an empty memory
+ */
+export type Reversal = 'exact' | 'by-content' | 'by-compensation';
+
+/** A simple command as families see it. */
+export interface Call {
+  readonly program: string;
+  /** Every one is known: a command with words that only a shell will know is not offered. */
+  readonly words: readonly string[];
+  readonly effects: readonly Effect[];
+  /** User that it runs as, as far as the command or the request says so. */
+  readonly user?: string;
+  /** Where it runs, absolute; undefined when that cannot be told. */
+  readonly directory?: string;
+}
+
+/** That a command can be taken back, and what has to be looked at before and after. */
+export interface Claim {
+  readonly reversal: Reversal;
+  readonly looks: readonly Look[];
+}
+
+/** Commands that change the same kind of thing in the same way. */
+export interface Family {
+  /** In the catalogue of inverses. */
+  readonly id: string;
+  readonly programs: readonly string[];
+  /** Undefined: not a form that is known to be taken back. */
+  claim(call: Call): Claim | undefined;
+}

@@ -1,0 +1,165 @@
+import { absolute } from '../absolute.js';
+import { claimOf, filesClaim } from '../claims.js';
+import type { Call, Claim, Family } from '../family.js';
+import { readWords } from '../words.js';
+
+/** Verbs of container engines whose effect is undone by ending what began, or the other way round. */
+const engineVerbs =
+  /^(?:container )?(?:run|create|start|stop|restart|kill|pause|unpause)$|^(?:image )?(?:pull|tag)$|^(?:network|volume) create$|^build$/;
+
+function engine({ program, words }: Call): Claim | undefined {
+  const { operands, has } = readWords(words, [
+    '-H',
+    '--host',
+    '-c',
+    '--context',
+    '--config',
+    '-t',
+    '--time',
+    '-s',
+    '--signal',
+    '-l',
+    '--log-level',
+  ]);
+  if (has('-H', '--host', '-c', '--context')) return undefined;
+  const [first = '', second = '', ...rest] = operands;
+  const isNested = /^(?:container|image|network|volume)$/.test(first);
+  const verb = isNested ? `${first} ${second}` : first;
+  if (!engineVerbs.test(verb)) return undefined;
+  // A container that is given a part of the host may do anything to it.
+  if (
+    /\b(?:run|create)$/.test(verb) &&
+    !/^(?:network|volume)/.test(verb) &&
+    words.some((word) =>
+      /^(?:-v|--volume|--mount|--privileged|--pid|--rm|--device|--cap-add|--net(?:work)?=host|--userns|--security-opt)/.test(
+        word,
+      ),
+    )
+  ) {
+    return undefined;
+  }
+  const stopped = /\b(?:stop|restart|kill)$/.test(verb) ? (isNested ? rest : [second, ...rest]) : [];
+  return claimOf('by-compensation', 'containers', [program, ...stopped.filter((name) => name !== '')]);
+}
+
+const clusterOptions = [
+  '-n',
+  '--namespace',
+  '--context',
+  '--cluster',
+  '--kubeconfig',
+  '-s',
+  '--server',
+  '--user',
+  '--as',
+];
+/** Options of the verbs that take a value. */
+const verbOptions = [
+  '-f',
+  '--filename',
+  '-p',
+  '--patch',
+  '--type',
+  '--replicas',
+  '--current-replicas',
+  '-o',
+  '--output',
+  '-l',
+  '--selector',
+  '-k',
+  '--kustomize',
+  '--min',
+  '--max',
+  '--cpu-percent',
+  '--field-manager',
+  '--patch-file',
+  '--timeout',
+  '--resource-version',
+];
+
+/** Verbs that change objects in their place: what they were is kept whole. */
+const objectVerbs = new Set([
+  'scale',
+  'label',
+  'annotate',
+  'patch',
+  'apply',
+  'replace',
+  'cordon',
+  'uncordon',
+  'taint',
+  'autoscale',
+  'set',
+  'create',
+  'rollout',
+  'edit',
+  'expose',
+]);
+
+function cluster(call: Call): Claim | undefined {
+  const words = readWords(call.words, [...clusterOptions, ...verbOptions]);
+  const [verb = '', ...names] = words.operands;
+  if (!objectVerbs.has(verb)) {
+    return /^config (?:set|use|unset|rename|delete)/.test(words.operands.join(' ')) && !words.has('--kubeconfig')
+      ? filesClaim('~/.kube/')
+      : undefined;
+  }
+  if (
+    words.has(
+      '-l',
+      '--selector',
+      '--all',
+      '-A',
+      '--all-namespaces',
+      '-k',
+      '--kustomize',
+      '--force',
+      '--prune',
+      '--dry-run',
+      '-R',
+      '--recursive',
+      '--overwrite-all',
+    )
+  )
+    return undefined;
+  const own = clusterOptions.flatMap((name) => {
+    const value = words.value(name);
+    return value === undefined ? [] : [name, value];
+  });
+  if (own.some((word) => !/^[\w./:@-]+$/.test(word))) return undefined;
+  const asked = askedFor(call, verb, names, words.value('-f', '--filename'));
+  return asked === undefined
+    ? undefined
+    : claimOf('by-compensation', 'cluster-objects', [call.program, String(own.length), ...own, ...asked]);
+}
+
+/** What `get` is to be asked for: the objects that the command names. */
+function askedFor(
+  call: Call,
+  verb: string,
+  names: readonly string[],
+  file: string | undefined,
+): readonly string[] | undefined {
+  if (file !== undefined) return inFile(call, file);
+  if (verb === 'cordon' || verb === 'uncordon') return names.length === 1 ? ['node', ...names] : undefined;
+  // What these make is named by a file alone.
+  if (verb === 'create' || verb === 'expose' || verb === 'autoscale') return undefined;
+  if (verb === 'rollout' && !/^(?:undo|pause|resume|restart)$/.test(names[0] ?? '')) return undefined;
+  return namedObjects(verb === 'rollout' || verb === 'set' ? names.slice(1) : names);
+}
+
+function inFile(call: Call, file: string): readonly string[] | undefined {
+  const path = /^(?:-|https?:)/.test(file) ? undefined : absolute(call, file);
+  return path === undefined ? undefined : ['-f', path];
+}
+
+/** Labels, annotations, taints and images are no names. */
+function namedObjects(words: readonly string[]): readonly string[] | undefined {
+  const objects = words.filter((word) => !/=|-$/.test(word));
+  return objects.length === 0 ? undefined : objects;
+}
+
+export const clusterFamilies: readonly Family[] = [
+  { id: 'containers', programs: ['docker', 'podman', 'nerdctl'], claim: engine },
+  { id: 'cluster-objects', programs: ['kubectl', 'oc'], claim: cluster },
+];

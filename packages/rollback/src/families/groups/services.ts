@@ -1,0 +1,118 @@
+import { allOf, claimOf, filesClaim } from '../claims.js';
+import type { Call, Claim, Family } from '../family.js';
+import { readWords } from '../words.js';
+
+/** Verbs that write links and files; nothing that runs changes. */
+const settled = new Set([
+  ...[
+    'enable',
+    'disable',
+    'mask',
+    'unmask',
+    'reenable',
+    'preset',
+    'link',
+    'revert',
+    'set-default',
+    'add-wants',
+    'add-requires',
+  ],
+  ...['edit', 'daemon-reload', 'daemon-reexec'],
+]);
+/** Verbs by which something begins or ends to run: it runs again afterwards, but has forgotten what it knew. */
+const running = new Set([
+  'start',
+  'stop',
+  'restart',
+  'reload',
+  'try-restart',
+  'reload-or-restart',
+  'try-reload-or-restart',
+  'condrestart',
+]);
+
+function manager({ words }: Call): Claim | undefined {
+  const { operands, has } = readWords(words, [
+    '-t',
+    '--type',
+    '-H',
+    '--host',
+    '-M',
+    '--machine',
+    '-p',
+    '--property',
+    '--root',
+    '--image',
+    '--job-mode',
+    '-n',
+    '-s',
+    '--signal',
+  ]);
+  const [verb = '', ...names] = operands;
+  if (has('-H', '--host', '-M', '--machine', '--user', '--root', '--image', '--global', '--force', '-f', '-a'))
+    return undefined;
+  if (!settled.has(verb) && !running.has(verb)) return undefined;
+  // A pattern is matched against what runs when it is matched.
+  if (names.some((name) => /[[\]]/.test(name))) return undefined;
+  const isRunning = running.has(verb) || has('--now');
+  return claimOf(isRunning ? 'by-compensation' : 'by-content', 'units', isRunning ? names.map(unitName) : []);
+}
+
+const unitName = (name: string): string => (/\.[a-z]+$/.test(name) ? name : `${name}.service`);
+
+const sysvLinks = filesClaim(
+  '/etc/rc0.d/',
+  '/etc/rc1.d/',
+  '/etc/rc2.d/',
+  '/etc/rc3.d/',
+  '/etc/rc4.d/',
+  '/etc/rc5.d/',
+  '/etc/rc6.d/',
+  '/etc/rcS.d/',
+  '/etc/init.d/',
+  '/etc/runlevels/',
+  '/etc/insserv.conf',
+);
+
+const sets =
+  (verbs: RegExp, ...places: readonly string[]): Family['claim'] =>
+  ({ words }) =>
+    verbs.test(readWords(words).operands.join(' ')) ? filesClaim(...places) : undefined;
+
+export const serviceFamilies: readonly Family[] = [
+  { id: 'units', programs: ['systemctl'], claim: manager },
+  {
+    id: 'service-scripts',
+    programs: ['service', 'rc-service', 'invoke-rc.d'],
+    claim: ({ words }) => {
+      const [name = '', verb = ''] = readWords(words).operands;
+      return running.has(verb) ? claimOf('by-compensation', 'units', [unitName(name)]) : undefined;
+    },
+  },
+  {
+    id: 'run-levels',
+    programs: ['update-rc.d', 'chkconfig', 'rc-update', 'insserv'],
+    claim: (call) =>
+      readWords(call.words).operands.length < 2 ? undefined : allOf(sysvLinks, claimOf('by-content', 'units')),
+  },
+  { id: 'lingering', programs: ['loginctl'], claim: sets(/^(?:enable|disable)-linger\b/, '/var/lib/systemd/linger/') },
+  {
+    id: 'web-server-modules',
+    programs: ['a2enmod', 'a2dismod', 'a2ensite', 'a2dissite', 'a2enconf', 'a2disconf'],
+    claim: ({ words }) =>
+      readWords(words).operands.length === 0 ? undefined : filesClaim('/etc/apache2/', '/var/lib/apache2/'),
+  },
+  {
+    id: 'language-modules',
+    programs: ['phpenmod', 'phpdismod'],
+    claim: ({ words }) => (words.length === 0 ? undefined : filesClaim('/etc/php/', '/var/lib/php/modules/')),
+  },
+  {
+    id: 'crontab',
+    programs: ['crontab'],
+    claim: ({ words, user }) => {
+      const { has, value } = readWords(words, ['-u', '-c']);
+      return has('-l', '-c', '-T', '-V') ? undefined : claimOf('by-content', 'crontab', [value('-u') ?? user ?? '']);
+    },
+  },
+];

@@ -1,0 +1,190 @@
+import type { CommandAnalysis, Effect, ResolvedCommand } from '@opspilot/core';
+import { familiesOf } from '../families/families.js';
+import type { Call, Claim, Reversal } from '../families/family.js';
+import { kernelSwitch } from '../families/groups/files.js';
+import type { Look } from '../state/state-kind.js';
+import { type TouchedPath, touchedSet } from '../touched/touched-set.js';
+import { directoryOf, hasForeignSurroundings } from './circumstances.js';
+import { isLookingOnly } from './looking-only.js';
+
+/** Something that cannot be taken back. */
+export interface Loss {
+  /** What it is, for a person. */
+  readonly what: string;
+  /**
+   * - `unseen`: nobody can tell beforehand what it touches
+   * - `elsewhere`: it happens on another host, in a container, or outside of all that is reached from here
+   * - `no-inverse`: no way back is known
+   */
+  readonly reason: 'unseen' | 'elsewhere' | 'no-inverse';
+}
+
+/** How a command can be taken back, said before it runs. */
+export interface Foresight {
+  /** That of its weakest part; `nothing` when it only looks. */
+  readonly reversal: Reversal | 'not-at-all' | 'nothing';
+  /** Why it cannot be taken back, or not wholly. */
+  readonly losses: readonly Loss[];
+  /** Files that are captured. */
+  readonly paths: readonly TouchedPath[];
+  /** State that is looked at. */
+  readonly looks: readonly Look[];
+  /** Families that its parts belong to. */
+  readonly families: readonly string[];
+}
+
+/** Where a command will run. */
+export interface ForeseeOptions {
+  /** The command itself. */
+  readonly command: string;
+  /** Absolute. */
+  readonly directory?: string;
+  /** User of the host. */
+  readonly user?: string;
+}
+
+interface ClaimedCall {
+  readonly command: ResolvedCommand;
+  readonly family: string;
+  readonly claim: Claim;
+}
+
+/**
+ * Says how a command can be taken back: pure, from its analysis. What is not known to be reversible is not; a command of which nothing
+ * is known has no effect that could be undone.
+ */
+export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): Foresight {
+  const { commands, effects } = analysis;
+  const claimed = commands.flatMap((command) => claimOn(command, analysis, options));
+  const switches = kernelSwitch({ effects });
+  const touched = touchedSet(analysis);
+  const paths = touched.paths.filter(({ pattern }) => !isNoDisk(pattern));
+  const covers = (effect: Effect): boolean =>
+    isPlainFetch(effect, commands) ||
+    claimed.some(({ command }) => isWithin(effect, command)) ||
+    (switches !== undefined && isKernelSwitch(effect));
+  const losses: readonly Loss[] = [
+    ...touched.unrestorable
+      .filter(({ effect, reason }) => reason !== 'no-file' || !(isHarmless(effect) || covers(effect)))
+      .map(
+        ({ effect, reason }): Loss => ({ what: textOf(effect), reason: reason === 'no-file' ? 'no-inverse' : reason }),
+      ),
+    ...effects
+      .filter((effect) => isUnforeseen(effect) && !covers(effect))
+      .map((effect): Loss => ({ what: textOf(effect), reason: 'no-inverse' })),
+    ...commands
+      .filter((command) => isUnknown(command, effects) && !claimed.some((call) => call.command === command))
+      .map(({ program, arguments: words }): Loss => ({ what: [program, ...words].join(' '), reason: 'unseen' })),
+    ...(analysis.problems.length > 0 && effects.length === 0
+      ? [{ what: analysis.problems[0]?.message ?? '', reason: 'unseen' } as const]
+      : []),
+  ];
+  const looks = [...claimed.flatMap(({ claim }) => claim.looks), ...(switches?.looks ?? [])];
+  const reversals = [
+    ...claimed.map(({ claim }) => claim.reversal),
+    ...(switches === undefined ? [] : [switches.reversal]),
+    ...(paths.length > 0 ? (['by-content'] as const) : []),
+  ];
+  return {
+    reversal: losses.length > 0 ? 'not-at-all' : weakest(reversals),
+    losses,
+    paths,
+    looks,
+    families: [...new Set(claimed.map(({ family }) => family))],
+  };
+}
+
+function claimOn(
+  command: ResolvedCommand,
+  { commands, effects }: CommandAnalysis,
+  options: ForeseeOptions,
+): readonly ClaimedCall[] {
+  const own = effects.filter((effect) => isWithin(effect, command));
+  if (isLookingOnly(command) && own.every(({ kind }) => kind === 'read' || kind === 'privilege')) return [];
+  if (command.arguments.some((word) => /[…*?]/.test(word)) || hasForeignSurroundings(command, options.command))
+    return [];
+  if (own.some(({ scope, kind }) => kind === 'opaque' || scope.host !== undefined || scope.container !== undefined))
+    return [];
+  const user = own.map(({ scope }) => scope.user).find((name) => name !== undefined) ?? options.user;
+  const directory = directoryOf(command, commands, options);
+  const call: Call = {
+    ...{ program: command.program, words: command.arguments, effects: own },
+    ...(user === undefined ? {} : { user }),
+    ...(directory === undefined ? {} : { directory }),
+  };
+  for (const family of familiesOf(command.program)) {
+    const claim = family.claim(call);
+    if (claim !== undefined && !(usesHome(claim) && command.wrappers.length > 0))
+      return [{ command, family: family.id, claim }];
+  }
+  return [];
+}
+
+/** Whose home is meant is not known behind a change of user. */
+function usesHome({ looks }: Claim): boolean {
+  return looks.some(({ kind, subjects }) => kind === 'paths' && subjects.some((subject) => subject.startsWith('~')));
+}
+
+function isWithin({ span: [start] }: Effect, { span: [from, to] }: ResolvedCommand): boolean {
+  return from <= start && start < to;
+}
+
+/** Kernel file systems hold no content that could be put back. */
+function isNoDisk(path: string): boolean {
+  return /^\/(?:proc|sys|dev)(?:\/|$)/.test(path) && !path.startsWith('/dev/shm/');
+}
+
+function isKernelSwitch({ kind, target }: Effect): boolean {
+  return kind === 'write' && target.type === 'path' && target.path.startsWith('/proc/sys/');
+}
+
+/** Becoming somebody, and asking somebody for something, leave nothing behind. */
+function isHarmless({ kind, action }: Effect): boolean {
+  return (
+    (kind === 'privilege' && action === 'become') ||
+    (kind === 'network' && (action === 'fetch' || action === 'resolve'))
+  );
+}
+
+/** What `touchedSet` takes for an effect on files, or for none, and no capture of files takes back. */
+function isUnforeseen({ kind, action, target }: Effect): boolean {
+  if (kind === 'execute') return action !== 'run' || target.type !== 'path';
+  if (kind !== 'write' && kind !== 'delete' && kind !== 'permission') return false;
+  return target.type === 'path' && (isNoDisk(target.path) || action === 'protect' || action === 'unprotect');
+}
+
+/** Asking for a page leaves nothing behind, where what else is done with it is told apart. */
+function isPlainFetch(effect: Effect, commands: readonly ResolvedCommand[]): boolean {
+  if (effect.kind !== 'network' || effect.action !== 'fetch') return false;
+  return commands.some((command) => isWithin(effect, command) && /^(?:curl|wget|aria2c)$/.test(command.program));
+}
+
+/** What is beyond the content of files, though effects tell of nothing else: only what is claimed can be taken back. */
+const beyondContent: ReadonlySet<string> = new Set([
+  'chattr',
+  'setquota',
+  'edquota',
+  'swapon',
+  'mount',
+  'fsfreeze',
+  'http',
+  'https',
+  'xh',
+]);
+
+/** Nothing is known to happen, and it is not one of those that only look. */
+function isUnknown(command: ResolvedCommand, effects: readonly Effect[]): boolean {
+  if (beyondContent.has(command.program) && !isLookingOnly(command)) return true;
+  return !isLookingOnly(command) && !effects.some((effect) => isWithin(effect, command) && effect.kind !== 'privilege');
+}
+
+function weakest(reversals: readonly Reversal[]): Foresight['reversal'] {
+  return (
+    (['by-compensation', 'by-content', 'exact'] as const).find((reversal) => reversals.includes(reversal)) ?? 'nothing'
+  );
+}
+
+function textOf({ kind, action, target }: Effect): string {
+  const on = target.type === 'path' ? target.path : target.name;
+  return [kind, action.replaceAll('-', ' '), on].filter((word) => word !== '').join(' ');
+}

@@ -1,0 +1,46 @@
+import type { StartThere } from '../probe/start-there.js';
+import { bringBack, inverseSteps, requireBroughtBack } from '../state/bring-back.js';
+import { lookAt } from '../state/look.js';
+import { planState, type StatePlan } from '../state/plan-state.js';
+import type { StateKind } from '../state/state-kind.js';
+import { type KeptState, readState } from '../state/state-snapshots.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import type { StoredPoint } from './point-records.js';
+
+/** State beside files, of a point and of its host. */
+export interface PointState extends StatePlan {
+  readonly before: KeptState;
+  /** What the command left; what is there now when nobody looked at its end. */
+  readonly left: KeptState;
+  readonly now: KeptState;
+}
+
+/** Compares the state of a point with that of its host, in one round trip. @throws OpsError `state-unreadable` */
+export async function comparePoint(
+  store: SnapshotStore,
+  { stateBefore, stateAfter }: Pick<StoredPoint, 'stateBefore' | 'stateAfter'>,
+  start: StartThere,
+  signal?: AbortSignal,
+): Promise<PointState> {
+  const before = stateBefore === undefined ? { looks: [], state: new Map() } : await readState(store, stateBefore);
+  const now = { looks: before.looks, state: (await lookAt(start, before.looks, signal)).state };
+  const left = stateAfter === undefined ? now : await readState(store, stateAfter);
+  return { ...planState(before.state, left.state, now.state), before, left, now };
+}
+
+/** Does those of its steps whose turn it is. @throws OpsError `inverse-failed` */
+export async function bringPointBack(
+  { changes }: PointState,
+  turn: StateKind['turn'],
+  start: StartThere,
+  signal?: AbortSignal,
+): Promise<void> {
+  await bringBack(start, inverseSteps({ changes }, turn), signal);
+}
+
+/** Looks once more. @throws OpsError `inverse-failed` when something is not as it was */
+export async function requirePointBack({ before, left, changes }: PointState, start: StartThere): Promise<void> {
+  if (changes.size === 0) return;
+  const { state } = await lookAt(start, before.looks);
+  requireBroughtBack(planState(before.state, left.state, state));
+}

@@ -1,0 +1,58 @@
+import { OpsError } from '@opspilot/core';
+import { showPath } from '../entry/byte-path.js';
+import { isDone, runScript, withSignal } from '../probe/run-script.js';
+import type { StartThere } from '../probe/start-there.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import { stateKinds } from './kinds/state-kinds.js';
+import { followsFiles, type StatePlan } from './plan-state.js';
+import type { InverseStep, StateKind } from './state-kind.js';
+
+/** What brings a state back, in the order in which it is run; of one turn where that is named. Pure. */
+export function inverseSteps(
+  { changes }: Pick<StatePlan, 'changes'>,
+  turn?: StateKind['turn'],
+): readonly InverseStep[] {
+  return [...stateKinds.values()]
+    .filter((kind) => turn === undefined || kind.turn === turn)
+    .flatMap((kind) => kind.bringBack(changes.get(kind.id) ?? []));
+}
+
+/** Brings state back. @throws OpsError `inverse-failed`; what came before the step that failed stays done */
+export async function bringBack(start: StartThere, steps: readonly InverseStep[], signal?: AbortSignal): Promise<void> {
+  for (const { summary, script } of steps) {
+    // Read as a whole before anything of it runs; through stdin, as it may hold what nobody else is to see.
+    const stdin = `{ LC_ALL=C; PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH\n${script}\n} </dev/null\n`;
+    const result = await runScript(start, 'sh', 'find with -printf (GNU findutils)', { stdin, ...withSignal(signal) });
+    if (isDone(result)) continue;
+    const said = showPath(result.stderr.toString('latin1').trim());
+    throw inverseFailed(`${summary}: ${said === '' ? `${result.status}, exit code ${result.exitCode}` : said}`);
+  }
+}
+
+/** Nothing may be taken for undone that is not. @throws OpsError `inverse-failed` */
+export function requireBroughtBack({ changes }: StatePlan): void {
+  const left = [...changes].flatMap(([kind, ofKind]) =>
+    ofKind.filter(({ key }) => !followsFiles(key)).map(({ key }) => `${kind} ${key}`),
+  );
+  if (left.length === 0) return;
+  const [first = ''] = left;
+  throw inverseFailed(
+    `${first}${left.length > 1 ? ` and ${left.length - 1} more are` : ' is'} not as before the command`,
+  );
+}
+
+function inverseFailed(reason: string): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'inverse-failed',
+    `Not all could be brought back: ${reason}. See to that on the host, then undo again to do what is left.`,
+  );
+}
+
+export function stateConflict(conflicts: readonly string[]): OpsError<RollbackErrorCode> {
+  const [first = ''] = conflicts;
+  return new OpsError(
+    'restore-conflict',
+    `${first}${conflicts.length > 1 ? ` and ${conflicts.length - 1} more were` : ' was'} changed after the command. Nothing was brought back; look at the difference, then undo with force.`,
+    { details: { state: conflicts.slice(0, 100) } },
+  );
+}

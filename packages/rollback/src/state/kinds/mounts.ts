@@ -1,0 +1,61 @@
+import { quote } from '@opspilot/core';
+import type { InverseStep, StateChange, StateKind } from '../state-kind.js';
+
+/**
+ * What is mounted where. A key is the place and how many stand there already, a value `<root> <type> <source> <options> <options of the
+ * file system>`, spaces escaped as the kernel does. Subjects are places or devices that the command takes away.
+ */
+export const mounts: StateKind = {
+  id: 'mounts',
+  turn: 'before-files',
+  look: `awk '{ for (i = 7; $i != "-"; i++); print $5 "#" ++seen[$5], $4, $(i + 1), $(i + 2), $6, $(i + 3) }' /proc/self/mountinfo |
+while read -r place_of rest; do record "$place_of" "$rest"; done
+for subject do
+  resolved=$(readlink -f -- "$subject")
+  awk -v s="$subject" -v r="$resolved" '{ for (i = 7; $i != "-"; i++); if ($5 == s || $5 == r || $(i + 2) == s || $(i + 2) == r) print $(i + 1), $4 }' /proc/self/mountinfo |
+  while read -r type root; do
+    case $type in tmpfs|ramfs|overlay|fuse*|proc|sysfs) lost "what a $type holds is gone once it is unmounted" ;; esac
+    [ "$root" = / ] || lost 'a part of a file system is mounted there'
+  done
+done`,
+  bringBack: (changes) => [...changes].sort(deepestFirst).flatMap(stepsFor),
+};
+
+function deepestFirst(one: StateChange, other: StateChange): number {
+  const depth = ({ key, wanted }: StateChange): number => (wanted === undefined ? -1 : 1) * key.split('/').length;
+  return depth(one) - depth(other);
+}
+
+function stepsFor({ key, wanted, found }: StateChange): readonly InverseStep[] {
+  const place = unescaped(key.replace(/#\d+$/, ''));
+  if (wanted === undefined) {
+    return [{ summary: `${place} is not mounted`, script: `umount -- ${quote(place)}` }];
+  }
+  const [root = '', type = '', source = '', options = '', own = ''] = wanted.split(' ');
+  const [foundRoot, foundType, foundSource] = found?.split(' ') ?? [];
+  const all = `${options},${own}`;
+  if (found === undefined) {
+    return [
+      {
+        summary: `${place} is mounted again`,
+        script: `mount -t ${quote(type)} -o ${quote(all)} -- ${quote(unescaped(source))} ${quote(place)}`,
+      },
+    ];
+  }
+  if (foundRoot !== root || foundType !== type || foundSource !== source) {
+    return [
+      {
+        summary: `what is mounted at ${place} is another`,
+        script: `echo ${quote(`another file system is mounted at ${place}`)} >&2; exit 1`,
+      },
+    ];
+  }
+  return [
+    { summary: `${place} is mounted with ${all}`, script: `mount -o ${quote(`remount,${all}`)} ${quote(place)}` },
+  ];
+}
+
+/** Spaces and the like are written in octal there. */
+function unescaped(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)));
+}

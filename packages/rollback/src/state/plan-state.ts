@@ -1,0 +1,42 @@
+import type { HostState, StateChange } from './state-kind.js';
+
+/** What brings a state back. */
+export interface StatePlan {
+  /** By kind; only what the command changed and is not yet as it was. */
+  readonly changes: ReadonlyMap<string, readonly StateChange[]>;
+  /** What somebody else changed after the command, for a person. */
+  readonly conflicts: readonly string[];
+}
+
+/** Whether a key sums up files: whoever changed these is found by them, and they are checked as they are restored. */
+export function followsFiles(key: string): boolean {
+  return key.startsWith('@');
+}
+
+/**
+ * Compares what was before a command, what it left and what is now: pure. What the command did not change is left alone, whoever
+ * changed it; what it changed and somebody else changed again is a conflict.
+ *
+ * @param left - when nobody looked at the end of the command, what is now
+ */
+export function planState(before: HostState, left: HostState, now: HostState): StatePlan {
+  const changes = new Map<string, readonly StateChange[]>();
+  const conflicts: string[] = [];
+  for (const [kind, records] of before) {
+    const asLeft = left.get(kind) ?? new Map<string, string>();
+    const found = now.get(kind) ?? new Map<string, string>();
+    const own = [...new Set([...records.keys(), ...asLeft.keys()])].filter(
+      (key) => records.get(key) !== asLeft.get(key),
+    );
+    const toChange = own
+      .map((key) => ({ key, wanted: records.get(key), found: found.get(key) }))
+      .filter((change) => change.wanted !== change.found);
+    if (toChange.length > 0) changes.set(kind, toChange);
+    for (const change of toChange) {
+      if (!followsFiles(change.key) && change.found !== asLeft.get(change.key)) {
+        conflicts.push(`${kind} ${change.key}`);
+      }
+    }
+  }
+  return { changes, conflicts };
+}

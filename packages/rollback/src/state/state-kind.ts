@@ -1,0 +1,42 @@
+/** A thing whose state is to be other than it is. Undefined: it is not there. */
+export interface StateChange {
+  readonly key: string;
+  readonly wanted: string | undefined;
+  readonly found: string | undefined;
+}
+
+/** One script that brings part of a state back. It is read by a POSIX shell from stdin, so that nothing of it is seen in a list of processes. */
+export interface InverseStep {
+  /** For a person; holds no secret. */
+  readonly summary: string;
+  readonly script: string;
+}
+
+/**
+ * A kind of state beside whole files: what programs keep in the kernel, in a daemon, or in a file that belongs to many. Wanted and
+ * found are symmetrical: the same function makes the inverse and the inverse of the inverse.
+ */
+export interface StateKind {
+  readonly id: string;
+  /**
+   * Body of a shell function, which gets the subjects as its parameters and changes nothing. It says `record KEY VALUE` of what it
+   * finds, `place p PATH` or `place t PATH` of paths that are to be captured (alone, or with all below), and `lost REASON` where
+   * what the command is about to do cannot be taken back.
+   */
+  readonly look: string;
+  /** Leaves out of a value what differs without anybody having done anything. */
+  normalize?(value: string): string;
+  /** What brings things to the wanted state, in the order in which it is to be run. Pure. */
+  bringBack(changes: readonly StateChange[]): readonly InverseStep[];
+  /** Whether files have to be as they were for the scripts to work, or the other way round. */
+  readonly turn: 'before-files' | 'after-files';
+}
+
+/** A state kind, asked about subjects. */
+export interface Look {
+  readonly kind: string;
+  readonly subjects: readonly string[];
+}
+
+/** What was found of a state: by kind, by key. */
+export type HostState = ReadonlyMap<string, ReadonlyMap<string, string>>;
