@@ -20,6 +20,14 @@ export type { StartOptions, StartThere } from './probe/start-there.js';
 export { previewRestore, type RestoreOptions, type RestoreResult, restore } from './restore/restore.js';
 export type { Change, RestorePlan } from './restore/restore-plan.js';
 export type { RollbackErrorCode } from './rollback-error.js';
+export {
+  armSwitch,
+  confirmSwitch,
+  type SwitchOptions,
+  type SwitchState,
+  switchState,
+} from './safeguard/dead-mans-switch.js';
+export type { SwitchContent } from './safeguard/switch-script.js';
 export type { Look } from './state/state-kind.js';
 export { memorySnapshotStore } from './store/memory-store.js';
 export { type FileSnapshotStore, type FileStoreOptions, fileSnapshotStore } from './store/packs/file-store.js';

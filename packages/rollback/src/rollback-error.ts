@@ -13,6 +13,10 @@
  * - `restore-conflict`: paths, or other state, were changed since, and nobody said to overwrite them
  * - `state-unreadable`: the host's answer about its state is not of the expected form
  * - `inverse-failed`: state beside files could not be brought back, or is not what it was
+ * - `switch-invalid`: a dead-man switch was described wrongly
+ * - `switch-exists`: the host has a switch of that name already
+ * - `switch-not-armed`: it has gone off, was confirmed, or never was armed
+ * - `switch-failed`: the host could not do what was asked about a switch
  */
 export type RollbackErrorCode =
   | 'probe-unreadable'
@@ -26,4 +30,8 @@ export type RollbackErrorCode =
   | 'restore-failed'
   | 'restore-conflict'
   | 'state-unreadable'
-  | 'inverse-failed';
+  | 'inverse-failed'
+  | 'switch-invalid'
+  | 'switch-exists'
+  | 'switch-not-armed'
+  | 'switch-failed';

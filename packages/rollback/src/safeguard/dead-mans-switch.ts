@@ -1,0 +1,92 @@
+import { OpsError } from '@opspilot/core';
+import { showPath } from '../entry/byte-path.js';
+import { isDone, runScript, type ScriptResult } from '../probe/run-script.js';
+import type { StartThere } from '../probe/start-there.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import { alreadyThere, armScript, confirmScript, notArmed, type SwitchContent, stateScript } from './switch-script.js';
+
+/** How a switch is armed. */
+export interface SwitchOptions extends SwitchContent {
+  /** Names it on the host: 1..64 of `A-Z a-z 0-9 _ -`. */
+  readonly id: string;
+  /** Seconds until the host restores itself unless somebody confirms: 1..86,400. */
+  readonly seconds: number;
+}
+
+/** What has become of a switch. */
+export interface SwitchState {
+  /** `fired`: it is restoring; `restored`: it has; `absent`: it was confirmed, or never armed. */
+  readonly state: 'armed' | 'fired' | 'restored' | 'absent';
+  /** What the way back printed; errors of it, too. */
+  readonly said: string;
+}
+
+/**
+ * Lets a host restore itself unless somebody confirms in time: armed before a change of its network, firewall or SSH server, by which
+ * whoever makes it may lock everybody out. It waits on the host in a session of its own, in a POSIX shell, and needs no connection.
+ * Arming is over once everything that it will bring back is kept there.
+ *
+ * @throws OpsError `switch-invalid`, `switch-exists`, `switch-failed`
+ */
+export async function armSwitch(start: StartThere, { id, seconds, ...content }: SwitchOptions): Promise<void> {
+  if (
+    !isName(id) ||
+    !Number.isInteger(seconds) ||
+    seconds < 1 ||
+    seconds > 86_400 ||
+    !areAbsolute(content.paths ?? [])
+  ) {
+    throw new OpsError<RollbackErrorCode>(
+      'switch-invalid',
+      'A switch has a name of 1..64 letters, digits, `_` and `-`, waits 1..86400 whole seconds, and names absolute paths.',
+    );
+  }
+  const result = await told(start, armScript(id, seconds, content));
+  if (result.exitCode === alreadyThere) {
+    throw new OpsError<RollbackErrorCode>(
+      'switch-exists',
+      `There is a switch ${id} on the host already. Confirm it, or give this one another name.`,
+    );
+  }
+  requireDone(result, 'armed; change nothing');
+}
+
+/**
+ * Says that the host is still reached, and takes the switch away. Call it over a connection that was opened after the change.
+ *
+ * @throws OpsError `switch-not-armed` when it has gone off, or never was; `switch-failed`
+ */
+export async function confirmSwitch(start: StartThere, id: string): Promise<void> {
+  const result = isName(id) ? await told(start, confirmScript(id)) : undefined;
+  if (result === undefined || result.exitCode === notArmed) {
+    throw new OpsError<RollbackErrorCode>(
+      'switch-not-armed',
+      `The switch ${id} is not armed: it has gone off, was confirmed, or never was. See what the host looks like now.`,
+    );
+  }
+  requireDone(result, 'confirmed');
+}
+
+/** What has become of a switch. @throws OpsError `switch-failed` */
+export async function switchState(start: StartThere, id: string): Promise<SwitchState> {
+  const result = await told(start, stateScript(isName(id) ? id : '-'));
+  requireDone(result, 'looked at');
+  const [state = '', ...said] = result.stdout.toString('utf8').split('\n');
+  return { state: state as SwitchState['state'], said: said.join('\n').trim() };
+}
+
+function told(start: StartThere, script: string): Promise<ScriptResult> {
+  return runScript(start, 'sh', 'GNU tar', { stdin: `{\n${script}\n} </dev/null\n` });
+}
+
+function requireDone(result: ScriptResult, what: string): void {
+  if (isDone(result)) return;
+  const said = showPath(result.stderr.toString('latin1').trim());
+  throw new OpsError<RollbackErrorCode>(
+    'switch-failed',
+    `The switch could not be ${what}: ${said === '' ? `${result.status}, exit code ${result.exitCode}` : said}.`,
+  );
+}
+
+const isName = (id: string): boolean => /^[\w-]{1,64}$/.test(id);
+const areAbsolute = (paths: readonly string[]): boolean => paths.every((path) => /^\/[^\0]/.test(path));

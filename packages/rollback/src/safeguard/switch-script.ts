@@ -1,0 +1,110 @@
+import { quote } from '@opspilot/core';
+
+/** What a switch brings back. */
+export interface SwitchContent {
+  /** Absolute paths of files and directories, as they are when it is armed; what does not exist then is removed. */
+  readonly paths?: readonly string[];
+  /** Whose rules are brought back. */
+  readonly filters?: readonly ('iptables' | 'ip6tables' | 'nft')[];
+  /** Whether addresses, routes and links are. */
+  readonly network?: boolean;
+  /** A line for the shell of the host that makes programs read their files again: `systemctl reload ssh`. */
+  readonly afterwards?: string;
+}
+
+/** Exit codes of the scripts: what was asked for is not so. */
+export const alreadyThere = 70;
+export const notArmed = 71;
+
+/** Where a switch lives: a directory that only its user reads, not cleared before the next start. */
+function folderOf(id: string): string {
+  return `/var/tmp/opspilot-switch-${id}`;
+}
+
+/** Lines that say what the network is, each of which is taken away or put back as it stands. */
+const networkLines = `network_lines() {
+  ip -o link show | sed -n 's/^[0-9]*: \\([^:@]*\\)[^:]*: <\\([^>]*\\)> mtu \\([0-9]*\\) .*/\\1 \\2 \\3/p' | while read -r name flags mtu; do
+    case ",$flags," in *,UP,*) is=up ;; *) is=down ;; esac
+    echo "link set dev $name $is mtu $mtu"
+  done
+  for version in 4 6; do
+    ip -o -$version addr show | sed 's/\\\\.*//; s/ \\(dynamic\\|tentative\\|secondary\\|noprefixroute\\|mngtmpaddr\\|deprecated\\)//g; s/ *$//' | while read -r number name family address rest; do
+      echo "-$version addr $address dev $name \${rest% "$name"}"
+    done
+    ip -$version route show table all | grep -v 'proto kernel\\|^local \\|^broadcast \\|^multicast \\|^anycast ' | sed 's/ *linkdown//; s/ *dead//; s/ expires [0-9]*sec//; s/ pref medium//; s/ *$//; s/^/-'$version' route /'
+  done
+}
+network_back() {
+  network_lines > "$folder/network.now"
+  grep -vxFf "$folder/network" "$folder/network.now" | while read -r version what rest; do
+    case $version in -[46]) ip $version $what del $rest ;; esac
+  done
+  grep '^link' "$folder/network" | while read -r line; do ip $line; done
+  grep '^-' "$folder/network" | while read -r version what rest; do ip $version $what replace $rest; done
+}`;
+
+/** What is run when nobody confirmed. It is kept on the host, and needs nothing from elsewhere. */
+function wayBack({ paths = [], filters = [], network = false, afterwards = '' }: SwitchContent): string {
+  const removed = paths.map((path) => `[ -e "$folder/there/${hexOf(path)}" ] || rm -rf -- ${quote(path)}`);
+  return [
+    ...(paths.length === 0 ? [] : [...removed, '[ ! -s "$folder/files.tar" ] || tar -C / -xpf "$folder/files.tar"']),
+    ...filters.map((filter) =>
+      filter === 'nft'
+        ? '{ echo flush ruleset; cat "$folder/nft"; } | nft -f -'
+        : `${filter}-restore < "$folder/${filter}"`,
+    ),
+    ...(network ? [networkLines, 'network_back'] : []),
+    afterwards,
+  ].join('\n');
+}
+
+/** Captures what is there, then lets a process of its own session wait: it outlives the connection that started it. */
+export function armScript(id: string, seconds: number, content: SwitchContent): string {
+  const { paths = [], filters = [], network = false } = content;
+  const relative = paths.map((path) => quote(path.replace(/^\/+/, '')));
+  return `LC_ALL=C; PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH
+umask 077
+folder=${quote(folderOf(id))}
+mkdir "$folder" 2>/dev/null || exit ${alreadyThere}
+give_up() { rm -rf "$folder"; exit 1; }
+mkdir "$folder/there"
+cd / || give_up
+set --
+${paths.map((path, index) => `if [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; then : > "$folder/there/${hexOf(path)}"; set -- "$@" ${relative[index]}; fi`).join('\n')}
+[ $# -eq 0 ] || tar -cpf "$folder/files.tar" "$@" || give_up
+${filters.map((filter) => (filter === 'nft' ? 'nft list ruleset > "$folder/nft" || give_up' : `${filter}-save > "$folder/${filter}" || give_up`)).join('\n')}
+${network ? `${networkLines}\nnetwork_lines > "$folder/network" || give_up` : ':'}
+cat > "$folder/back" <<'OPSPILOT_BACK'
+folder=${quote(folderOf(id))}
+cd /
+${wayBack(content)}
+OPSPILOT_BACK
+cat > "$folder/wait" <<'OPSPILOT_WAIT'
+trap '' HUP INT TERM
+sleep ${seconds}
+# Of a confirmation at the last moment and this, one moves the file.
+mv ${quote(`${folderOf(id)}/armed`)} ${quote(`${folderOf(id)}/fired`)} 2>/dev/null || exit 0
+sh ${quote(`${folderOf(id)}/back`)} > ${quote(`${folderOf(id)}/said`)} 2>&1
+mv ${quote(`${folderOf(id)}/fired`)} ${quote(`${folderOf(id)}/restored`)}
+OPSPILOT_WAIT
+: > "$folder/armed"
+if command -v setsid > /dev/null; then setsid sh "$folder/wait" </dev/null >/dev/null 2>&1 &
+else nohup sh "$folder/wait" </dev/null >/dev/null 2>&1 &
+fi`;
+}
+
+/** Takes a switch away that has not gone off. */
+export function confirmScript(id: string): string {
+  const folder = quote(folderOf(id));
+  return `mv ${folder}/armed ${folder}/confirmed 2>/dev/null || exit ${notArmed}\nrm -rf ${folder}`;
+}
+
+/** Prints what has become of a switch: one word, then what its way back printed. */
+export function stateScript(id: string): string {
+  const folder = quote(folderOf(id));
+  return `for state in armed fired restored; do [ -e ${folder}/$state ] && { echo $state; cat ${folder}/said 2>/dev/null; exit 0; }; done; echo absent`;
+}
+
+function hexOf(path: string): string {
+  return Buffer.from(path, 'utf8').toString('hex').slice(-200);
+}

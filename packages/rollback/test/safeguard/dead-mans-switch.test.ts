@@ -1,0 +1,144 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { localExecutor, localHost, quote } from '@opspilot/core';
+import { armSwitch, confirmSwitch, type StartThere, switchState } from '@opspilot/rollback';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const executor = localExecutor();
+const here: StartThere = (command, options) => executor.start(localHost, command, options);
+let folder: string;
+const newName = (): string => `test-${randomUUID()}`;
+const used: string[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'switch-'));
+});
+afterAll(async () => {
+  for (const id of used) rmSync(`/var/tmp/opspilot-switch-${id}`, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+  await executor.close();
+});
+
+const becomes = (id: string, state: string) =>
+  vi.waitFor(async () => expect(await switchState(here, id)).toMatchObject({ state }), {
+    timeout: 60_000,
+    interval: 100,
+  });
+
+describe('a switch', () => {
+  it('restores what was there, removes what was not, and says so', async () => {
+    const id = newName();
+    used.push(id);
+    const [kept, made, tree] = ['kept', 'made', 'tree'].map((name) => join(folder, name)) as [string, string, string];
+    writeFileSync(kept, 'before', { mode: 0o640 });
+    mkdirSync(tree);
+    writeFileSync(join(tree, 'inner'), 'before');
+    await armSwitch(here, {
+      id,
+      seconds: 1,
+      paths: [kept, made, tree],
+      afterwards: `echo done > ${quote(join(folder, 'after'))}`,
+    });
+    writeFileSync(kept, 'changed');
+    writeFileSync(made, 'new');
+    rmSync(tree, { recursive: true });
+    await becomes(id, 'restored');
+    expect(readFileSync(kept, 'utf8')).toBe('before');
+    expect(existsSync(made)).toBe(false);
+    expect(readFileSync(join(tree, 'inner'), 'utf8')).toBe('before');
+    expect(readFileSync(join(folder, 'after'), 'utf8')).toBe('done\n');
+    await expect(confirmSwitch(here, id)).rejects.toMatchObject({ code: 'switch-not-armed' });
+  });
+
+  it('does nothing once it was confirmed', async () => {
+    const id = newName();
+    const file = join(folder, 'confirmed');
+    writeFileSync(file, 'before');
+    await armSwitch(here, { id, seconds: 600, paths: [file] });
+    await expect(armSwitch(here, { id, seconds: 600 })).rejects.toMatchObject({ code: 'switch-exists' });
+    expect(await switchState(here, id)).toEqual({ state: 'armed', said: '' });
+    await confirmSwitch(here, id);
+    expect(await switchState(here, id)).toEqual({ state: 'absent', said: '' });
+    expect(existsSync(`/var/tmp/opspilot-switch-${id}`)).toBe(false);
+  });
+
+  it.each([
+    { id: '../x', seconds: 1 },
+    { id: 'x', seconds: 0 },
+    { id: 'x', seconds: 1.5 },
+    { id: 'x', seconds: 1, paths: ['relative'] },
+  ])('is refused when it is described wrongly: %j', async (options) => {
+    await expect(armSwitch(here, options)).rejects.toMatchObject({ code: 'switch-invalid' });
+  });
+});
+
+const tools = ['/usr/sbin/sshd', '/usr/bin/ssh', '/usr/bin/ssh-keygen'];
+const isThere = tools.every((tool) => existsSync(tool));
+if (!isThere && (process.env['OPSPILOT_REQUIRE'] ?? '').split(',').includes('sshd')) {
+  throw new Error(`One of these is missing: ${tools.join(', ')}`);
+}
+
+describe.skipIf(!isThere)('somebody who locks everybody out', () => {
+  let port: number;
+  let config: string;
+  let server: ReturnType<typeof spawn>;
+  const ssh = (): string[] => [
+    ...['-F', 'none', '-i', join(folder, 'key'), '-p', String(port), '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=20'],
+    ...['-o', 'StrictHostKeyChecking=no', '-o', `UserKnownHostsFile=${join(folder, 'known')}`, '-o', 'LogLevel=ERROR'],
+    `${userInfo().username}@127.0.0.1`,
+  ];
+  const through: StartThere = (command, options) =>
+    here([...['ssh', ...ssh()].map((word) => quote(word)), quote(command)].join(' '), options);
+  const isLetIn = (): boolean => spawnSync('ssh', [...ssh(), 'true']).status === 0;
+
+  beforeAll(async () => {
+    for (const name of ['host', 'key'])
+      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
+    writeFileSync(join(folder, 'authorized'), readFileSync(join(folder, 'key.pub')), { mode: 0o600 });
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    port = (probe.address() as { port: number }).port;
+    probe.close();
+    await once(probe, 'close');
+    config = join(folder, 'sshd_config');
+    const settings = {
+      Port: port,
+      ListenAddress: '127.0.0.1',
+      HostKey: join(folder, 'host'),
+      PidFile: join(folder, 'pid'),
+    };
+    const further = {
+      AuthorizedKeysFile: join(folder, 'authorized'),
+      StrictModes: 'no',
+      UsePAM: 'no',
+      PermitRootLogin: 'yes',
+    };
+    const lines = Object.entries({ ...settings, ...further }).map(([name, value]) => `${name} ${value}\n`);
+    writeFileSync(config, lines.join(''));
+    mkdirSync('/run/sshd', { recursive: true });
+    server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: 'ignore' });
+    await vi.waitFor(() => expect(isLetIn()).toBe(true), { timeout: 60_000, interval: 200 });
+  });
+  afterAll(async () => {
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  });
+
+  it('is let in again when nobody confirms', async () => {
+    const id = newName();
+    used.push(id);
+    const reload = `kill -HUP "$(cat ${quote(join(folder, 'pid'))})"`;
+    await armSwitch(through, { id, seconds: 8, paths: [config], afterwards: reload });
+    await through(`echo AllowUsers nobody-at-all >> ${quote(config)}; ${reload}`).then(({ result }) => result);
+    await vi.waitFor(() => expect(isLetIn()).toBe(false), { timeout: 60_000, interval: 50 });
+    await vi.waitFor(() => expect(isLetIn()).toBe(true), { timeout: 60_000, interval: 200 });
+    expect(await switchState(through, id)).toEqual({ state: 'restored', said: '' });
+    expect(readFileSync(config, 'utf8')).not.toContain('AllowUsers');
+  });
+});
