@@ -3,6 +3,18 @@ export { type BytePath, bytesOf, showPath, toBytePath } from './entry/byte-path.
 export type { Entry, EntryType, PathState, StoredContent } from './entry/entry.js';
 export type { Reversal } from './families/family.js';
 export { type ForeseeOptions, type Foresight, foresee, type Loss } from './foresight/foresee.js';
+export type {
+  NewStep,
+  Operation,
+  OperationStart,
+  OperationStatus,
+  OperationStep,
+  Operations,
+  RollBackOptions,
+  RollBackResult,
+  StepRollBack,
+  StepStatus,
+} from './operations/operation.js';
 export { createRollback, rollback } from './points/create-rollback.js';
 export type {
   PointRecord,

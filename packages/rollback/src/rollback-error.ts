@@ -17,6 +17,10 @@
  * - `switch-exists`: the host has a switch of that name already
  * - `switch-not-armed`: it has gone off, was confirmed, or never was armed
  * - `switch-failed`: the host could not do what was asked about a switch
+ * - `operation-exists`: there is an operation of that id already
+ * - `operation-unknown`, `step-unknown`: there is none
+ * - `operation-busy`: one of its steps runs, or nobody knows how it ended
+ * - `step-not-rolled-back`: a step could not be taken back
  */
 export type RollbackErrorCode =
   | 'probe-unreadable'
@@ -34,4 +38,9 @@ export type RollbackErrorCode =
   | 'switch-invalid'
   | 'switch-exists'
   | 'switch-not-armed'
-  | 'switch-failed';
+  | 'switch-failed'
+  | 'operation-exists'
+  | 'operation-unknown'
+  | 'step-unknown'
+  | 'operation-busy'
+  | 'step-not-rolled-back';

@@ -1,6 +1,7 @@
 import { type CommandHooks, declareEvents, definePlugin, type ExecutionOptions } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
 import { foresee } from '../foresight/foresee.js';
+import { createOperations } from '../operations/create-operations.js';
 import type { StartThere } from '../probe/start-there.js';
 import { restoreConflict } from '../restore/restore-failed.js';
 import { pointHooks } from './point-hooks.js';
@@ -24,7 +25,7 @@ export async function createRollback(
     return (command, given) => context.hosts.start(host, command, { ...as, ...given });
   };
 
-  const api: Rollback = {
+  const api: Omit<Rollback, 'operations'> = {
     foresee: (command, { directory = '/', user } = {}) => {
       const analysis = analyse(command, { cwd: directory, ...(user === undefined ? {} : { user }) });
       return foresee(analysis, { command, directory, ...(user === undefined ? {} : { user }) });
@@ -59,7 +60,8 @@ export async function createRollback(
       await store.remove(snapshots.filter((id) => id !== undefined));
     },
   };
-  return { api, hooks: pointHooks(keeper, options, context.logger) };
+  const operations = await createOperations(context, records, api);
+  return { api: { ...api, operations }, hooks: pointHooks(keeper, options, context.logger) };
 }
 
 /** The plugin: `pilot.rollback`, and a recovery point before every command that changes files. */

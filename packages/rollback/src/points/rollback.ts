@@ -1,12 +1,16 @@
 import type { Become, OpsContext } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
+import type { Operations } from '../operations/operation.js';
 import type { RestoreResult } from '../restore/restore.js';
 import type { RestorePlan } from '../restore/restore-plan.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 
 /** What rollback needs of a pilot. */
-export type RollbackContext = Pick<OpsContext, 'storage' | 'hosts' | 'clock' | 'random' | 'logger' | 'events'>;
+export type RollbackContext = Pick<
+  OpsContext,
+  'storage' | 'hosts' | 'clock' | 'random' | 'logger' | 'events' | 'run' | 'history'
+>;
 
 /** Options of {@link rollback}. */
 export interface RollbackOptions {
@@ -66,6 +70,8 @@ export interface Rollback {
    * @param where - absolute directory (default `/`) and user (default the login user) that it would run in and as
    */
   foresee(command: string, where?: { readonly directory?: string; readonly user?: string }): Foresight;
+  /** Commands that belong together, and are taken back together. */
+  readonly operations: Operations;
   /** Those that are kept, the newest first; of one host where it is named. */
   points(host?: string): Promise<readonly PointRecord[]>;
   /** What {@link Rollback.undo} would do now, without doing it. @throws OpsError `point-unknown`, or as `undo` */

@@ -1,0 +1,146 @@
+import { newId, OpsError, type Outcome } from '@opspilot/core';
+import type { PointRecords } from '../points/point-records.js';
+import type { Rollback, RollbackContext } from '../points/rollback.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import type {
+  Operation,
+  OperationStatus,
+  OperationStep,
+  Operations,
+  RollBackOptions,
+  RollBackResult,
+  StepRollBack,
+  StepStatus,
+} from './operation.js';
+import { openOperationRecords } from './operation-records.js';
+import { isReady, rollBackOf, stepsToRollBack } from './plan-roll-back.js';
+
+/** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
+export async function createOperations(
+  { storage, hosts, clock, random, run, history }: RollbackContext,
+  points: PointRecords,
+  { undo, foresee }: Pick<Rollback, 'undo' | 'foresee'>,
+): Promise<Operations> {
+  const records = await openOperationRecords(storage);
+
+  const rollBackStep = (step: OperationStep): StepRollBack =>
+    rollBackOf(step, foresee(step.command).reversal === 'nothing');
+
+  const statusIn = (operation: Operation): OperationStatus => {
+    const { steps } = operation;
+    const executedSteps = steps.filter(({ status }) => status === 'executed').length;
+    return { ...operation, totalSteps: steps.length, executedSteps, rollbackReady: isReady(steps, rollBackStep) };
+  };
+
+  /** Steps that a process began and never told the end of: their commands' records know. */
+  const settled = async (id: string): Promise<Operation> => {
+    const operation = await records.get(id);
+    for (const step of operation.steps.filter(({ status }) => status === 'running')) {
+      const [command] = await history.list({ parent: step.id, limit: 1 });
+      if (command === undefined || command.end === null) continue;
+      const point = await points.ofCommand(command.id);
+      await records.end(step.id, statusOf(command.end), point === undefined ? {} : { point: point.id });
+    }
+    return records.get(id);
+  };
+
+  const runStep = async (operation: Operation, step: OperationStep): Promise<boolean> => {
+    if (!(await records.move(step.id, 'planned', 'running'))) throw busy(operation.id);
+    const { command, verify } = step;
+    const outcome = await run({ command, host: operation.host, parent: step.id, verify });
+    await records.end(step.id, statusOf(outcome), knownOf(outcome));
+    return outcome.status === 'succeeded';
+  };
+
+  const takeBack = async (
+    operation: Operation,
+    step: OperationStep,
+    { force = false }: RollBackOptions,
+  ): Promise<void> => {
+    const { rollbackCommand, point } = step;
+    if (rollbackCommand !== undefined) {
+      const { status, error } = await run({ command: rollbackCommand, host: operation.host, parent: operation.id });
+      if (status !== 'succeeded') throw notRolledBack(step, `its own command ended as ${status}`, error);
+    } else if (rollBackStep(step).by === 'impossible')
+      throw notRolledBack(step, 'it has no recovery point and no command of its own');
+    else if (point !== undefined) await undo(point, { force });
+    await records.end(step.id, 'rolled-back', {});
+  };
+
+  const rollBack = async (id: string, options: RollBackOptions = {}): Promise<RollBackResult> => {
+    const operation = await settled(id);
+    if (operation.steps.some(({ status }) => status === 'running')) throw busy(id);
+    const steps = stepsToRollBack(operation.steps, options);
+    if (steps === undefined) throw unknownStep(id, options.targetStep ?? '');
+    const estimatedDuration = steps.reduce((sum, { duration = 0 }) => sum + duration, 0);
+    const plan = { steps: steps.map(rollBackStep), estimatedDuration };
+    if (options.dryRun === true) return { ...plan, done: false };
+    for (const step of steps) await takeBack(operation, step, options);
+    return { ...plan, done: true };
+  };
+
+  return {
+    start: async (id, { host = 'localhost', description, context = {}, onFailure = 'stop' }) => {
+      hosts.get(host);
+      const operation = { id, host, description, context, onFailure, startedAt: clock.now() };
+      await records.add(operation);
+      return { ...operation, steps: [] };
+    },
+    addStep: async (id, { command, operationType = 'command', rollbackCommand, verify = [] }) => {
+      await records.get(id);
+      const own = rollbackCommand === undefined ? {} : { rollbackCommand };
+      return records.addStep(id, { id: newId(clock, random), command, operationType, verify, ...own });
+    },
+    execute: async (id) => {
+      const operation = await settled(id);
+      if (operation.steps.some(({ status }) => status === 'running' || status === 'unknown')) throw busy(id);
+      for (const step of operation.steps.filter(({ status }) => status === 'planned')) {
+        if (await runStep(operation, step)) continue;
+        // What may still run is not taken back under its feet.
+        const { steps } = await records.get(id);
+        const isKnown = steps.every(({ status }) => status !== 'unknown');
+        if (operation.onFailure === 'roll-back' && isKnown) await rollBack(id);
+        break;
+      }
+      return statusIn(await records.get(id));
+    },
+    rollBack,
+    status: async (id) => statusIn(await settled(id)),
+    list: async () => Promise.all((await records.ids()).map(async (id) => statusIn(await settled(id)))),
+  };
+}
+
+function statusOf({ status, executed }: Pick<Outcome, 'status' | 'executed'>): StepStatus {
+  if (status === 'succeeded') return 'executed';
+  if (status === 'unknown' || executed === 'unknown') return 'unknown';
+  return executed === 'yes' ? 'failed' : 'not-run';
+}
+
+function knownOf({ recoveryPoint, startedAt, endedAt }: Outcome): Pick<OperationStep, 'point' | 'duration'> {
+  return {
+    ...(recoveryPoint === undefined ? {} : { point: recoveryPoint.id }),
+    ...(startedAt === null ? {} : { duration: endedAt - startedAt }),
+  };
+}
+
+function busy(id: string): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'operation-busy',
+    `A step of the operation ${id} runs, or nobody knows how it ended. Wait, or say in the history how its command ended.`,
+    { details: { id } },
+  );
+}
+
+function unknownStep(id: string, step: string): OpsError<RollbackErrorCode> {
+  return new OpsError('step-unknown', `The operation ${id} has no step ${step}. Its status names them.`, {
+    details: { id, step },
+  });
+}
+
+function notRolledBack({ id, command }: OperationStep, reason: string, cause?: unknown): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'step-not-rolled-back',
+    `The step ${id} (${command}) was not taken back: ${reason}. What came after it was; see to it, then roll back again.`,
+    { details: { step: id }, ...(cause === undefined ? {} : { cause }) },
+  );
+}

@@ -1,0 +1,89 @@
+import { OpsError, type StorageAdapter } from '@opspilot/core';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import type { Operation, OperationStep, StepStatus } from './operation.js';
+import { type OperationTables, operationMigrations } from './operations-schema.js';
+
+/** Operations of a storage. */
+export interface OperationRecords {
+  /** @throws OpsError `operation-exists` */
+  add(operation: Omit<Operation, 'steps'>): Promise<void>;
+  /** @throws OpsError `operation-unknown` */
+  get(id: string): Promise<Operation>;
+  ids(): Promise<readonly string[]>;
+  addStep(operation: string, step: Omit<OperationStep, 'position' | 'status'>): Promise<OperationStep>;
+  /** Of several callers one is told that it did. */
+  move(step: string, from: StepStatus, to: StepStatus): Promise<boolean>;
+  end(step: string, status: StepStatus, known: Pick<OperationStep, 'point' | 'duration'>): Promise<void>;
+}
+
+function stepOf(row: OperationTables['rollback_steps']): OperationStep {
+  return {
+    ...{ id: row.id, position: row.position, command: row.command, operationType: row.operation_type },
+    ...{ verify: row.verify, status: row.status },
+    ...(row.rollback_command === null ? {} : { rollbackCommand: row.rollback_command }),
+    ...(row.point === null ? {} : { point: row.point }),
+    ...(row.duration === null ? {} : { duration: row.duration }),
+  };
+}
+
+export async function openOperationRecords(storage: StorageAdapter): Promise<OperationRecords> {
+  const db = await storage.open<OperationTables>('rollback-operations', operationMigrations);
+  const stepsOf = async (operation: string) =>
+    db.selectFrom('rollback_steps').selectAll().where('operation', '=', operation).orderBy('position').execute();
+  return {
+    add: async ({ id, host, description, context, onFailure, startedAt }) => {
+      const row = { id, host, description, context, on_failure: onFailure, started_at: startedAt };
+      const insert = db
+        .insertInto('rollback_operations')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing());
+      const { numInsertedOrUpdatedRows = 0n } = await insert.executeTakeFirst();
+      if (numInsertedOrUpdatedRows > 0n) return;
+      throw new OpsError<RollbackErrorCode>(
+        'operation-exists',
+        `There is an operation ${id} already. Add steps to it, or give this one another id.`,
+        { details: { id } },
+      );
+    },
+    get: async (id) => {
+      const row = await db.selectFrom('rollback_operations').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row === undefined) {
+        throw new OpsError<RollbackErrorCode>(
+          'operation-unknown',
+          `There is no operation ${id}. List the operations to see which are kept.`,
+          { details: { id } },
+        );
+      }
+      const { host, description, context, on_failure: onFailure, started_at: startedAt } = row;
+      return { id, host, description, context, onFailure, startedAt, steps: (await stepsOf(id)).map(stepOf) };
+    },
+    ids: async () => {
+      const rows = await db.selectFrom('rollback_operations').select('id').orderBy('started_at', 'desc').execute();
+      return rows.map(({ id }) => id);
+    },
+    addStep: async (operation, step) => {
+      const position = ((await stepsOf(operation)).at(-1)?.position ?? 0) + 1;
+      const added: OperationStep = { ...step, position, status: 'planned' };
+      const { id, command, operationType, rollbackCommand, verify, status } = added;
+      const row = { id, operation, position, command, operation_type: operationType, verify, status };
+      const empty = { rollback_command: rollbackCommand ?? null, point: null, duration: null };
+      await db
+        .insertInto('rollback_steps')
+        .values({ ...row, ...empty })
+        .execute();
+      return added;
+    },
+    move: async (step, from, to) => {
+      const update = db.updateTable('rollback_steps').set({ status: to }).where('id', '=', step);
+      return (await update.where('status', '=', from).executeTakeFirst()).numUpdatedRows > 0n;
+    },
+    end: async (step, status, { point, duration }) => {
+      const known = { ...(point === undefined ? {} : { point }), ...(duration === undefined ? {} : { duration }) };
+      await db
+        .updateTable('rollback_steps')
+        .set({ status, ...known })
+        .where('id', '=', step)
+        .execute();
+    },
+  };
+}

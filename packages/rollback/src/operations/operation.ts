@@ -1,0 +1,119 @@
+import type { JsonValue } from '@opspilot/core';
+
+/**
+ * How a step stands.
+ *
+ * - `planned`: it has not begun
+ * - `running`: it has, and its end is not known yet
+ * - `executed`, `failed`: it ran, or may have run in part
+ * - `unknown`: nobody knows whether it ran to its end
+ * - `not-run`: it was refused, and changed nothing
+ * - `rolled-back`: it was taken back
+ */
+export type StepStatus = 'planned' | 'running' | 'executed' | 'failed' | 'unknown' | 'not-run' | 'rolled-back';
+
+/** One command of an operation. */
+export interface OperationStep {
+  readonly id: string;
+  /** 1, 2, …: the order in which they were added. */
+  readonly position: number;
+  readonly command: string;
+  /** What kind of step it is, in the words of whoever added it. */
+  readonly operationType: string;
+  /** Takes it back in place of its recovery point. */
+  readonly rollbackCommand?: string;
+  /** Commands that must succeed after it. */
+  readonly verify: readonly string[];
+  readonly status: StepStatus;
+  /** Recovery point that was taken before it. */
+  readonly point?: string;
+  /** Milliseconds that it took. */
+  readonly duration?: number;
+}
+
+/** Commands that belong together, on one host. */
+export interface Operation {
+  readonly id: string;
+  readonly host: string;
+  readonly description: string;
+  readonly context: JsonValue;
+  /** What follows when a step fails, or its verification does. */
+  readonly onFailure: 'stop' | 'roll-back';
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly steps: readonly OperationStep[];
+}
+
+/** What an operation is begun with. */
+export interface OperationStart {
+  /** Name of a host that the pilot knows; default `localhost`. */
+  readonly host?: string;
+  readonly description: string;
+  /** Kept with it: tickets, change numbers. */
+  readonly context?: JsonValue;
+  /** Default `stop`. */
+  readonly onFailure?: Operation['onFailure'];
+}
+
+/** What a step is added with. */
+export type NewStep = Pick<OperationStep, 'command'> &
+  Partial<Pick<OperationStep, 'operationType' | 'rollbackCommand' | 'verify'>>;
+
+/** How an operation is rolled back. */
+export interface RollBackOptions {
+  /** The step that stays: only those after it are taken back. Default none stays. */
+  readonly targetStep?: string;
+  /** `automatic` (default) takes back all of them, `step` the last one alone. */
+  readonly mode?: 'automatic' | 'step';
+  /** Only says what would be done. Default false. */
+  readonly dryRun?: boolean;
+  /** Overwrites what somebody else changed since. Default false. */
+  readonly force?: boolean;
+}
+
+/** What a rolling back does about one step. */
+export interface StepRollBack {
+  readonly step: string;
+  readonly by: 'own-command' | 'recovery-point' | 'no-change' | 'impossible';
+  /** For a person. */
+  readonly summary: string;
+}
+
+/** What came of rolling back, or would. */
+export interface RollBackResult {
+  /** In the order in which they are taken back: the last first. */
+  readonly steps: readonly StepRollBack[];
+  /** Milliseconds that the steps took when they were executed: a guess at how long taking them back takes. */
+  readonly estimatedDuration: number;
+  /** Whether all of them were taken back; false of a dry run. */
+  readonly done: boolean;
+}
+
+/** How far an operation has come. */
+export interface OperationStatus extends Operation {
+  readonly totalSteps: number;
+  readonly executedSteps: number;
+  /** Whether every step that ran can be taken back, by its own command or by its recovery point. */
+  readonly rollbackReady: boolean;
+}
+
+/** Operations of several steps, kept in the storage: any process goes on with them. */
+export interface Operations {
+  /** @throws OpsError `operation-exists`, `unknown-host` */
+  start(id: string, start: OperationStart): Promise<Operation>;
+  /** @throws OpsError `operation-unknown` */
+  addStep(id: string, step: NewStep): Promise<OperationStep>;
+  /**
+   * Runs the planned steps in turn, each through the whole path of a command, until one does not succeed; then does what `onFailure`
+   * says. Of two processes one runs a step.
+   *
+   * @throws OpsError `operation-unknown`, `operation-busy` when a step runs or has an end that nobody knows
+   */
+  execute(id: string): Promise<OperationStatus>;
+  /** @throws OpsError `operation-unknown`, `operation-busy`, `step-unknown`, or what undoing says: what was taken back stays so */
+  rollBack(id: string, options?: RollBackOptions): Promise<RollBackResult>;
+  /** @throws OpsError `operation-unknown` */
+  status(id: string): Promise<OperationStatus>;
+  /** All, the newest first. */
+  list(): Promise<readonly OperationStatus[]>;
+}

@@ -1,0 +1,60 @@
+import type { JsonValue, Migration } from '@opspilot/core';
+import type { Operation, StepStatus } from './operation.js';
+
+export interface OperationTables {
+  rollback_operations: {
+    id: string;
+    host: string;
+    description: string;
+    context: JsonValue;
+    on_failure: Operation['onFailure'];
+    started_at: number;
+  };
+  rollback_steps: {
+    id: string;
+    operation: string;
+    position: number;
+    command: string;
+    operation_type: string;
+    rollback_command: string | null;
+    verify: readonly string[];
+    status: StepStatus;
+    point: string | null;
+    duration: number | null;
+  };
+}
+
+export const operationMigrations: readonly Migration[] = [
+  {
+    id: '0001-create-operations',
+    columns: {
+      rollback_operations: { context: 'json', started_at: 'time' },
+      rollback_steps: { verify: 'json' },
+    },
+    up: async (db, types) => {
+      await db.schema
+        .createTable('rollback_operations')
+        .addColumn('id', types.text, (column) => column.primaryKey())
+        .addColumn('host', types.text, (column) => column.notNull())
+        .addColumn('description', types.text, (column) => column.notNull())
+        .addColumn('context', types.json, (column) => column.notNull())
+        .addColumn('on_failure', types.text, (column) => column.notNull())
+        .addColumn('started_at', types.time, (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('rollback_steps')
+        .addColumn('id', types.text, (column) => column.primaryKey())
+        .addColumn('operation', types.text, (column) => column.notNull())
+        .addColumn('position', types.integer, (column) => column.notNull())
+        .addColumn('command', types.text, (column) => column.notNull())
+        .addColumn('operation_type', types.text, (column) => column.notNull())
+        .addColumn('rollback_command', types.text)
+        .addColumn('verify', types.json, (column) => column.notNull())
+        .addColumn('status', types.text, (column) => column.notNull())
+        .addColumn('point', types.text)
+        .addColumn('duration', types.integer)
+        .addUniqueConstraint('rollback_steps_position', ['operation', 'position'])
+        .execute();
+    },
+  },
+];

@@ -1,0 +1,33 @@
+import type { OperationStep, RollBackOptions, StepRollBack } from './operation.js';
+
+/** Steps that may have changed something. */
+const ran: ReadonlySet<OperationStep['status']> = new Set(['executed', 'failed', 'unknown']);
+
+/** Which steps are taken back, the last first: pure. Undefined when the target is no step of them. */
+export function stepsToRollBack(
+  steps: readonly OperationStep[],
+  { targetStep, mode }: RollBackOptions,
+): readonly OperationStep[] | undefined {
+  const target = targetStep === undefined ? undefined : steps.find(({ id }) => id === targetStep);
+  if (targetStep !== undefined && target === undefined) return undefined;
+  const after = steps.filter(({ position, status }) => position > (target?.position ?? 0) && ran.has(status)).reverse();
+  return mode === 'step' ? after.slice(0, 1) : after;
+}
+
+/**
+ * How one is taken back.
+ *
+ * @param looksOnly - whether its command is known to change nothing
+ */
+export function rollBackOf({ id, command, rollbackCommand, point }: OperationStep, looksOnly: boolean): StepRollBack {
+  if (rollbackCommand !== undefined) return { step: id, by: 'own-command', summary: `${command}: ${rollbackCommand}` };
+  if (point !== undefined) return { step: id, by: 'recovery-point', summary: `${command}: recovery point ${point}` };
+  return looksOnly
+    ? { step: id, by: 'no-change', summary: `${command}: it changes nothing` }
+    : { step: id, by: 'impossible', summary: `${command}: there is no recovery point and no command of its own` };
+}
+
+/** Whether all that ran can be taken back. */
+export function isReady(steps: readonly OperationStep[], how: (step: OperationStep) => StepRollBack): boolean {
+  return steps.every((step) => !ran.has(step.status) || how(step).by !== 'impossible');
+}

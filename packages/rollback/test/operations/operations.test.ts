@@ -1,0 +1,134 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localExecutor, OpsPilot, quote } from '@opspilot/core';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { memorySnapshotStore, rollback } from '@opspilot/rollback';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+let folder: string;
+let tree: string;
+const store = memorySnapshotStore();
+const closing: (() => Promise<void>)[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'operations-'));
+  tree = mkdtempSync(join(tmpdir(), 'operated-'));
+  writeFileSync(join(tree, 'a'), 'a');
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+  for (const directory of [folder, tree]) rmSync(directory, { recursive: true, force: true });
+});
+
+async function open() {
+  const pilot = await OpsPilot.create({
+    storage: sqliteStorage(join(folder, 'ops.db')),
+    executor: localExecutor(),
+    approve: () => true,
+    plugins: [rollback({ store })],
+  });
+  closing.push(() => pilot.close());
+  return pilot.rollback.operations;
+}
+
+const touch = (name: string): string => `touch ${quote(join(tree, name))}`;
+const names = (): readonly string[] => readdirSync(tree).sort();
+
+describe('an operation', () => {
+  it('runs its steps in turn, says how far it is, and is rolled back from the last to a step', async () => {
+    const operations = await open();
+    await operations.start('deploy', { description: 'three files', context: { ticket: 7 } });
+    const first = await operations.addStep('deploy', { command: touch('one'), operationType: 'file' });
+    await operations.addStep('deploy', { command: touch('two') });
+    await operations.addStep('deploy', { command: touch('three') });
+    expect(await operations.status('deploy')).toMatchObject({ totalSteps: 3, executedSteps: 0, rollbackReady: true });
+    const { executedSteps, rollbackReady, context, steps } = await operations.execute('deploy');
+    expect({ executedSteps, rollbackReady, context }).toEqual({
+      executedSteps: 3,
+      rollbackReady: true,
+      context: { ticket: 7 },
+    });
+    expect(steps.every(({ point }) => point !== undefined)).toBe(true);
+    expect(names()).toEqual(['a', 'one', 'three', 'two']);
+
+    const dry = await operations.rollBack('deploy', { targetStep: first.id, dryRun: true });
+    expect(dry).toMatchObject({ done: false, steps: [{ by: 'recovery-point' }, { by: 'recovery-point' }] });
+    expect(names()).toEqual(['a', 'one', 'three', 'two']);
+
+    expect((await operations.rollBack('deploy', { mode: 'step' })).steps).toHaveLength(1);
+    expect(names()).toEqual(['a', 'one', 'two']);
+    expect((await operations.rollBack('deploy', { targetStep: first.id })).done).toBe(true);
+    expect(names()).toEqual(['a', 'one']);
+    await operations.rollBack('deploy');
+    expect(names()).toEqual(['a']);
+    expect((await operations.status('deploy')).steps.map(({ status }) => status)).toEqual(Array(3).fill('rolled-back'));
+  });
+
+  it('takes a step back by a command of its own', async () => {
+    const operations = await open();
+    await operations.start('own', { description: 'own command' });
+    await operations.addStep('own', {
+      command: touch('one'),
+      rollbackCommand: `mv ${join(tree, 'one')} ${join(tree, 'was')}`,
+    });
+    await operations.execute('own');
+    expect((await operations.rollBack('own')).steps).toMatchObject([{ by: 'own-command' }]);
+    expect(names()).toEqual(['a', 'was']);
+  });
+
+  it.each([
+    ['a step that fails', { command: 'false' }],
+    ['a verification that fails', { command: 'true', verify: ['false'] }],
+  ])('is rolled back by itself after %s, where that is wished, and runs no further step', async (_, step) => {
+    const operations = await open();
+    await operations.start('automatic', { description: 'fails', onFailure: 'roll-back' });
+    await operations.addStep('automatic', { command: touch('one') });
+    await operations.addStep('automatic', { ...step, rollbackCommand: 'true' });
+    await operations.addStep('automatic', { command: touch('three') });
+    const { steps } = await operations.execute('automatic');
+    expect(steps.map(({ status }) => status)).toEqual(['rolled-back', 'rolled-back', 'planned']);
+    expect(names()).toEqual(['a']);
+  });
+
+  it('stops at a step that fails, and goes on after that in another process', async () => {
+    const operations = await open();
+    await operations.start('stops', { description: 'stops' });
+    await operations.addStep('stops', { command: touch('one') });
+    await operations.addStep('stops', { command: `rm ${join(tree, 'missing')}` });
+    await operations.addStep('stops', { command: touch('three') });
+    const stopped = await operations.execute('stops');
+    expect(stopped.steps.map(({ status }) => status)).toEqual(['executed', 'failed', 'planned']);
+    for (const close of closing.splice(0)) await close();
+    const others = await open();
+    expect(await others.list()).toMatchObject([{ id: 'stops', totalSteps: 3, executedSteps: 1 }]);
+    expect((await others.execute('stops')).executedSteps).toBe(2);
+    await others.rollBack('stops');
+    expect(names()).toEqual(['a']);
+  });
+
+  it('says which step cannot be taken back', async () => {
+    const operations = await open();
+    await operations.start('stuck', { description: 'stuck' });
+    writeFileSync(join(tree, 'script'), 'true');
+    const { id } = await operations.addStep('stuck', { command: `sh ${join(tree, 'script')}` });
+    expect(await operations.execute('stuck')).toMatchObject({ rollbackReady: false });
+    await expect(operations.rollBack('stuck')).rejects.toMatchObject({
+      code: 'step-not-rolled-back',
+      details: { step: id },
+    });
+  });
+
+  it('refuses ids that are taken or not there', async () => {
+    const operations = await open();
+    await operations.start('once', { description: 'once' });
+    await expect(operations.start('once', { description: 'twice' })).rejects.toMatchObject({
+      code: 'operation-exists',
+    });
+    await expect(operations.status('none')).rejects.toMatchObject({ code: 'operation-unknown' });
+    await expect(operations.rollBack('once', { targetStep: 'none' })).rejects.toMatchObject({ code: 'step-unknown' });
+    await expect(operations.start('x', { description: 'x', host: 'nowhere' })).rejects.toMatchObject({
+      code: 'unknown-host',
+    });
+  });
+});
