@@ -24,11 +24,13 @@ afterAll(async () => {
   await executor.close();
 });
 
-const becomes = (id: string, state: string) =>
-  vi.waitFor(async () => expect(await switchState(here, id)).toMatchObject({ state }), {
-    timeout: 60_000,
-    interval: 100,
-  });
+async function becomes(id: string, wanted: string): Promise<void> {
+  const look = async (): Promise<void> => {
+    const { state } = await switchState(here, id);
+    if (state !== wanted) throw new Error(`The switch is ${state}.`);
+  };
+  await vi.waitFor(look, { timeout: 60_000, interval: 100 });
+}
 
 describe('a switch', () => {
   it('restores what was there, removes what was not, and says so', async () => {
@@ -95,6 +97,13 @@ describe.skipIf(!isThere)('somebody who locks everybody out', () => {
   const through: StartThere = (command, options) =>
     here([...['ssh', ...ssh()].map((word) => quote(word)), quote(command)].join(' '), options);
   const isLetIn = (): boolean => spawnSync('ssh', [...ssh(), 'true']).status === 0;
+  const becomesReachable = (wanted: boolean): Promise<void> =>
+    vi.waitFor(
+      () => {
+        if (isLetIn() !== wanted) throw new Error(wanted ? 'Nobody is let in.' : 'Everybody is let in.');
+      },
+      { timeout: 60_000, interval: 100 },
+    );
 
   beforeAll(async () => {
     for (const name of ['host', 'key'])
@@ -122,7 +131,7 @@ describe.skipIf(!isThere)('somebody who locks everybody out', () => {
     writeFileSync(config, lines.join(''));
     mkdirSync('/run/sshd', { recursive: true });
     server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: 'ignore' });
-    await vi.waitFor(() => expect(isLetIn()).toBe(true), { timeout: 60_000, interval: 200 });
+    await becomesReachable(true);
   });
   afterAll(async () => {
     const ended = once(server, 'exit');
@@ -136,8 +145,8 @@ describe.skipIf(!isThere)('somebody who locks everybody out', () => {
     const reload = `kill -HUP "$(cat ${quote(join(folder, 'pid'))})"`;
     await armSwitch(through, { id, seconds: 8, paths: [config], afterwards: reload });
     await through(`echo AllowUsers nobody-at-all >> ${quote(config)}; ${reload}`).then(({ result }) => result);
-    await vi.waitFor(() => expect(isLetIn()).toBe(false), { timeout: 60_000, interval: 50 });
-    await vi.waitFor(() => expect(isLetIn()).toBe(true), { timeout: 60_000, interval: 200 });
+    await becomesReachable(false);
+    await becomesReachable(true);
     expect(await switchState(through, id)).toEqual({ state: 'restored', said: '' });
     expect(readFileSync(config, 'utf8')).not.toContain('AllowUsers');
   });
