@@ -14,7 +14,10 @@ export function inverseSteps(
 ): readonly InverseStep[] {
   return [...stateKinds.values()]
     .filter((kind) => turn === undefined || kind.turn === turn)
-    .flatMap((kind) => kind.bringBack(changes.get(kind.id) ?? []));
+    .flatMap((kind) => {
+      const own = changes.get(kind.id);
+      return own === undefined ? [] : kind.bringBack(own);
+    });
 }
 
 /** Brings state back. @throws OpsError `inverse-failed`; what came before the step that failed stays done */

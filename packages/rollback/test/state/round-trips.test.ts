@@ -148,4 +148,32 @@ describe.skipIf(sandbox === undefined)('a command that changed what is beside fi
       expect(run(manifest)).toBe(before);
     },
   );
+
+  it('stays when somebody else changed the same since, and leaves what others changed alone', async () => {
+    const { recoveryPoint } = await pilot.run({ command: 'usermod -s /bin/bash anna' });
+    const id = recoveryPoint?.id ?? '';
+    run('chsh -s /bin/dash anna; groupadd others');
+    expect((await pilot.rollback.preview(id)).stateConflicts).toEqual(['accounts passwd:anna']);
+    await expect(pilot.rollback.undo(id)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(run('getent passwd anna')).toContain('/bin/dash');
+    await pilot.rollback.undo(id, { force: true });
+    expect(run('getent passwd anna; getent group others')).toMatch(/:\/bin\/sh\nothers:/);
+    run('groupdel others');
+  });
+
+  it('comes again when the undoing is undone', async () => {
+    const { recoveryPoint } = await pilot.run({ command: 'useradd -m berta' });
+    const after = run(manifest);
+    const { point } = await pilot.rollback.undo(recoveryPoint?.id ?? '');
+    expect(run('getent passwd berta || echo nobody')).toBe('nobody\n');
+    const { point: again } = await pilot.rollback.undo(point);
+    expect(run(manifest)).toBe(after);
+    await pilot.rollback.undo(again);
+  });
+
+  it('is undone by nothing where it changed nothing', async () => {
+    const current = run('cat /proc/sys/net/ipv4/ip_forward').trim();
+    const { recoveryPoint } = await pilot.run({ command: `sysctl -w net.ipv4.ip_forward=${current}` });
+    expect(await pilot.rollback.preview(recoveryPoint?.id ?? '')).toMatchObject({ changes: [], steps: [] });
+  });
 });
