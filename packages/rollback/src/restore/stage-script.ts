@@ -6,13 +6,16 @@ import { commandWordOf } from './command-word.js';
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
 export const cannotStage = 73;
 
-/** A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. */
+/**
+ * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. When
+ * the stream ends early, as with its sender, nothing is left.
+ */
 export function stageScript(staging: BytePath): string {
   return `LC_ALL=C; export LC_ALL
 case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) exit ${unavailable};; esac
 umask 077
 mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}
-tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || exit 74
+tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
 find . -mindepth 2 -type f -exec sha256sum -z -- {} +`;
 }
 

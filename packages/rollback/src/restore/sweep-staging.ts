@@ -13,22 +13,34 @@ const agesScript = String.raw`LC_ALL=C; export LC_ALL
 exec xargs -0 -r sh -c '
 now=$(date +%s)
 for directory; do
-  [ ! -L "$directory" ] && [ -O "$directory" ] || continue
-  printf "%s\000%s\000" "$directory" "$(( now - $(stat -c %Z -- "$directory") ))"
+  [ ! -L "$directory" ] && [ -O "$directory" ] && changed=$(stat -c %Z -- "$directory" 2>/dev/null) || continue
+  printf "%s\000%s\000" "$directory" "$((now - changed))"
 done' sh`;
 
-/** Takes directories away that stdin names, each once nobody works there: who puts things into place takes it away by itself. */
+/**
+ * Takes directories away that stdin names, each once nobody works there: who puts things into place takes it away by itself. It gets
+ * another name first: who is about to begin finds nothing, and who has just begun is seen there and waited for.
+ */
 const sweepScript = String.raw`LC_ALL=C; export LC_ALL
 exec xargs -0 -r sh -c '
-at_work() {
-  process=$(cat "$1/${processFile}" 2>/dev/null) && [ -n "$process" ] &&
-    tr "\000" " " <"/proc/$process/cmdline" 2>/dev/null | grep -q "${stagingPrefix}"
+wait_for() {
+  patience=300
+  while
+    process=$(cat "$1/${processFile}" 2>/dev/null) && [ -n "$process" ] &&
+      tr "\000" " " <"/proc/$process/cmdline" 2>/dev/null | grep -q "${stagingPrefix}"
+  do
+    [ $patience -gt 0 ] || return 1
+    patience=$((patience - 1))
+    sleep 0.2
+  done
 }
 for directory; do
-  patience=300
-  while at_work "$directory" && [ $patience -gt 0 ]; do sleep 0.2; patience=$((patience - 1)); done
-  at_work "$directory" || rm -rf -- "$directory" || { sleep 1; rm -rf -- "$directory"; }
-done' sh`;
+  wait_for "$directory" || continue
+  swept=\${directory%/*}/${stagingPrefix}swept-$$
+  mv -T -- "$directory" "$swept" 2>/dev/null || continue
+  wait_for "$swept"
+  rm -rf -- "$swept" "$directory" || { sleep 1; rm -rf -- "$swept" "$directory"; }
+done' sh`.replaceAll('\\$', '$');
 
 /**
  * Takes away what restores left that died. A directory whose owner is at work is left alone.

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Entry, type FileSnapshotStore, fileSnapshotStore, type SnapshotStore } from '@opspilot/rollback';
@@ -45,6 +45,12 @@ async function read(store: SnapshotStore, id: string): Promise<Record<string, st
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const hashesOf = (files: Readonly<Record<string, Buffer>>): Record<string, string> =>
   Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, hashOf(bytes)]));
+
+/** Begins a snapshot, and tells which locks stand then. */
+async function begunBy(store: SnapshotStore): Promise<{ readonly locks: readonly string[] }> {
+  await store.begin(about);
+  return { locks: readdirSync(join(folder, 'locks')) };
+}
 
 const filesBelow = (name: string): string[] => readdirSync(join(folder, name)).map((file) => join(folder, name, file));
 const sizeOf = (name: string): number => filesBelow(name).reduce((sum, file) => sum + readFileSync(file).length, 0);
@@ -151,6 +157,88 @@ describe('a store in a directory', () => {
     const { id } = await writer.commit();
     expect(await other.prune()).toEqual({ packs: 0 });
     expect((await read(other, id))['/two']).toBe(hashOf(large));
+  });
+
+  it('packs with Zstandard on every Node, and says in each block how it was packed', async () => {
+    const id = await keep(store, { '/text': small['/text'], '/chance': randomBytes(2_000_000) });
+    const [pack = ''] = filesBelow('packs');
+    expect(readFileSync(pack).readUInt8(4)).toBe(2);
+    expect(sizeOf('packs')).toBeLessThan(2_010_000);
+    expect(Object.keys(await read(await fileSnapshotStore(folder), id))).toEqual(['/chance', '/text']);
+  });
+
+  it('writes a pack anew of which little is needed', async () => {
+    const rest = randomBytes(40_000);
+    const one = await keep(store, { '/one': randomBytes(200_000), '/rest': rest });
+    const two = await keep(store, { '/rest': rest });
+    await store.remove([one]);
+    expect(await store.prune()).toEqual({ packs: 1 });
+    expect(sizeOf('packs')).toBeLessThan(50_000);
+    expect(await read(store, two)).toEqual(hashesOf({ '/rest': rest }));
+    expect(await (await fileSnapshotStore(folder)).verify()).toEqual([]);
+  });
+
+  it('frees for one of several who try at a time, and tells the others', async () => {
+    const one = await keep(store, { '/one': large });
+    const two = await keep(store, small);
+    await store.remove([one]);
+    const others = await Promise.all([1, 2, 3].map(() => fileSnapshotStore(folder)));
+    const results = await Promise.allSettled([store, ...others].map((each) => each.prune()));
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'store-busy' });
+    }
+    await store.prune();
+    expect(filesBelow('locks')).toEqual([]);
+    expect(await read(store, two)).toEqual(hashesOf(small));
+    expect(sizeOf('packs')).toBeLessThan(10_000);
+  });
+
+  it('takes away what dead processes left, and nothing of living ones', async () => {
+    const [living = ''] = (await begunBy(store)).locks;
+    const [host = '', boot = '', namespace = ''] = living.split(',');
+    const dead = `${host},${boot},${namespace},${process.pid},1,00`;
+    const elsewhere = `elsewhere,${boot},${namespace},1,1,00`;
+    for (const lock of [dead, elsewhere]) {
+      writeFileSync(join(folder, 'locks', `${lock}.lock`), '');
+      writeFileSync(join(folder, 'packs', `${lock}.lock-1.part`), 'half');
+    }
+    const hourAgo = Date.now() / 1_000 - 3_600;
+    await begunBy(await fileSnapshotStore(folder));
+    expect(readdirSync(join(folder, 'packs'))).toContain(`${elsewhere}.lock-1.part`);
+    expect(readdirSync(join(folder, 'packs'))).not.toContain(`${dead}.lock-1.part`);
+    utimesSync(join(folder, 'locks', `${elsewhere}.lock`), hourAgo, hourAgo);
+    const { locks } = await begunBy(await fileSnapshotStore(folder));
+    expect(readdirSync(join(folder, 'packs'))).not.toContain(`${elsewhere}.lock-1.part`);
+    expect(locks).toContain(living);
+    expect(locks).not.toContain(`${elsewhere}.lock`);
+  });
+
+  it('does not finish a snapshot whose lock was taken away', async () => {
+    const writer = await store.begin(about);
+    for (const lock of filesBelow('locks')) rmSync(lock);
+    await expect(writer.commit()).rejects.toMatchObject({ code: 'store-lock-lost' });
+    await writer.abort();
+    expect(await store.snapshots()).toEqual([]);
+  });
+
+  it('finds a piece again that another process freed one of two copies of', async () => {
+    const before = randomBytes(300_000);
+    const both = await Promise.all([store, await fileSnapshotStore(folder)].map((each) => each.begin(about)));
+    for (const writer of both) {
+      const content = await writer.write(
+        (async function* () {
+          yield before;
+        })(),
+      );
+      writer.add({ ...entryOf('/one', before.length), content });
+    }
+    const ids = await Promise.all(both.map(async (writer) => (await writer.commit()).id));
+    expect(filesBelow('packs')).toHaveLength(2);
+    await store.snapshots();
+    await (await fileSnapshotStore(folder)).prune();
+    expect(filesBelow('packs')).toHaveLength(1);
+    await store.prune();
+    for (const id of ids) expect(await read(store, id)).toEqual(hashesOf({ '/one': before }));
   });
 
   it('takes marked packs back that a snapshot needs, as after a crash', async () => {

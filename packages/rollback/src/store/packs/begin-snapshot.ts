@@ -38,13 +38,21 @@ export async function beginSnapshot(folders: StoreFolders, draft: SnapshotDraft)
   }
 
   async function write(content: AsyncIterable<Uint8Array>, sparse?: SparseShape): Promise<StoredContent> {
-    const digest = new ContentDigest(sparse);
     const chunks: string[] = [];
+    // The hash of the only piece of a file is that of the file.
+    let only: Buffer | undefined;
+    let digest = sparse === undefined ? undefined : new ContentDigest(sparse);
     for await (const bytes of chunksOf(content)) {
-      digest.update(bytes);
+      if (chunks.length === 1 && only !== undefined && digest === undefined) {
+        digest = new ContentDigest();
+        digest.update(only);
+      }
+      only = chunks.length === 0 ? bytes : undefined;
+      digest?.update(bytes);
       chunks.push(await keep(bytes));
     }
-    return { digest: digest.end(), chunks };
+    const [first] = chunks;
+    return { digest: digest?.end() ?? first ?? new ContentDigest().end(), chunks };
   }
 
   return {

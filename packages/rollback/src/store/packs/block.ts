@@ -66,7 +66,7 @@ export function openBlock(block: Buffer, key: Buffer | undefined, file: string):
   if (codec === undefined) {
     throw new OpsError<StoreErrorCode>(
       'store-codec-missing',
-      `The file ${file} was written with a compression that this version of Node does not have. Use Node 22.15 or newer.`,
+      `The file ${file} was written with a compression that is not at hand here. Install the package @bokuweb/zstd-wasm, or use Node 22.15 or newer.`,
       { details: { file } },
     );
   }
@@ -79,15 +79,15 @@ export function blockLength(header: Buffer): number | undefined {
   return headerLength + header.readUInt32LE(12) + digestLength;
 }
 
-function unpack(unpacking: () => Buffer, length: number, file: string): Buffer {
-  let bytes: Buffer | undefined;
+function unpack(unpacking: () => Uint8Array, length: number, file: string): Buffer {
+  let bytes: Uint8Array;
   try {
     bytes = unpacking();
   } catch {
     throw damaged(file, 'it cannot be unpacked');
   }
   if (bytes.length !== length) throw damaged(file, 'it unpacks to another length');
-  return bytes;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function encrypt(packed: Buffer, key: Buffer, header: Buffer): Buffer {

@@ -3,9 +3,9 @@ import * as zlib from 'node:zlib';
 /** How the bytes of a block are packed. The number is what stands in the block. */
 export interface Codec {
   readonly number: number;
-  pack(bytes: Buffer): Buffer;
+  pack(bytes: Buffer): Uint8Array;
   /** Throws when the bytes are none of its own. */
-  unpack(bytes: Buffer, length: number): Buffer;
+  unpack(bytes: Buffer, length: number): Uint8Array;
 }
 
 const none: Codec = { number: 0, pack: (bytes) => bytes, unpack: (bytes) => bytes };
@@ -16,21 +16,50 @@ const deflate: Codec = {
   unpack: (bytes, length) => zlib.inflateRawSync(bytes, { maxOutputLength: Math.max(1, length) }),
 };
 
+const zstandardNumber = 2;
+
 /** What Node has from 22.15 on. */
 interface Zstandard {
   zstdCompressSync(bytes: Buffer): Buffer;
   zstdDecompressSync(bytes: Buffer, options: { readonly maxOutputLength: number }): Buffer;
 }
 
-function zstandardOf(node: Partial<Zstandard>): Codec | undefined {
-  const { zstdCompressSync: pack, zstdDecompressSync: unpack } = node;
+function zstandardOfNode({
+  zstdCompressSync: pack,
+  zstdDecompressSync: unpack,
+}: Partial<Zstandard>): Codec | undefined {
   if (pack === undefined || unpack === undefined) return undefined;
-  return { number: 2, pack, unpack: (bytes, length) => unpack(bytes, { maxOutputLength: Math.max(1, length) }) };
+  return {
+    number: zstandardNumber,
+    pack,
+    unpack: (bytes, length) => unpack(bytes, { maxOutputLength: Math.max(1, length) }),
+  };
 }
 
-const zstandard = zstandardOf(zlib as Partial<Zstandard>);
+/** The same for an older Node, compiled to WebAssembly. */
+async function zstandardOfWasm(): Promise<Codec | undefined> {
+  try {
+    const { init, compress, decompress } = await import('@bokuweb/zstd-wasm');
+    await init();
+    return { number: zstandardNumber, pack: (bytes) => compress(bytes, 3), unpack: (bytes) => decompress(bytes) };
+  } catch {
+    // A bundler left it out, or WebAssembly is not allowed here: deflate does it, too.
+    return undefined;
+  }
+}
 
-const codecs: readonly Codec[] = [none, deflate, ...(zstandard === undefined ? [] : [zstandard])];
+/** Codecs by their numbers; the best one last. */
+let codecs: readonly Codec[] = [none, deflate];
+let loading: Promise<void> | undefined;
+
+/** Makes ready what blocks are packed with. To be awaited before any is packed or unpacked. */
+export function loadCodecs(): Promise<void> {
+  loading ??= (async () => {
+    const zstandard = zstandardOfNode(zlib as Partial<Zstandard>) ?? (await zstandardOfWasm());
+    if (zstandard !== undefined) codecs = [none, deflate, zstandard];
+  })();
+  return loading;
+}
 
 /** The codec of a number; undefined when this process has none of it. */
 export function codecOf(number: number): Codec | undefined {
@@ -39,7 +68,8 @@ export function codecOf(number: number): Codec | undefined {
 
 /** Packs bytes with the best codec there is, or leaves them when that saves nothing. */
 export function packBest(bytes: Buffer): { readonly codec: number; readonly packed: Buffer } {
-  const best = zstandard ?? deflate;
+  const best = codecs.at(-1) ?? none;
   const packed = best.pack(bytes);
-  return packed.length < bytes.length ? { codec: best.number, packed } : { codec: none.number, packed: bytes };
+  if (packed.length >= bytes.length) return { codec: none.number, packed: bytes };
+  return { codec: best.number, packed: Buffer.from(packed.buffer, packed.byteOffset, packed.length) };
 }

@@ -4,6 +4,7 @@ import type { Entry, StoredContent } from '../../entry/entry.js';
 import { SnapshotDraft } from '../snapshot-draft.js';
 import type { SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../snapshot-store.js';
 import { beginSnapshot } from './begin-snapshot.js';
+import { loadCodecs } from './codec.js';
 import { PackFolder } from './pack-folder.js';
 import { type PruneResult, pruneStore, type StoreFolders } from './prune-store.js';
 import { SnapshotFolder } from './snapshot-folder.js';
@@ -62,6 +63,7 @@ class PackedStore implements FileSnapshotStore {
   }
 
   async open(): Promise<void> {
+    await loadCodecs();
     await mkdir(this.#folders.locks, { recursive: true, mode: 0o700 });
     await this.#folders.snapshots.open();
     await this.#folders.packs.open();
