@@ -42,7 +42,21 @@ export function pathIn(directory: BytePath, name: BytePath): BytePath {
   return `${directory === '/' ? '' : directory}/${name}`;
 }
 
-/** Sorts by path, a directory before what is in it. No path may stand there twice. */
-export function byPath(one: { readonly path: BytePath }, other: { readonly path: BytePath }): number {
-  return one.path < other.path ? -1 : 1;
+/**
+ * Sorts by path: behind a directory at once all that is in it, before a name that begins like its own (`ja`, `ja/x`, `ja.utf8`). Tar
+ * sets the times of a directory when it comes to what is not in it. No path may stand there twice.
+ */
+export function byPath(
+  { path: one }: { readonly path: BytePath },
+  { path: other }: { readonly path: BytePath },
+): number {
+  let at = 0;
+  while (at < one.length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
+  return rankOf(one, at) - rankOf(other, at);
+}
+
+/** The end comes before the slash, and that before every other byte. */
+function rankOf(path: BytePath, at: number): number {
+  if (at >= path.length) return 0;
+  return path[at] === '/' ? 1 : path.charCodeAt(at) + 1;
 }

@@ -50,7 +50,7 @@ printf one > a/one; printf two > a/b/two; printf 'x%.0s' $(seq 5000) > a/b/c/lar
 printf q > "with space/it's \\"quoted\\""; printf n > "new
 line/in
 it"; printf b > "$(printf 'bad\\377byte/\\376')"; printf d > ./-dash
-ln a/one a/b/same; mkdir a/a; ln a/one a/a/first; ln -s ../one a/b/link; ln -s /nowhere dangling; mkfifo pipe
+ln a/one a/b/same; mkdir a/a; ln a/one a/a/first; mkdir a/a.d; printf f > a/a.d/f; ln -s ../one a/b/link; ln -s /nowhere dangling; mkfifo pipe
 truncate -s 300000 sparse; printf middle | dd of=sparse bs=1 seek=150000 conv=notrunc 2>/dev/null
 : > zero; printf s > suid; chmod 4755 suid; chmod 2775 a/b; chmod 1777 empty
 ${
@@ -60,7 +60,7 @@ ${
 setfacl -m u:1234:r-- a/b/two; setfacl -d -m g:4321:rwx a`
 }
 name=$(printf 'n%.0s' $(seq 255)); printf long > "$name"
-touch -d @1.123456789 a/one; touch -d @1234567890.987654321 a/b
+touch -d @1.123456789 a/one; touch -d @3.5 a/a; touch -d @1234567890.987654321 a/b
 ${isRoot ? `chown 1000:1001 a/b/two; printf c > cap; ${missing.length > 0 ? '' : 'setcap cap_net_bind_service=ep cap;'} mknod null c 1 3; chown -h 7:8 dangling` : ''}`;
 
 const damage = [
