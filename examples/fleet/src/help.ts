@@ -24,5 +24,5 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
   -F, --ssh-config FILE  instead of ~/.ssh/config and the system's; "none" for none
   -h, --help
 
-Ctrl-C cancels the run and waits for its end; a second one leaves it as it is, for "fleet resume".
+Ctrl-C lets end what runs and leaves the run for "fleet resume"; a second one leaves it at once.
 `;

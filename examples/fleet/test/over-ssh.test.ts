@@ -62,6 +62,13 @@ describeSshd('a fleet on real sshds', () => {
   const hasBegun = async (): Promise<void> => {
     await expect.poll(() => existsSync(join(home, 'web-1')), { timeout: 60_000 }).toBe(true);
   };
+  /** Until its lease has passed, a run is that of the process that is gone. */
+  const resumeOnceFree = async (run: string): ReturnType<typeof startFleet>['ended'] => {
+    for (;;) {
+      const resumed = await startFleet(home, ['resume', run, ...reach(), '--lease', '0.5']).ended;
+      if (!resumed.stderr.includes('run-in-progress')) return resumed;
+    }
+  };
   const runOf = (output: string): string => {
     const [line = '{}'] = output.split('\n');
     return (JSON.parse(line) as { run: string }).run;
@@ -132,13 +139,37 @@ describeSshd('a fleet on real sshds', () => {
     started.process.kill('SIGKILL');
     await started.ended;
     writeFileSync(join(home, 'go'), '');
-    let resumed = await startFleet(home, ['resume', run, ...reach(), '--lease', '0.5']).ended;
-    // Until its lease has passed, the run is that of the process that was killed.
-    while (resumed.stderr.includes('run-in-progress')) {
-      resumed = await startFleet(home, ['resume', run, ...reach(), '--lease', '0.5']).ended;
-    }
+    const resumed = await resumeOnceFree(run);
     expect(resumed.stderr).toBe('');
     expect(resumed.code).toBe(0);
+    for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
+  });
+
+  test('a run that is interrupted lets end what runs, says how to go on, and is gone on with', async () => {
+    const started = startFleet(home, ['run', waiting(), ...reach()]);
+    await hasBegun();
+    started.process.kill('SIGINT');
+    await expect.poll(() => started.stderr(), { timeout: 60_000 }).toContain('Once more leaves at once');
+    writeFileSync(join(home, 'go'), '');
+    const { stderr, code } = await started.ended;
+    expect(code).toBe(4);
+    const [, run = ''] = /^Left; go on with "fleet resume (\w{26})"/m.exec(stderr) ?? [];
+    expect(existsSync(join(home, 'web-2'))).toBe(false);
+    expect((await startFleet(home, ['resume', run, ...reach()]).ended).code).toBe(0);
+    for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
+  });
+
+  test('a run that is interrupted twice is left at once: its command goes on, and is not run again', async () => {
+    const started = startFleet(home, ['run', waiting(), ...reach(), '--lease', '0.5']);
+    await hasBegun();
+    started.process.kill('SIGINT');
+    await expect.poll(() => started.stderr(), { timeout: 60_000 }).toContain('Once more leaves at once');
+    started.process.kill('SIGINT');
+    const { stderr, code } = await started.ended;
+    expect(code).toBe(4);
+    const [, run = ''] = /"fleet resume (\w{26})"/.exec(stderr) ?? [];
+    writeFileSync(join(home, 'go'), '');
+    expect((await resumeOnceFree(run)).code).toBe(0);
     for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
   });
 

@@ -10,6 +10,7 @@ export interface StartedFleet {
   readonly process: ChildProcess;
   /** What it printed on stdout so far. */
   stdout(): string;
+  stderr(): string;
   readonly ended: Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number | null }>;
 }
 
@@ -28,5 +29,5 @@ export function startFleet(home: string, args: readonly string[]): StartedFleet 
     child.once('error', reject);
     child.once('close', (code) => resolve({ stdout, stderr, code }));
   });
-  return { process: child, stdout: () => stdout, ended };
+  return { process: child, stdout: () => stdout, stderr: () => stderr, ended };
 }
