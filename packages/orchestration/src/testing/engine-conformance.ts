@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from '../plan/plan.js';
 import { type EngineFixture, EngineSite, hostNames } from './engine-site.js';
+import { describeJournal } from './journal-conformance.js';
 
 export type { EngineFixture, OrchestrationPlugin } from './engine-site.js';
 
@@ -24,6 +25,7 @@ export function describeOrchestrationEngine(name: string, fixture: EngineFixture
 
     describeRuns(() => site);
     describeOrders(() => site);
+    describeJournal(() => site);
     describeLeaving(() => site);
   });
 }
