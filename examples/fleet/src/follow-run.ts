@@ -22,7 +22,7 @@ export async function followRun(fleet: Fleet, run: string, { json, output, signa
   for await (const update of fleet.orchestration.watch(run, signal === undefined ? {} : { signal })) {
     told ??= new Told(update);
     told.take(update);
-    teller.tell(update, told);
+    teller.tell(update);
   }
   teller.end();
   if (told === undefined) return exitCodes.unfinished;

@@ -14,6 +14,9 @@ function complain(error: unknown): number {
   return isUsage ? exitCodes.invalid : exitCodes.unusable;
 }
 
+// Who read it has gone (`| head`): that is no reason to leave a run.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 try {
   const { task, settings } = readArguments(process.argv.slice(2));
   process.exitCode = await dispatch(task, settings);

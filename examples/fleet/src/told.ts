@@ -1,5 +1,4 @@
 import type { Program, RunNews, RunState, RunUpdate } from '@opspilot/orchestration';
-import { Durations } from './view/estimate.js';
 
 type CommandEnd = Extract<RunNews, { type: 'command-ended' }>;
 
@@ -7,7 +6,6 @@ type CommandEnd = Extract<RunNews, { type: 'command-ended' }>;
 export class Told {
   readonly run: string;
   readonly program: Program;
-  readonly durations = new Durations();
   readonly commands: CommandEnd[] = [];
   state: RunState;
   /** Milliseconds since 1970. */
@@ -25,11 +23,6 @@ export class Told {
   take({ state, news, at }: RunUpdate): void {
     this.state = state;
     this.lastAt = at;
-    for (const each of news) {
-      if (each.type !== 'command-ended') continue;
-      this.commands.push(each);
-      const step = this.program.steps.findIndex(({ id }) => id === each.step);
-      if (each.kind === 'step') this.durations.add(step, each.milliseconds);
-    }
+    for (const each of news) if (each.type === 'command-ended') this.commands.push(each);
   }
 }

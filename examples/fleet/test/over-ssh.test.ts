@@ -100,6 +100,14 @@ describeSshd('a fleet on real sshds', () => {
     expect(stdout).toContain('! disk  full');
   });
 
+  test('a run goes on when nobody reads what it prints any more', async () => {
+    const plan = planFile({ name: 'mark', steps: [{ id: 'mark', command: `echo x >> ${home}/{{host}}` }] });
+    const started = startFleet(home, ['run', plan, ...reach(), '--json']);
+    started.process.stdout?.destroy();
+    expect((await started.ended).code).toBe(0);
+    for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
+  });
+
   test('machines read one JSON object a line, which tell the same run as its status', async () => {
     const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello' }] });
     const { stdout, code } = await startFleet(home, ['run', plan, ...reach(), '--json']).ended;

@@ -51,6 +51,8 @@ export type {
   Strategy,
   ThresholdRange,
 } from './plan/strategy.js';
+export type { ProgressPaint } from './progress/paint.js';
+export { type ProgressFrame, type RunProgress, runProgress } from './progress/run-progress.js';
 export { type EndedReceipt, endReceipt } from './receipts/end-receipt.js';
 export { readReceipt } from './receipts/read-receipt.js';
 export type { Receipt, ReceiptErrorCode, ReceiptStanding, StartThere } from './receipts/receipt.js';

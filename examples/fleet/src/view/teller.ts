@@ -1,15 +1,10 @@
-import type { RunUpdate } from '@opspilot/orchestration';
+import { type RunUpdate, runProgress } from '@opspilot/orchestration';
 import { createLogUpdate } from 'log-update';
-import type { Told } from '../told.js';
-import { remaining } from './estimate.js';
-import { newsLine } from './news-line.js';
 import { paintFor } from './paint.js';
-import { progressLines } from './progress.js';
-import { duration, plainLine } from './text.js';
 
 /** Shows a run while it goes on. */
 export interface Teller {
-  tell(update: RunUpdate, told: Told): void;
+  tell(update: RunUpdate): void;
   /** Leaves the last picture standing. */
   end(): void;
 }
@@ -29,41 +24,34 @@ function jsonTeller(stream: NodeJS.WritableStream): Teller {
   };
 }
 
-/** Lines of a log, with the time since the run's begin. */
 function lineTeller(stream: NodeJS.WritableStream): Teller {
+  const progress = runProgress();
   return {
-    tell: ({ at, news }, { startedAt }) => {
-      for (const each of news) {
-        const line = newsLine(each);
-        if (line !== undefined) stream.write(`${duration(at - startedAt).padStart(9)}  ${plainLine(line)}\n`);
-      }
+    tell: (update) => {
+      for (const line of progress.take(update)) stream.write(`${line}\n`);
     },
     end: () => {},
   };
 }
 
 /** A picture of the whole run, drawn again in its place. */
-function progressTeller(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Teller {
+function pictureTeller(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Teller {
   const paint = paintFor(stream, environment);
   const picture = createLogUpdate(stream);
-  let latest: Told | undefined;
+  const progress = runProgress();
   let drawnAt = 0;
   let timer: NodeJS.Timeout | undefined;
   const draw = (): void => {
     clearTimeout(timer);
     timer = setTimeout(draw, tickEvery);
-    if (latest === undefined) return;
     const now = Date.now();
     drawnAt = now;
-    const { program, state, startedAt, durations } = latest;
-    const left = remaining(program, state, durations);
-    const frame = { columns: stream.columns || 80, rows: stream.rows || 24, paint };
-    picture(progressLines({ program, state, elapsed: now - startedAt, left }, frame).join('\n'));
+    picture(progress.picture({ columns: stream.columns || 80, rows: stream.rows || 24, now, paint }).join('\n'));
   };
   stream.on('resize', draw);
   return {
-    tell: (_update, told) => {
-      latest = told;
+    tell: (update) => {
+      progress.take(update);
       const wait = drawnAt + drawEvery - Date.now();
       if (wait <= 0) draw();
       else {
@@ -84,5 +72,5 @@ function progressTeller(stream: NodeJS.WriteStream, environment: NodeJS.ProcessE
 export function tellerFor(stream: NodeJS.WriteStream, json: boolean, environment: NodeJS.ProcessEnv): Teller {
   if (json) return jsonTeller(stream);
   const isLiving = stream.isTTY === true && environment['TERM'] !== 'dumb' && !environment['CI'];
-  return isLiving ? progressTeller(stream, environment) : lineTeller(stream);
+  return isLiving ? pictureTeller(stream, environment) : lineTeller(stream);
 }

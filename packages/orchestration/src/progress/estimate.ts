@@ -1,4 +1,5 @@
-import type { HostStanding, Program, RunState } from '@opspilot/orchestration';
+import type { Program } from '../run/program.js';
+import type { HostStanding, RunState } from '../run/run-state.js';
 
 /** Durations of the commands that ended so far, by index of their step. */
 export class Durations {

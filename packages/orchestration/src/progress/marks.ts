@@ -1,5 +1,5 @@
-import type { HostStanding, HostState, RunState } from '@opspilot/orchestration';
-import type { Paint } from './paint.js';
+import type { HostStanding, HostState, RunState } from '../run/run-state.js';
+import type { ProgressPaint } from './paint.js';
 
 /** What a step on a host, or the whole host, is shown as: one character, told apart without color. */
 export type Mark = 'done' | 'skipped' | 'running' | 'waiting' | 'held' | 'failed' | 'unknown' | 'taken-back' | 'none';
@@ -16,7 +16,7 @@ const characters: Readonly<Record<Mark, string>> = {
   none: ' ',
 };
 
-export function markText(mark: Mark, paint: Paint): string {
+export function markText(mark: Mark, paint: ProgressPaint): string {
   const character = characters[mark];
   switch (mark) {
     case 'done':

@@ -1,6 +1,8 @@
-import { type HostState, isFinal, type Program, type RunState } from '@opspilot/orchestration';
+import { isFinal } from '../run/decide.js';
+import type { Program } from '../run/program.js';
+import type { HostState, RunState } from '../run/run-state.js';
 import { type Mark, markOf, markText, stepMark } from './marks.js';
-import type { Paint } from './paint.js';
+import type { ProgressPaint } from './paint.js';
 import { count, cut, duration } from './text.js';
 
 /** What is shown of a run. */
@@ -17,7 +19,7 @@ export interface Progress {
 export interface Frame {
   readonly columns: number;
   readonly rows: number;
-  readonly paint: Paint;
+  readonly paint: ProgressPaint;
 }
 
 interface Shown {
@@ -93,7 +95,7 @@ function nameWidth(hosts: readonly Shown[], columns: number): number {
 }
 
 /** What a host is about at the moment, behind its marks. */
-function about({ state, mark }: Shown, program: Program, paint: Paint, room: number): string {
+function about({ state, mark }: Shown, program: Program, paint: ProgressPaint, room: number): string {
   const { standing, kind, attempt, step } = state;
   const id = program.steps[step]?.id;
   if (mark === 'waiting' || mark === 'done' || id === undefined) return '';
@@ -162,7 +164,7 @@ const interest: Readonly<Record<Mark, number>> = {
  * A run as lines of a terminal: every host with its steps where there are rows for all, otherwise a map of one character for
  * each host, and below it those that failed or are at work. Never more lines or columns than the terminal has.
  */
-export function progressLines(progress: Progress, frame: Frame): readonly string[] {
+export function pictureOf(progress: Progress, frame: Frame): readonly string[] {
   const { program, state } = progress;
   const states = [...state.hosts];
   const hosts = program.hosts.map(({ name }, index): Shown => {
@@ -170,13 +172,13 @@ export function progressLines(progress: Progress, frame: Frame): readonly string
     return { name, index, state: host, mark: markOf(host.standing) };
   });
   const head = [titleLine(progress, hosts, frame), bar(progress, hosts, frame)];
-  if (hosts.length <= frame.rows - furniture) return fit([...head, '', ...rows(hosts, progress, frame)], frame);
+  if (hosts.length <= frame.rows - furniture) return clipped([...head, '', ...rows(hosts, progress, frame)], frame);
   const overview = map(hosts, progress, frame);
   const room = frame.rows - furniture - overview.length - 2;
   const wanted = hosts.filter(({ mark }) => interest[mark] < interest.done);
   const shown = [...wanted].sort((a, b) => interest[a.mark] - interest[b.mark]).slice(0, Math.max(0, room));
   const more = wanted.length - shown.length;
-  return fit(
+  return clipped(
     [
       ...head,
       '',
@@ -188,6 +190,6 @@ export function progressLines(progress: Progress, frame: Frame): readonly string
   );
 }
 
-function fit(lines: readonly string[], frame: Frame): readonly string[] {
+function clipped(lines: readonly string[], frame: Frame): readonly string[] {
   return lines.slice(0, Math.max(1, frame.rows - 1));
 }

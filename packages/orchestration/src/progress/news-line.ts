@@ -1,4 +1,4 @@
-import type { RunNews } from '@opspilot/orchestration';
+import type { RunNews } from '../watch/run-news.js';
 import { count, duration } from './text.js';
 
 function orderText(order: Extract<RunNews, { type: 'ordered' }>['order']): string {
@@ -6,12 +6,12 @@ function orderText(order: Extract<RunNews, { type: 'ordered' }>['order']): strin
 }
 
 function commandLine(news: Extract<RunNews, { type: 'command-ended' }>): string | undefined {
-  const { host, step, kind, result, milliseconds, attempt } = news;
+  const { host, step, kind, result, milliseconds, attempt, code } = news;
   if (kind === 'creates' || kind === 'unless') {
     return result === 'succeeded' ? `${host}  ${step}  done already` : undefined;
   }
   const what = kind === 'step' ? step : `${step} (${kind})`;
-  return `${host}  ${what}  ${result} in ${duration(milliseconds)}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+  return `${host}  ${what}  ${result} in ${duration(milliseconds)}${attempt > 1 ? `, attempt ${attempt}` : ''}${code === undefined || code === 'command-failed' ? '' : ` (${code})`}`;
 }
 
 /** What happened, as a line of a log; undefined for what a log is better without. */
@@ -26,17 +26,15 @@ export function newsLine(news: RunNews): string | undefined {
     case 'backing-off':
       return `${news.host}  ${news.step}  tried again in ${duration(news.milliseconds)}`;
     case 'host-unresolved':
-      return `${news.host}  ${news.step}  may have run, and nobody knows how it ended; nothing is started until somebody says (fleet order RUN resolve --host ${news.host} --step ${news.step} --result succeeded|failed)`;
+      return `${news.host}  ${news.step}  may have run, and nobody knows how it ended; nothing is started until somebody says (order resolve)`;
     case 'gate-reached':
-      return news.gate === 'promotion'
-        ? `batch ${news.batch} waits for promotion (fleet order RUN promote)`
-        : undefined;
+      return news.gate === 'promotion' ? `batch ${news.batch} waits for promotion (order promote)` : undefined;
     case 'measured':
       return `batch ${news.batch} measured${typeof news.value === 'object' ? '' : `: ${news.value}`}`;
     case 'ordered':
       return `ordered: ${orderText(news.order)}`;
     case 'run-paused':
-      return 'paused (fleet order RUN resume)';
+      return 'paused (order resume)';
     case 'run-resumed':
       return 'goes on';
     case 'run-stopping':

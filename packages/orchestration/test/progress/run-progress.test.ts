@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compilePlan,
+  type ProgressFrame,
+  type RunEffect,
+  type RunEvent,
+  type RunProgress,
+  runProgress,
+} from '../../src/index.js';
+import { Narrator } from '../../src/watch/narrator.js';
+
+/** A run of so many hosts, after so many commands of a second each, of which every 23rd failed; and its log. */
+function runOf(count: number, commands: number): { readonly progress: RunProgress; readonly log: readonly string[] } {
+  const hosts = Array.from({ length: count }, (_, index) => ({ name: `web-${index + 1}.example.com` }));
+  const steps = ['drain', 'install', 'configure', 'undrain'].map((id) => ({ id, command: 'true' }));
+  const strategy = { type: 'rolling', batch: [1, '50%'], maxParallel: 8 } as const;
+  const program = compilePlan({ name: 'upgrade', steps, strategy, failure: { maxFailures: count } }, hosts);
+  const narrator = new Narrator(program);
+  const progress = runProgress();
+  const log: string[] = [];
+  const open: RunEffect[] = [];
+  let sequence = 0;
+  const happen = (event: RunEvent): void => {
+    const at = sequence * 1_000;
+    const news = narrator.tell(event, at);
+    log.push(...progress.take({ run: 'r', sequence, at, event, news, state: narrator.state, program }));
+    sequence += 1;
+    for (const each of news) {
+      if (each.type !== 'command-started') continue;
+      const host = hosts.findIndex(({ name }) => name === each.host);
+      const step = steps.findIndex(({ id }) => id === each.step);
+      open.push({ type: 'start-task', task: { host, step, kind: each.kind, attempt: each.attempt } });
+    }
+  };
+  happen({ type: 'started' });
+  for (let done = 0; done < commands; done += 1) {
+    const effect = open.shift();
+    if (effect?.type !== 'start-task') break;
+    const { task } = effect;
+    if (done % 23 === 22) happen({ type: 'task-ended', task, result: 'failed', code: 'command-timed-out' });
+    else happen({ type: 'task-ended', task, result: 'succeeded' });
+  }
+  return { progress, log };
+}
+
+function pictureOf(count: number, commands: number, frame: Omit<ProgressFrame, 'now'>): readonly string[] {
+  return runOf(count, commands).progress.picture({ ...frame, now: 72_000 });
+}
+
+describe('the picture of a run', () => {
+  it('is one line for its one host, below title, bar and steps', () => {
+    expect(pictureOf(1, 2, { columns: 80, rows: 24 })).toEqual([
+      `upgrade  running · 0 of 1 host · 1 running${' '.repeat(10)}1 min 12 s, about 2.0 s left`,
+      `${'━'.repeat(38)}${'─'.repeat(37)}  50%`,
+      '',
+      `${' '.repeat(19)}drain  install  configure  undrain`,
+      'web-1.example.com  ✔      ✔        ▸          ·        configure',
+    ]);
+  });
+
+  it('is a map where hosts have no room for all, with those that failed first below it', () => {
+    const lines = pictureOf(200, 300, { columns: 100, rows: 20 });
+    const map = lines.slice(3, 6).join('').replaceAll(' ', '');
+    expect(map).toHaveLength(200);
+    expect([...map].filter((mark) => mark === '✖').length).toBeGreaterThan(5);
+    const marks = lines.slice(8).map((line) => (line.includes(': failed') ? 'failed' : 'other'));
+    expect(marks.slice(0, 3)).toEqual(['failed', 'failed', 'failed']);
+    expect(lines.at(-1)).toMatch(/^and \d+ more hosts? at work or failed$/);
+  });
+
+  it.each([
+    [1, 3],
+    [12, 20],
+    [60, 130],
+    [200, 500],
+  ])('of %i hosts is never larger than its terminal', (count, commands) => {
+    const { progress } = runOf(count, commands);
+    for (const columns of [30, 40, 80, 120, 200]) {
+      for (const rows of [6, 12, 24, 60]) {
+        const lines = progress.picture({ columns, rows, now: 72_000 });
+        expect(lines.length).toBeLessThan(rows);
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+      }
+    }
+  });
+
+  it('is colored as it is told to, and is nothing before the first update', () => {
+    const mark = (text: string): string => `<${text}>`;
+    const [bold, dim, red, green, yellow, cyan, magenta] = [mark, mark, mark, mark, mark, mark, mark];
+    const paint = { bold, dim, red, green, yellow, cyan, magenta };
+    expect(pictureOf(1, 2, { columns: 80, rows: 24, paint })[0]).toMatch(/^<upgrade> /);
+    expect(runProgress().picture({ columns: 80, rows: 24, now: 0 })).toEqual([]);
+  });
+});
+
+describe('the log of a run', () => {
+  it('has a line for each command that ended, with the time since the begin and why it failed', () => {
+    const { log } = runOf(6, 25);
+    expect(log.slice(0, 3)).toEqual([
+      '     0 ms  upgrade: 4 steps on 6 hosts',
+      '     0 ms  batch 1 of 3: 1 host',
+      '    1.0 s  web-1.example.com  drain  succeeded in 1.0 s',
+    ]);
+    expect(log.filter((line) => line.includes('failed'))).toEqual([
+      expect.stringMatching(/^ {3}23\.0 s {2}web-\d\.example\.com {2}\w+ {2}failed in .* \(command-timed-out\)$/),
+    ]);
+  });
+});
