@@ -3,6 +3,7 @@ import type { Judge } from '../compliance/judge.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import { type CedarPolicies, readCedarPolicies } from './cedar-policies.js';
+import { circumstancesOf } from './circumstances-of.js';
 import { loadCedar } from './load-cedar.js';
 
 type Cedar = Awaited<ReturnType<typeof loadCedar>>;
@@ -14,14 +15,11 @@ const unknown = 'unknown';
 const nothing = { kind: 'none', action: '', target: { type: 'none', name: '' }, attributes: {}, scope: {} } as const;
 
 /** The question that Cedar is asked about one effect. Risk is in hundredths: Cedar has whole numbers. */
-function callFor(
-  effect: Effect | typeof nothing,
-  { risk, command }: Judged,
-  { host, actor, ...context }: PolicyContext,
-) {
+function callFor(effect: Effect | typeof nothing, { risk, command }: Judged, context: PolicyContext) {
   const { target, attributes, scope } = effect;
-  const roles = [...(actor?.roles ?? [])];
-  const [kind, environment] = [actor?.kind ?? 'person', host?.environment ?? 'production'];
+  const { host, actor } = context;
+  const circumstances = circumstancesOf(context);
+  const { environment, labels, roles } = circumstances;
   const actorId = { type: 'Actor', id: actor?.id ?? unknown };
   const hostId = { type: 'Host', id: host?.name ?? unknown };
   return {
@@ -37,20 +35,18 @@ function callFor(
       holds: target.type === 'path' ? (target.holds ?? '') : '',
       attributes: Object.keys(attributes),
       scope: { ...scope },
-      environment,
-      labels: { ...host?.labels },
-      roles,
-      changeId: context.changeId ?? '',
-      isFrozen: context.isFrozen ?? false,
-      dataClasses: [...(context.dataClasses ?? [])],
-      at: Math.floor(context.at),
+      ...circumstances,
       risk: Math.round(risk.score * 100),
     },
     entities: [
-      { uid: actorId, attrs: { kind, roles }, parents: roles.map((id) => ({ type: 'Role', id })) },
+      {
+        uid: actorId,
+        attrs: { kind: actor?.kind ?? 'person', roles },
+        parents: roles.map((id) => ({ type: 'Role', id })),
+      },
       {
         uid: hostId,
-        attrs: { environment, labels: { ...host?.labels } },
+        attrs: { environment, labels },
         parents: (host?.groups ?? []).map((id) => ({ type: 'Group', id })),
       },
     ],
