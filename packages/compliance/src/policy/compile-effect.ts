@@ -3,9 +3,11 @@ import { listOf } from './list-of.js';
 import { coversPattern, matchesPattern } from './matches-pattern.js';
 import { overlapsPattern } from './overlaps-pattern.js';
 import { mayReach, surelyWithin } from './path-patterns.js';
+import { placesOfClasses, placesOfHoldings } from './places-of-traits.js';
 import type { Judged } from './policy.js';
 import type { EffectCondition, OneOrMore, Pattern, TargetCondition } from './rule.js';
 import { mayName, mayTouch, touches } from './touched.js';
+import { mayHave, surelyHas } from './trait-tests.js';
 
 /** Says of an effect whether it is as a condition wants it. */
 export type EffectTest = (effect: Effect, judged: Judged) => boolean;
@@ -22,6 +24,8 @@ function every(tests: readonly (EffectTest | undefined)[]): EffectTest {
 /** How the two sides of a rule take what they name: it applies where it may, and excepts only what it surely does. */
 interface Reading {
   path(patterns: OneOrMore<Pattern>): EffectTest;
+  /** Of what a path is by its place. */
+  readonly trait: typeof mayHave;
   /** Of a name, or of where and as whom something happens. */
   name(patterns: OneOrMore<Pattern>): (name: string, isDynamic: boolean) => boolean;
 }
@@ -31,6 +35,7 @@ const may: Reading = {
     const isReached = mayReach(patterns);
     return (effect, judged) => effect.target.type === 'path' && isReached(mayTouch(effect.target.path, effect, judged));
   },
+  trait: mayHave,
   name: (patterns) => {
     const overlaps = overlapsPattern(patterns);
     return (name) => overlaps(mayName(name));
@@ -43,6 +48,7 @@ const surely = {
     return (effect: Effect, judged: Judged) =>
       effect.target.type === 'path' && isWithin(touches(effect.target.path, effect, judged));
   },
+  trait: surelyHas,
   name: (patterns: OneOrMore<Pattern>) => {
     const covers = coversPattern(patterns);
     return (name: string, isDynamic: boolean) => !isDynamic && !name.includes('…') && covers(mayName(name));
@@ -54,17 +60,25 @@ export function nameOf({ target }: Effect): string {
   return target.type === 'path' ? target.path : target.name;
 }
 
+function classOf({ target }: Effect) {
+  return target.type === 'path' ? target.pathClass : undefined;
+}
+
+function holdingOf({ target }: Effect) {
+  return target.type === 'path' ? target.holds : undefined;
+}
+
 function targetTests(condition: TargetCondition, reading: Reading): EffectTest {
   const { type, path, class: classes, holds, name, named } = condition;
   const types = type === undefined ? undefined : new Set<string>(listOf(type));
-  const inClass = classes === undefined ? undefined : new Set<string>(listOf(classes));
-  const held = holds === undefined ? undefined : new Set<string>(listOf(holds));
+  const inClass = classes && reading.trait(listOf(classes), placesOfClasses, classOf);
+  const held = holds && reading.trait(listOf(holds), placesOfHoldings, holdingOf);
   const isName = name === undefined ? undefined : reading.name(name);
   const isNamed = named === undefined ? undefined : matchesPattern(named);
   return every([
     types && (({ target }) => types.has(target.type)),
-    inClass && (({ target }) => target.type === 'path' && inClass.has(target.pathClass)),
-    held && (({ target }) => target.type === 'path' && target.holds !== undefined && held.has(target.holds)),
+    inClass,
+    held,
     path === undefined ? undefined : reading.path(path),
     isName && (({ target, attributes }) => target.type !== 'path' && isName(target.name, attributes.dynamic === true)),
     isNamed && ((effect) => isNamed(nameOf(effect))),

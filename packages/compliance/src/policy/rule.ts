@@ -20,9 +20,12 @@ export interface TargetCondition {
    * path is not known. In `except`: every path that it touches surely fits.
    */
   readonly path?: OneOrMore<Pattern>;
-  /** Of a path: where it lies. */
+  /**
+   * Of a path: where it lies, or where something lies below it that is deleted, moved or opened to others with it. In
+   * `except`: nothing below it lies elsewhere.
+   */
   readonly class?: OneOrMore<PathClass>;
-  /** Of a path: what it holds. */
+  /** Of a path: what it holds, or what is kept below it and shares its fate, as with `class`. */
   readonly holds?: OneOrMore<'secret' | 'accounts' | 'access' | 'startup' | 'history' | 'kernel'>;
   /** Of what is no path: a unit, package, user, host, … One that is not known may fit; in `except` it never does. */
   readonly name?: OneOrMore<Pattern>;
