@@ -46,6 +46,7 @@ export { type FileSnapshotStore, type FileStoreOptions, fileSnapshotStore } from
 export type { PruneResult } from './store/packs/prune-store.js';
 export type { StoreErrorCode } from './store/packs/store-error.js';
 export type { StoreProblem } from './store/packs/verify-store.js';
+export { type Retention, type RetentionPolicy, retain } from './store/retention.js';
 export type {
   Root,
   SnapshotAbout,
