@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BenchRow } from '../../../../bench/bench-row.js';
 import { median, noBar } from '../../../../bench/harness.js';
 import type { DevelopmentCommand } from '../../test/fixtures/development-commands.js';
@@ -56,6 +58,35 @@ function share(rows: readonly DevelopmentCommand[], flagged: ReadonlySet<string>
   return (100 * rows.filter(({ id }) => flagged.has(id)).length) / rows.length;
 }
 
+/** A check as the rival is mostly asked for one: a hook, which is a process for each command. */
+function hookRow(ours: BenchRow | undefined, cwd: string): readonly BenchRow[] {
+  if (ours === undefined) return [];
+  const home = dirname(createRequire(import.meta.url).resolve(`${rivalName}/package.json`));
+  const hook = [join(home, 'dist', 'bin', 'cc-safety-net.js'), 'hook', '--claude-code'];
+  const input = JSON.stringify({
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Bash',
+    tool_input: { command: 'ls' },
+    cwd,
+  });
+  const times = Array.from({ length: rounds }, () => {
+    const start = process.hrtime.bigint();
+    execFileSync(process.execPath, hook, { input, env: { ...process.env, HOME: cwd } });
+    return Number(process.hrtime.bigint() - start) / 1_000;
+  });
+  const rivalValue = median(times);
+  const against = `${rivalName} as a hook: ${rivalValue.toFixed(0)} µs`;
+  return [
+    {
+      ...ours,
+      name: 'check a command, p50, where the rival is a process',
+      against,
+      ratio: ours.value / rivalValue,
+      ...noBar,
+    },
+  ];
+}
+
 /** Ours, analysis included, beside the rival on the same commands in the same process. */
 export async function rivalRows(rows: readonly DevelopmentCommand[]): Promise<readonly BenchRow[]> {
   const rival = await loadRival();
@@ -66,7 +97,14 @@ export async function rivalRows(rows: readonly DevelopmentCommand[]): Promise<re
   // It looks at the directory that a command would run in; an empty one holds nothing against any.
   const cwd = mkdtempSync(join(tmpdir(), 'opspilot-bench-'));
   try {
-    return compareWith(rows, (command) => rival.checkCommand({ command, cwd }).kind === 'deny');
+    const compared = compareWith(rows, (command) => rival.checkCommand({ command, cwd }).kind === 'deny');
+    return [
+      ...compared,
+      ...hookRow(
+        compared.find(({ unit }) => unit === 'µs'),
+        cwd,
+      ),
+    ];
   } finally {
     rmSync(cwd, { recursive: true });
   }
