@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../src/random/seeded-random.js';
 import { assessRisk } from '../../src/risk/assess-risk.js';
 import { analyse } from '../../src/shell/understand.js';
+import { floodedInterpreters, floodedTools } from '../../test/fixtures/shell/flooded-code.js';
 import { fuzzSeeds } from '../../test/fixtures/shell/fuzz-seeds.js';
 import { heavyCommands } from '../../test/fixtures/shell/heavy-commands.js';
 import { mutator } from '../../test/fixtures/shell/mutate.js';
@@ -62,7 +63,7 @@ function suspect(suspects: Suspect[], command: string, milliseconds: number): vo
 /** Analyses `count` mutated commands, the same for the same seed. */
 export function fuzz(count: number, seed: number, tell?: (done: number, throws: number) => void): FuzzReport {
   const mutated = mutator(fuzzSeeds(), seededRandom(seed));
-  const heavy = [...heavyCommands()];
+  const heavy = [...heavyCommands(), ...floodedInterpreters(), ...floodedTools()];
   // What is heaviest by design comes last, on an engine that is warm.
   const next = (left: number): string => (left < heavy.length ? (heavy[left] as string) : mutated());
   const thrown: string[] = [];
