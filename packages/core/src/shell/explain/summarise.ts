@@ -224,12 +224,19 @@ function everyClause(invocation: Invocation, scene: Scene): readonly Clause[] {
   return [...byContent.values()];
 }
 
+/** A directory, without dots that would run into those of the sentence. */
+function placeText(directory: string): string {
+  if (directory === '…') return 'a directory that is only known when it runs';
+  if (directory === '..') return 'the directory above';
+  return directory === '.' ? 'the directory that it is in' : directory;
+}
+
 /** What commands are for that have no effects, where the words say more of it than the name alone. */
 function plainText(invocation: Invocation, scene: Scene): string {
   const [name, ...words] = invocation.words;
   const texts = words.map(({ text }) => displayed(text));
   const operand = texts.find((text) => !text.startsWith('-'));
-  if (/^(?:cd|pushd)$/.test(name?.text ?? '') && operand !== undefined) return `goes to ${operand}`;
+  if (/^(?:cd|pushd)$/.test(name?.text ?? '') && operand !== undefined) return `goes to ${placeText(operand)}`;
   if (/^(?:export|readonly|declare|unset)$/.test(name?.text ?? '') && operand !== undefined) {
     const names = [...new Set(texts.filter((text) => !text.startsWith('-')).map((text) => text.replace(/=.*$/s, '')))];
     const verb = name?.text === 'unset' ? 'forgets' : 'sets';

@@ -1,4 +1,5 @@
 import type { Flow, FlowTraits } from '../tools/tool-spec.js';
+import { UNKNOWN } from '../words/markers.js';
 
 /** Traits of a flow, those that only the interpreter needs included. */
 export interface InnerTraits extends FlowTraits {
@@ -38,10 +39,20 @@ export function joinTraits(a: InnerTraits, b: InnerTraits): InnerTraits {
   };
 }
 
+/** What is not known, before a text that is, or after it. */
+const gap = `${UNKNOWN}\n`;
+
+/** Where only one of two texts is known, it stands beside a gap: it is run, kept or sent all the same. */
+function joinTexts(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined) return b === undefined || b === '' ? undefined : gap + b;
+  if (b !== undefined) return a + b;
+  if (a === '') return undefined;
+  return a.endsWith(gap) ? a : a + gap;
+}
+
 /** One flow after the other. */
 export function joinFlows(a: InnerFlow, b: InnerFlow): InnerFlow {
   if (a === nothing) return b;
   if (b === nothing) return a;
-  const text = a.text === undefined || b.text === undefined ? undefined : a.text + b.text;
-  return { text, traits: joinTraits(a.traits, b.traits) };
+  return { text: joinTexts(a.text, b.text), traits: joinTraits(a.traits, b.traits) };
 }
