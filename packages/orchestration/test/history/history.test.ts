@@ -118,7 +118,10 @@ describe('the history of runs', () => {
     }
     const { folder } = site();
     clock.wall += 1_000;
-    const going = await api.start(site().plan(`until [ -e ${folder}/leave ]; do sleep 0.02; done`), ['a']);
+    const command = `touch ${folder}/going; until [ -e ${folder}/leave ]; do sleep 0.02; done`;
+    const going = await api.start(site().plan(command), ['a']);
+    // Until its first event is stored, it is ready.
+    await site().until(() => site().exists('going'));
     const found = async (query: RunHistoryQuery) => (await api.history(query)).runs.map(({ id }) => id);
     const [first = '', second = '', third = ''] = ids;
     expect(await found({ name: 'x' })).toEqual([third, first]);
