@@ -41,7 +41,7 @@ describe('a compiled OPA policy as a judge', () => {
     expect((await checkCompliance('cat /srv/www/index.html', { host: 'prod-1' })).decision).toBe('allow');
     // Nobody said where: that is production.
     expect((await checkCompliance('rm /srv/www/index.html')).decision).toBe('require-approval');
-    expect((await opened.run('rm /srv/a', { host: 'prod-1' })).status).toBe('denied');
+    expect((await opened.run('rm /srv/a', { host: 'prod-1' })).status).toBe('rejected');
     expect((await opened.run('rm /tmp/a', { host: 'stage-1' })).status).toBe('succeeded');
   });
 
