@@ -9,17 +9,20 @@ function batchesOf(strategy: Strategy, hosts = 10): number[] {
 }
 
 describe('batches', () => {
-  it('hold every host once, in order', () => {
+  it('hold every host once for each of the steps that it does, in order', () => {
     fc.assert(
       fc.property(plans, ({ plan, hosts }) => {
         const program = compilePlan(plan, hosts);
-        let from = 0;
-        for (const batch of program.batches) {
-          expect(batch.from).toBe(from);
-          expect(batch.to).toBeGreaterThanOrEqual(from);
-          from = batch.to;
+        const reached = program.steps.map(() => 0);
+        const held = new Set<number>();
+        for (const { from, to, steps: [first, end] = [0, program.steps.length] } of program.batches) {
+          for (let host = from; host < to; host += 1) held.add(host);
+          for (let step = first; step < end; step += 1) {
+            expect(from).toBeGreaterThanOrEqual(reached[step] ?? 0);
+            reached[step] = to;
+          }
         }
-        expect(from).toBe(hosts.length);
+        expect(held.size).toBe(hosts.length);
         expect(new Set(program.hosts.map(({ name }) => name)).size).toBe(hosts.length);
       }),
     );
