@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { ExecutionResult } from '@opspilot/core';
+import { showPath } from '../entry/byte-path.js';
 import type { StartOptions, StartThere } from './start-there.js';
 import { type ToolName, toolMissing } from './tool-missing.js';
 
@@ -37,6 +38,12 @@ export async function runScript(
 /** Whether a script did all that it was to do. */
 export function isDone({ status, exitCode }: ScriptResult): boolean {
   return status === 'exited' && exitCode === 0;
+}
+
+/** Why a script did not do all that it was to do: what it said of it, or else how it ended. For a person. */
+export function reasonOf({ stderr, status, exitCode }: ScriptResult): string {
+  const said = showPath(stderr.toString('latin1').trim());
+  return said === '' ? `${status}, exit code ${exitCode}` : said;
 }
 
 /** A signal among options, where there is one. */

@@ -1,7 +1,7 @@
 import { OpsError } from '@opspilot/core';
-import { showPath } from '../entry/byte-path.js';
-import { isDone, runScript, type ScriptResult } from '../probe/run-script.js';
+import { isDone, reasonOf, runScript, type ScriptResult } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
+import { wholeScript } from '../probe/whole-script.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { alreadyThere, armScript, confirmScript, notArmed, type SwitchContent, stateScript } from './switch-script.js';
 
@@ -76,16 +76,12 @@ export async function switchState(start: StartThere, id: string): Promise<Switch
 }
 
 function told(start: StartThere, script: string): Promise<ScriptResult> {
-  return runScript(start, 'sh', 'GNU tar', { stdin: `{\n${script}\n} </dev/null\n` });
+  return runScript(start, 'sh', 'GNU tar', { stdin: wholeScript(script) });
 }
 
 function requireDone(result: ScriptResult, what: string): void {
   if (isDone(result)) return;
-  const said = showPath(result.stderr.toString('latin1').trim());
-  throw new OpsError<RollbackErrorCode>(
-    'switch-failed',
-    `The switch could not be ${what}: ${said === '' ? `${result.status}, exit code ${result.exitCode}` : said}.`,
-  );
+  throw new OpsError<RollbackErrorCode>('switch-failed', `The switch could not be ${what}: ${reasonOf(result)}.`);
 }
 
 const isName = (id: string): boolean => /^[\w-]{1,64}$/.test(id);

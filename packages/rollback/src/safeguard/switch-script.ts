@@ -1,4 +1,5 @@
 import { quote } from '@opspilot/core';
+import { surroundings } from '../probe/whole-script.js';
 
 /** What a switch brings back. */
 export interface SwitchContent {
@@ -62,7 +63,7 @@ function wayBack({ paths = [], filters = [], network = false, afterwards = '' }:
 export function armScript(id: string, seconds: number, content: SwitchContent): string {
   const { paths = [], filters = [], network = false } = content;
   const relative = paths.map((path) => quote(path.replace(/^\/+/, '')));
-  return `LC_ALL=C; PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH
+  return `${surroundings}
 umask 077
 folder=${quote(folderOf(id))}
 mkdir "$folder" 2>/dev/null || exit ${alreadyThere}

@@ -1,7 +1,7 @@
 import { OpsError } from '@opspilot/core';
-import { showPath } from '../entry/byte-path.js';
-import { isDone, runScript, withSignal } from '../probe/run-script.js';
+import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
+import { surroundings, wholeScript } from '../probe/whole-script.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { stateKinds } from './kinds/state-kinds.js';
 import { followsFiles, type StatePlan } from './plan-state.js';
@@ -23,12 +23,9 @@ export function inverseSteps(
 /** Brings state back. @throws OpsError `inverse-failed`; what came before the step that failed stays done */
 export async function bringBack(start: StartThere, steps: readonly InverseStep[], signal?: AbortSignal): Promise<void> {
   for (const { summary, script } of steps) {
-    // Read as a whole before anything of it runs; through stdin, as it may hold what nobody else is to see.
-    const stdin = `{ LC_ALL=C; PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH\n${script}\n} </dev/null\n`;
+    const stdin = wholeScript(`${surroundings}\n${script}`);
     const result = await runScript(start, 'sh', 'find with -printf (GNU findutils)', { stdin, ...withSignal(signal) });
-    if (isDone(result)) continue;
-    const said = showPath(result.stderr.toString('latin1').trim());
-    throw inverseFailed(`${summary}: ${said === '' ? `${result.status}, exit code ${result.exitCode}` : said}`);
+    if (!isDone(result)) throw inverseFailed(`${summary}: ${reasonOf(result)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { quote } from '@opspilot/core';
+import { surroundings } from '../probe/whole-script.js';
 import type { Look, StateKind } from './state-kind.js';
 
 /**
@@ -11,7 +12,7 @@ export function lookScript(looks: readonly Look[], kinds: ReadonlyMap<string, St
   const calls = looks.map(({ kind, subjects }) =>
     [`kind=${quote(kind)}; look_${nameOf(kind)}`, ...subjects.map((subject) => quote(subject))].join(' '),
   );
-  return `{ LC_ALL=C; PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH
+  return `{ ${surroundings}
 record() { printf '%s\\0%s\\0%s\\0' "$kind" "$1" "$2"; }
 place() { printf 'place\\0%s\\0%s\\0' "$1" "$2"; }
 lost() { printf 'lost\\0%s\\0%s\\0' "$kind" "$1"; }
