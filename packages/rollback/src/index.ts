@@ -15,6 +15,7 @@ export type {
   StepRollBack,
   StepStatus,
 } from './operations/operation.js';
+export type { ValidationResult } from './points/check-health.js';
 export { createRollback, rollback } from './points/create-rollback.js';
 export type {
   PointRecord,
@@ -29,8 +30,22 @@ export type {
 export type { Probe } from './probe/parse-probe.js';
 export { probe } from './probe/probe.js';
 export type { StartOptions, StartThere } from './probe/start-there.js';
+export type {
+  NewRecoveryPoint,
+  NewSnapshot,
+  RecoveryOptions,
+  RecoveryPlan,
+  RecoveryPoint,
+  RecoveryPoints,
+  RecoveryProblem,
+  RecoveryRestoreOptions,
+  RecoveryResult,
+  RecoverySnapshot,
+  SnapshotPlan,
+  SnapshotType,
+} from './recovery/recovery-point.js';
 export { previewRestore, type RestoreOptions, type RestoreResult, restore } from './restore/restore.js';
-export type { Change, RestorePlan } from './restore/restore-plan.js';
+export type { Change, ExpectedStates, RestorePlan } from './restore/restore-plan.js';
 export type { RollbackErrorCode } from './rollback-error.js';
 export {
   armSwitch,

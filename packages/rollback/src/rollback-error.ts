@@ -9,6 +9,8 @@
  * - `changing-while-read`: files were being written to all the time
  * - `point-unknown`: there is no such recovery point
  * - `snapshot-unknown`: the store has no such snapshot
+ * - `recovery-point-invalid`: a recovery point was described wrongly
+ * - `path-not-captured`: a path that is to be restored lies in nothing that was captured
  * - `restore-failed`: what was staged is not what was stored, or could not be put into place; nothing is half written
  * - `restore-conflict`: paths, or other state, were changed since, and nobody said to overwrite them
  * - `state-unreadable`: the host's answer about its state is not of the expected form
@@ -31,6 +33,8 @@ export type RollbackErrorCode =
   | 'changing-while-read'
   | 'point-unknown'
   | 'snapshot-unknown'
+  | 'recovery-point-invalid'
+  | 'path-not-captured'
   | 'restore-failed'
   | 'restore-conflict'
   | 'state-unreadable'

@@ -5,7 +5,7 @@ import { probe } from '../probe/probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
-import type { SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
+import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
 import { joinLinks } from './join-links.js';
 import { readCapture } from './read-capture.js';
 
@@ -49,7 +49,8 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
   requireRoom(options, before.states.size, wanted);
   const writer = await store.begin(about);
   try {
-    for (const entry of await readUnchanging(start, wanted, writer, signal)) entries.set(entry.path, entry);
+    for (const entry of await readUnchanging(start, wanted, writer, about.roots, signal))
+      entries.set(entry.path, entry);
     for (const entry of joinLinks(entries.values())) writer.add(entry);
     return await writer.commit();
   } catch (error) {
@@ -72,8 +73,10 @@ async function readUnchanging(
   start: StartThere,
   wanted: ReadonlyMap<BytePath, PathState>,
   writer: SnapshotWriter,
+  roots: readonly Root[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Entry[]> {
+  const alone = new Set(roots.filter(({ recursive }) => !recursive).map(({ path }) => path));
   const read: Entry[] = [];
   let left = wanted;
   for (let attempt = 1; left.size > 0 && attempt <= attempts; attempt += 1) {
@@ -82,7 +85,7 @@ async function readUnchanging(
     for (const path of left.keys()) {
       const entry = entries.get(path);
       const now = after.states.get(path);
-      if (entry !== undefined && now !== undefined && isSameState(entry, now)) read.push(entry);
+      if (entry !== undefined && now !== undefined && isSettled(entry, now, alone)) read.push(entry);
       else if (now !== undefined) changed.set(path, now);
     }
     left = changed;
@@ -94,6 +97,13 @@ async function readUnchanging(
     `${showPath(first)}${left.size > 1 ? ` and ${left.size - 1} more` : ''} changed each of ${attempts} times that it was read. Stop what writes to it, or leave it out.`,
     { details: { paths: [...left.keys()].slice(0, 20).map(showPath) } },
   );
+}
+
+/** Of a directory that is captured without what is in it, as `/tmp` for a file there, it does not matter what others do in it. */
+function isSettled(entry: Entry, now: PathState, alone: ReadonlySet<BytePath>): boolean {
+  if (isSameState(entry, now)) return true;
+  if (entry.type !== 'directory' || now.type !== 'directory' || !alone.has(entry.path)) return false;
+  return entry.inode === now.inode && entry.mode === now.mode && entry.uid === now.uid && entry.gid === now.gid;
 }
 
 function requireRoom(

@@ -54,3 +54,11 @@ export function contentOf(
 ): StoredContent | undefined {
   return content ?? (hardLink === undefined ? undefined : entries.get(hardLink)?.content);
 }
+
+/** A further name of a file by itself, with what its first name keeps for all of them. */
+export function wholeOf(entry: Entry, entries: ReadonlyMap<BytePath, Entry>): Entry {
+  const { hardLink, ...rest } = entry;
+  if (hardLink === undefined) return entry;
+  const { content, segments } = entries.get(hardLink) ?? {};
+  return { ...rest, ...(content === undefined ? {} : { content }), ...(segments === undefined ? {} : { segments }) };
+}

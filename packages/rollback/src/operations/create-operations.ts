@@ -19,7 +19,7 @@ import { isReady, rollBackOf, stepsToRollBack } from './plan-roll-back.js';
 export async function createOperations(
   { storage, hosts, clock, random, run, history }: RollbackContext,
   points: PointRecords,
-  { undo, foresee }: Pick<Rollback, 'undo' | 'foresee'>,
+  { undo, foresee, recoveryPoints }: Pick<Rollback, 'undo' | 'foresee' | 'recoveryPoints'>,
 ): Promise<Operations> {
   const records = await openOperationRecords(storage);
 
@@ -67,24 +67,48 @@ export async function createOperations(
     await records.end(step.id, 'rolled-back', {});
   };
 
+  const toRecoveryPoint = async (
+    operation: Operation,
+    { dryRun = false, force = false }: RollBackOptions,
+  ): Promise<RollBackResult> => {
+    const { id, recoveryPoint } = operation;
+    if (recoveryPoint === undefined) throw withoutPoint(id);
+    const steps = stepsToRollBack(operation.steps, {}) ?? [];
+    await recoveryPoints.restore(recoveryPoint, { dryRun, force });
+    if (!dryRun) for (const step of steps) await records.end(step.id, 'rolled-back', {});
+    const summary = `recovery point ${recoveryPoint}`;
+    const by = 'recovery-point';
+    const estimatedDuration = durationOf(steps);
+    return { steps: steps.map(({ id: step }) => ({ step, by, summary })), estimatedDuration, done: !dryRun };
+  };
+
   const rollBack = async (id: string, options: RollBackOptions = {}): Promise<RollBackResult> => {
     const operation = await settled(id);
     if (operation.steps.some(({ status }) => status === 'running')) throw busy(id);
+    if (options.mode === 'recovery-point') return toRecoveryPoint(operation, options);
     const steps = stepsToRollBack(operation.steps, options);
     if (steps === undefined) throw unknownStep(id, options.targetStep ?? '');
-    const estimatedDuration = steps.reduce((sum, { duration = 0 }) => sum + duration, 0);
-    const plan = { steps: steps.map(rollBackStep), estimatedDuration };
+    const plan = { steps: steps.map(rollBackStep), estimatedDuration: durationOf(steps) };
     if (options.dryRun === true) return { ...plan, done: false };
     for (const step of steps) await takeBack(operation, step, options);
     return { ...plan, done: true };
   };
 
   return {
-    start: async (id, { host = 'localhost', description, context = {}, onFailure = 'stop' }) => {
+    start: async (id, { host = 'localhost', description, context = {}, onFailure = 'stop', snapshots = [] }) => {
       hosts.get(host);
       const operation = { id, host, description, context, onFailure, startedAt: clock.now() };
       await records.add(operation);
-      return { ...operation, steps: [] };
+      if (snapshots.length === 0) return { ...operation, steps: [] };
+      try {
+        const own = snapshots.map((snapshot) => ({ host, ...snapshot }));
+        const { id: recoveryPoint } = await recoveryPoints.create({ description, context, snapshots: own });
+        await records.setRecoveryPoint(id, recoveryPoint);
+        return { ...operation, recoveryPoint, steps: [] };
+      } catch (error) {
+        await records.remove(id);
+        throw error;
+      }
     },
     addStep: async (id, { command, operationType = 'command', rollbackCommand, verify = [] }) => {
       await records.get(id);
@@ -121,6 +145,18 @@ function knownOf({ recoveryPoint, startedAt, endedAt }: Outcome): Pick<Operation
     ...(recoveryPoint === undefined ? {} : { point: recoveryPoint.id }),
     ...(startedAt === null ? {} : { duration: endedAt - startedAt }),
   };
+}
+
+function durationOf(steps: readonly OperationStep[]): number {
+  return steps.reduce((sum, { duration = 0 }) => sum + duration, 0);
+}
+
+function withoutPoint(id: string): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'point-unknown',
+    `The operation ${id} has no recovery point: it was started without snapshots. Roll its steps back.`,
+    { details: { id } },
+  );
 }
 
 function busy(id: string): OpsError<RollbackErrorCode> {

@@ -9,6 +9,9 @@ export interface OperationRecords {
   add(operation: Omit<Operation, 'steps'>): Promise<void>;
   /** @throws OpsError `operation-unknown` */
   get(id: string): Promise<Operation>;
+  setRecoveryPoint(id: string, recoveryPoint: string): Promise<void>;
+  /** Takes one away that has no steps. */
+  remove(id: string): Promise<void>;
   ids(): Promise<readonly string[]>;
   addStep(operation: string, step: Omit<OperationStep, 'position' | 'status'>): Promise<OperationStep>;
   /** Of several callers one is told that it did. */
@@ -32,7 +35,15 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
     db.selectFrom('rollback_steps').selectAll().where('operation', '=', operation).orderBy('position').execute();
   return {
     add: async ({ id, host, description, context, onFailure, startedAt }) => {
-      const row = { id, host, description, context, on_failure: onFailure, started_at: startedAt };
+      const row = {
+        id,
+        host,
+        description,
+        context,
+        on_failure: onFailure,
+        started_at: startedAt,
+        recovery_point: null,
+      };
       const insert = db
         .insertInto('rollback_operations')
         .values(row)
@@ -55,7 +66,14 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
         );
       }
       const { host, description, context, on_failure: onFailure, started_at: startedAt } = row;
-      return { id, host, description, context, onFailure, startedAt, steps: (await stepsOf(id)).map(stepOf) };
+      const point = row.recovery_point === null ? {} : { recoveryPoint: row.recovery_point };
+      return { id, host, description, context, onFailure, startedAt, ...point, steps: (await stepsOf(id)).map(stepOf) };
+    },
+    setRecoveryPoint: async (id, recoveryPoint) => {
+      await db.updateTable('rollback_operations').set({ recovery_point: recoveryPoint }).where('id', '=', id).execute();
+    },
+    remove: async (id) => {
+      await db.deleteFrom('rollback_operations').where('id', '=', id).execute();
     },
     ids: async () => {
       const rows = await db.selectFrom('rollback_operations').select('id').orderBy('started_at', 'desc').execute();

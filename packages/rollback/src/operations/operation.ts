@@ -1,4 +1,5 @@
 import type { JsonValue } from '@opspilot/core';
+import type { NewSnapshot } from '../recovery/recovery-point.js';
 
 /**
  * How a step stands.
@@ -39,6 +40,8 @@ export interface Operation {
   readonly context: JsonValue;
   /** What follows when a step fails, or its verification does. */
   readonly onFailure: 'stop' | 'roll-back';
+  /** Recovery point that was taken when it was started. */
+  readonly recoveryPoint?: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly steps: readonly OperationStep[];
@@ -53,6 +56,8 @@ export interface OperationStart {
   readonly context?: JsonValue;
   /** Default `stop`. */
   readonly onFailure?: Operation['onFailure'];
+  /** What is captured before it begins, by default of its host: the way back when that of a step is not enough. Default nothing. */
+  readonly snapshots?: readonly NewSnapshot[];
 }
 
 /** What a step is added with. */
@@ -63,8 +68,11 @@ export type NewStep = Pick<OperationStep, 'command'> &
 export interface RollBackOptions {
   /** The step that stays: only those after it are taken back. Default none stays. */
   readonly targetStep?: string;
-  /** `automatic` (default) takes back all of them, `step` the last one alone. */
-  readonly mode?: 'automatic' | 'step';
+  /**
+   * `automatic` (default) takes back all of them, `step` the last one alone; `recovery-point` restores what was captured when the
+   * operation was started, in place of taking back steps: none of them stays.
+   */
+  readonly mode?: 'automatic' | 'step' | 'recovery-point';
   /** Only says what would be done. Default false. */
   readonly dryRun?: boolean;
   /** Overwrites what somebody else changed since. Default false. */
@@ -99,7 +107,7 @@ export interface OperationStatus extends Operation {
 
 /** Operations of several steps, kept in the storage: any process goes on with them. */
 export interface Operations {
-  /** @throws OpsError `operation-exists`, `unknown-host` */
+  /** @throws OpsError `operation-exists`, `unknown-host`, or what taking a recovery point says: then there is no operation */
   start(id: string, start: OperationStart): Promise<Operation>;
   /** @throws OpsError `operation-unknown` */
   addStep(id: string, step: NewStep): Promise<OperationStep>;
@@ -110,7 +118,7 @@ export interface Operations {
    * @throws OpsError `operation-unknown`, `operation-busy` when a step runs or has an end that nobody knows
    */
   execute(id: string): Promise<OperationStatus>;
-  /** @throws OpsError `operation-unknown`, `operation-busy`, `step-unknown`, or what undoing says: what was taken back stays so */
+  /** @throws OpsError `operation-unknown`, `operation-busy`, `step-unknown`, `point-unknown`, or what undoing says: what was taken back stays so */
   rollBack(id: string, options?: RollBackOptions): Promise<RollBackResult>;
   /** @throws OpsError `operation-unknown` */
   status(id: string): Promise<OperationStatus>;

@@ -9,6 +9,7 @@ export interface OperationTables {
     context: JsonValue;
     on_failure: Operation['onFailure'];
     started_at: number;
+    recovery_point: string | null;
   };
   rollback_steps: {
     id: string;
@@ -55,6 +56,12 @@ export const operationMigrations: readonly Migration[] = [
         .addColumn('duration', types.integer)
         .addUniqueConstraint('rollback_steps_position', ['operation', 'position'])
         .execute();
+    },
+  },
+  {
+    id: '0002-keep-recovery-point',
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_operations').addColumn('recovery_point', types.text).execute();
     },
   },
 ];

@@ -1,11 +1,13 @@
 import { type CommandHooks, declareEvents, definePlugin, type ExecutionOptions } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
+import { toBytePath } from '../entry/byte-path.js';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
 import type { StartThere } from '../probe/start-there.js';
+import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
 import { restoreConflict } from '../restore/restore-failed.js';
 import { pointHooks } from './point-hooks.js';
-import { PointKeeper } from './point-keeper.js';
+import { type GoingBack, PointKeeper } from './point-keeper.js';
 import { openPointRecords, type StoredPoint } from './point-records.js';
 import { comparePoint } from './point-state.js';
 import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions, UndoOptions } from './rollback.js';
@@ -25,7 +27,7 @@ export async function createRollback(
     return (command, given) => context.hosts.start(host, command, { ...as, ...given });
   };
 
-  const api: Omit<Rollback, 'operations'> = {
+  const api: Omit<Rollback, 'operations' | 'recoveryPoints'> = {
     foresee: (command, { directory = '/', user } = {}) => {
       const analysis = analyse(command, { cwd: directory, ...(user === undefined ? {} : { user }) });
       return foresee(analysis, { command, directory, ...(user === undefined ? {} : { user }) });
@@ -33,18 +35,19 @@ export async function createRollback(
     points: (host) => records.list(host),
     preview: async (id, undoing = {}) => {
       const point = await records.get(id);
-      return keeper.preview(point, startOn(point, undoing));
+      return keeper.preview(point, startOn(point, undoing), goingBack(undoing));
     },
     undo: async (id, undoing = {}) => {
       const point = await records.get(id);
       const start = startOn(point, undoing);
       // Refused before anything is captured.
-      const { conflicts } = await keeper.preview(point, start);
+      const how = goingBack(undoing);
+      const { conflicts } = await keeper.preview(point, start, how);
       if (conflicts.length > 0 && undoing.force !== true) throw restoreConflict(conflicts);
       const { now } = await comparePoint(store, point, start, undoing.signal);
       const { roots } = await store.snapshot(point.before);
       const redo = await keeper.take(redoOf(point), { roots, state: now }, start, point.before);
-      const result = await keeper.restore(point, start, undoing);
+      const result = await keeper.restore(point, start, how);
       await keeper.keepAfter(redo, start);
       return { ...result, point: redo.id };
     },
@@ -60,8 +63,9 @@ export async function createRollback(
       await store.remove(snapshots.filter((id) => id !== undefined));
     },
   };
-  const operations = await createOperations(context, records, api);
-  return { api: { ...api, operations }, hooks: pointHooks(keeper, options, context.logger) };
+  const recoveryPoints = await createRecoveryPoints(context, options);
+  const operations = await createOperations(context, records, { ...api, recoveryPoints });
+  return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger) };
 }
 
 /** The plugin: `pilot.rollback`, and a recovery point before every command that changes files. */
@@ -71,6 +75,14 @@ export function rollback(options: RollbackOptions) {
     events: declareEvents<RollbackEvents>(),
     setup: (context) => createRollback(context, options),
   });
+}
+
+function goingBack({ force, paths, signal }: UndoOptions): GoingBack {
+  return {
+    ...(force === undefined ? {} : { force }),
+    ...(paths === undefined ? {} : { paths: paths.map(toBytePath) }),
+    ...(signal === undefined ? {} : { signal }),
+  };
 }
 
 function redoOf({ id, command, host, becomeUser }: StoredPoint) {

@@ -2,6 +2,7 @@ import type { Become, OpsContext } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
 import type { Operations } from '../operations/operation.js';
+import type { RecoveryPoints } from '../recovery/recovery-point.js';
 import type { RestoreResult } from '../restore/restore.js';
 import type { RestorePlan } from '../restore/restore-plan.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
@@ -57,6 +58,8 @@ export interface UndoPreview extends RestorePlan {
 export interface UndoOptions {
   /** Overwrites what somebody else changed after the command. Default false. */
   readonly force?: boolean;
+  /** Absolute paths: only they and what is below them; state beside files is left alone then. Default all. */
+  readonly paths?: readonly string[];
   /** Who does it on the host. Default the user that the command ran as, without a password. */
   readonly become?: Become;
   readonly signal?: AbortSignal;
@@ -72,6 +75,8 @@ export interface Rollback {
   foresee(command: string, where?: { readonly directory?: string; readonly user?: string }): Foresight;
   /** Commands that belong together, and are taken back together. */
   readonly operations: Operations;
+  /** Those that somebody makes: several snapshots, of one host or of several. */
+  readonly recoveryPoints: RecoveryPoints;
   /** Those that are kept, the newest first; of one host where it is named. */
   points(host?: string): Promise<readonly PointRecord[]>;
   /** What {@link Rollback.undo} would do now, without doing it. @throws OpsError `point-unknown`, or as `undo` */
@@ -81,7 +86,8 @@ export interface Rollback {
    * be taken back, too.
    *
    * @returns what was changed, and the point by which the undoing is undone
-   * @throws OpsError `point-unknown`, `restore-conflict`, `restore-failed`, `inverse-failed`, or what captures and the store say
+   * @throws OpsError `point-unknown`, `path-not-captured`, `restore-conflict`, `restore-failed`, `inverse-failed`, or what captures and
+   * the store say
    */
   undo(id: string, options?: UndoOptions): Promise<UndoResult>;
   /** Forgets points, and what only they need. */
@@ -98,6 +104,7 @@ export interface UndoResult extends RestoreResult {
 
 /** Events of rollback. */
 export interface RollbackEvents {
+  'recovery-point.created': { readonly point: string; readonly description: string; readonly snapshots: number };
   'recovery-point.taken': {
     readonly point: string;
     readonly command: string;

@@ -9,6 +9,7 @@ import { commandWordOf } from './command-word.js';
 import { commitScript } from './commit-script.js';
 import type { DeviceGroup } from './group-by-device.js';
 import { restoreFailed, runRestoring } from './restore-failed.js';
+import type { Change } from './restore-plan.js';
 import { layOutStage } from './stage-layout.js';
 import { linksToPresent, stageMembers } from './stage-members.js';
 import { parseDigests, stageScript } from './stage-script.js';
@@ -22,23 +23,30 @@ export interface PlacingOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What is restored from. */
+export interface PlacingSource {
+  /** The snapshot's. */
+  readonly entries: ReadonlyMap<BytePath, Entry>;
+  /** Paths that are not as the snapshot has them, also such as are left so. */
+  readonly changed: ReadonlySet<BytePath>;
+}
+
 /**
  * Stages changes of one file system, checks what came out against the store, and puts it into place.
  *
- * @param entries - the snapshot's
  * @throws OpsError `restore-failed`, `tool-missing`
  */
 export async function placeGroup(
   { start, store, id, signal }: PlacingOptions,
-  entries: ReadonlyMap<BytePath, Entry>,
+  { entries, changed }: PlacingSource,
   { base, changes }: DeviceGroup,
 ): Promise<void> {
   const staging = stagingIn(base, id, await currentHolder());
   const layout = layOutStage(changes);
-  const links = linksToPresent(layout, entries, changes);
-  const script = commitScript(staging, layout.placements, changes, links, entries.get(base));
+  const links = linksToPresent(layout, entries, changed);
+  const script = commitScript(staging, layout.placements, changes, links, entryOf(base, changes));
   try {
-    const stdin = stageMembers(store, layout, links, changes, script);
+    const stdin = stageMembers({ store, entries, layout, present: links, changes, script });
     const printed = await runRestoring(start, stageScript(staging), { stdin, ...withSignal(signal) });
     const digests = parseDigests(printed);
     const present = new Set(links.map(({ staged }) => staged));
@@ -54,4 +62,10 @@ export async function placeGroup(
   } finally {
     await runRestoring(start, `rm -rf -- ${commandWordOf(staging)}`).catch(() => {});
   }
+}
+
+/** What a path is to be, when it is among what changes. */
+function entryOf(path: BytePath, changes: readonly Change[]): Entry | undefined {
+  const change = changes.find((each) => each.path === path);
+  return change === undefined || change.kind === 'remove' ? undefined : change.entry;
 }

@@ -2,7 +2,7 @@ import { type BytePath, byPath, parentOf } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { isSameState } from '../probe/same-state.js';
-import type { Change, RestorePlan } from './restore-plan.js';
+import type { Change, ExpectedStates, RestorePlan } from './restore-plan.js';
 
 /**
  * What brings paths back to a snapshot: pure.
@@ -11,7 +11,7 @@ import type { Change, RestorePlan } from './restore-plan.js';
  * @param now - the same roots, as they are
  * @param expected - as the command left them; what is different now was changed by somebody else. Without, nothing is a conflict
  */
-export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Probe): RestorePlan {
+export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: ExpectedStates): RestorePlan {
   const wanted = new Map([...entries].map((entry) => [entry.path, entry]));
   const changes = new Map<BytePath, Change>();
   for (const [path, entry] of wanted) {
@@ -20,8 +20,9 @@ export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Pro
   }
   for (const [path, state] of now.states)
     if (!wanted.has(path)) changes.set(path, { kind: 'remove', path, now: state });
-  // What happens in a directory changes its times.
-  for (const path of [...changes.keys()]) {
+  // What comes, goes or is replaced in a directory changes its times.
+  for (const { kind, path } of [...changes.values()]) {
+    if (kind === 'adjust') continue;
     const parent = parentOf(path);
     const entry = wanted.get(parent);
     const state = now.states.get(parent);
@@ -30,7 +31,7 @@ export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Pro
     }
   }
   const sorted = [...changes.values()].sort(byPath);
-  return { changes: sorted, conflicts: expected === undefined ? [] : conflictsOf(sorted, now, expected) };
+  return { changes: sorted, conflicts: expected === undefined ? [] : conflictsOf(sorted, wanted, now, expected) };
 }
 
 function changeOf(entry: Entry, now: PathState | undefined): Change | undefined {
@@ -43,11 +44,18 @@ function changeOf(entry: Entry, now: PathState | undefined): Change | undefined 
 }
 
 /** A directory changes with what is in it: only what was made or taken away, or its own mode and owner, is a conflict. */
-function conflictsOf(changes: readonly Change[], now: Probe, expected: Probe): readonly BytePath[] {
+function conflictsOf(
+  changes: readonly Change[],
+  wanted: ReadonlyMap<BytePath, Entry>,
+  now: Probe,
+  { states, absent, areOthersAsCaptured = false }: ExpectedStates,
+): readonly BytePath[] {
+  const leftOf = (path: BytePath): PathState | undefined =>
+    states.get(path) ?? (areOthersAsCaptured && !absent.has(path) ? wanted.get(path) : undefined);
   return changes
     .map(({ path }) => path)
     .filter((path) => {
-      const left = expected.states.get(path);
+      const left = leftOf(path);
       const found = now.states.get(path);
       if (left === undefined || found === undefined) return left !== found;
       if (left.type === 'directory' && found.type === 'directory') {

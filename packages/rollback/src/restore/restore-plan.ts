@@ -1,5 +1,6 @@
 import type { BytePath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
+import type { Probe } from '../probe/parse-probe.js';
 
 /** What a restore does about one path. */
 export type Change =
@@ -18,4 +19,10 @@ export interface RestorePlan {
   readonly changes: readonly Change[];
   /** Paths among them that somebody changed after the command did. */
   readonly conflicts: readonly BytePath[];
+}
+
+/** What paths looked like that may be overwritten; a probe is one. */
+export interface ExpectedStates extends Pick<Probe, 'states' | 'absent'> {
+  /** Whether a path that is in neither was as it was captured. Default it was not there. */
+  readonly areOthersAsCaptured?: boolean;
 }

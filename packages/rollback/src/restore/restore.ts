@@ -1,15 +1,15 @@
 import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
-import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkRestored } from './check-restored.js';
 import { groupByDevice } from './group-by-device.js';
+import { partOfPlan, requireCaptured } from './part-of-plan.js';
 import { placeGroup } from './place-group.js';
 import { planRestore } from './plan-restore.js';
 import { restoreConflict } from './restore-failed.js';
-import type { Change, RestorePlan } from './restore-plan.js';
+import type { Change, ExpectedStates, RestorePlan } from './restore-plan.js';
 import { sweepStaging } from './sweep-staging.js';
 
 /** How a snapshot is restored. */
@@ -19,9 +19,11 @@ export interface RestoreOptions {
   /** Id of the snapshot. */
   readonly snapshot: string;
   /** What the paths looked like when the command had ended: by it is seen what somebody else changed since. */
-  readonly expected?: Probe;
+  readonly expected?: ExpectedStates;
   /** Overwrites what somebody else changed since. Default false. */
   readonly force?: boolean;
+  /** Absolute paths: only they and what is below them. Default all that the snapshot is of. */
+  readonly paths?: readonly BytePath[];
   /** Names the staging directories; the same twice is an error. */
   readonly id: string;
   readonly signal?: AbortSignal;
@@ -38,6 +40,9 @@ interface Source {
   /** Directories that restores stage in, or left behind. */
   readonly staging: readonly BytePath[];
   readonly entries: ReadonlyMap<BytePath, Entry>;
+  /** Of all paths. */
+  readonly whole: RestorePlan;
+  /** Of those that were asked for. */
   readonly plan: RestorePlan;
 }
 
@@ -51,8 +56,8 @@ export async function previewRestore(options: Omit<RestoreOptions, 'id'>): Promi
  * into place by one rename for each path, and checked again. Killed at any moment, it leaves every path either as it was or as it is
  * to be; run again, it does what is left.
  *
- * @throws OpsError `restore-conflict` (nothing was changed), `restore-failed`, `tool-missing`, `snapshot-unknown`, or what probe and
- * store say
+ * @throws OpsError `restore-conflict` (nothing was changed), `path-not-captured`, `restore-failed`, `tool-missing`,
+ * `snapshot-unknown`, or what probe and store say
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { start, signal } = options;
@@ -61,14 +66,18 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { changes, conflicts } = source.plan;
   if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
   if (changes.length === 0) return { changes, left: [] };
-  for (const group of await groupByDevice(start, changes, signal)) await placeGroup(options, source.entries, group);
+  const from = { entries: source.entries, changed: new Set(source.whole.changes.map(({ path }) => path)) };
+  for (const group of await groupByDevice(start, changes, signal)) await placeGroup(options, from, group);
   return { changes, left: await checkRestored(start, source.entries, changes, signal) };
 }
 
-async function look({ start, store, snapshot, expected, signal }: Omit<RestoreOptions, 'id'>): Promise<Source> {
+async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
+  const { start, store, snapshot, expected, paths, signal } = options;
   const { roots } = await store.snapshot(snapshot);
+  requireCaptured(roots, paths ?? []);
   const entries = new Map<BytePath, Entry>();
   for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
   const now = await probe(start, roots, signal, new Set(roots.map(({ path }) => parentOf(path))));
-  return { entries, staging: now.staging ?? [], plan: planRestore(entries.values(), now, expected) };
+  const whole = planRestore(entries.values(), now, expected);
+  return { entries, staging: now.staging ?? [], whole, plan: paths === undefined ? whole : partOfPlan(whole, paths) };
 }

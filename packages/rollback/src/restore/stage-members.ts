@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { type BytePath, parentOf } from '../entry/byte-path.js';
-import type { Entry } from '../entry/entry.js';
+import { type Entry, wholeOf } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { TarHeader } from '../tar/tar-member.js';
@@ -13,9 +13,8 @@ import type { StageLayout } from './stage-layout.js';
 export function linksToPresent(
   { staged }: StageLayout,
   entries: ReadonlyMap<BytePath, Entry>,
-  changes: readonly Change[],
+  changed: ReadonlySet<BytePath>,
 ): readonly LinkToPresent[] {
-  const changed = new Set(changes.map(({ path }) => path));
   const present = new Map<BytePath, BytePath>();
   for (const { path, hardLink = path, links } of entries.values()) {
     if (links > 1 && !changed.has(path)) present.set(hardLink, path);
@@ -26,16 +25,23 @@ export function linksToPresent(
   });
 }
 
+/** What a stage is made of. */
+export interface StageSource {
+  readonly store: SnapshotStore;
+  /** The snapshot's. */
+  readonly entries: ReadonlyMap<BytePath, Entry>;
+  readonly layout: StageLayout;
+  readonly present: readonly LinkToPresent[];
+  readonly changes: readonly Change[];
+  readonly script: string;
+}
+
 /** The tar stream of everything that is staged, the script that puts it into place first. */
-export async function* stageMembers(
-  store: SnapshotStore,
-  layout: StageLayout,
-  present: readonly LinkToPresent[],
-  changes: readonly Change[],
-  script: string,
-): AsyncGenerator<Buffer, void, undefined> {
+export async function* stageMembers(source: StageSource): AsyncGenerator<Buffer, void, undefined> {
+  const { store, entries, layout, present, changes, script } = source;
   const links = new Set(present.map(({ staged }) => staged));
-  const names = new Map([...layout.staged].map(([as, { path }]) => [path, as]));
+  // Of the names of one file the first that is staged brings its content: which need not be the first of the snapshot.
+  const firsts = new Map<BytePath, BytePath>();
   const directories = directoriesToSet(layout, present, changes).map((entry) => ({
     header: headerOf(entry, entry.path),
   }));
@@ -43,7 +49,14 @@ export async function* stageMembers(
     yield own('commit.sh', Buffer.from(script, 'latin1'));
     if (directories.length > 0) yield own('directories.tar', await buffer(writeTar(directories)));
     for (const [as, entry] of layout.staged) {
-      if (!links.has(as)) yield memberOf(store, entry, as, names.get(entry.hardLink ?? ''));
+      if (links.has(as)) continue;
+      const file = entry.hardLink ?? entry.path;
+      const first = firsts.get(file);
+      if (first !== undefined) yield { header: { ...headerOf(entry, as), type: 'hard-link', link: first } };
+      else {
+        firsts.set(file, as);
+        yield memberOf(store, wholeOf(entry, entries), as);
+      }
     }
   }
   yield* writeTar(members());
@@ -62,10 +75,8 @@ function directoriesToSet(
   return [...there, ...made.filter(({ type }) => type === 'directory')];
 }
 
-/** @param linked - of a further name of a file the member that is its first */
-function memberOf(store: SnapshotStore, entry: Entry, as: BytePath, linked: BytePath | undefined): TarInput {
+function memberOf(store: SnapshotStore, entry: Entry, as: BytePath): TarInput {
   const header = headerOf(entry, as);
-  if (linked !== undefined) return { header: { ...header, type: 'hard-link', link: linked } };
   return entry.content === undefined ? { header } : { header, content: store.read(entry.content) };
 }
 

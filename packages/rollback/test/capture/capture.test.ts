@@ -1,10 +1,17 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { localExecutor, localHost } from '@opspilot/core';
-import { capture, memorySnapshotStore, type SnapshotStore, type StartThere, toBytePath } from '@opspilot/rollback';
+import {
+  capture,
+  memorySnapshotStore,
+  restore,
+  type SnapshotStore,
+  type StartThere,
+  toBytePath,
+} from '@opspilot/rollback';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const executor = localExecutor();
@@ -108,6 +115,25 @@ describe('a capture', () => {
       details: { paths: [join(tree, 'one')] },
     });
     expect(await store.snapshots()).toEqual([]);
+  });
+
+  it('does not wait for others to leave a directory alone of which only one path is wanted, nor for one that is restored', async () => {
+    const store = memorySnapshotStore();
+    let made = 0;
+    const crowd = () => {
+      made += 1;
+      writeFileSync(join(tree, `other-${made}`), '');
+    };
+    const roots = [
+      { path: toBytePath(tree), recursive: false },
+      { path: toBytePath(join(tree, 'one')), recursive: false },
+    ];
+    const crowded = hostThat((_call, answer) => answer, crowd);
+    const { id } = await capture({ start: crowded, store, about: { ...about(), roots } });
+    expect(await contentsOf(store, id)).toEqual({ one: 'first\n' });
+    writeFileSync(join(tree, 'one'), 'changed');
+    await restore({ start: crowded, store, snapshot: id, id: 'crowded' });
+    expect(readFileSync(join(tree, 'one'), 'utf8')).toBe('first\n');
   });
 
   it('leaves out a file that vanished', async () => {

@@ -65,6 +65,29 @@ describe('an operation', () => {
     expect((await operations.status('deploy')).steps.map(({ status }) => status)).toEqual(Array(3).fill('rolled-back'));
   });
 
+  it('goes back to what was captured when it was started, whatever its steps could not take back', async () => {
+    const operations = await open();
+    const snapshots = [{ paths: [tree] }];
+    const { recoveryPoint } = await operations.start('guarded', { description: 'guarded', snapshots });
+    await operations.addStep('guarded', { command: touch('one') });
+    await operations.execute('guarded');
+    writeFileSync(join(tree, 'beside'), 'by somebody else');
+    expect(await operations.status('guarded')).toMatchObject({ recoveryPoint });
+    const dry = await operations.rollBack('guarded', { mode: 'recovery-point', dryRun: true });
+    expect([dry.done, dry.steps.length, names()]).toEqual([false, 1, ['a', 'beside', 'one']]);
+    await operations.rollBack('guarded', { mode: 'recovery-point' });
+    expect(names()).toEqual(['a']);
+    expect((await operations.status('guarded')).steps.map(({ status }) => status)).toEqual(['rolled-back']);
+
+    await operations.start('bare', { description: 'bare' });
+    await expect(operations.rollBack('bare', { mode: 'recovery-point' })).rejects.toMatchObject({
+      code: 'point-unknown',
+    });
+    const wrong = operations.start('wrong', { description: 'wrong', snapshots: [{ paths: ['relative'] }] });
+    await expect(wrong).rejects.toMatchObject({ code: 'recovery-point-invalid' });
+    await expect(operations.status('wrong')).rejects.toMatchObject({ code: 'operation-unknown' });
+  });
+
   it('takes a step back by a command of its own', async () => {
     const operations = await open();
     await operations.start('own', { description: 'own command' });

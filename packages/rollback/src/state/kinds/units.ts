@@ -2,7 +2,7 @@ import { quote } from '@opspilot/core';
 import type { InverseStep, StateKind } from '../state-kind.js';
 
 /**
- * Services: which run, and the links and files that say which are to. Subjects are names of units. A key with `@` sums up the files, so
+ * Services: which run, and the links and files that say which are to. Subjects are names of units; `*` alone is all services that are enabled. A key with `@` sums up the files, so
  * that systemd reads them again once they were restored.
  */
 export const units: StateKind = {
@@ -14,6 +14,7 @@ for level in 0 1 2 3 4 5 6 S; do [ -d /etc/rc$level.d ] && place t /etc/rc$level
 [ -d /etc/runlevels ] && place t /etc/runlevels
 record @files "$(find /etc/systemd /run/systemd/system ! -type d -printf '%p %l %s %T@\\n' | sort | cksum)"
 if [ -d /run/systemd/system ]; then
+  [ "$*" = '*' ] && set -- $(systemctl list-unit-files --type=service --state=enabled --no-legend --plain | cut -d ' ' -f 1)
   for unit do
     case $(systemctl show -p ActiveState --value -- "$unit") in
     active|activating|reloading) record "$unit" active ;;

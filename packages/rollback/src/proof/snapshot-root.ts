@@ -1,0 +1,17 @@
+import type { BytePath } from '../entry/byte-path.js';
+import type { Entry } from '../entry/entry.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import { entryLeaf } from './entry-leaf.js';
+import { merkleRoot } from './merkle.js';
+
+/** What a proof says of the paths of a snapshot, sorted by path. */
+export async function leavesOf(store: SnapshotStore, snapshot: string): Promise<readonly string[]> {
+  const entries = new Map<BytePath, Entry>();
+  for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
+  return [...entries.values()].map((entry) => entryLeaf(entry, entries));
+}
+
+/** Root over such lines: one number that no path, owner, mode, time, link, attribute or content can change without changing it. */
+export function rootOf(leaves: readonly string[]): string {
+  return merkleRoot(leaves.map((leaf) => Buffer.from(leaf, 'utf8')));
+}

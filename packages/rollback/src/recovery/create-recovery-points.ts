@@ -1,0 +1,199 @@
+import { type EventBus, newId, OpsError } from '@opspilot/core';
+import { type BytePath, showPath, toBytePath } from '../entry/byte-path.js';
+import { checkHealth, type ValidationResult } from '../points/check-health.js';
+import { type BringingBack, HostKeeper } from '../points/host-keeper.js';
+import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
+import { restoreConflict } from '../restore/restore-failed.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import { stateConflict } from '../state/bring-back.js';
+import { seenBy, stepsUnlike } from './plan-conflicts.js';
+import type {
+  NewRecoveryPoint,
+  RecoveryOptions,
+  RecoveryPlan,
+  RecoveryPoint,
+  RecoveryPoints,
+  RecoveryRestoreOptions,
+  RecoveryResult,
+  SnapshotPlan,
+} from './recovery-point.js';
+import { openRecoveryRecords, type StoredRecoveryPoint, type StoredSnapshot } from './recovery-records.js';
+import { invalid, SnapshotKeeper } from './snapshot-keeper.js';
+import { verifySnapshot } from './verify-point.js';
+
+interface PlanWithConflicts {
+  readonly plan: RecoveryPlan;
+  readonly conflicts: readonly BytePath[];
+  readonly stateConflicts: readonly string[];
+}
+
+/** Recovery points over a pilot's context. */
+export async function createRecoveryPoints(
+  context: RollbackContext,
+  options: RollbackOptions,
+): Promise<RecoveryPoints> {
+  const { storage, clock, random, run } = context;
+  const { store } = options;
+  const records = await openRecoveryRecords(storage);
+  const hosts = new HostKeeper(context, options);
+  const keeper = new SnapshotKeeper(context, hosts);
+  const events = context.events as unknown as EventBus<RollbackEvents>;
+
+  /** Takes all of them, or leaves nothing. */
+  const take = async (
+    { description, context: about = {} }: Pick<NewRecoveryPoint, 'description' | 'context'>,
+    takeEach: (id: string) => readonly Promise<StoredSnapshot>[],
+  ): Promise<StoredRecoveryPoint> => {
+    const id = newId(clock, random);
+    const taken = await Promise.allSettled(takeEach(id));
+    const snapshots = taken.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const failed = taken.find((each) => each.status === 'rejected');
+    if (failed !== undefined) {
+      await store.remove(snapshots.flatMap(keptOf));
+      throw failed.reason;
+    }
+    const point = { id, description, context: about, takenAt: clock.now(), snapshots };
+    await records.add(point);
+    events.emit('recovery-point.created', { point: id, description, snapshots: snapshots.length });
+    return point;
+  };
+
+  /** @param seen - a plan that was made before: conflicts are what is no longer as it was then */
+  const planOf = async (
+    point: StoredRecoveryPoint,
+    recovering: RecoveryOptions,
+    seen?: RecoveryPlan,
+  ): Promise<PlanWithConflicts> => {
+    const plans: SnapshotPlan[] = [];
+    const conflicts: BytePath[] = [];
+    const stateConflicts: string[] = [];
+    for (const snapshot of chosen(point, recovering)) {
+      const then = seen && planFor(seen, snapshot);
+      const found = await hosts.preview(snapshot.kept, keeper.startOn(snapshot, recovering), {
+        ...partOf(recovering),
+        ...(then === undefined ? {} : { expected: seenBy(then) }),
+      });
+      if (then !== undefined) {
+        conflicts.push(...found.conflicts);
+        stateConflicts.push(...stepsUnlike(then.steps, found.steps));
+      }
+      plans.push({ snapshot: snapshot.id, host: snapshot.host, changes: found.changes, steps: found.steps });
+    }
+    return { plan: { recoveryPoint: point.id, snapshots: plans }, conflicts, stateConflicts };
+  };
+
+  const restoreEach = async (
+    point: StoredRecoveryPoint,
+    plan: RecoveryPlan,
+    restoring: RecoveryRestoreOptions,
+  ): Promise<readonly ValidationResult[]> => {
+    const results: ValidationResult[] = [];
+    const restored = new Map<string, BytePath[]>();
+    for (const snapshot of chosen(point, restoring)) {
+      const { host, kept, states } = snapshot;
+      const start = keeper.startOn(snapshot, restoring);
+      const part = partOf(restoring);
+      const own = restored.get(host) ?? [];
+      restored.set(host, own);
+      // Where an earlier one of the host restored something, it is that which is found there.
+      const since = own.length === 0 ? undefined : await hosts.preview(kept, start, part);
+      const expected = seenBy(planFor(plan, snapshot), since, new Set(own));
+      const force = restoring.force === true;
+      const { changes, left, steps } = await hosts.bringBack(kept, start, { ...part, expected, force });
+      own.push(...changes.map(({ path }) => path));
+      events.emit('recovery-point.restored', { point: point.id, host, changes: changes.length, left });
+      results.push(filesResult(host, changes.length, left));
+      if (states.length > 0 && restoring.paths === undefined) results.push(stateResult(host, states, steps));
+    }
+    return results;
+  };
+
+  const restore = async (id: string, restoring: RecoveryRestoreOptions = {}): Promise<RecoveryResult> => {
+    const point = await records.get(id);
+    const { plan, conflicts, stateConflicts } = await planOf(point, restoring, restoring.plan);
+    if (restoring.force !== true) {
+      if (conflicts.length > 0) throw restoreConflict(conflicts);
+      if (stateConflicts.length > 0) throw stateConflict(stateConflicts);
+    }
+    if (restoring.dryRun === true) return { success: true, plan, restoredSnapshots: 0, validationResults: [] };
+    const wanted = chosen(point, restoring);
+    const undo = await take({ description: `What restoring ${id} replaced` }, (own) =>
+      wanted.map((snapshot) => keeper.takeAgain(snapshot, own, `restoring ${id}`, restoring)),
+    );
+    const restored = await restoreEach(point, plan, restoring);
+    if (restoring.snapshots === undefined && restoring.paths === undefined) await records.setRestored(id, clock.now());
+    const onHosts = wanted.map(({ host }) => host);
+    const validationResults = [...restored, ...(await checkHealth(run, id, onHosts, restoring.checks ?? []))];
+    const success = validationResults.every(({ passed }) => passed);
+    return { success, plan, restoredSnapshots: wanted.length, validationResults, undo: undo.id };
+  };
+
+  return {
+    create: async ({ snapshots, ...about }) => {
+      if (snapshots.length === 0) throw invalid('it has no snapshot');
+      const requests = snapshots.map((snapshot) => keeper.request(snapshot));
+      const reason = about.description;
+      return shown(await take(about, (id) => requests.map((request) => keeper.take(request, id, reason))));
+    },
+    list: async (host) => {
+      const points = await records.list();
+      const wanted = points.filter(
+        ({ snapshots }) => host === undefined || snapshots.some((each) => each.host === host),
+      );
+      return wanted.map(shown);
+    },
+    describe: async (id) => shown(await records.get(id)),
+    verify: async (id) => {
+      const { snapshots } = await records.get(id);
+      return (await Promise.all(snapshots.map((snapshot) => verifySnapshot(store, snapshot)))).flat();
+    },
+    plan: async (id, recovering = {}) => (await planOf(await records.get(id), recovering)).plan,
+    restore,
+    forget: async (ids) => {
+      const points = (await records.list()).filter(({ id }) => ids.includes(id));
+      await records.remove(points.map(({ id }) => id));
+      await store.remove(points.flatMap(({ snapshots }) => snapshots.flatMap(keptOf)));
+    },
+  };
+}
+
+/** @throws OpsError `snapshot-unknown` */
+function chosen({ id, snapshots }: StoredRecoveryPoint, options: RecoveryOptions): readonly StoredSnapshot[] {
+  const unknown = options.snapshots?.find((wanted) => !snapshots.some((snapshot) => snapshot.id === wanted));
+  if (unknown !== undefined) {
+    throw new OpsError<RollbackErrorCode>(
+      'snapshot-unknown',
+      `The recovery point ${id} has no snapshot ${unknown}. Its description names them.`,
+      { details: { id: unknown } },
+    );
+  }
+  return options.snapshots === undefined ? snapshots : snapshots.filter((each) => options.snapshots?.includes(each.id));
+}
+
+function planFor(plan: RecoveryPlan, { id, host }: StoredSnapshot): SnapshotPlan {
+  return plan.snapshots.find(({ snapshot }) => snapshot === id) ?? { snapshot: id, host, changes: [], steps: [] };
+}
+
+function partOf({ paths, signal }: RecoveryOptions): Pick<BringingBack, 'paths' | 'signal'> {
+  return {
+    ...(paths === undefined ? {} : { paths: paths.map(toBytePath) }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+function filesResult(host: string, changes: number, left: readonly BytePath[]): ValidationResult {
+  const said = left.length === 0 ? '' : `; ${left.map(showPath).join(', ')} could not be removed: something is in it`;
+  return { check: 'files', host, passed: left.length === 0, summary: `${changes} paths are as they were${said}` };
+}
+
+function stateResult(host: string, states: readonly string[], steps: readonly string[]): ValidationResult {
+  const done = steps.length === 0 ? 'nothing was to be done' : steps.join('; ');
+  return { check: 'state', host, passed: true, summary: `${states.join(', ')}: ${done}` };
+}
+
+const keptOf = ({ kept: { before, stateBefore } }: StoredSnapshot): readonly string[] =>
+  stateBefore === undefined ? [before] : [before, stateBefore];
+
+function shown({ snapshots, ...point }: StoredRecoveryPoint): RecoveryPoint {
+  return { ...point, snapshots: snapshots.map(({ kept: _kept, ...snapshot }) => snapshot) };
+}

@@ -1,0 +1,157 @@
+import type { Become, JsonValue } from '@opspilot/core';
+import type { ValidationResult } from '../points/check-health.js';
+import type { UndoPreview } from '../points/rollback.js';
+import type { Look } from '../state/state-kind.js';
+
+/**
+ * What a snapshot is of.
+ *
+ * - `files`: the paths that are named
+ * - `configuration`: `/etc`
+ * - `services`: which of the enabled services run, and the files that say so
+ * - `environment`: name, clock, and what every session begins with
+ * - `packages`: packages of dpkg, their versions and marks
+ * - `accounts`: users and groups
+ * - `network`: addresses, routes and links of the running kernel
+ */
+export type SnapshotType = 'files' | 'configuration' | 'services' | 'environment' | 'packages' | 'accounts' | 'network';
+
+/** One of the snapshots that a recovery point is to hold. */
+export interface NewSnapshot {
+  /** Default `files`. */
+  readonly type?: SnapshotType;
+  /** Name of a host that the pilot knows; default `localhost`. */
+  readonly host?: string;
+  /** Absolute paths, each with all below it, beside what its type stands for. `*` and `?` are for the shell of the host. */
+  readonly paths?: readonly string[];
+  /** Kinds of state, beside what its type stands for. */
+  readonly looks?: readonly Look[];
+  /** User of the host who looks, captures and restores; default the login user. */
+  readonly becomeUser?: string;
+}
+
+/** What a recovery point is made of. */
+export interface NewRecoveryPoint {
+  /** For people. */
+  readonly description: string;
+  /** Kept with it: tickets, change numbers. */
+  readonly context?: JsonValue;
+  /** One or more; of one host or of several. */
+  readonly snapshots: readonly NewSnapshot[];
+}
+
+/** A snapshot of a recovery point. */
+export interface RecoverySnapshot {
+  readonly id: string;
+  readonly type: SnapshotType;
+  readonly host: string;
+  readonly becomeUser?: string;
+  /** Absolute paths that were asked for, as they were found. */
+  readonly paths: readonly string[];
+  /** Kinds of state that are kept beside files. */
+  readonly states: readonly string[];
+  /** What cannot be brought back, for a person. */
+  readonly losses: readonly string[];
+  /** Paths that are kept, and bytes of all files. */
+  readonly entries: number;
+  readonly size: number;
+  /** Root of the Merkle tree over all that is kept of its paths: SHA-256 in hex. */
+  readonly root: string;
+}
+
+/** Several snapshots that belong together. */
+export interface RecoveryPoint {
+  readonly id: string;
+  readonly description: string;
+  readonly context: JsonValue;
+  /** Milliseconds since the epoch. */
+  readonly takenAt: number;
+  /** When it was last restored as a whole. */
+  readonly restoredAt?: number;
+  readonly snapshots: readonly RecoverySnapshot[];
+}
+
+/** Which part of a recovery point, and how. */
+export interface RecoveryOptions {
+  /** Ids of snapshots of it. Default all. */
+  readonly snapshots?: readonly string[];
+  /** Absolute paths: only they and what is below them; state beside files is left alone then. Default all. */
+  readonly paths?: readonly string[];
+  /** Who does it on the hosts. Default each snapshot's own user, without a password. */
+  readonly become?: Become;
+  readonly signal?: AbortSignal;
+}
+
+/** What restoring one snapshot would do. */
+export interface SnapshotPlan extends Omit<UndoPreview, 'conflicts' | 'stateConflicts'> {
+  readonly snapshot: string;
+  readonly host: string;
+}
+
+/** What restoring a recovery point would do, as its hosts are now. */
+export interface RecoveryPlan {
+  readonly recoveryPoint: string;
+  readonly snapshots: readonly SnapshotPlan[];
+}
+
+/** How a recovery point is restored. */
+export interface RecoveryRestoreOptions extends RecoveryOptions {
+  /** Only says what would be done. Default false. */
+  readonly dryRun?: boolean;
+  /** A plan that was shown: what changed since then is a conflict. Without, nothing is. */
+  readonly plan?: RecoveryPlan;
+  /** Overwrites what changed since the plan. Default false. */
+  readonly force?: boolean;
+  /** Commands that tell whether a host is well: run once all is restored, on each of its hosts, down the whole path of a command. */
+  readonly checks?: readonly string[];
+}
+
+/** What came of restoring. */
+export interface RecoveryResult {
+  /** Whether it was done and every validation passed; of a dry run whether it could be begun. */
+  readonly success: boolean;
+  /** What was done, or would be. */
+  readonly plan: RecoveryPlan;
+  readonly restoredSnapshots: number;
+  readonly validationResults: readonly ValidationResult[];
+  /** Recovery point of what was replaced, by which this is taken back; of a dry run there is none. */
+  readonly undo?: string;
+}
+
+/** What is wrong with a recovery point. */
+export interface RecoveryProblem {
+  readonly snapshot: string;
+  /** For a person. */
+  readonly message: string;
+}
+
+/** Recovery points that somebody makes: several snapshots and kinds of state, of one host or of several. */
+export interface RecoveryPoints {
+  /**
+   * Takes all of its snapshots, or none.
+   *
+   * @throws OpsError `recovery-point-invalid`, `unknown-host`, or what captures, looks and the store say
+   */
+  create(point: NewRecoveryPoint): Promise<RecoveryPoint>;
+  /** Those that are kept, the newest first; those with a snapshot of one host where it is named. */
+  list(host?: string): Promise<readonly RecoveryPoint[]>;
+  /** @throws OpsError `point-unknown` */
+  describe(id: string): Promise<RecoveryPoint>;
+  /** Reads all that it holds, and tells what is not what was captured; nothing when the list is empty. @throws OpsError `point-unknown` */
+  verify(id: string): Promise<readonly RecoveryProblem[]>;
+  /**
+   * What {@link RecoveryPoints.restore} would do now, without doing it.
+   *
+   * @throws OpsError `point-unknown`, `snapshot-unknown`, `path-not-captured`, or what looks and the store say
+   */
+  plan(id: string, options?: RecoveryOptions): Promise<RecoveryPlan>;
+  /**
+   * Brings hosts back to it, snapshot by snapshot. What is there now is captured first, on all of them, so that this can be taken back.
+   *
+   * @throws OpsError as {@link RecoveryPoints.plan}; `restore-conflict` (nothing was changed); `restore-failed`, `inverse-failed` (what
+   * came before stays restored; restore again to do what is left)
+   */
+  restore(id: string, options?: RecoveryRestoreOptions): Promise<RecoveryResult>;
+  /** Forgets recovery points, and what only they need. */
+  forget(ids: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,67 @@
+import type { JsonValue, Migration } from '@opspilot/core';
+import type { SnapshotType } from './recovery-point.js';
+
+export interface RecoveryTables {
+  rollback_recovery_points: {
+    id: string;
+    description: string;
+    context: JsonValue;
+    taken_at: number;
+    restored_at: number | null;
+  };
+  rollback_recovery_snapshots: {
+    id: string;
+    recovery_point: string;
+    position: number;
+    type: SnapshotType;
+    host: string;
+    become_user: string | null;
+    /** Snapshots of the store: files, and state beside them. */
+    files: string;
+    state: string | null;
+    paths: readonly string[];
+    states: readonly string[];
+    losses: readonly string[];
+    entries: number;
+    size: number;
+    root: string;
+  };
+}
+
+export const recoveryMigrations: readonly Migration[] = [
+  {
+    id: '0001-create-recovery-points',
+    columns: {
+      rollback_recovery_points: { context: 'json', taken_at: 'time', restored_at: 'time' },
+      rollback_recovery_snapshots: { paths: 'json', states: 'json', losses: 'json' },
+    },
+    up: async (db, types) => {
+      await db.schema
+        .createTable('rollback_recovery_points')
+        .addColumn('id', types.text, (column) => column.primaryKey())
+        .addColumn('description', types.text, (column) => column.notNull())
+        .addColumn('context', types.json)
+        .addColumn('taken_at', types.time, (column) => column.notNull())
+        .addColumn('restored_at', types.time)
+        .execute();
+      await db.schema
+        .createTable('rollback_recovery_snapshots')
+        .addColumn('id', types.text, (column) => column.primaryKey())
+        .addColumn('recovery_point', types.text, (column) => column.notNull())
+        .addColumn('position', types.integer, (column) => column.notNull())
+        .addColumn('type', types.text, (column) => column.notNull())
+        .addColumn('host', types.text, (column) => column.notNull())
+        .addColumn('become_user', types.text)
+        .addColumn('files', types.text, (column) => column.notNull())
+        .addColumn('state', types.text)
+        .addColumn('paths', types.json, (column) => column.notNull())
+        .addColumn('states', types.json, (column) => column.notNull())
+        .addColumn('losses', types.json, (column) => column.notNull())
+        .addColumn('entries', types.integer, (column) => column.notNull())
+        .addColumn('size', types.integer, (column) => column.notNull())
+        .addColumn('root', types.text, (column) => column.notNull())
+        .addUniqueConstraint('rollback_recovery_snapshots_position', ['recovery_point', 'position'])
+        .execute();
+    },
+  },
+];
