@@ -59,8 +59,9 @@ export type { Look } from './state/state-kind.js';
 export { memorySnapshotStore } from './store/memory-store.js';
 export { type FileSnapshotStore, type FileStoreOptions, fileSnapshotStore } from './store/packs/file-store.js';
 export type { PruneResult } from './store/packs/prune-store.js';
-export type { StoreErrorCode } from './store/packs/store-error.js';
 export type { StoreProblem } from './store/packs/verify-store.js';
+export type { ResticAccess } from './store/restic/restic.js';
+export { type ResticSnapshotStore, type ResticStoreOptions, resticSnapshotStore } from './store/restic/restic-store.js';
 export { type Retention, type RetentionPolicy, retain } from './store/retention.js';
 export type {
   Root,
@@ -70,6 +71,7 @@ export type {
   SnapshotWriter,
   SparseShape,
 } from './store/snapshot-store.js';
+export type { StoreErrorCode } from './store/store-error.js';
 export type { TarErrorCode } from './tar/tar-error.js';
 export { resolvePaths } from './touched/resolve-paths.js';
 export { type TouchedPath, type TouchedSet, touchedSet, type Unrestorable } from './touched/touched-set.js';

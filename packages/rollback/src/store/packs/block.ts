@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { OpsError } from '@opspilot/core';
+import { damaged, type StoreErrorCode } from '../store-error.js';
 import { codecOf, packBest } from './codec.js';
-import { damaged, type StoreErrorCode } from './store-error.js';
 
 const magic = Buffer.from('OPB1', 'latin1');
 /** Bytes that a block begins with. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OpsError } from '@opspilot/core';
-import type { StoreErrorCode } from './store-error.js';
+import type { StoreErrorCode } from '../store-error.js';
 
 /** What files that are not finished end with. */
 const unfinished = '.part';

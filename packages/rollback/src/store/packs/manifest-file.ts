@@ -1,22 +1,14 @@
 import type { Entry } from '../../entry/entry.js';
+import { entryFromJson, entryToJson } from '../entry-json.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
+import { damaged } from '../store-error.js';
 import { blockLength, openBlock, sealBlock } from './block.js';
 import { DurableFile } from './durable-file.js';
-import { damaged } from './store-error.js';
 
 /** Entries in one block. */
 const perBlock = 4_000;
 /** What a manifest ends with. */
 const endMark = Buffer.from('OPSNAP01', 'latin1');
-
-function toJson(entry: Entry): string {
-  return JSON.stringify({ ...entry, modifiedAt: String(entry.modifiedAt), changedAt: String(entry.changedAt) });
-}
-
-function fromJson(line: string): Entry {
-  const entry = JSON.parse(line);
-  return { ...entry, modifiedAt: BigInt(entry.modifiedAt), changedAt: BigInt(entry.changedAt) };
-}
 
 /** Writes the manifest of a snapshot: a block with its summary, blocks of entries as JSON lines, and a mark at the end. */
 export async function writeManifest(
@@ -31,7 +23,7 @@ export async function writeManifest(
   try {
     await file.append(sealBlock(Buffer.from(JSON.stringify(summary)), key));
     for (let from = 0; from < entries.length; from += perBlock) {
-      const lines = entries.slice(from, from + perBlock).map(toJson);
+      const lines = entries.slice(from, from + perBlock).map(entryToJson);
       await file.append(sealBlock(Buffer.from(lines.join('\n')), key));
     }
     await file.append(endMark);
@@ -57,7 +49,7 @@ export function readManifest(bytes: Buffer, name: string, id: string, key: Buffe
   const blocks = [...blocksOf(bytes, name)].map((block) => openBlock(block, key, name).toString());
   const [first = '', ...rest] = blocks;
   const summary: SnapshotSummary = JSON.parse(first);
-  const entries = rest.flatMap((block) => block.split('\n').map(fromJson));
+  const entries = rest.flatMap((block) => block.split('\n').map(entryFromJson));
   if (summary.id !== id || entries.length !== summary.entries) {
     throw damaged(name, 'it is not the snapshot that its name says');
   }

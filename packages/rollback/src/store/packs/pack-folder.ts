@@ -1,9 +1,9 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { damaged } from '../store-error.js';
 import { syncDirectory, unfinishedIn } from './durable-file.js';
 import type { PieceLocation, PieceRow } from './pack-index.js';
 import { condemned, PackReader } from './pack-reader.js';
 import { PackWriter, packSuffix } from './pack-writer.js';
-import { damaged } from './store-error.js';
 
 /** The packs of a store, and where each piece stands. A pack keeps its name while it bears the mark of those to be taken away. */
 export class PackFolder {

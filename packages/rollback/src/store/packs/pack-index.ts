@@ -1,4 +1,4 @@
-import { damaged } from './store-error.js';
+import { damaged } from '../store-error.js';
 
 /** Where a piece stands. */
 export interface PieceLocation {

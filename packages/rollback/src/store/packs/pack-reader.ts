@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { damaged } from '../store-error.js';
 import { blockLength, headerLength, openBlock } from './block.js';
 import { type PieceLocation, type PieceRow, readRows } from './pack-index.js';
 import { packMagic } from './pack-writer.js';
-import { damaged } from './store-error.js';
 
 /** Behind the name of a pack that is about to be taken away. */
 export const condemned = '.condemned';

@@ -1,8 +1,8 @@
 import { OpsError } from '@opspilot/core';
+import type { StoreErrorCode } from '../store-error.js';
 import { sweepUnfinished } from './durable-file.js';
 import type { PackFolder } from './pack-folder.js';
 import type { SnapshotFolder } from './snapshot-folder.js';
-import type { StoreErrorCode } from './store-error.js';
 import { StoreLock } from './store-lock.js';
 
 /** The folders of a store. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { OpsError } from '@opspilot/core';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../../holder/holder.js';
-import type { StoreErrorCode } from './store-error.js';
+import type { StoreErrorCode } from '../store-error.js';
 
 /** What is done to a store: `.lock` is held by who takes a snapshot, `.prune` by who frees. */
 export type LockKind = '.lock' | '.prune';

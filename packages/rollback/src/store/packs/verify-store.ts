@@ -1,6 +1,6 @@
 import { OpsError } from '@opspilot/core';
+import { damaged } from '../store-error.js';
 import type { StoreFolders } from './prune-store.js';
-import { damaged } from './store-error.js';
 
 /** What was found wrong. */
 export interface StoreProblem {

@@ -9,6 +9,8 @@ import { OpsError } from '@opspilot/core';
  * - `store-full`: the disk has no room; what was there before is as it was
  * - `store-busy`: it cannot be tidied while snapshots are taken, or while somebody else does
  * - `store-lock-lost`: the process of a snapshot gave no sign of life for half an hour, and what it counted on may be gone
+ * - `store-tool-missing`: the program that keeps it is not installed here
+ * - `store-unreachable`: the program that keeps it could not do what was asked
  */
 export type StoreErrorCode =
   | 'store-damaged'
@@ -16,7 +18,9 @@ export type StoreErrorCode =
   | 'store-codec-missing'
   | 'store-full'
   | 'store-busy'
-  | 'store-lock-lost';
+  | 'store-lock-lost'
+  | 'store-tool-missing'
+  | 'store-unreachable';
 
 export function damaged(file: string, what: string): OpsError<StoreErrorCode> {
   return new OpsError(

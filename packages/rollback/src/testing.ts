@@ -1,0 +1,1 @@
+export { describeSnapshotStore, type SnapshotStoreFixture } from './testing/snapshot-store-conformance.js';
