@@ -43,7 +43,11 @@ export interface RelayOptions {
 }
 
 /** Takes out what is not the command's; an empty result is not passed on. */
-export type OutputFilter = (chunk: Buffer) => Buffer;
+export interface OutputFilter {
+  filter(chunk: Buffer): Buffer;
+  /** What was held back and is the command's after all. */
+  rest(): Buffer;
+}
 
 /** Hands a source on as a stream of its own, at the pace of its reader. */
 export class RelayedOutput implements OutputSink {
@@ -92,17 +96,18 @@ export class RelayedOutput implements OutputSink {
     if (this.#abandoned) return;
     this.#options.touched?.();
     this.#options.collectEarly?.(chunk.length);
-    const bytes = this.#filter === undefined ? chunk : this.#filter(chunk);
-    if (bytes.length > 0 && !this.#stream.give(bytes)) {
-      this.#held = true;
-      this.#source.pause();
-      this.#leftover?.rest();
-    }
+    this.#pass(this.#filter === undefined ? chunk : this.#filter.filter(chunk));
     this.#leftover?.heard(chunk.length);
+  }
+
+  /** Passes on what the filter holds back: nothing is to be taken out any more. */
+  release(): void {
+    if (this.#filter !== undefined && !this.#ended) this.#pass(this.#filter.rest());
   }
 
   finish(): void {
     if (this.#ended) return;
+    this.release();
     this.#settle();
     this.#stream.complete();
   }
@@ -126,6 +131,13 @@ export class RelayedOutput implements OutputSink {
     // After an end the source is closed already, or read on for the sake of a leftover.
     if (!this.#ended) this.#source.destroy();
     this.#settle();
+  }
+
+  #pass(bytes: Buffer): void {
+    if (bytes.length === 0 || this.#stream.give(bytes)) return;
+    this.#held = true;
+    this.#source.pause();
+    this.#leftover?.rest();
   }
 
   #settle(): void {

@@ -121,6 +121,49 @@ describe('the reports of a launch script', () => {
     );
   });
 
+  it('of both streams are taken out of the one that carries them, however it is cut', () => {
+    const cuts = fc.array(fc.nat({ max: 200 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(noise, noise, cuts, fc.constantFrom('', word('start')), (before, after, places, first) => {
+        const all = Buffer.from(before + first + word('output') + after);
+        let mayCome = true;
+        const second = { word: 'output', mayCome: () => mayCome };
+        const reported: string[] = [];
+        const report = (name: string): void => {
+          reported.push(name);
+          if (name === 'output') mayCome = false;
+        };
+        const reports = launchReports(id, report, second);
+        const edges = [0, ...places.map((place) => place % (all.length + 1)), all.length].sort((a, b) => a - b);
+        const passed = edges.slice(1).map((edge, i) => reports.filter(all.subarray(edges[i], edge)));
+        expect(reported).toEqual(first === '' ? ['output'] : ['start', 'output']);
+        expect(Buffer.concat(passed).toString()).toBe(after);
+        expect(reports.rest()).toHaveLength(0);
+      }),
+    );
+  });
+
+  it('hold back no more than what may be the second one, and give it when that came elsewhere', () => {
+    const beginning = fc.nat({ max: word('output').length - 1 }).map((length) => word('output').slice(0, length));
+    fc.assert(
+      fc.property(beginning, noise, fc.boolean(), (head, tail, hasCome) => {
+        let mayCome = true;
+        const reports = launchReports(id, () => {}, { word: 'output', mayCome: () => mayCome });
+        const passed = [reports.filter(Buffer.from(word('start') + head))];
+        expect(passed[0]).toHaveLength(0);
+        if (hasCome) {
+          mayCome = false;
+          passed.push(reports.rest());
+        }
+        passed.push(reports.filter(Buffer.from(tail)), reports.rest());
+        const isSecond = !hasCome && (head + tail).startsWith(word('output'));
+        expect(Buffer.concat(passed).toString()).toBe(
+          isSecond ? (head + tail).slice(word('output').length) : head + tail,
+        );
+      }),
+    );
+  });
+
   it('leave what the command prints alone, even if it looks like one', () => {
     const reports = launchReports(id, () => {});
     reports.filter(Buffer.from(word('ready') + word('start')));

@@ -3,6 +3,7 @@ import type { OpsError } from '../../errors/ops-error.js';
 import { type DirectoryProblem, directoryError } from '../directory-error.js';
 import type { Execution, ExecutionOptions, ExecutorErrorCode } from '../executor.js';
 import { executorClosed, executorError, startCancelled } from '../executor-error.js';
+import type { OutputFilter } from '../relay-output.js';
 import { launchReports } from './launch-reports.js';
 
 /** Milliseconds that sudo, script and the like have when the caller sets no limit: they may wait for what never comes. */
@@ -23,7 +24,7 @@ export interface PreparedCommand extends Pick<Execution, 'stdout' | 'stderr' | '
 
 export interface LaunchHandshake {
   /** To be put between the stream that carries the reports and its reader. */
-  readonly filter: (chunk: Buffer) => Buffer;
+  readonly reports: OutputFilter;
   /** The terminal that the command runs on, once it is known. */
   terminal(): string | undefined;
   /**
@@ -89,7 +90,7 @@ export function launchHandshake({ id, shell, answer, execution, isClosed }: Laun
   };
 
   return {
-    filter: reports.filter,
+    reports,
     terminal: () => terminal,
     complete: async (started) => {
       local = started;

@@ -7,8 +7,20 @@ const keptBytes = 16 * 1024;
 export interface LaunchReports {
   /** Takes a chunk; returns what of it belongs to the command. */
   readonly filter: (chunk: Buffer) => Buffer;
+  /** What was held back and belongs to the command after all: no more comes, or the second report has come elsewhere. */
+  readonly rest: () => Buffer;
   /** What was said that is no report, before the command began: why sudo refused, for instance. */
   remarks(): string;
+}
+
+/**
+ * A second report of the start, made after the first one and on another stream: a profile may have made the two one
+ * (`exec 2>&1`), or changed them for each other.
+ */
+export interface SecondReport {
+  readonly word: string;
+  /** Whether none of the streams has had it yet. */
+  readonly mayCome: () => boolean;
 }
 
 const nothing = Buffer.alloc(0);
@@ -17,13 +29,17 @@ const unprintable = /[^\P{Control}\n\t]/gu;
 /**
  * @param id - the one that the script was given
  * @param report - called with each word. Before `start` all else is a remark; after it all is the command's.
+ * @param second - stands for the start where that is on the other stream, or comes right behind it
  */
-export function launchReports(id: string, report: (word: string) => void): LaunchReports {
+export function launchReports(id: string, report: (word: string) => void, second?: SecondReport): LaunchReports {
   const head = `${startOfText}${id}:`;
+  const secondReport = `${head}${second?.word}${endOfText}`;
   // A character for each byte: searching text is cheaper than searching bytes, and short commands are mostly this.
   let pending = '';
   let remarks = '';
-  let started = false;
+  let hasStarted = false;
+  /** Whether all that comes is the command's. */
+  let isOver = false;
 
   /** Takes `length` bytes that are no report off `pending`. */
   const release = (length: number): void => {
@@ -42,21 +58,48 @@ export function launchReports(id: string, report: (word: string) => void): Launc
     return word;
   };
 
+  const rest = (): Buffer => {
+    if (!hasStarted || isOver) return nothing;
+    isOver = true;
+    return Buffer.from(pending, 'latin1');
+  };
+  /** Takes the second report off the head of what follows the first one; what may become it is held back. */
+  const behindStart = (bytes: Buffer): Buffer => {
+    const mayCome = second?.mayCome() === true;
+    const isPlain = pending === '' && (!mayCome || (bytes.length > 0 && bytes[0] !== secondReport.charCodeAt(0)));
+    if (isPlain) {
+      isOver = true;
+      return bytes;
+    }
+    pending += bytes.toString('latin1');
+    if (mayCome && pending.length < secondReport.length && secondReport.startsWith(pending)) return nothing;
+    const isReported = mayCome && pending.startsWith(secondReport);
+    if (isReported) pending = pending.slice(secondReport.length);
+    const commands = rest();
+    if (isReported) report(second.word);
+    return commands;
+  };
+
   return {
     filter: (chunk) => {
-      if (started) return chunk;
+      if (isOver) return chunk;
+      if (hasStarted) return behindStart(chunk);
       pending += chunk.toString('latin1');
       for (let word = readReport(); word !== undefined; word = readReport()) {
-        started = word === 'start';
-        report(word);
-        if (!started) continue;
-        // What follows the start needs no more looking at. A report comes to its end in the chunk that completes it.
-        const rest = pending.length;
+        if (word !== 'start' && word !== second?.word) {
+          report(word);
+          continue;
+        }
+        // A report comes to its end in the chunk that completes it.
+        const { length } = pending;
         pending = '';
-        return rest === 0 ? nothing : chunk.subarray(chunk.length - rest);
+        hasStarted = true;
+        report(word);
+        return behindStart(length === 0 ? nothing : chunk.subarray(chunk.length - length));
       }
       return nothing;
     },
+    rest,
     remarks: () =>
       Buffer.from(remarks + pending, 'latin1')
         .toString()

@@ -19,7 +19,7 @@ import { HiddenProcesses, showsEverybody } from '../processes/hidden-processes.j
 import { processFamily } from '../processes/process-family.js';
 import type { ProcessEntry, ProcessTable } from '../processes/process-table.js';
 import { sendSignal } from '../processes/send-signal.js';
-import { RelayedOutput, socketSource } from '../relay-output.js';
+import { type OutputFilter, RelayedOutput, socketSource } from '../relay-output.js';
 import type { StartedProcess } from './spawn-process.js';
 
 /** Why we end a command. */
@@ -35,7 +35,7 @@ export interface LocalExecutionOptions {
   readonly collectEarly: (bytes: number) => void;
   /** Milliseconds from SIGTERM to SIGKILL. */
   readonly grace: number;
-  readonly filter?: { readonly stream: 'stdout' | 'stderr'; readonly take: (chunk: Buffer) => Buffer } | undefined;
+  readonly filter?: { readonly stream: 'stdout' | 'stderr'; readonly reports: OutputFilter } | undefined;
   readonly escalate?: EndFamilyOptions['escalate'];
   readonly resize?: ((size: TerminalSize) => Promise<void>) | undefined;
 }
@@ -68,7 +68,7 @@ export class LocalExecution implements Execution {
     const relayed = { touched: () => this.#limits?.touch(), collectEarly };
     const relay = (name: 'stdout' | 'stderr'): RelayedOutput => {
       const source = socketSource(child[name] as Socket);
-      return new RelayedOutput(source, filter?.stream === name ? filter.take : undefined, relayed);
+      return new RelayedOutput(source, filter?.stream === name ? filter.reports : undefined, relayed);
     };
     this.#outputs = [relay('stdout'), relay('stderr')];
     for (const output of this.#outputs) output.begin();

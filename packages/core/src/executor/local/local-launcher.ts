@@ -68,7 +68,7 @@ export function createLocalLauncher({
       table,
       collectEarly,
       grace,
-      filter: handshake && { stream: execution.pty === undefined ? 'stderr' : 'stdout', take: handshake.filter },
+      filter: handshake && { stream: execution.pty === undefined ? 'stderr' : 'stdout', reports: handshake.reports },
       escalate: escalation(execution),
       resize: execution.pty && ((size) => resize(handshake?.terminal(), size)),
     });

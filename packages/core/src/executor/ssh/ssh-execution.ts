@@ -115,6 +115,12 @@ export class SshExecution implements Execution {
     this.#progress.onClose(listener);
   }
 
+  /** All reports of its launch have come: what its filters hold back is the command's. */
+  release(): void {
+    this.#stdout.release();
+    this.#stderr.release();
+  }
+
   /** The process that leads the command's session, once it has said so. */
   identify(pid: number): void {
     this.#progress.identified(pid);

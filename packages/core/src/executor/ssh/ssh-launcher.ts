@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
+import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../../clock/clock.js';
 import { OpsError } from '../../errors/ops-error.js';
+import { newId } from '../../random/new-id.js';
 import type { Random } from '../../random/random.js';
 import { earlyCollection } from '../early-collection.js';
 import type { Execution, ExecutionOptions, ExecutorErrorCode } from '../executor.js';
@@ -57,7 +59,7 @@ export interface SshLauncher {
 export function createSshLauncher({ pool, settings, clock, random }: SshLauncherOptions): SshLauncher {
   const { shell, grace, timeouts } = settings;
   const parts = { shell, templates: new LineTemplates(), clock, random, collectEarly: earlyCollection(copies) };
-  const beside = createAsides(pool);
+  const beside = createAsides(pool, () => newId(clock, random));
   const launching = new Map<Start, Promise<Execution>>();
   const running = new Set<SshExecution>();
   let closed = false;
@@ -72,10 +74,10 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
         endingOf: () => noEnding,
         opened: () => {},
       });
-      remote.stderr.resume();
-      const [chunks, { exitCode, status }] = await Promise.all([remote.stdout.toArray(), remote.result]);
+      const printed = await Promise.all([remote.stdout, remote.stderr].map((stream) => buffer(stream)));
+      const { exitCode, status } = await remote.result;
       if (exitCode !== 0) throw new Error(`${connection.target.name} could not be looked at: ${status} ${exitCode}`);
-      return Buffer.concat(chunks as Buffer[]).toString('latin1');
+      return printed.map((bytes) => bytes.toString('latin1'));
     };
 
   const endingFor =

@@ -94,6 +94,9 @@ const loginFacts = `${loginReport}${'${#2}${SHELL##*/}'}`;
 /** What is reported of bash, or of what pretends to be. */
 export const bashLogin = `${loginReport}3bash`;
 
+/** What is reported on stdout, after `start` on stderr. */
+export const outputReport = 'output';
+
 /** What is reported of the process that leads the command's session. */
 export const pidReport = 'pid=';
 const pidFact = `${pidReport}$$`;
@@ -117,8 +120,8 @@ function beginning({ id, shell, command, execution: { cwd, pty } }: RemoteLaunch
   if (!isFirst) steps.push(`[ -x "${shell}" ]||${refuse('shell-missing')}`);
   steps.push(`export ${markerVariable}="$3"`);
   steps.push(cwd === undefined ? report(id, pidFact, 'start') : report(id, 'start'));
-  // Both streams carry the report, a terminal the one it has: what a login shell printed before it is cut off.
-  if (pty === undefined) steps.push(`printf "${reportFormat(id, 'start')}"`);
+  // Each stream has a report, a terminal the one it has: what a login shell printed before it is cut off.
+  if (pty === undefined) steps.push(`printf "${reportFormat(id, outputReport)}"`);
   // The first shell becomes the command; another one has to be started. The space keeps a dash from being an option.
   const run = isPlainProgram(command) ? `exec ${command}` : 'eval "set --; $2"';
   steps.push(isFirst ? `unset opspilot_line opspilot_break;${run}` : `exec "${shell}" -c -- "$2"`);
@@ -136,7 +139,7 @@ function inBash({ id, marker, command }: RemoteLaunchOptions): string {
     // No quotes around the marker: so it is found in the command line until it is in the environment.
     `export ${markerVariable}=${marker}`,
     report(id, pidFact, 'start'),
-    `printf "${reportFormat(id, 'start')}"`,
+    `printf "${reportFormat(id, outputReport)}"`,
     isTrivial(command) ? command : `exec ${command}`,
   ]
     .map((step) => String.raw`\builtin ${step}`)

@@ -12,7 +12,10 @@ import { SshExecution } from '../ssh-execution.js';
 import type { SshTarget } from '../ssh-target.js';
 import { beginExecution } from './begin-execution.js';
 import type { LineTemplates } from './line-templates.js';
-import { bashLogin, loginReport, pidReport, remoteLaunch } from './remote-launch.js';
+import { bashLogin, loginReport, outputReport, pidReport, remoteLaunch } from './remote-launch.js';
+
+/** What proves that a login runs what it is sent. */
+const reportsOfRunning: ReadonlySet<string> = new Set(['ready', 'start', outputReport]);
 
 /** What bounds a start. */
 export interface StartBounds {
@@ -80,22 +83,28 @@ export function tryLaunch(
   let launching: { report(word: string): void } | undefined;
   const attend = (session: Session): { readonly remote: SshExecution; readonly remarks: () => string } => {
     let isRoot = false;
+    let mayComeSecond = pty === undefined;
     const report = (word: string): void => {
-      if (word === 'ready' || word === 'start') connection.runsWhatItIsSent = true;
-      if (word === 'root') isRoot = true;
+      if (reportsOfRunning.has(word)) connection.runsWhatItIsSent = true;
+      if (word === outputReport) {
+        mayComeSecond = false;
+        remote.release();
+        launching?.report('start');
+      } else if (word === 'root') isRoot = true;
       else if (word.startsWith(loginReport)) connection.seemsBash = word === bashLogin;
       else {
         if (word.startsWith(pidReport)) remote.identify(Number(word.slice(pidReport.length)));
         launching?.report(word);
       }
     };
-    const stdout = launchReports(id, report);
-    const stderr = launchReports(id, report);
+    const second = { word: outputReport, mayCome: () => mayComeSecond };
+    const stdout = launchReports(id, report, second);
+    const stderr = launchReports(id, report, second);
     const remote = new SshExecution(session, connection, {
       target,
       clock,
       collectEarly,
-      filters: { stdout: stdout.filter, stderr: stderr.filter },
+      filters: { stdout, stderr },
       terminal: pty !== undefined,
       readsInput: launch.readsInput,
       ending: () => endingOf(id, () => isRoot),

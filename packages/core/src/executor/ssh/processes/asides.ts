@@ -2,8 +2,9 @@ import { ChannelRefusal, type SshConnection } from '../connection/ssh-connection
 import type { SshPool } from '../pool/ssh-pool.js';
 import { tryAgain } from '../pool/try-again.js';
 import { createTurnstile } from '../pool/turnstile.js';
-import type { AsideWay } from './aside.js';
+import type { Aside, AsideWay } from './aside.js';
 import { batchedAside } from './batched-aside.js';
+import { framedScript, type Printed } from './framed-script.js';
 import { asideLimit, runAside } from './run-aside.js';
 import { type SharedLook, sharedLook } from './shared-look.js';
 
@@ -11,11 +12,11 @@ import { type SharedLook, sharedLook } from './shared-look.js';
 const asidesAtOnce = 2;
 
 /**
- * Runs a script of ours on a connection, and gives what it prints. Gives up when the signal aborts.
+ * Runs a script of ours on a connection, and gives what came on each stream. Gives up when the signal aborts.
  *
  * @throws ChannelRefusal when the server gave no session, or anything else
  */
-export type RunScript = (connection: SshConnection, script: string, signal: AbortSignal) => Promise<string>;
+export type RunScript = (connection: SshConnection, script: string, signal: AbortSignal) => Promise<Printed>;
 
 /** As who logged in, and as whoever one can become. */
 export interface AsideWays extends AsideWay {
@@ -23,8 +24,12 @@ export interface AsideWays extends AsideWay {
   as(user: string, run: RunScript): AsideWay;
 }
 
-/** Ways beside the commands, one for each connection; those to one machine as one user share their looks at it. */
-export function createAsides(pool: SshPool): (connection: SshConnection) => AsideWays {
+/**
+ * Ways beside the commands, one for each connection; those to one machine as one user share their looks at it.
+ *
+ * @param nextId - ids that nobody can guess
+ */
+export function createAsides(pool: SshPool, nextId: () => string): (connection: SshConnection) => AsideWays {
   const ways = new WeakMap<SshConnection, AsideWays>();
   /** By machine, for as long as there is a connection to it. */
   const machines = new Map<string, { connections: number; readonly looks: Map<string, SharedLook> }>();
@@ -43,7 +48,7 @@ export function createAsides(pool: SshPool): (connection: SshConnection) => Asid
     const known = ways.get(connection);
     if (known !== undefined) return known;
     const looks = looksAt(connection);
-    const way = waysBeside(connection, pool, (user) => {
+    const way = waysBeside(connection, pool, nextId, (user) => {
       const look = looks.get(user) ?? sharedLook();
       looks.set(user, look);
       return look;
@@ -53,10 +58,15 @@ export function createAsides(pool: SshPool): (connection: SshConnection) => Asid
   };
 }
 
-function waysBeside(connection: SshConnection, pool: SshPool, lookAs: (user: string) => SharedLook): AsideWays {
+function waysBeside(
+  connection: SshConnection,
+  pool: SshPool,
+  nextId: () => string,
+  lookAs: (user: string) => SharedLook,
+): AsideWays {
   const turnstile = createTurnstile(asidesAtOnce);
   let isFull = false;
-  const elsewhere = (run: RunScript, script: string, signal: AbortSignal): Promise<string> =>
+  const elsewhere = (run: RunScript, script: string, signal: AbortSignal): Promise<Printed> =>
     tryAgain(
       () => pool.leaseBeside(connection.target, signal),
       async ({ connection: other, release, refused }) => {
@@ -72,7 +82,7 @@ function waysBeside(connection: SshConnection, pool: SshPool, lookAs: (user: str
       },
       signal,
     );
-  const runThere = async (run: RunScript, script: string): Promise<string> => {
+  const runThere = async (run: RunScript, script: string): Promise<Printed> => {
     // Whoever waits in a queue waits no longer than for an answer.
     const signal = AbortSignal.timeout(asideLimit);
     const leave = await turnstile.enter(signal);
@@ -88,7 +98,11 @@ function waysBeside(connection: SshConnection, pool: SshPool, lookAs: (user: str
     return elsewhere(run, script, signal);
   };
   const wayOf = (user: string, run: () => RunScript): AsideWay => {
-    const aside = batchedAside((script) => runThere(run(), script), asidesAtOnce);
+    const runFramed: Aside = async (script) => {
+      const { text, outputOf } = framedScript(script, nextId());
+      return outputOf(await runThere(run(), text));
+    };
+    const aside = batchedAside(runFramed, asidesAtOnce);
     const look = lookAs(user);
     return { aside, table: { look: () => look(aside) } };
   };

@@ -4,6 +4,7 @@ import type { SshConnection } from '../connection/ssh-connection.js';
 import { dismissSession, noEnding } from '../end-session.js';
 import { throughLogin } from '../launch/remote-launch.js';
 import { SessionProgress } from '../session-progress.js';
+import type { Printed } from './framed-script.js';
 
 /** Milliseconds that a look at a machine, or a signal to its processes, may take. */
 export const asideLimit = 10_000;
@@ -11,12 +12,12 @@ export const asideLimit = 10_000;
 const nowhere: OutputSink = { receive: () => {}, finish: () => {}, fail: () => {} };
 
 /**
- * Runs a script of ours beside the commands, and gives what it prints.
+ * Runs a script of ours beside the commands, and gives what came on each stream.
  *
  * @param signal - gives up
  * @throws ChannelRefusal, or Error when it did not come to its end
  */
-export function runAside(connection: SshConnection, script: string, signal: AbortSignal): Promise<string> {
+export function runAside(connection: SshConnection, script: string, signal: AbortSignal): Promise<Printed> {
   return connection.run(
     throughLogin(script, []),
     { limit: asideLimit, signal },
@@ -36,9 +37,13 @@ function dismiss(session: Session): Promise<void> {
   return dismissSession({ session, progress, ending: () => noEnding });
 }
 
-function collect(session: Session, connection: SshConnection, signal: AbortSignal): Promise<string> {
+function collect(session: Session, connection: SshConnection, signal: AbortSignal): Promise<Printed> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const printed = [session.stdout, session.stderr].map((stream) => {
+      const chunks: Buffer[] = [];
+      stream.pour({ receive: (chunk) => chunks.push(chunk), finish: () => {}, fail: () => {} });
+      return chunks;
+    });
     let code: number | null | undefined;
     const fail = (reason: string): void =>
       reject(new Error(`${connection.target.name} could not be looked at: ${reason}`));
@@ -57,14 +62,12 @@ function collect(session: Session, connection: SshConnection, signal: AbortSigna
       closed: (loss) => {
         signal.removeEventListener('abort', giveUp);
         if (loss !== undefined) fail(loss.message);
-        else if (code === 0) resolve(Buffer.concat(chunks).toString('latin1'));
+        else if (code === 0) resolve(printed.map((chunks) => Buffer.concat(chunks).toString('latin1')));
         else fail(`it ended with ${code}`);
       },
       ended: () => {},
       turnedAway: () => {},
     });
-    session.stdout.pour({ receive: (chunk) => chunks.push(chunk), finish: () => {}, fail: () => {} });
-    session.stderr.pour(nowhere);
     session.endInput();
   });
 }
