@@ -84,17 +84,19 @@ export function tryLaunch(
   const attend = (session: Session): { readonly remote: SshExecution; readonly remarks: () => string } => {
     let isRoot = false;
     let mayComeSecond = pty === undefined;
+    const goOn = (word: string): void => {
+      if (word.startsWith(pidReport)) remote.identify(Number(word.slice(pidReport.length)));
+      launching?.report(word);
+    };
     const report = (word: string): void => {
       if (reportsOfRunning.has(word)) connection.runsWhatItIsSent = true;
-      if (word === outputReport) {
+      if (word === 'root') isRoot = true;
+      else if (word.startsWith(loginReport)) connection.seemsBash = word === bashLogin;
+      else if (word !== outputReport) goOn(word);
+      else {
         mayComeSecond = false;
         remote.release();
-        launching?.report('start');
-      } else if (word === 'root') isRoot = true;
-      else if (word.startsWith(loginReport)) connection.seemsBash = word === bashLogin;
-      else {
-        if (word.startsWith(pidReport)) remote.identify(Number(word.slice(pidReport.length)));
-        launching?.report(word);
+        goOn('start');
       }
     };
     const second = { word: outputReport, mayCome: () => mayComeSecond };
