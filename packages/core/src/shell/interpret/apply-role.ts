@@ -1,11 +1,13 @@
 import type { CodeFinding } from '../code/code-finding.js';
 import { readCode } from '../code/read-code.js';
 import { resolvePath } from '../paths/resolve-path.js';
+import { isStandardStream } from '../paths/standard-streams.js';
 import type { Call, CallScope, Language, Role, Word } from '../tools/tool-spec.js';
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { environmentEffects } from './environment-effects.js';
-import type { Standing } from './machine.js';
+import type { InnerTraits } from './flows.js';
+import type { FoldedWord, Standing } from './machine.js';
 import { runContent, unseen } from './run-content.js';
 
 /** A call as roles see it. */
@@ -14,10 +16,6 @@ type RoleCall = Call & { readonly isWrapper: boolean };
 type Action = (word: Word, call: RoleCall, standing: Standing) => void;
 
 const local = /^(?:localhost|127\.|\[?::1\]?|0\.0\.0\.0|\*)/;
-
-function isStandardStream({ text }: Word): boolean {
-  return text === '-' || text === '/dev/stdin' || text === '/dev/stdout' || text === '/dev/stderr' || text === '';
-}
 
 /** Machine that an address leads to. */
 function hostOf(address: string): string {
@@ -28,14 +26,14 @@ function hostOf(address: string): string {
 const onPath =
   (kind: 'read' | 'write' | 'delete', action: string, inPlace = false): Action =>
   (word, call) => {
-    if (isStandardStream(word)) return;
+    if (isStandardStream(word.text)) return;
     call.path(kind, action, word, inPlace ? { attributes: { inPlace: true } } : {});
   };
 
 /** A path that programs load code from. */
 const load: Action = (word, call, standing) => {
   const { text, span } = word;
-  if (isStandardStream(word)) return;
+  if (isStandardStream(word.text)) return;
   const path = resolvePath(text, { cwd: standing.frame.cwd, user: standing.place.user });
   const isDownloaded = standing.frame.written(path)?.traits.downloaded === true;
   if (isDownloaded || text.includes('/')) call.path('execute', isDownloaded ? 'downloaded' : 'load', word);
@@ -43,7 +41,7 @@ const load: Action = (word, call, standing) => {
 };
 
 const script: Action = (word, call, standing) => {
-  if (isStandardStream(word)) return;
+  if (isStandardStream(word.text)) return;
   const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
   const written = standing.frame.written(path);
   if (written === undefined) {
@@ -56,9 +54,14 @@ const script: Action = (word, call, standing) => {
     // Of other languages no more than the outlines is read.
     if (language === 'code') hidden(word, call);
   } else if (written.traits.downloaded || written.traits.decoded || isShell(call.name)) {
-    runContent(written, path, [{ ...word, traits: written.traits }], standing);
+    const after = call.operands.slice(call.operands.indexOf(word) + 1);
+    runContent(written, path, asFolded([word, ...after], written.traits), standing);
   } else hidden(word, call);
 };
+
+function asFolded(words: readonly Word[], traits: InnerTraits): readonly FoldedWord[] {
+  return words.map((word) => ({ ...word, traits }));
+}
 
 function hidden({ text, span }: Word, call: Call): void {
   call.opaque('unseen-code', `What ${text} does was written by the command itself.`, { span });
@@ -100,7 +103,7 @@ const fetchUrl: Action = ({ text, span }, call) => {
 
 const upload: Action = (word, call) => {
   const { span } = word;
-  if (!isStandardStream(word)) call.path('read', 'read', word, { attributes: { external: true } });
+  if (!isStandardStream(word.text)) call.path('read', 'read', word, { attributes: { external: true } });
   call.effect('network', 'send', 'host', '', { span, attributes: { external: true } });
 };
 

@@ -1,5 +1,6 @@
 import { resolvePath } from '../paths/resolve-path.js';
 import { isThereToBeSourced } from '../paths/sourced-files.js';
+import { isStandardInput } from '../paths/standard-streams.js';
 import { type Builtin, operandsOf, record } from './builtin.js';
 import { alias, bind, completeLater, completeNow, readLines, remember, runAgain, trap } from './deferred-builtins.js';
 import { changeDirectory, popDirectory, pushDirectory } from './directory-builtins.js';
@@ -7,7 +8,7 @@ import { emitPath } from './emit.js';
 import { joinTraits, nothing, plain, something } from './flows.js';
 import type { FoldedWord } from './machine.js';
 import { within } from './place.js';
-import { runContent, unseen } from './run-content.js';
+import { sourceContent, unseen } from './run-content.js';
 import { compute, declare, printTo, read, set, shift, takesName, testNames, unset } from './variable-builtins.js';
 
 /** Its words, joined, are a line of this very shell. */
@@ -55,11 +56,11 @@ const command: Builtin = (words, standing) => {
 const source: Builtin = (words, standing) => {
   record(words, standing);
   const { frame, place, input } = standing;
-  const file = operandsOf(words)[0];
+  const [file, ...after] = operandsOf(words);
   if (file === undefined) return nothing;
   const path = resolvePath(file.text, { cwd: frame.cwd, user: place.user });
-  const written = path === '/dev/stdin' || path === '/proc/self/fd/0' ? input.flow : frame.written(path);
-  if (written !== undefined) return runContent(written, path, [file], standing);
+  const written = isStandardInput(path) ? input.flow : frame.written(path);
+  if (written !== undefined) return sourceContent(written, path, [file, ...after], standing);
   if (isThereToBeSourced(path, place.user))
     emitPath(standing, { kind: 'execute', action: 'run', path, span: file.span });
   else unseen(path, file.span, standing);

@@ -1,6 +1,7 @@
 import type { Span } from '../effect.js';
 import { displayed } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
+import { callFunction } from './call-function.js';
 import { emitTarget } from './emit.js';
 import { type InnerFlow, something } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
@@ -24,6 +25,8 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing, is
     emitTarget(standing, { kind: 'opaque', action: 'unknown-program', ...target });
     machine.run.problem('unknown-program', `What "${program}" does is not known.`, name.span);
   }
+  const handler = frame.function('command_not_found_handle');
+  if (handler !== undefined) callFunction('command_not_found_handle', handler, [name, ...words], standing);
   const command = rest.findIndex(({ text }) => isProgram(text, machine.tools));
   rest.forEach((word, index) => {
     if (command === -1 || index < command) applyAny(word, standing);

@@ -2,6 +2,7 @@ import type { EffectAttributes, EffectKind, Span, Target, TargetType } from '../
 import { classifyPath } from '../paths/classify-path.js';
 import { displayed, hasUnknown, isDeep, SOMEWHERE } from '../words/markers.js';
 import type { Machine } from './machine.js';
+import { outsideBelow, outsideOf } from './mounts.js';
 import type { Place } from './place.js';
 
 interface At {
@@ -15,6 +16,8 @@ interface Sketch {
   readonly span: Span;
   readonly attributes?: EffectAttributes | undefined;
   readonly confidence?: number | undefined;
+  /** What a link leads to is meant, even where the link could be. */
+  readonly followsLinks?: boolean | undefined;
 }
 
 const none: EffectAttributes = Object.freeze({});
@@ -48,12 +51,22 @@ export function placed(path: string, root: string | undefined): string {
 
 /**
  * Tells an effect on a resolved path, and the same on all that the path leads to by links and mounts that the command
- * made: they may not have come to be, and what stood there then counts. Answers the path as it was classed.
+ * made: they may not have come to be, and what stood there then counts. In a container, what it was given of the system
+ * outside is that system's. Answers the path as it was classed.
  */
 export function emitPath(at: At, sketch: Sketch & { readonly path: string }): Extract<Target, { type: 'path' }> {
   const path = placed(sketch.path, at.place.root);
   // What is removed by its own name is the link.
-  for (const other of at.machine.run.leadsTo(path, sketch.kind === 'delete', sketch.span)) emitAt(at, sketch, other);
+  const keepsLast = sketch.kind === 'delete' && sketch.followsLinks !== true;
+  for (const other of at.machine.run.leadsTo(path, keepsLast, sketch.span)) emitAt(at, sketch, other);
+  const { outside } = at.place;
+  if (outside === undefined) return emitAt(at, sketch, path);
+  const there = { machine: at.machine, place: outside };
+  const other = outsideOf(path, at.place, sketch.kind);
+  if (other !== undefined) return emitPath(there, { ...sketch, path: other });
+  if (sketch.attributes?.recursive === true || isDeep(path)) {
+    for (const below of outsideBelow(path, at.place, sketch.kind)) emitPath(there, { ...sketch, path: below });
+  }
   return emitAt(at, sketch, path);
 }
 

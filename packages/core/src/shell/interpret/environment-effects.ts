@@ -1,6 +1,6 @@
 import type { Span } from '../effect.js';
 import { hasUnknown } from '../words/markers.js';
-import { emitTarget } from './emit.js';
+import { emitPath, emitTarget } from './emit.js';
 import { environmentWords, mayHoldWords } from './environment-words.js';
 import { expandText } from './evaluate-text.js';
 import type { Standing } from './machine.js';
@@ -58,6 +58,12 @@ function isHijacked(path: string): boolean {
   );
 }
 
+/** Paths in a value where anybody may have put what lies there. */
+const anybodys = /(?<![\w.-])\/(?:(?:var\/)?tmp|dev\/shm)\/[^\s:,;"']+/g;
+
+/** A function that bash takes over from its environment. */
+const givenFunction = /^\s*\(\)\s*(\{.*)$/s;
+
 /** What a variable has programs load. */
 function loadEffects(name: string, value: string, span: Span, at: Standing): void {
   const isPreload = /PRELOAD|LD_AUDIT|INSERT_LIBRARIES|BASH_ENV/.test(name);
@@ -65,6 +71,7 @@ function loadEffects(name: string, value: string, span: Span, at: Standing): voi
   if (!isLoad) return;
   const action = isPreload || name === 'PATH' ? 'preload' : 'load';
   emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
+  for (const path of value.match(anybodys) ?? []) emitPath(at, { kind: 'execute', action: 'load', path, span });
 }
 
 /** What a variable switches off. */
@@ -93,6 +100,9 @@ export function environmentEffects(
   from: 'command' | 'given' = 'command',
 ): void {
   if (!/^[A-Z_]{2}/.test(name)) return;
+  const body = name.startsWith('BASH_FUNC_') ? givenFunction.exec(value)?.[1] : undefined;
+  // When it is called is not known: it is taken to be at once.
+  if (body !== undefined) at.machine.line({ text: body, span }, at.frame.child(), at.place, at.input);
   if (expanded.test(name)) expandText(value, span, at);
   if (runs.test(name) && value !== '' && !hasUnknown(value)) {
     // less reads what a command behind a bar prints.

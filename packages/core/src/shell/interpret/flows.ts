@@ -13,6 +13,8 @@ export interface InnerTraits extends FlowTraits {
 export interface InnerFlow extends Flow {
   readonly text: string | undefined;
   readonly traits: InnerTraits;
+  /** It is this program of the system: the name by which that is known. */
+  readonly program?: string;
 }
 
 export const plain: InnerTraits = Object.freeze({

@@ -1,5 +1,6 @@
 import type { PathClass, Span } from '../effect.js';
 import { classifyPath, isHarmlessDevice } from '../paths/classify-path.js';
+import { isProgramPlace } from '../paths/program-places.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import type { HereDoc, HereDocBody, Redirect, Redirection } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
@@ -8,6 +9,7 @@ import { type InnerFlow, joinTraits, nothing, plain, something } from './flows.j
 import { foldValues } from './fold-word.js';
 import type { Stream } from './frame.js';
 import type { Input, Standing } from './machine.js';
+import { outsideOf } from './mounts.js';
 import { spanAt } from './place.js';
 import { sensitiveWhole } from './sensitive-whole.js';
 
@@ -47,10 +49,13 @@ const valuableClasses: ReadonlySet<PathClass> = new Set<PathClass>(['configurati
 export function fileFlow(
   path: string,
   span: Span,
-  standing: Pick<Standing, 'frame' | 'machine'>,
+  standing: Pick<Standing, 'frame' | 'machine' | 'place'>,
   isWhole = false,
 ): InnerFlow {
-  const others = standing.machine.run.leadsTo(path, false, span);
+  const { machine, place } = standing;
+  const outside = outsideOf(path, place, 'read');
+  const links = machine.run.leadsTo(path, false, span);
+  const others = outside === undefined ? links : [...links, outside];
   const own = ownFlow(path, standing, isWhole);
   if (others.length === 0) return own;
   const flows = others.map((other) => ownFlow(other, standing, isWhole));
@@ -62,6 +67,7 @@ function ownFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole: boole
   const written = standing.frame.written(path);
   if (written !== undefined) return written;
   if (path === '/dev/null') return nothing;
+  if (isProgramPlace(path)) return { ...something, program: path.slice(path.lastIndexOf('/') + 1) };
   // The number in it is not known, but whose it is.
   const owner = processFile.exec(path)?.[1];
   if (owner !== undefined) return { text: UNKNOWN + owner, traits: plain };

@@ -23,6 +23,8 @@ export interface ShellFunction {
   readonly offset: number;
   /** It is an alias, in which its own name means the command. */
   readonly isAlias?: true;
+  /** Shells that are started get it. */
+  readonly isExported?: true;
 }
 
 /** Entries that a variable is worth whose values are joined with those of another. */
@@ -100,13 +102,14 @@ export class Frame {
     return frame;
   }
 
-  /** A shell that is started as a program: it gets the variables that are exported, and nothing else. */
+  /** A shell that is started as a program: it gets the variables and functions that are exported, and nothing else. */
   child(): Frame {
     const child = new Frame(this, []);
-    this.#count(this.#variables.size);
+    this.#count(this.#variables.size + this.#functions.size);
     const exported = [...this.#variables].filter(([, variable]) => variable.isExported === true);
     child.#variables = exported.length === 0 ? noVariables : new Map(exported);
-    child.#functions = noFunctions;
+    const functions = [...this.#functions].filter(([, body]) => body.isExported === true);
+    child.#functions = functions.length === 0 ? noFunctions : new Map(functions);
     child.positional = [];
     return child;
   }
@@ -115,6 +118,7 @@ export class Frame {
   elsewhere(): Frame {
     const frame = this.child();
     frame.#variables = noVariables;
+    frame.#functions = noFunctions;
     frame.cwd = undefined;
     return frame;
   }
@@ -187,6 +191,12 @@ export class Frame {
     this.set(name, { values, traits, isInteger: true });
   }
 
+  /** From here on, what is assigned to the variable is written in such letters. */
+  writeIn(name: string, letters: 'lower' | 'upper'): void {
+    const { values, traits } = this.variable(name) ?? { values: [''], traits: plain };
+    this.set(name, withAttributes({ values, traits }, { values, traits, letters }));
+  }
+
   /** A variable of one known value. */
   setText(name: string, text: string): void {
     this.set(name, { values: [text], traits: plain });
@@ -215,6 +225,12 @@ export class Frame {
 
   function(name: string): ShellFunction | undefined {
     return this.#functions.get(name);
+  }
+
+  /** Gives a function to the shells that are started from here on. */
+  exportFunction(name: string): void {
+    const body = this.#functions.get(name);
+    if (body !== undefined) this.define(name, { ...body, isExported: true });
   }
 
   define(name: string, body: ShellFunction): void {

@@ -1,4 +1,4 @@
-import { resolvePath } from '../paths/resolve-path.js';
+import { absolute, resolvePath } from '../paths/resolve-path.js';
 import type { CallScope } from '../tools/tool-spec.js';
 import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import type { Frame } from './frame.js';
@@ -18,13 +18,23 @@ export function innerFrame(
 ): Frame {
   const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
   const inner = isElsewhere ? frame.elsewhere() : frame.child();
-  const begins = scope?.cwd ?? directory;
+  // Who changes the root begins there.
+  const begins = scope?.cwd ?? (scope?.root === undefined ? directory : '/');
   if (begins !== undefined) {
     const path = resolvePath(begins, { cwd: inner.cwd, user: place.user });
     inner.cwd = path === UNKNOWN ? SOMEWHERE : path;
   }
   if (scope?.positional !== undefined) setPositional(inner, scope.positional);
   return inner;
+}
+
+/** A scope in which the root, and what is mounted, are where they are from here. */
+export function seenFrom({ frame, place }: Standing, scope: CallScope | undefined): CallScope | undefined {
+  const resolved = (path: string) => resolvePath(path, { cwd: frame.cwd, user: place.user });
+  if (scope?.mounts !== undefined) {
+    return { ...scope, mounts: scope.mounts.map((mount) => ({ ...mount, source: resolved(mount.source) })) };
+  }
+  return scope?.root === undefined ? scope : { ...scope, root: absolute(resolved(scope.root)) };
 }
 
 function setPositional(frame: Frame, [name, ...words]: readonly string[]): void {

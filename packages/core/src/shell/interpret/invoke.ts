@@ -1,3 +1,4 @@
+import { isProgramPlace } from '../paths/program-places.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import { displayed, hasGlob, hasUnknown } from '../words/markers.js';
 import { builtins } from './builtins.js';
@@ -9,10 +10,6 @@ import type { ShellFunction } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { runContent } from './run-content.js';
 import { ToolCall } from './tool-call.js';
-
-/** Places where the programs of a system lie: there, a name says what a program is. */
-const programPlace =
-  /^(?:\/(?:usr\/|usr\/local\/|opt\/[^/]+\/|snap\/|run\/current-system\/sw\/)?s?bin\/|\/usr\/lib(?:exec)?\/|\/lib(?:64)?\/|\/nix\/store\/)/;
 
 /** A script of System V init is what `service` runs. */
 const initScript = /^\/etc\/(?:rc\.d\/)?init\.d\/([\w.@-]+)$/;
@@ -97,9 +94,12 @@ function callProgram(text: string, words: readonly FoldedWord[], standing: Stand
     const written = callFile(text, words, standing);
     if (written !== undefined) return written;
   }
-  const tool = standing.machine.tools.find(program);
-  if (tool === undefined) return callUnknown(words, standing);
-  return new ToolCall(program, tool, words, standing).answer();
+  return callTool(program, words, standing);
+}
+
+function callTool(name: string, words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const tool = standing.machine.tools.find(name);
+  return tool === undefined ? callUnknown(words, standing) : new ToolCall(name, tool, words, standing).answer();
 }
 
 /** A program given by its path that is none of the system's: what was written there before, or nobody knows what. */
@@ -107,8 +107,10 @@ function callFile(text: string, words: readonly FoldedWord[], standing: Standing
   const { frame, place } = standing;
   const path = resolvePath(text, { cwd: frame.cwd, user: place.user });
   const written = frame.written(path);
+  // Whatever a copy of a program or a link to it is called.
+  if (written?.program !== undefined) return callTool(written.program, words, standing);
   if (written !== undefined) return runContent(written, path, words, standing);
-  if (!text.includes('/') || programPlace.test(path)) return undefined;
+  if (!text.includes('/') || isProgramPlace(path)) return undefined;
   const service = initScript.exec(path)?.[1];
   if (service !== undefined) return callInitScript(service, words, standing);
   const span = words[0]?.span ?? [0, 0];

@@ -1,6 +1,8 @@
 import type { EffectScope, Span } from '../effect.js';
-import type { CallScope, Word } from '../tools/tool-spec.js';
-import { displayed } from '../words/markers.js';
+import type { CallScope, Mount, Word } from '../tools/tool-spec.js';
+import { displayed, SOMEWHERE } from '../words/markers.js';
+
+const noMounts: readonly Mount[] = [];
 
 /** Where a command stands: within what, where and as whom it runs. */
 export interface Place {
@@ -23,6 +25,10 @@ export interface Place {
   readonly iterations: number;
   /** Directory of the outer system that is the root here. */
   readonly root: string | undefined;
+  /** Directories of the system outside that are seen here. */
+  readonly mounts: readonly Mount[];
+  /** Where this container was started; undefined when this is none. */
+  readonly outside: Place | undefined;
   /** Further words come from what is read. */
   readonly moreArguments: boolean;
 }
@@ -39,6 +45,8 @@ export function outerPlace(user: string | undefined, isBash = false): Place {
     isBash,
     iterations: 1,
     root: undefined,
+    mounts: noMounts,
+    outside: undefined,
     moreArguments: false,
   };
 }
@@ -51,7 +59,7 @@ export function deeper(place: Place): Place {
 export function within(
   place: Place,
   wrapper: string,
-  { host, container, user, root, isBash, moreArguments }: CallScope = {},
+  { host, container, user, root, isBash, moreArguments, mounts }: CallScope = {},
 ): Place {
   const scope: EffectScope = {
     ...place.scope,
@@ -71,13 +79,16 @@ export function within(
     isBash: isBash ?? (isElsewhere ? false : place.isBash),
     iterations: place.iterations,
     root: root === undefined ? place.root : rootWithin(place.root, root),
+    mounts: mounts ?? (isElsewhere ? noMounts : place.mounts),
+    outside: isElsewhere ? place : place.outside,
     moreArguments: moreArguments === true,
   };
 }
 
 /** A root within a root; the whole system is none. */
 function rootWithin(outer: string | undefined, root: string): string | undefined {
-  const full = `${outer ?? ''}/${root}`.replace(/\/+/g, '/').replace(/\/$/, '');
+  // Of a root that is not known, what is known of it still is where it is.
+  const full = root.startsWith(SOMEWHERE) ? root : `${outer ?? ''}/${root}`.replace(/\/+/g, '/').replace(/\/$/, '');
   return full === '' ? undefined : full;
 }
 

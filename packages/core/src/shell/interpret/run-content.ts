@@ -5,14 +5,31 @@ import { Frame } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
 
+type Words = readonly FoldedWord[];
+
 /** Runs what a file holds as a script of the shell, with the words after its name as its arguments. */
-export function runContent(
-  content: InnerFlow,
-  path: string,
-  words: readonly FoldedWord[],
-  standing: Standing,
-): InnerFlow {
-  const { machine, frame, place, input } = standing;
+export function runContent(content: InnerFlow, path: string, words: Words, standing: Standing): InnerFlow {
+  const inner = new Frame(standing.frame);
+  inner.positional = argumentsIn(words);
+  return runIn(inner, content, path, words, standing);
+}
+
+/** The same in this very shell, which keeps its own arguments where no others are given. */
+export function sourceContent(content: InnerFlow, path: string, words: Words, standing: Standing): InnerFlow {
+  const { frame } = standing;
+  const own = frame.positional;
+  if (words.length > 1) frame.positional = argumentsIn(words);
+  const output = runIn(frame, content, path, words, standing);
+  if (words.length > 1) frame.positional = own;
+  return output;
+}
+
+function argumentsIn(words: Words): readonly string[] {
+  return words.slice(1).map(({ text }) => text);
+}
+
+function runIn(frame: Frame, content: InnerFlow, path: string, words: Words, standing: Standing): InnerFlow {
+  const { machine, place, input } = standing;
   const span = words[0]?.span ?? [0, 0];
   const { downloaded, decoded } = content.traits;
   if (downloaded || decoded) {
@@ -22,9 +39,7 @@ export function runContent(
     if (!downloaded && !decoded) unseen(path, span, standing);
     return something;
   }
-  const inner = new Frame(frame);
-  inner.positional = words.slice(1).map(({ text }) => text);
-  return machine.line({ text: content.text, span }, inner, within(place, path), input);
+  return machine.line({ text: content.text, span }, frame, within(place, path), input);
 }
 
 /** A script whose text is not at hand. */

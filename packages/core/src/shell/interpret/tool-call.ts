@@ -1,7 +1,7 @@
 import type { Effect, EffectKind, Span, TargetType } from '../effect.js';
 import { optionsByName } from '../options/options-by-name.js';
 import { type GivenOption, operandRole } from '../options/read-arguments.js';
-import { resolvePath } from '../paths/resolve-path.js';
+import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
@@ -10,7 +10,7 @@ import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget, placed } from './emit.js';
 import { type InnerFlow, type InnerTraits, joinTraits, nothing, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
-import { dialectOf, innerFrame } from './inner-frame.js';
+import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
 import type { FoldedWord, Input, Standing } from './machine.js';
 import { within } from './place.js';
 import { isProgram } from './possible-command.js';
@@ -112,7 +112,8 @@ export class ToolCall implements Call {
   path(kind: EffectKind, action: string, path: Word | string, detail: EffectDetail = {}): void {
     const resolved = this.#resolve(path);
     const { attributes, confidence, span = typeof path === 'string' ? this.#span : path.span } = detail;
-    emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence });
+    const followsLinks = detail.followsLinks ?? meansWhatIsLinked(typeof path === 'string' ? path : path.text);
+    emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
     if (kind === 'write') this.#written.push(resolved);
   }
@@ -170,13 +171,8 @@ export class ToolCall implements Call {
     this.#isWrapping ||= this.isWrapper;
     const folded = words.map((word) => ({ traits: plain, ...word }));
     const read = scope?.detached === true ? detached : input;
-    const output = machine.invoke(
-      folded,
-      innerFrame(this.#standing, scope, this.#directory),
-      within(place, this.name, scope),
-      read,
-    );
-    this.#passOn(output);
+    const inner = innerFrame(this.#standing, scope, this.#directory);
+    this.#passOn(machine.invoke(folded, inner, within(place, this.name, seenFrom(this.#standing, scope)), read));
   }
 
   possible(words: readonly Word[], scope?: CallScope): void {
@@ -201,7 +197,7 @@ export class ToolCall implements Call {
       machine.line(
         { ...line, span, traits },
         inner,
-        within(place, this.name, { ...scope, ...dialectOf(this.name) }),
+        within(place, this.name, { ...seenFrom(this.#standing, scope), ...dialectOf(this.name) }),
         read,
       ),
     );

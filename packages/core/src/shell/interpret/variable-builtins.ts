@@ -29,6 +29,14 @@ function declareOne({ text, span, traits }: FoldedWord, words: readonly FoldedWo
   if (isInteger && value !== undefined) evaluateArithmetic(value, span, standing);
   if (value !== undefined) frame.set(name, { values: [value], traits });
   if (isInteger) frame.makeInteger(name);
+  if (hasFlag(words, 'l')) frame.writeIn(name, 'lower');
+  else if (hasFlag(words, 'u')) frame.writeIn(name, 'upper');
+}
+
+/** Programs get what is exported. */
+function give(name: string, isFunction: boolean, { frame }: Standing): void {
+  if (isFunction) frame.exportFunction(name);
+  else frame.export(name);
 }
 
 /** `export`, `declare` and their kin: sets what is assigned. */
@@ -43,7 +51,7 @@ export const declare: Builtin = (words, standing) => {
     // Without a value nothing changes but what is said of the variable.
     if (equals > 0 || !isExport) declareOne(word, rest, standing);
     const name = equals > 0 ? text.slice(0, equals) : text;
-    if (isExport || hasFlag(rest, 'x')) standing.frame.export(name);
+    if (isExport || hasFlag(rest, 'x')) give(name, hasFlag(rest, 'f'), standing);
     if (equals > 0) environmentEffects(name, text.slice(equals + 1), span, standing);
   }
   return named.length === 0 && !hasFlag(rest, 'f') ? everything : nothing;

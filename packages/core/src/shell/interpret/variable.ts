@@ -14,6 +14,8 @@ export interface Variable {
   readonly isExported?: true;
   /** Whatever is assigned to it is computed first. */
   readonly isInteger?: true;
+  /** Whatever is assigned to it is written so. */
+  readonly letters?: 'lower' | 'upper';
   /** Its value is the name of the variable that is meant by it. */
   readonly isReference?: true;
 }
@@ -36,14 +38,23 @@ export function isSame(a: Variable | undefined, b: Variable): boolean {
   if (a === b) return true;
   if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
   if (a.traits !== b.traits || a.isExported !== b.isExported || a.isUnset !== b.isUnset) return false;
-  if (a.isInteger !== b.isInteger || a.isReference !== b.isReference) return false;
+  if (a.isInteger !== b.isInteger || a.isReference !== b.isReference || a.letters !== b.letters) return false;
   return a.values.every((value, index) => value === b.values[index]);
 }
 
 /** What was said of a variable stays when it gets another value. */
-export function withAttributes(variable: Variable, { isExported, isInteger }: Variable): Variable {
-  if (isExported !== true && isInteger !== true) return variable;
-  return { ...variable, ...(isExported === true ? { isExported } : {}), ...(isInteger === true ? { isInteger } : {}) };
+export function withAttributes(variable: Variable, { isExported, isInteger, letters }: Variable): Variable {
+  if (isExported !== true && isInteger !== true && letters === undefined) return variable;
+  return {
+    ...variable,
+    ...(isExported === true ? { isExported } : {}),
+    ...(isInteger === true ? { isInteger } : {}),
+    ...(letters === undefined ? {} : { letters, values: variable.values.map((value) => inLetters(value, letters)) }),
+  };
+}
+
+function inLetters(value: string, letters: 'lower' | 'upper'): string {
+  return letters === 'lower' ? value.toLowerCase() : value.toUpperCase();
 }
 
 /** A variable that nobody has set, or somebody outside. */

@@ -40,12 +40,25 @@ export function absolute(directory: string | undefined): string {
   return /^[/~\uE000]/.test(directory) ? directory : `${SOMEWHERE}/${directory}`;
 }
 
+/** `link/` and `link/.` are what the link leads to. */
+export function meansWhatIsLinked(path: string): boolean {
+  return path.endsWith('/') || path.endsWith('/.') || path === '.';
+}
+
 /** What is above a directory of which nothing is known is not known either. */
 function isUnknownWhole([first, ...rest]: readonly string[]): boolean {
   return rest.length === 0 && (first === UNKNOWN || first === SOMEWHERE);
 }
 
+/** The root and the directory of a process: its own, or those of one that is taken to stand where this one does. */
+const ofProcess = /^\/proc\/(?:self|thread-self|\d+|\uE000)\/(?:(root)|cwd)(?=\/|$)/;
+
 function fullPath(path: string, cwd: string | undefined, user: string | undefined): string {
+  const process = path.startsWith('/proc/') ? ofProcess.exec(path) : null;
+  if (process !== null) {
+    const rest = path.slice(process[0].length);
+    return process[1] === undefined ? `${cwd ?? '.'}${rest}` : rest || '/';
+  }
   const first = path.charCodeAt(0);
   if (first === 126) return homePath(path, user);
   if (first === 47 || path.startsWith(UNKNOWN) || cwd === undefined) return path;

@@ -104,6 +104,8 @@ export interface EffectDetail {
   readonly confidence?: number;
   /** Default: the whole command. */
   readonly span?: Span;
+  /** Of a path that is deleted: what it leads to goes, not a link of that name. */
+  readonly followsLinks?: true;
 }
 
 /** One use of a tool, as `ToolSpec.effects` sees it: its words read by the tool's own grammar. */
@@ -154,6 +156,15 @@ export interface Call {
   print(flow: Partial<Flow['traits']> & { readonly text?: string }): void;
 }
 
+/** A directory of the system outside that is seen at a path of a container. */
+export interface Mount {
+  /** Where it is seen. */
+  readonly path: string;
+  /** What it is outside. */
+  readonly source: string;
+  readonly isReadOnly: boolean;
+}
+
 /** Where and as whom an inner command runs. */
 export interface CallScope {
   readonly host?: string;
@@ -165,6 +176,8 @@ export interface CallScope {
   readonly cwd?: string;
   /** Its root is another directory of this machine: paths mean others, which are known when it is `/`. */
   readonly root?: string;
+  /** Directories that a container is given of the system outside, paths and sources as the tool has them. */
+  readonly mounts?: readonly Mount[];
   /** It does not read what this call reads: it has a terminal or a connection of its own. */
   readonly detached?: true;
   /** `$0`, `$1` and on of the line that is run. */

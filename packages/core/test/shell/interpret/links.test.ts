@@ -29,8 +29,20 @@ describe('links and mounts that the same command makes', () => {
     ['mount -B /var/lib /tmp/m; rm -rf /tmp/m/mysql', 'delete:remove /var/lib/mysql recursive force'],
     ['bindfs /etc /tmp/m; truncate -s 0 /tmp/m/passwd', '/etc/passwd'],
     ['sudo mount --rbind /etc /tmp/m; sudo sh -c "rm -rf /tmp/m/*"', 'delete:remove /etc/* recursive force'],
+    ['ln -s /etc /tmp/e; rm -rf /tmp/e/', 'delete:remove /etc recursive force'],
+    ['ln -s /etc /tmp/e; rm -rf /tmp/e/.', 'delete:remove /etc recursive force'],
+    ['ln -s /etc /tmp/e; find /tmp/e/ -delete', 'delete:remove /etc recursive'],
+    ['ln -s /etc /tmp/e; find -L /tmp/e -delete', 'delete:remove /etc recursive'],
+    ['ln -s /etc /tmp/e; rsync -a --delete /tmp/empty/ /tmp/e/', 'delete:remove /etc recursive'],
+    ['ln -s /bin/rm z; ./z -rf /etc', 'delete:remove /etc recursive force'],
+    ['cp /bin/rm /tmp/z; /tmp/z -rf /etc', 'delete:remove /etc recursive force'],
   ])('lead to what they show: %s', (command, effect) => {
     expect(effectsOf(command).filter((each) => each.includes(effect))).not.toEqual([]);
+  });
+
+  it('are themselves what is removed by their own names', () => {
+    for (const command of ['rm -rf /tmp/e', 'find /tmp/e -delete', 'unlink /tmp/e'])
+      expect(effectsOf(`ln -s /etc /tmp/e; ${command}`).filter((each) => each.includes('/etc'))).toEqual([]);
   });
 
   it.each([

@@ -49,8 +49,12 @@ function deletes(call: Call, expression: FindExpression, roots: readonly Word[])
   const { isEmpty, isShallow } = expression;
   const isPart = isShallow || isEmpty;
   const action = isEmpty ? 'remove-empty' : isShallow ? 'remove' : deepDeletion(expression);
+  const follows = call.has('-L') || call.has('-H');
   for (const root of roots) {
-    call.path('delete', action, deleted(root, expression), { attributes: isPart ? {} : { recursive: true } });
+    call.path('delete', action, deleted(root, expression), {
+      attributes: isPart ? {} : { recursive: true },
+      ...(follows ? { followsLinks: true } : {}),
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { splitWords } from '../../words/split-words.js';
 import { derivedWord } from '../services/derived-word.js';
-import { afterAssignments, interactiveShell, wrapping } from './wrapping.js';
+import { afterAssignments, interactiveShell, runsKnownInput, wrapping } from './wrapping.js';
 
 /** The words after `-S` and its value. */
 function wordsAfterSplit(call: Call): Call['words'] {
@@ -35,6 +35,7 @@ function chroot(call: Call): void {
   const user = call.value('--userspec')?.split(':', 1)[0] ?? call.value('-u');
   const scope = { root: root.text, ...(user === undefined ? {} : { user }) };
   if (command.length > 0) call.run(command, scope);
+  else if (runsKnownInput(call, scope)) return;
   else if (root.text === '/') call.effect('execute', 'shell', 'object', '/');
   else call.effect('container', 'exec', 'object', root.text);
 }
@@ -50,9 +51,11 @@ function nsenter(call: Call): void {
 
 function unshare(call: Call): void {
   const mapsRoot = call.has('-r') || call.has('--map-root-user') || call.value('--map-user') === '0';
-  if (call.operands.length > 0) call.run(call.operands);
-  else if (!mapsRoot) interactiveShell(call);
-  else call.effect('execute', 'shell', 'process', call.name);
+  const [root, directory] = [call.value('--root'), call.value('--wd')];
+  const scope = { ...(root === undefined ? {} : { root }), ...(directory === undefined ? {} : { cwd: directory }) };
+  if (call.operands.length > 0) call.run(call.operands, scope);
+  else if (!mapsRoot) interactiveShell(call, scope);
+  else if (!runsKnownInput(call, scope)) call.effect('execute', 'shell', 'process', call.name);
 }
 
 /** `-p ExecStartPre=line`: what a unit starts before, after and beside its own command. */
@@ -79,7 +82,7 @@ function systemdRun(call: Call): void {
     ...(call.value('-M') === undefined ? {} : { container: call.value('-M') ?? '' }),
   };
   if (call.operands.length > 0) call.run(call.operands, scope);
-  else if (call.has('-S') || call.has('--shell')) interactiveShell(call);
+  else if (call.has('-S') || call.has('--shell')) interactiveShell(call, scope);
 }
 
 /** A container of systemd: its own root, unless that is the machine's. */

@@ -1,5 +1,5 @@
 import type { Call, CallScope, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { afterAssignments, asLine, tellsAboutItself, wrapping } from './wrapping.js';
+import { afterAssignments, asLine, runsKnownInput, tellsAboutItself, wrapping } from './wrapping.js';
 
 /** Says that somebody else is acting from here on, and answers where. */
 function become(call: Call, user: string): CallScope {
@@ -7,10 +7,12 @@ function become(call: Call, user: string): CallScope {
   return { user };
 }
 
-/** A login as somebody else, with nothing to run yet. */
+/** A login as somebody else, which runs what it is given to read. */
 function shellAs(call: Call, user: string): void {
   if (call.words.length === 1 && tellsAboutItself(call)) return;
-  call.effect('privilege', 'shell', 'user', user);
+  // What sudo reads first is the password.
+  if (!call.has('-S') && runsKnownInput(call, { user })) call.effect('privilege', 'become', 'user', user);
+  else call.effect('privilege', 'shell', 'user', user);
 }
 
 /** Words that become the line of a login shell. */
@@ -99,6 +101,7 @@ function sg(call: Call): void {
   call.effect('privilege', 'join-group', 'group', group.text);
   const words = rest[0]?.text === '-c' ? rest.slice(1) : rest;
   if (words.length > 0) call.shell(asLine(words));
+  else runsKnownInput(call);
 }
 
 /** `gosu user command`, `chpst -u user command`: the first word says who. */

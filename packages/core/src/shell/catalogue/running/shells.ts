@@ -1,18 +1,21 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { isStandardInput } from '../../paths/standard-streams.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
-import { interactiveShell } from './wrapping.js';
+import { interactiveShell, runsKnownInput } from './wrapping.js';
 
-/** What is piped in is a script, known or not. */
-function runsInput(call: Call): void {
-  const span = call.words[0]?.span ?? [0, 0];
-  const { text, traits } = call.stdin;
-  if (text !== undefined) call.shell({ text, span });
-  else if (traits.downloaded || traits.decoded) call.shell({ text: UNKNOWN, span });
+/** What is piped in is a script, known or not, and the words are its arguments. */
+function runsInput(call: Call, words: readonly Word[]): void {
+  const { traits } = call.stdin;
+  const scope = { positional: [call.name, ...words.map(({ text }) => text)] };
+  if (runsKnownInput(call, scope)) return;
+  if (traits.downloaded || traits.decoded) call.shell({ text: UNKNOWN, span: call.words[0]?.span ?? [0, 0] }, scope);
   else call.opaque('unseen-script', `What ${call.name} is given to run is not known.`);
 }
 
 function shell(call: Call): void {
-  const [first, ...rest] = call.operands;
+  // A dash alone ends the options.
+  const operands = call.texts[0] === '-' ? call.operands.slice(1) : call.operands;
+  const [first, ...rest] = operands;
   // A shell that only checks the syntax runs nothing.
   if (call.has('-n')) return;
   for (const line of [...call.values('-C'), ...call.values('--init-command')]) call.shell(line);
@@ -20,8 +23,9 @@ function shell(call: Call): void {
     if (first !== undefined) call.shell(first, { positional: rest.map(({ text }) => text) });
     return;
   }
-  if (first !== undefined && first.text !== '-' && !call.has('-s')) call.as('script', first);
-  else if (call.hasStdin && !call.has('-i')) runsInput(call);
+  const readsInput = first === undefined || call.has('-s') || isStandardInput(first.text);
+  if (!readsInput) call.as('script', first);
+  else if (call.hasStdin && !call.has('-i')) runsInput(call, call.has('-s') ? operands : rest);
   else interactiveShell(call);
 }
 
@@ -32,8 +36,8 @@ function otherShell(call: Call): void {
   if (call.has('-n')) return;
   for (const line of lines) call.shell(line);
   if (lines.length > 0) return;
-  if (first !== undefined) call.as('script', first);
-  else if (call.hasStdin && !call.has('-i')) runsInput(call);
+  if (first !== undefined && !isStandardInput(first.text)) call.as('script', first);
+  else if (call.hasStdin && !call.has('-i')) runsInput(call, call.operands.slice(1));
   else interactiveShell(call);
 }
 

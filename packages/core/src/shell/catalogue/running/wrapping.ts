@@ -44,7 +44,8 @@ export function settingsFrom(call: Call, words: readonly Word[]): void {
   for (const word of words) if (anybodys.test(word.text)) call.as('library', word);
 }
 
-const assignment = /^[A-Za-z_]\w*=/;
+/** The functions that bash takes over have names with `%%` behind them. */
+const assignment = /^[A-Za-z_]\w*(?:%%)?=/;
 
 /** Sets the variables in front of a command, and answers the command. */
 export function afterAssignments(call: Call, words: readonly Word[]): readonly Word[] {
@@ -61,8 +62,16 @@ export function tellsAboutItself(call: Call): boolean {
   return call.words.some(({ text }) => tellsItself.test(text));
 }
 
-/** A shell that somebody types into. */
-export function interactiveShell(call: Call): void {
+/** Runs the script that a shell is given to read, where it is known. */
+export function runsKnownInput(call: Call, scope?: CallScope): boolean {
+  const { text } = call.stdin;
+  if (!call.hasStdin || text === undefined) return false;
+  call.shell({ text, span: call.words[0]?.span ?? [0, 0] }, scope);
+  return true;
+}
+
+/** A shell that runs what it is given to read, or else somebody types into it. */
+export function interactiveShell(call: Call, scope?: CallScope): void {
   if (call.operands.length === 0 && tellsAboutItself(call)) return;
-  call.effect('execute', 'shell', 'process', call.name);
+  if (!runsKnownInput(call, scope)) call.effect('execute', 'shell', 'process', call.name);
 }

@@ -1,5 +1,6 @@
-import type { Call, Word } from '../../tools/tool-spec.js';
+import type { Call } from '../../tools/tool-spec.js';
 import { STAR } from '../../words/markers.js';
+import { type GivenMount, givenMounts } from './container-mounts.js';
 
 /** Directories of the machine with which a container is no longer one. */
 const hostPath =
@@ -11,9 +12,8 @@ const hostCapability =
 const unconfined = /^(?:seccomp|apparmor|systempaths)[=:]unconfined$|^label[=:]disable$|^(?:seccomp|apparmor)[=:]$/i;
 const hostDevice =
   /^\/dev\/(?:(?:sd|vd|xvd|hd|nvme|mmcblk|dm-|md|loop)\w*|mem|kmem|port|mapper\/.*|disk\/.*|kmsg)?(?::|$)/;
-const mayOnlyRead = /(?:^|,)(?:ro|readonly|readonly=true|ro=true)(?:,|$)/;
 
-function mount(call: Call, word: Word, source: string, settings: string): void {
+function mount(call: Call, { word, source, isReadOnly }: GivenMount): void {
   const detail = { span: word.span } as const;
   if (engineSocket.test(source)) {
     call.effect('privilege', 'escape', 'object', source, detail);
@@ -21,25 +21,8 @@ function mount(call: Call, word: Word, source: string, settings: string): void {
   }
   const path = source.replace(/\/+/g, '/').replace(/(.)\/\.?$/, '$1');
   if (!hostPath.test(path) && path !== `/${STAR}`) return;
-  if (mayOnlyRead.test(settings)) call.effect('container', 'show-host', 'object', source, detail);
+  if (isReadOnly) call.effect('container', 'show-host', 'object', source, detail);
   else call.effect('privilege', 'escape', 'object', source, detail);
-}
-
-/** Directories of the machine that a container gets, by `-v` and `--mount`. */
-function mounts(call: Call): void {
-  for (const word of call.values('--volume')) {
-    const [source = '', , settings = ''] = word.text.split(':');
-    mount(call, word, source, settings);
-  }
-  for (const word of call.values('--mount')) {
-    const source = /(?:^|,)(?:source|src)=([^,]*)/.exec(word.text)?.[1];
-    if (source !== undefined) mount(call, word, source, word.text);
-  }
-}
-
-/** Whether a container sees directories of the machine at all. */
-export function hasMounts(call: Call): boolean {
-  return call.has('--volume') || call.has('--mount') || call.has('--volumes-from');
 }
 
 function namespaces(call: Call): boolean {
@@ -48,7 +31,7 @@ function namespaces(call: Call): boolean {
 
 /** What makes a container more than one: privileges, namespaces, devices and directories of the machine. */
 export function lookAtPrivileges(call: Call, name: string): void {
-  mounts(call);
+  for (const each of givenMounts(call)) mount(call, each);
   const capable = call.values('--cap-add').some(({ text }) => text.split(',').some((one) => hostCapability.test(one)));
   if (call.has('--privileged') && call.value('--privileged') !== 'false')
     call.effect('container', 'run-privileged', 'object', name);

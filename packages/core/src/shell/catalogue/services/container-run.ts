@@ -1,6 +1,7 @@
 import type { Call, Usage, Word } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
-import { hasMounts, lookAtPrivileges } from './container-privileges.js';
+import { seenMounts } from './container-mounts.js';
+import { lookAtPrivileges } from './container-privileges.js';
 import { withoutDashes } from './derived-word.js';
 
 const environment = `
@@ -42,7 +43,13 @@ function start(call: Call, runs: boolean): void {
   call.effect('container', 'run', 'object', image.text);
   lookAtPrivileges(call, image.text);
   const words = entryPoint(call, withoutDashes(rest));
-  if (runs) runInside(call, words, hasMounts(call) ? { container: image.text } : { container: image.text });
+  const directory = call.value('--workdir');
+  const scope = {
+    container: image.text,
+    mounts: seenMounts(call),
+    ...(directory === undefined ? {} : { cwd: directory }),
+  };
+  if (runs) runInside(call, words, scope);
 }
 
 /** `docker run` and those that are used like it. */
@@ -69,6 +76,7 @@ export const execUsage: Usage = {
     if (container === undefined) return;
     call.effect('container', 'exec', 'object', container.text);
     if (call.has('--privileged')) call.effect('container', 'run-privileged', 'object', container.text);
-    runInside(call, rest, { container: container.text });
+    const directory = call.value('--workdir');
+    runInside(call, rest, { container: container.text, ...(directory === undefined ? {} : { cwd: directory }) });
   },
 };

@@ -43,14 +43,17 @@ const maven = `
 -f, --file=<read> | -s, --settings=<read> | -gs=<read> | -P, --activate-profiles=<text> | -pl, --projects=<text> | -T, --threads=<text> | -l, --log-file=<write> | -t, --toolchains=<read> | -rf=<text> | -b=<text>
 -q | -X | -e | -o, --offline | -U | -B, --batch-mode | -am | -amd | -N | -fae | -fn | -ff | -V | -v | -C | -c | -ntp | -nsu | -llr`;
 
+function argumentsOfExec(call: Call): string {
+  const given = call.values('-D').map(({ text }) => /^exec\.(?:args|commandlineArgs)=(.*)/s.exec(text)?.[1] ?? '');
+  return given.join(' ').trim();
+}
+
 function mavenEffects(call: Call): void {
   for (const word of call.values('-D')) {
     if (/maven\.wagon\.http\.ssl\.(?:insecure|allowall)=true|wagon\.http\.ssl\.insecure=true/.test(word.text))
       call.effect('crypto', 'weaken', 'object', word.text);
-    const line = /^exec\.executable=(.*)/.exec(word.text)?.[1];
-    if (line !== undefined) call.as('program', derivedWord(word, line));
-    const code = /^(?:exec\.args|exec\.commandlineArgs)=(.*)/.exec(word.text)?.[1];
-    if (code !== undefined) call.as('any', derivedWord(word, code));
+    const program = /^exec\.executable=(.*)/.exec(word.text)?.[1];
+    if (program !== undefined) call.shell(derivedWord(word, `${program} ${argumentsOfExec(call)}`));
   }
   if (call.texts.some((text) => /^(?:deploy|release:perform)$/.test(text)))
     call.effect('package', 'publish', 'package', '');
@@ -122,7 +125,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     names: 'artisan drush wp drupal magento symfony',
     summary: 'looks after a web application',
     options:
-      '--path=<look> | --url=<text> | --uri=<text> | --root, -r=<look> | --user=<text> | --require=<library> | --exec=<php> | --force | -y | --skip-plugins | --skip-themes | --quiet | --allow-root | --format=<text> | --fields=<text>',
+      '--path=<look> | --url=<text> | --uri=<text> | --root, -r=<look> | --user=<text> | --require=<library> | --exec, --execute=<php> | --force | -y | --skip-plugins | --skip-themes | --quiet | --allow-root | --format=<text> | --fields=<text>',
     effects: applicationEffects,
   },
   {

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { runsKnownInput } from '../running/wrapping.js';
 
 /** Groups whose members are root, or as good as. */
 const powerful =
@@ -289,6 +290,9 @@ export const accountTools: readonly ToolSpec[] = [
     names: 'newgrp',
     summary: 'takes on another group',
     options: '-c, --command=<command>',
-    effects: (call) => call.effect('privilege', 'join-group', 'group', call.texts.at(-1) ?? ''),
+    effects: (call) => {
+      call.effect('privilege', 'join-group', 'group', call.texts.at(-1) ?? '');
+      runsKnownInput(call);
+    },
   },
 ];

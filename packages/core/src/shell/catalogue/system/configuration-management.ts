@@ -108,6 +108,14 @@ function knife(call: Call): void {
   }
 }
 
+/** `salt-cp target source... destination` */
+function copiesToMinions(call: Call): void {
+  const [target, source, ...rest] = call.operands;
+  if (target === undefined || source === undefined || rest.length === 0) return;
+  for (const word of [source, ...rest.slice(0, -1)]) call.as('read', word);
+  call.run([{ text: 'tee', span: source.span }, ...rest.slice(-1)], { host: target.text });
+}
+
 export const configurationManagementTools: readonly ToolSpec[] = [
   {
     names: 'puppet',
@@ -162,6 +170,8 @@ export const configurationManagementTools: readonly ToolSpec[] = [
         ['--accept', '--accept-all', '--delete', '--delete-all', '--reject'].some((option) => call.has(option))
       ) {
         call.effect('user', 'configure-login', 'object', 'keys of machines');
+      } else if (call.name === 'salt-cp') {
+        copiesToMinions(call);
       } else if (call.name === 'salt-cloud' && call.has('--delete')) {
         call.effect('cloud', 'delete', 'object', call.value('--delete') ?? '');
       } else if (call.name === 'salt-run' && call.texts[0] === 'salt.cmd') {

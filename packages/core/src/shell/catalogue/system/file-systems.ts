@@ -27,6 +27,10 @@ const makeOptions = `
 -l <read> | -m <text> | -M <look> | -n <text> | -N <text> | -o <text> | -O <text> | -q | -r <text> | -s <text> | -S | -U <text> | -v | -V | -d <text> | -e <text>
 -D | -K | -k | -z | -Z | -p <read> | --verbose | --help | --version | -R <text> | -h <text> | -T <text> | -A | -w <text> | --mkfs-options=<text>`;
 
+/** Orders of xfs_io after which a file does not hold what it held. */
+const writesFile =
+  /^(?:pwrite|w|mwrite|truncate|falloc|fallocate|fpunch|fzero|fcollapse|finsert|funshare|allocsp|freesp|zero|reflink|dedupe|copy_range|swapext|exchangerange|chattr|setfattr)\b/;
+
 export const fileSystemTools: readonly ToolSpec[] = [
   {
     names:
@@ -143,7 +147,21 @@ export const fileSystemTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'xfs_db xfs_io xfs_metadump xfs_mdrestore xfs_freeze fsfreeze xfs_copy xfs_fsr e2image e2undo',
+    names: 'xfs_io',
+    summary: 'reads and writes files piece by piece',
+    options:
+      '-c=<text> | -C=<text> | -p=<text> | -m=<text> | -x | -r | -f | -F | -i | -s | -t | -T | -n | -d | -a | -R | -P=<text>',
+    operands: '<read>...',
+    effects: (call) => {
+      const orders = [...call.values('-c'), ...call.values('-C')].map(({ text }) => text.trim());
+      const writes = call.has('-t') || orders.some((order) => writesFile.test(order));
+      if (writes) for (const file of call.operands) call.path('write', 'overwrite', file);
+      if (orders.some((order) => order.startsWith('shutdown')))
+        for (const { text, span } of call.operands) call.effect('storage', 'freeze', 'device', text, { span });
+    },
+  },
+  {
+    names: 'xfs_db xfs_metadump xfs_mdrestore xfs_freeze fsfreeze xfs_copy xfs_fsr e2image e2undo',
     summary: 'works on a file system itself',
     options:
       '-c <text> | -x | -r | -f | -u, --unfreeze | --freeze | -i | -p <text> | -a | -w | -o | -n | -l <read> | -F | -s | -q | -v | -d | -b',

@@ -215,8 +215,9 @@ export const partitionTools: readonly ToolSpec[] = [
     summary: 'controls a disk controller',
     style: 'posix',
     effects: (call) => {
-      const text = call.texts.join(' ').toLowerCase();
-      if (/del|erase|init|clear|remove|format|foreign.*del/.test(text) && !/show|info/.test(text)) {
+      // MegaCli writes its verbs as options.
+      const text = call.words.map((word) => word.text.toLowerCase()).join(' ');
+      if (/del|erase|init|clear|clr|remove|format/.test(text) && !/show|info/.test(text)) {
         call.effect('storage', 'remove-volume', 'device', text);
       } else if (/add|create|set|offline|import/.test(text) && !/show|info/.test(text)) {
         call.effect('storage', 'configure', 'device', text);

@@ -8,7 +8,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['docker run --rm -v "$PWD":/app -w /app node npm test', ['container:run node']],
   [
     'docker run --rm -v /:/mnt alpine chroot /mnt rm -rf /etc',
-    ['container:run alpine', 'privilege:escape /', 'delete:remove /mnt/etc recursive force @container=alpine'],
+    ['container:run alpine', 'privilege:escape /', 'delete:remove /etc recursive force'],
   ],
   [
     'docker run -v /var/run/docker.sock:/var/run/docker.sock alpine rm -rf /data',

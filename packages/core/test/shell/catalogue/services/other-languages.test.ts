@@ -14,6 +14,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['mvn package', []],
   ['mvn -Dmaven.wagon.http.ssl.insecure=true package', ['crypto:weaken maven.wagon.http.ssl.insecure=true']],
   ['mvn exec:exec -Dexec.executable=/tmp/evil', ['execute:run /tmp/evil', 'opaque:unknown-program evil']],
+  ["mvn exec:exec -Dexec.executable=rm -Dexec.args='-rf /srv/x'", ['delete:remove /srv/x recursive force']],
   ['mvn deploy', ['package:publish']],
   ['gradle -I evil.gradle build', ['execute:load evil.gradle']],
   ['gradle build', []],

@@ -19,6 +19,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['xfs_freeze -f /srv', ['storage:freeze /srv']],
   ['xfs_freeze -u /srv', []],
   ['xfs_db -x /dev/sda1', ['storage:tune /dev/sda1']],
+  ["xfs_io -c 'truncate 0' /srv/x", ['read:read /srv/x', 'write:overwrite /srv/x']],
+  ["xfs_io -c 'pread 0 1m' /srv/x", ['read:read /srv/x']],
+  ['megacli -CfgClr -aALL', ['storage:remove-volume -cfgclr -aall']],
+  ['megacli -LDInfo -LALL -aALL', []],
   ['cscli decisions delete --ip 203.0.113.9', ['network:configure decisions delete']],
   ['cscli hub list', []],
   [
