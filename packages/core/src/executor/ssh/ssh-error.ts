@@ -53,7 +53,8 @@ export type ConnectionErrorCode =
 
 /**
  * Why a file was not transferred. The message says what became of its destination: it is as it was, unless contact was
- * lost, or the server failed, while the new file was being put there.
+ * lost, or the server failed, while the new file was being put there. It says so too where a part of the new file may be
+ * left beside it.
  */
 export type TransferErrorCode =
   | 'invalid-transfer'

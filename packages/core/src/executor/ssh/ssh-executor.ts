@@ -22,8 +22,9 @@ export interface SshExecutor extends Executor {
    * Copies a file of this machine to `host` over SFTP. It is written beside its place, checked for its length, flushed,
    * and put there in one step: nobody sees half of it. Servers without `posix-rename@openssh.com` rename over no file: the
    * old one is moved aside, and back when the new one cannot be put there. An upload that fails before that changes
-   * nothing; one that loses contact then says that the file may have been replaced. Owner and permissions of a file that
-   * it replaces stay, as far as the login may set them; a link stays one.
+   * nothing; one that loses contact then says that the file may have been replaced. One that cannot remove what it wrote
+   * beside says where that is. Owner and permissions of a file that it replaces stay, as far as the login may set them; a
+   * link stays one, and nothing but a file is replaced.
    *
    * @param from - path on this machine
    * @param to - path on the host, relative to the login's home unless absolute
@@ -67,7 +68,7 @@ export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
   const connector = createConnector({ credentials, onHostTrusted, settings, clock });
   const pool = new SshPool({ ...settings.pool, connect: connector, clock, random });
   const launcher = createSshLauncher({ pool, settings, clock, random });
-  const files = createSshFiles({ pool, limit: settings.timeouts.session, clock, random });
+  const files = createSshFiles({ pool, timeouts: settings.timeouts, clock, random });
   let closed = false;
   const transfer = async (
     host: Host,
@@ -100,7 +101,10 @@ export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
       transfer(host, (target) => files.download(target, from, to, transferOptions)),
     close: async () => {
       closed = true;
+      // While their connections stand, transfers can remove what they have begun.
+      await files.cancel();
       await Promise.all([launcher.close(), local.close()]);
+      await files.settled();
     },
   };
 }

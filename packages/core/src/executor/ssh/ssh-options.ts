@@ -8,7 +8,7 @@ import type { SshCredentials } from './credentials/ssh-credentials.js';
 import type { TrustedHost } from './known-hosts/trusted-host.js';
 import type { PoolLimits } from './pool/ssh-pool.js';
 
-/** Milliseconds that each step of a connection may take. */
+/** Milliseconds that each step of a connection may take, and each answer of a transfer. */
 export interface SshTimeouts {
   /** Until the machine, or the bastion in front of it, has opened the connection; default 10,000. */
   readonly connect?: number;
@@ -16,6 +16,11 @@ export interface SshTimeouts {
   readonly login?: number;
   /** Until a session is open on a connection that stands; default 10,000. */
   readonly session?: number;
+  /**
+   * That a server may take to answer anything of a transfer of files; default 120,000. A large file that is written down to
+   * a slow disk in the end takes the longest.
+   */
+  readonly transfer?: number;
 }
 
 /** What the SSH executor may be told. */
@@ -77,7 +82,7 @@ export function settleOptions(options: SshExecutorOptions): SshSettings {
     shell: options.shell ?? '/bin/sh',
     grace: options.grace ?? 800,
     unknownHosts: options.unknownHosts ?? 'refuse',
-    timeouts: { connect: 10_000, login: 20_000, session: 10_000, ...options.timeouts },
+    timeouts: { connect: 10_000, login: 20_000, session: 10_000, transfer: 120_000, ...options.timeouts },
     keepalive: { interval: 5_000, count: 3, ...options.keepalive },
     pool: {
       sessions: 8,
@@ -102,7 +107,9 @@ function check({ shell, grace, unknownHosts, timeouts, keepalive, pool }: SshSet
   if (unknownHosts !== 'refuse' && unknownHosts !== 'trust-on-first-use') {
     refuse('unknownHosts', 'must be "refuse" or "trust-on-first-use".');
   }
-  for (const name of ['connect', 'login', 'session'] as const) within(`timeouts.${name}`, timeouts[name], 1, longest);
+  for (const name of ['connect', 'login', 'session', 'transfer'] as const) {
+    within(`timeouts.${name}`, timeouts[name], 1, longest);
+  }
   within('keepalive.interval', keepalive.interval, 1, longest);
   within('keepalive.count', keepalive.count, 1, 1_000);
   for (const name of ['sessions', 'connections', 'handshakes', 'attempts'] as const) {

@@ -28,7 +28,7 @@ export function checkDriver(client: Client): void {
   const missing = [
     ...lacking(protocol, said, '_protocol'),
     ...lacking(partOf(protocol, '_handlers'), heard, '_protocol._handlers'),
-    ...lacking(numbers, ['add', 'remove'], '_chanMgr'),
+    ...lacking(numbers, ['add', 'get', 'remove', 'update'], '_chanMgr'),
     ...(Array.isArray(questions) ? [] : ['_callbacks']),
     ...(typeof rest['_agentFwdEnabled'] === 'boolean' ? [] : ['_agentFwdEnabled']),
     ...('_agent' in rest ? [] : ['_agent']),

@@ -10,6 +10,7 @@ import type { SshTarget } from '../ssh-target.js';
 import { channelError, connectionLost, notAnswered, sessionError } from './channel-error.js';
 import { GivenUpSessions } from './given-up.js';
 import type { Keepalive } from './keepalive.js';
+import { openSftp } from './open-sftp.js';
 import type { StopSignal } from './stop.js';
 import { watchSilence } from './watch-silence.js';
 import { within } from './within.js';
@@ -56,8 +57,6 @@ const goodbye = 200;
 /** A login that stands. It is lost once, for good. */
 export class SshConnection {
   readonly target: SshTarget;
-  /** Why contact was lost, once it is. Never rejects. */
-  readonly lost: Promise<OpsError<ConnectionErrorCode>>;
   /** Whether its login shell seems to be bash; the first command finds out. */
   seemsBash = false;
   /** Whether what it is sent is known to run as it is sent: some launch has reported. */
@@ -80,7 +79,6 @@ export class SshConnection {
     this.#sessions = new Sessions(client, () =>
       this.#lose('the other side sent more output than it was granted, which RFC 4254, 5.2, forbids'),
     );
-    this.lost = new Promise((resolve) => this.#listeners.add(resolve));
     client.on('error', (error: Error) => this.#lose(error.message));
     // An end is none yet for ssh2: it waits until all it still had to say is sent, which may be never.
     client.on('end', () => this.#lose('the other side closed it'));
@@ -100,13 +98,13 @@ export class SshConnection {
   }
 
   /**
-   * Tells `listener` of the loss. For what ends before the connection does: `lost` would keep it in memory until then.
+   * Tells `listener` of the loss; soon, where it has come to that already.
    *
-   * @returns makes it forget the listener
+   * @returns makes it forget the listener: what ends before the connection does would else be kept in memory until then
    */
   onLost(listener: (loss: OpsError<ConnectionErrorCode>) => void): () => void {
-    if (this.#loss !== undefined) void this.lost.then(listener);
-    else this.#listeners.add(listener);
+    this.#listeners.add(listener);
+    if (this.#loss !== undefined) queueMicrotask(() => this.#tellLoss());
     return () => void this.#listeners.delete(listener);
   }
 
@@ -170,11 +168,17 @@ export class SshConnection {
     );
   }
 
-  sftp(options: OpenOptions): Promise<SFTPWrapper> {
-    return this.#open<SFTPWrapper>(
+  /** A session for files. @param take - given it before anything of it can arrive */
+  sftp<Taken>(options: OpenOptions, take: (sftp: SFTPWrapper) => Taken): Promise<Awaited<Taken>> {
+    let giveUp = (): void => {};
+    return this.#open<Taken>(
       options,
-      (done) => this.#client.sftp((error, sftp) => (error ? done(error) : done(undefined, sftp))),
-      (sftp) => sftp?.end(),
+      (done) => {
+        giveUp = openSftp(this.#client, (...answer) =>
+          answer.length === 1 ? done(answer[0]) : done(undefined, take(answer[1])),
+        );
+      },
+      () => giveUp(),
     );
   }
 
@@ -213,18 +217,26 @@ export class SshConnection {
     this.#loss = loss;
     // At once: what ssh2 says next, that every channel has come to its end, must not be taken for the truth.
     this.#sessions.lose(loss);
-    for (const listener of this.#listeners) listener(loss);
-    this.#listeners.clear();
+    this.#tellLoss();
     // Not by ssh2: it leaves alone what it can no longer write to, and waits for a goodbye that may never come.
     if (patience === 0) this.#socket.destroy();
     else setTimeout(() => this.#socket.destroy(), patience).unref();
+  }
+
+  #tellLoss(): void {
+    const loss = this.#loss;
+    if (loss === undefined) return;
+    for (const listener of this.#listeners) {
+      this.#listeners.delete(listener);
+      listener(loss);
+    }
   }
 
   #open<Value>(
     { limit, signal }: OpenOptions,
     request: (done: (...answer: [error: Error] | [error: undefined, value: Value]) => void) => void,
     abandoned: (value?: Value) => void,
-  ): Promise<Value> {
+  ): Promise<Awaited<Value>> {
     this.#seeWhetherItTakes();
     if (this.#loss !== undefined) return Promise.reject(this.#loss);
     let forget = (): void => {};

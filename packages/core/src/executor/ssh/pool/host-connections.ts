@@ -164,7 +164,7 @@ export class HostConnections {
     }
     this.#lines.add(line);
     this.#rest(line);
-    void connection.lost.then(() => {
+    connection.onLost(() => {
       this.#lines.delete(line);
       clearTimeout(line.idle);
       this.#serve();

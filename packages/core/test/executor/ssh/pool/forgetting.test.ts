@@ -25,12 +25,15 @@ function targetOf(name: string): SshTarget {
 
 /** As much of a connection as the pool looks at. */
 function connectionOf(target: SshTarget): SshConnection {
-  let lose: () => void = () => {};
-  const lost = new Promise<void>((resolve) => {
-    lose = resolve;
-  });
-  const connection = { target, lost, isOpen: true, onLost: () => () => {}, close: async () => lose() };
-  return connection as unknown as SshConnection;
+  const listeners = new Set<() => void>();
+  const onLost = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const close = async (): Promise<void> => {
+    for (const listener of listeners) listener();
+  };
+  return { target, isOpen: true, onLost, close } as unknown as SshConnection;
 }
 
 describe('the pool', () => {
@@ -40,7 +43,6 @@ describe('the pool', () => {
       const { connection, release } = await pool.lease(targetOf(`web-${n}`), undefined);
       release();
       await connection.close();
-      await connection.lost;
     }
     await new Promise(setImmediate);
     expect(pool.memory).toBe(0);

@@ -16,12 +16,12 @@ import { join } from 'node:path';
 import type { Host, OpsError } from '@opspilot/core';
 import { type SshExecutor, sshExecutor } from '@opspilot/core/ssh';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeSshd } from '../../fixtures/ssh/describe-sshd.js';
-import { openFaultProxy } from '../../fixtures/ssh/fault-proxy.js';
-import { openSshServer } from '../../fixtures/ssh/open-ssh-server.js';
-import { openScriptedServer } from '../../fixtures/ssh/scripted-server.js';
-import type { RenameFate } from '../../fixtures/ssh/scripted-server-options.js';
-import type { SshServer } from '../../fixtures/ssh/ssh-server.js';
+import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
+import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
+import { openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
+import { openScriptedServer } from '../../../fixtures/ssh/scripted-server.js';
+import type { RenameFate } from '../../../fixtures/ssh/scripted-server-options.js';
+import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
 
 const isRoot = process.getuid?.() === 0;
 const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');

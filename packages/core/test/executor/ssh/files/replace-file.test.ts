@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Destination, untouched } from '../../../src/executor/ssh/files/destination.js';
-import { replaceFile } from '../../../src/executor/ssh/files/replace-file.js';
-import type { SftpSession } from '../../../src/executor/ssh/files/sftp-session.js';
+import { type Destination, untouched } from '../../../../src/executor/ssh/files/destination.js';
+import { replaceFile } from '../../../../src/executor/ssh/files/replace-file.js';
+import type { SftpSession } from '../../../../src/executor/ssh/files/sftp-session.js';
 
 const paths = { part: '/d/.f.1.part', place: '/d/f', aside: '/d/.f.1.old' };
 
