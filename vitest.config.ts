@@ -7,7 +7,7 @@ export default defineConfig({
     // Most tests wait for processes, servers and disks: one more worker than there are cores keeps them busy.
     maxWorkers: availableParallelism() + 1,
     projects: [
-      'packages/*',
+      'packages/*/vitest{,.shared}.config.ts',
       'examples/*',
       { test: { name: 'workshop', include: ['test/**/*.test.ts'], testTimeout: 120_000 } },
     ],

@@ -1,4 +1,7 @@
 import { mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.js';
 
-export default mergeConfig(base, { test: { globalSetup: ['../core/test/fixtures/postgres-setup.ts'] } });
+/** No test changes anything in its process, so that the files share one for each worker (see `vitest.base.ts`). */
+export default mergeConfig(base, {
+  test: { globalSetup: ['../core/test/fixtures/postgres-setup.ts'], isolate: false },
+});

@@ -1,4 +1,4 @@
-import { mergeConfig } from 'vitest/config';
-import base from '../../vitest.base.js';
+import { isolatedProject } from '../../vitest.base.js';
+import { shared } from './vitest.shared.config.js';
 
-export default mergeConfig(base, { test: { globalSetup: ['../core/test/fixtures/postgres-setup.ts'] } });
+export default isolatedProject(shared, { globalSetup: ['../core/test/fixtures/postgres-setup.ts'] });
