@@ -1,0 +1,105 @@
+import colors from 'picocolors';
+import type { Settings, Task } from '../arguments.js';
+import { exitCodes } from '../exit-codes.js';
+import { help } from '../help.js';
+import { findPoint, listPoints, planOf } from '../kept-points.js';
+import { type Keeper, openKeeper } from '../open-keeper.js';
+import { changeLine, tellingChanges } from '../view/changes.js';
+import { columns, printable, sizeText, timeText } from '../view/text.js';
+import { textDiff } from '../view/text-diff.js';
+import { runCommand } from './run-command.js';
+import { undoPoint } from './undo-point.js';
+
+/** Does what the command line asks for. @returns the exit code */
+export async function dispatch(task: Task, settings: Settings): Promise<number> {
+  if (task.type === 'help') {
+    process.stdout.write(help);
+    return exitCodes.done;
+  }
+  const keeper = await openKeeper(settings);
+  try {
+    return await perform(keeper, task);
+  } finally {
+    await keeper.close();
+  }
+}
+
+async function perform(keeper: Keeper, task: Exclude<Task, { type: 'help' }>): Promise<number> {
+  switch (task.type) {
+    case 'run':
+      return runCommand(keeper, task.command);
+    case 'snapshot':
+      return takeSnapshot(keeper, task.paths, task.note);
+    case 'log':
+      return showLog(keeper);
+    case 'show':
+      return showPoint(keeper, task.id);
+    case 'diff':
+      return showDiff(keeper, task.id, task.paths);
+    case 'undo':
+      return undoPoint(keeper, task.id, task.paths, task);
+    case 'verify':
+      return verify(keeper, task.id);
+  }
+}
+
+async function takeSnapshot({ pilot }: Keeper, paths: readonly string[], note: string): Promise<number> {
+  const snapshots = [{ paths }];
+  const {
+    id,
+    snapshots: [taken],
+  } = await pilot.rollback.recoveryPoints.create({ description: note, snapshots });
+  console.log(
+    `${colors.green('✔ kept')} ${taken?.entries ?? 0} paths, ${sizeText(taken?.size ?? 0)}: ${colors.bold(id)}`,
+  );
+  return exitCodes.done;
+}
+
+async function showLog(keeper: Keeper): Promise<number> {
+  const points = await listPoints(keeper);
+  if (points.length === 0) console.log('nothing is kept yet');
+  const rows = points.map(({ id, kind, summary, takenAt, isRestored }) => {
+    return [id, timeText(takenAt), kind, isRestored ? 'restored' : '', printable(summary).replaceAll('\n', ' ')];
+  });
+  for (const line of columns(rows)) console.log(line);
+  return exitCodes.done;
+}
+
+async function showPoint(keeper: Keeper, given: string): Promise<number> {
+  const { id, kind, summary, takenAt } = await findPoint(keeper, given);
+  const rows = [
+    ['id', id],
+    ['taken', timeText(takenAt)],
+    [kind, printable(summary)],
+  ];
+  if (kind === 'snapshot') {
+    const { snapshots } = await keeper.pilot.rollback.recoveryPoints.describe(id);
+    for (const { paths, entries, size, root } of snapshots) {
+      rows.push(['paths', paths.join('\n       ')], ['holds', `${entries} paths, ${sizeText(size)}`], ['root', root]);
+    }
+  }
+  for (const line of columns(rows.map(([name = '', value = '']) => [name, value]))) console.log(line);
+  return exitCodes.done;
+}
+
+async function showDiff(keeper: Keeper, given: string, paths: readonly string[]): Promise<number> {
+  const { changes, steps } = await planOf(keeper, await findPoint(keeper, given), paths);
+  const telling = tellingChanges(changes);
+  if (telling.length === 0 && steps.length === 0) console.log('all is as it was');
+  for (const change of telling) {
+    console.log(changeLine(change));
+    for (const line of await textDiff(keeper.store, change)) console.log(line);
+  }
+  for (const step of steps) console.log(`* not any more: ${step}`);
+  return exitCodes.done;
+}
+
+async function verify(keeper: Keeper, given: string | undefined): Promise<number> {
+  const { rollback } = keeper.pilot;
+  const point = given === undefined ? undefined : await findPoint(keeper, given);
+  const problems =
+    point?.kind === 'snapshot' ? await rollback.recoveryPoints.verify(point.id) : await keeper.store.verify();
+  for (const { message } of problems) console.log(colors.red(`✖ ${printable(message)}`));
+  if (problems.length === 0) console.log(`${colors.green('✔')} all of it is what was kept`);
+  return problems.length === 0 ? exitCodes.done : exitCodes.failed;
+}

@@ -1,0 +1,34 @@
+import colors from 'picocolors';
+import { exitCodes } from '../exit-codes.js';
+import { findPoint, planOf } from '../kept-points.js';
+import type { Keeper } from '../open-keeper.js';
+import { changeLine, tellingChanges } from '../view/changes.js';
+import { printable } from '../view/text.js';
+
+/** So many lines of changes are shown. */
+const shown = 20;
+
+/** Runs a command with a recovery point before it, and tells what it changed. */
+export async function runCommand(keeper: Keeper, command: string): Promise<number> {
+  const { pilot } = keeper;
+  const plan = pilot.rollback.foresee(command, { directory: process.cwd() });
+  for (const { what } of plan.losses) console.log(colors.yellow(`! cannot be taken back: ${printable(what)}`));
+  const outcome = await pilot.run({ command, cwd: process.cwd() });
+  const { status, executed, recoveryPoint, stdout, stderr, error } = outcome;
+  process.stdout.write(printable(stdout.text));
+  process.stderr.write(printable(stderr.text));
+  const hasRun = status === 'succeeded' ? colors.green('✔ succeeded') : colors.red(`✖ ${status}`);
+  console.log(error === undefined ? hasRun : `${hasRun}: ${printable(error.message)}`);
+  if (recoveryPoint !== undefined) await tellChanges(keeper, recoveryPoint.id);
+  else if (executed !== 'no' && plan.losses.length === 0) console.log(colors.dim('it only looked: nothing was kept'));
+  return status === 'succeeded' ? exitCodes.done : exitCodes.failed;
+}
+
+async function tellChanges(keeper: Keeper, id: string): Promise<void> {
+  const { changes, steps } = await planOf(keeper, await findPoint(keeper, id), []);
+  const telling = tellingChanges(changes);
+  for (const change of telling.slice(0, shown)) console.log(changeLine(change));
+  if (telling.length > shown) console.log(colors.dim(`… and ${telling.length - shown} more: rollback diff last`));
+  const isUnchanged = telling.length === 0 && steps.length === 0;
+  console.log(isUnchanged ? colors.dim('it changed nothing') : `take it back: ${colors.bold(`rollback undo ${id}`)}`);
+}

@@ -1,0 +1,19 @@
+export const help = `Runs commands on this machine so that they can be taken back, and keeps snapshots of files.
+
+  rollback run [--approve REASON] COMMAND   run it, with a recovery point before, and show what it changed
+  rollback snapshot PATH… [--note TEXT]     keep files and directories as they are
+  rollback log                              what can be gone back to, the newest first
+  rollback show ID                          what is kept
+  rollback diff ID [PATH…]                  what is otherwise now: paths, owners, modes, text
+  rollback undo ID [PATH…] [--dry-run]      bring back all of it, or only these paths
+  rollback verify [ID]                      read all that is kept, and compare it with its hashes
+
+An ID may be shortened to its end, and "last" is the newest.
+
+  --approve REASON  leave for a command that is risky or cannot be seen through
+  --yes             bring back without asking; needed where there is no terminal
+  --force           overwrite what somebody else changed since
+  --dry-run         only show what would be done
+  --state DIR       where all is kept; default $XDG_STATE_HOME/opspilot/rollback
+  -h, --help
+`;

@@ -1,0 +1,72 @@
+import type { Change } from '@opspilot/rollback';
+import type { Keeper } from './open-keeper.js';
+import { UsageError } from './usage-error.js';
+
+/** Something that can be gone back to: what was before a command, or a snapshot that somebody took. */
+export interface KeptPoint {
+  readonly id: string;
+  readonly kind: 'command' | 'snapshot';
+  readonly summary: string;
+  /** Milliseconds since the epoch. */
+  readonly takenAt: number;
+  readonly isRestored: boolean;
+}
+
+/** What going back would do. */
+export interface Plan {
+  readonly changes: readonly Change[];
+  readonly steps: readonly string[];
+  readonly conflicts: readonly string[];
+}
+
+/** All of them, the newest first. */
+export async function listPoints({ pilot: { rollback } }: Keeper): Promise<readonly KeptPoint[]> {
+  const [commands, snapshots] = await Promise.all([rollback.points(), rollback.recoveryPoints.list()]);
+  return [
+    ...commands.map(({ id, summary, takenAt, undoneAt }): KeptPoint => {
+      return { id, kind: 'command', summary, takenAt, isRestored: undoneAt !== undefined };
+    }),
+    ...snapshots.map(({ id, description, takenAt, restoredAt }): KeptPoint => {
+      return { id, kind: 'snapshot', summary: description, takenAt, isRestored: restoredAt !== undefined };
+    }),
+  ].toSorted((one, other) => other.takenAt - one.takenAt || (one.id < other.id ? 1 : -1));
+}
+
+/** The one that is meant: by its id, the end of it, or `last`. @throws UsageError */
+export async function findPoint(keeper: Keeper, given: string): Promise<KeptPoint> {
+  const points = await listPoints(keeper);
+  if (given === 'last' && points[0] !== undefined) return points[0];
+  const found = points.filter(({ id }) => id.endsWith(given.toUpperCase()));
+  const [point, another] = found;
+  if (point === undefined) throw new UsageError(`There is no recovery point ${given}. "rollback log" lists them.`);
+  if (another !== undefined) throw new UsageError(`${given} may be ${found.length} of them. Give more of its end.`);
+  return point;
+}
+
+/** Bytes of paths as text of this program. */
+const partOf = (paths: readonly string[]) => (paths.length === 0 ? {} : { paths });
+
+/** What going back to it would do now. */
+export async function planOf(keeper: Keeper, { id, kind }: KeptPoint, paths: readonly string[]): Promise<Plan> {
+  const { rollback } = keeper.pilot;
+  if (kind === 'command') {
+    const { changes, steps, conflicts, stateConflicts } = await rollback.preview(id, partOf(paths));
+    return { changes, steps, conflicts: [...conflicts, ...stateConflicts] };
+  }
+  const { snapshots } = await rollback.recoveryPoints.plan(id, partOf(paths));
+  const changes = snapshots.flatMap((snapshot) => snapshot.changes);
+  return { changes, steps: snapshots.flatMap(({ steps }) => steps), conflicts: [] };
+}
+
+/** Goes back to it. @returns id of the point by which that is taken back */
+export async function goBack(
+  { pilot: { rollback } }: Keeper,
+  { id, kind }: KeptPoint,
+  paths: readonly string[],
+  force: boolean,
+): Promise<string> {
+  if (kind === 'command') return (await rollback.undo(id, { ...partOf(paths), force })).point;
+  const { success, undo = '' } = await rollback.recoveryPoints.restore(id, { ...partOf(paths), force });
+  if (success) return undo;
+  throw new Error(`Not all could be removed that was not there; ${undo} takes back what was done.`);
+}

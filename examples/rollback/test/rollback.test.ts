@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compiledProgram } from '../../../packages/core/test/fixtures/compiled-program.js';
+
+const program = await compiledProgram(new URL('../src/main.ts', import.meta.url));
+let home: string;
+let conf: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'rollback-example-'));
+  conf = join(home, 'conf');
+  mkdirSync(conf);
+  writeFileSync(join(conf, 'app.conf'), 'port = 80\nname = shop\n');
+  writeFileSync(join(conf, 'old.conf'), 'old\n');
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs the program as a user would: without a terminal. */
+function rollback(...args: readonly string[]) {
+  const env = { PATH: process.env['PATH'], HOME: home, XDG_STATE_HOME: join(home, 'state'), NO_COLOR: '1' };
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args], {
+    cwd: home,
+    env,
+    encoding: 'utf8',
+  });
+  return { stdout: stdout.replaceAll(home, '~'), stderr, status };
+}
+
+const idIn = (text: string): string => /[0-9A-Z]{26}/.exec(text)?.[0] ?? '';
+
+describe('the command line', () => {
+  it('runs a command, shows what it changed, and brings one file back and then all', () => {
+    const run = rollback('run', 'sed -i s/80/8080/ conf/app.conf && rm conf/old.conf && touch conf/new.conf');
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toMatch(
+      /^✔ succeeded\n~ ~\/conf\/app\.conf {2}22 B → 24 B\n\+ ~\/conf\/new\.conf {2}new\n- ~\/conf\/old\.conf {2}deleted\n/,
+    );
+    const id = idIn(run.stdout);
+    expect(rollback('diff', 'last').stdout).toContain('\n  -port = 80\n  +port = 8080\n   name = shop\n');
+    const dry = rollback('undo', id, '--dry-run');
+    expect(dry).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('bring back  ~/conf/old.conf\n') as string,
+    });
+    expect(rollback('undo', id)).toMatchObject({ status: 2, stderr: expect.stringContaining('--yes') as string });
+    expect(readdirSync(conf)).toEqual(['app.conf', 'new.conf']);
+
+    expect(rollback('undo', id.slice(-8).toLowerCase(), 'conf/old.conf', '--yes').status).toBe(0);
+    expect(readdirSync(conf)).toEqual(['app.conf', 'new.conf', 'old.conf']);
+    expect(rollback('undo', id, '--yes', '--force').status).toBe(0);
+    expect([readdirSync(conf), readFileSync(join(conf, 'app.conf'), 'utf8')]).toEqual([
+      ['app.conf', 'old.conf'],
+      'port = 80\nname = shop\n',
+    ]);
+    expect(rollback('log').stdout.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('leaves alone what somebody else changed since', () => {
+    const id = idIn(rollback('run', 'sed -i s/80/8080/ conf/app.conf').stdout);
+    writeFileSync(join(conf, 'app.conf'), 'mine\n');
+    expect(rollback('undo', id, '--yes')).toMatchObject({ status: 3 });
+    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('mine\n');
+    expect(rollback('undo', id, '--yes', '--force').status).toBe(0);
+    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+  });
+
+  it('keeps snapshots, shows them and finds them damaged', () => {
+    const id = idIn(rollback('snapshot', 'conf', '--note', 'before').stdout);
+    expect(rollback('show', id).stdout).toMatch(
+      /snapshot {2}before\npaths {5}~\/conf\nholds {5}4 paths, 26 B\nroot {6}[0-9a-f]{64}\n/,
+    );
+    expect(rollback('verify', id)).toMatchObject({ status: 0, stdout: '✔ all of it is what was kept\n' });
+    rmSync(conf, { recursive: true });
+    expect(rollback('undo', id, '--yes').status).toBe(0);
+    expect(readdirSync(conf)).toEqual(['app.conf', 'old.conf']);
+    const packs = join(home, 'state/opspilot/rollback/snapshots/packs');
+    for (const name of readdirSync(packs)) writeFileSync(join(packs, name), 'nothing');
+    expect(rollback('verify').status).not.toBe(0);
+  });
+
+  it('says beforehand what cannot be taken back, and what it makes no sense of', () => {
+    const posted = rollback('run', 'true; curl -s -X POST http://localhost:1/x');
+    expect(posted).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/^! cannot be taken back: network send/) as string,
+    });
+    expect(rollback('run', 'rm -rf /')).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('✖ rejected') as string,
+    });
+    for (const args of [['undo'], ['run'], ['snapshot'], ['nothing'], ['log', '--wrong'], ['undo', 'ZZZZ', '--yes']]) {
+      expect([args, rollback(...args).status]).toEqual([args, 2]);
+    }
+    expect(rollback('--help').stdout).toContain('rollback undo ID');
+  });
+});
