@@ -23,11 +23,12 @@ const COMPILER_OPTIONS = {
   exactOptionalPropertyTypes: true,
   verbatimModuleSyntax: true,
   skipLibCheck: true,
-  noEmit: true,
+  inlineSourceMap: true,
 };
 
-function fileOf(block: CodeBlock): string {
-  return `${block.file.replaceAll('/', '__')}.${block.line}.ts`;
+/** Without its ending: `.ts` as written, `.js` as compiled. */
+function nameOf(block: CodeBlock): string {
+  return `${block.file.replaceAll('/', '__')}.${block.line}`;
 }
 
 interface Ended {
@@ -51,7 +52,7 @@ function node(argv: readonly string[], cwd: string): Promise<Ended> {
 export function writeBlocks(project: string, blocks: readonly CodeBlock[]): void {
   for (const block of blocks) {
     // `export {}` on the spare first line makes a module of a block without imports.
-    writeFileSync(join(project, fileOf(block)), `export {};${'\n'.repeat(block.line - 1)}${block.code}`);
+    writeFileSync(join(project, `${nameOf(block)}.ts`), `export {};${'\n'.repeat(block.line - 1)}${block.code}`);
   }
   writeFileSync(
     join(project, 'tsconfig.json'),
@@ -59,7 +60,7 @@ export function writeBlocks(project: string, blocks: readonly CodeBlock[]): void
   );
 }
 
-/** Type-checks all blocks at once. */
+/** Type-checks all blocks at once, and compiles them: the compiler starts once, not again for every block that runs. */
 export async function compileBlocks(
   project: string,
   blocks: readonly CodeBlock[],
@@ -71,15 +72,15 @@ export async function compileBlocks(
   if (errors.length === 0) throw new Error(`the compiler failed:\n${output}`);
   return errors.map((line) => {
     const [, name, number, problem] = /^(.+?)\((\d+),\d+\): error (.*)$/.exec(line) ?? [];
-    const block = blocks.find((candidate) => fileOf(candidate) === name);
+    const block = blocks.find((candidate) => `${nameOf(candidate)}.ts` === name);
     return { where: block === undefined ? 'tsconfig' : `${block.file}:${number}`, problem: problem ?? line };
   });
 }
 
-/** Runs one block in an empty working directory of its own. */
+/** Runs one compiled block in an empty working directory of its own. */
 export async function runBlock(project: string, block: CodeBlock): Promise<BlockFailure | undefined> {
-  const directory = join(project, 'work', fileOf(block));
+  const directory = join(project, 'work', nameOf(block));
   mkdirSync(directory, { recursive: true });
-  const { ok, output } = await node(['--import', import.meta.resolve('tsx'), join(project, fileOf(block))], directory);
+  const { ok, output } = await node(['--enable-source-maps', join(project, `${nameOf(block)}.js`)], directory);
   return ok ? undefined : { where: `${block.file}:${block.line}`, problem: `it does not run:\n${output.trim()}` };
 }
