@@ -15,6 +15,8 @@ import {
 import type { OpsError } from '@opspilot/core';
 import type { SshExecutor } from '@opspilot/core/ssh';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type SftpSessionLife, sftpSession } from '../../../../src/executor/ssh/files/sftp-session.js';
+import { bareConfig, connect } from '../../../fixtures/ssh/connect.js';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { digest, isRoot, openWatchedSftp, type WatchedSftp } from './watched-sftp.js';
 
@@ -194,6 +196,27 @@ describeSshd('the destination of a transfer', () => {
     chmodSync(program, 0o4755);
     await executor.upload(sftp.host, sftp.path('source'), program);
     expect(statSync(program)).toMatchObject({ uid: 65_534, mode: 0o100_755 });
+  });
+
+  it('takes bytes beyond 4 GiB, and gives them back', async () => {
+    const client = await connect(bareConfig(sftp.server));
+    try {
+      const { session } = await new Promise<SftpSessionLife>((resolve, reject) => {
+        client.sftp((error, opened) => (error ? reject(error) : resolve(sftpSession(opened, 60_000))));
+      });
+      // Sparse: nothing of the four is on the disk.
+      const handle = await session.openNew(sftp.path('large'), 0o600);
+      await session.write(handle, Buffer.from('at the end'), 2 ** 32 - 9);
+      expect((await session.fstat(handle)).size).toBe(2 ** 32 + 1);
+      await session.close(handle);
+      const again = await session.openToRead(sftp.path('large'));
+      const bytes = Buffer.alloc(3);
+      expect(await session.read(again, bytes, 2 ** 32 - 1)).toBe(2);
+      expect(bytes.toString('latin1')).toBe('nd\0');
+      expect(await session.read(again, bytes, 2 ** 32 + 1)).toBe(0);
+    } finally {
+      client.end();
+    }
   });
 
   it('has no part of a file beside it, whatever happened', () => {

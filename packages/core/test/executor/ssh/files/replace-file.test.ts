@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Destination, untouched } from '../../../../src/executor/ssh/files/destination.js';
+import { putNewFile } from '../../../../src/executor/ssh/files/put-new-file.js';
 import { replaceFile } from '../../../../src/executor/ssh/files/replace-file.js';
 import type { SftpSession } from '../../../../src/executor/ssh/files/sftp-session.js';
 
@@ -27,5 +28,46 @@ describe('a file that is replaced in one step', () => {
     const { error, remark } = await replaceWith(() => Promise.reject(loss));
     expect(error).toBe(loss);
     expect(remark).toBe('What was at the destination may have been replaced: look at /d/f before you send it again.');
+  });
+});
+
+/** Puts a file where none may be, on a server that makes links. */
+async function putWith(session: Partial<SftpSession>) {
+  const destination: Destination = { remark: untouched };
+  const error = await putNewFile(session as SftpSession, paths, destination).catch((reason: unknown) => reason);
+  return { error, remark: destination.remark };
+}
+
+describe('a file that is put where none may be', () => {
+  const refusal = Object.assign(new Error('Failure'), { code: 4 });
+  const refuse = () => Promise.reject(refusal);
+  const nothing = async () => undefined;
+
+  it('is put there by a rename where the file system makes no links', async () => {
+    const renames: string[][] = [];
+    const rename = async (...names: string[]): Promise<void> => void renames.push(names);
+    expect((await putWith({ link: refuse, lstat: nothing, rename })).error).toBeUndefined();
+    expect(renames).toEqual([[paths.part, paths.place]]);
+  });
+
+  it('is not there when neither is done', async () => {
+    expect(await putWith({ link: refuse, lstat: nothing, rename: refuse })).toEqual({
+      error: refusal,
+      remark: untouched,
+    });
+  });
+
+  const unanswered = async (): Promise<never> => {
+    throw new Error('No response from server');
+  };
+  const linkless = async (): Promise<boolean> => false;
+
+  it.each([
+    ['the link', { link: unanswered }],
+    ['the rename', { link: linkless, rename: unanswered }],
+  ])('may be there when contact is lost before the answer about %s', async (_what, session) => {
+    const { error, remark } = await putWith(session);
+    expect(error).toMatchObject({ message: 'No response from server' });
+    expect(remark).toBe('The new file may have been put there: look at /d/f before you send it again.');
   });
 });

@@ -13,14 +13,13 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Host, OpsError } from '@opspilot/core';
+import type { Host } from '@opspilot/core';
 import { type SshExecutor, sshExecutor } from '@opspilot/core/ssh';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
 import { openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import { openScriptedServer } from '../../../fixtures/ssh/scripted-server.js';
-import type { RenameFate } from '../../../fixtures/ssh/scripted-server-options.js';
 import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -118,6 +117,31 @@ function testTransfers(openServer: () => Promise<SshServer>): void {
     expect(readFileSync(path('kept'), 'utf8')).toBe('kept');
   });
 
+  it('does not replace one that comes to be meanwhile', async () => {
+    const place = path('raced');
+    const racers = Array.from({ length: 6 }, (_, n) => path(`racer-${n}`));
+    for (const racer of racers) writeFileSync(racer, racer);
+    const moving = racers.map((racer) => executor.upload(host, racer, place, { overwrite: false }));
+    const ends = await Promise.allSettled(moving);
+    const won = racers.filter((_, n) => ends[n]?.status === 'fulfilled');
+    expect(won).toEqual([readFileSync(place, 'utf8')]);
+    for (const end of ends) {
+      if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'transfer-destination-exists' });
+    }
+  });
+
+  it('warns of nothing when many have one signal', async () => {
+    const warnings: string[] = [];
+    const warn = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', warn);
+    const { signal } = new AbortController();
+    const names = Array.from({ length: 12 }, (_, n) => path(`signalled-${n}`));
+    await Promise.all(names.map((name) => executor.upload(host, path('empty'), name, { signal })));
+    await new Promise(setImmediate);
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+  });
+
   it.each([
     ['upload', 'nothing-here', 'x', 'transfer-source-unusable', /no such file/],
     ['download', 'nothing-here', 'x', 'transfer-source-unusable', /no such file/],
@@ -211,90 +235,24 @@ function testTransfers(openServer: () => Promise<SshServer>): void {
 }
 
 describe('files through a server of this process', () => testTransfers(() => openScriptedServer()));
-describe('an upload over a file, where the server cannot rename over one', () => {
-  const doubt = 'may have been replaced';
-  const files = (directory: string) =>
-    Object.fromEntries(
-      readdirSync(directory).map((name) => [
-        name.replace(/\.[0-9a-z-]{20,}\./i, '.ID.'),
-        readFileSync(join(directory, name), 'utf8'),
-      ]),
-    );
 
-  async function uploadOver(renames: readonly RenameFate[], { cancelled = false } = {}) {
-    const server = await openScriptedServer({ renames });
-    const knownHosts = [server.knownHostsFile];
-    const executor = sshExecutor({ config: false, agent: false, knownHosts, timeouts: { session: 1_000 } });
-    const abort = new AbortController();
-    const directory = await mkdtemp(join(tmpdir(), 'opspilot-files-'));
-    const [source, place] = [join(server.directory, 'source'), join(directory, 'place')];
-    try {
-      writeFileSync(source, 'new');
-      writeFileSync(place, 'old');
-      const uploading = executor.upload(hostOf(server), source, place, { signal: abort.signal });
-      if (cancelled) {
-        await vi.waitFor(() => expect(readdirSync(directory).join()).toContain('.old'));
-        abort.abort();
-      }
-      const error = await uploading.then(
-        () => undefined,
-        ({ code, message }: OpsError) => ({ code, message: message.replaceAll(directory, '') }),
-      );
-      return { error, there: files(directory) };
-    } finally {
-      await executor.close();
-      await server.close();
-      await rm(directory, { recursive: true });
+it('a server without SFTP keeps its only session, and the connection, for commands', async () => {
+  const server = await openScriptedServer({ sftp: false, maxSessions: 1 });
+  const executor = sshExecutor({ config: false, agent: false, knownHosts: [server.knownHostsFile] });
+  try {
+    for (let n = 0; n < 3; n++) {
+      await expect(executor.upload(hostOf(server), '/etc/hostname', '/tmp/never')).rejects.toMatchObject({
+        code: 'sftp-unavailable',
+      });
     }
+    const execution = await executor.start(hostOf(server), 'echo here');
+    execution.stderr.resume();
+    expect((await execution.stdout.toArray()).join('')).toBe('here\n');
+    expect(server.counts).toMatchObject({ connections: 1 });
+  } finally {
+    await executor.close();
+    await server.close();
   }
-
-  it('replaces it, and leaves nothing beside', async () => {
-    expect(await uploadOver([])).toEqual({ error: undefined, there: { place: 'new' } });
-  });
-
-  it('leaves it as it was when it cannot be moved aside', async () => {
-    const { error, there } = await uploadOver(['refused']);
-    expect(error).toMatchObject({
-      code: 'transfer-destination-unusable',
-      message: expect.stringContaining('What was at the destination is as it was.'),
-    });
-    expect(there).toEqual({ place: 'old' });
-  });
-
-  it('puts it back when the new one cannot be put there', async () => {
-    const { error, there } = await uploadOver(['served', 'refused']);
-    expect(error).toMatchObject({
-      code: 'transfer-destination-unusable',
-      message: expect.stringContaining('What was at the destination is as it was.'),
-    });
-    expect(there).toEqual({ place: 'old' });
-  });
-
-  it('says where both are when it cannot be put back either', async () => {
-    const { error, there } = await uploadOver(['served', 'refused', 'refused']);
-    expect(error?.message).toMatch(
-      /What was at the destination is at \/\.place\.\S+\.old now, and the new file at \/\.place\.\S+\.part: move one/,
-    );
-    expect(there).toEqual({ '.place.ID.old': 'old', '.place.ID.part': 'new' });
-  });
-
-  it.each([
-    ['before it is moved aside', ['cut-before'], { place: 'old', '.place.ID.part': 'new' }],
-    ['once it is moved aside', ['cut-after'], { '.place.ID.old': 'old', '.place.ID.part': 'new' }],
-    ['before the new one is put there', ['served', 'cut-before'], { '.place.ID.old': 'old', '.place.ID.part': 'new' }],
-    ['once the new one is there', ['served', 'cut-after'], { '.place.ID.old': 'old', place: 'new' }],
-  ] as const)('is in doubt when contact is lost %s', async (_when, renames, expected) => {
-    const { error, there } = await uploadOver(renames);
-    expect(error).toMatchObject({ code: 'transfer-interrupted', message: expect.stringContaining(doubt) });
-    expect(error?.message).not.toContain('as it was');
-    expect(there).toEqual(expected);
-  });
-
-  it('is in doubt when it is cancelled and the server does not answer', async () => {
-    const { error, there } = await uploadOver(['served', 'unanswered'], { cancelled: true });
-    expect(error).toMatchObject({ code: 'transfer-cancelled', message: expect.stringContaining(doubt) });
-    expect(there).toEqual({ '.place.ID.old': 'old', '.place.ID.part': 'new' });
-  });
 });
 
 describeSshd('files through a real sshd', () => {
