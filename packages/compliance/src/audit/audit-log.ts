@@ -85,9 +85,10 @@ export interface AuditLog {
    */
   append<Type extends AuditType | CustomAuditType>(entry: AuditEntry<Type>): Promise<AuditRecord<Type>>;
   /**
-   * Signs the last record now and delivers the checkpoint; undefined while the log is empty.
+   * Signs the last record now and delivers the checkpoint; undefined while the log is empty. Nothing is signed that does not
+   * continue what this process wrote or signed before, or what a sink vouches for.
    *
-   * @throws OpsError `audit-signer-missing`, `audit-signer-failed`, `audit-sink-unavailable`
+   * @throws OpsError `audit-signer-missing`, `audit-signer-failed`, `audit-sink-unavailable`, `audit-log-damaged`
    */
   checkpoint(): Promise<SignedCheckpoint | undefined>;
   /** Records that fit a query, in their order. Appends `audit.read` first. @throws OpsError `invalid-audit-query` */
@@ -102,7 +103,7 @@ export interface AuditLog {
   export(options: AuditExportOptions): AsyncIterable<string>;
   /**
    * Checks the whole log against its checkpoints: those in the database, in the sinks that can be read, and `checkpoints`.
-   * Appends `audit.verified` with what was found.
+   * Appends `audit.verified` with what was found, unless what was found keeps the log from being appended to.
    */
   verify(actor: Actor, checkpoints?: readonly string[]): Promise<AuditVerification>;
   /** How the log is doing now. Asks nobody: it says what the last writes and deliveries have shown. */

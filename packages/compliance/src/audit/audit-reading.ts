@@ -1,4 +1,4 @@
-import type { Actor } from '@opspilot/core';
+import { type Actor, OpsError } from '@opspilot/core';
 import type { Kysely } from 'kysely';
 import type { AuditEntry, AuditRecord } from './audit-entry.js';
 import type { AuditExportOptions, AuditLog, AuditQuery } from './audit-log.js';
@@ -80,7 +80,12 @@ export function createReading({
       const found = await verifyStorage(db, [...(await checkpoints()), ...more], keys);
       const { records, isIntact, problem } = found;
       const data = { records, isIntact, ...(problem === undefined ? {} : { problem: problem.message }) };
-      await append({ type: 'audit.verified', actor, data });
+      try {
+        await append({ type: 'audit.verified', actor, data });
+      } catch (error) {
+        // A log that is damaged takes no record; then what was found is the answer, and has to be told.
+        if (isIntact || !OpsError.is(error, 'audit-log-damaged')) throw error;
+      }
       return found;
     },
   };

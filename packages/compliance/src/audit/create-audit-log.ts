@@ -7,10 +7,11 @@ import { checkOptions } from './check-options.js';
 import { readPublicKey } from './checkpoints/audit-signer.js';
 import { checkRollback } from './checkpoints/check-rollback.js';
 import { createCheckpointKeeper } from './checkpoints/checkpoint-keeper.js';
+import { createContinuity } from './checkpoints/continuity.js';
 import { readSink } from './checkpoints/read-sink.js';
 import { createSinkDelivery } from './checkpoints/sink-delivery.js';
 import { createHealth } from './health.js';
-import { prepareEntry } from './record/seal-entry.js';
+import { noPrevious, prepareEntry } from './record/seal-entry.js';
 import { createAppendQueue } from './storage/append-queue.js';
 import { auditMigrations } from './storage/audit-migrations.js';
 import type { AuditSchema } from './storage/audit-schema.js';
@@ -37,16 +38,20 @@ export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog
   const told = { clock, logger, events };
   const store = createCheckpointStore(db);
   const deliveries = sinks.map((sink) => createSinkDelivery(sink, store, rules, told));
+  const kept: string[] = [];
   for (const [index, sink] of sinks.entries()) {
     try {
-      await checkRollback(db, head, await readSink(sink), keys);
+      kept.push(...(await readSink(sink)));
     } catch (error) {
       if (rules.onFailure === 'close' || !OpsError.is(error, 'audit-sink-unavailable')) throw error;
       await deliveries[index]?.failed(error);
     }
   }
-  const keeper = createCheckpointKeeper({ ...told, db, store, signer, sinks: deliveries, rules, rhythm: rules });
-  const queue = createAppendQueue(createBatchWriter(db));
+  const signed = await checkRollback(db, head, kept, keys);
+  const continuity = createContinuity(db, head.log, signed ?? { sequence: 0, hash: noPrevious });
+  const keeping = { db, store, continuity, signer, sinks: deliveries, rules, rhythm: rules };
+  const keeper = createCheckpointKeeper({ ...told, ...keeping });
+  const queue = createAppendQueue(createBatchWriter(db, continuity));
   const health = createHealth(told, 'storage');
   let sequence = head.sequence;
   let isClosed = false;
@@ -70,8 +75,8 @@ export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog
   };
 
   const checkpoints = async (): Promise<readonly string[]> => {
-    const kept = (await store.all()).map(({ line }) => line);
-    return [...kept, ...(await Promise.all(sinks.map(readSink))).flat()];
+    const stored = (await store.all()).map(({ line }) => line);
+    return [...stored, ...(await Promise.all(sinks.map(readSink))).flat()];
   };
 
   const end = async (): Promise<void> => {

@@ -14,10 +14,12 @@ const script =
 const tools = ['bash', 'jq', 'openssl', 'sha256sum', 'base64', 'sed'];
 const missing = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
 
-async function check(change: (lines: string[]) => void) {
+async function check(change: (lines: string[]) => void, pin: (line: string) => string = (line) => line) {
   const directory = await temporaryDirectory();
   const signer = newSigner();
   const lines = (await sampleExport('jsonl', signer, 8)).split('\n');
+  const { audit } = JSON.parse(lines[0] ?? '') as { audit: { checkpoint: object } };
+  await writeFile(join(directory, 'checkpoints.jsonl'), `torn\n${pin(JSON.stringify(audit.checkpoint))}\n`);
   change(lines);
   await writeFile(join(directory, 'audit.jsonl'), lines.join('\n'));
   await writeFile(join(directory, 'audit-public-key.pem'), signer.publicKey);
@@ -45,6 +47,12 @@ describe.skipIf(missing.length > 0)(
       expect(
         lines.filter((line) => line.startsWith('does not continue: ') && line.includes('"sequence":7')),
       ).toHaveLength(1);
+    });
+
+    it('is told to be made anew when the sink holds another record', async () => {
+      const pin = (line: string) => line.replace(/"hash":"[0-9a-f]{8}/, '"hash":"00000000');
+      const { lines } = await check(() => {}, pin);
+      expect(lines.filter((line) => line === 'made anew: record 9')).toHaveLength(1);
     });
 
     it('is not confirmed when its header was', async () => {

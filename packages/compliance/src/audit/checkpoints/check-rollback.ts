@@ -2,21 +2,13 @@ import type { Kysely } from 'kysely';
 import { auditError } from '../audit-error.js';
 import type { AuditSchema } from '../storage/audit-schema.js';
 import type { AuditHead } from '../storage/open-head.js';
+import { hashesAt } from '../storage/record-reader.js';
 import type { PublicKey } from './audit-signer.js';
 import { type Checkpoint, checkpointProblem, parseCheckpoint } from './checkpoint.js';
 
-/** The newest checkpoint of this log among `lines` that one of `keys` confirms. A signature takes time: only the newest are checked. */
-function newestCheckpoint(lines: readonly string[], log: string, keys: readonly PublicKey[]): Checkpoint | undefined {
-  return lines
-    .flatMap((line) => parseCheckpoint(line) ?? [])
-    .filter(({ checkpoint }) => checkpoint.log === log)
-    .sort((a, b) => b.checkpoint.sequence - a.checkpoint.sequence)
-    .find((signed) => checkpointProblem(signed, keys) === undefined)?.checkpoint;
-}
-
 /**
- * Refuses to go on where a sink has seen more than the database holds: the database was set back, or cut. To append there
- * would give the same places to other records.
+ * Refuses to go on where a checkpoint vouches for what the database does not hold: it was set back, cut, or made anew. To
+ * append there would give the same places to other records. Resolves with the newest checkpoint that is confirmed.
  *
  * @throws OpsError `audit-rolled-back`
  */
@@ -25,20 +17,26 @@ export async function checkRollback(
   head: AuditHead,
   lines: readonly string[],
   keys: readonly PublicKey[],
-): Promise<void> {
-  const checkpoint = newestCheckpoint(lines, head.log, keys);
-  if (checkpoint === undefined) return;
-  const { sequence, hash } = checkpoint;
-  const record = await db
-    .selectFrom('audit_records')
-    .select('hash')
-    .where('sequence', '=', sequence)
-    .executeTakeFirst();
-  if (record?.hash === hash && head.sequence >= sequence) return;
-  const found = record === undefined ? 'is not there' : 'is another one';
+): Promise<Checkpoint | undefined> {
+  const signed = [...new Set(lines)]
+    .flatMap((line) => parseCheckpoint(line) ?? [])
+    .filter(({ checkpoint }) => checkpoint.log === head.log)
+    .sort((a, b) => b.checkpoint.sequence - a.checkpoint.sequence);
+  const hashes = await hashesAt(
+    db,
+    signed.map(({ checkpoint }) => checkpoint.sequence),
+  );
+  const isHeld = ({ sequence, hash }: Checkpoint): boolean =>
+    hashes.get(sequence) === hash && head.sequence >= sequence;
+  // A signature takes time: only what the database does not hold is checked, and the newest.
+  const isConfirmed = (one: (typeof signed)[number]): boolean => checkpointProblem(one, keys) === undefined;
+  const refuted = signed.find((one) => !isHeld(one.checkpoint) && isConfirmed(one));
+  if (refuted === undefined) return signed.find(isConfirmed)?.checkpoint;
+  const { sequence } = refuted.checkpoint;
+  const found = hashes.has(sequence) ? 'is another one' : 'is not there';
   throw auditError(
     'audit-rolled-back',
-    `The audit log ends at record ${head.sequence}, but a checkpoint vouches for record ${sequence}, which ${found}: the database was set back to an earlier state, or cut. Restore it to the newest state, or keep it for the investigation and begin a new log in an empty database.`,
+    `The audit log ends at record ${head.sequence}, but a checkpoint vouches for record ${sequence}, which ${found}: the database was set back to an earlier state, cut, or made anew. Restore it to the newest state, or keep it for the investigation and begin a new log in an empty database.`,
     { log: head.log, head: head.sequence, checkpoint: sequence },
   );
 }

@@ -7,6 +7,7 @@ import type { CheckpointStore } from '../storage/checkpoint-store.js';
 import { type AuditHead, readHead } from '../storage/open-head.js';
 import { type AuditSigner, readPublicKey } from './audit-signer.js';
 import { checkpointLine, parseCheckpoint, type SignedCheckpoint, signCheckpoint } from './checkpoint.js';
+import type { Continuity } from './continuity.js';
 import type { DeliveryRules, SinkDelivery } from './sink-delivery.js';
 
 /** When checkpoints are made by themselves. */
@@ -24,10 +25,11 @@ export interface CheckpointKeeper {
   /**
    * Makes a checkpoint of a record, by default of the last, and delivers what is owed; undefined while the log is empty.
    *
-   * @throws OpsError `audit-signer-missing`, `audit-signer-failed`
+   * @throws OpsError `audit-signer-missing`, `audit-signer-failed`, `audit-log-damaged` for what does not continue what was
+   *   signed before
    */
   make(place?: AuditHead): Promise<SignedCheckpoint | undefined>;
-  /** Tries the sinks again when nothing may be appended on their account. @throws OpsError `audit-sink-unavailable`, `audit-signer-failed` */
+  /** Tries the sinks again when nothing may be appended on their account. @throws OpsError `audit-sink-unavailable`, `audit-signer-failed`, `audit-log-damaged` */
   assertOpen(): Promise<void>;
   trouble(): ReturnType<typeof createHealth>['trouble'];
   isClosed(): boolean;
@@ -37,6 +39,7 @@ export interface CheckpointKeeper {
 export interface KeeperParts extends HealthParts {
   readonly db: Kysely<AuditSchema>;
   readonly store: CheckpointStore;
+  readonly continuity: Pick<Continuity, 'assertContinues'>;
   readonly signer: AuditSigner | undefined;
   readonly sinks: readonly SinkDelivery[];
   readonly rules: DeliveryRules;
@@ -44,13 +47,14 @@ export interface KeeperParts extends HealthParts {
 }
 
 export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
-  const { db, store, signer, sinks, rules, rhythm, clock, logger } = parts;
+  const { db, store, continuity, signer, sinks, rules, rhythm, clock, logger } = parts;
   const health = createHealth(parts, 'signer');
   const stopped = new AbortController();
 
   const flush = async (): Promise<void> => void (await Promise.all(sinks.map((sink) => sink.flush())));
 
   const sign = async (by: AuditSigner, place: AuditHead): Promise<SignedCheckpoint | undefined> => {
+    await continuity.assertContinues(place);
     if (place.sequence === 0) return undefined;
     const known = parseCheckpoint((await store.at(place.sequence))?.line ?? '');
     // One of another key, or of another record, vouches for nothing that this signer says.
@@ -70,8 +74,9 @@ export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
       await flush();
       return signed;
     } catch (error) {
-      if (OpsError.is<AuditErrorCode>(error, 'audit-signer-failed')) {
-        health.failed(error.code, error.message, rules.onFailure === 'close');
+      const isDamaged = OpsError.is<AuditErrorCode>(error, 'audit-log-damaged');
+      if (isDamaged || OpsError.is<AuditErrorCode>(error, 'audit-signer-failed')) {
+        health.failed(error.code, error.message, isDamaged || rules.onFailure === 'close');
       }
       throw error;
     }
@@ -98,7 +103,9 @@ export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
     }
   };
 
-  const isSignerClosing = (): boolean => health.trouble !== undefined && rules.onFailure === 'close';
+  /** No buffer helps against damage: what was appended to it would prove nothing. */
+  const isSignerClosing = (): boolean =>
+    health.trouble?.code === 'audit-log-damaged' || (health.trouble !== undefined && rules.onFailure === 'close');
   const isClosed = (): boolean => isSignerClosing() || sinks.some((sink) => sink.isClosing());
 
   // At once too: an earlier process may have been killed before its last records were vouched for, or its sinks told.

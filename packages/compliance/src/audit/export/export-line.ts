@@ -12,7 +12,7 @@ export interface ExportHeader {
   readonly first: { readonly sequence: number; readonly previous: string };
   /** The last record of the export. */
   readonly last: { readonly sequence: number; readonly hash: string };
-  /** Vouches for the last record, or for a later one; absent when the log has no signer. */
+  /** Vouches for the last record; absent when the log has no signer. */
   readonly checkpoint?: SignedCheckpoint;
 }
 

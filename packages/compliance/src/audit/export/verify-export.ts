@@ -12,9 +12,12 @@ import { type Row, splitRows } from './split-rows.js';
 
 /** What an export is checked against. */
 export interface VerifyExportOptions {
-  /** Public keys (PEM) that checkpoints may be signed with. With any, the export must hold a checkpoint of its end. */
+  /** Public keys (PEM) that checkpoints may be signed with. With any, the export must hold a checkpoint of its last record. */
   readonly publicKeys?: readonly string[];
-  /** Lines of a sink, from outside of the database. They need `publicKeys`. */
+  /**
+   * Lines of a sink, from outside of the database; they need `publicKeys`. Each has to fit the records. Without them the
+   * export is compared with what its own database was signed for, and nobody but the signer says that this was never made anew.
+   */
   readonly checkpoints?: readonly string[];
   /** Whether the export was limited on purpose: then it need not begin with record 1, nor reach the last checkpoint. */
   readonly isPartial?: boolean;
@@ -125,6 +128,13 @@ function startOf(
   if (keys.length > 0 && checkpoint === undefined) {
     const message = `No checkpoint in the header vouches for record ${last.sequence}, the end of the export, although keys were given.`;
     return { kind: 'checkpoint-invalid', sequence: last.sequence, message } as const;
+  }
+  if (keys.length > 0 && checkpoint !== undefined) {
+    const upTo = checkpoint.checkpoint.sequence;
+    if (upTo < last.sequence || (isPartial && upTo !== last.sequence)) {
+      const message = `The checkpoint in the header is of record ${upTo}, not of record ${last.sequence}, the end of the export: nothing vouches for what stands behind it.`;
+      return { kind: 'checkpoint-invalid', sequence: Math.min(upTo, last.sequence - 1) + 1, message } as const;
+    }
   }
   const signed = readAnchors(checkpoints, checkpoint === undefined || keys.length === 0 ? [] : [checkpoint], log, keys);
   if ('kind' in signed) return signed;

@@ -36,6 +36,6 @@ export async function verifyStorage(
 }
 
 /** The columns for queries are compared with the text that was hashed: reports are made by them. */
-function foundInRow({ at, type, hash, body }: RecordRow): FoundRecord | undefined {
+export function foundInRow({ at, type, hash, body }: RecordRow): FoundRecord | undefined {
   return foundRecord(hash, body, (record) => record['at'] === at && record['type'] === type);
 }

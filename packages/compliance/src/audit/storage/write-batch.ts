@@ -2,6 +2,7 @@ import { OpsError } from '@opspilot/core';
 import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { AuditRecord } from '../audit-entry.js';
 import { auditError } from '../audit-error.js';
+import type { Continuity } from '../checkpoints/continuity.js';
 import { type PreparedEntry, recordOf, sealEntry } from '../record/seal-entry.js';
 import type { AuditSchema } from './audit-schema.js';
 import { type AuditHead, headMissing } from './open-head.js';
@@ -13,7 +14,10 @@ export type WriteBatch = (entries: readonly PreparedEntry[]) => Promise<readonly
  * A batch is one transaction that takes the row of the head first: another process waits until it is over, and continues
  * from what it left. Queries are compiled once for each size of a batch: building them costs more than running them.
  */
-export function createBatchWriter(db: Kysely<AuditSchema>): WriteBatch {
+export function createBatchWriter(
+  db: Kysely<AuditSchema>,
+  continuity: Pick<Continuity, 'assertKnown' | 'wrote'>,
+): WriteBatch {
   const advance = db
     .updateTable('audit_head')
     .set({ sequence: sql`sequence + ${1}` })
@@ -36,32 +40,38 @@ export function createBatchWriter(db: Kysely<AuditSchema>): WriteBatch {
 
   return async (entries) => {
     try {
-      return await db.transaction().execute(async (transaction) => {
+      const { end, records } = await db.transaction().execute(async (transaction) => {
         const run = <Row>(query: CompiledQuery, parameters: readonly unknown[]) =>
           transaction.executeQuery<Row>({ ...query, parameters } as CompiledQuery<Row>);
         const { rows } = await run<AuditHead>(advance, [entries.length]);
         const head = rows[0];
         if (head === undefined) throw headMissing();
-        const { records, values } = chain(entries, head);
+        const end = { ...head, sequence: head.sequence - entries.length };
+        continuity.assertKnown(end);
+        const { records, values } = chain(entries, end);
         await run(insertOf(entries.length), values);
         await run(moveHash, [records.at(-1)?.hash]);
-        return records;
+        return { end, records };
       });
+      const last = records.at(-1);
+      if (last !== undefined) continuity.wrote(end, last);
+      return records;
     } catch (error) {
       throw unwritten(error);
     }
   };
 }
 
-function chain(entries: readonly PreparedEntry[], head: AuditHead) {
+/** @param end - the record to continue */
+function chain(entries: readonly PreparedEntry[], end: AuditHead) {
   const values: unknown[] = [];
   const records: AuditRecord[] = [];
-  let previous = head.hash;
-  let sequence = head.sequence - entries.length;
+  let previous = end.hash;
+  let sequence = end.sequence;
   for (const prepared of entries) {
-    const sealed = sealEntry(prepared, head.log, ++sequence, previous);
+    const sealed = sealEntry(prepared, end.log, ++sequence, previous);
     values.push(sequence, prepared.at, prepared.entry.type, sealed.hash, sealed.body);
-    records.push(recordOf(prepared, head.log, previous, sealed));
+    records.push(recordOf(prepared, end.log, previous, sealed));
     previous = sealed.hash;
   }
   return { records, values };
