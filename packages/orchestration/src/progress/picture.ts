@@ -32,6 +32,8 @@ interface Shown {
 const gap = '  ';
 /** Lines that are not rows of hosts: the title, the bar, the column heads, and what is left out. */
 const furniture = 5;
+/** Of a terminal that has fewer, nothing is told but how the run stands. */
+const fewestColumns = 12;
 
 function standingText({ state, program }: Progress): string {
   const { status, isPaused, stopping, unresolved, gate, batch } = state;
@@ -65,7 +67,7 @@ function titleLine(progress: Progress, hosts: readonly Shown[], { columns, paint
   const hasRoom = whole.length + gap.length + duration(elapsed).length + estimate.length <= columns;
   const time = `${duration(elapsed)}${hasRoom ? estimate : ''}`;
   const room = columns - time.length - gap.length;
-  const text = cut(whole, Math.max(8, room));
+  const text = cut(whole, room < 8 ? columns : room);
   const named = text.startsWith(program.name)
     ? paint.bold(program.name) + text.slice(program.name.length)
     : paint.bold(text);
@@ -78,10 +80,15 @@ function amount(hosts: readonly Shown[], mark: Mark): number {
   return hosts.filter((host) => host.mark === mark).length;
 }
 
+/** Steps that a host has behind it. A host that is taken back stands at what goes next: once all of it is gone, before its first. */
+function stepsBehind({ mark, state }: Shown, steps: number): number {
+  return mark === 'done' ? steps : Math.min(Math.max(0, state.step), steps);
+}
+
 /** How much of all steps on all hosts is behind. */
 function bar({ program, state }: Progress, hosts: readonly Shown[], { columns, paint }: Frame): string {
   const steps = program.steps.length;
-  const done = hosts.reduce((sum, host) => sum + (host.mark === 'done' ? steps : Math.min(host.state.step, steps)), 0);
+  const done = hosts.reduce((sum, host) => sum + stepsBehind(host, steps), 0);
   const share = isFinal(state) && state.status === 'succeeded' ? 1 : done / (steps * hosts.length);
   const width = Math.min(columns, 100) - 5;
   const full = Math.round(width * share);
@@ -166,6 +173,7 @@ const interest: Readonly<Record<Mark, number>> = {
  */
 export function pictureOf(progress: Progress, frame: Frame): readonly string[] {
   const { program, state } = progress;
+  if (frame.columns < fewestColumns) return [cut(standingText(progress), frame.columns)];
   const states = [...state.hosts];
   const hosts = program.hosts.map(({ name }, index): Shown => {
     const host = states[index] as HostState;

@@ -12,7 +12,8 @@ export function plainLine(text: string): string {
 
 /** At most so many characters, with an ellipsis when something is left out. */
 export function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, Math.max(0, length - 1))}…`;
+  if (text.length <= length) return text;
+  return length < 1 ? '' : `${text.slice(0, length - 1)}…`;
 }
 
 /** `12 ms`, `1.4 s`, `2 min 5 s`, `3 h 20 min`. */

@@ -8,6 +8,7 @@ import {
   runProgress,
 } from '../../src/index.js';
 import { Narrator } from '../../src/watch/narrator.js';
+import { always } from '../run/random-run.js';
 
 /** A run of so many hosts, after so many commands of a second each, of which every 23rd failed; and its log. */
 function runOf(count: number, commands: number): { readonly progress: RunProgress; readonly log: readonly string[] } {
@@ -82,6 +83,23 @@ describe('the picture of a run', () => {
         for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
       }
     }
+  });
+
+  it('fits into any terminal at every moment of any run, also while hosts are taken back', () => {
+    let drawn = 0;
+    always((moments, program) => {
+      const progress = runProgress();
+      for (const { event, after: state } of moments) {
+        progress.take({ run: 'r', sequence: drawn, at: drawn, event, news: [], state, program });
+        drawn += 1;
+        // Of the moments of a run, a few; of all runs together, every width.
+        if (state.status !== 'rolling-back' && drawn % 5 !== 0) continue;
+        const [columns, rows] = [drawn % 201, 2 + (drawn % 40)];
+        const lines = progress.picture({ columns, rows, now: drawn });
+        expect(lines.length).toBeLessThan(rows);
+        expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
+      }
+    });
   });
 
   it('is colored as it is told to, and is nothing before the first update', () => {
