@@ -2,6 +2,7 @@ export type { Measured, Observations, Verdict } from './analysis/measured.js';
 export { type AssessPlanOptions, assessPlan } from './assess/assess-plan.js';
 export type { CommandRisk, PlanRisk, PlanRiskReason, PlanSuggestion } from './assess/plan-risk.js';
 export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
+export type { Measure } from './engine/answer-measurement.js';
 export { createOrchestration, orchestration } from './engine/create-orchestration.js';
 export type {
   HostReport,
@@ -15,7 +16,6 @@ export type {
   RunReport,
   StartOptions,
 } from './engine/orchestration.js';
-export type { Measure } from './engine/run-driver.js';
 export type {
   HostHistory,
   PastDurations,

@@ -12,7 +12,10 @@ function rankSum(these: readonly number[], those: readonly number[]) {
   for (let from = 0; from < all.length; ) {
     let to = from;
     let ones = 0;
-    for (; to < all.length && all[to]?.value === all[from]?.value; to += 1) ones += all[to]?.isOne === true ? 1 : 0;
+    do {
+      ones += all[to]?.isOne === true ? 1 : 0;
+      to += 1;
+    } while (to < all.length && all[to]?.value === all[from]?.value);
     const tied = to - from;
     ranks += ones * ((from + 1 + to) / 2);
     ties += tied ** 3 - tied;

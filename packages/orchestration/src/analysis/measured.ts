@@ -1,4 +1,7 @@
-/** What was seen on one side of a comparison: how many failed of how many, or how long each took in milliseconds. */
+/**
+ * What was seen on one side of a comparison: how many failed of how many (whole numbers, no more than all), or how long each
+ * took in milliseconds, 0 and more.
+ */
 export type Observations =
   | { readonly failures: number; readonly total: number }
   | { readonly durations: readonly number[] };
@@ -8,7 +11,8 @@ export type Verdict = 'passed' | 'failed' | 'inconclusive';
 
 /**
  * What a measurement came to: a verdict of whoever took it; a number, judged by the analysis' `thresholdRange`; or what was
- * observed since the measurement before, judged by its `comparison`.
+ * observed since the measurement before, judged by its `comparison`. Anything else, as are NaN and counts written as texts, is
+ * `inconclusive`.
  */
 export type Measured = Verdict | number | { readonly canary: Observations; readonly baseline?: Observations };
 

@@ -2,7 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@opspilot/core';
 import { checkTime } from '../history/check-history-query.js';
 import { readHistory } from '../history/read-history.js';
-import { type Journal, type Lease, openJournal } from '../journal/journal.js';
+import { type Journal, openJournal } from '../journal/journal.js';
+import { readEvents } from '../journal/read-events.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { readyState } from '../run/begin.js';
@@ -12,8 +13,10 @@ import type { Program } from '../run/program.js';
 import { retryProgram } from '../run/retry-program.js';
 import type { RunState } from '../run/run-state.js';
 import { type Stirring, watchRun } from '../watch/watch-run.js';
+import type { Measure } from './answer-measurement.js';
 import { checkDigest, checkInventory } from './check-unchanged.js';
 import type { Engine } from './engine.js';
+import { KeptLease } from './kept-lease.js';
 import type {
   Orchestration,
   OrchestrationContext,
@@ -23,7 +26,7 @@ import type {
   Run,
 } from './orchestration.js';
 import { prepareProgram } from './prepare-program.js';
-import { type Measure, RunDriver } from './run-driver.js';
+import { RunDriver } from './run-driver.js';
 import { reportOf } from './run-report.js';
 import { TaskRunner } from './task-runner.js';
 
@@ -67,11 +70,11 @@ export function orchestrationOver(
     );
 
   const drive = (
-    lease: Lease,
+    lease: KeptLease,
     program: Program,
     createdAt: number,
   ): { readonly driver: RunDriver; readonly run: Run } => {
-    const id = lease.run;
+    const id = lease.lease.run;
     const driver = new RunDriver({
       program,
       journal,
@@ -124,25 +127,26 @@ export function orchestrationOver(
   };
 
   const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
-    const lease = await journal.take(id, owner);
-    const { program, createdAt } = await journal.run(id);
+    const lease = new KeptLease({ journal, lease: await journal.take(id, owner), clock, logger });
     try {
+      const { program, createdAt } = await journal.run(id);
       checkDigest(program.digest, digest, `The run ${id}`);
       if (!acceptInventory) checkInventory(id, program, hosts);
+      const stored = await journal.events(id, 0);
+      await engine.watchOver(id);
+      const { driver, run } = drive(lease, program, createdAt);
+      await driver.resume(stored);
+      return run;
     } catch (error) {
-      await journal.release(lease);
+      driven.delete(id);
+      await lease.release();
       throw error;
     }
-    const stored = await journal.events(id, 0);
-    await engine.watchOver(id);
-    const { driver, run } = drive(lease, program, createdAt);
-    driver.resume(stored);
-    return run;
   };
 
   const begin = async (program: StoredProgram): Promise<Run> => {
     const id = newId(clock, random);
-    const lease = await journal.create(id, program, owner);
+    const lease = new KeptLease({ journal, lease: await journal.create(id, program, owner), clock, logger });
     await engine.watchOver(id);
     const { driver, run } = drive(lease, program, clock.now());
     events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });
@@ -153,7 +157,9 @@ export function orchestrationOver(
   const stateOf = async (id: string): Promise<{ readonly program: StoredProgram; readonly state: RunState }> => {
     const { program } = await journal.run(id);
     let state = readyState(program);
-    for (const { event } of await journal.events(id, 0)) ({ state } = decide(program, state, event));
+    await readEvents(id, await journal.events(id, 0), ({ event }) => {
+      ({ state } = decide(program, state, event));
+    });
     return { program, state };
   };
 
@@ -190,7 +196,7 @@ export function orchestrationOver(
           runs.push(await resume(id));
         } catch (error) {
           // Not for this process to go on with: somebody has to see to it.
-          if (isRunError(error, 'inventory-changed', 'run-newer-version')) {
+          if (isRunError(error, 'inventory-changed', 'run-newer-version', 'run-unreadable')) {
             logger.warn({ error, run: id }, 'a run is not gone on with');
             events.emit('run.not-recovered', { run: id, code: error.code, message: error.message });
             continue;

@@ -7,7 +7,7 @@ import type { RetryOptions } from '../run/retry-program.js';
 import type { Order } from '../run/run-event.js';
 import type { HostStanding, Promotion, RunStatus } from '../run/run-state.js';
 import type { RunUpdate, WatchOptions } from '../watch/watch-run.js';
-import type { Measure } from './run-driver.js';
+import type { Measure } from './answer-measurement.js';
 
 /** What the orchestration needs of a pilot. */
 export type OrchestrationContext = Pick<
@@ -128,13 +128,14 @@ export interface Orchestration {
    * Goes on with a run that nobody drives any more, by the plan that it was started with.
    *
    * @throws OpsError `run-unknown`, `run-ended`, `run-in-progress`; `inventory-changed` when a host is not where it was,
-   *   `plan-changed` when it was started with something else than `digest`, `run-newer-version`: it is kept as it is
+   *   `plan-changed` when it was started with something else than `digest`, `run-newer-version`, `run-unreadable` when its
+   *   events do not fit together: it is kept as it is
    */
   resume(id: string, options?: ResumeOptions): Promise<Run>;
   /**
    * Goes on with every run that nobody drives any more, and answers those. One whose process was killed is not among them
    * until its lease has passed (`leaseTime`): call it again after that, as it tells nothing of a run that it leaves alone. Of
-   * those that it must not go on with (`inventory-changed`, `run-newer-version`) the event `run.not-recovered` tells.
+   * those that it must not go on with (`inventory-changed`, `run-newer-version`, `run-unreadable`) the event `run.not-recovered` tells.
    */
   recover(): Promise<readonly Run[]>;
   /**

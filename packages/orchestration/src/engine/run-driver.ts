@@ -1,7 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Clock, Logger } from '@opspilot/core';
-import type { Measured } from '../analysis/measured.js';
-import type { Journal, Lease, StoredEvent } from '../journal/journal.js';
+import type { Journal, StoredEvent } from '../journal/journal.js';
+import { readEvents } from '../journal/read-events.js';
 import { readyState } from '../run/begin.js';
 import { checkOrder } from '../run/check-order.js';
 import { decide, isFinal } from '../run/decide.js';
@@ -10,18 +10,14 @@ import type { Program } from '../run/program.js';
 import type { RunEffect } from '../run/run-effect.js';
 import type { Order, RunEvent, Task } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
+import { answerMeasurement, type Measure } from './answer-measurement.js';
+import type { KeptLease } from './kept-lease.js';
 import type { CommandRunner, TaskEnd } from './task-runner.js';
-
-/** Takes a measurement of an analysis. One that throws is inconclusive. */
-export type Measure = (
-  name: string,
-  about: { readonly run: string; readonly batch: number; readonly hosts: readonly string[] },
-) => Promise<Measured>;
 
 export interface RunDriverOptions {
   readonly program: Program;
   readonly journal: Journal;
-  readonly lease: Lease;
+  readonly lease: KeptLease;
   readonly runner: CommandRunner;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -91,26 +87,30 @@ export class RunDriver {
   }
 
   start(): void {
-    this.#keepLease();
+    this.#options.lease.whenLost((error) => this.#giveUp(error));
     this.#happen({ type: 'started' });
     this.#followOrders();
   }
 
-  /** Goes on where stored events end: what was on its way is looked after first. */
-  resume(events: readonly StoredEvent[]): void {
-    const { program } = this.#options;
+  /**
+   * Goes on where stored events end: what was on its way is looked after first.
+   *
+   * @throws OpsError `run-unreadable`; nothing was begun then
+   */
+  async resume(events: readonly StoredEvent[]): Promise<void> {
+    const { program, lease } = this.#options;
     const setAt = new Map<string, number>();
-    for (const { event, at } of events) {
+    await readEvents(lease.lease.run, events, ({ event, at }) => {
       const { state, effects } = decide(program, this.#state, event);
       for (const effect of effects) if (effect.type === 'set-timer') setAt.set(effect.timer, at);
       this.#state = state;
-    }
+    });
     this.#sequence = events.length;
     if (this.#state.status === 'ready') {
       this.start();
       return;
     }
-    this.#keepLease();
+    lease.whenLost((error) => this.#giveUp(error));
     for (const effect of outstanding(program, this.#state)) {
       this.#perform(effect.type === 'set-timer' ? this.#rest(effect, setAt.get(effect.timer)) : effect, true);
     }
@@ -135,7 +135,7 @@ export class RunDriver {
     for (const { isCommand, cancel } of working) if (!isCommand) cancel.abort();
     await Promise.allSettled(working.map(({ done }) => done));
     await this.#pumped;
-    if (!this.#isStopped) await this.#options.journal.release(this.#options.lease);
+    if (!this.#isStopped) await this.#options.lease.release();
     this.#isStopped = true;
   }
 
@@ -179,7 +179,7 @@ export class RunDriver {
       state = decision.state;
       return state;
     });
-    await journal.append(lease, this.#sequence, events, state.status, orders);
+    await journal.append(lease.lease, this.#sequence, events, state.status, orders);
     this.#sequence += events.length;
     this.#state = state;
     events.forEach((event, index) => {
@@ -191,13 +191,16 @@ export class RunDriver {
 
   #finish(state: RunState): void {
     this.#isStopped = true;
+    this.#options.lease.end();
     for (const { cancel } of this.#work.values()) cancel.abort();
     this.#settle.resolve(state);
   }
 
   /** The run is somebody else's, or cannot be written down. Its commands go on: whoever takes it over finds them. */
   #giveUp(error: unknown): void {
+    if (this.#isStopped) return;
     this.#isStopped = true;
+    void this.#options.lease.release();
     for (const { isCommand, cancel } of this.#work.values()) if (!isCommand) cancel.abort();
     this.#settle.reject(error);
   }
@@ -220,7 +223,9 @@ export class RunDriver {
         return;
       case 'measure':
         this.#begin(effect.gate, false, async () => {
-          this.#happen({ type: 'measured', gate: effect.gate, value: await this.#measure(effect) });
+          const { run } = this.#options.lease.lease;
+          const value = await answerMeasurement(effect, run, this.#options);
+          this.#happen({ type: 'measured', gate: effect.gate, value });
         });
         return;
       case 'finish':
@@ -250,26 +255,14 @@ export class RunDriver {
     this.#happen({ type: 'task-ended', task, result, ...known });
   }
 
-  async #measure({ name, batch }: { readonly name: string; readonly batch: number }) {
-    const { program, lease, measure, logger } = this.#options;
-    const { from = 0, to = 0 } = program.batches[batch] ?? {};
-    const hosts = program.hosts.slice(from, to).map((host) => host.name);
-    try {
-      return await measure(name, { run: lease.run, batch, hosts });
-    } catch (error) {
-      logger.warn({ error, run: lease.run, measurement: name }, 'a measurement failed');
-      return 'inconclusive' as const;
-    }
-  }
-
   /** Takes the orders that others leave in the journal: each once, as it goes from there with the commit that stores its event. */
   #followOrders(): void {
     this.#begin('orders', false, async (signal) => {
-      const { clock, journal, lease } = this.#options;
+      const { clock } = this.#options;
       for (;;) {
         const hurry = new AbortController();
         this.#hurry = () => hurry.abort();
-        for (const { id, order } of await journal.ordersOf(lease.run)) this.#happen({ type: 'ordered', order }, id);
+        await this.#takeOrders();
         await this.#pumped;
         await clock.sleep(ordersEvery, AbortSignal.any([signal, hurry.signal])).catch(() => {});
         signal.throwIfAborted();
@@ -277,15 +270,15 @@ export class RunDriver {
     });
   }
 
-  /** A run on which nothing happens for long is still driven. */
-  #keepLease(): void {
-    this.#begin('lease', false, async (signal) => {
-      const { clock, journal, lease } = this.#options;
-      for (;;) {
-        await clock.sleep(journal.leaseTime / 3, signal);
-        await journal.renew(lease);
-      }
-    });
+  /** Orders that cannot be read now are looked for again: that is no reason to let go of a run. */
+  async #takeOrders(): Promise<void> {
+    const { journal, lease, logger } = this.#options;
+    const { run } = lease.lease;
+    try {
+      for (const { id, order } of await journal.ordersOf(run)) this.#happen({ type: 'ordered', order }, id);
+    } catch (error) {
+      logger.warn({ error, run }, 'the orders of a run were not read; they are looked for again');
+    }
   }
 }
 

@@ -1,31 +1,19 @@
-import type { Journal, StoredRun } from '../journal/journal.js';
+import type { Journal } from '../journal/journal.js';
 import type { ListedRun } from '../journal/past-runs.js';
+import { readEvents } from '../journal/read-events.js';
 import { isRunError } from '../journal/run-error.js';
 import { isFinal } from '../run/decide.js';
 import { checkHistoryQuery } from './check-history-query.js';
 import { HistoryBook } from './history-book.js';
 import type { PastRun, RunHistory, RunHistoryQuery } from './run-history.js';
-import { foldRun } from './step-ends.js';
-
-/** A run that can be read; what somebody has removed meanwhile, or a newer version has run, cannot. */
-async function storedRun(journal: Journal, id: string): Promise<StoredRun | undefined> {
-  try {
-    return await journal.run(id);
-  } catch (error) {
-    if (isRunError(error, 'run-unknown', 'run-newer-version')) return undefined;
-    throw error;
-  }
-}
+import { StepEnds } from './step-ends.js';
 
 async function addRun(book: HistoryBook, journal: Journal, listed: ListedRun): Promise<void> {
-  const stored = await storedRun(journal, listed.id);
-  if (stored === undefined) {
-    book.note(listed);
-    return;
-  }
-  const { program } = stored;
+  const { program } = await journal.run(listed.id);
   const events = await journal.events(listed.id, 0);
-  const { state, ends } = foldRun(program, events);
+  const steps = new StepEnds(program);
+  await readEvents(listed.id, events, ({ event }) => steps.take(event));
+  const { state, ends } = steps;
   const [first, last] = [events[0], events.at(-1)];
   const end =
     isFinal(state) && first !== undefined && last !== undefined
@@ -50,6 +38,14 @@ export async function readHistory(journal: Journal, query: RunHistoryQuery = {})
   const statuses = typeof status === 'string' ? [status] : status;
   const book = new HistoryBook();
   const listed = await journal.list({ ...others, statuses, limit });
-  for (const run of listed.toReversed()) await addRun(book, journal, run);
+  for (const run of listed.toReversed()) {
+    try {
+      await addRun(book, journal, run);
+    } catch (error) {
+      // What cannot be read, or what somebody has removed meanwhile, takes nothing from the others.
+      if (!isRunError(error, 'run-unknown', 'run-newer-version', 'run-unreadable')) throw error;
+      book.note(run);
+    }
+  }
   return book.tell();
 }

@@ -1,4 +1,3 @@
-import type { StoredEvent } from '../journal/journal.js';
 import { readyState } from '../run/begin.js';
 import { decide } from '../run/decide.js';
 import type { Program } from '../run/program.js';
@@ -55,26 +54,38 @@ function neverResolved({ hosts }: RunState, ends: readonly StepEnd[]): readonly 
   );
 }
 
-/** Folds the events of a run, from the first on: where it stands behind them, and how its steps ended. */
-export function foldRun(
-  program: Program,
-  events: readonly StoredEvent[],
-): { readonly state: RunState; readonly ends: readonly StepEnd[] } {
-  const ends: StepEnd[] = [];
-  const times = new Map<number, number | undefined>();
-  let state = readyState(program);
-  for (const { event } of events) {
-    const before = state;
-    ({ state } = decide(program, before, event));
-    const subject = subjectOf(event, program);
-    if (subject === undefined) continue;
+/** Takes the events of a run, from the first on: where it stands behind them, and how its steps ended. */
+export class StepEnds {
+  readonly #program: Program;
+  readonly #ends: StepEnd[] = [];
+  readonly #times = new Map<number, number | undefined>();
+  #state: RunState;
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.#state = readyState(program);
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** Of the events so far. */
+  get ends(): readonly StepEnd[] {
+    return [...this.#ends, ...neverResolved(this.#state, this.#ends)];
+  }
+
+  take(event: RunEvent): void {
+    const before = this.#state;
+    ({ state: this.#state } = decide(this.#program, before, event));
+    const subject = subjectOf(event, this.#program);
+    if (subject === undefined) return;
     const { host, isDone } = subject;
     const was = before.hosts.get(host);
-    if (event.type === 'task-ended' && event.task.kind === 'step') times.set(host, event.took);
-    const result = endOf(isDone, was, state.hosts.get(host));
-    if (result === undefined) continue;
-    ends.push({ host, step: was.step, result, took: times.get(host) });
-    times.delete(host);
+    if (event.type === 'task-ended' && event.task.kind === 'step') this.#times.set(host, event.took);
+    const result = endOf(isDone, was, this.#state.hosts.get(host));
+    if (result === undefined) return;
+    this.#ends.push({ host, step: was.step, result, took: this.#times.get(host) });
+    this.#times.delete(host);
   }
-  return { state, ends: [...ends, ...neverResolved(state, ends)] };
 }

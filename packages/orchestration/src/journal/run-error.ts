@@ -8,6 +8,7 @@ export type RunErrorCode =
   | 'run-ended'
   | 'nothing-to-retry'
   | 'run-newer-version'
+  | 'run-unreadable'
   | 'inventory-changed';
 
 /** Whether it is an error of runs, of one of these codes. */

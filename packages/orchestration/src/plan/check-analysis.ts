@@ -1,8 +1,12 @@
+import { checkMeasured } from '../analysis/check-measured.js';
 import type { Problems } from './problems.js';
 import type { Analysis, Comparison } from './strategy.js';
 
 const isShare = (value: number): boolean => value > 0 && value < 1;
 const isCount = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;
+
+/** Each is an event of its own in the journal. */
+const mostMeasurements = 10_000;
 
 function checkComparison(problems: Problems, path: string, comparison: Comparison): void {
   const { regression = 0.05, significance = 0.01, power = 0.95 } = comparison;
@@ -14,10 +18,14 @@ function checkComparison(problems: Problems, path: string, comparison: Compariso
 /** Whether an analysis can be made. */
 export function checkAnalysis(problems: Problems, path: string, analysis: Analysis): void {
   const { name, source, interval, count, failureLimit = 0, inconclusiveLimit = 0 } = analysis;
-  const { thresholdRange, comparison } = analysis;
+  const { thresholdRange, comparison, baseline } = analysis;
   problems.expect(typeof name === 'string' && name.trim() !== '', `${path}.name`, 'the name of a measurement');
   problems.expect(interval >= 0 && interval <= 86_400_000 * 365, `${path}.interval`, 'milliseconds');
-  problems.expect(isCount(count, 1), `${path}.count`, 'a whole number from 1 on');
+  problems.expect(
+    isCount(count, 1) && count <= mostMeasurements,
+    `${path}.count`,
+    `a whole number from 1 to ${mostMeasurements}`,
+  );
   problems.expect(isCount(failureLimit, 0), `${path}.failureLimit`, 'a whole number from 0 on');
   problems.expect(isCount(inconclusiveLimit, 0), `${path}.inconclusiveLimit`, 'a whole number from 0 on');
   if (comparison !== undefined) checkComparison(problems, `${path}.comparison`, comparison);
@@ -25,6 +33,14 @@ export function checkAnalysis(problems: Problems, path: string, analysis: Analys
     const isJudged = thresholdRange !== undefined || comparison !== undefined;
     problems.expect(isJudged, path, 'judged by a thresholdRange or a comparison, as it has a source');
     problems.expect(count === 1, `${path}.count`, '1: what a batch came to does not change');
+  }
+  if (baseline !== undefined) {
+    const { problem } = checkMeasured({ canary: baseline });
+    problems.expect(
+      problem === undefined,
+      `${path}.baseline`,
+      'failures of as many or more in all, or durations of 0 ms and more',
+    );
   }
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = thresholdRange ?? {};
   problems.expect(min <= max, `${path}.thresholdRange`, 'a range whose max is not below its min');

@@ -1,3 +1,4 @@
+import { checkMeasured } from '../analysis/check-measured.js';
 import { judge } from '../analysis/judge.js';
 import { type Measured, together, type Verdict } from '../analysis/measured.js';
 import type { Analysis } from '../plan/strategy.js';
@@ -101,7 +102,8 @@ export function takeMeasurement(run: Decider, name: string, value: Measured): vo
   if (current?.type !== 'analysis') return;
   const { analysis, significance } = current;
   const { failureLimit = 0, inconclusiveLimit = 0, count, interval } = analysis;
-  const observed = observe(gate, analysis, value);
+  // Journals hold what was stored before it was looked at.
+  const observed = observe(gate, analysis, checkMeasured(value).value);
   const taken = withMeasurement(gate, analysis, observed, judge(analysis, significance, observed));
   run.change({ gate: taken });
   if (taken.failed > failureLimit) run.halt();

@@ -1,5 +1,7 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Clock } from '@opspilot/core';
 import type { Journal } from '../journal/journal.js';
+import { readably } from '../journal/read-events.js';
 import type { Program } from '../run/program.js';
 import type { RunEvent } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
@@ -34,7 +36,7 @@ export interface WatchOptions {
 export type Stirring = (run: string, signal: AbortSignal) => Promise<void>;
 
 /** Events read at a time: as many are held for a slow reader, and no more. */
-const block = 500;
+const block = 200;
 /** Milliseconds between two looks at a run that another process drives. */
 const lookEvery = 250;
 
@@ -75,8 +77,10 @@ export async function* watchRun(
   const { program } = await source.journal.run(run);
   const narrator = new Narrator(program);
   for await (const events of blocksOf(run, signal, source)) {
+    // The process has other things to do than to catch up with a long run.
+    await immediate();
     for (const { sequence, at, event } of events) {
-      const news = narrator.tell(event, at);
+      const news = readably(run, () => narrator.tell(event, at));
       if (signal.aborted) return;
       if (sequence > after) yield { run, sequence, at, event, news, state: narrator.state, program };
     }

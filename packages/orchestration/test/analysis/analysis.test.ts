@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkMeasured } from '../../src/analysis/check-measured.js';
 import {
   type Analysis,
   compilePlan,
   decide,
   type Measured,
   type Plan,
+  type Program,
   type RunEffect,
   type RunEvent,
   readyState,
@@ -33,13 +36,13 @@ const well: Ends = () => ({ result: 'succeeded', took: 10 });
 function answerTo(effect: RunEffect, values: Measured[], how: Ends): RunEvent | undefined {
   if (effect.type === 'start-task') return { type: 'task-ended', task: effect.task, ...how(effect.task.host) };
   if (effect.type === 'set-timer') return { type: 'timer-passed', timer: effect.timer };
-  const value = effect.type === 'measure' ? values.shift() : undefined;
-  return effect.type === 'measure' && value !== undefined ? { type: 'measured', gate: effect.gate, value } : undefined;
+  if (effect.type !== 'measure' || values.length === 0) return undefined;
+  return { type: 'measured', gate: effect.gate, value: values.shift() as Measured };
 }
 
 /** Does the canary, answers each measurement with the next of `values`, and tells where the run stands then. */
-function standAfter(plan: Plan, values: readonly Measured[], how = well): string {
-  const program = compilePlan(plan, hostsOf(12));
+function standAfter(made: Plan | Program, values: readonly Measured[], how = well): string {
+  const program = 'budget' in made ? made : compilePlan(made, hostsOf(12));
   const left = [...values];
   let { state, effects } = decide(program, readyState(program), { type: 'started' });
   let unanswered = false;
@@ -65,6 +68,53 @@ describe('an analysis', () => {
     ]);
     expect(standAfter(planOf({}), [3])).toBe('waits for somebody');
     expect(standAfter(plan, [Number.NaN])).toBe('waits for somebody');
+  });
+
+  it('takes for inconclusive what is no measurement, whatever it is judged by', () => {
+    const [few, many] = [{ failures: 0, total: 400 }, { durations: new Array(10).fill(200) }];
+    const answers: unknown[] = [
+      ...[null, undefined, 'fail', 'error', '', true, [], {}, Number.NaN, Number.NEGATIVE_INFINITY, 10n],
+      { canary: few, baseline: null },
+      ...[{ failures: -1, total: 3 }, { failures: 4, total: 3 }, { failures: 0.5, total: 3 }, null].map((canary) => ({
+        canary,
+      })),
+      { canary: { failures: '9', total: '400' }, baseline: { failures: '0', total: '400' } },
+      ...[Number.NaN, Number.POSITIVE_INFINITY, -1, '200', null].map((each) => ({
+        canary: { durations: [...many.durations, each] },
+        baseline: many,
+      })),
+    ];
+    for (const judged of [{ thresholdRange: { max: 5 } }, { comparison: {} }, { comparison: {}, baseline: few }]) {
+      for (const answer of answers) expect(standAfter(planOf(judged), [answer as Measured])).toBe('waits for somebody');
+    }
+  });
+
+  it('is the same from a journal as it was when it came, for any answer', () => {
+    const side = fc.oneof(
+      fc.record({ failures: fc.oneof(fc.nat(9), fc.double(), fc.string()), total: fc.oneof(fc.nat(20), fc.double()) }),
+      fc.record({ durations: fc.array(fc.oneof(fc.nat(), fc.double()), { maxLength: 20 }) }),
+    );
+    const answer = fc.oneof(
+      fc.anything(),
+      fc.double(),
+      fc.constantFrom('passed', 'failed', 'inconclusive'),
+      fc.record({ canary: side, baseline: side }, { requiredKeys: ['canary'] }),
+    );
+    const program = compilePlan(planOf({ thresholdRange: { min: 0, max: 9 }, comparison: {}, count: 5 }), hostsOf(12));
+    fc.assert(
+      fc.property(fc.array(answer, { maxLength: 5 }), (answers) => {
+        const values = answers.map((each) => checkMeasured(each).value);
+        const stored = JSON.parse(JSON.stringify(values)) as Measured[];
+        expect(standAfter(program, stored)).toBe(standAfter(program, answers as Measured[]));
+      }),
+    );
+  });
+
+  it.each([
+    [{ count: 1e9 }, 'analysis.count must be a whole number from 1 to 10000'],
+    [{ baseline: { failures: 9, total: 2 } }, 'analysis.baseline must be failures of as many or more in all'],
+  ])('is refused with %j', (analysis, message) => {
+    expect(() => compilePlan(planOf(analysis), hostsOf(12))).toThrow(message);
   });
 
   it('bears as many failures as its limit says', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldRun } from '../../src/history/step-ends.js';
+import { StepEnds } from '../../src/history/step-ends.js';
 import type { HostStanding, TaskResult } from '../../src/index.js';
 import { always } from '../run/random-run.js';
 
@@ -8,10 +8,9 @@ const failed: readonly HostStanding[] = ['failed', 'refused', 'not-started', 'un
 describe('the ends of steps, of any run', () => {
   it('are those that its hosts show: every step done once, and the last one as the host has failed', () => {
     always((moments, program) => {
-      const { state, ends } = foldRun(
-        program,
-        moments.map(({ event }, sequence) => ({ sequence, at: sequence, event })),
-      );
+      const steps = new StepEnds(program);
+      for (const { event } of moments) steps.take(event);
+      const { state, ends } = steps;
       expect(state).toEqual(moments.at(-1)?.after);
       const isSteered = moments.some(({ event }) => event.type === 'ordered' && event.order.type !== 'resolve');
       // What runs once is another host's to do, and may fail there for all.

@@ -4,6 +4,7 @@ import {
   compilePlan,
   decide,
   isFinal,
+  type Measured,
   type Order,
   type Plan,
   type Program,
@@ -235,10 +236,18 @@ function answersTo(effect: RunEffect, next: () => number): RunEvent[] {
     case 'set-timer':
       return [{ type: 'timer-passed', timer: effect.timer }];
     case 'measure':
-      return [{ type: 'measured', gate: effect.gate, value: next() < 0.8 ? 'passed' : 'failed' }];
+      return [{ type: 'measured', gate: effect.gate, value: measuredBy(next) }];
     default:
       return [];
   }
+}
+
+/** Most measurements speak for going on, some against it, and some for nothing: they are none. */
+function measuredBy(next: () => number): Measured {
+  const strange: readonly unknown[] = [Number.NaN, 'error', null, { canary: { durations: [Number.NaN] } }, 3];
+  const chance = next();
+  if (chance < 0.7) return 'passed';
+  return chance < 0.9 ? 'failed' : (strange[Math.floor(next() * strange.length)] as Measured);
 }
 
 /** Names a command of a run. */
