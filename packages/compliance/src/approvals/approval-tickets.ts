@@ -20,15 +20,15 @@ export interface TicketQuery {
 }
 
 /**
- * Leave for commands, asked for in one process and given in another. A ticket is bound to one request (command, host,
- * environment, actor, options) and opens it once. All methods reject with a `TicketErrorCode`.
+ * Leave for commands, asked for in one process and given in another. A ticket is bound to one request (command, host with its
+ * environment, groups and labels, actor, options, bytes of stdin) and to the rules that ask for leave, and opens it once. All methods reject with a `TicketErrorCode`.
  */
 export interface ApprovalTickets {
   /**
    * Asks for leave to run what `plan` was made for, before it is run: the next `pilot.run` of the same request uses the
    * ticket. Asking twice gives the same ticket while it is open.
    *
-   * @throws OpsError `invalid-approval` for a plan that is none or was denied
+   * @throws OpsError `invalid-approval` for a plan that is none, was denied, or reads a stream, which nobody has read yet
    */
   request(plan: Plan): Promise<ApprovalTicket>;
   /** A ticket, whatever became of it; undefined when there is none with that id. */

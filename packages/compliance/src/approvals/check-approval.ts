@@ -1,11 +1,16 @@
 import type { Plan } from '@opspilot/core';
 import { ticketError } from './approval-ticket.js';
 import type { TicketAnswer, TicketQuery } from './approval-tickets.js';
+import { hasInvisible } from './same-person.js';
 
 const longestReason = 2_000;
 const mostListed = 1_000;
 
-/** @throws OpsError `invalid-approval` when `plan` is none, was denied, or needs no leave */
+/** Nobody can say what a stream will bring. */
+export const streamedBeforehand =
+  'What a stream brings cannot be agreed to beforehand, for nobody has read it. Pass `stdin` as a text or bytes, or let the command wait for its answer.';
+
+/** @throws OpsError `invalid-approval` when `plan` is none, was denied, needs no leave, or reads a stream */
 export function checkPlan(plan: Plan): void {
   const { draft, verdict } = (plan ?? {}) as Partial<Plan>;
   if (typeof draft?.subject !== 'string' || typeof verdict?.decision !== 'string') {
@@ -17,17 +22,18 @@ export function checkPlan(plan: Plan): void {
   if (verdict.decision !== 'require-approval') {
     throw ticketError('invalid-approval', 'The command needs no approval; run it.');
   }
+  if (draft.stdin === 'stream') throw ticketError('invalid-approval', streamedBeforehand);
 }
 
 /** @throws OpsError `invalid-approval` when nobody answers, or their reason is no text */
 export function checkAnswer(answer: TicketAnswer): void {
   const { by, reason } = (answer ?? {}) as Partial<TicketAnswer>;
   const id = typeof by === 'object' ? by?.id : by;
-  // White space around an id would make two people of one.
-  if (typeof id !== 'string' || id === '' || id !== id.trim()) {
+  // They would make two people of one, for whoever reads the log.
+  if (typeof id !== 'string' || id === '' || id !== id.trim() || hasInvisible(id)) {
     throw ticketError(
       'invalid-approval',
-      "An answer names who gives it, without white space around the id: pass { by: 'somebody' }.",
+      "An answer names who gives it, without white space around the id or characters in it that are not seen: pass { by: 'somebody' }.",
     );
   }
   if (reason !== undefined && (typeof reason !== 'string' || reason.length > longestReason)) {

@@ -112,7 +112,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     return actor.roles === undefined ? { ...actor, roles: rolesOf(actor.id) } : actor;
   };
 
-  /** Closes a ticket for good; the log has it before it is so. */
+  /** Closes a ticket for good. Written down after: of two that try, one does it, and the log has one. */
   const end = async (
     stored: StoredTicket,
     actor: Actor,
@@ -122,10 +122,10 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     const { id, command } = stored.row;
     const why = reason === undefined ? {} : { reason };
     const data = { command, code: as, ...why };
-    await notes.write({ ...about(stored, actor), type: 'approval.refused', data });
     const isClosed = await store.close(id, { as, by: actor.id, at: clock.now(), reason });
     const now = await load(id);
     if (!isClosed) throw closedError(id, now.row.closed_as ?? 'used');
+    await notes.write({ ...about(stored, actor), type: 'approval.refused', data });
     if (as === 'refused') onDecided(decidedOf(stored, [actor.id], false));
     wake(id);
     notes.tell('ticket.closed', { ...reference(stored), by: actor.id, state: as, ...why }, id);
@@ -197,9 +197,10 @@ export function createTickets(parts: TicketParts): OwnedTickets {
       }
       const by = stored.grants.map((grant) => grant.by);
       const { command, actor } = stored.row;
-      await notes.write({ ...about(stored, { id: actor }), type: 'approval.used', data: { command, by } });
       const closing: Closing = { as: 'used', by: actor, at: clock.now(), usedFor: commandId };
       if (!(await store.close(id, closing))) throw closedError(id, (await load(id)).row.closed_as ?? 'used');
+      // Of those who try at once, one uses it, and the log has one; where it takes none, the command does not run.
+      await notes.write({ ...about(stored, { id: actor }), type: 'approval.used', data: { command, by } });
       onDecided(decidedOf(stored, by, true));
       wake(id);
       notes.tell('ticket.closed', { ...reference(stored), by: actor, state: 'used' }, id);
@@ -234,18 +235,24 @@ export function createTickets(parts: TicketParts): OwnedTickets {
         const { reason } = answer;
         const why = reason === undefined ? {} : { reason };
         const grant = { by: actor.id, roles: actor.roles ?? [], at: clock.now(), ...why };
-        const grants = [...stored.grants, grant];
-        const complete = isComplete(grants, stored.row.four_eyes) && isComplete(grants, rules);
-        const { command } = stored.row;
-        await notes.write({
-          ...about(stored, actor),
-          type: 'approval.granted',
-          data: { command, isComplete: complete, ...why },
-        });
         if (!(await store.addGrant(id, grant))) {
           throw ticketError('approver-answered', `${actor.id} has agreed already; somebody else has to.`, {
             ticket: id,
           });
+        }
+        // Read again: somebody else may have agreed at the same time.
+        const now = await load(id);
+        const complete = isComplete(now.grants, now.row.four_eyes) && isComplete(now.grants, rules);
+        const { command } = stored.row;
+        try {
+          await notes.write({
+            ...about(stored, actor),
+            type: 'approval.granted',
+            data: { command, isComplete: complete, ...why },
+          });
+        } catch (error) {
+          await store.removeGrant(id, actor.id);
+          throw error;
         }
         wake(id);
         notes.tell('ticket.granted', { ...reference(stored), by: actor.id, isComplete: complete }, id);

@@ -1,7 +1,11 @@
 import type { Actor, OpsError } from '@opspilot/core';
 import { type TicketErrorCode, type TicketGrant, ticketError } from './approval-ticket.js';
+import { isSamePerson } from './same-person.js';
 
-/** Who has to agree before a command runs. Whoever asks never counts, and nobody counts twice. */
+/**
+ * Who has to agree before a command runs. Whoever asks never counts, and nobody counts twice, however their id is spelt: in
+ * other case, in other forms of the same letters, or in letters that look the same.
+ */
 export interface FourEyesRules {
   /** How many people; default 1, which with the one who asks makes four eyes. */
   readonly approvers?: number;
@@ -35,8 +39,8 @@ export function objectionTo(
 ): OpsError<TicketErrorCode> | undefined {
   const { id, kind = 'person', roles: held = [] } = approver;
   const entitling = entitlingRoles(rules);
-  if (id === requester) {
-    return ticketError('approver-is-requester', `${id} asked for the command; somebody else has to agree.`);
+  if (isSamePerson(id, requester)) {
+    return ticketError('approver-is-requester', `${requester} asked for the command; somebody else has to agree.`);
   }
   if (kind !== 'person') {
     return ticketError(
@@ -44,13 +48,18 @@ export function objectionTo(
       `${id} is no person but ${kind === 'agent' ? 'an agent' : 'a service'}; a person has to agree.`,
     );
   }
-  if (grants.some(({ by }) => by === id)) {
+  if (grants.some(({ by }) => isSamePerson(by, id))) {
     return ticketError('approver-answered', `${id} has agreed already; somebody else has to.`);
   }
   if (entitling.length > 0 && !entitling.some((role) => held.includes(role))) {
     return ticketError('approver-not-allowed', `${id} has none of the roles that may agree: ${entitling.join(', ')}.`);
   }
   return undefined;
+}
+
+/** Each person's first word: two processes may have let one agree at once under two spellings. */
+export function peopleOf<Word extends { readonly by: string }>(words: readonly Word[]): readonly Word[] {
+  return words.filter(({ by }, index) => words.findIndex((word) => isSamePerson(word.by, by)) === index);
 }
 
 /** Whether each duty can be given to a person of its own among those who have agreed. */
@@ -61,12 +70,12 @@ function areDutiesMet([duty, ...others]: readonly string[], grants: readonly Tic
       grant.roles.includes(duty) &&
       areDutiesMet(
         others,
-        grants.filter((other) => other !== grant),
+        grants.filter((other) => !isSamePerson(other.by, grant.by)),
       ),
   );
 }
 
 /** Whether enough people have agreed. */
 export function isComplete(grants: readonly TicketGrant[], rules: FourEyesRules): boolean {
-  return grants.length >= approversNeeded(rules) && areDutiesMet(rules.duties ?? [], grants);
+  return peopleOf(grants).length >= approversNeeded(rules) && areDutiesMet(rules.duties ?? [], grants);
 }

@@ -9,6 +9,7 @@ import {
   type StageContext,
 } from '@opspilot/core';
 import type { ApprovalTicket, TicketErrorCode } from './approval-ticket.js';
+import { streamedBeforehand } from './check-approval.js';
 import type { OwnedTickets } from './create-tickets.js';
 import { questionOf } from './ticket-question.js';
 
@@ -121,6 +122,10 @@ export function leaveHook(parts: LeaveParts): NonNullable<CommandHooks['approve'
   };
   return async (request: ApprovalRequest, { signal }: StageContext): Promise<ApprovalAnswer> => {
     const { draft, verdict } = request;
+    // An approval of core's own was given before anybody could read the stream.
+    if (draft.stdin === 'stream' && (!isWaiting || request.given !== undefined)) {
+      return noLeave('approval-missing', streamedBeforehand);
+    }
     const question = questionOf(draft, verdict);
     const ticket = await tickets.ask(question);
     try {

@@ -21,13 +21,14 @@ export function questionOf(draft: CommandDraft, verdict: Verdict = draft.verdict
   const asking = verdict.findings.filter(({ decision }) => decision === 'require-approval');
   const about = { actor: draft.actor, host: draft.host, at: draft.createdAt };
   const features = asking.map((finding) => featuresOf(finding, about));
+  const rules = [...new Set(asking.map(({ rule }) => rule))];
   return {
-    binding: bindingOf(draft.subject, draft.host),
+    binding: bindingOf(draft, rules),
     command: draft.command,
     host: draft.host.name,
     environment: draft.host.environment,
     actor: draft.actor.id,
-    rules: [...new Set(asking.map(({ rule }) => rule))],
+    rules,
     reasons: [...new Set(asking.map(({ reason }) => reason))],
     features: [...new Map(features.map((each) => [keyOf(each), each])).values()],
   };

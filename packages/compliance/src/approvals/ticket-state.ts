@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Host } from '@opspilot/core';
+import type { CommandDraft } from '@opspilot/core';
 import { toleratedSkew } from '../seen-time/create-seen-time.js';
 import { type ApprovalTicket, type TicketState, ticketError } from './approval-ticket.js';
 import { approversNeeded, type FourEyesRules, isComplete } from './four-eyes.js';
@@ -7,10 +7,17 @@ import type { StoredTicket } from './ticket-store.js';
 
 /**
  * What a ticket is bound to: SHA-256 (hex) over the draft's subject, which covers the command, the host it runs on, who asked
- * and all that changes its meaning, and what the host serves.
+ * and all that changes its meaning; what the host serves; and which rules are answered: whoever agreed did not see others.
+ * Bytes of a stream are in no subject, so its ticket holds for that one run.
  */
-export function bindingOf(subject: string, { environment, groups = [] }: Pick<Host, 'environment' | 'groups'>): string {
-  return hash('sha256', JSON.stringify([subject, environment ?? null, [...groups].sort()]));
+export function bindingOf(
+  draft: Pick<CommandDraft, 'id' | 'subject' | 'stdin' | 'host'>,
+  rules: readonly string[],
+): string {
+  const { environment = null, groups = [], labels = {} } = draft.host;
+  const run = draft.stdin === 'stream' ? draft.id : null;
+  const served = [environment, [...groups].sort(), Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))];
+  return hash('sha256', JSON.stringify([draft.subject, run, served, [...rules].sort()]));
 }
 
 /**
@@ -30,7 +37,7 @@ export function stateOf({ row, grants }: StoredTicket, now: number, rules: FourE
  * @throws OpsError `clock-went-backwards`
  */
 export function checkClock({ row, grants }: StoredTicket, now: number): void {
-  const latest = Math.max(row.created_at, row.closed_at ?? 0, ...grants.map(({ at }) => at));
+  const latest = Math.max(row.created_at, ...grants.map(({ at }) => at));
   if (latest <= now + toleratedSkew) return;
   throw ticketError(
     'clock-went-backwards',

@@ -41,6 +41,8 @@ export interface TicketStore {
   expired(at: number): Promise<readonly StoredTicket[]>;
   /** Whether it was added; not when the person has agreed already. */
   addGrant(ticket: string, grant: TicketGrant): Promise<boolean>;
+  /** Takes leave back that was never written down. */
+  removeGrant(ticket: string, by: string): Promise<void>;
   /** Whether it was closed; not when it was already. */
   close(id: string, closing: Closing): Promise<boolean>;
 }
@@ -157,6 +159,11 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
         const db = await open();
         const values = { ticket, given_by: by, roles, given_at: at, reason: reason ?? null };
         return unlessThere(() => db.insertInto('approval_ticket_grants').values(values).execute());
+      }),
+    removeGrant: (ticket, by) =>
+      reachable(async () => {
+        const db = await open();
+        await db.deleteFrom('approval_ticket_grants').where('ticket', '=', ticket).where('given_by', '=', by).execute();
       }),
     close: (id, closing) =>
       reachable(async () => {

@@ -1,3 +1,4 @@
+import { peopleOf } from '../approvals/four-eyes.js';
 import type { KnownAuditRecord } from '../audit/audit-entry.js';
 import type { ReportedApproval, ReportedWord } from './report.js';
 
@@ -28,7 +29,8 @@ export class ApprovalCollector {
       }
       case 'approval.granted': {
         const approval = this.#approval(record);
-        approval.grants.push(word);
+        // People are counted, not records.
+        if (peopleOf([...approval.grants, word]).length > approval.grants.length) approval.grants.push(word);
         if (record.data.isComplete) approval.state = 'granted';
         return;
       }

@@ -122,6 +122,8 @@ export function describeTicketTroubles(title: string, open: OpenStorage): void {
         const outcomes = await Promise.all([one.run(), other.run(), one.run(), other.run()]);
         expect(outcomes.filter(({ status }) => status === 'succeeded')).toHaveLength(1);
         expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(3);
+        const records = (await one.pilot.compliance.audit?.read({ id: 'olga' }, { types: ['approval.used'] })) ?? [];
+        expect(records.map(({ subject }) => subject)).toEqual([id]);
       }));
 
     it('are asked for once by runs that ask at once', () =>
@@ -143,6 +145,53 @@ export function describeTicketTroubles(title: string, open: OpenStorage): void {
         );
         expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
         expect((await one.approvals.get(id))?.grants).toHaveLength(1);
+        const records = (await one.pilot.compliance.audit?.read({ id: 'olga' }, { types: ['approval.granted'] })) ?? [];
+        expect(records.map(({ actor }) => actor.id)).toEqual(['bob']);
+      }));
+
+    it('count one person once under two spellings that two processes let agree at once', () =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { approvers: 2, isWaiting: false });
+        await using other = await openPilot(storage, clock, { approvers: 2, isWaiting: false });
+        await one.run();
+        const { id } = await ticketOf(one);
+        await Promise.allSettled([one.approvals.grant(id, { by: 'bob' }), other.approvals.grant(id, { by: 'Bob' })]);
+        expect((await one.approvals.get(id))?.state).toBe('pending');
+        expect((await one.run()).status).toBe('rejected');
+      }));
+
+    it('are written down as complete by the last of two who agree at once', () =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { approvers: 2, isWaiting: false });
+        await using other = await openPilot(storage, clock, { approvers: 2, isWaiting: false });
+        await one.run();
+        const { id } = await ticketOf(one);
+        await Promise.all([one.approvals.grant(id, { by: 'bob' }), other.approvals.grant(id, { by: 'cleo' })]);
+        const records = (await one.pilot.compliance.audit?.read({ id: 'olga' }, { types: ['approval.granted'] })) ?? [];
+        expect(records.map(({ data }) => (data as { isComplete: boolean }).isComplete)).toContain(true);
+      }));
+
+    it('are not given where the log cannot be written', () =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { isWaiting: false });
+        await one.run();
+        const { id } = await ticketOf(one);
+        await one.pilot.compliance.audit?.close();
+        await expect(one.approvals.grant(id, { by: 'bob' })).rejects.toMatchObject({ code: 'audit-unavailable' });
+        expect(await one.approvals.get(id)).toMatchObject({ state: 'pending', grants: [] });
+      }));
+
+    it('are not looked into while the clock shows a time before somebody agreed', () =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { approvers: 2, lifetime: 600_000, isWaiting: false });
+        await one.run();
+        const { id } = await ticketOf(one);
+        const start = clock.now();
+        clock.setNow(start + 100_000);
+        await one.approvals.grant(id, { by: 'bob' });
+        clock.setNow(start + 50_000);
+        await expect(one.approvals.grant(id, { by: 'cleo' })).rejects.toMatchObject({ code: 'clock-went-backwards' });
+        expect((await one.run()).error?.message).toContain('clock');
       }));
 
     it('hold the stricter of two processes that want different numbers of people', () =>
@@ -194,7 +243,7 @@ export function describeTicketTroubles(title: string, open: OpenStorage): void {
         // Whoever asked, once more, as if somebody else.
         await one.run();
         const { id } = await ticketOf(one);
-        for (const by of ['ann ', ' ann', '\u00a0ann']) {
+        for (const by of ['ann ', ' ann', '\u00a0ann', 'ann\u200b', 'an\u00adn', 'a\0nn', 'an\u115fn']) {
           await expect(approvals.grant(id, { by })).rejects.toMatchObject(invalid);
         }
         await expect(approvals.list({ limit: 0 })).rejects.toMatchObject(invalid);

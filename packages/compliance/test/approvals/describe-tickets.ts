@@ -1,7 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { command, type OpenStorage, openPilot, passing, ticketOf, withStorage } from './ticket-fixture.js';
+import { catalogue, type Rule } from '../../src/index.js';
+import {
+  command,
+  type OpenStorage,
+  openPilot,
+  type PilotOptions,
+  passing,
+  ticketOf,
+  withStorage,
+} from './ticket-fixture.js';
+
+const newRule: Omit<Rule, 'decision'> = {
+  id: 'NEW-001',
+  title: 'Nobody joins the group docker',
+  severity: 'critical',
+  when: { effect: { kind: ['user', 'permission'] } },
+  reason: 'It is as good as root.',
+  controls: [],
+  examples: { matching: [command], other: ['uptime'] },
+};
 
 /** What approvals promise, on any storage. */
 export function describeTickets(title: string, open: OpenStorage): void {
@@ -112,11 +132,80 @@ export function describeTickets(title: string, open: OpenStorage): void {
           { actor: 'eve' },
           { cwd: '/srv' },
           { env: { A: '1' } },
+          { stdin: 'yes' },
         ]) {
           expect((await one.run(other)).status, JSON.stringify(other)).toBe('rejected');
         }
         expect((await one.run()).status).toBe('succeeded');
       }));
+
+    it('are bound to what the host serves, and to the rules that asked', () =>
+      using(async (storage, clock) => {
+        const host = { name: 'prod-1', environment: 'production', groups: ['web'], labels: { data: 'none' } };
+        const options = { isWaiting: false };
+        const first = await openPilot(storage, clock, options, { hosts: [host] });
+        await first.run();
+        const { id } = await ticketOf(first);
+        await first.approvals.grant(id, { by: 'bob' });
+        await first.pilot.close();
+        const more = { ...newRule, decision: 'require-approval' } as const;
+        const others: Partial<PilotOptions>[] = [
+          { hosts: [{ ...host, environment: 'staging' }] },
+          { hosts: [{ ...host, groups: ['web', 'db'] }] },
+          { hosts: [{ ...host, labels: { data: 'cardholder' } }] },
+          { hosts: [host], rules: [...catalogue, more] },
+        ];
+        for (const other of others) {
+          await using changed = await openPilot(storage, clock, options, other);
+          expect((await changed.run()).status, JSON.stringify(other.hosts)).toBe('rejected');
+        }
+        await using again = await openPilot(storage, clock, options, { hosts: [host] });
+        expect((await again.run()).status).toBe('succeeded');
+      }));
+
+    it('of a stream cannot be had beforehand, and of text hold for that text', () =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { isWaiting: false });
+        const stream = (text: string) => ({ stdin: Readable.from([Buffer.from(text)]) });
+        const plan = await one.pilot.plan({ host: 'prod-1', command, ...stream('harmless') });
+        await expect(one.approvals.request(plan)).rejects.toMatchObject({
+          code: 'invalid-approval',
+          message: expect.stringContaining('stream'),
+        });
+        expect((await one.run(stream('harmless'))).error).toMatchObject({ code: 'approval-missing' });
+        const { id: approval } = await one.pilot.approvals.issue(plan, { by: 'bob' });
+        expect((await one.run({ ...stream('other'), approval })).status).toBe('rejected');
+        expect(await one.approvals.list()).toEqual([]);
+        await one.run({ stdin: 'harmless' });
+        await one.approvals.grant((await ticketOf(one)).id, { by: 'bob' });
+        expect((await one.run({ stdin: 'other' })).status).toBe('rejected');
+        expect((await one.run({ stdin: 'harmless' })).status).toBe('succeeded');
+      }));
+
+    it('of a stream hold for the run that waits, and for no other', () =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        const stop = new AbortController();
+        const stdin = () => Readable.from([Buffer.from('x')]);
+        const waiting = one.run({ stdin: stdin() });
+        const { id } = await ticketOf(one);
+        const other = one.run({ stdin: stdin(), signal: stop.signal });
+        await expect.poll(async () => (await one.approvals.list({ isOpen: true })).length).toBe(2);
+        await one.approvals.grant(id, { by: 'bob' });
+        expect((await passing(clock, waiting)).status).toBe('succeeded');
+        expect((await one.approvals.list({ isOpen: true })).map(({ state }) => state)).toEqual(['pending']);
+        stop.abort();
+        expect((await other).status).toBe('cancelled');
+      }));
+
+    it.each(['ANN', 'Ann', 'ａｎｎ', '\u0430nn', 'aոn', 'ΑNN'])('are not given by who asked, as %s', (by) =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { isWaiting: false });
+        await one.run();
+        const { id } = await ticketOf(one);
+        await expect(one.approvals.grant(id, { by })).rejects.toMatchObject({ code: 'approver-is-requester' });
+      }),
+    );
 
     it('are written down, question, answer and use', () =>
       using(async (storage, clock) => {

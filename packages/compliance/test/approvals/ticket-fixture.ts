@@ -1,12 +1,23 @@
 import { type CommandRequest, type Host, OpsPilot, type StorageAdapter, scriptedExecutor } from '@opspilot/core';
 import { type ManualClock, manualClock } from '@opspilot/core/testing';
-import { type ApprovalOptions, compliance } from '../../src/index.js';
+import { type ApprovalOptions, compliance, type Rule } from '../../src/index.js';
 
-const hosts: readonly Host[] = [{ name: 'prod-1', environment: 'production' }];
+const ownHosts: readonly Host[] = [{ name: 'prod-1', environment: 'production' }];
 export const command = 'usermod -aG docker bob';
 
+/** What a pilot is about besides its approvals. */
+export interface PilotOptions {
+  readonly hosts?: readonly Host[];
+  readonly rules?: readonly Rule[];
+}
+
 /** Opens a pilot, its storage new or that of another pilot. */
-export async function openPilot(storage: StorageAdapter, clock: ManualClock, approvals: ApprovalOptions = {}) {
+export async function openPilot(
+  storage: StorageAdapter,
+  clock: ManualClock,
+  approvals: ApprovalOptions = {},
+  { hosts = ownHosts, ...rules }: PilotOptions = {},
+) {
   const executor = scriptedExecutor([{ command: /^/, reply: {} }]);
   const pilot = await OpsPilot.create({
     executor,
@@ -14,7 +25,7 @@ export async function openPilot(storage: StorageAdapter, clock: ManualClock, app
     hosts,
     clock,
     actor: 'ann',
-    plugins: [compliance({ approvals })],
+    plugins: [compliance({ approvals, ...rules })],
   });
   const run = (request: Partial<CommandRequest> = {}) =>
     pilot.run({ host: 'prod-1', command, ...request } as CommandRequest);
