@@ -114,9 +114,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
     } catch (error) {
       if (error instanceof EndedUnseen) return lostExecution(error.error, clock);
       if (!(error instanceof ChannelRefusal)) throw error;
-      // That a caller gave up says nothing about the connection.
-      if (closed || execution.signal?.aborted === true) release();
-      else refused(error.error);
+      refused(error.error);
       const reason = inNameOf(target, error.error);
       if (error.sent) return lostExecution(reason, clock);
       throw reason;

@@ -76,9 +76,10 @@ export async function logIn(
     ),
     algorithms: offeredAlgorithms(target, algorithms),
   };
+  let isEncrypted = false;
   try {
     return await within<SshConnection>(
-      { milliseconds: limit, late: () => notLoggedIn(target, limit), signal },
+      { milliseconds: limit, late: () => notLoggedIn(target, limit, isEncrypted), signal },
       (resolve, reject) => {
         client.once('ready', () => {
           for (const event of ['error', 'change password', 'close']) client.removeAllListeners(event);
@@ -86,7 +87,6 @@ export async function logIn(
           // Here and now: the end may follow in the same breath.
           resolve(new SshConnection(client, socket, target, keepalive));
         });
-        let isEncrypted = false;
         client.once('handshake', () => {
           isEncrypted = true;
         });
@@ -180,10 +180,11 @@ function closedEarly(target: SshTarget, phase: Phase): OpsError<ConnectionErrorC
   return sshError('connection-lost', `${place} ${closings[phase.name]}`, { details });
 }
 
-function notLoggedIn(target: SshTarget, limit: number): OpsError<ConnectionErrorCode> {
+function notLoggedIn(target: SshTarget, limit: number, isEncrypted: boolean): OpsError<ConnectionErrorCode> {
+  const phase: Phase['name'] = isEncrypted ? 'authentication' : 'handshake';
   return sshError(
     'login-timed-out',
     `The login to ${placeOf(target)} was not complete within ${limit} ms. The machine may be overloaded, or what answers there is no SSH server.`,
-    { details: { host: target.name, limit } },
+    { details: { host: target.name, limit, phase } },
   );
 }

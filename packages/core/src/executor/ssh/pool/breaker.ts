@@ -1,10 +1,11 @@
 import type { Clock } from '../../../clock/clock.js';
 import type { OpsError } from '../../../errors/ops-error.js';
 import { placeOf } from '../connection/dial.js';
-import { type ConnectionErrorCode, type SshErrorCode, sshError } from '../ssh-error.js';
+import { sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
+import { faultOf } from './fault.js';
 
-/** When a machine that cannot be reached is left alone for a while. */
+/** When a machine that cannot be reached, or a login that it refuses, is left alone for a while. */
 export interface BreakerOptions {
   /** Failures in a row, 1 or more; however often each was tried. */
   readonly failures: number;
@@ -12,29 +13,22 @@ export interface BreakerOptions {
   readonly rest: number;
 }
 
-/** What a machine did: there it can be spared. What is wrong on this side is told at once, and gone once it is mended. */
-const counted: ReadonlySet<string> = new Set<SshErrorCode>([
-  'host-not-found',
-  'connection-refused',
-  'host-unreachable',
-  'connect-timed-out',
-  'handshake-failed',
-  'login-timed-out',
-  'connection-lost',
-  'forwarding-refused',
-  'password-refused',
-  'password-expired',
-  'keyboard-interactive-refused',
-  'login-refused',
-]);
+/** What is counted apart: a machine by the way to it, and one login to it. */
+export interface BreakerKeys {
+  readonly machine: string;
+  readonly login: string;
+}
 
-/** Keeps attempts from machines that failed again and again: they cost everybody time, and accounts get locked. */
+/**
+ * Keeps attempts from machines that failed again and again, and from logins that they refused as often: they cost everybody
+ * time, and accounts get locked. A login that is refused keeps no other one out.
+ */
 export interface Breakers {
-  /** @throws OpsError `host-unavailable` while the machine is left alone */
-  check(key: string, target: SshTarget): void;
-  succeeded(key: string): void;
-  failed(key: string, error: OpsError): void;
-  /** Machines whose failures are remembered. */
+  /** @throws OpsError `host-unavailable` while the machine or the login is left alone */
+  check(keys: BreakerKeys, target: SshTarget): void;
+  succeeded(keys: BreakerKeys): void;
+  failed(keys: BreakerKeys, error: OpsError): void;
+  /** Machines and logins whose failures are remembered. */
   readonly size: number;
 }
 
@@ -49,43 +43,93 @@ const memory = 10;
 /** Failures that are remembered before any is forgotten. */
 const leastKept = 256;
 
-/** Breakers of many machines, by key. After the rest one attempt is let through, and decides. */
-export function createBreakers({ failures, rest }: BreakerOptions, clock: Clock): Breakers {
+/** After the rest one attempt is let through, and decides. */
+export function createBreakers(options: BreakerOptions, clock: Clock): Breakers {
+  const machines = createMemory(options, clock);
+  const logins = createMemory(options, clock);
+  return {
+    get size() {
+      return machines.size + logins.size;
+    },
+    check: ({ machine, login }, target) => {
+      throwIfResting(placeOf(target), machines.resting(machine), target);
+      throwIfResting(`The login of ${target.user} to ${placeOf(target)}`, logins.resting(login), target);
+      machines.letThrough(machine);
+      logins.letThrough(login);
+    },
+    succeeded: ({ machine, login }) => {
+      machines.forget(machine);
+      logins.forget(login);
+    },
+    failed: ({ machine, login }, error) => {
+      const fault = faultOf(error);
+      if (fault === 'machine') machines.add(machine, error);
+      if (fault !== 'login') return;
+      // It was there to refuse it.
+      machines.forget(machine);
+      logins.add(login, error);
+    },
+  };
+}
+
+interface Resting extends Failures {
+  /** Milliseconds. */
+  readonly left: number;
+}
+
+/** Failures in a row, by key. */
+interface Memory {
+  readonly size: number;
+  /** Undefined for one that may be tried. */
+  resting(key: string): Resting | undefined;
+  /** One is tried: those who come while it is under way find its rest prolonged, if it had one. */
+  letThrough(key: string): void;
+  add(key: string, error: OpsError): void;
+  forget(key: string): void;
+}
+
+function createMemory({ failures, rest }: BreakerOptions, clock: Clock): Memory {
   const failed = new Map<string, Failures>();
   let most = leastKept;
-  const forget = (): void => {
+  const forgetOld = (): void => {
     if (failed.size < most) return;
     const now = clock.monotonic();
     for (const [key, { restsUntil }] of failed) if (restsUntil + memory * rest < now) failed.delete(key);
     // Not at every failure: that would be a look at all of them each time.
     most = Math.max(leastKept, 2 * failed.size);
   };
+  const known = (key: string): Failures | undefined => {
+    const found = failed.get(key);
+    return found === undefined || found.inARow < failures ? undefined : found;
+  };
   return {
     get size() {
       return failed.size;
     },
-    check: (key, target) => {
-      const known = failed.get(key);
-      if (known === undefined || known.inARow < failures) return;
-      const left = Math.ceil(known.restsUntil - clock.monotonic());
-      if (left > 0) throw unavailable(target, known, left);
-      // The one that is let through; those who come while it is under way find the rest prolonged.
-      known.restsUntil = clock.monotonic() + rest;
+    resting: (key) => {
+      const found = known(key);
+      const left = found === undefined ? 0 : Math.ceil(found.restsUntil - clock.monotonic());
+      return found === undefined || left <= 0 ? undefined : { ...found, left };
     },
-    succeeded: (key) => void failed.delete(key),
-    failed: (key, error) => {
-      if (!counted.has(error.code)) return;
-      forget();
+    letThrough: (key) => {
+      const found = known(key);
+      if (found !== undefined) found.restsUntil = clock.monotonic() + rest;
+    },
+    add: (key, error) => {
+      forgetOld();
       const inARow = (failed.get(key)?.inARow ?? 0) + 1;
       failed.set(key, { inARow, last: error, restsUntil: clock.monotonic() + rest });
     },
+    forget: (key) => void failed.delete(key),
   };
 }
 
-function unavailable(target: SshTarget, { inARow, last }: Failures, left: number): OpsError<ConnectionErrorCode> {
-  return sshError(
+function throwIfResting(what: string, resting: Resting | undefined, { name }: SshTarget): void {
+  if (resting === undefined) return;
+  const { inARow, last, left } = resting;
+  throw sshError(
     'host-unavailable',
-    `${placeOf(target)} failed ${inARow} times in a row and is left alone for another ${left} ms. The last time: ${last.message}`,
-    { details: { host: target.name, failures: inARow, retryAfter: left, last: last.code }, cause: last },
+    `${what} failed ${inARow} times in a row and is left alone for another ${left} ms. The last time: ${last.message}`,
+    { details: { host: name, failures: inARow, retryAfter: left, last: last.code }, cause: last },
   );
 }

@@ -1,11 +1,16 @@
+import type { Clock } from '../../../clock/clock.js';
 import { OpsError } from '../../../errors/ops-error.js';
+import type { Random } from '../../../random/random.js';
 import { executorClosed } from '../../executor-error.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import type { StopSignal } from '../connection/stop.js';
 import type { SshErrorCode } from '../ssh-error.js';
+import { faultOf } from './fault.js';
+import { pauseAfter, type RetryOptions } from './retry.js';
+import { waitedInVain } from './waited-in-vain.js';
 
 /** The connections to one machine, and how many sessions each of them carries. */
-export interface HostConnectionsOptions {
+export interface HostConnectionsOptions extends Pick<RetryOptions, 'backoff'> {
   /** Makes a new one. */
   readonly connect: (signal: AbortSignal) => Promise<SshConnection>;
   /** Sessions on one connection at first. */
@@ -14,6 +19,8 @@ export interface HostConnectionsOptions {
   readonly connections: number;
   /** Milliseconds that an unused connection is kept. */
   readonly idle: number;
+  readonly clock: Clock;
+  readonly random: Random;
   /** Told when there is neither a connection nor anybody who wants one. */
   readonly unused: () => void;
 }
@@ -23,7 +30,11 @@ export interface Lease {
   readonly connection: SshConnection;
   /** The session is over, or was never opened. */
   release(): void;
-  /** The server refused it: this connection gets half as many from now on, and none when it gave none again and again. */
+  /**
+   * No session came of it. The error alone decides what becomes of the connection. `session-refused`: it gets half as many
+   * from now on, and none when it gave none again and again. `session-timed-out` and `connection-lost`: none any more. Any
+   * other is the server's answer to something else, or the caller's own affair, and says nothing against it.
+   */
   refused(error: OpsError): void;
 }
 
@@ -43,6 +54,14 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Why there is not one connection more, while others stand. */
+interface Setback {
+  readonly error: unknown;
+  readonly inARow: number;
+  /** Whether the next attempt has to wait. */
+  isResting: boolean;
+}
+
 /** Times its capacity that a line serves before it is trusted with one more. */
 const patience = 8;
 /** Refusals in a row that a server without any other session may give before its connection is given up. */
@@ -58,6 +77,7 @@ export class HostConnections {
   readonly #waiting = new Set<Waiting>();
   readonly #abort = new AbortController();
   #connecting = 0;
+  #setback: Setback | undefined;
 
   constructor(options: HostConnectionsOptions) {
     this.#options = options;
@@ -74,7 +94,7 @@ export class HostConnections {
         this.#waiting.delete(waiting);
         signal?.removeEventListener('abort', giveUp);
       };
-      const giveUp = (): void => waiting.reject(signal?.reason);
+      const giveUp = (): void => waiting.reject(waitedInVain(signal?.reason, this.#setback?.error));
       const waiting: Waiting = {
         admit: (lease) => {
           leave();
@@ -115,6 +135,7 @@ export class HostConnections {
     while (
       this.#waiting.size > this.#connecting * sessions &&
       this.#inUse() + this.#connecting < connections &&
+      !(this.#setback?.isResting === true && this.#inUse() > 0) &&
       !this.#abort.signal.aborted
     ) {
       void this.#connect();
@@ -140,13 +161,36 @@ export class HostConnections {
     try {
       this.#add(await this.#options.connect(this.#abort.signal));
       this.#connecting -= 1;
+      this.#setback = undefined;
     } catch (error) {
       this.#connecting -= 1;
       // Those who wait for a connection that stands, or may yet, need not fail with the attempt at another.
-      if (this.#inUse() > 0 || this.#connecting > 0) return;
+      if (this.#inUse() > 0 || this.#connecting > 0) {
+        this.#setBack(error);
+        return;
+      }
+      this.#setback = undefined;
       for (const waiting of [...this.#waiting]) waiting.reject(error);
     }
     this.#serve();
+  }
+
+  /**
+   * What may pass by itself is tried again after a pause, for those who still wait then. What does not (a password that is
+   * refused) is not, for as long as a connection stands.
+   */
+  #setBack(error: unknown): void {
+    const setback = { error, inARow: (this.#setback?.inARow ?? 0) + 1, isResting: true };
+    this.#setback = setback;
+    const { clock, random, backoff } = this.#options;
+    const rest = restAfter(error);
+    if (rest === undefined || this.#abort.signal.aborted) return;
+    const pause = Math.max(rest, pauseAfter(setback.inARow, backoff, random));
+    const goOn = (): void => {
+      setback.isResting = false;
+      this.#serve();
+    };
+    clock.sleep(pause, this.#abort.signal).then(goOn, () => {});
   }
 
   #add(connection: SshConnection): void {
@@ -216,12 +260,20 @@ export class HostConnections {
   }
 }
 
+/** Milliseconds that a machine asks to be left alone for at least; undefined where another attempt would end the same. */
+function restAfter(error: unknown): number | undefined {
+  if (!OpsError.is(error)) return undefined;
+  if (OpsError.is<SshErrorCode>(error, 'host-unavailable')) return Number(error.details['retryAfter']);
+  return faultOf(error) === 'machine' ? 0 : undefined;
+}
+
 function narrow(line: Line, error: OpsError): void {
-  line.served = 0;
-  if (!OpsError.is<SshErrorCode>(error, 'session-refused')) {
+  if (OpsError.is<SshErrorCode>(error, 'session-timed-out') || OpsError.is<SshErrorCode>(error, 'connection-lost')) {
     line.capacity = 0;
     return;
   }
+  if (!OpsError.is<SshErrorCode>(error, 'session-refused')) return;
+  line.served = 0;
   if (line.used > 1) {
     line.capacity = Math.max(1, Math.floor(Math.min(line.capacity, line.used) / 2));
     return;

@@ -31,6 +31,11 @@ export interface Retrying {
   readonly signal: AbortSignal;
 }
 
+/** Milliseconds between 0 and the backoff, which doubles with each of the tries that failed. */
+export function pauseAfter(tries: number, backoff: number, random: Random): number {
+  return random.next() * Math.min(backoff * 2 ** (tries - 1), longestPause);
+}
+
 /**
  * Tries until it works, waiting between 0 and the backoff each time: many that failed together do not come back together.
  * What is tried must not have had any effect when it fails.
@@ -48,8 +53,7 @@ export async function withRetries<Value>(
       const isFull = error.details['phase'] === 'greeting';
       const most = isFull ? 1 + (attempts - 1) * triesOfFull : attempts;
       if (tries >= most) throw error;
-      const pause = random.next() * Math.min(backoff * 2 ** (tries - 1), longestPause);
-      await clock.sleep(pause, signal).catch(() => {
+      await clock.sleep(pauseAfter(tries, backoff, random), signal).catch(() => {
         throw error;
       });
     }

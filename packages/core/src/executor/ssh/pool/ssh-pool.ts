@@ -107,10 +107,19 @@ export class SshPool {
     return getOrMake(this.#keys, target, () => {
       const { address, port, user, identities, identitiesOnly, agent, forwardAgent, methods } = target;
       const { hostKeyAlias, knownHosts, algorithms } = target;
-      const way = target.jump.map((hop) => this.keyOf(hop));
+      const way = this.#wayKeysOf(target);
       const login = [user, identities, identitiesOnly, agent, forwardAgent, methods];
       return JSON.stringify([address, port, login, hostKeyAlias, knownHosts, algorithms, way]);
     });
+  }
+
+  /** One machine by one way, whoever logs in; what may be agreed upon with it decides whether a handshake can succeed. */
+  #machineKeyOf(target: SshTarget): string {
+    return JSON.stringify([target.address, target.port, target.algorithms, this.#wayKeysOf(target)]);
+  }
+
+  #wayKeysOf({ jump }: SshTarget): readonly string[] {
+    return jump.map((hop) => this.keyOf(hop));
   }
 
   /** Resolves when nothing is left that was given up, or the machines had their time to answer. */
@@ -153,16 +162,16 @@ export class SshPool {
   /** Many tries make one failure: what counts is that the machine could not be had when it was wanted. */
   async #connect(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
     const { clock, random } = this.#options;
-    const key = this.keyOf(target);
-    this.#breakers.check(key, target);
+    const keys = { machine: this.#machineKeyOf(target), login: this.keyOf(target) };
+    this.#breakers.check(keys, target);
     try {
       const attempt = () => this.#attempt(target, signal);
       const connection = await withRetries(attempt, this.#options, { clock, random, signal });
-      this.#breakers.succeeded(key);
+      this.#breakers.succeeded(keys);
       return connection;
     } catch (error) {
       if (error instanceof NoWay) throw error.reason;
-      if (OpsError.is(error) && !signal.aborted) this.#breakers.failed(key, error);
+      if (OpsError.is(error) && !signal.aborted) this.#breakers.failed(keys, error);
       throw error;
     }
   }

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
 import { freePort } from '../../../fixtures/ssh/free-port.js';
+import type { Omission } from '../../../fixtures/ssh/scripted-server-options.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
 import { hostOf, keylessHostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
 
@@ -99,6 +100,62 @@ describe('a machine that fails again and again', () => {
       const starting = executor.start(hostOf(server, { identity: '/no/such/key' }), 'true');
       expect((await refusalOf(starting)).code).toBe('key-file-missing');
     }
+  });
+
+  it('is left alone whoever wants to log in', async () => {
+    const port = await freePort('127.0.0.1');
+    const executor = executorFor(nowhere, { pool: { attempts: 1, breaker: { failures: 2, rest: 60_000 } } });
+    const codes: string[] = [];
+    for (const user of ['deploy', 'backup', 'deploy', 'audit']) {
+      codes.push((await refusalOf(executor.start({ name: user, address: '127.0.0.1', port, user }, 'true'))).code);
+    }
+    expect(codes).toEqual(['connection-refused', 'connection-refused', 'host-unavailable', 'host-unavailable']);
+  });
+
+  it('is a bastion too, whoever wants to go through it to wherever', async () => {
+    const port = await freePort('127.0.0.1');
+    const hops = ['deploy', 'backup', 'audit'].map((user) => ({ name: user, address: '127.0.0.1', port, user }));
+    const executor = executorFor(nowhere, {
+      hosts: hops,
+      pool: { attempts: 1, breaker: { failures: 2, rest: 60_000 } },
+    });
+    const codes: string[] = [];
+    for (const { name } of hops) {
+      const host: Host = { name: `behind-${name}`, address: `${name}.example`, user: 'deploy', jump: [name] };
+      codes.push((await refusalOf(executor.start(host, 'true'))).code);
+    }
+    expect(codes).toEqual(['connection-refused', 'connection-refused', 'host-unavailable']);
+  });
+
+  it('keeps out the login that it refuses, and no other one', async () => {
+    const server = await open();
+    const executor = executorFor(server, { pool: { breaker: { failures: 2, rest: 60_000 } } });
+    const wrong = hostOf(server, { name: 'wrong', user: 'nobody-there' });
+    const codes: string[] = [];
+    for (let n = 0; n < 3; n++) codes.push((await refusalOf(executor.start(wrong, 'true'))).code);
+    expect(codes).toEqual(['login-refused', 'login-refused', 'host-unavailable']);
+    const error = await refusalOf(executor.start(wrong, 'true'));
+    expect(error.message).toMatch(
+      /^The login of nobody-there to wrong \(.*\) failed 2 times in a row and is left alone/,
+    );
+    expect((await run(executor, hostOf(server), 'echo in')).stdout).toBe('in\n');
+    // Nor does a login that works wipe out what another one did.
+    expect((await refusalOf(executor.start(wrong, 'true'))).code).toBe('host-unavailable');
+  });
+
+  it('keeps out no other login for one that takes too long to be let in', async () => {
+    const omits: Omission[] = ['authentication'];
+    const server = await open({ omits });
+    const executor = executorFor(server, {
+      timeouts: { login: 300 },
+      pool: { attempts: 1, breaker: { failures: 1, rest: 60_000 } },
+    });
+    const slow = hostOf(server, { name: 'slow', user: 'somebody' });
+    const codes = [(await refusalOf(executor.start(slow, 'true'))).code];
+    codes.push((await refusalOf(executor.start(slow, 'true'))).code);
+    expect(codes).toEqual(['login-timed-out', 'host-unavailable']);
+    omits.pop();
+    expect((await run(executor, hostOf(server), 'echo in')).stdout).toBe('in\n');
   });
 
   it('does not have its accounts locked by a wrong password', async () => {

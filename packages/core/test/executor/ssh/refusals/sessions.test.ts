@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExecutionOptions, Host } from '@opspilot/core';
+import type { SshExecutor } from '@opspilot/core/ssh';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
@@ -12,6 +13,33 @@ import { hostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
 const open = useScriptedServers();
 const executorFor = useExecutors();
 const pty = { columns: 80, rows: 24 };
+
+describe('a connection', () => {
+  const omits: Omission[] = [];
+  const silent = (options: () => ExecutionOptions) => async (executor: SshExecutor, host: Host) => {
+    omits.push('session');
+    const error = await refusalOf(executor.start(host, 'true', options()));
+    omits.pop();
+    return error.code;
+  };
+
+  it.each<[string, string, (executor: SshExecutor, host: Host) => Promise<string>]>([
+    [
+      'refuses a terminal',
+      'pty-unavailable',
+      async (executor, host) => (await refusalOf(executor.start(host, 'true', { pty }))).code,
+    ],
+    ['is slower than a start may be', 'start-timed-out', silent(() => ({ timeouts: { start: 100 } }))],
+    ['is slower than the caller waits', 'start-cancelled', silent(() => ({ signal: AbortSignal.timeout(100) }))],
+  ])('whose server %s goes on to carry commands', async (_title, code, fail) => {
+    const server = await open({ pty: false, omits });
+    const executor = executorFor(server);
+    await run(executor, hostOf(server), 'true');
+    expect(await fail(executor, hostOf(server))).toBe(code);
+    expect((await run(executor, hostOf(server), 'echo on')).stdout).toBe('on\n');
+    expect(server.counts).toMatchObject({ connections: 1, openConnections: 1 });
+  });
+});
 
 describe('a server that lets in and', () => {
   it('opens no session', async () => {
@@ -108,14 +136,12 @@ describe('a server that lets in and', () => {
     onTestFinished(() => proxy.close());
     const executor = executorFor(server, {
       unknownHosts: 'trust-on-first-use',
-      keepalive: { interval: 200, count: 2 },
+      keepalive: { interval: 100, count: 2 },
     });
-    const host = hostOf(server, { port: proxy.port });
-    await run(executor, host, 'true');
+    await run(executor, hostOf(server, { port: proxy.port }), 'true');
     proxy.silence();
-    // Many times the 600 ms after which it is to be noticed. Unnoticed, the command would be sent to nobody.
-    await sleep(3_000);
-    expect((await run(executor, host, 'echo again')).stdout).toBe('again\n');
+    // This side gives it up by itself: nobody asks anything of it, and it would be kept for a minute.
+    await expectSoon(() => proxy.left()).toBe(1);
   });
 });
 
