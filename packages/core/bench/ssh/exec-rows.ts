@@ -9,6 +9,8 @@ import { execOurs, openLoopback } from './loopback.js';
 const rounds = 400;
 const warmUp = 50;
 const most = 0.5;
+/** What takes a shell: ours is always POSIX, beside whatever the login shell is. */
+const line = 'echo hi; true';
 
 /** What our executor adds to a command on an open connection, and how much of that is the start of /bin/sh. */
 export async function execRows(): Promise<readonly BenchRow[]> {
@@ -31,6 +33,8 @@ async function rowsFor(shell: string, user: string | undefined, isBar: boolean):
     bareInSh: () => measure(1, () => execBare(bare, "exec /bin/sh -c 'true'")),
     ourProgram: () => measure(1, () => execOurs(executor, host, '/bin/true')),
     bareProgram: () => measure(1, () => execBare(bare, '/bin/true')),
+    ourLine: () => measure(1, () => execOurs(executor, host, line)),
+    bareLine: () => measure(1, () => execBare(bare, line)),
   };
   await compare(warmUp, contenders);
   const result = await compare(rounds, contenders);
@@ -48,7 +52,7 @@ async function rowsFor(shell: string, user: string | undefined, isBar: boolean):
       cpu: { value: ours.cpuMicroseconds, against: rival.cpuMicroseconds, unit: 'µs' },
     };
   };
-  const { ours, bare: rival, bareInSh, ourProgram, bareProgram } = result;
+  const { ours, bare: rival, bareInSh, ourProgram, bareProgram, ourLine, bareLine } = result;
   const whole = row('true', ours, rival, 'bare ssh2, noDelay');
   return [
     isBar
@@ -57,5 +61,6 @@ async function rowsFor(shell: string, user: string | undefined, isBar: boolean):
     row('of that, /bin/sh itself', bareInSh, rival, 'bare ssh2 without it'),
     row('of that, ours', ours, bareInSh, 'bare ssh2 with it'),
     { ...row('/bin/true', ourProgram, bareProgram, 'bare ssh2, noDelay'), bar: 'none: a program' },
+    { ...row(line, ourLine, bareLine, 'bare ssh2, noDelay'), bar: 'none: takes a shell of ours' },
   ];
 }
