@@ -105,7 +105,7 @@ export function testCancellation(trial: Trial): void {
     patience,
   );
 
-  it(
+  it.concurrent(
     'ends a command whose output nobody reads',
     async () => {
       const abort = new AbortController();
@@ -120,17 +120,7 @@ export function testCancellation(trial: Trial): void {
     patience,
   );
 
-  it('changes nothing once the command has ended', async () => {
-    const abort = new AbortController();
-    const execution = await trial.start('echo done; exit 4', { signal: abort.signal });
-    await execution.result;
-    abort.abort();
-    const ran = await runToEnd(execution);
-    expect(ran).toMatchObject({ status: 'exited', exitCode: 4 });
-    expect(ran.stdout.toString()).toBe('done\n');
-  });
-
-  it('leaves a background process alone that outlived its command, when the signal aborts later', async () => {
+  it.concurrent('leaves a background process alone that outlived its command, when the signal aborts later', async () => {
     const [file, stop] = [trial.path(), trial.path()];
     const abort = new AbortController();
     const beat = `while [ ! -e ${stop} ]; do echo x >> ${file}; sleep 0.1; done`;
@@ -140,7 +130,7 @@ export function testCancellation(trial: Trial): void {
     await trial.run(`touch ${stop}`);
   });
 
-  it(
+  it.concurrent(
     'ends every command of one signal, and no other',
     async () => {
       const abort = new AbortController();
@@ -156,6 +146,16 @@ export function testCancellation(trial: Trial): void {
     },
     patience,
   );
+
+  it('changes nothing once the command has ended', async () => {
+    const abort = new AbortController();
+    const execution = await trial.start('echo done; exit 4', { signal: abort.signal });
+    await execution.result;
+    abort.abort();
+    const ran = await runToEnd(execution);
+    expect(ran).toMatchObject({ status: 'exited', exitCode: 4 });
+    expect(ran.stdout.toString()).toBe('done\n');
+  });
 
   it('does not leave listeners on a signal', async () => {
     const { signal } = new AbortController();

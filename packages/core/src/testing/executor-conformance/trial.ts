@@ -45,7 +45,7 @@ export interface Trial {
   path(): string;
   /** Waits until `command` succeeds. */
   until(command: string): Promise<void>;
-  /** Whether something still appends to the file. */
+  /** Whether something still appends to the file: known at once where it does, and after a while where it does not. */
   isBeating(file: string): Promise<boolean>;
 }
 
@@ -90,8 +90,11 @@ export function useTrial(options: ExecutorConformanceOptions): Trial {
     isBeating: async (file) => {
       const size = (): Promise<string> => text(`wc -c < ${file}`);
       const before = await size();
-      await delay(700);
-      return (await size()) !== before;
+      for (let looks = 0; looks < 7; looks++) {
+        await delay(100);
+        if ((await size()) !== before) return true;
+      }
+      return false;
     },
   };
 }
