@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { OpsError } from '../errors/ops-error.js';
+import type { ExecutionInput } from '../executor/executor.js';
 import type { Span } from '../telemetry/tracer.js';
 import { hasHook } from './ask-hooks.js';
 import { closingPatience } from './closing-patience.js';
 import type { CommandDraft } from './command-draft.js';
 import { finish } from './finish.js';
+import type { GivenValues } from './given-values.js';
 import type { CommandHooks } from './hooks.js';
 import { joinSignals } from './joined-signal.js';
 import { openPassage } from './open-passage.js';
@@ -26,11 +29,18 @@ import { recover } from './stages/recover.js';
 import { verify } from './stages/verify.js';
 import { type Step, takeStage, takeStages } from './take-stages.js';
 
-/** Where the hooks of core know what the variables of a command hold; secrets are nobody's to look at. */
-function knowingVariables(parts: PipelineParts, { options: { env } }: Passage): PipelineParts {
-  if (env === undefined) return parts;
+/** The text of what a command reads; undefined where it is none, or nobody has seen it. */
+function textOf(stdin: ExecutionInput | undefined): string | undefined {
+  if (typeof stdin === 'string') return stdin;
+  return stdin instanceof Uint8Array && isUtf8(stdin) ? Buffer.from(stdin).toString() : undefined;
+}
+
+/** Where the hooks of core know what a command is given; secrets are nobody's to look at. */
+function knowingValues(parts: PipelineParts, { options: { env, stdin } }: Passage): PipelineParts {
+  const given: GivenValues = { variables: env, stdin: textOf(stdin) };
+  if (given.variables === undefined && given.stdin === undefined) return parts;
   const hooks = parts.hooks.map((named) =>
-    named.knowing === undefined ? named : { ...named, hooks: named.knowing(env) },
+    named.knowing === undefined ? named : { ...named, hooks: named.knowing(given) },
   );
   return { ...parts, hooks };
 }
@@ -162,7 +172,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const attributes = { 'opspilot.command.id': opened.draft.id };
     span.setAttribute('opspilot.command.id', opened.draft.id);
     span.setAttribute('opspilot.host', opened.reference.host);
-    const taken = await takeStages(wholePath, opened, signal, knowingVariables(parts, opened));
+    const taken = await takeStages(wholePath, opened, signal, knowingValues(parts, opened));
     const { ending } = taken;
     const passage = ending === undefined ? taken : await recoverFrom(ending, taken, parts);
     const outcome = await parts.tracer.span('opspilot.record', attributes, () => finish(passage, parts));
@@ -178,7 +188,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     plan: (request) =>
       parts.tracer.span('opspilot.plan', {}, () =>
         open(request, async (opened, signal) => {
-          const judged = await takeStages(judging, opened, signal, knowingVariables(parts, opened));
+          const judged = await takeStages(judging, opened, signal, knowingValues(parts, opened));
           if (judged.ending !== undefined && judged.ending.status !== 'denied') throw judged.ending.error;
           const plan = await planOf(judged, { signal }, parts);
           const { decision } = plan.verdict;

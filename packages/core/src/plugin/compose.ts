@@ -1,5 +1,6 @@
 import { OpsError } from '../errors/ops-error.js';
 import type { Logger } from '../logger/logger.js';
+import type { GivenValues } from '../pipeline/given-values.js';
 import type { CommandHooks } from '../pipeline/hooks.js';
 import type { OpsContext } from './context.js';
 import type { AnyPlugin, PluginErrorCode, PluginInstance } from './plugin.js';
@@ -9,8 +10,8 @@ import { orderPlugins } from './plugin-order.js';
 export interface NamedHooks {
   readonly plugin: string;
   readonly hooks: CommandHooks;
-  /** The hooks of one command whose variables have these values. Only core’s own: plugins get to know names alone. */
-  readonly knowing?: (variables: Readonly<Record<string, string>>) => CommandHooks;
+  /** The hooks of one command that is given these values. Only core’s own: plugins get to know names alone. */
+  readonly knowing?: (given: GivenValues) => CommandHooks;
 }
 
 /** Plugins that are set up. */

@@ -26,19 +26,26 @@ function beyond<Item>(items: readonly Item[], known: readonly Item[]): readonly 
 }
 
 /**
- * An analysis that was made without the values of variables, and what those add, told without them. All that differs comes
+ * An analysis that was made without the values that a request gives, and what those add, told without them. All that differs comes
  * from a value, in whatever form it took on the way: so nothing of it is shown but what kind of thing it is.
  */
 export function addHidden(blind: CommandAnalysis, full: CommandAnalysis): CommandAnalysis {
   const effects = beyond(full.effects, blind.effects).map(hiddenEffect);
   const problems = beyond(full.problems, blind.problems).map(({ code, span }): AnalysisProblem => {
-    const message = 'What a variable of the request makes of this cannot be seen through.';
+    const message = 'What a variable or the standard input of the request makes of this cannot be seen through.';
     return { code, message, ...(span === undefined ? {} : { span }) };
   });
   return { ...blind, effects: [...blind.effects, ...effects], problems: [...blind.problems, ...problems] };
 }
 
-/** Of the reasons that a full analysis gives, those that a value of a variable makes, told without it. */
+/** A secret that is read from standard input stands in no command: what the input adds of that kind is left out. */
+export function withoutExposure(full: CommandAnalysis, withoutInput: CommandAnalysis): CommandAnalysis {
+  const added = new Set(beyond(full.effects, withoutInput.effects));
+  const effects = full.effects.filter((effect) => !(added.has(effect) && effect.action === 'expose-secret'));
+  return { ...full, effects };
+}
+
+/** Of the reasons that a full analysis gives, those that a given value makes, told without it. */
 export function hiddenReasons(
   reasons: readonly RiskReason[],
   blind: CommandAnalysis,
@@ -49,6 +56,8 @@ export function hiddenReasons(
   return reasons.flatMap((reason) => {
     if (reason.effect === undefined || !added.has(reason.effect)) return [];
     const effect = hiddenEffect(reason.effect);
-    return [{ ...reason, effect, message: `${say(effect)} A variable of the request decides what.` }];
+    return [
+      { ...reason, effect, message: `${say(effect)} A variable or the standard input of the request decides what.` },
+    ];
   });
 }

@@ -1,12 +1,14 @@
 import type { CommandDraft } from '../pipeline/command-draft.js';
+import type { GivenValues } from '../pipeline/given-values.js';
 import type { CommandHooks } from '../pipeline/hooks.js';
 import { foldRisks, type RiskAssessment, type RiskReason } from '../pipeline/risk-assessment.js';
 import { allowed, type Finding, type Verdict } from '../pipeline/verdict.js';
+import type { AnalysisOptions } from '../shell/analyse.js';
 import type { CommandAnalysis } from '../shell/command-analysis.js';
 import type { ToolSpec } from '../shell/tools/tool-spec.js';
 import { analyse, analyserWith } from '../shell/understand.js';
 import { assessRisk, criticalThreshold, riskyThreshold, sentenceOf } from './assess-risk.js';
-import { addHidden, hiddenReasons } from './hidden-values.js';
+import { addHidden, hiddenReasons, withoutExposure } from './hidden-values.js';
 import type { RiskContext } from './risk-context.js';
 
 /** How commands are looked through before they run. */
@@ -39,16 +41,18 @@ function verdictOf({ risk }: CommandDraft, askFrom: number): Verdict {
   return findings.length === 0 ? allowed : { decision: 'require-approval', findings };
 }
 
-/** Values of variables by name. */
-type Variables = Readonly<Record<string, string>>;
-
 /** Hooks that see through a command, say how much could go wrong, and ask where that is too much. */
 export interface CommandJudge extends CommandHooks {
   /**
-   * The same for a command whose variables have these values. They may only add to what is found, and what they add is told
+   * The same for a command that is given these values. They may only add to what is found, and what they add is told
    * without them: neither other hooks nor records get to see a value.
    */
-  knowing(variables: Variables): CommandHooks;
+  knowing(given: GivenValues): CommandHooks;
+}
+
+/** What a draft reads; its verifications read nothing. */
+function inputOf({ role, stdin }: CommandDraft, text: string | undefined): AnalysisOptions['stdin'] {
+  return role !== 'command' || stdin === 'none' ? undefined : { text };
 }
 
 function runAs({ becomeUser, host }: CommandDraft): string | undefined {
@@ -58,18 +62,24 @@ function runAs({ becomeUser, host }: CommandDraft): string | undefined {
 /** Hooks that see through a command, say how much could go wrong, and ask where that is too much. */
 export function judgeCommands({ tools = [], askFrom = riskyThreshold }: AnalysisSettings = {}): CommandJudge {
   const see = tools.length === 0 ? analyse : analyserWith(tools);
-  const blindly = (draft: CommandDraft): CommandAnalysis => see(draft.command, { cwd: draft.cwd, user: runAs(draft) });
+  const look = (draft: CommandDraft, { variables, stdin }: GivenValues = {}): CommandAnalysis =>
+    see(draft.command, { cwd: draft.cwd, user: runAs(draft), variables, stdin: inputOf(draft, stdin) });
   const contextOf = (draft: CommandDraft): RiskContext => ({ environment: draft.host.environment, user: runAs(draft) });
   const gate: CommandHooks['gate'] = (draft) => verdictOf(draft, askFrom);
   const assess = (draft: CommandDraft): RiskAssessment | undefined =>
     draft.analysis && assessRisk(draft.analysis, contextOf(draft));
   return {
-    analyse: blindly,
+    analyse: (draft) => look(draft),
     assess,
     gate,
-    knowing: (variables) => {
-      const fully = (draft: CommandDraft): CommandAnalysis =>
-        see(draft.command, { cwd: draft.cwd, user: runAs(draft), variables });
+    knowing: (given) => {
+      // A text that is known is looked at as one that adds to an empty one.
+      const known = given.stdin === undefined ? {} : { stdin: '' };
+      const blindly = (draft: CommandDraft): CommandAnalysis => look(draft, known);
+      const fully = (draft: CommandDraft): CommandAnalysis => {
+        const full = look(draft, given);
+        return given.stdin === undefined ? full : withoutExposure(full, look(draft, { ...given, ...known }));
+      };
       return {
         analyse: (draft) => addHidden(blindly(draft), fully(draft)),
         assess: (draft) => {

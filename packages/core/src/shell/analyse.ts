@@ -14,6 +14,8 @@ export interface AnalysisOptions {
   readonly user?: string | undefined;
   /** Values of variables that it is given, as far as they are known. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** What it is given to read: a text, or without one something that nobody has seen. Default: nothing of its own. */
+  readonly stdin?: { readonly text?: string | undefined } | undefined;
   /** The host, as `pilot.hosts.profile` tells of it. */
   readonly profile?:
     | { readonly user?: { readonly name?: string | undefined } | undefined; readonly sh?: string | undefined }

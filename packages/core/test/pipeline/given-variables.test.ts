@@ -55,7 +55,7 @@ describe('variables that a request gives', () => {
     seen.push(outcome, await pilot.history.get(outcome.id));
     expect(outcome.status).toBe('rejected');
     expect(JSON.stringify(seen)).not.toContain('velvet');
-    expect(JSON.stringify(seen)).toContain('A variable of the request decides what.');
+    expect(JSON.stringify(seen)).toContain('A variable or the standard input of the request decides what.');
   });
 
   it.each([

@@ -84,6 +84,8 @@ describe('what flows through pipes, files and variables', () => {
     ["unshare -r <<< 'rm -rf /etc'"],
     ["script -q /dev/null <<< 'rm -rf /etc'"],
     ['rm -rf /proc/self/root/etc'],
+    ['((rm -rf /etc))'],
+    ['perl /dev/stdin <<< \'system("rm -rf /etc")\''],
     ['rm -rf /proc/1/root/etc/'],
     ['cd /etc; rm -rf /proc/self/cwd'],
   ])('leads to what is run in %j', (command) => {

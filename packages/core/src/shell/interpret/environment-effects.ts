@@ -71,6 +71,8 @@ function loadEffects(name: string, value: string, span: Span, at: Standing): voi
   if (!isLoad) return;
   const action = isPreload || name === 'PATH' ? 'preload' : 'load';
   emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
+  // What every program loads is as bad wherever it lies.
+  if (action === 'preload') return;
   for (const path of value.match(anybodys) ?? []) emitPath(at, { kind: 'execute', action: 'load', path, span });
 }
 

@@ -16,6 +16,16 @@ export function isProgram(text: string, tools: ToolTable): boolean {
   return programPath.test(text) && tools.find(text.slice(slash + 1)) !== undefined;
 }
 
+/** Words parted before the first that names a program and has words of its own; without one, none are a command. */
+export function possibleCommand<Given extends { readonly text: string }>(
+  words: readonly Given[],
+  tools: ToolTable,
+): { readonly before: readonly Given[]; readonly command: readonly Given[] } {
+  const found = words.findIndex(({ text }, index) => index + 1 < words.length && isProgram(text, tools));
+  const at = found === -1 ? words.length : found;
+  return { before: words.slice(0, at), command: words.slice(at) };
+}
+
 // Each line begins anew, so that empty ones are passed over once.
 const pieces = /(?:^|[;&|(`{\n])[^\S\n]*(?:\w+=[^\s;&|(`{]*[^\S\n]+|![^\S\n]*)*([a-z/][\w./-]*)(?=\s)/g;
 

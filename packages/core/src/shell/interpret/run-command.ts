@@ -1,24 +1,31 @@
 import type { AnalysisOptions } from '../analyse.js';
 import { limits } from '../syntax/limits.js';
 import type { ParsedScript } from '../syntax/parse-script.js';
-import { nothing } from './flows.js';
+import { nothing, plain, something } from './flows.js';
 import { lineFrame } from './frame.js';
 import { giveVariables } from './give-variables.js';
-import type { Machine } from './machine.js';
+import type { Input, Machine } from './machine.js';
 import { outerPlace } from './place.js';
 
 /** What is told of a command that is nested deeper than is looked. */
 export const tooDeep = `Commands may be nested ${limits.nesting} deep.`;
+
+/** A text that is longer than a command may be is not looked into. */
+function inputOf(stdin: AnalysisOptions['stdin']): Input {
+  if (stdin === undefined) return { flow: nothing, isGiven: false, isRemote: false };
+  const isSeen = stdin.text !== undefined && stdin.text.length <= limits.bytes;
+  return { flow: isSeen ? { text: stdin.text, traits: plain } : something, isGiven: true, isRemote: false };
+}
 
 /** Runs a command on a machine from its begin, and what it left for its end. */
 export function runCommand(
   machine: Machine,
   script: ParsedScript,
   source: string,
-  { cwd, user, profile, variables }: AnalysisOptions,
+  { cwd, user, profile, variables, stdin }: AnalysisOptions,
 ): void {
   const frame = lineFrame(cwd, (entries) => machine.run.count(entries));
-  const input = { flow: nothing, isGiven: false, isRemote: false };
+  const input = inputOf(stdin);
   try {
     const place = outerPlace(user ?? profile?.user?.name, profile?.sh === 'bash');
     if (variables !== undefined) giveVariables(variables, { machine, source, frame, place, input });

@@ -140,6 +140,15 @@ function dependsOnShell(
   machine.run.problem('depends-on-shell', message, spanAt(place, pos, end));
 }
 
+/** `((rm x))` is a subshell in a subshell to a plain shell: what it runs there, where that is a program. */
+function runOtherwise({ pos, end }: { readonly pos: number; readonly end: number }, standing: Standing): InnerFlow {
+  const { machine, source, frame, place, input } = standing;
+  const text = source.slice(pos + 2, end - 2);
+  const program = /^\s*\(*\s*([a-z][\w.-]*)\s+[^\s=<>!&|?*/%^+]/.exec(text)?.[1];
+  if (place.isBash || program === undefined || machine.tools.find(program) === undefined) return nothing;
+  return machine.line({ text, span: [pos + 2, end - 2] }, frame.fork(), deeper(place), input);
+}
+
 function define(
   { name, body }: Extract<AnyNode, { type: 'Function' }>,
   { frame, source, place: { origin, offset } }: Standing,
@@ -166,7 +175,7 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
     case 'ArithmeticCommand':
       dependsOnShell(node, '((', standing);
       visitArithmetic(node.expression, standing);
-      return nothing;
+      return runOtherwise(node, standing);
     case 'If':
       return runBranches(
         node.clause,

@@ -8,12 +8,13 @@ import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed, hasUnknown } from '../words/markers.js';
 import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget, placed } from './emit.js';
+import { emitElsewhere } from './emit-elsewhere.js';
 import { type InnerFlow, type InnerTraits, joinTraits, nothing, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
 import type { FoldedWord, Input, Standing } from './machine.js';
 import { within } from './place.js';
-import { isProgram } from './possible-command.js';
+import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
 import { concludeTalk } from './talk.js';
 import { applyUnknownOption, possibleValues } from './unknown-option.js';
@@ -65,6 +66,10 @@ export class ToolCall implements Call {
     return this.#texts;
   }
 
+  get isInBash(): boolean {
+    return this.#standing.place.isBash;
+  }
+
   get stdin(): InnerFlow {
     return this.#standing.input.flow;
   }
@@ -110,9 +115,14 @@ export class ToolCall implements Call {
   }
 
   path(kind: EffectKind, action: string, path: Word | string, detail: EffectDetail = {}): void {
+    const word = typeof path === 'string' ? { text: path, span: this.#span } : path;
+    if (detail.scope !== undefined) {
+      emitElsewhere(this.#standing, kind, action, word, { ...detail, scope: detail.scope }, this.name);
+      return;
+    }
     const resolved = this.#resolve(path);
-    const { attributes, confidence, span = typeof path === 'string' ? this.#span : path.span } = detail;
-    const followsLinks = detail.followsLinks ?? meansWhatIsLinked(typeof path === 'string' ? path : path.text);
+    const { attributes, confidence, span = word.span } = detail;
+    const followsLinks = detail.followsLinks ?? meansWhatIsLinked(word.text);
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
     if (kind === 'write') this.#written.push(resolved);
@@ -170,17 +180,15 @@ export class ToolCall implements Call {
     }
     this.#isWrapping ||= this.isWrapper;
     const folded = words.map((word) => ({ traits: plain, ...word }));
-    const read = scope?.detached === true ? detached : input;
     const inner = innerFrame(this.#standing, scope, this.#directory);
-    this.#passOn(machine.invoke(folded, inner, within(place, this.name, seenFrom(this.#standing, scope)), read));
+    const there = within(place, this.name, seenFrom(this.#standing, scope));
+    this.#passOn(machine.invoke(folded, inner, there, scope?.detached === true ? detached : input));
   }
 
   possible(words: readonly Word[], scope?: CallScope): void {
-    const { tools } = this.#standing.machine;
-    const at = words.findIndex(({ text }, index) => index + 1 < words.length && isProgram(text, tools));
-    const before = at === -1 ? words : words.slice(0, at);
+    const { before, command } = possibleCommand(words, this.#standing.machine.tools);
     for (const word of before) if (/\s/.test(word.text)) this.as('any', word);
-    if (at !== -1) this.run(words.slice(at), scope);
+    if (command.length > 0) this.run(command, scope);
   }
 
   shell(line: Word, scope?: CallScope): void {
@@ -193,14 +201,8 @@ export class ToolCall implements Call {
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;
     const read = scope?.detached === true || isScript ? detached : input;
-    this.#passOn(
-      machine.line(
-        { ...line, span, traits },
-        inner,
-        within(place, this.name, { ...seenFrom(this.#standing, scope), ...dialectOf(this.name) }),
-        read,
-      ),
-    );
+    const there = within(place, this.name, { ...seenFrom(this.#standing, scope), ...dialectOf(this.name) });
+    this.#passOn(machine.line({ ...line, span, traits }, inner, there, read));
   }
 
   #passOn(output: InnerFlow): void {

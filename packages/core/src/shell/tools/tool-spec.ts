@@ -106,6 +106,8 @@ export interface EffectDetail {
   readonly span?: Span;
   /** Of a path that is deleted: what it leads to goes, not a link of that name. */
   readonly followsLinks?: true;
+  /** Of a path: it is on another machine or in a container. */
+  readonly scope?: Pick<CallScope, 'host' | 'container' | 'user'>;
 }
 
 /** One use of a tool, as `ToolSpec.effects` sees it: its words read by the tool's own grammar. */
@@ -120,6 +122,8 @@ export interface Call {
   readonly words: readonly Word[];
   /** Texts of the operands. */
   readonly texts: readonly string[];
+  /** Whether bash is known to run it: what is a builtin may read its words otherwise in another shell. */
+  readonly isInBash: boolean;
   /** What is read from standard input. */
   readonly stdin: Flow;
   /** Whether standard input is a pipe, a file or a here-document rather than what the command was started with. */

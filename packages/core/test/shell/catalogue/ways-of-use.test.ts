@@ -20,7 +20,14 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['view /etc/hosts', ['read:read /etc/hosts']],
   ['vim -c q /etc/hosts', ['read:read /etc/hosts']],
   ['vim -c "%s/a/b/" -c wq /etc/hosts', ['write:modify /etc/hosts inPlace']],
-  ['docker cp nginx.conf web:/etc/nginx/', ['read:read nginx.conf', 'container:copy-into web:/etc/nginx/']],
+  [
+    'docker cp nginx.conf web:/etc/nginx/',
+    [
+      'read:read nginx.conf',
+      'container:copy-into web:/etc/nginx/',
+      'write:overwrite /etc/nginx/nginx.conf @container=web',
+    ],
+  ],
   ['docker cp web:/x /etc/cron.d/x', ['container:copy-from web:/x', 'write:overwrite /etc/cron.d/x']],
   ['make install', []],
   ['make -f build/Makefile', ['read:read build/Makefile']],

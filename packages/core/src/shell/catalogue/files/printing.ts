@@ -1,26 +1,44 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 import { unescaped } from './escapes.js';
 import { printed } from './printf-format.js';
 
+interface EchoOptions {
+  readonly count: number;
+  readonly hasEscapes: boolean;
+  readonly hasEnd: boolean;
+}
+
 /** echo takes as options only words made of its letters, and only before the first other word. */
-function echoes(call: Call): void {
-  let [at, hasEscapes, hasEnd] = [0, false, true];
-  for (const { text } of call.words) {
+function echoOptions(words: readonly Word[]): EchoOptions {
+  let [count, hasEscapes, hasEnd] = [0, false, true];
+  for (const { text } of words) {
     if (!/^-[neE]+$/.test(text)) break;
-    at += 1;
-    for (const letter of text) {
-      if (letter === 'n') hasEnd = false;
-      else if (letter !== '-') hasEscapes = letter === 'e';
-    }
+    count += 1;
+    if (text.includes('n')) hasEnd = false;
+    // The last one counts.
+    if (/[eE]/.test(text)) hasEscapes = text.lastIndexOf('e') > text.lastIndexOf('E');
   }
+  return { count, hasEscapes, hasEnd };
+}
+
+function echoes(call: Call): void {
+  const { count, hasEscapes, hasEnd } = echoOptions(call.words);
   const joined = call.words
-    .slice(at)
+    .slice(count)
     .map(({ text }) => text)
     .join(' ');
   const end = hasEnd ? '\n' : '';
   const { text, isEnd } = hasEscapes ? unescaped(joined, 'echo') : { text: joined, isEnd: false };
-  call.print({ text: isEnd ? text : text + end });
+  const own = isEnd ? text : text + end;
+  call.print({ text: hasEscapes || call.isInBash ? own : own + otherwise(joined, end) });
+}
+
+/** What a shell prints besides whose echo takes backslashes without being asked to, as that of dash does. */
+function otherwise(joined: string, end: string): string {
+  if (!joined.includes('\\')) return '';
+  const { text, isEnd } = unescaped(joined, 'echo');
+  return text === joined ? '' : text + (isEnd ? '' : end);
 }
 
 function prints(call: Call): void {

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { lookAtSshOptions } from '../services/remote-path.js';
 import { sendStdin } from '../services/web-address.js';
-import { runJoined, settingsFrom, wrapping } from './wrapping.js';
+import { runJoined, runsKnownInput, settingsFrom, wrapping } from './wrapping.js';
 
 const local = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|ip6-localhost)$/;
 
@@ -68,8 +68,9 @@ function there(call: Call): void {
   if (words.length > 0) {
     if (call.hasStdin && !call.has('-n') && !local.test(host)) sendStdin(call, host);
     runJoined(call, words, scope);
-  } else if (call.hasStdin && call.stdin.text !== undefined)
-    call.shell({ ...destination, text: call.stdin.text }, scope);
+  } else if (!call.has('-n') && call.hasStdin && !runsKnownInput(call, scope)) {
+    call.opaque('unseen-script', `What ${host} is given to run is not known.`);
+  }
 }
 
 const sshOptions = `

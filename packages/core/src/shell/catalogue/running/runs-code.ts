@@ -1,3 +1,4 @@
+import { isStandardInput } from '../../paths/standard-streams.js';
 import type { Call, Language, Word } from '../../tools/tool-spec.js';
 import { asLine } from './wrapping.js';
 
@@ -22,7 +23,7 @@ export function runsCode(language: Language, ...options: readonly string[]): (ca
     const [script] = call.operands;
     if (code !== undefined) call.as(language, code);
     else if (script !== undefined && isFrameworkScript(script)) call.run(call.words.slice(call.words.indexOf(script)));
-    else if (script !== undefined && script.text !== '-') call.as('script', script);
+    else if (script !== undefined && !isStandardInput(script.text)) call.as('script', script);
     else runsStdin(call, language);
   };
 }

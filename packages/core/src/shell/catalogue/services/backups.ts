@@ -94,6 +94,7 @@ function rcloneCopy(call: Call, how: 'copy' | 'move' | 'sync'): void {
     removesSources: how === 'move',
     deletesExtra: how === 'sync',
     recursive: true,
+    isStorage: true,
   });
 }
 

@@ -3,7 +3,7 @@ import { UNKNOWN } from '../../words/markers.js';
 import { composeOptions, composeUsages } from './compose.js';
 import { createUsage, execUsage, runUsage } from './container-run.js';
 import { buildUsage, imageRemoval, imageUsages, loginUsage } from './docker-images.js';
-import { remotePath } from './remote-path.js';
+import { copiedInto, remotePath } from './remote-path.js';
 import { swarmUsages } from './swarm.js';
 import { alsoBelow, lookingUsages, onEach, usagesOf } from './usages.js';
 
@@ -42,6 +42,10 @@ function copy(call: Call): void {
     if (remotePath(word.text) === undefined) call.as(role, word);
     else call.effect('container', action, 'object', word.text, { span: word.span });
   }
+  const inside = target === undefined ? undefined : remotePath(target.text);
+  if (source === undefined || target === undefined || inside === undefined) return;
+  const path = inside.path.startsWith('/') ? inside.path : `/${inside.path}`;
+  copiedInto(call, source.text === '-' ? [] : [source], target, path, { container: inside.host });
 }
 
 const containers: Readonly<Record<string, Usage>> = {

@@ -3,7 +3,7 @@ import { runInside } from './container-inside.js';
 import { apply, create, hostAccess, isTrial, readResources } from './kubectl-apply.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
-import { remotePath } from './remote-path.js';
+import { copiedInto, remotePath } from './remote-path.js';
 import { lookingUsages, usagesOf } from './usages.js';
 
 function change(action: string): (call: Call) => void {
@@ -66,7 +66,9 @@ function copy(call: Call): void {
   const [source, target] = call.operands;
   if (source === undefined || target === undefined) return;
   if (remotePath(source.text) === undefined) call.as('upload', source);
-  if (remotePath(target.text) === undefined) call.as('write', target);
+  const inside = remotePath(target.text);
+  if (inside === undefined) call.as('write', target);
+  else copiedInto(call, [source], target, inside.path, { container: inside.host });
 }
 
 function scale(call: Call): void {

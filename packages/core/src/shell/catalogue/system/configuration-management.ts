@@ -1,6 +1,7 @@
 import type { EffectKind, TargetType } from '../../effect.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
+import { copiedInto } from '../services/remote-path.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 
 /** Functions of Salt that are named for what they do. */
@@ -112,8 +113,10 @@ function knife(call: Call): void {
 function copiesToMinions(call: Call): void {
   const [target, source, ...rest] = call.operands;
   if (target === undefined || source === undefined || rest.length === 0) return;
-  for (const word of [source, ...rest.slice(0, -1)]) call.as('read', word);
-  call.run([{ text: 'tee', span: source.span }, ...rest.slice(-1)], { host: target.text });
+  const sources = [source, ...rest.slice(0, -1)];
+  const to = rest.at(-1) ?? source;
+  for (const word of sources) call.as('read', word);
+  copiedInto(call, sources, to, to.text, { host: target.text });
 }
 
 export const configurationManagementTools: readonly ToolSpec[] = [

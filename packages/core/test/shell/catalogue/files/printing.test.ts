@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../../src/shell/understand.js';
 import { effectsOf } from '../../effects-of.js';
 
 /** What a command prints, seen in the name of a directory that is made of it. */
@@ -11,7 +12,6 @@ const rows: readonly (readonly [command: string, printed: string])[] = [
   ['echo a b', 'a b'],
   ['echo -n a', 'a'],
   ["echo -e 'a\\x41\\0102\\c rest'", 'aAB'],
-  ["echo -E 'a\\tb'", 'a\\tb'],
   ['echo -x a', '-x a'],
   ["printf '%s-%d:' a 1 b 2", 'a-1:b-2:'],
   ["printf '%5s|%-3s|%03d' ab c 7", '   ab|c  |007'],
@@ -46,6 +46,14 @@ describe('what is printed', () => {
   it('does not spell out what would be endless', () => {
     expect(printedBy("printf '%0999999999d' 1 1 1")?.length).toBeLessThan(100);
     expect(printedBy(`printf '%s' ${'x'.repeat(9000)} | ${'sed s/x/xxxxxxxxxx/g | '.repeat(9)} cat`)).toBe('…');
+  });
+
+  it('is what either shell prints, unless it is known to be bash', () => {
+    const lines = ["echo '#\\nrm -rf /etc' | sh", "echo -E '#\\nrm -rf /etc' | sh"];
+    for (const line of lines) {
+      expect(effectsOf(line)).toContain('delete:remove /etc recursive force');
+      expect(analyse(line, { profile: { sh: 'bash' } }).effects).toEqual([]);
+    }
   });
 
   it('knows where things are', () => {

@@ -15,6 +15,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'read:read /etc/shadow external sensitive',
       'network:send external sensitive',
       'network:send vm external sensitive',
+      'write:overwrite /x @host=vm',
+      'write:overwrite /x/shadow @host=vm',
     ],
   ],
   [

@@ -56,7 +56,15 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['docker image prune', ['container:remove-image']],
   ['docker rmi app', ['container:remove-image app']],
   ['docker cp web:/etc/passwd .', ['container:copy-from web:/etc/passwd', 'write:overwrite .']],
-  ['docker cp evil web:/x', ['read:read evil', 'container:copy-into web:/x']],
+  [
+    'docker cp evil web:/x',
+    [
+      'read:read evil',
+      'container:copy-into web:/x',
+      'write:overwrite /x @container=web',
+      'write:overwrite /x/evil @container=web',
+    ],
+  ],
   ['docker cp $C /etc/passwd', ['read:read … dynamic', 'write:overwrite /etc/passwd']],
   ['docker build -t app .', ['container:build app']],
   ['docker build -o type=local,dest=/etc/x .', ['container:build', 'write:overwrite /etc/x']],

@@ -31,7 +31,15 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['kubectl debug node/n1 -it --image=busybox', ['privilege:escape node/n1']],
   ['kubectl debug pod-x --image=busybox', ['container:exec pod-x']],
-  ['kubectl cp /etc/shadow pod:/x', ['read:read /etc/shadow external sensitive', 'network:send external sensitive']],
+  [
+    'kubectl cp /etc/shadow pod:/x',
+    [
+      'read:read /etc/shadow external sensitive',
+      'network:send external sensitive',
+      'write:overwrite /x @container=pod',
+      'write:overwrite /x/shadow @container=pod',
+    ],
+  ],
   ['kubectl cp pod:/x /etc/cron.d/y', ['write:overwrite /etc/cron.d/y']],
   ['kubectl apply -f a.yaml', ['read:read a.yaml', 'cloud:modify a.yaml']],
   [

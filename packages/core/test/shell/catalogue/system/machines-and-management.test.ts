@@ -68,7 +68,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['salt-call --local state.apply', ['execute:converge state.apply']],
   ['salt-key -A', ['user:configure-login keys of machines']],
   ['salt-key -L', []],
-  ["salt-cp '*' x /etc/passwd", ['read:read x', 'write:overwrite /etc/passwd @host=*']],
+  [
+    "salt-cp '*' x /etc/passwd",
+    ['read:read x', 'write:overwrite /etc/passwd @host=*', 'write:overwrite /etc/passwd/x @host=*'],
+  ],
   ['chef-client', ['execute:converge run list']],
   ['chef-client --why-run', []],
   ['knife node list', []],
