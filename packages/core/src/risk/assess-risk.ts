@@ -26,7 +26,9 @@ const problemScore: Readonly<Record<string, number>> = {
 };
 
 function scoreOf(effect: Effect, context: RiskContext): number {
-  return Math.min(1, weigh(severityOf(effect), factorsOf(effect, context)));
+  const score = weigh(severityOf(effect), factorsOf(effect, context));
+  // What cannot be rated, as of a plugin that counts wrongly, never counts as harmless.
+  return score <= 1 ? score : 1;
 }
 
 /** An effect as a sentence. */

@@ -67,7 +67,7 @@ function refusalOf(command: string): CommandAnalysis | undefined {
 
 /** Analyses commands with the tools of a table. */
 export function createAnalyser(tools: ToolTable): Analyse {
-  return (command, options = {}) => {
+  return (command, options) => {
     const refusal = refusalOf(command);
     if (refusal !== undefined) return refusal;
     // Same length, so that spans stay true.
@@ -76,7 +76,7 @@ export function createAnalyser(tools: ToolTable): Analyse {
     if (script === undefined) return refused(command, 'too-deep', tooDeep);
     if (script.commands.length === 0 && script.errors === undefined) return refused(command, 'empty', nothingIn);
     const machine = createMachine(tools, source);
-    runCommand(machine, script, source, options);
+    runCommand(machine, script, source, options ?? {});
     const { commands, effects, problems } = machine.run;
     if (source !== command) {
       const message = 'It has carriage returns, which a shell takes for a part of the words.';

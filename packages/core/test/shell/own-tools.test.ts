@@ -1,5 +1,5 @@
 import { OpsError } from '@opspilot/core';
-import { analyserWith, explainerWith, type ToolSpec } from '@opspilot/core/shell';
+import { analyserWith, assessRisk, explainerWith, riskyThreshold, type ToolSpec } from '@opspilot/core/shell';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/shell/catalogue/catalogue.js';
 import { checkToolSpec } from '../../src/shell/tools/check-tool-spec.js';
@@ -25,6 +25,30 @@ describe('a tool of one’s own', () => {
 
   it('is not seen through where an option of it is not described', () => {
     expect(kindsOf('shipit --wype /var/lib/app')).toContain('opaque:unknown-subcommand');
+  });
+
+  it('is not seen through where its description fails', () => {
+    const fails: ToolSpec = {
+      names: 'shipit',
+      summary: 'ships a release',
+      effects: () => {
+        throw new TypeError('no such thing');
+      },
+    };
+    const { problems } = analyserWith([fails])('shipit v2');
+    expect(problems).toMatchObject([{ code: 'unknown-subcommand', message: expect.stringContaining('no such thing') }]);
+    expect(explainerWith([fails])('shipit v2').unknown).toHaveLength(1);
+  });
+
+  it.each([Number.NaN, 7, -1])('is certain where it says that it is sure to %s', (confidence) => {
+    const formats: ToolSpec = {
+      names: 'shipit',
+      summary: 'ships a release',
+      effects: (call) => call.effect('storage', 'format', 'device', '/dev/sdb', { confidence }),
+    };
+    const analysis = analyserWith([formats])('shipit v2');
+    expect(analysis.effects).toMatchObject([{ confidence: 1 }]);
+    expect(assessRisk(analysis).score).toBeGreaterThan(riskyThreshold);
   });
 
   it.each<[string, unknown]>([

@@ -59,8 +59,10 @@ function summaryOf(sentences: string, problems: readonly AnalysisProblem[]): str
 /** Explains commands with the tools of a table. */
 function createExplainer(tools: ToolTable): Explain {
   const analyse = createAnalyser(tools);
-  return (command, options = {}) => {
-    const analysis = analyse(command, options);
+  return (given, asked) => {
+    // Without types, anything may be handed over.
+    const [command, options] = [typeof given === 'string' ? given : '', asked ?? {}];
+    const analysis = analyse(given, options);
     const { problems } = analysis;
     if (isRefused(analysis, command)) return unexplained(command, problems);
     // Same length, so that spans stay true.

@@ -34,7 +34,8 @@ function emit({ machine, place }: At, sketch: Sketch, target: Target, attributes
     target,
     scope: place.scope,
     attributes,
-    confidence,
+    // One that nobody can rate is taken for certain.
+    confidence: confidence >= 0 && confidence <= 1 ? confidence : 1,
     span: machine.run.within(span),
   });
 }

@@ -120,7 +120,7 @@ function alternativesOf(word: SyntaxWord, span: Span, { machine, source }: Stand
   const alternatives = expandBraces(text);
   // For each of them the braces that are left are looked for again.
   machine.run.step(span, Math.floor((alternatives.length * text.length) / 32));
-  return alternatives.length > 1 ? alternatives : undefined;
+  return alternatives.length === 1 && alternatives[0] === text ? undefined : alternatives;
 }
 
 /** What it is worth to look for braces in a text, or to expand one that they made. */

@@ -17,7 +17,9 @@ import { within } from './place.js';
 import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
 import { concludeTalk } from './talk.js';
+import { tellDescribed, tellUnknown } from './tell-described.js';
 import { applyUnknownOption, possibleValues } from './unknown-option.js';
+import { unlistedVerb } from './unlisted-verb.js';
 
 const detached: Input = Object.freeze({ flow: nothing, isGiven: false, isRemote: false });
 
@@ -228,12 +230,13 @@ export class ToolCall implements Call {
     }
     this.#applyRoles();
     if (this.#reading.isUnknown) {
-      const what = `${this.name} ${displayed(this.operands[0]?.text ?? '')}`;
-      this.opaque('unknown-subcommand', `What "${what}" does is not known.`, { confidence: 0.5 });
+      tellUnknown(this, this.operands[0]);
       for (const word of this.operands) this.as('any', word);
     }
-    this.#tool.spec.effects?.(this);
-    if (this.#reading.usage !== this.#tool) this.#reading.usage.usage.effects?.(this);
+    tellDescribed(this, this.#tool, this.#reading);
+    const isSilent = run.effects.length === first && run.commands.length === commandsBefore && !this.#printed;
+    const verb = isSilent ? unlistedVerb(this.#tool, this.#reading, this.words) : undefined;
+    if (verb !== undefined) tellUnknown(this, verb);
     if (!this.#isWrapping || run.commands.length === commandsBefore) this.#record(commandsBefore);
     this.#conclude(run.effects, first);
     const output = this.#printed ?? { text: this.#content, traits: this.#traits };

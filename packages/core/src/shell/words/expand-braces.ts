@@ -1,4 +1,6 @@
-/** Fields that one word may become; more stay as they are. */
+import { UNKNOWN } from './markers.js';
+
+/** Fields that one word may become; of more, only the beginning is known. */
 const most = 64;
 
 /** A pair of braces: where it ends, and the commas that are its own. */
@@ -127,9 +129,12 @@ function alternativesOf(text: string, { start, end, commas }: Group): readonly s
   return bounds.slice(1).map((bound, index) => text.slice((bounds[index] ?? 0) + 1, bound));
 }
 
-/** A word as it stands in the text, once for each of its brace alternatives, as bash makes them before anything else. */
+/**
+ * A word as it stands in the text, once for each of its brace alternatives, as bash makes them before anything else. Where
+ * that is too many, it is unknown from those braces on.
+ */
 export function expandBraces(text: string): readonly string[] {
-  if (hasMany(text)) return [text];
+  if (hasMany(text)) return [text.slice(0, firstGroup(text, 0)?.start ?? 0) + UNKNOWN];
   const done: string[] = [];
   const left: { readonly text: string; readonly from: number }[] = [{ text, from: 0 }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
@@ -138,8 +143,11 @@ export function expandBraces(text: string): readonly string[] {
       done.push(next.text);
       continue;
     }
-    if (done.length + left.length + found.values.length > most) return [text];
     const { start, end, values } = found;
+    if (done.length + left.length + values.length > most) {
+      done.push(next.text.slice(0, start) + UNKNOWN);
+      continue;
+    }
     const [head, rest] = [next.text.slice(0, start), next.text.slice(end + 1)];
     // Last first: they are taken from the end.
     for (let index = values.length - 1; index >= 0; index -= 1)

@@ -1,6 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the expansions are those of a shell.
 import { describe, expect, it } from 'vitest';
 import { assessRisk, riskyThreshold } from '../../../src/risk/assess-risk.js';
+import type { CommandAnalysis } from '../../../src/shell/command-analysis.js';
+import { explain } from '../../../src/shell/explain/explain.js';
 import { limits } from '../../../src/shell/syntax/limits.js';
 import { analyse } from '../../../src/shell/understand.js';
 import { nestings, openings, otherNestings } from '../../fixtures/shell/nested-commands.js';
@@ -77,6 +79,19 @@ describe('what is no command', () => {
       expect(codesOf(`bash -c '${command}'`), command).toEqual([]);
       expect(codesOf(`bash -c "sh -c '${command}'"`), command).toEqual(['depends-on-shell']);
     }
+  });
+
+  it.each([null, undefined, 3, {}])('is %s, which has no text: it is answered, not thrown', (given) => {
+    const command = given as unknown as string;
+    expect(analyse(command).problems).toMatchObject([{ code: 'unparseable' }]);
+    expect(explain(command).unknown).toHaveLength(1);
+  });
+
+  it('may come with surroundings that are not there, or no text', () => {
+    const untyped = analyse as (command: string, options: unknown) => CommandAnalysis;
+    expect(untyped('ls', null).problems).toEqual([]);
+    expect(untyped('ls', { variables: null }).problems).toEqual([]);
+    expect(untyped('rm $D', { variables: { D: 3 } }).effects).toMatchObject([{ target: { path: '3' } }]);
   });
 
   it('may have characters beyond the basic plane', () => {

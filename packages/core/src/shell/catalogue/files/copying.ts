@@ -170,6 +170,7 @@ export const copyingTools: readonly ToolSpec[] = [
   {
     names: 'rename prename file-rename perl-rename',
     summary: 'renames files by an expression',
+    operands: '<text>...',
     options: `
       -n, --no-act, --nono    only shows what it would do
       -f, --force             replaces what exists

@@ -76,6 +76,7 @@ export const pagerTools: readonly ToolSpec[] = [
   {
     names: 'man gman',
     summary: 'shows manual pages',
+    operands: '<text>...',
     options: `
       -P, --pager=<command>         shows them with that command
       -H, --html[=<text>]           shows them in that browser
@@ -103,6 +104,7 @@ export const pagerTools: readonly ToolSpec[] = [
   {
     names: 'info pinfo tkinfo',
     summary: 'shows manuals of GNU',
+    operands: '<text>...',
     options: `
       -o, --output=<write>          writes the text there
       -f, --file=<text>             looks into that manual

@@ -104,6 +104,7 @@ export const searchingTools: readonly ToolSpec[] = [
   {
     names: 'fzf sk peco fzy percol',
     summary: 'lets somebody choose of what it reads',
+    operands: '<text>...',
     options: `
       --preview=<text>          shows what a command says of each
       --bind=<text>             runs commands at the press of a key

@@ -97,6 +97,7 @@ export const streamEditorTools: readonly ToolSpec[] = [
   {
     names: 'sd',
     summary: 'finds and replaces in files',
+    operands: '<text>...',
     options: `
       -p, --preview | -F, --fixed-strings | -s, --string-mode | -n, --max-replacements=<text> | -f, --flags=<text>
       -A, --across`,
@@ -107,6 +108,7 @@ export const streamEditorTools: readonly ToolSpec[] = [
   {
     names: 'rpl',
     summary: 'replaces text in files',
+    operands: '<text>...',
     options: `
       -i, --ignore-case | -R, --recursive | -s, --dry-run | -w, --whole-words | -x, --suffix=<text> | -v, --verbose
       -q, --quiet | -p, --prompt | -e, --escape | -f, --force`,

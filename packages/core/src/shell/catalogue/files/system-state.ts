@@ -46,6 +46,7 @@ export const systemStateTools: readonly ToolSpec[] = [
   {
     names: 'who w users pinky finger',
     summary: 'tells who is logged in',
+    operands: '<text>...',
     options: `
       -a, --all | -b, --boot | -d, --dead | -H, --heading | -l, --login | --lookup | -m | -p, --process | -q, --count
       -r, --runlevel | -s, --short, --no-header | -t, --time | -T, -w, --mesg | -u, --users | -f, --from
@@ -57,6 +58,7 @@ export const systemStateTools: readonly ToolSpec[] = [
   {
     names: 'last lastb utmpdump ac sa lastcomm',
     summary: 'tells who was logged in',
+    operands: '<text>...',
     options: `
       -f, --file=<read>       takes it from there
       -o, --output=<write>    writes there

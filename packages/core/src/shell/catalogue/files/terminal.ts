@@ -57,6 +57,7 @@ export const terminalTools: readonly ToolSpec[] = [
   {
     names: 'dialog whiptail kdialog zenity xdialog gdialog yad',
     summary: 'asks or tells somebody by a dialog',
+    operands: '<text>...',
     effects: shows,
   },
   {
@@ -88,6 +89,7 @@ export const terminalTools: readonly ToolSpec[] = [
   {
     names: 'wall write talk ytalk hello',
     summary: 'tells something to who is logged in',
+    operands: '<text>...',
     options: '-n, --nobanner | -t, --timeout=<text> | -g, --group=<text>',
     effects: (call) => {
       if (call.name !== 'wall') return;

@@ -5,6 +5,13 @@ import { asLine, runJoined, wrapping } from './wrapping.js';
 
 /** More of them say nothing new. */
 const mostItems = 32;
+/** The most that one command is given. */
+const mostWords = 256;
+
+/** As many of them as are followed, and what stands for the others. */
+function followed(items: readonly string[], most: number): readonly string[] {
+  return items.length > most ? [...items.slice(0, most), UNKNOWN] : items;
+}
 
 /** A word that was read: what it was read from is known of it too. */
 function readWord(call: Call, text: string): Word {
@@ -64,11 +71,11 @@ function xargs(call: Call): void {
   const items = itemsOf(call);
   const mark = replacementOf(call);
   if (mark !== undefined) {
-    for (const item of (items ?? [UNKNOWN]).slice(0, mostItems))
+    for (const item of followed(items ?? [UNKNOWN], mostItems))
       call.run(replaced(call, command, mark, item), { detached: true });
   } else if (isBareShell(call, command, items)) call.effect('execute', 'shell', 'process', command[0]?.text ?? '');
   else if (items === undefined) call.run(withMore(call, command), { moreArguments: true, detached: true });
-  else call.run([...command, ...items.slice(0, 256).map((item) => readWord(call, item))], { detached: true });
+  else call.run([...command, ...followed(items, mostWords).map((item) => readWord(call, item))], { detached: true });
 }
 
 const sources = /^:::?:?\+?$/;
@@ -82,11 +89,11 @@ function parallel(call: Call): void {
   const host = (call.value('-S') ?? '').split(',').find((each) => each !== ':' && each !== '');
   const scope = host === undefined ? {} : { host: host.replace(/^.*[/ @]/, '') };
   if (command.length === 0) {
-    for (const value of values ?? [UNKNOWN]) call.shell(readWord(call, value), scope);
+    for (const value of followed(values ?? [UNKNOWN], mostItems)) call.shell(readWord(call, value), scope);
     return;
   }
   const line = asLine(command);
-  for (const value of (values ?? [UNKNOWN]).slice(0, mostItems)) {
+  for (const value of followed(values ?? [UNKNOWN], mostItems)) {
     const hasPlace = line.text.search(placeholder) !== -1;
     const text = hasPlace ? line.text.replace(placeholder, value.replaceAll('$', '$$$$')) : `${line.text} ${value}`;
     call.shell({ ...readWord(call, text), span: line.span }, scope);
@@ -102,10 +109,7 @@ function valuesOf(call: Call, start: number): readonly string[] | undefined {
     return next === -1 ? rest : rest.slice(0, next);
   }
   if (call.has('-a') || call.stdin.text === undefined || !call.hasStdin) return;
-  return call.stdin.text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(0, mostItems);
+  return call.stdin.text.split('\n').filter((line) => line.trim() !== '');
 }
 
 /** `flock file command`, `flock file -c line`, `flock 9` */

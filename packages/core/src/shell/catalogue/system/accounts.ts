@@ -235,6 +235,7 @@ export const accountTools: readonly ToolSpec[] = [
   {
     names: 'getent groupmems-list lid members',
     summary: 'tells who users are',
+    operands: '<text>...',
     options:
       '-a | -u, --user | -g, --group | -G, --groups | -n, --name | -r, --real | -z, --zero | -Z, --context | -s, --service=<text> | -i | -l | -m | -p | -b | -h | -f | -w | -q',
     effects: (call) => {

@@ -38,6 +38,7 @@ export const journalTools: readonly ToolSpec[] = [
   {
     names: 'journalctl',
     summary: 'shows the journal',
+    operands: '<text>...',
     options: `${reachOptions}
 --vacuum-size=<text>     removes old entries until it is this small
 --vacuum-time=<text>     removes entries older than this
@@ -76,6 +77,7 @@ export const journalTools: readonly ToolSpec[] = [
   {
     names: 'logger',
     summary: 'adds a line to the log',
+    operands: '<text>...',
     options: `
 -f, --file=<text>        logs the lines of this file
 -n, --server=<text>      sends them to this machine

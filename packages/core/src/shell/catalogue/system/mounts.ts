@@ -163,6 +163,7 @@ export const mountTools: readonly ToolSpec[] = [
   {
     names: 'fuser',
     summary: 'tells who uses files, or ends them',
+    operands: '<text>...',
     options:
       '-k, --kill | -s | -a | -i, --interactive | -l | -m, --mount | -M | -n, --namespace=<text> | -u | -v | -w | -4 | -6 | -V | -c',
     effects: fuser,

@@ -114,6 +114,7 @@ export const networkProbeTools: readonly ToolSpec[] = [
   {
     names: 'dig delv kdig',
     summary: 'asks name servers',
+    operands: '<text>...',
     options: `
 -f <read>                  asks what is in a file
 -k <read>                  signs with the key in a file
@@ -123,6 +124,7 @@ export const networkProbeTools: readonly ToolSpec[] = [
   {
     names: 'host nslookup drill dog doggo resolveip',
     summary: 'asks name servers',
+    operands: '<text>...',
     options:
       '-a | -A | -c <text> | -C | -d | -l | -i | -n | -N <text> | -r | -R <text> | -s | -t <text> | -T | -U | -v | -w | -W <text> | -m <text> | -p <text> | -4 | -6 | -f <read> | -k <read> | -D | -S | -x | -Q | -z',
     effects: lookUp,

@@ -1,0 +1,22 @@
+import type { Call, Word } from '../tools/tool-spec.js';
+import type { CompiledTool } from '../tools/tool-table.js';
+import { displayed } from '../words/markers.js';
+import type { Reading } from './read-words.js';
+
+/** Tells what the description of a tool says beyond roles. One of a user that fails is not seen through. */
+export function tellDescribed(call: Call, { spec, isStrict }: CompiledTool, { usage: { usage } }: Reading): void {
+  try {
+    spec.effects?.(call);
+    if (usage !== spec) usage.effects?.(call);
+  } catch (error) {
+    // Of the catalogue none fails; and what is nested too deep is told elsewhere.
+    if (!isStrict || error instanceof RangeError) throw error;
+    call.opaque('unknown-subcommand', `The description of ${call.name} failed: ${String(error)}.`);
+  }
+}
+
+/** Tells that nobody described this use of a tool. */
+export function tellUnknown(call: Call, verb: Word | undefined): void {
+  const what = `${call.name} ${displayed(verb?.text ?? '')}`;
+  call.opaque('unknown-subcommand', `What "${what}" does is not known.`, { confidence: 0.5 });
+}
