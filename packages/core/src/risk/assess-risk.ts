@@ -28,7 +28,7 @@ const problemScore: Readonly<Record<string, number>> = {
 function scoreOf(effect: Effect, context: RiskContext): number {
   const score = weigh(severityOf(effect), factorsOf(effect, context));
   // What cannot be rated, as of a plugin that counts wrongly, never counts as harmless.
-  return score <= 1 ? score : 1;
+  return Number.isNaN(score) ? 1 : Math.min(1, score);
 }
 
 /** An effect as a sentence. */
