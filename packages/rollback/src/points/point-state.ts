@@ -5,6 +5,7 @@ import { planState, type StatePlan } from '../state/plan-state.js';
 import type { StateKind } from '../state/state-kind.js';
 import { type KeptState, readState } from '../state/state-snapshots.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import type { TouchedPath } from '../touched/touched-set.js';
 import type { StoredPoint } from './point-records.js';
 
 /** State beside files, of a point and of its host. */
@@ -13,6 +14,8 @@ export interface PointState extends StatePlan {
   /** What the command left; what is there now when nobody looked at its end. */
   readonly left: KeptState;
   readonly now: KeptState;
+  /** Paths that go with what is there now. */
+  readonly places: readonly TouchedPath[];
 }
 
 /** Compares the state of a point with that of its host, in one round trip. @throws OpsError `state-unreadable` */
@@ -23,9 +26,10 @@ export async function comparePoint(
   signal?: AbortSignal,
 ): Promise<PointState> {
   const before = stateBefore === undefined ? { looks: [], state: new Map() } : await readState(store, stateBefore);
-  const now = { looks: before.looks, state: (await lookAt(start, before.looks, signal)).state };
+  const { state, places } = await lookAt(start, before.looks, signal);
+  const now = { looks: before.looks, state };
   const left = stateAfter === undefined ? now : await readState(store, stateAfter);
-  return { ...planState(before.state, left.state, now.state), before, left, now };
+  return { ...planState(before.state, left.state, now.state), before, left, now, places };
 }
 
 /** Does those of its steps whose turn it is. @throws OpsError `inverse-failed` */

@@ -12,9 +12,18 @@ import type { Look } from '../state/state-kind.js';
  * - `environment`: name, clock, and what every session begins with
  * - `packages`: packages of dpkg, their versions and marks
  * - `accounts`: users and groups
+ * - `databases`: those that its `looks` name: `postgres-databases`, `sqlite-databases`
  * - `network`: addresses, routes and links of the running kernel
  */
-export type SnapshotType = 'files' | 'configuration' | 'services' | 'environment' | 'packages' | 'accounts' | 'network';
+export type SnapshotType =
+  | 'files'
+  | 'configuration'
+  | 'services'
+  | 'environment'
+  | 'packages'
+  | 'accounts'
+  | 'network'
+  | 'databases';
 
 /** One of the snapshots that a recovery point is to hold. */
 export interface NewSnapshot {

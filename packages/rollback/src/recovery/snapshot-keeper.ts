@@ -10,6 +10,7 @@ import { stateKinds } from '../state/kinds/state-kinds.js';
 import { lookAt } from '../state/look.js';
 import type { Look } from '../state/state-kind.js';
 import type { Root } from '../store/snapshot-store.js';
+import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { TouchedPath } from '../touched/touched-set.js';
 import type { NewSnapshot, RecoveryOptions, SnapshotType } from './recovery-point.js';
@@ -80,9 +81,11 @@ export class SnapshotKeeper {
     options: RecoveryOptions,
   ): Promise<StoredSnapshot> {
     const { kept, losses } = snapshot;
-    const { roots } = await this.#hosts.store.snapshot(kept.before);
+    const before = await this.#hosts.store.snapshot(kept.before);
     const looks = await this.#hosts.looksOf(kept);
     const start = this.startOn(snapshot, options);
+    const { places } = await lookAt(start, looks);
+    const roots = joinRoots(before.roots, await resolvePaths(start, places));
     return this.#keep({ ...snapshot, roots, looks, losses }, recoveryPoint, reason, start, kept.before);
   }
 

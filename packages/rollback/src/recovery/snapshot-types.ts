@@ -23,5 +23,6 @@ export const snapshotTypes: Readonly<Record<SnapshotType, SnapshotContent>> = {
   environment: { paths: surroundings, looks: looksAt('host-name', 'clock-settings') },
   packages: { paths: [], looks: looksAt('dpkg-packages') },
   accounts: { paths: [], looks: looksAt('accounts') },
+  databases: { paths: [], looks: [] },
   network: { paths: [], looks: looksAt('network') },
 };

@@ -17,8 +17,10 @@ import { mounts } from './mounts.js';
 import { network } from './network.js';
 import { packetFilter } from './packet-filter.js';
 import { paths } from './paths.js';
+import { postgresDatabases } from './postgres-databases.js';
 import { priorities } from './priorities.js';
 import { repositories } from './repositories.js';
+import { sqliteDatabases } from './sqlite-databases.js';
 import { swaps } from './swaps.js';
 import { units } from './units.js';
 
@@ -39,6 +41,7 @@ export const stateKinds: ReadonlyMap<string, StateKind> = new Map(
       kernelParameters,
       priorities,
     ],
+    ...[postgresDatabases, sqliteDatabases],
     ...[units, containers, clusterObjects, firewallFrontEnds, packetFilter, network],
   ].map((kind) => [kind.id, kind]),
 );

@@ -1,0 +1,84 @@
+import { quote } from '@opspilot/core';
+import type { InverseStep, StateKind } from '../state-kind.js';
+import { dumpFolder } from './dump-folder.js';
+
+/** What a dump holds, as SQL: nothing that differs from one dump of the same to the next. */
+const asSql = `as_sql() { pg_restore --create --file=- "$1" | grep -v '^--\\|^.restrict\\|^.unrestrict'; }`;
+
+const connections = `database_of() { printf '%s' "$1" | sed -n 's/.*dbname=\\([A-Za-z0-9_.-]*\\).*/\\1/p'; }
+of_server() { printf '%s dbname=postgres' "$(printf '%s' "$1" | sed 's/dbname=[A-Za-z0-9_.-]*//')"; }
+ask() { psql --no-psqlrc --quiet --no-align --tuples-only --no-password --set=ON_ERROR_STOP=1 --dbname="$(of_server "$1")"; }`;
+
+/**
+ * Databases of PostgreSQL, by dump and never by their files. A subject is a connection string of keywords that names the database
+ * (`host=/run/postgresql dbname=shop`); passwords stand in the user's pgpass file. A value is the hash of the dump.
+ */
+export const postgresDatabases: StateKind = {
+  id: 'postgres-databases',
+  turn: 'after-files',
+  look: `command -v pg_dump > /dev/null && command -v psql > /dev/null || { lost 'there is no pg_dump'; return 0; }
+${dumpFolder}
+${asSql}
+${connections}
+own_folder || { lost "$dumps belongs to somebody else"; return 0; }
+for connection do
+  name=$(database_of "$connection")
+  case $connection in *password=*) lost 'a connection string holds a password: that belongs in a pgpass file'; continue ;; esac
+  [ -n "$name" ] || { lost 'a connection string names no database'; continue; }
+  there=$(printf "select 1 from pg_database where datname = '%s';" "$name" | ask "$connection") || { lost "$name cannot be reached"; continue; }
+  [ "$there" = 1 ] || continue
+  dump=$(mktemp "$dumps/part.XXXXXX")
+  if pg_dump --no-password --format=custom --file="$dump" --dbname="$connection"; then
+    hash=$(as_sql "$dump" | sha256sum) && hash=\${hash%% *}.dump
+    keep_dump "$dump" "$hash"
+    place p "$dumps/$hash"
+    record "$connection" "$hash"
+  else
+    rm -f "$dump"
+    lost "$name cannot be dumped"
+  fi
+done`,
+  bringBack: (changes) =>
+    changes.map(({ key, wanted, found }): InverseStep => {
+      const begin = `${dumpFolder}\n${asSql}\n${connections}\nconnection=${quote(key)}\nname=$(database_of "$connection")`;
+      const shown = /dbname=([\w.-]*)/.exec(key)?.[1] ?? '';
+      if (wanted === undefined) {
+        const script = `printf 'drop database "%s" with (force);' "$name" | ask "$connection"`;
+        return { summary: `there is no database ${shown}`, script: `${begin}\n${script}` };
+      }
+      const script = found === undefined ? made : replaced;
+      return {
+        summary: `the database ${shown} is as it was`,
+        script: `${begin}\ndump=$dumps/${quote(wanted)}\n${script}`,
+      };
+    }),
+};
+
+const made = `pg_restore --no-password --exit-on-error --create --dbname="$(of_server "$connection")" "$dump"`;
+
+/**
+ * A new one is made beside it and takes its name in one transaction once it is whole: whoever is killed in between leaves the one that
+ * was there.
+ */
+const replaced = `new=opspilot_new_$$ old=opspilot_old_$$
+server=$(of_server "$connection")
+give_up() { printf 'drop database if exists "%s" with (force); alter database "%s" allow_connections true;' "$new" "$name" | ask "$connection" 2>/dev/null; exit 1; }
+ask "$connection" <<SQL || exit 1
+select format('create database %I template template0 encoding %L lc_collate %L lc_ctype %L owner %I',
+  '$new', pg_encoding_to_char(encoding), datcollate, datctype, pg_get_userbyid(datdba)) from pg_database where datname = '$name' \\gexec
+SQL
+pg_restore --no-password --exit-on-error --dbname="$server dbname=$new" "$dump" || give_up
+ask "$connection" <<SQL || give_up
+alter database "$name" allow_connections false;
+select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '$name';
+begin;
+alter database "$name" rename to "$old";
+alter database "$new" rename to "$name";
+commit;
+SQL
+# Settings and rights of the database itself follow its name.
+list=$(mktemp "$dumps/part.XXXXXX") || exit 1
+pg_restore --create --list "$dump" | grep ' DATABASE PROPERTIES \\| ACL - DATABASE \\| COMMENT - DATABASE ' > "$list"
+pg_restore --create --use-list="$list" --file=- "$dump" | sed '/^CREATE DATABASE /d; /^.connect /d' | ask "$connection" || { rm -f "$list"; exit 1; }
+rm -f "$list"
+printf 'drop database "%s" with (force);' "$old" | ask "$connection"`;

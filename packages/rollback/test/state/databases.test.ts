@@ -1,0 +1,178 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Executor, localExecutor, OpsPilot } from '@opspilot/core';
+import { sqliteStorage } from '@opspilot/core/sqlite';
+import { memorySnapshotStore, rollback } from '@opspilot/rollback';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PostgresServer, startPostgres } from '../../../core/test/fixtures/postgres-server.js';
+
+const required = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',');
+const closing: (() => Promise<void>)[] = [];
+let folder: string;
+/** What programs on the host are told beside their words. */
+let env: Readonly<Record<string, string>> = {};
+
+/** Where dumps stay on a host: there may be others than those of these tests. */
+const dumps = `/var/tmp/opspilot-databases-${process.getuid?.()}`;
+const dumpsThere = (): readonly string[] => (existsSync(dumps) ? readdirSync(dumps) : []);
+const foreign = new Set(dumpsThere());
+afterAll(() => {
+  for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'databases-'));
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open() {
+  const local = localExecutor();
+  const executor: Executor = {
+    ...local,
+    start: (host, command, options) => local.start(host, command, { ...options, env: { ...options?.env, ...env } }),
+  };
+  const plugins = [rollback({ store: memorySnapshotStore() })] as const;
+  const pilot = await OpsPilot.create({ storage: sqliteStorage(':memory:'), executor, plugins });
+  closing.push(() => pilot.close());
+  return pilot.rollback.recoveryPoints;
+}
+
+const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
+it.skipIf(!required.includes('sqlite'))('sqlite3 is there', () => expect(hasSqlite).toBe(true));
+
+describe.skipIf(!hasSqlite)('databases of SQLite', { timeout: 120_000 }, () => {
+  const sql = (file: string, statements: string): string =>
+    execFileSync('sqlite3', [file, statements], { encoding: 'utf8' });
+
+  it('are brought back while somebody has them open, with what stands in a log, and so is undone', async () => {
+    const file = join(folder, "it's shop.db");
+    sql(
+      file,
+      "pragma journal_mode = wal; create table t(a integer primary key, b blob); insert into t values (1, x'00ff'), (2, 'two')",
+    );
+    const recoveryPoints = await open();
+    const looks = [{ kind: 'sqlite-databases', subjects: [file] }];
+    const { id, snapshots } = await recoveryPoints.create({
+      description: 'shop',
+      snapshots: [{ type: 'databases', looks }],
+    });
+    expect(snapshots).toMatchObject([{ losses: [], states: ['sqlite-databases'] }]);
+    const before = sql(file, '.dump');
+    sql(file, "delete from t; drop table t; create table u(x); insert into u values ('later')");
+    const plan = await recoveryPoints.plan(id);
+    expect(plan.snapshots[0]?.steps).toEqual([`the database ${file} is as it was`]);
+    const { success, undo } = await recoveryPoints.restore(id, { plan });
+    expect([success, sql(file, '.dump'), sql(file, 'pragma integrity_check')]).toEqual([true, before, 'ok\n']);
+    await recoveryPoints.restore(undo ?? '');
+    expect(sql(file, 'select * from u')).toBe('later\n');
+    rmSync(file);
+    await recoveryPoints.restore(id);
+    expect(sql(file, '.dump')).toBe(before);
+  });
+
+  it('say what cannot be copied', async () => {
+    const file = join(folder, 'no.db');
+    writeFileSync(file, 'this is no database, but long enough to be looked at as one'.repeat(20));
+    const recoveryPoints = await open();
+    const looks = [{ kind: 'sqlite-databases', subjects: [file] }];
+    const { snapshots } = await recoveryPoints.create({
+      description: 'none',
+      snapshots: [{ type: 'databases', looks }],
+    });
+    expect(snapshots[0]?.losses.join()).toContain('cannot be copied');
+  });
+});
+
+/** A server of the same build as the client that dumps it: a dump of a newer server is refused. */
+function installedPostgres(): string | undefined {
+  const base = '/usr/lib/postgresql';
+  const found = spawnSync('ls', [base], { encoding: 'utf8' }).status === 0 ? readdirSync(base) : [];
+  const version = found.toSorted((one, other) => Number(other) - Number(one))[0];
+  return version === undefined ? undefined : `${base}/${version}/bin`;
+}
+
+const binaries = installedPostgres();
+it.skipIf(!required.includes('postgres-tools'))('pg_dump is there', () => expect(binaries).toBeDefined());
+
+describe.skipIf(binaries === undefined)('databases of PostgreSQL', { timeout: 120_000 }, () => {
+  let server: PostgresServer;
+  let connection: string;
+  const sql = (statements: string, database = 'shop'): string => {
+    const url = new URL(server.url);
+    url.pathname = `/${database}`;
+    const words = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', url.href];
+    return execFileSync(`${binaries}/psql`, words, { encoding: 'utf8', input: statements });
+  };
+  const content = `select n, name, added from item order by n; select * from rich; select last_value, is_called from item_n_seq;
+select datname, pg_encoding_to_char(encoding), datacl::text from pg_database where datname = 'shop'; show work_mem;
+select string_agg(relname || ':' || coalesce(relacl::text, ''), ' ' order by relname) from pg_class where relnamespace in (select oid from pg_namespace where nspname in ('public', 'stock'))`;
+
+  beforeAll(async () => {
+    server = await startPostgres({ postgres: `${binaries}/postgres`, initdb: `${binaries}/initdb` });
+  }, 120_000);
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    const { port } = new URL(server.url);
+    connection = `host=127.0.0.1 port=${port} user=postgres dbname=shop`;
+    const passwords = join(folder, 'pgpass');
+    writeFileSync(passwords, `127.0.0.1:${port}:*:postgres:opspilot\n`, { mode: 0o600 });
+    env = { PGPASSFILE: passwords };
+    sql(
+      'drop database if exists shop with (force); drop role if exists reader; create role reader; create database shop',
+      'postgres',
+    );
+    sql(`alter database shop set work_mem = '7MB'; grant temporary on database shop to reader; comment on database shop is 'it''s ours';
+create schema stock; create table stock.place(id int primary key, at point);
+create table item(n serial primary key, name text not null, added timestamptz default '2026-01-01'); insert into item(name) select 'item ' || g from generate_series(1, 1000) g;
+create view rich as select count(*) from item; create function twice(x int) returns int language sql as 'select 2 * x'; grant select on item to reader`);
+  });
+
+  const create = async () => {
+    const recoveryPoints = await open();
+    const looks = [{ kind: 'postgres-databases', subjects: [connection] }];
+    const snapshots = [{ type: 'databases' as const, looks }];
+    return { recoveryPoints, point: await recoveryPoints.create({ description: 'shop', snapshots }) };
+  };
+
+  it('are brought back whole, though others are connected, and so is undone', async () => {
+    const { recoveryPoints, point } = await create();
+    expect(point.snapshots).toMatchObject([{ losses: [] }]);
+    const before = sql(content);
+    sql(`drop view rich; delete from item where n > 10; alter table item add column more int; drop schema stock cascade;
+create table extra(x int); drop function twice; alter database shop set work_mem = '9MB'; revoke select on item from reader`);
+    const plan = await recoveryPoints.plan(point.id);
+    expect(plan.snapshots[0]?.steps).toEqual(['the database shop is as it was']);
+    const { success, undo, validationResults } = await recoveryPoints.restore(point.id, { plan });
+    expect({ success, validationResults }).toMatchObject({ success: true });
+    expect(sql(content)).toBe(before);
+    expect(sql('select twice(4)')).toBe('8\n');
+    expect(sql("select count(*) from pg_tables where tablename = 'extra'")).toBe('0\n');
+    await recoveryPoints.restore(undo ?? '');
+    expect(sql('select count(*) from item; show work_mem')).toBe('10\n9MB\n');
+    expect(sql("select string_agg(datname, ' ') from pg_database where datname like 'opspilot%'", 'postgres')).toBe(
+      '\n',
+    );
+  });
+
+  it('come back when they were dropped, and go when they were not there', async () => {
+    const { recoveryPoints, point } = await create();
+    const before = sql(content);
+    sql('drop database shop with (force)', 'postgres');
+    const { undo } = await recoveryPoints.restore(point.id);
+    expect(sql(content)).toBe(before);
+    await recoveryPoints.restore(undo ?? '');
+    expect(sql("select count(*) from pg_database where datname = 'shop'", 'postgres')).toBe('0\n');
+  });
+
+  it('are brought back by nothing when nothing changed, and keep a password out of what others see', async () => {
+    const { recoveryPoints, point } = await create();
+    expect((await recoveryPoints.plan(point.id)).snapshots).toMatchObject([{ steps: [] }]);
+    connection = `${connection} password=opspilot`;
+    expect((await create()).point.snapshots[0]?.losses.join()).toContain('pgpass');
+  });
+});
