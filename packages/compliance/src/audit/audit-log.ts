@@ -91,9 +91,16 @@ export interface AuditLog {
    * @throws OpsError `audit-signer-missing`, `audit-signer-failed`, `audit-sink-unavailable`, `audit-log-damaged`
    */
   checkpoint(): Promise<SignedCheckpoint | undefined>;
-  /** Records that fit a query, in their order. Appends `audit.read` first. @throws OpsError `invalid-audit-query` */
+  /**
+   * Records that fit a query, in their order. Appends `audit.read` first.
+   *
+   * @throws OpsError `invalid-audit-query`, `audit-log-damaged` with the place of a record that cannot be read
+   */
   read(actor: Actor, query?: AuditQuery): Promise<readonly AuditRecord[]>;
-  /** All records that fit, in their order, in as little memory as a page takes. Appends `audit.read` first. */
+  /**
+   * All records from the first of a period to its last, in their order, in as little memory as a page takes: those in between
+   * too, whatever the clock showed. What cannot be read is left out; `verify` names it. Appends `audit.read` first.
+   */
   records(actor: Actor, query?: Pick<AuditQuery, 'from' | 'to' | 'types'>): AsyncIterable<AuditRecord>;
   /**
    * The log as text, in chunks, for `verifyExport`. Appends `audit.exported` before the first chunk.

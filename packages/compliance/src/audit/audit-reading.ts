@@ -1,6 +1,7 @@
 import { type Actor, OpsError } from '@opspilot/core';
 import type { Kysely } from 'kysely';
 import type { AuditEntry, AuditRecord } from './audit-entry.js';
+import { auditError } from './audit-error.js';
 import type { AuditExportOptions, AuditLog, AuditQuery } from './audit-log.js';
 import { checkPeriod, checkQuery, invalidQuery } from './check-options.js';
 import type { PublicKey } from './checkpoints/audit-signer.js';
@@ -50,15 +51,19 @@ export function createReading({
       const { limit } = checkQuery(query);
       const { sequence } = await append({ type: 'audit.read', actor, data: { query: { ...query } } } as AuditEntry);
       const rows = await readMatching(db, { ...query, until: sequence - 1 }, limit);
-      return rows.map(({ body, hash }) => parseRecord(body, hash));
+      return rows.map(({ sequence: place, body, hash }) => parseRecord(body, hash) ?? unreadable(place));
     },
 
     async *records(actor: Actor, query: Pick<AuditQuery, 'from' | 'to' | 'types'> = {}) {
       checkQuery(query);
+      const { from, to, types } = query;
       const { sequence } = await append({ type: 'audit.read', actor, data: { query: { ...query } } } as AuditEntry);
-      for (let after = 0; ; ) {
-        const rows = await readMatching(db, { ...query, after, until: sequence - 1 }, pageRows);
-        for (const { body, hash } of rows) yield parseRecord(body, hash);
+      const places = await placesOf(db, from, to);
+      if (places === undefined) return;
+      const until = Math.min(places.last, sequence - 1);
+      for (let after = places.first - 1; ; ) {
+        const rows = await readMatching(db, { after, until, ...(types === undefined ? {} : { types }) }, pageRows);
+        yield* rows.flatMap(({ body, hash }) => parseRecord(body, hash) ?? []);
         const last = rows.at(-1);
         if (last === undefined) return;
         after = last.sequence;
@@ -89,4 +94,12 @@ export function createReading({
       return found;
     },
   };
+}
+
+function unreadable(sequence: number): never {
+  throw auditError(
+    'audit-log-damaged',
+    `Record ${sequence} of the audit log cannot be read: somebody changed the database. Verify the log to see what else is wrong with it, and read the others with \`records\`.`,
+    { sequence },
+  );
 }

@@ -57,6 +57,12 @@ export async function checkCompliance(
   parts: CheckParts,
 ): Promise<ComplianceCheck> {
   if (typeof command !== 'string') throw complianceOptionError('What is checked must be a command, as a text.');
+  if (actor?.kind !== undefined && !['person', 'agent', 'service'].includes(actor.kind)) {
+    throw complianceOptionError(`An actor is a person, an agent or a service, not ${JSON.stringify(actor.kind)}.`);
+  }
+  if (context.sessionRisk !== undefined && !(context.sessionRisk >= 0 && context.sessionRisk <= 1)) {
+    throw complianceOptionError(`The risk of a session is a number from 0 to 1, not ${String(context.sessionRisk)}.`);
+  }
   const { circumstances, hostOf, now } = parts;
   const { host: _host, environment: _environment, cwd, user, at = now(), changeId, ...given } = context;
   const host = hostIn(context, hostOf);

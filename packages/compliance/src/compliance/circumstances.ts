@@ -1,4 +1,6 @@
 import type { Actor, CommandDraft, Host } from '@opspilot/core';
+import { folded } from '../policy/compile-context.js';
+import { listOf } from '../policy/list-of.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { OneOrMore, Pattern } from '../policy/rule.js';
@@ -52,13 +54,14 @@ function moment(value: string | number): number {
 function compileFreeze({ from, to, environment, host }: Freeze): IsFrozen {
   const [start, end] = [moment(from), moment(to)];
   if (start >= end) throw complianceOptionError('A freeze ends after it begins; swap its from and to.');
-  const isEnvironment = environment === undefined ? undefined : matchesPattern(environment);
+  const environments = environment === undefined ? undefined : listOf(environment).map(folded);
+  const isEnvironment = environments === undefined ? undefined : matchesPattern(environments);
   const isHost = host === undefined ? undefined : matchesPattern(host);
   return (where, at) =>
     at >= start &&
     at < end &&
     // What a host serves that nobody has told may be what is frozen.
-    (isEnvironment === undefined || where?.environment === undefined || isEnvironment(where.environment)) &&
+    (isEnvironment === undefined || !where?.environment?.trim() || isEnvironment(folded(where.environment))) &&
     (isHost === undefined || where?.name === undefined || isHost(where.name));
 }
 

@@ -6,7 +6,6 @@ import type { LearningOptions } from '../learning/create-learning.js';
 import type { AuditFailureMode } from '../notes/create-notes.js';
 import type { CircumstanceOptions } from './circumstances.js';
 import type { Judge } from './judge.js';
-import { complianceOptionError } from './option-error.js';
 import type { RuleOptions } from './rule-set.js';
 
 /** How the audit log is kept. */
@@ -23,6 +22,8 @@ export interface ComplianceOptions extends RuleOptions, CircumstanceOptions {
   readonly bundles?: BundleOptions;
   /** Other policy engines that judge every command too. They can only tighten. */
   readonly judges?: readonly Judge[];
+  /** Milliseconds for which each judge is waited for; one that has not answered by then denies. Default 10,000. */
+  readonly judgeTimeout?: number;
   /**
    * Who has to agree to a command that needs approval, whichever rule says so. Without it, the pilot's `approve` function
    * and `pilot.approvals` alone decide.
@@ -40,40 +41,4 @@ export interface ComplianceOptions extends RuleOptions, CircumstanceOptions {
    * `continue`.
    */
   readonly onAuditFailure?: AuditFailureMode;
-}
-
-/** A record rather than a list: the compiler then checks that none is forgotten. */
-const names: Readonly<Record<keyof ComplianceOptions, true>> = {
-  rules: true,
-  policies: true,
-  frameworks: true,
-  hours: true,
-  changeKey: true,
-  dataLabel: true,
-  freezes: true,
-  rolesOf: true,
-  resolve: true,
-  bundles: true,
-  mode: true,
-  judges: true,
-  approvals: true,
-  exceptions: true,
-  learning: true,
-  audit: true,
-  onAuditFailure: true,
-};
-
-/** A misspelt option would leave a gate open. @throws OpsError `invalid-compliance-options` */
-export function checkComplianceOptions(options: ComplianceOptions): void {
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(names, name)) continue;
-    throw complianceOptionError(`compliance() has no option "${name}"; there are ${Object.keys(names).join(', ')}.`);
-  }
-  const { mode = 'enforce', onAuditFailure = 'close' } = options;
-  if (mode !== 'enforce' && mode !== 'observe') {
-    throw complianceOptionError(`The mode is "enforce" or "observe", not ${JSON.stringify(mode)}.`);
-  }
-  if (onAuditFailure !== 'close' && onAuditFailure !== 'continue') {
-    throw complianceOptionError(`onAuditFailure is "close" or "continue", not ${JSON.stringify(onAuditFailure)}.`);
-  }
 }

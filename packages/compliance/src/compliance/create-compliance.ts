@@ -1,4 +1,4 @@
-import { type CommandHooks, createRedactor, type EventBus, type OpsContext } from '@opspilot/core';
+import { type CommandHooks, createRedactor, type EventBus, type Host, type OpsContext } from '@opspilot/core';
 import { approvalSettings } from '../approvals/approval-options.js';
 import { createTickets } from '../approvals/create-tickets.js';
 import { leaveHook } from '../approvals/leave-hook.js';
@@ -12,14 +12,16 @@ import { createExceptions } from '../exceptions/create-exceptions.js';
 import { createExceptionStore } from '../exceptions/exception-store.js';
 import { createLearning } from '../learning/create-learning.js';
 import { createNotes } from '../notes/create-notes.js';
+import { withReachedHosts } from '../policy/reached-hosts.js';
 import { createReport } from '../reports/create-report.js';
 import { createSeenTime } from '../seen-time/create-seen-time.js';
 import { createSeenTimeStore } from '../seen-time/seen-time-store.js';
 import { checkCompliance } from './check-compliance.js';
+import { checkComplianceOptions } from './check-compliance-options.js';
 import { createCircumstances } from './circumstances.js';
 import type { Compliance } from './compliance.js';
 import type { ComplianceEvents } from './compliance-events.js';
-import { type AuditSettings, type ComplianceOptions, checkComplianceOptions } from './compliance-options.js';
+import type { AuditSettings, ComplianceOptions } from './compliance-options.js';
 import { createGate } from './gate.js';
 import type { JudgingParts } from './judge-with.js';
 import { loadRules } from './load-rules.js';
@@ -61,7 +63,7 @@ export async function createCompliance(
   options: ComplianceOptions = {},
 ): Promise<OwnedCompliance> {
   checkComplianceOptions(options);
-  const { mode = 'enforce', judges = [], exceptions: envelope = {}, approvals: asked } = options;
+  const { mode = 'enforce', judges = [], judgeTimeout = 10_000, exceptions: envelope = {}, approvals: asked } = options;
   const { storage, clock, random, logger, events, hosts } = context;
   const isObserving = mode === 'observe';
   const circumstances = createCircumstances(options);
@@ -72,10 +74,17 @@ export async function createCompliance(
   };
   const onFailure = options.onAuditFailure ?? (isObserving ? 'continue' : 'close');
   const notes = createNotes<ComplianceEvents>(events, audit, onFailure, logger);
-  const rules = await loadRules(options, storage, clock, notes).catch(async (error: unknown) => {
+  const loaded = await loadRules(options, storage, clock, notes).catch(async (error: unknown) => {
     await close();
     throw error;
   });
+  const hostOf = (name: string): Host | undefined =>
+    hosts?.list().find((host) => host.name === name) ?? hosts?.list().find(({ address }) => address === name);
+  const policy = withReachedHosts(loaded.policy, (name, from) => ({
+    ...from,
+    ...circumstances.known({ host: hostOf(name) ?? { name }, at: from.at }),
+  }));
+  const rules = { ...loaded, policy };
   const rolesOf = (id: string): readonly string[] => options.rolesOf?.({ id }) ?? [];
   const now = (): number => clock.now();
 
@@ -108,7 +117,7 @@ export async function createCompliance(
     see,
     onDecided: learning.note,
   });
-  const judging: JudgingParts = { rules, judges, exceptions, learning, logger };
+  const judging: JudgingParts = { rules, judges, judgeTimeout, exceptions, learning, logger, clock };
 
   const approve =
     asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger }) };
@@ -119,7 +128,7 @@ export async function createCompliance(
           ...judging,
           circumstances,
           now,
-          hostOf: (name) => hosts?.list().find((host) => host.name === name),
+          hostOf,
         }),
       policies: (framework) => policies(framework, rules.policy.rules),
       validatePolicy: (policy, testCommands) =>

@@ -6,11 +6,11 @@ import type { PolicyException } from '../exceptions/policy-exception.js';
 import type { OwnedLearning } from '../learning/create-learning.js';
 import type { Judged, Policy } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
-import { askJudges, type Judge } from './judge.js';
+import { askJudges, type Judge, type JudgePatience } from './judge.js';
 import type { RuleSet } from './rule-set.js';
 
 /** What a command is judged with. */
-export interface JudgingParts {
+export interface JudgingParts extends JudgePatience {
   readonly rules: RuleSet;
   readonly judges: readonly Judge[];
   readonly exceptions: OwnedExceptions;
@@ -69,7 +69,7 @@ export async function judgeWith(judged: Judged, context: PolicyContext, parts: J
   if (found.length === 0 && parts.judges.length === 0) return { verdict: allowed, used: [] };
   const { findings, used } = await excepted(found, judged, context, parts);
   const own = policy.conclude(await parts.learning.escalate(findings, context));
-  const verdict = parts.judges.length === 0 ? own : await askJudges(own, parts.judges, judged, context);
+  const verdict = parts.judges.length === 0 ? own : await askJudges(own, parts.judges, judged, context, parts);
   return {
     verdict: verdict.findings.length === 0 ? verdict : withAlternatives(verdict, judged, context, policy),
     used,

@@ -1,4 +1,4 @@
-import { decisions, type Finding, foldVerdicts, type Verdict } from '@opspilot/core';
+import { type Clock, decisions, type Finding, foldVerdicts, type Verdict } from '@opspilot/core';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 
@@ -6,7 +6,7 @@ import type { PolicyContext } from '../policy/policy-context.js';
 export interface Judge {
   /** Names it in findings. */
   readonly name: string;
-  /** Says what it makes of a command. When it throws, or gives what is no verdict, the command is denied. */
+  /** Says what it makes of a command. When it throws, gives what is no verdict, or does not answer in time, the command is denied. */
   decide(judged: Judged, context: PolicyContext): Verdict | Promise<Verdict>;
 }
 
@@ -31,17 +31,38 @@ function checked({ name }: Judge, { decision, findings }: Verdict): Verdict {
   return { decision, findings: [...findings, told] };
 }
 
-/** The verdict of the policy joined with those of others. One that throws, or answers with what is no verdict, denies. */
+/** How long judges are waited for. */
+export interface JudgePatience {
+  readonly clock: Pick<Clock, 'sleep'>;
+  /** Milliseconds for each. */
+  readonly judgeTimeout: number;
+}
+
+async function inTime<Value>(work: Promise<Value>, { clock, judgeTimeout }: JudgePatience): Promise<Value> {
+  const over = new AbortController();
+  const late = clock.sleep(judgeTimeout, over.signal).then(() => {
+    throw new Error(`it did not answer within ${judgeTimeout} ms.`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** The verdict of the policy joined with those of others. One that throws, is late, or answers with what is no verdict, denies. */
 export async function askJudges(
   own: Verdict,
   judges: readonly Judge[],
   judged: Judged,
   context: PolicyContext,
+  patience: JudgePatience,
 ): Promise<Verdict> {
   const others = await Promise.all(
     judges.map(async (judge) => {
       try {
-        return checked(judge, await judge.decide(judged, context));
+        const asked = async (): Promise<Verdict> => judge.decide(judged, context);
+        return checked(judge, await inTime(asked(), patience));
       } catch (error) {
         return failed(judge, error);
       }

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { PolicyProblem } from './policy-problem.js';
+import { deepestSource, excessOf, isTooDeep } from './source-limits.js';
 
 /** A document as a value, and where its parts stand in its text. */
 export interface ParsedSource {
@@ -7,9 +8,6 @@ export interface ParsedSource {
   /** Line and column of the part at a path; nothing when the document did not come as a text. */
   placeOf(path: readonly string[]): Pick<PolicyProblem, 'line' | 'column'>;
 }
-
-/** Characters of a document: more is a mistake. */
-const longestSource = 1024 * 1024;
 
 function unreadable(message: string, place: Pick<PolicyProblem, 'line' | 'column'> = {}): readonly PolicyProblem[] {
   return [{ code: 'policy-unreadable', path: '', message, ...place }];
@@ -34,7 +32,9 @@ function nodeAt(root: Node | null, path: readonly string[]): Node | null {
 }
 
 function parseText(text: string): ParsedSource | readonly PolicyProblem[] {
-  if (text.length > longestSource) return unreadable(`The text has over ${longestSource} characters.`);
+  // Before anything is made of it: what makes it calls itself for every value inside of another, and compares every key with all.
+  const excess = excessOf(text);
+  if (excess !== undefined) return unreadable(excess);
   const lines = new LineCounter();
   // JSON is YAML too, so that both have lines to point at.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -45,7 +45,7 @@ function parseText(text: string): ParsedSource | readonly PolicyProblem[] {
   }
   if (document.contents === null) return unreadable('The document is empty; a policy has at least a name and rules.');
   return {
-    value: document.toJS({ maxAliasCount: 100 }),
+    value: document.toJS({ maxAliasCount: 0 }),
     placeOf: (path) => {
       const start = nodeAt(document.contents, path)?.range?.[0];
       if (start === undefined) return {};
@@ -59,7 +59,9 @@ function parseText(text: string): ParsedSource | readonly PolicyProblem[] {
 export function parseSource(source: unknown): ParsedSource | readonly PolicyProblem[] {
   try {
     if (typeof source === 'string') return parseText(source);
-    return { value: JSON.parse(JSON.stringify(source) ?? 'null'), placeOf: () => ({}) };
+    const value: unknown = JSON.parse(JSON.stringify(source) ?? 'null');
+    if (isTooDeep(value)) return unreadable(`Values stand inside of values more than ${deepestSource} deep.`);
+    return { value, placeOf: () => ({}) };
   } catch (error) {
     return unreadable(`The document cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }

@@ -1,10 +1,16 @@
 import { type Finding, strictest } from '@opspilot/core';
+import { isSamePerson } from '../approvals/same-person.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import { type ExceptionEnvelope, isLowerable } from './exception-envelope.js';
 import type { PolicyException } from './policy-exception.js';
 import { isWithinScope } from './scope.js';
+
+/** Where the operator has not said who may, an exception takes two: who adds it, and whose command it lets pass. */
+function isForOneself({ by }: PolicyException, { actor }: PolicyContext, { roles = [] }: ExceptionEnvelope): boolean {
+  return roles.length === 0 && actor !== undefined && isSamePerson(by, actor.id);
+}
 
 /** A finding that an exception lowered says so. */
 export interface ExceptedFinding extends Finding {
@@ -45,12 +51,13 @@ export function applyExceptions(
   const after = findings.map((finding) => {
     if (!exceptable.has(finding.rule)) return finding;
     const fitting = exceptions.find(
-      ({ rules, state, scope, lowersTo }) =>
-        matchesPattern(rules)(finding.rule) &&
-        state === 'active' &&
-        strictest(finding.decision, lowersTo) !== lowersTo &&
+      (exception) =>
+        matchesPattern(exception.rules)(finding.rule) &&
+        exception.state === 'active' &&
+        !isForOneself(exception, context, envelope) &&
+        strictest(finding.decision, exception.lowersTo) !== exception.lowersTo &&
         isLowerable(finding, envelope) &&
-        isWithinScope(scope, finding, judged, context),
+        isWithinScope(exception.scope, finding, judged, context),
     );
     if (fitting === undefined) return finding;
     used.add(fitting);

@@ -8,6 +8,11 @@ function isTexts(value: unknown): boolean {
   return texts.length > 0 && texts.every((text) => typeof text === 'string' && text.trim() !== '');
 }
 
+/** A wildcard without a letter or digit beside it narrows nothing. */
+function isBare(pattern: unknown): boolean {
+  return typeof pattern === 'string' && pattern.includes('*') && !/[\p{L}\p{N}]/u.test(pattern);
+}
+
 function scopeProblem(scope: unknown): string | undefined {
   if (typeof scope !== 'object' || scope === null) return 'An exception has a scope: { host: …, command: … }.';
   const parts = Object.entries(scope).filter(([, value]) => value !== undefined);
@@ -18,6 +23,10 @@ function scopeProblem(scope: unknown): string | undefined {
     const texts = name === 'labels' ? Object.values(value as object) : [value];
     if (texts.length === 0 || !texts.every(isTexts))
       return `"${name}" in the scope of an exception must be a text, or several.`;
+    // That a host has a label at all narrows it.
+    if (name !== 'labels' && texts.flat().some(isBare)) {
+      return `"${name}" in the scope of an exception leaves everything open; narrow it, or leave it out.`;
+    }
   }
   return undefined;
 }
@@ -37,6 +46,12 @@ export function checkNewException(
   const { rules, scope, lowersTo = 'warn', reason, expiresAt } = (wanted ?? {}) as Partial<NewException>;
   if (!Array.isArray(rules) || !isTexts(rules)) {
     throw exceptionError('invalid-exception', 'An exception names its rules by their ids: { rules: […] }.');
+  }
+  if (rules.some(isBare)) {
+    throw exceptionError(
+      'invalid-exception',
+      'An exception from all rules is none from any: name those that it is about.',
+    );
   }
   const problem = scopeProblem(scope);
   if (problem !== undefined) throw exceptionError('invalid-exception', problem);

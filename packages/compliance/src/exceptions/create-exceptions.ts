@@ -202,7 +202,20 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
         });
         const data = { rule: named.join(', '), scope: auditedScope(scope), reason, expiresAt, approvedBy };
         await notes.write({ type: 'exception.added', actor, subject: id, data });
-        await store.insert(exception);
+        try {
+          await store.insert(exception, (open) => {
+            checkContradiction(
+              wanted,
+              open.filter((other) => other.expiresAt > now),
+            );
+          });
+        } catch (error) {
+          // The log had it before it was so; of two that contradict each other at once, one never was.
+          const why = error instanceof Error ? error.message : String(error);
+          const undone = { rule: named.join(', '), reason: `It was not added: ${why}` };
+          await notes.write({ type: 'exception.revoked', actor, subject: id, data: undone });
+          throw error;
+        }
         notes.tell('exception.added', { exception: id, rules: named, by, scope, reason, expiresAt }, id);
         return exception;
       },

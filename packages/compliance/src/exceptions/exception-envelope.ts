@@ -12,7 +12,10 @@ export interface ExceptionEnvelope {
    * every rule of the policy. What could not be seen through or tried is no such rule, and no exception lowers it.
    */
   readonly mayExcept?: (rule: Rule) => boolean;
-  /** Roles of which whoever adds or revokes an exception has one; default: everybody may. */
+  /**
+   * Roles of which whoever adds or revokes an exception has one. Default: everybody may, and nobody's exceptions hold for their
+   * own commands.
+   */
   readonly roles?: readonly string[];
 }
 

@@ -1,6 +1,11 @@
-import type { Migration, StorageAdapter } from '@opspilot/core';
+import { type Migration, OpsError, type StorageAdapter } from '@opspilot/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { type ExceptionScope, exceptionError, type PolicyException } from './policy-exception.js';
+import {
+  type ExceptionErrorCode,
+  type ExceptionScope,
+  exceptionError,
+  type PolicyException,
+} from './policy-exception.js';
 
 interface ExceptionTables {
   policy_exceptions: {
@@ -19,6 +24,8 @@ interface ExceptionTables {
     ended_by: string | null;
     ended_reason: string | null;
   };
+  /** One row, taken by whoever adds one: of two that contradict each other the second sees the first. */
+  policy_exceptions_turn: { one: number; added: number };
 }
 
 const migrations: readonly Migration[] = [
@@ -59,6 +66,17 @@ const migrations: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    id: '0002-create-turn',
+    async up(db, types) {
+      await db.schema
+        .createTable('policy_exceptions_turn')
+        .addColumn('one', types.integer, (column) => column.primaryKey().notNull())
+        .addColumn('added', types.integer, (column) => column.notNull())
+        .execute();
+      await db.insertInto('policy_exceptions_turn').values({ one: 1, added: 0 }).execute();
+    },
+  },
 ];
 
 /** How an exception ends. */
@@ -71,7 +89,8 @@ export interface ExceptionEnd {
 
 /** Exceptions in a database. */
 export interface ExceptionStore {
-  insert(exception: PolicyException): Promise<void>;
+  /** @param check - what it throws about those that have not ended keeps the exception out */
+  insert(exception: PolicyException, check: (open: readonly PolicyException[]) => void): Promise<void>;
   find(id: string): Promise<PolicyException | undefined>;
   /** Those that have not ended, in the order in which they were added. */
   open(): Promise<readonly PolicyException[]>;
@@ -118,6 +137,16 @@ function rowOf(exception: PolicyException): Row {
   };
 }
 
+async function openIn(db: Kysely<ExceptionTables>): Promise<readonly PolicyException[]> {
+  const rows = await db
+    .selectFrom('policy_exceptions')
+    .selectAll()
+    .where('ended_as', 'is', null)
+    .orderBy('id')
+    .execute();
+  return rows.map(exceptionOf);
+}
+
 /** @throws OpsError `exceptions-unavailable`, from every method */
 export function createExceptionStore(storage: StorageAdapter): ExceptionStore {
   let opened: Promise<Kysely<ExceptionTables>> | undefined;
@@ -129,30 +158,26 @@ export function createExceptionStore(storage: StorageAdapter): ExceptionStore {
       });
       return await work(await opened);
     } catch (error) {
+      if (OpsError.is<ExceptionErrorCode>(error, 'exception-contradicts')) throw error;
       const why = error instanceof Error ? error.message : String(error);
       throw exceptionError('exceptions-unavailable', `The exceptions cannot be read or written: ${why}`, {}, error);
     }
   };
   return {
-    insert: (exception) =>
-      withTables(async (db) => {
-        await db.insertInto('policy_exceptions').values(rowOf(exception)).execute();
-      }),
+    insert: (exception, check) =>
+      withTables((db) =>
+        db.transaction().execute(async (transaction) => {
+          await transaction.updateTable('policy_exceptions_turn').set({ added: sql`added + 1` }).execute();
+          check(await openIn(transaction));
+          await transaction.insertInto('policy_exceptions').values(rowOf(exception)).execute();
+        }),
+      ),
     find: (id) =>
       withTables(async (db) => {
         const row = await db.selectFrom('policy_exceptions').selectAll().where('id', '=', id).executeTakeFirst();
         return row === undefined ? undefined : exceptionOf(row);
       }),
-    open: () =>
-      withTables(async (db) => {
-        const rows = await db
-          .selectFrom('policy_exceptions')
-          .selectAll()
-          .where('ended_as', 'is', null)
-          .orderBy('id')
-          .execute();
-        return rows.map(exceptionOf);
-      }),
+    open: () => withTables(openIn),
     list: (limit) =>
       withTables(async (db) => {
         const rows = await db.selectFrom('policy_exceptions').selectAll().orderBy('id', 'desc').limit(limit).execute();

@@ -25,6 +25,12 @@ function isTargetWithin({ target }: ExceptionScope, { effect }: Finding, judged:
   return target === undefined || (effect !== undefined && surelyOn(target)(effect, judged));
 }
 
+/** What happens on another host is within the names of hosts that fit that one too; what it serves, a scope does not know. */
+function isReachWithin({ host, environment, labels }: ExceptionScope, { effect }: Finding): boolean {
+  const reached = effect?.scope.host;
+  return reached === undefined || (environment === undefined && labels === undefined && fits(host, reached));
+}
+
 /**
  * Whether a finding is within a scope. What is not known is outside: an exception for staging does not hold on a host whose
  * environment nobody has told, nor for a target that is only known when the command runs.
@@ -44,6 +50,7 @@ export function isWithinScope(
     fits(scope.host, host?.name) &&
     fits(scope.environment, host?.environment) &&
     areLabelsRight(scope, context) &&
+    isReachWithin(scope, finding) &&
     isOneOf(scope.command, command, analysis.template) &&
     isTargetWithin(scope, finding, judged)
   );

@@ -20,21 +20,30 @@ function labelTests(labels: Readonly<Record<string, OneOrMore<string>>>): Contex
   });
 }
 
+const known = ['person', 'agent', 'service'];
+
+/** Names that people write in one case and another, as one. */
+export const folded = (name: string): string => name.trim().toLowerCase();
+
+const foldedPatterns = (patterns: OneOrMore<string>): OneOrMore<string> => listOf(patterns).map(folded);
+
 /** One test for each part that a condition may have. */
 const parts: {
   readonly [Part in keyof ContextCondition]-?: (wanted: NonNullable<ContextCondition[Part]>) => ContextTest;
 } = {
   environment: (patterns) => {
-    const fits = matchesPattern(patterns);
-    return ({ host }) => fits(host?.environment ?? assumedEnvironment);
+    const fits = matchesPattern(foldedPatterns(patterns));
+    // An empty name tells as little as none.
+    return ({ host }) => fits(folded(host?.environment ?? '') || assumedEnvironment);
   },
   lacksRole: (roles) => {
     const wanted = listOf(roles);
     return ({ actor }) => !wanted.some((role) => actor?.roles?.includes(role) === true);
   },
   actorKind: (kinds) => {
-    const wanted = listOf(kinds);
-    return ({ actor }) => actor?.kind !== undefined && wanted.includes(actor.kind);
+    const wanted = listOf<string>(kinds);
+    // A kind that nobody knows may be each of them.
+    return ({ actor }) => actor?.kind !== undefined && (wanted.includes(actor.kind) || !known.includes(actor.kind));
   },
   hostLabels: (labels) => {
     const tests = labelTests(labels);
@@ -53,13 +62,14 @@ const parts: {
     ({ isFrozen }) =>
       isFrozen === true,
   dataClass: (classes) => {
-    const wanted = listOf(classes);
-    return ({ dataClasses = [] }) => dataClasses.some((held) => wanted.includes(held));
+    const wanted = listOf(classes).map(folded);
+    return ({ dataClasses = [] }) => dataClasses.some((held) => wanted.includes(folded(held)));
   },
   sessionRiskFrom:
     (from) =>
     ({ sessionRisk = 0 }) =>
-      sessionRisk >= from,
+      // What is no number is no low one.
+      !(sessionRisk < from),
   outsideHours: (hours) => {
     const isWithin = isWithinHours(hours);
     return ({ at }) => !isWithin(at);

@@ -66,21 +66,36 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
   const exceptions = new ExceptionCollector(from);
   const policies = new Map<number, ReportedPolicy>();
   const accesses: ComplianceReport['accesses'][number][] = [];
+  let outOfPeriod = 0;
+  let unreadable = 0;
+  /** What somebody wrote into the database may have any form, and must not keep the rest from being told. */
+  const attempt = (take: () => void): void => {
+    try {
+      take();
+    } catch {
+      unreadable++;
+    }
+  };
 
   for await (const record of knownRecords(log.records(actor, { to, types: fromTheBeginning }))) {
-    exceptions.take(record);
-    if (record.type !== 'policy.loaded') continue;
-    // One that was replaced before the period was not in force in it.
-    if (record.at <= from) policies.clear();
-    policies.set(record.sequence, policyOf(record as AuditRecord<'policy.loaded'>));
+    attempt(() => {
+      exceptions.take(record);
+      if (record.type !== 'policy.loaded') return;
+      // One that was replaced before the period was not in force in it.
+      if (record.at <= from) policies.clear();
+      policies.set(record.sequence, policyOf(record as AuditRecord<'policy.loaded'>));
+    });
   }
   for await (const record of knownRecords(log.records(actor, { from, to, types: ofThePeriod }))) {
-    if (record.type.startsWith('audit.') || record.type === 'report.created') {
-      accesses.push({ ...wordOf(record), type: record.type });
-    } else if (environment === undefined || record.environment === environment) {
-      decisions.take(record);
-      approvals.take(record);
-    }
+    if (record.at < from || record.at >= to) outOfPeriod++;
+    attempt(() => {
+      if (record.type.startsWith('audit.') || record.type === 'report.created') {
+        accesses.push({ ...wordOf(record), type: record.type });
+      } else if (environment === undefined || record.environment === environment) {
+        decisions.take(record);
+        approvals.take(record);
+      }
+    });
   }
 
   const label = frameworks[0]?.label ?? framework;
@@ -102,6 +117,8 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
     log: own.log,
     sequence: own.sequence,
     integrity,
+    outOfPeriod,
+    unreadable,
     ...decisions.finish(mostViolations),
     policies: [...policies.values()],
     approvals: approvals.finish(),

@@ -19,7 +19,7 @@ export function describeReport(report: ComplianceReport): ReportDocument {
       ['Source', `audit log ${log}, up to record ${sequence}`],
     ],
     sections: [
-      integritySection(report.integrity),
+      integritySection(report),
       summarySection(report),
       controlsSection(report.controls),
       violationsSection(report),

@@ -112,6 +112,10 @@ export interface ComplianceReport {
   readonly log: string;
   readonly sequence: number;
   readonly integrity: AuditVerification;
+  /** Records between the first and the last of the period whose clock showed a time outside of it; they are counted with it. */
+  readonly outOfPeriod: number;
+  /** Records of no known form, left out: somebody wrote them into the database. */
+  readonly unreadable: number;
   readonly decisions: Readonly<Record<Decision, number>>;
   readonly policies: readonly ReportedPolicy[];
   readonly controls: readonly ReportedControl[];

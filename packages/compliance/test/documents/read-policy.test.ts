@@ -1,6 +1,6 @@
 import { OpsError } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
-import { catalogue, type PolicyProblem, readPolicy } from '../../src/index.js';
+import { catalogue, type PolicyProblem, readPolicy, validatePolicy } from '../../src/index.js';
 
 const yaml = `# Our own rules
 name: ours
@@ -136,6 +136,27 @@ describe('a policy that somebody wrote', () => {
   it('has a schema that our own rules fit', () => {
     const rules = JSON.parse(JSON.stringify(catalogue));
     expect(() => readPolicy({ name: 'catalogue', rules }, { rules: [] })).not.toThrow();
+  });
+
+  it.each([
+    ['['.repeat(100_000), 'deep'],
+    ['['.repeat(20_000) + ']'.repeat(20_000), 'deep'],
+    ['{a: '.repeat(5_000), 'deep'],
+    [`${'- '.repeat(5_000)}x`, 'deep'],
+    [Array.from({ length: 200 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), 'deep'],
+    [`{${Array.from({ length: 10_000 }, (_, key) => `k${key}: 1`).join(',')}}`, 'entries'],
+    [Array.from({ length: 10_000 }, (_, key) => `k${key}: 1`).join('\n'), 'entries'],
+    ['a: &a [x]\nb: [*a, *a]', 'alias'],
+    ['x'.repeat(600_000), 'characters'],
+  ])('is refused before it is read when that would take too much: %#', (text, what) => {
+    expect(problemsOf(text)).toMatchObject([{ code: 'policy-unreadable', message: expect.stringContaining(what) }]);
+    expect(validatePolicy(text)).toMatchObject({ valid: false, results: [] });
+  });
+
+  it('is refused as a value too when it is too deep', () => {
+    let value: unknown = 1;
+    for (let depth = 0; depth < 200; depth++) value = [value];
+    expect(problemsOf(value)).toMatchObject([{ code: 'policy-unreadable' }]);
   });
 
   it('can be anything, and is then refused without a crash', () => {

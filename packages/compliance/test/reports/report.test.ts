@@ -5,13 +5,14 @@ import {
   type Rule,
   renderHtml,
   renderMarkdown,
+  verifyExport,
 } from '@opspilot/compliance';
 import { createRedactor } from '@opspilot/core';
 import { manualClock } from '@opspilot/core/testing';
 import { describe, expect, it } from 'vitest';
 import { leakedCanaries, plantCanaries } from '../audit/canaries.js';
 import { openLog, openTables } from '../audit/open-log.js';
-import { newSigner } from '../audit/samples.js';
+import { newSigner, pieces, textOf } from '../audit/samples.js';
 import { day, fillLog, minute, noor, november, october } from './sample-log.js';
 
 async function sampleReport(options: Partial<Parameters<typeof createReport>[1]> = {}): Promise<ComplianceReport> {
@@ -66,6 +67,73 @@ describe('a compliance report', () => {
       grants: [{ by: 'li' }, { by: 'sam', reason: 'Seen with the team.' }],
       refusals: [],
     });
+  });
+
+  it('tells of what was decided while a clock showed another time, and that it did', async () => {
+    const clock = manualClock(october);
+    const { log } = await openLog({ clock });
+    const denied = (command: string) =>
+      log.append({
+        type: 'command.decided',
+        actor: noor,
+        command,
+        subject: command,
+        data: {
+          decision: 'deny',
+          findings: [
+            {
+              rule: 'AUD-001',
+              decision: 'deny',
+              reason: 'r',
+              controls: [{ framework: 'nist-800-53', edition: 'r5', control: 'AU-9' }],
+            },
+          ],
+        },
+      });
+    await denied('before');
+    clock.setNow(october - 400 * day);
+    await denied('hidden');
+    clock.setNow(october + minute);
+    await denied('after');
+    const report = await createReport(log, { framework: 'nist', from: october, to: november, actor: noor });
+    expect(report.violations.map(({ command }) => command)).toEqual(['before', 'hidden', 'after']);
+    expect(report).toMatchObject({ outOfPeriod: 1, integrity: { isIntact: true } });
+    expect(renderMarkdown(report)).toContain('A clock was wrong: 1 record');
+  });
+
+  it.each(['not json', '{"sequence":7}', 'null', '[]'])(
+    'is made of what a broken log still holds: %s',
+    async (body) => {
+      const clock = manualClock();
+      const { log, storage } = await openLog({ clock });
+      await fillLog(log, clock);
+      clock.setNow(november + day);
+      const db = await openTables(storage);
+      await db.updateTable('audit_records').set({ body }).where('sequence', '=', 7).execute();
+      const report = await createReport(log, { framework: 'nist', from: october, to: november, actor: noor });
+      expect(report.integrity.problem).toMatchObject({ kind: 'content-changed', sequence: 7 });
+      expect(report.violations.length).toBeGreaterThan(3);
+      await expect(log.read(noor)).rejects.toMatchObject({ code: 'audit-log-damaged', details: { sequence: 7 } });
+      for (const format of ['jsonl', 'csv'] as const) {
+        const text = await textOf(log.export({ actor: noor, format }));
+        expect((await verifyExport(pieces(text))).problem).toMatchObject({ kind: 'content-changed', sequence: 7 });
+      }
+    },
+  );
+
+  it('leaves out what somebody wrote into the database in no known form, and says so', async () => {
+    const clock = manualClock();
+    const { log, storage } = await openLog({ clock });
+    await fillLog(log, clock);
+    clock.setNow(november + day);
+    const db = await openTables(storage);
+    const rows = await db.selectFrom('audit_records').selectAll().where('type', '=', 'command.decided').execute();
+    const { sequence = 0, body = '' } = rows[0] ?? {};
+    const forged = JSON.stringify({ ...(JSON.parse(body) as object), data: 7 });
+    await db.updateTable('audit_records').set({ body: forged }).where('sequence', '=', sequence).execute();
+    const report = await createReport(log, { framework: 'nist', from: october, to: november, actor: noor });
+    expect(report).toMatchObject({ unreadable: 1, integrity: { isIntact: false } });
+    expect(renderMarkdown(report)).toContain('1 record had no known form');
   });
 
   it('knows exceptions and policies that were in force when the period began, and none that were over', async () => {

@@ -27,8 +27,14 @@ export function csvHeaderRow(line: string): string {
   return csvRow([...csvColumns.slice(0, -1).map(() => ''), line]);
 }
 
+/** What a row shows of a record. */
+type ShownRecord = Pick<AuditRecord, 'sequence' | 'at' | 'host' | 'environment' | 'command' | 'subject'> & {
+  readonly type: string;
+  readonly actor: { readonly id: string };
+};
+
 /** The row of a record whose line is `line`. */
-export function csvRecordRow(record: Omit<AuditRecord, 'hash'>, line: string): string {
+export function csvRecordRow(record: ShownRecord, line: string): string {
   const { sequence, at, type, actor, host = '', environment = '', command = '', subject = '' } = record;
   return csvRow([`${sequence}`, isoTime(at), type, actor.id, host, environment, command, subject, line]);
 }

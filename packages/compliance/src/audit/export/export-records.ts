@@ -42,9 +42,10 @@ export async function* exportRecords(
   yield format === 'csv' ? `${csvNames}\r\n${csvHeaderRow(header)}\r\n` : `${header}\n`;
   for await (const page of readPages(db, first, last)) {
     let chunk = '';
-    for (const { hash, body } of page) {
+    for (const { sequence, at, type, hash, body } of page) {
       const line = recordLine(hash, body);
-      chunk += format === 'csv' ? `${csvRecordRow(parseRecord(body, hash), line)}\r\n` : `${line}\n`;
+      const shown = parseRecord(body, hash) ?? { sequence, at, type, actor: { id: '' } };
+      chunk += format === 'csv' ? `${csvRecordRow(shown, line)}\r\n` : `${line}\n`;
     }
     yield chunk;
   }

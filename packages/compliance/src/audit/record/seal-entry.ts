@@ -94,7 +94,16 @@ export function recordOf(
   return record;
 }
 
-/** A record from its stored text, which has been checked against the hash or is about to be. */
-export function parseRecord(body: string, hash: string): AuditRecord {
-  return { ...(JSON.parse(body) as Omit<AuditRecord, 'hash'>), hash } as AuditRecord;
+/** A record from its stored text, which has been checked against the hash or is about to be; undefined for what is none. */
+export function parseRecord(body: string, hash: string): AuditRecord | undefined {
+  try {
+    const record = JSON.parse(body) as Omit<AuditRecord, 'hash'>;
+    const { log: _log, sequence, at, previous: _previous, ...entry } = record;
+    checkEntry(entry);
+    return Number.isSafeInteger(sequence) && Number.isSafeInteger(at)
+      ? ({ ...record, hash } as AuditRecord)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,16 +1,12 @@
-import type { AuditVerification } from '../../audit/chain/verification.js';
 import type { ComplianceReport, ReportedApproval } from '../report.js';
 import type { ReportSection } from '../report-document.js';
 import { count, decisionTexts } from './report-texts.js';
 
 export function integritySection({
-  isIntact,
-  records,
-  last,
-  checkpoints,
-  signedUpTo,
-  problem,
-}: AuditVerification): ReportSection {
+  integrity: { isIntact, records, last, checkpoints, signedUpTo, problem },
+  outOfPeriod,
+  unreadable,
+}: Pick<ComplianceReport, 'integrity' | 'outOfPeriod' | 'unreadable'>): ReportSection {
   const unsigned = last - signedUpTo;
   const tail =
     signedUpTo === 0
@@ -19,7 +15,16 @@ export function integritySection({
   const text = isIntact
     ? `${count(records, 'record')} without a gap, each continuing the one before it. ${tail}`
     : `${problem?.message ?? ''} What follows was made from what the log holds all the same, and cannot be relied on.`;
-  return { title: 'Integrity of the audit log', blocks: [{ kind: 'notice', isGood: isIntact, text }] };
+  const clocks =
+    outOfPeriod === 0
+      ? ''
+      : ` A clock was wrong: ${count(outOfPeriod, 'record')} between the first and the last of the period ${outOfPeriod === 1 ? 'shows' : 'show'} a time outside of it, and ${outOfPeriod === 1 ? 'is' : 'are'} counted here.`;
+  const left =
+    unreadable === 0
+      ? ''
+      : ` ${count(unreadable, 'record')} had no known form and ${unreadable === 1 ? 'was' : 'were'} left out.`;
+  const isGood = isIntact && outOfPeriod === 0 && unreadable === 0;
+  return { title: 'Integrity of the audit log', blocks: [{ kind: 'notice', isGood, text: `${text}${clocks}${left}` }] };
 }
 
 export function summarySection(report: ComplianceReport): ReportSection {
