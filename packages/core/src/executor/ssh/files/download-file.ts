@@ -1,9 +1,9 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import path from 'node:path';
 import type { Stats as RemoteStats } from 'ssh2';
 import { copyBytes } from './copy-bytes.js';
-import { type FileTransfer, modeOf, nameBeside, stepper } from './file-transfer.js';
+import { type FileTransfer, modeOf, pathBeside, stepper } from './file-transfer.js';
 import { isDone } from './in-doubt.js';
 import { pointsAtNothing, refuseUnlessFile } from './refuse-destination.js';
 import {
@@ -64,7 +64,7 @@ async function findPlace({ to, options }: FileTransfer): Promise<Place> {
 
 async function receive(transfer: FileTransfer, source: Source, { path: place, old }: Place): Promise<number> {
   const { destination, id, to, options, proceed } = transfer;
-  const part = join(dirname(place), `${nameBeside(basename(place), id)}.part`);
+  const part = `${pathBeside(place, id, path)}.part`;
   proceed();
   // Nobody else reads it before it is what it shall be.
   const file = await open(part, 'wx', 0o600);

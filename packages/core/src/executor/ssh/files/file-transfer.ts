@@ -1,3 +1,4 @@
+import type { PlatformPath } from 'node:path';
 import type { Destination } from './destination.js';
 import type { SftpSession } from './sftp-session.js';
 import type { TransferOptions } from './transfer.js';
@@ -16,6 +17,8 @@ export interface FileTransfer {
   /** Asked before each step: throws when the transfer was cancelled. */
   readonly proceed: () => void;
 }
+
+type PathRules = Pick<PlatformPath, 'dirname' | 'basename' | 'sep'>;
 
 interface Permissions {
   readonly mode: number;
@@ -38,9 +41,14 @@ export function modeOf(source: Permissions, old: Permissions | undefined, isOwne
 /** Characters of a name that are kept in that of a part: with all else, 255 bytes hold it. */
 const mostCharacters = 40;
 
-/** The name of a file that is beside `name` until it is whole, without its ending. */
-export function nameBeside(name: string, id: string): string {
-  return `.${[...name].slice(0, mostCharacters).join('')}.${id}`;
+/**
+ * The path of a file that is beside `place` until it is whole, without its ending. Not normalized: where `link/..` leads is
+ * for the file system to say.
+ */
+export function pathBeside(place: string, id: string, { dirname, basename, sep }: PathRules): string {
+  const directory = dirname(place);
+  const name = [...basename(place)].slice(0, mostCharacters).join('');
+  return `${directory}${directory.endsWith(sep) ? '' : sep}.${name}.${id}`;
 }
 
 /** Tells how far a transfer is, until that throws. @param size - 0 where nobody knows it */

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { Stats as RemoteStats } from 'ssh2';
 import { copyBytes } from './copy-bytes.js';
 import { untouched } from './destination.js';
-import { type FileTransfer, modeOf, nameBeside, stepper } from './file-transfer.js';
+import { type FileTransfer, modeOf, pathBeside, stepper } from './file-transfer.js';
 import { isDone } from './in-doubt.js';
 import { putNewFile } from './put-new-file.js';
 import { pointsAtNothing, refuseUnlessFile } from './refuse-destination.js';
@@ -46,7 +46,7 @@ export async function uploadFile(transfer: FileTransfer): Promise<number> {
 async function send(transfer: FileTransfer, source: Source): Promise<number> {
   const { sftp, destination, id, options, proceed } = transfer;
   const { path: place, old } = await findPlace(transfer);
-  const beside = posix.join(posix.dirname(place), nameBeside(posix.basename(place), id));
+  const beside = pathBeside(place, id, posix);
   const part = `${beside}.part`;
   try {
     const bytes = await writePart(transfer, source, part, old);

@@ -78,6 +78,16 @@ describeSshd('the destination of a transfer', () => {
     expect(statSync(old).mode & 0o7777).toBe(0o604);
   });
 
+  it.each(ways)('is where the links on its path lead an %s', async (way) => {
+    mkdirSync(sftp.path(`elsewhere-${way}/below`), { recursive: true });
+    symlinkSync(sftp.path(`elsewhere-${way}/below`), sftp.path(`door-${way}`));
+    const content = sftp.file('content', 'content');
+    for (const overwrite of [true, false]) {
+      await executor[way](sftp.host, content, `${sftp.path(`door-${way}`)}/../at-${overwrite}`, { overwrite });
+    }
+    expect(readdirSync(sftp.path(`elsewhere-${way}`)).sort()).toEqual(['at-false', 'at-true', 'below']);
+  });
+
   it.each(ways)('is refused to an %s when it is no file', async (way) => {
     const [directory, fifo, link] = ['directory', 'fifo', 'dangling'].map((name) => sftp.path(`${name}-${way}`)) as [
       string,
