@@ -11,7 +11,7 @@ import type {
 } from '../engine/orchestration.js';
 import { openJournal } from '../journal/journal.js';
 import { QueuedCommands } from './queued-commands.js';
-import { takeOverFromSilent } from './takeover.js';
+import { HeldInVain, takeOverFromSilent } from './takeover.js';
 import { Worker } from './worker.js';
 import { openWorkerLeases, type WorkerLeases } from './worker-leases.js';
 import { applicationName, commandQueue, type Workflows, workflowsOf, workflowVersion } from './workflows.js';
@@ -62,23 +62,18 @@ async function launch(worker: Worker, leases: WorkerLeases, logger: Logger, opti
   }
 }
 
-/** Keeps a worker known, and looks after those that have fallen silent, until it leaves. */
-async function keepWatch(
+/** Does something again and again until the worker leaves. What fails is tried again. */
+async function keepOn(
   { clock, logger }: OrchestrationContext,
-  leases: WorkerLeases,
-  worker: Worker,
+  what: string,
   every: number,
   leaving: AbortSignal,
+  work: () => Promise<void>,
 ): Promise<void> {
   while (!leaving.aborted) {
     await clock.sleep(every, leaving).catch(() => {});
     if (leaving.aborted) return;
-    try {
-      await leases.renew(worker.id);
-      await takeOverFromSilent(leases);
-    } catch (error) {
-      logger.warn({ error, worker: worker.id }, 'looking after other workers failed; it is tried again');
-    }
+    await work().catch((error: unknown) => logger.warn({ error }, `${what} failed; it is tried again`));
   }
 }
 
@@ -110,6 +105,8 @@ export async function createDbosOrchestration(
   const engine: Engine = {
     runner: (run) => new QueuedCommands({ run, workflows, clock, logger, leaving: leaving.signal }),
     watchOver: async (run) => {
+      // Whoever goes on with a run that is watched over already has nothing to add.
+      if ((await DBOS.getWorkflowStatus(run)) !== null) return;
       await DBOS.startWorkflow(workflows.run, { workflowID: run })(run);
     },
   };
@@ -117,7 +114,16 @@ export async function createDbosOrchestration(
   // Known before it holds anything: who holds something and is unknown would be nobody's to look after.
   await leases.renew(worker.id);
   await launch(worker, leases, logger, options);
-  const watch = keepWatch(context, leases, worker, leaseTime / 3, leaving.signal);
+  const every = leaseTime / 3;
+  const inVain = new HeldInVain(worker.id, (workflow) => worker.bodies.has(workflow));
+  const watch = Promise.all([
+    // Apart from the work for others: a slow database must not make this worker look silent as well.
+    keepOn(context, 'keeping the lease of a worker', every, leaving.signal, () => leases.renew(worker.id)),
+    keepOn(context, 'looking after other workers', every, leaving.signal, async () => {
+      await takeOverFromSilent(leases, worker.id);
+      await inVain.handOut();
+    }),
+  ]);
   const leave = async (): Promise<void> => {
     leaving.abort();
     await Promise.all([orchestration.leave(), worker.bodies.leave(), watch]);
@@ -128,7 +134,7 @@ export async function createDbosOrchestration(
   return {
     ...orchestration,
     recover: async () => {
-      await takeOverFromSilent(leases);
+      await takeOverFromSilent(leases, worker.id);
       return orchestration.recover();
     },
     leave: () => {

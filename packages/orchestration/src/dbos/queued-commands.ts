@@ -7,6 +7,11 @@ import { commandQueue, endEvent, type Workflows } from './workflows.js';
 
 /** Milliseconds before a database that did not answer is asked again. */
 const askAgain = 1_000;
+/**
+ * How the end of a command is waited for: told by PostgreSQL, and looked for as well, as a notice may be lost with the worker
+ * that gave it. Every so often it is asked whether there will be one.
+ */
+const awaitEnd = { timeoutSeconds: 5, pollingIntervalMs: 2_000 };
 /** Statuses of workflows that end without telling how their command did. */
 const lostStatuses: readonly string[] = ['ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'];
 
@@ -54,7 +59,7 @@ export class QueuedCommands implements CommandRunner {
   async #end(workflowID: string): Promise<TaskEnd | undefined> {
     const { leaving } = this.#options;
     while (!leaving.aborted) {
-      const end = await untilAborted(leaving, DBOS.getEvent<TaskEnd>(workflowID, endEvent));
+      const end = await untilAborted(leaving, DBOS.getEvent<TaskEnd>(workflowID, endEvent, awaitEnd));
       if (end) return end;
       const status = leaving.aborted ? null : await DBOS.getWorkflowStatus(workflowID);
       if (status !== null && lostStatuses.includes(status.status)) return { result: 'unknown' };

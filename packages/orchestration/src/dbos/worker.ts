@@ -23,6 +23,7 @@ export class Worker {
   readonly #options: WorkerOptions;
   readonly #cancellations: Cancellations;
   readonly #runs = new Map<string, Promise<StoredRun>>();
+  readonly #drives = new Map<string, Promise<void>>();
   /** Drivers outlive the step that brought them up, and are no part of its workflow. */
   readonly #outsideOfWorkflows = AsyncLocalStorage.snapshot();
 
@@ -55,16 +56,32 @@ export class Worker {
     });
   }
 
-  /** Whoever drives it: goes on with the run whenever nobody does, and resolves when it has ended. */
-  async driveToItsEnd(run: string): Promise<void> {
+  /**
+   * Whoever drives it: goes on with the run whenever nobody does, and resolves when it has ended. DBOS begins the workflow of a
+   * run anew with every takeover, also in the process that it was taken from: here it is driven once.
+   */
+  driveToItsEnd(run: string): Promise<void> {
+    const known = this.#drives.get(run);
+    if (known !== undefined) return known;
+    const drive = this.#drive(run).finally(() => this.#drives.delete(run));
+    this.#drives.set(run, drive);
+    return drive;
+  }
+
+  async #drive(run: string): Promise<void> {
     const { context, journal, orchestration } = this.#options;
+    const { clock, random, logger } = context;
     while (!this.bodies.isLeaving) {
       try {
         const { result } = await this.#outsideOfWorkflows(() => orchestration().resume(run));
         await result;
       } catch (error) {
         if (isRunError(error, 'run-ended', 'run-unknown')) return;
-        await context.clock.sleep(journal.leaseTime / 3);
+        if (!isRunError(error, 'run-in-progress', 'run-taken-over')) {
+          logger.warn({ error, run }, 'a run is not gone on with here; it is tried again');
+        }
+        // Whoever has it has a whole lease to go on with it, and of several that wait one comes first.
+        await clock.sleep(journal.leaseTime * (1 / 3 + random.next()));
       }
     }
     await new Promise(() => {});

@@ -12,18 +12,23 @@ export interface Body {
  */
 export class WorkflowBodies {
   #isLeaving = false;
-  readonly #active = new Set<Promise<void>>();
+  readonly #active = new Map<Promise<void>, string>();
 
   get isLeaving(): boolean {
     return this.#isLeaving;
   }
 
-  async run<Value>(body: (body: Body) => Promise<Value>): Promise<Value> {
+  /** Whether one of a workflow has not ended here. */
+  has(workflow: string): boolean {
+    return [...this.#active.values()].includes(workflow);
+  }
+
+  async run<Value>(workflow: string, body: (body: Body) => Promise<Value>): Promise<Value> {
     let stop: () => void = () => {};
     const active = new Promise<void>((resolve) => {
       stop = resolve;
     });
-    this.#active.add(active);
+    this.#active.set(active, workflow);
     const stand = (): Promise<never> => {
       this.#active.delete(active);
       stop();
@@ -40,6 +45,6 @@ export class WorkflowBodies {
   /** Resolves once every body has ended or stands. */
   async leave(): Promise<void> {
     this.#isLeaving = true;
-    await Promise.all(this.#active);
+    await Promise.all(this.#active.keys());
   }
 }

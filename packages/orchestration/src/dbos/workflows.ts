@@ -1,4 +1,5 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { executionName } from '../engine/execution-name.js';
 import type { TaskEnd } from '../engine/task-runner.js';
 import type { Task } from '../run/run-event.js';
 import type { Worker } from './worker.js';
@@ -46,7 +47,7 @@ export function workflowsOf(here: Worker): Workflows {
   registered ??= {
     command: DBOS.registerWorkflow(
       (run: string, task: Task): Promise<void> =>
-        worker().bodies.run(async ({ next, stand }) => {
+        worker().bodies.run(executionName(run, task), async ({ next, stand }) => {
           const attempt = worker().newId();
           // Another attempt that got this far may have begun the command.
           const first = await next(() => DBOS.runStep(async () => attempt, { name: 'begin' }));
