@@ -55,7 +55,7 @@ export type { ProgressPaint } from './progress/paint.js';
 export { type ProgressFrame, type RunProgress, runProgress } from './progress/run-progress.js';
 export { type EndedReceipt, endReceipt } from './receipts/end-receipt.js';
 export { readReceipt } from './receipts/read-receipt.js';
-export type { Receipt, ReceiptErrorCode, ReceiptStanding, StartThere } from './receipts/receipt.js';
+export type { Receipt, ReceiptErrorCode, ReceiptFence, ReceiptStanding, StartThere } from './receipts/receipt.js';
 export { type ReceiptOptions, receiptExecutor } from './receipts/receipt-executor.js';
 export { sweepReceipts } from './receipts/sweep-receipts.js';
 export { readyState } from './run/begin.js';

@@ -51,6 +51,22 @@ export function checkInventory(run: string, { hosts, delegates }: StoredProgram,
   );
 }
 
+/**
+ * Receipts must be looked for where they were left: elsewhere there are none, and what has run would run again.
+ *
+ * @param receipts - where they are now; undefined when none are left
+ * @throws OpsError `receipts-changed`
+ */
+export function checkReceipts(run: string, { receipts: was }: StoredProgram, receipts: string | undefined): void {
+  if (was === receipts) return;
+  const told = (directory: string | undefined): string => (directory === undefined ? 'none' : directory);
+  throw new OpsError<RunErrorCode>(
+    'receipts-changed',
+    `The run ${run} was begun with receipts in ${told(was)}, and the option "receipts" says ${told(receipts)}: what has run could not be told from what has not. Nothing was started; the run is kept. Go on with it by the option that it was begun with.`,
+    { details: { run, was: was ?? null, is: receipts ?? null } },
+  );
+}
+
 /** @throws OpsError `plan-changed` when what is to be run is not what somebody has agreed to */
 export function checkDigest(is: string, agreed: string | undefined, what: string): void {
   if (agreed === undefined || agreed === is) return;

@@ -9,12 +9,11 @@ import type { StoredProgram } from '../journal/stored-program.js';
 import { readyState } from '../run/begin.js';
 import { checkOrder } from '../run/check-order.js';
 import { decide, isFinal } from '../run/decide.js';
-import type { Program } from '../run/program.js';
 import { retryProgram } from '../run/retry-program.js';
 import type { RunState } from '../run/run-state.js';
 import { type Stirring, watchRun } from '../watch/watch-run.js';
 import type { Measure } from './answer-measurement.js';
-import { checkDigest, checkInventory } from './check-unchanged.js';
+import { checkDigest, checkInventory, checkReceipts } from './check-unchanged.js';
 import type { Engine } from './engine.js';
 import { KeptLease } from './kept-lease.js';
 import type {
@@ -54,7 +53,7 @@ export function orchestrationOver(
   context: OrchestrationContext,
   journal: Journal,
   engine: Engine,
-  { measure = notMeasured }: OrchestrationOptions,
+  { measure = notMeasured, receipts }: OrchestrationOptions,
 ): Orchestration {
   const { clock, random, logger, hosts } = context;
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
@@ -71,7 +70,7 @@ export function orchestrationOver(
 
   const drive = (
     lease: KeptLease,
-    program: Program,
+    program: StoredProgram,
     createdAt: number,
   ): { readonly driver: RunDriver; readonly run: Run } => {
     const id = lease.lease.run;
@@ -131,6 +130,7 @@ export function orchestrationOver(
     try {
       const { program, createdAt } = await journal.run(id);
       checkDigest(program.digest, digest, `The run ${id}`);
+      checkReceipts(id, program, receipts);
       if (!acceptInventory) checkInventory(id, program, hosts);
       const stored = await journal.events(id, 0);
       await engine.watchOver(id);
@@ -144,8 +144,10 @@ export function orchestrationOver(
     }
   };
 
-  const begin = async (program: StoredProgram): Promise<Run> => {
+  const begin = async (prepared: StoredProgram): Promise<Run> => {
     const id = newId(clock, random);
+    const { receipts: _, ...rest } = prepared;
+    const program: StoredProgram = receipts === undefined ? rest : { ...rest, receipts };
     const lease = new KeptLease({ journal, lease: await journal.create(id, program, owner), clock, logger });
     await engine.watchOver(id);
     const { driver, run } = drive(lease, program, clock.now());
@@ -196,7 +198,7 @@ export function orchestrationOver(
           runs.push(await resume(id));
         } catch (error) {
           // Not for this process to go on with: somebody has to see to it.
-          if (isRunError(error, 'inventory-changed', 'run-newer-version', 'run-unreadable')) {
+          if (isRunError(error, 'inventory-changed', 'receipts-changed', 'run-newer-version', 'run-unreadable')) {
             logger.warn({ error, run: id }, 'a run is not gone on with');
             events.emit('run.not-recovered', { run: id, code: error.code, message: error.message });
             continue;

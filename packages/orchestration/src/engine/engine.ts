@@ -1,10 +1,10 @@
-import type { Program } from '../run/program.js';
+import type { StoredProgram } from '../journal/stored-program.js';
 import type { CommandRunner } from './task-runner.js';
 
 /** What runs the commands of runs. Deciding, journal and leases are the same with every engine. */
 export interface Engine {
   /** @param createdAt - when the run was created, milliseconds since 1970 */
-  runner(run: string, program: Program, createdAt: number): CommandRunner;
+  runner(run: string, program: StoredProgram, createdAt: number): CommandRunner;
   /** Told of a run before anything of it begins here: from then on somebody sees to it that it is driven to its end. */
   watchOver(run: string): Promise<void>;
 }

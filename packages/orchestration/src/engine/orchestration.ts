@@ -19,7 +19,8 @@ export type OrchestrationContext = Pick<
 export interface OrchestrationOptions {
   /**
    * Where receipts lie on the hosts, when the pilot's executor is a `receiptExecutor`: by them a run is resumed without running
-   * anything twice. Without, a command that nobody saw the end of is `unknown`.
+   * anything twice. Without, a command that nobody saw the end of is `unknown`; so is one without a receipt whose directory
+   * was not there when its run began.
    */
   readonly receipts?: string;
   /** Takes the measurements of analyses. Without, they are inconclusive. */
@@ -128,6 +129,7 @@ export interface Orchestration {
    * Goes on with a run that nobody drives any more, by the plan that it was started with.
    *
    * @throws OpsError `run-unknown`, `run-ended`, `run-in-progress`; `inventory-changed` when a host is not where it was,
+   *   `receipts-changed` when its receipts are looked for elsewhere,
    *   `plan-changed` when it was started with something else than `digest`, `run-newer-version`, `run-unreadable` when its
    *   events do not fit together: it is kept as it is
    */
@@ -135,7 +137,7 @@ export interface Orchestration {
   /**
    * Goes on with every run that nobody drives any more, and answers those. One whose process was killed is not among them
    * until its lease has passed (`leaseTime`): call it again after that, as it tells nothing of a run that it leaves alone. Of
-   * those that it must not go on with (`inventory-changed`, `run-newer-version`, `run-unreadable`) the event `run.not-recovered` tells.
+   * those that it must not go on with (`inventory-changed`, `receipts-changed`, `run-newer-version`, `run-unreadable`) the event `run.not-recovered` tells.
    */
   recover(): Promise<readonly Run[]>;
   /**

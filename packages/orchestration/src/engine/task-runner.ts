@@ -1,13 +1,14 @@
 import { type OpsContext, OpsError } from '@opspilot/core';
+import type { StoredProgram } from '../journal/stored-program.js';
 import { expandCommand } from '../plan/expand-command.js';
 import { commandOf, isQuestion } from '../plan/step-commands.js';
+import { answerOf } from '../receipts/answer-of.js';
 import { endReceipt } from '../receipts/end-receipt.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import type { Receipt, StartThere } from '../receipts/receipt.js';
 import { leastTimeToLive } from '../receipts/receipt-age.js';
-import type { Program } from '../run/program.js';
 import type { Task, TaskResult } from '../run/run-event.js';
-import { executionName } from './execution-name.js';
+import { executionName, isExecutionOf } from './execution-name.js';
 import { resultOf, resultOfExit } from './task-result.js';
 
 /** What a runner of commands needs of the context. */
@@ -43,8 +44,8 @@ export interface CommandRunner {
 
 export interface TaskRunnerOptions {
   readonly run: string;
-  readonly program: Program;
-  /** Where receipts lie on the hosts; undefined when the executor keeps none. */
+  readonly program: StoredProgram;
+  /** Where receipts lie on the hosts; undefined when the executor keeps none. Others than those of its begin prove nothing. */
   readonly receipts: string | undefined;
   /** When the run was created, milliseconds since 1970: what it began may have left receipts since. */
   readonly createdAt: number;
@@ -54,6 +55,7 @@ export interface TaskRunnerOptions {
 export class TaskRunner implements CommandRunner {
   readonly #context: RunnerContext;
   readonly #options: TaskRunnerOptions;
+  #kept: Promise<boolean> | undefined;
 
   constructor(context: RunnerContext, options: TaskRunnerOptions) {
     this.#context = context;
@@ -106,7 +108,9 @@ export class TaskRunner implements CommandRunner {
   async recover(task: Task, signal: AbortSignal): Promise<TaskEnd> {
     const { receipts } = this.#options;
     if (signal.aborted && receipts !== undefined) return { result: await this.#end(task) };
-    if (receipts === undefined) return this.#mayRunTwice(task) ? this.run(task, signal) : { result: 'unknown' };
+    if (receipts === undefined || receipts !== this.#options.program.receipts) {
+      return this.#mayRunTwice(task) ? this.run(task, signal) : { result: 'unknown' };
+    }
     return this.#findOut(task, signal, lookTries);
   }
 
@@ -114,18 +118,43 @@ export class TaskRunner implements CommandRunner {
     return this.#options.program.steps[step]?.idempotent === true || isQuestion(kind);
   }
 
-  #mayHaveExpired(): boolean {
-    return Math.abs(this.#context.clock.now() - this.#options.createdAt) >= leastTimeToLive - clockTolerance;
+  /**
+   * Whether a receipt that is missing was never there. It may have been, and have expired with the run's age, or have gone with
+   * its directory: that must be as old as the run, or have been made by one of its commands.
+   */
+  #isProof({ fence }: Receipt): boolean {
+    const { run, createdAt } = this.#options;
+    if (Math.abs(this.#context.clock.now() - createdAt) >= leastTimeToLive - clockTolerance) return false;
+    return fence !== undefined && (fence.since <= createdAt || isExecutionOf(run, fence.by));
+  }
+
+  /** Whether the executor leaves receipts where they are looked for: one is left there to see. Asked once. */
+  #keepsReceipts(task: Task): Promise<boolean> {
+    this.#kept ??= this.#leaveReceipt(task).catch(() => false);
+    return this.#kept;
+  }
+
+  async #leaveReceipt(task: Task): Promise<boolean> {
+    const { hosts, clock } = this.#context;
+    const id = `${this.#options.run}-kept-${clock.now()}`;
+    const host = this.#hostOf(task);
+    const { status } = await answerOf((line) => hosts.start(host, line, { id }), ':');
+    if (status !== 'exited') return false;
+    const { standing } = await readReceipt((line) => hosts.start(host, line), this.#options.receipts ?? '', id);
+    return standing !== 'none';
+  }
+
+  #hostOf({ step, host }: Task): string {
+    const { program } = this.#options;
+    return program.steps[step]?.delegate ?? program.hosts[host]?.name ?? '';
   }
 
   /** What its receipt tells of a command that may have begun; where there is none, it is run. */
   async #findOut(task: Task, signal: AbortSignal, left: number): Promise<TaskEnd> {
     const receipt = await this.#look(task, signal);
     if (receipt?.standing === 'none' && !signal.aborted && left > 0) {
-      // Of a run as old as that, a receipt may have been there and have expired.
-      return this.#mayHaveExpired() && !this.#mayRunTwice(task)
-        ? { result: 'unknown' }
-        : this.#run(task, signal, left - 1);
+      const isProof = this.#isProof(receipt) && (await this.#keepsReceipts(task));
+      return isProof || this.#mayRunTwice(task) ? this.#run(task, signal, left - 1) : { result: 'unknown' };
     }
     return { result: await this.#follow(task, signal, receipt) };
   }
@@ -145,7 +174,8 @@ export class TaskRunner implements CommandRunner {
       receipt = await this.#look(task, signal);
     }
     if (signal.aborted) return this.#end(task);
-    if (receipt?.standing === 'cancelled') return 'cancelled';
+    // Somebody ended it, though not this run: that is an end like one by a signal.
+    if (receipt?.standing === 'cancelled') return resultOfExit(task.kind, null);
     if (receipt?.standing !== 'finished') return 'unknown';
     return resultOfExit(task.kind, receipt.exitCode);
   }
@@ -173,8 +203,8 @@ export class TaskRunner implements CommandRunner {
     task: Task,
     signal?: AbortSignal,
   ): Promise<Answer | undefined> {
-    const { run, program, receipts = '' } = this.#options;
-    const host = program.steps[task.step]?.delegate ?? program.hosts[task.host]?.name ?? '';
+    const { run, receipts = '' } = this.#options;
+    const host = this.#hostOf(task);
     for (let tries = 1; tries <= lookTries && signal?.aborted !== true; tries += 1) {
       try {
         return await question((line) => this.#context.hosts.start(host, line), receipts, executionName(run, task));

@@ -9,7 +9,8 @@ export type RunErrorCode =
   | 'nothing-to-retry'
   | 'run-newer-version'
   | 'run-unreadable'
-  | 'inventory-changed';
+  | 'inventory-changed'
+  | 'receipts-changed';
 
 /** Whether it is an error of runs, of one of these codes. */
 export function isRunError(error: unknown, ...codes: readonly RunErrorCode[]): error is OpsError<RunErrorCode> {

@@ -11,4 +11,6 @@ export interface StoredProgram extends Program {
   readonly digest: string;
   /** The hosts that its steps are delegated to. */
   readonly delegates: readonly Host[];
+  /** Where its receipts lie on the hosts; absent when it leaves none. */
+  readonly receipts?: string;
 }

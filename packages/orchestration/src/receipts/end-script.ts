@@ -1,25 +1,51 @@
 import { quote } from '@opspilot/core';
-import { end, look, marked } from './look-script.js';
+import { enterDirectory, isOwn } from './fence-script.js';
+import { awaitSignature, end, look, marked } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
 /** What the script prints: how it stands now, and for `remaining` the processes that are still there. */
 export const endAnswer = /^(finished (\d{1,3})|cancelled|remaining [-\d ]+|unproven)\n$/;
 
 /**
- * Lists in `opspilot_left` what belongs to the execution. Its processes bear its mark in their environment, whatever has
- * become of their parents; and they are in the session or the group of who led it, as long as that number is proven to be
- * its own: it is not given to anybody else while one of them is there. Dead ones that nobody has fetched do not count.
+ * Looks at every process of the machine: those in the session or the group of who led it, as long as that number is proven to
+ * be its own (it is not given to anybody else while one of them is there), and, in `opspilot_kin` with their starts, those
+ * whose parent, or a parent of that, is one of its own. So what has cleared its environment and left the session is known
+ * while its parents live, and remembered. Dead ones that nobody has fetched do not count.
+ */
+const family = [
+  'opspilot_family() { opspilot_all=;opspilot_parents=" $opspilot_left"',
+  'for opspilot_each in /proc/[0-9]*/stat;do IFS= read -r opspilot_stat 2>/dev/null <"$opspilot_each"||continue',
+  `opspilot_one=\${opspilot_stat%% *};set -- \${opspilot_stat##*\\) };case $1 in [ZXx]) continue;; esac`,
+  `opspilot_all="$opspilot_all $opspilot_one:$2:\${20}"`,
+  `case "$opspilot_kin " in *" $opspilot_one:\${20} "*) opspilot_parents="$opspilot_parents $opspilot_one";; esac`,
+  '[ -n "$opspilot_ours" ]||continue',
+  `[ "$opspilot_one:\${20}" != "$opspilot_pid:$opspilot_began" ]||opspilot_parents="$opspilot_parents $opspilot_one"`,
+  '[ "$3" = "$opspilot_pid" ]||[ "$4" = "$opspilot_pid" ]||continue',
+  'opspilot_left="$opspilot_left $opspilot_one";opspilot_parents="$opspilot_parents $opspilot_one"',
+  'done;opspilot_more=yes',
+  'while [ -n "$opspilot_more" ];do opspilot_more=',
+  `for opspilot_each in $opspilot_all;do opspilot_one=\${opspilot_each%%:*};opspilot_rest=\${opspilot_each#*:};opspilot_each=$opspilot_one:\${opspilot_rest#*:}`,
+  'case "$opspilot_kin " in *" $opspilot_each "*) continue;; esac',
+  `case "$opspilot_parents " in *" \${opspilot_rest%%:*} "*) opspilot_kin="$opspilot_kin $opspilot_each";opspilot_parents="$opspilot_parents $opspilot_one";opspilot_more=yes;; esac`,
+  'done;done; }',
+].join('\n');
+
+/**
+ * Lists in `opspilot_left` what belongs to the execution: what bears its mark in its environment, whatever has become of its
+ * parents, and its family. That one is looked for before anybody is ended, and again once the others are gone.
  */
 const members = [
+  family,
   'opspilot_members() { opspilot_left=',
   `[ "$opspilot_mark" = - ]||for opspilot_each in ${marked};do`,
   `opspilot_one=\${opspilot_each#/proc/};opspilot_left="$opspilot_left \${opspilot_one%/environ}"`,
-  // The others are looked for once those are gone: it takes a look at every process of the machine.
-  'done;[ -z "$opspilot_left" ]&&[ -n "$opspilot_ours" ]||return 0',
-  `if IFS= read -r opspilot_stat 2>/dev/null <"/proc/$opspilot_pid/stat";then set -- \${opspilot_stat##*\\) };[ "\${20}" = "$opspilot_began" ]||{ opspilot_ours=;return 0; };fi`,
-  'for opspilot_each in /proc/[0-9]*/stat;do IFS= read -r opspilot_stat 2>/dev/null <"$opspilot_each"||continue',
-  `opspilot_one=\${opspilot_stat%% *};set -- \${opspilot_stat##*\\) };case $1 in [ZXx]) continue;; esac`,
-  '{ [ "$3" = "$opspilot_pid" ]||[ "$4" = "$opspilot_pid" ]; }&&opspilot_left="$opspilot_left $opspilot_one"',
+  'done',
+  `if IFS= read -r opspilot_stat 2>/dev/null <"/proc/$opspilot_pid/stat";then set -- \${opspilot_stat##*\\) };[ "\${20}" = "$opspilot_began" ]||opspilot_ours=;fi`,
+  '[ "$opspilot_turn" -gt 0 ]&&[ -n "$opspilot_left" ]||opspilot_family',
+  `for opspilot_each in $opspilot_kin;do opspilot_one=\${opspilot_each%%:*}`,
+  `IFS= read -r opspilot_stat 2>/dev/null <"/proc/$opspilot_one/stat"||continue;set -- \${opspilot_stat##*\\) };case $1 in [ZXx]) continue;; esac`,
+  `[ "$opspilot_one:\${20}" = "$opspilot_each" ]||continue`,
+  'case "$opspilot_left " in *" $opspilot_one "*) ;; *) opspilot_left="$opspilot_left $opspilot_one";; esac',
   'done; }',
 ].join('\n');
 
@@ -46,14 +72,14 @@ export interface EndScriptOptions {
 export function endScript({ directory, id, seconds, graceLooks, patienceLooks }: EndScriptOptions): string {
   return [
     `opspilot_now=${seconds};opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,
-    '[ -d "$opspilot_directory" ]||mkdir -p -m 700 -- "$opspilot_directory" 2>/dev/null',
+    `{ ${enterDirectory('"$opspilot_directory"', '-', seconds)}; }||exit 1`,
     // Who finds its name taken begins nothing.
     '(set -C;echo - - - - "$opspilot_now" >"$opspilot_receipt.leader") 2>/dev/null&&{ echo cancelled >"$opspilot_receipt.code"&&echo cancelled||echo unproven;exit 0; }',
     look,
     end,
+    `${isOwn('"$opspilot_receipt.leader"')}||exit 1`,
     'opspilot_end;opspilot_look',
-    // Made, but not signed yet: it is about to begin, or its shell was killed before that.
-    'opspilot_turn=0;while [ -z "$opspilot_pid" ]&&[ "$opspilot_turn" -lt 20 ];do sleep 0.05;opspilot_turn=$((opspilot_turn+1));opspilot_look;done',
+    awaitSignature,
     '[ -n "$opspilot_pid" ]&&[ "$opspilot_pid" != - ]||{ echo unproven;exit 0; }',
     'opspilot_ours=;[ "$opspilot_boot" = "$opspilot_boot_then" ]||{ (set -C;echo cancelled >"$opspilot_receipt.code") 2>/dev/null;opspilot_end; }',
     '[ -z "$opspilot_runs" ]||[ "$opspilot_runs" != "$opspilot_began" ]||opspilot_ours=yes',
@@ -62,7 +88,7 @@ export function endScript({ directory, id, seconds, graceLooks, patienceLooks }:
     'else',
     group,
     'fi',
-    'opspilot_turn=0;opspilot_clean=0;opspilot_asked=',
+    'opspilot_turn=0;opspilot_clean=0;opspilot_asked=;opspilot_kin=',
     'while :;do opspilot_members',
     'if [ -z "$opspilot_left" ];then opspilot_clean=$((opspilot_clean+1));[ "$opspilot_clean" -lt 2 ]||break',
     'else opspilot_clean=0',

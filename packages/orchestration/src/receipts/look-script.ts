@@ -17,6 +17,13 @@ export const look = [
   `${start('opspilot_stat')};opspilot_runs=$opspilot_start; }`,
 ].join('\n');
 
+/**
+ * Made, but not signed yet: it is about to begin, or its shell was killed before that. Waits for a second, on a busy machine
+ * for longer.
+ */
+export const awaitSignature =
+  'opspilot_turn=0;while [ -z "$opspilot_pid" ]&&[ "$opspilot_turn" -lt 20 ];do sleep 0.05 2>/dev/null||sleep 1;opspilot_turn=$((opspilot_turn+1));opspilot_look;done';
+
 /** A function that tells the end, where there is one, and then does what it is told. */
 export const end =
   'opspilot_end() { if IFS= read -r opspilot_code 2>/dev/null <"$opspilot_receipt.code";then case $opspilot_code in cancelled) echo cancelled;; *) echo "finished $opspilot_code";; esac;"$@";exit 0;fi; }';

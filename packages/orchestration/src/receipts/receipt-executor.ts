@@ -105,7 +105,7 @@ export function receiptExecutor(
       return without(result, 'unknown', 'receipt-unreadable', message, id);
     }
     if (signer === '') {
-      const message = `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory.`;
+      const message = `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory: it must belong to who runs the command, be no link, and be writable for nobody else.`;
       return without(result, 'not-run', 'receipt-unwritable', message, id);
     }
     const message = `An execution named ${id} was begun before: this one did not run. Read the receipt for what came of that.`;

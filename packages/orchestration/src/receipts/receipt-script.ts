@@ -1,4 +1,5 @@
 import { captured } from './capture-script.js';
+import { enterDirectory } from './fence-script.js';
 import { word } from './word.js';
 
 /** Exit code of a script whose command was not run, or whose end it could not write down; a command may have it too. */
@@ -63,7 +64,7 @@ export function receiptScript(options: ReceiptScriptOptions): string {
   return [
     `set -- ${words.join(' ')}`,
     'opspilot_receipt=$1/$2',
-    '[ -d "$1" ]||mkdir -p -m 700 -- "$1" 2>/dev/null',
+    `{ ${enterDirectory('"$1"', '"$2"', seconds)}; }||exit ${refusedCode}`,
     `opspilot_boot=;opspilot_stat=;${identity('$$')}`,
     // Whoever gets the file has the name; what cannot be signed is given back. Nobody else may: it may be about to be signed.
     `set -C;{ echo ${nonce} $$ "\${opspilot_boot:--}" "\${OPSPILOT_EXECUTION:--}" ${seconds} "$opspilot_stat"||${refuse}; } 2>/dev/null >"$opspilot_receipt.leader"||exit ${refusedCode};set +C`,

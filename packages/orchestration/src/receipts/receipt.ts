@@ -3,7 +3,7 @@ import type { Execution } from '@opspilot/core';
 /**
  * What a host knows of an execution of a name.
  *
- * - `none`: none has begun there. One that is on its way may still begin: start it again under the same name, and one runs
+ * - `none`: there is none. If the directory was there all the time ({@link Receipt.fence}), none has begun. One that is on its way may still begin: start it again under the same name, and one runs
  * - `running`
  * - `finished`, with its exit code
  * - `cancelled`: it was ended, or kept from ever beginning, by `endReceipt`
@@ -11,9 +11,22 @@ import type { Execution } from '@opspilot/core';
  */
 export type ReceiptStanding = 'none' | 'running' | 'finished' | 'cancelled' | 'lost';
 
+/** Since when receipts lie in a directory, and the execution that was the first to leave one there. */
+export interface ReceiptFence {
+  /** Milliseconds since 1970, by the clock of whoever began that one. */
+  readonly since: number;
+  /** Its name. */
+  readonly by: string;
+}
+
 /** What a host keeps of an execution. */
 export interface Receipt {
   readonly standing: ReceiptStanding;
+  /**
+   * Of the directory, where there is no receipt: that one was never there is certain only if the directory is as old as the
+   * execution. Absent when nobody can tell.
+   */
+  readonly fence?: ReceiptFence;
   /** 0..255; a command that a signal ended has 128 and the signal's number, as shells say it. Null unless finished. */
   readonly exitCode: number | null;
   /** As much as was kept, from the begin. */

@@ -94,6 +94,7 @@ function describeRuns(site: () => EngineSite): void {
     const { folder } = site();
     const pilot = await site().process();
     // In the way of their directory.
+    site().remove('receipts');
     await site().write('receipts');
     const ends: unknown[] = [];
     pilot.events.on('run.task-ended', ({ data: { host, attempt, result, code } }) => {

@@ -10,6 +10,7 @@ import type { orchestration } from '../engine/create-orchestration.js';
 import type { OrchestrationOptions } from '../engine/orchestration.js';
 import type { Plan } from '../plan/plan.js';
 import { receiptExecutor } from '../receipts/receipt-executor.js';
+import { useReceipts } from './used-receipts.js';
 
 /** A plugin that gives a pilot an orchestration, whatever runs it. */
 export type OrchestrationPlugin = ReturnType<typeof orchestration>;
@@ -44,13 +45,15 @@ export class EngineSite {
   }
 
   static async open(fixture: EngineFixture): Promise<EngineSite> {
-    return new EngineSite(await mkdtemp(join(tmpdir(), 'engine-')), await fixture.open());
+    const folder = await mkdtemp(join(tmpdir(), 'engine-'));
+    await useReceipts(join(folder, 'receipts'));
+    return new EngineSite(folder, await fixture.open());
   }
 
   /** What a process has: a pilot with the engine, on this machine, with receipts. */
   async process(
     options: OrchestrationOptions = {},
-    others: Partial<Pick<PilotOptions, 'hosts' | 'clock' | 'secrets'>> = {},
+    others: Partial<Pick<PilotOptions, 'hosts' | 'clock' | 'secrets' | 'executor'>> = {},
   ) {
     const receipts = join(this.folder, 'receipts');
     const pilot = await OpsPilot.create({

@@ -2,6 +2,7 @@
 import { localExecutor, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { orchestration, type Plan, receiptExecutor } from '../../src/index.js';
+import { useReceipts } from '../../src/testing/used-receipts.js';
 
 const [, , mode = '', folder = '', count = '4', steps = '5'] = process.argv;
 const receipts = `${folder}/receipts`;
@@ -17,6 +18,7 @@ const plan: Plan = {
   strategy: { type: 'parallel', maxParallel: 3 },
 };
 
+if (mode === 'start') await useReceipts(receipts);
 const pilot = await OpsPilot.create({
   storage: sqliteStorage(`${folder}/ops.db`),
   executor: receiptExecutor(localExecutor(), { directory: receipts }),

@@ -7,6 +7,7 @@ import { postgresStorage } from '@opspilot/core/postgres';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { dbosOrchestration } from '../../src/dbos.js';
 import { orchestration, type Plan, receiptExecutor } from '../../src/index.js';
+import { useReceipts } from '../../src/testing/used-receipts.js';
 
 const [, , engine = '', mode = '', folder = '', databaseUrl = ''] = process.argv;
 const size = (name: string, fallback: number): number => Number(process.env[name] ?? fallback);
@@ -23,6 +24,7 @@ const plan: Plan = {
 };
 const options = { receipts, leaseTime: size('LEASE_TIME', 1_000) };
 
+if (mode === 'start') await useReceipts(receipts);
 const pilot = await OpsPilot.create({
   storage: engine === 'sqlite' ? sqliteStorage(`${folder}/ops.db`) : postgresStorage(databaseUrl),
   executor: receiptExecutor(localExecutor(), { directory: receipts }),

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,17 @@ describeSshd('ending an execution that contact was lost to', () => {
     expect(server.processes()).toEqual([]);
     expect(await standing('a')).toBe('cancelled');
     expect(await end('a')).toEqual({ standing: 'cancelled', exitCode: null });
+  });
+
+  it('ends what has cleared its environment and left the session, by its parents', async () => {
+    const hidden = `env -i setsid /bin/sh -c 'echo $$ >>${folder}/hidden; exec sleep 100'`;
+    await abandon('a', `trap "" TERM; ${hidden} & (${hidden} & sleep 100) & sleep 100`);
+    const pids = async () => (await readFile(join(folder, 'hidden'), 'utf8').catch(() => '')).trim().split('\n');
+    await expect.poll(pids, { timeout: 20_000 }).toHaveLength(2);
+    expect(await end('a')).toEqual({ standing: 'cancelled', exitCode: null });
+    expect(server.processes()).toEqual([]);
+    for (const pid of await pids())
+      expect(spawnSync('ps', ['-o', 'stat=', '-p', pid]).stdout.toString()).toMatch(/^(Z.*\n)?$/);
   });
 
   it('ends what is left when who led it was killed', async () => {

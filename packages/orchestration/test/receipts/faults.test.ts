@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { access, rm } from 'node:fs/promises';
+import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localExecutor, localHost } from '@opspilot/core';
 import { sshExecutor } from '@opspilot/core/ssh';
@@ -43,8 +43,11 @@ describeSshd('a command with a receipt whose connection breaks', () => {
 describe('a command with a receipt on a disk that is full', () => {
   it('does not run, leaves no receipt, and may be started again', async (context) => {
     const disk = smallDisk(context, 64);
+    // Others may write to the root of the disk.
+    const directory = join(disk, 'receipts');
+    await mkdir(directory);
     const plain = localExecutor();
-    const executor = receiptExecutor(plain, { directory: disk });
+    const executor = receiptExecutor(plain, { directory });
     spawnSync('dd', ['if=/dev/zero', `of=${disk}/filler`, 'bs=1k'], { stdio: 'ignore' });
     const run = async () => {
       const execution = await executor.start(localHost, `touch ${disk}/ran`, { id: 'a' });
@@ -54,7 +57,7 @@ describe('a command with a receipt on a disk that is full', () => {
     };
     expect(await run()).toMatchObject({ status: 'not-run', exitCode: null, error: { code: 'receipt-unwritable' } });
     await expect(access(join(disk, 'ran'))).rejects.toMatchObject({ code: 'ENOENT' });
-    expect((await readReceipt((line) => plain.start(localHost, line), disk, 'a')).standing).toBe('none');
+    expect((await readReceipt((line) => plain.start(localHost, line), directory, 'a')).standing).toBe('none');
     await rm(join(disk, 'filler'));
     expect(await run()).toMatchObject({ status: 'exited', exitCode: 0 });
     await executor.close();

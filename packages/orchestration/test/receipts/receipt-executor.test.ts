@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -168,8 +168,41 @@ describe('an execution with a receipt', () => {
     await running;
   });
 
-  it('has none that has not begun', async () => {
+  it('has none that has not begun, which the directory tells by its age', async () => {
     expect(await receiptOf('other')).toMatchObject({ standing: 'none', exitCode: null });
+    expect((await receiptOf('other')).fence).toBeUndefined();
+    const before = Math.floor(Date.now() / 1_000) * 1_000;
+    await run('true', { id: 'a' });
+    await run('true', { id: 'b' });
+    const { standing, fence } = await receiptOf('other');
+    expect([standing, fence?.by]).toEqual(['none', 'a']);
+    expect(fence?.since).toBeGreaterThanOrEqual(before);
+    expect(fence?.since).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('is waited for when it is made and not signed yet', async () => {
+    await run('true', { id: 'a' });
+    const leader = join(folder, 'receipts', 'b.leader');
+    await writeFile(leader, '');
+    const signed = (await readFile(join(folder, 'receipts', 'a.leader'), 'utf8')).replace(
+      /^\S+ \d+/,
+      `n ${process.pid}`,
+    );
+    const stat = (await readFile('/proc/self/stat', 'utf8')).trim();
+    let looks = 0;
+    // Signed once the script has begun to look: it is this process that leads it.
+    const receipt = await readReceipt(
+      async (script) => {
+        looks += 1;
+        const late = `(sleep 0.3;printf '%s\n' '${signed.split(' ').slice(0, 5).join(' ')} ${stat}' >${leader})& ${script}`;
+        return plain.start(localHost, late);
+      },
+      join(folder, 'receipts'),
+      'b',
+    );
+    expect([looks, receipt.standing]).toEqual([1, 'running']);
+    await writeFile(leader, '');
+    expect((await receiptOf('b')).standing).toBe('lost');
   });
 
   it('is cancelled with all that it started', async () => {
@@ -187,6 +220,44 @@ describe('an execution with a receipt', () => {
 });
 
 describe('receipts', () => {
+  const directory = () => join(folder, 'receipts');
+  const refused = { status: 'not-run', error: { code: 'receipt-unwritable' } };
+  const expectNothing = async (command: string): Promise<void> => {
+    expect(await run(`touch ${folder}/ran; ${command}`, { id: 'a' })).toMatchObject(refused);
+    expect(existsSync(join(folder, 'ran'))).toBe(false);
+  };
+
+  it('are left in no directory that others may write to, nor through a link', async () => {
+    await mkdir(directory());
+    await chmod(directory(), 0o777);
+    await expectNothing('true');
+    await chmod(directory(), 0o775);
+    await expectNothing('true');
+    await rm(directory(), { recursive: true });
+    await mkdir(join(folder, 'elsewhere'));
+    await symlink(join(folder, 'elsewhere'), directory());
+    await expectNothing('true');
+    await expect(receiptOf('a')).rejects.toMatchObject({ code: 'receipt-unreadable' });
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'are neither left in nor believed from a directory of somebody else',
+    async () => {
+      await run('true', { id: 'before' });
+      await writeFile(join(directory(), 'a.leader'), 'n 1 - - 0 x\n');
+      await writeFile(join(directory(), 'a.code'), '0\n');
+      // A file of somebody else in a directory of one's own, and then the directory.
+      await chown(join(directory(), 'a.leader'), 65_534, 65_534);
+      await expect(receiptOf('a')).rejects.toMatchObject({ code: 'receipt-unreadable' });
+      await rm(join(directory(), 'a.leader'));
+      await chown(directory(), 65_534, 65_534);
+      await symlink(join(folder, 'victim'), join(directory(), 'b.out'));
+      await expectNothing('echo pwned');
+      expect(await run('echo pwned', { id: 'b' })).toMatchObject(refused);
+      expect(existsSync(join(folder, 'victim'))).toBe(false);
+    },
+  );
+
   it('lie in a directory that is named from the root or from home', () => {
     expect(() => receiptExecutor(plain, { directory: 'receipts' })).toThrow(
       expect.objectContaining({ code: 'invalid-receipt-options' }),
