@@ -121,7 +121,9 @@ export interface Orchestration {
    * Begins a run of what one that has ended left undone: the hosts that failed or were never reached, each from the step on
    * that it did not do, by the plan as it was then. No step that succeeded is run again, unless it was taken back.
    *
-   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `nothing-to-retry`;
+   * What another run tries again is left to that one: retry it in turn.
+   *
+   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `nothing-to-retry`, `already-retried`;
    *   `inventory-changed` when a host is not where it was
    */
   retry(id: string, options?: RetryOptions): Promise<Run>;

@@ -29,6 +29,12 @@ export interface JournalTables {
     run: string;
     order: Order;
   };
+  /** Which hosts of a run another one tries again: each once, as that one is there to be tried again in turn. */
+  orchestration_retries: {
+    run: string;
+    host: string;
+    retry: string;
+  };
 }
 
 export const journalMigrations: readonly Migration[] = [
@@ -74,6 +80,19 @@ export const journalMigrations: readonly Migration[] = [
         .createIndex('orchestration_orders_by_run')
         .on('orchestration_orders')
         .columns(['run', 'id'])
+        .execute();
+    },
+  },
+  {
+    id: '0003-create-retries',
+    columns: {},
+    up: async (db, types) => {
+      await db.schema
+        .createTable('orchestration_retries')
+        .addColumn('run', types.text, (column) => column.notNull())
+        .addColumn('host', types.text, (column) => column.notNull())
+        .addColumn('retry', types.text, (column) => column.notNull())
+        .addPrimaryKeyConstraint('orchestration_retries_key', ['run', 'host'])
         .execute();
     },
   },

@@ -1,6 +1,7 @@
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
+import { claimRetry } from './claim-retry.js';
 import { type JournalTables, journalMigrations } from './journal-schema.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
@@ -45,6 +46,10 @@ export interface NewEvents {
 export interface Journal extends PastRuns {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
+  /**
+   * Writes a run down. One that tries again what another left undone is the only one to do so of its hosts.
+   * @throws OpsError `already-retried`
+   */
   create(id: string, program: StoredProgram, owner: string): Promise<Lease>;
   /**
    * Takes a run over that nobody drives any more.
@@ -165,7 +170,10 @@ export async function openJournal(
       const { name } = program;
       const times = { created_at: clock.now(), leased_until: leased() };
       const values = { id, name, program, status: 'ready' as const, owner, fence: 1, ...times };
-      await db.insertInto('orchestration_runs').values(values).execute();
+      await db.transaction().execute(async (transaction) => {
+        await transaction.insertInto('orchestration_runs').values(values).execute();
+        if (program.retried !== undefined) await claimRetry(transaction, id, program.retried.run, program);
+      });
       return { run: id, fence: 1 };
     },
     take: async (id, owner) => {

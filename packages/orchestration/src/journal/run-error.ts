@@ -7,6 +7,7 @@ export type RunErrorCode =
   | 'run-taken-over'
   | 'run-ended'
   | 'nothing-to-retry'
+  | 'already-retried'
   | 'run-newer-version'
   | 'run-unreadable'
   | 'inventory-changed'

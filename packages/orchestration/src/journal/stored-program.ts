@@ -2,7 +2,7 @@ import type { Host } from '@opspilot/core';
 import type { Program } from '../run/program.js';
 
 /** Counted up when programs, events or decisions change so that an older package would take them for something else. */
-export const runVersion = 1;
+export const runVersion = 2;
 
 /** What a run goes by, and what it was made of. */
 export interface StoredProgram extends Program {

@@ -37,7 +37,7 @@ export function advanceHost(run: Decider, host: number): void {
     step += 1;
     kind = firstKind(steps[step]);
     attempt = 1;
-    run.changeHost(host, { step, kind, attempt });
+    run.changeHost(host, { step, kind, attempt, done: step });
   }
   run.changeHost(host, { standing: isInLaterBatch(run, host) ? 'waiting' : 'succeeded' });
   run.change({ open: run.state.open - 1 });

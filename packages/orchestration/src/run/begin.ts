@@ -2,6 +2,7 @@ import { firstKind } from '../plan/step-commands.js';
 import { PersistentList } from './persistent-list.js';
 import type { Beginning, Program } from './program.js';
 import type { HostState, OnceState, RunState } from './run-state.js';
+import { keyToSkip } from './skips.js';
 
 /** A step that another run has done: it is nobody's to take back. */
 const doneElsewhere: OnceState = { host: -1, standing: 'succeeded' };
@@ -9,7 +10,13 @@ const doneElsewhere: OnceState = { host: -1, standing: 'succeeded' };
 /** What is before a host's beginning is done already: it is not taken back. */
 function goingOn(untouched: HostState, hosts: readonly Beginning[]): PersistentList<HostState> {
   return PersistentList.from(
-    hosts.map(({ step, kind }) => ({ ...untouched, step, kind, skipped: Array.from({ length: step }, (_, at) => at) })),
+    hosts.map(({ step, kind }) => ({
+      ...untouched,
+      step,
+      kind,
+      done: step,
+      skipped: Array.from({ length: step }, (_, at) => at),
+    })),
   );
 }
 
@@ -32,6 +39,7 @@ export function readyState(program: Program): RunState {
     kind: firstKind(steps[0]),
     attempt: 1,
     ran: 0,
+    done: 0,
     skipped: [],
     failedIn: undefined,
     took: 0,
@@ -51,7 +59,7 @@ export function readyState(program: Program): RunState {
     closings: 0,
     promotions: [],
     again: [],
-    toSkip: new Set(),
+    toSkip: new Set(retried?.hosts.flatMap(({ kept = [] }, host) => kept.map((step) => keyToSkip(host, step)))),
     once: Object.fromEntries((retried?.once ?? []).map((step) => [step, doneElsewhere])),
     rollbackFrom: 0,
   };

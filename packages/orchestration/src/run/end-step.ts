@@ -15,7 +15,7 @@ export function mayHaveRun(result: TaskResult): boolean {
 export function completeStep(run: Decider, task: Task): void {
   settleOnce(run, task, true);
   const step = task.step + 1;
-  run.makeReady(task.host, { step, kind: firstKind(run.program.steps[step]), attempt: 1 });
+  run.makeReady(task.host, { step, kind: firstKind(run.program.steps[step]), attempt: 1, done: step });
 }
 
 /** A step is not done, and is not tried again: its host has failed. */

@@ -28,6 +28,8 @@ export interface Budget {
 export interface Beginning {
   readonly step: number;
   readonly kind: TaskKind;
+  /** Indexes of later steps that are done, and stay so: what a rollback had nothing to take back by. */
+  readonly kept?: readonly number[];
 }
 
 /** What another run has done already of a program. */

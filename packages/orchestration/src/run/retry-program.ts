@@ -10,6 +10,13 @@ export interface RetryOptions {
   readonly includesUnknown?: boolean;
 }
 
+function keptOf(steps: Program['steps'], from: number, done: number): Pick<Beginning, 'kept'> {
+  const kept = steps.flatMap(({ rollback }, step) =>
+    step >= from && step < done && rollback === undefined ? [step] : [],
+  );
+  return kept.length === 0 ? {} : { kept };
+}
+
 /** Where a host goes on; undefined where nothing is left to do, or nobody knows whether there is. */
 function beginningOf(
   { steps }: Program,
@@ -24,8 +31,8 @@ function beginningOf(
     case 'skipped':
       return undefined;
     case 'rolled-back':
-      // It stands before what was taken back last.
-      return { step: step + 1, kind: kindOfRetry(at, steps[step + 1]) };
+      // It stands before what was taken back last; what is done behind that and has no rollback is done still.
+      return { step: step + 1, kind: kindOfRetry(at, steps[step + 1]), ...keptOf(steps, step + 1, at.done) };
     case 'rollback-failed':
       return includesUnknown ? { step: 0, kind: kindOfRetry(at, steps[0]) } : undefined;
     case 'waiting':
@@ -67,7 +74,7 @@ function batchesLeft({ batches, budget }: Program, reached: number, leftBelow: (
 
 /**
  * A program of what a run that has ended left undone: hosts that failed or were never reached, each from the step on that it
- * did not do; where hosts were taken back, from the first step on that was. What a run may lose stays the number it was.
+ * did not do; where hosts were taken back, those steps that were, and what comes after and is not done. What a run may lose stays the number it was.
  * Undefined when nothing is left.
  */
 export function retryProgram<Made extends Program>(

@@ -46,6 +46,8 @@ export interface HostState {
   readonly attempt: number;
   /** How many of the first steps ran here, or may have: what there is to take back. */
   readonly ran: number;
+  /** How many of the first steps are done, or were before this run. */
+  readonly done: number;
   /** Those of them that were done already, in order. */
   readonly skipped: readonly number[];
   /** Index of the batch in which it failed. */

@@ -3,15 +3,18 @@ import type { Decider } from './decider.js';
 import { releaseOnce } from './once.js';
 import type { HostState, RunState } from './run-state.js';
 
-const keyOf = (host: number, step?: number): string => (step === undefined ? `${host}` : `${host}:${step}`);
+/** What is written down of a host, or a step of it, that is to be left out. */
+export function keyToSkip(host: number, step?: number): string {
+  return step === undefined ? `${host}` : `${host}:${step}`;
+}
 
 /** Whether a host, or a step of it, is to be left out. */
 export function isToSkip({ toSkip }: RunState, host: number, step?: number): boolean {
-  return toSkip.size > 0 && toSkip.has(keyOf(host, step));
+  return toSkip.size > 0 && toSkip.has(keyToSkip(host, step));
 }
 
 function note(run: Decider, host: number, step?: number): void {
-  run.change({ toSkip: new Set([...run.state.toSkip, keyOf(host, step)]) });
+  run.change({ toSkip: new Set([...run.state.toSkip, keyToSkip(host, step)]) });
 }
 
 /** Whether what its step does may have begun: then nothing is left out before that has ended. */

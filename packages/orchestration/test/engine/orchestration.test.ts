@@ -127,6 +127,32 @@ describe('a run', () => {
     const counts = await Promise.all(hostNames.map((name) => site().read(name)));
     expect(counts).toEqual(['x\n', 'x\nx\n', 'x\n', 'x\n']);
     await expect(pilot.orchestration.retry(second.id)).rejects.toMatchObject({ code: 'nothing-to-retry' });
+    await expect(pilot.orchestration.retry(first.id)).rejects.toMatchObject({
+      code: 'already-retried',
+      message: expect.stringContaining(second.id),
+    });
+    expect(await pilot.orchestration.history()).toMatchObject({ runs: [{ id: second.id }, { id: first.id }] });
+  });
+
+  it('is tried again by one of two that want it at once, and by others where they do', async () => {
+    const { folder } = site();
+    const pilot = await site().process();
+    const other = await site().process();
+    const plan = site().plan(`echo x >> ${folder}/{{host}}; false`, { failure: { maxFailures: 4 } });
+    const first = await pilot.orchestration.start(plan, hostNames);
+    await first.result;
+    const wanted = { hosts: ['a', 'b'] };
+    const both = await Promise.allSettled(
+      [pilot, other].map(({ orchestration }) => orchestration.retry(first.id, wanted)),
+    );
+    const [won] = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const lost = both.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    expect(lost).toEqual([expect.objectContaining({ code: 'already-retried' })]);
+    await won?.result;
+    await expect(pilot.orchestration.retry(first.id)).rejects.toMatchObject({ code: 'already-retried' });
+    await (await pilot.orchestration.retry(first.id, { hosts: ['c'] })).result;
+    const counts = await Promise.all(hostNames.map((name) => site().read(name)));
+    expect(counts).toEqual(['x\nx\n', 'x\nx\n', 'x\nx\n', 'x\n']);
   });
 
   it('goes through a gate once somebody says so, who is written down', async () => {

@@ -7,6 +7,7 @@ import type { SshExecutorOptions } from '@opspilot/core/ssh';
 import type { FaultyWay } from '../../../core/test/executor/ssh/faults/faulty-way.js';
 import type { Fault, ProxiedBytes } from '../../../core/test/fixtures/ssh/fault-proxy.js';
 import { orchestration, type Plan, receiptExecutor } from '../../src/index.js';
+import { useReceipts } from '../../src/testing/used-receipts.js';
 
 /** What became of a run whose first connection a fault struck. */
 export interface FaultOutcome {
@@ -27,8 +28,9 @@ const impatient: SshExecutorOptions = {
   timeouts: { connect: 1_000, login: 1_000, session: 1_000 },
 };
 
-/** A pilot that reaches hosts by this way, keeps receipts on them and its journal in memory. */
+/** A pilot that reaches hosts by this way, keeps receipts on them as others have before, and its journal in memory. */
 export async function pilotOver(way: FaultyWay, receipts: string, others: Pick<PilotOptions, 'clock'> = {}) {
+  await useReceipts(receipts);
   return OpsPilot.create({
     ...others,
     storage: sqliteStorage(':memory:'),

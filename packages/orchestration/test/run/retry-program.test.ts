@@ -34,7 +34,11 @@ function playWith(program: Program, failing: readonly string[]) {
       const { host, step } = effect.task;
       const name = `${program.hosts[host]?.name}/${program.steps[step]?.id}`;
       started.push(name);
-      waiting.push({ type: 'task-ended', task: effect.task, result: failing.includes(name) ? 'failed' : 'succeeded' });
+      waiting.push({
+        type: 'task-ended',
+        task: effect.task,
+        result: failing.includes(name) && effect.task.kind === 'step' ? 'failed' : 'succeeded',
+      });
     }
   }
   return { state, started };
@@ -65,6 +69,26 @@ describe('what a run left undone', () => {
     expect(again.state.status).toBe('aborted');
   });
 
+  it('is no step that has no rollback and succeeded before what was taken back', () => {
+    const stepOf = (id: string, needs: string[], rollback?: string) => ({
+      ...{ id, needs, command: 'true' },
+      ...(rollback === undefined ? {} : { rollback }),
+    });
+    const plan = {
+      name: 'n',
+      steps: [stepOf('stop', [], 'start'), stepOf('migrate', ['stop']), stepOf('install', ['migrate'], 'uninstall')],
+      failure: { action: 'rollback' as const },
+    };
+    const program = compilePlan(plan, hostsOf(1));
+    const { state, started } = playWith(program, ['h0/install']);
+    expect([state.status, started]).toEqual([
+      'rolled-back',
+      ['h0/stop', 'h0/migrate', 'h0/install', 'h0/install', 'h0/stop'],
+    ]);
+    const again = playWith(retryProgram(program, 'first', state) as Program, []);
+    expect([again.state.status, again.started]).toEqual(['succeeded', ['h0/stop', 'h0/install']]);
+  });
+
   it('is no step that succeeded and was not taken back', () => {
     always((moments, program) => {
       const state = moments.at(-1)?.after;
@@ -85,8 +109,7 @@ function doneBy(moments: readonly Moment[], { hosts, steps }: Program): Readonly
     const proof = steps[task.step]?.verify === undefined ? 'step' : 'verify';
     if (task.kind === proof && result === 'succeeded') done.add(`${host} ${task.step}`);
     if (task.kind !== 'rollback') continue;
-    // What comes after a step that was taken back is to be done anew.
-    for (let step = task.step; step < steps.length; step += 1) done.delete(`${host} ${step}`);
+    done.delete(`${host} ${task.step}`);
   }
   return done;
 }

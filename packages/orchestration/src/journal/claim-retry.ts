@@ -1,0 +1,38 @@
+import { OpsError } from '@opspilot/core';
+import type { Transaction } from 'kysely';
+import type { Program } from '../run/program.js';
+import type { JournalTables } from './journal-schema.js';
+import type { RunErrorCode } from './run-error.js';
+
+/** Rows that are written at a time: statements have only so many parameters. */
+const rowsAtOnce = 1_000;
+
+/**
+ * Writes down that a run tries again what another has left undone, host by host. Two that do so at once would run the same
+ * steps twice: the second one finds its hosts taken, also when it came in the same moment.
+ *
+ * @throws OpsError `already-retried`
+ */
+export async function claimRetry(
+  transaction: Transaction<JournalTables>,
+  retry: string,
+  run: string,
+  { hosts }: Program,
+): Promise<void> {
+  for (let from = 0; from < hosts.length; from += rowsAtOnce) {
+    await transaction
+      .insertInto('orchestration_retries')
+      .values(hosts.slice(from, from + rowsAtOnce).map(({ name }) => ({ run, host: name, retry })))
+      .onConflict((conflict) => conflict.columns(['run', 'host']).doNothing())
+      .execute();
+  }
+  const rows = await transaction.selectFrom('orchestration_retries').selectAll().where('run', '=', run).execute();
+  const names = new Set(hosts.map(({ name }) => name));
+  const taken = rows.find((row) => names.has(row.host) && row.retry !== retry);
+  if (taken === undefined) return;
+  throw new OpsError<RunErrorCode>(
+    'already-retried',
+    `The run ${taken.retry} tries again what the run ${run} left undone on ${taken.host}: wait for its end, and retry that one. Nothing was started.`,
+    { details: { run, retry: taken.retry, host: taken.host } },
+  );
+}
