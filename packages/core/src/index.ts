@@ -58,6 +58,7 @@ export type {
 } from './history/command-record.js';
 export { stages } from './history/command-record.js';
 export type { History, HistoryErrorCode, HistoryQuery, Resolution, RetentionPolicy } from './history/history.js';
+export { ownProcess, type ProcessIdentity, processLives } from './history/process-identity.js';
 export type { HostDirectory, HostErrorCode, Hosts } from './hosts/hosts.js';
 export type {
   CLibrary,

@@ -10,6 +10,7 @@ export interface ProcessIdentity {
   readonly started: string | null;
 }
 
+/** This process. */
 export function ownProcess(): ProcessIdentity {
   return { machine: ownMachine(), pid: process.pid, started: processState(process.pid)?.started ?? null };
 }

@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { ownProcess, processLives } from '@opspilot/core';
 
 /** A process that holds something which outlives it. */
 export interface Holder {
@@ -12,24 +13,13 @@ export interface Holder {
   readonly began: string;
 }
 
-async function beginOf(pid: number | 'self'): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-  // The name in brackets may hold anything.
-  return (
-    stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .at(19) ?? ''
-  );
-}
-
 /** This process. */
 export async function currentHolder(): Promise<Holder> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '');
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
   return {
     ...{ host: hostname(), boot: boot.trim(), namespace: namespace.replace(/\D/g, '') },
-    ...{ pid: process.pid, began: await beginOf('self') },
+    ...{ pid: process.pid, began: ownProcess().started ?? '' },
   };
 }
 
@@ -39,17 +29,7 @@ export async function isThere(holder: Holder): Promise<boolean | undefined> {
   if (holder.host !== here.host) return undefined;
   if (holder.boot !== here.boot) return false;
   if (holder.namespace !== here.namespace) return undefined;
-  if (holder.began !== '') return (await beginOf(holder.pid)) === holder.began;
-  return isAlive(holder.pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return processLives({ pid: holder.pid, started: holder.began === '' ? null : holder.began });
 }
 
 /** A holder as a name of a file; of letters, digits, `,` and what URLs keep. */

@@ -1,4 +1,5 @@
 import { newId, OpsError, type Outcome } from '@opspilot/core';
+import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { PointRecords } from '../points/point-records.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -32,11 +33,24 @@ export async function createOperations(
     return { ...operation, totalSteps: steps.length, executedSteps, rollbackReady: isReady(steps, rollBackStep) };
   };
 
+  /** Gives a step back whose process died: the record of a command is written before it starts, so where there is none nothing began. */
+  const releaseAbandoned = async (step: string): Promise<void> => {
+    const runner = await records.runnerOf(step);
+    const holder = runner === undefined ? undefined : holderOfName(runner);
+    if (runner === undefined || holder === undefined || (await isThere(holder)) !== false) return;
+    // It may have written the record, and died, since it was looked for.
+    if ((await history.list({ parent: step, limit: 1 })).length > 0) return;
+    // A machine that went down may have lost the last records that were written.
+    if (holder.boot === (await currentHolder()).boot) await records.release(step, runner);
+    else await records.end(step, 'unknown', {});
+  };
+
   /** Steps that a process began and never told the end of: their commands' records know. */
   const settled = async (id: string): Promise<Operation> => {
     const operation = await records.get(id);
     for (const step of operation.steps.filter(({ status }) => status === 'running')) {
       const [command] = await history.list({ parent: step.id, limit: 1 });
+      if (command === undefined) await releaseAbandoned(step.id);
       if (command === undefined || command.end === null) continue;
       const point = await points.ofCommand(command.id);
       await records.end(step.id, statusOf(command.end), point === undefined ? {} : { point: point.id });
@@ -45,9 +59,13 @@ export async function createOperations(
   };
 
   const runStep = async (operation: Operation, step: OperationStep): Promise<boolean> => {
-    if (!(await records.move(step.id, 'planned', 'running'))) throw busy(operation.id);
+    const runner = nameOfHolder(await currentHolder());
+    if (!(await records.claim(step.id, runner))) throw busy(operation.id);
     const { command, verify } = step;
-    const outcome = await run({ command, host: operation.host, parent: step.id, verify });
+    const outcome = await run({ command, host: operation.host, parent: step.id, verify }).catch(async (error) => {
+      if ((await history.list({ parent: step.id, limit: 1 })).length === 0) await records.release(step.id, runner);
+      throw error;
+    });
     await records.end(step.id, statusOf(outcome), knownOf(outcome));
     return outcome.status === 'succeeded';
   };

@@ -14,8 +14,12 @@ export interface OperationRecords {
   remove(id: string): Promise<void>;
   ids(): Promise<readonly string[]>;
   addStep(operation: string, step: Omit<OperationStep, 'position' | 'status'>): Promise<OperationStep>;
-  /** Of several callers one is told that it did. */
-  move(step: string, from: StepStatus, to: StepStatus): Promise<boolean>;
+  /** Claims a planned step for a process. Of several callers one is told that it did. */
+  claim(step: string, runner: string): Promise<boolean>;
+  /** The process that runs a step, if one does. */
+  runnerOf(step: string): Promise<string | undefined>;
+  /** Gives a step back that a process claimed and never began. */
+  release(step: string, runner: string): Promise<void>;
   end(step: string, status: StepStatus, known: Pick<OperationStep, 'point' | 'duration'>): Promise<void>;
 }
 
@@ -84,16 +88,24 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
       const added: OperationStep = { ...step, position, status: 'planned' };
       const { id, command, operationType, rollbackCommand, verify, status } = added;
       const row = { id, operation, position, command, operation_type: operationType, verify, status };
-      const empty = { rollback_command: rollbackCommand ?? null, point: null, duration: null };
+      const empty = { rollback_command: rollbackCommand ?? null, point: null, duration: null, runner: null };
       await db
         .insertInto('rollback_steps')
         .values({ ...row, ...empty })
         .execute();
       return added;
     },
-    move: async (step, from, to) => {
-      const update = db.updateTable('rollback_steps').set({ status: to }).where('id', '=', step);
-      return (await update.where('status', '=', from).executeTakeFirst()).numUpdatedRows > 0n;
+    claim: async (step, runner) => {
+      const update = db.updateTable('rollback_steps').set({ status: 'running', runner }).where('id', '=', step);
+      return (await update.where('status', '=', 'planned').executeTakeFirst()).numUpdatedRows > 0n;
+    },
+    runnerOf: async (step) => {
+      const running = db.selectFrom('rollback_steps').select('runner').where('id', '=', step);
+      return (await running.where('status', '=', 'running').executeTakeFirst())?.runner ?? undefined;
+    },
+    release: async (step, runner) => {
+      const update = db.updateTable('rollback_steps').set({ status: 'planned', runner: null }).where('id', '=', step);
+      await update.where('status', '=', 'running').where('runner', '=', runner).execute();
     },
     end: async (step, status, { point, duration }) => {
       const known = { ...(point === undefined ? {} : { point }), ...(duration === undefined ? {} : { duration }) };

@@ -22,6 +22,8 @@ export interface OperationTables {
     status: StepStatus;
     point: string | null;
     duration: number | null;
+    /** Process that runs it, as a holder's name. */
+    runner: string | null;
   };
 }
 
@@ -62,6 +64,12 @@ export const operationMigrations: readonly Migration[] = [
     id: '0002-keep-recovery-point',
     up: async (db, types) => {
       await db.schema.alterTable('rollback_operations').addColumn('recovery_point', types.text).execute();
+    },
+  },
+  {
+    id: '0003-keep-runner',
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_steps').addColumn('runner', types.text).execute();
     },
   },
 ];

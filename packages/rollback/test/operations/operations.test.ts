@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localExecutor, OpsPilot, quote } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 let folder: string;
 let tree: string;
@@ -21,9 +21,9 @@ afterEach(async () => {
   for (const directory of [folder, tree]) rmSync(directory, { recursive: true, force: true });
 });
 
-async function open() {
+async function open(storage = sqliteStorage(join(folder, 'ops.db'))) {
   const pilot = await OpsPilot.create({
-    storage: sqliteStorage(join(folder, 'ops.db')),
+    storage,
     executor: localExecutor(),
     approve: () => true,
     plugins: [rollback({ store })],
@@ -128,6 +128,36 @@ describe('an operation', () => {
     expect((await others.execute('stops')).executedSteps).toBe(2);
     await others.rollBack('stops');
     expect(names()).toEqual(['a']);
+  });
+
+  it('goes on with a step that a process claimed which died before it began, and waits for one that lives', async () => {
+    const storage = sqliteStorage(join(folder, 'ops.db'));
+    const opening = vi.spyOn(storage, 'open');
+    const operations = await open(storage);
+    await operations.start('claimed', { description: 'claimed' });
+    await operations.addStep('claimed', { command: touch('one') });
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const here = [hostname(), boot, readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')].map(encodeURIComponent);
+    const began =
+      readFileSync('/proc/self/stat', 'latin1')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? '';
+    const index = opening.mock.calls.findIndex(([module]) => module === 'rollback-operations');
+    const db = await opening.mock.results[index]?.value;
+    const claimedBy = async (process: number, start: string, machine: readonly string[] = here): Promise<void> => {
+      const runner = [...machine, String(process), start].join(',');
+      await db.updateTable('rollback_steps').set({ status: 'running', runner }).execute();
+    };
+    await claimedBy(process.pid, began);
+    await expect(operations.execute('claimed')).rejects.toMatchObject({ code: 'operation-busy' });
+    await claimedBy(process.pid, String(Number(began) - 1));
+    expect(await operations.execute('claimed')).toMatchObject({ executedSteps: 1 });
+    expect(names()).toEqual(['a', 'one']);
+    await operations.addStep('claimed', { command: touch('two') });
+    // Before the machine went down: its last records may be lost, so the command may have run.
+    await claimedBy(process.pid, began, [here[0] ?? '', 'another-boot', here[2] ?? '']);
+    const { steps } = await operations.status('claimed');
+    expect(steps.map(({ status }) => status)).toEqual(['executed', 'unknown']);
   });
 
   it('says which step cannot be taken back', async () => {
