@@ -1,9 +1,13 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { ExecutionOptions } from '@opspilot/core';
 import type { BenchRow } from '../../../../bench/bench-row.js';
 import { type Cut, type CutOutcome, tryCut, wrongness } from '../../test/executor/ssh/faults/cut-trial.js';
 import { type FaultyWay, openFaultyWay } from '../../test/executor/ssh/faults/faulty-way.js';
 import { type OpenSshServer, openSshServer } from '../../test/fixtures/ssh/open-ssh-server.js';
+import { createTemporaryUser, temporaryUsersMissing } from '../../test/fixtures/ssh/temporary-user.js';
 
 /** Connections that are broken at once, each on a way of its own. */
 const ways = 4;
@@ -11,14 +15,53 @@ const ways = 4;
 const batch = 200;
 const ends = ['client', 'server'] as const;
 
+/** How a command is launched whose connection breaks. */
+interface Launch {
+  readonly name: string;
+  readonly of: Cut['of'];
+  readonly options: ExecutionOptions;
+  /** Who logs in. */
+  readonly user: string;
+}
+
 /** Breaks a connection to a real sshd at every byte that a command takes, by FIN and by RST. */
 export async function cutRows(): Promise<BenchRow[]> {
-  const server = await openSshServer();
+  const user = temporaryUsersMissing() === undefined ? await createTemporaryUser({ sudo: 'nopasswd' }) : undefined;
+  const server = await openSshServer(user === undefined ? {} : { users: [user.name] });
+  const { username } = server;
+  const launches: readonly Launch[] = [
+    { name: 'from the first byte on', of: 'new', options: {}, user: username },
+    { name: 'of a later command', of: 'standing', options: {}, user: username },
+    { name: 'of a later command with variables', of: 'standing', options: { env: { NAME: 'value' } }, user: username },
+    { name: 'of a later command with input', of: 'standing', options: { stdin: 'in\n' }, user: username },
+    ...(user === undefined
+      ? []
+      : [
+          {
+            name: 'of a later command by sudo',
+            of: 'standing',
+            options: { become: { user: 'root' } },
+            user: user.name,
+          } as const,
+        ]),
+  ];
+  const rows: BenchRow[] = [];
+  for (const launch of launches) rows.push(...(await rowsOf(server, launch)));
+  await server.close();
+  await user?.remove();
+  return rows;
+}
+
+async function rowsOf(server: OpenSshServer, launch: Launch): Promise<readonly BenchRow[]> {
   const opened = await Promise.all(Array.from({ length: ways }, () => openFaultyWay(server)));
-  const [first] = opened;
+  const asUser = opened.map((way) => ({ ...way, host: { ...way.host, user: launch.user } }));
+  const [first] = asUser;
   if (first === undefined) throw new Error('no way was opened');
-  const totals = await measure(server, first);
-  const cuts = ends.flatMap((from) => cutsAt(from, totals[from]));
+  const files = await mkdtemp(join(tmpdir(), 'opspilot-cuts-'));
+  // Whoever the command runs as writes there.
+  await chmod(files, 0o777);
+  const totals = await measure(files, first, launch);
+  const cuts = ends.flatMap((from) => cutsAt(launch.of, from, totals[from]));
   const wrong: string[] = [];
   const counts = { tried: 0, pending: 0, success: 0, twice: 0 };
   const judge = (outcome: CutOutcome): void => {
@@ -31,18 +74,18 @@ export async function cutRows(): Promise<BenchRow[]> {
     if (reason.startsWith('ran twice')) counts.twice += 1;
   };
   for (let done = 0; done < cuts.length; done += batch) {
-    const outcomes = await tryAll(server, opened, cuts.slice(done, done + batch), done);
+    const outcomes = await tryAll(files, asUser, launch, cuts.slice(done, done + batch), done);
     // Only when nothing runs any more is a command that did not run one that never will.
     while (server.processes().length > 0) await wait(20);
     outcomes.forEach(judge);
-    process.stderr.write(`  cut at ${counts.tried} of ${cuts.length} bytes, ${wrong.length} wrong\n`);
+    process.stderr.write(`  cut ${launch.name} at ${counts.tried} of ${cuts.length} bytes, ${wrong.length} wrong\n`);
   }
   for (const reason of wrong.slice(0, 20)) process.stderr.write(`  ${reason}\n`);
   await Promise.all(opened.map((way) => way.close()));
-  await server.close();
+  await rm(files, { recursive: true });
 
   const row = (name: string, value: number): BenchRow => ({
-    name: `cut at every byte, FIN and RST, both ways: ${name}`,
+    name: `cut at every byte ${launch.name}, FIN and RST, both ways: ${name}`,
     value,
     unit: `of ${counts.tried}`,
     against: 'what ran on the host',
@@ -60,11 +103,15 @@ export async function cutRows(): Promise<BenchRow[]> {
 }
 
 /** Bytes of each direction that a command takes when nothing breaks: the most of a few, and some to spare. */
-async function measure(server: OpenSshServer, way: FaultyWay): Promise<Record<(typeof ends)[number], number>> {
+async function measure(
+  files: string,
+  way: FaultyWay,
+  { of, options }: Launch,
+): Promise<Record<(typeof ends)[number], number>> {
   const most = { client: 0, server: 0 };
   for (let round = 0; round < 5; round++) {
-    const whole: Cut = { from: 'server', after: 2 ** 40, by: 'fin', which: 'every' };
-    const outcome = await tryCut(way, whole, join(server.directory, `whole-${round}`));
+    const whole: Cut = { of, from: 'server', after: 2 ** 40, by: 'fin', which: 'every' };
+    const outcome = await tryCut(way, whole, join(files, `whole-${round}`), options);
     const reason = wrongness(outcome);
     if (reason !== undefined) throw new Error(`without a cut: ${reason}`);
     most.client = Math.max(most.client, outcome.carried.fromClient);
@@ -74,18 +121,19 @@ async function measure(server: OpenSshServer, way: FaultyWay): Promise<Record<(t
 }
 
 /** Each byte twice; by turns the first connection breaks there, and each one. */
-function cutsAt(from: Cut['from'], total: number): readonly Cut[] {
+function cutsAt(of: Cut['of'], from: Cut['from'], total: number): readonly Cut[] {
   return Array.from({ length: total + 1 }, (_, after) =>
     (['fin', 'rst'] as const).map((by, index): Cut => {
-      return { from, after, by, which: (after + index) % 2 === 0 ? 'first' : 'every' };
+      return { of, from, after, by, which: (after + index) % 2 === 0 ? 'first' : 'every' };
     }),
   ).flat();
 }
 
 /** Shares the cuts out among the ways. */
 async function tryAll(
-  server: OpenSshServer,
+  files: string,
   opened: readonly FaultyWay[],
+  { options }: Launch,
   cuts: readonly Cut[],
   numbered: number,
 ): Promise<readonly CutOutcome[]> {
@@ -94,7 +142,7 @@ async function tryAll(
   const work = async (way: FaultyWay): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const [index, cut] = next;
-      outcomes.push(await tryCut(way, cut, join(server.directory, `runs-${numbered + index}`)));
+      outcomes.push(await tryCut(way, cut, join(files, `runs-${numbered + index}`), options));
     }
   };
   await Promise.all(opened.map(work));

@@ -73,7 +73,8 @@ export class SshExecution implements Execution {
       drained: (received: () => number) => drained(() => connection.echo(), received),
       over: () => {
         this.#streaming -= 1;
-        this.#finishIfOver();
+        // Once, for both: between the two, the other one would be watched for what is left of a command.
+        if (this.#streaming === 0) this.#finishIfOver();
       },
     };
     session.attend({

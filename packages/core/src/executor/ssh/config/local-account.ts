@@ -29,10 +29,18 @@ export function localAccount(): LocalAccount {
   };
 }
 
-function accountOfSystem(): Pick<LocalAccount, 'user' | 'uid' | 'home'> {
+type SystemAccount = Pick<LocalAccount, 'user' | 'uid' | 'home'>;
+
+/** By the number that the process runs under: each look at the user database opens its files anew, for every host of a fleet. */
+let known: { readonly effective: number | undefined; readonly account: SystemAccount } | undefined;
+
+function accountOfSystem(): SystemAccount {
+  const effective = process.geteuid?.();
+  if (known !== undefined && known.effective === effective) return known.account;
   try {
     const { username, uid, homedir: home } = userInfo();
-    return { user: username, uid, home };
+    known = { effective, account: { user: username, uid, home } };
+    return known.account;
   } catch {
     // A container may run under a number that no user has.
     const user = process.env['USER'] ?? process.env['LOGNAME'];

@@ -2,15 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { type ExecutionOptions, type ExecutionResult, OpsError } from '@opspilot/core';
 import type { SshExecutorOptions } from '@opspilot/core/ssh';
-import type { ProxyEnd } from '../../../fixtures/ssh/fault-proxy.js';
+import type { ProxiedBytes, ProxyEnd } from '../../../fixtures/ssh/fault-proxy.js';
 import type { FaultyWay } from './faulty-way.js';
 
 /** A byte at which a connection breaks. */
 export interface Cut {
+  /** Of a connection from its first byte on, or of one that stands, from the end of a first command on. */
+  readonly of: 'new' | 'standing';
   readonly from: ProxyEnd;
   readonly after: number;
   readonly by: 'fin' | 'rst';
-  /** Whether the first connection breaks there, or each one. */
+  /** Whether the first connection breaks there, or each one that is made. */
   readonly which: 'first' | 'every';
 }
 
@@ -22,7 +24,7 @@ export interface CutOutcome {
   readonly code?: string;
   readonly output: string;
   readonly exitCode?: number | null;
-  /** Bytes that the first connection carried. */
+  /** Bytes that the first connection carried, from where the cut counts them. */
   readonly carried: { readonly fromClient: number; readonly fromServer: number };
   /** The command adds a line to it whenever it runs. */
   readonly runsFile: string;
@@ -51,19 +53,27 @@ export async function tryCut(
   const attempts = cut.which === 'first' ? 3 : 1;
   const executor = way.executor({ ...noRescue, pool: { attempts, backoff: 0, breaker: { failures: 100, rest: 1 } } });
   const first = way.proxy.recordedBytes().length;
-  way.proxy.setFault({ kind: 'cut', from: cut.from, after: cut.after, by: cut.by });
+  const carriedBefore = cut.of === 'new' ? nothing : await stand(executor, way, first);
+  const fault = { kind: 'cut', from: cut.from, after: cut.after, by: cut.by } as const;
+  if (cut.of === 'standing') way.proxy.setFaultNow(fault);
+  const isHealed = cut.of === 'standing' && cut.which === 'first';
+  way.proxy.setFault(isHealed ? undefined : fault);
   let over = false;
   const heal = async (): Promise<void> => {
     while (!over && way.proxy.recordedBytes().length === first) await turn();
     way.proxy.setFault(undefined);
   };
-  const healed = cut.which === 'first' ? heal() : Promise.resolve();
+  const healed = cut.which === 'first' && !isHealed ? heal() : Promise.resolve();
   try {
     const observed = await Promise.race([
       observe(executor, way, runsFile, execution),
       wait(patience, { end: 'pending', output: '' } as const, { ref: false }),
     ]);
-    const carried = way.proxy.recordedBytes()[first] ?? { fromClient: 0, fromServer: 0 };
+    const { fromClient, fromServer } = way.proxy.recordedBytes()[first] ?? nothing;
+    const carried = {
+      fromClient: fromClient - carriedBefore.fromClient,
+      fromServer: fromServer - carriedBefore.fromServer,
+    };
     return { cut, ...observed, carried, runsFile };
   } finally {
     over = true;
@@ -71,6 +81,22 @@ export async function tryCut(
     way.proxy.cut('rst');
     void executor.close();
   }
+}
+
+const nothing: ProxiedBytes = { fromClient: 0, fromServer: 0 };
+
+/** Has a connection carry a command, so that what comes next goes over one that stands; gives what it carried by then. */
+async function stand(
+  executor: ReturnType<FaultyWay['executor']>,
+  { proxy, host }: FaultyWay,
+  number: number,
+): Promise<ProxiedBytes> {
+  proxy.setFault(undefined);
+  const { stdout, stderr, result } = await executor.start(host, 'true');
+  for (const stream of [stdout, stderr]) stream.resume();
+  const { status } = await result;
+  if (status !== 'exited') throw new Error(`the first command ended ${status}`);
+  return proxy.recordedBytes()[number] ?? nothing;
 }
 
 type Observed = Pick<CutOutcome, 'end' | 'code' | 'output' | 'exitCode'>;
