@@ -1,6 +1,7 @@
 import type { CommandDraft, Verdict } from '@opspilot/core';
 import { allowed } from '@opspilot/core';
 import { type DecisionFeatures, featuresOf, keyOf } from '../learning/decision-features.js';
+import { withoutSecrets } from '../redaction/without-secrets.js';
 import { bindingOf } from './ticket-state.js';
 
 /** What somebody is asked to agree to. */
@@ -22,14 +23,15 @@ export function questionOf(draft: CommandDraft, verdict: Verdict = draft.verdict
   const about = { actor: draft.actor, host: draft.host, at: draft.createdAt };
   const features = asking.map((finding) => featuresOf(finding, about));
   const rules = [...new Set(asking.map(({ rule }) => rule))];
+  const shown = withoutSecrets(draft.command, draft.analysis);
   return {
     binding: bindingOf(draft, rules),
-    command: draft.command,
+    command: shown.command,
     host: draft.host.name,
     environment: draft.host.environment,
     actor: draft.actor.id,
     rules,
-    reasons: [...new Set(asking.map(({ reason }) => reason))],
+    reasons: [...new Set(asking.map(({ reason }) => shown.text(reason)))],
     features: [...new Map(features.map((each) => [keyOf(each), each])).values()],
   };
 }

@@ -4,6 +4,7 @@ import type { ExceptedFinding } from '../exceptions/apply-exceptions.js';
 import type { OwnedExceptions } from '../exceptions/create-exceptions.js';
 import type { Notes } from '../notes/notes.js';
 import type { PolicyContext } from '../policy/policy-context.js';
+import { type WithoutSecrets, withoutSecrets } from '../redaction/without-secrets.js';
 import type { ComplianceEvents, ComplianceRemark } from './compliance-events.js';
 import type { Judgement } from './judge-with.js';
 import type { RuleSet } from './rule-set.js';
@@ -15,26 +16,34 @@ export interface RemarkParts {
   readonly rules: RuleSet;
 }
 
-function remarkOf({ id, command, host, actor }: CommandDraft, { decision, findings }: Verdict): ComplianceRemark {
+function remarkOf(
+  { id, host, actor }: CommandDraft,
+  { decision, findings }: Verdict,
+  shown: WithoutSecrets,
+): ComplianceRemark {
   return {
     id,
-    command,
+    command: shown.command,
     host: host.name,
     actor: actor.id,
     decision,
     rules: [...new Set(findings.map(({ rule }) => rule))],
-    reasons: [...new Set(findings.map(({ reason }) => reason))],
+    reasons: [...new Set(findings.map(({ reason }) => shown.text(reason)))],
   };
 }
 
 /** @param isShown - whether the command has no secret, so that what was made from it has none either */
-function auditedFinding(finding: Finding & Partial<ExceptedFinding>, isShown: boolean): AuditFinding {
+function auditedFinding(
+  finding: Finding & Partial<ExceptedFinding>,
+  isShown: boolean,
+  shown: WithoutSecrets,
+): AuditFinding {
   const { rule, decision, reason, severity, controls, effect, alternatives, exception } = finding;
   const target = effect?.target.type === 'path' ? effect.target.path : effect?.target.name;
   return {
     rule,
     decision,
-    reason,
+    reason: shown.text(reason),
     ...(severity === undefined ? {} : { severity }),
     ...(controls === undefined ? {} : { controls }),
     ...(isShown && effect !== undefined ? { effect: `${effect.kind} ${effect.action} ${target}`.trim() } : {}),
@@ -60,15 +69,16 @@ export async function remarkOn(
     host: { name: host, environment },
   } = draft;
   const isViolated = verdict.decision === 'require-approval' || verdict.decision === 'deny';
+  const shown = withoutSecrets(draft.command, draft.analysis);
   // What is told has its secrets taken out; nothing else is written down.
   const { command } = notes.tell(
     isViolated ? 'compliance.violated' : 'compliance.warned',
-    remarkOf(draft, verdict),
+    remarkOf(draft, verdict, shown),
     id,
   );
   const data = {
     decision: verdict.decision,
-    findings: verdict.findings.map((finding) => auditedFinding(finding, command === draft.command)),
+    findings: verdict.findings.map((finding) => auditedFinding(finding, command === draft.command, shown)),
     policy: rules.digest,
     ...(context.changeId === undefined ? {} : { changeId: context.changeId }),
     ...(risk === undefined ? {} : { risk: risk.score }),
