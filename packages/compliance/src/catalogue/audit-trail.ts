@@ -29,7 +29,7 @@ export const auditTrailRules: readonly Rule[] = [
       pci: ['10.3.2', '10.3.4', '10.5.1'],
       hipaa: ['164.312(b)', '164.312(c)(1)'],
       sox: ['802', 'ITGC-OPS'],
-      debian: ['6.2.2.2', '6.2.4.1', '6.1.4.1'],
+      debian: ['6.1.4.1'],
     }),
     examples: {
       matching: [

@@ -18,7 +18,7 @@ export const containerRules: readonly Rule[] = [
       pci: ['2.2.6', '7.2.2'],
       hipaa: ['164.312(a)(1)', '164.308(a)(1)(ii)(B)'],
       sox: ['ITGC-CM', 'ITGC-AC'],
-      docker: ['5.4', '5.5', '5.16', '5.23', '5.31'],
+      docker: ['5.4', '5.5'],
       kubernetes: ['5.2.2', '5.2.3', '5.2.9'],
     }),
     examples: {
@@ -51,7 +51,6 @@ export const containerRules: readonly Rule[] = [
       pci: ['2.2.6'],
       hipaa: ['164.312(a)(1)'],
       sox: ['ITGC-CM'],
-      docker: ['5.2', '5.3', '5.22', '5.18', '2.17'],
       kubernetes: ['5.7.2', '5.7.3'],
     }),
     examples: {

@@ -20,7 +20,7 @@ export const exfiltrationRules: readonly Rule[] = [
       'A secret, or the list of who may log in, is sent elsewhere. If it has to move, let the secret manager carry it to a host that is known.',
     controls: mapsTo({
       nist: ['AC-4', 'SC-7', 'SI-4'],
-      pci: ['3.5.1', '4.2.1', '8.3.2'],
+      pci: ['8.3.2'],
       hipaa: ['164.312(e)(1)', '164.308(a)(1)(ii)(D)'],
       sox: ['404', 'ITGC-AC'],
       kubernetes: ['5.1.2'],

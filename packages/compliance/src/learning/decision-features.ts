@@ -33,3 +33,8 @@ export function featuresOf({ rule, effect }: Finding, { actor, host }: PolicyCon
 export function keyOf({ rule, effect, environment }: DecisionFeatures): string {
   return JSON.stringify([rule, effect, environment]);
 }
+
+/** Decisions with one of these are about the same thing for the same roles on hosts with the same labels. */
+export function likenessOf(features: DecisionFeatures): string {
+  return JSON.stringify([keyOf(features), features.roles, features.labels]);
+}

@@ -22,11 +22,13 @@ export interface Prefill {
 
 const leastApprovals = 3;
 const leastRate = 0.75;
+/** One who always agrees is a habit of theirs, not of the place. */
+const leastApprovers = 2;
 
 function isKnown(finding: Finding, model: DecisionModel, context: PolicyContext, envelope: PrefillEnvelope): boolean {
   const { rule, environment } = featuresOf(finding, context);
   // What nobody has seen in production before is in no envelope, whatever it says: there is no habit to go by.
-  const { approvals, approvalRate } = model.estimate(featuresOf(finding, context));
+  const { approvals, approvers, approvalRate } = model.estimateAlike(featuresOf(finding, context));
   return (
     finding.decision !== 'deny' &&
     finding.severity !== 'critical' &&
@@ -35,13 +37,14 @@ function isKnown(finding: Finding, model: DecisionModel, context: PolicyContext,
     matchesPattern(envelope.rule)(rule) &&
     matchesPattern(envelope.environment)(environment) &&
     approvals >= leastApprovals &&
+    approvers >= leastApprovers &&
     approvalRate >= leastRate
   );
 }
 
 /**
  * What a form for approval may begin with; nothing unless every finding that asks is within an envelope and was approved
- * before, and none denies, is critical or opaque.
+ * before, by two people at least, for the same roles on hosts with the same labels, and none denies, is critical or opaque.
  */
 export function prefill(
   findings: readonly Finding[],
@@ -53,7 +56,7 @@ export function prefill(
   if (asking.length === 0) return undefined;
   if (!asking.every((finding) => envelopes.some((envelope) => isKnown(finding, model, context, envelope))))
     return undefined;
-  const estimates = asking.map((finding) => model.estimate(featuresOf(finding, context)));
+  const estimates = asking.map((finding) => model.estimateAlike(featuresOf(finding, context)));
   const approvals = Math.min(...estimates.map((estimate) => estimate.approvals));
   const approvers = Math.min(...estimates.map((estimate) => estimate.approvers));
   const rules = [...new Set(asking.map(({ rule }) => rule))].join(', ');

@@ -42,7 +42,10 @@ export class DecisionCollector {
     }
     if (record.type !== 'command.decided') return;
     this.#decisions[record.data.decision]++;
-    for (const finding of record.data.findings) this.#takeFinding(record, finding);
+    // A command counts once for a control, and a rule is told once for each effect, however often the command does the same.
+    const counted = new Set<string>();
+    const told = new Map(record.data.findings.map((finding) => [keyOf(finding), finding]));
+    for (const finding of told.values()) this.#takeFinding(record, finding, counted);
   }
 
   /** @param most - violations that are listed */
@@ -69,14 +72,18 @@ export class DecisionCollector {
     };
   }
 
-  #takeFinding(record: AuditRecord<'command.decided'>, finding: AuditFinding): void {
+  #takeFinding(record: AuditRecord<'command.decided'>, finding: AuditFinding, counted: Set<string>): void {
     const own = this.#own(finding.controls ?? []);
     if (finding.decision === 'allow' && finding.exception === undefined) return;
     if (own.length === 0) {
       this.#otherFindings++;
       return;
     }
-    for (const reference of own) this.#count(this.#control(reference), record.at, finding);
+    for (const reference of own) {
+      const key = JSON.stringify([reference.framework, reference.control, finding.decision, finding.exception]);
+      if (!counted.has(key)) this.#count(this.#control(reference), record.at, finding);
+      counted.add(key);
+    }
     this.#violations.push({
       sequence: record.sequence,
       at: record.at,
@@ -125,6 +132,11 @@ export class DecisionCollector {
     this.#controls.set(key, fresh);
     return fresh;
   }
+}
+
+/** Findings with one key cannot be told apart by whoever reads them. */
+function keyOf({ rule, decision, effect, reason, exception }: AuditFinding): string {
+  return JSON.stringify([rule, decision, effect, reason, exception]);
 }
 
 function gravity({ severity, decision }: Pick<ReportedViolation, 'severity' | 'decision'>): number {

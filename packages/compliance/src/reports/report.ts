@@ -12,9 +12,9 @@ export interface ReportedControl {
   readonly title: string;
   /** Rules in force that map to it. */
   readonly rules: readonly string[];
-  /** Findings of these rules in the period, by what was decided. */
+  /** Commands of the period in which these rules found something, by what a rule decided. */
   readonly findings: Readonly<Record<Exclude<Decision, 'allow'>, number>>;
-  /** Findings that an exception let pass. */
+  /** Commands in which an exception let such a finding pass. */
   readonly excepted: number;
   /** When one was made last, milliseconds since the epoch; null when none was: the control was not exercised. */
   readonly lastAt: number | null;
@@ -116,6 +116,10 @@ export interface ComplianceReport {
   readonly outOfPeriod: number;
   /** Records of no known form, left out: somebody wrote them into the database. */
   readonly unreadable: number;
+  /**
+   * Commands in which rules found something, by what was decided; `allow`: an exception let them pass. Commands without a finding
+   * are not in the log.
+   */
   readonly decisions: Readonly<Record<Decision, number>>;
   readonly policies: readonly ReportedPolicy[];
   readonly controls: readonly ReportedControl[];

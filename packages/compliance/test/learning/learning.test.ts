@@ -37,6 +37,39 @@ describe('learning from decisions', () => {
     await expect.poll(() => learning.suggestions()).toEqual([]);
   });
 
+  it('fills in nothing that was approved for other roles, on hosts with other labels, or by one person alone', async () => {
+    const envelope = { rule: '**', environment: 'staging' };
+    const labels = { data: 'none' };
+    await using opened = await openPilot(
+      { approvals: { isWaiting: false }, learning: { prefill: [envelope] } },
+      { hosts: [{ name: 'stage-1', environment: 'staging', labels }] },
+    );
+    const { pilot, run } = opened;
+    const { approvals, learning, checkCompliance } = pilot.compliance;
+    const approve = async (by: string, path: string) => {
+      const actor = { id: 'ann', roles: ['dba'] };
+      const own = `rm -r /srv/cache/${path}`;
+      await run(own, { actor });
+      const [ticket] = await approvals.list({ isOpen: true });
+      await approvals.grant(ticket?.id ?? '', { by });
+      expect((await run(own, { actor })).status).toBe('succeeded');
+    };
+    const { violations } = await checkCompliance(command, { host: 'stage-1' });
+    const known = {
+      at: 0,
+      actor: { id: 'eve', roles: ['dba'] },
+      host: { name: 'stage-1', environment: 'staging', labels },
+    };
+    for (const path of ['a', 'b', 'c']) await approve('bob', path);
+    expect(await learning.prefill(violations, known)).toBeUndefined();
+    await approve('cleo', 'd');
+    // Three of one requester count, however many agree.
+    await expect.poll(() => learning.prefill(violations, known)).toMatchObject({ approvals: 3, approvers: 2 });
+    const intern = { ...known, actor: { id: 'eve', roles: ['intern'] } };
+    const other = { ...known, host: { ...known.host, labels: { data: 'cardholder' } } };
+    for (const context of [intern, other]) expect(await learning.prefill(violations, context)).toBeUndefined();
+  });
+
   it('writes down who suggestions were shown to, and what they made of them', async () => {
     await using opened = await openPilot({ approvals: { isWaiting: false } });
     const { pilot, run } = opened;

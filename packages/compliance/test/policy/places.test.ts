@@ -26,6 +26,11 @@ function finds(effect: EffectCondition, command: string, cwd?: string): boolean 
 describe('a rule about a place', () => {
   const protects = (path: string | readonly string[]): EffectCondition => ({ kind: changing, target: { path } });
 
+  it('is met by more wildcards that may go up than anybody would follow', () => {
+    expect(finds(protects('/srv/shop/**'), `rm -rf /tmp/${'.*/'.repeat(6)}x`)).toBe(true);
+    expect(finds(protects('/srv/shop/**'), `rm -rf /tmp/${'.*/'.repeat(2)}x`)).toBe(false);
+  });
+
   it.each([
     'rm /srv/shop/a.db',
     'rm -rf /srv/shop',

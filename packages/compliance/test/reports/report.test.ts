@@ -69,6 +69,38 @@ describe('a compliance report', () => {
     });
   });
 
+  it('says what it counts, counts a command once for a control, and is vouched for by the signer', async () => {
+    const clock = manualClock(october);
+    const { log } = await openLog({ clock, signer: newSigner() });
+    const finding = {
+      rule: 'EXF-001',
+      decision: 'deny',
+      reason: 'r',
+      controls: [{ framework: 'nist-800-53', edition: 'r5', control: 'AC-4' }],
+    } as const;
+    const effects = ['read /etc/shadow', 'network send', 'network send'];
+    await log.append({
+      type: 'command.decided',
+      actor: noor,
+      command: 'c',
+      subject: 's',
+      data: { decision: 'deny', findings: effects.map((effect) => ({ ...finding, effect })) },
+    });
+    const report = await createReport(log, { framework: 'nist', from: october, to: november, actor: noor });
+    expect(report.controls.find(({ control }) => control === 'AC-4')?.findings.deny).toBe(1);
+    expect(report.violations.map(({ effect }) => effect)).toEqual(['read /etc/shadow', 'network send']);
+    expect(report.integrity).toMatchObject({ isIntact: true, signedUpTo: 1, last: 1 });
+    const text = renderMarkdown(report);
+    for (const told of [
+      'Commands in which rules found something',
+      'not counted here',
+      'Let pass by an exception',
+      'network send',
+    ]) {
+      expect(text).toContain(told);
+    }
+  });
+
   it('tells of what was decided while a clock showed another time, and that it did', async () => {
     const clock = manualClock(october);
     const { log } = await openLog({ clock });

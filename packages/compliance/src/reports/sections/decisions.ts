@@ -9,7 +9,7 @@ export function controlsSection(controls: readonly ReportedControl[]): ReportSec
     blocks: [
       {
         kind: 'paragraph',
-        text: 'A control was exercised when a rule that maps to it found something in a command.',
+        text: 'A control was exercised when a rule that maps to it found something in a command. Each command counts once.',
       },
       {
         kind: 'table',
@@ -55,7 +55,7 @@ export function violationsSection({ violations, omittedViolations }: ComplianceR
           { title: 'Time', holds: 'time' },
           { title: 'Who and where' },
           { title: 'Command', holds: 'code' },
-          { title: 'Rule' },
+          { title: 'Rule', holds: 'sentence' },
           { title: 'Decision' },
           { title: 'Controls', holds: 'names' },
         ],
@@ -64,7 +64,7 @@ export function violationsSection({ violations, omittedViolations }: ComplianceR
           timeText(violation.at),
           whoAndWhere(violation),
           violation.command,
-          `${violation.rule}${violation.severity === null ? '' : ` (${violation.severity})`}: ${violation.reason}`,
+          ruleText(violation),
           outcomeText(violation),
           violation.controls.join(', '),
         ]),
@@ -72,6 +72,11 @@ export function violationsSection({ violations, omittedViolations }: ComplianceR
       },
     ],
   };
+}
+
+function ruleText({ rule, severity, effect, reason }: ReportedViolation): string {
+  const about = [severity, effect].filter((part) => part !== null).join('; ');
+  return `${rule}${about === '' ? '' : ` (${about})`}: ${reason}`;
 }
 
 function whoAndWhere({ actor, host, environment }: ReportedViolation): string {

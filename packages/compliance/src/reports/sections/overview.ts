@@ -36,9 +36,13 @@ export function summarySection(report: ComplianceReport): ReportSection {
     title: 'Summary',
     blocks: [
       {
+        kind: 'paragraph',
+        text: 'Commands in which no rule found anything ran without a question. They are not in the audit log and not counted here; the history of commands has them.',
+      },
+      {
         kind: 'facts',
         facts: [
-          ['Commands decided', total.toLocaleString('en')],
+          ['Commands in which rules found something', total.toLocaleString('en')],
           ...Object.entries(decisionTexts).map(
             ([decision, text]) =>
               [text, decisions[decision as keyof typeof decisionTexts].toLocaleString('en')] as const,

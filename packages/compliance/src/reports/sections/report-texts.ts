@@ -11,7 +11,7 @@ export const count = (value: number, one: string, many = `${one}s`): string =>
 
 /** What was decided, for readers. */
 export const decisionTexts = {
-  allow: 'Allowed',
+  allow: 'Let pass by an exception',
   warn: 'Warned',
   'require-approval': 'Approval required',
   deny: 'Denied',
