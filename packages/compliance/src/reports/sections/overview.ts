@@ -37,7 +37,7 @@ export function summarySection(report: ComplianceReport): ReportSection {
     blocks: [
       {
         kind: 'paragraph',
-        text: 'Commands in which no rule found anything ran without a question. They are not in the audit log and not counted here; the history of commands has them.',
+        text: 'Commands in which no rule found anything are not in the audit log and not counted here; the history of commands has them.',
       },
       {
         kind: 'facts',
