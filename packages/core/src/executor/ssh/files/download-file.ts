@@ -52,12 +52,11 @@ export async function downloadFile(transfer: FileTransfer): Promise<number> {
 
 /** A link stays a link: what it points at is replaced. */
 async function findPlace({ to, options }: FileTransfer): Promise<Place> {
-  const old = await orNothing(stat(to));
-  if (options.overwrite === false && (old ?? (await orNothing(lstat(to)))) !== undefined) throw isThere(to);
-  if (old === undefined) {
-    if ((await orNothing(lstat(to))) !== undefined) throw pointsAtNothing(to);
-    return { path: to, old };
-  }
+  const old = (await orNothing(stat(to))) ?? (await orNothing(lstat(to)));
+  if (old === undefined) return { path: to, old };
+  if (options.overwrite === false) throw isThere(to);
+  // What is a file now came to be between the two looks.
+  if (old.isSymbolicLink()) throw pointsAtNothing(to);
   refuseUnlessFile(old, to);
   return { path: await realpath(to), old };
 }

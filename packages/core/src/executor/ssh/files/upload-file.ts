@@ -63,12 +63,11 @@ async function send(transfer: FileTransfer, source: Source): Promise<number> {
 
 /** A link stays a link: what it points at is replaced. */
 async function findPlace({ sftp, to, options }: FileTransfer): Promise<Place> {
-  const old = await sftp.stat(to);
-  if (options.overwrite === false && (old ?? (await sftp.lstat(to))) !== undefined) throw isThere(to);
-  if (old === undefined) {
-    if ((await sftp.lstat(to)) !== undefined) throw pointsAtNothing(to);
-    return { path: to, old };
-  }
+  const old = (await sftp.stat(to)) ?? (await sftp.lstat(to));
+  if (old === undefined) return { path: to, old };
+  if (options.overwrite === false) throw isThere(to);
+  // What is a file now came to be between the two looks.
+  if (old.isSymbolicLink()) throw pointsAtNothing(to);
   refuseUnlessFile(old, to);
   return { path: await sftp.realpath(to), old };
 }

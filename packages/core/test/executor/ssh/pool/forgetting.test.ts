@@ -7,6 +7,7 @@ import { sshError } from '../../../../src/executor/ssh/ssh-error.js';
 import { createSshLauncher } from '../../../../src/executor/ssh/ssh-launcher.js';
 import { settleOptions } from '../../../../src/executor/ssh/ssh-options.js';
 import type { SshTarget } from '../../../../src/executor/ssh/ssh-target.js';
+import { connectionOf } from './pooled-connection.js';
 
 const settings = settleOptions({ pool: { attempts: 1, breaker: { failures: 2, rest: 1_000 } } });
 
@@ -21,19 +22,6 @@ function targetOf(name: string): SshTarget {
     ...{ name, address: name, port: 22, user: 'deploy', identities: [], identitiesOnly: true, forwardAgent: false },
     ...{ knownHosts: [], jump: [] },
   };
-}
-
-/** As much of a connection as the pool looks at. */
-function connectionOf(target: SshTarget): SshConnection {
-  const listeners = new Set<() => void>();
-  const onLost = (listener: () => void): (() => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
-  const close = async (): Promise<void> => {
-    for (const listener of listeners) listener();
-  };
-  return { target, isOpen: true, onLost, close } as unknown as SshConnection;
 }
 
 describe('the pool', () => {

@@ -11,6 +11,7 @@ import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
 import { hostOf, refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
+import { connectionOf } from './pooled-connection.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();
@@ -28,12 +29,7 @@ describe('a further connection that fails while one stands', () => {
     const connect = async (): Promise<SshConnection> => {
       state.attempts += 1;
       if (state.fault !== undefined) throw sshError(state.fault, `It says ${state.fault}.`);
-      let lose: () => void = () => {};
-      const lost = new Promise<void>((resolve) => {
-        lose = resolve;
-      });
-      const connection = { target, lost, isOpen: true, onLost: () => () => {}, close: async () => lose() };
-      return connection as unknown as SshConnection;
+      return connectionOf(target);
     };
     const { pool: limits } = settleOptions({
       pool: { attempts: 1, sessions: 1, connections: 2, backoff: 1_000, breaker: { failures: 1_000, rest: 1 } },
