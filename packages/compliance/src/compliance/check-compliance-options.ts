@@ -79,8 +79,8 @@ function checkFlag(where: string, value: unknown): void {
   throw complianceOptionError(`${where} is true or false, not ${JSON.stringify(value)}.`);
 }
 
-function checkPositive(where: string, value: unknown): void {
-  if (value === undefined || (Number.isInteger(value) && (value as number) > 0)) return;
+function checkPositive(where: string, value: number | undefined): void {
+  if (value === undefined || (Number.isInteger(value) && value > 0)) return;
   throw complianceOptionError(`${where} must be a whole number of milliseconds, at least 1, not ${String(value)}.`);
 }
 

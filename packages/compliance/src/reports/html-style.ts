@@ -19,12 +19,12 @@ table { width: 100%; border-collapse: collapse; font-size: .86rem; }
 caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
 th, td { padding: .45rem .6rem; border-bottom: 1px solid #d5dae0; text-align: left; vertical-align: top; }
 thead th { border-bottom: 2px solid #6b7480; background: #f3f5f7; }
-td { overflow-wrap: anywhere; min-width: 5.5rem; }
+td { overflow-wrap: anywhere; min-width: 7rem; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; min-width: 0; }
-td.time { overflow-wrap: normal; min-width: 5.5rem; }
+td.time { overflow-wrap: normal; min-width: 6.4rem; }
 td.names { overflow-wrap: normal; min-width: 4.5rem; }
-td.code { min-width: 10rem; }
-td.sentence { min-width: 15rem; }
+td.code { min-width: 9rem; }
+td.sentence { min-width: 14rem; }
 code { font: .92em/1.45 ui-monospace, "SFMono-Regular", "DejaVu Sans Mono", "Liberation Mono", Menlo, monospace; }
 .empty { color: #4a5360; font-style: italic; }
 @page { size: A4 landscape; margin: 14mm; }

@@ -141,7 +141,7 @@ describe('an export with records behind its checkpoint', () => {
   it('is refused, chained or not', async () => {
     const signer = newSigner();
     const lines = (await sampleExport('jsonl', signer, 10)).trimEnd().split('\n');
-    const { hash: previous = '', record } = JSON.parse(lines.at(-1) ?? '') as { hash: string; record: AuditRecord };
+    const { hash: previous, record } = JSON.parse(lines.at(-1) ?? '') as { hash: string; record: AuditRecord };
     const body = JSON.stringify({ ...record, sequence: 12, previous });
     const added = hash('sha256', body);
     const header = (lines[0] ?? '').replace(

@@ -1,52 +1,12 @@
-import { type CommandRequest, type Host, OpsPilot, type StorageAdapter, scriptedExecutor } from '@opspilot/core';
-import { type ManualClock, manualClock } from '@opspilot/core/testing';
+import type { StorageAdapter } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
-import { compliance, type ExceptionEnvelope, type NewException } from '../../src/index.js';
-
-const hosts: readonly Host[] = [
-  { name: 'prod-1', environment: 'production', labels: { team: 'billing' } },
-  { name: 'prod-2', environment: 'production' },
-];
-const command = 'rm -r /srv/cache/old';
-const day = 86_400_000;
-
-async function openPilot(storage: StorageAdapter, clock: ManualClock, exceptions: ExceptionEnvelope = {}) {
-  const pilot = await OpsPilot.create({
-    executor: scriptedExecutor([{ command: /^/, reply: {} }]),
-    storage,
-    hosts,
-    clock,
-    actor: 'ann',
-    plugins: [compliance({ exceptions })],
-  });
-  const rulesOf = async (request: Partial<CommandRequest> = {}) => {
-    const { verdict } = await pilot.run({ host: 'prod-1', command, ...request } as CommandRequest);
-    return verdict.findings
-      .filter(({ rule }) => !rule.startsWith('core/'))
-      .map(({ rule, decision }) => `${rule} ${decision}`);
-  };
-  return { pilot, rulesOf, exceptions: pilot.compliance.exceptions, [Symbol.asyncDispose]: () => pilot.close() };
-}
+import type { NewException } from '../../src/index.js';
+import { command, day, openPilot, wanted, withStorageOf } from './exception-fixture.js';
 
 /** What exceptions promise, on any storage. `open` gives a storage with an empty database of its own. */
 export function describeExceptions(title: string, open: () => Promise<StorageAdapter>): void {
+  const withStorage = withStorageOf(open);
   describe(`exceptions on ${title}`, () => {
-    const withStorage = async (work: (storage: StorageAdapter, clock: ManualClock) => Promise<void>) => {
-      const storage = await open();
-      try {
-        await work({ ...storage, open: storage.open.bind(storage), close: async () => {} }, manualClock());
-      } finally {
-        await storage.close();
-      }
-    };
-    const wanted = (clock: ManualClock, more: Partial<NewException> = {}): NewException => ({
-      rules: ['DST-002', 'GEN-*'],
-      scope: { host: 'prod-1', target: '/srv/cache/**' },
-      reason: 'The cache is made anew every night.',
-      expiresAt: clock.now() + day,
-      ...more,
-    });
-
     it('lower exactly the findings that they name, and say so', () =>
       withStorage(async (storage, clock) => {
         await using one = await openPilot(storage, clock);
@@ -285,52 +245,6 @@ export function describeExceptions(title: string, open: () => Promise<StorageAda
         expect(await one.rulesOf()).toEqual(['DST-002 require-approval', 'compliance/exceptions-unavailable warn']);
         await expect(one.exceptions.list()).rejects.toMatchObject({ code: 'exceptions-unavailable' });
         expect(await one.rulesOf({ command: 'uptime' })).toEqual([]);
-      }));
-
-    it('let nobody pass who added them, where no role says who may', () =>
-      withStorage(async (storage, clock) => {
-        await using one = await openPilot(storage, clock);
-        await one.exceptions.add(wanted(clock), { by: 'Ann' });
-        expect(await one.rulesOf()).toEqual(['DST-002 require-approval']);
-        expect(await one.rulesOf({ actor: 'bob' })).toEqual(['DST-002 warn']);
-        await using trusted = await openPilot(storage, clock, { roles: ['security'] });
-        expect(await trusted.rulesOf()).toEqual(['DST-002 warn']);
-      }));
-
-    it.each<[string, Partial<NewException>]>([
-      ['rules', { rules: ['*'] }],
-      ['rules', { rules: ['DST-002', '**'] }],
-      ['environment', { scope: { environment: '*' } }],
-      ['target', { scope: { host: 'prod-1', target: '/**' } }],
-      ['rules', { rules: ['*-*'] }],
-    ])('name what they are about: %s', (what, more) =>
-      withStorage(async (storage, clock) => {
-        await using one = await openPilot(storage, clock);
-        await expect(one.exceptions.add(wanted(clock, more), { by: 'olga' })).rejects.toMatchObject({
-          code: 'invalid-exception',
-          message: expect.stringContaining(what),
-        });
-      }),
-    );
-
-    it('that contradict each other are not both added, not at once either, and the log says so', () =>
-      withStorage(async (storage, clock) => {
-        await using one = await openPilot(storage, clock);
-        await using other = await openPilot(storage, clock);
-        const added = await Promise.allSettled([
-          one.exceptions.add(wanted(clock), { by: 'olga' }),
-          other.exceptions.add(wanted(clock, { lowersTo: 'allow' }), { by: 'pia' }),
-        ]);
-        const lost = added.filter(({ status }) => status === 'rejected');
-        expect(lost).toMatchObject([{ reason: { code: 'exception-contradicts' } }]);
-        const [only, ...more] = await one.exceptions.list({ isActive: true });
-        expect(more).toEqual([]);
-        const types = ['exception.added', 'exception.revoked'] as const;
-        const records = (await one.pilot.compliance.audit?.read({ id: 'noor' }, { types })) ?? [];
-        const left = records
-          .map(({ subject }) => subject)
-          .filter((id, _index, ids) => ids.filter((same) => same === id).length === 1);
-        expect(left).toEqual([only?.id]);
       }));
   });
 }

@@ -1,9 +1,10 @@
 import { postgresStorage } from '@opspilot/core/postgres';
 import { describePostgres } from '../../../core/test/fixtures/postgres.js';
+import { describeExceptionLimits } from './describe-exception-limits.js';
 import { describeExceptions } from './describe-exceptions.js';
 
 await describePostgres('a real server', (postgres) => {
-  describeExceptions('PostgreSQL', async () =>
-    postgresStorage({ connectionString: await postgres.createDatabase(), max: 5 }),
-  );
+  const open = async () => postgresStorage({ connectionString: await postgres.createDatabase(), max: 5 });
+  describeExceptions('PostgreSQL', open);
+  describeExceptionLimits('PostgreSQL', open);
 });

@@ -1,4 +1,6 @@
 import { sqliteStorage } from '@opspilot/core/sqlite';
+import { describeExceptionLimits } from './describe-exception-limits.js';
 import { describeExceptions } from './describe-exceptions.js';
 
 describeExceptions('SQLite', async () => sqliteStorage(':memory:'));
+describeExceptionLimits('SQLite', async () => sqliteStorage(':memory:'));

@@ -38,6 +38,10 @@ export function exceptionsSection(exceptions: readonly ReportedException[]): Rep
     title: 'Exceptions',
     blocks: [
       {
+        kind: 'paragraph',
+        text: 'An exception lowers what rules say. Commands that are risky are asked about whatever an exception says, so one that was let pass may have ended rejected.',
+      },
+      {
         kind: 'table',
         caption: 'Exceptions in force at some time of the period',
         columns: [
