@@ -3,6 +3,7 @@ export { type AssessPlanOptions, assessPlan } from './assess/assess-plan.js';
 export type { CommandRisk, PlanRisk, PlanRiskReason, PlanSuggestion } from './assess/plan-risk.js';
 export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
 export type { Measure } from './engine/answer-measurement.js';
+export type { OrchestrationOptionsErrorCode } from './engine/check-options.js';
 export { createOrchestration, orchestration } from './engine/create-orchestration.js';
 export type {
   HostReport,
@@ -65,7 +66,7 @@ export type { PersistentList } from './run/persistent-list.js';
 export { type Beginning, type Budget, compilePlan, type Program, type Retried } from './run/program.js';
 export { type RetryOptions, retryProgram } from './run/retry-program.js';
 export type { RunEffect } from './run/run-effect.js';
-export type { Order, RunEvent, Task, TaskResult } from './run/run-event.js';
+export type { GatePlace, Order, RunEvent, Task, TaskResult } from './run/run-event.js';
 export type {
   Again,
   GateState,

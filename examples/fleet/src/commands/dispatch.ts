@@ -1,3 +1,4 @@
+import type { Order } from '@opspilot/orchestration';
 import type { Settings, Task } from '../arguments.js';
 import { driveRun } from '../drive-run.js';
 import { exitCodeOf, exitCodes } from '../exit-codes.js';
@@ -59,6 +60,13 @@ function tellStatus(task: Extract<Task, { type: 'status' }>, settings: Settings)
   });
 }
 
+/** A promotion is meant for the gate that the run stands at now: by the time that it is taken, somebody else may have passed it. */
+async function meant({ orchestration }: Fleet, { run, order }: Extract<Task, { type: 'order' }>): Promise<Order> {
+  if (order.type !== 'promote') return order;
+  const { gate } = await orchestration.status(run);
+  return gate === undefined ? order : { ...order, gate };
+}
+
 /** Does what the command line asks for, and answers the exit code. */
 export function dispatch(task: Task, settings: Settings): Promise<number> {
   switch (task.type) {
@@ -92,7 +100,7 @@ export function dispatch(task: Task, settings: Settings): Promise<number> {
       });
     case 'order':
       return withFleet(settings, false, async (fleet) => {
-        await fleet.orchestration.order(task.run, task.order);
+        await fleet.orchestration.order(task.run, await meant(fleet, task));
         process.stderr.write(`Ordered: ${task.order.type}. Whoever drives the run takes it, or else "fleet resume".\n`);
         return exitCodes.succeeded;
       });

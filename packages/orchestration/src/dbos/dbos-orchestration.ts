@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { declareEvents, definePlugin, type Logger, OpsError } from '@opspilot/core';
+import { checkOptions } from '../engine/check-options.js';
 import { defaultLeaseTime, orchestrationOver } from '../engine/create-orchestration.js';
 import type { Engine } from '../engine/engine.js';
 import type {
@@ -88,6 +89,7 @@ export async function createDbosOrchestration(
   context: OrchestrationContext,
   options: DbosOptions,
 ): Promise<Orchestration> {
+  checkOptions(options);
   const { clock, logger, storage } = context;
   const { receipts, leaseTime = defaultLeaseTime, durability } = options;
   if (storage.kind !== 'postgres') {

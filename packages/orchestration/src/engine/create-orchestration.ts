@@ -13,6 +13,7 @@ import { retryProgram } from '../run/retry-program.js';
 import type { RunState } from '../run/run-state.js';
 import { type Stirring, watchRun } from '../watch/watch-run.js';
 import type { Measure } from './answer-measurement.js';
+import { checkOptions } from './check-options.js';
 import { checkDigest, checkInventory, checkReceipts } from './check-unchanged.js';
 import type { Engine } from './engine.js';
 import { KeptLease } from './kept-lease.js';
@@ -39,6 +40,7 @@ export async function createOrchestration(
   context: OrchestrationContext,
   options: OrchestrationOptions = {},
 ): Promise<Orchestration> {
+  checkOptions(options);
   const { receipts, leaseTime = defaultLeaseTime, durability } = options;
   const journal = await openJournal(context.storage, context.clock, { leaseTime, durability });
   const inProcess: Engine = {

@@ -4,7 +4,7 @@ import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
 import type { RetryOptions } from '../run/retry-program.js';
-import type { Order } from '../run/run-event.js';
+import type { GatePlace, Order } from '../run/run-event.js';
 import type { HostStanding, Promotion, RunStatus } from '../run/run-state.js';
 import type { RunUpdate, WatchOptions } from '../watch/watch-run.js';
 import type { Measure } from './answer-measurement.js';
@@ -51,6 +51,8 @@ export interface RunReport {
   readonly name: string;
   readonly status: RunStatus;
   readonly isPaused: boolean;
+  /** The gate that it stands at; absent when it stands at none. */
+  readonly gate?: GatePlace;
   readonly failures: number;
   readonly hosts: readonly HostReport[];
   /** Gates that somebody let it pass, in order. */

@@ -10,6 +10,7 @@ export function reportOf(id: string, { name, hosts, steps, retried }: Program, s
     name,
     status: state.status,
     isPaused: state.isPaused,
+    ...(state.gate === undefined ? {} : { gate: { batch: state.batch, gate: state.gate.index } }),
     failures: state.failures.run,
     promotions: state.promotions,
     ...(retried === undefined ? {} : { retryOf: retried.run }),

@@ -1,7 +1,6 @@
 import { OpsError } from '@opspilot/core';
-import type { Transaction } from 'kysely';
 import type { Program } from '../run/program.js';
-import type { JournalTables } from './journal-schema.js';
+import type { JournalDatabase } from './journal-schema.js';
 import type { RunErrorCode } from './run-error.js';
 
 /** Rows that are written at a time: statements have only so many parameters. */
@@ -14,7 +13,7 @@ const rowsAtOnce = 1_000;
  * @throws OpsError `already-retried`
  */
 export async function claimRetry(
-  transaction: Transaction<JournalTables>,
+  transaction: JournalDatabase,
   retry: string,
   run: string,
   { hosts }: Program,

@@ -1,4 +1,4 @@
-import type { Migration } from '@opspilot/core';
+import type { Migration, OpenOptions, StorageAdapter } from '@opspilot/core';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import type { StoredProgram } from './stored-program.js';
@@ -97,3 +97,10 @@ export const journalMigrations: readonly Migration[] = [
     },
   },
 ];
+
+export function openTables(storage: StorageAdapter, options?: OpenOptions) {
+  return storage.open<JournalTables>('orchestration', journalMigrations, options);
+}
+
+/** The journal's tables, or a transaction on them. */
+export type JournalDatabase = Awaited<ReturnType<typeof openTables>>;

@@ -2,7 +2,7 @@ import { type Clock, type Durability, OpsError, type StorageAdapter } from '@ops
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import { claimRetry } from './claim-retry.js';
-import { type JournalTables, journalMigrations } from './journal-schema.js';
+import { openTables } from './journal-schema.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
 import { runVersion, type StoredProgram } from './stored-program.js';
@@ -120,8 +120,8 @@ export async function openJournal(
   clock: Clock,
   { leaseTime, durability = storage.kind === 'sqlite' ? 'metrics' : 'journal' }: JournalOptions,
 ): Promise<Journal> {
-  const db = await storage.open<JournalTables>('orchestration', journalMigrations);
-  const quick = await storage.open<JournalTables>('orchestration', journalMigrations, { durability });
+  const db = await openTables(storage);
+  const quick = await openTables(storage, { durability });
   const leased = (): number => clock.now() + leaseTime;
 
   const row = async (id: string) => {

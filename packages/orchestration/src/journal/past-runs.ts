@@ -1,6 +1,6 @@
 import type { StorageAdapter } from '@opspilot/core';
 import type { RunStatus } from '../run/run-state.js';
-import { type JournalTables, journalMigrations } from './journal-schema.js';
+import { openTables } from './journal-schema.js';
 
 /** Statuses of runs that have not ended. */
 export const openStatuses: readonly RunStatus[] = ['ready', 'running', 'rolling-back'];
@@ -34,7 +34,7 @@ export interface PastRuns {
 }
 
 export async function openPastRuns(storage: StorageAdapter): Promise<PastRuns> {
-  const db = await storage.open<JournalTables>('orchestration', journalMigrations);
+  const db = await openTables(storage);
   return {
     list: async ({ name, statuses, since, until, before, limit }) => {
       const rows = await db

@@ -1,4 +1,7 @@
 import { OpsError } from '@opspilot/core';
+import { checkForm } from '../plan/form.js';
+import { Problems } from '../plan/problems.js';
+import { anyOrder } from './order-form.js';
 import type { Program } from './program.js';
 import type { Order } from './run-event.js';
 
@@ -17,7 +20,15 @@ function refuse(order: Order, what: string): never {
  * @throws OpsError `invalid-order`
  */
 export function checkOrder({ hosts, steps }: Program, order: Order): void {
-  if (order.type === 'promote' && (typeof order.by !== 'string' || order.by.trim() === '')) {
+  const problems = new Problems();
+  checkForm(problems, '', order, anyOrder);
+  if (!problems.areNone) {
+    const told = problems.found.map(({ path, expected }) => `${path === '' ? 'it' : path} must be ${expected}`);
+    throw new OpsError<OrderErrorCode>('invalid-order', `An order cannot be given: ${told.join('; ')}.`, {
+      details: { problems: problems.found },
+    });
+  }
+  if (order.type === 'promote' && (order.by ?? '').trim() === '') {
     refuse(order, 'say in "by" who lets the run go on');
   }
   const named = order.type === 'retry' ? (order.hosts ?? []) : 'host' in order ? [order.host] : [];

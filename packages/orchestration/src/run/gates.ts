@@ -52,6 +52,14 @@ function standAt(run: Decider, index: number): void {
   } else if (gate.type === 'analysis') measure(run, state, gate.analysis);
 }
 
+/** An analysis that has failed, and that the run was paused for, begins anew once somebody lets it go on. */
+export function measureAnew(run: Decider): void {
+  const { batch, gate } = run.state;
+  const current = gate && run.program.batches[batch]?.gates[gate.index];
+  if (gate === undefined || current?.type !== 'analysis') return;
+  if (gate.failed > (current.analysis.failureLimit ?? 0)) standAt(run, gate.index);
+}
+
 /** All hosts of the batch have come to their end. */
 export function closeBatch(run: Decider): void {
   run.change({ closings: run.state.closings + 1 });

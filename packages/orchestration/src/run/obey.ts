@@ -1,8 +1,8 @@
 import type { Decider } from './decider.js';
 import { resolveStep } from './end-step.js';
-import { passGate } from './gates.js';
+import { measureAnew, passGate } from './gates.js';
 import { retryHosts } from './retry-hosts.js';
-import type { Order } from './run-event.js';
+import type { GatePlace, Order } from './run-event.js';
 import { skipHost, skipStep } from './skips.js';
 
 /** Ends what runs; what it answers is waited for. */
@@ -19,12 +19,14 @@ function cancel(run: Decider): void {
 function resume(run: Decider): void {
   const { failures } = run.state;
   run.change({ isPaused: false, failures: { ...failures, accepted: failures.run } });
+  measureAnew(run);
   run.makeAllReady();
 }
 
-function promote(run: Decider, by: string): void {
+function promote(run: Decider, by: string, meant: GatePlace | undefined): void {
   const { batch, gate, promotions } = run.state;
   if (gate === undefined) return;
+  if (meant !== undefined && (meant.batch !== batch || meant.gate !== gate.index)) return;
   run.change({ promotions: [...promotions, { batch, gate: gate.index, by }] });
   passGate(run);
 }
@@ -62,7 +64,7 @@ export function obey(run: Decider, order: Order): void {
       if (run.state.isPaused) resume(run);
       return;
     case 'promote':
-      promote(run, order.by);
+      promote(run, order.by, order.gate);
       return;
     case 'skip':
     case 'retry':

@@ -25,6 +25,14 @@ export interface Task {
   readonly attempt: number;
 }
 
+/** Which gate of a run. */
+export interface GatePlace {
+  /** Index of the batch. */
+  readonly batch: number;
+  /** Index in the batch's gates. */
+  readonly gate: number;
+}
+
 /** What somebody who watches a run tells it. */
 export type Order = {
   /** Who gave it: it is written down with it. */
@@ -36,8 +44,11 @@ export type Order = {
     }
   /** Goes on, and puts up with the failures there are. */
   | { readonly type: 'resume' }
-  /** Passes the promotion, wait or analysis that the run stands at. The report has who did so. */
-  | { readonly type: 'promote'; readonly by: string }
+  /**
+   * Passes the promotion, wait or analysis that the run stands at. The report has who did so. With the `gate` that whoever
+   * gives it has seen (the report's), it passes no other: two who answer the same gate do not pass the next one as well.
+   */
+  | { readonly type: 'promote'; readonly by: string; readonly gate?: GatePlace }
   /**
    * Leaves out a host, by name, or one step of it, by id. A command that runs there is let end. A host that is left out counts
    * in no budget; one that failed at a step that is left out goes on with the next.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { callbackSecrets } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/index.js';
+import type { OrchestrationOptions, Order, Plan } from '../../src/index.js';
 import { hostNames } from '../../src/testing/engine-site.js';
 import { useSqliteSite } from './sqlite-site.js';
 
@@ -164,12 +164,39 @@ describe('a run', () => {
     expect(() => run.order({ type: 'skip', host: 'nobody' })).toThrow(/no host "nobody"/);
     expect(() => run.order({ type: 'skip', host: 'a', step: 'none' })).toThrow(/no step "none"; it has s/);
     await expect(pilot.orchestration.retry(run.id)).rejects.toMatchObject({ code: 'run-in-progress' });
+    const misspelt: unknown[] = [
+      ...[
+        { type: 'Cancel' },
+        { type: 'skip' },
+        { type: 'retry', hosts: 'a' },
+        { type: 'pause', until: 5 },
+        null,
+        'cancel',
+      ],
+      { type: 'resolve', host: 'a', step: 's', result: 'maybe' },
+      ...[7, null].map((by) => ({ type: 'promote', by })),
+    ];
+    for (const order of misspelt) {
+      await expect(pilot.orchestration.order(run.id, order as Order)).rejects.toMatchObject({ code: 'invalid-order' });
+    }
+    expect(run.report().gate).toEqual({ batch: 0, gate: 0 });
     run.order({ type: 'skip', host: 'c', by: 'ann' });
     run.order({ type: 'promote', by: 'ann' });
     await run.result;
     const { hosts: reported, promotions } = await pilot.orchestration.status(run.id);
     expect(reported.map(({ standing }) => standing)).toEqual(['succeeded', 'succeeded', 'skipped', 'succeeded']);
     expect(promotions).toEqual([{ batch: 0, gate: 0, by: 'ann' }]);
+  });
+});
+
+describe('an orchestration', () => {
+  it.each<OrchestrationOptions>([
+    ...[0, -5, Number.NaN, Number.POSITIVE_INFINITY].map((leaseTime) => ({ leaseTime })),
+    ...['relative/directory', ''].map((receipts) => ({ receipts })),
+  ])('is not made with %j', async (options) => {
+    await expect(site().process(options)).rejects.toMatchObject({
+      cause: expect.objectContaining({ code: 'invalid-orchestration-options' }),
+    });
   });
 });
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Order, Plan, Step } from '../../src/index.js';
-import { always, endsOf, isQuestion } from './random-run.js';
+import {
+  compilePlan,
+  decide,
+  type Order,
+  type Plan,
+  type RunEffect,
+  type RunEvent,
+  readyState,
+  type Step,
+} from '../../src/index.js';
+import { always, endsOf, hostsOf, isQuestion } from './random-run.js';
 import { runByHand as runOf } from './run-by-hand.js';
 
 const sequential: Partial<Plan> = { strategy: { type: 'sequential' }, failure: { action: 'pause' } };
@@ -192,5 +201,47 @@ describe('an abort', () => {
     back.end('h0/a', 'succeeded');
     back.end('-h0/a', 'succeeded');
     expect(back.state().status).toBe('rolled-back');
+  });
+});
+
+describe('a gate', () => {
+  const canary = (action: 'abort' | 'pause'): Plan => ({
+    name: 'n',
+    steps: [{ id: 'a', command: 'true' }],
+    strategy: {
+      type: 'canary',
+      steps: [{ setWeight: 1 }, { pause: {} }, { analysis: { name: 'errors', interval: 1_000, count: 1 } }],
+    },
+    failure: { action },
+  });
+
+  it('is passed once by two who have both seen it, and the next one is not', () => {
+    const run = runOf(canary('abort'));
+    run.end('h0/a', 'succeeded');
+    const gate = { batch: 0, gate: 0 };
+    run.order({ type: 'promote', by: 'ann', gate });
+    expect(run.order({ type: 'promote', by: 'bob', gate })).toEqual([]);
+    expect(run.state()).toMatchObject({ batch: 0, gate: { index: 1 }, promotions: [{ by: 'ann' }] });
+  });
+
+  it('whose analysis failed is measured anew when the run was paused for that and goes on', () => {
+    const program = compilePlan(canary('pause'), hostsOf(3));
+    let state = readyState(program);
+    const happen = (event: RunEvent): readonly RunEffect[] => {
+      const decision = decide(program, state, event);
+      state = decision.state;
+      return decision.effects;
+    };
+    const [begun] = happen({ type: 'started' });
+    if (begun?.type === 'start-task') happen({ type: 'task-ended', task: begun.task, result: 'succeeded' });
+    const measured = (effects: readonly RunEffect[]): string =>
+      effects.flatMap((each) => (each.type === 'measure' ? [each.gate] : []))[0] ?? '';
+    const first = measured(happen({ type: 'ordered', order: { type: 'promote', by: 'ann' } }));
+    happen({ type: 'measured', gate: first, value: 'failed' });
+    expect(state).toMatchObject({ isPaused: true, gate: { index: 1, failed: 1 } });
+    const again = measured(happen({ type: 'ordered', order: { type: 'resume' } }));
+    expect(state).toMatchObject({ isPaused: false, gate: { index: 1, failed: 0 } });
+    happen({ type: 'measured', gate: again, value: 'passed' });
+    expect(state).toMatchObject({ batch: 1, gate: undefined });
   });
 });
