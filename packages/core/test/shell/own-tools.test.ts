@@ -23,6 +23,19 @@ describe('a tool of one’s own', () => {
     expect(explainerWith([shipit])('shipit v2').summary).toContain('Ships a release');
   });
 
+  it('says what it does where it changes nothing', () => {
+    const tool: ToolSpec = {
+      ...shipit,
+      inspects: 'shows what was shipped',
+      effects: (call) => {
+        if (!call.has('-q')) call.effect('service', 'restart', 'unit', 'ship');
+      },
+    };
+    const explainIt = explainerWith([tool]);
+    expect(explainIt('shipit -q v2').summary).toBe('Shows what was shipped.');
+    expect(explainIt('shipit v2').summary).toBe('Restarts the service ship.');
+  });
+
   it('is not seen through where an option of it is not described', () => {
     expect(kindsOf('shipit --wype /var/lib/app')).toContain('opaque:unknown-subcommand');
   });
@@ -56,6 +69,7 @@ describe('a tool of one’s own', () => {
     ['nothing', [null]],
     ['no names', [{ summary: 'x' }]],
     ['no summary', [{ names: 'x' }]],
+    ['nothing to say', [{ names: 'x', summary: 'x', inspects: '' }]],
     ['a key that there is not', [{ names: 'x', summary: 'x', opts: '--wipe=<delete>' }]],
     ['an option without dashes', [{ names: 'x', summary: 'x', options: 'wipe <delete>' }]],
     ['a value that is no role', [{ names: 'x', summary: 'x', options: '--wipe=delete' }]],

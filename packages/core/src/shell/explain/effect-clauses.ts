@@ -15,12 +15,13 @@ export function keyOf({ kind, action }: Effect): string {
   return `${kind}:${action}`;
 }
 
-/** What the tool of a command is for. */
-export function purposeOf({ words }: Invocation, { tools }: Scene): string {
+/** What the tool of a command is for, or what it does where the command changes nothing. */
+export function purposeOf({ words }: Invocation, { tools }: Scene, changes: boolean): string {
   const [name, ...rest] = words;
   if (name === undefined) return 'runs a command';
   const { tool, reading, program } = readCall([name, ...rest], undefined, tools);
-  return reading?.usage.usage.summary ?? tool?.spec.summary ?? `runs ${displayed(program)}`;
+  const usage = reading?.usage.usage ?? tool?.spec;
+  return (changes ? undefined : usage?.inspects) ?? usage?.summary ?? `runs ${displayed(program)}`;
 }
 
 /** Whether the effects alone leave open what they are for. */
@@ -50,7 +51,13 @@ export function effectClauses(effects: readonly Effect[], invocation: Invocation
   const texts = [...new Set(told.map((group) => effectsText(group))), ...(told === groups ? [] : ['does more'])];
   const [first] = effects;
   if (first === undefined) return [];
-  const text = isHandling ? `${purposeOf(invocation, scene)}: ${listed(texts)}` : listed(texts);
+  const text = isHandling
+    ? `${purposeOf(
+        invocation,
+        scene,
+        effects.some(({ kind }) => kind !== 'read'),
+      )}: ${listed(texts)}`
+    : listed(texts);
   return [stating(text, first.scope, { gravity: gravest(effects) })];
 }
 

@@ -18,6 +18,8 @@ const nouns: Readonly<Record<string, string>> = {
 function pathText({ path, isRelative }: Extract<Target, { type: 'path' }>): string {
   if (isRelative === true) return path === '…' ? 'the directory that it is in then' : path;
   if (path === '…') return 'what is only known when it runs';
+  if (path === '.') return 'the current directory';
+  if (path === '..') return 'the directory above';
   if (/^…\/./.test(path)) return `${path} (… is only known when it runs; were it empty, ${path.slice(1)})`;
   return path.startsWith('/dev/fd/') ? 'what another command prints' : path;
 }
@@ -28,7 +30,15 @@ function targetText(target: Target): string {
   if (target.name === '' || target.name === '…') return '';
   if (target.type === 'process' && /^\d+$/.test(target.name)) return `process ${target.name}`;
   const noun = nouns[target.type] ?? '';
-  return noun === '' ? target.name : `${noun} ${target.name}`;
+  if (noun === '') return target.name;
+  if (target.name === 'all') return `all ${noun.slice(noun.indexOf(' ') + 1)}s`;
+  return `${noun} ${target.type === 'user' ? memberText(target.name) : target.name}`;
+}
+
+/** `deploy docker`: a user and the group that the user is put into. */
+function memberText(name: string): string {
+  const [user = name, group, ...rest] = name.split(' ');
+  return group === undefined || rest.length > 0 ? name : `${user} and the group ${group}`;
 }
 
 const unnamed: Readonly<Record<string, string>> = {
@@ -70,6 +80,9 @@ export function scopeText({ host, container, user }: EffectScope): string {
 
 function completed(phrase: string, target: string, type: Target['type']): string {
   if (target !== '') return phrase.replace('%', () => target);
+  // `downloads the image %`, `starts a container of %`: which one is not said.
+  const unsaid = phrase.replace(/\bthe ([a-z]+) %/, '$1s').replace(/ of %$/, '');
+  if (unsaid !== phrase) return unsaid;
   return phrase.includes('(%)') ? phrase.replace(' (%)', '') : phrase.replace('%', unnamed[type] ?? 'it');
 }
 

@@ -243,7 +243,7 @@ function plainText(invocation: Invocation, scene: Scene): string {
     return `${verb} the ${names.length === 1 ? 'variable' : 'variables'} ${listed(names.slice(0, 6))}`;
   }
   if (name?.text === 'cat' && operand === undefined) return 'passes on what it reads';
-  return purposeOf(invocation, scene);
+  return purposeOf(invocation, scene, false);
 }
 
 /** What a simple command does: itself, and what it runs. */

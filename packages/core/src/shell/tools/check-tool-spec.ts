@@ -47,6 +47,7 @@ const roles: Readonly<Record<Role, true>> = {
 
 const usageKeys: Readonly<Record<keyof Usage, true>> = {
   summary: true,
+  inspects: true,
   options: true,
   operands: true,
   style: true,
@@ -104,8 +105,10 @@ function checkUsage(tool: string, usage: Usage, keys: object): void {
   if (typeof usage !== 'object' || usage === null) refuse(tool, 'each use of it must be an object');
   const unknown = Object.keys(usage).find((key) => !Object.hasOwn(keys, key));
   if (unknown !== undefined) refuse(tool, `it has no "${unknown}"; there are ${Object.keys(keys).join(', ')}`);
-  const { summary, options = '', operands = '', style, effects } = usage;
+  const { summary, inspects = summary, options = '', operands = '', style, effects } = usage;
   if (typeof summary !== 'string' || summary === '') refuse(tool, 'it needs a summary of what it does');
+  if (typeof inspects !== 'string' || inspects === '')
+    refuse(tool, 'what it does where it changes nothing must be a text');
   if (typeof options !== 'string' || typeof operands !== 'string') refuse(tool, 'options and operands must be texts');
   if (!styles.includes(style)) refuse(tool, `there is no style "${String(style)}"`);
   if (effects !== undefined && typeof effects !== 'function') refuse(tool, 'effects must be a function');

@@ -210,6 +210,8 @@ export type OpaqueReason =
 export interface Usage {
   /** What it does, as a sentence about it without a subject: `copies files`. */
   readonly summary: string;
+  /** What it does where it changes nothing, as `fdisk -l`: `shows how disks are divided`. Default: the summary. */
+  readonly inspects?: string;
   /**
    * Options as a manual lists them, one line each: names, the role of a value in angle brackets, two spaces, what it does
    * (a verb phrase). Options without a description may share a line, separated by ` | `.

@@ -103,6 +103,20 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
   ['kill -9 1234', 'Ends process 1234.'],
   ['sysctl -w kernel.randomize_va_space=0', 'Weakens how the kernel protects itself (kernel.randomize_va_space 0).'],
   ['modprobe nbd', 'Loads nbd into the kernel.'],
+  ['nginx -t', 'Checks or shows its settings.'],
+  ['fdisk -l', 'Shows how disks are divided.'],
+  ['ip a', 'Shows interfaces, addresses and routes.'],
+  ['iptables -L -n', 'Shows rules for packets.'],
+  ['mount', 'Shows what is mounted.'],
+  ['dpkg -l', 'Shows packages.'],
+  ['docker compose pull', 'Downloads images.'],
+  ['docker compose up -d', 'Starts a container.'],
+  ['apt-get -y upgrade', 'Upgrades all packages.'],
+  [
+    'usermod -aG docker deploy',
+    'Puts a user into a group with the rights of root (the user deploy and the group docker).',
+  ],
+  ['cp /srv/a .', 'Copies files: reads /srv/a and writes a.'],
   ['ln -sf /usr/bin/python3 /usr/local/bin/python', 'Makes links to files: writes /usr/local/bin/python.'],
 ];
 

@@ -45,6 +45,7 @@ export const daemonTools: readonly ToolSpec[] = [
   {
     names: 'nginx openresty tengine freenginx angie',
     summary: 'serves the web',
+    inspects: 'checks or shows its settings',
     options: `
 -c=<read>          reads its settings from a file
 -g=<text>          adds a directive
@@ -55,6 +56,7 @@ export const daemonTools: readonly ToolSpec[] = [
   {
     names: 'apache2 httpd apachectl apache2ctl',
     summary: 'serves the web',
+    inspects: 'checks or shows its settings',
     options: `
 -f=<read>          reads its settings from a file
 -C=<text>          takes a directive first

@@ -110,6 +110,7 @@ export const authenticationTools: readonly ToolSpec[] = [
   {
     names: 'chage',
     summary: 'changes when a password ends',
+    inspects: 'shows when a password ends',
     options:
       '-M, --maxdays=<text> | -m, --mindays=<text> | -d, --lastday=<text> | -E, --expiredate=<text> | -I, --inactive=<text> | -W, --warndays=<text> | -l, --list | -i, --iso8601 | -R, --root=<look> | -P, --prefix=<look>',
     effects: chage,
@@ -135,6 +136,7 @@ export const authenticationTools: readonly ToolSpec[] = [
   {
     names: 'faillock',
     summary: 'shows and forgets failed logins',
+    inspects: 'shows failed logins',
     options: '--user=<text> | --reset | --dir=<look> | --conf=<read> | --legacy-output',
     effects: (call) => {
       if (call.has('--reset')) {
@@ -145,6 +147,7 @@ export const authenticationTools: readonly ToolSpec[] = [
   {
     names: 'pam_tally2 pam_tally faillog',
     summary: 'shows and forgets failed logins',
+    inspects: 'shows failed logins',
     options:
       '-u, --user=<text> | -r, --reset[=<text>] | -f, --file=<read> | -q, --quiet | -a, --all | -l, --lock-secs, --lock-time=<text> | -m, --maximum=<text> | -t, --time=<text> | -R, --root=<look>',
     effects: (call) => {
@@ -217,6 +220,7 @@ export const authenticationTools: readonly ToolSpec[] = [
   {
     names: 'klist kdestroy kvno',
     summary: 'shows and removes tickets',
+    inspects: 'shows tickets',
     options: '-c <look> | -k | -t | -e | -K | -l | -A | -a | -f | -s | -q',
   },
   {

@@ -207,6 +207,7 @@ export const firewallTools: readonly ToolSpec[] = [
   {
     names: 'nft',
     summary: 'shows and changes rules for packets',
+    inspects: 'shows rules for packets',
     options: `
 -f, --file=<read>         reads rules from a file
 -D, --define=<text>       defines a variable
@@ -215,7 +216,13 @@ export const firewallTools: readonly ToolSpec[] = [
     style: 'posix',
     effects: nft,
   },
-  { names: 'ufw', summary: 'controls the firewall', options: '--dry-run | --force | --version | -h', effects: ufw },
+  {
+    names: 'ufw',
+    summary: 'controls the firewall',
+    inspects: 'shows the rules of the firewall',
+    options: '--dry-run | --force | --version | -h',
+    effects: ufw,
+  },
   {
     names: 'firewall-cmd firewall-offline-cmd',
     summary: 'controls the firewall',

@@ -108,6 +108,7 @@ export const iptablesTools: readonly ToolSpec[] = [
   {
     names: 'iptables ip6tables iptables-nft iptables-legacy ip6tables-nft ip6tables-legacy arptables ebtables',
     summary: 'shows and changes rules for packets',
+    inspects: 'shows rules for packets',
     options: `
 -A, --append=<text>       adds a rule at the end
 -I, --insert=<text>       adds a rule at the top
@@ -176,6 +177,7 @@ export const iptablesTools: readonly ToolSpec[] = [
   {
     names: 'conntrack',
     summary: 'shows and changes connections',
+    inspects: 'shows connections',
     options:
       '-L | -G | -D | -I | -U | -E | -F | -C | -S | -s <text> | -d <text> | -p <text> | -f <text> | -t <text> | -u <text> | -o <text> | -n <text> | -z | --orig-port-dst=<text> | --dport=<text> | --sport=<text> | --state=<text>',
     effects: (call) => {

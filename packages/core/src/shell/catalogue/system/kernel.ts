@@ -99,6 +99,7 @@ export const kernelTools: readonly ToolSpec[] = [
   {
     names: 'sysctl',
     summary: 'shows and sets parameters of the kernel',
+    inspects: 'shows parameters of the kernel',
     options: `
 -w, --write              sets a parameter
 -p, --load               sets all of a file

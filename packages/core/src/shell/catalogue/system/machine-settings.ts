@@ -102,6 +102,7 @@ export const machineSettingTools: readonly ToolSpec[] = [
     names:
       'cpupower cpufreq-set cpufreq-info tlp tlp-stat tuned-adm powerprofilesctl x86_energy_perf_policy chcpu chmem',
     summary: 'shows or sets how the machine uses power',
+    inspects: 'shows how the machine uses power',
     options:
       '-c, --cpu=<text> | -g <text> | -u <text> | -d <text> | -f <text> | -r | -e <text> | -b <text> | --auto-tune | --html[=<write>] | --csv[=<write>] | -s | -t <text>',
     effects: (call) => {
@@ -220,6 +221,7 @@ export const machineSettingTools: readonly ToolSpec[] = [
   {
     names: 'macchanger',
     summary: 'shows or changes the address of an interface',
+    inspects: 'shows the address of an interface',
     options: '-s, --show | -e | -a | -A | -p, --permanent | -r, --random | -m, --mac=<text> | -b | -l[<text>]',
     effects: (call) => {
       if (!call.has('--show') && !call.has('-l')) {
@@ -241,6 +243,7 @@ export const machineSettingTools: readonly ToolSpec[] = [
   {
     names: 'postconf',
     summary: 'shows or changes settings of mail',
+    inspects: 'shows settings of mail',
     options: '-e | -X | -P | -M | -d | -n | -c <look> | -m | -a | -h | -x | -# | -F',
     effects: (call) => {
       if (call.has('-e') || call.texts.some((text) => text.includes('='))) {

@@ -131,6 +131,7 @@ export const mountTools: readonly ToolSpec[] = [
     names:
       'mount mount.nfs mount.nfs4 mount.cifs mount.ntfs mount.ntfs-3g ntfs-3g mount_smbfs mount_nfs bindfs mount.fuse mount.glusterfs mount.ceph',
     summary: 'makes a file system part of the tree',
+    inspects: 'shows what is mounted',
     options: mountFlags,
     effects: mount,
   },
@@ -144,6 +145,7 @@ export const mountTools: readonly ToolSpec[] = [
   {
     names: 'swapon',
     summary: 'has memory swapped to a device',
+    inspects: 'shows where memory is swapped to',
     options:
       '-a, --all | -d[<text>] | -e | -f | -L <text> | -o <text> | -p, --priority=<text> | -s, --summary | --show[=<text>] | --noheadings | --raw | --bytes | -U <text> | -v | -T <read>',
     effects: swap('swapon'),

@@ -138,6 +138,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
   {
     names: 'ip',
     summary: 'shows and changes interfaces, addresses and routes',
+    inspects: 'shows interfaces, addresses and routes',
     style: 'long-dash',
     options: `
 -b, -batch=<read>          runs the lines of a file
@@ -149,12 +150,14 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
   {
     names: 'ifconfig',
     summary: 'shows and changes interfaces',
+    inspects: 'shows interfaces',
     options: '-a | -s | -v | -l | -u | -d | -m | -L',
     effects: ifconfig,
   },
   {
     names: 'route',
     summary: 'shows and changes routes',
+    inspects: 'shows routes',
     options: '-n | -e | -v | -F | -C | -A <text> | -4 | -6',
     effects: (call) => {
       const verb = call.texts[0] ?? '';
@@ -168,6 +171,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
   {
     names: 'arp',
     summary: 'shows and changes neighbours',
+    inspects: 'shows neighbours',
     options: `
 -f, --file=<read>          adds the lines of a file
 -s, --set | -d, --delete | -a | -e | -D, --use-device | -v, --verbose | -n, --numeric | -H, --hw-type=<text> | -t <text> | -A <text> | -i, --device=<text>`,
@@ -180,6 +184,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
   {
     names: 'brctl ovs-vsctl ovs-ofctl',
     summary: 'shows and changes bridges',
+    inspects: 'shows bridges',
     options:
       '--may-exist | --if-exists | -t <text> | -O <text> | --db=<host> | --columns=<text> | --format=<text> | --no-wait',
     effects: second(/^(?:add|del|set|stp|hairpin|remove|clear|create|destroy|mod-|emer-reset)/, 'configure'),
@@ -187,6 +192,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
   {
     names: 'bridge',
     summary: 'shows and changes bridges',
+    inspects: 'shows bridges',
     style: 'long-dash',
     options: '-b, -batch=<read> | -n, -netns=<text> | -s | -d | -j | -p | -o | -c | -t | -V | -force',
     effects: (call) => {
@@ -220,6 +226,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
   {
     names: 'ethtool mii-tool',
     summary: 'shows and changes settings of interfaces',
+    inspects: 'shows settings of interfaces',
     options:
       '-a | -A | -c | -C | -g | -G | -i | -k | -K | -s | -S | -p | -P | -e | -E | -d | -r | -t | -l | -L | -m | -T | -u | -x | -X | -f | -w | --flash | -F <text> | -R | -v | -D',
     effects: (call) => {
@@ -239,6 +246,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
   {
     names: 'tc',
     summary: 'shows and changes how packets queue',
+    inspects: 'shows how packets queue',
     style: 'long-dash',
     options:
       '-b, -batch=<read> | -s | -d | -r | -p | -i | -j | -n, -netns=<text> | -force | -g | -color | -t | -o | -N | -cf, -conf=<read> | -nm',

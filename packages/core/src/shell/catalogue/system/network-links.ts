@@ -47,11 +47,12 @@ function setsClock(call: Call): void {
 }
 
 export const networkLinkTools: readonly ToolSpec[] = [
-  { names: 'wg', summary: 'shows and changes WireGuard', effects: wg },
+  { names: 'wg', summary: 'shows and changes WireGuard', inspects: 'shows WireGuard', effects: wg },
   { names: 'wg-quick', summary: 'takes WireGuard up and down', effects: wgQuick },
   {
     names: 'iw iwconfig',
     summary: 'shows and changes wireless interfaces',
+    inspects: 'shows wireless interfaces',
     options: '--debug | --version',
     effects: (call) => {
       const verb = call.texts.join(' ');
@@ -129,6 +130,7 @@ export const networkLinkTools: readonly ToolSpec[] = [
   {
     names: 'hwclock',
     summary: 'shows and sets the hardware clock',
+    inspects: 'shows the hardware clock',
     options:
       '-r, --show | -s, --hctosys | -w, --systohc | --set | --date=<text> | -u, --utc | -l, --localtime | -a, --adjust | -v | -D | --get | --systz | --setepoch | --predict | --noadjfile | --adjfile=<modify> | --test | -f, --rtc=<text> | --update-drift | --param-set=<text> | --param-get=<text>',
     effects: (call) => {

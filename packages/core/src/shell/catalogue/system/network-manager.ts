@@ -43,6 +43,7 @@ export const networkManagerTools: readonly ToolSpec[] = [
   {
     names: 'nmcli',
     summary: 'shows and changes connections',
+    inspects: 'shows connections',
     options:
       '-a, --ask | -c, --colors=<text> | -e, --escape=<text> | -f, --fields=<text> | -g, --get-values=<text> | -m, --mode=<text> | -o, --overview | -p, --pretty | -s, --show-secrets | -t, --terse | -w, --wait=<text> | -v',
     style: 'posix',

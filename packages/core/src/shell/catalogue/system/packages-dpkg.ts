@@ -71,6 +71,7 @@ export const dpkgTools: readonly ToolSpec[] = [
   {
     names: 'dpkg',
     summary: 'installs, removes and shows packages',
+    inspects: 'shows packages',
     options: `${archiveOptions}
 -i, --install          installs package files
 --unpack               unpacks package files

@@ -106,6 +106,7 @@ export const partitionTools: readonly ToolSpec[] = [
   {
     names: 'fdisk cfdisk gdisk cgdisk fixparts',
     summary: 'changes how a disk is divided',
+    inspects: 'shows how disks are divided',
     options:
       '-l, --list | -x, --list-details | -s, --getsz | -b, --sector-size=<text> | -B | -c[<text>] | -C <text> | -H <text> | -S <text> | -L[<text>] | -n, --noauto-pt | -o, --output=<text> | -t, --type=<text> | -u[<text>] | -w, --wipe=<text> | -W, --wipe-partitions=<text> | --bytes | --lock[=<text>] | -V | -z, --zero | -r, --read-only | -h',
     effects: fdisk,
@@ -129,6 +130,7 @@ export const partitionTools: readonly ToolSpec[] = [
   {
     names: 'parted',
     summary: 'changes how a disk is divided',
+    inspects: 'shows how a disk is divided',
     options: '-l, --list | -s, --script | -m, --machine | -a, --align=<text> | -f, --fix | -j, --json | -v | -h',
     style: 'posix',
     effects: parted,
@@ -181,6 +183,7 @@ export const partitionTools: readonly ToolSpec[] = [
   {
     names: 'hdparm sdparm',
     summary: 'shows and changes settings of a disk',
+    inspects: 'shows settings of a disk',
     options:
       '-i | -I | -t | -T | -y | -Y | -C | -S <text> | -B <text> | -M <text> | -W[<text>] | -a | -d | -g | -N | -Q | -r | -v | -z | -Z | --direct | --user-master=<text> | --security-set-pass=<secret> | --security-erase=<secret> | --security-erase-enhanced=<secret> | --security-unlock=<secret> | --security-disable=<secret> | --yes-i-know-what-i-am-doing | --please-destroy-my-drive | --read-sector=<text> | --write-sector=<text> | --fwdownload=<read>',
     effects: hdparm,
@@ -188,6 +191,7 @@ export const partitionTools: readonly ToolSpec[] = [
   {
     names: 'nvme',
     summary: 'shows and changes solid-state disks',
+    inspects: 'shows solid-state disks',
     options:
       '-n, --namespace-id=<text> | -s, --ses=<text> | -l, --lbaf=<text> | -a, --sanact=<text> | -o, --output-format=<text> | -f, --force | -v | -H | -b | -r, --reset | -i, --pil=<text> | --fw=<read> | -d, --data=<text>',
     effects: nvme,

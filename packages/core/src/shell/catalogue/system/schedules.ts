@@ -89,6 +89,7 @@ export const scheduleTools: readonly ToolSpec[] = [
   {
     names: 'crontab fcrontab',
     summary: 'shows and changes what runs at which times',
+    inspects: 'shows what runs at which times',
     options: `
 -r, --remove            removes all of it
 -e, --edit              edits it

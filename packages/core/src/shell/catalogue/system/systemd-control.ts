@@ -109,6 +109,7 @@ export const systemdControlTools: readonly ToolSpec[] = [
   {
     names: 'hostnamectl',
     summary: 'shows or sets the name of the machine',
+    inspects: 'shows the name of the machine',
     options: `${reachOptions}
 --static | --transient | --pretty`,
     subcommands: {
@@ -128,6 +129,7 @@ export const systemdControlTools: readonly ToolSpec[] = [
   {
     names: 'timedatectl',
     summary: 'shows or sets the clock',
+    inspects: 'shows the clock',
     options: `${reachOptions}
 --adjust-system-clock | --monitor | -a, --all | -p, --property=<text> | --value`,
     subcommands: {
@@ -138,6 +140,7 @@ export const systemdControlTools: readonly ToolSpec[] = [
   {
     names: 'localectl',
     summary: 'shows or sets language and keyboard',
+    inspects: 'shows language and keyboard',
     options: `${reachOptions}
 --no-convert`,
     subcommands: {
@@ -243,6 +246,7 @@ export const systemdControlTools: readonly ToolSpec[] = [
   {
     names: 'networkctl',
     summary: 'shows and controls network links',
+    inspects: 'shows network links',
     options:
       '-a, --all | -s, --stats | -l, --full | -n, --lines=<text> | --json=<text> | --no-pager | --no-legend | --drop-in=<text> | --runtime',
     subcommands: {
