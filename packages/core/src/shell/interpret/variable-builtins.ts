@@ -10,27 +10,31 @@ import type { FoldedWord, Standing } from './machine.js';
 /** All that is set is printed, passwords included. */
 const everything: InnerFlow = { text: undefined, traits: { ...plain, sensitive: true } };
 
-function hasFlag(words: readonly FoldedWord[], flag: string): boolean {
-  return words.some(({ text }) => text.startsWith('-') && !text.startsWith('--') && text.includes(flag));
+/** The letters of all options. */
+function flagsOf(words: readonly FoldedWord[]): string {
+  return words
+    .filter(({ text }) => text.startsWith('-') && !text.startsWith('--'))
+    .map(({ text }) => text)
+    .join('');
 }
 
 /** Sets one variable as `declare` is told to. */
-function declareOne({ text, span, traits }: FoldedWord, words: readonly FoldedWord[], standing: Standing): void {
+function declareOne({ text, span, traits }: FoldedWord, flags: string, standing: Standing): void {
   const { frame } = standing;
   const equals = text.indexOf('=');
   const name = (equals === -1 ? text : text.slice(0, equals)).replace(/\+$/, '');
   const value = equals === -1 ? undefined : text.slice(equals + 1);
   evaluateReference(name, span, standing);
-  if (hasFlag(words, 'n')) {
+  if (flags.includes('n')) {
     if (value !== undefined) frame.set(name, { values: [value], traits, isReference: true });
     return;
   }
-  const isInteger = hasFlag(words, 'i');
+  const isInteger = flags.includes('i');
   if (isInteger && value !== undefined) evaluateArithmetic(value, span, standing);
   if (value !== undefined) frame.set(name, { values: [value], traits });
   if (isInteger) frame.makeInteger(name);
-  if (hasFlag(words, 'l')) frame.writeIn(name, 'lower');
-  else if (hasFlag(words, 'u')) frame.writeIn(name, 'upper');
+  if (flags.includes('l')) frame.writeIn(name, 'lower');
+  else if (flags.includes('u')) frame.writeIn(name, 'upper');
 }
 
 /** Programs get what is exported. */
@@ -44,17 +48,19 @@ export const declare: Builtin = (words, standing) => {
   record(words, standing);
   const [command, ...rest] = words;
   const isExport = command?.text === 'export' || command?.text === 'setenv';
+  // Once for all of them, of which there may be thousands.
+  const flags = flagsOf(rest);
   const named = rest.filter(({ text }) => !text.startsWith('-') && !text.startsWith('='));
   for (const word of named) {
     const { text, span } = word;
     const equals = text.indexOf('=');
     // Without a value nothing changes but what is said of the variable.
-    if (equals > 0 || !isExport) declareOne(word, rest, standing);
+    if (equals > 0 || !isExport) declareOne(word, flags, standing);
     const name = equals > 0 ? text.slice(0, equals) : text;
-    if (isExport || hasFlag(rest, 'x')) give(name, hasFlag(rest, 'f'), standing);
+    if (isExport || flags.includes('x')) give(name, flags.includes('f'), standing);
     if (equals > 0) environmentEffects(name, text.slice(equals + 1), span, standing);
   }
-  return named.length === 0 && !hasFlag(rest, 'f') ? everything : nothing;
+  return named.length === 0 && !flags.includes('f') ? everything : nothing;
 };
 
 export const unset: Builtin = (words, standing) => {
