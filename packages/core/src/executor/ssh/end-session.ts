@@ -45,7 +45,7 @@ const courtesy = 500;
  */
 export async function endSession(ended: EndingSession): Promise<readonly number[]> {
   const { session, progress, ending, readsInput } = ended;
-  if (!(progress.pid === undefined && (await endLogin(ended, () => progress.pid !== undefined)))) {
+  if (progress.hasBegun || !(await endLogin(ended, () => progress.hasBegun))) {
     const isReading = readsInput && session.isInputOpen;
     const remaining = await ending().end(progress.pid, isReading, progress.whenExited());
     if (remaining.length > 0) return remaining;

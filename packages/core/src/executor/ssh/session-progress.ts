@@ -10,6 +10,7 @@ export class SessionProgress {
   #exit: CommandExit | undefined;
   #isClosed = false;
   #pid: number | undefined;
+  #hasBegun = false;
   #heard = 0;
 
   get exit(): CommandExit | undefined {
@@ -26,6 +27,11 @@ export class SessionProgress {
     return this.#pid;
   }
 
+  /** Whether its launch has come to the command: what says so may arrive before its pid. */
+  get hasBegun(): boolean {
+    return this.#hasBegun || this.#pid !== undefined;
+  }
+
   /** Counted up with all that is heard of it. */
   get heard(): number {
     return this.#heard;
@@ -37,6 +43,10 @@ export class SessionProgress {
 
   identified(pid: number): void {
     this.#pid ??= pid;
+  }
+
+  begun(): void {
+    this.#hasBegun = true;
   }
 
   exited(exit: CommandExit): void {

@@ -127,6 +127,11 @@ export class SshExecution implements Execution {
     this.#progress.identified(pid);
   }
 
+  /** Its launch has come to the command. */
+  begun(): void {
+    this.#progress.begun();
+  }
+
   /** Counts the command's time from here. */
   arm(timeouts: ExecutionOptions['timeouts']): void {
     const { clock } = this.#options;

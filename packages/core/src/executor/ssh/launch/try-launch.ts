@@ -86,6 +86,7 @@ export function tryLaunch(
     let mayComeSecond = pty === undefined;
     const goOn = (word: string): void => {
       if (word.startsWith(pidReport)) remote.identify(Number(word.slice(pidReport.length)));
+      if (word === 'start') remote.begun();
       launching?.report(word);
     };
     const report = (word: string): void => {

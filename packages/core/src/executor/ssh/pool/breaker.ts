@@ -24,12 +24,22 @@ export interface BreakerKeys {
  * time, and accounts get locked. A login that is refused keeps no other one out.
  */
 export interface Breakers {
-  /** @throws OpsError `host-unavailable` while the machine or the login is left alone */
-  check(keys: BreakerKeys, target: SshTarget): void;
-  succeeded(keys: BreakerKeys): void;
-  failed(keys: BreakerKeys, error: OpsError): void;
+  /**
+   * Whoever is let through tells what became of it.
+   *
+   * @throws OpsError `host-unavailable` while the machine or the login is left alone
+   */
+  admit(keys: BreakerKeys, target: SshTarget): Attempt;
   /** Machines and logins whose failures are remembered. */
   readonly size: number;
+}
+
+/** An attempt that was let through. */
+export interface Attempt {
+  succeeded(): void;
+  failed(error: OpsError): void;
+  /** It came to nothing that says anything about the machine. */
+  undecided(): void;
 }
 
 interface Failures {
@@ -43,7 +53,7 @@ const memory = 10;
 /** Failures that are remembered before any is forgotten. */
 const leastKept = 256;
 
-/** After the rest one attempt is let through, and decides. */
+/** After the rest one attempt is let through, and decides; the next one does, where it could not. */
 export function createBreakers(options: BreakerOptions, clock: Clock): Breakers {
   const machines = createMemory(options, clock);
   const logins = createMemory(options, clock);
@@ -51,23 +61,30 @@ export function createBreakers(options: BreakerOptions, clock: Clock): Breakers 
     get size() {
       return machines.size + logins.size;
     },
-    check: ({ machine, login }, target) => {
+    admit: ({ machine, login }, target) => {
       throwIfResting(placeOf(target), machines.resting(machine), target);
       throwIfResting(`The login of ${target.user} to ${placeOf(target)}`, logins.resting(login), target);
-      machines.letThrough(machine);
-      logins.letThrough(login);
-    },
-    succeeded: ({ machine, login }) => {
-      machines.forget(machine);
-      logins.forget(login);
-    },
-    failed: ({ machine, login }, error) => {
-      const fault = faultOf(error);
-      if (fault === 'machine') machines.add(machine, error);
-      if (fault !== 'login') return;
-      // It was there to refuse it.
-      machines.forget(machine);
-      logins.add(login, error);
+      const giveMachineBack = machines.letThrough(machine);
+      const giveLoginBack = logins.letThrough(login);
+      return {
+        succeeded: () => {
+          machines.forget(machine);
+          logins.forget(login);
+        },
+        failed: (error) => {
+          const fault = faultOf(error);
+          // It was there to refuse it.
+          if (fault === 'login') machines.forget(machine);
+          if (fault === 'login') logins.add(login, error);
+          else giveLoginBack();
+          if (fault === 'machine') machines.add(machine, error);
+          else giveMachineBack();
+        },
+        undecided: () => {
+          giveMachineBack();
+          giveLoginBack();
+        },
+      };
     },
   };
 }
@@ -82,8 +99,12 @@ interface Memory {
   readonly size: number;
   /** Undefined for one that may be tried. */
   resting(key: string): Resting | undefined;
-  /** One is tried: those who come while it is under way find its rest prolonged, if it had one. */
-  letThrough(key: string): void;
+  /**
+   * One is tried: those who come while it is under way find its rest prolonged, if it had one.
+   *
+   * @returns gives the turn back when it decided nothing
+   */
+  letThrough(key: string): () => void;
   add(key: string, error: OpsError): void;
   forget(key: string): void;
 }
@@ -113,7 +134,13 @@ function createMemory({ failures, rest }: BreakerOptions, clock: Clock): Memory 
     },
     letThrough: (key) => {
       const found = known(key);
-      if (found !== undefined) found.restsUntil = clock.monotonic() + rest;
+      if (found === undefined) return () => {};
+      const over = found.restsUntil;
+      const prolonged = clock.monotonic() + rest;
+      found.restsUntil = prolonged;
+      return () => {
+        if (found.restsUntil === prolonged) found.restsUntil = over;
+      };
     },
     add: (key, error) => {
       forgetOld();

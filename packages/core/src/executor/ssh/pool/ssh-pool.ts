@@ -163,16 +163,16 @@ export class SshPool {
   async #connect(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
     const { clock, random } = this.#options;
     const keys = { machine: this.#machineKeyOf(target), login: this.keyOf(target) };
-    this.#breakers.check(keys, target);
+    const admitted = this.#breakers.admit(keys, target);
     try {
       const attempt = () => this.#attempt(target, signal);
       const connection = await withRetries(attempt, this.#options, { clock, random, signal });
-      this.#breakers.succeeded(keys);
+      admitted.succeeded();
       return connection;
     } catch (error) {
-      if (error instanceof NoWay) throw error.reason;
-      if (OpsError.is(error) && !signal.aborted) this.#breakers.failed(keys, error);
-      throw error;
+      if (OpsError.is(error) && !signal.aborted) admitted.failed(error);
+      else admitted.undecided();
+      throw error instanceof NoWay ? error.reason : error;
     }
   }
 

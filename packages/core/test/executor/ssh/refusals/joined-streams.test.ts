@@ -1,6 +1,9 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ExecutionOptions, Host } from '@opspilot/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
+import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { TemporaryUser } from '../../../fixtures/ssh/temporary-user.js';
 import { hostOf, type Ran, run, useExecutors } from './ssh-trial.js';
@@ -38,11 +41,15 @@ describeSshd(
       });
     const users = Object.fromEntries(all.map((each) => [each, made(each)])) as Record<Redirection, () => TemporaryUser>;
     const quiet = useTemporaryUser({ shell: '/bin/bash' });
+    const slow = useTemporaryUser({
+      shell: '/bin/bash',
+      files: { '.bashrc': 'exec 2> >(while [ -e ~/hold ]; do sleep 0.05; done; exec cat >&2)\n' },
+    });
     let server: OpenSshServer;
     const as = (user: TemporaryUser): Host => hostOf(server, { user: user.name });
 
     beforeAll(async () => {
-      server = await openSshServer({ users: [...Object.values(users), quiet].map((user) => user().name) });
+      server = await openSshServer({ users: [...Object.values(users), quiet, slow].map((user) => user().name) });
     });
     afterAll(() => server.close());
 
@@ -110,6 +117,29 @@ describeSshd(
           expect({ user, command, printed: stdout + stderr }).toEqual({ user, command, printed });
         }
       }
+    });
+
+    it('has nothing left of a command whose errors, and our reports among them, are held back', async () => {
+      const executor = executorFor(server, { grace: 100 });
+      const host = as(slow());
+      const hold = join(slow().home, 'hold');
+      await run(executor, host, 'true');
+      await writeFile(hold, '');
+      const abort = new AbortController();
+      const { signal } = abort;
+      const line = 'setsid sleep 4722 >/dev/null 2>&1 </dev/null & sleep 4722';
+      const execution = await executor.start(host, line, { signal });
+      const sleepers = (): number => server.processes().filter((each) => each.includes('sleep 4722')).length;
+      await expectSoon(sleepers).toBeGreaterThanOrEqual(2);
+      abort.abort();
+      // Whoever looks for them logs in too.
+      await rm(hold);
+      const { status, error } = await execution.result;
+      expect({ status, error: error?.message, left: sleepers() }).toEqual({
+        status: 'cancelled',
+        error: undefined,
+        left: 0,
+      });
     });
 
     it('has what looks like the beginning of a report handed on while the command waits', async () => {

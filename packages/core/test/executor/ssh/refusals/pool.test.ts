@@ -74,6 +74,51 @@ describe('a machine that fails again and again', () => {
     expect([await code(), await code(), await code()]).toEqual([first, first, 'host-unavailable']);
   });
 
+  it('does not hide what it answers once it is back', async () => {
+    const clock = manualClock();
+    const server = await open();
+    const proxy = await openFaultProxy(server, { kind: 'refuse' });
+    ends.push(() => proxy.close());
+    const host = hostOf(server, { port: proxy.port });
+    const pool = { attempts: 1, breaker: { failures: 2, rest: 1_000 } };
+    const executor = executorFor(nowhere, { clock, pool });
+    const code = async () => (await refusalOf(executor.start(host, 'true'))).code;
+    const first = await code();
+    expect([await code(), await code()]).toEqual([first, 'host-unavailable']);
+    proxy.setFault(undefined);
+    await clock.advance(1_000);
+    expect([await code(), await code(), await code()]).toEqual(Array(3).fill('host-key-unknown'));
+  });
+
+  it('does not stay alone for longer because its bastion was away when it was tried again', async () => {
+    const clock = manualClock();
+    const [bastion, server] = [await open(), await open()];
+    const way = await openFaultProxy(bastion);
+    const proxy = await openFaultProxy(server, { kind: 'refuse' });
+    ends.push(
+      () => way.close(),
+      () => proxy.close(),
+    );
+    const host = hostOf(server, { port: proxy.port, jump: ['bastion'] });
+    const executor = executorFor(server, {
+      clock,
+      unknownHosts: 'trust-on-first-use',
+      hosts: [hostOf(bastion, { name: 'bastion', port: way.port })],
+      pool: { attempts: 1, breaker: { failures: 2, rest: 1_000 } },
+    });
+    const refusal = () => refusalOf(executor.start(host, 'true'));
+    const first = (await refusal()).code;
+    expect([(await refusal()).code, (await refusal()).code]).toEqual([first, 'host-unavailable']);
+    way.setFault({ kind: 'refuse' });
+    bastion.dropConnections('rst');
+    await expectSoon(() => way.open()).toBe(0);
+    await clock.advance(1_000);
+    expect((await refusal()).message).toMatch(/^The way to web-1 leads through bastion\. /);
+    way.setFault(undefined);
+    proxy.setFault(undefined);
+    expect((await run(executor, host, 'echo back')).stdout).toBe('back\n');
+  });
+
   it('counts a start once, however often it was tried', async () => {
     let calls = 0;
     const server = createServer((socket) => {
