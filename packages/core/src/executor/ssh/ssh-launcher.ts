@@ -6,7 +6,7 @@ import { newId } from '../../random/new-id.js';
 import type { Random } from '../../random/random.js';
 import { earlyCollection } from '../early-collection.js';
 import type { Execution, ExecutionOptions, ExecutorErrorCode } from '../executor.js';
-import { executorClosed, startCancelled } from '../executor-error.js';
+import { executorClosed, executorError, startCancelled } from '../executor-error.js';
 import type { Host } from '../host.js';
 import { ChannelRefusal, type SshConnection } from './connection/ssh-connection.js';
 import { Stop, type StopSignal } from './connection/stop.js';
@@ -122,18 +122,21 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   };
 
   const launch = async (
+    host: Pick<Host, 'name'>,
     settle: () => SshTarget | Promise<SshTarget>,
     command: string,
     execution: ExecutionOptions,
     start: Start,
   ): Promise<Execution> => {
     try {
-      const settled = settle();
-      const target = settled instanceof Promise ? await unlessStopped(settled, start) : settled;
+      const target = await unsent(host, () => {
+        const settled = settle();
+        return settled instanceof Promise ? unlessStopped(settled, start) : settled;
+      });
       const bounds = { signal: start, session: timeouts.session };
       const attempt = (): Promise<Execution> =>
         tryAgain(
-          () => pool.lease(target, start),
+          () => unsent(host, () => pool.lease(target, start)),
           (lease) => tryOn(lease, target, command, execution, bounds),
           start,
         );
@@ -149,7 +152,7 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
   return {
     launch: (host, settle, command, execution) => {
       const start = new Start(host, execution.signal, execution.timeouts?.start ?? defaultStartLimit);
-      const launched = launch(settle, command, execution, start);
+      const launched = launch(host, settle, command, execution, start);
       launching.set(start, launched);
       return launched;
     },
@@ -164,6 +167,22 @@ export function createSshLauncher({ pool, settings, clock, random }: SshLauncher
       await pool.close();
     },
   };
+}
+
+/** What is done before there is a session. @throws OpsError, whatever `work` throws: nothing has run */
+function unsent<Value>({ name }: Pick<Host, 'name'>, work: () => Value | Promise<Value>): Value | Promise<Value> {
+  const fail = (error: unknown): never => {
+    if (OpsError.is(error)) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `Nobody was logged in to ${name}, so the command did not run: what was done before failed unexpectedly (${why}).`;
+    throw executorError('start-failed', message, { details: { host: name }, cause: error });
+  };
+  try {
+    const done = work();
+    return done instanceof Promise ? done.catch(fail) : done;
+  } catch (error) {
+    return fail(error);
+  }
 }
 
 /** Launches again where a profile took the input of the launch before: nothing of the command was sent then. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock/clock.js';
 import type { Random } from '../../random/random.js';
 import type { Executor } from '../executor.js';
-import { executorError } from '../executor-error.js';
 import type { Host } from '../host.js';
+import { checkNames, checkOptions, refuseOption } from './check-options.js';
 import type { Keepalive } from './connection/keepalive.js';
 import type { SshCredentials } from './credentials/ssh-credentials.js';
 import type { TrustedHost } from './known-hosts/trusted-host.js';
@@ -76,36 +76,50 @@ export type SshSettings = Required<Pick<SshExecutorOptions, 'shell' | 'grace' | 
 
 const longest = 2 ** 31 - 1;
 
+const defaults = {
+  shell: '/bin/sh',
+  grace: 800,
+  unknownHosts: 'refuse',
+  timeouts: { connect: 10_000, login: 20_000, session: 10_000, transfer: 120_000 },
+  keepalive: { interval: 5_000, count: 3 },
+  pool: {
+    sessions: 8,
+    connections: 4,
+    handshakes: 8,
+    idle: 60_000,
+    attempts: 3,
+    backoff: 250,
+    breaker: { failures: 5, rest: 30_000 },
+  },
+} as const satisfies SshSettings;
+
 /** @throws OpsError `invalid-execution-options` naming the option */
 export function settleOptions(options: SshExecutorOptions): SshSettings {
+  checkOptions(options);
+  const { shell, grace, unknownHosts, timeouts, keepalive, pool } = options;
   const settings: SshSettings = {
-    shell: options.shell ?? '/bin/sh',
-    grace: options.grace ?? 800,
-    unknownHosts: options.unknownHosts ?? 'refuse',
-    timeouts: { connect: 10_000, login: 20_000, session: 10_000, transfer: 120_000, ...options.timeouts },
-    keepalive: { interval: 5_000, count: 3, ...options.keepalive },
-    pool: {
-      sessions: 8,
-      connections: 4,
-      handshakes: 8,
-      idle: 60_000,
-      attempts: 3,
-      backoff: 250,
-      breaker: { failures: 5, rest: 30_000 },
-      ...options.pool,
-    },
+    shell: shell ?? defaults.shell,
+    grace: grace ?? defaults.grace,
+    unknownHosts: unknownHosts ?? defaults.unknownHosts,
+    timeouts: { ...defaults.timeouts, ...timeouts },
+    keepalive: { ...defaults.keepalive, ...keepalive },
+    pool: { ...defaults.pool, ...pool },
   };
+  checkNames('timeouts.', settings.timeouts, defaults.timeouts);
+  checkNames('keepalive.', settings.keepalive, defaults.keepalive);
+  checkNames('pool.', settings.pool, defaults.pool);
+  checkNames('pool.breaker.', settings.pool.breaker, defaults.pool.breaker);
   check(settings);
   return settings;
 }
 
 function check({ shell, grace, unknownHosts, timeouts, keepalive, pool }: SshSettings): void {
   if (!/^\/[A-Za-z0-9_./-]+$/.test(shell)) {
-    refuse('shell', 'must be an absolute path of letters, digits and . _ - /, such as /bin/sh.');
+    refuseOption('shell', 'must be an absolute path of letters, digits and . _ - /, such as /bin/sh.');
   }
   within('grace', grace, 0, 60_000);
   if (unknownHosts !== 'refuse' && unknownHosts !== 'trust-on-first-use') {
-    refuse('unknownHosts', 'must be "refuse" or "trust-on-first-use".');
+    refuseOption('unknownHosts', 'must be "refuse" or "trust-on-first-use".');
   }
   for (const name of ['connect', 'login', 'session', 'transfer'] as const) {
     within(`timeouts.${name}`, timeouts[name], 1, longest);
@@ -123,10 +137,6 @@ function check({ shell, grace, unknownHosts, timeouts, keepalive, pool }: SshSet
 
 function within(name: string, value: number, least: number, most: number): void {
   if (!(Number.isInteger(value) && value >= least && value <= most)) {
-    refuse(name, `must be a whole number from ${least} to ${most}; got ${String(value)}.`);
+    refuseOption(name, `must be a whole number from ${least} to ${most}; got ${String(value)}.`);
   }
-}
-
-function refuse(option: string, rule: string): never {
-  throw executorError('invalid-execution-options', `The option "${option}" ${rule}`, { details: { option } });
 }

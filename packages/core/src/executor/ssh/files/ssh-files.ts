@@ -135,7 +135,23 @@ function failed(error: unknown, target: SshTarget, stop: Stop, remarks: () => st
 
 const mostMode = 0o7777;
 
-function checkTransfer(from: unknown, to: unknown, { mode }: TransferOptions): void {
+const options: Readonly<Record<keyof TransferOptions, true>> = {
+  mode: true,
+  overwrite: true,
+  progress: true,
+  signal: true,
+};
+
+function checkTransfer(from: unknown, to: unknown, given: TransferOptions): void {
+  const { mode, overwrite } = given;
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(options, name));
+  if (unknown !== undefined) {
+    const message = `A transfer has no option "${unknown}"; there are ${Object.keys(options).join(', ')}.`;
+    throw sshError('invalid-transfer', message, { details: { name: unknown } });
+  }
+  if (overwrite !== undefined && typeof overwrite !== 'boolean') {
+    throw sshError('invalid-transfer', '"overwrite" must be true or false.', { details: { name: 'overwrite' } });
+  }
   for (const [name, path] of [
     ['from', from],
     ['to', to],

@@ -109,9 +109,13 @@ export function startedLate(name: string, limit: number, facts?: StartFacts): Re
 }
 
 function becomeRefusal(target: SshTarget, { become }: ExecutionOptions, how: string): Refusal {
+  const check =
+    become?.password === undefined
+      ? 'Give the password that sudo asks for as "become.password", or check the user and'
+      : 'Check the user, the password and';
   return executorError(
     'become-unavailable',
-    `Becoming ${become?.user} on ${target.name} ${how}. Check the user, the password and what sudo allows ${target.user} ("sudo -l").`,
+    `Becoming ${become?.user} on ${target.name} ${how}. ${check} what sudo allows ${target.user} ("sudo -l").`,
     { details: { host: target.name, user: become?.user } },
   );
 }

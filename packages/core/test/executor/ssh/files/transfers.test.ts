@@ -14,7 +14,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '@opspilot/core';
-import { type SshExecutor, sshExecutor } from '@opspilot/core/ssh';
+import { type SshExecutor, sshExecutor, type TransferOptions } from '@opspilot/core/ssh';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
@@ -161,7 +161,9 @@ function testTransfers(openServer: () => Promise<SshServer>): void {
     ['an empty path', '', {}],
     ['a path with NUL', 'a\0b', {}],
     ['a mode beyond permissions', '/tmp/x', { mode: 0o10_000 }],
-  ])('refuses %s', async (_name, to, options) => {
+    ['an option that nobody knows', '/tmp/x', { overwite: false }],
+    ['an answer that is neither yes nor no', '/tmp/x', { overwrite: 'no' }],
+  ] as [string, string, TransferOptions][])('refuses %s', async (_name, to, options) => {
     await expect(executor.upload(host, path('source'), to, options)).rejects.toMatchObject({
       code: 'invalid-transfer',
     });

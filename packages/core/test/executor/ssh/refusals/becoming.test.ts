@@ -9,7 +9,11 @@ import { hostOf, refusalOf, run, told, useExecutors } from './ssh-trial.js';
 
 const executorFor = useExecutors();
 const password = 's3cr3t of the login';
-const advice = /Check the user, the password and what sudo allows \S+ \("sudo -l"\)\.$/;
+/** What to do, of somebody who gave a password or none. */
+const advice = (password: unknown): RegExp =>
+  password === undefined
+    ? /Give the password that sudo asks for as "become\.password", or check the user and what sudo allows \S+ \("sudo -l"\)\.$/
+    : /Check the user, the password and what sudo allows \S+ \("sudo -l"\)\.$/;
 
 describeSshd(
   'becoming root with sudo',
@@ -50,7 +54,7 @@ describeSshd(
         message: expect.stringMatching(message),
         details: { host: 'web-1', user: 'root' },
       });
-      expect(error.message).toMatch(advice);
+      expect(error.message).toMatch(advice('password' in become ? become.password : undefined));
       expect(told(error)).not.toMatch(/s3cr3t|not that/);
       expect(existsSync(join(user().home, 'ran'))).toBe(false);
     });

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { sshExecutor } from '@opspilot/core/ssh';
 import { afterEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../../fixtures/ssh/free-port.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
@@ -176,10 +175,4 @@ describe('an address of IPv6', () => {
     const error = await refusalOf(executor.start(hostOf(server, { port }), 'true'));
     expect(error.message).toContain(`web-1 ([::1]:${port}) cannot be reached`);
   });
-});
-
-it('an executor whose options are out of range is not made', () => {
-  for (const options of [{ timeouts: { connect: 0 } }, { shell: 'bash' }, { shell: '/bin/sh -c' }, { grace: -1 }]) {
-    expect(() => sshExecutor(options)).toThrowError(expect.objectContaining({ code: 'invalid-execution-options' }));
-  }
 });
