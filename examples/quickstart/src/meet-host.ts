@@ -2,6 +2,9 @@ import type { HostProfile } from '@opspilot/core';
 import { OpsError } from '@opspilot/core';
 import type { Pilot } from './open-pilot.js';
 
+/** Milliseconds in which somebody may still have to look a password up. */
+const patientStart = 180_000;
+
 /** What a host told of itself, or why it did not. */
 export type Meeting = { readonly profile: HostProfile } | { readonly problem: string };
 
@@ -13,7 +16,7 @@ export type Meeting = { readonly profile: HostProfile } | { readonly problem: st
  */
 export async function meetHost(pilot: Pilot, host: string, signal: AbortSignal): Promise<Meeting | undefined> {
   try {
-    return { profile: await pilot.hosts.profile(host, { signal }) };
+    return { profile: await pilot.hosts.profile(host, { signal, timeouts: { start: patientStart } }) };
   } catch (error) {
     if (signal.aborted) return undefined;
     if (OpsError.is(error) && error.code.startsWith('profile-')) return { problem: error.message };

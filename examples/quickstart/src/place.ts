@@ -1,5 +1,5 @@
 import { type Executor, type Host, localExecutor, localHost } from '@opspilot/core';
-import { type SshCredentials, sshExecutor } from '@opspilot/core/ssh';
+import { type SshCredentials, sshExecutor, type TrustedHost } from '@opspilot/core/ssh';
 import type { SshArguments } from './ssh-arguments.js';
 
 /** Where commands run, and what runs them there. */
@@ -11,14 +11,19 @@ export interface Place {
 }
 
 /** Milliseconds for a login in which a person may have to type. */
-const patientLogin = 60_000;
+const patientLogin = 120_000;
 
 /** This machine, or the one that the command line names. Nothing is connected to yet. */
-export function placeOf(ssh: SshArguments | undefined, credentials?: SshCredentials): Place {
+export function placeOf(
+  ssh: SshArguments | undefined,
+  tellOfTrust: (trusted: TrustedHost) => void,
+  credentials?: SshCredentials,
+): Place {
   if (ssh === undefined) return { host: localHost, executor: localExecutor(), title: 'this machine' };
   const { host, hops, knownHosts, trustOnFirstUse, config } = ssh;
   const executor = sshExecutor({
     hosts: hops,
+    onHostTrusted: tellOfTrust,
     unknownHosts: trustOnFirstUse ? 'trust-on-first-use' : 'refuse',
     ...(knownHosts === undefined ? {} : { knownHosts: [knownHosts] }),
     ...(config === undefined ? {} : { config }),

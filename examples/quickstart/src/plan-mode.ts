@@ -12,7 +12,7 @@ import type { Screen } from './view/screen.js';
 
 /** Shows what would happen to each command. Runs nothing, connects to nothing, asks nobody, leaves nothing behind. */
 export async function planMode(given: Arguments, screen: Screen): Promise<number> {
-  const place = placeOf(given.ssh);
+  const place = placeOf(given.ssh, () => {});
   const steps: readonly Step[] =
     given.command === undefined
       ? demonstration(place.host, '/tmp')

@@ -1,4 +1,5 @@
 import { sqliteStorage } from '@opspilot/core/sqlite';
+import type { TrustedHost } from '@opspilot/core/ssh';
 import type { Arguments } from './arguments.js';
 import { askForCredentials } from './ask-for-credentials.js';
 import { askOnTerminal, refuseFor, refuseWithoutTerminal } from './ask-on-terminal.js';
@@ -50,6 +51,15 @@ async function meet(
   return meetHost(pilot, host.name, signal).finally(line.clear);
 }
 
+/** As ssh does: a key that nobody has looked at is at least named. */
+function tellOfTrust(clear: () => void): (trusted: TrustedHost) => void {
+  const screen = screenOn(process.stderr, process.env);
+  return ({ name, keyType, fingerprint, file }) => {
+    clear();
+    screen.prose(`The ${keyType} key of ${name} is trusted from now on, unseen: ${fingerprint}, written to ${file}.`);
+  };
+}
+
 function tellOfLeftover(host: string): (directory: string) => void {
   const screen = screenOn(process.stderr, process.env);
   return (directory) => screen.prose(`quickstart: ${directory} on ${host} could not be removed; remove it by hand.`);
@@ -64,7 +74,7 @@ export async function runMode(given: Arguments, screen: Screen, interruption: In
   const over = new AbortController();
   const asking = { signal: AbortSignal.any([interruption.signal, over.signal]), interrupt, clear: line.clear };
   const isAsked = !given.json && isAskable(screen);
-  const place = placeOf(given.ssh, isAsked ? askForCredentials(screen, asking) : undefined);
+  const place = placeOf(given.ssh, tellOfTrust(line.clear), isAsked ? askForCredentials(screen, asking) : undefined);
   await using pilot = await openPilot(sqliteStorage(path), approver(given, screen, interrupt), place);
   try {
     const earlier = await pilot.history.count();

@@ -101,7 +101,9 @@ describeSshd('on another machine', () => {
     expect(readFileSync(nobody, 'utf8')).toBe('');
 
     const trusting = [...reaching(server, nobody), '--trust-on-first-use', 'true'];
-    expect((await startOnPipes(emptyDirectory(), trusting).ended).code).toBe(0);
+    const trusted = await startOnPipes(emptyDirectory(), trusting).ended;
+    expect(trusted.code).toBe(0);
+    expect(trusted.stderr.replace(/\s+/g, ' ')).toMatch(/key of 127\.0\.0\.1 is trusted from now on, unseen: SHA256:/);
     expect(readFileSync(nobody, 'utf8')).toContain(`[127.0.0.1]:${server.port} `);
     const known = await startOnPipes(emptyDirectory(), [...reaching(server, nobody), 'true']).ended;
     expect(known.code).toBe(0);

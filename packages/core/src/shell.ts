@@ -36,6 +36,7 @@ export type {
   Flow,
   FlowTraits,
   Language,
+  Mount,
   OpaqueReason,
   Role,
   ToolSpec,

@@ -78,12 +78,14 @@ function ahead({ draft, reference, options }: Passage, parts: PipelineParts): re
   const limits = { ...parts.timeouts, ...options.timeouts };
   const limited = Object.entries(limits).map(([name, value]) => `${name} ${value} ms`);
   const how = [`${parts.executor.kind} executor`, ...(limited.length > 0 ? [`limits ${limited.join(', ')}`] : [])];
+  const user = draft.becomeUser ?? draft.host.user;
+  const where = user === undefined ? reference.host : `${reference.host} as ${user}`;
   const checks = draft.verify.map((check) => `"${check}"`).join(', ');
   return [
     { stage: 'approve', summary: decision === 'require-approval' ? asked : 'not needed' },
     {
       stage: 'execute',
-      summary: `would run "${reference.command}" on ${reference.host} as ${reference.actor} (${how.join('; ')})`,
+      summary: `would run "${reference.command}" on ${where}, asked by ${reference.actor} (${how.join('; ')})`,
     },
     { stage: 'verify', summary: checks === '' ? 'the exit code only' : `would check with ${checks}` },
     { stage: 'record', summary: 'would be kept in the history' },

@@ -1,8 +1,17 @@
-import { stages } from '@opspilot/core';
+import { type CommandRequest, stages } from '@opspilot/core';
 import { describe, expect, it, vi } from 'vitest';
 import { requireApproval, scriptedPilot, untyped, withHooks } from './pilots.js';
 
 describe('planning', () => {
+  it('names the user of the host that a command would run as, beside who asks for it', async () => {
+    const { pilot } = await scriptedPilot({ hosts: [{ name: 'web-1', user: 'deploy' }] });
+    const summaryOf = async (request: CommandRequest) =>
+      (await pilot.plan(request)).stages.find(({ stage }) => stage === 'execute')?.summary;
+    const request = { command: 'id', host: 'web-1', actor: 'grace' };
+    expect(await summaryOf(request)).toContain('on web-1 as deploy, asked by grace');
+    expect(await summaryOf({ ...request, become: { user: 'root' } })).toContain('on web-1 as root, asked by grace');
+  });
+
   it('runs nothing, asks nobody, takes nothing and keeps nothing', async () => {
     const untouched = {
       approve: vi.fn(),
@@ -58,7 +67,7 @@ describe('planning', () => {
       gate: 'require-approval; test/ask: Somebody should look at it.; test/ask (check "uptime"): Somebody should look at it.',
       approve: 'would ask for approval',
       prepare: 'would save 3 files',
-      execute: 'would run "reboot" on localhost as grace (scripted executor; limits total 60000 ms)',
+      execute: 'would run "reboot" on localhost, asked by grace (scripted executor; limits total 60000 ms)',
       verify: 'would check with "uptime"',
       recover: 'would put them back',
       record: 'would be kept in the history',

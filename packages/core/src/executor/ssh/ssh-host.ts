@@ -7,7 +7,8 @@ const customaryPort = 22;
 
 /**
  * The host at a destination as one writes it for `ssh`: `server`, `user@server`, `user@server:port`, `[::1]:port` or
- * `ssh://user@server:port`. It is called what the server is called, so an ssh_config that has a block for it is honoured.
+ * `ssh://user@server:port`. It is called what the server is called, so an ssh_config that has a block for it is honoured;
+ * with another `name` in `parts`, the server is its address.
  *
  * It is always a machine to log in to: `localhost` is the sshd at port 22 of this one.
  *
@@ -24,7 +25,7 @@ export function sshHost(destination: string, parts: Partial<Host> = {}): Host {
   }
   const { host: server, user, port } = parsed;
   const host: Host = {
-    ...called(server),
+    ...(parts.name === undefined || parts.name === server ? called(server) : { name: parts.name, address: server }),
     ...(user === undefined ? {} : { user }),
     ...(port === undefined ? {} : { port }),
     ...parts,

@@ -64,4 +64,14 @@ describe('sshHost', () => {
       { numRuns: 30 },
     );
   });
+
+  it('keeps its address when it is called something else', () => {
+    expect(sshHost('deploy@10.0.0.1:2222', { name: 'db' })).toEqual({
+      name: 'db',
+      address: '10.0.0.1',
+      user: 'deploy',
+      port: 2222,
+    });
+    expect(sshHost('10.0.0.1', { name: 'db', address: '10.0.0.2' }).address).toBe('10.0.0.2');
+  });
 });
