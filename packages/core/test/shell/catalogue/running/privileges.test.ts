@@ -16,7 +16,7 @@ describe('acting as somebody else', () => {
     ['sudoedit /etc/hosts', ['privilege:become root', 'write:edit /etc/hosts']],
     ['echo pw | sudo -S true', ['crypto:expose-secret password on standard input', 'privilege:become root']],
     ['sudo -S true', ['privilege:become root']],
-    ['sudo LD_PRELOAD=/tmp/x.so ls', ['privilege:become root', 'execute:preload /tmp/x.so', 'execute:load /tmp/x.so']],
+    ['sudo LD_PRELOAD=/tmp/x.so ls', ['privilege:become root', 'execute:preload /tmp/x.so']],
     ['sudo -R /mnt rm /x', ['privilege:become root', 'delete:remove /mnt/x @user=root']],
     ['doas -u www rm /x', ['privilege:become www', 'delete:remove /x @user=www']],
     ['doas -s', ['privilege:shell root']],
@@ -61,7 +61,7 @@ describe('other surroundings', () => {
     ['schroot -c sid -u root rm /x', ['delete:remove /x @container=sid @user=root']],
     ['systemd-run --on-calendar=daily rm /x', ['execute:schedule-once', 'delete:remove /x']],
     ['systemd-run --uid=deploy rm /x', ['delete:remove /x @user=deploy']],
-    ['env LD_PRELOAD=/tmp/x.so ls', ['execute:preload /tmp/x.so', 'execute:load /tmp/x.so']],
+    ['env LD_PRELOAD=/tmp/x.so ls', ['execute:preload /tmp/x.so']],
     ["env PAGER='rm /x' man ls", ['delete:remove /x']],
     ['env', []],
   ])('%s', (command, effects) => {

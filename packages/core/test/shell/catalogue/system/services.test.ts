@@ -31,10 +31,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['systemctl -H root@web1 stop nginx', ['network:connect web1 external', 'service:stop nginx @host=root@web1']],
   ['systemctl --host=web1 status nginx', ['network:connect web1 external']],
   ['systemctl -M box reboot', ['service:reboot @container=box']],
-  [
-    'systemctl set-environment LD_PRELOAD=/tmp/x.so',
-    ['execute:preload /tmp/x.so', 'execute:load /tmp/x.so', 'service:reconfigure environment'],
-  ],
+  ['systemctl set-environment LD_PRELOAD=/tmp/x.so', ['execute:preload /tmp/x.so', 'service:reconfigure environment']],
   ['systemctl set-property nginx MemoryMax=1G', ['service:reconfigure nginx']],
   ['systemctl daemon-reload', ['service:reload']],
   ['systemctl bind nginx /srv/data', ['service:reconfigure nginx']],
