@@ -45,7 +45,9 @@ export function createHostKeyJudges(
         // What nobody vouches for is a key like any other.
         const key = parseCertificate(shown)?.key ?? shown;
         if (verdict.status === 'known') return undefined;
-        if (verdict.status !== 'unknown' || unknownHosts === 'refuse') return hostKeyError(target, verdict, key);
+        if (verdict.status !== 'unknown' || unknownHosts === 'refuse') {
+          return hostKeyError(target, verdict, key, await files.missing());
+        }
         const trusted = await files.trust(place, key);
         if (trusted.status !== 'known') return hostKeyError(target, trusted, key);
         tell(target, key);

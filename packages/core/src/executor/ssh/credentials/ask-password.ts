@@ -1,6 +1,7 @@
 import { sshError } from '../ssh-error.js';
 import type { SshTarget } from '../ssh-target.js';
 import type { SshCredentials } from './ssh-credentials.js';
+import { threw } from './threw.js';
 
 /**
  * The password for `target`, or undefined when there is none.
@@ -16,7 +17,7 @@ export async function askPassword(
   try {
     answer = await password(target);
   } catch (cause) {
-    throw unavailable(target, 'asking for it failed', cause);
+    throw unavailable(target, `password ${threw}`, cause);
   }
   if (answer === undefined || typeof answer === 'string') return answer;
   throw unavailable(target, 'password must give a string, or undefined for none, and gave something else');

@@ -7,6 +7,7 @@ import { type IdentityFile, identityFile } from './identity-file.js';
 import { readKeyText } from './key-text.js';
 import { malformedKey } from './login-key.js';
 import type { Passphrase } from './ssh-credentials.js';
+import { threw } from './threw.js';
 
 /** Encrypted keys that were opened, so that many logins ask for a passphrase once and take the time to open a key once. */
 export interface Keyring {
@@ -74,10 +75,14 @@ async function ask(name: string, passphrase: Passphrase | undefined): Promise<st
   try {
     answer = await passphrase(name);
   } catch (cause) {
-    throw sshError('credential-unavailable', `Asking for the passphrase of the private key ${name} failed.`, {
-      details: { key: name },
-      cause,
-    });
+    throw sshError(
+      'credential-unavailable',
+      `There is no passphrase for the private key ${name}: passphrase ${threw}.`,
+      {
+        details: { key: name },
+        cause,
+      },
+    );
   }
   if (answer === undefined || typeof answer === 'string') return answer;
   throw sshError(

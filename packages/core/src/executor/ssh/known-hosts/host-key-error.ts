@@ -22,9 +22,16 @@ const codes = {
 /**
  * The error for a machine at `target` whose key is not to be trusted, by a verdict that is not `known`. Where it showed a
  * certificate, `key` is the one in it.
+ *
+ * @param missing - files of known hosts that do not exist
  */
-export function hostKeyError(target: SshTarget, verdict: Refusal, key: Buffer): OpsError<HostKeyErrorCode> {
-  const refused = `${explain(target, verdict, describeKey(key))} Neither credentials nor commands were sent to it.`;
+export function hostKeyError(
+  target: SshTarget,
+  verdict: Refusal,
+  key: Buffer,
+  missing: readonly string[] = [],
+): OpsError<HostKeyErrorCode> {
+  const refused = `${explain(target, verdict, describeKey(key), missing)} Neither credentials nor commands were sent to it.`;
   // An alias is checked by nobody, and messages are shown on terminals.
   const message = `${refused} ${advise(target, verdict)}`.replace(/\p{Cc}/gu, '?');
   return sshError(codes[verdict.status], message, {
@@ -39,10 +46,11 @@ export function hostKeyError(target: SshTarget, verdict: Refusal, key: Buffer): 
   });
 }
 
-function explain(target: SshTarget, verdict: Refusal, shown: string): string {
+function explain(target: SshTarget, verdict: Refusal, shown: string, missing: readonly string[]): string {
   const host = `host ${target.name} (${knownHostsName(hostPlace(target))})`;
   if (verdict.status === 'unknown') {
-    const files = target.knownHosts.length > 0 ? target.knownHosts.join(', ') : 'any file, because none is named';
+    const named = target.knownHosts.map((file) => `${file}${missing.includes(file) ? ' (which does not exist)' : ''}`);
+    const files = named.length > 0 ? named.join(', ') : 'any file, because none is named';
     return `The key of ${host} is not known: it showed ${shown}, and there is no line for it in ${files}.`;
   }
   if (verdict.status === 'malformed') return `The ${host} showed a certificate that cannot be read.`;

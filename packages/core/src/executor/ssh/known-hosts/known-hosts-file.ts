@@ -9,14 +9,16 @@ import { type ParsedKnownHosts, parseKnownHosts } from './parse-known-hosts.js';
 /** A known_hosts file that is read again whenever it changed. */
 export interface KnownHostsFile {
   /**
-   * The same object as long as the file is the same. A missing file has no entries.
+   * The same object as long as the file is the same; `missingFile` where there is none.
    *
    * @throws OpsError `known-hosts-unreadable`
    */
   read(): Promise<ParsedKnownHosts>;
 }
 
-const nothing: ParsedKnownHosts = { entries: [], problems: [] };
+const unread: ParsedKnownHosts = { entries: [], problems: [] };
+/** What a file that does not exist is read as. */
+export const missingFile: ParsedKnownHosts = { entries: [], problems: [] };
 const largestFile = 64 * 1024 * 1024;
 
 /** What changes whenever the file is written or replaced. */
@@ -27,7 +29,7 @@ function versionOf(stats: BigIntStats): string {
 /** Reads `path` when asked, not now. */
 export function knownHostsFile(path: string): KnownHostsFile {
   let version: string | undefined;
-  let content: ParsedKnownHosts = nothing;
+  let content: ParsedKnownHosts = unread;
 
   const load = async (file: FileHandle): Promise<void> => {
     const before = await file.stat({ bigint: true });
@@ -52,7 +54,7 @@ export function knownHostsFile(path: string): KnownHostsFile {
     } catch (error) {
       version = undefined;
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      if (code === 'ENOENT' || code === 'ENOTDIR') return nothing;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return missingFile;
       if (code === 'known-hosts-unreadable') throw error;
       throw unreadable(path, `reading it failed (${code})`, error);
     }

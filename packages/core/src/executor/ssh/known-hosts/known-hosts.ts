@@ -9,7 +9,7 @@ import { algorithmsAmong } from './host-key-algorithms.js';
 import type { HostPlace } from './host-place.js';
 import { judgeShown } from './judge-certificate.js';
 import { type HostEntries, type HostKeyVerdict, hostEntries, judgeHostKey } from './judge-host-key.js';
-import { knownHostsFile } from './known-hosts-file.js';
+import { knownHostsFile, missingFile } from './known-hosts-file.js';
 import { knownHostsLine } from './known-hosts-line.js';
 import { type KnownHostsProblem, parseKnownHosts } from './parse-known-hosts.js';
 import { withFileLock } from './with-file-lock.js';
@@ -39,6 +39,8 @@ export interface KnownHosts {
    * @throws OpsError `known-hosts-unwritable`, `host-key-name-invalid`, `host-key-malformed`
    */
   trust(place: HostPlace, key: Buffer): Promise<HostKeyVerdict>;
+  /** Paths at which there is no file. */
+  missing(): Promise<readonly string[]>;
   /** Lines that could not be understood and count for nothing. */
   problems(): Promise<readonly KnownHostsProblem[]>;
 }
@@ -100,6 +102,10 @@ export function openKnownHosts(paths: readonly string[], options: KnownHostsOpti
   return {
     judge,
     algorithms: async (place, wanted) => algorithmsAmong(await look(place), wanted),
+    missing: async () => {
+      const parsed = await readAll();
+      return paths.filter((_path, index) => parsed[index] === missingFile);
+    },
     problems: async () => (await readAll()).flatMap((content) => content.problems),
     trust(place, key) {
       const [path] = paths;

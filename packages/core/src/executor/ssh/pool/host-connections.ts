@@ -94,7 +94,7 @@ export class HostConnections {
         this.#waiting.delete(waiting);
         signal?.removeEventListener('abort', giveUp);
       };
-      const giveUp = (): void => waiting.reject(waitedInVain(signal?.reason, this.#setback?.error));
+      const giveUp = (): void => waiting.reject(waitedInVain(signal?.reason, this.#taken(), this.#setback?.error));
       const waiting: Waiting = {
         admit: (lease) => {
           leave();
@@ -149,6 +149,11 @@ export class HostConnections {
   /** How many carry sessions or may: not those that only wait for the end of what was given up. */
   #inUse(): number {
     return [...this.#lines].filter(({ capacity, used }) => capacity > 0 || used > 0).length;
+  }
+
+  /** Sessions that are open while no further connection is on its way. */
+  #taken(): number {
+    return this.#connecting > 0 ? 0 : [...this.#lines].reduce((sum, { used }) => sum + used, 0);
   }
 
   #free(): Line | undefined {

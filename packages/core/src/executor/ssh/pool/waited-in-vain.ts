@@ -3,16 +3,24 @@ import type { ExecutorErrorCode } from '../../executor.js';
 import { executorError } from '../../executor-error.js';
 
 /**
- * What a wait for a free session ended with, told together with why there was not one connection more.
+ * What a wait for a free session ended with, told together with what it waited for.
  *
  * @param reason - what ended it
+ * @param taken - sessions that are open, where as many connections stand as may
  * @param failure - of the last attempt at a further connection, if there was one
  */
-export function waitedInVain(reason: unknown, failure: unknown): unknown {
-  if (!OpsError.is<ExecutorErrorCode>(reason, 'start-timed-out') || !OpsError.is(failure)) return reason;
+export function waitedInVain(reason: unknown, taken: number, failure: unknown): unknown {
+  if (!OpsError.is<ExecutorErrorCode>(reason, 'start-timed-out')) return reason;
+  const { details, message } = reason;
+  if (OpsError.is(failure)) {
+    const why = `All sessions were taken, and a further connection failed: ${failure.message}`;
+    return executorError('start-timed-out', `${message} ${why}`, { details, cause: failure });
+  }
+  if (taken === 0) return reason;
+  const { host, limit } = details;
   return executorError(
     'start-timed-out',
-    `${reason.message} All sessions were taken, and a further connection failed: ${failure.message}`,
-    { details: reason.details, cause: failure },
+    `The command had not started on ${String(host)} after ${Number(limit)} ms; it did not run. Every session that may be open there (${taken}) was taken: by commands, transfers, or background processes of commands that have ended, which keep their output open. Run less at once, redirect what runs on in the background (>/dev/null 2>&1), or allow more time or connections (pool.connections).`,
+    { details },
   );
 }

@@ -52,6 +52,16 @@ describe('refusals', () => {
     expect(await failing((() => 7) as never)).toBe('credential-unavailable');
   });
 
+  it('keeps what a credential threw out of the message, and says where it is', async () => {
+    const sealed = new Error('vault is sealed for s3cr3t');
+    const error = await refuse({}, { password: () => Promise.reject(sealed) });
+    expect(error.message).toMatch(/no password of deploy for host web-1: password threw an error.*innermost cause/);
+    expect(error.message).not.toContain('s3cr3t');
+    let innermost: unknown = error;
+    while (innermost instanceof Error && innermost.cause !== undefined) innermost = innermost.cause;
+    expect(innermost).toBe(sealed);
+  });
+
   it('says that there was nothing to offer, and what the server accepts', async () => {
     const error = await refuse({}, { password: 'open' }, { methods: ['publickey'] });
     expect(error).toMatchObject({

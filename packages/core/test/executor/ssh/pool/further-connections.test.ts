@@ -126,6 +126,20 @@ describe('a further connection that fails while one stands', () => {
     });
   });
 
+  it('is not there when as many stand as may, and those who wait are told what they wait for', async () => {
+    const { pool } = await standing();
+    await pool.lease(target, undefined);
+    const stop = new Stop();
+    const waiting = Promise.resolve(pool.lease(target, stop)).catch((error: unknown) => error);
+    await settled();
+    stop.abort(startedLate('web-1', 500));
+    const message = ((await waiting) as Error).message;
+    expect(message).toMatch(
+      /^The command had not started on web-1 after 500 ms; it did not run\. Every session that may be open there \(2\) was taken: .*background processes.*pool\.connections/,
+    );
+    expect(message).not.toContain('Check the machine');
+  });
+
   it('keeps a command waiting until it works, while the other one goes on', async () => {
     const server = await open();
     const proxy = await openFaultProxy(server);

@@ -43,6 +43,15 @@ describe('the key of a machine', () => {
     expectNothingSent(server);
   });
 
+  it('that is not known, as a file that is named does not exist', async () => {
+    const server = await open();
+    const executor = executorFor(server, { knownHosts: ['/nonexistent/kh', '/dev/null'] });
+    expect(await refusalOf(executor.start(hostOf(server), 'true'))).toMatchObject({
+      code: 'host-key-unknown',
+      message: expect.stringContaining('no line for it in /nonexistent/kh (which does not exist), /dev/null.'),
+    });
+  });
+
   it('that changed', async () => {
     const server = await open({ methods: ['publickey', 'password', 'keyboard-interactive'] });
     const { public: key } = await makeKeyPair('ed25519');
