@@ -37,7 +37,10 @@ export interface SshExecutorOptions {
   readonly agent?: string | false;
   /** Whether `ForwardAgent yes` of an ssh_config is honoured; default false: the machine's root could use its keys. */
   readonly allowAgentForwarding?: boolean;
-  /** Files with the keys of known hosts, instead of those of ssh_config; default `~/.ssh/known_hosts` and the system's. */
+  /**
+   * Files with the keys of known hosts, instead of those of ssh_config; default `~/.ssh/known_hosts` and the system's. `~/` is
+   * the home directory.
+   */
   readonly knownHosts?: readonly string[];
   /**
    * What to do about a machine whose key is not known: refuse it (default), or trust it and write its key down. A key that

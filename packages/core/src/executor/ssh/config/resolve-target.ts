@@ -100,7 +100,8 @@ function settle(machine: Machine, settings: LoginSettings, context: Context, isH
     forwardAgent: !isHop && agent !== undefined && context.allowAgentForwarding === true && settings.forwardAgent,
     ...(settings.methods === undefined ? {} : { methods: settings.methods }),
     ...(settings.algorithms === undefined ? {} : { algorithms: settings.algorithms }),
-    knownHosts: knownHosts ?? knownHostsOf(settings, account),
+    knownHosts:
+      knownHosts?.map((path) => path.replace(/^~(?=\/)/, () => account.home)) ?? knownHostsOf(settings, account),
     jump: [],
   };
 }

@@ -60,6 +60,14 @@ export function endedEarly(
   { hasReported, hasWaited, exitCode }: EarlyEnd,
 ): Refusal {
   const { name, user } = target;
+  // All that our own script does between the last word of ours and the command is to set them.
+  if (hasReported && !hasWaited && exitCode !== null && Object.keys(options.env ?? {}).length > 0) {
+    return executorError(
+      'start-failed',
+      `The shell on ${name} stopped with exit code ${exitCode} as it was given the variables of the command (env)${said === undefined ? '' : `, and printed ${said}`}. It keeps some for itself, such as UID and PPID: leave that one out.`,
+      { details: { host: name, exitCode } },
+    );
+  }
   if (hasReported && options.become !== undefined) {
     return becomeRefusal(target, options, `was refused ${said === undefined ? 'without a word' : `with ${said}`}`);
   }

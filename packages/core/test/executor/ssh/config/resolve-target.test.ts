@@ -123,6 +123,12 @@ describe('a host becomes a target', () => {
       '/mine',
     ]);
   });
+
+  it('whose known hosts may be under the home directory', async () => {
+    const [before] = (await targetUnder('', 'web')).knownHosts;
+    const { knownHosts } = await targetUnder('', 'web', { knownHosts: ['~/.ssh/known_hosts', '/a/~/b'] });
+    expect(knownHosts).toEqual([before, '/a/~/b']);
+  });
 });
 
 describe('what would lead elsewhere is refused where it applies', () => {

@@ -59,6 +59,20 @@ describeSshd(
       expect(existsSync(join(user().home, 'ran'))).toBe(false);
     });
 
+    it.each([
+      ['who logs in', {}],
+      ['another user', { become: { user: 'root', password } }],
+    ])('is not what is blamed for variables that the shell of %s does not take', async (_title, options) => {
+      // The first one bash keeps for itself, of the second one dash wants a number.
+      const env = { UID: '5', OPTIND: 'x' };
+      const error = await refusalOf(executorFor(server).start(as(known()), 'touch ~/ran', { ...options, env }));
+      expect(error).toMatchObject({
+        code: 'start-failed',
+        message: expect.stringMatching(/given the variables of the command \(env\), and printed "sh: .*(UID|number)/),
+      });
+      expect(existsSync(join(known().home, 'ran'))).toBe(false);
+    });
+
     it('is refused to a sudo that asks for more than the password', async () => {
       const become = { user: 'root', password };
       const error = await refusalOf(
