@@ -33,7 +33,7 @@ export function jumpMachine(name: string, directory: Directory): Machine {
   }
   throw jumpInvalid(
     [name],
-    `There is no machine ${JSON.stringify(name)} to hop through: add it to the hosts or to an ssh_config, or write where it is, as in user@${destination?.host ?? 'address'}:22.`,
+    `There is no machine ${JSON.stringify(name)} to hop through: add it to the hosts of sshExecutor or to an ssh_config, or write where it is, as in user@${destination?.host ?? 'address'}:22.`,
   );
 }
 

@@ -117,7 +117,7 @@ describe('through a bastion', () => {
   });
 
   it.each([
-    ['that nobody knows', ['nowhere'], /"nowhere" to hop through: add it to the hosts/],
+    ['that nobody knows', ['nowhere'], /"nowhere" to hop through: add it to the hosts of sshExecutor/],
     ['that is the machine itself', ['web-1'], /leads through one machine twice.*ProxyJump none|jump: \[\]/],
   ])('%s', async (_title, jump, message) => {
     const target = await open();
