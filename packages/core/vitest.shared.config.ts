@@ -26,4 +26,4 @@ export const shared: SharedFolders = {
   ],
 };
 
-export default sharedProject(shared);
+export default sharedProject(shared, { globalSetup: ['test/fixtures/postgres-setup.ts'] });
