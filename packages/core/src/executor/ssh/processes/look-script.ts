@@ -14,9 +14,11 @@ const tag = 'opspilot-';
 export const lookScript = [
   'if [ -r /proc/self/stat ];then cat /proc/[0-9]*/stat 2>/dev/null',
   `printf "${separator}"`,
-  // GNU grep needs to be told that the zeroes in between are no reason to look away; busybox does not know the option.
+  // GNU grep needs to be told that the zeroes in between are no reason to look away, which not every grep can be told.
   'a=;if echo x|grep -qa x 2>/dev/null;then a=a;fi',
-  `grep -\${a}osHE "${tag}[A-Za-z0-9_-]+|${markerVariable}=[A-Za-z0-9_.:-]+" /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null`,
+  // One pattern for environments: of a line with zeroes, which they are, that of busybox shows the first match alone.
+  `grep -\${a}osHE "${markerVariable}=[A-Za-z0-9_.:-]+" /proc/[0-9]*/environ 2>/dev/null`,
+  `grep -\${a}osHE "${tag}[A-Za-z0-9_-]+|${markerVariable}=[A-Za-z0-9_.:-]+" /proc/[0-9]*/cmdline 2>/dev/null`,
   `else printf "${separator}";LC_ALL=C ps -A -o pid=,ppid=,pgid=,sess=,state=,lstart=`,
   'fi',
   `printf "${separator}"`,
