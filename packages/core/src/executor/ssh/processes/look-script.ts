@@ -16,9 +16,9 @@ export const lookScript = [
   `printf "${separator}"`,
   // GNU grep needs to be told that the zeroes in between are no reason to look away, which not every grep can be told.
   'a=;if echo x|grep -qa x 2>/dev/null;then a=a;fi',
-  // One pattern for environments: of a line with zeroes, which they are, that of busybox shows the first match alone.
-  `grep -\${a}osHE "${markerVariable}=[A-Za-z0-9_.:-]+" /proc/[0-9]*/environ 2>/dev/null`,
-  `grep -\${a}osHE "${tag}[A-Za-z0-9_-]+|${markerVariable}=[A-Za-z0-9_.:-]+" /proc/[0-9]*/cmdline 2>/dev/null`,
+  // One pattern at a time: of a line with zeroes, as environments are, that of busybox shows the first match alone. What a
+  // forced command was asked for stands in its environment.
+  `for w in "${markerVariable}=[A-Za-z0-9_.:-]+" "${tag}[A-Za-z0-9_-]+";do grep -\${a}osHE "$w" /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null;done`,
   `else printf "${separator}";LC_ALL=C ps -A -o pid=,ppid=,pgid=,sess=,state=,lstart=`,
   'fi',
   `printf "${separator}"`,
