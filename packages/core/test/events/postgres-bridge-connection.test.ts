@@ -58,7 +58,7 @@ await describePostgres('a lost connection of postgresBridge', (postgres) => {
 
   it('between a commit and its answer doubles nothing', async () => {
     const [a, b] = [await stage.join(stage.proxy.url), await stage.join(stage.url)];
-    stage.proxy.mute();
+    stage.proxy.muteFrom('once');
     emit(a, 'once');
     await until(async () => (await stage.count('opspilot_bus_event')) === 1);
     stage.proxy.cut();

@@ -9,8 +9,11 @@ export interface TcpProxy {
   cut(): void;
   /** Nothing of what is open now gets through any more, and nobody is told; new connections work. */
   swallow(): void;
-  /** Lets the client be heard by the server on what is open now, but not the server by the client. */
-  mute(): void;
+  /**
+   * From when the client sends this text on what is open now, it is heard by the server, but not the server by the client:
+   * answers to what it sent before still come.
+   */
+  muteFrom(text: string): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -66,8 +69,12 @@ export async function tcpProxy(serverUrl: string): Promise<TcpProxy> {
     swallow: () => {
       for (const { client, server } of links) for (const end of [client, server]) drop(end);
     },
-    mute: () => {
-      for (const { server } of links) drop(server);
+    muteFrom: (text) => {
+      for (const { client, server } of links) {
+        client.on('data', (sent: Buffer) => {
+          if (sent.includes(text)) drop(server);
+        });
+      }
     },
     mend: () => {
       refusing = false;
