@@ -162,7 +162,11 @@ await describePostgres('a real server', (postgres) => {
     const logger = { warn: (...line: unknown[]) => lines.push(line) } as never;
     const db = await open(url, { logger });
     await db.selectFrom('notes').selectAll().execute();
-    await admin(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'opspilot'`);
+    // Other test files have databases of their own on the same server.
+    await admin(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+         where application_name = 'opspilot' and datname = current_database()`,
+    );
     while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await db.insertInto('notes').values(note(100)).execute();
     expect(await db.selectFrom('notes').select('id').where('id', '=', 100).execute()).toHaveLength(1);
