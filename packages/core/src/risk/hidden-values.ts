@@ -26,8 +26,8 @@ function beyond<Item>(items: readonly Item[], known: readonly Item[]): readonly 
 }
 
 /**
- * An analysis that was made without the values that a request gives, and what those add, told without them. All that differs comes
- * from a value, in whatever form it took on the way: so nothing of it is shown but what kind of thing it is.
+ * An analysis that was made without the values that a request gives, and what those add, told without them. All that
+ * differs comes from a value, in whatever form it took on the way: so nothing of it is shown but what kind of thing it is.
  */
 export function addHidden(blind: CommandAnalysis, full: CommandAnalysis): CommandAnalysis {
   const effects = beyond(full.effects, blind.effects).map(hiddenEffect);
@@ -39,10 +39,14 @@ export function addHidden(blind: CommandAnalysis, full: CommandAnalysis): Comman
 }
 
 /** A secret that is read from standard input stands in no command: what the input adds of that kind is left out. */
-export function withoutExposure(full: CommandAnalysis, withoutInput: CommandAnalysis): CommandAnalysis {
-  const added = new Set(beyond(full.effects, withoutInput.effects));
-  const effects = full.effects.filter((effect) => !(added.has(effect) && effect.action === 'expose-secret'));
-  return { ...full, effects };
+export function withoutExposure(full: CommandAnalysis, withoutInput: () => CommandAnalysis): CommandAnalysis {
+  if (!full.effects.some(exposesSecret)) return full;
+  const added = new Set(beyond(full.effects, withoutInput().effects));
+  return { ...full, effects: full.effects.filter((effect) => !(added.has(effect) && exposesSecret(effect))) };
+}
+
+function exposesSecret({ action }: Effect): boolean {
+  return action === 'expose-secret';
 }
 
 /** Of the reasons that a full analysis gives, those that a given value makes, told without it. */

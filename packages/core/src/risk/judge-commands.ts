@@ -78,7 +78,7 @@ export function judgeCommands({ tools = [], askFrom = riskyThreshold }: Analysis
       const blindly = (draft: CommandDraft): CommandAnalysis => look(draft, known);
       const fully = (draft: CommandDraft): CommandAnalysis => {
         const full = look(draft, given);
-        return given.stdin === undefined ? full : withoutExposure(full, look(draft, { ...given, ...known }));
+        return given.stdin === undefined ? full : withoutExposure(full, () => look(draft, { ...given, ...known }));
       };
       return {
         analyse: (draft) => addHidden(blindly(draft), fully(draft)),

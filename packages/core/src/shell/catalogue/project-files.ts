@@ -1,3 +1,4 @@
+import { isStandardInput } from '../paths/standard-streams.js';
 import type { Call, Flow, Role, ToolSpec } from '../tools/tool-spec.js';
 import { inDirectory } from './files/file-operands.js';
 
@@ -91,7 +92,7 @@ const fileOptions = ['-f', '-b'];
 
 function runsNamed(call: Call, entry: ProjectFiles): void {
   for (const { text } of fileOptions.flatMap((option) => call.values(option))) {
-    const flow = text === '-' || text === '/dev/stdin' ? call.stdin : call.written(text);
+    const flow = isStandardInput(text) ? call.stdin : call.written(text);
     if (flow !== undefined) runs(call, text, flow, entry);
   }
 }

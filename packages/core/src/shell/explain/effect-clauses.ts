@@ -51,13 +51,8 @@ export function effectClauses(effects: readonly Effect[], invocation: Invocation
   const texts = [...new Set(told.map((group) => effectsText(group))), ...(told === groups ? [] : ['does more'])];
   const [first] = effects;
   if (first === undefined) return [];
-  const text = isHandling
-    ? `${purposeOf(
-        invocation,
-        scene,
-        effects.some(({ kind }) => kind !== 'read'),
-      )}: ${listed(texts)}`
-    : listed(texts);
+  const changes = effects.some(({ kind }) => kind !== 'read');
+  const text = isHandling ? `${purposeOf(invocation, scene, changes)}: ${listed(texts)}` : listed(texts);
   return [stating(text, first.scope, { gravity: gravest(effects) })];
 }
 

@@ -1,4 +1,5 @@
 import type { Span } from '../effect.js';
+import { isAnybodys } from '../paths/anybodys-places.js';
 import { hasUnknown } from '../words/markers.js';
 import { emitPath, emitTarget } from './emit.js';
 import { environmentWords, mayHoldWords } from './environment-words.js';
@@ -58,8 +59,8 @@ function isHijacked(path: string): boolean {
   );
 }
 
-/** Paths in a value where anybody may have put what lies there. */
-const anybodys = /(?<![\w.-])\/(?:(?:var\/)?tmp|dev\/shm)\/[^\s:,;"']+/g;
+/** What stands between the paths of a value. */
+const betweenPaths = /[\s:,;="']+/;
 
 /** A function that bash takes over from its environment. */
 const givenFunction = /^\s*\(\)\s*(\{.*)$/s;
@@ -73,7 +74,8 @@ function loadEffects(name: string, value: string, span: Span, at: Standing): voi
   emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
   // What every program loads is as bad wherever it lies.
   if (action === 'preload') return;
-  for (const path of value.match(anybodys) ?? []) emitPath(at, { kind: 'execute', action: 'load', path, span });
+  for (const path of value.split(betweenPaths).filter(isAnybodys))
+    emitPath(at, { kind: 'execute', action: 'load', path, span });
 }
 
 /** What a variable switches off. */

@@ -2,6 +2,7 @@ import type { Call, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed } from '../words/markers.js';
 import type { Reading } from './read-words.js';
+import { unlistedVerb } from './unlisted-verb.js';
 
 /** Tells what the description of a tool says beyond roles. One of a user that fails is not seen through. */
 export function tellDescribed(call: Call, { spec, isStrict }: CompiledTool, { usage: { usage } }: Reading): void {
@@ -19,4 +20,10 @@ export function tellDescribed(call: Call, { spec, isStrict }: CompiledTool, { us
 export function tellUnknown(call: Call, verb: Word | undefined): void {
   const what = `${call.name} ${displayed(verb?.text ?? '')}`;
   call.opaque('unknown-subcommand', `What "${what}" does is not known.`, { confidence: 0.5 });
+}
+
+/** Tells that a tool which says nothing of a command is asked to take something away in a way that nobody described. */
+export function tellUnlisted(call: Call, tool: CompiledTool, reading: Reading): void {
+  const verb = unlistedVerb(tool, reading, call.words);
+  if (verb !== undefined) tellUnknown(call, verb);
 }

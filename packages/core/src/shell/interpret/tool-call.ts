@@ -17,9 +17,8 @@ import { within } from './place.js';
 import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
 import { concludeTalk } from './talk.js';
-import { tellDescribed, tellUnknown } from './tell-described.js';
+import { tellDescribed, tellUnknown, tellUnlisted } from './tell-described.js';
 import { applyUnknownOption, possibleValues } from './unknown-option.js';
-import { unlistedVerb } from './unlisted-verb.js';
 
 const detached: Input = Object.freeze({ flow: nothing, isGiven: false, isRemote: false });
 
@@ -235,8 +234,7 @@ export class ToolCall implements Call {
     }
     tellDescribed(this, this.#tool, this.#reading);
     const isSilent = run.effects.length === first && run.commands.length === commandsBefore && !this.#printed;
-    const verb = isSilent ? unlistedVerb(this.#tool, this.#reading, this.words) : undefined;
-    if (verb !== undefined) tellUnknown(this, verb);
+    if (isSilent) tellUnlisted(this, this.#tool, this.#reading);
     if (!this.#isWrapping || run.commands.length === commandsBefore) this.#record(commandsBefore);
     this.#conclude(run.effects, first);
     const output = this.#printed ?? { text: this.#content, traits: this.#traits };

@@ -1,3 +1,4 @@
+import { isAnybodys } from './anybodys-places.js';
 import { homeOf } from './resolve-path.js';
 
 /** Start-up files of shells, and what tools put beside a home to be sourced from there. */
@@ -21,8 +22,6 @@ function isOfProject(path: string): boolean {
   return name.includes('env') && /^[\w.-]+$/.test(name);
 }
 
-const temporary = /^\/(?:tmp|var\/tmp|dev\/shm)\//;
-
 /**
  * Whether a file is there to be sourced: it sets up the shell, as its place and name say, and every login or every start of
  * the project runs it anyway. Anything else that is sourced is a script that nobody has seen.
@@ -34,5 +33,5 @@ export function isThereToBeSourced(path: string, user: string | undefined): bool
   if (ofTheSystem.test(path)) return true;
   for (const home of ['~', homeOf(user)])
     if (path.startsWith(`${home}/`) && belowHome.test(path.slice(home.length + 1))) return true;
-  return isOfProject(path) && !temporary.test(path) && !path.startsWith('..');
+  return isOfProject(path) && !isAnybodys(path) && !path.startsWith('..');
 }

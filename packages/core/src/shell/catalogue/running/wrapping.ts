@@ -1,3 +1,4 @@
+import { isAnybodys } from '../../paths/anybodys-places.js';
 import type { Call, CallScope, ToolSpec, Word } from '../../tools/tool-spec.js';
 
 /** How a wrapper differs from one whose operands are the command. */
@@ -37,11 +38,9 @@ export function runJoined(call: Call, words: readonly Word[], scope?: CallScope)
   if (words.length > 1 && words.some(({ text }) => /\s/.test(text))) call.run(words, scope);
 }
 
-const anybodys = /^\/(?:var\/)?tmp\/|^\/dev\/shm\//;
-
 /** Settings that may name commands are as good as a script where anybody may have put them. */
 export function settingsFrom(call: Call, words: readonly Word[]): void {
-  for (const word of words) if (anybodys.test(word.text)) call.as('library', word);
+  for (const word of words) if (isAnybodys(word.text)) call.as('library', word);
 }
 
 /** The functions that bash takes over have names with `%%` behind them. */

@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
-import { copyEffects, remotePath } from './remote-path.js';
+import { copyEffects } from './copying-elsewhere.js';
+import { remotePath } from './remote-path.js';
 
 function remove(call: Call): void {
   call.effect('storage', 'remove-backup', 'object', call.texts.join(' '));

@@ -1,9 +1,9 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
 import { cloudEffect } from './cloud-verbs.js';
+import { copyEffects } from './copying-elsewhere.js';
 import { afterDashes, derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
-import { copyEffects } from './remote-path.js';
 
 const everybody = /(?:^|[= ,])(?:0\.0\.0\.0\/0|::\/0|\*|Internet|Any)(?:$|[ ,])/i;
 const anyone = /allUsers|allAuthenticatedUsers/;

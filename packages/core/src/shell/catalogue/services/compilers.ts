@@ -1,3 +1,4 @@
+import { isStandardInput } from '../../paths/standard-streams.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { cmakeTools } from './cmake.js';
 import { afterDashes, derivedWord } from './derived-word.js';
@@ -52,7 +53,7 @@ function setsForMake(call: Call, word: Word): void {
 /** Building a project is what it is for; rules from elsewhere are a script that nobody has seen. */
 function takesRules(call: Call, file: Word): void {
   const { text } = file;
-  if (text === '-' || text === '/dev/stdin') {
+  if (isStandardInput(text)) {
     if (call.stdin.text !== undefined) call.as('make', derivedWord(file, call.stdin.text));
   } else if (/^(?:\/(?!dev\/)|~|\.\.\/)/.test(text) && call.written(file) === undefined) call.as('script', file);
   else call.as('read', file);

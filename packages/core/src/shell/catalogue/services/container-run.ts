@@ -1,4 +1,4 @@
-import type { Call, Usage, Word } from '../../tools/tool-spec.js';
+import type { Call, CallScope, Usage, Word } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
 import { seenMounts } from './container-mounts.js';
 import { lookAtPrivileges } from './container-privileges.js';
@@ -37,19 +37,19 @@ function entryPoint(call: Call, rest: readonly Word[]): readonly Word[] {
   return entry === undefined || entry.text === '' ? rest : [entry, ...rest];
 }
 
-function start(call: Call, runs: boolean): void {
+/** Where a command in a container runs, and in which directory if that is said. */
+function scopeOf(call: Call, container: Word): CallScope {
+  const cwd = call.value('--workdir');
+  return { container: container.text, ...(cwd === undefined ? {} : { cwd }) };
+}
+
+function start(call: Call): void {
   const [image, ...rest] = call.operands;
   if (image === undefined) return;
   call.effect('container', 'run', 'object', image.text);
   lookAtPrivileges(call, image.text);
   const words = entryPoint(call, withoutDashes(rest));
-  const directory = call.value('--workdir');
-  const scope = {
-    container: image.text,
-    mounts: seenMounts(call),
-    ...(directory === undefined ? {} : { cwd: directory }),
-  };
-  if (runs) runInside(call, words, scope);
+  runInside(call, words, { ...scopeOf(call, image), mounts: seenMounts(call) });
 }
 
 /** `docker run` and those that are used like it. */
@@ -57,14 +57,14 @@ export const runUsage: Usage = {
   summary: 'runs a command in a new container',
   options: runOptions,
   style: 'posix',
-  effects: (call) => start(call, true),
+  effects: start,
 };
 
 export const createUsage: Usage = {
   summary: 'makes a container',
   options: runOptions,
   style: 'posix',
-  effects: (call) => start(call, true),
+  effects: start,
 };
 
 export const execUsage: Usage = {
@@ -76,7 +76,6 @@ export const execUsage: Usage = {
     if (container === undefined) return;
     call.effect('container', 'exec', 'object', container.text);
     if (call.has('--privileged')) call.effect('container', 'run-privileged', 'object', container.text);
-    const directory = call.value('--workdir');
-    runInside(call, rest, { container: container.text, ...(directory === undefined ? {} : { cwd: directory }) });
+    runInside(call, rest, scopeOf(call, container));
   },
 };

@@ -2,8 +2,9 @@ import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 import { composeOptions, composeUsages } from './compose.js';
 import { createUsage, execUsage, runUsage } from './container-run.js';
+import { copiedInto } from './copying-elsewhere.js';
 import { buildUsage, imageRemoval, imageUsages, loginUsage } from './docker-images.js';
-import { copiedInto, remotePath } from './remote-path.js';
+import { remotePath } from './remote-path.js';
 import { swarmUsages } from './swarm.js';
 import { alsoBelow, lookingUsages, onEach, usagesOf } from './usages.js';
 

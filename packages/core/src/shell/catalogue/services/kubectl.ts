@@ -1,9 +1,10 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
+import { copiedInto } from './copying-elsewhere.js';
 import { apply, create, hostAccess, isTrial, readResources } from './kubectl-apply.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
-import { copiedInto, remotePath } from './remote-path.js';
+import { remotePath } from './remote-path.js';
 import { lookingUsages, usagesOf } from './usages.js';
 
 function change(action: string): (call: Call) => void {

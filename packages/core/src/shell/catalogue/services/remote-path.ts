@@ -1,7 +1,5 @@
-import type { Call, EffectDetail, Word } from '../../tools/tool-spec.js';
+import type { Call } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
-
-type Elsewhere = NonNullable<EffectDetail['scope']>;
 
 /** A path on another machine, as scp and rsync write it. */
 export interface RemotePath {
@@ -16,70 +14,6 @@ const colon = /^(?:[^@/:]*@)?(\[[^\]]*\]|[^/:]*)::?(.*)$/s;
 export function remotePath(text: string): RemotePath | undefined {
   const found = address.exec(text) ?? colon.exec(text);
   return found === null ? undefined : { host: found[1] ?? '', path: found[2] ?? '' };
-}
-
-/**
- * What is copied to a path of another machine or a container is written there: as that path, or into it where it is a
- * directory.
- */
-export function copiedInto(call: Call, sources: readonly Word[], target: Word, path: string, scope: Elsewhere): void {
-  const isDirectory = path.endsWith('/') || sources.length > 1;
-  const directory = path.endsWith('/') ? path : `${path}/`;
-  const below = sources.map(({ text }) => directory + text.replace(/\/+$/, '').replace(/^.*[/:]/, ''));
-  for (const each of isDirectory ? below : [path, ...below])
-    call.path('write', 'overwrite', { text: each, span: target.span }, { scope });
-}
-
-/** What copying to or from another machine does, by the direction of each word. */
-export interface Copying {
-  readonly sources: readonly Word[];
-  readonly target: Word | undefined;
-  readonly removesSources?: boolean;
-  readonly deletesExtra?: boolean;
-  readonly recursive?: boolean;
-  /** What is elsewhere is no machine with directories, but a place to store things. */
-  readonly isStorage?: boolean;
-}
-
-function send(call: Call, copying: Copying, remote: RemotePath): void {
-  const { sources, target, removesSources, deletesExtra, isStorage } = copying;
-  for (const source of sources) {
-    if (remotePath(source.text) !== undefined) continue;
-    call.as('upload', source);
-    if (removesSources === true) call.path('delete', 'remove', source);
-  }
-  call.effect('network', 'send', 'host', remote.host, { attributes: { external: true } });
-  // What is not absolute begins where one logs in.
-  const path = /^[/~]/.test(remote.path) ? remote.path : `~/${remote.path}`;
-  if (target !== undefined && isStorage !== true) copiedInto(call, sources, target, path, { host: remote.host });
-  if (deletesExtra === true && target !== undefined) {
-    call.effect('delete', 'mirror-remote', 'object', target.text, { attributes: { recursive: true, external: true } });
-  }
-}
-
-function keep(call: Call, { sources, target, removesSources, deletesExtra, recursive }: Copying): void {
-  let fetches = false;
-  for (const source of sources) {
-    const from = remotePath(source.text);
-    if (from === undefined) {
-      call.as('read', source);
-      if (removesSources === true) call.path('delete', 'remove', source);
-      continue;
-    }
-    fetches = true;
-    call.effect('network', 'fetch', 'host', from.host, { attributes: { external: true }, span: source.span });
-  }
-  if (target === undefined) return;
-  if (deletesExtra === true) call.path('delete', 'remove', target, { attributes: { recursive: true } });
-  else if (recursive === true && !fetches) call.path('write', 'overwrite', target, { attributes: { recursive: true } });
-  else call.as('write', target);
-}
-
-/** Effects of copying; remote words are talked to, local ones read or written. */
-export function copyEffects(call: Call, copying: Copying): void {
-  const to = copying.target === undefined ? undefined : remotePath(copying.target.text);
-  if (to === undefined) keep(call, copying);
-  else send(call, copying, to);
 }
 
 const unchecked = /^(?:StrictHostKeyChecking[= ]+(?:no|off)|UserKnownHostsFile[= ]+"?\/dev\/null)/i;

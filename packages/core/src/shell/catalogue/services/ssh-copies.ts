@@ -1,7 +1,8 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { settingsFrom } from '../running/wrapping.js';
+import { copyEffects } from './copying-elsewhere.js';
 import { derivedWord } from './derived-word.js';
-import { copyEffects, lookAtSshOptions, remotePath } from './remote-path.js';
+import { lookAtSshOptions, remotePath } from './remote-path.js';
 
 const shared = `
 -F=<read>                         reads its settings from a file

@@ -1,7 +1,7 @@
 import type { EffectKind, TargetType } from '../../effect.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
-import { copiedInto } from '../services/remote-path.js';
+import { copiedInto } from '../services/copying-elsewhere.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 
 /** Functions of Salt that are named for what they do. */

@@ -1,3 +1,4 @@
+import { isStandardInput } from '../../paths/standard-streams.js';
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { type FilterChange, filters, isEverybody } from './packet-filter.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
@@ -29,15 +30,11 @@ function nft(call: Call): void {
     return;
   }
   const file = call.value('--file');
-  if (file !== undefined && file !== '-' && file !== '/dev/stdin') {
+  const readsInput = call.has('--interactive') || (file !== undefined && isStandardInput(file));
+  if (file !== undefined && !isStandardInput(file)) {
     filters(call, 'load-rules', file);
   }
-  const script =
-    call.operands.length > 0
-      ? call.texts.join(' ')
-      : file === '-' || call.has('--interactive')
-        ? (call.stdin.text ?? '')
-        : '';
+  const script = call.operands.length > 0 ? call.texts.join(' ') : readsInput ? (call.stdin.text ?? '') : '';
   for (const statement of statements(script)) {
     nftStatement(call, statement);
   }

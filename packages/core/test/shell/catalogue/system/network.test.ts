@@ -30,6 +30,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["nft 'flush ruleset'", ['network:disable-firewall flush ruleset']],
   ["echo 'flush ruleset' | nft -f -", ['network:disable-firewall flush ruleset']],
   ['nft list ruleset', []],
+  ["nft -f /dev/stdin <<< 'flush ruleset'", ['network:disable-firewall flush ruleset']],
   ['nft -f /etc/nftables.conf', ['read:read /etc/nftables.conf', 'network:load-rules /etc/nftables.conf']],
   ['nft -c -f rules.nft', ['read:read rules.nft']],
   ['nft delete table inet filter', ['network:disable-firewall delete table inet filter']],
