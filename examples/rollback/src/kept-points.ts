@@ -43,7 +43,7 @@ export async function findPoint(keeper: Keeper, given: string): Promise<KeptPoin
   return point;
 }
 
-/** Bytes of paths as text of this program. */
+/** Without any path that is named, all of it. */
 const partOf = (paths: readonly string[]) => (paths.length === 0 ? {} : { paths });
 
 /** What going back to it would do now. */

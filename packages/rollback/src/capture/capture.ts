@@ -1,6 +1,6 @@
 import { OpsError } from '@opspilot/core';
 import { type BytePath, showPath } from '../entry/byte-path.js';
-import { contentOf, type Entry, type PathState } from '../entry/entry.js';
+import { type Entry, type PathState, wholeOf } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -61,10 +61,7 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
 
 async function entriesOf(store: SnapshotStore, id: string): Promise<ReadonlyMap<BytePath, Entry>> {
   const entries = new Map<BytePath, Entry>();
-  for await (const entry of store.entries(id)) {
-    const content = contentOf(entry, entries);
-    entries.set(entry.path, content === undefined ? entry : { ...entry, content });
-  }
+  for await (const entry of store.entries(id)) entries.set(entry.path, wholeOf(entry, entries));
   return entries;
 }
 

@@ -1,18 +1,18 @@
-import { type CommandHooks, declareEvents, definePlugin, type ExecutionOptions } from '@opspilot/core';
+import { type CommandHooks, declareEvents, definePlugin } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
-import { toBytePath } from '../entry/byte-path.js';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
-import type { StartThere } from '../probe/start-there.js';
 import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
 import { restoreConflict } from '../restore/restore-failed.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
+import { partOf } from './host-keeper.js';
 import { pointHooks } from './point-hooks.js';
 import { type GoingBack, PointKeeper } from './point-keeper.js';
 import { openPointRecords, type StoredPoint } from './point-records.js';
 import { comparePoint } from './point-state.js';
 import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions, UndoOptions } from './rollback.js';
+import { startOn } from './start-on.js';
 
 /** Recovery points over a pilot's context, for use without the plugin. */
 export async function createRollback(
@@ -23,12 +23,6 @@ export async function createRollback(
   const records = await openPointRecords(context.storage);
   const keeper = new PointKeeper(context, options, records);
 
-  const startOn = ({ host, becomeUser }: StoredPoint, { become }: UndoOptions): StartThere => {
-    const user = become ?? (becomeUser === undefined ? undefined : { user: becomeUser });
-    const as: ExecutionOptions = user === undefined ? {} : { become: user };
-    return (command, given) => context.hosts.start(host, command, { ...as, ...given });
-  };
-
   const api: Omit<Rollback, 'operations' | 'recoveryPoints'> = {
     foresee: (command, { directory = '/', user } = {}) => {
       const analysis = analyse(command, { cwd: directory, ...(user === undefined ? {} : { user }) });
@@ -37,11 +31,11 @@ export async function createRollback(
     points: (host) => records.list(host),
     preview: async (id, undoing = {}) => {
       const point = await records.get(id);
-      return keeper.preview(point, startOn(point, undoing), goingBack(undoing));
+      return keeper.preview(point, startOn(context.hosts, point, undoing.become), goingBack(undoing));
     },
     undo: async (id, undoing = {}) => {
       const point = await records.get(id);
-      const start = startOn(point, undoing);
+      const start = startOn(context.hosts, point, undoing.become);
       // Refused before anything is captured.
       const how = goingBack(undoing);
       const { conflicts } = await keeper.preview(point, start, how);
@@ -54,17 +48,7 @@ export async function createRollback(
       await keeper.keepAfter(redo, start);
       return { ...result, point: redo.id };
     },
-    forget: async (ids) => {
-      const points = (await records.list()).filter(({ id }) => ids.includes(id));
-      await records.remove(points.map(({ id }) => id));
-      const snapshots = points.flatMap(({ before, after, stateBefore, stateAfter }) => [
-        before,
-        after,
-        stateBefore,
-        stateAfter,
-      ]);
-      await store.remove(snapshots.filter((id) => id !== undefined));
-    },
+    forget: (ids) => keeper.forget(ids),
   };
   const recoveryPoints = await createRecoveryPoints(context, options);
   const operations = await createOperations(context, records, { ...api, recoveryPoints });
@@ -80,12 +64,8 @@ export function rollback(options: RollbackOptions) {
   });
 }
 
-function goingBack({ force, paths, signal }: UndoOptions): GoingBack {
-  return {
-    ...(force === undefined ? {} : { force }),
-    ...(paths === undefined ? {} : { paths: paths.map(toBytePath) }),
-    ...(signal === undefined ? {} : { signal }),
-  };
+function goingBack({ force, ...part }: UndoOptions): GoingBack {
+  return { ...partOf(part), ...(force === undefined ? {} : { force }) };
 }
 
 function redoOf({ id, command, host, becomeUser }: StoredPoint) {

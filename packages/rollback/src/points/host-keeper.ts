@@ -1,6 +1,6 @@
 import { newId } from '@opspilot/core';
 import { capture } from '../capture/capture.js';
-import type { BytePath } from '../entry/byte-path.js';
+import { type BytePath, toBytePath } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
@@ -13,7 +13,7 @@ import { type KeptState, keepState, readState } from '../state/state-snapshots.j
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary } from '../store/snapshot-store.js';
 import type { StoredPoint } from './point-records.js';
 import { bringPointBack, comparePoint, requirePointBack } from './point-state.js';
-import type { RollbackContext, RollbackOptions, UndoPreview } from './rollback.js';
+import type { RollbackContext, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
 
 /** Ids of the snapshots that are kept of a host: its files, and its state beside them. */
 export type KeptHost = Pick<StoredPoint, 'before' | 'after' | 'stateBefore' | 'stateAfter'>;
@@ -32,6 +32,14 @@ export interface BringingBack {
   readonly expected?: ExpectedStates;
   readonly force?: boolean;
   readonly signal?: AbortSignal;
+}
+
+/** Which part is asked for, as a host is brought back. */
+export function partOf({
+  paths,
+  signal,
+}: Pick<UndoOptions, 'paths' | 'signal'>): Pick<BringingBack, 'paths' | 'signal'> {
+  return { ...(paths === undefined ? {} : { paths: paths.map(toBytePath) }), ...withSignal(signal) };
 }
 
 /** Keeps hosts in the store, and brings them back. */
@@ -113,6 +121,17 @@ export class HostKeeper {
     await bringPointBack(state, 'after-files', start, signal);
     await requirePointBack(state, start);
     return { ...result, steps: inverseSteps(state).map(({ summary }) => summary) };
+  }
+
+  /** Forgets all that is kept of hosts. */
+  async forget(kept: readonly KeptHost[]): Promise<void> {
+    const snapshots = kept.flatMap(({ before, after, stateBefore, stateAfter }) => [
+      before,
+      after,
+      stateBefore,
+      stateAfter,
+    ]);
+    await this.store.remove(snapshots.filter((id) => id !== undefined));
   }
 
   async #keepState(about: Omit<SnapshotAbout, 'roots'>, state: KeptState | undefined): Promise<string | undefined> {

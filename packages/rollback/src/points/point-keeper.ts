@@ -1,16 +1,15 @@
 import { type EventBus, newId } from '@opspilot/core';
-import type { BytePath } from '../entry/byte-path.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RestoreResult } from '../restore/restore.js';
-import { type HostContent, HostKeeper } from './host-keeper.js';
+import { type BringingBack, type HostContent, HostKeeper } from './host-keeper.js';
 import type { PointRecords, StoredPoint } from './point-records.js';
-import type { RollbackContext, RollbackEvents, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
+import type { RollbackContext, RollbackEvents, RollbackOptions, UndoPreview } from './rollback.js';
 
 /** What a point is taken for. */
 export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser'>;
 
 /** How much of a point is gone back to, and whether over what others changed. */
-export type GoingBack = Pick<UndoOptions, 'force' | 'signal'> & { readonly paths?: readonly BytePath[] };
+export type GoingBack = Omit<BringingBack, 'expected'>;
 
 /** Takes points and goes back to them: a record in the database for each, and snapshots of before and after in the store. */
 export class PointKeeper {
@@ -63,5 +62,11 @@ export class PointKeeper {
     const { changes, left } = result;
     this.#events.emit('recovery-point.restored', { point: point.id, host: point.host, changes: changes.length, left });
     return result;
+  }
+
+  async forget(ids: readonly string[]): Promise<void> {
+    const points = (await this.records.list()).filter(({ id }) => ids.includes(id));
+    await this.records.remove(points.map(({ id }) => id));
+    await this.#hosts.forget(points);
   }
 }

@@ -1,8 +1,9 @@
 import { type EventBus, newId, OpsError } from '@opspilot/core';
-import { type BytePath, showPath, toBytePath } from '../entry/byte-path.js';
+import { type BytePath, showPath } from '../entry/byte-path.js';
 import { checkHealth, type ValidationResult } from '../points/check-health.js';
-import { type BringingBack, HostKeeper } from '../points/host-keeper.js';
+import { HostKeeper, partOf } from '../points/host-keeper.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
+import { startOn } from '../points/start-on.js';
 import { restoreConflict } from '../restore/restore-failed.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { stateConflict } from '../state/bring-back.js';
@@ -49,7 +50,7 @@ export async function createRecoveryPoints(
     const snapshots = taken.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     const failed = taken.find((each) => each.status === 'rejected');
     if (failed !== undefined) {
-      await store.remove(snapshots.flatMap(keptOf));
+      await hosts.forget(snapshots.map(({ kept }) => kept));
       throw failed.reason;
     }
     const point = { id, description, context: about, takenAt: clock.now(), snapshots };
@@ -69,7 +70,7 @@ export async function createRecoveryPoints(
     const stateConflicts: string[] = [];
     for (const snapshot of chosen(point, recovering)) {
       const then = seen && planFor(seen, snapshot);
-      const found = await hosts.preview(snapshot.kept, keeper.startOn(snapshot, recovering), {
+      const found = await hosts.preview(snapshot.kept, startOn(context.hosts, snapshot, recovering.become), {
         ...partOf(recovering),
         ...(then === undefined ? {} : { expected: seenBy(then) }),
       });
@@ -91,7 +92,7 @@ export async function createRecoveryPoints(
     const restored = new Map<string, BytePath[]>();
     for (const snapshot of chosen(point, restoring)) {
       const { host, kept, states } = snapshot;
-      const start = keeper.startOn(snapshot, restoring);
+      const start = startOn(context.hosts, snapshot, restoring.become);
       const part = partOf(restoring);
       const own = restored.get(host) ?? [];
       restored.set(host, own);
@@ -152,7 +153,7 @@ export async function createRecoveryPoints(
     forget: async (ids) => {
       const points = (await records.list()).filter(({ id }) => ids.includes(id));
       await records.remove(points.map(({ id }) => id));
-      await store.remove(points.flatMap(({ snapshots }) => snapshots.flatMap(keptOf)));
+      await hosts.forget(points.flatMap(({ snapshots }) => snapshots.map(({ kept }) => kept)));
     },
   };
 }
@@ -174,13 +175,6 @@ function planFor(plan: RecoveryPlan, { id, host }: StoredSnapshot): SnapshotPlan
   return plan.snapshots.find(({ snapshot }) => snapshot === id) ?? { snapshot: id, host, changes: [], steps: [] };
 }
 
-function partOf({ paths, signal }: RecoveryOptions): Pick<BringingBack, 'paths' | 'signal'> {
-  return {
-    ...(paths === undefined ? {} : { paths: paths.map(toBytePath) }),
-    ...(signal === undefined ? {} : { signal }),
-  };
-}
-
 function filesResult(host: string, changes: number, left: readonly BytePath[]): ValidationResult {
   const said = left.length === 0 ? '' : `; ${left.map(showPath).join(', ')} could not be removed: something is in it`;
   return { check: 'files', host, passed: left.length === 0, summary: `${changes} paths are as they were${said}` };
@@ -190,9 +184,6 @@ function stateResult(host: string, states: readonly string[], steps: readonly st
   const done = steps.length === 0 ? 'nothing was to be done' : steps.join('; ');
   return { check: 'state', host, passed: true, summary: `${states.join(', ')}: ${done}` };
 }
-
-const keptOf = ({ kept: { before, stateBefore } }: StoredSnapshot): readonly string[] =>
-  stateBefore === undefined ? [before] : [before, stateBefore];
 
 function shown({ snapshots, ...point }: StoredRecoveryPoint): RecoveryPoint {
   return { ...point, snapshots: snapshots.map(({ kept: _kept, ...snapshot }) => snapshot) };

@@ -1,14 +1,16 @@
 import { posix } from 'node:path';
-import { type ExecutionOptions, newId, OpsError } from '@opspilot/core';
+import { newId, OpsError } from '@opspilot/core';
 import { showPath, toBytePath } from '../entry/byte-path.js';
 import type { HostKeeper } from '../points/host-keeper.js';
 import type { RollbackContext } from '../points/rollback.js';
+import { startOn } from '../points/start-on.js';
 import type { StartThere } from '../probe/start-there.js';
 import { leavesOf, rootOf } from '../proof/snapshot-root.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { stateKinds } from '../state/kinds/state-kinds.js';
 import { lookAt } from '../state/look.js';
 import type { Look } from '../state/state-kind.js';
+import type { KeptState } from '../state/state-snapshots.js';
 import type { Root } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
@@ -55,22 +57,18 @@ export class SnapshotKeeper {
     return { ...request, ...(becomeUser === undefined ? {} : { becomeUser }) };
   }
 
-  startOn(
-    { host, becomeUser }: Pick<StoredSnapshot, 'host' | 'becomeUser'>,
-    options: RecoveryOptions = {},
-  ): StartThere {
-    const become = options.become ?? (becomeUser === undefined ? undefined : { user: becomeUser });
-    const as: ExecutionOptions = become === undefined ? {} : { become };
-    return (command, given) => this.#context.hosts.start(host, command, { ...as, ...given });
-  }
-
   /** Takes one, as it was asked for. */
   async take(request: SnapshotRequest, recoveryPoint: string, reason: string): Promise<StoredSnapshot> {
     const { looks, touched } = request;
-    const start = this.startOn(request);
-    const { places, lost } = await lookAt(start, looks);
+    const start = startOn(this.#context.hosts, request);
+    const { state, places, lost } = await lookAt(start, looks);
     const roots = await resolvePaths(start, [...touched, ...places]);
-    return this.#keep({ ...request, roots, looks, losses: [...lost.values()] }, recoveryPoint, reason, start);
+    return this.#keep(
+      { ...request, roots, state: { looks, state }, losses: [...lost.values()] },
+      recoveryPoint,
+      reason,
+      start,
+    );
   }
 
   /** Takes one of what another is of: the same paths and state, as they are now. */
@@ -80,19 +78,19 @@ export class SnapshotKeeper {
     reason: string,
     options: RecoveryOptions,
   ): Promise<StoredSnapshot> {
-    const { kept, losses } = snapshot;
+    const { kept } = snapshot;
     const before = await this.#hosts.store.snapshot(kept.before);
     const looks = await this.#hosts.looksOf(kept);
-    const start = this.startOn(snapshot, options);
-    const { places } = await lookAt(start, looks);
+    const start = startOn(this.#context.hosts, snapshot, options.become);
+    const { state, places } = await lookAt(start, looks);
     const roots = joinRoots(before.roots, await resolvePaths(start, places));
-    return this.#keep({ ...snapshot, roots, looks, losses }, recoveryPoint, reason, start, kept.before);
+    return this.#keep({ ...snapshot, roots, state: { looks, state } }, recoveryPoint, reason, start, kept.before);
   }
 
   async #keep(
     about: Pick<StoredSnapshot, 'type' | 'host' | 'becomeUser' | 'losses'> & {
       readonly roots: readonly Root[];
-      readonly looks: readonly Look[];
+      readonly state: KeptState;
     },
     recoveryPoint: string,
     reason: string,
@@ -100,15 +98,14 @@ export class SnapshotKeeper {
     parent?: string,
   ): Promise<StoredSnapshot> {
     const { clock, random } = this.#context;
-    const { type, host, becomeUser, losses, roots, looks } = about;
-    const { state } = await lookAt(start, looks);
+    const { type, host, becomeUser, losses, roots, state } = about;
     const own = { host, reason, takenAt: clock.now(), labels: { recoveryPoint } };
-    const { kept, files } = await this.#hosts.keep(own, { roots, state: { looks, state } }, start, parent);
+    const { kept, files } = await this.#hosts.keep(own, { roots, state }, start, parent);
     return {
       ...{ id: newId(clock, random), type, host, kept, losses, entries: files.entries, size: files.size },
       ...(becomeUser === undefined ? {} : { becomeUser }),
       paths: roots.filter(({ recursive }) => recursive).map(({ path }) => showPath(path)),
-      states: [...new Set(looks.map(({ kind }) => kind))],
+      states: [...new Set(state.looks.map(({ kind }) => kind))],
       root: rootOf(await leavesOf(this.#hosts.store, files.id)),
     };
   }

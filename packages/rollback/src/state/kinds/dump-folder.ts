@@ -5,7 +5,9 @@
 export const dumpFolder = `dumps=/var/tmp/opspilot-databases-$(id -u)
 mkdir -m 700 "$dumps" 2>/dev/null
 own_folder() { [ -d "$dumps" ] && [ ! -L "$dumps" ] && [ -O "$dumps" ]; }
-# Takes a finished dump under its hash; prints where it is.
-keep_dump() { # dump, hash
-  if [ -e "$dumps/$2" ]; then rm -f "$1"; else sync "$1" 2>/dev/null; mv "$1" "$dumps/$2"; fi
+# Takes a finished dump under its hash, and tells of both.
+keep_dump() { # key, dump, hash
+  if [ -e "$dumps/$3" ]; then rm -f "$2"; else sync "$2" 2>/dev/null; mv "$2" "$dumps/$3"; fi
+  place p "$dumps/$3"
+  record "$1" "$3"
 }`;

@@ -30,9 +30,7 @@ for connection do
   dump=$(mktemp "$dumps/part.XXXXXX")
   if pg_dump --no-password --format=custom --file="$dump" --dbname="$connection"; then
     hash=$(as_sql "$dump" | sha256sum) && hash=\${hash%% *}.dump
-    keep_dump "$dump" "$hash"
-    place p "$dumps/$hash"
-    record "$connection" "$hash"
+    keep_dump "$connection" "$dump" "$hash"
   else
     rm -f "$dump"
     lost "$name cannot be dumped"

@@ -18,9 +18,7 @@ for path do
   if sqlite3 -cmd '.timeout 30000' "$path" ".backup '$dump'" && [ "$(sqlite3 "$dump" 'pragma integrity_check')" = ok ]; then
     hash=$( { sqlite3 "$dump" 'pragma user_version; pragma application_id; pragma encoding;'; sqlite3 "$dump" .dump; } | sha256sum)
     hash=\${hash%% *}.sqlite
-    keep_dump "$dump" "$hash"
-    place p "$dumps/$hash"
-    record "$path" "$hash"
+    keep_dump "$path" "$dump" "$hash"
   else
     rm -f "$dump"
     lost "$path cannot be copied: it is no database, or a transaction does not end"
