@@ -4,6 +4,7 @@ import { checkHealth, type ValidationResult } from '../points/check-health.js';
 import { HostKeeper, partOf } from '../points/host-keeper.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
+import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
 import { restoreConflict } from '../restore/restore-failed.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { stateConflict } from '../state/bring-back.js';
@@ -21,6 +22,12 @@ import type {
 import { openRecoveryRecords, type StoredRecoveryPoint, type StoredSnapshot } from './recovery-records.js';
 import { invalid, SnapshotKeeper } from './snapshot-keeper.js';
 import { verifySnapshot } from './verify-point.js';
+
+/** A snapshot that is asked for, and how much of it. */
+interface AskedSnapshot {
+  readonly snapshot: StoredSnapshot;
+  readonly part: ReturnType<typeof partOf>;
+}
 
 interface PlanWithConflicts {
   readonly plan: RecoveryPlan;
@@ -59,19 +66,41 @@ export async function createRecoveryPoints(
     return point;
   };
 
-  /** @param seen - a plan that was made before: conflicts are what is no longer as it was then */
-  const planOf = async (
+  /** Of each snapshot the paths that lie in it; without paths, all of it. @throws OpsError `snapshot-unknown`, `path-not-captured` */
+  const askedOf = async (
     point: StoredRecoveryPoint,
     recovering: RecoveryOptions,
+  ): Promise<readonly AskedSnapshot[]> => {
+    const part = partOf(recovering);
+    const { paths = [] } = part;
+    const snapshots = chosen(point, recovering);
+    if (paths.length === 0) return snapshots.map((snapshot) => ({ snapshot, part }));
+    const kept = await Promise.all(snapshots.map((snapshot) => store.snapshot(snapshot.kept.before)));
+    requireCaptured(
+      kept.flatMap(({ roots }) => roots),
+      paths,
+    );
+    const asked = snapshots.map((snapshot, index) => {
+      const own = paths.filter((path) => isCaptured(kept[index]?.roots ?? [], path));
+      return { snapshot, part: { ...part, paths: own } };
+    });
+    return asked.filter(({ part: { paths: own } }) => own.length > 0);
+  };
+
+  /** @param seen - a plan that was made before: conflicts are what is no longer as it was then */
+  const planOf = async (
+    { id: recoveryPoint }: StoredRecoveryPoint,
+    asked: readonly AskedSnapshot[],
+    { become }: RecoveryOptions,
     seen?: RecoveryPlan,
   ): Promise<PlanWithConflicts> => {
     const plans: SnapshotPlan[] = [];
     const conflicts: BytePath[] = [];
     const stateConflicts: string[] = [];
-    for (const snapshot of chosen(point, recovering)) {
+    for (const { snapshot, part } of asked) {
       const then = seen && planFor(seen, snapshot);
-      const found = await hosts.preview(snapshot.kept, startOn(context.hosts, snapshot, recovering.become), {
-        ...partOf(recovering),
+      const found = await hosts.preview(snapshot.kept, startOn(context.hosts, snapshot, become), {
+        ...part,
         ...(then === undefined ? {} : { expected: seenBy(then) }),
       });
       if (then !== undefined) {
@@ -80,20 +109,20 @@ export async function createRecoveryPoints(
       }
       plans.push({ snapshot: snapshot.id, host: snapshot.host, changes: found.changes, steps: found.steps });
     }
-    return { plan: { recoveryPoint: point.id, snapshots: plans }, conflicts, stateConflicts };
+    return { plan: { recoveryPoint, snapshots: plans }, conflicts, stateConflicts };
   };
 
   const restoreEach = async (
     point: StoredRecoveryPoint,
+    asked: readonly AskedSnapshot[],
     plan: RecoveryPlan,
     restoring: RecoveryRestoreOptions,
   ): Promise<readonly ValidationResult[]> => {
     const results: ValidationResult[] = [];
     const restored = new Map<string, BytePath[]>();
-    for (const snapshot of chosen(point, restoring)) {
+    for (const { snapshot, part } of asked) {
       const { host, kept, states } = snapshot;
       const start = startOn(context.hosts, snapshot, restoring.become);
-      const part = partOf(restoring);
       const own = restored.get(host) ?? [];
       restored.set(host, own);
       // Where an earlier one of the host restored something, it is that which is found there.
@@ -111,22 +140,22 @@ export async function createRecoveryPoints(
 
   const restore = async (id: string, restoring: RecoveryRestoreOptions = {}): Promise<RecoveryResult> => {
     const point = await records.get(id);
-    const { plan, conflicts, stateConflicts } = await planOf(point, restoring, restoring.plan);
+    const asked = await askedOf(point, restoring);
+    const { plan, conflicts, stateConflicts } = await planOf(point, asked, restoring, restoring.plan);
     if (restoring.force !== true) {
       if (conflicts.length > 0) throw restoreConflict(conflicts);
       if (stateConflicts.length > 0) throw stateConflict(stateConflicts);
     }
     if (restoring.dryRun === true) return { success: true, plan, restoredSnapshots: 0, validationResults: [] };
-    const wanted = chosen(point, restoring);
     const undo = await take({ description: `What restoring ${id} replaced` }, (own) =>
-      wanted.map((snapshot) => keeper.takeAgain(snapshot, own, `restoring ${id}`, restoring)),
+      asked.map(({ snapshot }) => keeper.takeAgain(snapshot, own, `restoring ${id}`, restoring)),
     );
-    const restored = await restoreEach(point, plan, restoring);
+    const restored = await restoreEach(point, asked, plan, restoring);
     if (restoring.snapshots === undefined && restoring.paths === undefined) await records.setRestored(id, clock.now());
-    const onHosts = wanted.map(({ host }) => host);
+    const onHosts = asked.map(({ snapshot }) => snapshot.host);
     const validationResults = [...restored, ...(await checkHealth(run, id, onHosts, restoring.checks ?? []))];
     const success = validationResults.every(({ passed }) => passed);
-    return { success, plan, restoredSnapshots: wanted.length, validationResults, undo: undo.id };
+    return { success, plan, restoredSnapshots: asked.length, validationResults, undo: undo.id };
   };
 
   return {
@@ -148,7 +177,10 @@ export async function createRecoveryPoints(
       const { snapshots } = await records.get(id);
       return (await Promise.all(snapshots.map((snapshot) => verifySnapshot(store, snapshot)))).flat();
     },
-    plan: async (id, recovering = {}) => (await planOf(await records.get(id), recovering)).plan,
+    plan: async (id, recovering = {}) => {
+      const point = await records.get(id);
+      return (await planOf(point, await askedOf(point, recovering), recovering)).plan;
+    },
     restore,
     forget: async (ids) => {
       const points = (await records.list()).filter(({ id }) => ids.includes(id));

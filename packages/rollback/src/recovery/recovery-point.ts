@@ -84,7 +84,10 @@ export interface RecoveryPoint {
 export interface RecoveryOptions {
   /** Ids of snapshots of it. Default all. */
   readonly snapshots?: readonly string[];
-  /** Absolute paths: only they and what is below them; state beside files is left alone then. Default all. */
+  /**
+   * Absolute paths: only they and what is below them, of the snapshots that hold them; state beside files is left alone then. Default
+   * all.
+   */
   readonly paths?: readonly string[];
   /** Who does it on the hosts. Default each snapshot's own user, without a password. */
   readonly become?: Become;

@@ -17,11 +17,14 @@ export function partOfPlan({ changes, conflicts }: RestorePlan, paths: readonly 
   return { changes: part, conflicts: conflicts.filter((path) => kept.has(path)) };
 }
 
+/** Whether a snapshot of these roots knows what a path was, or that it was not there. */
+export function isCaptured(roots: readonly Root[], path: BytePath): boolean {
+  return roots.some((root) => root.path === path || (root.recursive && isWithin(path, root.path)));
+}
+
 /** @throws OpsError `path-not-captured` when a path is none that a snapshot of these roots could know */
 export function requireCaptured(roots: readonly Root[], paths: readonly BytePath[]): void {
-  const unknown = paths.find(
-    (path) => !roots.some((root) => root.path === path || (root.recursive && isWithin(path, root.path))),
-  );
+  const unknown = paths.find((path) => !isCaptured(roots, path));
   if (unknown === undefined) return;
   throw new OpsError<RollbackErrorCode>(
     'path-not-captured',

@@ -174,6 +174,25 @@ describe('a recovery point', () => {
     expect((await recoveryPoints.describe(id)).restoredAt).toBeUndefined();
   });
 
+  it('brings back a path of any of its snapshots', async () => {
+    const { recoveryPoints } = (await open()).rollback;
+    const { id, snapshots } = await recoveryPoints.create(described());
+    write('web/app.conf', 'port=1\n');
+    write('db/db.conf', 'size=2\n');
+    const db = { paths: [at('db/db.conf')] };
+    expect((await recoveryPoints.plan(id, db)).snapshots.map(({ snapshot }) => snapshot)).toEqual([snapshots[1]?.id]);
+    const { restoredSnapshots, undo = '' } = await recoveryPoints.restore(id, db);
+    expect([restoredSnapshots, read('web/app.conf'), read('db/db.conf')]).toEqual([1, 'port=1\n', 'size=1\n']);
+    await recoveryPoints.restore(undo);
+    expect(read('db/db.conf')).toBe('size=2\n');
+    await recoveryPoints.restore(id, { paths: [at('db/db.conf'), at('web/app.conf')] });
+    expect([read('web/app.conf'), read('db/db.conf')]).toEqual(['port=80\n', 'size=1\n']);
+    write('web/app.conf', 'port=1\n');
+    const outside = recoveryPoints.restore(id, { paths: [at('web/app.conf'), folder] });
+    await expect(outside).rejects.toMatchObject({ code: 'path-not-captured' });
+    expect(read('web/app.conf')).toBe('port=1\n');
+  });
+
   it('says which check failed after restoring', async () => {
     const { recoveryPoints } = (await open()).rollback;
     const { id } = await recoveryPoints.create(described());

@@ -30,11 +30,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open() {
+/** @param between - comes between what is asked of the host */
+async function open(between: () => void = () => {}) {
   const local = localExecutor();
   const executor: Executor = {
     ...local,
-    start: (host, command, options) => local.start(host, command, { ...options, env: { ...options?.env, ...env } }),
+    start: (host, command, options) => {
+      between();
+      return local.start(host, command, { ...options, env: { ...options?.env, ...env } });
+    },
   };
   const plugins = [rollback({ store: memorySnapshotStore() })] as const;
   const pilot = await OpsPilot.create({ storage: sqliteStorage(':memory:'), executor, plugins });
@@ -73,6 +77,22 @@ describe.skipIf(!hasSqlite)('databases of SQLite', { timeout: 120_000 }, () => {
     rmSync(file);
     await recoveryPoints.restore(id);
     expect(sql(file, '.dump')).toBe(before);
+  });
+
+  it('are kept as the very dump that is captured, though somebody writes between any two looks', async () => {
+    const file = join(folder, 'shop.db');
+    sql(file, 'create table t(a integer primary key)');
+    let isWriting = true;
+    const recoveryPoints = await open(() => {
+      if (isWriting) sql(file, 'insert into t default values');
+    });
+    const looks = [{ kind: 'sqlite-databases', subjects: [file] }];
+    const { id } = await recoveryPoints.create({ description: 'shop', snapshots: [{ type: 'databases', looks }] });
+    isWriting = false;
+    // A host tidies its directory of temporary files: what was captured has to do.
+    for (const name of dumpsThere()) if (!foreign.has(name)) rmSync(join(dumps, name));
+    expect((await recoveryPoints.restore(id)).success).toBe(true);
+    expect(sql(file, 'select count(*) from t')).toBe('1\n');
   });
 
   it('say what cannot be copied', async () => {
