@@ -58,8 +58,8 @@ export function objectionTo(
 }
 
 /** Each person's first word: two processes may have let one agree at once under two spellings. */
-export function peopleOf<Word extends { readonly by: string }>(words: readonly Word[]): readonly Word[] {
-  return words.filter(({ by }, index) => words.findIndex((word) => isSamePerson(word.by, by)) === index);
+function peopleOf(grants: readonly TicketGrant[]): readonly TicketGrant[] {
+  return grants.filter(({ by }, index) => grants.findIndex((grant) => isSamePerson(grant.by, by)) === index);
 }
 
 /** Whether each duty can be given to a person of its own among those who have agreed. */

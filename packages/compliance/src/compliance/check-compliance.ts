@@ -1,4 +1,5 @@
 import type { Actor, CommandAnalysis, Decision, Finding, Host, RiskAssessment } from '@opspilot/core';
+import { isActorKind } from '../policy/actor-kinds.js';
 import { judgedOf } from '../policy/judged-of.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Circumstances } from './circumstances.js';
@@ -57,7 +58,7 @@ export async function checkCompliance(
   parts: CheckParts,
 ): Promise<ComplianceCheck> {
   if (typeof command !== 'string') throw complianceOptionError('What is checked must be a command, as a text.');
-  if (actor?.kind !== undefined && !['person', 'agent', 'service'].includes(actor.kind)) {
+  if (actor?.kind !== undefined && !isActorKind(actor.kind)) {
     throw complianceOptionError(`An actor is a person, an agent or a service, not ${JSON.stringify(actor.kind)}.`);
   }
   if (context.sessionRisk !== undefined && !(context.sessionRisk >= 0 && context.sessionRisk <= 1)) {

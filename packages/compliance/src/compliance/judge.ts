@@ -1,4 +1,5 @@
 import { type Clock, decisions, type Finding, foldVerdicts, type Verdict } from '@opspilot/core';
+import { answerWithin } from '../audit/answer-within.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 
@@ -38,31 +39,19 @@ export interface JudgePatience {
   readonly judgeTimeout: number;
 }
 
-async function inTime<Value>(work: Promise<Value>, { clock, judgeTimeout }: JudgePatience): Promise<Value> {
-  const over = new AbortController();
-  const late = clock.sleep(judgeTimeout, over.signal).then(() => {
-    throw new Error(`it did not answer within ${judgeTimeout} ms.`);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    over.abort();
-  }
-}
-
 /** The verdict of the policy joined with those of others. One that throws, is late, or answers with what is no verdict, denies. */
 export async function askJudges(
   own: Verdict,
   judges: readonly Judge[],
   judged: Judged,
   context: PolicyContext,
-  patience: JudgePatience,
+  { clock, judgeTimeout }: JudgePatience,
 ): Promise<Verdict> {
   const others = await Promise.all(
     judges.map(async (judge) => {
       try {
         const asked = async (): Promise<Verdict> => judge.decide(judged, context);
-        return checked(judge, await inTime(asked(), patience));
+        return checked(judge, await answerWithin(judgeTimeout, clock, asked()));
       } catch (error) {
         return failed(judge, error);
       }

@@ -26,16 +26,16 @@ const leastRate = 0.75;
 const leastApprovers = 2;
 
 function isKnown(finding: Finding, model: DecisionModel, context: PolicyContext, envelope: PrefillEnvelope): boolean {
-  const { rule, environment } = featuresOf(finding, context);
+  const features = featuresOf(finding, context);
   // What nobody has seen in production before is in no envelope, whatever it says: there is no habit to go by.
-  const { approvals, approvers, approvalRate } = model.estimateAlike(featuresOf(finding, context));
+  const { approvals, approvers, approvalRate } = model.estimateAlike(features);
   return (
     finding.decision !== 'deny' &&
     finding.severity !== 'critical' &&
     finding.effect !== undefined &&
     finding.effect.kind !== 'opaque' &&
-    matchesPattern(envelope.rule)(rule) &&
-    matchesPattern(envelope.environment)(environment) &&
+    matchesPattern(envelope.rule)(features.rule) &&
+    matchesPattern(envelope.environment)(features.environment) &&
     approvals >= leastApprovals &&
     approvers >= leastApprovers &&
     approvalRate >= leastRate

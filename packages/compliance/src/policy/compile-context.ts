@@ -1,3 +1,4 @@
+import { isActorKind } from './actor-kinds.js';
 import { isWithinHours } from './is-within-hours.js';
 import { listOf } from './list-of.js';
 import { matchesPattern } from './matches-pattern.js';
@@ -20,8 +21,6 @@ function labelTests(labels: Readonly<Record<string, OneOrMore<string>>>): Contex
   });
 }
 
-const known = ['person', 'agent', 'service'];
-
 /** Names that people write in one case and another, as one. */
 export const folded = (name: string): string => name.trim().toLowerCase();
 
@@ -43,7 +42,7 @@ const parts: {
   actorKind: (kinds) => {
     const wanted = listOf<string>(kinds);
     // A kind that nobody knows may be each of them.
-    return ({ actor }) => actor?.kind !== undefined && (wanted.includes(actor.kind) || !known.includes(actor.kind));
+    return ({ actor }) => actor?.kind !== undefined && (wanted.includes(actor.kind) || !isActorKind(actor.kind));
   },
   hostLabels: (labels) => {
     const tests = labelTests(labels);

@@ -1,4 +1,4 @@
-import { peopleOf } from '../approvals/four-eyes.js';
+import { isSamePerson } from '../approvals/same-person.js';
 import type { KnownAuditRecord } from '../audit/audit-entry.js';
 import type { ReportedApproval, ReportedWord } from './report.js';
 
@@ -30,7 +30,7 @@ export class ApprovalCollector {
       case 'approval.granted': {
         const approval = this.#approval(record);
         // People are counted, not records.
-        if (peopleOf([...approval.grants, word]).length > approval.grants.length) approval.grants.push(word);
+        if (!approval.grants.some(({ by }) => isSamePerson(by, word.by))) approval.grants.push(word);
         if (record.data.isComplete) approval.state = 'granted';
         return;
       }

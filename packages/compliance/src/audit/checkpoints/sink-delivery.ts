@@ -1,5 +1,4 @@
-import type { Clock } from '@opspilot/core';
-import { auditError } from '../audit-error.js';
+import { answerWithin } from '../answer-within.js';
 import { createHealth, type Health, type HealthParts } from '../health.js';
 import type { CheckpointStore } from '../storage/checkpoint-store.js';
 import type { AuditSink } from './audit-sink.js';
@@ -68,7 +67,7 @@ export function createSinkDelivery(
       if (owed.length === 0) break;
       for (const { sequence, line } of owed) {
         try {
-          await within(rules.timeout, parts.clock, sink.deliver(line));
+          await answerWithin(rules.timeout, parts.clock, sink.deliver(line));
         } catch (error) {
           return fail(error);
         }
@@ -96,16 +95,4 @@ export function createSinkDelivery(
       ...(health.trouble === undefined ? {} : { trouble: health.trouble }),
     }),
   };
-}
-
-async function within(milliseconds: number, clock: Clock, work: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const late = clock.sleep(milliseconds, over.signal).then(() => {
-    throw auditError('audit-sink-unavailable', `it did not answer within ${milliseconds} ms.`);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    over.abort();
-  }
 }
