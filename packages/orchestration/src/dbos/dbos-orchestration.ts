@@ -11,8 +11,9 @@ import type {
   OrchestrationOptions,
 } from '../engine/orchestration.js';
 import { openJournal } from '../journal/journal.js';
+import { HeldInVain } from './held-in-vain.js';
 import { QueuedCommands } from './queued-commands.js';
-import { HeldInVain, takeOverFromSilent } from './takeover.js';
+import { takeOverFromSilent } from './takeover.js';
 import { Worker } from './worker.js';
 import { openWorkerLeases, type WorkerLeases } from './worker-leases.js';
 import { applicationName, commandQueue, type Workflows, workflowsOf, workflowVersion } from './workflows.js';

@@ -59,10 +59,9 @@ export function checkInventory(run: string, { hosts, delegates }: StoredProgram,
  */
 export function checkReceipts(run: string, { receipts: was }: StoredProgram, receipts: string | undefined): void {
   if (was === receipts) return;
-  const told = (directory: string | undefined): string => (directory === undefined ? 'none' : directory);
   throw new OpsError<RunErrorCode>(
     'receipts-changed',
-    `The run ${run} was begun with receipts in ${told(was)}, and the option "receipts" says ${told(receipts)}: what has run could not be told from what has not. Nothing was started; the run is kept. Go on with it by the option that it was begun with.`,
+    `The run ${run} was begun with receipts in ${was ?? 'none'}, and the option "receipts" says ${receipts ?? 'none'}: what has run could not be told from what has not. Nothing was started; the run is kept. Go on with it by the option that it was begun with.`,
     { details: { run, was: was ?? null, is: receipts ?? null } },
   );
 }

@@ -13,7 +13,9 @@ export const anyOrder: Form = {
     skip: orderForm({ host: 'text', step: 'text' }, ['host']),
     retry: orderForm({ hosts: { listOf: 'text' }, includesUnknown: 'flag' }),
     resolve: orderForm({ host: 'text', step: 'text', result: { oneOf: ['succeeded', 'failed'] } }, [
-      ...['host', 'step', 'result'],
+      'host',
+      'step',
+      'result',
     ]),
     abort: orderForm(),
     cancel: orderForm(),

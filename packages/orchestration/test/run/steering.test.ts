@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  compilePlan,
-  decide,
-  type Order,
-  type Plan,
-  type RunEffect,
-  type RunEvent,
-  readyState,
-  type Step,
-} from '../../src/index.js';
-import { always, endsOf, hostsOf, isQuestion } from './random-run.js';
+import type { Order, Plan, RunEffect, Step } from '../../src/index.js';
+import { always, endsOf, isQuestion } from './random-run.js';
 import { runByHand as runOf } from './run-by-hand.js';
 
 const sequential: Partial<Plan> = { strategy: { type: 'sequential' }, failure: { action: 'pause' } };
@@ -225,23 +216,16 @@ describe('a gate', () => {
   });
 
   it('whose analysis failed is measured anew when the run was paused for that and goes on', () => {
-    const program = compilePlan(canary('pause'), hostsOf(3));
-    let state = readyState(program);
-    const happen = (event: RunEvent): readonly RunEffect[] => {
-      const decision = decide(program, state, event);
-      state = decision.state;
-      return decision.effects;
-    };
-    const [begun] = happen({ type: 'started' });
-    if (begun?.type === 'start-task') happen({ type: 'task-ended', task: begun.task, result: 'succeeded' });
+    const run = runOf(canary('pause'));
+    run.end('h0/a', 'succeeded');
     const measured = (effects: readonly RunEffect[]): string =>
       effects.flatMap((each) => (each.type === 'measure' ? [each.gate] : []))[0] ?? '';
-    const first = measured(happen({ type: 'ordered', order: { type: 'promote', by: 'ann' } }));
-    happen({ type: 'measured', gate: first, value: 'failed' });
-    expect(state).toMatchObject({ isPaused: true, gate: { index: 1, failed: 1 } });
-    const again = measured(happen({ type: 'ordered', order: { type: 'resume' } }));
-    expect(state).toMatchObject({ isPaused: false, gate: { index: 1, failed: 0 } });
-    happen({ type: 'measured', gate: again, value: 'passed' });
-    expect(state).toMatchObject({ batch: 1, gate: undefined });
+    const first = measured(run.order({ type: 'promote', by: 'ann' }));
+    run.happen({ type: 'measured', gate: first, value: 'failed' });
+    expect(run.state()).toMatchObject({ isPaused: true, gate: { index: 1, failed: 1 } });
+    const again = measured(run.order({ type: 'resume' }));
+    expect(run.state()).toMatchObject({ isPaused: false, gate: { index: 1, failed: 0 } });
+    run.happen({ type: 'measured', gate: again, value: 'passed' });
+    expect(run.state()).toMatchObject({ batch: 1, gate: undefined });
   });
 });
