@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Clock, newId, type Random, systemClock, systemRandom } from '@opspilot/core';
 import { ContentDigest } from './content-digest.js';
+import type { Manifest } from './manifest.js';
 import { SnapshotDraft } from './snapshot-draft.js';
 import type { SnapshotStore, SnapshotWriter } from './snapshot-store.js';
 import { unknownSnapshot } from './unknown-snapshot.js';
-
-/** A snapshot that is finished. */
-type Kept = ReturnType<SnapshotDraft['finish']>;
 
 /** A store that forgets everything with its process: for tests, and for recovery points that need not outlive a command. */
 export function memorySnapshotStore({
@@ -17,8 +15,8 @@ export function memorySnapshotStore({
   readonly random?: Random;
 } = {}): SnapshotStore {
   const chunks = new Map<string, Buffer>();
-  const kept = new Map<string, Kept>();
-  const find = (id: string): Kept => {
+  const kept = new Map<string, Manifest>();
+  const find = (id: string): Manifest => {
     const found = kept.get(id);
     if (found === undefined) throw unknownSnapshot(id);
     return found;
@@ -48,7 +46,7 @@ export function memorySnapshotStore({
   };
 }
 
-function memoryWriter(draft: SnapshotDraft, chunks: Map<string, Buffer>, kept: Map<string, Kept>): SnapshotWriter {
+function memoryWriter(draft: SnapshotDraft, chunks: Map<string, Buffer>, kept: Map<string, Manifest>): SnapshotWriter {
   return {
     id: draft.id,
     async write(content, sparse) {

@@ -1,6 +1,7 @@
 import { type BytePath, byPath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
-import type { SnapshotAbout, SnapshotSummary } from './snapshot-store.js';
+import type { Manifest } from './manifest.js';
+import type { SnapshotAbout } from './snapshot-store.js';
 
 /** What a snapshot that is being taken has so far. */
 export class SnapshotDraft {
@@ -24,7 +25,7 @@ export class SnapshotDraft {
     this.#size += bytes;
   }
 
-  finish(): { readonly summary: SnapshotSummary; readonly entries: readonly Entry[] } {
+  finish(): Manifest {
     const entries = [...this.#entries.values()].sort(byPath);
     return { summary: { ...this.#about, id: this.id, entries: entries.length, size: this.#size }, entries };
   }

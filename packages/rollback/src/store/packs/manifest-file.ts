@@ -1,5 +1,6 @@
 import type { Entry } from '../../entry/entry.js';
 import { entryFromJson, entryToJson } from '../entry-json.js';
+import type { Manifest } from '../manifest.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
 import { damaged } from '../store-error.js';
 import { blockLength, openBlock, sealBlock } from './block.js';
@@ -34,13 +35,9 @@ export async function writeManifest(
   }
 }
 
-/** A manifest that was read and found whole. */
-export interface Manifest {
-  readonly summary: SnapshotSummary;
-  readonly entries: readonly Entry[];
-}
-
 /**
+ * A manifest that is whole.
+ *
  * @param name - of the file, for errors
  * @param id - of the snapshot that it should be
  * @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing`

@@ -1,11 +1,12 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import type { Entry } from '../../entry/entry.js';
+import type { Manifest } from '../manifest.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
 import { damaged } from '../store-error.js';
 import { unknownSnapshot } from '../unknown-snapshot.js';
 import { blockLength, headerLength, openBlock } from './block.js';
 import { syncDirectory, unfinishedIn } from './durable-file.js';
-import { type Manifest, readManifest, writeManifest } from './manifest-file.js';
+import { readManifest, writeManifest } from './manifest-file.js';
 
 const suffix = '.snapshot';
 

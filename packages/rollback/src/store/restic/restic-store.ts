@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, newId, OpsError, type Random, systemClock, systemRandom } from '@opspilot/core';
-import type { Entry } from '../../entry/entry.js';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../../holder/holder.js';
 import { entryFromJson } from '../entry-json.js';
+import type { Manifest } from '../manifest.js';
 import { SnapshotDraft } from '../snapshot-draft.js';
 import type { SnapshotStore, SnapshotSummary } from '../snapshot-store.js';
 import { damaged } from '../store-error.js';
@@ -28,11 +28,6 @@ export interface ResticSnapshotStore extends SnapshotStore {
   prune(): Promise<void>;
   /** Reads everything of the repository. @throws OpsError `store-damaged`, `store-busy`, `store-unreachable` */
   verify(): Promise<void>;
-}
-
-interface Manifest {
-  readonly summary: SnapshotSummary;
-  readonly entries: readonly Entry[];
 }
 
 const spoolPrefix = 'opspilot-restic-';
