@@ -47,7 +47,7 @@ describe('variables that a request gives', () => {
       },
     });
     const request = {
-      command: 'sh -c "$LINE"; rm -r "$DIR"; ssh "$TO" id',
+      command: 'sh -c "$LINE"; rm -r "$DIR"; ssh "$TO" rm -r /srv/app',
       env: { LINE: 'rm -rf /srv/velvet; frob-velvet', DIR: '/etc/velvet', TO: 'velvet@velvet.example' },
     };
     seen.push(await pilot.plan(request));
