@@ -9,6 +9,7 @@ import type { PipelineParts } from './parts.js';
 import type { Passage } from './passage.js';
 import type { Plan, StagePreview } from './plan.js';
 import type { RiskAssessment } from './risk-assessment.js';
+import { privileged, runsAs } from './runs-as.js';
 import { shownDraft } from './shown-draft.js';
 import { allowed, type Verdict } from './verdict.js';
 
@@ -23,17 +24,17 @@ function listed(entries: readonly string[]): string {
 }
 
 /** A plugin's effect is known to have a kind, and no more. */
-function effectWords(effect: CommandAnalysis['effects'][number]): string {
+function effectWords(effect: CommandAnalysis['effects'][number], user: string | undefined): string {
   try {
-    return effectText(effect);
+    return effectText(effect, user);
   } catch {
     return effect.kind;
   }
 }
 
-function analysisText({ effects, problems }: CommandAnalysis): string {
+function analysisText({ effects, problems }: CommandAnalysis, user: string | undefined): string {
   const known = effects.filter(({ kind }) => kind !== 'opaque');
-  const seen = [...known].sort((a, b) => gravityOf(a) - gravityOf(b)).map(effectWords);
+  const seen = [...known].sort((a, b) => gravityOf(a) - gravityOf(b)).map((effect) => effectWords(effect, user));
   const unseen = problems.map(({ message }) => message);
   const found = [seen, unseen].filter((entries) => entries.length > 0).map(listed);
   return found.length === 0 ? 'nothing that lasts' : found.join('; ');
@@ -65,7 +66,7 @@ function judged({ draft, reference }: Passage): readonly Omit<StagePreview, 'sou
       stage: 'propose',
       summary: intent === undefined ? 'the command as given' : `made of a sentence: ${reference.command}`,
     },
-    { stage: 'analyse', summary: analysis === undefined ? 'not analysed' : analysisText(analysis) },
+    { stage: 'analyse', summary: analysis === undefined ? 'not analysed' : analysisText(analysis, privileged(runsAs(draft))) },
     { stage: 'assess', summary: risk === undefined ? 'not assessed' : riskText(risk) },
     { stage: 'gate', summary: verdictText(verdict) },
   ];
@@ -78,7 +79,7 @@ function ahead({ draft, reference, options }: Passage, parts: PipelineParts): re
   const limits = { ...parts.timeouts, ...options.timeouts };
   const limited = Object.entries(limits).map(([name, value]) => `${name} ${value} ms`);
   const how = [`${parts.executor.kind} executor`, ...(limited.length > 0 ? [`limits ${limited.join(', ')}`] : [])];
-  const user = draft.becomeUser ?? draft.host.user;
+  const user = runsAs(draft);
   const where = user === undefined ? reference.host : `${reference.host} as ${user}`;
   const checks = draft.verify.map((check) => `"${check}"`).join(', ');
   return [

@@ -1,4 +1,5 @@
 import type { RiskAssessment, RiskReason } from '../pipeline/risk-assessment.js';
+import { privileged } from '../pipeline/runs-as.js';
 import type { AnalysisProblem, CommandAnalysis } from '../shell/command-analysis.js';
 import type { Effect } from '../shell/effect.js';
 import { effectText } from '../shell/explain/effect-text.js';
@@ -31,15 +32,15 @@ function scoreOf(effect: Effect, context: RiskContext): number {
   return Number.isNaN(score) ? 1 : Math.min(1, score);
 }
 
-/** An effect as a sentence. */
-export function sentenceOf(effect: Effect): string {
-  const text = effectText(effect);
+/** An effect as a sentence, with what its command runs as where that counts for the risk. */
+export function sentenceOf(effect: Effect, { user }: RiskContext): string {
+  const text = effectText(effect, privileged(user));
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function reasonOf(effect: Effect, score: number): RiskReason {
+function reasonOf(effect: Effect, score: number, context: RiskContext): RiskReason {
   const { kind, action, span } = effect;
-  return { code: `${kind}-${action}`, message: sentenceOf(effect), span, effect, score };
+  return { code: `${kind}-${action}`, message: sentenceOf(effect, context), span, effect, score };
 }
 
 function problemReason({ code, message, span }: AnalysisProblem): RiskReason | undefined {
@@ -61,7 +62,7 @@ export function assessRisk({ effects, problems }: CommandAnalysis, context: Risk
   for (const effect of effects) {
     const own = scoreOf(effect, context);
     if (own > score) score = own;
-    if (own >= leastTold) reasons.push(reasonOf(effect, own));
+    if (own >= leastTold) reasons.push(reasonOf(effect, own, context));
   }
   for (const problem of problems) {
     const reason = problemReason(problem);

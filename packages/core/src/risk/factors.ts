@@ -1,3 +1,4 @@
+import { privileged } from '../pipeline/runs-as.js';
 import type { Effect } from '../shell/effect.js';
 import type { RiskContext } from './risk-context.js';
 
@@ -35,7 +36,7 @@ export function factorsOf(effect: Effect, { environment, user }: RiskContext): F
     blast: blastOf(effect),
     reversibility: irreversible.has(effect.action) ? 1.1 : 1,
     environment: environmentFactor(environment),
-    privilege: runsAs === 'root' ? 1.1 : 1,
+    privilege: privileged(runsAs) !== undefined ? 1.1 : 1,
     confidence: effect.confidence,
   };
 }

@@ -2,9 +2,11 @@ import type { CommandDraft } from '../pipeline/command-draft.js';
 import type { GivenValues } from '../pipeline/given-values.js';
 import type { CommandHooks } from '../pipeline/hooks.js';
 import { foldRisks, type RiskAssessment, type RiskReason } from '../pipeline/risk-assessment.js';
+import { runsAs } from '../pipeline/runs-as.js';
 import { allowed, type Finding, type Verdict } from '../pipeline/verdict.js';
 import type { AnalysisOptions } from '../shell/analyse.js';
 import type { CommandAnalysis } from '../shell/command-analysis.js';
+import type { Effect } from '../shell/effect.js';
 import type { ToolSpec } from '../shell/tools/tool-spec.js';
 import { analyse, analyserWith } from '../shell/understand.js';
 import { assessRisk, criticalThreshold, riskyThreshold, sentenceOf } from './assess-risk.js';
@@ -55,16 +57,12 @@ function inputOf({ role, stdin }: CommandDraft, text: string | undefined): Analy
   return role !== 'command' || stdin === 'none' ? undefined : { text };
 }
 
-function runAs({ becomeUser, host }: CommandDraft): string | undefined {
-  return becomeUser ?? host.user;
-}
-
 /** Hooks that see through a command, say how much could go wrong, and ask where that is too much. */
 export function judgeCommands({ tools = [], askFrom = riskyThreshold }: AnalysisSettings = {}): CommandJudge {
   const see = tools.length === 0 ? analyse : analyserWith(tools);
   const look = (draft: CommandDraft, { variables, stdin }: GivenValues = {}): CommandAnalysis =>
-    see(draft.command, { cwd: draft.cwd, user: runAs(draft), variables, stdin: inputOf(draft, stdin) });
-  const contextOf = (draft: CommandDraft): RiskContext => ({ environment: draft.host.environment, user: runAs(draft) });
+    see(draft.command, { cwd: draft.cwd, user: runsAs(draft), variables, stdin: inputOf(draft, stdin) });
+  const contextOf = (draft: CommandDraft): RiskContext => ({ environment: draft.host.environment, user: runsAs(draft) });
   const gate: CommandHooks['gate'] = (draft) => verdictOf(draft, askFrom);
   const assess = (draft: CommandDraft): RiskAssessment | undefined =>
     draft.analysis && assessRisk(draft.analysis, contextOf(draft));
@@ -84,8 +82,10 @@ export function judgeCommands({ tools = [], askFrom = riskyThreshold }: Analysis
         analyse: (draft) => addHidden(blindly(draft), fully(draft)),
         assess: (draft) => {
           const risk = assess(draft);
-          const { score, reasons } = assessRisk(fully(draft), contextOf(draft));
-          const hidden = { score, reasons: hiddenReasons(reasons, blindly(draft), sentenceOf) };
+          const context = contextOf(draft);
+          const { score, reasons } = assessRisk(fully(draft), context);
+          const say = (effect: Effect): string => sentenceOf(effect, context);
+          const hidden = { score, reasons: hiddenReasons(reasons, blindly(draft), say) };
           return risk === undefined ? hidden : foldRisks([risk, hidden]);
         },
         gate,

@@ -39,6 +39,40 @@ describe('a command that is looked through', () => {
     expect(asked).toEqual([{ reason: expect.stringContaining('/etc'), text: expect.stringContaining('/etc') }]);
   });
 
+  it.each([
+    ['becomes root', { host: 'web-1', become: { user: 'root' } }],
+    ['logs in as root', { host: 'root-1' }],
+  ])('says so in every reason and stage when it %s', async (_how, request) => {
+    const hosts = [
+      { name: 'web-1', user: 'deploy' },
+      { name: 'root-1', user: 'root' },
+    ];
+    const { pilot } = await scriptedPilot({ ...judged, hosts });
+    const { draft, verdict, stages } = await pilot.plan({ command: 'rm -rf /etc; frobnicate', ...request });
+    const summary = (of: string) => stages.find(({ stage }) => stage === of)?.summary;
+    const deletes = 'Deletes /etc and all that is below it, as root';
+    expect(verdict.findings.map(({ reason }) => reason)).toEqual([
+      'What "frobnicate" does is not known. It would run as root.',
+      `${deletes}.`,
+    ]);
+    expect(draft.risk?.reasons.map(({ message }) => message)).toContain(`${deletes}.`);
+    expect(summary('analyse')).toContain('deletes /etc and all that is below it, as root');
+    expect(summary('assess')).toContain(deletes);
+    expect(summary('gate')).toContain(deletes);
+    expect((await pilot.run({ command: 'rm -rf /etc', ...request })).error?.message).toContain(deletes);
+  });
+
+  it('says of no other user that it may do everything, nor whom it runs as on a machine beyond', async () => {
+    const { pilot } = await scriptedPilot({ ...judged, hosts: [{ name: 'web-1', user: 'deploy' }] });
+    const told = async (command: string, user: string): Promise<string> => {
+      const { verdict } = await pilot.plan({ command, host: 'web-1', become: { user } });
+      return verdict.findings.map(({ reason }) => reason).join(' ');
+    };
+    expect(await told('rm -rf /etc', 'deploy')).toBe('Deletes /etc and all that is below it.');
+    expect(await told('ssh web-2 rm -rf /etc', 'root')).toContain('Deletes /etc and all that is below it, on web-2.');
+    expect(await told('sudo -u deploy rm -rf /etc', 'root')).toContain('below it, as deploy.');
+  });
+
   it('names a part that cannot be seen through once', async () => {
     const { pilot } = await scriptedPilot(judged);
     const { verdict } = await pilot.plan('frobnicate --now');

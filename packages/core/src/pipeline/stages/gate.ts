@@ -4,6 +4,7 @@ import type { CommandDraft } from '../command-draft.js';
 import { readVerdict } from '../hook-answers.js';
 import type { OutcomeErrorCode } from '../outcome.js';
 import type { StageWork } from '../passage.js';
+import { privileged, runsAs } from '../runs-as.js';
 import { allowed, type Finding, foldVerdicts, type Verdict } from '../verdict.js';
 
 function finding(rule: string, decision: Finding['decision'], reason: string, rest: Partial<Finding> = {}): Finding {
@@ -21,17 +22,19 @@ function verdictOf(answer: HookAnswer<Verdict>): Verdict {
 function opaqueFindings(draft: CommandDraft): Verdict {
   if (draft.analysis === undefined) return allowed;
   const { effects, problems } = draft.analysis;
+  const user = privileged(runsAs(draft));
+  const asWhom = user === undefined ? '' : ` It would run as ${user}.`;
   const explained = new Set(problems.map(({ span }) => String(span)));
   const opaque = effects
     .filter((effect) => effect.kind === 'opaque' && !explained.has(String(effect.span)))
     .map((effect) =>
-      finding('core/opaque', 'require-approval', 'What this part does could not be found out.', {
+      finding('core/opaque', 'require-approval', `What this part does could not be found out.${asWhom}`, {
         effect,
         span: effect.span,
       }),
     );
   const unseen = problems.map(({ message, span }) =>
-    finding('core/opaque', 'require-approval', message, span === undefined ? {} : { span }),
+    finding('core/opaque', 'require-approval', `${message}${asWhom}`, span === undefined ? {} : { span }),
   );
   return { decision: 'allow', findings: [...opaque, ...unseen] };
 }

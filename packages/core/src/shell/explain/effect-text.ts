@@ -112,9 +112,19 @@ function doubtOf({ confidence, kind }: Effect): string {
   return confidence < 0.4 ? ' (perhaps)' : ' (probably)';
 }
 
-/** An effect in words: `deletes /etc and all that is below it, as root on web-1`. */
-export function effectText(effect: Effect): string {
-  const place = scopeText(effect.scope);
+/** The scope with whom the command itself runs as; who that is says nothing of another machine or a container. */
+export function scopeUnder(scope: EffectScope, user: string | undefined): EffectScope {
+  const isElsewhere = scope.host !== undefined || scope.container !== undefined;
+  return scope.user === undefined && user !== undefined && !isElsewhere ? { ...scope, user } : scope;
+}
+
+/**
+ * An effect in words: `deletes /etc and all that is below it, as root on web-1`.
+ *
+ * @param user - whom the command runs as, where that is to be told
+ */
+export function effectText(effect: Effect, user?: string): string {
+  const place = scopeText(scopeUnder(effect.scope, user));
   return `${actionText(effect)}${doubtOf(effect)}${place === '' ? '' : `, ${place}`}`;
 }
 

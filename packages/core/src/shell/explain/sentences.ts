@@ -1,6 +1,6 @@
 import type { EffectScope } from '../effect.js';
 import type { Clause } from './clause.js';
-import { scopeText } from './effect-text.js';
+import { scopeText, scopeUnder } from './effect-text.js';
 import { mostGrave } from './gravity.js';
 
 /** Says where something happens, unless what came before happened there too. */
@@ -27,8 +27,7 @@ export function sentencesOf(clauses: readonly Clause[], user: string | undefined
   const told = mostGrave(clauses, mostSentences, ({ gravity }) => gravity);
   let before: EffectScope | undefined;
   const sentences = told.map(({ text, scope, link }, index) => {
-    const isElsewhere = scope.host !== undefined || scope.container !== undefined;
-    const full = scope.user === undefined && user !== undefined && !isElsewhere ? { ...scope, user } : scope;
+    const full = scopeUnder(scope, user);
     const sentence = `${text}${placeText(full, before)}.`;
     before = full;
     if (index === 0) return capital(sentence);
