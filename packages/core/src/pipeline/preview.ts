@@ -66,7 +66,10 @@ function judged({ draft, reference }: Passage): readonly Omit<StagePreview, 'sou
       stage: 'propose',
       summary: intent === undefined ? 'the command as given' : `made of a sentence: ${reference.command}`,
     },
-    { stage: 'analyse', summary: analysis === undefined ? 'not analysed' : analysisText(analysis, privileged(runsAs(draft))) },
+    {
+      stage: 'analyse',
+      summary: analysis === undefined ? 'not analysed' : analysisText(analysis, privileged(runsAs(draft))),
+    },
     { stage: 'assess', summary: risk === undefined ? 'not assessed' : riskText(risk) },
     { stage: 'gate', summary: verdictText(verdict) },
   ];

@@ -62,7 +62,10 @@ export function judgeCommands({ tools = [], askFrom = riskyThreshold }: Analysis
   const see = tools.length === 0 ? analyse : analyserWith(tools);
   const look = (draft: CommandDraft, { variables, stdin }: GivenValues = {}): CommandAnalysis =>
     see(draft.command, { cwd: draft.cwd, user: runsAs(draft), variables, stdin: inputOf(draft, stdin) });
-  const contextOf = (draft: CommandDraft): RiskContext => ({ environment: draft.host.environment, user: runsAs(draft) });
+  const contextOf = (draft: CommandDraft): RiskContext => ({
+    environment: draft.host.environment,
+    user: runsAs(draft),
+  });
   const gate: CommandHooks['gate'] = (draft) => verdictOf(draft, askFrom);
   const assess = (draft: CommandDraft): RiskAssessment | undefined =>
     draft.analysis && assessRisk(draft.analysis, contextOf(draft));

@@ -39,10 +39,11 @@ export function createConnector({
   const { timeouts, keepalive, unknownHosts } = settings;
   const judgeOf = createHostKeyJudges(unknownHosts, onHostTrusted, clock);
   let login: ReturnType<typeof loadLogin> | undefined;
-  return async (target, via, signal) => {
+  return async (target, via, signal, begun) => {
     login ??= loadLogin();
     const { ssh2, createAuthentication, keyring } = await login;
     const authentication = createAuthentication(target, credentials, { keyring, clock, signal });
+    begun(authentication);
     const hostKey = judgeOf(target);
     const algorithms = await hostKey.algorithms();
     const dial = { limit: timeouts.connect, signal };

@@ -79,7 +79,7 @@ export async function logIn(
   let isEncrypted = false;
   try {
     return await within<SshConnection>(
-      { milliseconds: limit, late: () => notLoggedIn(target, limit, isEncrypted), signal },
+      { milliseconds: limit, late: () => notLoggedIn(target, limit, isEncrypted, authentication.awaited()), signal },
       (resolve, reject) => {
         client.once('ready', () => {
           for (const event of ['error', 'change password', 'close']) client.removeAllListeners(event);
@@ -180,11 +180,18 @@ function closedEarly(target: SshTarget, phase: Phase): OpsError<ConnectionErrorC
   return sshError('connection-lost', `${place} ${closings[phase.name]}`, { details });
 }
 
-function notLoggedIn(target: SshTarget, limit: number, isEncrypted: boolean): OpsError<ConnectionErrorCode> {
+function notLoggedIn(
+  target: SshTarget,
+  limit: number,
+  isEncrypted: boolean,
+  awaited: string | undefined,
+): OpsError<ConnectionErrorCode> {
   const phase: Phase['name'] = isEncrypted ? 'authentication' : 'handshake';
-  return sshError(
-    'login-timed-out',
-    `The login to ${placeOf(target)} was not complete within ${limit} ms. The machine may be overloaded, or what answers there is no SSH server.`,
-    { details: { host: target.name, limit, phase } },
-  );
+  const why =
+    awaited === undefined
+      ? 'The machine may be overloaded, or what answers there is no SSH server.'
+      : `Nothing is wrong with the machine: this side still waited for ${awaited}, and the time that takes counts. Answer sooner, or allow more (timeouts.login; a server has a limit of its own besides).`;
+  return sshError('login-timed-out', `The login to ${placeOf(target)} was not complete within ${limit} ms. ${why}`, {
+    details: { host: target.name, limit, phase, ...(awaited === undefined ? {} : { awaited }) },
+  });
 }

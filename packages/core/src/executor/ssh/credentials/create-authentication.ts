@@ -16,6 +16,8 @@ import type { SshCredentials } from './ssh-credentials.js';
 export interface Authentication {
   /** For ssh2's `authHandler`. */
   readonly handler: AuthHandlerMiddleware;
+  /** What of this side it waits for, such as `credentials.password`; undefined while it is the server's turn. */
+  awaited(): string | undefined;
   /** Why it failed, once ssh2 has said that it did; `cause` is what ssh2 said, for when we know no better one. */
   explain(cause?: unknown): OpsError<LoginErrorCode>;
   /** The error for a server that wants a new password first: ssh2's `change password` event, which nobody else answers. */
@@ -82,6 +84,7 @@ export function createAuthentication(
       proceed = next as typeof proceed;
       advance();
     },
+    awaited: journal.awaited,
     explain: (cause) => explainLogin(target, journal, cause),
     passwordExpired: () =>
       sshError(

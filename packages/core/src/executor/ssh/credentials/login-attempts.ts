@@ -3,10 +3,10 @@ import { describeKey } from '../known-hosts/public-key.js';
 import type { SshTarget } from '../ssh-target.js';
 import { askPassword } from './ask-password.js';
 import { offerKey } from './key-attempt.js';
-import { answerQuestions, passwordAnswerer } from './keyboard-attempt.js';
+import { type Answerer, answerQuestions, passwordAnswerer } from './keyboard-attempt.js';
 import type { LoginJournal, LoginResult } from './login-journal.js';
 import type { LoginKey } from './login-key.js';
-import type { SshCredentials } from './ssh-credentials.js';
+import type { GivenKey, SshCredentials } from './ssh-credentials.js';
 
 /** What a login has to work with. */
 export interface LoginMeans {
@@ -49,7 +49,7 @@ function mayTry({ target, journal }: LoginMeans, method: (typeof allMethods)[num
 async function nextAttempt(means: LoginMeans, left: Map<string, OtherMethod>): Promise<Attempts | undefined> {
   for (const method of (means.target.methods ?? allMethods).filter((one) => mayTry(means, one))) {
     if (method === 'publickey') {
-      const key = (await means.keys.next()).value;
+      const key = (await means.journal.during(openerOf(means), () => means.keys.next())).value;
       if (key) return tryKey(means, key);
     }
     const other = left.get(method);
@@ -61,9 +61,23 @@ async function nextAttempt(means: LoginMeans, left: Map<string, OtherMethod>): P
   return undefined;
 }
 
-async function* tryKey({ target, journal, lastResult, abandon }: LoginMeans, key: LoginKey): Attempts {
+/** Who opens private keys, and may have to ask a person for it. */
+function openerOf({ credentials, target }: LoginMeans): string {
+  const { passphrase, privateKey } = credentials;
+  const own = Array.isArray(privateKey) ? privateKey.map((given: GivenKey) => given.passphrase) : [];
+  const asks = [passphrase, ...own].some((one) => typeof one === 'function');
+  const openers = [
+    ...(asks ? ['credentials.passphrase'] : []),
+    ...(target.agent === undefined ? [] : ['the ssh-agent']),
+  ];
+  return openers.join(' or ') || 'a private key';
+}
+
+async function* tryKey(means: LoginMeans, key: LoginKey): Attempts {
+  const { target, journal, lastResult, abandon } = means;
   const accepted = journal.accepts();
-  const attempt = offerKey(target.user, key, abandon);
+  const sign: LoginKey['sign'] = (data, hash) => journal.during(openerOf(means), () => key.sign(data, hash));
+  const attempt = offerKey(target.user, { ...key, sign }, abandon);
   const name = `key ${key.name} (${describeKey(key.publicKey.getPublicSSH())})`;
   const settle = journal.add({ kind: 'key', name });
   yield attempt.method;
@@ -84,7 +98,8 @@ interface OtherMethod {
 const tryPassword: OtherMethod = {
   isUsable: ({ credentials }) => credentials.password !== undefined,
   async *attempt({ target, credentials, journal, lastResult }) {
-    const password = await askPassword(target, credentials.password).catch(journal.report);
+    const asked = journal.during('credentials.password', () => askPassword(target, credentials.password));
+    const password = await asked.catch(journal.report);
     if (password === undefined) return;
     const settle = journal.add({ kind: 'password', name: 'password' });
     yield { type: 'password', username: target.user, password };
@@ -101,13 +116,16 @@ const tryAnswers: OtherMethod = {
   },
   async *attempt({ target, credentials, journal, lastResult, abandon }) {
     const { keyboardInteractive, password } = credentials;
+    const isPassword = keyboardInteractive === undefined;
     const answer = keyboardInteractive ?? passwordAnswerer(() => askPassword(target, password));
     const settle = journal.add(
-      keyboardInteractive === undefined
+      isPassword
         ? { kind: 'password', name: 'password by keyboard-interactive' }
         : { kind: 'answers', name: 'keyboard-interactive' },
     );
-    yield answerQuestions(target, answer, abandon);
+    const whose = `credentials.${isPassword ? 'password' : 'keyboardInteractive'}`;
+    const noted: Answerer = (prompts, challenge) => journal.during(whose, () => answer(prompts, challenge));
+    yield answerQuestions(target, noted, abandon);
     settle(lastResult());
   },
 };

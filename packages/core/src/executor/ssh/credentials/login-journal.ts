@@ -27,6 +27,10 @@ export interface LoginJournal {
   /** Notes what is being offered; call what it returns once the result is there. */
   add(offer: Omit<LoginOffer, 'result'>): (result: LoginResult) => void;
   problems(): readonly OpsError<LoginErrorCode>[];
+  /** What of this side the login waits for, as a sentence calls it; undefined while it is the server's turn. */
+  awaited(): string | undefined;
+  /** Notes that the login waits for `work`, of this side. */
+  during<Value>(awaited: string, work: () => Value | Promise<Value>): Promise<Value>;
   /** Keeps what went wrong on our side, whatever was thrown. */
   report(problem: unknown): undefined;
 }
@@ -40,6 +44,7 @@ export function createLoginJournal(): LoginJournal {
   let accepts: readonly string[] = [];
   const offers: LoginOffer[] = [];
   const problems: OpsError<LoginErrorCode>[] = [];
+  let awaited: string | undefined;
   return {
     accepts: () => accepts,
     setAccepts: (methods) => {
@@ -51,6 +56,15 @@ export function createLoginJournal(): LoginJournal {
       return (result) => {
         offers[at] = { ...offer, result };
       };
+    },
+    awaited: () => awaited,
+    during: async (what, work) => {
+      awaited = what;
+      try {
+        return await work();
+      } finally {
+        awaited = undefined;
+      }
     },
     problems: () => problems,
     report: (problem) => {

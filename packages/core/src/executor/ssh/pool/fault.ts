@@ -27,6 +27,6 @@ const ofLogins: ReadonlySet<string> = new Set<SshErrorCode>([
  */
 export function faultOf({ code, details }: OpsError): 'machine' | 'login' | undefined {
   if (ofLogins.has(code)) return 'login';
-  if (!ofMachines.has(code)) return undefined;
+  if (!ofMachines.has(code) || details['awaited'] !== undefined) return undefined;
   return details['phase'] === 'authentication' ? 'login' : 'machine';
 }

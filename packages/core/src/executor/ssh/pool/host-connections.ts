@@ -13,6 +13,8 @@ import { waitedInVain } from './waited-in-vain.js';
 export interface HostConnectionsOptions extends Pick<RetryOptions, 'backoff'> {
   /** Makes a new one. */
   readonly connect: (signal: AbortSignal) => Promise<SshConnection>;
+  /** What of this side a login on the way waits for, such as somebody who is asked for a password. */
+  readonly awaited: () => string | undefined;
   /** Sessions on one connection at first. */
   readonly sessions: number;
   /** Connections at once. */
@@ -94,7 +96,10 @@ export class HostConnections {
         this.#waiting.delete(waiting);
         signal?.removeEventListener('abort', giveUp);
       };
-      const giveUp = (): void => waiting.reject(waitedInVain(signal?.reason, this.#taken(), this.#setback?.error));
+      const giveUp = (): void => {
+        const [awaited, taken, failure] = [this.#options.awaited(), this.#taken(), this.#setback?.error];
+        waiting.reject(waitedInVain(signal?.reason, { awaited, taken, failure }));
+      };
       const waiting: Waiting = {
         admit: (lease) => {
           leave();

@@ -4,6 +4,7 @@ import type { Random } from '../../../random/random.js';
 import { executorClosed } from '../../executor-error.js';
 import type { SshConnection } from '../connection/ssh-connection.js';
 import type { StopSignal } from '../connection/stop.js';
+import type { Authentication } from '../credentials/create-authentication.js';
 import { inNameOf } from '../in-name-of.js';
 import type { SshTarget } from '../ssh-target.js';
 import { type BreakerOptions, type Breakers, createBreakers } from './breaker.js';
@@ -26,8 +27,13 @@ export interface PoolLimits extends RetryOptions {
 }
 
 export interface SshPoolOptions extends PoolLimits {
-  /** Dials and logs in; `via` is the connection to hop from. */
-  readonly connect: (target: SshTarget, via: SshConnection | undefined, signal: AbortSignal) => Promise<SshConnection>;
+  /** Dials and logs in; `via` is the connection to hop from, `begun` told of the login before it begins. */
+  readonly connect: (
+    target: SshTarget,
+    via: SshConnection | undefined,
+    signal: AbortSignal,
+    begun: (login: Pick<Authentication, 'awaited'>) => void,
+  ) => Promise<SshConnection>;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -50,6 +56,12 @@ const turns = { direct: { places: 64, hold: 250 }, bastion: { hold: 3_000 } };
 
 type Purpose = keyof typeof limitsFor;
 
+/** A login on its way, and the key of its machine. */
+interface Login {
+  readonly machine: string;
+  readonly login: Pick<Authentication, 'awaited'>;
+}
+
 /** A bastion cannot be had: it has been tried as often as it may, and what is wrong with it is counted there. */
 class NoWay {
   readonly reason: unknown;
@@ -69,6 +81,7 @@ export class SshPool {
   };
   readonly #breakers: Breakers;
   readonly #turnstiles = new Map<string, Turnstile>();
+  readonly #logins = new Set<Login>();
   readonly #keys = new WeakMap<SshTarget, string>();
   readonly #abort = new AbortController();
 
@@ -80,7 +93,9 @@ export class SshPool {
   /** What is remembered of machines: their connections, failures, and queues for handshakes. */
   get memory(): number {
     const { commands, forwarding, asides } = this.#hosts;
-    return commands.size + forwarding.size + asides.size + this.#breakers.size + this.#turnstiles.size;
+    return (
+      commands.size + forwarding.size + asides.size + this.#breakers.size + this.#turnstiles.size + this.#logins.size
+    );
   }
 
   /**
@@ -151,6 +166,7 @@ export class SshPool {
         ...this.#options,
         ...limitsFor[purpose],
         connect: (abort) => this.#connect(target, abort),
+        awaited: () => this.#awaitedFor(target),
         unused: () => {
           if (hosts.get(key) === lines) hosts.delete(key);
         },
@@ -192,6 +208,15 @@ export class SshPool {
     }
   }
 
+  /** What of this side a login to a machine, or on the way there, waits for. */
+  #awaitedFor(target: SshTarget): string | undefined {
+    const machines = new Set([...target.jump, target].map((machine) => this.keyOf(machine)));
+    const awaited = [...this.#logins].map(({ machine, login }) =>
+      machines.has(machine) ? login.awaited() : undefined,
+    );
+    return awaited.find((one) => one !== undefined);
+  }
+
   async #wayTo(target: SshTarget, signal: AbortSignal): Promise<Lease | undefined> {
     const bastion = target.jump.at(-1);
     if (bastion === undefined) return undefined;
@@ -212,11 +237,16 @@ export class SshPool {
     const turnstile = getOrMake(this.#turnstiles, key, () => createTurnstile(places));
     let late: NodeJS.Timeout | undefined;
     let leave = (): void => {};
+    let begun: Login | undefined;
     try {
       leave = await turnstile.enter(signal);
       late = setTimeout(leave, hold);
-      return await this.#options.connect(target, via, signal);
+      return await this.#options.connect(target, via, signal, (login) => {
+        begun = { machine: this.keyOf(target), login };
+        this.#logins.add(begun);
+      });
     } finally {
+      if (begun !== undefined) this.#logins.delete(begun);
       clearTimeout(late);
       leave();
       if (turnstile.isUnused && this.#turnstiles.get(key) === turnstile) this.#turnstiles.delete(key);
