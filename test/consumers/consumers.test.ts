@@ -40,6 +40,13 @@ describe('users of the built packages', () => {
     },
   );
 
+  it('need no types of ssh2, which the driver does not bring', async () => {
+    const project = join('test', 'consumers', 'tsconfig.nodenext.json');
+    const files = await node(join('node_modules', 'typescript-7', 'bin', 'tsc'), '--listFilesOnly', '-p', project);
+    expect(files).toContain('packages/core/dist/ssh.d.ts');
+    expect(files).not.toContain('node_modules/@types/ssh2/');
+  });
+
   it.each(consumers)('%s runs', async (path) => {
     const loader = path.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
     expect(await node(...loader, path)).toBe('');

@@ -10,8 +10,8 @@ export type {
 export type { TransferOptions, TransferProgress, TransferResult } from './executor/ssh/files/transfer.js';
 export type { TrustedHost } from './executor/ssh/known-hosts/trusted-host.js';
 export type { BreakerOptions } from './executor/ssh/pool/breaker.js';
+export type { PoolLimits } from './executor/ssh/pool/pool-limits.js';
 export type { RetryOptions } from './executor/ssh/pool/retry.js';
-export type { PoolLimits } from './executor/ssh/pool/ssh-pool.js';
 export type {
   ConnectionErrorCode,
   HostKeyErrorCode,

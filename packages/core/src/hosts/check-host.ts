@@ -1,11 +1,13 @@
+import { isIPv6 } from 'node:net';
 import { OpsError } from '../errors/ops-error.js';
 import type { Host } from '../executor/host.js';
+import { unknownPartOf } from '../executor/host-parts.js';
 import { isAddress, isLogin, parseDestination } from '../executor/ssh/config/destination.js';
 import type { HostErrorCode } from './hosts.js';
 
 // A name that begins with "-" would be read as an option, one with control characters would write on a terminal.
 const namePattern = /^[\p{L}\p{N}_][\p{L}\p{N}_.:@-]{0,252}$/u;
-const nameRule = 'begins with a letter or digit and holds only letters, digits and . _ : @ -';
+const nameRule = 'begins with a letter or digit and holds only letters, digits and . _ : @ -, or is an IPv6 address';
 const addressRule =
   'must be a DNS name or an IP address, IPv6 without brackets (::1, fe80::1%eth0); user and port have parts of their own';
 const userRule = 'must not begin with "-" nor hold blanks or control characters';
@@ -13,7 +15,7 @@ const hopRule =
   'must be the name of a host, or where it is, as in user@bastion:22 or ssh://user@bastion:22, IPv6 in brackets ([::1]:22)';
 
 function isName(value: unknown): value is string {
-  return typeof value === 'string' && namePattern.test(value);
+  return typeof value === 'string' && (namePattern.test(value) || (isIPv6(value) && !value.includes('%')));
 }
 
 function refuse(host: unknown, message: string): never {
@@ -93,6 +95,8 @@ export function checkHost(host: Host): Host {
   if (host.environment !== undefined && typeof host.environment !== 'string') {
     refuse(host, `environment of host "${host.name}" must be a string.`);
   }
+  const unknown = unknownPartOf(host);
+  if (unknown !== undefined) refuse(host, `Host "${host.name}" ${unknown}`);
   checkAddress(host);
   checkUser(host);
   checkIdentity(host);

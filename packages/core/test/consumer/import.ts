@@ -4,6 +4,7 @@ import { definePlugin, dryRunExecutor, OpsError, OpsPilot, type Outcome, type St
 import { postgresStorage } from '@opspilot/core/postgres';
 import { analyse, assessRisk, explain, riskyThreshold, type ToolSpec } from '@opspilot/core/shell';
 import { sqliteStorage } from '@opspilot/core/sqlite';
+import { type SshExecutorOptions, sshExecutor, sshHost } from '@opspilot/core/ssh';
 
 const greeting = definePlugin({
   id: 'greeting',
@@ -45,6 +46,10 @@ try {
 }
 const codes: readonly StorageErrorCode[] = [];
 assert.deepEqual(codes, []);
+
+const ssh: SshExecutorOptions = { pool: { sessions: 4 }, credentials: { password: () => undefined } };
+await sshExecutor(ssh).close();
+assert.equal(sshHost('deploy@web-1').user, 'deploy');
 
 const tool: ToolSpec = { names: 'deployer', summary: 'deploys' };
 assert.equal(tool.names, 'deployer');

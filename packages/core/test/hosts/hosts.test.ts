@@ -117,11 +117,23 @@ describe('the hosts of a pilot', () => {
     ['hops that are no list', [{ name: 'a', jump: 'bastion' }], 'invalid-host', /jump of host "a"/],
     ['labels that are no words', [{ name: 'a', labels: { zone: 1 } }], 'invalid-host', /labels of host "a"/],
     ['groups that are no list', [{ name: 'a', groups: 'web' }], 'invalid-host', /groups of host "a"/],
+    [
+      'a part that is misspelt',
+      [{ name: 'a', usr: 'deploy' }],
+      'invalid-host',
+      /^Host "a" has no part "usr"; there are name, address, port, user, identity, jump, groups, labels, environment\./,
+    ],
     ['an environment that is no word', [{ name: 'a', environment: 1 }], 'invalid-host', /environment/],
   ])('are refused: %s', async (_what, hosts, code, message) => {
     const created = OpsPilot.create({ hosts: hosts as readonly Host[] });
     await expect(created).rejects.toMatchObject({ code });
     await expect(created).rejects.toThrow(message);
+  });
+
+  it('may be called by an IPv6 address, but not by one with a zone', async () => {
+    const { pilot } = await scriptedPilot({ hosts: [{ name: '::1', address: '::1', port: 22 }] });
+    expect((await pilot.run({ command: 'true', host: '::1' })).host).toBe('::1');
+    await expect(OpsPilot.create({ hosts: [{ name: '::1%eth0' }] })).rejects.toMatchObject({ code: 'invalid-host' });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { executorError } from '../executor-error.js';
+import { unknownPartOf } from '../host-parts.js';
 import type { SshExecutorOptions } from './ssh-options.js';
 
 /** What a value must be, and how that is said. */
@@ -45,6 +46,10 @@ const kinds: Readonly<Record<keyof SshExecutorOptions, Kind>> = {
  */
 export function checkOptions(options: SshExecutorOptions): void {
   checkNames('', options, kinds);
+  for (const host of Array.isArray(options.hosts) ? options.hosts.filter(isObject) : []) {
+    const unknown = unknownPartOf(host);
+    if (unknown !== undefined) refuseOption('hosts', `names ${JSON.stringify(host.name)}, but a host ${unknown}`);
+  }
   for (const [option, value] of Object.entries(options)) {
     const { holds, expected } = kinds[option as keyof SshExecutorOptions];
     if (value !== undefined && !holds(value)) refuseOption(option, `must be ${expected}.`);

@@ -1,4 +1,5 @@
 import { type Host, isLocalHost } from '../host.js';
+import { unknownPartOf } from '../host-parts.js';
 import { parseDestination } from './config/destination.js';
 import { targetInvalid } from './config/ssh-config-error.js';
 
@@ -13,7 +14,7 @@ const customaryPort = 22;
  * It is always a machine to log in to: `localhost` is the sshd at port 22 of this one.
  *
  * @param parts - what the destination does not say, such as `identity`, `jump` and `environment`, or says otherwise
- * @throws OpsError `ssh-target-invalid` for what is no destination
+ * @throws OpsError `ssh-target-invalid` for what is no destination, and for parts that no host has
  */
 export function sshHost(destination: string, parts: Partial<Host> = {}): Host {
   const parsed = parseDestination(destination);
@@ -23,6 +24,8 @@ export function sshHost(destination: string, parts: Partial<Host> = {}): Host {
       `${JSON.stringify(destination)} is no machine to log in to. Write server, user@server or user@server:port (1..65535), an IPv6 address in brackets, or a name of your ssh_config.`,
     );
   }
+  const unknown = unknownPartOf(parts);
+  if (unknown !== undefined) throw targetInvalid(destination, `A host ${unknown}`);
   const { host: server, user, port } = parsed;
   const host: Host = {
     ...(parts.name === undefined || parts.name === server ? called(server) : { name: parts.name, address: server }),
@@ -33,8 +36,8 @@ export function sshHost(destination: string, parts: Partial<Host> = {}): Host {
   return isLocalHost(host) ? { ...host, port: customaryPort } : host;
 }
 
-/** IPv6 addresses may begin with a colon and name a zone, which no name may. */
+/** An IPv6 address may name a zone, which no name may. */
 function called(server: string): Pick<Host, 'name' | 'address'> {
-  const name = server.replace(/^:/, '0:').replace('%', '-');
+  const name = server.includes('%') ? server.replace(/^:/, '0:').replace('%', '-') : server;
   return name === server ? { name } : { name, address: server };
 }

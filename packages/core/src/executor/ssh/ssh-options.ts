@@ -6,7 +6,7 @@ import { checkNames, checkOptions, refuseOption } from './check-options.js';
 import type { Keepalive } from './connection/keepalive.js';
 import type { SshCredentials } from './credentials/ssh-credentials.js';
 import type { TrustedHost } from './known-hosts/trusted-host.js';
-import type { PoolLimits } from './pool/ssh-pool.js';
+import type { PoolLimits } from './pool/pool-limits.js';
 
 /** Milliseconds that each step of a connection may take, and each answer of a transfer. */
 export interface SshTimeouts {

@@ -36,7 +36,9 @@ export interface AnsibleInventoryOptions {
  * host, groups of one depth by `ansible_group_priority` and name, `group_vars` and `host_vars` over what the file says.
  * `ansible_host`, `ansible_port`, `ansible_user`, `ansible_ssh_private_key_file`, `ansible_connection=local` and what
  * `ansible_ssh_common_args` says of jumps make the connection. `groups` are all groups but `all`; other variables of one
- * line become `labels`, as written, unless they are named or look like a secret. Passwords are not taken over.
+ * line become `labels`, as written, unless they are named or look like a secret. Passwords are not taken over, that of sudo
+ * neither. Nobody becomes anybody by what an inventory says: `ansible_become`, `ansible_become_user` and
+ * `ansible_become_method` are labels too, for whoever makes the `become` of a request.
  *
  * Nothing is run and no template is evaluated: where the way to a host would depend on that, it is refused.
  *
@@ -44,6 +46,7 @@ export interface AnsibleInventoryOptions {
  */
 export async function hostsFromAnsible(path: string, options: AnsibleInventoryOptions = {}): Promise<readonly Host[]> {
   const { leaveOut = [], environmentGroups: groups = [] } = options;
+  checkLeaveOut(leaveOut, path);
   const { environmentVariables = ['environment', 'env'] } = options;
   const inventory = parse(await readInventoryFile(path), path, options.format);
   const order = groupOrder(inventory);
@@ -72,6 +75,12 @@ export async function hostsFromAnsible(path: string, options: AnsibleInventoryOp
     );
   }
   return hosts;
+}
+
+function checkLeaveOut(leaveOut: readonly string[], file: string): void {
+  const unknown = leaveOut.find((reason) => reason !== 'unsupported' && reason !== 'encrypted');
+  if (unknown === undefined) return;
+  throw inventoryInvalid({ file }, `leaveOut takes "unsupported" and "encrypted"; got ${JSON.stringify(unknown)}.`);
 }
 
 function parse(text: string, path: string, format = formatOf(text, path)): Inventory {

@@ -64,6 +64,23 @@ describe('hostsFromAnsible', () => {
     await pilot.close();
   });
 
+  it('tells whom Ansible would become by labels, and no password', async () => {
+    const text =
+      '[web]\na ansible_become=yes ansible_become_user=app ansible_become_password=s3cr3t ansible_password=x\n';
+    expect(await readOne(text)).toEqual({
+      name: 'a',
+      groups: ['web'],
+      labels: { ansible_become: 'yes', ansible_become_user: 'app' },
+    });
+  });
+
+  it('refuses to leave out what nobody knows', async () => {
+    await expect(read('a\n', { leaveOut: ['templates' as never] })).rejects.toMatchObject({
+      code: 'inventory-invalid',
+      message: expect.stringMatching(/leaveOut takes "unsupported" and "encrypted"; got "templates"\.$/),
+    });
+  });
+
   it('makes hosts of an inventory in YAML', async () => {
     const hosts = await read(
       {

@@ -1,4 +1,5 @@
 import type { Host } from '../../host.js';
+import { unknownPartOf } from '../../host-parts.js';
 import { parsePort } from './destination.js';
 import type { Machine } from './machine.js';
 import { targetInvalid } from './ssh-config-error.js';
@@ -18,6 +19,8 @@ export function hostMachine(host: Host, home: string): Machine {
       `A host cannot be called ${JSON.stringify(name)}: its name must not begin with "-" nor hold blanks or control characters.`,
     );
   }
+  const unknown = unknownPartOf(host);
+  if (unknown !== undefined) throw targetInvalid(name, `The host ${JSON.stringify(name)} ${unknown}`);
   if (port !== undefined && parsePort(String(port)) === undefined) {
     throw targetInvalid(name, `The port of ${JSON.stringify(name)} must be 1..65535; got ${String(port)}.`);
   }

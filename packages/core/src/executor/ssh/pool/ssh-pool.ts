@@ -7,24 +7,12 @@ import type { StopSignal } from '../connection/stop.js';
 import type { Authentication } from '../credentials/create-authentication.js';
 import { inNameOf } from '../in-name-of.js';
 import type { SshTarget } from '../ssh-target.js';
-import { type BreakerOptions, type Breakers, createBreakers } from './breaker.js';
+import { type Breakers, createBreakers } from './breaker.js';
 import { HostConnections, type Lease } from './host-connections.js';
-import { type RetryOptions, withRetries } from './retry.js';
+import type { PoolLimits } from './pool-limits.js';
+import { withRetries } from './retry.js';
 import { createTurnstile, type Turnstile } from './turnstile.js';
 import { wayError } from './way-error.js';
-
-/** How many connections there may be, and when they go. */
-export interface PoolLimits extends RetryOptions {
-  /** Sessions on one connection. */
-  readonly sessions: number;
-  /** Connections to one machine. */
-  readonly connections: number;
-  /** Handshakes at once through one bastion; one that takes longer than 3 s makes room for another. */
-  readonly handshakes: number;
-  /** Milliseconds that an unused connection is kept. */
-  readonly idle: number;
-  readonly breaker: BreakerOptions;
-}
 
 export interface SshPoolOptions extends PoolLimits {
   /** Dials and logs in; `via` is the connection to hop from, `begun` told of the login before it begins. */

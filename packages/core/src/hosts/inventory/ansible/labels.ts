@@ -3,6 +3,8 @@ import type { Variable, Variables } from './inventory.js';
 
 const secretName =
   /pass|pw|secret|token|credential|vault|auth(?!or(?!i[sz]))|(?:private|api|access|ssh)_?key|(?:^|_)key$|(?:^|_)pin(?:_|$)/i;
+/** Whom commands are to run as there, which a host does not say: kept, so that whoever makes requests can. */
+const becoming = /^ansible_become(?:_user|_method)?$/;
 /** Control characters, line separators, and what turns the direction of writing. */
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
@@ -12,8 +14,8 @@ export interface LabelChoice {
 }
 
 /**
- * Chooses the variables that become labels: text of one line. Ansible's own (`ansible_…`), templates, lists and mappings,
- * what is encrypted, and what is named or looks like a secret do not.
+ * Chooses the variables that become labels: text of one line. Ansible's own (`ansible_…`, but whom to become), templates,
+ * lists and mappings, what is encrypted, and what is named or looks like a secret do not.
  */
 export function labelChoice(without: readonly string[]): LabelChoice {
   const redactor = createRedactor();
@@ -31,7 +33,8 @@ export function labelChoice(without: readonly string[]): LabelChoice {
 }
 
 function mayBeSeen({ name, kind, text }: Variable, redactor: Redactor): boolean {
-  if (kind !== 'text' || name.startsWith('ansible_') || secretName.test(name)) return false;
+  if (kind !== 'text' || secretName.test(name)) return false;
+  if (name.startsWith('ansible_') && !becoming.test(name)) return false;
   if (unseen.test(name) || unseen.test(text) || /\{[{%#]/.test(text)) return false;
   const assignment = `${name}=${text}`;
   return redactor.text(assignment) === assignment && redactor.text(text) === text;

@@ -14,7 +14,9 @@ describe('sshHost', () => {
     ['root@[2001:db8::7]:2222', { name: '2001:db8::7', user: 'root', port: 2222 }],
     ['root@[fe80::1%eth0]', { name: 'fe80::1-eth0', address: 'fe80::1%eth0', user: 'root' }],
     ['localhost', { name: 'localhost', port: 22 }],
-    ['[::1]', { name: '0::1', address: '::1', port: 22 }],
+    ['::1', { name: '::1' }],
+    ['[::1]:2222', { name: '::1', port: 2222 }],
+    ['[::%eth0]', { name: '0::-eth0', address: '::%eth0' }],
     ['root@localhost', { name: 'localhost', user: 'root' }],
   ])('%s', (destination, host) => {
     expect(sshHost(destination)).toEqual(host);
@@ -62,6 +64,17 @@ describe('sshHost', () => {
         await pilot.close();
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('refuses parts that no host has, naming those there are', () => {
+    expect(() => sshHost('web-1', { identities: ['~/.ssh/id_rsa'] } as object)).toThrow(
+      expect.objectContaining({
+        code: 'ssh-target-invalid',
+        message: expect.stringMatching(
+          /^A host has no part "identities"; there are name, address, port, user, identity, /,
+        ),
+      }),
     );
   });
 

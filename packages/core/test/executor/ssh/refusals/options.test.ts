@@ -18,6 +18,7 @@ describe('an executor is not made', () => {
     ['knownHosts', { knownHosts: [undefined] }, /must be a list of paths/],
     ['hosts', { hosts: { name: 'web-1' } }, /must be a list of hosts/],
     ['hosts', { hosts: ['web-1'] }, /must be a list of hosts/],
+    ['hosts', { hosts: [{ name: 'web-1', prot: 2222 }] }, /"web-1", but a host has no part "prot"; there are name, /],
     ['config', { config: true }, /must be a string, or false/],
     ['agent', { agent: null }, /must be a string, or false/],
     ['allowAgentForwarding', { allowAgentForwarding: 'no' }, /must be true or false/],
