@@ -118,13 +118,9 @@ export function scopeUnder(scope: EffectScope, user: string | undefined): Effect
   return scope.user === undefined && user !== undefined && !isElsewhere ? { ...scope, user } : scope;
 }
 
-/**
- * An effect in words: `deletes /etc and all that is below it, as root on web-1`.
- *
- * @param user - whom the command runs as, where that is to be told
- */
-export function effectText(effect: Effect, user?: string): string {
-  const place = scopeText(scopeUnder(effect.scope, user));
+/** An effect in words: `deletes /etc and all that is below it, as root on web-1`. */
+export function effectText(effect: Effect): string {
+  const place = scopeText(effect.scope);
   return `${actionText(effect)}${doubtOf(effect)}${place === '' ? '' : `, ${place}`}`;
 }
 
