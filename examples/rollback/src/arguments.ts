@@ -12,6 +12,8 @@ const options = {
   approve: { type: 'string' },
   note: { type: 'string' },
   state: { type: 'string' },
+  proof: { type: 'string' },
+  check: { type: 'string', multiple: true },
 } as const;
 
 /** What every command takes. */
@@ -30,13 +32,18 @@ export type Task =
   | { readonly type: 'show'; readonly id: string }
   | { readonly type: 'diff'; readonly id: string; readonly paths: readonly string[] }
   | ({ readonly type: 'undo'; readonly id: string; readonly paths: readonly string[] } & UndoFlags)
-  | { readonly type: 'verify'; readonly id: string | undefined };
+  | { readonly type: 'verify'; readonly id: string | undefined }
+  | { readonly type: 'verify-proof'; readonly file: string };
 
 /** How something is brought back. */
 export interface UndoFlags {
   readonly isAgreed: boolean;
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** Commands that tell whether all is well afterwards. */
+  readonly checks: readonly string[];
+  /** File that a proof is written to; absolute. */
+  readonly proof: string | undefined;
 }
 
 function parse(argv: readonly string[]) {
@@ -65,6 +72,7 @@ export function readArguments(argv: readonly string[]): { readonly task: Task; r
 function taskOf([type, ...rest]: readonly string[], values: ReturnType<typeof parse>['values']): Task {
   const [first, ...further] = rest;
   const id = (): string => first ?? missing(`${type} needs an ID; "rollback log" lists them`);
+  const proof = values.proof === undefined ? undefined : resolve(values.proof);
   const paths = (named: readonly string[]): readonly string[] => named.map((path) => resolve(path));
   switch (type) {
     case undefined:
@@ -82,11 +90,11 @@ function taskOf([type, ...rest]: readonly string[], values: ReturnType<typeof pa
     case 'diff':
       return { type, id: id(), paths: paths(further) };
     case 'undo': {
-      const flags = { isAgreed: values.yes, force: values.force, dryRun: values['dry-run'] };
-      return { type, id: id(), paths: paths(further), ...flags };
+      const { yes: isAgreed, force, 'dry-run': dryRun, check: checks = [] } = values;
+      return { type, id: id(), paths: paths(further), ...{ isAgreed, force, dryRun, checks, proof } };
     }
     case 'verify':
-      return { type, id: first };
+      return proof === undefined ? { type, id: first } : { type: 'verify-proof', file: proof };
     default:
       return missing(`there is no command "${type}"`);
   }

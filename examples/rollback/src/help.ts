@@ -7,12 +7,15 @@ export const help = `Runs commands on this machine so that they can be taken bac
   rollback diff ID [PATH…]                  what is otherwise now: paths, owners, modes, text
   rollback undo ID [PATH…] [--dry-run]      bring back all of it, or only these paths
   rollback verify [ID]                      read all that is kept, and compare it with its hashes
+  rollback verify --proof FILE              check the proof of an undo by itself
 
 An ID may be shortened to its end, and "last" is the newest.
 
   --approve REASON  leave for a command that is risky or cannot be seen through
   --yes             bring back without asking; needed where there is no terminal
   --force           overwrite what somebody else changed since
+  --check COMMAND   after an undo: tells whether all is well; may be given several times
+  --proof FILE      after an undo: write a proof of it, which tar and sha256sum are enough to check
   --dry-run         only show what would be done
   --state DIR       where all is kept; default $XDG_STATE_HOME/opspilot/rollback
   -h, --help

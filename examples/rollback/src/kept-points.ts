@@ -1,4 +1,5 @@
-import type { Change } from '@opspilot/rollback';
+import type { Change, Proof, ValidationResult } from '@opspilot/rollback';
+import type { UndoFlags } from './arguments.js';
 import type { Keeper } from './open-keeper.js';
 import { UsageError } from './usage-error.js';
 
@@ -58,15 +59,26 @@ export async function planOf(keeper: Keeper, { id, kind }: KeptPoint, paths: rea
   return { changes, steps: snapshots.flatMap(({ steps }) => steps), conflicts: [] };
 }
 
-/** Goes back to it. @returns id of the point by which that is taken back */
+/** What came of going back. */
+export interface WentBack {
+  /** Id of the point by which that is taken back. */
+  readonly undo: string;
+  readonly validationResults: readonly ValidationResult[];
+  readonly proof?: Proof;
+}
+
+/** Goes back to it. */
 export async function goBack(
   { pilot: { rollback } }: Keeper,
   { id, kind }: KeptPoint,
   paths: readonly string[],
-  force: boolean,
-): Promise<string> {
-  if (kind === 'command') return (await rollback.undo(id, { ...partOf(paths), force })).point;
-  const { success, undo = '' } = await rollback.recoveryPoints.restore(id, { ...partOf(paths), force });
-  if (success) return undo;
-  throw new Error(`Not all could be removed that was not there; ${undo} takes back what was done.`);
+  { force, checks, proof: file }: Pick<UndoFlags, 'force' | 'checks' | 'proof'>,
+): Promise<WentBack> {
+  const how = { ...partOf(paths), force, checks, prove: file !== undefined };
+  if (kind === 'command') {
+    const { point: undo, ...result } = await rollback.undo(id, how);
+    return { undo, ...result };
+  }
+  const { undo = '', ...result } = await rollback.recoveryPoints.restore(id, how);
+  return { undo, ...result };
 }

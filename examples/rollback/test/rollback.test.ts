@@ -58,6 +58,37 @@ describe('the command line', () => {
     expect(rollback('log').stdout.trim().split('\n')).toHaveLength(3);
   });
 
+  it('proves that all is as it was, and says which check of health did not pass', () => {
+    const id = idIn(rollback('run', 'sed -i s/80/8080/ conf/app.conf && rm conf/old.conf').stdout);
+    const checks = ['--check', `test -s ${conf}/old.conf`, '--check', `grep -q 8080 ${conf}/app.conf`];
+    const undone = rollback('undo', id, '--yes', '--proof', 'proof.tar', ...checks);
+    expect(undone).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/✖ grep -q 8080 .* ended as failed/) as string,
+    });
+    expect(undone.stdout).toMatch(/\nproof: ~\/proof\.tar, SHA-256 [0-9a-f]{64}\n/);
+    expect(rollback('verify', '--proof', 'proof.tar')).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(
+        /\n✔ as before: localhost, 3 paths, 0 pieces of state, root [0-9a-f]{64}\n✖ grep/,
+      ) as string,
+    });
+    const again = rollback('undo', idIn(undone.stdout.split('take it back')[1] ?? ''), '--yes', '--proof', 'proof.tar');
+    expect(again.status).toBe(0);
+    expect(rollback('verify', '--proof', 'proof.tar').status).toBe(0);
+    writeFileSync(
+      join(home, 'proof.tar'),
+      readFileSync(join(home, 'proof.tar'), 'latin1').replace('"file",420', '"file",493'),
+      'latin1',
+    );
+    expect(rollback('verify', '--proof', 'proof.tar').status).toBe(1);
+    expect(rollback('verify', '--proof', 'conf/app.conf')).toMatchObject({
+      status: 5,
+      stderr: expect.stringContaining('proof-unreadable') as string,
+    });
+    expect(rollback('verify', '--proof', 'nothing').status).toBe(2);
+  });
+
   it('leaves alone what somebody else changed since', () => {
     const id = idIn(rollback('run', 'sed -i s/80/8080/ conf/app.conf').stdout);
     writeFileSync(join(conf, 'app.conf'), 'mine\n');

@@ -15,7 +15,6 @@ export type {
   StepRollBack,
   StepStatus,
 } from './operations/operation.js';
-export type { ValidationResult } from './points/check-health.js';
 export { createRollback, rollback } from './points/create-rollback.js';
 export type {
   PointRecord,
@@ -30,6 +29,9 @@ export type {
 export type { Probe } from './probe/parse-probe.js';
 export { probe } from './probe/probe.js';
 export type { StartOptions, StartThere } from './probe/start-there.js';
+export type { Proof, ProofStatement, ProvedHost } from './proof/proof.js';
+export type { ValidationResult } from './proof/validation-result.js';
+export { type ProofCheck, verifyProof } from './proof/verify-proof.js';
 export type {
   NewRecoveryPoint,
   NewSnapshot,

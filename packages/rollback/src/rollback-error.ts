@@ -23,6 +23,7 @@
  * - `operation-unknown`, `step-unknown`: there is none
  * - `operation-busy`: one of its steps runs, or nobody knows how it ended
  * - `step-not-rolled-back`: a step could not be taken back
+ * - `proof-unreadable`: this is no archive of a proof
  */
 export type RollbackErrorCode =
   | 'probe-unreadable'
@@ -47,4 +48,5 @@ export type RollbackErrorCode =
   | 'operation-unknown'
   | 'step-unknown'
   | 'operation-busy'
-  | 'step-not-rolled-back';
+  | 'step-not-rolled-back'
+  | 'proof-unreadable';

@@ -7,6 +7,7 @@ import { type Keeper, openKeeper } from '../open-keeper.js';
 import { changeLine, tellingChanges } from '../view/changes.js';
 import { columns, printable, sizeText, timeText } from '../view/text.js';
 import { textDiff } from '../view/text-diff.js';
+import { checkProof } from './check-proof.js';
 import { runCommand } from './run-command.js';
 import { undoPoint } from './undo-point.js';
 
@@ -16,6 +17,7 @@ export async function dispatch(task: Task, settings: Settings): Promise<number> 
     process.stdout.write(help);
     return exitCodes.done;
   }
+  if (task.type === 'verify-proof') return checkProof(task.file);
   const keeper = await openKeeper(settings);
   try {
     return await perform(keeper, task);
@@ -24,7 +26,7 @@ export async function dispatch(task: Task, settings: Settings): Promise<number> 
   }
 }
 
-async function perform(keeper: Keeper, task: Exclude<Task, { type: 'help' }>): Promise<number> {
+async function perform(keeper: Keeper, task: Exclude<Task, { type: 'help' | 'verify-proof' }>): Promise<number> {
   switch (task.type) {
     case 'run':
       return runCommand(keeper, task.command);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { showPath } from '@opspilot/rollback';
 import colors from 'picocolors';
@@ -7,6 +8,7 @@ import { findPoint, goBack, type Plan, planOf } from '../kept-points.js';
 import type { Keeper } from '../open-keeper.js';
 import { UsageError } from '../usage-error.js';
 import { tellingChanges } from '../view/changes.js';
+import { printable } from '../view/text.js';
 
 const verbs = { create: 'bring back', remove: 'remove', replace: 'put back', adjust: 'set again' } as const;
 
@@ -57,9 +59,12 @@ export async function undoPoint(
     return exitCodes.done;
   }
   if (!(await isAgreed(flags))) return exitCodes.invalid;
-  const undo = await goBack(keeper, point, paths, flags.force);
-  console.log(
-    `${colors.green('✔ done')}, each file checked against its hash; take it back: ${colors.bold(`rollback undo ${undo}`)}`,
-  );
-  return exitCodes.done;
+  const { undo, validationResults, proof } = await goBack(keeper, point, paths, flags);
+  if (proof !== undefined && flags.proof !== undefined) writeFileSync(flags.proof, proof.archive);
+  const failed = validationResults.filter(({ passed }) => !passed);
+  for (const { summary } of failed) console.log(colors.red(`✖ ${printable(summary)}`));
+  if (failed.length === 0) console.log(`${colors.green('✔ done')}, each file checked against its hash`);
+  if (proof !== undefined) console.log(`proof: ${flags.proof}, SHA-256 ${proof.digest}`);
+  console.log(`take it back: ${colors.bold(`rollback undo ${undo}`)}`);
+  return failed.length === 0 ? exitCodes.done : exitCodes.failed;
 }

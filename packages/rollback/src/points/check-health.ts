@@ -1,14 +1,5 @@
 import type { Run } from '@opspilot/core';
-
-/** What was looked at after something was brought back. */
-export interface ValidationResult {
-  /** `files`: each is as it was, contents by their hashes. `state`: looked at once more. `health`: a command. */
-  readonly check: 'files' | 'state' | 'health';
-  readonly host: string;
-  readonly passed: boolean;
-  /** For a person. */
-  readonly summary: string;
-}
+import type { ValidationResult } from '../proof/validation-result.js';
 
 /**
  * Asks hosts whether they are well: every command on every host, each down the whole path of a command. One that is not let through

@@ -3,16 +3,12 @@ import { analyse } from '@opspilot/core/shell';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
 import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
-import { restoreConflict } from '../restore/restore-failed.js';
-import { joinRoots } from '../touched/join-roots.js';
-import { resolvePaths } from '../touched/resolve-paths.js';
-import { partOf } from './host-keeper.js';
 import { pointHooks } from './point-hooks.js';
-import { type GoingBack, PointKeeper } from './point-keeper.js';
-import { openPointRecords, type StoredPoint } from './point-records.js';
-import { comparePoint } from './point-state.js';
-import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions, UndoOptions } from './rollback.js';
+import { PointKeeper } from './point-keeper.js';
+import { openPointRecords } from './point-records.js';
+import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
 import { startOn } from './start-on.js';
+import { goingBack, undoPoint } from './undo-point.js';
 
 /** Recovery points over a pilot's context, for use without the plugin. */
 export async function createRollback(
@@ -31,23 +27,14 @@ export async function createRollback(
     points: (host) => records.list(host),
     preview: async (id, undoing = {}) => {
       const point = await records.get(id);
-      return keeper.preview(point, startOn(context.hosts, point, undoing.become), goingBack(undoing));
+      const { state: _, ...preview } = await keeper.preview(
+        point,
+        startOn(context.hosts, point, undoing.become),
+        goingBack(undoing),
+      );
+      return preview;
     },
-    undo: async (id, undoing = {}) => {
-      const point = await records.get(id);
-      const start = startOn(context.hosts, point, undoing.become);
-      // Refused before anything is captured.
-      const how = goingBack(undoing);
-      const { conflicts } = await keeper.preview(point, start, how);
-      if (conflicts.length > 0 && undoing.force !== true) throw restoreConflict(conflicts);
-      const { now, places } = await comparePoint(store, point, start, undoing.signal);
-      const before = await store.snapshot(point.before);
-      const roots = joinRoots(before.roots, await resolvePaths(start, places));
-      const redo = await keeper.take(redoOf(point), { roots, state: now }, start, point.before);
-      const result = await keeper.restore(point, start, how);
-      await keeper.keepAfter(redo, start);
-      return { ...result, point: redo.id };
-    },
+    undo: async (id, undoing) => undoPoint(keeper, context, store, await records.get(id), undoing),
     forget: (ids) => keeper.forget(ids),
   };
   const recoveryPoints = await createRecoveryPoints(context, options);
@@ -62,13 +49,4 @@ export function rollback(options: RollbackOptions) {
     events: declareEvents<RollbackEvents>(),
     setup: (context) => createRollback(context, options),
   });
-}
-
-function goingBack({ force, ...part }: UndoOptions): GoingBack {
-  return { ...partOf(part), ...(force === undefined ? {} : { force }) };
-}
-
-function redoOf({ id, command, host, becomeUser }: StoredPoint) {
-  const summary = `What undoing ${id} replaced`;
-  return { command, host, summary, ...(becomeUser === undefined ? {} : { becomeUser }) };
 }

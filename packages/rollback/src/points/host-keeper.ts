@@ -8,20 +8,27 @@ import type { StartThere } from '../probe/start-there.js';
 import { previewRestore, type RestoreResult, restore } from '../restore/restore.js';
 import type { ExpectedStates } from '../restore/restore-plan.js';
 import { inverseSteps, stateConflict } from '../state/bring-back.js';
+import { lookAt } from '../state/look.js';
+import { changedSince } from '../state/plan-state.js';
 import type { Look } from '../state/state-kind.js';
 import { type KeptState, keepState, readState } from '../state/state-snapshots.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary } from '../store/snapshot-store.js';
 import type { StoredPoint } from './point-records.js';
-import { bringPointBack, comparePoint, requirePointBack } from './point-state.js';
+import { bringPointBack, comparePoint, type PointState, requirePointBack } from './point-state.js';
 import type { RollbackContext, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
 
 /** Ids of the snapshots that are kept of a host: its files, and its state beside them. */
 export type KeptHost = Pick<StoredPoint, 'before' | 'after' | 'stateBefore' | 'stateAfter'>;
 
+/** What going back would do now, and what state was found to say so; of a part none. */
+export interface HostPreview extends UndoPreview {
+  readonly state?: PointState;
+}
+
 /** What is to be kept of a host. */
 export interface HostContent {
   readonly roots: readonly Root[];
-  readonly state?: KeptState;
+  readonly state?: KeptState | undefined;
 }
 
 /** What is brought back of a host, and over what. */
@@ -31,7 +38,23 @@ export interface BringingBack {
   /** What the paths looked like that may be overwritten. Default as the command left them, if that is known. */
   readonly expected?: ExpectedStates;
   readonly force?: boolean;
+  /** How it was kept just before: what is no longer so was changed by somebody in between, and is overwritten by nobody. */
+  readonly over?: KeptHost;
   readonly signal?: AbortSignal;
+}
+
+/** What was brought back of a host. */
+export interface BroughtBack extends RestoreResult, Pick<UndoPreview, 'steps'> {
+  /** Its state afterwards; undefined where there was no need to look. */
+  readonly state?: KeptState;
+}
+
+/** How a host is kept that a command, or going back, has left. */
+export interface KeepingAfter {
+  /** What its state is, where somebody has just looked. */
+  readonly state?: KeptState;
+  /** Whether contents are read, too, those alone that are not as in the snapshot of this id. Default only what paths look like. */
+  readonly contentsSince?: string;
 }
 
 /** Which part is asked for, as a host is brought back. */
@@ -79,15 +102,24 @@ export class HostKeeper {
     kept: KeptHost,
     about: Omit<SnapshotAbout, 'roots'>,
     start: StartThere,
+    { state, contentsSince }: KeepingAfter = {},
   ): Promise<{ readonly after: string; readonly stateAfter: string | undefined }> {
-    const { store } = this.#options;
-    const { roots } = await store.snapshot(kept.before);
+    const { roots } = await this.store.snapshot(kept.before);
+    const content = { roots, state: state ?? (await this.#stateNow(kept, start)) };
+    if (contentsSince !== undefined) {
+      const { kept: now } = await this.keep(about, content, start, contentsSince);
+      return { after: now.before, stateAfter: now.stateBefore };
+    }
     const { states } = await probe(start, roots);
-    const writer = await store.begin({ ...about, roots });
-    for (const state of states.values()) writer.add(state);
+    const writer = await this.store.begin({ ...about, roots });
+    for (const path of states.values()) writer.add(path);
     const { id: after } = await writer.commit();
-    const now = kept.stateBefore === undefined ? undefined : (await comparePoint(store, kept, start)).now;
-    return { after, stateAfter: await this.#keepState(about, now) };
+    return { after, stateAfter: await this.#keepState(about, content.state) };
+  }
+
+  async #stateNow(kept: KeptHost, start: StartThere): Promise<KeptState | undefined> {
+    const looks = await this.looksOf(kept);
+    return looks.length === 0 ? undefined : { looks, state: (await lookAt(start, looks)).state };
   }
 
   /** The state that is kept, as it was asked about. */
@@ -95,32 +127,37 @@ export class HostKeeper {
     return stateBefore === undefined ? [] : (await readState(this.#options.store, stateBefore)).looks;
   }
 
-  async preview(kept: KeptHost, start: StartThere, how: BringingBack = {}): Promise<UndoPreview> {
+  async preview(kept: KeptHost, start: StartThere, how: BringingBack = {}): Promise<HostPreview> {
     const { store } = this.#options;
     const files = await previewRestore({ start, store, snapshot: kept.before, ...(await this.#narrowed(kept, how)) });
     if (how.paths !== undefined) return { ...files, steps: [], stateConflicts: [] };
     const state = await comparePoint(store, kept, start, how.signal);
-    return { ...files, steps: inverseSteps(state).map(({ summary }) => summary), stateConflicts: state.conflicts };
+    return {
+      ...files,
+      steps: inverseSteps(state).map(({ summary }) => summary),
+      stateConflicts: state.conflicts,
+      state,
+    };
   }
 
-  async bringBack(
-    kept: KeptHost,
-    start: StartThere,
-    how: BringingBack = {},
-  ): Promise<RestoreResult & Pick<UndoPreview, 'steps'>> {
+  async bringBack(kept: KeptHost, start: StartThere, how: BringingBack = {}): Promise<BroughtBack> {
     const { clock, random } = this.#context;
     const { store } = this.#options;
-    const { force = false, signal } = how;
+    const { over, signal } = how;
+    const force = how.force === true && over === undefined;
     const files = { start, store, snapshot: kept.before, id: newId(clock, random), force };
     const narrowed = await this.#narrowed(kept, how);
     if (how.paths !== undefined) return { ...(await restore({ ...files, ...narrowed })), steps: [] };
     const state = await comparePoint(store, kept, start, signal);
-    if (state.conflicts.length > 0 && !force) throw stateConflict(state.conflicts);
+    const conflicts =
+      over?.stateBefore === undefined ? state.conflicts : changedSince(state, await readState(store, over.stateBefore));
+    if (conflicts.length > 0 && !force) throw stateConflict(conflicts);
     await bringPointBack(state, 'before-files', start, signal);
     const result = await restore({ ...files, ...narrowed });
     await bringPointBack(state, 'after-files', start, signal);
-    await requirePointBack(state, start);
-    return { ...result, steps: inverseSteps(state).map(({ summary }) => summary) };
+    const hasChanged = state.changes.size > 0 || result.changes.length > 0;
+    const now = hasChanged && state.before.looks.length > 0 ? await requirePointBack(state, start) : state.now;
+    return { ...result, steps: inverseSteps(state).map(({ summary }) => summary), state: now };
   }
 
   /** Forgets all that is kept of hosts. */
@@ -139,8 +176,9 @@ export class HostKeeper {
     return keepState(this.#options.store, about, state);
   }
 
-  async #narrowed({ after }: KeptHost, { paths, expected, signal }: BringingBack) {
-    const known = expected ?? (after === undefined ? undefined : await this.#statesOf(after));
+  async #narrowed({ after }: KeptHost, { paths, expected, over, signal }: BringingBack) {
+    const left = over?.before ?? after;
+    const known = expected ?? (left === undefined ? undefined : await this.#statesOf(left));
     return {
       ...(known === undefined ? {} : { expected: known }),
       ...(paths === undefined ? {} : { paths }),

@@ -9,11 +9,11 @@ import {
 import { showPath } from '../entry/byte-path.js';
 import { type Foresight, foresee } from '../foresight/foresee.js';
 import type { StartThere } from '../probe/start-there.js';
-import type { RestoreResult } from '../restore/restore.js';
 import { lookAt } from '../state/look.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
+import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
-import type { RollbackOptions, UndoPreview } from './rollback.js';
+import type { RollbackOptions } from './rollback.js';
 
 /** Where points take part in the path of a command. */
 export function pointHooks(keeper: PointKeeper, options: RollbackOptions, logger: Logger): CommandHooks {
@@ -43,14 +43,16 @@ export function pointHooks(keeper: PointKeeper, options: RollbackOptions, logger
       const start = startIn(stage);
       // A command that succeeded and was found wanting has been looked at already.
       if (point.after === undefined) await keeper.keepAfter(point, start);
-      const { changes, steps } = await keeper.preview(await keeper.records.get(point.id), start);
-      if (changes.length === 0 && steps.length === 0) {
+      const known = await keeper.records.get(point.id);
+      const isUndone = options.undoFailed === true && outcome.status !== 'unknown';
+      const done = isUndone
+        ? await keeper.restore(known, start)
+        : { ...(await keeper.preview(known, start)), left: [] };
+      if (done.changes.length === 0 && done.steps.length === 0) {
         return { result: 'left-alone', summary: 'Nothing of what it was to touch was changed.' };
       }
-      if (options.undoFailed !== true || outcome.status === 'unknown') {
-        return { result: 'left-alone', summary: `The recovery point ${point.id} takes it back.` };
-      }
-      return recoveryOf(await keeper.restore(await keeper.records.get(point.id), start));
+      if (!isUndone) return { result: 'left-alone', summary: `The recovery point ${point.id} takes it back.` };
+      return recoveryOf(done);
     },
   };
 }
@@ -103,7 +105,7 @@ function foreseenText({ reversal, losses, paths, looks }: Foresight): string {
 
 const howWords = { exact: 'exactly', 'by-content': 'by content', 'by-compensation': 'by compensation' } as const;
 
-function recoveryOf({ changes, left, steps }: RestoreResult & Pick<UndoPreview, 'steps'>) {
+function recoveryOf({ changes, left, steps }: Omit<BroughtBack, 'state'>) {
   const restored = [`${changes.length - left.length} paths are as they were`, ...steps].join('; ');
   return left.length === 0
     ? ({ result: 'recovered', summary: `${restored}.` } as const)

@@ -1,9 +1,15 @@
 import { type EventBus, newId } from '@opspilot/core';
 import type { StartThere } from '../probe/start-there.js';
-import type { RestoreResult } from '../restore/restore.js';
-import { type BringingBack, type HostContent, HostKeeper } from './host-keeper.js';
+import {
+  type BringingBack,
+  type BroughtBack,
+  type HostContent,
+  HostKeeper,
+  type HostPreview,
+  type KeepingAfter,
+} from './host-keeper.js';
 import type { PointRecords, StoredPoint } from './point-records.js';
-import type { RollbackContext, RollbackEvents, RollbackOptions, UndoPreview } from './rollback.js';
+import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
 
 /** What a point is taken for. */
 export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser'>;
@@ -41,22 +47,19 @@ export class PointKeeper {
   }
 
   /** Keeps what a point is about, as it is now: by it is seen later what somebody else changed. */
-  async keepAfter(point: StoredPoint, start: StartThere): Promise<void> {
+  async keepAfter(point: StoredPoint, start: StartThere, how: KeepingAfter = {}): Promise<StoredPoint> {
     const { id, host, summary } = point;
     const about = { host, reason: summary, takenAt: this.#context.clock.now(), labels: { after: id } };
-    const { after, stateAfter } = await this.#hosts.keepAfter(point, about, start);
+    const { after, stateAfter } = await this.#hosts.keepAfter(point, about, start, how);
     await this.records.setAfter(id, after, stateAfter);
+    return { ...point, after, knowsAfter: true, ...(stateAfter === undefined ? {} : { stateAfter }) };
   }
 
-  preview(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<UndoPreview> {
+  preview(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<HostPreview> {
     return this.#hosts.preview(point, start, how);
   }
 
-  async restore(
-    point: StoredPoint,
-    start: StartThere,
-    how: GoingBack = {},
-  ): Promise<RestoreResult & Pick<UndoPreview, 'steps'>> {
+  async restore(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<BroughtBack> {
     const result = await this.#hosts.bringBack(point, start, how);
     if (how.paths === undefined) await this.records.setUndone(point.id, this.#context.clock.now());
     const { changes, left } = result;

@@ -42,9 +42,9 @@ export async function bringPointBack(
   await bringBack(start, inverseSteps({ changes }, turn), signal);
 }
 
-/** Looks once more. @throws OpsError `inverse-failed` when something is not as it was */
-export async function requirePointBack({ before, left, changes }: PointState, start: StartThere): Promise<void> {
-  if (changes.size === 0) return;
+/** Looks once more. @returns what is there now @throws OpsError `inverse-failed` when something is not as it was */
+export async function requirePointBack({ before, left }: PointState, start: StartThere): Promise<KeptState> {
   const { state } = await lookAt(start, before.looks);
   requireBroughtBack(planState(before.state, left.state, state));
+  return { looks: before.looks, state };
 }

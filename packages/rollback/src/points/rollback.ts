@@ -2,6 +2,8 @@ import type { Become, OpsContext } from '@opspilot/core';
 import type { BytePath } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
 import type { Operations } from '../operations/operation.js';
+import type { Proof } from '../proof/proof.js';
+import type { ValidationResult } from '../proof/validation-result.js';
 import type { RecoveryPoints } from '../recovery/recovery-point.js';
 import type { RestoreResult } from '../restore/restore.js';
 import type { RestorePlan } from '../restore/restore-plan.js';
@@ -62,6 +64,10 @@ export interface UndoOptions {
   readonly paths?: readonly string[];
   /** Who does it on the host. Default the user that the command ran as, without a password. */
   readonly become?: Become;
+  /** Commands that tell whether the host is well: run once all is brought back, down the whole path of a command. */
+  readonly checks?: readonly string[];
+  /** Whether it is proven that all is as it was: contents are read anew then. Default false. */
+  readonly prove?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -83,9 +89,9 @@ export interface Rollback {
   preview(id: string, options?: UndoOptions): Promise<UndoPreview>;
   /**
    * Brings everything that the command touched back to what it was before. What is there now is captured first, so that this can
-   * be taken back, too.
+   * be taken back, too: what changes between that and the restore is a conflict, also by force.
    *
-   * @returns what was changed, and the point by which the undoing is undone
+   * @returns what was changed, what validations say of it, and the point by which the undoing is undone
    * @throws OpsError `point-unknown`, `path-not-captured`, `restore-conflict`, `restore-failed`, `inverse-failed`, or what captures and
    * the store say
    */
@@ -96,6 +102,11 @@ export interface Rollback {
 
 /** What came of going back. */
 export interface UndoResult extends RestoreResult {
+  /** Whether every validation passed. */
+  readonly success: boolean;
+  readonly validationResults: readonly ValidationResult[];
+  /** Where it was asked for. */
+  readonly proof?: Proof;
   /** What was done beside restoring files, in order; for a person. */
   readonly steps: readonly string[];
   /** Id of the point that was taken of what was there. */

@@ -4,9 +4,12 @@ import { contentOf, type Entry } from '../entry/entry.js';
 /**
  * What a proof says of a path, as one line of JSON: all that a restore brings back, and nothing that the kernel gives (inode, device,
  * time of the last change). An array, so that there is one way to write it.
+ *
+ * @param isAlone - a directory that was captured without what is in it: its time tells of what anybody does there, and is left out
  */
-export function entryLeaf(entry: Entry, entries: ReadonlyMap<BytePath, Entry>): string {
-  const { path, type, mode, uid, gid, size, modifiedAt, target = null, deviceNumber = null } = entry;
+export function entryLeaf(entry: Entry, entries: ReadonlyMap<BytePath, Entry>, isAlone: boolean): string {
+  const { path, type, mode, uid, gid, size, target = null, deviceNumber = null } = entry;
+  const modifiedAt = isAlone && type === 'directory' ? 0n : entry.modifiedAt;
   const { attributes = {}, accessAcl = null, defaultAcl = null, hardLink = null } = entry;
   const digest = contentOf(entry, entries)?.digest ?? null;
   // What find and tar say of the mode of a symbolic link, and of the size of a directory, depends on the file system.

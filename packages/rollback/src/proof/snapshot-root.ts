@@ -1,5 +1,6 @@
 import type { BytePath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
+import { isCaptured } from '../restore/part-of-plan.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { entryLeaf } from './entry-leaf.js';
 import { merkleRoot } from './merkle.js';
@@ -8,7 +9,8 @@ import { merkleRoot } from './merkle.js';
 export async function leavesOf(store: SnapshotStore, snapshot: string): Promise<readonly string[]> {
   const entries = new Map<BytePath, Entry>();
   for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
-  return [...entries.values()].map((entry) => entryLeaf(entry, entries));
+  const trees = (await store.snapshot(snapshot)).roots.filter(({ recursive }) => recursive);
+  return [...entries.values()].map((entry) => entryLeaf(entry, entries, !isCaptured(trees, entry.path)));
 }
 
 /** Root over such lines: one number that no path, owner, mode, time, link, attribute or content can change without changing it. */

@@ -1,14 +1,16 @@
 import { type EventBus, newId, OpsError } from '@opspilot/core';
-import { type BytePath, showPath } from '../entry/byte-path.js';
-import { checkHealth, type ValidationResult } from '../points/check-health.js';
+import type { BytePath } from '../entry/byte-path.js';
+import { checkHealth } from '../points/check-health.js';
 import { HostKeeper, partOf } from '../points/host-keeper.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
+import { filesResult, proofResult, requireUnchanged, stateResult } from '../points/validation.js';
+import type { Proof } from '../proof/proof.js';
+import type { ValidationResult } from '../proof/validation-result.js';
 import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
-import { restoreConflict } from '../restore/restore-failed.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
-import { stateConflict } from '../state/bring-back.js';
 import { seenBy, stepsUnlike } from './plan-conflicts.js';
+import { proveRecovery } from './prove-recovery.js';
 import type {
   NewRecoveryPoint,
   RecoveryOptions,
@@ -138,14 +140,26 @@ export async function createRecoveryPoints(
     return results;
   };
 
+  const prove = (
+    point: StoredRecoveryPoint,
+    asked: readonly AskedSnapshot[],
+    undo: StoredRecoveryPoint,
+    { become }: RecoveryOptions,
+    results: readonly ValidationResult[],
+  ): Promise<Proof> => {
+    const restored = asked.map(({ snapshot, part: { paths } }, index) => {
+      const start = startOn(context.hosts, snapshot, become);
+      const found = undo.snapshots[index]?.kept ?? snapshot.kept;
+      return { snapshot, found, start, ...(paths === undefined ? {} : { paths }) };
+    });
+    return proveRecovery(hosts, point, restored, results, clock.now());
+  };
+
   const restore = async (id: string, restoring: RecoveryRestoreOptions = {}): Promise<RecoveryResult> => {
     const point = await records.get(id);
     const asked = await askedOf(point, restoring);
     const { plan, conflicts, stateConflicts } = await planOf(point, asked, restoring, restoring.plan);
-    if (restoring.force !== true) {
-      if (conflicts.length > 0) throw restoreConflict(conflicts);
-      if (stateConflicts.length > 0) throw stateConflict(stateConflicts);
-    }
+    if (restoring.force !== true) requireUnchanged(conflicts, stateConflicts);
     if (restoring.dryRun === true) return { success: true, plan, restoredSnapshots: 0, validationResults: [] };
     const undo = await take({ description: `What restoring ${id} replaced` }, (own) =>
       asked.map(({ snapshot }) => keeper.takeAgain(snapshot, own, `restoring ${id}`, restoring)),
@@ -153,9 +167,14 @@ export async function createRecoveryPoints(
     const restored = await restoreEach(point, asked, plan, restoring);
     if (restoring.snapshots === undefined && restoring.paths === undefined) await records.setRestored(id, clock.now());
     const onHosts = asked.map(({ snapshot }) => snapshot.host);
-    const validationResults = [...restored, ...(await checkHealth(run, id, onHosts, restoring.checks ?? []))];
+    const results = [...restored, ...(await checkHealth(run, id, onHosts, restoring.checks ?? []))];
+    const proof = restoring.prove === true ? await prove(point, asked, undo, restoring, results) : undefined;
+    const validationResults = [...results, ...(proof?.statement.hosts.map(proofResult) ?? [])];
     const success = validationResults.every(({ passed }) => passed);
-    return { success, plan, restoredSnapshots: asked.length, validationResults, undo: undo.id };
+    return {
+      ...{ success, plan, restoredSnapshots: asked.length, validationResults, undo: undo.id },
+      ...(proof === undefined ? {} : { proof }),
+    };
   };
 
   return {
@@ -205,16 +224,6 @@ function chosen({ id, snapshots }: StoredRecoveryPoint, options: RecoveryOptions
 
 function planFor(plan: RecoveryPlan, { id, host }: StoredSnapshot): SnapshotPlan {
   return plan.snapshots.find(({ snapshot }) => snapshot === id) ?? { snapshot: id, host, changes: [], steps: [] };
-}
-
-function filesResult(host: string, changes: number, left: readonly BytePath[]): ValidationResult {
-  const said = left.length === 0 ? '' : `; ${left.map(showPath).join(', ')} could not be removed: something is in it`;
-  return { check: 'files', host, passed: left.length === 0, summary: `${changes} paths are as they were${said}` };
-}
-
-function stateResult(host: string, states: readonly string[], steps: readonly string[]): ValidationResult {
-  const done = steps.length === 0 ? 'nothing was to be done' : steps.join('; ');
-  return { check: 'state', host, passed: true, summary: `${states.join(', ')}: ${done}` };
 }
 
 function shown({ snapshots, ...point }: StoredRecoveryPoint): RecoveryPoint {

@@ -1,6 +1,7 @@
 import type { Become, JsonValue } from '@opspilot/core';
-import type { ValidationResult } from '../points/check-health.js';
 import type { UndoPreview } from '../points/rollback.js';
+import type { Proof } from '../proof/proof.js';
+import type { ValidationResult } from '../proof/validation-result.js';
 import type { Look } from '../state/state-kind.js';
 
 /**
@@ -116,6 +117,8 @@ export interface RecoveryRestoreOptions extends RecoveryOptions {
   readonly force?: boolean;
   /** Commands that tell whether a host is well: run once all is restored, on each of its hosts, down the whole path of a command. */
   readonly checks?: readonly string[];
+  /** Whether it is proven that all is as it was: contents are read anew then. Default false. */
+  readonly prove?: boolean;
 }
 
 /** What came of restoring. */
@@ -126,6 +129,8 @@ export interface RecoveryResult {
   readonly plan: RecoveryPlan;
   readonly restoredSnapshots: number;
   readonly validationResults: readonly ValidationResult[];
+  /** Where it was asked for. */
+  readonly proof?: Proof;
   /** Recovery point of what was replaced, by which this is taken back; of a dry run there is none. */
   readonly undo?: string;
 }

@@ -33,6 +33,7 @@ export function requireCaptured(roots: readonly Root[], paths: readonly BytePath
   );
 }
 
-function isWithin(path: BytePath, directory: BytePath): boolean {
+/** Whether a path is a directory, or lies in it. */
+export function isWithin(path: BytePath, directory: BytePath): boolean {
   return path === directory || path.startsWith(pathIn(directory, ''));
 }

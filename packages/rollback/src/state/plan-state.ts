@@ -13,6 +13,18 @@ export function followsFiles(key: string): boolean {
   return key.startsWith('@');
 }
 
+/** What somebody changed since it was kept, of what is about to be changed; for a person. */
+export function changedSince(
+  { changes }: Pick<StatePlan, 'changes'>,
+  kept: { readonly state: HostState },
+): readonly string[] {
+  return [...changes].flatMap(([kind, ofKind]) =>
+    ofKind
+      .filter(({ key, found }) => !followsFiles(key) && found !== kept.state.get(kind)?.get(key))
+      .map(({ key }) => `${kind} ${key}`),
+  );
+}
+
 /**
  * Compares what was before a command, what it left and what is now: pure. What the command did not change is left alone, whoever
  * changed it; what it changed and somebody else changed again is a conflict.

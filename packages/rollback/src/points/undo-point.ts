@@ -1,0 +1,87 @@
+import type { Proof } from '../proof/proof.js';
+import { proveRestored } from '../proof/prove-restored.js';
+import type { ValidationResult } from '../proof/validation-result.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import { joinRoots } from '../touched/join-roots.js';
+import { resolvePaths } from '../touched/resolve-paths.js';
+import { checkHealth } from './check-health.js';
+import { type HostContent, partOf } from './host-keeper.js';
+import type { GoingBack, PointKeeper } from './point-keeper.js';
+import type { StoredPoint } from './point-records.js';
+import type { RollbackContext, UndoOptions, UndoResult } from './rollback.js';
+import { startOn } from './start-on.js';
+import { filesResult, proofResult, requireUnchanged, stateResult } from './validation.js';
+
+/** Which part of a point is gone back to, and how. */
+export function goingBack({ force, paths, signal }: UndoOptions): GoingBack {
+  const part = partOf({ ...(paths === undefined ? {} : { paths }), ...(signal === undefined ? {} : { signal }) });
+  return { ...part, ...(force === undefined ? {} : { force }) };
+}
+
+/**
+ * Goes back to a point. State is looked at three times at most: to say whether somebody changed it since and to keep what is there, once
+ * more before anything is brought back, for keeping takes time, and afterwards.
+ */
+export async function undoPoint(
+  keeper: PointKeeper,
+  context: RollbackContext,
+  store: SnapshotStore,
+  point: StoredPoint,
+  undoing: UndoOptions = {},
+): Promise<UndoResult> {
+  const start = startOn(context.hosts, point, undoing.become);
+  const how = goingBack(undoing);
+  const { conflicts, stateConflicts, state } = await keeper.preview(point, start, how);
+  if (how.force !== true) requireUnchanged(conflicts, stateConflicts);
+  const { roots } = await store.snapshot(point.before);
+  const content: HostContent =
+    state === undefined
+      ? { roots }
+      : { roots: joinRoots(roots, await resolvePaths(start, state.places)), state: state.now };
+  const redo = await keeper.take(redoOf(point), content, start, point.before);
+  const restored = await keeper.restore(point, start, { ...how, over: redo });
+  const after = await keeper.keepAfter(redo, start, {
+    ...(restored.state === undefined ? {} : { state: restored.state }),
+    ...(undoing.prove === true ? { contentsSince: point.before } : {}),
+  });
+  const { changes, left, steps } = restored;
+  const { host } = point;
+  const kinds = [...new Set(state?.before.looks.map(({ kind }) => kind))];
+  const validationResults: readonly ValidationResult[] = [
+    filesResult(host, changes.length - left.length, left),
+    ...(kinds.length === 0 ? [] : [stateResult(host, kinds, steps)]),
+    ...(await checkHealth(context.run, point.id, [host], undoing.checks ?? [])),
+  ];
+  const proof = undoing.prove === true ? await prove(store, point, after, how, validationResults) : undefined;
+  const all = [...validationResults, ...(proof?.statement.hosts.map(proofResult) ?? [])];
+  return {
+    ...{ changes, left, steps, point: redo.id, success: all.every(({ passed }) => passed), validationResults: all },
+    ...(proof === undefined ? {} : { proof }),
+  };
+}
+
+/** @param redo - with what was there before going back, and after it */
+async function prove(
+  store: SnapshotStore,
+  point: StoredPoint,
+  redo: StoredPoint,
+  { paths }: GoingBack,
+  validationResults: readonly ValidationResult[],
+): Promise<Proof> {
+  const { id, host, summary, before, stateBefore, takenAt } = point;
+  const after = {
+    before: redo.after ?? '',
+    ...(redo.stateAfter === undefined ? {} : { stateBefore: redo.stateAfter }),
+  };
+  const kept = { before: { before, ...(stateBefore === undefined ? {} : { stateBefore }) }, found: redo, after };
+  return proveRestored(store, [{ host, ...kept, ...(paths === undefined ? {} : { paths }) }], {
+    ...{ point: id, summary, takenAt: iso(takenAt), restoredAt: iso(redo.takenAt), validationResults },
+  });
+}
+
+const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+function redoOf({ id, command, host, becomeUser }: StoredPoint) {
+  const summary = `What undoing ${id} replaced`;
+  return { command, host, summary, ...(becomeUser === undefined ? {} : { becomeUser }) };
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { type BytePath, showPath } from '../entry/byte-path.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import { writeTar } from '../tar/write-tar.js';
+import { contentsList } from './contents-list.js';
+import { type KeptAt, manifestLines, subjectOf } from './manifest-lines.js';
+import type { Proof, ProofStatement, ProvedHost } from './proof.js';
+import { rootOf } from './snapshot-root.js';
+
+/** A host that was brought back, as it is kept at three times. */
+export interface RestoredHost {
+  readonly host: string;
+  readonly before: KeptAt;
+  readonly found: KeptAt;
+  readonly after: KeptAt;
+  /** Where only they were brought back. */
+  readonly paths?: readonly BytePath[];
+}
+
+const times = ['before', 'found', 'after'] as const;
+
+/** Makes the proof of what the store keeps: nothing in it is taken from what the restore says of itself. */
+export async function proveRestored(
+  store: SnapshotStore,
+  restored: readonly RestoredHost[],
+  about: Omit<ProofStatement, 'format' | 'hosts'>,
+): Promise<Proof> {
+  const files = new Map<string, Buffer>();
+  const hosts: ProvedHost[] = [];
+  for (const [index, { host, paths, ...kept }] of restored.entries()) {
+    const folder = String(index + 1);
+    const read = times.map(async (time) => [time, await manifestLines(store, kept[time], paths)] as const);
+    const lines = Object.fromEntries(await Promise.all(read)) as Record<(typeof times)[number], readonly string[]>;
+    for (const time of times) files.set(`${folder}/${time}`, textOf(lines[time]));
+    files.set(`${folder}/contents`, contentsList(lines.before));
+    hosts.push(proved(host, folder, lines));
+  }
+  const statement: ProofStatement = { format: 'opspilot-proof-1', ...about, hosts };
+  const roots = hosts.flatMap(({ folder, roots: of }) => times.map((time) => `${of[time]}  ${folder}/${time}`));
+  files.set('proof.json', textOf([JSON.stringify(statement, undefined, 2)])).set('ROOTS', textOf(roots));
+  const archive = await archiveOf(files);
+  return { statement, archive, digest: sha256(archive) };
+}
+
+function proved(host: string, folder: string, lines: Record<(typeof times)[number], readonly string[]>): ProvedHost {
+  const roots = { before: rootOf(lines.before), found: rootOf(lines.found), after: rootOf(lines.after) };
+  const paths = lines.before.filter((line) => line.startsWith('["/')).length;
+  const subjects = subjectsUnlike(lines.before, lines.after);
+  const touched = subjectsUnlike(lines.found, lines.after);
+  const shown = (wasTouched: boolean): readonly string[] =>
+    [...subjects]
+      .filter((subject) => touched.has(subject) === wasTouched)
+      .slice(0, 100)
+      .map(showPath);
+  return {
+    ...{ host, folder, roots, compared: { paths, states: lines.before.length - paths } },
+    isAsBefore: roots.before === roots.after,
+    ...{ leftAlone: shown(false), unlike: shown(true) },
+  };
+}
+
+/** What two manifests do not agree about. */
+function subjectsUnlike(some: readonly string[], others: readonly string[]): ReadonlySet<string> {
+  const [one, other] = [new Set(some), new Set(others)];
+  const lines = [...some.filter((line) => !other.has(line)), ...others.filter((line) => !one.has(line))];
+  return new Set(lines.map(subjectOf));
+}
+
+const textOf = (lines: readonly string[]): Buffer => Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
+
+/** The list of hashes comes last, so that it can be of all others. */
+async function archiveOf(files: ReadonlyMap<string, Buffer>): Promise<Uint8Array> {
+  const members = [...files].map(([path, content]) => memberOf(path, content));
+  const sums = members.map(({ header, content }) => `${sha256(content[0])}  ${header.path}`);
+  return buffer(writeTar([...members, memberOf('SHA256SUMS', textOf(sums))]));
+}
+
+function memberOf(path: string, content: Buffer) {
+  const header = { path, type: 'file', mode: 0o644, uid: 0, gid: 0, size: content.length, modifiedAt: 0n } as const;
+  return { header, content: [content] as const };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
