@@ -77,7 +77,7 @@ export class Worker {
         await result;
       } catch (error) {
         if (isRunError(error, 'run-ended', 'run-unknown')) return;
-        if (!isRunError(error, 'run-in-progress', 'run-taken-over')) {
+        if (!isRunError(error, 'run-in-progress', 'run-taken-over', 'run-left')) {
           logger.warn({ error, run }, 'a run is not gone on with here; it is tried again');
         }
         // Whoever has it has a whole lease to go on with it, and of several that wait one comes first.

@@ -9,10 +9,13 @@ import type { StoredProgram } from '../journal/stored-program.js';
 import { readyState } from '../run/begin.js';
 import { checkOrder } from '../run/check-order.js';
 import { decide, isFinal } from '../run/decide.js';
+import type { Program } from '../run/program.js';
 import { retryProgram } from '../run/retry-program.js';
+import type { Order } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
 import { type Stirring, watchRun } from '../watch/watch-run.js';
 import type { Measure } from './answer-measurement.js';
+import { beginRun } from './begin-run.js';
 import { checkOptions } from './check-options.js';
 import { checkDigest, checkInventory, checkReceipts } from './check-unchanged.js';
 import type { Engine } from './engine.js';
@@ -70,6 +73,13 @@ export function orchestrationOver(
       () => {},
     );
 
+  /** Leaves an order in the journal, whoever drives the run: one way, so that none is lost. */
+  const place = async (id: string, program: Program, given: Order): Promise<void> => {
+    checkOrder(program, given);
+    await journal.placeOrder(id, { id: newId(clock, random), order: given });
+    driven.get(id)?.lookForOrders();
+  };
+
   const drive = (
     lease: KeptLease,
     program: StoredProgram,
@@ -117,18 +127,12 @@ export function orchestrationOver(
       })
       .finally(() => driven.delete(id));
     result.catch(() => {});
-    return { driver, run: { id, result, report, order: (order) => driver.order(order) } };
-  };
-
-  const order: Orchestration['order'] = async (id, given) => {
-    const { program } = await journal.run(id);
-    checkOrder(program, given);
-    await journal.placeOrder(id, { id: newId(clock, random), order: given });
-    driven.get(id)?.lookForOrders();
+    return { driver, run: { id, result, report, order: (order) => place(id, program, order) } };
   };
 
   const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
-    const lease = new KeptLease({ journal, lease: await journal.take(id, owner), clock, logger });
+    const taken = await journal.take(id, owner);
+    const lease = new KeptLease({ journal, lease: taken.lease, clock, logger });
     try {
       const { program, createdAt } = await journal.run(id);
       checkDigest(program.digest, digest, `The run ${id}`);
@@ -137,11 +141,11 @@ export function orchestrationOver(
       const stored = await journal.events(id, 0);
       await engine.watchOver(id);
       const { driver, run } = drive(lease, program, createdAt);
-      await driver.resume(stored);
+      await driver.resume(stored, taken.unbegun);
       return run;
     } catch (error) {
       driven.delete(id);
-      await lease.release();
+      await lease.release(taken.unbegun);
       throw error;
     }
   };
@@ -150,8 +154,12 @@ export function orchestrationOver(
     const id = newId(clock, random);
     const { receipts: _, ...rest } = prepared;
     const program: StoredProgram = receipts === undefined ? rest : { ...rest, receipts };
-    const lease = new KeptLease({ journal, lease: await journal.create(id, program, owner), clock, logger });
-    await engine.watchOver(id);
+    const lease = new KeptLease({
+      journal,
+      lease: await beginRun(journal, engine, { id, program, owner }),
+      clock,
+      logger,
+    });
     const { driver, run } = drive(lease, program, clock.now());
     events.emit('run.started', { run: id, name: program.name, hosts: program.hosts.length });
     driver.start();
@@ -215,7 +223,7 @@ export function orchestrationOver(
       const { program, state } = await stateOf(id);
       return reportOf(id, program, state);
     },
-    order,
+    order: async (id, order) => place(id, (await journal.run(id)).program, order),
     watch: (id, given = {}) => watchRun(id, given, { journal, clock, stirring }),
     history: (query) => readHistory(journal, query),
     prune: async (before) => {

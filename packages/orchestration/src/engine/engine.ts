@@ -5,6 +5,9 @@ import type { CommandRunner } from './task-runner.js';
 export interface Engine {
   /** @param createdAt - when the run was created, milliseconds since 1970 */
   runner(run: string, program: StoredProgram, createdAt: number): CommandRunner;
-  /** Told of a run before anything of it begins here: from then on somebody sees to it that it is driven to its end. */
+  /**
+   * Told of a run before anything of it begins here: from then on somebody sees to it that it is driven to its end, as soon as it
+   * has begun. What it rejects with keeps the run from beginning.
+   */
   watchOver(run: string): Promise<void>;
 }

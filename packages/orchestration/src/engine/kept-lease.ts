@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@opspilot/core';
-import type { Journal, Lease } from '../journal/journal.js';
+import type { Journal } from '../journal/journal.js';
+import type { Lease } from '../journal/new-runs.js';
 import { isRunError } from '../journal/run-error.js';
 
 export interface KeptLeaseOptions {
@@ -39,11 +40,15 @@ export class KeptLease {
     this.#ended.abort();
   }
 
-  /** Lets somebody else take the run at once. Whoever cannot be told waits for as long as the lease lasts. */
-  async release(): Promise<void> {
+  /**
+   * Lets somebody else take the run at once. Whoever cannot be told waits for as long as the lease lasts.
+   *
+   * @param unbegun - commands that follow from what has happened, and that nobody has begun
+   */
+  async release(unbegun: readonly string[] = []): Promise<void> {
     const { journal, logger } = this.#options;
     this.end();
-    await journal.release(this.lease).catch((error: unknown) => {
+    await journal.release(this.lease, unbegun).catch((error: unknown) => {
       if (!isRunError(error, 'run-taken-over'))
         logger.warn({ error, run: this.lease.run }, 'a run was not handed over');
     });

@@ -66,15 +66,12 @@ export interface Run {
   readonly id: string;
   /**
    * Where it stands at its end.
-   * Rejects with `run-taken-over` when another process has taken it over, or what the storage threw.
+   * Rejects with `run-taken-over` when another process has taken it over, with `run-left` when this one has left it
+   * ({@link Orchestration.leave}), or with what the storage threw.
    */
   readonly result: Promise<RunReport>;
-  /**
-   * Tells it to pause, go on, promote, skip, retry, abort, cancel or roll back, or how a step ended. Orders are in the journal.
-   *
-   * @throws OpsError `invalid-order` when it is about what the run has not, or lets it go on and names nobody
-   */
-  order(order: Order): void;
+  /** Tells it to pause, go on, promote, skip, retry, abort, cancel or roll back, or how a step ended: as {@link Orchestration.order}. */
+  order(order: Order): Promise<void>;
   /** Where it stands now. */
   report(): RunReport;
 }
@@ -116,7 +113,9 @@ export interface Orchestration {
    *
    * @param hosts - names of hosts that the pilot knows, and selectors, as {@link selectHosts} has them; default the plan's own
    * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`, `unknown-host`, `invalid-selector`,
-   *   `unknown-selector`, `empty-selection`; `plan-changed` when it is not what was agreed to
+   *   `unknown-selector`, `empty-selection`; `plan-changed` when it is not what was agreed to; `run-not-begun` when writing it
+   *   down took too long, and what the storage threw: nothing of it runs then, now or later. `run-in-doubt`, with the run's id,
+   *   when even that is not known
    */
   start(plan: Plan, hosts?: readonly string[], options?: StartOptions): Promise<Run>;
   /**
@@ -146,14 +145,16 @@ export interface Orchestration {
   recover(): Promise<readonly Run[]>;
   /**
    * Begins no command any more, and resolves when those that run have ended and are written down: another process may then go
-   * on with the runs. Call it before the pilot closes, which ends the commands that run.
+   * on with the runs, and the results of those that have not ended reject with `run-left`. Orders are still obeyed meanwhile:
+   * `cancel` ends what runs. Call it before the pilot closes, which ends the commands that run.
    */
   leave(): Promise<void>;
   /** Where a run stands, whoever drives it. @throws OpsError `run-unknown` */
   status(id: string): Promise<RunReport>;
   /**
    * Tells a run what to do, whichever process drives it, and resolves once that is stored: whoever drives the run takes it
-   * within half a second, once; whoever resumes it later, first of all. A run that ends before does not.
+   * within half a second, once; whoever resumes it later, first of all. A run that ends before does not. Nobody needs to drive
+   * the run.
    *
    * @throws OpsError `run-unknown`, `run-ended`, `invalid-order`
    */

@@ -1,18 +1,19 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import type { Clock, Logger } from '@opspilot/core';
+import { type Clock, type Logger, OpsError } from '@opspilot/core';
 import type { Journal, StoredEvent } from '../journal/journal.js';
 import { readEvents } from '../journal/read-events.js';
+import type { RunErrorCode } from '../journal/run-error.js';
 import { readyState } from '../run/begin.js';
-import { checkOrder } from '../run/check-order.js';
 import { decide, isFinal } from '../run/decide.js';
 import { outstanding } from '../run/outstanding.js';
 import type { Program } from '../run/program.js';
 import type { RunEffect } from '../run/run-effect.js';
-import type { Order, RunEvent, Task } from '../run/run-event.js';
+import type { RunEvent, Task } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
 import { answerMeasurement, type Measure } from './answer-measurement.js';
 import type { KeptLease } from './kept-lease.js';
 import type { CommandRunner, TaskEnd } from './task-runner.js';
+import { withResolvers } from './with-resolvers.js';
 
 export interface RunDriverOptions {
   readonly program: Program;
@@ -40,8 +41,9 @@ interface Pending {
   readonly order?: string;
 }
 
-/** Milliseconds between two looks at the orders of other processes. */
+/** Milliseconds between two looks at the orders of other processes, and what that work is called. */
 const ordersEvery = 500;
+const ordersKey = 'orders';
 
 function keyOf({ kind, host, step, attempt }: Task): string {
   return `${kind}:${host}:${step}:${attempt}`;
@@ -65,6 +67,8 @@ export class RunDriver {
   #pumped: Promise<void> = Promise.resolve();
   /** Begins nothing any more; what ends is still stored. */
   #isLeaving = false;
+  /** Commands that were to begin since. */
+  readonly #unbegun: string[] = [];
   /** Stores nothing any more. */
   #isStopped = false;
 
@@ -81,7 +85,7 @@ export class RunDriver {
     return this.#state;
   }
 
-  /** The state that the run ends in. Rejects when it was taken over, or its journal could not be written. */
+  /** The state that the run ends in. Rejects when it was left or taken over, or its journal could not be written. */
   get result(): Promise<RunState> {
     return this.#result;
   }
@@ -95,9 +99,10 @@ export class RunDriver {
   /**
    * Goes on where stored events end: what was on its way is looked after first.
    *
+   * @param unbegun - commands on their way that are known not to have begun
    * @throws OpsError `run-unreadable`; nothing was begun then
    */
-  async resume(events: readonly StoredEvent[]): Promise<void> {
+  async resume(events: readonly StoredEvent[], unbegun: readonly string[]): Promise<void> {
     const { program, lease } = this.#options;
     const setAt = new Map<string, number>();
     await readEvents(lease.lease.run, events, ({ event, at }) => {
@@ -112,7 +117,8 @@ export class RunDriver {
     }
     lease.whenLost((error) => this.#giveUp(error));
     for (const effect of outstanding(program, this.#state)) {
-      this.#perform(effect.type === 'set-timer' ? this.#rest(effect, setAt.get(effect.timer)) : effect, true);
+      const isNew = effect.type === 'start-task' && unbegun.includes(keyOf(effect.task));
+      this.#perform(effect.type === 'set-timer' ? this.#rest(effect, setAt.get(effect.timer)) : effect, !isNew);
     }
     this.#followOrders();
   }
@@ -123,20 +129,21 @@ export class RunDriver {
     return { ...wait, milliseconds: Math.max(0, wait.milliseconds - passed) };
   }
 
-  order(order: Order): void {
-    checkOrder(this.#options.program, order);
-    this.#happen({ type: 'ordered', order });
-  }
-
   /** Leaves the run to whoever takes it over, once the commands that run have ended: no other is begun. */
   async leave(): Promise<void> {
     this.#isLeaving = true;
-    const working = [...this.#work.values()];
-    for (const { isCommand, cancel } of working) if (!isCommand) cancel.abort();
-    await Promise.allSettled(working.map(({ done }) => done));
+    for (const [key, { isCommand, cancel }] of this.#work) if (!isCommand && key !== ordersKey) cancel.abort();
+    await Promise.allSettled([...this.#work].flatMap(([key, { done }]) => (key === ordersKey ? [] : done)));
+    this.#work.get(ordersKey)?.cancel.abort();
+    await this.#work.get(ordersKey)?.done;
     await this.#pumped;
-    if (!this.#isStopped) await this.#options.lease.release();
+    if (this.#isStopped) return;
     this.#isStopped = true;
+    const { lease } = this.#options;
+    await lease.release(this.#unbegun);
+    const { run } = lease.lease;
+    const message = `This process has left the run ${run}, which has not ended: it goes on where it is resumed.`;
+    this.#settle.reject(new OpsError<RunErrorCode>('run-left', message, { details: { run } }));
   }
 
   /** There may be an order in the journal. */
@@ -207,7 +214,10 @@ export class RunDriver {
 
   /** @param isResumed - whether somebody else may have begun it */
   #perform(effect: RunEffect, isResumed: boolean): void {
-    if (this.#isLeaving) return;
+    if (this.#isLeaving && effect.type !== 'cancel-task') {
+      if (effect.type === 'start-task') this.#unbegun.push(keyOf(effect.task));
+      return;
+    }
     switch (effect.type) {
       case 'start-task':
         this.#begin(keyOf(effect.task), true, (signal) => this.#runTask(effect.task, signal, isResumed));
@@ -257,7 +267,7 @@ export class RunDriver {
 
   /** Takes the orders that others leave in the journal: each once, as it goes from there with the commit that stores its event. */
   #followOrders(): void {
-    this.#begin('orders', false, async (signal) => {
+    this.#begin(ordersKey, false, async (signal) => {
       const { clock } = this.#options;
       for (;;) {
         const hurry = new AbortController();
@@ -280,14 +290,4 @@ export class RunDriver {
       logger.warn({ error, run }, 'the orders of a run were not read; they are looked for again');
     }
   }
-}
-
-function withResolvers<Value>() {
-  let resolve: (value: Value) => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const promise = new Promise<Value>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
 }

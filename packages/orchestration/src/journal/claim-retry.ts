@@ -1,7 +1,21 @@
 import { OpsError } from '@opspilot/core';
 import type { Program } from '../run/program.js';
-import type { JournalDatabase } from './journal-schema.js';
+import { announced, type JournalDatabase } from './journal-schema.js';
 import type { RunErrorCode } from './run-error.js';
+
+/** Forgets what was claimed for runs that were announced and never begun: whoever announced them is gone. */
+export async function forgetClaims(transaction: JournalDatabase, now: number): Promise<void> {
+  await transaction
+    .deleteFrom('orchestration_retries')
+    .where('retry', 'in', (query) =>
+      query
+        .selectFrom('orchestration_runs')
+        .select('id')
+        .where('fence', '=', announced)
+        .where('leased_until', '<=', now),
+    )
+    .execute();
+}
 
 /** Rows that are written at a time: statements have only so many parameters. */
 const rowsAtOnce = 1_000;

@@ -16,6 +16,8 @@ export interface JournalTables {
     leased_until: number;
     /** Counted up by everybody who takes it over: who has an older one is no longer the driver. */
     fence: number;
+    /** Commands that follow from its events and that nobody has begun, told by who left it; null where that is not known. */
+    unbegun: readonly string[] | null;
   };
   orchestration_events: {
     run: string;
@@ -96,9 +98,23 @@ export const journalMigrations: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    id: '0004-keep-unbegun',
+    columns: { orchestration_runs: { unbegun: 'json' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('orchestration_runs').addColumn('unbegun', types.json).execute();
+    },
+  },
 ];
 
-export function openTables(storage: StorageAdapter, options?: OpenOptions) {
+/** The fence of a run that is announced: it has not begun, and nobody may go on with it. */
+export const announced = 0;
+
+// Said by what the storage answers, so that the types of this package do not name the library that core chose.
+export function openTables(
+  storage: StorageAdapter,
+  options?: OpenOptions,
+): ReturnType<typeof storage.open<JournalTables>> {
   return storage.open<JournalTables>('orchestration', journalMigrations, options);
 }
 

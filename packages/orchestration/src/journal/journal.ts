@@ -1,16 +1,17 @@
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
-import { claimRetry } from './claim-retry.js';
-import { openTables } from './journal-schema.js';
+import { announced, openTables } from './journal-schema.js';
+import { type Lease, type NewRuns, newRuns } from './new-runs.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
 import { runVersion, type StoredProgram } from './stored-program.js';
 
-/** Leave to drive a run, for as long as nobody has taken it over. */
-export interface Lease {
-  readonly run: string;
-  readonly fence: number;
+/** A run that was taken over. */
+export interface Taken {
+  readonly lease: Lease;
+  /** Commands that nobody has begun, though they follow from its events: whoever left the run has told of them. */
+  readonly unbegun: readonly string[];
 }
 
 /** An event as it was stored. */
@@ -43,19 +44,14 @@ export interface NewEvents {
 }
 
 /** Every run and its events, in order: written before anything follows from them. */
-export interface Journal extends PastRuns {
+export interface Journal extends PastRuns, NewRuns {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
-  /**
-   * Writes a run down. One that tries again what another left undone is the only one to do so of its hosts.
-   * @throws OpsError `already-retried`
-   */
-  create(id: string, program: StoredProgram, owner: string): Promise<Lease>;
   /**
    * Takes a run over that nobody drives any more.
    * @throws OpsError `run-unknown`, `run-newer-version`, `run-ended`; `run-in-progress` while somebody else drives it
    */
-  take(id: string, owner: string): Promise<Lease>;
+  take(id: string, owner: string): Promise<Taken>;
   /**
    * Adds events behind the `sequence` there are, and keeps the lease. Orders that are among them are taken: gone with the same
    * commit, so that no run obeys one twice.
@@ -75,8 +71,8 @@ export interface Journal extends PastRuns {
   ordersOf(id: string): Promise<readonly StoredOrder[]>;
   /** Keeps the lease. @throws OpsError `run-taken-over` */
   renew(lease: Lease): Promise<void>;
-  /** Lets somebody else take it at once. */
-  release(lease: Lease): Promise<void>;
+  /** Lets somebody else take it at once. @param unbegun - see {@link Taken} */
+  release(lease: Lease, unbegun: readonly string[]): Promise<void>;
   /** A run without its events. @throws OpsError `run-unknown`, `run-newer-version` */
   run(id: string): Promise<StoredRun>;
   /** All events of a run from `sequence` on. */
@@ -153,7 +149,8 @@ export async function openJournal(
     .compile();
   const blank = { run: '', sequence: 0, at: 0, event: { type: 'started' } } as const;
   const insertOne = db.insertInto('orchestration_events').values(blank).compile();
-  const keep = async ({ run, fence }: Lease, set: { leased_until: number }, on = db): Promise<void> => {
+  type Kept = { readonly leased_until: number; readonly unbegun?: readonly string[] };
+  const keep = async ({ run, fence }: Lease, set: Kept, on = db): Promise<void> => {
     const { numUpdatedRows } = await on
       .updateTable('orchestration_runs')
       .set(set)
@@ -165,28 +162,21 @@ export async function openJournal(
 
   return {
     ...(await openPastRuns(storage)),
+    ...newRuns(db, clock, leaseTime),
     leaseTime,
-    create: async (id, program, owner) => {
-      const { name } = program;
-      const times = { created_at: clock.now(), leased_until: leased() };
-      const values = { id, name, program, status: 'ready' as const, owner, fence: 1, ...times };
-      await db.transaction().execute(async (transaction) => {
-        await transaction.insertInto('orchestration_runs').values(values).execute();
-        if (program.retried !== undefined) await claimRetry(transaction, id, program.retried.run, program);
-      });
-      return { run: id, fence: 1 };
-    },
     take: async (id, owner) => {
-      const { status, fence, leased_until: until } = await row(id);
+      const { status, fence, leased_until: until, unbegun } = await row(id);
       if (!open.includes(status)) fail('run-ended', `The run ${id} has ended: ${status}.`, id);
+      if (fence === announced && until <= clock.now()) unknown(id);
       const { numUpdatedRows } = await db
         .updateTable('orchestration_runs')
-        .set({ owner, fence: fence + 1, leased_until: leased() })
+        .set({ owner, fence: fence + 1, leased_until: leased(), unbegun: null })
         .where('id', '=', id)
         .where('fence', '=', fence)
+        .where('fence', '>', announced)
         .where('leased_until', '<=', clock.now())
         .executeTakeFirst();
-      if (numUpdatedRows === 1n) return { run: id, fence: fence + 1 };
+      if (numUpdatedRows === 1n) return { lease: { run: id, fence: fence + 1 }, unbegun: unbegun ?? [] };
       const wait = Math.max(1, Math.ceil((until - clock.now()) / 1_000));
       return fail(
         'run-in-progress',
@@ -219,7 +209,7 @@ export async function openJournal(
       db.selectFrom('orchestration_orders').select(['id', 'order']).where('run', '=', run).orderBy('id').execute(),
     renew: (lease) => keep(lease, { leased_until: leased() }, quick),
     // Whatever another clock shows: it may be behind this one.
-    release: (lease) => keep(lease, { leased_until: 0 }),
+    release: (lease, unbegun) => keep(lease, { leased_until: 0, unbegun }),
     run: async (id) => {
       const { program, created_at: createdAt } = await row(id);
       return { program, createdAt };
@@ -236,6 +226,7 @@ export async function openJournal(
         .selectFrom('orchestration_runs')
         .select('id')
         .where('status', 'in', open)
+        .where('fence', '>', announced)
         .where('leased_until', '<=', clock.now())
         .orderBy('created_at')
         .execute();

@@ -1,6 +1,6 @@
 import type { StorageAdapter } from '@opspilot/core';
 import type { RunStatus } from '../run/run-state.js';
-import { openTables } from './journal-schema.js';
+import { announced, openTables } from './journal-schema.js';
 
 /** Statuses of runs that have not ended. */
 export const openStatuses: readonly RunStatus[] = ['ready', 'running', 'rolling-back'];
@@ -40,6 +40,7 @@ export async function openPastRuns(storage: StorageAdapter): Promise<PastRuns> {
       const rows = await db
         .selectFrom('orchestration_runs')
         .select(['id', 'name', 'status', 'created_at'])
+        .where('fence', '>', announced)
         .$if(name !== undefined, (query) => query.where('name', '=', name ?? ''))
         .$if(statuses !== undefined, (query) => query.where('status', 'in', statuses ?? []))
         .$if(since !== undefined, (query) => query.where('created_at', '>=', since ?? 0))
@@ -54,7 +55,7 @@ export async function openPastRuns(storage: StorageAdapter): Promise<PastRuns> {
       const ended = await db
         .selectFrom('orchestration_runs as runs')
         .select('runs.id')
-        .where('runs.status', 'not in', openStatuses)
+        .where(({ or, eb }) => or([eb('runs.status', 'not in', openStatuses), eb('runs.fence', '=', announced)]))
         .where('runs.created_at', '<', before)
         .where(({ not, exists, selectFrom }) =>
           not(

@@ -157,7 +157,7 @@ function describeOrders(site: () => EngineSite): void {
     const command = `touch ${folder}/{{host}}; until [ -e ${folder}/leave ]; do sleep 0.02; done`;
     const run = await orchestration.start(site().plan(command, { strategy: { type: 'sequential' } }), hostNames);
     await site().until(() => site().exists('a'));
-    run.order({ type: 'pause' });
+    await run.order({ type: 'pause' });
     await site().until(async () => (await orchestration.status(run.id)).isPaused);
     await site().write('leave');
     const standings = async () => (await orchestration.status(run.id)).hosts.map(({ standing }) => standing);
@@ -165,7 +165,7 @@ function describeOrders(site: () => EngineSite): void {
     expect(await standings()).toEqual(['ready', 'waiting', 'waiting', 'waiting']);
     expect(await site().exists('b')).toBe(false);
     expect(run.report()).toMatchObject({ status: 'running', isPaused: true });
-    run.order({ type: 'resume' });
+    await run.order({ type: 'resume' });
     expect(await run.result).toMatchObject({ status: 'succeeded' });
   });
 
@@ -175,7 +175,7 @@ function describeOrders(site: () => EngineSite): void {
     const command = `sleep 60 & echo $! > ${folder}/child-{{host}}; echo $$ > ${folder}/{{host}}; wait`;
     const run = await orchestration.start(site().plan(command, { strategy: { type: 'sequential' } }), hostNames);
     await site().until(async () => /\d\n/.test(await site().read('a')));
-    run.order({ type: 'cancel' });
+    await run.order({ type: 'cancel' });
     const { status, hosts } = await run.result;
     expect(status).toBe('cancelled');
     expect(hosts.map(({ standing }) => standing)).toEqual(['cancelled', 'waiting', 'waiting', 'waiting']);
@@ -190,7 +190,7 @@ function describeOrders(site: () => EngineSite): void {
     const steps = [{ id: 's', command, rollback: `rm ${folder}/{{host}}` }];
     const run = await orchestration.start({ name: 'p', steps, strategy: { type: 'sequential' } }, hostNames);
     await site().until(() => site().exists('a'));
-    run.order({ type: 'roll-back' });
+    await run.order({ type: 'roll-back' });
     await site().write('leave');
     expect(await run.result).toMatchObject({ status: 'rolled-back' });
     expect(await site().exists('a')).toBe(false);

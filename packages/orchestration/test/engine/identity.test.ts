@@ -65,7 +65,7 @@ async function leftRun(): Promise<{ readonly id: string; readonly digest: string
 
 async function expectFinish(api: Orchestration, id: string, accept = false) {
   const run = await api.resume(id, { acceptInventory: accept });
-  run.order({ type: 'promote', by: 'ann' });
+  await run.order({ type: 'promote', by: 'ann' });
   expect((await run.result).status).toBe('succeeded');
   for (const { name } of inventory) expect(await site().read(name)).toBe('x\n');
 }

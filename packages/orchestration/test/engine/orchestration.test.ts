@@ -160,9 +160,9 @@ describe('a run', () => {
     const plan = site().plan('true', { strategy: { type: 'canary', steps: [{ setWeight: 1 }, { pause: {} }] } });
     const run = await pilot.orchestration.start(plan, hostNames);
     await site().until(async () => run.report().hosts[0]?.standing === 'succeeded');
-    expect(() => run.order({ type: 'promote', by: ' ' })).toThrow(expect.objectContaining({ code: 'invalid-order' }));
-    expect(() => run.order({ type: 'skip', host: 'nobody' })).toThrow(/no host "nobody"/);
-    expect(() => run.order({ type: 'skip', host: 'a', step: 'none' })).toThrow(/no step "none"; it has s/);
+    await expect(run.order({ type: 'promote', by: ' ' })).rejects.toMatchObject({ code: 'invalid-order' });
+    await expect(run.order({ type: 'skip', host: 'nobody' })).rejects.toThrow(/no host "nobody"/);
+    await expect(run.order({ type: 'skip', host: 'a', step: 'none' })).rejects.toThrow(/no step "none"; it has s/);
     await expect(pilot.orchestration.retry(run.id)).rejects.toMatchObject({ code: 'run-in-progress' });
     const misspelt: unknown[] = [
       ...[
@@ -180,8 +180,8 @@ describe('a run', () => {
       await expect(pilot.orchestration.order(run.id, order as Order)).rejects.toMatchObject({ code: 'invalid-order' });
     }
     expect(run.report().gate).toEqual({ batch: 0, gate: 0 });
-    run.order({ type: 'skip', host: 'c', by: 'ann' });
-    run.order({ type: 'promote', by: 'ann' });
+    await run.order({ type: 'skip', host: 'c', by: 'ann' });
+    await run.order({ type: 'promote', by: 'ann' });
     await run.result;
     const { hosts: reported, promotions } = await pilot.orchestration.status(run.id);
     expect(reported.map(({ standing }) => standing)).toEqual(['succeeded', 'succeeded', 'skipped', 'succeeded']);
@@ -213,7 +213,7 @@ describe('a run that its process has left', () => {
     expect(run?.id).toBe(left.id);
     expect(await asked).toEqual({ run: run?.id, host: 'a', step: 's' });
     expect(run?.report().hosts).toEqual([{ host: 'a', standing: 'unresolved', step: 's' }]);
-    run?.order({ type: 'resolve', host: 'a', step: 's', result: 'succeeded' });
+    await run?.order({ type: 'resolve', host: 'a', step: 's', result: 'succeeded' });
     expect(await run?.result).toMatchObject({ status: 'succeeded', hosts: [{ host: 'a', standing: 'succeeded' }] });
   });
 });

@@ -52,7 +52,7 @@ describe('a measurement that is none', () => {
         'waiting',
         'waiting',
       ]);
-      run.order({ type: 'promote', by: 'ann' });
+      await run.order({ type: 'promote', by: 'ann' });
       expect((await run.result).status).toBe('succeeded');
     },
   );
@@ -69,7 +69,7 @@ describe('a measurement that is none', () => {
     await overwrite(id, 'measured', { type: 'measured', gate, value: null });
     const run = await orchestration.resume(id);
     expect(run.report().status).toBe('running');
-    run.order({ type: 'promote', by: 'ann' });
+    await run.order({ type: 'promote', by: 'ann' });
     expect((await run.result).status).toBe('succeeded');
   });
 });

@@ -117,7 +117,7 @@ describeSshd('a run', () => {
     await server.restart({ newHostKeys: true });
     await go();
     await unresolved;
-    run.order({ type: 'resolve', host: 'faulty', step: 'one', result: 'succeeded' });
+    await run.order({ type: 'resolve', host: 'faulty', step: 'one', result: 'succeeded' });
     expect(await run.result).toMatchObject({ status: 'aborted', hosts: [{ standing: 'refused', step: 'two' }] });
     expect(ends).toEqual([
       ['one', 'unknown', 'command-unknown'],

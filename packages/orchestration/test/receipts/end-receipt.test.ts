@@ -143,7 +143,7 @@ describeSshd('ending an execution that contact was lost to', () => {
     await expect.poll(() => access(join(folder, 'begun')), { timeout: 20_000 }).toBeUndefined();
     await server.crash();
     await server.restart();
-    run.order({ type: 'cancel' });
+    await run.order({ type: 'cancel' });
     expect(await run.result).toMatchObject({ status: 'cancelled', hosts: [{ standing: 'cancelled' }] });
     expect(server.processes()).toEqual([]);
     await pilot.close();

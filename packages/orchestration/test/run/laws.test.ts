@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Budget,
-  decide,
-  isFinal,
-  type RunEvent,
-  type RunState,
-  readyState,
-  type Step,
-  type TaskResult,
-} from '../../src/index.js';
+import { decide, isFinal, type RunEvent, readyState, type Step, type TaskResult } from '../../src/index.js';
 import { always, endsOf, isQuestion, type Moment, nameOf, startsOf } from './random-run.js';
 
 /** How a command that was tried again may have ended, by the plan or because somebody had what failed tried again. */
@@ -23,22 +14,6 @@ function mayBeDoneAgain({ idempotent, verify }: Partial<Step> = {}, mayRetry: bo
   return again;
 }
 
-function isSpent(budget: Budget, { failures, batch: current }: RunState): boolean {
-  const { run, phase, batch, accepted } = failures;
-  const [perPhase = 0, perBatch = 0] = [budget.phases[current], budget.batches[current]];
-  return run > accepted && (run > budget.run || phase > perPhase || batch > perBatch);
-}
-
-/** Whether hosts have failed that nothing was told of: for want of a step that another was to do for all. */
-function othersFailed({ before, event, after }: Moment): boolean {
-  const failed = [...after.hosts].filter(
-    (host, index) => host.failedIn !== undefined && host !== before.hosts.get(index),
-  );
-  const isTold = event.type === 'task-ended' && after.hosts.get(event.task.host).failedIn !== undefined;
-  const isResolved = event.type === 'ordered' && event.order.type === 'resolve' && event.order.result === 'failed';
-  return failed.length > (isTold || isResolved ? 1 : 0);
-}
-
 const hasNotBegun: ReadonlySet<TaskResult> = new Set(['refused', 'not-started', 'unreachable']);
 
 describe('every run', () => {
@@ -49,18 +24,6 @@ describe('every run', () => {
       expect(last?.running).toBe(0);
       const finishes = moments.flatMap(({ effects }) => effects).filter(({ type }) => type === 'finish');
       expect(finishes).toEqual([{ type: 'finish', status: last?.status }]);
-    });
-  });
-
-  it('starts nothing once a budget is spent', () => {
-    always((moments, { budget }) => {
-      if (budget.action === 'continue') return;
-      for (const moment of moments) {
-        if (moment.after.status !== 'running' || !isSpent(budget, moment.after)) continue;
-        // Of several that go on at once, the first have begun before the next one fails.
-        if (othersFailed(moment)) continue;
-        expect(moment.effects.filter(({ type }) => type === 'start-task')).toEqual([]);
-      }
     });
   });
 

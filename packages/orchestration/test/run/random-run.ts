@@ -1,6 +1,7 @@
 import { type Host, seededRandom } from '@opspilot/core';
 import fc from 'fast-check';
 import {
+  type Analysis,
   compilePlan,
   decide,
   isFinal,
@@ -38,15 +39,17 @@ const strategy: fc.Arbitrary<Strategy> = fc.oneof(
     minHealthyTime: fc.constantFrom(0, 5),
     spread: fc.constant('zone'),
   }),
-  fc.constant<Strategy>({
-    type: 'canary',
-    steps: [
-      { setWeight: 1 },
-      { analysis: { name: 'errors', interval: 5, count: 2, failureLimit: 1, inconclusiveLimit: 2 } },
-      { setWeight: '50%' },
-      { pause: { duration: 5 } },
-    ],
-  }),
+  fc.constantFrom<Partial<Analysis>>({}, { thresholdRange: { max: 0.5 } }, { comparison: { regression: 0.2 } }).map(
+    (judged): Strategy => ({
+      type: 'canary',
+      steps: [
+        { setWeight: 1 },
+        { analysis: { name: 'errors', interval: 5, count: 2, failureLimit: 1, inconclusiveLimit: 2, ...judged } },
+        { setWeight: '50%' },
+        { pause: { duration: 5 } },
+      ],
+    }),
+  ),
 );
 
 const steps = fc
@@ -242,12 +245,33 @@ function answersTo(effect: RunEffect, next: () => number): RunEvent[] {
   }
 }
 
-/** Most measurements speak for going on, some against it, and some for nothing: they are none. */
+/** What may be measured: verdicts, numbers and observations, most of which speak for going on; and what is no measurement. */
 function measuredBy(next: () => number): Measured {
-  const strange: readonly unknown[] = [Number.NaN, 'error', null, { canary: { durations: [Number.NaN] } }, 3];
+  const counts = (rate: number) => ({ failures: Math.floor(rate * 400), total: 400 });
+  const durations = (least: number) => ({ durations: Array.from({ length: 20 }, () => least + next() * 20) });
+  const good: readonly Measured[] = [
+    'passed',
+    0.4 * next(),
+    { canary: counts(0.01), baseline: counts(0.01) },
+    { canary: durations(100), baseline: durations(100) },
+  ];
+  const bad: readonly unknown[] = [
+    'failed',
+    2,
+    { canary: counts(0.5), baseline: counts(0.01) },
+    { canary: durations(900) },
+  ];
+  const strange: readonly unknown[] = [
+    Number.NaN,
+    'error',
+    null,
+    { canary: { durations: [Number.NaN] } },
+    { canary: counts(0.1), baseline: durations(100) },
+    { canary: { failures: 9, total: 2 } },
+  ];
   const chance = next();
-  if (chance < 0.7) return 'passed';
-  return chance < 0.9 ? 'failed' : (strange[Math.floor(next() * strange.length)] as Measured);
+  const kinds = chance < 0.7 ? good : chance < 0.9 ? bad : strange;
+  return kinds[Math.floor(next() * kinds.length)] as Measured;
 }
 
 /** Names a command of a run. */

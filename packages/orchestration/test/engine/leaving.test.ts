@@ -1,0 +1,83 @@
+import { localExecutor } from '@opspilot/core';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/index.js';
+import { hostNames } from '../../src/testing/engine-site.js';
+import { useSqliteSite } from './sqlite-site.js';
+
+const { site } = useSqliteSite();
+
+/** An executor that leaves none, whatever is looked for: a pilot closes its own. */
+const withoutReceipts = () => ({ executor: localExecutor() });
+
+/** A step for each name: it tells that it has begun, and waits until it is let end. */
+function waitingSteps(...names: readonly string[]): Plan {
+  const { folder } = site();
+  const steps = names.map((id, index) => ({
+    id,
+    command: `echo x >> ${folder}/${id}-{{host}}; until [ -e ${folder}/end-${id} ]; do sleep 0.02; done`,
+    needs: names.slice(0, index),
+  }));
+  return { name: 'p', steps };
+}
+
+describe('a run that its process leaves', () => {
+  it('has no result there, and obeys what it was told since wherever somebody goes on with it', async () => {
+    const first = await site().process();
+    const run = await first.orchestration.start(waitingSteps('one', 'two'), ['a']);
+    await site().until(() => site().exists('one-a'));
+    const leaving = first.orchestration.leave();
+    await site().write('end-one');
+    await leaving;
+    await expect(run.result).rejects.toMatchObject({ code: 'run-left', details: { run: run.id } });
+    await run.order({ type: 'cancel', by: 'ann' });
+    const second = await site().process();
+    const [resumed] = await second.orchestration.recover();
+    expect((await resumed?.result)?.status).toBe('cancelled');
+    await expect(run.order({ type: 'pause' })).rejects.toMatchObject({ code: 'run-ended' });
+    await expect(resumed?.order({ type: 'pause' })).rejects.toMatchObject({ code: 'run-ended' });
+  });
+
+  it('is ended by a cancellation that comes while its commands are waited for', async () => {
+    const { orchestration } = await site().process();
+    const run = await orchestration.start(waitingSteps('one'), ['a']);
+    await site().until(() => site().exists('one-a'));
+    const leaving = orchestration.leave();
+    await run.order({ type: 'cancel' });
+    expect((await run.result).status).toBe('cancelled');
+    await leaving;
+  });
+
+  it('knows which commands were not begun, also where its host keeps no receipts', async () => {
+    const first = await site().process({}, withoutReceipts());
+    const run = await first.orchestration.start(waitingSteps('one', 'two'), hostNames);
+    await site().until(async () =>
+      (await Promise.all(hostNames.map((host) => site().exists(`one-${host}`)))).every(Boolean),
+    );
+    const leaving = site().leave(first);
+    await site().write('end-one');
+    await leaving;
+    await site().write('end-two');
+    const second = await site().process({}, withoutReceipts());
+    const resumed = await second.orchestration.resume(run.id);
+    expect((await resumed.result).status).toBe('succeeded');
+    for (const host of hostNames) expect(await site().read(`two-${host}`)).toBe('x\n');
+  });
+
+  it('is asked about what the next one had begun, when that was killed', async () => {
+    const first = await site().process({}, withoutReceipts());
+    const run = await first.orchestration.start(waitingSteps('one', 'two'), ['a']);
+    await site().until(() => site().exists('one-a'));
+    const leaving = site().leave(first);
+    await site().write('end-one');
+    await leaving;
+    const second = await site().process({}, withoutReceipts());
+    await second.orchestration.resume(run.id);
+    await site().until(() => site().exists('two-a'));
+    // Its commands are ended with it, and nobody has written down how.
+    await site().end(second);
+    const third = await site().process({}, withoutReceipts());
+    const resumed = await third.orchestration.resume(run.id);
+    await site().until(async () => resumed.report().hosts[0]?.standing === 'unresolved');
+    expect(await site().read('two-a')).toBe('x\n');
+  });
+});
