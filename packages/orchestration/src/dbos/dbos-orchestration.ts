@@ -103,7 +103,13 @@ export async function createDbosOrchestration(
   const leaving = new AbortController();
   // Every command that is waited for listens to it.
   setMaxListeners(0, leaving.signal);
-  const worker = new Worker({ context, journal, receipts, orchestration: () => orchestration });
+  const worker = new Worker({
+    context,
+    journal,
+    receipts,
+    leaving: leaving.signal,
+    orchestration: () => orchestration,
+  });
   const workflows: Workflows = workflowsOf(worker);
   const engine: Engine = {
     runner: (run) => new QueuedCommands({ run, workflows, clock, logger, leaving: leaving.signal }),

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { newId } from '@opspilot/core';
+import { isLeftAlone, tellLeftAlone } from '../engine/left-alone.js';
 import type { Orchestration, OrchestrationContext } from '../engine/orchestration.js';
 import { type TaskEnd, TaskRunner } from '../engine/task-runner.js';
-import type { Journal, StoredRun } from '../journal/journal.js';
+import type { Journal } from '../journal/journal.js';
 import { isRunError } from '../journal/run-error.js';
 import type { Task } from '../run/run-event.js';
-import { Cancellations } from './cancellations.js';
+import { RunsAtWork } from './runs-at-work.js';
 import { WorkflowBodies } from './workflow-bodies.js';
 
 export interface WorkerOptions {
@@ -14,6 +15,8 @@ export interface WorkerOptions {
   readonly receipts: string | undefined;
   /** Drives runs in this process. */
   readonly orchestration: () => Orchestration;
+  /** Aborted when this process begins nothing any more. */
+  readonly leaving: AbortSignal;
 }
 
 /** What workflows do in this process. */
@@ -21,16 +24,15 @@ export class Worker {
   readonly id: string;
   readonly bodies = new WorkflowBodies();
   readonly #options: WorkerOptions;
-  readonly #cancellations: Cancellations;
-  readonly #runs = new Map<string, Promise<StoredRun>>();
+  readonly #runs: RunsAtWork;
   readonly #drives = new Map<string, Promise<void>>();
   /** Drivers outlive the step that brought them up, and are no part of its workflow. */
   readonly #outsideOfWorkflows = AsyncLocalStorage.snapshot();
 
   constructor(options: WorkerOptions) {
-    const { context, journal } = options;
+    const { context, journal, leaving } = options;
     this.#options = options;
-    this.#cancellations = new Cancellations(journal, context.clock);
+    this.#runs = new RunsAtWork(journal, context.clock, leaving);
     this.id = this.newId();
   }
 
@@ -46,9 +48,8 @@ export class Worker {
    */
   async runCommand(run: string, task: Task, isFirst: boolean): Promise<TaskEnd | undefined> {
     const { context, receipts } = this.#options;
-    const { program, createdAt } = await this.#storedRun(run);
-    const runner = new TaskRunner(context, { run, program, receipts, createdAt });
-    return this.#cancellations.during(run, async (signal) => {
+    return this.#runs.during(run, async ({ program, createdAt }, signal) => {
+      const runner = new TaskRunner(context, { run, program, receipts, createdAt });
       if (signal.aborted && isFirst) return { result: 'cancelled' };
       const end = await (isFirst ? runner.run(task, signal) : runner.recover(task, signal));
       // The pilot closes, and has ended its commands: another worker finds out what came of it.
@@ -70,16 +71,16 @@ export class Worker {
 
   async #drive(run: string): Promise<void> {
     const { context, journal, orchestration } = this.#options;
-    const { clock, random, logger } = context;
+    const { clock, random } = context;
+    let told: string | undefined;
     while (!this.bodies.isLeaving) {
       try {
         const { result } = await this.#outsideOfWorkflows(() => orchestration().resume(run));
         await result;
+        told = undefined;
       } catch (error) {
         if (isRunError(error, 'run-ended', 'run-unknown')) return;
-        if (!isRunError(error, 'run-in-progress', 'run-taken-over', 'run-left')) {
-          logger.warn({ error, run }, 'a run is not gone on with here; it is tried again');
-        }
+        told = this.#tell(run, error, told);
         // Whoever has it has a whole lease to go on with it, and of several that wait one comes first.
         await clock.sleep(journal.leaseTime * (1 / 3 + random.next()));
       }
@@ -87,12 +88,15 @@ export class Worker {
     await new Promise(() => {});
   }
 
-  #storedRun(run: string): Promise<StoredRun> {
-    const known = this.#runs.get(run);
-    if (known !== undefined) return known;
-    const loading = this.#options.journal.run(run);
-    this.#runs.set(run, loading);
-    loading.catch(() => this.#runs.delete(run));
-    return loading;
+  /** Tells why a run is not gone on with here. It is looked at again, as what is wrong may be mended: the same is told once. */
+  #tell(run: string, error: unknown, told: string | undefined): string | undefined {
+    const { context } = this.#options;
+    if (isRunError(error, 'run-in-progress', 'run-taken-over', 'run-left')) return told;
+    if (!isLeftAlone(error)) {
+      context.logger.warn({ error, run }, 'a run is not gone on with here; it is tried again');
+      return undefined;
+    }
+    if (error.message !== told) tellLeftAlone(context, run, error);
+    return error.message;
   }
 }

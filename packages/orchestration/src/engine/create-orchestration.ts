@@ -20,6 +20,7 @@ import { checkOptions } from './check-options.js';
 import { checkDigest, checkInventory, checkReceipts } from './check-unchanged.js';
 import type { Engine } from './engine.js';
 import { KeptLease } from './kept-lease.js';
+import { isLeftAlone, tellLeftAlone } from './left-alone.js';
 import type {
   Orchestration,
   OrchestrationContext,
@@ -207,14 +208,9 @@ export function orchestrationOver(
         try {
           runs.push(await resume(id));
         } catch (error) {
-          // Not for this process to go on with: somebody has to see to it.
-          if (isRunError(error, 'inventory-changed', 'receipts-changed', 'run-newer-version', 'run-unreadable')) {
-            logger.warn({ error, run: id }, 'a run is not gone on with');
-            events.emit('run.not-recovered', { run: id, code: error.code, message: error.message });
-            continue;
-          }
+          if (isLeftAlone(error)) tellLeftAlone(context, id, error);
           // Somebody else was quicker, or it has just ended.
-          if (!isRunError(error, 'run-in-progress', 'run-ended')) throw error;
+          else if (!isRunError(error, 'run-in-progress', 'run-ended')) throw error;
         }
       }
       return runs;

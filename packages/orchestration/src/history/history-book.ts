@@ -1,9 +1,13 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { isFinal } from '../run/decide.js';
 import type { Program } from '../run/program.js';
 import type { RunState, RunStatus } from '../run/run-state.js';
 import type { HostHistory, PastRun, PlanHistory, RunHistory, StepHistory, StepResults } from './run-history.js';
 import { Series } from './series.js';
 import type { StepEnd } from './step-ends.js';
+
+/** Hosts that are told of in one turn of the event loop. */
+const hostsOfTurn = 200;
 
 /** Ends of steps: those of one step of a plan, or of one host. */
 class Ends {
@@ -70,24 +74,30 @@ export class HistoryBook {
     }
   }
 
-  tell(): RunHistory {
+  /** Sorting what long runs took is long: the process has a turn between one thing and the next. */
+  async tell(): Promise<RunHistory> {
     const runs = this.#runs.toReversed();
-    const names = new Set(runs.map(({ name }) => name));
-    return {
-      runs,
-      plans: [...names].flatMap((name) => {
-        const plan = this.#plans.get(name);
-        return plan === undefined ? [] : planHistory(name, plan);
-      }),
-      hosts: [...this.#hosts]
-        .map(([host, { ends, runs: count }]): HostHistory => ({ host, runs: count, ...ends.tell() }))
-        .sort((a, b) => (a.successRate ?? 1) - (b.successRate ?? 1) || a.host.localeCompare(b.host, 'en')),
-    };
+    const plans: PlanHistory[] = [];
+    for (const name of new Set(runs.map((run) => run.name))) {
+      const plan = this.#plans.get(name);
+      if (plan !== undefined) plans.push(await planHistory(name, plan));
+    }
+    const hosts: HostHistory[] = [];
+    for (const [host, { ends, runs: count }] of this.#hosts) {
+      if (hosts.length % hostsOfTurn === 0) await immediate();
+      hosts.push({ host, runs: count, ...ends.tell() });
+    }
+    hosts.sort((a, b) => (a.successRate ?? 1) - (b.successRate ?? 1) || a.host.localeCompare(b.host, 'en'));
+    return { runs, plans, hosts };
   }
 }
 
-function planHistory(name: string, { runs, statuses, series, steps, order }: PlanEntry): PlanHistory {
+async function planHistory(name: string, { runs, statuses, series, steps, order }: PlanEntry): Promise<PlanHistory> {
   const others = [...steps.keys()].filter((id) => !order.includes(id));
-  const all = [...order, ...others].map((step): StepHistory => ({ step, ...(steps.get(step) ?? new Ends()).tell() }));
+  const all: StepHistory[] = [];
+  for (const step of [...order, ...others]) {
+    await immediate();
+    all.push({ step, ...(steps.get(step) ?? new Ends()).tell() });
+  }
   return { name, runs, statuses, ...series.measures(), steps: all };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
@@ -101,6 +102,9 @@ export interface JournalOptions {
   /** Of what happens in a run; who drives it, what it was told and how it ended always survive a power failure. */
   readonly durability?: Durability | undefined;
 }
+
+/** Events that are read at a time: SQLite answers at once, however many there are, and the process has other things to do. */
+const eventsAtOnce = 1_000;
 
 /** Whether nobody but the journal knows of an event: how commands end their hosts know as well. */
 function isOrder({ type }: RunEvent): boolean {
@@ -214,7 +218,17 @@ export async function openJournal(
       const { program, created_at: createdAt } = await row(id);
       return { program, createdAt };
     },
-    events: (run, sequence) => eventsFrom(run, sequence).execute(),
+    events: async (run, sequence) => {
+      const found: StoredEvent[] = [];
+      for (;;) {
+        const block = await eventsFrom(run, sequence + found.length)
+          .limit(eventsAtOnce)
+          .execute();
+        found.push(...block);
+        if (block.length < eventsAtOnce) return found;
+        await immediate();
+      }
+    },
     read: async (run, sequence, limit) => {
       // First, so that what a run that has ended was still told of is among the events.
       const status = await statusOf(run);
