@@ -22,9 +22,11 @@ import type { RequestErrorCode, Run } from './pipeline/request.js';
 import { createSecretMemory } from './pipeline/secret-memory.js';
 import { tellThrough } from './pipeline/tell.js';
 import { toldHistory } from './pipeline/told-history.js';
+import { allowed } from './pipeline/verdict.js';
 import { composePlugins, type NamedHooks } from './plugin/compose.js';
 import type { OpsContext } from './plugin/context.js';
 import { systemRandom } from './random/random.js';
+import type { JudgeText } from './risk/judge-text.js';
 import { redactingLogger } from './secrets/redacting-logger.js';
 import { createRedactor } from './secrets/redactor.js';
 import { defaultStorage } from './storage/default-storage.js';
@@ -54,11 +56,11 @@ function notReady(): OpsError<RequestErrorCode> {
 }
 
 /** What the pilot itself has to say of commands. The catalogue of tools is large: it is loaded for who uses it. */
-async function ownHooks({ analysis }: PilotOptions): Promise<readonly NamedHooks[]> {
-  if (analysis === false) return [];
+async function ownJudge({ analysis }: PilotOptions): Promise<{ hooks: readonly NamedHooks[]; judge: JudgeText }> {
+  if (analysis === false) return { hooks: [], judge: () => ({ verdict: allowed }) };
   const { judgeCommands } = await import('./risk/judge-commands.js');
-  const { knowing, ...hooks } = judgeCommands(analysis);
-  return [{ plugin: 'core', hooks, knowing }];
+  const { knowing, text, ...hooks } = judgeCommands(analysis);
+  return { hooks: [{ plugin: 'core', hooks, knowing }], judge: text };
 }
 
 /** Opens everything a pilot needs, each thing registered for closing as soon as it is open. */
@@ -114,6 +116,7 @@ export async function createPilot(
       // Before every plugin is there, not every gate is.
       pipeline === undefined ? Promise.reject(notReady()) : pipeline.run(request),
     );
+    const own = await ownJudge(options);
     const context: OpsContext = Object.freeze({
       storage,
       events,
@@ -124,11 +127,12 @@ export async function createPilot(
       logger,
       signal: controller.signal,
       run,
+      judge: own.judge,
       model: options.model,
     });
     const { apis, hooks, dispose } = await composePlugins(options.plugins ?? [], context, logger);
     close.last('plugins', dispose);
-    pipeline = createPipeline({ ...parts, hooks: [...(await ownHooks(options)), ...hooks] });
+    pipeline = createPipeline({ ...parts, hooks: [...own.hooks, ...hooks] });
     return {
       apis,
       run,

@@ -114,6 +114,8 @@ export { newId } from './random/new-id.js';
 export { type Random, systemRandom } from './random/random.js';
 export { seededRandom } from './random/seeded-random.js';
 export type { AnalysisSettings } from './risk/judge-commands.js';
+export type { CommandPlace, JudgeText, TextJudgment } from './risk/judge-text.js';
+export type { RiskContext } from './risk/risk-context.js';
 export { callbackSecrets, type SecretCallback } from './secrets/callback-secrets.js';
 export { type EnvSecretsOptions, envSecrets } from './secrets/env-secrets.js';
 export { type FileSecretsOptions, fileSecrets } from './secrets/file-secrets.js';

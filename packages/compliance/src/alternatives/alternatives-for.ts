@@ -1,4 +1,12 @@
-import { type Decision, type Effect, type Finding, type ResolvedCommand, strictest } from '@opspilot/core';
+import {
+  allowed,
+  type Decision,
+  type Effect,
+  type Finding,
+  foldVerdicts,
+  type ResolvedCommand,
+  strictest,
+} from '@opspilot/core';
 import { commandOf, compileEffect } from '../policy/compile-effect.js';
 import { judgedOf } from '../policy/judged-of.js';
 import type { Judged, Policy } from '../policy/policy.js';
@@ -13,7 +21,7 @@ export interface Alternative {
   readonly command: string;
   /** What it is for, for a person. */
   readonly note: string;
-  /** What the policy says of it: less strict than what it replaces. */
+  /** What the policy, and core where it is asked too, say of it: less strict than what it replaces. */
   readonly decision: Decision;
 }
 
@@ -88,7 +96,8 @@ export function alternativesFor(
   for (const { command: drafted, note } of draftsOf(finding, rule, judged, subject)) {
     const command = drafted && inPlace(drafted, finding.effect, resolved);
     if (command === undefined || command === judged.command || found.has(command)) continue;
-    const { decision } = policy.decide(judge(command), context);
+    const { own = allowed, ...looked } = judge(command);
+    const { decision } = foldVerdicts([policy.decide(looked, context), own]);
     if (isMilder(decision, finding.decision)) found.set(command, { command, note, decision });
   }
   return [...found.values()];

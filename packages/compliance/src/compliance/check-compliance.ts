@@ -1,9 +1,20 @@
-import type { Actor, CommandAnalysis, Decision, Finding, Host, RiskAssessment } from '@opspilot/core';
+import {
+  type Actor,
+  allowed,
+  type CommandAnalysis,
+  type Decision,
+  type Finding,
+  foldVerdicts,
+  type Host,
+  type RiskAssessment,
+} from '@opspilot/core';
 import { isActorKind } from '../policy/actor-kinds.js';
 import { judgedOf } from '../policy/judged-of.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Circumstances } from './circumstances.js';
 import { type JudgingParts, judgeWith } from './judge-with.js';
+import { lookThrough, notAnalysed } from './look-through.js';
+import { observed } from './observe.js';
 import { complianceOptionError } from './option-error.js';
 
 /** Where a command is to run, and under what circumstances. What is absent is not known, and taken for the strictest. */
@@ -14,16 +25,16 @@ export interface CheckContext extends Partial<Omit<PolicyContext, 'actor' | 'hos
   readonly environment?: string;
   /** Absolute; where relative paths begin. */
   readonly cwd?: string;
-  /** User of the host that it would run as. */
+  /** User of the host that it would run as. Default: who logs in to a host that the pilot knows. */
   readonly user?: string;
 }
 
-/** What the policy says of a command that nobody has asked to run. */
+/** What the policy, and core, say of a command that nobody has asked to run: what a run of it would be told. */
 export interface ComplianceCheck {
   /** Whether nothing speaks against it: the decision is `allow`. */
   readonly compliant: boolean;
   readonly decision: Decision;
-  /** Every finding above `allow`, with its rule, reason, controls, effect and place. */
+  /** Every finding above `allow`, core's own included, with its rule, reason, controls, effect and place. */
   readonly violations: readonly Finding[];
   /** Findings that exceptions have let pass. */
   readonly excepted: readonly Finding[];
@@ -39,12 +50,17 @@ export interface CheckParts extends JudgingParts {
   readonly now: () => number;
   /** A host by its name; undefined when nobody knows it. */
   readonly hostOf: (name: string) => Host | undefined;
+  readonly isObserving: boolean;
 }
 
 function hostIn({ host, environment }: CheckContext, hostOf: CheckParts['hostOf']): PolicyContext['host'] {
   const known = typeof host === 'string' ? (hostOf(host) ?? { name: host }) : host;
   if (known === undefined) return environment === undefined ? undefined : { name: '', environment };
   return known.environment === undefined && environment !== undefined ? { ...known, environment } : known;
+}
+
+function loginOf({ host }: CheckContext, hostOf: CheckParts['hostOf']): string | undefined {
+  return typeof host === 'string' ? hostOf(host)?.user : undefined;
 }
 
 /**
@@ -64,7 +80,7 @@ export async function checkCompliance(
   if (context.sessionRisk !== undefined && !(context.sessionRisk >= 0 && context.sessionRisk <= 1)) {
     throw complianceOptionError(`The risk of a session is a number from 0 to 1, not ${String(context.sessionRisk)}.`);
   }
-  const { circumstances, hostOf, now } = parts;
+  const { circumstances, hostOf, isObserving, judge, now } = parts;
   const { host: _host, environment: _environment, cwd, user, at = now(), changeId, ...given } = context;
   const host = hostIn(context, hostOf);
   const found = circumstances.known({
@@ -73,8 +89,12 @@ export async function checkCompliance(
     ...(host === undefined ? {} : { host }),
     changeId,
   });
-  const judged = judgedOf(command, { cwd, user, environment: host?.environment });
-  const { verdict } = await judgeWith(judged, { ...found, ...given }, parts);
+  const place = { cwd, user: user ?? loginOf(context, hostOf), environment: host?.environment };
+  const looked = lookThrough(command, place, judge);
+  const { verdict: ruled } =
+    looked === undefined ? { verdict: notAnalysed } : await judgeWith(looked, { ...found, ...given }, parts);
+  const verdict = foldVerdicts([looked?.own ?? allowed, isObserving ? observed(ruled) : ruled]);
+  const { risk, analysis } = looked ?? judgedOf(command, place);
   const violations = verdict.findings.filter(({ decision }) => decision !== 'allow');
   return {
     compliant: verdict.decision === 'allow',
@@ -82,7 +102,7 @@ export async function checkCompliance(
     violations,
     excepted: verdict.findings.filter(({ decision }) => decision === 'allow'),
     alternativeCommands: [...new Set(violations.flatMap(({ alternatives = [] }) => alternatives))],
-    risk: judged.risk,
-    analysis: judged.analysis,
+    risk,
+    analysis,
   };
 }

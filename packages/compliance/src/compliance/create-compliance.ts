@@ -1,4 +1,12 @@
-import { type CommandHooks, createRedactor, type EventBus, type Host, type OpsContext } from '@opspilot/core';
+import {
+  allowed,
+  type CommandHooks,
+  createRedactor,
+  type EventBus,
+  type Host,
+  type JudgeText,
+  type OpsContext,
+} from '@opspilot/core';
 import { approvalSettings } from '../approvals/approval-options.js';
 import { createTickets } from '../approvals/create-tickets.js';
 import { leaveHook } from '../approvals/leave-hook.js';
@@ -12,6 +20,7 @@ import { createExceptions } from '../exceptions/create-exceptions.js';
 import { createExceptionStore } from '../exceptions/exception-store.js';
 import { createLearning } from '../learning/create-learning.js';
 import { createNotes } from '../notes/create-notes.js';
+import { judgedOf } from '../policy/judged-of.js';
 import { withReachedHosts } from '../policy/reached-hosts.js';
 import { createReport } from '../reports/create-report.js';
 import { createSeenTime } from '../seen-time/create-seen-time.js';
@@ -32,7 +41,11 @@ import { recordHook } from './record-hook.js';
 export type ComplianceContext = Pick<OpsContext, 'storage' | 'clock' | 'random' | 'logger'> & {
   readonly events: Pick<EventBus<ComplianceEvents>, 'emit'>;
   readonly hosts?: Pick<OpsContext['hosts'], 'list'>;
+  /** What your pipeline says of a command by itself. Default: nothing, so that checks tell of the rules alone. */
+  readonly judge?: JudgeText;
 };
+
+const rulesAlone: JudgeText = (command, place) => ({ ...judgedOf(command, place), verdict: allowed });
 
 /** A policy with its gate, its approvals and its log. */
 export interface OwnedCompliance {
@@ -64,7 +77,7 @@ export async function createCompliance(
 ): Promise<OwnedCompliance> {
   checkComplianceOptions(options);
   const { mode = 'enforce', judges = [], judgeTimeout = 10_000, exceptions: envelope = {}, approvals: asked } = options;
-  const { storage, clock, random, logger, events, hosts } = context;
+  const { storage, clock, random, logger, events, hosts, judge = rulesAlone } = context;
   const isObserving = mode === 'observe';
   const circumstances = createCircumstances(options);
   const approval = approvalSettings(asked ?? {});
@@ -117,7 +130,7 @@ export async function createCompliance(
     see,
     onDecided: learning.note,
   });
-  const judging: JudgingParts = { rules, judges, judgeTimeout, exceptions, learning, logger, clock };
+  const judging: JudgingParts = { rules, judges, judgeTimeout, exceptions, learning, logger, clock, judge };
 
   const approve =
     asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger }) };
@@ -129,6 +142,7 @@ export async function createCompliance(
           circumstances,
           now,
           hostOf,
+          isObserving,
         }),
       policies: (framework) => policies(framework, rules.policy.rules),
       validatePolicy: (policy, testCommands) =>

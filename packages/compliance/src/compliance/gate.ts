@@ -1,8 +1,9 @@
-import { type CommandDraft, type CommandHooks, foldVerdicts, type Verdict } from '@opspilot/core';
+import { type CommandDraft, type CommandHooks, foldVerdicts } from '@opspilot/core';
 import { assessRisk } from '@opspilot/core/shell';
 import type { Judged } from '../policy/policy.js';
 import type { Circumstances } from './circumstances.js';
 import { type JudgingParts, judgeWith } from './judge-with.js';
+import { notAnalysed } from './look-through.js';
 import { observed } from './observe.js';
 import { type RemarkParts, remarkOn } from './remark.js';
 
@@ -14,19 +15,6 @@ export interface GateParts extends JudgingParts, RemarkParts {
   readonly see: () => Promise<void>;
   readonly isObserving: boolean;
 }
-
-const notAnalysed: Verdict = {
-  decision: 'require-approval',
-  findings: [
-    {
-      rule: 'compliance/not-analysed',
-      decision: 'require-approval',
-      severity: 'high',
-      reason:
-        'The command was not analysed, so no rule can judge it. Make the pilot without `analysis: false`, or have it approved.',
-    },
-  ],
-};
 
 function judgedOf({ command, analysis, risk, host, becomeUser }: CommandDraft): Judged | undefined {
   if (analysis === undefined) return undefined;

@@ -1,12 +1,14 @@
-import { allowed, type Finding, type Logger, type Verdict } from '@opspilot/core';
+import { allowed, type Finding, type JudgeText, type Logger, type Verdict } from '@opspilot/core';
 import { alternativesFor } from '../alternatives/alternatives-for.js';
 import type { Excepted } from '../exceptions/apply-exceptions.js';
 import type { OwnedExceptions } from '../exceptions/create-exceptions.js';
 import type { PolicyException } from '../exceptions/policy-exception.js';
 import type { OwnedLearning } from '../learning/create-learning.js';
-import type { Judged, Policy } from '../policy/policy.js';
+import { judgedOf } from '../policy/judged-of.js';
+import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import { askJudges, type Judge, type JudgePatience } from './judge.js';
+import { lookThrough } from './look-through.js';
 import type { RuleSet } from './rule-set.js';
 
 /** What a command is judged with. */
@@ -16,6 +18,8 @@ export interface JudgingParts extends JudgePatience {
   readonly exceptions: OwnedExceptions;
   readonly learning: Pick<OwnedLearning, 'escalate'>;
   readonly logger: Logger;
+  /** How core looks through and judges a text that nobody has asked to run. */
+  readonly judge: JudgeText;
 }
 
 /** A verdict, and the exceptions that lowered it. */
@@ -49,11 +53,14 @@ function withAlternatives(
   { decision, findings }: Verdict,
   judged: Judged,
   context: PolicyContext,
-  policy: Policy,
+  { rules: { policy }, judge }: JudgingParts,
 ): Verdict {
+  const { environment } = context.host ?? {};
+  const look = (command: string): Judged =>
+    lookThrough(command, { environment }, judge) ?? judgedOf(command, { environment });
   const told = findings.map((finding) => {
     if (finding.decision === 'allow') return finding;
-    const alternatives = alternativesFor(finding, judged, policy, context).map(({ command }) => command);
+    const alternatives = alternativesFor(finding, judged, policy, context, look).map(({ command }) => command);
     return alternatives.length === 0 ? finding : { ...finding, alternatives };
   });
   return { decision, findings: told };
@@ -71,7 +78,7 @@ export async function judgeWith(judged: Judged, context: PolicyContext, parts: J
   const own = policy.conclude(await parts.learning.escalate(findings, context));
   const verdict = parts.judges.length === 0 ? own : await askJudges(own, parts.judges, judged, context, parts);
   return {
-    verdict: verdict.findings.length === 0 ? verdict : withAlternatives(verdict, judged, context, policy),
+    verdict: verdict.findings.length === 0 ? verdict : withAlternatives(verdict, judged, context, parts),
     used,
   };
 }

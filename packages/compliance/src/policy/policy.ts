@@ -7,6 +7,8 @@ export interface Judged {
   readonly command: string;
   readonly analysis: CommandAnalysis;
   readonly risk: RiskAssessment;
+  /** What core says of it by itself, where that is known: rules do not look at it, but no alternative may be as strict. */
+  readonly own?: Verdict;
 }
 
 /** Rules ready to judge with. Pure: the same input gives the same verdict. */

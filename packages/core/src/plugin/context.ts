@@ -7,6 +7,7 @@ import type { LanguageModel } from '../model/language-model.js';
 import type { CoreEvents } from '../pipeline/core-events.js';
 import type { Run } from '../pipeline/request.js';
 import type { Random } from '../random/random.js';
+import type { JudgeText } from '../risk/judge-text.js';
 import type { StorageAdapter } from '../storage/storage-adapter.js';
 
 /** All that a plugin gets from the core. Nothing in it is global, nothing can be replaced. */
@@ -22,5 +23,7 @@ export interface OpsContext {
   readonly signal: AbortSignal;
   /** Sends a command down the whole path: policy, approval, recovery point, history. */
   readonly run: Run;
+  /** What core itself makes of a command: its tools and threshold are those that the pilot was made with. */
+  readonly judge: JudgeText;
   readonly model: LanguageModel | undefined;
 }

@@ -11,6 +11,7 @@ import type { ToolSpec } from '../shell/tools/tool-spec.js';
 import { analyse, analyserWith } from '../shell/understand.js';
 import { assessRisk, criticalThreshold, riskyThreshold, sentenceOf } from './assess-risk.js';
 import { addHidden, hiddenReasons, withoutExposure } from './hidden-values.js';
+import { type JudgeText, judgeText } from './judge-text.js';
 import type { RiskContext } from './risk-context.js';
 
 /** How commands are looked through before they run. */
@@ -37,8 +38,8 @@ function isSeen({ effect }: RiskReason): boolean {
   return effect !== undefined && effect.kind !== 'opaque';
 }
 
-function verdictOf({ risk }: CommandDraft, askFrom: number): Verdict {
-  if (risk === undefined || risk.score < askFrom) return allowed;
+function verdictOf(risk: RiskAssessment, askFrom: number): Verdict {
+  if (risk.score < askFrom) return allowed;
   const findings = risk.reasons.filter((reason) => (reason.score ?? 0) >= askFrom && isSeen(reason)).map(findingOf);
   return findings.length === 0 ? allowed : { decision: 'require-approval', findings };
 }
@@ -50,6 +51,8 @@ export interface CommandJudge extends CommandHooks {
    * without them: neither other hooks nor records get to see a value.
    */
   knowing(given: GivenValues): CommandHooks;
+  /** The same for a text that nobody has asked to run. */
+  readonly text: JudgeText;
 }
 
 /** What a draft reads; its verifications read nothing. */
@@ -66,13 +69,14 @@ export function judgeCommands({ tools = [], askFrom = riskyThreshold }: Analysis
     environment: draft.host.environment,
     user: runsAs(draft),
   });
-  const gate: CommandHooks['gate'] = (draft) => verdictOf(draft, askFrom);
+  const gate: CommandHooks['gate'] = ({ risk }) => (risk === undefined ? allowed : verdictOf(risk, askFrom));
   const assess = (draft: CommandDraft): RiskAssessment | undefined =>
     draft.analysis && assessRisk(draft.analysis, contextOf(draft));
   return {
     analyse: (draft) => look(draft),
     assess,
     gate,
+    text: judgeText({ look: see, assess: assessRisk, gate: (risk) => verdictOf(risk, askFrom) }),
     knowing: (given) => {
       // A text that is known is looked at as one that adds to an empty one.
       const known = given.stdin === undefined ? {} : { stdin: '' };

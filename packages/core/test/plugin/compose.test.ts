@@ -136,6 +136,28 @@ describe('composing', () => {
     await pilot.close();
   });
 
+  it("hands a plugin core's own judgment of a text, with the threshold of the pilot", async () => {
+    const command = 'apt-get remove -y nginx';
+    const judged = async (analysis: NonNullable<PilotOptions['analysis']>) => {
+      let context: OpsContext | undefined;
+      const plugin = definePlugin({
+        id: 'reader',
+        setup: (given) => {
+          context = given;
+          return { api: {} };
+        },
+      });
+      await using pilot = await OpsPilot.create({ ...owned([]), analysis, plugins: [plugin] });
+      const { verdict } = await pilot.plan(command);
+      const found = context?.judge(command);
+      expect(found?.verdict).toEqual(verdict);
+      return found;
+    };
+    expect(await judged({})).toMatchObject({ verdict: { decision: 'require-approval' } });
+    expect(await judged({ askFrom: 0.7 })).toMatchObject({ verdict: { decision: 'allow' } });
+    expect(await judged(false)).toEqual({ verdict: { decision: 'allow', findings: [] } });
+  });
+
   it('hands every plugin a context that none can change for another', async () => {
     const found: unknown[] = [];
     const meddler = definePlugin({
