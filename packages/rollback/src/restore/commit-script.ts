@@ -1,8 +1,10 @@
 import { quote } from '@opspilot/core';
 import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
-import type { Entry } from '../entry/entry.js';
+import type { PathState } from '../entry/entry.js';
 import { processFile } from '../probe/staging-directory.js';
 import { seconds } from '../tar/seconds.js';
+import { adjustFiles, adjustFunctions } from './adjust-files.js';
+import type { DirectorySet } from './directories-to-set.js';
 import type { Change } from './restore-plan.js';
 import type { Placement } from './stage-layout.js';
 
@@ -41,6 +43,7 @@ put() {
   done
   [ $# -eq 0 ] || must mv -f -- "$@" .
 }
+${adjustFunctions(movedAway)}
 main() {
 echo $$ >"$S/${processFile}" || exit 74
 sync -f "$S" 2>/dev/null || sync
@@ -59,19 +62,26 @@ export function commitScript(
   placements: readonly Placement[],
   changes: readonly Change[],
   links: readonly LinkToPresent[],
-  base?: Entry,
+  directories: readonly DirectorySet[],
+  base?: Pick<PathState, 'path' | 'modifiedAt'>,
 ): string {
   return [
     prelude(staging),
-    ...links.map(
-      ({ staged, present }) => `present "$S"/${quote(staged)} || must ln -P -- ${quote(present)} "$S"/${quote(staged)}`,
-    ),
+    ...links.flatMap(({ staged, present }) => [
+      `at ${quote(parentOf(present))}`,
+      `present "$S"/${quote(staged)} || must ln -P -- ${quote(`./${nameOf(present)}`)} "$S"/${quote(staged)}`,
+    ]),
     ...placements.flatMap(place),
     ...removals(changes, placements),
-    `[ ! -e "$S/directories.tar" ] || must tar --extract --file="$S/directories.tar" --preserve-permissions --numeric-owner --absolute-names --no-recursion --xattrs --xattrs-include='*' --acls`,
+    ...adjustFiles(changes),
+    // Told from where they stand: a path could lead elsewhere by now.
+    ...directories.flatMap(({ parent, archive }) => [
+      `at ${quote(parent)}`,
+      `must tar --extract --file="$S/${archive}" --preserve-permissions --numeric-owner --no-recursion --xattrs --xattrs-include='*' --acls`,
+    ]),
     'cd / && { sync -f "$S" 2>/dev/null || sync; }',
     'rm -rf -- "$S"',
-    ...(base === undefined ? [] : [`touch -m -d @${seconds(base.modifiedAt)} -- ${quote(base.path)}`]),
+    ...(base === undefined ? [] : [`at ${quote(base.path)}; touch -m -d @${seconds(base.modifiedAt)} .`]),
     'exit 0',
     '}',
     'main',

@@ -1,12 +1,16 @@
 import { type BytePath, parentOf } from '../entry/byte-path.js';
+import type { PathState } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import type { StartThere } from '../probe/start-there.js';
+import { mountPoints } from './mount-points.js';
 import type { Change } from './restore-plan.js';
 
-/** Changes of one file system: renames do not reach from one into another, so each has a staging directory of its own. */
+/** Changes of one mount: renames do not reach from one into another, so each has a staging directory of its own. */
 export interface DeviceGroup {
   /** Directory that the staging directory is made in. */
   readonly base: BytePath;
+  /** What that was found to be. */
+  readonly found?: PathState;
   readonly changes: readonly Change[];
 }
 
@@ -17,16 +21,19 @@ export async function groupByDevice(
   signal?: AbortSignal,
 ): Promise<readonly DeviceGroup[]> {
   const directories = new Set(changes.map(directoryOf));
-  const { states } = await probe(
-    start,
-    [...directories].map((path) => ({ path, recursive: false })),
-    signal,
-  );
+  const [{ states }, mountOf] = await Promise.all([
+    probe(
+      start,
+      [...directories].map((path) => ({ path, recursive: false })),
+      signal,
+    ),
+    mountPoints(start, signal),
+  ]);
   const isThere = (path: BytePath): boolean => states.get(path)?.type === 'directory';
   // A directory that is yet to be made lies where the one above it does.
   const deviceOf = (path: BytePath): string => {
     for (let above = path; ; above = parentOf(above)) {
-      if (isThere(above) || above === '/') return states.get(above)?.device ?? '';
+      if (isThere(above) || above === '/') return `${states.get(above)?.device ?? ''} ${mountOf(above)}`;
     }
   };
   const groups = new Map<string, { base: BytePath; changes: Change[] }>();
@@ -39,10 +46,13 @@ export async function groupByDevice(
     if (isThere(directory) && isBetter) group.base = directory;
     groups.set(device, group);
   }
-  return [...groups.values()];
+  return [...groups.values()].map((group) => {
+    const found = states.get(group.base);
+    return found === undefined ? group : { ...group, found };
+  });
 }
 
 /** The directory in which a change is made. */
-function directoryOf({ kind, path }: Change): BytePath {
-  return kind === 'adjust' ? path : parentOf(path);
+function directoryOf(change: Change): BytePath {
+  return change.kind === 'adjust' && change.now.type === 'directory' ? change.path : parentOf(change.path);
 }

@@ -1,5 +1,5 @@
-import { type BytePath, pathIn, showPath } from '../entry/byte-path.js';
-import { contentOf, type Entry } from '../entry/entry.js';
+import { type BytePath, parentOf, pathIn, showPath } from '../entry/byte-path.js';
+import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import { currentHolder } from '../holder/holder.js';
 import { withSignal } from '../probe/run-script.js';
 import { stagingIn } from '../probe/staging-directory.js';
@@ -7,9 +7,10 @@ import type { StartThere } from '../probe/start-there.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { commandWordOf } from './command-word.js';
 import { commitScript } from './commit-script.js';
+import { directoriesToSet } from './directories-to-set.js';
 import type { DeviceGroup } from './group-by-device.js';
+import { requireAsFound } from './require-as-found.js';
 import { restoreFailed, runRestoring } from './restore-failed.js';
-import type { Change } from './restore-plan.js';
 import { layOutStage } from './stage-layout.js';
 import { linksToPresent, stageMembers } from './stage-members.js';
 import { parseDigests, stageScript } from './stage-script.js';
@@ -39,15 +40,19 @@ export interface PlacingSource {
 export async function placeGroup(
   { start, store, id, signal }: PlacingOptions,
   { entries, changed }: PlacingSource,
-  { base, changes }: DeviceGroup,
+  group: DeviceGroup,
 ): Promise<void> {
+  const { base, changes } = group;
   const staging = stagingIn(base, id, await currentHolder());
   const layout = layOutStage(changes);
   const links = linksToPresent(layout, entries, changed);
-  const script = commitScript(staging, layout.placements, changes, links, entryOf(base, changes));
+  const directories = directoriesToSet(layout, links, changes);
+  const script = commitScript(staging, layout.placements, changes, links, directories, timeOf(group));
   try {
-    const stdin = stageMembers({ store, entries, layout, present: links, changes, script });
-    const printed = await runRestoring(start, stageScript(staging), { stdin, ...withSignal(signal) });
+    const members = stageMembers({ store, entries, layout, present: links, directories, script });
+    const printed = await sending(members, (stdin) =>
+      runRestoring(start, stageScript(staging), { stdin, ...withSignal(signal) }),
+    );
     const digests = parseDigests(printed);
     const present = new Set(links.map(({ staged }) => staged));
     for (const [as, entry] of layout.staged) {
@@ -57,6 +62,7 @@ export async function placeGroup(
         throw restoreFailed(`${showPath(entry.path)} came out differently from what was stored`);
       }
     }
+    await requireAsFound(start, changes, signal);
     // From here on it is better to go on than to stop.
     await runRestoring(start, `sh ${commandWordOf(pathIn(staging, 'commit.sh'))}`);
   } finally {
@@ -64,8 +70,30 @@ export async function placeGroup(
   }
 }
 
-/** What a path is to be, when it is among what changes. */
-function entryOf(path: BytePath, changes: readonly Change[]): Entry | undefined {
-  const change = changes.find((each) => each.path === path);
-  return change === undefined || change.kind === 'remove' ? undefined : change.entry;
+/** What a store says of what it cannot give out tells more than what a host says of a stream that was cut off. */
+async function sending<Result>(
+  members: AsyncIterable<Buffer>,
+  send: (stdin: AsyncIterable<Buffer>) => Promise<Result>,
+): Promise<Result> {
+  const failures: unknown[] = [];
+  async function* told(): AsyncGenerator<Buffer> {
+    try {
+      yield* members;
+    } catch (failure) {
+      failures.push(failure);
+      throw failure;
+    }
+  }
+  try {
+    return await send(told());
+  } catch (error) {
+    throw failures[0] ?? error;
+  }
+}
+
+/** What the time of the base is to be: what it was, or what it is where nothing comes, goes or is replaced there. */
+function timeOf({ base, found, changes }: DeviceGroup): Pick<PathState, 'path' | 'modifiedAt'> | undefined {
+  const change = changes.find(({ path }) => path === base);
+  if (change !== undefined && change.kind !== 'remove') return change.entry;
+  return changes.some(({ kind, path }) => kind !== 'adjust' && parentOf(path) === base) ? undefined : found;
 }

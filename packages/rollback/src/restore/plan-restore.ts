@@ -1,5 +1,5 @@
 import { type BytePath, byPath, parentOf } from '../entry/byte-path.js';
-import type { Entry, PathState } from '../entry/entry.js';
+import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { Change, ExpectedStates, RestorePlan } from './restore-plan.js';
@@ -15,7 +15,9 @@ export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Exp
   const wanted = new Map([...entries].map((entry) => [entry.path, entry]));
   const changes = new Map<BytePath, Change>();
   for (const [path, entry] of wanted) {
-    const change = changeOf(entry, now.states.get(path));
+    const change = changeOf(entry, now.states.get(path), (state) =>
+      hasOtherOwnerOrModeAlone(entry, state, wanted, expected?.states),
+    );
     if (change !== undefined) changes.set(path, change);
   }
   for (const [path, state] of now.states)
@@ -34,13 +36,40 @@ export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Exp
   return { changes: sorted, conflicts: expected === undefined ? [] : conflictsOf(sorted, wanted, now, expected) };
 }
 
-function changeOf(entry: Entry, now: PathState | undefined): Change | undefined {
+function changeOf(entry: Entry, now: PathState | undefined, stays: (now: PathState) => boolean): Change | undefined {
   const { path } = entry;
   // A socket is made by who listens on it.
   if (entry.type === 'socket') return undefined;
   if (now === undefined) return { kind: 'create', path, entry };
   if (isSameState(entry, now)) return undefined;
-  return { kind: entry.type === 'directory' && now.type === 'directory' ? 'adjust' : 'replace', path, entry, now };
+  const isDirectory = entry.type === 'directory' && now.type === 'directory';
+  return { kind: isDirectory || stays(now) ? 'adjust' : 'replace', path, entry, now };
+}
+
+/**
+ * Whether chown, chmod and touch are all that a file needs: it is the same one, and was read as it is now.
+ *
+ * @param known - what was read
+ */
+function hasOtherOwnerOrModeAlone(
+  entry: Entry,
+  now: PathState,
+  wanted: ReadonlyMap<BytePath, Entry>,
+  known: ReadonlyMap<BytePath, Entry> = new Map(),
+): boolean {
+  const read = known.get(entry.path);
+  if (entry.type !== 'file' || read === undefined || !isSameState(read, now)) return false;
+  const content = contentOf(read, known)?.digest;
+  if (content === undefined || content !== contentOf(entry, wanted)?.digest) return false;
+  if (entry.inode !== now.inode || entry.device !== now.device) return false;
+  // A mode is the mask of an access control list, and a new owner takes capabilities away.
+  if (entry.accessAcl !== undefined || read.accessAcl !== undefined) return false;
+  return hasSameAttributes(entry, read) && !('security.capability' in (entry.attributes ?? {}));
+}
+
+function hasSameAttributes({ attributes: some = {} }: Entry, { attributes: others = {} }: Entry): boolean {
+  const names = Object.keys({ ...some, ...others });
+  return names.every((name) => some[name] === others[name]);
 }
 
 /** A directory changes with what is in it: only what was made or taken away, or its own mode and owner, is a conflict. */

@@ -8,7 +8,10 @@ export type Change =
   | { readonly kind: 'create'; readonly path: BytePath; readonly entry: Entry }
   /** It is another one now, in content, kind or attributes. */
   | { readonly kind: 'replace'; readonly path: BytePath; readonly entry: Entry; readonly now: PathState }
-  /** A directory that is there; its owner, mode, attributes and times are set again. */
+  /**
+   * A directory that is there, whose owner, mode, attributes and times are set again; or a file that is there with its content, of
+   * which only owner, mode and time are others: it stays the file that it is, for whoever has it open.
+   */
   | { readonly kind: 'adjust'; readonly path: BytePath; readonly entry: Entry; readonly now: PathState }
   /** It did not exist. A directory is only removed when nothing is left in it. */
   | { readonly kind: 'remove'; readonly path: BytePath; readonly now: PathState };
@@ -22,7 +25,9 @@ export interface RestorePlan {
 }
 
 /** What paths looked like that may be overwritten; a probe is one. */
-export interface ExpectedStates extends Pick<Probe, 'states' | 'absent'> {
+export interface ExpectedStates extends Pick<Probe, 'absent'> {
+  /** What was read of them, too, where it is known. */
+  readonly states: ReadonlyMap<BytePath, Entry>;
   /** Whether a path that is in neither was as it was captured. Default it was not there. */
   readonly areOthersAsCaptured?: boolean;
 }

@@ -66,9 +66,14 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { changes, conflicts } = source.plan;
   if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
   if (changes.length === 0) return { changes, left: [] };
-  const from = { entries: source.entries, changed: new Set(source.whole.changes.map(({ path }) => path)) };
+  const from = { entries: source.entries, changed: replaced(source.whole) };
   for (const group of await groupByDevice(start, changes, signal)) await placeGroup(options, from, group);
   return { changes, left: await checkRestored(start, source.entries, changes, signal) };
+}
+
+/** Paths that are other things than they were, or are to be gone: what is only set again is there to be linked to. */
+function replaced({ changes }: RestorePlan): ReadonlySet<BytePath> {
+  return new Set(changes.filter(({ kind }) => kind !== 'adjust').map(({ path }) => path));
 }
 
 async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {

@@ -1,12 +1,12 @@
 import { buffer } from 'node:stream/consumers';
-import { type BytePath, parentOf } from '../entry/byte-path.js';
+import type { BytePath } from '../entry/byte-path.js';
 import { type Entry, wholeOf } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { TarHeader } from '../tar/tar-member.js';
 import { type TarInput, writeTar } from '../tar/write-tar.js';
 import type { LinkToPresent } from './commit-script.js';
-import type { Change } from './restore-plan.js';
+import type { DirectorySet } from './directories-to-set.js';
 import type { StageLayout } from './stage-layout.js';
 
 /** Names of files that are there by another name, and are not made again. */
@@ -32,22 +32,22 @@ export interface StageSource {
   readonly entries: ReadonlyMap<BytePath, Entry>;
   readonly layout: StageLayout;
   readonly present: readonly LinkToPresent[];
-  readonly changes: readonly Change[];
+  readonly directories: readonly DirectorySet[];
   readonly script: string;
 }
 
 /** The tar stream of everything that is staged, the script that puts it into place first. */
 export async function* stageMembers(source: StageSource): AsyncGenerator<Buffer, void, undefined> {
-  const { store, entries, layout, present, changes, script } = source;
+  const { store, entries, layout, present, directories, script } = source;
   const links = new Set(present.map(({ staged }) => staged));
   // Of the names of one file the first that is staged brings its content: which need not be the first of the snapshot.
   const firsts = new Map<BytePath, BytePath>();
-  const directories = directoriesToSet(layout, present, changes).map((entry) => ({
-    header: headerOf(entry, entry.path),
-  }));
   async function* members(): AsyncGenerator<TarInput> {
     yield own('commit.sh', Buffer.from(script, 'latin1'));
-    if (directories.length > 0) yield own('directories.tar', await buffer(writeTar(directories)));
+    for (const { archive, entries: set } of directories) {
+      const members = [...set].map(([name, entry]) => ({ header: headerOf(entry, name) }));
+      yield own(archive, await buffer(writeTar(members)));
+    }
     for (const [as, entry] of layout.staged) {
       if (links.has(as)) continue;
       const file = entry.hardLink ?? entry.path;
@@ -60,19 +60,6 @@ export async function* stageMembers(source: StageSource): AsyncGenerator<Buffer,
     }
   }
   yield* writeTar(members());
-}
-
-/** Directories whose times are set once everything is in place: those that were there, and those that change when they are placed. */
-function directoriesToSet(
-  { staged, placements }: StageLayout,
-  present: readonly LinkToPresent[],
-  changes: readonly Change[],
-): readonly Entry[] {
-  const there = changes.flatMap((change) => (change.kind === 'adjust' ? [change.entry] : []));
-  const moved = placements.flatMap(({ folder, placed }) => placed.map(({ name }) => `${folder}/${name}`));
-  const linkedIn = present.map((link) => parentOf(link.staged));
-  const made = [...new Set([...moved, ...linkedIn])].flatMap((as) => staged.get(as) ?? []);
-  return [...there, ...made.filter(({ type }) => type === 'directory')];
 }
 
 function memberOf(store: SnapshotStore, entry: Entry, as: BytePath): TarInput {

@@ -1,0 +1,232 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localExecutor, localHost, quote } from '@opspilot/core';
+import {
+  capture,
+  fileSnapshotStore,
+  memorySnapshotStore,
+  restore,
+  type SnapshotStore,
+  type StartThere,
+  toBytePath,
+} from '@opspilot/rollback';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
+import { manifestOf } from '../fixtures/manifest.js';
+
+const executor = localExecutor();
+const local: StartThere = (command, options) => executor.start(localHost, command, options);
+const isRoot = process.getuid?.() === 0;
+let folder: string;
+let tree: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
+  tree = join(folder, 'tree');
+  mkdirSync(tree);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => executor.close());
+
+const sh = (script: string, ...words: readonly string[]): string =>
+  execFileSync('sh', ['-c', `cd "$0" || exit 1\n${script}`, tree, ...words], { encoding: 'latin1' });
+
+async function take(of = tree, store: SnapshotStore = memorySnapshotStore(), start = local) {
+  const roots = [{ path: toBytePath(of), recursive: true }];
+  const { id: snapshot } = await capture({
+    start,
+    store,
+    about: { host: 'here', reason: 'a test', takenAt: 0, roots },
+  });
+  return { store, snapshot };
+}
+
+/** A directory was staged in meanwhile. */
+const withoutTimes = (manifest: string): string => manifest.replace(/ d (\d+ \d+ \d+) [\d.]+/g, ' d $1');
+
+describe('a target whose disk is full', () => {
+  it('is left as it is, wherever it runs out of room, and is brought back once there is some', async (context) => {
+    const disk = smallDisk(context, 2048);
+    const mine = join(disk, 'tree');
+    mkdirSync(join(mine, 'below'), { recursive: true });
+    for (const name of ['one', 'two', 'below/three']) writeFileSync(join(mine, name), randomBytes(100_000));
+    const before = manifestOf(mine);
+    const from = await take(mine);
+    rmSync(join(mine, 'below'), { recursive: true });
+    for (const name of ['one', 'two']) writeFileSync(join(mine, name), 'changed');
+    const damaged = manifestOf(mine);
+    let failures = 0;
+    for (const [index, free] of [0, 4, 8, 60, 104, 160, 208, 260, 308, 340].entries()) {
+      const used = Number(execFileSync('df', ['--output=avail', '-k', disk], { encoding: 'utf8' }).split('\n')[1]);
+      writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, used - free) * 1024));
+      const error = await restore({ start: local, ...from, id: `full-${index}` }).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      if (error === undefined) {
+        expect(manifestOf(mine)).toBe(before);
+        break;
+      }
+      failures += 1;
+      expect(error).toMatchObject({ code: 'restore-failed' });
+      expect(withoutTimes(manifestOf(mine))).toBe(withoutTimes(damaged));
+      rmSync(join(disk, 'filler'));
+    }
+    expect(failures).toBeGreaterThanOrEqual(4);
+    rmSync(join(disk, 'filler'), { force: true });
+    await restore({ start: local, ...from, id: 'room' });
+    expect(manifestOf(mine)).toBe(before);
+    expect(readdirSync(disk)).toEqual(['tree']);
+  });
+
+  it('is not captured when it has no room for the names of what is to be read', async (context) => {
+    const disk = smallDisk(context, 64);
+    for (let index = 0; index < 400; index += 1) writeFileSync(join(tree, `${'n'.repeat(200)}${index}`), '');
+    const start: StartThere = (command, options) => local(`TMPDIR=${quote(disk)}; export TMPDIR\n${command}`, options);
+    const store = memorySnapshotStore();
+    await expect(take(tree, store, start)).rejects.toMatchObject({ code: 'capture-failed' });
+    expect(await store.snapshots()).toEqual([]);
+  });
+});
+
+describe('a store whose disk is full', () => {
+  it('keeps what it has, and takes more once there is room', async (context) => {
+    const disk = smallDisk(context, 4096);
+    const open = () => fileSnapshotStore(join(disk, 'store'));
+    writeFileSync(join(tree, 'small'), randomBytes(10_000));
+    const first = await take(tree, await open());
+    const before = manifestOf(tree);
+    writeFileSync(join(tree, 'large'), randomBytes(1_500_000));
+    for (const free of [0, 8, 64, 512, 1024, 1400]) {
+      const available = Number(execFileSync('df', ['--output=avail', '-k', disk], { encoding: 'utf8' }).split('\n')[1]);
+      writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, available - free) * 1024));
+      const store = await open();
+      await expect(take(tree, store)).rejects.toMatchObject({ code: 'store-full' });
+      expect((await store.snapshots()).map(({ id }) => id)).toEqual([first.snapshot]);
+      expect(await store.verify()).toEqual([]);
+      await store.close();
+      rmSync(join(disk, 'filler'));
+    }
+    const second = await take(tree, await open());
+    expect((await second.store.snapshots()).length).toBe(2);
+    sh('rm -f large; echo > small');
+    await restore({ start: local, store: second.store, snapshot: first.snapshot, id: 'after' });
+    expect(manifestOf(tree)).toBe(before);
+  });
+});
+
+describe('a host with other tools', () => {
+  const busybox = spawnSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).stdout.trim();
+
+  it.skipIf(busybox === '')('is told to lack GNU find, or GNU tar, and nothing is changed', async () => {
+    writeFileSync(join(tree, 'file'), 'kept');
+    const from = await take();
+    const tools = join(folder, 'tools');
+    mkdirSync(tools);
+    execFileSync(busybox, ['--install', '-s', tools]);
+    const poor: StartThere = (command, options) => local(`PATH=${quote(tools)}; export PATH\n${command}`, options);
+    await expect(take(tree, memorySnapshotStore(), poor)).rejects.toMatchObject({
+      code: 'tool-missing',
+      details: { tool: 'find with -printf (GNU findutils)' },
+    });
+    // Its shell and its xargs take its own find before any other.
+    for (const tool of ['find', 'xargs', 'sh']) {
+      rmSync(join(tools, tool));
+      symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(tools, tool));
+    }
+    await expect(take(tree, memorySnapshotStore(), poor)).rejects.toMatchObject({
+      code: 'tool-missing',
+      details: { tool: 'GNU tar' },
+    });
+    writeFileSync(join(tree, 'file'), 'changed');
+    await expect(restore({ start: poor, ...from, id: 'poor' })).rejects.toMatchObject({ code: 'tool-missing' });
+    expect(readFileSync(join(tree, 'file'), 'utf8')).toBe('changed');
+    expect(readdirSync(tree)).toEqual(['file']);
+  });
+});
+
+describe.skipIf(!isRoot)('somebody without privilege', () => {
+  const nobody: StartThere = (command, options) =>
+    local(`exec setpriv --reuid=65534 --regid=65534 --clear-groups sh -c ${quote(command)}`, options);
+
+  it('cannot capture what he may not read, nor restore where he may not write, and nothing is changed', async () => {
+    writeFileSync(join(tree, 'secret'), 'kept', { mode: 0o600 });
+    for (const directory of [folder, tree]) chmodSync(directory, 0o755);
+    await expect(take(tree, memorySnapshotStore(), nobody)).rejects.toMatchObject({ code: 'path-unreadable' });
+    chmodSync(join(tree, 'secret'), 0o644);
+    const from = await take();
+    writeFileSync(join(tree, 'secret'), 'changed');
+    const before = manifestOf(tree);
+    await expect(restore({ start: nobody, ...from, id: 'nobody' })).rejects.toMatchObject({ code: 'restore-failed' });
+    expect(manifestOf(tree)).toBe(before);
+    chmodSync(tree, 0o700);
+    await expect(restore({ start: nobody, ...from, id: 'nobody' })).rejects.toMatchObject({ code: 'path-unreadable' });
+  });
+
+  it('has a file given back to an owner whom this host does not know: owners are numbers', async () => {
+    sh('echo a > foreign; chown 54321:54322 foreign');
+    const from = await take();
+    sh('rm foreign');
+    await restore({ start: local, ...from, id: 'owner' });
+    expect(statSync(join(tree, 'foreign'))).toMatchObject({ uid: 54_321, gid: 54_322 });
+  });
+});
+
+describe('a store that is damaged', () => {
+  it('restores nothing, and leaves the tree as it is', async () => {
+    writeFileSync(join(tree, 'file'), randomBytes(5_000));
+    const store = await fileSnapshotStore(join(folder, 'store'));
+    const from = await take(tree, store);
+    const packs = join(folder, 'store/packs');
+    for (const name of readdirSync(packs)) {
+      const bytes = readFileSync(join(packs, name));
+      bytes.writeUInt8(bytes.readUInt8(200) ^ 1, 200);
+      writeFileSync(join(packs, name), bytes);
+    }
+    writeFileSync(join(tree, 'file'), 'changed');
+    const again = await fileSnapshotStore(join(folder, 'store'));
+    await expect(restore({ start: local, store: again, snapshot: from.snapshot, id: 'damaged' })).rejects.toMatchObject(
+      { code: 'store-damaged' },
+    );
+    expect(readFileSync(join(tree, 'file'), 'utf8')).toBe('changed');
+    expect(readdirSync(tree)).toEqual(['file']);
+  });
+});
+
+describe('a tree with mounts of itself in it', () => {
+  it('is restored by renames within each of them', async (context) => {
+    const disk = smallDisk(context, 1024);
+    sh(
+      'mkdir "$1/tree" "$1/tree/bo und" "$1/elsewhere"; echo one > "$1/tree/one"; echo two > "$1/elsewhere/two"',
+      disk,
+    );
+    const bound = join(disk, 'tree/bo und');
+    execFileSync('mount', ['--bind', join(disk, 'elsewhere'), bound]);
+    onTestFinished(() => void spawnSync('umount', [bound]));
+    const before = manifestOf(join(disk, 'tree'));
+    const from = await take(join(disk, 'tree'));
+    sh('echo 1 > "$1/tree/one"; rm "$1/elsewhere/two"', disk);
+    const staging: string[] = [];
+    const start: StartThere = (command, options) => {
+      if (command.includes('mkdir -- ')) staging.push(command);
+      return local(command, options);
+    };
+    await restore({ start, ...from, id: 'bound' });
+    expect(manifestOf(join(disk, 'tree'))).toBe(before);
+    expect(staging.filter((command) => command.includes(`${bound}/.opspilot-restore`))).toHaveLength(1);
+    expect(staging).toHaveLength(2);
+  });
+});

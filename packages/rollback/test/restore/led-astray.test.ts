@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localExecutor, localHost } from '@opspilot/core';
+import {
+  capture,
+  type Entry,
+  type ExpectedStates,
+  memorySnapshotStore,
+  restore,
+  type SnapshotStore,
+  type StartThere,
+  toBytePath,
+} from '@opspilot/rollback';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { manifestOf } from '../fixtures/manifest.js';
+
+const executor = localExecutor();
+const local: StartThere = (command, options) => executor.start(localHost, command, options);
+const isRoot = process.getuid?.() === 0;
+let folder: string;
+let tree: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
+  tree = join(folder, 'tree');
+  mkdirSync(tree);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => executor.close());
+
+const sh = (script: string, ...words: readonly string[]): string =>
+  execFileSync('sh', ['-c', `cd "$0" || exit 1\n${script}`, tree, ...words], { encoding: 'latin1' });
+
+async function take(of = tree, store: SnapshotStore = memorySnapshotStore(), start = local) {
+  const roots = [{ path: toBytePath(of), recursive: true }];
+  const { id: snapshot } = await capture({
+    start,
+    store,
+    about: { host: 'here', reason: 'a test', takenAt: 0, roots },
+  });
+  return { store, snapshot };
+}
+
+/** What is there now, as it was read: what may be overwritten. */
+async function readNow(): Promise<ExpectedStates> {
+  const { store, snapshot } = await take();
+  const states = new Map<string, Entry>();
+  for await (const entry of store.entries(snapshot)) states.set(entry.path, entry);
+  return { states, absent: new Set() };
+}
+
+/** Does something just before what is staged is put into place. */
+function beforePlacing(act: () => void): StartThere {
+  return (command, options) => {
+    if (command.includes('commit.sh')) act();
+    return local(command, options);
+  };
+}
+
+describe('somebody who moves things about while they are restored', () => {
+  const attacks = {
+    'a file comes': 'echo changed > a/b/file',
+    'a file goes': 'echo new > a/b/new',
+    'a directory is set': 'chmod 700 a/b; chmod 750 a',
+    'a file is set': 'chmod 600 a/b/file',
+  };
+
+  it.each(Object.entries(attacks))(
+    'leads nowhere by a symbolic link in the place of a directory: %s',
+    async (_, command) => {
+      const victim = join(folder, 'victim');
+      sh('mkdir -p a/b ../victim/b; echo kept > a/b/file; chmod 755 a a/b');
+      sh(
+        'echo theirs > ../victim/b/file; echo theirs > ../victim/b/new; chmod 711 ../victim/b; chmod 640 ../victim/b/file',
+      );
+      const from = await take();
+      sh(command);
+      const expected = await readNow();
+      const before = manifestOf(victim);
+      const start = beforePlacing(() => {
+        renameSync(join(tree, 'a'), join(tree, 'away'));
+        symlinkSync(victim, join(tree, 'a'));
+      });
+      await expect(restore({ start, ...from, id: 'attack', expected })).rejects.toMatchObject({
+        code: 'restore-failed',
+      });
+      expect(manifestOf(victim)).toBe(before);
+    },
+  );
+
+  it('leads nowhere by a symbolic link or another file in the place of a file', async () => {
+    sh('echo kept > file; chmod 644 file; echo theirs > ../victim; chmod 640 ../victim');
+    const from = await take();
+    sh('chmod 600 file');
+    const victim = join(folder, 'victim');
+    for (const [index, put] of [`ln -sfn ../victim file`, 'ln -f ../victim file'].entries()) {
+      const expected = await readNow();
+      const start = beforePlacing(() => sh(`mv file kept; ${put}`));
+      const restoring = restore({ start, ...from, id: `attack-${index}`, expected });
+      await expect(restoring).rejects.toMatchObject({ code: 'restore-failed' });
+      expect(lstatSync(victim).mode & 0o7777).toBe(0o640);
+      sh('mv -f kept file');
+    }
+  });
+
+  it('is told of what changed while it was staged, and keeps it', async () => {
+    sh('echo one > one; echo two > two; mkdir three');
+    const from = await take();
+    sh('echo 1 > one; rm two; rmdir three; mkdir three; echo 3 > three/3');
+    const acts = { one: 'echo mine > one', two: 'echo mine > two', 'three/3': 'echo mine > three/3' };
+    for (const [name, act] of Object.entries(acts)) {
+      let isStaged = false;
+      const start: StartThere = async (command, options) => {
+        const isStage = command.includes('tar --extract');
+        const execution = await local(command, options);
+        if (!isStage || isStaged) return execution;
+        isStaged = true;
+        return {
+          ...execution,
+          stdout: execution.stdout,
+          stderr: execution.stderr,
+          result: execution.result.then((result) => {
+            sh(act);
+            return result;
+          }),
+        };
+      };
+      await expect(restore({ start, ...from, id: `staged-${name.length}` })).rejects.toMatchObject({
+        code: 'restore-conflict',
+      });
+      expect(readFileSync(join(tree, name), 'utf8')).toBe('mine\n');
+      if (name === 'two') sh('rm two');
+    }
+  });
+});
+
+describe.skipIf(!isRoot)('a file of which only owner, mode or time changed', () => {
+  it('stays the file that it is, and its content is not sent', async () => {
+    sh(
+      "printf 'x%.0s' $(seq 300000) > 'large\nfile'; chmod 4755 large*; mkdir sub; echo b > sub/b; ln sub/b sub/c; touch -d @1000.25 sub/b .",
+    );
+    const before = manifestOf(tree);
+    const from = await take();
+    const inode = statSync(join(tree, 'large\nfile')).ino;
+    sh('chown 7:8 large*; chmod 600 large*; touch sub/b; chmod 640 sub/c');
+    const expected = await readNow();
+    let sent = 0;
+    const start: StartThere = (command, options) => {
+      const { stdin } = options ?? {};
+      if (stdin === undefined || typeof stdin === 'string' || Buffer.isBuffer(stdin)) return local(command, options);
+      const counted = (async function* () {
+        for await (const bytes of stdin as AsyncIterable<Buffer>) {
+          sent += bytes.length;
+          yield bytes;
+        }
+      })();
+      return local(command, { ...options, stdin: counted });
+    };
+    await restore({ start, ...from, id: 'set', expected });
+    expect(manifestOf(tree)).toBe(before);
+    expect(statSync(join(tree, 'large\nfile')).ino).toBe(inode);
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(20_000);
+  });
+});
