@@ -146,10 +146,10 @@ function inBash({ id, marker, command }: RemoteLaunchOptions): string {
     .join(';');
 }
 
-function exportsOf(variables: Readonly<Record<string, string>> = {}): string {
-  return Object.entries(variables)
-    .map(([name, value]) => `export ${name}=${word(value)};`)
-    .join('');
+/** Who it is, is said before: a shell may end by a variable that it keeps for itself. */
+function exportsOf({ id, execution: { env = {} } }: RemoteLaunchOptions): string {
+  const exports = Object.entries(env).map(([name, value]) => `export ${name}=${word(value)};`);
+  return exports.length === 0 ? '' : `${report(id, pidFact)};${exports.join('')}`;
 }
 
 /**
@@ -171,7 +171,7 @@ export function remoteLaunch(options: RemoteLaunchOptions): RemoteLaunch {
     return { line, preface: '', answers: [], readsInput, isInert: false, isHeldBack: false };
   }
   // The mark comes first: by it we know our own words should anybody else read and repeat them; see `lastWords`.
-  const last = `${repeatMark(id)}${exportsOf(env)}set -- ${wordsOf(options).map(word).join(' ')};${beginning(options)}\n`;
+  const last = `${repeatMark(id)}${exportsOf(options)}set -- ${wordsOf(options).map(word).join(' ')};${beginning(options)}\n`;
   if (isDirect && runsWhatItIsSent) {
     const line = throughLogin(readOn, [launchTag(id)]);
     return { line, preface: last, answers: [], readsInput: true, isInert: true, isHeldBack: false };

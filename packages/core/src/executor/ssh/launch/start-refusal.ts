@@ -71,6 +71,13 @@ export function endedEarly(
   if (hasReported && options.become !== undefined) {
     return becomeRefusal(target, options, `was refused ${said === undefined ? 'without a word' : `with ${said}`}`);
   }
+  if (!hasReported && hasWaited && exitCode === unanswered) {
+    return executorError(
+      'start-failed',
+      `The login of ${user} on ${name} ended with exit code ${exitCode} without a word of ours on standard error, as it does when nobody hears it. A start-up file of the login sends standard error away, such as "exec 2>/dev/null" in ~/.bashrc, or a forced command (ForceCommand, command=) ended alike. The command was not sent. Leave standard error as it is where nobody is at a terminal.`,
+      { details: { host: name, exitCode } },
+    );
+  }
   const code = exitCode === null ? '' : ` with exit code ${exitCode}`;
   const unknown = hasWaited
     ? 'Which of them it is'
@@ -82,6 +89,9 @@ export function endedEarly(
     { details: { host: name, ...(exitCode === null ? {} : { exitCode }) } },
   );
 }
+
+/** What our own script ends with that asked for more and got the end of its input. */
+const unanswered = 125;
 
 /** How a session ended before the command began. */
 export interface EarlyEnd {
@@ -108,7 +118,7 @@ export function startedLate(name: string, limit: number, facts?: StartFacts): Re
   const advice =
     facts === undefined
       ? 'Check the machine and the way to it, or allow more time.'
-      : 'Check whether a profile of the login, or sudo, waits for something.';
+      : 'Check whether a profile of the login, or sudo, waits for something, or sends standard error away, by which a start is told.';
   return executorError(
     'start-timed-out',
     `The command had not started on ${name} after ${limit} ms; it did not run.${said} ${advice}`,

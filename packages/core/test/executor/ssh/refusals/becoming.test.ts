@@ -65,11 +65,15 @@ describeSshd(
     ])('is not what is blamed for variables that the shell of %s does not take', async (_title, options) => {
       // The first one bash keeps for itself, of the second one dash wants a number.
       const env = { UID: '5', OPTIND: 'x' };
-      const error = await refusalOf(executorFor(server).start(as(known()), 'touch ~/ran', { ...options, env }));
-      expect(error).toMatchObject({
-        code: 'start-failed',
-        message: expect.stringMatching(/given the variables of the command \(env\), and printed "sh: .*(UID|number)/),
-      });
+      const executor = executorFor(server);
+      // The first one of a connection goes another way than those after it.
+      for (const times of ['first', 'again']) {
+        const error = await refusalOf(executor.start(as(known()), 'touch ~/ran', { ...options, env }));
+        expect({ times, ...error, message: error.message }).toMatchObject({
+          code: 'start-failed',
+          message: expect.stringMatching(/given the variables of the command \(env\), and printed "sh: .*(UID|number)/),
+        });
+      }
       expect(existsSync(join(known().home, 'ran'))).toBe(false);
     });
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionOptions, Host } from '@opspilot/core';
@@ -6,7 +7,7 @@ import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-s
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { TemporaryUser } from '../../../fixtures/ssh/temporary-user.js';
-import { hostOf, type Ran, run, useExecutors } from './ssh-trial.js';
+import { hostOf, type Ran, refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const executorFor = useExecutors();
 const password = 's3cr3t of the login';
@@ -41,6 +42,7 @@ describeSshd(
       });
     const users = Object.fromEntries(all.map((each) => [each, made(each)])) as Record<Redirection, () => TemporaryUser>;
     const quiet = useTemporaryUser({ shell: '/bin/bash' });
+    const mute = useTemporaryUser({ shell: '/bin/bash', files: { '.bashrc': 'exec 2>/dev/null\n' } });
     const slow = useTemporaryUser({
       shell: '/bin/bash',
       files: { '.bashrc': 'exec 2> >(while [ -e ~/hold ]; do sleep 0.05; done; exec cat >&2)\n' },
@@ -49,9 +51,24 @@ describeSshd(
     const as = (user: TemporaryUser): Host => hostOf(server, { user: user.name });
 
     beforeAll(async () => {
-      server = await openSshServer({ users: [...Object.values(users), quiet, slow].map((user) => user().name) });
+      server = await openSshServer({ users: [...Object.values(users), quiet, mute, slow].map((user) => user().name) });
     });
     afterAll(() => server.close());
+
+    it('or sends standard error away is told so, and runs nothing', async () => {
+      const executor = executorFor(server);
+      expect(await refusalOf(executor.start(as(mute()), 'touch ~/ran'))).toMatchObject({
+        code: 'start-failed',
+        message: expect.stringMatching(/start-up file of the login sends standard error away, such as "exec 2>/),
+      });
+      // On the connection that stands.
+      const options: ExecutionOptions = { env: { A: 'b' }, timeouts: { start: 3_000 } };
+      expect(await refusalOf(executor.start(as(mute()), 'touch ~/ran', options))).toMatchObject({
+        code: 'start-timed-out',
+        message: expect.stringMatching(/profile .* sends standard error away, by which a start is told\.$/),
+      });
+      expect(existsSync(join(mute().home, 'ran'))).toBe(false);
+    });
 
     describe.each(all)('by %s', (redirection) => {
       const { stdout, stderr } = redirections[redirection];
