@@ -64,6 +64,7 @@ export type TransferErrorCode =
   | 'transfer-destination-unusable'
   | 'transfer-interrupted'
   | 'transfer-incomplete'
+  | 'transfer-timed-out'
   | 'transfer-cancelled';
 
 /** Every code of the ssh executor that is not one of `Executor.start` itself. */

@@ -21,6 +21,8 @@ export interface SshTimeouts {
    * a slow disk in the end takes the longest.
    */
   readonly transfer?: number;
+  /** That a transfer waits for a connection and a session, while all may be taken; default 600,000. */
+  readonly queue?: number;
 }
 
 /** What the SSH executor may be told. */
@@ -83,7 +85,7 @@ const defaults = {
   shell: '/bin/sh',
   grace: 800,
   unknownHosts: 'refuse',
-  timeouts: { connect: 10_000, login: 20_000, session: 10_000, transfer: 120_000 },
+  timeouts: { connect: 10_000, login: 20_000, session: 10_000, transfer: 120_000, queue: 600_000 },
   keepalive: { interval: 5_000, count: 3 },
   pool: {
     sessions: 8,
@@ -124,7 +126,7 @@ function check({ shell, grace, unknownHosts, timeouts, keepalive, pool }: SshSet
   if (unknownHosts !== 'refuse' && unknownHosts !== 'trust-on-first-use') {
     refuseOption('unknownHosts', 'must be "refuse" or "trust-on-first-use".');
   }
-  for (const name of ['connect', 'login', 'session', 'transfer'] as const) {
+  for (const name of ['connect', 'login', 'session', 'transfer', 'queue'] as const) {
     within(`timeouts.${name}`, timeouts[name], 1, longest);
   }
   within('keepalive.interval', keepalive.interval, 1, longest);

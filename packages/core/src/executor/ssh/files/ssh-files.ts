@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../../clock/clock.js';
+import type { OpsError } from '../../../errors/ops-error.js';
 import { newId } from '../../../random/new-id.js';
 import type { Random } from '../../../random/random.js';
 import { executorClosed } from '../../executor-error.js';
-import { Stop } from '../connection/stop.js';
+import { Stop, type StopSignal } from '../connection/stop.js';
 import { inNameOf } from '../in-name-of.js';
+import type { Lease } from '../pool/host-connections.js';
 import type { SshPool } from '../pool/ssh-pool.js';
 import { tryAgain } from '../pool/try-again.js';
 import { sshError } from '../ssh-error.js';
@@ -59,7 +61,7 @@ export function createSshFiles({ pool, timeouts, clock, random }: SshFilesOption
     };
     const started = { ...file, host: target.name, id: newId(clock, random), proceed };
     const bytes = await tryAgain(
-      () => pool.lease(target, stop),
+      () => leaseInTime(pool, target, timeouts.queue, stop),
       (lease) => withSession(lease, { timeouts, stop }, (sftp) => move({ ...started, sftp })),
       stop,
     );
@@ -71,6 +73,8 @@ export function createSshFiles({ pool, timeouts, clock, random }: SshFilesOption
     async (target, from, to, options) => {
       checkTransfer(from, to, options);
       const stop = new Stop();
+      // One signal for a whole fleet is no leak.
+      if (options.signal !== undefined) setMaxListeners(0, options.signal);
       const forget = follow(stop, options.signal);
       const destination: Destination = { remark: untouched };
       const moving = transfer(move, target, { from, to, options, destination }, stop);
@@ -101,14 +105,33 @@ export function createSshFiles({ pool, timeouts, clock, random }: SshFilesOption
   };
 }
 
+/** A connection with room for a session, within as many milliseconds. @throws as `SshPool.lease`; OpsError `transfer-timed-out` */
+async function leaseInTime(pool: SshPool, target: SshTarget, limit: number, stop: Stop): Promise<Lease> {
+  const wait = new Stop();
+  const forget = follow(wait, stop);
+  const timer = setTimeout(() => wait.abort(noSession(target, limit)), limit);
+  try {
+    return await pool.lease(target, wait);
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
+}
+
+function noSession({ name }: SshTarget, limit: number): OpsError {
+  return sshError(
+    'transfer-timed-out',
+    `The transfer had no session with ${name} after ${limit} ms; nothing was transferred. Check the machine and the way to it, or allow more time (timeouts.queue).`,
+    { details: { host: name, limit } },
+  );
+}
+
 type File = Pick<FileTransfer, 'from' | 'to' | 'options' | 'destination'>;
 
-/** Aborts with the caller's signal. @returns forgets it */
-function follow(stop: Stop, signal: AbortSignal | undefined): () => void {
+/** Aborts with the signal. @returns forgets it */
+function follow(stop: Stop, signal: StopSignal | undefined): () => void {
   if (signal === undefined) return () => {};
   const cancel = (): void => stop.abort(signal.reason);
-  // One signal for a whole fleet is no leak.
-  setMaxListeners(0, signal);
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();
   return () => signal.removeEventListener('abort', cancel);

@@ -14,8 +14,8 @@ export interface TransferOptions {
   /** Called as bytes arrive, never once the transfer has ended. One that throws is not called again. */
   readonly progress?: (progress: TransferProgress) => void;
   /**
-   * Ends the transfer, also while it waits for a session to be free, which nothing else limits; what was at the destination stays. What was asked of the server is waited for, as long as a session
-   * may take to open. Too late once the new file is being put there.
+   * Ends the transfer, also while it waits for a session to be free; what was at the destination stays. What was asked of the
+   * server is waited for, as long as a session may take to open. Too late once the new file is being put there.
    */
   readonly signal?: AbortSignal;
 }

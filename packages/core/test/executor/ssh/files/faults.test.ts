@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { OpsError } from '@opspilot/core';
 import type { SshExecutor, SshExecutorOptions } from '@opspilot/core/ssh';
@@ -174,6 +174,25 @@ describeSshd('a transfer that something happens to', () => {
     }
     expect(await output('echo here')).toBe('here\n');
     expect(sftp.server.connections().total).toBe(total);
+  });
+
+  it('waits for a session only as long as it may, and says what took them', async () => {
+    open({ timeouts: { queue: 50 }, pool: { sessions: 1, connections: 1 } });
+    const abort = new AbortController();
+    const holding = await (executor as SshExecutor).start(sftp.host, 'exec sleep 300', { signal: abort.signal });
+    for (const way of ways) {
+      await expect(
+        (executor as SshExecutor)[way](sftp.host, sftp.path('source'), sftp.path('never')),
+      ).rejects.toMatchObject({
+        code: 'transfer-timed-out',
+        message: expect.stringMatching(
+          /^The transfer had no session with \S+ after 50 ms; nothing was transferred\. Every session .* \(1\) was taken/,
+        ),
+      });
+    }
+    abort.abort();
+    await holding.result;
+    expect(existsSync(sftp.path('never'))).toBe(false);
   });
 
   it('makes no connection when it is cancelled before', async () => {

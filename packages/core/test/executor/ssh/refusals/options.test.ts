@@ -27,7 +27,7 @@ describe('an executor is not made', () => {
     ['onHostTrusted', { onHostTrusted: true }, /must be a function/],
     ['timeouts', { timeouts: 5_000 }, /must be an object/],
     ['knowHosts', { knowHosts: ['/dev/null'] }, /does not exist; there are hosts, config, .*knownHosts, /],
-    ['timeouts.total', { timeouts: { total: 5_000 } }, /there are connect, login, session, transfer\.$/],
+    ['timeouts.total', { timeouts: { total: 5_000 } }, /there are connect, login, session, transfer, queue\.$/],
     ['keepalive.every', { keepalive: { every: 5_000 } }, /there are interval, count\.$/],
     ['pool.session', { pool: { session: 2 } }, /does not exist; there are sessions, /],
     ['pool.breaker.pause', { pool: { breaker: { failures: 1, rest: 1, pause: 1 } } }, /there are failures, rest\.$/],
