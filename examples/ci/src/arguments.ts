@@ -21,6 +21,16 @@ const options = {
   ...sshOptions,
 } as const;
 
+/** Node's message begins with what is wrong and goes on about escaping; the beginning is what helps. */
+function explained(message: string): string {
+  const [, option] = /^(Option .*) argument is ambiguous/.exec(message) ?? [];
+  if (option !== undefined) return `${option} takes a value, which may not begin with "-".`;
+  if (!message.startsWith('Unknown option ')) return message;
+  const isTrust = message.includes("'--trust-on-first-use'");
+  const why = isTrust ? ' In a pipeline nobody looks at a new key: name its file with --known-hosts.' : '';
+  return `${message.replace(/\. .*$/s, '')}.${why}`;
+}
+
 /** @throws UsageError */
 export function readArguments(argv: readonly string[]): Arguments {
   try {
@@ -37,6 +47,6 @@ export function readArguments(argv: readonly string[]): Arguments {
       ...(ssh === undefined ? {} : { ssh }),
     };
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new UsageError(explained(cause instanceof Error ? cause.message : String(cause)), { cause });
   }
 }

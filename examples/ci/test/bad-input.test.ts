@@ -118,6 +118,17 @@ test.for([
   expect(() => readArguments(args)).toThrow();
 });
 
+test.for([
+  [['--host', '-oProxyCommand=id'], `Option '--host' takes a value, which may not begin with "-".`],
+  [['--nope'], "Unknown option '--nope'."],
+  [
+    ['--host', 'web-1', '--trust-on-first-use'],
+    "Unknown option '--trust-on-first-use'. In a pipeline nobody looks at a new key: name its file with --known-hosts.",
+  ],
+] as const)('the command line %j is told what is wrong with it', ([args, message]) => {
+  expect(() => readArguments(args)).toThrow(expect.objectContaining({ message }));
+});
+
 test('durations', () => {
   expect(['500ms', '90s', '1.5m', '2h', ' 3 s '].map(parseDuration)).toEqual([500, 90_000, 90_000, 7_200_000, 3_000]);
   expect(['', '5', 's', '-1s', '1d', '0ms', '1e3s'].map(parseDuration)).toEqual(Array(7).fill(undefined));

@@ -30,6 +30,8 @@ const options = {
 
 /** Node's message begins with what is wrong and goes on about escaping; the beginning is what helps. */
 function firstSentence(message: string): string {
+  const [, option] = /^(Option .*) argument is ambiguous/.exec(message) ?? [];
+  if (option !== undefined) return `${option} takes a value, which may not begin with "-".`;
   return message.replace(/(\. |\n).*$/s, '').replace(/\.?$/, '.');
 }
 

@@ -17,15 +17,20 @@ async function run(given: Arguments): Promise<number> {
   return given.plan ? planMode(given, screen) : runMode(given, screen, listenForInterruption());
 }
 
-const unknownHost =
-  'Or log in once with ssh, which shows the key and asks; or trust it unseen with --trust-on-first-use.';
+/** What an error means to somebody at this command line, by its code. */
+const hints: Readonly<Record<string, string>> = {
+  'host-key-unknown':
+    'Or log in once with ssh, which shows the key and asks; or trust it unseen with --trust-on-first-use.',
+  'nothing-to-offer': 'Here: name a key with -i, or type the password when you are asked for it on a terminal.',
+};
 
 function complain(error: unknown): number {
   // Core looks at the host once more, and knows only hosts of the command line.
   const usage = error instanceof UsageError || OpsError.is(error, 'invalid-host');
   const code = OpsError.is(error) ? ` (${error.code})` : '';
   const message = error instanceof Error ? error.message : String(error);
-  const hint = OpsError.is(error, 'host-key-unknown') ? `\n${unknownHost}` : usage ? '\nTry --help.' : '';
+  const known = OpsError.is(error) ? hints[error.code] : undefined;
+  const hint = known === undefined ? (usage ? '\nTry --help.' : '') : `\n${known}`;
   screenOn(process.stderr, process.env).prose(`quickstart: ${message}${code}${hint}`);
   return usage ? exitCodes.usage : exitCodes.unusable;
 }

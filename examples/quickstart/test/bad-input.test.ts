@@ -9,7 +9,7 @@ describe('the command line', () => {
   test.for([
     [['--nope'], "Unknown option '--nope'."],
     [['--db'], "Option '--db <value>' argument missing."],
-    [['--db', '--json'], "Option '--db' argument is ambiguous."],
+    [['--db', '--json'], `Option '--db' takes a value, which may not begin with "-".`],
     [['--db', ''], '--db takes the path of a file.'],
     [['--timeout', 'soon'], '--timeout takes a number of seconds above 0 and up to 86400; got "soon".'],
     [['--timeout', '0'], '--timeout takes a number of seconds above 0 and up to 86400; got "0".'],

@@ -23,7 +23,8 @@ export function questionView(title: string, draft: CommandDraft, verdict: Verdic
   const { command, host, cwd, actor, risk } = draft;
   const reasons = reasonsOf(verdict, command);
   const summary = summaryOf(draft);
-  const where = host.user === undefined ? host.name : `${host.user}@${host.name}`;
+  const login = host.user === undefined ? host.name : `${host.user}@${host.name}`;
+  const where = host.port === undefined ? login : `${login}, port ${host.port}`;
   const facts: readonly Fact[] = [
     ['command', [command], paint.bold],
     // Of a command that does one thing, what it does is the reason.
@@ -31,7 +32,7 @@ export function questionView(title: string, draft: CommandDraft, verdict: Verdic
     ['why', reasons.length === 0 ? ['It needs approval.'] : reasons, paint.yellow],
     ['risk', risk === undefined ? [] : [`${risk.score.toFixed(2)} of 1`]],
     ['on', [cwd === undefined ? where : `${where}, in ${cwd}`]],
-    ['for', [actor.id]],
+    ['asked by', [actor.id]],
   ];
   const bar = `   ${paint.yellow('┃')}`;
   const lines = facts.flatMap(([name, values, colour = String]) =>

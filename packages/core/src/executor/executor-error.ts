@@ -19,5 +19,5 @@ export function startCancelled(signal: Pick<AbortSignal, 'reason'> | undefined):
 
 /** The error for a start on an executor that was closed. */
 export function executorClosed(): OpsError<ExecutorErrorCode> {
-  return executorError('executor-closed', 'The executor is closed, so the command did not run. Make a new executor.');
+  return executorError('executor-closed', 'The executor is closed, so nothing was started. Make a new executor.');
 }

@@ -23,9 +23,15 @@ function lastLine(text: string): string {
   return plain.length > longestLine ? `${plain.slice(0, longestLine).replace(/\p{Surrogate}$/u, '')}…` : plain;
 }
 
+/** sudo without a terminal has nobody to ask. */
+const asksForPassword = /^sudo: a (?:password|terminal) is required/;
+
 /** Why a command failed, in the shell's words and in its own: the last line of its stderr, from which secrets have gone. */
 export function exitMessage(exitCode: number | null, stderr: string): string {
   const said = lastLine(stderr);
   const exited = `The command exited with ${exitCode}${meanings[exitCode ?? 0] ?? ''}`;
-  return said === '' ? `${exited}.` : `${exited}: ${said}`;
+  const advice = asksForPassword.test(said)
+    ? '. Give the password to OpsPilot instead: become: { user, password }'
+    : '';
+  return said === '' ? `${exited}.` : `${exited}: ${said}${advice}`;
 }

@@ -6,6 +6,7 @@ import { type Host, isLocalHost } from '../host.js';
 import { localExecutor } from '../local-executor.js';
 import { validateCommand } from '../validate-command.js';
 import { validateOptions } from '../validate-options.js';
+import { checkHostShape } from './config/host-machine.js';
 import { createConnector } from './connection/connector.js';
 import { createSshFiles } from './files/ssh-files.js';
 import type { TransferOptions, TransferResult } from './files/transfer.js';
@@ -75,6 +76,7 @@ export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
     move: (target: SshTarget) => Promise<TransferResult>,
   ): Promise<TransferResult> => {
     if (closed) throw executorClosed();
+    checkHostShape(host);
     if (!isLocalHost(host)) return move(await targets(host));
     throw sshError('invalid-transfer', `${host.name} is this machine: copy the file with node:fs instead.`, {
       details: { host: host.name },
@@ -86,6 +88,7 @@ export function sshExecutor(options: SshExecutorOptions = {}): SshExecutor {
     start: (host, command, execution = {}) => {
       try {
         if (closed) throw executorClosed();
+        checkHostShape(host);
         if (isLocalHost(host)) return local.start(host, command, execution);
         validateCommand(command);
         validateOptions(execution);

@@ -6,6 +6,16 @@ import { targetInvalid } from './ssh-config-error.js';
 
 const nameRule = /^(?!-)[^\s\p{C}]{1,255}$/u;
 
+/** @throws OpsError `ssh-target-invalid` for what is not a host at all, such as a destination alone */
+export function checkHostShape(host: unknown): void {
+  if (typeof host === 'object' && host !== null) return;
+  const example = typeof host === 'string' && host !== '' ? host : 'deploy@web-1';
+  throw targetInvalid(
+    String(host),
+    `A host is an object, such as sshHost(${JSON.stringify(example)}); got ${JSON.stringify(host)}.`,
+  );
+}
+
 /**
  * What a host says of itself.
  *

@@ -75,9 +75,17 @@ function unopened(target: SshTarget, reason: number | undefined, description: st
   return sshError(
     'session-refused',
     `${placeOf(target)} opened no further session: ${printable(description)}. Raise MaxSessions in its sshd_config, or run less at once.`,
-    { details: { host: target.name, reason } },
+    { details: { host: target.name, ...(reason === undefined ? {} : { reason: reasons[reason] ?? String(reason) }) } },
   );
 }
+
+/** Why a channel is not opened; RFC 4254, 5.1. */
+const reasons: Readonly<Record<number, string>> = {
+  1: 'administratively-prohibited',
+  2: 'connect-failed',
+  3: 'unknown-channel-type',
+  4: 'resource-shortage',
+};
 
 /** Words of a server: they are shown on terminals. */
 function printable(words: string): string {

@@ -16,18 +16,22 @@ export async function dialThrough(bastion: SshConnection, target: SshTarget, opt
   } catch (error) {
     if (OpsError.is<SshErrorCode>(error, 'session-timed-out')) throw notReached(target, options.limit);
     if (!OpsError.is<SshErrorCode>(error, 'session-refused')) throw error;
-    const { reason } = error.details as { readonly reason?: number };
+    const { reason } = error.details as { readonly reason?: string };
     throw sshError(
       'forwarding-refused',
-      `${placeOf(bastion.target)} does not connect to ${placeOf(target)}: ${explanations[reason ?? 0] ?? error.message}`,
-      { details: { host: target.name, bastion: bastion.target.name, reason }, cause: error },
+      `${placeOf(bastion.target)} does not connect to ${placeOf(target)}: ${explanations[reason ?? ''] ?? error.message}`,
+      {
+        details: { host: target.name, bastion: bastion.target.name, ...(reason === undefined ? {} : { reason }) },
+        cause: error,
+      },
     );
   }
 }
 
 /** By the reasons of RFC 4254, 5.1. */
-const explanations: Readonly<Record<number, string>> = {
-  1: 'its sshd forbids forwarding. Allow it there (AllowTcpForwarding, PermitOpen).',
-  2: 'it got no connection there. Check the address and the port as the bastion sees them, and that sshd runs there.',
-  4: 'it has no room for another connection. Try again later.',
+const explanations: Readonly<Record<string, string>> = {
+  'administratively-prohibited': 'its sshd forbids forwarding. Allow it there (AllowTcpForwarding, PermitOpen).',
+  'connect-failed':
+    'it got no connection there. Check the address and the port as the bastion sees them, and that sshd runs there.',
+  'resource-shortage': 'it has no room for another connection. Try again later.',
 };

@@ -130,11 +130,13 @@ function loginError(
   if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) return closedEarly(target, phase);
   // A server that had enough of it just goes.
   if (phase.name === 'authentication') return authentication.explain(error);
-  const [, keyword] = disagreements.find(([sign]) => error.message.includes(sign)) ?? [];
+  const [, keyword, kind] = disagreements.find(([sign]) => error.message.includes(sign)) ?? [];
+  const left = kind === undefined ? undefined : target.algorithms?.[kind];
+  const only = left === undefined ? '' : `; that of this side leaves only ${left.join(', ')}`;
   const advice =
     keyword === undefined
       ? 'Check that an SSH server listens there, and that it is not outdated'
-      : `Its sshd_config and the ssh_config of this side must have one of them in common (${keyword})`;
+      : `Its sshd_config and the ssh_config of this side must have one of them in common (${keyword})${only}`;
   return sshError<ConnectionErrorCode>(
     'handshake-failed',
     `${placeOf(target)} and this side could not agree on a connection: ${error.message}. ${advice}.`,
@@ -144,10 +146,10 @@ function loginError(
 
 /** What ssh2 says, and where each side says what it takes. */
 const disagreements = [
-  ['no matching key exchange', 'KexAlgorithms'],
-  ['no matching host key', 'HostKeyAlgorithms'],
-  ['cipher', 'Ciphers'],
-  ['MAC', 'MACs'],
+  ['no matching key exchange', 'KexAlgorithms', 'keyExchange'],
+  ['no matching host key', 'HostKeyAlgorithms', 'hostKey'],
+  ['cipher', 'Ciphers', 'cipher'],
+  ['MAC', 'MACs', 'mac'],
 ] as const;
 
 const closings: Readonly<Record<Phase['name'], string>> = {

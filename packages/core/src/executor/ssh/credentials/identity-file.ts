@@ -54,7 +54,8 @@ async function readIdentity(
   const read = readKeyText(text);
   if (read.state === 'malformed') return { open: () => Promise.reject(malformedKey(path, read.reason)) };
   if (read.state === 'public') {
-    const reason = 'it is a public key, and no agent has the private one';
+    const reason =
+      'it is a public key, and no agent has the private one; name the file of the private key, or add that to an ssh-agent';
     return { publicKey: read.key, open: () => Promise.reject(malformedKey(path, reason)) };
   }
   if (read.state === 'private') {

@@ -22,16 +22,16 @@ export interface TransferPart {
   readonly doing: string;
 }
 
-/** draft-ietf-secsh-filexfer-02, 7. */
+/** Statuses of a server (draft-ietf-secsh-filexfer-02, 7) by the names that errors here have, or else its own. */
 const statuses: Readonly<Record<number, string>> = {
-  2: 'there is no such file or directory',
-  3: 'permission is denied',
-  4: 'the server only says that it failed; the disk may be full, or the path too long',
-  5: 'the server does not understand the path',
-  8: 'the server cannot do that',
+  2: 'ENOENT',
+  3: 'EACCES',
+  4: 'SSH_FX_FAILURE',
+  5: 'SSH_FX_BAD_MESSAGE',
+  8: 'SSH_FX_OP_UNSUPPORTED',
 };
 
-const errnos: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or directory',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
@@ -43,14 +43,26 @@ const errnos: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the path is too long',
   ELOOP: 'its links point at one another',
   EROFS: 'the file system is read-only',
+  SSH_FX_FAILURE: 'the server only says that it failed; the disk may be full, or the path too long',
+  SSH_FX_BAD_MESSAGE: 'the server does not understand the path',
+  SSH_FX_OP_UNSUPPORTED: 'the server cannot do that',
+};
+
+/** What to do where something is not there. */
+const missing: Partial<Readonly<Record<TransferErrorCode, string>>> = {
+  'transfer-source-unusable': 'Check the path, which is taken as it is: ~ and variables mean nothing in it.',
+  'transfer-destination-unusable':
+    'Make the directory first; the path is taken as it is: ~ and variables mean nothing in it.',
 };
 
 /** Says what failed and why, of an error of ssh2 or of the file system here. */
 export function transferFault({ code, doing }: TransferPart, cause: unknown): TransferFault | SessionOver {
   if (cause instanceof TransferFault || cause instanceof SessionOver) return cause;
   const { code: status, message } = cause as { code?: number | string; message?: string };
-  const reason = (typeof status === 'number' ? statuses[status] : errnos[status ?? '']) ?? message ?? String(cause);
-  return new TransferFault(code, `Could not ${doing}: ${reason}.`, { reason: status }, cause);
+  const reason = typeof status === 'number' ? (statuses[status] ?? `SSH_FX_${status}`) : status;
+  const why = reasons[reason ?? ''] ?? message ?? String(cause);
+  const advice = reason === 'ENOENT' ? ` ${missing[code] ?? ''}` : '';
+  return new TransferFault(code, `Could not ${doing}: ${why}.${advice}`, reason === undefined ? {} : { reason }, cause);
 }
 
 /** What `step` comes to; its error says that this part failed. */

@@ -156,7 +156,7 @@ function throwIfResting(what: string, resting: Resting | undefined, { name }: Ss
   const { inARow, last, left } = resting;
   throw sshError(
     'host-unavailable',
-    `${what} failed ${inARow} times in a row and is left alone for another ${left} ms. The last time: ${last.message}`,
+    `${what} failed ${inARow} times in a row and is left alone for another ${Math.ceil(left / 1_000)} s, then tried again. The last time: ${last.message}`,
     { details: { host: name, failures: inARow, retryAfter: left, last: last.code }, cause: last },
   );
 }

@@ -46,7 +46,12 @@ describe('files of keys that cannot be used', () => {
     ['can be read by the group', 'key-file-exposed', () => file('group', readFileSync(locked), 0o640), /0640/],
     ['holds something else', 'key-file-malformed', () => file('else', 'password=open\n'), /no private key/],
     ['was cut short', 'key-file-malformed', () => file('cut', readFileSync(key).subarray(0, 150)), /cut short/],
-    ['holds a public key alone', 'key-file-malformed', () => `${key}.pub`, /no agent has/],
+    [
+      'holds a public key alone',
+      'key-file-malformed',
+      () => `${key}.pub`,
+      /no agent has the private one; name the file of the private key/,
+    ],
   ])('says so of a file that %s, and goes on', async (_, code, path, message) => {
     const error = await refuse({ identities: [path()] });
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });

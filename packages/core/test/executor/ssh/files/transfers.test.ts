@@ -143,18 +143,44 @@ function testTransfers(openServer: () => Promise<SshServer>): void {
   });
 
   it.each([
-    ['upload', 'nothing-here', 'x', 'transfer-source-unusable', /no such file/],
-    ['download', 'nothing-here', 'x', 'transfer-source-unusable', /no such file/],
+    [
+      'upload',
+      'nothing-here',
+      'x',
+      'transfer-source-unusable',
+      /no such file.*Check the path, which is taken as it is/,
+    ],
+    [
+      'download',
+      'nothing-here',
+      'x',
+      'transfer-source-unusable',
+      /no such file.*Check the path, which is taken as it is/,
+    ],
     ['upload', '.', 'x', 'transfer-source-unusable', /no regular file/],
     ['download', '.', 'x', 'transfer-source-unusable', /no regular file/],
-    ['upload', 'source', 'no/such/place', 'transfer-destination-unusable', /no such file or directory/],
-    ['download', 'source', 'no/such/place', 'transfer-destination-unusable', /no such file or directory/],
+    ['upload', 'source', 'no/such/place', 'transfer-destination-unusable', /no such file .*Make the directory first/],
+    ['download', 'source', 'no/such/place', 'transfer-destination-unusable', /no such file .*Make the directory first/],
   ] as const)('says why it cannot %s %s to %s', async (way, from, to, code, message) => {
     await expect(executor[way](host, path(from), path(to))).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message),
+      details: code === 'transfer-source-unusable' && from === '.' ? {} : { reason: 'ENOENT' },
     });
     expect(existsSync(path(to))).toBe(false);
+  });
+
+  it('says what a host is to whoever gives a destination, and what is closed to whoever comes late', async () => {
+    const text = 'deploy@web-1' as unknown as Host;
+    const error = { code: 'ssh-target-invalid', message: expect.stringMatching(/such as sshHost\("deploy@web-1"\);/) };
+    await expect(executor.upload(text, path('source'), 'x')).rejects.toMatchObject(error);
+    await expect(executor.start(text, 'true')).rejects.toMatchObject(error);
+    const closed = sshExecutor();
+    await closed.close();
+    await expect(closed.upload(host, path('source'), 'x')).rejects.toMatchObject({
+      code: 'executor-closed',
+      message: 'The executor is closed, so nothing was started. Make a new executor.',
+    });
   });
 
   it.each([

@@ -177,6 +177,7 @@ describeSshd('through real sshds', () => {
     expect(await refusalOf(executor.start(hostOf(target, { jump: ['bastion'] }), 'true'))).toMatchObject({
       code: 'forwarding-refused',
       message: expect.stringMatching(/its sshd forbids forwarding\. Allow it there \(AllowTcpForwarding/),
+      details: { reason: 'administratively-prohibited' },
     });
   });
 

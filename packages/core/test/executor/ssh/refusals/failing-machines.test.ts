@@ -38,7 +38,7 @@ describe('a machine that fails again and again', () => {
     expect(error).toMatchObject({
       code: 'host-unavailable',
       message: expect.stringMatching(
-        /^web-1 \(.*\) failed 5 times in a row and is left alone for another 30000 ms\. The last time: web-1 .*Check the port/,
+        /^web-1 \(.*\) failed 5 times in a row and is left alone for another 30 s, then tried again\. The last time: web-1 .*Check the port/,
       ),
       details: { failures: 5, retryAfter: 30_000, last: 'connection-refused' },
       cause: { code: 'connection-refused' },
