@@ -1,4 +1,5 @@
 import { mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.js';
 
-export default mergeConfig(base, {});
+/** No test changes anything in its process, so that the files share one for each worker (see `vitest.base.ts`). */
+export default mergeConfig(base, { test: { isolate: false } });

@@ -21,6 +21,7 @@ describe('folders whose test files share a process', () => {
     ['compliance', ['']],
     ['core', core.folders],
     ['orchestration', orchestration.folders],
+    ['rollback', ['']],
   ])('leave nothing behind in it: %s', (name, folders) => {
     for (const folder of folders) {
       const sources = sourcesBelow(join(packages, name, 'test', folder));
