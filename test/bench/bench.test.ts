@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { benchTable, formatNumber } from '../../scripts/bench/bench-table.js';
+import { runBenchFile } from '../../scripts/bench/run-bench-file.js';
 
 const script = join(import.meta.dirname, '..', '..', 'scripts', 'bench.ts');
 const row = { name: 'a', value: 3, unit: 'µs', against: 'floor', ratio: 1.5, bar: '≤ 2×', met: true };
@@ -49,6 +50,23 @@ describe('npm run bench', () => {
     expect(ended.stderr).toContain('noise');
     expect(ended.stderr).toContain('2 bars, 1 met, 1 not met');
     expect((await bench('--strict')).code).toBe(1);
+  });
+
+  it('ends a benchmark that says nothing for too long, however long another takes that says how far it is', async () => {
+    const silence = 5_000;
+    const talking = `const end = performance.now() + ${silence * 1.2};
+      while (performance.now() < end) { process.stdout.write('.'); await new Promise((done) => setTimeout(done, 50)); }
+      return ${JSON.stringify([row])};`;
+    write('packages/x/bench/talks.bench.ts', `export const bench = async () => { ${talking} };`);
+    write(
+      'packages/x/bench/hangs.bench.ts',
+      'export const bench = () => new Promise((done) => setTimeout(done, 2 ** 30));',
+    );
+    const [talked, hung] = await Promise.all(
+      ['talks', 'hangs'].map((name) => runBenchFile(root, `packages/x/bench/${name}.bench.ts`, silence)),
+    );
+    expect(talked).toEqual({ rows: [row] });
+    expect(hung).toEqual({ failure: 'the process ended with SIGKILL and no result' });
   });
 
   it('reports a benchmark that fails and goes on with the others', async () => {
