@@ -66,6 +66,7 @@ export type { ResticAccess } from './store/restic/restic.js';
 export { type ResticSnapshotStore, type ResticStoreOptions, resticSnapshotStore } from './store/restic/restic-store.js';
 export { type Retention, type RetentionPolicy, retain } from './store/retention.js';
 export type {
+  ContentParts,
   Root,
   SnapshotAbout,
   SnapshotStore,

@@ -7,7 +7,7 @@ import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
 import { joinLinks } from './join-links.js';
-import { readCapture } from './read-capture.js';
+import { type Captured, readCapture } from './read-capture.js';
 
 /** How a snapshot is taken. */
 export interface CaptureOptions {
@@ -27,8 +27,8 @@ export interface CaptureOptions {
 const attempts = 3;
 
 /**
- * Takes a snapshot of paths of a host. Needs nothing there but a POSIX shell, GNU find and GNU tar; two round trips, or one more
- * for each time that files were changed while they were read.
+ * Takes a snapshot of paths of a host. Needs nothing there but a POSIX shell, GNU find and GNU tar; two round trips, or one or
+ * two more for each time that something was changed while it was read.
  *
  * @throws OpsError `tool-missing`, `path-unreadable`, `probe-unreadable`, `capture-too-large`, `capture-failed`,
  * `changing-while-read`, or what the store says. The store then keeps nothing of it
@@ -77,23 +77,44 @@ async function readUnchanging(
   const read: Entry[] = [];
   let left = wanted;
   for (let attempt = 1; left.size > 0 && attempt <= attempts; attempt += 1) {
-    const { entries, after } = await readCapture(start, left, writer, signal);
-    const changed = new Map<BytePath, PathState>();
-    for (const path of left.keys()) {
-      const entry = entries.get(path);
-      const now = after.states.get(path);
-      if (entry !== undefined && now !== undefined && isSettled(entry, now, alone)) read.push(entry);
-      else if (now !== undefined) changed.set(path, now);
+    const captured = await readCapture(start, left, writer, signal);
+    const { sure, unsure } = sift(left.keys(), captured);
+    for (const entry of sure) read.push(entry);
+    const again = new Map<BytePath, PathState>();
+    const now = unsure.length === 0 ? undefined : await probe(start, unsure, signal);
+    for (const [path, state] of now?.states ?? []) {
+      const entry = captured.entries.get(path);
+      if (entry !== undefined && isSettled(entry, state, alone)) read.push(entry);
+      else again.set(path, state);
     }
-    left = changed;
+    left = again;
   }
-  if (left.size === 0) return read;
-  const [first = ''] = left.keys();
-  throw new OpsError<RollbackErrorCode>(
+  if (left.size > 0) throw changingWhileRead([...left.keys()]);
+  return read;
+}
+
+function changingWhileRead(paths: readonly BytePath[]): OpsError<RollbackErrorCode> {
+  const [first = ''] = paths;
+  return new OpsError<RollbackErrorCode>(
     'changing-while-read',
-    `${showPath(first)}${left.size > 1 ? ` and ${left.size - 1} more` : ''} changed each of ${attempts} times that it was read. Stop what writes to it, or leave it out.`,
-    { details: { paths: [...left.keys()].slice(0, 20).map(showPath) } },
+    `${showPath(first)}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''} changed each of ${attempts} times that it was read. Stop what writes to it, or leave it out.`,
+    { details: { paths: paths.slice(0, 20).map(showPath) } },
   );
+}
+
+/** Paths that were read as they had been found, and those that have to be looked at once more. */
+function sift(
+  paths: Iterable<BytePath>,
+  { entries, changed, isTroubled }: Captured,
+): { readonly sure: readonly Entry[]; readonly unsure: readonly Root[] } {
+  const sure: Entry[] = [];
+  const unsure: Root[] = [];
+  for (const path of paths) {
+    const entry = entries.get(path);
+    if (entry === undefined || isTroubled || changed.has(path)) unsure.push({ path, recursive: false });
+    else sure.push(entry);
+  }
+  return { sure, unsure };
 }
 
 /** Of a directory that is captured without what is in it, as `/tmp` for a file there, it does not matter what others do in it. */

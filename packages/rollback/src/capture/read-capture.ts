@@ -3,7 +3,6 @@ import { OpsError } from '@opspilot/core';
 import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
-import { type Probe, parseProbe } from '../probe/parse-probe.js';
 import { unavailable, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { toolMissing } from '../probe/tool-missing.js';
@@ -13,16 +12,20 @@ import { readTar } from '../tar/read-tar.js';
 import type { TarHeader, TarMember } from '../tar/tar-member.js';
 import { captureScript } from './capture-script.js';
 
-/** What was read of paths, and what they looked like afterwards. */
+/** What was read of paths. */
 export interface Captured {
   /** Names of one file have its content each: the store keeps it once. */
   readonly entries: ReadonlyMap<BytePath, Entry>;
-  readonly after: Probe;
+  /** Whether tar met something on its way: then of no path it is known that it did not change meanwhile. */
+  readonly isTroubled: boolean;
+  /** Paths that were not any more as they had been found, when they were read. */
+  readonly changed: ReadonlySet<BytePath>;
 }
 
 /**
  * Reads paths into a snapshot, in one round trip.
  *
+ * @param states - as they were found just before
  * @throws OpsError `tool-missing`, `path-unreadable`, `capture-failed`, or what the tar stream or the store says
  */
 export async function readCapture(
@@ -35,15 +38,15 @@ export async function readCapture(
   const execution = await start(captureScript, { stdin, ...withSignal(signal) });
   const complaints = buffer(execution.stderr);
   const entries = new Map<BytePath, Entry>();
-  let trailer: Buffer | undefined;
+  const changed = new Set<BytePath>();
   let failure: unknown;
   try {
-    const members = readTar(execution.stdout, async (rest) => {
-      trailer = await buffer(rest);
-    });
-    for await (const member of members) {
-      const entry = await keep(member, states, entries, writer);
-      if (entry !== undefined) entries.set(entry.path, entry);
+    for await (const member of readTar(execution.stdout)) {
+      const { path } = member.header;
+      const state = states.get(path);
+      if (state === undefined) continue;
+      entries.set(path, await keep(member, state, entries, writer));
+      if (!isAsFound(member.header, state)) changed.add(path);
     }
   } catch (error) {
     failure = error;
@@ -53,47 +56,50 @@ export async function readCapture(
   if (exitCode === unavailable) throw toolMissing('GNU tar');
   requireRead(stderr);
   if (failure !== undefined && status === 'exited') throw failure;
-  if (status !== 'exited' || exitCode !== 0 || trailer === undefined) {
+  // Of a path that vanished tar says that it failed: what it says is read.
+  if (status !== 'exited' || exitCode === null || exitCode > 2) {
     throw new OpsError<RollbackErrorCode>(
       'capture-failed',
       `The files could not be fetched: ${status}, exit code ${exitCode}. Nothing was changed; try again.`,
       { cause: failure },
     );
   }
-  return { entries, after: parseProbe(trailer.subarray(trailer.indexOf('+') + 1)) };
+  return { entries, changed, isTroubled: exitCode !== 0 || stderr.length > 0 };
+}
+
+/** tar looks at a path before it reads it, and says when that has changed once it has read it: so all in between is covered. */
+function isAsFound(header: TarHeader, state: PathState): boolean {
+  return (
+    header.changedAt === state.changedAt &&
+    header.modifiedAt === state.modifiedAt &&
+    (header.type !== 'file' || header.size === state.size) &&
+    (header.type !== 'symlink' || header.link === state.target)
+  );
 }
 
 async function keep(
   { header, content }: TarMember,
-  states: ReadonlyMap<BytePath, PathState>,
+  state: PathState,
   entries: ReadonlyMap<BytePath, Entry>,
   writer: SnapshotWriter,
-): Promise<Entry | undefined> {
-  const state = states.get(header.path);
-  if (state === undefined) return undefined;
-  const first = header.type === 'hard-link' ? entries.get(header.link ?? '') : undefined;
+): Promise<Entry> {
+  const { type, uid, gid } = header;
+  const first = type === 'hard-link' ? entries.get(header.link ?? '') : undefined;
   const particulars = particularsOf(first ?? header);
   const { segments } = particulars;
   const stored =
-    header.type === 'file'
+    type === 'file'
       ? await writer.write(content, segments === undefined ? undefined : { segments, size: header.size })
       : first?.content;
-  return {
-    ...state,
-    ...ownerAndMode(header),
-    ...(stored === undefined ? {} : { content: stored }),
-    ...particulars,
-  };
-}
-
-function ownerAndMode({ type, mode, uid, gid }: TarHeader): Partial<PathState> {
   // The mode of a symbolic link says nothing, and GNU tar and find say it differently.
-  return type === 'symlink' ? { uid, gid } : { mode, uid, gid };
+  const mode = type === 'symlink' ? state.mode : header.mode;
+  const entry = { ...state, mode, uid, gid, ...particulars };
+  return stored === undefined ? entry : { ...entry, content: stored };
 }
 
 /** What tar may say although all was read that is there. */
 const harmless =
-  /(: No such file or directory|: Exiting with failure status due to previous errors|: File shrank by \d+ bytes?; padding with zeros)$/;
+  /(: No such file or directory|: Exiting with failure status due to previous errors|: File shrank by \d+ bytes?; padding with zeros|: [Ff]ile (?:changed as we read it|removed before we read it))$/;
 
 function requireRead(stderr: Buffer): void {
   const complaint = stderr

@@ -46,17 +46,23 @@ export function pathIn(directory: BytePath, name: BytePath): BytePath {
  * Sorts by path: behind a directory at once all that is in it, before a name that begins like its own (`ja`, `ja/x`, `ja.utf8`). Tar
  * sets the times of a directory when it comes to what is not in it. No path may stand there twice.
  */
-export function byPath(
-  { path: one }: { readonly path: BytePath },
-  { path: other }: { readonly path: BytePath },
-): number {
-  let at = 0;
-  while (at < one.length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
-  return rankOf(one, at) - rankOf(other, at);
+export function sortedByPath<Item extends { readonly path: BytePath }>(items: Iterable<Item>): Item[] {
+  const all = [...items];
+  if (areSorted(all)) return all;
+  const keyed = all.map((item) => ({ item, key: sortKey(item.path) }));
+  keyed.sort(({ key: one }, { key: other }) => (one < other ? -1 : 1));
+  return keyed.map(({ item }) => item);
 }
 
-/** The end comes before the slash, and that before every other byte. */
-function rankOf(path: BytePath, at: number): number {
-  if (at >= path.length) return 0;
-  return path[at] === '/' ? 1 : path.charCodeAt(at) + 1;
+function areSorted(items: readonly { readonly path: BytePath }[]): boolean {
+  let last = '';
+  for (const { path } of items) {
+    const key = sortKey(path);
+    if (key < last) return false;
+    last = key;
+  }
+  return true;
 }
+
+/** In no path there is a NUL, so that it may stand for the slash, before every other byte. */
+const sortKey = (path: BytePath): string => path.replaceAll('/', '\0');

@@ -13,22 +13,18 @@ export interface Particulars {
   readonly segments?: readonly (readonly [offset: number, length: number])[];
 }
 
-const names: Readonly<Record<keyof Particulars, true>> = {
-  attributes: true,
-  accessAcl: true,
-  defaultAcl: true,
-  deviceNumber: true,
-  segments: true,
-};
+type Present = { -readonly [Name in keyof Particulars]: Particulars[Name] };
 
 /** Those particulars of something that it has. */
 export function particularsOf(
   of: { readonly [Name in keyof Particulars]: Particulars[Name] | undefined },
 ): Particulars {
-  return Object.fromEntries(
-    Object.keys(names).flatMap((name) => {
-      const value = of[name as keyof Particulars];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const { attributes, accessAcl, defaultAcl, deviceNumber, segments } = of;
+  const present: Present = {};
+  if (attributes !== undefined) present.attributes = attributes;
+  if (accessAcl !== undefined) present.accessAcl = accessAcl;
+  if (defaultAcl !== undefined) present.defaultAcl = defaultAcl;
+  if (deviceNumber !== undefined) present.deviceNumber = deviceNumber;
+  if (segments !== undefined) present.segments = segments;
+  return present;
 }

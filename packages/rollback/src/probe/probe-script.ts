@@ -2,7 +2,7 @@ import { unavailable } from './run-script.js';
 import { stagingPrefix } from './staging-directory.js';
 
 /** What `find -printf` is told: what is known of a path, in the form that the probe reads. To stand in double quotes of a shell. */
-export const stateFormat = String.raw`%y %m %U %G %s %T@ %C@ %D %i %n %u/%g/%p\0%l\0`;
+const stateFormat = String.raw`%y %m %U %G %s %T@ %C@ %D %i %n %u/%g/%p\0%l\0`;
 
 /**
  * A script that prints the state of paths. It reads from stdin NUL-terminated words in pairs: `t` (that path and all below it) or

@@ -1,5 +1,5 @@
-import { type BytePath, byPath, parentOf } from '../entry/byte-path.js';
 import { contentOf, type Entry, type PathState } from '../entry/entry.js';
+import { type BytePath, parentOf, sortedByPath } from '../entry/byte-path.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { Change, ExpectedStates, RestorePlan } from './restore-plan.js';
@@ -32,7 +32,7 @@ export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Exp
       changes.set(parent, { kind: 'adjust', path: parent, entry, now: state });
     }
   }
-  const sorted = [...changes.values()].sort(byPath);
+  const sorted = sortedByPath(changes.values());
   return { changes: sorted, conflicts: expected === undefined ? [] : conflictsOf(sorted, wanted, now, expected) };
 }
 

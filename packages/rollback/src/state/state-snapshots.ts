@@ -20,7 +20,7 @@ export async function keepState(
   const bytes = encodeState(looks, state);
   const writer = await store.begin({ ...about, roots: [] });
   try {
-    const content = await writer.write(once(bytes));
+    const content = await writer.write([bytes]);
     const at = BigInt(about.takenAt) * 1_000_000n;
     writer.add({
       ...{ path: entryPath, type: 'file', mode: 0o600, uid: 0, gid: 0, user: '0', group: '0', size: bytes.length },
@@ -42,8 +42,4 @@ export async function readState(store: SnapshotStore, id: string): Promise<KeptS
     return decodeState(Buffer.concat(parts));
   }
   return { looks: [], state: new Map() };
-}
-
-async function* once(bytes: Buffer): AsyncIterable<Uint8Array> {
-  yield bytes;
 }

@@ -1,4 +1,4 @@
-import { type BytePath, byPath } from '../entry/byte-path.js';
+import { type BytePath, sortedByPath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import type { Manifest } from './manifest.js';
 import type { SnapshotAbout } from './snapshot-store.js';
@@ -26,7 +26,7 @@ export class SnapshotDraft {
   }
 
   finish(): Manifest {
-    const entries = [...this.#entries.values()].sort(byPath);
+    const entries = sortedByPath(this.#entries.values());
     return { summary: { ...this.#about, id: this.id, entries: entries.length, size: this.#size }, entries };
   }
 }

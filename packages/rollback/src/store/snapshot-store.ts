@@ -49,6 +49,9 @@ export interface SnapshotStore {
   close(): Promise<void>;
 }
 
+/** Bytes of a file, one part after another. */
+export type ContentParts = AsyncIterable<Uint8Array> | readonly Uint8Array[];
+
 /** A snapshot that is being taken. */
 export interface SnapshotWriter {
   readonly id: string;
@@ -57,7 +60,7 @@ export interface SnapshotWriter {
    *
    * @param sparse - of a sparse file its parts, with the size of the whole, so that the digest is that of the whole
    */
-  write(content: AsyncIterable<Uint8Array>, sparse?: SparseShape): Promise<StoredContent>;
+  write(content: ContentParts, sparse?: SparseShape): Promise<StoredContent>;
   /** Adds a path. Order does not matter; no path may come twice. */
   add(entry: Entry): void;
   /** Makes it last: once this resolves, the snapshot survives a crash of this process and of the machine. */

@@ -4,14 +4,31 @@ import { cutOffTar } from './tar-error.js';
 export class ByteSource {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #rest: Buffer = Buffer.alloc(0);
+  #received = 0;
 
   constructor(stream: AsyncIterable<Uint8Array>) {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
-  /** Exactly so many bytes. @throws OpsError `tar-stream-cut-off` when there are not as many */
-  async take(length: number): Promise<Buffer> {
-    if (this.#rest.length >= length) return this.#split(length);
+  /** Exactly so many bytes, at once where they have come. @throws OpsError `tar-stream-cut-off` when there are not as many */
+  take(length: number): Buffer | Promise<Buffer> {
+    return this.#rest.length >= length ? this.#split(length) : this.#gather(length);
+  }
+
+  /** Up to so many bytes, at least one, as they came. @throws OpsError `tar-stream-cut-off` at the end of the stream */
+  async some(most: number): Promise<Buffer> {
+    if (this.#rest.length === 0) this.#rest = (await this.#next()) ?? this.#rest;
+    if (this.#rest.length === 0) throw cutOffTar();
+    return this.#split(Math.min(most, this.#rest.length));
+  }
+
+  /** Reads to the end. @returns how many bytes the stream had in all */
+  async drain(): Promise<number> {
+    while ((await this.#next()) !== undefined);
+    return this.#received;
+  }
+
+  async #gather(length: number): Promise<Buffer> {
     const parts = [this.#rest];
     let missing = length - this.#rest.length;
     this.#rest = Buffer.alloc(0);
@@ -25,23 +42,11 @@ export class ByteSource {
     return Buffer.concat(parts, length);
   }
 
-  /** Up to so many bytes, at least one, as they came. @throws OpsError `tar-stream-cut-off` at the end of the stream */
-  async some(most: number): Promise<Buffer> {
-    if (this.#rest.length === 0) this.#rest = (await this.#next()) ?? this.#rest;
-    if (this.#rest.length === 0) throw cutOffTar();
-    return this.#split(Math.min(most, this.#rest.length));
-  }
-
-  /** All that is left. */
-  async *remaining(): AsyncGenerator<Buffer, void, undefined> {
-    if (this.#rest.length > 0) yield this.#split(this.#rest.length);
-    for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) yield chunk;
-  }
-
   async #next(): Promise<Buffer | undefined> {
     for (;;) {
       const { value, done } = await this.#chunks.next();
       if (done === true) return undefined;
+      this.#received += value.length;
       if (value.length > 0) return Buffer.from(value.buffer, value.byteOffset, value.length);
     }
   }

@@ -2,7 +2,7 @@ import { particularsOf } from '../entry/particulars.js';
 import { ByteSource } from './byte-source.js';
 import { decodeKey, type PaxRecords, readPaxRecords } from './pax-records.js';
 import { readSparseMap } from './sparse-map.js';
-import { invalidTar } from './tar-error.js';
+import { cutOffTar, invalidTar } from './tar-error.js';
 import type { TarHeader, TarMember } from './tar-member.js';
 import { blockSize, paddingOf, readUstarHeader, type UstarHeader } from './ustar-header.js';
 
@@ -17,65 +17,92 @@ const types: Readonly<Record<string, TarHeader['type']>> = {
   '7': 'file',
 };
 
+/** Bytes of a record, of which GNU tar writes whole ones. */
+const recordSize = 20 * blockSize;
+
+/** Content of up to that many bytes is handed over in one piece. */
+const wholeContent = 256 * 1024;
+
 /** Extended headers larger than that are not taken: the kernel allows 64 KiB of attributes in all, paths have 4 KiB. */
 const largestExtendedHeader = 1024 * 1024;
 
 /**
- * Reads a tar stream as `tar --format=posix --xattrs --acls -S` writes it, member by member. What comes after its end is left
- * to `afterwards`.
+ * Reads a tar stream as `tar --format=posix --xattrs --acls -S` writes it, member by member.
  *
  * @throws OpsError `tar-stream-invalid`, `tar-stream-cut-off`
  */
-export async function* readTar(
-  stream: AsyncIterable<Uint8Array>,
-  afterwards: (rest: AsyncIterable<Buffer>) => Promise<void> = drain,
-): AsyncGenerator<TarMember, void, undefined> {
+export async function* readTar(stream: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember, void, undefined> {
   const source = new ByteSource(stream);
-  for (;;) {
-    let block = readUstarHeader(await source.take(blockSize));
-    if (block === undefined) break;
-    let records: PaxRecords = new Map();
-    if (block.type === 'x') {
-      if (block.size > largestExtendedHeader) throw invalidTar('an extended header is too long');
-      records = readPaxRecords(await source.take(block.size));
-      await source.take(paddingOf(block.size));
-      block = readUstarHeader(await source.take(blockSize));
-      if (block === undefined) throw invalidTar('an extended header is followed by nothing');
+  for (let head = await readHead(source); head !== undefined; head = await readHead(source)) {
+    const { header, stored, length } = await readHeader(source, head);
+    if (length <= wholeContent) yield { header, content: length === 0 ? [] : [await source.take(length)] };
+    else {
+      const content = new LongContent(source, length);
+      yield { header, content: content.read() };
+      await content.skip();
     }
-    yield* readMember(source, block, records);
+    await source.take(paddingOf(stored));
   }
-  await afterwards(source.remaining());
+  if ((await source.drain()) % recordSize !== 0) throw cutOffTar();
 }
 
-async function drain(rest: AsyncIterable<Buffer>): Promise<void> {
-  for await (const _ of rest);
+/** What stands before a member. */
+interface Head {
+  readonly block: UstarHeader;
+  readonly records: PaxRecords;
 }
 
-async function* readMember(
+/** Undefined at the end. */
+async function readHead(source: ByteSource): Promise<Head | undefined> {
+  const first = readUstarHeader(await source.take(blockSize));
+  if (first?.type !== 'x') return first && { block: first, records: new Map() };
+  if (first.size > largestExtendedHeader) throw invalidTar('an extended header is too long');
+  const records = readPaxRecords(await source.take(first.size));
+  await source.take(paddingOf(first.size));
+  const block = readUstarHeader(await source.take(blockSize));
+  if (block === undefined) throw invalidTar('an extended header is followed by nothing');
+  return { block, records };
+}
+
+/** Content that does not come in one piece. */
+class LongContent {
+  readonly #source: ByteSource;
+  #left: number;
+
+  constructor(source: ByteSource, length: number) {
+    this.#source = source;
+    this.#left = length;
+  }
+
+  async *read(): AsyncGenerator<Buffer, void, undefined> {
+    while (this.#left > 0) yield await this.#next();
+  }
+
+  /** What nobody wanted to read stands in the way of the next member. */
+  async skip(): Promise<void> {
+    while (this.#left > 0) await this.#next();
+  }
+
+  async #next(): Promise<Buffer> {
+    const bytes = await this.#source.some(this.#left);
+    this.#left -= bytes.length;
+    return bytes;
+  }
+}
+
+/** The header of a member, the bytes that it has in the stream, and those of its content among them. */
+async function readHeader(
   source: ByteSource,
-  block: UstarHeader,
-  records: PaxRecords,
-): AsyncGenerator<TarMember, void, undefined> {
+  { block, records }: Head,
+): Promise<{ readonly header: TarHeader; readonly stored: number; readonly length: number }> {
   const stored = numberOf(records, 'size') ?? block.size;
   const isSparse = records.get('GNU.sparse.major') === '1' && records.get('GNU.sparse.minor') === '0';
-  if (!isSparse && [...records.keys()].some((key) => key.startsWith('GNU.sparse.'))) {
+  if (!isSparse && hasKey(records, 'GNU.sparse.')) {
     throw invalidTar('a sparse file is not in version 1.0 of the format');
   }
   const map = isSparse ? await readSparseMap(source, stored) : undefined;
   const header = headerOf(block, records, stored, map?.segments);
-  const length = stored - (map?.length ?? 0);
-  let left = length;
-  async function* content(): AsyncGenerator<Buffer, void, undefined> {
-    while (left > 0) {
-      const bytes = await source.some(left);
-      left -= bytes.length;
-      yield bytes;
-    }
-  }
-  yield { header, content: content() };
-  // What nobody wanted to read stands in the way of the next one.
-  while (left > 0) left -= (await source.some(left)).length;
-  await source.take(paddingOf(stored));
+  return { header, stored, length: stored - (map?.length ?? 0) };
 }
 
 function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segments: TarHeader['segments']): TarHeader {
@@ -83,6 +110,7 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
   if (type === undefined) throw invalidTar(`a member is of the type "${block.type}"`);
   const path = records.get('GNU.sparse.name') ?? records.get('path') ?? block.name;
   const link = records.get('linkpath') ?? block.link;
+  const changed = records.get('ctime');
   return {
     // Directories bear a slash at their end.
     path: path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path,
@@ -92,6 +120,7 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
     gid: numberOf(records, 'gid') ?? block.gid,
     size: numberOf(records, 'GNU.sparse.realsize') ?? (type === 'file' ? stored : 0),
     modifiedAt: nanoseconds(records.get('mtime') ?? String(block.mtime)),
+    ...(changed === undefined ? {} : { changedAt: nanoseconds(changed) }),
     ...(type === 'symlink' || type === 'hard-link' ? { link } : {}),
     ...particularsOf({
       attributes: attributesOf(records),
@@ -106,9 +135,14 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
 const attributePrefix = 'SCHILY.xattr.';
 
 function attributesOf(records: PaxRecords): Readonly<Record<string, string>> | undefined {
+  if (!hasKey(records, attributePrefix)) return undefined;
   const found = [...records].filter(([key]) => key.startsWith(attributePrefix));
-  if (found.length === 0) return undefined;
   return Object.fromEntries(found.map(([key, value]) => [decodeKey(key.slice(attributePrefix.length)), value]));
+}
+
+function hasKey(records: PaxRecords, prefix: string): boolean {
+  for (const key of records.keys()) if (key.startsWith(prefix)) return true;
+  return false;
 }
 
 function numberOf(records: PaxRecords, key: string): number | undefined {

@@ -13,13 +13,15 @@ export interface TarHeader extends Particulars {
   readonly size: number;
   /** Nanoseconds since the epoch. */
   readonly modifiedAt: bigint;
+  /** The same of its last change of any kind, where the stream tells it: GNU tar does, and nobody can set it again. */
+  readonly changedAt?: bigint;
   /** Of a symbolic link what it holds, of a hard link the member it names. */
   readonly link?: BytePath;
 }
 
-/** A member of a tar stream. Its content must be read to the end before the next one. */
+/** A member of a tar stream. Its content must be read to the end before the next one; what is small is one piece. */
 export interface TarMember {
   readonly header: TarHeader;
   /** Bytes that the stream holds; of a sparse file those of its segments, one after another. */
-  readonly content: AsyncIterable<Buffer>;
+  readonly content: AsyncIterable<Buffer> | readonly Buffer[];
 }

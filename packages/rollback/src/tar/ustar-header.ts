@@ -42,16 +42,18 @@ export interface UstarHeader {
   readonly minor: number;
 }
 
+/** The sum of a header's bytes, those of the sum itself taken for spaces. A loop of its own: every path has two headers. */
 function sumOf(block: Buffer): number {
   const [from, length] = fields.checksum;
-  let sum = 0;
-  for (const [at, byte] of block.entries()) sum += at >= from && at < from + length ? 0x20 : byte;
+  let sum = 0x20 * length;
+  for (let at = 0; at < from; at += 1) sum += block[at] ?? 0;
+  for (let at = from + length; at < blockSize; at += 1) sum += block[at] ?? 0;
   return sum;
 }
 
 /** Reads a header block; undefined for one of zeros, which ends a stream. @throws OpsError `tar-stream-invalid` */
 export function readUstarHeader(block: Buffer): UstarHeader | undefined {
-  if (block.every((byte) => byte === 0)) return undefined;
+  if (block[0] === 0 && block.every((byte) => byte === 0)) return undefined;
   const text = (field: Field): string => {
     const [from, length] = fields[field];
     const value = block.toString('latin1', from, from + length);

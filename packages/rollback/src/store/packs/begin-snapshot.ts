@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StoredContent } from '../../entry/entry.js';
 import { ContentDigest } from '../content-digest.js';
 import type { SnapshotDraft } from '../snapshot-draft.js';
-import type { SnapshotWriter, SparseShape } from '../snapshot-store.js';
-import { chunksOf } from './chunker.js';
+import type { ContentParts, SnapshotWriter, SparseShape } from '../snapshot-store.js';
+import { chunksOf, wholeFile } from './chunker.js';
 import { type StoreFolders, sweepStore } from './prune-store.js';
 import { StoreLock } from './store-lock.js';
 
@@ -27,9 +27,9 @@ export async function beginSnapshot(folders: StoreFolders, draft: SnapshotDraft)
     await lock.release();
   };
 
-  async function keep(bytes: Buffer): Promise<string> {
+  async function keep(bytes: Uint8Array): Promise<string> {
     draft.count(bytes.length);
-    const piece = createHash('sha256').update(bytes).digest('hex');
+    const piece = hash('sha256', bytes, 'hex');
     if (!packs.isKept(piece) && !pending.has(piece)) {
       pending.add(piece);
       await writer.add(piece, bytes);
@@ -37,22 +37,17 @@ export async function beginSnapshot(folders: StoreFolders, draft: SnapshotDraft)
     return piece;
   }
 
-  async function write(content: AsyncIterable<Uint8Array>, sparse?: SparseShape): Promise<StoredContent> {
-    const chunks: string[] = [];
+  async function write(content: ContentParts, sparse?: SparseShape): Promise<StoredContent> {
+    const whole = sparse === undefined ? wholeOf(content) : undefined;
     // The hash of the only piece of a file is that of the file.
-    let only: Buffer | undefined;
-    let digest = sparse === undefined ? undefined : new ContentDigest(sparse);
+    if (whole !== undefined) return only(await keep(whole));
+    const chunks: string[] = [];
+    const digest = new ContentDigest(sparse);
     for await (const bytes of chunksOf(content)) {
-      if (chunks.length === 1 && only !== undefined && digest === undefined) {
-        digest = new ContentDigest();
-        digest.update(only);
-      }
-      only = chunks.length === 0 ? bytes : undefined;
-      digest?.update(bytes);
+      digest.update(bytes);
       chunks.push(await keep(bytes));
     }
-    const [first] = chunks;
-    return { digest: digest?.end() ?? first ?? new ContentDigest().end(), chunks };
+    return { digest: digest.end(), chunks };
   }
 
   return {
@@ -73,4 +68,13 @@ export async function beginSnapshot(folders: StoreFolders, draft: SnapshotDraft)
       await end();
     },
   };
+}
+
+const only = (piece: string): StoredContent => ({ digest: piece, chunks: [piece] });
+
+/** Content that comes as one piece and is kept as one. */
+function wholeOf(content: ContentParts): Uint8Array | undefined {
+  if (!Array.isArray(content) || content.length !== 1) return undefined;
+  const [whole]: readonly Uint8Array[] = content;
+  return whole !== undefined && whole.length > 0 && whole.length <= wholeFile ? whole : undefined;
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { OpsError } from '@opspilot/core';
 import { damaged, type StoreErrorCode } from '../store-error.js';
-import { codecOf, packBest } from './codec.js';
+import { codecOf, packBest, unpacked } from './codec.js';
 
 const magic = Buffer.from('OPB1', 'latin1');
 /** Bytes that a block begins with. */
@@ -29,9 +29,11 @@ const largestBlock = 64 * 1024 * 1024;
  * | 28 | 16 | tag; the first 16 bytes of the header are authenticated with the content |
  * | 44 | n | the bytes |
  * | 44 + n | 32 | SHA-256 of all before it |
+ *
+ * @param isRandom - whether it is known that packing would save nothing
  */
-export function sealBlock(bytes: Buffer, key: Buffer | undefined): Buffer {
-  const { codec, packed } = packBest(bytes);
+export async function sealBlock(bytes: Buffer, key: Buffer | undefined, isRandom = false): Promise<Buffer> {
+  const { codec, packed } = isRandom ? unpacked(bytes) : await packBest(bytes);
   const header = Buffer.alloc(headerLength);
   magic.copy(header);
   header.writeUInt8(codec, 4);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ContentParts } from '../snapshot-store.js';
 
 /** Sizes of the pieces that large files are cut into, in bytes. */
 interface ChunkSizes {
@@ -10,7 +11,7 @@ interface ChunkSizes {
 const chunkSizes: ChunkSizes = { min: 16 * 1024, average: 64 * 1024, max: 256 * 1024 };
 
 /** Files up to that size are one piece. */
-const wholeFile = 256 * 1024;
+export const wholeFile = 256 * 1024;
 
 /**
  * Numbers of chance for each byte value, the same for all time: the first four bytes of the SHA-256 of `opspilot gear` and the byte.
@@ -26,7 +27,7 @@ function mask(bits: number): number {
 
 /**
  * Where the first piece of bytes ends, told by their content: what is inserted before moves the cuts along with the content. A cut
- * is harder to find before the average size than after it. Source: Xia et al., "FastCDC: a Fast and Efficient Content-Defined
+ * is harder to find before the average size than after it. Source: Xia et al., "FastCDC: a Fast and Efficient ContentParts-Defined
  * Chunking Approach for Data Deduplication", USENIX ATC 2016 (gear hash, normalised chunking, skipping of the minimum).
  *
  * @param isEnd - whether nothing comes behind the bytes; else they must be as many as the largest piece
@@ -51,8 +52,8 @@ function cutPoint(bytes: Uint8Array, isEnd: boolean, { min, average, max }: Chun
   return end;
 }
 
-/** Cuts a stream into pieces. The pieces are copies: they outlive the stream's own buffers. */
-export async function* chunksOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
+/** Cuts a stream into pieces. */
+export async function* chunksOf(content: ContentParts): AsyncGenerator<Buffer, void, undefined> {
   const least = Math.max(wholeFile, chunkSizes.max) + 1;
   let parts: Uint8Array[] = [];
   let length = 0;

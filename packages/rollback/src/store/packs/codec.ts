@@ -1,9 +1,10 @@
+import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 
 /** How the bytes of a block are packed. The number is what stands in the block. */
 export interface Codec {
   readonly number: number;
-  pack(bytes: Buffer): Uint8Array;
+  pack(bytes: Buffer): Uint8Array | Promise<Uint8Array>;
   /** Throws when the bytes are none of its own. */
   unpack(bytes: Buffer, length: number): Uint8Array;
 }
@@ -12,7 +13,7 @@ const none: Codec = { number: 0, pack: (bytes) => bytes, unpack: (bytes) => byte
 
 const deflate: Codec = {
   number: 1,
-  pack: (bytes) => zlib.deflateRawSync(bytes, { level: 6 }),
+  pack: promisify(zlib.deflateRaw),
   unpack: (bytes, length) => zlib.inflateRawSync(bytes, { maxOutputLength: Math.max(1, length) }),
 };
 
@@ -20,18 +21,15 @@ const zstandardNumber = 2;
 
 /** What Node has from 22.15 on. */
 interface Zstandard {
-  zstdCompressSync(bytes: Buffer): Buffer;
+  zstdCompress(bytes: Buffer, done: (error: Error | null, packed: Buffer) => void): void;
   zstdDecompressSync(bytes: Buffer, options: { readonly maxOutputLength: number }): Buffer;
 }
 
-function zstandardOfNode({
-  zstdCompressSync: pack,
-  zstdDecompressSync: unpack,
-}: Partial<Zstandard>): Codec | undefined {
+function zstandardOfNode({ zstdCompress: pack, zstdDecompressSync: unpack }: Partial<Zstandard>): Codec | undefined {
   if (pack === undefined || unpack === undefined) return undefined;
   return {
     number: zstandardNumber,
-    pack,
+    pack: promisify(pack),
     unpack: (bytes, length) => unpack(bytes, { maxOutputLength: Math.max(1, length) }),
   };
 }
@@ -66,10 +64,15 @@ export function codecOf(number: number): Codec | undefined {
   return codecs.find((codec) => codec.number === number);
 }
 
-/** Packs bytes with the best codec there is, or leaves them when that saves nothing. */
-export function packBest(bytes: Buffer): { readonly codec: number; readonly packed: Buffer } {
+/** Packs bytes with the best codec there is, in a thread of its own where Node has one, or leaves them when that saves nothing. */
+export async function packBest(bytes: Buffer): Promise<{ readonly codec: number; readonly packed: Buffer }> {
   const best = codecs.at(-1) ?? none;
-  const packed = best.pack(bytes);
-  if (packed.length >= bytes.length) return { codec: none.number, packed: bytes };
+  const packed = await best.pack(bytes);
+  if (packed.length >= bytes.length) return unpacked(bytes);
   return { codec: best.number, packed: Buffer.from(packed.buffer, packed.byteOffset, packed.length) };
+}
+
+/** Bytes as they are. */
+export function unpacked(bytes: Buffer): { readonly codec: number; readonly packed: Buffer } {
+  return { codec: none.number, packed: bytes };
 }

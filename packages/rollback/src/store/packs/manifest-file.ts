@@ -22,10 +22,10 @@ export async function writeManifest(
 ): Promise<void> {
   const file = await DurableFile.create(directory, lock);
   try {
-    await file.append(sealBlock(Buffer.from(JSON.stringify(summary)), key));
+    await file.append(await sealBlock(Buffer.from(JSON.stringify(summary)), key));
     for (let from = 0; from < entries.length; from += perBlock) {
       const lines = entries.slice(from, from + perBlock).map(entryToJson);
-      await file.append(sealBlock(Buffer.from(lines.join('\n')), key));
+      await file.append(await sealBlock(Buffer.from(lines.join('\n')), key));
     }
     await file.append(endMark);
     await file.finish(`${directory}/${name}`);

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { sealBlock } from './block.js';
 import { DurableFile } from './durable-file.js';
+import { looksRandom } from './looks-random.js';
+import { OpenBlock } from './open-block.js';
 import { type PieceRow, writeRows } from './pack-index.js';
 
 /** What names of packs end with. */
@@ -9,10 +11,10 @@ export const packSuffix = '.pack';
 /** What a pack ends with, behind the offset of its index block (8 bytes, little-endian). */
 export const packMagic = Buffer.from('OPPACK01', 'latin1');
 
-/** Bytes that are packed and encrypted together. */
-const blockSize = 1024 * 1024;
 /** A pack is finished once it is that long. */
 const packSize = 64 * 1024 * 1024;
+/** Blocks that are packed and encrypted at a time, or wait for those before them. */
+const inFlight = 4;
 
 /** Writes pieces into packs: blocks, one after another, then a block that tells where each piece stands. */
 export class PackWriter {
@@ -22,8 +24,12 @@ export class PackWriter {
   readonly #onPack: (name: string, rows: readonly PieceRow[]) => void;
   #file: DurableFile | undefined;
   #rows: PieceRow[] = [];
-  #pieces: { readonly id: string; readonly bytes: Buffer }[] = [];
-  #size = 0;
+  /** The block that is gathered of what can be packed, and that of what was packed before it came here. */
+  readonly #open: { compact?: OpenBlock; random?: OpenBlock } = {};
+  readonly #free: OpenBlock[] = [];
+  readonly #writing: Promise<void>[] = [];
+  /** Done once the pack before is on the disk. */
+  #finishing: Promise<void> = Promise.resolve();
 
   /** @param lock - name of the lock that is held */
   constructor(
@@ -38,48 +44,77 @@ export class PackWriter {
     this.#onPack = onPack;
   }
 
-  async add(id: string, bytes: Buffer): Promise<void> {
-    this.#pieces.push({ id, bytes });
-    this.#size += bytes.length;
-    if (this.#size >= blockSize) await this.#writeBlock();
-    if (this.#file !== undefined && this.#file.length >= packSize) await this.finish();
+  /** Takes a copy of a piece. */
+  async add(id: string, piece: Uint8Array): Promise<void> {
+    const kind = looksRandom(piece) ? 'random' : 'compact';
+    if (this.#open[kind]?.hasRoomFor(piece.length) === false) await this.#close(kind);
+    this.#open[kind] ??= this.#free.pop() ?? new OpenBlock(piece.length);
+    this.#open[kind].add(id, piece);
   }
 
   /** Makes all that was added last. */
   async finish(): Promise<void> {
-    await this.#writeBlock();
-    const file = this.#file;
-    if (file === undefined) return;
-    const rows = this.#rows;
-    const at = Buffer.alloc(8);
-    at.writeUIntLE(file.length, 0, 6);
-    await file.append(Buffer.concat([sealBlock(writeRows(rows), this.#key), at, packMagic]));
-    const name = `${randomBytes(16).toString('hex')}${packSuffix}`;
-    await file.finish(`${this.#directory}/${name}`);
-    this.#file = undefined;
-    this.#rows = [];
-    this.#onPack(name, rows);
+    await this.#close('compact');
+    await this.#close('random');
+    for (const written of this.#writing.splice(0)) await written;
+    await this.#finishPack();
+    await this.#finishing;
   }
 
   /** Leaves nothing of what is not finished. */
   async discard(): Promise<void> {
-    this.#pieces = [];
+    await Promise.allSettled([...this.#writing, this.#finishing]);
     await this.#file?.discard();
     this.#file = undefined;
   }
 
-  async #writeBlock(): Promise<void> {
-    if (this.#pieces.length === 0) return;
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    this.#size = 0;
+  /** Packs a block while others are gathered, and waits when too many are. */
+  async #close(kind: 'compact' | 'random'): Promise<void> {
+    const block = this.#open[kind];
+    if (block === undefined) return;
+    delete this.#open[kind];
+    const before = this.#writing.at(-1);
+    const sealing = sealBlock(block.bytes, this.#key, kind === 'random');
+    const written = Promise.all([sealing, before]).then(([sealed]) => this.#write(block, sealed));
+    // Whoever waits for it is told; nobody may come to that before it fails.
+    written.catch(() => {});
+    this.#writing.push(written);
+    if (this.#writing.length >= inFlight) await this.#writing.shift();
+  }
+
+  async #write(block: OpenBlock, sealed: Buffer): Promise<void> {
     this.#file ??= await DurableFile.create(this.#directory, this.#lock);
-    const block = this.#file.length;
-    let offset = 0;
-    for (const { id, bytes } of pieces) {
-      this.#rows.push({ id, block, offset, length: bytes.length });
-      offset += bytes.length;
+    const at = this.#file.length;
+    for (const row of block.rows) this.#rows.push({ ...row, block: at });
+    block.clear();
+    this.#free.push(block);
+    await this.#file.append(sealed);
+    if (this.#file.length >= packSize) await this.#finishPack();
+  }
+
+  /** Gives the pack its name. The next one is begun while it goes to the disk. */
+  async #finishPack(): Promise<void> {
+    await this.#finishing;
+    const file = this.#file;
+    if (file === undefined) return;
+    const rows = this.#rows;
+    this.#file = undefined;
+    this.#rows = [];
+    this.#finishing = this.#synchronize(file, rows);
+    this.#finishing.catch(() => {});
+  }
+
+  async #synchronize(file: DurableFile, rows: readonly PieceRow[]): Promise<void> {
+    try {
+      const at = Buffer.alloc(8);
+      at.writeUIntLE(file.length, 0, 6);
+      await file.append(Buffer.concat([await sealBlock(writeRows(rows), this.#key), at, packMagic]));
+      const name = `${randomBytes(16).toString('hex')}${packSuffix}`;
+      await file.finish(`${this.#directory}/${name}`);
+      this.#onPack(name, rows);
+    } catch (error) {
+      await file.discard();
+      throw error;
     }
-    await this.#file.append(sealBlock(Buffer.concat(pieces.map(({ bytes }) => bytes)), this.#key));
   }
 }

@@ -6,7 +6,7 @@ import type { StoredContent } from '../../entry/entry.js';
 import { ContentDigest } from '../content-digest.js';
 import { entryToJson } from '../entry-json.js';
 import type { SnapshotDraft } from '../snapshot-draft.js';
-import type { SnapshotWriter, SparseShape } from '../snapshot-store.js';
+import type { ContentParts, SnapshotWriter, SparseShape } from '../snapshot-store.js';
 import type { Restic } from './restic.js';
 import { idTag, needsTag, ourTag } from './restic-listing.js';
 
@@ -24,7 +24,7 @@ export async function resticWriter(restic: Restic, draft: SnapshotDraft, folder:
   await mkdir(objects, { mode: 0o700 });
   let number = 0;
 
-  async function write(content: AsyncIterable<Uint8Array>, sparse?: SparseShape): Promise<StoredContent> {
+  async function write(content: ContentParts, sparse?: SparseShape): Promise<StoredContent> {
     const whole = new ContentDigest(sparse);
     const stored = createHash('sha256');
     let size = 0;

@@ -1,0 +1,136 @@
+import { OpsError } from '@opspilot/core';
+import type { BytePath } from '../entry/byte-path.js';
+import type { EntryType, PathState } from '../entry/entry.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+
+const types: ReadonlyMap<string, EntryType> = new Map([
+  ['f', 'file'],
+  ['d', 'directory'],
+  ['l', 'symlink'],
+  ['p', 'fifo'],
+  ['s', 'socket'],
+  ['c', 'character-device'],
+  ['b', 'block-device'],
+]);
+
+const [space, minus, point, slash, zero] = Array.from(' -./0', (character) => character.charCodeAt(0));
+
+/** Reads what `find` printed in the form of the probe, path by path: a tree has tens of thousands, so every byte is looked at once. */
+export class StateReader {
+  readonly #bytes: Buffer;
+  #at: number;
+  /** Owners and file systems, which most paths share. */
+  readonly #known = new Map<string, string>();
+
+  constructor(bytes: Buffer, from = 0) {
+    this.#bytes = bytes;
+    this.#at = from;
+  }
+
+  get isDone(): boolean {
+    return this.#at >= this.#bytes.length;
+  }
+
+  /** The character that tells what comes: a type of `find`, or `-` or `?` where there is only a path. */
+  get kind(): string {
+    return String.fromCharCode(this.#bytes[this.#at] ?? 0);
+  }
+
+  /** @throws OpsError `probe-unreadable` */
+  state(): PathState {
+    const type = types.get(this.kind);
+    this.#at += 1;
+    if (type === undefined) throw unreadable();
+    const mode = this.#number(8);
+    const [uid, gid, size] = [this.#number(), this.#number(), this.#number()];
+    const [modifiedAt, changedAt] = [this.#time(), this.#time()];
+    const [device, inode, links] = [this.#share(this.#digits()), this.#digits(), this.#number()];
+    this.#skip(space);
+    const [user, group] = [this.#share(this.#until(slash)), this.#share(this.#until(slash))];
+    if (this.#bytes[this.#at] !== slash) throw unreadable();
+    const path = this.#until(0);
+    const target = this.#until(0);
+    const state = { path, type, mode, uid, gid, user, group, size, modifiedAt, changedAt, device, inode, links };
+    return type === 'symlink' ? { ...state, target } : state;
+  }
+
+  /** Of one of which there is nothing but its path. @throws OpsError `probe-unreadable` */
+  path(): BytePath {
+    this.#at += 1;
+    this.#skip(space);
+    const path = this.#until(0);
+    this.#until(0);
+    return path;
+  }
+
+  /** Nanoseconds, of a decimal number of seconds. Before 1970 find prints the fraction of the second that began earlier, as the kernel keeps it. */
+  #time(): bigint {
+    this.#skip(space);
+    const isNegative = this.#bytes[this.#at] === minus;
+    if (isNegative) this.#at += 1;
+    const whole = this.#value(10);
+    let nanoseconds = 0;
+    if (this.#bytes[this.#at] === point) {
+      this.#at += 1;
+      let unit = 100_000_000;
+      for (let digit = this.#digit(10); digit !== undefined; digit = this.#digit(10)) {
+        nanoseconds += digit * unit;
+        unit = Math.floor(unit / 10);
+      }
+    }
+    return BigInt(isNegative ? -whole : whole) * 1_000_000_000n + BigInt(nanoseconds);
+  }
+
+  #number(base: 8 | 10 = 10): number {
+    this.#skip(space);
+    return this.#value(base);
+  }
+
+  #value(base: 8 | 10): number {
+    let value = this.#digit(base);
+    if (value === undefined) throw unreadable();
+    for (let digit = this.#digit(base); digit !== undefined; digit = this.#digit(base)) value = value * base + digit;
+    return value;
+  }
+
+  #digit(base: 8 | 10): number | undefined {
+    const digit = (this.#bytes[this.#at] ?? 0) - (zero ?? 0);
+    if (digit < 0 || digit >= base) return undefined;
+    this.#at += 1;
+    return digit;
+  }
+
+  /** A number that may be larger than a number of JavaScript, as it stands there. */
+  #digits(): string {
+    this.#skip(space);
+    const from = this.#at;
+    this.#value(10);
+    return this.#bytes.toString('latin1', from, this.#at);
+  }
+
+  #skip(byte: number | undefined): void {
+    if (this.#bytes[this.#at] !== byte) throw unreadable();
+    this.#at += 1;
+  }
+
+  #until(byte: number | undefined): BytePath {
+    const end = this.#bytes.indexOf(byte ?? 0, this.#at);
+    if (end < 0) throw unreadable();
+    const text = this.#bytes.toString('latin1', this.#at, end);
+    this.#at = end + 1;
+    return text;
+  }
+
+  #share(text: string): string {
+    const known = this.#known.get(text);
+    if (known === undefined) this.#known.set(text, text);
+    return known ?? text;
+  }
+}
+
+function unreadable(): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'probe-unreadable',
+    'The host did not answer in the expected form what its files look like. Nothing was changed; see that its login shell prints nothing of its own.',
+  );
+}
