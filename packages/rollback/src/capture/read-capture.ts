@@ -12,6 +12,9 @@ import { readTar } from '../tar/read-tar.js';
 import type { TarHeader, TarMember } from '../tar/tar-member.js';
 import { captureScript } from './capture-script.js';
 
+/** Bytes of a record as GNU tar writes them, unless it is told otherwise. */
+const recordSize = 10_240;
+
 /** What was read of paths. */
 export interface Captured {
   /** Names of one file have its content each: the store keeps it once. */
@@ -41,7 +44,7 @@ export async function readCapture(
   const changed = new Set<BytePath>();
   let failure: unknown;
   try {
-    for await (const member of readTar(execution.stdout)) {
+    for await (const member of readTar(execution.stdout, recordSize)) {
       const { path } = member.header;
       const state = states.get(path);
       if (state === undefined) continue;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { OpsError } from '@opspilot/core';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -48,7 +49,8 @@ export async function verifyProof(archive: Uint8Array): Promise<ProofCheck> {
 async function filesOf(archive: Uint8Array): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
   try {
-    for await (const { header, content } of readTar(once(archive))) files.set(header.path, await buffer(content));
+    for await (const { header, content } of readTar(once(archive)))
+      files.set(header.path, await buffer(Readable.from(content)));
   } catch (cause) {
     throw unreadable(cause);
   }

@@ -1,4 +1,4 @@
-import { type BytePath, byPath, nameOf, parentOf } from '../entry/byte-path.js';
+import { type BytePath, nameOf, parentOf, sortedByPath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import type { LinkToPresent } from './commit-script.js';
 import type { Change } from './restore-plan.js';
@@ -34,8 +34,7 @@ export function directoriesToSet(
     const parent = parentOf(entry.path);
     sets.set(parent, (sets.get(parent) ?? new Map<BytePath, Entry>()).set(nameOf(entry.path) || '.', entry));
   }
-  return [...sets]
-    .map(([path, entries]) => ({ path, entries }))
-    .toSorted((one, other) => byPath(other, one))
+  return sortedByPath([...sets].map(([path, entries]) => ({ path, entries })))
+    .reverse()
     .map(({ path, entries }, index) => ({ archive: `directories-${index}.tar`, parent: path, entries }));
 }

@@ -1,5 +1,5 @@
-import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import { type BytePath, parentOf, sortedByPath } from '../entry/byte-path.js';
+import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { Change, ExpectedStates, RestorePlan } from './restore-plan.js';

@@ -17,9 +17,6 @@ const types: Readonly<Record<string, TarHeader['type']>> = {
   '7': 'file',
 };
 
-/** Bytes of a record, of which GNU tar writes whole ones. */
-const recordSize = 20 * blockSize;
-
 /** Content of up to that many bytes is handed over in one piece. */
 const wholeContent = 256 * 1024;
 
@@ -29,9 +26,14 @@ const largestExtendedHeader = 1024 * 1024;
 /**
  * Reads a tar stream as `tar --format=posix --xattrs --acls -S` writes it, member by member.
  *
+ * @param recordSize - in bytes, of records of which the stream has whole ones; GNU tar fills them up
+ *
  * @throws OpsError `tar-stream-invalid`, `tar-stream-cut-off`
  */
-export async function* readTar(stream: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember, void, undefined> {
+export async function* readTar(
+  stream: AsyncIterable<Uint8Array>,
+  recordSize: number = blockSize,
+): AsyncGenerator<TarMember, void, undefined> {
   const source = new ByteSource(stream);
   for (let head = await readHead(source); head !== undefined; head = await readHead(source)) {
     const { header, stored, length } = await readHeader(source, head);

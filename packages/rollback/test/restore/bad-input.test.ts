@@ -92,13 +92,15 @@ describe('a target whose disk is full', () => {
     expect(readdirSync(disk)).toEqual(['tree']);
   });
 
-  it('is not captured when it has no room for the names of what is to be read', async (context) => {
+  it('is captured all the same: nothing is written there for that', async (context) => {
     const disk = smallDisk(context, 64);
     for (let index = 0; index < 400; index += 1) writeFileSync(join(tree, `${'n'.repeat(200)}${index}`), '');
+    const available = Number(execFileSync('df', ['--output=avail', '-k', disk], { encoding: 'utf8' }).split('\n')[1]);
+    writeFileSync(join(disk, 'filler'), Buffer.alloc(available * 1024));
     const start: StartThere = (command, options) => local(`TMPDIR=${quote(disk)}; export TMPDIR\n${command}`, options);
     const store = memorySnapshotStore();
-    await expect(take(tree, store, start)).rejects.toMatchObject({ code: 'capture-failed' });
-    expect(await store.snapshots()).toEqual([]);
+    const { snapshot } = await take(tree, store, start);
+    expect((await store.snapshot(snapshot)).entries).toBeGreaterThanOrEqual(400);
   });
 });
 
