@@ -95,6 +95,7 @@ it('a command is told of the cancellation of its run, also while its process lea
     passWait();
   }
   await running;
+  expect(isTold).toBe(true);
 });
 
 it('a run that cannot be read is read again by whoever asks next', async () => {

@@ -25,7 +25,7 @@ it('a worker that comes late to renew its lease takes nothing from itself, and o
   expect(await then.silent()).toEqual(['slow']);
   await expect(takeOverFromSilent(then, 'other')).rejects.toThrow(/DBOS/);
   const claims = await Promise.all([then.claim('slow'), then.claim('slow')]);
-  expect(claims.sort()).toEqual([false, true]);
+  expect(claims.filter(Boolean)).toEqual([true]);
   // Whoever has claimed it has a whole lease for that.
   expect(await then.silent()).toEqual([]);
 });
