@@ -48,6 +48,9 @@ function copy(value: unknown, path: Path): unknown {
   return Object.freeze(Array.from(value, (element, index) => copyAt(index, element, path)));
 }
 
+/** Copies that were made: nobody can change one, so it is its own copy. */
+const copies = new WeakSet<object>();
+
 /**
  * A copy of plain data that is frozen all the way down: whoever keeps the original cannot change what was judged, and
  * nobody who is handed the copy can. Properties that are undefined are left out.
@@ -55,5 +58,9 @@ function copy(value: unknown, path: Path): unknown {
  * @throws TypeError naming the place of what JSON cannot hold
  */
 export function frozenCopy<Value>(value: Value, place: string): Value {
-  return copy(value, [place]) as Value;
+  if (typeof value !== 'object' || value === null) return copy(value, [place]) as Value;
+  if (copies.has(value)) return value;
+  const made = copy(value, [place]) as Value & object;
+  copies.add(made);
+  return made;
 }

@@ -12,6 +12,7 @@ import { analyse, analyserWith } from '../shell/understand.js';
 import { assessRisk, criticalThreshold, riskyThreshold, sentenceOf } from './assess-risk.js';
 import { addHidden, hiddenReasons, withoutExposure } from './hidden-values.js';
 import { type JudgeText, judgeText } from './judge-text.js';
+import { rememberAnalyses, rememberRisks } from './remembered-looks.js';
 import type { RiskContext } from './risk-context.js';
 
 /** How commands are looked through before they run. */
@@ -62,7 +63,8 @@ function inputOf({ role, stdin }: CommandDraft, text: string | undefined): Analy
 
 /** Hooks that see through a command, say how much could go wrong, and ask where that is too much. */
 export function judgeCommands({ tools = [], askFrom = riskyThreshold }: AnalysisSettings = {}): CommandJudge {
-  const see = tools.length === 0 ? analyse : analyserWith(tools);
+  const see = rememberAnalyses(tools.length === 0 ? analyse : analyserWith(tools));
+  const score = rememberRisks();
   const look = (draft: CommandDraft, { variables, stdin }: GivenValues = {}): CommandAnalysis =>
     see(draft.command, { cwd: draft.cwd, user: runsAs(draft), variables, stdin: inputOf(draft, stdin) });
   const contextOf = (draft: CommandDraft): RiskContext => ({
@@ -71,7 +73,7 @@ export function judgeCommands({ tools = [], askFrom = riskyThreshold }: Analysis
   });
   const gate: CommandHooks['gate'] = ({ risk }) => (risk === undefined ? allowed : verdictOf(risk, askFrom));
   const assess = (draft: CommandDraft): RiskAssessment | undefined =>
-    draft.analysis && assessRisk(draft.analysis, contextOf(draft));
+    draft.analysis && score(draft.analysis, contextOf(draft));
   return {
     analyse: (draft) => look(draft),
     assess,
@@ -90,9 +92,9 @@ export function judgeCommands({ tools = [], askFrom = riskyThreshold }: Analysis
         assess: (draft) => {
           const risk = assess(draft);
           const context = contextOf(draft);
-          const { score, reasons } = assessRisk(fully(draft), context);
+          const full = assessRisk(fully(draft), context);
           const say = (effect: Effect): string => sentenceOf(effect, context);
-          const hidden = { score, reasons: hiddenReasons(reasons, blindly(draft), say) };
+          const hidden = { ...full, reasons: hiddenReasons(full.reasons, blindly(draft), say) };
           return risk === undefined ? hidden : foldRisks([risk, hidden]);
         },
         gate,

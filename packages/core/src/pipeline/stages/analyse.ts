@@ -4,16 +4,18 @@ import type { CommandDraft } from '../command-draft.js';
 import { readAnalysis } from '../hook-answers.js';
 import type { StageWork } from '../passage.js';
 
-/** Joins analyses in order; the first one's template stands for all. Undefined when nobody analysed. */
+/** Joins analyses in order; the first one's template stands for all, and a single one as it is. Undefined when nobody analysed. */
 function foldAnalyses(
   analyses: readonly CommandAnalysis[],
   failures: readonly AnalysisProblem[],
 ): CommandAnalysis | undefined {
-  if (analyses.length === 0 && failures.length === 0) return undefined;
+  if (analyses.length + failures.length === 0) return undefined;
+  const [first] = analyses;
+  if (first !== undefined && analyses.length + failures.length === 1) return first;
   return Object.freeze({
     commands: Object.freeze(analyses.flatMap((analysis) => analysis.commands)),
     effects: Object.freeze(analyses.flatMap((analysis) => analysis.effects)),
-    template: analyses[0]?.template ?? '',
+    template: first?.template ?? '',
     problems: Object.freeze([...analyses.flatMap((analysis) => analysis.problems), ...failures]),
   });
 }
