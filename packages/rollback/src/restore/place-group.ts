@@ -1,7 +1,7 @@
-import { type BytePath, parentOf, pathIn, showPath } from '../entry/byte-path.js';
+import { type BytePath, parentOf, showPath } from '../entry/byte-path.js';
 import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import { currentHolder } from '../holder/holder.js';
-import { withSignal } from '../probe/run-script.js';
+import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import { stagingIn } from '../probe/staging-directory.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
@@ -10,10 +10,11 @@ import { commitScript } from './commit-script.js';
 import { directoriesToSet } from './directories-to-set.js';
 import type { DeviceGroup } from './group-by-device.js';
 import { requireAsFound } from './require-as-found.js';
-import { restoreFailed, runRestoring } from './restore-failed.js';
+import { failureOf, restoreFailed, runRestoring } from './restore-failed.js';
+import type { Change } from './restore-plan.js';
 import { layOutStage } from './stage-layout.js';
 import { linksToPresent, stageMembers } from './stage-members.js';
-import { parseDigests, stageScript } from './stage-script.js';
+import { notAsFound, parseDigests, placeScript, stageScript } from './stage-script.js';
 
 /** Where changes are made, and of what. */
 export interface PlacingOptions {
@@ -49,7 +50,7 @@ export async function placeGroup(
   const directories = directoriesToSet(layout, links, changes);
   const script = commitScript(staging, layout.placements, changes, links, directories, timeOf(group));
   try {
-    const members = stageMembers({ store, entries, layout, present: links, directories, script });
+    const members = stageMembers({ store, entries, layout, present: links, directories, changes, script });
     const printed = await sending(members, (stdin) =>
       runRestoring(start, stageScript(staging), { stdin, ...withSignal(signal) }),
     );
@@ -64,10 +65,18 @@ export async function placeGroup(
     }
     await requireAsFound(start, changes, signal);
     // From here on it is better to go on than to stop.
-    await runRestoring(start, `sh ${commandWordOf(pathIn(staging, 'commit.sh'))}`);
+    await placing(start, staging, changes);
   } finally {
     await runRestoring(start, `rm -rf -- ${commandWordOf(staging)}`).catch(() => {});
   }
+}
+
+async function placing(start: StartThere, staging: BytePath, changes: readonly Change[]): Promise<void> {
+  const result = await runScript(start, placeScript(staging), 'GNU tar');
+  if (isDone(result)) return;
+  // What it was says who looks again.
+  if (result.exitCode === notAsFound) await requireAsFound(start, changes);
+  throw failureOf(result);
 }
 
 /** What a store says of what it cannot give out tells more than what a host says of a stream that was cut off. */

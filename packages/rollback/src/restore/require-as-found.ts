@@ -2,6 +2,7 @@ import type { PathState } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
+import { goesWhole } from './found-function.js';
 import { restoreConflict } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
 
@@ -23,11 +24,6 @@ export async function requireAsFound(
     ...[...states.keys()].filter((path) => !planned.has(path)),
   ];
   if (conflicts.length > 0) throw restoreConflict(conflicts);
-}
-
-/** A directory that something else takes the place of: what is in it has to be of the plan. */
-function goesWhole(change: Change): boolean {
-  return change.kind === 'replace' && change.now.type === 'directory';
 }
 
 function isAsFound(change: Change, found: PathState | undefined): boolean {

@@ -1,10 +1,10 @@
 import { OpsError } from '@opspilot/core';
 import { type BytePath, showPath } from '../entry/byte-path.js';
-import { isDone, runScript } from '../probe/run-script.js';
+import { isDone, runScript, type ScriptResult } from '../probe/run-script.js';
 import type { StartOptions, StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { movedAway } from './commit-script.js';
-import { cannotStage } from './stage-script.js';
+import { cannotStage, notAsFound } from './stage-script.js';
 
 export function restoreFailed(reason: string, cause?: unknown): OpsError<RollbackErrorCode> {
   return new OpsError(
@@ -25,6 +25,7 @@ export function restoreConflict(paths: readonly BytePath[]): OpsError<RollbackEr
 
 const reasons: Readonly<Record<number, string>> = {
   [movedAway]: 'a directory is not where it was, or a symbolic link stands in its place',
+  [notAsFound]: 'somebody changes what is to be replaced',
   [cannotStage]: 'no directory could be made to stage it in',
 };
 
@@ -32,8 +33,12 @@ const reasons: Readonly<Record<number, string>> = {
 export async function runRestoring(start: StartThere, script: string, options: StartOptions = {}): Promise<Buffer> {
   const result = await runScript(start, script, 'GNU tar', options);
   if (isDone(result)) return result.stdout;
-  const { stderr, status, exitCode, error } = result;
+  throw failureOf(result);
+}
+
+/** Why a script of a restore did not do what it was to do. */
+export function failureOf({ stderr, status, exitCode, error }: ScriptResult): OpsError<RollbackErrorCode> {
   const said = showPath(stderr.toString('latin1').trim());
   const reason = reasons[exitCode ?? -1] ?? `${status}, exit code ${exitCode}`;
-  throw restoreFailed(said === '' ? reason : `${reason}: ${said}`, error);
+  return restoreFailed(said === '' ? reason : `${reason}: ${said}`, error);
 }

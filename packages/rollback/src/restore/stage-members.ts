@@ -7,6 +7,8 @@ import type { TarHeader } from '../tar/tar-member.js';
 import { type TarInput, writeTar } from '../tar/write-tar.js';
 import type { LinkToPresent } from './commit-script.js';
 import type { DirectorySet } from './directories-to-set.js';
+import { guardedMembers } from './found-function.js';
+import type { Change } from './restore-plan.js';
 import type { StageLayout } from './stage-layout.js';
 
 /** Names of files that are there by another name, and are not made again. */
@@ -33,17 +35,19 @@ export interface StageSource {
   readonly layout: StageLayout;
   readonly present: readonly LinkToPresent[];
   readonly directories: readonly DirectorySet[];
+  readonly changes: readonly Change[];
   readonly script: string;
 }
 
 /** The tar stream of everything that is staged, the script that puts it into place first. */
 export async function* stageMembers(source: StageSource): AsyncGenerator<Buffer, void, undefined> {
-  const { store, entries, layout, present, directories, script } = source;
+  const { store, entries, layout, present, directories, changes, script } = source;
   const links = new Set(present.map(({ staged }) => staged));
   // Of the names of one file the first that is staged brings its content: which need not be the first of the snapshot.
   const firsts = new Map<BytePath, BytePath>();
   async function* members(): AsyncGenerator<TarInput> {
     yield own('commit.sh', Buffer.from(script, 'latin1'));
+    for (const [name, list] of Object.entries(guardedMembers(changes))) yield own(name, list);
     for (const { archive, entries: set } of directories) {
       const members = [...set].map(([name, entry]) => ({ header: headerOf(entry, name) }));
       yield own(archive, await buffer(writeTar(members)));

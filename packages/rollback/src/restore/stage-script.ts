@@ -2,9 +2,13 @@ import type { BytePath } from '../entry/byte-path.js';
 import { unavailable } from '../probe/run-script.js';
 import { processFile } from '../probe/staging-directory.js';
 import { commandWordOf } from './command-word.js';
+import { foundFunction } from './found-function.js';
 
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
 export const cannotStage = 73;
+
+/** Exit code when what is there is no longer what was there while it was staged. */
+export const notAsFound = 76;
 
 /**
  * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. When
@@ -16,7 +20,18 @@ case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) exit ${unavailable};; es
 umask 077
 mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}
 tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
+${foundFunction}
+found >found || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
 find . -mindepth 2 -type f -exec sha256sum -z -- {} +`;
+}
+
+/** A script that puts into place what is staged, if what is there is what was there when it was. */
+export function placeScript(staging: BytePath): string {
+  return `LC_ALL=C; export LC_ALL
+cd -P -- ${commandWordOf(staging)} || exit ${cannotStage}
+${foundFunction}
+[ "$(found)" = "$(cat found)" ] || exit ${notAsFound}
+exec sh commit.sh`;
 }
 
 /** A script that prints the hashes of the files that stdin names, NUL-terminated. One that is missing is missing. */

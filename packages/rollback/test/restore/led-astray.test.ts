@@ -99,7 +99,7 @@ describe('somebody who moves things about while they are restored', () => {
       const expected = await readNow();
       const start = beforePlacing(() => sh(`mv file kept; ${put}`));
       const restoring = restore({ start, ...from, id: `attack-${index}`, expected });
-      await expect(restoring).rejects.toMatchObject({ code: 'restore-failed' });
+      await expect(restoring).rejects.toMatchObject({ code: 'restore-conflict' });
       expect(lstatSync(victim).mode & 0o7777).toBe(0o640);
       sh('mv -f kept file');
     }

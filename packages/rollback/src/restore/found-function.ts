@@ -1,0 +1,24 @@
+import { bytesOf } from '../entry/byte-path.js';
+import type { Change } from './restore-plan.js';
+
+/** Names of the members that say what is looked at, below the staging directory: single paths, and what goes with all that is in it. */
+const guarded = { paths: 'guarded-paths', trees: 'guarded-trees' } as const;
+
+/** A function of a shell that stands in the staging directory: one number for what is about to be replaced. */
+export const foundFunction = String.raw`found() {
+  {
+    xargs -0 -r sh -c 'find "$@" -maxdepth 0 \( -type d -printf "%p %y %m %U %G %i %D\0" -o -printf "%p %y %s %T@ %C@ %i %D\0" \) 2>/dev/null; :' sh <${guarded.paths}
+    xargs -0 -r sh -c 'find "$@" -mindepth 1 -printf "%p %y %s %T@ %C@ %i %D\0" 2>/dev/null; :' sh <${guarded.trees}
+  } | sha256sum
+}`;
+
+/** What {@link foundFunction} reads. */
+export function guardedMembers(changes: readonly Change[]): Readonly<Record<string, Buffer>> {
+  const listOf = (some: readonly Change[]): Buffer => Buffer.concat(some.map(({ path }) => bytesOf(`${path}\0`)));
+  return { [guarded.paths]: listOf(changes), [guarded.trees]: listOf(changes.filter(goesWhole)) };
+}
+
+/** A directory that something else takes the place of: what is in it has to be of the plan. */
+export function goesWhole(change: Change): boolean {
+  return change.kind === 'replace' && change.now.type === 'directory';
+}
