@@ -1,5 +1,6 @@
 import type { PilotErrorCode } from './closing.js';
 import { OpsError } from './errors/ops-error.js';
+import { unknownName } from './errors/unknown-name.js';
 import { validateOptions } from './executor/validate-options.js';
 import type { HistoryOptions, PilotOptions } from './pilot-options.js';
 import { longestLifetime } from './pipeline/approvals.js';
@@ -41,9 +42,9 @@ function refuse(option: string, message: string): never {
 
 /** A name written wrong would leave out what it stands for: a gate, an approver, a durable history. */
 function refuseUnknown(options: object, names: object, place: string): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name));
+  const unknown = unknownName(options, names);
   if (unknown === undefined) return;
-  refuse(place + unknown, `There is no option ${place}${unknown}; there are ${Object.keys(names).join(', ')}.`);
+  refuse(place + unknown.name, `There is no option ${place}${unknown.name}; there are ${unknown.known}.`);
 }
 
 function checkParts({ storage, executor, plugins, hosts }: PilotOptions): void {

@@ -1,3 +1,4 @@
+import { unknownName } from '../errors/unknown-name.js';
 import type { Host } from './host.js';
 
 /** The parts that a host may have; a record, so that the compiler names what is forgotten. */
@@ -18,8 +19,7 @@ const parts: Readonly<Record<keyof Host, true>> = {
  * machine or as another user. Undefined for none.
  */
 export function unknownPartOf(host: object): string | undefined {
-  const unknown = Object.keys(host).find((part) => !Object.hasOwn(parts, part));
+  const unknown = unknownName(host, parts);
   if (unknown === undefined) return undefined;
-  const known = Object.keys(parts).join(', ');
-  return `has no part ${JSON.stringify(unknown)}; there are ${known}. What is your own goes into labels.`;
+  return `has no part ${JSON.stringify(unknown.name)}; there are ${unknown.known}. What is your own goes into labels.`;
 }

@@ -1,3 +1,4 @@
+import { unknownName } from '../../errors/unknown-name.js';
 import { executorError } from '../executor-error.js';
 import { unknownPartOf } from '../host-parts.js';
 import type { SshExecutorOptions } from './ssh-options.js';
@@ -63,9 +64,9 @@ export function checkOptions(options: SshExecutorOptions): void {
  * @throws OpsError `invalid-execution-options` naming the part
  */
 export function checkNames(prefix: string, given: object, known: object): void {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  const unknown = unknownName(given, known);
   if (unknown === undefined) return;
-  refuseOption(`${prefix}${unknown}`, `does not exist; there are ${Object.keys(known).join(', ')}.`);
+  refuseOption(`${prefix}${unknown.name}`, `does not exist; there are ${unknown.known}.`);
 }
 
 /** @throws OpsError `invalid-execution-options` */

@@ -1,4 +1,5 @@
 import { OpsError } from '../../errors/ops-error.js';
+import { unknownName } from '../../errors/unknown-name.js';
 import type { Role, ToolSpec, Usage } from './tool-spec.js';
 
 /** `invalid-tool`: a description of a tool that would be read as another one, or not at all. */
@@ -103,8 +104,8 @@ function checkOperands(tool: string, text: string): void {
 
 function checkUsage(tool: string, usage: Usage, keys: object): void {
   if (typeof usage !== 'object' || usage === null) refuse(tool, 'each use of it must be an object');
-  const unknown = Object.keys(usage).find((key) => !Object.hasOwn(keys, key));
-  if (unknown !== undefined) refuse(tool, `it has no "${unknown}"; there are ${Object.keys(keys).join(', ')}`);
+  const unknown = unknownName(usage, keys);
+  if (unknown !== undefined) refuse(tool, `it has no "${unknown.name}"; there are ${unknown.known}`);
   const { summary, inspects = summary, options = '', operands = '', style, effects } = usage;
   if (typeof summary !== 'string' || summary === '') refuse(tool, 'it needs a summary of what it does');
   if (typeof inspects !== 'string' || inspects === '')

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { sshExecutor } from '@opspilot/core/ssh';
 import { describeExecutor } from '@opspilot/core/testing';
+import { hostOf } from '../../fixtures/ssh/host-of.js';
 import { openScriptedServer } from '../../fixtures/ssh/scripted-server.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -10,13 +11,7 @@ describeExecutor('sshExecutor on a server of this process', {
     const server = await openScriptedServer();
     return {
       executor: sshExecutor({ config: false, agent: false, knownHosts: [server.knownHostsFile] }),
-      host: {
-        name: 'loopback',
-        address: server.host,
-        port: server.port,
-        user: server.username,
-        identity: server.identityFile,
-      },
+      host: hostOf(server),
       dispose: () => server.close(),
     };
   },

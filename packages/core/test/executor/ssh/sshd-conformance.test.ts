@@ -3,6 +3,7 @@ import { sshExecutor } from '@opspilot/core/ssh';
 import { describeExecutor } from '@opspilot/core/testing';
 import { afterAll, beforeAll } from 'vitest';
 import { describeSshd } from '../../fixtures/ssh/describe-sshd.js';
+import { hostOf } from '../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../fixtures/ssh/open-ssh-server.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -17,13 +18,7 @@ describeSshd('over a real sshd', () => {
   describeExecutor('sshExecutor', {
     open: async () => ({
       executor: sshExecutor({ config: false, agent: false, knownHosts: [server.knownHostsFile] }),
-      host: {
-        name: 'loopback',
-        address: server.host,
-        port: server.port,
-        user: server.username,
-        identity: server.identityFile,
-      },
+      host: hostOf(server),
     }),
     capabilities: {
       pty: true,

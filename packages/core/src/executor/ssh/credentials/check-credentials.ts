@@ -1,3 +1,4 @@
+import { unknownName } from '../../../errors/unknown-name.js';
 import { sshError } from '../ssh-error.js';
 import type { SshCredentials } from './ssh-credentials.js';
 
@@ -14,10 +15,11 @@ const kinds: Readonly<Record<keyof SshCredentials, readonly string[] | undefined
  * @throws OpsError `invalid-private-key`, `invalid-credentials`
  */
 export function checkCredentials(credentials: SshCredentials): void {
+  const unknown = unknownName(credentials, kinds);
+  if (unknown !== undefined) {
+    throw invalidCredentials(unknown.name, `there is no such option; there are ${unknown.known}`);
+  }
   for (const [name, value] of Object.entries(credentials)) {
-    if (!Object.hasOwn(kinds, name)) {
-      throw invalidCredentials(name, `there is no such option; there are ${Object.keys(kinds).join(', ')}`);
-    }
     checkKind(name, value, kinds[name as keyof SshCredentials]);
   }
   checkPrivateKey(credentials.privateKey);

@@ -2,13 +2,12 @@ import type { Stats } from 'node:fs';
 import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Stats as RemoteStats } from 'ssh2';
-import { copyBytes } from './copy-bytes.js';
-import { type FileTransfer, modeOf, pathBeside, stepper } from './file-transfer.js';
+import { copyWhole } from './copy-whole.js';
+import { type FileTransfer, modeOf, pathBeside } from './file-transfer.js';
+import { findPlace, type Place, type PlaceFinder } from './find-place.js';
 import { isDone } from './in-doubt.js';
-import { pointsAtNothing, refuseUnlessFile } from './refuse-destination.js';
 import {
   asPart,
-  incomplete,
   isThere,
   notAFile,
   shownPath,
@@ -24,13 +23,6 @@ interface Source {
   readonly reading: TransferPart;
 }
 
-/** Where the new file goes. */
-interface Place {
-  readonly path: string;
-  /** The file that it replaces. */
-  readonly old: Stats | undefined;
-}
-
 /** Bytes that arrived. A file is written beside its place and put there when it is whole. */
 export async function downloadFile(transfer: FileTransfer): Promise<number> {
   const { sftp, from, to, host } = transfer;
@@ -40,7 +32,7 @@ export async function downloadFile(transfer: FileTransfer): Promise<number> {
   const seen = await asPart(reading, sftp.stat(from));
   if (seen === undefined) throw transferFault(reading, { code: 'ENOENT' });
   if (!seen.isFile()) throw notAFile(from);
-  const place = await asPart(writing, findPlace(transfer));
+  const place = await asPart(writing, findPlace(transfer, here));
   const handle = await asPart(reading, sftp.openToRead(from));
   try {
     const facts = await asPart(reading, sftp.fstat(handle));
@@ -50,18 +42,14 @@ export async function downloadFile(transfer: FileTransfer): Promise<number> {
   }
 }
 
-/** A link stays a link: what it points at is replaced. */
-async function findPlace({ to, options }: FileTransfer): Promise<Place> {
-  const old = (await orNothing(stat(to))) ?? (await orNothing(lstat(to)));
-  if (old === undefined) return { path: to, old };
-  if (options.overwrite === false) throw isThere(to);
-  // What is a file now came to be between the two looks.
-  if (old.isSymbolicLink()) throw pointsAtNothing(to);
-  refuseUnlessFile(old, to);
-  return { path: await realpath(to), old };
-}
+/** What is here. */
+const here: PlaceFinder<Stats> = {
+  stat: (place) => orNothing(stat(place)),
+  lstat: (place) => orNothing(lstat(place)),
+  realpath: (place) => realpath(place),
+};
 
-async function receive(transfer: FileTransfer, source: Source, { path: place, old }: Place): Promise<number> {
+async function receive(transfer: FileTransfer, source: Source, { path: place, old }: Place<Stats>): Promise<number> {
   const { destination, id, to, options, proceed } = transfer;
   const part = `${pathBeside(place, id, path)}.part`;
   proceed();
@@ -82,20 +70,19 @@ async function receive(transfer: FileTransfer, source: Source, { path: place, ol
 }
 
 async function writePart(
-  { sftp, from, options, proceed }: FileTransfer,
+  transfer: FileTransfer,
   { handle, facts, reading }: Source,
   file: FileHandle,
   old: Stats | undefined,
 ): Promise<number> {
-  const { size } = facts;
+  const { sftp, options } = transfer;
   try {
-    const bytes = await copyBytes(
+    const bytes = await copyWhole(
+      transfer,
+      facts.size,
       { read: (into, position) => asPart(reading, sftp.read(handle, into, position)) },
       { write: (piece, position) => writeAll(file, piece, position) },
-      // Files of /proc and the like say that they are empty.
-      { size: size === 0 ? undefined : size, proceed, step: stepper(options, size) },
     );
-    if (size !== 0 && bytes !== size) throw incomplete(from, size, bytes);
     const isOwned = old !== undefined && (await isDone(file.chown(old.uid, old.gid)));
     const mode = modeOf(facts, old, isOwned) & (old === undefined ? ~process.umask() : ~0);
     await file.chmod(options.mode ?? mode);

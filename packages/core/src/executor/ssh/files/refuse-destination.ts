@@ -1,9 +1,10 @@
 import { shownPath, TransferFault } from './transfer-error.js';
 
 /** What is at a destination. */
-interface Occupant {
+export interface Occupant {
   isFile(): boolean;
   isDirectory(): boolean;
+  isSymbolicLink(): boolean;
 }
 
 /** @throws TransferFault unless it is a file: putting another in its place would do away with a device, or fail late */

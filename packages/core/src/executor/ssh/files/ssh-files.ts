@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../../clock/clock.js';
 import type { OpsError } from '../../../errors/ops-error.js';
+import { unknownName } from '../../../errors/unknown-name.js';
 import { newId } from '../../../random/new-id.js';
 import type { Random } from '../../../random/random.js';
 import { executorClosed } from '../../executor-error.js';
@@ -167,10 +168,10 @@ const options: Readonly<Record<keyof TransferOptions, true>> = {
 
 function checkTransfer(from: unknown, to: unknown, given: TransferOptions): void {
   const { mode, overwrite } = given;
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(options, name));
+  const unknown = unknownName(given, options);
   if (unknown !== undefined) {
-    const message = `A transfer has no option "${unknown}"; there are ${Object.keys(options).join(', ')}.`;
-    throw sshError('invalid-transfer', message, { details: { name: unknown } });
+    const message = `A transfer has no option "${unknown.name}"; there are ${unknown.known}.`;
+    throw sshError('invalid-transfer', message, { details: { name: unknown.name } });
   }
   if (overwrite !== undefined && typeof overwrite !== 'boolean') {
     throw sshError('invalid-transfer', '"overwrite" must be true or false.', { details: { name: 'overwrite' } });

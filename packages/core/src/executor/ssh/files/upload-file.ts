@@ -2,28 +2,21 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { Stats as RemoteStats } from 'ssh2';
-import { copyBytes } from './copy-bytes.js';
+import { copyWhole } from './copy-whole.js';
 import { untouched } from './destination.js';
-import { type FileTransfer, modeOf, pathBeside, stepper } from './file-transfer.js';
+import { type FileTransfer, modeOf, pathBeside } from './file-transfer.js';
+import { findPlace } from './find-place.js';
 import { isDone } from './in-doubt.js';
 import { putNewFile } from './put-new-file.js';
-import { pointsAtNothing, refuseUnlessFile } from './refuse-destination.js';
 import { replaceFile } from './replace-file.js';
 import { hasStatus } from './sftp-session.js';
-import { asPart, incomplete, isThere, notAFile, shownPath, type TransferPart } from './transfer-error.js';
+import { asPart, incomplete, notAFile, shownPath, type TransferPart } from './transfer-error.js';
 
 /** The file here, open. */
 interface Source {
   readonly file: FileHandle;
   readonly facts: Stats;
   readonly reading: TransferPart;
-}
-
-/** Where the new file goes. */
-interface Place {
-  readonly path: string;
-  /** The file that it replaces. */
-  readonly old: RemoteStats | undefined;
 }
 
 /** Bytes that arrived. A file is written beside its place and put there when it is whole. */
@@ -45,7 +38,7 @@ export async function uploadFile(transfer: FileTransfer): Promise<number> {
 
 async function send(transfer: FileTransfer, source: Source): Promise<number> {
   const { sftp, destination, id, options, proceed } = transfer;
-  const { path: place, old } = await findPlace(transfer);
+  const { path: place, old } = await findPlace(transfer, sftp);
   const beside = pathBeside(place, id, posix);
   const part = `${beside}.part`;
   try {
@@ -61,24 +54,13 @@ async function send(transfer: FileTransfer, source: Source): Promise<number> {
   }
 }
 
-/** A link stays a link: what it points at is replaced. */
-async function findPlace({ sftp, to, options }: FileTransfer): Promise<Place> {
-  const old = (await sftp.stat(to)) ?? (await sftp.lstat(to));
-  if (old === undefined) return { path: to, old };
-  if (options.overwrite === false) throw isThere(to);
-  // What is a file now came to be between the two looks.
-  if (old.isSymbolicLink()) throw pointsAtNothing(to);
-  refuseUnlessFile(old, to);
-  return { path: await sftp.realpath(to), old };
-}
-
 async function writePart(
-  { sftp, destination, from, options, proceed }: FileTransfer,
+  transfer: FileTransfer,
   { file, facts, reading }: Source,
   part: string,
   old: RemoteStats | undefined,
 ): Promise<number> {
-  const { size } = facts;
+  const { sftp, destination, from, options, proceed } = transfer;
   proceed();
   destination.left = shownPath(part);
   // Nobody else reads it before it is what it shall be.
@@ -87,15 +69,14 @@ async function writePart(
     throw error;
   });
   try {
-    const bytes = await copyBytes(
+    const bytes = await copyWhole(
+      transfer,
+      facts.size,
       {
         read: async (into, position) => (await asPart(reading, file.read(into, 0, into.length, position))).bytesRead,
       },
       { write: (piece, position) => sftp.write(handle, piece, position) },
-      // Files of /proc and the like say that they are empty.
-      { size: size === 0 ? undefined : size, proceed, step: stepper(options, size) },
     );
-    if (size !== 0 && bytes !== size) throw incomplete(from, size, bytes);
     const arrived = (await sftp.fstat(handle)).size;
     if (arrived !== bytes) throw incomplete(from, bytes, arrived);
     const isOwned = old !== undefined && (await isDone(sftp.fsetstat(handle, { uid: old.uid, gid: old.gid })));

@@ -42,11 +42,9 @@ async function open(lease: Lease, bounds: SessionBounds): Promise<Opened> {
   try {
     return await connection.sftp({ limit: timeouts.session, signal: stop }, (sftp) => take(sftp, lease, bounds));
   } catch (error) {
-    const isWithout = OpsError.is<SshErrorCode>(error, 'command-refused');
-    // That nobody wants it any more, or that there is no SFTP, says nothing about the connection.
-    if (isWithout || stop.aborted || !OpsError.is(error)) lease.release();
-    else lease.refused(error);
-    if (!isWithout) throw error;
+    if (OpsError.is(error)) lease.refused(error);
+    else lease.release();
+    if (!OpsError.is<SshErrorCode>(error, 'command-refused')) throw error;
     const { name } = connection.target;
     throw sshError(
       'sftp-unavailable',

@@ -5,9 +5,10 @@ import { text } from 'node:stream/consumers';
 import type { SshExecutorOptions } from '@opspilot/core/ssh';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import { openTestKeys, type TestKey } from '../known-hosts/keys.js';
-import { hostOf, refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
+import { refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
 import { type CertifyOptions, certify } from './certify.js';
 
 const keys = openTestKeys();

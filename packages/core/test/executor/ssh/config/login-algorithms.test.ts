@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
-import { hostOf, refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
+import { refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
 import { configFiles, targetUnder } from './config-files.js';
 import { askOpenSsh } from './open-ssh.js';
 

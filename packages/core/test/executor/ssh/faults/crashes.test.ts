@@ -4,6 +4,7 @@ import type { Execution, Executor, Host } from '@opspilot/core';
 import { sshExecutor } from '@opspilot/core/ssh';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
 import { runsOf } from './cut-trial.js';
@@ -31,13 +32,7 @@ describeSshd('an sshd that crashes', () => {
       knownHosts: [server.knownHostsFile],
       pool: { attempts: 1, breaker: { failures: 100, rest: 1 } },
     });
-    host = {
-      name: 'crashing',
-      address: server.host,
-      port: server.port,
-      user: server.username,
-      identity: server.identityFile,
-    };
+    host = hostOf(server);
   });
 
   afterEach(async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Executor, Host } from '@opspilot/core';
 import { type SshExecutorOptions, sshExecutor } from '@opspilot/core/ssh';
 import { type FaultProxy, openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { knownHostsLines } from '../../../fixtures/ssh/key-files.js';
 import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
 
@@ -23,13 +24,7 @@ export async function openFaultyWay(server: SshServer): Promise<FaultyWay> {
   await writeFile(knownHostsFile, knownHostsLines([proxy.host], proxy.port, Object.values(server.hostKeys)));
   return {
     proxy,
-    host: {
-      name: 'faulty',
-      address: proxy.host,
-      port: proxy.port,
-      user: server.username,
-      identity: server.identityFile,
-    },
+    host: hostOf(server, { name: 'faulty', address: proxy.host, port: proxy.port }),
     knownHostsFile,
     executor: (options) => sshExecutor({ config: false, agent: false, knownHosts: [knownHostsFile], ...options }),
     close: async () => {

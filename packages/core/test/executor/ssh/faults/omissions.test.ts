@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ExecutionOptions } from '@opspilot/core';
 import { type SshExecutorOptions, sshExecutor } from '@opspilot/core/ssh';
 import { describe, expect, it } from 'vitest';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import type { Omission } from '../../../fixtures/ssh/scripted-server-options.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
 import { runsOf } from './cut-trial.js';
@@ -28,13 +29,7 @@ async function meet(
     timeouts: { connect: never, login: never, session: never, ...limits },
     pool: { attempts: 1 },
   });
-  const host = {
-    name: 'silent',
-    address: server.host,
-    port: server.port,
-    user: server.username,
-    identity: server.identityFile,
-  };
+  const host = hostOf(server, { name: 'silent' });
   const file = join(server.directory, 'runs');
   if (isKnown) {
     expect(await endOf(executor, host, 'true', {})).toMatchObject({ end: 'exited' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { OpsError } from '@opspilot/core';
 import { sshExecutor } from '@opspilot/core/ssh';
 import { describe, expect, it, vi } from 'vitest';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { openScriptedServer } from '../../../fixtures/ssh/scripted-server.js';
 import type { RenameFate } from '../../../fixtures/ssh/scripted-server-options.js';
 
@@ -28,9 +29,7 @@ describe('an upload over a file, where the server cannot rename over one', () =>
     try {
       writeFileSync(source, 'new');
       writeFileSync(place, 'old');
-      const host = { name: 'loopback', address: server.host, port: server.port, user: server.username };
-      const target = { ...host, identity: server.identityFile };
-      const uploading = executor.upload(target, source, place, { signal: abort.signal });
+      const uploading = executor.upload(hostOf(server), source, place, { signal: abort.signal });
       if (cancelled) {
         await vi.waitFor(() => expect(readdirSync(directory).join()).toContain('.old'));
         abort.abort();

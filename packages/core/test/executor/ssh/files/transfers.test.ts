@@ -18,16 +18,13 @@ import { type SshExecutor, sshExecutor, type TransferOptions } from '@opspilot/c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import { openScriptedServer } from '../../../fixtures/ssh/scripted-server.js';
 import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
 
 const isRoot = process.getuid?.() === 0;
 const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
-
-function hostOf(server: SshServer, port = server.port): Host {
-  return { name: 'loopback', address: server.host, port, user: server.username, identity: server.identityFile };
-}
 
 function testTransfers(openServer: () => Promise<SshServer>): void {
   let server: SshServer;
@@ -225,7 +222,7 @@ function testTransfers(openServer: () => Promise<SshServer>): void {
     });
     writeFileSync(path('cut'), 'as it was');
     try {
-      const uploading = cut.upload(hostOf(server, proxy.port), path('source'), path('cut'), {
+      const uploading = cut.upload(hostOf(server, { port: proxy.port }), path('source'), path('cut'), {
         progress: () => proxy.cut('rst'),
       });
       await expect(uploading).rejects.toMatchObject({ code: 'transfer-interrupted' });

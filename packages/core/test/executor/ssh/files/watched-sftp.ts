@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '@opspilot/core';
 import { type SshExecutor, type SshExecutorOptions, sshExecutor } from '@opspilot/core/ssh';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, type OpenSshServerOptions, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 
 /** Where systems put what sshd starts for SFTP. */
@@ -69,13 +70,7 @@ export async function openWatchedSftp(options: OpenSshServerOptions = {}): Promi
   };
   return {
     server,
-    host: {
-      name: 'loopback',
-      address: server.host,
-      port: server.port,
-      user: server.username,
-      identity: server.identityFile,
-    },
+    host: hostOf(server, { name: 'loopback' }),
     directory,
     path,
     file: (name, content, mode = 0o644) => {

@@ -9,8 +9,9 @@ import { settleOptions } from '../../../../src/executor/ssh/ssh-options.js';
 import type { SshTarget } from '../../../../src/executor/ssh/ssh-target.js';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
+import { refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
 import { connectionOf } from './pooled-connection.js';
 
 const open = useScriptedServers();

@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:net';
 import type { Host } from '@opspilot/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, run, useExecutors } from '../refusals/ssh-trial.js';
+import { run, useExecutors } from '../refusals/ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Host } from '@opspilot/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../fixtures/ssh/free-port.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
+import { refusalOf, run, useExecutors } from '../refusals/ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
+import { hostOf, keylessHostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
 import { openAgent, type TestAgent } from '../credentials/agent.js';
-import { hostOf, keylessHostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

@@ -3,9 +3,10 @@ import type { SshExecutor } from '@opspilot/core/ssh';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import { openScriptedServer, type ScriptedServer } from '../../../fixtures/ssh/scripted-server.js';
-import { hostOf, run, useExecutors } from './ssh-trial.js';
+import { run, useExecutors } from './ssh-trial.js';
 
 const executorFor = useExecutors();
 const local = localExecutor();
@@ -56,7 +57,7 @@ async function expectAlike(executor: SshExecutor, host: Host, command: string): 
     run({ ...executor, start: local.start }, localHost, command, { cwd: '/' }),
   ]);
   // The number of a shell is its own.
-  const shown = (text: string): string => text.replace(/\d+(?=x%x)/, '<pid>');
+  const shown = (text: string): string => text.replaceAll(/\d+(?=x%x)/g, '<pid>');
   expect({ code: there.exitCode, stdout: shown(there.stdout) }).toEqual({
     code: here.exitCode,
     stdout: shown(here.stdout),

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { freePort } from '../../../fixtures/ssh/free-port.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { ScriptedServer } from '../../../fixtures/ssh/scripted-server.js';
 import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

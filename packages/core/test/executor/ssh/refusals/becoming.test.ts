@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type Host, OpsPilot } from '@opspilot/core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { TemporaryUser } from '../../../fixtures/ssh/temporary-user.js';
-import { hostOf, refusalOf, run, told, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, told, useExecutors } from './ssh-trial.js';
 
 const executorFor = useExecutors();
 const password = 's3cr3t of the login';

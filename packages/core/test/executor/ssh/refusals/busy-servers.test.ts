@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshFleet, openSshFleet } from '../../../fixtures/ssh/open-ssh-fleet.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, run, useExecutors } from './ssh-trial.js';
+import { run, useExecutors } from './ssh-trial.js';
 
 const openScripted = useScriptedServers();
 const executorFor = useExecutors();

@@ -6,10 +6,11 @@ import { OpsPilot } from '@opspilot/core';
 import { type SshCredentials, sshExecutor } from '@opspilot/core/ssh';
 import ssh2 from 'ssh2';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { hostOf, keylessHostOf } from '../../../fixtures/ssh/host-of.js';
 import { makeKeyPair } from '../../../fixtures/ssh/key-pair.js';
 import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, keylessHostOf, refusalOf, run, told, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, told, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import ssh2, { type Client } from 'ssh2';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, refusalOf, useExecutors } from './ssh-trial.js';
+import { refusalOf, useExecutors } from './ssh-trial.js';
 
 /** What our sessions stand on, inside of a client that has begun to connect. */
 interface Inside {

@@ -2,22 +2,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Host } from '@opspilot/core';
 import { manualClock } from '@opspilot/core/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
 import { freePort } from '../../../fixtures/ssh/free-port.js';
+import { hostOf, keylessHostOf } from '../../../fixtures/ssh/host-of.js';
 import type { Omission } from '../../../fixtures/ssh/scripted-server-options.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, keylessHostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();
 const nowhere = { knownHostsFile: '/dev/null' };
-
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
 
 describe('a machine that fails again and again', () => {
   const breaker = { failures: 5, rest: 30_000 };
@@ -53,7 +49,7 @@ describe('a machine that fails again and again', () => {
     const clock = manualClock();
     const server = await open();
     const proxy = await openFaultProxy(server, { kind: 'refuse' });
-    ends.push(() => proxy.close());
+    onTestFinished(() => proxy.close());
     const host = hostOf(server, { port: proxy.port });
     const executor = executorFor(server, {
       clock,
@@ -77,7 +73,7 @@ describe('a machine that fails again and again', () => {
     const clock = manualClock();
     const server = await open();
     const proxy = await openFaultProxy(server, { kind: 'refuse' });
-    ends.push(() => proxy.close());
+    onTestFinished(() => proxy.close());
     const host = hostOf(server, { port: proxy.port });
     const pool = { attempts: 1, breaker: { failures: 2, rest: 1_000 } };
     const executor = executorFor(nowhere, { clock, pool });
@@ -94,10 +90,8 @@ describe('a machine that fails again and again', () => {
     const [bastion, server] = [await open(), await open()];
     const way = await openFaultProxy(bastion);
     const proxy = await openFaultProxy(server, { kind: 'refuse' });
-    ends.push(
-      () => way.close(),
-      () => proxy.close(),
-    );
+    onTestFinished(() => way.close());
+    onTestFinished(() => proxy.close());
     const host = hostOf(server, { port: proxy.port, jump: ['bastion'] });
     const executor = executorFor(server, {
       clock,
@@ -124,7 +118,7 @@ describe('a machine that fails again and again', () => {
       calls += 1;
       socket.on('error', () => {}).end();
     }).listen(0, '127.0.0.1');
-    ends.push(() => server.close());
+    onTestFinished(() => void server.close());
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
     const host: Host = { name: 'web-1', address: '127.0.0.1', port, user: 'deploy' };

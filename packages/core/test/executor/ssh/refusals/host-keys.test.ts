@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { TrustedHost } from '@opspilot/core/ssh';
 import { describe, expect, it } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { knownHostsLines } from '../../../fixtures/ssh/key-files.js';
 import { makeKeyPair } from '../../../fixtures/ssh/key-pair.js';
 import { openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { ScriptedServer } from '../../../fixtures/ssh/scripted-server.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

@@ -1,10 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { makeKeyPair } from '../../../fixtures/ssh/key-pair.js';
 import { listenAtAll } from '../../../fixtures/ssh/listen.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, run, useExecutors } from './ssh-trial.js';
+import { run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

@@ -4,9 +4,10 @@ import type { Host } from '@opspilot/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { TemporaryUserOptions } from '../../../fixtures/ssh/temporary-user.js';
-import { hostOf, type Ran, refusalOf, run, told, useExecutors } from './ssh-trial.js';
+import { type Ran, refusalOf, run, told, useExecutors } from './ssh-trial.js';
 
 const executorFor = useExecutors();
 const busyboxShell = { sh: '#!/bin/sh\nexec /usr/bin/busybox sh "$@"\n' };

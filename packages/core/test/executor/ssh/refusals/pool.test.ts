@@ -3,20 +3,16 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, type Host, systemClock } from '@opspilot/core';
 import { seededRandom } from '@opspilot/core/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { freePort } from '../../../fixtures/ssh/free-port.js';
+import { hostOf, keylessHostOf } from '../../../fixtures/ssh/host-of.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, keylessHostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();
 const nowhere = { knownHostsFile: '/dev/null' };
-
-const ends: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
 
 describe('the pauses between tries', () => {
   /** Takes no time, and tells how long it would have taken. */
@@ -30,7 +26,7 @@ describe('the pauses between tries', () => {
 
   it('are by chance, within bounds that double up to five seconds', async () => {
     const server = createServer((socket) => void socket.on('error', () => {}).end()).listen(0, '127.0.0.1');
-    ends.push(() => server.close());
+    onTestFinished(() => void server.close());
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
     const pausesOf = async (seed: number): Promise<readonly number[]> => {
@@ -115,7 +111,7 @@ describe('a connection', () => {
 describe('closing', () => {
   it('ends what is on its way to a machine that says nothing', async () => {
     const server = createServer((socket) => void socket.on('error', () => {}).resume()).listen(0, '127.0.0.1');
-    ends.push(() => server.close());
+    onTestFinished(() => void server.close());
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
     const executor = executorFor(nowhere);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
+import { hostOf, keylessHostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
-import { hostOf, keylessHostOf, refusalOf, run, told, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, told, useExecutors } from './ssh-trial.js';
 
 const executorFor = useExecutors();
 const password = 's3cr3t of the login';

@@ -5,10 +5,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeSshd, useTemporaryUser } from '../../../fixtures/ssh/describe-sshd.js';
 import { expectSoon } from '../../../fixtures/ssh/expect-soon.js';
 import { openFaultProxy } from '../../../fixtures/ssh/fault-proxy.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { type OpenSshServer, openSshServer } from '../../../fixtures/ssh/open-ssh-server.js';
 import type { Omission } from '../../../fixtures/ssh/scripted-server-options.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OpsPilot } from '@opspilot/core';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { hostOf, keylessHostOf } from '../../../fixtures/ssh/host-of.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, keylessHostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();

@@ -4,18 +4,6 @@ import { type SshExecutor, type SshExecutorOptions, sshExecutor } from '@opspilo
 import { afterEach, expect } from 'vitest';
 import type { SshServer } from '../../../fixtures/ssh/ssh-server.js';
 
-/** A machine behind a server of the tests, with everything that it takes to log in. */
-export function hostOf(server: SshServer, parts: Partial<Host> = {}): Host {
-  const { host: address, port, username: user, identityFile: identity } = server;
-  return { name: 'web-1', address, port, user, identity, ...parts };
-}
-
-/** The same without a key. */
-export function keylessHostOf(server: SshServer, parts: Partial<Host> = {}): Host {
-  const { identity: _, ...host } = hostOf(server, parts);
-  return host;
-}
-
 /** Makes executors that know the server and nothing of this machine's own configuration; closed after their test. */
 export function useExecutors(): (
   server: Pick<SshServer, 'knownHostsFile'>,

@@ -3,8 +3,9 @@ import { createServer, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../../fixtures/ssh/free-port.js';
+import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { hostOf, refusalOf, run, useExecutors } from './ssh-trial.js';
+import { refusalOf, run, useExecutors } from './ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();
