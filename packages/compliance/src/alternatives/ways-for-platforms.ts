@@ -9,20 +9,32 @@ const countInstead = Object.fromEntries(
     .map((verb) => [`${verb} **`, count]),
 );
 
+/** Options that give a container rights over its host. */
+const hostOptions = [
+  '--privileged',
+  ...['ALL', 'SYS_ADMIN', 'NET_ADMIN'].map((capability) => `--cap-add=${capability}`),
+  ...['pid', 'userns', 'ipc', 'network', 'net', 'uts', 'cgroupns'].map((namespace) => `--${namespace}=host`),
+];
+
 /** For containers, clusters, clouds, databases and repositories. */
 export const platformWays: readonly MilderWay[] = [
   {
-    for: { kind: 'container', action: 'run-privileged', program: ['docker', 'podman'] },
-    words: { drop: ['--privileged', '--cap-add=ALL', '--pid=host', '--userns=host', '--cap-add=SYS_ADMIN'] },
+    for: {
+      kind: 'container',
+      action: ['run-privileged', 'add-host-capability', 'add-capability', 'share-host-*'],
+      program: ['docker', 'podman'],
+    },
+    words: { drop: hostOptions },
     note: 'Runs it without rights on the host.',
   },
   {
-    for: { kind: 'container', action: 'weaken-isolation', program: ['docker', 'podman'] },
+    for: { kind: 'container', action: ['drop-*', 'allow-new-privileges'], program: ['docker', 'podman'] },
     words: {
       replace: {
         'seccomp=unconfined': 'no-new-privileges',
         'apparmor=unconfined': 'no-new-privileges',
         'label=disable': 'no-new-privileges',
+        'no-new-privileges=false': 'no-new-privileges',
       },
     },
     note: 'Runs it within the default profile.',

@@ -139,7 +139,7 @@ export const accessRules: readonly Rule[] = [
       pci: ['2.2.6', '2.2.7', '8.3.1'],
       hipaa: ['164.312(a)(1)', '164.312(d)'],
       sox: ['ITGC-AC', 'ITGC-CM'],
-      debian: ['5.1.1', '5.1.19', '5.1.20', '5.1.22'],
+      debian: ['5.1.19', '5.1.20', '5.1.22'],
     }),
     examples: {
       matching: [
@@ -180,7 +180,7 @@ export const accessRules: readonly Rule[] = [
       pci: ['8.2.4', '8.3.1', '10.2.1.5'],
       hipaa: ['164.312(d)', '164.308(a)(4)(ii)(B)'],
       sox: ['404', 'ITGC-AC'],
-      debian: ['5.1.4', '7.2.10'],
+      debian: ['5.1.4'],
     }),
     examples: {
       matching: [
@@ -264,7 +264,7 @@ export const accessRules: readonly Rule[] = [
       pci: ['2.2.5', '8.3.1', '1.4.2'],
       hipaa: ['164.312(d)', '164.312(e)(1)'],
       sox: ['ITGC-AC'],
-      debian: ['5.1.10', '5.1.11', '7.2.10'],
+      debian: ['5.1.10', '5.1.11'],
     }),
     examples: {
       matching: [

@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Who exists, and what groups and passwords they have. */
@@ -9,7 +10,9 @@ export const accountRules: readonly Rule[] = [
     title: 'Powerful groups are joined by approval',
     severity: 'high',
     decision: 'require-approval',
-    when: { effect: { kind: 'user', action: ['add-to-powerful-group', 'grant-root-group'] } },
+    when: concerning({ effect: { kind: 'user', action: ['add-to-powerful-group', 'grant-root-group'] } }, [
+      [{ target: { named: ['* docker', 'docker', '*docker*'] } }, { docker: ['1.1.2'] }],
+    ]),
     reason:
       'Members of this group are as good as root, or read what root reads. Grant a role that ends by itself instead.',
     controls: mapsTo({
@@ -17,8 +20,7 @@ export const accountRules: readonly Rule[] = [
       pci: ['7.2.2', '8.2.4', '10.2.1.5'],
       hipaa: ['164.308(a)(3)(ii)(A)', '164.308(a)(4)(ii)(B)'],
       sox: ['404', 'ITGC-AC'],
-      debian: ['5.2.7', '7.2.4', '6.2.3.8'],
-      docker: ['1.1.2'],
+      debian: ['6.2.3.8'],
     }),
     examples: {
       matching: [

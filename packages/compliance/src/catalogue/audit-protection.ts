@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Records that nobody can tamper with, and clocks that they can be ordered by. */
@@ -9,7 +10,10 @@ export const auditProtectionRules: readonly Rule[] = [
     title: 'Logs keep their owner and their rights',
     severity: 'high',
     decision: 'require-approval',
-    when: { effect: { kind: 'permission', target: { class: ['log', 'audit'] } } },
+    when: concerning({ effect: { kind: 'permission', target: { class: ['log', 'audit'] } } }, [
+      [{ target: { class: 'audit' } }, { debian: ['6.2.4.1', '6.2.4.2', '6.2.4.4'] }],
+      [{ target: { class: 'log' } }, { debian: ['6.1.4.1'] }],
+    ]),
     reason:
       'Whoever may write to a log may forge it. Leave logs at 0640 for root and the group that reads them, and protected where they are append-only.',
     controls: mapsTo({
@@ -17,7 +21,6 @@ export const auditProtectionRules: readonly Rule[] = [
       pci: ['10.3.1', '10.3.2'],
       hipaa: ['164.312(b)', '164.312(c)(1)'],
       sox: ['404', '802'],
-      debian: ['6.2.4.1', '6.2.4.2', '6.2.4.4', '6.1.4.1'],
     }),
     examples: {
       matching: [
@@ -50,7 +53,6 @@ export const auditProtectionRules: readonly Rule[] = [
       pci: ['10.2.1.6', '10.3.2', '10.5.1'],
       hipaa: ['164.312(b)', '164.316(b)(2)(i)'],
       sox: ['404', '802'],
-      kubernetes: ['1.2.16', '3.2.1'],
     }),
     examples: {
       matching: [
@@ -75,7 +77,11 @@ export const auditProtectionRules: readonly Rule[] = [
     severity: 'medium',
     decision: 'require-approval',
     when: [
-      { effect: { kind: 'audit', action: ['set-clock', 'unsync-clock'] } },
+      { effect: { kind: 'audit', action: ['set-clock', 'unsync-clock'] }, controls: mapsTo({ debian: ['6.2.3.4'] }) },
+      {
+        effect: { kind: 'service', action: ['stop', 'disable', 'mask', 'kill'], target: { named: 'chrony*' } },
+        controls: mapsTo({ debian: ['2.3.3.3'] }),
+      },
       {
         effect: {
           kind: 'service',
@@ -97,7 +103,6 @@ export const auditProtectionRules: readonly Rule[] = [
       pci: ['10.6.1', '10.6.2', '10.6.3'],
       hipaa: ['164.312(b)'],
       sox: ['404', 'ITGC-OPS'],
-      debian: ['2.3.1.1', '2.3.3.1', '2.3.3.3', '6.2.3.4'],
     }),
     examples: {
       matching: [
@@ -130,7 +135,6 @@ export const auditProtectionRules: readonly Rule[] = [
       pci: ['10.3.4', '11.5.2'],
       hipaa: ['164.312(c)(1)', '164.312(c)(2)'],
       sox: ['802'],
-      debian: ['6.3.2'],
     }),
     examples: {
       matching: [
@@ -162,7 +166,7 @@ export const auditProtectionRules: readonly Rule[] = [
       pci: ['10.2.1', '10.3.3'],
       hipaa: ['164.312(b)'],
       sox: ['404', 'ITGC-OPS'],
-      docker: ['2.3', '2.13'],
+      docker: ['2.13'],
     }),
     examples: {
       matching: [

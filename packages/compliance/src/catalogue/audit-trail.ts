@@ -1,6 +1,15 @@
 import { mapsTo } from '../frameworks/maps-to.js';
-import type { Rule } from '../policy/rule.js';
+import type { Condition, OneOrMore, Pattern, Rule, TargetCondition } from '../policy/rule.js';
 import { deniedInProduction } from './escalations.js';
+
+/** Something that records, and stops or goes. */
+function ended(type: NonNullable<TargetCondition['type']>, name: OneOrMore<Pattern>): Condition {
+  return { effect: { kind: 'audit', action: ['stop', 'disable'], target: { type, named: name } } };
+}
+
+function changed(named: readonly Pattern[]): Condition {
+  return { effect: { kind: ['write', 'delete'], target: { named } } };
+}
 
 /** What was recorded, and that it goes on being recorded. */
 export const auditTrailRules: readonly Rule[] = [
@@ -29,7 +38,6 @@ export const auditTrailRules: readonly Rule[] = [
       pci: ['10.3.2', '10.3.4', '10.5.1'],
       hipaa: ['164.312(b)', '164.312(c)(1)'],
       sox: ['802', 'ITGC-OPS'],
-      debian: ['6.1.4.1'],
     }),
     examples: {
       matching: [
@@ -55,7 +63,15 @@ export const auditTrailRules: readonly Rule[] = [
     severity: 'critical',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: { effect: { kind: 'audit', action: ['stop', 'disable'], target: { type: ['unit', 'process'] } } },
+    when: [
+      { effect: { kind: 'audit', action: ['stop', 'disable'], target: { type: ['unit', 'process', 'package'] } } },
+      { ...ended(['unit', 'process'], 'systemd-journald**'), controls: mapsTo({ debian: ['6.1.1.1'] }) },
+      { ...ended(['unit', 'process'], 'rsyslog**'), controls: mapsTo({ debian: ['6.1.3.2'] }) },
+      { ...ended(['unit', 'process'], 'auditd**'), controls: mapsTo({ debian: ['6.2.1.2'] }) },
+      { ...ended('package', 'rsyslog**'), controls: mapsTo({ debian: ['6.1.3.1'] }) },
+      { ...ended('package', ['auditd**', 'audispd**']), controls: mapsTo({ debian: ['6.2.1.1'] }) },
+      { ...ended('package', 'aide**'), controls: mapsTo({ debian: ['6.3.1'] }) },
+    ],
     reason:
       'What records what happens would stop. Reload it instead, or change its configuration through a reviewed change with other logging meanwhile.',
     controls: mapsTo({
@@ -63,7 +79,6 @@ export const auditTrailRules: readonly Rule[] = [
       pci: ['10.2.1', '10.2.1.6', '10.7.2'],
       hipaa: ['164.312(b)', '164.308(a)(1)(ii)(D)'],
       sox: ['404', 'ITGC-OPS'],
-      debian: ['6.1.1.1', '6.1.3.2', '6.2.1.2'],
     }),
     examples: {
       matching: [
@@ -73,6 +88,8 @@ export const auditTrailRules: readonly Rule[] = [
         'systemctl mask systemd-journald',
         'pkill auditd',
         'killall -9 rsyslogd',
+        'apt-get remove -y auditd',
+        'dpkg --purge rsyslog',
       ],
       other: [
         'systemctl status auditd',
@@ -90,8 +107,19 @@ export const auditTrailRules: readonly Rule[] = [
     decision: 'require-approval',
     raise: deniedInProduction,
     when: [
-      { effect: { kind: 'audit', action: ['disable', 'stop'], target: { type: 'object' } } },
+      {
+        effect: { kind: 'audit', action: ['disable', 'stop'], target: { type: 'object' } },
+        controls: mapsTo({ debian: ['6.2.3.20', '6.2.3.21'] }),
+      },
       { effect: { kind: ['write', 'delete'], target: { named: ['/etc/audit/**', '/etc/audisp/**'] } } },
+      {
+        effect: { kind: ['write', 'delete'], target: { named: '/etc/audit/rules.d**' } },
+        controls: mapsTo({ debian: ['6.2.3.21'] }),
+      },
+      {
+        effect: { kind: ['write', 'delete'], target: { named: '/etc/audit/auditd.conf' } },
+        controls: mapsTo({ debian: ['6.2.2.1', '6.2.2.2', '6.2.2.3'] }),
+      },
     ],
     reason:
       'Audit rules would be removed or switched off. Put the new rules into a reviewed file and load them with augenrules.',
@@ -100,7 +128,6 @@ export const auditTrailRules: readonly Rule[] = [
       pci: ['10.2.1.6', '10.3.2'],
       hipaa: ['164.312(b)'],
       sox: ['404', 'ITGC-CM'],
-      debian: ['6.2.3.20', '6.2.3.1', '6.2.4.5'],
     }),
     examples: {
       matching: [
@@ -124,25 +151,13 @@ export const auditTrailRules: readonly Rule[] = [
     title: 'Where logs go is changed with review',
     severity: 'high',
     decision: 'require-approval',
-    when: {
-      effect: {
-        kind: ['write', 'delete'],
-        target: {
-          named: [
-            '/etc/rsyslog.conf',
-            '/etc/rsyslog.d**',
-            '/etc/syslog-ng**',
-            '/etc/systemd/journald.conf**',
-            '/etc/systemd/journal-upload.conf**',
-            '/etc/logrotate.conf',
-            '/etc/logrotate.d**',
-            '/etc/fluent**',
-            '/etc/filebeat**',
-            '/etc/vector**',
-          ],
-        },
-      },
-    },
+    when: [
+      changed(['/etc/syslog-ng**', '/etc/fluent**', '/etc/filebeat**', '/etc/vector**']),
+      { ...changed(['/etc/rsyslog.conf', '/etc/rsyslog.d**']), controls: mapsTo({ debian: ['6.1.3.5', '6.1.3.6'] }) },
+      { ...changed(['/etc/systemd/journald.conf**']), controls: mapsTo({ debian: ['6.1.1.3', '6.1.2.4'] }) },
+      { ...changed(['/etc/systemd/journal-upload.conf**']), controls: mapsTo({ debian: ['6.1.2.1.3'] }) },
+      { ...changed(['/etc/logrotate.conf', '/etc/logrotate.d**']), controls: mapsTo({ debian: ['6.1.3.8'] }) },
+    ],
     reason:
       'This changes what is logged, for how long, or where it is sent. Change it through configuration management, with somebody to look over it.',
     controls: mapsTo({
@@ -150,7 +165,6 @@ export const auditTrailRules: readonly Rule[] = [
       pci: ['10.3.3', '10.5.1', '6.5.1'],
       hipaa: ['164.312(b)'],
       sox: ['404', 'ITGC-CM'],
-      debian: ['6.1.2.4', '6.1.3.5', '6.1.3.6', '6.1.3.8'],
     }),
     examples: {
       matching: [
@@ -186,7 +200,6 @@ export const auditTrailRules: readonly Rule[] = [
       pci: ['10.2.1.2', '10.3.2'],
       hipaa: ['164.312(b)'],
       sox: ['404', 'ITGC-AC'],
-      debian: ['6.2.3.3', '6.2.3.6'],
     }),
     examples: {
       matching: [
@@ -214,6 +227,11 @@ export const auditTrailRules: readonly Rule[] = [
     when: [
       { effect: { kind: 'audit', action: 'clear', target: { type: 'object' } } },
       { effect: { kind: 'audit', action: 'rotate' } },
+      {
+        effect: { kind: 'audit', action: ['clear', 'rotate'], program: 'journalctl' },
+        controls: mapsTo({ debian: ['6.1.1.3'] }),
+      },
+      { effect: { kind: 'audit', action: 'rotate', program: 'logrotate' }, controls: mapsTo({ debian: ['6.1.3.8'] }) },
     ],
     reason:
       'Records would be dropped or rotated out before their time. Ship them first, and set retention to what the rules ask for.',
@@ -222,7 +240,6 @@ export const auditTrailRules: readonly Rule[] = [
       pci: ['10.5.1', '10.3.3'],
       hipaa: ['164.312(b)', '164.316(b)(2)(i)'],
       sox: ['802', 'ITGC-OPS'],
-      debian: ['6.1.1.3', '6.1.3.8', '6.2.2.1'],
     }),
     examples: {
       matching: [

@@ -130,7 +130,6 @@ export const availabilityRules: readonly Rule[] = [
     controls: mapsTo({
       nist: ['SC-5', 'CM-7'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
-      docker: ['5.11'],
     }),
     examples: {
       matching: [

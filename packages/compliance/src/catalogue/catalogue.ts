@@ -9,6 +9,7 @@ import { backupRules } from './backups.js';
 import { changeControlRules } from './change-control.js';
 import { cloudRules } from './cloud.js';
 import { cloudAccessRules } from './cloud-access.js';
+import { containerIsolationRules } from './container-isolation.js';
 import { containerRules } from './containers.js';
 import { credentialRules } from './credentials.js';
 import { cryptographyRules } from './cryptography.js';
@@ -59,6 +60,7 @@ export const catalogue: readonly Rule[] = [
   ...startupRules,
   ...remoteCodeRules,
   ...opaqueRules,
+  ...containerIsolationRules,
   ...containerRules,
   ...kubernetesRules,
   ...cloudRules,

@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Who may do what in clouds and clusters. */
@@ -10,7 +11,9 @@ export const cloudAccessRules: readonly Rule[] = [
     severity: 'critical',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: { effect: { kind: 'cloud', action: 'grant-admin' } },
+    when: concerning({ effect: { kind: 'cloud', action: 'grant-admin' } }, [
+      [{ program: ['kubectl', 'oc'] }, { kubernetes: ['5.1.1'] }],
+    ]),
     reason:
       'Whoever gets this can do everything, and give it to others. Grant a role that fits the task, for hours, through reviewed infrastructure code.',
     controls: mapsTo({
@@ -18,7 +21,6 @@ export const cloudAccessRules: readonly Rule[] = [
       pci: ['7.2.1', '7.2.2', '8.6.1', '10.2.1.5'],
       hipaa: ['164.308(a)(4)(i)', '164.308(a)(3)(ii)(A)'],
       sox: ['404', 'ITGC-AC'],
-      kubernetes: ['5.1.1', '5.1.3', '5.1.7'],
     }),
     examples: {
       matching: [
@@ -42,7 +44,9 @@ export const cloudAccessRules: readonly Rule[] = [
     title: 'Rights in clouds are granted by review',
     severity: 'high',
     decision: 'require-approval',
-    when: { effect: { kind: 'cloud', action: 'grant' } },
+    when: concerning({ effect: { kind: 'cloud', action: 'grant' } }, [
+      [{ program: ['kubectl', 'oc'] }, { kubernetes: ['5.1.8'] }],
+    ]),
     reason:
       'Somebody, or some role, may do more than before, or needs less to prove it. Write it into infrastructure code, where access is reviewed.',
     controls: mapsTo({
@@ -50,7 +54,6 @@ export const cloudAccessRules: readonly Rule[] = [
       pci: ['7.2.2', '7.2.4', '8.2.4', '8.4.1'],
       hipaa: ['164.308(a)(4)(ii)(B)', '164.312(a)(1)'],
       sox: ['404', 'ITGC-AC'],
-      kubernetes: ['5.1.3', '5.1.8'],
     }),
     examples: {
       matching: [

@@ -5,72 +5,6 @@ import { deniedInProduction } from './escalations.js';
 /** Containers and virtual machines on one host. */
 export const containerRules: readonly Rule[] = [
   {
-    id: 'CNT-001',
-    title: 'Containers have no rights on the host',
-    severity: 'critical',
-    decision: 'require-approval',
-    raise: deniedInProduction,
-    when: { effect: { kind: 'container', action: 'run-privileged' } },
-    reason:
-      'A privileged container, or one in the namespaces of the host, is root on it. Drop all capabilities, add the one it needs, and keep its root file system read-only.',
-    controls: mapsTo({
-      nist: ['AC-6', 'CM-7', 'SC-39'],
-      pci: ['2.2.6', '7.2.2'],
-      hipaa: ['164.312(a)(1)', '164.308(a)(1)(ii)(B)'],
-      sox: ['ITGC-CM', 'ITGC-AC'],
-      docker: ['5.4', '5.5'],
-      kubernetes: ['5.2.2', '5.2.3', '5.2.9'],
-    }),
-    examples: {
-      matching: [
-        'docker run --privileged -it debian',
-        'podman run --privileged fedora',
-        'docker run --pid=host debian ps',
-        'docker run --cap-add=ALL debian',
-        'docker exec --privileged web sh',
-        'kubectl run x --image=debian --privileged',
-      ],
-      other: [
-        'docker run --rm debian',
-        'docker run --cap-drop=ALL debian',
-        'docker exec web id',
-        'docker inspect web',
-        'docker run --read-only debian',
-      ],
-    },
-  },
-  {
-    id: 'CNT-003',
-    title: 'The isolation of containers stays on',
-    severity: 'high',
-    decision: 'require-approval',
-    when: { effect: { kind: 'container', action: ['weaken-isolation', 'show-host', 'attach-device'] }, riskFrom: 0.34 },
-    reason: 'The container may do more on the host than its profile allows. Write a profile that allows what it needs.',
-    controls: mapsTo({
-      nist: ['SC-39', 'CM-6', 'AC-3'],
-      pci: ['2.2.6'],
-      hipaa: ['164.312(a)(1)'],
-      sox: ['ITGC-CM'],
-      kubernetes: ['5.7.2', '5.7.3'],
-    }),
-    examples: {
-      matching: [
-        'docker run --security-opt seccomp=unconfined debian',
-        'docker run --security-opt apparmor=unconfined debian',
-        'podman run --security-opt label=disable fedora',
-        'docker create --security-opt seccomp=unconfined nginx',
-        'virsh attach-device web disk.xml',
-      ],
-      other: [
-        'docker run --security-opt no-new-privileges debian',
-        'docker run debian',
-        'docker info',
-        'virsh list',
-        'podman ps',
-      ],
-    },
-  },
-  {
     id: 'DST-009',
     title: 'Volumes and containers are not removed wholesale',
     severity: 'high',
@@ -97,7 +31,6 @@ export const containerRules: readonly Rule[] = [
       pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
       sox: ['ITGC-OPS'],
-      docker: ['6.1', '6.2'],
     }),
     examples: {
       matching: [
@@ -131,7 +64,6 @@ export const containerRules: readonly Rule[] = [
       nist: ['CM-3', 'SC-5', 'CP-10'],
       hipaa: ['164.308(a)(7)(i)'],
       sox: ['ITGC-OPS'],
-      docker: ['6.2'],
     }),
     examples: {
       matching: [
@@ -181,10 +113,14 @@ export const containerRules: readonly Rule[] = [
     title: 'Images and manifests are ones that were looked at',
     severity: 'high',
     decision: 'require-approval',
-    when: {
-      effect: { kind: ['container', 'cloud'], action: ['run-downloaded', 'apply-downloaded', 'install-plugin'] },
-      riskFrom: 0.34,
-    },
+    when: [
+      { effect: { kind: ['container', 'cloud'], action: ['run-downloaded', 'install-plugin'] }, riskFrom: 0.34 },
+      {
+        effect: { kind: ['container', 'cloud'], action: 'apply-downloaded' },
+        riskFrom: 0.34,
+        controls: mapsTo({ kubernetes: ['5.5.1'] }),
+      },
+    ],
     reason:
       'What runs is what somebody else puts there at that moment. Keep the manifest in your repository and name images by digest.',
     controls: mapsTo({
@@ -192,8 +128,6 @@ export const containerRules: readonly Rule[] = [
       pci: ['6.5.1', '6.3.2'],
       hipaa: ['164.312(c)(1)', '164.308(a)(5)(ii)(B)'],
       sox: ['ITGC-CM'],
-      docker: ['4.2', '4.5', '5.28'],
-      kubernetes: ['5.5.1'],
     }),
     examples: {
       matching: [

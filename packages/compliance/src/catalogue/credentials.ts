@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Passwords, keys and tokens, where they lie. */
@@ -10,7 +11,16 @@ export const credentialRules: readonly Rule[] = [
     severity: 'critical',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: { effect: { kind: 'read', target: { holds: 'secret' }, attributes: { external: false } }, riskFrom: 0.4 },
+    when: concerning(
+      { effect: { kind: 'read', target: { holds: 'secret' }, attributes: { external: false } }, riskFrom: 0.4 },
+      [
+        [{ target: { named: '/etc/shadow*' } }, { debian: ['7.1.5'] }],
+        [{ target: { named: '/etc/gshadow*' } }, { debian: ['7.1.7'] }],
+        [{ target: { named: '/etc/ssh/ssh_host_*' } }, { debian: ['5.1.2'] }],
+        [{ target: { named: '/etc/kubernetes/admin.conf' } }, { kubernetes: ['1.1.13'] }],
+        [{ target: { named: '/etc/kubernetes/pki/**' } }, { kubernetes: ['1.1.21'] }],
+      ],
+    ),
     reason:
       'A password, a private key or a token would be shown or copied. Ask for what you need of it: getent for accounts, ssh-keygen -l for a fingerprint, the service for the rest.',
     controls: mapsTo({
@@ -18,8 +28,6 @@ export const credentialRules: readonly Rule[] = [
       pci: ['8.3.2', '3.6.1', '8.6.3'],
       hipaa: ['164.312(a)(1)', '164.312(d)'],
       sox: ['ITGC-AC'],
-      debian: ['7.1.5', '7.1.7', '5.1.2'],
-      kubernetes: ['1.1.13', '1.1.21'],
     }),
     examples: {
       matching: [
@@ -62,7 +70,6 @@ export const credentialRules: readonly Rule[] = [
       pci: ['8.6.2', '3.6.1'],
       hipaa: ['164.312(d)'],
       sox: ['ITGC-AC', 'ITGC-CM'],
-      kubernetes: ['5.4.2'],
     }),
     examples: {
       matching: [

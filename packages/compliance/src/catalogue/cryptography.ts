@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 
 /** Names that core has for ciphers, keys and digests that are weak; its other names are of checks that are left out. */
 const weakened = ['cipher', 'short key', 'key', 'algorithm', 'digest', 'protocol', 'FIPS mode', 'LEGACY*', 'DEFAULT:*'];
@@ -11,16 +12,19 @@ export const cryptographyRules: readonly Rule[] = [
     title: 'Certificates and host keys are checked',
     severity: 'high',
     decision: 'require-approval',
-    when: {
-      effect: {
-        kind: 'crypto',
-        action: 'weaken',
-        target: { named: '**' },
-        except: {
-          target: { type: 'object', named: weakened },
+    when: concerning(
+      {
+        effect: {
+          kind: 'crypto',
+          action: 'weaken',
+          target: { named: '**' },
+          except: {
+            target: { type: 'object', named: weakened },
+          },
         },
       },
-    },
+      [[{ program: ['docker', 'dockerd', 'podman'] }, { docker: ['2.5'] }]],
+    ),
     reason:
       'Whoever stands in between can read and change everything. Trust the internal authority (`--cacert`), and pin host keys, or have them signed.',
     controls: mapsTo({
@@ -28,7 +32,6 @@ export const cryptographyRules: readonly Rule[] = [
       pci: ['4.2.1', '2.2.7'],
       hipaa: ['164.312(e)(2)(i)', '164.312(e)(1)'],
       sox: ['ITGC-CM', 'ITGC-AC'],
-      docker: ['2.5', '2.7'],
     }),
     examples: {
       matching: [

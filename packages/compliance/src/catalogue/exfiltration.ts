@@ -23,7 +23,6 @@ export const exfiltrationRules: readonly Rule[] = [
       pci: ['8.3.2'],
       hipaa: ['164.312(e)(1)', '164.308(a)(1)(ii)(D)'],
       sox: ['404', 'ITGC-AC'],
-      kubernetes: ['5.1.2'],
     }),
     examples: {
       matching: [

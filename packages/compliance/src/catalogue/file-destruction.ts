@@ -151,7 +151,6 @@ export const fileDestructionRules: readonly Rule[] = [
       pci: ['6.5.1', '11.5.2'],
       hipaa: ['164.312(c)(1)', '164.308(a)(8)'],
       sox: ['404', 'ITGC-CM'],
-      debian: ['6.3.2'],
     }),
     examples: {
       matching: [
@@ -205,7 +204,6 @@ export const fileDestructionRules: readonly Rule[] = [
       pci: ['7.2.6', '6.5.1'],
       hipaa: ['164.312(c)(1)', '164.308(a)(7)(ii)(A)'],
       sox: ['404', '802', 'ITGC-OPS'],
-      kubernetes: ['1.1.11'],
     }),
     examples: {
       matching: [

@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** What stands between networks. */
@@ -10,7 +11,13 @@ export const firewallRules: readonly Rule[] = [
     severity: 'critical',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: { effect: { kind: 'network', action: 'disable-firewall' } },
+    when: concerning({ effect: { kind: 'network', action: 'disable-firewall' } }, [
+      [{ program: 'ufw' }, { debian: ['4.2.3'] }],
+      [{ program: 'nft' }, { debian: ['4.3.4'] }],
+      [{ program: 'iptables*' }, { debian: ['4.4.2.1'] }],
+      [{ program: 'ip6tables*' }, { debian: ['4.4.3.1'] }],
+      [{ program: ['kubectl', 'oc'] }, { kubernetes: ['5.3.2'] }],
+    ]),
     reason:
       'Every port of the machine would be open. Add the one rule that is missing, with iptables-apply or a timer that takes it back.',
     controls: mapsTo({
@@ -18,9 +25,6 @@ export const firewallRules: readonly Rule[] = [
       pci: ['1.2.5', '1.4.2', '10.7.2'],
       hipaa: ['164.312(e)(1)', '164.308(a)(1)(ii)(B)'],
       sox: ['ITGC-CM', 'ITGC-AC'],
-      debian: ['4.2.3', '4.3.9', '4.4.2.1'],
-      docker: ['2.4'],
-      kubernetes: ['5.3.2'],
     }),
     examples: {
       matching: [
@@ -45,15 +49,21 @@ export const firewallRules: readonly Rule[] = [
     title: 'Nothing is opened to everybody',
     severity: 'high',
     decision: 'require-approval',
-    when: [{ effect: { kind: 'network', action: ['open-all', 'expose', 'listen-to-all', 'listen-for-anybody'] } }],
+    when: concerning(
+      { effect: { kind: 'network', action: ['open-all', 'expose', 'listen-to-all', 'listen-for-anybody'] } },
+      [
+        [{ program: 'ufw' }, { debian: ['4.2.7'] }],
+        [{ program: 'nft' }, { debian: ['4.3.8'] }],
+        [{ program: 'iptables*' }, { debian: ['4.4.2.1'] }],
+        [{ program: ['docker', 'podman'] }, { docker: ['5.14'] }],
+      ],
+    ),
     reason: 'Anybody may connect. Name the sources that need it, bind to one address, and let the rule expire.',
     controls: mapsTo({
       nist: ['SC-7', 'SC-7(5)', 'AC-17'],
       pci: ['1.2.5', '1.3.1', '1.4.2'],
       hipaa: ['164.312(e)(1)'],
       sox: ['ITGC-CM'],
-      debian: ['4.2.7', '4.3.8', '4.4.2.1', '2.1.22'],
-      docker: ['5.9', '5.14'],
     }),
     examples: {
       matching: [
@@ -77,7 +87,10 @@ export const firewallRules: readonly Rule[] = [
     title: 'Ports are opened by review',
     severity: 'medium',
     decision: 'require-approval',
-    when: { effect: { kind: 'network', action: ['open', 'redirect'] } },
+    when: concerning({ effect: { kind: 'network', action: ['open', 'redirect'] } }, [
+      [{ program: 'ufw' }, { debian: ['4.2.6'] }],
+      [{ program: 'iptables*' }, { debian: ['4.4.2.4'] }],
+    ]),
     reason:
       'One more port can be reached. Say which service and which sources it is for, and put the rule into configuration management.',
     controls: mapsTo({
@@ -85,7 +98,6 @@ export const firewallRules: readonly Rule[] = [
       pci: ['1.2.2', '1.2.5', '1.2.7'],
       hipaa: ['164.312(e)(1)', '164.308(a)(8)'],
       sox: ['ITGC-CM'],
-      debian: ['4.2.6', '4.4.2.4'],
     }),
     examples: {
       matching: [
@@ -104,7 +116,11 @@ export const firewallRules: readonly Rule[] = [
     severity: 'high',
     decision: 'require-approval',
     when: [
-      { effect: { kind: 'network', action: ['remove-rule', 'load-rules', 'load', 'remove-setting'] } },
+      ...concerning({ effect: { kind: 'network', action: ['remove-rule', 'load-rules', 'load', 'remove-setting'] } }, [
+        [{ program: 'ufw' }, { debian: ['4.2.6'] }],
+        [{ program: 'nft' }, { debian: ['4.3.4'] }],
+        [{ program: 'iptables*' }, { debian: ['4.4.2.4'] }],
+      ]),
       {
         effect: {
           kind: ['write', 'delete'],
@@ -121,7 +137,6 @@ export const firewallRules: readonly Rule[] = [
       pci: ['1.2.1', '1.2.2', '1.2.8'],
       hipaa: ['164.312(e)(1)', '164.308(a)(8)'],
       sox: ['ITGC-CM'],
-      debian: ['4.1.1', '4.3.4', '4.4.2.4'],
     }),
     examples: {
       matching: [

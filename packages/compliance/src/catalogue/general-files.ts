@@ -121,7 +121,7 @@ export const generalFileRules: readonly Rule[] = [
       pci: ['7.2.1', '2.2.6'],
       hipaa: ['164.312(a)(1)'],
       sox: ['ITGC-AC'],
-      debian: ['7.1.11', '6.2.3.9'],
+      debian: ['6.2.3.9'],
     }),
     examples: {
       matching: ['chmod 777 /srv', 'chown -R x /usr', 'setenforce 0', 'chmod u+s a', 'umask 000'],

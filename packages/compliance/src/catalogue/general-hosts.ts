@@ -101,7 +101,6 @@ export const generalHostRules: readonly Rule[] = [
       pci: ['10.2.1.6', '10.3.2'],
       hipaa: ['164.312(b)'],
       sox: ['404', '802'],
-      debian: ['6.2.3.20'],
     }),
     examples: {
       matching: [

@@ -16,7 +16,6 @@ export const generalPlatformRules: readonly Rule[] = [
       pci: ['6.5.1', '2.2.6'],
       hipaa: ['164.308(a)(7)(i)', '164.312(a)(1)'],
       sox: ['ITGC-OPS'],
-      docker: ['5.5'],
     }),
     examples: {
       matching: [

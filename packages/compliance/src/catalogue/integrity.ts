@@ -44,7 +44,6 @@ export const integrityRules: readonly Rule[] = [
       pci: ['11.5.2', '6.5.1'],
       hipaa: ['164.312(c)(1)', '164.312(c)(2)'],
       sox: ['404', 'ITGC-CM'],
-      debian: ['6.3.2', '5.4.2.5'],
     }),
     examples: {
       matching: [
@@ -124,7 +123,6 @@ export const integrityRules: readonly Rule[] = [
       pci: ['5.2.1', '11.5.2'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(c)(1)'],
       sox: ['ITGC-CM'],
-      debian: ['6.3.2', '1.5.4'],
     }),
     examples: {
       matching: [
@@ -158,7 +156,6 @@ export const integrityRules: readonly Rule[] = [
       pci: ['2.2.1', '6.5.1', '6.5.2'],
       hipaa: ['164.308(a)(8)', '164.312(c)(1)'],
       sox: ['404', 'ITGC-CM'],
-      debian: ['6.3.2'],
     }),
     examples: {
       matching: [
@@ -216,7 +213,6 @@ export const integrityRules: readonly Rule[] = [
       pci: ['11.5.2', '6.5.1'],
       hipaa: ['164.312(c)(1)', '164.308(a)(8)'],
       sox: ['404', 'ITGC-CM'],
-      debian: ['6.3.2'],
     }),
     examples: {
       matching: [

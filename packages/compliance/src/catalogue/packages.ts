@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Where software comes from. */
@@ -10,7 +11,10 @@ export const packageRules: readonly Rule[] = [
     severity: 'high',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: { effect: { kind: 'package', action: ['unauthenticated', 'force'] } },
+    when: concerning({ effect: { kind: 'package', action: ['unauthenticated', 'force'] } }, [
+      [{ program: ['apt', 'apt-get', 'aptitude', 'dpkg'] }, { debian: ['1.2.1.1'] }],
+      [{ program: ['docker', 'podman'] }, { docker: ['4.5'] }],
+    ]),
     reason:
       'Nobody checks who made the package, or whether it is whole. Add the key of the repository, pinned to it, and install without the option.',
     controls: mapsTo({
@@ -18,8 +22,6 @@ export const packageRules: readonly Rule[] = [
       pci: ['6.5.1'],
       hipaa: ['164.312(c)(1)', '164.308(a)(5)(ii)(B)'],
       sox: ['ITGC-CM'],
-      debian: ['1.2.1.1', '1.2.1.2'],
-      docker: ['4.11', '4.5'],
     }),
     examples: {
       matching: [
@@ -72,7 +74,6 @@ export const packageRules: readonly Rule[] = [
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(c)(1)'],
       sox: ['ITGC-CM'],
       debian: ['1.2.1.1', '1.2.1.2'],
-      docker: ['4.2'],
     }),
     examples: {
       matching: [
@@ -196,7 +197,6 @@ export const packageRules: readonly Rule[] = [
       hipaa: ['164.308(a)(5)(ii)(B)', '164.308(a)(1)(ii)(B)'],
       sox: ['ITGC-OPS', 'ITGC-CM'],
       debian: ['1.2.2.1'],
-      docker: ['4.4'],
     }),
     examples: {
       matching: [

@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Rights on files. */
@@ -88,21 +89,32 @@ export const permissionRules: readonly Rule[] = [
     severity: 'critical',
     decision: 'require-approval',
     raise: deniedInProduction,
-    when: {
-      effect: {
-        kind: 'permission',
-        target: { holds: ['secret', 'accounts', 'access'] },
-        except: [{ action: ['protect'] }, { target: { class: ['other', 'temporary'] } }],
+    when: concerning(
+      {
+        effect: {
+          kind: 'permission',
+          target: { holds: ['secret', 'accounts', 'access'] },
+          except: [{ action: ['protect'] }, { target: { class: ['other', 'temporary'] } }],
+        },
+        riskFrom: 0.4,
       },
-      riskFrom: 0.4,
-    },
+      [
+        [{ target: { named: '/etc/passwd*' } }, { debian: ['7.1.1'] }],
+        [{ target: { named: '/etc/group*' } }, { debian: ['7.1.3'] }],
+        [{ target: { named: '/etc/shadow*' } }, { debian: ['7.1.5'] }],
+        [{ target: { named: '/etc/gshadow*' } }, { debian: ['7.1.7'] }],
+        [{ target: { named: '/etc/ssh/sshd_config**' } }, { debian: ['5.1.1'] }],
+        [{ target: { named: '/etc/ssh/ssh_host_*' } }, { debian: ['5.1.2'] }],
+        [{ target: { named: '/etc/kubernetes/admin.conf' } }, { kubernetes: ['1.1.13'] }],
+        [{ target: { named: '/etc/kubernetes/pki/**' } }, { kubernetes: ['1.1.21'] }],
+      ],
+    ),
     reason: 'Who can read or write this file can become somebody else. Put back the rights that its package ships.',
     controls: mapsTo({
       nist: ['AC-6(1)', 'AC-3', 'IA-5(6)'],
       pci: ['2.2.6', '8.3.2'],
       hipaa: ['164.312(a)(1)', '164.312(d)'],
       sox: ['ITGC-AC'],
-      debian: ['7.1.1', '7.1.3', '7.1.5', '7.1.7', '5.1.2'],
     }),
     examples: {
       matching: [
@@ -136,7 +148,6 @@ export const permissionRules: readonly Rule[] = [
       hipaa: ['164.312(a)(1)'],
       sox: ['ITGC-AC'],
       debian: ['7.1.13', '6.2.3.9'],
-      docker: ['4.8'],
     }),
     examples: {
       matching: [

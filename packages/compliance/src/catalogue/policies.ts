@@ -1,4 +1,5 @@
 import { findFrameworks } from '../frameworks/find-frameworks.js';
+import { controlsOf } from '../policy/controls-of.js';
 import type { Rule } from '../policy/rule.js';
 import { catalogue } from './catalogue.js';
 
@@ -38,8 +39,9 @@ export interface FrameworkPolicies {
 export function policies(framework: string, rules: readonly Rule[] = catalogue): FrameworkPolicies {
   const found = findFrameworks(framework);
   const titles = new Map(found.map(({ id, controls }) => [id, controls]));
-  const mapped = rules.flatMap(({ id, title, severity, decision, reason, raise = [], controls }) => {
-    const own = controls
+  const mapped = rules.flatMap((rule) => {
+    const { id, title, severity, decision, reason, raise = [] } = rule;
+    const own = controlsOf(rule)
       .filter((reference) => titles.has(reference.framework))
       .map((reference) => ({ ...reference, title: titles.get(reference.framework)?.[reference.control] ?? '' }));
     return own.length === 0 ? [] : [{ id, title, severity, decision, reason, raise, controls: own }];

@@ -1,5 +1,5 @@
 import { mapsTo } from '../frameworks/maps-to.js';
-import type { Rule } from '../policy/rule.js';
+import type { Condition, Pattern, Rule } from '../policy/rule.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Groups whose members are as good as root, or read what only root should. */
@@ -20,6 +20,14 @@ const engineSockets = ['docker', 'podman', 'containerd', 'crio', 'cri-dockerd'].
   `**/${engine}.sock,**`,
   `**/${engine}.sock:**`,
 ]);
+
+/** Out of a container of an engine that the benchmark of Docker is about. */
+function escapeBy(named: Pattern, except: readonly Pattern[] = []): Condition {
+  const program = ['docker', 'podman', 'nerdctl'];
+  const effect = { kind: 'privilege', action: 'escape', program, target: { named } } as const;
+  return { effect: except.length === 0 ? effect : { ...effect, except: { target: { named: except } } } };
+}
+const sockets = ['**.sock', '/dev/**'];
 
 /** What gives the pods of a template access to the host. */
 const hostAccess = ['hostPID', 'hostIPC', 'hostNetwork', 'hostPath', 'privileged'].map((field) => `**"${field}"**`);
@@ -110,6 +118,14 @@ export const privilegeRules: readonly Rule[] = [
     raise: deniedInProduction,
     when: [
       { effect: { kind: 'privilege', action: 'escape' } },
+      { ...escapeBy('/**', sockets), controls: mapsTo({ docker: ['5.6'] }) },
+      { ...escapeBy('**.sock'), controls: mapsTo({ docker: ['5.32'] }) },
+      { ...escapeBy('/dev/**'), controls: mapsTo({ docker: ['5.18'] }) },
+      { ...escapeBy('namespaces of the machine'), controls: mapsTo({ docker: ['5.16'] }) },
+      {
+        effect: { kind: 'privilege', action: 'escape', program: ['kubectl', 'oc'], target: { named: 'node**' } },
+        controls: mapsTo({ kubernetes: ['5.2.3', '5.2.12'] }),
+      },
       // Whoever talks to the socket of a container engine may start what they want, as root of the host.
       { command: { written: engineSockets, program: ['curl', 'wget', 'socat', 'nc', 'ncat', 'openssl', 'python3'] } },
       { command: { program: 'mount', written: ['cgroup', '-tcgroup'] } },
@@ -122,8 +138,6 @@ export const privilegeRules: readonly Rule[] = [
       pci: ['2.2.6', '7.2.2'],
       hipaa: ['164.312(a)(1)', '164.308(a)(1)(ii)(B)'],
       sox: ['ITGC-AC', 'ITGC-CM'],
-      docker: ['5.6', '5.32', '5.16'],
-      kubernetes: ['5.2.3', '5.2.12', '5.2.2'],
     }),
     examples: {
       matching: [

@@ -44,7 +44,6 @@ export const protectionRules: readonly Rule[] = [
       hipaa: ['164.312(a)(1)', '164.308(a)(1)(ii)(B)'],
       sox: ['ITGC-CM'],
       debian: ['1.3.1.2', '1.3.1.4', '6.2.3.14'],
-      docker: ['5.2', '5.3'],
     }),
     examples: {
       matching: [

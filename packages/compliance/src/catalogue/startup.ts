@@ -70,7 +70,7 @@ export const startupRules: readonly Rule[] = [
       pci: ['6.5.1'],
       hipaa: ['164.308(a)(7)(ii)(A)', '164.308(a)(7)(i)'],
       sox: ['ITGC-OPS'],
-      debian: ['2.4.1.1', '2.4.1.8'],
+      debian: ['2.4.1.1'],
     }),
     examples: {
       matching: ['crontab -r', 'crontab -u deploy -r', 'sudo crontab -r', 'crontab -ri', 'ipcrm -a'],
@@ -112,7 +112,6 @@ export const startupRules: readonly Rule[] = [
       pci: ['11.5.2', '6.5.1'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(c)(1)'],
       sox: ['ITGC-CM'],
-      debian: ['6.3.2'],
     }),
     examples: {
       matching: [
@@ -164,7 +163,7 @@ export const startupRules: readonly Rule[] = [
       pci: ['11.5.2'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(a)(1)'],
       sox: ['ITGC-CM', 'ITGC-AC'],
-      debian: ['5.4.2.5', '5.4.3.2', '7.2.10'],
+      debian: ['5.4.2.5'],
     }),
     examples: {
       matching: [

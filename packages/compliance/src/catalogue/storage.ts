@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Disks, volumes and file systems. */
@@ -133,7 +134,10 @@ export const storageRules: readonly Rule[] = [
     severity: 'medium',
     decision: 'require-approval',
     when: [
-      { effect: { kind: 'storage', action: ['remount-open', 'unmount-all', 'expose'] } },
+      ...concerning({ effect: { kind: 'storage', action: ['remount-open', 'unmount-all', 'expose'] } }, [
+        [{ action: 'remount-open', target: { named: '/tmp' } }, { debian: ['1.1.2.1.3', '1.1.2.1.4'] }],
+        [{ action: 'remount-open', target: { named: '/dev/shm' } }, { debian: ['1.1.2.2.4'] }],
+      ]),
       { effect: { kind: 'write', target: { named: ['/etc/fstab', '/etc/crypttab', '/etc/exports**'] } } },
     ],
     reason:
@@ -143,7 +147,6 @@ export const storageRules: readonly Rule[] = [
       pci: ['2.2.6', '2.2.4'],
       hipaa: ['164.312(a)(1)'],
       sox: ['ITGC-CM'],
-      debian: ['1.1.2.1.3', '1.1.2.1.4', '1.1.2.2.4', '6.2.3.10', '2.1.9'],
     }),
     examples: {
       matching: [

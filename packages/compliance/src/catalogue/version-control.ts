@@ -89,8 +89,6 @@ export const versionControlRules: readonly Rule[] = [
       pci: ['8.6.2', '8.3.2'],
       hipaa: ['164.312(d)'],
       sox: ['ITGC-AC'],
-      docker: ['4.10'],
-      kubernetes: ['5.4.2'],
     }),
     examples: {
       matching: [

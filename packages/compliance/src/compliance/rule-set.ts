@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../documents/policy-document.js';
 import { readPolicy } from '../documents/read-policy.js';
 import { findFrameworks } from '../frameworks/find-frameworks.js';
 import { frameworks as knownFrameworks } from '../frameworks/frameworks.js';
+import { controlsOf } from '../policy/controls-of.js';
 import { createPolicy } from '../policy/create-policy.js';
 import type { Policy } from '../policy/policy.js';
 import type { Hours, Rule } from '../policy/rule.js';
@@ -36,9 +37,10 @@ function enforced(rules: readonly Rule[], names: readonly string[] | undefined):
     throw complianceOptionError('"frameworks" lists at least one framework; leave it out to enforce the rules of all.');
   }
   const wanted = new Set(names.flatMap(findFrameworks).map(({ id }) => id));
-  return rules.filter(
-    ({ controls }) => controls.length === 0 || controls.some(({ framework }) => wanted.has(framework)),
-  );
+  return rules.filter((rule) => {
+    const controls = controlsOf(rule);
+    return controls.length === 0 || controls.some(({ framework }) => wanted.has(framework));
+  });
 }
 
 /**

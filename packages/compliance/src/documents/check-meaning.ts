@@ -1,5 +1,7 @@
+import type { ControlReference } from '@opspilot/core';
 import type { Framework } from '../frameworks/framework.js';
 import { compileRule } from '../policy/compile-rule.js';
+import { listOf } from '../policy/list-of.js';
 import type { Rule } from '../policy/rule.js';
 import type { PolicyDocument } from './policy-document.js';
 import type { PolicyErrorCode } from './policy-problem.js';
@@ -24,27 +26,40 @@ function knownControls(
   return known;
 }
 
-function controlProblems(
-  rule: Rule,
-  position: number,
+function problemsIn(
+  controls: readonly ControlReference[],
+  place: readonly string[],
   known: ReturnType<typeof knownControls>,
 ): readonly MeaningProblem[] {
-  return (rule.controls ?? []).flatMap(({ framework, edition, control }, index): readonly MeaningProblem[] => {
-    const path = ['rules', String(position), 'controls', String(index)];
+  return controls.flatMap(({ framework, edition, control }, index): readonly MeaningProblem[] => {
+    const path = [...place, 'controls', String(index)];
     const editions = known.get(framework);
     if (editions === undefined) {
       const message = `There is no framework "${framework}"; there are ${[...known.keys()].join(', ')}.`;
       return [{ code: 'unknown-framework', path: [...path, 'framework'], message }];
     }
-    const controls = editions.get(edition);
-    if (controls === undefined) {
+    const described = editions.get(edition);
+    if (described === undefined) {
       const message = `There is no edition "${edition}" of ${framework}; there is ${[...editions.keys()].join(', ')}.`;
       return [{ code: 'unknown-framework', path: [...path, 'edition'], message }];
     }
-    if (controls.has(control)) return [];
+    if (described.has(control)) return [];
     const message = `${framework} ${edition} has no control "${control}" that is known here; add it to "frameworks" if it does.`;
     return [{ code: 'unknown-control', path: [...path, 'control'], message }];
   });
+}
+
+function controlProblems(
+  { controls, when }: Rule,
+  position: number,
+  known: ReturnType<typeof knownControls>,
+): readonly MeaningProblem[] {
+  const path = ['rules', String(position)];
+  const ofConditions = listOf(when).flatMap((condition, index) => {
+    const place = Array.isArray(when) ? ['when', String(index)] : ['when'];
+    return problemsIn(condition.controls ?? [], [...path, ...place], known);
+  });
+  return [...problemsIn(controls ?? [], path, known), ...ofConditions];
 }
 
 /** A rule that cannot be compiled names hours in a time zone that does not exist: all else is the schema's to find. */

@@ -1,4 +1,4 @@
-import type { Effect, ResolvedCommand } from '@opspilot/core';
+import type { ControlReference, Effect, ResolvedCommand } from '@opspilot/core';
 import { type ContextTest, compileContext } from './compile-context.js';
 import { compileEffect, type EffectTest, nameOf } from './compile-effect.js';
 import { listOf } from './list-of.js';
@@ -14,6 +14,8 @@ import { mayName } from './touched.js';
 export interface Match {
   readonly effect?: Effect;
   readonly span?: readonly [start: number, end: number];
+  /** Of the condition that holds there. */
+  readonly controls?: readonly ControlReference[];
 }
 
 /** Finds the places where a condition holds. */
@@ -103,7 +105,7 @@ function neededTraits({ effect, command, problem }: Condition): readonly string[
 
 /** Makes a condition ready. */
 export function compileCondition(condition: Condition): CompiledCondition {
-  const { effect, command, context, riskFrom = 0, problem, exceptProblem = [] } = condition;
+  const { effect, command, context, riskFrom = 0, problem, exceptProblem = [], controls } = condition;
   const holds: ContextTest = compileContext(context ?? {});
   const isCommand = command === undefined ? undefined : compileCommand(command);
   const isProblem = problem === undefined ? undefined : matchesPattern(problem);
@@ -126,7 +128,7 @@ export function compileCondition(condition: Condition): CompiledCondition {
       if (places.length === 0) return nowhere;
       if (places !== somewhere) found = places;
     }
-    return found;
+    return controls === undefined ? found : found.map((match) => ({ ...match, controls }));
   };
   return { traits: neededTraits(condition), find };
 }

@@ -1,6 +1,7 @@
 import { allowed, type Decision, type Finding, strictest } from '@opspilot/core';
 import { type Match, traitsOf } from './compile-condition.js';
 import { type CompiledRule, compileRule, isSamePlace } from './compile-rule.js';
+import { controlsOf, joinControls } from './controls-of.js';
 import type { Judged, Policy } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
 import type { Rule } from './rule.js';
@@ -20,35 +21,44 @@ function indexOf(rules: readonly CompiledRule[]): ReadonlyMap<string, readonly n
   return index;
 }
 
-/** Places where a rule applies, each once. */
+/** Places where a rule applies, each once, with the controls of every condition that holds there. */
 function placesOf({ conditions }: CompiledRule, judged: Judged, context: PolicyContext): readonly Match[] {
   const [first, ...others] = conditions;
   let places = first?.find(judged, context) ?? [];
   for (const { find } of others) {
-    const more = find(judged, context).filter((match) => !places.some((place) => isSamePlace(place, match)));
-    if (more.length > 0) places = [...places, ...more];
+    for (const match of find(judged, context)) {
+      const known = places.findIndex((place) => isSamePlace(place, match));
+      const { controls = [] } = match;
+      if (known === -1) places = [...places, match];
+      else if (controls.length > 0) {
+        places = places.map((place, at) =>
+          at === known ? { ...place, controls: joinControls(place.controls ?? [], controls) } : place,
+        );
+      }
+    }
   }
   return places;
 }
 
 function findingsOf(compiled: CompiledRule, matches: readonly Match[], decision: Decision): readonly Finding[] {
   const { id, reason, severity, controls } = compiled.rule;
-  return matches.map(({ effect, span }) => ({
+  return matches.map(({ effect, span, controls: own = [] }) => ({
     rule: id,
     decision,
     reason,
     severity,
-    controls,
+    controls: joinControls(controls, own),
     ...(effect === undefined ? {} : { effect }),
     ...(span === undefined ? {} : { span }),
   }));
 }
 
 /** A rule that cannot be tried may be the one that would have denied. */
-function failure({ rule: { id, severity, controls } }: CompiledRule, error: unknown): Finding {
+function failure({ rule }: CompiledRule, error: unknown): Finding {
+  const { id, severity } = rule;
   const why = error instanceof Error ? error.message : String(error);
   const reason = `The rule could not be tried, and what cannot be judged does not run: ${why}`;
-  return { rule: id, decision: 'deny', reason, severity, controls };
+  return { rule: id, decision: 'deny', reason, severity, controls: controlsOf(rule) };
 }
 
 /** What one rule has to say. */

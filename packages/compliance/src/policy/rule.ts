@@ -111,6 +111,8 @@ export interface Condition {
   readonly problem?: OneOrMore<Pattern>;
   /** Codes of problems that do not count for `problem`; others of the same command still do. */
   readonly exceptProblem?: OneOrMore<Pattern>;
+  /** What is concerned when this holds, beside the controls of the rule: of several things that a rule is about, each has its own. */
+  readonly controls?: readonly ControlReference[];
 }
 
 /** A stricter decision where the context asks for one. */
@@ -143,6 +145,7 @@ export interface Rule {
   readonly when: OneOrMore<Condition>;
   /** For a person: what is wrong and what to do instead. */
   readonly reason: string;
+  /** What is concerned whichever condition holds. */
   readonly controls: readonly ControlReference[];
   /**
    * For what no other rule tells of: where one has found the same effect, or the same place, and is at least as strict,

@@ -2,6 +2,7 @@ import type { Decision, OutcomeStatus } from '@opspilot/core';
 import { decisions as allDecisions } from '@opspilot/core';
 import type { AuditFinding, AuditRecord, KnownAuditRecord } from '../audit/audit-entry.js';
 import type { Framework } from '../frameworks/framework.js';
+import { controlsOf } from '../policy/controls-of.js';
 import type { Rule, Severity } from '../policy/rule.js';
 import type { ComplianceReport, ReportedControl, ReportedViolation } from './report.js';
 
@@ -31,8 +32,8 @@ export class DecisionCollector {
 
   constructor(frameworks: readonly Framework[], rules: readonly Rule[]) {
     this.#frameworks = new Map(frameworks.map((framework) => [framework.id, framework]));
-    for (const { id, controls } of rules) {
-      for (const reference of this.#own(controls)) this.#control(reference).rules.push(id);
+    for (const rule of rules) {
+      for (const reference of this.#own(controlsOf(rule))) this.#control(reference).rules.push(rule.id);
     }
   }
 

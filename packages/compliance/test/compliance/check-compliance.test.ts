@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { controlsOf } from '../../src/policy/controls-of.js';
 import { openPilot } from '../fixtures/open-pilot.js';
 
 describe('checking a command', () => {
@@ -76,6 +77,6 @@ describe('checking a command', () => {
     await using opened = await openPilot({ frameworks: ['cis-docker'] });
     const { rules } = opened.pilot.compliance;
     expect(rules.length).toBeGreaterThan(0);
-    expect(rules.every(({ controls }) => controls.some(({ framework }) => framework === 'cis-docker'))).toBe(true);
+    expect(rules.every((rule) => controlsOf(rule).some(({ framework }) => framework === 'cis-docker'))).toBe(true);
   });
 });

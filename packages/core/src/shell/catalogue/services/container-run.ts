@@ -75,7 +75,9 @@ export const execUsage: Usage = {
     const [container, ...rest] = call.operands;
     if (container === undefined) return;
     call.effect('container', 'exec', 'object', container.text);
-    if (call.has('--privileged')) call.effect('container', 'run-privileged', 'object', container.text);
+    if (call.has('--privileged')) call.effect('container', 'exec-privileged', 'object', container.text);
+    if (/^(?:root|0)(?::|$)/.test(call.value('--user') ?? ''))
+      call.effect('container', 'exec-as-root', 'object', container.text);
     runInside(call, rest, scopeOf(call, container));
   },
 };

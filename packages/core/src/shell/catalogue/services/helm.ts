@@ -1,5 +1,5 @@
 import type { Call, Usage } from '../../tools/tool-spec.js';
-import { isTrial } from './kubectl-apply.js';
+import { isTrial, lookAtHostAccess } from './kubectl-apply.js';
 import { printsSetupAlways } from './shell-setup.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
@@ -33,9 +33,7 @@ function install(call: Call): void {
     if (/^(?:https?|oci):/.test(word.text)) call.as('url', word);
     if (/^http/.test(word.text)) call.effect('cloud', 'apply-downloaded', 'object', word.text);
   }
-  const values = call.words.map(({ text }) => text).join(' ');
-  if (/\b(?:privileged|hostPID|hostNetwork|hostIPC|allowPrivilegeEscalation)=true/.test(values))
-    call.effect('container', 'run-privileged', 'object', call.texts.join(' '));
+  lookAtHostAccess(call, call.words.map(({ text }) => text).join(' '), call.texts.join(' '));
 }
 
 /** Subcommands of helm. */

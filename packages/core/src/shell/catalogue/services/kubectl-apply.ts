@@ -1,8 +1,20 @@
 import type { Call, Flow } from '../../tools/tool-spec.js';
 
 /** What lets a container out to its host, in a description of one. */
-export const hostAccess =
-  /"?(?:hostPID|hostIPC|privileged|allowPrivilegeEscalation)"?\s*:\s*true|"?hostPath"?\s*:|"?SYS_ADMIN"?/;
+const hostAccess: readonly (readonly [text: RegExp, action: string])[] = [
+  [/"?privileged"?\s*[:=]\s*true/, 'run-privileged'],
+  [/"?hostPID"?\s*[:=]\s*true/, 'share-host-processes'],
+  [/"?hostIPC"?\s*[:=]\s*true/, 'share-host-ipc'],
+  [/"?hostNetwork"?\s*[:=]\s*true/, 'share-host-network'],
+  [/"?allowPrivilegeEscalation"?\s*[:=]\s*true/, 'allow-new-privileges'],
+  [/"?hostPath"?\s*:/, 'mount-host-path'],
+  [/"?SYS_ADMIN"?/, 'add-host-capability'],
+];
+
+/** Tells what a description of a container lets out to its host. */
+export function lookAtHostAccess(call: Call, description: string, name: string): void {
+  for (const [text, action] of hostAccess) if (text.test(description)) call.effect('container', action, 'object', name);
+}
 
 /** Files and addresses that describe resources. */
 export function readResources(call: Call): void {
@@ -35,7 +47,7 @@ export function apply(action: string): (call: Call) => void {
       'object',
       call.value('-f') ?? call.value('-k') ?? call.texts.join(' '),
     );
-    if (hostAccess.test(call.stdin.text ?? '')) call.effect('container', 'run-privileged', 'object', 'what is applied');
+    lookAtHostAccess(call, call.stdin.text ?? '', 'what is applied');
     if (call.has('--prune')) call.effect('cloud', 'delete', 'object', 'what is no longer described');
   };
 }

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
 import { copiedInto } from './copying-elsewhere.js';
-import { apply, create, hostAccess, isTrial, readResources } from './kubectl-apply.js';
+import { apply, create, isTrial, lookAtHostAccess, readResources } from './kubectl-apply.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
 import { remotePath } from './remote-path.js';
@@ -10,8 +10,7 @@ import { lookingUsages, usagesOf } from './usages.js';
 function change(action: string): (call: Call) => void {
   return (call) => {
     if (!isTrial(call)) call.effect('cloud', action, 'object', call.texts.join(' '));
-    if (hostAccess.test(call.value('-p') ?? ''))
-      call.effect('container', 'run-privileged', 'object', call.texts.join(' '));
+    lookAtHostAccess(call, call.value('-p') ?? '', call.texts.join(' '));
   };
 }
 
@@ -32,8 +31,8 @@ function run(call: Call): void {
   const image = call.value('--image') ?? '';
   call.effect('container', 'run', 'object', image);
   const overrides = call.value('--overrides') ?? '';
-  if (call.has('--privileged') || hostAccess.test(overrides))
-    call.effect('container', 'run-privileged', 'object', image);
+  if (call.has('--privileged')) call.effect('container', 'run-privileged', 'object', image);
+  lookAtHostAccess(call, overrides, image);
   if (/"?hostPID"?\s*:\s*true/.test(overrides) && /privileged/.test(overrides))
     call.effect('privilege', 'escape', 'object', image);
   if (/"?path"?\s*:\s*"?\/(?:"|\s|$)/.test(overrides)) call.effect('privilege', 'escape', 'object', '/');

@@ -23,7 +23,12 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['kubectl exec api-0 -- bash', ['container:exec api-0', 'container:shell api-0']],
   [
     'kubectl run x --image=alpine --overrides=\'{"spec":{"hostPID":true,"containers":[{"securityContext":{"privileged":true}}]}}\'',
-    ['container:run alpine', 'container:run-privileged alpine', 'privilege:escape alpine'],
+    [
+      'container:run alpine',
+      'container:run-privileged alpine',
+      'container:share-host-processes alpine',
+      'privilege:escape alpine',
+    ],
   ],
   [
     'kubectl run x --image=alpine -- rm -rf /data',
