@@ -17,8 +17,8 @@ function foldedId(id: string): string {
   return text.toUpperCase().toLowerCase().normalize('NFKC');
 }
 
-/** One form of all ids that look the same. */
-function shapeOf(id: string): string {
+/** One form of all ids that look the same, for counting people. */
+export function shapeOf(id: string): string {
   return foldedId([...id.normalize('NFKC')].map((letter) => lookalikes.get(letter) ?? letter).join(''));
 }
 

@@ -1,4 +1,4 @@
-import type { ControlReference } from '@opspilot/core';
+import { type ControlReference, strictest } from '@opspilot/core';
 import type { Framework } from '../frameworks/framework.js';
 import { compileRule } from '../policy/compile-rule.js';
 import { listOf } from '../policy/list-of.js';
@@ -62,6 +62,32 @@ function controlProblems(
   return [...problemsIn(controls ?? [], path, known), ...ofConditions];
 }
 
+/** A raise that raises nothing: its author would rely on it. */
+function raiseProblems({ decision, raise = [] }: Rule, position: number): readonly MeaningProblem[] {
+  return raise.flatMap(({ decision: raised }, index): readonly MeaningProblem[] => {
+    if (raised !== decision && strictest(raised, decision) === raised) return [];
+    const path = ['rules', String(position), 'raise', String(index), 'decision'];
+    const message = `The rule decides ${decision} anyway, and is never lowered: a raise is stricter than that, not ${raised}.`;
+    return [{ code: 'invalid-policy', path, message }];
+  });
+}
+
+/** Hours that end when they begin may be meant as all day or as none. */
+function emptyHours({ when, raise = [] }: Rule, position: number): readonly MeaningProblem[] {
+  const conditions = listOf(when).map(({ context }, index): readonly [readonly string[], typeof context] => [
+    Array.isArray(when) ? ['when', String(index)] : ['when'],
+    context,
+  ]);
+  const raises = raise.map(({ context }, index) => [['raise', String(index)], context] as const);
+  return [...conditions, ...raises].flatMap(([place, context]): readonly MeaningProblem[] => {
+    const { from, to } = context?.outsideHours ?? {};
+    if (from === undefined || from !== to) return [];
+    const path = ['rules', String(position), ...place, 'context', 'outsideHours', 'to'];
+    const message = `Hours from ${from} to ${to} are none; leave "outsideHours" out where it does not matter when.`;
+    return [{ code: 'invalid-policy', path, message }];
+  });
+}
+
 /** A rule that cannot be compiled names hours in a time zone that does not exist: all else is the schema's to find. */
 function hoursProblems(rule: Rule, position: number): readonly MeaningProblem[] {
   try {
@@ -89,6 +115,8 @@ export function checkMeaning(
     return [
       ...(isTaken ? [duplicate] : []),
       ...controlProblems(rule, position, known),
+      ...raiseProblems(rule, position),
+      ...emptyHours(rule, position),
       ...hoursProblems(rule, position),
     ];
   });

@@ -1,3 +1,4 @@
+import { isSamePerson, shapeOf } from '../approvals/same-person.js';
 import type { Decided } from './decided.js';
 import { type DecisionFeatures, keyOf, likenessOf } from './decision-features.js';
 
@@ -28,7 +29,7 @@ const mostOfOnePerson = 3;
 
 interface Tally {
   readonly features: DecisionFeatures;
-  /** By decision, then by person: how often. */
+  /** By decision, then by person, however their id is spelt: how often. */
   readonly approved: Map<string, number>;
   readonly refused: Map<string, number>;
   /** By requester: how often their requests were approved. Their own weight is capped too. */
@@ -36,7 +37,8 @@ interface Tally {
 }
 
 function count(people: Map<string, number>, person: string): void {
-  people.set(person, (people.get(person) ?? 0) + 1);
+  const key = shapeOf(person);
+  people.set(key, (people.get(key) ?? 0) + 1);
 }
 
 function capped(people: ReadonlyMap<string, number>): number {
@@ -56,7 +58,8 @@ function tallied(
     const tally = tallies.get(key) ?? { features, approved: new Map(), refused: new Map(), approvedFor: new Map() };
     tallies.set(key, tally);
     // Nobody vouches for themselves, whatever let them.
-    for (const person of by) if (person !== requester) count(isApproved ? tally.approved : tally.refused, person);
+    for (const person of by)
+      if (!isSamePerson(person, requester)) count(isApproved ? tally.approved : tally.refused, person);
     if (isApproved) count(tally.approvedFor, requester);
   }
   return tallies;

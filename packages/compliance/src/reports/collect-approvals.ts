@@ -44,6 +44,7 @@ export class ApprovalCollector {
       case 'approval.used': {
         const approval = this.#approval(record);
         approval.used = word;
+        approval.agreedBefore = record.data.by.filter((id) => !approval.grants.some(({ by }) => isSamePerson(by, id)));
         approval.state = 'used';
         return;
       }
@@ -68,6 +69,7 @@ export class ApprovalCollector {
       rules: [],
       requested: null,
       grants: [],
+      agreedBefore: [],
       refusals: [],
       used: null,
       expiredAt: null,

@@ -64,6 +64,8 @@ export interface ReportedApproval {
   /** Null when it was asked for before the period. */
   readonly requested: (ReportedWord & { readonly approvers: number; readonly expiresAt: number }) | null;
   readonly grants: readonly ReportedWord[];
+  /** Who had agreed by the time of its use, beside those: their word is not in the period. */
+  readonly agreedBefore: readonly string[];
   readonly refusals: readonly ReportedWord[];
   readonly used: ReportedWord | null;
   readonly expiredAt: number | null;

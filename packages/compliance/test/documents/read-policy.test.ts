@@ -133,6 +133,37 @@ describe('a policy that somebody wrote', () => {
     ]);
   });
 
+  it('refuses what would mean nothing, or everything', () => {
+    const { rules } = readPolicy(yaml);
+    const [rule] = rules;
+    const problems = (changed: object) => problemsOf({ name: 'ours', rules: [{ ...rule, ...changed }] });
+    const context = { environment: 'staging' };
+    const { controls } = rule ?? {};
+    expect(problems({ decision: 'deny', raise: [{ context, decision: 'warn' }] })).toMatchObject([
+      { code: 'invalid-policy', path: '/rules/0/raise/0/decision', message: expect.stringContaining('decides deny') },
+    ]);
+    expect(problems({ decision: 'warn', raise: [{ context, decision: 'warn' }] })).toMatchObject([
+      { path: '/rules/0/raise/0/decision' },
+    ]);
+    const outsideHours = { from: '06:00', to: '06:00' };
+    expect(problems({ raise: [{ context: { outsideHours }, decision: 'deny' }] })).toMatchObject([
+      { path: '/rules/0/raise/0/context/outsideHours/to', message: expect.stringContaining('none') },
+    ]);
+    expect(problems({ when: { controls } })[0]).toMatchObject({ code: 'invalid-policy', path: '/rules/0/when' });
+  });
+
+  it('knows the controls of conditions as well as those of rules', () => {
+    const [rule] = readPolicy(yaml).rules;
+    const unknown = [{ framework: 'nist-800-53', edition: 'r5', control: 'AC-666' }];
+    const when = { effect: { kind: 'delete' }, controls: unknown };
+    expect(problemsOf({ name: 'ours', rules: [{ ...rule, when }] })).toMatchObject([
+      { code: 'unknown-control', path: '/rules/0/when/controls/0/control' },
+    ]);
+    expect(problemsOf({ name: 'ours', rules: [{ ...rule, when: [when] }] })).toMatchObject([
+      { code: 'unknown-control', path: '/rules/0/when/0/controls/0/control' },
+    ]);
+  });
+
   it('has a schema that our own rules fit', () => {
     const rules = JSON.parse(JSON.stringify(catalogue));
     expect(() => readPolicy({ name: 'catalogue', rules }, { rules: [] })).not.toThrow();

@@ -79,6 +79,19 @@ describe('whatever was decided before', () => {
     expect(suggest(model, rules)).toEqual([]);
   });
 
+  it('one person is one, however their id is spelt', () => {
+    const { findings, context } = randomHistory(seededRandom(3));
+    const [finding] = findings;
+    if (finding === undefined) throw new Error('no finding');
+    const features = featuresOf(finding, context);
+    const spellings = ['mallory', 'Mallory', 'MALLORY', 'mаllory', 'ｍallory'];
+    const model = (requester: string, by: readonly string[]) =>
+      createDecisionModel(by.flatMap((id) => Array(3).fill({ ...features, requester, by: [id], isApproved: true })));
+    expect(model('ann', spellings).estimate(features)).toMatchObject({ approvals: 3, approvers: 1 });
+    expect(model('mallory', spellings).estimate(features)).toMatchObject({ approvals: 0, approvers: 0 });
+    expect(model('ann', ['bob', 'cleo']).estimate(features)).toMatchObject({ approvers: 2 });
+  });
+
   it('nobody vouches for themselves', () => {
     const random = seededRandom(4);
     const { findings, context } = randomHistory(random);

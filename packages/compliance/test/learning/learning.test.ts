@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openPilot } from '../fixtures/open-pilot.js';
 
-const command = 'rm -r /srv/cache/old';
+/** Asked about by a rule and by core, and not critical to either. */
+const command = 'docker volume rm cache';
 
 describe('learning from decisions', () => {
   it('suggests, ranks and fills in what people have decided about tickets, and lets nothing pass', async () => {
@@ -24,7 +25,7 @@ describe('learning from decisions', () => {
     await expect
       .poll(() => learning.suggestions())
       .toMatchObject([
-        { kind: 'exception', rule: 'DST-002', environment: 'staging', estimate: { approvals: 6, approvers: 3 } },
+        { kind: 'exception', rule: 'DST-009', environment: 'staging', estimate: { approvals: 6, approvers: 3 } },
       ]);
     const context = { at: 0, host: { name: 'stage-1', environment: 'staging' } };
     const { violations } = await checkCompliance(command, { host: 'stage-1' });
@@ -48,7 +49,7 @@ describe('learning from decisions', () => {
     const { approvals, learning, checkCompliance } = pilot.compliance;
     const approve = async (by: string, path: string) => {
       const actor = { id: 'ann', roles: ['dba'] };
-      const own = `rm -r /srv/cache/${path}`;
+      const own = `docker volume rm cache-${path}`;
       await run(own, { actor });
       const [ticket] = await approvals.list({ isOpen: true });
       await approvals.grant(ticket?.id ?? '', { by });

@@ -69,6 +69,37 @@ describe('a compliance report', () => {
     });
   });
 
+  it('names who had agreed to what was used in the period, though they did so before', async () => {
+    const clock = manualClock(october - minute);
+    const { log } = await openLog({ clock, signer: newSigner() });
+    const ticket = { subject: 'ticket-1', host: 'db-1', command: 'reboot', actor: { id: 'mia' } };
+    const data = { command: 'reboot' };
+    await log.append({
+      type: 'approval.requested',
+      ...ticket,
+      data: { ...data, rules: ['X'], expiresAt: october + day, approvers: 2 },
+    });
+    await log.append({
+      type: 'approval.granted',
+      ...ticket,
+      actor: { id: 'li' },
+      data: { ...data, isComplete: false },
+    });
+    clock.setNow(october + minute);
+    await log.append({
+      type: 'approval.granted',
+      ...ticket,
+      actor: { id: 'sam' },
+      data: { ...data, isComplete: true },
+    });
+    await log.append({ type: 'approval.used', ...ticket, data: { ...data, by: ['li', 'sam'] } });
+    const report = await createReport(log, { framework: 'nist', from: october, to: november, actor: noor });
+    expect(report.approvals).toMatchObject([
+      { state: 'used', requested: null, grants: [{ by: 'sam' }], agreedBefore: ['li'] },
+    ]);
+    expect(renderMarkdown(report)).toMatch(/li \\?\(before the period\\?\); sam/);
+  });
+
   it('says what it counts, counts a command once for a control, and is vouched for by the signer', async () => {
     const clock = manualClock(october);
     const { log } = await openLog({ clock, signer: newSigner() });

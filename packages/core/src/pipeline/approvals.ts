@@ -21,8 +21,8 @@ export interface Approvals {
    * Leave to run what `plan` was made for: once, until it expires, with exactly the same request.
    * The approval is stored, so that another process may use it.
    *
-   * @throws OpsError `approval-not-possible` when the plan is none or was denied, nobody gives the approval, or its lifetime
-   * is none
+   * @throws OpsError `approval-not-possible` when the plan is none, was denied or reads a stream, nobody gives the approval, or
+   * its lifetime is none
    */
   issue(plan: Plan, options: IssueOptions): Promise<Approval>;
 }
@@ -45,7 +45,11 @@ function optionProblem({ by, reason, expiresIn = 1, ...others }: Partial<IssueOp
 
 function planProblem(plan: unknown): string | undefined {
   if (!isPlan(plan)) return 'An approval is given for a plan: pass what pilot.plan(request) resolved with.';
-  return plan.verdict.decision === 'deny' ? 'The command is denied by policy; no approval can change that.' : undefined;
+  if (plan.verdict.decision === 'deny') return 'The command is denied by policy; no approval can change that.';
+  if (plan.draft.stdin === 'stream') {
+    return 'Its stdin is a stream, which nobody has read and no approval can be bound to. Pass text or bytes, or have it approved when it runs.';
+  }
+  return undefined;
 }
 
 /** The approvals of a pilot. */

@@ -212,6 +212,19 @@ describe('an approval given beforehand', () => {
     }
   });
 
+  it('cannot be had for a stream, which nobody has read', async () => {
+    const { pilot, ran } = await scriptedPilot({ plugins: [] });
+    const stdin = (async function* () {
+      yield Buffer.from('echo harmless');
+    })();
+    await expect(
+      pilot.approvals.issue(await pilot.plan({ command: 'sh -s', stdin }), { by: 'grace' }),
+    ).rejects.toMatchObject({ code: 'approval-not-possible', message: expect.stringContaining('stream') });
+    const text = await pilot.plan({ command: 'sh -s', stdin: 'echo harmless' });
+    await expect(pilot.approvals.issue(text, { by: 'grace' })).resolves.toMatchObject({ by: 'grace' });
+    expect(ran()).toEqual([]);
+  });
+
   it('opens nothing that is denied by the time it is used', async () => {
     let decision: 'require-approval' | 'deny' = 'require-approval';
     const strict = withHooks('strict', { gate: () => ({ decision, findings: [] }) });

@@ -18,19 +18,25 @@ export function approvalsSection(approvals: readonly ReportedApproval[]): Report
           { title: 'Refused' },
           { title: 'State' },
         ],
-        rows: approvals.map(({ id, command, host, requested, grants, refusals, state, used }) => [
-          id,
-          command ?? '',
-          host ?? '',
-          requested === null ? 'before the period' : wordText(requested),
-          requested === null ? wordsText(grants) : `${wordsText(grants)} (${grants.length} of ${requested.approvers})`,
-          wordsText(refusals),
-          used === null ? state : `used ${timeText(used.at)}`,
+        rows: approvals.map((approval) => [
+          approval.id,
+          approval.command ?? '',
+          approval.host ?? '',
+          approval.requested === null ? 'before the period' : wordText(approval.requested),
+          agreedText(approval),
+          wordsText(approval.refusals),
+          approval.used === null ? approval.state : `used ${timeText(approval.used.at)}`,
         ]),
         empty: 'No approval was asked for, given, refused or used.',
       },
     ],
   };
+}
+
+function agreedText({ requested, grants, agreedBefore }: ReportedApproval): string {
+  const before = agreedBefore.map((by) => `${by} (before the period)`);
+  const people = [...before, ...(grants.length === 0 && before.length > 0 ? [] : [wordsText(grants)])].join('; ');
+  return requested === null ? people : `${people} (${grants.length + agreedBefore.length} of ${requested.approvers})`;
 }
 
 export function exceptionsSection(exceptions: readonly ReportedException[]): ReportSection {
