@@ -96,6 +96,7 @@ export type { Pipeline } from './pipeline/pipeline.js';
 export type { Plan, StagePreview } from './pipeline/plan.js';
 export type { CommandRequest, OutputChunk, RequestErrorCode, RequestOptions, Run } from './pipeline/request.js';
 export { foldRisks, type RiskAssessment, type RiskReason } from './pipeline/risk-assessment.js';
+export type { CommandPlace, JudgeText, TextJudgment } from './pipeline/text-judgment.js';
 export { allowed, type ControlReference, type Finding, foldVerdicts, type Verdict } from './pipeline/verdict.js';
 export type { OpsContext } from './plugin/context.js';
 export {
@@ -114,7 +115,6 @@ export { newId } from './random/new-id.js';
 export { type Random, systemRandom } from './random/random.js';
 export { seededRandom } from './random/seeded-random.js';
 export type { AnalysisSettings } from './risk/judge-commands.js';
-export type { CommandPlace, JudgeText, TextJudgment } from './risk/judge-text.js';
 export type { RiskContext } from './risk/risk-context.js';
 export { callbackSecrets, type SecretCallback } from './secrets/callback-secrets.js';
 export { type EnvSecretsOptions, envSecrets } from './secrets/env-secrets.js';

@@ -6,8 +6,8 @@ import type { Logger } from '../logger/logger.js';
 import type { LanguageModel } from '../model/language-model.js';
 import type { CoreEvents } from '../pipeline/core-events.js';
 import type { Run } from '../pipeline/request.js';
+import type { JudgeText } from '../pipeline/text-judgment.js';
 import type { Random } from '../random/random.js';
-import type { JudgeText } from '../risk/judge-text.js';
 import type { StorageAdapter } from '../storage/storage-adapter.js';
 
 /** All that a plugin gets from the core. Nothing in it is global, nothing can be replaced. */

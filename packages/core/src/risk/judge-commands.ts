@@ -3,6 +3,7 @@ import type { GivenValues } from '../pipeline/given-values.js';
 import type { CommandHooks } from '../pipeline/hooks.js';
 import { foldRisks, type RiskAssessment, type RiskReason } from '../pipeline/risk-assessment.js';
 import { runsAs } from '../pipeline/runs-as.js';
+import type { JudgeText } from '../pipeline/text-judgment.js';
 import { allowed, type Finding, type Verdict } from '../pipeline/verdict.js';
 import type { AnalysisOptions } from '../shell/analyse.js';
 import type { CommandAnalysis } from '../shell/command-analysis.js';
@@ -11,7 +12,7 @@ import type { ToolSpec } from '../shell/tools/tool-spec.js';
 import { analyse, analyserWith } from '../shell/understand.js';
 import { assessRisk, criticalThreshold, riskyThreshold, sentenceOf } from './assess-risk.js';
 import { addHidden, hiddenReasons, withoutExposure } from './hidden-values.js';
-import { type JudgeText, judgeText } from './judge-text.js';
+import { judgeText } from './judge-text.js';
 import { rememberAnalyses, rememberRisks } from './remembered-looks.js';
 import type { RiskContext } from './risk-context.js';
 
