@@ -1,5 +1,5 @@
 import { OpsError } from '@opspilot/core';
-import { type BytePath, showPath } from '../entry/byte-path.js';
+import { type BytePath, showPath, sortedByPath } from '../entry/byte-path.js';
 import { type Entry, type PathState, wholeOf } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import { isSameState } from '../probe/same-state.js';
@@ -39,7 +39,9 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
   const known = parent === undefined ? new Map<BytePath, Entry>() : await entriesOf(store, parent);
   const entries = new Map<BytePath, Entry>();
   const wanted = new Map<BytePath, PathState>();
-  for (const [path, state] of before.states) {
+  // In the order in which they are read again when they are restored: what is packed together is then unpacked together.
+  for (const state of sortedByPath(before.states.values())) {
+    const { path } = state;
     const earlier = known.get(path);
     if (earlier !== undefined && isSameState(earlier, state)) entries.set(path, earlier);
     // There is nothing in a socket, and tar does not take them.

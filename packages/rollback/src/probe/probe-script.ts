@@ -19,14 +19,19 @@ export const probeScript = String.raw`LC_ALL=C; export LC_ALL
 find /dev/null -maxdepth 0 -printf '' 2>/dev/null || exit ${unavailable}
 exec xargs -0 -r -n 2000 sh -c '
 format="${stateFormat}"
-left=$#
-while [ $left -gt 0 ]; do
-  kind=$1 path=$2
-  shift 2
-  left=$((left - 2))
+count=0
+alone() { find "$@" -maxdepth 0 -printf "$format"; }
+kind=
+for word; do
+  if [ -z "$kind" ]; then kind=$word; continue; fi
+  path=$word
   if [ -e "$path" ] || [ -L "$path" ]; then
     case $kind in
-      p) set -- "$@" "$path" ;;
+      p)
+        # From here on the arguments are what find is asked at a time: few enough, as each that is added copies all of them.
+        if [ $count -eq 0 ]; then set -- "$path"; else set -- "$@" "$path"; fi
+        count=$((count + 1))
+        if [ $count -eq 250 ]; then alone "$@"; count=0; fi ;;
       s) find "$path/." -maxdepth 1 -type d -name "${stagingPrefix}*" -printf "$format" 2>/dev/null ;;
       *) find "$path" \( -fstype proc -o -fstype sysfs -o -fstype cgroup2 -o -fstype devtmpfs \) -prune -o \
           \( -type d -name "${stagingPrefix}*" -prune -o -true \) -printf "$format" ;;
@@ -38,6 +43,7 @@ while [ $left -gt 0 ]; do
     # Below what is no directory, there is nothing.
     if ! [ -d "\${above:-/}" ] || [ -x "\${above:-/}" ]; then printf "%s\000\000" "- $path"; else printf "%s\000\000" "? $path"; fi
   fi
+  kind=
 done
-[ $# -eq 0 ] || find "$@" -maxdepth 0 -printf "$format"
+[ $count -eq 0 ] || alone "$@"
 :' sh`.replaceAll('\\$', '$');

@@ -4,6 +4,7 @@ import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
+import { madeBelow } from './made-below.js';
 import { restoreFailed, runRestoring } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
 import { digestScript, parseDigests } from './stage-script.js';
@@ -12,6 +13,8 @@ import { digestScript, parseDigests } from './stage-script.js';
  * Looks anew at what came of changes.
  *
  * @param entries - the snapshot's
+ * @param staged - inodes of files that were hashed when they were staged, by path: a rename leaves the inode as it is, and who writes to
+ * it changes its time. Others are hashed here
  * @returns directories that should be gone and are left, since there is something in them
  * @throws OpsError `restore-failed` when a path is not as it was
  */
@@ -19,15 +22,25 @@ export async function checkRestored(
   start: StartThere,
   entries: ReadonlyMap<BytePath, Entry>,
   changes: readonly Change[],
+  staged: ReadonlyMap<BytePath, string>,
   signal?: AbortSignal,
 ): Promise<readonly BytePath[]> {
-  const roots = changes.map(({ path }) => ({ path, recursive: false }));
+  const isMadeBelow = madeBelow(changes);
+  const roots = changes
+    .filter(({ path }) => !isMadeBelow(path))
+    .map((change) => ({ path: change.path, recursive: change.kind === 'create' && change.entry.type === 'directory' }));
   const now = await probe(start, roots, signal);
   const files = changes.filter(
-    (change) => (change.kind === 'create' || change.kind === 'replace') && change.entry.type === 'file',
+    (change) =>
+      (change.kind === 'create' || change.kind === 'replace') &&
+      change.entry.type === 'file' &&
+      now.states.get(change.path)?.inode !== staged.get(change.path),
   );
   const stdin = Buffer.concat(files.map(({ path }) => bytesOf(`${path}\0`)));
-  const digests = parseDigests(await runRestoring(start, digestScript, { stdin, ...withSignal(signal) }));
+  const digests =
+    files.length === 0
+      ? new Map<BytePath, string>()
+      : parseDigests(await runRestoring(start, digestScript, { stdin, ...withSignal(signal) }));
   const left: BytePath[] = [];
   for (const change of changes) {
     const { path } = change;

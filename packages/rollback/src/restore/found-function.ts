@@ -1,4 +1,5 @@
 import { bytesOf } from '../entry/byte-path.js';
+import { madeBelow } from './made-below.js';
 import type { Change } from './restore-plan.js';
 
 /** Names of the members that say what is looked at, below the staging directory: single paths, and what goes with all that is in it. */
@@ -15,7 +16,9 @@ export const foundFunction = String.raw`found() {
 /** What {@link foundFunction} reads. */
 export function guardedMembers(changes: readonly Change[]): Readonly<Record<string, Buffer>> {
   const listOf = (some: readonly Change[]): Buffer => Buffer.concat(some.map(({ path }) => bytesOf(`${path}\0`)));
-  return { [guarded.paths]: listOf(changes), [guarded.trees]: listOf(changes.filter(goesWhole)) };
+  const isMadeBelow = madeBelow(changes);
+  const outermost = changes.filter(({ path }) => !isMadeBelow(path));
+  return { [guarded.paths]: listOf(outermost), [guarded.trees]: listOf(changes.filter(goesWhole)) };
 }
 
 /** A directory that something else takes the place of: what is in it has to be of the plan. */

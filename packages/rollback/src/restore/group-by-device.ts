@@ -2,6 +2,7 @@ import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import type { StartThere } from '../probe/start-there.js';
+import { madeBelow } from './made-below.js';
 import { mountPoints } from './mount-points.js';
 import type { Change } from './restore-plan.js';
 
@@ -20,7 +21,8 @@ export async function groupByDevice(
   changes: readonly Change[],
   signal?: AbortSignal,
 ): Promise<readonly DeviceGroup[]> {
-  const directories = new Set(changes.map(directoryOf));
+  const isMadeBelow = madeBelow(changes);
+  const directories = new Set(changes.filter(({ path }) => !isMadeBelow(path)).map(directoryOf));
   const [{ states }, mountOf] = await Promise.all([
     probe(
       start,

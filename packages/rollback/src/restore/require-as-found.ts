@@ -3,6 +3,7 @@ import { probe } from '../probe/probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { goesWhole } from './found-function.js';
+import { madeBelow } from './made-below.js';
 import { restoreConflict } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
 
@@ -16,7 +17,10 @@ export async function requireAsFound(
   changes: readonly Change[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const roots = changes.map((change) => ({ path: change.path, recursive: goesWhole(change) }));
+  const isMadeBelow = madeBelow(changes);
+  const roots = changes
+    .filter(({ path }) => !isMadeBelow(path))
+    .map((change) => ({ path: change.path, recursive: goesWhole(change) }));
   const { states } = await probe(start, roots, signal);
   const planned = new Set(changes.map(({ path }) => path));
   const conflicts = [

@@ -20,22 +20,43 @@ export interface TarInput {
   readonly content?: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
+/** Bytes that are handed on at a time: whoever sends them to a process waits for each. */
+const partSize = 256 * 1024;
+
 /** Writes a tar stream that `tar -xp --xattrs --xattrs-include='*' --acls` makes the same things of. */
 export async function* writeTar(members: AsyncIterable<TarInput> | Iterable<TarInput>): AsyncGenerator<Buffer> {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const bytes of blocksOf(members)) {
+    parts.push(bytes);
+    size += bytes.length;
+    if (size < partSize) continue;
+    yield Buffer.concat(parts, size);
+    parts = [];
+    size = 0;
+  }
+  yield Buffer.concat(parts, size);
+}
+
+async function* blocksOf(members: AsyncIterable<TarInput> | Iterable<TarInput>): AsyncGenerator<Uint8Array> {
   for await (const { header, content } of members) {
-    const map = header.segments === undefined ? Buffer.alloc(0) : writeSparseMap(header.segments, header.size);
-    const stored = header.type === 'file' ? map.length + dataSize(header) : 0;
-    yield Buffer.concat([headerBlocks(header, stored), map]);
-    let written = map.length;
+    const map = header.segments === undefined ? undefined : writeSparseMap(header.segments, header.size);
+    const before = map?.length ?? 0;
+    const stored = header.type === 'file' ? before + dataSize(header) : 0;
+    yield headerBlocks(header, stored);
+    if (map !== undefined) yield map;
+    let written = before;
     for await (const bytes of content ?? []) {
       written += bytes.length;
-      yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      yield bytes;
     }
     if (written !== stored) throw new RangeError('The content of a file is not as long as its header says.');
-    yield Buffer.alloc(paddingOf(stored));
+    if (paddingOf(stored) > 0) yield zeros.subarray(0, paddingOf(stored));
   }
-  yield Buffer.alloc(2 * blockSize);
+  yield zeros;
 }
+
+const zeros = Buffer.alloc(2 * blockSize);
 
 /** Bytes of a file that a stream holds: without the holes. */
 function dataSize({ segments, size }: TarHeader): number {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { damaged } from '../store-error.js';
 import { blockLength, headerLength, openBlock } from './block.js';
@@ -37,7 +37,7 @@ export class PackReader {
   /** @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
   async piece(id: string, { pack, block, offset, length }: PieceLocation): Promise<Buffer> {
     const bytes = (await this.#block(pack, block)).subarray(offset, offset + length);
-    if (createHash('sha256').update(bytes).digest('hex') !== id) throw damaged(pack, 'a piece of it has another hash');
+    if (hash('sha256', bytes, 'hex') !== id) throw damaged(pack, 'a piece of it has another hash');
     return bytes;
   }
 
@@ -49,7 +49,12 @@ export class PackReader {
   async #block(pack: string, at: number): Promise<Buffer> {
     const key = `${pack}:${at}`;
     const known = this.#blocks.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // The one that was wanted last is forgotten last.
+      this.#blocks.delete(key);
+      this.#blocks.set(key, known);
+      return known;
+    }
     const bytes = await this.#withFile(pack, async (file) => {
       const length = blockLength(await readExactly(file, at, headerLength, pack));
       if (length === undefined) throw damaged(pack, 'a block does not begin as it should');
