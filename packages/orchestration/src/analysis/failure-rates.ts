@@ -20,26 +20,38 @@ function logChoose(n: number, k: number): number {
   return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 }
 
+/** A sum of terms that become smaller from the first on, as far as they count: of a thousand million, some ten thousand do. */
+function sumOf(first: number, ratioTo: (next: number) => number): number {
+  let [sum, term] = [0, first];
+  for (let next = 1; term > sum * 1e-17; next += 1) {
+    sum += term;
+    term *= ratioTo(next);
+  }
+  return sum;
+}
+
 /**
  * Chance of so many failures among the canary's observations, or more, if it fails no more often than the baseline: the
- * one-sided exact test of Fisher (The Design of Experiments, 1935). It holds for few observations, too.
+ * one-sided exact test of Fisher (The Design of Experiments, 1935). It holds for few observations, too. The tail is summed on
+ * the side of the likeliest number that it is on: the terms of the other one may be too small for a number of this machine.
  */
 export function chanceOfFailures(canary: Counts, baseline: Counts): number {
   const failures = canary.failures + baseline.failures;
   const total = canary.total + baseline.total;
-  const most = Math.min(canary.total, failures);
-  let term = Math.exp(
-    logChoose(failures, canary.failures) +
-      logChoose(total - failures, canary.total - canary.failures) -
-      logChoose(total, canary.total),
-  );
-  let chance = 0;
-  for (let k = canary.failures; k <= most; k += 1) {
-    chance += term;
-    // The next term by the ratio of two.
-    term *= ((failures - k) * (canary.total - k)) / ((k + 1) * (total - failures - canary.total + k + 1));
-  }
-  return Math.min(1, chance);
+  const { failures: observed, total: drawn } = canary;
+  const fewest = Math.max(0, drawn - (total - failures));
+  if (observed <= fewest) return 1;
+  const chanceOf = (k: number): number =>
+    Math.exp(logChoose(failures, k) + logChoose(total - failures, drawn - k) - logChoose(total, drawn));
+  // How much likelier one failure more is than k.
+  const growth = (k: number): number => ((failures - k) * (drawn - k)) / ((k + 1) * (total - failures - drawn + k + 1));
+  const likeliest = Math.floor(((failures + 1) * (drawn + 1)) / (total + 2));
+  if (observed > likeliest)
+    return Math.min(
+      1,
+      sumOf(chanceOf(observed), (next) => growth(observed + next - 1)),
+    );
+  return Math.max(0, 1 - sumOf(chanceOf(observed - 1), (next) => 1 / growth(observed - 1 - next)));
 }
 
 /** The fewest failures of a canary that are too many at a significance; more than it has observations where none are. */
@@ -54,14 +66,20 @@ function fewestTooMany(observed: number, baseline: Counts, significance: number)
   return low;
 }
 
-/** Chance that at least so many of `total` fail, each with a chance of `rate`. */
+/** Chance that at least so many of `total` fail, each with a chance of `rate`: the tail is summed as that of {@link chanceOfFailures}. */
 function binomialAtLeast(fewest: number, total: number, rate: number): number {
-  if (rate >= 1) return fewest <= total ? 1 : 0;
-  let chance = 0;
-  for (let k = 0; k < fewest && k <= total; k += 1) {
-    chance += Math.exp(logChoose(total, k) + k * Math.log(rate) + (total - k) * Math.log(1 - rate));
-  }
-  return Math.max(0, 1 - chance);
+  if (fewest <= 0) return 1;
+  if (fewest > total || rate <= 0) return 0;
+  if (rate >= 1) return 1;
+  const chanceOf = (k: number): number =>
+    Math.exp(logChoose(total, k) + k * Math.log(rate) + (total - k) * Math.log(1 - rate));
+  const growth = (k: number): number => ((total - k) * rate) / ((k + 1) * (1 - rate));
+  if (fewest > Math.floor((total + 1) * rate))
+    return Math.min(
+      1,
+      sumOf(chanceOf(fewest), (next) => growth(fewest + next - 1)),
+    );
+  return Math.max(0, 1 - sumOf(chanceOf(fewest - 1), (next) => (next < fewest ? 1 / growth(fewest - 1 - next) : 0)));
 }
 
 /** Chance that so many observations show a canary that fails more often by `regression` (a share of all, 0..1). */

@@ -42,6 +42,8 @@ export function checkAnalysis(problems: Problems, path: string, analysis: Analys
       'failures of as many or more in all, or durations of 0 ms and more',
     );
   }
+  const isBounded = thresholdRange === undefined || (thresholdRange.min ?? thresholdRange.max) !== undefined;
+  problems.expect(isBounded, `${path}.thresholdRange`, 'a range that has a min, a max or both');
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = thresholdRange ?? {};
   problems.expect(min <= max, `${path}.thresholdRange`, 'a range whose max is not below its min');
 }

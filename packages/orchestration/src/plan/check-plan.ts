@@ -13,6 +13,10 @@ import { resolveCount } from './resolve-count.js';
 import type { Strategy } from './strategy.js';
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+/** One that a terminal shows as it is. */
+const isName = (value: unknown): boolean => isText(value) && !/[\p{Cc}\u2028\u2029]/u.test(value);
+/** One that a shell can be given. */
+const isLine = (value: unknown): boolean => isText(value) && !value.includes('\0');
 const isCount = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 86_400_000 * 365;
 
@@ -67,9 +71,9 @@ function checkOnUnknown(problems: Problems, path: string, step: Step, onUnknown:
 
 function checkStep(problems: Problems, path: string, step: Step, ids: ReadonlySet<string>): void {
   problems.expect(isText(step.id) && /^[\w-]{1,64}$/.test(step.id), `${path}.id`, '1..64 letters, digits, - and _');
-  problems.expect(isText(step.command), `${path}.command`, 'a line for the shell');
+  problems.expect(isLine(step.command), `${path}.command`, 'a line for the shell');
   for (const part of ['unless', 'verify', 'rollback'] as const) {
-    problems.expect(step[part] === undefined || isText(step[part]), `${path}.${part}`, 'a line for the shell');
+    problems.expect(step[part] === undefined || isLine(step[part]), `${path}.${part}`, 'a line for the shell');
   }
   const { creates, onUnknown } = step;
   problems.expect(
@@ -233,7 +237,7 @@ function checkHostNames(problems: Problems, plan: Plan, hosts: readonly Host[]):
 
 /** What is wrong with a plan on whatever hosts. */
 export function checkMeaning(problems: Problems, plan: Plan): void {
-  problems.expect(isText(plan.name), 'name', 'a text');
+  problems.expect(isName(plan.name), 'name', 'a text of one line, without control characters');
   checkSteps(problems, plan.steps);
   checkDeclarations(problems, plan);
   checkNames(problems, plan);

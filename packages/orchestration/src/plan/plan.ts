@@ -42,7 +42,7 @@ export interface Step {
    * Asking a guard again counts as trying again.
    */
   readonly retry?: Retry;
-  /** Doing it twice is like doing it once. Default false. */
+  /** Doing it twice is like doing it once, and so is taking it back: both may be done again. Default false. */
   readonly idempotent?: boolean;
   /** Milliseconds that each of its commands may take. */
   readonly timeout?: number;

@@ -11,7 +11,8 @@ function commandLine(news: Extract<RunNews, { type: 'command-ended' }>): string 
     return result === 'succeeded' ? `${host}  ${step}  done already` : undefined;
   }
   const what = kind === 'step' ? step : `${step} (${kind})`;
-  return `${host}  ${what}  ${result} in ${duration(milliseconds)}${attempt > 1 ? `, attempt ${attempt}` : ''}${code === undefined || code === 'command-failed' ? '' : ` (${code})`}`;
+  const time = milliseconds === undefined ? '' : ` in ${duration(milliseconds)}`;
+  return `${host}  ${what}  ${result}${time}${attempt > 1 ? `, attempt ${attempt}` : ''}${code === undefined || code === 'command-failed' ? '' : ` (${code})`}`;
 }
 
 /** What happened, as a line of a log; undefined for what a log is better without. */

@@ -135,8 +135,21 @@ function rows(shown: readonly Shown[], progress: Progress, { columns, paint }: F
   return isNamed ? [paint.dim(`${' '.repeat(width)}${gap}${heads.join(gap)}`), ...lines] : lines;
 }
 
+/** Those that somebody wants to see first. */
+const interest: Readonly<Record<Mark, number>> = {
+  failed: 0,
+  unknown: 1,
+  running: 2,
+  held: 3,
+  'taken-back': 4,
+  done: 5,
+  skipped: 5,
+  waiting: 6,
+  none: 7,
+};
+
 /** One character for each host, in the order of the run; a gap between one batch and the next. */
-function map(hosts: readonly Shown[], { program }: Progress, { columns, paint }: Frame): string[] {
+function mapOfAll(hosts: readonly Shown[], { program }: Progress, { columns, paint }: Frame): string[] {
   const starts = new Set(program.batches.map(({ from }) => from));
   const width = Math.min(columns, 100);
   const lines: string[] = [];
@@ -154,22 +167,37 @@ function map(hosts: readonly Shown[], { program }: Progress, { columns, paint }:
   return [...lines, line];
 }
 
-/** Those that somebody wants to see first. */
-const interest: Readonly<Record<Mark, number>> = {
-  failed: 0,
-  unknown: 1,
-  running: 2,
-  held: 3,
-  'taken-back': 4,
-  done: 5,
-  skipped: 5,
-  waiting: 6,
-  none: 7,
-};
+/** One character for so many hosts, in the order of the run: that of the one that somebody wants to see first. */
+function mapOfGroups(hosts: readonly Shown[], size: number, { columns, paint }: Frame): string[] {
+  const width = Math.min(columns, 100);
+  const groups = Array.from({ length: Math.ceil(hosts.length / size) }, (_, group) => {
+    const marks = hosts.slice(group * size, (group + 1) * size).map(({ mark }) => mark);
+    return marks.reduce((first, mark) => (interest[mark] < interest[first] ? mark : first));
+  });
+  return Array.from({ length: Math.ceil(groups.length / width) }, (_, line) =>
+    groups
+      .slice(line * width, (line + 1) * width)
+      .map((mark) => markText(mark, paint))
+      .join(''),
+  );
+}
+
+/** All hosts on half of the lines: the others are for those that failed or are at work. */
+function map(hosts: readonly Shown[], progress: Progress, frame: Frame): string[] {
+  const most = Math.max(1, Math.floor((frame.rows - furniture) / 2));
+  const all = mapOfAll(hosts, progress, frame);
+  if (all.length <= most) return all;
+  const size = Math.ceil(hosts.length / (Math.max(1, most - 1) * Math.min(frame.columns, 100)));
+  return [
+    ...mapOfGroups(hosts, size, frame),
+    frame.paint.dim(cut(`one character for ${count(size, 'host')}`, frame.columns)),
+  ];
+}
 
 /**
  * A run as lines of a terminal: every host with its steps where there are rows for all, otherwise a map of one character for
- * each host, and below it those that failed or are at work. Never more lines or columns than the terminal has.
+ * each host, or for as many as it takes, and below it those that failed or are at work. Never more lines or columns than the
+ * terminal has.
  */
 export function pictureOf(progress: Progress, frame: Frame): readonly string[] {
   const { program, state } = progress;

@@ -41,7 +41,7 @@ export function runProgress(): RunProgress {
       latest = update;
       const { at } = first;
       return update.news.flatMap((news) => {
-        if (news.type === 'command-ended' && news.kind === 'step') {
+        if (news.type === 'command-ended' && news.kind === 'step' && news.milliseconds !== undefined) {
           const step = update.program.steps.findIndex(({ id }) => id === news.step);
           durations.add(step, news.milliseconds);
         }

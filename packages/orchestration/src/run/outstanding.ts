@@ -1,17 +1,27 @@
+import type { Analysis } from '../plan/strategy.js';
 import { backoffOf } from './backoff.js';
 import type { Program } from './program.js';
 import type { RunEffect } from './run-effect.js';
 import type { Task } from './run-event.js';
-import type { RunState } from './run-state.js';
+import type { GateState, RunState } from './run-state.js';
 import { backoffTimer, gateTimer } from './timers.js';
 
-function gateEffects({ batches }: Program, { batch, gate, closings }: RunState): RunEffect[] {
+/** What an analysis waits for: its first measurement, the next one once its time has come, or for somebody to look. */
+function analysisEffects(analysis: Analysis, { batch, closings }: RunState, gate: GateState): RunEffect[] {
+  const { failureLimit = 0, inconclusiveLimit = 0, interval, name } = analysis;
+  const { failed, inconclusive, index, measurements } = gate;
+  if (failed > failureLimit || inconclusive > inconclusiveLimit) return [];
+  // Which of both it is, its state does not tell: where that wait is over, the measurement comes at once.
+  if (measurements === 0) return [{ type: 'measure', gate: gateTimer(closings, batch, index), name, batch }];
+  return [{ type: 'set-timer', timer: gateTimer(closings, batch, index, measurements), milliseconds: interval }];
+}
+
+function gateEffects({ batches }: Program, state: RunState): RunEffect[] {
+  const { batch, gate, closings } = state;
   const current = gate && batches[batch]?.gates[gate.index];
   if (gate === undefined || current === undefined || current.type === 'promotion') return [];
-  if (current.type === 'wait') {
-    return [{ type: 'set-timer', timer: gateTimer(closings, batch, gate.index), milliseconds: current.milliseconds }];
-  }
-  return [{ type: 'measure', gate: gateTimer(closings, batch, gate.index), name: current.analysis.name, batch }];
+  if (current.type === 'analysis') return analysisEffects(current.analysis, state, gate);
+  return [{ type: 'set-timer', timer: gateTimer(closings, batch, gate.index), milliseconds: current.milliseconds }];
 }
 
 /**

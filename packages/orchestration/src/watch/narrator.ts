@@ -32,7 +32,7 @@ function keyOf({ host, step, kind, attempt }: Task): string {
 export class Narrator {
   readonly program: Program;
   #state: RunState;
-  readonly #startedAt = new Map<string, number>();
+  readonly #begun = new Set<string>();
 
   constructor(program: Program) {
     this.program = program;
@@ -44,15 +44,15 @@ export class Narrator {
   }
 
   /** What the next event comes to. */
-  tell(event: RunEvent, at: number): readonly RunNews[] {
+  tell(event: RunEvent): readonly RunNews[] {
     const before = this.#state;
     const decision = decide(this.program, before, event);
     this.#state = decision.state;
     return [
-      ...this.#happened(before, event, at),
+      ...this.#happened(before, event),
       ...this.#hostsEnded(before, event),
       ...this.#changed(before),
-      ...this.#follows(decision, at),
+      ...this.#follows(decision),
       ...this.#end(before),
     ];
   }
@@ -62,21 +62,19 @@ export class Narrator {
     return { host: hosts[host]?.name ?? '', step: steps[step]?.id ?? '', kind, attempt };
   }
 
-  #happened(before: RunState, event: RunEvent, at: number): RunNews[] {
+  #happened(before: RunState, event: RunEvent): RunNews[] {
     const { name, hosts, steps } = this.program;
     switch (event.type) {
       case 'started':
         return [{ type: 'run-started', name, hosts: hosts.length, steps: steps.map(({ id }) => id) }];
       case 'task-ended': {
         const key = keyOf(event.task);
-        const startedAt = this.#startedAt.get(key);
         // An end that nobody waited for, or that was told before.
-        if (startedAt === undefined) return [];
-        this.#startedAt.delete(key);
-        const milliseconds = Math.max(0, at - startedAt);
-        const { result, code } = event;
+        if (!this.#begun.delete(key)) return [];
+        const { result, code, took } = event;
+        const time = took === undefined ? {} : { milliseconds: Math.round(took) };
         const why = code === undefined ? {} : { code };
-        return [{ type: 'command-ended', ...this.#command(event.task), result, milliseconds, ...why }];
+        return [{ type: 'command-ended', ...this.#command(event.task), result, ...time, ...why }];
       }
       case 'measured':
         return [{ type: 'measured', batch: before.batch + 1, value: event.value }];
@@ -134,11 +132,11 @@ export class Narrator {
     return news;
   }
 
-  #follows({ effects }: Decision, at: number): RunNews[] {
+  #follows({ effects }: Decision): RunNews[] {
     const news: RunNews[] = [];
     for (const effect of effects) {
       if (effect.type === 'start-task') {
-        this.#startedAt.set(keyOf(effect.task), at);
+        this.#begun.add(keyOf(effect.task));
         news.push({ type: 'command-started', ...this.#command(effect.task) });
       } else if (effect.type === 'set-timer' && !effect.timer.startsWith('gate:')) {
         const task = taskOfTimer(effect.timer);

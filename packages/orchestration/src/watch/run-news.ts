@@ -22,8 +22,8 @@ export type RunNews =
   | (CommandNews & {
       readonly type: 'command-ended';
       readonly result: TaskResult;
-      /** From when it was to start to when its end was stored. */
-      readonly milliseconds: number;
+      /** From its request to its end; absent where no process saw both, as after a crash. */
+      readonly milliseconds?: number;
       /** Why it did not succeed, where its outcome told. */
       readonly code?: string;
     })

@@ -80,7 +80,7 @@ export async function* watchRun(
     // The process has other things to do than to catch up with a long run.
     await immediate();
     for (const { sequence, at, event } of events) {
-      const news = readably(run, () => narrator.tell(event, at));
+      const news = readably(run, () => narrator.tell(event));
       if (signal.aborted) return;
       if (sequence > after) yield { run, sequence, at, event, news, state: narrator.state, program };
     }

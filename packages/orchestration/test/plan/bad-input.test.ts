@@ -34,6 +34,24 @@ describe('a plan that makes no sense is refused with a code, and a message that 
     ['a host that nobody knows', () => selectHosts(hostsOf(2), ['h0', 'h9']), 'unknown-host', 'There is no host "h9"'],
     ['a group that no host is in', () => selectHosts(hostsOf(2), ['group:web']), 'unknown-selector', '"group:web"'],
     ['selectors that meet nowhere', () => selectHosts(hostsOf(2), ['h0 & h1']), 'empty-selection', 'h0 & h1'],
+    ['a name that moves the cursor', plan({ name: 'x\u001b[2J' }), 'invalid-plan', 'name must be a text of one line'],
+    [
+      'a command that no shell can be given',
+      plan({ steps: [{ ...step, command: 'echo \0' }] }),
+      'invalid-plan',
+      'steps[0].command must be a line for the shell',
+    ],
+    [
+      'a range that anything is within',
+      plan({
+        strategy: {
+          type: 'canary',
+          steps: [{ setWeight: 1 }, { analysis: { name: 'errors', interval: 0, count: 1, thresholdRange: {} } }],
+        },
+      }),
+      'invalid-plan',
+      'thresholdRange must be a range that has a min, a max or both',
+    ],
     ['no host', plan({}, 0), 'invalid-plan', 'hosts must be one host at least'],
     ['a batch of none', plan(rolling(0)), 'invalid-plan', 'strategy.batch must be a whole number from 1 on'],
     ['no batch', plan(rolling([])), 'invalid-plan', 'strategy.batch must be one size at least'],

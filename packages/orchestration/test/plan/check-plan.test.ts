@@ -21,7 +21,7 @@ function problemsOf(plan: Partial<Plan>, hosts = 10): unknown {
 describe('a plan that cannot be run', () => {
   it('names every problem with its path', () => {
     expect(problemsOf({ name: ' ', steps: [{ id: 'a b', command: '' }] })).toEqual({
-      name: 'a text',
+      name: 'a text of one line, without control characters',
       'steps[0].id': '1..64 letters, digits, - and _',
       'steps[0].command': 'a line for the shell',
     });

@@ -23,7 +23,7 @@ function runOf(count: number, commands: number): { readonly progress: RunProgres
   let sequence = 0;
   const happen = (event: RunEvent): void => {
     const at = sequence * 1_000;
-    const news = narrator.tell(event, at);
+    const news = narrator.tell(event);
     log.push(...progress.take({ run: 'r', sequence, at, event, news, state: narrator.state, program }));
     sequence += 1;
     for (const each of news) {
@@ -38,8 +38,9 @@ function runOf(count: number, commands: number): { readonly progress: RunProgres
     const effect = open.shift();
     if (effect?.type !== 'start-task') break;
     const { task } = effect;
-    if (done % 23 === 22) happen({ type: 'task-ended', task, result: 'failed', code: 'command-timed-out' });
-    else happen({ type: 'task-ended', task, result: 'succeeded' });
+    if (done % 23 === 22)
+      happen({ type: 'task-ended', task, result: 'failed', took: 1_000, code: 'command-timed-out' });
+    else happen({ type: 'task-ended', task, result: 'succeeded', took: 1_000 });
   }
   return { progress, log };
 }
@@ -69,11 +70,23 @@ describe('the picture of a run', () => {
     expect(lines.at(-1)).toMatch(/^and \d+ more hosts? at work or failed$/);
   });
 
+  it('shows those that failed also where the map of all would take the whole terminal', () => {
+    const lines = pictureOf(3_000, 4_000, { columns: 80, rows: 24 });
+    const at = lines.findIndex((line) => /^one character for \d+ hosts$/.test(line));
+    const map = lines.slice(3, at).join('');
+    expect(lines[at]).toBe(`one character for ${Math.ceil(3_000 / (8 * 80))} hosts`);
+    expect(map).toHaveLength(Math.ceil(3_000 / 5));
+    // A group with one that failed is shown as failed.
+    expect(map).toContain('✖');
+    expect(lines.filter((line) => line.includes(': failed')).length).toBeGreaterThan(3);
+  });
+
   it.each([
     [1, 3],
     [12, 20],
     [60, 130],
     [200, 500],
+    [3_000, 2_000],
   ])('of %i hosts is never larger than its terminal', (count, commands) => {
     const { progress } = runOf(count, commands);
     for (const columns of [30, 40, 80, 120, 200]) {
@@ -112,6 +125,20 @@ describe('the picture of a run', () => {
 });
 
 describe('the log of a run', () => {
+  it('tells no time of a command that no process saw both ends of', () => {
+    const hosts = [{ name: 'web-1' }];
+    const program = compilePlan({ name: 'upgrade', steps: [{ id: 'drain', command: 'true' }] }, hosts);
+    const narrator = new Narrator(program);
+    const task = { host: 0, step: 0, kind: 'step', attempt: 1 } as const;
+    const events: readonly RunEvent[] = [{ type: 'started' }, { type: 'task-ended', task, result: 'succeeded' }];
+    const progress = runProgress();
+    const log = events.flatMap((event, sequence) => {
+      const news = narrator.tell(event);
+      return progress.take({ run: 'r', sequence, at: 16_000 * sequence, event, news, state: narrator.state, program });
+    });
+    expect(log.at(-1)).toBe('   16.0 s  web-1  drain  succeeded');
+  });
+
   it('has a line for each command that ended, with the time since the begin and why it failed', () => {
     const { log } = runOf(6, 25);
     expect(log.slice(0, 3)).toEqual([
