@@ -3,7 +3,8 @@ import { familiesOf } from '../families/families.js';
 import type { Call, Claim, Reversal } from '../families/family.js';
 import { kernelSwitch } from '../families/groups/files.js';
 import type { Look } from '../state/state-kind.js';
-import { type TouchedPath, touchedSet } from '../touched/touched-set.js';
+import { isNumbered } from '../touched/companions.js';
+import { commandOf, type TouchedPath, touchedSet } from '../touched/touched-set.js';
 import { directoryOf, hasForeignSurroundings } from './circumstances.js';
 import { isLookingOnly } from './looking-only.js';
 
@@ -69,6 +70,9 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
       .map(
         ({ effect, reason }): Loss => ({ what: textOf(effect), reason: reason === 'no-file' ? 'no-inverse' : reason }),
       ),
+    ...effects
+      .filter((effect) => isNameUnknown(effect, analysis, options))
+      .map((effect): Loss => ({ what: textOf(effect), reason: 'unseen' })),
     ...effects
       .filter((effect) => isUnforeseen(effect) && !covers(effect))
       .map((effect): Loss => ({ what: textOf(effect), reason: 'no-inverse' })),
@@ -151,6 +155,31 @@ function isUnforeseen({ kind, action, target }: Effect): boolean {
   if (kind === 'execute') return action !== 'run' || target.type !== 'path';
   if (kind !== 'write' && kind !== 'delete' && kind !== 'permission') return false;
   return target.type === 'path' && (isNoDisk(target.path) || action === 'protect' || action === 'unprotect');
+}
+
+/**
+ * Whether files come into being whose names nobody knows before: `split`, backups with numbers, names that a loop makes up. A pattern
+ * that stands in the command is one of files that are there.
+ */
+function isNameUnknown(
+  effect: Effect,
+  { commands }: CommandAnalysis,
+  { command: text, directory }: ForeseeOptions,
+): boolean {
+  const { kind, target, attributes } = effect;
+  const command = commandOf(effect, commands);
+  if (command !== undefined && isNumbered(command)) return true;
+  if (kind !== 'write' || target.type !== 'path') return false;
+  if (target.path === directory && attributes.recursive !== true) return command?.program === 'ar';
+  const name = target.path.slice(target.path.lastIndexOf('/') + 1);
+  const isMadeUp = effect.action !== 'modify' && /[*?]/.test(target.path) && name !== '**' && !text.includes(name);
+  return isMadeUp || sourcesAtAnyDepth(effect, command).length > 0;
+}
+
+/** Paths at any depth that are put into one directory. */
+function sourcesAtAnyDepth({ action }: Effect, command: ResolvedCommand | undefined): readonly string[] {
+  const isPutting = command !== undefined && action === 'overwrite' && /^(?:cp|mv|ln|install)$/.test(command.program);
+  return isPutting ? command.arguments.slice(0, -1).filter((word) => word.includes('**')) : [];
 }
 
 /** Asking for a page leaves nothing behind, where what else is done with it is told apart. */

@@ -18,14 +18,15 @@ export async function resolvePaths(
   touched: readonly TouchedPath[],
   signal?: AbortSignal,
 ): Promise<readonly Root[]> {
-  const asked = touched.flatMap(({ pattern, named = '', recursive, within }) => [
-    { pattern, named, recursive },
+  const asked = touched.flatMap(({ pattern, named = '', recursive, within, withinOf = [] }) => [
+    { pattern, named, kind: recursive ? 't' : 'p' },
     // What comes into being in a directory may be a directory itself.
-    ...within.map((name) => ({ pattern: pathIn(pattern, name), named: '', recursive: true })),
+    ...within.map((name) => ({ pattern: pathIn(pattern, name), named: '', kind: 't' })),
+    ...withinOf.map((of) => ({ pattern, named: of, kind: 'i' })),
   ]);
   if (asked.length === 0) return [];
-  const words = asked.map(({ pattern, named, recursive }) =>
-    bytesOf(`${recursive ? 't' : 'p'}\0${escaped(pattern)}\0${named.replace(/[[\]\\]/g, '\\$&')}\0`),
+  const words = asked.map(({ pattern, named, kind }) =>
+    bytesOf(`${kind}\0${escaped(pattern)}\0${named.replace(/[[\]\\]/g, '\\$&')}\0`),
   );
   const result = await runScript(start, resolveScript, 'find with -printf (GNU findutils)', {
     stdin: Buffer.concat(words),

@@ -1,7 +1,8 @@
 /**
  * A script that finds out which paths patterns come to on the host. It reads NUL-terminated words from stdin, three at a time: `t` or
  * `p` (with all below, or not), a pattern, and the pattern of a name that is looked for at any depth below it, or nothing. It prints pairs too: the same letter, and an absolute path whose parent directory is the
- * real one. Of a path whose parent does not exist it prints the topmost that is missing: that is what comes into being. Of a
+ * real one. Of a path whose parent does not exist it prints the topmost that is missing: that is what comes into being. Words
+ * with `i` are a directory and a pattern of paths, of which it is every name that comes into being there. Of a
  * symbolic link it prints where it leads, too: many commands write through it. A pattern that nothing matches prints nothing.
  */
 export const resolveScript = String.raw`LC_ALL=C; export LC_ALL
@@ -37,6 +38,15 @@ resolve() {
 seen=.
 while [ $# -gt 0 ]; do
   k=$1 pattern=$2 name=$3
+  if [ "$k" = i ]; then
+    name= IFS=
+    for found in $3; do
+      if [ -e "$found" ] || [ -L "$found" ]; then resolve t "$pattern/\${found##*/}"; fi
+    done
+    unset IFS
+    shift 3
+    continue
+  fi
   shift 3
   case $pattern in
     *[*?]*)

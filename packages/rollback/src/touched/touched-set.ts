@@ -1,5 +1,6 @@
-import type { CommandAnalysis, Effect, EffectKind } from '@opspilot/core';
+import type { CommandAnalysis, Effect, EffectKind, ResolvedCommand } from '@opspilot/core';
 import { type BytePath, nameOf, toBytePath } from '../entry/byte-path.js';
+import { companionsOf } from './companions.js';
 
 /** A path that a command may change, as its analysis knows it. */
 export interface TouchedPath {
@@ -11,6 +12,8 @@ export interface TouchedPath {
   readonly recursive: boolean;
   /** Names that come into being below it when it turns out to be a directory. */
   readonly within: readonly BytePath[];
+  /** Patterns of paths of which every name on the host comes into being below it. */
+  readonly withinOf?: readonly BytePath[];
 }
 
 /** Why something that a command does cannot be taken back by restoring files. */
@@ -46,12 +49,10 @@ export function touchedSet({ commands, effects, problems }: CommandAnalysis): To
     if (reason !== undefined) unrestorable.push({ effect, reason });
     if (!isOnFiles(effect) || !effect.target.path.startsWith('/')) continue;
     const path = toBytePath(withoutSlash(effect.target.path));
-    const known = paths.get(path);
-    paths.set(path, {
-      ...splitAtAnyDepth(path),
-      recursive: known?.recursive === true || reaches(effect),
-      within: [...new Set([...(known?.within ?? []), ...namesFor(effect, besides(effect, effects, commands))])],
-    });
+    paths.set(path, joined(paths.get(path), path, effect, namesFor(effect, besides(effect, effects, commands))));
+    for (const pattern of companionsOf(effect, path, commandOf(effect, commands))) {
+      if (!paths.has(pattern)) paths.set(pattern, { pattern, recursive: false, within: [] });
+    }
   }
   // An analysis that is not complete has not seen all that happens.
   if (problems.length > 0 && unrestorable.every(({ reason }) => reason !== 'unseen')) {
@@ -59,6 +60,23 @@ export function touchedSet({ commands, effects, problems }: CommandAnalysis): To
     if (effect !== undefined) unrestorable.push({ effect, reason: 'unseen' });
   }
   return { paths: [...paths.values()], unrestorable };
+}
+
+/** @param sources - paths of which the names come into being below it when it is a directory */
+function joined(
+  known: TouchedPath | undefined,
+  path: BytePath,
+  effect: Effect,
+  sources: readonly BytePath[],
+): TouchedPath {
+  const names = sources.filter((source) => !isPattern(source)).map(nameOf);
+  const patterns = [...(known?.withinOf ?? []), ...sources.filter(isPattern)];
+  return {
+    ...splitAtAnyDepth(path),
+    recursive: known?.recursive === true || reaches(effect),
+    within: [...new Set([...(known?.within ?? []), ...names])],
+    ...(patterns.length === 0 ? {} : { withinOf: [...new Set(patterns)] }),
+  };
 }
 
 function reasonOf(effect: Effect): Unrestorable['reason'] | undefined {
@@ -92,13 +110,13 @@ function reaches({ kind, attributes }: Effect): boolean {
   return attributes.recursive === true || kind === 'delete';
 }
 
-/** `mv a b`, `cp a b`, `ln -s a b`: where b is a directory, it is b/a that comes into being. */
+/** `mv a b`, `cp a b`, `ln -s a b`: where b is a directory, it is b/a that comes into being. @returns the paths of all a */
 function namesFor(effect: Effect, effects: readonly Effect[]): readonly BytePath[] {
   if (effect.kind !== 'write') return [];
   return effects.flatMap((other) => {
     const isSource = other.kind === 'read' || (other.kind === 'delete' && other.action === 'move');
     if (!isSource || other.target.type !== 'path') return [];
-    return [nameOf(toBytePath(withoutSlash(other.target.path)))];
+    return [toBytePath(withoutSlash(other.target.path))];
   });
 }
 
@@ -108,10 +126,21 @@ function besides(
   effects: readonly Effect[],
   commands: CommandAnalysis['commands'],
 ): readonly Effect[] {
-  const own = commands.find(({ span: [from, to] }) => from <= at && at < to);
+  const own = commandAt(at, commands);
   if (own === undefined) return [];
   const [from, to] = own.span;
   return effects.filter(({ span: [start] }) => from <= start && start < to);
+}
+
+const isPattern = (path: BytePath): boolean => /[*?]/.test(path);
+
+/** The simple command that an effect is of. */
+export function commandOf({ span: [at] }: Effect, commands: CommandAnalysis['commands']): ResolvedCommand | undefined {
+  return commandAt(at, commands);
+}
+
+function commandAt(at: number, commands: CommandAnalysis['commands']): ResolvedCommand | undefined {
+  return commands.find(({ span: [from, to] }) => from <= at && at < to);
 }
 
 function withoutSlash(path: string): string {
