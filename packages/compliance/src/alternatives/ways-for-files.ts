@@ -98,19 +98,23 @@ export const fileWays: readonly MilderWay[] = [
       kind: 'write',
       attributes: { recursive: false },
       target: { class: ['configuration', 'system'] },
-      except: {
-        target: {
-          named: [
-            '/proc/**',
-            '/sys/**',
-            '/run/**',
-            '/etc/sudoers**',
-            '/etc/shadow*',
-            '/etc/gshadow*',
-            '/etc/ssl/private/**',
-          ],
+      except: [
+        // What they write to need not be there yet, and may be a directory.
+        { program: ['mv', 'cp', 'ln', 'install', 'mount', 'rsync', 'tar', 'unzip'] },
+        {
+          target: {
+            named: [
+              '/proc/**',
+              '/sys/**',
+              '/run/**',
+              '/etc/sudoers**',
+              '/etc/shadow*',
+              '/etc/gshadow*',
+              '/etc/ssl/private/**',
+            ],
+          },
         },
-      },
+      ],
     },
     command: 'cp -n {path} /tmp/',
     note: 'Takes a copy to change and to compare with, before the original is touched.',

@@ -3,7 +3,13 @@ import type { MilderWay } from './milder-way.js';
 /** For services, packages, accounts, the network, disks and the kernel. */
 export const hostWays: readonly MilderWay[] = [
   {
-    for: { kind: ['service', 'audit'], action: ['stop', 'kill', 'stop-protection'], target: { type: 'unit' } },
+    for: {
+      kind: ['service', 'audit'],
+      action: ['stop', 'kill', 'stop-protection'],
+      target: { type: 'unit' },
+      // The journal reads its configuration when it starts, and its unit has no reload.
+      except: { target: { named: 'systemd-*' } },
+    },
     command: 'systemctl reload {name}',
     note: 'Makes it read its configuration again without stopping.',
   },
@@ -62,8 +68,8 @@ export const hostWays: readonly MilderWay[] = [
   { for: { kind: 'privilege', action: 'shell' }, command: 'sudo -l', note: 'Shows which single commands you may run.' },
   {
     for: { kind: 'audit', action: 'disable-history' },
-    command: 'export HISTCONTROL=ignorespace',
-    note: 'Leaves out only what begins with a space.',
+    command: 'history 20',
+    note: 'Shows what is kept; a secret belongs into a file or a prompt, not into a command.',
   },
   {
     for: { kind: 'audit', program: 'journalctl' },

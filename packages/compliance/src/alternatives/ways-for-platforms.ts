@@ -86,9 +86,19 @@ export const platformWays: readonly MilderWay[] = [
   },
   { for: { kind: 'cloud', program: 'terraform' }, command: 'terraform plan', note: 'Shows what would change.' },
   { for: { kind: 'cloud', program: 'tofu' }, command: 'tofu plan', note: 'Shows what would change.' },
-  { for: { kind: 'cloud', program: 'pulumi' }, command: 'pulumi preview --diff', note: 'Shows what would change.' },
   {
-    for: { kind: 'cloud', program: 'aws', target: { named: 's3://**' } },
+    for: { kind: 'cloud', program: 'pulumi', action: ['destroy*', 'delete*', 'remove*'] },
+    command: 'pulumi destroy --preview-only',
+    note: 'Shows what would be destroyed.',
+  },
+  {
+    for: { kind: 'cloud', program: 'pulumi', except: { action: ['destroy*', 'delete*', 'remove*'] } },
+    command: 'pulumi preview --diff',
+    note: 'Shows what would change.',
+  },
+  {
+    // `rb`, which removes a bucket, has no trial.
+    for: { kind: 'cloud', program: 'aws', target: { named: 's3://*/**' } },
     words: { last: ['--dryrun'] },
     note: 'Shows what would be deleted or copied.',
   },

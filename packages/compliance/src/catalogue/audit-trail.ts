@@ -1,6 +1,13 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Condition, OneOrMore, Pattern, Rule, TargetCondition } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
+
+/** Programs of auditd. */
+const auditTools = ['/sbin', '/usr/sbin'].flatMap((place) =>
+  ['auditd', 'auditctl', 'augenrules', 'ausearch', 'aureport', 'autrace'].map((program) => `${place}/${program}`),
+);
+const recorders = [...auditTools, '/usr/sbin/rsyslogd', '/sbin/rsyslogd', '/usr/lib/systemd/systemd-journald'];
 
 /** Something that records, and stops or goes. */
 function ended(type: NonNullable<TargetCondition['type']>, name: OneOrMore<Pattern>): Condition {
@@ -71,6 +78,9 @@ export const auditTrailRules: readonly Rule[] = [
       { ...ended('package', 'rsyslog**'), controls: mapsTo({ debian: ['6.1.3.1'] }) },
       { ...ended('package', ['auditd**', 'audispd**']), controls: mapsTo({ debian: ['6.2.1.1'] }) },
       { ...ended('package', 'aide**'), controls: mapsTo({ debian: ['6.3.1'] }) },
+      ...concerning({ effect: { kind: ['permission', 'delete'], target: { named: recorders } } }, [
+        [{ target: { named: auditTools } }, { debian: ['6.2.4.8'] }],
+      ]),
     ],
     reason:
       'What records what happens would stop. Reload it instead, or change its configuration through a reviewed change with other logging meanwhile.',
@@ -90,6 +100,7 @@ export const auditTrailRules: readonly Rule[] = [
         'killall -9 rsyslogd',
         'apt-get remove -y auditd',
         'dpkg --purge rsyslog',
+        'chmod -x /sbin/auditd',
       ],
       other: [
         'systemctl status auditd',

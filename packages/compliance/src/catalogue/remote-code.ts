@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
+import { concerning } from './concerning.js';
 import { deniedInProduction } from './escalations.js';
 
 /** Code from elsewhere, and shells for others. */
@@ -126,13 +127,23 @@ export const remoteCodeRules: readonly Rule[] = [
     title: 'Plugins, libraries and scripts of unknown origin are not loaded',
     severity: 'high',
     decision: 'require-approval',
-    when: {
-      effect: {
-        kind: 'execute',
-        action: ['load', 'install-plugin', 'apply', 'script-elsewhere', 'run', 'run-packaged', 'recurse'],
-      },
-      riskFrom: 0.4,
-    },
+    when: [
+      ...concerning(
+        {
+          effect: {
+            kind: 'execute',
+            action: ['load', 'install-plugin', 'apply', 'script-elsewhere', 'run', 'run-packaged', 'recurse'],
+          },
+          riskFrom: 0.4,
+        },
+        [
+          [{ target: { named: '/tmp/**' } }, { debian: ['1.1.2.1.4'] }],
+          [{ target: { named: '/dev/shm/**' } }, { debian: ['1.1.2.2.4'] }],
+        ],
+      ),
+      // A directory that programs search for what they load.
+      { effect: { kind: 'execute', action: 'load', target: { named: ['/tmp', '/var/tmp', '/dev/shm'] } } },
+    ],
     reason:
       'The program runs code that it was not shipped with, from a place that others may write to. Install it with a package, and let nobody but root write there.',
     controls: mapsTo({
@@ -140,7 +151,6 @@ export const remoteCodeRules: readonly Rule[] = [
       pci: ['5.2.1', '11.5.2'],
       hipaa: ['164.308(a)(5)(ii)(B)', '164.312(c)(1)'],
       sox: ['ITGC-CM'],
-      debian: ['1.1.2.1.4', '1.1.2.2.4'],
     }),
     examples: {
       matching: [
@@ -149,6 +159,8 @@ export const remoteCodeRules: readonly Rule[] = [
         '/dev/shm/tool --start',
         'logrotate /tmp/lr.conf',
         '/var/tmp/agent -d',
+        'PYTHONPATH=/tmp python3 -c "import x"',
+        'LD_LIBRARY_PATH=/dev/shm ls',
       ],
       other: ['./gradlew test', '/usr/bin/env', 'ls /tmp', 'node --version', '/usr/sbin/logrotate --version'],
     },

@@ -55,6 +55,31 @@ export const versionControlRules: readonly Rule[] = [
     },
   },
   {
+    id: 'VCS-005',
+    title: 'History is not deleted with its repository',
+    severity: 'medium',
+    decision: 'warn',
+    when: {
+      effect: { kind: 'delete', target: { named: ['.git', '**/.git', '.hg', '**/.hg', '.svn', '**/.svn'] } },
+    },
+    reason:
+      'Commits that were pushed nowhere are gone with it. Push every branch and stash first, or move the directory aside.',
+    controls: mapsTo({
+      nist: ['CP-9', 'SA-10'],
+      sox: ['802', 'ITGC-CM'],
+    }),
+    examples: {
+      matching: [
+        'rm -rf .git',
+        'rm -r /srv/app/.git',
+        'find . -name .git -exec rm -rf .git +',
+        'mv .git /tmp/old',
+        'rm -rf ./.git',
+      ],
+      other: ['ls .git', 'rm -rf node_modules', 'rm .gitignore', 'du -sh .git', 'rm -rf .github'],
+    },
+  },
+  {
     id: 'VCS-002',
     title: 'What the repository could still recover stays',
     severity: 'medium',

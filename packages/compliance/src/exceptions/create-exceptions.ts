@@ -219,12 +219,18 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
         notes.tell('exception.added', { exception: id, rules: named, by, scope, reason, expiresAt }, id);
         return exception;
       },
-      get: (id) => store.find(id),
-      list: async ({ isActive = false, limit = 100 } = {}) =>
-        isActive ? (await active()).toReversed().slice(0, limit) : store.list(limit),
+      get: async (id) => {
+        await active();
+        return store.find(id);
+      },
+      list: async ({ isActive = false, limit = 100 } = {}) => {
+        const holding = await active();
+        return isActive ? holding.toReversed().slice(0, limit) : store.list(limit);
+      },
       revoke: async (id, { reason, ...act }) => {
         checkReason(reason);
         const actor = personOf(act);
+        await active();
         const exception = await store.find(id);
         if (exception === undefined) throw exceptionError('exception-unknown', `There is no exception ${id}.`);
         const ended = exceptionError('exception-ended', `The exception ${id} has ended already.`);

@@ -16,9 +16,12 @@ forbid(principal in Role::"intern", action, resource)
 unless { action == Action::"read" };
 `;
 
+/** Core asks about what is critical alone, so that the verdict is that of the judge. */
+const judgesAlone = { analysis: { askFrom: 0.75 } };
+
 describe('Cedar as a judge', () => {
   it('is asked about every effect, and tightens with its reasons', async () => {
-    await using opened = await openPilot({ judges: [await cedarJudge(policies)], rules: [] });
+    await using opened = await openPilot({ judges: [await cedarJudge(policies)], rules: [] }, judgesAlone);
     const { checkCompliance } = opened.pilot.compliance;
     expect(await checkCompliance('date; rm /srv/www/index.html', { host: 'prod-1' })).toMatchObject({
       decision: 'require-approval',
@@ -52,7 +55,7 @@ describe('Cedar as a judge', () => {
         'broken failed',
       ],
     ] as const) {
-      await using opened = await openPilot({ judges: [await cedarJudge(text)], rules: [] });
+      await using opened = await openPilot({ judges: [await cedarJudge(text)], rules: [] }, judgesAlone);
       const { decision, violations } = await opened.pilot.compliance.checkCompliance('rm /srv/a', { host: 'prod-1' });
       expect(decision).toBe('deny');
       expect(violations[0]?.reason).toContain(reason);

@@ -20,9 +20,12 @@ async function check(command: string, options: OpaOptions, host = 'prod-1') {
 
 const answering = (result: unknown): OpaOptions => ({ entrypoint: 'test/answers', data: [{ result }] });
 
+/** Core asks about what is critical alone, so that the verdict is that of the judge. */
+const judgesAlone = { analysis: { askFrom: 0.75 } };
+
 describe('a compiled OPA policy as a judge', () => {
   it('is fed with effects and circumstances, and tightens with its reasons, controls and places', async () => {
-    await using opened = await openPilot({ judges: [await opaJudge(policy)], rules: [] });
+    await using opened = await openPilot({ judges: [await opaJudge(policy)], rules: [] }, judgesAlone);
     const { checkCompliance } = opened.pilot.compliance;
     expect(await checkCompliance('rm /srv/www/index.html', { host: 'prod-1' })).toMatchObject({
       decision: 'require-approval',

@@ -43,11 +43,25 @@ describe('alternatives', () => {
     ],
     ['echo "PermitRootLogin yes" >> /etc/ssh/sshd_config', 'sshd -t'],
     ['sed -i s/80/81/ /etc/nginx/nginx.conf', 'nginx -t'],
+    ['aws s3 rm s3://b/x --recursive', 'aws s3 rm s3://b/x --recursive --dryrun'],
+    ['pulumi destroy -y', 'pulumi destroy --preview-only'],
+    ['docker run --network=host nginx', 'docker run nginx'],
     ['curl -k https://api.example.net', 'curl https://api.example.net'],
     ['scp -o StrictHostKeyChecking=no a.txt web-1:', 'scp -o StrictHostKeyChecking=accept-new a.txt web-1:'],
     ['ssh web-1 "rm -rf /srv/app/old"', "ssh web-1 'du -sh /srv/app/old'"],
   ])('%s: %s', (command, expected) => {
     expect(commandsFor(command)).toContain(expected);
+  });
+
+  it.each([
+    ['aws s3 rb s3://b --force', /--dryrun/],
+    ['unset HISTFILE', /HISTCONTROL/],
+    ['systemctl stop systemd-journald', /reload/],
+    ['mount --bind /tmp /etc', /^cp /],
+    ['mv /sbin/auditd /sbin/x', /^cp /],
+    ['pulumi destroy -y', /preview --diff/],
+  ])('%s: none that would not work, or that works against the rule', (command, unwanted) => {
+    expect(commandsFor(command).filter((milder) => unwanted.test(milder))).toEqual([]);
   });
 
   it('quote what they put in', () => {

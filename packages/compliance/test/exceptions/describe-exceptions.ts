@@ -14,8 +14,10 @@ export function describeExceptions(title: string, open: () => Promise<StorageAda
         const { id } = await one.exceptions.add(wanted(clock), { by: 'olga' });
         expect(await one.rulesOf()).toEqual(['DST-002 warn']);
         const check = await one.pilot.compliance.checkCompliance(command, { host: 'prod-1' });
-        expect(check.violations).toMatchObject([{ rule: 'DST-002', decision: 'warn', exception: id }]);
-        expect(check.violations[0]?.reason).toMatch(/^Excepted by olga until 2026-01-02.*The cache is made anew/);
+        // Core asks on its own about what is critical, and no exception speaks for it.
+        const excepted = { rule: 'DST-002', decision: 'warn', exception: id };
+        expect(check.violations).toMatchObject([{ rule: 'core/delete-remove' }, excepted]);
+        expect(check.violations[1]?.reason).toMatch(/^Excepted by olga until 2026-01-02.*The cache is made anew/);
         expect(await one.rulesOf({ command: `${command}; rm -r /srv/www` })).toEqual([
           'DST-002 warn',
           'DST-002 require-approval',
@@ -39,7 +41,7 @@ export function describeExceptions(title: string, open: () => Promise<StorageAda
         await first.pilot.close();
         expect(await other.rulesOf()).toEqual(['DST-002 allow']);
         const check = await other.pilot.compliance.checkCompliance(command, { host: 'prod-1' });
-        expect(check).toMatchObject({ compliant: true, violations: [], excepted: [{ rule: 'DST-002' }] });
+        expect(check).toMatchObject({ violations: [{ rule: 'core/delete-remove' }], excepted: [{ rule: 'DST-002' }] });
       }));
 
     it('hold within their scope alone; what is not known is outside', () =>
@@ -120,6 +122,19 @@ export function describeExceptions(title: string, open: () => Promise<StorageAda
         clock.setNow(start);
         await one.exceptions.add(wanted(clock), { by: 'olga' });
         expect(await one.rulesOf()).toEqual(['DST-002 warn']);
+      }));
+
+    it('are told as expired from the moment they end, though nothing has run since', () =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        const { id } = await one.exceptions.add(wanted(clock), { by: 'olga' });
+        expect(await one.exceptions.get(id)).toMatchObject({ state: 'active' });
+        await clock.advance(day);
+        expect(await one.exceptions.get(id)).toMatchObject({ state: 'expired' });
+        expect(await one.exceptions.list()).toMatchObject([{ id, state: 'expired' }]);
+        await expect(one.exceptions.revoke(id, { by: 'olga', reason: 'over' })).rejects.toMatchObject({
+          code: 'exception-ended',
+        });
       }));
 
     it('are written down when added, used, revoked and expired', () =>

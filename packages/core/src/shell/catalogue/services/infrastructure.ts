@@ -76,7 +76,7 @@ export const infrastructureTools: readonly ToolSpec[] = [
     names: 'pulumi',
     summary: 'builds infrastructure from programs',
     options:
-      '-s, --stack=<text> | -C, --cwd=<look> | -t, --target=<text> | -c, --config=<text> | -m, --message=<text> | -p, --parallel=<text> | --policy-pack=<library> | --plan=<read> | --save-plan=<write> | --diff | --secret | --show-secrets | -y, --yes | -f, --skip-preview | -r, --refresh | --force | -j, --json | --non-interactive',
+      '-s, --stack=<text> | -C, --cwd=<look> | -t, --target=<text> | -c, --config=<text> | -m, --message=<text> | -p, --parallel=<text> | --policy-pack=<library> | --plan=<read> | --save-plan=<write> | --diff | --secret | --show-secrets | -y, --yes | -f, --skip-preview | --preview-only | -r, --refresh | --force | -j, --json | --non-interactive',
     subcommands: {
       ...usagesOf('up update', {
         summary: 'makes the infrastructure as the program says',
@@ -85,10 +85,12 @@ export const infrastructureTools: readonly ToolSpec[] = [
       }),
       ...usagesOf('destroy down', {
         summary: 'destroys the infrastructure',
-        effects: (call) =>
+        effects: (call) => {
+          if (call.has('--preview-only')) return;
           call.effect('cloud', 'destroy-all', 'object', call.value('-s') ?? '', {
             attributes: call.has('--yes') ? { force: true } : {},
-          }),
+          });
+        },
       }),
       ...usagesOf('stack_rm state_delete state_unprotect stack_import cancel', {
         summary: 'changes what is known about the infrastructure',

@@ -15,6 +15,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['pulumi preview', []],
   ['pulumi up --yes', ['cloud:apply-unasked']],
   ['pulumi destroy', ['cloud:destroy-all']],
+  ['pulumi destroy --preview-only', []],
   ['pulumi config set --secret k v', ['crypto:expose-secret in the command']],
   ['packer build a.pkr.hcl', ['read:read a.pkr.hcl', 'cloud:create a.pkr.hcl']],
   ['packer validate a.pkr.hcl', []],
