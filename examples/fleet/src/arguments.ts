@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Order } from '@opspilot/orchestration';
+import { number, share } from './numbers.js';
 import { UsageError } from './usage-error.js';
 
 const options = {
@@ -8,6 +9,8 @@ const options = {
   json: { type: 'boolean', default: false },
   output: { type: 'boolean', default: false },
   follow: { type: 'boolean', default: false },
+  'include-unknown': { type: 'boolean', default: false },
+  'accept-inventory': { type: 'boolean', default: false },
   inventory: { type: 'string' },
   hosts: { type: 'string' },
   set: { type: 'string', multiple: true, default: [] as string[] },
@@ -64,7 +67,13 @@ export type Task =
       readonly failure: number;
       readonly runs: number;
     }
-  | { readonly type: 'resume'; readonly run: string }
+  | { readonly type: 'resume'; readonly run: string; readonly acceptInventory: boolean }
+  | {
+      readonly type: 'retry';
+      readonly run: string;
+      readonly hosts: readonly string[] | undefined;
+      readonly includesUnknown: boolean;
+    }
   | { readonly type: 'status'; readonly run: string; readonly follow: boolean }
   | {
       readonly type: 'history';
@@ -79,17 +88,13 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (cause) {
+    const [, option] = /^Unknown option '([^']*)'/.exec(cause instanceof Error ? cause.message : '') ?? [];
+    if (option !== undefined) throw new UsageError(`There is no option ${option}; fleet --help tells which there are.`);
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
 type Values = ReturnType<typeof parse>['values'];
-
-function number(text: string, name: string, least: number, most: number): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`--${name} takes a number from ${least} to ${most}; got "${text}".`);
-}
 
 function valuesOf(pairs: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -101,17 +106,23 @@ function valuesOf(pairs: readonly string[]): Readonly<Record<string, string>> {
   );
 }
 
-function orderOf(word: string | undefined, { host, step, result }: Values): Order {
+function namesOf(list: string | undefined): readonly string[] | undefined {
+  return list?.split(',').map((each) => each.trim());
+}
+
+function orderOf(word: string | undefined, { host, step, result, hosts, 'include-unknown': all }: Values): Order {
   const by = userInfo().username;
+  const names = namesOf(hosts);
   switch (word) {
     case 'pause':
     case 'resume':
     case 'promote':
     case 'abort':
     case 'cancel':
-    case 'retry':
     case 'roll-back':
       return { type: word, by };
+    case 'retry':
+      return { type: word, by, ...(names && { hosts: names }), ...(all && { includesUnknown: true }) };
     case 'skip':
       if (host === undefined) throw new UsageError('skip takes --host, and --step for one step of it.');
       return { type: word, by, host, ...(step === undefined ? {} : { step }) };
@@ -144,14 +155,14 @@ function taskOf([name, subject, ...rest]: readonly string[], values: Values): Ta
   if (values.help || name === undefined) return { type: 'help' };
   if (name === 'history' || name === 'prune') return pastTask(name, subject, rest, values);
   const isPlan = name === 'run' || name === 'simulate';
-  if (!isPlan && !['resume', 'status', 'cancel', 'order'].includes(name)) {
+  if (!isPlan && !['resume', 'retry', 'status', 'cancel', 'order'].includes(name)) {
     throw new UsageError(`There is no command "${name}"; fleet --help tells which there are.`);
   }
   if (subject === undefined) throw new UsageError(`fleet ${name} takes ${isPlan ? 'a plan' : 'the id of a run'}.`);
   const [word, ...more] = rest;
   const tooMany = name === 'order' ? more : rest;
   if (tooMany.length > 0) throw new UsageError(`fleet ${name} makes nothing of "${tooMany.join(' ')}".`);
-  const hosts = values.hosts?.split(',').map((each) => each.trim());
+  const hosts = namesOf(values.hosts);
   const given = { plan: subject, hosts, values: valuesOf(values.set) };
   switch (name) {
     case 'run':
@@ -160,11 +171,13 @@ function taskOf([name, subject, ...rest]: readonly string[], values: Values): Ta
       return {
         type: 'simulate',
         ...given,
-        failure: number(values.failure, 'failure', 0, 1),
+        failure: share(values.failure, 'failure'),
         runs: Math.round(number(values.runs, 'runs', 1, 100_000)),
       };
     case 'resume':
-      return { type: 'resume', run: subject };
+      return { type: 'resume', run: subject, acceptInventory: values['accept-inventory'] };
+    case 'retry':
+      return { type: 'retry', run: subject, hosts, includesUnknown: values['include-unknown'] };
     case 'status':
       return { type: 'status', run: subject, follow: values.follow };
     case 'cancel':

@@ -2,12 +2,16 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
 
   fleet run PLAN --inventory FILE [--hosts SELECTOR,…] [--set NAME=VALUE]…
   fleet simulate PLAN --inventory FILE [--hosts SELECTOR,…] [--failure SHARE] [--runs COUNT]
-  fleet resume RUN --inventory FILE      go on with a run whose process is gone
+  fleet resume RUN --inventory FILE [--accept-inventory]
+                                         go on with a run whose process is gone
+  fleet retry RUN --inventory FILE [--hosts NAME,…] [--include-unknown]
+                                         a new run of what failed or was never reached in one that has ended
   fleet status RUN [--follow]            where a run stands, whoever drives it
   fleet history [PLAN] [--last COUNT]    what came of past runs: success rates, durations, trends
   fleet prune --older-than DAYS          remove the runs that ended before
   fleet cancel RUN                       end what runs, start nothing more
-  fleet order RUN pause|resume|promote|retry|abort|cancel|roll-back
+  fleet order RUN pause|resume|promote|abort|cancel|roll-back
+  fleet order RUN retry [--hosts NAME,…] [--include-unknown]
   fleet order RUN skip --host NAME [--step ID]
   fleet order RUN resolve --host NAME --step ID --result succeeded|failed
 
@@ -15,6 +19,10 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
   --hosts SELECTOR,…     names, group:web, label.zone=a, environment:production, * for all, ! for all but these; default those of the plan
   --set NAME=VALUE       a parameter of the plan
   --approve REASON       leave for what is risky or cannot be seen through in the plan; what policy denies stays denied
+  --accept-inventory     hosts that have another address, port, user or jump are the same machines as before
+  --include-unknown      tries again also what nobody knows the end of: doing it twice does no harm
+  --failure SHARE        how often a command fails in a simulation: 0.1 or 10%; default 0
+  --runs COUNT           simulated runs, 1 to 100,000; default 500
   --json                 lines of JSON on stdout, one for each thing that happens
   --output               what every host printed, not only those that failed
   --db PLACE             file or postgres:// URL of the journal; default $XDG_STATE_HOME/opspilot/fleet.db

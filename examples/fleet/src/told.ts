@@ -25,4 +25,12 @@ export class Told {
     this.lastAt = at;
     for (const each of news) if (each.type === 'command-ended') this.commands.push(each);
   }
+
+  /** How a command ended of which the history tells no end, where the run found out. */
+  endOf(host: string, { step, kind, attempt }: Readonly<Record<string, unknown>>): string | undefined {
+    const end = this.commands.find(
+      (each) => each.host === host && each.step === step && each.kind === kind && each.attempt === attempt,
+    );
+    return end === undefined || end.result === 'unknown' ? undefined : end.result;
+  }
 }

@@ -181,6 +181,36 @@ describeSshd('a fleet on real sshds', () => {
     for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
   });
 
+  test('what failed or was never reached is tried again by a run of its own', async () => {
+    const command = `echo x >> ${home}/{{host}}; [ -e ${home}/mended ] || [ {{host}} != web-2 ]`;
+    const plan = planFile({ name: 'mend', steps: [{ id: 'mend', command }], strategy: { type: 'sequential' } });
+    const { stdout, code } = await startFleet(home, ['run', plan, ...reach(), '--json']).ended;
+    expect(code).toBe(1);
+    const status = await startFleet(home, ['status', runOf(stdout)]).ended;
+    expect(status.stdout.split('\n')[1]).toBe('1 succeeded, 1 failed, 1 never begun');
+    writeFileSync(join(home, 'mended'), '');
+    const [, , ...inventoryAndLogin] = reach().filter((word) => word !== '--hosts' && word !== '*');
+    const retry = ['retry', runOf(stdout), '--inventory', inventory, ...inventoryAndLogin];
+    expect((await startFleet(home, retry).ended).code).toBe(0);
+    const counts = names.map((name) => readFileSync(join(home, name), 'utf8'));
+    expect(counts).toEqual(['x\n', 'x\nx\n', 'x\n']);
+  });
+
+  test('how a command ended whose process was killed is told by its receipt', async () => {
+    const command = `touch ${home}/web-1; until [ -e ${home}/go ]; do sleep 0.1; done; exit 3`;
+    const plan = planFile({ name: 'wait', steps: [{ id: 'wait', command }], strategy: { type: 'sequential' } });
+    const started = startFleet(home, ['run', plan, ...reach(), '--json', '--lease', '0.5']);
+    await hasBegun();
+    await expect.poll(() => started.stdout(), { timeout: 60_000 }).toContain('command-started');
+    started.process.kill('SIGKILL');
+    await started.ended;
+    writeFileSync(join(home, 'go'), '');
+    const { stdout, code } = await resumeOnceFree(runOf(started.stdout()));
+    expect(code).toBe(1);
+    expect(stdout).toContain('web-1  wait  failed, as its receipt tells\n');
+    expect(stdout).toMatch(/web-1 {2}wait {2}failed\n/);
+  });
+
   test('a simulation tells how it would go and connects to nobody', async () => {
     const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello' }] });
     const logins = fleet.servers.map(({ connections }) => connections().total);
@@ -197,6 +227,9 @@ describeSshd('a fleet on real sshds', () => {
     ['no inventory', ['run', 'PLAN'], 'Name a file with --inventory'],
     ['a run that nobody knows', ['status', 'none'], '(run-unknown)'],
     ['an order that is none', ['order', 'none', 'dance'], 'An order is pause'],
+    ['an option that is none', ['--version'], 'There is no option --version; fleet --help tells'],
+    ['days that are no plain number', ['prune', '--older-than', '0x10'], '--older-than takes a number'],
+    ['a share above all', ['simulate', 'PLAN', '--failure', '110%'], '--failure takes a share'],
   ] as const)('%s ends with 2 and says what to do', async ([, args, expected]) => {
     const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'true' }] });
     const { stdout, stderr, code } = await startFleet(

@@ -1,4 +1,4 @@
-import type { Order } from '@opspilot/orchestration';
+import type { Order, Run } from '@opspilot/orchestration';
 import type { Settings, Task } from '../arguments.js';
 import { driveRun } from '../drive-run.js';
 import { exitCodeOf, exitCodes } from '../exit-codes.js';
@@ -30,13 +30,25 @@ async function withFleet(
   }
 }
 
+/** Tells the id of a run that has begun, by which other processes steer it. */
+function driveNew(fleet: Fleet, run: Run, settings: Settings): Promise<number> {
+  if (!settings.json) process.stderr.write(`run ${run.id}\n`);
+  return driveRun(fleet, run, settings);
+}
+
 function runPlan(task: Extract<Task, { type: 'run' }>, settings: Settings): Promise<number> {
   const plan = readPlan(task.plan);
   return withFleet(settings, true, async (fleet) => {
     const parameters = parameterValues(plan, task.values);
     const run = await fleet.orchestration.start(plan, task.hosts, { parameters });
-    if (!settings.json) process.stderr.write(`run ${run.id}\n`);
-    return driveRun(fleet, run, settings);
+    return driveNew(fleet, run, settings);
+  });
+}
+
+function retryRun({ run: id, hosts, includesUnknown }: Extract<Task, { type: 'retry' }>, settings: Settings) {
+  return withFleet(settings, true, async (fleet) => {
+    const run = await fleet.orchestration.retry(id, { ...(hosts && { hosts }), includesUnknown });
+    return driveNew(fleet, run, settings);
   });
 }
 
@@ -79,8 +91,14 @@ export function dispatch(task: Task, settings: Settings): Promise<number> {
       return simulation(task, settings);
     case 'resume':
       return withFleet(settings, true, async (fleet) =>
-        driveRun(fleet, await fleet.orchestration.resume(task.run), settings),
+        driveRun(
+          fleet,
+          await fleet.orchestration.resume(task.run, { acceptInventory: task.acceptInventory }),
+          settings,
+        ),
       );
+    case 'retry':
+      return retryRun(task, settings);
     case 'status':
       return tellStatus(task, settings);
     case 'history':

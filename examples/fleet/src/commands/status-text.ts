@@ -1,15 +1,20 @@
-import type { RunReport } from '@opspilot/orchestration';
+import type { HostStanding, RunReport } from '@opspilot/orchestration';
+import { plainLine } from '../view/text.js';
+
+const open = ['ready', 'running', 'rolling-back'];
 
 /** Where a run stands, on a few lines: how many hosts stand how, and each that is not simply done or waiting. */
-export function statusText({ id, name, status, isPaused, failures, hosts }: RunReport): string {
+export function statusText({ id, name, status, isPaused, hosts }: RunReport): string {
+  // What a run that is over has not begun it never will.
+  const word = (standing: HostStanding): string =>
+    standing === 'waiting' && !open.includes(status) ? 'never begun' : standing;
   const counts = new Map<string, number>();
-  for (const { standing } of hosts) counts.set(standing, (counts.get(standing) ?? 0) + 1);
+  for (const { standing } of hosts) counts.set(word(standing), (counts.get(word(standing)) ?? 0) + 1);
   const told = hosts.filter(({ standing }) => !['succeeded', 'waiting', 'stopped'].includes(standing));
   const width = Math.max(0, ...told.map(({ host }) => host.length));
   const lines = [
-    `${name}  ${status}${isPaused ? ', paused' : ''}  run ${id}`,
-    [...counts].map(([standing, many]) => `${many} ${standing}`).join(', ') +
-      (failures > 0 ? `; ${failures} failed` : ''),
+    `${plainLine(name)}  ${status}${isPaused ? ', paused' : ''}  run ${id}`,
+    [...counts].map(([standing, many]) => `${many} ${standing}`).join(', '),
     ...told.map(
       ({ host, standing, step }) => `  ${host.padEnd(width)}  ${standing}${step === undefined ? '' : ` at ${step}`}`,
     ),

@@ -31,20 +31,28 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function block({ host, metadata, end, command }: CommandRecord, isBad: boolean, paint: Paint): readonly string[] {
+/** Why a command did not succeed, where its exit code does not say it. */
+function reasonOf({ end }: CommandRecord, known: string | undefined): readonly string[] {
+  if (known !== undefined) return ['  What it printed is with its receipt, on its host.'];
+  if (end === null || end.error === null || end.error.code === 'command-failed') return [];
+  return [`  ${plainLine(end.error.message)} (${end.error.code})`];
+}
+
+function block(record: CommandRecord, isBad: boolean, told: Told, paint: Paint): readonly string[] {
+  const { host, metadata, end, command } = record;
   if (end === null) return [];
   const [step, kind] = [textOf(metadata['step']), textOf(metadata['kind'])];
   const what = kind === 'step' ? step : `${step} (${kind})`;
+  // The process that ran it was killed: the run has asked the host since.
+  const known = end.status === 'unknown' ? told.endOf(host, metadata) : undefined;
   const ended = end.exitCode === null ? end.status : `${end.status}, exit code ${end.exitCode}`;
-  const head = `${host}  ${what}  ${ended}`;
+  const head = `${host}  ${what}  ${known === undefined ? ended : `${known}, as its receipt tells`}`;
   const lines = [...lastLines(end.stdout.text), ...lastLines(end.stderr.text).map((line) => `! ${line}`)];
   return [
     isBad ? paint.red(head) : paint.bold(head),
     paint.dim(`  $ ${cut(plainLine(command), longestLine)}`),
     ...lines.slice(-mostLines).map((line) => `  ${line}`),
-    ...(isBad && end.error !== null && end.error.code !== 'command-failed'
-      ? [`  ${plainLine(end.error.message)} (${end.error.code})`]
-      : []),
+    ...(isBad || known !== undefined ? reasonOf(record, known) : []),
   ];
 }
 
@@ -63,10 +71,15 @@ export async function outputs(history: History, told: Told, all: boolean, paint:
     const { kind } = record.metadata;
     if (kind !== 'creates' && kind !== 'unless' && !latest.has(record.host)) latest.set(record.host, record);
   }
+  // In the order of the run, whichever ended first; then hosts that only stood in for others.
+  const places = new Map(told.program.hosts.map(({ name }, index) => [name, index]));
+  const placeOf = ({ host }: CommandRecord): number => places.get(host) ?? places.size;
   const shown = [...latest.values()]
     .filter(({ host }) => all || bad.has(host))
-    .sort((a, b) => Number(bad.has(b.host)) - Number(bad.has(a.host)));
-  const lines = shown.slice(0, mostHosts).flatMap((record) => [...block(record, bad.has(record.host), paint), '']);
+    .sort((a, b) => Number(bad.has(b.host)) - Number(bad.has(a.host)) || placeOf(a) - placeOf(b));
+  const lines = shown
+    .slice(0, mostHosts)
+    .flatMap((record) => [...block(record, bad.has(record.host), told, paint), '']);
   const more = shown.length - mostHosts;
   return more > 0 ? [...lines, paint.dim(`and ${more} more; the history has them`), ''] : lines;
 }

@@ -2,7 +2,7 @@ import { type HostStanding, isFinal } from '@opspilot/orchestration';
 import type { Told } from '../told.js';
 import type { Paint } from './paint.js';
 import { table } from './table.js';
-import { count, cut, duration } from './text.js';
+import { count, cut, duration, plainLine } from './text.js';
 
 const good: ReadonlySet<HostStanding> = new Set(['succeeded', 'skipped']);
 
@@ -18,7 +18,7 @@ function stepRows({ program, commands }: Told): string[][] {
       ({ step, kind, result }) => step === id && (kind === 'creates' || kind === 'unless') && result === 'succeeded',
     );
     const ended = (wanted: boolean): number => steps.filter(({ result }) => (result === 'succeeded') === wanted).length;
-    const times = steps.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+    const times = steps.flatMap(({ milliseconds }) => milliseconds ?? []).sort((a, b) => a - b);
     const time = (share: number): string => (times.length === 0 ? '-' : duration(quantile(times, share)));
     return [cut(id, 24), `${ended(true)}`, `${skipped.length}`, `${ended(false)}`, time(0.5), time(0.95)];
   });
@@ -36,7 +36,7 @@ export function summary(told: Told, elapsed: number, paint: Paint): readonly str
   return [
     ...table([['step', 'succeeded', 'done already', 'failed', 'median', 'p95'], ...stepRows(told)], paint),
     '',
-    `${color(paint.bold(end))}  ${program.name} on ${count(program.hosts.length, 'host')} in ${duration(elapsed)}: ${hosts}`,
+    `${color(paint.bold(end))}  ${plainLine(program.name)} on ${count(program.hosts.length, 'host')} in ${duration(elapsed)}: ${hosts}`,
     paint.dim(`run ${run}`),
   ];
 }
