@@ -136,7 +136,9 @@ function writing({ action }: Effect, { path, pathClass, holds }: PathTarget): nu
       : Math.min(0.3, writingPlain(action, path, pathClass));
   const held = isOwnSecret(path, pathClass, holds) ? 0.25 : holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
   if (path.startsWith('…')) return Math.max(held, 0.2);
-  return Math.max(held, writingPlain(action, path, pathClass));
+  // Data that is written over with nothing is gone as if it had been deleted.
+  const lost = action === 'truncate' && pathClass === 'data' ? deletedFrom.data : 0;
+  return Math.max(held, lost, writingPlain(action, path, pathClass));
 }
 
 /** A copy that is kept beside the original; nothing reads it. */
@@ -176,8 +178,13 @@ function deleting(effect: Effect, target: PathTarget): number {
   return effect.action === 'move' ? severity * moved : severity;
 }
 
+/** What ran by itself in a directory of one's own, as a hook of a repository, runs no more: nothing else depends on it. */
+function isOwnStartup(pathClass: PathClass, holds: PathHolding): boolean {
+  return holds === 'startup' && pathClass === 'other';
+}
+
 function deletingForGood({ attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
-  const held = holds === undefined ? 0 : (deletedHolding[holds] ?? 0);
+  const held = holds === undefined || isOwnStartup(pathClass, holds) ? 0 : (deletedHolding[holds] ?? 0);
   if (path.startsWith('…')) return deletingUnknown(path, attributes.recursive === true);
   if (marker.test(path)) return 0.25;
   // All that is in a directory is as good as the directory.

@@ -10,6 +10,8 @@ export const runningSeverity: Readonly<Record<string, number>> = {
   'network:terminal': 0.38,
   'write:edit': 0.3,
   'execute:schedule-once': 0.3,
+  // Code that another process then runs as its own.
+  'execute:inject': 0.5,
   'network:release-address': 0.35,
   'service:reprioritise': 0.15,
   'service:end-session': 0.2,

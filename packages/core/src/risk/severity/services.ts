@@ -23,7 +23,8 @@ export const servicesSeverity: Readonly<Record<string, number>> = {
   'crypto:remove-key': 0.45,
   'execute:serve-program': 0.8,
   'execute:build-payload': 0.8,
-  'execute:console': 0.35,
+  // As root it is as good as a shell of root.
+  'execute:console': 0.38,
   'execute:transport': 0.5,
   'execute:allow-shell': 0.45,
   'execute:install-plugin': 0.35,

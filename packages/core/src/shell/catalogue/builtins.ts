@@ -2,7 +2,7 @@ import type { ToolSpec } from '../tools/tool-spec.js';
 
 /** What the shell does itself. What changes the shell is in `interpret/builtins.ts` as well. */
 export const builtinTools: readonly ToolSpec[] = [
-  { names: ':', summary: 'does nothing' },
+  { names: ':', summary: 'does nothing', effects: (call) => call.print({ text: '' }) },
   { names: 'cd chdir pushd popd dirs', summary: 'changes the directory' },
   { names: 'export declare typeset local readonly setenv', summary: 'sets variables', operands: '<assignment>...' },
   { names: 'unset', summary: 'forgets variables' },

@@ -1,3 +1,4 @@
+import { isAnybodys } from '../paths/anybodys-places.js';
 import { isStandardInput } from '../paths/standard-streams.js';
 import type { Call, Flow, Role, ToolSpec } from '../tools/tool-spec.js';
 import { inDirectory } from './files/file-operands.js';
@@ -97,11 +98,20 @@ function runsNamed(call: Call, entry: ProjectFiles): void {
   }
 }
 
+/** Rules that anybody may have written. */
+function runsAnybodys(call: Call, { role }: ProjectFiles): void {
+  for (const word of role === 'make' ? [...call.values('-C'), ...call.values('-f')] : [])
+    if (isAnybodys(word.text)) call.path('execute', 'run', word);
+}
+
 function runsProject(call: Call): void {
   const entries = byTool.get(call.name) ?? [];
   for (const entry of entries) runsOwn(call, entry);
   const [first] = entries;
-  if (first !== undefined) runsNamed(call, first);
+  if (first !== undefined) {
+    runsNamed(call, first);
+    runsAnybodys(call, first);
+  }
 }
 
 /** Tools as they are, and those that do what a project's files say do that as well. */

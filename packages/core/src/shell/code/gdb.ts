@@ -16,6 +16,8 @@ const calling = new Set([
   'while',
   'return',
   'x',
+  'expr',
+  'expression',
 ]);
 
 const functions = {

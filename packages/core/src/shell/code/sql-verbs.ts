@@ -92,7 +92,8 @@ function createOrAlter(statement: Statement): SqlFinding | undefined {
 function reachingSetting(statement: Statement): SqlFinding | undefined {
   const tokens = ahead(statement);
   const at = tokens.findIndex(({ type, text }) => type === 'word' && reachesOut(text.toUpperCase()) !== undefined);
-  const value = at === -1 ? undefined : tokens.slice(at).find(({ type }) => type === 'string')?.text;
+  const value =
+    at === -1 ? undefined : tokens.slice(at + 1).find(({ type }) => type === 'string' || type === 'name')?.text;
   const action = reachesOut(tokens[at]?.text.toUpperCase() ?? '');
   return value === undefined || value === '' || action === undefined ? undefined : { action, name: value };
 }

@@ -21,13 +21,15 @@ function anywhere(statement: Statement): SqlFinding | undefined {
     return { action: 'end-sessions', name: '' };
   if (word === 'LANGUAGE' && wordAt({ ...statement, at: 0 }) === 'DO' && untrusted.test(textAt(statement, 1)))
     return { action: 'run-code', name: textAt(statement, 1) };
+  if (word === 'LO_UNLINK' && textAt(statement, 1) === '(') return { action: 'drop-part', name: 'large object' };
   const action = reaches(word, textAt(statement, 1) === '(');
   return action === undefined ? undefined : { action, name: stringAfter(statement, word) ?? '' };
 }
 
 /** `DO $$ … $$`, `EXECUTE IMMEDIATE '…'`: text that is itself run. */
 function inner(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[] {
-  const runs = new Set(['DO', 'EXEC', 'EXECUTE', 'PREPARE', 'CREATE', 'SP_EXECUTESQL']);
+  // What a variable is set to may be prepared and run by its name later.
+  const runs = new Set(['DO', 'EXEC', 'EXECUTE', 'PREPARE', 'CREATE', 'SP_EXECUTESQL', 'SET', 'DECLARE']);
   const start = tokens.findIndex(
     ({ type, text }, at) => type === 'word' && runs.has(text.toUpperCase()) && mayStart({ tokens, at }),
   );

@@ -19,6 +19,7 @@ const roles: Readonly<Record<Role, string>> = {
   url: 'the address that it fetches',
   upload: 'a file that is sent away',
   host: 'the machine that it talks to',
+  server: 'the machine that does what it is told',
   listen: 'where it waits for connections',
   secret: 'a password or another secret, for everybody to see',
   assignment: 'a variable for what it runs',

@@ -67,6 +67,16 @@ export class AnalysisRun {
     this.step(effect.span);
   }
 
+  /** What was told to be written over at a place was emptied. */
+  empties(span: Span): void {
+    const [start, end] = this.within(span);
+    for (let at = this.effects.length - 1; at >= 0; at -= 1) {
+      const effect = this.effects[at];
+      if (effect?.action !== 'overwrite' || effect.span[0] !== start || effect.span[1] !== end) continue;
+      this.effects[at] = { ...effect, action: 'truncate' };
+    }
+  }
+
   /** Counts entries that were copied or compared, of which several are a piece of work: too many show at the next step. */
   count(entries: number): void {
     this.#steps += Math.ceil(entries / entriesOfStep);

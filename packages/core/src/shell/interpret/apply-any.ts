@@ -3,7 +3,7 @@ import { resolvePath } from '../paths/resolve-path.js';
 import type { Word } from '../tools/tool-spec.js';
 import { hasUnknown } from '../words/markers.js';
 import { emitPath, emitTarget } from './emit.js';
-import type { Standing } from './machine.js';
+import { noInput, type Standing } from './machine.js';
 import { within } from './place.js';
 import { isLine } from './possible-command.js';
 
@@ -13,6 +13,15 @@ const shellPath = /(?:^|[\s"'`(=,;|&!:])\/(?:usr\/)?bin\/(?:ba|da|a|z|k|mk|c|tc|
 function optionValue(text: string): string {
   const found = /^--?[\w-]+=(.*)$/s.exec(text);
   return found?.[1] ?? text;
+}
+
+/** What reads as a line of a shell may be run as one. */
+function applyLine(word: Word, text: string, { machine, frame, place, input }: Standing): void {
+  if (!isLine(text, machine.tools) || hasUnknown(text)) return;
+  const verbatim = word.verbatim === undefined ? undefined : word.verbatim + word.text.length - text.length;
+  // A script that may have come through a pipe is read to its end: what it runs finds nothing left.
+  const read = text === input.flow.possible ? noInput : input;
+  machine.line({ text, span: word.span, verbatim }, frame.fork(), within(place, '?'), read);
 }
 
 /** A word of which nobody knows what it is: what it looks like counts, as far as that would be bad. */
@@ -25,11 +34,7 @@ export function applyAny(word: Word, standing: Standing): void {
     return;
   }
   if (/\s/.test(text)) {
-    const { machine, frame, place, input } = standing;
-    if (isLine(text, machine.tools) && !hasUnknown(text)) {
-      const verbatim = word.verbatim === undefined ? undefined : word.verbatim + word.text.length - text.length;
-      machine.line({ text, span, verbatim }, frame.fork(), within(place, '?'), input);
-    }
+    applyLine(word, text, standing);
     return;
   }
   const name = text.replace(/^(?:file:\/\/|@|<|\w{1,12}=@?)/, '');

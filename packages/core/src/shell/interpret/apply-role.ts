@@ -11,7 +11,7 @@ import type { FoldedWord, Standing } from './machine.js';
 import { runContent, unseen } from './run-content.js';
 
 /** A call as roles see it. */
-type RoleCall = Call & { readonly isWrapper: boolean };
+type RoleCall = Call & { readonly isWrapper: boolean; happensOn(host: string): void };
 
 type Action = (word: Word, call: RoleCall, standing: Standing) => void;
 
@@ -43,7 +43,7 @@ const load: Action = (word, call, standing) => {
 const script: Action = (word, call, standing) => {
   if (isStandardStream(word.text)) return;
   const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const written = standing.frame.written(path);
+  const written = standing.frame.held(path);
   if (written === undefined) {
     unseen(path, word.span, standing);
     return;
@@ -145,6 +145,10 @@ const actions: Partial<Record<Role, Action>> = {
   url: fetchUrl,
   upload,
   host: talk,
+  server: (word, call) => {
+    talk(word, call);
+    call.happensOn(hostOf(word.text));
+  },
   listen: ({ text, span }, call) => call.effect('network', 'listen', 'host', text, { span }),
   secret,
   assignment,

@@ -74,8 +74,8 @@ function loadEffects(name: string, value: string, span: Span, at: Standing): voi
   emitTarget(at, { kind: 'execute', action, type: 'object', name: value, span });
   // What every program loads is as bad wherever it lies.
   if (action === 'preload') return;
-  for (const path of value.split(betweenPaths).filter(isAnybodys))
-    emitPath(at, { kind: 'execute', action: 'load', path, span });
+  const paths = value.split(betweenPaths).map((part) => part.replace(/^-[A-Za-z](?=\/)/, ''));
+  for (const path of paths.filter(isAnybodys)) emitPath(at, { kind: 'execute', action: 'load', path, span });
 }
 
 /** What a variable switches off. */

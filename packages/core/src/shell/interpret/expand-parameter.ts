@@ -1,5 +1,5 @@
-import { limits } from '../syntax/limits.js';
 import type { ParameterExpansionPart, SyntaxWord } from '../syntax/parse-script.js';
+import { limitedText } from '../words/limited-text.js';
 import { displayed, hasUnknown, ONE_OF, UNKNOWN } from '../words/markers.js';
 import { type TextChange, transformText } from '../words/transform-text.js';
 import type { Frame } from './frame.js';
@@ -141,7 +141,10 @@ function changed(variable: Variable, part: ParameterExpansionPart, fold: FoldInn
   const isPlace = change.type === 'slice' && (part.parameter === 'HOME' || part.parameter === 'PWD');
   const { values, traits } = isPlace ? absolute : variable;
   return {
-    values: values.map((value) => (value.length > limits.word ? UNKNOWN : transformText(value, change))),
+    values: values.map((value) => {
+      const text = limitedText(value);
+      return text === undefined ? UNKNOWN : transformText(text, change);
+    }),
     traits,
   };
 }

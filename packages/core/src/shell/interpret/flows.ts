@@ -1,12 +1,11 @@
 import type { Flow, FlowTraits } from '../tools/tool-spec.js';
+import { limitedText } from '../words/limited-text.js';
 import { UNKNOWN } from '../words/markers.js';
 
 /** Traits of a flow, those that only the interpreter needs included. */
 export interface InnerTraits extends FlowTraits {
   /** What an interactive shell answers: sent over a network it is a remote shell. */
   readonly answers: boolean;
-  /** From configuration, accounts or data: nothing that everybody may have. */
-  readonly valuable: boolean;
 }
 
 /** A flow as the interpreter passes it on. */
@@ -56,5 +55,19 @@ function joinTexts(a: string | undefined, b: string | undefined): string | undef
 export function joinFlows(a: InnerFlow, b: InnerFlow): InnerFlow {
   if (a === nothing) return b;
   if (b === nothing) return a;
-  return { text: joinTexts(a.text, b.text), traits: joinTraits(a.traits, b.traits) };
+  const traits = joinTraits(a.traits, b.traits);
+  const text = joinTexts(a.text, b.text);
+  const isKnown = a.possible === undefined && b.possible === undefined;
+  return isKnown ? { text, traits } : { text, traits, possible: `${mayBe(a) ?? ''}${mayBe(b) ?? ''}` };
+}
+
+/** What a flow holds, or may; without what is not known. */
+export function mayBe({ text, possible }: Flow): string | undefined {
+  return possible ?? text?.replaceAll(gap, '');
+}
+
+/** What came out of only one of several, nobody knows which: any of their texts may be it. */
+export function oneOf(flows: readonly InnerFlow[]): InnerFlow {
+  const all = flows.reduce(joinFlows, nothing);
+  return { text: undefined, traits: all.traits, possible: limitedText(mayBe(all) ?? '') };
 }

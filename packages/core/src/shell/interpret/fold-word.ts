@@ -1,6 +1,7 @@
 import { absolute } from '../paths/resolve-path.js';
 import { limits } from '../syntax/limits.js';
 import type { DoubleQuotedChild, ParameterExpansionPart, SyntaxWord, WordPart } from '../syntax/parse-script.js';
+import { limitedText } from '../words/limited-text.js';
 import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
 import { evaluateArithmetic, evaluateReference, expandText } from './evaluate-text.js';
 import { expandParameter } from './expand-parameter.js';
@@ -216,7 +217,7 @@ export function globbed(text: string): string {
 
 /** A text as far as it is followed. */
 export function cut(text: string): string {
-  return text.length > limits.word ? UNKNOWN : text;
+  return limitedText(text) ?? UNKNOWN;
 }
 
 /** `~+` and `~-`: this directory, and the one before. */
@@ -224,6 +225,14 @@ function ofDirectories(word: SyntaxWord, { frame }: Standing): Piece | undefined
   const sign = /^~([+-])(?:\/|$)/.exec(word.text)?.[1];
   if (sign === undefined) return undefined;
   return quoted(absolute(sign === '+' ? frame.cwd : frame.previous));
+}
+
+/** `~` is the home directory of whoever folds the word, not of whom a wrapper runs it as; it stays where nobody knows. */
+function atHome(text: string, { frame, place }: Standing): string {
+  if (text !== '~' && !text.startsWith('~/')) return text;
+  const { values } = lookUp('HOME', frame, place.user);
+  const [home = '~'] = values.length === 1 ? values : [];
+  return home + text.slice(1);
 }
 
 function withoutTilde(parts: readonly WordPart[] | undefined): readonly WordPart[] | undefined {
@@ -250,7 +259,7 @@ export function readPieces(word: SyntaxWord, standing: Standing): string | reado
   }
   const parts = word.parts;
   // A tilde and a backslash leave no parts behind.
-  if (parts === undefined) return text.startsWith('\\~') ? `./${word.value}` : word.value;
+  if (parts === undefined) return text.startsWith('\\~') ? `./${word.value}` : atHome(word.value, standing);
   const pieces: Piece[] = [];
   for (const part of parts) pieces.push(...piecesOf(part, standing));
   return pieces;

@@ -17,7 +17,7 @@ import { sensitiveWhole } from './sensitive-whole.js';
 export interface Redirected {
   readonly input: Input;
   /** Resolved path that the output goes to. */
-  readonly output: { readonly path: string; readonly appends: boolean } | undefined;
+  readonly output: { readonly path: string; readonly appends: boolean; readonly span?: Span } | undefined;
   /** The output goes elsewhere than to the next command. */
   readonly isDiverted: boolean;
   /** Machine that the output goes to. */
@@ -112,19 +112,29 @@ export function followRedirections(redirections: readonly Redirection[], standin
 function follow(redirection: Redirection, state: Redirected, standing: Standing): Redirected {
   if (redirection.type === 'HereDoc') {
     if (redirection.closing === undefined) unclosed(redirection, standing);
-    if (!isStandardInput(redirection)) return state;
-    return { ...state, input: given(documentText(redirection.body, standing), state.input) };
+    return reads(redirection, documentText(redirection.body, standing), state, standing);
   }
   const { target } = redirection;
   if (target === undefined) return state;
   if (redirection.type === 'HereString') {
     const { values, traits } = foldValues(target, standing);
-    if (!isStandardInput(redirection)) return state;
     const text = values.length === 1 ? `${values[0]}\n` : undefined;
-    return { ...state, input: given({ text, traits }, state.input) };
+    return reads(redirection, { text, traits }, state, standing);
   }
   const { values } = foldValues(target, standing);
   return values.reduce((last, name) => lead(redirection, name, last, standing), state);
+}
+
+/** A text is what is read from standard input, or from a stream that the redirection names. */
+function reads(
+  redirection: Exclude<Redirection, Redirect>,
+  flow: InnerFlow,
+  state: Redirected,
+  standing: Standing,
+): Redirected {
+  const number = numberOf(redirection, state, standing);
+  const opened = number === 0 ? state : withStream(state, number, { flow });
+  return number === 0 ? { ...opened, input: given(flow, state.input) } : opened;
 }
 
 function unclosed({ pos, end, delimiter }: HereDoc, { machine, place }: Standing): void {
@@ -149,7 +159,7 @@ function lead(redirection: Redirect, name: string, state: Redirected, standing: 
 }
 
 /** The number of a stream; one that the shell chooses is what its variable holds from here on. */
-function numberOf({ descriptor, operator }: Redirect, { opened }: Redirected, { frame }: Standing): number {
+function numberOf({ descriptor, operator }: Redirection, { opened }: Redirected, { frame }: Standing): number {
   if (descriptor?.type === 'FileDescriptor') return descriptor.value;
   if (descriptor === undefined) return operator.startsWith('<') ? 0 : 1;
   const number = 10 + opened.size;
@@ -220,5 +230,5 @@ function writeTo(
   }
   const number = numberOf(redirection, state, standing);
   const opened = withStream(state, number, { flow: something, path });
-  return number === 1 ? { ...opened, output: { path, appends }, host: undefined, isDiverted: true } : opened;
+  return number === 1 ? { ...opened, output: { path, appends, span }, host: undefined, isDiverted: true } : opened;
 }

@@ -61,6 +61,8 @@ export class Frame {
   readonly files: Map<string, InnerFlow> = new Map();
   /** What reads what is written to a path: `>(…)`. One for all shells of a command. */
   readonly #readers: Map<string, (flow: InnerFlow) => void> = new Map();
+  /** Whether any of the files is a directory with all below it. One for all shells of a command. */
+  readonly #trees: { isAny: boolean } = { isAny: false };
   /** Told how many variables and functions were copied or compared. */
   readonly #count: (entries: number) => void;
   /** Functions that are being called. */
@@ -84,6 +86,7 @@ export class Frame {
     this.positional = from.positional;
     this.files = from.files;
     this.#readers = from.#readers;
+    this.#trees = from.#trees;
     this.#count = from.#count;
     this.#variables = from.#variables;
     this.#functions = from.#functions;
@@ -136,6 +139,23 @@ export class Frame {
         found = found === undefined ? flow : joinFlows(found, flow);
     }
     return found;
+  }
+
+  /** What a file holds, whether it was written itself or lies below a directory that was fetched or unpacked as a whole. */
+  held(path: string): InnerFlow | undefined {
+    const own = this.written(path);
+    if (own !== undefined || !this.#trees.isAny) return own;
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const tree = this.files.get(path.slice(0, slash + 1));
+      if (tree !== undefined) return tree;
+    }
+    return undefined;
+  }
+
+  /** Writes a directory of which only the origin is known. */
+  writeTree(path: string, { traits }: InnerFlow): void {
+    this.#trees.isAny = true;
+    this.files.set(`${path}/`, { text: undefined, traits });
   }
 
   /** Writes to a file, after what is in it if it is appended, and gives it to what reads from there. */

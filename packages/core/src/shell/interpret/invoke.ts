@@ -106,7 +106,7 @@ function callTool(name: string, words: readonly FoldedWord[], standing: Standing
 function callFile(text: string, words: readonly FoldedWord[], standing: Standing): InnerFlow | undefined {
   const { frame, place } = standing;
   const path = resolvePath(text, { cwd: frame.cwd, user: place.user });
-  const written = frame.written(path);
+  const written = text.includes('/') ? frame.held(path) : frame.written(path);
   // Whatever a copy of a program or a link to it is called.
   if (written?.program !== undefined) return callTool(written.program, words, standing);
   if (written !== undefined) return runContent(written, path, words, standing);

@@ -2,7 +2,7 @@ import type { ParsedScript } from '../syntax/parse-script.js';
 import type { Word } from '../tools/tool-spec.js';
 import type { ToolTable } from '../tools/tool-table.js';
 import type { AnalysisRun } from './analysis-run.js';
-import type { InnerFlow, InnerTraits } from './flows.js';
+import { type InnerFlow, type InnerTraits, nothing } from './flows.js';
 import type { Frame } from './frame.js';
 import type { Place } from './place.js';
 
@@ -19,6 +19,9 @@ export interface Input {
   /** It is joined to another machine by a redirection. */
   readonly isRemote: boolean;
 }
+
+/** Nothing to read, of its own or given. */
+export const noInput: Input = Object.freeze({ flow: nothing, isGiven: false, isRemote: false });
 
 /** The parts of the interpreter, which call each other. */
 export interface Machine {

@@ -1,4 +1,5 @@
 import { limits } from '../syntax/limits.js';
+import { applyAny } from './apply-any.js';
 import { emitPath } from './emit.js';
 import { type InnerFlow, something } from './flows.js';
 import { Frame } from './frame.js';
@@ -37,6 +38,7 @@ function runIn(frame: Frame, content: InnerFlow, path: string, words: Words, sta
   }
   if (content.text === undefined || place.depth >= limits.nesting) {
     if (!downloaded && !decoded) unseen(path, span, standing);
+    if (content.possible !== undefined) applyAny({ text: content.possible, span }, standing);
     return something;
   }
   return machine.line({ text: content.text, span }, frame, within(place, path), input);

@@ -1,7 +1,7 @@
 import { limits } from '../syntax/limits.js';
 import type { CompoundList, Statement, SyntaxWord } from '../syntax/parse-script.js';
 import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
-import { type InnerFlow, joinFlows, joinTraits, nothing, plain } from './flows.js';
+import { type InnerFlow, joinFlows, joinTraits, nothing, oneOf, plain } from './flows.js';
 import { foldFields } from './fold-fields.js';
 import type { Frame } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
@@ -44,13 +44,14 @@ export function runFor({ name, wordlist, body }: ForNode, standing: Standing, ru
   }
   const inner = { ...standing, place: { ...place, iterations } };
   const found = machine.run.distinct();
-  let { traits } = nothing;
+  let output = nothing;
   for (const word of words) {
     frame.set(name.value, { values: [word.text], traits: word.traits });
-    traits = joinTraits(traits, run(body, inner).traits);
+    output = joinFlows(output, run(body, inner));
   }
   found.settle();
-  return { text: undefined, traits };
+  const isTooLong = output.text !== undefined && output.text.length > limits.word;
+  return isTooLong ? oneOf([output]) : output;
 }
 
 /** What a loop read into is empty once there was nothing more to read. */
@@ -90,11 +91,34 @@ export function runLoop(parts: readonly CompoundList[], standing: Standing, run:
     const before = frame.fork();
     const { changes } = frame;
     output = joinFlows(output, pass());
+    output = joinFlows(output, whileShifting(before, standing, pass));
     if (frame.changes === changes || machine.run.isOver) break;
     settle(before);
   }
   // It may not have run at all.
   frame.joinState(first);
   found.settle();
-  return { text: undefined, traits: output.traits };
+  return oneOf([output]);
+}
+
+/** A body that takes its arguments one by one is run for each of them; those that are too many may be anything. */
+function whileShifting(
+  { positional: given }: Frame,
+  { frame, machine, place }: Standing,
+  pass: () => InnerFlow,
+): InnerFlow {
+  let output = nothing;
+  let last = given?.length ?? 0;
+  let left = Math.floor(mostIterations / place.iterations);
+  const isShifting = (): boolean => {
+    const { length = 0 } = frame.positional ?? [];
+    return length > 0 && length < last && !machine.run.isOver;
+  };
+  for (; isShifting() && left > 0; left -= 1) {
+    last = frame.positional?.length ?? 0;
+    output = joinFlows(output, pass());
+  }
+  if (!isShifting()) return output;
+  frame.positional = undefined;
+  return joinFlows(output, pass());
 }

@@ -7,7 +7,7 @@ import type {
   Redirection,
   Statement,
 } from '../syntax/parse-script.js';
-import { type InnerFlow, joinFlows, joinTraits, nothing, something } from './flows.js';
+import { type InnerFlow, joinFlows, nothing, oneOf, something } from './flows.js';
 import { visitArithmetic } from './fold-arithmetic.js';
 import { followRedirections } from './follow-redirections.js';
 import type { Frame } from './frame.js';
@@ -226,15 +226,15 @@ function runBranches(
   branches: readonly (CompoundList | undefined)[],
   standing: Standing,
 ): InnerFlow {
-  let output = clause === undefined ? nothing : runStatements(clause.commands, standing);
+  const asked = clause === undefined ? nothing : runStatements(clause.commands, standing);
+  const outputs: InnerFlow[] = [];
   const frames: Frame[] = [];
   for (const branch of branches) {
     if (branch === undefined) continue;
     const frame = standing.frame.fork();
     frames.push(frame);
-    const flow = runStatements(branch.commands, { ...standing, frame });
-    output = { text: undefined, traits: joinTraits(output.traits, flow.traits) };
+    outputs.push(runStatements(branch.commands, { ...standing, frame }));
   }
   standing.frame.join(frames);
-  return output;
+  return joinFlows(asked, oneOf(outputs));
 }

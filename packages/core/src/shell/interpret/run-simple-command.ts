@@ -5,7 +5,7 @@ import { UNKNOWN } from '../words/markers.js';
 import { emitTarget } from './emit.js';
 import { environmentEffects } from './environment-effects.js';
 import { evaluateArithmetic } from './evaluate-text.js';
-import { type InnerFlow, joinTraits, nothing, plain } from './flows.js';
+import { type InnerFlow, joinTraits, nothing, oneOf, plain } from './flows.js';
 import { foldChoices, foldFields } from './fold-fields.js';
 import { foldText, foldValues } from './fold-word.js';
 import { followRedirections, type Redirected } from './follow-redirections.js';
@@ -62,6 +62,8 @@ export function keepOutput(
 ): InnerFlow {
   if (host !== undefined) tellSent(output, host, standing, span);
   if (file !== undefined) standing.frame.write(file.path, output, file.appends);
+  // Over what was there nothing was written.
+  if (file?.span !== undefined && output.text?.trim() === '' && !file.appends) standing.machine.run.empties(file.span);
   return isDiverted ? nothing : output;
 }
 
@@ -118,7 +120,7 @@ function invokeAll(words: readonly Choice[], frame: Frame, input: Input, { machi
   for (const variant of variantsOf(words)) {
     if (variant.length === 0) continue;
     const next = machine.invoke(variant, frame, place, input);
-    output = output === undefined ? next : { text: undefined, traits: joinTraits(output.traits, next.traits) };
+    output = output === undefined ? next : oneOf([output, next]);
   }
   known.settle();
   return output ?? nothing;

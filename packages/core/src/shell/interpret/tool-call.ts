@@ -5,22 +5,21 @@ import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
-import { displayed, hasUnknown } from '../words/markers.js';
+import { limitedText } from '../words/limited-text.js';
+import { displayed, hasUnknown, UNKNOWN } from '../words/markers.js';
 import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget, placed } from './emit.js';
 import { emitElsewhere } from './emit-elsewhere.js';
-import { type InnerFlow, type InnerTraits, joinTraits, nothing, plain, something } from './flows.js';
+import { type InnerFlow, type InnerTraits, joinTraits, mayBe, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
-import type { FoldedWord, Input, Standing } from './machine.js';
+import { type FoldedWord, noInput, type Standing } from './machine.js';
 import { within } from './place.js';
 import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
 import { concludeTalk } from './talk.js';
 import { tellDescribed, tellUnknown, tellUnlisted } from './tell-described.js';
 import { applyUnknownOption, possibleValues } from './unknown-option.js';
-
-const detached: Input = Object.freeze({ flow: nothing, isGiven: false, isRemote: false });
 
 /** One use of a tool: reads its words, tells its effects, and answers what it prints. */
 export class ToolCall implements Call {
@@ -39,10 +38,13 @@ export class ToolCall implements Call {
   #content: string | undefined;
   #reads = 0;
   #printed: InnerFlow | undefined;
+  /** The machine that it talks to, and that does what it says. */
+  #server: Pick<Standing, 'machine' | 'place'> | undefined;
   /** Where what it runs begins. */
   #directory: string | undefined;
   #isWrapping = false;
   readonly #written: string[] = [];
+  readonly #trees: string[] = [];
   readonly #carried = new Map<string, InnerFlow>();
   #byName: ReadonlyMap<string, readonly GivenOption[]> | undefined;
 
@@ -106,7 +108,14 @@ export class ToolCall implements Call {
   effect(kind: EffectKind, action: string, type: TargetType, name: string, detail: EffectDetail = {}): void {
     if (kind === 'network' && action === 'fetch') this.#traits = { ...this.#traits, downloaded: true };
     const { attributes, confidence, span = this.#span } = detail;
-    emitTarget(this.#standing, { kind, action, type, name, span, attributes, confidence });
+    emitTarget(this.#server ?? this.#standing, { kind, action, type, name, span, attributes, confidence });
+  }
+
+  /** All that is done from here on to anything but paths is done on that machine. */
+  happensOn(host: string): void {
+    if (host === '' || /^(?:localhost|127\..*|::1|\/.*|unix:.*)$/.test(host)) return;
+    const { machine, place } = this.#standing;
+    this.#server = { machine, place: within(place, this.name, { host }) };
   }
 
   /** Where a path leads from here. */
@@ -126,7 +135,9 @@ export class ToolCall implements Call {
     const followsLinks = detail.followsLinks ?? meansWhatIsLinked(word.text);
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
-    if (kind === 'write') this.#written.push(resolved);
+    if (kind !== 'write') return;
+    if (attributes?.recursive === true) this.#trees.push(resolved);
+    else this.#written.push(resolved);
   }
 
   #read(path: string, span: Span, isRecursive: boolean): void {
@@ -183,7 +194,7 @@ export class ToolCall implements Call {
     const folded = words.map((word) => ({ traits: plain, ...word }));
     const inner = innerFrame(this.#standing, scope, this.#directory);
     const there = within(place, this.name, seenFrom(this.#standing, scope));
-    this.#passOn(machine.invoke(folded, inner, there, scope?.detached === true ? detached : input));
+    this.#passOn(machine.invoke(folded, inner, there, scope?.detached === true ? noInput : input));
   }
 
   possible(words: readonly Word[], scope?: CallScope): void {
@@ -201,7 +212,7 @@ export class ToolCall implements Call {
     const span = line.span[0] < line.span[1] ? line.span : this.#span;
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;
-    const read = scope?.detached === true || isScript ? detached : input;
+    const read = scope?.detached === true || isScript ? noInput : input;
     const there = within(place, this.name, { ...seenFrom(this.#standing, scope), ...dialectOf(this.name) });
     this.#passOn(machine.line({ ...line, span, traits }, inner, there, read));
   }
@@ -214,8 +225,10 @@ export class ToolCall implements Call {
   print({ text, ...traits }: Partial<FlowTraits> & { readonly text?: string }): void {
     const given = { ...plain, ...traits };
     this.#traits = joinTraits(this.#traits, given);
-    const isKnown = text !== undefined && text.length <= limits.word;
-    this.#printed = { text: isKnown ? text : undefined, traits: this.#traits };
+    const isTooLong = text !== undefined && text.length > limits.word;
+    // What a filter leaves of a text is as a rule a part of it.
+    const possible = isTooLong ? limitedText(text) : text === undefined ? this.#filtered() : undefined;
+    this.#printed = { text: isTooLong ? UNKNOWN : text, traits: this.#traits, possible };
   }
 
   /** Tells the effects; answers what is printed. */
@@ -237,12 +250,19 @@ export class ToolCall implements Call {
     if (isSilent) tellUnlisted(this, this.#tool, this.#reading);
     if (!this.#isWrapping || run.commands.length === commandsBefore) this.#record(commandsBefore);
     this.#conclude(run.effects, first);
-    const output = this.#printed ?? { text: this.#content, traits: this.#traits };
+    const possible = this.#content === undefined ? this.#filtered() : undefined;
+    const output = this.#printed ?? { text: this.#content, possible, traits: this.#traits };
     // What ends in the files it writes is what it prints or passes on, never less suspect than what it read.
-    const written = { text: output.text, traits: this.#traits };
+    const written = { ...output, traits: this.#traits };
     for (const path of this.#written) this.#standing.frame.write(path, written);
+    if (this.#traits.downloaded) for (const path of this.#trees) this.#standing.frame.writeTree(path, written);
     for (const [path, flow] of this.#carried) this.#standing.frame.write(path, flow);
     return output;
+  }
+
+  /** What a tool may leave of what it reads; what it fetched is something else. */
+  #filtered(): string | undefined {
+    return this.#traits.downloaded ? undefined : mayBe(this.content);
   }
 
   #applyRoles(): void {

@@ -130,9 +130,7 @@ export const set: Builtin = (words, standing) => {
   }
   const dashes = words.findIndex(({ text }) => text === '--');
   const rest = dashes === -1 ? operandsOf(words) : words.slice(dashes + 1);
-  if (rest.length > 0 && rest.length <= limits.alternatives) {
-    standing.frame.positional = rest.map(({ text }) => text);
-  } else if (rest.length > 0 || dashes !== -1) standing.frame.positional = rest.length === 0 ? [] : undefined;
+  if (rest.length > 0 || dashes !== -1) standing.frame.positional = rest.map(({ text }) => text);
   return nothing;
 };
 

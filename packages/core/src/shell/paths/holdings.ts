@@ -66,6 +66,7 @@ const rules: readonly Rule[] = [
     pattern:
       /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc|tcshrc|login|xinitrc|xsession|xprofile|vimrc|config\/(?:autostart|systemd\/user|fish)(?:\/.*)?)$/,
   },
+  { holds: 'startup', pattern: /(?:^|\/)\.git\/hooks\/[a-z-]+$/ },
   {
     holds: 'history',
     pattern:
@@ -100,7 +101,7 @@ function globbed(path: string): PathHolding | undefined {
 
 /** Parts that every rule needs one of: most paths have none, and are done with one look. */
 const telling =
-  /^\/(?:etc|proc|dev|run|var|sys|boot|lib|usr)|\.ssh|id_|\.aws|\.azure|\.docker|\.kube|\.config|\.git-|\.netrc|\.pgpass|\.my|\.npmrc|\.pypirc|\.vault|\.gnupg|\.password|\.mozilla|\.terraform|\.s3cfg|\.boto|\.ht|\.env|\.cargo|\.gem|\.m2|\.key|\.ppk|\.p12|\.pfx|\.jks|\.keystore|\.kd|\.keytab|wp-config|credentials|service-account|secret|key\.pem|privkey|passw|shadow|\.[rs]hosts|rc$|profile$|log(?:in|out)|env$|history|\.lesshst|histfile|xsession|autostart|systemd/;
+  /^\/(?:etc|proc|dev|run|var|sys|boot|lib|usr)|\.ssh|id_|\.aws|\.azure|\.docker|\.kube|\.config|\.git[-/]|\.netrc|\.pgpass|\.my|\.npmrc|\.pypirc|\.vault|\.gnupg|\.password|\.mozilla|\.terraform|\.s3cfg|\.boto|\.ht|\.env|\.cargo|\.gem|\.m2|\.key|\.ppk|\.p12|\.pfx|\.jks|\.keystore|\.kd|\.keytab|wp-config|credentials|service-account|secret|key\.pem|privkey|passw|shadow|\.[rs]hosts|rc$|profile$|log(?:in|out)|env$|history|\.lesshst|histfile|xsession|autostart|systemd/;
 
 /** What a resolved path is known to hold. */
 export function holdingOf(path: string): PathHolding | undefined {

@@ -24,6 +24,7 @@ const roles: Readonly<Record<Role, true>> = {
   url: true,
   upload: true,
   host: true,
+  server: true,
   listen: true,
   secret: true,
   assignment: true,

@@ -23,6 +23,7 @@ import type { EffectAttributes, EffectKind, Span, TargetType } from '../effect.j
  * | `url` | an address that is fetched, or `file:` | `network:fetch` |
  * | `upload` | a path whose content is sent away | `read`, `network:send` |
  * | `host` | a machine that is talked to | `network:connect` |
+ * | `server` | the machine that does what it is told: what is done to anything but files happens there | `network:connect` |
  * | `listen` | a port or address that is listened on | `network:listen` |
  * | `secret` | a password or token itself | `crypto:expose-secret` |
  * | `assignment` | NAME=VALUE for the environment of what is run | none, or what the variable makes run |
@@ -46,6 +47,7 @@ export type Role =
   | 'url'
   | 'upload'
   | 'host'
+  | 'server'
   | 'listen'
   | 'secret'
   | 'assignment'
@@ -84,6 +86,8 @@ export interface Word {
 export interface Flow {
   /** The text itself, where it is known. */
   readonly text: string | undefined;
+  /** Where the text is not known: one that may be it, or a part of it. */
+  readonly possible?: string | undefined;
   readonly traits: FlowTraits;
 }
 
@@ -95,6 +99,8 @@ export interface FlowTraits {
   readonly sensitive: boolean;
   /** It was encoded or encrypted, so that nobody reads it as it stands. */
   readonly decoded: boolean;
+  /** Configuration, accounts or data: nothing that everybody may have. */
+  readonly valuable: boolean;
 }
 
 /** How much an effect says beyond its kind, action and target. */

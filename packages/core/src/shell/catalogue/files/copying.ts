@@ -1,5 +1,6 @@
 import type { EffectAttributes } from '../../effect.js';
 import type { Call, EffectDetail, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { hasGlob, hasUnknown } from '../../words/markers.js';
 import { meaningOfMode } from '../system/file-mode.js';
 import { isCustomaryDirectory, type Route, routeOf } from './destination.js';
 import { inDirectory, isDash, lastPart } from './file-operands.js';
@@ -41,14 +42,29 @@ function copies(call: Call): void {
   });
 }
 
+/** A file has an ending, as a rule. What is not known, and what a wildcard finds, may be either. */
+function isNamedLikeDirectory({ text }: Word): boolean {
+  return !hasGlob(text) && !hasUnknown(text) && !lastPart(text).includes('.');
+}
+
+/** It stays beside where it was, and has its old name back as easily. */
+function isRenamed({ text }: Word, target: Word | undefined): boolean {
+  return target !== undefined && directoryOf(text) === directoryOf(target.text);
+}
+
+function directoryOf(path: string): string {
+  const trimmed = path.replace(/\/+$/, '');
+  return trimmed.slice(0, Math.max(0, trimmed.lastIndexOf('/')));
+}
+
 /** What goes to the null device is gone: a directory even takes the device's place. */
 function takesAway(call: Call, source: Word, target: Word | undefined): void {
   if (target !== undefined && isNull(target.text)) {
     call.path('delete', 'remove', source, { attributes: { recursive: true, force: true } });
     return;
   }
-  const attributes: EffectAttributes = isCustomaryDirectory(source.text) ? { recursive: true } : {};
-  call.path('delete', 'move', source, { attributes });
+  const isWhole = isCustomaryDirectory(source.text) || (isNamedLikeDirectory(source) && !isRenamed(source, target));
+  call.path('delete', 'move', source, { attributes: isWhole ? { recursive: true } : {} });
 }
 
 function moves(call: Call): void {

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { STAR, UNKNOWN } from '../../words/markers.js';
 import { meaningOfMode } from '../system/file-mode.js';
-import { asEach, inDirectory, isDash, passesOn } from './file-operands.js';
+import { asEach, inDirectory, isDash, onEachPath, passesOn } from './file-operands.js';
 
 /** A mode that everybody may write with is one to tell of. */
 function opens(call: Call, made: readonly Word[]): void {
@@ -41,6 +41,13 @@ function makesNode(call: Call): void {
   opens(call, [node]);
   // A disk under a second name is open to whoever may open that name.
   if (type?.text === 'b') call.effect('storage', 'make-device', 'device', node.text);
+}
+
+/** Keeps what it reads in files, which are empty then if that is nothing. */
+function keeps(call: Call): void {
+  if (call.has('-a')) asEach(call, 'append', call.operands);
+  else onEachPath(call, ['write', call.content.text?.trim() === '' ? 'truncate' : 'overwrite'], call.operands);
+  passesOn(call);
 }
 
 export const makingTools: readonly ToolSpec[] = [
@@ -101,19 +108,13 @@ export const makingTools: readonly ToolSpec[] = [
     options: `
       -a, --append    adds to the files
       -i, --ignore-interrupts | -p | --output-error[=<text>]`,
-    effects: (call) => {
-      asEach(call, call.has('-a') ? 'append' : 'write', call.operands);
-      passesOn(call);
-    },
+    effects: keeps,
   },
   {
     names: 'sponge',
     summary: 'writes a file after it has read everything',
     options: '-a    adds to the file',
-    effects: (call) => {
-      asEach(call, call.has('-a') ? 'append' : 'write', call.operands);
-      passesOn(call);
-    },
+    effects: keeps,
   },
   {
     names: 'split gsplit',

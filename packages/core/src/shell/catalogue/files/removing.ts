@@ -112,8 +112,10 @@ export const removingTools: readonly ToolSpec[] = [
       -d, --dig-holes         makes holes where zeros are
       -o, --offset=<text> | -i, --insert-range | -n, --keep-size | -x, --posix | -v, --verbose`,
     effects: (call) => {
-      const isChange = ['-p', '-z', '-c', '-d', '-i'].some((option) => call.has(option));
-      for (const word of call.operands) call.path('write', isChange ? 'modify' : 'create', word);
+      const isLoss = ['-p', '-z', '-c'].some((option) => call.has(option));
+      const isChange = isLoss || call.has('-d') || call.has('-i');
+      const action = isLoss ? 'truncate' : isChange ? 'modify' : 'create';
+      for (const word of call.operands) call.path('write', action, word);
       if (!isChange && isHuge(call.value('-l') ?? '')) call.effect('storage', 'fill', 'device', call.texts[0] ?? '');
     },
   },

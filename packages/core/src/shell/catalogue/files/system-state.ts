@@ -114,8 +114,19 @@ export const systemStateTools: readonly ToolSpec[] = [
     },
   },
   {
+    names: 'pidstat',
+    summary: 'tells how busy processes are over time',
+    options:
+      '-G=<text> | -C=<text> | -p=<text> | -T=<text> | -U[<text>] | -d | -H | -h | -I | -l | -R | -r | -s | -t | -u | -V | -v | -w | --human | --dec=<text>',
+    style: 'posix',
+    effects: (call) => {
+      const at = call.words.findIndex(({ text }) => text === '-e');
+      if (at !== -1) call.run(call.words.slice(at + 1));
+    },
+  },
+  {
     names:
-      'iostat mpstat pidstat cifsiostat nfsiostat tapestat dstat dool nmon atop atopsar glances bashtop bpytop btop gtop zenith ytop gotop s-tui iotop iftop nethogs bmon vnstat nload',
+      'iostat mpstat cifsiostat nfsiostat tapestat dstat dool nmon atop atopsar glances bashtop bpytop btop gtop zenith ytop gotop s-tui iotop iftop nethogs bmon vnstat nload',
     summary: 'tells how busy the machine is over time',
     options: `
       -o=<text> | -f=<text> | --output=<write> | -w=<write> | -r | -c | -d | -x | -m | -k | -h | -n=<text> | -P=<text>

@@ -2,6 +2,13 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 
 const nothing = (names: string, summary: string): ToolSpec => ({ names, summary });
 
+/** It has something to say only by its exit status. */
+const silent = (names: string, summary: string): ToolSpec => ({
+  names,
+  summary,
+  effects: (call) => call.print({ text: '' }),
+});
+
 /** A cow of one's own is code in Perl. */
 function speaks(call: Call): void {
   for (const word of call.values('-f')) if (word.text.includes('/')) call.as('script', word);
@@ -17,10 +24,10 @@ function shows(call: Call): void {
 }
 
 export const terminalTools: readonly ToolSpec[] = [
-  nothing('test [', 'tests a condition'),
-  nothing('true gtrue', 'succeeds'),
-  nothing('false gfalse', 'fails'),
-  nothing('sleep gsleep usleep', 'waits'),
+  silent('test [', 'tests a condition'),
+  silent('true gtrue', 'succeeds'),
+  silent('false gfalse', 'fails'),
+  silent('sleep gsleep usleep', 'waits'),
   nothing('clear reset tset cls', 'clears the terminal'),
   nothing(
     'stty gstty tabs mesg kbdrate kbd_mode showkey dumpkeys showconsolefont',

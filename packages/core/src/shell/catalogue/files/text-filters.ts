@@ -151,7 +151,7 @@ export const textFilterTools: readonly ToolSpec[] = [
     summary: 'sorts lines',
     options: `
       -o, --output=<write>               writes there
-      --compress-program=<program>       packs temporary files with that program
+      --compress-program=<command>       packs temporary files with that program
       --files0-from=<read>               takes the names of files from there
       --random-source=<read>             takes random bytes from there
       -k, --key=<text> | -t, --field-separator=<text> | -S, --buffer-size=<text> | -T, --temporary-directory=<text>

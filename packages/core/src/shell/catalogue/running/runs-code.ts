@@ -15,7 +15,7 @@ export function isFrameworkScript({ text }: Word): boolean {
 
 /**
  * Runs code that is given by options, else a script, else what is read from standard input. Without any of them somebody
- * types into it, and nothing happens yet.
+ * types into it.
  */
 export function runsCode(language: Language, ...options: readonly string[]): (call: Call) => void {
   return (call) => {
@@ -28,8 +28,14 @@ export function runsCode(language: Language, ...options: readonly string[]): (ca
   };
 }
 
+/** Somebody types into it what may do all that whoever runs it may. */
+export function opensConsole(call: Call): void {
+  if (!call.hasStdin && call.words.length === 0) call.effect('execute', 'console', 'process', call.name);
+}
+
 /** Runs the code that is piped in. */
 export function runsStdin(call: Call, language: Language): void {
+  opensConsole(call);
   if (!call.hasStdin) return;
   const { text, traits } = call.stdin;
   const [first] = call.words;

@@ -1,5 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { derivedWord } from '../services/derived-word.js';
+import { opensConsole } from './runs-code.js';
 import { runWords, typeKeys } from './terminal-words.js';
 import { nextCommand, tmuxOptions, tmuxUsages } from './tmux.js';
 import { interactiveShell, wrapping } from './wrapping.js';
@@ -16,6 +17,7 @@ function script(call: Call): void {
 }
 
 function screen(call: Call): void {
+  opensConsole(call);
   if (call.has('-X')) {
     const stuff = call.texts.indexOf('stuff');
     const exec = call.texts.findIndex((text) => /^(?:exec|screen)$/.test(text));
@@ -86,7 +88,10 @@ export const sessionTools: readonly ToolSpec[] = [
     style: 'posix',
     wrapper: true,
     subcommands: tmuxUsages,
-    effects: nextCommand,
+    effects: (call) => {
+      opensConsole(call);
+      nextCommand(call);
+    },
   },
   {
     names: 'tmate',

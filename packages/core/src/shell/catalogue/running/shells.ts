@@ -1,12 +1,13 @@
 import { isStandardInput } from '../../paths/standard-streams.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
-import { interactiveShell, runsKnownInput } from './wrapping.js';
+import { interactiveShell, runsKnownInput, runsPossibleInput } from './wrapping.js';
 
 /** What is piped in is a script, known or not, and the words are its arguments. */
 function runsInput(call: Call, words: readonly Word[]): void {
   const { traits } = call.stdin;
   const scope = { positional: [call.name, ...words.map(({ text }) => text)] };
+  runsPossibleInput(call);
   if (runsKnownInput(call, scope)) return;
   if (traits.downloaded || traits.decoded) call.shell({ text: UNKNOWN, span: call.words[0]?.span ?? [0, 0] }, scope);
   else call.opaque('unseen-script', `What ${call.name} is given to run is not known.`);

@@ -1,4 +1,4 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { afterDashes } from '../services/derived-word.js';
 import { asLine, wrapping } from './wrapping.js';
 
@@ -16,12 +16,22 @@ function strace(call: Call): void {
   traces(call);
 }
 
+/** What is called in a process that runs is done by that process, as whoever it belongs to. */
+const callsCode = /^\s*(?:call|expr(?:ession)?|compile)\b.*\w\s*\(/m;
+
+/** Code that is put into a process of others. */
+function tellInjected(call: Call, lines: readonly Word[], processes: readonly Word[]): void {
+  if (!lines.some(({ text }) => callsCode.test(text))) return;
+  for (const { text, span } of processes) call.effect('execute', 'inject', 'process', text, { span });
+}
+
 /** Files for GDB: with `--args` they are a command. */
 function gdb(call: Call): void {
   const lines = [...call.values('-ex'), ...call.values('-iex')];
   if (lines.length > 0) call.as('gdb', { ...asLine(lines), text: lines.map(({ text }) => text).join('\n') });
   const dumps = lines.some(({ text }) => /^\s*(?:dump|gcore|generate-core-file|append)\b/.test(text));
   for (const { text } of call.values('-p')) call.effect('read', dumps ? 'dump' : 'trace', 'process', text);
+  tellInjected(call, lines, call.values('-p'));
   if (call.hasStdin && call.stdin.text !== undefined) call.as('gdb', { ...asLine(call.words), text: call.stdin.text });
   const at = call.words.findIndex(({ text }) => /^--?args$/.test(text));
   // All words behind it are the command, those with dashes too.
@@ -32,6 +42,7 @@ function lldb(call: Call): void {
   const lines = [...call.values('-o'), ...call.values('-O')];
   if (lines.length > 0) call.as('gdb', { ...asLine(lines), text: lines.map(({ text }) => text).join('\n') });
   for (const { text } of call.values('-p')) call.effect('read', 'trace', 'process', text);
+  tellInjected(call, lines, call.values('-p'));
   // Behind the dashes stands what is looked into, which it starts when it is told to.
   call.possible(afterDashes(call));
 }

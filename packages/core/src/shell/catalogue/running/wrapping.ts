@@ -69,6 +69,12 @@ export function runsKnownInput(call: Call, scope?: CallScope): boolean {
   return true;
 }
 
+/** What the script that a shell is given to read may be, or a part of it, where it is not known. */
+export function runsPossibleInput(call: Call): void {
+  const { possible } = call.stdin;
+  if (possible !== undefined) call.as('any', { text: possible, span: call.words[0]?.span ?? [0, 0] });
+}
+
 /** A shell that runs what it is given to read, or else somebody types into it. */
 export function interactiveShell(call: Call, scope?: CallScope): void {
   if (call.operands.length === 0 && tellsAboutItself(call)) return;

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { opensConsole } from '../running/runs-code.js';
 import { derivedWord } from './derived-word.js';
 
 /** Whether it is only asked what it is or how it is used. */
@@ -130,6 +131,7 @@ export const attackTools: readonly ToolSpec[] = [
     options:
       '-x, --execute-command=<text> | -r, --resource=<read> | -q | -n | -o=<write> | -m=<library> | -p=<library> | -y=<read> | -d | -v | -h',
     effects: (call) => {
+      opensConsole(call);
       for (const word of call.values('-x')) {
         const line = /^(?:!|system\s+|irb\s+-e\s+)(.+)/.exec(word.text.trim())?.[1];
         if (line !== undefined) call.as('command', derivedWord(word, line));

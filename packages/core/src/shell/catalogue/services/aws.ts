@@ -2,6 +2,7 @@ import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { cloudAction, deletionOf } from './cloud-verbs.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
+import { namesSecret, showsSecret } from './shown-secrets.js';
 
 const options = `
 --region=<text> | --profile=<text> | --output=<text> | --query=<text> | --color=<text> | --ca-bundle=<read> | --cli-read-timeout=<text> | --cli-connect-timeout=<text> | --cli-input-json=<text> | --cli-input-yaml=<text> | --page-size=<text> | --max-items=<text>
@@ -126,6 +127,7 @@ function configure(call: Call): void {
   const [, verb, name = ''] = call.texts;
   const value = call.operands[3];
   if (verb === 'set' && /secret|token|password/.test(name) && value !== undefined) call.as('secret', value);
+  if (verb === 'get' && namesSecret(name)) showsSecret(call, name);
   if (verb === 'export-credentials') call.effect('cloud', 'list-secrets', 'object', 'credentials');
 }
 
@@ -147,6 +149,13 @@ function elsewhere(call: Call, operation: string): void {
   }
 }
 
+/** An option that takes several words is followed by all of them. */
+function objectsOf(call: Call): readonly string[] {
+  const more = call.texts.slice(2);
+  const first = call.value('--instance-ids');
+  return first === undefined ? [more.join(' ')] : [first, ...more];
+}
+
 function operate(call: Call, service: string, operation: string): void {
   elsewhere(call, operation);
   files(call);
@@ -154,9 +163,11 @@ function operate(call: Call, service: string, operation: string): void {
   const own = special(call, operation);
   const action = own === undefined ? cloudAction(operation) : own;
   if (action === undefined || action === null || action === 'read') return;
-  const named = `${service} ${operation} ${call.value('--instance-ids') ?? call.texts.slice(2).join(' ')}`.trim();
   const isDeletion = action === 'delete' && own === undefined;
-  call.effect('cloud', isDeletion ? deletionOf([operation]) : action, 'object', named);
+  const done = isDeletion ? deletionOf([operation]) : action;
+  for (const object of objectsOf(call)) {
+    call.effect('cloud', done, 'object', `${service} ${operation} ${object}`.trim());
+  }
   if (action === 'list-secrets') call.print({ sensitive: true });
 }
 

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSource } from './package-sources.js';
-import { lookingUsages, usagesOf } from './usages.js';
+import { lookingUsages, once, usagesOf } from './usages.js';
 
 function cargoSettings(call: Call): void {
   for (const word of call.values('--config')) {
@@ -20,7 +20,7 @@ const cargoUsages: Readonly<Record<string, Usage>> = {
     summary: 'builds or checks the project',
     operands: '<text>...',
   }),
-  ...usagesOf('run r', { summary: 'builds and runs the project', style: 'posix' }),
+  ...usagesOf('run r', { summary: 'builds and runs the project', style: 'posix', effects: once('execute', 'run') }),
   ...usagesOf('install binstall add update', {
     summary: 'installs packages',
     options:

@@ -6,7 +6,7 @@ import { lookingUsages, once, usagesOf } from './usages.js';
 
 /** Options of compose itself; a file's services are not looked into. */
 export const composeOptions = `
--f, --file=<read>                 reads the services from a file
+-f, --file=<text>                 reads the services from a file
 -p, --project-name=<text> | --project-directory=<look> | --profile=<text> | --env-file=<look> | --ansi=<text> | --parallel=<text> | --progress=<text>
 --dry-run | --compatibility | --all-resources | --verbose`;
 
@@ -15,8 +15,21 @@ function down(call: Call): void {
   if (call.has('--volumes')) call.effect('container', 'remove-volume', 'object', 'volumes of the services');
 }
 
-function withOptions(usage: Usage): Usage {
-  return { ...usage, options: `${usage.options ?? ''}${composeOptions}` };
+/** The files of services: of this machine, or fetched, so that nobody has read what they start. */
+function readsFiles(call: Call): void {
+  for (const word of call.values('-f')) {
+    const isFetched = /^(?:https?|git|ssh):\/\/|^oci:/.test(word.text);
+    call.as(isFetched ? 'url' : 'read', word);
+    if (isFetched) call.effect('container', 'run-downloaded', 'object', word.text, { span: word.span });
+  }
+}
+
+function withOptions({ effects, ...usage }: Usage): Usage {
+  const both = (call: Call): void => {
+    readsFiles(call);
+    effects?.(call);
+  };
+  return { ...usage, effects: both, options: `${usage.options ?? ''}${composeOptions}` };
 }
 
 const usages: Readonly<Record<string, Usage>> = {

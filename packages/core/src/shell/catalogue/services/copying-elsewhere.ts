@@ -26,23 +26,38 @@ export interface Copying {
   readonly isStorage?: boolean;
 }
 
+/** What is not absolute begins where one logs in. */
+function pathThere({ path }: RemotePath): string {
+  return /^[/~]/.test(path) ? path : `~/${path}`;
+}
+
 function send(call: Call, copying: Copying, remote: RemotePath): void {
   const { sources, target, removesSources, deletesExtra, isStorage } = copying;
   for (const source of sources) {
-    if (remotePath(source.text) !== undefined) continue;
+    const from = remotePath(source.text);
+    if (from !== undefined) {
+      const attributes = { external: true } as const;
+      if (isStorage !== true)
+        call.path(
+          'read',
+          'read',
+          { text: pathThere(from), span: source.span },
+          { attributes, scope: { host: from.host } },
+        );
+      continue;
+    }
     call.as('upload', source);
     if (removesSources === true) call.path('delete', 'remove', source);
   }
   call.effect('network', 'send', 'host', remote.host, { attributes: { external: true } });
-  // What is not absolute begins where one logs in.
-  const path = /^[/~]/.test(remote.path) ? remote.path : `~/${remote.path}`;
+  const path = pathThere(remote);
   if (target !== undefined && isStorage !== true) copiedInto(call, sources, target, path, { host: remote.host });
   if (deletesExtra === true && target !== undefined) {
     call.effect('delete', 'mirror-remote', 'object', target.text, { attributes: { recursive: true, external: true } });
   }
 }
 
-function keep(call: Call, { sources, target, removesSources, deletesExtra, recursive }: Copying): void {
+function keep(call: Call, { sources, target, removesSources, deletesExtra, recursive, isStorage }: Copying): void {
   let fetches = false;
   for (const source of sources) {
     const from = remotePath(source.text);
@@ -53,6 +68,8 @@ function keep(call: Call, { sources, target, removesSources, deletesExtra, recur
     }
     fetches = true;
     call.effect('network', 'fetch', 'host', from.host, { attributes: { external: true }, span: source.span });
+    if (isStorage !== true && from.path !== '')
+      call.path('read', 'read', { text: pathThere(from), span: source.span }, { scope: { host: from.host } });
   }
   if (target === undefined) return;
   if (deletesExtra === true) call.path('delete', 'remove', target, { attributes: { recursive: true } });

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { settingsFrom } from '../running/wrapping.js';
 import { engineSocket } from './container-privileges.js';
 import { derivedWord } from './derived-word.js';
 import { fileNameOf, lookAtAddress, partsOf, sendStdin } from './web-address.js';
@@ -186,6 +187,7 @@ function given(call: Call): void {
 
 function effects(call: Call): void {
   const addresses = [...call.operands, ...call.values('--url')];
+  settingsFrom(call, call.values('--config'));
   if (call.values('--config').some(({ text }) => text === '-')) given(call);
   for (const word of addresses) lookAtAddress(call, word);
   lookAtLogin(call);

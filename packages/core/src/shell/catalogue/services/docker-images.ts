@@ -55,7 +55,10 @@ export const imageUsages: Readonly<Record<string, Usage>> = {
   import: {
     summary: 'makes an image from a file',
     options: '-c <text> | -m <text> | --platform=<text>',
-    operands: '<read> <text>',
+    effects: (call) => {
+      const [source] = call.operands;
+      if (source !== undefined) call.as(/^\w+:\/\//.test(source.text) ? 'url' : 'read', source);
+    },
   },
   tag: { summary: 'names an image' },
   history: { summary: 'shows how an image was made', options: '--format=<text> | -H | -q | --no-trunc' },

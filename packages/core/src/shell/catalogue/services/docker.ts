@@ -49,6 +49,16 @@ function copy(call: Call): void {
   copiedInto(call, source.text === '-' ? [] : [source], target, path, { container: inside.host });
 }
 
+/** What is in a container is as a rule nothing that everybody may have; its image may well be. */
+function printsFiles(call: Call): void {
+  call.print({ valuable: true });
+}
+
+/** What a container was given to know is in its variables, passwords as a rule. */
+function showsVariables(call: Call): void {
+  if (/\.Env\b/.test(call.value('-f') ?? '')) call.effect('crypto', 'show-secret', 'object', call.texts.join(' '));
+}
+
 const containers: Readonly<Record<string, Usage>> = {
   run: runUsage,
   create: createUsage,
@@ -89,7 +99,7 @@ const containers: Readonly<Record<string, Usage>> = {
   },
   rename: { summary: 'renames a container' },
   commit: { summary: 'makes an image of a container', options: '-a <text> | -c <text> | -m <text> | -p' },
-  export: { summary: 'writes the files of a container', options: '-o, --output=<write>' },
+  export: { summary: 'writes the files of a container', options: '-o, --output=<write>', effects: printsFiles },
   attach: { summary: 'joins a container', options: '--detach-keys=<text> | --no-stdin' },
   ...usagesOf('ls list ps', {
     summary: 'lists containers',
@@ -99,7 +109,7 @@ const containers: Readonly<Record<string, Usage>> = {
     summary: 'prints what a container wrote',
     options: '-n, --tail=<text> | --since=<text> | --until=<text> | -f | -t | --details',
   },
-  inspect: { summary: 'shows details', options: '-f, --format=<text> | --type=<text> | -s' },
+  inspect: { summary: 'shows details', options: '-f, --format=<text> | --type=<text> | -s', effects: showsVariables },
   stats: { summary: 'shows what containers use', options: '--format=<text> | -a | --no-stream | --no-trunc' },
   ...lookingUsages('top port diff wait', 'looks at a container'),
   prune: {
@@ -222,7 +232,7 @@ const others: Readonly<Record<string, Usage>> = {
 };
 
 const options = `
--H, --host, --url=<host>          talks to that engine
+-H, --host, --url=<server>          talks to that engine
 -c, --context, --connection=<text> | --config=<look> | -l, --log-level=<text> | --tlscacert=<look> | --tlscert=<look> | --tlskey=<look> | --root=<look> | --runroot=<look> | --namespace, --ns=<text> | -a, --address=<text> | --storage-opt=<text> | --hooks-dir=<library>
 --cgroup-manager=<text> | --runtime=<program> | --conmon=<program> | -D, --debug | --tls | --tlsverify | -v, --version | -r, --remote`;
 

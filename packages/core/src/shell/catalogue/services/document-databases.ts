@@ -190,7 +190,7 @@ export const documentDatabaseTools: readonly ToolSpec[] = [
 -a, --pass=<secret>               logs in with a password
 --eval=<read>                     runs a script there
 --rdb=<write>                     writes a copy of everything
---pipe | --cluster=<text> | -h=<text> | -p=<text> | -s=<look> | -u=<text> | -r=<text> | -i=<text> | -n=<text> | -t=<text> | -D=<text> | -d=<text> | --user=<text> | --sni=<text> | --cacert=<look> | --cert=<look> | --key=<look> | --tls-ciphers=<text> | --functions-rdb=<write> | --pattern=<text> | --count=<text> | --memkeys-samples=<text>
+--pipe | --cluster=<text> | -h=<server> | -p=<text> | -s=<look> | -u=<text> | -r=<text> | -i=<text> | -n=<text> | -t=<text> | -D=<text> | -d=<text> | --user=<text> | --sni=<text> | --cacert=<look> | --cert=<look> | --key=<look> | --tls-ciphers=<text> | --functions-rdb=<write> | --pattern=<text> | --count=<text> | --memkeys-samples=<text>
 --insecure                        trusts any certificate
 -c | -x | -X=<text> | -e | -2 | -3 | --tls | --raw | --no-raw | --quoted-input | --csv | --json | --stat | --latency | --latency-history | --latency-dist | --lru-test=<text> | --replica | --bigkeys | --memkeys | --hotkeys | --scan | --intrinsic-latency=<text> | --verbose | --no-auth-warning | --askpass | --help | --version`,
     style: 'posix',

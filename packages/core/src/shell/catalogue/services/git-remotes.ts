@@ -22,6 +22,16 @@ export function visitRepository(call: Call, word: Word | undefined): void {
     call.effect('crypto', 'cleartext-fetch', 'host', host, { span: word.span });
 }
 
+/** The directory that a clone makes: the one that is named, or else as the repository is called. */
+function clone(call: Call): void {
+  const [source, directory] = call.operands;
+  visitRepository(call, source);
+  if (source === undefined || /^(?:ext|fd)::/.test(source.text)) return;
+  const name = source.text.replace(/\/+$|(?:\/\.git)?\/*$/, '').replace(/\.git$/, '');
+  const made = directory ?? derivedWord(source, name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1));
+  if (made.text !== '') call.path('write', 'create', made, { attributes: { recursive: true } });
+}
+
 function isForced(call: Call): boolean {
   return call.has('--force') || call.has('--mirror') || call.operands.slice(1).some(({ text }) => text.startsWith('+'));
 }
@@ -65,7 +75,7 @@ export const gitRemoteUsages: Readonly<Record<string, Usage>> = {
 --template=<library>              takes hooks from a directory
 -c, --config=<text>               changes settings
 -b, --branch=<text> | -o, --origin=<text> | --reference=<look> | --reference-if-able=<look> | --separate-git-dir=<look> | --bundle-uri=<url> | --ref-format=<text> | --bare | --mirror | -l | -n | -s | --single-branch | --no-tags | --dissociate | --sparse | --remote-submodules | --no-checkout${transport}`,
-    effects: (call) => visitRepository(call, call.operands[0]),
+    effects: clone,
   },
   push: {
     summary: 'sends commits to another repository',

@@ -1,5 +1,7 @@
 import type { Call, Word } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
+import { visitRepository } from './git-remotes.js';
+import { namesSecret, showsSecret } from './shown-secrets.js';
 
 /** Settings whose values git hands to a shell. */
 const commands =
@@ -36,7 +38,10 @@ export function givenSettings(call: Call): void {
   }
   for (const word of call.values('-c')) {
     const equals = word.text.indexOf('=');
-    if (equals > 0) gitSetting(call, word.text.slice(0, equals), derivedWord(word, word.text.slice(equals + 1)));
+    if (equals <= 0) continue;
+    const [key, value] = [word.text.slice(0, equals), derivedWord(word, word.text.slice(equals + 1))];
+    gitSetting(call, key, value);
+    if (/^remote\..+\.(?:push)?url$/i.test(key) && value.text.startsWith('ext::')) visitRepository(call, value);
   }
 }
 
@@ -47,6 +52,8 @@ export function configure(call: Call): void {
   const file = call.values('--file')[0];
   if (key === undefined || value === undefined || call.has('--get') || call.has('--get-all')) {
     if (file !== undefined) call.as('read', file);
+    const named = words.map(({ text }) => text).find(namesSecret);
+    if (named !== undefined) showsSecret(call, named);
     return;
   }
   if (file !== undefined) call.as('modify', file);

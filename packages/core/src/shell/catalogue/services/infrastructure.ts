@@ -1,6 +1,7 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
 import { afterDashes } from './derived-word.js';
+import { namesSecret, showsSecret } from './shown-secrets.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
 const shared = `
@@ -40,6 +41,13 @@ const terraformUsages: Readonly<Record<string, Usage>> = {
   }),
   'force-unlock': { summary: 'takes away the lock of another', effects: once('cloud', 'change-state') },
   'workspace delete': { summary: 'deletes a workspace', effects: once('cloud', 'change-state') },
+  output: {
+    summary: 'prints what the infrastructure came to',
+    effects: (call) => {
+      const [name = ''] = call.texts;
+      if (namesSecret(name)) showsSecret(call, name);
+    },
+  },
   'state pull': {
     summary: 'prints what is known, secrets included',
     effects: (call) => call.print({ sensitive: true }),
@@ -52,7 +60,7 @@ const terraformUsages: Readonly<Record<string, Usage>> = {
     },
   }),
   ...lookingUsages(
-    'init plan validate fmt show output graph providers version workspace_list workspace_show workspace_select workspace_new state_list state_show get console test login logout metadata_functions modules providers_lock providers_mirror providers_schema hclfmt output-module-groups',
+    'init plan validate fmt show graph providers version workspace_list workspace_show workspace_select workspace_new state_list state_show get console test login logout metadata_functions modules providers_lock providers_mirror providers_schema hclfmt output-module-groups',
     'looks at what would change',
   ),
 };

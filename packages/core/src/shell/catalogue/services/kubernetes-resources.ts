@@ -25,6 +25,13 @@ function worst(actions: readonly string[]): string {
   return ranks[Math.max(0, ...actions.map((action) => ranks.indexOf(action)))] ?? 'delete-pod';
 }
 
+/** `pod a b` are two pods, `pod/a svc/b` a pod and a service. */
+function objectsOf(call: Call): readonly string[] {
+  const [kind = call.value('-f') ?? call.value('-k') ?? '', ...names] = call.texts;
+  if (call.texts.some((text) => text.includes('/'))) return call.texts;
+  return names.length === 0 ? [kind] : names.map((name) => `${kind} ${name}`);
+}
+
 /** `delete ns/a`, `delete deploy,svc -l x`, `delete -f file`: how much goes with it. */
 export function deleteResources(call: Call): void {
   const kinds = call.texts.some((text) => text.includes('/'))
@@ -34,7 +41,6 @@ export function deleteResources(call: Call): void {
   const action = call.texts.length === 0 ? 'delete-resource' : worst(kinds.map(actionFor));
   const more = action === 'delete-pod' || action === 'delete-part' ? 'delete-resource' : 'delete-stored';
   const wide = isAll && action !== 'delete-whole' ? more : action;
-  call.effect('cloud', wide, 'object', call.texts.join(' ') || (call.value('-f') ?? call.value('-k') ?? ''), {
-    attributes: call.has('--force') ? { force: true } : {},
-  });
+  const attributes = call.has('--force') ? ({ force: true } as const) : {};
+  for (const object of objectsOf(call)) call.effect('cloud', wide, 'object', object, { attributes });
 }

@@ -3,7 +3,7 @@ import { derivedWord } from './derived-word.js';
 import { applySql, applySqlInput } from './sql-effects.js';
 
 const connection = `
--u, --user=<text> | -h, --host=<text> | -P, --port=<text> | -S, --socket=<look> | -D, --database=<text> | --protocol=<text> | --login-path=<text> | --default-character-set=<text> | --connect-timeout=<text> | --ssl-mode=<text> | --tls-version=<text> | --character-sets-dir=<look> | --max-allowed-packet=<text>
+-u, --user=<text> | -h, --host=<server> | -P, --port=<text> | -S, --socket=<look> | -D, --database=<text> | --protocol=<text> | --login-path=<text> | --default-character-set=<text> | --connect-timeout=<text> | --ssl-mode=<text> | --tls-version=<text> | --character-sets-dir=<look> | --max-allowed-packet=<text>
 -p[<text>]                        gives the password
 --password[=<text>]               gives the password
 --password1, --password2, --password3[=<text>]
@@ -124,7 +124,7 @@ export const mysqlTools: readonly ToolSpec[] = [
     summary: 'runs queries',
     options: `
 -q, --query, -c, -cmd, --multiquery[=<text>]   runs statements
--h, --host=<text> | --port=<text> | -u, --user=<text> | -d, --database=<text> | -f, --format=<text> | --queries-file=<read> | -C, --config-file=<read> | -s, --secure | -m, --multiline | -n | --progress | -t | -readonly | -json | -csv | -init=<read>
+-h, --host=<server> | --port=<text> | -u, --user=<text> | -d, --database=<text> | -f, --format=<text> | --queries-file=<read> | -C, --config-file=<read> | -s, --secure | -m, --multiline | -n | --progress | -t | -readonly | -json | -csv | -init=<read>
 --password=<secret>`,
     effects: (call) => {
       for (const word of [...call.values('--query'), ...call.operands]) applySql(call, derivedWord(word, word.text));

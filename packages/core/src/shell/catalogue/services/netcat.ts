@@ -28,6 +28,11 @@ function handOver(call: Call, place: string): boolean {
   return true;
 }
 
+/** Stores that are talked to in plain words: what they are told to forget is gone. */
+function tells(call: Call, place: string): void {
+  if (/^\s*flush(?:all|db|_all)\b/im.test(call.stdin.text ?? '')) call.effect('database', 'flush', 'host', place);
+}
+
 function listen(call: Call): void {
   const [first, second] = call.texts;
   const place = `${second === undefined ? '' : first}:${call.value('-p') ?? second ?? first ?? ''}`;
@@ -46,7 +51,10 @@ function connect(call: Call): void {
   lookAtAddress(call, { text: first, span: call.operands[0]?.span ?? [0, 0] });
   if (call.has('-U') && engineSocket.test(first)) call.effect('privilege', 'escape', 'object', first);
   if (probes || handOver(call, place)) return;
-  if (call.hasStdin && !call.has('--recv-only')) sendStdin(call, place);
+  if (call.hasStdin && !call.has('--recv-only')) {
+    sendStdin(call, place);
+    tells(call, place);
+  }
   call.print({ downloaded: true });
 }
 

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { afterDashes, derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
-import { lookingUsages, usagesOf } from './usages.js';
+import { lookingUsages, once, usagesOf } from './usages.js';
 
 const composerUsages: Readonly<Record<string, Usage>> = {
   ...usagesOf('install i update u upgrade require r create-project global_require reinstall', {
@@ -31,7 +31,11 @@ const composerUsages: Readonly<Record<string, Usage>> = {
         packageSetting(call, /secure-http/.test(key.text) && value.text !== 'false' ? 'other' : key.text, value);
     },
   },
-  ...usagesOf('run-script run', { summary: 'runs a script of the project', options: '-l | --dev | --timeout=<text>' }),
+  ...usagesOf('run-script run', {
+    summary: 'runs a script of the project',
+    options: '-l | --dev | --timeout=<text>',
+    effects: once('execute', 'run'),
+  }),
   ...lookingUsages(
     'show info outdated search validate dump-autoload dumpautoload diagnose init about licenses status why why-not depends prohibits suggests check-platform-reqs clear-cache clearcache self-update selfupdate archive browse home audit bump fund help list global',
     'looks at packages',
@@ -170,6 +174,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
       for (const word of call.operands) {
         const line = /^(?:console|consoleQuick)$/.test(word.text) ? 'shell' : undefined;
         if (line !== undefined) call.effect('execute', 'shell', 'process', call.name);
+        if (/^run(?:Main)?(?:\s|$)/.test(word.text)) call.effect('execute', 'run', 'object', word.text);
         if (/^eval\s/.test(word.text)) call.opaque('unseen-code', 'It runs code.', { span: word.span });
       }
     },

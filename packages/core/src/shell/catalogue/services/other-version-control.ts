@@ -32,11 +32,28 @@ function visit(call: Call, word: Word | undefined): void {
 
 const first = (call: Call): void => visit(call, call.operands[0]);
 
+/** Copies a repository, or a part of it, into a directory. */
+function copies(call: Call): void {
+  const [source, directory] = call.operands;
+  visit(call, source);
+  if (source === undefined) return;
+  const made = directory ?? derivedWord(source, source.text.replace(/\/+$/, '').replace(/^.*\//, ''));
+  const action = call.has('--force') ? 'overwrite' : 'create';
+  if (made.text !== '') call.path('write', action, made, { attributes: { recursive: true } });
+}
+
+const hgTransport =
+  '-r=<text> | -b=<text> | -u, --update[=<text>] | -U | -e, --ssh=<command> | --remotecmd=<command> | -f | -B=<text> | --pull | --uncompressed';
+
 const hgUsages: Readonly<Record<string, Usage>> = {
-  ...usagesOf('clone pull incoming identify id', {
+  clone: {
+    summary: 'copies a repository',
+    options: hgTransport,
+    effects: copies,
+  },
+  ...usagesOf('pull incoming identify id', {
     summary: 'takes changes from another repository',
-    options:
-      '-r=<text> | -b=<text> | -u, --update[=<text>] | -U | -e, --ssh=<command> | --remotecmd=<command> | -f | -B=<text> | --pull | --uncompressed',
+    options: hgTransport,
     effects: first,
   }),
   push: {
@@ -95,11 +112,14 @@ const hgUsages: Readonly<Record<string, Usage>> = {
   ...usagesOf('remove rm', { summary: 'deletes files', options: '-f | -A', effects: once('vcs', 'remove-files') }),
 };
 
+const svnTaking =
+  '-r, --revision=<text> | -l, --limit=<text> | -c=<text> | --diff-cmd=<program> | -x, --extensions=<text> | --depth=<text> | -v | -q | --force | --show-item=<text> | --xml | -N | --old=<text> | --new=<text> | --summarize';
+
 const svnUsages: Readonly<Record<string, Usage>> = {
-  ...usagesOf('checkout co export update up switch sw list ls info log cat diff di', {
+  ...usagesOf('checkout co export', { summary: 'takes versions', options: svnTaking, effects: copies }),
+  ...usagesOf('update up switch sw list ls info log cat diff di', {
     summary: 'takes or shows versions',
-    options:
-      '-r, --revision=<text> | -l, --limit=<text> | -c=<text> | --diff-cmd=<program> | -x, --extensions=<text> | --depth=<text> | -v | -q | --force | --show-item=<text> | --xml | -N | --old=<text> | --new=<text> | --summarize',
+    options: svnTaking,
     effects: first,
   }),
   ...usagesOf('commit ci import', {
@@ -182,6 +202,8 @@ export const otherVersionControlTools: readonly ToolSpec[] = [
       '-r, --revision=<text> | -F, --file=<text> | --listen-port=<text> | --listen-host=<text> | -d, --daemon | -i | -X | --root=<look> | --fs-type=<text> | -q',
     effects: (call) => {
       if (call.has('--daemon')) call.effect('network', 'listen', 'host', call.value('--listen-host') ?? ':3690');
+      // All that the repository holds, as mysqldump prints all of a database.
+      if (call.texts[0] === 'dump' || call.texts[0] === 'hotcopy') call.print({ valuable: true });
       if (/^(?:load|setrevprop|rmlocks|rmtxns|recover)$/.test(call.texts[0] ?? ''))
         call.effect('vcs', 'rewrite', 'object', call.texts.join(' '));
     },

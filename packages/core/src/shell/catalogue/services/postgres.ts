@@ -4,7 +4,7 @@ import { once } from './usages.js';
 import { lookAtAddress } from './web-address.js';
 
 const connection = `
--h, --host=<text> | -p, --port=<text> | -U, --username=<text> | -d, --dbname=<text> | --maintenance-db=<text> | --role=<text>
+-h, --host=<server> | -p, --port=<text> | -U, --username=<text> | -d, --dbname=<text> | --maintenance-db=<text> | --role=<text>
 -w, --no-password | -W, --password | -e, --echo | -?, --help | -V, --version | -i, --interactive`;
 
 function address(call: Call): void {

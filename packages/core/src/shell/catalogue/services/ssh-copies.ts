@@ -112,6 +112,10 @@ function rsyncEffects(call: Call): void {
   if (call.has('--daemon')) call.effect('network', 'listen', 'host', call.value('--address') ?? 'rsync', {});
   const remoteProgram = call.values('--rsync-path')[0];
   if (remoteProgram !== undefined && /\s/.test(remoteProgram.text)) call.as('command', remoteProgram);
+  // What ssh runs to connect, it runs only with somebody to connect to.
+  for (const word of call.values('--rsh')) {
+    if (/\b(?:Proxy|Local|KnownHosts)Command\b/i.test(word.text)) call.shell(derivedWord(word, `${word.text} host`));
+  }
   if (call.values('--rsh').some(({ text }) => /StrictHostKeyChecking[= ](?:no|off)/i.test(text))) {
     call.effect('crypto', 'weaken', 'object', 'host keys');
   }

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
 import { derivedWord } from './derived-word.js';
 import { fileNameOf, lookAtAddress, partsOf, sendStdin } from './web-address.js';
 
@@ -54,6 +55,15 @@ function lookAtWgetLogin(call: Call): void {
   }
 }
 
+/** What the addresses in a file are, and so what is written, is not known. */
+function fetchListed(call: Call): void {
+  if (!call.has('--input-file')) return;
+  call.effect('network', 'fetch', 'host', UNKNOWN, { attributes: { external: true } });
+  const directory = call.value('--directory-prefix');
+  if (!call.has('--spider'))
+    call.path('write', 'overwrite', directory === undefined ? UNKNOWN : `${directory}/${UNKNOWN}`);
+}
+
 function wgetEffects(call: Call): void {
   for (const word of call.operands) lookAtAddress(call, word);
   lookAtWgetLogin(call);
@@ -66,6 +76,7 @@ function wgetEffects(call: Call): void {
       attributes: { external: true },
     });
   }
+  fetchListed(call);
   if (call.has('--output-document') || call.has('--spider') || call.has('--delete-after')) return;
   writeUnderItsName(call, call.value('--directory-prefix'));
 }

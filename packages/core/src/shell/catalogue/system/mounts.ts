@@ -34,6 +34,11 @@ function isView(call: Call): boolean {
   return isBind(call) || /^(?:overlay|tmpfs|ramfs)$/.test(call.value('--types') ?? '');
 }
 
+/** Whether what is mounted holds nothing yet. */
+function isEmpty(call: Call): boolean {
+  return /^(?:tmpfs|ramfs)$/.test(call.value('--types') ?? '');
+}
+
 function source(call: Call, word: Word): void {
   const isBind = isView(call);
   const host = remote.exec(word.text);
@@ -56,7 +61,7 @@ function remount(call: Call, options: string, target: string): void {
 function mountOver(call: Call, from: Word, target: Word): void {
   source(call, from);
   if (vital.test(target.text) || (isView(call) && vitalView.test(target.text))) {
-    call.path('write', 'overwrite', target);
+    call.path('write', isEmpty(call) ? 'truncate' : 'overwrite', target);
   }
   if (isBind(call)) call.link(target, from, 'mount');
 }

@@ -55,7 +55,8 @@ function parted(call: Call): void {
   if (device === undefined || call.has('--list')) {
     return;
   }
-  const commands = [verb?.text ?? '', ...rest.map(({ text }) => text)].join(' ');
+  const typed = verb === undefined && call.hasStdin ? (call.stdin.text ?? 'mklabel') : '';
+  const commands = [verb?.text ?? typed, ...rest.map(({ text }) => text)].join(' ');
   if (verb === undefined && !call.hasStdin) {
     onDevice(call, 'partition', device);
   } else if (/\b(?:mklabel|mktable)\b/.test(commands)) {

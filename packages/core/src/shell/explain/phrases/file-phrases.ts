@@ -36,6 +36,7 @@ export const filePhrases = {
   },
   execute: {
     transport: 'connects through the program %',
+    inject: 'has the process % run code that is none of its own',
     'script-elsewhere': 'runs a script on another machine (%)',
     pager: 'shows the output with %',
     converge: 'brings machines into the state that is described (%)',

@@ -25,7 +25,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['mv /etc /dev/null', ['delete:remove /etc recursive force', 'write:overwrite /dev/null']],
   [
     'mv --target-directory=/opt x y',
-    ['delete:move x', 'delete:move y', 'write:overwrite /opt/x', 'write:overwrite /opt/y'],
+    ['delete:move x recursive', 'delete:move y recursive', 'write:overwrite /opt/x', 'write:overwrite /opt/y'],
   ],
   ['ln -s /usr/bin/python3 python', ['write:create python']],
   ['ln -sf /tmp/x /usr/bin/ls', ['write:overwrite /usr/bin/ls']],

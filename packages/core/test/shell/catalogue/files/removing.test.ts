@@ -15,7 +15,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['truncate --size=-1M log', ['write:truncate log']],
   ['truncate -s +1G disk.img', ['write:modify disk.img']],
   ['fallocate -l 1G swapfile', ['write:create swapfile']],
-  ['fallocate -p -l 1M disk.img', ['write:modify disk.img']],
+  ['fallocate -p -l 1M disk.img', ['write:truncate disk.img']],
   ['fallocate -l 500G /var/fill', ['write:create /var/fill', 'storage:fill /var/fill']],
   ['trash-put a', ['delete:move a']],
   ['trash-empty', ['delete:remove ~/.local/share/Trash recursive']],

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../effects-of.js';
 
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
-  ["git clone -c core.pager='rm -rf /srv' h:a", ['delete:remove /srv recursive force', 'network:fetch h external']],
+  [
+    "git clone -c core.pager='rm -rf /srv' h:a",
+    ['delete:remove /srv recursive force', 'network:fetch h external', 'write:create a recursive'],
+  ],
   ['git status', []],
   ['git log --oneline -5', []],
   ['git -C dir diff HEAD~1', []],
@@ -51,16 +54,19 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['git config credential.helper store', ['vcs:configure repository credential.helper']],
   ['git config core.hooksPath /tmp/hooks', ['vcs:configure repository core.hooksPath', 'execute:load /tmp/hooks']],
-  ['git clone https://h.example/a.git', ['network:fetch h.example external']],
-  ['git clone http://h.example/a.git', ['network:fetch h.example external', 'crypto:cleartext-fetch h.example']],
-  ['git clone git@h.example:a.git', ['network:fetch h.example external']],
+  ['git clone https://h.example/a.git', ['network:fetch h.example external', 'write:create a recursive']],
+  [
+    'git clone http://h.example/a.git',
+    ['network:fetch h.example external', 'crypto:cleartext-fetch h.example', 'write:create a recursive'],
+  ],
+  ['git clone git@h.example:a.git', ['network:fetch h.example external', 'write:create a recursive']],
   ["git clone 'ext::rm -rf /srv'", ['execute:transport ext::rm -rf /srv', 'delete:remove /srv recursive force']],
-  ['git clone --template=/tmp/t h:a', ['execute:load /tmp/t', 'network:fetch h external']],
+  ['git clone --template=/tmp/t h:a', ['execute:load /tmp/t', 'network:fetch h external', 'write:create a recursive']],
   [
     'git clone https://bob:secret@h.example/a',
-    ['network:fetch h.example external', 'crypto:expose-secret password for h.example'],
+    ['network:fetch h.example external', 'crypto:expose-secret password for h.example', 'write:create a recursive'],
   ],
-  ['git clone ../a', []],
+  ['git clone ../a', ['write:create a recursive']],
   ["git ls-remote --upload-pack='rm -rf /srv' h:a", ['delete:remove /srv recursive force', 'network:fetch h external']],
   ['git fetch origin', []],
   ['git pull --ff-only', ['vcs:fetch']],

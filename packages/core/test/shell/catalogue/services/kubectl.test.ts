@@ -11,7 +11,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['kubectl get secrets', []],
   ['kubectl delete namespace prod', ['cloud:delete-whole namespace prod']],
   ['kubectl -n prod delete pod x --force', ['cloud:delete-pod pod x force']],
-  ['kubectl delete deploy/api svc/api', ['cloud:delete-resource deploy/api svc/api']],
+  ['kubectl delete deploy/api svc/api', ['cloud:delete-resource deploy/api', 'cloud:delete-resource svc/api']],
   ['kubectl delete pvc data', ['cloud:delete-stored pvc data']],
   ['kubectl delete pods --all', ['cloud:delete-resource pods']],
   ['kubectl delete -f a.yaml', ['read:read a.yaml', 'cloud:delete-resource a.yaml']],

@@ -22,7 +22,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'write:overwrite /tmp/shadow @host=h.example',
     ],
   ],
-  ['scp web1:/var/log/app.log .', ['network:fetch web1 external', 'write:overwrite .']],
+  [
+    'scp web1:/var/log/app.log .',
+    ['network:fetch web1 external', 'read:read /var/log/app.log @host=web1', 'write:overwrite .'],
+  ],
   ['scp -r src build', ['read:read src', 'write:overwrite build recursive']],
   [
     'scp -o StrictHostKeyChecking=no a h:',
@@ -57,7 +60,12 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   [
     'scp web1:a web2:b',
-    ['network:send web2 external', 'write:overwrite ~/b @host=web2', 'write:overwrite ~/b/a @host=web2'],
+    [
+      'read:read ~/a external @host=web1',
+      'network:send web2 external',
+      'write:overwrite ~/b @host=web2',
+      'write:overwrite ~/b/a @host=web2',
+    ],
   ],
   ['sftp -b batch.txt web1', ['read:read batch.txt', 'network:connect web1 external']],
   ['sftp web1:/etc/hosts', ['network:connect web1 external', 'write:overwrite hosts']],
@@ -135,7 +143,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'write:overwrite ~/b/a @host=h',
     ],
   ],
-  ['rsync h::module/a .', ['network:fetch h external', 'write:overwrite .']],
+  ['rsync h::module/a .', ['network:fetch h external', 'read:read ~/module/a @host=h', 'write:overwrite .']],
   ['rsync --daemon', ['network:listen rsync']],
   [
     'rsync --files-from=/etc/shadow / h:/',

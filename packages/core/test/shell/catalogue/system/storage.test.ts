@@ -105,7 +105,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['snapper delete 5', ['storage:remove-snapshot 5']],
   ['snapper list', []],
   ['iscsiadm -m node -T x -p san.example.com -l', ['network:connect san.example.com external', 'storage:attach x']],
-  ['mount -t tmpfs tmpfs /var/log', ['write:overwrite /var/log', 'storage:mount /var/log']],
+  ['mount -t tmpfs tmpfs /var/log', ['write:truncate /var/log', 'storage:mount /var/log']],
   ["dmsetup ls --exec 'chmod 777 /etc'", ['permission:world-writable /etc']],
   ['sgdisk --gpttombr 1:2 /dev/sda', ['storage:partition /dev/sda']],
   ['vgcfgrestore --list vg', []],
