@@ -11,6 +11,7 @@ import { deviceAndBootTools } from './system/devices-and-boot.js';
 import { fileSystemTools } from './system/file-systems.js';
 import { firewallTools } from './system/firewalls.js';
 import { firmwareTools } from './system/firmware.js';
+import { guestDiskTools } from './system/guest-disks.js';
 import { iptablesTools } from './system/iptables.js';
 import { journalTools } from './system/journal.js';
 import { kernelTools } from './system/kernel.js';
@@ -92,6 +93,7 @@ export const systemTools: readonly ToolSpec[] = [
   ...systemctlTools,
   ...systemdControlTools,
   ...systemdFileTools,
+  ...guestDiskTools,
   ...virtualMachineTools,
   ...volumeTools,
   ...wipingTools,

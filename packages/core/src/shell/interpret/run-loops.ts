@@ -111,7 +111,7 @@ function whileShifting(
   let last = given?.length ?? 0;
   let left = Math.floor(mostIterations / place.iterations);
   const isShifting = (): boolean => {
-    const { length = 0 } = frame.positional ?? [];
+    const length = frame.positional?.length ?? 0;
     return length > 0 && length < last && !machine.run.isOver;
   };
   for (; isShifting() && left > 0; left -= 1) {
