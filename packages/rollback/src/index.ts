@@ -16,6 +16,7 @@ export type {
   StepStatus,
 } from './operations/operation.js';
 export { createRollback, rollback } from './points/create-rollback.js';
+export type { SafeguardOptions } from './points/point-safeguard.js';
 export type {
   PointRecord,
   Rollback,

@@ -1,11 +1,13 @@
-import { type CommandHooks, declareEvents, definePlugin } from '@opspilot/core';
+import { type CommandHooks, declareEvents, definePlugin, type EventBus } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
 import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
+import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
 import { pointHooks } from './point-hooks.js';
 import { PointKeeper } from './point-keeper.js';
-import { openPointRecords } from './point-records.js';
+import { openPointRecords, unknownPoint } from './point-records.js';
+import { PointSafeguard, switchOf } from './point-safeguard.js';
 import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
 import { startOn } from './start-on.js';
 import { goingBack, undoPoint } from './undo-point.js';
@@ -18,6 +20,9 @@ export async function createRollback(
   const { store } = options;
   const records = await openPointRecords(context.storage);
   const keeper = new PointKeeper(context, options, records);
+  // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
+  const events = context.events as unknown as EventBus<RollbackEvents>;
+  const safeguard = options.safeguard === undefined ? undefined : new PointSafeguard(options.safeguard, events);
 
   const api: Omit<Rollback, 'operations' | 'recoveryPoints'> = {
     foresee: (command, { directory = '/', user } = {}) => {
@@ -35,11 +40,17 @@ export async function createRollback(
       return preview;
     },
     undo: async (id, undoing) => undoPoint(keeper, context, store, await records.get(id), undoing),
+    confirm: async (command) => {
+      const point = await records.ofCommand(command);
+      if (point === undefined) throw unknownPoint(command);
+      await confirmSwitch(startOn(context.hosts, point), switchOf(command));
+      events.emit('switch.confirmed', { switch: switchOf(command), command, host: point.host });
+    },
     forget: (ids) => keeper.forget(ids),
   };
   const recoveryPoints = await createRecoveryPoints(context, options);
   const operations = await createOperations(context, records, { ...api, recoveryPoints });
-  return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger) };
+  return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger, safeguard) };
 }
 
 /** The plugin: `pilot.rollback`, and a recovery point before every command that changes files. */

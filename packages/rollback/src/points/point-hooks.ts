@@ -13,14 +13,20 @@ import { lookAt } from '../state/look.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
+import type { PointSafeguard } from './point-safeguard.js';
 import type { RollbackOptions } from './rollback.js';
 
 /** Where points take part in the path of a command. */
-export function pointHooks(keeper: PointKeeper, options: RollbackOptions, logger: Logger): CommandHooks {
+export function pointHooks(
+  keeper: PointKeeper,
+  options: RollbackOptions,
+  logger: Logger,
+  safeguard?: PointSafeguard,
+): CommandHooks {
   return {
     prepare: async (draft, stage) => {
       try {
-        return await takeBefore(keeper, draft, startIn(stage));
+        return await takeBefore(keeper, draft, startIn(stage), safeguard);
       } catch (error) {
         if (options.whenImpossible !== 'go-on' || !OpsError.is(error)) throw error;
         logger.warn({ err: error, command: draft.id }, 'no recovery point could be taken');
@@ -34,12 +40,17 @@ export function pointHooks(keeper: PointKeeper, options: RollbackOptions, logger
     // What a command left is known at its end alone; later, somebody else's changes are among it.
     verify: async (draft, _outcome, stage) => {
       const point = await keeper.records.ofCommand(draft.id);
+      // Reached anew first: what comes next takes time, and the host waits for it.
+      const problem = await safeguard?.settle(draft, stage.signal);
+      if (problem !== undefined) return [{ name: 'reached', result: 'failed', message: problem }];
       if (point !== undefined) await keeper.keepAfter(point, startIn(stage));
       return undefined;
     },
     recover: async (draft, outcome, stage) => {
       const point = await keeper.records.ofCommand(draft.id);
       if (point === undefined) return undefined;
+      const problem = await safeguard?.settle(draft, stage.signal);
+      if (problem !== undefined) return { result: 'left-alone', summary: problem };
       const start = startIn(stage);
       // A command that succeeded and was found wanting has been looked at already.
       if (point.after === undefined) await keeper.keepAfter(point, start);
@@ -61,16 +72,19 @@ async function takeBefore(
   keeper: PointKeeper,
   draft: CommandDraft,
   start: StartThere,
+  safeguard: PointSafeguard | undefined,
 ): Promise<Omit<RecoveryPoint, 'source'> | undefined> {
   const foresight = foreseeDraft(draft);
   if (foresight === undefined) return undefined;
   const { state, places, lost } = await lookAt(start, foresight.looks);
   const roots = await resolvePaths(start, [...foresight.paths, ...places]);
   if (roots.length === 0 && foresight.looks.length === 0) return undefined;
-  const { id: command, host, command: summary, becomeUser } = draft;
-  const about = { command, host: host.name, summary, ...(becomeUser === undefined ? {} : { becomeUser }) };
+  const { id: command, host, command: text, becomeUser } = draft;
+  const about = { command, host: host.name, summary: text, ...(becomeUser === undefined ? {} : { becomeUser }) };
   const { id } = await keeper.take(about, { roots, state: { looks: foresight.looks, state } }, start);
-  return { id, summary: summaryOf(foresight, roots.length, [...lost.values()]) };
+  const armed = await safeguard?.arm(draft, foresight, start);
+  const summary = summaryOf(foresight, roots.length, [...lost.values()]);
+  return { id, summary: armed === undefined ? summary : `${summary} ${armed}` };
 }
 
 /** Undefined for what is no command of its own, or was not analysed. */

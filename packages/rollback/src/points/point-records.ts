@@ -44,6 +44,12 @@ function pointOf(row: PointTables['rollback_points']): StoredPoint {
   };
 }
 
+export function unknownPoint(id: string): OpsError<RollbackErrorCode> {
+  return new OpsError('point-unknown', `There is no recovery point ${id}. List the points to see which are kept.`, {
+    details: { id },
+  });
+}
+
 export async function openPointRecords(storage: StorageAdapter): Promise<PointRecords> {
   const db = await storage.open<PointTables>('rollback', pointMigrations);
   return {
@@ -67,11 +73,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
     get: async (id) => {
       const row = await db.selectFrom('rollback_points').selectAll().where('id', '=', id).executeTakeFirst();
       if (row !== undefined) return pointOf(row);
-      throw new OpsError<RollbackErrorCode>(
-        'point-unknown',
-        `There is no recovery point ${id}. List the points to see which are kept.`,
-        { details: { id } },
-      );
+      throw unknownPoint(id);
     },
     ofCommand: async (command) => {
       // Going back takes further points under the command's id, later.

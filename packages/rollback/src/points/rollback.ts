@@ -8,6 +8,7 @@ import type { RecoveryPoints } from '../recovery/recovery-point.js';
 import type { RestoreResult } from '../restore/restore.js';
 import type { RestorePlan } from '../restore/restore-plan.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import type { SafeguardOptions } from './point-safeguard.js';
 
 /** What rollback needs of a pilot. */
 export type RollbackContext = Pick<
@@ -30,6 +31,11 @@ export interface RollbackOptions {
   readonly whenImpossible?: 'refuse' | 'go-on';
   /** Takes back by itself what a command changed that failed. Default false. */
   readonly undoFailed?: boolean;
+  /**
+   * Lets a host restore itself when nobody reaches it any more after a command that changes its network, packet filter, SSH server or
+   * who is let in: a switch is armed before the command runs. Default none is.
+   */
+  readonly safeguard?: SafeguardOptions;
 }
 
 /** A point that can be gone back to. */
@@ -96,6 +102,14 @@ export interface Rollback {
    * the store say
    */
   undo(id: string, options?: UndoOptions): Promise<UndoResult>;
+  /**
+   * Says that the host of a command is still reached, so that it does not restore itself. To be called over a connection that was
+   * opened after the command; needed where `safeguard` has no way to reach hosts anew.
+   *
+   * @param command - its id
+   * @throws OpsError `point-unknown`, `switch-not-armed`, `switch-failed`
+   */
+  confirm(command: string): Promise<void>;
   /** Forgets points, and what only they need. */
   forget(ids: readonly string[]): Promise<void>;
 }
@@ -122,6 +136,13 @@ export interface RollbackEvents {
     readonly host: string;
     readonly paths: number;
   };
+  'switch.armed': {
+    readonly switch: string;
+    readonly command: string;
+    readonly host: string;
+    readonly seconds: number;
+  };
+  'switch.confirmed': { readonly switch: string; readonly command: string; readonly host: string };
   'recovery-point.restored': {
     readonly point: string;
     readonly host: string;
