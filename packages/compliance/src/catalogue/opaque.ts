@@ -32,6 +32,7 @@ export const opaqueRules: readonly Rule[] = [
     decision: 'require-approval',
     when: [
       { effect: { kind: 'opaque', action: 'unseen-script' } },
+      { effect: { kind: 'database', action: 'run-script' } },
       // What a Makefile of the project does is known by its place; one that anybody could leave behind is a script like others.
       { effect: { kind: 'read', program: configured, target: { class: 'temporary' } } },
     ],
@@ -45,6 +46,9 @@ export const opaqueRules: readonly Rule[] = [
         '. ./env.sh',
         'python3 migrate.py',
         'perl fix.pl',
+        'psql -f migrate.sql',
+        'mysql shop < change.sql',
+        'redis-cli --pipe < keys.txt',
         'make -f /tmp/Makefile',
         'nginx -c /tmp/n.conf',
       ],
@@ -54,6 +58,8 @@ export const opaqueRules: readonly Rule[] = [
         'sha256sum deploy.sh',
         'bash -n -c "ls"',
         'python3 --version',
+        'psql -c "SELECT 1"',
+        'redis-cli ping',
         'make -f build/Makefile all',
       ],
     },

@@ -135,6 +135,7 @@ function redisEffects(call: Call): void {
   if (call.has('-x') && call.hasStdin && !/^(?:|localhost|127\..*|::1)$/.test(host)) sendStdin(call, host);
   if (call.operands.length > 0 && !call.has('-x')) return;
   const at = call.words[0] ?? { text: '', span: [0, 0] as const };
+  if (call.hasStdin && call.stdin.text === undefined) call.effect('database', 'run-script', 'none', '');
   for (const line of (call.stdin.text ?? '').split('\n')) {
     const words = line.trim().split(/\s+/);
     if (words[0] !== '')
