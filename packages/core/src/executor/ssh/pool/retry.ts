@@ -14,7 +14,7 @@ export interface RetryOptions {
   readonly backoff: number;
 }
 
-/** What may pass by itself. Keys, passwords and protocols do not, and trying them again locks accounts. */
+/** What may pass by itself. Keys, passwords and protocols do not. */
 const passing: ReadonlySet<string> = new Set<SshErrorCode>([
   'connection-refused',
   'host-unreachable',
@@ -36,6 +36,15 @@ export function pauseAfter(tries: number, backoff: number, random: Random): numb
   return random.next() * Math.min(backoff * 2 ** (tries - 1), longestPause);
 }
 
+/** Tries in all of what failed with this. */
+function mostTries(error: unknown, attempts: number): number {
+  if (!OpsError.is(error) || !passing.has(error.code)) return 1;
+  const { phase } = error.details;
+  // A server may hang up on a wrong password instead of refusing it, and each one more locks its account sooner.
+  if (phase === 'authentication') return 1;
+  return phase === 'greeting' ? 1 + (attempts - 1) * triesOfFull : attempts;
+}
+
 /**
  * Tries until it works, waiting between 0 and the backoff each time: many that failed together do not come back together.
  * What is tried must not have had any effect when it fails.
@@ -49,10 +58,7 @@ export async function withRetries<Value>(
     try {
       return await attempt();
     } catch (error) {
-      if (!OpsError.is(error) || !passing.has(error.code)) throw error;
-      const isFull = error.details['phase'] === 'greeting';
-      const most = isFull ? 1 + (attempts - 1) * triesOfFull : attempts;
-      if (tries >= most) throw error;
+      if (tries >= mostTries(error, attempts)) throw error;
       await clock.sleep(pauseAfter(tries, backoff, random), signal).catch(() => {
         throw error;
       });

@@ -209,4 +209,17 @@ describe('a machine that fails again and again', () => {
     for (let n = 0; n < 10; n++) await refusalOf(executor.start(keylessHostOf(server), 'true'));
     expect(passwords()).toBe(5);
   });
+
+  it.each([
+    ['password', { password: 'wrong' }],
+    ['keyboard-interactive', { keyboardInteractive: () => ['wrong'] }],
+  ] as const)('has a wrong %s once where it hangs up instead of saying no', async (method, credentials) => {
+    const server = await open({ methods: [method], hangsUpOnWrong: true });
+    const executor = executorFor(server, { credentials, pool: { attempts: 3, backoff: 1 } });
+    expect(await refusalOf(executor.start(keylessHostOf(server), 'true'))).toMatchObject({
+      code: 'connection-lost',
+      details: { phase: 'authentication' },
+    });
+    expect(server.attempts.filter((attempt) => attempt.method === method)).toHaveLength(1);
+  });
 });
