@@ -55,6 +55,9 @@ async function begunBy(store: SnapshotStore): Promise<{ readonly locks: readonly
 const filesBelow = (name: string): string[] => readdirSync(join(folder, name)).map((file) => join(folder, name, file));
 const sizeOf = (name: string): number => filesBelow(name).reduce((sum, file) => sum + readFileSync(file).length, 0);
 
+/** What stands behind the first block of bytes: header and checksum have 76, and the header tells how long the rest is. */
+const afterBlock = (bytes: Buffer): Buffer => bytes.subarray(76 + bytes.readUInt32LE(12));
+
 const small = {
   '/\xff\xfe': Buffer.from('bytes'),
   '/empty': Buffer.alloc(0),
@@ -168,6 +171,36 @@ describe('a store in a directory', () => {
     expect(readFileSync(chance).readUInt8(4)).toBe(0);
     expect(sizeOf('packs')).toBeLessThan(2_010_000);
     expect(Object.keys(await read(await fileSnapshotStore(folder), id))).toEqual(['/chance', '/text']);
+  });
+
+  it('takes over what did not change of the list of an earlier snapshot, byte for byte, and writes the rest', async () => {
+    const encrypted = await fileSnapshotStore(folder, { key: randomBytes(32) });
+    const take = async (entries: Iterable<Entry>): Promise<{ readonly id: string; readonly file: Buffer }> => {
+      const writer = await encrypted.begin(about);
+      for (const entry of entries) writer.add(entry);
+      const { id } = await writer.commit();
+      return { id, file: readFileSync(join(folder, 'snapshots', `${id}.snapshot`)) };
+    };
+    const entriesIn = async (id: string): Promise<readonly Entry[]> => {
+      const found: Entry[] = [];
+      for await (const entry of encrypted.entries(id)) found.push(entry);
+      return found;
+    };
+    const first = await take(Array.from({ length: 9_000 }, (_, index) => entryOf(`/${10_000 + index}`, index)));
+    const before = await entriesIn(first.id);
+    const after = before
+      .map((entry) => (entry.path === '/15000' ? { ...entry, size: 7 } : entry))
+      .filter(({ path }) => path !== '/18999');
+    const second = await take(after);
+    expect(await entriesIn(second.id)).toEqual(after);
+    const third = await take(await entriesIn(second.id));
+    // What is encrypted anew looks otherwise each time.
+    expect(afterBlock(third.file).equals(afterBlock(second.file))).toBe(true);
+    expect(afterBlock(second.file).equals(afterBlock(first.file))).toBe(false);
+    const rest = afterBlock(first.file);
+    const block = rest.subarray(0, rest.length - afterBlock(rest).length);
+    expect(afterBlock(second.file).indexOf(block)).toBe(0);
+    await encrypted.close();
   });
 
   it('writes a pack anew of which little is needed', async () => {

@@ -56,11 +56,11 @@ export async function beginSnapshot(folders: StoreFolders, draft: SnapshotDraft)
     add: (entry) => draft.add(entry),
     commit: async () => {
       await writer.finish();
-      const { summary, entries } = draft.finish();
+      const manifest = draft.finish();
       await lock.require();
-      await snapshots.write(summary, entries, lock.name);
+      await snapshots.write(manifest, lock.name);
       await end();
-      return summary;
+      return manifest.summary;
     },
     abort: async () => {
       if (!isOpen) return;

@@ -5,27 +5,36 @@ import type { SnapshotSummary } from '../snapshot-store.js';
 import { damaged } from '../store-error.js';
 import { blockLength, openBlock, sealBlock } from './block.js';
 import { DurableFile } from './durable-file.js';
+import type { KnownBlocks } from './known-blocks.js';
 
 /** Entries in one block. */
 const perBlock = 4_000;
 /** What a manifest ends with. */
 const endMark = Buffer.from('OPSNAP01', 'latin1');
 
+/** What a manifest is written and read with. */
+export interface ManifestKeys {
+  readonly key: Buffer | undefined;
+  readonly known: KnownBlocks;
+}
+
 /** Writes the manifest of a snapshot: a block with its summary, blocks of entries as JSON lines, and a mark at the end. */
 export async function writeManifest(
   directory: string,
   name: string,
-  summary: SnapshotSummary,
-  entries: readonly Entry[],
-  key: Buffer | undefined,
+  { summary, entries }: Manifest,
+  { key, known }: ManifestKeys,
   lock: string,
 ): Promise<void> {
   const file = await DurableFile.create(directory, lock);
   try {
     await file.append(await sealBlock(Buffer.from(JSON.stringify(summary)), key));
-    for (let from = 0; from < entries.length; from += perBlock) {
-      const lines = entries.slice(from, from + perBlock).map(entryToJson);
-      await file.append(await sealBlock(Buffer.from(lines.join('\n')), key));
+    for (let from = 0; from < entries.length; ) {
+      const block = known.at(entries, from);
+      const end = block === undefined ? endOf(entries, from, known) : from + block.entries.length;
+      const lines = (): string => entries.slice(from, end).map(entryToJson).join('\n');
+      await file.append(block?.sealed ?? (await sealBlock(Buffer.from(lines()), key)));
+      from = end;
     }
     await file.append(endMark);
     await file.finish(`${directory}/${name}`);
@@ -35,6 +44,13 @@ export async function writeManifest(
   }
 }
 
+/** Where a block ends that has to be written: before the next that is known, or once it is as long as they are. */
+function endOf(entries: readonly Entry[], from: number, known: KnownBlocks): number {
+  let end = from + 1;
+  while (end < entries.length && end - from < perBlock && known.at(entries, end) === undefined) end += 1;
+  return end;
+}
+
 /**
  * A manifest that is whole.
  *
@@ -42,11 +58,15 @@ export async function writeManifest(
  * @param id - of the snapshot that it should be
  * @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing`
  */
-export function readManifest(bytes: Buffer, name: string, id: string, key: Buffer | undefined): Manifest {
-  const blocks = [...blocksOf(bytes, name)].map((block) => openBlock(block, key, name).toString());
-  const [first = '', ...rest] = blocks;
-  const summary: SnapshotSummary = JSON.parse(first);
-  const entries = rest.flatMap((block) => block.split('\n').map(entryFromJson));
+export function readManifest(bytes: Buffer, name: string, id: string, { key, known }: ManifestKeys): Manifest {
+  const [first, ...rest] = blocksOf(bytes, name);
+  const summary: SnapshotSummary = JSON.parse(openBlock(first ?? Buffer.of(), key, name).toString());
+  const entries: Entry[] = [];
+  for (const sealed of rest) {
+    const own = openBlock(sealed, key, name).toString().split('\n').map(entryFromJson);
+    known.add({ entries: own, sealed });
+    for (const entry of own) entries.push(entry);
+  }
   if (summary.id !== id || entries.length !== summary.entries) {
     throw damaged(name, 'it is not the snapshot that its name says');
   }

@@ -1,23 +1,23 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
-import type { Entry } from '../../entry/entry.js';
 import type { Manifest } from '../manifest.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
 import { damaged } from '../store-error.js';
 import { unknownSnapshot } from '../unknown-snapshot.js';
 import { blockLength, headerLength, openBlock } from './block.js';
 import { syncDirectory, unfinishedIn } from './durable-file.js';
-import { readManifest, writeManifest } from './manifest-file.js';
+import { KnownBlocks } from './known-blocks.js';
+import { type ManifestKeys, readManifest, writeManifest } from './manifest-file.js';
 
 const suffix = '.snapshot';
 
 /** The manifests of a store, one file for each snapshot. */
 export class SnapshotFolder {
   readonly #directory: string;
-  readonly #key: Buffer | undefined;
+  readonly #keys: ManifestKeys;
 
   constructor(directory: string, key: Buffer | undefined) {
     this.#directory = directory;
-    this.#key = key;
+    this.#keys = { key, known: new KnownBlocks() };
   }
 
   async open(): Promise<void> {
@@ -41,7 +41,7 @@ export class SnapshotFolder {
       if (length === undefined || length > size) throw damaged(this.fileOf(id), 'it does not begin as it should');
       const block = Buffer.alloc(length);
       await file.read(block, 0, length, 0);
-      return JSON.parse(openBlock(block, this.#key, this.fileOf(id)).toString());
+      return JSON.parse(openBlock(block, this.#keys.key, this.fileOf(id)).toString());
     } finally {
       await file.close();
     }
@@ -50,15 +50,15 @@ export class SnapshotFolder {
   /** @throws OpsError `snapshot-unknown`, `store-damaged`, `store-key-wrong`, `store-codec-missing` */
   async manifest(id: string): Promise<Manifest> {
     const bytes = await readFile(this.#path(id)).catch((error: NodeJS.ErrnoException) => raise(error, id));
-    return readManifest(bytes, this.fileOf(id), id, this.#key);
+    return readManifest(bytes, this.fileOf(id), id, this.#keys);
   }
 
   /**
    * @param lock - name of the lock that is held
    * @throws OpsError `store-full`
    */
-  async write(summary: SnapshotSummary, entries: readonly Entry[], lock: string): Promise<void> {
-    await writeManifest(this.#directory, `${summary.id}${suffix}`, summary, entries, this.#key, lock);
+  async write(manifest: Manifest, lock: string): Promise<void> {
+    await writeManifest(this.#directory, `${manifest.summary.id}${suffix}`, manifest, this.#keys, lock);
   }
 
   /** All pieces that snapshots need. One that is forgotten meanwhile needs none. */
@@ -70,7 +70,7 @@ export class SnapshotFolder {
         return undefined;
       });
       if (bytes === undefined) continue;
-      const { entries } = readManifest(bytes, this.fileOf(id), id, this.#key);
+      const { entries } = readManifest(bytes, this.fileOf(id), id, this.#keys);
       for (const { content } of entries) for (const piece of content?.chunks ?? []) used.add(piece);
     }
     return used;
