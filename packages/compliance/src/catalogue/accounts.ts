@@ -66,24 +66,32 @@ export const accountRules: readonly Rule[] = [
     decision: 'require-approval',
     raise: deniedInProduction,
     when: [
-      { effect: { kind: 'user', action: ['add-root', 'remove-password'] } },
-      {
-        effect: {
-          kind: ['write', 'delete'],
-          target: {
-            named: [
-              '/etc/passwd*',
-              '/etc/shadow*',
-              '/etc/group*',
-              '/etc/gshadow*',
-              '/etc/subuid',
-              '/etc/subgid',
-              '/etc/security/opasswd',
-            ],
+      { effect: { kind: 'user', action: 'add-root' }, controls: mapsTo({ debian: ['5.4.2.1'] }) },
+      { effect: { kind: 'user', action: 'remove-password' }, controls: mapsTo({ debian: ['7.2.2'] }) },
+      ...concerning(
+        {
+          effect: {
+            kind: ['write', 'delete'],
+            target: {
+              named: [
+                '/etc/passwd*',
+                '/etc/shadow*',
+                '/etc/group*',
+                '/etc/gshadow*',
+                '/etc/subuid',
+                '/etc/subgid',
+                '/etc/security/opasswd',
+              ],
+            },
+            except: { action: 'set-time' },
           },
-          except: { action: 'set-time' },
         },
-      },
+        [
+          [{ target: { named: '/etc/passwd*' } }, { debian: ['5.4.2.1'] }],
+          [{ target: { named: '/etc/group*' } }, { debian: ['5.4.2.2'] }],
+          [{ target: { named: '/etc/shadow*' } }, { debian: ['7.2.2'] }],
+        ],
+      ),
     ],
     reason:
       'This makes an account with the rights of root, takes a password away, or writes the account files directly. Use a named account with a role, through useradd, passwd and sudo.',
@@ -92,7 +100,6 @@ export const accountRules: readonly Rule[] = [
       pci: ['8.2.1', '8.3.1', '2.2.2'],
       hipaa: ['164.312(a)(2)(i)', '164.312(d)'],
       sox: ['404', 'ITGC-AC'],
-      debian: ['5.4.2.1', '5.4.2.2', '7.2.2', '7.1.1', '7.1.5'],
     }),
     examples: {
       matching: [

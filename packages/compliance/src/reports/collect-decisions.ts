@@ -1,4 +1,4 @@
-import type { Decision, OutcomeStatus } from '@opspilot/core';
+import type { ControlReference, Decision, OutcomeStatus } from '@opspilot/core';
 import { decisions as allDecisions } from '@opspilot/core';
 import type { AuditFinding, AuditRecord, KnownAuditRecord } from '../audit/audit-entry.js';
 import type { Framework } from '../frameworks/framework.js';
@@ -99,10 +99,15 @@ export class DecisionCollector {
       verdict: record.data.decision,
       reason: finding.reason,
       effect: finding.effect ?? null,
-      controls: own.map(({ control }) => control),
+      controls: own.map((reference) => this.#nameOf(reference)),
       exception: finding.exception ?? null,
       status: null,
     });
+  }
+
+  /** Benchmarks of one family number alike: of several, each control is told with its own. */
+  #nameOf({ framework, control }: ControlReference): string {
+    return this.#frameworks.size > 1 ? `${framework} ${control}` : control;
   }
 
   #count(control: CountedControl, at: number, { decision, exception }: AuditFinding): void {

@@ -21,7 +21,7 @@ export function describeReport(report: ComplianceReport): ReportDocument {
     sections: [
       integritySection(report),
       summarySection(report),
-      controlsSection(report.controls),
+      controlsSection(report),
       violationsSection(report),
       approvalsSection(report.approvals),
       exceptionsSection(report.exceptions),

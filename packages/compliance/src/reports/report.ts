@@ -39,7 +39,7 @@ export interface ReportedViolation {
   readonly verdict: Decision;
   readonly reason: string;
   readonly effect: string | null;
-  /** Controls of the framework of the report. */
+  /** Controls of the framework of the report; of several benchmarks, each after the id of its own: `cis-docker 5.5`. */
   readonly controls: readonly string[];
   /** Id of the exception that let it pass. */
   readonly exception: string | null;

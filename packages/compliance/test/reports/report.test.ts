@@ -100,6 +100,28 @@ describe('a compliance report', () => {
     expect(renderMarkdown(report)).toMatch(/li \\?\(before the period\\?\); sam/);
   });
 
+  it('names the benchmark of each control where a family has several, which number theirs alike', async () => {
+    const { log } = await openLog({ clock: manualClock(october), signer: newSigner() });
+    const controls = [
+      { framework: 'cis-docker', edition: '1.8.0', control: '5.5' },
+      { framework: 'cis-kubernetes', edition: '1.10.0', control: '5.2.2' },
+    ];
+    await log.append({
+      type: 'command.decided',
+      actor: noor,
+      command: 'c',
+      subject: 's',
+      data: { decision: 'deny', findings: [{ rule: 'CNT-001', decision: 'deny', reason: 'r', controls }] },
+    });
+    const about = { from: october, to: november, actor: noor };
+    const family = await createReport(log, { framework: 'cis', ...about });
+    expect(family.violations[0]?.controls).toEqual(['cis-docker 5.5', 'cis-kubernetes 5.2.2']);
+    expect(renderHtml(family)).toContain('cis-docker 5.5');
+    const one = await createReport(log, { framework: 'cis-docker', ...about });
+    expect(one.violations[0]?.controls).toEqual(['5.5']);
+    expect(renderHtml(one)).not.toContain('cis-docker 5.5');
+  });
+
   it('says what it counts, counts a command once for a control, and is vouched for by the signer', async () => {
     const clock = manualClock(october);
     const { log } = await openLog({ clock, signer: newSigner() });

@@ -1,9 +1,10 @@
-import type { ComplianceReport, ReportedControl, ReportedViolation } from '../report.js';
+import type { ComplianceReport, ReportedViolation } from '../report.js';
 import type { Block, ReportSection } from '../report-document.js';
-import { count, decisionTexts, timeText } from './report-texts.js';
+import { count, decisionTexts, namesControls, timeText } from './report-texts.js';
 
-export function controlsSection(controls: readonly ReportedControl[]): ReportSection {
-  const exercised = controls.filter(({ lastAt }) => lastAt !== null);
+export function controlsSection(report: ComplianceReport): ReportSection {
+  const nameOf = namesControls(report);
+  const exercised = report.controls.filter(({ lastAt }) => lastAt !== null);
   return {
     title: 'Controls exercised',
     blocks: [
@@ -23,14 +24,14 @@ export function controlsSection(controls: readonly ReportedControl[]): ReportSec
           { title: 'Excepted', holds: 'number' },
           { title: 'Last', holds: 'time' },
         ],
-        rows: exercised.map(({ control, title, findings, excepted, lastAt }) => [
-          control,
-          title,
-          `${findings.warn}`,
-          `${findings['require-approval']}`,
-          `${findings.deny}`,
-          `${excepted}`,
-          timeText(lastAt ?? 0),
+        rows: exercised.map((control) => [
+          nameOf(control),
+          control.title,
+          `${control.findings.warn}`,
+          `${control.findings['require-approval']}`,
+          `${control.findings.deny}`,
+          `${control.excepted}`,
+          timeText(control.lastAt ?? 0),
         ]),
         empty: 'No control was exercised: no rule that maps to one found anything.',
       },

@@ -1,6 +1,6 @@
 import type { ComplianceReport } from '../report.js';
 import type { ReportSection } from '../report-document.js';
-import { count, timeText } from './report-texts.js';
+import { count, namesControls, timeText } from './report-texts.js';
 
 export function policiesSection({ policies }: ComplianceReport): ReportSection {
   return {
@@ -31,7 +31,9 @@ export function policiesSection({ policies }: ComplianceReport): ReportSection {
   };
 }
 
-export function coverageSection({ controls, uncovered }: ComplianceReport): ReportSection {
+export function coverageSection(report: ComplianceReport): ReportSection {
+  const { controls, uncovered } = report;
+  const nameOf = namesControls(report);
   const described = controls.length + uncovered.length;
   return {
     title: 'Coverage by rules',
@@ -49,11 +51,11 @@ export function coverageSection({ controls, uncovered }: ComplianceReport): Repo
           { title: 'Rules' },
           { title: 'Exercised' },
         ],
-        rows: controls.map(({ control, title, rules, lastAt }) => [
-          control,
-          title,
-          rules.length === 0 ? 'none in force' : rules.join(', '),
-          lastAt === null ? 'no' : 'yes',
+        rows: controls.map((control) => [
+          nameOf(control),
+          control.title,
+          control.rules.length === 0 ? 'none in force' : control.rules.join(', '),
+          control.lastAt === null ? 'no' : 'yes',
         ]),
         empty: 'No rule in force maps to a control of this framework.',
       },
@@ -64,7 +66,7 @@ export function coverageSection({ controls, uncovered }: ComplianceReport): Repo
           { title: 'Control', holds: 'names' },
           { title: 'What it asks for', holds: 'sentence' },
         ],
-        rows: uncovered.map(({ control, title }) => [control, title]),
+        rows: uncovered.map((control) => [nameOf(control), control.title]),
         empty: 'Rules map to every control that is described.',
       },
     ],

@@ -1,4 +1,4 @@
-import type { ReportedWord } from '../report.js';
+import type { ComplianceReport, ReportedControl, ReportedWord } from '../report.js';
 
 /** `2026-11-28 07:15:09 UTC` */
 export function timeText(at: number): string {
@@ -8,6 +8,13 @@ export function timeText(at: number): string {
 /** `1 record`, `2 records` */
 export const count = (value: number, one: string, many = `${one}s`): string =>
   `${value.toLocaleString('en')} ${value === 1 ? one : many}`;
+
+/** Names a control; of a family of benchmarks, which number theirs alike, with its benchmark. */
+export function namesControls({
+  parts,
+}: Pick<ComplianceReport, 'parts'>): (of: Pick<ReportedControl, 'framework' | 'control'>) => string {
+  return ({ framework, control }) => (parts.length > 1 ? `${framework} ${control}` : control);
+}
 
 /** What was decided, for readers. */
 export const decisionTexts = {
