@@ -1,6 +1,7 @@
 import type { Family } from './family.js';
 import { accountFamilies } from './groups/accounts.js';
 import { clusterFamilies } from './groups/clusters.js';
+import { databaseFamilies } from './groups/databases.js';
 import { fileFamilies } from './groups/files.js';
 import { firewallFamilies } from './groups/firewall.js';
 import { kernelFamilies } from './groups/kernel.js';
@@ -11,7 +12,7 @@ import { serviceFamilies } from './groups/services.js';
 /** Every family that is known. */
 const families: readonly Family[] = [
   ...[...accountFamilies, ...fileFamilies, ...kernelFamilies, ...serviceFamilies],
-  ...[...packageFamilies, ...firewallFamilies, ...repositoryFamilies, ...clusterFamilies],
+  ...[...packageFamilies, ...firewallFamilies, ...repositoryFamilies, ...clusterFamilies, ...databaseFamilies],
 ];
 
 const byProgram = new Map<string, Family[]>();

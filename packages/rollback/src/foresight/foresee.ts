@@ -118,15 +118,18 @@ function claimOn(
   };
   for (const family of familiesOf(command.program)) {
     const claim = family.claim(call);
-    if (claim !== undefined && !(usesHome(claim) && command.wrappers.length > 0))
+    if (claim !== undefined && !(asksAsUser(claim) && command.wrappers.length > 0))
       return [{ command, family: family.id, claim }];
   }
   return [];
 }
 
-/** Whose home is meant is not known behind a change of user. */
-function usesHome({ looks }: Claim): boolean {
-  return looks.some(({ kind, subjects }) => kind === 'paths' && subjects.some((subject) => subject.startsWith('~')));
+/** Whose home is meant is not known behind a change of user, and whom a database lets in is another one there. */
+function asksAsUser({ looks }: Claim): boolean {
+  return looks.some(
+    ({ kind, subjects }) =>
+      kind.endsWith('-databases') || (kind === 'paths' && subjects.some((subject) => subject.startsWith('~'))),
+  );
 }
 
 function isWithin({ span: [start] }: Effect, { span: [from, to] }: ResolvedCommand): boolean {
@@ -199,6 +202,8 @@ const beyondContent: ReadonlySet<string> = new Set([
   'http',
   'https',
   'xh',
+  'sqlite3',
+  'psql',
 ]);
 
 /** Nothing is known to happen, and it is not one of those that only look. */

@@ -49,6 +49,10 @@ const verbs: Readonly<Record<string, RegExp>> = {
   chage: /^(?:-l|--list)\b/,
   passwd: /^(?:-S|--status)\b/,
   mount: /^(?:-l)?$/,
+  // A function that is called may do anything.
+  psql: /^(?:(?:-[A-Zbehlpqtw]+|--?[\w-]+=?\S*|[\w.-]+) )*(?:-[A-Za-z]*c|--command) (?:\s*(?:select|show|table)\b(?:[^();]|\b(?:count|sum|min|max|avg|now|length|coalesce)\([^()]*\))*;?\s*|\\d\S*(?: [\w.]+)?)(?: [\w.-]+)?$|^(?:-l|--list)$/i,
+  sqlite3:
+    /^(?:-(?:readonly|json|csv|column|header|line|list|box|table|bail|batch|markdown) )*[^ -][^ ]* (?:\s*select\b(?:[^();]|\b(?:count|sum|min|max|avg|length|coalesce)\([^()]*\))*;?\s*|\.(?:tables|schema|dump|databases|indexes)(?: \w+)?)$/i,
   'update-alternatives': /^--(?:query|list|display|get-selections)\b/,
 };
 

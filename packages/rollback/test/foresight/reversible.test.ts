@@ -17,3 +17,15 @@ describe('a form that is known', () => {
     expect(['exact', 'by-content', 'by-compensation']).toContain(reversal);
   });
 });
+
+describe('a statement that only looks', () => {
+  it.each([
+    'sqlite3 shop.db "select * from t"',
+    'sqlite3 -json shop.db "select count(*) from t"',
+    'sqlite3 shop.db .tables',
+    'psql -c "select a, count(*) from t" shop',
+    'psql -d shop -c "\\\\d t"',
+  ])('needs no dump of its database: %s', (command) => {
+    expect(foresee(analyse(command, { cwd: '/srv' }), { command, directory: '/srv' }).looks).toEqual([]);
+  });
+});
