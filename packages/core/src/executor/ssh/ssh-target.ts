@@ -35,6 +35,8 @@ export interface SshTarget {
   readonly algorithms?: SshAlgorithms;
   /** Files with the keys of known hosts, the first one being where a new key is written. */
   readonly knownHosts: readonly string[];
+  /** Whether an ssh_config leaves no file of the user's own among them: then no new key is trusted, nor written to the system's. */
+  readonly forgetsHosts?: true;
   /** The machines to hop through, the nearest first; empty for a direct connection. */
   readonly jump: readonly SshTarget[];
 }

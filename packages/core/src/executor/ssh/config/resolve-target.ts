@@ -102,6 +102,7 @@ function settle(machine: Machine, settings: LoginSettings, context: Context, isH
     ...(settings.algorithms === undefined ? {} : { algorithms: settings.algorithms }),
     knownHosts:
       knownHosts?.map((path) => path.replace(/^~(?=\/)/, () => account.home)) ?? knownHostsOf(settings, account),
+    ...(knownHosts === undefined && settings.userKnownHosts?.length === 0 ? { forgetsHosts: true } : {}),
     jump: [],
   };
 }

@@ -3,7 +3,7 @@ import type { OpsError } from '../../../errors/ops-error.js';
 import { parseCertificate } from '../certificates/parse-certificate.js';
 import { hostKeyError } from '../known-hosts/host-key-error.js';
 import { hostPlace } from '../known-hosts/host-place.js';
-import { type KnownHosts, openKnownHosts } from '../known-hosts/known-hosts.js';
+import { type KnownHosts, nowhere, openKnownHosts } from '../known-hosts/known-hosts.js';
 import { keyFingerprint, publicKeyType } from '../known-hosts/public-key.js';
 import type { SshExecutorOptions } from '../ssh-options.js';
 import type { SshTarget } from '../ssh-target.js';
@@ -48,6 +48,7 @@ export function createHostKeyJudges(
         if (verdict.status !== 'unknown' || unknownHosts === 'refuse') {
           return hostKeyError(target, verdict, key, await files.missing());
         }
+        if (target.forgetsHosts === true) return nowhere();
         const trusted = await files.trust(place, key);
         if (trusted.status !== 'known') return hostKeyError(target, trusted, key);
         tell(target, key);

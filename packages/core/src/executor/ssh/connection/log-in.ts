@@ -100,7 +100,7 @@ export async function logIn(
           if (error.level !== 'agent') reject(refusedKey ?? loginError(target, error, phase(), authentication));
         });
         client.once('change password', () => reject(authentication.passwordExpired()));
-        client.once('close', () => reject(closedEarly(target, phase())));
+        client.once('close', () => reject(closedEarly(target, phase(), authentication.awaited())));
         client.connect(config);
         checkDriver(client);
         ignoreHostKeys(client);
@@ -127,7 +127,8 @@ function loginError(
   authentication: Authentication,
 ): OpsError {
   if (OpsError.is(error)) return error;
-  if (error.level === 'client-socket' || error.message.startsWith('Connection lost')) return closedEarly(target, phase);
+  if (error.level === 'client-socket' || error.message.startsWith('Connection lost'))
+    return closedEarly(target, phase, authentication.awaited());
   // A server that had enough of it just goes.
   if (phase.name === 'authentication') return authentication.explain(error);
   const [, keyword, kind] = disagreements.find(([sign]) => error.message.includes(sign)) ?? [];
@@ -161,8 +162,15 @@ const closings: Readonly<Record<Phase['name'], string>> = {
     'closed the connection during the login. The account may be locked, expired or not allowed to log in (AllowUsers, PAM): the log of its sshd says why.',
 };
 
-function closedEarly(target: SshTarget, phase: Phase): OpsError<ConnectionErrorCode> {
+function closedEarly(target: SshTarget, phase: Phase, awaited: string | undefined): OpsError<ConnectionErrorCode> {
   const place = placeOf(target);
+  if (awaited !== undefined) {
+    return sshError(
+      'connection-lost',
+      `${place} closed the connection during the login, while this side still waited for ${awaited}: a server gives a login only so long (LoginGraceTime of sshd). Answer sooner, or allow more there.`,
+      { details: { host: target.name, phase: phase.name, awaited } },
+    );
+  }
   const said = phase.name === 'greeting' ? phase.said : '';
   const details = { host: target.name, phase: phase.name };
   if (/MaxStartups/.test(said)) {

@@ -127,9 +127,10 @@ function unwritable(path: string, cause: unknown): OpsError<SshErrorCode> {
   );
 }
 
-function nowhere(): OpsError<SshErrorCode> {
+/** The error for a new key that no file of the user's is there for. */
+export function nowhere(): OpsError<SshErrorCode> {
   return sshError(
     'known-hosts-unwritable',
-    'The new host key could not be written because there is no file of known hosts. Name one.',
+    'The new host key could not be written because there is no file of known hosts of your own: name one by the option knownHosts, or by UserKnownHostsFile of the ssh_config.',
   );
 }

@@ -119,6 +119,11 @@ describe('a host becomes a target', () => {
   it('whose known hosts no config can widen beyond the options, nor drop into nothing', async () => {
     const config = 'StrictHostKeyChecking no\nUserKnownHostsFile /dev/null\nGlobalKnownHostsFile none\n';
     expect((await targetUnder(config, 'web')).knownHosts).toEqual([]);
+    for (const file of ['none', '/dev/null']) {
+      const theirs = `UserKnownHostsFile ${file}\nGlobalKnownHostsFile /theirs\n`;
+      expect(await targetUnder(theirs, 'web')).toMatchObject({ knownHosts: ['/theirs'], forgetsHosts: true });
+      expect(await targetUnder(theirs, 'web', { knownHosts: ['/mine'] })).not.toHaveProperty('forgetsHosts');
+    }
     expect((await targetUnder('UserKnownHostsFile /theirs\n', 'web', { knownHosts: ['/mine'] })).knownHosts).toEqual([
       '/mine',
     ]);

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TrustedHost } from '@opspilot/core/ssh';
-import { describe, expect, it } from 'vitest';
+import { sshExecutor, type TrustedHost } from '@opspilot/core/ssh';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { hostOf } from '../../../fixtures/ssh/host-of.js';
 import { knownHostsLines } from '../../../fixtures/ssh/key-files.js';
@@ -51,6 +51,19 @@ describe('the key of a machine', () => {
       code: 'host-key-unknown',
       message: expect.stringContaining('no line for it in /nonexistent/kh (which does not exist), /dev/null.'),
     });
+  });
+
+  it('that is not known is never written to a file of the system, though an ssh_config names no other', async () => {
+    const server = await open();
+    const [config, global] = [join(server.directory, 'config'), join(server.directory, 'global')];
+    for (const file of ['none', '/dev/null']) {
+      writeFileSync(config, `UserKnownHostsFile ${file}\nGlobalKnownHostsFile ${global}\n`, { mode: 0o600 });
+      const executor = sshExecutor({ config, agent: false, unknownHosts: 'trust-on-first-use' });
+      onTestFinished(() => executor.close());
+      expect(await refusalOf(executor.start(hostOf(server), 'true'))).toMatchObject({ code: 'known-hosts-unwritable' });
+    }
+    expect(existsSync(global)).toBe(false);
+    expectNothingSent(server);
   });
 
   it('that changed', async () => {

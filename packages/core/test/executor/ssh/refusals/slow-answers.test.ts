@@ -61,6 +61,24 @@ describe.each<[string, SshAuthenticationMethod, (wait: () => Promise<never>) => 
   });
 });
 
+it('a server that hangs up meanwhile is not asked again, nor its account blamed', async () => {
+  const server = await open({ methods: ['password'] });
+  let asked = 0;
+  const password = (): Promise<never> => {
+    asked += 1;
+    server.dropConnections('fin');
+    return new Promise(() => {});
+  };
+  const pool = { breaker: { failures: 1, rest: 60_000 } };
+  const executor = executorFor(server, { credentials: { password }, pool });
+  for (const times of [1, 2]) {
+    const error = await refusalOf(executor.start(keylessHostOf(server), 'true'));
+    expect(error).toMatchObject({ code: 'connection-lost', details: { awaited: 'credentials.password' } });
+    expect(error.message).toMatch(/while this side still waited for credentials\.password: .*LoginGraceTime/);
+    expect(asked).toBe(times);
+  }
+});
+
 it('a person who answers late makes nobody leave the machine alone', async () => {
   const server = await open({ methods: ['password'] });
   const pool = { breaker: { failures: 1, rest: 60_000 } };
