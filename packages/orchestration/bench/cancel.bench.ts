@@ -13,17 +13,18 @@ const limit = 2_000;
 const receipts = '~/.opspilot/receipts';
 
 /**
- * A tree that ignores SIGTERM: the shell, a child, one that leads a session of its own, and a daemon that also left its
- * parent. Each prints its pid and sleeps.
+ * A tree that ignores SIGTERM: the shell, a child, one that leads a session of its own, one that has cleared its environment as
+ * well, and a daemon that left its parent. Each prints its pid and sleeps.
  */
 const stubborn = `trap '' TERM; echo $$; sleep 300 & echo $!; wait`;
 const tree = `trap '' TERM
 sh -c "$STUBBORN" &
 setsid sh -c "$STUBBORN" &
+env -i setsid sh -c "$STUBBORN" &
 (setsid sh -c "$STUBBORN" &)
 sleep 300 & echo $!
 wait`;
-const members = 7;
+const members = 9;
 
 /** Starts a tree and waits until it stands; gives its pids. */
 async function plant(executor: Executor, host: Host, id: string): Promise<readonly string[]> {
