@@ -5,7 +5,8 @@ import { exitCodes } from './exit-codes.js';
 import { UsageError } from './usage-error.js';
 
 /** Codes of what somebody wrote wrong, rather than of what went wrong. */
-const invalid = /^(?:(?:invalid|unknown|duplicate|empty|plan|inventory|ssh-target)-|run-unknown|run-ended)/;
+const invalid =
+  /^(?:(?:invalid|unknown|duplicate|empty|plan|inventory|ssh-target)-|run-unknown|run-ended|nothing-to-retry|already-retried)/;
 
 function complain(error: unknown): number {
   const code = OpsError.is(error) ? ` (${error.code})` : '';
