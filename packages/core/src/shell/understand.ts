@@ -11,7 +11,8 @@ export const knownTools = new ToolTable(catalogue);
 /**
  * Finds out what a command does: parses it as bash does, takes off wrappers, follows variables, pipes and files, and
  * tells every effect. Nothing is executed, and nothing is thrown: what cannot be read or seen through is among the
- * problems and effects of the answer. At most a few milliseconds; see `limits` for what is not looked at.
+ * problems and effects of the answer. At most some milliseconds: of more than
+ * 16 KiB, 32 levels, 512 simple commands or too much work the rest is not looked at, which is a problem (`LimitCode`).
  */
 export const analyse: Analyse = createAnalyser(knownTools);
 

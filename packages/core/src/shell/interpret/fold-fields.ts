@@ -93,6 +93,8 @@ function foldExpanded(
   const lines = [...linesOf(pieces, standing)].map((line) =>
     line.map((text) => ({ text: cut(text), span, traits, verbatim: undefined })),
   );
+  // Of a list each element is one, and a list may double with every word.
+  for (const { length } of lines) if (length > 1) standing.machine.run.count(length);
   const [line = []] = lines;
   if (lines.length > 1) return lines;
   fields.push(...line);

@@ -61,8 +61,8 @@ export class Frame {
   readonly files: Map<string, InnerFlow> = new Map();
   /** What reads what is written to a path: `>(…)`. One for all shells of a command. */
   readonly #readers: Map<string, (flow: InnerFlow) => void> = new Map();
-  /** Whether any of the files is a directory with all below it. One for all shells of a command. */
-  readonly #trees: { isAny: boolean } = { isAny: false };
+  /** Directories of which only the origin is known, with a slash at their end. One for all shells of a command. */
+  readonly #trees: string[] = [];
   /** Told how many variables and functions were copied or compared. */
   readonly #count: (entries: number) => void;
   /** Functions that are being called. */
@@ -144,17 +144,15 @@ export class Frame {
   /** What a file holds, whether it was written itself or lies below a directory that was fetched or unpacked as a whole. */
   held(path: string): InnerFlow | undefined {
     const own = this.written(path);
-    if (own !== undefined || !this.#trees.isAny) return own;
-    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-      const tree = this.files.get(path.slice(0, slash + 1));
-      if (tree !== undefined) return tree;
-    }
-    return undefined;
+    if (own !== undefined || this.#trees.length === 0) return own;
+    this.#count(this.#trees.length);
+    const tree = this.#trees.findLast((each) => path.startsWith(each));
+    return tree === undefined ? undefined : this.files.get(tree);
   }
 
   /** Writes a directory of which only the origin is known. */
   writeTree(path: string, { traits }: InnerFlow): void {
-    this.#trees.isAny = true;
+    this.#trees.push(`${path}/`);
     this.files.set(`${path}/`, { text: undefined, traits });
   }
 

@@ -75,7 +75,10 @@ export type Language =
 
 /** A word that was given to a tool. */
 export interface Word {
-  /** Folded; see `words/markers.ts`. */
+  /**
+   * As the tool gets it. Characters of private use stand for what is only known when it runs: U+E000 for any text, U+E001 for
+   * `*`, U+E002 for `?` and U+E003 for one of several characters, where a shell puts the names of files.
+   */
   readonly text: string;
   readonly span: Span;
   /** Where the text begins in the command, when it stands there as it is. */

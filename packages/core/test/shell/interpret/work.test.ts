@@ -22,6 +22,13 @@ describe('work that is counted', () => {
     expect(problemsOf(variables(250) + '(v1=c); '.repeat(1_000))).toContain('too-complex');
   });
 
+  it('is that on the elements of lists that grow with each word', () => {
+    for (const grows of ['a=("${a[@]}" b);', 'a+=("${a[@]}" x);', 'set -- "$@" "$@" a;']) {
+      expect(problemsOf(grows.repeat(8))).toEqual([]);
+      expect(problemsOf(grows.repeat(400))).toContain('too-complex');
+    }
+  });
+
   it('is that on each of the words that braces make', () => {
     const word = `${'{a,b}'.repeat(6)}${'$x'.repeat(500)} `;
     expect(problemsOf(`echo ${word}`)).not.toContain('too-complex');
