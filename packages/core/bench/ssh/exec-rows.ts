@@ -39,6 +39,8 @@ async function rowsFor(shell: string, user: string | undefined, isBar: boolean):
   await compare(warmUp, contenders);
   const result = await compare(rounds, contenders);
   await close();
+  const barred = (row: BenchRow): BenchRow =>
+    isBar ? { ...row, bar: `≤ +${most} ms`, met: row.value <= most } : { ...row, bar: 'none: another login shell' };
   const row = (what: string, ours: Measurement, rival: Measurement, against: string): BenchRow => {
     const value = (ours.wallMicroseconds - rival.wallMicroseconds) / 1_000;
     return {
@@ -53,14 +55,12 @@ async function rowsFor(shell: string, user: string | undefined, isBar: boolean):
     };
   };
   const { ours, bare: rival, bareInSh, ourProgram, bareProgram, ourLine, bareLine } = result;
-  const whole = row('true', ours, rival, 'bare ssh2, noDelay');
   return [
-    isBar
-      ? { ...whole, bar: `≤ +${most} ms`, met: whole.value <= most }
-      : { ...whole, bar: 'none: another login shell' },
+    barred(row('true', ours, rival, 'bare ssh2, noDelay')),
     row('of that, /bin/sh itself', bareInSh, rival, 'bare ssh2 without it'),
     row('of that, ours', ours, bareInSh, 'bare ssh2 with it'),
-    { ...row('/bin/true', ourProgram, bareProgram, 'bare ssh2, noDelay'), bar: 'none: a program' },
-    { ...row(line, ourLine, bareLine, 'bare ssh2, noDelay'), bar: 'none: takes a shell of ours' },
+    barred(row('/bin/true', ourProgram, bareProgram, 'bare ssh2, noDelay')),
+    // Not the login shell's own work alone: it is the start of /bin/sh that is more.
+    barred(row(line, ourLine, bareLine, 'bare ssh2, noDelay')),
   ];
 }

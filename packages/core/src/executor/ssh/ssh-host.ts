@@ -17,11 +17,11 @@ const customaryPort = 22;
  * @throws OpsError `ssh-target-invalid` for what is no destination, and for parts that no host has
  */
 export function sshHost(destination: string, parts: Partial<Host> = {}): Host {
-  const parsed = parseDestination(destination);
+  const parsed = typeof destination === 'string' ? parseDestination(destination) : undefined;
   if (parsed === undefined) {
     throw targetInvalid(
       destination,
-      `${JSON.stringify(destination)} is no machine to log in to. Write server, user@server or user@server:port (1..65535), an IPv6 address in brackets, or a name of your ssh_config.`,
+      `${JSON.stringify(destination) ?? String(destination)} is no machine to log in to. Write server, user@server or user@server:port (1..65535), an IPv6 address in brackets, or a name of your ssh_config.`,
     );
   }
   const unknown = unknownPartOf(parts);

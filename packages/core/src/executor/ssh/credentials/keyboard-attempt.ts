@@ -18,10 +18,12 @@ export function answerQuestions(
 ): KeyboardInteractiveAuthMethod {
   const respond = async (prompts: readonly Prompt[], challenge: KeyboardChallenge): Promise<string[]> => {
     const questions = prompts.map(({ prompt, echo = false }) => ({ prompt, echo }));
-    const answers = [...(await answer(questions, challenge))];
-    const isComplete = answers.length === prompts.length && answers.every((one) => typeof one === 'string');
-    if (!isComplete) throw unanswered(target, questions, 'keyboardInteractive must give one string for each prompt');
-    return answers;
+    const answers: unknown = await answer(questions, challenge);
+    const isComplete =
+      Array.isArray(answers) && answers.length === prompts.length && answers.every((one) => typeof one === 'string');
+    if (!isComplete)
+      throw unanswered(target, questions, 'keyboardInteractive must give a list with one string for each prompt');
+    return [...answers];
   };
   return {
     type: 'keyboard-interactive',

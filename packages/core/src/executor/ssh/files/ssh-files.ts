@@ -187,6 +187,9 @@ function checkTransfer(from: unknown, to: unknown, given: TransferOptions): void
     }
   }
   if (mode !== undefined && !(Number.isInteger(mode) && mode >= 0 && mode <= mostMode)) {
-    throw sshError('invalid-transfer', `"mode" must be 0..0o7777; got ${String(mode)}.`, { details: { name: 'mode' } });
+    const got = typeof mode === 'string' ? JSON.stringify(mode) : String(mode);
+    throw sshError('invalid-transfer', `"mode" must be a number from 0 to 0o7777, such as 0o644; got ${got}.`, {
+      details: { name: 'mode' },
+    });
   }
 }

@@ -42,8 +42,10 @@ describe('sshHost', () => {
     'web-1:ssh',
     'a\u001b[2J',
     '[web-1',
+    undefined,
+    { name: 'web-1' },
   ])('%j is refused', (destination) => {
-    const attempt = (): Host => sshHost(destination);
+    const attempt = (): Host => sshHost(destination as string);
     expect(attempt).toThrow(/is no machine to log in to. Write server, user@server/);
     try {
       attempt();

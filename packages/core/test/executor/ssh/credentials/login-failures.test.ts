@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createAuthentication } from '../../../../src/executor/ssh/credentials/create-authentication.js';
+import { passwordAnswerer } from '../../../../src/executor/ssh/credentials/keyboard-attempt.js';
 import type { SshCredentials } from '../../../../src/executor/ssh/credentials/ssh-credentials.js';
 import { logIn, loginTarget } from './log-in.js';
 import type { LoginServerOptions } from './login-server.js';
@@ -13,6 +14,14 @@ const passphrase = 'correct horse';
 const locked = keys.make('ed25519', '-N', passphrase, '-a', '1');
 
 describe('refusals', () => {
+  it('gives a password once: a question that comes again in the same conversation means that it was wrong', async () => {
+    const answer = passwordAnswerer(async () => 'wrong');
+    const challenge = { target: loginTarget(22), name: '', instructions: '' };
+    const ask = async () => answer([{ prompt: 'Password: ', echo: false }], challenge);
+    expect(await ask()).toEqual(['wrong']);
+    await expect(ask()).rejects.toMatchObject({ code: 'password-refused' });
+  });
+
   it('names a wrong password, and wrong answers', async () => {
     expect(await refuse({}, { password: 'wrong' }, { password: 'open' })).toMatchObject({
       code: 'password-refused',
@@ -40,6 +49,8 @@ describe('refusals', () => {
     const asking: LoginServerOptions = { methods: ['keyboard-interactive'], questions };
     const error = await refuse({}, { keyboardInteractive }, asking);
     expect(error.code).toMatch(/^(keyboard-interactive-unanswered|credential-unavailable)$/);
+    if (_ !== 'an error')
+      expect(error.message).toContain('keyboardInteractive must give a list with one string for each');
     expect(error.message).not.toMatch(/\p{Cc}/u);
     const { port } = await open({ ...asking, methods: ['keyboard-interactive', 'password'], password: 'open' });
     await logIn(loginTarget(port), { keyboardInteractive, password: 'open' });
