@@ -91,7 +91,7 @@ function foldExpanded(
   }
   const traits = traitsOf(pieces);
   const lines = [...linesOf(pieces, standing)].map((line) =>
-    line.map((text) => ({ text: cut(text), span, traits, verbatim: undefined })),
+    line.map((text) => ({ text: cut(text, word), span, traits, verbatim: undefined })),
   );
   // Of a list each element is one, and a list may double with every word.
   for (const { length } of lines) if (length > 1) standing.machine.run.count(length);

@@ -215,9 +215,10 @@ export function globbed(text: string): string {
   return text.includes('*') || text.includes('?') ? text.replaceAll('*', STAR).replaceAll('?', ANY) : text;
 }
 
-/** A text as far as it is followed. */
-export function cut(text: string): string {
-  return limitedText(text) ?? UNKNOWN;
+/** A text as far as it is followed. Padding is what stands in the command, not what grows by being repeated. */
+export function cut(text: string, { pos, end }: SyntaxWord): string {
+  if (text.length <= limits.word) return text;
+  return end - pos > limits.word ? (limitedText(text) ?? UNKNOWN) : UNKNOWN;
 }
 
 /** `~+` and `~-`: this directory, and the one before. */
@@ -277,7 +278,7 @@ export function foldValues(
 ): { readonly values: readonly string[]; readonly traits: InnerTraits } {
   const pieces = readPieces(word, standing);
   if (typeof pieces === 'string') return { values: [pieces], traits: plain };
-  const values = [...new Set(combine(pieces).map((texts) => cut(texts.join(''))))];
+  const values = [...new Set(combine(pieces).map((texts) => cut(texts.join(''), word)))];
   return { values, traits: traitsOf(pieces) };
 }
 
