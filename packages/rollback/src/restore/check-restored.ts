@@ -10,11 +10,9 @@ import type { Change } from './restore-plan.js';
 import { digestScript, parseDigests } from './stage-script.js';
 
 /**
- * Looks anew at what came of changes.
+ * Looks anew at what came of changes, and hashes the files of them where they are now.
  *
  * @param entries - the snapshot's
- * @param staged - inodes of files that were hashed when they were staged, by path: a rename leaves the inode as it is, and who writes to
- * it changes its time. Others are hashed here
  * @returns directories that should be gone and are left, since there is something in them
  * @throws OpsError `restore-failed` when a path is not as it was
  */
@@ -22,7 +20,6 @@ export async function checkRestored(
   start: StartThere,
   entries: ReadonlyMap<BytePath, Entry>,
   changes: readonly Change[],
-  staged: ReadonlyMap<BytePath, string>,
   signal?: AbortSignal,
 ): Promise<readonly BytePath[]> {
   const isMadeBelow = madeBelow(changes);
@@ -31,10 +28,7 @@ export async function checkRestored(
     .map((change) => ({ path: change.path, recursive: change.kind === 'create' && change.entry.type === 'directory' }));
   const now = await probe(start, roots, signal);
   const files = changes.filter(
-    (change) =>
-      (change.kind === 'create' || change.kind === 'replace') &&
-      change.entry.type === 'file' &&
-      now.states.get(change.path)?.inode !== staged.get(change.path),
+    (change) => (change.kind === 'create' || change.kind === 'replace') && change.entry.type === 'file',
   );
   const stdin = Buffer.concat(files.map(({ path }) => bytesOf(`${path}\0`)));
   const digests =

@@ -14,7 +14,7 @@ import { failureOf, restoreFailed, runRestoring } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
 import { layOutStage } from './stage-layout.js';
 import { linksToPresent, stageMembers } from './stage-members.js';
-import { notAsFound, parseStaged, placeScript, stageScript } from './stage-script.js';
+import { notAsFound, parseDigests, placeScript, stageScript } from './stage-script.js';
 
 /** Where changes are made, and of what. */
 export interface PlacingOptions {
@@ -36,14 +36,13 @@ export interface PlacingSource {
 /**
  * Stages changes of one file system, checks what came out against the store, and puts it into place.
  *
- * @returns the inodes of the files that were checked, by path
  * @throws OpsError `restore-failed`, `tool-missing`
  */
 export async function placeGroup(
   { start, store, id, signal }: PlacingOptions,
   { entries, changed }: PlacingSource,
   group: DeviceGroup,
-): Promise<ReadonlyMap<BytePath, string>> {
+): Promise<void> {
   const { base, changes } = group;
   const staging = stagingIn(base, id, await currentHolder());
   const layout = layOutStage(changes);
@@ -55,8 +54,7 @@ export async function placeGroup(
     const printed = await sending(members, (stdin) =>
       runRestoring(start, stageScript(staging), { stdin, ...withSignal(signal) }),
     );
-    const { digests, inodes } = parseStaged(printed);
-    const checked = new Map<BytePath, string>();
+    const digests = parseDigests(printed);
     const present = new Set(links.map(({ staged }) => staged));
     for (const [as, entry] of layout.staged) {
       const expected = contentOf(entry, entries);
@@ -64,12 +62,10 @@ export async function placeGroup(
       if (digests.get(`./${as}`) !== expected.digest) {
         throw restoreFailed(`${showPath(entry.path)} came out differently from what was stored`);
       }
-      checked.set(entry.path, inodes.get(`./${as}`) ?? '');
     }
     await requireAsFound(start, changes, signal);
     // From here on it is better to go on than to stop.
     await placing(start, staging, changes);
-    return checked;
   } finally {
     await runRestoring(start, `rm -rf -- ${commandWordOf(staging)}`).catch(() => {});
   }

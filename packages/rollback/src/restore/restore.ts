@@ -67,11 +67,8 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
   if (changes.length === 0) return { changes, left: [] };
   const from = { entries: source.entries, changed: replaced(source.whole) };
-  const staged = new Map<BytePath, string>();
-  for (const group of await groupByDevice(start, changes, signal)) {
-    for (const [path, inode] of await placeGroup(options, from, group)) staged.set(path, inode);
-  }
-  return { changes, left: await checkRestored(start, source.entries, changes, staged, signal) };
+  for (const group of await groupByDevice(start, changes, signal)) await placeGroup(options, from, group);
+  return { changes, left: await checkRestored(start, source.entries, changes, signal) };
 }
 
 /** Paths that are other things than they were, or are to be gone: what is only set again is there to be linked to. */

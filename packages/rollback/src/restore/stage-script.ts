@@ -11,8 +11,8 @@ export const cannotStage = 73;
 export const notAsFound = 76;
 
 /**
- * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files, and
- * then, behind an empty word, their inodes. When the stream ends early, as with its sender, nothing is left.
+ * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. When
+ * the stream ends early, as with its sender, nothing is left.
  */
 export function stageScript(staging: BytePath): string {
   return `LC_ALL=C; export LC_ALL
@@ -22,9 +22,7 @@ mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} && echo
 tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
 ${foundFunction}
 found >found || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
-find . -mindepth 2 -type f -exec sha256sum -z -- {} +
-printf '\\0'
-find . -mindepth 2 -type f -printf '%i %p\\0'`;
+find . -mindepth 2 -type f -exec sha256sum -z -- {} +`;
 }
 
 /** A script that puts into place what is staged, if what is there is what was there when it was. */
@@ -41,31 +39,13 @@ export const digestScript = `LC_ALL=C; export LC_ALL
 xargs -0 -r sha256sum -z -- 2>/dev/null
 :`;
 
-/** What was staged, by name. */
-export interface StagedFiles {
-  readonly digests: ReadonlyMap<BytePath, string>;
-  readonly inodes: ReadonlyMap<BytePath, string>;
-}
-
-/** Reads what the script that stages printed. */
-export function parseStaged(output: Buffer): StagedFiles {
-  // No hash is empty, and the first word is one: unless there is none.
-  const end = output[0] === 0 ? 0 : output.indexOf('\0\0') + 1;
-  const inodes = wordsOf(output.subarray(end + 1)).map((word): [BytePath, string] => {
-    const space = word.indexOf(' ');
-    return [word.slice(space + 1), word.slice(0, space)];
-  });
-  return { digests: parseDigests(output.subarray(0, end)), inodes: new Map(inodes) };
-}
-
 /** Reads what `sha256sum -z` prints: hashes in hex, by path. */
 export function parseDigests(output: Buffer): ReadonlyMap<BytePath, string> {
-  return new Map(wordsOf(output).map((word) => [word.slice(66), word.slice(0, 64)]));
-}
-
-function wordsOf(output: Buffer): readonly string[] {
-  return output
-    .toString('latin1')
-    .split('\0')
-    .filter((word) => word !== '');
+  return new Map(
+    output
+      .toString('latin1')
+      .split('\0')
+      .filter((word) => word !== '')
+      .map((word) => [word.slice(66), word.slice(0, 64)]),
+  );
 }
