@@ -108,13 +108,13 @@ describe.skipIf(missing !== undefined)('becoming another user through sudo', () 
   it(
     'ends what runs as another user, to the last process',
     async () => {
-      const command = `trap '' TERM; setsid sh -c "trap '' TERM; sleep 4711" & echo started; sleep 4711; sleep 4711`;
+      const command = `trap '' TERM; setsid sh -c "trap '' TERM; sleep 94711" & echo started; sleep 94711; sleep 94711`;
       const results = [
         ...(await runAs(trusted, [{ command, options: { become }, cancels: true }])),
         ...(await runAs(asked, [{ command, options: { become: { ...become, password } }, cancels: true }])),
       ];
       for (const result of results) expect(result).toMatchObject({ status: 'cancelled' });
-      expect(execFileSync('ps', ['-eo', 'args']).toString()).not.toContain('sleep 4711');
+      expect(execFileSync('ps', ['-eo', 'args']).toString()).not.toContain('sleep 94711');
     },
     patience,
   );

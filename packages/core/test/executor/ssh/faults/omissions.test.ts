@@ -143,7 +143,7 @@ describe('a server that closes the session', () => {
       mute();
       await expect(executor.start(host, `touch ${ran}`)).rejects.toMatchObject({
         code: 'start-failed',
-        message: expect.stringMatching(/without a sign of the command\. It printed nothing\..*ForceCommand/),
+        message: expect.stringMatching(/without a word of ours on standard error.*ForceCommand/),
       });
       expect(existsSync(ran)).toBe(false);
       await inTime(executor.close(), 'close()');

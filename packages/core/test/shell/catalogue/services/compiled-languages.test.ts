@@ -7,7 +7,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["nix-shell -p hello --run 'rm -rf /srv'", ['delete:remove /srv recursive force']],
   ['cargo build --release', []],
   ['cargo install --git http://h.example/x x', ['package:unauthenticated h.example', 'package:install x']],
-  ["cargo --config target.x.runner='rm -rf /srv' run", ['delete:remove /srv recursive force']],
+  ["cargo --config target.x.runner='rm -rf /srv' run", ['delete:remove /srv recursive force', 'execute:run']],
   ['cargo publish', ['package:publish']],
   ['cargo yank x', ['package:unpublish x']],
   ['rustc -o /root/.ssh/authorized_keys a.rs', ['write:overwrite /root/.ssh/authorized_keys', 'read:read a.rs']],

@@ -39,7 +39,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     'wget --no-check-certificate https://h.example/a',
     ['network:fetch h.example external', 'crypto:weaken h.example', 'write:overwrite a'],
   ],
-  ['wget -i list.txt', ['read:read list.txt']],
+  ['wget -i list.txt', ['read:read list.txt', 'network:fetch … external dynamic', 'write:overwrite … dynamic']],
   ['wget --spider https://h.example', ['network:fetch h.example external']],
   [
     'aria2c --on-download-complete=/bin/sh https://h.example/a',
