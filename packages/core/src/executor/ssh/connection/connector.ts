@@ -14,14 +14,22 @@ export interface ConnectorOptions extends Pick<SshExecutorOptions, 'credentials'
   readonly clock: Clock;
 }
 
-/** What stands on ssh2 itself, loaded after it; keys are opened once for all connections. */
+/** What stands on ssh2 itself, loaded after it. */
 async function loadLogin() {
   const ssh2 = await loadSsh2();
   const [{ createAuthentication }, { createKeyring }] = await Promise.all([
     import('../credentials/create-authentication.js'),
     import('../credentials/keyring.js'),
   ]);
-  return { ssh2, createAuthentication, keyring: createKeyring() };
+  return { ssh2, createAuthentication, createKeyring };
+}
+
+let loaded: Awaited<ReturnType<typeof loadLogin>> | undefined;
+
+/** Once for all executors: even what is there already takes its time to be found. Keys are opened once for all connections. */
+async function prepareLogin() {
+  loaded ??= await loadLogin();
+  return { ...loaded, keyring: loaded.createKeyring() };
 }
 
 /**
@@ -38,9 +46,9 @@ export function createConnector({
   checkCredentials(credentials);
   const { timeouts, keepalive, unknownHosts } = settings;
   const judgeOf = createHostKeyJudges(unknownHosts, onHostTrusted, clock);
-  let login: ReturnType<typeof loadLogin> | undefined;
+  let login: ReturnType<typeof prepareLogin> | undefined;
   return async (target, via, signal, begun) => {
-    login ??= loadLogin();
+    login ??= prepareLogin();
     const { ssh2, createAuthentication, keyring } = await login;
     const authentication = createAuthentication(target, credentials, { keyring, clock, signal });
     begun(authentication);
