@@ -80,6 +80,8 @@ export function commitScript(
       `must tar --extract --file="$S/${archive}" --preserve-permissions --numeric-owner --no-recursion --xattrs --xattrs-include='*' --acls`,
     ]),
     'cd / && { sync -f "$S" 2>/dev/null || sync; }',
+    // Its own number goes last: who finds that gone finds all done but the time of the base.
+    `find "$S" -mindepth 1 -maxdepth 1 ! -name ${processFile} -exec rm -rf -- {} +`,
     'rm -rf -- "$S"',
     ...(base === undefined ? [] : [`at ${quote(base.path)}; touch -m -d @${seconds(base.modifiedAt)} .`]),
     'exit 0',

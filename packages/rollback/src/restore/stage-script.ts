@@ -25,13 +25,16 @@ found >found || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
 find . -mindepth 2 -type f -exec sha256sum -z -- {} +`;
 }
 
-/** A script that puts into place what is staged, if what is there is what was there when it was. */
+/**
+ * A script that puts into place what is staged, if what is there is what was there when it was. Its process has the directory among
+ * its words to the end: by that it is known to be at work there.
+ */
 export function placeScript(staging: BytePath): string {
   return `LC_ALL=C; export LC_ALL
 cd -P -- ${commandWordOf(staging)} || exit ${cannotStage}
 ${foundFunction}
 [ "$(found)" = "$(cat found)" ] || exit ${notAsFound}
-exec sh commit.sh`;
+exec sh ${commandWordOf(staging)}/commit.sh`;
 }
 
 /** A script that prints the hashes of the files that stdin names, NUL-terminated. One that is missing is missing. */

@@ -19,14 +19,15 @@ done' sh`;
 
 /**
  * Takes directories away that stdin names, each once nobody works there: who puts things into place takes it away by itself. It gets
- * another name first: who is about to begin finds nothing, and who has just begun is seen there and waited for.
+ * another name first: who is about to begin finds nothing, and who has just begun is seen there and waited for. Who was seen there is
+ * waited for even once the directory is gone: the times of what it was in are set after that.
  */
 const sweepScript = String.raw`LC_ALL=C; export LC_ALL
 exec xargs -0 -r sh -c '
 wait_for() {
   patience=300
   while
-    process=$(cat "$1/${processFile}" 2>/dev/null) && [ -n "$process" ] &&
+    process=$(cat "$1/${processFile}" 2>/dev/null || echo "$process") && [ -n "$process" ] &&
       tr "\000" " " <"/proc/$process/cmdline" 2>/dev/null | grep -q "${stagingPrefix}"
   do
     [ $patience -gt 0 ] || return 1
@@ -35,6 +36,7 @@ wait_for() {
   done
 }
 for directory; do
+  process=
   wait_for "$directory" || continue
   swept=\${directory%/*}/${stagingPrefix}swept-$$
   mv -T -- "$directory" "$swept" 2>/dev/null || continue

@@ -1,58 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { localExecutor, localHost, quote } from '@opspilot/core';
-import {
-  capture,
-  fileSnapshotStore,
-  memorySnapshotStore,
-  restore,
-  type SnapshotStore,
-  type StartThere,
-  toBytePath,
-} from '@opspilot/rollback';
-import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { quote } from '@opspilot/core';
+import { fileSnapshotStore, memorySnapshotStore, restore, type StartThere } from '@opspilot/rollback';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
+import { capturedTree } from '../fixtures/captured-tree.js';
 import { manifestOf } from '../fixtures/manifest.js';
 
-const executor = localExecutor();
-const local: StartThere = (command, options) => executor.start(localHost, command, options);
+const here = capturedTree();
+const { local, sh, take } = here;
 const isRoot = process.getuid?.() === 0;
-let folder: string;
-let tree: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
-  tree = join(folder, 'tree');
-  mkdirSync(tree);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-afterAll(() => executor.close());
-
-const sh = (script: string, ...words: readonly string[]): string =>
-  execFileSync('sh', ['-c', `cd "$0" || exit 1\n${script}`, tree, ...words], { encoding: 'latin1' });
-
-async function take(of = tree, store: SnapshotStore = memorySnapshotStore(), start = local) {
-  const roots = [{ path: toBytePath(of), recursive: true }];
-  const { id: snapshot } = await capture({
-    start,
-    store,
-    about: { host: 'here', reason: 'a test', takenAt: 0, roots },
-  });
-  return { store, snapshot };
-}
 
 /** A directory was staged in meanwhile. */
 const withoutTimes = (manifest: string): string => manifest.replace(/ d (\d+ \d+ \d+) [\d.]+/g, ' d $1');
@@ -64,7 +23,7 @@ describe('a target whose disk is full', () => {
     mkdirSync(join(mine, 'below'), { recursive: true });
     for (const name of ['one', 'two', 'below/three']) writeFileSync(join(mine, name), randomBytes(100_000));
     const before = manifestOf(mine);
-    const from = await take(mine);
+    const from = await take({ of: mine });
     rmSync(join(mine, 'below'), { recursive: true });
     for (const name of ['one', 'two']) writeFileSync(join(mine, name), 'changed');
     const damaged = manifestOf(mine);
@@ -94,12 +53,12 @@ describe('a target whose disk is full', () => {
 
   it('is captured all the same: nothing is written there for that', async (context) => {
     const disk = smallDisk(context, 64);
-    for (let index = 0; index < 400; index += 1) writeFileSync(join(tree, `${'n'.repeat(200)}${index}`), '');
+    for (let index = 0; index < 400; index += 1) writeFileSync(join(here.tree, `${'n'.repeat(200)}${index}`), '');
     const available = Number(execFileSync('df', ['--output=avail', '-k', disk], { encoding: 'utf8' }).split('\n')[1]);
     writeFileSync(join(disk, 'filler'), Buffer.alloc(available * 1024));
     const start: StartThere = (command, options) => local(`TMPDIR=${quote(disk)}; export TMPDIR\n${command}`, options);
     const store = memorySnapshotStore();
-    const { snapshot } = await take(tree, store, start);
+    const { snapshot } = await take({ store, start });
     expect((await store.snapshot(snapshot)).entries).toBeGreaterThanOrEqual(400);
   });
 });
@@ -108,25 +67,25 @@ describe('a store whose disk is full', () => {
   it('keeps what it has, and takes more once there is room', async (context) => {
     const disk = smallDisk(context, 4096);
     const open = () => fileSnapshotStore(join(disk, 'store'));
-    writeFileSync(join(tree, 'small'), randomBytes(10_000));
-    const first = await take(tree, await open());
-    const before = manifestOf(tree);
-    writeFileSync(join(tree, 'large'), randomBytes(1_500_000));
+    writeFileSync(join(here.tree, 'small'), randomBytes(10_000));
+    const first = await take({ store: await open() });
+    const before = manifestOf(here.tree);
+    writeFileSync(join(here.tree, 'large'), randomBytes(1_500_000));
     for (const free of [0, 8, 64, 512, 1024, 1400]) {
       const available = Number(execFileSync('df', ['--output=avail', '-k', disk], { encoding: 'utf8' }).split('\n')[1]);
       writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, available - free) * 1024));
       const store = await open();
-      await expect(take(tree, store)).rejects.toMatchObject({ code: 'store-full' });
+      await expect(take({ store })).rejects.toMatchObject({ code: 'store-full' });
       expect((await store.snapshots()).map(({ id }) => id)).toEqual([first.snapshot]);
       expect(await store.verify()).toEqual([]);
       await store.close();
       rmSync(join(disk, 'filler'));
     }
-    const second = await take(tree, await open());
+    const second = await take({ store: await open() });
     expect((await second.store.snapshots()).length).toBe(2);
     sh('rm -f large; echo > small');
     await restore({ start: local, store: second.store, snapshot: first.snapshot, id: 'after' });
-    expect(manifestOf(tree)).toBe(before);
+    expect(manifestOf(here.tree)).toBe(before);
   });
 });
 
@@ -134,13 +93,13 @@ describe('a host with other tools', () => {
   const busybox = spawnSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).stdout.trim();
 
   it.skipIf(busybox === '')('is told to lack GNU find, or GNU tar, and nothing is changed', async () => {
-    writeFileSync(join(tree, 'file'), 'kept');
+    writeFileSync(join(here.tree, 'file'), 'kept');
     const from = await take();
-    const tools = join(folder, 'tools');
+    const tools = join(here.folder, 'tools');
     mkdirSync(tools);
     execFileSync(busybox, ['--install', '-s', tools]);
     const poor: StartThere = (command, options) => local(`PATH=${quote(tools)}; export PATH\n${command}`, options);
-    await expect(take(tree, memorySnapshotStore(), poor)).rejects.toMatchObject({
+    await expect(take({ start: poor })).rejects.toMatchObject({
       code: 'tool-missing',
       details: { tool: 'find with -printf (GNU findutils)' },
     });
@@ -149,14 +108,14 @@ describe('a host with other tools', () => {
       rmSync(join(tools, tool));
       symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(tools, tool));
     }
-    await expect(take(tree, memorySnapshotStore(), poor)).rejects.toMatchObject({
+    await expect(take({ start: poor })).rejects.toMatchObject({
       code: 'tool-missing',
       details: { tool: 'GNU tar' },
     });
-    writeFileSync(join(tree, 'file'), 'changed');
+    writeFileSync(join(here.tree, 'file'), 'changed');
     await expect(restore({ start: poor, ...from, id: 'poor' })).rejects.toMatchObject({ code: 'tool-missing' });
-    expect(readFileSync(join(tree, 'file'), 'utf8')).toBe('changed');
-    expect(readdirSync(tree)).toEqual(['file']);
+    expect(readFileSync(join(here.tree, 'file'), 'utf8')).toBe('changed');
+    expect(readdirSync(here.tree)).toEqual(['file']);
   });
 });
 
@@ -165,16 +124,16 @@ describe.skipIf(!isRoot)('somebody without privilege', () => {
     local(`exec setpriv --reuid=65534 --regid=65534 --clear-groups sh -c ${quote(command)}`, options);
 
   it('cannot capture what he may not read, nor restore where he may not write, and nothing is changed', async () => {
-    writeFileSync(join(tree, 'secret'), 'kept', { mode: 0o600 });
-    for (const directory of [folder, tree]) chmodSync(directory, 0o755);
-    await expect(take(tree, memorySnapshotStore(), nobody)).rejects.toMatchObject({ code: 'path-unreadable' });
-    chmodSync(join(tree, 'secret'), 0o644);
+    writeFileSync(join(here.tree, 'secret'), 'kept', { mode: 0o600 });
+    for (const directory of [here.folder, here.tree]) chmodSync(directory, 0o755);
+    await expect(take({ start: nobody })).rejects.toMatchObject({ code: 'path-unreadable' });
+    chmodSync(join(here.tree, 'secret'), 0o644);
     const from = await take();
-    writeFileSync(join(tree, 'secret'), 'changed');
-    const before = manifestOf(tree);
+    writeFileSync(join(here.tree, 'secret'), 'changed');
+    const before = manifestOf(here.tree);
     await expect(restore({ start: nobody, ...from, id: 'nobody' })).rejects.toMatchObject({ code: 'restore-failed' });
-    expect(manifestOf(tree)).toBe(before);
-    chmodSync(tree, 0o700);
+    expect(manifestOf(here.tree)).toBe(before);
+    chmodSync(here.tree, 0o700);
     await expect(restore({ start: nobody, ...from, id: 'nobody' })).rejects.toMatchObject({ code: 'path-unreadable' });
   });
 
@@ -183,28 +142,28 @@ describe.skipIf(!isRoot)('somebody without privilege', () => {
     const from = await take();
     sh('rm foreign');
     await restore({ start: local, ...from, id: 'owner' });
-    expect(statSync(join(tree, 'foreign'))).toMatchObject({ uid: 54_321, gid: 54_322 });
+    expect(statSync(join(here.tree, 'foreign'))).toMatchObject({ uid: 54_321, gid: 54_322 });
   });
 });
 
 describe('a store that is damaged', () => {
   it('restores nothing, and leaves the tree as it is', async () => {
-    writeFileSync(join(tree, 'file'), randomBytes(5_000));
-    const store = await fileSnapshotStore(join(folder, 'store'));
-    const from = await take(tree, store);
-    const packs = join(folder, 'store/packs');
+    writeFileSync(join(here.tree, 'file'), randomBytes(5_000));
+    const store = await fileSnapshotStore(join(here.folder, 'store'));
+    const from = await take({ store });
+    const packs = join(here.folder, 'store/packs');
     for (const name of readdirSync(packs)) {
       const bytes = readFileSync(join(packs, name));
       bytes.writeUInt8(bytes.readUInt8(200) ^ 1, 200);
       writeFileSync(join(packs, name), bytes);
     }
-    writeFileSync(join(tree, 'file'), 'changed');
-    const again = await fileSnapshotStore(join(folder, 'store'));
+    writeFileSync(join(here.tree, 'file'), 'changed');
+    const again = await fileSnapshotStore(join(here.folder, 'store'));
     await expect(restore({ start: local, store: again, snapshot: from.snapshot, id: 'damaged' })).rejects.toMatchObject(
       { code: 'store-damaged' },
     );
-    expect(readFileSync(join(tree, 'file'), 'utf8')).toBe('changed');
-    expect(readdirSync(tree)).toEqual(['file']);
+    expect(readFileSync(join(here.tree, 'file'), 'utf8')).toBe('changed');
+    expect(readdirSync(here.tree)).toEqual(['file']);
   });
 });
 
@@ -219,7 +178,7 @@ describe('a tree with mounts of itself in it', () => {
     execFileSync('mount', ['--bind', join(disk, 'elsewhere'), bound]);
     onTestFinished(() => void spawnSync('umount', [bound]));
     const before = manifestOf(join(disk, 'tree'));
-    const from = await take(join(disk, 'tree'));
+    const from = await take({ of: join(disk, 'tree') });
     sh('echo 1 > "$1/tree/one"; rm "$1/elsewhere/two"', disk);
     const staging: string[] = [];
     const start: StartThere = (command, options) => {

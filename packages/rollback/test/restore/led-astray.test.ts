@@ -1,47 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { localExecutor, localHost } from '@opspilot/core';
-import {
-  capture,
-  type Entry,
-  type ExpectedStates,
-  memorySnapshotStore,
-  restore,
-  type SnapshotStore,
-  type StartThere,
-  toBytePath,
-} from '@opspilot/rollback';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Entry, type ExpectedStates, restore, type StartThere } from '@opspilot/rollback';
+import { describe, expect, it } from 'vitest';
+import { capturedTree } from '../fixtures/captured-tree.js';
 import { manifestOf } from '../fixtures/manifest.js';
 
-const executor = localExecutor();
-const local: StartThere = (command, options) => executor.start(localHost, command, options);
+const here = capturedTree();
+const { local, sh, take } = here;
 const isRoot = process.getuid?.() === 0;
-let folder: string;
-let tree: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
-  tree = join(folder, 'tree');
-  mkdirSync(tree);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-afterAll(() => executor.close());
-
-const sh = (script: string, ...words: readonly string[]): string =>
-  execFileSync('sh', ['-c', `cd "$0" || exit 1\n${script}`, tree, ...words], { encoding: 'latin1' });
-
-async function take(of = tree, store: SnapshotStore = memorySnapshotStore(), start = local) {
-  const roots = [{ path: toBytePath(of), recursive: true }];
-  const { id: snapshot } = await capture({
-    start,
-    store,
-    about: { host: 'here', reason: 'a test', takenAt: 0, roots },
-  });
-  return { store, snapshot };
-}
 
 /** What is there now, as it was read: what may be overwritten. */
 async function readNow(): Promise<ExpectedStates> {
@@ -70,7 +36,7 @@ describe('somebody who moves things about while they are restored', () => {
   it.each(Object.entries(attacks))(
     'leads nowhere by a symbolic link in the place of a directory: %s',
     async (_, command) => {
-      const victim = join(folder, 'victim');
+      const victim = join(here.folder, 'victim');
       sh('mkdir -p a/b ../victim/b; echo kept > a/b/file; chmod 755 a a/b');
       sh(
         'echo theirs > ../victim/b/file; echo theirs > ../victim/b/new; chmod 711 ../victim/b; chmod 640 ../victim/b/file',
@@ -80,8 +46,8 @@ describe('somebody who moves things about while they are restored', () => {
       const expected = await readNow();
       const before = manifestOf(victim);
       const start = beforePlacing(() => {
-        renameSync(join(tree, 'a'), join(tree, 'away'));
-        symlinkSync(victim, join(tree, 'a'));
+        renameSync(join(here.tree, 'a'), join(here.tree, 'away'));
+        symlinkSync(victim, join(here.tree, 'a'));
       });
       await expect(restore({ start, ...from, id: 'attack', expected })).rejects.toMatchObject({
         code: 'restore-failed',
@@ -94,7 +60,7 @@ describe('somebody who moves things about while they are restored', () => {
     sh('echo kept > file; chmod 644 file; echo theirs > ../victim; chmod 640 ../victim');
     const from = await take();
     sh('chmod 600 file');
-    const victim = join(folder, 'victim');
+    const victim = join(here.folder, 'victim');
     for (const [index, put] of [`ln -sfn ../victim file`, 'ln -f ../victim file'].entries()) {
       const expected = await readNow();
       const start = beforePlacing(() => sh(`mv file kept; ${put}`));
@@ -130,7 +96,7 @@ describe('somebody who moves things about while they are restored', () => {
       await expect(restore({ start, ...from, id: `staged-${name.length}` })).rejects.toMatchObject({
         code: 'restore-conflict',
       });
-      expect(readFileSync(join(tree, name), 'utf8')).toBe('mine\n');
+      expect(readFileSync(join(here.tree, name), 'utf8')).toBe('mine\n');
       if (name === 'two') sh('rm two');
     }
   });
@@ -141,9 +107,9 @@ describe.skipIf(!isRoot)('a file of which only owner, mode or time changed', () 
     sh(
       "printf 'x%.0s' $(seq 300000) > 'large\nfile'; chmod 4755 large*; mkdir sub; echo b > sub/b; ln sub/b sub/c; touch -d @1000.25 sub/b .",
     );
-    const before = manifestOf(tree);
+    const before = manifestOf(here.tree);
     const from = await take();
-    const inode = statSync(join(tree, 'large\nfile')).ino;
+    const inode = statSync(join(here.tree, 'large\nfile')).ino;
     sh('chown 7:8 large*; chmod 600 large*; touch sub/b; chmod 640 sub/c');
     const expected = await readNow();
     let sent = 0;
@@ -159,8 +125,8 @@ describe.skipIf(!isRoot)('a file of which only owner, mode or time changed', () 
       return local(command, { ...options, stdin: counted });
     };
     await restore({ start, ...from, id: 'set', expected });
-    expect(manifestOf(tree)).toBe(before);
-    expect(statSync(join(tree, 'large\nfile')).ino).toBe(inode);
+    expect(manifestOf(here.tree)).toBe(before);
+    expect(statSync(join(here.tree, 'large\nfile')).ino).toBe(inode);
     expect(sent).toBeGreaterThan(0);
     expect(sent).toBeLessThan(20_000);
   });

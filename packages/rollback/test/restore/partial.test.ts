@@ -1,44 +1,27 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localExecutor, localHost } from '@opspilot/core';
-import { capture, memorySnapshotStore, previewRestore, restore, type StartThere, toBytePath } from '@opspilot/rollback';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { previewRestore, restore, toBytePath } from '@opspilot/rollback';
+import { describe, expect, it } from 'vitest';
+import { capturedTree } from '../fixtures/captured-tree.js';
 import { manifestOf } from '../fixtures/manifest.js';
 
-const executor = localExecutor();
-const start: StartThere = (command, options) => executor.start(localHost, command, options);
-let tree: string;
-const sh = (script: string): string =>
-  execFileSync('sh', ['-c', `cd "$1" || exit 1\n${script}`, 'sh', tree], { encoding: 'utf8' });
+const here = capturedTree();
+const { sh } = here;
 
-beforeEach(() => {
-  tree = mkdtempSync(join(tmpdir(), 'partial-'));
-});
-afterEach(() => rmSync(tree, { recursive: true, force: true }));
-afterAll(() => executor.close());
-
-async function snapshot() {
-  const store = memorySnapshotStore();
-  const roots = [{ path: toBytePath(tree), recursive: true }];
-  const { id } = await capture({ start, store, about: { host: 'here', reason: 'a test', takenAt: 0, roots } });
-  return { start, store, snapshot: id };
-}
-const below = (...names: readonly string[]) => names.map((name) => toBytePath(join(tree, name)));
+const snapshot = async () => ({ start: here.local, ...(await here.take()) });
+const below = (...names: readonly string[]) => names.map((name) => toBytePath(join(here.tree, name)));
 
 describe('a part of a snapshot', () => {
   it('is brought back with what is below it, and all else stays as it is', async () => {
     sh('mkdir -p a/b other; echo 1 > a/b/one; echo 2 > a/two; echo 3 > other/three; touch -d @5 a/b');
     const from = await snapshot();
-    const before = manifestOf(join(tree, 'a/b'));
+    const before = manifestOf(join(here.tree, 'a/b'));
     sh('echo x > a/b/one; echo new > a/b/new; echo x > a/two; echo x > other/three; rm -r other; mkdir other');
     const paths = below('a/b');
-    expect((await previewRestore({ ...from, paths })).changes.map(({ path }) => path.slice(tree.length + 1))).toEqual([
-      ...['a/b', 'a/b/new', 'a/b/one'],
-    ]);
+    expect(
+      (await previewRestore({ ...from, paths })).changes.map(({ path }) => path.slice(here.tree.length + 1)),
+    ).toEqual([...['a/b', 'a/b/new', 'a/b/one']]);
     await restore({ ...from, id: 'part', paths });
-    expect(manifestOf(join(tree, 'a/b'))).toBe(before);
+    expect(manifestOf(join(here.tree, 'a/b'))).toBe(before);
     expect(sh('cat a/two; ls other')).toBe('x\n');
   });
 
@@ -66,7 +49,7 @@ describe('a part of a snapshot', () => {
 
   it('is refused when nobody knows what it was', async () => {
     const from = await snapshot();
-    const paths = [toBytePath(`${tree}-beside`)];
+    const paths = [toBytePath(`${here.tree}-beside`)];
     await expect(restore({ ...from, id: 'part', paths })).rejects.toMatchObject({ code: 'path-not-captured' });
   });
 });

@@ -1,47 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { localExecutor, localHost } from '@opspilot/core';
-import {
-  capture,
-  memorySnapshotStore,
-  previewRestore,
-  probe,
-  restore,
-  type StartThere,
-  toBytePath,
-} from '@opspilot/rollback';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { previewRestore, probe, restore, toBytePath } from '@opspilot/rollback';
+import { describe, expect, it } from 'vitest';
+import { capturedTree } from '../fixtures/captured-tree.js';
 import { manifestOf } from '../fixtures/manifest.js';
 
-const executor = localExecutor();
-const start: StartThere = (command, options) => executor.start(localHost, command, options);
+const here = capturedTree();
+const { local: start, sh, take } = here;
 const isRoot = process.getuid?.() === 0;
 const programs = ['setfattr', 'getfattr', 'setfacl', 'getfacl', ...(isRoot ? ['setcap', 'getcap'] : [])];
 const missing = programs.filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
 const isRequired = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',').includes('attributes');
-let folder: string;
-let tree: string;
-
-const sh = (script: string): string =>
-  execFileSync('sh', ['-c', `cd "$1" || exit 1\n${script}`, 'sh', tree], { encoding: 'latin1' });
-const roots = () => [{ path: toBytePath(tree), recursive: true }];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'restore-'));
-  tree = join(folder, 'tree');
-  mkdirSync(tree);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-afterAll(() => executor.close());
-
-async function snapshot(parent?: { readonly store: ReturnType<typeof memorySnapshotStore>; readonly id: string }) {
-  const store = parent?.store ?? memorySnapshotStore();
-  const about = { host: 'here', reason: 'a test', takenAt: 0, roots: roots() };
-  const { id } = await capture({ start, store, about, ...(parent === undefined ? {} : { parent: parent.id }) });
-  return { store, id };
-}
 
 const oddTree = `
 mkdir -p a/b/c 'with space' "new
@@ -87,37 +56,38 @@ describe('restore', () => {
 
   it.each(damage)('takes back: %s', async (command) => {
     sh(oddTree);
-    const before = manifestOf(tree);
-    const { store, id } = await snapshot();
+    const before = manifestOf(here.tree);
+    const from = await take();
     sh(command);
-    expect(manifestOf(tree)).not.toBe(before);
-    const { left } = await restore({ start, store, snapshot: id, id: 'one' });
+    expect(manifestOf(here.tree)).not.toBe(before);
+    const { left } = await restore({ start, ...from, id: 'one' });
     expect(left).toEqual([]);
-    expect(manifestOf(tree)).toBe(before);
+    expect(manifestOf(here.tree)).toBe(before);
     expect(
-      (await previewRestore({ start, store, snapshot: id })).changes.filter(
-        ({ kind }) => kind !== 'replace' && kind !== 'adjust',
-      ),
+      (await previewRestore({ start, ...from })).changes.filter(({ kind }) => kind !== 'replace' && kind !== 'adjust'),
     ).toEqual([]);
     expect(sh('ls -A ..').trim()).toBe('tree');
   });
 
   it('changes nothing that somebody else changed since', async () => {
     sh('printf a > a; printf b > b');
-    const { store, id } = await snapshot();
+    const from = await take();
     sh('printf c > a; printf c > b');
-    const expected = await probe(start, roots());
+    const expected = await probe(start, [{ path: toBytePath(here.tree), recursive: true }]);
     sh('printf mine > b');
-    const restoring = restore({ start, store, snapshot: id, id: 'one', expected });
-    await expect(restoring).rejects.toMatchObject({ code: 'restore-conflict', details: { paths: [join(tree, 'b')] } });
+    const restoring = restore({ start, ...from, id: 'one', expected });
+    await expect(restoring).rejects.toMatchObject({
+      code: 'restore-conflict',
+      details: { paths: [join(here.tree, 'b')] },
+    });
     expect(sh('cat a b')).toBe('cmine');
-    await restore({ start, store, snapshot: id, id: 'two', expected, force: true });
+    await restore({ start, ...from, id: 'two', expected, force: true });
     expect(sh('cat a b')).toBe('ab');
   });
 
   it('reads only what has changed since the parent', async () => {
     sh(oddTree);
-    const first = await snapshot();
+    const first = await take();
     sh('printf changed > a/b/two');
     let bytes = 0;
     const store = first.store;
@@ -132,11 +102,11 @@ describe('restore', () => {
         return { ...writer, write };
       },
     };
-    const before = manifestOf(tree);
-    const second = await snapshot({ store: counting, id: first.id });
+    const before = manifestOf(here.tree);
+    const second = await take({ store: counting, parent: first.snapshot });
     expect(bytes).toBe(1);
     sh('rm -rf ./*');
-    await restore({ start, store, snapshot: second.id, id: 'one' });
-    expect(manifestOf(tree)).toBe(before);
+    await restore({ start, store, snapshot: second.snapshot, id: 'one' });
+    expect(manifestOf(here.tree)).toBe(before);
   });
 });
