@@ -1,13 +1,11 @@
 import type { ControlReference, Effect, ResolvedCommand } from '@opspilot/core';
 import { type ContextTest, compileContext } from './compile-context.js';
 import { compileEffect, type EffectTest, nameOf } from './compile-effect.js';
-import { listOf } from './list-of.js';
 import { matchesPattern } from './matches-pattern.js';
 import { overlapsPattern } from './overlaps-pattern.js';
-import { hasWildcard } from './pattern-tokens.js';
 import type { Judged } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
-import type { CommandCondition, Condition, EffectCondition } from './rule.js';
+import type { CommandCondition, Condition } from './rule.js';
 import { mayName } from './touched.js';
 
 /** Where a rule applies; at most one of the two is there. */
@@ -68,43 +66,8 @@ function placesOf(found: readonly { readonly span?: Match['span'] }[]): readonly
 const nowhere: readonly Match[] = [];
 const somewhere: readonly Match[] = [{}];
 
-/** A condition ready to be tried. */
-export interface CompiledCondition {
-  /** Of these traits (see {@link traitsOf}) a command has at least one, or the condition cannot hold. */
-  readonly traits: readonly string[];
-  /** All that the condition names must hold; its effects are the places, else its commands or problems. */
-  readonly find: FindMatches;
-}
-
-/** What conditions are looked up by: a command is tried only with those that could hold. */
-export function traitsOf({ effects, problems, commands }: Judged['analysis']): ReadonlySet<string> {
-  const traits = new Set(['']);
-  for (const { kind, action } of effects) traits.add(kind).add(`${kind} ${action}`);
-  for (const { program } of commands) traits.add(`program ${program}`);
-  if (effects.length > 0) traits.add('effect');
-  if (problems.length > 0) traits.add('problem');
-  return traits;
-}
-
-/** Kinds of effects, each with every action that can be named. */
-function neededKinds(kinds: readonly string[], action: EffectCondition['action']): readonly string[] {
-  const actions = action === undefined ? [] : listOf(action);
-  if (actions.length === 0 || actions.some(hasWildcard)) return kinds;
-  return kinds.flatMap((kind) => actions.map((named) => `${kind} ${named}`));
-}
-
-/** The traits of which a command needs one; the empty one, which every command has, where nothing is that particular. */
-function neededTraits({ effect, command, problem }: Condition): readonly string[] {
-  if (effect?.kind !== undefined) return neededKinds(listOf(effect.kind), effect.action);
-  if (effect !== undefined) return ['effect'];
-  if (problem !== undefined) return ['problem'];
-  const programs = command?.program === undefined ? [] : listOf(command.program);
-  const isNamed = programs.length > 0 && !programs.some(hasWildcard);
-  return isNamed ? programs.map((program) => `program ${program}`) : [''];
-}
-
-/** Makes a condition ready. */
-export function compileCondition(condition: Condition): CompiledCondition {
+/** A condition ready to be tried: all that it names must hold; its effects are the places, else its commands or problems. */
+export function compileCondition(condition: Condition): FindMatches {
   const { effect, command, context, riskFrom = 0, problem, exceptProblem = [], controls } = condition;
   const holds: ContextTest = compileContext(context ?? {});
   const isCommand = command === undefined ? undefined : compileCommand(command);
@@ -120,7 +83,7 @@ export function compileCondition(condition: Condition): CompiledCondition {
   }
   if (isEffect !== undefined) finders.push((judged) => findEffects(isEffect, riskFrom, judged));
   else if (riskFrom > 0) finders.push((judged) => (riskOf(undefined, judged) >= riskFrom ? somewhere : nowhere));
-  const find: FindMatches = (judged, given) => {
+  return (judged, given) => {
     if (!holds(given)) return nowhere;
     let found = somewhere;
     for (const finder of finders) {
@@ -130,5 +93,4 @@ export function compileCondition(condition: Condition): CompiledCondition {
     }
     return controls === undefined ? found : found.map((match) => ({ ...match, controls }));
   };
-  return { traits: neededTraits(condition), find };
 }

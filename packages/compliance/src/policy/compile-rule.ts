@@ -1,28 +1,28 @@
 import { type Decision, strictest } from '@opspilot/core';
-import { type CompiledCondition, compileCondition, type Match } from './compile-condition.js';
+import { compileCondition, type FindMatches, type Match } from './compile-condition.js';
 import { type ContextTest, compileContext } from './compile-context.js';
+import { listOf } from './list-of.js';
 import type { PolicyContext } from './policy-context.js';
-import type { Condition, Rule } from './rule.js';
+import type { Rule } from './rule.js';
 
 /** A rule ready to be tried. */
 export interface CompiledRule {
   readonly rule: Rule;
   /** One of them must hold. */
-  readonly conditions: readonly CompiledCondition[];
+  readonly conditions: readonly FindMatches[];
   /** The rule's decision in a context. */
   decisionIn(context: PolicyContext): Decision;
 }
 
 /** Makes a rule ready. */
 export function compileRule(rule: Rule): CompiledRule {
-  const conditions = (Array.isArray(rule.when) ? rule.when : [rule.when]) as readonly Condition[];
   const raise = (rule.raise ?? []).map(({ context, decision }): readonly [ContextTest, Decision] => [
     compileContext(context),
     decision,
   ]);
   return {
     rule,
-    conditions: conditions.map(compileCondition),
+    conditions: listOf(rule.when).map(compileCondition),
     decisionIn: (context) =>
       raise.reduce<Decision>(
         (decision, [holds, raised]) => (holds(context) ? strictest(decision, raised) : decision),

@@ -1,43 +1,30 @@
 import { allowed, type Decision, type Finding, strictest } from '@opspilot/core';
-import { type Match, traitsOf } from './compile-condition.js';
+import { indexConditions } from './candidates.js';
+import type { FindMatches, Match } from './compile-condition.js';
 import { type CompiledRule, compileRule, isSamePlace } from './compile-rule.js';
 import { controlsOf, joinControls } from './controls-of.js';
+import { listOf } from './list-of.js';
 import type { Judged, Policy } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
 import type { Rule } from './rule.js';
 import { unseenRule } from './unseen.js';
 import { withoutRepetition } from './without-repetition.js';
 
-/** Positions of rules by the traits of which a command needs one for the rule to apply. */
-function indexOf(rules: readonly CompiledRule[]): ReadonlyMap<string, readonly number[]> {
-  const index = new Map<string, number[]>();
-  rules.forEach(({ conditions }, position) => {
-    for (const trait of new Set(conditions.flatMap(({ traits }) => traits))) {
-      const positions = index.get(trait);
-      if (positions === undefined) index.set(trait, [position]);
-      else positions.push(position);
-    }
-  });
-  return index;
-}
-
-/** Places where a rule applies, each once, with the controls of every condition that holds there. */
-function placesOf({ conditions }: CompiledRule, judged: Judged, context: PolicyContext): readonly Match[] {
-  const [first, ...others] = conditions;
-  let places = first?.find(judged, context) ?? [];
-  for (const { find } of others) {
-    for (const match of find(judged, context)) {
-      const known = places.findIndex((place) => isSamePlace(place, match));
-      const { controls = [] } = match;
-      if (known === -1) places = [...places, match];
-      else if (controls.length > 0) {
-        places = places.map((place, at) =>
-          at === known ? { ...place, controls: joinControls(place.controls ?? [], controls) } : place,
-        );
-      }
+/** Adds places, each once, with the controls of every condition that holds there. */
+function joinPlaces(places: readonly Match[], more: readonly Match[]): readonly Match[] {
+  if (places.length === 0) return more;
+  let joined = places;
+  for (const match of more) {
+    const known = joined.findIndex((place) => isSamePlace(place, match));
+    const { controls = [] } = match;
+    if (known === -1) joined = [...joined, match];
+    else if (controls.length > 0) {
+      joined = joined.map((place, at) =>
+        at === known ? { ...place, controls: joinControls(place.controls ?? [], controls) } : place,
+      );
     }
   }
-  return places;
+  return joined;
 }
 
 function findingsOf(compiled: CompiledRule, matches: readonly Match[], decision: Decision): readonly Finding[] {
@@ -61,13 +48,19 @@ function failure({ rule }: CompiledRule, error: unknown): Finding {
   return { rule: id, decision: 'deny', reason, severity, controls: controlsOf(rule) };
 }
 
-/** What one rule has to say. */
-function judge(compiled: CompiledRule, judged: Judged, context: PolicyContext): readonly Finding[] {
+/** What one rule has to say, by those of its conditions that could hold. */
+function judge(
+  rule: CompiledRule,
+  conditions: readonly FindMatches[],
+  judged: Judged,
+  context: PolicyContext,
+): readonly Finding[] {
   try {
-    const places = placesOf(compiled, judged, context);
-    return places.length === 0 ? [] : findingsOf(compiled, places, compiled.decisionIn(context));
+    let places: readonly Match[] = [];
+    for (const find of conditions) places = joinPlaces(places, find(judged, context));
+    return places.length === 0 ? [] : findingsOf(rule, places, rule.decisionIn(context));
   } catch (error) {
-    return [failure(compiled, error)];
+    return [failure(rule, error)];
   }
 }
 
@@ -80,16 +73,20 @@ export function createPolicy(rules: readonly Rule[]): Policy {
   const isGeneral = new Set(general.map(({ id }) => id));
   // General rules come last, when all is told that others have to tell.
   const compiled = [...rules.filter(({ id }) => !isGeneral.has(id)), ...general].map(compileRule);
-  const index = indexOf(compiled);
+  const mark = indexConditions(compiled.flatMap(({ rule }) => listOf(rule.when)));
+  /** Every condition with the rule it belongs to, where the index has it. */
+  const conditions = compiled.flatMap((rule) => rule.conditions.map((find) => ({ rule, find })));
 
   const find: Policy['find'] = (judged, context) => {
-    const isCandidate = new Uint8Array(compiled.length);
-    for (const trait of traitsOf(judged.analysis)) {
-      for (const position of index.get(trait) ?? []) isCandidate[position] = 1;
-    }
+    const candidates = mark(judged.analysis);
     const findings: Finding[] = [];
-    for (let at = isCandidate.indexOf(1); at !== -1; at = isCandidate.indexOf(1, at + 1)) {
-      for (const finding of judge(compiled[at] as CompiledRule, judged, context)) findings.push(finding);
+    for (let at = candidates.indexOf(1); at !== -1; ) {
+      const { rule } = conditions[at] as (typeof conditions)[number];
+      const tried: FindMatches[] = [];
+      for (; at !== -1 && conditions[at]?.rule === rule; at = candidates.indexOf(1, at + 1)) {
+        tried.push((conditions[at] as (typeof conditions)[number]).find);
+      }
+      for (const finding of judge(rule, tried, judged, context)) findings.push(finding);
     }
     return findings;
   };

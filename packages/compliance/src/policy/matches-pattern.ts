@@ -45,10 +45,22 @@ function automaton(pattern: Pattern, follow: Follow): (read: Iterable<Token>) =>
   };
 }
 
+/** Parts of a pattern between its wildcards, each of which stands in whatever fits it. */
+function literalsOf(pattern: Pattern): readonly string[] {
+  return pattern.split(/[*?]+/);
+}
+
 function compile(pattern: Pattern): Matches {
   if (!hasWildcard(pattern)) return (text) => text === pattern;
-  const head = pattern.endsWith('**') ? pattern.slice(0, -2) : '*';
-  return hasWildcard(head) ? automaton(pattern, followCharacter) : (text) => text.startsWith(head);
+  const literals = literalsOf(pattern);
+  const [head = '', tail = ''] = [literals[0], literals.at(-1)];
+  const shortest = literals.reduce((length, literal) => length + literal.length, 0);
+  const isAround = (text: string): boolean => text.length >= shortest && text.startsWith(head) && text.endsWith(tail);
+  if (pattern === `${head}**${tail}`) return isAround;
+  const longest = literals.reduce((longer, literal) => (literal.length > longer.length ? literal : longer), '');
+  const fits = automaton(pattern, followCharacter);
+  // Nearly no text gets as far as the automaton.
+  return (text) => isAround(text) && text.includes(longest) && fits(text);
 }
 
 /** A test for a pattern, or for several of which one must fit. */

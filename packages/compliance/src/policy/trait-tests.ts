@@ -7,7 +7,7 @@ import { mayTouch } from './touched.js';
 type Traits<Trait extends string> = Readonly<Record<Trait, readonly Pattern[]>>;
 
 /** What deletes a directory, moves it away or opens it to others does so to all that lies below it. */
-function reachesBelow({ kind, action, attributes }: Effect): boolean {
+export function reachesBelow({ kind, action, attributes }: Effect): boolean {
   return (kind === 'delete' || kind === 'permission') && (attributes.recursive === true || action === 'move');
 }
 
