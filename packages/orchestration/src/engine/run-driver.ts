@@ -1,5 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { type Clock, type Logger, OpsError } from '@opspilot/core';
+import { StepEnds } from '../history/step-ends.js';
 import type { Journal, StoredEvent } from '../journal/journal.js';
 import { readEvents } from '../journal/read-events.js';
 import type { RunErrorCode } from '../journal/run-error.js';
@@ -59,6 +60,8 @@ export class RunDriver {
   readonly #result: Promise<RunState>;
   #settle: { readonly resolve: (state: RunState) => void; readonly reject: (error: unknown) => void };
   #state: RunState;
+  /** For the summary of the run. */
+  readonly #ends: StepEnds;
   #sequence = 0;
   #pending: Pending[] = [];
   /** Ends the wait for the next look at orders. */
@@ -75,6 +78,7 @@ export class RunDriver {
   constructor(options: RunDriverOptions) {
     this.#options = options;
     this.#state = readyState(options.program);
+    this.#ends = new StepEnds(options.program);
     const { promise, resolve, reject } = withResolvers<RunState>();
     this.#result = promise;
     this.#settle = { resolve, reject };
@@ -109,6 +113,7 @@ export class RunDriver {
       const { state, effects } = decide(program, this.#state, event);
       for (const effect of effects) if (effect.type === 'set-timer') setAt.set(effect.timer, at);
       this.#state = state;
+      this.#ends.note(event, state);
     });
     this.#sequence = events.length;
     if (this.#state.status === 'ready') {
@@ -184,9 +189,11 @@ export class RunDriver {
       const decision = decide(program, state, event);
       effects.push(...decision.effects);
       state = decision.state;
+      this.#ends.note(event, state);
       return state;
     });
-    await journal.append(lease.lease, this.#sequence, events, state.status, orders);
+    const summary = isFinal(state) ? this.#ends.summary() : undefined;
+    await journal.append(lease.lease, this.#sequence, events, state.status, { orders, summary });
     this.#sequence += events.length;
     this.#state = state;
     events.forEach((event, index) => {

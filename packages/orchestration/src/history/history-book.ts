@@ -1,10 +1,8 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import { isFinal } from '../run/decide.js';
-import type { Program } from '../run/program.js';
-import type { RunState, RunStatus } from '../run/run-state.js';
+import type { RunSummary, StepEnd } from '../journal/summaries.js';
+import type { RunStatus } from '../run/run-state.js';
 import type { HostHistory, PastRun, PlanHistory, RunHistory, StepHistory, StepResults } from './run-history.js';
 import { Series } from './series.js';
-import type { StepEnd } from './step-ends.js';
 
 /** Hosts that are told of in one turn of the event loop. */
 const hostsOfTurn = 200;
@@ -55,15 +53,16 @@ export class HistoryBook {
     this.#runs.push(run);
   }
 
-  add(run: PastRun, program: Program, state: RunState, ends: readonly StepEnd[]): void {
+  add(run: PastRun, { hosts: names, steps, ends }: RunSummary): void {
     this.note(run);
     const newPlan = (): PlanEntry => ({ statuses: {}, series: new Series(), steps: new Map(), runs: 0, order: [] });
     const plan = entry(this.#plans, run.name, newPlan);
     plan.runs += 1;
     plan.statuses[run.status] = (plan.statuses[run.status] ?? 0) + 1;
-    plan.order = program.steps.map(({ id }) => id);
-    if (isFinal(state) && run.status !== 'cancelled') plan.series.add(run.status === 'succeeded', run.duration);
-    const hosts = program.hosts.map(({ name }) => {
+    plan.order = steps;
+    if (run.duration !== undefined && run.status !== 'cancelled')
+      plan.series.add(run.status === 'succeeded', run.duration);
+    const hosts = names.map((name) => {
       const host = entry(this.#hosts, name, () => ({ ends: new Ends(), runs: 0 }));
       host.runs += 1;
       return host;

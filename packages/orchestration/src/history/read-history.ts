@@ -1,34 +1,47 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Journal } from '../journal/journal.js';
 import type { ListedRun } from '../journal/past-runs.js';
 import { readEvents } from '../journal/read-events.js';
 import { isRunError } from '../journal/run-error.js';
+import type { RunSummary, StoredSummary } from '../journal/summaries.js';
 import { isFinal } from '../run/decide.js';
 import { checkHistoryQuery } from './check-history-query.js';
 import { HistoryBook } from './history-book.js';
 import type { PastRun, RunHistory, RunHistoryQuery } from './run-history.js';
 import { StepEnds } from './step-ends.js';
 
-async function addRun(book: HistoryBook, journal: Journal, listed: ListedRun): Promise<void> {
-  const { program } = await journal.run(listed.id);
-  const events = await journal.events(listed.id, 0);
+/** What a summary says, of a run that goes on as well: when that ended nobody can say. */
+type Told = RunSummary & Partial<Pick<StoredSummary, 'beganAt' | 'endedAt'>>;
+
+/** By all its events, and, once it has ended, written down, so that they are read once. */
+async function summaryByEvents(journal: Journal, id: string): Promise<Told> {
+  const { program } = await journal.run(id);
+  const events = await journal.events(id, 0);
   const steps = new StepEnds(program);
-  await readEvents(listed.id, events, ({ event }) => steps.take(event));
-  const { state, ends } = steps;
+  await readEvents(id, events, ({ event }) => steps.take(event));
   const [first, last] = [events[0], events.at(-1)];
-  const end =
-    isFinal(state) && first !== undefined && last !== undefined
-      ? { endedAt: last.at, duration: Math.max(0, last.at - first.at) }
-      : {};
+  const summary = steps.summary();
+  if (!isFinal(steps.state) || first === undefined || last === undefined) return summary;
+  const stored = { ...summary, beganAt: first.at, endedAt: last.at };
+  // Who may only read has its answer all the same.
+  await journal.summarize(id, stored).catch(() => {});
+  return stored;
+}
+
+async function addRun(book: HistoryBook, journal: Journal, listed: ListedRun): Promise<void> {
+  // One that goes on has none yet.
+  const summary: Told = (await journal.summary(listed.id)) ?? (await summaryByEvents(journal, listed.id));
+  const { status, hosts, failures, retryOf, beganAt, endedAt } = summary;
   const run: PastRun = {
     ...listed,
     // As its events have it: the list may be older than they.
-    status: state.status,
-    ...end,
-    hosts: program.hosts.length,
-    failures: state.failures.run,
-    ...(program.retried === undefined ? {} : { retryOf: program.retried.run }),
+    status,
+    ...(beganAt === undefined || endedAt === undefined ? {} : { endedAt, duration: Math.max(0, endedAt - beganAt) }),
+    hosts: hosts.length,
+    failures,
+    ...(retryOf === undefined ? {} : { retryOf }),
   };
-  book.add(run, program, state, ends);
+  book.add(run, summary);
 }
 
 /** What came of the runs that a query means: read one after another, as each may be large. */
@@ -39,6 +52,8 @@ export async function readHistory(journal: Journal, query: RunHistoryQuery = {})
   const book = new HistoryBook();
   const listed = await journal.list({ ...others, statuses, limit });
   for (const run of listed.toReversed()) {
+    // Storages that answer in the same turn leave the process none otherwise.
+    await immediate();
     try {
       await addRun(book, journal, run);
     } catch (error) {

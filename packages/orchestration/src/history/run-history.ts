@@ -28,7 +28,7 @@ export interface PastRun {
   readonly endedAt?: number;
   /** Milliseconds from its first event to its last, with all that was waited for; absent while it goes on. */
   readonly duration?: number;
-  /** How many; absent, as all below, where a newer version of this package has run it. */
+  /** How many; absent, as all below, where a newer version of this package has run it and wrote down what this one cannot read. */
   readonly hosts?: number;
   /** Hosts that failed. */
   readonly failures?: number;

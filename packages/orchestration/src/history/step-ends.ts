@@ -1,18 +1,9 @@
+import type { RunSummary, StepEnd } from '../journal/summaries.js';
 import { readyState } from '../run/begin.js';
 import { decide } from '../run/decide.js';
 import type { Program } from '../run/program.js';
 import type { RunEvent, TaskResult } from '../run/run-event.js';
 import type { HostState, RunState } from '../run/run-state.js';
-
-/** How a step ended on a host, once nothing more was tried. */
-export interface StepEnd {
-  /** Indexes in the program. */
-  readonly host: number;
-  readonly step: number;
-  readonly result: TaskResult | 'done-already';
-  /** Milliseconds of its own command; undefined where nobody saw both ends. */
-  readonly took: number | undefined;
-}
 
 /** Where a host stands once a step of it has failed. */
 const failed: ReadonlySet<string> = new Set<TaskResult>([
@@ -76,16 +67,34 @@ export class StepEnds {
   }
 
   take(event: RunEvent): void {
+    this.note(event, decide(this.#program, this.#state, event).state);
+  }
+
+  /** Takes an event that was decided on already. @param after - where the run stands behind it */
+  note(event: RunEvent, after: RunState): void {
     const before = this.#state;
-    ({ state: this.#state } = decide(this.#program, before, event));
+    this.#state = after;
     const subject = subjectOf(event, this.#program);
     if (subject === undefined) return;
     const { host, isDone } = subject;
     const was = before.hosts.get(host);
     if (event.type === 'task-ended' && event.task.kind === 'step') this.#times.set(host, event.took);
-    const result = endOf(isDone, was, this.#state.hosts.get(host));
+    const result = endOf(isDone, was, after.hosts.get(host));
     if (result === undefined) return;
     this.#ends.push({ host, step: was.step, result, took: this.#times.get(host) });
     this.#times.delete(host);
+  }
+
+  /** What has come of the run. */
+  summary(): RunSummary {
+    const { hosts, steps, retried } = this.#program;
+    return {
+      status: this.#state.status,
+      failures: this.#state.failures.run,
+      hosts: hosts.map(({ name }) => name),
+      steps: steps.map(({ id }) => id),
+      ...(retried === undefined ? {} : { retryOf: retried.run }),
+      ends: this.ends,
+    };
   }
 }

@@ -2,6 +2,7 @@ import type { Migration, OpenOptions, StorageAdapter } from '@opspilot/core';
 import type { Order, RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import type { StoredProgram } from './stored-program.js';
+import type { SummaryRow } from './summaries.js';
 
 export interface JournalTables {
   orchestration_runs: {
@@ -36,6 +37,14 @@ export interface JournalTables {
     run: string;
     host: string;
     retry: string;
+  };
+  /** What came of runs that have ended. */
+  orchestration_summaries: {
+    run: string;
+    version: number;
+    began_at: number;
+    ended_at: number;
+    summary: SummaryRow;
   };
 }
 
@@ -103,6 +112,20 @@ export const journalMigrations: readonly Migration[] = [
     columns: { orchestration_runs: { unbegun: 'json' } },
     up: async (db, types) => {
       await db.schema.alterTable('orchestration_runs').addColumn('unbegun', types.json).execute();
+    },
+  },
+  {
+    id: '0005-create-summaries',
+    columns: { orchestration_summaries: { began_at: 'time', ended_at: 'time', summary: 'json' } },
+    up: async (db, types) => {
+      await db.schema
+        .createTable('orchestration_summaries')
+        .addColumn('run', types.text, (column) => column.primaryKey())
+        .addColumn('version', types.integer, (column) => column.notNull())
+        .addColumn('began_at', types.time, (column) => column.notNull())
+        .addColumn('ended_at', types.time, (column) => column.notNull())
+        .addColumn('summary', types.json, (column) => column.notNull())
+        .execute();
     },
   },
 ];

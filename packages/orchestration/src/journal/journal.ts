@@ -7,6 +7,7 @@ import { type Lease, type NewRuns, newRuns } from './new-runs.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
 import { runVersion, type StoredProgram } from './stored-program.js';
+import { insertSummary, type RunSummary, type Summaries, summaries } from './summaries.js';
 
 /** A run that was taken over. */
 export interface Taken {
@@ -44,8 +45,16 @@ export interface NewEvents {
   readonly isEnd: boolean;
 }
 
+/** What goes with the commit of events. */
+export interface WithEvents {
+  /** Ids of the orders that are among them. */
+  readonly orders?: readonly string[];
+  /** What came of the run that they end. */
+  readonly summary?: RunSummary | undefined;
+}
+
 /** Every run and its events, in order: written before anything follows from them. */
-export interface Journal extends PastRuns, NewRuns {
+export interface Journal extends PastRuns, NewRuns, Summaries {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
   /**
@@ -64,7 +73,7 @@ export interface Journal extends PastRuns, NewRuns {
     sequence: number,
     events: readonly RunEvent[],
     status: RunStatus,
-    orders?: readonly string[],
+    others?: WithEvents,
   ): Promise<void>;
   /** Leaves an order for whoever drives the run. @throws OpsError `run-unknown`, `run-ended` */
   placeOrder(id: string, order: StoredOrder): Promise<void>;
@@ -167,6 +176,7 @@ export async function openJournal(
   return {
     ...(await openPastRuns(storage)),
     ...newRuns(db, clock, leaseTime),
+    ...summaries(db),
     leaseTime,
     take: async (id, owner) => {
       const { status, fence, leased_until: until, unbegun } = await row(id);
@@ -188,7 +198,7 @@ export async function openJournal(
         id,
       );
     },
-    append: (lease, sequence, events, status, orders = []) =>
+    append: (lease, sequence, events, status, { orders = [], summary } = {}) =>
       (events.some(isOrder) || !open.includes(status) ? db : quick).transaction().execute(async (transaction) => {
         const { run, fence } = lease;
         const kept = { ...keepDriven, parameters: [leased(), status, run, fence] };
@@ -200,6 +210,15 @@ export async function openJournal(
         } else {
           const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
           await transaction.insertInto('orchestration_events').values(rows).execute();
+        }
+        if (summary !== undefined) {
+          const first = await transaction
+            .selectFrom('orchestration_events')
+            .select('at')
+            .where('run', '=', run)
+            .where('sequence', '=', 0)
+            .executeTakeFirstOrThrow();
+          await insertSummary(transaction, run, { ...summary, beganAt: first.at, endedAt: at });
         }
         if (orders.length === 0) return;
         await transaction.deleteFrom('orchestration_orders').where('id', 'in', orders).execute();

@@ -4,10 +4,6 @@ import { endAnswer, endScript } from './end-script.js';
 import type { ReceiptErrorCode, StartThere } from './receipt.js';
 import { secondsNow } from './receipt-age.js';
 
-/** Looks at the processes between SIGTERM and SIGKILL, and from then on; there is one every 50 ms or a little more. */
-const graceLooks = 5;
-const patienceLooks = 60;
-
 /** How an execution that was to be ended stands: it had ended before, with its exit code, or it was ended. */
 export interface EndedReceipt {
   readonly standing: 'finished' | 'cancelled';
@@ -23,10 +19,7 @@ export interface EndedReceipt {
  * @throws OpsError `receipt-not-ended` when it is not proven to have ended; `receipt-unreadable` when the host did not answer
  */
 export async function endReceipt(start: StartThere, directory: string, id: string): Promise<EndedReceipt> {
-  const { stdout, status, exitCode } = await answerOf(
-    start,
-    endScript({ directory, id, seconds: secondsNow(), graceLooks, patienceLooks }),
-  );
+  const { stdout, status, exitCode } = await answerOf(start, endScript({ directory, id, seconds: secondsNow() }));
   const [, word = '', code] = endAnswer.exec(stdout.toString('latin1')) ?? [];
   if (code !== undefined) return { standing: 'finished', exitCode: Number(code) };
   if (word === 'cancelled') return { standing: 'cancelled', exitCode: null };

@@ -7,51 +7,47 @@ import { directoryWord } from './receipt-script.js';
 export const endAnswer = /^(finished (\d{1,3})|cancelled|remaining [-\d ]+|unproven)\n$/;
 
 /**
- * Looks at every process of the machine: those in the session or the group of who led it, as long as that number is proven to
- * be its own (it is not given to anybody else while one of them is there), and, in `opspilot_kin` with their starts, those
- * whose parent, or a parent of that, is one of its own. So what has cleared its environment and left the session is known
- * while its parents live, and remembered. Dead ones that nobody has fetched do not count.
+ * The processes of the machine as words, `pid:start:parent:group:session`, out of what proc(5) says of each; dead ones that
+ * nobody has fetched do not count. One program for all: a shell reads a file by a system call for each byte.
  */
-const family = [
-  'opspilot_family() { opspilot_all=;opspilot_parents=" $opspilot_left"',
-  'for opspilot_each in /proc/[0-9]*/stat;do IFS= read -r opspilot_stat 2>/dev/null <"$opspilot_each"||continue',
-  `opspilot_one=\${opspilot_stat%% *};set -- \${opspilot_stat##*\\) };case $1 in [ZXx]) continue;; esac`,
-  `opspilot_all="$opspilot_all $opspilot_one:$2:\${20}"`,
-  `case "$opspilot_kin " in *" $opspilot_one:\${20} "*) opspilot_parents="$opspilot_parents $opspilot_one";; esac`,
-  '[ -n "$opspilot_ours" ]||continue',
-  `[ "$opspilot_one:\${20}" != "$opspilot_pid:$opspilot_began" ]||opspilot_parents="$opspilot_parents $opspilot_one"`,
-  '[ "$3" = "$opspilot_pid" ]||[ "$4" = "$opspilot_pid" ]||continue',
-  'opspilot_left="$opspilot_left $opspilot_one";opspilot_parents="$opspilot_parents $opspilot_one"',
-  'done;opspilot_more=yes',
-  'while [ -n "$opspilot_more" ];do opspilot_more=',
-  `for opspilot_each in $opspilot_all;do opspilot_one=\${opspilot_each%%:*};opspilot_rest=\${opspilot_each#*:};opspilot_each=$opspilot_one:\${opspilot_rest#*:}`,
-  'case "$opspilot_kin " in *" $opspilot_each "*) continue;; esac',
-  `case "$opspilot_parents " in *" \${opspilot_rest%%:*} "*) opspilot_kin="$opspilot_kin $opspilot_each";opspilot_parents="$opspilot_parents $opspilot_one";opspilot_more=yes;; esac`,
-  'done;done; }',
-].join('\n');
+const processes =
+  "$(sed -n 's/^\\([0-9]*\\) .*) [^ZXx] \\([0-9]*\\) \\(-*[0-9]*\\) \\([0-9]*\\) \\([-0-9]* \\)\\{15\\}\\([0-9]*\\) .*/\\1:\\6:\\2:\\3:\\4/p' /proc/[0-9]*/stat 2>/dev/null)";
 
 /**
- * Lists in `opspilot_left` what belongs to the execution: what bears its mark in its environment, whatever has become of its
- * parents, and its family. That one is looked for before anybody is ended, and again once the others are gone.
+ * Looks at all processes and adds to `opspilot_kin`, as `pid:start`, what belongs to the execution: what bears its mark in its
+ * environment, whatever has become of its parents; what is in the session or the group of who led it, as long as that number
+ * is proven to be its own (it is not given to anybody else while one of them is there); and what has a parent, or a parent of
+ * that, among those. So what has cleared its environment and left the session is known while its parents live, and
+ * remembered. Who sees no process, not even itself, proves nothing.
  */
-const members = [
-  family,
-  'opspilot_members() { opspilot_left=',
-  `[ "$opspilot_mark" = - ]||for opspilot_each in ${marked};do`,
-  `opspilot_one=\${opspilot_each#/proc/};opspilot_left="$opspilot_left \${opspilot_one%/environ}"`,
-  'done',
-  `if IFS= read -r opspilot_stat 2>/dev/null <"/proc/$opspilot_pid/stat";then set -- \${opspilot_stat##*\\) };[ "\${20}" = "$opspilot_began" ]||opspilot_ours=;fi`,
-  '[ "$opspilot_turn" -gt 0 ]&&[ -n "$opspilot_left" ]||opspilot_family',
-  `for opspilot_each in $opspilot_kin;do opspilot_one=\${opspilot_each%%:*}`,
+const search = [
+  'opspilot_belongs() { case "$opspilot_parents" in *" $1 "*|*" $3 "*) return 0;; esac',
+  'case "$opspilot_kin " in *" $1:$2 "*) return 0;; esac',
+  '[ -n "$opspilot_ours" ]&&{ [ "$1:$2" = "$opspilot_pid:$opspilot_began" ]||[ "$4" = "$opspilot_pid" ]||[ "$5" = "$opspilot_pid" ]; }; }',
+  `opspilot_search() { if IFS= read -r opspilot_stat 2>/dev/null <"/proc/$opspilot_pid/stat";then set -- \${opspilot_stat##*\\) };[ "\${20}" = "$opspilot_began" ]||opspilot_ours=;fi`,
+  `opspilot_all=${processes};[ -n "$opspilot_all" ]||{ echo unproven;exit 0; }`,
+  `opspilot_parents=" ";[ "$opspilot_mark" = - ]||for opspilot_each in ${marked};do`,
+  `opspilot_one=\${opspilot_each#/proc/};opspilot_parents="$opspilot_parents\${opspilot_one%/environ} ";done`,
+  'opspilot_more=yes;while [ -n "$opspilot_more" ];do opspilot_more=;opspilot_others=',
+  'for opspilot_each in $opspilot_all;do IFS=:;set -- $opspilot_each',
+  'opspilot_belongs "$@"||{ opspilot_others="$opspilot_others $opspilot_each";continue; }',
+  'opspilot_more=yes;opspilot_parents="$opspilot_parents$1 "',
+  'case "$opspilot_kin " in *" $1:$2 "*) ;; *) opspilot_kin="$opspilot_kin $1:$2";; esac',
+  'done;IFS=$opspilot_ifs;opspilot_all=$opspilot_others;done; }',
+].join('\n');
+
+/** Lists in `opspilot_left` those of its kin that are still there. Costs no process. */
+const remain = [
+  'opspilot_remain() { opspilot_left=;for opspilot_each in $opspilot_kin;do opspilot_one=${opspilot_each%%:*}',
   `IFS= read -r opspilot_stat 2>/dev/null <"/proc/$opspilot_one/stat"||continue;set -- \${opspilot_stat##*\\) };case $1 in [ZXx]) continue;; esac`,
-  `[ "$opspilot_one:\${20}" = "$opspilot_each" ]||continue`,
-  'case "$opspilot_left " in *" $opspilot_one "*) ;; *) opspilot_left="$opspilot_left $opspilot_one";; esac',
+  `[ "$opspilot_one:\${20}" != "$opspilot_each" ]||opspilot_left="$opspilot_left $opspilot_one"`,
   'done; }',
 ].join('\n');
 
 /** Without /proc, the group of who led it, while that one is proven to be there. */
 const group = [
-  'opspilot_members() { opspilot_left=;[ -n "$opspilot_ours" ]||return 0',
+  'opspilot_search() { :; }',
+  'opspilot_remain() { opspilot_left=;[ -n "$opspilot_ours" ]||return 0',
   'kill -0 -- "-$opspilot_pid" 2>/dev/null&&opspilot_left=" -$opspilot_pid"; }',
 ].join('\n');
 
@@ -60,16 +56,19 @@ export interface EndScriptOptions {
   readonly id: string;
   /** Now, in seconds since 1970. */
   readonly seconds: number;
-  /** Looks, some 50 ms apart, between SIGTERM and SIGKILL, and from then on. */
-  readonly graceLooks: number;
-  readonly patienceLooks: number;
 }
+
+/** Seconds between the looks from SIGTERM to SIGKILL, a quarter of a second in all: most end at once, the others never. */
+const graces = [0.02, 0.08, 0.15];
+/** Seconds between the looks from then on, and how many there are. */
+const between = 0.05;
+const patienceLooks = 60;
 
 /**
  * A line that ends the execution of a name: SIGTERM, after a while SIGKILL, until nobody is left. One that has not begun
  * never will: its name is taken. One that has ended is left alone, and so is everybody who has only got its number since.
  */
-export function endScript({ directory, id, seconds, graceLooks, patienceLooks }: EndScriptOptions): string {
+export function endScript({ directory, id, seconds }: EndScriptOptions): string {
   return [
     `opspilot_now=${seconds};opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,
     `{ ${enterDirectory('"$opspilot_directory"', '-', seconds)}; }||exit 1`,
@@ -84,19 +83,22 @@ export function endScript({ directory, id, seconds, graceLooks, patienceLooks }:
     'opspilot_ours=;[ "$opspilot_boot" = "$opspilot_boot_then" ]||{ (set -C;echo cancelled >"$opspilot_receipt.code") 2>/dev/null;opspilot_end; }',
     '[ -z "$opspilot_runs" ]||[ "$opspilot_runs" != "$opspilot_began" ]||opspilot_ours=yes',
     `if [ -r /proc/self/stat ];then`,
-    members,
+    search,
+    remain,
     'else',
     group,
     'fi',
-    'opspilot_turn=0;opspilot_clean=0;opspilot_asked=;opspilot_kin=',
-    'while :;do opspilot_members',
-    'if [ -z "$opspilot_left" ];then opspilot_clean=$((opspilot_clean+1));[ "$opspilot_clean" -lt 2 ]||break',
-    'else opspilot_clean=0',
-    `[ "$opspilot_turn" -lt ${graceLooks + patienceLooks} ]||{ echo "remaining $opspilot_left";exit 0; }`,
+    'opspilot_ifs=$IFS;opspilot_turn=0;opspilot_clean=0;opspilot_asked=;opspilot_kin=;opspilot_search',
+    'while :;do opspilot_remain',
+    // Looked for again before any are killed, as their parents may be gone then, and until nobody is found twice.
+    `[ -n "$opspilot_left" ]&&[ "$opspilot_turn" != ${graces.length} ]||{ opspilot_search;opspilot_remain; }`,
+    'if [ -z "$opspilot_left" ];then opspilot_clean=$((opspilot_clean+1));[ "$opspilot_clean" -lt 2 ]||break;continue;fi',
+    `opspilot_clean=0;[ "$opspilot_turn" -lt ${graces.length + patienceLooks} ]||{ echo "remaining $opspilot_left";exit 0; }`,
     // SIGTERM once for each: many programs take a second one as leave to drop their work.
-    `if [ "$opspilot_turn" -lt ${graceLooks} ];then for opspilot_one in $opspilot_left;do case "$opspilot_asked " in *" $opspilot_one "*) ;; *) kill -s TERM -- "$opspilot_one" 2>/dev/null;kill -s CONT -- "$opspilot_one" 2>/dev/null;opspilot_asked="$opspilot_asked $opspilot_one";; esac;done`,
-    'else for opspilot_one in $opspilot_left;do kill -s KILL -- "$opspilot_one" 2>/dev/null;done;fi;fi',
-    'opspilot_turn=$((opspilot_turn+1));sleep 0.05 2>/dev/null||sleep 1;done',
+    `if [ "$opspilot_turn" -lt ${graces.length} ];then for opspilot_one in $opspilot_left;do case "$opspilot_asked " in *" $opspilot_one "*) ;; *) kill -s TERM -- "$opspilot_one" 2>/dev/null;kill -s CONT -- "$opspilot_one" 2>/dev/null;opspilot_asked="$opspilot_asked $opspilot_one";; esac;done`,
+    'else kill -s KILL -- $opspilot_left 2>/dev/null;opspilot_asked="$opspilot_asked $opspilot_left";fi',
+    `case $opspilot_turn in ${graces.map((seconds, turn) => `${turn}) opspilot_rest=${seconds};;`).join(' ')} *) opspilot_rest=${between};; esac`,
+    'opspilot_turn=$((opspilot_turn+1));sleep "$opspilot_rest" 2>/dev/null||sleep 1;done',
     // Nobody is left to write, and the code of what was signaled is not its own.
     '[ -z "$opspilot_asked" ]||{ echo cancelled >"$opspilot_receipt.code"&&echo cancelled;exit 0; }',
     '(set -C;echo cancelled >"$opspilot_receipt.code") 2>/dev/null;opspilot_end;echo unproven',

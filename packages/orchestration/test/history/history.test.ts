@@ -138,6 +138,29 @@ describe('the history of runs', () => {
     await going.result;
   });
 
+  it('is told of a run that has ended by its summary, and by its events once where it has none', async () => {
+    const { orchestration: api } = await site().process();
+    const plan: Plan = {
+      name: 'two',
+      steps: [
+        { id: 'first', command: 'true' },
+        { id: 'second', command: '[ {{host}} != b ]', needs: ['first'] },
+      ],
+      failure: { maxFailures: 1 },
+    };
+    await runOf(api, plan, ['a', 'b']);
+    const told = await api.history();
+    expect(told.plans[0]?.steps.map(({ results }) => results)).toEqual([{ succeeded: 2 }, { succeeded: 1, failed: 1 }]);
+    const storage = sqliteStorage(journalFile());
+    const db = await storage.open<JournalTables>('orchestration', journalMigrations);
+    // As a run has it that ended before there were summaries.
+    await db.deleteFrom('orchestration_summaries').execute();
+    expect(await api.history()).toEqual(told);
+    await db.deleteFrom('orchestration_events').execute();
+    await storage.close();
+    expect(await api.history()).toEqual(told);
+  });
+
   it('lists a run of a newer version, without what it cannot read', async () => {
     const { orchestration: api } = await site().process();
     const id = await runOf(api, site().plan('true'));
@@ -146,6 +169,7 @@ describe('the history of runs', () => {
     const { program } = await db.selectFrom('orchestration_runs').select('program').executeTakeFirstOrThrow();
     const newer = { ...program, version: program.version + 1 };
     await db.updateTable('orchestration_runs').set({ program: newer }).execute();
+    await db.updateTable('orchestration_summaries').set({ version: 1_000 }).execute();
     await storage.close();
     const { runs, plans } = await api.history();
     expect(runs).toEqual([{ id, name: 'p', status: 'succeeded', createdAt: expect.any(Number) }]);
@@ -190,6 +214,7 @@ describe('removing old runs', () => {
     const storage = sqliteStorage(journalFile());
     const db = await storage.open<JournalTables>('orchestration', journalMigrations);
     expect(await db.selectFrom('orchestration_events').selectAll().execute()).toEqual([]);
+    expect(await db.selectFrom('orchestration_summaries').selectAll().execute()).toEqual([]);
     await storage.close();
     await expect(api.prune(Number.NaN)).rejects.toMatchObject({ code: 'invalid-history-query' });
   });

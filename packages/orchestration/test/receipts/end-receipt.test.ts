@@ -56,8 +56,9 @@ describeSshd('ending an execution that contact was lost to', () => {
     expect(await end('a')).toEqual({ standing: 'cancelled', exitCode: null });
   });
 
-  it('ends what has cleared its environment and left the session, by its parents', async () => {
-    const hidden = `env -i setsid /bin/sh -c 'echo $$ >>${folder}/hidden; exec sleep 100'`;
+  it('ends what has cleared its environment and left the session, by its parents, whatever it is named', async () => {
+    const named = `printf "a) Z 1 (b" >/proc/$$/comm`;
+    const hidden = `env -i setsid /bin/sh -c '${named}; echo $$ >>${folder}/hidden; sleep 100; :'`;
     await abandon('a', `trap "" TERM; ${hidden} & (${hidden} & sleep 100) & sleep 100`);
     const pids = async () => (await readFile(join(folder, 'hidden'), 'utf8').catch(() => '')).trim().split('\n');
     await expect.poll(pids, { timeout: 20_000 }).toHaveLength(2);
