@@ -38,7 +38,7 @@ const search = [
 
 /** Lists in `opspilot_left` those of its kin that are still there. Costs no process. */
 const remain = [
-  'opspilot_remain() { opspilot_left=;for opspilot_each in $opspilot_kin;do opspilot_one=${opspilot_each%%:*}',
+  `opspilot_remain() { opspilot_left=;for opspilot_each in $opspilot_kin;do opspilot_one=\${opspilot_each%%:*}`,
   `IFS= read -r opspilot_stat 2>/dev/null <"/proc/$opspilot_one/stat"||continue;set -- \${opspilot_stat##*\\) };case $1 in [ZXx]) continue;; esac`,
   `[ "$opspilot_one:\${20}" != "$opspilot_each" ]||opspilot_left="$opspilot_left $opspilot_one"`,
   'done; }',
