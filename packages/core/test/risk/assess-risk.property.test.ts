@@ -8,6 +8,21 @@ import { transformations } from '../fixtures/shell/transformations.js';
 
 const variants = transformations.flatMap(({ variants: each }) => each);
 const command = fc.constantFrom(...dangerousCommands, ...harmlessCommands);
+/** Part of what they do stands in what they read, or is missing. */
+const piped = [
+  "echo 'DROP DATABASE prod' | mysql",
+  'mysql <<E\nDROP DATABASE prod;\nE',
+  "echo 'db.dropDatabase()' | mongosh",
+  'python3 <<E\nimport os; os.remove("/etc/passwd")\nE',
+  "tclsh <<< 'exec rm -rf /etc'",
+  "echo 'rm -rf /etc' | awk 1 | sh",
+  "echo 'rm -rf /etc' | gzip | gunzip | bash -s",
+  'echo /etc | xargs rm -rf',
+  'echo \'system("rm -rf /etc")\' | perl',
+  'cat hosts | parallel ssh {} reboot',
+  'if rm -rf /etc',
+  'while rm -rf /etc; do',
+];
 const form = fc.tuple(command, fc.constantFrom(...variants)).map(([plain, variant]) => variant(plain) ?? plain);
 const context = fc.constantFrom({}, { user: 'root' }, { cwd: '/' }, { cwd: '/srv/app', user: 'deploy' });
 
@@ -28,7 +43,7 @@ describe('laws of the risk of a command', () => {
 
   it('has reasons that say where in the command they lie', () => {
     fc.assert(
-      fc.property(form, (text) => {
+      fc.property(fc.oneof(form, fc.constantFrom(...piped)), (text) => {
         for (const { span, message } of assessRisk(analyse(text)).reasons) {
           expect(message).not.toBe('');
           if (span === undefined) continue;

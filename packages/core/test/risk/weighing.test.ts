@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   analyse,
   assessRisk,
+  criticalThreshold,
   type Effect,
   type EffectAttributes,
   type EffectScope,
   type RiskContext,
+  riskyThreshold,
   type Target,
 } from '../../src/shell.js';
 import { dangerousCommands } from '../fixtures/shell/dangerous-commands.js';
@@ -142,6 +144,32 @@ describe('laws of weighing', () => {
     ['crontab -l; sudo systemctl stop nginx', 'systemctl stop nginx'],
   ])('%s counts more than %s', (more, less) => {
     expect(scoresOf(more, {})).toBeGreaterThan(scoresOf(less, {}));
+  });
+});
+
+describe('logs that are lost', () => {
+  it.each([
+    "sudo find /var/log -name '*.gz' -mtime +30 -delete",
+    'sudo rm /var/log/nginx/access.log.1',
+    'sudo rm /var/log/syslog.2.gz',
+    'rm /var/log/app.log-20240101',
+    'sudo truncate -s 0 /var/log/app/app.log',
+  ])('somebody should know of it where it is housekeeping: %s', (command) => {
+    expect(scoresOf(command, {})).toBeGreaterThanOrEqual(riskyThreshold);
+    expect(scoresOf(command, {})).toBeLessThan(criticalThreshold);
+  });
+
+  it.each([
+    'sudo rm -rf /var/log',
+    "sudo find /var/log -name '*.log' -delete",
+    'sudo rm -rf /var/log/nginx/*',
+    'sudo truncate -s 0 /var/log/auth.log',
+    'sudo rm /var/log/auth.log.1',
+    'rm -rf /var/log/journal/*',
+    'sudo shred -u /var/log/app/app.log',
+    'rm /var/log/audit/audit.log.1',
+  ])('it is as bad as it can be where it is evidence, or all there is: %s', (command) => {
+    expect(scoresOf(command, {})).toBeGreaterThanOrEqual(criticalThreshold);
   });
 });
 

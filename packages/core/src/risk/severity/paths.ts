@@ -1,4 +1,5 @@
 import type { Effect, PathClass, PathHolding, Target } from '../../shell/effect.js';
+import { lostLog } from './log-files.js';
 
 type PathTarget = Extract<Target, { type: 'path' }>;
 type ByClass = Readonly<Record<PathClass, number>>;
@@ -150,7 +151,8 @@ const marker = /^\/(?:var\/)?run\/.+\.(?:pid|lock)$/;
 function writingPlain(action: string, path: string, pathClass: PathClass): number {
   if (isHarmlessUse(path, true)) return 0.05;
   // Adding to a log is what logs are for, and emptying one is worse than writing into it.
-  if (pathClass === 'log' && action !== 'modify') return action === 'append' || action === 'create' ? 0.3 : 0.76;
+  if (pathClass === 'log' && action !== 'modify')
+    return action === 'append' || action === 'create' ? 0.3 : lostLog(path) + 0.01;
   if (action === 'create' && /^\/(?:etc|var|srv|opt|usr\/(?:share|local))\//.test(path)) return 0.3;
   // What is mounted, rather than what it is mounted on.
   if (/^\/(?:mnt|media)\/[^/]+$/.test(path)) return writtenTo.data;
@@ -183,10 +185,12 @@ function isOwnStartup(pathClass: PathClass, holds: PathHolding): boolean {
   return holds === 'startup' && pathClass === 'other';
 }
 
-function deletingForGood({ attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
+function deletingForGood({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
   const held = holds === undefined || isOwnStartup(pathClass, holds) ? 0 : (deletedHolding[holds] ?? 0);
   if (path.startsWith('…')) return deletingUnknown(path, attributes.recursive === true);
   if (marker.test(path)) return 0.25;
+  // Nobody writes over what is only in the way.
+  if (pathClass === 'log') return Math.max(held, action === 'shred' ? deletedFrom.log : lostLog(path));
   // All that is in a directory is as good as the directory.
   const isWhole = attributes.recursive === true || /^\/.*\/\*{1,2}$/.test(path);
   return Math.max(held, isWhole ? deletingWhole(path, pathClass) : deletedFrom[pathClass]);

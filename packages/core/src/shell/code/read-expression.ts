@@ -72,7 +72,9 @@ function readStep(cursor: Cursor, token: Token, item: Item): void {
 }
 
 function isPrefix(cursor: Cursor, { kind, text }: Token): boolean {
-  return kind === 'name' && prefixes.has(text) && !cursor.grammar.words.has(text) && !isKey(cursor);
+  if (kind !== 'name' || !prefixes.has(text)) return false;
+  // `global['eval']` of JavaScript is a value, `global x` of other languages is none.
+  return !cursor.grammar.words.has(text) && !cursor.grammar.transparent.has(text) && !isKey(cursor);
 }
 
 /** `… for list` goes through a list behind what it is for. */

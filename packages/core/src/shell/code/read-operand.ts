@@ -77,7 +77,7 @@ function readParts(cursor: Cursor, first: Value, own: string | undefined): Value
       bindBlock(cursor, handsOn(cursor, operand.value) && operand.owner ? operand.owner : operand.value);
     return calledBare(cursor, token, operand);
   }
-  return operand.value;
+  return calledBare(cursor, undefined, operand);
 }
 
 /** Reads one part; nothing more belongs to the operand when there is none. */
@@ -109,15 +109,21 @@ function takeMember(cursor: Cursor, member: string, operand: Operand): void {
   if (isCalled) operand.value = call(cursor, operand.value, operand.owner, listValue([]));
 }
 
-function calledBare(cursor: Cursor, token: Token, { value, owner, isLiteral }: Operand): Value {
+function calledBare(cursor: Cursor, token: Token | undefined, { value, owner, isLiteral }: Operand): Value {
   if (isLiteral) return value;
-  if (startsBare(cursor, token))
+  if (token !== undefined && startsBare(cursor, token))
     return ruleOf(cursor, value.name) ? call(cursor, value, owner, bareArguments(cursor)) : value;
   const topic = cursor.grammar.topic;
-  const isOfTopic = topic?.calls.has(value.name ?? '') === true && enders.has(token.text);
-  return isOfTopic
+  return topic?.calls.has(value.name ?? '') === true && endsCall(cursor, token)
     ? call(cursor, value, owner, listValue([cursor.values.get(topic.name) ?? { text: UNKNOWN }]))
     : value;
+}
+
+/** Whether nothing more belongs to a call that was given nothing; `$h{unlink}` is none, but the key of a table. */
+function endsCall({ tokens, at }: Cursor, token: Token | undefined): boolean {
+  const [table, brace] = [tokens[at - 3], tokens[at - 2]];
+  if (table?.kind === 'name' && brace?.text === '{' && !brace.spaced) return false;
+  return token === undefined || token.kind === 'line' || token.text === '}' || enders.has(token.text);
 }
 
 /** Long chains of calls need not be known from their beginning. */
@@ -209,6 +215,7 @@ function indexed(value: Value, cursor: Cursor, owner: Value | undefined): Value 
 
 function call(cursor: Cursor, callee: Value, owner: Value | undefined, list: Value): Value {
   const name = callee.name ?? '*';
+  if (isAnyOfModule(cursor, name)) cursor.find({ action: 'evaluate', text: UNKNOWN });
   const rule = ruleOf(cursor, name);
   const result = rule?.({
     name: name.slice(name.lastIndexOf('.') + 1),
@@ -220,6 +227,15 @@ function call(cursor: Cursor, callee: Value, owner: Value | undefined, list: Val
     call: (other, args) => call(cursor, calleeOf(cursor, other, undefined), undefined, listValue(args)),
   });
   return result ?? named(`${shortName(callee)}()`);
+}
+
+const computed = /(?:\[\]|\.\uE000)$/;
+
+/** Whether it is a function of a module whose functions do something, of which only the module is known. */
+function isAnyOfModule({ grammar }: Cursor, name: string): boolean {
+  if (!computed.test(name)) return false;
+  const owner = name.replace(computed, '');
+  return grammar.transparent.has(owner) || [...grammar.calls.keys()].some((known) => known.startsWith(`${owner}.`));
 }
 
 function ruleOf(cursor: Cursor, name: string | undefined): Rule | undefined {

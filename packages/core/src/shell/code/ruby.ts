@@ -139,7 +139,12 @@ const fetches: Rule = (call) => {
 /** `Kernel.send(:system, 'id')`, `method(:system).call('id')` */
 const sends: Rule = (call) => {
   const [name, ...rest] = call.args;
-  return name && name.text !== UNKNOWN ? call.call(named(name.text), rest) : undefined;
+  if (name === undefined) return undefined;
+  if (name.text !== UNKNOWN) return call.call(named(name.text), rest);
+  // Of the program itself, it may be any function; of a value, it is as a rule one of its own.
+  if (call.owner === undefined || /^(?:Kernel|Object|Process|File|FileUtils|IO)$/.test(call.owner.name ?? ''))
+    call.find({ action: 'evaluate', text: UNKNOWN });
+  return undefined;
 };
 
 const loads: Rule = (call) => {

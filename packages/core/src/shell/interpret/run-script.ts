@@ -25,7 +25,9 @@ export function runScript(script: ParsedScript, standing: Standing): InnerFlow {
   const { machine, source, place } = standing;
   const [error] = script.errors ?? [];
   if (error !== undefined) {
-    const span = spanAt(place, error.pos, Math.min(error.pos + 1, source.length));
+    // What is missing at the end is missing behind what stands there.
+    const at = Math.max(0, Math.min(error.pos, source.length - 1));
+    const span = spanAt(place, at, at + 1);
     machine.run.problem('unparseable', `This cannot be read as a shell command: ${error.message}.`, span);
   }
   const last = script.commands.at(-1);

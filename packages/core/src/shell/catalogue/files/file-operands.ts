@@ -33,7 +33,7 @@ export function printsAnew(call: Call): void {
   call.print({});
 }
 
-/** Names in an archive that begin at the root are kept: they may lead anywhere. */
+/** Names in an archive that begin at the root may be kept: they may lead anywhere. */
 export function unpacksAnywhere(call: Call): void {
   call.path('write', 'create', UNKNOWN, { attributes: { recursive: true }, confidence: 0.3 });
 }

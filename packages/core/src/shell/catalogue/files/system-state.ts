@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { namesSecret, showsSecret } from '../services/shown-secrets.js';
 import { asEach, printsAnew } from './file-operands.js';
 
 const state = (names: string, summary: string, options = ''): ToolSpec => ({
@@ -172,7 +173,11 @@ export const systemStateTools: readonly ToolSpec[] = [
     names: 'printenv',
     summary: 'tells what variables hold',
     options: '-0, --null',
-    effects: (call) => call.print(call.operands.length === 0 ? { sensitive: true } : {}),
+    effects: (call) => {
+      const named = call.texts.find(namesSecret);
+      if (named !== undefined) showsSecret(call, named);
+      else call.print(call.operands.length === 0 ? { sensitive: true } : {});
+    },
   },
   state(
     'locale',

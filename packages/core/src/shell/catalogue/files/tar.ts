@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { inDirectory, isDash, unpacksAnywhere } from './file-operands.js';
+import { inDirectory, isDash } from './file-operands.js';
 import { readTar, type TarRequest } from './tar-words.js';
 
 /** `host:file` is on another machine, unless told otherwise. */
@@ -72,6 +72,15 @@ function transformedTo(text: string): string | undefined {
     : undefined;
 }
 
+/** Where it all goes, or where the members go that are named, unless they get other names. */
+function unpackedTo(call: Call, request: TarRequest): readonly (Word | string)[] {
+  const isAsNamed =
+    request.members.length > 0 &&
+    !['--wildcards', '--transform', '--strip-components', '--one-top-level'].some((option) => call.has(option));
+  if (isAsNamed) return request.members.map((member) => located(member, request));
+  return [request.directories.at(-1) ?? '.'];
+}
+
 function unpacks(call: Call, request: TarRequest): void {
   archiveWith(call, request, 'read');
   const isPrinted = isSet(call, request, 'O') || call.has('--to-command');
@@ -82,11 +91,10 @@ function unpacks(call: Call, request: TarRequest): void {
   });
   for (const path of renamed) call.path('write', 'overwrite', path);
   const into = request.directories.at(-1);
-  call.path('write', 'create', into ?? '.', {
-    attributes: { recursive: true },
-    ...(into === undefined ? {} : { span: into.span }),
-  });
-  if (isSet(call, request, 'P')) unpacksAnywhere(call);
+  for (const path of unpackedTo(call, request)) call.path('write', 'create', path, { attributes: { recursive: true } });
+  // Whoever asks for it has an archive whose names begin at the root.
+  if (isSet(call, request, 'P'))
+    call.path('write', 'create', '/', { attributes: { recursive: true }, confidence: 0.5 });
   if (call.has('--recursive-unlink') || call.has('--unlink-first')) {
     call.path('delete', 'remove', into ?? '.', { attributes: { recursive: true } });
   }

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { isOwnMachine } from './own-machine.js';
 import { runsCode } from './runs-code.js';
 import { asLine } from './wrapping.js';
 
@@ -60,6 +61,18 @@ function optionValue(words: readonly Word[], names: RegExp): Word | undefined {
   return at === -1 ? undefined : words[at + 1];
 }
 
+function attachedValue(words: readonly Word[], start: string): string | undefined {
+  return words.find(({ text }) => text.startsWith(start))?.text.slice(start.length);
+}
+
+/** A module that waits for connections: at which port, and for whom. */
+function serves(call: Call, words: readonly Word[], port: string): void {
+  const given = optionValue(words, /^(?:-p|--port)$/) ?? operandsOf(words).find(({ text }) => /^\d+$/.test(text));
+  const address = optionValue(words, /^(?:-b|--bind|-i|--interface)$/)?.text ?? attachedValue(words, '--bind=');
+  const offers = /smtpd|xmlrpc/.test(words[0]?.text ?? '') ? 'listen' : 'serve-files';
+  call.effect('network', isOwnMachine(address) ? 'listen-local' : offers, 'host', given?.text ?? port);
+}
+
 function runsModule(call: Call): void {
   const words = moduleWords(call);
   const [module] = words;
@@ -67,10 +80,8 @@ function runsModule(call: Call): void {
   const name = module.text;
   const operands = operandsOf(words);
   const port = servers.get(name);
-  if (port !== undefined) {
-    const given = optionValue(words, /^(?:-p|--port)$/) ?? operands.find(({ text }) => /^\d+$/.test(text));
-    call.effect('network', /smtpd|xmlrpc/.test(name) ? 'listen' : 'serve-files', 'host', given?.text ?? port);
-  } else if (name === 'timeit') for (const code of operands) call.as('python', code);
+  if (port !== undefined) serves(call, words, port);
+  else if (name === 'timeit') for (const code of operands) call.as('python', code);
   else if (runners.has(name)) for (const script of operands.slice(0, 1)) call.as('script', script);
   else if (handled.get(name) !== undefined) handled.get(name)?.(call, operands, words);
   else if (!harmless.has(name)) call.run(words);

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { isOwnMachine } from './own-machine.js';
 import { codeOf, isFrameworkScript, runsCode, runsStdin } from './runs-code.js';
 
 /** `-n` and `-p` go through files line by line, and `-i` changes them. */
@@ -14,13 +15,24 @@ function throughFiles(language: 'perl' | 'ruby'): (call: Call) => void {
   };
 }
 
+/** What `httpd` of that library is told: of its options, Ruby itself knows some by other meanings. */
+function servesFiles(call: Call): void {
+  const texts = call.words.map(({ text }) => text);
+  const given = (name: string): string | undefined => {
+    const at = texts.findIndex((text) => text === name || text.startsWith(`${name}=`));
+    return at === -1 ? undefined : (/=(.*)$/.exec(texts[at] ?? '')?.[1] ?? texts[at + 1]);
+  };
+  const action = isOwnMachine(given('--bind-address')) ? 'listen-local' : 'serve-files';
+  call.effect('network', action, 'host', given('-p') ?? given('--port') ?? '8080');
+}
+
 /** `-run -e httpd` of Ruby's library `un` waits for connections. */
 function ruby(call: Call): void {
   const code = call.value('-e') ?? '';
   for (const word of call.values('-r')) if (/^[./~]/.test(word.text)) call.as('library', word);
   if (call.value('-r') === 'un') {
     const [, ...words] = [{ text: code }, ...call.operands];
-    if (code === 'httpd') call.effect('network', 'serve-files', 'host', '8080');
+    if (code === 'httpd') servesFiles(call);
     else if (code !== '')
       call.run([
         { text: code, span: call.words[0]?.span ?? [0, 0] },

@@ -1,5 +1,9 @@
+import { base64Text, hexText } from '../../code/rules.js';
 import { isAnybodys } from '../../paths/anybodys-places.js';
 import type { Call, CallScope, ToolSpec, Word } from '../../tools/tool-spec.js';
+
+/** Longer than any line that is hidden in such a text. */
+const longestDecoded = 4096;
 
 /** How a wrapper differs from one whose operands are the command. */
 export interface Wrapping {
@@ -72,7 +76,17 @@ export function runsKnownInput(call: Call, scope?: CallScope): boolean {
 /** What the script that a shell is given to read may be, or a part of it, where it is not known. */
 export function runsPossibleInput(call: Call): void {
   const { possible } = call.stdin;
-  if (possible !== undefined) call.as('any', { text: possible, span: call.words[0]?.span ?? [0, 0] });
+  if (possible === undefined) return;
+  const span = call.words[0]?.span ?? ([0, 0] as const);
+  for (const text of [possible, ...decodings(possible)]) call.as('any', { text, span });
+}
+
+/** What a filter that nobody sees through may make of a text that is written in letters and digits alone. */
+function decodings(text: string): readonly string[] {
+  const digits = text.replace(/\s/g, '');
+  if (digits.length < 8 || digits.length > longestDecoded) return [];
+  if (/^(?:[\da-f]{2})+$/i.test(digits)) return [hexText(digits)];
+  return /^[A-Za-z\d+/_-]+={0,2}$/.test(digits) ? [base64Text(digits)] : [];
 }
 
 /** A shell that runs what it is given to read, or else somebody types into it. */

@@ -2,6 +2,11 @@ import type { Call, Usage, Word } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
 import { lookAtAddress, partsOf } from './web-address.js';
 
+/** Whether git runs a command to get there. */
+export function isTransport(word: Word | undefined): boolean {
+  return word !== undefined && /^(?:ext|fd)::/.test(word.text);
+}
+
 /** Where a repository is: `ext::` runs a command, others are talked to. */
 export function visitRepository(call: Call, word: Word | undefined): void {
   if (word === undefined) return;
@@ -26,7 +31,7 @@ export function visitRepository(call: Call, word: Word | undefined): void {
 function clone(call: Call): void {
   const [source, directory] = call.operands;
   visitRepository(call, source);
-  if (source === undefined || /^(?:ext|fd)::/.test(source.text)) return;
+  if (source === undefined || isTransport(source)) return;
   const name = source.text.replace(/\/+$|(?:\/\.git)?\/*$/, '').replace(/\.git$/, '');
   const made = directory ?? derivedWord(source, name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1));
   if (made.text !== '') call.path('write', 'create', made, { attributes: { recursive: true } });
@@ -58,7 +63,7 @@ function push(call: Call): void {
 
 function visitPushed(call: Call, remote: Word | undefined): void {
   if (remote === undefined || !/^ext::|:\/\/|^[^/]+@/.test(remote.text)) return;
-  if (remote.text.startsWith('ext::')) visitRepository(call, remote);
+  if (isTransport(remote)) visitRepository(call, remote);
   else call.effect('network', 'send', 'host', remote.text, { attributes: { external: true } });
   lookAtAddress(call, remote);
 }
@@ -117,7 +122,7 @@ export const gitRemoteUsages: Readonly<Record<string, Usage>> = {
     effects: (call) => {
       const word = call.operands[1];
       if (word !== undefined) lookAtAddress(call, word);
-      if (word?.text.startsWith('ext::')) visitRepository(call, word);
+      if (isTransport(word)) visitRepository(call, word);
     },
   },
   'remote set-url': {
@@ -126,7 +131,7 @@ export const gitRemoteUsages: Readonly<Record<string, Usage>> = {
     effects: (call) => {
       const word = call.operands[1];
       if (word !== undefined) lookAtAddress(call, word);
-      if (word?.text.startsWith('ext::')) visitRepository(call, word);
+      if (isTransport(word)) visitRepository(call, word);
     },
   },
   remote: { summary: 'lists other repositories', options: '-v, --verbose' },

@@ -1,6 +1,6 @@
 import type { Call, Word } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
-import { visitRepository } from './git-remotes.js';
+import { isTransport, visitRepository } from './git-remotes.js';
 import { namesSecret, showsSecret } from './shown-secrets.js';
 
 /** Settings whose values git hands to a shell. */
@@ -13,12 +13,24 @@ const unsigned =
   /^(?:gpg\.(?:ssh\.)?allowedsignersfile|(?:transfer|fetch|receive)\.fsckobjects|protocol(?:\.(?:ext|file))?\.allow|safe\.directory)$/i;
 const builtinHelper =
   /^(?:store|cache(?:\s.*)?|osxkeychain|manager(?:-core)?|wincred|libsecret|oauth|gcloud\.sh|!?gh auth git-credential|!?aws codecommit.*)$/;
+const addressed = /^(?:remote|submodule)\..+\.(?:push)?url$/i;
+/** The address that others are read as is in the name. */
+const rewritten = /^url\.(.+)\.(?:push)?insteadof$/is;
+
+/** The address of a repository that a setting names. */
+function addressIn(key: string, value: Word): Word | undefined {
+  const base = rewritten.exec(key)?.[1];
+  if (base !== undefined) return derivedWord(value, base);
+  return addressed.test(key) ? value : undefined;
+}
+
 /** A setting given by `-c`, or set to last: what it makes git do. */
 function gitSetting(call: Call, key: string, value: Word): void {
   if (unchecked.test(key) && /^(?:false|no|off|0)$/i.test(value.text))
     call.effect('crypto', 'weaken', 'object', key, { span: value.span });
   else if (unsigned.test(key) && /^(?:\*|always|false)$/i.test(value.text))
     call.effect('vcs', 'weaken-protection', 'object', key, { span: value.span });
+  else if (isTransport(addressIn(key, value))) visitRepository(call, addressIn(key, value));
   else if (/^alias\./i.test(key)) {
     if (value.text.startsWith('!')) call.as('command', derivedWord(value, value.text.slice(1)));
   } else if (libraries.test(key)) call.as('library', value);
@@ -41,7 +53,7 @@ export function givenSettings(call: Call): void {
     if (equals <= 0) continue;
     const [key, value] = [word.text.slice(0, equals), derivedWord(word, word.text.slice(equals + 1))];
     gitSetting(call, key, value);
-    if (/^remote\..+\.(?:push)?url$/i.test(key) && value.text.startsWith('ext::')) visitRepository(call, value);
+    if (/^https?(?:\..+)?\.proxy$/i.test(key) && value.text !== '') call.as('host', value);
   }
 }
 

@@ -73,6 +73,8 @@ export const helmUsages: Readonly<Record<string, Usage>> = {
   'get values': {
     summary: 'shows the values of a release',
     options: '-a, --all | -o, --output=<text> | --revision=<text>',
+    // Passwords are given to releases as values.
+    effects: (call) => call.print({ sensitive: true }),
   },
   ...lookingUsages(
     'list ls status history search_repo search_hub search show show_values show_chart show_all show_readme lint test repo_update repo_list repo_index dependency_update dependency_build dependency_list dep_update dep_build package create env version get_all get_manifest get_notes get_hooks plugin_list plugin_ls plugin_uninstall registry_logout verify help inspect',

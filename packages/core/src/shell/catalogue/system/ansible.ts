@@ -94,6 +94,7 @@ function asPairs(args: string): string {
 /** Lines that are typed into a console: of a shell, unless another module is named. */
 function typed(call: Call): void {
   const hosts = call.texts[0] ?? 'all';
+  call.effect('network', 'connect', 'host', hosts, { attributes: { external: true } });
   for (const line of (call.stdin.text ?? '').split('\n')) {
     const text = line.trim().replace(/^(?:shell|command|raw|!)\s+/, '');
     const [first] = call.words;

@@ -54,13 +54,12 @@ export const firmwareTools: readonly ToolSpec[] = [
   {
     names: 'security',
     summary: 'looks after keys and certificates',
-    style: 'long-dash',
     options:
       '-a=<text> | -s=<text> | -l=<text> | -k=<text> | -r=<text> | -p=<text> | -w | -g | -d | -i | -v | -q | -P=<secret>',
     effects: (call) => {
       const [verb = ''] = call.texts;
       if (/^find-(?:generic|internet)-password$/.test(verb) && (call.has('-w') || call.has('-g')))
-        call.effect('crypto', 'expose-secret', 'object', call.value('-s') ?? '');
+        call.effect('crypto', 'expose-secret', 'object', call.value('-s') ?? call.value('-a') ?? '');
       else if (/^(?:add-trusted-cert|import|add-certificates)$/.test(verb))
         call.effect('crypto', 'trust', 'object', call.texts.at(-1) ?? '');
       else if (/^(?:dump-keychain|export)$/.test(verb)) call.effect('crypto', 'list-secrets', 'object', 'keychain');
