@@ -102,7 +102,7 @@ describe('interpreters', () => {
     ["perl -0777 -ne 'print' f", ['read:read f']],
     ["perl -e 'print 1' f", []],
     ["ruby -ne 'puts $_' f", ['read:read f']],
-    ['ruby -run -e httpd . -p 80', ['network:serve-files 8080']],
+    ['ruby -run -e httpd . -p 80', ['network:serve-files 80']],
     ['node -r /tmp/x.js app.js', ['execute:load /tmp/x.js', 'opaque:unseen-script app.js']],
     ['node --inspect=0.0.0.0:9229 app.js', ['network:listen 0.0.0.0:9229', 'opaque:unseen-script app.js']],
     ['php -S 0.0.0.0:80', ['network:serve-files 0.0.0.0:80']],
