@@ -4,15 +4,32 @@ import { clusterFamilies } from './groups/clusters.js';
 import { databaseFamilies } from './groups/databases.js';
 import { fileFamilies } from './groups/files.js';
 import { firewallFamilies } from './groups/firewall.js';
+import { keptInFilesFamilies } from './groups/kept-in-files.js';
 import { kernelFamilies } from './groups/kernel.js';
+import { networkFamilies } from './groups/network.js';
 import { packageFamilies } from './groups/packages.js';
+import { processFamilies } from './groups/processes.js';
 import { repositoryFamilies } from './groups/repositories.js';
 import { serviceFamilies } from './groups/services.js';
 
 /** Every family that is known. */
 const families: readonly Family[] = [
-  ...[...accountFamilies, ...fileFamilies, ...kernelFamilies, ...serviceFamilies],
-  ...[...packageFamilies, ...firewallFamilies, ...repositoryFamilies, ...clusterFamilies, ...databaseFamilies],
+  ...[
+    ...accountFamilies,
+    ...fileFamilies,
+    ...kernelFamilies,
+    ...serviceFamilies,
+    ...processFamilies,
+    ...keptInFilesFamilies,
+  ],
+  ...[
+    ...packageFamilies,
+    ...firewallFamilies,
+    ...networkFamilies,
+    ...repositoryFamilies,
+    ...clusterFamilies,
+    ...databaseFamilies,
+  ],
 ];
 
 const byProgram = new Map<string, Family[]>();

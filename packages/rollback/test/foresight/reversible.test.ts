@@ -10,6 +10,13 @@ describe('a form that is known', () => {
     expect(commands.length).toBeGreaterThanOrEqual(400);
   });
 
+  it('belongs to one of ninety families', () => {
+    const families = commands.flatMap(
+      (command) => foresee(analyse(command, { cwd: '/srv', user: 'root' }), { command, directory: '/srv' }).families,
+    );
+    expect(new Set(families).size).toBeGreaterThanOrEqual(90);
+  });
+
   it.each(commands)('is said to be reversible before it runs: %s', (command) => {
     const analysis = analyse(command, { cwd: '/srv', user: 'root' });
     const { reversal, losses } = foresee(analysis, { command, directory: '/srv' });

@@ -12,6 +12,7 @@ import { fileSystemTools } from './system/file-systems.js';
 import { firewallTools } from './system/firewalls.js';
 import { firmwareTools } from './system/firmware.js';
 import { guestDiskTools } from './system/guest-disks.js';
+import { hostListTools } from './system/host-lists.js';
 import { iptablesTools } from './system/iptables.js';
 import { journalTools } from './system/journal.js';
 import { kernelTools } from './system/kernel.js';
@@ -61,6 +62,7 @@ export const systemTools: readonly ToolSpec[] = [
   ...deviceAndBootTools,
   ...fileSystemTools,
   ...firewallTools,
+  ...hostListTools,
   ...iptablesTools,
   ...journalTools,
   ...kernelTools,

@@ -1,4 +1,4 @@
-import { allOf, claimOf, filesClaim } from '../claims.js';
+import { claimOf } from '../claims.js';
 import type { Family } from '../family.js';
 import { readWords } from '../words.js';
 
@@ -14,7 +14,7 @@ const filtering =
       ? claimOf('exact', 'packet-filter', [subject])
       : undefined;
 
-/** Rules of the packet filter, and the network of the running kernel: whoever is cut off by them needs a switch that takes them back. */
+/** Rules of the packet filter: whoever is cut off by them needs a switch that takes them back. */
 export const firewallFamilies: readonly Family[] = [
   {
     id: 'iptables',
@@ -35,6 +35,11 @@ export const firewallFamilies: readonly Family[] = [
     id: 'ip6tables-restore',
     programs: ['ip6tables-restore'],
     claim: () => claimOf('exact', 'packet-filter', ['ip6tables']),
+  },
+  {
+    id: 'address-resolution-filter',
+    programs: ['arptables', 'arptables-nft'],
+    claim: (call) => filtering('arptables')(call),
   },
   {
     id: 'nftables',
@@ -67,51 +72,4 @@ export const firewallFamilies: readonly Family[] = [
         ? claimOf('exact', 'firewall-front-ends', ['firewalld'])
         : undefined,
   },
-  {
-    id: 'network',
-    programs: ['ip'],
-    claim: ({ words }) => {
-      const { operands, has } = readWords(words, ['-f', '-family', '-n', '-netns', '-b', '-batch']);
-      if (has('-n', '-netns', '-b', '-batch') || words.some((word) => /^-(?:netns|batch)$/.test(word)))
-        return undefined;
-      const [object = '', verb = ''] = operands;
-      const isAddress =
-        /^a(?:d(?:d(?:r(?:e(?:ss?)?)?)?)?)?$/.test(object) &&
-        /^(?:add|a|del|d|delete|replace|change|flush)$/.test(verb);
-      const isRoute =
-        /^r(?:o(?:u(?:te?)?)?)?$/.test(object) && /^(?:add|a|del|d|delete|replace|change|append)$/.test(verb);
-      const isRule = /^ru(?:le?)?$/.test(object) && /^(?:add|a|del|d|delete)$/.test(verb);
-      const isLink =
-        /^l(?:i(?:nk?)?)?$/.test(object) &&
-        (/^(?:add|a)$/.test(verb) || (verb === 'set' && isPlainSetting(operands.slice(2))));
-      return isAddress || isRoute || isRule || isLink ? claimOf('exact', 'network') : undefined;
-    },
-  },
-  {
-    id: 'old-routes',
-    programs: ['route'],
-    claim: ({ words }) => (/^(?:-\S+ )*(?:add|del)\b/.test(words.join(' ')) ? claimOf('exact', 'network') : undefined),
-  },
-  {
-    id: 'network-plan',
-    programs: ['netplan'],
-    claim: ({ words }) => (words[0] === 'set' ? filesClaim('/etc/netplan/') : undefined),
-  },
-  {
-    id: 'resolver',
-    programs: ['resolvconf'],
-    claim: ({ words }) =>
-      /^-[ad]\b/.test(words.join(' ')) ? allOf(filesClaim('/etc/resolv.conf', '/run/resolvconf/')) : undefined,
-  },
 ];
-
-/** Up, down and the size of packets are looked at; addresses of hardware, names and masters are not. */
-function isPlainSetting(words: readonly string[]): boolean {
-  const [device, ...settings] = words[0] === 'dev' ? words.slice(1) : words;
-  if (device === undefined) return false;
-  for (let index = 0; index < settings.length; index += 1) {
-    if (settings[index] === 'mtu') index += 1;
-    else if (settings[index] !== 'up' && settings[index] !== 'down') return false;
-  }
-  return settings.length > 0;
-}

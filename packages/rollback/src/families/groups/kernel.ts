@@ -66,17 +66,6 @@ export const kernelFamilies: readonly Family[] = [
       readWords(words).has('-f', '--force', '-n', '-c', '-D') ? undefined : claimOf('by-compensation', 'modules'),
   },
   {
-    id: 'priority',
-    programs: ['renice'],
-    claim: ({ words }) => {
-      const { operands, has } = readWords(words, ['-n', '--priority']);
-      const pids = has('-n', '--priority') ? operands : operands.slice(1);
-      if (has('-g', '-u', '--pgrp', '--user') || pids.length === 0 || !pids.every((pid) => /^\d+$/.test(pid)))
-        return undefined;
-      return claimOf('exact', 'priorities', pids);
-    },
-  },
-  {
     id: 'security-enhanced-linux',
     programs: ['setenforce', 'setsebool'],
     claim: ({ words }) => (readWords(words).has('-P') ? undefined : claimOf('exact', 'access-control')),

@@ -1,5 +1,5 @@
 import { absolute } from '../absolute.js';
-import { claimOf, filesClaim } from '../claims.js';
+import { allOf, claimOf, filesClaim } from '../claims.js';
 import type { Call, Claim, Family } from '../family.js';
 import { readWords } from '../words.js';
 
@@ -66,7 +66,7 @@ const refused: Readonly<Record<string, RegExp>> = {
 /** Options before the verb: where it is to happen, and what does not matter. Others change what git works on. */
 function leading(
   call: Call,
-): { readonly verb: string; readonly rest: string; readonly directory?: string } | undefined {
+): { readonly verb: string; readonly rest: readonly string[]; readonly directory?: string } | undefined {
   let at = 0;
   let directory = call.directory;
   for (; at < call.words.length && call.words[at]?.startsWith('-'); at += 1) {
@@ -78,11 +78,12 @@ function leading(
     } else if (!/^(?:--no-pager|-p|--paginate|--no-optional-locks|--literal-pathspecs)$/.test(option)) return undefined;
   }
   const [verb = '', ...rest] = call.words.slice(at);
-  return { verb, rest: rest.join(' '), ...(directory === undefined ? {} : { directory }) };
+  return { verb, rest, ...(directory === undefined ? {} : { directory }) };
 }
 
 function repository(call: Call): Claim | undefined {
-  const { verb = '', rest = '', directory } = leading(call) ?? {};
+  const { verb = '', rest: words = [], directory } = leading(call) ?? {};
+  const rest = words.join(' ');
   if (verb === '' || refused[verb]?.test(rest) === true) return undefined;
   if (verb === 'config' && /(?:^| )(?:--system|--file|-f|--worktree)\b/.test(rest)) return undefined;
   if (verb === 'config' && /(?:^| )--global\b/.test(rest)) return filesClaim('~/.gitconfig', '~/.config/git/');
@@ -91,8 +92,25 @@ function repository(call: Call): Claim | undefined {
   return claimOf('by-content', 'repositories', [how, directory]);
 }
 
+/** What a push moves in another repository is pushed back, as long as nobody has moved it on. Others may have fetched it. */
+function push(call: Call): Claim | undefined {
+  const { verb, rest = [], directory } = leading(call) ?? {};
+  if (verb !== 'push' || directory === undefined) return undefined;
+  const { operands, has } = readWords(rest, ['-o', '--push-option', '--repo', '--receive-pack', '--exec']);
+  if (has('--mirror', '--prune', '--repo', '--receive-pack', '--exec', '-n', '--dry-run', '--recurse-submodules')) {
+    return undefined;
+  }
+  const overwrites =
+    has('-f', '--force', '--force-with-lease', '-d', '--delete') || operands.some((word) => /^[+:]/.test(word));
+  return allOf(
+    claimOf('by-compensation', 'remote-references', [directory, operands[0] ?? '', overwrites ? 'overwrites' : 'adds']),
+    claimOf('by-content', 'repositories', ['references', directory]),
+  );
+}
+
 export const repositoryFamilies: readonly Family[] = [
   { id: 'git', programs: ['git'], claim: repository },
+  { id: 'remote-references', programs: ['git'], claim: push },
   {
     id: 'key-ring',
     programs: ['gpg'],

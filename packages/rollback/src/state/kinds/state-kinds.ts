@@ -15,13 +15,16 @@ import { listedPackages } from './listed-packages.js';
 import { modules } from './modules.js';
 import { mounts } from './mounts.js';
 import { network } from './network.js';
+import { networkNamespaces } from './network-namespaces.js';
 import { packetFilter } from './packet-filter.js';
 import { paths } from './paths.js';
 import { postgresDatabases } from './postgres-databases.js';
-import { priorities } from './priorities.js';
+import { processSettings } from './process-settings.js';
+import { remoteReferences } from './remote-references.js';
 import { repositories } from './repositories.js';
 import { sqliteDatabases } from './sqlite-databases.js';
 import { swaps } from './swaps.js';
+import { trafficControl } from './traffic-control.js';
 import { units } from './units.js';
 
 /**
@@ -34,14 +37,15 @@ export const stateKinds: ReadonlyMap<string, StateKind> = new Map(
       paths,
       crontab,
       alternatives,
+      remoteReferences,
       repositories,
       hostName,
       clockSettings,
       accessControl,
       kernelParameters,
-      priorities,
+      processSettings,
     ],
     ...[postgresDatabases, sqliteDatabases],
-    ...[units, containers, clusterObjects, firewallFrontEnds, packetFilter, network],
+    ...[units, containers, clusterObjects, firewallFrontEnds, packetFilter, networkNamespaces, network, trafficControl],
   ].map((kind) => [kind.id, kind]),
 );
