@@ -141,6 +141,7 @@ export class AnalysisRun {
 
 /** Removes from `from` on what stands there more than once. */
 function keepDistinct(list: object[], from: number): void {
+  if (list.length - from < 2) return;
   const found = new Map(list.splice(from).map((item) => [JSON.stringify(item), item]));
   list.push(...found.values());
 }

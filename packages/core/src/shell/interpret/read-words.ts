@@ -46,7 +46,8 @@ function atSubcommand(tool: CompiledTool, words: readonly Word[]): Descent {
 export function readWords(tool: CompiledTool, words: readonly Word[]): Reading {
   const { subcommands, spec } = tool;
   if (subcommands === undefined) {
-    return { usage: tool, subcommand: '', ...readArguments(tool.grammar, spec.style, words), isUnknown: false };
+    const { options, operands } = readArguments(tool.grammar, spec.style, words);
+    return { usage: tool, subcommand: '', options, operands, isUnknown: false };
   }
   const { usage: found, subcommand, options, rest } = atSubcommand(tool, words);
   const isDescribed = subcommands.has(subcommand);

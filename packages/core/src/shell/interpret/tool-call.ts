@@ -43,9 +43,10 @@ export class ToolCall implements Call {
   /** Where what it runs begins. */
   #directory: string | undefined;
   #isWrapping = false;
-  readonly #written: string[] = [];
-  readonly #trees: string[] = [];
-  readonly #carried = new Map<string, InnerFlow>();
+  // Most calls write nothing.
+  #written: string[] | undefined;
+  #trees: string[] | undefined;
+  #carried: Map<string, InnerFlow> | undefined;
   #byName: ReadonlyMap<string, readonly GivenOption[]> | undefined;
 
   constructor(name: string, tool: CompiledTool, words: readonly FoldedWord[], standing: Standing) {
@@ -101,8 +102,9 @@ export class ToolCall implements Call {
   }
 
   values(option: string): readonly Word[] {
-    const given = this.#given(option);
-    return given.length === 0 ? noWords : given.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    let values: Word[] | undefined;
+    for (const { value } of this.#given(option)) if (value !== undefined) (values ??= []).push(value);
+    return values ?? noWords;
   }
 
   effect(kind: EffectKind, action: string, type: TargetType, name: string, detail: EffectDetail = {}): void {
@@ -143,8 +145,8 @@ export class ToolCall implements Call {
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
     if (kind !== 'write') return;
-    if (attributes?.recursive === true) this.#trees.push(resolved);
-    else this.#written.push(resolved);
+    if (attributes?.recursive === true) (this.#trees ??= []).push(resolved);
+    else (this.#written ??= []).push(resolved);
   }
 
   #read(path: string, span: Span, isRecursive: boolean): void {
@@ -159,6 +161,7 @@ export class ToolCall implements Call {
   }
 
   carry(from: Word | string, to: Word | string): void {
+    this.#carried ??= new Map();
     this.#carried.set(this.#resolve(to), fileFlow(this.#resolve(from), this.#span, this.#standing));
   }
 
@@ -259,12 +262,19 @@ export class ToolCall implements Call {
     this.#conclude(run.effects, first);
     const possible = this.#content === undefined ? this.#filtered() : undefined;
     const output = this.#printed ?? { text: this.#content, possible, traits: this.#traits };
-    // What ends in the files it writes is what it prints or passes on, never less suspect than what it read.
-    const written = { ...output, traits: this.#traits };
-    for (const path of this.#written) this.#standing.frame.write(path, written);
-    if (this.#traits.downloaded) for (const path of this.#trees) this.#standing.frame.writeTree(path, written);
-    for (const [path, flow] of this.#carried) this.#standing.frame.write(path, flow);
+    this.#keep(output);
     return output;
+  }
+
+  /** Puts what it prints or passes on into the files that it writes, never less suspect than what it read. */
+  #keep(output: InnerFlow): void {
+    const { frame } = this.#standing;
+    if (this.#written !== undefined || this.#trees !== undefined) {
+      const written = { ...output, traits: this.#traits };
+      for (const path of this.#written ?? []) frame.write(path, written);
+      if (this.#traits.downloaded) for (const path of this.#trees ?? []) frame.writeTree(path, written);
+    }
+    if (this.#carried !== undefined) for (const [path, flow] of this.#carried) frame.write(path, flow);
   }
 
   /** What a tool may leave of what it reads; what it fetched is something else. */
