@@ -26,7 +26,7 @@ function listed(entries: readonly string[]): string {
 /** A plugin's effect is known to have a kind, and no more. */
 function effectWords(effect: CommandAnalysis['effects'][number], user: string | undefined): string {
   try {
-    return effectText({ ...effect, scope: scopeUnder(effect.scope, user) });
+    return effectText(effect, scopeUnder(effect.scope, user));
   } catch {
     return effect.kind;
   }

@@ -34,7 +34,7 @@ function scoreOf(effect: Effect, context: RiskContext): number {
 
 /** An effect as a sentence, with what its command runs as where that counts for the risk. */
 export function sentenceOf(effect: Effect, { user }: RiskContext): string {
-  const text = effectText({ ...effect, scope: scopeUnder(effect.scope, privileged(user)) });
+  const text = effectText(effect, scopeUnder(effect.scope, privileged(user)));
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 

@@ -70,6 +70,7 @@ function phraseOf({ kind, action }: Effect): string {
 
 /** Where and as whom: ` as root on web-1`; `''` when nothing says otherwise. */
 export function scopeText({ host, container, user }: EffectScope): string {
+  if (host === undefined && container === undefined && user === undefined) return '';
   const words = [
     user === undefined || user === '' ? '' : `as ${user}`,
     container === undefined || container === '' ? '' : `in the container ${container}`,
@@ -93,11 +94,10 @@ function additionsTo({ kind, action, target, attributes }: Effect): string {
     attributes.recursive === true && target.type === 'path' && aboutPaths.has(kind) && action !== 'remove-found';
   const isDeep = target.type === 'path' && target.path.includes('**');
   const secret = attributes.sensitive === true;
-  return [
-    reaches ? (isDeep ? ', at any depth' : ' and all that is below it') : '',
-    secret && kind === 'read' && action === 'read' ? ', where secrets are' : '',
-    secret && kind === 'network' ? ', a secret with it' : '',
-  ].join('');
+  const reach = reaches ? (isDeep ? ', at any depth' : ' and all that is below it') : '';
+  if (!secret) return reach;
+  if (kind === 'network') return `${reach}, a secret with it`;
+  return kind === 'read' && action === 'read' ? `${reach}, where secrets are` : reach;
 }
 
 /** The effect without where and as whom; `shown` takes the place of its target. */
@@ -118,9 +118,9 @@ export function scopeUnder(scope: EffectScope, user: string | undefined): Effect
   return scope.user === undefined && user !== undefined && !isElsewhere ? { ...scope, user } : scope;
 }
 
-/** An effect in words: `deletes /etc and all that is below it, as root on web-1`. */
-export function effectText(effect: Effect): string {
-  const place = scopeText(effect.scope);
+/** An effect in words: `deletes /etc and all that is below it, as root on web-1`; `scope` takes the place of its own. */
+export function effectText(effect: Effect, scope: EffectScope = effect.scope): string {
+  const place = scopeText(scope);
   return `${actionText(effect)}${doubtOf(effect)}${place === '' ? '' : `, ${place}`}`;
 }
 
