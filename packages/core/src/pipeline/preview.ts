@@ -1,6 +1,6 @@
 import { stages } from '../history/command-record.js';
 import type { CommandAnalysis } from '../shell/command-analysis.js';
-import { effectText, scopeUnder } from '../shell/explain/effect-text.js';
+import { effectTextWithin, scopeUnder } from '../shell/explain/effect-text.js';
 import { gravityOf } from '../shell/explain/gravity.js';
 import { askInTurn, messageOf } from './ask-hooks.js';
 import { readPreviews } from './hook-answers.js';
@@ -26,7 +26,7 @@ function listed(entries: readonly string[]): string {
 /** A plugin's effect is known to have a kind, and no more. */
 function effectWords(effect: CommandAnalysis['effects'][number], user: string | undefined): string {
   try {
-    return effectText(effect, scopeUnder(effect.scope, user));
+    return effectTextWithin(effect, scopeUnder(effect.scope, user));
   } catch {
     return effect.kind;
   }

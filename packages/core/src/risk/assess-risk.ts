@@ -2,7 +2,7 @@ import type { RiskAssessment, RiskReason } from '../pipeline/risk-assessment.js'
 import { privileged } from '../pipeline/runs-as.js';
 import type { AnalysisProblem, CommandAnalysis } from '../shell/command-analysis.js';
 import type { Effect } from '../shell/effect.js';
-import { effectText, scopeUnder } from '../shell/explain/effect-text.js';
+import { effectTextWithin, scopeUnder } from '../shell/explain/effect-text.js';
 import { factorsOf, weigh } from './factors.js';
 import type { RiskContext } from './risk-context.js';
 import { severityOf } from './severity/severity-of.js';
@@ -34,7 +34,7 @@ function scoreOf(effect: Effect, context: RiskContext): number {
 
 /** An effect as a sentence, with what its command runs as where that counts for the risk. */
 export function sentenceOf(effect: Effect, { user }: RiskContext): string {
-  const text = effectText(effect, scopeUnder(effect.scope, privileged(user)));
+  const text = effectTextWithin(effect, scopeUnder(effect.scope, privileged(user)));
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 

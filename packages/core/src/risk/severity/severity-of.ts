@@ -16,10 +16,13 @@ const table: Readonly<Record<string, number>> = {
 };
 
 /** By kind, then by action: no name has to be put together for an effect. */
-const byKind: ReadonlyMap<string, ReadonlyMap<string, number>> = Object.entries(table).reduce((kinds, [name, severity]) => {
-  const [kind = '', action = ''] = name.split(':');
-  return kinds.set(kind, (kinds.get(kind) ?? new Map<string, number>()).set(action, severity));
-}, new Map<string, Map<string, number>>());
+const byKind: ReadonlyMap<string, ReadonlyMap<string, number>> = Object.entries(table).reduce(
+  (kinds, [name, severity]) => {
+    const [kind = '', action = ''] = name.split(':');
+    return kinds.set(kind, (kinds.get(kind) ?? new Map<string, number>()).set(action, severity));
+  },
+  new Map<string, Map<string, number>>(),
+);
 
 /** A secret that leaves the machine, whatever carries it. */
 const secretSent = 0.95;

@@ -118,8 +118,13 @@ export function scopeUnder(scope: EffectScope, user: string | undefined): Effect
   return scope.user === undefined && user !== undefined && !isElsewhere ? { ...scope, user } : scope;
 }
 
-/** An effect in words: `deletes /etc and all that is below it, as root on web-1`; `scope` takes the place of its own. */
-export function effectText(effect: Effect, scope: EffectScope = effect.scope): string {
+/** An effect in words: `deletes /etc and all that is below it, as root on web-1`. */
+export function effectText(effect: Effect): string {
+  return effectTextWithin(effect, effect.scope);
+}
+
+/** An effect in words, with another scope than its own. */
+export function effectTextWithin(effect: Effect, scope: EffectScope): string {
   const place = scopeText(scope);
   return `${actionText(effect)}${doubtOf(effect)}${place === '' ? '' : `, ${place}`}`;
 }

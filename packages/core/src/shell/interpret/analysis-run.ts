@@ -9,6 +9,8 @@ const entriesOfStep = 2;
 /** Characters that are parsed in the time of a step. */
 const charactersOfStep = 16;
 
+const none: readonly string[] = [];
+
 /** What one analysis gathers, and how much it may still do. */
 export class AnalysisRun {
   readonly effects: Effect[] = [];
@@ -17,7 +19,8 @@ export class AnalysisRun {
   /** Variables that were read into, in order. */
   readonly reads: string[] = [];
   readonly #traps: (() => void)[] = [];
-  readonly #links = new LinkTable();
+  /** Links and mounts that the command made; few make any. */
+  #links: LinkTable | undefined;
   readonly #length: number;
   #steps = 0;
   #simpleCommands = 0;
@@ -45,6 +48,7 @@ export class AnalysisRun {
 
   /** From here on, a path leads to another: a link, or a mount. */
   link(path: string, target: string, isMount: boolean): void {
+    this.#links ??= new LinkTable();
     this.#links.add(path, target, isMount);
   }
 
@@ -54,10 +58,10 @@ export class AnalysisRun {
    * @param keepsLast - a link that is the whole path is itself, and not what it leads to
    */
   leadsTo(path: string, keepsLast: boolean, span: Span): readonly string[] {
-    if (this.#isOver) return [];
+    if (this.#isOver || this.#links === undefined) return none;
     const others = this.#links.leadsTo(path, keepsLast);
     if (others === undefined) this.exceed('too-complex', 'Its links lead to more than is followed.', span);
-    return others ?? [];
+    return others ?? none;
   }
 
   /** Tells an effect: one is a piece of work, and those beyond what is looked at are left out. */

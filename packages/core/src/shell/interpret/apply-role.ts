@@ -35,7 +35,7 @@ const load: Action = (word, call, standing) => {
   const { text, span } = word;
   if (isStandardStream(word.text)) return;
   const path = resolvePath(text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const isDownloaded = standing.frame.written(path)?.traits.downloaded === true;
+  const isDownloaded = standing.frame.files.written(path)?.traits.downloaded === true;
   if (isDownloaded || text.includes('/')) call.path('execute', isDownloaded ? 'downloaded' : 'load', word);
   else call.effect('execute', 'load', 'object', text, { span });
 };
@@ -43,7 +43,7 @@ const load: Action = (word, call, standing) => {
 const script: Action = (word, call, standing) => {
   if (isStandardStream(word.text)) return;
   const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const written = standing.frame.held(path);
+  const written = standing.frame.files.held(path);
   if (written === undefined) {
     unseen(path, word.span, standing);
     return;

@@ -63,7 +63,7 @@ function substitutionPiece(part: Extract<WordPart, { type: 'ProcessSubstitution'
 function readWritten(path: string, run: (flow: InnerFlow) => void, { machine, frame }: Standing): void {
   let hasRun = false;
   frame.files.set(path, something);
-  frame.onWrite(path, (flow) => {
+  frame.files.onWrite(path, (flow) => {
     const isTold = flow.text !== undefined || flow.traits !== plain;
     if (isTold || !hasRun) run(flow);
     hasRun = true;

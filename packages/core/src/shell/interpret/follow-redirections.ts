@@ -64,7 +64,7 @@ export function fileFlow(
 }
 
 function ownFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole: boolean): InnerFlow {
-  const written = standing.frame.written(path);
+  const written = standing.frame.files.written(path);
   if (written !== undefined) return written;
   if (path === '/dev/null') return nothing;
   if (isProgramPlace(path)) return { ...something, program: path.slice(path.lastIndexOf('/') + 1) };

@@ -1,9 +1,9 @@
 import type { Span } from '../effect.js';
 import type { CommandNode, CompoundList } from '../syntax/parse-script.js';
-import { hasGlob, SOMEWHERE, UNKNOWN } from '../words/markers.js';
-import { matchesPath } from '../words/patterns.js';
-import { type InnerFlow, joinFlows, plain } from './flows.js';
+import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
+import { type InnerFlow, plain } from './flows.js';
 import { isSame, joinVariables, unset, type Variable, withAttributes } from './variable.js';
+import { WrittenFiles } from './written-files.js';
 
 /** Where a stream leads that a shell opened. */
 export interface Stream {
@@ -34,13 +34,6 @@ const noVariables: ReadonlyMap<string, Variable> = new Map();
 const noStreams: ReadonlyMap<number, Stream> = new Map();
 const noFunctions: ReadonlyMap<string, ShellFunction> = new Map();
 
-/** `/name` of a path that begins at a directory of which nothing is known: it may be any file of that name. */
-function knownBelow(path: string): string | undefined {
-  const slash = path.indexOf('/');
-  const first = path.slice(0, Math.max(slash, 0));
-  return first === UNKNOWN || first === SOMEWHERE ? path.slice(slash) : undefined;
-}
-
 /** The state of one shell, as far as it is known: what its variables, functions and files hold. */
 export class Frame {
   /** Folded; relative to where the command began when that is not known, undefined when it is still there. */
@@ -57,12 +50,8 @@ export class Frame {
   changes = 0;
   /** Nobody waits for it. */
   isInBackground = false;
-  /** What was written to files, by resolved path. One for all shells of a command. */
-  readonly files: Map<string, InnerFlow> = new Map();
-  /** What reads what is written to a path: `>(…)`. One for all shells of a command. */
-  readonly #readers: Map<string, (flow: InnerFlow) => void> = new Map();
-  /** Directories of which only the origin is known, with a slash at their end. One for all shells of a command. */
-  readonly #trees: string[] = [];
+  /** What was written to files. One for all shells of a command. */
+  readonly files: WrittenFiles;
   /** Told how many variables and functions were copied or compared. */
   readonly #count: (entries: number) => void;
   /** Functions that are being called. */
@@ -77,6 +66,7 @@ export class Frame {
     this.calls = calls ?? (from instanceof Frame ? from.calls : []);
     if (!(from instanceof Frame)) {
       this.#count = from;
+      this.files = new WrittenFiles(from);
       return;
     }
     this.cwd = from.cwd;
@@ -85,8 +75,6 @@ export class Frame {
     this.streams = from.streams;
     this.positional = from.positional;
     this.files = from.files;
-    this.#readers = from.#readers;
-    this.#trees = from.#trees;
     this.#count = from.#count;
     this.#variables = from.#variables;
     this.#functions = from.#functions;
@@ -109,10 +97,14 @@ export class Frame {
   child(): Frame {
     const child = new Frame(this, []);
     this.#count(this.#variables.size + this.#functions.size);
-    const exported = [...this.#variables].filter(([, variable]) => variable.isExported === true);
-    child.#variables = exported.length === 0 ? noVariables : new Map(exported);
-    const functions = [...this.#functions].filter(([, body]) => body.isExported === true);
-    child.#functions = functions.length === 0 ? noFunctions : new Map(functions);
+    if (this.#variables.size > 0) {
+      const exported = [...this.#variables].filter(([, variable]) => variable.isExported === true);
+      child.#variables = exported.length === 0 ? noVariables : new Map(exported);
+    }
+    if (this.#functions.size > 0) {
+      const functions = [...this.#functions].filter(([, body]) => body.isExported === true);
+      child.#functions = functions.length === 0 ? noFunctions : new Map(functions);
+    }
     child.positional = [];
     return child;
   }
@@ -124,53 +116,6 @@ export class Frame {
     frame.#functions = noFunctions;
     frame.cwd = undefined;
     return frame;
-  }
-
-  /** What was written to a path, or to any that it may mean. */
-  written(path: string): InnerFlow | undefined {
-    const own = this.files.get(path);
-    if (own !== undefined || this.files.size === 0) return own;
-    const below = knownBelow(path);
-    if (below === undefined && !hasGlob(path)) return undefined;
-    this.#count(this.files.size);
-    let found: InnerFlow | undefined;
-    for (const [name, flow] of this.files) {
-      if (below === undefined ? matchesPath(path, name) : `/${name}`.endsWith(below))
-        found = found === undefined ? flow : joinFlows(found, flow);
-    }
-    return found;
-  }
-
-  /** What a file holds, whether it was written itself or lies below a directory that was fetched or unpacked as a whole. */
-  held(path: string): InnerFlow | undefined {
-    const own = this.written(path);
-    if (own !== undefined || this.#trees.length === 0) return own;
-    this.#count(this.#trees.length);
-    const tree = this.#trees.findLast((each) => path.startsWith(each));
-    return tree === undefined ? undefined : this.files.get(tree);
-  }
-
-  /** Writes a directory of which only the origin is known. */
-  writeTree(path: string, { traits }: InnerFlow): void {
-    this.#trees.push(`${path}/`);
-    this.files.set(`${path}/`, { text: undefined, traits });
-  }
-
-  /** Writes to a file, after what is in it if it is appended, and gives it to what reads from there. */
-  write(path: string, flow: InnerFlow, appends = false): void {
-    const before = appends ? this.files.get(path) : undefined;
-    this.files.set(path, before === undefined ? flow : joinFlows(before, flow));
-    const reader = this.#readers.get(path);
-    if (reader === undefined) return;
-    // One that writes to itself would never end.
-    this.#readers.delete(path);
-    reader(flow);
-    this.#readers.set(path, reader);
-  }
-
-  /** From here on, what is written to a path is read at once. */
-  onWrite(path: string, reader: (flow: InnerFlow) => void): void {
-    this.#readers.set(path, reader);
   }
 
   /** Goes to another directory. */

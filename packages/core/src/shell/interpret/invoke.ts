@@ -77,7 +77,7 @@ function callGlobbed(words: readonly FoldedWord[], standing: Standing): InnerFlo
   // Every name that is known is tried.
   if (!standing.machine.run.step(name.span, 500)) return something;
   const path = resolvePath(name.text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const written = standing.frame.written(path);
+  const written = standing.frame.files.written(path);
   if (written !== undefined) return runContent(written, path, words, standing);
   const pattern = name.text.slice(name.text.lastIndexOf('/') + 1);
   const found = standing.machine.tools.matching(pattern);
@@ -106,7 +106,7 @@ function callTool(name: string, words: readonly FoldedWord[], standing: Standing
 function callFile(text: string, words: readonly FoldedWord[], standing: Standing): InnerFlow | undefined {
   const { frame, place } = standing;
   const path = resolvePath(text, { cwd: frame.cwd, user: place.user });
-  const written = text.includes('/') ? frame.held(path) : frame.written(path);
+  const written = text.includes('/') ? frame.files.held(path) : frame.files.written(path);
   // Whatever a copy of a program or a link to it is called.
   if (written?.program !== undefined) return callTool(written.program, words, standing);
   if (written !== undefined) return runContent(written, path, words, standing);

@@ -32,7 +32,6 @@ export class LinkTable {
    * @param keepsLast - a link that is the whole path is itself, and not what it leads to
    */
   leadsTo(path: string, keepsLast: boolean): readonly string[] | undefined {
-    if (this.#links.size === 0) return [];
     // Several links may lead to one path: it is followed once.
     const found = new Set([path]);
     for (const each of found) {

@@ -61,7 +61,7 @@ export function keepOutput(
   span: Span,
 ): InnerFlow {
   if (host !== undefined) tellSent(output, host, standing, span);
-  if (file !== undefined) standing.frame.write(file.path, output, file.appends);
+  if (file !== undefined) standing.frame.files.write(file.path, output, file.appends);
   // Over what was there nothing was written.
   if (file?.span !== undefined && output.text?.trim() === '' && !file.appends) standing.machine.run.empties(file.span);
   return isDiverted ? nothing : output;

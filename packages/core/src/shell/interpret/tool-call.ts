@@ -157,7 +157,7 @@ export class ToolCall implements Call {
   }
 
   written(path: Word | string): Flow | undefined {
-    return this.#standing.frame.written(this.#resolve(path));
+    return this.#standing.frame.files.written(this.#resolve(path));
   }
 
   carry(from: Word | string, to: Word | string): void {
@@ -271,10 +271,10 @@ export class ToolCall implements Call {
     const { frame } = this.#standing;
     if (this.#written !== undefined || this.#trees !== undefined) {
       const written = { ...output, traits: this.#traits };
-      for (const path of this.#written ?? []) frame.write(path, written);
-      if (this.#traits.downloaded) for (const path of this.#trees ?? []) frame.writeTree(path, written);
+      for (const path of this.#written ?? []) frame.files.write(path, written);
+      if (this.#traits.downloaded) for (const path of this.#trees ?? []) frame.files.writeTree(path, written);
     }
-    if (this.#carried !== undefined) for (const [path, flow] of this.#carried) frame.write(path, flow);
+    if (this.#carried !== undefined) for (const [path, flow] of this.#carried) frame.files.write(path, flow);
   }
 
   /** What a tool may leave of what it reads; what it fetched is something else. */
