@@ -102,9 +102,11 @@ export class ToolCall implements Call {
   }
 
   values(option: string): readonly Word[] {
-    let values: Word[] | undefined;
-    for (const { value } of this.#given(option)) if (value !== undefined) (values ??= []).push(value);
-    return values ?? noWords;
+    const given = this.#given(option);
+    if (given.length === 0) return noWords;
+    const values: Word[] = [];
+    for (const { value } of given) if (value !== undefined) values.push(value);
+    return values;
   }
 
   effect(kind: EffectKind, action: string, type: TargetType, name: string, detail: EffectDetail = {}): void {
@@ -145,8 +147,13 @@ export class ToolCall implements Call {
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
     if (kind !== 'write') return;
-    if (attributes?.recursive === true) (this.#trees ??= []).push(resolved);
-    else (this.#written ??= []).push(resolved);
+    if (attributes?.recursive === true) {
+      this.#trees ??= [];
+      this.#trees.push(resolved);
+    } else {
+      this.#written ??= [];
+      this.#written.push(resolved);
+    }
   }
 
   #read(path: string, span: Span, isRecursive: boolean): void {
