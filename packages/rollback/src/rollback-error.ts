@@ -12,6 +12,7 @@
  * - `recovery-point-invalid`: a recovery point was described wrongly
  * - `path-not-captured`: a path that is to be restored lies in nothing that was captured
  * - `restore-failed`: what was staged is not what was stored, or could not be put into place; nothing is half written
+ * - `target-full`: the disk has less room than what is to be restored takes; nothing was changed
  * - `restore-conflict`: paths, or other state, were changed since, and nobody said to overwrite them
  * - `state-unreadable`: the host's answer about its state is not of the expected form
  * - `inverse-failed`: state beside files could not be brought back, or is not what it was
@@ -37,6 +38,7 @@ export type RollbackErrorCode =
   | 'recovery-point-invalid'
   | 'path-not-captured'
   | 'restore-failed'
+  | 'target-full'
   | 'restore-conflict'
   | 'state-unreadable'
   | 'inverse-failed'

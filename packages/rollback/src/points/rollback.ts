@@ -98,8 +98,8 @@ export interface Rollback {
    * be taken back, too: what changes between that and the restore is a conflict, also by force.
    *
    * @returns what was changed, what validations say of it, and the point by which the undoing is undone
-   * @throws OpsError `point-unknown`, `path-not-captured`, `restore-conflict`, `restore-failed`, `inverse-failed`, or what captures and
-   * the store say
+   * @throws OpsError `point-unknown`, `path-not-captured`, `restore-conflict`, `target-full`, `restore-failed`, `inverse-failed`, or what
+   * captures and the store say
    */
   undo(id: string, options?: UndoOptions): Promise<UndoResult>;
   /**

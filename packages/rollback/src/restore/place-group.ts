@@ -12,7 +12,7 @@ import type { DeviceGroup } from './group-by-device.js';
 import { requireAsFound } from './require-as-found.js';
 import { failureOf, restoreFailed, runRestoring } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
-import { layOutStage } from './stage-layout.js';
+import { bytesToStage, layOutStage } from './stage-layout.js';
 import { linksToPresent, stageMembers } from './stage-members.js';
 import { notAsFound, parseDigests, placeScript, stageScript } from './stage-script.js';
 
@@ -36,7 +36,7 @@ export interface PlacingSource {
 /**
  * Stages changes of one file system, checks what came out against the store, and puts it into place.
  *
- * @throws OpsError `restore-failed`, `tool-missing`
+ * @throws OpsError `restore-failed`, `target-full`, `tool-missing`
  */
 export async function placeGroup(
   { start, store, id, signal }: PlacingOptions,
@@ -51,11 +51,10 @@ export async function placeGroup(
   const script = commitScript(staging, layout.placements, changes, links, directories, timeOf(group));
   try {
     const members = stageMembers({ store, entries, layout, present: links, directories, changes, script });
-    const printed = await sending(members, (stdin) =>
-      runRestoring(start, stageScript(staging), { stdin, ...withSignal(signal) }),
-    );
-    const digests = parseDigests(printed);
     const present = new Set(links.map(({ staged }) => staged));
+    const stage = stageScript(staging, bytesToStage(layout, present));
+    const printed = await sending(members, (stdin) => runRestoring(start, stage, { stdin, ...withSignal(signal) }));
+    const digests = parseDigests(printed);
     for (const [as, entry] of layout.staged) {
       const expected = contentOf(entry, entries);
       if (entry.type !== 'file' || expected === undefined || present.has(as)) continue;

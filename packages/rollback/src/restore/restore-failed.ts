@@ -4,7 +4,7 @@ import { isDone, runScript, type ScriptResult } from '../probe/run-script.js';
 import type { StartOptions, StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { movedAway } from './commit-script.js';
-import { cannotStage, notAsFound } from './stage-script.js';
+import { cannotStage, noRoom, notAsFound } from './stage-script.js';
 
 export function restoreFailed(reason: string, cause?: unknown): OpsError<RollbackErrorCode> {
   return new OpsError(
@@ -29,15 +29,24 @@ const reasons: Readonly<Record<number, string>> = {
   [cannotStage]: 'no directory could be made to stage it in',
 };
 
-/** Runs a script of a restore. @returns what it printed @throws OpsError `restore-failed`, `tool-missing` */
+/** Runs a script of a restore. @returns what it printed @throws OpsError `restore-failed`, `target-full`, `tool-missing` */
 export async function runRestoring(start: StartThere, script: string, options: StartOptions = {}): Promise<Buffer> {
   const result = await runScript(start, script, 'GNU tar', options);
   if (isDone(result)) return result.stdout;
   throw failureOf(result);
 }
 
+function targetFull([available = 0, needed = 0]: readonly number[]): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'target-full',
+    `To restore takes ${needed} bytes beside what is there now, and its disk has ${available}. Nothing was changed; make room, or restore less at a time.`,
+    { details: { needed, available } },
+  );
+}
+
 /** Why a script of a restore did not do what it was to do. */
-export function failureOf({ stderr, status, exitCode, error }: ScriptResult): OpsError<RollbackErrorCode> {
+export function failureOf({ stdout, stderr, status, exitCode, error }: ScriptResult): OpsError<RollbackErrorCode> {
+  if (exitCode === noRoom) return targetFull(stdout.toString('latin1').trim().split(' ').map(Number));
   const said = showPath(stderr.toString('latin1').trim());
   const reason = reasons[exitCode ?? -1] ?? `${status}, exit code ${exitCode}`;
   return restoreFailed(said === '' ? reason : `${reason}: ${said}`, error);

@@ -52,3 +52,19 @@ export function layOutStage(changes: readonly Change[]): StageLayout {
     staged,
   };
 }
+
+/** Bytes that file systems give out at least. */
+const blockSize = 4096;
+
+/** Bytes that what is staged takes on a disk, holes left out. Names that are linked to what is there take none. */
+export function bytesToStage({ staged }: StageLayout, linked: ReadonlySet<BytePath>): number {
+  let bytes = 0;
+  const seen = new Set<BytePath>();
+  for (const [as, { type, path, hardLink = path, size, segments }] of staged) {
+    if (linked.has(as) || seen.has(hardLink)) continue;
+    seen.add(hardLink);
+    const content = type !== 'file' ? 0 : (segments?.reduce((sum, [, length]) => sum + length, 0) ?? size);
+    bytes += Math.ceil(content / blockSize) * blockSize;
+  }
+  return bytes;
+}

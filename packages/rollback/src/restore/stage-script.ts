@@ -7,18 +7,26 @@ import { foundFunction } from './found-function.js';
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
 export const cannotStage = 73;
 
+/** Exit code when there is less room than what is staged takes; the bytes that there are and those that are needed have been printed. */
+export const noRoom = 77;
+
 /** Exit code when what is there is no longer what was there while it was staged. */
 export const notAsFound = 76;
 
 /**
  * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. When
  * the stream ends early, as with its sender, nothing is left.
+ *
+ * @param bytes - that it takes
  */
-export function stageScript(staging: BytePath): string {
+export function stageScript(staging: BytePath, bytes: number): string {
   return `LC_ALL=C; export LC_ALL
 case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) exit ${unavailable};; esac
 umask 077
 mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}
+# Only root may use the last of a disk.
+if [ "$(id -u)" = 0 ]; then free=%f; else free=%a; fi
+room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] && { cd / && rm -rf -- ${commandWordOf(staging)}; echo "$room ${bytes}"; exit ${noRoom}; }
 tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
 ${foundFunction}
 found >found || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }

@@ -27,11 +27,13 @@ describe('a target whose disk is full', () => {
     rmSync(join(mine, 'below'), { recursive: true });
     for (const name of ['one', 'two']) writeFileSync(join(mine, name), 'changed');
     const damaged = manifestOf(mine);
+    // What is told of a disk need not hold: quotas, and others who write to it.
+    const promised: StartThere = (command, options) => local(`stat() { echo 1000000 '*' 4096; }\n${command}`, options);
     let failures = 0;
     for (const [index, free] of [0, 4, 8, 60, 104, 160, 208, 260, 308, 340].entries()) {
       const used = Number(execFileSync('df', ['--output=avail', '-k', disk], { encoding: 'utf8' }).split('\n')[1]);
       writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, used - free) * 1024));
-      const error = await restore({ start: local, ...from, id: `full-${index}` }).then(
+      const error = await restore({ start: promised, ...from, id: `full-${index}` }).then(
         () => undefined,
         (reason: unknown) => reason,
       );
@@ -49,6 +51,26 @@ describe('a target whose disk is full', () => {
     await restore({ start: local, ...from, id: 'room' });
     expect(manifestOf(mine)).toBe(before);
     expect(readdirSync(disk)).toEqual(['tree']);
+  });
+
+  it('is told beforehand to have no room, and is not touched', async (context) => {
+    const disk = smallDisk(context, 2048);
+    for (const name of ['one', 'two']) writeFileSync(join(disk, name), randomBytes(600_000));
+    execFileSync('truncate', ['-s', '256M', join(disk, 'hole')]);
+    const from = await take({ of: disk });
+    rmSync(join(disk, 'hole'));
+    writeFileSync(join(disk, 'one'), 'changed');
+    writeFileSync(join(disk, 'filler'), Buffer.alloc(1_000_000));
+    const before = withoutTimes(manifestOf(disk));
+    await expect(restore({ start: local, ...from, id: 'none' })).rejects.toMatchObject({
+      code: 'target-full',
+      details: { needed: 602_112 },
+    });
+    expect(withoutTimes(manifestOf(disk))).toBe(before);
+    rmSync(join(disk, 'filler'));
+    await restore({ start: local, ...from, id: 'room' });
+    expect(statSync(join(disk, 'hole')).size).toBe(2 ** 28);
+    expect(statSync(join(disk, 'one')).size).toBe(600_000);
   });
 
   it('is captured all the same: nothing is written there for that', async (context) => {
