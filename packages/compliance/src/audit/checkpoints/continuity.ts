@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { auditError } from '../audit-error.js';
 import { ChainVerifier } from '../chain/chain-verifier.js';
+import { recordReader } from '../chain/found-record.js';
 import type { AuditSchema } from '../storage/audit-schema.js';
 import type { AuditHead } from '../storage/open-head.js';
 import { hashAt, readPages } from '../storage/record-reader.js';
@@ -38,9 +39,10 @@ export function createContinuity(db: Kysely<AuditSchema>, log: string, known: Pl
 
   const assertChained = async (from: Place, to: Place): Promise<void> => {
     const start = { log, first: from.sequence + 1, previous: from.hash };
+    const read = recordReader();
     const verifier = new ChainVerifier({ ...start, anchors: [{ ...to, isSigned: false }] });
     for await (const page of readPages(db, from.sequence + 1, to.sequence)) {
-      for (const row of page) verifier.take(foundInRow(row));
+      for (const row of page) verifier.take(foundInRow(row, read));
       if (verifier.isSettled) break;
     }
     const { problem } = verifier.finish();

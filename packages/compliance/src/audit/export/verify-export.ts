@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { AuditRecord } from '../audit-entry.js';
 import { auditError } from '../audit-error.js';
 import { ChainVerifier, type FoundRecord } from '../chain/chain-verifier.js';
-import { foundRecord } from '../chain/found-record.js';
+import { type ReadRecord, recordReader } from '../chain/found-record.js';
 import type { AuditProblem, AuditVerification } from '../chain/verification.js';
 import { type PublicKey, readPublicKey } from '../checkpoints/audit-signer.js';
 import { readAnchors } from '../checkpoints/read-anchors.js';
@@ -45,9 +45,10 @@ export async function verifyExport(
   const start = startOf(header, keys, options);
   if ('kind' in start) return broken(header.log, start);
   const verifier = new ChainVerifier(start);
+  const read = recordReader(start.anchors);
   let end = { isEnded: true };
   for await (const row of rows.records) {
-    verifier.take(rows.find(row));
+    verifier.take(rows.find(row, read));
     end = row;
     if (verifier.isSettled) break;
   }
@@ -59,7 +60,7 @@ export async function verifyExport(
 interface OpenRows {
   readonly header: string | undefined;
   readonly records: AsyncIterable<Row>;
-  find(row: Row): FoundRecord | undefined;
+  find(row: Row, read: ReadRecord): FoundRecord | undefined;
 }
 
 /** Tells the two forms apart by their first byte. */
@@ -96,10 +97,12 @@ function noExport(problem: string) {
   );
 }
 
-function foundInLine({ bytes, isEnded }: Row): FoundRecord | undefined {
+function foundInLine({ bytes, isEnded }: Row, read: ReadRecord): FoundRecord | undefined {
   const parts = isEnded ? splitRecordLine(bytes) : undefined;
-  return parts === undefined ? undefined : foundRecord(parts.hash, parts.body);
+  return parts === undefined ? undefined : read(parts.hash, parts.body);
 }
+
+const readWhole = recordReader();
 
 /** The columns for people are compared with what the record's line says: they are what people read. */
 function foundInRow({ bytes, isEnded }: Row): FoundRecord | undefined {
@@ -108,7 +111,8 @@ function foundInRow({ bytes, isEnded }: Row): FoundRecord | undefined {
   const line = row === undefined ? undefined : lineOfRow(row);
   const parts = line === undefined ? undefined : splitRecordLine(Buffer.from(line));
   if (line === undefined || parts === undefined) return undefined;
-  return foundRecord(parts.hash, parts.body, (record) => csvRecordRow(record as unknown as AuditRecord, line) === row);
+  // All of it is shown in other columns, so all of it is read, signed or not.
+  return readWhole(parts.hash, parts.body, (record) => csvRecordRow(record as unknown as AuditRecord, line) === row);
 }
 
 function withoutReturn(row: string): string | undefined {

@@ -20,60 +20,86 @@ export type Refuse = (path: string, problem: string) => Error;
  * more than 100 levels
  */
 export function canonicalJson(value: unknown, refuse: Refuse): string {
-  return write(value, '', 0, refuse);
+  try {
+    return write(value, 0);
+  } catch (error) {
+    throw error instanceof NotJson ? refuse(error.path, error.message) : error;
+  }
 }
 
-function write(value: unknown, path: string, depth: number, refuse: Refuse): string {
+/** What JSON has not. Its place is put together on the way out: nearly nothing is refused, and paths cost as much as the text. */
+class NotJson extends Error {
+  path = '';
+
+  /** The same, seen from what holds it. */
+  within(step: string | number): this {
+    const rest = this.path === '' || this.path.startsWith('[') ? this.path : `.${this.path}`;
+    this.path = typeof step === 'number' ? `[${step}]${rest}` : `${step}${rest}`;
+    return this;
+  }
+}
+
+function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
-      return writeText(value, path, refuse);
+      return writeText(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'number':
-      if (!Number.isFinite(value)) throw refuse(path, `JSON has no ${value}`);
+      if (!Number.isFinite(value)) throw new NotJson(`JSON has no ${value}`);
       return JSON.stringify(value);
     case 'object':
       if (value === null) return 'null';
-      if (depth >= maximumDepth) throw refuse(path, `it has more than ${maximumDepth} levels, or contains itself`);
-      return Array.isArray(value) ? writeArray(value, path, depth, refuse) : writeObject(value, path, depth, refuse);
+      if (depth >= maximumDepth) throw new NotJson(`it has more than ${maximumDepth} levels, or contains itself`);
+      return Array.isArray(value) ? writeArray(value, depth) : writeObject(value, depth);
     default:
-      throw refuse(path, `JSON has no ${typeof value}`);
+      throw new NotJson(`JSON has no ${typeof value}`);
   }
 }
 
 /** Printable ASCII but for the quote and the backslash: what stands in JSON as it is. Most texts are no more than that. */
 const plain = /^[ !#-[\]-~]*$/;
 
-function writeText(value: string, path: string, refuse: Refuse): string {
+function writeText(value: string): string {
   if (plain.test(value)) return `"${value}"`;
-  if (!(value as string & WellFormedText).isWellFormed()) throw refuse(path, 'the text has a lone surrogate');
+  if (!(value as string & WellFormedText).isWellFormed()) throw new NotJson('the text has a lone surrogate');
   return JSON.stringify(value);
 }
 
-function writeArray(value: readonly unknown[], path: string, depth: number, refuse: Refuse): string {
+function writeArray(value: readonly unknown[], depth: number): string {
   let text = '[';
-  // By index: a hole is an `undefined` that iteration methods would skip.
-  for (let i = 0; i < value.length; i++) {
-    text += `${i === 0 ? '' : ','}${write(value[i], `${path}[${i}]`, depth + 1, refuse)}`;
+  let i = 0;
+  try {
+    // By index: a hole is an `undefined` that iteration methods would skip.
+    for (; i < value.length; i++) text += `${i === 0 ? '' : ','}${write(value[i], depth + 1)}`;
+  } catch (error) {
+    throw error instanceof NotJson ? error.within(i) : error;
   }
   return `${text}]`;
 }
 
-function writeObject(value: object, path: string, depth: number, refuse: Refuse): string {
+/** Names in the order of UTF-16 code units, which the RFC asks for: that of `sort` without a comparator. */
+function namesOf(value: object): readonly string[] {
+  const names = Object.keys(value);
+  for (let i = 1; i < names.length; i++) if ((names[i - 1] as string) > (names[i] as string)) return names.sort();
+  return names;
+}
+
+function writeObject(value: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   const isPlain = prototype === Object.prototype || prototype === null;
   if (!isPlain || typeof (value as { toJSON?: unknown }).toJSON === 'function') {
-    throw refuse(path, `a ${value.constructor?.name ?? 'class instance'} is no plain object`);
+    throw new NotJson(`a ${value.constructor?.name ?? 'class instance'} is no plain object`);
   }
   let text = '{';
-  // The order of `sort` without a comparator is that of UTF-16 code units, which the RFC asks for.
-  for (const key of Object.keys(value).sort()) {
-    const property = (value as Record<string, unknown>)[key];
-    if (property === undefined) continue;
-    const place = path === '' ? key : `${path}.${key}`;
-    if (text !== '{') text += ',';
-    text += `${writeText(key, place, refuse)}:`;
-    text += write(property, place, depth + 1, refuse);
+  let name = '';
+  try {
+    for (name of namesOf(value)) {
+      const property = (value as Record<string, unknown>)[name];
+      if (property !== undefined) text += `${text === '{' ? '' : ','}${writeText(name)}:${write(property, depth + 1)}`;
+    }
+  } catch (error) {
+    throw error instanceof NotJson ? error.within(name) : error;
   }
   return `${text}}`;
 }

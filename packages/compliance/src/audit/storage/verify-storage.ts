@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { ChainVerifier, type FoundRecord } from '../chain/chain-verifier.js';
-import { foundRecord } from '../chain/found-record.js';
+import { type ReadRecord, recordReader } from '../chain/found-record.js';
 import type { AuditVerification } from '../chain/verification.js';
 import type { PublicKey } from '../checkpoints/audit-signer.js';
 import { readAnchors } from '../checkpoints/read-anchors.js';
@@ -26,9 +26,10 @@ export async function verifyStorage(
   }
   const anchors = [...signed.anchors, ...(sequence === 0 ? [] : [{ sequence, hash, isSigned: false }])];
   const verifier = new ChainVerifier({ log, anchors });
+  const read = recordReader(anchors);
   for await (const page of readPages(db, Number.MIN_SAFE_INTEGER, sequence)) {
     for (const row of page) {
-      verifier.take(foundInRow(row));
+      verifier.take(foundInRow(row, read));
       if (verifier.isSettled) return verifier.finish();
     }
   }
@@ -36,6 +37,6 @@ export async function verifyStorage(
 }
 
 /** The columns for queries are compared with the text that was hashed: reports are made by them. */
-export function foundInRow({ at, type, hash, body }: RecordRow): FoundRecord | undefined {
-  return foundRecord(hash, body, (record) => record['at'] === at && record['type'] === type);
+export function foundInRow({ at, type, hash, body }: RecordRow, read: ReadRecord): FoundRecord | undefined {
+  return read(hash, body, (record) => record['at'] === at && record['type'] === type);
 }
