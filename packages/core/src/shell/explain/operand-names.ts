@@ -23,6 +23,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   kill: ['the process that gets the signal'],
   pkill: ['the name of the processes'],
   killall: ['the name of the processes'],
+  ps: ['which processes, and what of them', 'which process'],
   sleep: ['how long it waits'],
   timeout: ['how long it may take'],
   tr: ['the characters that it looks for', 'the characters that it puts in their place'],

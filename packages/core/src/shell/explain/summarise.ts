@@ -162,9 +162,11 @@ function choiceClauses(node: Choice, scene: Scene): readonly Clause[] {
       return prefixed(`${word} ${asking(scene, node.clause)},`, nodeClauses(node.body, scene));
     }
     case 'Case':
-      return node.items.flatMap(({ pattern, body }) => {
+      return node.items.flatMap(({ pattern, body }, index) => {
+        const looked = sourceOf(scene, node.word);
         const patterns = listed(pattern.map((each) => sourceOf(scene, each))).replace(/ and ([^ ]*)$/, ' or $1');
-        return prefixed(`if ${sourceOf(scene, node.word)} is ${patterns},`, nodeClauses(body, scene));
+        const otherwise = index === 0 ? `whatever ${looked} is,` : 'otherwise,';
+        return prefixed(patterns === '*' ? otherwise : `if ${looked} is ${patterns},`, nodeClauses(body, scene));
       });
     case 'TestCommand':
       return [stating('tests something')];

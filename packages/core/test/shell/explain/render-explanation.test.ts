@@ -15,7 +15,7 @@ sudo                        runs a command as another user, as a rule as root;
                             here as root
   rm                        removes files
     -rf                     removes directories with all below them; asks nobody
-                            and misses nothing
+                            and skips what is missing
     /var/log/nginx          deletes this and all that is below it
 &&                          and then, if that worked
 ssh                         runs a command on another machine, or logs in there

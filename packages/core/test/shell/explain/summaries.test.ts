@@ -49,9 +49,15 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
   ['docker exec web sh -c "rm -rf /tmp/*"', 'Deletes /tmp/* and all that is below it, in the container web.'],
   [
     'docker run --rm -v /:/host alpine rm -rf /host/etc',
-    'Starts a container of alpine and gets out of its confinement (/). Then deletes /etc and all that is below it.',
+    'Starts a container of alpine and can reach the machine beyond its confinement (/). Then deletes /etc and all that is below it.',
   ],
   ['docker ps -a', 'Lists containers.'],
+  ['apt-get -y upgrade', 'Upgrades all packages.'],
+  [
+    'case $1 in start) systemctl start nginx;; *) echo usage;; esac',
+    'If $1 is start, starts the service nginx. Then otherwise, prints its words.',
+  ],
+  ['case $1 in *) rm a;; esac', 'Whatever $1 is, deletes a.'],
   ['kubectl get pods -A', 'Lists resources.'],
   ['kubectl delete namespace production', 'Deletes resources with all that is in them (namespace production).'],
   ['git status', 'Looks at or tidies the repository.'],

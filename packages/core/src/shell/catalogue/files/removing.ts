@@ -33,7 +33,7 @@ export const removingTools: readonly ToolSpec[] = [
     summary: 'removes files',
     options: `
       -r, -R, --recursive     removes directories with all below them
-      -f, --force             asks nobody and misses nothing
+      -f, --force             asks nobody and skips what is missing
       --no-preserve-root      does not stop at the root directory
       -i | -I | --interactive[=<text>]
       -d, --dir | -v, --verbose | --one-file-system | --preserve-root[=<text>] | -P | -W`,

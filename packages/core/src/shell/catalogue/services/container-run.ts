@@ -7,7 +7,10 @@ import { withoutDashes } from './derived-word.js';
 const environment = `
 -e, --env=<text> | -w, --workdir=<text> | -u, --user=<text> | --detach-keys=<text>
 --env-file=<look>                 reads variables from a file
--d, --detach | -i, --interactive | -t, --tty | -l, --latest
+-d, --detach                      goes on in the background
+-i, --interactive                 reads what is typed or piped in
+-t, --tty                         has a terminal
+-l, --latest
 --privileged[=<text>]             gives it all rights on the machine`;
 
 const runOptions = `${environment}
@@ -30,7 +33,8 @@ const runOptions = `${environment}
 --link=<text> | --link-local-ip=<text> | --log-driver=<text> | --log-opt=<text> | --mac-address=<text> | --memory-reservation=<text> | --memory-swap=<text> | --memory-swappiness=<text> | --oom-score-adj=<text>
 --pids-limit=<text> | --platform=<text> | --pull=<text> | --pod=<text> | --restart=<text> | --runtime=<text> | --shm-size=<text> | --stop-signal=<text> | --stop-timeout=<text> | --storage-opt=<text> | --sysctl=<text> | --tmpfs=<text>
 --ulimit=<text> | --uts=<text> | --volume-driver=<text> | --volumes-from=<text> | --arch=<text> | --os=<text> | --tz=<text> | --umask=<text> | --systemd=<text> | --requires=<text> | --gidmap=<text> | --uidmap=<text> | --subuidname=<text>
---rm | --init | --no-healthcheck | --oom-kill-disable | -P, --publish-all | --read-only | --sig-proxy[=<text>] | --disable-content-trust[=<text>] | -q, --quiet | --replace | --rmi | --tls-verify[=<text>] | --use-api-socket | --no-hosts`;
+--rm                              removes the container when it ends
+--init | --no-healthcheck | --oom-kill-disable | -P, --publish-all | --read-only | --sig-proxy[=<text>] | --disable-content-trust[=<text>] | -q, --quiet | --replace | --rmi | --tls-verify[=<text>] | --use-api-socket | --no-hosts`;
 
 function entryPoint(call: Call, rest: readonly Word[]): readonly Word[] {
   const entry = call.values('--entrypoint')[0];

@@ -23,8 +23,11 @@ const options = `
 -H, --header=<text>               adds a header
 --proxy-header=<text>
 -I, --head                        asks for the headers only
--i, --include, --show-headers | -s, --silent | -S, --show-error | -v, --verbose | -L, --location | --location-trusted
--f, --fail | --fail-with-body | --fail-early | -g, --globoff | -j, --junk-session-cookies | -l, --list-only
+-s, --silent                      shows no progress
+-S, --show-error                  shows errors all the same
+-L, --location                    goes where the address leads
+-f, --fail                        fails where the server answers with an error
+-i, --include, --show-headers | -v, --verbose | --location-trusted | --fail-with-body | --fail-early | -g, --globoff | -j, --junk-session-cookies | -l, --list-only
 -n, --netrc | --netrc-optional | -N, --no-buffer | -p, --proxytunnel | -q, --disable | -R, --remote-time | -#, --progress-bar
 -Z, --parallel | --parallel-immediate | -B, --use-ascii | -a, --append | --compressed | --compressed-ssh | --raw | --tr-encoding
 -4, --ipv4 | -6, --ipv6 | -0, --http1.0 | --http1.1 | --http2 | --http2-prior-knowledge | --http3 | --http3-only | --http0.9

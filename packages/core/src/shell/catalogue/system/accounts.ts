@@ -129,7 +129,7 @@ const userOptions = `
 -g, --gid=<text>         has this first group
 -G, --groups=<text>      is in these groups too
 -p, --password=<secret>  has the password of this hash
--s, --shell=<text>       logs in to this program
+-s, --shell=<text>       starts this program at a login
 -d, --home, --home-dir=<look> | -c, --comment=<text> | -e, --expiredate=<text> | -f, --inactive=<text> | -R, --root=<look> | -P, --prefix=<look>
 -Z, --selinux-user=<text> | --selinux-range=<text> | -v, --add-subuids=<text> | -w, --add-subgids=<text> | --badname | --badnames`;
 

@@ -162,7 +162,9 @@ export const systemctlTools: readonly ToolSpec[] = [
 --root=<look>          works on the files below another root
 --image=<look>         works inside a disk image
 -f, --force            does it without the usual steps
---now | --runtime | --no-block | --no-wall | --wait | --failed | -a, --all | -r, --recursive | --reverse | --plain
+--failed               only the units that failed
+--now                  starts or stops them at once as well
+--runtime | --no-block | --no-wall | --wait | -a, --all | -r, --recursive | --reverse | --plain
 -t, --type=<text> | --state=<text> | -p, --property=<text> | -P <text> | --value | -n, --lines=<text> | -o, --output=<text>
 --job-mode=<text> | -i, --ignore-inhibitors | --check-inhibitors=<text> | --dry-run | --with-dependencies | --after
 --before | --firmware-setup | --boot-loader-menu=<text> | --boot-loader-entry=<text> | --reboot-argument=<text>

@@ -106,7 +106,7 @@ export const filePhrases = {
   },
   privilege: {
     become: 'runs as %',
-    escape: 'gets out of its confinement (%)',
+    escape: 'can reach the machine beyond its confinement (%)',
     shell: 'opens a shell as %',
     capabilities: 'gives privileges to %',
     'change-role': 'changes the role to %',
