@@ -17,6 +17,8 @@ function hostValue(name: string, { name: host, address = host, user = '', labels
 
 /** The names of the placeholders in a command. */
 export function placeholdersOf(command: string): readonly string[] {
+  // Most have none, and a plan may have thousands of commands.
+  if (!command.includes('{{')) return [];
   return [...command.matchAll(placeholder)].map(([, name = '']) => name);
 }
 

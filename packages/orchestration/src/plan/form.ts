@@ -59,6 +59,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function names(parts: Readonly<Record<string, unknown>>): string {
+  return Object.keys(parts).join(', ');
+}
+
 function partPath(path: string, part: string): string {
   return path === '' ? part : `${path}.${part}`;
 }
@@ -71,19 +75,19 @@ function checkObject(
 ): void {
   const { parts, needed = [], isChoice = false } = form;
   const given = Object.keys(value).filter((part) => value[part] !== undefined);
-  problems.expect(!isChoice || given.length === 1, path, `an object of one of ${Object.keys(parts).join(', ')}`);
+  problems.expect(!isChoice || given.length === 1, path, () => `an object of one of ${names(parts)}`);
   for (const part of needed) problems.expect(value[part] !== undefined, partPath(path, part), 'given');
   for (const [part, given] of Object.entries(value)) {
     if (given === undefined) continue;
     const known = Object.hasOwn(parts, part) ? parts[part] : undefined;
-    const there = Object.keys(parts).join(', ');
-    problems.expect(known !== undefined, partPath(path, part), `left out: it means nothing here; there are ${there}`);
-    if (known !== undefined) checkForm(problems, partPath(path, part), given, known);
+    const at = partPath(path, part);
+    problems.expect(known !== undefined, at, () => `left out: it means nothing here; there are ${names(parts)}`);
+    if (known !== undefined) checkForm(problems, at, given, known);
   }
 }
 
 function checkList(problems: Problems, path: string, value: unknown, form: Form): void {
-  problems.expect(Array.isArray(value), path, `a list, not ${shown(value)}`);
+  problems.expect(Array.isArray(value), path, () => `a list, not ${shown(value)}`);
   if (!Array.isArray(value)) return;
   // Not forEach, which passes over the holes of a list.
   for (const [index, each] of value.entries()) checkForm(problems, `${path}[${index}]`, each, form);
@@ -97,8 +101,7 @@ function checkKind(
 ): void {
   const { type } = value;
   const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined;
-  const known = Object.keys(kinds).join(', ');
-  problems.expect(kind !== undefined, partPath(path, 'type'), `one of ${known}, not ${shown(type)}`);
+  problems.expect(kind !== undefined, partPath(path, 'type'), () => `one of ${names(kinds)}, not ${shown(type)}`);
   if (kind !== undefined) checkObject(problems, path, value, kind);
 }
 
@@ -108,7 +111,7 @@ function checkParts(
   value: unknown,
   form: Extract<Form, { each: Form } | ObjectForm | { byType: unknown }>,
 ): void {
-  problems.expect(isObject(value), path, `an object, not ${shown(value)}`);
+  problems.expect(isObject(value), path, () => `an object, not ${shown(value)}`);
   if (!isObject(value)) return;
   if ('parts' in form) checkObject(problems, path, value, form);
   else if ('byType' in form) checkKind(problems, path, value, form.byType);
@@ -119,10 +122,10 @@ function checkParts(
 export function checkForm(problems: Problems, path: string, value: unknown, form: Form): void {
   if (form === 'anything') return;
   if (typeof form === 'string') {
-    problems.expect(types[form].includes(typeof value), path, `${words[form]}, not ${shown(value)}`);
+    problems.expect(types[form].includes(typeof value), path, () => `${words[form]}, not ${shown(value)}`);
   } else if ('oneOf' in form) {
     const isOne = form.oneOf.some((each) => each === value);
-    problems.expect(isOne, path, `one of ${form.oneOf.join(', ')}, not ${shown(value)}`);
+    problems.expect(isOne, path, () => `one of ${form.oneOf.join(', ')}, not ${shown(value)}`);
   } else if ('listOf' in form) {
     checkList(problems, path, value, form.listOf);
   } else if ('oneOrMore' in form) {

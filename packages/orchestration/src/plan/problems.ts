@@ -29,8 +29,9 @@ export class Problems {
     return this.#found.length === 0;
   }
 
-  expect(holds: boolean, path: string, expected: string): void {
-    if (!holds) this.#found.push({ path, expected });
+  /** @param expected - as a function where it is put together: nobody reads what is as it must be */
+  expect(holds: boolean, path: string, expected: string | (() => string)): void {
+    if (!holds) this.#found.push({ path, expected: typeof expected === 'string' ? expected : expected() });
   }
 
   /** @throws OpsError of `code`, with every problem, if there are any */

@@ -12,9 +12,15 @@ export function spreadHosts(hosts: readonly Host[], label: string): readonly Hos
     if (group === undefined) groups.set(value, [host]);
     else group.push(host);
   }
+  const grouped = [...groups.values()];
+  const inGroups = grouped.flat();
   // A group's n-th of m hosts comes at the n-th m-th part of the way: large groups stay spread to the end.
-  const placed = [...groups.values()].flatMap((group) =>
-    group.map((host, index) => ({ host, at: (index + 0.5) / group.length })),
-  );
-  return placed.sort((a, b) => a.at - b.at).map(({ host }) => host);
+  const at = new Float64Array(inGroups.length);
+  let from = 0;
+  for (const { length } of grouped) {
+    for (let index = 0; index < length; index += 1) at[from + index] = (index + 0.5) / length;
+    from += length;
+  }
+  const order = Uint32Array.from(at.keys()).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
+  return Array.from(order, (place) => inGroups[place] as Host);
 }
