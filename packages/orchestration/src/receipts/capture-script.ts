@@ -25,7 +25,7 @@ function pipes(refuse: string): string {
  */
 function keep(stream: 'out' | 'err', blocks: number): string {
   const way = stream === 'out' ? '' : ' >&2';
-  return `(trap "" PIPE XFSZ INT TERM;umask 077;ulimit -f ${blocks};exec tee "$opspilot_receipt.${stream}" /dev/null <"$opspilot_pipe$opspilot_${stream}"${way} 3<&- 4<&- 5>&- 6>&- 2>/dev/null)& opspilot_keeps_${stream}=$!`;
+  return `(trap "" PIPE XFSZ INT TERM;umask 077;ulimit -f ${blocks};exec tee "$opspilot_receipt.${stream}" /dev/null <"$opspilot_pipe$opspilot_${stream}"${way} 3<&- 4<&- 5>&- 6>&- 2>/dev/null)&`;
 }
 
 /** Turns that a shell gives others the processor for, and then those in which it sleeps: nearly a second. */
@@ -34,10 +34,10 @@ const turns = quickTurns + 90;
 
 /**
  * Waits until all that was written has gone through. What the command left behind may hold its output for longer, and is not
- * waited for: a second after the end, the rest is its own. A shell knows of a child's end once it has looked (`jobs`), and an
- * empty subshell is the shortest rest that it can take.
+ * waited for: a second after the end, the rest is its own. Both that keep it are the shell's first jobs. It knows of their end
+ * once it has looked (`jobs`), has none by their numbers then, and an empty subshell is the shortest rest that it can take.
  */
-const gone = `opspilot_turn=0;while jobs;kill -0 "$opspilot_keeps_out"||kill -0 "$opspilot_keeps_err";do opspilot_turn=$((opspilot_turn+1));if [ "$opspilot_turn" -le ${quickTurns} ];then (:);else sleep 0.01;fi;[ "$opspilot_turn" -lt ${turns} ]||break;done >/dev/null 2>&1`;
+const gone = `opspilot_turn=0;while jobs;jobs %1||jobs %2;do opspilot_turn=$((opspilot_turn+1));if [ "$opspilot_turn" -le ${quickTurns} ];then (:);else sleep 0.01;fi;[ "$opspilot_turn" -lt ${turns} ]||break;done >/dev/null 2>&1`;
 
 export interface CaptureOptions {
   /** Of each stream. */
@@ -55,8 +55,8 @@ export function captured({ keptBytes, refuse, command, end }: CaptureOptions): r
   const blocks = Math.ceil(keptBytes / blockBytes);
   return [
     pipes(refuse),
-    keep('out', blocks),
-    keep('err', blocks),
+    // No `;` behind what is in the background.
+    `${keep('out', blocks)} ${keep('err', blocks)} :`,
     // Opened (again) now that there are readers, whom a pipe of mkfifo(1) waits for.
     'exec 5>"$opspilot_pipe$opspilot_out" 6>"$opspilot_pipe$opspilot_err" 3<&- 4<&-',
     `${command} >&5 2>&6 5>&- 6>&-;opspilot_code=$?`,

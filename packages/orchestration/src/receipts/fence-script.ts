@@ -1,12 +1,12 @@
 /**
  * Whether a path is the user's own, and no link to elsewhere: who may write into the directory of receipts could plant the ends
  * of commands there, and have files of the user overwritten. Costs no process; `-O` is none of POSIX, but dash, bash, ksh,
- * BusyBox and the BSDs have it, and a shell without refuses.
+ * BusyBox and the BSDs have it, and a shell without refuses. Does without `!`: see `receiptScript`.
  *
  * @param path - a word of the shell
  */
 export function isOwn(path: string): string {
-  return `[ -O ${path} ]&&[ ! -h ${path} ]`;
+  return `if [ -h ${path} ];then false;else [ -O ${path} ];fi`;
 }
 
 /** The file that tells since when receipts lie in a directory, in seconds since 1970, and which execution made it. */

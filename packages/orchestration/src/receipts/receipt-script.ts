@@ -55,7 +55,8 @@ export interface ReceiptScriptOptions {
  * A line that runs a command under a receipt, in the POSIX shell that reads it. The receipt is begun by making `leader`
  * anew (`set -C`), which, like `mkdir`, succeeds once whoever tries, and takes no program. It holds the nonce, and pid, boot,
  * mark and start of the process that leads; then comes what was written, and at last `code`. Every program that is started
- * takes longer than all the rest: there is one for each stream, and the command's own.
+ * takes longer than all the rest: there is one for each stream, and the command's own. There is none of the characters in it
+ * for which an executor would have to send it in steps, which a shell reads byte by byte: no `'`, `\`, `!` or line break.
  */
 export function receiptScript(options: ReceiptScriptOptions): string {
   const { directory, id, command, keptBytes, nonce, seconds, hasTerminal, sweep } = options;
@@ -69,8 +70,8 @@ export function receiptScript(options: ReceiptScriptOptions): string {
     // Whoever gets the file has the name; what cannot be signed is given back. Nobody else may: it may be about to be signed.
     `set -C;{ echo ${nonce} $$ "\${opspilot_boot:--}" "\${OPSPILOT_EXECUTION:--}" ${seconds} "$opspilot_stat"||${refuse}; } 2>/dev/null >"$opspilot_receipt.leader"||exit ${refusedCode};set +C`,
     'trap "" HUP',
-    // Before there are pipes that it would hold open.
-    ...(sweep === undefined ? [] : [`(${sweep}\n) </dev/null >/dev/null 2>&1 & :`]),
+    // Before there are pipes that it would hold open, and as no job of this shell.
+    ...(sweep === undefined ? [] : [`( (${sweep}\n) </dev/null >/dev/null 2>&1 &)`]),
     // With a terminal, output cannot be split off without taking that away.
     ...(hasTerminal
       ? [`${own};opspilot_code=$?`, written]

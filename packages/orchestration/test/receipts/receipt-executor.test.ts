@@ -61,6 +61,21 @@ describe('an execution with a receipt', () => {
     },
   );
 
+  it('is started by a line that an executor can send in one go', async () => {
+    const lines: string[] = [];
+    const kept: Executor = {
+      ...plain,
+      start: (host, line, options) => {
+        lines.push(line);
+        return plain.start(host, line, options);
+      },
+    };
+    executor = receiptExecutor(kept, { directory: join(folder, 'receipts') });
+    for (const id of ['a', 'b']) expect(await run('echo given', { id })).toMatchObject({ stdout: 'given\n' });
+    // The first one on a host sweeps it as well.
+    expect(lines[1]).not.toMatch(/['\\!\n\r]/);
+  });
+
   it.skipIf(!existsSync('/bin/bash'))('needs no shell that gives here-documents through pipes', async () => {
     // As bash before 5.1 does: it writes them to files.
     const inBash = localExecutor({ shell: '/bin/bash' });
