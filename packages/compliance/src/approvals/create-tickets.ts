@@ -1,4 +1,4 @@
-import { type Actor, type Clock, newId, type Random } from '@opspilot/core';
+import { type Actor, type Clock, newId, type Random, type Redactor } from '@opspilot/core';
 import type { Decided } from '../learning/decided.js';
 import type { Notes } from '../notes/notes.js';
 import { type ApprovalTicket, type TicketErrorCode, ticketError } from './approval-ticket.js';
@@ -16,6 +16,8 @@ export interface TicketParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly notes: Notes<TicketEvents>;
+  /** Takes secrets out of reasons before they are kept. */
+  readonly redactor: Redactor;
   readonly rules: FourEyesRules;
   /** Milliseconds until a ticket expires. */
   readonly lifetime: number;
@@ -56,7 +58,7 @@ function decidedOf({ row }: StoredTicket, by: readonly string[], isApproved: boo
 }
 
 export function createTickets(parts: TicketParts): OwnedTickets {
-  const { store, clock, random, notes, rules, lifetime, rolesOf, onDecided } = parts;
+  const { store, clock, random, notes, redactor, rules, lifetime, rolesOf, onDecided } = parts;
   const see = (): Promise<void> => reachable(parts.see);
   const waiting = new Map<string, Set<() => void>>();
 
@@ -117,9 +119,10 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     stored: StoredTicket,
     actor: Actor,
     as: 'refused' | 'withdrawn',
-    reason: string | undefined,
+    given: string | undefined,
   ): Promise<ApprovalTicket> => {
     const { id, command } = stored.row;
+    const reason = given === undefined ? undefined : redactor.text(given);
     const why = reason === undefined ? {} : { reason };
     const data = { command, code: as, ...why };
     const isClosed = await store.close(id, { as, by: actor.id, at: clock.now(), reason });
@@ -233,7 +236,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
           objectionTo(actor, stored.row.actor, stored.grants, rules);
         if (objection !== undefined) throw objection;
         const { reason } = answer;
-        const why = reason === undefined ? {} : { reason };
+        const why = reason === undefined ? {} : { reason: redactor.text(reason) };
         const grant = { by: actor.id, roles: actor.roles ?? [], at: clock.now(), ...why };
         if (!(await store.addGrant(id, grant))) {
           throw ticketError('approver-answered', `${actor.id} has agreed already; somebody else has to.`, {

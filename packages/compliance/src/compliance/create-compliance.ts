@@ -6,6 +6,7 @@ import {
   type Host,
   type JudgeText,
   type OpsContext,
+  type Redactor,
 } from '@opspilot/core';
 import { approvalSettings } from '../approvals/approval-options.js';
 import { createTickets } from '../approvals/create-tickets.js';
@@ -59,11 +60,15 @@ function isLog(audit: AuditSettings | AuditLog): audit is AuditLog {
   return 'append' in audit;
 }
 
-async function openAudit(audit: ComplianceOptions['audit'], context: ComplianceContext): Promise<AuditLog | undefined> {
+async function openAudit(
+  audit: ComplianceOptions['audit'],
+  context: ComplianceContext,
+  redactor: Redactor,
+): Promise<AuditLog | undefined> {
   if (audit === false) return undefined;
   if (audit !== undefined && isLog(audit)) return audit;
   const { storage, clock, random, logger, events } = context;
-  return createAuditLog({ ...audit, storage, clock, random, logger, events, redactor: createRedactor() });
+  return createAuditLog({ ...audit, storage, clock, random, logger, events, redactor });
 }
 
 /**
@@ -81,7 +86,8 @@ export async function createCompliance(
   const isObserving = mode === 'observe';
   const circumstances = createCircumstances(options);
   const approval = approvalSettings(asked ?? {});
-  const audit = await openAudit(options.audit, context);
+  const redactor = createRedactor();
+  const audit = await openAudit(options.audit, context, redactor);
   const close = async (): Promise<void> => {
     if (audit !== undefined && audit !== options.audit) await audit.close();
   };
@@ -112,6 +118,7 @@ export async function createCompliance(
     random,
     notes,
     envelope,
+    redactor,
     rolesOf,
     see,
     rules: rules.policy.rules,
@@ -126,6 +133,7 @@ export async function createCompliance(
     clock,
     random,
     notes,
+    redactor,
     rolesOf,
     see,
     onDecided: learning.note,

@@ -1,5 +1,9 @@
+import type { Redactor } from '@opspilot/core';
+import { analyse } from '@opspilot/core/shell';
+import { listOf } from '../policy/list-of.js';
+import { withoutSecrets } from '../redaction/without-secrets.js';
 import { type ExceptionEnvelope, longestException } from './exception-envelope.js';
-import { exceptionError, type NewException } from './policy-exception.js';
+import { type ExceptionScope, exceptionError, type NewException } from './policy-exception.js';
 
 const scopeParts = ['host', 'environment', 'labels', 'actor', 'role', 'command', 'target'];
 
@@ -35,6 +39,22 @@ function scopeProblem(scope: unknown): string | undefined {
 export function checkReason(reason: unknown): void {
   if (typeof reason === 'string' && reason.trim() !== '' && reason.length <= 2_000) return;
   throw exceptionError('invalid-exception', 'An exception, and its end, has a reason of 1 to 2,000 characters.');
+}
+
+/**
+ * Refuses a scope with the text of a command that has a secret in it: it would be kept as it is, or not hold.
+ *
+ * @throws OpsError `invalid-exception`
+ */
+export function checkCommands({ command = [] }: ExceptionScope, redactor: Redactor): void {
+  const holdsSecret = listOf(command).some(
+    (text) => redactor.text(text) !== text || withoutSecrets(text, analyse(text)).command !== text,
+  );
+  if (!holdsSecret) return;
+  throw exceptionError(
+    'invalid-exception',
+    'A command in the scope of an exception holds a secret, and would be kept with it. Narrow by "target" instead, or let the command take its secret from a file.',
+  );
 }
 
 /** @throws OpsError `invalid-exception` when something is missing, is not what it should be, or holds too long */

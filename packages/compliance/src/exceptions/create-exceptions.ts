@@ -1,4 +1,4 @@
-import { type Actor, type Clock, type Finding, newId, type Random } from '@opspilot/core';
+import { type Actor, type Clock, type Finding, newId, type Random, type Redactor } from '@opspilot/core';
 import type { ExceptionScope as AuditedScope } from '../audit/audit-entry.js';
 import type { Notes } from '../notes/notes.js';
 import { listOf } from '../policy/list-of.js';
@@ -7,7 +7,7 @@ import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Pattern, Rule } from '../policy/rule.js';
 import { applyExceptions, type Excepted } from './apply-exceptions.js';
-import { checkNewException, checkReason } from './check-exception.js';
+import { checkCommands, checkNewException, checkReason } from './check-exception.js';
 import { type ExceptionEnvelope, isExceptable } from './exception-envelope.js';
 import type { ExceptionEvents } from './exception-events.js';
 import type { ExceptionStore } from './exception-store.js';
@@ -43,6 +43,8 @@ export interface ExceptionParts {
   readonly random: Random;
   readonly notes: Notes<ExceptionEvents>;
   readonly envelope: ExceptionEnvelope;
+  /** Takes secrets out of reasons before they are kept. */
+  readonly redactor: Redactor;
   readonly rolesOf: (id: string) => readonly string[];
   /** Sees what the clock shows (see `SeenTime`). */
   readonly see: () => Promise<void>;
@@ -85,7 +87,7 @@ function auditedScope({ host, environment, actor, command, role, labels, target 
 }
 
 export function createExceptions(parts: ExceptionParts): OwnedExceptions {
-  const { store, clock, random, notes, envelope, rolesOf, see, rules } = parts;
+  const { store, clock, random, notes, envelope, redactor, rolesOf, see, rules } = parts;
   // By the envelope of now: what was added under a wider one holds no further than this one.
   const exceptable = new Set(rules.filter((rule) => isExceptable(rule, envelope)).map(({ id }) => id));
   const rulesOf = (patterns: readonly Pattern[]): readonly Rule[] => {
@@ -182,10 +184,12 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
       add: async (wanted, act) => {
         const now = clock.now();
         checkNewException(wanted, envelope, now);
+        checkCommands(wanted.scope, redactor);
         const actor = personOf(act);
         checkRules(wanted.rules);
         checkContradiction(wanted, await active());
-        const { rules: named, scope, lowersTo = 'warn', reason, expiresAt, approvedBy = [] } = wanted;
+        const { rules: named, scope, lowersTo = 'warn', expiresAt, approvedBy = [] } = wanted;
+        const reason = redactor.text(wanted.reason);
         const id = newId(clock, random);
         const by = actor.id;
         const exception: PolicyException = Object.freeze({
@@ -227,8 +231,9 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
         const holding = await active();
         return isActive ? holding.toReversed().slice(0, limit) : store.list(limit);
       },
-      revoke: async (id, { reason, ...act }) => {
-        checkReason(reason);
+      revoke: async (id, { reason: given, ...act }) => {
+        checkReason(given);
+        const reason = redactor.text(given);
         const actor = personOf(act);
         await active();
         const exception = await store.find(id);

@@ -22,6 +22,19 @@ export function describeTicketTroubles(title: string, open: OpenStorage): void {
         });
       }));
 
+    it('keep no secret that an answer has in it', () =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { approvers: 2, isWaiting: false });
+        await one.run();
+        const { id } = await ticketOf(one);
+        await one.approvals.grant(id, { by: 'bob', reason: 'Seen with --password=Kept4Nobody' });
+        await one.approvals.refuse(id, { by: 'cleo', reason: 'Not with --password=Kept4Nobody' });
+        const kept = JSON.stringify(await one.approvals.get(id));
+        expect(kept).toContain('Seen with');
+        expect(kept).toContain('Not with');
+        expect(kept).not.toContain('Kept4Nobody');
+      }));
+
     it('are taken back by who asked, and by nobody else', () =>
       using(async (storage, clock) => {
         await using one = await openPilot(storage, clock, { isWaiting: false });

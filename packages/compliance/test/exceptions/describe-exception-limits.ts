@@ -33,6 +33,32 @@ export function describeExceptionLimits(title: string, open: () => Promise<Stora
       }),
     );
 
+    it('keep no secret that a reason has in it', () =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        const reason = 'The job runs with --password=Kept4Nobody until the vault is there.';
+        const { id } = await one.exceptions.add(wanted(clock, { reason }), { by: 'olga' });
+        await one.exceptions.revoke(id, { by: 'olga', reason: 'Again: --password=Kept4Nobody' });
+        const kept = JSON.stringify(await one.exceptions.list());
+        expect(kept).toContain('The job runs with');
+        expect(kept).toContain('Again: ');
+        expect(kept).not.toContain('Kept4Nobody');
+      }));
+
+    it.each(['mysql -pKept4Nobody shop', 'usermod -p Kept4Nobody bob', 'echo Kept4Nobody | passwd --stdin root'])(
+      'name no command with a secret in it: %s',
+      (secret) =>
+        withStorage(async (storage, clock) => {
+          await using one = await openPilot(storage, clock);
+          const scope = { command: ['rm -r /srv/cache/old', secret] };
+          await expect(one.exceptions.add(wanted(clock, { scope }), { by: 'olga' })).rejects.toMatchObject({
+            code: 'invalid-exception',
+            message: expect.not.stringContaining('Kept4Nobody'),
+          });
+          expect(await one.exceptions.list()).toEqual([]);
+        }),
+    );
+
     it('that contradict each other are not both added, not at once either, and the log says so', () =>
       withStorage(async (storage, clock) => {
         await using one = await openPilot(storage, clock);
