@@ -37,6 +37,7 @@ function lowered(finding: Finding, { id, by, expiresAt, reason, lowersTo }: Poli
 /**
  * Lowers exactly the findings that exceptions name and whose scope they are in; every other stays as it is.
  *
+ * @param exceptions - those that are active
  * @param exceptable - ids of the rules that may be excepted: a pattern may fit others too, such as what no rule set holds
  */
 export function applyExceptions(
@@ -53,7 +54,6 @@ export function applyExceptions(
     const fitting = exceptions.find(
       (exception) =>
         matchesPattern(exception.rules)(finding.rule) &&
-        exception.state === 'active' &&
         !isForOneself(exception, context, envelope) &&
         strictest(finding.decision, exception.lowersTo) !== exception.lowersTo &&
         isLowerable(finding, envelope) &&

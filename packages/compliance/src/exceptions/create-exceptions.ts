@@ -207,12 +207,7 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
         const data = { rule: named.join(', '), scope: auditedScope(scope), reason, expiresAt, approvedBy };
         await notes.write({ type: 'exception.added', actor, subject: id, data });
         try {
-          await store.insert(exception, (open) => {
-            checkContradiction(
-              wanted,
-              open.filter((other) => other.expiresAt > now),
-            );
-          });
+          await store.insert(exception, (open) => checkContradiction(wanted, open));
         } catch (error) {
           // The log had it before it was so; of two that contradict each other at once, one never was.
           const why = error instanceof Error ? error.message : String(error);

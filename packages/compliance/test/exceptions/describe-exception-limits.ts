@@ -1,7 +1,7 @@
 import type { StorageAdapter } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
 import type { NewException } from '../../src/index.js';
-import { openPilot, wanted, withStorageOf } from './exception-fixture.js';
+import { day, openPilot, wanted, withStorageOf } from './exception-fixture.js';
 
 /** What exceptions may not do, on any storage. `open` gives a storage with an empty database of its own. */
 export function describeExceptionLimits(title: string, open: () => Promise<StorageAdapter>): void {
@@ -58,6 +58,31 @@ export function describeExceptionLimits(title: string, open: () => Promise<Stora
           expect(await one.exceptions.list()).toEqual([]);
         }),
     );
+
+    it.each<[string, NewException['scope'], NewException['scope']]>([
+      ['people', { actor: 'ann' }, { actor: ['bob', 'cleo'] }],
+      ['commands', { command: 'rm -r /srv/a' }, { command: 'rm -r /srv/b' }],
+      ['environments', { environment: 'prod*' }, { environment: 'staging' }],
+      ['targets', { target: '/srv/cache/**' }, { target: ['/srv/www/**', '/srv/mail/**'] }],
+      ['labels', { labels: { team: 'billing' } }, { labels: { team: 'shop' } }],
+    ])('contradict none for other %s', (_what, scope, other) =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        await one.exceptions.add(wanted(clock, { scope }), { by: 'olga' });
+        await one.exceptions.add(wanted(clock, { scope: other, lowersTo: 'allow' }), { by: 'olga' });
+        expect(await one.exceptions.list({ isActive: true })).toHaveLength(2);
+      }),
+    );
+
+    it('hold from when they were added, not while the clock shows a time before', () =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        await one.exceptions.add(wanted(clock), { by: 'olga' });
+        clock.setNow(clock.now() - day);
+        expect(await one.rulesOf()).toEqual(['DST-002 require-approval']);
+        clock.setNow(clock.now() + day);
+        expect(await one.rulesOf()).toEqual(['DST-002 warn']);
+      }));
 
     it('that contradict each other are not both added, not at once either, and the log says so', () =>
       withStorage(async (storage, clock) => {

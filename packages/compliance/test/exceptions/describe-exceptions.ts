@@ -72,6 +72,37 @@ export function describeExceptions(title: string, open: () => Promise<StorageAda
         expect(await one.rulesOf({ command: 'rm -r /srv/$1' })).not.toContain('DST-002 warn');
       }));
 
+    it('hold on other hosts that a command reaches only where a name says so', () =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        const scopes: readonly (readonly [NewException['scope'], boolean])[] = [
+          [{ host: 'prod-1' }, false],
+          [{ host: 'prod-*' }, true],
+          [{ host: 'prod-*', environment: 'production' }, false],
+          [{ host: 'prod-*', labels: { team: 'billing' } }, false],
+          [{ environment: 'production' }, false],
+        ];
+        for (const [scope, isWithin] of scopes) {
+          const { id } = await one.exceptions.add(wanted(clock, { scope }), { by: 'olga' });
+          expect(await one.rulesOf({ command: `ssh prod-2 ${command}` }), JSON.stringify(scope)).toContain(
+            `DST-002 ${isWithin ? 'warn' : 'require-approval'}`,
+          );
+          await one.exceptions.revoke(id, { by: 'olga', reason: 'tried' });
+        }
+      }));
+
+    it('are not used where a rule is as mild already', () =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        const request = { command: 'rm -rf .git' };
+        expect(await one.rulesOf(request)).toEqual(['VCS-005 warn']);
+        await one.exceptions.add(wanted(clock, { rules: ['VCS-005'], scope: { host: 'prod-1' } }), { by: 'olga' });
+        const { verdict } = await one.pilot.run({ host: 'prod-1', ...request });
+        expect(verdict.findings.filter((finding) => 'exception' in finding)).toEqual([]);
+        const used = await one.pilot.compliance.audit?.read({ id: 'noor' }, { types: ['exception.used'] });
+        expect(used).toEqual([]);
+      }));
+
     it('end when they are revoked, and when their time is over, for good', () =>
       withStorage(async (storage, clock) => {
         await using one = await openPilot(storage, clock);
