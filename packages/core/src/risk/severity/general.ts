@@ -5,6 +5,7 @@ export const generalSeverity: Readonly<Record<string, number>> = {
   'opaque:unseen-script': 0.3,
   'opaque:unknown-program': 0.3,
   'opaque:unknown-subcommand': 0.25,
+  'delete:destroy-unseen': 0.42,
   'execute:downloaded': 0.9,
   'execute:decoded': 0.75,
   'execute:reverse-shell': 0.95,

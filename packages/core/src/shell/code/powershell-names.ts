@@ -34,6 +34,8 @@ export const machineCmdlets: ReadonlyMap<string, readonly string[]> = new Map([
   ['stop-process', ['pkill', '']],
   ['spps', ['pkill', '']],
   ['kill', ['pkill', '']],
+  ['clear-eventlog', ['journalctl', '--vacuum-time=1s']],
+  ['remove-eventlog', ['journalctl', '--vacuum-time=1s']],
   ['remove-localuser', ['userdel', '']],
   ['new-localuser', ['useradd', '']],
   ['disable-localuser', ['usermod', '-L', '']],

@@ -82,7 +82,9 @@ function readCommand(script: PowershellScript, at: number): readonly CodeFinding
 /** What a cmdlet does to the machine, as the program for it is called here. */
 function machineProgram(words: readonly string[], { operands: plain, words: given }: CommandWords): CodeFinding {
   const operands = plain.length > 0 ? plain : given.filter((word) => !word.startsWith('-'));
-  const all = words.at(-1) === '' ? [...words.slice(0, -1), ...operands] : words;
+  // What is given to it by a pipe is only known then.
+  const named = operands.length > 0 ? operands : [UNKNOWN];
+  const all = words.at(-1) === '' ? [...words.slice(0, -1), ...named] : words;
   return { action: 'program', text: all[0] as string, words: all };
 }
 

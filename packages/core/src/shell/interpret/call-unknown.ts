@@ -7,6 +7,7 @@ import { type InnerFlow, something } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
 import { isProgram } from './possible-command.js';
+import { destroyingVerb } from './unlisted-verb.js';
 
 /** A program that nobody described. Its words are looked at for what they could make it do. */
 export function callUnknown(words: readonly FoldedWord[], standing: Standing, isTold = false): InnerFlow {
@@ -28,6 +29,10 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing, is
   const handler = frame.function('command_not_found_handle');
   if (handler !== undefined) callFunction('command_not_found_handle', handler, [name, ...words], standing);
   const command = rest.findIndex(({ text }) => isProgram(text, machine.tools));
+  if (command === -1 && destroyingVerb(rest) !== undefined) {
+    const what = { type: 'object', name: rest.map(({ text }) => text).join(' '), span } as const;
+    emitTarget(standing, { kind: 'delete', action: 'destroy-unseen', ...what });
+  }
   rest.forEach((word, index) => {
     if (command === -1 || index < command) applyAny(word, standing);
   });

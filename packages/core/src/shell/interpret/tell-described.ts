@@ -2,7 +2,7 @@ import type { Call, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed } from '../words/markers.js';
 import type { Reading } from './read-words.js';
-import { unlistedVerb } from './unlisted-verb.js';
+import { destroyingVerb, unlistedVerb } from './unlisted-verb.js';
 
 /** Tells what the description of a tool says beyond roles. One of a user that fails is not seen through. */
 export function tellDescribed(call: Call, { spec, isStrict }: CompiledTool, { usage: { usage } }: Reading): void {
@@ -20,6 +20,8 @@ export function tellDescribed(call: Call, { spec, isStrict }: CompiledTool, { us
 export function tellUnknown(call: Call, verb: Word | undefined): void {
   const what = `${call.name} ${displayed(verb?.text ?? '')}`;
   call.opaque('unknown-subcommand', `What "${what}" does is not known.`, { confidence: 0.5 });
+  const destroying = destroyingVerb(call.words);
+  if (destroying !== undefined) call.effect('delete', 'destroy-unseen', 'object', call.texts.join(' '));
 }
 
 /** Tells that a tool which says nothing of a command is asked to take something away in a way that nobody described. */

@@ -111,11 +111,12 @@ export const encryptionTools: readonly ToolSpec[] = [
     names: 'cfssl cfssljson',
     summary: 'makes certificates',
     options:
-      '-ca=<look> | -ca-key=<look> | -config=<read> | -profile=<text> | -hostname=<text> | -initca | -bare <text> | -f <read>',
+      '-ca=<look> | -ca-key=<look> | -config=<read> | -profile=<text> | -hostname=<text> | -initca | -serial=<text> | -aki=<text> | -reason=<text> | -bare <text> | -f <read>',
     style: 'long-dash',
     operands: '<text> <any>...',
     effects: (call) => {
       if (/^(?:gencert|genkey|sign|selfsign)$/.test(call.texts[0] ?? '')) makesKeys(call);
+      else if (call.texts[0] === 'revoke') call.effect('crypto', 'revoke', 'object', call.value('-serial') ?? '');
     },
   },
   {

@@ -228,6 +228,8 @@ export const nodePackageTools: readonly ToolSpec[] = [
     effects: (call) => {
       const dashes = call.words.findIndex(({ text }) => text === '--');
       if (dashes !== -1) call.run(call.words.slice(dashes + 1));
+      else if (call.name === 'forever' && /^(?:stop|stopall|restart|restartall)$/.test(call.texts[0] ?? ''))
+        call.effect('service', 'stop', 'process', call.texts[1] ?? 'all');
       else if (call.name === 'watchexec') call.run(call.operands);
     },
   },

@@ -221,6 +221,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     options: `
 -processorpath, --processor-path=<library>   loads processors
 -d=<look> | -cp, -classpath, --class-path=<look> | -sourcepath=<look> | -s=<look> | -source=<text> | -target=<text> | --release=<text> | -encoding=<text> | -processor=<text> | -f=<text> | -e=<text> | -C=<look> | -keystore=<look> | -alias=<text> | -dname=<text> | -validity=<text> | -keyalg=<text> | -keysize=<text> | -file=<text> | -storetype=<text> | -sigalg=<text> | -digestalg=<text>
+-delete | -importcert | -import | -trustcacerts | -cacerts | -noprompt | -list | -genkeypair | -exportcert | -rfc | -v
 -storepass, -keypass, -srcstorepass, -deststorepass=<secret>   gives a password`,
     style: 'long-dash',
     operands: '<any>...',

@@ -65,7 +65,10 @@ export const schemaTools: readonly ToolSpec[] = [
     // Scripts of frameworks, which `python`, `php`, `ruby` and `node` start by their path.
     names: 'manage.py django-admin',
     summary: 'looks after an application',
-    options: `${asked} | --no-input, --noinput, -n, --no-interaction | --settings=<text> | --database=<text> | --seed | --path=<text> | --class=<text> | -v <text> | --env=<text>`,
-    effects: schemaVerb,
+    options: `${asked} | --no-input, --noinput, -n, --no-interaction | --settings=<text> | --database=<text> | --seed | --path=<text> | --class=<text> | -v <text> | --env=<text> | -c, --command=<text>`,
+    effects: (call) => {
+      if (/^shell(?:_plus)?$/.test(call.texts[0] ?? '')) for (const code of call.values('-c')) call.as('python', code);
+      else schemaVerb(call);
+    },
   },
 ];

@@ -6,6 +6,8 @@ import { sendStdin } from './web-address.js';
 function plugin(call: Call): void {
   if (/^install$/.test(call.texts[0] ?? '') || /^plugins? install/.test(call.texts.join(' ')))
     call.effect('execute', 'install-plugin', 'object', call.texts.join(' '));
+  else if (/(?:^| )admin reset-admin-password\b/.test(call.texts.join(' ')))
+    call.effect('user', 'set-password', 'user', 'admin');
 }
 
 const accountVerbs =

@@ -41,6 +41,8 @@ export const certificateTools: readonly ToolSpec[] = [
       if (call.has('--insecure')) {
         call.effect('crypto', 'weaken', 'none', 'certificate checks');
       }
+      if (call.has('--revoke') || call.has('--remove') || /^revoke$/.test(call.texts[0] ?? ''))
+        call.effect('crypto', 'revoke', 'object', call.value('-d') ?? 'certificates');
     },
   },
   {
@@ -54,11 +56,13 @@ export const certificateTools: readonly ToolSpec[] = [
     names: 'trust certutil',
     summary: 'changes which authorities are trusted',
     options:
-      '-A | -D | -L | -K | -N | -O | -M | -d <look> | -n <text> | -t <text> | -i <read> | -o <write> | -a | -f <read> | -v <text> | -s <text> | -S | -R | -V | -u <text> | -W | -k <text> | -x | -G | -F',
+      '--remove | --store | -A | -D | -L | -K | -N | -O | -M | -d <look> | -n <text> | -t <text> | -i <read> | -o <write> | -a | -f <read> | -v <text> | -s <text> | -S | -R | -V | -u <text> | -W | -k <text> | -x | -G | -F',
     effects: (call) => {
       const verb = call.texts.join(' ');
       if ((/^anchor/.test(verb) && !call.has('--remove')) || call.has('-A') || call.has('-M')) {
         call.effect('crypto', 'trust', 'object', verb || (call.value('-n') ?? ''));
+      } else if (call.has('-D') || call.has('-F') || /^anchor/.test(verb)) {
+        call.effect('crypto', 'remove-key', 'object', verb || (call.value('-n') ?? ''));
       }
     },
   },

@@ -29,6 +29,7 @@ export const filePhrases = {
     'remove-remote': 'deletes % on another machine',
     'remove-schedule': 'deletes what runs later (%)',
     'cancel-job': 'cancels %',
+    'destroy-unseen': 'destroys something in a way that is not known here (%)',
     'remove-found': 'deletes what it finds below %',
     'remove-matching': 'deletes what matches %',
     'mirror-remote': 'makes % the same as the source, with all else in it deleted',
