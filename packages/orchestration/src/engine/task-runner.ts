@@ -1,7 +1,7 @@
 import { type OpsContext, OpsError } from '@opspilot/core';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { expandCommand } from '../plan/expand-command.js';
-import { commandOf, isQuestion } from '../plan/step-commands.js';
+import { commandOf, isIdempotent, isQuestion } from '../plan/step-commands.js';
 import { answerOf } from '../receipts/answer-of.js';
 import { endReceipt } from '../receipts/end-receipt.js';
 import { readReceipt } from '../receipts/read-receipt.js';
@@ -115,7 +115,7 @@ export class TaskRunner implements CommandRunner {
   }
 
   #mayRunTwice({ step, kind }: Task): boolean {
-    return this.#options.program.steps[step]?.idempotent === true || isQuestion(kind);
+    return isIdempotent(this.#options.program.steps[step], kind) || isQuestion(kind);
   }
 
   /**

@@ -6,7 +6,7 @@ import { announced, openTables } from './journal-schema.js';
 import { type Lease, type NewRuns, newRuns } from './new-runs.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
-import { runVersion, type StoredProgram } from './stored-program.js';
+import { runVersion, type StoredProgram, upgraded } from './stored-program.js';
 import { insertSummary, type RunSummary, type Summaries, summaries } from './summaries.js';
 
 /** A run that was taken over. */
@@ -235,7 +235,7 @@ export async function openJournal(
     release: (lease, unbegun) => keep(lease, { leased_until: 0, unbegun }),
     run: async (id) => {
       const { program, created_at: createdAt } = await row(id);
-      return { program, createdAt };
+      return { program: upgraded(program), createdAt };
     },
     events: async (run, sequence) => {
       const found: StoredEvent[] = [];

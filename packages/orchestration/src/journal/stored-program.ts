@@ -2,7 +2,7 @@ import type { Host } from '@opspilot/core';
 import type { Program } from '../run/program.js';
 
 /** Counted up when programs, events or decisions change so that an older package would take them for something else. */
-export const runVersion = 2;
+export const runVersion = 3;
 
 /** What a run goes by, and what it was made of. */
 export interface StoredProgram extends Program {
@@ -13,4 +13,16 @@ export interface StoredProgram extends Program {
   readonly delegates: readonly Host[];
   /** Where its receipts lie on the hosts; absent when it leaves none. */
   readonly receipts?: string;
+}
+
+/** The version from which on a step says of its rollback by itself whether that may be run again: before, `idempotent` did. */
+const ownRollbacks = 3;
+
+/** A program as this version goes by it, whichever wrote it down: what has happened must be decided on as it was. */
+export function upgraded(program: StoredProgram): StoredProgram {
+  if (program.version >= ownRollbacks) return program;
+  const steps = program.steps.map((step) =>
+    step.idempotent === true && step.rollback !== undefined ? { ...step, idempotentRollback: true } : step,
+  );
+  return { ...program, steps };
 }

@@ -92,6 +92,11 @@ function checkStep(problems: Problems, path: string, step: Step, ids: ReadonlySe
   for (const need of step.needs ?? []) {
     problems.expect(ids.has(need), `${path}.needs`, `ids of steps of this plan; "${need}" is none`);
   }
+  problems.expect(
+    step.idempotentRollback !== true || step.rollback !== undefined,
+    `${path}.idempotentRollback`,
+    'left out, or the step needs a rollback',
+  );
   if (step.retry !== undefined) checkRetry(problems, `${path}.retry`, step.retry);
 }
 

@@ -91,6 +91,7 @@ const step: ObjectForm = {
     verify: 'text',
     onUnknown: 'text',
     rollback: 'text',
+    idempotentRollback: 'flag',
     runOnce: 'flag',
     delegate: 'text',
     secrets: { each: 'text' },

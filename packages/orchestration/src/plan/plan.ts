@@ -42,7 +42,7 @@ export interface Step {
    * Asking a guard again counts as trying again.
    */
   readonly retry?: Retry;
-  /** Doing it twice is like doing it once, and so is taking it back: both may be done again. Default false. */
+  /** Doing it twice is like doing it once: it may be done again. Default false. */
   readonly idempotent?: boolean;
   /** Milliseconds that each of its commands may take. */
   readonly timeout?: number;
@@ -59,6 +59,8 @@ export interface Step {
   readonly onUnknown?: OnUnknown;
   /** Takes it back. */
   readonly rollback?: string;
+  /** Taking it back twice is like doing so once: its `rollback` may be run again, as `retry` says. Default false. */
+  readonly idempotentRollback?: boolean;
   /** On one host of the run only; the others wait for it. */
   readonly runOnce?: boolean;
   /**

@@ -39,6 +39,11 @@ export function kindAfter(step: Step | undefined, kind: TaskKind): TaskKind | un
   return later.find((each) => each === 'step' || step?.[each] !== undefined);
 }
 
+/** Whether the plan says that doing a command of a step twice is like doing it once. */
+export function isIdempotent(step: Step | undefined, kind: TaskKind): boolean {
+  return (kind === 'rollback' ? step?.idempotentRollback : step?.idempotent) === true;
+}
+
 /** Whether a command only asks, so that it may be asked again. */
 export function isQuestion(kind: TaskKind): boolean {
   return kind === 'creates' || kind === 'unless' || kind === 'verify';

@@ -1,4 +1,4 @@
-import { isQuestion } from '../plan/step-commands.js';
+import { isIdempotent, isQuestion } from '../plan/step-commands.js';
 import { backoffOf } from './backoff.js';
 import type { Decider } from './decider.js';
 import type { Task, TaskResult } from './run-event.js';
@@ -7,14 +7,15 @@ import { backoffTimer } from './timers.js';
 
 /** Whether doing it again can neither do it twice nor be in vain. */
 function mayTryAgain(run: Decider, { host, kind, step, attempt }: Task, result: TaskResult): boolean {
-  const { retry, idempotent } = run.program.steps[step] ?? {};
+  const { retry } = run.program.steps[step] ?? {};
+  const isSame = isIdempotent(run.program.steps[step], kind);
   // What is not known asks for another go; all else has one only when the plan says so.
   const attempts = retry?.attempts ?? (result === 'unknown' ? 2 : 1);
   if (attempt >= attempts || run.state.stopping !== undefined) return false;
   if (isToSkip(run.state, host) || isToSkip(run.state, host, step)) return false;
   if (result === 'not-started' || result === 'unreachable') return true;
-  if (result === 'unknown') return idempotent === true || isQuestion(kind);
-  return result === 'failed' && idempotent === true;
+  if (result === 'unknown') return isSame || isQuestion(kind);
+  return result === 'failed' && isSame;
 }
 
 /** Has a command tried again after a while, if that is safe. Answers whether it is. */

@@ -39,6 +39,9 @@ describe('a plan that cannot be run', () => {
       [path]: 'verify, ask, rerun or fail',
     });
     expect(problemsOf({ steps: [{ ...step, creates: 'app' }] })).toEqual({ 'steps[0].creates': 'an absolute path' });
+    expect(problemsOf({ steps: [{ ...step, idempotentRollback: true }] })).toEqual({
+      'steps[0].idempotentRollback': 'left out, or the step needs a rollback',
+    });
   });
 
   it('has two steps of one id, or one that needs what is not there', () => {

@@ -169,6 +169,19 @@ describe('a step that nobody knows the end of', () => {
     expect(run.standings()).toEqual(['unknown', 'waiting']);
   });
 
+  it('is run once more as a rollback only when the rollback itself is the same as once', () => {
+    const failure = { action: 'rollback' as const };
+    const undone = (part: Partial<Step>) => {
+      const next = { id: 'next', command: 'do next', needs: ['s'] };
+      const run = runOf({ rollback: 'undo', retry: { attempts: 2, backoff: 0 }, ...part }, { steps: [next], failure });
+      expect(run.answer('succeeded')).toBe('step 0 1');
+      expect(run.answer('failed')).toBe('rollback 0 1');
+      return run.answer('failed');
+    };
+    expect(undone({ idempotent: true })).toBeUndefined();
+    expect(undone({ idempotentRollback: true })).toBe('rollback 0 2');
+  });
+
   it('counts as a failure at once when the plan says so', () => {
     const run = runOf({ idempotent: true, onUnknown: 'fail' });
     expect(run.answer('unknown')).toBeUndefined();

@@ -3,14 +3,19 @@ import { decide, isFinal, type RunEvent, readyState, type Step, type TaskResult 
 import { always, endsOf, isQuestion, type Moment, nameOf, startsOf } from './random-run.js';
 
 /** How a command that was tried again may have ended, by the plan or because somebody had what failed tried again. */
-function mayBeDoneAgain({ idempotent, verify }: Partial<Step> = {}, mayRetry: boolean): readonly TaskResult[] {
+function mayBeDoneAgain(
+  { idempotent, idempotentRollback, verify }: Partial<Step> = {},
+  kind: string | undefined,
+  mayRetry: boolean,
+): readonly TaskResult[] {
+  const isSame = (kind === 'rollback' ? idempotentRollback : idempotent) === true;
   const again: TaskResult[] = ['not-started', 'unreachable'];
   if (mayRetry) again.push('refused');
-  if (mayRetry || idempotent === true) again.push('failed');
-  if (idempotent === true) again.push('unknown');
+  if (mayRetry || isSame) again.push('failed');
+  if (isSame) again.push('unknown');
   // It may not have held when it was verified, or somebody said that it had failed.
   if (mayRetry) again.push('unknown');
-  if ((mayRetry || idempotent === true) && verify !== undefined) again.push('succeeded');
+  if ((mayRetry || isSame) && verify !== undefined) again.push('succeeded');
   return again;
 }
 
@@ -36,7 +41,8 @@ describe('every run', () => {
         attempts.set(nameOf(task), [...(attempts.get(nameOf(task)) ?? []), result]);
       }
       for (const [name, results] of attempts) {
-        const again = mayBeDoneAgain(steps[Number(name.split(' ')[2])], mayRetry);
+        const [kind, , step] = name.split(' ');
+        const again = mayBeDoneAgain(steps[Number(step)], kind, mayRetry);
         expect(again).toEqual(expect.arrayContaining(results.slice(0, -1)));
       }
     });

@@ -58,6 +58,7 @@ const steps = fc
       rollback: fc.boolean(),
       runOnce: fc.boolean(),
       idempotent: fc.boolean(),
+      isRepeatable: fc.boolean(),
       attempts: fc.integer({ min: 1, max: 3 }),
       guards: fc.subarray(['creates', 'unless', 'verify'] as const),
       onUnknown: fc.constantFrom('verify', 'ask', 'rerun', 'fail', undefined),
@@ -65,13 +66,13 @@ const steps = fc
     { minLength: 1, maxLength: 4 },
   )
   .map((specs) =>
-    specs.map(({ rollback, attempts, guards, onUnknown, ...flags }, index): Step => {
+    specs.map(({ rollback, isRepeatable, attempts, guards, onUnknown, ...flags }, index): Step => {
       const isPossible = onUnknown === 'verify' ? guards.includes('verify') : onUnknown !== 'rerun' || flags.idempotent;
       return {
         id: `s${index}`,
         command: `do ${index}`,
         retry: { attempts, backoff: 1 },
-        ...(rollback ? { rollback: `undo ${index}` } : {}),
+        ...(rollback ? { rollback: `undo ${index}`, idempotentRollback: isRepeatable } : {}),
         ...Object.fromEntries(guards.map((guard) => [guard, `/${guard} ${index}`])),
         ...(onUnknown !== undefined && isPossible ? { onUnknown } : {}),
         ...flags,
