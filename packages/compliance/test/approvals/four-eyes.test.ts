@@ -62,4 +62,39 @@ describe('four eyes', () => {
     expect(isComplete([both, one], { duties: ['security', 'change'] })).toBe(true);
     expect(isComplete([one, { ...one, by: 'dan' }], { duties: ['security', 'change'] })).toBe(false);
   });
+
+  it('are not complete where one person would have to stand for two duties, however many agree', () => {
+    const grants: readonly TicketGrant[] = [
+      { by: 'bob', roles: ['security', 'change'], at: 0 },
+      { by: 'cleo', roles: [], at: 0 },
+    ];
+    expect(isComplete(grants, { duties: ['security', 'change'] })).toBe(false);
+    expect(isComplete(grants, { approvers: 2, duties: ['change'] })).toBe(true);
+  });
+
+  it('count a person once under two spellings', () => {
+    const spelt = (by: string): TicketGrant => ({ by, roles: ['security', 'change'], at: 0 });
+    for (const other of ['BOB', 'bob\u200b', 'bоb', 'ｂｏｂ']) {
+      const grants = [spelt('bob'), spelt(other)];
+      expect(isComplete(grants, { approvers: 2 }), other).toBe(false);
+      expect(isComplete(grants, { duties: ['security', 'change'] }), other).toBe(false);
+      expect(objectionTo({ id: other }, 'bob', [], {})?.code, other).toBe('approver-is-requester');
+      expect(objectionTo({ id: other }, 'ann', [spelt('bob')], {})?.code, other).toBe('approver-answered');
+    }
+    // Two letters of which only one case looks like a Latin one.
+    expect(objectionTo({ id: 'К' }, 'к', [], {})?.code).toBe('approver-is-requester');
+  });
+
+  it.each<[FourEyesRules, readonly string[], boolean]>([
+    [{ roles: ['security'], duties: ['change'] }, ['change'], true],
+    [{ roles: ['security'], duties: ['change'] }, ['security'], true],
+    [{ roles: ['security'], duties: ['change'] }, ['dba'], false],
+    [{ duties: ['change'] }, ['dba'], false],
+    [{ duties: ['change'] }, ['change'], true],
+    [{ approvers: 2, duties: ['change'] }, ['dba'], true],
+    [{}, [], true],
+  ])('with the rules %j let roles %j agree: %s', (wanted, held, mayAgree) => {
+    const objection = objectionTo({ id: 'bob', roles: held }, 'ann', [], wanted);
+    expect(objection?.code).toBe(mayAgree ? undefined : 'approver-not-allowed');
+  });
 });
