@@ -219,6 +219,18 @@ export function describeTicketTroubles(title: string, open: OpenStorage): void {
         expect((await lax.run()).status).toBe('succeeded');
       }));
 
+    it('asked for where fewer people are wanted open nothing where more are', () =>
+      using(async (storage, clock) => {
+        await using strict = await openPilot(storage, clock, { approvers: 2, isWaiting: false });
+        await using lax = await openPilot(storage, clock, { approvers: 1, isWaiting: false });
+        await lax.run();
+        const { id } = await ticketOf(lax);
+        await lax.approvals.grant(id, { by: 'bob' });
+        expect((await strict.run()).status).toBe('rejected');
+        await strict.approvals.grant(id, { by: 'cleo' });
+        expect((await strict.run()).status).toBe('succeeded');
+      }));
+
     it('count an approval of core as one of several', () =>
       using(async (storage, clock) => {
         await using one = await openPilot(storage, clock, { approvers: 2, isWaiting: false });
