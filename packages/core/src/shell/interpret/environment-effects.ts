@@ -49,14 +49,17 @@ const secretName =
   /(?:^|_|PG|SSH)(?:PASSWORD|PASSWD|PWD|PASS|PASSPHRASE|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$|^REDISCLI_AUTH$/;
 const notSecret = /^(?:PWD|OLDPWD)$/;
 
+/** The first place of a search path where programs belong, or of which nobody knows whose it is. */
+const ownPlace = /(?:^|:)(?:\/(?:usr\/)?s?bin(?=:|$)|[^:\uE000]*\uE000)/;
+/** A place where anybody may put programs: one without a name is the directory that one is in. */
+const anybodysPlace = /(?:^|:)(?:\.|(?:\/tmp|\/var\/tmp|\/dev\/shm)(?=[/:]|$)|(?=:|$))/;
+
 /** Whether programs are looked for where anybody may put some, before they are looked for where they belong. */
 function isHijacked(path: string): boolean {
-  const places = path.split(':');
-  const own = places.findIndex((place) => hasUnknown(place) || /^\/(?:usr\/)?s?bin$/.test(place));
-  const before = own === -1 ? places : places.slice(0, own);
-  return before.some(
-    (place) => place === '' || /^\.|^\/tmp(?:\/|$)|^\/var\/tmp(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(place),
-  );
+  const own = path.search(ownPlace);
+  // Before a colon at the very begin is a place without a name.
+  if (own === 0) return path.startsWith(':');
+  return anybodysPlace.test(own === -1 ? path : path.slice(0, own));
 }
 
 /** What stands between the paths of a value. */

@@ -1,14 +1,22 @@
+import type { Span } from '../effect.js';
 import type { ParsedScript } from '../syntax/parse-script.js';
 import type { Word } from '../tools/tool-spec.js';
 import type { ToolTable } from '../tools/tool-table.js';
 import type { AnalysisRun } from './analysis-run.js';
-import { type InnerFlow, type InnerTraits, nothing } from './flows.js';
+import { type InnerFlow, type InnerTraits, nothing, plain } from './flows.js';
 import type { Frame } from './frame.js';
 import type { Place } from './place.js';
 
 /** A word after folding, and where its content came from. */
 export interface FoldedWord extends Word {
   readonly traits: InnerTraits;
+}
+
+/** A tool's word as a folded one: itself where it is one, as the words that a wrapper was given and hands on. */
+export function asFolded(word: Word, span: Span): FoldedWord {
+  if ('traits' in word && span === word.span) return word as FoldedWord;
+  const { text, verbatim } = word;
+  return { text, span, traits: 'traits' in word ? (word as FoldedWord).traits : plain, verbatim };
 }
 
 /** What a command reads and where what it prints goes, as far as that matters. */

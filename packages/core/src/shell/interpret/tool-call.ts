@@ -13,7 +13,7 @@ import { emitElsewhere } from './emit-elsewhere.js';
 import { type InnerFlow, type InnerTraits, joinTraits, mayBe, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
-import { type FoldedWord, noInput, type Standing } from './machine.js';
+import { asFolded, type FoldedWord, noInput, type Standing } from './machine.js';
 import { within } from './place.js';
 import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
@@ -209,7 +209,7 @@ export class ToolCall implements Call {
       return;
     }
     this.#isWrapping ||= this.isWrapper;
-    const folded = words.map((word) => ({ traits: plain, ...word, span: this.#placeOf(word.span) }));
+    const folded = words.map((word) => asFolded(word, this.#placeOf(word.span)));
     const inner = innerFrame(this.#standing, scope, this.#directory);
     const there = within(place, this.name, seenFrom(this.#standing, scope));
     this.#passOn(machine.invoke(folded, inner, there, scope?.detached === true ? noInput : input));
