@@ -114,10 +114,18 @@ function findsBriefly(call: Call): void {
   const words = call.words.slice(at + 1);
   const end = words.findIndex(({ text }) => text === ';');
   const inner = end === -1 ? words : words.slice(0, end);
-  const hasPlace = inner.some(({ text }) => /\{(?:|\/|\/\/|\.|\/\.)\}/.test(text));
-  const placed = inner.map(({ text, span }) => ({ text: text.replace(/\{(?:|\/|\/\/|\.|\/\.)\}/g, found), span }));
   const [first] = inner;
-  if (first !== undefined) call.run(hasPlace ? placed : [...placed, { text: found, span: first.span }]);
+  if (first === undefined) return;
+  if (inner.some(({ text }) => place.test(text))) call.run(inner.map((word) => withFound(word, found)));
+  else call.run([...inner, { text: found, span: first.span }]);
+}
+
+/** `{}`, and what fd has for parts of a path. */
+const place = /\{(?:|\/|\/\/|\.|\/\.)\}/;
+const places = new RegExp(place, 'g');
+
+function withFound(word: Word, found: string): Word {
+  return place.test(word.text) ? { text: word.text.replace(places, found), span: word.span } : word;
 }
 
 export const findingTools: readonly ToolSpec[] = [

@@ -1,6 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { onEachPath, passesOn } from './file-operands.js';
-import { searchesSecrets } from './secret-search.js';
+import { searchedForSecrets } from './secret-search.js';
 
 /** Options with which lines do not come out as they are. */
 const altering: readonly string[] = ['-o', '-c', '-l', '-n', '-b', '-H', '-L', '-q'];
@@ -15,8 +15,7 @@ function searches(call: Call, isRecursive: boolean): void {
   else passesOn(call);
   if (!isRecursive) return;
   const patterns: readonly Word[] = hasPattern || first === undefined ? call.values('-e') : [first];
-  for (const root of files) {
-    if (!patterns.some(({ text }) => searchesSecrets(text, root.text))) continue;
+  for (const root of searchedForSecrets(patterns, files)) {
     call.path('read', 'search-secrets', root, { attributes: { recursive: true } });
   }
 }

@@ -1,3 +1,4 @@
+import type { Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 
 /** Names that hardly anything has but keys and passwords. */
@@ -20,12 +21,14 @@ export function isWideRoot(path: string): boolean {
   );
 }
 
-/** Whether a search of contents below `root` is one for secrets. */
-export function searchesSecrets(pattern: string, root: string): boolean {
-  if (!isWideRoot(root)) return false;
-  const plain = pattern.replace(/\[[^\]]*\]|[?*.\\()]/g, '');
-  return (
-    secretContents.test(pattern) ||
-    ((secretWords.test(pattern) || secretWords.test(plain)) && /^(?:\/|\/(?:home|root|etc)\/?|~\/?)$/.test(root))
-  );
+function namesSecretWords(pattern: string): boolean {
+  return secretWords.test(pattern) || secretWords.test(pattern.replace(/\[[^\]]*\]|[?*.\\()]/g, ''));
+}
+
+/** The places below which a search of contents for any of the patterns is one for secrets. */
+export function searchedForSecrets(patterns: readonly Word[], roots: readonly Word[]): readonly Word[] {
+  const wide = roots.filter(({ text }) => isWideRoot(text));
+  if (wide.length === 0 || patterns.some(({ text }) => secretContents.test(text))) return wide;
+  if (!patterns.some(({ text }) => namesSecretWords(text))) return [];
+  return wide.filter(({ text }) => /^(?:\/|\/(?:home|root|etc)\/?|~\/?)$/.test(text));
 }

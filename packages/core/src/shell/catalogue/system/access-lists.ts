@@ -1,4 +1,4 @@
-import type { Call, EffectDetail, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, EffectDetail, ToolSpec, Word } from '../../tools/tool-spec.js';
 
 function detail(call: Call): EffectDetail {
   return call.has('--recursive') ? { attributes: { recursive: true } } : {};
@@ -26,18 +26,18 @@ function setfacl(call: Call): void {
   }
 }
 
+const isFlags = (word: Word): boolean => /^[-+=][a-zA-Z]+$/.test(word.text);
+
+/** What flags do to the protection of a file: taken off, put on, or neither. */
+function protection(flags: readonly Word[]): 'unprotect' | 'protect' | 'chmod' {
+  if (flags.some(({ text }) => /^-[a-zA-Z]*[ai]|^=[^ai]*$/.test(text))) return 'unprotect';
+  return flags.some(({ text }) => /^[+=][a-zA-Z]*[ai]/.test(text)) ? 'protect' : 'chmod';
+}
+
 /** Flags that protect a file, and what they are taken off or put on. */
 function chattr(call: Call): void {
-  for (const file of call.operands.filter(({ text }) => !/^[-+=][a-zA-Z]+$/.test(text))) {
-    const flags = call.words.map(({ text }) => text).filter((text) => /^[-+=][a-zA-Z]+$/.test(text));
-    if (flags.some((text) => /^-[a-zA-Z]*[ai]/.test(text)) || flags.some((text) => /^=[^ai]*$/.test(text))) {
-      call.path('permission', 'unprotect', file, detail(call));
-    } else if (flags.some((text) => /^[+=][a-zA-Z]*[ai]/.test(text))) {
-      call.path('permission', 'protect', file, detail(call));
-    } else {
-      call.path('permission', 'chmod', file, detail(call));
-    }
-  }
+  const action = protection(call.words.filter(isFlags));
+  for (const file of call.operands) if (!isFlags(file)) call.path('permission', action, file, detail(call));
 }
 
 /** Capabilities with which a program may become root. */
