@@ -101,12 +101,19 @@ function foldExpanded(
   return undefined;
 }
 
+/** Characters that are split into fields in the time that an entry takes. */
+const charactersOfEntry = 8;
+
 /** The fields that pieces make, once for each combination of their values. */
-function linesOf(pieces: readonly Piece[], { frame }: Standing): Iterable<readonly string[]> {
+function linesOf(pieces: readonly Piece[], { frame, machine }: Standing): Iterable<readonly string[]> {
   const combinations = combine(pieces);
   const isSplit = pieces.some((piece) => piece.isSplit || piece.elements !== undefined);
-  const lineOf = (texts: readonly string[]): readonly string[] =>
-    isSplit ? fieldsOf(texts, pieces, frame) : [texts.join('')];
+  const lineOf = (texts: readonly string[]): readonly string[] => {
+    if (!isSplit) return [texts.join('')];
+    // Each character is looked at by itself.
+    machine.run.count(texts.reduce((length, text) => length + text.length, 0) / charactersOfEntry);
+    return fieldsOf(texts, pieces, frame);
+  };
   const [only] = combinations;
   if (combinations.length === 1 && only !== undefined) return [lineOf(only)];
   return new Map(combinations.map((texts) => [texts.join('\0'), lineOf(texts)])).values();

@@ -209,6 +209,8 @@ export class ToolCall implements Call {
       return;
     }
     this.#isWrapping ||= this.isWrapper;
+    // All of them are read and kept once more: of wrappers in wrappers, by each.
+    machine.run.count(words.length);
     const folded = words.map((word) => asFolded(word, this.#placeOf(word.span)));
     const inner = innerFrame(this.#standing, scope, this.#directory);
     const there = within(place, this.name, seenFrom(this.#standing, scope));

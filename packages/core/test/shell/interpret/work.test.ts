@@ -30,9 +30,23 @@ describe('work that is counted', () => {
   });
 
   it('is that on each of the words that braces make', () => {
-    const word = `${'{a,b}'.repeat(6)}${'$x'.repeat(500)} `;
+    const word = `${'{a,b}'.repeat(6)}${'$x'.repeat(400)} `;
     expect(problemsOf(`echo ${word}`)).not.toContain('too-complex');
     expect(problemsOf(`echo ${word.repeat(12)}`)).toContain('too-complex');
+  });
+
+  it('is that on the characters that are split into fields', () => {
+    const grows = 'x=$(find $x a);';
+    expect(problemsOf(grows.repeat(20))).toEqual([]);
+    const { commands, problems } = analyse(grows.repeat(400));
+    expect(problems.map(({ code }) => code)).toContain('too-complex');
+    expect(commands.length).toBeLessThan(300);
+  });
+
+  it('is that on the words that wrappers in wrappers hand on', () => {
+    const given = (wrappers: number, words: number): string => `${'env '.repeat(wrappers)}rm${' a'.repeat(words)}`;
+    expect(problemsOf(given(4, 2_000))).toEqual([]);
+    expect(problemsOf(given(25, 2_000))).toEqual(['too-complex']);
   });
 
   it('is that on braces that make too many words', () => {
