@@ -200,6 +200,22 @@ export class Frame {
     this.#own().functions.set(name, body);
   }
 
+  /** Takes over what a command has done to the shell that had variables of its own: those alone are as they were. */
+  takeOver(after: Frame, own: readonly string[]): void {
+    this.cwd = after.cwd;
+    this.previous = after.previous;
+    this.directories = after.directories;
+    this.streams = after.streams;
+    this.positional = after.positional;
+    this.#count(after.#variables.size + after.#functions.size);
+    for (const [name, variable] of after.#variables) {
+      if (own.includes(name) || isSame(this.#variables.get(name), variable)) continue;
+      this.#own().variables.set(name, variable);
+      this.changes += 1;
+    }
+    for (const [name, body] of after.#functions) if (this.#functions.get(name) !== body) this.define(name, body);
+  }
+
   /** Takes over what one of several branches may have done, and keeps what stood before as another possibility. */
   join(branches: readonly Frame[]): void {
     for (const branch of branches) {

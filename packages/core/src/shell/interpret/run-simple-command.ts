@@ -152,12 +152,20 @@ export function runSimpleCommand(command: Command, standing: Standing): InnerFlo
   // What is assigned before a command is there for that command alone.
   const own = assignments.length > 0 && words.length > 0 ? { ...standing, frame: standing.frame.fork() } : standing;
   if (assignments.length > 0) assign(assignments, own, words.length > 0);
+  const invoke = (given: Input): InnerFlow => {
+    const flow = invokeAll(words, own.frame, given, standing);
+    if (own !== standing) {
+      const names = assignments.map(({ name }) => name);
+      standing.frame.takeOver(own.frame, names);
+    }
+    return flow;
+  };
   const { streams } = standing.frame;
-  if (redirections.length === 0 && streams.size === 0) return invokeAll(words, own.frame, input, standing);
+  if (redirections.length === 0 && streams.size === 0) return invoke(input);
   const redirected = followRedirections(redirections, standing);
   const isRead = words.length === 0 && redirected.input !== input;
   // `$(<file)` is what the file holds.
-  const output = isRead ? redirected.input.flow : invokeAll(words, own.frame, redirected.input, standing);
+  const output = isRead ? redirected.input.flow : invoke(redirected.input);
   if (isExec(words)) standing.frame.streams = keptStreams(redirected, standing);
   return keepOutput(output, redirected, standing, spanAt(place, command.pos, command.end));
 }

@@ -51,7 +51,7 @@ function isUnknownWhole([first, ...rest]: readonly string[]): boolean {
 }
 
 /** The root and the directory of a process: its own, or those of one that is taken to stand where this one does. */
-const ofProcess = /^\/proc\/(?:self|thread-self|\d+|\uE000)\/(?:(root)|cwd)(?=\/|$)/;
+const ofProcess = /^\/proc\/(?:self|thread-self|[\d\uE000-\uE003]+)\/(?:(root)|cwd)(?=\/|$)/;
 
 function fullPath(path: string, cwd: string | undefined, user: string | undefined): string {
   const process = path.startsWith('/proc/') ? ofProcess.exec(path) : null;

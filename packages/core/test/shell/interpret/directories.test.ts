@@ -15,6 +15,14 @@ describe('the directory that a command is in', () => {
     'cd /tmp; CDPATH=/; cd etc && rm -rf ssh',
     'export CDPATH=/etc; cd ssh && rm -rf ../ssh',
     'cd -P /etc; rm -rf ssh',
+    'LC_ALL=C cd /etc; rm -rf ssh',
+    'CDPATH=/ cd etc && rm -rf ssh',
+    'A=1 pushd /etc >/dev/null; rm -rf ssh',
+    'A=1 eval "cd /etc"; rm -rf ssh',
+    'A=1 export B=/etc/ssh; rm -rf $B',
+    'A=/etc; A=/tmp true; rm -rf $A/ssh',
+    'rm -rf /proc/*/root/etc/ssh',
+    'rm -rf /proc/[1-9]/root/etc/ssh',
   ])('is followed back and forth: %s', (command) => {
     expect(effectsOf(command)).toContain('delete:remove /etc/ssh recursive force');
   });
