@@ -26,6 +26,7 @@ export type {
   PartRole,
   UnseenPart,
 } from './shell/explain/command-explanation.js';
+export { effectActions } from './shell/explain/effect-phrases.js';
 export { type Explain, explain, explainerWith } from './shell/explain/explain.js';
 export { type RenderOptions, renderExplanation } from './shell/explain/render-explanation.js';
 export type { LimitCode } from './shell/syntax/limits.js';

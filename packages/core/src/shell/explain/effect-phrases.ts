@@ -14,3 +14,13 @@ export function effectPhrase(kind: EffectKind, action: string): string | undefin
   const own = phrases[kind];
   return Object.hasOwn(own, action) ? own[action] : undefined;
 }
+
+/**
+ * The actions of effects by their kind, as the catalogue tells them, in alphabetical order. Tools of one's own may add
+ * others.
+ */
+export const effectActions: Readonly<Record<EffectKind, readonly string[]>> = Object.freeze(
+  Object.fromEntries(
+    Object.entries(phrases).map(([kind, actions]) => [kind, Object.freeze(Object.keys(actions).sort())]),
+  ) as unknown as Record<EffectKind, readonly string[]>,
+);

@@ -155,7 +155,6 @@ export const systemPhrases = {
     'set-boot': 'changes how the machine boots (%)',
     'remove-boot': 'removes what the machine boots from (%)',
     'weaken-boot': 'makes booting less safe (%)',
-    panic: 'makes the kernel crash',
     'build-initramfs': 'builds what the machine boots from (%)',
     'build-module': 'builds a module of the kernel (%)',
     'force-unload-module': 'tears % out of the kernel',
