@@ -15,6 +15,7 @@ const options = {
   hosts: { type: 'string' },
   set: { type: 'string', multiple: true, default: [] as string[] },
   approve: { type: 'string' },
+  digest: { type: 'string' },
   db: { type: 'string' },
   lease: { type: 'string', default: '15' },
   failure: { type: 'string', default: '0' },
@@ -58,6 +59,7 @@ export type Task =
       readonly plan: string;
       readonly hosts: readonly string[] | undefined;
       readonly values: Readonly<Record<string, string>>;
+      readonly digest: string | undefined;
     }
   | {
       readonly type: 'simulate';
@@ -67,7 +69,12 @@ export type Task =
       readonly failure: number;
       readonly runs: number;
     }
-  | { readonly type: 'resume'; readonly run: string; readonly acceptInventory: boolean }
+  | {
+      readonly type: 'resume';
+      readonly run: string;
+      readonly acceptInventory: boolean;
+      readonly digest: string | undefined;
+    }
   | {
       readonly type: 'retry';
       readonly run: string;
@@ -166,7 +173,7 @@ function taskOf([name, subject, ...rest]: readonly string[], values: Values): Ta
   const given = { plan: subject, hosts, values: valuesOf(values.set) };
   switch (name) {
     case 'run':
-      return { type: 'run', ...given };
+      return { type: 'run', ...given, digest: values.digest };
     case 'simulate':
       return {
         type: 'simulate',
@@ -175,7 +182,7 @@ function taskOf([name, subject, ...rest]: readonly string[], values: Values): Ta
         runs: Math.round(number(values.runs, 'runs', 1, 100_000)),
       };
     case 'resume':
-      return { type: 'resume', run: subject, acceptInventory: values['accept-inventory'] };
+      return { type: 'resume', run: subject, acceptInventory: values['accept-inventory'], digest: values.digest };
     case 'retry':
       return { type: 'retry', run: subject, hosts, includesUnknown: values['include-unknown'] };
     case 'status':

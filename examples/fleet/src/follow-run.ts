@@ -30,7 +30,7 @@ export async function followRun(fleet: Fleet, run: string, { json, output, signa
     const paint = paintFor(stdout, env);
     const text = [
       '',
-      ...(await outputs(fleet.history, told, output, paint)),
+      ...(await outputs(fleet, told, output, paint)),
       ...summary(told, told.lastAt - told.startedAt, paint),
     ];
     stdout.write(`${text.join('\n')}\n`);

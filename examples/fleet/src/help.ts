@@ -19,6 +19,7 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
   --hosts SELECTOR,…     names, group:web, label.zone=a, environment:production, * for all, ! for all but these; default those of the plan
   --set NAME=VALUE       a parameter of the plan
   --approve REASON       leave for what is risky or cannot be seen through in the plan; what policy denies stays denied
+  --digest DIGEST        run or resume only what has this digest, as "fleet simulate" tells it: plan, hosts and parameters
   --accept-inventory     hosts that have another address, port, user or jump are the same machines as before
   --include-unknown      tries again also what nobody knows the end of: doing it twice does no harm
   --failure SHARE        how often a command fails in a simulation: 0.1 or 10%; default 0

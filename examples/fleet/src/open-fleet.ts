@@ -4,6 +4,7 @@ import { sshExecutor } from '@opspilot/core/ssh';
 import { orchestration, receiptExecutor } from '@opspilot/orchestration';
 import type { Settings } from './arguments.js';
 import { journalStorage } from './journal-storage.js';
+import { keptOutput } from './kept-output.js';
 
 /** Where the hosts keep what came of a command, so that another process can find out. */
 const receipts = '~/.opspilot/receipts';
@@ -25,7 +26,7 @@ export async function openFleet(hosts: readonly Host[], { database, leaseTime, a
     executor: receiptExecutor(executor, { directory: receipts }),
     hosts,
     approve: approval(approve),
-    plugins: [orchestration({ receipts, leaseTime })],
+    plugins: [orchestration({ receipts, leaseTime }), keptOutput(receipts)],
   });
 }
 

@@ -197,7 +197,7 @@ describeSshd('a fleet on real sshds', () => {
   });
 
   test('how a command ended whose process was killed is told by its receipt', async () => {
-    const command = `touch ${home}/web-1; until [ -e ${home}/go ]; do sleep 0.1; done; exit 3`;
+    const command = `touch ${home}/web-1; until [ -e ${home}/go ]; do sleep 0.1; done; echo disk full >&2; exit 3`;
     const plan = planFile({ name: 'wait', steps: [{ id: 'wait', command }], strategy: { type: 'sequential' } });
     const started = startFleet(home, ['run', plan, ...reach(), '--json', '--lease', '0.5']);
     await hasBegun();
@@ -208,6 +208,7 @@ describeSshd('a fleet on real sshds', () => {
     const { stdout, code } = await resumeOnceFree(runOf(started.stdout()));
     expect(code).toBe(1);
     expect(stdout).toContain('web-1  wait  failed, as its receipt tells\n');
+    expect(stdout).toContain('  ! disk full\n');
     expect(stdout).toMatch(/web-1 {2}wait {2}failed\n/);
   });
 
@@ -219,7 +220,13 @@ describeSshd('a fleet on real sshds', () => {
     expect(existsSync(join(home, 'opspilot'))).toBe(false);
     expect(stdout).toContain('hello on 3 hosts, 50 simulated runs');
     expect(stdout).toMatch(/succeeded +100\.0 %/);
+    const [, digest = ''] = /^digest ([0-9a-f]{64})$/m.exec(stdout) ?? [];
+    const agreed = (to: string) => startFleet(home, ['run', plan, ...reach(), '--digest', to]).ended;
+    const changed = await agreed(digest.replace(/^./, (first) => (first === '0' ? '1' : '0')));
+    expect(changed.code).toBe(2);
+    expect(changed.stderr).toContain('(plan-changed)');
     expect(fleet.servers.map(({ connections }) => connections().total)).toEqual(logins);
+    expect((await agreed(digest)).code).toBe(0);
   });
 
   test.for([

@@ -5,6 +5,7 @@ export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
 export type { Measure } from './engine/answer-measurement.js';
 export type { OrchestrationOptionsErrorCode } from './engine/check-options.js';
 export { createOrchestration, orchestration } from './engine/create-orchestration.js';
+export { executionName } from './engine/execution-name.js';
 export type {
   HostReport,
   Orchestration,

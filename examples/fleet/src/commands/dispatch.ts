@@ -30,6 +30,11 @@ async function withFleet(
   }
 }
 
+/** What somebody has agreed to, who saw it told by its digest. */
+function agreed({ digest }: Extract<Task, { type: 'run' | 'resume' }>): { readonly digest?: string } {
+  return digest === undefined ? {} : { digest };
+}
+
 /** Tells the id of a run that has begun, by which other processes steer it. */
 function driveNew(fleet: Fleet, run: Run, settings: Settings): Promise<number> {
   if (!settings.json) process.stderr.write(`run ${run.id}\n`);
@@ -40,7 +45,7 @@ function runPlan(task: Extract<Task, { type: 'run' }>, settings: Settings): Prom
   const plan = readPlan(task.plan);
   return withFleet(settings, true, async (fleet) => {
     const parameters = parameterValues(plan, task.values);
-    const run = await fleet.orchestration.start(plan, task.hosts, { parameters });
+    const run = await fleet.orchestration.start(plan, task.hosts, { parameters, ...agreed(task) });
     return driveNew(fleet, run, settings);
   });
 }
@@ -56,9 +61,9 @@ function simulation(task: Extract<Task, { type: 'simulate' }>, settings: Setting
   const plan = readPlan(task.plan);
   const parameters = parameterValues(plan, task.values);
   return withFleet({ ...settings, database: ':memory:' }, true, async (fleet) => {
-    const { hosts } = fleet.orchestration.prepare(plan, task.hosts, { parameters });
+    const { hosts, digest } = fleet.orchestration.prepare(plan, task.hosts, { parameters });
     const { failure, runs } = task;
-    process.stdout.write(simulatePlan({ plan, hosts, parameters, failure, runs }, settings.json));
+    process.stdout.write(simulatePlan({ plan, hosts, digest, parameters, failure, runs }, settings.json));
     return exitCodes.succeeded;
   });
 }
@@ -93,7 +98,7 @@ export function dispatch(task: Task, settings: Settings): Promise<number> {
       return withFleet(settings, true, async (fleet) =>
         driveRun(
           fleet,
-          await fleet.orchestration.resume(task.run, { acceptInventory: task.acceptInventory }),
+          await fleet.orchestration.resume(task.run, { acceptInventory: task.acceptInventory, ...agreed(task) }),
           settings,
         ),
       );

@@ -6,6 +6,8 @@ import { duration } from '../view/text.js';
 export interface SimulationInput {
   readonly plan: Plan;
   readonly hosts: readonly Host[];
+  /** Of the plan with these hosts and parameters: by it a run is held to what was looked at. */
+  readonly digest: string;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   /** Chance that a command fails, 0..1. */
   readonly failure: number;
@@ -13,10 +15,14 @@ export interface SimulationInput {
 }
 
 /** What a plan would come to, by many runs in a world of chance. Nothing is connected to. */
-export function simulatePlan({ plan, hosts, parameters, failure, runs }: SimulationInput, json: boolean): string {
+export function simulatePlan(
+  { plan, hosts, digest, parameters, failure, runs }: SimulationInput,
+  json: boolean,
+): string {
   const simulation = simulate(plan, hosts, { faults: { failure }, runs, parameters });
   const { duration: time, statuses, stopped, warnings } = simulation;
-  if (json) return `${JSON.stringify({ hosts: hosts.length, runs, duration: time, statuses, stopped, warnings })}\n`;
+  if (json)
+    return `${JSON.stringify({ digest, hosts: hosts.length, runs, duration: time, statuses, stopped, warnings })}\n`;
   const ends = (Object.entries(statuses) as [RunStatus, number][])
     .sort(([, a], [, b]) => b - a)
     .map(([status, many]) => `  ${status.padEnd(16)}${((100 * many) / runs).toFixed(1).padStart(6)} %`);
@@ -25,6 +31,7 @@ export function simulatePlan({ plan, hosts, parameters, failure, runs }: Simulat
     ...ends,
     `takes ${duration(time.median)} in the middle, ${duration(time.p95)} in 95 of 100, ${duration(time.worst)} at worst`,
     ...warnings.map(({ message }) => `! ${message}`),
+    `digest ${digest}`,
   ];
   return `${text.join('\n')}\n`;
 }

@@ -1,4 +1,6 @@
 import type { CommandRecord, History } from '@opspilot/core';
+import type { CommandOfRun, KeptOutput } from '../kept-output.js';
+import type { Fleet } from '../open-fleet.js';
 import type { Told } from '../told.js';
 import type { Paint } from './paint.js';
 import { isTrouble } from './summary.js';
@@ -32,13 +34,26 @@ function textOf(value: unknown): string {
 }
 
 /** Why a command did not succeed, where its exit code does not say it. */
-function reasonOf({ end }: CommandRecord, known: string | undefined): readonly string[] {
-  if (known !== undefined) return ['  What it printed is with its receipt, on its host.'];
+function reasonOf({ end }: CommandRecord, known: string | undefined, kept: KeptOutput | undefined): readonly string[] {
+  if (known !== undefined) return kept === undefined ? ['  What it printed is with its receipt, on its host.'] : [];
   if (end === null || end.error === null || end.error.code === 'command-failed') return [];
   return [`  ${plainLine(end.error.message)} (${end.error.code})`];
 }
 
-function block(record: CommandRecord, isBad: boolean, told: Told, paint: Paint): readonly string[] {
+/** What its host keeps of a command; undefined where nothing is known, or nobody answers. */
+async function keptOf(fleet: Fleet, { run, program }: Told, { host, metadata }: CommandRecord) {
+  const { step, kind, attempt } = metadata;
+  const command = { run, program, host, step: textOf(step), kind: textOf(kind), attempt: Number(attempt) };
+  return fleet.keptOutput.of(command as CommandOfRun);
+}
+
+async function block(
+  fleet: Fleet,
+  record: CommandRecord,
+  isBad: boolean,
+  told: Told,
+  paint: Paint,
+): Promise<readonly string[]> {
   const { host, metadata, end, command } = record;
   if (end === null) return [];
   const [step, kind] = [textOf(metadata['step']), textOf(metadata['kind'])];
@@ -47,12 +62,14 @@ function block(record: CommandRecord, isBad: boolean, told: Told, paint: Paint):
   const known = end.status === 'unknown' ? told.endOf(host, metadata) : undefined;
   const ended = end.exitCode === null ? end.status : `${end.status}, exit code ${end.exitCode}`;
   const head = `${host}  ${what}  ${known === undefined ? ended : `${known}, as its receipt tells`}`;
-  const lines = [...lastLines(end.stdout.text), ...lastLines(end.stderr.text).map((line) => `! ${line}`)];
+  const kept = known === undefined ? undefined : await keptOf(fleet, told, record);
+  const { stdout, stderr } = kept ?? { stdout: end.stdout.text, stderr: end.stderr.text };
+  const lines = [...lastLines(stdout), ...lastLines(stderr).map((line) => `! ${line}`)];
   return [
     isBad ? paint.red(head) : paint.bold(head),
     paint.dim(`  $ ${cut(plainLine(command), longestLine)}`),
     ...lines.slice(-mostLines).map((line) => `  ${line}`),
-    ...(isBad || known !== undefined ? reasonOf(record, known) : []),
+    ...(isBad || known !== undefined ? reasonOf(record, known, kept) : []),
   ];
 }
 
@@ -60,14 +77,14 @@ function block(record: CommandRecord, isBad: boolean, told: Told, paint: Paint):
  * What hosts printed last, those that failed first: the command that they ended with. `all` shows the others as well. Bounded,
  * and with nothing in it that a terminal would obey.
  */
-export async function outputs(history: History, told: Told, all: boolean, paint: Paint): Promise<readonly string[]> {
+export async function outputs(fleet: Fleet, told: Told, all: boolean, paint: Paint): Promise<readonly string[]> {
   const standings = [...told.state.hosts].map(({ standing }) => standing);
   const bad = new Set(
     told.program.hosts.filter((_, index) => isTrouble(standings[index] ?? 'waiting')).map(({ name }) => name),
   );
   if (bad.size === 0 && !all) return [];
   const latest = new Map<string, CommandRecord>();
-  for (const record of await recordsOf(history, told.run)) {
+  for (const record of await recordsOf(fleet.history, told.run)) {
     const { kind } = record.metadata;
     if (kind !== 'creates' && kind !== 'unless' && !latest.has(record.host)) latest.set(record.host, record);
   }
@@ -77,9 +94,10 @@ export async function outputs(history: History, told: Told, all: boolean, paint:
   const shown = [...latest.values()]
     .filter(({ host }) => all || bad.has(host))
     .sort((a, b) => Number(bad.has(b.host)) - Number(bad.has(a.host)) || placeOf(a) - placeOf(b));
-  const lines = shown
-    .slice(0, mostHosts)
-    .flatMap((record) => [...block(record, bad.has(record.host), told, paint), '']);
+  const blocks = await Promise.all(
+    shown.slice(0, mostHosts).map((record) => block(fleet, record, bad.has(record.host), told, paint)),
+  );
+  const lines = blocks.flatMap((each) => [...each, '']);
   const more = shown.length - mostHosts;
   return more > 0 ? [...lines, paint.dim(`and ${more} more; the history has them`), ''] : lines;
 }

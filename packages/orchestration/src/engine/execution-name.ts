@@ -9,7 +9,10 @@ const letters: Readonly<Record<TaskKind, string>> = {
   rollback: 'r',
 };
 
-/** What a command of a run is called on its host, whoever starts it: of one name a host runs one. */
+/**
+ * What a command of a run is called on its host, whoever starts it: of one name a host runs one. By it `readReceipt` finds what
+ * the host keeps of it.
+ */
 export function executionName(run: string, { kind, host, step, attempt }: Task): string {
   return `${run}-${letters[kind]}${step}-${attempt}-${host}`;
 }
