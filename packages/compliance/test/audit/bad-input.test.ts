@@ -3,7 +3,7 @@ import { type AuditEntry, callbackSink, ed25519Signer, fileSink, verifyExport } 
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { describe, expect, it } from 'vitest';
 import { openLog } from './open-log.js';
-import { appendMany, auditor, decision, newSigner, operator, pieces, textOf } from './samples.js';
+import { appendMany, auditor, decision, newSigner, operator, pieces, sampleExport, textOf } from './samples.js';
 
 const entry = (changes: Record<string, unknown>) => ({ ...decision(1), ...changes }) as unknown as AuditEntry;
 
@@ -120,6 +120,21 @@ describe('what is given to verify', () => {
     ['something else', 'hello\n'],
   ])('%s is refused as no export', async (_, text) => {
     await expect(verifyExport(pieces(text))).rejects.toMatchObject({ code: 'invalid-audit-export' });
+  });
+
+  it('an export that an editor has saved anew is told so', async () => {
+    const text = await sampleExport('jsonl', newSigner(), 2);
+    const returned = await verifyExport(pieces(text.replaceAll('\n', '\r\n')));
+    expect(returned.problem).toMatchObject({ kind: 'header-changed', message: expect.stringContaining('CR LF') });
+    const changed = await verifyExport(pieces(text.replace('"first"', '"worst"')));
+    expect(changed.problem?.message).toBe('The header of the export is not as it was written.');
+    for (const format of ['jsonl', 'csv'] as const) {
+      const marked = `\ufeff${await sampleExport(format, newSigner(), 2)}`;
+      await expect(verifyExport(pieces(marked))).rejects.toMatchObject({
+        code: 'invalid-audit-export',
+        message: expect.stringContaining('byte order mark'),
+      });
+    }
   });
 
   it('checkpoints without a key are refused, with another key they prove nothing', async () => {

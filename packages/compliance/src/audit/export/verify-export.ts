@@ -36,12 +36,7 @@ export async function verifyExport(
   const keys = (options.publicKeys ?? []).map(readPublicKey);
   const rows = await openRows(source);
   const header = rows.header === undefined ? undefined : parseHeader(rows.header);
-  if (header === undefined)
-    return broken('', {
-      kind: 'header-changed',
-      sequence: 0,
-      message: 'The header of the export is not as it was written.',
-    });
+  if (header === undefined) return broken('', headerProblem(rows.isReturned));
   const start = startOf(header, keys, options);
   if ('kind' in start) return broken(header.log, start);
   const verifier = new ChainVerifier(start);
@@ -57,11 +52,23 @@ export async function verifyExport(
   return { ...found, ...endProblem(found, header, end.isEnded) };
 }
 
+function headerProblem(isReturned: boolean): AuditProblem {
+  const why = isReturned
+    ? ': its lines end with CR LF, as an editor or a transfer as text leaves them. Verify the bytes that `export` wrote'
+    : '';
+  return { kind: 'header-changed', sequence: 0, message: `The header of the export is not as it was written${why}.` };
+}
+
 interface OpenRows {
   readonly header: string | undefined;
+  /** Whether the header of JSON lines ends with a carriage return, which is never written. */
+  readonly isReturned: boolean;
   readonly records: AsyncIterable<Row>;
   find(row: Row, read: ReadRecord): FoundRecord | undefined;
 }
+
+/** The first byte of U+FEFF in UTF-8. */
+const byteOrderMark = '\xef';
 
 /** Tells the two forms apart by their first byte. */
 async function openRows(source: AsyncIterable<Uint8Array | string>): Promise<OpenRows> {
@@ -71,6 +78,9 @@ async function openRows(source: AsyncIterable<Uint8Array | string>): Promise<Ope
   if (first.done === true) throw noExport('it is empty');
   const begin = Buffer.from(first.value).toString('latin1', 0, 1);
   const isCsv = begin === '"';
+  if (begin === byteOrderMark) {
+    throw noExport('it begins with a byte order mark, so that an editor has written it anew');
+  }
   if (!isCsv && begin !== '{') throw noExport('it begins with something else');
   const whole = async function* (): AsyncIterable<Uint8Array | string> {
     yield first.value as Uint8Array | string;
@@ -82,12 +92,15 @@ async function openRows(source: AsyncIterable<Uint8Array | string>): Promise<Ope
     return row.done === true || !row.value.isEnded ? undefined : row.value.bytes.toString();
   };
   const rest = { [Symbol.asyncIterator]: () => records };
-  if (!isCsv) return { header: await next(), records: rest, find: foundInLine };
+  if (!isCsv) {
+    const header = await next();
+    return { header, isReturned: header?.endsWith('\r') === true, records: rest, find: foundInLine };
+  }
   const names = await next();
   const row = await next();
   const line = row === undefined ? undefined : lineOfRow(withoutReturn(row) ?? '');
   const isWhole = names === `${csvNames}\r` && line !== undefined && row === `${csvHeaderRow(line)}\r`;
-  return { header: isWhole ? line : undefined, records: rest, find: foundInRow };
+  return { header: isWhole ? line : undefined, isReturned: false, records: rest, find: foundInRow };
 }
 
 function noExport(problem: string) {
