@@ -5,10 +5,11 @@ import { expandBraces } from '../words/expand-braces.js';
 import { UNKNOWN } from '../words/markers.js';
 import { splitFields } from '../words/split-fields.js';
 import { plain } from './flows.js';
-import { combine, cut, globbed, type Piece, readPieces, special, traitsOf } from './fold-word.js';
+import { cut, globbed, readPieces, special } from './fold-word.js';
 import type { Frame } from './frame.js';
 import { separatorsOf } from './look-up.js';
 import type { FoldedWord, Standing } from './machine.js';
+import { combine, type Piece, traitsOf } from './piece.js';
 import { deeper, spanAt } from './place.js';
 import { visitExpansions } from './visit-expansions.js';
 

@@ -5,73 +5,19 @@ import { limitedText } from '../words/limited-text.js';
 import { ANY, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
 import { evaluateArithmetic, evaluateReference, expandText } from './evaluate-text.js';
 import { expandParameter } from './expand-parameter.js';
-import { type InnerFlow, type InnerTraits, joinTraits, plain, something } from './flows.js';
+import { type InnerTraits, plain } from './flows.js';
 import { foldArithmetic } from './fold-arithmetic.js';
 import type { Frame } from './frame.js';
 import { lookUp, separatorsOf } from './look-up.js';
-import type { Input, Standing } from './machine.js';
-import { deeper, insidePart, spanAt } from './place.js';
+import type { Standing } from './machine.js';
+import { combine, type Piece, quoted, traitsOf } from './piece.js';
+import { deeper, spanAt } from './place.js';
+import { commandPiece, substitutionPiece } from './substituted-piece.js';
 import type { Variable } from './variable.js';
 import { visitExpansions } from './visit-expansions.js';
 
-/** A piece of a word: every text that it can come to, and whether those are split at blanks. */
-export interface Piece {
-  readonly values: readonly string[];
-  readonly isSplit: boolean;
-  /** It is a list: its elements are fields of their own. */
-  readonly elements?: readonly string[] | undefined;
-  readonly traits: InnerTraits;
-}
-
-const quoted = (text: string): Piece => ({ values: [text], isSplit: false, traits: plain });
-
 /** Characters of a word that mean more than themselves. */
 export const special = /[$`*?[{~\\'"<>()!@+]/;
-
-function commandPiece(
-  part: Extract<WordPart, { type: 'CommandExpansion' }>,
-  isSplit: boolean,
-  standing: Standing,
-): Piece {
-  const { script } = part;
-  if (script === undefined) return { values: [UNKNOWN], isSplit, traits: plain };
-  const { machine, source, frame, place, input } = standing;
-  const { text, traits } = machine.script(
-    script,
-    script.source ?? source,
-    frame.fork(),
-    insidePart(part, script, place),
-    input,
-  );
-  return { values: [text === undefined ? UNKNOWN : text.replace(/\n+$/, '')], isSplit, traits };
-}
-
-/** `<(…)`: a file that holds what the script prints; `>(…)`: one that the script reads as it is written. */
-function substitutionPiece(part: Extract<WordPart, { type: 'ProcessSubstitution' }>, standing: Standing): Piece {
-  const { machine, source, frame, place, input } = standing;
-  const path = `/dev/fd/${63 + frame.files.size}`;
-  const { script, operator } = part;
-  if (script === undefined) return quoted(path);
-  const run = (read: Input): InnerFlow =>
-    machine.script(script, script.source ?? source, frame.fork(), insidePart(part, script, place), read);
-  if (operator === '<') frame.files.set(path, run(input));
-  else readWritten(path, (flow) => run({ flow, isGiven: true, isRemote: false }), standing);
-  return quoted(path);
-}
-
-/** Runs what reads from a path with all that is told of what is written there, and once if that is nothing. */
-function readWritten(path: string, run: (flow: InnerFlow) => void, { machine, frame }: Standing): void {
-  let hasRun = false;
-  frame.files.set(path, something);
-  frame.files.onWrite(path, (flow) => {
-    const isTold = flow.text !== undefined || flow.traits !== plain;
-    if (isTold || !hasRun) run(flow);
-    hasRun = true;
-  });
-  machine.run.atEnd(() => {
-    if (!hasRun) run(something);
-  });
-}
 
 function quotedPieces(parts: readonly DoubleQuotedChild[], standing: Standing): readonly Piece[] {
   return parts.map((part) => (part.type === 'Literal' ? quoted(part.value) : expansionPiece(part, false, standing)));
@@ -198,18 +144,6 @@ function piecesOf(part: WordPart, standing: Standing): readonly Piece[] {
   }
 }
 
-/** Every combination of what the pieces can come to, as long as there are few. */
-export function combine(pieces: readonly Piece[]): readonly (readonly string[])[] {
-  const count = pieces.reduce((product, { values }) => product * values.length, 1);
-  if (count === 1) return [pieces.map(({ values }) => values[0] ?? '')];
-  if (count > limits.alternatives)
-    return [pieces.map(({ values }) => (values.length === 1 ? (values[0] ?? '') : UNKNOWN))];
-  return pieces.reduce<readonly (readonly string[])[]>(
-    (lines, { values }) => lines.flatMap((line) => values.map((value) => [...line, value])),
-    [[]],
-  );
-}
-
 /** Stars and question marks of an unquoted expansion are globs too. */
 export function globbed(text: string): string {
   return text.includes('*') || text.includes('?') ? text.replaceAll('*', STAR).replaceAll('?', ANY) : text;
@@ -264,11 +198,6 @@ export function readPieces(word: SyntaxWord, standing: Standing): string | reado
   const pieces: Piece[] = [];
   for (const part of parts) pieces.push(...piecesOf(part, standing));
   return pieces;
-}
-
-/** Traits of all pieces of a word. */
-export function traitsOf(pieces: readonly Piece[]): InnerTraits {
-  return pieces.reduce<InnerTraits>((traits, piece) => joinTraits(traits, piece.traits), plain);
 }
 
 /** A word as one text each for what it can come to, not split: of an assignment, a here-document, a quoted word. */

@@ -1,12 +1,13 @@
 import type { Effect, EffectKind, Span, TargetType } from '../effect.js';
 import { optionsByName } from '../options/options-by-name.js';
-import { type GivenOption, operandRole } from '../options/read-arguments.js';
+import type { GivenOption } from '../options/read-arguments.js';
 import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { limitedText } from '../words/limited-text.js';
 import { displayed, hasUnknown, UNKNOWN } from '../words/markers.js';
+import { applyReading, directoryGiven } from './apply-reading.js';
 import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget, placed } from './emit.js';
 import { emitElsewhere } from './emit-elsewhere.js';
@@ -19,7 +20,7 @@ import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
 import { concludeTalk } from './talk.js';
 import { tellDescribed, tellUnknown, tellUnlisted } from './tell-described.js';
-import { applyUnknownOption, possibleValues } from './unknown-option.js';
+import { WrittenContents } from './written-contents.js';
 
 /** One use of a tool: reads its words, tells its effects, and answers what it prints. */
 export class ToolCall implements Call {
@@ -40,13 +41,8 @@ export class ToolCall implements Call {
   #printed: InnerFlow | undefined;
   /** The machine that it talks to, and that does what it says. */
   #server: Pick<Standing, 'machine' | 'place'> | undefined;
-  /** Where what it runs begins. */
-  #directory: string | undefined;
   #isWrapping = false;
-  // Most calls write nothing.
-  #written: string[] | undefined;
-  #trees: string[] | undefined;
-  #carried: Map<string, InnerFlow> | undefined;
+  #written: WrittenContents | undefined;
   #byName: ReadonlyMap<string, readonly GivenOption[]> | undefined;
 
   constructor(name: string, tool: CompiledTool, words: readonly FoldedWord[], standing: Standing) {
@@ -147,13 +143,8 @@ export class ToolCall implements Call {
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
     if (kind !== 'write') return;
-    if (attributes?.recursive === true) {
-      this.#trees ??= [];
-      this.#trees.push(resolved);
-    } else {
-      this.#written ??= [];
-      this.#written.push(resolved);
-    }
+    this.#written ??= new WrittenContents();
+    this.#written.add(resolved, attributes?.recursive === true);
   }
 
   #read(path: string, span: Span, isRecursive: boolean): void {
@@ -168,8 +159,8 @@ export class ToolCall implements Call {
   }
 
   carry(from: Word | string, to: Word | string): void {
-    this.#carried ??= new Map();
-    this.#carried.set(this.#resolve(to), fileFlow(this.#resolve(from), this.#span, this.#standing));
+    this.#written ??= new WrittenContents();
+    this.#written.copy(this.#resolve(to), fileFlow(this.#resolve(from), this.#span, this.#standing));
   }
 
   link(path: Word | string, target: Word | string, how: 'link' | 'mount' = 'link'): void {
@@ -212,7 +203,7 @@ export class ToolCall implements Call {
     // All of them are read and kept once more: of wrappers in wrappers, by each.
     machine.run.count(words.length);
     const folded = words.map((word) => asFolded(word, this.#placeOf(word.span)));
-    const inner = innerFrame(this.#standing, scope, this.#directory);
+    const inner = innerFrame(this.#standing, scope, directoryGiven(this.#reading));
     const there = within(place, this.name, seenFrom(this.#standing, scope));
     this.#passOn(machine.invoke(folded, inner, there, scope?.detached === true ? noInput : input));
   }
@@ -227,7 +218,7 @@ export class ToolCall implements Call {
     const { machine, place, input } = this.#standing;
     this.#isWrapping ||= this.isWrapper;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
-    const inner = innerFrame(this.#standing, scope, this.#directory);
+    const inner = innerFrame(this.#standing, scope, directoryGiven(this.#reading));
     const span = this.#placeOf(line.span);
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;
@@ -259,7 +250,7 @@ export class ToolCall implements Call {
       this.#record(commandsBefore);
       return something;
     }
-    this.#applyRoles();
+    applyReading(this.#reading, this.#tool, this, this.#standing);
     if (this.#reading.isUnknown) {
       tellUnknown(this, this.operands[0]);
       for (const word of this.operands) this.as('any', word);
@@ -271,52 +262,13 @@ export class ToolCall implements Call {
     this.#conclude(run.effects, first);
     const possible = this.#content === undefined ? this.#filtered() : undefined;
     const output = this.#printed ?? { text: this.#content, possible, traits: this.#traits };
-    this.#keep(output);
+    this.#written?.keep(output, this.#traits, this.#standing.frame.files);
     return output;
-  }
-
-  /** Puts what it prints or passes on into the files that it writes, never less suspect than what it read. */
-  #keep(output: InnerFlow): void {
-    const { frame } = this.#standing;
-    if (this.#written !== undefined || this.#trees !== undefined) {
-      const written = { ...output, traits: this.#traits };
-      for (const path of this.#written ?? []) frame.files.write(path, written);
-      if (this.#traits.downloaded) for (const path of this.#trees ?? []) frame.files.writeTree(path, written);
-    }
-    if (this.#carried !== undefined) for (const [path, flow] of this.#carried) frame.files.write(path, flow);
   }
 
   /** What a tool may leave of what it reads; what it fetched is something else. */
   #filtered(): string | undefined {
     return this.#traits.downloaded ? undefined : mayBe(this.content);
-  }
-
-  #applyRoles(): void {
-    const { operands, usage, options } = this.#reading;
-    for (const given of options) this.#applyOption(given);
-    // A tool without long options has no newer ones: `echo --x` prints it.
-    const values = usage.grammar.longNames.length > 0 ? possibleValues(options, this.words) : undefined;
-    for (let index = 0; index < operands.length; index += 1) {
-      const role = operandRole(usage.grammar, index, operands.length);
-      if (role === 'argv') {
-        this.run(operands.slice(index));
-        return;
-      }
-      const operand = operands[index] as Word;
-      const option = values?.get(operand);
-      if (role !== 'text') this.as(role, operand);
-      if (option !== undefined) applyUnknownOption(option, operand, this, this.#standing);
-    }
-  }
-
-  #applyOption({ name, option, value, word }: GivenOption): void {
-    if (option === undefined && this.#tool.isStrict) {
-      this.opaque('unknown-subcommand', `What "${this.name} ${name}" does is not known.`, { span: word.span });
-    }
-    if (value === undefined) return;
-    if (option?.value === 'directory') this.#directory = value.text;
-    if (option === undefined) applyUnknownOption(name, value.text === '' ? word : value, this, this.#standing);
-    else if (option.value !== undefined && option.value !== 'text') this.as(option.value, value);
   }
 
   #record(at: number): void {
