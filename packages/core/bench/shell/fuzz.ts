@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../src/random/seeded-random.js';
 import { assessRisk } from '../../src/risk/assess-risk.js';
 import { analyse } from '../../src/shell/understand.js';
-import { floodedInterpreters, floodedTools } from '../../test/fixtures/shell/flooded-code.js';
+import { floodedInterpreters, floodedTools, floodedWords } from '../../test/fixtures/shell/flooded-code.js';
 import { fuzzSeeds } from '../../test/fixtures/shell/fuzz-seeds.js';
 import { heavyCommands } from '../../test/fixtures/shell/heavy-commands.js';
 import { mutator } from '../../test/fixtures/shell/mutate.js';
@@ -26,6 +26,9 @@ export interface FuzzReport {
   readonly problems: Readonly<Record<string, number>>;
 }
 
+/** How often a command that took long is timed again, alone. */
+export const repetitions = 7;
+
 function processorTime(command: string): number {
   const before = process.cpuUsage();
   assessRisk(analyse(command));
@@ -38,7 +41,7 @@ function processorTime(command: string): number {
  * collector has to clear of others is not in every repetition.
  */
 function shortest(command: string): number {
-  return Math.min(...Array.from({ length: 7 }, () => processorTime(command)));
+  return Math.min(...Array.from({ length: repetitions }, () => processorTime(command)));
 }
 
 const most = 10;
@@ -63,7 +66,7 @@ function suspect(suspects: Suspect[], command: string, milliseconds: number): vo
 /** Analyses `count` mutated commands, the same for the same seed. */
 export function fuzz(count: number, seed: number, tell?: (done: number, throws: number) => void): FuzzReport {
   const mutated = mutator(fuzzSeeds(), seededRandom(seed));
-  const heavy = [...heavyCommands(), ...floodedInterpreters(), ...floodedTools()];
+  const heavy = [...heavyCommands(), ...floodedInterpreters(), ...floodedTools(), ...floodedWords()];
   // What is heaviest by design comes last, on an engine that is warm.
   const next = (left: number): string => (left < heavy.length ? (heavy[left] as string) : mutated());
   const thrown: string[] = [];

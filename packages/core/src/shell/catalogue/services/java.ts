@@ -100,10 +100,10 @@ export const javaTools: readonly ToolSpec[] = [
 -u, --upgrade | -q, --query | -d, --delete-old | --impure | --refresh | --no-build-output | -v | -L | --gc | --delete | --list-generations | --rollback | --switch-generation=<text>`,
     effects: (call) => {
       const [verb = ''] = call.texts;
-      for (const word of call.values('--command')) {
-        const at = call.words.indexOf(word);
-        if (at !== -1) call.run(call.words.slice(at));
-      }
+      // All that follows the first is the command.
+      const [command] = call.values('--command');
+      const at = command === undefined ? -1 : call.words.indexOf(command);
+      if (at !== -1) call.run(call.words.slice(at));
       if (verb === 'run' || verb === 'shell') call.possible(afterDashes(call));
       if (call.has('--install') || call.has('--upgrade') || /^(?:profile|switch|boot|run|develop|shell)$/.test(verb))
         call.effect('package', 'install', 'package', call.texts.join(' ') || (call.value('--install') ?? ''));

@@ -42,7 +42,8 @@ const wgetOptions = `
 `;
 
 function lookAtWgetLogin(call: Call): void {
-  const set = call.values('--execute').map(({ text }) => text.replace(/\s+/g, ''));
+  const settings = call.values('--execute');
+  const set = settings.map(({ text }) => text.replace(/\s+/g, ''));
   const unchecked = set.some((text) => /^check_?certificate=(?:off|no|0|quiet)/i.test(text));
   const old = /^(?:SSLv2|SSLv3|TLSv1(?:_1)?)$/i.test(call.value('--secure-protocol') ?? '');
   if (call.has('--no-check-certificate') || unchecked || old) {
@@ -50,7 +51,7 @@ function lookAtWgetLogin(call: Call): void {
   }
   for (const text of set) {
     const [, program] = /^use_?askpass=(.+)/i.exec(text) ?? [];
-    const word = call.values('--execute')[0];
+    const [word] = settings;
     if (program !== undefined && word !== undefined) call.as('program', derivedWord(word, program));
   }
 }
