@@ -83,6 +83,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     'ssh-import-id gh:evil',
     'distccd --daemon --allow 0.0.0.0/0',
     'dscl . -append /Groups/admin GroupMembership bob',
+    'sysadminctl -addUser bob -admin',
   ],
   'something runs': [
     'bash -c "enable -f ./lib.so x"',

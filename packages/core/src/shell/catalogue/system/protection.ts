@@ -101,9 +101,14 @@ export const protectionTools: readonly ToolSpec[] = [
     summary: 'manages accounts',
     style: 'long-dash',
     effects: (call) => {
-      on(call, /-(?:append|merge|create)\b.*Groups\/(?:admin|wheel)|-a \S+.*\badmin\b/, (text) =>
-        call.effect('user', 'add-to-powerful-group', 'user', text),
-      );
+      const says = (pattern: RegExp): boolean => call.words.some(({ text }) => pattern.test(text));
+      if (
+        (says(/^-(?:append|merge|create)$/) && says(/Groups\/(?:admin|wheel)/)) ||
+        (says(/^-(?:a|addUser)$/) && says(/\badmin\b/))
+      ) {
+        const text = call.words.map((word) => word.text).join(' ');
+        call.effect('user', 'add-to-powerful-group', 'user', text);
+      }
       on(call, /-(?:delete|deleteUser)\b/, (text) => call.effect('user', 'delete', 'user', text));
       on(call, /-(?:create|addUser)\b/, (text) => call.effect('user', 'add', 'user', text));
       on(call, /-(?:passwd|resetPasswordFor)\b/, () => call.effect('user', 'set-password', 'user', ''));
