@@ -143,6 +143,19 @@ export function describeAuditLog(title: string, open: () => Promise<StorageAdapt
         expect(found.problem).toMatchObject({ kind: 'reordered', sequence: 3 });
       });
 
+      it.each([
+        ['before the first', [1, 2, 3, 4], 10, 1],
+        ['the first', [1], 1, 1],
+      ] as const)('by moving records %s is told where, though their order is the same', async (_, moved, by, place) => {
+        const found = await damaged(async (db) => {
+          for (const from of moved) {
+            const to = from - by;
+            await db.updateTable('audit_records').set({ sequence: to }).where('sequence', '=', from).execute();
+          }
+        });
+        expect(found).toMatchObject({ isIntact: false, problem: { sequence: place } });
+      });
+
       it('by cutting the end off is told, from the row that says where it ends', async () => {
         const found = await damaged((db) => db.deleteFrom('audit_records').where('sequence', '>', 12).execute());
         expect(found.problem).toMatchObject({ kind: 'truncated', sequence: 13 });

@@ -10,6 +10,8 @@ export interface FoundRecord {
   readonly log: string;
   readonly sequence: number;
   readonly previous: string;
+  /** The number that it is kept under, beside its content, where there is such a number: queries go by it. */
+  readonly keptAs?: number;
 }
 
 /** A record that something outside of the chain vouches for. */
@@ -113,7 +115,9 @@ export class ChainVerifier {
       this.#outOfPlace = { record, place, hasOwnerOfPlace: false, hasDouble: false, hasPredecessor: false };
     } else if (record.sequence < place) this.#failTwice(record, place);
     else if (record.log !== this.#log) this.#fail('inserted', place, `belongs to another log, ${record.log}`);
-    else if (record.previous === this.#previous) this.#accept(record);
+    else if (record.keptAs !== undefined && record.keptAs !== place) {
+      this.#fail('reordered', place, `is kept as record ${record.keptAs}, where no query looks for it`);
+    } else if (record.previous === this.#previous) this.#accept(record);
     else if (place === this.#first) {
       this.#fail('content-changed', place, 'does not continue the record that is said to stand before it');
     } else this.#brokenLink = record;

@@ -37,6 +37,7 @@ export async function verifyStorage(
 }
 
 /** The columns for queries are compared with the text that was hashed: reports are made by them. */
-export function foundInRow({ at, type, hash, body }: RecordRow, read: ReadRecord): FoundRecord | undefined {
-  return read(hash, body, (record) => record['at'] === at && record['type'] === type);
+export function foundInRow({ sequence, at, type, hash, body }: RecordRow, read: ReadRecord): FoundRecord | undefined {
+  const found = read(hash, body, (record) => record['at'] === at && record['type'] === type);
+  return found && { ...found, keptAs: sequence };
 }
