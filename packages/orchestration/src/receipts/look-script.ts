@@ -2,11 +2,12 @@ import { identity } from './receipt-script.js';
 
 /** The start of a process, out of what `identity` read of it; none of one that has ended and is only not fetched yet. */
 const start = (variable: string): string =>
-  `case $${variable} in *\\)*) set -- \${${variable}##*\\) };case $1 in [ZX]) opspilot_start=;; *) opspilot_start=\${20};; esac;; *) opspilot_start=$${variable};; esac`;
+  `case $${variable} in *")"*) set -- \${${variable}##*") "};case $1 in [ZX]) opspilot_start=;; *) opspilot_start=\${20};; esac;; *) opspilot_start=$${variable};; esac`;
 
 /**
  * A function that looks who leads the execution of `$opspilot_receipt`, as it says itself (`opspilot_pid`, with the mark of
- * its processes, and boot and start by which that number is its own), and who has that number now (`opspilot_runs`).
+ * its processes, and boot and start by which that number is its own), and who has that number now (`opspilot_runs`). One line,
+ * which an executor can send in one go: see `receiptScript`.
  */
 export const look = [
   'opspilot_look() { opspilot_pid=;opspilot_boot_then=;opspilot_mark=;opspilot_then=;opspilot_boot=;opspilot_stat=',
@@ -15,7 +16,7 @@ export const look = [
   `[ -z "$opspilot_pid" ]||{ ${identity('$opspilot_pid')}; }`,
   `${start('opspilot_then')};opspilot_began=$opspilot_start`,
   `${start('opspilot_stat')};opspilot_runs=$opspilot_start; }`,
-].join('\n');
+].join(';');
 
 /**
  * Made, but not signed yet: it is about to begin, or its shell was killed before that. Waits for a second, on a busy machine

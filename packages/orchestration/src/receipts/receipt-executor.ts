@@ -16,7 +16,7 @@ import type { ReceiptErrorCode, StartThere } from './receipt.js';
 import { defaultTimeToLive, secondsNow } from './receipt-age.js';
 import { receiptScript, refusedCode } from './receipt-script.js';
 import { checkTimeToLive } from './sweep-receipts.js';
-import { sweepScript } from './sweep-script.js';
+import { sweepDaily } from './sweep-script.js';
 
 /** Options of {@link receiptExecutor}. */
 export interface ReceiptOptions {
@@ -34,7 +34,7 @@ export interface ReceiptOptions {
 /** Where receipts lie unless said otherwise. */
 const defaultDirectory = '~/.opspilot/receipts';
 
-/** Seconds between two sweeps of a host. */
+/** Seconds after which a host is asked again when it was swept last. */
 const sweepEvery = 86_400;
 
 function without(
@@ -81,13 +81,13 @@ export function receiptExecutor(
     );
   }
   checkTimeToLive(timeToLive);
-  /** When a host was last swept by us. */
+  /** When a host was last asked by us. */
   const swept = new Map<string, number>();
   const sweepOf = ({ name }: Host, seconds: number): string | undefined => {
     const last = swept.get(name);
     if (last !== undefined && Math.abs(seconds - last) < sweepEvery) return undefined;
     swept.set(name, seconds);
-    return sweepScript(directory, seconds, Math.ceil(timeToLive / 1_000));
+    return sweepDaily(directory, seconds, Math.ceil(timeToLive / 1_000));
   };
   const settle = async (
     result: ExecutionResult,

@@ -47,7 +47,7 @@ export interface ReceiptScriptOptions {
   /** Now, in seconds since 1970. */
   readonly seconds: number;
   readonly hasTerminal: boolean;
-  /** Done beside the command, if there is any. */
+  /** Done beside the command, if there is any: see `sweepDaily`. */
   readonly sweep?: string | undefined;
 }
 
@@ -71,7 +71,7 @@ export function receiptScript(options: ReceiptScriptOptions): string {
     `set -C;{ echo ${nonce} $$ "\${opspilot_boot:--}" "\${OPSPILOT_EXECUTION:--}" ${seconds} "$opspilot_stat"||${refuse}; } 2>/dev/null >"$opspilot_receipt.leader"||exit ${refusedCode};set +C`,
     'trap "" HUP',
     // Before there are pipes that it would hold open, and as no job of this shell.
-    ...(sweep === undefined ? [] : [`( (${sweep}\n) </dev/null >/dev/null 2>&1 &)`]),
+    ...(sweep === undefined ? [] : [sweep]),
     // With a terminal, output cannot be split off without taking that away.
     ...(hasTerminal
       ? [`${own};opspilot_code=$?`, written]

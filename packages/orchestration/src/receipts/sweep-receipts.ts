@@ -15,7 +15,7 @@ export function checkTimeToLive(timeToLive: number): void {
 
 /**
  * Removes the receipts of a host that are older than a time to live; none of what still runs. An executor with receipts does
- * so by itself, with the first command on a host and from then on once a day.
+ * so by itself, beside a command on a host that was not swept within a day, by whomever.
  *
  * @param timeToLive - milliseconds, 7 days or longer; 30 days by default
  * @returns how many were removed

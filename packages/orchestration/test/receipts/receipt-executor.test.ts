@@ -72,8 +72,8 @@ describe('an execution with a receipt', () => {
     };
     executor = receiptExecutor(kept, { directory: join(folder, 'receipts') });
     for (const id of ['a', 'b']) expect(await run('echo given', { id })).toMatchObject({ stdout: 'given\n' });
-    // The first one on a host sweeps it as well.
-    expect(lines[1]).not.toMatch(/['\\!\n\r]/);
+    // The first one on a host may sweep it as well.
+    for (const line of lines) expect(line).not.toMatch(/['\\!\n\r]/);
   });
 
   it.skipIf(!existsSync('/bin/bash'))('needs no shell that gives here-documents through pipes', async () => {

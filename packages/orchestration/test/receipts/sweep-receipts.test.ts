@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, type Executor, localExecutor, localHost, OpsPilot, systemClock } from '@opspilot/core';
@@ -71,15 +71,47 @@ describe('receipts that have expired', () => {
     for (const id of ['running', 'orphaned']) await endReceipt(there, receipts, id);
   });
 
-  it('go by themselves with a later start on their host', async () => {
-    await finish('old');
-    await age('old', { beginner: true, host: true });
+  /** Runs a command as another controller would. */
+  async function startedElsewhere(id: string): Promise<void> {
     const later = receiptExecutor(plain, { directory: receipts });
-    const execution = await later.start(localHost, 'true', { id: 'new' });
+    const execution = await later.start(localHost, 'true', { id });
     execution.stdout.resume();
     execution.stderr.resume();
     await execution.result;
+  }
+
+  /** Has the host swept last at a time, in milliseconds from now. */
+  async function sweptAt(from: number): Promise<void> {
+    await mkdir(receipts, { recursive: true, mode: 0o700 });
+    await writeFile(join(receipts, '.swept'), `${Math.floor((Date.now() + from) / 1_000)}\n`);
+  }
+
+  it.each([
+    { swept: 'never', from: undefined },
+    { swept: 'two days ago', from: -2 * day },
+    { swept: 'in two days, by a clock that was wrong', from: 2 * day },
+  ])('go by themselves with a later start on their host, swept last $swept', async ({ from }) => {
+    // No sweep of the first start may still be under way.
+    await sweptAt(0);
+    await finish('old');
+    await age('old', { beginner: true, host: true });
+    if (from === undefined) await rm(join(receipts, '.swept'));
+    else await sweptAt(from);
+    await startedElsewhere('new');
     await expect.poll(left, { timeout: 20_000 }).toEqual(new Set(['new']));
+    // It is written before anything goes.
+    const stamp = Number(await readFile(join(receipts, '.swept'), 'utf8'));
+    expect(Math.abs(Date.now() / 1_000 - stamp)).toBeLessThan(3_600);
+  });
+
+  it('are looked for once a day, whoever starts something there', async () => {
+    await sweptAt(-day / 2);
+    await finish('old');
+    await age('old', { beginner: true, host: true });
+    const before = await readFile(join(receipts, '.swept'), 'utf8');
+    await startedElsewhere('new');
+    expect(await readFile(join(receipts, '.swept'), 'utf8')).toBe(before);
+    expect(await left()).toEqual(new Set(['old', 'new']));
   });
 
   it('are kept for a week at least, and none are no error', async () => {
