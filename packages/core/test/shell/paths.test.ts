@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classifyPath } from '../../src/shell/paths/classify-path.js';
-import { resolvePath } from '../../src/shell/paths/resolve-path.js';
+import { besideHome, resolvePath } from '../../src/shell/paths/resolve-path.js';
 import { STAR } from '../../src/shell/words/markers.js';
 
 describe('classifyPath', () => {
@@ -59,6 +59,16 @@ describe('resolvePath', () => {
     expect(resolvePath('~/x', at(undefined, 'ada'))).toBe('/home/ada/x');
     expect(resolvePath('~/x', at(undefined))).toBe('~/x');
     expect(resolvePath('~root/x', at(undefined, 'ada'))).toBe('/root/x');
+  });
+
+  it('goes up from a home of which nobody knows whose to where any home may lie, and from there to the root', () => {
+    expect(resolvePath('~/../x', at(undefined))).toBe('~/../x');
+    expect(resolvePath('../a/../x', at('~'))).toBe('~/../x');
+    expect(resolvePath('~/a/../../../x', at(undefined))).toBe('/x');
+    expect(resolvePath('~/../../../x', at(undefined))).toBe('/x');
+    expect(besideHome('~/../x')).toEqual(['/x', '/home/x']);
+    expect(besideHome('~/..')).toEqual(['/', '/home']);
+    expect(besideHome('~/x')).toBeUndefined();
   });
 
   it('is settled: what is resolved resolves to itself, and holds no way up', () => {

@@ -225,6 +225,10 @@ interface Rights {
   readonly isGuarded: boolean;
   readonly isVital: boolean;
   readonly isRecursive: boolean;
+  /** Somebody keeps something there. */
+  readonly isWorth: boolean;
+  /** What comes of it is only known when it runs. */
+  readonly isUnknown: boolean;
 }
 
 const rights: Readonly<Record<string, (given: Rights) => number>> = {
@@ -235,22 +239,25 @@ const rights: Readonly<Record<string, (given: Rights) => number>> = {
   setgid: ({ isVital }) => (isVital ? 0.5 : 0.3),
   protect: () => 0.2,
   // What nobody may use any more is as good as gone, until somebody mends it.
-  deny: ({ isVital, whole }) => (isVital ? 0.55 + (whole > 0 ? 0.3 : 0) : 0.15),
+  deny: ({ isVital, whole, isRecursive, isWorth }) =>
+    isVital ? 0.55 + (whole > 0 ? 0.3 : 0) : isRecursive && isWorth ? 0.5 : 0.15,
   'narrow-capability': () => 0.2,
   unprotect: ({ base, isGuarded, isVital }) => (isGuarded || isVital || base > 0.4 ? 0.5 : 0.25),
   relabel: ({ whole }) => (whole > 0 ? 0.5 : 0.3),
-  chmod: ({ whole }) => 0.15 + (whole > 0 ? 0.5 : 0),
+  chmod: ({ whole, isGuarded, isUnknown }) => (isGuarded && isUnknown ? 0.5 : 0.15) + (whole > 0 ? 0.5 : 0),
 };
 
 function permitting({ action, attributes }: Effect, { pathClass, holds }: PathTarget): number {
   const isGuarded = guarded.has(holds);
   const isVital = vital.has(pathClass);
   const isRecursive = attributes.recursive === true;
+  const isWorth = pathClass !== 'temporary' && pathClass !== 'other';
+  const isUnknown = attributes.dynamic === true;
   const base = isGuarded ? 0.65 : changedRights[pathClass];
   const whole = isRecursive && (isVital || base > 0.4) ? 0.35 : 0;
   if (action === 'world-readable' && holds === 'secret') return 0.65;
   const rated = rights[action === 'world-readable' ? 'chmod' : action];
-  if (rated !== undefined) return rated({ base, whole, isGuarded, isVital, isRecursive });
+  if (rated !== undefined) return rated({ base, whole, isGuarded, isVital, isRecursive, isWorth, isUnknown });
   return Math.min(0.9, base + (isRecursive ? Math.max(0.1, whole) : 0));
 }
 

@@ -1,5 +1,6 @@
 import type { EffectAttributes, EffectKind, Span, Target, TargetType } from '../effect.js';
 import { classifyPath } from '../paths/classify-path.js';
+import { besideHome } from '../paths/resolve-path.js';
 import { displayed, hasUnknown, isDeep, SOMEWHERE } from '../words/markers.js';
 import type { Machine } from './machine.js';
 import { outsideBelow, outsideOf } from './mounts.js';
@@ -56,6 +57,13 @@ export function placed(path: string, root: string | undefined): string {
  * outside is that system's. Answers the path as it was classed.
  */
 export function emitPath(at: At, sketch: Sketch & { readonly path: string }): Extract<Target, { type: 'path' }> {
+  const [first, ...others] = besideHome(sketch.path) ?? [];
+  if (first === undefined) return emitOne(at, sketch);
+  for (const path of others) emitOne(at, { ...sketch, path });
+  return emitOne(at, { ...sketch, path: first });
+}
+
+function emitOne(at: At, sketch: Sketch & { readonly path: string }): Extract<Target, { type: 'path' }> {
   const path = placed(sketch.path, at.place.root);
   // What is removed by its own name is the link.
   const keepsLast = sketch.kind === 'delete' && sketch.followsLinks !== true;

@@ -1,7 +1,7 @@
 import type { PathClass, Span } from '../effect.js';
 import { classifyPath, isHarmlessDevice } from '../paths/classify-path.js';
 import { isProgramPlace } from '../paths/program-places.js';
-import { resolvePath } from '../paths/resolve-path.js';
+import { besideHome, resolvePath } from '../paths/resolve-path.js';
 import type { HereDoc, HereDocBody, Redirect, Redirection } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
 import { emitPath, emitTarget } from './emit.js';
@@ -55,7 +55,7 @@ export function fileFlow(
   const { machine, place } = standing;
   const outside = outsideOf(path, place, 'read');
   const links = machine.run.leadsTo(path, false, span);
-  const others = outside === undefined ? links : [...links, outside];
+  const others = [...links, ...(outside === undefined ? [] : [outside]), ...(besideHome(path) ?? [])];
   const own = ownFlow(path, standing, isWhole);
   if (others.length === 0) return own;
   const flows = others.map((other) => ownFlow(other, standing, isWhole));
@@ -154,7 +154,8 @@ function lead(redirection: Redirect, name: string, state: Redirected, standing: 
     return connect(redirection, host, state, standing);
   }
   const path = resolvePath(name, { cwd: standing.frame.cwd, user: standing.place.user });
-  if (operator === '<' || operator === '<>') return readFrom(path, span, redirection, state, standing);
+  if (operator === '<') return readFrom(path, span, redirection, state, standing);
+  if (operator === '<>') return openBoth(path, span, redirection, state, standing);
   return writeTo(path, { span, appends: operator.includes('>>') }, redirection, state, standing);
 }
 
@@ -216,6 +217,14 @@ function readFrom(path: string, span: Span, redirection: Redirect, state: Redire
   const number = numberOf(redirection, state, standing);
   const opened = withStream(state, number, stream);
   return number === 0 ? { ...opened, input: given(stream.flow, state.input) } : opened;
+}
+
+/** `<>`: it may be read, and is written over from its beginning through whatever stream it is given to. */
+function openBoth(path: string, span: Span, redirection: Redirect, state: Redirected, standing: Standing): Redirected {
+  const read = readFrom(path, span, redirection, state, standing);
+  if (!isHarmlessDevice(path)) emitPath(standing, { kind: 'write', action: 'modify', path, span });
+  if (numberOf(redirection, read, standing) !== 1) return read;
+  return { ...read, output: { path, appends: true, span }, host: undefined, isDiverted: true };
 }
 
 function writeTo(

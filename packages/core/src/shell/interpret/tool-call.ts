@@ -35,6 +35,8 @@ export class ToolCall implements Call {
   #texts: readonly string[] | undefined;
   /** What it has read or fetched so far. */
   #traits: InnerTraits;
+  /** Traits of what it makes itself, and prints. */
+  #made: InnerTraits = plain;
   /** The one file or text that it passes on, if it is one. */
   #content: string | undefined;
   #reads = 0;
@@ -234,11 +236,13 @@ export class ToolCall implements Call {
 
   print({ text, ...traits }: Partial<FlowTraits> & { readonly text?: string }): void {
     const given = { ...plain, ...traits };
-    this.#traits = joinTraits(this.#traits, given);
+    this.#made = joinTraits(this.#made, given);
+    // Where what it prints comes from, it need not go: a dump of a server is no secret that the server gets.
+    this.#traits = joinTraits(this.#traits, { ...given, sensitive: false, valuable: false });
     const isTooLong = text !== undefined && text.length > limits.word;
     // What a filter leaves of a text is as a rule a part of it.
     const possible = isTooLong ? limitedText(text) : text === undefined ? this.#filtered() : undefined;
-    this.#printed = { text: isTooLong ? UNKNOWN : text, traits: this.#traits, possible };
+    this.#printed = { text: isTooLong ? UNKNOWN : text, traits: joinTraits(this.#traits, this.#made), possible };
   }
 
   /** Tells the effects; answers what is printed. */
@@ -262,7 +266,7 @@ export class ToolCall implements Call {
     this.#conclude(run.effects, first);
     const possible = this.#content === undefined ? this.#filtered() : undefined;
     const output = this.#printed ?? { text: this.#content, possible, traits: this.#traits };
-    this.#written?.keep(output, this.#traits, this.#standing.frame.files);
+    this.#written?.keep(output, joinTraits(this.#traits, this.#made), this.#standing.frame.files);
     return output;
   }
 

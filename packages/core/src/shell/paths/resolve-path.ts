@@ -21,17 +21,25 @@ export function homeOf(user: string | undefined): string {
 export function resolvePath(path: string, { cwd, user }: Surroundings): string {
   const full = fullPath(path, cwd, user);
   if (!/\/\.|\/\/|\/$|^\.\.?(?:\/|$)/.test(full)) return full;
-  const isAbsolute = full.startsWith('/');
+  let isAbsolute = full.startsWith('/');
   const parts: string[] = [];
   for (const part of full.split('/')) {
     if (part === '' || part === '.') continue;
     if (part !== '..') parts.push(part);
-    else if (parts.length > 0 && parts.at(-1) !== '..' && (isAbsolute || !isUnknownWhole(parts))) parts.pop();
-    else if (!isAbsolute) parts.push(part);
+    else if (isAbsolute) parts.pop();
+    else isAbsolute = goUp(parts);
   }
   const joined = parts.join('/');
   if (isAbsolute) return `/${joined}`;
   return joined === '' ? '.' : joined;
+}
+
+/** What a resolved path may be that goes up from a home of which nobody knows whose: that of root lies below the root itself. */
+export function besideHome(path: string): readonly string[] | undefined {
+  const rest = /^~[^/]*\/\.\.(\/.*)?$/s.exec(path);
+  if (rest === null) return undefined;
+  const below = rest[1] ?? '';
+  return [below === '' ? '/' : below, `/home${below}`];
 }
 
 /** A directory as `$PWD` has it: never relative, and never empty. */
@@ -45,9 +53,19 @@ export function meansWhatIsLinked(path: string): boolean {
   return path.endsWith('/') || path.endsWith('/.') || path === '.';
 }
 
-/** What is above a directory of which nothing is known is not known either. */
-function isUnknownWhole([first, ...rest]: readonly string[]): boolean {
-  return rest.length === 0 && (first === UNKNOWN || first === SOMEWHERE);
+/** Goes up from a path that does not begin at the root; answers whether it does then. */
+function goUp(parts: string[]): boolean {
+  const [first = '', second] = parts;
+  // Above whatever directory homes lie in is the root.
+  if (first.startsWith('~') && second === '..') {
+    parts.length = 0;
+    return true;
+  }
+  const isKnown = first !== UNKNOWN && first !== SOMEWHERE && !first.startsWith('~');
+  // What is above a directory of which nothing is known is not known either.
+  if (parts.length > (isKnown ? 0 : 1) && parts.at(-1) !== '..') parts.pop();
+  else parts.push('..');
+  return false;
 }
 
 /** The root and the directory of a process: its own, or those of one that is taken to stand where this one does. */

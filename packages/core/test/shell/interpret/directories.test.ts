@@ -6,6 +6,19 @@ import { effectsOf } from '../effects-of.js';
 
 describe('the directory that a command is in', () => {
   it.each([
+    'rm -rf ~/../etc/ssh',
+    'rm -rf "$HOME"/../etc/ssh',
+    'cd; rm -rf ../etc/ssh',
+    'cd ~/..; rm -rf etc/ssh',
+    'cd ~/.. && cd etc && rm -rf ssh',
+    'mv ~/../etc/ssh /tmp; rm -rf ~/../../etc/ssh',
+  ])('may be below the root where it goes up from an unknown home: %s', (command) => {
+    expect(effectsOf(command)).toContain('delete:remove /etc/ssh recursive force');
+    const { score } = assessRisk(analyse(command));
+    expect(score).toBeGreaterThanOrEqual(assessRisk(analyse('rm -rf /etc/ssh')).score);
+  });
+
+  it.each([
     'cd /etc; cd /tmp; rm -rf ~-/ssh',
     'cd /etc; rm -rf ~+/ssh',
     'cd /etc && cd /tmp && cd - && rm -rf ssh',

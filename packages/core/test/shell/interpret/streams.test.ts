@@ -37,6 +37,16 @@ describe('streams that a shell opens', () => {
     expect(effectsOf(command).filter((each) => each.includes(effect))).not.toEqual([]);
   });
 
+  it.each([
+    ['echo x 1<> /etc/passwd', 'write:modify /etc/passwd'],
+    ['echo x <> /etc/passwd >&0', 'write:modify /etc/passwd'],
+    [': 1<> /srv/x', 'write:modify /srv/x'],
+    ['exec 3<> /etc/passwd; echo x >&3', 'write:modify /etc/passwd'],
+    ['echo "rm -rf /etc" 1<> f; sh f', 'delete:remove /etc recursive force'],
+  ])('may be written to where they are opened for both: %s', (command, effect) => {
+    expect(effectsOf(command)).toContain(effect);
+  });
+
   it('run what reads from them once, with what it gets', () => {
     expect(effectsOf('echo hi > >(tee log)')).toEqual(['write:overwrite log']);
     expect(effectsOf('sort list > >(tee log)')).toEqual(['read:read list', 'write:overwrite log']);

@@ -3,16 +3,40 @@ import { type RemotePath, remotePath } from './remote-path.js';
 
 type Elsewhere = NonNullable<EffectDetail['scope']>;
 
+/** How a tool copies directories. */
+export interface CopyHabit {
+  /** All that is below a directory goes with it. */
+  readonly isRecursive?: boolean;
+  /** Of `x/` what is in the directory is copied, rather than the directory itself. */
+  readonly copiesContents?: boolean;
+}
+
 /**
  * What is copied to a path of another machine or a container is written there: as that path, or into it where it is a
  * directory.
  */
-export function copiedInto(call: Call, sources: readonly Word[], target: Word, path: string, scope: Elsewhere): void {
+export function copiedInto(
+  call: Call,
+  sources: readonly Word[],
+  target: Word,
+  path: string,
+  scope: Elsewhere,
+  { isRecursive, copiesContents }: CopyHabit = {},
+): void {
+  const attributes = isRecursive === true ? { recursive: true as const } : {};
+  const areContents = ({ text }: Word): boolean => copiesContents === true && isOfContents(text);
+  const named = sources.filter((source) => !areContents(source));
   const isDirectory = path.endsWith('/') || sources.length > 1;
   const directory = path.endsWith('/') ? path : `${path}/`;
-  const below = sources.map(({ text }) => directory + text.replace(/\/+$/, '').replace(/^.*[/:]/, ''));
-  for (const each of isDirectory ? below : [path, ...below])
-    call.path('write', 'overwrite', { text: each, span: target.span }, { scope });
+  const below = named.map(({ text }) => directory + text.replace(/\/+$/, '').replace(/^.*[/:]/, ''));
+  const isItself = !isDirectory || named.length < sources.length;
+  for (const each of isItself ? [path, ...below] : below)
+    call.path('write', 'overwrite', { text: each, span: target.span }, { scope, attributes });
+}
+
+/** `x/`, `.`, `x/..`: the directory is meant by what is in it. */
+function isOfContents(text: string): boolean {
+  return /(?:^|\/)(?:\.{0,2})$/.test(text);
 }
 
 /** What copying to or from another machine does, by the direction of each word. */
@@ -22,6 +46,8 @@ export interface Copying {
   readonly removesSources?: boolean;
   readonly deletesExtra?: boolean;
   readonly recursive?: boolean;
+  /** Of `x/` what is in the directory is copied, rather than the directory itself. */
+  readonly copiesContents?: boolean;
   /** What is elsewhere is no machine with directories, but a place to store things. */
   readonly isStorage?: boolean;
 }
@@ -32,7 +58,11 @@ function pathThere({ path }: RemotePath): string {
 }
 
 function send(call: Call, copying: Copying, remote: RemotePath): void {
-  const { sources, target, removesSources, deletesExtra, isStorage } = copying;
+  const { sources, target, removesSources, deletesExtra, isStorage, recursive, copiesContents } = copying;
+  const habit: CopyHabit = {
+    ...(recursive === undefined ? {} : { isRecursive: recursive }),
+    ...(copiesContents === undefined ? {} : { copiesContents }),
+  };
   for (const source of sources) {
     const from = remotePath(source.text);
     if (from !== undefined) {
@@ -51,7 +81,7 @@ function send(call: Call, copying: Copying, remote: RemotePath): void {
   }
   call.effect('network', 'send', 'host', remote.host, { attributes: { external: true } });
   const path = pathThere(remote);
-  if (target !== undefined && isStorage !== true) copiedInto(call, sources, target, path, { host: remote.host });
+  if (target !== undefined && isStorage !== true) copiedInto(call, sources, target, path, { host: remote.host }, habit);
   if (deletesExtra === true && target !== undefined) {
     call.effect('delete', 'mirror-remote', 'object', target.text, { attributes: { recursive: true, external: true } });
   }

@@ -125,6 +125,7 @@ function rsyncEffects(call: Call): void {
     removesSources: call.has('--remove-source-files') || call.has('--remove-sent-files'),
     deletesExtra: deletes.some((option) => call.has(option)),
     recursive: call.has('--recursive') || call.has('--archive'),
+    copiesContents: true,
   });
 }
 

@@ -63,7 +63,9 @@ function ip(call: Call): void {
   const [object = '', verb = '', ...words] = call.texts;
   const kind = ipObject(object);
   if ((kind === 'netns' || kind === 'vrf') && /^e(?:x|xe|xec)?$/.test(verb)) {
-    call.run(call.operands.slice(call.has('-all') ? 2 : 3));
+    const last = call.operands[call.has('-all') ? 1 : 2];
+    // What looks like an option behind it is one of the command.
+    if (last !== undefined) call.run(call.words.slice(call.words.indexOf(last) + 1));
     return;
   }
   if (shows(call, kind, verb)) {

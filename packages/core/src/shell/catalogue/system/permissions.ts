@@ -24,9 +24,11 @@ function chmod(call: Call): void {
   const mode = call.has('--reference') ? undefined : words[0];
   const files = mode === undefined ? words : words.slice(1);
   // What is not known may open as much as it likes; that it makes secrets readable is bad enough.
-  const meaning = mode === undefined ? 'chmod' : hasUnknown(mode.text) ? 'world-readable' : meaningOfMode(mode.text);
+  const isUnknown = mode === undefined || hasUnknown(mode.text);
+  const meaning = isUnknown ? 'world-readable' : meaningOfMode(mode.text);
+  const attributes = isUnknown ? { ...reach(call), dynamic: true as const } : reach(call);
   for (const file of files) {
-    call.path('permission', meaning, file, { attributes: reach(call) });
+    call.path('permission', meaning, file, { attributes });
   }
 }
 

