@@ -6,6 +6,7 @@ import { announced, openTables } from './journal-schema.js';
 import { type Lease, type NewRuns, newRuns } from './new-runs.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
+import { SingleAppends } from './single-appends.js';
 import { runVersion, type StoredProgram, upgraded } from './stored-program.js';
 import { insertSummary, type RunSummary, type Summaries, summaries } from './summaries.js';
 
@@ -160,8 +161,7 @@ export async function openJournal(
     .where('id', '=', '')
     .where('fence', '=', 0)
     .compile();
-  const blank = { run: '', sequence: 0, at: 0, event: { type: 'started' } } as const;
-  const insertOne = db.insertInto('orchestration_events').values(blank).compile();
+  const singly = new SingleAppends(quick, storage.kind, clock, leaseTime);
   type Kept = { readonly leased_until: number; readonly unbegun?: readonly string[] };
   const keep = async ({ run, fence }: Lease, set: Kept, on = db): Promise<void> => {
     const { numUpdatedRows } = await on
@@ -198,31 +198,37 @@ export async function openJournal(
         id,
       );
     },
-    append: (lease, sequence, events, status, { orders = [], summary } = {}) =>
-      (events.some(isOrder) || !open.includes(status) ? db : quick).transaction().execute(async (transaction) => {
-        const { run, fence } = lease;
-        const kept = { ...keepDriven, parameters: [leased(), status, run, fence] };
+    append: async (lease, sequence, events, status, { orders = [], summary } = {}) => {
+      const [first] = events;
+      const isSingle = first !== undefined && events.length === 1 && orders.length === 0 && summary === undefined;
+      const on = events.some(isOrder) || !open.includes(status) ? db : quick;
+      if (isSingle && on === quick && singly.isFresh(lease, status)) {
+        const { numAffectedRows } = await quick.executeQuery(singly.query(lease, sequence, first));
+        if (numAffectedRows !== 1n) takenOver(lease.run);
+        return;
+      }
+      const { run, fence } = lease;
+      const until = leased();
+      await on.transaction().execute(async (transaction) => {
+        const kept = { ...keepDriven, parameters: [until, status, run, fence] };
         if ((await transaction.executeQuery(kept)).numAffectedRows !== 1n) takenOver(run);
         const at = clock.now();
-        const [only] = events;
-        if (events.length === 1) {
-          await transaction.executeQuery({ ...insertOne, parameters: [run, sequence, at, JSON.stringify(only)] });
-        } else {
-          const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
-          await transaction.insertInto('orchestration_events').values(rows).execute();
-        }
+        const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
+        await transaction.insertInto('orchestration_events').values(rows).execute();
         if (summary !== undefined) {
-          const first = await transaction
+          const began = await transaction
             .selectFrom('orchestration_events')
             .select('at')
             .where('run', '=', run)
             .where('sequence', '=', 0)
             .executeTakeFirstOrThrow();
-          await insertSummary(transaction, run, { ...summary, beganAt: first.at, endedAt: at });
+          await insertSummary(transaction, run, { ...summary, beganAt: began.at, endedAt: at });
         }
         if (orders.length === 0) return;
         await transaction.deleteFrom('orchestration_orders').where('id', 'in', orders).execute();
-      }),
+      });
+      singly.wrote(lease, { status, until });
+    },
     placeOrder: async (run, { id, order }) => {
       const status = await statusOf(run);
       if (!open.includes(status)) fail('run-ended', `The run ${run} has ended: ${status}.`, run);
