@@ -55,9 +55,9 @@ export function meansWhatIsLinked(path: string): boolean {
 
 /** Goes up from a path that does not begin at the root; answers whether it does then. */
 function goUp(parts: string[]): boolean {
-  const [first = '', second] = parts;
+  const [first = ''] = parts;
   // Above whatever directory homes lie in is the root.
-  if (first.startsWith('~') && second === '..') {
+  if (first.startsWith('~') && parts.length === 2 && parts[1] === '..') {
     parts.length = 0;
     return true;
   }
