@@ -1,6 +1,7 @@
 import { isAnybodys } from '../paths/anybodys-places.js';
 import { isStandardInput } from '../paths/standard-streams.js';
 import type { Call, Flow, Role, ToolSpec } from '../tools/tool-spec.js';
+import { UNKNOWN } from '../words/markers.js';
 import { inDirectory } from './files/file-operands.js';
 
 /** Files of a project by which tools do what it says, and the language of those that are understood. */
@@ -23,6 +24,17 @@ function packageScripts(text: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** The indented lines of a justfile, each for a shell. */
+function recipes(text: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => /^\s+\S/.test(line));
+  return lines.map((line) =>
+    line
+      .trim()
+      .replace(/^[@-]+/, '')
+      .replace(/\{\{.*?\}\}/g, UNKNOWN),
+  );
 }
 
 const table: readonly ProjectFiles[] = [
@@ -48,7 +60,7 @@ const table: readonly ProjectFiles[] = [
   { tools: 'ant', files: 'build.xml' },
   { tools: 'sbt', files: 'build.sbt' },
   { tools: 'bazel bazelisk', files: 'BUILD BUILD.bazel WORKSPACE' },
-  { tools: 'just', files: 'justfile Justfile .justfile' },
+  { tools: 'just', files: 'justfile Justfile .justfile', role: 'command', lines: recipes },
   { tools: 'tox', files: 'tox.ini' },
   { tools: 'cargo', files: 'build.rs Cargo.toml' },
   { tools: 'cmake', files: 'CMakeLists.txt' },

@@ -9,7 +9,8 @@ export interface SqlFinding {
    * - `set-password`, `create-user`, `shutdown`, `audit-off`
    * - `list-secrets`: reads tables of accounts and password hashes
    * - `read` `write`: a file of the server or, by a command of the client, of this machine
-   * - `load`: a library; `script`: a file of further statements
+   * - `load`: a library; `script`: a file of further statements; `procedure`: those that the server keeps under a name
+   * - `evaluate`: statements that are only made when it runs
    * - `run-code`: code that may do all that the server may; `end-sessions`: the sessions of everybody; `log-to`: a file that the server writes
    * - `line`: a line for a shell of this machine; `program`: one for a shell of the server
    */
@@ -34,6 +35,8 @@ export interface SqlFinding {
     | 'write'
     | 'load'
     | 'script'
+    | 'procedure'
+    | 'evaluate'
     | 'run-code'
     | 'log-to'
     | 'end-sessions'

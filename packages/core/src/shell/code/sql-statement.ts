@@ -39,6 +39,14 @@ export function nameFrom(statement: Statement, from: number): string {
   return name === ';' ? '' : name;
 }
 
+/** The same where a dialect takes double quotes for a value as well. */
+export function quotedAfter(statement: Statement, word: string): string | undefined {
+  const tokens = ahead(statement);
+  const index = tokens.findIndex(({ type, text }) => type === 'word' && text.toUpperCase() === word);
+  if (index === -1) return undefined;
+  return tokens.slice(index).find(({ type }) => type === 'string' || type === 'name')?.text;
+}
+
 export function stringAfter(statement: Statement, word: string): string | undefined {
   const tokens = ahead(statement);
   const index = tokens.findIndex(({ type, text }) => type === 'word' && text.toUpperCase() === word);

@@ -1,7 +1,7 @@
 import type { SqlFinding } from './sql-finding.js';
 import { reachesOut } from './sql-settings.js';
 import { ahead, hasWord, nameFrom, type Statement, stringAfter, textAt, wordAt } from './sql-statement.js';
-import { loggers, untrusted } from './sql-words.js';
+import { loggers, shells, untrusted } from './sql-words.js';
 
 type Reader = (statement: Statement) => SqlFinding | undefined;
 
@@ -127,6 +127,51 @@ function load(statement: Statement): SqlFinding | undefined {
   return { action: 'load', name: stringAfter(statement, 'LOAD') ?? nameFrom(statement, 1) };
 }
 
+/** Procedures of SQL Server that only tell. */
+const tellingProcedures =
+  /^(?:sp_(?:who2?|help\w*|columns|tables|databases|lock|spaceused|stored_procedures|pkeys|fkeys)|xp_(?:msver|fixeddrives|readerrorlog))$/i;
+
+/** `EXEC name`, `EXEC @result = name`, and `EXEC (text)`, `sp_executesql text`. */
+function procedure(statement: Statement): SqlFinding | undefined {
+  const from = textAt(statement, 2) === '=' ? 3 : 1;
+  if (textAt(statement, from) === '(') return made(statement, from + 1, ')');
+  const name = nameFrom(statement, from);
+  if (/^(?:sys\.)?sp_executesql$/i.test(name)) return made(statement, from + 1, ',');
+  // What starts programs is told by its own name.
+  return tellingProcedures.test(name) || name === '' || shells.test(name.toUpperCase())
+    ? undefined
+    : { action: 'procedure', name };
+}
+
+/** Text that is run, from a place on: what is more than one string, or none, is only known then. */
+function made(statement: Statement, from: number, end: string): SqlFinding | undefined {
+  const { tokens, at } = statement;
+  const first =
+    at + from + (textAt(statement, from).toUpperCase() === 'N' && tokens[at + from + 1]?.type === 'string' ? 1 : 0);
+  const next = tokens[first + 1]?.text ?? end;
+  const isWhole = tokens[first]?.type === 'string' && (next === end || /^(?:USING|INTO)$/i.test(next));
+  return isWhole ? undefined : { action: 'evaluate', name: '' };
+}
+
+/** `PREPARE name FROM text` of MySQL; what others prepare stands there as it is. */
+function prepared(statement: Statement): SqlFinding | undefined {
+  return wordAt(statement, 2) === 'FROM' ? made(statement, 3, '') : undefined;
+}
+
+/** `EXECUTE IMMEDIATE text`, and `EXECUTE text` within a function; by a name alone it runs what was prepared. */
+function immediate(statement: Statement): SqlFinding | undefined {
+  if (wordAt(statement, 1) === 'IMMEDIATE') return made(statement, 2, '');
+  const { tokens, at } = statement;
+  const isName = tokens[at + 1]?.type === 'word' && !/^(?:FORMAT|CHR|CONCAT\w*|QUOTE_\w+)$/i.test(textAt(statement, 1));
+  const next = textAt(statement, 2);
+  if (
+    isName &&
+    (next === '' || next === '(' || /^(?:USING|FUNCTION|PROCEDURE)$/i.test(next) || tokens[at + 2]?.type === 'word')
+  )
+    return undefined;
+  return made(statement, 1, '');
+}
+
 const changes: Reader = (statement) => ({ action: 'modify', name: `table ${nameFrom(statement, 1)}` });
 
 /** What a word does where a statement may start. */
@@ -157,6 +202,11 @@ export const sqlVerbs: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     const file = stringAfter(statement, 'DISK');
     return file === undefined ? undefined : { action: 'write', name: file };
   }],
+  ['KILL', () => ({ action: 'modify', name: 'session' })],
+  ['CALL', (statement) => ({ action: 'procedure', name: nameFrom(statement, 1) })],
+  ['EXEC', procedure],
+  ['PREPARE', prepared],
+  ['EXECUTE', immediate],
   ['SHUTDOWN', () => ({ action: 'shutdown', name: '' })],
   ['FLUSHALL', () => ({ action: 'flush', name: '' })],
   ['RESET', (statement) => (wordAt(statement, 1) === 'MASTER' ? { action: 'audit-off', name: 'binary log' } : undefined)],

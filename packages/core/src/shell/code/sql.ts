@@ -1,9 +1,18 @@
 import type { SqlFinding } from './sql-finding.js';
 import { readSqlLine } from './sql-line.js';
-import { hasWord, mayStart, nameFrom, type Statement, stringAfter, textAt, wordAt } from './sql-statement.js';
+import {
+  hasWord,
+  mayStart,
+  nameFrom,
+  quotedAfter,
+  type Statement,
+  stringAfter,
+  textAt,
+  wordAt,
+} from './sql-statement.js';
 import { type SqlToken, sqlTokens } from './sql-tokens.js';
 import { sqlVerbs } from './sql-verbs.js';
-import { passwordTables, readers, shells, untrusted, writers } from './sql-words.js';
+import { passwordTables, readers, runners, shells, untrusted, writers } from './sql-words.js';
 
 function reaches(word: string, isCall: boolean): SqlFinding['action'] | undefined {
   if (shells.test(word)) return 'program';
@@ -16,15 +25,19 @@ function reaches(word: string, isCall: boolean): SqlFinding['action'] | undefine
 /** What a word does wherever it stands. */
 function anywhere(statement: Statement): SqlFinding | undefined {
   const word = wordAt(statement);
-  if (word === 'OUTFILE' || word === 'DUMPFILE') return { action: 'write', name: stringAfter(statement, word) ?? '' };
+  if (word === 'OUTFILE' || word === 'DUMPFILE') return { action: 'write', name: quotedAfter(statement, word) ?? '' };
   if (word === 'PG_TERMINATE_BACKEND' && hasWord(statement, 'FROM') && !hasWord(statement, 'WHERE', 'LIMIT'))
     return { action: 'end-sessions', name: '' };
+  if (/^PG_(?:TERMINATE|CANCEL)_BACKEND$/.test(word)) return { action: 'modify', name: 'session' };
   if (word === 'LANGUAGE' && wordAt({ ...statement, at: 0 }) === 'DO' && untrusted.test(textAt(statement, 1)))
     return { action: 'run-code', name: textAt(statement, 1) };
   if (word === 'LO_UNLINK' && textAt(statement, 1) === '(') return { action: 'drop-part', name: 'large object' };
   const action = reaches(word, textAt(statement, 1) === '(');
   return action === undefined ? undefined : { action, name: stringAfter(statement, word) ?? '' };
 }
+
+/** Text that is run within text that is run. */
+const deepest = 4;
 
 /** `DO $$ … $$`, `EXECUTE IMMEDIATE '…'`: text that is itself run. */
 function inner(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[] {
@@ -33,10 +46,38 @@ function inner(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[
   const start = tokens.findIndex(
     ({ type, text }, at) => type === 'word' && runs.has(text.toUpperCase()) && mayStart({ tokens, at }),
   );
-  if (depth >= 4 || start === -1) return [];
+  if (depth >= deepest || start === -1) return [];
   return tokens
     .slice(start)
     .flatMap(({ type, text }) => (type === 'string' && /\s/.test(text) ? read(text, depth + 1) : []));
+}
+
+/** Statements that a function is given as text: `dblink_exec('…', 'DROP …')`. */
+function handed(statement: Statement, depth: number): readonly SqlFinding[] {
+  const rest = ahead(statement).slice(2);
+  // What stands in another one is for that one.
+  const end = rest.findIndex(({ type, text }) => text === ')' || (type === 'word' && runners.test(text.toUpperCase())));
+  const given = end === -1 ? rest : rest.slice(0, end);
+  const texts = given.filter(({ type }) => type === 'string');
+  // What is put together of parts is only known then.
+  const isMade = texts.length === 0 || given.some(({ text }) => text === '|') || depth >= deepest;
+  const found = depth >= deepest ? [] : texts.flatMap(({ text }) => (/\s/.test(text) ? read(text, depth + 1) : []));
+  return isMade ? [{ action: 'evaluate', name: '' }, ...found] : found;
+}
+
+/** What a statement does by the word that stands at a place in it. */
+function atWord(statement: Statement, word: string, depth: number): readonly SqlFinding[] {
+  const { tokens, at } = statement;
+  const found: SqlFinding[] = [];
+  const finding = (mayStart(statement) ? sqlVerbs.get(word)?.(statement) : undefined) ?? anywhere(statement);
+  if (finding !== undefined) found.push(finding);
+  if (runners.test(word) && textAt(statement, 1) === '(') found.push(...handed(statement, depth));
+  // Within a function, the name is a variable's.
+  if (depth > 0 && word === 'EXECUTE' && mayStart(statement) && tokens.length === at + 2)
+    found.push({ action: 'evaluate', name: textAt(statement, 1) });
+  if ((word === 'FROM' || word === 'JOIN') && passwordTables.test(nameFrom(statement, 1)))
+    found.push({ action: 'list-secrets', name: nameFrom(statement, 1) });
+  return found;
 }
 
 function readStatement(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[] {
@@ -44,12 +85,7 @@ function readStatement(tokens: readonly SqlToken[], depth: number): readonly Sql
   for (let at = 0; at < tokens.length; at += 1) {
     const statement: Statement = { tokens, at };
     const word = wordAt(statement);
-    if (word === '') continue;
-    const finding = (mayStart(statement) ? sqlVerbs.get(word)?.(statement) : undefined) ?? anywhere(statement);
-    if (finding !== undefined) found.push(finding);
-    if ((word === 'FROM' || word === 'JOIN') && passwordTables.test(nameFrom(statement, 1))) {
-      found.push({ action: 'list-secrets', name: nameFrom(statement, 1) });
-    }
+    if (word !== '') found.push(...atWord(statement, word, depth));
   }
   return [...found, ...inner(tokens, depth)];
 }
@@ -62,6 +98,7 @@ function read(source: string, depth: number): readonly SqlFinding[] {
     action: 'line',
     name: name.trim(),
   }));
+  if (/\\gexec\b/.test(source)) found.push({ action: 'evaluate', name: '' });
   let statement: SqlToken[] = [];
   const finish = (): void => {
     if (statement.length > 0) found.push(...readStatement(statement, depth));

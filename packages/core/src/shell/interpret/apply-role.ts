@@ -1,13 +1,13 @@
 import type { CodeFinding } from '../code/code-finding.js';
 import { readCode } from '../code/read-code.js';
 import { resolvePath } from '../paths/resolve-path.js';
-import { isStandardStream } from '../paths/standard-streams.js';
+import { isStandardInput, isStandardStream } from '../paths/standard-streams.js';
 import type { Call, CallScope, Language, Role, Word } from '../tools/tool-spec.js';
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { environmentEffects } from './environment-effects.js';
-import type { InnerTraits } from './flows.js';
-import type { FoldedWord, Standing } from './machine.js';
+import type { InnerFlow, InnerTraits } from './flows.js';
+import { type FoldedWord, noInput, type Standing } from './machine.js';
 import { runContent, unseen } from './run-content.js';
 
 /** A call as roles see it. */
@@ -33,7 +33,10 @@ const onPath =
 /** A path that programs load code from. */
 const load: Action = (word, call, standing) => {
   const { text, span } = word;
-  if (isStandardStream(word.text)) return;
+  if (isStandardStream(word.text)) {
+    if (isStandardInput(text)) runInput(word, call, standing);
+    return;
+  }
   const path = resolvePath(text, { cwd: standing.frame.cwd, user: standing.place.user });
   const isDownloaded = standing.frame.files.written(path)?.traits.downloaded === true;
   if (isDownloaded || text.includes('/')) call.path('execute', isDownloaded ? 'downloaded' : 'load', word);
@@ -41,13 +44,26 @@ const load: Action = (word, call, standing) => {
 };
 
 const script: Action = (word, call, standing) => {
-  if (isStandardStream(word.text)) return;
-  const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const written = standing.frame.files.held(path);
-  if (written === undefined) {
-    unseen(path, word.span, standing);
+  if (isStandardStream(word.text)) {
+    if (isStandardInput(word.text)) runInput(word, call, standing);
     return;
   }
+  const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
+  const written = standing.frame.files.held(path);
+  if (written === undefined) unseen(path, word.span, standing);
+  else runScript(written, path, word, call, standing);
+};
+
+/** What comes in is the script: `awk -f -`. Where nothing does, whoever sits there types it. */
+function runInput(word: Word, call: RoleCall, standing: Standing): void {
+  const { flow, isGiven } = standing.input;
+  const isKnown = isGiven && (flow.text !== undefined || flow.traits.downloaded || flow.traits.decoded);
+  // It is read to its end by whoever runs it.
+  if (isKnown) runScript(flow, word.text, word, call, { ...standing, input: noInput });
+  else call.opaque('unseen-script', `What ${call.name} is given to run is not known.`, { span: word.span });
+}
+
+function runScript(written: InnerFlow, path: string, word: Word, call: RoleCall, standing: Standing): void {
   const language = languageOf(call.name);
   if (written.text !== undefined && language !== undefined) {
     applyCode(language, { ...word, text: written.text }, call, standing);
@@ -57,7 +73,7 @@ const script: Action = (word, call, standing) => {
     const after = call.operands.slice(call.operands.indexOf(word) + 1);
     runContent(written, path, asFolded([word, ...after], written.traits), standing);
   } else hidden(word, call);
-};
+}
 
 function asFolded(words: readonly Word[], traits: InnerTraits): readonly FoldedWord[] {
   return words.map((word) => ({ ...word, traits }));
@@ -72,16 +88,22 @@ function isShell(name: string): boolean {
 }
 
 const languages: readonly (readonly [RegExp, Language])[] = [
-  [/^(?:python|pypy)/, 'python'],
+  [/^(?:i?python|pypy|jython)/, 'python'],
   [/^perl/, 'perl'],
-  [/^(?:ruby|irb|jruby)/, 'ruby'],
+  [/^(?:ruby|irb|pry|jruby|truffleruby|mruby)/, 'ruby'],
   [/^(?:node|nodejs|bun|deno)$/, 'node'],
   [/^php/, 'php'],
   [/^lua/, 'lua'],
-  [/^(?:[gmn]?awk)$/, 'awk'],
-  [/^(?:tclsh|wish|expect)/, 'tcl'],
+  [/^(?:[gmn]?awk|original-awk|bwk|goawk)$/, 'awk'],
+  [/^(?:g|s)?sed$/, 'sed'],
+  [/^(?:[gnr]?vim?(?:diff|\.\w+)?|r?gvim|e?ex|r?view|elvis|vile|neovim)$/, 'vim'],
+  [/^(?:gdb(?:-multiarch)?|lldb)$/, 'gdb'],
+  [/^(?:tclsh|wish|expect|jimsh)/, 'tcl'],
   [/^(?:pwsh|powershell)/, 'powershell'],
-  [/^(?:julia|Rscript|R|octave|guile|clisp|sbcl|groovy|elixir|ghci|runghc|ocaml|scala|swift|crystal|go)$/, 'code'],
+  [
+    /^(?:julia|Rscript|R|octave|guile|clisp|sbcl|groovy|elixir|ghci|runghc|ocaml|scala|swift|crystal|go|gnuplot)$/,
+    'code',
+  ],
 ];
 
 /** The language whose files an interpreter runs. */

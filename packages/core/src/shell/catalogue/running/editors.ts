@@ -87,7 +87,7 @@ function opens(call: Call): void {
 const vimOptions = `
 -c=<text>                  runs a command after reading the file
 --cmd=<text>               runs a command before anything else
--S=<library>               runs the commands of a file
+-S=<script>                runs the commands of a file
 -u=<library>               reads that file instead of the usual settings
 -U=<library> | -i=<look>
 -s                         types what stands in a file, or says little
@@ -125,7 +125,7 @@ export const editorTools: readonly ToolSpec[] = [
     summary: 'edits files',
     options: `
 --eval, -eval, --execute, -execute=<text>  runs code
--l, --load, -load=<library>                loads a file
+-l, --load, -load=<script>                 runs the code of a file
 --script, -script=<script>                 runs a script
 -f, --funcall, -funcall=<text>             calls a function
 --insert, -insert=<read> | -d, --display=<text> | -u, --user=<text> | -t, --terminal=<text> | -L, --directory=<look> | --chdir=<look>

@@ -1,5 +1,7 @@
+import { isStandardInput } from '../../paths/standard-streams.js';
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { codeOf, runsCode } from './runs-code.js';
+import { asLine } from './wrapping.js';
 
 /** A language whose code is only read for names and strings. */
 function language(names: string, title: string, options: string, ...code: readonly string[]): ToolSpec {
@@ -17,6 +19,17 @@ function m4(call: Call): void {
   const { text } = call.content;
   if (text !== undefined) call.as('m4', { text, span: call.words[0]?.span ?? [0, 0] });
   for (const word of call.values('-D')) call.as('m4', { ...word, text: word.text.replace(/^\w+=/, '') });
+}
+
+/** What is behind `!` at the beginning of a command is a line for a shell. */
+function gnuplot(call: Call): void {
+  runsCode('code', '-e')(call);
+  const readsInput = !call.has('-e') && call.operands.every(({ text }) => isStandardInput(text));
+  const typed = readsInput && call.hasStdin ? (call.stdin.text ?? '') : '';
+  for (const word of [...call.values('-e'), { ...asLine(call.words), text: typed }]) {
+    const line = /(?:^|[;\n])\s*!\s*([^\n]+)/.exec(word.text)?.[1];
+    if (line !== undefined) call.shell({ ...word, text: line });
+  }
 }
 
 /** Languages of which little is known here. */
@@ -217,13 +230,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
   language('osascript', 'AppleScript', '-e=<text>  runs code\n-l=<text> | -s=<text> | -i', '-e'),
   {
     ...language('gnuplot', 'plots', '-e=<text>  runs code\n-c=<script> | -p, -persist | -d | -s | -V', '-e'),
-    effects: (call) => {
-      runsCode('code', '-e')(call);
-      for (const word of call.values('-e')) {
-        const line = /(?:^|[;\n])\s*!\s*([^\n]+)/.exec(word.text)?.[1];
-        if (line !== undefined) call.shell({ ...word, text: line });
-      }
-    },
+    effects: gnuplot,
   },
   language(
     'maxima gp sage magma gap',

@@ -64,7 +64,7 @@ function php(call: Call): void {
   const code = codeOf(call, ['-r', '-B', '-R', '-E']);
   if (server !== undefined) call.effect('network', local.test(server) ? 'listen' : 'serve-files', 'host', server);
   if (code !== undefined) call.as('php', code);
-  else if (!call.has('-f') && server === undefined) phpScript(call);
+  else if (!call.has('-f') && !call.has('-F') && server === undefined) phpScript(call);
 }
 
 function phpScript(call: Call): void {
@@ -185,7 +185,6 @@ ${digits} | -a | -c | -d | -h | -l | -s | -S | -U | -v | -w | -y`,
         return;
       }
       const code = codeOf(call, ['-c']);
-      if (call.value('-f') === '-') runsStdin(call, 'tcl');
       if (code !== undefined) call.as('tcl', code);
       if (!call.has('-f') && !call.has('-b') && (code === undefined || call.operands.length > 0)) runsCode('tcl')(call);
     },

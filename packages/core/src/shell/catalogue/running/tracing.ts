@@ -50,8 +50,8 @@ function lldb(call: Call): void {
 const gdbOptions = `
 -ex, -eval-command=<text>           runs a command of GDB
 -iex, -init-eval-command=<text>     runs a command of GDB first
--x, -command=<library>              runs the commands of a file
--ix, -init-command=<library>        runs the commands of a file first
+-x, -command=<script>               runs the commands of a file
+-ix, -init-command=<script>         runs the commands of a file first
 -p, -pid=<text>                     looks into a running process
 -args                               takes the rest as a command
 -c, -core=<read> | -e, -exec=<look> | -s, -symbols=<look> | -se=<look> | -d, -directory=<look> | -cd=<look> | -D, -data-directory=<library>

@@ -11,7 +11,7 @@ const gcc = `
 -specs=<read>                     reads rules from a file
 -B <look> | -I <look> | -L <look> | -isystem <look> | -iquote <look> | -idirafter <look> | -include <read> | -imacros <read> | -T <read> | -x <text> | -D <text> | -U <text> | -l <text> | -u <text> | -z <text> | -e <text> | -G <text> | -A <text>
 -fuse-ld=<text> | -MF <write> | -MT <text> | -MQ <text> | -Xlinker <text> | -Xassembler <text> | -Xpreprocessor <text> | -Xclang <text> | -arch <text> | -target <text> | -framework <text> | -isysroot <look> | -aux-info <write> | -dumpdir <look> | -march=<text> | -mtune=<text> | -std=<text> | -fdiagnostics-color=<text> | -dumpbase <text>
--MD | -MMD | -M | -MM | -MP | -MG | -c | -S | -E | -v | -g | -s | -w | -p | -P | -C | -n | -Wall | -Wextra | -static | -shared | -pipe | -pthread | -pedantic | -ansi | -rdynamic | -nostdlib`;
+-run | -MD | -MMD | -M | -MM | -MP | -MG | -c | -S | -E | -v | -g | -s | -w | -p | -P | -C | -n | -Wall | -Wextra | -static | -shared | -pipe | -pthread | -pedantic | -ansi | -rdynamic | -nostdlib`;
 
 function responseFiles(call: Call): void {
   for (const word of call.words) if (/^@./.test(word.text)) call.as('read', derivedWord(word, word.text.slice(1)));
@@ -20,6 +20,9 @@ function responseFiles(call: Call): void {
 /** `-wrapper prog,arg` and what `-Wl,` and `-Xclang` hand on. */
 function compile(call: Call): void {
   responseFiles(call);
+  // The Tiny C Compiler starts what it compiles.
+  const source = call.has('-run') ? call.operands[0] : undefined;
+  if (source !== undefined) call.as('script', source);
   for (const word of call.values('-wrapper')) call.run(word.text.split(',').map((text) => derivedWord(word, text)));
   for (const word of call.words) {
     const handed = /^-Wl,(.*)/.exec(word.text)?.[1];
@@ -158,10 +161,11 @@ export const compilerTools: readonly ToolSpec[] = [
     summary: 'runs the recipes of a project',
     options: `
 -c, --command                     runs the words behind it as a command
--f, --justfile=<read> | -d, --working-directory=<look> | --shell=<program> | --shell-arg=<text> | --chooser=<command> | --set=<text> | --dotenv-path=<read> | --dotenv-filename=<text> | --color=<text> | -s, --show=<text> | --alias-style=<text> | --completions=<text>
+-f, --justfile=<text> | -d, --working-directory=<look> | --shell=<program> | --shell-arg=<text> | --chooser=<command> | --set=<text> | --dotenv-path=<read> | --dotenv-filename=<text> | --color=<text> | -s, --show=<text> | --alias-style=<text> | --completions=<text>
 -l, --list[=<text>] | -e, --edit | -g, --global-justfile | -n, --dry-run | -q, --quiet | -u, --unstable | -v, --verbose | -y, --yes | --choose | --dump | --evaluate | --fmt | --init | --summary | --variables | --shell-command | --check`,
     style: 'posix',
     effects: (call) => {
+      for (const file of call.values('--justfile')) takesRules(call, file);
       if (call.has('--command')) call.run(call.operands);
       else call.possible(call.operands);
     },

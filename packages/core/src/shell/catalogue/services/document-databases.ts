@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
+import { runsScript, standardInput } from '../given-script.js';
 import { derivedWord } from './derived-word.js';
 import { lookAtAddress, sendStdin } from './web-address.js';
 
@@ -44,17 +45,18 @@ function applyMongo(call: Call, word: Word): void {
   if (file !== undefined) call.as('read', derivedWord(word, file));
 }
 
+function runsMongo(call: Call, word: Word, name: string): void {
+  if (!runsScript(call, word, (script) => applyMongo(call, script)))
+    call.effect('database', 'run-script', 'none', name);
+}
+
 function mongoEffects(call: Call): void {
   if (call.has('--tlsAllowInvalidCertificates')) call.effect('crypto', 'weaken', 'object', 'certificate checks');
   for (const word of call.operands) lookAtAddress(call, word);
   for (const word of call.values('--eval')) applyMongo(call, word);
-  if (call.hasStdin) {
-    const { text } = call.stdin;
-    if (text === undefined) call.effect('database', 'run-script', 'none', '');
-    else applyMongo(call, derivedWord(call.words[0] ?? { text: '', span: [0, 0] }, text));
-  }
-  for (const word of call.operands.slice(1))
-    if (/\.js$/.test(word.text)) call.effect('database', 'run-script', 'none', word.text);
+  if (call.hasStdin) runsMongo(call, standardInput(call), '');
+  const files = call.operands.filter(({ text }) => /\.(?:js|mongodb)$/.test(text));
+  for (const word of [...call.values('--file'), ...files]) runsMongo(call, word, word.text);
 }
 
 const mongo = `
@@ -127,30 +129,38 @@ function redisLine(call: Call, words: readonly Word[]): void {
   if (rule !== undefined) call.effect('database', redisAction(rule, words), 'table', text);
 }
 
+function redisLines(call: Call, script: Word): void {
+  for (const line of script.text.split('\n')) {
+    const words = line.trim().split(/\s+/);
+    if (words[0] !== '') {
+      redisLine(
+        call,
+        words.map((text) => derivedWord(script, text)),
+      );
+    }
+  }
+}
+
 function redisEffects(call: Call): void {
   redisLine(call, call.operands);
   for (const word of call.values('-u')) lookAtAddress(call, word);
   if (call.has('--insecure')) call.effect('crypto', 'weaken', 'object', 'redis');
+  for (const word of call.values('--eval')) {
+    runsScript(call, word, (script) => redisCode(call, script, `EVAL ${word.text}`));
+  }
   const host = call.value('-h') ?? '';
   if (call.has('-x') && call.hasStdin && !/^(?:|localhost|127\..*|::1)$/.test(host)) sendStdin(call, host);
-  if (call.operands.length > 0 && !call.has('-x')) return;
-  const at = call.words[0] ?? { text: '', span: [0, 0] as const };
-  if (call.hasStdin && call.stdin.text === undefined) call.effect('database', 'run-script', 'none', '');
-  for (const line of (call.stdin.text ?? '').split('\n')) {
-    const words = line.trim().split(/\s+/);
-    if (words[0] !== '')
-      redisLine(
-        call,
-        words.map((text) => derivedWord(at, text)),
-      );
-  }
+  if ((call.operands.length > 0 && !call.has('-x')) || call.has('--eval') || !call.hasStdin) return;
+  // What `-x` reads is a value.
+  const isSeen = call.has('-x') || runsScript(call, standardInput(call), (script) => redisLines(call, script));
+  if (!isSeen) call.effect('database', 'run-script', 'none', '');
 }
 
 export const documentDatabaseTools: readonly ToolSpec[] = [
   {
     names: 'mongo mongosh',
     summary: 'talks to a database',
-    options: mongo,
+    options: `--file=<text>\n${mongo}`,
     operands: '<text> <read>...',
     effects: mongoEffects,
   },
@@ -189,7 +199,7 @@ export const documentDatabaseTools: readonly ToolSpec[] = [
     summary: 'talks to a database',
     options: `
 -a, --pass=<secret>               logs in with a password
---eval=<read>                     runs a script there
+--eval=<text>                     runs a script there
 --rdb=<write>                     writes a copy of everything
 --pipe | --cluster=<text> | -h=<server> | -p=<text> | -s=<look> | -u=<text> | -r=<text> | -i=<text> | -n=<text> | -t=<text> | -D=<text> | -d=<text> | --user=<text> | --sni=<text> | --cacert=<look> | --cert=<look> | --key=<look> | --tls-ciphers=<text> | --functions-rdb=<write> | --pattern=<text> | --count=<text> | --memkeys-samples=<text>
 --insecure                        trusts any certificate

@@ -36,7 +36,7 @@ export const documentTools: readonly ToolSpec[] = [
     options: `
 -o, --output=<write>              writes there
 -F, --filter=<program>            changes the document with a program
--L, --lua-filter=<library>        changes the document with Lua
+-L, --lua-filter=<script>         changes the document with Lua
 -t, --to, -w, --write=<text> | -f, --from, -r, --read=<text> | --pdf-engine=<program> | --pdf-engine-opt=<text> | --template=<read> | --defaults, -d=<read> | --metadata-file=<read> | --extract-media=<look> | --include-in-header, -H=<read> | --include-before-body, -B=<read> | --include-after-body, -A=<read> | --reference-doc=<read> | --data-dir=<look>
 --csl=<read> | --bibliography=<read> | --abbreviations=<read> | --syntax-definition=<read> | --log=<write> | -c, --css=<text> | --highlight-style=<text> | -V, --variable=<text> | -M, --metadata=<text> | --wrap=<text> | --columns=<text> | --toc-depth=<text> | --slide-level=<text> | --dpi=<text> | --eol=<text> | --resource-path=<look> | --request-header=<text> | -T, --title-prefix=<text> | --id-prefix=<text>
 --epub-cover-image=<read> | --epub-metadata=<read> | --shift-heading-level-by=<text> | --tab-stop=<text> | --track-changes=<text> | --markdown-headings=<text> | --top-level-division=<text> | --number-offset=<text> | --ipynb-output=<text> | --mathjax[=<text>] | --katex[=<text>] | --no-check-certificate

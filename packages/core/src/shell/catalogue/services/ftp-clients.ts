@@ -1,4 +1,5 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { runsScript } from '../given-script.js';
 import { derivedWord } from './derived-word.js';
 import { transferLines } from './ssh-copies.js';
 import { lookAtAddress, partsOf } from './web-address.js';
@@ -32,9 +33,11 @@ function lftpEffects(call: Call): void {
   }
   const login = call.values('-u')[0];
   if (login?.text.includes(',')) call.as('secret', login);
-  for (const word of [...call.values('-e'), ...call.values('-c')]) {
+  const runs = (word: Word): void => {
     for (const line of word.text.split(/[;\n]|&&|\|\|/)) lftpLine(call, derivedWord(word, line.trim()), host);
-  }
+  };
+  for (const word of [...call.values('-e'), ...call.values('-c')]) runs(word);
+  for (const file of call.values('-f')) runsScript(call, file, runs);
   transferLines(call, host);
 }
 
@@ -118,7 +121,7 @@ export const ftpClientTools: readonly ToolSpec[] = [
     names: 'lftp',
     summary: 'moves files to and from servers',
     options:
-      '-e=<text>                         runs commands first\n-c=<text>                         runs commands and ends\n-f=<read>                         runs the commands of a file\n-u=<text> | --user=<text> | --password=<secret> | --env-password | -p=<text> | -s=<text> | -d | -h | -v | --norc | --rcfile=<read>',
+      '-e=<text>                         runs commands first\n-c=<text>                         runs commands and ends\n-f=<text>                         runs the commands of a file\n-u=<text> | --user=<text> | --password=<secret> | --env-password | -p=<text> | -s=<text> | -d | -h | -v | --norc | --rcfile=<read>',
     effects: lftpEffects,
   },
   {

@@ -1,17 +1,24 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
-import { applySql, applySqlInput } from './sql-effects.js';
+import { applySql, applySqlFile, applySqlInput } from './sql-effects.js';
 
 function sqliteEffects(call: Call): void {
   const [, ...statements] = call.operands;
   for (const word of [...call.values('-cmd'), ...statements]) applySql(call, word);
+  for (const word of call.values('-init')) applySqlFile(call, word);
   if (statements.length === 0) applySqlInput(call);
   if (statements.some(({ text }) => /^\s*\.dump\b/.test(text))) call.print({});
 }
 
-function sqlOf(options: readonly string[]): (call: Call) => void {
+function sqlOf(options: readonly string[], files: readonly string[]): (call: Call) => void {
   return (call) => {
     let given = false;
+    for (const option of files) {
+      for (const word of call.values(option)) {
+        given = true;
+        applySqlFile(call, word);
+      }
+    }
     for (const option of options) {
       for (const word of call.values(option)) {
         given = true;
@@ -28,13 +35,14 @@ function oracleEffects(call: Call): void {
     const secret = /^[^/@]+\/([^@]+)/.exec(word.text)?.[1];
     if (secret !== undefined) call.as('secret', derivedWord(word, secret));
     const script = /^@{1,2}(.+)/.exec(word.text)?.[1];
-    if (script !== undefined) call.as('read', derivedWord(word, script));
+    if (script !== undefined) applySqlFile(call, derivedWord(word, script));
   }
   applySqlInput(call);
 }
 
 function influxEffects(call: Call): void {
   for (const word of call.values('-execute')) applySql(call, word);
+  if (!call.has('-execute') && call.operands.length === 0) applySqlInput(call);
   const text = call.texts.slice(0, 3).join(' ');
   if (/\bdelete\b/.test(text))
     call.effect('database', /bucket|org/.test(text) ? 'drop' : 'delete-all', 'table', call.texts.join(' '));
@@ -49,7 +57,7 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     summary: 'runs statements on a database file',
     options: `
 -cmd <text>                       runs a statement first
--init <read>                      runs the statements of a file
+-init <text>                      runs the statements of a file
 -separator <text> | -nullvalue <text> | -newline <text> | -mmap <text> | -vfs <text> | -maxsize <text> | -lookaside <text> | -pagecache <text>
 -A | -append | -ascii | -bail | -batch | -box | -column | -csv | -deserialize | -echo | -header | -noheader | -help | -html | -interactive | -json | -line | -list | -markdown | -memtrace | -nofollow | -quote | -readonly | -safe | -stats | -table | -tabs | -unsafe-testing | -version | -zip`,
     style: 'long-dash',
@@ -61,11 +69,11 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     summary: 'talks to a database',
     options: `
 -Q, -q=<text>                     runs statements
--i=<read>                         runs the statements of a file
+-i=<text>                         runs the statements of a file
 -o=<write>                        writes results to a file
 -P=<secret>                       logs in with a password
 -S=<host> | -U=<text> | -d=<text> | -H=<text> | -D=<text> | -s=<text> | -w=<text> | -h=<text> | -l=<text> | -t=<text> | -a=<text> | -v=<text> | -f=<text> | -W | -E | -C | -N | -b | -I | -k | -e | -r | -p | -y=<text>`,
-    effects: sqlOf(['-Q']),
+    effects: sqlOf(['-Q'], ['-i']),
   },
   {
     names: 'sqlplus sqlplus64 sqlcl rman',
@@ -89,8 +97,8 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     names: 'cqlsh',
     summary: 'talks to a database',
     options:
-      '-e, --execute=<text> | -f, --file=<read> | -u, --username=<text> | -p, --password=<secret> | -k, --keyspace=<text> | --cqlshrc=<look> | --connect-timeout=<text> | --request-timeout=<text> | --ssl | -C | --encoding=<text>',
-    effects: sqlOf(['--execute']),
+      '-e, --execute=<text> | -f, --file=<text> | -u, --username=<text> | -p, --password=<secret> | -k, --keyspace=<text> | --cqlshrc=<look> | --connect-timeout=<text> | --request-timeout=<text> | --ssl | -C | --encoding=<text>',
+    effects: sqlOf(['--execute'], ['--file']),
   },
   {
     names: 'nodetool',
@@ -118,9 +126,11 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     names: 'cockroach',
     summary: 'is and talks to a database',
     options:
-      '-e, --execute=<text> | --certs-dir=<look> | --host=<text> | --url=<text> | -u, --user=<text> | -d, --database=<text> | -f, --file=<read> | --format=<text> | --insecure | --listen-addr=<text> | --store=<text> | --join=<text> | --background',
+      '-e, --execute=<text> | --certs-dir=<look> | --host=<text> | --url=<text> | -u, --user=<text> | -d, --database=<text> | -f, --file=<text> | --format=<text> | --insecure | --listen-addr=<text> | --store=<text> | --join=<text> | --background',
     effects: (call) => {
       for (const word of call.values('--execute')) applySql(call, word);
+      for (const word of call.values('--file')) applySqlFile(call, word);
+      if (call.texts[0] === 'sql' && !call.has('--execute') && !call.has('--file')) applySqlInput(call);
       const text = call.texts.slice(0, 2).join(' ');
       if (/^(?:quit|node drain|node decommission)/.test(text)) call.effect('database', 'shutdown', 'none', text);
       if (call.has('--insecure')) call.effect('crypto', 'weaken', 'object', 'database');
@@ -130,9 +140,10 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     names: 'snowsql usql trino presto hive beeline impala-shell spark-sql bteq db2 vsql dbt osqueryi',
     summary: 'runs queries',
     options:
-      '-q, --query=<text> | -e, --execute=<text> | -c, --command=<text> | -f, --file, --filename=<read> | -o, --output=<text> | -u, --user=<text> | -p, --password=<secret> | -n <text> | -a, --accountname=<text> | -d, --database, --dbname=<text> | -h, --host=<text> | -i, --impalad=<text> | --server=<text> | --catalog=<text> | --schema=<text> | --json | --csv',
+      '-q, --query=<text> | -e, --execute=<text> | -c, --command=<text> | -f, --file, --filename=<text> | -o, --output=<text> | -u, --user=<text> | -p, --password=<secret> | -n <text> | -a, --accountname=<text> | -d, --database, --dbname=<text> | -h, --host=<text> | -i, --impalad=<text> | --server=<text> | --catalog=<text> | --schema=<text> | --json | --csv',
     effects: (call) => {
       for (const option of ['-q', '-e', '-c']) for (const word of call.values(option)) applySql(call, word);
+      for (const word of call.values('--file')) applySqlFile(call, word);
       for (const word of call.operands) if (/\s/.test(word.text)) applySql(call, word);
       applySqlInput(call);
     },

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { applySql, applySqlInput } from './sql-effects.js';
+import { applySql, applySqlFile, applySqlInput } from './sql-effects.js';
 import { once } from './usages.js';
 import { lookAtAddress } from './web-address.js';
 
@@ -21,10 +21,7 @@ function psqlEffects(call: Call): void {
   address(call);
   for (const word of call.values('--command')) applySql(call, word);
   if (!call.has('--command') && !call.has('--file') && !call.has('--list')) applySqlInput(call);
-  for (const { text } of call.values('--file')) {
-    const isDownloaded = call.written(text)?.traits.downloaded === true;
-    call.effect('database', isDownloaded ? 'run-downloaded' : 'run-script', 'none', text);
-  }
+  for (const word of call.values('--file')) applySqlFile(call, word);
 }
 
 function dump(call: Call): void {
@@ -39,7 +36,7 @@ export const postgresTools: readonly ToolSpec[] = [
     summary: 'talks to a database',
     options: `
 -c, --command=<text>              runs statements
--f, --file=<read>                 runs the statements of a file
+-f, --file=<text>                 runs the statements of a file
 -o, --output=<write>              writes results to a file
 -L, --log-file=<write>            writes everything to a file
 -v, --set, --variable=<text> | -F, --field-separator=<text> | -R, --record-separator=<text> | -P, --pset=<text> | -T, --table-attr=<text>

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { runsScript } from '../given-script.js';
 import { settingsFrom } from '../running/wrapping.js';
 import { copyEffects } from './copying-elsewhere.js';
 import { derivedWord } from './derived-word.js';
@@ -36,12 +37,16 @@ function scpEffects(call: Call): void {
 
 /** The lines that sftp and ftp are given, as far as they are known. */
 export function transferLines(call: Call, host: string): void {
-  for (const line of (call.stdin.text ?? '').split('\n')) {
+  transfers(call, derivedWord(call.words[0] ?? { text: '', span: [0, 0] }, call.stdin.text ?? ''), host);
+}
+
+function transfers(call: Call, script: Word, host: string): void {
+  for (const line of script.text.split('\n')) {
     const [verb = '', first = '', second] = line
       .trim()
       .replace(/^-/, '')
       .split(/\s+(?:-\w+\s+)*/);
-    const word = derivedWord(call.words[0] ?? { text: '', span: [0, 0] }, first);
+    const word = derivedWord(script, first);
     if (/^(?:put|mput|send|reput|append)$/i.test(verb)) call.as('upload', word);
     else if (/^(?:get|mget|recv|reget)$/i.test(verb))
       call.path('write', 'overwrite', second ?? first.replace(/^.*\//, ''));
@@ -58,6 +63,7 @@ function sftpEffects(call: Call): void {
     return;
   }
   const remote = remotePath(target.text);
+  const files = call.values('-b');
   const host = remote?.host ?? target.text.replace(/^.*@/, '');
   lookAtSshOptions(call, host);
   call.as('host', derivedWord(target, host));
@@ -66,7 +72,8 @@ function sftpEffects(call: Call): void {
     const local = call.texts[1] ?? remote.path.replace(/^.*\//, '');
     call.path('write', 'overwrite', local);
   }
-  transferLines(call, host);
+  for (const file of files) runsScript(call, file, (script) => transfers(call, script, host));
+  if (files.length === 0) transferLines(call, host);
 }
 
 const rsyncOptions = `
@@ -148,7 +155,7 @@ export const sshCopyTools: readonly ToolSpec[] = [
     names: 'sftp psftp',
     summary: 'moves files to and from a machine over ssh',
     options: `
--b=<read>                         runs the lines of a file
+-b=<text>                         runs the lines of a file
 -D=<program>                      talks to that program instead of a server
 -pw=<secret> | -B=<text> | -R=<text> | -a | -f | -N${shared}`,
     effects: sftpEffects,

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { runsScript } from '../given-script.js';
 import { onDevice, onDevices } from './device.js';
 
 /** The device mostly comes first; what follows is a size. */
@@ -30,6 +31,25 @@ const makeOptions = `
 /** Orders of xfs_io after which a file does not hold what it held. */
 const writesFile =
   /^(?:pwrite|w|mwrite|truncate|falloc|fallocate|fpunch|fzero|fcollapse|finsert|funshare|allocsp|freesp|zero|reflink|dedupe|copy_range|swapext|exchangerange|chattr|setfattr)\b/;
+
+/** What requests of debugfs do to a file: `rm` and its like take it from the file system that they look into. */
+const requestVerbs: readonly (readonly [RegExp, 'read' | 'delete' | 'write' | 'permission', string])[] = [
+  [/^(?:cat|dump|rdump)$/, 'read', 'read'],
+  [/^(?:rm|unlink|kill_file|rmdir|clri)$/, 'delete', 'remove'],
+  [/^(?:punch|punch_range|fallocate|zap_block|zap)$/, 'write', 'modify'],
+  [/^(?:sif|set_inode_field|mi|modify_inode|ea_set|ea_rm)$/, 'permission', 'chmod'],
+];
+
+function inFileSystem(call: Call, request: string): void {
+  const [verb = '', ...words] = request.trim().split(/\s+/);
+  if (verb.startsWith('!')) call.effect('execute', 'shell', 'process', 'debugfs');
+  const [, kind, action] = requestVerbs.find(([names]) => names.test(verb)) ?? [];
+  const file = words.find((word) => !word.startsWith('-'));
+  if (kind !== undefined && action !== undefined && file !== undefined) call.path(kind, action, file);
+  // What it puts there stands behind the file of this machine.
+  if (/^(?:write|symlink|ln|mknod)$/.test(verb))
+    call.path('write', 'overwrite', words.at(verb === 'write' ? -1 : 0) ?? '');
+}
 
 export const fileSystemTools: readonly ToolSpec[] = [
   {
@@ -128,18 +148,17 @@ export const fileSystemTools: readonly ToolSpec[] = [
     summary: 'looks into a file system past its permissions',
     options: `
 -w                      may change it
--f <script>             runs requests of a file
+-f <text>               runs requests of a file
 -R <text>               runs one request
 -c | -i | -n | -b <text> | -s <text> | -d <read> | -D | -z <write> | -V`,
     effects: (call) => {
-      const request = call.value('-R') ?? call.stdin.text ?? '';
       const [device] = call.operands;
-      if (/^\s*!/.test(request)) {
-        call.effect('execute', 'shell', 'process', 'debugfs');
-      }
-      const file = /^\s*(?:cat|dump|rdump)\s+(?:-p\s+)?(\S+)/.exec(request)?.[1];
-      if (file !== undefined) {
-        call.path('read', 'read', file);
+      const typed = call.has('-R') || call.has('-f') || !call.hasStdin ? '' : (call.stdin.text ?? '');
+      for (const request of [call.value('-R') ?? '', ...typed.split('\n')]) inFileSystem(call, request);
+      for (const file of call.values('-f')) {
+        runsScript(call, file, ({ text }) => {
+          for (const request of text.split('\n')) inFileSystem(call, request);
+        });
       }
       if (device !== undefined && call.has('-w')) {
         onDevice(call, 'tune', device);

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { runsOwnLines } from '../given-script.js';
 
 function changes(call: Call, action: string, name: string): void {
   call.effect('network', action, 'object', name);
@@ -60,6 +61,7 @@ function shows(call: Call, kind: string, verb: string): boolean {
 }
 
 function ip(call: Call): void {
+  for (const file of call.values('-batch')) runsOwnLines(call, file);
   const [object = '', verb = '', ...words] = call.texts;
   const kind = ipObject(object);
   if ((kind === 'netns' || kind === 'vrf') && /^e(?:x|xe|xec)?$/.test(verb)) {
@@ -143,7 +145,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
     inspects: 'shows interfaces, addresses and routes',
     style: 'long-dash',
     options: `
--b, -batch=<read>          runs the lines of a file
+-b, -batch=<text>          runs the lines of a file
 -n, -netns=<text>          acts in another namespace
 -a, -all | -4 | -6 | -0 | -B | -M | -d, -details | -s, -stats, -statistics | -h, -human | -iec | -j, -json | -p, -pretty | -o, -oneline | -br, -brief | -r, -resolve
 -c, -color[=<text>] | -t, -timestamp | -ts, -tshort | -f, -family=<text> | -l, -loops=<text> | -rc, -rcvbuf=<text> | -N, -Numeric | -force | -echo | -V, -Version`,
@@ -251,8 +253,9 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
     inspects: 'shows how packets queue',
     style: 'long-dash',
     options:
-      '-b, -batch=<read> | -s | -d | -r | -p | -i | -j | -n, -netns=<text> | -force | -g | -color | -t | -o | -N | -cf, -conf=<read> | -nm',
+      '-b, -batch=<text> | -s | -d | -r | -p | -i | -j | -n, -netns=<text> | -force | -g | -color | -t | -o | -N | -cf, -conf=<read> | -nm',
     effects: (call) => {
+      for (const file of call.values('-batch')) runsOwnLines(call, file);
       if (/^(?:a|add|change|replace|link|del|delete|d)$/.test(call.texts[1] ?? '')) {
         const harms = /\b(?:netem|loss|drop|corrupt|mirred|tbf)\b/.test(call.texts.join(' '));
         changes(call, harms ? 'disturb' : 'configure', call.texts.join(' '));

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runsScript } from '../given-script.js';
 import { onDevice } from './device.js';
 import { tells } from './systemd-reach.js';
 
@@ -64,6 +65,22 @@ const zfsTransfer = {
     '-R | -i <text> | -I <text> | -n | -p | -v | -w | -c | -e | -L | -D | -h | -d | -F | -u | -o <text> | -x <text> | -s | -M | -t <text> | -P | -b',
 };
 
+/** Programs that ZFS runs are Lua, and reach the pool by `zfs.sync`. */
+function runsProgram(call: Call): void {
+  const [pool, program] = call.operands;
+  if (pool === undefined || program === undefined) return;
+  runsScript(call, program, (script) => {
+    call.as('lua', script);
+    const [, verb] = /\bzfs\.sync\.(\w+)/.exec(script.text) ?? [];
+    if (verb !== undefined) call.effect('storage', syncVerbs.get(verb) ?? 'configure', 'device', pool.text);
+  });
+}
+
+const syncVerbs: ReadonlyMap<string, string> = new Map([
+  ['destroy', 'remove-volume'],
+  ['rollback', 'roll-back'],
+]);
+
 export const poolTools: readonly ToolSpec[] = [
   {
     names: 'zfs',
@@ -106,7 +123,7 @@ export const poolTools: readonly ToolSpec[] = [
       'load-key': on('mount', 'unlocks a data set', '-a | -r | -n | -L <read>'),
       'unload-key': on('unmount', 'locks a data set', '-a | -r'),
       'change-key': on('configure', 'changes the key of a data set', '-l | -i | -o <text>'),
-      program: { summary: 'runs a program in Lua on a pool', operands: '<text> <read> <text>...' },
+      program: { summary: 'runs a program in Lua on a pool', operands: '<text> <text>...', effects: runsProgram },
       wait: tells('waits'),
     },
   },

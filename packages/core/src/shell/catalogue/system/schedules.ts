@@ -1,4 +1,6 @@
+import { isStandardInput } from '../../paths/standard-streams.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { runsScript } from '../given-script.js';
 
 /** Five fields of time, or a nickname, before what is run. */
 const cronLine = /^\s*(?:@\w+|(?:[^\s=#]+\s+){4}[^\s=#]+)\s+(\S.*)$/;
@@ -43,10 +45,12 @@ function replacesTable(call: Call, table: string): void {
   if (file === undefined && !call.hasStdin) {
     return;
   }
-  if (file !== undefined && file.text !== '-') {
+  if (file === undefined || isStandardInput(file.text)) {
+    if (call.stdin.text !== undefined) runsTable(call, call.stdin.text);
+  } else {
+    const { text } = call.written(file) ?? {};
+    if (text !== undefined) runsTable(call, text);
     call.as('library', file);
-  } else if (call.stdin.text !== undefined) {
-    runsTable(call, call.stdin.text);
   }
   scheduled(call, table);
 }
@@ -63,8 +67,7 @@ function at(call: Call): void {
   }
   const file = call.values('-f')[0];
   if (file !== undefined) {
-    call.as('read', file);
-    call.as('script', file);
+    runsScript(call, file, (script) => call.shell(script));
   } else if (call.hasStdin && call.stdin.text !== undefined) {
     call.shell({ text: call.stdin.text, span: call.words[0]?.span ?? [0, 0] });
   }

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runsAsOwn, runsTyped } from '../given-script.js';
 import { onDevice } from './device.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 import { tells } from './systemd-reach.js';
@@ -141,7 +142,15 @@ const virshVerbs: Readonly<Record<string, Usage>> = {
     effects: (call) => call.effect('crypto', 'expose-secret', 'object', call.texts[0] ?? ''),
   },
   'secret-set-value': { summary: 'stores a secret', operands: '<text> <secret>' },
-  '*': on('create-machine', 'controls virtual machines'),
+  '*': {
+    summary: 'controls virtual machines',
+    effects: (call) => {
+      const [first] = call.operands;
+      // It takes a whole line as one word, too.
+      if (first !== undefined && /\s/.test(first.text)) runsAsOwn(call, first);
+      else if (first !== undefined) call.effect('container', 'create-machine', 'object', first.text);
+    },
+  },
 };
 
 export const virtualMachineTools: readonly ToolSpec[] = [
@@ -151,6 +160,7 @@ export const virtualMachineTools: readonly ToolSpec[] = [
     options:
       '-c, --connect=<text> | -r, --readonly | -q, --quiet | -d, --debug=<text> | -l, --log=<append> | -t, --timing | -e, --escape=<text> | -k <text> | -K <text> | --all | --live | --config | --current | --force | --pool=<text> | --domain=<text> | --vol=<text> | --network=<text> | --file=<read> | --name=<text> | --type=<text> | --target=<look> | --snapshotname=<text> | --source=<look>',
     effects: (call) => {
+      runsTyped(call);
       const host = /^[\w+]+:\/\/([^/]+)\//.exec(call.value('--connect') ?? '')?.[1];
       if (host !== undefined) {
         call.as('host', { text: host, span: call.values('--connect')[0]?.span ?? [0, 0] });

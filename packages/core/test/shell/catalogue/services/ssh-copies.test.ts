@@ -67,7 +67,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
       'write:overwrite ~/b/a @host=web2',
     ],
   ],
-  ['sftp -b batch.txt web1', ['read:read batch.txt', 'network:connect web1 external']],
+  [
+    'sftp -b batch.txt web1',
+    ['network:connect web1 external', 'read:read batch.txt', 'opaque:unseen-script batch.txt'],
+  ],
   ['sftp web1:/etc/hosts', ['network:connect web1 external', 'write:overwrite hosts']],
   [
     "sftp web1 <<< 'put /root/.ssh/id_rsa x'",

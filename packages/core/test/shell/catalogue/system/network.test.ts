@@ -85,7 +85,14 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['ip netns exec blue rm -rf /srv/x', ['delete:remove /srv/x recursive force']],
   ['ip -all netns exec rm -rf /srv/x', ['delete:remove /srv/x recursive force']],
   ['ip netns exec blue chmod 777 /etc', ['permission:world-writable /etc']],
-  ['ip -force -batch /etc/shadow', ['read:read /etc/shadow sensitive']],
+  [
+    'ip -force -batch /etc/shadow',
+    [
+      'read:read /etc/shadow sensitive',
+      'opaque:unseen-script /etc/shadow sensitive',
+      'read:read /etc/shadow sensitive',
+    ],
+  ],
   ['ip link set dev eth0 xdp obj x.o', ['network:configure link set dev eth0 xdp obj x.o', 'execute:load x.o']],
   ['ip tunnel add t0 mode gre remote 203.0.113.9', ['network:tunnel tunnel add t0 mode gre remote 203.0.113.9']],
   ['ip xfrm state', ['crypto:expose-secret keys of IPsec']],
