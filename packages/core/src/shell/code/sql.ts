@@ -1,6 +1,7 @@
 import type { SqlFinding } from './sql-finding.js';
 import { readSqlLine } from './sql-line.js';
 import {
+  ahead,
   hasWord,
   mayStart,
   nameFrom,
