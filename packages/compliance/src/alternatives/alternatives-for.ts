@@ -9,6 +9,7 @@ import {
 } from '@opspilot/core';
 import { commandOf, compileEffect } from '../policy/compile-effect.js';
 import { judgedOf } from '../policy/judged-of.js';
+import { matchesPattern } from '../policy/matches-pattern.js';
 import type { Judged, Policy } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Rule } from '../policy/rule.js';
@@ -25,43 +26,56 @@ export interface Alternative {
   readonly decision: Decision;
 }
 
-const ways = milderWays.map((way) => ({ way, fits: compileEffect(way.for) }));
+const ways = milderWays.map((way) => ({
+  way,
+  fits: compileEffect(way.for),
+  isWanted: matchesPattern(way.ifWritten ?? '**'),
+  isRuledOut: matchesPattern(way.unlessWritten ?? []),
+}));
+
+interface Draft {
+  readonly command: string | undefined;
+  readonly note: string;
+  readonly isUnprivileged: boolean;
+}
 
 /** The same, where and as whom the effect would have happened; undefined where that cannot be said. */
 function inPlace(
-  command: string,
+  { command, isUnprivileged }: Draft,
   effect: Effect | undefined,
   resolved: ResolvedCommand | undefined,
 ): string | undefined {
+  if (command === undefined) return undefined;
   const { user, host, container } = effect?.scope ?? {};
   if (container !== undefined) return undefined;
   const isSimple = !/[|;&<>]/.test(command);
   let placed = command;
   const isPrivileged = user !== undefined || resolved?.wrappers.includes('sudo') === true;
-  if (isPrivileged && !command.startsWith('sudo ')) {
+  if (isPrivileged && !isUnprivileged && !command.startsWith('sudo ')) {
     if (!isSimple) return undefined;
     placed = user === undefined || user === 'root' ? `sudo ${command}` : `sudo -u ${quoteWord(user)} ${command}`;
   }
   return host === undefined ? placed : `ssh ${quoteWord(host)} ${quoteWord(placed)}`;
 }
 
-interface Draft {
-  readonly command: string | undefined;
-  readonly note: string;
-}
-
 function draftsOf(finding: Finding, rule: Rule | undefined, judged: Judged, subject: Subject): readonly Draft[] {
   const own = (rule?.alternatives ?? []).map(({ command, note }) => ({
     command: fillTemplate(command, subject),
     note,
+    isUnprivileged: false,
   }));
   const { effect } = finding;
+  const written = subject.command?.arguments ?? [];
   if (effect === undefined) return own;
   const common = ways
-    .filter(({ fits }) => fits(effect, judged))
+    .filter(({ way, fits, isWanted, isRuledOut }) => {
+      if (!fits(effect, judged) || written.some((word) => isRuledOut(word))) return false;
+      return way.ifWritten === undefined || written.some((word) => isWanted(word));
+    })
     .map(({ way }) => ({
       command: 'command' in way ? fillTemplate(way.command, subject) : reword(way.words, subject),
       note: way.note,
+      isUnprivileged: way.isUnprivileged ?? false,
     }));
   return [...own, ...common];
 }
@@ -93,12 +107,12 @@ export function alternativesFor(
     at: context.at,
   };
   const found = new Map<string, Alternative>();
-  for (const { command: drafted, note } of draftsOf(finding, rule, judged, subject)) {
-    const command = drafted && inPlace(drafted, finding.effect, resolved);
+  for (const draft of draftsOf(finding, rule, judged, subject)) {
+    const command = inPlace(draft, finding.effect, resolved);
     if (command === undefined || command === judged.command || found.has(command)) continue;
     const { own = allowed, ...looked } = judge(command);
     const { decision } = foldVerdicts([policy.decide(looked, context), own]);
-    if (isMilder(decision, finding.decision)) found.set(command, { command, note, decision });
+    if (isMilder(decision, finding.decision)) found.set(command, { command, note: draft.note, decision });
   }
   return [...found.values()];
 }

@@ -18,4 +18,10 @@ export type MilderWay = {
   readonly for: EffectCondition;
   /** What it is for, for a person. */
   readonly note: string;
+  /** Words of the command, text against text: one of them has to be there. */
+  readonly ifWritten?: readonly Pattern[];
+  /** None of them may be there. */
+  readonly unlessWritten?: readonly Pattern[];
+  /** It needs none of the rights that what it replaces would have had. */
+  readonly isUnprivileged?: true;
 } & ({ readonly command: string } | { readonly words: Rewording });

@@ -51,6 +51,7 @@ const placeholders: Readonly<Record<string, (subject: Subject) => string | undef
   table: tableOf,
   command: ({ command }) => commandWords(command),
   curl: ({ commands }) => commandWords(commands.find(({ program }) => program === 'curl')),
+  wget: ({ commands }) => commandWords(commands.find(({ program }) => program === 'wget')),
   date: ({ at }) => new Date(at).toISOString().slice(0, 10),
 };
 

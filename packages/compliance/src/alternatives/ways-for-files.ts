@@ -142,10 +142,10 @@ export const fileWays: readonly MilderWay[] = [
     },
     words: {
       replace: {
-        '777': '750',
-        '0777': '0750',
-        '666': '640',
-        '0666': '0640',
+        '777': '770',
+        '0777': '0770',
+        '666': '660',
+        '0666': '0660',
         'a+w': 'g+w',
         'o+w': 'g+w',
         'a+rwx': 'ug+rwX',
@@ -153,7 +153,7 @@ export const fileWays: readonly MilderWay[] = [
         'ugo+rwx': 'ug+rwX',
       },
     },
-    note: 'Gives the group the right, and nobody else.',
+    note: 'Gives the group the right to write, and nobody else.',
   },
   {
     for: {
@@ -188,5 +188,12 @@ export const fileWays: readonly MilderWay[] = [
     for: { kind: 'execute', action: 'downloaded' },
     command: '{curl} -o downloaded && less downloaded',
     note: 'Downloads it to read before it runs.',
+    isUnprivileged: true,
+  },
+  {
+    for: { kind: 'execute', action: 'downloaded' },
+    command: '{wget} -O downloaded && less downloaded',
+    note: 'Downloads it to read before it runs.',
+    isUnprivileged: true,
   },
 ];

@@ -1,5 +1,8 @@
 import type { MilderWay } from './milder-way.js';
 
+/** With one of these, pkill compares the whole command line; without, the name alone. */
+const wholeCommandLine = ['-f*', '-?f*'];
+
 /** For services, packages, accounts, the network, disks and the kernel. */
 export const hostWays: readonly MilderWay[] = [
   {
@@ -22,6 +25,18 @@ export const hostWays: readonly MilderWay[] = [
     for: { kind: ['service', 'audit'], target: { type: 'process' }, action: ['kill', 'stop'] },
     command: 'pgrep -a {name}',
     note: 'Shows which processes would be hit.',
+    unlessWritten: wholeCommandLine,
+  },
+  {
+    for: { kind: ['service', 'audit'], target: { type: 'process' }, action: ['kill', 'stop'], program: 'pkill' },
+    command: 'pgrep -af {name}',
+    note: 'Shows which processes would be hit, by their whole command lines.',
+    ifWritten: wholeCommandLine,
+  },
+  {
+    for: { kind: 'service', target: { type: 'process' }, action: 'end-process' },
+    command: 'ps -fp {name}',
+    note: 'Shows what it is, whose, and since when.',
   },
   {
     for: { kind: 'service', action: ['reboot', 'shutdown'] },
@@ -162,9 +177,14 @@ export const hostWays: readonly MilderWay[] = [
   },
   { for: { kind: 'write', target: { class: 'device' } }, command: 'lsblk -f', note: 'Shows what is on the disks.' },
   {
-    for: { kind: 'storage', action: ['unmount', 'unmount-all', 'remount-open', 'swapoff'] },
+    for: { kind: 'storage', action: ['unmount', 'unmount-all', 'remount-open'] },
     command: 'findmnt',
     note: 'Shows what is mounted, and how.',
+  },
+  {
+    for: { kind: 'storage', action: 'swapoff' },
+    command: 'swapon --show',
+    note: 'Shows what there is of swap, and how much of it is in use.',
   },
   {
     for: { kind: 'storage', action: ['remove-snapshot', 'remove-volume'], program: ['zfs', 'zpool'] },

@@ -49,7 +49,13 @@ export const platformWays: readonly MilderWay[] = [
     note: 'Shows what is there, and what uses it.',
   },
   {
-    for: { kind: 'container', program: ['docker'], target: { type: 'object' } },
+    // What `docker rm -v` and `compose down -v` take along has no name yet.
+    for: {
+      kind: 'container',
+      program: ['docker'],
+      target: { type: 'object' },
+      except: { target: { named: 'volumes of **' } },
+    },
     command: 'docker inspect {name}',
     note: 'Shows what it is and what it mounts.',
   },
@@ -75,8 +81,21 @@ export const platformWays: readonly MilderWay[] = [
   },
   {
     for: { kind: 'cloud', program: 'kubectl', action: 'list-secrets' },
-    command: 'kubectl get pods',
-    note: 'Shows what uses them; a pod mounts a secret without showing it.',
+    words: {
+      replace: { get: 'describe' },
+      drop: [
+        '-o',
+        '--output',
+        '-o*',
+        '--output=*',
+        'yaml',
+        'json',
+        'jsonpath=**',
+        'go-template=**',
+        'custom-columns=**',
+      ],
+    },
+    note: 'Shows which keys it has and how long their values are, and none of the values.',
   },
   { for: { kind: 'cloud', program: 'helm' }, words: { last: ['--dry-run'] }, note: 'Shows what would happen.' },
   {
@@ -97,10 +116,11 @@ export const platformWays: readonly MilderWay[] = [
     note: 'Shows what would change.',
   },
   {
-    // `rb`, which removes a bucket, has no trial.
-    for: { kind: 'cloud', program: 'aws', target: { named: 's3://*/**' } },
+    // Of what works on buckets whole, `rb` and `mb`, there is no trial.
+    for: { kind: 'cloud', program: 'aws', target: { named: 's3://**' } },
     words: { last: ['--dryrun'] },
     note: 'Shows what would be deleted or copied.',
+    unlessWritten: ['rb', 'mb', 'presign', 'website', 'ls'],
   },
   {
     for: { kind: 'cloud', program: 'aws', target: { named: 's3://**' } },
@@ -132,11 +152,25 @@ export const platformWays: readonly MilderWay[] = [
     words: { replace: countInstead },
     note: 'Counts the rows that it is about.',
   },
-  { for: { kind: 'database', program: 'psql' }, command: 'psql -l', note: 'Lists the databases and who may use them.' },
   {
-    for: { kind: 'database', program: ['mysql', 'mariadb'] },
-    command: "{program} -e 'SHOW TABLE STATUS'",
-    note: 'Shows the tables, and how many rows they hold.',
+    for: {
+      kind: 'database',
+      program: ['psql', 'mysql', 'mariadb', 'sqlite3'],
+      action: 'run-script',
+      except: { target: { named: ['', '-'] } },
+    },
+    command: 'less {name}',
+    note: 'Shows what the script would do.',
+  },
+  {
+    for: { kind: 'database', program: 'psql', except: { action: 'run-script' } },
+    command: 'psql -l',
+    note: 'Lists the databases and who may use them.',
+  },
+  {
+    for: { kind: 'database', program: ['mysql', 'mariadb'], except: { action: 'run-script' } },
+    command: "{program} -e 'SHOW DATABASES'",
+    note: 'Lists the databases.',
   },
   {
     for: { kind: 'database', program: ['redis-cli'] },
@@ -157,6 +191,17 @@ export const platformWays: readonly MilderWay[] = [
     for: { kind: 'vcs', action: ['discard', 'discard-files'], program: 'git' },
     command: 'git stash',
     note: 'Puts the changes aside, where they can be had back.',
+    unlessWritten: ['stash'],
+  },
+  {
+    for: { kind: 'vcs', action: 'discard', program: 'git' },
+    words: { replace: { drop: 'show' } },
+    note: 'Shows what the stash holds.',
+  },
+  {
+    for: { kind: 'vcs', action: 'discard', program: 'git' },
+    words: { replace: { clear: 'list' } },
+    note: 'Shows which stashes there are.',
   },
   {
     for: { kind: 'vcs', action: ['rewrite', 'prune', 'delete-branch', 'delete-remote', 'force-push'], program: 'git' },

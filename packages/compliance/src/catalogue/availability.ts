@@ -9,7 +9,18 @@ export const availabilityRules: readonly Rule[] = [
     title: 'Machines are restarted within a window',
     severity: 'critical',
     decision: 'require-approval',
-    when: { effect: { kind: 'service', action: ['reboot', 'shutdown', 'rescue', 'isolate', 'suspend'] } },
+    when: [
+      { effect: { kind: 'service', action: ['reboot', 'shutdown', 'rescue', 'isolate', 'suspend'] } },
+      // Chassis Control of IPMI 2.0 by its numbers: network function 0, command 2.
+      {
+        effect: {
+          kind: 'service',
+          action: 'reconfigure',
+          program: 'ipmitool',
+          target: { named: ['raw 0 *2**', 'raw 0x0 *2**', 'raw 0x00 *2**'] },
+        },
+      },
+    ],
     reason:
       'All that runs there stops. Drain the machine, take one first, and see that somebody can reach its console.',
     controls: mapsTo({
@@ -26,6 +37,7 @@ export const availabilityRules: readonly Rule[] = [
         'init 6',
         'systemctl isolate rescue.target',
         'halt -p',
+        'ipmitool -H bmc-1 raw 0x00 0x02 0x02',
       ],
       other: ['uptime', 'last reboot', 'who -b', 'systemctl is-system-running', 'shutdown -c'],
     },
@@ -87,11 +99,12 @@ export const availabilityRules: readonly Rule[] = [
   },
   {
     id: 'AVL-005',
-    title: 'Processes are not killed by name',
+    title: 'Processes and sessions are ended by approval',
     severity: 'high',
     decision: 'require-approval',
     when: { effect: { kind: 'service', action: ['kill', 'end-process', 'end-session'] }, riskFrom: 0.34 },
-    reason: 'All that bear the name die, without a chance to finish. Stop the unit, or send one process TERM first.',
+    reason:
+      'What ends may lose what it has not written yet, and somebody may rely on it. Look first what would be hit (`pgrep -a`, `ps -fp`), and stop the unit where it has one.',
     controls: mapsTo({
       nist: ['SC-5', 'CM-3'],
       hipaa: ['164.308(a)(7)(i)'],

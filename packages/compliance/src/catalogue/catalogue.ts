@@ -23,6 +23,7 @@ import { generalPlatformRules } from './general-platforms.js';
 import { integrityRules } from './integrity.js';
 import { kernelRules } from './kernel.js';
 import { kubernetesRules } from './kubernetes.js';
+import { liveChangeRules } from './live-changes.js';
 import { networkRules } from './network.js';
 import { opaqueRules } from './opaque.js';
 import { packageRules } from './packages.js';
@@ -64,6 +65,7 @@ export const catalogue: readonly Rule[] = [
   ...containerRules,
   ...kubernetesRules,
   ...cloudRules,
+  ...liveChangeRules,
   ...cloudAccessRules,
   ...versionControlRules,
   ...backupRules,

@@ -6,25 +6,10 @@ import { deniedInProduction } from './escalations.js';
 export const containerRules: readonly Rule[] = [
   {
     id: 'DST-009',
-    title: 'Volumes and containers are not removed wholesale',
+    title: 'Volumes are not removed wholesale',
     severity: 'high',
     decision: 'require-approval',
-    when: {
-      effect: {
-        kind: 'container',
-        action: [
-          'remove-volume',
-          'remove-everything',
-          'remove-many',
-          'prune',
-          'prune-unasked',
-          'remove-service',
-          'remove-machine',
-          'remove',
-        ],
-      },
-      riskFrom: 0.34,
-    },
+    when: { effect: { kind: 'container', action: ['remove-volume', 'remove-everything'] }, riskFrom: 0.34 },
     reason: 'Data in volumes are gone with them. List what would go, name each volume, and prune with a filter of age.',
     controls: mapsTo({
       nist: ['CP-9', 'CM-3', 'SI-12'],
@@ -36,16 +21,53 @@ export const containerRules: readonly Rule[] = [
       matching: [
         'docker volume rm shop-data',
         'docker system prune --all --volumes --force',
-        'docker rm -f $(docker ps -aq)',
+        'docker rm -fv shop',
         'docker compose down --volumes',
-        'docker stack rm shop',
+        'podman volume rm shop-data',
       ],
       other: [
         'docker volume ls',
-        'docker system df',
-        'docker ps -a',
+        'docker system prune --all --force',
+        'docker rm --force shop',
         'docker compose ps',
         'docker volume inspect shop-data',
+      ],
+    },
+  },
+  {
+    id: 'CNT-008',
+    title: 'Containers and what is unused are removed by name',
+    severity: 'high',
+    decision: 'require-approval',
+    when: {
+      effect: {
+        kind: 'container',
+        action: ['remove', 'remove-many', 'remove-service', 'remove-machine', 'prune', 'prune-unasked'],
+      },
+      riskFrom: 0.34,
+    },
+    reason:
+      'What is removed cannot be started again, and what was written to it outside of a volume is gone. List what would go, and name it, or prune with a filter of age.',
+    controls: mapsTo({
+      nist: ['CP-9', 'CM-3', 'SI-12'],
+      pci: ['6.5.1'],
+      hipaa: ['164.308(a)(7)(i)', '164.312(c)(1)'],
+      sox: ['ITGC-OPS'],
+    }),
+    examples: {
+      matching: [
+        'docker rm -f $(docker ps -aq)',
+        'docker stack rm shop',
+        'docker system prune --all --force',
+        'podman system prune --all --force',
+        'docker service rm web',
+      ],
+      other: [
+        'docker ps -a',
+        'docker system df',
+        'docker stack services shop',
+        'docker inspect shop',
+        'docker volume rm shop-data',
       ],
     },
   },

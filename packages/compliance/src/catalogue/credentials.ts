@@ -122,12 +122,12 @@ export const credentialRules: readonly Rule[] = [
   },
   {
     id: 'CRD-007',
-    title: 'The memory of processes is not dumped',
+    title: 'Processes are neither dumped nor traced',
     severity: 'high',
     decision: 'require-approval',
     when: { effect: { kind: 'read', action: ['dump', 'dump-heap', 'dump-crash', 'debug', 'trace'] }, riskFrom: 0.33 },
     reason:
-      'Memory holds passwords, keys and the data of customers. Take a thread dump or a profile, or dump in a test environment.',
+      'Whoever may look into a process may see its passwords, its keys and the data of customers. Take a thread dump or a profile, or look into one in a test environment.',
     controls: mapsTo({
       nist: ['SC-4', 'SI-16', 'IA-5(6)'],
       pci: ['8.3.2'],

@@ -12,7 +12,7 @@ export const databaseRules: readonly Rule[] = [
     raise: deniedInProduction,
     when: { effect: { kind: 'database', action: ['drop', 'truncate', 'flush', 'delete-all', 'drop-part'] } },
     reason:
-      'All rows would be lost at once. Count them first, take a backup, and drop in a reviewed migration; a renamed table can come back.',
+      'All that it holds would be lost at once: rows, keys or messages. Count them first, and take a backup; tables go in a reviewed migration, and a renamed one can come back.',
     controls: mapsTo({
       nist: ['CM-3', 'SI-12', 'AC-3'],
       pci: ['6.5.1', '7.2.6'],

@@ -113,7 +113,7 @@ export const kubernetesRules: readonly Rule[] = [
     title: 'Nodes are drained within a window',
     severity: 'high',
     decision: 'require-approval',
-    when: { effect: { kind: 'cloud', action: ['drain', 'drain-soft'] } },
+    when: { effect: { kind: 'cloud', action: 'drain' } },
     reason:
       'Its pods move or stop, all at once. See that disruption budgets and the other nodes can take it, and drain one node after the other.',
     controls: mapsTo({
@@ -125,7 +125,7 @@ export const kubernetesRules: readonly Rule[] = [
       matching: [
         'kubectl drain worker-3 --ignore-daemonsets',
         'kubectl drain worker-3 --force --delete-emptydir-data',
-        'kubectl cordon worker-3',
+        'kubectl drain worker-5',
         'kubectl drain worker-4 --force',
         'kubectl drain -l pool=old',
       ],
@@ -134,6 +134,36 @@ export const kubernetesRules: readonly Rule[] = [
         'kubectl uncordon worker-3',
         'kubectl drain worker-3 --dry-run=server',
         'kubectl get pdb',
+        'kubectl top node',
+      ],
+    },
+  },
+  {
+    id: 'KUB-008',
+    title: 'Nodes are closed to new pods within a window',
+    severity: 'high',
+    decision: 'require-approval',
+    when: { effect: { kind: 'cloud', action: 'drain-soft' } },
+    reason:
+      'No new pod is placed there, and one that ends may find no other place. See that the other nodes have room, and open it again (`kubectl uncordon`) when the work is done.',
+    controls: mapsTo({
+      nist: ['CM-3', 'CP-10', 'SC-5'],
+      hipaa: ['164.308(a)(7)(i)'],
+      sox: ['ITGC-OPS'],
+    }),
+    examples: {
+      matching: [
+        'kubectl cordon worker-3',
+        'kubectl cordon -l pool=old',
+        'kubectl --context live cordon worker-4',
+        'kubectl cordon worker-5 worker-6',
+        'ssh bastion kubectl cordon worker-3',
+      ],
+      other: [
+        'kubectl get nodes',
+        'kubectl uncordon worker-3',
+        'kubectl cordon worker-3 --dry-run=server',
+        'kubectl describe node worker-3',
         'kubectl top node',
       ],
     },

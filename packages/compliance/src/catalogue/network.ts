@@ -178,6 +178,32 @@ export const networkRules: readonly Rule[] = [
     },
   },
   {
+    id: 'NET-012',
+    title: 'Deletions that are asked of a server are approved',
+    severity: 'high',
+    decision: 'require-approval',
+    when: { effect: { kind: 'network', action: 'request-delete' }, riskFrom: 0.4 },
+    reason:
+      'The server deletes what the address names, and only it could bring that back. Get the same address first and see what it is.',
+    controls: mapsTo({ nist: ['CM-3', 'CP-9'], pci: ['6.5.1'], hipaa: ['164.312(c)(1)'], sox: ['ITGC-CM'] }),
+    examples: {
+      matching: [
+        'curl -X DELETE https://api.example.net/items/1',
+        'curl --request DELETE https://api.example.net/items/2',
+        'curl -sXDELETE https://search.example.net:9200/index',
+        'wget --method=DELETE https://api.example.net/items/3',
+        'curl -X DELETE https://api.example.net/a https://api.example.net/b',
+      ],
+      other: [
+        'curl https://api.example.net/items/1',
+        'curl -X GET https://api.example.net/items/2',
+        'curl -I https://api.example.net/items/1',
+        'wget -qO- https://api.example.net/items/3',
+        'curl -X OPTIONS https://api.example.net/items/1',
+      ],
+    },
+  },
+  {
     id: 'EXF-004',
     title: 'Files are not served to the network',
     severity: 'medium',

@@ -164,9 +164,9 @@ export const storageRules: readonly Rule[] = [
     title: 'File systems in use stay mounted',
     severity: 'high',
     decision: 'require-approval',
-    when: { effect: { kind: 'storage', action: ['unmount', 'swapoff', 'detach', 'configure'] }, riskFrom: 0.33 },
+    when: { effect: { kind: 'storage', action: ['unmount', 'detach', 'configure'] }, riskFrom: 0.33 },
     reason:
-      'Services that work on it fail, and without swap memory may run out. See what uses it (`lsof +f --`, `fuser -m`), stop that in order, then unmount.',
+      'Services that work on it fail. See what uses it (`lsof +f --`, `fuser -m`), stop that in order, then unmount.',
     controls: mapsTo({
       nist: ['CP-10', 'CM-3'],
       pci: ['6.5.1'],
@@ -177,11 +177,30 @@ export const storageRules: readonly Rule[] = [
       matching: [
         'umount /srv/data',
         'umount -l /home',
-        'swapoff -a',
+        'umount /mnt/backup',
         'sudo umount /var/lib/docker',
         'umount -f /mnt/nfs',
       ],
       other: ['findmnt /srv/data', 'swapon --show', 'lsof +f -- /srv/data', 'fuser -vm /home', 'mount | grep nfs'],
+    },
+  },
+  {
+    id: 'AVL-010',
+    title: 'Swap stays on while it is in use',
+    severity: 'high',
+    decision: 'require-approval',
+    when: { effect: { kind: 'storage', action: 'swapoff' }, riskFrom: 0.33 },
+    reason:
+      'What was swapped out goes back into memory, and where there is no room for it the kernel ends processes. See how much is in use (`swapon --show`, `free -m`), and make room first.',
+    controls: mapsTo({
+      nist: ['CP-10', 'CM-3'],
+      pci: ['6.5.1'],
+      hipaa: ['164.308(a)(7)(i)', '164.312(a)(2)(ii)'],
+      sox: ['ITGC-OPS'],
+    }),
+    examples: {
+      matching: ['swapoff -a', 'swapoff /dev/sdb2', 'sudo swapoff -a', 'swapoff /swapfile', 'swapoff -v /swapfile'],
+      other: ['swapon --show', 'free -m', 'cat /proc/swaps', 'vmstat 1 3', 'swapon -s'],
     },
   },
   {

@@ -34,11 +34,11 @@ export const versionControlRules: readonly Rule[] = [
     severity: 'medium',
     decision: 'require-approval',
     when: {
-      effect: { kind: 'vcs', action: ['discard', 'clean', 'discard-files', 'delete-branch', 'remove-files'] },
+      effect: { kind: 'vcs', action: ['discard', 'clean', 'discard-files', 'remove-files'] },
       riskFrom: 0.34,
     },
     reason:
-      'What was not committed cannot be brought back. See what would go (`git clean -n`, `git diff`), or stash it.',
+      'Changes that no branch holds cannot be brought back. See what would go (`git clean -n`, `git diff`, `git stash show -p`), and commit what is to stay.',
     controls: mapsTo({
       nist: ['CM-3', 'SA-10'],
       sox: ['ITGC-CM'],
@@ -49,9 +49,32 @@ export const versionControlRules: readonly Rule[] = [
         'git clean -fd',
         'git stash clear',
         'git checkout --force main',
-        'git branch -D topic',
+        'git stash drop',
       ],
       other: ['git clean -n', 'git stash', 'git status', 'git branch -d merged', 'git reset HEAD a.txt'],
+    },
+  },
+  {
+    id: 'VCS-006',
+    title: 'Branches go when they are merged',
+    severity: 'medium',
+    decision: 'require-approval',
+    when: { effect: { kind: 'vcs', action: 'delete-branch' }, riskFrom: 0.34 },
+    reason:
+      'Commits that no other branch holds are hard to find again, and are collected one day. Delete with `git branch -d`, which refuses those, or tag its end first.',
+    controls: mapsTo({
+      nist: ['CM-3', 'SA-10'],
+      sox: ['ITGC-CM'],
+    }),
+    examples: {
+      matching: [
+        'git branch -D topic',
+        'git branch --delete --force topic',
+        'git -C repo branch -D topic',
+        'git branch -D one two',
+        'git branch -df topic',
+      ],
+      other: ['git branch', 'git branch -d merged', 'git branch --merged', 'git tag end topic', 'git branch -m topic'],
     },
   },
   {

@@ -124,7 +124,7 @@ export interface Escalation {
 /**
  * A milder way to the same end, as a command with placeholders: `{path}` and `{name}` of the effect's target, `{table}` and
  * `{account}` where it is one, `{user}`, `{host}`, `{container}` of its scope, `{program}` and `{command}` for the simple
- * command it comes from, `{curl}` for the first curl in what was submitted, `{date}` for the day. Values are put in quoted. A
+ * command it comes from, `{curl}` and `{wget}` for the first of either in what was submitted, `{date}` for the day. Values are put in quoted. A
  * template with a placeholder that has no value, or a value that is not known, is left out.
  */
 export interface AlternativeTemplate {
