@@ -5,7 +5,7 @@ import type { AuditLog, AuditLogOptions } from './audit-log.js';
 import { createReading } from './audit-reading.js';
 import { checkOptions } from './check-options.js';
 import { readPublicKey } from './checkpoints/audit-signer.js';
-import { checkRollback } from './checkpoints/check-rollback.js';
+import { checkRollback, checkSameLog } from './checkpoints/check-rollback.js';
 import { createCheckpointKeeper } from './checkpoints/checkpoint-keeper.js';
 import { createContinuity } from './checkpoints/continuity.js';
 import { readSink } from './checkpoints/read-sink.js';
@@ -25,7 +25,7 @@ import { createBatchWriter } from './storage/write-batch.js';
  * anything is hashed. Close it when done: until then it keeps the process running, to make checkpoints in time.
  *
  * @throws OpsError `invalid-audit-options`, `invalid-audit-key`, `audit-rolled-back` when a sink has seen more than the
- *   database holds, `audit-sink-unavailable` when a sink that has to work cannot be read, and what the storage rejects with
+ *   database holds, or another log alone, `audit-sink-unavailable` when a sink that has to work cannot be read, and what the storage rejects with
  */
 export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog> {
   const rules = checkOptions(options);
@@ -41,7 +41,9 @@ export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog
   const kept: string[] = [];
   for (const [index, sink] of sinks.entries()) {
     try {
-      kept.push(...(await readSink(sink)));
+      const lines = await readSink(sink);
+      checkSameLog(head, sink.name, lines, keys);
+      kept.push(...lines);
     } catch (error) {
       if (rules.onFailure === 'close' || !OpsError.is(error, 'audit-sink-unavailable')) throw error;
       await deliveries[index]?.failed(error);

@@ -90,9 +90,12 @@ export async function checkCompliance(
     changeId,
   });
   const place = { cwd, user: user ?? loginOf(context, hostOf), environment: host?.environment };
+  const hasMore = cwd !== undefined || (user !== undefined && user !== loginOf(context, hostOf));
   const looked = lookThrough(command, place, judge);
   const { verdict: ruled } =
-    looked === undefined ? { verdict: notAnalysed } : await judgeWith(looked, { ...found, ...given }, parts);
+    looked === undefined
+      ? { verdict: notAnalysed }
+      : await judgeWith({ ...looked, hasMore }, { ...found, ...given }, parts);
   const verdict = foldVerdicts([looked?.own ?? allowed, isObserving ? observed(ruled) : ruled]);
   const { risk, analysis } = looked ?? judgedOf(command, place);
   const violations = verdict.findings.filter(({ decision }) => decision !== 'allow');

@@ -16,10 +16,13 @@ export interface GateParts extends JudgingParts, RemarkParts {
   readonly isObserving: boolean;
 }
 
-function judgedOf({ command, analysis, risk, host, becomeUser }: CommandDraft): Judged | undefined {
+function judgedOf(draft: CommandDraft): Judged | undefined {
+  const { command, analysis, host, becomeUser, cwd, stdin, variables } = draft;
   if (analysis === undefined) return undefined;
   const { environment } = host;
-  return { command, analysis, risk: risk ?? assessRisk(analysis, { environment, user: becomeUser ?? host.user }) };
+  const { risk = assessRisk(analysis, { environment, user: becomeUser ?? host.user }) } = draft;
+  const hasMore = stdin !== 'none' || variables.length > 0 || cwd !== undefined || becomeUser !== undefined;
+  return { command, analysis, risk, hasMore };
 }
 
 /** The gate: judges a command, tells of what is not simply allowed and writes it down before anybody acts on it. */

@@ -13,7 +13,8 @@ export interface ExceptionScope {
   readonly role?: OneOrMore<string>;
   /**
    * The whole command, or its template as the analysis tells it, letter by letter. No patterns: more could stand in what they
-   * leave open.
+   * leave open. Without `target` it holds only for the text alone: what comes on stdin, in variables, or with another
+   * directory or user makes another command of the same words.
    */
   readonly command?: OneOrMore<string>;
   /** Path or name that the effect is on. */

@@ -1,5 +1,6 @@
 import type { Finding } from '@opspilot/core';
 import { surelyOn } from '../policy/compile-effect.js';
+import { hostsOf } from '../policy/hosts-of.js';
 import { listOf } from '../policy/list-of.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import { overlapsPattern } from '../policy/overlaps-pattern.js';
@@ -28,7 +29,10 @@ function isTargetWithin({ target }: ExceptionScope, { effect }: Finding, judged:
 /** What happens on another host is within the names of hosts that fit that one too; what it serves, a scope does not know. */
 function isReachWithin({ host, environment, labels }: ExceptionScope, { effect }: Finding): boolean {
   const reached = effect?.scope.host;
-  return reached === undefined || (environment === undefined && labels === undefined && fits(host, reached));
+  if (reached === undefined) return true;
+  const names = hostsOf(reached);
+  const areKnown = environment === undefined && labels === undefined && names.length > 0;
+  return areKnown && names.every((name) => fits(host, name));
 }
 
 /**
@@ -52,6 +56,7 @@ export function isWithinScope(
     areLabelsRight(scope, context) &&
     isReachWithin(scope, finding) &&
     isOneOf(scope.command, command, analysis.template) &&
+    (scope.command === undefined || scope.target !== undefined || judged.hasMore !== true) &&
     isTargetWithin(scope, finding, judged)
   );
 }

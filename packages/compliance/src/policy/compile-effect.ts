@@ -1,4 +1,5 @@
 import type { Effect, ResolvedCommand } from '@opspilot/core';
+import { hostsOf } from './hosts-of.js';
 import { listOf } from './list-of.js';
 import { coversPattern, matchesPattern } from './matches-pattern.js';
 import { overlapsPattern } from './overlaps-pattern.js';
@@ -28,6 +29,8 @@ interface Reading {
   readonly trait: typeof mayHave;
   /** Of a name, or of where and as whom something happens. */
   name(patterns: OneOrMore<Pattern>): (name: string, isDynamic: boolean) => boolean;
+  /** Of several hosts that one effect is on at once. */
+  hosts(names: readonly string[], matches: (name: string) => boolean): boolean;
 }
 
 const may: Reading = {
@@ -40,6 +43,7 @@ const may: Reading = {
     const overlaps = overlapsPattern(patterns);
     return (name) => overlaps(mayName(name));
   },
+  hosts: (names, matches) => names.some(matches),
 };
 
 const surely = {
@@ -53,6 +57,7 @@ const surely = {
     const covers = coversPattern(patterns);
     return (name: string, isDynamic: boolean) => !isDynamic && !name.includes('…') && covers(mayName(name));
   },
+  hosts: (names: readonly string[], matches: (name: string) => boolean) => names.every(matches),
 } satisfies Reading;
 
 /** What the target of an effect is called: the path or the name, as the analysis tells it. */
@@ -97,14 +102,26 @@ export function commandOf(effect: Effect, { analysis }: Judged): ResolvedCommand
   return found;
 }
 
+/** Where, or as whom, something happens. */
+function placeTest(key: keyof Effect['scope'], patterns: OneOrMore<Pattern>, reading: Reading): EffectTest {
+  const isNamed = reading.name(patterns);
+  const matches = (name: string): boolean => isNamed(name, false);
+  return ({ scope }) => {
+    const place = scope[key];
+    if (place === undefined) return false;
+    const names = key === 'host' ? hostsOf(place) : [];
+    return names.length === 0 ? matches(place) : reading.hosts(names, matches);
+  };
+}
+
 function compile(condition: EffectCondition, reading: Reading): EffectTest {
   const { kind, action, target, attributes, scope, program, except } = condition;
   const kinds = kind === undefined ? undefined : new Set<string>(listOf(kind));
   const isAction = action === undefined ? undefined : matchesPattern(action);
   const isProgram = program === undefined ? undefined : matchesPattern(program);
   const flags = Object.entries(attributes ?? {}) as [keyof Effect['attributes'], boolean][];
-  const places = Object.entries(scope ?? {}).map(
-    ([key, patterns]) => [key as keyof Effect['scope'], reading.name(patterns as OneOrMore<Pattern>)] as const,
+  const places = Object.entries(scope ?? {}).map(([key, patterns]) =>
+    placeTest(key as keyof Effect['scope'], patterns as OneOrMore<Pattern>, reading),
   );
   const not = except === undefined ? [] : listOf(except).map((each) => compile(each, surely));
   return every([
@@ -114,10 +131,7 @@ function compile(condition: EffectCondition, reading: Reading): EffectTest {
     flags.length === 0
       ? undefined
       : (effect) => flags.every(([flag, wanted]) => (effect.attributes[flag] === true) === wanted),
-    places.length === 0
-      ? undefined
-      : (effect) =>
-          places.every(([key, matches]) => effect.scope[key] !== undefined && matches(effect.scope[key], false)),
+    places.length === 0 ? undefined : every(places),
     isProgram && ((effect, judged) => isProgram(commandOf(effect, judged)?.program ?? '')),
     not.length === 0 ? undefined : (effect, judged) => !not.some((test) => test(effect, judged)),
   ]);

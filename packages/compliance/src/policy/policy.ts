@@ -7,6 +7,8 @@ export interface Judged {
   readonly command: string;
   readonly analysis: CommandAnalysis;
   readonly risk: RiskAssessment;
+  /** Whether more than the text was submitted: stdin, variables, a directory to run in, or a user to run as. */
+  readonly hasMore?: boolean;
   /** What core says of it by itself, where that is known: rules do not look at it, but no alternative may be as strict. */
   readonly own?: Verdict;
 }

@@ -1,4 +1,5 @@
 import { decisions, type Effect, type Finding } from '@opspilot/core';
+import { hostsOf } from './hosts-of.js';
 import type { Judged, Policy } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
 
@@ -7,10 +8,7 @@ export type ContextAt = (name: string, from: PolicyContext) => PolicyContext;
 
 /** Names of the hosts that an effect is on, when it is not on the one where the command begins. */
 function reachedBy({ scope }: Effect): readonly string[] {
-  return (scope.host ?? '')
-    .split(',')
-    .map((name) => name.slice(name.lastIndexOf('@') + 1).trim())
-    .filter((name) => name !== '');
+  return hostsOf(scope.host ?? '');
 }
 
 function isAsStrict({ decision }: Finding, than: Finding): boolean {

@@ -251,3 +251,35 @@ describe('a database that was set back to an earlier state', () => {
     expect((await honest.log.verify(auditor, lines)).problem).toMatchObject({ kind: 'rewritten', sequence: 4 });
   });
 });
+
+describe('a log that was taken away', () => {
+  async function witnessed() {
+    const sink = fileSink(join(await temporaryDirectory(), 'checkpoints.jsonl'));
+    const signer = newSigner();
+    const { log } = await openLog({ signer, sinks: [sink] });
+    await appendMany(log, 3);
+    await log.checkpoint();
+    return { sink, signer, log: log.status().log };
+  }
+
+  it('is missed by its sink, whatever stands in its place', async () => {
+    const { sink, signer, log } = await witnessed();
+    await expect(openLog({ signer, sinks: [sink] })).rejects.toMatchObject({
+      code: 'audit-rolled-back',
+      details: { sink: sink.name, vouchedFor: log, checkpoint: 3 },
+    });
+    const other = await openLog({ signer });
+    await appendMany(other.log, 9);
+    await other.log.close();
+    await expect(openLog({ storage: other.storage, signer, sinks: [sink] })).rejects.toMatchObject({
+      code: 'audit-rolled-back',
+    });
+  });
+
+  it('is none where only strangers have signed what a sink holds', async () => {
+    const { sink } = await witnessed();
+    const { log } = await openLog({ signer: newSigner(), sinks: [sink] });
+    await appendMany(log, 1);
+    expect((await log.verify(auditor)).isIntact).toBe(true);
+  });
+});

@@ -84,6 +84,35 @@ export function describeExceptionLimits(title: string, open: () => Promise<Stora
         expect(await one.rulesOf()).toEqual(['DST-002 warn']);
       }));
 
+    it.each([
+      ['ssh prod-12 systemctl stop nginx', 'warn'],
+      ['pdsh -w prod-1,prod-2 systemctl stop nginx', 'warn'],
+      ['pdsh -w prod-1,db-1 systemctl stop nginx', 'require-approval'],
+      ['pdsh -w prod-1,root@db-1 systemctl stop nginx', 'require-approval'],
+    ])('hold on other hosts only where each of them is named: %s', (reaching, decision) =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        const stopping = wanted(clock, { rules: ['AVL-002', 'GEN-*'], scope: { host: 'prod-*' } });
+        await one.exceptions.add(stopping, { by: 'olga' });
+        expect(await one.rulesOf({ command: reaching })).toContain(`AVL-002 ${decision}`);
+      }),
+    );
+
+    it('of a command hold for its text alone, not for what comes with it', () =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock);
+        const scope = { command: ['rm -r cache/old', 'sh -s'] };
+        await one.exceptions.add(wanted(clock, { rules: ['DST-002', 'AVL-002', 'GEN-*'], scope }), { by: 'olga' });
+        const within = { cwd: '/srv/cache' };
+        expect(await one.rulesOf({ command: 'rm -r cache/old', cwd: '/srv' })).toContain('DST-002 require-approval');
+        expect(await one.rulesOf({ command: 'sh -s', stdin: 'systemctl stop nginx' })).toContain(
+          'AVL-002 require-approval',
+        );
+        const named = { command: 'rm -r old', target: '/srv/cache/**' };
+        await one.exceptions.add(wanted(clock, { scope: named }), { by: 'olga' });
+        expect(await one.rulesOf({ command: 'rm -r old', ...within })).toEqual(['DST-002 warn']);
+      }));
+
     it('that contradict each other are not both added, not at once either, and the log says so', () =>
       withStorage(async (storage, clock) => {
         await using one = await openPilot(storage, clock);

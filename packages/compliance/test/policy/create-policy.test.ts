@@ -34,6 +34,22 @@ describe('a policy', () => {
     expect(decide('rm /tmp/syslog')).toEqual({ decision: 'allow', findings: [] });
   });
 
+  it('looks at each host of several that a command names at once', () => {
+    const about = (scope: object): Rule => ({ ...rule, when: { effect: { kind: 'delete', ...scope } } });
+    const decideOf = (given: Rule, command: string) => {
+      const analysis = analyse(command);
+      return createPolicy([given]).decide({ command, analysis, risk: assessRisk(analysis) }, { at: 0 }).decision;
+    };
+    const onWeb2 = about({ scope: { host: 'web-2' } });
+    for (const names of ['web-2', 'db-1,web-2', 'web-2,db-1', 'db-1,root@web-2']) {
+      expect(decideOf(onWeb2, `pdsh -w ${names} rm /x`), names).toBe('deny');
+    }
+    expect(decideOf(onWeb2, 'pdsh -w db-1,db-2 rm /x')).toBe('allow');
+    const notOnWeb = about({ except: { scope: { host: 'web-*' } } });
+    expect(decideOf(notOnWeb, 'pdsh -w web-1,web-2 rm /x')).toBe('allow');
+    expect(decideOf(notOnWeb, 'pdsh -w web-1,db-1 rm /x')).toBe('deny');
+  });
+
   it('takes an environment that nobody told for production, and is milder elsewhere', () => {
     expect(decide('rm /var/log/syslog', { host: { name: 'a', environment: 'staging' } }).decision).toBe(
       'require-approval',

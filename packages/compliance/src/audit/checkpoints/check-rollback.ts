@@ -40,3 +40,27 @@ export async function checkRollback(
     { log: head.log, head: head.sequence, checkpoint: sequence },
   );
 }
+
+/**
+ * Refuses a sink that vouches, by our keys, for other logs and not for this one: whoever takes the whole log away, or puts
+ * another in its place, leaves nothing in the database that a checkpoint could contradict.
+ *
+ * @throws OpsError `audit-rolled-back`
+ */
+export function checkSameLog(
+  head: AuditHead,
+  sink: string,
+  lines: readonly string[],
+  keys: readonly PublicKey[],
+): void {
+  const parsed = [...new Set(lines)].flatMap((line) => parseCheckpoint(line) ?? []);
+  if (parsed.some(({ checkpoint }) => checkpoint.log === head.log)) return;
+  const newestFirst = parsed.toReversed();
+  const other = newestFirst.find((one) => checkpointProblem(one, keys) === undefined)?.checkpoint;
+  if (other === undefined) return;
+  throw auditError(
+    'audit-rolled-back',
+    `The sink "${sink}" vouches for the audit log ${other.log} up to record ${other.sequence}, and for nothing of the log ${head.log} in this database: the log was taken away, or this is another database. Restore it; a log that is begun anew on purpose needs a sink of its own.`,
+    { log: head.log, head: head.sequence, sink, vouchedFor: other.log, checkpoint: other.sequence },
+  );
+}
