@@ -1,14 +1,18 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { createRequire } from 'node:module';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Plan } from '../plan/plan.js';
 import { type PlanProblem, pathOf } from '../plan/problems.js';
 import schema from './plan.schema.json' with { type: 'json' };
 
 let validate: ValidateFunction<Plan> | undefined;
 
-/** Compiled when the first plan is read: whoever writes none does not wait for it. */
+/** Loaded and compiled when the first plan is read: whoever reads none neither waits for it nor has it in memory. */
 function validator(): ValidateFunction<Plan> {
   const options = { allErrors: true, verbose: true, allowUnionTypes: true, strictTypes: false, strictRequired: false };
-  validate ??= new Ajv(options).compile<Plan>(schema);
+  if (validate === undefined) {
+    const { Ajv } = createRequire(import.meta.url)('ajv') as typeof import('ajv');
+    validate = new Ajv(options).compile<Plan>(schema);
+  }
   return validate;
 }
 
