@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../words/markers.js';
+import { type Changes, changedNames } from './changed-names.js';
 import type { CodeFinding } from './code-finding.js';
 import { readPattern } from './regex-literal.js';
 import type { Lexis, Token } from './token.js';
@@ -38,11 +39,41 @@ interface Place {
   depth: number;
 }
 
+const changes: Changes = {
+  names:
+    /\bgetline\s+(\w+)|\bfor\s*\(\s*(\w+)\s+in\b|\bg?sub\s*\([^;\n]{0,200},\s*(\w+)\s*\)|\bsplit\s*\([^;\n]{0,100},\s*(\w+)/g,
+  // What a function gives a value to is seen before or behind where it is called.
+  all: /\bfunc(?:tion)?\b/,
+};
+
 /** What an awk program does. */
 export function readAwk(source: string): readonly CodeFinding[] {
-  const place: Place = { tokens: tokenize(source, lexis), values: new Map(), findings: [], at: 0, depth: 0 };
+  const findings = readOnce(source, new Map());
+  const isChanged = changedNames(source, changes);
+  if (isChanged === undefined) return findings;
+  const known = new Set(findings.map((finding) => JSON.stringify(finding)));
+  const unsettled = readOnce(source, new Unsettled(isChanged));
+  return [...findings, ...unsettled.filter((finding) => !known.has(JSON.stringify(finding)))];
+}
+
+function readOnce(source: string, values: Map<string, string>): readonly CodeFinding[] {
+  const place: Place = { tokens: tokenize(source, lexis), values, findings: [], at: 0, depth: 0 };
   while (place.at < place.tokens.length) readStep(place);
   return place.findings;
+}
+
+/** What variables hold, but for those that may have been changed since. */
+class Unsettled extends Map<string, string> {
+  readonly #isChanged: (name: string) => boolean;
+
+  constructor(isChanged: (name: string) => boolean) {
+    super();
+    this.#isChanged = isChanged;
+  }
+
+  override set(name: string, text: string): this {
+    return this.#isChanged(name) ? this : super.set(name, text);
+  }
 }
 
 function readStep(place: Place): void {

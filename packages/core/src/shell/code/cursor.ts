@@ -19,6 +19,8 @@ export interface Cursor {
   assigned: string | undefined;
   /** Lists that a program goes through, by the name of each value. */
   readonly loops: Map<string, readonly Value[]>;
+  /** In the reading for one of those values: which one, by its name. */
+  readonly rounds: ReadonlyMap<string, Value>;
   /** The loop that was read last. */
   loop: { readonly name: string; readonly items: readonly Value[] } | undefined;
   /** Whether it is read for its value alone. */

@@ -1,3 +1,4 @@
+import type { Changes } from './changed-names.js';
 import type { CodeFinding } from './code-finding.js';
 import type { Lexis } from './token.js';
 import type { Value } from './value.js';
@@ -21,6 +22,9 @@ export interface Grammar {
   readonly hands?: ReadonlySet<string>;
   /** Functions that, given nothing, work on the variable of that name. */
   readonly topic?: { readonly name: string; readonly calls: ReadonlySet<string> };
+  /** Methods that make a list longer: by what they are given, or by all of the lists that they are given. */
+  readonly growing?: ReadonlyMap<string, 'each' | 'all-of'>;
+  readonly changes?: Changes;
   /** Whether a string may be called as the function of its name. */
   readonly calledByText?: true;
   /** By full name, `os.system`, or its last two parts. */

@@ -114,6 +114,10 @@ const grammar: Grammar = {
   members: new Set(['.', ':']),
   pairs: new Set(),
   oneBareArgument: true,
+  changes: {
+    names: /\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b|\b_(?:G|ENV)\.(\w+)\s*=(?!=)/g,
+    all: /\b_(?:G|ENV)\s*\[/,
+  },
   transparent: new Set(['_G', '_ENV']),
   calls,
   methods,

@@ -266,6 +266,11 @@ const grammar: Grammar = {
   members: new Set(['.', '?.']),
   pairs: new Set([':']),
   hands: new Set(['then', 'map', 'forEach', 'filter', 'finally']),
+  growing: new Map([['push', 'each']]),
+  changes: {
+    names:
+      /(?<!(?:const|let|var)\s*)\[\s*(\w+)[\s,\w]{0,80}\]\s*=(?![=>])|\(\s*\{\s*(\w+)[\s,\w]{0,80}\}\s*=(?![=>])|\bfor\s*(?:await\s*)?\(\s*(\w+)\s+of\b|\b(?:globalThis|global|window)\.(\w+)\s*=(?!=)|\b(\w+)\s*(?:&&|\|\||\?\?)=|\b(\w+)\s*\[[^\]]{0,40}\]\s*=(?![=>])|\b(\w+)\.(?:unshift|splice|reverse|fill)\s*\(/g,
+  },
   transparent: new Set(['global', 'globalThis', 'window', 'self', 'default', 'this', 'root']),
   calls,
   methods,

@@ -220,6 +220,11 @@ const grammar: Grammar = {
   joins: new Set(['.']),
   members: new Set(['->', '::', '?->']),
   pairs: new Set(['=>', ':']),
+  changes: {
+    names:
+      /\bas\s+(?:\$\w+\s*=>\s*)?&?(\$\w+)|\blist\s*\(\s*(\$\w+)|\[\s*(\$\w+)[\s,$\w]{0,80}\]\s*=(?![=>])|=\s*&\s*(\$\w+)|(\$\w+)\s*\[[^\]]{0,40}\]\s*=(?![=>])/g,
+    all: /\$\$\w+\s*=|\b(?:extract|parse_str)\s*\(/,
+  },
   transparent: new Set(),
   calledByText: true,
   calls,

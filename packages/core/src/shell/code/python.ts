@@ -204,6 +204,14 @@ const grammar: Grammar = {
   joins: new Set(['+']),
   members: new Set(['.']),
   pairs: new Set([':']),
+  growing: new Map([
+    ['append', 'each'],
+    ['extend', 'all-of'],
+  ]),
+  changes: {
+    names: /\b(\w+)\.(?:insert|pop|remove|clear|reverse)\s*\(|\b(\w+)\[[^\]]{0,40}\]\s*=(?!=)|\bas\s+(\w+)\s*:/g,
+    all: /\b(?:globals|locals|vars)\s*\(\s*\)\s*\[/,
+  },
   transparent: new Set(['__builtins__', 'builtins', '__builtin__', 'globals()', 'locals()']),
   calls,
   methods,

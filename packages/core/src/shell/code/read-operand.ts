@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.js';
 import type { Clause, Rule } from './grammar.js';
 import { bindBlock, bindParameter } from './parameters.js';
 import type { Token } from './token.js';
-import { concatenated, listValue, named, textValue, type Value } from './value.js';
+import { concatenated, joined, listValue, named, textValue, unknown, type Value } from './value.js';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Words that end the arguments of a call without brackets, or stand between two operands. */
@@ -91,10 +91,21 @@ function readPart(cursor: Cursor, token: Token, operand: Operand): boolean {
     cursor.at += 1;
     if (operand.owner && handsOn(cursor, operand.value)) bindParameter(cursor, operand.owner);
     const list = cursor.list(')');
+    growList(cursor, operand, list.items ?? []);
     operand.value = call(cursor, calleeOf(cursor, operand.value, operand.own), operand.owner, list);
     operand.owner = undefined;
   } else return false;
   return true;
+}
+
+/** `words.append("-f")`, `words.extend(more)`: the name holds the longer list from here on. */
+function growList({ values, grammar }: Cursor, { own, owner, value }: Operand, given: readonly Value[]): void {
+  if (own === undefined || owner?.items === undefined || values.get(own) !== owner) return;
+  const method = value.name?.slice(value.name.lastIndexOf('.') + 1) ?? '';
+  const way = grammar.growing?.get(method);
+  if (way === undefined) return;
+  const added = way === 'all-of' ? given.flatMap(({ items }) => items ?? [unknown]) : given;
+  values.set(own, joined(owner, listValue(added)));
 }
 
 function handsOn({ grammar }: Cursor, { name = '' }: Value): boolean {
@@ -260,6 +271,11 @@ function readOneOperand(cursor: Cursor): Value {
   return value;
 }
 
+/** Whether a loop that is read twice goes through the same again. */
+function isSame(one: Value, other: Value): boolean {
+  return one.text === other.text && one.name === other.name && one.items === other.items;
+}
+
 function clauseOf(cursor: Cursor): Clause {
   const take = (kind: Token['kind'], text?: string): string | undefined => {
     const next = cursor.tokens[cursor.at];
@@ -280,11 +296,12 @@ function clauseOf(cursor: Cursor): Clause {
     expression: () => cursor.item(),
     loop: (name, list) => {
       const items = list.items ?? [list];
-      const first = cursor.loops.get(name) ?? items;
-      cursor.loops.set(name, first);
+      const before = cursor.loops.get(name) ?? [];
+      const all = [...before, ...items.filter((item) => !before.some((known) => isSame(known, item)))];
+      cursor.loops.set(name, all);
       cursor.loop = { name, items };
-      if (!cursor.values.has(name))
-        cursor.values.set(name, first.length === 1 ? (first[0] as Value) : { text: UNKNOWN });
+      const only = all.length === 1 ? all[0] : undefined;
+      cursor.values.set(name, cursor.rounds.get(name) ?? only ?? unknown);
     },
     assign: (name, value) => {
       cursor.values.set(name, value);

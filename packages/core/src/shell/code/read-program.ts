@@ -1,4 +1,5 @@
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
+import { changedNames } from './changed-names.js';
 import type { CodeFinding } from './code-finding.js';
 import type { Cursor } from './cursor.js';
 import { isForkBomb, shellForkBomb } from './fork-bomb.js';
@@ -19,10 +20,40 @@ const grows = /\+=|\.=|append|push|<</;
 /** Code in a literal that is a variable alone. */
 const simpleName = /^[$@]?\w+$/;
 
+/** What is in it, but for names that may have been changed since: of them nothing is known but what they refer to. */
+class Unsettled extends Map<string, Value> {
+  readonly #isChanged: (name: string) => boolean;
+
+  constructor(values: Iterable<readonly [string, Value]>, isChanged: (name: string) => boolean) {
+    super();
+    this.#isChanged = isChanged;
+    for (const [name, value] of values) this.set(name, value);
+  }
+
+  override set(name: string, value: Value): this {
+    return super.set(name, value.name === undefined && this.#isChanged(name) ? unknown : value);
+  }
+}
+
 /** Reads a program by the grammar of its language, and says what it does, in the order of its text. */
 export function readProgram(grammar: Grammar, source: string): readonly CodeFinding[] {
+  const findings = readLoops(grammar, source, (values) => new Map(values));
+  const isChanged = changedNames(source, grammar.changes);
+  if (isChanged === undefined) return findings;
+  // What it would do if nothing had been changed may well be what it does.
+  return distinct([...findings, ...readLoops(grammar, source, (values) => new Unsettled(values, isChanged))]);
+}
+
+function distinct(findings: readonly CodeFinding[]): readonly CodeFinding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+/** Makes what holds the values of names, with some that are known beforehand. */
+type HoldValues = (values: Iterable<readonly [string, Value]>) => Map<string, Value>;
+
+function readLoops(grammar: Grammar, source: string, hold: HoldValues): readonly CodeFinding[] {
   const loops = new Map<string, readonly Value[]>();
-  const findings = readOnce(grammar, source, new Map(), loops);
+  const findings = readOnce(grammar, source, hold([]), loops);
   if (loops.size === 0 || !findings.some(({ text, words }) => hasUnknown(words?.join(' ') ?? text))) return findings;
   // What goes through a list does so with each of its values; a loop may stand behind what it is for.
   const rounds = Math.min(mostRounds, Math.max(...[...loops.values()].map((items) => items.length)));
@@ -30,11 +61,11 @@ export function readProgram(grammar: Grammar, source: string): readonly CodeFind
     const seeds = [...loops].flatMap(([name, items]): [string, Value][] =>
       items.length === 0 ? [] : [[name, items[round % items.length] as Value]],
     );
-    return readOnce(grammar, source, new Map(seeds), new Map());
+    return readOnce(grammar, source, hold(seeds), new Map(), new Map(seeds));
   });
   const isWhole = !grows.test(source) && [...loops.values()].every((items) => items.length <= mostRounds);
   const kept = findings.filter(({ action }) => !isWhole || action === 'evaluate');
-  return [...new Map([...all.flat(), ...kept].map((finding) => [JSON.stringify(finding), finding])).values()];
+  return distinct([...all.flat(), ...kept]);
 }
 
 function readOnce(
@@ -42,6 +73,7 @@ function readOnce(
   source: string,
   values: Map<string, Value>,
   loops: Map<string, readonly Value[]>,
+  rounds: ReadonlyMap<string, Value> = new Map(),
 ): readonly CodeFinding[] {
   const findings: CodeFinding[] = [];
   // Code may evaluate itself twice, and that again: what is read in all stays in proportion to the source.
@@ -59,6 +91,7 @@ function readOnce(
       grammar,
       values,
       loops,
+      rounds,
       tokens,
       at: 0,
       depth: 0,

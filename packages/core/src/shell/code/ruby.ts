@@ -259,6 +259,15 @@ const grammar: Grammar = {
   pairs: new Set(['=>', ':']),
   properties: new Set(['first', 'split', 'reverse', 'strip', 'chomp', 'to_s', 'to_sym', 'chr', 'freeze', 'dup']),
   hands: new Set(['each', 'map', 'each_with_index', 'select', 'each_entry', 'tap', 'then']),
+  growing: new Map([
+    ['push', 'each'],
+    ['append', 'each'],
+    ['concat', 'all-of'],
+  ]),
+  changes: {
+    names:
+      /\b(\w+)\.(?:replace|insert|prepend|concat|\w+!)|\b(\w+)\[[^\]]{0,40}\]\s*=(?![=~>])|\b(\w+)\s*<<(?![~-]|[A-Z])/g,
+  },
   transparent: new Set(['Kernel', 'Object']),
   calls,
   methods,
