@@ -33,6 +33,8 @@ export interface OwnedTickets {
   readonly api: ApprovalTickets;
   /** The open ticket of a question; a new one when there is none. */
   ask(question: TicketQuestion): Promise<ApprovalTicket>;
+  /** The last ticket of a question when it was refused and its time is not over; else the open one, or a new one. */
+  askUnlessRefused(question: TicketQuestion): Promise<ApprovalTicket>;
   /** Uses a granted ticket up: of two commands that try, in whatever process, one succeeds. */
   use(id: string, binding: string, commandId: string): Promise<ApprovalTicket>;
   /** Resolves when somebody in this process has answered a ticket. */
@@ -148,8 +150,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     const expiresAt = createdAt + lifetime;
     const approvers = approversNeeded(rules);
     const { binding, environment, features, ...asked } = question;
-    // What is told has its secrets taken out; nothing else is written down.
-    const told = notes.tell('ticket.requested', { ticket: id, ...asked, approvers, expiresAt }, id);
+    const told = redactor.value({ ticket: id, ...asked, approvers, expiresAt });
     const row = {
       id,
       binding,
@@ -170,16 +171,37 @@ export function createTickets(parts: TicketParts): OwnedTickets {
       used_for: null,
     };
     const made: StoredTicket = { row, grants: [] };
-    await notes.write({
-      ...about(made, { id: told.actor }),
-      type: 'approval.requested',
-      data: { command: told.command, rules: told.rules, expiresAt, approvers },
-    });
-    return (await store.insert(row)) ? shown(made) : ask(question);
+    // Told and written down after: of several who ask at once one makes the ticket, and the log has no other.
+    if (!(await store.insert(row))) return ask(question);
+    try {
+      await notes.write({
+        ...about(made, { id: told.actor }),
+        type: 'approval.requested',
+        data: { command: told.command, rules: told.rules, expiresAt, approvers },
+      });
+    } catch (error) {
+      await store.close(id, {
+        as: 'withdrawn',
+        by: told.actor,
+        at: createdAt,
+        reason: 'It could not be written down.',
+      });
+      throw error;
+    }
+    notes.tell('ticket.requested', told, id);
+    return shown(made);
+  };
+
+  const askUnlessRefused = async (question: TicketQuestion): Promise<ApprovalTicket> => {
+    await see();
+    const last = await store.findNewest(question.binding);
+    const isRefused = last?.row.closed_as === 'refused' && last.row.expires_at > clock.now();
+    return isRefused ? shown(last) : ask(question);
   };
 
   return {
     ask,
+    askUnlessRefused,
     expire: async (at) => {
       for (const stored of await store.expired(at)) await expire(stored);
     },
@@ -245,6 +267,10 @@ export function createTickets(parts: TicketParts): OwnedTickets {
         }
         // Read again: somebody else may have agreed at the same time.
         const now = await load(id);
+        if (now.row.closed_as !== null) {
+          await store.removeGrant(id, actor.id);
+          throw closedError(id, now.row.closed_as);
+        }
         const complete = isComplete(now.grants, now.row.four_eyes) && isComplete(now.grants, rules);
         const { command } = stored.row;
         try {

@@ -127,7 +127,9 @@ export function leaveHook(parts: LeaveParts): NonNullable<CommandHooks['approve'
       return noLeave('approval-missing', streamedBeforehand);
     }
     const question = questionOf(draft, verdict);
-    const ticket = await tickets.ask(question);
+    // Who waits hears it when somebody refuses; who comes back has to be told, and not to ask again until it is forgotten.
+    const ticket = await (isWaiting ? tickets.ask(question) : tickets.askUnlessRefused(question));
+    if (ticket.state === 'refused') return await answerOf(ticket, question.binding, draft, tickets);
     try {
       const objection = await countGiven(ticket, request, tickets);
       if (objection !== undefined) return objection;

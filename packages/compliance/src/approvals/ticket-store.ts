@@ -36,6 +36,8 @@ export interface TicketStore {
   insert(row: TicketRow): Promise<boolean>;
   find(id: string): Promise<StoredTicket | undefined>;
   findOpen(binding: string): Promise<StoredTicket | undefined>;
+  /** The last that was asked with a binding, whatever became of it. */
+  findNewest(binding: string): Promise<StoredTicket | undefined>;
   list(filter: TicketFilter): Promise<readonly StoredTicket[]>;
   /** Open ones whose time was over at `at`. */
   expired(at: number): Promise<readonly StoredTicket[]>;
@@ -125,6 +127,19 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
           .selectAll()
           .where('binding', '=', binding)
           .where('closed_as', 'is', null)
+          .execute();
+        return (await withGrants(db, rows))[0];
+      }),
+    findNewest: (binding) =>
+      reachable(async () => {
+        const db = await open();
+        const rows = await db
+          .selectFrom('approval_tickets')
+          .selectAll()
+          .where('binding', '=', binding)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(1)
           .execute();
         return (await withGrants(db, rows))[0];
       }),

@@ -31,7 +31,8 @@ export class ApprovalCollector {
         const approval = this.#approval(record);
         // People are counted, not records.
         if (!approval.grants.some(({ by }) => isSamePerson(by, word.by))) approval.grants.push(word);
-        if (record.data.isComplete) approval.state = 'granted';
+        // Who agrees while somebody refuses comes too late.
+        if (record.data.isComplete && approval.state === 'open') approval.state = 'granted';
         return;
       }
       case 'approval.refused': {
@@ -56,8 +57,13 @@ export class ApprovalCollector {
     }
   }
 
-  finish(): readonly ReportedApproval[] {
-    return [...this.#approvals.values()];
+  /** @param at - milliseconds since the epoch: what nobody can answer or use any more by then has expired */
+  finish(at: number): readonly ReportedApproval[] {
+    return [...this.#approvals.values()].map((approval): ReportedApproval => {
+      const { state, requested } = approval;
+      const isOver = (state === 'open' || state === 'granted') && requested !== null && requested.expiresAt <= at;
+      return isOver ? { ...approval, state: 'expired', expiredAt: requested.expiresAt } : approval;
+    });
   }
 
   #approval({ subject = '', command, host }: KnownAuditRecord): OpenApproval {

@@ -123,7 +123,7 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
     unreadable,
     ...decisions.finish(mostViolations),
     policies: [...policies.values()],
-    approvals: approvals.finish(),
+    approvals: approvals.finish(Math.min(own.at, to)),
     exceptions: exceptions.finish(environment),
     accesses,
   };

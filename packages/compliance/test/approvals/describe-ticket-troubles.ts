@@ -113,6 +113,35 @@ export function describeTicketTroubles(title: string, open: OpenStorage): void {
         expect(await asking.run()).toMatchObject({ status: 'rejected', error: { code: 'approval-missing' } });
       }));
 
+    it('that were refused say so to who runs the command again, and ask nobody anew until their time is over', () =>
+      using(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { isWaiting: false, lifetime: 60_000 });
+        await one.run();
+        const { id } = await ticketOf(one);
+        await one.approvals.refuse(id, { by: 'bob', reason: 'Not before the audit.' });
+        for (const _ of [1, 2]) {
+          const { status, error } = await one.run();
+          expect({ status, code: error?.code }).toEqual({ status: 'rejected', code: 'approval-denied' });
+          expect(error?.message).toContain('Not before the audit.');
+          expect(error?.message).toContain('bob');
+        }
+        expect(await one.approvals.list({ isOpen: true })).toEqual([]);
+        await clock.advance(60_001);
+        expect(await one.run()).toMatchObject({ error: { code: 'approval-missing' } });
+        expect((await ticketOf(one)).id).not.toBe(id);
+      }));
+
+    it('that several processes ask for at once are one, in the log too', () =>
+      using(async (storage, clock) => {
+        const pilots = await Promise.all([1, 2, 3].map(() => openPilot(storage, clock, { isWaiting: false })));
+        await Promise.all(pilots.map(({ run }) => run()));
+        const [first] = pilots;
+        const asked = await first?.pilot.compliance.audit?.read({ id: 'noor' }, { types: ['approval.requested'] });
+        const tickets = (await first?.approvals.list()) ?? [];
+        expect(asked?.map(({ subject }) => subject)).toEqual(tickets.map((ticket) => ticket.id));
+        await Promise.all(pilots.map(({ pilot }) => pilot.close()));
+      }));
+
     it('are not answered while the clock shows a time before the question', () =>
       using(async (storage, clock) => {
         await using one = await openPilot(storage, clock, { isWaiting: false });

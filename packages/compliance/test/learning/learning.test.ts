@@ -73,12 +73,11 @@ describe('learning from decisions', () => {
 
   it('writes down who suggestions were shown to, and what they made of them', async () => {
     await using opened = await openPilot({ approvals: { isWaiting: false } });
-    const { pilot, run } = opened;
+    const { pilot } = opened;
     const { approvals, learning, audit } = pilot.compliance;
     for (const by of ['bob', 'cleo', 'dan', 'bob', 'cleo']) {
-      await run(command);
-      const [ticket] = await approvals.list({ isOpen: true });
-      await approvals.refuse(ticket?.id ?? '', { by });
+      const { id } = await approvals.request(await pilot.plan({ host: 'prod-1', command }));
+      await approvals.refuse(id, { by });
     }
     await expect.poll(async () => (await learning.suggestions('mia')).length).toBeGreaterThan(0);
     const [suggestion] = await learning.suggestions({ id: 'mia', roles: ['security'] });
@@ -99,13 +98,12 @@ describe('learning from decisions', () => {
 
   it('counts an answer once, however often the command does what it was about', async () => {
     await using opened = await openPilot({ approvals: { isWaiting: false } });
-    const { pilot, run } = opened;
+    const { pilot } = opened;
     const { approvals, learning } = pilot.compliance;
     const often = Array.from({ length: 40 }, (_, index) => `rm -r /srv/cache/${index}`).join('; ');
     for (const by of ['bob', 'cleo', 'dan', 'bob', 'cleo', 'dan']) {
-      await run(often);
-      const [ticket] = await approvals.list({ isOpen: true });
-      await approvals.refuse(ticket?.id ?? '', { by });
+      const { id } = await approvals.request(await pilot.plan({ host: 'prod-1', command: often }));
+      await approvals.refuse(id, { by });
     }
     const ofRule = async () => (await learning.suggestions()).find(({ rule }) => rule === 'DST-002');
     await expect.poll(ofRule).toMatchObject({ kind: 'policy-change', estimate: { refusals: 6, refusers: 3 } });

@@ -89,6 +89,30 @@ describe('a compliance report', () => {
     expect(renderMarkdown(report)).toMatch(/li \\?\(before the period\\?\); sam/);
   });
 
+  it('tells approvals that nobody can answer or use any more as expired, and none as granted that was refused', async () => {
+    const clock = manualClock(october);
+    const { log } = await openLog({ clock, signer: newSigner() });
+    const data = { command: 'reboot' };
+    const about = (subject: string) => ({ subject, host: 'db-1', command: 'reboot', actor: { id: 'mia' } });
+    for (const subject of ['refused', 'unanswered', 'unused', 'open']) {
+      const expiresAt = subject === 'open' ? november + day : october + day;
+      const asked = { ...data, rules: ['X'], expiresAt, approvers: 1 };
+      await log.append({ type: 'approval.requested', ...about(subject), data: asked });
+    }
+    await log.append({ type: 'approval.refused', ...about('refused'), data: { ...data, code: 'withdrawn' } });
+    for (const subject of ['refused', 'unused']) {
+      await log.append({ type: 'approval.granted', ...about(subject), data: { ...data, isComplete: true } });
+    }
+    clock.setNow(november);
+    const { approvals } = await createReport(log, { framework: 'nist', from: october, to: november, actor: noor });
+    expect(approvals.map(({ id, state }) => `${id}: ${state}`)).toEqual([
+      'refused: refused',
+      'unanswered: expired',
+      'unused: expired',
+      'open: open',
+    ]);
+  });
+
   it('names the benchmark of each control where a family has several, which number theirs alike', async () => {
     const { log } = await openLog({ clock: manualClock(october), signer: newSigner() });
     const controls = [
