@@ -32,6 +32,6 @@ export function callFunction(
     commands: [{ type: 'Statement', pos: body.pos, end: body.end, command: body, background: undefined }],
   } as unknown as ParsedScript;
   const output = machine.script(script, source, inner, { ...place, origin, offset }, input);
-  frame.join([inner]);
+  frame.returnFrom(inner);
   return output;
 }

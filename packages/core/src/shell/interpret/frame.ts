@@ -216,6 +216,14 @@ export class Frame {
     for (const [name, body] of after.#functions) if (this.#functions.get(name) !== body) this.define(name, body);
   }
 
+  /** Takes over what a function did that ran in this shell. It may have ended before its last command. */
+  returnFrom(inner: Frame): void {
+    this.cwd = inner.cwd;
+    this.previous = inner.previous;
+    this.directories = inner.directories;
+    this.joinState(inner);
+  }
+
   /** Takes over what one of several branches may have done, and keeps what stood before as another possibility. */
   join(branches: readonly Frame[]): void {
     for (const branch of branches) {

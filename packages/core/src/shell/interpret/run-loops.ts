@@ -4,6 +4,7 @@ import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, oneOf, plain } from './flows.js';
 import { foldFields } from './fold-fields.js';
 import type { Frame } from './frame.js';
+import { joinWays } from './join-ways.js';
 import type { FoldedWord, Standing } from './machine.js';
 
 type ForNode = Extract<Statement['command'], { type: 'For' | 'Select' }>;
@@ -80,7 +81,7 @@ export function runLoop(parts: readonly CompoundList[], standing: Standing, run:
     return output;
   };
   const passes: readonly ((before: Frame) => void)[] = [
-    (before) => frame.join([before]),
+    (before) => joinWays(standing, [before]),
     (before) => frame.forgetChanges(before),
     () => {},
   ];

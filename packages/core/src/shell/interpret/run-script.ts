@@ -11,6 +11,7 @@ import { type InnerFlow, joinFlows, nothing, oneOf, something } from './flows.js
 import { visitArithmetic } from './fold-arithmetic.js';
 import { followRedirections } from './follow-redirections.js';
 import type { Frame } from './frame.js';
+import { joinWays } from './join-ways.js';
 import type { Standing } from './machine.js';
 import { deeper, spanAt } from './place.js';
 import { runFor, runLoop, runWhile } from './run-loops.js';
@@ -114,7 +115,7 @@ function runChain({ commands, operators }: Extract<AnyNode, { type: 'AndOr' }>, 
     if (certain === undefined && !isAssignment(command)) certain = frame.fork();
   });
   if (ways.length > 1) {
-    frame.join(ways.slice(1));
+    joinWays(standing, ways.slice(1));
     found.settle();
   }
   if (certain !== undefined) frame.joinState(certain);
@@ -237,6 +238,6 @@ function runBranches(
     frames.push(frame);
     outputs.push(runStatements(branch.commands, { ...standing, frame }));
   }
-  standing.frame.join(frames);
+  joinWays(standing, frames);
   return joinFlows(asked, oneOf(outputs));
 }
