@@ -13,6 +13,7 @@ import { matchesPattern } from '../policy/matches-pattern.js';
 import type { Judged, Policy } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Rule } from '../policy/rule.js';
+import { connects, isAboutElse } from './elsewhere.js';
 import { milderWays } from './milder-ways.js';
 import { quoteWord } from './quote-word.js';
 import { fillTemplate, reword, type Subject } from './render.js';
@@ -37,25 +38,37 @@ interface Draft {
   readonly command: string | undefined;
   readonly note: string;
   readonly isUnprivileged: boolean;
+  /** Whether it has the words of the command, with those that say where it works. */
+  readonly keepsWords: boolean;
+}
+
+/** With the rights of who would have done it; undefined for what sudo could not be put before. */
+function privileged(
+  { command = '', isUnprivileged }: Draft,
+  user: string | undefined,
+  resolved: ResolvedCommand | undefined,
+): string | undefined {
+  const isPrivileged = user !== undefined || resolved?.wrappers.includes('sudo') === true;
+  if (!isPrivileged || isUnprivileged || command.startsWith('sudo ')) return command;
+  if (/[|;&<>]/.test(command)) return undefined;
+  return user === undefined || user === 'root' ? `sudo ${command}` : `sudo -u ${quoteWord(user)} ${command}`;
 }
 
 /** The same, where and as whom the effect would have happened; undefined where that cannot be said. */
 function inPlace(
-  { command, isUnprivileged }: Draft,
+  draft: Draft,
   effect: Effect | undefined,
   resolved: ResolvedCommand | undefined,
+  submitted: string,
 ): string | undefined {
-  if (command === undefined) return undefined;
+  const { command, keepsWords } = draft;
   const { user, host, container } = effect?.scope ?? {};
-  if (container !== undefined) return undefined;
-  const isSimple = !/[|;&<>]/.test(command);
-  let placed = command;
-  const isPrivileged = user !== undefined || resolved?.wrappers.includes('sudo') === true;
-  if (isPrivileged && !isUnprivileged && !command.startsWith('sudo ')) {
-    if (!isSimple) return undefined;
-    placed = user === undefined || user === 'root' ? `sudo ${command}` : `sudo -u ${quoteWord(user)} ${command}`;
-  }
-  return host === undefined ? placed : `ssh ${quoteWord(host)} ${quoteWord(placed)}`;
+  if (command === undefined || container !== undefined || host?.includes(',')) return undefined;
+  if (resolved !== undefined && isAboutElse(command, keepsWords, resolved, submitted)) return undefined;
+  const placed = privileged(draft, user, resolved);
+  if (placed === undefined || host === undefined) return placed;
+  if (resolved === undefined || !connects(resolved, host)) return `ssh ${quoteWord(host)} ${quoteWord(placed)}`;
+  return keepsWords && !resolved.wrappers.includes('ssh') ? placed : undefined;
 }
 
 function draftsOf(finding: Finding, rule: Rule | undefined, judged: Judged, subject: Subject): readonly Draft[] {
@@ -63,6 +76,7 @@ function draftsOf(finding: Finding, rule: Rule | undefined, judged: Judged, subj
     command: fillTemplate(command, subject),
     note,
     isUnprivileged: false,
+    keepsWords: false,
   }));
   const { effect } = finding;
   const written = subject.command?.arguments ?? [];
@@ -76,6 +90,7 @@ function draftsOf(finding: Finding, rule: Rule | undefined, judged: Judged, subj
       command: 'command' in way ? fillTemplate(way.command, subject) : reword(way.words, subject),
       note: way.note,
       isUnprivileged: way.isUnprivileged ?? false,
+      keepsWords: 'words' in way,
     }));
   return [...own, ...common];
 }
@@ -108,7 +123,7 @@ export function alternativesFor(
   };
   const found = new Map<string, Alternative>();
   for (const draft of draftsOf(finding, rule, judged, subject)) {
-    const command = inPlace(draft, finding.effect, resolved);
+    const command = inPlace(draft, finding.effect, resolved, judged.command);
     if (command === undefined || command === judged.command || found.has(command)) continue;
     const { own = allowed, ...looked } = judge(command);
     const { decision } = foldVerdicts([policy.decide(looked, context), own]);

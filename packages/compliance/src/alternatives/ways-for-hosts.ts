@@ -113,8 +113,13 @@ export const hostWays: readonly MilderWay[] = [
     note: 'Shows how far the clock is off.',
   },
   {
-    for: { kind: ['network', 'audit'], program: ['iptables', 'ip6tables', 'iptables-restore'] },
+    for: { kind: ['network', 'audit'], program: ['iptables', 'iptables-restore'] },
     command: 'iptables-save',
+    note: 'Shows, and lets you keep, the rules in force.',
+  },
+  {
+    for: { kind: ['network', 'audit'], program: ['ip6tables', 'ip6tables-restore'] },
+    command: 'ip6tables-save',
     note: 'Shows, and lets you keep, the rules in force.',
   },
   { for: { kind: 'network', program: 'nft' }, command: 'nft list ruleset', note: 'Shows the rules in force.' },

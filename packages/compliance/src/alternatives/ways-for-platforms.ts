@@ -75,7 +75,7 @@ export const platformWays: readonly MilderWay[] = [
     note: 'Asks the cluster what would happen, and does nothing.',
   },
   {
-    for: { kind: 'cloud', program: 'kubectl', action: ['delete-whole', 'delete-stored', 'delete-resource', 'drain'] },
+    for: { kind: 'cloud', program: 'kubectl', action: ['delete-stored', 'delete-resource'] },
     command: 'kubectl get all,pvc',
     note: 'Shows what is there.',
   },

@@ -95,7 +95,7 @@ export async function checkCompliance(
   const { verdict: ruled } =
     looked === undefined
       ? { verdict: notAnalysed }
-      : await judgeWith({ ...looked, hasMore }, { ...found, ...given }, parts);
+      : await judgeWith({ ...looked, hasMore, place }, { ...found, ...given }, parts);
   const verdict = foldVerdicts([looked?.own ?? allowed, isObserving ? observed(ruled) : ruled]);
   const { risk, analysis } = looked ?? judgedOf(command, place);
   const violations = verdict.findings.filter(({ decision }) => decision !== 'allow');

@@ -22,7 +22,7 @@ function judgedOf(draft: CommandDraft): Judged | undefined {
   const { environment } = host;
   const { risk = assessRisk(analysis, { environment, user: becomeUser ?? host.user }) } = draft;
   const hasMore = stdin !== 'none' || variables.length > 0 || cwd !== undefined || becomeUser !== undefined;
-  return { command, analysis, risk, hasMore };
+  return { command, analysis, risk, hasMore, place: { cwd, user: becomeUser ?? host.user } };
 }
 
 /** The gate: judges a command, tells of what is not simply allowed and writes it down before anybody acts on it. */

@@ -56,8 +56,9 @@ function withAlternatives(
   { rules: { policy }, judge }: JudgingParts,
 ): Verdict {
   const { environment } = context.host ?? {};
-  const look = (command: string): Judged =>
-    lookThrough(command, { environment }, judge) ?? judgedOf(command, { environment });
+  const { cwd, user } = judged.place ?? {};
+  const place = { environment, ...(cwd === undefined ? {} : { cwd }), ...(user === undefined ? {} : { user }) };
+  const look = (command: string): Judged => lookThrough(command, place, judge) ?? judgedOf(command, place);
   const told = findings.map((finding) => {
     if (finding.decision === 'allow') return finding;
     const alternatives = alternativesFor(finding, judged, policy, context, look).map(({ command }) => command);

@@ -9,6 +9,8 @@ export interface Judged {
   readonly risk: RiskAssessment;
   /** Whether more than the text was submitted: stdin, variables, a directory to run in, or a user to run as. */
   readonly hasMore?: boolean;
+  /** Where relative paths begin, and who runs it, as far as that is known. */
+  readonly place?: { readonly cwd?: string | undefined; readonly user?: string | undefined };
   /** What core says of it by itself, where that is known: rules do not look at it, but no alternative may be as strict. */
   readonly own?: Verdict;
 }

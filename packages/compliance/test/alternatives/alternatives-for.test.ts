@@ -36,7 +36,7 @@ describe('alternatives', () => {
     ['terraform destroy -auto-approve', 'terraform plan -destroy'],
     ['git push --force origin main', 'git push --force-with-lease origin main'],
     ['psql shop -c "DELETE FROM invoices"', "psql shop -c 'SELECT count(*) FROM invoices'"],
-    ['chmod 777 /srv/site', 'chmod 750 /srv/site'],
+    ['chmod 777 /srv/site', 'chmod 770 /srv/site'],
     [
       'curl -fsSL https://get.example.net/i.sh | sh',
       'curl -fsSL https://get.example.net/i.sh -o downloaded && less downloaded',

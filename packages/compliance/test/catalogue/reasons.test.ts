@@ -83,6 +83,32 @@ describe('what is offered instead', () => {
     expect(alternatives).not.toContain(unwanted);
   });
 
+  it.each([
+    ['git -C /srv/other reset --hard', /git stash/],
+    ['git --git-dir=/srv/o/.git stash drop', /^git stash$/],
+    ['kubectl -n prod delete deploy web', /get all/],
+    ['kubectl delete ns prod', /get all/],
+    ['KUBECONFIG=k.yml kubectl delete ns prod', /kubectl/],
+    ['terraform -chdir=infra destroy -auto-approve', /plan/],
+    ['terraform apply -auto-approve -var-file=prod.tfvars', /plan/],
+    ['aws --profile prod s3 rb s3://acme --force', /s3 ls/],
+    ['docker --context prod compose down -v', /docker/],
+    ['DOCKER_HOST=tcp://d1 docker volume rm x', /docker/],
+    ['redis-cli -h r1 -p 6380 -n 3 flushdb', /DBSIZE/],
+    ["psql -h db -U me -d shop -c 'drop table t'", /ssh/],
+    ["mysql -h db -u root -psecretpw1 shop -e 'drop table t'", /ssh/],
+    ["PGHOST=db psql -c 'drop table t'", /psql/],
+    ['docker -H tcp://d1:2376 volume rm x', /ssh|inspect/],
+    ['pkill -u bob -f worker.js', /pgrep/],
+    ['killall -u bob', /pgrep/],
+    ['pkill -9 -x node', /pgrep/],
+    ['ip6tables -F', /^iptables/],
+    ['crontab -u bob -r', /crontab -l/],
+    ['pdsh -w web-1,web-2 systemctl stop nginx', /ssh/],
+  ])('looks at nothing but what the command is about: %s', (command, elsewhere) => {
+    expect(toldOf(command).alternatives.filter((alternative) => elsewhere.test(alternative))).toEqual([]);
+  });
+
   it('is nothing where a client would be asked about no database', () => {
     expect(toldOf('mysql app < dump.sql').alternatives.filter((command) => /^mysql/.test(command))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { decisions } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
 import { controlsOf } from '../../src/policy/controls-of.js';
 import { openPilot } from '../fixtures/open-pilot.js';
@@ -38,6 +39,26 @@ describe('checking a command', () => {
     expect(violations.some(({ alternatives = [] }) => alternatives.includes(alternativeCommands[0] ?? ''))).toBe(true);
     for (const command of alternativeCommands) {
       expect(['allow', 'warn']).toContain((await checkCompliance(command, context)).decision);
+    }
+  });
+
+  it('judges what it offers where the command would run', async () => {
+    await using opened = await openPilot();
+    const { checkCompliance } = opened.pilot.compliance;
+    for (const [command, cwd] of [
+      ['chmod -R 777 .', '/'],
+      ['chmod -R 777 .', '/var/log'],
+      ['chmod 666 shadow', '/etc'],
+      ['rm -rf old', '/srv/www'],
+    ] as const) {
+      const context = { host: 'prod-1', cwd };
+      const { alternativeCommands, violations } = await checkCompliance(command, context);
+      for (const offered of alternativeCommands) {
+        const { decision } = await checkCompliance(offered, context);
+        const replaced = violations.filter(({ alternatives = [] }) => alternatives.includes(offered));
+        const strictest = Math.max(...replaced.map((finding) => decisions.indexOf(finding.decision)));
+        expect(decisions.indexOf(decision), `${command} in ${cwd}: ${offered}`).toBeLessThan(strictest);
+      }
     }
   });
 
