@@ -66,6 +66,15 @@ function startsAround(call: Call): void {
   }
 }
 
+/** A service begins at the root, or in the home of its user; in a scope it stays where it is. */
+function unitDirectory(call: Call): string | undefined {
+  const property = call.values('-p').flatMap(({ text }) => /^WorkingDirectory=[-!]?(.*)/s.exec(text)?.[1] ?? []);
+  if (property.length > 0) return property.at(-1);
+  if (call.has('--scope') || call.has('--same-dir') || call.value('--working-directory') !== undefined)
+    return undefined;
+  return call.has('--user') ? '~' : '/';
+}
+
 function systemdRun(call: Call): void {
   const user = call.value('--uid');
   const isTimed = call.words.some(({ text }) =>
@@ -73,8 +82,7 @@ function systemdRun(call: Call): void {
   );
   if (isTimed) call.effect('execute', 'schedule-once', 'unit', call.value('--unit') ?? '');
   startsAround(call);
-  const property = call.values('-p').flatMap(({ text }) => /^WorkingDirectory=[-!]?(.*)/s.exec(text)?.[1] ?? []);
-  const directory = property.at(-1);
+  const directory = unitDirectory(call);
   const scope = {
     ...(user === undefined ? {} : { user }),
     ...(directory === undefined ? {} : { cwd: directory }),

@@ -1,10 +1,12 @@
 import type { Call, CallScope, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { UNKNOWN } from '../../words/markers.js';
 import { afterAssignments, asLine, runsKnownInput, tellsAboutItself, wrapping } from './wrapping.js';
 
 /** Says that somebody else is acting from here on, and answers where. */
-function become(call: Call, user: string): CallScope {
+function become(call: Call, user: string, isLogin = false): CallScope {
   call.effect('privilege', 'become', 'user', user);
-  return { user };
+  // Who logs in stands in a home.
+  return isLogin ? { user, cwd: /^[a-z_][\w.-]*$/i.test(user) ? `~${user}` : UNKNOWN } : { user };
 }
 
 /** A login as somebody else, which runs what it is given to read. */
@@ -16,8 +18,8 @@ function shellAs(call: Call, user: string): void {
 }
 
 /** Words that become the line of a login shell. */
-function runAs(call: Call, words: readonly Word[], user: string, root?: string): void {
-  const scope = { ...become(call, user), ...(root === undefined ? {} : { root }) };
+function runAs(call: Call, words: readonly Word[], user: string, root?: string, isLogin = false): void {
+  const scope = { ...become(call, user, isLogin), ...(root === undefined ? {} : { root }) };
   const command = afterAssignments(call, words);
   if (command.length > 0) call.run(command, scope);
 }
@@ -43,7 +45,7 @@ function sudo(call: Call): void {
     editsFiles(call, user);
     return;
   }
-  if (call.operands.length > 0) runAs(call, call.operands, user, call.value('-R'));
+  if (call.operands.length > 0) runAs(call, call.operands, user, call.value('-R'), call.has('-i'));
   else if (call.has('-i') || call.has('-s')) shellAs(call, user);
 }
 
@@ -55,6 +57,7 @@ function doas(call: Call): void {
 
 /** `su [-] [user] [-c line] [words]`: the line, or a shell with the words. */
 function su(call: Call): void {
+  const isLogin = call.texts[0] === '-' || call.has('--login');
   const operands = call.texts[0] === '-' ? call.operands.slice(1) : call.operands;
   const user = operands[0]?.text ?? 'root';
   const lines = [...call.values('-c'), ...call.values('--session-command')];
@@ -62,7 +65,7 @@ function su(call: Call): void {
     shellAs(call, user);
     return;
   }
-  const scope = become(call, user);
+  const scope = become(call, user, isLogin);
   for (const line of lines) call.shell(line, scope);
   if (lines.length > 0) return;
   const [, ...words] = operands;
@@ -83,14 +86,15 @@ function runuser(call: Call): void {
   const name = who?.text ?? 'root';
   const at = rest.findIndex(({ text }) => /^(?:-c|--command|--session-command)$/.test(text));
   const line = at === -1 ? call.values('-c')[0] : rest[at + 1];
-  if (line !== undefined) call.shell(line, become(call, name));
+  const isLogin = operands.length < call.operands.length || call.has('--login');
+  if (line !== undefined) call.shell(line, become(call, name, isLogin));
   else shellAs(call, name);
 }
 
 function pkexec(call: Call): void {
   const user = call.value('--user') ?? 'root';
   if (call.operands.length === 0) shellAs(call, user);
-  else runAs(call, call.operands, user);
+  else runAs(call, call.operands, user, undefined, call.name === 'pkexec' && !call.has('--keep-cwd'));
 }
 
 /** `sg group [-c] line`, `newgrp group` */
