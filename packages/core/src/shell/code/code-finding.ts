@@ -6,6 +6,7 @@
  * - `read` `write` `delete` `permission`: does so with the file `text`
  * - `connect` `listen` `fetch`: talks to `text`, or waits at it
  * - `load`: loads the library or script `text` and runs it
+ * - `module`: the same of a module by its name, as a path without its ending; most are installed
  * - `evaluate`: runs code that is only known then; `text` is that code, where it is known
  */
 export interface CodeFinding {
@@ -20,6 +21,7 @@ export interface CodeFinding {
     | 'listen'
     | 'fetch'
     | 'load'
+    | 'module'
     | 'evaluate';
   /** Folded; see `words/markers.ts`: what is computed is unknown. */
   readonly text: string;

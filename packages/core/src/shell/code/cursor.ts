@@ -1,5 +1,6 @@
 import type { CodeFinding } from './code-finding.js';
 import type { Grammar } from './grammar.js';
+import type { HandedOn } from './handed-on.js';
 import type { Token } from './token.js';
 import type { Value } from './value.js';
 
@@ -23,6 +24,8 @@ export interface Cursor {
   readonly rounds: ReadonlyMap<string, Value>;
   /** The loop that was read last. */
   loop: { readonly name: string; readonly items: readonly Value[] } | undefined;
+  /** Functions that do harm, named so far but not called. */
+  readonly handedOn: HandedOn;
   /** Whether it is read for its value alone. */
   isMuted: boolean;
   find(finding: CodeFinding): void;

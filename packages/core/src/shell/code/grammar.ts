@@ -27,6 +27,10 @@ export interface Grammar {
   readonly changes?: Changes;
   /** Whether a string may be called as the function of its name. */
   readonly calledByText?: true;
+  /** Whether the bare name of a function is a value that can be handed on. */
+  readonly namesAreValues?: true;
+  /** Parts of any value that lead to everything there is. */
+  readonly reaching?: ReadonlySet<string>;
   /** By full name, `os.system`, or its last two parts. */
   readonly calls: ReadonlyMap<string, Rule>;
   /** By the last part of the name, whatever it belongs to. */

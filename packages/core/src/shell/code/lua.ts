@@ -118,6 +118,7 @@ const grammar: Grammar = {
     names: /\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b|\b_(?:G|ENV)\.(\w+)\s*=(?!=)/g,
     all: /\b_(?:G|ENV)\s*\[/,
   },
+  namesAreValues: true,
   transparent: new Set(['_G', '_ENV']),
   calls,
   methods,

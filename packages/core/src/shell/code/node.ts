@@ -93,11 +93,15 @@ const spawnsBinding: Rule = (call) => {
   return undefined;
 };
 
+/** Without an ending, it is a file of JavaScript. */
+function withEnding(text: string): string {
+  return /\.\w+$/.test(text) ? text : `${text}.js`;
+}
+
 const requires: Rule = (call) => {
   const text = call.args[0]?.text ?? unknown.text;
-  // A module beside the program is part of it; one from elsewhere, or of machine code, is not.
-  if (/^\/|\.node$/.test(text)) call.find({ action: 'load', text });
-  else if (text.startsWith('.')) call.find({ action: 'read', text });
+  if (/\.json$/.test(text)) call.find({ action: 'read', text });
+  else if (/^[./]|\.node$/.test(text)) call.find({ action: 'load', text: withEnding(text) });
   return module(0)(call);
 };
 
@@ -120,6 +124,15 @@ const template: Rule = (call) => {
   if (text) call.find({ action: 'line', text: text.text });
   return undefined;
 };
+
+/** Calls a function later, with what stands behind it from a place on. */
+function later(from: number): Rule {
+  return (call) => {
+    const [callee] = call.args;
+    const isGiven = callee?.name !== undefined && call.args.length > from;
+    return isGiven ? call.call(callee, call.args.slice(from)) : undefined;
+  };
+}
 
 const modes: Rule = (call) => {
   changesMode(call, call.args[1], [(call.args[0] ?? unknown).text]);
@@ -206,6 +219,9 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'Function constructor.constructor': functions,
   'Buffer.from Buffer': buffers,
   'util.promisify promisify util.callbackify': (call) => call.args[0],
+  'Reflect.apply': (call) => (call.args[0] ? call.call(call.args[0], call.args[2]?.items ?? []) : undefined),
+  'setTimeout setInterval': later(2),
+  'setImmediate queueMicrotask process.nextTick': later(1),
   atob: decodes(base64Text),
   'String String.raw': (call) => call.args[0],
   'String.fromCharCode String.fromCodePoint': characters,
@@ -237,6 +253,9 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
     const [callee] = call.args;
     return callee?.name === undefined ? undefined : call.call(callee, [call.owner?.items?.[0] ?? unknown]);
   },
+  call: (call) => (call.owner ? call.call(call.owner, call.args.slice(1)) : undefined),
+  apply: (call) => (call.owner ? call.call(call.owner, call.args[1]?.items ?? []) : undefined),
+  bind: (call) => (call.args.length > 1 ? undefined : call.owner),
   execSync: line(0),
   'spawnSync execFileSync': spawns,
 });
@@ -271,6 +290,7 @@ const grammar: Grammar = {
     names:
       /(?<!(?:const|let|var)\s*)\[\s*(\w+)[\s,\w]{0,80}\]\s*=(?![=>])|\(\s*\{\s*(\w+)[\s,\w]{0,80}\}\s*=(?![=>])|\bfor\s*(?:await\s*)?\(\s*(\w+)\s+of\b|\b(?:globalThis|global|window)\.(\w+)\s*=(?!=)|\b(\w+)\s*(?:&&|\|\||\?\?)=|\b(\w+)\s*\[[^\]]{0,40}\]\s*=(?![=>])|\b(\w+)\.(?:unshift|splice|reverse|fill)\s*\(/g,
   },
+  namesAreValues: true,
   transparent: new Set(['global', 'globalThis', 'window', 'self', 'default', 'this', 'root']),
   calls,
   methods,

@@ -80,6 +80,23 @@ export const mapped: Rule = (call) => {
     : undefined;
 };
 
+/** Functions that call the one they are given with what stands behind it, from a place on. */
+export function callsFirst(from: number): Rule {
+  return (call) => {
+    const callee = from === 2 ? call.args[1] : call.args[0];
+    // Without any, it is called with what comes later.
+    const isGiven = callee?.name !== undefined && call.args.length > from;
+    return isGiven ? call.call(callee, call.args.slice(from)) : undefined;
+  };
+}
+
+/** `Thread(target=f, args=(x,))` */
+export const startsThread: Rule = (call) => {
+  const callee = call.keys.get('target');
+  const args = call.keys.get('args');
+  return callee === undefined || args === undefined ? undefined : call.call(callee, args.items ?? [args]);
+};
+
 export const replaces: Rule = (call) => {
   const [from, to] = call.args;
   if (!call.owner || !from || !to) return unknown;

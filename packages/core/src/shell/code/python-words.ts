@@ -17,6 +17,7 @@ export const imports: WordRule = (clause) => {
     const parts: string[] = [];
     do parts.push(clause.takeName() ?? '');
     while (clause.takeMark('.'));
+    clause.find({ action: 'module', text: parts.join('/') });
     const alias = aliasOf(clause) ?? (sameModules.has(parts[0] ?? '') ? parts[0] : undefined);
     if (alias !== undefined) clause.assign(alias, named(moduleName(parts.join('.'))));
   } while (clause.takeMark(','));
@@ -32,6 +33,7 @@ export const importsFrom =
     while (clause.takeMark('.'));
     if (clause.takeName() !== 'import') return unknown;
     const from = moduleName(parts.join('.'));
+    clause.find({ action: 'module', text: parts.join('/') });
     clause.takeMark('(');
     if (clause.takeMark('*')) importAll(from, known, clause.assign);
     do {

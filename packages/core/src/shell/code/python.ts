@@ -5,6 +5,7 @@ import {
   attribute,
   below,
   binds,
+  callsFirst,
   connects,
   decodesCodec,
   executes,
@@ -15,6 +16,7 @@ import {
   onPath,
   replaces,
   startsProcess,
+  startsThread,
 } from './python-rules.js';
 import { imports, importsFrom, loops } from './python-words.js';
 import { readLiteral } from './read-literal.js';
@@ -124,7 +126,16 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     call.find({ action: 'listen', text: call.keys.get('port')?.text ?? '8000' });
     return undefined;
   },
-  'exec eval': evaluates(0),
+  'exec eval timeit.timeit timeit.repeat timeit.Timer cProfile.run cProfile.runctx profile.run profile.runctx pdb.run bdb.run':
+    evaluates(0),
+  'code.interact code.InteractiveConsole code.InteractiveInterpreter': (call) => {
+    call.find({ action: 'evaluate', text: unknown.text });
+    return undefined;
+  },
+  'webbrowser.get webbrowser.GenericBrowser webbrowser.BackgroundBrowser': line(0),
+  'atexit.register functools.partial asyncio.to_thread': callsFirst(1),
+  'threading.Thread multiprocessing.Process': startsThread,
+  'threading.Timer': callsFirst(2),
   compile: (call) => {
     evaluates(0)(call);
     return textValue('');
@@ -171,11 +182,25 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'fileinput.input fileinput.FileInput linecache.getlines linecache.getline': does('read', 0),
 });
 
+/** What functions of modules are called, without the module. */
+const ownNames: ReadonlySet<string> = new Set(
+  [...calls.keys()].filter((name) => name.includes('.')).map((name) => name.slice(name.lastIndexOf('.') + 1)),
+);
+
+/** `methodcaller('system', line)(os)` */
+const callsByName: Rule = (call) => {
+  if (ownNames.has(call.args[0]?.text ?? '')) call.find({ action: 'evaluate', text: unknown.text });
+  return undefined;
+};
+
 const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   'connect connect_ex': connects,
   bind: binds,
   'decode encode strip lstrip rstrip lower': (call) => (call.owner?.text === unknown.text ? undefined : same(call)),
   split: (call) => parts(call.owner, call.args[0]),
+  'submit apply_async run_in_executor': callsFirst(1),
+  methodcaller: callsByName,
+  'map imap imap_unordered': mapped,
   join: together('argument'),
   format: formats,
   replace: (call) => (call.owner?.text === unknown.text ? undefined : replaces(call)),
@@ -212,6 +237,16 @@ const grammar: Grammar = {
     names: /\b(\w+)\.(?:insert|pop|remove|clear|reverse)\s*\(|\b(\w+)\[[^\]]{0,40}\]\s*=(?!=)|\bas\s+(\w+)\s*:/g,
     all: /\b(?:globals|locals|vars)\s*\(\s*\)\s*\[/,
   },
+  namesAreValues: true,
+  reaching: new Set([
+    '__subclasses__',
+    '__globals__',
+    'func_globals',
+    'f_globals',
+    'f_builtins',
+    'gi_frame',
+    'tb_frame',
+  ]),
   transparent: new Set(['__builtins__', 'builtins', '__builtin__', 'globals()', 'locals()']),
   calls,
   methods,

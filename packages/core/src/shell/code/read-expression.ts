@@ -124,8 +124,11 @@ function assign(cursor: Cursor, target: Token | undefined, list: Value): Value {
   const right = readExpression(cursor);
   const isName = target?.kind === 'name';
   const value = isName && (operator === '+=' || operator === '.=') ? joined(list, right) : right;
-  if (isName) cursor.values.set(target.text, value);
-  else spread(cursor, list, value);
+  if (isName) {
+    cursor.values.set(target.text, value);
+    // Between brackets it is the name of an argument.
+    if (!cursor.isFlat) cursor.handedOn.assigned(target.text, value);
+  } else spread(cursor, list, value);
   cursor.assigned = isName ? target.text : undefined;
   return value;
 }

@@ -1,7 +1,9 @@
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import type { Cursor } from './cursor.js';
-import type { Clause, Rule } from './grammar.js';
+import type { Clause } from './grammar.js';
+import { isHarmful, noticed, noticedArguments } from './handed-on.js';
 import { bindBlock, bindParameter } from './parameters.js';
+import { ruleOf } from './rule-of.js';
 import type { Token } from './token.js';
 import { concatenated, joined, listValue, named, textValue, unknown, type Value } from './value.js';
 
@@ -20,13 +22,14 @@ export function readOperand(cursor: Cursor): Value {
   if (token.kind === 'name') {
     const rule = cursor.grammar.words.get(token.text);
     const own = rule?.(clauseOf(cursor));
-    return readParts(cursor, own ?? knownValue(cursor, token.text), own !== undefined ? undefined : token.text);
+    const name = own !== undefined ? undefined : token.text;
+    return noticed(cursor, readParts(cursor, own ?? knownValue(cursor, token.text), name), name);
   }
-  return readParts(cursor, plainValue(cursor, token), undefined);
+  return noticed(cursor, readParts(cursor, plainValue(cursor, token), undefined), undefined);
 }
 
 function plainValue(cursor: Cursor, token: Token): Value {
-  if (token.kind === 'mark') return grouped(cursor.list(closers[token.text] as string), token.text);
+  if (token.kind === 'mark') return grouped(cursor, cursor.list(closers[token.text] as string), token.text);
   if (token.kind === 'number') return textValue(token.text);
   const text = literalText(cursor, token);
   if (token.kind !== 'command') return textValue(text);
@@ -35,10 +38,11 @@ function plainValue(cursor: Cursor, token: Token): Value {
 }
 
 /** Brackets around one value are nothing; of several, the last one may be called: `(0, eval)('…')`. */
-function grouped(list: Value, open: string): Value {
+function grouped(cursor: Cursor, list: Value, open: string): Value {
   const only = list.items?.length === 1 && list.keys === undefined ? list.items[0] : undefined;
   if (open !== '(') return list;
   const last = list.items?.at(-1)?.name;
+  if (only === undefined) cursor.handedOn.called(list.items?.at(-1));
   return only ?? (last === undefined ? list : { ...list, name: last });
 }
 
@@ -92,6 +96,7 @@ function readPart(cursor: Cursor, token: Token, operand: Operand): boolean {
     if (operand.owner && handsOn(cursor, operand.value)) bindParameter(cursor, operand.owner);
     const list = cursor.list(')');
     growList(cursor, operand, list.items ?? []);
+    cursor.handedOn.calledBy(operand.own);
     operand.value = call(cursor, calleeOf(cursor, operand.value, operand.own), operand.owner, list);
     operand.owner = undefined;
   } else return false;
@@ -115,6 +120,9 @@ function handsOn({ grammar }: Cursor, { name = '' }: Value): boolean {
 function takeMember(cursor: Cursor, member: string, operand: Operand): void {
   operand.owner = operand.value;
   operand.value = named(`${shortName(operand.value)}.${member}`);
+  const { grammar } = cursor;
+  const isTakenApart = isHarmful(grammar, operand.owner.name) && ruleOf(grammar, operand.value.name) === undefined;
+  if (grammar.reaching?.has(member) === true || isTakenApart) cursor.find({ action: 'evaluate', text: UNKNOWN });
   operand.isLiteral = false;
   const isCalled = cursor.grammar.properties?.has(member) === true && cursor.tokens[cursor.at]?.text !== '(';
   if (isCalled) operand.value = call(cursor, operand.value, operand.owner, listValue([]));
@@ -123,7 +131,7 @@ function takeMember(cursor: Cursor, member: string, operand: Operand): void {
 function calledBare(cursor: Cursor, token: Token | undefined, { value, owner, isLiteral }: Operand): Value {
   if (isLiteral) return value;
   if (token !== undefined && startsBare(cursor, token))
-    return ruleOf(cursor, value.name) ? call(cursor, value, owner, bareArguments(cursor)) : value;
+    return ruleOf(cursor.grammar, value.name) ? call(cursor, value, owner, bareArguments(cursor)) : value;
   const topic = cursor.grammar.topic;
   return topic?.calls.has(value.name ?? '') === true && endsCall(cursor, token)
     ? call(cursor, value, owner, listValue([cursor.values.get(topic.name) ?? { text: UNKNOWN }]))
@@ -171,6 +179,11 @@ function startsBare({ tokens, at }: Cursor, token: Token): boolean {
   return token.kind === 'mark' && token.text === '-' && token.spaced && next?.kind === 'number' && !next.spaced;
 }
 
+/** `9,-1`: behind a comma, it is no difference. */
+function isNegative({ tokens, at }: Cursor): boolean {
+  return tokens[at]?.text === '-' && tokens[at + 1]?.kind === 'number';
+}
+
 function startsOperand(token: Token): boolean {
   if (token.kind === 'text' || token.kind === 'command' || token.kind === 'number') return true;
   if (token.kind === 'name') return !enders.has(token.text);
@@ -189,7 +202,7 @@ function bareArguments(cursor: Cursor): Value {
   cursor.isFlat = false;
   for (
     let next = cursor.tokens[cursor.at];
-    next !== undefined && startsBare(cursor, next);
+    next !== undefined && (startsBare(cursor, next) || (items.length > 0 && isNegative(cursor)));
     next = cursor.tokens[cursor.at]
   ) {
     const value = cursor.item();
@@ -217,7 +230,8 @@ function indexed(value: Value, cursor: Cursor, owner: Value | undefined): Value 
   if (written === '::-1]') return { ...value, text: [...value.text].reverse().join('') };
   if (value.keys?.has(index)) return value.keys.get(index) as Value;
   if (value.items && /^\d+$/.test(index)) return value.items[Number(index)] ?? { text: UNKNOWN };
-  if (ruleOf(cursor, `${value.name}.[]`) !== undefined) return call(cursor, named(`${value.name}.[]`), value, list);
+  if (ruleOf(cursor.grammar, `${value.name}.[]`) !== undefined)
+    return call(cursor, named(`${value.name}.[]`), value, list);
   if (value.name === 'sys.modules' && !hasUnknown(index)) return named(index);
   if (value.name === undefined) return { text: UNKNOWN };
   const base = value.name.endsWith('.__dict__') && owner?.name !== undefined ? owner.name : value.name;
@@ -226,16 +240,21 @@ function indexed(value: Value, cursor: Cursor, owner: Value | undefined): Value 
 
 function call(cursor: Cursor, callee: Value, owner: Value | undefined, list: Value): Value {
   const name = callee.name ?? '*';
+  cursor.handedOn.called(callee);
+  const args = noticedArguments(cursor, name, list.items ?? []);
   if (isAnyOfModule(cursor, name)) cursor.find({ action: 'evaluate', text: UNKNOWN });
-  const rule = ruleOf(cursor, name);
+  const rule = ruleOf(cursor.grammar, name);
   const result = rule?.({
     name: name.slice(name.lastIndexOf('.') + 1),
     owner,
-    args: list.items ?? [],
+    args,
     keys: list.keys ?? new Map<string, Value>(),
     find: cursor.find,
     evaluate: cursor.evaluate,
-    call: (other, args) => call(cursor, calleeOf(cursor, other, undefined), undefined, listValue(args)),
+    call: (other, args) => {
+      cursor.handedOn.called(other);
+      return call(cursor, calleeOf(cursor, other, undefined), undefined, listValue(args));
+    },
   });
   return result ?? named(`${shortName(callee)}()`);
 }
@@ -247,18 +266,6 @@ function isAnyOfModule({ grammar }: Cursor, name: string): boolean {
   if (!computed.test(name)) return false;
   const owner = name.replace(computed, '');
   return grammar.transparent.has(owner) || [...grammar.calls.keys()].some((known) => known.startsWith(`${owner}.`));
-}
-
-function ruleOf(cursor: Cursor, name: string | undefined): Rule | undefined {
-  if (name === undefined) return;
-  const parts = name.split('.');
-  while (parts.length > 1 && cursor.grammar.transparent.has(parts[0] as string)) parts.shift();
-  const { calls, methods } = cursor.grammar;
-  return (
-    calls.get(parts.join('.')) ??
-    (parts.length > 2 ? calls.get(parts.slice(-2).join('.')) : undefined) ??
-    (parts.length > 1 ? methods.get(parts.at(-1) as string) : undefined)
-  );
 }
 
 function readOneOperand(cursor: Cursor): Value {

@@ -4,6 +4,7 @@ import type { CodeFinding } from './code-finding.js';
 import type { Cursor } from './cursor.js';
 import { isForkBomb, shellForkBomb } from './fork-bomb.js';
 import type { Grammar } from './grammar.js';
+import { HandedOn } from './handed-on.js';
 import { readExpression } from './read-expression.js';
 import { readList } from './read-list.js';
 import { mostTokens, tokenize } from './tokenize.js';
@@ -76,6 +77,7 @@ function readOnce(
   rounds: ReadonlyMap<string, Value> = new Map(),
 ): readonly CodeFinding[] {
   const findings: CodeFinding[] = [];
+  const handedOn = new HandedOn();
   // Code may evaluate itself twice, and that again: what is read in all stays in proportion to the source.
   let left = source.length * 2 + 4096;
   const readPart = (text: string, level: number): Value => {
@@ -99,6 +101,7 @@ function readOnce(
       isFlat: false,
       assigned: undefined,
       loop: undefined,
+      handedOn,
       isMuted: false,
       find: (finding) => {
         if (!cursor.isMuted) findings.push(finding);
@@ -117,5 +120,6 @@ function readOnce(
     return items.at(-1) ?? unknown;
   };
   readPart(source, 0);
+  if (!handedOn.isEmpty) findings.push({ action: 'evaluate', text: UNKNOWN });
   return findings;
 }

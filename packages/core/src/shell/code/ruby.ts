@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
-import type { Grammar, Rule } from './grammar.js';
+import type { CodeCall, Grammar, Rule } from './grammar.js';
 import { type QuoteLike, readHereDocument, readQuoteLike } from './quote-like.js';
 import { readProgram } from './read-program.js';
 import { readPattern } from './regex-literal.js';
@@ -147,14 +147,22 @@ const sends: Rule = (call) => {
   return undefined;
 };
 
+/** `method(:system)`, `File.method(:delete)`: what they give back can be called. */
+function functionOf({ owner, args: [name] }: CodeCall): Value {
+  const own = name?.text ?? '*';
+  return named(owner?.name === undefined ? own : `${owner.name}.${own}`);
+}
+
+/** Without an ending, it is a file of Ruby. */
+function withEnding(text: string): string {
+  return /\.\w+$/.test(text) ? text : `${text}.rb`;
+}
+
 const loads: Rule = (call) => {
   const path = call.args[0];
   if (!path) return;
-  // A library beside the program is part of it.
-  if (/^\.{1,2}\//.test(path.text)) call.find({ action: 'read', text: path.text });
-  else if (call.name === 'load' || /^[/~]/.test(path.text) || path.text === UNKNOWN) {
-    call.find({ action: 'load', text: path.text });
-  }
+  const isFile = call.name !== 'require' || /^(?:[/~]|\.{1,2}\/)/.test(path.text) || path.text === UNKNOWN;
+  if (isFile) call.find({ action: 'load', text: call.name === 'load' ? path.text : withEnding(path.text) });
   return undefined;
 };
 
@@ -214,7 +222,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'load require require_relative Kernel.load': loads,
   'Fiddle.dlopen Fiddle.Handle.new DL.dlopen ffi_lib': does('load', 0),
   'send public_send __send__ Kernel.send Object.send method Kernel.method Kernel.public_send': (call) =>
-    call.name === 'method' ? named(call.args[0]?.text ?? '*') : sends(call),
+    call.name === 'method' ? functionOf(call) : sends(call),
   'syscall Marshal.load YAML.unsafe_load': (call) => {
     call.find({ action: 'evaluate', text: UNKNOWN });
     return undefined;
@@ -235,6 +243,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
 
 const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   'send public_send __send__': sends,
+  method: functionOf,
   call: (call) => (call.owner ? call.call(call.owner, call.args) : undefined),
   'instance_eval class_eval eval': (call) => (call.args[0] && !call.args[0].items ? evaluates(0)(call) : undefined),
   join: together('owner'),

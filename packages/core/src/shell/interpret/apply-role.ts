@@ -2,12 +2,14 @@ import type { CodeFinding } from '../code/code-finding.js';
 import { readCode } from '../code/read-code.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput, isStandardStream } from '../paths/standard-streams.js';
+import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, Language, Role, Word } from '../tools/tool-spec.js';
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { environmentEffects } from './environment-effects.js';
 import type { InnerFlow, InnerTraits } from './flows.js';
 import { type FoldedWord, noInput, type Standing } from './machine.js';
+import { within } from './place.js';
 import { runContent, unseen } from './run-content.js';
 
 /** A call as roles see it. */
@@ -216,6 +218,33 @@ function fetchFromCode({ text, span }: Word, call: Call): void {
   if (metadataService.test(host)) call.effect('cloud', 'list-secrets', 'host', host, { span });
 }
 
+/** Machine code, or the name of something installed: anything else that code loads is a script. */
+const library = /\.(?:so[\d.]*|dll|dylib|node|jar|bundle)$|^[\w-]+$/;
+
+/** A script that code loads is as good as one that is run. */
+function loadFromCode(word: Word, call: RoleCall, standing: Standing): void {
+  const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
+  const isWritten = standing.frame.files.held(path) !== undefined;
+  const isScript = !library.test(word.text) && !isStandardStream(word.text);
+  if (!(isScript && isWritten)) load(word, call, standing);
+  if (isScript && standing.place.depth < limits.nesting)
+    script(word, call, { ...standing, place: within(standing.place, word.text) });
+}
+
+/** Where languages look for a module of that name beside the program. */
+const moduleEndings = ['.py', '/__init__.py', '.pm', '.rb', '.js', '.lua'];
+
+/** A module that the same command wrote; any other is taken to be installed. */
+function loadModule(word: Word, call: RoleCall, standing: Standing): void {
+  for (const ending of moduleEndings) {
+    const file = { ...word, text: word.text + ending };
+    const path = resolvePath(file.text, { cwd: standing.frame.cwd, user: standing.place.user });
+    // One that imports itself is read once.
+    const isOwn = standing.frame.files.written(path) !== undefined && !standing.place.wrappers.includes(file.text);
+    if (isOwn) loadFromCode(file, call, standing);
+  }
+}
+
 function applyFinding(
   { action, text, words = [text] }: CodeFinding,
   span: Word['span'],
@@ -252,7 +281,10 @@ function applyFinding(
       fetchFromCode(word, call);
       break;
     case 'load':
-      load(word, call, standing);
+      loadFromCode(word, call, standing);
+      break;
+    case 'module':
+      loadModule(word, call, standing);
       break;
     case 'evaluate':
       call.opaque('unseen-code', 'It runs code that is only known then.', { span });

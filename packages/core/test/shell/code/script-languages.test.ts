@@ -84,7 +84,7 @@ const ruby: Rows = [
   ['eval("c3lzdGVtKCJpZCIp".unpack("m")[0]); eval ["c3lzdGVtKCJpZCIp"].first.unpack1("m")', ['line id', 'line id']],
   ['system ["6964"].pack("H*"); system "di".reverse', ['line id', 'line id']],
   ['require "fiddle"; Fiddle.dlopen("/tmp/x.so")', ['load /tmp/x.so']],
-  ['require "./x"; load "/tmp/y.rb"; require "json"', ['read ./x', 'load /tmp/y.rb']],
+  ['require "./x"; load "/tmp/y.rb"; require "json"', ['load ./x.rb', 'load /tmp/y.rb']],
   ['"#{system(\'id\')}"', ['line id']],
   ['puts [1,2].map { |x| x * 2 }.join(","); h = { a: 1, :b => 2 }; puts h[:a] ? "y" : "n"', []],
   ['ARGF.each_line { |l| puts l.split(":")[0] if l =~ /root"x/ } # system "x"', []],
@@ -132,7 +132,7 @@ const node: Rows = [
     ['read /etc/shadow', 'program id -u', 'program ls -l'],
   ],
   ['await $`id`', ['line id']],
-  ['require("./x"); require("/tmp/y"); require("./z.node")', ['read ./x', 'load /tmp/y', 'load ./z.node']],
+  ['require("./x"); require("/tmp/y"); require("./z.node")', ['load ./x.js', 'load /tmp/y.js', 'load ./z.node']],
   [
     'console.log(JSON.stringify({a: 1, exec: [1, 2]})); [1, 2].map(x => x * 2).join(","); "abc".replace(/a"b/g, "x")',
     [],

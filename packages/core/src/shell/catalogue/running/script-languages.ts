@@ -2,10 +2,24 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { isOwnMachine } from './own-machine.js';
 import { codeOf, isFrameworkScript, runsCode, runsStdin } from './runs-code.js';
 
+/** Modules that are loaded first come from the directories that it is told to look in before all others. */
+function loadsFirst(call: Call): void {
+  const names = [...call.values('-M'), ...call.values('-m'), ...call.values('-r')];
+  for (const { text, span } of call.values('-I')) {
+    if (names.length > 0 && /^[/~]|\.\.\//.test(text)) call.as('library', { text, span });
+    for (const name of names) {
+      const module = name.text.replace(/^-|[=\s].*$/g, '').replaceAll('::', '/');
+      const file = { span, text: `${text}/${module}${call.name.startsWith('perl') ? '.pm' : '.rb'}` };
+      if (call.written(file) !== undefined) call.as('script', file);
+    }
+  }
+}
+
 /** `-n` and `-p` go through files line by line, and `-i` changes them. */
 function throughFiles(language: 'perl' | 'ruby'): (call: Call) => void {
   const runs = runsCode(language, '-e', '-E');
   return (call) => {
+    loadsFirst(call);
     runs(call);
     if (codeOf(call, ['-e', '-E']) === undefined) return;
     const role = call.has('-i') ? 'modify' : 'read';
