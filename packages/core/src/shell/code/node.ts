@@ -22,6 +22,7 @@ import {
   signals,
   startProgram,
   together,
+  withEnding,
 } from './rules.js';
 import type { Lexis } from './token.js';
 import { concatenated, joinedWith, named, textValue, unknown, type Value, wordsOf } from './value.js';
@@ -93,15 +94,10 @@ const spawnsBinding: Rule = (call) => {
   return undefined;
 };
 
-/** Without an ending, it is a file of JavaScript. */
-function withEnding(text: string): string {
-  return /\.\w+$/.test(text) ? text : `${text}.js`;
-}
-
 const requires: Rule = (call) => {
   const text = call.args[0]?.text ?? unknown.text;
   if (/\.json$/.test(text)) call.find({ action: 'read', text });
-  else if (/^[./]|\.node$/.test(text)) call.find({ action: 'load', text: withEnding(text) });
+  else if (/^[./]|\.node$/.test(text)) call.find({ action: 'load', text: withEnding(text, '.js') });
   return module(0)(call);
 };
 

@@ -1,11 +1,12 @@
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import type { Cursor } from './cursor.js';
 import type { Clause } from './grammar.js';
+import { growList } from './grow-list.js';
 import { isHarmful, noticed, noticedArguments } from './handed-on.js';
 import { bindBlock, bindParameter } from './parameters.js';
 import { ruleOf } from './rule-of.js';
 import type { Token } from './token.js';
-import { concatenated, joined, listValue, named, textValue, unknown, type Value } from './value.js';
+import { concatenated, listValue, named, textValue, type Value } from './value.js';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Words that end the arguments of a call without brackets, or stand between two operands. */
@@ -101,16 +102,6 @@ function readPart(cursor: Cursor, token: Token, operand: Operand): boolean {
     operand.owner = undefined;
   } else return false;
   return true;
-}
-
-/** `words.append("-f")`, `words.extend(more)`: the name holds the longer list from here on. */
-function growList({ values, grammar }: Cursor, { own, owner, value }: Operand, given: readonly Value[]): void {
-  if (own === undefined || owner?.items === undefined || values.get(own) !== owner) return;
-  const method = value.name?.slice(value.name.lastIndexOf('.') + 1) ?? '';
-  const way = grammar.growing?.get(method);
-  if (way === undefined) return;
-  const added = way === 'all-of' ? given.flatMap(({ items }) => items ?? [unknown]) : given;
-  values.set(own, joined(owner, listValue(added)));
 }
 
 function handsOn({ grammar }: Cursor, { name = '' }: Value): boolean {

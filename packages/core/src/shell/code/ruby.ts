@@ -25,6 +25,7 @@ import {
   sendsSignal,
   startProgram,
   together,
+  withEnding,
 } from './rules.js';
 import type { CodeMark, Lexis, Literal, Token } from './token.js';
 import { joinedWith, named, textValue, unknown, type Value, wordsOf } from './value.js';
@@ -153,16 +154,11 @@ function functionOf({ owner, args: [name] }: CodeCall): Value {
   return named(owner?.name === undefined ? own : `${owner.name}.${own}`);
 }
 
-/** Without an ending, it is a file of Ruby. */
-function withEnding(text: string): string {
-  return /\.\w+$/.test(text) ? text : `${text}.rb`;
-}
-
 const loads: Rule = (call) => {
   const path = call.args[0];
   if (!path) return;
   const isFile = call.name !== 'require' || /^(?:[/~]|\.{1,2}\/)/.test(path.text) || path.text === UNKNOWN;
-  if (isFile) call.find({ action: 'load', text: call.name === 'load' ? path.text : withEnding(path.text) });
+  if (isFile) call.find({ action: 'load', text: call.name === 'load' ? path.text : withEnding(path.text, '.rb') });
   return undefined;
 };
 

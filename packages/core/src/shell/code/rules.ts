@@ -143,6 +143,11 @@ export function module(index: number): Rule {
   };
 }
 
+/** A file by the name of its module: without an ending, it has that of the language. */
+export function withEnding(text: string, ending: string): string {
+  return /\.\w+$/.test(text) ? text : `${text}${ending}`;
+}
+
 /** Gives back a string made of the argument, or of what the function was taken from. */
 export function decodes(decode: (text: string) => string, from: 'argument' | 'owner' = 'argument'): Rule {
   return (call) => {
