@@ -4,9 +4,9 @@ import type { Clause } from './grammar.js';
 import { growList } from './grow-list.js';
 import { isHarmful, noticed, noticedArguments } from './handed-on.js';
 import { bindBlock, bindParameter } from './parameters.js';
-import { ruleOf } from './rule-of.js';
+import { isAnyOfModule, ruleOf } from './rule-of.js';
 import type { Token } from './token.js';
-import { concatenated, listValue, named, textValue, type Value } from './value.js';
+import { concatenated, listValue, named, textValue, unknown, type Value } from './value.js';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Words that end the arguments of a call without brackets, or stand between two operands. */
@@ -233,7 +233,7 @@ function call(cursor: Cursor, callee: Value, owner: Value | undefined, list: Val
   const name = callee.name ?? '*';
   cursor.handedOn.called(callee);
   const args = noticedArguments(cursor, name, list.items ?? []);
-  if (isAnyOfModule(cursor, name)) cursor.find({ action: 'evaluate', text: UNKNOWN });
+  if (isAnyOfModule(cursor.grammar, name)) cursor.find({ action: 'evaluate', text: UNKNOWN });
   const rule = ruleOf(cursor.grammar, name);
   const result = rule?.({
     name: name.slice(name.lastIndexOf('.') + 1),
@@ -248,15 +248,6 @@ function call(cursor: Cursor, callee: Value, owner: Value | undefined, list: Val
     },
   });
   return result ?? named(`${shortName(callee)}()`);
-}
-
-const computed = /(?:\[\]|\.\uE000)$/;
-
-/** Whether it is a function of a module whose functions do something, of which only the module is known. */
-function isAnyOfModule({ grammar }: Cursor, name: string): boolean {
-  if (!computed.test(name)) return false;
-  const owner = name.replace(computed, '');
-  return grammar.transparent.has(owner) || [...grammar.calls.keys()].some((known) => known.startsWith(`${owner}.`));
 }
 
 function readOneOperand(cursor: Cursor): Value {
