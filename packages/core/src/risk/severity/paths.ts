@@ -129,13 +129,20 @@ function isOwnSecret(path: string, pathClass: PathClass, holds: PathHolding | un
   return pathClass === 'home' && !/\/\.(?:ssh|aws|azure|kube|docker|gnupg)\//.test(path);
 }
 
+/** The settings of an application lie beside it, where its own secrets are made. */
+function heldWhenWritten(path: string, pathClass: PathClass, holds: PathHolding | undefined): number {
+  if (holds === undefined) return 0;
+  if (isOwnSecret(path, pathClass, holds)) return 0.25;
+  return pathClass === 'data' && /\/\.env[\w.]*$/.test(path) ? 0.4 : (writtenHolding[holds] ?? 0);
+}
+
 function writing({ action }: Effect, { path, pathClass, holds }: PathTarget): number {
   if (worst.test(path)) return 0.85;
   if (action === 'edit')
     return holds === 'access' || holds === 'accounts' || holds === 'secret'
       ? 0.8
       : Math.min(0.3, writingPlain(action, path, pathClass));
-  const held = isOwnSecret(path, pathClass, holds) ? 0.25 : holds === undefined ? 0 : (writtenHolding[holds] ?? 0);
+  const held = heldWhenWritten(path, pathClass, holds);
   if (path.startsWith('…')) return Math.max(held, 0.2);
   // Data that is written over with nothing is gone as if it had been deleted.
   const lost = action === 'truncate' && pathClass === 'data' ? deletedFrom.data : 0;
@@ -161,10 +168,24 @@ function writingPlain(action: string, path: string, pathClass: PathClass): numbe
   return writtenTo[pathClass];
 }
 
+/** What a build, a package manager or a tool makes anew. */
+const remade =
+  /(?:^|\/)(?:node_modules|bower_components|dist|build|out|\.next|\.nuxt|\.output|\.svelte-kit|\.turbo|\.parcel-cache|\.gradle|coverage|\.nyc_output|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|target|\.?cache|tmp|vendor)$/;
+/** Where services and the system itself keep things under such names. */
+const kept = /^\/(?:var\/(?!www\/)|backups?\/)/;
+
+/** A directory in that of a project that is remade, rather than one at the top of where things are kept. */
+function isRemade(whole: string, pathClass: PathClass): boolean {
+  if (pathClass !== 'data' && pathClass !== 'home' && pathClass !== 'other') return false;
+  const isBelowProject = !whole.startsWith('/') || depthOf(whole) > 2;
+  return isBelowProject && remade.test(whole) && !kept.test(whole);
+}
+
 /** A whole that is known by one short path is worth more than what lies deep below it. */
 function deletingWhole(path: string, pathClass: PathClass): number {
   const whole = path.replace(/\/\*{1,2}$/, '') || '/';
   if (pathClass === 'home') return /^(?:~|\/root|\/home(?:\/[^/]+)?|\/Users(?:\/[^/]+)?)$/.test(whole) ? 0.9 : 0.35;
+  if (isRemade(whole, pathClass)) return pathClass === 'data' ? 0.35 : deletedWhole.other;
   if (pathClass === 'data' && depthOf(whole) > 3) return 0.5;
   if (pathClass === 'temporary' && depthOf(whole) === 1) return 0.3;
   if (/^(?:\.|\.\.|\*|\.\*|\.\.\/.*)$/.test(whole) || path === '**') return 0.45;

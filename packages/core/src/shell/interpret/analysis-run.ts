@@ -18,6 +18,8 @@ export class AnalysisRun {
   readonly problems: AnalysisProblem[] = [];
   /** Variables that were read into, in order. */
   readonly reads: string[] = [];
+  /** What was read from already: who reads next gets what is left. */
+  readonly #readFrom = new WeakSet<object>();
   readonly #traps: (() => void)[] = [];
   /** Links and mounts that the command made; few make any. */
   #links: LinkTable | undefined;
@@ -39,6 +41,13 @@ export class AnalysisRun {
   /** Whether a limit was met: nothing more is looked at, and a problem says so. */
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** Whether nothing was read from this before. */
+  readsFirst(flow: object): boolean {
+    const isFirst = !this.#readFrom.has(flow);
+    this.#readFrom.add(flow);
+    return isFirst;
   }
 
   /** Something that runs when the shell ends. */

@@ -66,6 +66,8 @@ function visitComputed(part: ParameterExpansionPart, standing: Standing): void {
   const { index, operation, prefix, parameter } = part;
   const span = spanAt(standing.place, part.pos, part.end);
   if (index !== undefined) evaluateArithmetic(index.text, span, standing);
+  // What is quoted in a subscript is expanded all the same when that is computed.
+  if (index?.text.includes("'") === true) expandText(index.text.replaceAll("'", ''), span, standing);
   if (operation?.type === 'Slice') {
     evaluateArithmetic(operation.offset.text, span, standing);
     if (operation.length !== undefined) evaluateArithmetic(operation.length.text, span, standing);

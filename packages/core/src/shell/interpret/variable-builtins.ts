@@ -3,9 +3,12 @@ import { UNKNOWN } from '../words/markers.js';
 import { type Builtin, operandsOf, record } from './builtin.js';
 import { emitTarget } from './emit.js';
 import { environmentEffects } from './environment-effects.js';
-import { evaluateArithmetic, evaluateReference } from './evaluate-text.js';
+import { evaluateArithmetic, evaluateReference, expandText } from './evaluate-text.js';
 import { type InnerFlow, nothing, plain } from './flows.js';
+import type { Frame } from './frame.js';
+import { separatorsOf } from './look-up.js';
 import type { FoldedWord, Standing } from './machine.js';
+import { fieldsOf, linesOf, readOptionsOf } from './read-fields.js';
 
 /** All that is set is printed, passwords included. */
 const everything: InnerFlow = { text: undefined, traits: { ...plain, sensitive: true } };
@@ -31,6 +34,8 @@ function declareOne({ text, span, traits }: FoldedWord, flags: string, standing:
   }
   const isInteger = flags.includes('i');
   if (isInteger && value !== undefined) evaluateArithmetic(value, span, standing);
+  // A list in quotes is one all the same, and its words are expanded.
+  if (value?.startsWith('(') === true) expandText(value, span, standing);
   if (value !== undefined) frame.set(name, { values: [value], traits });
   if (isInteger) frame.makeInteger(name);
   if (flags.includes('l')) frame.writeIn(name, 'lower');
@@ -77,45 +82,40 @@ export const unset: Builtin = (words, standing) => {
 export const read: Builtin = (words, standing) => {
   record(words, standing);
   const { frame, input, place, machine } = standing;
-  const stream = streamOf(words, standing);
-  const { text, traits } = stream ?? input.flow;
-  for (const word of operandsOf(words)) evaluateReference(word.text, word.span, standing);
-  const names = operandsOf(words).filter((word) => /^[a-z_]\w*$/i.test(word.text));
-  machine.run.reads.push(...names.map((word) => word.text));
-  // Within a loop it may be any of the lines that is read.
-  const all = (input.isGiven || stream !== undefined) && text !== undefined ? linesOf(text) : undefined;
-  const lines = place.iterations > 1 ? all : all?.slice(0, 1);
-  const fields =
-    lines === undefined || lines.length > limits.alternatives
-      ? undefined
-      : lines.map((line) => fieldsOf(line, names.length));
-  names.forEach(({ text: name }, index) => {
+  const options = readOptionsOf(words);
+  const stream = options.stream === undefined ? undefined : frame.streams.get(Number(options.stream))?.flow;
+  const flow = stream ?? input.flow;
+  for (const word of options.names) evaluateReference(word.text, word.span, standing);
+  const names = options.names.filter((word) => isName(word.text)).map(({ text }) => text);
+  if (names.length === 0 && options.list === undefined) names.push('REPLY');
+  machine.run.reads.push(...names);
+  const isKnown = (input.isGiven || stream !== undefined) && flow.text !== undefined;
+  const all = isKnown ? linesOf(flow.text ?? '', options) : undefined;
+  // Within a loop, or after another one, it may be any of the lines that is read.
+  const isFirst = machine.run.readsFirst(flow) && place.iterations <= 1;
+  const lines = isFirst ? all?.slice(0, 1) : all;
+  const taken = lines !== undefined && lines.length <= limits.alternatives ? lines : undefined;
+  if (options.list !== undefined && isName(options.list)) setList(options.list, taken, flow.traits, frame);
+  const fields = taken?.map((line) => fieldsOf(line, names.length, separatorsOf(frame)));
+  names.forEach((name, index) => {
     const values = fields?.map((each) => each[index] ?? '') ?? [UNKNOWN];
-    frame.set(name, { values: values.length === 0 ? [''] : values, traits });
+    frame.set(name, { values: values.length === 0 ? [''] : values, traits: flow.traits });
   });
   return nothing;
 };
 
-/** `read -u 3`: what is read from a stream. */
-function streamOf(words: readonly FoldedWord[], { frame }: Standing): InnerFlow | undefined {
-  const at = words.findIndex(({ text }) => /^-[a-zA-Z]*u\d*$/.test(text));
-  const number = /\d+$/.exec(words[at]?.text ?? '')?.[0] ?? words[at + 1]?.text;
-  return at === -1 ? undefined : frame.streams.get(Number(number))?.flow;
-}
-
-function linesOf(text: string): readonly string[] {
-  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
-}
-
-/** What each of so many variables gets of a line; the last one gets all that is left, the blanks within it too. */
-function fieldsOf(line: string, count: number): readonly string[] {
-  const text = line.trim();
-  const fields: string[] = [];
-  for (const { 0: field, index } of text.matchAll(/\S+/g)) {
-    fields.push(fields.length === count - 1 ? text.slice(index) : field);
-    if (fields.length === count) break;
+/** `read -a`: all fields of the line, where it is known which. */
+function setList(name: string, lines: readonly string[] | undefined, traits: InnerFlow['traits'], frame: Frame): void {
+  if (lines === undefined || lines.length > 1) {
+    frame.set(name, { values: [UNKNOWN], traits });
+    return;
   }
-  return fields;
+  const elements = fieldsOf(lines[0] ?? '', Number.POSITIVE_INFINITY, separatorsOf(frame));
+  frame.set(name, { values: [elements[0] ?? ''], traits, elements });
+}
+
+function isName(text: string): boolean {
+  return /^[a-z_]\w*$/i.test(text);
 }
 
 /** `set -- words` sets `$1` and on; alone it shows all variables. */

@@ -117,6 +117,11 @@ function readAssignment(reading: Reading, word: Word): boolean {
   return true;
 }
 
+/** Operands behind which there are no more options. */
+function mostOperands(style: Usage['style']): number {
+  return style === 'host-first' ? 2 : Number.POSITIVE_INFINITY;
+}
+
 /** Tells the options of a tool from its operands. Never fails: what the grammar does not know is kept without an option. */
 export function readArguments(
   grammar: Grammar,
@@ -125,6 +130,7 @@ export function readArguments(
   stopsAtOperand = style === 'posix',
 ): GivenWords {
   const reading: Reading = { grammar, words, options: [], operands: [], at: 0 };
+  const most = stopsAtOperand ? 1 : mostOperands(style);
   const readOption = style === 'long-dash' ? readWordOption : readDashed;
   while (reading.at < words.length) {
     const word = words[reading.at] as Word;
@@ -136,7 +142,7 @@ export function readArguments(
       continue;
     }
     reading.operands.push(word);
-    if (stopsAtOperand) return withRest(reading);
+    if (reading.operands.length >= most) return withRest(reading);
   }
   return reading;
 }

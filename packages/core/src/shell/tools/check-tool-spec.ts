@@ -61,7 +61,7 @@ const specKeys: Readonly<Record<keyof ToolSpec, true>> = {
   subcommands: true,
   wrapper: true,
 };
-const styles: readonly unknown[] = [undefined, 'gnu', 'posix', 'long-dash', 'assignments'];
+const styles: readonly unknown[] = [undefined, 'gnu', 'posix', 'host-first', 'long-dash', 'assignments'];
 
 const optionName = String.raw`(?:[-+/][^\s,<>[\]=|]*|[\w:.-]+(?==))`;
 const option = new RegExp(String.raw`^${optionName}(?:, ${optionName})*(?:[ =]?<([a-z0-9]+)>|\[=?<([a-z0-9]+)>\])?$`);

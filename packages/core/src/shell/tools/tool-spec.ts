@@ -238,10 +238,11 @@ export interface Usage {
   /**
    * - `gnu` (default): options anywhere, short ones bundled, long ones abbreviated, `--` ends them
    * - `posix`: the first operand ends the options
+   * - `host-first`: as `posix`, but options may stand behind the first operand as well (`ssh host -p 22 command`)
    * - `long-dash`: options of one dash are words (`find`, `openssl`, `java`)
    * - `assignments`: `key=value` operands are options (`dd`)
    */
-  readonly style?: 'gnu' | 'posix' | 'long-dash' | 'assignments';
+  readonly style?: 'gnu' | 'posix' | 'host-first' | 'long-dash' | 'assignments';
   /** What the roles cannot say. Runs after the effects of the roles. */
   readonly effects?: (call: Call) => void;
 }

@@ -5,6 +5,14 @@ import { analyse } from '../../../src/shell/understand.js';
 import { effectsOf } from '../effects-of.js';
 
 describe('the directory that a command is in', () => {
+  it.each(['find /etc -name ssh -execdir rm -rf {} +', "find / -maxdepth 1 -name etc -execdir rm -rf etc/ssh ';'"])(
+    'is where find finds something, for what runs there: %s',
+    (command) => {
+      const [effect] = analyse(command).effects;
+      expect(effect).toMatchObject({ kind: 'delete', target: { pathClass: 'configuration' } });
+    },
+  );
+
   it.each([
     'rm -rf ~/../etc/ssh',
     'rm -rf "$HOME"/../etc/ssh',

@@ -1,6 +1,6 @@
 import type { EffectAttributes, EffectKind } from '../../effect.js';
 import type { Call, Role, Word } from '../../tools/tool-spec.js';
-import { UNKNOWN } from '../../words/markers.js';
+import { hasUnknown, UNKNOWN } from '../../words/markers.js';
 
 /** Whether a word stands for standard input or output. */
 export function isDash(word: Word): boolean {
@@ -52,4 +52,14 @@ export function lastPart(path: string): string {
 /** A path below a directory. */
 export function inDirectory(directory: string, name: string): string {
   return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
+}
+
+/** The directory that a path lies in, by its text. */
+export function directoryOf(path: string): string {
+  const bare = path.replace(/\/{1,64}$/, '');
+  if (bare === '') return path.startsWith('/') ? '/' : '.';
+  const slash = bare.lastIndexOf('/');
+  if (slash > 0) return bare.slice(0, slash);
+  if (slash === 0) return '/';
+  return hasUnknown(bare) ? UNKNOWN : '.';
 }

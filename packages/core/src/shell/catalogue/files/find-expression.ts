@@ -3,7 +3,8 @@ import type { Word } from '../../tools/tool-spec.js';
 /** What an expression of find(1) does with what it finds. */
 export type FindAction =
   | { readonly type: 'delete' }
-  | { readonly type: 'run'; readonly words: readonly Word[] }
+  /** `isBeside`: in the directory of what is found. */
+  | { readonly type: 'run'; readonly words: readonly Word[]; readonly isBeside: boolean }
   | { readonly type: 'write'; readonly file: Word }
   | { readonly type: 'print' };
 
@@ -108,7 +109,7 @@ function readPrimary(reading: Reading, word: Word): void {
     case '-execdir':
     case '-ok':
     case '-okdir':
-      reading.actions.push({ type: 'run', words: command(reading) });
+      reading.actions.push({ type: 'run', words: command(reading), isBeside: text.endsWith('dir') });
       return;
     case '-fprint':
     case '-fprint0':

@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { ANY, DEEP, STAR, UNKNOWN } from '../../words/markers.js';
-import { inDirectory } from './file-operands.js';
-import { type FindExpression, readFindExpression } from './find-expression.js';
+import { directoryOf, inDirectory, lastPart } from './file-operands.js';
+import { type FindAction, type FindExpression, readFindExpression } from './find-expression.js';
 import { isWideRoot, namesSecret } from './secret-search.js';
 
 /** A quoted glob of find is one for find, though the shell leaves it alone. In paths its star also stands for slashes. */
@@ -82,6 +82,22 @@ function looksForSecrets(call: Call, { everyName }: FindExpression, roots: reado
   for (const root of roots) if (isWideRoot(root.text)) call.path('read', 'search-secrets', root);
 }
 
+/** Runs a command for what is found. */
+function runFor(call: Call, { words, isBeside }: FindAction & { readonly type: 'run' }, found: string): void {
+  if (isBeside) runBeside(call, words, found);
+  else call.run(words.map((word) => substituted(word, found)));
+}
+
+/** Runs a command in the directory of what is found, where that has its bare name. */
+function runBeside(call: Call, words: readonly Word[], found: string): void {
+  const isAnyDepth = found.endsWith(DEEP);
+  const name = /^[/~]/.test(found) ? found : `./${isAnyDepth ? STAR : lastPart(found)}`;
+  call.run(
+    words.map((word) => substituted(word, name)),
+    { cwd: isAnyDepth ? found : directoryOf(found) },
+  );
+}
+
 function finds(call: Call): void {
   const expression = readFindExpression(call.words);
   const { actions, rootsFrom } = expression;
@@ -93,8 +109,7 @@ function finds(call: Call): void {
     if (action.type === 'delete') deletes(call, expression, roots);
     else if (action.type === 'write') call.as('write', action.file);
     else if (action.type === 'run') {
-      for (const { text } of [...found, ...rootsThemselves(roots, expression)])
-        call.run(action.words.map((word) => substituted(word, text)));
+      for (const { text } of [...found, ...rootsThemselves(roots, expression)]) runFor(call, action, text);
     }
   }
   const isSilent = actions.length > 0 && actions.every(({ type }) => type !== 'print');

@@ -1,6 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { hasUnknown, STAR, UNKNOWN } from '../../words/markers.js';
-import { lastPart, printsAnew } from './file-operands.js';
+import { STAR, UNKNOWN } from '../../words/markers.js';
+import { directoryOf, lastPart, printsAnew } from './file-operands.js';
 
 /** What is listed is named on the way out, so that `rm $(ls /dir)` is seen for what it removes. */
 function lists(call: Call): void {
@@ -17,15 +17,6 @@ function lists(call: Call): void {
 function printed(call: Call, of: (path: string) => string): void {
   const end = call.has('-z') || call.has('-0') ? '\0' : '\n';
   call.print({ text: call.texts.map((text) => of(text) + end).join('') });
-}
-
-function directoryOf(path: string): string {
-  const bare = path.replace(/\/{1,64}$/, '');
-  if (bare === '') return path.startsWith('/') ? '/' : '.';
-  const slash = bare.lastIndexOf('/');
-  if (slash > 0) return bare.slice(0, slash);
-  if (slash === 0) return '/';
-  return hasUnknown(bare) ? UNKNOWN : '.';
 }
 
 function basename(call: Call): void {

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { hasGlob, hasUnknown, isDeep } from '../../words/markers.js';
 import { cutColumns } from './cut-columns.js';
 import { asEach, passesOn } from './file-operands.js';
 import { translated } from './translate-characters.js';
@@ -24,16 +25,23 @@ function countOf(call: Call, option: string): number {
   return Number(call.value(option) ?? short ?? 10);
 }
 
+/** Any number of lines may stand where a text has a pattern for the names of files, or is not known. */
+function standsForMore(text: string): boolean {
+  return hasGlob(text) || hasUnknown(text);
+}
+
 function head(text: string, call: Call): string | undefined {
   const bytes = call.value('-c');
   if (bytes !== undefined) return /^-?\d{1,9}$/.test(bytes) ? text.slice(0, Number(bytes)) : undefined;
   const count = countOf(call, '-n');
   if (!Number.isInteger(count)) return undefined;
+  if (standsForMore(text)) return text;
   const lines = text.split(/(?<=\n)/);
   return lines.slice(0, count).join('');
 }
 
 function tail(text: string, call: Call): string | undefined {
+  if (standsForMore(text)) return text;
   const bytes = call.value('-c');
   const given = bytes ?? call.value('-n') ?? '';
   const fromStart = /^\+(\d{1,9})$/.exec(given)?.[1];
@@ -45,6 +53,8 @@ function tail(text: string, call: Call): string | undefined {
 }
 
 function cut(text: string, call: Call): string | undefined {
+  // How many parts the paths have that it stands for is not known.
+  if (isDeep(text)) return undefined;
   const fields = call.value('-f');
   return cutColumns(text, {
     list: fields ?? call.value('-c') ?? call.value('-b') ?? '',

@@ -94,6 +94,7 @@ const sshOptions = `
 export const remoteTools: readonly ToolSpec[] = [
   wrapping('ssh slogin ssh-real hpnssh gsissh', 'runs a command on another machine, or logs in there', {
     options: sshOptions,
+    style: 'host-first',
     effects: there,
   }),
   wrapping('dbclient', 'runs a command on another machine, or logs in there', {
@@ -113,6 +114,7 @@ export const remoteTools: readonly ToolSpec[] = [
 -m=<read>                          runs the lines of a file there
 -l=<text> | -P=<text> | -i=<look> | -L=<text> | -R=<text> | -D=<text> | -load=<text> | -hostkey=<text> | -sshlog=<write>
 -sshrawlog=<write> | -pwfile=<read> | -ssh | -telnet | -raw | -serial | -batch | -N | -T | -t | -A | -C | -v | -x | -s | -no-antispoof`,
+    style: 'host-first',
     effects: there,
   }),
   {

@@ -10,6 +10,7 @@ export interface Wrapping {
   readonly options?: string;
   /** Default: `<argv>...` */
   readonly operands?: string;
+  readonly style?: NonNullable<ToolSpec['style']>;
   readonly effects?: (call: Call) => void;
 }
 

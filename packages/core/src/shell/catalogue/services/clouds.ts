@@ -170,8 +170,7 @@ function platform(call: Call): void {
     call.possible(call.words.slice(exec + 1));
     return;
   }
-  for (const word of [...call.values('-C'), ...call.values('--command')])
-    call.shell(word, { container: call.value('-a') ?? call.name });
+  for (const word of call.values('--command')) call.shell(word, { container: call.value('-a') ?? call.name });
   cloud(call);
 }
 
@@ -237,7 +236,7 @@ export const cloudTools: readonly ToolSpec[] = [
     names:
       'flyctl fly vercel netlify wrangler firebase supabase pscale planetscale deployctl scalingo nomad copilot eb sam serverless sls amplify cdk chalice zappa neonctl turso eas expo',
     summary: 'deploys applications',
-    options: `${shared}\n-C=<text> | -e, --environment, --env=<text> | -s, --stage=<text> | --scope=<text> | --project=<text> | --cwd, --dir=<look> | -i, --image=<text> | --require-approval=<text> | --stack-name=<text> | --template=<text>`,
+    options: `${shared}\n-C, --command=<text> | -e, --environment, --env=<text> | -s, --stage=<text> | --scope=<text> | --project=<text> | --cwd, --dir=<look> | -i, --image=<text> | --require-approval=<text> | --stack-name=<text> | --template=<text>`,
     effects: platform,
   },
 ];

@@ -10,7 +10,6 @@ const environment = `
 -d, --detach                      goes on in the background
 -i, --interactive                 reads what is typed or piped in
 -t, --tty                         has a terminal
--l, --latest
 --privileged[=<text>]             gives it all rights on the machine`;
 
 const runOptions = `${environment}
@@ -73,7 +72,7 @@ export const createUsage: Usage = {
 
 export const execUsage: Usage = {
   summary: 'runs a command in a container',
-  options: `${environment}\n--cidfile=<read>`,
+  options: `${environment}\n-l, --latest | --cidfile=<read>`,
   style: 'posix',
   effects: (call) => {
     const [container, ...rest] = call.operands;

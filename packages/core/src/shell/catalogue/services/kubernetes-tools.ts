@@ -43,6 +43,11 @@ function clusterTool(names: string, summary: string, whole: RegExp): ToolSpec {
     summary,
     options: shared,
     effects: (call) => {
+      const own = call.operands[0];
+      if (own?.text === 'kubectl') {
+        call.run([own, ...afterDashes(call)]);
+        return;
+      }
       if (call.texts[0] === 'ssh' || call.texts[0] === 'exec') {
         const words = afterDashes(call);
         const given = words.length > 0 ? words : call.operands.slice(1);

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { runJoined } from '../running/wrapping.js';
 import { derivedWord, withoutDashes } from './derived-word.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 import { sendStdin } from './web-address.js';
@@ -75,8 +76,13 @@ export const serviceClientTools: readonly ToolSpec[] = [
       },
       watch: {
         summary: 'runs a command when something changes',
-        options: '-type=<text> | -key=<text>',
-        operands: '<command>',
+        options:
+          '-type=<text> | -key=<text> | -prefix=<text> | -service=<text> | -tag=<text> | -state=<text> | -name=<text> | -filter=<text> | -passingonly=<text> | -shell=<text> | -http-addr=<host> | -token=<secret>',
+        style: 'long-dash',
+        effects: (call) => {
+          const [first] = call.operands;
+          if (first !== undefined) runJoined(call, call.words.slice(call.words.indexOf(first)));
+        },
       },
       'kv delete': {
         summary: 'deletes keys',

@@ -41,7 +41,7 @@ export const socatTools: readonly ToolSpec[] = [
 -U                                moves bytes from the second to the first only
 -r <write>                        copies what goes right into a file
 -R <write>                        copies what goes left into a file
--lf <write> | -b <text> | -t <text> | -T <text> | -L <text> | -W <text> | -lp <text> | -ly <text> | -S <text>
+-lf <write> | -b <text> | -t <text> | -T <text> | -L <text> | -W <text> | -lp <text> | -ly[<text>] | -S <text>
 -d | -dd | -ddd | -dddd | -D | -h | -hh | -V | -v | -x | -s | -g | -4 | -6 | -0 | -ls | -lm | -lu | -lh`,
     effects: socatEffects,
   },

@@ -84,3 +84,23 @@ describe('how much could go wrong with files', () => {
     expect(scoreOf(command)).toBeGreaterThanOrEqual(criticalThreshold);
   });
 });
+
+describe('what is made anew', () => {
+  it.each([
+    'cd /srv/app; rm -rf node_modules',
+    'cd /srv/app && rm -rf dist && npm run build',
+    'rm -rf /srv/app/.next /srv/app/coverage',
+    'rm -rf /srv/app/cache/*',
+    'rm -rf /home/ada/shop/target ~/shop/__pycache__',
+    'cd /srv/app; cp .env.example .env',
+  ])('is not critical in production: %s', (command) => {
+    expect(assessRisk(analyse(command), { environment: 'production' }).score).toBeLessThanOrEqual(0.5);
+  });
+
+  it.each(['rm -rf /srv/build', 'rm -rf /var/lib/vendor', 'rm -rf /backup/app/dist', 'rm -rf /usr/share/vendor'])(
+    'is not taken for what is kept under such a name: %s',
+    (command) => {
+      expect(assessRisk(analyse(command)).score).toBeGreaterThanOrEqual(0.5);
+    },
+  );
+});

@@ -64,3 +64,18 @@ describe('words that are read', () => {
     expect(effectsOf(command)).toEqual(effects);
   });
 });
+
+describe('options behind the words before them', () => {
+  test.each([
+    ["ssh h -o ProxyCommand='rm -rf /etc'", 'delete:remove /etc recursive force'],
+    ['ssh h -p 22 -l bob rm -rf /etc', 'delete:remove /etc recursive force @host=h @user=bob'],
+    ['plink h -P 22 rm -rf /etc', 'delete:remove /etc recursive force @host=h'],
+    ['docker run -l a=b alpine rm -rf /etc', 'delete:remove /etc recursive force @container=alpine'],
+    ['minikube kubectl -- exec p -- rm -rf /etc', 'delete:remove /etc recursive force @container=p'],
+    ['minikube kubectl -- delete ns prod', 'cloud:delete-whole ns prod'],
+    ['consul watch -type=key -key=x rm -rf /etc', 'delete:remove /etc recursive force'],
+    ["socat -ly - EXEC:'rm -rf /etc'", 'delete:remove /etc recursive force'],
+  ])('are told from the command: %s', (command, effect) => {
+    expect(effectsOf(command)).toContain(effect);
+  });
+});
