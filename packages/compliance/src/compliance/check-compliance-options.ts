@@ -74,6 +74,11 @@ function checkTexts(where: string, value: unknown): void {
   throw complianceOptionError(`${where} must be a list of texts, not ${JSON.stringify(value)}.`);
 }
 
+function checkList(where: string, value: unknown): void {
+  if (value === undefined || Array.isArray(value)) return;
+  throw complianceOptionError(`${where} must be a list, not ${JSON.stringify(value)}.`);
+}
+
 function checkFlag(where: string, value: unknown): void {
   if (value === undefined || typeof value === 'boolean') return;
   throw complianceOptionError(`${where} is true or false, not ${JSON.stringify(value)}.`);
@@ -117,6 +122,7 @@ export function checkComplianceOptions(options: ComplianceOptions): void {
   checkTexts('exceptions.roles', options.exceptions?.roles);
   checkFlag('exceptions.mayLowerCriticalDenials', options.exceptions?.mayLowerCriticalDenials);
   checkPositive('exceptions.longest', options.exceptions?.longest);
+  for (const name of ['rules', 'policies', 'judges', 'freezes'] as const) checkList(name, options[name]);
   checkPositive('judgeTimeout', options.judgeTimeout);
   checkNames('bundles', options.bundles, bundles);
   checkNames('learning', options.learning, learning);

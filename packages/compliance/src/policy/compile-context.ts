@@ -59,7 +59,8 @@ const parts: {
   isFrozen:
     () =>
     ({ isFrozen }) =>
-      isFrozen === true,
+      // What is neither true nor false nor left out is no word that nothing is frozen.
+      isFrozen !== undefined && isFrozen !== false,
   dataClass: (classes) => {
     const wanted = listOf(classes).map(folded);
     return ({ dataClasses = [] }) => dataClasses.some((held) => wanted.includes(folded(held)));

@@ -9,7 +9,8 @@ import { newSigner, sampleExport } from './samples.js';
 /** The commands that the README gives auditors. */
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 const script =
-  [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, code = '']) => code).find((code) => code.includes('openssl')) ?? '';
+  [...readme.matchAll(/```bash\n(.*?)```/gs)].map(([, code = '']) => code).find((code) => code.includes('openssl')) ??
+  '';
 
 const tools = ['bash', 'jq', 'openssl', 'sha256sum', 'base64', 'sed'];
 const missing = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
@@ -32,14 +33,12 @@ describe.skipIf(missing.length > 0)(
   () => {
     it('is confirmed when it is whole', async () => {
       const { lines, status } = await check(() => {});
-      expect(lines).toHaveLength(3);
-      expect(lines[0]).toBe(lines[1]);
-      expect(lines[2]).toBe('Signature Verified Successfully');
+      expect(lines).toEqual(['Signature Verified Successfully', 'intact up to record 9']);
       expect(status).toBe(0);
     });
 
     it('shows what was changed, and what is missing', async () => {
-      const { lines } = await check((all) => {
+      const { lines, status } = await check((all) => {
         all[3] = (all[3] ?? '').replace('unit 2', 'unit 9');
         all.splice(6, 1);
       });
@@ -47,6 +46,31 @@ describe.skipIf(missing.length > 0)(
       expect(
         lines.filter((line) => line.startsWith('does not continue: ') && line.includes('"sequence":7')),
       ).toHaveLength(1);
+      expect(lines.at(-1)).toBe('NOT INTACT');
+      expect(status).toBe(1);
+    });
+
+    it('is not confirmed by a shell that cannot run the commands', () => {
+      const { stdout, status } = spawnSync('sh', ['-c', script], { cwd: import.meta.dirname, encoding: 'utf8' });
+      expect(stdout).not.toContain('intact up to');
+      expect(status).not.toBe(0);
+    });
+
+    it('is told from one that the log went on after', async () => {
+      const later = (line: string) => `${line}\n${line.replace(/"sequence":\d+/, '"sequence":99')}`;
+      const { lines, status } = await check(() => {}, later);
+      expect(lines).toContain('the log went on after this export: record 99');
+      expect(lines.at(-1)).toBe('intact up to record 9');
+      expect(status).toBe(0);
+    });
+
+    it('is not confirmed by the sink of another log', async () => {
+      const { lines, status } = await check(
+        () => {},
+        (line) => line.replace(/"log":"[^"]*"/, '"log":"another"'),
+      );
+      expect(lines).toContain('the sink vouches for nothing of this log');
+      expect(status).toBe(1);
     });
 
     it('is told to be made anew when the sink holds another record', async () => {

@@ -48,6 +48,10 @@ export async function verifyExport(
     if (verifier.isSettled) break;
   }
   const found = verifier.finish();
+  if (found.problem?.kind === 'truncated' && options.isPartial !== true) {
+    const message = `${found.problem.message} Verify with isPartial if the export was limited on purpose, or the log went on after it.`;
+    return { ...found, problem: { ...found.problem, message } };
+  }
   if (!found.isIntact) return found;
   return { ...found, ...endProblem(found, header, end.isEnded) };
 }
