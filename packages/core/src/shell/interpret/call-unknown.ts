@@ -1,4 +1,5 @@
 import type { Span } from '../effect.js';
+import { destroyingVerb } from '../tools/destroying-verb.js';
 import { displayed } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { callFunction } from './call-function.js';
@@ -7,7 +8,6 @@ import { type InnerFlow, something } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
 import { isProgram } from './possible-command.js';
-import { destroyingVerb } from './unlisted-verb.js';
 
 /** A program that nobody described. Its words are looked at for what they could make it do. */
 export function callUnknown(words: readonly FoldedWord[], standing: Standing, isTold = false): InnerFlow {

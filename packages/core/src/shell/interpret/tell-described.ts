@@ -1,8 +1,9 @@
+import { destroyingVerb } from '../tools/destroying-verb.js';
 import type { Call, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed } from '../words/markers.js';
 import type { Reading } from './read-words.js';
-import { destroyingVerb, unlistedVerb } from './unlisted-verb.js';
+import { unlistedVerb } from './unlisted-verb.js';
 
 /** Tells what the description of a tool says beyond roles. One of a user that fails is not seen through. */
 export function tellDescribed(call: Call, { spec, isStrict }: CompiledTool, { usage: { usage } }: Reading): void {

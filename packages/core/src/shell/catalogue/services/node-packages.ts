@@ -1,3 +1,4 @@
+import { destroyingVerb } from '../../tools/destroying-verb.js';
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
@@ -51,6 +52,11 @@ function runPackage(call: Call, words: readonly Word[]): void {
 /** A script of the project, or a program of one of its packages, with words of its own. */
 function runsScript(call: Call): void {
   const [name] = call.operands;
+  // A project's tasks are its own, but one that is told to destroy something says so by its name.
+  if (destroyingVerb(call.operands.slice(0, 1)) !== undefined) {
+    call.opaque('unknown-subcommand', `What the task ${name?.text ?? ''} destroys is not known.`);
+    call.effect('delete', 'destroy-unseen', 'object', call.texts.join(' '));
+  }
   if (name !== undefined) call.possible(call.words.slice(call.words.indexOf(name)).filter(({ text }) => text !== '--'));
 }
 

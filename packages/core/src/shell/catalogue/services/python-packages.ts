@@ -141,7 +141,8 @@ export const pythonPackageTools: readonly ToolSpec[] = [
       if (verb?.text === 'runpip') call.run([{ ...verb, text: 'pip' }, ...rest.slice(1)]);
       else if (verb?.text === 'run' && program !== undefined && /\.py$|^https?:/.test(program.text))
         call.as(program.text.startsWith('http') ? 'url' : 'library', program);
-      if (call.name === 'uvx' || verb?.text === 'run') call.effect('package', 'run', 'package', call.texts.join(' '));
+      if (call.name === 'uvx' || verb?.text === 'run')
+        call.effect('package', 'run', 'package', (call.name === 'uvx' ? call.texts : call.texts.slice(1)).join(' '));
       else if (verb !== undefined && /^(?:install|inject|upgrade|reinstall|ensurepath)/.test(verb.text))
         installPackages(call, rest);
       else if (verb !== undefined && /^(?:uninstall|uninject)/.test(verb.text)) remove(call);

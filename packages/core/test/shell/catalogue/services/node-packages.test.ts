@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../effects-of.js';
 
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
+  ['npm run drop-db', ['opaque:unknown-subcommand npm', 'delete:destroy-unseen drop-db']],
+  ['pnpm run destroy', ['opaque:unknown-subcommand pnpm', 'delete:destroy-unseen destroy']],
+  ['yarn drop-db', ['opaque:unknown-subcommand yarn', 'delete:destroy-unseen drop-db']],
+  ['npm run build', []],
   ['pnpm exec rm -rf /srv', ['delete:remove /srv recursive force']],
   ['npm install', ['package:install']],
   ['npm ci', ['package:install']],
