@@ -2,6 +2,7 @@ import { classifyPath } from '../paths/classify-path.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import type { Word } from '../tools/tool-spec.js';
 import { hasUnknown } from '../words/markers.js';
+import { mayNotRun } from './branch.js';
 import { emitPath, emitTarget } from './emit.js';
 import { noInput, type Standing } from './machine.js';
 import { within } from './place.js';
@@ -21,7 +22,7 @@ function applyLine(word: Word, text: string, { machine, frame, place, input }: S
   const verbatim = word.verbatim === undefined ? undefined : word.verbatim + word.text.length - text.length;
   // A script that may have come through a pipe is read to its end: what it runs finds nothing left.
   const read = text === input.flow.possible ? noInput : input;
-  machine.line({ text, span: word.span, verbatim }, frame.fork(), within(place, '?'), read);
+  machine.line({ text, span: word.span, verbatim }, frame.fork(), mayNotRun(within(place, '?')), read);
 }
 
 /** A word of which nobody knows what it is: what it looks like counts, as far as that would be bad. */

@@ -40,7 +40,7 @@ const load: Action = (word, call, standing) => {
     return;
   }
   const path = resolvePath(text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const isDownloaded = standing.frame.files.written(path)?.traits.downloaded === true;
+  const isDownloaded = standing.frame.files.written(path, standing.place.branch)?.traits.downloaded === true;
   if (isDownloaded || text.includes('/')) call.path('execute', isDownloaded ? 'downloaded' : 'load', word);
   else call.effect('execute', 'load', 'object', text, { span });
 };
@@ -51,7 +51,7 @@ const script: Action = (word, call, standing) => {
     return;
   }
   const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const written = standing.frame.files.held(path);
+  const written = standing.frame.files.held(path, standing.place.branch);
   if (written === undefined) unseen(path, word.span, standing);
   else runScript(written, path, word, call, standing);
 };
@@ -224,7 +224,7 @@ const library = /\.(?:so[\d.]*|dll|dylib|node|jar|bundle)$|^[\w-]+$/;
 /** A script that code loads is as good as one that is run. */
 function loadFromCode(word: Word, call: RoleCall, standing: Standing): void {
   const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const isWritten = standing.frame.files.held(path) !== undefined;
+  const isWritten = standing.frame.files.held(path, standing.place.branch) !== undefined;
   const isScript = !library.test(word.text) && !isStandardStream(word.text);
   if (!(isScript && isWritten)) load(word, call, standing);
   if (isScript && standing.place.depth < limits.nesting)
@@ -238,9 +238,10 @@ const moduleEndings = ['.py', '/__init__.py', '.pm', '.rb', '.js', '.lua'];
 function loadModule(word: Word, call: RoleCall, standing: Standing): void {
   for (const ending of moduleEndings) {
     const file = { ...word, text: word.text + ending };
-    const path = resolvePath(file.text, { cwd: standing.frame.cwd, user: standing.place.user });
+    const { frame, place } = standing;
+    const path = resolvePath(file.text, { cwd: frame.cwd, user: place.user });
     // One that imports itself is read once.
-    const isOwn = standing.frame.files.written(path) !== undefined && !standing.place.wrappers.includes(file.text);
+    const isOwn = frame.files.written(path, place.branch) !== undefined && !place.wrappers.includes(file.text);
     if (isOwn) loadFromCode(file, call, standing);
   }
 }

@@ -59,7 +59,7 @@ const source: Builtin = (words, standing) => {
   const [file, ...after] = operandsOf(words);
   if (file === undefined) return nothing;
   const path = resolvePath(file.text, { cwd: frame.cwd, user: place.user });
-  const written = isStandardInput(path) ? input.flow : frame.files.held(path);
+  const written = isStandardInput(path) ? input.flow : frame.files.held(path, place.branch);
   if (written !== undefined) return sourceContent(written, path, [file, ...after], standing);
   if (isThereToBeSourced(path, place.user))
     emitPath(standing, { kind: 'execute', action: 'run', path, span: file.span });

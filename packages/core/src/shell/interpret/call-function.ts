@@ -1,8 +1,9 @@
 import type { ParsedScript } from '../syntax/parse-script.js';
 import { emitTarget } from './emit.js';
 import { type InnerFlow, something } from './flows.js';
-import { Frame, type ShellFunction } from './frame.js';
+import { Frame } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
+import type { ShellFunction } from './shell-function.js';
 
 /** Runs the body of a function with its words as `$1` and on. */
 export function callFunction(
@@ -14,7 +15,7 @@ export function callFunction(
   const { body, source, origin, offset } = called;
   const { machine, frame, place, input } = standing;
   const span = words[0]?.span ?? [0, 0];
-  if (frame.calls.includes(called)) {
+  if (frame.calls.some(({ body: calling }) => calling === body)) {
     // It calls itself in a pipe or in the background, again and again: the classic way to fill a machine with processes.
     // With words it may come to an end, as a walk through directories does.
     const isEndless = input.isGiven || (frame.isInBackground && words.length === 1);

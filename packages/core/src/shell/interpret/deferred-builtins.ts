@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../words/markers.js';
+import { mayNotRun } from './branch.js';
 import { type Builtin, operandsOf, record } from './builtin.js';
 import { emitTarget } from './emit.js';
 import { evaluateReference, expandText } from './evaluate-text.js';
@@ -17,7 +18,7 @@ function valuesOf(words: readonly FoldedWord[], letter: string): readonly Folded
 
 /** Runs a line in a shell that begins as this one stands. */
 function runLine(line: FoldedWord, wrapper: string, { machine, frame, place, input }: Standing): void {
-  machine.line(line, frame.fork(), within(place, wrapper), input);
+  machine.line(line, frame.fork(), mayNotRun(within(place, wrapper)), input);
 }
 
 export const trap: Builtin = (words, standing) => {

@@ -63,8 +63,8 @@ export function fileFlow(
   return { text: [own, ...flows].find(({ text }) => text !== undefined)?.text, traits };
 }
 
-function ownFlow(path: string, standing: Pick<Standing, 'frame'>, isWhole: boolean): InnerFlow {
-  const written = standing.frame.files.written(path);
+function ownFlow(path: string, { frame, place }: Pick<Standing, 'frame' | 'place'>, isWhole: boolean): InnerFlow {
+  const written = frame.files.written(path, place.branch);
   if (written !== undefined) return written;
   if (path === '/dev/null') return nothing;
   if (isProgramPlace(path)) return { ...something, program: path.slice(path.lastIndexOf('/') + 1) };

@@ -1,7 +1,6 @@
-import type { Span } from '../effect.js';
-import type { CommandNode, CompoundList } from '../syntax/parse-script.js';
 import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import { type InnerFlow, plain } from './flows.js';
+import { eitherOf, type ShellFunction } from './shell-function.js';
 import { isSame, joinVariables, unset, type Variable, withAttributes } from './variable.js';
 import { WrittenFiles } from './written-files.js';
 
@@ -13,18 +12,6 @@ export interface Stream {
   readonly host?: string | undefined;
   /** Resolved path of the file that is written through it. */
   readonly path?: string | undefined;
-}
-
-/** A function: its body, the text that it was parsed from, and where that stands. */
-export interface ShellFunction {
-  readonly body: CommandNode | CompoundList;
-  readonly source: string;
-  readonly origin: Span | undefined;
-  readonly offset: number;
-  /** It is an alias, in which its own name means the command. */
-  readonly isAlias?: true;
-  /** Shells that are started get it. */
-  readonly isExported?: true;
 }
 
 /** Entries that a variable is worth whose values are joined with those of another. */
@@ -50,8 +37,10 @@ export class Frame {
   changes = 0;
   /** Nobody waits for it. */
   isInBackground = false;
-  /** What was written to files. One for all shells of a command. */
-  readonly files: WrittenFiles;
+  /** It was told to keep files that are there (`set -C`), or may have been. */
+  keepsFiles = false;
+  /** What was written to files. One for all shells of a command on one machine. */
+  files: WrittenFiles;
   /** Told how many variables and functions were copied or compared. */
   readonly #count: (entries: number) => void;
   /** Functions that are being called. */
@@ -74,6 +63,7 @@ export class Frame {
     this.directories = from.directories;
     this.streams = from.streams;
     this.positional = from.positional;
+    this.keepsFiles = from.keepsFiles;
     this.files = from.files;
     this.#count = from.#count;
     this.#variables = from.#variables;
@@ -106,15 +96,17 @@ export class Frame {
       child.#functions = functions.length === 0 ? noFunctions : new Map(functions);
     }
     child.positional = [];
+    child.keepsFiles = false;
     return child;
   }
 
-  /** A shell of another machine: nothing of this one's state is there. */
-  elsewhere(): Frame {
+  /** A shell of another machine, by its name: nothing of this one's state is there. */
+  elsewhere(name: string): Frame {
     const frame = this.child();
     frame.#variables = noVariables;
     frame.#functions = noFunctions;
     frame.cwd = undefined;
+    frame.files = this.files.of(name);
     return frame;
   }
 
@@ -142,7 +134,8 @@ export class Frame {
   set(name: string, variable: Variable): void {
     const meant = variable.isReference === true ? name : this.#meant(name);
     const before = this.#variables.get(meant);
-    const after = before === undefined ? variable : withAttributes(variable, before);
+    const given = before === undefined ? variable : withAttributes(variable, before);
+    const after = before?.isKept === true ? joinVariables(before, given) : given;
     if (isSame(before, after)) return;
     this.#own().variables.set(meant, after);
     this.changes += 1;
@@ -158,6 +151,14 @@ export class Frame {
   writeIn(name: string, letters: 'lower' | 'upper'): void {
     const { values, traits } = this.variable(name) ?? { values: [''], traits: plain };
     this.set(name, withAttributes({ values, traits }, { values, traits, letters }));
+  }
+
+  /** From here on, what the variable holds stays a possibility, whatever is assigned to it. */
+  keep(name: string): void {
+    const meant = this.#meant(name);
+    const variable = this.#variables.get(meant) ?? unset;
+    this.#own().variables.set(meant, { ...variable, isKept: true });
+    this.changes += 1;
   }
 
   /** A variable of one known value. */
@@ -181,9 +182,14 @@ export class Frame {
   }
 
   unset(name: string): void {
-    const { variables, functions } = this.#own();
-    variables.set(name, { values: [''], traits: plain, isUnset: true });
-    functions.delete(name);
+    const before = this.#variables.get(name);
+    const after: Variable = { values: [''], traits: plain, isUnset: true };
+    this.#own().variables.set(name, before?.isKept === true ? joinVariables(before, after) : after);
+  }
+
+  /** Forgets a function. */
+  undefine(name: string): void {
+    if (this.#functions.has(name)) this.#own().functions.delete(name);
   }
 
   function(name: string): ShellFunction | undefined {
@@ -207,6 +213,7 @@ export class Frame {
     this.directories = after.directories;
     this.streams = after.streams;
     this.positional = after.positional;
+    this.keepsFiles = after.keepsFiles;
     this.#count(after.#variables.size + after.#functions.size);
     for (const [name, variable] of after.#variables) {
       if (own.includes(name) || isSame(this.#variables.get(name), variable)) continue;
@@ -237,8 +244,12 @@ export class Frame {
   joinState(other: Frame): void {
     if (other.#functions !== this.#functions) {
       this.#count(other.#functions.size);
-      for (const [name, body] of other.#functions) this.define(name, body);
+      for (const [name, body] of other.#functions) {
+        const own = this.#functions.get(name);
+        if (own !== body) this.define(name, own === undefined ? body : eitherOf(own, body));
+      }
     }
+    this.keepsFiles ||= other.keepsFiles;
     if (other.#variables !== this.#variables) this.#joinVariables(other);
   }
 

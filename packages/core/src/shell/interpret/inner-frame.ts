@@ -16,8 +16,9 @@ export function innerFrame(
   scope: CallScope | undefined,
   directory: string | undefined,
 ): Frame {
-  const isElsewhere = scope?.host !== undefined || scope?.container !== undefined;
-  const inner = isElsewhere ? frame.elsewhere() : frame.child();
+  const { host, container } = scope ?? {};
+  const isElsewhere = host !== undefined || container !== undefined;
+  const inner = isElsewhere ? frame.elsewhere(`${host ?? ''} ${container ?? ''}`) : frame.child();
   // Who changes the root begins there.
   const begins = scope?.cwd ?? (scope?.root === undefined ? directory : '/');
   if (begins !== undefined) {

@@ -1,14 +1,15 @@
 import { isProgramPlace } from '../paths/program-places.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import { displayed, hasGlob, hasUnknown } from '../words/markers.js';
+import { mayNotRun } from './branch.js';
 import { builtins } from './builtins.js';
 import { callFunction } from './call-function.js';
 import { callUnknown } from './call-unknown.js';
 import { emitPath, emitTarget } from './emit.js';
-import { type InnerFlow, joinFlows, something } from './flows.js';
-import type { ShellFunction } from './frame.js';
+import { type InnerFlow, joinFlows, oneOf, something } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { runContent } from './run-content.js';
+import type { ShellFunction } from './shell-function.js';
 import { ToolCall } from './tool-call.js';
 
 /** A script of System V init is what `service` runs. */
@@ -29,10 +30,17 @@ export function invoke(words: readonly FoldedWord[], standing: Standing): InnerF
   if (hasGlob(text)) return callGlobbed(words, standing);
   const own = functionOf(text, standing);
   if (own === undefined) return callCommand(text, words, standing);
-  const output = callFunction(text, own, words, standing);
+  const output = callDefined(text, own, words, standing);
   // A function may not be defined after all, or not for everybody: then the command of that name is what runs.
   const isShadow = builtins.has(text) || standing.machine.tools.find(text) !== undefined;
   return isShadow ? joinFlows(output, callCommand(text, words, standing)) : output;
+}
+
+/** Calls a function, or each that may have that name. */
+function callDefined(name: string, own: ShellFunction, words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  if (own.others === undefined) return callFunction(name, own, words, standing);
+  const place = mayNotRun(standing.place);
+  return oneOf([own, ...own.others].map((each) => callFunction(name, each, words, { ...standing, place })));
 }
 
 /** The function of a name; within an alias its own name means the command. */
@@ -77,7 +85,7 @@ function callGlobbed(words: readonly FoldedWord[], standing: Standing): InnerFlo
   // Every name that is known is tried.
   if (!standing.machine.run.step(name.span, 500)) return something;
   const path = resolvePath(name.text, { cwd: standing.frame.cwd, user: standing.place.user });
-  const written = standing.frame.files.written(path);
+  const written = standing.frame.files.written(path, standing.place.branch);
   if (written !== undefined) return runContent(written, path, words, standing);
   const pattern = name.text.slice(name.text.lastIndexOf('/') + 1);
   const found = standing.machine.tools.matching(pattern);
@@ -106,7 +114,8 @@ function callTool(name: string, words: readonly FoldedWord[], standing: Standing
 function callFile(text: string, words: readonly FoldedWord[], standing: Standing): InnerFlow | undefined {
   const { frame, place } = standing;
   const path = resolvePath(text, { cwd: frame.cwd, user: place.user });
-  const written = text.includes('/') ? frame.files.held(path) : frame.files.written(path);
+  const { files } = frame;
+  const written = text.includes('/') ? files.held(path, place.branch) : files.written(path, place.branch);
   // Whatever a copy of a program or a link to it is called.
   if (written?.program !== undefined) return callTool(written.program, words, standing);
   if (written !== undefined) return runContent(written, path, words, standing);

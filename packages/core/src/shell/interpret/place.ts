@@ -1,6 +1,7 @@
 import type { EffectScope, Span } from '../effect.js';
 import type { CallScope, Mount, Word } from '../tools/tool-spec.js';
 import { displayed, SOMEWHERE } from '../words/markers.js';
+import type { Branch } from './branch.js';
 
 const noMounts: readonly Mount[] = [];
 
@@ -31,6 +32,8 @@ export interface Place {
   readonly outside: Place | undefined;
   /** Further words come from what is read. */
   readonly moreArguments: boolean;
+  /** The innermost part around it that may not run. */
+  readonly branch: Branch | undefined;
 }
 
 export function outerPlace(user: string | undefined, isBash = false): Place {
@@ -48,6 +51,7 @@ export function outerPlace(user: string | undefined, isBash = false): Place {
     mounts: noMounts,
     outside: undefined,
     moreArguments: false,
+    branch: undefined,
   };
 }
 
@@ -82,6 +86,7 @@ export function within(
     mounts: mounts ?? (isElsewhere ? noMounts : place.mounts),
     outside: isElsewhere ? place : place.outside,
     moreArguments: moreArguments === true,
+    branch: place.branch,
   };
 }
 

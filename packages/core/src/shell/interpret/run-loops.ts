@@ -1,6 +1,7 @@
 import { limits } from '../syntax/limits.js';
 import type { CompoundList, Statement, SyntaxWord } from '../syntax/parse-script.js';
 import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
+import { mayNotRun } from './branch.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, oneOf, plain } from './flows.js';
 import { foldFields } from './fold-fields.js';
 import type { Frame } from './frame.js';
@@ -73,7 +74,7 @@ export function runWhile(parts: readonly CompoundList[], standing: Standing, run
  */
 export function runLoop(parts: readonly CompoundList[], standing: Standing, run: RunList): InnerFlow {
   const { frame, machine, place } = standing;
-  const inner = { ...standing, place: { ...place, iterations: place.iterations * 3 } };
+  const inner = { ...standing, place: mayNotRun({ ...place, iterations: place.iterations * 3 }) };
   const found = machine.run.distinct();
   const pass = (): InnerFlow => {
     let output = nothing;

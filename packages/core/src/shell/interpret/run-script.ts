@@ -7,6 +7,7 @@ import type {
   Redirection,
   Statement,
 } from '../syntax/parse-script.js';
+import { mayNotRun } from './branch.js';
 import { type InnerFlow, joinFlows, nothing, oneOf, something } from './flows.js';
 import { visitArithmetic } from './fold-arithmetic.js';
 import { followRedirections } from './follow-redirections.js';
@@ -48,10 +49,14 @@ function runStatements(statements: readonly Statement[], standing: Standing): In
   for (const { command, background } of statements) {
     if (standing.machine.run.isOver) break;
     // What runs in the background is a shell of its own.
-    const own = background === true ? { ...standing, frame: standing.frame.inBackground() } : standing;
+    const own = background === true ? inBackground(standing) : standing;
     output = joinFlows(output, runNode(command, own));
   }
   return output;
+}
+
+function inBackground(standing: Standing): Standing {
+  return { ...standing, frame: standing.frame.inBackground(), place: mayNotRun(standing.place) };
 }
 
 function runList({ commands }: CompoundList, standing: Standing): InnerFlow {
@@ -80,7 +85,7 @@ function runNode(node: AnyNode, standing: Standing): InnerFlow {
       define(node, standing);
       return nothing;
     case 'Coproc':
-      return runNode(node.body, { ...standing, frame: standing.frame.fork() });
+      return runNode(node.body, inBackground(standing));
     default: {
       const within = inside(standing, node);
       return within === undefined ? something : runCompound(node, within);
@@ -106,11 +111,15 @@ function runChain({ commands, operators }: Extract<AnyNode, { type: 'AndOr' }>, 
   const ways: Frame[] = [frame];
   let output = nothing;
   let certain: Frame | undefined;
+  let { place } = standing;
   const run = (command: PipelineNode, way: Frame): void => {
-    output = joinFlows(output, runNode(command, { ...standing, frame: way }));
+    output = joinFlows(output, runNode(command, { ...standing, frame: way, place }));
   };
   commands.forEach((command, index) => {
-    if (operators[index - 1] === '||') runOther(ways, (way) => run(command, way));
+    // Behind `&&` all before it was done, behind `||` it was not.
+    const isOther = operators[index - 1] === '||';
+    if (certain !== undefined) place = mayNotRun(isOther ? standing.place : place);
+    if (isOther) runOther(ways, (way) => run(command, way));
     else for (const way of ways) run(command, way);
     if (certain === undefined && !isAssignment(command)) certain = frame.fork();
   });
@@ -149,7 +158,7 @@ function runOtherwise({ pos, end }: { readonly pos: number; readonly end: number
   const text = source.slice(pos + 2, end - 2);
   const program = /^\s*\(*\s*([a-z][\w.-]*)\s+[^\s=<>!&|?*/%^+]/.exec(text)?.[1];
   if (place.isBash || program === undefined || machine.tools.find(program) === undefined) return nothing;
-  return machine.line({ text, span: [pos + 2, end - 2] }, frame.fork(), deeper(place), input);
+  return machine.line({ text, span: [pos + 2, end - 2] }, frame.fork(), mayNotRun(deeper(place)), input);
 }
 
 function define(
@@ -236,7 +245,7 @@ function runBranches(
     if (branch === undefined) continue;
     const frame = standing.frame.fork();
     frames.push(frame);
-    outputs.push(runStatements(branch.commands, { ...standing, frame }));
+    outputs.push(runStatements(branch.commands, { ...standing, frame, place: mayNotRun(standing.place) }));
   }
   joinWays(standing, frames);
   return joinFlows(asked, oneOf(outputs));

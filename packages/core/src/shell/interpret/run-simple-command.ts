@@ -2,6 +2,7 @@ import type { EffectAttributes, Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import type { Assignment, Command, Redirection, SyntaxWord } from '../syntax/parse-script.js';
 import { UNKNOWN } from '../words/markers.js';
+import { mayNotRun } from './branch.js';
 import { emitTarget } from './emit.js';
 import { environmentEffects } from './environment-effects.js';
 import { evaluateArithmetic } from './evaluate-text.js';
@@ -61,10 +62,19 @@ export function keepOutput(
   span: Span,
 ): InnerFlow {
   if (host !== undefined) tellSent(output, host, standing, span);
-  if (file !== undefined) standing.frame.files.write(file.path, output, file.appends);
+  if (file !== undefined) writeTo(file, output, standing);
   // Over what was there nothing was written.
   if (file?.span !== undefined && output.text?.trim() === '' && !file.appends) standing.machine.run.empties(file.span);
   return isDiverted ? nothing : output;
+}
+
+/** Puts what is printed into a file; one that the shell was told to keep may stay what it is. */
+function writeTo(
+  { path, appends }: NonNullable<Redirected['output']>,
+  output: InnerFlow,
+  { frame, place: { branch } }: Standing,
+): void {
+  frame.files.write(path, output, frame.keepsFiles ? { outer: branch } : branch, appends);
 }
 
 /** What another machine gets of what a command prints. */
@@ -119,7 +129,7 @@ function invokeAll(words: readonly Choice[], frame: Frame, input: Input, { machi
   const known = machine.run.distinct();
   for (const variant of variantsOf(words)) {
     if (variant.length === 0) continue;
-    const next = machine.invoke(variant, frame, place, input);
+    const next = machine.invoke(variant, frame, mayNotRun(place), input);
     output = output === undefined ? next : oneOf([output, next]);
   }
   known.settle();

@@ -144,9 +144,11 @@ export class ToolCall implements Call {
     const followsLinks = detail.followsLinks ?? meansWhatIsLinked(word.text);
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
+    if (kind === 'permission') this.#standing.frame.files.guard(resolved);
     if (kind !== 'write') return;
     this.#written ??= new WrittenContents();
-    this.#written.add(resolved, attributes?.recursive === true);
+    if (attributes?.recursive === true) this.#written.addTree(resolved);
+    else this.#written.add(resolved, action === 'append');
   }
 
   #read(path: string, span: Span, isRecursive: boolean): void {
@@ -157,7 +159,8 @@ export class ToolCall implements Call {
   }
 
   written(path: Word | string): Flow | undefined {
-    return this.#standing.frame.files.written(this.#resolve(path));
+    const { frame, place } = this.#standing;
+    return frame.files.written(this.#resolve(path), place.branch);
   }
 
   carry(from: Word | string, to: Word | string): void {
@@ -266,7 +269,8 @@ export class ToolCall implements Call {
     this.#conclude(run.effects, first);
     const possible = this.#content === undefined ? this.#filtered() : undefined;
     const output = this.#printed ?? { text: this.#content, possible, traits: this.#traits };
-    this.#written?.keep(output, joinTraits(this.#traits, this.#made), this.#standing.frame.files);
+    const { frame, place } = this.#standing;
+    this.#written?.keep(output, joinTraits(this.#traits, this.#made), frame.files, place.branch);
     return output;
   }
 

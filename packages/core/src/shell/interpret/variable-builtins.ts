@@ -42,27 +42,36 @@ function declareOne({ text, span, traits }: FoldedWord, flags: string, standing:
   else if (flags.includes('u')) frame.writeIn(name, 'upper');
 }
 
-/** Programs get what is exported. */
-function give(name: string, isFunction: boolean, { frame }: Standing): void {
+/** What is said of a name as well: programs get it, or it stays what it is. */
+function mark(name: string, flags: string, { frame }: Standing): void {
+  const isFunction = flags.includes('f');
+  if (flags.includes('r') && !isFunction) frame.keep(name);
+  if (!flags.includes('x')) return;
   if (isFunction) frame.exportFunction(name);
   else frame.export(name);
 }
+
+/** Flags of `declare` that its kin stand for: without a value these change nothing but what is said of a variable. */
+const standsFor: ReadonlyMap<string, string> = new Map([
+  ['export', 'x'],
+  ['setenv', 'x'],
+  ['readonly', 'r'],
+]);
 
 /** `export`, `declare` and their kin: sets what is assigned. */
 export const declare: Builtin = (words, standing) => {
   record(words, standing);
   const [command, ...rest] = words;
-  const isExport = command?.text === 'export' || command?.text === 'setenv';
+  const own = standsFor.get(command?.text ?? '');
   // Once for all of them, of which there may be thousands.
-  const flags = flagsOf(rest);
+  const flags = flagsOf(rest) + (own ?? '');
   const named = rest.filter(({ text }) => !text.startsWith('-') && !text.startsWith('='));
   for (const word of named) {
     const { text, span } = word;
     const equals = text.indexOf('=');
-    // Without a value nothing changes but what is said of the variable.
-    if (equals > 0 || !isExport) declareOne(word, flags, standing);
+    if (equals > 0 || own === undefined) declareOne(word, flags, standing);
     const name = equals > 0 ? text.slice(0, equals) : text;
-    if (isExport || flags.includes('x')) give(name, flags.includes('f'), standing);
+    mark(name, flags, standing);
     if (equals > 0) environmentEffects(name, text.slice(equals + 1), span, standing);
   }
   return named.length === 0 && !flags.includes('f') ? everything : nothing;
@@ -70,9 +79,13 @@ export const declare: Builtin = (words, standing) => {
 
 export const unset: Builtin = (words, standing) => {
   record(words, standing);
+  const { frame } = standing;
+  const flags = flagsOf(words);
   for (const { text, span } of operandsOf(words)) {
     evaluateReference(text, span, standing);
-    standing.frame.unset(text);
+    // Without an option it is the variable of that name, and the function where there is none.
+    if (flags.includes('f') || (flags === '' && frame.variable(text) === undefined)) frame.undefine(text);
+    if (!flags.includes('f')) frame.unset(text);
     if (!/^HIST(?:FILE|SIZE|FILESIZE)$/.test(text)) continue;
     emitTarget(standing, { kind: 'audit', action: 'disable-history', type: 'none', name: text, span });
   }
@@ -118,6 +131,11 @@ function isName(text: string): boolean {
   return /^[a-z_]\w*$/i.test(text);
 }
 
+/** Whether a word of `set` tells the shell to keep files that are there. */
+function keepsFiles(text: string, before: string | undefined): boolean {
+  return /^-[a-zA-Z]*C/.test(text) || (text === 'noclobber' && before?.startsWith('-') === true);
+}
+
 /** `set -- words` sets `$1` and on; alone it shows all variables. */
 export const set: Builtin = (words, standing) => {
   record(words, standing);
@@ -128,6 +146,7 @@ export const set: Builtin = (words, standing) => {
     const { span } = switched;
     emitTarget(standing, { kind: 'audit', action: 'disable-history', type: 'none', name: 'history', span });
   }
+  if (words.some(({ text }, index) => keepsFiles(text, words[index - 1]?.text))) standing.frame.keepsFiles = true;
   const dashes = words.findIndex(({ text }) => text === '--');
   const rest = dashes === -1 ? operandsOf(words) : words.slice(dashes + 1);
   if (rest.length > 0 || dashes !== -1) standing.frame.positional = rest.map(({ text }) => text);

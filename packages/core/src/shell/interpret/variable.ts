@@ -16,6 +16,8 @@ export interface Variable {
   readonly isInteger?: true;
   /** Whatever is assigned to it is written so. */
   readonly letters?: 'lower' | 'upper';
+  /** What it held before it may still hold, whatever is assigned to it: it is read-only, or a trap sets it. */
+  readonly isKept?: true;
   /** Its value is the name of the variable that is meant by it. */
   readonly isReference?: true;
 }
@@ -29,6 +31,7 @@ export function joinVariables(a: Variable, b: Variable): Variable {
     ...(a.isExported === true || b.isExported === true ? { isExported: true } : {}),
     ...(a.isUnset === true || b.isUnset === true ? { isUnset: true } : {}),
     ...(a.isInteger === true || b.isInteger === true ? { isInteger: true } : {}),
+    ...(a.isKept === true || b.isKept === true ? { isKept: true } : {}),
     ...(a.isReference === true && b.isReference === true ? { isReference: true } : {}),
   };
 }
@@ -39,6 +42,7 @@ export function isSame(a: Variable | undefined, b: Variable): boolean {
   if (a === undefined || a.values.length !== b.values.length || a.elements !== b.elements) return false;
   if (a.traits !== b.traits || a.isExported !== b.isExported || a.isUnset !== b.isUnset) return false;
   if (a.isInteger !== b.isInteger || a.isReference !== b.isReference || a.letters !== b.letters) return false;
+  if (a.isKept !== b.isKept) return false;
   return a.values.every((value, index) => value === b.values[index]);
 }
 
