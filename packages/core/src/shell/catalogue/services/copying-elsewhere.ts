@@ -4,7 +4,7 @@ import { type RemotePath, remotePath } from './remote-path.js';
 type Elsewhere = NonNullable<EffectDetail['scope']>;
 
 /** How a tool copies directories. */
-export interface CopyHabit {
+interface CopyHabit {
   /** All that is below a directory goes with it. */
   readonly isRecursive?: boolean;
   /** Of `x/` what is in the directory is copied, rather than the directory itself. */
