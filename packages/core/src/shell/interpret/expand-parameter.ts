@@ -1,6 +1,6 @@
 import type { ParameterExpansionPart, SyntaxWord } from '../syntax/parse-script.js';
 import { limitedText } from '../words/limited-text.js';
-import { displayed, hasUnknown, ONE_OF, UNKNOWN } from '../words/markers.js';
+import { displayed, hasMarker, hasUnknown, ONE_OF, UNKNOWN } from '../words/markers.js';
 import { type TextChange, transformText } from '../words/transform-text.js';
 import type { Frame } from './frame.js';
 import { isUnset, known, listed, lookUp, unknownVariable } from './look-up.js';
@@ -127,7 +127,7 @@ function ofList(
 }
 
 function lengthOf(text: string): string {
-  return hasUnknown(text) ? UNKNOWN : String([...text].length);
+  return hasMarker(text) ? UNKNOWN : String([...text].length);
 }
 
 /** Whose value `${!name}` is. */

@@ -1,5 +1,5 @@
 import { limits } from '../syntax/limits.js';
-import { UNKNOWN } from '../words/markers.js';
+import { hasMarker, UNKNOWN } from '../words/markers.js';
 import { type Builtin, operandsOf, record } from './builtin.js';
 import { emitTarget } from './emit.js';
 import { environmentEffects } from './environment-effects.js';
@@ -111,7 +111,7 @@ export const read: Builtin = (words, standing) => {
   if (options.list !== undefined && isName(options.list)) setList(options.list, taken, flow.traits, frame);
   const fields = taken?.map((line) => fieldsOf(line, names.length, separatorsOf(frame)));
   names.forEach((name, index) => {
-    const values = fields?.map((each) => each[index] ?? '') ?? [UNKNOWN];
+    const values = fields?.map((each) => fieldAt(each, index)) ?? [UNKNOWN];
     frame.set(name, { values: values.length === 0 ? [''] : values, traits: flow.traits });
   });
   return nothing;
@@ -134,6 +134,11 @@ function isName(text: string): boolean {
 /** Whether a word of `set` tells the shell to keep files that are there. */
 function keepsFiles(text: string, before: string | undefined): boolean {
   return /^-[a-zA-Z]*C/.test(text) || (text === 'noclobber' && before?.startsWith('-') === true);
+}
+
+/** A field of a line; behind one that is known only when the command runs, nobody knows which it is. */
+function fieldAt(fields: readonly string[], index: number): string {
+  return fields.slice(0, index).some(hasMarker) ? UNKNOWN : (fields[index] ?? '');
 }
 
 /** `set -- words` sets `$1` and on; alone it shows all variables. */

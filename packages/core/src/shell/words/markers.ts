@@ -27,6 +27,32 @@ const shown: Readonly<Record<string, string>> = {
   [SOMEWHERE.slice(1)]: '',
 };
 
+/**
+ * Whether anything in a text is known only when the command runs: then it is not known how many lines, words and
+ * characters it has, nor what stands in which place behind that.
+ */
+export function hasMarker(text: string): boolean {
+  return markers.test(text);
+}
+
+/** What of a text stands before all that is known only when the command runs. */
+export function beforeMarkers(text: string): string {
+  const at = text.search(markers);
+  return at === -1 ? text : text.slice(0, at);
+}
+
+/** What of a text stands behind all that is known only when the command runs. */
+export function behindMarkers(text: string): string {
+  let at = text.length;
+  while (at > 0 && !markers.test(text.charAt(at - 1))) at -= 1;
+  return text.slice(at);
+}
+
+/** A folded word as unknown from its globs on, where what they stand for may have become anything. */
+export function withoutGlobs(text: string): string {
+  return hasGlob(text) ? text.replace(/[\uE001-\uE003]+/g, UNKNOWN) : text;
+}
+
 /** Whether a folded word is known only in part. */
 export function hasUnknown(text: string): boolean {
   return text.includes(UNKNOWN);

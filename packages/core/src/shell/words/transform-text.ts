@@ -1,4 +1,4 @@
-import { hasUnknown, ONE_OF, UNKNOWN } from './markers.js';
+import { ANY, hasGlob, hasMarker, hasUnknown, isDeep, ONE_OF, STAR, UNKNOWN } from './markers.js';
 import { isTooLong, replaced, withoutPrefix, withoutSuffix } from './patterns.js';
 
 /** A change to the value of a parameter; the words within it folded. What cannot be followed comes out as unknown. */
@@ -22,9 +22,9 @@ function slice(text: string, offset: string, length: string | undefined): string
   const count = length === undefined ? characters.length : integerOf(length);
   if (from === undefined || count === undefined) return UNKNOWN;
   const start = from < 0 ? characters.length + from : from;
-  if (start < 0) return '';
+  if (start < 0) return hasMarker(text) ? UNKNOWN : '';
   const end = count < 0 ? characters.length + count : start + count;
-  const firstUnknown = characters.indexOf(UNKNOWN);
+  const firstUnknown = characters.findIndex(hasMarker);
   // What lies before the unknown part has its place, if it is counted from the begin.
   if (firstUnknown !== -1 && (from < 0 || count < 0 || length === undefined || end > firstUnknown)) return UNKNOWN;
   return characters.slice(start, Math.max(start, end)).join('');
@@ -53,7 +53,21 @@ function removeMatch(text: string, operator: string, pattern: string): string {
   if (hasUnknown(pattern) || pattern.includes(ONE_OF)) return UNKNOWN;
   if (isTooLong(text, pattern)) return UNKNOWN;
   const isLongest = operator.length === 2;
-  return operator.startsWith('#') ? withoutPrefix(text, pattern, isLongest) : withoutSuffix(text, pattern, isLongest);
+  const isPrefix = operator.startsWith('#');
+  const rest = isPrefix ? withoutPrefix(text, pattern, isLongest) : withoutSuffix(text, pattern, isLongest);
+  if (!hasMarker(text)) return rest;
+  const removed = isPrefix ? text.slice(0, text.length - rest.length) : text.slice(rest.length);
+  if (!hasMarker(removed)) return rest;
+  // A name has no slash in it, and of all places the outermost is the one that is known.
+  const isAtSlash = pattern === (isPrefix ? `${STAR}/` : `/${STAR}`) && !isDeep(removed);
+  const isOpen = isPrefix ? pattern.startsWith(STAR) : pattern.endsWith(STAR);
+  return isAtSlash || (isLongest && isOpen && pattern.length > 1 && !hasMarker(rest)) ? rest : UNKNOWN;
+}
+
+/** Whether what a glob stands for may no longer be a name, or is not what was looked at. */
+function losesName(text: string, pattern: string, replacement: string): boolean {
+  if (!hasGlob(text)) return false;
+  return replacement.includes('/') || pattern.includes('/') || pattern.includes(STAR) || pattern.includes(ANY);
 }
 
 /** Applies a change to a text. */
@@ -67,6 +81,7 @@ export function transformText(text: string, change: TextChange): string {
       const { operator, pattern, replacement } = change;
       // From version 5.2 on, `&` in a replacement is what was matched.
       if (hasUnknown(pattern) || pattern.includes(ONE_OF) || /[&~]/.test(replacement)) return UNKNOWN;
+      if (losesName(text, pattern, replacement)) return UNKNOWN;
       return replaced(text, pattern, replacement, operator) ?? UNKNOWN;
     }
     case 'case':

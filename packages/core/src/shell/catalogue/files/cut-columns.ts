@@ -1,3 +1,5 @@
+import { beforeMarkers, hasMarker, UNKNOWN } from '../../words/markers.js';
+
 type Range = readonly [from: number, to: number];
 
 function rangesOf(list: string): readonly Range[] | undefined {
@@ -29,10 +31,20 @@ export function cutColumns(text: string, cut: Cut): string | undefined {
     ranges.some(([from, to]) => index + 1 >= from && index + 1 <= to) !== cut.isComplement;
   const { delimiter } = cut;
   const [range, ...others] = ranges;
+  const last = cut.isComplement ? Number.POSITIVE_INFINITY : Math.max(...ranges.map(([, to]) => to));
+  /** Whether all columns that are taken stand before what is known only when the command runs. */
+  const isSettled = (line: string): boolean => {
+    if (!hasMarker(line)) return true;
+    const before = beforeMarkers(line);
+    return (delimiter === undefined ? before.length : before.split(delimiter).length - 1) >= last;
+  };
   if (delimiter === undefined && range !== undefined && others.length === 0 && !cut.isComplement) {
-    return text.replace(/[^\n]+/g, (line) => line.slice(range[0] - 1, range[1]));
+    return text.replace(/[^\n]+/g, (line) =>
+      isSettled(line) ? line.slice(range[0] - 1, range[1]) : UNKNOWN,
+    );
   }
   const ofLine = (line: string): string | undefined => {
+    if (!isSettled(line)) return UNKNOWN;
     if (delimiter === undefined) return [...line].filter(isKept).join(cut.outputDelimiter ?? '');
     if (!line.includes(delimiter)) return cut.isOnlyDelimited ? undefined : line;
     return line

@@ -1,3 +1,5 @@
+import { beforeMarkers, behindMarkers, hasMarker, hasUnknown, UNKNOWN } from '../../words/markers.js';
+
 /** Longest text that is worked out. */
 const longest = 16_384;
 
@@ -36,8 +38,22 @@ function readSubstitution(script: string, isExtended: boolean): Substitution | u
   }
 }
 
-function replaced(line: string, { pattern, replacement, isGlobal }: Substitution): string {
+function replaced(line: string, substitution: Substitution): string {
+  const { pattern, replacement, isGlobal } = substitution;
+  if (hasMarker(line) && !isFound(line, substitution)) return UNKNOWN;
   return isGlobal ? line.replaceAll(pattern, replacement) : line.replace(pattern, replacement);
+}
+
+/** Whether what is replaced in a line of which not all is known stands in what is known, or makes a name another name. */
+function isFound(line: string, { pattern, replacement, isGlobal }: Substitution): boolean {
+  if (typeof pattern === 'string') {
+    if (!replacement.includes('/') && !pattern.includes('/') && !hasUnknown(line)) return true;
+    return !isGlobal && beforeMarkers(line).includes(pattern);
+  }
+  const { source } = pattern;
+  if (source === '^' || source === '$') return true;
+  if (source.startsWith('^')) return beforeMarkers(line).search(pattern) === 0;
+  return source.endsWith('$') && !source.endsWith('\\$') && behindMarkers(line).search(pattern) !== -1;
 }
 
 /** Parts between delimiters that no backslash stands before. */
@@ -60,7 +76,8 @@ function splitAt(text: string, delimiter: string): readonly string[] {
 
 /** What sed(1) makes of a text by substitutions of plain patterns alone; undefined when more is in the scripts. */
 export function substituted(text: string, scripts: readonly string[], isExtended: boolean): string | undefined {
-  let lines = text.split('\n');
+  const end = text.endsWith('\n') ? '\n' : '';
+  let lines = text.slice(0, text.length - end.length).split('\n');
   for (const script of scripts.flatMap((joined) => joined.split(/;(?=\s*s)|\n/))) {
     if (script.trim() === '') continue;
     const substitution = readSubstitution(script, isExtended);
@@ -68,5 +85,5 @@ export function substituted(text: string, scripts: readonly string[], isExtended
     lines = lines.map((line) => replaced(line, substitution));
     if (lines.reduce((sum, line) => sum + line.length, 0) > longest) return undefined;
   }
-  return lines.join('\n');
+  return lines.join('\n') + end;
 }

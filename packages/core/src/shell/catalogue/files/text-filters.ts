@@ -1,5 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { hasGlob, hasUnknown, isDeep } from '../../words/markers.js';
+import { anyLines, splitAfter } from '../../words/counted-parts.js';
 import { cutColumns } from './cut-columns.js';
 import { asEach, passesOn } from './file-operands.js';
 import { translated } from './translate-characters.js';
@@ -25,36 +25,35 @@ function countOf(call: Call, option: string): number {
   return Number(call.value(option) ?? short ?? 10);
 }
 
-/** Any number of lines may stand where a text has a pattern for the names of files, or is not known. */
-function standsForMore(text: string): boolean {
-  return hasGlob(text) || hasUnknown(text);
+function linesOf(text: string): readonly string[] {
+  return text.split(/(?<=\n)/);
 }
 
 function head(text: string, call: Call): string | undefined {
   const bytes = call.value('-c');
-  if (bytes !== undefined) return /^-?\d{1,9}$/.test(bytes) ? text.slice(0, Number(bytes)) : undefined;
+  if (bytes !== undefined) return /^-?\d{1,9}$/.test(bytes) ? splitAfter([...text], Number(bytes))?.[0] : undefined;
   const count = countOf(call, '-n');
   if (!Number.isInteger(count)) return undefined;
-  if (standsForMore(text)) return text;
-  const lines = text.split(/(?<=\n)/);
-  return lines.slice(0, count).join('');
+  const split = splitAfter(linesOf(text), count);
+  return split === undefined ? anyLines(text) : split[0];
 }
 
 function tail(text: string, call: Call): string | undefined {
-  if (standsForMore(text)) return text;
   const bytes = call.value('-c');
   const given = bytes ?? call.value('-n') ?? '';
   const fromStart = /^\+(\d{1,9})$/.exec(given)?.[1];
-  const lines = bytes === undefined ? text.split(/(?<=\n)/) : [...text];
-  if (fromStart !== undefined) return lines.slice(Math.max(0, Number(fromStart) - 1)).join('');
-  const count = Math.abs(bytes === undefined ? countOf(call, '-n') : Number(bytes));
+  const count =
+    fromStart === undefined
+      ? -Math.abs(bytes === undefined ? countOf(call, '-n') : Number(bytes))
+      : Math.max(0, Number(fromStart) - 1);
   if (!Number.isInteger(count)) return undefined;
-  return count === 0 ? '' : lines.slice(-count).join('');
+  if (count === 0) return fromStart === undefined ? '' : text;
+  if (bytes !== undefined) return splitAfter([...text], count)?.[1];
+  const split = splitAfter(linesOf(text), count);
+  return split === undefined ? anyLines(text) : split[1];
 }
 
 function cut(text: string, call: Call): string | undefined {
-  // How many parts the paths have that it stands for is not known.
-  if (isDeep(text)) return undefined;
   const fields = call.value('-f');
   return cutColumns(text, {
     list: fields ?? call.value('-c') ?? call.value('-b') ?? '',

@@ -1,4 +1,4 @@
-import { ANY, STAR, UNKNOWN } from '../../words/markers.js';
+import { ANY, ONE_OF, STAR, UNKNOWN, withoutGlobs } from '../../words/markers.js';
 import { unescaped } from './escapes.js';
 
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -65,7 +65,7 @@ export interface Translation {
   readonly isComplement: boolean;
 }
 
-const markers: ReadonlySet<string> = new Set([UNKNOWN, STAR, ANY]);
+const markers: ReadonlySet<string> = new Set([UNKNOWN, STAR, ANY, ONE_OF]);
 
 function squeezed(text: string, set: ReadonlySet<string>): string {
   let done = '';
@@ -74,9 +74,11 @@ function squeezed(text: string, set: ReadonlySet<string>): string {
 }
 
 /** What tr(1) makes of a text; what is unknown in it stays unknown. */
-export function translated(text: string, { from, to, isDelete, isSqueeze, isComplement }: Translation): string {
+export function translated(given: string, { from, to, isDelete, isSqueeze, isComplement }: Translation): string {
   const first = charactersOf(from);
   const second = to === undefined ? undefined : charactersOf(to);
+  // A name may become a path.
+  const text = second?.includes('/') === true ? withoutGlobs(given) : given;
   const inFirst = new Set(first);
   const isMeant = (character: string): boolean => !markers.has(character) && inFirst.has(character) !== isComplement;
   if (isDelete) {
