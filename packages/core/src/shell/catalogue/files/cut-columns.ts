@@ -39,9 +39,7 @@ export function cutColumns(text: string, cut: Cut): string | undefined {
     return (delimiter === undefined ? before.length : before.split(delimiter).length - 1) >= last;
   };
   if (delimiter === undefined && range !== undefined && others.length === 0 && !cut.isComplement) {
-    return text.replace(/[^\n]+/g, (line) =>
-      isSettled(line) ? line.slice(range[0] - 1, range[1]) : UNKNOWN,
-    );
+    return text.replace(/[^\n]+/g, (line) => (isSettled(line) ? line.slice(range[0] - 1, range[1]) : UNKNOWN));
   }
   const ofLine = (line: string): string | undefined => {
     if (!isSettled(line)) return UNKNOWN;
