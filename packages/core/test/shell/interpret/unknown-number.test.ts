@@ -8,7 +8,7 @@ import { effectsOf } from '../effects-of.js';
 function deleted(command: string): readonly (string | undefined)[] {
   return analyse(command)
     .effects.filter(({ kind }) => kind === 'delete')
-    .map(({ target }) => target.path);
+    .map(({ target }) => (target.type === 'path' ? target.path : target.name));
 }
 
 describe('lines of a text of which it is not known how many there are', () => {
