@@ -25,7 +25,7 @@ import {
   withEnding,
 } from './rules.js';
 import type { Lexis } from './token.js';
-import { concatenated, joinedWith, named, textValue, unknown, type Value, wordsOf } from './value.js';
+import { concatenated, joinedWith, listValue, named, textValue, unknown, type Value, wordsOf } from './value.js';
 
 const lexis: Lexis = {
   lineComments: ['//', '#!'],
@@ -39,11 +39,23 @@ const lexis: Lexis = {
   literal: readPattern,
 };
 
+/** What is called when it has ended stands where words may: `execFile('ls', (error) => …)`. */
+function isCallback({ name }: Value): boolean {
+  return name !== undefined && /^(?:function|null|undefined|async|cb|callback|done|next)\b/.test(name);
+}
+
+/** `list.slice(1)` */
+const slices: Rule = ({ owner, args }) => {
+  const [from, to] = args.map(({ text }) => (/^-?\d+$/.test(text) ? Number(text) : undefined));
+  const isKnown = owner?.items !== undefined && args.length < 3 && args.every(({ text }) => /^-?\d+$/.test(text));
+  return isKnown ? listValue(owner.items.slice(from ?? 0, to)) : undefined;
+};
+
 /** `spawn(file, words, { shell })` */
 const spawns: Rule = (call) => {
   const [file, list, options] = call.args;
   if (!file) return;
-  const words = list?.items && !list.keys ? list.items.flatMap(wordsOf) : [];
+  const words = list === undefined || list.keys || isCallback(list) ? [] : wordsOf(list);
   const shell = (options ?? list)?.keys?.get('shell');
   const isShell = shell !== undefined && shell.name !== 'false';
   if (isShell) call.find({ action: 'line', text: joinedWith(' ', [file.text, ...words]) });
@@ -236,6 +248,7 @@ function percentText(text: string): string {
 }
 
 const methods: ReadonlyMap<string, Rule> = byName<Rule>({
+  slice: slices,
   require: requires,
   connect: connectsOwn,
   listen: (call) => (call.args.length > 0 ? listens(call) : undefined),

@@ -227,11 +227,12 @@ const grammar: Grammar = {
   lexis: perlLexis,
   joins: new Set(['.']),
   members: new Set(['->']),
+  calledByText: true,
   pairs: new Set(['=>']),
   topic: { name: '$_', calls: new Set(['unlink', 'rmdir', 'chmod']) },
   changes: {
     names:
-      /(\$\w+)\s*=~\s*(?:s|tr|y)\b|\bsubstr\s*\(?\s*(\$\w+)|\bfor(?:each)?\s*\(\s*(\$\w+)\s*\)|\\\s*(\$\w+)|\b(?:sys)?read\s*\(?\s*\$?\w+\s*,\s*(\$\w+)|\bchop\s*\(?\s*(\$\w+)|(?<!\b(?:my|our|local)\s*\([^)]{0,80})(\$\w+)(?=(?:\s*,\s*\$\w+){0,20}\s*\)\s*=(?![=~]))|(\$\w+)\s*\[[^\]]{0,40}\]\s*=(?![=~>])/g,
+      /(\$\w+)\s*=~\s*(?:s|tr|y)\b|\bsubstr\s*\(?\s*(\$\w+)|\bfor(?:each)?\s*\(\s*(\$\w+)\s*\)|\\\s*(\$\w+)|\b(?:sys)?read\s*\(?\s*\$?\w+\s*,\s*(\$\w+)|\bchop\s*\(?\s*(\$\w+)|\b(?:push|unshift|splice)\s*\(?\s*(@\w+)|(?<!\b(?:my|our|local)\s*\([^)]{0,80})(\$\w+)(?=(?:\s*,\s*\$\w+){0,20}\s*\)\s*=(?![=~]))|(\$\w+)\s*\[[^\]]{0,40}\]\s*=(?![=~>])/g,
     // A name of the symbol table, or the topic, which nobody names.
     all: /\*\w+\s*=\s*\\|(?:^|[;{(])\s*(?:s|tr|y)[/!#|]/,
   },

@@ -115,7 +115,9 @@ function takeMember(cursor: Cursor, member: string, operand: Operand): void {
   const isTakenApart = isHarmful(grammar, operand.owner.name) && ruleOf(grammar, operand.value.name) === undefined;
   if (grammar.reaching?.has(member) === true || isTakenApart) cursor.find({ action: 'evaluate', text: UNKNOWN });
   operand.isLiteral = false;
-  const isCalled = cursor.grammar.properties?.has(member) === true && cursor.tokens[cursor.at]?.text !== '(';
+  const next = cursor.tokens[cursor.at];
+  const isGiven = next?.text === '(' || (next !== undefined && startsBare(cursor, next));
+  const isCalled = cursor.grammar.properties?.has(member) === true && !isGiven;
   if (isCalled) operand.value = call(cursor, operand.value, operand.owner, listValue([]));
 }
 

@@ -114,6 +114,14 @@ const deletes: Rule = (call) => {
   return undefined;
 };
 
+/** `Pathname('x').delete`; a string that is told what to delete stays where it is. */
+const deletesItself: Rule = (call) => {
+  if (call.args.length > 0 || call.owner === undefined || !call.owner.text.includes('/')) return undefined;
+  if (call.name === 'rmtree') removesAll(call, [call.owner.text]);
+  else call.find({ action: 'delete', text: call.owner.text });
+  return undefined;
+};
+
 /** `File.chmod(mode, path…)` */
 function permits(from: number): Rule {
   return (call) => {
@@ -238,6 +246,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
 });
 
 const methods: ReadonlyMap<string, Rule> = byName<Rule>({
+  'rmtree delete unlink': deletesItself,
   'send public_send __send__': sends,
   method: functionOf,
   call: (call) => (call.owner ? call.call(call.owner, call.args) : undefined),
@@ -262,7 +271,21 @@ const grammar: Grammar = {
   joins: new Set(['+', '<<']),
   members: new Set(['.', '::', '&.']),
   pairs: new Set(['=>', ':']),
-  properties: new Set(['first', 'split', 'reverse', 'strip', 'chomp', 'to_s', 'to_sym', 'chr', 'freeze', 'dup']),
+  properties: new Set([
+    'first',
+    'split',
+    'reverse',
+    'strip',
+    'chomp',
+    'to_s',
+    'to_sym',
+    'chr',
+    'freeze',
+    'dup',
+    'rmtree',
+    'delete',
+    'unlink',
+  ]),
   hands: new Set(['each', 'map', 'each_with_index', 'select', 'each_entry', 'tap', 'then']),
   growing: new Map([
     ['push', 'each'],

@@ -69,6 +69,12 @@ function firstOfEach(invocations: readonly Invocation[]): ReadonlyMap<number, In
   return firsts;
 }
 
+/** Effects that read alike, once: a name may stand in a command a thousand times. */
+function distinct(effects: readonly Effect[]): readonly Effect[] {
+  const alike = effects.map((effect): [string, Effect] => [JSON.stringify({ ...effect, span: undefined }), effect]);
+  return [...new Map(alike.reverse()).values()].reverse();
+}
+
 /** Reads a simple command as the interpreter does. */
 export function readCall(
   [name, ...rest]: readonly [Word, ...Word[]],
@@ -83,7 +89,7 @@ export function readCall(
   const all = invocation === undefined ? [] : [invocation, ...invocation.alternatives];
   const effects = all.flatMap((each) => each.effects).filter(({ kind }) => kind !== 'opaque');
   const effectsAt = groupedBy(effects, ({ span }) => span[0]);
-  const effectsOn = groupedBy(effects, ({ target }) => (target.type === 'path' ? '' : target.name));
+  const effectsOn = groupedBy(distinct(effects), ({ target }) => (target.type === 'path' ? '' : target.name));
   const innerAt = firstOfEach(all.flatMap(({ inner }) => inner));
   return { name, program, tool, reading, uses, words, invocation, effectsAt, effectsOn, innerAt };
 }

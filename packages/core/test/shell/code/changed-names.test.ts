@@ -83,3 +83,23 @@ describe('a list that grows', () => {
     expect(riskOf(command)).toBeLessThan(0.2);
   });
 });
+
+describe('words that are put together elsewhere', () => {
+  it.each([
+    `node -e 'const c=["rm","-rf","/etc"]; require("child_process").spawn(c[0],c.slice(1))'`,
+    `perl -e '@a=("rm"); push @a,"-rf","/etc"; system @a'`,
+    `perl -e '$f="unlink"; &$f("/etc/passwd")'`,
+    `ruby -e 'require "pathname"; Pathname("/etc").rmtree'`,
+    `ruby -e 'Pathname.new("/etc/passwd").delete'`,
+  ])('are not taken for none: %s', (command) => {
+    expect(riskOf(command)).toBeGreaterThanOrEqual(0.3);
+  });
+
+  it.each([
+    `node -e 'require("child_process").execFile("ls", (error, out) => console.log(out))'`,
+    `node -e 'require("child_process").spawn("ls", { stdio: "inherit" })'`,
+    `ruby -e 'puts "a/b".delete("/")'`,
+  ])('are none where something else stands: %s', (command) => {
+    expect(riskOf(command)).toBeLessThan(0.2);
+  });
+});

@@ -40,7 +40,7 @@ const perl: Rows = [
     ['line id', 'line id', 'line id'],
   ],
   ['s{a}{system("id")}e; s/x/y/g', ['line id']],
-  ['my $f = "system"; &$f("id")', []],
+  ['my $f = "system"; &$f("id")', ['line id']],
   ['do "/tmp/x.pl"; require "./y.pl"; require Foo::Bar; do { 1 } while 0', ['load /tmp/x.pl', 'load ./y.pl']],
   ['print "@{[ system(\'id\') ]}"', ['line id']],
   [

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { explain } from '../../../src/shell/explain/explain.js';
 
 const unquoted = vi.hoisted(() => ({ characters: 0 }));
+const told = vi.hoisted(() => ({ effects: 0 }));
 
 vi.mock('../../../src/shell/explain/word-cells.js', async (original) => {
   const { WordCells } = await original<typeof import('../../../src/shell/explain/word-cells.js')>();
@@ -13,6 +14,15 @@ vi.mock('../../../src/shell/explain/word-cells.js', async (original) => {
       }
     },
   };
+});
+
+vi.mock('../../../src/shell/explain/effect-text.js', async (original) => {
+  const module = await original<typeof import('../../../src/shell/explain/effect-text.js')>();
+  const actionText: typeof module.actionText = (effect, shown) => {
+    told.effects += 1;
+    return module.actionText(effect, shown);
+  };
+  return { ...module, actionText };
 });
 
 /** Characters that are unquoted to explain a command. */
@@ -41,4 +51,16 @@ describe('explaining programs in quotes', () => {
     const texts = effects.map(({ effect: { span } }) => command.slice(span[0], span[1]));
     expect(texts).toContain('reboot');
   });
+});
+
+describe('explaining operands', () => {
+  it.each(['apt-get install', 'systemctl stop', 'docker rm'])(
+    'tells what is done to each of them, however often its name stands there: %s',
+    (program) => {
+      told.effects = 0;
+      explain(`${program} ${'a '.repeat(300)}`);
+      expect(told.effects).toBeLessThanOrEqual(4 * 300);
+      expect(told.effects).toBeGreaterThanOrEqual(300);
+    },
+  );
 });
