@@ -28,7 +28,8 @@ function hostOf(address: string): string {
 const onPath =
   (kind: 'read' | 'write' | 'delete', action: string, inPlace = false): Action =>
   (word, call) => {
-    if (isStandardStream(word.text)) return;
+    // What comes in is read like a file, beside others.
+    if (isStandardStream(word.text) && !(kind === 'read' && isStandardInput(word.text))) return;
     call.path(kind, action, word, inPlace ? { attributes: { inPlace: true } } : {});
   };
 

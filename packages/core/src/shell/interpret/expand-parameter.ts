@@ -1,3 +1,4 @@
+import { limits } from '../syntax/limits.js';
 import type { ParameterExpansionPart, SyntaxWord } from '../syntax/parse-script.js';
 import { limitedText } from '../words/limited-text.js';
 import { displayed, hasMarker, hasUnknown, ONE_OF, UNKNOWN } from '../words/markers.js';
@@ -89,11 +90,18 @@ function changeOf({ operation }: ParameterExpansionPart, fold: FoldInner): TextC
   }
 }
 
+function anyOf(elements: readonly string[], traits: Variable['traits']): Variable {
+  const values = [...new Set(elements)];
+  return { values: values.length > limits.alternatives ? [UNKNOWN] : values, traits };
+}
+
 /** The element that an index names. */
 function elementOf({ elements, traits, values }: Variable, index: string): Variable {
   if (elements === undefined) return index.trim() === '0' ? { values, traits } : unknownVariable;
   const at = Number(index.trim());
   if (index.trim() === '' || !Number.isInteger(at)) return { values: [UNKNOWN], traits };
+  // Of those in an order that is not known it is any.
+  if (traits.unordered === true && at < elements.length) return anyOf(elements, traits);
   return { values: [elements.at(at) ?? ''], traits };
 }
 

@@ -37,6 +37,7 @@ export function joinTraits(a: InnerTraits, b: InnerTraits): InnerTraits {
     decoded: a.decoded || b.decoded,
     answers: a.answers || b.answers,
     valuable: a.valuable || b.valuable,
+    ...(a.unordered === true || b.unordered === true ? { unordered: true } : {}),
   };
 }
 

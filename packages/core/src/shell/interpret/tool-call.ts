@@ -2,6 +2,7 @@ import type { Effect, EffectKind, Span, TargetType } from '../effect.js';
 import { optionsByName } from '../options/options-by-name.js';
 import type { GivenOption } from '../options/read-arguments.js';
 import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
+import { isStandardInput } from '../paths/standard-streams.js';
 import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
@@ -11,7 +12,7 @@ import { applyReading, directoryGiven } from './apply-reading.js';
 import { applyRole } from './apply-role.js';
 import { emitPath, emitTarget, placed } from './emit.js';
 import { emitElsewhere } from './emit-elsewhere.js';
-import { type InnerFlow, type InnerTraits, joinTraits, mayBe, plain, something } from './flows.js';
+import { type InnerFlow, type InnerTraits, joinFlows, joinTraits, mayBe, oneOf, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
 import { asFolded, type FoldedWord, noInput, type Standing } from './machine.js';
@@ -39,11 +40,14 @@ export class ToolCall implements Call {
   #made: InnerTraits = plain;
   /** The one file or text that it passes on, if it is one. */
   #content: string | undefined;
+  /** What it passes on of several, as far as that is known. */
+  #possible: string | undefined;
   #reads = 0;
   #printed: InnerFlow | undefined;
   /** The machine that it talks to, and that does what it says. */
   #server: Pick<Standing, 'machine' | 'place'> | undefined;
   #isWrapping = false;
+  #hasRun = false;
   #written: WrittenContents | undefined;
   #byName: ReadonlyMap<string, readonly GivenOption[]> | undefined;
 
@@ -81,7 +85,7 @@ export class ToolCall implements Call {
   }
 
   get content(): InnerFlow {
-    if (this.#reads > 0) return { text: this.#content, traits: this.#traits };
+    if (this.#reads > 0) return { text: this.#content, possible: this.#possible, traits: this.#traits };
     return this.hasStdin ? this.stdin : something;
   }
 
@@ -138,6 +142,10 @@ export class ToolCall implements Call {
       emitElsewhere(this.#standing, kind, action, word, { ...detail, scope: detail.scope }, this.name);
       return;
     }
+    if (kind === 'read' && isStandardInput(word.text)) {
+      this.#take(this.hasStdin ? this.stdin : something);
+      return;
+    }
     const resolved = this.#resolve(path);
     const { attributes, confidence } = detail;
     const span = this.#placeOf(detail.span ?? word.span);
@@ -152,10 +160,19 @@ export class ToolCall implements Call {
   }
 
   #read(path: string, span: Span, isRecursive: boolean): void {
-    const flow = fileFlow(path, span, this.#standing, isRecursive);
+    this.#take(fileFlow(path, span, this.#standing, isRecursive));
+  }
+
+  /** What it reads from one of several. */
+  #take(flow: InnerFlow): void {
     this.#reads += 1;
-    this.#content = this.#reads === 1 ? flow.text : undefined;
     this.#traits = joinTraits(this.#traits, flow.traits);
+    const isFirst = this.#reads === 1;
+    if (!isFirst && flow.text === '') return;
+    const isOnly = isFirst || this.#content === '';
+    this.#content = isOnly ? flow.text : undefined;
+    const possible = `${this.#possible ?? ''}${mayBe(flow) ?? ''}`;
+    this.#possible = possible === '' ? undefined : limitedText(possible);
   }
 
   written(path: Word | string): Flow | undefined {
@@ -232,8 +249,11 @@ export class ToolCall implements Call {
     this.#passOn(machine.line({ ...line, span, traits }, inner, there, read));
   }
 
+  /** Of what it runs several times, all is printed. */
   #passOn(output: InnerFlow): void {
-    this.#printed = output;
+    const all = this.#hasRun && this.#printed !== undefined ? joinFlows(this.#printed, output) : output;
+    this.#hasRun = true;
+    this.#printed = all.text !== undefined && all.text.length > limits.word ? oneOf([all]) : all;
     this.#traits = joinTraits(this.#traits, output.traits);
   }
 

@@ -105,7 +105,7 @@ export const read: Builtin = (words, standing) => {
   const isKnown = (input.isGiven || stream !== undefined) && flow.text !== undefined;
   const all = isKnown ? linesOf(flow.text ?? '', options) : undefined;
   // Within a loop, or after another one, it may be any of the lines that is read.
-  const isFirst = machine.run.readsFirst(flow) && place.iterations <= 1;
+  const isFirst = machine.run.readsFirst(flow) && place.iterations <= 1 && flow.traits.unordered !== true;
   const lines = isFirst ? all?.slice(0, 1) : all;
   const taken = lines !== undefined && lines.length <= limits.alternatives ? lines : undefined;
   if (options.list !== undefined && isName(options.list)) setList(options.list, taken, flow.traits, frame);

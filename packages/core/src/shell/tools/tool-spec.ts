@@ -104,6 +104,8 @@ export interface FlowTraits {
   readonly decoded: boolean;
   /** Configuration, accounts or data: nothing that everybody may have. */
   readonly valuable: boolean;
+  /** Its lines come in an order that is not known: whoever picks one of them may pick any. */
+  readonly unordered?: boolean;
 }
 
 /** How much an effect says beyond its kind, action and target. */

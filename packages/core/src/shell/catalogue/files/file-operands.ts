@@ -7,25 +7,31 @@ export function isDash(word: Word): boolean {
   return word.text === '-';
 }
 
-/** Treats words as having a role; `-` is no file. */
+/** Treats words as having a role; `-` is no file, but may be read. */
 export function asEach(call: Call, role: Role, words: readonly Word[]): void {
-  for (const word of words) if (!isDash(word)) call.as(role, word);
+  for (const word of words) if (role === 'read' || !isDash(word)) call.as(role, word);
 }
 
-/** An effect on the path that each of some words names; `-` is no file. */
+/** An effect on the path that each of some words names; `-` is no file, but may be read. */
 export function onEachPath(
   call: Call,
   effect: readonly [kind: EffectKind, action: string],
   words: readonly Word[],
   attributes: EffectAttributes = {},
 ): void {
-  for (const word of words) if (!isDash(word)) call.path(...effect, word, { attributes });
+  for (const word of words) if (effect[0] === 'read' || !isDash(word)) call.path(...effect, word, { attributes });
 }
 
 /** For what prints what it reads, or lines of it. */
 export function passesOn(call: Call): void {
   const { text } = call.content;
   call.print(text === undefined ? {} : { text });
+}
+
+/** For what prints the lines that it reads in another order. */
+export function reorders(call: Call): void {
+  const { text } = call.content;
+  call.print({ ...(text === undefined ? {} : { text }), unordered: true });
 }
 
 /** For what prints something else than it reads. */

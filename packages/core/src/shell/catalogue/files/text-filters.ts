@@ -1,7 +1,8 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { anyLines, splitAfter } from '../../words/counted-parts.js';
+import { UNKNOWN } from '../../words/markers.js';
 import { cutColumns } from './cut-columns.js';
-import { asEach, passesOn } from './file-operands.js';
+import { asEach, passesOn, reorders } from './file-operands.js';
 import { translated } from './translate-characters.js';
 
 /** Hands on what is read, changed; what is not known stays so. */
@@ -9,6 +10,15 @@ function changes(call: Call, change: (text: string) => string | undefined): void
   const { text } = call.content;
   const changed = text === undefined ? undefined : change(text);
   call.print(changed === undefined ? {} : { text: changed });
+}
+
+/** Hands on some of the lines that are read: where their order is not known, nobody knows which. */
+function picks(call: Call, pick: (text: string) => string | undefined): void {
+  const { text, traits } = call.content;
+  changes(call, (given) => {
+    const picked = pick(given);
+    return traits.unordered === true && picked !== text ? undefined : picked;
+  });
 }
 
 function eachLine(text: string, of: (line: string) => string): string {
@@ -118,7 +128,7 @@ export const textFilterTools: readonly ToolSpec[] = [
       -n, --lines=<text> | -c, --bytes=<text> | -q, --quiet, --silent | -v, --verbose | -z, --zero-terminated`,
     operands: '<read>...',
     effects: (call) => {
-      changes(call, (text) => head(text, call));
+      picks(call, (text) => head(text, call));
     },
   },
   {
@@ -133,7 +143,7 @@ export const textFilterTools: readonly ToolSpec[] = [
       -l=<command>`,
     operands: '<read>...',
     effects: (call) => {
-      changes(call, (text) => tail(text, call));
+      picks(call, (text) => tail(text, call));
     },
   },
   {
@@ -170,7 +180,7 @@ export const textFilterTools: readonly ToolSpec[] = [
       -R, --random-sort | -V, --version-sort | -c | --check[=<text>] | -C | --debug | -m, --merge | -s, --stable
       -u, --unique | -z, --zero-terminated`,
     operands: '<read>...',
-    effects: passesOn,
+    effects: reorders,
   },
   {
     names: 'uniq guniq',
@@ -194,10 +204,14 @@ export const textFilterTools: readonly ToolSpec[] = [
       -e, --echo                  takes its words for the lines
       -i, --input-range=<text> | -n, --head-count=<text> | -r, --repeat | -z, --zero-terminated`,
     effects: (call) => {
-      if (call.has('-e')) call.print({ text: `${call.texts.join('\n')}\n` });
+      // As many as are asked for are any of them.
+      if (call.has('-i') || call.has('-n')) {
+        if (!call.has('-e')) asEach(call, 'read', call.operands);
+        call.print(call.has('-e') ? { text: UNKNOWN } : {});
+      } else if (call.has('-e')) call.print({ text: `${call.texts.join('\n')}\n`, unordered: true });
       else {
         asEach(call, 'read', call.operands);
-        passesOn(call);
+        reorders(call);
       }
     },
   },
