@@ -187,7 +187,7 @@ const packs: Rule = (call) => {
 };
 
 const calls: ReadonlyMap<string, Rule> = byName<Rule>({
-  'system exec spawn Process.spawn Process.exec Kernel.system Kernel.exec Kernel.spawn PTY.spawn PTY.getpty': starts,
+  'system exec spawn sh Process.spawn Process.exec Kernel.system Kernel.exec Kernel.spawn PTY.spawn PTY.getpty': starts,
   'Open3.popen3 Open3.popen2 Open3.popen2e Open3.capture2 Open3.capture2e Open3.capture3 Open3.pipeline Shell.system':
     starts,
   'IO.popen': popens,

@@ -206,8 +206,15 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
   },
   { names: 'go', summary: 'builds programs', style: 'long-dash', subcommands: goUsages },
   {
-    names:
-      'cabal stack opam dune esy nix-shell mix rebar3 lein swift zig nim nimble shards dart flutter pub raco alire',
+    names: 'nix-shell',
+    summary: 'starts a shell, or runs a line, with packages',
+    options: `
+--run, --command=<command>        runs a line in a shell
+-p, --packages | -i=<program> | -I=<look> | -A, --attr=<text> | --arg=<text> | --argstr=<text> | -E, --expr | --pure | --impure | --keep=<text> | -j, --max-jobs=<text> | --option=<text> | -v | -q | -k | -K`,
+    operands: '<text>...',
+  },
+  {
+    names: 'cabal stack opam dune esy mix rebar3 lein swift zig nim nimble shards dart flutter pub raco alire',
     summary: 'builds a project and looks after its packages',
     options: `
 --run, --command=<command>        runs a line in a shell

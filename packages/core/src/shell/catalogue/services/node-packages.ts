@@ -106,6 +106,18 @@ const usages: Readonly<Record<string, Usage>> = {
     },
   ),
   ...settingUsages,
+  'pkg set': {
+    summary: 'changes what a project says of itself',
+    operands: '<text>...',
+    effects: (call) => {
+      call.path('write', 'modify', 'package.json');
+      for (const word of call.operands) {
+        // What a project is told to run is run by those who trust it.
+        const line = /^scripts(?:\.[^=]+|\[[^\]]*\])=(.+)$/s.exec(word.text)?.[1];
+        if (line !== undefined) call.as('command', derivedWord(word, line));
+      }
+    },
+  },
   'config get': { summary: 'shows a setting' },
   ...lookingUsages('config_list config_ls config_delete config_edit', 'looks at settings'),
   publish: {
@@ -130,7 +142,7 @@ const usages: Readonly<Record<string, Usage>> = {
   edit: { summary: 'opens a package in an editor', options: '--editor=<program>' },
   completion: { summary: 'prints how words are completed', effects: printsSetupAlways },
   ...lookingUsages(
-    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack version init help root bin prefix explain query diff docs home repo bugs cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list token_revoke access_revoke access_get access_list-packages access_list_packages team access_list star unstar stars profile profile_get profile_set pkg pkg_get pkg_set find-dupes hook hook_ls hook_add shrinkwrap sbom help-search org org_ls rb config_fix owner_ls lock setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
+    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack version init help root bin prefix explain query diff docs home repo bugs cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list token_revoke access_revoke access_get access_list-packages access_list_packages team access_list star unstar stars profile profile_get profile_set pkg pkg_get find-dupes hook hook_ls hook_add shrinkwrap sbom help-search org org_ls rb config_fix owner_ls lock setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
     'looks at packages',
   ),
 };
