@@ -9,7 +9,18 @@ import { joinTraits, nothing, plain, something } from './flows.js';
 import type { FoldedWord } from './machine.js';
 import { within } from './place.js';
 import { sourceContent, unseen } from './run-content.js';
-import { compute, declare, printTo, read, set, shift, takesName, testNames, unset } from './variable-builtins.js';
+import {
+  compute,
+  declare,
+  getOptions,
+  printTo,
+  read,
+  set,
+  shift,
+  testNames,
+  unset,
+  waitFor,
+} from './variable-builtins.js';
 
 /** Its words, joined, are a line of this very shell. */
 const evaluate: Builtin = (words, standing) => {
@@ -94,8 +105,8 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['shift', shift],
   ['printf', printTo],
   ['let', compute],
-  ['getopts', takesName],
-  ['wait', takesName],
+  ['getopts', getOptions],
+  ['wait', waitFor],
   ['test', testNames],
   ['[', testNames],
   ['hash', remember],

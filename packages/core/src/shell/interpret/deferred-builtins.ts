@@ -4,8 +4,10 @@ import { type Builtin, operandsOf, record } from './builtin.js';
 import { emitTarget } from './emit.js';
 import { evaluateReference, expandText } from './evaluate-text.js';
 import { nothing } from './flows.js';
+import type { Frame } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
+import { elementsOf, listOptionsOf } from './read-fields.js';
 
 /** What the value of an option of one letter is, attached to it or the next word. */
 function valuesOf(words: readonly FoldedWord[], letter: string): readonly FoldedWord[] {
@@ -16,19 +18,22 @@ function valuesOf(words: readonly FoldedWord[], letter: string): readonly Folded
   });
 }
 
-/** Runs a line in a shell that begins as this one stands. */
-function runLine(line: FoldedWord, wrapper: string, { machine, frame, place, input }: Standing): void {
-  machine.line(line, frame.fork(), mayNotRun(within(place, wrapper)), input);
+/** Runs a line in a shell that begins as this one stands; answers that. */
+function runLine(line: FoldedWord, wrapper: string, { machine, frame, place, input }: Standing): Frame {
+  const own = frame.fork();
+  machine.line(line, own, mayNotRun(within(place, wrapper)), input);
+  return own;
 }
 
 export const trap: Builtin = (words, standing) => {
   record(words, standing);
   const [action, ...signals] = operandsOf(words);
   if (action === undefined || signals.length === 0 || action.text === '-' || action.text === '') return nothing;
-  const run = (): void => runLine(action, 'trap', standing);
-  run();
+  const after = runLine(action, 'trap', standing);
+  // Before or after commands, it is run in this very shell.
+  if (signals.some(({ text }) => /^(?:DEBUG|ERR|RETURN)$/i.test(text))) standing.frame.joinAlways(after);
   // By the end, its variables may hold something else.
-  standing.machine.run.atEnd(run);
+  standing.machine.run.atEnd(() => runLine(action, 'trap', standing));
   return nothing;
 };
 
@@ -112,14 +117,16 @@ export const runAgain: Builtin = (words, standing) => {
 export const readLines: Builtin = (words, standing) => {
   record(words, standing);
   const { frame, input } = standing;
-  const { text = UNKNOWN, traits } = input.flow;
+  const options = listOptionsOf(words);
+  const stream = options.stream === undefined ? undefined : frame.streams.get(Number(options.stream))?.flow;
+  const { text = UNKNOWN, traits } = stream ?? input.flow;
   for (const callback of valuesOf(words, 'C')) {
     runLine({ ...callback, text: `${callback.text} 0 ${UNKNOWN}`, verbatim: undefined }, 'mapfile', standing);
   }
-  const last = operandsOf(words).at(-1);
-  if (last !== undefined) evaluateReference(last.text, last.span, standing);
-  const name = last?.text ?? 'MAPFILE';
-  const elements = text === UNKNOWN ? undefined : text.split('\n').filter((line) => line !== '');
+  const { target } = options;
+  if (target !== undefined) evaluateReference(target.text, target.span, standing);
+  const name = target?.text ?? 'MAPFILE';
+  const elements = text === UNKNOWN ? undefined : elementsOf(text, options);
   frame.set(name, { values: [elements?.[0] ?? UNKNOWN], traits, ...(elements === undefined ? {} : { elements }) });
   return nothing;
 };

@@ -161,6 +161,11 @@ export class Frame {
     this.changes += 1;
   }
 
+  /** What the variable holds is not known from here on. */
+  forget(name: string): void {
+    this.set(name, { values: [UNKNOWN], traits: plain });
+  }
+
   /** A variable of one known value. */
   setText(name: string, text: string): void {
     this.set(name, { values: [text], traits: plain });
@@ -238,6 +243,13 @@ export class Frame {
       if (branch.previous !== this.previous) this.previous = SOMEWHERE;
       this.joinState(branch);
     }
+  }
+
+  /** Takes over what another shell may do to this one's variables again and again. */
+  joinAlways(other: Frame): void {
+    const changed = [...other.#variables].filter(([name, variable]) => !isSame(this.#variables.get(name), variable));
+    this.join([other]);
+    for (const [name] of changed) this.keep(name);
   }
 
   /** Takes over what variables and functions of another shell may be, and keeps what these are; what one lacks may be unset. */

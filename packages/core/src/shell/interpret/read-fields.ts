@@ -15,10 +15,11 @@ export interface ReadOptions {
   readonly isRaw: boolean;
 }
 
-const valued = 'adinNptu';
+/** Options of `read`, and of `mapfile`, that take a value. */
+const [valued, valuedOfLists] = ['adinNptu', 'dnOsuCc'];
 
 /** The letters of a word of options, and where the value of its last one begins; `undefined` where none takes one. */
-function lettersOf(text: string): { readonly letters: string; readonly value: number | undefined } {
+function lettersOf(text: string, valued: string): { readonly letters: string; readonly value: number | undefined } {
   const end = [...text].findIndex((letter, index) => index > 0 && valued.includes(letter));
   return end === -1
     ? { letters: text.slice(1), value: undefined }
@@ -27,7 +28,7 @@ function lettersOf(text: string): { readonly letters: string; readonly value: nu
 
 /** The words of `read`: letters of options, values of some of them, and names. */
 export function readOptionsOf(words: readonly FoldedWord[]): ReadOptions {
-  const { values, at } = givenTo(words);
+  const { values, at } = givenTo(words, valued);
   return {
     names: words.slice(at),
     list: values.get('a'),
@@ -39,13 +40,16 @@ export function readOptionsOf(words: readonly FoldedWord[]): ReadOptions {
 }
 
 /** The options by their letters, and where they end. */
-function givenTo(words: readonly FoldedWord[]): { readonly values: ReadonlyMap<string, string>; readonly at: number } {
+function givenTo(
+  words: readonly FoldedWord[],
+  valued: string,
+): { readonly values: ReadonlyMap<string, string>; readonly at: number } {
   const values = new Map<string, string>();
   let at = 1;
   for (let text = words[at]?.text; text !== undefined && /^-./s.test(text); text = words[at]?.text) {
     at += 1;
     if (text === '--') break;
-    const { letters, value } = lettersOf(text);
+    const { letters, value } = lettersOf(text, valued);
     for (const letter of letters) values.set(letter, '');
     if (value === undefined) continue;
     const attached = text.slice(value);
@@ -53,6 +57,48 @@ function givenTo(words: readonly FoldedWord[]): { readonly values: ReadonlyMap<s
     if (attached === '') at += 1;
   }
   return { values, at };
+}
+
+/** How `mapfile` is told to read. */
+export interface ListOptions {
+  /** The list that gets what is read. */
+  readonly target: FoldedWord | undefined;
+  readonly delimiter: string;
+  /** Elements at most, after those that are left out. */
+  readonly most: number;
+  readonly skipped: number;
+  /** Place of the first in the list, where what it held before stays. */
+  readonly origin: number;
+  readonly stream: string | undefined;
+  /** What ends a line is not part of it. */
+  readonly isTrimmed: boolean;
+}
+
+/** The words of `mapfile`. */
+export function listOptionsOf(words: readonly FoldedWord[]): ListOptions {
+  const { values, at } = givenTo(words, valuedOfLists);
+  return {
+    target: words[at],
+    delimiter: values.get('d')?.slice(0, 1) ?? '\n',
+    most: countOf(values.get('n')) || Number.POSITIVE_INFINITY,
+    skipped: values.has('s') ? countOf(values.get('s')) : 0,
+    origin: values.has('O') ? countOf(values.get('O')) : 0,
+    stream: values.get('u'),
+    isTrimmed: values.has('t'),
+  };
+}
+
+/** The elements that `mapfile` makes of a text; undefined when that is not followed. */
+export function elementsOf(
+  text: string,
+  { delimiter, most, skipped, origin, isTrimmed }: ListOptions,
+): readonly string[] | undefined {
+  if (origin > 0 || !Number.isFinite(skipped)) return undefined;
+  const end = delimiter === '' ? '\0' : delimiter;
+  const lines = text.split(end);
+  const last = lines.pop() ?? '';
+  const all = [...lines.map((line) => (isTrimmed ? line : line + end)), ...(last === '' ? [] : [last])];
+  return all.slice(skipped, skipped + most);
 }
 
 function countOf(text: string | undefined): number {

@@ -9,7 +9,7 @@ import type {
 } from '../syntax/parse-script.js';
 import { mayNotRun } from './branch.js';
 import { type InnerFlow, joinFlows, nothing, oneOf, something } from './flows.js';
-import { visitArithmetic } from './fold-arithmetic.js';
+import { foldArithmetic, forgetArithmetic, visitArithmetic } from './fold-arithmetic.js';
 import { followRedirections } from './follow-redirections.js';
 import type { Frame } from './frame.js';
 import { joinWays } from './join-ways.js';
@@ -85,6 +85,9 @@ function runNode(node: AnyNode, standing: Standing): InnerFlow {
       define(node, standing);
       return nothing;
     case 'Coproc':
+      // The numbers of its streams, and its own.
+      standing.frame.forget(node.name?.value ?? 'COPROC');
+      standing.frame.forget(`${node.name?.value ?? 'COPROC'}_PID`);
       return runNode(node.body, inBackground(standing));
     default: {
       const within = inside(standing, node);
@@ -186,7 +189,7 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
       return nothing;
     case 'ArithmeticCommand':
       dependsOnShell(node, '((', standing);
-      visitArithmetic(node.expression, standing);
+      foldArithmetic(node.expression, standing);
       return runOtherwise(node, standing);
     case 'If':
       return runBranches(
@@ -205,7 +208,10 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
     case 'While':
       return runWhile([node.clause, node.body], standing, runList);
     case 'ArithmeticFor':
-      for (const part of [node.initialize, node.test, node.update]) visitArithmetic(part, standing);
+      for (const part of [node.initialize, node.test, node.update]) {
+        visitArithmetic(part, standing);
+        forgetArithmetic(part, standing);
+      }
       return runLoop([node.body], standing, runList);
     case 'For':
     case 'Select':

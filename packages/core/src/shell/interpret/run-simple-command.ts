@@ -7,6 +7,7 @@ import { emitTarget } from './emit.js';
 import { environmentEffects } from './environment-effects.js';
 import { evaluateArithmetic } from './evaluate-text.js';
 import { type InnerFlow, joinTraits, nothing, oneOf, plain } from './flows.js';
+import { computeText } from './fold-arithmetic.js';
 import { foldChoices, foldFields } from './fold-fields.js';
 import { foldText, foldValues } from './fold-word.js';
 import { followRedirections, type Redirected } from './follow-redirections.js';
@@ -85,19 +86,23 @@ function tellSent({ traits }: InnerFlow, host: string, standing: Standing, span:
   emitTarget(standing, { kind: 'network', action, type: 'host', name: host, span, attributes });
 }
 
+/** What an integer gets: sums of what it held are not followed. */
+function computed({ values, traits }: Variable, isSum: boolean, span: Span, standing: Standing): Variable {
+  const results = values.map((value) => computeText(value, span, standing));
+  return { values: isSum ? [UNKNOWN] : results, traits };
+}
+
 /** A command without a name: what it assigns holds from here on. */
 function assign(assignments: readonly Assignment[], standing: Standing, isExported: boolean): void {
   for (const assignment of assignments) {
     if (!standing.machine.run.step(spanAt(standing.place, assignment.pos, assignment.end))) return;
-    const variable = assignedValue(assignment, standing);
+    const span = spanAt(standing.place, assignment.pos, assignment.end);
+    const given = assignedValue(assignment, standing);
     const isInteger = standing.frame.variable(assignment.name)?.isInteger === true;
+    const variable = isInteger ? computed(given, assignment.append === true, span, standing) : given;
     standing.frame.set(assignment.name, variable);
     if (isExported) standing.frame.export(assignment.name);
-    const span = spanAt(standing.place, assignment.pos, assignment.end);
-    for (const value of variable.values) {
-      if (isInteger) evaluateArithmetic(value, span, standing);
-      environmentEffects(assignment.name, value, span, standing);
-    }
+    for (const value of variable.values) environmentEffects(assignment.name, value, span, standing);
   }
 }
 

@@ -3,8 +3,9 @@ import { hasMarker, UNKNOWN } from '../words/markers.js';
 import { type Builtin, operandsOf, record } from './builtin.js';
 import { emitTarget } from './emit.js';
 import { environmentEffects } from './environment-effects.js';
-import { evaluateArithmetic, evaluateReference, expandText } from './evaluate-text.js';
+import { evaluateReference, expandText } from './evaluate-text.js';
 import { type InnerFlow, nothing, plain } from './flows.js';
+import { computeText } from './fold-arithmetic.js';
 import type { Frame } from './frame.js';
 import { separatorsOf } from './look-up.js';
 import type { FoldedWord, Standing } from './machine.js';
@@ -21,9 +22,30 @@ function flagsOf(words: readonly FoldedWord[]): string {
     .join('');
 }
 
-/** Sets one variable as `declare` is told to. */
-function declareOne({ text, span, traits }: FoldedWord, flags: string, standing: Standing): void {
+/** Gives a variable the value that stands behind `=`, or `+=`. */
+function assignDeclared(
+  name: string,
+  value: string,
+  isAppended: boolean,
+  { span, traits }: FoldedWord,
+  standing: Standing,
+): void {
   const { frame } = standing;
+  const before = frame.variable(name);
+  const isInteger = before?.isInteger === true;
+  // A list in quotes is one all the same, and its words are expanded.
+  if (value.startsWith('(')) expandText(value, span, standing);
+  const given = isInteger ? computeText(value, span, standing) : value;
+  if (!isAppended) frame.set(name, { values: [given], traits });
+  // Sums are not followed.
+  else if (isInteger) frame.forget(name);
+  else frame.set(name, { values: (before?.values ?? [UNKNOWN]).map((first) => first + given), traits });
+}
+
+/** Sets one variable as `declare` is told to. */
+function declareOne(word: FoldedWord, flags: string, standing: Standing): void {
+  const { frame } = standing;
+  const { text, span, traits } = word;
   const equals = text.indexOf('=');
   const name = (equals === -1 ? text : text.slice(0, equals)).replace(/\+$/, '');
   const value = equals === -1 ? undefined : text.slice(equals + 1);
@@ -32,12 +54,8 @@ function declareOne({ text, span, traits }: FoldedWord, flags: string, standing:
     if (value !== undefined) frame.set(name, { values: [value], traits, isReference: true });
     return;
   }
-  const isInteger = flags.includes('i');
-  if (isInteger && value !== undefined) evaluateArithmetic(value, span, standing);
-  // A list in quotes is one all the same, and its words are expanded.
-  if (value?.startsWith('(') === true) expandText(value, span, standing);
-  if (value !== undefined) frame.set(name, { values: [value], traits });
-  if (isInteger) frame.makeInteger(name);
+  if (flags.includes('i')) frame.makeInteger(name);
+  if (value !== undefined) assignDeclared(name, value, text[equals - 1] === '+', word, standing);
   if (flags.includes('l')) frame.writeIn(name, 'lower');
   else if (flags.includes('u')) frame.writeIn(name, 'upper');
 }
@@ -181,13 +199,28 @@ export const printTo: Builtin = (words, standing) => {
 
 /** Each word is computed. */
 export const compute: Builtin = (words, standing) => {
-  for (const { text, span } of words.slice(1)) evaluateArithmetic(text, span, standing);
+  for (const { text, span } of words.slice(1)) computeText(text, span, standing);
   return undefined;
 };
 
-/** `getopts options name`: the name may have a subscript. */
-export const takesName: Builtin = (words, standing) => {
-  for (const { text, span } of words.slice(1)) evaluateReference(text, span, standing);
+/** `getopts options name`: the name may have a subscript. What is found is not known, nor how far that was. */
+export const getOptions: Builtin = (words, standing) => {
+  const [, , name] = words;
+  if (name === undefined) return undefined;
+  evaluateReference(name.text, name.span, standing);
+  for (const each of [name.text, 'OPTARG', 'OPTIND']) standing.frame.forget(each);
+  return undefined;
+};
+
+/** `wait -p name`: the name may have a subscript, and gets a number. */
+export const waitFor: Builtin = (words, standing) => {
+  words.forEach(({ text }, index) => {
+    const [, attached] = /^-[fn]*p(.*)$/s.exec(text) ?? [];
+    const name = attached === '' ? words[index + 1] : words[index];
+    if (attached === undefined || name === undefined) return;
+    evaluateReference(attached || name.text, name.span, standing);
+    standing.frame.forget(attached || name.text);
+  });
   return undefined;
 };
 
