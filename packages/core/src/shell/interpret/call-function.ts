@@ -4,6 +4,7 @@ import { type InnerFlow, something } from './flows.js';
 import { Frame } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
 import type { ShellFunction } from './shell-function.js';
+import { listOfFolded } from './word-list.js';
 
 /** Runs the body of a function with its words as `$1` and on. */
 export function callFunction(
@@ -24,7 +25,7 @@ export function callFunction(
     return something;
   }
   const inner = new Frame(frame, [...frame.calls, called]);
-  inner.positional = words.slice(1).map(({ text }) => text);
+  inner.positional = listOfFolded(words.slice(1));
   const script = {
     type: 'Script',
     pos: body.pos,

@@ -5,9 +5,11 @@ import { emitTarget } from './emit.js';
 import { evaluateReference, expandText } from './evaluate-text.js';
 import { nothing } from './flows.js';
 import type { Frame } from './frame.js';
+import { listed } from './look-up.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
 import { elementsOf, listOptionsOf } from './read-fields.js';
+import { listOfTexts } from './word-list.js';
 
 /** What the value of an option of one letter is, attached to it or the next word. */
 function valuesOf(words: readonly FoldedWord[], letter: string): readonly FoldedWord[] {
@@ -126,7 +128,7 @@ export const readLines: Builtin = (words, standing) => {
   const { target } = options;
   if (target !== undefined) evaluateReference(target.text, target.span, standing);
   const name = target?.text ?? 'MAPFILE';
-  const elements = text === UNKNOWN ? undefined : elementsOf(text, options);
-  frame.set(name, { values: [elements?.[0] ?? UNKNOWN], traits, ...(elements === undefined ? {} : { elements }) });
+  // A text of which nothing is known is any number of lines.
+  frame.set(name, { ...listed(listOfTexts((text === UNKNOWN ? undefined : elementsOf(text, options)) ?? [UNKNOWN])), traits });
   return nothing;
 };

@@ -4,8 +4,9 @@ import { limitedText } from '../words/limited-text.js';
 import { displayed, hasMarker, hasUnknown, ONE_OF, UNKNOWN } from '../words/markers.js';
 import { type TextChange, transformText } from '../words/transform-text.js';
 import type { Frame } from './frame.js';
-import { isUnset, known, listed, lookUp, unknownVariable } from './look-up.js';
+import { elementAt, isUnset, known, listed, lookUp, unknownVariable } from './look-up.js';
 import type { Variable } from './variable.js';
+import { firstWords, isSettled, noWords, type WordList, wordsFrom } from './word-list.js';
 
 /** Folds words within the expansion, each to one text. */
 export interface FoldInner {
@@ -90,46 +91,46 @@ function changeOf({ operation }: ParameterExpansionPart, fold: FoldInner): TextC
   }
 }
 
-function anyOf(elements: readonly string[], traits: Variable['traits']): Variable {
-  const values = [...new Set(elements)];
-  return { values: values.length > limits.alternatives ? [UNKNOWN] : values, traits };
-}
-
 /** The element that an index names. */
 function elementOf({ elements, traits, values }: Variable, index: string): Variable {
   if (elements === undefined) return index.trim() === '0' ? { values, traits } : unknownVariable;
   const at = Number(index.trim());
-  if (index.trim() === '' || !Number.isInteger(at)) return { values: [UNKNOWN], traits };
+  const isCounted = at >= 0 || isSettled(elements);
+  if (index.trim() === '' || !Number.isInteger(at) || !isCounted) return { values: [UNKNOWN], traits };
   // Of those in an order that is not known it is any.
-  if (traits.unordered === true && at < elements.length) return anyOf(elements, traits);
-  return { values: [elements.at(at) ?? ''], traits };
+  if (traits.unordered === true && at < elements.words.length)
+    return { ...elementAt({ ...elements, settled: 0 }, 0), traits };
+  return { ...elementAt(elements, at < 0 ? elements.words.length + at : at), traits };
 }
 
 /** The elements that a slice of a list takes; those of `$@` are counted from 1. */
 function slicedElements(
-  elements: readonly string[],
+  elements: WordList,
   { offset, length }: Extract<TextChange, { type: 'slice' }>,
   first: number,
-) {
-  const [from, count] = [Number(offset), length === undefined ? elements.length : Number(length)];
-  if (!Number.isInteger(from) || !Number.isInteger(count) || count < 0) return undefined;
-  const start = from < 0 ? elements.length + from : Math.max(0, from - first);
-  return start < 0 ? [] : elements.slice(start, start + count);
+): WordList | undefined {
+  const [from, count] = [Number(offset), length === undefined ? undefined : Number(length)];
+  if (!Number.isInteger(from) || (count !== undefined && !(Number.isInteger(count) && count >= 0))) return undefined;
+  const start = from < 0 ? elements.words.length + from : Math.max(0, from - first);
+  // More than there are, counted from the end, are none.
+  if (start < 0 && isSettled(elements)) return noWords;
+  const rest = wordsFrom(elements, from < 0 && !isSettled(elements) ? undefined : start);
+  return count === undefined ? rest : firstWords(rest, count);
 }
 
-function ofList(
-  variable: Variable,
-  elements: readonly string[],
-  part: ParameterExpansionPart,
-  fold: FoldInner,
-): Variable {
+function ofList(variable: Variable, elements: WordList, part: ParameterExpansionPart, fold: FoldInner): Variable {
   const { traits } = variable;
   const { prefix, parameter } = part;
-  if (prefix === '#') return known(String(elements.length));
-  if (prefix === '!') return { ...listed(elements.map((_, index) => String(index))), traits };
+  const { words, settled } = elements;
+  if (prefix === '#') return isSettled(elements) ? known(String(words.length)) : unknownVariable;
+  const each = (of: (word: string, index: number) => string): Variable => ({
+    ...listed({ words: words.map(of), settled }),
+    traits,
+  });
+  if (prefix === '!') return each((_, index) => (index < settled ? String(index) : UNKNOWN));
   const change = changeOf(part, fold);
   if (change === undefined) return variable;
-  if (change.type !== 'slice') return { ...listed(elements.map((element) => transformText(element, change))), traits };
+  if (change.type !== 'slice') return each((element) => transformText(element, change));
   const sliced = slicedElements(elements, change, /^[@*]$/.test(parameter) ? 1 : 0);
   return sliced === undefined ? { values: [UNKNOWN], traits } : { ...listed(sliced), traits };
 }

@@ -2,7 +2,7 @@ import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import type { SyntaxWord, WordPart } from '../syntax/parse-script.js';
 import { expandBraces } from '../words/expand-braces.js';
-import { UNKNOWN } from '../words/markers.js';
+import { hasMarker, UNKNOWN } from '../words/markers.js';
 import { splitFields } from '../words/split-fields.js';
 import { plain } from './flows.js';
 import { cut, globbed, readPieces, special } from './fold-word.js';
@@ -17,7 +17,7 @@ import { visitExpansions } from './visit-expansions.js';
 function fieldsOf(texts: readonly string[], pieces: readonly Piece[], frame: Frame): readonly string[] {
   const parts = texts.map((text, index) => {
     const { isSplit = false, elements } = pieces[index] ?? {};
-    return { text: isSplit ? globbed(text) : text, isSplit, elements };
+    return { text: isSplit ? globbed(text) : text, isSplit, elements: elements?.words };
   });
   return splitFields(parts, separatorsOf(frame));
 }
@@ -92,7 +92,10 @@ function foldExpanded(
   }
   const traits = traitsOf(pieces);
   const lines = [...linesOf(pieces, standing)].map((line) =>
-    line.map((text) => ({ text: cut(text, word), span, traits, verbatim: undefined })),
+    line.map((text, index): FoldedWord => {
+      const field = { text: cut(text, word), span, traits, verbatim: undefined };
+      return isMany(field.text, index, pieces) ? { ...field, isMany: true } : field;
+    }),
   );
   // Of a list each element is one, and a list may double with every word.
   for (const { length } of lines) if (length > 1) standing.machine.run.count(length);
@@ -100,6 +103,14 @@ function foldExpanded(
   if (lines.length > 1) return lines;
   fields.push(...line);
   return undefined;
+}
+
+/** Whether a field of a word stands for any number of them. */
+function isMany(field: string, index: number, pieces: readonly Piece[]): boolean {
+  return pieces.some(({ isSplit, isGlob, elements }) => {
+    if (elements !== undefined && index >= elements.settled) return true;
+    return (isSplit || isGlob === true) && hasMarker(field);
+  });
 }
 
 /** Characters that are split into fields in the time that an entry takes. */

@@ -10,11 +10,12 @@ import { foldArithmetic } from './fold-arithmetic.js';
 import type { Frame } from './frame.js';
 import { lookUp, separatorsOf } from './look-up.js';
 import type { Standing } from './machine.js';
-import { combine, type Piece, quoted, traitsOf } from './piece.js';
+import { combine, type Piece, quoted, traitsOf, wildcard } from './piece.js';
 import { deeper, spanAt } from './place.js';
 import { commandPiece, substitutionPiece } from './substituted-piece.js';
 import type { Variable } from './variable.js';
 import { visitExpansions } from './visit-expansions.js';
+import { isSettled, type WordList } from './word-list.js';
 
 /** Characters of a word that mean more than themselves. */
 export const special = /[$`*?[{~\\'"<>()!@+]/;
@@ -35,14 +36,21 @@ function allPiece(name: string, isSplit: boolean, { frame, place }: Standing): P
   return allOf(elements, name === '*', { traits, isSplit }, frame);
 }
 
+/** Words of a list as one text. */
+function joined(elements: WordList, separator: string): string {
+  const { words } = elements;
+  return isSettled(elements) || words.length === 1 ? words.join(separator) : UNKNOWN;
+}
+
 function allOf(
-  elements: readonly string[],
+  elements: WordList,
   isJoined: boolean,
   { traits, isSplit }: Pick<Piece, 'traits' | 'isSplit'>,
   frame: Frame,
 ): Piece {
-  if (isJoined && !isSplit) return { values: [elements.join(separatorsOf(frame)[0] ?? '')], traits, isSplit };
-  return { values: [elements.join(' ')], traits, isSplit, elements };
+  const { words } = elements;
+  if (isJoined && !isSplit) return { values: [joined(elements, separatorsOf(frame)[0] ?? '')], traits, isSplit };
+  return { values: [words.join(' ')], traits, isSplit, elements };
 }
 
 /**
@@ -131,9 +139,9 @@ function piecesOf(part: WordPart, standing: Standing): readonly Piece[] {
     case 'LocaleString':
       return quotedPieces(part.parts, standing);
     case 'Glob':
-      return [quoted(globMark(part))];
+      return [wildcard(globMark(part))];
     case 'ExtendedGlob':
-      return [quoted(STAR)];
+      return [wildcard(STAR)];
     case 'ProcessSubstitution':
       return [substitutionPiece(part, standing)];
     case 'BraceExpansion':

@@ -2,6 +2,7 @@ import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import { type InnerFlow, plain } from './flows.js';
 import { eitherOf, type ShellFunction } from './shell-function.js';
 import { isSame, joinVariables, unset, type Variable, withAttributes } from './variable.js';
+import { isSameList, joinLists, noWords, type WordList } from './word-list.js';
 import { WrittenFiles } from './written-files.js';
 
 /** Where a stream leads that a shell opened. */
@@ -32,7 +33,7 @@ export class Frame {
   /** Where streams lead that were opened for good, by their numbers. */
   streams: ReadonlyMap<number, Stream> = noStreams;
   /** `$1` and on; undefined when unknown. */
-  positional: readonly string[] | undefined;
+  positional: WordList | undefined;
   /** Counts changes of variables, for loops. */
   changes = 0;
   /** Nobody waits for it. */
@@ -95,7 +96,7 @@ export class Frame {
       const functions = [...this.#functions].filter(([, body]) => body.isExported === true);
       child.#functions = functions.length === 0 ? noFunctions : new Map(functions);
     }
-    child.positional = [];
+    child.positional = noWords;
     child.keepsFiles = false;
     return child;
   }
@@ -180,6 +181,7 @@ export class Frame {
   /** Makes unknown what is not as it was in `before`. */
   forgetChanges(before: Frame): void {
     this.#count(this.#variables.size);
+    if (before.positional !== this.positional) this.#joinPositional(before.positional);
     for (const [name, variable] of this.#variables) {
       const old = before.#variables.get(name);
       if (old === undefined || !isSame(old, variable)) this.set(name, { values: [UNKNOWN], traits: variable.traits });
@@ -230,6 +232,8 @@ export class Frame {
 
   /** Takes over what a function did that ran in this shell. It may have ended before its last command. */
   returnFrom(inner: Frame): void {
+    // Its arguments were its own.
+    inner.positional = this.positional;
     this.cwd = inner.cwd;
     this.previous = inner.previous;
     this.directories = inner.directories;
@@ -263,6 +267,15 @@ export class Frame {
     }
     this.keepsFiles ||= other.keepsFiles;
     if (other.#variables !== this.#variables) this.#joinVariables(other);
+    if (other.positional !== this.positional) this.#joinPositional(other.positional);
+  }
+
+  #joinPositional(other: WordList | undefined): void {
+    const own = this.positional;
+    if (own === undefined) return;
+    this.#count(own.words.length + (other?.words.length ?? 0));
+    this.positional = other === undefined ? undefined : joinLists(own, other);
+    if (this.positional === undefined || !isSameList(own, this.positional)) this.changes += 1;
   }
 
   #joinVariables(other: Frame): void {
@@ -298,6 +311,6 @@ export class Frame {
 export function lineFrame(cwd: string | undefined, count: (entries: number) => void): Frame {
   const frame = new Frame(count);
   frame.cwd = cwd;
-  frame.positional = [];
+  frame.positional = noWords;
   return frame;
 }

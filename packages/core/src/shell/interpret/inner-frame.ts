@@ -3,6 +3,7 @@ import type { CallScope } from '../tools/tool-spec.js';
 import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import type { Frame } from './frame.js';
 import type { Standing } from './machine.js';
+import { listOfTexts } from './word-list.js';
 
 /** What reads the lines of a shell by its name: bash and its kin, or a plain shell. */
 export function dialectOf(name: string): { readonly isBash?: boolean } {
@@ -40,5 +41,5 @@ export function seenFrom({ frame, place }: Standing, scope: CallScope | undefine
 
 function setPositional(frame: Frame, [name, ...words]: readonly string[]): void {
   frame.setText('0', name ?? 'sh');
-  frame.positional = words;
+  frame.positional = listOfTexts(words);
 }

@@ -3,6 +3,7 @@ import { UNKNOWN } from '../words/markers.js';
 import { plain } from './flows.js';
 import type { Frame } from './frame.js';
 import type { Variable } from './variable.js';
+import { isSettled, type WordList, wordsAt } from './word-list.js';
 
 export const unknownVariable: Variable = Object.freeze({ values: [UNKNOWN], traits: plain });
 
@@ -12,8 +13,15 @@ export function known(text: string): Variable {
 }
 
 /** A variable that is a list. Where one value is wanted, it is the first. */
-export function listed(elements: readonly string[]): Variable {
-  return { values: [elements[0] ?? ''], traits: plain, elements };
+export function listed(elements: WordList): Variable {
+  return { ...elementAt(elements, 0), elements };
+}
+
+/** An element of a list, every value that it may have. It may not be there at all where the list is not known so far. */
+export function elementAt(elements: WordList, at: number): Variable {
+  const values = wordsAt(elements, at);
+  if (values.length === 0) return known('');
+  return at < elements.settled ? { values, traits: plain } : { values, traits: plain, isUnset: true };
 }
 
 /** What a shell has in it from the start. The values are those that an attacker could count on, not those of a machine. */
@@ -31,10 +39,10 @@ const surroundings: ReadonlyMap<string, Variable> = new Map(
   }),
 );
 
-function argumentOf(name: string, positional: readonly string[] | undefined): Variable {
+function argumentOf(name: string, positional: WordList | undefined): Variable {
   if (positional === undefined) return name === '#' ? known('0') : unknownVariable;
-  if (name === '#') return known(String(positional.length));
-  return name === '@' || name === '*' ? listed(positional) : known(positional[Number(name) - 1] ?? '');
+  if (name === '#') return isSettled(positional) ? known(String(positional.words.length)) : unknownVariable;
+  return name === '@' || name === '*' ? listed(positional) : elementAt(positional, Number(name) - 1);
 }
 
 /** The variable of a name in a frame; what nobody has set may come from the environment. */

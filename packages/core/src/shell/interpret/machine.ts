@@ -10,6 +10,8 @@ import type { Place } from './place.js';
 /** A word after folding, and where its content came from. */
 export interface FoldedWord extends Word {
   readonly traits: InnerTraits;
+  /** It stands for any number of words, of which each is like it. */
+  readonly isMany?: true;
 }
 
 /** A tool's word as a folded one: itself where it is one, as the words that a wrapper was given and hands on. */

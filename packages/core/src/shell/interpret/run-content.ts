@@ -5,6 +5,7 @@ import { type InnerFlow, something } from './flows.js';
 import { Frame } from './frame.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
+import { listOfFolded, type WordList } from './word-list.js';
 
 type Words = readonly FoldedWord[];
 
@@ -25,8 +26,8 @@ export function sourceContent(content: InnerFlow, path: string, words: Words, st
   return output;
 }
 
-function argumentsIn(words: Words): readonly string[] {
-  return words.slice(1).map(({ text }) => text);
+function argumentsIn(words: Words): WordList {
+  return listOfFolded(words.slice(1));
 }
 
 function runIn(frame: Frame, content: InnerFlow, path: string, words: Words, standing: Standing): InnerFlow {

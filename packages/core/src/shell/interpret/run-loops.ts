@@ -1,6 +1,6 @@
 import { limits } from '../syntax/limits.js';
 import type { CompoundList, Statement, SyntaxWord } from '../syntax/parse-script.js';
-import { hasGlob, hasUnknown, UNKNOWN } from '../words/markers.js';
+import { hasMarker, UNKNOWN } from '../words/markers.js';
 import { mayNotRun } from './branch.js';
 import { type InnerFlow, joinFlows, joinTraits, nothing, oneOf, plain } from './flows.js';
 import { foldFields } from './fold-fields.js';
@@ -16,8 +16,12 @@ type RunList = (list: CompoundList, standing: Standing) => InnerFlow;
 /** The words that a loop goes through. */
 function loopWords(words: readonly SyntaxWord[] | undefined, standing: Standing): readonly FoldedWord[] {
   if (words === undefined) {
-    const { positional = [UNKNOWN] } = standing.frame;
-    return positional.map((text) => ({ text, span: [0, 0], traits: plain }));
+    const { positional = { words: [UNKNOWN], settled: 0 } } = standing.frame;
+    const { words: all, settled } = positional;
+    return all.map((text, index) => {
+      const word: FoldedWord = { text, span: [0, 0], traits: plain };
+      return index < settled ? word : { ...word, isMany: true };
+    });
   }
   const fields: FoldedWord[] = [];
   for (const word of words) foldFields(word, standing, fields);
@@ -39,7 +43,7 @@ export function runFor({ name, wordlist, body }: ForNode, standing: Standing, ru
   const { frame, machine, place } = standing;
   const words = loopWords(wordlist, standing);
   const iterations = place.iterations * words.length;
-  const isKnown = words.every(({ text }) => !hasUnknown(text) && !hasGlob(text));
+  const isKnown = words.every(({ text, isMany }) => isMany !== true && !hasMarker(text));
   if (!isKnown || iterations > mostIterations) {
     setLoopVariable(name, words, standing);
     return runLoop([body], standing, run);
@@ -110,14 +114,14 @@ function whileShifting(
   pass: () => InnerFlow,
 ): InnerFlow {
   let output = nothing;
-  let last = given?.length ?? 0;
+  let last = given?.words.length ?? 0;
   let left = Math.floor(mostIterations / place.iterations);
   const isShifting = (): boolean => {
-    const length = frame.positional?.length ?? 0;
+    const length = frame.positional?.words.length ?? 0;
     return length > 0 && length < last && !machine.run.isOver;
   };
   for (; isShifting() && left > 0; left -= 1) {
-    last = frame.positional?.length ?? 0;
+    last = frame.positional?.words.length ?? 0;
     output = joinFlows(output, pass());
   }
   if (!isShifting()) return output;

@@ -12,9 +12,11 @@ import { foldChoices, foldFields } from './fold-fields.js';
 import { foldText, foldValues } from './fold-word.js';
 import { followRedirections, type Redirected } from './follow-redirections.js';
 import type { Frame } from './frame.js';
+import { listed } from './look-up.js';
 import type { FoldedWord, Input, Standing } from './machine.js';
 import { spanAt } from './place.js';
-import type { Variable } from './variable.js';
+import { elementsOf, type Variable } from './variable.js';
+import { appended, isSettled, listOfFolded, noWords } from './word-list.js';
 
 /** What an assignment gives to its variable. */
 function assignedValue(assignment: Assignment, standing: Standing): Variable {
@@ -37,22 +39,23 @@ function assignedList(
   const fields: FoldedWord[] = [];
   for (const element of elements) foldFields(element, standing, fields);
   const traits = fields.reduce((all, field) => joinTraits(all, field.traits), before?.traits ?? plain);
-  const texts = fields.map(({ text }) => text);
   // `[key]=value`: which element is which is not followed.
-  if (texts.some((text) => /^\[[^\]]*\]=/.test(text))) return { values: [UNKNOWN], traits };
-  const all = [...(before?.elements ?? before?.values ?? []), ...texts];
-  return { values: [all[0] ?? ''], traits, elements: all };
+  if (fields.some(({ text }) => /^\[[^\]]*\]=/.test(text))) return { values: [UNKNOWN], traits };
+  const added = listOfFolded(fields);
+  return { ...listed(before === undefined ? added : appended(elementsOf(before), added)), traits };
 }
 
 /** A list with one element set; unknown where the index is. */
 function withElement(before: Variable | undefined, index: string, { values, traits }: Variable): Variable {
   const at = Number(index);
-  const elements = [...(before?.elements ?? before?.values ?? [])];
+  const elements = before === undefined ? noWords : elementsOf(before);
   const [value = UNKNOWN] = values.length === 1 ? values : [];
-  if (index.trim() === '' || !Number.isInteger(at) || at < 0 || at > elements.length)
-    return { values: [UNKNOWN], traits };
-  elements[at] = value;
-  return { values: [elements[0] ?? ''], traits: joinTraits(before?.traits ?? plain, traits), elements };
+  const isCounted = at < elements.settled || (at === elements.words.length && isSettled(elements));
+  if (index.trim() === '' || !Number.isInteger(at) || at < 0 || !isCounted) return { values: [UNKNOWN], traits };
+  const words = [...elements.words];
+  words[at] = value;
+  const settled = Math.max(elements.settled, at + 1);
+  return { ...listed({ words, settled }), traits: joinTraits(before?.traits ?? plain, traits) };
 }
 
 /** Puts what a command prints where its redirections lead; answers what is left for the next command. */

@@ -7,9 +7,10 @@ import { evaluateReference, expandText } from './evaluate-text.js';
 import { type InnerFlow, nothing, plain } from './flows.js';
 import { computeText } from './fold-arithmetic.js';
 import type { Frame } from './frame.js';
-import { separatorsOf } from './look-up.js';
+import { listed, separatorsOf } from './look-up.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { fieldsOf, linesOf, readOptionsOf } from './read-fields.js';
+import { listOfFolded, listOfTexts, wordsFrom } from './word-list.js';
 
 /** All that is set is printed, passwords included. */
 const everything: InnerFlow = { text: undefined, traits: { ...plain, sensitive: true } };
@@ -142,7 +143,7 @@ function setList(name: string, lines: readonly string[] | undefined, traits: Inn
     return;
   }
   const elements = fieldsOf(lines[0] ?? '', Number.POSITIVE_INFINITY, separatorsOf(frame));
-  frame.set(name, { values: [elements[0] ?? ''], traits, elements });
+  frame.set(name, { ...listed(listOfTexts(elements)), traits });
 }
 
 function isName(text: string): boolean {
@@ -172,14 +173,16 @@ export const set: Builtin = (words, standing) => {
   if (words.some(({ text }, index) => keepsFiles(text, words[index - 1]?.text))) standing.frame.keepsFiles = true;
   const dashes = words.findIndex(({ text }) => text === '--');
   const rest = dashes === -1 ? operandsOf(words) : words.slice(dashes + 1);
-  if (rest.length > 0 || dashes !== -1) standing.frame.positional = rest.map(({ text }) => text);
+  if (rest.length > 0 || dashes !== -1) standing.frame.positional = listOfFolded(rest);
   return nothing;
 };
 
 export const shift: Builtin = (words, standing) => {
   record(words, standing);
   const count = Number(words[1]?.text ?? 1);
-  standing.frame.positional = Number.isInteger(count) ? standing.frame.positional?.slice(count) : undefined;
+  const { positional } = standing.frame;
+  const isCounted = Number.isInteger(count) && count >= 0;
+  standing.frame.positional = positional && wordsFrom(positional, isCounted ? count : undefined);
   return nothing;
 };
 

@@ -1,13 +1,14 @@
 import { limits } from '../syntax/limits.js';
 import { UNKNOWN } from '../words/markers.js';
 import { type InnerTraits, joinTraits, plain } from './flows.js';
+import { joinLists, listOf, type WordList } from './word-list.js';
 
 /** What a variable may hold: every value that it can have here. */
 export interface Variable {
   readonly values: readonly string[];
   readonly traits: InnerTraits;
-  /** It is a list: these are its elements, and `values` the first of them. */
-  readonly elements?: readonly string[];
+  /** It is a list: these are its elements, and `values` what the first of them may be. */
+  readonly elements?: WordList;
   /** It may be unset, which counts for `${x-…}`. */
   readonly isUnset?: true;
   /** Programs get it. */
@@ -25,15 +26,22 @@ export interface Variable {
 /** What a variable may hold after one of two branches. */
 export function joinVariables(a: Variable, b: Variable): Variable {
   const values = [...new Set([...a.values, ...b.values])];
+  const isList = a.elements !== undefined || b.elements !== undefined;
   return {
     values: values.length > limits.alternatives ? [UNKNOWN] : values,
     traits: joinTraits(a.traits, b.traits),
+    ...(isList ? { elements: joinLists(elementsOf(a), elementsOf(b)) } : {}),
     ...(a.isExported === true || b.isExported === true ? { isExported: true } : {}),
     ...(a.isUnset === true || b.isUnset === true ? { isUnset: true } : {}),
     ...(a.isInteger === true || b.isInteger === true ? { isInteger: true } : {}),
     ...(a.isKept === true || b.isKept === true ? { isKept: true } : {}),
     ...(a.isReference === true && b.isReference === true ? { isReference: true } : {}),
   };
+}
+
+/** The elements of a variable: one that is no list has one. */
+export function elementsOf({ elements, values }: Variable): WordList {
+  return elements ?? (values.length === 1 ? listOf(values) : { words: values, settled: 0 });
 }
 
 /** Whether two are one and the same, for what reads them. */
