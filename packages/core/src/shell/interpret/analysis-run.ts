@@ -2,6 +2,7 @@ import type { AnalysisProblem, ResolvedCommand } from '../command-analysis.js';
 import type { Effect, Span } from '../effect.js';
 import { type LimitCode, limits } from '../syntax/limits.js';
 import { type ParsedScript, parseScript } from '../syntax/parse-script.js';
+import type { Leaving } from './leave-loop.js';
 import { LinkTable } from './link-table.js';
 
 /** Variables and functions that are copied or compared in the time of a step. */
@@ -18,6 +19,8 @@ export class AnalysisRun {
   readonly problems: AnalysisProblem[] = [];
   /** Variables that were read into, in order. */
   readonly reads: string[] = [];
+  /** Where loops were left that are still run. */
+  readonly leavings: Leaving[] = [];
   /** What was read from already: who reads next gets what is left. */
   readonly #readFrom = new WeakSet<object>();
   readonly #traps: (() => void)[] = [];

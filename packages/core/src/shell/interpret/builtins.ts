@@ -6,6 +6,7 @@ import { alias, bind, completeLater, completeNow, readLines, remember, runAgain,
 import { changeDirectory, popDirectory, pushDirectory } from './directory-builtins.js';
 import { emitPath } from './emit.js';
 import { joinTraits, nothing, plain, something } from './flows.js';
+import { leaveLoop } from './leave-loop.js';
 import type { FoldedWord } from './machine.js';
 import { within } from './place.js';
 import { sourceContent, unseen } from './run-content.js';
@@ -102,6 +103,8 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['trap', trap],
   ['alias', alias],
   ['set', set],
+  ['break', leaveLoop],
+  ['continue', leaveLoop],
   ['shift', shift],
   ['printf', printTo],
   ['let', compute],

@@ -1,4 +1,3 @@
-import { limits } from '../syntax/limits.js';
 import type { ParameterExpansionPart, SyntaxWord } from '../syntax/parse-script.js';
 import { limitedText } from '../words/limited-text.js';
 import { displayed, hasMarker, hasUnknown, ONE_OF, UNKNOWN } from '../words/markers.js';

@@ -6,6 +6,7 @@ import { type InnerFlow, joinFlows, joinTraits, nothing, oneOf, plain } from './
 import { foldFields } from './fold-fields.js';
 import type { Frame } from './frame.js';
 import { joinWays } from './join-ways.js';
+import { LeftLoop } from './leave-loop.js';
 import type { FoldedWord, Standing } from './machine.js';
 
 type ForNode = Extract<Statement['command'], { type: 'For' | 'Select' }>;
@@ -50,11 +51,14 @@ export function runFor({ name, wordlist, body }: ForNode, standing: Standing, ru
   }
   const inner = { ...standing, place: { ...place, iterations } };
   const found = machine.run.distinct();
+  const left = new LeftLoop(machine.run, frame);
   let output = nothing;
   for (const word of words) {
     frame.set(name.value, { values: [word.text], traits: word.traits });
     output = joinFlows(output, run(body, inner));
+    left.endRound();
   }
+  left.end();
   found.settle();
   const isTooLong = output.text !== undefined && output.text.length > limits.word;
   return isTooLong ? oneOf([output]) : output;
@@ -80,9 +84,11 @@ export function runLoop(parts: readonly CompoundList[], standing: Standing, run:
   const { frame, machine, place } = standing;
   const inner = { ...standing, place: mayNotRun({ ...place, iterations: place.iterations * 3 }) };
   const found = machine.run.distinct();
+  const left = new LeftLoop(machine.run, frame);
   const pass = (): InnerFlow => {
     let output = nothing;
     for (const part of parts) output = joinFlows(output, run(part, inner));
+    left.endRound();
     return output;
   };
   const passes: readonly ((before: Frame) => void)[] = [
@@ -101,6 +107,7 @@ export function runLoop(parts: readonly CompoundList[], standing: Standing, run:
     if (frame.changes === changes || machine.run.isOver) break;
     settle(before);
   }
+  left.end();
   // It may not have run at all.
   frame.joinState(first);
   found.settle();
