@@ -129,6 +129,9 @@ export const readLines: Builtin = (words, standing) => {
   if (target !== undefined) evaluateReference(target.text, target.span, standing);
   const name = target?.text ?? 'MAPFILE';
   // A text of which nothing is known is any number of lines.
-  frame.set(name, { ...listed(listOfTexts((text === UNKNOWN ? undefined : elementsOf(text, options)) ?? [UNKNOWN])), traits });
+  frame.set(name, {
+    ...listed(listOfTexts((text === UNKNOWN ? undefined : elementsOf(text, options)) ?? [UNKNOWN])),
+    traits,
+  });
   return nothing;
 };
