@@ -283,9 +283,11 @@ export function createTickets(parts: TicketParts): OwnedTickets {
           await store.removeGrant(id, actor.id);
           throw error;
         }
+        // As it was before the command that waits for it may use it.
+        const granted = shown(now);
         wake(id);
         notes.tell('ticket.granted', { ...reference(stored), by: actor.id, isComplete: complete }, id);
-        return shown(await load(id));
+        return granted;
       },
       refuse: async (id, answer) => {
         checkAnswer(answer);
