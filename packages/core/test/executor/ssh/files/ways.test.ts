@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Host } from '@opspilot/core';
 import type { SshExecutor } from '@opspilot/core/ssh';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { describeSshd } from '../../../fixtures/ssh/describe-sshd.js';
 import { digest, openWatchedSftp, type WatchedSftp } from './watched-sftp.js';
 
@@ -51,7 +51,8 @@ describeSshd('a transfer to a machine that allows one session on a connection', 
       progress: () => sftp.server.endSessions(),
     });
     await expect(uploading).rejects.toMatchObject({ code: 'transfer-interrupted', details: { host: 'target' } });
-    await bothWays(host, 'jumped-again');
+    // That the bastion has ended, too, may be noticed a moment later.
+    await vi.waitFor(() => bothWays(host, 'jumped-again'), { timeout: 20_000 });
   });
 
   it('leaves nothing in memory while the connection stands', async () => {
