@@ -91,6 +91,9 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
     return opened;
   };
 
+  const boundTo = (db: Kysely<TicketTables>, binding: string) =>
+    db.selectFrom('approval_tickets').selectAll().where('binding', '=', binding);
+
   const withGrants = async (db: Kysely<TicketTables>, rows: readonly TicketRow[]): Promise<readonly StoredTicket[]> => {
     if (rows.length === 0) return [];
     const grants = await db
@@ -122,25 +125,14 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
     findOpen: (binding) =>
       reachable(async () => {
         const db = await open();
-        const rows = await db
-          .selectFrom('approval_tickets')
-          .selectAll()
-          .where('binding', '=', binding)
-          .where('closed_as', 'is', null)
-          .execute();
+        const rows = await boundTo(db, binding).where('closed_as', 'is', null).execute();
         return (await withGrants(db, rows))[0];
       }),
     findNewest: (binding) =>
       reachable(async () => {
         const db = await open();
-        const rows = await db
-          .selectFrom('approval_tickets')
-          .selectAll()
-          .where('binding', '=', binding)
-          .orderBy('created_at', 'desc')
-          .orderBy('id', 'desc')
-          .limit(1)
-          .execute();
+        const newest = boundTo(db, binding).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1);
+        const rows = await newest.execute();
         return (await withGrants(db, rows))[0];
       }),
     list: ({ host, actor, isOpen = false, limit }) =>

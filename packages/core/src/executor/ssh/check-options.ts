@@ -15,7 +15,8 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const text: Kind = { holds: isText, expected: 'a string that is not empty' };
 const textOrFalse: Kind = { holds: (value) => value === false || isText(value), expected: 'a string, or false' };
 const object: Kind = { holds: isObject, expected: 'an object' };
-const any: Kind = { holds: () => true, expected: '' };
+/** Its value is looked at with the defaults, which say what it may be: `ssh-options`. */
+const boundedLater: Kind = { holds: () => true, expected: '' };
 
 const kinds: Readonly<Record<keyof SshExecutorOptions, Kind>> = {
   hosts: { holds: (value) => Array.isArray(value) && value.every(isObject), expected: 'a list of hosts' },
@@ -28,13 +29,13 @@ const kinds: Readonly<Record<keyof SshExecutorOptions, Kind>> = {
     holds: (value) => Array.isArray(value) && value.every(isText),
     expected: 'a list of paths, such as ["/etc/ssh/ssh_known_hosts"]',
   },
-  unknownHosts: any,
+  unknownHosts: boundedLater,
   onHostTrusted: { holds: (value) => typeof value === 'function', expected: 'a function' },
   timeouts: object,
   keepalive: object,
   pool: object,
   shell: text,
-  grace: any,
+  grace: boundedLater,
   local: object,
   clock: object,
   random: object,

@@ -1,5 +1,5 @@
 import { UNKNOWN } from '../words/markers.js';
-import { type Changes, changedNames } from './changed-names.js';
+import { type Changes, changedNames, Unsettled } from './changed-names.js';
 import type { CodeFinding } from './code-finding.js';
 import { readPattern } from './regex-literal.js';
 import type { Lexis, Token } from './token.js';
@@ -52,7 +52,7 @@ export function readAwk(source: string): readonly CodeFinding[] {
   const isChanged = changedNames(source, changes);
   if (isChanged === undefined) return findings;
   const known = new Set(findings.map((finding) => JSON.stringify(finding)));
-  const unsettled = readOnce(source, new Unsettled(isChanged));
+  const unsettled = readOnce(source, new Unsettled(UNKNOWN, isChanged));
   return [...findings, ...unsettled.filter((finding) => !known.has(JSON.stringify(finding)))];
 }
 
@@ -60,20 +60,6 @@ function readOnce(source: string, values: Map<string, string>): readonly CodeFin
   const place: Place = { tokens: tokenize(source, lexis), values, findings: [], at: 0, depth: 0 };
   while (place.at < place.tokens.length) readStep(place);
   return place.findings;
-}
-
-/** What variables hold, but for those that may have been changed since. */
-class Unsettled extends Map<string, string> {
-  readonly #isChanged: (name: string) => boolean;
-
-  constructor(isChanged: (name: string) => boolean) {
-    super();
-    this.#isChanged = isChanged;
-  }
-
-  override set(name: string, text: string): this {
-    return this.#isChanged(name) ? this : super.set(name, text);
-  }
 }
 
 function readStep(place: Place): void {
@@ -157,9 +143,9 @@ function readDirective(place: Place, word: string): void {
     found(place, 'load', readText(place));
   } else if (next?.text === '(') {
     place.at += 1;
-    const name = place.values.get(word.slice(1));
+    const name = place.values.get(word.slice(1)) ?? UNKNOWN;
     const text = readText(place);
-    if (name === undefined || name === 'system') found(place, name === undefined ? 'evaluate' : 'line', text);
+    if (name === UNKNOWN || name === 'system') found(place, name === UNKNOWN ? 'evaluate' : 'line', text);
   }
 }
 

@@ -16,3 +16,24 @@ export function changedNames(source: string, changes: Changes | undefined): ((na
   }
   return names.size === 0 ? undefined : (name) => names.has(name);
 }
+
+/** What names hold, but for those that may have been changed since: of them nothing is known. */
+export class Unsettled<Held> extends Map<string, Held> {
+  readonly #isChanged: (name: string, value: Held) => boolean;
+  readonly #unknown: Held;
+
+  constructor(
+    unknown: Held,
+    isChanged: (name: string, value: Held) => boolean,
+    values: Iterable<readonly [string, Held]> = [],
+  ) {
+    super();
+    this.#unknown = unknown;
+    this.#isChanged = isChanged;
+    for (const [name, value] of values) this.set(name, value);
+  }
+
+  override set(name: string, value: Held): this {
+    return super.set(name, this.#isChanged(name, value) ? this.#unknown : value);
+  }
+}

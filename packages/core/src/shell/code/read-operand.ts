@@ -6,7 +6,7 @@ import { isHarmful, noticed, noticedArguments } from './handed-on.js';
 import { bindBlock, bindParameter } from './parameters.js';
 import { isAnyOfModule, ruleOf } from './rule-of.js';
 import type { Token } from './token.js';
-import { concatenated, listValue, named, textValue, unknown, type Value } from './value.js';
+import { concatenated, isSameValue, listValue, named, textValue, unknown, type Value } from './value.js';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Words that end the arguments of a call without brackets, or stand between two operands. */
@@ -262,11 +262,6 @@ function readOneOperand(cursor: Cursor): Value {
   return value;
 }
 
-/** Whether a loop that is read twice goes through the same again. */
-function isSame(one: Value, other: Value): boolean {
-  return one.text === other.text && one.name === other.name && one.items === other.items;
-}
-
 function clauseOf(cursor: Cursor): Clause {
   const take = (kind: Token['kind'], text?: string): string | undefined => {
     const next = cursor.tokens[cursor.at];
@@ -288,7 +283,8 @@ function clauseOf(cursor: Cursor): Clause {
     loop: (name, list) => {
       const items = list.items ?? [list];
       const before = cursor.loops.get(name) ?? [];
-      const all = [...before, ...items.filter((item) => !before.some((known) => isSame(known, item)))];
+      // One that is read twice goes through the same again.
+      const all = [...before, ...items.filter((item) => !before.some((known) => isSameValue(known, item)))];
       cursor.loops.set(name, all);
       cursor.loop = { name, items };
       const only = all.length === 1 ? all[0] : undefined;

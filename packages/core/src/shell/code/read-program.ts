@@ -1,5 +1,5 @@
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
-import { changedNames } from './changed-names.js';
+import { changedNames, Unsettled } from './changed-names.js';
 import type { CodeFinding } from './code-finding.js';
 import type { Cursor } from './cursor.js';
 import { isForkBomb, shellForkBomb } from './fork-bomb.js';
@@ -21,28 +21,15 @@ const grows = /\+=|\.=|append|push|<</;
 /** Code in a literal that is a variable alone. */
 const simpleName = /^[$@]?\w+$/;
 
-/** What is in it, but for names that may have been changed since: of them nothing is known but what they refer to. */
-class Unsettled extends Map<string, Value> {
-  readonly #isChanged: (name: string) => boolean;
-
-  constructor(values: Iterable<readonly [string, Value]>, isChanged: (name: string) => boolean) {
-    super();
-    this.#isChanged = isChanged;
-    for (const [name, value] of values) this.set(name, value);
-  }
-
-  override set(name: string, value: Value): this {
-    return super.set(name, value.name === undefined && this.#isChanged(name) ? unknown : value);
-  }
-}
-
 /** Reads a program by the grammar of its language, and says what it does, in the order of its text. */
 export function readProgram(grammar: Grammar, source: string): readonly CodeFinding[] {
   const findings = readLoops(grammar, source, (values) => new Map(values));
   const isChanged = changedNames(source, grammar.changes);
   if (isChanged === undefined) return findings;
-  // What it would do if nothing had been changed may well be what it does.
-  return distinct([...findings, ...readLoops(grammar, source, (values) => new Unsettled(values, isChanged))]);
+  // What it would do if nothing had been changed may well be what it does; what a name refers to stays.
+  const isUnsettled = (name: string, value: Value): boolean => value.name === undefined && isChanged(name);
+  const unsettled = readLoops(grammar, source, (values) => new Unsettled(unknown, isUnsettled, values));
+  return distinct([...findings, ...unsettled]);
 }
 
 function distinct(findings: readonly CodeFinding[]): readonly CodeFinding[] {

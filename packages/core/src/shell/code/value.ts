@@ -64,3 +64,8 @@ export function joined(left: Value, right: Value): Value {
 export function wordsOf(value: Value): readonly string[] {
   return value.items ? value.items.flatMap(wordsOf) : [value.text];
 }
+
+/** Whether two are known to be the same. */
+export function isSameValue(one: Value, other: Value): boolean {
+  return one.text === other.text && one.name === other.name && one.items === other.items;
+}

@@ -59,9 +59,7 @@ export class Frame {
       this.files = new WrittenFiles(from);
       return;
     }
-    this.cwd = from.cwd;
-    this.previous = from.previous;
-    this.directories = from.directories;
+    this.#standWhere(from);
     this.streams = from.streams;
     this.positional = from.positional;
     this.keepsFiles = from.keepsFiles;
@@ -215,9 +213,7 @@ export class Frame {
 
   /** Takes over what a command has done to the shell that had variables of its own: those alone are as they were. */
   takeOver(after: Frame, own: readonly string[]): void {
-    this.cwd = after.cwd;
-    this.previous = after.previous;
-    this.directories = after.directories;
+    this.#standWhere(after);
     this.streams = after.streams;
     this.positional = after.positional;
     this.keepsFiles = after.keepsFiles;
@@ -234,10 +230,14 @@ export class Frame {
   returnFrom(inner: Frame): void {
     // Its arguments were its own.
     inner.positional = this.positional;
-    this.cwd = inner.cwd;
-    this.previous = inner.previous;
-    this.directories = inner.directories;
+    this.#standWhere(inner);
     this.joinState(inner);
+  }
+
+  #standWhere({ cwd, previous, directories }: Frame): void {
+    this.cwd = cwd;
+    this.previous = previous;
+    this.directories = directories;
   }
 
   /** Takes over what one of several branches may have done, and keeps what stood before as another possibility. */
