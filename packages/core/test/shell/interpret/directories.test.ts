@@ -123,20 +123,20 @@ describe('the directory that a command is in', () => {
 
   it.each([
     ['systemd-run rm -rf etc', '/etc'],
-    ['systemd-run --scope rm -rf x', '/work/x'],
+    ['systemd-run --scope rm -rf x', '/here/x'],
     ['systemd-run --working-directory=/srv rm -rf x', '/srv/x'],
     ['systemd-run --user rm -rf x', '/home/alice/x'],
-    ['sudo rm -rf x', '/work/x'],
+    ['sudo rm -rf x', '/here/x'],
     ['sudo -iu postgres rm -rf data', '/home/postgres/data'],
     ['sudo -i rm -rf x', '/root/x'],
     ["su - postgres -c 'rm -rf data'", '/home/postgres/data'],
-    ["su postgres -c 'rm -rf x'", '/work/x'],
+    ["su postgres -c 'rm -rf x'", '/here/x'],
     ["runuser -l postgres -c 'rm -rf data'", '/home/postgres/data'],
-    ['runuser -u postgres -- rm -rf x', '/work/x'],
+    ['runuser -u postgres -- rm -rf x', '/here/x'],
     ['pkexec rm -rf x', '/root/x'],
     ['sudo -i -u "$U" rm -rf data', '…/data'],
   ])('is where a login or a service begins: %s', (command, path) => {
-    const { effects } = analyse(command, { cwd: '/work', user: 'alice' });
+    const { effects } = analyse(command, { cwd: '/here', user: 'alice' });
     expect(effects.filter(({ kind }) => kind === 'delete').map(({ target }) => target)).toEqual([
       expect.objectContaining({ path }),
     ]);

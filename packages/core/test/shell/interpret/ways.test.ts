@@ -2,7 +2,7 @@ import { analyse } from '@opspilot/core/shell';
 import { describe, expect, it } from 'vitest';
 
 const deleted = (command: string): readonly string[] =>
-  analyse(command, { cwd: '/work', user: 'alice' }).effects.flatMap(({ kind, target }) =>
+  analyse(command, { cwd: '/here', user: 'alice' }).effects.flatMap(({ kind, target }) =>
     kind === 'delete' && target.type === 'path' ? [target.path] : [],
   );
 
