@@ -1,6 +1,7 @@
 import type { Effect, EffectKind, Span, TargetType } from '../effect.js';
 import { optionsByName } from '../options/options-by-name.js';
 import type { GivenOption } from '../options/read-arguments.js';
+import { isAnybodys } from '../paths/anybodys-places.js';
 import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput } from '../paths/standard-streams.js';
 import { limits } from '../syntax/limits.js';
@@ -178,6 +179,12 @@ export class ToolCall implements Call {
   written(path: Word | string): Flow | undefined {
     const { frame, place } = this.#standing;
     return frame.files.written(this.#resolve(path), place.branch);
+  }
+
+  isForeign(path: Word | string): boolean {
+    const { frame, place } = this.#standing;
+    const resolved = this.#resolve(path);
+    return isAnybodys(resolved) || frame.files.isFetched(resolved, place.branch);
   }
 
   carry(from: Word | string, to: Word | string): void {

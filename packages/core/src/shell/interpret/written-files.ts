@@ -75,6 +75,11 @@ export class WrittenFiles {
     return own ?? this.#outer?.held(path, reader);
   }
 
+  /** Whether a path is one that came from another machine, or lies below one. */
+  isFetched(path: string, reader: Branch | undefined): boolean {
+    return (this.held(path, reader) ?? this.held(`${path}/`, reader))?.traits.downloaded === true;
+  }
+
   #inTree(path: string): InnerFlow | undefined {
     if (this.#trees === undefined) return undefined;
     this.#count(this.#trees.length);

@@ -155,6 +155,8 @@ export interface Call {
   as(role: Role, word: Word): void;
   /** What the same command wrote to a file before, or fetched into it; undefined when it did not. */
   written(path: Word | string): Flow | undefined;
+  /** Whether anybody may have put there what lies at a path, as below `/tmp`, or the same command fetched the directory that it is in. */
+  isForeign(path: Word | string): boolean;
   /** What the file `from` holds is then in `to` as well. */
   carry(from: Word | string, to: Word | string): void;
   /** From here on, `path` leads to `target`, and what is below it to what is below that; a mount even if it is removed. */

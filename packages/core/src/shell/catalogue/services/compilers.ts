@@ -58,8 +58,10 @@ function takesRules(call: Call, file: Word): void {
   const { text } = file;
   if (isStandardInput(text)) {
     if (call.stdin.text !== undefined) call.as('make', derivedWord(file, call.stdin.text));
-  } else if (/^(?:\/(?!dev\/)|~|\.\.\/)/.test(text) && call.written(file) === undefined) call.as('script', file);
-  else call.as('read', file);
+  } else if (/^(?:\/(?!dev\/)|~|\.\.\/)/.test(text) && call.written(file) === undefined) {
+    // What is anybody's is told with the files of projects.
+    if (!call.isForeign(file)) call.as('script', file);
+  } else call.as('read', file);
 }
 
 function makes(call: Call): void {
