@@ -28,7 +28,6 @@ arptables-save | grep -v '^#'
 lsattr -d /srv/flagged 2>/dev/null; true`;
 
 const prepared = `set -e
-command -v crontab > /dev/null || ln -s "$(command -v busybox)" /usr/local/bin/crontab
 useradd -m -s /bin/sh -G users anna; groupadd staff2; echo hello > /home/anna/note; echo anna:known | chpasswd
 mkdir -p /srv/repository /srv/data /var/spool/cron/crontabs /srv/mounted; cd /srv/repository
 git init -q -b main; git config user.email a@b; git config user.name a
