@@ -15,7 +15,7 @@ import type { Actor } from './pipeline/actor.js';
 import { createApprovalStore } from './pipeline/approval-store.js';
 import { createApprovals } from './pipeline/approvals.js';
 import type { CoreEvents } from './pipeline/core-events.js';
-import type { PipelineParts } from './pipeline/parts.js';
+import type { PipelineParts, SecretsOf } from './pipeline/parts.js';
 import { createPipeline, type Pipeline } from './pipeline/pipeline.js';
 import { redactedEvents } from './pipeline/redacted-events.js';
 import type { RequestErrorCode, Run } from './pipeline/request.js';
@@ -55,12 +55,18 @@ function notReady(): OpsError<RequestErrorCode> {
   return new OpsError('pilot-not-ready', message);
 }
 
+interface OwnJudge {
+  readonly hooks: readonly NamedHooks[];
+  readonly judge: JudgeText;
+  readonly secretsOf: SecretsOf;
+}
+
 /** What the pilot itself has to say of commands. The catalogue of tools is large: it is loaded for who uses it. */
-async function ownJudge({ analysis }: PilotOptions): Promise<{ hooks: readonly NamedHooks[]; judge: JudgeText }> {
-  if (analysis === false) return { hooks: [], judge: () => ({ verdict: allowed }) };
+async function ownJudge({ analysis }: PilotOptions): Promise<OwnJudge> {
+  if (analysis === false) return { hooks: [], judge: () => ({ verdict: allowed }), secretsOf: () => [] };
   const { judgeCommands } = await import('./risk/judge-commands.js');
-  const { knowing, text, ...hooks } = judgeCommands(analysis);
-  return { hooks: [{ plugin: 'core', hooks, knowing }], judge: text };
+  const { knowing, text, secretsOf, ...hooks } = judgeCommands(analysis);
+  return { hooks: [{ plugin: 'core', hooks, knowing }], judge: text, secretsOf };
 }
 
 /** Opens everything a pilot needs, each thing registered for closing as soon as it is open. */
@@ -92,6 +98,7 @@ export async function createPilot(
     if (bridge !== undefined) close.last('bridge', () => bridge.close());
 
     const approvals = createApprovalStore(storage, clock, random, redactor);
+    const own = await ownJudge(options);
     const parts: Omit<PipelineParts, 'hooks'> = {
       clock,
       random,
@@ -104,6 +111,7 @@ export async function createPilot(
       redactor,
       secrets: options.secrets,
       secretMemory: createSecretMemory(redactor),
+      secretsOf: own.secretsOf,
       tracer: await openTelemetryTracer(),
       approve: options.approve,
       approvalLifetime,
@@ -116,7 +124,6 @@ export async function createPilot(
       // Before every plugin is there, not every gate is.
       pipeline === undefined ? Promise.reject(notReady()) : pipeline.run(request),
     );
-    const own = await ownJudge(options);
     const context: OpsContext = Object.freeze({
       storage,
       events,

@@ -29,6 +29,7 @@ export type {
 export { effectActions } from './shell/explain/effect-phrases.js';
 export { type Explain, explain, explainerWith } from './shell/explain/explain.js';
 export { type RenderOptions, renderExplanation } from './shell/explain/render-explanation.js';
+export { secretsIn } from './shell/secrets-in.js';
 export type { LimitCode } from './shell/syntax/limits.js';
 export type {
   Call,

@@ -1,18 +1,10 @@
 import type { CommandAnalysis } from '@opspilot/core';
-import { type Place, secretsIn } from './secret-places.js';
+import { secretsIn } from '@opspilot/core/shell';
 
 const replacement = '[redacted]';
 
 /** Shorter texts stand in too many words to be taken out wherever they are. */
 const shortestSecret = 4;
-
-/** Where passwords stand in a command: what the analysis says is one, and what is fed to a program that reads one. */
-function placesOf(command: string, { effects, commands }: CommandAnalysis): readonly Place[] {
-  // What is about a command as a whole, such as one that prints a secret, holds none itself.
-  const isWhole = ([start, end]: Place): boolean => commands.some(({ span }) => span[0] >= start && span[1] <= end);
-  const exposed = effects.filter(({ action, span }) => action === 'expose-secret' && !isWhole(span));
-  return [...exposed.map(({ span }) => span), ...secretsIn(command, commands)];
-}
 
 /** A command without the passwords that stand in it, and what takes them out of texts about it. */
 export interface WithoutSecrets {
@@ -21,23 +13,39 @@ export interface WithoutSecrets {
   text(value: string): string;
 }
 
-/** Takes passwords out of a command. What a person would have to guess at stays, such as a variable of a script. */
-export function withoutSecrets(command: string, analysis: CommandAnalysis | undefined): WithoutSecrets {
-  // From the end, so that the others keep their places.
-  const places = analysis === undefined ? [] : [...placesOf(command, analysis)].sort(([a], [b]) => b - a);
+/** Where the analysis says that one stands. What is about a command as a whole, such as one that prints a secret, holds none itself. */
+function placesOf({ effects, commands }: CommandAnalysis): readonly (readonly [number, number])[] {
+  const exposed = effects.filter(({ action }) => action === 'expose-secret').map(({ span }) => span);
+  return exposed.filter(([start, end]) => !commands.some(({ span }) => span[0] >= start && span[1] <= end));
+}
+
+/** The command without what stands at some places, and the texts that stood there. */
+function cutOut(
+  command: string,
+  analysis: CommandAnalysis,
+): { readonly shown: string; readonly cut: readonly string[] } {
   let shown = command;
   let next = command.length;
-  const secrets: string[] = [];
-  for (const [start, end] of places) {
+  const cut: string[] = [];
+  // From the end, so that the others keep their places.
+  for (const [start, end] of [...placesOf(analysis)].sort(([a], [b]) => b - a)) {
     const last = Math.min(end, next);
     if (last <= start) continue;
-    secrets.push(command.slice(start, end).replace(/^\s*["']?|["']$/g, ''));
+    cut.push(command.slice(start, end).replace(/^\s*["']?|["']$/g, ''));
     shown = `${shown.slice(0, start)}${replacement}${shown.slice(last)}`;
     next = start;
   }
-  const known = secrets.filter(({ length }) => length >= shortestSecret);
-  return {
-    command: shown,
-    text: (value) => known.reduce((text, secret) => text.replaceAll(secret, replacement), value),
-  };
+  return { shown, cut };
+}
+
+/** Takes passwords out of a command. What a person would have to guess at stays, such as a variable of a script. */
+export function withoutSecrets(command: string, analysis: CommandAnalysis | undefined): WithoutSecrets {
+  if (analysis === undefined) return { command, text: (value) => value };
+  const { shown, cut } = cutOut(command, analysis);
+  // The longest first: one may be a part of another.
+  const secrets = [...new Set([...cut, ...secretsIn(analysis)])]
+    .filter(({ length }) => length >= shortestSecret)
+    .sort((a, b) => b.length - a.length);
+  const text = (value: string): string => secrets.reduce((left, secret) => left.replaceAll(secret, replacement), value);
+  return { command: text(shown), text };
 }

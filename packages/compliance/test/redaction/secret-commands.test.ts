@@ -10,7 +10,7 @@ import { secretCommands } from './secret-commands.js';
 
 const secrets = secretCommands.map(() => `Zq${randomBytes(9).toString('hex')}xK`);
 const commands = secretCommands.map((command, index) =>
-  command.replaceAll('@', secrets[index] ?? '').replaceAll('%', '@'),
+  command.replaceAll('@', secrets[index] ?? '').replaceAll('%h', '@h'),
 );
 
 it('leaves no password of common commands in the log, its exports, reports and events', async () => {

@@ -44,6 +44,7 @@ async function commandOf(
  * missing for has ended already.
  *
  * @param variables - fetched already, so that not even a plugin that proposes could tell a secret
+ * @param hide - told every secret that stands in the commands, before anything of them is shown
  * @throws OpsError with a `RequestErrorCode`
  */
 export async function openPassage(
@@ -51,6 +52,7 @@ export async function openPassage(
   variables: Variables,
   signal: AbortSignal,
   parts: PipelineParts,
+  hide: (secret: string) => void,
 ): Promise<Passage> {
   const before = parts.clock.monotonic();
   const host = parts.hosts.get(request.host ?? defaultHost);
@@ -75,6 +77,7 @@ export async function openPassage(
     ...(request.parent === undefined ? {} : { parent: request.parent }),
   });
   const checks = verify.map((line): CommandDraft => Object.freeze({ ...draft, command: line, role: 'verification' }));
+  for (const each of [draft, ...checks]) for (const secret of parts.secretsOf(each)) hide(secret);
   const reference = {
     id: draft.id,
     command: parts.redactor.text(command),

@@ -27,6 +27,9 @@ export type Approve = (
 ) => boolean | ApprovalAnswer | undefined | Promise<boolean | ApprovalAnswer | undefined>;
 
 /** Everything the stages work with. */
+/** Passwords, keys and tokens that stand in a command; none where commands are not analysed. */
+export type SecretsOf = (draft: CommandDraft) => readonly string[];
+
 export interface PipelineParts {
   readonly clock: Clock;
   readonly random: Random;
@@ -39,6 +42,7 @@ export interface PipelineParts {
   readonly redactor: Redactor;
   readonly secrets: SecretsProvider | undefined;
   readonly secretMemory: SecretMemory;
+  readonly secretsOf: SecretsOf;
   readonly tracer: Tracer;
   readonly approve: Approve | undefined;
   /** Milliseconds for which a question may stay unanswered and an answer holds. */

@@ -18,7 +18,7 @@ import type { Plan } from './plan.js';
 import { planOf } from './preview.js';
 import type { CommandRequest, RequestErrorCode, Run } from './request.js';
 import { takeRequest } from './request-check.js';
-import { secretVariables, type Variables } from './secret-variables.js';
+import { hidingIn, secretVariables, type Variables } from './secret-variables.js';
 import { analyse } from './stages/analyse.js';
 import { approve } from './stages/approve.js';
 import { assess } from './stages/assess.js';
@@ -117,10 +117,11 @@ function openWithin(
   variables: Variables,
   signal: AbortSignal,
   parts: PipelineParts,
+  hide: (secret: string) => void,
 ): Promise<Passage> {
   return parts.tracer.span('opspilot.propose', {}, async (span) => {
     try {
-      const passage = await openPassage(request, variables, signal, parts);
+      const passage = await openPassage(request, variables, signal, parts, hide);
       span.setAttribute('opspilot.command.id', passage.draft.id);
       if (passage.ending !== undefined) span.setAttribute('error.type', passage.ending.error.code);
       return passage;
@@ -150,6 +151,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const request = takeRequest(given);
     const { signal, release } = joinSignals(request.signal, parts.signal);
     let variables: Variables | undefined;
+    const { hide, forget } = hidingIn(parts.redactor);
     let passage: Passage | undefined;
     try {
       const hasOutcome = withoutSecret === 'ends' && 'command' in request;
@@ -158,12 +160,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const found = secretVariables(request, signal, parts);
       variables = found instanceof Promise ? await found : found;
       if (variables.failure !== undefined && !hasOutcome) throw variables.failure;
-      passage = await openWithin(request, variables, signal, parts);
+      passage = await openWithin(request, variables, signal, parts, hide);
       return await go(passage, signal);
     } catch (error) {
       throw shown(error, signal, passage, parts);
     } finally {
       variables?.forget();
+      forget();
       release();
     }
   };

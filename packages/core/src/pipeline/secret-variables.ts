@@ -19,6 +19,25 @@ function hideIfPossible(redactor: Redactor, value: string, label: string): (() =
   }
 }
 
+/** Secrets that are hidden for a time. */
+export interface Hiding {
+  hide(secret: string): void;
+  forget(): void;
+}
+
+/** Hides secrets of five bytes or more until they are forgotten. */
+export function hidingIn(redactor: Redactor): Hiding {
+  const hidden: ((() => void) | undefined)[] = [];
+  return {
+    hide: (secret) => {
+      hidden.push(hideIfPossible(redactor, secret, ''));
+    },
+    forget: () => {
+      for (const takeBack of hidden.splice(0)) takeBack?.();
+    },
+  };
+}
+
 /** The variables of a command, and what ends the hiding of those that are hidden for its time only. */
 export interface Variables {
   readonly values: Readonly<Record<string, string>>;

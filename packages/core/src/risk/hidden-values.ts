@@ -1,6 +1,7 @@
 import type { RiskReason } from '../pipeline/risk-assessment.js';
 import type { AnalysisProblem, CommandAnalysis } from '../shell/command-analysis.js';
 import type { Effect, EffectScope, Target } from '../shell/effect.js';
+import { keepSecrets, secretsIn } from '../shell/secrets-in.js';
 
 /** How a text is shown that is not to be told, as what is only known when a command runs. */
 const hidden = '…';
@@ -35,7 +36,8 @@ export function addHidden(blind: CommandAnalysis, full: CommandAnalysis): Comman
     const message = 'What a variable or the standard input of the request makes of this cannot be seen through.';
     return { code, message, ...(span === undefined ? {} : { span }) };
   });
-  return { ...blind, effects: [...blind.effects, ...effects], problems: [...blind.problems, ...problems] };
+  const all = { ...blind, effects: [...blind.effects, ...effects], problems: [...blind.problems, ...problems] };
+  return keepSecrets(all, secretsIn(blind));
 }
 
 /** A secret that is read from standard input stands in no command: what the input adds of that kind is left out. */

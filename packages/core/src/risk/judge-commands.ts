@@ -1,6 +1,7 @@
 import type { CommandDraft } from '../pipeline/command-draft.js';
 import type { GivenValues } from '../pipeline/given-values.js';
 import type { CommandHooks } from '../pipeline/hooks.js';
+import type { SecretsOf } from '../pipeline/parts.js';
 import { foldRisks, type RiskAssessment, type RiskReason } from '../pipeline/risk-assessment.js';
 import { runsAs } from '../pipeline/runs-as.js';
 import type { JudgeText } from '../pipeline/text-judgment.js';
@@ -8,6 +9,7 @@ import { allowed, type Finding, type Verdict } from '../pipeline/verdict.js';
 import type { AnalysisOptions } from '../shell/analyse.js';
 import type { CommandAnalysis } from '../shell/command-analysis.js';
 import type { Effect } from '../shell/effect.js';
+import { secretsIn } from '../shell/secrets-in.js';
 import type { ToolSpec } from '../shell/tools/tool-spec.js';
 import { analyse, analyserWith } from '../shell/understand.js';
 import { assessRisk, criticalThreshold, riskyThreshold, sentenceOf } from './assess-risk.js';
@@ -55,6 +57,8 @@ export interface CommandJudge extends CommandHooks {
   knowing(given: GivenValues): CommandHooks;
   /** The same for a text that nobody has asked to run. */
   readonly text: JudgeText;
+  /** Passwords, keys and tokens that stand in a command. */
+  readonly secretsOf: SecretsOf;
 }
 
 /** What a draft reads; its verifications read nothing. */
@@ -79,6 +83,7 @@ export function judgeCommands({ tools = [], askFrom = riskyThreshold }: Analysis
     analyse: (draft) => look(draft),
     assess,
     gate,
+    secretsOf: (draft) => secretsIn(look(draft)),
     text: judgeText({ look: see, assess: assessRisk, gate: (risk) => verdictOf(risk, askFrom) }),
     knowing: (given) => {
       // A text that is known is looked at as one that adds to an empty one.

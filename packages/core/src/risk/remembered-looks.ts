@@ -2,6 +2,7 @@ import { frozenCopy } from '../pipeline/frozen-copy.js';
 import type { RiskAssessment } from '../pipeline/risk-assessment.js';
 import type { AnalysisOptions } from '../shell/analyse.js';
 import type { CommandAnalysis } from '../shell/command-analysis.js';
+import { keepSecrets, secretsIn } from '../shell/secrets-in.js';
 import { assessRisk } from './assess-risk.js';
 import type { RiskContext } from './risk-context.js';
 
@@ -40,7 +41,8 @@ export function rememberAnalyses(see: See): See {
       known.set(key, found);
       return found;
     }
-    const made = frozenCopy(see(command, options), 'analysis');
+    const seen = see(command, options);
+    const made = keepSecrets(frozenCopy(seen, 'analysis'), secretsIn(seen));
     keep(key, made);
     return made;
   };

@@ -1,6 +1,7 @@
 import type { CommandAnalysis } from './command-analysis.js';
 import { createMachine } from './interpret/create-machine.js';
 import { runCommand, tooDeep } from './interpret/run-command.js';
+import { keepSecrets } from './secrets-in.js';
 import { limits } from './syntax/limits.js';
 import { parseScript } from './syntax/parse-script.js';
 import { templateOf } from './template.js';
@@ -82,6 +83,6 @@ export function createAnalyser(tools: ToolTable): Analyse {
       const message = 'It has carriage returns, which a shell takes for a part of the words.';
       machine.run.problem('unparseable', message, [0, command.length]);
     }
-    return { commands, effects, template: templateOf(commands), problems };
+    return keepSecrets({ commands, effects, template: templateOf(commands), problems }, [...machine.run.secrets]);
   };
 }

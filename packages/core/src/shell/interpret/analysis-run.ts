@@ -17,6 +17,8 @@ export class AnalysisRun {
   readonly effects: Effect[] = [];
   readonly commands: ResolvedCommand[] = [];
   readonly problems: AnalysisProblem[] = [];
+  /** Passwords, keys and tokens that stand in it. */
+  readonly secrets = new Set<string>();
   /** Variables that were read into, in order. */
   readonly reads: string[] = [];
   /** Where loops were left that are still run. */

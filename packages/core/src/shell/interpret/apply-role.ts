@@ -1,5 +1,6 @@
 import type { CodeFinding } from '../code/code-finding.js';
 import { readCode } from '../code/read-code.js';
+import { secretsInSql } from '../code/secrets-in-code.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput, isStandardStream } from '../paths/standard-streams.js';
 import { limits } from '../syntax/limits.js';
@@ -141,6 +142,7 @@ const talk = ({ text, span }: Word, call: Call): void => {
 const secret: Action = ({ text, span }, call) => {
   // What a variable holds does not stand in the command.
   if (text === '' || hasUnknown(text) || text === '-') return;
+  call.hide(text);
   call.effect('crypto', 'expose-secret', 'none', 'in the command', { span });
 };
 
@@ -200,6 +202,7 @@ function applyCode(language: Language, { text, span }: Word, call: RoleCall, sta
     return;
   }
   if (!standing.machine.run.step(span, 1 + (text.length >> 3))) return;
+  if (language === 'sql') for (const found of secretsInSql(text)) call.hide(found);
   const findings = readCode(language, text);
   for (const finding of findings) applyFinding(finding, span, call, standing);
   // Code that reads a file and talks to another machine is taken to send the one to the other.

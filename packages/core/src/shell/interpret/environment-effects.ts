@@ -95,6 +95,7 @@ function weakeningEffects(name: string, value: string, span: Span, at: Standing)
 function exposingEffects(name: string, value: string, span: Span, at: Standing): void {
   const isSecret = secretName.test(name) && !notSecret.test(name);
   if (!isSecret || value === '' || hasUnknown(value)) return;
+  at.machine.run.secrets.add(value);
   emitTarget(at, { kind: 'crypto', action: 'expose-secret', type: 'none', name, span });
 }
 

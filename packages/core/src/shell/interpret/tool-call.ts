@@ -208,6 +208,10 @@ export class ToolCall implements Call {
     applyRole(role, span === word.span ? word : { ...word, span }, this, this.#standing);
   }
 
+  hide(secret: string): void {
+    if (secret !== '' && !hasUnknown(secret)) this.#standing.machine.run.secrets.add(secret);
+  }
+
   opaque(reason: OpaqueReason, message: string, detail: EffectDetail = {}): void {
     const { downloaded, decoded } = this.#traits;
     if (downloaded || decoded) {

@@ -161,6 +161,8 @@ export interface Call {
   carry(from: Word | string, to: Word | string): void;
   /** From here on, `path` leads to `target`, and what is below it to what is below that; a mount even if it is removed. */
   link(path: Word | string, target: Word | string, how?: 'link' | 'mount'): void;
+  /** A password, a key or a token that stands in its words, or in what it reads: nobody is shown it. */
+  hide(secret: string): void;
   /** What cannot be seen through. */
   opaque(reason: OpaqueReason, message: string, detail?: EffectDetail): void;
   /** Runs the words as a command, elsewhere or as somebody else if `scope` says so. */

@@ -1,3 +1,4 @@
+import { secretsInSql } from '../../code/secrets-in-code.js';
 import { readSql } from '../../code/sql.js';
 import type { SqlFinding } from '../../code/sql-finding.js';
 import { isStandardInput } from '../../paths/standard-streams.js';
@@ -72,6 +73,7 @@ export function applySql(call: Call, word: Word, scripts: Scripts = new Set()): 
     call.opaque('dynamic-command', 'The statements that it runs are only known when it runs.', { span: word.span });
     return;
   }
+  for (const secret of secretsInSql(word.text)) call.hide(secret);
   for (const finding of readSql(word.text)) applyFinding(call, word, finding, scripts);
 }
 
