@@ -1,5 +1,12 @@
 import { OpsError } from '@opspilot/core';
-import { analyserWith, assessRisk, explainerWith, riskyThreshold, type ToolSpec } from '@opspilot/core/shell';
+import {
+  analyserWith,
+  assessRisk,
+  type Call,
+  explainerWith,
+  riskyThreshold,
+  type ToolSpec,
+} from '@opspilot/core/shell';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/shell/catalogue/catalogue.js';
 import { checkToolSpec } from '../../src/shell/tools/check-tool-spec.js';
@@ -53,6 +60,25 @@ describe('a tool of one’s own', () => {
     expect(explainerWith([fails])('shipit v2').unknown).toHaveLength(1);
   });
 
+  it.each<[string, unknown]>([
+    ['has more operands than are described', { names: 'shipit', summary: 'ships', operands: '<delete>' }],
+    [
+      'tells a kind of effect that there is not',
+      {
+        names: 'shipit',
+        summary: 'ships',
+        effects: (call: Call) => call.effect('wipe' as 'delete', 'x', 'object', ''),
+      },
+    ],
+    [
+      'tells it of a path',
+      { names: 'shipit', summary: 'ships', effects: (call: Call) => call.path('wipe' as 'delete', 'x', '/srv') },
+    ],
+    ['answers later', { names: 'shipit', summary: 'ships', effects: () => Promise.reject(new Error('late')) }],
+  ])('is not seen through where it %s', (_what, tool) => {
+    expect(kindsOf('shipit v1 v2', [tool as ToolSpec])).toContain('opaque:unknown-subcommand');
+  });
+
   it.each([Number.NaN, 7, -1])('is certain where it says that it is sure to %s', (confidence) => {
     const formats: ToolSpec = {
       names: 'shipit',
@@ -75,6 +101,10 @@ describe('a tool of one’s own', () => {
     ['a value that is no role', [{ names: 'x', summary: 'x', options: '--wipe=delete' }]],
     ['a role that there is not', [{ names: 'x', summary: 'x', options: '--wipe=<destroy>' }]],
     ['an operand that is no role', [{ names: 'x', summary: 'x', operands: 'path' }]],
+    ['names that are separated by commas', [{ names: 'x, y', summary: 'x' }]],
+    ['a name with a directory', [{ names: '/opt/x', summary: 'x' }]],
+    ['effects that are told later', [{ names: 'x', summary: 'x', effects: async () => {} }]],
+    ['a wrapper that runs nothing', [{ names: 'x', summary: 'x', wrapper: true, operands: '<text>...' }]],
     ['a use that is wrong', [{ names: 'x', summary: 'x', subcommands: { up: { summary: '' } } }]],
   ])('is refused with %s', (_what, tools) => {
     for (const make of [analyserWith, explainerWith]) {

@@ -100,13 +100,20 @@ function isSudoers(path: string): boolean {
   return path.startsWith('/etc/sudo') || path === '/etc/doas.conf';
 }
 
+/** Reading for something else than to look at what is there. */
+const readingBy: Readonly<Record<string, (own: number) => number>> = {
+  'load-variables': (own) => Math.min(own, 0.25),
+  'search-secrets': (own) => Math.max(own, 0.5),
+};
+
 function reading({ action, attributes }: Effect, { path, pathClass, holds }: PathTarget): number {
   const own = (holds !== undefined && readBy[holds]) || (isSudoers(path) ? 0.45 : 0);
   if (attributes.external === true) {
     return Math.max(own === 0 ? 0 : 0.95, sentFrom[pathClass], holds === 'accounts' || holds === 'access' ? 0.75 : 0);
   }
   if (pathClass === 'device') return Math.max(own, isHarmlessUse(path, false) ? 0.05 : 0.5);
-  if (action === 'search-secrets') return Math.max(own, 0.5);
+  const byAction = readingBy[action]?.(own);
+  if (byAction !== undefined) return byAction;
   // Keys and credentials are in it.
   if (attributes.recursive === true && /\/\.(?:ssh|aws|gnupg|kube)$/.test(path)) return 0.6;
   return Math.max(own, 0.03);

@@ -45,6 +45,8 @@ function recipes(text: string): readonly string[] {
   );
 }
 
+const composeFiles = 'docker-compose.yml docker-compose.yaml compose.yml compose.yaml';
+
 const table: readonly ProjectFiles[] = [
   {
     ...{ tools: 'make gmake bmake pmake mingw32-make', files: 'GNUmakefile makefile Makefile', role: 'make' },
@@ -104,8 +106,12 @@ const table: readonly ProjectFiles[] = [
   { tools: 'ninja samu', files: 'build.ninja', runs: always, directory: '-C', file: '-f' },
   { tools: 'docker podman buildah nerdctl', files: 'Dockerfile Containerfile', file: '-f' },
   {
-    tools: 'docker podman nerdctl docker-compose podman-compose',
-    files: 'docker-compose.yml docker-compose.yaml compose.yml compose.yaml',
+    ...{ tools: 'docker podman nerdctl', files: composeFiles, file: '-f --file' },
+    runs: /^compose (?:up|run|create|start)$/,
+  },
+  {
+    ...{ tools: 'docker-compose podman-compose', files: composeFiles, file: '-f --file' },
+    runs: /^(?:up|run|create|start)$/,
   },
   {
     tools: 'terraform tofu',

@@ -7,6 +7,7 @@
  * - `connect` `listen` `fetch`: talks to `text`, or waits at it
  * - `load`: loads the library or script `text` and runs it
  * - `module`: the same of a module by its name, as a path without its ending; most are installed
+ * - `directory`: goes to the directory `text`, where relative paths begin from then on
  * - `evaluate`: runs code that is only known then; `text` is that code, where it is known
  */
 export interface CodeFinding {
@@ -22,9 +23,12 @@ export interface CodeFinding {
     | 'fetch'
     | 'load'
     | 'module'
+    | 'directory'
     | 'evaluate';
   /** Folded; see `words/markers.ts`: what is computed is unknown. */
   readonly text: string;
   /** Of `program`: itself and its words, folded. */
   readonly words?: readonly string[];
+  /** Of `line` and `program`: the directory that it is run in, where the code went to another. */
+  readonly cwd?: string;
 }

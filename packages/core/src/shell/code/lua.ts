@@ -61,6 +61,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'io.open': opened(0, 1),
   'io.lines io.input': does('read', 0),
   'io.output': does('write', 0),
+  'lfs.chdir posix.chdir': does('directory', 0),
   'os.remove': does('delete', 0),
   'os.rename': moves,
   'dofile loadfile': does('load', 0),

@@ -184,6 +184,7 @@ function inModules(modules: string, table: Readonly<Record<string, Rule>>): Reco
 
 const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'require import process.mainModule.require module.require mainModule.require process.getBuiltinModule': requires,
+  'process.chdir': does('directory', 0),
   'process.kill': signals(0, 1),
   'constructor._load Module._load module._load': requires,
   'process.binding process._linkedBinding': (call) => named(`binding:${call.args[0]?.text ?? ''}`),

@@ -109,6 +109,7 @@ const perlFiles: Readonly<Record<string, Rule>> = {
     removesAll(call, call.args.flatMap(wordsOf));
     return undefined;
   },
+  chdir: does('directory', 0),
   'unlink rmdir': (call) => {
     for (const text of call.args.flatMap(wordsOf)) call.find({ action: 'delete', text });
     return undefined;

@@ -150,6 +150,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     at('read', 0),
   'file_put_contents touch mkdir truncate': at('write', 0),
   'fopen SplFileObject bzopen dio_open': fopens,
+  chdir: does('directory', 0),
   'unlink rmdir': does('delete', 0),
   chmod: (call) => {
     changesMode(call, call.args[1], [(call.args[0] ?? unknown).text]);

@@ -79,6 +79,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'os.spawnl os.spawnlp os.spawnle os.spawnlpe os.spawnv os.spawnvp os.spawnve os.spawnvpe': executes(1),
   'open io.open codecs.open gzip.open bz2.open lzma.open os.fdopen': opened(0, 1, 'mode'),
   'os.open': all(does('read', 0), does('write', 0)),
+  'os.chdir contextlib.chdir': does('directory', 0, 'path'),
   'os.remove os.unlink os.rmdir os.removedirs': does('delete', 0, 'path'),
   'shutil.rmtree': (call) => {
     removesAll(call, wordsOf(argument(call, 0, 'path') ?? unknown));

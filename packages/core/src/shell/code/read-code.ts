@@ -4,6 +4,7 @@ import type { CodeFinding } from './code-finding.js';
 import { isForkBomb, shellForkBomb } from './fork-bomb.js';
 import { readGdb } from './gdb.js';
 import { readGeneric } from './generic.js';
+import { inDirectories } from './in-directories.js';
 import { readLua } from './lua.js';
 import { readM4 } from './m4.js';
 import { readMake } from './make.js';
@@ -45,7 +46,7 @@ const readers: Readonly<Record<Language, (source: string) => readonly CodeFindin
  * assignments and concatenations as far as they are plain.
  */
 export function readCode(language: Language, source: string): readonly CodeFinding[] {
-  const findings = readers[language](source);
+  const findings = inDirectories(readers[language](source));
   if (forking.has(language) && isForkBomb(source)) return [...findings, { action: 'line', text: shellForkBomb }];
   return findings.some(isUnknownCode) ? [...findings.filter(isKnown), ...findings.filter(isUnknownCode)] : findings;
 }

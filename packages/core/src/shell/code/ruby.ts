@@ -196,6 +196,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'File.read File.readlines File.foreach File.binread IO.foreach': does('read', 0),
   'IO.read IO.readlines IO.binread': reads,
   'File.write File.binwrite IO.write IO.binwrite File.truncate': does('write', 0),
+  'Dir.chdir FileUtils.cd FileUtils.chdir': does('directory', 0),
   'File.delete File.unlink Dir.rmdir Dir.unlink Dir.delete FileUtils.rm FileUtils.rm_f FileUtils.remove FileUtils.remove_file FileUtils.rmdir':
     deletes,
   'FileUtils.rm_r FileUtils.rm_rf FileUtils.rmtree FileUtils.remove_dir FileUtils.remove_entry FileUtils.remove_entry_secure FileUtils.safe_unlink':

@@ -1,15 +1,15 @@
-/** A string of SQL or JavaScript, in the first group that took part. */
-const text = String.raw`(?:E|N)?(?:'((?:[^'\\]|\\.|'')*)'|"((?:[^"\\]|\\.)*)"|\$\$([^$]*)\$\$)`;
+/** A string of SQL or JavaScript, in the first group that took part; none is longer, so that a quote without an end is soon given up. */
+const text = String.raw`(?:E|N)?(?:'((?:[^'\\]|\\.|''){0,256})'|"((?:[^"\\]|\\.){0,256})"|\$\$([^$]{0,256})\$\$)`;
 
 /** Passwords of accounts: `PASSWORD 'x'`, `IDENTIFIED BY 'x'`, `SET PASSWORD FOR u = 'x'`, `PASSWORD('x')`. */
 const ofSql = new RegExp(
-  String.raw`\b(?:password|identified\s+(?:with\s+\S+\s+)?(?:by|as)|secret)\b(?:\s+for\s+\S+)?\s*[=(]?\s*(?:password\s*\(\s*)?${text}`,
+  String.raw`\b(?:password|identified\s{1,8}(?:with\s{1,8}\S{1,64}\s{1,8})?(?:by|as)|secret)\b(?:\s{1,8}for\s{1,8}\S{1,128})?\s{0,8}[=(]?\s{0,8}(?:password\s{0,8}\(\s{0,8})?${text}`,
   'gi',
 );
 
 /** Those of MongoDB: `pwd: "x"`, and what follows the name of a user. */
 const ofMongo = new RegExp(
-  String.raw`(?:\bpwd['"]?\s*:\s*|\b(?:auth|changeUserPassword|ConnectionString)\s*\(\s*(?:'[^']*'|"[^"]*")\s*,\s*)${text}`,
+  String.raw`(?:\bpwd['"]?\s{0,8}:\s{0,8}|\b(?:auth|changeUserPassword|ConnectionString)\s{0,8}\(\s{0,8}(?:'[^']{0,256}'|"[^"]{0,256}")\s{0,8},\s{0,8})${text}`,
   'g',
 );
 

@@ -83,13 +83,17 @@ function replaced(pattern: string, replacement: string): string {
 /** Past the next `mark` that nothing escapes and no class holds. */
 function delimited(source: string, from: number, mark: string): number {
   let isClass = false;
-  const lastBracket = source.lastIndexOf(']');
+  // Looked for once, and only where a bracket opens: scripts may have thousands of parts.
+  let lastBracket: number | undefined;
   for (let at = from; at < source.length; at += 1) {
     const each = source[at];
     if (each === '\\') at += 1;
     else if (each === mark && !isClass) return at + 1;
-    else if (each === '[' && !isClass && at < lastBracket) isClass = true;
     else if (each === ']') isClass = false;
+    else if (each === '[' && !isClass) {
+      lastBracket ??= source.lastIndexOf(']');
+      isClass = at < lastBracket;
+    }
   }
   return isClass ? unclassed(source, from, mark) : source.length;
 }

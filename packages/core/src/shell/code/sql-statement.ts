@@ -39,6 +39,23 @@ export function nameFrom(statement: Statement, from: number): string {
   return name === ';' ? '' : name;
 }
 
+/** Names beyond which nobody reads on. */
+const mostNames = 16;
+
+/** `a, schema.b, c` from a place on. */
+export function namesFrom(statement: Statement, from: number): string {
+  const names = [nameFrom(statement, from)];
+  let offset = from;
+  while (afterVerb.has(wordAt(statement, offset))) offset += 1;
+  while (names.length < mostNames) {
+    while (textAt(statement, offset + 1) === '.') offset += 2;
+    if (textAt(statement, offset + 1) !== ',') break;
+    offset += 2;
+    names.push(nameFrom(statement, offset));
+  }
+  return names.join(', ');
+}
+
 /** The same where a dialect takes double quotes for a value as well. */
 export function quotedAfter(statement: Statement, word: string): string | undefined {
   const tokens = ahead(statement);

@@ -22,9 +22,9 @@ const blankAt = /[\s\uFEFF]+/y;
 const commentAt = /--(?=[\s]|$)[^\n]*|\/\*(?![!+M])[\s\S]*?(?:\*\/|$)|\/\*M?[!+]\d*|\*\//y;
 const dollarAt = /\$(?:[A-Za-z_]\w*)?\$/y;
 const lineAt = /[^\n]*/y;
-const firstOfLine = /^(?:\.(?=[a-z])|![^=]|:(?:!!|r\b|out\b|setvar\b|error\b|perftrace\b)|!!|@@?(?=[\w./]))/i;
+const firstOfLine = /(?:\.(?=[a-z])|![^=\n]|:(?:!!|r\b|out\b|setvar\b|error\b|perftrace\b)|!!|@@?(?=[\w./]))/iy;
 const lineWord =
-  /^(?:system|source|tee|pager|edit|host|spool|start|get|save|store|capture|whenever)\b(?=\s+[^\s=(]|\s*$)/i;
+  /(?:system|source|tee|pager|edit|host|spool|start|get|save|store|capture|whenever)\b(?=[^\S\n]+[^\s=(]|[^\S\n]*(?:\n|$))/iy;
 
 function match(pattern: RegExp, cursor: Cursor): string | undefined {
   pattern.lastIndex = cursor.at;
@@ -70,16 +70,22 @@ function startsStatement(cursor: Cursor): boolean {
   return last === undefined || last.type === 'end' || last.type === 'line';
 }
 
+/** Looked at in place: texts may have thousands of statements, and the rest of a line is long. */
+function startsLine(cursor: Cursor): boolean {
+  if (!startsStatement(cursor)) return false;
+  return match(firstOfLine, cursor) !== undefined || match(lineWord, cursor) !== undefined;
+}
+
 /** `\! ls` anywhere, `.shell ls` and `source file` where a statement would start. */
 function takeLine(cursor: Cursor): boolean {
+  const isBackslash = cursor.source[cursor.at] === '\\';
+  if (!isBackslash && !startsLine(cursor)) return false;
   const rest = match(lineAt, cursor) ?? '';
-  const isBackslash = rest.startsWith('\\');
   if (isBackslash && /^\\[gG;]/.test(rest)) {
     cursor.tokens.push({ type: 'end', text: ';' });
     cursor.at += 2;
     return true;
   }
-  if (!isBackslash && !(startsStatement(cursor) && (firstOfLine.test(rest) || lineWord.test(rest)))) return false;
   cursor.tokens.push({ type: 'line', text: rest.trim() });
   cursor.at += rest.length;
   return true;

@@ -1,6 +1,6 @@
 import type { SqlFinding } from './sql-finding.js';
 import { reachesOut } from './sql-settings.js';
-import { ahead, hasWord, nameFrom, type Statement, stringAfter, textAt, wordAt } from './sql-statement.js';
+import { ahead, hasWord, nameFrom, namesFrom, type Statement, stringAfter, textAt, wordAt } from './sql-statement.js';
 import { loggers, shells, untrusted } from './sql-words.js';
 
 type Reader = (statement: Statement) => SqlFinding | undefined;
@@ -12,7 +12,7 @@ const holders = new Set([
 ]); // biome-ignore format: a list of words
 function drop(statement: Statement): SqlFinding {
   const object = wordAt(statement, 1);
-  const name = `${object.toLowerCase()} ${nameFrom(statement, 2)}`.trim();
+  const name = `${object.toLowerCase()} ${namesFrom(statement, 2)}`.trim();
   const holds = holders.has(object) || object === '' || (object === 'TEMPORARY' && wordAt(statement, 2) === 'TABLE');
   return { action: holds ? 'drop' : 'drop-part', name };
 }
@@ -41,7 +41,7 @@ function update(statement: Statement): SqlFinding | undefined {
 
 function truncate(statement: Statement): SqlFinding | undefined {
   if (textAt(statement, 1) === '(') return undefined;
-  return { action: 'truncate', name: `table ${nameFrom(statement, 1)}` };
+  return { action: 'truncate', name: `table ${namesFrom(statement, 1)}` };
 }
 
 function grant(statement: Statement): SqlFinding {

@@ -1,5 +1,6 @@
 import type { AnalysisProblem, ResolvedCommand } from '../command-analysis.js';
 import type { Effect, Span } from '../effect.js';
+import { holdsVariables } from '../paths/sourced-files.js';
 import { type LimitCode, limits } from '../syntax/limits.js';
 import { type ParsedScript, parseScript } from '../syntax/parse-script.js';
 import type { Leaving } from './leave-loop.js';
@@ -28,6 +29,7 @@ export class AnalysisRun {
   readonly #traps: (() => void)[] = [];
   /** Links and mounts that the command made; few make any. */
   #links: LinkTable | undefined;
+  #texts: Map<object, string> | undefined;
   readonly #length: number;
   #steps = 0;
   #simpleCommands = 0;
@@ -95,6 +97,17 @@ export class AnalysisRun {
     }
   }
 
+  /** What was read at a place to be exported is shown to nobody, where it holds the variables of a project. */
+  exports(span: Span): void {
+    for (let at = this.effects.length - 1; at >= 0; at -= 1) {
+      const effect = this.effects[at];
+      if (effect === undefined || effect.span[0] < span[0] || effect.span[1] > span[1]) return;
+      const { kind, action, target } = effect;
+      if (kind === 'read' && action === 'read' && target.type === 'path' && holdsVariables(target.path))
+        this.effects[at] = { ...effect, action: 'load-variables' };
+    }
+  }
+
   /** Counts entries that were copied or compared, of which several are a piece of work: too many show at the next step. */
   count(entries: number): void {
     this.#steps += Math.ceil(entries / entriesOfStep);
@@ -113,10 +126,29 @@ export class AnalysisRun {
     const [firstEffect, firstCommand] = [from ?? this.effects.length, from ?? this.commands.length];
     return {
       settle: () => {
-        keepDistinct(this.effects, firstEffect);
-        keepDistinct(this.commands, firstCommand);
+        this.#keepDistinct(this.effects, firstEffect);
+        this.#keepDistinct(this.commands, firstCommand);
       },
     };
+  }
+
+  /** Removes from `from` on what stands there more than once. */
+  #keepDistinct(list: object[], from: number): void {
+    if (list.length - from < 2) return;
+    const found = new Map<string, object>();
+    for (const item of list.splice(from)) found.set(this.#asText(item), item);
+    list.push(...found.values());
+  }
+
+  /** Loops in loops compare the same again and again. */
+  #asText(item: object): string {
+    this.#texts ??= new Map();
+    let text = this.#texts.get(item);
+    if (text === undefined) {
+      text = JSON.stringify(item);
+      this.#texts.set(item, text);
+    }
+    return text;
   }
 
   problem(code: string, message: string, span: Span): void {
@@ -155,11 +187,4 @@ export class AnalysisRun {
     }
     return this.step(span);
   }
-}
-
-/** Removes from `from` on what stands there more than once. */
-function keepDistinct(list: object[], from: number): void {
-  if (list.length - from < 2) return;
-  const found = new Map(list.splice(from).map((item) => [JSON.stringify(item), item]));
-  list.push(...found.values());
 }

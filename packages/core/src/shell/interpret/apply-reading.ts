@@ -1,6 +1,7 @@
 import { type GivenOption, operandRole } from '../options/read-arguments.js';
 import type { Call, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
+import { displayed } from '../words/markers.js';
 import type { Standing } from './machine.js';
 import type { Reading } from './read-words.js';
 import { applyUnknownOption, possibleValues } from './unknown-option.js';
@@ -15,7 +16,10 @@ export function applyReading(
   for (const given of options) applyOption(given, tool, call, standing);
   // A tool without long options has no newer ones: `echo --x` prints it.
   const values = usage.grammar.longNames.length > 0 ? possibleValues(options, call.words) : undefined;
+  const { first, rest } = usage.grammar.operands;
+  const most = tool.isStrict && first.length > 0 && rest === undefined ? first.length : operands.length;
   for (let index = 0; index < operands.length; index += 1) {
+    if (index === most) tellUndescribed(operands[index] as Word, call);
     const role = operandRole(usage.grammar, index, operands.length);
     if (role === 'argv') {
       call.run(operands.slice(index));
@@ -26,6 +30,11 @@ export function applyReading(
     if (role !== 'text') call.as(role, operand);
     if (option !== undefined) applyUnknownOption(option, operand, call, standing);
   }
+}
+
+/** What a description of a user has no word for is not taken to be harmless. */
+function tellUndescribed({ text, span }: Word, call: Call): void {
+  call.opaque('unknown-subcommand', `What "${call.name}" does with "${displayed(text)}" is not known.`, { span });
 }
 
 function applyOption(

@@ -251,18 +251,22 @@ function loadModule(word: Word, call: RoleCall, standing: Standing): void {
 }
 
 function applyFinding(
-  { action, text, words = [text] }: CodeFinding,
+  { action, text, words = [text], cwd }: CodeFinding,
   span: Word['span'],
   call: RoleCall,
   standing: Standing,
 ): void {
   const word: Word = { text, span };
+  const scope = cwd === undefined ? {} : { cwd };
   switch (action) {
     case 'line':
-      call.shell(word);
+      call.shell(word, scope);
       break;
     case 'program':
-      call.run(words.map((each) => ({ text: each, span })));
+      call.run(
+        words.map((each) => ({ text: each, span })),
+        scope,
+      );
       break;
     case 'read':
       call.path('read', 'read', word);

@@ -1,18 +1,33 @@
 import { destroyingVerb } from '../tools/destroying-verb.js';
-import type { Call, Word } from '../tools/tool-spec.js';
+import type { Call, Usage, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed } from '../words/markers.js';
 import type { Reading } from './read-words.js';
 import { unlistedVerb } from './unlisted-verb.js';
 
+/** Whatever a description does that was compiled without a check of its types is told rather than believed. */
+function tellOwn(call: Call, { effects }: Usage): void {
+  const answer: unknown = effects?.(call);
+  if (answer instanceof Promise) {
+    // What it tells later is told to nobody, and its failure is not one of the process.
+    answer.catch(() => {});
+    throw new TypeError('effects must tell everything before they return');
+  }
+}
+
 /** Tells what the description of a tool says beyond roles. One of a user that fails is not seen through. */
 export function tellDescribed(call: Call, { spec, isStrict }: CompiledTool, { usage: { usage } }: Reading): void {
-  try {
+  if (!isStrict) {
     spec.effects?.(call);
     if (usage !== spec) usage.effects?.(call);
+    return;
+  }
+  try {
+    tellOwn(call, spec);
+    if (usage !== spec) tellOwn(call, usage);
   } catch (error) {
-    // Of the catalogue none fails; and what is nested too deep is told elsewhere.
-    if (!isStrict || error instanceof RangeError) throw error;
+    // What is nested too deep is told elsewhere.
+    if (error instanceof RangeError) throw error;
     call.opaque('unknown-subcommand', `The description of ${call.name} failed: ${String(error)}.`);
   }
 }

@@ -15,11 +15,13 @@ import { emitPath, emitTarget, placed } from './emit.js';
 import { emitElsewhere } from './emit-elsewhere.js';
 import { type InnerFlow, type InnerTraits, joinFlows, joinTraits, mayBe, oneOf, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
+import type { Frame } from './frame.js';
 import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
 import { asFolded, type FoldedWord, noInput, type Standing } from './machine.js';
 import { within } from './place.js';
 import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
+import { requireKind } from './require-kind.js';
 import { concludeTalk } from './talk.js';
 import { tellDescribed, tellUnknown, tellUnlisted } from './tell-described.js';
 import { WrittenContents } from './written-contents.js';
@@ -47,6 +49,7 @@ export class ToolCall implements Call {
   #printed: InnerFlow | undefined;
   /** The machine that it talks to, and that does what it says. */
   #server: Pick<Standing, 'machine' | 'place'> | undefined;
+  #directory: { readonly given: string | undefined } | undefined;
   #isWrapping = false;
   #hasRun = false;
   #written: WrittenContents | undefined;
@@ -113,6 +116,7 @@ export class ToolCall implements Call {
   }
 
   effect(kind: EffectKind, action: string, type: TargetType, name: string, detail: EffectDetail = {}): void {
+    if (this.#tool.isStrict) requireKind(kind);
     if (kind === 'network' && action === 'fetch') this.#traits = { ...this.#traits, downloaded: true };
     const { attributes, confidence } = detail;
     const span = this.#placeOf(detail.span);
@@ -138,6 +142,7 @@ export class ToolCall implements Call {
   }
 
   path(kind: EffectKind, action: string, path: Word | string, detail: EffectDetail = {}): void {
+    if (this.#tool.isStrict) requireKind(kind);
     const word = typeof path === 'string' ? { text: path, span: this.#span } : path;
     if (detail.scope !== undefined) {
       emitElsewhere(this.#standing, kind, action, word, { ...detail, scope: detail.scope }, this.name);
@@ -236,9 +241,15 @@ export class ToolCall implements Call {
     // All of them are read and kept once more: of wrappers in wrappers, by each.
     machine.run.count(words.length);
     const folded = words.map((word) => asFolded(word, this.#placeOf(word.span)));
-    const inner = innerFrame(this.#standing, scope, directoryGiven(this.#reading));
+    const inner = this.#innerFrame(scope);
     const there = within(place, this.name, seenFrom(this.#standing, scope));
     this.#passOn(machine.invoke(folded, inner, there, scope?.detached === true ? noInput : input));
+  }
+
+  /** Where what it runs begins, looked for once: it may run a command for each of its options. */
+  #innerFrame(scope: CallScope | undefined): Frame {
+    this.#directory ??= { given: directoryGiven(this.#reading) };
+    return innerFrame(this.#standing, scope, this.#directory.given);
   }
 
   possible(words: readonly Word[], scope?: CallScope): void {
@@ -251,7 +262,7 @@ export class ToolCall implements Call {
     const { machine, place, input } = this.#standing;
     this.#isWrapping ||= this.isWrapper;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
-    const inner = innerFrame(this.#standing, scope, directoryGiven(this.#reading));
+    const inner = this.#innerFrame(scope);
     const span = this.#placeOf(line.span);
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;

@@ -88,6 +88,7 @@ export const declare: Builtin = (words, standing) => {
   for (const word of named) {
     const { text, span } = word;
     const equals = text.indexOf('=');
+    if (equals === -1 && hasMarker(text)) standing.machine.run.exports(span);
     if (equals > 0 || own === undefined) declareOne(word, flags, standing);
     const name = equals > 0 ? text.slice(0, equals) : text;
     mark(name, flags, standing);

@@ -13,9 +13,14 @@ const variablesFile = /^(?:\.env(?:\.[\w-]+)*|\.envrc|[\w-]+\.env)$/;
 
 const activation = '/bin/activate';
 
+/** Whether a file holds the variables that a project is run with. */
+export function holdsVariables(path: string): boolean {
+  return variablesFile.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
 /** Of a project: its virtual environment, and the variables that it is run with. */
 function isOfProject(path: string): boolean {
-  if (variablesFile.test(path.slice(path.lastIndexOf('/') + 1))) return true;
+  if (holdsVariables(path)) return true;
   if (!path.endsWith(activation)) return false;
   const root = path.slice(0, -activation.length);
   const name = root.slice(root.lastIndexOf('/') + 1);

@@ -63,6 +63,7 @@ const specKeys: Readonly<Record<keyof ToolSpec, true>> = {
 };
 const styles: readonly unknown[] = [undefined, 'gnu', 'posix', 'host-first', 'long-dash', 'assignments'];
 
+const toolName = /^[^\s/,;|&<>()'"`$*?\\]+$/;
 const optionName = String.raw`(?:[-+/][^\s,<>[\]=|]*|[\w:.-]+(?==))`;
 const option = new RegExp(String.raw`^${optionName}(?:, ${optionName})*(?:[ =]?<([a-z0-9]+)>|\[=?<([a-z0-9]+)>\])?$`);
 const operand = /^\[?<([a-z0-9]+)>\]?(?:\.\.\.)?$/;
@@ -114,6 +115,8 @@ function checkUsage(tool: string, usage: Usage, keys: object): void {
   if (typeof options !== 'string' || typeof operands !== 'string') refuse(tool, 'options and operands must be texts');
   if (!styles.includes(style)) refuse(tool, `there is no style "${String(style)}"`);
   if (effects !== undefined && typeof effects !== 'function') refuse(tool, 'effects must be a function');
+  if (effects?.constructor.name === 'AsyncFunction')
+    refuse(tool, 'effects must tell everything before they return; they cannot be asynchronous');
   checkOptions(tool, options);
   checkOperands(tool, operands);
 }
@@ -128,7 +131,25 @@ export function checkToolSpec(spec: ToolSpec): void {
   if (typeof spec !== 'object' || spec === null || typeof spec.names !== 'string' || spec.names.trim() === '') {
     refuse('?', 'it must be an object with names, such as { names: "deploy", summary: "deploys" }');
   }
-  const { names, subcommands = {} } = spec;
+  const { names, subcommands = {}, wrapper } = spec;
+  const wrong = names
+    .trim()
+    .split(/\s+/)
+    .find((name) => !toolName.test(name));
+  if (wrong !== undefined)
+    refuse(names, `"${wrong}" is no name of a program; write them without directories, separated by blanks`);
   checkUsage(names, spec, specKeys);
-  for (const [name, usage] of Object.entries(subcommands)) checkUsage(`${names} ${name}`, usage, usageKeys);
+  const usages = Object.entries(subcommands);
+  for (const [name, usage] of usages) checkUsage(`${names} ${name}`, usage, usageKeys);
+  if (wrapper !== undefined && typeof wrapper !== 'boolean') refuse(names, 'wrapper must be true or false');
+  if (wrapper === true && ![spec, ...usages.map(([, usage]) => usage)].some(mayRun))
+    refuse(
+      names,
+      'a wrapper runs something: give a word the role <argv>, <command> or <program>, or call.run in effects',
+    );
+}
+
+/** Whether a use says what it runs. */
+function mayRun({ options = '', operands = '', effects }: Usage): boolean {
+  return effects !== undefined || /<(?:argv|command|program)>/.test(options + operands);
 }

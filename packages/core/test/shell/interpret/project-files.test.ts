@@ -56,6 +56,9 @@ describe('what a project runs that the same command wrote or fetched', () => {
     ['terraform -chdir=/tmp/app apply', '/tmp/app'],
     ['cmake --build /tmp/app', '/tmp/app'],
     ['sudo -u app sh -c "cd /tmp/app; composer run build"', '/tmp/app'],
+    ['docker compose -f /tmp/compose.yml up -d', '/tmp/compose.yml'],
+    ['cd /tmp/app && docker-compose up', '/tmp/app'],
+    ['runsv /tmp/app', '/tmp/app'],
     ['git clone https://x.example/app && cd app && make', 'app'],
     ['git clone https://x.example/app.git /opt/app && make -C /opt/app install', '/opt/app'],
     ['git clone https://x.example/app && npm --prefix app test', 'app'],
@@ -75,6 +78,8 @@ describe('what a project runs that the same command wrote or fetched', () => {
     'npm --prefix /tmp/app ls',
     'cargo metadata --manifest-path /tmp/app/Cargo.toml',
     'git -C /tmp/app status',
+    'cd /tmp/app && docker run -d nginx',
+    'runsv /etc/service/app',
     'git clone https://x.example/app && cd app && git checkout v1',
     "mkdir -p /tmp/app && cd /tmp/app && printf 'all:\\n\\techo hi\\n' > Makefile && make",
   ])('is trusted, looked at only, or known: %s', (command) => {

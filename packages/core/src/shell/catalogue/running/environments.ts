@@ -1,4 +1,4 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, Mount, ToolSpec } from '../../tools/tool-spec.js';
 import { splitWords } from '../../words/split-words.js';
 import { derivedWord } from '../services/derived-word.js';
 import { afterAssignments, interactiveShell, runsKnownInput, wrapping } from './wrapping.js';
@@ -93,13 +93,31 @@ function systemdRun(call: Call): void {
   else if (call.has('-S') || call.has('--shell')) interactiveShell(call, scope);
 }
 
+/** `source[:path[:settings]]`, as it is seen inside. */
+function boundBy(call: Call, option: string, isReadOnly = false): readonly Mount[] {
+  return call.values(option).map(({ text }) => {
+    const [source = '', path = ''] = text.replace(/^\+/, '').split(':');
+    return { path: path || source, source, isReadOnly };
+  });
+}
+
+/** Another root without rights: what is bound there is what it is outside. */
+function proot(call: Call): void {
+  const root = call.value('-r') ?? call.value('-R') ?? call.value('-S') ?? '/';
+  const below = root === '/' ? '' : root.replace(/\/$/, '');
+  for (const { path, source } of [...boundBy(call, '-b'), ...boundBy(call, '-m')])
+    if (path !== source || below !== '') call.link(below + path, source, 'mount');
+  if (call.operands.length > 0) call.run(call.operands, root === '/' ? {} : { root });
+}
+
 /** A container of systemd: its own root, unless that is the machine's. */
 function nspawn(call: Call): void {
   const root = call.value('-D') ?? call.value('-i') ?? call.value('-M') ?? '.';
   const isOurs = root === '/' || call.value('--capability') === 'all';
   call.effect('container', isOurs ? 'run-privileged' : 'run', 'object', root);
   const command = afterAssignments(call, call.operands);
-  if (command.length > 0) call.run(command, root === '/' ? {} : { container: root });
+  const mounts = [...boundBy(call, '--bind'), ...boundBy(call, '--bind-ro', true)];
+  if (command.length > 0) call.run(command, root === '/' ? {} : { container: root, mounts });
   else if (!call.has('-b') && root === '/') interactiveShell(call);
 }
 
@@ -118,6 +136,9 @@ function bubblewrap(call: Call): void {
   let at = 0;
   while (words[at]?.text.startsWith('-') === true) {
     const { text = '' } = words[at] ?? {};
+    const [source, path] = words.slice(at + 1, at + 3);
+    if (/^--(?:dev-)?bind(?:-try)?$/.test(text) && source !== undefined && path !== undefined)
+      if (source.text !== path.text) call.link(path, source, 'mount');
     at += 1 + (bubblewrapValues.get(text) ?? 0);
     if (text === '--') break;
   }
@@ -215,6 +236,7 @@ export const environmentTools: readonly ToolSpec[] = [
   wrapping('proot termux-chroot', 'runs a command with another root, without rights', {
     options:
       '-r, --rootfs=<look> | -b, --bind=<look> | -q, --qemu=<program> | -w, --cwd, --pwd=<look> | -R=<look> | -S=<look> | -i, --change-id=<text> | -k, --kernel-release=<text> | -v, --verbose=<text> | -p=<text> | -0, --root-id | -n, --netcoop | -l, --link2symlink | --kill-on-exit | -m, --mount=<look>',
+    effects: proot,
   }),
   wrapping('fakeroot fakeroot-ng fakeroot-sysv fakeroot-tcp pseudo', 'runs a command that believes to be root', {
     options:

@@ -51,5 +51,5 @@ export const multiCallTools: readonly ToolSpec[] = [
     options:
       '--mode=<text> | --tag=<text> | --silent | --quiet | --verbose | --dry-run | -n | --debug | --config | --features',
   }),
-  wrapping('command-not-found thefuck', 'suggests a command', { operands: '<text>...' }),
+  { names: 'command-not-found thefuck', summary: 'suggests a command', style: 'posix', operands: '<text>...' },
 ];

@@ -1,6 +1,14 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { tellsAboutItself, wrapping } from './wrapping.js';
 
+/** Services are what the scripts in a directory do. */
+function looksAfter(call: Call): void {
+  for (const directory of call.operands.slice(0, 1)) {
+    if (call.isForeign(directory)) call.path('opaque', 'unseen-script', directory);
+    else call.effect('service', 'start', 'unit', directory.text, { span: directory.span });
+  }
+}
+
 /** `start-stop-daemon -S -x program -- words` */
 function startStop(call: Call): void {
   const user = call.value('-c')?.split(':', 1)[0];
@@ -140,10 +148,12 @@ export const supervisionTools: readonly ToolSpec[] = [
   wrapping('supervise runsv s6-supervise', 'looks after the service of a directory', {
     options: '-P',
     operands: '<look>',
+    effects: looksAfter,
   }),
   wrapping('runsvdir svscan s6-svscan svscanboot', 'looks after the services of a directory', {
     options: '-P | -c=<text> | -t=<text> | -d=<text> | -C=<text> | -L=<text> | -X=<text>',
     operands: '<look> <text>...',
+    effects: looksAfter,
   }),
   wrapping(
     'tcpserver tcpsvd udpsvd s6-tcpserver s6-tcpserver4 sslserver ipsvd',

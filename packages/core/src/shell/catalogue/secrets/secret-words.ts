@@ -78,8 +78,8 @@ const principal: Find = ({ words }) => words.map(({ text }) => /(?:^|\s)-pw\s+(\
 /** What a script types: `send "password\r"`. */
 const sent: Find = (call) =>
   [...call.values('-c').map(({ text }) => text), call.stdin.text ?? ''].flatMap((script) =>
-    [...script.matchAll(/\bsend\s+(?:--\s+)?(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)].map(([, quoted, bare]) =>
-      (quoted ?? bare ?? '').replace(/(?:\\[rn])+$/, ''),
+    [...script.matchAll(/\bsend\s{1,8}(?:--\s{1,8})?(?:"((?:[^"\\]|\\.){0,256})"|(\S{1,256}))/g)].map(
+      ([, quoted, bare]) => (quoted ?? bare ?? '').replace(/(?:\\[rn])+$/, ''),
     ),
   );
 

@@ -56,6 +56,17 @@ const cargoUsages: Readonly<Record<string, Usage>> = {
   ),
 };
 
+/** A file of source code, which is compiled and run at once: `dart run x.dart`, `swift x.swift`. */
+function isProgram({ text }: Word): boolean {
+  return /\.(?:dart|swift|nims?|nimble|zig|exs?|mli?|clj|hs|cr|rkt)$/.test(text);
+}
+
+function runsProgram(call: Call, verb: Word, rest: readonly Word[]): void {
+  if (isProgram(verb)) call.as('script', verb);
+  else if (/^(?:run|script|runghc|runhaskell|e|r)$/.test(verb.text))
+    for (const word of withoutDashes(rest).slice(0, 1)) call.as(isProgram(word) ? 'script' : 'any', word);
+}
+
 const goBuild = `
 -o <write>                        writes the program there
 -exec <command>                   runs programs with that one
@@ -218,7 +229,7 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
     summary: 'builds a project and looks after its packages',
     options: `
 --run, --command=<command>        runs a line in a shell
---project-file=<read> | --stack-yaml=<read> | -w, --with-compiler=<program> | -p, --packages=<text> | -c, --config=<read> | -o=<write> | --release | --target=<text> | -j=<text> | -v | -q | -y | --root=<look> | -e <text> | -I <look>`,
+--project-file=<read> | --stack-yaml=<read> | -w, --with-compiler=<program> | -p, --packages=<text> | -c, --config=<read> | -o=<write> | --release | --target=<text> | -j=<text> | -v | -q | -y | --root=<look> | -e <code> | -I <look>`,
     style: 'posix',
     effects: (call) => {
       const [verb, ...rest] = call.operands;
@@ -237,8 +248,7 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
       else if (verb.text === 'cmd') call.run(rest);
       else if (verb.text === 'run' && call.name === 'mix') evaluates(call, rest);
       else if (/^ecto\.(?:drop|reset)$/.test(verb.text)) call.effect('database', 'drop', 'table', verb.text);
-      else if (/^(?:run|script|runghc|runhaskell)$/.test(verb.text))
-        for (const word of withoutDashes(rest).slice(0, 1)) call.as('any', word);
+      else runsProgram(call, verb, rest);
     },
   },
 ];

@@ -36,6 +36,9 @@ export const javaTools: readonly ToolSpec[] = [
     style: 'long-dash',
     effects: (call) => {
       machineOptions(call);
+      for (const word of call.values('-cp'))
+        for (const place of word.text.split(':'))
+          if (call.isForeign(place)) call.as('library', derivedWord(word, place));
       const [first] = call.operands;
       if (!call.has('-jar') && first !== undefined && /\.java$/.test(first.text)) call.as('script', first);
     },

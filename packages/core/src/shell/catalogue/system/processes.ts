@@ -182,6 +182,6 @@ export const processTools: readonly ToolSpec[] = [
     names: 'renice',
     summary: 'changes the priority of processes',
     options: '-n, --priority=<text> | -g, --pgrp | -p, --pid | -u, --user | --relative',
-    effects: (call) => call.effect('service', 'signal', 'process', call.texts.join(' ')),
+    effects: (call) => call.effect('service', 'reprioritise', 'process', call.texts.join(' ')),
   },
 ];

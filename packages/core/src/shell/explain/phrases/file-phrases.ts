@@ -3,6 +3,7 @@ export const filePhrases = {
   read: {
     read: 'reads %',
     'list-secrets': 'looks for secrets in %',
+    'load-variables': 'takes the variables in %',
     'search-secrets': 'searches % for secrets',
     capture: 'records network traffic (%)',
     dump: 'copies the memory of %',

@@ -5,6 +5,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['java -jar app.jar', ['opaque:unseen-script app.jar']],
   ['java -javaagent:/tmp/x.jar -jar app.jar', ['opaque:unseen-script app.jar', 'execute:load /tmp/x.jar']],
   ["java -XX:OnError='rm -rf /srv' Main", ['delete:remove /srv recursive force', 'delete:remove /srv recursive force']],
+  ['java -cp lib:/tmp/x.jar Main', ['execute:load /tmp/x.jar']],
   ['java -version', []],
   ['jhsdb jmap', []],
   ['cobc -x -o /etc/x a.cob', ['write:overwrite /etc/x', 'read:read a.cob']],

@@ -31,7 +31,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['killall5 -9', ['service:kill-all all']],
   ['pgrep -x sshd', []],
   ['pidof sshd', []],
-  ['renice -n 10 -p 123', ['service:signal 123']],
+  ['renice -n 10 -p 123', ['service:reprioritise 123']],
   ['skill -KILL -u bob', ['service:kill bob']],
   ['gcore 1234', ['read:dump 1234 sensitive']],
   ['crash -h', []],
