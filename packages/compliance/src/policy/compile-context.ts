@@ -21,8 +21,12 @@ function labelTests(labels: Readonly<Record<string, OneOrMore<string>>>): Contex
   });
 }
 
-/** Names that people write in one case and another, as one. */
-export const folded = (name: string): string => name.trim().toLowerCase();
+/** Names that people write in one case and another, with one sign between their parts or another, as one. */
+export const folded = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_.:/]+/g, '-');
 
 const foldedPatterns = (patterns: OneOrMore<string>): OneOrMore<string> => listOf(patterns).map(folded);
 

@@ -34,14 +34,23 @@ describe('options of a policy', () => {
 });
 
 describe('circumstances in other spellings', () => {
-  it.each(['', ' ', 'production ', 'PRODUCTION', 'Prod', 'eu-production', 'us-prod', 'eu-prod-1', 'prod-eu'])(
-    'of production are production: "%s"',
-    async (environment) => {
-      await using one = await openPilot({}, { hosts: [{ name: 'a', environment }] });
-      const { decision } = await one.pilot.compliance.checkCompliance('rm -rf /etc', { host: 'a' });
-      expect(decision).toBe('deny');
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    'production ',
+    'PRODUCTION',
+    'Prod',
+    'eu-production',
+    'us-prod',
+    'eu-prod-1',
+    'prod-eu',
+    'eu_prod',
+    'live.eu',
+  ])('of production are production: "%s"', async (environment) => {
+    await using one = await openPilot({}, { hosts: [{ name: 'a', environment }] });
+    const { decision } = await one.pilot.compliance.checkCompliance('rm -rf /etc', { host: 'a' });
+    expect(decision).toBe('deny');
+  });
 
   it('of other environments are none', async () => {
     await using one = await openPilot();

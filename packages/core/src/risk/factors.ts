@@ -23,9 +23,12 @@ function blastOf({ attributes, target }: Effect): number {
   return (attributes.recursive === true ? 1.1 : 1) * (name.includes('*') ? 1.05 : 1);
 }
 
+/** `production`, `prod`, `prd`, `live`, also as a part of a name (`eu_prod-1`). */
+const production = /^prod|(?:^|[^a-z])(?:prod(?:uction)?(?![a-z])|prd(?![a-z])|live(?![a-z]))/i;
+
 function environmentFactor(environment: string | undefined): number {
   if (environment === undefined) return 1;
-  if (/^prod/i.test(environment)) return 1.25;
+  if (production.test(environment)) return 1.25;
   return /^(?:dev|test|sandbox|local)/i.test(environment) ? 0.85 : 1;
 }
 

@@ -51,11 +51,17 @@ function tunnels(call: Call, host: string): void {
   }
 }
 
+/** `-o HostName=other`: where it really goes, whatever the first word is. */
+function namedByOption(call: Call): string | undefined {
+  const names = call.values('-o').map(({ text }) => /^\s*HostName[\s=]+"?([^\s"]+)/i.exec(text)?.[1]);
+  return names.find((name) => name !== undefined && !name.includes('%'));
+}
+
 /** The words after the host are one line for a shell there; without them, what comes from a pipe is typed into it. */
 function there(call: Call): void {
   const [destination, ...words] = call.operands;
   if (destination === undefined) return;
-  const host = hostOf(destination.text);
+  const host = namedByOption(call) ?? hostOf(destination.text);
   const user = userOf(call, destination.text);
   if (!local.test(host)) call.as('host', { ...destination, text: host });
   lookAtSshOptions(call, host);

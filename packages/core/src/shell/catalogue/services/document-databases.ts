@@ -2,6 +2,7 @@ import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 import { runsScript, standardInput } from '../given-script.js';
 import { derivedWord } from './derived-word.js';
+import { goesToServer } from './server-of-address.js';
 import { lookAtAddress, sendStdin } from './web-address.js';
 
 interface Rule {
@@ -52,7 +53,10 @@ function runsMongo(call: Call, word: Word, name: string): void {
 
 function mongoEffects(call: Call): void {
   if (call.has('--tlsAllowInvalidCertificates')) call.effect('crypto', 'weaken', 'object', 'certificate checks');
-  for (const word of call.operands) lookAtAddress(call, word);
+  for (const word of [...call.operands, ...call.values('--uri')]) {
+    lookAtAddress(call, word);
+    goesToServer(call, word);
+  }
   for (const word of call.values('--eval')) applyMongo(call, word);
   if (call.hasStdin) runsMongo(call, standardInput(call), '');
   const files = call.operands.filter(({ text }) => /\.(?:js|mongodb)$/.test(text));
@@ -60,7 +64,7 @@ function mongoEffects(call: Call): void {
 }
 
 const mongo = `
--u, --username=<text> | -h, --host=<text> | --port=<text> | -d, --db=<text> | -c, --collection=<text> | --authenticationDatabase=<text> | --authenticationMechanism=<text> | --uri=<text> | -q, --query=<text> | -f, --fields=<text> | --type=<text> | --config=<read> | --sslCAFile, --tlsCAFile=<look> | --sslPEMKeyFile, --tlsCertificateKeyFile=<read>
+-u, --username=<text> | -h, --host=<server> | --port=<text> | -d, --db=<text> | -c, --collection=<text> | --authenticationDatabase=<text> | --authenticationMechanism=<text> | --uri=<text> | -q, --query=<text> | -f, --fields=<text> | --type=<text> | --config=<read> | --sslCAFile, --tlsCAFile=<look> | --sslPEMKeyFile, --tlsCertificateKeyFile=<read>
 -p, --password[=<secret>]         logs in with a password
 --tlsAllowInvalidCertificates, --sslAllowInvalidCertificates, --tlsInsecure   trusts any certificate
 --ssl | --tls | --gzip | --quiet | --norc | --shell | --nodb | -v | --json[=<text>] | --readPreference=<text> | -j, --numParallelCollections=<text> | --eval=<text>`;
@@ -142,8 +146,11 @@ function redisLines(call: Call, script: Word): void {
 }
 
 function redisEffects(call: Call): void {
+  for (const word of call.values('-u')) {
+    lookAtAddress(call, word);
+    goesToServer(call, word);
+  }
   redisLine(call, call.operands);
-  for (const word of call.values('-u')) lookAtAddress(call, word);
   if (call.has('--insecure')) call.effect('crypto', 'weaken', 'object', 'redis');
   for (const word of call.values('--eval')) {
     runsScript(call, word, (script) => redisCode(call, script, `EVAL ${word.text}`));

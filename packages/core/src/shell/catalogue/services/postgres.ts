@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { goesToServer } from './server-of-address.js';
 import { applySql, applySqlFile, applySqlInput } from './sql-effects.js';
 import { once } from './usages.js';
 import { lookAtAddress } from './web-address.js';
@@ -10,6 +11,7 @@ const connection = `
 function address(call: Call): void {
   for (const word of [...call.operands, ...call.values('--dbname')]) {
     lookAtAddress(call, word);
+    goesToServer(call, word);
     const secret = /(?:^|\s)password=(\S+)/.exec(word.text)?.[1];
     if (secret !== undefined) call.as('secret', { text: secret, span: word.span });
     if (/(?:^|[\s?&])sslmode=disable\b/.test(word.text) && !/\b(?:localhost|127\.0\.0\.1)\b/.test(word.text))

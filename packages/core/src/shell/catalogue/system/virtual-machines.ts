@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { runsAsOwn, runsTyped } from '../given-script.js';
+import { goesToServer } from '../services/server-of-address.js';
 import { onDevice } from './device.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 import { tells } from './systemd-reach.js';
@@ -161,10 +162,7 @@ export const virtualMachineTools: readonly ToolSpec[] = [
       '-c, --connect=<text> | -r, --readonly | -q, --quiet | -d, --debug=<text> | -l, --log=<append> | -t, --timing | -e, --escape=<text> | -k <text> | -K <text> | --all | --live | --config | --current | --force | --pool=<text> | --domain=<text> | --vol=<text> | --network=<text> | --file=<read> | --name=<text> | --type=<text> | --target=<look> | --snapshotname=<text> | --source=<look>',
     effects: (call) => {
       runsTyped(call);
-      const host = /^[\w+]+:\/\/([^/]+)\//.exec(call.value('--connect') ?? '')?.[1];
-      if (host !== undefined) {
-        call.as('host', { text: host, span: call.values('--connect')[0]?.span ?? [0, 0] });
-      }
+      for (const word of call.values('--connect')) goesToServer(call, word);
     },
     subcommands: virshVerbs,
   },

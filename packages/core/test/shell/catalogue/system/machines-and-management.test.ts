@@ -11,7 +11,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['virsh dump web mem.core', ['write:overwrite mem.core', 'read:dump web sensitive']],
   [
     'virsh -c qemu+ssh://root@kvm1/system shutdown web',
-    ['network:connect kvm1 external', 'container:stop-machine web'],
+    ['network:connect kvm1 external', 'container:stop-machine web @host=kvm1'],
   ],
   ['virsh -c qemu:///system list', []],
   ['virt-install -n web --memory 2048', ['container:create-machine web']],
