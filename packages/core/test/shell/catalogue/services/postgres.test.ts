@@ -10,7 +10,10 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["psql -c '\\! rm -rf /srv'", ['delete:remove /srv recursive force']],
   ["psql -c 'select 1'", []],
   ['psql -f schema.sql', ['read:read schema.sql', 'opaque:unseen-script schema.sql', 'database:run-script schema.sql']],
-  ["psql postgres://bob:secret@h/db -c 'select 1'", ['crypto:expose-secret password for h', 'network:connect h external']],
+  [
+    "psql postgres://bob:secret@h/db -c 'select 1'",
+    ['crypto:expose-secret password for h', 'network:connect h external'],
+  ],
   ['psql -c "$SQL"', ['database:run-script dynamic', 'opaque:dynamic-command psql']],
   ["psql -f - <<< 'drop table t'", ['database:drop table t']],
   ["echo 'drop table t' > x.sql; psql -f x.sql", ['write:overwrite x.sql', 'read:read x.sql', 'database:drop table t']],
