@@ -1,4 +1,5 @@
 import type { Plan } from '@opspilot/core';
+import { requireObject } from '../compliance/require-given.js';
 import { ticketError } from './approval-ticket.js';
 import type { TicketAnswer, TicketQuery } from './approval-tickets.js';
 import { hasInvisible } from './same-person.js';
@@ -45,7 +46,8 @@ export function checkAnswer(answer: TicketAnswer): void {
 }
 
 /** @throws OpsError `invalid-approval` */
-export function checkTicketQuery({ limit = 1 }: TicketQuery): void {
+export function checkTicketQuery(query: TicketQuery): void {
+  const { limit = 1 } = requireObject(query, 'What approvals.list is asked for');
   if (Number.isInteger(limit) && limit >= 1 && limit <= mostListed) return;
   throw ticketError(
     'invalid-approval',

@@ -40,7 +40,9 @@ function invalidOption(option: string, problem: string) {
 const mostRecords = 1_000;
 
 /** @throws OpsError `invalid-audit-query`, with the field in `details.field` */
-export function checkQuery({ from, to, types, after, limit = 100 }: AuditQuery): { readonly limit: number } {
+export function checkQuery(query: AuditQuery): { readonly limit: number } {
+  if (typeof query !== 'object' || query === null) throw invalidQuery('query', 'an object was expected');
+  const { from, to, types, after, limit = 100 } = query;
   checkPeriod({ from, to });
   if (types?.length === 0) throw invalidQuery('types', 'it is empty, so no record could fit');
   if (after !== undefined && !Number.isSafeInteger(after))

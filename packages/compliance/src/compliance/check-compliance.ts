@@ -16,6 +16,7 @@ import { type JudgingParts, judgeWith } from './judge-with.js';
 import { lookThrough, notAnalysed } from './look-through.js';
 import { observed } from './observe.js';
 import { complianceOptionError } from './option-error.js';
+import { requireObject } from './require-given.js';
 
 /** Where a command is to run, and under what circumstances. What is absent is not known, and taken for the strictest. */
 export interface CheckContext extends Partial<Omit<PolicyContext, 'actor' | 'host'>> {
@@ -74,6 +75,7 @@ export async function checkCompliance(
   parts: CheckParts,
 ): Promise<ComplianceCheck> {
   if (typeof command !== 'string') throw complianceOptionError('What is checked must be a command, as a text.');
+  requireObject(context, 'The context');
   if (actor?.kind !== undefined && !isActorKind(actor.kind)) {
     throw complianceOptionError(`An actor is a person, an agent or a service, not ${JSON.stringify(actor.kind)}.`);
   }

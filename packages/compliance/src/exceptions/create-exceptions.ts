@@ -1,5 +1,6 @@
 import { type Actor, type Clock, type Finding, newId, type Random, type Redactor } from '@opspilot/core';
 import type { ExceptionScope as AuditedScope } from '../audit/audit-entry.js';
+import { requireObject } from '../compliance/require-given.js';
 import type { Notes } from '../notes/notes.js';
 import { listOf } from '../policy/list-of.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
@@ -222,11 +223,13 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
         await active();
         return store.find(id);
       },
-      list: async ({ isActive = false, limit = 100 } = {}) => {
+      list: async (query = {}) => {
+        const { isActive = false, limit = 100 } = requireObject(query, 'What exceptions.list is asked for');
         const holding = await active();
         return isActive ? holding.toReversed().slice(0, limit) : store.list(limit);
       },
-      revoke: async (id, { reason: given, ...act }) => {
+      revoke: async (id, how) => {
+        const { reason: given, ...act } = requireObject(how, 'How an exception is revoked');
         checkReason(given);
         const reason = redactor.text(given);
         const actor = personOf(act);

@@ -32,7 +32,7 @@ function knownNames(): readonly string[] {
  * @throws OpsError `unknown-framework`, whose details and message list those that are known
  */
 export function findFrameworks(name: string): readonly Framework[] {
-  const wanted = plain(name);
+  const wanted = plain(typeof name === 'string' ? name : '');
   const found = frameworks.filter(({ id, label, name: full }) =>
     [id, label, full, ...(aliases[id] ?? [])].some((known) => plain(known) === wanted),
   );

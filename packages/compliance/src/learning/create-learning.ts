@@ -1,4 +1,5 @@
 import type { Actor, Clock, Finding, Logger, Random, StorageAdapter } from '@opspilot/core';
+import { requireList, requireObject } from '../compliance/require-given.js';
 import type { Notes } from '../notes/notes.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Rule } from '../policy/rule.js';
@@ -122,7 +123,9 @@ export function createLearning(parts: LearningParts, { prefill: envelopes = [] }
         }
         return found;
       },
-      answer: async ({ kind, rule }, { by, isAccepted, reason }) => {
+      answer: async (suggestion, answer) => {
+        const { kind, rule } = requireObject(suggestion, 'A suggestion');
+        const { by, isAccepted, reason } = requireObject(answer, 'The answer to a suggestion');
         const about = { actor: actorOf(by), subject: rule };
         if (isAccepted) await notes.write({ ...about, type: 'suggestion.accepted', data: { kind, rule } });
         else {
@@ -130,8 +133,10 @@ export function createLearning(parts: LearningParts, { prefill: envelopes = [] }
           await notes.write({ ...about, type: 'suggestion.refused', data: { kind, rule, ...why } });
         }
       },
-      ranked: async (findings, context) => ranked(findings, await model(), context),
-      prefill: async (findings, context) => prefill(findings, await model(), context, envelopes),
+      ranked: async (findings, context) =>
+        ranked(requireList(findings, 'Findings'), await model(), requireObject(context, 'The context')),
+      prefill: async (findings, context) =>
+        prefill(requireList(findings, 'Findings'), await model(), requireObject(context, 'The context'), envelopes),
     },
   };
 }

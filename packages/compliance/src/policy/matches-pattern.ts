@@ -5,12 +5,6 @@ import type { OneOrMore, Pattern } from './rule.js';
 /** Says of a text whether it fits. */
 export type Matches = (text: string) => boolean;
 
-/** Adds the places beyond stars, which may also stand for nothing. */
-function passStars(tokens: readonly Token[], places: Set<number>): Set<number> {
-  for (const place of places) if (isStar(tokens[place])) places.add(place + 1);
-  return places;
-}
-
 /** Where something read leads from a place of a pattern; undefined when it does not fit there. */
 type Follow = (token: Token | undefined, place: number, read: Token) => number | undefined;
 
@@ -24,6 +18,23 @@ const followCharacter: Follow = (token, place, read) => {
 const followToken: Follow = (token, place, read) =>
   token === '?' && isStar(read) ? undefined : followCharacter(token, place, read);
 
+/** One thing further from all places that were reached; undefined when it leads nowhere. */
+function step(tokens: readonly Token[], follow: Follow, row: Uint8Array, read: Token): Uint8Array | undefined {
+  const next = new Uint8Array(row.length);
+  let isAlive = false;
+  for (let place = 0; place < row.length; place += 1) {
+    if (row[place] !== 1) continue;
+    const token = tokens[place];
+    // It may also stand for nothing.
+    if (isStar(token)) row[place + 1] = 1;
+    const to = follow(token, place, read);
+    if (to === undefined) continue;
+    next[to] = 1;
+    isAlive = true;
+  }
+  return isAlive ? next : undefined;
+}
+
 /**
  * A pattern as a nondeterministic automaton that is in all its states at once (Thompson, 1968): one step for each thing
  * that is read and each place, however the pattern is written.
@@ -31,17 +42,17 @@ const followToken: Follow = (token, place, read) =>
 function automaton(pattern: Pattern, follow: Follow): (read: Iterable<Token>) => boolean {
   const tokens = tokensOf(pattern);
   return (read) => {
-    let places = passStars(tokens, new Set([0]));
+    let row: Uint8Array = new Uint8Array(tokens.length + 1);
+    row[0] = 1;
     for (const each of read) {
-      const next = new Set<number>();
-      for (const place of places) {
-        const to = follow(tokens[place], place, each);
-        if (to !== undefined) next.add(to);
-      }
-      if (next.size === 0) return false;
-      places = passStars(tokens, next);
+      const next = step(tokens, follow, row, each);
+      if (next === undefined) return false;
+      row = next;
     }
-    return places.has(tokens.length);
+    // What is left must be able to stand for nothing.
+    for (let place = 0; place < tokens.length; place += 1)
+      if (row[place] === 1 && isStar(tokens[place])) row[place + 1] = 1;
+    return row[tokens.length] === 1;
   };
 }
 

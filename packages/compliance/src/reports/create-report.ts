@@ -3,6 +3,7 @@ import type { AuditRecord, AuditType, KnownAuditRecord } from '../audit/audit-en
 import { auditError } from '../audit/audit-error.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { catalogue } from '../catalogue/catalogue.js';
+import { requireObject } from '../compliance/require-given.js';
 import { findFrameworks } from '../frameworks/find-frameworks.js';
 import type { Rule } from '../policy/rule.js';
 import { ApprovalCollector, wordOf } from './collect-approvals.js';
@@ -57,7 +58,15 @@ const ofThePeriod: readonly AuditType[] = [
  * @throws OpsError `unknown-framework`, `invalid-report-options`
  */
 export async function createReport(log: AuditLog, options: ReportOptions): Promise<ComplianceReport> {
-  const { framework, from, to, environment, actor, rules = catalogue, mostViolations = 1_000 } = options;
+  const {
+    framework,
+    from,
+    to,
+    environment,
+    actor,
+    rules = catalogue,
+    mostViolations = 1_000,
+  } = requireObject(options, 'What a report is asked for');
   const frameworks = findFrameworks(framework);
   checkReportOptions(options);
   // So that what the report is made of is vouched for too, as far as there is a signer. What is wrong with it, the verification tells.
