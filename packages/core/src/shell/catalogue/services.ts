@@ -40,6 +40,7 @@ import { remoteClientTools } from './services/remote-clients.js';
 import { remoteShellTools } from './services/remote-shells.js';
 import { rubyPackageTools } from './services/ruby-packages.js';
 import { schemaTools } from './services/schema-tools.js';
+import { serverProgramTools } from './services/server-programs.js';
 import { serviceClientTools } from './services/service-clients.js';
 import { shellSetupTools } from './services/shell-setup.js';
 import { socatTools } from './services/socat.js';
@@ -89,6 +90,7 @@ export const servicesTools: readonly ToolSpec[] = [
   ...postgresTools,
   ...pythonPackageTools,
   ...remoteShellTools,
+  ...serverProgramTools,
   ...rubyPackageTools,
   ...serviceClientTools,
   ...shellSetupTools,
