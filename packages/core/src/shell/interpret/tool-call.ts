@@ -4,16 +4,15 @@ import type { GivenOption } from '../options/read-arguments.js';
 import { isAnybodys } from '../paths/anybodys-places.js';
 import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput } from '../paths/standard-streams.js';
-import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
-import { limitedText } from '../words/limited-text.js';
-import { displayed, hasUnknown, UNKNOWN } from '../words/markers.js';
+import { displayed, hasUnknown } from '../words/markers.js';
 import { applyReading, directoryGiven } from './apply-reading.js';
 import { applyRole } from './apply-role.js';
+import { CallContent } from './call-content.js';
 import { emitPath, emitTarget, placed } from './emit.js';
 import { emitElsewhere } from './emit-elsewhere.js';
-import { type InnerFlow, type InnerTraits, joinFlows, joinTraits, mayBe, oneOf, plain, something } from './flows.js';
+import { type InnerFlow, type InnerTraits, joinTraits, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import type { Frame } from './frame.js';
 import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
@@ -37,21 +36,11 @@ export class ToolCall implements Call {
   readonly #standing: Standing;
   readonly #span: readonly [number, number];
   #texts: readonly string[] | undefined;
-  /** What it has read or fetched so far. */
-  #traits: InnerTraits;
-  /** Traits of what it makes itself, and prints. */
-  #made: InnerTraits = plain;
-  /** The one file or text that it passes on, if it is one. */
-  #content: string | undefined;
-  /** What it passes on of several, as far as that is known. */
-  #possible: string | undefined;
-  #reads = 0;
-  #printed: InnerFlow | undefined;
+  readonly #content: CallContent;
   /** The machine that it talks to, and that does what it says. */
   #server: Pick<Standing, 'machine' | 'place'> | undefined;
   #directory: { readonly given: string | undefined } | undefined;
   #isWrapping = false;
-  #hasRun = false;
   #written: WrittenContents | undefined;
   #byName: ReadonlyMap<string, readonly GivenOption[]> | undefined;
 
@@ -68,7 +57,7 @@ export class ToolCall implements Call {
     this.operands = this.#reading.operands;
     let traits = standing.input.isGiven ? standing.input.flow.traits : plain;
     for (const word of words) if (word.traits !== plain) traits = joinTraits(traits, word.traits);
-    this.#traits = traits;
+    this.#content = new CallContent(this.hasStdin ? standing.input.flow : something, traits);
   }
 
   get texts(): readonly string[] {
@@ -89,8 +78,7 @@ export class ToolCall implements Call {
   }
 
   get content(): InnerFlow {
-    if (this.#reads > 0) return { text: this.#content, possible: this.#possible, traits: this.#traits };
-    return this.hasStdin ? this.stdin : something;
+    return this.#content.flow;
   }
 
   /** The options of a name, found at once however many are given. */
@@ -117,7 +105,7 @@ export class ToolCall implements Call {
 
   effect(kind: EffectKind, action: string, type: TargetType, name: string, detail: EffectDetail = {}): void {
     if (this.#tool.isStrict) requireKind(kind);
-    if (kind === 'network' && action === 'fetch') this.#traits = { ...this.#traits, downloaded: true };
+    if (kind === 'network' && action === 'fetch') this.#content.fetches();
     const { attributes, confidence } = detail;
     const span = this.#placeOf(detail.span);
     emitTarget(this.#server ?? this.#standing, { kind, action, type, name, span, attributes, confidence });
@@ -149,7 +137,7 @@ export class ToolCall implements Call {
       return;
     }
     if (kind === 'read' && isStandardInput(word.text)) {
-      this.#take(this.hasStdin ? this.stdin : something);
+      this.#content.take(this.hasStdin ? this.stdin : something);
       return;
     }
     const resolved = this.#resolve(path);
@@ -166,19 +154,7 @@ export class ToolCall implements Call {
   }
 
   #read(path: string, span: Span, isRecursive: boolean): void {
-    this.#take(fileFlow(path, span, this.#standing, isRecursive));
-  }
-
-  /** What it reads from one of several. */
-  #take(flow: InnerFlow): void {
-    this.#reads += 1;
-    this.#traits = joinTraits(this.#traits, flow.traits);
-    const isFirst = this.#reads === 1;
-    if (!isFirst && flow.text === '') return;
-    const isOnly = isFirst || this.#content === '';
-    this.#content = isOnly ? flow.text : undefined;
-    const possible = `${this.#possible ?? ''}${mayBe(flow) ?? ''}`;
-    this.#possible = possible === '' ? undefined : limitedText(possible);
+    this.#content.take(fileFlow(path, span, this.#standing, isRecursive));
   }
 
   written(path: Word | string): Flow | undefined {
@@ -218,7 +194,7 @@ export class ToolCall implements Call {
   }
 
   opaque(reason: OpaqueReason, message: string, detail: EffectDetail = {}): void {
-    const { downloaded, decoded } = this.#traits;
+    const { downloaded, decoded } = this.#content.traits;
     if (downloaded || decoded) {
       this.effect('execute', downloaded ? 'downloaded' : 'decoded', 'process', this.name, detail);
       return;
@@ -243,7 +219,7 @@ export class ToolCall implements Call {
     const folded = words.map((word) => asFolded(word, this.#placeOf(word.span)));
     const inner = this.#innerFrame(scope);
     const there = within(place, this.name, seenFrom(this.#standing, scope));
-    this.#passOn(machine.invoke(folded, inner, there, scope?.detached === true ? noInput : input));
+    this.#content.passOn(machine.invoke(folded, inner, there, scope?.detached === true ? noInput : input));
   }
 
   /** Where what it runs begins, looked for once: it may run a command for each of its options. */
@@ -261,33 +237,18 @@ export class ToolCall implements Call {
   shell(line: Word, scope?: CallScope): void {
     const { machine, place, input } = this.#standing;
     this.#isWrapping ||= this.isWrapper;
-    const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#traits;
+    const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#content.traits;
     const inner = this.#innerFrame(scope);
     const span = this.#placeOf(line.span);
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;
     const read = scope?.detached === true || isScript ? noInput : input;
     const there = within(place, this.name, { ...seenFrom(this.#standing, scope), ...dialectOf(this.name) });
-    this.#passOn(machine.line({ ...line, span, traits }, inner, there, read));
+    this.#content.passOn(machine.line({ ...line, span, traits }, inner, there, read));
   }
 
-  /** Of what it runs several times, all is printed. */
-  #passOn(output: InnerFlow): void {
-    const all = this.#hasRun && this.#printed !== undefined ? joinFlows(this.#printed, output) : output;
-    this.#hasRun = true;
-    this.#printed = all.text !== undefined && all.text.length > limits.word ? oneOf([all]) : all;
-    this.#traits = joinTraits(this.#traits, output.traits);
-  }
-
-  print({ text, ...traits }: Partial<FlowTraits> & { readonly text?: string }): void {
-    const given = { ...plain, ...traits };
-    this.#made = joinTraits(this.#made, given);
-    // Where what it prints comes from, it need not go: a dump of a server is no secret that the server gets.
-    this.#traits = joinTraits(this.#traits, { ...given, sensitive: false, valuable: false });
-    const isTooLong = text !== undefined && text.length > limits.word;
-    // What a filter leaves of a text is as a rule a part of it.
-    const possible = isTooLong ? limitedText(text) : text === undefined ? this.#filtered() : undefined;
-    this.#printed = { text: isTooLong ? UNKNOWN : text, traits: joinTraits(this.#traits, this.#made), possible };
+  print(flow: Partial<FlowTraits> & { readonly text?: string }): void {
+    this.#content.print(flow);
   }
 
   /** Tells the effects; answers what is printed. */
@@ -305,20 +266,15 @@ export class ToolCall implements Call {
       for (const word of this.operands) this.as('any', word);
     }
     tellDescribed(this, this.#tool, this.#reading);
-    const isSilent = run.effects.length === first && run.commands.length === commandsBefore && !this.#printed;
+    const isSilent =
+      run.effects.length === first && run.commands.length === commandsBefore && !this.#content.hasPrinted;
     if (isSilent) tellUnlisted(this, this.#tool, this.#reading);
     if (!this.#isWrapping || run.commands.length === commandsBefore) this.#record(commandsBefore);
     this.#conclude(run.effects, first);
-    const possible = this.#content === undefined ? this.#filtered() : undefined;
-    const output = this.#printed ?? { text: this.#content, possible, traits: this.#traits };
+    const output = this.#content.output();
     const { frame, place } = this.#standing;
-    this.#written?.keep(output, joinTraits(this.#traits, this.#made), frame.files, place.branch);
+    this.#written?.keep(output, this.#content.written, frame.files, place.branch);
     return output;
-  }
-
-  /** What a tool may leave of what it reads; what it fetched is something else. */
-  #filtered(): string | undefined {
-    return this.#traits.downloaded ? undefined : mayBe(this.content);
   }
 
   #record(at: number): void {
@@ -334,12 +290,12 @@ export class ToolCall implements Call {
   /** What follows from several effects together: a secret that leaves, a shell that answers to a network. */
   #conclude(effects: Effect[], first: number): void {
     const { place, input } = this.#standing;
-    const given = { effects, first, place, input, traits: this.#traits, isWrapping: this.#isWrapping };
+    const given = { effects, first, place, input, traits: this.#content.traits, isWrapping: this.#isWrapping };
     const { sendsData, reversesShell, answers } = concludeTalk(given);
     const attributes = { external: true } as const;
     if (sendsData) this.effect('network', 'send-data', 'host', '', { attributes });
     if (reversesShell) this.effect('execute', 'reverse-shell', 'process', this.name, { attributes });
-    if (answers) this.#traits = { ...this.#traits, answers };
+    if (answers) this.#content.isAnswered();
   }
 }
 

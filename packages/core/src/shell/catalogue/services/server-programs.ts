@@ -214,7 +214,7 @@ export const serverProgramTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'squeue sinfo sacct nvidia-smi rocm-smi smbstatus ssh-audit named-checkconf named-checkzone csvcut csvgrep csvstat csvlook csvsort csvjson rspamc',
+      'squeue sinfo sacct nvidia-smi rocm-smi smbstatus ssh-audit named-checkconf named-checkzone rspamc',
     summary: 'tells how things are',
   },
 ];
