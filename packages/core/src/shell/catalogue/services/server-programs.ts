@@ -213,8 +213,7 @@ export const serverProgramTools: readonly ToolSpec[] = [
     operands: '<script> <text>...',
   },
   {
-    names:
-      'squeue sinfo sacct nvidia-smi rocm-smi smbstatus ssh-audit named-checkconf named-checkzone rspamc',
+    names: 'squeue sinfo sacct nvidia-smi rocm-smi smbstatus ssh-audit named-checkconf named-checkzone rspamc',
     summary: 'tells how things are',
   },
 ];
