@@ -53,6 +53,12 @@ describe('a password that stands in a command', () => {
 
   it.each([
     'passwd bob',
+    'openssl passwd -6',
+    'kubectl create configmap x --from-literal=level=debug',
+    'sqlldr control=/srv/load/orders.ctl',
+    'sqlplus -s / as sysdba',
+    'mkpasswd',
+    'echo hello | docker load',
     'net user bob /delete',
     'redis-cli CONFIG GET requirepass',
     'psql -c "SELECT 1"',

@@ -100,7 +100,7 @@ const table: readonly ProjectFiles[] = [
     ...{ runs: /^(?:build|b|check|c|test|t|bench|clippy|doc|d|fix|run|r)$/, directory: '-C', file: '--manifest-path' },
   },
   { tools: 'go', files: 'go.mod', runs: /^(?:run|test|generate)$/, directory: '-C' },
-  { tools: 'cmake', files: 'CMakeLists.txt', runs: always, directory: '-S --build -B' },
+  { tools: 'cmake', files: 'CMakeLists.txt', runs: always, directory: '-S --build' },
   { tools: 'ctest', files: 'CTestTestfile.cmake', runs: always, directory: '--test-dir' },
   { tools: 'meson', files: 'meson.build', runs: always, directory: '-C' },
   { tools: 'ninja samu', files: 'build.ninja', runs: always, directory: '-C', file: '-f' },

@@ -1,7 +1,7 @@
 import type { Effect, EffectKind, Span, TargetType } from '../effect.js';
 import { optionsByName } from '../options/options-by-name.js';
 import type { GivenOption } from '../options/read-arguments.js';
-import { isAnybodys } from '../paths/anybodys-places.js';
+import { isAnybodys, isOwnTemporary } from '../paths/anybodys-places.js';
 import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput } from '../paths/standard-streams.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
@@ -165,7 +165,7 @@ export class ToolCall implements Call {
   isForeign(path: Word | string): boolean {
     const { frame, place } = this.#standing;
     const resolved = this.#resolve(path);
-    return isAnybodys(resolved) || frame.files.isFetched(resolved, place.branch);
+    return (isAnybodys(resolved) && !isOwnTemporary(resolved)) || frame.files.isFetched(resolved, place.branch);
   }
 
   carry(from: Word | string, to: Word | string): void {

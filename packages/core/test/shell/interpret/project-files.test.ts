@@ -60,6 +60,7 @@ describe('what a project runs that the same command wrote or fetched', () => {
     ['cd /tmp/app && docker-compose up', '/tmp/app'],
     ['runsv /tmp/app', '/tmp/app'],
     ['git clone https://x.example/app && cd app && make', 'app'],
+    ['cd "$(mktemp -d)" && git clone https://x.example/app && make -C app', '/tmp/tmp.…/app'],
     ['git clone https://x.example/app.git /opt/app && make -C /opt/app install', '/opt/app'],
     ['git clone https://x.example/app && npm --prefix app test', 'app'],
   ])(
@@ -78,6 +79,8 @@ describe('what a project runs that the same command wrote or fetched', () => {
     'npm --prefix /tmp/app ls',
     'cargo metadata --manifest-path /tmp/app/Cargo.toml',
     'git -C /tmp/app status',
+    'cmake -S . -B /tmp/build',
+    'd=$(mktemp -d); cp -r . "$d"; make -C "$d"',
     'cd /tmp/app && docker run -d nginx',
     'runsv /etc/service/app',
     'git clone https://x.example/app && cd app && git checkout v1',

@@ -71,7 +71,8 @@ const aclRules: Find = (call) => {
 };
 
 /** `name/password@database` */
-const beforeDatabase: Find = ({ texts }) => texts.map((text) => /^[^/@\s]+\/("[^"]*"|[^@]+)(?:@|$)/.exec(text)?.[1]);
+const beforeDatabase: Find = ({ texts }) =>
+  texts.map((text) => /^(?:userid=)?[^/@\s=]+\/("[^"]*"|[^@/]+)(?:@|$)/.exec(text)?.[1]);
 
 const principal: Find = ({ words }) => words.map(({ text }) => /(?:^|\s)-pw\s+(\S+)/.exec(text)?.[1]);
 
@@ -97,7 +98,7 @@ const table: readonly (readonly [tools: string, ...finds: readonly Find[]])[] = 
   [
     'openssl',
     when(/^(?:stdin|fd:\d+)$/, linesRead),
-    when(/^passwd$/, ({ texts }) => [texts.at(-1)]),
+    (call) => (line(call)[0] === 'passwd' ? line(call).slice(1).slice(-1) : []),
     behind(/^-[kK]$/),
   ],
   ['gcloud', when(/^--(?:key-file|data-file)(?:=-)?$/, linesRead)],
@@ -112,7 +113,8 @@ const table: readonly (readonly [tools: string, ...finds: readonly Find[]])[] = 
   ['rclone', named, assigned(0, namesSecret)],
   [
     'kubectl oc k3s microk8s',
-    (call) => call.values('--from-literal').map(({ text }) => text.slice(text.indexOf('=') + 1)),
+    // Of a config map they are none.
+    when(/^secrets?$/, (call) => call.values('--from-literal').map(({ text }) => text.slice(text.indexOf('=') + 1))),
   ],
   ['aws', behind(/^--(?:secret-string|secret-binary)$/), when(/^SecureString$/, behind(/^--value$/))],
   ['az', when(/^keyvault$/, behind(/^--value$/)), when(/^login$/, behind(/^(?:-p|--password)$/))],
