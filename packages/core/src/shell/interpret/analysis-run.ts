@@ -9,7 +9,7 @@ import { LinkTable } from './link-table.js';
 /** Variables and functions that are copied or compared in the time of a step. */
 const entriesOfStep = 2;
 /** Characters that are parsed in the time of a step. */
-const charactersOfStep = 16;
+const charactersOfStep = 8;
 
 const none: readonly string[] = [];
 
