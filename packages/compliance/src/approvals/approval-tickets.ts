@@ -3,7 +3,7 @@ import type { ApprovalTicket } from './approval-ticket.js';
 
 /** Who answers a question, and why. */
 export interface TicketAnswer {
-  /** The person, or their id; roles that are not told here are asked of the option `rolesOf`. */
+  /** The person, or their id; roles that are told here count only where the option `rolesOf` is not given. */
   readonly by: Actor | string;
   readonly reason?: string;
 }

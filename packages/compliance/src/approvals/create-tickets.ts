@@ -21,7 +21,7 @@ export interface TicketParts {
   readonly rules: FourEyesRules;
   /** Milliseconds until a ticket expires. */
   readonly lifetime: number;
-  readonly rolesOf: (id: string) => readonly string[];
+  readonly rolesOf: (actor: Actor) => readonly string[];
   /** Sees what the clock shows (see `SeenTime`). */
   readonly see: () => Promise<void>;
   /** Hears what people decided; what becomes of that changes no ticket. */
@@ -113,7 +113,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
 
   const personOf = ({ by }: TicketAnswer): Actor => {
     const actor: Actor = typeof by === 'string' ? { id: by } : by;
-    return actor.roles === undefined ? { ...actor, roles: rolesOf(actor.id) } : actor;
+    return { ...actor, roles: rolesOf(actor) };
   };
 
   /** Closes a ticket for good. Written down after: of two that try, one does it, and the log has one. */

@@ -46,7 +46,7 @@ export interface ExceptionParts {
   readonly envelope: ExceptionEnvelope;
   /** Takes secrets out of reasons before they are kept. */
   readonly redactor: Redactor;
-  readonly rolesOf: (id: string) => readonly string[];
+  readonly rolesOf: (actor: Actor) => readonly string[];
   /** Sees what the clock shows (see `SeenTime`). */
   readonly see: () => Promise<void>;
   /** The rules that there are. */
@@ -98,11 +98,12 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
 
   const personOf = ({ by }: ExceptionAct): Actor => {
     const actor: Actor = typeof by === 'string' ? { id: by } : by;
-    const { id, kind = 'person', roles = rolesOf(id) } = actor;
+    const { id, kind = 'person' } = actor;
     const { roles: wanted = [] } = envelope;
     if (typeof id !== 'string' || id.trim() === '') {
       throw exceptionError('invalid-exception', "An exception names who answers for it: pass { by: 'somebody' }.");
     }
+    const roles = rolesOf(actor);
     if (kind !== 'person' || (wanted.length > 0 && !wanted.some((role) => roles.includes(role)))) {
       const why = kind === 'person' ? `has none of the roles ${wanted.join(', ')}` : 'is no person';
       throw exceptionError('exception-not-allowed', `${id} ${why}, and so may not change exceptions.`);

@@ -23,12 +23,37 @@ function floating(pattern: Pattern): readonly Pattern[] {
   return pattern.startsWith('**/') ? [pattern, pattern.slice(3)] : [pattern];
 }
 
+/** Directories that are one on the systems of today. Source: Debian's merged /usr; Filesystem Hierarchy Standard 3.0, 3.15 and 5.9. */
+const merged: readonly (readonly [string, string])[] = [
+  ['/bin', '/usr/bin'],
+  ['/sbin', '/usr/sbin'],
+  ['/lib', '/usr/lib'],
+  ['/lib64', '/usr/lib64'],
+  ['/var/run', '/run'],
+  ['/var/lock', '/run/lock'],
+];
+
+/** A pattern, and the same by the other name of the directory that it begins with. */
+function aliasesOf(pattern: Pattern): readonly Pattern[] {
+  const others = merged.flatMap(([one, other]) =>
+    [[one, other] as const, [other, one] as const].flatMap(([from, to]) =>
+      pattern === from || pattern.startsWith(`${from}/`) ? [to + pattern.slice(from.length)] : [],
+    ),
+  );
+  return [pattern, ...others];
+}
+
 /** A test for what may be touched: whether some path of it may fit one of the patterns. */
 export function mayReach(patterns: OneOrMore<Pattern>): (touched: Touched) => boolean {
   const all = listOf(patterns).map(normalized);
-  const isReached = overlapsPattern(all.flatMap(floating).flatMap(homesOf));
+  const isReached = overlapsPattern(all.flatMap(aliasesOf).flatMap(floating).flatMap(homesOf));
   // What is moved or written is a directory only where somebody has named what lies in it.
-  const isReachedInside = overlapsPattern(all.filter((pattern) => !pattern.startsWith('*')).flatMap(homesOf));
+  const isReachedInside = overlapsPattern(
+    all
+      .filter((pattern) => !pattern.startsWith('*'))
+      .flatMap(aliasesOf)
+      .flatMap(homesOf),
+  );
   return ({ paths, inside }) => paths.some(isReached) || inside.some(isReachedInside);
 }
 

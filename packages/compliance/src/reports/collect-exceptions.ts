@@ -1,4 +1,5 @@
 import type { KnownAuditRecord } from '../audit/audit-entry.js';
+import { folded } from '../policy/compile-context.js';
 import { wordOf } from './collect-approvals.js';
 import type { ReportedException } from './report.js';
 
@@ -48,5 +49,9 @@ export class ExceptionCollector {
 }
 
 function concerns(environments: readonly string[] | undefined, environment: string | undefined): boolean {
-  return environments === undefined || environment === undefined || environments.includes(environment);
+  return (
+    environments === undefined ||
+    environment === undefined ||
+    environments.some((each) => folded(each) === folded(environment))
+  );
 }

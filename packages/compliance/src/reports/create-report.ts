@@ -7,6 +7,7 @@ import { requireObject } from '../compliance/require-given.js';
 import { findFrameworks } from '../frameworks/find-frameworks.js';
 import type { Rule } from '../policy/rule.js';
 import { ApprovalCollector, wordOf } from './collect-approvals.js';
+import { CoverageCollector } from './collect-coverage.js';
 import { DecisionCollector } from './collect-decisions.js';
 import { ExceptionCollector } from './collect-exceptions.js';
 import type { ComplianceReport, ReportedPolicy } from './report.js';
@@ -75,6 +76,7 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
   const decisions = new DecisionCollector(frameworks, rules);
   const approvals = new ApprovalCollector();
   const exceptions = new ExceptionCollector(from);
+  const coverage = new CoverageCollector(environment);
   const policies = new Map<number, ReportedPolicy>();
   const accesses: ComplianceReport['accesses'][number][] = [];
   let outOfPeriod = 0;
@@ -102,7 +104,7 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
     attempt(() => {
       if (record.type.startsWith('audit.') || record.type === 'report.created') {
         accesses.push({ ...wordOf(record), type: record.type });
-      } else if (environment === undefined || record.environment === environment) {
+      } else if (coverage.take(record)) {
         decisions.take(record);
         approvals.take(record);
       }
@@ -128,6 +130,7 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
     log: own.log,
     sequence: own.sequence,
     integrity,
+    covered: coverage.finish(),
     outOfPeriod,
     unreadable,
     ...decisions.finish(mostViolations),
@@ -147,7 +150,24 @@ function policyOf({ sequence, at, actor, data }: AuditRecord<'policy.loaded'>): 
   return { sequence, loadedAt: at, by: actor.id, version, digest, rules, signedBy };
 }
 
-function checkReportOptions({ from, to, mostViolations = 1 }: ReportOptions): void {
+/** A record rather than a list: the compiler then checks that none is forgotten. */
+const known: Readonly<Record<keyof ReportOptions, true>> = {
+  framework: true,
+  from: true,
+  to: true,
+  environment: true,
+  actor: true,
+  rules: true,
+  mostViolations: true,
+};
+
+function checkReportOptions(options: ReportOptions): void {
+  const { from, to, mostViolations = 1 } = options;
+  for (const name of Object.keys(options)) {
+    // A misspelt environment would be a report of all of them.
+    if (!Object.hasOwn(known, name))
+      throw invalid(name, `there is no such option; there are ${Object.keys(known).join(', ')}`);
+  }
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from >= to) {
     throw invalid('from', 'a period was expected: two times in whole milliseconds since the epoch, the later in `to`');
   }

@@ -114,6 +114,16 @@ export interface ComplianceReport {
   readonly log: string;
   readonly sequence: number;
   readonly integrity: AuditVerification;
+  /**
+   * What it is made of: records of commands and approvals of the period and the environment, the first and the last of them
+   * (null where there is none), and the environments that the log knows in the period.
+   */
+  readonly covered: {
+    readonly records: number;
+    readonly first: number | null;
+    readonly last: number | null;
+    readonly environments: readonly string[];
+  };
   /** Records between the first and the last of the period whose clock showed a time outside of it; they are counted with it. */
   readonly outOfPeriod: number;
   /** Records of no known form, left out: somebody wrote them into the database. */

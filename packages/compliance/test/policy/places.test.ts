@@ -32,6 +32,18 @@ describe('a rule about a place', () => {
   });
 
   it.each([
+    ['/bin/**', 'rm /usr/bin/ls'],
+    ['/usr/bin/**', 'rm /bin/ls'],
+    ['/usr/lib/**', 'rm -rf /lib/modules'],
+    ['/run/shop/**', 'rm /var/run/shop/pid'],
+    ['/var/run/shop/**', 'rm -rf /run/shop'],
+    ['/var/lock/shop', 'rm /run/lock/shop'],
+  ])('knows directories that are one: %s, %s', (path, command) => {
+    expect(finds(protects(path), command)).toBe(true);
+    expect(finds(protects(path), 'rm /srv/bin/run')).toBe(false);
+  });
+
+  it.each([
     'rm /srv/shop/a.db',
     'rm -rf /srv/shop',
     'rm -rf /srv',

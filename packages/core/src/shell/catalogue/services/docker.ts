@@ -159,7 +159,8 @@ const others: Readonly<Record<string, Usage>> = {
     summary: 'removes all that nothing uses',
     options: '--filter=<text> | -f, --force | -a, --all | --volumes',
     effects: (call) => {
-      const unasked = call.has('--force');
+      // What comes in answers the question.
+      const unasked = call.has('--force') || call.hasStdin;
       call.effect('container', unasked ? 'prune-unasked' : 'prune', 'none', '', {
         attributes: unasked ? { force: true } : {},
       });

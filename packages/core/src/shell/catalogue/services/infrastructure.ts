@@ -12,8 +12,10 @@ const shared = `
 -refresh-only | -check | -diff | -recursive | -write[=<text>] | -list[=<text>] | -version | -help | -update | -allow-missing | -backend[=<text>] | -ignore-remote-version | -fs-mirror=<look> | -net-mirror=<text> | -platform=<text>`;
 
 function apply(call: Call): void {
+  // What comes in answers the question.
   const asksNobody =
-    call.has('-auto-approve') || call.has('--auto-approve') || call.has('--terragrunt-non-interactive');
+    call.hasStdin ||
+    ['-auto-approve', '--auto-approve', '--terragrunt-non-interactive'].some((option) => call.has(option));
   if (call.has('-destroy'))
     call.effect('cloud', 'destroy-all', 'object', call.texts.join(' '), {
       attributes: asksNobody ? { force: true } : {},
@@ -23,7 +25,7 @@ function apply(call: Call): void {
 
 function destroy(call: Call): void {
   const some = call.values('-target').map(({ text }) => text);
-  const asksNobody = call.has('-auto-approve') || call.has('-force');
+  const asksNobody = call.has('-auto-approve') || call.has('-force') || call.hasStdin;
   call.effect('cloud', 'destroy-all', 'object', some.join(' '), { attributes: asksNobody ? { force: true } : {} });
 }
 
@@ -89,7 +91,12 @@ export const infrastructureTools: readonly ToolSpec[] = [
       ...usagesOf('up update', {
         summary: 'makes the infrastructure as the program says',
         effects: (call) =>
-          call.effect('cloud', call.has('--yes') ? 'apply-unasked' : 'modify', 'object', call.value('-s') ?? ''),
+          call.effect(
+            'cloud',
+            call.has('--yes') || call.hasStdin ? 'apply-unasked' : 'modify',
+            'object',
+            call.value('-s') ?? '',
+          ),
       }),
       ...usagesOf('destroy down', {
         summary: 'destroys the infrastructure',
