@@ -11,7 +11,7 @@ import {
 import { isActorKind } from '../policy/actor-kinds.js';
 import { judgedOf } from '../policy/judged-of.js';
 import type { PolicyContext } from '../policy/policy-context.js';
-import type { Circumstances } from './circumstances.js';
+import { type Circumstances, told } from './circumstances.js';
 import { type JudgingParts, judgeWith } from './judge-with.js';
 import { lookThrough, notAnalysed } from './look-through.js';
 import { observed } from './observe.js';
@@ -97,7 +97,7 @@ export async function checkCompliance(
   const { verdict: ruled } =
     looked === undefined
       ? { verdict: notAnalysed }
-      : await judgeWith({ ...looked, hasMore, place }, { ...found, ...given }, parts);
+      : await judgeWith({ ...looked, hasMore, place }, { ...found, ...told(given) }, parts);
   const verdict = foldVerdicts([looked?.own ?? allowed, isObserving ? observed(ruled) : ruled]);
   const { risk, analysis } = looked ?? judgedOf(command, place);
   const violations = verdict.findings.filter(({ decision }) => decision !== 'allow');

@@ -81,6 +81,11 @@ export interface Circumstances {
   of(draft: CommandDraft, at: number): PolicyContext | Promise<PolicyContext>;
 }
 
+/** What was said: undefined says nothing, and takes nothing back that was found. */
+export function told<Said extends object>(said: Said | undefined): Partial<Said> {
+  return Object.fromEntries(Object.entries(said ?? {}).filter(([, value]) => value !== undefined)) as Partial<Said>;
+}
+
 /** @throws OpsError `invalid-compliance-options` for a freeze that is none */
 export function createCircumstances(options: CircumstanceOptions): Circumstances {
   const { changeKey = 'change', dataLabel = 'data', freezes = [], rolesOf, resolve } = options;
@@ -104,7 +109,7 @@ export function createCircumstances(options: CircumstanceOptions): Circumstances
       const { actor, host, metadata }: { actor: Actor; host: Host; metadata: CommandDraft['metadata'] } = draft;
       const found = known({ actor, host, changeId: metadata[changeKey], at });
       if (resolve === undefined) return found;
-      return Promise.resolve(resolve(draft, found)).then((more) => ({ ...found, ...more }));
+      return Promise.resolve(resolve(draft, found)).then((more) => ({ ...found, ...told(more) }));
     },
   };
 }

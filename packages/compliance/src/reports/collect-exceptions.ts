@@ -1,5 +1,6 @@
 import type { KnownAuditRecord } from '../audit/audit-entry.js';
 import { folded } from '../policy/compile-context.js';
+import { matchesPattern } from '../policy/matches-pattern.js';
 import { wordOf } from './collect-approvals.js';
 import type { ReportedException } from './report.js';
 
@@ -52,6 +53,6 @@ function concerns(environments: readonly string[] | undefined, environment: stri
   return (
     environments === undefined ||
     environment === undefined ||
-    environments.some((each) => folded(each) === folded(environment))
+    environments.some((each) => matchesPattern(folded(each))(folded(environment)))
   );
 }

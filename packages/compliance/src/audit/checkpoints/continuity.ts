@@ -34,7 +34,7 @@ export function createContinuity(db: Kysely<AuditSchema>, log: string, known: Pl
   const assertKnown = (end: Place): void => {
     if (end.sequence > trusted.sequence) return;
     if (end.sequence < trusted.sequence) throw damaged(`it ends before record ${trusted.sequence}`, trusted.sequence);
-    if (end.hash !== trusted.hash) throw damaged(`record ${end.sequence} is another one`, end.sequence);
+    assertSame(end, trusted);
   };
 
   const assertChained = async (from: Place, to: Place): Promise<void> => {
@@ -61,12 +61,17 @@ export function createContinuity(db: Kysely<AuditSchema>, log: string, known: Pl
       if (from.sequence > 0 && (await hashAt(db, from.sequence)) !== from.hash) {
         throw damaged(`record ${from.sequence} is another one, or gone`, from.sequence);
       }
-      if (place.sequence === from.sequence) return assertKnown(place);
+      // What this process trusts may have moved on since: what was read is compared with what was read.
+      if (place.sequence === from.sequence) return assertSame(place, from);
       if (place.sequence < from.sequence) return assertChained(place, from);
       await assertChained(from, place);
       if (place.sequence > trusted.sequence) trusted = { sequence: place.sequence, hash: place.hash };
     },
   };
+}
+
+function assertSame(end: Place, known: Place): void {
+  if (end.hash !== known.hash) throw damaged(`record ${end.sequence} is another one`, end.sequence);
 }
 
 function damaged(what: string, sequence: number) {
