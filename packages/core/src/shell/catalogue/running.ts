@@ -4,6 +4,7 @@ import { daemonTools } from './running/daemons.js';
 import { editorTools } from './running/editors.js';
 import { environmentTools } from './running/environments.js';
 import { limitTools } from './running/limits.js';
+import { linuxSubsystemTools } from './running/linux-subsystem.js';
 import { multiCallTools } from './running/multi-call.js';
 import { otherLanguageTools } from './running/other-languages.js';
 import { otherRunnerTools } from './running/other-runners.js';
@@ -28,6 +29,7 @@ export const runningTools: readonly ToolSpec[] = [
   ...sessionTools,
   ...supervisionTools,
   ...tracingTools,
+  ...linuxSubsystemTools,
   ...multiCallTools,
   ...shellTools,
   ...pythonTools,

@@ -36,6 +36,7 @@ import { otherLanguageTools } from './services/other-languages.js';
 import { otherVersionControlTools } from './services/other-version-control.js';
 import { postgresTools } from './services/postgres.js';
 import { pythonPackageTools } from './services/python-packages.js';
+import { railwayTools } from './services/railway.js';
 import { remoteClientTools } from './services/remote-clients.js';
 import { remoteShellTools } from './services/remote-shells.js';
 import { rubyPackageTools } from './services/ruby-packages.js';
@@ -89,6 +90,7 @@ export const servicesTools: readonly ToolSpec[] = [
   ...otherVersionControlTools,
   ...postgresTools,
   ...pythonPackageTools,
+  ...railwayTools,
   ...remoteShellTools,
   ...serverProgramTools,
   ...rubyPackageTools,

@@ -18,6 +18,7 @@ import { journalTools } from './system/journal.js';
 import { kernelTools } from './system/kernel.js';
 import { machineSettingTools } from './system/machine-settings.js';
 import { mandatoryAccessTools } from './system/mandatory-access.js';
+import { marionetteTools } from './system/marionette.js';
 import { monitoringCheckTools } from './system/monitoring-checks.js';
 import { mountTools } from './system/mounts.js';
 import { networkInterfaceTools } from './system/network-interfaces.js';
@@ -68,6 +69,7 @@ export const systemTools: readonly ToolSpec[] = [
   ...kernelTools,
   ...machineSettingTools,
   ...mandatoryAccessTools,
+  ...marionetteTools,
   ...monitoringCheckTools,
   ...mountTools,
   ...networkInterfaceTools,

@@ -32,6 +32,18 @@ export function applyReading(
   }
 }
 
+/** Tells what the variables say that the tool reads as it reads options. */
+export function applyVariables({ variables }: CompiledTool, call: Call, { frame }: Standing): void {
+  for (const { names, value } of variables) {
+    if (value === undefined) continue;
+    for (const text of frame.variable(names[0] ?? '')?.values ?? [])
+      if (text !== '') call.as(value, { text, span: nowhere });
+  }
+}
+
+/** What was said before the call stands nowhere in its words. */
+const nowhere = [0, 0] as const;
+
 /** What a description of a user has no word for is not taken to be harmless. */
 function tellUndescribed({ text, span }: Word, call: Call): void {
   call.opaque('unknown-subcommand', `What "${call.name}" does with "${displayed(text)}" is not known.`, { span });

@@ -16,6 +16,7 @@ export function innerFrame(
   { frame, place }: Standing,
   scope: CallScope | undefined,
   directory: string | undefined,
+  assigned: readonly string[] = [],
 ): Frame {
   const { host, container } = scope ?? {};
   const isElsewhere = host !== undefined || container !== undefined;
@@ -26,6 +27,7 @@ export function innerFrame(
     const path = resolvePath(begins, { cwd: inner.cwd, user: place.user });
     inner.cwd = path === UNKNOWN ? SOMEWHERE : path;
   }
+  if (!isElsewhere) for (const each of assigned) setVariable(inner, each);
   if (scope?.positional !== undefined) setPositional(inner, scope.positional);
   return inner;
 }
@@ -37,6 +39,13 @@ export function seenFrom({ frame, place }: Standing, scope: CallScope | undefine
     return { ...scope, mounts: scope.mounts.map((mount) => ({ ...mount, source: resolved(mount.source) })) };
   }
   return scope?.root === undefined ? scope : { ...scope, root: absolute(resolved(scope.root)) };
+}
+
+function setVariable(frame: Frame, assignment: string): void {
+  const equals = assignment.indexOf('=');
+  const name = assignment.slice(0, equals);
+  frame.setText(name, assignment.slice(equals + 1));
+  frame.export(name);
 }
 
 function setPositional(frame: Frame, [name, ...words]: readonly string[]): void {

@@ -7,7 +7,7 @@ import { isStandardInput } from '../paths/standard-streams.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed, hasUnknown } from '../words/markers.js';
-import { applyReading, directoryGiven } from './apply-reading.js';
+import { applyReading, applyVariables, directoryGiven } from './apply-reading.js';
 import { applyRole } from './apply-role.js';
 import { CallContent } from './call-content.js';
 import { emitPath, emitTarget, placed } from './emit.js';
@@ -17,7 +17,7 @@ import { fileFlow } from './follow-redirections.js';
 import type { Frame } from './frame.js';
 import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
 import { asFolded, type FoldedWord, noInput, type Standing } from './machine.js';
-import { within } from './place.js';
+import { type Place, within } from './place.js';
 import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
 import { requireKind } from './require-kind.js';
@@ -39,6 +39,8 @@ export class ToolCall implements Call {
   readonly #content: CallContent;
   /** The machine that it talks to, and that does what it says. */
   #server: Pick<Standing, 'machine' | 'place'> | undefined;
+  /** `NAME=value` of the environment of what it runs. */
+  #assigned: string[] | undefined;
   #directory: { readonly given: string | undefined } | undefined;
   #isWrapping = false;
   #written: WrittenContents | undefined;
@@ -123,6 +125,13 @@ export class ToolCall implements Call {
     this.#server = { machine, place: within(place, this.name, { host }) };
   }
 
+  /** A container is one of the machine that it talks to, which alone has what is mounted in it. */
+  #placeFor(scope: CallScope | undefined): Place {
+    const { place } = this.#standing;
+    if (scope?.container === undefined || this.#server === undefined) return place;
+    return { ...this.#server.place, wrappers: place.wrappers };
+  }
+
   /** Where a path leads from here. */
   #resolve(path: Word | string): string {
     const { frame, place } = this.#standing;
@@ -185,6 +194,10 @@ export class ToolCall implements Call {
   }
 
   as(role: Role, word: Word): void {
+    if (role === 'assignment') {
+      this.#assigned ??= [];
+      this.#assigned.push(word.text);
+    }
     const span = this.#placeOf(word.span);
     applyRole(role, span === word.span ? word : { ...word, span }, this, this.#standing);
   }
@@ -206,7 +219,7 @@ export class ToolCall implements Call {
 
   run(words: readonly Word[], scope?: CallScope): void {
     if (words.length === 0) return;
-    const { machine, place, input } = this.#standing;
+    const { machine, input } = this.#standing;
     const [first] = words;
     // No program has blanks in its name: it is a line, which many that take words take as well.
     if (words.length === 1 && first !== undefined && /\s/.test(first.text) && !hasUnknown(first.text)) {
@@ -218,14 +231,14 @@ export class ToolCall implements Call {
     machine.run.count(words.length);
     const folded = words.map((word) => asFolded(word, this.#placeOf(word.span)));
     const inner = this.#innerFrame(scope);
-    const there = within(place, this.name, seenFrom(this.#standing, scope));
+    const there = within(this.#placeFor(scope), this.name, seenFrom(this.#standing, scope));
     this.#content.passOn(machine.invoke(folded, inner, there, scope?.detached === true ? noInput : input));
   }
 
   /** Where what it runs begins, looked for once: it may run a command for each of its options. */
   #innerFrame(scope: CallScope | undefined): Frame {
     this.#directory ??= { given: directoryGiven(this.#reading) };
-    return innerFrame(this.#standing, scope, this.#directory.given);
+    return innerFrame(this.#standing, scope, this.#directory.given, this.#assigned);
   }
 
   possible(words: readonly Word[], scope?: CallScope): void {
@@ -235,7 +248,7 @@ export class ToolCall implements Call {
   }
 
   shell(line: Word, scope?: CallScope): void {
-    const { machine, place, input } = this.#standing;
+    const { machine, input } = this.#standing;
     this.#isWrapping ||= this.isWrapper;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#content.traits;
     const inner = this.#innerFrame(scope);
@@ -243,7 +256,8 @@ export class ToolCall implements Call {
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;
     const read = scope?.detached === true || isScript ? noInput : input;
-    const there = within(place, this.name, { ...seenFrom(this.#standing, scope), ...dialectOf(this.name) });
+    const seen = seenFrom(this.#standing, scope);
+    const there = within(this.#placeFor(scope), this.name, { ...seen, ...dialectOf(this.name) });
     this.#content.passOn(machine.line({ ...line, span, traits }, inner, there, read));
   }
 
@@ -260,6 +274,7 @@ export class ToolCall implements Call {
       this.#record(commandsBefore);
       return something;
     }
+    applyVariables(this.#tool, this, this.#standing);
     applyReading(this.#reading, this.#tool, this, this.#standing);
     if (this.#reading.isUnknown) {
       tellUnknown(this, this.operands[0]);

@@ -59,6 +59,7 @@ const specKeys: Readonly<Record<keyof ToolSpec, true>> = {
   ...usageKeys,
   names: true,
   subcommands: true,
+  variables: true,
   wrapper: true,
 };
 const styles: readonly unknown[] = [undefined, 'gnu', 'posix', 'host-first', 'long-dash', 'assignments'];

@@ -262,6 +262,8 @@ export interface ToolSpec extends Usage {
    * after a subcommand. A tool that has subcommands and is called with one that is not here is opaque, unless `*` is.
    */
   readonly subcommands?: Readonly<Record<string, Usage>>;
+  /** Variables of the environment that it reads as it reads options, by their roles: `DOCKER_HOST=<server>`, as `options` has them. */
+  readonly variables?: string;
   /** It is a wrapper: it runs another command and adds little of its own. */
   readonly wrapper?: true;
 }

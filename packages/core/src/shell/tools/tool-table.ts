@@ -1,5 +1,5 @@
 import { compileUsage } from '../options/compile-usage.js';
-import type { Grammar } from '../options/option.js';
+import type { Grammar, Option } from '../options/option.js';
 import { displayed } from '../words/markers.js';
 import { matchesGlob } from '../words/patterns.js';
 import type { ToolSpec, Usage } from './tool-spec.js';
@@ -16,14 +16,17 @@ export interface CompiledTool extends CompiledUsage {
   /** An option of it that is not described is not seen through. */
   readonly isStrict: boolean;
   readonly subcommands: ReadonlyMap<string, CompiledUsage> | undefined;
+  /** Variables that it reads as it reads options. */
+  readonly variables: readonly Option[];
   /** Beginnings of names of subcommands that go on: `remote` of `remote add`. */
   readonly prefixes: ReadonlySet<string>;
 }
 
 function compileTool(spec: ToolSpec, isStrict: boolean): CompiledTool {
   const grammar = compileUsage(spec);
+  const variables = compileUsage({ options: spec.variables ?? '' }).options;
   if (spec.subcommands === undefined)
-    return { spec, isStrict, usage: spec, grammar, subcommands: undefined, prefixes: new Set() };
+    return { spec, isStrict, usage: spec, grammar, variables, subcommands: undefined, prefixes: new Set() };
   const subcommands = new Map<string, CompiledUsage>();
   const prefixes = new Set<string>();
   for (const [name, usage] of Object.entries(spec.subcommands)) {
@@ -31,7 +34,7 @@ function compileTool(spec: ToolSpec, isStrict: boolean): CompiledTool {
     const words = name.split(' ');
     for (let length = 1; length < words.length; length += 1) prefixes.add(words.slice(0, length).join(' '));
   }
-  return { spec, isStrict, usage: spec, grammar, subcommands, prefixes };
+  return { spec, isStrict, usage: spec, grammar, variables, subcommands, prefixes };
 }
 
 /** Tools that several versions of are installed beside each other: `python3.11`, `gcc-12`, `php8.2`. */

@@ -13,7 +13,7 @@ const options = `
 --recursive                       goes through everything below
 --delete                          deletes what the source does not have
 --force                           deletes what is in the bucket too
---policy-arn=<text> | --cidr=<text> | --ip-permissions=<text> | --instance-ids=<text> | --public-access-block-configuration=<text> | --filters=<text> | --group-id=<text> | --protocol=<text> | --port=<text> | --parameters=<text> | --command=<text> | --user-data=<text> | --policy-document=<text> | --policy=<text>
+--policy-arn=<text> | --cidr=<text> | --ip-permissions=<text> | --instance-ids, --target=<text> | --public-access-block-configuration=<text> | --filters=<text> | --group-id=<text> | --protocol=<text> | --port=<text> | --parameters=<text> | --command=<text> | --user-data=<text> | --policy-document=<text> | --policy=<text>
 --with-decryption                 shows secrets as they are
 --quiet | --dryrun | --dry-run | --no-paginate | --no-sign-request | --debug | --only-show-errors | --no-progress | --human-readable | --summarize | --skip-final-snapshot | --follow | --no-cli-pager | --generate-cli-skeleton`;
 
@@ -137,16 +137,23 @@ function written(call: Call, operation: string): void {
     call.as('write', last);
 }
 
-/** What a machine is told to run: `commands=line`, JSON, or an option of its own. */
+/** The lines in what a machine is told: `commands=line`, or JSON. */
+function linesIn(text: string): readonly string[] {
+  const given = /commands?["']?\s*[=:]\s*\[?(.*)$/s.exec(text)?.[1];
+  const listed = given?.trim().replace(/[\]}]{1,3}$/, '');
+  return listed?.split(/["']\s*,\s*["']/).map((line) => line.trim().replace(/^["']|["']$/g, '')) ?? [];
+}
+
+/** What a machine is told to run. */
 function elsewhere(call: Call, operation: string): void {
   if (!/^(?:send-command|start-session|execute-command|run-instances|create-association)$/.test(operation)) return;
-  for (const word of [...call.values('--parameters'), ...call.values('--command'), ...call.values('--user-data')]) {
-    if (/^fileb?:/.test(word.text)) continue;
-    const given = /commands?["']?\s*[=:]\s*\[?(.*)$/s.exec(word.text)?.[1] ?? word.text;
-    const listed = given.trim().replace(/[\]}]{1,3}$/, '');
-    for (const line of listed.split(/["']\s*,\s*["']/))
-      call.as('any', derivedWord(word, line.trim().replace(/^["']|["']$/g, '')));
-  }
+  const host = call.value('--instance-ids') ?? 'machines of the cloud';
+  const isSeen = ({ text }: Word): boolean => !/^fileb?:/.test(text);
+  for (const word of call.values('--parameters').filter(isSeen))
+    for (const line of linesIn(word.text)) call.shell(derivedWord(word, line), { host });
+  for (const word of call.values('--command').filter(isSeen))
+    call.shell(word, { container: call.texts.at(-1) ?? host });
+  for (const word of call.values('--user-data').filter(isSeen)) call.shell(word, { host });
 }
 
 /** An option that takes several words is followed by all of them. */

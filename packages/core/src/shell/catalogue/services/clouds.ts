@@ -1,8 +1,9 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
-import { runJoined } from '../running/wrapping.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { logsIn } from './cloud-logins.js';
 import { cloudEffect } from './cloud-verbs.js';
+import { runInside } from './container-inside.js';
 import { copyEffects } from './copying-elsewhere.js';
-import { afterDashes, derivedWord } from './derived-word.js';
+import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
 
 const everybody = /(?:^|[= ,])(?:0\.0\.0\.0\/0|::\/0|\*|Internet|Any)(?:$|[ ,])/i;
@@ -53,10 +54,20 @@ function uploads(call: Call, path: string): void {
   for (const option of ['-f', '--source']) for (const word of call.values(option)) call.as('upload', word);
 }
 
+/** An option that takes several words is followed by all of them, up to the next option. */
+function wordsOf(call: Call, option: string): readonly Word[] {
+  return call.values(option).flatMap((word) => {
+    const at = call.words.indexOf(word);
+    const rest = at === -1 ? [word] : call.words.slice(at);
+    const end = rest.findIndex(({ text }) => text.startsWith('-'));
+    return end === -1 ? rest : rest.slice(0, end);
+  });
+}
+
 /** A line that a machine of the cloud is to run, as it is, in a pair, or in JSON. */
 function elsewhere(call: Call): void {
   const isRun = call.texts.some((text) => /^(?:run-command|exec)$/.test(text));
-  for (const word of [...call.values('--scripts'), ...call.values('--metadata')]) {
+  for (const word of [...wordsOf(call, '--scripts'), ...call.values('--metadata')]) {
     const inner = /["']?(?:commandToExecute|startup-script|user-data|script)["']?\s*[:=]\s*["']?([^"']+)/.exec(
       word.text,
     );
@@ -67,6 +78,7 @@ function elsewhere(call: Call): void {
 }
 
 function cloud(call: Call): void {
+  if (logsIn(call, (login) => login)) return;
   elsewhere(call);
   uploads(call, call.texts.slice(0, 4).join(' '));
   if (call.texts[0] === 'login') for (const word of call.values('-p')) call.as('secret', word);
@@ -102,16 +114,8 @@ function gcloudEffects(call: Call): void {
     return;
   }
   if (/^(?:config|components|topic|info|feedback)$/.test(group)) return;
-  if (words.slice(0, 4).some((word) => /^(?:ssh|connect-to-serial-port)$/.test(word))) {
-    const host = words[words.indexOf('ssh') + 1] ?? '';
-    call.effect('network', 'connect', 'host', host);
-    for (const word of call.values('--command')) call.shell(word, { host });
-    const given = afterDashes(call);
-    const first = given.findIndex(({ text }) => !text.startsWith('-'));
-    if (first !== -1) runJoined(call, given.slice(first), { host });
-    return;
-  }
-  cloud(call);
+  if (words.includes('connect-to-serial-port')) call.effect('network', 'connect', 'host', words.at(-1) ?? '');
+  else cloud(call);
 }
 
 function gsutilEffects(call: Call): void {
@@ -135,7 +139,7 @@ const gcloudOptions = `
 
 const shared = `
 -g, --resource-group=<text> | -n, --name=<text> | -o, --output, --format=<text> | --query=<text> | --subscription=<text> | -l, --location, --region=<text> | --ids=<text> | --vault-name=<text> | --account-name=<text> | -c, --config=<read> | --context=<text> | -p, --profile=<text> | -t <text>
---file, -f=<read> | --tag, --tags=<text> | --size=<text> | --image=<text> | -a, --app=<text> | --org=<text> | --zone=<text> | --role=<text> | --assignee=<text> | --source-address-prefixes=<text> | --public-access=<text> | --compartment-id=<text> | --type=<text> | --scripts, --exec-command, --command, --user-data, --settings, --startup-script=<text> | --port=<text> | --ssh-keys=<text>
+--file, -f=<read> | --tag, --tags=<text> | --size=<text> | --image=<text> | -a, --app=<text> | --org=<text> | --zone=<text> | --role=<text> | --assignee=<text> | --source-address-prefixes=<text> | --public-access=<text> | --compartment-id=<text> | --type=<text> | --scripts, --exec-command, --command, --user-data, --settings, --startup-script, --ssh-command=<text> | --port=<text> | --ssh-keys=<text>
 --password, --admin-password, --access-token, --token, --account-key, --sas-token, --client-secret=<secret>   logs in with a secret
 -s, --source=<look> | -y, --yes | --no-wait | --force | -q, --quiet | -h, --help | -v, --verbose | -d, --debug | --all | --json | --confirm=<text> | --only-show-errors | --no-input | --remote | --prod`;
 
@@ -148,14 +152,20 @@ function ofPlatform(call: Call, verb: string): string | undefined {
   return undefined;
 }
 
+/** The words of a command without the name of the application, which may stand behind it as well. */
+function withoutApp(words: readonly Word[]): readonly Word[] {
+  const at = words.findIndex(({ text }) => text === '-a' || text === '--app');
+  return at === -1 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
+}
+
 /** `heroku apps:destroy`: words with colons read as several. */
 function colons(call: Call): void {
   const words = call.texts.slice(0, 1).flatMap((text) => text.split(':'));
   const [group = '', verb = ''] = words;
   if (group === 'run' || verb === 'exec' || (group === 'ps' && verb === 'exec')) {
     const first = call.operands[1];
-    const command = first === undefined ? [] : call.words.slice(call.words.indexOf(first));
-    if (command.length > 0) call.run(command, { container: call.value('-a') ?? group });
+    const command = first === undefined ? [] : withoutApp(call.words.slice(call.words.indexOf(first)));
+    runInside(call, command, { container: call.value('-a') ?? group });
     return;
   }
   const own = ofPlatform(call, `${group}:${verb}`);
@@ -167,10 +177,16 @@ function colons(call: Call): void {
 function platform(call: Call): void {
   const exec = call.words.findIndex(({ text }) => /^(?:exec|run)$/.test(text));
   if (exec !== -1 && exec < 3) {
-    call.possible(call.words.slice(exec + 1));
+    const scope = { container: call.value('-a') ?? call.name };
+    const words = call.words.slice(exec + 1);
+    const line = words.find(({ text }) => /\s/.test(text));
+    if (line === undefined) call.possible(words, scope);
+    else call.shell(line, scope);
     return;
   }
-  for (const word of call.values('--command')) call.shell(word, { container: call.value('-a') ?? call.name });
+  const container = call.value('-a') ?? call.name;
+  if (logsIn(call, ({ user }) => ({ container, ...(user === undefined ? {} : { user }) }))) return;
+  for (const word of call.values('--command')) call.shell(word, { container });
   cloud(call);
 }
 

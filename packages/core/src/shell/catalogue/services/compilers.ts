@@ -173,7 +173,7 @@ export const compilerTools: readonly ToolSpec[] = [
     },
   },
   {
-    names: 'ninja samu meson scons waf mage tup redo invoke inv fab doit xmake premake5 libtoolize pkg-config pkgconf',
+    names: 'ninja samu meson scons waf mage tup redo invoke inv doit xmake premake5 libtoolize pkg-config pkgconf',
     summary: 'builds what files describe',
     options: `
 -f, --file, --justfile, --makefile=<read> | -C, --directory=<look> | --native-file=<read> | --cross-file=<read> | -j=<text> | -k=<text> | -l=<text> | -t=<text> | -d=<text> | -w=<text> | -D=<text> | --prefix=<look> | --buildtype=<text> | -c, --collection=<text> | --shell=<program> | -v | -n | -s | -q | -i | --list | --variable=<text> | --modversion`,

@@ -117,7 +117,8 @@ export const composeTools: readonly ToolSpec[] = [
   {
     names: 'docker-compose podman-compose',
     summary: 'runs services that a file describes',
-    options: `-H, --host=<host>${composeOptions}\n-v, --version`,
+    variables: 'DOCKER_HOST=<server> | CONTAINER_HOST=<server>',
+    options: `-H, --host=<server>${composeOptions}\n-v, --version`,
     subcommands: { ...composeUsages, ...lookingUsages('help', 'prints how it is used') },
   },
   {
@@ -131,7 +132,8 @@ export const composeTools: readonly ToolSpec[] = [
       printsSetup(call);
       if (/^(?:rm|delete|purge)$/.test(verb)) call.effect('cloud', 'delete-machine', 'object', rest.join(' '));
       else if (/^(?:stop|kill)$/.test(verb)) call.effect('cloud', 'stop', 'object', rest.join(' '));
-      else if (/^(?:ssh|exec)$/.test(verb)) runInside(call, call.operands.slice(2), { container: rest[0] ?? '' });
+      else if (/^(?:ssh|exec)$/.test(verb))
+        runInside(call, call.operands.slice(2), { container: rest[0] === '--' ? call.name : (rest[0] ?? '') });
     },
   },
 ];

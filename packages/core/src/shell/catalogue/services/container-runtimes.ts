@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
+import { derivedWord } from './derived-word.js';
 import { lookingUsages, once, onEach, usagesOf } from './usages.js';
 
 /** `ctr run IMAGE ID COMMAND`. */
@@ -14,10 +15,24 @@ function ctrRun(call: Call): void {
   runInside(call, words, { container: image.text });
 }
 
-function runIn(call: Call, from = 1): void {
+function runIn(call: Call): void {
   const name = call.texts[0] ?? '';
   call.effect('container', 'exec', 'object', name);
-  runInside(call, call.operands.slice(from), { container: name });
+  runInside(call, call.operands.slice(1), { container: name });
+}
+
+/** `remote:name` is a container of another machine. */
+function runOnRemote(call: Call): void {
+  const [instance] = call.operands;
+  const colon = instance?.text.indexOf(':') ?? -1;
+  if (instance === undefined || colon < 1) {
+    runIn(call);
+    return;
+  }
+  const [remote, container] = [instance.text.slice(0, colon), instance.text.slice(colon + 1)];
+  if (remote !== 'local') call.as('server', derivedWord(instance, remote));
+  call.effect('container', 'exec', 'object', container);
+  runInside(call, call.operands.slice(1), { container });
 }
 
 const removal: Usage = {
@@ -62,7 +77,7 @@ const lxcUsages: Readonly<Record<string, Usage>> = {
     summary: 'runs a command in a container',
     options: '--env=<text> | --user=<text> | --group=<text> | --cwd=<text> | --mode=<text> | -t | -T | -n',
     style: 'posix',
-    effects: (call) => runIn(call),
+    effects: runOnRemote,
   },
   ...usagesOf('delete rm', {
     summary: 'deletes containers',

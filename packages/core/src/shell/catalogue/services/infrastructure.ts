@@ -1,4 +1,4 @@
-import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
 import { afterDashes } from './derived-word.js';
 import { namesSecret, showsSecret } from './shown-secrets.js';
@@ -11,10 +11,21 @@ const shared = `
 -plugin-dir=<library> | -lockfile=<text> | -refresh[=<text>] | -input[=<text>] | -generate-config-out=<write> | -module-depth=<text> | -type=<text> | -get[=<text>] | -upgrade | -reconfigure | -migrate-state | -force-copy | -force | -json | -raw | -no-color | -compact-warnings | -detailed-exitcode
 -refresh-only | -check | -diff | -recursive | -write[=<text>] | -list[=<text>] | -version | -help | -update | -allow-missing | -backend[=<text>] | -ignore-remote-version | -fs-mirror=<look> | -net-mirror=<text> | -platform=<text>`;
 
+/** A plan that was saved before is applied as it is, whatever it holds, and nobody is asked. */
+function savedPlan(call: Call): Word | undefined {
+  return call.subcommand === 'apply' ? call.operands[0] : undefined;
+}
+
 function apply(call: Call): void {
+  const plan = savedPlan(call);
+  if (plan !== undefined) {
+    call.as('read', plan);
+    call.opaque('unseen-script', `What the plan ${plan.text} changes is not known.`, { span: plan.span });
+  }
   // What comes in answers the question.
   const asksNobody =
     call.hasStdin ||
+    plan !== undefined ||
     ['-auto-approve', '--auto-approve', '--terragrunt-non-interactive'].some((option) => call.has(option));
   if (call.has('-destroy'))
     call.effect('cloud', 'destroy-all', 'object', call.texts.join(' '), {

@@ -1,8 +1,8 @@
 /** Options that every subcommand of kubectl takes. */
 export const kubectlOptions = `
 -n, --namespace=<text>            in that part of the cluster
---context=<text>                  in the cluster of that name
--o, --output=<text> | -l, --selector=<text> | --field-selector=<text> | --cluster=<text> | --user=<text> | -s, --server=<text> | --as=<text> | --as-group=<text> | --as-uid=<text>
+--context=<server>                 in the cluster of that name
+-o, --output=<text> | -l, --selector=<text> | --field-selector=<text> | --cluster=<text> | --user=<text> | -s, --server=<server> | --as=<text> | --as-group=<text> | --as-uid=<text>
 -f, --filename=<text>             reads resources from a file
 -k, --kustomize=<look>            reads resources from a directory
 --token=<secret>                  logs in with a token

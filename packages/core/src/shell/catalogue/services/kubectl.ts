@@ -1,6 +1,7 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
 import { copiedInto } from './copying-elsewhere.js';
+import { afterDashes } from './derived-word.js';
 import { apply, create, isTrial, lookAtHostAccess, readResources } from './kubectl-apply.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
@@ -224,7 +225,11 @@ export const kubectlTools: readonly ToolSpec[] = [
       }),
       ...usagesOf('node-shell node_shell exec-as pod-exec krew-exec', {
         summary: 'starts a shell on a node',
-        effects: (call) => call.effect('privilege', 'escape', 'object', call.texts.join(' ')),
+        effects: (call) => {
+          const node = call.texts[0] ?? '';
+          call.effect('privilege', 'escape', 'object', call.texts.join(' '));
+          call.run(afterDashes(call), { host: node });
+        },
       }),
       rsh: { summary: 'runs a command in a container', style: 'posix', effects: execute },
       rsync: { summary: 'copies files from or into a container', effects: copy },

@@ -1,12 +1,34 @@
+import { readSql } from '../../code/sql.js';
+import type { SqlFinding } from '../../code/sql-finding.js';
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
 import { applySql, applySqlFile, applySqlInput } from './sql-effects.js';
 
+/** Whether a statement changes the file that the database is. */
+function changes(statements: string): boolean {
+  return readSql(statements).some(({ action }) => alters.has(action));
+}
+
+const alters: ReadonlySet<SqlFinding['action']> = new Set<SqlFinding['action']>([
+  'modify',
+  'delete',
+  'delete-all',
+  'update',
+  'update-all',
+  'drop',
+  'drop-part',
+  'truncate',
+]);
+
 function sqliteEffects(call: Call): void {
-  const [, ...statements] = call.operands;
+  const [file, ...statements] = call.operands;
   for (const word of [...call.values('-cmd'), ...statements]) applySql(call, word);
   for (const word of call.values('-init')) applySqlFile(call, word);
   if (statements.length === 0) applySqlInput(call);
+  const typed = statements.length === 0 ? [call.stdin.text ?? ''] : [];
+  const given = [...[...call.values('-cmd'), ...statements].map(({ text }) => text), ...typed];
+  const isKept = file !== undefined && file.text !== ':memory:' && !call.has('-readonly');
+  if (isKept && given.some(changes)) call.as('modify', file);
   if (statements.some(({ text }) => /^\s*\.dump\b/.test(text))) call.print({});
 }
 

@@ -1,5 +1,7 @@
-import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { runJoined } from '../running/wrapping.js';
 import { derivedWord, withoutDashes } from './derived-word.js';
+import { loginOf, runThere } from './run-there.js';
 import { sendStdin } from './web-address.js';
 
 function cleartext(call: Call): void {
@@ -11,17 +13,19 @@ function cleartext(call: Call): void {
   if (call.hasStdin) sendStdin(call, name);
 }
 
-/** Words that are put together to one line for a shell on the other side. */
-function runLine(call: Call, words: readonly Word[], host: string): void {
-  const [first] = words;
-  if (first !== undefined) call.shell(derivedWord(first, words.map(({ text }) => text).join(' ')), { host });
-}
-
 /** rsh and rexec hand the words after the host to a shell there. */
-function runThere(call: Call): void {
+function runInCleartext(call: Call): void {
   cleartext(call);
   const [host, ...words] = call.operands;
-  if (host !== undefined) runLine(call, words, host.text.replace(/^.*@/, ''));
+  if (host !== undefined) runJoined(call, words, loginOf(host.text));
+}
+
+/** `-w web[1-3]`, `-H web1`, `dsh -m web1`: where the words are run, as far as it stands there. */
+function runOnSeveral(call: Call): void {
+  const [named] = ['-w', '-H', ...(call.name === 'dsh' ? ['-m'] : [])].flatMap((option) => call.values(option));
+  const words = withoutDashes(call.operands);
+  if (named === undefined) runJoined(call, words, { host: 'several machines' });
+  else runThere(call, named, words);
 }
 
 export const remoteShellTools: readonly ToolSpec[] = [
@@ -45,7 +49,7 @@ export const remoteShellTools: readonly ToolSpec[] = [
     options: '-l <text> | -p <secret> | -P <text> | -k <text> | -8 | -E | -K | -L | -d | -n | -x',
     style: 'posix',
     wrapper: true,
-    effects: runThere,
+    effects: runInCleartext,
   },
   {
     names: 'rcp',
@@ -66,9 +70,9 @@ export const remoteShellTools: readonly ToolSpec[] = [
     effects: (call) => {
       const [host, ...words] = call.operands;
       if (host === undefined) return;
-      const name = host.text.replace(/^.*@/, '');
-      call.as('host', derivedWord(host, name));
-      if (words.length > 0) call.run(withoutDashes(words), { host: name });
+      const login = loginOf(host.text);
+      call.as('host', derivedWord(host, login.host));
+      call.run(withoutDashes(words), login);
     },
   },
   {
@@ -79,6 +83,6 @@ export const remoteShellTools: readonly ToolSpec[] = [
 -O, --option=<text> | -x <text> | -X <text> | -H, --host=<text> | -f <text> | -u <text> | -R <text> | -m <text> | -b | -i, --inline | -P | -q | -A | -v | -c | -M | -S | -d | -a | -L`,
     style: 'posix',
     wrapper: true,
-    effects: (call) => runLine(call, call.operands, call.value('-w') ?? call.value('-H') ?? 'several machines'),
+    effects: runOnSeveral,
   },
 ];

@@ -53,10 +53,11 @@ export const schemaTools: readonly ToolSpec[] = [
   {
     names: 'prisma atlas',
     summary: 'changes the schema of a database',
-    options: `${connection} | ${asked} | --schema=<text> | --name=<text> | --accept-data-loss | --to=<text> | --from=<text> | --dev-url=<text> | --skip-generate | --skip-seed | --create-only | --dry-run`,
+    options: `${connection} | ${asked} | --schema=<text> | --name=<text> | --accept-data-loss | --force-reset | --to=<text> | --from=<text> | --dev-url=<text> | --skip-generate | --skip-seed | --create-only | --dry-run`,
     effects: (call) => {
       const text = call.texts.slice(0, 2).join(' ');
-      if (call.has('--accept-data-loss') || /^(?:migrate reset|schema clean)$/.test(text)) drops(call);
+      if (call.has('--accept-data-loss') || call.has('--force-reset') || /^(?:migrate reset|schema clean)$/.test(text))
+        drops(call);
       else if (/^(?:migrate (?:dev|deploy|apply|down)|db (?:push|seed|execute)|schema apply)$/.test(text))
         changes(call);
     },
@@ -68,6 +69,8 @@ export const schemaTools: readonly ToolSpec[] = [
     options: `${asked} | --no-input, --noinput, -n, --no-interaction | --settings=<text> | --database=<text> | --seed | --path=<text> | --class=<text> | -v <text> | --env=<text> | -c, --command=<text>`,
     effects: (call) => {
       if (/^shell(?:_plus)?$/.test(call.texts[0] ?? '')) for (const code of call.values('-c')) call.as('python', code);
+      // Back to before the first one is to have nothing.
+      else if (/^migrate \S+ zero$/.test(call.texts.join(' '))) drops(call);
       else schemaVerb(call);
     },
   },

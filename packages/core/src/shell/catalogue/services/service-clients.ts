@@ -129,10 +129,18 @@ export const serviceClientTools: readonly ToolSpec[] = [
     names: 'cypher-shell neo4j-admin arangosh',
     summary: 'talks to a graph database',
     options:
-      '-u, --username=<text> | -p, --password=<secret> | -a, --address=<host> | -d, --database=<text> | -f, --file=<read> | --format=<text> | --server.password=<secret> | --javascript.execute=<read> | --javascript.execute-string=<text> | --from-path=<look> | --to-path=<look> | --overwrite-destination',
+      '-u, --username=<text> | -p, --password=<secret> | -a, --address=<host> | -d, --database=<text> | -f, --file=<read> | --format=<text> | --server.password=<secret> | --javascript.execute=<read> | --javascript.execute-string=<text> | --from-path=<look> | --to-path=<look> | --overwrite-destination[=<text>] | --force',
     effects: (call) => {
-      const text = [...call.texts, call.stdin.text ?? ''].join(' ');
-      if (/\bdetach\s+delete\b|\bdrop\s+(?:database|index|constraint)|_drop(?:Database)?\(/i.test(text))
+      const given = call.values('--javascript.execute-string').map(({ text }) => text);
+      const text = [...call.texts, ...given, call.stdin.text ?? ''].join(' ');
+      const replaces = call.has('--overwrite-destination') || call.has('--force');
+      if (/^(?:database )?(?:load|restore|copy)\b/.test(text) && call.name === 'neo4j-admin')
+        call.effect('database', replaces ? 'restore' : 'modify', 'table', text.trim());
+      else if (/^database delete\b/.test(text) && call.name === 'neo4j-admin')
+        call.effect('database', 'drop', 'table', text.trim());
+      else if (
+        /\bdetach\s+delete\b|\bdrop\s+(?:database|index|constraint)|_drop(?:Database)?\(|\.truncate\(/i.test(text)
+      )
         call.effect('database', 'drop', 'table', text.trim());
       else if (/\b(?:create|merge|set|delete|remove)\b/i.test(text))
         call.effect('database', 'modify', 'table', text.trim());

@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { settingsFrom } from '../running/wrapping.js';
+import { runThere } from './run-there.js';
 
 function expose(call: Call): void {
   if (
@@ -70,7 +71,14 @@ export const tunnelTools: readonly ToolSpec[] = [
       serve: { summary: 'shares a service on the private network', effects: expose },
       'file cp': { summary: 'sends files to another machine', operands: '<upload>... <text>' },
       'file get': { summary: 'takes files from other machines', operands: '<write>' },
-      ssh: { summary: 'logs in on another machine', operands: '<host>' },
+      ssh: {
+        summary: 'runs a command on another machine, or logs in there',
+        style: 'posix',
+        effects: (call) => {
+          const [host, ...words] = call.operands;
+          if (host !== undefined) runThere(call, host, words);
+        },
+      },
       '*': { summary: 'shows the state of the network' },
     },
   },

@@ -1,86 +1,8 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
-import { meaningOf, type PatternTable } from './pattern-table.js';
+import { moduleDoes } from './ansible-modules.js';
 
 /** Modules of Ansible whose arguments are a line for a shell, or words of a command. */
 const shells = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|script|win_shell|win_command|expect)$/;
-
-/** What other modules do, as far as their name says. */
-const modules: PatternTable<(call: Call, args: string) => void> = [
-  [
-    /(?:^|\.)(?:service|systemd|systemd_service)$/,
-    (call, args) =>
-      managed(call, args, 'service', /state=(?:stopped|restarted)|enabled=(?:no|false)/, 'stop', 'start', 'unit'),
-  ],
-  [
-    /(?:^|\.)(?:apt|yum|dnf|package|pip|apk|zypper|pacman|snap)$/,
-    (call, args) => managed(call, args, 'package', /state=absent/, 'remove', 'install', 'package'),
-  ],
-  [/(?:^|\.)(?:user|group)$/, (call, args) => managed(call, args, 'user', /state=absent/, 'delete', 'add', 'user')],
-  [/(?:^|\.)(?:reboot)$/, (call) => call.effect('service', 'reboot', 'none', '')],
-  [/(?:^|\.)(?:file)$/, (call, args) => onFile(call, args)],
-  [
-    /(?:^|\.)(?:cron|at)$/,
-    (call, args) => {
-      const line = /(?:^|\s)(?:job|command)=(?:"([^"]*)"|'([^']*)'|(\S+))/
-        .exec(args)
-        ?.slice(1)
-        .find((each) => each !== undefined);
-      call.effect('execute', 'schedule', 'object', line ?? 'job');
-      const [word] = call.values('--args');
-      if (line !== undefined && word !== undefined)
-        call.shell({ text: line, span: word.span }, { host: call.texts[0] ?? 'all' });
-    },
-  ],
-  [
-    /(?:^|\.)(?:mount)$/,
-    (call, args) => {
-      if (/state=(?:absent|unmounted)/.test(args)) call.effect('storage', 'unmount', 'object', args);
-    },
-  ],
-  [
-    /(?:^|\.)(?:fetch)$/,
-    (call, args) => {
-      const path = /(?:^|\s)src=(\S+)/.exec(args)?.[1];
-      if (path !== undefined) call.path('read', 'read', path);
-    },
-  ],
-  [
-    /(?:^|\.)(?:copy|template|lineinfile|blockinfile|replace|get_url|unarchive|synchronize)$/,
-    (call, args) => onFile(call, args),
-  ],
-];
-
-type Managed = 'service' | 'package' | 'user';
-
-function managed(
-  call: Call,
-  args: string,
-  kind: Managed,
-  ending: RegExp,
-  ends: string,
-  begins: string,
-  type: 'unit' | 'package' | 'user',
-): void {
-  const name = /(?:name|pkg)=(\S+)/.exec(args)?.[1] ?? '…';
-  call.effect(kind, ending.test(args) ? ends : begins, type, name);
-}
-
-function onFile(call: Call, args: string): void {
-  const path = /(?:path|dest|name)=(\S+)/.exec(args)?.[1];
-  const source = /(?:^|\s)src=(\S+)/.exec(args)?.[1];
-  if (source?.startsWith('/') === true) {
-    call.path('read', 'read', source);
-  }
-  if (path !== undefined) {
-    const gone = /state=absent/.test(args);
-    call.path(
-      gone ? 'delete' : 'write',
-      gone ? 'remove' : 'modify',
-      path,
-      gone ? { attributes: { recursive: true } } : {},
-    );
-  }
-}
 
 /** Arguments that are given as JSON, as the pairs that they are otherwise. */
 function asPairs(args: string): string {
@@ -102,15 +24,18 @@ function typed(call: Call): void {
   }
 }
 
+const isHere = /^(?:localhost|127\.)/;
+
 function ansible(call: Call): void {
   const module = call.value('--module-name') ?? 'command';
   const [args] = call.values('--args');
-  const hosts = call.texts[0] ?? 'all';
+  const [target] = call.operands;
+  const hosts = target?.text ?? 'all';
   if (call.has('--list-hosts') || call.has('--version')) {
     return;
   }
-  if (!/^(?:localhost|127\.)/.test(hosts)) {
-    call.as('host', { text: hosts, span: call.operands[0]?.span ?? [0, 0] });
+  if (!isHere.test(hosts)) {
+    call.as('server', { text: hosts, span: target?.span ?? [0, 0] });
   }
   if (call.has('--check')) {
     return;
@@ -126,7 +51,8 @@ function ansible(call: Call): void {
     );
     return;
   }
-  meaningOf(modules, module)?.(call, asPairs(args?.text ?? ''));
+  const there = isHere.test(hosts) ? {} : { scope: { host: hosts } };
+  moduleDoes(module)(call, { args: asPairs(args?.text ?? ''), word: args, there, hosts });
 }
 
 /** Plays are code that runs on many machines; only looking at them is not. */

@@ -1,7 +1,8 @@
 import type { EffectKind, TargetType } from '../../effect.js';
-import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import type { Call, CallScope, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
 import { copiedInto } from '../services/copying-elsewhere.js';
+import { afterDashes } from '../services/derived-word.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 
 /** Functions of Salt that are named for what they do. */
@@ -16,25 +17,43 @@ const saltVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
   [/^(?:user|shadow|group)\.(?!info|list|getent)/, ['user', 'modify', 'user']],
 ];
 
+/** `lvm.lvremove`, `docker.rm`, `postgres.db_remove`: functions named for what they take away. */
+const destroys = /^\w+\.(?:\w+_)?(?:(?:lv|vg|pv)?remove|delete|drop|destroy|purge|wipe|rm|format|mkfs)(?:_|$)/;
+
+/** A function that no table names: a line for a shell, a path that goes, or whatever its own name says. */
+function callFunction(call: Call, verb: string, words: readonly Word[], there: CallScope): void {
+  const argument = argumentOf(words);
+  if (argument !== undefined && /^cmd\.(?:run|shell|script|exec_code|powershell)/.test(verb)) {
+    call.shell(argument, there);
+  } else if (argument !== undefined && /^file\.(?:remove|rmdir)/.test(verb)) {
+    const where = there.host === undefined ? {} : { scope: there };
+    call.path('delete', 'remove', argument, { ...where, attributes: { recursive: true } });
+  } else if (destroys.test(verb)) {
+    call.effect('delete', 'destroy-unseen', 'object', [verb, ...words.map(({ text }) => text)].join(' '));
+  }
+}
+
+/** The first word that is no `name=value`. */
+function argumentOf(words: readonly Word[]): Word | undefined {
+  return words.find(({ text }) => !/^\w+=/.test(text));
+}
+
 function salt(call: Call, words: readonly Word[] = call.operands): void {
   const isLocal = call.name === 'salt-call' || call.name === 'salt-run';
   const target = isLocal ? undefined : words[0];
   const [name, ...rest] = isLocal ? words : words.slice(1);
-  const argument = rest.find(({ text }) => !/^\w+=/.test(text));
   const verb = name?.text ?? '';
   if (target !== undefined) {
-    call.as('host', target);
+    call.as('server', target);
   }
-  const meaning = meaningOf(saltVerbs, verb);
   if (rest.some(({ text }) => /^test=true$/i.test(text))) {
     return;
   }
+  const meaning = meaningOf(saltVerbs, verb);
   if (meaning !== undefined) {
-    call.effect(meaning[0], meaning[1], meaning[2], argument?.text ?? verb);
-  } else if (argument !== undefined && /^cmd\.(?:run|shell|script|exec_code|powershell)/.test(verb)) {
-    call.shell(argument, target === undefined ? {} : { host: target.text });
-  } else if (argument !== undefined && /^file\.(?:remove|rmdir)/.test(verb)) {
-    call.path('delete', 'remove', argument, { attributes: { recursive: true } });
+    call.effect(meaning[0], meaning[1], meaning[2], argumentOf(rest)?.text ?? verb);
+  } else {
+    callFunction(call, verb, rest, target === undefined ? {} : { host: target.text });
   }
 }
 
@@ -128,7 +147,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     effects: puppet,
   },
   {
-    names: 'facter ohai hiera mco',
+    names: 'facter ohai hiera',
     summary: 'tells about the machine',
     options:
       '--custom-dir=<library> | --external-dir=<library> | -c, --config=<read> | -j, --json | -y, --yaml | -p, --puppet | --no-custom-facts | -d, --directory=<read> | -l <text>',
@@ -138,7 +157,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     names: 'bolt',
     summary: 'does something on many machines',
     options:
-      '-t, --targets=<host> | -n, --nodes=<host> | -u, --user=<text> | -p, --password[=<secret>] | --private-key=<read> | -i, --inventoryfile=<read> | --run-as=<text> | --sudo-password[=<secret>] | --no-host-key-check | --modulepath=<read> | --noop | --transport=<text>',
+      '-t, --targets=<server> | -n, --nodes=<server> | -u, --user=<text> | -p, --password[=<secret>] | --private-key=<read> | -i, --inventoryfile=<read> | --run-as=<text> | --sudo-password[=<secret>] | --no-host-key-check | --modulepath=<read> | --noop | --transport=<text>',
     effects: (call) => {
       const [what = '', verb = ''] = call.texts;
       const argument = call.operands[2];
@@ -240,7 +259,15 @@ export const configurationManagementTools: readonly ToolSpec[] = [
       if (call.operands.length > 0) {
         call.effect('execute', 'converge', 'object', call.texts.join(' '));
       }
+      runJoined(call, afterDashes(call), { host: call.texts[0] ?? '' });
     },
+  },
+  {
+    names: 'fab',
+    summary: 'does what a file says on other machines',
+    options:
+      '-H, --hosts=<server> | -c, --collection=<text> | -f, --fabfile=<read> | -r, --search-root=<look> | -i, --identity=<look> | -S, --ssh-config=<read> | -u, --user=<text> | -d, --display=<text> | -D, --list-depth=<text> | -F, --list-format=<text> | -l, --list[=<text>] | -t, --connect-timeout=<text> | -R, --roles=<text> | -e, --echo | -p, --pty | -n, --no-pty | -w, --warn-only',
+    effects: (call) => runJoined(call, afterDashes(call), { host: call.value('--hosts') ?? '…' }),
   },
   {
     names: 'cloud-init',

@@ -268,9 +268,14 @@ export const virtualMachineTools: readonly ToolSpec[] = [
     style: 'posix',
     effects: (call) => {
       const text = call.texts.join(' ');
-      const at = call.words.findIndex((word) => /^(?:exec|shell|guest)$/.test(word.text));
-      if (at !== -1) call.possible(call.words.slice(at + 1));
-      if (/\b(?:destroy|des|delete|del|remove|purge|undefine|rollback|deleteVM|vm\.destroy|unregister)\b/.test(text)) {
+      const at = call.words.slice(0, 3).findLastIndex((word) => /^(?:exec|shell|guest)$/.test(word.text));
+      // What is run there begins with its name.
+      if (at !== -1) call.possible(call.words.slice(at + 2), { container: call.words[at + 1]?.text ?? '' });
+      if (
+        /\b(?:destroy|des|delete|del|remove|purge|undefine|rollback|delnode|deleteVM|vm\.destroy|unregister)\b/.test(
+          text,
+        )
+      ) {
         call.effect('container', 'discard-machine', 'object', text);
       } else if (/\b(?:stop|shutdown|suspend|poweroff|power\.off|halt|reset|kill)\b/.test(text)) {
         call.effect('container', 'stop-machine', 'object', text);

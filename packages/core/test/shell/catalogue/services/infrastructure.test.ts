@@ -3,7 +3,7 @@ import { effectsOf } from '../../effects-of.js';
 
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   ['terraform plan -out=p', ['write:overwrite p']],
-  ['terraform apply p', ['cloud:modify p']],
+  ['terraform apply p', ['read:read p', 'opaque:unseen-script terraform', 'cloud:apply-unasked p']],
   ['terraform apply -auto-approve', ['cloud:apply-unasked']],
   ['terraform destroy -auto-approve', ['cloud:destroy-all force']],
   ['terraform apply -destroy', ['cloud:destroy-all']],

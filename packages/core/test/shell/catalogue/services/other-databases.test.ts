@@ -5,7 +5,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["sqlite3 /dev/null '.shell rm -rf /srv'", ['read:read /dev/null', 'delete:remove /srv recursive force']],
   ["sqlite3 a.db -cmd '.output /etc/sudoers.d/x' 'select 1;'", ['read:read a.db', 'write:overwrite /etc/sudoers.d/x']],
   ["sqlite3 a.db 'select 1'", ['read:read a.db']],
-  ["sqlite3 a.db 'drop table t'", ['read:read a.db', 'database:drop table t']],
+  ["sqlite3 a.db 'drop table t'", ['read:read a.db', 'database:drop table t', 'write:modify a.db inPlace']],
   ["sqlite3 a.db '.load ./evil.so'", ['read:read a.db', 'execute:load evil.so']],
   [
     'sqlcmd -P secret -Q "EXEC xp_cmdshell \'whoami\'"',

@@ -18,7 +18,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     ['network:connect h.example external', 'delete:remove /srv recursive force @host=h.example'],
   ],
   ["mosh --ssh='rm -rf /srv' h.example", ['delete:remove /srv recursive force', 'network:connect h.example external']],
-  ["pdsh -w web1 'rm -rf /srv'", ['delete:remove /srv recursive force @host=web1']],
+  ["pdsh -w web1 'rm -rf /srv'", ['network:connect web1 external', 'delete:remove /srv recursive force @host=web1']],
 ];
 
 describe('remote shells', () => {

@@ -5,7 +5,7 @@ import type { Usage } from '../../../../src/shell/tools/tool-spec.js';
 
 const roles: ReadonlySet<string> = new Set(
   (
-    'text read look write append modify create delete command argv program library script url upload host listen secret ' +
+    'text read look write append modify create delete command argv program library script url upload host server listen secret ' +
     'assignment any python perl ruby node php lua awk sed vim sql tcl m4 gdb make powershell code'
   ).split(' '),
 );

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../../src/shell/understand.js';
+
+/** Where, and as whom, `/srv` is removed. */
+function removedOn(command: string): readonly string[] {
+  return analyse(command)
+    .effects.filter(({ kind, target }) => kind === 'delete' && target.type === 'path' && target.path === '/srv')
+    .map(({ scope: { host, container, user } }) =>
+      [user === undefined ? '' : `${user}@`, host, container === undefined ? '' : `#${container}`].join(''),
+    );
+}
+
+describe('a command that runs elsewhere', () => {
+  it.each([
+    ["ssh web1 'rm -rf /srv'", 'web1'],
+    ['tailscale ssh web1 rm -rf /srv', 'web1'],
+    ["tailscale ssh root@web1 'rm -rf /srv'", 'root@web1'],
+    ["rsh bob@web1 'rm -rf /srv'", 'bob@web1'],
+    ['mosh bob@web1 -- rm -rf /srv', 'bob@web1'],
+    ['pdsh -w web[1-3] rm -rf /srv', 'web?'],
+    ["clush -bw web1 'rm -rf /srv'", 'web1'],
+    ["clush -a 'rm -rf /srv'", 'several machines'],
+    ['dsh -m web1 -- rm -rf /srv', 'web1'],
+    ["mco rpc shell run command='rm -rf /srv' -I web1", 'web1'],
+    ["mco shell run 'rm -rf /srv'", 'all'],
+    ['fab -H web1 -- rm -rf /srv', 'web1'],
+    ['pyinfra web1 exec -- rm -rf /srv', 'web1'],
+    ["bolt command run 'rm -rf /srv' -t web1", 'web1'],
+    ["salt -G os:Debian cmd.run 'rm -rf /srv'", 'os:Debian'],
+    ['salt web1 file.remove /srv', 'web1'],
+    ["ansible web1 -b -a 'rm -rf /srv'", 'root@web1'],
+    ["ansible web1 -m file -a 'path=/srv state=absent'", 'web1'],
+    ["aws ssm send-command --instance-ids i-1 --parameters commands='rm -rf /srv'", 'i-1'],
+    [`aws ssm send-command --instance-ids i-1 --parameters '{"commands":["rm -rf /srv","ls"]}'`, 'i-1'],
+    ["gcloud compute ssh root@web1 --command 'rm -rf /srv'", 'root@web1'],
+    ["az vm run-command invoke -g g -n web1 --command-id RunShellScript --scripts ls 'rm -rf /srv'", 'web1'],
+    ['kubectl node-shell node1 -- rm -rf /srv', 'node1'],
+    ['kubectl --context prod exec web-1 -- rm -rf /srv', 'prod#web-1'],
+    ['docker -H tcp://web1:2375 exec web rm -rf /srv', 'web1#web'],
+    ['docker --context prod exec web rm -rf /srv', 'prod#web'],
+    ['docker --context default exec web rm -rf /srv', '#web'],
+    ['DOCKER_HOST=tcp://web1:2375 docker exec web rm -rf /srv', 'web1#web'],
+    ['export DOCKER_HOST=ssh://root@web1; docker exec web rm -rf /srv', 'web1#web'],
+    ['env DOCKER_HOST=tcp://web1 docker exec web rm -rf /srv', 'web1#web'],
+    ['sudo DOCKER_HOST=tcp://web1 docker exec web rm -rf /srv', 'root@web1#web'],
+    ['podman --url ssh://root@web1/run/podman.sock exec web rm -rf /srv', 'web1#web'],
+    ['lxc exec web -- rm -rf /srv', '#web'],
+    ['lxc exec remote:web -- rm -rf /srv', 'remote#web'],
+    ["fly machine exec 1 'rm -rf /srv'", '#fly'],
+    ['nomad alloc exec -task web 8a rm -rf /srv', '#nomad'],
+    ['heroku run rm -rf /srv -a shop', '#shop'],
+    ['railway ssh -s shop -- rm -rf /srv', '#shop'],
+    ['railway run rm -rf /srv', ''],
+    ["eb ssh shop -c 'rm -rf /srv'", '#eb'],
+    ["cf ssh shop -c 'rm -rf /srv'", 'shop'],
+    ['hcloud server ssh web1 rm -rf /srv', 'web1'],
+    ["doctl compute ssh root@web1 --ssh-command 'rm -rf /srv'", 'root@web1'],
+    ['az ssh vm -g g -n web1 -- rm -rf /srv', 'web1'],
+    ['qm guest exec 101 -- rm -rf /srv', '#101'],
+    ['limactl shell web rm -rf /srv', '#web'],
+    ['colima ssh -- rm -rf /srv', '#colima'],
+    ['wsl -d Ubuntu -u root -e rm -rf /srv', 'root@#Ubuntu'],
+    ['wsl rm -rf /srv', '#wsl'],
+  ])('is told there: %s', (command, place) => {
+    expect(removedOn(command)).toEqual([place]);
+  });
+
+  it('reaches what the other machine has, not what this one has', () => {
+    const command = 'docker -H tcp://web1 run --rm -v /:/host alpine rm -rf /host/srv';
+    expect(removedOn(command)).toContain('web1');
+    expect(removedOn(command)).not.toContain('');
+  });
+
+  it('of which only the machine is known, is one that changes it', () => {
+    const deeds = (command: string): readonly string[] =>
+      analyse(command)
+        .effects.filter(({ scope }) => scope.host === 'web1')
+        .map(({ kind, action }) => `${kind}:${action}`);
+    expect(deeds("ansible web1 -m lvol -a 'vg=data lv=db state=absent'")).toEqual([
+      'execute:converge',
+      'delete:destroy-unseen',
+    ]);
+    expect(deeds("ansible web1 -m sysctl -a 'name=vm.swappiness value=1'")).toEqual(['execute:converge']);
+    expect(deeds("ansible web1 -m service -a 'name=nginx state=stopped'")).toEqual(['service:stop']);
+    expect(deeds('mco service nginx stop -I web1')).toEqual(['service:stop']);
+    expect(deeds('mco rpc puppet runonce -I web1')).toEqual(['execute:converge']);
+    expect(deeds('salt web1 lvm.lvremove db')).toEqual(['delete:destroy-unseen']);
+    expect(deeds('salt web1 service.stop nginx')).toEqual(['service:stop']);
+  });
+
+  it.each([
+    'ansible web1 -m setup',
+    "ansible web1 -m stat -a 'path=/etc/hosts'",
+    'ansible web1 -m community.general.parted_info',
+    'mco ping',
+    'mco service nginx status',
+    'mco rpc rpcutil ping',
+    "salt '*' disk.usage",
+    'wsl --list',
+    'railway status',
+    'fab --list',
+  ])('only looks: %s', (command) => {
+    expect(analyse(command).effects.filter(({ kind }) => kind !== 'network')).toEqual([]);
+  });
+});
