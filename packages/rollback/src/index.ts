@@ -1,4 +1,5 @@
 export { type CaptureOptions, capture } from './capture/capture.js';
+export type { CopiesOptions } from './copies/copies-folder.js';
 export { type BytePath, bytesOf, showPath, toBytePath } from './entry/byte-path.js';
 export type { Entry, EntryType, PathState, StoredContent } from './entry/entry.js';
 export type { Reversal } from './families/family.js';
@@ -47,6 +48,7 @@ export type {
   SnapshotPlan,
   SnapshotType,
 } from './recovery/recovery-point.js';
+export type { RehearsalOptions } from './rehearsal/rehearse.js';
 export { previewRestore, type RestoreOptions, type RestoreResult, restore } from './restore/restore.js';
 export type { Change, ExpectedStates, RestorePlan } from './restore/restore-plan.js';
 export type { RollbackErrorCode } from './rollback-error.js';

@@ -1,4 +1,6 @@
 import { OpsError } from '@opspilot/core';
+import type { CopiesOptions } from '../copies/copies-folder.js';
+import { keepCopies } from '../copies/keep-copies.js';
 import { type BytePath, showPath, sortedByPath } from '../entry/byte-path.js';
 import { type Entry, type PathState, wholeOf } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
@@ -7,6 +9,7 @@ import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
 import { joinLinks } from './join-links.js';
+import { readBare } from './read-bare.js';
 import { type Captured, readCapture } from './read-capture.js';
 
 /** How a snapshot is taken. */
@@ -20,6 +23,8 @@ export interface CaptureOptions {
   readonly maxSize?: number;
   /** Paths at most. Default 200,000. */
   readonly maxEntries?: number;
+  /** Keeps a copy on the host as well, by which a restore needs no transfer. Default none is. */
+  readonly copies?: CopiesOptions;
   readonly signal?: AbortSignal;
 }
 
@@ -28,13 +33,14 @@ const attempts = 3;
 
 /**
  * Takes a snapshot of paths of a host. Needs nothing there but a POSIX shell, GNU find and GNU tar; two round trips, or one or
- * two more for each time that something was changed while it was read.
+ * two more for each time that something was changed while it was read. BusyBox will do, for what it knows: no attributes, no access
+ * control lists, no holes.
  *
  * @throws OpsError `tool-missing`, `path-unreadable`, `probe-unreadable`, `capture-too-large`, `capture-failed`,
  * `changing-while-read`, or what the store says. The store then keeps nothing of it
  */
 export async function capture(options: CaptureOptions): Promise<SnapshotSummary> {
-  const { start, store, about, parent, signal } = options;
+  const { start, store, about, parent, copies, signal } = options;
   const before = await probe(start, about.roots, signal);
   const known = parent === undefined ? new Map<BytePath, Entry>() : await entriesOf(store, parent);
   const entries = new Map<BytePath, Entry>();
@@ -49,11 +55,14 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
     else wanted.set(path, state);
   }
   requireRoom(options, before.states.size, wanted);
+  const read = before.isBare === true ? readBare : readCapture;
   const writer = await store.begin(about);
   try {
-    for (const entry of await readUnchanging(start, wanted, writer, about.roots, signal))
+    for (const entry of await readUnchanging(read, start, wanted, writer, about.roots, signal))
       entries.set(entry.path, entry);
-    for (const entry of joinLinks(entries.values())) writer.add(entry);
+    const joined = joinLinks(entries.values());
+    for (const entry of joined) writer.add(entry);
+    if (copies !== undefined) await keepCopies(start, writer.id, joined, copies, signal);
     return await writer.commit();
   } catch (error) {
     await writer.abort();
@@ -69,6 +78,7 @@ async function entriesOf(store: SnapshotStore, id: string): Promise<ReadonlyMap<
 
 /** Reads paths until none was changed while it was read; those that vanish are left out. */
 async function readUnchanging(
+  reading: typeof readCapture,
   start: StartThere,
   wanted: ReadonlyMap<BytePath, PathState>,
   writer: SnapshotWriter,
@@ -79,7 +89,7 @@ async function readUnchanging(
   const read: Entry[] = [];
   let left = wanted;
   for (let attempt = 1; left.size > 0 && attempt <= attempts; attempt += 1) {
-    const captured = await readCapture(start, left, writer, signal);
+    const captured = await reading(start, left, writer, signal);
     const { sure, unsure } = sift(left.keys(), captured);
     for (const entry of sure) read.push(entry);
     const again = new Map<BytePath, PathState>();

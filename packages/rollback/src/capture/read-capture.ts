@@ -1,11 +1,10 @@
 import { buffer } from 'node:stream/consumers';
-import { OpsError } from '@opspilot/core';
+import { type ExecutionResult, OpsError } from '@opspilot/core';
 import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
-import { unavailable, withSignal } from '../probe/run-script.js';
+import { withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
-import { toolMissing } from '../probe/tool-missing.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotWriter } from '../store/snapshot-store.js';
 import { readTar } from '../tar/read-tar.js';
@@ -29,7 +28,7 @@ export interface Captured {
  * Reads paths into a snapshot, in one round trip.
  *
  * @param states - as they were found just before
- * @throws OpsError `tool-missing`, `path-unreadable`, `capture-failed`, or what the tar stream or the store says
+ * @throws OpsError `path-unreadable`, `capture-failed`, or what the tar stream or the store says
  */
 export async function readCapture(
   start: StartThere,
@@ -56,17 +55,10 @@ export async function readCapture(
     execution.stdout.destroy();
   }
   const [stderr, { status, exitCode }] = await Promise.all([complaints, execution.result]);
-  if (exitCode === unavailable) throw toolMissing('GNU tar');
   requireRead(stderr);
   if (failure !== undefined && status === 'exited') throw failure;
   // Of a path that vanished tar says that it failed: what it says is read.
-  if (status !== 'exited' || exitCode === null || exitCode > 2) {
-    throw new OpsError<RollbackErrorCode>(
-      'capture-failed',
-      `The files could not be fetched: ${status}, exit code ${exitCode}. Nothing was changed; try again.`,
-      { cause: failure },
-    );
-  }
+  if (status !== 'exited' || exitCode === null || exitCode > 2) throw captureFailed({ status, exitCode }, failure);
   return { entries, changed, isTroubled: exitCode !== 0 || stderr.length > 0 };
 }
 
@@ -104,7 +96,19 @@ async function keep(
 const harmless =
   /(: No such file or directory|: Exiting with failure status due to previous errors|: File shrank by \d+ bytes?; padding with zeros|: [Ff]ile (?:changed as we read it|removed before we read it))$/;
 
-function requireRead(stderr: Buffer): void {
+export function captureFailed(
+  { status, exitCode }: Pick<ExecutionResult, 'status' | 'exitCode'>,
+  cause: unknown,
+): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'capture-failed',
+    `The files could not be fetched: ${status}, exit code ${exitCode}. Nothing was changed; try again.`,
+    { cause },
+  );
+}
+
+/** @throws OpsError `path-unreadable`, `capture-failed` when something was said of what could not be read */
+export function requireRead(stderr: Buffer): void {
   const complaint = stderr
     .toString('latin1')
     .split('\n')

@@ -86,12 +86,13 @@ export class HostKeeper {
     start: StartThere,
     parent?: string,
   ): Promise<{ readonly kept: Pick<KeptHost, 'before' | 'stateBefore'>; readonly files: SnapshotSummary }> {
-    const { store, maxSize, maxEntries } = this.#options;
+    const { store, maxSize, maxEntries, copies } = this.#options;
     const files = await capture({
       ...{ start, store, about: { ...about, roots } },
       ...(parent === undefined ? {} : { parent }),
       ...(maxSize === undefined ? {} : { maxSize }),
       ...(maxEntries === undefined ? {} : { maxEntries }),
+      ...(copies === undefined ? {} : { copies }),
     });
     const stateBefore = await this.#keepState(about, state);
     return { kept: { before: files.id, ...(stateBefore === undefined ? {} : { stateBefore }) }, files };
@@ -142,10 +143,13 @@ export class HostKeeper {
 
   async bringBack(kept: KeptHost, start: StartThere, how: BringingBack = {}): Promise<BroughtBack> {
     const { clock, random } = this.#context;
-    const { store } = this.#options;
+    const { store, copies } = this.#options;
     const { over, signal } = how;
     const force = how.force === true && over === undefined;
-    const files = { start, store, snapshot: kept.before, id: newId(clock, random), force };
+    const files = {
+      ...{ start, store, snapshot: kept.before, id: newId(clock, random), force },
+      ...(copies === undefined ? {} : { copies }),
+    };
     const narrowed = await this.#narrowed(kept, how);
     if (how.paths !== undefined) return { ...(await restore({ ...files, ...narrowed })), steps: [] };
     const state = await comparePoint(store, kept, start, signal);

@@ -9,7 +9,10 @@ import {
 import { showPath } from '../entry/byte-path.js';
 import { type Foresight, foresee } from '../foresight/foresee.js';
 import type { StartThere } from '../probe/start-there.js';
+import { changesFilesAlone, notForeseen, type RehearsalOptions, rehearse } from '../rehearsal/rehearse.js';
 import { lookAt } from '../state/look.js';
+import type { Root } from '../store/snapshot-store.js';
+import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
@@ -26,7 +29,7 @@ export function pointHooks(
   return {
     prepare: async (draft, stage) => {
       try {
-        return await takeBefore(keeper, draft, startIn(stage), safeguard);
+        return await takeBefore(keeper, draft, startIn(stage), options, safeguard);
       } catch (error) {
         if (options.whenImpossible !== 'go-on' || !OpsError.is(error)) throw error;
         logger.warn({ err: error, command: draft.id }, 'no recovery point could be taken');
@@ -72,19 +75,41 @@ async function takeBefore(
   keeper: PointKeeper,
   draft: CommandDraft,
   start: StartThere,
+  { rehearse: rehearsing }: RollbackOptions,
   safeguard: PointSafeguard | undefined,
 ): Promise<Omit<RecoveryPoint, 'source'> | undefined> {
   const foresight = foreseeDraft(draft);
   if (foresight === undefined) return undefined;
   const { state, places, lost } = await lookAt(start, foresight.looks);
-  const roots = await resolvePaths(start, [...foresight.paths, ...places]);
+  const told = await resolvePaths(start, [...foresight.paths, ...places]);
+  const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
+  const roots = joinRoots(told, touched);
   if (roots.length === 0 && foresight.looks.length === 0) return undefined;
   const { id: command, host, command: text, becomeUser } = draft;
   const about = { command, host: host.name, summary: text, ...(becomeUser === undefined ? {} : { becomeUser }) };
   const { id } = await keeper.take(about, { roots, state: { looks: foresight.looks, state } }, start);
   const armed = await safeguard?.arm(draft, foresight, start);
-  const summary = summaryOf(foresight, roots.length, [...lost.values()]);
-  return { id, summary: armed === undefined ? summary : `${summary} ${armed}` };
+  const sentences = [summaryOf(foresight, roots.length, [...lost.values()]), said, armed];
+  return { id, summary: sentences.filter((sentence) => sentence !== undefined).join(' ') };
+}
+
+/** What a rehearsal shows beside what was told beforehand, and what to say of it. */
+async function rehearseDraft(
+  { command, stdin }: CommandDraft,
+  foresight: Foresight,
+  told: readonly Root[],
+  start: StartThere,
+  options: RehearsalOptions | undefined,
+): Promise<{ readonly touched: readonly Root[]; readonly said?: string }> {
+  if (options === undefined || !changesFilesAlone(foresight)) return { touched: [] };
+  if (stdin !== 'none') return { touched: [], said: 'Not rehearsed: what it reads can be read once only.' };
+  const rehearsal = await rehearse(start, command, options);
+  if ('impossible' in rehearsal) return { touched: [], said: `Not rehearsed: ${rehearsal.impossible}.` };
+  const { touched, exitCode } = rehearsal;
+  const more = notForeseen(touched, told);
+  const ended = exitCode === null ? 'did not end in time' : `ended with exit code ${exitCode}`;
+  const beside = more.length === 0 ? 'all of them foreseen' : `${more.length} of them not foreseen`;
+  return { touched: more, said: `Rehearsed: it ${ended} and changed ${touched.length} paths, ${beside}.` };
 }
 
 /** Undefined for what is no command of its own, or was not analysed. */

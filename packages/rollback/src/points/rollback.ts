@@ -1,10 +1,12 @@
 import type { Become, OpsContext } from '@opspilot/core';
+import type { CopiesOptions } from '../copies/copies-folder.js';
 import type { BytePath } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
 import type { Operations } from '../operations/operation.js';
 import type { Proof } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
 import type { RecoveryPoints } from '../recovery/recovery-point.js';
+import type { RehearsalOptions } from '../rehearsal/rehearse.js';
 import type { RestoreResult } from '../restore/restore.js';
 import type { RestorePlan } from '../restore/restore-plan.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
@@ -24,6 +26,16 @@ export interface RollbackOptions {
   readonly maxSize?: number;
   /** Paths at most. Default 200,000. */
   readonly maxEntries?: number;
+  /**
+   * Keeps a copy of what is captured on its host as well, in a directory that only its user reads, so that going back needs no transfer:
+   * `{}` for the defaults. A copy that is not what the store has is not used. Default none is kept.
+   */
+  readonly copies?: CopiesOptions;
+  /**
+   * Rehearses commands that are told to change files alone, before they run and where their host allows it: what they change in a layer
+   * that is thrown away is captured, too. `{}` for the defaults. Takes root, and as long as the command does. Default none is rehearsed.
+   */
+  readonly rehearse?: RehearsalOptions;
   /**
    * What happens when what a command will touch cannot be captured (too large, not readable, a tool is missing): `refuse` (default)
    * does not let it run, `go-on` runs it without a recovery point.

@@ -12,6 +12,8 @@ export interface Probe {
   readonly absent: ReadonlySet<BytePath>;
   /** Directories that restores stage in, or left behind; not among the states. */
   readonly staging?: readonly BytePath[];
+  /** Whether the host has no GNU tar, so that attributes, access control lists, holes and fractions of seconds are not brought back. */
+  readonly isBare?: boolean;
 }
 
 /** Reads what the script of the probe printed. @throws OpsError `probe-unreadable`, `path-unreadable` */
@@ -20,6 +22,8 @@ export function parseProbe(output: Buffer): Probe {
   const absent = new Set<BytePath>();
   const staging = new Set<BytePath>();
   const reader = new StateReader(output);
+  const isBare = reader.kind === '!';
+  if (isBare) reader.path();
   while (!reader.isDone) {
     if (reader.kind === '-') absent.add(reader.path());
     else if (reader.kind === '?') throw cannotLook(reader.path());
@@ -29,7 +33,11 @@ export function parseProbe(output: Buffer): Probe {
       else states.set(state.path, state);
     }
   }
-  return { states, absent, ...(staging.size === 0 ? {} : { staging: [...staging] }) };
+  return {
+    ...{ states, absent },
+    ...(staging.size === 0 ? {} : { staging: [...staging] }),
+    ...(isBare ? { isBare } : {}),
+  };
 }
 
 function cannotLook(path: BytePath): OpsError<RollbackErrorCode> {

@@ -23,7 +23,7 @@ export async function probe(
     ...roots.map(({ path, recursive }) => bytesOf(`${recursive ? 't' : 'p'}\0${path}\0`)),
     ...[...beside].map((directory) => bytesOf(`s\0${directory}\0`)),
   ]);
-  const result = await runScript(start, probeScript, 'find with -printf (GNU findutils)', {
+  const result = await runScript(start, probeScript, 'find with -printf, nor stat', {
     stdin,
     ...withSignal(signal),
   });

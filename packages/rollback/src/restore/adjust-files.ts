@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { quote } from '@opspilot/core';
 import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
 import { seconds } from '../tar/seconds.js';
+import { callsOf, groupBy, groupsOf } from './calls.js';
 import type { Change } from './restore-plan.js';
 
 type Adjusted = Extract<Change, { readonly kind: 'adjust' }>;
-
-/** Names in one call of a program. */
-const perCall = 500;
 
 /**
  * Functions of the script that puts into place. A file that stays is changed by a further name of it, in the staging directory, where
@@ -50,22 +48,16 @@ export function adjustFiles(changes: readonly Change[]): readonly string[] {
 
 /** Owners first: a new one takes suid away. */
 function linesFor(files: readonly Adjusted[]): readonly string[] {
+  const named = ({ path }: Adjusted): BytePath => nameOf(path);
   const isOwned = ({ entry, now }: Adjusted): boolean => entry.uid === now.uid && entry.gid === now.gid;
   const owners = files.filter((file) => !isOwned(file));
   const modes = files.filter((file) => !isOwned(file) || file.entry.mode !== file.now.mode);
   const times = files.filter(({ entry, now }) => entry.modifiedAt !== now.modifiedAt);
   return [
-    ...callsOf(owners, ({ entry }) => `chown -h ${entry.uid}:${entry.gid}`),
-    ...callsOf(modes, ({ entry }) => `chmod ${entry.mode.toString(8).padStart(4, '0')}`),
-    ...callsOf(times, ({ entry }) => `touch -m -d @${seconds(entry.modifiedAt)}`),
+    ...callsOf(owners, named, ({ entry }) => `must chown -h ${entry.uid}:${entry.gid}`),
+    ...callsOf(modes, named, ({ entry }) => `must chmod ${entry.mode.toString(8).padStart(4, '0')}`),
+    ...callsOf(times, named, ({ entry }) => `must touch -m -d @${seconds(entry.modifiedAt)}`),
   ];
-}
-
-/** The same call for as many files as it fits. */
-function callsOf(files: readonly Adjusted[], callFor: (file: Adjusted) => string): readonly string[] {
-  return [...groupBy(files, callFor)].flatMap(([call, group]) =>
-    groupsOf(group).map((some) => `must ${call} -- ${some.map(({ path }) => quote(nameOf(path))).join(' ')}`),
-  );
 }
 
 /** What the script finds when they are the files that were looked at. */
@@ -74,20 +66,4 @@ function digestOf(files: readonly Adjusted[]): string {
   return createHash('sha256')
     .update(words.map((word) => `${word}\0`).join(''), 'latin1')
     .digest('hex');
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item)) ?? [];
-    group.push(item);
-    groups.set(keyOf(item), group);
-  }
-  return groups;
-}
-
-function groupsOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / perCall) }, (_, index) =>
-    items.slice(index * perCall, (index + 1) * perCall),
-  );
 }

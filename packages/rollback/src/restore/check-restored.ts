@@ -27,6 +27,7 @@ export async function checkRestored(
     .filter(({ path }) => !isMadeBelow(path))
     .map((change) => ({ path: change.path, recursive: change.kind === 'create' && change.entry.type === 'directory' }));
   const now = await probe(start, roots, signal);
+  const isBare = now.isBare === true;
   const files = changes.filter(
     (change) => (change.kind === 'create' || change.kind === 'replace') && change.entry.type === 'file',
   );
@@ -34,7 +35,7 @@ export async function checkRestored(
   const digests =
     files.length === 0
       ? new Map<BytePath, string>()
-      : parseDigests(await runRestoring(start, digestScript, { stdin, ...withSignal(signal) }));
+      : parseDigests(await runRestoring(start, digestScript(isBare), { stdin, ...withSignal(signal) }));
   const left: BytePath[] = [];
   for (const change of changes) {
     const { path } = change;
@@ -47,7 +48,7 @@ export async function checkRestored(
     const problem =
       state === undefined
         ? 'it is not there'
-        : differencesOf(change.entry, state, digest, contentOf(change.entry, entries));
+        : differencesOf(change.entry, state, { digest, content: contentOf(change.entry, entries), isBare });
     if (problem !== undefined) throw restoreFailed(`${showPath(path)} is not as it was: ${problem}`);
   }
   return left;

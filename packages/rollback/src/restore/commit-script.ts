@@ -2,9 +2,11 @@ import { quote } from '@opspilot/core';
 import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { processFile } from '../probe/staging-directory.js';
-import { seconds } from '../tar/seconds.js';
+import { seconds, wholeSeconds } from '../tar/seconds.js';
 import { adjustFiles, adjustFunctions } from './adjust-files.js';
+import { groupsOf } from './calls.js';
 import type { DirectorySet } from './directories-to-set.js';
+import { setDirectory } from './finish-staging.js';
 import type { Change } from './restore-plan.js';
 import type { Placement } from './stage-layout.js';
 
@@ -14,9 +16,6 @@ export interface LinkToPresent {
   readonly staged: BytePath;
   readonly present: BytePath;
 }
-
-/** Names in one call of a program. */
-const perCall = 500;
 
 /** Exit code when a directory is not where it was: somebody moves things about, or leads us astray by a symbolic link. */
 export const movedAway = 75;
@@ -55,7 +54,7 @@ sync -f "$S" 2>/dev/null || sync
  * directories are entered, and seen to be where they should be, before anything in them is touched: a symbolic link that was
  * put there in between leads nowhere. It is read whole before it begins, as it takes itself away at its end.
  *
- * @param base - the directory that the staging directory is in, when its times are to be restored
+ * @param about - the directory that the staging directory is in, when its times are to be restored; whether there is no GNU tar
  */
 export function commitScript(
   staging: BytePath,
@@ -63,27 +62,28 @@ export function commitScript(
   changes: readonly Change[],
   links: readonly LinkToPresent[],
   directories: readonly DirectorySet[],
-  base?: Pick<PathState, 'path' | 'modifiedAt'>,
+  { base, isBare }: { readonly base?: Pick<PathState, 'path' | 'modifiedAt'> | undefined; readonly isBare: boolean },
 ): string {
   return [
     prelude(staging),
     ...links.flatMap(({ staged, present }) => [
       `at ${quote(parentOf(present))}`,
-      `present "$S"/${quote(staged)} || must ln -P -- ${quote(`./${nameOf(present)}`)} "$S"/${quote(staged)}`,
+      `present "$S"/${quote(staged)} || must ln -- ${quote(`./${nameOf(present)}`)} "$S"/${quote(staged)}`,
     ]),
     ...placements.flatMap(place),
     ...removals(changes, placements),
     ...adjustFiles(changes),
     // Told from where they stand: a path could lead elsewhere by now.
-    ...directories.flatMap(({ parent, archive }) => [
-      `at ${quote(parent)}`,
-      `must tar --extract --file="$S/${archive}" --preserve-permissions --numeric-owner --no-recursion --xattrs --xattrs-include='*' --acls`,
-    ]),
+    ...directories.flatMap((set) => (isBare ? setFromWithin(set) : setByArchive(set))),
     'cd / && { sync -f "$S" 2>/dev/null || sync; }',
     // Its own number goes last: who finds that gone finds all done but the time of the base.
     `find "$S" -mindepth 1 -maxdepth 1 ! -name ${processFile} -exec rm -rf -- {} +`,
     'rm -rf -- "$S"',
-    ...(base === undefined ? [] : [`at ${quote(base.path)}; touch -m -d @${seconds(base.modifiedAt)} .`]),
+    ...(base === undefined
+      ? []
+      : [
+          `at ${quote(base.path)}; touch -m -d @${isBare ? wholeSeconds(base.modifiedAt) : seconds(base.modifiedAt)} .`,
+        ]),
     'exit 0',
     '}',
     'main',
@@ -91,11 +91,22 @@ export function commitScript(
   ].join('\n');
 }
 
+function setByArchive({ parent, archive }: DirectorySet): readonly string[] {
+  return [
+    `at ${quote(parent)}`,
+    `must tar --extract --file="$S/${archive}" --preserve-permissions --numeric-owner --no-recursion --xattrs --xattrs-include='*' --acls`,
+  ];
+}
+
+function setFromWithin({ entries }: DirectorySet): readonly string[] {
+  return [...entries.values()].flatMap((entry) => [`at ${quote(entry.path)}`, ...setDirectory(entry)]);
+}
+
 function place({ directory, folder, placed }: Placement): readonly string[] {
   return [
     `at ${quote(directory)}`,
     ...placed.filter(({ displaces }) => displaces).map(({ name }) => `aside ${folder} ${quote(name)}`),
-    ...inGroups(placed, perCall).map((group) => `put ${folder} ${group.map(({ name }) => quote(name)).join(' ')}`),
+    ...groupsOf(placed).map((group) => `put ${folder} ${group.map(({ name }) => quote(name)).join(' ')}`),
   ];
 }
 
@@ -127,7 +138,7 @@ function removals(changes: readonly Change[], placements: readonly Placement[]):
   }
   return [
     ...[...files].flatMap(([directory, names]) =>
-      inGroups(names, perCall).map(
+      groupsOf(names).map(
         (group) =>
           `[ ! -d ${quote(directory)} ] || { at ${quote(directory)}; must rm -f -- ${group.map((name) => quote(`./${name}`)).join(' ')}; }`,
       ),
@@ -138,11 +149,4 @@ function removals(changes: readonly Change[], placements: readonly Placement[]):
         (path) => `[ ! -d ${quote(path)} ] || { at ${quote(parentOf(path))}; rmdir -- ${quote(`./${nameOf(path)}`)}; }`,
       ),
   ];
-}
-
-/** Groups of so many at most. */
-function inGroups<Item>(items: readonly Item[], most: number): readonly (readonly Item[])[] {
-  const groups: Item[][] = [];
-  for (let from = 0; from < items.length; from += most) groups.push(items.slice(from, from + most));
-  return groups;
 }

@@ -8,8 +8,8 @@ const guarded = { paths: 'guarded-paths', trees: 'guarded-trees' } as const;
 /** A function of a shell that stands in the staging directory: one number for what is about to be replaced. */
 export const foundFunction = String.raw`found() {
   {
-    xargs -0 -r sh -c 'find "$@" -maxdepth 0 \( -type d -printf "%p %y %m %U %G %i %D\0" -o -printf "%p %y %s %T@ %C@ %i %D\0" \) 2>/dev/null; :' sh <${guarded.paths}
-    xargs -0 -r sh -c 'find "$@" -mindepth 1 -printf "%p %y %s %T@ %C@ %i %D\0" 2>/dev/null; :' sh <${guarded.trees}
+    xargs -0 -r sh -c 'find "$@" -maxdepth 0 \( -type d -exec stat -c "%n %F %a %u %g %i %d" {} + -o -exec stat -c "%n %F %s %y %z %i %d" {} + \) 2>/dev/null; :' sh <${guarded.paths}
+    xargs -0 -r sh -c 'find "$@" -mindepth 1 -exec stat -c "%n %F %s %y %z %i %d" {} + 2>/dev/null; :' sh <${guarded.trees}
   } | sha256sum
 }`;
 

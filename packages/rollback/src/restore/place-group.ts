@@ -1,3 +1,4 @@
+import type { CopiesOptions } from '../copies/copies-folder.js';
 import { type BytePath, parentOf, showPath } from '../entry/byte-path.js';
 import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import { currentHolder } from '../holder/holder.js';
@@ -12,14 +13,19 @@ import type { DeviceGroup } from './group-by-device.js';
 import { requireAsFound } from './require-as-found.js';
 import { failureOf, restoreFailed, runRestoring } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
+import { stageCopies } from './stage-copies.js';
 import { bytesToStage, layOutStage } from './stage-layout.js';
 import { linksToPresent, stageMembers } from './stage-members.js';
-import { notAsFound, parseDigests, placeScript, stageScript } from './stage-script.js';
+import { beginStaging, goToStaging, notAsFound, parseDigests, placeScript, stageScript } from './stage-script.js';
 
 /** Where changes are made, and of what. */
 export interface PlacingOptions {
   readonly start: StartThere;
   readonly store: SnapshotStore;
+  /** Id of the snapshot. */
+  readonly snapshot: string;
+  /** How copies on the host were made, where some were. */
+  readonly copies?: CopiesOptions;
   /** Names the staging directory. */
   readonly id: string;
   readonly signal?: AbortSignal;
@@ -31,6 +37,8 @@ export interface PlacingSource {
   readonly entries: ReadonlyMap<BytePath, Entry>;
   /** Paths that are not as the snapshot has them, also such as are left so. */
   readonly changed: ReadonlySet<BytePath>;
+  /** Whether the host has no GNU tar. */
+  readonly isBare: boolean;
 }
 
 /**
@@ -39,20 +47,34 @@ export interface PlacingSource {
  * @throws OpsError `restore-failed`, `target-full`, `tool-missing`
  */
 export async function placeGroup(
-  { start, store, id, signal }: PlacingOptions,
-  { entries, changed }: PlacingSource,
+  options: PlacingOptions,
+  { entries, changed, isBare }: PlacingSource,
   group: DeviceGroup,
 ): Promise<void> {
+  const { start, store, id, signal } = options;
   const { base, changes } = group;
   const staging = stagingIn(base, id, await currentHolder());
   const layout = layOutStage(changes);
   const links = linksToPresent(layout, entries, changed);
   const directories = directoriesToSet(layout, links, changes);
-  const script = commitScript(staging, layout.placements, changes, links, directories, timeOf(group));
+  const about = { base: timeOf(group), isBare };
+  const script = commitScript(staging, layout.placements, changes, links, directories, about);
   try {
-    const members = stageMembers({ store, entries, layout, present: links, directories, changes, script });
     const present = new Set(links.map(({ staged }) => staged));
-    const stage = stageScript(staging, bytesToStage(layout, present));
+    const bytes = bytesToStage(layout, present);
+    const { isBegun, there } = await stageCopies({ ...options, isBare }, layout, present, { staging, bytes });
+    const members = stageMembers({
+      store,
+      entries,
+      layout,
+      present: links,
+      there,
+      directories,
+      changes,
+      script,
+      isBare,
+    });
+    const stage = stageScript(staging, isBegun ? goToStaging(staging) : beginStaging(staging, bytes), isBare);
     const printed = await sending(members, (stdin) => runRestoring(start, stage, { stdin, ...withSignal(signal) }));
     const digests = parseDigests(printed);
     for (const [as, entry] of layout.staged) {

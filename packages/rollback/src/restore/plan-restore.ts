@@ -15,8 +15,10 @@ export function planRestore(entries: Iterable<Entry>, now: Probe, expected?: Exp
   const wanted = new Map([...entries].map((entry) => [entry.path, entry]));
   const changes = new Map<BytePath, Change>();
   for (const [path, entry] of wanted) {
-    const change = changeOf(entry, now.states.get(path), (state) =>
-      hasOtherOwnerOrModeAlone(entry, state, wanted, expected?.states),
+    const change = changeOf(
+      entry,
+      now.states.get(path),
+      (state) => now.isBare !== true && hasOtherOwnerOrModeAlone(entry, state, wanted, expected?.states),
     );
     if (change !== undefined) changes.set(path, change);
   }

@@ -1,7 +1,9 @@
+import type { CopiesOptions } from '../copies/copies-folder.js';
 import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import type { StartThere } from '../probe/start-there.js';
+import { toolMissing } from '../probe/tool-missing.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkRestored } from './check-restored.js';
 import { groupByDevice } from './group-by-device.js';
@@ -24,6 +26,8 @@ export interface RestoreOptions {
   readonly force?: boolean;
   /** Absolute paths: only they and what is below them. Default all that the snapshot is of. */
   readonly paths?: readonly BytePath[];
+  /** How copies were made on the host when the snapshot was taken, where some were: what they hold is not sent. */
+  readonly copies?: CopiesOptions;
   /** Names the staging directories; the same twice is an error. */
   readonly id: string;
   readonly signal?: AbortSignal;
@@ -40,6 +44,8 @@ interface Source {
   /** Directories that restores stage in, or left behind. */
   readonly staging: readonly BytePath[];
   readonly entries: ReadonlyMap<BytePath, Entry>;
+  /** Whether the host has no GNU tar. */
+  readonly isBare: boolean;
   /** Of all paths. */
   readonly whole: RestorePlan;
   /** Of those that were asked for. */
@@ -66,7 +72,9 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { changes, conflicts } = source.plan;
   if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
   if (changes.length === 0) return { changes, left: [] };
-  const from = { entries: source.entries, changed: replaced(source.whole) };
+  const { isBare } = source;
+  if (isBare && changes.some(needsGnuTar)) throw toolMissing('GNU tar');
+  const from = { entries: source.entries, changed: replaced(source.whole), isBare };
   for (const group of await groupByDevice(start, changes, signal)) await placeGroup(options, from, group);
   return { changes, left: await checkRestored(start, source.entries, changes, signal) };
 }
@@ -74,6 +82,13 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
 /** Paths that are other things than they were, or are to be gone: what is only set again is there to be linked to. */
 function replaced({ changes }: RestorePlan): ReadonlySet<BytePath> {
   return new Set(changes.filter(({ kind }) => kind !== 'adjust').map(({ path }) => path));
+}
+
+/** Whether something would come back without what it had. */
+function needsGnuTar(change: Change): boolean {
+  if (change.kind === 'remove') return false;
+  const { attributes, accessAcl, defaultAcl } = change.entry;
+  return attributes !== undefined || accessAcl !== undefined || defaultAcl !== undefined;
 }
 
 async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
@@ -84,5 +99,6 @@ async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
   const now = await probe(start, roots, signal, new Set(roots.map(({ path }) => parentOf(path))));
   const whole = planRestore(entries.values(), now, expected);
-  return { entries, staging: now.staging ?? [], whole, plan: paths === undefined ? whole : partOfPlan(whole, paths) };
+  const plan = paths === undefined ? whole : partOfPlan(whole, paths);
+  return { entries, staging: now.staging ?? [], isBare: now.isBare === true, whole, plan };
 }

@@ -3,10 +3,12 @@ import type { BytePath } from '../entry/byte-path.js';
 import { type Entry, wholeOf } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import { filledUp } from '../tar/sparse-map.js';
 import type { TarHeader } from '../tar/tar-member.js';
 import { type TarInput, writeTar } from '../tar/write-tar.js';
 import type { LinkToPresent } from './commit-script.js';
 import type { DirectorySet } from './directories-to-set.js';
+import { finishingScript, finishStaging } from './finish-staging.js';
 import { guardedMembers } from './found-function.js';
 import type { Change } from './restore-plan.js';
 import type { StageLayout } from './stage-layout.js';
@@ -34,41 +36,58 @@ export interface StageSource {
   readonly entries: ReadonlyMap<BytePath, Entry>;
   readonly layout: StageLayout;
   readonly present: readonly LinkToPresent[];
+  /** What stands there already, below the staging directory. */
+  readonly there: ReadonlySet<BytePath>;
   readonly directories: readonly DirectorySet[];
   readonly changes: readonly Change[];
   readonly script: string;
+  /** Whether the host has no GNU tar. */
+  readonly isBare: boolean;
 }
 
 /** The tar stream of everything that is staged, the script that puts it into place first. */
 export async function* stageMembers(source: StageSource): AsyncGenerator<Buffer, void, undefined> {
-  const { store, entries, layout, present, directories, changes, script } = source;
-  const links = new Set(present.map(({ staged }) => staged));
-  // Of the names of one file the first that is staged brings its content: which need not be the first of the snapshot.
-  const firsts = new Map<BytePath, BytePath>();
+  const { layout, directories, changes, script, isBare } = source;
   async function* members(): AsyncGenerator<TarInput> {
     yield own('commit.sh', Buffer.from(script, 'latin1'));
     for (const [name, list] of Object.entries(guardedMembers(changes))) yield own(name, list);
-    for (const { archive, entries: set } of directories) {
+    if (isBare) yield own(finishingScript, Buffer.from(finishStaging(layout), 'latin1'));
+    for (const { archive, entries: set } of isBare ? [] : directories) {
       const members = [...set].map(([name, entry]) => ({ header: headerOf(entry, name) }));
       yield own(archive, await buffer(writeTar(members)));
     }
-    for (const [as, entry] of layout.staged) {
-      if (links.has(as)) continue;
-      const file = entry.hardLink ?? entry.path;
-      const first = firsts.get(file);
-      if (first !== undefined) yield { header: { ...headerOf(entry, as), type: 'hard-link', link: first } };
-      else {
-        firsts.set(file, as);
-        yield memberOf(store, wholeOf(entry, entries), as);
-      }
+    yield* stagedMembers(source);
+  }
+  yield* writeTar(members(), isBare);
+}
+
+/** What is not there yet of what is staged. */
+function* stagedMembers({ store, entries, layout, present, there, isBare }: StageSource): Generator<TarInput> {
+  const links = new Set(present.map(({ staged }) => staged));
+  // Of the names of one file the first that is staged brings its content: which need not be the first of the snapshot.
+  const firsts = new Map<BytePath, BytePath>();
+  for (const [as, entry] of layout.staged) {
+    if (links.has(as)) continue;
+    const file = entry.hardLink ?? entry.path;
+    const first = firsts.get(file);
+    if (first !== undefined) yield { header: { ...headerOf(entry, as), type: 'hard-link', link: first } };
+    else {
+      firsts.set(file, as);
+      if (!there.has(as)) yield (isBare ? filledMemberOf : memberOf)(store, wholeOf(entry, entries), as);
     }
   }
-  yield* writeTar(members());
 }
 
 function memberOf(store: SnapshotStore, entry: Entry, as: BytePath): TarInput {
   const header = headerOf(entry, as);
   return entry.content === undefined ? { header } : { header, content: store.read(entry.content) };
+}
+
+/** Without holes: what the tar of BusyBox does not know. */
+function filledMemberOf(store: SnapshotStore, entry: Entry, as: BytePath): TarInput {
+  const { segments, ...filled } = entry;
+  if (segments === undefined || entry.content === undefined) return memberOf(store, entry, as);
+  return { header: headerOf(filled, as), content: filledUp(store.read(entry.content), segments, entry.size) };
 }
 
 function own(path: BytePath, content: Buffer): TarInput {

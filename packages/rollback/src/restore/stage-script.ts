@@ -1,7 +1,7 @@
 import type { BytePath } from '../entry/byte-path.js';
-import { unavailable } from '../probe/run-script.js';
 import { processFile } from '../probe/staging-directory.js';
 import { commandWordOf } from './command-word.js';
+import { finishingScript } from './finish-staging.js';
 import { foundFunction } from './found-function.js';
 
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
@@ -14,23 +14,52 @@ export const noRoom = 77;
 export const notAsFound = 76;
 
 /**
- * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. When
- * the stream ends early, as with its sender, nothing is left.
+ * Lines that make a directory that nobody else may enter, and go there.
  *
- * @param bytes - that it takes
+ * @param bytes - that what is staged takes
  */
-export function stageScript(staging: BytePath, bytes: number): string {
+export function beginStaging(staging: BytePath, bytes: number): string {
   return `LC_ALL=C; export LC_ALL
-case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) exit ${unavailable};; esac
 umask 077
 mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}
 # Only root may use the last of a disk.
 if [ "$(id -u)" = 0 ]; then free=%f; else free=%a; fi
-room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] && { cd / && rm -rf -- ${commandWordOf(staging)}; echo "$room ${bytes}"; exit ${noRoom}; }
-tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
+room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] && { cd / && rm -rf -- ${commandWordOf(staging)}; echo "$room ${bytes}"; exit ${noRoom}; }`;
+}
+
+/** A line that goes to a staging directory that is made already. */
+export function goToStaging(staging: BytePath): string {
+  return `umask 077; cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}`;
+}
+
+/** Prints hashes of its words, NUL-terminated. The sha256sum of BusyBox ends its lines by newlines alone, which names may hold. */
+const sumsOf = (isBare: boolean): string =>
+  isBare
+    ? `sh -c 'for file; do sum=$(sha256sum <"$file") && printf "%s  %s\\000" "\${sum%% *}" "$file"; done' sh`
+    : 'sha256sum -z --';
+
+/** A line that prints the hashes of what is staged. */
+export function hashStaged(isBare: boolean): string {
+  return `find . -mindepth 2 -type f -exec ${sumsOf(isBare)} {} +`;
+}
+
+/**
+ * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. When
+ * the stream ends early, as with its sender, nothing is left.
+ *
+ * @param begin - lines of {@link beginStaging}, or what goes to the directory where it is made already
+ * @param isBare - whether there is no GNU tar
+ */
+export function stageScript(staging: BytePath, begin: string, isBare: boolean): string {
+  const extract = isBare
+    ? `tar -xpf - && sh ./${finishingScript}`
+    : "tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls";
+  return `LC_ALL=C; export LC_ALL
+${begin}
+${extract} || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
 ${foundFunction}
 found >found || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
-find . -mindepth 2 -type f -exec sha256sum -z -- {} +`;
+${hashStaged(isBare)}`;
 }
 
 /**
@@ -46,8 +75,8 @@ exec sh ${commandWordOf(staging)}/commit.sh`;
 }
 
 /** A script that prints the hashes of the files that stdin names, NUL-terminated. One that is missing is missing. */
-export const digestScript = `LC_ALL=C; export LC_ALL
-xargs -0 -r sha256sum -z -- 2>/dev/null
+export const digestScript = (isBare: boolean): string => `LC_ALL=C; export LC_ALL
+xargs -0 -r ${sumsOf(isBare)} 2>/dev/null
 :`;
 
 /** Reads what `sha256sum -z` prints: hashes in hex, by path. */

@@ -24,7 +24,7 @@ export function inverseSteps(
 export async function bringBack(start: StartThere, steps: readonly InverseStep[], signal?: AbortSignal): Promise<void> {
   for (const { summary, script } of steps) {
     const stdin = wholeScript(`${surroundings}\n${script}`);
-    const result = await runScript(start, 'sh', 'find with -printf (GNU findutils)', { stdin, ...withSignal(signal) });
+    const result = await runScript(start, 'sh', 'find with -printf, nor stat', { stdin, ...withSignal(signal) });
     if (!isDone(result)) throw inverseFailed(`${summary}: ${reasonOf(result)}`);
   }
 }

@@ -23,7 +23,7 @@ const nothing: StateProbe = { state: new Map(), places: [], lost: new Map() };
 export async function lookAt(start: StartThere, looks: readonly Look[], signal?: AbortSignal): Promise<StateProbe> {
   if (looks.length === 0) return nothing;
   const stdin = lookScript(looks, stateKinds);
-  const result = await runScript(start, 'sh', 'find with -printf (GNU findutils)', { stdin, ...withSignal(signal) });
+  const result = await runScript(start, 'sh', 'find with -printf, nor stat', { stdin, ...withSignal(signal) });
   const words = result.stdout.toString('utf8').split('\0');
   if (!isDone(result) || words.pop() !== '' || words.length % 3 !== 0 || words.at(-3) !== 'end') {
     throw new OpsError<RollbackErrorCode>(

@@ -40,3 +40,34 @@ export function writeSparseMap(segments: Segments, realSize: number): Buffer {
   const text = `${parts.length}\n${parts.map(([offset, length]) => `${offset}\n${length}\n`).join('')}`;
   return Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(paddingOf(text.length))]);
 }
+
+const zeros = Buffer.alloc(256 * 1024);
+
+/** The bytes of a whole file, of those of its segments: holes as zeros. */
+export async function* filledUp(
+  stored: AsyncIterable<Buffer>,
+  segments: Segments,
+  realSize: number,
+): AsyncGenerator<Buffer> {
+  let at = 0;
+  let index = 0;
+  let used = 0;
+  for await (const bytes of stored) {
+    for (let from = 0; from < bytes.length; ) {
+      const [offset = realSize, length = 0] = segments[index] ?? [];
+      yield* zerosOf(offset + used - at);
+      const part = bytes.subarray(from, from + length - used);
+      if (part.length === 0) throw new RangeError('The content of a sparse file is longer than its segments.');
+      yield part;
+      from += part.length;
+      used += part.length;
+      at = offset + used;
+      if (used === length) [index, used] = [index + 1, 0];
+    }
+  }
+  yield* zerosOf(realSize - at);
+}
+
+function* zerosOf(count: number): Generator<Buffer> {
+  for (let left = count; left > 0; left -= zeros.length) yield zeros.subarray(0, left);
+}

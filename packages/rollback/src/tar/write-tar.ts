@@ -23,11 +23,19 @@ export interface TarInput {
 /** Bytes that are handed on at a time: whoever sends them to a process waits for each. */
 const partSize = 256 * 1024;
 
-/** Writes a tar stream that `tar -xp --xattrs --xattrs-include='*' --acls` makes the same things of. */
-export async function* writeTar(members: AsyncIterable<TarInput> | Iterable<TarInput>): AsyncGenerator<Buffer> {
+/**
+ * Writes a tar stream that `tar -xp --xattrs --xattrs-include='*' --acls` makes the same things of.
+ *
+ * @param isBare - whether it is for a tar that knows no extended headers, as that of BusyBox: long names stand before their members as
+ * GNU tar wrote them before there were those, and times are whole seconds
+ */
+export async function* writeTar(
+  members: AsyncIterable<TarInput> | Iterable<TarInput>,
+  isBare = false,
+): AsyncGenerator<Buffer> {
   let parts: Uint8Array[] = [];
   let size = 0;
-  for await (const bytes of blocksOf(members)) {
+  for await (const bytes of blocksOf(members, isBare ? bareBlocks : headerBlocks)) {
     parts.push(bytes);
     size += bytes.length;
     if (size < partSize) continue;
@@ -38,12 +46,15 @@ export async function* writeTar(members: AsyncIterable<TarInput> | Iterable<TarI
   yield Buffer.concat(parts, size);
 }
 
-async function* blocksOf(members: AsyncIterable<TarInput> | Iterable<TarInput>): AsyncGenerator<Uint8Array> {
+async function* blocksOf(
+  members: AsyncIterable<TarInput> | Iterable<TarInput>,
+  headersOf: typeof headerBlocks,
+): AsyncGenerator<Uint8Array> {
   for await (const { header, content } of members) {
     const map = header.segments === undefined ? undefined : writeSparseMap(header.segments, header.size);
     const before = map?.length ?? 0;
     const stored = header.type === 'file' ? before + dataSize(header) : 0;
-    yield headerBlocks(header, stored);
+    yield headersOf(header, stored);
     if (map !== undefined) yield map;
     let written = before;
     for await (const bytes of content ?? []) {
@@ -63,21 +74,38 @@ function dataSize({ segments, size }: TarHeader): number {
   return segments?.reduce((sum, [, length]) => sum + length, 0) ?? size;
 }
 
+const common = { major: 0, minor: 0, link: '', uid: 0, gid: 0, mtime: 0 };
+
 function headerBlocks(header: TarHeader, stored: number): Buffer {
-  const name = header.type === 'directory' && header.path !== '/' ? `${header.path}/` : header.path;
-  const records = writePaxRecords(recordsOf(header, name, stored));
-  const common = { major: 0, minor: 0, link: '', uid: 0, gid: 0, mtime: 0 };
-  const [major, minor] = header.deviceNumber ?? [0, 0];
+  const records = writePaxRecords(recordsOf(header, nameIn(header), stored));
   return Buffer.concat([
     writeUstarHeader({ ...common, name: 'PaxHeader', type: 'x', mode: 0o600, size: records.length }),
     records,
     Buffer.alloc(paddingOf(records.length)),
-    writeUstarHeader({
-      ...{ name, type: types[header.type], link: header.link ?? '', mode: header.mode, major, minor },
-      ...{ uid: header.uid, gid: header.gid, size: stored },
-      mtime: Math.max(0, Number(header.modifiedAt / 1_000_000_000n)),
-    }),
+    memberBlock(header, stored),
   ]);
+}
+
+/** Source: GNU tar manual, "Basic Tar Format", the types `L` and `K`. */
+function bareBlocks(header: TarHeader, stored: number): Buffer {
+  const long = (type: string, text: string): readonly Buffer[] => {
+    if (text.length <= 100) return [];
+    const head = writeUstarHeader({ ...common, name: '././@LongLink', type, mode: 0o600, size: text.length + 1 });
+    return [head, Buffer.from(`${text}\0`, 'latin1'), Buffer.alloc(paddingOf(text.length + 1))];
+  };
+  return Buffer.concat([...long('L', nameIn(header)), ...long('K', header.link ?? ''), memberBlock(header, stored)]);
+}
+
+function memberBlock(header: TarHeader, stored: number): Buffer {
+  const [major, minor] = header.deviceNumber ?? [0, 0];
+  const { type, link = '', mode, uid, gid, modifiedAt } = header;
+  const mtime = Math.max(0, Number(modifiedAt / 1_000_000_000n));
+  const name = nameIn(header);
+  return writeUstarHeader({ name, type: types[type], link, mode, major, minor, uid, gid, size: stored, mtime });
+}
+
+function nameIn({ type, path }: TarHeader): string {
+  return type === 'directory' && path !== '/' ? `${path}/` : path;
 }
 
 function recordsOf(header: TarHeader, name: string, stored: number): PaxRecords {

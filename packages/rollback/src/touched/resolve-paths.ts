@@ -28,7 +28,7 @@ export async function resolvePaths(
   const words = asked.map(({ pattern, named, kind }) =>
     bytesOf(`${kind}\0${escaped(pattern)}\0${named.replace(/[[\]\\]/g, '\\$&')}\0`),
   );
-  const result = await runScript(start, resolveScript, 'find with -printf (GNU findutils)', {
+  const result = await runScript(start, resolveScript, 'find with -printf, nor stat', {
     stdin: Buffer.concat(words),
     ...withSignal(signal),
   });

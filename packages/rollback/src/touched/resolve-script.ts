@@ -13,7 +13,7 @@ resolve() {
   kind=$1 path=$2
   if [ -n "$name" ]; then
     real "$path" || return
-    find "\${r%/}/" -mindepth 1 -name "$name" -printf "$kind\\0%H%P\\0"
+    find "\${r%/}/" -mindepth 1 -name "$name" -print0 | xargs -0 -r printf "$kind\000%s\000"
     seen=.
     return
   fi
