@@ -13,10 +13,12 @@ import { matchesPattern } from '../policy/matches-pattern.js';
 import type { Judged, Policy } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Rule } from '../policy/rule.js';
-import { connects, isAboutElse } from './elsewhere.js';
+import { isAboutElse } from './elsewhere.js';
 import { milderWays } from './milder-ways.js';
-import { quoteWord } from './quote-word.js';
+import { happensWhere, isAt, type Placed, putInPlace } from './put-in-place.js';
 import { fillTemplate, reword, type Subject } from './render.js';
+import { isSameSpan, isWithin, type Look, type Slot, slotFrom, slotOf } from './slot.js';
+import { writtenPaths } from './written-paths.js';
 
 /** A command that reaches the same end, or shows what would happen, with less at stake. */
 export interface Alternative {
@@ -35,64 +37,69 @@ const ways = milderWays.map((way) => ({
 }));
 
 interface Draft {
-  readonly command: string | undefined;
+  readonly command: string;
   readonly note: string;
-  readonly isUnprivileged: boolean;
-  /** Whether it has the words of the command, with those that say where it works. */
+  /** Whether it has the words of the command, with those that say on what it works. */
   readonly keepsWords: boolean;
+  /** The command that feeds the one of the effect, where it takes the place of both. */
+  readonly from: ResolvedCommand | undefined;
 }
 
-/** With the rights of who would have done it; undefined for what sudo could not be put before. */
-function privileged(
-  { command = '', isUnprivileged }: Draft,
-  user: string | undefined,
-  resolved: ResolvedCommand | undefined,
-): string | undefined {
-  const isPrivileged = user !== undefined || resolved?.wrappers.includes('sudo') === true;
-  if (!isPrivileged || isUnprivileged || command.startsWith('sudo ')) return command;
-  if (/[|;&<>]/.test(command)) return undefined;
-  return user === undefined || user === 'root' ? `sudo ${command}` : `sudo -u ${quoteWord(user)} ${command}`;
+/** A text that is longer, or has more commands in it, is a script: it is mended by who wrote it. */
+const longest = { characters: 4096, commands: 64 };
+
+function ownDrafts(rule: Rule | undefined) {
+  return (rule?.alternatives ?? []).map(({ command, note }) => ({ template: command, words: undefined, note }));
 }
 
-/** The same, where and as whom the effect would have happened; undefined where that cannot be said. */
-function inPlace(
-  draft: Draft,
-  effect: Effect | undefined,
-  resolved: ResolvedCommand | undefined,
-  submitted: string,
-): string | undefined {
-  const { command, keepsWords } = draft;
-  const { user, host, container } = effect?.scope ?? {};
-  if (command === undefined || container !== undefined || host?.includes(',')) return undefined;
-  if (resolved !== undefined && isAboutElse(command, keepsWords, resolved, submitted)) return undefined;
-  const placed = privileged(draft, user, resolved);
-  if (placed === undefined || host === undefined) return placed;
-  if (resolved === undefined || !connects(resolved, host)) return `ssh ${quoteWord(host)} ${quoteWord(placed)}`;
-  return keepsWords && !resolved.wrappers.includes('ssh') ? placed : undefined;
-}
-
-function draftsOf(finding: Finding, rule: Rule | undefined, judged: Judged, subject: Subject): readonly Draft[] {
-  const own = (rule?.alternatives ?? []).map(({ command, note }) => ({
-    command: fillTemplate(command, subject),
-    note,
-    isUnprivileged: false,
-    keepsWords: false,
-  }));
-  const { effect } = finding;
-  const written = subject.command?.arguments ?? [];
-  if (effect === undefined) return own;
-  const common = ways
+function commonDrafts(effect: Effect, judged: Judged, written: readonly string[]) {
+  return ways
     .filter(({ way, fits, isWanted, isRuledOut }) => {
       if (!fits(effect, judged) || written.some((word) => isRuledOut(word))) return false;
       return way.ifWritten === undefined || written.some((word) => isWanted(word));
     })
     .map(({ way }) => ({
-      command: 'command' in way ? fillTemplate(way.command, subject) : reword(way.words, subject),
+      template: 'command' in way ? way.command : undefined,
+      words: 'words' in way ? way.words : undefined,
       note: way.note,
-      isUnprivileged: way.isUnprivileged ?? false,
-      keepsWords: 'words' in way,
     }));
-  return [...own, ...common];
+}
+
+function draftsOf(rule: Rule | undefined, judged: Judged, subject: Subject): readonly Draft[] {
+  const { effect, command, commands } = subject;
+  const common = effect === undefined ? [] : commonDrafts(effect, judged, command?.arguments ?? []);
+  return [...ownDrafts(rule), ...common].flatMap(({ template, words, note }) => {
+    const text = template === undefined ? words && reword(words, subject) : fillTemplate(template, subject);
+    const feeder = /\{(curl|wget)\}/.exec(template ?? '')?.[1];
+    const from = feeder === undefined ? undefined : commands.find(({ program }) => program === feeder);
+    return text === undefined ? [] : [{ command: text, note, keepsWords: words !== undefined, from }];
+  });
+}
+
+/** A draft in the place of what a finding is about, and in the same place of the world; undefined where that cannot be. */
+function placed(draft: Draft, slot: Slot, effect: Effect | undefined, judged: Judged, look: Look): Placed | undefined {
+  const { command, keepsWords, from } = draft;
+  if (isAboutElse(command, keepsWords, slot)) return undefined;
+  const around = from === undefined ? slot : slotFrom(from, slot, judged, look);
+  if (around === undefined) return undefined;
+  const there = putInPlace(command, around, judged.command, look);
+  if (there === undefined || effect === undefined) return there;
+  // Another program does not go to where the one that it takes the place of was told to go.
+  const isOwn = keepsWords || from !== undefined || command.startsWith(`${slot.command?.program} `);
+  if (!isOwn && !isAt(effect, slot, judged.command, look)) return undefined;
+  const before = judged.analysis.effects.filter(({ span }) => isWithin(span, around.span));
+  return happensWhere(before, there) ? there : undefined;
+}
+
+function peersOf(effect: Effect, judged: Judged): readonly Effect[] {
+  const command = commandOf(effect, judged);
+  const alike = judged.analysis.effects.filter(
+    (each) =>
+      each.kind === effect.kind &&
+      each.action === effect.action &&
+      (command === undefined ? isSameSpan(each.span, effect.span) : commandOf(each, judged) === command),
+  );
+  return [...new Map(alike.map((each) => [JSON.stringify([each.target, each.scope]), each])).values()];
 }
 
 function isMilder(decision: Decision, than: Decision): boolean {
@@ -100,8 +107,11 @@ function isMilder(decision: Decision, than: Decision): boolean {
 }
 
 /**
- * Milder ways to what a finding is about: those of its rule first, then those for its effect. Each is looked through and
- * decided with the same policy and context, and offered only when the decision is less strict than that of the finding.
+ * Milder ways to what a finding is about: those of its rule first, then those for its effect. Each takes the place of the simple
+ * command that the finding is about, with all around it as it was submitted, so that it happens on the same host, in the same
+ * directory and as the same user. The whole of it is looked through and decided with the same policy and context, and offered only
+ * when the decision is less strict than that of the finding. Where the command cannot be cut out (it is part of a program in another
+ * language, it is run for each of several values), nothing is offered.
  *
  * @param finding - of `policy`, about `judged`
  * @param judge - how a command is looked through; `analyse` and `assessRisk` of core unless told otherwise
@@ -113,21 +123,32 @@ export function alternativesFor(
   context: PolicyContext,
   judge: (command: string) => Judged = (command) => judgedOf(command, { environment: context.host?.environment }),
 ): readonly Alternative[] {
-  const resolved = finding.effect && commandOf(finding.effect, judged);
-  const rule = policy.rules.find(({ id }) => id === finding.rule);
+  const { effect } = finding;
+  const { commands } = judged.analysis;
+  if (judged.command.length > longest.characters || commands.length > longest.commands) return [];
+  const slot = slotOf(effect, judged, judge);
+  if (slot === undefined) return [];
+  const decide = ({ at: _at, own = allowed, ...looked }: Placed): Decision =>
+    foldVerdicts([policy.decide(looked, context), own]).decision;
+  // Where the rest is as strict, nothing in its place makes the whole milder.
+  const without = putInPlace('true', slot, judged.command, judge);
+  if (without === undefined || !isMilder(decide(without), finding.decision)) return [];
   const subject: Subject = {
-    effect: finding.effect,
-    command: resolved,
-    commands: judged.analysis.commands,
+    effect,
+    peers: effect === undefined ? [] : peersOf(effect, judged),
+    command: slot.command,
+    commands,
+    pathsOf: (effects) => writtenPaths(effects, slot, judged.command, judge),
     at: context.at,
   };
+  const rule = policy.rules.find(({ id }) => id === finding.rule);
   const found = new Map<string, Alternative>();
-  for (const draft of draftsOf(finding, rule, judged, subject)) {
-    const command = inPlace(draft, finding.effect, resolved, judged.command);
-    if (command === undefined || command === judged.command || found.has(command)) continue;
-    const { own = allowed, ...looked } = judge(command);
-    const { decision } = foldVerdicts([policy.decide(looked, context), own]);
-    if (isMilder(decision, finding.decision)) found.set(command, { command, note: draft.note, decision });
+  for (const draft of draftsOf(rule, judged, subject)) {
+    const there = placed(draft, slot, effect, judged, judge);
+    if (there === undefined || there.command === judged.command || found.has(there.command)) continue;
+    const decision = decide(there);
+    if (isMilder(decision, finding.decision))
+      found.set(there.command, { command: there.command, note: draft.note, decision });
   }
   return [...found.values()];
 }

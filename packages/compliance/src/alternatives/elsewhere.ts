@@ -1,6 +1,6 @@
-import type { ResolvedCommand } from '@opspilot/core';
 import { type Matches, matchesPattern } from '../policy/matches-pattern.js';
 import type { Pattern } from '../policy/rule.js';
+import type { Slot } from './slot.js';
 
 const kubernetes = [
   '-n*',
@@ -52,6 +52,8 @@ const placing: Readonly<Record<string, readonly Pattern[]>> = {
   mariadb: database,
   'redis-cli': ['-*', '*://**'],
   crontab: ['-u*'],
+  systemctl: ['--user*', '-H*', '--host*', '-M*', '--machine*', '--root*', '--global', '--image*'],
+  ip: ['-n*', '--netns*'],
   pkill: processes,
   killall: processes,
 };
@@ -60,35 +62,22 @@ const isPlacing = new Map<string, Matches>(
   Object.entries(placing).map(([program, patterns]) => [program, matchesPattern(patterns)]),
 );
 
-/** Variables that say the same to these programs. */
-const placingVariable =
-  /\b(?:PG[A-Z]+|MYSQL_\w+|KUBECONFIG|DOCKER_\w+|AWS_\w+|GIT_\w+|TF_\w+|PULUMI_\w+|CLOUDSDK_\w+)=/;
-
-/** Whether a program connects to a host that stands among its own words: nobody logs in there. */
-export function connects({ program, arguments: words }: ResolvedCommand, host: string): boolean {
-  return isPlacing.has(program) && words.some((word) => word.includes(host));
-}
-
 /** `pgrep` looks for what these end, and takes the same options. */
 const ending = new Set(['pkill', 'killall']);
 
+/** Who asks sudo through one of these asks what somebody else may do. */
+const becoming = new Set(['sudo', 'doas', 'su', 'runuser', 'pkexec']);
+
 /**
- * Whether what is offered would be about something else than the command: variables that were set on the way, or options that
- * it does not have, say about what.
+ * Whether what is offered would be about something else than the command: options that it does not have say about what.
  *
  * @param keepsWords - whether it has the options of the command
- * @param submitted - all of what was submitted
  */
-export function isAboutElse(
-  offered: string,
-  keepsWords: boolean,
-  { program, arguments: words }: ResolvedCommand,
-  submitted: string,
-): boolean {
-  const isPlaced = isPlacing.get(program);
-  if (isPlaced === undefined) return false;
-  if (placingVariable.test(submitted)) return true;
+export function isAboutElse(offered: string, keepsWords: boolean, { command, wrappers = [] }: Slot): boolean {
   const [first = ''] = offered.split(' ');
-  const isSame = first === program || (first === 'pgrep' && ending.has(program));
-  return !keepsWords && isSame && words.some((word) => isPlaced(word));
+  if (first === 'sudo' && wrappers.some((wrapper) => becoming.has(wrapper))) return true;
+  const isPlaced = isPlacing.get(command?.program ?? '');
+  if (command === undefined || isPlaced === undefined || keepsWords) return false;
+  const isSame = first === command.program || (first === 'pgrep' && ending.has(command.program));
+  return isSame && command.arguments.some((word) => isPlaced(word));
 }

@@ -22,6 +22,4 @@ export type MilderWay = {
   readonly ifWritten?: readonly Pattern[];
   /** None of them may be there. */
   readonly unlessWritten?: readonly Pattern[];
-  /** It needs none of the rights that what it replaces would have had. */
-  readonly isUnprivileged?: true;
 } & ({ readonly command: string } | { readonly words: Rewording });

@@ -6,16 +6,20 @@ import { quotePath, quoteWord } from './quote-word.js';
 /** What a way is rendered from. */
 export interface Subject {
   readonly effect: Effect | undefined;
+  /** All that its command does of the same kind, on different targets: what speaks of one of them would forget the others. */
+  readonly peers: readonly Effect[];
   /** The simple command that the effect comes from. */
   readonly command: ResolvedCommand | undefined;
   /** All of what was submitted. */
   readonly commands: readonly ResolvedCommand[];
+  /** What the paths of effects are called where the command stands. */
+  readonly pathsOf: (effects: readonly Effect[]) => readonly string[] | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
 /** Where a part is not known, or stands for several, there is no saying what a command with it would do. */
-function isKnown(text: string): boolean {
+export function isKnown(text: string): boolean {
   return text !== '' && !/[…*?]/.test(text);
 }
 
@@ -27,30 +31,61 @@ function commandWords(command: ResolvedCommand | undefined): string | undefined 
   return command && wordsOf([command.program, ...command.arguments]);
 }
 
+/** Who is fed by a pipe was printed to, unless told otherwise; curl takes one such option for each address. */
+function curlOf({ commands }: Subject): string | undefined {
+  const curl = commands.find(({ program }) => program === 'curl');
+  return curl?.arguments.some((word) => /^-[A-Za-z]*[oO]|^--(?:output|remote-name)/.test(word))
+    ? undefined
+    : commandWords(curl);
+}
+
 /** Name of a table; one that is plain enough to stand anywhere in a statement. */
-function tableOf({ effect }: Subject): string | undefined {
-  if (effect?.target.type !== 'table' || !('name' in effect.target)) return undefined;
+function tableOf({ effect, peers }: Subject): string | undefined {
+  if (peers.length !== 1 || effect?.target.type !== 'table' || !('name' in effect.target)) return undefined;
   return /^(?:table )?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)$/.exec(effect.target.name)?.[1];
+}
+
+/** Names, as long as no program takes one for an option. */
+function namesOf(effects: readonly Effect[]): string | undefined {
+  const names = effects.map(({ target }) => (target.type === 'path' ? '' : target.name));
+  return names.length > 0 && names.every((name) => isKnown(name) && !/^[-+]/.test(name))
+    ? names.map(quoteWord).join(' ')
+    : undefined;
+}
+
+function pathsOf(subject: Subject): string | undefined {
+  return subject.pathsOf(subject.peers)?.map(quotePath).join(' ');
+}
+
+function isOne({ peers }: Subject): boolean {
+  return peers.length === 1;
+}
+
+function accountOf({ effect }: Subject): string | undefined {
+  const [account = ''] = effect?.target.type === 'user' && 'name' in effect.target ? effect.target.name.split(' ') : [];
+  return /^[A-Za-z_][\w.-]*\$?$/.test(account) ? account : undefined;
+}
+
+function processOf({ effect }: Subject): string | undefined {
+  const name = effect?.target.type === 'process' && 'name' in effect.target ? effect.target.name : '';
+  return /^[1-9]\d*$/.test(name) ? name : undefined;
 }
 
 /** Values of the placeholders; undefined where there is none that is known. */
 const placeholders: Readonly<Record<string, (subject: Subject) => string | undefined>> = {
-  path: ({ effect }) =>
-    effect?.target.type === 'path' && isKnown(effect.target.path) ? quotePath(effect.target.path) : undefined,
-  name: ({ effect }) =>
-    effect && effect.target.type !== 'path' && isKnown(effect.target.name) ? quoteWord(effect.target.name) : undefined,
-  account: ({ effect }) => {
-    const [account = ''] =
-      effect?.target.type === 'user' && 'name' in effect.target ? effect.target.name.split(' ') : [];
-    return isKnown(account) ? quoteWord(account) : undefined;
-  },
+  path: (subject) => (isOne(subject) ? pathsOf(subject) : undefined),
+  paths: pathsOf,
+  name: (subject) => (isOne(subject) ? namesOf(subject.peers) : undefined),
+  names: ({ peers }) => namesOf(peers),
+  account: (subject) => (isOne(subject) ? accountOf(subject) : undefined),
+  process: (subject) => (isOne(subject) ? processOf(subject) : undefined),
   user: ({ effect }) => (effect?.scope.user === undefined ? undefined : quoteWord(effect.scope.user)),
   host: ({ effect }) => (effect?.scope.host === undefined ? undefined : quoteWord(effect.scope.host)),
   container: ({ effect }) => (effect?.scope.container === undefined ? undefined : quoteWord(effect.scope.container)),
   program: ({ command }) => (command && isKnown(command.program) ? quoteWord(command.program) : undefined),
   table: tableOf,
   command: ({ command }) => commandWords(command),
-  curl: ({ commands }) => commandWords(commands.find(({ program }) => program === 'curl')),
+  curl: curlOf,
   wget: ({ commands }) => commandWords(commands.find(({ program }) => program === 'wget')),
   date: ({ at }) => new Date(at).toISOString().slice(0, 10),
 };
@@ -88,6 +123,9 @@ export function reword(
       const to = replacements.find(([matches]) => matches(word))?.[1];
       return { word, instead: to === undefined ? undefined : fillTemplate(to, subject) };
     });
+  // A second word that is written alike is not known to mean the same: a file may be called `777`.
+  const replaced = words.flatMap(({ word, instead }) => (instead === undefined ? [] : [word]));
+  if (new Set(replaced).size < replaced.length) return undefined;
   const isSame = words.length === command.arguments.length && words.every(({ instead }) => instead === undefined);
   if (isSame && first.length === 0 && last.length === 0) return undefined;
   if (!words.every(({ word, instead }) => instead !== undefined || isKnown(word))) return undefined;

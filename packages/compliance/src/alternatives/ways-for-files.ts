@@ -39,26 +39,40 @@ export const fileWays: readonly MilderWay[] = [
     note: 'Prints what would be deleted.',
   },
   {
-    for: { ...deleting, program: 'rsync' },
+    for: { kind: 'delete', program: 'rsync' },
     words: { first: ['--dry-run', '--itemize-changes'] },
     note: 'Shows what would be deleted and copied, and does neither.',
   },
   {
-    for: { ...deleting, except: [{ action: ['move', 'remove-empty'] }, { target: { named: unmovable } }] },
+    for: {
+      ...deleting,
+      program: ['rm', 'unlink'],
+      except: [{ action: ['move', 'remove-empty'] }, { target: { named: unmovable } }],
+    },
     command: 'mv -n {path} {path}.before-{date}',
     note: 'Moves it aside; delete it when nobody has missed it.',
   },
-  { for: { ...deleting, attributes: { recursive: true } }, command: 'du -sh {path}', note: 'Shows how much would go.' },
-  { for: { ...deleting, attributes: { recursive: false } }, command: 'ls -la {path}', note: 'Shows what would go.' },
+  {
+    for: { ...deleting, attributes: { recursive: true } },
+    command: 'du -sh {paths}',
+    note: 'Shows how much would go.',
+  },
+  { for: { ...deleting, attributes: { recursive: false } }, command: 'ls -la {paths}', note: 'Shows what would go.' },
   {
     for: { kind: 'write', action: ['truncate', 'overwrite'], target: { class: 'log' } },
-    command: 'du -h {path}',
+    command: 'du -h {paths}',
     note: 'Shows how large the log is; logrotate makes room without losing it.',
   },
   {
-    for: { kind: 'write', target: { named: ['/etc/sudoers**'] } },
+    for: { kind: 'write', target: { named: '/etc/sudoers' } },
     command: 'visudo -cf {path}',
     note: 'Checks the file as it stands.',
+  },
+  {
+    // A file that is new there is none that could be checked yet.
+    for: { kind: 'write', target: { named: '/etc/sudoers.d/**' } },
+    command: 'visudo -c',
+    note: 'Checks the file and all that it includes as they stand.',
   },
   {
     for: { kind: ['write', 'delete'], target: { named: ['/etc/sudoers**'] } },
@@ -126,7 +140,7 @@ export const fileWays: readonly MilderWay[] = [
   },
   {
     for: { kind: 'read', target: { holds: 'secret' } },
-    command: 'ls -l {path}',
+    command: 'ls -l {paths}',
     note: 'Shows owner, rights and age without the content.',
   },
   {
@@ -166,7 +180,7 @@ export const fileWays: readonly MilderWay[] = [
   },
   {
     for: { kind: 'permission', target: { type: 'path' }, except: { action: ['relax-umask'] } },
-    command: 'stat {path}',
+    command: 'stat {paths}',
     note: 'Shows owner and rights as they are.',
   },
   {
@@ -180,7 +194,12 @@ export const fileWays: readonly MilderWay[] = [
     note: 'Shows whether SELinux enforces.',
   },
   {
-    for: { kind: 'permission', action: ['disable-enforcement', 'relax'] },
+    for: { kind: 'permission', program: ['aa-*', 'apparmor*'] },
+    command: 'aa-status',
+    note: 'Shows which profiles enforce.',
+  },
+  {
+    for: { kind: 'permission', target: { named: 'apparmor*' } },
     command: 'aa-status',
     note: 'Shows which profiles enforce.',
   },
@@ -188,12 +207,10 @@ export const fileWays: readonly MilderWay[] = [
     for: { kind: 'execute', action: 'downloaded' },
     command: '{curl} -o downloaded && less downloaded',
     note: 'Downloads it to read before it runs.',
-    isUnprivileged: true,
   },
   {
     for: { kind: 'execute', action: 'downloaded' },
     command: '{wget} -O downloaded && less downloaded',
     note: 'Downloads it to read before it runs.',
-    isUnprivileged: true,
   },
 ];

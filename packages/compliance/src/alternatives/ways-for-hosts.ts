@@ -1,5 +1,32 @@
 import type { MilderWay } from './milder-way.js';
 
+/** Services whose units come with a reload; a timer, a socket and most services have none. */
+const reloading = [
+  'apache2',
+  'apparmor',
+  'bind9',
+  'caddy',
+  'crio',
+  'docker',
+  'dovecot',
+  'fail2ban',
+  'firewalld',
+  'haproxy',
+  'httpd',
+  'keepalived',
+  'lighttpd',
+  'named',
+  'nginx',
+  'php*-fpm',
+  'postfix',
+  'postgresql*',
+  'prometheus',
+  'squid',
+  'ssh',
+  'sshd',
+  'unbound',
+];
+
 /** With one of these, pkill compares the whole command line; without, the name alone. */
 const wholeCommandLine = ['-f*', '-?f*'];
 
@@ -9,23 +36,26 @@ export const hostWays: readonly MilderWay[] = [
     for: {
       kind: ['service', 'audit'],
       action: ['stop', 'kill', 'stop-protection'],
-      target: { type: 'unit' },
-      // The journal reads its configuration when it starts, and its unit has no reload.
-      except: { target: { named: 'systemd-*' } },
+      target: { type: 'unit', named: reloading.flatMap((name) => [name, `${name}.service`]) },
     },
     command: 'systemctl reload {name}',
     note: 'Makes it read its configuration again without stopping.',
   },
   {
     for: { kind: ['service', 'audit', 'network'], target: { type: 'unit' } },
-    command: 'systemctl status {name}',
+    command: 'systemctl status {names}',
     note: 'Shows what it does and what it last said.',
   },
   {
-    for: { kind: ['service', 'audit'], target: { type: 'process' }, action: ['kill', 'stop'] },
+    for: { kind: ['service', 'audit'], target: { type: 'process' }, action: ['kill', 'stop'], program: 'pkill' },
     command: 'pgrep -a {name}',
     note: 'Shows which processes would be hit.',
     unlessWritten: wholeCommandLine,
+  },
+  {
+    for: { kind: ['service', 'audit'], target: { type: 'process' }, action: ['kill', 'stop'], program: 'killall' },
+    command: 'pgrep -ax {name}',
+    note: 'Shows which processes would be hit.',
   },
   {
     for: { kind: ['service', 'audit'], target: { type: 'process' }, action: ['kill', 'stop'], program: 'pkill' },
@@ -35,7 +65,7 @@ export const hostWays: readonly MilderWay[] = [
   },
   {
     for: { kind: 'service', target: { type: 'process' }, action: 'end-process' },
-    command: 'ps -fp {name}',
+    command: 'ps -fp {process}',
     note: 'Shows what it is, whose, and since when.',
   },
   {
@@ -75,9 +105,15 @@ export const hostWays: readonly MilderWay[] = [
     note: 'Shows what would happen.',
   },
   {
-    for: { kind: 'user', target: { type: 'user' } },
+    // What newusers is about is a file of them.
+    for: { kind: 'user', target: { type: 'user' }, except: { program: 'newusers' } },
     command: 'id {account}',
     note: 'Shows the account and its groups as they are.',
+  },
+  {
+    for: { kind: 'user', target: { type: 'group' } },
+    command: 'getent group',
+    note: 'Lists the groups as they are.',
   },
   { for: { kind: 'user' }, command: 'getent passwd', note: 'Lists the accounts as they are.' },
   { for: { kind: 'privilege', action: 'shell' }, command: 'sudo -l', note: 'Shows which single commands you may run.' },
@@ -103,14 +139,14 @@ export const hostWays: readonly MilderWay[] = [
     note: 'Says whether the rules differ from those in force.',
   },
   {
-    for: { kind: 'audit', program: ['aide', 'aideinit'] },
-    command: 'aide --check',
+    for: { kind: 'audit', program: 'aide' },
+    words: { replace: { '--init': '--check', '-i': '--check', '--update': '--check', '-u': '--check' } },
     note: 'Shows what has changed since the baseline.',
   },
   {
     for: { kind: 'audit', action: ['set-clock', 'unsync-clock'] },
-    command: 'chronyc tracking',
-    note: 'Shows how far the clock is off.',
+    command: 'timedatectl status',
+    note: 'Shows the clock, and whether it is synchronised.',
   },
   {
     for: { kind: ['network', 'audit'], program: ['iptables', 'iptables-restore'] },
@@ -140,21 +176,21 @@ export const hostWays: readonly MilderWay[] = [
     command: 'ss -tln',
     note: 'Shows what already listens.',
   },
-  {
-    for: { kind: 'delete', program: ['rsync'] },
-    words: { first: ['--dry-run', '--itemize-changes'] },
-    note: 'Shows what would be deleted and copied, and does neither.',
-  },
   { for: { kind: 'kernel', program: 'sysctl' }, command: 'sysctl -a', note: 'Shows the values as they are.' },
   {
     for: { kind: 'kernel', program: ['modprobe'] },
     words: { first: ['--dry-run', '--verbose'] },
-    note: 'Shows what would be loaded.',
+    note: 'Shows what would be loaded or taken out.',
   },
   {
-    for: { kind: 'kernel', program: ['insmod', 'rmmod', 'dkms', 'bpftool'] },
+    for: { kind: 'kernel', program: ['insmod', 'rmmod', 'dkms'] },
     command: 'lsmod',
     note: 'Shows which modules are loaded.',
+  },
+  {
+    for: { kind: 'kernel', program: 'bpftool' },
+    command: 'bpftool prog show',
+    note: 'Shows which programs are loaded.',
   },
   {
     for: { kind: 'kernel', action: ['set-boot', 'remove-boot', 'build-initramfs'] },
@@ -170,6 +206,7 @@ export const hostWays: readonly MilderWay[] = [
     for: { kind: 'storage', program: ['restic', 'borg'] },
     words: { last: ['--dry-run'] },
     note: 'Shows which backups would go.',
+    ifWritten: ['forget', 'prune', 'delete'],
   },
   {
     for: {
@@ -209,12 +246,19 @@ export const hostWays: readonly MilderWay[] = [
   },
   {
     for: { kind: 'crypto', action: 'weaken', program: ['ssh-keygen'] },
-    command: 'ssh-keygen -t ed25519',
-    note: 'Makes a key of a kind that is strong.',
+    words: { replace: { dsa: 'ed25519', '512': '3072', '768': '3072', '1024': '3072' } },
+    note: 'Makes a key that is strong enough.',
   },
   {
     for: { kind: 'crypto', action: 'weaken', program: ['openssl'] },
-    words: { replace: { '1024': '3072', '512': '3072', '768': '3072' } },
+    words: {
+      replace: Object.fromEntries(
+        ['512', '768', '1024'].flatMap((bits) => [
+          [bits, '3072'],
+          [`rsa:${bits}`, 'rsa:3072'],
+        ]),
+      ),
+    },
     note: 'Makes a key that is long enough.',
   },
   {
@@ -233,7 +277,7 @@ export const hostWays: readonly MilderWay[] = [
     note: 'Shows the jobs as they are.',
   },
   {
-    for: { kind: 'delete', action: 'remove-schedule' },
+    for: { kind: 'delete', action: 'remove-schedule', program: 'crontab' },
     command: 'crontab -l',
     note: 'Shows, and lets you keep, the jobs as they are.',
   },

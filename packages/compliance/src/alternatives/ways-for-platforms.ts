@@ -16,6 +16,27 @@ const hostOptions = [
   ...['pid', 'userns', 'ipc', 'network', 'net', 'uts', 'cgroupns'].map((namespace) => `--${namespace}=host`),
 ];
 
+/** What kubectl can do for a trial. */
+const tried = [
+  'annotate',
+  'apply',
+  'autoscale',
+  'cordon',
+  'create',
+  'delete',
+  'drain',
+  'expose',
+  'label',
+  'patch',
+  'replace',
+  'run',
+  'scale',
+  'set',
+  'taint',
+  'uncordon',
+  'undo',
+];
+
 /** For containers, clusters, clouds, databases and repositories. */
 export const platformWays: readonly MilderWay[] = [
   {
@@ -56,7 +77,7 @@ export const platformWays: readonly MilderWay[] = [
       target: { type: 'object' },
       except: { target: { named: 'volumes of **' } },
     },
-    command: 'docker inspect {name}',
+    command: 'docker inspect {names}',
     note: 'Shows what it is and what it mounts.',
   },
   {
@@ -70,9 +91,11 @@ export const platformWays: readonly MilderWay[] = [
     note: 'Shows which machines there are.',
   },
   {
-    for: { kind: 'cloud', program: 'kubectl', except: { action: ['list-secrets'] } },
+    for: { kind: 'cloud', program: 'kubectl' },
     words: { last: ['--dry-run=server'] },
     note: 'Asks the cluster what would happen, and does nothing.',
+    ifWritten: tried,
+    unlessWritten: ['token'],
   },
   {
     for: { kind: 'cloud', program: 'kubectl', action: ['delete-stored', 'delete-resource'] },
@@ -97,7 +120,12 @@ export const platformWays: readonly MilderWay[] = [
     },
     note: 'Shows which keys it has and how long their values are, and none of the values.',
   },
-  { for: { kind: 'cloud', program: 'helm' }, words: { last: ['--dry-run'] }, note: 'Shows what would happen.' },
+  {
+    for: { kind: 'cloud', program: 'helm' },
+    words: { last: ['--dry-run'] },
+    note: 'Shows what would happen.',
+    ifWritten: ['install', 'upgrade', 'uninstall', 'delete', 'del', 'un', 'rollback'],
+  },
   {
     for: { kind: 'cloud', program: ['terraform', 'tofu'], action: 'destroy-all' },
     command: '{program} plan -destroy',
@@ -116,11 +144,12 @@ export const platformWays: readonly MilderWay[] = [
     note: 'Shows what would change.',
   },
   {
-    // Of what works on buckets whole, `rb` and `mb`, there is no trial.
+    // Of what works on buckets whole, and in `s3api`, there is no trial.
     for: { kind: 'cloud', program: 'aws', target: { named: 's3://**' } },
     words: { last: ['--dryrun'] },
     note: 'Shows what would be deleted or copied.',
-    unlessWritten: ['rb', 'mb', 'presign', 'website', 'ls'],
+    ifWritten: ['cp', 'mv', 'rm', 'sync'],
+    unlessWritten: ['s3api'],
   },
   {
     for: { kind: 'cloud', program: 'aws', target: { named: 's3://**' } },
@@ -133,7 +162,7 @@ export const platformWays: readonly MilderWay[] = [
     note: 'Checks whether it would be allowed, and does nothing.',
   },
   {
-    for: { kind: 'cloud', program: 'aws', action: 'expose', target: { named: 's3://**' } },
+    for: { kind: 'cloud', program: 'aws', action: 'expose', target: { named: 's3://*/**' } },
     command: 'aws s3 presign {name}',
     note: 'Gives a link that expires.',
   },
@@ -197,11 +226,13 @@ export const platformWays: readonly MilderWay[] = [
     for: { kind: 'vcs', action: 'discard', program: 'git' },
     words: { replace: { drop: 'show' } },
     note: 'Shows what the stash holds.',
+    ifWritten: ['stash'],
   },
   {
     for: { kind: 'vcs', action: 'discard', program: 'git' },
     words: { replace: { clear: 'list' } },
     note: 'Shows which stashes there are.',
+    ifWritten: ['stash'],
   },
   {
     for: { kind: 'vcs', action: ['rewrite', 'prune', 'delete-branch', 'delete-remote', 'force-push'], program: 'git' },

@@ -122,10 +122,14 @@ export interface Escalation {
 }
 
 /**
- * A milder way to the same end, as a command with placeholders: `{path}` and `{name}` of the effect's target, `{table}` and
- * `{account}` where it is one, `{user}`, `{host}`, `{container}` of its scope, `{program}` and `{command}` for the simple
- * command it comes from, `{curl}` and `{wget}` for the first of either in what was submitted, `{date}` for the day. Values are put in quoted. A
- * template with a placeholder that has no value, or a value that is not known, is left out.
+ * A milder way to the same end, as a command with placeholders: `{path}` and `{name}` of the effect's target, where its command does
+ * the same to nothing else; `{paths}` and `{names}` of all that it does the same to; `{table}`, `{account}` and `{process}` where it is
+ * one, `{user}`, `{host}`, `{container}` of its scope, `{program}` and `{command}` for the simple command it comes from, `{curl}` and
+ * `{wget}` for the first of either in what was submitted, `{date}` for the day. Values are put in quoted. A template with a placeholder
+ * that has no value, or a value that is not known, is left out.
+ *
+ * It takes the place of the simple command, and is run by what would have run that: `ssh`, `sudo`, `docker exec` and the like do not
+ * belong into it. With `{curl}` or `{wget}` it takes the place of the pipe that begins there.
  */
 export interface AlternativeTemplate {
   readonly command: string;

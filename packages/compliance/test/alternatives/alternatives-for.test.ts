@@ -48,7 +48,8 @@ describe('alternatives', () => {
     ['docker run --network=host nginx', 'docker run nginx'],
     ['curl -k https://api.example.net', 'curl https://api.example.net'],
     ['scp -o StrictHostKeyChecking=no a.txt web-1:', 'scp -o StrictHostKeyChecking=accept-new a.txt web-1:'],
-    ['ssh web-1 "rm -rf /srv/app/old"', "ssh web-1 'du -sh /srv/app/old'"],
+    ['ssh web-1 "rm -rf /srv/app/old"', 'ssh web-1 "du -sh /srv/app/old"'],
+    ['docker exec web rm -rf /srv/app/old', 'docker exec web du -sh /srv/app/old'],
   ])('%s: %s', (command, expected) => {
     expect(commandsFor(command)).toContain(expected);
   });
@@ -71,7 +72,7 @@ describe('alternatives', () => {
 
   it('are not made up where a part of the command is not known', () => {
     expect(commandsFor('rm -rf "$DIR"/*').filter((command) => /[…*]/.test(command))).toEqual([]);
-    expect(commandsFor('docker exec web rm -rf /srv/app/old')).toEqual([]);
+    expect(commandsFor('docker exec web rm -rf "$DIR"/*')).toEqual([]);
   });
 
   it('of a rule come first, with the placeholders filled in', () => {
@@ -99,15 +100,19 @@ describe('alternatives', () => {
 });
 
 describe('whatever is offered', () => {
-  it('is decided more mildly than what it replaces, for all rules and the development data', () => {
+  it('is decided more mildly than what it replaces, and happens in the same place, for all rules and the development data', () => {
     const commands = [...catalogue.flatMap(({ examples }) => examples.matching), ...developmentCommands()];
     let offered = 0;
     for (const command of commands) {
       const judged = judge(command);
+      const scopes = new Set(judged.analysis.effects.map(({ scope }) => JSON.stringify(scope)));
       for (const finding of policy.decide(judged, context).findings) {
         for (const alternative of alternativesFor(finding, judged, policy, context)) {
           offered += 1;
-          const again = policy.decide(judge(alternative.command), context).decision;
+          const milder = judge(alternative.command);
+          for (const { scope } of milder.analysis.effects)
+            expect(scopes, `${command} => ${alternative.command}`).toContain(JSON.stringify(scope));
+          const again = policy.decide(milder, context).decision;
           expect(again, alternative.command).toBe(alternative.decision);
           expect(decisions.indexOf(again), `${command} => ${alternative.command}`).toBeLessThan(
             decisions.indexOf(finding.decision),
@@ -116,5 +121,5 @@ describe('whatever is offered', () => {
       }
     }
     expect(offered).toBeGreaterThan(500);
-  }, 60_000);
+  }, 120_000);
 });

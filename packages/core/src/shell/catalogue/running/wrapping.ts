@@ -30,7 +30,9 @@ export function wrapping(names: string, summary: string, { operands, ...rest }: 
 export function asLine(words: readonly Word[]): Word {
   const [first] = words;
   const start = first?.span[0] ?? 0;
-  return { text: words.map(({ text }) => text).join(' '), span: [start, words.at(-1)?.span[1] ?? start] };
+  const text = words.map(({ text }) => text).join(' ');
+  // One quoted word, or words with a space between: the line stands in the command as it is.
+  return { text, span: [start, words.at(-1)?.span[1] ?? start], verbatim: first?.verbatim };
 }
 
 /**
