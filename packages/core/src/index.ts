@@ -90,6 +90,7 @@ export type { CommandDraft } from './pipeline/command-draft.js';
 export type { CommandReference, CoreEvents } from './pipeline/core-events.js';
 export { type Decision, decisions, strictest } from './pipeline/decision.js';
 export type { CommandHooks, HostStage, HostStageOptions, Intent, Proposal, StageContext } from './pipeline/hooks.js';
+export { identityOf, isSameIdentity } from './pipeline/identity.js';
 export type { Outcome, OutcomeErrorCode, Recovery, RecoveryPoint, Verification } from './pipeline/outcome.js';
 export type { Approve } from './pipeline/parts.js';
 export type { Pipeline } from './pipeline/pipeline.js';

@@ -1,9 +1,10 @@
 import type { Plan } from '@opspilot/core';
-import { requireObject } from '../compliance/require-given.js';
+import { requireObject, requireTexts } from '../compliance/require-given.js';
 import { ticketError } from './approval-ticket.js';
 import type { TicketAnswer, TicketQuery } from './approval-tickets.js';
-import { hasInvisible } from './same-person.js';
 
+/** What shows nothing, or nothing of its own: format and control characters, and what Unicode lets a font leave out. */
+const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const longestReason = 2_000;
 const mostListed = 1_000;
 
@@ -31,12 +32,14 @@ export function checkAnswer(answer: TicketAnswer): void {
   const { by, reason } = (answer ?? {}) as Partial<TicketAnswer>;
   const id = typeof by === 'object' ? by?.id : by;
   // They would make two people of one, for whoever reads the log.
-  if (typeof id !== 'string' || id === '' || id !== id.trim() || hasInvisible(id)) {
+  if (typeof id !== 'string' || id === '' || id !== id.trim() || invisible.test(id)) {
     throw ticketError(
       'invalid-approval',
       "An answer names who gives it, without white space around the id or characters in it that are not seen: pass { by: 'somebody' }.",
     );
   }
+  if (typeof by === 'object' && by?.roles !== undefined)
+    requireTexts(by.roles, 'The roles of who answers', (message) => ticketError('invalid-approval', message));
   if (reason !== undefined && (typeof reason !== 'string' || reason.length > longestReason)) {
     throw ticketError(
       'invalid-approval',

@@ -1,46 +1,25 @@
-import { type Actor, type Clock, newId, type Random, type Redactor } from '@opspilot/core';
+import { type Actor, identityOf, isSameIdentity, newId } from '@opspilot/core';
 import type { Decided } from '../learning/decided.js';
-import type { Notes } from '../notes/notes.js';
 import { type ApprovalTicket, type TicketErrorCode, ticketError } from './approval-ticket.js';
-import type { ApprovalTickets, TicketAnswer } from './approval-tickets.js';
+import type { TicketAnswer } from './approval-tickets.js';
 import { checkAnswer, checkPlan, checkTicketQuery } from './check-approval.js';
-import { approversNeeded, type FourEyesRules, isComplete, objectionTo } from './four-eyes.js';
-import type { TicketEvents } from './ticket-events.js';
+import { approversNeeded, missingFor, objectionTo, type Person } from './four-eyes.js';
+import type { OwnedTickets, TicketParts } from './owned-tickets.js';
 import { questionOf, type TicketQuestion } from './ticket-question.js';
 import { checkClock, shownTicket, stateOf } from './ticket-state.js';
-import { type Closing, reachable, type StoredTicket, type TicketStore } from './ticket-store.js';
+import { type Closing, reachable, requesterOf, type StoredTicket } from './ticket-store.js';
 
-/** What tickets are made with. */
-export interface TicketParts {
-  readonly store: TicketStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly notes: Notes<TicketEvents>;
-  /** Takes secrets out of reasons before they are kept. */
-  readonly redactor: Redactor;
-  readonly rules: FourEyesRules;
-  /** Milliseconds until a ticket expires. */
-  readonly lifetime: number;
-  readonly rolesOf: (actor: Actor) => readonly string[];
-  /** Sees what the clock shows (see `SeenTime`). */
-  readonly see: () => Promise<void>;
-  /** Hears what people decided; what becomes of that changes no ticket. */
-  readonly onDecided: (decided: readonly Decided[]) => void;
+/** Who answers. */
+type Answerer = Actor & Person;
+
+/** Who did it, for the log. */
+function actorOf({ name: _, identity: __, ...actor }: Answerer): Actor {
+  return actor;
 }
 
-/** The tickets, with what only the path of a command may do. */
-export interface OwnedTickets {
-  readonly api: ApprovalTickets;
-  /** The open ticket of a question; a new one when there is none. */
-  ask(question: TicketQuestion): Promise<ApprovalTicket>;
-  /** The last ticket of a question when it was refused and its time is not over; else the open one, or a new one. */
-  askUnlessRefused(question: TicketQuestion): Promise<ApprovalTicket>;
-  /** Uses a granted ticket up: of two commands that try, in whatever process, one succeeds. */
-  use(id: string, binding: string, commandId: string): Promise<ApprovalTicket>;
-  /** Resolves when somebody in this process has answered a ticket. */
-  answered(id: string): Promise<void>;
-  /** Ends whatever had expired at a time. */
-  expire(at: number): Promise<void>;
+/** Tells apart in the log who is not shown there. */
+function hiddenIdentity({ name, identity }: Person): { readonly identity?: string } {
+  return identity === identityOf(name) ? {} : { identity };
 }
 
 const closedCodes: Readonly<Record<NonNullable<StoredTicket['row']['closed_as']>, TicketErrorCode>> = {
@@ -55,8 +34,10 @@ function closedError(id: string, state: keyof typeof closedCodes) {
   return ticketError(closedCodes[state], `The ticket ${id} ${what}; ask for a new one.`, { ticket: id, state });
 }
 
+/** @param by - identities of who decided */
 function decidedOf({ row }: StoredTicket, by: readonly string[], isApproved: boolean): readonly Decided[] {
-  return row.features.map((features) => ({ ...features, requester: row.actor, by, isApproved }));
+  const requester = requesterOf(row).identity;
+  return row.features.map((features) => ({ ...features, requester, by, isApproved }));
 }
 
 export function createTickets(parts: TicketParts): OwnedTickets {
@@ -111,29 +92,39 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     throw closedError(id, state);
   };
 
-  const personOf = ({ by }: TicketAnswer): Actor => {
+  const answererOf = ({ by }: TicketAnswer, identity?: string): Answerer => {
     const actor: Actor = typeof by === 'string' ? { id: by } : by;
-    return { ...actor, roles: rolesOf(actor) };
+    return {
+      ...actor,
+      roles: rolesOf(actor),
+      name: redactor.text(actor.id),
+      identity: identity ?? identityOf(actor.id),
+    };
   };
+  const missingIn = ({ row, grants }: StoredTicket): string | undefined =>
+    missingFor(grants, row.four_eyes) ?? missingFor(grants, rules);
 
   /** Closes a ticket for good. Written down after: of two that try, one does it, and the log has one. */
   const end = async (
     stored: StoredTicket,
-    actor: Actor,
+    person: Answerer,
     as: 'refused' | 'withdrawn',
     given: string | undefined,
   ): Promise<ApprovalTicket> => {
     const { id, command } = stored.row;
     const reason = given === undefined ? undefined : redactor.text(given);
     const why = reason === undefined ? {} : { reason };
-    const data = { command, code: as, ...why };
-    const isClosed = await store.close(id, { as, by: actor.id, at: clock.now(), reason });
+    const isClosed = await store.close(id, { as, by: person.name, at: clock.now(), reason });
     const now = await load(id);
     if (!isClosed) throw closedError(id, now.row.closed_as ?? 'used');
-    await notes.write({ ...about(stored, actor), type: 'approval.refused', data });
-    if (as === 'refused') onDecided(decidedOf(stored, [actor.id], false));
+    const written = about(stored, actorOf(person));
+    if (as === 'withdrawn') await notes.write({ ...written, type: 'approval.withdrawn', data: { command, ...why } });
+    else {
+      await notes.write({ ...written, type: 'approval.refused', data: { command, code: as, ...why } });
+      onDecided(decidedOf(stored, [person.identity], false));
+    }
     wake(id);
-    notes.tell('ticket.closed', { ...reference(stored), by: actor.id, state: as, ...why }, id);
+    notes.tell('ticket.closed', { ...reference(stored), by: person.name, state: as, ...why }, id);
     return shown(now);
   };
 
@@ -149,7 +140,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     const createdAt = clock.now();
     const expiresAt = createdAt + lifetime;
     const approvers = approversNeeded(rules);
-    const { binding, environment, features, ...asked } = question;
+    const { binding, environment, features, requester, ...asked } = question;
     const told = redactor.value({ ticket: id, ...asked, approvers, expiresAt });
     const row = {
       id,
@@ -158,6 +149,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
       host: told.host,
       environment: environment ?? null,
       actor: told.actor,
+      requester,
       rules: told.rules,
       reasons: told.reasons,
       features,
@@ -199,9 +191,53 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     return isRefused ? shown(last) : ask(question);
   };
 
+  const agree: OwnedTickets['agree'] = async (id, answer, identity) => {
+    checkAnswer(answer);
+    const stored = await loadOpen(id);
+    const person = answererOf(answer, identity);
+    const requester = requesterOf(stored.row);
+    const objection =
+      objectionTo(person, requester, stored.grants, stored.row.four_eyes) ??
+      objectionTo(person, requester, stored.grants, rules);
+    if (objection !== undefined) throw objection;
+    const { reason } = answer;
+    const why = reason === undefined ? {} : { reason: redactor.text(reason) };
+    const who = { by: person.name, identity: person.identity };
+    if (!(await store.addGrant(id, { ...who, roles: person.roles ?? [], at: clock.now(), ...why }))) {
+      throw ticketError('approver-answered', `${person.name} has agreed already; somebody else has to.`, {
+        ticket: id,
+      });
+    }
+    // Read again: somebody else may have agreed at the same time.
+    const now = await load(id);
+    if (now.row.closed_as !== null) {
+      await store.removeGrant(id, person.identity);
+      throw closedError(id, now.row.closed_as);
+    }
+    const complete = missingIn(now) === undefined;
+    const { command } = stored.row;
+    try {
+      await notes.write({
+        ...about(stored, actorOf(person)),
+        type: 'approval.granted',
+        data: { command, isComplete: complete, ...why, ...hiddenIdentity(person) },
+      });
+    } catch (error) {
+      await store.removeGrant(id, person.identity);
+      throw error;
+    }
+    // As it was before the command that waits for it may use it.
+    const granted = shown(now);
+    wake(id);
+    notes.tell('ticket.granted', { ...reference(stored), by: person.name, isComplete: complete }, id);
+    return granted;
+  };
+
   return {
     ask,
     askUnlessRefused,
+    agree,
+    missing: async (id) => missingIn(await load(id)),
     expire: async (at) => {
       for (const stored of await store.expired(at)) await expire(stored);
     },
@@ -217,16 +253,19 @@ export function createTickets(parts: TicketParts): OwnedTickets {
           ticket: id,
         });
       }
-      if (stateOf(stored, clock.now(), rules) !== 'granted') {
-        throw ticketError('ticket-pending', `Not enough people have agreed to the ticket ${id}.`, { ticket: id });
+      const missing = missingIn(stored);
+      if (missing !== undefined) {
+        throw ticketError('ticket-pending', `Of the ticket ${id}, ${missing}.`, { ticket: id });
       }
       const by = stored.grants.map((grant) => grant.by);
       const { command, actor } = stored.row;
       const closing: Closing = { as: 'used', by: actor, at: clock.now(), usedFor: commandId };
       if (!(await store.close(id, closing))) throw closedError(id, (await load(id)).row.closed_as ?? 'used');
       // Of those who try at once, one uses it, and the log has one; where it takes none, the command does not run.
-      await notes.write({ ...about(stored, { id: actor }), type: 'approval.used', data: { command, by } });
-      onDecided(decidedOf(stored, by, true));
+      const deciders = stored.grants.map(({ identity }) => identity);
+      const people = by.every((name, index) => identityOf(name) === deciders[index]) ? {} : { identities: deciders };
+      await notes.write({ ...about(stored, { id: actor }), type: 'approval.used', data: { command, by, ...people } });
+      onDecided(decidedOf(stored, deciders, true));
       wake(id);
       notes.tell('ticket.closed', { ...reference(stored), by: actor, state: 'used' }, id);
       return shown(await load(id));
@@ -246,70 +285,32 @@ export function createTickets(parts: TicketParts): OwnedTickets {
         await see();
         const { host, actor, isOpen = false, limit = 100 } = query;
         const now = clock.now();
-        const all = (await store.list({ host, actor, isOpen, limit })).map(shown);
+        const requester = actor === undefined ? undefined : identityOf(actor);
+        const all = (await store.list({ host, requester, isOpen, limit })).map(shown);
         return isOpen ? all.filter(({ expiresAt }) => expiresAt > now) : all;
       },
-      grant: async (id, answer) => {
-        checkAnswer(answer);
-        const stored = await loadOpen(id);
-        const actor = personOf(answer);
-        const objection =
-          objectionTo(actor, stored.row.actor, stored.grants, stored.row.four_eyes) ??
-          objectionTo(actor, stored.row.actor, stored.grants, rules);
-        if (objection !== undefined) throw objection;
-        const { reason } = answer;
-        const why = reason === undefined ? {} : { reason: redactor.text(reason) };
-        const grant = { by: actor.id, roles: actor.roles ?? [], at: clock.now(), ...why };
-        if (!(await store.addGrant(id, grant))) {
-          throw ticketError('approver-answered', `${actor.id} has agreed already; somebody else has to.`, {
-            ticket: id,
-          });
-        }
-        // Read again: somebody else may have agreed at the same time.
-        const now = await load(id);
-        if (now.row.closed_as !== null) {
-          await store.removeGrant(id, actor.id);
-          throw closedError(id, now.row.closed_as);
-        }
-        const complete = isComplete(now.grants, now.row.four_eyes) && isComplete(now.grants, rules);
-        const { command } = stored.row;
-        try {
-          await notes.write({
-            ...about(stored, actor),
-            type: 'approval.granted',
-            data: { command, isComplete: complete, ...why },
-          });
-        } catch (error) {
-          await store.removeGrant(id, actor.id);
-          throw error;
-        }
-        // As it was before the command that waits for it may use it.
-        const granted = shown(now);
-        wake(id);
-        notes.tell('ticket.granted', { ...reference(stored), by: actor.id, isComplete: complete }, id);
-        return granted;
-      },
+      grant: (id, answer) => agree(id, answer),
       refuse: async (id, answer) => {
         checkAnswer(answer);
         const stored = await loadOpen(id);
-        const actor = personOf(answer);
+        const person = answererOf(answer);
         // Whoever has agreed may still change their mind.
-        const objection = objectionTo(actor, stored.row.actor, [], stored.row.four_eyes);
+        const objection = objectionTo(person, requesterOf(stored.row), [], stored.row.four_eyes);
         if (objection !== undefined) throw objection;
-        return end(stored, actor, 'refused', answer.reason);
+        return end(stored, person, 'refused', answer.reason);
       },
       withdraw: async (id, answer) => {
         checkAnswer(answer);
         const stored = await loadOpen(id);
-        const actor = personOf(answer);
-        if (actor.id !== stored.row.actor) {
+        const person = answererOf(answer);
+        if (!isSameIdentity(person.identity, requesterOf(stored.row).identity)) {
           throw ticketError(
             'approver-not-allowed',
             `Only ${stored.row.actor}, who asked, may take the question back; refuse it instead.`,
             { ticket: id },
           );
         }
-        return end(stored, actor, 'withdrawn', answer.reason);
+        return end(stored, person, 'withdrawn', answer.reason);
       },
     },
   };

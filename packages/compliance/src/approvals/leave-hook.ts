@@ -10,7 +10,7 @@ import {
 } from '@opspilot/core';
 import type { ApprovalTicket, TicketErrorCode } from './approval-ticket.js';
 import { streamedBeforehand } from './check-approval.js';
-import type { OwnedTickets } from './create-tickets.js';
+import type { OwnedTickets } from './owned-tickets.js';
 import { questionOf } from './ticket-question.js';
 
 /** What the hook is made with. */
@@ -68,10 +68,8 @@ async function countGiven(
 ): Promise<ApprovalAnswer | undefined> {
   if (given === undefined) return undefined;
   try {
-    await tickets.api.grant(ticket.id, {
-      by: given.by,
-      ...(given.reason === undefined ? {} : { reason: given.reason }),
-    });
+    const { by, reason, identity } = given;
+    await tickets.agree(ticket.id, { by, ...(reason === undefined ? {} : { reason }) }, identity);
   } catch (error) {
     if (OpsError.is(error, 'approver-answered')) return undefined;
     if (OpsError.is(error, 'approver-is-requester') || OpsError.is(error, 'approver-not-allowed'))
@@ -87,20 +85,25 @@ async function answerOf(
   draft: CommandDraft,
   tickets: OwnedTickets,
 ): Promise<ApprovalAnswer> {
-  const { id, state, approvers, grants, closed } = ticket;
+  const { id, state, closed } = ticket;
   if (state === 'granted') {
     const used = await tickets.use(id, binding, draft.id);
     return { approved: true, by: used.grants.map(({ by }) => by).join(', '), reason: `ticket ${id}` };
   }
   if (state === 'pending') {
-    const people = `${grants.length} of ${approvers} people ${grants.length === 1 ? 'has' : 'have'} agreed`;
+    const missing = (await tickets.missing(id)) ?? 'it has just been granted';
     return noLeave(
       'approval-missing',
-      `Leave was asked for as ticket ${id}; ${people}. Run the same command again once it is granted.`,
+      `Leave was asked for as ticket ${id}; ${missing}. Run the same command again once it is granted.`,
     );
   }
-  if (state === 'refused' || state === 'withdrawn') {
-    return refusal(closed?.reason ?? `The ticket ${id} was ${state}.`, closed?.by);
+  if (state === 'refused') return refusal(closed?.reason ?? `The ticket ${id} was refused.`, closed?.by);
+  if (state === 'withdrawn') {
+    const why = closed?.reason === undefined ? '' : ` (${closed.reason})`;
+    return noLeave(
+      'approval-missing',
+      `${closed?.by} took the ticket ${id} back${why}; run the command again to ask anew.`,
+    );
   }
   if (state === 'used') return refusal(`The ticket ${id} was used by another run; run the command again to ask anew.`);
   return noLeave('approval-expired', `The ticket ${id} has expired; run the command again to ask anew.`);

@@ -1,5 +1,5 @@
 import type { CommandDraft, Verdict } from '@opspilot/core';
-import { allowed } from '@opspilot/core';
+import { allowed, identityOf } from '@opspilot/core';
 import { type DecisionFeatures, featuresOf, keyOf } from '../learning/decision-features.js';
 import { withoutSecrets } from '../redaction/without-secrets.js';
 import { bindingOf } from './ticket-state.js';
@@ -11,6 +11,8 @@ export interface TicketQuestion {
   readonly host: string;
   readonly environment: string | undefined;
   readonly actor: string;
+  /** Who that is, told apart: a plan does not show what looks like a secret. */
+  readonly requester: string;
   readonly rules: readonly string[];
   readonly reasons: readonly string[];
   /** What the rules found, without names; each thing once, however often the command does it: who answers decides once. */
@@ -30,6 +32,7 @@ export function questionOf(draft: CommandDraft, verdict: Verdict = draft.verdict
     host: draft.host.name,
     environment: draft.host.environment,
     actor: draft.actor.id,
+    requester: draft.identity ?? identityOf(draft.actor.id),
     rules,
     reasons: [...new Set(asking.map(({ reason }) => shown.text(reason)))],
     features: [...new Map(features.map((each) => [keyOf(each), each])).values()],

@@ -60,7 +60,7 @@ export function shownTicket(stored: StoredTicket, now: number, rules: FourEyesRu
     rules: row.rules,
     reasons: row.reasons,
     approvers: Math.max(approversNeeded(row.four_eyes), approversNeeded(rules)),
-    grants,
+    grants: grants.map(({ identity: _, ...grant }) => grant),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     ...(by === null || at === null ? {} : { closed: { by, at, ...(reason === null ? {} : { reason }) } }),

@@ -1,6 +1,7 @@
-import { OpsError, type StorageAdapter } from '@opspilot/core';
+import { identityOf, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { Kysely, Selectable } from 'kysely';
-import { type TicketGrant, ticketError } from './approval-ticket.js';
+import { ticketError } from './approval-ticket.js';
+import type { Person, StoredGrant } from './four-eyes.js';
 import { type TicketTables, ticketMigrations } from './ticket-tables.js';
 
 /** A ticket as it is stored. */
@@ -9,7 +10,7 @@ export type TicketRow = Selectable<TicketTables['approval_tickets']>;
 /** A ticket and who has agreed. */
 export interface StoredTicket {
   readonly row: TicketRow;
-  readonly grants: readonly TicketGrant[];
+  readonly grants: readonly StoredGrant[];
 }
 
 /** How a ticket ends. */
@@ -24,7 +25,8 @@ export interface Closing {
 /** Which tickets to list. */
 export interface TicketFilter {
   readonly host?: string | undefined;
-  readonly actor?: string | undefined;
+  /** Identity of who asked. */
+  readonly requester?: string | undefined;
   /** Only those that are not closed. */
   readonly isOpen?: boolean;
   readonly limit: number;
@@ -42,9 +44,9 @@ export interface TicketStore {
   /** Open ones whose time was over at `at`. */
   expired(at: number): Promise<readonly StoredTicket[]>;
   /** Whether it was added; not when the person has agreed already. */
-  addGrant(ticket: string, grant: TicketGrant): Promise<boolean>;
+  addGrant(ticket: string, grant: StoredGrant): Promise<boolean>;
   /** Takes leave back that was never written down. */
-  removeGrant(ticket: string, by: string): Promise<void>;
+  removeGrant(ticket: string, identity: string): Promise<void>;
   /** Whether it was closed; not when it was already. */
   close(id: string, closing: Closing): Promise<boolean>;
 }
@@ -75,9 +77,15 @@ export async function reachable<Value>(work: () => Promise<Value>): Promise<Valu
   }
 }
 
-function grantOf(row: Selectable<TicketTables['approval_ticket_grants']>): TicketGrant {
-  const { given_by: by, roles, given_at: at, reason } = row;
-  return { by, roles, at, ...(reason === null ? {} : { reason }) };
+function grantOf(row: Selectable<TicketTables['approval_ticket_grants']>): StoredGrant {
+  const { given_by: key, name, roles, given_at: at, reason } = row;
+  const who = name === null ? { by: key, identity: identityOf(key) } : { by: name, identity: key };
+  return { ...who, roles, at, ...(reason === null ? {} : { reason }) };
+}
+
+/** Who asked. */
+export function requesterOf({ actor, requester }: TicketRow): Person {
+  return { name: actor, identity: requester ?? identityOf(actor) };
 }
 
 /** @throws OpsError `approvals-unavailable`, from every method */
@@ -135,7 +143,7 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
         const rows = await newest.execute();
         return (await withGrants(db, rows))[0];
       }),
-    list: ({ host, actor, isOpen = false, limit }) =>
+    list: ({ host, requester, isOpen = false, limit }) =>
       reachable(async () => {
         const db = await open();
         const rows = await db
@@ -143,7 +151,7 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
           .selectAll()
           .$if(isOpen, (query) => query.where('closed_as', 'is', null))
           .$if(host !== undefined, (query) => query.where('host', '=', host ?? ''))
-          .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
+          .$if(requester !== undefined, (query) => query.where('requester', '=', requester ?? ''))
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
           .limit(limit)
@@ -161,16 +169,20 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
           .execute();
         return withGrants(db, rows);
       }),
-    addGrant: (ticket, { by, roles, at, reason }) =>
+    addGrant: (ticket, { by: name, identity, roles, at, reason }) =>
       reachable(async () => {
         const db = await open();
-        const values = { ticket, given_by: by, roles, given_at: at, reason: reason ?? null };
+        const values = { ticket, given_by: identity, name, roles, given_at: at, reason: reason ?? null };
         return unlessThere(() => db.insertInto('approval_ticket_grants').values(values).execute());
       }),
-    removeGrant: (ticket, by) =>
+    removeGrant: (ticket, identity) =>
       reachable(async () => {
         const db = await open();
-        await db.deleteFrom('approval_ticket_grants').where('ticket', '=', ticket).where('given_by', '=', by).execute();
+        await db
+          .deleteFrom('approval_ticket_grants')
+          .where('ticket', '=', ticket)
+          .where('given_by', '=', identity)
+          .execute();
       }),
     close: (id, closing) =>
       reachable(async () => {

@@ -11,7 +11,10 @@ export interface TicketTables {
     command: string;
     host: string;
     environment: string | null;
+    /** As it is shown. */
     actor: string;
+    /** Who that is, told apart: see core's `identityOf`. Null where `actor` says it. */
+    requester: string | null;
     rules: readonly string[];
     reasons: readonly string[];
     /** What the rules found, to learn from the answer. */
@@ -29,7 +32,10 @@ export interface TicketTables {
   };
   approval_ticket_grants: {
     ticket: string;
+    /** Who, told apart; an id where no name stands beside it. */
     given_by: string;
+    /** As they are shown. */
+    name: string | null;
     roles: readonly string[];
     given_at: number;
     reason: string | null;
@@ -95,6 +101,13 @@ export const ticketMigrations: readonly Migration[] = [
         .addColumn('reason', types.text)
         .addPrimaryKeyConstraint('approval_ticket_grants_key', ['ticket', 'given_by'])
         .execute();
+    },
+  },
+  {
+    id: '0002-tell-people-apart',
+    async up(db, types) {
+      await db.schema.alterTable('approval_tickets').addColumn('requester', types.text).execute();
+      await db.schema.alterTable('approval_ticket_grants').addColumn('name', types.text).execute();
     },
   },
 ];

@@ -12,6 +12,7 @@ export interface AuditFinding
 /** What a rule covers, and for whom, as far as an exception says so; what is absent is not limited. */
 export interface ExceptionScope {
   readonly hosts?: readonly string[];
+  readonly containers?: readonly string[];
   readonly environments?: readonly string[];
   readonly actors?: readonly string[];
   /** Commands, by their text or their template. */
@@ -55,11 +56,24 @@ export interface AuditData {
     readonly reason?: string;
   };
   /** One person agreed: the actor of the record. `isComplete` once enough have. */
-  'approval.granted': { readonly command: string; readonly isComplete: boolean; readonly reason?: string };
+  'approval.granted': {
+    readonly command: string;
+    readonly isComplete: boolean;
+    readonly reason?: string;
+    /** Tells the person apart where their id looks like a secret and is not shown: see core's `identityOf`. */
+    readonly identity?: string;
+  };
   /** The actor of the record said no, or the rules of approval did (`code`). */
   'approval.refused': { readonly command: string; readonly code: string; readonly reason?: string };
+  /** The actor of the record, who had asked, took the question back. */
+  'approval.withdrawn': { readonly command: string; readonly reason?: string };
   /** The approval opened one command and is spent. */
-  'approval.used': { readonly command: string; readonly by: readonly string[] };
+  'approval.used': {
+    readonly command: string;
+    readonly by: readonly string[];
+    /** Of the same people, where one's id is not shown. */
+    readonly identities?: readonly string[];
+  };
   'approval.expired': { readonly command: string; readonly expiresAt: number };
   /** The actor of the record let a rule rest for a scope and a time. */
   'exception.added': {
@@ -108,6 +122,7 @@ const typeNames: Readonly<Record<AuditType, true>> = {
   'approval.requested': true,
   'approval.granted': true,
   'approval.refused': true,
+  'approval.withdrawn': true,
   'approval.used': true,
   'approval.expired': true,
   'exception.added': true,

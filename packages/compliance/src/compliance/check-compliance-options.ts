@@ -79,6 +79,11 @@ function checkList(where: string, value: unknown): void {
   throw complianceOptionError(`${where} must be a list, not ${JSON.stringify(value)}.`);
 }
 
+function checkFunction(where: string, value: unknown): void {
+  if (value === undefined || typeof value === 'function') return;
+  throw complianceOptionError(`${where} must be a function, not ${JSON.stringify(value)}.`);
+}
+
 function checkFlag(where: string, value: unknown): void {
   if (value === undefined || typeof value === 'boolean') return;
   throw complianceOptionError(`${where} is true or false, not ${JSON.stringify(value)}.`);
@@ -122,6 +127,9 @@ export function checkComplianceOptions(options: ComplianceOptions): void {
   checkTexts('exceptions.roles', options.exceptions?.roles);
   checkFlag('exceptions.mayLowerCriticalDenials', options.exceptions?.mayLowerCriticalDenials);
   checkPositive('exceptions.longest', options.exceptions?.longest);
+  checkFunction('exceptions.mayExcept', options.exceptions?.mayExcept);
+  checkFunction('rolesOf', options.rolesOf);
+  checkFunction('resolve', options.resolve);
   for (const name of ['rules', 'policies', 'judges', 'freezes'] as const) checkList(name, options[name]);
   checkPositive('judgeTimeout', options.judgeTimeout);
   checkNames('bundles', options.bundles, bundles);

@@ -16,7 +16,7 @@ import { type JudgingParts, judgeWith } from './judge-with.js';
 import { lookThrough, notAnalysed } from './look-through.js';
 import { observed } from './observe.js';
 import { complianceOptionError } from './option-error.js';
-import { requireObject } from './require-given.js';
+import { requireObject, requireTexts } from './require-given.js';
 
 /** Where a command is to run, and under what circumstances. What is absent is not known, and taken for the strictest. */
 export interface CheckContext extends Partial<Omit<PolicyContext, 'actor' | 'host'>> {
@@ -64,6 +64,19 @@ function loginOf({ host }: CheckContext, hostOf: CheckParts['hostOf']): string |
   return typeof host === 'string' ? hostOf(host)?.user : undefined;
 }
 
+/** @throws OpsError `invalid-compliance-options` for what callers without types hand in */
+function checkAsked(command: string, context: CheckContext, actor: Actor | undefined): void {
+  if (typeof command !== 'string') throw complianceOptionError('What is checked must be a command, as a text.');
+  requireObject(context, 'The context');
+  if (actor?.kind !== undefined && !isActorKind(actor.kind)) {
+    throw complianceOptionError(`An actor is a person, an agent or a service, not ${JSON.stringify(actor.kind)}.`);
+  }
+  if (actor?.roles !== undefined) requireTexts(actor.roles, 'The roles of an actor');
+  if (context.sessionRisk !== undefined && !(context.sessionRisk >= 0 && context.sessionRisk <= 1)) {
+    throw complianceOptionError(`The risk of a session is a number from 0 to 1, not ${String(context.sessionRisk)}.`);
+  }
+}
+
 /**
  * Says what the policy makes of a command, without running, asking or recording anything. It is only as good as the context:
  * what runs goes through the gate of the pilot, where host and actor are known.
@@ -74,14 +87,7 @@ export async function checkCompliance(
   actor: Actor | undefined,
   parts: CheckParts,
 ): Promise<ComplianceCheck> {
-  if (typeof command !== 'string') throw complianceOptionError('What is checked must be a command, as a text.');
-  requireObject(context, 'The context');
-  if (actor?.kind !== undefined && !isActorKind(actor.kind)) {
-    throw complianceOptionError(`An actor is a person, an agent or a service, not ${JSON.stringify(actor.kind)}.`);
-  }
-  if (context.sessionRisk !== undefined && !(context.sessionRisk >= 0 && context.sessionRisk <= 1)) {
-    throw complianceOptionError(`The risk of a session is a number from 0 to 1, not ${String(context.sessionRisk)}.`);
-  }
+  checkAsked(command, context, actor);
   const { circumstances, hostOf, isObserving, judge, now } = parts;
   const { host: _host, environment: _environment, cwd, user, at = now(), changeId, ...given } = context;
   const host = hostIn(context, hostOf);

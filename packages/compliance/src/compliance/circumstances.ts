@@ -5,6 +5,7 @@ import { matchesPattern } from '../policy/matches-pattern.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { OneOrMore, Pattern } from '../policy/rule.js';
 import { complianceOptionError } from './option-error.js';
+import { requireTexts } from './require-given.js';
 
 /** A time in which changes are frozen. */
 export interface Freeze {
@@ -86,11 +87,24 @@ export function told<Said extends object>(said: Said | undefined): Partial<Said>
   return Object.fromEntries(Object.entries(said ?? {}).filter(([, value]) => value !== undefined)) as Partial<Said>;
 }
 
+/** What `rolesOf` says of somebody. @throws OpsError `invalid-compliance-options` for what is no list of texts */
+export function rolesToldOf(actor: Actor, rolesOf: NonNullable<CircumstanceOptions['rolesOf']>): readonly string[] {
+  return requireTexts(rolesOf(actor), 'What the option rolesOf answers');
+}
+
+/** What was found out, with what the embedder adds. @throws OpsError `invalid-compliance-options` for roles that are no list */
+function completed(found: PolicyContext, more: Partial<PolicyContext>): PolicyContext {
+  const context = { ...found, ...told(more) };
+  if (context.actor?.roles !== undefined) requireTexts(context.actor.roles, 'The roles of an actor');
+  return context;
+}
+
 /** @throws OpsError `invalid-compliance-options` for a freeze that is none */
 export function createCircumstances(options: CircumstanceOptions): Circumstances {
   const { changeKey = 'change', dataLabel = 'data', freezes = [], rolesOf, resolve } = options;
   const frozen = freezes.map(compileFreeze);
-  const withRoles = (actor: Actor): Actor => (rolesOf === undefined ? actor : { ...actor, roles: rolesOf(actor) });
+  const withRoles = (actor: Actor): Actor =>
+    rolesOf === undefined ? actor : { ...actor, roles: rolesToldOf(actor, rolesOf) };
   const known: Circumstances['known'] = ({ actor, host, changeId, at }) => {
     const change = textOf(changeId);
     const classes = host?.labels?.[dataLabel];
@@ -109,7 +123,7 @@ export function createCircumstances(options: CircumstanceOptions): Circumstances
       const { actor, host, metadata }: { actor: Actor; host: Host; metadata: CommandDraft['metadata'] } = draft;
       const found = known({ actor, host, changeId: metadata[changeKey], at });
       if (resolve === undefined) return found;
-      return Promise.resolve(resolve(draft, found)).then((more) => ({ ...found, ...told(more) }));
+      return Promise.resolve(resolve(draft, found)).then((more) => completed(found, more));
     },
   };
 }

@@ -19,6 +19,7 @@ import { catalogue } from '../catalogue/catalogue.js';
 import { policies } from '../catalogue/policies.js';
 import { validatePolicy } from '../documents/validate-policy.js';
 import { createExceptions } from '../exceptions/create-exceptions.js';
+import { exceptableRules } from '../exceptions/exception-envelope.js';
 import { createExceptionStore } from '../exceptions/exception-store.js';
 import { createLearning } from '../learning/create-learning.js';
 import { createNotes } from '../notes/create-notes.js';
@@ -29,7 +30,7 @@ import { createSeenTime } from '../seen-time/create-seen-time.js';
 import { createSeenTimeStore } from '../seen-time/seen-time-store.js';
 import { checkCompliance } from './check-compliance.js';
 import { checkComplianceOptions } from './check-compliance-options.js';
-import { createCircumstances } from './circumstances.js';
+import { createCircumstances, rolesToldOf } from './circumstances.js';
 import type { Compliance } from './compliance.js';
 import type { ComplianceEvents } from './compliance-events.js';
 import type { AuditSettings, ComplianceOptions } from './compliance-options.js';
@@ -94,7 +95,11 @@ export async function createCompliance(
   };
   const onFailure = options.onAuditFailure ?? (isObserving ? 'continue' : 'close');
   const notes = createNotes<ComplianceEvents>(events, audit, onFailure, logger);
-  const loaded = await loadRules(options, storage, clock, notes).catch(async (error: unknown) => {
+  const load = async () => {
+    const rules = await loadRules(options, storage, clock, notes);
+    return { rules, exceptable: exceptableRules(rules.policy.rules, envelope) };
+  };
+  const { rules: loaded, exceptable } = await load().catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -107,7 +112,7 @@ export async function createCompliance(
   const rules = { ...loaded, policy };
   // Where there is one source of roles, what people tell of themselves does not count.
   const rolesOf = (actor: Actor): readonly string[] =>
-    options.rolesOf === undefined ? (actor.roles ?? []) : options.rolesOf(actor);
+    options.rolesOf === undefined ? (actor.roles ?? []) : rolesToldOf(actor, options.rolesOf);
   const now = (): number => clock.now();
 
   const store = createExceptionStore(storage);
@@ -125,6 +130,8 @@ export async function createCompliance(
     rolesOf,
     see,
     rules: rules.policy.rules,
+    exceptable,
+    ...(hosts === undefined ? {} : { hosts: () => hosts.list() }),
   });
   const learning = createLearning(
     { storage, clock, random, logger, notes, rules: rules.policy.rules },

@@ -1,5 +1,4 @@
-import { type Finding, strictest } from '@opspilot/core';
-import { isSamePerson } from '../approvals/same-person.js';
+import { type Finding, identityOf, isSameIdentity, strictest } from '@opspilot/core';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
@@ -8,8 +7,12 @@ import type { PolicyException } from './policy-exception.js';
 import { isWithinScope } from './scope.js';
 
 /** Where the operator has not said who may, an exception takes two: who adds it, and whose command it lets pass. */
-function isForOneself({ by }: PolicyException, { actor }: PolicyContext, { roles = [] }: ExceptionEnvelope): boolean {
-  return roles.length === 0 && actor !== undefined && isSamePerson(by, actor.id);
+function isForOneself(
+  { identity }: PolicyException,
+  { actor }: PolicyContext,
+  { roles = [] }: ExceptionEnvelope,
+): boolean {
+  return roles.length === 0 && actor !== undefined && isSameIdentity(identity, identityOf(actor.id));
 }
 
 /** A finding that an exception lowered says so. */

@@ -1,11 +1,12 @@
-import type { Redactor } from '@opspilot/core';
+import { identityOf, isSameIdentity, type Redactor } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
+import { requireTexts } from '../compliance/require-given.js';
 import { listOf } from '../policy/list-of.js';
 import { withoutSecrets } from '../redaction/without-secrets.js';
 import { type ExceptionEnvelope, longestException } from './exception-envelope.js';
 import { type ExceptionScope, exceptionError, type NewException } from './policy-exception.js';
 
-const scopeParts = ['host', 'environment', 'labels', 'actor', 'role', 'command', 'target'];
+const scopeParts = ['host', 'container', 'environment', 'labels', 'actor', 'role', 'command', 'target'];
 
 function isTexts(value: unknown): boolean {
   const texts = Array.isArray(value) ? value : [value];
@@ -46,7 +47,13 @@ export function checkReason(reason: unknown): void {
  *
  * @throws OpsError `invalid-exception`
  */
-export function checkCommands({ command = [] }: ExceptionScope, redactor: Redactor): void {
+export function checkCommands({ command = [], actor = [] }: ExceptionScope, redactor: Redactor): void {
+  if (listOf(actor).some((id) => redactor.text(id) !== id)) {
+    throw exceptionError(
+      'invalid-exception',
+      'An actor in the scope of an exception looks like a secret, and would be kept as it is. Name who it is by "role".',
+    );
+  }
   const holdsSecret = listOf(command).some(
     (text) => redactor.text(text) !== text || withoutSecrets(text, analyse(text)).command !== text,
   );
@@ -55,6 +62,15 @@ export function checkCommands({ command = [] }: ExceptionScope, redactor: Redact
     'invalid-exception',
     'A command in the scope of an exception holds a secret, and would be kept with it. Narrow by "target" instead, or let the command take its secret from a file.',
   );
+}
+
+/** @throws OpsError `invalid-exception` when who agreed are no people, the same twice, or who adds it */
+export function checkApprovedBy({ approvedBy = [] }: NewException, author: string): void {
+  requireTexts(approvedBy, 'approvedBy', (message) => exceptionError('invalid-exception', message));
+  const people = [author, ...approvedBy.map(identityOf)];
+  const areOthers = people.every((one, index) => people.findIndex((other) => isSameIdentity(one, other)) === index);
+  if (areOthers && approvedBy.every((id) => id.trim() !== '')) return;
+  throw exceptionError('invalid-exception', 'approvedBy names others than the one who adds the exception, each once.');
 }
 
 /** @throws OpsError `invalid-exception` when something is missing, is not what it should be, or holds too long */
@@ -84,9 +100,12 @@ export function checkNewException(
   }
   if (typeof expiresAt !== 'number' || !(expiresAt > now) || expiresAt > now + longest) {
     const days = Math.floor(longest / 86_400_000);
+    const inMilliseconds = Number(expiresAt) * 1_000;
+    const areSeconds = inMilliseconds > now && inMilliseconds <= now + longest;
+    const hint = areSeconds ? ` ${expiresAt} looks like seconds: pass ${inMilliseconds}.` : '';
     throw exceptionError(
       'invalid-exception',
-      `An exception ends: expiresAt must lie in the future, within ${days} days.`,
+      `An exception ends: expiresAt, in milliseconds since the epoch, must lie in the future, within ${days} days.${hint}`,
     );
   }
 }

@@ -1,6 +1,15 @@
-import { type Actor, type Clock, type Finding, newId, type Random, type Redactor } from '@opspilot/core';
+import {
+  type Actor,
+  type Clock,
+  type Finding,
+  type Host,
+  identityOf,
+  newId,
+  type Random,
+  type Redactor,
+} from '@opspilot/core';
 import type { ExceptionScope as AuditedScope } from '../audit/audit-entry.js';
-import { requireObject } from '../compliance/require-given.js';
+import { requireObject, requireTexts } from '../compliance/require-given.js';
 import type { Notes } from '../notes/notes.js';
 import { listOf } from '../policy/list-of.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
@@ -8,8 +17,9 @@ import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Pattern, Rule } from '../policy/rule.js';
 import { applyExceptions, type Excepted } from './apply-exceptions.js';
-import { checkCommands, checkNewException, checkReason } from './check-exception.js';
-import { type ExceptionEnvelope, isExceptable } from './exception-envelope.js';
+import { checkApprovedBy, checkCommands, checkNewException, checkReason } from './check-exception.js';
+import { checkHolding } from './check-holding.js';
+import type { ExceptionEnvelope } from './exception-envelope.js';
 import type { ExceptionEvents } from './exception-events.js';
 import type { ExceptionStore } from './exception-store.js';
 import { type ExceptionScope, exceptionError, type NewException, type PolicyException } from './policy-exception.js';
@@ -26,7 +36,7 @@ export interface PolicyExceptions {
   /**
    * Adds one. It holds at once, for every process with the same storage.
    *
-   * @throws OpsError `invalid-exception`, `unknown-rule`, `exception-not-allowed`, `exception-contradicts`
+   * @throws OpsError `invalid-exception`, `unknown-rule`, `exception-not-allowed`, `exception-never-holds`, `exception-contradicts`
    */
   add(exception: NewException, act: ExceptionAct): Promise<PolicyException>;
   /** An exception, whatever became of it; undefined when there is none with that id. */
@@ -51,6 +61,10 @@ export interface ExceptionParts {
   readonly see: () => Promise<void>;
   /** The rules that there are. */
   readonly rules: readonly Rule[];
+  /** Ids of those that may be excepted, by the envelope of now: what was added under a wider one holds no further than this one. */
+  readonly exceptable: ReadonlySet<string>;
+  /** The hosts that there are, where that is known. */
+  readonly hosts?: () => readonly Host[];
 }
 
 /** The exceptions, with what only the gate does. */
@@ -67,13 +81,39 @@ export interface OwnedExceptions {
   ): Promise<void>;
 }
 
+function invalid(message: string) {
+  return exceptionError('invalid-exception', message);
+}
+
+/** @throws OpsError `invalid-exception` when nobody does it */
+function actorOf(act: ExceptionAct): Actor {
+  const { by } = (act ?? {}) as Partial<ExceptionAct>;
+  const actor: Partial<Actor> = typeof by === 'string' ? { id: by } : (by ?? {});
+  const { id, roles } = actor;
+  if (typeof id !== 'string' || id.trim() === '') {
+    throw invalid("An exception names who answers for it: pass { by: 'somebody' }.");
+  }
+  if (roles !== undefined) requireTexts(roles, 'The roles of who changes exceptions', invalid);
+  return { ...actor, id };
+}
+
 /** A scope in the words of the audit log. */
-function auditedScope({ host, environment, actor, command, role, labels, target }: ExceptionScope): AuditedScope {
+function auditedScope({
+  host,
+  container,
+  environment,
+  actor,
+  command,
+  role,
+  labels,
+  target,
+}: ExceptionScope): AuditedScope {
   const pairs = Object.entries(labels ?? {}).flatMap(([label, patterns]) =>
     listOf(patterns).map((pattern) => `${label}=${pattern}`),
   );
   const scope = {
     hosts: host,
+    containers: container,
     environments: environment,
     actors: actor,
     commands: command,
@@ -88,27 +128,22 @@ function auditedScope({ host, environment, actor, command, role, labels, target 
 }
 
 export function createExceptions(parts: ExceptionParts): OwnedExceptions {
-  const { store, clock, random, notes, envelope, redactor, rolesOf, see, rules } = parts;
-  // By the envelope of now: what was added under a wider one holds no further than this one.
-  const exceptable = new Set(rules.filter((rule) => isExceptable(rule, envelope)).map(({ id }) => id));
+  const { store, clock, random, notes, envelope, redactor, rolesOf, see, rules, exceptable, hosts } = parts;
   const rulesOf = (patterns: readonly Pattern[]): readonly Rule[] => {
     const isNamed = matchesPattern(patterns);
     return rules.filter(({ id }) => isNamed(id));
   };
 
-  const personOf = ({ by }: ExceptionAct): Actor => {
-    const actor: Actor = typeof by === 'string' ? { id: by } : by;
-    const { id, kind = 'person' } = actor;
+  const personOf = (act: ExceptionAct): Actor => {
+    const who = actorOf(act);
+    const { id, kind = 'person' } = who;
     const { roles: wanted = [] } = envelope;
-    if (typeof id !== 'string' || id.trim() === '') {
-      throw exceptionError('invalid-exception', "An exception names who answers for it: pass { by: 'somebody' }.");
-    }
-    const roles = rolesOf(actor);
+    const roles = rolesOf(who);
     if (kind !== 'person' || (wanted.length > 0 && !wanted.some((role) => roles.includes(role)))) {
       const why = kind === 'person' ? `has none of the roles ${wanted.join(', ')}` : 'is no person';
-      throw exceptionError('exception-not-allowed', `${id} ${why}, and so may not change exceptions.`);
+      throw exceptionError('exception-not-allowed', `${redactor.text(id)} ${why}, and so may not change exceptions.`);
     }
-    return { ...actor, roles };
+    return { ...who, roles };
   };
 
   /** Those that had not expired at a time. The others are ended for good, so that no clock that is set back brings them back. */
@@ -138,10 +173,18 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
   const checkRules = (patterns: readonly Pattern[]): void => {
     for (const pattern of patterns) {
       const named = rulesOf([pattern]);
-      if (named.length === 0) throw exceptionError('unknown-rule', `There is no rule ${pattern} to except.`);
-      const barred = named.find((rule) => !isExceptable(rule, envelope));
+      const isCore = pattern.startsWith('core/');
+      const advice = isCore
+        ? 'What core asks about no exception lowers; see its option askFrom.'
+        : 'See compliance.rules.';
+      if (named.length === 0) throw exceptionError('unknown-rule', `There is no rule ${pattern} to except. ${advice}`);
+      const barred = named.find(({ id }) => !exceptable.has(id));
       if (barred === undefined) continue;
-      throw exceptionError('exception-not-allowed', `The rule ${barred.id} may not be excepted.`, { rule: barred.id });
+      throw exceptionError(
+        'exception-not-allowed',
+        `The rule ${barred.id} may not be excepted, by the option exceptions.mayExcept; name others.`,
+        { rule: barred.id },
+      );
     }
   };
 
@@ -189,11 +232,15 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
         checkCommands(wanted.scope, redactor);
         const actor = personOf(act);
         checkRules(wanted.rules);
+        const identity = identityOf(actor.id);
+        checkApprovedBy(wanted, identity);
+        checkHolding(wanted, { rules: rulesOf(wanted.rules), envelope, author: identity, hosts: hosts?.() });
         checkContradiction(wanted, await active());
-        const { rules: named, scope, lowersTo = 'warn', expiresAt, approvedBy = [] } = wanted;
+        const { rules: named, scope, lowersTo = 'warn', expiresAt } = wanted;
+        const approvedBy = (wanted.approvedBy ?? []).map((id) => redactor.text(id));
         const reason = redactor.text(wanted.reason);
         const id = newId(clock, random);
-        const by = actor.id;
+        const by = redactor.text(actor.id);
         const exception: PolicyException = Object.freeze({
           id,
           rules: named,
@@ -201,6 +248,7 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
           lowersTo,
           reason,
           by,
+          identity,
           approvedBy,
           createdAt: now,
           expiresAt,
@@ -241,10 +289,11 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
         if (exception.state !== 'active') throw ended;
         const { rules: named } = exception;
         await notes.write({ type: 'exception.revoked', actor, subject: id, data: { rule: named.join(', '), reason } });
-        const end = { as: 'revoked', at: clock.now(), by: actor.id, reason } as const;
+        const by = redactor.text(actor.id);
+        const end = { as: 'revoked', at: clock.now(), by, reason } as const;
         if (!(await store.end(id, end))) throw ended;
-        notes.tell('exception.revoked', { exception: id, rules: named, by: actor.id, reason }, id);
-        return { ...exception, state: 'revoked', revoked: { by: actor.id, at: end.at, reason } };
+        notes.tell('exception.revoked', { exception: id, rules: named, by, reason }, id);
+        return { ...exception, state: 'revoked', revoked: { by, at: end.at, reason } };
       },
     },
   };

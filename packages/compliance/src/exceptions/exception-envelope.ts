@@ -1,4 +1,5 @@
 import type { Finding } from '@opspilot/core';
+import { complianceOptionError } from '../compliance/option-error.js';
 import type { Rule } from '../policy/rule.js';
 
 /** What exceptions may do, set by the operator in code. */
@@ -22,9 +23,24 @@ export interface ExceptionEnvelope {
 /** Default of `longest`: 90 days. */
 export const longestException = 90 * 86_400_000;
 
-/** Whether a rule may be excepted. */
-export function isExceptable(rule: Rule, { mayExcept }: ExceptionEnvelope): boolean {
-  return mayExcept?.(rule) ?? true;
+/**
+ * Ids of the rules that may be excepted.
+ *
+ * @throws OpsError `invalid-compliance-options` when `mayExcept` answers neither true nor false: a promise would let all pass
+ */
+export function exceptableRules(
+  rules: readonly Rule[],
+  { mayExcept = () => true }: ExceptionEnvelope,
+): ReadonlySet<string> {
+  const exceptable = rules.filter((rule) => {
+    const answer: unknown = mayExcept(rule);
+    if (typeof answer === 'boolean') return answer;
+    const what = answer instanceof Promise ? 'a promise; look up beforehand what it waits for' : JSON.stringify(answer);
+    throw complianceOptionError(
+      `exceptions.mayExcept answers true or false at once; of ${rule.id} it answered ${what}.`,
+    );
+  });
+  return new Set(exceptable.map(({ id }) => id));
 }
 
 /** Whether one finding may be lowered: what a critical rule denies only where the operator has said so. */

@@ -1,4 +1,4 @@
-import { type Migration, OpsError, type StorageAdapter } from '@opspilot/core';
+import { identityOf, type Migration, OpsError, type StorageAdapter } from '@opspilot/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import {
   type ExceptionErrorCode,
@@ -15,6 +15,8 @@ interface ExceptionTables {
     lowers_to: 'allow' | 'warn';
     reason: string;
     added_by: string;
+    /** Null where `added_by` tells who it is. */
+    author: string | null;
     approved_by: readonly string[];
     created_at: number;
     expires_at: number;
@@ -77,6 +79,12 @@ const migrations: readonly Migration[] = [
       await db.insertInto('policy_exceptions_turn').values({ one: 1, added: 0 }).execute();
     },
   },
+  {
+    id: '0003-tell-people-apart',
+    async up(db, types) {
+      await db.schema.alterTable('policy_exceptions').addColumn('author', types.text).execute();
+    },
+  },
 ];
 
 /** How an exception ends. */
@@ -111,6 +119,7 @@ function exceptionOf(row: Row): PolicyException {
     lowersTo: row.lowers_to,
     reason: row.reason,
     by: row.added_by,
+    identity: row.author ?? identityOf(row.added_by),
     approvedBy: row.approved_by,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
@@ -127,6 +136,7 @@ function rowOf(exception: PolicyException): Row {
     lowers_to: exception.lowersTo,
     reason: exception.reason,
     added_by: exception.by,
+    author: exception.identity,
     approved_by: exception.approvedBy,
     created_at: exception.createdAt,
     expires_at: exception.expiresAt,

@@ -4,6 +4,11 @@ import type { OneOrMore, Pattern } from '../policy/rule.js';
 /** Where an exception holds. All that is named must hold; at least one thing is named. */
 export interface ExceptionScope {
   readonly host?: OneOrMore<Pattern>;
+  /**
+   * Container, or other root, in which the effect happens: `docker exec`, `chroot`, `nsenter` and their like. Without it, an
+   * exception holds on the host itself, and within a container only for a `command` that is named as it stands.
+   */
+  readonly container?: OneOrMore<Pattern>;
   readonly environment?: OneOrMore<Pattern>;
   /** Labels of the host, each with the values that fit. */
   readonly labels?: Readonly<Record<string, OneOrMore<Pattern>>>;
@@ -34,7 +39,7 @@ export interface NewException {
   readonly reason: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** Ids of who agreed, beside the one who adds it. */
+  /** Ids of who agreed, as the one who adds it says: it is kept and told so, and lets nothing pass. */
   readonly approvedBy?: readonly string[];
 }
 
@@ -45,6 +50,8 @@ export interface PolicyException extends Required<Omit<NewException, 'approvedBy
   readonly state: 'active' | 'expired' | 'revoked';
   /** Id of who added it. */
   readonly by: string;
+  /** Tells them apart from others, also where their id looks like a secret and is not shown: see core's `identityOf`. */
+  readonly identity: string;
   readonly approvedBy: readonly string[];
   readonly createdAt: number;
   readonly revoked?: { readonly by: string; readonly at: number; readonly reason: string };
@@ -56,6 +63,7 @@ export interface PolicyException extends Required<Omit<NewException, 'approvedBy
  * - `invalid-exception`: no scope, no reason, no end, or what is none of these
  * - `unknown-rule`: no rule has that id, or one that fits that pattern
  * - `exception-not-allowed`: a rule may not be excepted, by the operator's envelope
+ * - `exception-never-holds`: its scope and its rules are at odds, so that it would let nothing pass
  * - `exception-contradicts`: another active one says otherwise of the same rules, and both could hold at once
  * - `exception-unknown`, `exception-ended`: there is none with that id, or it has ended already
  * - `exceptions-unavailable`: the storage does not answer; nothing was changed
@@ -64,6 +72,7 @@ export type ExceptionErrorCode =
   | 'invalid-exception'
   | 'unknown-rule'
   | 'exception-not-allowed'
+  | 'exception-never-holds'
   | 'exception-contradicts'
   | 'exception-unknown'
   | 'exception-ended'

@@ -1,5 +1,6 @@
-import type { Finding } from '@opspilot/core';
-import { surelyOn } from '../policy/compile-effect.js';
+import type { Effect, Finding } from '@opspilot/core';
+import { folded } from '../policy/compile-context.js';
+import { commandOf, surelyOn } from '../policy/compile-effect.js';
 import { hostsOf } from '../policy/hosts-of.js';
 import { listOf } from '../policy/list-of.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
@@ -17,8 +18,22 @@ function fits(patterns: OneOrMore<string> | undefined, text: string | undefined)
   return patterns === undefined || (text !== undefined && matchesPattern(patterns)(text));
 }
 
-function areLabelsRight({ labels = {} }: ExceptionScope, { host }: PolicyContext): boolean {
+type Where = PolicyContext['host'];
+
+/** As rules compare them, so that an exception holds where its author reads that it does. */
+function isEnvironment({ environment: wanted }: ExceptionScope, host: Where): boolean {
+  const { environment } = host ?? {};
+  if (wanted === undefined) return true;
+  return environment !== undefined && fits(listOf(wanted).map(folded), folded(environment));
+}
+
+function areLabelsRight({ labels = {} }: ExceptionScope, host: Where): boolean {
   return Object.entries(labels).every(([label, patterns]) => fits(patterns, host?.labels?.[label]));
+}
+
+/** Whether a scope may hold on a host. */
+export function isHostWithin(scope: ExceptionScope, host: Where): boolean {
+  return fits(scope.host, host?.name) && isEnvironment(scope, host) && areLabelsRight(scope, host);
 }
 
 /** Whether all that a finding is about is surely within the targets. */
@@ -26,13 +41,33 @@ function isTargetWithin({ target }: ExceptionScope, { effect }: Finding, judged:
   return target === undefined || (effect !== undefined && surelyOn(target)(effect, judged));
 }
 
-/** What happens on another host is within the names of hosts that fit that one too; what it serves, a scope does not know. */
-function isReachWithin({ host, environment, labels }: ExceptionScope, { effect }: Finding): boolean {
-  const reached = effect?.scope.host;
+/** One host: neither a pattern of the tool that reaches it, nor a name that is only known when it runs. */
+const hostName = /^[\w.-]+$/;
+
+/** What happens on another host is within a scope that names that one too; what it serves, a scope does not know. */
+function isReachWithin({ host, environment, labels }: ExceptionScope, { scope: { host: reached } }: Effect): boolean {
   if (reached === undefined) return true;
   const names = hostsOf(reached);
-  const areKnown = environment === undefined && labels === undefined && names.length > 0;
-  return areKnown && names.every((name) => fits(host, name));
+  const isNamed = host !== undefined && environment === undefined && labels === undefined && names.length > 0;
+  return isNamed && names.every((name) => hostName.test(name) && fits(host, name));
+}
+
+/** Wrappers in which a path may be another than outside, and the analysis does not know which. */
+const otherRoots: ReadonlySet<string> = new Set('nsenter unshare bwrap firejail fakechroot proot chroot'.split(' '));
+
+/** What happens in a container, or below another root, is within a scope that names it, or the whole command. */
+function isContainerWithin({ container, command }: ExceptionScope, effect: Effect, judged: Judged): boolean {
+  const inside = effect.scope.container;
+  const isOutside =
+    inside === undefined && commandOf(effect, judged)?.wrappers.some((each) => otherRoots.has(each)) !== true;
+  if (container !== undefined) return fits(container, inside);
+  return isOutside || (command !== undefined && listOf(command).includes(judged.command));
+}
+
+/** Whether all that a finding is about happens where a scope says. What is about no effect alone is about all of them. */
+function isPlaceWithin(scope: ExceptionScope, { effect }: Finding, judged: Judged): boolean {
+  const effects = effect === undefined ? judged.analysis.effects : [effect];
+  return effects.every((each) => isReachWithin(scope, each) && isContainerWithin(scope, each, judged));
 }
 
 /**
@@ -51,10 +86,8 @@ export function isWithinScope(
     isOneOf(scope.actor, actor?.id) && (scope.role === undefined || isOneOf(scope.role, ...(actor?.roles ?? [])));
   return (
     isActor &&
-    fits(scope.host, host?.name) &&
-    fits(scope.environment, host?.environment) &&
-    areLabelsRight(scope, context) &&
-    isReachWithin(scope, finding) &&
+    isHostWithin(scope, host) &&
+    isPlaceWithin(scope, finding, judged) &&
     isOneOf(scope.command, command, analysis.template) &&
     (scope.command === undefined || scope.target !== undefined || judged.hasMore !== true) &&
     isTargetWithin(scope, finding, judged)
@@ -71,11 +104,16 @@ function areDisjoint(one: OneOrMore<Pattern> | undefined, other: OneOrMore<Patte
   return one !== undefined && other !== undefined && !listOf(one).some(overlapsPattern(other));
 }
 
+function foldedOf(patterns: OneOrMore<Pattern> | undefined): OneOrMore<Pattern> | undefined {
+  return patterns === undefined ? undefined : listOf(patterns).map(folded);
+}
+
 /** Whether one finding could be within both scopes. Says so when it cannot be told. */
 export function mayOverlap(one: ExceptionScope, other: ExceptionScope): boolean {
   const areApart =
     areDisjoint(one.host, other.host) ||
-    areDisjoint(one.environment, other.environment) ||
+    areDisjoint(foldedOf(one.environment), foldedOf(other.environment)) ||
+    areDisjoint(one.container, other.container) ||
     shareNone(one.actor, other.actor) ||
     shareNone(one.command, other.command) ||
     areDisjoint(one.target, other.target) ||

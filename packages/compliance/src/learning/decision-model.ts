@@ -1,4 +1,4 @@
-import { isSamePerson, shapeOf } from '../approvals/same-person.js';
+import { isSameIdentity } from '@opspilot/core';
 import type { Decided } from './decided.js';
 import { type DecisionFeatures, keyOf, likenessOf } from './decision-features.js';
 
@@ -29,7 +29,7 @@ const mostOfOnePerson = 3;
 
 interface Tally {
   readonly features: DecisionFeatures;
-  /** By decision, then by person, however their id is spelt: how often. */
+  /** By decision, then by person: how often. */
   readonly approved: Map<string, number>;
   readonly refused: Map<string, number>;
   /** By requester: how often their requests were approved. Their own weight is capped too. */
@@ -37,7 +37,8 @@ interface Tally {
 }
 
 function count(people: Map<string, number>, person: string): void {
-  const key = shapeOf(person);
+  // All ids that look the same have the second part of their identity in common.
+  const key = person.split(':').at(-1) ?? person;
   people.set(key, (people.get(key) ?? 0) + 1);
 }
 
@@ -59,7 +60,7 @@ function tallied(
     tallies.set(key, tally);
     // Nobody vouches for themselves, whatever let them.
     for (const person of by)
-      if (!isSamePerson(person, requester)) count(isApproved ? tally.approved : tally.refused, person);
+      if (!isSameIdentity(person, requester)) count(isApproved ? tally.approved : tally.refused, person);
     if (isApproved) count(tally.approvedFor, requester);
   }
   return tallies;

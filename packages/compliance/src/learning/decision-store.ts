@@ -1,4 +1,4 @@
-import { type Clock, type Migration, newId, type Random, type StorageAdapter } from '@opspilot/core';
+import { type Clock, identityOf, type Migration, newId, type Random, type StorageAdapter } from '@opspilot/core';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Decided } from './decided.js';
 
@@ -54,9 +54,17 @@ const mostOfOneActor = 1_000;
 /** Decisions alike in all that counts: more of one person do not count for one thing. */
 const mostAlike = 3;
 
+const identity = /^[0-9a-f]{64}:[0-9a-f]{64}$/;
+
+/** Earlier decisions were kept with ids. */
+function personIn(text: string): string {
+  return identity.test(text) ? text : identityOf(text);
+}
+
 function decidedOf(row: Selectable<DecisionTables['policy_decisions']>): Decided {
   const { rule, effect, environment, roles, labels, requester, decided_by: by, is_approved: isApproved } = row;
-  return { rule, effect, environment, roles, labels, requester, by, isApproved };
+  const people = { requester: personIn(requester), by: by.map(personIn) };
+  return { rule, effect, environment, roles, labels, ...people, isApproved };
 }
 
 /** What people decided, in a database. */

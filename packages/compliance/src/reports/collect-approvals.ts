@@ -1,4 +1,4 @@
-import { isSamePerson } from '../approvals/same-person.js';
+import { identityOf, isSameIdentity } from '@opspilot/core';
 import type { KnownAuditRecord } from '../audit/audit-entry.js';
 import type { ReportedApproval, ReportedWord } from './report.js';
 
@@ -8,6 +8,18 @@ type OpenApproval = Omit<Writable<ReportedApproval>, 'grants' | 'refusals'> & {
   readonly refusals: ReportedWord[];
 };
 
+/** People are counted, not records, and not names: those that look like secrets are all shown alike. */
+class People {
+  readonly #identities: string[] = [];
+
+  /** Whether somebody is new here. */
+  add(identity: string): boolean {
+    if (this.#identities.some((known) => isSameIdentity(known, identity))) return false;
+    this.#identities.push(identity);
+    return true;
+  }
+}
+
 /** Who said what and when in a record. */
 export function wordOf({ sequence, at, actor, data }: KnownAuditRecord): ReportedWord {
   return { sequence, at, by: actor.id, reason: 'reason' in data ? (data.reason ?? null) : null };
@@ -16,6 +28,7 @@ export function wordOf({ sequence, at, actor, data }: KnownAuditRecord): Reporte
 /** Puts together what the records of a period say of each approval. */
 export class ApprovalCollector {
   readonly #approvals = new Map<string, OpenApproval>();
+  readonly #people = new Map<string, People>();
 
   take(record: KnownAuditRecord): void {
     const word = wordOf(record);
@@ -29,8 +42,7 @@ export class ApprovalCollector {
       }
       case 'approval.granted': {
         const approval = this.#approval(record);
-        // People are counted, not records.
-        if (!approval.grants.some(({ by }) => isSamePerson(by, word.by))) approval.grants.push(word);
+        if (this.#peopleOf(approval).add(record.data.identity ?? identityOf(word.by))) approval.grants.push(word);
         // Who agrees while somebody refuses comes too late.
         if (record.data.isComplete && approval.state === 'open') approval.state = 'granted';
         return;
@@ -42,10 +54,18 @@ export class ApprovalCollector {
         if (approval.state === 'open' || approval.state === 'granted') approval.state = 'refused';
         return;
       }
+      case 'approval.withdrawn': {
+        const approval = this.#approval(record);
+        approval.withdrawn = word;
+        if (approval.state === 'open' || approval.state === 'granted') approval.state = 'withdrawn';
+        return;
+      }
       case 'approval.used': {
         const approval = this.#approval(record);
         approval.used = word;
-        approval.agreedBefore = record.data.by.filter((id) => !approval.grants.some(({ by }) => isSamePerson(by, id)));
+        const { by, identities } = record.data;
+        const people = this.#peopleOf(approval);
+        approval.agreedBefore = by.filter((id, index) => people.add(identities?.[index] ?? identityOf(id)));
         approval.state = 'used';
         return;
       }
@@ -66,6 +86,12 @@ export class ApprovalCollector {
     });
   }
 
+  #peopleOf({ id }: OpenApproval): People {
+    const people = this.#people.get(id) ?? new People();
+    this.#people.set(id, people);
+    return people;
+  }
+
   #approval({ subject = '', command, host }: KnownAuditRecord): OpenApproval {
     const known = this.#approvals.get(subject);
     const approval = known ?? {
@@ -77,6 +103,7 @@ export class ApprovalCollector {
       grants: [],
       agreedBefore: [],
       refusals: [],
+      withdrawn: null,
       used: null,
       expiredAt: null,
       state: 'open' as const,

@@ -44,6 +44,7 @@ const ofThePeriod: readonly AuditType[] = [
   'approval.requested',
   'approval.granted',
   'approval.refused',
+  'approval.withdrawn',
   'approval.used',
   'approval.expired',
   'audit.read',
@@ -163,6 +164,13 @@ const known: Readonly<Record<keyof ReportOptions, true>> = {
 
 function checkReportOptions(options: ReportOptions): void {
   const { from, to, mostViolations = 1 } = options;
+  const { id } = (options.actor ?? {}) as Partial<Actor>;
+  if (typeof id !== 'string' || id === '') {
+    throw invalid(
+      'actor',
+      "who wants the report was expected, which the log keeps: pass { actor: { id: 'somebody' } }",
+    );
+  }
   for (const name of Object.keys(options)) {
     // A misspelt environment would be a report of all of them.
     if (!Object.hasOwn(known, name))

@@ -67,9 +67,11 @@ export interface ReportedApproval {
   /** Who had agreed by the time of its use, beside those: their word is not in the period. */
   readonly agreedBefore: readonly string[];
   readonly refusals: readonly ReportedWord[];
+  /** Who asked, when they took the question back. */
+  readonly withdrawn: ReportedWord | null;
   readonly used: ReportedWord | null;
   readonly expiredAt: number | null;
-  readonly state: 'open' | 'granted' | 'refused' | 'used' | 'expired';
+  readonly state: 'open' | 'granted' | 'refused' | 'withdrawn' | 'used' | 'expired';
 }
 
 /** An exception that was in force at some time of the period. */

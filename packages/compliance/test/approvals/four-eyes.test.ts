@@ -1,8 +1,14 @@
 import type { Actor } from '@opspilot/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isComplete, objectionTo } from '../../src/approvals/four-eyes.js';
-import type { FourEyesRules, TicketGrant } from '../../src/index.js';
+import {
+  isComplete,
+  missingFor,
+  objectionTo as objection,
+  personOf,
+  type StoredGrant,
+} from '../../src/approvals/four-eyes.js';
+import type { FourEyesRules } from '../../src/index.js';
 
 const people = ['ann', 'bob', 'cleo', 'dan', 'eve'];
 const roles = fc.subarray(['security', 'change', 'dba']);
@@ -16,12 +22,19 @@ const attempts = fc.array(
   { maxLength: 12 },
 );
 
+function grantBy(by: string, held: readonly string[]): StoredGrant {
+  return { by, identity: personOf(by).identity, roles: held, at: 0 };
+}
+
+function objectionTo(actor: Actor, requester: string, grants: readonly StoredGrant[], wanted: FourEyesRules) {
+  return objection({ ...actor, ...personOf(actor.id) }, personOf(requester), grants, wanted);
+}
+
 /** Who has agreed after all have tried, in turn. */
-function agreed(tried: readonly Required<Actor>[], requester: string, wanted: FourEyesRules): readonly TicketGrant[] {
-  const grants: TicketGrant[] = [];
+function agreed(tried: readonly Required<Actor>[], requester: string, wanted: FourEyesRules): readonly StoredGrant[] {
+  const grants: StoredGrant[] = [];
   for (const actor of tried) {
-    if (objectionTo(actor, requester, grants, wanted) === undefined)
-      grants.push({ by: actor.id, roles: actor.roles, at: 0 });
+    if (objectionTo(actor, requester, grants, wanted) === undefined) grants.push(grantBy(actor.id, actor.roles));
   }
   return grants;
 }
@@ -56,24 +69,21 @@ describe('four eyes', () => {
   });
 
   it('let no one person stand for two duties', () => {
-    const both: TicketGrant = { by: 'bob', roles: ['security', 'change'], at: 0 };
-    const one: TicketGrant = { by: 'cleo', roles: ['security'], at: 0 };
+    const both = grantBy('bob', ['security', 'change']);
+    const one = grantBy('cleo', ['security']);
     expect(isComplete([both], { duties: ['security', 'change'] })).toBe(false);
     expect(isComplete([both, one], { duties: ['security', 'change'] })).toBe(true);
-    expect(isComplete([one, { ...one, by: 'dan' }], { duties: ['security', 'change'] })).toBe(false);
+    expect(isComplete([one, grantBy('dan', ['security'])], { duties: ['security', 'change'] })).toBe(false);
   });
 
   it('are not complete where one person would have to stand for two duties, however many agree', () => {
-    const grants: readonly TicketGrant[] = [
-      { by: 'bob', roles: ['security', 'change'], at: 0 },
-      { by: 'cleo', roles: [], at: 0 },
-    ];
+    const grants = [grantBy('bob', ['security', 'change']), grantBy('cleo', [])];
     expect(isComplete(grants, { duties: ['security', 'change'] })).toBe(false);
     expect(isComplete(grants, { approvers: 2, duties: ['change'] })).toBe(true);
   });
 
   it('count a person once under two spellings', () => {
-    const spelt = (by: string): TicketGrant => ({ by, roles: ['security', 'change'], at: 0 });
+    const spelt = (by: string) => grantBy(by, ['security', 'change']);
     for (const other of ['BOB', 'bob\u200b', 'bоb', 'ｂｏｂ']) {
       const grants = [spelt('bob'), spelt(other)];
       expect(isComplete(grants, { approvers: 2 }), other).toBe(false);
@@ -94,7 +104,20 @@ describe('four eyes', () => {
     [{ approvers: 2, duties: ['change'] }, ['dba'], true],
     [{}, [], true],
   ])('with the rules %j let roles %j agree: %s', (wanted, held, mayAgree) => {
-    const objection = objectionTo({ id: 'bob', roles: held }, 'ann', [], wanted);
-    expect(objection?.code).toBe(mayAgree ? undefined : 'approver-not-allowed');
+    expect(objectionTo({ id: 'bob', roles: held }, 'ann', [], wanted)?.code).toBe(
+      mayAgree ? undefined : 'approver-not-allowed',
+    );
+  });
+
+  it('count only those who may agree by the rules of now, and say so', () => {
+    const grants = [grantBy('bob', ['dba']), grantBy('cleo', ['security'])];
+    expect(missingFor(grants, { approvers: 2 })).toBeUndefined();
+    expect(missingFor(grants, { approvers: 2, roles: ['security'] })).toBe(
+      '1 of 2 people has agreed; that bob did does not count, for want of the roles security',
+    );
+    expect(missingFor(grants, { approvers: 2, duties: ['dba', 'change'] })).toContain('that cleo did does not count');
+    expect(missingFor(grants, { approvers: 2, roles: ['dba', 'security'], duties: ['change'] })).toBe(
+      '2 of 2 people have agreed; the duties change take a person each',
+    );
   });
 });

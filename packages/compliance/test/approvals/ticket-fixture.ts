@@ -29,7 +29,14 @@ export async function openPilot(
   });
   const run = (request: Partial<CommandRequest> = {}) =>
     pilot.run({ host: 'prod-1', command, ...request } as CommandRequest);
-  return { pilot, run, executor, approvals: pilot.compliance.approvals, [Symbol.asyncDispose]: () => pilot.close() };
+  const plan = (request: Partial<CommandRequest> = {}) =>
+    pilot.plan({ host: 'prod-1', command, ...request } as CommandRequest);
+  const issue = async (request: Partial<CommandRequest>, by: string) =>
+    pilot.approvals.issue(await plan(request), { by });
+  const report = () =>
+    pilot.compliance.report({ framework: 'nist', from: 0, to: clock.now() + 1, actor: { id: 'noor' } });
+  const { approvals: tickets } = pilot.compliance;
+  return { pilot, run, plan, issue, report, executor, approvals: tickets, [Symbol.asyncDispose]: () => pilot.close() };
 }
 
 /** A storage that several pilots of one test share: it closes with the test. */

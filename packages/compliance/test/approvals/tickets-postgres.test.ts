@@ -1,5 +1,7 @@
 import { postgresStorage } from '@opspilot/core/postgres';
 import { describePostgres } from '../../../core/test/fixtures/postgres.js';
+import { describeIdentities } from './describe-identities.js';
+import { describePresentRules } from './describe-present-rules.js';
 import { describeTicketTroubles } from './describe-ticket-troubles.js';
 import { describeTickets } from './describe-tickets.js';
 import type { OpenStorage } from './ticket-fixture.js';
@@ -14,4 +16,6 @@ await describePostgres('a real server', (postgres) => {
   };
   describeTickets('PostgreSQL', open);
   describeTicketTroubles('PostgreSQL', open);
+  describeIdentities('PostgreSQL', open);
+  describePresentRules('PostgreSQL', open);
 });

@@ -2,6 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteStorage } from '@opspilot/core/sqlite';
+import { describeIdentities } from './describe-identities.js';
+import { describePresentRules } from './describe-present-rules.js';
 import { describeTicketTroubles } from './describe-ticket-troubles.js';
 import { describeTickets } from './describe-tickets.js';
 import type { OpenStorage } from './ticket-fixture.js';
@@ -16,3 +18,5 @@ const open: OpenStorage = async () => {
 
 describeTickets('SQLite', open);
 describeTicketTroubles('SQLite', open);
+describeIdentities('SQLite', open);
+describePresentRules('SQLite', open);

@@ -1,3 +1,4 @@
+import { identityOf } from '@opspilot/core';
 import { seededRandom } from '@opspilot/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../src/index.js';
@@ -86,7 +87,11 @@ describe('whatever was decided before', () => {
     const features = featuresOf(finding, context);
     const spellings = ['mallory', 'Mallory', 'MALLORY', 'mаllory', 'ｍallory'];
     const model = (requester: string, by: readonly string[]) =>
-      createDecisionModel(by.flatMap((id) => Array(3).fill({ ...features, requester, by: [id], isApproved: true })));
+      createDecisionModel(
+        by.flatMap((id) =>
+          Array(3).fill({ ...features, requester: identityOf(requester), by: [identityOf(id)], isApproved: true }),
+        ),
+      );
     expect(model('ann', spellings).estimate(features)).toMatchObject({ approvals: 3, approvers: 1 });
     expect(model('mallory', spellings).estimate(features)).toMatchObject({ approvals: 0, approvers: 0 });
     expect(model('ann', ['bob', 'cleo']).estimate(features)).toMatchObject({ approvers: 2 });

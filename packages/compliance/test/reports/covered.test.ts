@@ -30,5 +30,7 @@ describe('what a report covers', () => {
   it('is refused with an option that there is not', async () => {
     const wrong = { enviroment: 'production' } as object;
     await expect(sampleReport(wrong)).rejects.toMatchObject({ code: 'invalid-report-options' });
+    const actor = 'noor' as never;
+    await expect(sampleReport({ actor })).rejects.toMatchObject({ details: { option: 'actor' } });
   });
 });

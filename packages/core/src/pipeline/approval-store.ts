@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Clock } from '../clock/clock.js';
 import { OpsError } from '../errors/ops-error.js';
 import { newId } from '../random/new-id.js';
@@ -7,6 +7,7 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { Migration } from '../storage/migration.js';
 import type { StorageAdapter } from '../storage/storage-adapter.js';
 import type { Approval, ApprovalErrorCode } from './approval.js';
+import { identityOf } from './identity.js';
 import { bindingOf } from './subject.js';
 
 interface ApprovalTables {
@@ -14,6 +15,8 @@ interface ApprovalTables {
     id: string;
     binding: string;
     issued_by: string;
+    /** Null where `issued_by` tells who it is. */
+    issued_identity: string | null;
     reason: string | null;
     issued_at: number;
     expires_at: number;
@@ -40,6 +43,12 @@ const migrations: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    id: '0002-add-identity',
+    up: async (db, types) => {
+      await db.schema.alterTable('approvals_issued').addColumn('issued_identity', types.text).execute();
+    },
+  },
 ];
 
 /** Approvals, kept until used: each opens one passage of the one command it was given for. */
@@ -56,6 +65,13 @@ export interface ApprovalStore {
 
 function fail(code: ApprovalErrorCode, message: string, approval: string): never {
   throw new OpsError<ApprovalErrorCode>(code, message, { details: { approval } });
+}
+
+function approvalOf(row: Selectable<ApprovalTables['approvals_issued']>): Approval {
+  const { id, binding, issued_by: by, issued_identity: identity, reason } = row;
+  const { issued_at: issuedAt, expires_at: expiresAt } = row;
+  const more = { ...(identity === null ? {} : { identity }), ...(reason === null ? {} : { reason }) };
+  return Object.freeze({ id, binding, by, issuedAt, expiresAt, ...more });
 }
 
 /** Opens its table when the first approval is needed: most commands need none. */
@@ -87,8 +103,7 @@ export function createApprovalStore(
     }
     if (row.used_at !== null) fail('approval-used', 'The approval was used already; ask for a new one.', id);
     if (row.expires_at <= clock.now()) fail('approval-expired', 'The approval has expired; ask for a new one.', id);
-    const { binding, issued_by: by, reason, issued_at: issuedAt, expires_at: expiresAt } = row;
-    return Object.freeze({ id, binding, by, issuedAt, expiresAt, ...(reason === null ? {} : { reason }) });
+    return approvalOf(row);
   };
 
   return {
@@ -100,20 +115,19 @@ export function createApprovalStore(
       const id = newId(clock, random);
       const binding = bindingOf(subject, expiresAt);
       const issuedAt = clock.now();
-      await db
-        .insertInto('approvals_issued')
-        .values({
-          id,
-          binding,
-          issued_by: by,
-          reason: reason ?? null,
-          issued_at: issuedAt,
-          expires_at: expiresAt,
-          used_at: null,
-          used_for: null,
-        })
-        .execute();
-      return Object.freeze({ id, binding, by, issuedAt, expiresAt, ...(reason === undefined ? {} : { reason }) });
+      const row = {
+        id,
+        binding,
+        issued_by: by,
+        issued_identity: by === givenBy ? null : identityOf(givenBy),
+        reason: reason ?? null,
+        issued_at: issuedAt,
+        expires_at: expiresAt,
+        used_at: null,
+        used_for: null,
+      };
+      await db.insertInto('approvals_issued').values(row).execute();
+      return approvalOf(row);
     },
     consume: async (id, subject, commandId) => {
       await find(id, subject);

@@ -30,6 +30,8 @@ export interface Approval {
   /** SHA-256 (hex) of the draft's subject and the expiry. */
   readonly binding: string;
   readonly by: string;
+  /** Who that is, where `by` does not show it because it looks like a secret: see `identityOf`. */
+  readonly identity?: string;
   readonly reason?: string;
   readonly issuedAt: number;
   /** Milliseconds since the epoch. */

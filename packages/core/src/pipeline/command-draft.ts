@@ -18,6 +18,8 @@ export interface CommandDraft {
   readonly intent?: string;
   readonly host: Host;
   readonly actor: Actor;
+  /** Tells who asked apart from others, also where their id is not shown: see `identityOf`. */
+  readonly identity?: string;
   readonly cwd?: string;
   /** User of the host that it runs as, when not the login user. */
   readonly becomeUser?: string;

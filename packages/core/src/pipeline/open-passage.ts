@@ -3,6 +3,7 @@ import { newId } from '../random/new-id.js';
 import type { Actor } from './actor.js';
 import type { CommandDraft } from './command-draft.js';
 import type { Proposal } from './hooks.js';
+import { identityOf } from './identity.js';
 import type { PipelineParts } from './parts.js';
 import { beginPassage, type Passage, timingOf } from './passage.js';
 import type { CommandRequest } from './request.js';
@@ -65,6 +66,7 @@ export async function openPassage(
     role: 'command',
     host,
     actor,
+    identity: identityOf(actor.id),
     variables: Object.freeze([...Object.keys(request.env ?? {}), ...Object.keys(request.secrets ?? {})]),
     stdin: stdinOf(request.stdin),
     verify: Object.freeze(verify),

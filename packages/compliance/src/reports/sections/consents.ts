@@ -25,12 +25,17 @@ export function approvalsSection(approvals: readonly ReportedApproval[]): Report
           approval.requested === null ? 'before the period' : wordText(approval.requested),
           agreedText(approval),
           wordsText(approval.refusals),
-          approval.used === null ? approval.state : `used ${timeText(approval.used.at)}`,
+          stateText(approval),
         ]),
         empty: 'No approval was asked for, given, refused or used.',
       },
     ],
   };
+}
+
+function stateText({ state, used, withdrawn }: ReportedApproval): string {
+  if (used !== null) return `used ${timeText(used.at)}`;
+  return state === 'withdrawn' && withdrawn !== null ? `withdrawn by ${wordText(withdrawn)}` : state;
 }
 
 function agreedText({ requested, grants, agreedBefore }: ReportedApproval): string {
@@ -65,7 +70,7 @@ export function exceptionsSection(exceptions: readonly ReportedException[]): Rep
           exception.rule,
           scopeText(exception.scope),
           exception.reason,
-          `${exception.added.by}, ${timeText(exception.added.at)}${exception.approvedBy.length === 0 ? '' : `; approved by ${exception.approvedBy.join(', ')}`}`,
+          `${exception.added.by}, ${timeText(exception.added.at)}${exception.approvedBy.length === 0 ? '' : `, who says that ${exception.approvedBy.join(', ')} agreed`}`,
           timeText(exception.expiresAt),
           `${exception.uses}`,
           exception.revoked === null ? '–' : wordText(exception.revoked),

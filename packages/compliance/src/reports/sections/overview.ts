@@ -51,7 +51,7 @@ export function summarySection(report: ComplianceReport): ReportSection {
           ['Controls exercised', `${exercised} of ${controls.length} that rules map to`],
           [
             'Approvals',
-            `${approvals.length}: ${inState('used')} used, ${inState('granted')} granted, ${inState('refused')} refused, ${inState('expired')} expired, ${inState('open')} open`,
+            `${approvals.length}: ${inState('used')} used, ${inState('granted')} granted, ${inState('refused')} refused, ${inState('withdrawn')} withdrawn, ${inState('expired')} expired, ${inState('open')} open`,
           ],
           ['Exceptions in force', `${exceptions.length}`],
         ],
