@@ -1,4 +1,5 @@
 import type { Effect, EffectKind, Span, TargetType } from '../effect.js';
+import { isTrial } from '../options/is-trial.js';
 import { optionsByName } from '../options/options-by-name.js';
 import type { GivenOption } from '../options/read-arguments.js';
 import { isAnybodys, isOwnTemporary } from '../paths/anybodys-places.js';
@@ -91,6 +92,11 @@ export class ToolCall implements Call {
 
   has(option: string): boolean {
     return this.#given(option).length > 0;
+  }
+
+  isTrial(...options: readonly string[]): boolean {
+    const { options: given, usage } = this.#reading;
+    return isTrial({ options: given, grammar: usage.grammar, words: this.words }, options);
   }
 
   value(option: string): string | undefined {

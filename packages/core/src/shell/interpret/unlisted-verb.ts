@@ -19,5 +19,7 @@ export function unlistedVerb(
   if (roles !== undefined || effects === undefined || subcommands !== undefined) return undefined;
   const verb = operands.slice(0, 4).find(({ text }) => removes.test(text));
   const found = verb ?? options.find(({ name, option }) => option === undefined && removes.test(name))?.word;
-  return found !== undefined && words.some(({ text }) => onlyAsks.test(text)) ? undefined : found;
+  if (found === undefined) return undefined;
+  const values = new Set(options.map(({ value }) => value));
+  return onlyAsks(words.filter((word) => !values.has(word))) ? undefined : found;
 }

@@ -78,18 +78,17 @@ function readBundle(reading: Reading, word: Word): void {
   }
   let isKnown = true;
   for (let at = 1; at < text.length; at += 1) {
-    const name = `-${text[at]}`;
+    const name = `${text[0]}${text[at]}`;
     const option = reading.grammar.byName.get(name);
-    if (option?.value === undefined) {
-      // What follows an option that nobody knows may be its value.
-      const value = option === undefined && isKnown && at + 1 < text.length ? tail(word, at + 1) : undefined;
-      isKnown &&= option !== undefined;
-      reading.options.push({ name, option, value, word });
-      continue;
-    }
     const rest = at + 1 < text.length ? tail(word, text[at + 1] === '=' ? at + 2 : at + 1) : undefined;
-    reading.options.push({ name, option, value: valueFor(reading, option, rest), word });
-    return;
+    // `-n=false` is a value even of a switch.
+    if (option !== undefined && (option.value !== undefined || text[at + 1] === '=')) {
+      reading.options.push({ name, option, value: valueFor(reading, option, rest), word });
+      return;
+    }
+    // What follows an option that nobody knows may be its value.
+    reading.options.push({ name, option, value: option === undefined && isKnown ? rest : undefined, word });
+    isKnown &&= option !== undefined;
   }
 }
 

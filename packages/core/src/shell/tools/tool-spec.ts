@@ -143,6 +143,11 @@ export interface Call {
   readonly content: Flow;
   /** Whether an option was given; by any of its names. */
   has(option: string): boolean;
+  /**
+   * Whether one of these options has it only show what it would do, and no word behind it takes that back, as `--no-dry-run`
+   * and `--dry-run=false` do. `--option Simulate` is a setting that an option may give as well, as `--option Simulate=false`.
+   */
+  isTrial(...options: readonly string[]): boolean;
   /** The last value of an option. */
   value(option: string): string | undefined;
   /** All values of an option. */

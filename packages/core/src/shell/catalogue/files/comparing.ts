@@ -3,7 +3,7 @@ import { onEachPath, printsAnew } from './file-operands.js';
 
 /** What a patch changes is named in it; without a file, whatever lies below. */
 function patches(call: Call): void {
-  if (call.has('--dry-run')) return;
+  if (call.isTrial('--dry-run')) return;
   const [file] = call.operands;
   const directory = call.value('-d');
   if (file === undefined || directory !== undefined) {

@@ -200,7 +200,7 @@ export const copyingTools: readonly ToolSpec[] = [
     summary: 'renames many files',
     options: '-n, --dry-run | -r | -v | -f | -d | -s=<text> | -e, --editor=<program> | -o, --options=<text>',
     effects: (call) => {
-      if (!call.has('-n') && call.name !== 'vidir' && call.name !== 'qmv') operandsMoved(call, 0);
+      if (!call.isTrial('-n') && call.name !== 'vidir' && call.name !== 'qmv') operandsMoved(call, 0);
     },
   },
 ];
@@ -211,7 +211,7 @@ function operandsMoved(call: Call, first: number): void {
 
 /** Perl's takes code first, util-linux's what to replace by what. */
 function renames(call: Call): void {
-  if (call.has('-n')) return;
+  if (call.isTrial('-n')) return;
   const [first] = call.operands;
   const isCode = first !== undefined && /^(?:s|y|tr)\W|[;$({]/.test(first.text);
   if (isCode && !call.has('-e')) call.as('perl', first);

@@ -89,7 +89,7 @@ export const removingTools: readonly ToolSpec[] = [
       -s, --device-size=<text>
       -S, --no-signature | -L, --no-link | -R, --no-hwrand | -t, --no-threads | -n, --dry-run`,
     effects: (call) => {
-      if (!call.has('-n')) shreds(call);
+      if (!call.isTrial('-n')) shreds(call);
     },
   },
   {
@@ -137,7 +137,7 @@ export const removingTools: readonly ToolSpec[] = [
     summary: 'empties the trash',
     options: '-f | --trash-dir=<text> | --all-users | --dry-run',
     effects: (call) => {
-      if (!call.has('--dry-run'))
+      if (!call.isTrial('--dry-run'))
         call.path('delete', 'remove', '~/.local/share/Trash', { attributes: { recursive: true } });
     },
   },

@@ -102,7 +102,7 @@ export const streamEditorTools: readonly ToolSpec[] = [
       -p, --preview | -F, --fixed-strings | -s, --string-mode | -n, --max-replacements=<text> | -f, --flags=<text>
       -A, --across`,
     effects: (call) => {
-      for (const word of call.operands.slice(2)) call.as(call.has('-p') ? 'read' : 'modify', word);
+      for (const word of call.operands.slice(2)) call.as(call.isTrial('-p') ? 'read' : 'modify', word);
     },
   },
   {
@@ -113,7 +113,7 @@ export const streamEditorTools: readonly ToolSpec[] = [
       -i, --ignore-case | -R, --recursive | -s, --dry-run | -w, --whole-words | -x, --suffix=<text> | -v, --verbose
       -q, --quiet | -p, --prompt | -e, --escape | -f, --force`,
     effects: (call) => {
-      for (const word of call.operands.slice(2)) call.as(call.has('-s') ? 'read' : 'modify', word);
+      for (const word of call.operands.slice(2)) call.as(call.isTrial('-s') ? 'read' : 'modify', word);
     },
   },
 ];

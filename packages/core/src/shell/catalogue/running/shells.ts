@@ -13,12 +13,17 @@ function runsInput(call: Call, words: readonly Word[]): void {
   else call.opaque('unseen-script', `What ${call.name} is given to run is not known.`);
 }
 
+/** A shell that only checks the syntax runs nothing; `+o noexec` and `-o exec` have it run again. */
+function onlyChecks(call: Call): boolean {
+  const switches = [...call.values('-o'), ...call.values('+o')];
+  return call.isTrial('-n') && !switches.some(({ text }) => /exec$/i.test(text));
+}
+
 function shell(call: Call): void {
   // A dash alone ends the options.
   const operands = call.texts[0] === '-' ? call.operands.slice(1) : call.operands;
   const [first, ...rest] = operands;
-  // A shell that only checks the syntax runs nothing.
-  if (call.has('-n')) return;
+  if (onlyChecks(call)) return;
   for (const line of [...call.values('-C'), ...call.values('--init-command')]) call.shell(line);
   if (call.has('-c')) {
     if (first !== undefined) call.shell(first, { positional: rest.map(({ text }) => text) });
@@ -34,7 +39,7 @@ function shell(call: Call): void {
 function otherShell(call: Call): void {
   const lines = [...call.values('-c'), ...call.values('-C')];
   const [first] = call.operands;
-  if (call.has('-n')) return;
+  if (onlyChecks(call)) return;
   for (const line of lines) call.shell(line);
   if (lines.length > 0) return;
   if (first !== undefined && !isStandardInput(first.text)) call.as('script', first);

@@ -30,7 +30,7 @@ function changeBuckets(call: Call, verb: string): void {
 }
 
 function s3(call: Call, verb: string): void {
-  if (call.has('--dryrun')) return;
+  if (call.isTrial('--dryrun')) return;
   const details: ObjectVerb = {
     operands: call.operands.slice(2),
     recursive: call.has('--recursive') || verb === 'sync',
@@ -183,7 +183,7 @@ function awsEffects(call: Call): void {
   if (call.has('--no-verify-ssl')) call.effect('crypto', 'weaken', 'object', 'cloud');
   if (service === 's3') s3(call, operation);
   else if (service === 'configure') configure(call);
-  else if (operation !== '' && !call.has('--dry-run') && !call.has('--generate-cli-skeleton'))
+  else if (operation !== '' && !call.isTrial('--dry-run') && !call.has('--generate-cli-skeleton'))
     operate(call, service, operation);
 }
 

@@ -7,7 +7,8 @@ function remove(call: Call): void {
 }
 
 function prune(call: Call): void {
-  if (!call.has('--dry-run')) call.effect('storage', 'prune-backup', 'object', call.value('-r') ?? call.texts[0] ?? '');
+  if (!call.isTrial('--dry-run'))
+    call.effect('storage', 'prune-backup', 'object', call.value('-r') ?? call.texts[0] ?? '');
 }
 
 const localRepository = /^(?:local:|[./~])/;
@@ -44,7 +45,7 @@ const resticUsages: Readonly<Record<string, Usage>> = {
     effects: (call) =>
       call.path('write', 'overwrite', call.value('--target') ?? '.', { attributes: { recursive: true } }),
   },
-  forget: { summary: 'removes backups', effects: (call) => (call.has('--dry-run') ? undefined : prune(call)) },
+  forget: { summary: 'removes backups', effects: (call) => (call.isTrial('--dry-run') ? undefined : prune(call)) },
   prune: { summary: 'removes data that no backup needs', effects: prune },
   'key add': { summary: 'adds a password' },
   'key remove': { summary: 'removes a password', effects: remove },
@@ -87,7 +88,7 @@ const borgUsages: Readonly<Record<string, Usage>> = {
 };
 
 function rcloneCopy(call: Call, how: 'copy' | 'move' | 'sync'): void {
-  if (call.has('--dry-run')) return;
+  if (call.isTrial('--dry-run')) return;
   const [source, target] = call.operands;
   copyEffects(call, {
     sources: source === undefined ? [] : [source],
@@ -102,7 +103,7 @@ function rcloneCopy(call: Call, how: 'copy' | 'move' | 'sync'): void {
 /** What rclone deletes: at a remote `name:path`, or in a directory. */
 function rcloneDelete(call: Call): void {
   for (const word of call.operands) {
-    if (call.has('--dry-run')) return;
+    if (call.isTrial('--dry-run')) return;
     if (remotePath(word.text) === undefined) call.path('delete', 'remove', word, { attributes: { recursive: true } });
     else call.effect('cloud', 'delete', 'object', word.text, { attributes: { recursive: true } });
   }

@@ -13,7 +13,7 @@ function storage(call: Call): void {
     call.effect('storage', 'initialise', 'object', named);
     return;
   }
-  if (verb === undefined || call.has('--dry-run')) return;
+  if (verb === undefined || call.isTrial('--dry-run')) return;
   if (removes.test(verb)) call.effect('storage', 'remove-volume', 'object', named);
   else if (halts.test(verb)) call.effect('storage', 'stop', 'object', named);
   else call.effect('storage', 'change', 'object', named);

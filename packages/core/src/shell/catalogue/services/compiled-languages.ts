@@ -37,7 +37,7 @@ const cargoUsages: Readonly<Record<string, Usage>> = {
   publish: {
     summary: 'publishes the package',
     options: '--token=<secret> | --dry-run | --allow-dirty | --no-verify',
-    effects: (call) => (call.has('--dry-run') ? undefined : call.effect('package', 'publish', 'package', '')),
+    effects: (call) => (call.isTrial('--dry-run') ? undefined : call.effect('package', 'publish', 'package', '')),
   },
   ...usagesOf('yank owner', {
     summary: 'changes what is published',

@@ -108,7 +108,7 @@ export const forgeTools: readonly ToolSpec[] = [
 -j, --job=<text> | -W, --workflows=<look> | -e, --eventpath=<read> | -s, --secret=<text> | --secret-file=<look> | --env=<text> | --env-file=<look> | --var=<text> | --var-file=<look> | -P, --platform=<text> | -C, --directory=<look> | --container-architecture=<text> | --container-options=<text> | --input=<text> | --input-file=<read> | --artifact-server-path=<look> | --matrix=<text>
 -b, --bind | -n, --dryrun | -l, --list | -r, --reuse | -v | -q | -w | -g, --graph | --pull[=<text>] | --rm | --use-gitignore`,
     effects: (call) => {
-      if (call.has('--list') || call.has('--dryrun') || call.has('--graph')) return;
+      if (call.isTrial('--list', '--dryrun', '--graph')) return;
       call.effect('container', call.has('--privileged') ? 'run-privileged' : 'run', 'object', call.value('-j') ?? '');
     },
   },

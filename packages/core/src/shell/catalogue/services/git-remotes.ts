@@ -44,7 +44,7 @@ function isForced(call: Call): boolean {
 const mainBranch = /^(?:\+?[^:]*:)?(?:refs\/heads\/)?(?:main|master|trunk|develop|production|prod|release)$/;
 
 function push(call: Call): void {
-  if (call.has('--dry-run')) return;
+  if (call.isTrial('--dry-run')) return;
   const [remote, ...refs] = call.operands;
   const named = call.texts.join(' ');
   visitPushed(call, remote);

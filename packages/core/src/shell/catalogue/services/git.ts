@@ -32,7 +32,7 @@ function checkout(call: Call): void {
 }
 
 function clean(call: Call): void {
-  if (call.has('--dry-run') || !call.has('--force')) return;
+  if (call.isTrial('--dry-run') || !call.has('--force')) return;
   call.effect('vcs', 'clean', 'object', call.texts.join(' '), {
     attributes: { force: true, ...(call.has('-d') ? { recursive: true as const } : {}) },
   });
@@ -88,7 +88,7 @@ const local: Readonly<Record<string, Usage>> = {
     summary: 'deletes files',
     options: '-f, --force | -r | --cached | -n, --dry-run | -q | --ignore-unmatch | --pathspec-from-file=<read>',
     effects: (call) => {
-      if (!call.has('--cached') && !call.has('--dry-run'))
+      if (!call.has('--cached') && !call.isTrial('--dry-run'))
         call.effect('vcs', 'remove-files', 'object', call.texts.join(' '));
     },
   },
@@ -143,7 +143,7 @@ const local: Readonly<Record<string, Usage>> = {
   prune: {
     summary: 'deletes what nothing refers to',
     options: '--expire=<text> | -n, --dry-run | -v | --progress',
-    effects: (call) => (call.has('--dry-run') ? undefined : call.effect('vcs', 'prune', 'object', '')),
+    effects: (call) => (call.isTrial('--dry-run') ? undefined : call.effect('vcs', 'prune', 'object', '')),
   },
   ...usagesOf('stash_drop stash_clear', { summary: 'throws kept changes away', options: '-q', effects: discard }),
   ...usagesOf('stash_push stash_save stash_pop stash_apply stash_branch stash_create', {
@@ -247,7 +247,7 @@ const local: Readonly<Record<string, Usage>> = {
     options: '-A | -p | -i | -u | -f | -n | -v | -N | -e | -k | --chmod=<text> | --pathspec-from-file=<read>',
     effects: (call) => {
       for (const { text, span } of call.operands)
-        if (call.subcommand !== 'mv' && !call.has('-n') && namesOwnSecret(text))
+        if (call.subcommand !== 'mv' && !call.isTrial('-n') && namesOwnSecret(text))
           call.effect('vcs', 'commit-secret', 'object', text, { span });
     },
   }),

@@ -1,5 +1,5 @@
 import type { Call, Usage } from '../../tools/tool-spec.js';
-import { isTrial, lookAtHostAccess } from './kubectl-apply.js';
+import { lookAtHostAccess } from './kubectl-apply.js';
 import { printsSetupAlways } from './shell-setup.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
@@ -21,7 +21,7 @@ function rendersBy(call: Call): void {
 function unlessTrial(action: string): (call: Call) => void {
   return (call) => {
     rendersBy(call);
-    if (!isTrial(call)) call.effect('cloud', action, 'object', call.texts.join(' '));
+    if (!call.isTrial('--dry-run')) call.effect('cloud', action, 'object', call.texts.join(' '));
     if (call.has('--insecure-skip-tls-verify') || call.has('--plain-http'))
       call.effect('crypto', 'weaken', 'object', call.texts.join(' '));
   };

@@ -112,7 +112,7 @@ export const infrastructureTools: readonly ToolSpec[] = [
       ...usagesOf('destroy down', {
         summary: 'destroys the infrastructure',
         effects: (call) => {
-          if (call.has('--preview-only')) return;
+          if (call.isTrial('--preview-only')) return;
           call.effect('cloud', 'destroy-all', 'object', call.value('-s') ?? '', {
             attributes: call.has('--yes') ? { force: true } : {},
           });

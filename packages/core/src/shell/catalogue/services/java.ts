@@ -74,7 +74,7 @@ export const javaTools: readonly ToolSpec[] = [
     effects: (call) => {
       const [verb, ...rest] = call.operands;
       const named = rest.map(({ text }) => text).join(' ');
-      if (verb === undefined || call.has('--dry-run')) return;
+      if (verb === undefined || call.isTrial('--dry-run')) return;
       printsSetup(call);
       if (/^(?:install|upgrade|reinstall|bundle)$/.test(verb.text))
         installPackages(

@@ -22,12 +22,6 @@ export function readResources(call: Call): void {
   for (const word of call.values('-k')) if (/^https?:/.test(word.text)) call.as('url', word);
 }
 
-/** Whether it only shows what it would do. */
-export function isTrial(call: Call): boolean {
-  const mode = call.value('--dry-run');
-  return call.has('--dry-run') && mode !== 'none' && mode !== 'false';
-}
-
 /** What stands in a file that it is told to apply, if the same command put it there. */
 function sourceOf(call: Call, path: string): Flow | undefined {
   return path === '-' ? call.stdin : call.written(path);
@@ -36,7 +30,7 @@ function sourceOf(call: Call, path: string): Flow | undefined {
 /** `apply -f https://…` runs whatever is there. */
 export function apply(action: string): (call: Call) => void {
   return (call) => {
-    if (isTrial(call)) return;
+    if (call.isTrial('--dry-run')) return;
     const isFetched = [...call.values('-f'), ...call.values('-k')].some(
       ({ text }) => /^(?:https?:|github\.com\/)/.test(text) || sourceOf(call, text)?.traits.downloaded === true,
     );
@@ -53,7 +47,7 @@ export function apply(action: string): (call: Call) => void {
 }
 
 export function create(call: Call): void {
-  if (isTrial(call)) return;
+  if (call.isTrial('--dry-run')) return;
   const [kind = ''] = call.texts;
   const role = call.value('--clusterrole') ?? call.value('--role') ?? '';
   if (/^clusterrolebindings?$/.test(kind) && /^(?:cluster-)?admin$/.test(role)) {

@@ -2,7 +2,7 @@ import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
 import { copiedInto } from './copying-elsewhere.js';
 import { afterDashes } from './derived-word.js';
-import { apply, create, isTrial, lookAtHostAccess, readResources } from './kubectl-apply.js';
+import { apply, create, lookAtHostAccess, readResources } from './kubectl-apply.js';
 import { kubectlOptions, workloadOptions } from './kubectl-options.js';
 import { deleteResources } from './kubernetes-resources.js';
 import { remotePath } from './remote-path.js';
@@ -10,7 +10,7 @@ import { lookingUsages, usagesOf } from './usages.js';
 
 function change(action: string): (call: Call) => void {
   return (call) => {
-    if (!isTrial(call)) call.effect('cloud', action, 'object', call.texts.join(' '));
+    if (!call.isTrial('--dry-run')) call.effect('cloud', action, 'object', call.texts.join(' '));
     lookAtHostAccess(call, call.value('-p') ?? '', call.texts.join(' '));
   };
 }
@@ -73,12 +73,12 @@ function copy(call: Call): void {
 }
 
 function scale(call: Call): void {
-  if (isTrial(call)) return;
+  if (call.isTrial('--dry-run')) return;
   call.effect('cloud', call.value('--replicas') === '0' ? 'stop' : 'modify', 'object', call.texts.join(' '));
 }
 
 function drain(call: Call): void {
-  if (isTrial(call)) return;
+  if (call.isTrial('--dry-run')) return;
   call.effect('cloud', 'drain', 'object', call.texts.join(' '), {
     attributes: call.has('--force') ? { force: true } : {},
   });
@@ -100,7 +100,10 @@ function listen(call: Call): void {
 
 const kubectlUsages: Readonly<Record<string, Usage>> = {
   get: { summary: 'lists resources', effects: get },
-  delete: { summary: 'deletes resources', effects: (call) => (isTrial(call) ? undefined : deleteResources(call)) },
+  delete: {
+    summary: 'deletes resources',
+    effects: (call) => (call.isTrial('--dry-run') ? undefined : deleteResources(call)),
+  },
   exec: {
     summary: 'runs a command in a container',
     style: 'gnu',

@@ -12,9 +12,7 @@ const python = `
 
 /** Formatters change the files they are given unless told to check. */
 function formats(call: Call): void {
-  const checks = ['--check', '--diff', '--check-only', '-l', '--list-different', '-d'].some((option) =>
-    call.has(option),
-  );
+  const checks = call.isTrial('--check', '--diff', '--check-only', '-l', '--list-different', '-d');
   for (const word of call.operands) {
     if (checks || word.text === '.' || word.text === '-') call.as('look', word);
     else call.as('modify', word);
@@ -54,7 +52,10 @@ export const linterTools: readonly ToolSpec[] = [
     effects: (call) => {
       const [verb, ...files] = call.operands;
       for (const word of verb?.text === 'check' || verb?.text === 'format' ? files : [])
-        call.as(call.has('--fix') || (verb?.text === 'format' && !call.has('--check')) ? 'modify' : 'read', word);
+        call.as(
+          call.has('--fix') || (verb?.text === 'format' && !call.isTrial('--check', '--diff')) ? 'modify' : 'read',
+          word,
+        );
     },
   },
   {

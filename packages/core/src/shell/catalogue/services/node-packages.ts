@@ -124,7 +124,7 @@ const usages: Readonly<Record<string, Usage>> = {
     summary: 'publishes the package',
     operands: '<look>',
     effects: (call) =>
-      call.has('--dry-run') ? undefined : call.effect('package', 'publish', 'package', call.texts.join(' ')),
+      call.isTrial('--dry-run') ? undefined : call.effect('package', 'publish', 'package', call.texts.join(' ')),
   },
   unpublish: {
     summary: 'takes a package back',
@@ -233,7 +233,7 @@ export const nodePackageTools: readonly ToolSpec[] = [
     options:
       '-f, --force | -g, --glob | -i | -v | --dry-run | -d, --dot | --impl=<text> | --max-retries=<text> | --backoff=<text>',
     effects: (call) => {
-      if (call.has('--dry-run')) return;
+      if (call.isTrial('--dry-run')) return;
       for (const word of call.operands) call.path('delete', 'remove', word, { attributes: { recursive: true } });
     },
   },

@@ -160,7 +160,7 @@ export const otherVersionControlTools: readonly ToolSpec[] = [
     options:
       '-D, --delete-files=<text> | --delete-folders=<text> | -B, --strip-biggest-blobs=<text> | -b, --strip-blobs-bigger-than=<text> | -rt, --replace-text=<read> | --path=<text> | --invert-paths | --force | --analyze | --dry-run | --no-blob-protection | --mailmap=<read> | --subdirectory-filter=<text> | --to-subdirectory-filter=<text> | --version',
     effects: (call) => {
-      if (call.words.length > 0 && !['--analyze', '--dry-run', '--version'].some((name) => call.has(name)))
+      if (call.words.length > 0 && !call.isTrial('--analyze', '--dry-run', '--version'))
         call.effect('vcs', 'rewrite', 'object', call.texts[0] ?? '');
     },
   },

@@ -117,7 +117,7 @@ export const postgresTools: readonly ToolSpec[] = [
     options: '-D, --pgdata=<look> | --stop | -f | -n | --target-pgdata=<look> | --source-server=<text>',
     effects: (call) => {
       const changes = call.operands.length > 0 || call.has('--pgdata') || call.has('--target-pgdata');
-      if (changes && !call.has('-n')) call.effect('database', 'drop', 'table', `database ${call.texts.join(' ')}`);
+      if (changes && !call.isTrial('-n')) call.effect('database', 'drop', 'table', `database ${call.texts.join(' ')}`);
     },
   },
 ];

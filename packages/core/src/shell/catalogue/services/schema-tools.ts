@@ -47,7 +47,7 @@ export const schemaTools: readonly ToolSpec[] = [
     summary: 'changes the schema of a database',
     options: `${connection} | ${asked} | -path, -dir, --dir, --source, -n, --count=<text> | --changelog-file, --changeLogFile=<read> | --to=<text> | -v, --verbose | -q, --quiet | --sql | --dry-run`,
     effects: (call) => {
-      if (!call.has('--dry-run') && !call.has('--sql')) schemaVerb(call);
+      if (!call.isTrial('--dry-run', '--sql')) schemaVerb(call);
     },
   },
   {

@@ -126,7 +126,7 @@ function rsyncEffects(call: Call): void {
   if (call.values('--rsh').some(({ text }) => /StrictHostKeyChecking[= ](?:no|off)/i.test(text))) {
     call.effect('crypto', 'weaken', 'object', 'host keys');
   }
-  if (call.has('--dry-run') || call.has('--list-only')) return;
+  if (call.isTrial('--dry-run', '--list-only')) return;
   copyEffects(call, {
     ...parted(call.operands),
     removesSources: call.has('--remove-source-files') || call.has('--remove-sent-files'),

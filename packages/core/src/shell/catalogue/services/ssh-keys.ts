@@ -68,7 +68,7 @@ function scanEffects(call: Call): void {
 
 function copyIdEffects(call: Call): void {
   const [target] = call.operands;
-  if (target === undefined || call.has('-n') || call.has('-h')) return;
+  if (target === undefined || call.isTrial('-n', '-h')) return;
   const host = target.text.replace(/^.*@/, '');
   lookAtSshOptions(call, host);
   call.effect('network', 'send', 'host', host, { attributes: { external: true } });

@@ -13,7 +13,7 @@ function opensToAll(entries: string): boolean {
 }
 
 function setfacl(call: Call): void {
-  if (call.has('--test') || call.has('--help') || call.has('--version')) {
+  if (call.isTrial('--test', '--help', '--version')) {
     return;
   }
   const entries = [...call.values('--modify'), ...call.values('--set')].map(({ text }) => text).join(',');

@@ -31,13 +31,13 @@ function ansible(call: Call): void {
   const [args] = call.values('--args');
   const [target] = call.operands;
   const hosts = target?.text ?? 'all';
-  if (call.has('--list-hosts') || call.has('--version')) {
+  if (call.isTrial('--list-hosts', '--version')) {
     return;
   }
   if (!isHere.test(hosts)) {
     call.as('server', { text: hosts, span: target?.span ?? [0, 0] });
   }
-  if (call.has('--check')) {
+  if (call.isTrial('--check')) {
     return;
   }
   if (args !== undefined && shells.test(module)) {
@@ -58,7 +58,7 @@ function ansible(call: Call): void {
 /** Plays are code that runs on many machines; only looking at them is not. */
 function playbook(call: Call): void {
   const looks = ['--check', '--syntax-check', '--list-hosts', '--list-tasks', '--list-tags', '--version'];
-  if (!looks.some((option) => call.has(option))) {
+  if (!call.isTrial(...looks)) {
     for (const file of call.operands) {
       call.effect('execute', 'converge', 'object', file.text, { span: file.span });
     }

@@ -2,7 +2,7 @@ import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 
 /** Help or a version is all that comes of it, whatever else is asked for. */
 function asksForHelp(call: Call): boolean {
-  return call.has('--help') || (call.has('--version') && call.operands.length === 0);
+  return call.isTrial('--help') || (call.has('--version') && call.operands.length === 0);
 }
 
 function quiet<Kind extends Usage>(usage: Kind): Kind {

@@ -20,7 +20,7 @@ export const certificateTools: readonly ToolSpec[] = [
       if (call.has('--no-verify-ssl')) {
         call.effect('crypto', 'weaken', 'none', 'certificate checks');
       }
-      if (!call.has('--dry-run') && !/^(?:certificates|plugins|show_account|help)$/.test(verb)) {
+      if (!call.isTrial('--dry-run') && !/^(?:certificates|plugins|show_account|help)$/.test(verb)) {
         call.effect(
           'crypto',
           /^(?:delete|revoke|unregister|rollback)$/.test(verb) ? 'revoke' : 'renew',

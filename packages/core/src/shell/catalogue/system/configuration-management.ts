@@ -91,7 +91,7 @@ function puppet(call: Call): void {
       call.as('read', file);
     }
   }
-  if (call.has('--noop') || call.has('--disable')) {
+  if (call.isTrial('--noop') || call.has('--disable')) {
     return;
   }
   manifest(call);
@@ -221,7 +221,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
         const line = /\b(?:execute|bash|command)\s*\(?\s*(['"])(.*?)\1/s.exec(word.text)?.[2];
         if (line !== undefined) call.shell({ text: line, span: word.span });
       }
-      if (!call.has('--why-run')) {
+      if (!call.isTrial('--why-run')) {
         call.effect('execute', 'converge', 'object', call.texts.join(' ') || 'run list');
       }
     },
@@ -239,7 +239,7 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     options:
       '-f, --file=<read> | -b, --bundlesequence=<text> | -K, --no-lock | -I, --inform | -n, --dry-run | -v, --verbose | -D, --define=<text> | -N, --negate=<text> | -B, --bootstrap=<host> | -d, --debug | --tls-version=<text>',
     effects: (call) => {
-      if (call.name === 'cf-agent' && !call.has('--dry-run')) {
+      if (call.name === 'cf-agent' && !call.isTrial('--dry-run')) {
         call.effect('execute', 'converge', 'object', call.value('--file') ?? 'promises');
       }
     },

@@ -5,20 +5,23 @@ import { onDevice, onDevices } from './device.js';
 /** The device mostly comes first; what follows is a size. */
 function format(call: Call): void {
   const device = call.operands.find(({ text }) => text.startsWith('/dev/')) ?? call.operands[0];
-  const isDry = ['--dry-run', '--help', '--version', '-V'].some((option) => call.has(option));
+  const isDry = call.isTrial('--dry-run', '--help', '--version', '-V');
   if (device !== undefined && !isDry) {
     onDevice(call, 'format', device);
   }
 }
 
 function formatUnlessDry(call: Call): void {
-  if (!call.has('-n') && !call.has('-N')) {
+  if (!call.isTrial('-n', '-N')) {
     format(call);
   }
 }
 
 function repair(call: Call): void {
-  if (!['-n', '-N', '--dry-run', '--readonly', '--check'].some((option) => call.has(option))) {
+  // Some let the last of these letters hold.
+  const repairs = ['-a', '-p', '-y'].some((option) => call.has(option));
+  const isTrial = call.isTrial('-N', '--dry-run', '--readonly', '--check') || (call.isTrial('-n') && !repairs);
+  if (!isTrial) {
     onDevices('repair')(call);
   }
 }
@@ -65,7 +68,7 @@ export const fileSystemTools: readonly ToolSpec[] = [
     options:
       '-b <text> | -c | -C <text> | -d <read> | -D | -E <text> | -e <text> | -F | -f <text> | -g <text> | -G <text> | -i <text> | -I <text> | -j | -J <text> | -l <read> | -L <text> | -m <text> | -M <look> | -n | -N <text> | -o <text> | -O <text> | -q | -r <text> | -S | -t <text> | -T <text> | -U <text> | -v | -V | -z <write>',
     effects: (call) => {
-      if (!call.has('-n')) {
+      if (!call.isTrial('-n')) {
         format(call);
       }
     },
@@ -131,7 +134,7 @@ export const fileSystemTools: readonly ToolSpec[] = [
       '-d <text> | -D <text> | -m <text> | -M | -p | -P | -f | -F | -b | -s, --size=<text> | -S <text> | -z <write> | -n | -i, --info | -l | -L <text> | -e <text> | -t <text> | -x | -r',
     effects: (call) => {
       const [device] = call.operands;
-      if (device !== undefined && !(call.has('-P') || call.has('-n') || call.has('--info'))) {
+      if (device !== undefined && !call.isTrial('-P', '-n', '--info')) {
         onDevice(call, call.has('-M') ? 'shrink' : 'resize', device);
       }
     },

@@ -26,7 +26,7 @@ function statements(script: string): readonly string[] {
 
 /** The lines of a script of nft, or its words. */
 function nft(call: Call): void {
-  if (call.has('--check')) {
+  if (call.isTrial('--check')) {
     return;
   }
   const file = call.value('--file');
@@ -96,7 +96,7 @@ function ufw(call: Call): void {
       text !== 'rule',
   );
   const [verb = '', next = ''] = words[0] === 'route' ? words.slice(1) : words;
-  if (call.has('--dry-run') || /^(?:status|show|version|app|help)$/.test(verb)) {
+  if (call.isTrial('--dry-run') || /^(?:status|show|version|app|help)$/.test(verb)) {
     return;
   }
   switch (verb) {
@@ -181,7 +181,7 @@ function pfctl(call: Call): void {
   if (flushed !== undefined) {
     filters(call, /^(?:all|rules|Rules|nat)$/.test(flushed) ? 'disable-firewall' : 'remove-rule', flushed);
   }
-  if (call.has('-f') && !call.has('-n')) {
+  if (call.has('-f') && !call.isTrial('-n')) {
     filters(call, 'load-rules', call.value('-f') ?? '');
   }
 }

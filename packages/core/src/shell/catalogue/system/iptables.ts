@@ -141,7 +141,7 @@ export const iptablesTools: readonly ToolSpec[] = [
       '-c, --counters | -n, --noflush | -t, --test | -v, --verbose | -T, --table=<text> | -w, --wait[=<text>] | -M, --modprobe=<program>',
     operands: '<read>',
     effects: (call) => {
-      if (!call.has('--test')) {
+      if (!call.isTrial('--test')) {
         filters(call, 'load-rules', call.texts[0] ?? 'standard input');
       }
     },

@@ -80,7 +80,7 @@ function sysctl(call: Call): void {
 
 function loads(call: Call): void {
   const [module] = call.operands;
-  if (module === undefined || call.has('--show-depends') || call.has('--dry-run')) {
+  if (module === undefined || call.isTrial('--show-depends', '--dry-run')) {
     return;
   }
   if (call.has('--remove')) {

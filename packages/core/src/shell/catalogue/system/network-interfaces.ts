@@ -124,7 +124,7 @@ const brings: Readonly<Record<string, string>> = { ifup: 'up', ifdown: 'down' };
 /** A configuration of one's own brings scripts of one's own. */
 function ifupdown(call: Call): void {
   for (const name of call.has('--all') ? ['all'] : call.texts) {
-    if (!call.has('--no-act') && !call.has('--list')) {
+    if (!call.isTrial('--no-act', '--list')) {
       changes(call, brings[call.name] ?? 'configure', name);
     }
   }

@@ -134,7 +134,7 @@ export const networkLinkTools: readonly ToolSpec[] = [
     options:
       '-r, --show | -s, --hctosys | -w, --systohc | --set | --date=<text> | -u, --utc | -l, --localtime | -a, --adjust | -v | -D | --get | --systz | --setepoch | --predict | --noadjfile | --adjfile=<modify> | --test | -f, --rtc=<text> | --update-drift | --param-set=<text> | --param-get=<text>',
     effects: (call) => {
-      if (['--hctosys', '--set', '--setepoch'].some((option) => call.has(option)) && !call.has('--test')) {
+      if (['--hctosys', '--set', '--setepoch'].some((option) => call.has(option)) && !call.isTrial('--test')) {
         setsClock(call);
       } else if (call.has('--systohc') || call.has('--adjust')) {
         call.effect('service', 'reconfigure', 'object', 'hardware clock');

@@ -47,18 +47,12 @@ function settings(call: Call): void {
   }
 }
 
+/** A file of settings is read where it stands, and may take back what was said before. */
 const simulated = (call: Call): boolean =>
-  [
-    '--simulate',
-    '--dry-run',
-    '--just-print',
-    '--recon',
-    '--no-act',
-    '--print-uris',
-    '--help',
-    '--version',
-    '--download-only',
-  ].some((option) => call.has(option));
+  !call.has('--config-file') &&
+  call.isTrial(
+    ...['--simulate', '--option APT::Get::Simulate', '--print-uris', '--download-only', '--help', '--version'],
+  );
 
 function verb(effects: (call: Call) => void, summary: string): Usage {
   return {
@@ -224,7 +218,7 @@ export const debianPackageTools: readonly ToolSpec[] = [
     options:
       '-y, --yes | -n, --no-update | -u, --update | -r, --remove | -s, --enable-source | -c, --component=<text> | -p, --pocket=<text> | -P, --ppa=<text> | -C, --cloud=<text> | -U, --uri=<text> | -S, --sourceslist=<text> | -L, --list | --dry-run | -l, --login | -d, --debug | -m, --massive-debug | -k, --keyserver=<host>',
     effects: (call) => {
-      if (!(call.has('--list') || call.has('--dry-run'))) {
+      if (!call.isTrial('--list', '--dry-run')) {
         const source = call.texts[0] ?? call.value('--ppa') ?? call.value('--uri') ?? call.value('--sourceslist') ?? '';
         call.effect('package', call.has('--remove') ? 'remove-source' : 'add-source', 'package', source);
       }
@@ -236,7 +230,7 @@ export const debianPackageTools: readonly ToolSpec[] = [
     options:
       '-c, --check-dist-upgrade-only | -d, --devel-release | -f, --frontend=<text> | -m, --mode=<text> | -p, --proposed | -q, --quiet | --allow-third-party',
     effects: (call) => {
-      if (!call.has('--check-dist-upgrade-only')) {
+      if (!call.isTrial('--check-dist-upgrade-only')) {
         call.effect('package', 'upgrade-release', 'package', 'all');
       }
     },
@@ -246,7 +240,7 @@ export const debianPackageTools: readonly ToolSpec[] = [
     summary: 'installs security updates',
     options: '-d, --debug | -v, --verbose | --dry-run | --apt-debug | --download-only',
     effects: (call) => {
-      if (!call.has('--dry-run')) {
+      if (!call.isTrial('--dry-run')) {
         call.effect('package', 'upgrade', 'package', 'all');
       }
     },

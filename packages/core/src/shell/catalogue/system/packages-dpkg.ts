@@ -2,7 +2,7 @@ import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { installs, removes } from './package-verb.js';
 
 function dpkg(call: Call): void {
-  if (call.has('--simulate')) {
+  if (call.isTrial('--simulate')) {
     return;
   }
   if (call.has('--install') || call.has('--unpack')) {
@@ -35,8 +35,8 @@ function forced(call: Call): void {
 /** Packages put their file elsewhere from then on; the one that is there moves only when asked to. */
 function diverts(call: Call): void {
   const [file] = call.operands;
-  const isQuestion = ['--list', '--listpackage', '--truename', '--test'].some((option) => call.has(option));
-  if (file === undefined || isQuestion) return;
+  const isQuestion = ['--list', '--listpackage', '--truename'].some((option) => call.has(option));
+  if (file === undefined || isQuestion || call.isTrial('--test')) return;
   if (!call.has('--rename')) {
     call.path('write', 'modify', file, { attributes: { inPlace: true } });
     return;

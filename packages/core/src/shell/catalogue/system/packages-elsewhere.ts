@@ -11,22 +11,22 @@ const queries = (words: string): Record<string, Usage> =>
   Object.fromEntries(words.split(' ').map((word) => [word, tells('tells about packages')]));
 
 interface Letters {
-  readonly removing: RegExp;
+  /** Options that only look. */
+  readonly looking: readonly string[];
+  readonly removing?: RegExp;
   readonly upgrading: RegExp;
   readonly updating: RegExp;
 }
 
-const looking = /^(?:-[a-zA-Z]*[pn]|--pretend|--dry-run|--search|--searchdesc|-s|--info|-q)$/;
-
 /** Options say what is done; without any of them, packages are installed. */
-function byLetters({ removing, upgrading, updating }: Letters): (call: Call) => void {
+function byLetters({ looking, removing, upgrading, updating }: Letters): (call: Call) => void {
   return (call) => {
-    const given = [call.name, ...call.words.map(({ text }) => text).filter((text) => text.startsWith('-'))];
+    const given = call.words.map(({ text }) => text).filter((text) => text.startsWith('-'));
     const says = (pattern: RegExp): boolean => given.some((text) => pattern.test(text));
-    if (says(looking)) {
+    if (call.isTrial(...looking)) {
       return;
     }
-    if (says(removing)) {
+    if (removing !== undefined && says(removing)) {
       removesAll()(call);
     } else if (says(upgrading)) {
       onSystem('upgrade')(call);
@@ -56,7 +56,7 @@ function byVerb(call: Call): void {
   const option = ['--install', '--remove'].find((name) => call.has(name))?.slice(2);
   const verbName = fixed ?? option ?? call.texts[0] ?? '';
   const packages = fixed === undefined && option === undefined ? call.operands.slice(1) : call.operands;
-  if (call.has('--dry-run')) {
+  if (call.isTrial('--dry-run')) {
     return;
   }
   if (/^(?:install|it|add|bundle-add|get|get-install|reinstall)$/.test(verbName)) {
@@ -78,19 +78,35 @@ export const elsewherePackageTools: readonly ToolSpec[] = [
     names: 'emerge',
     summary: 'builds, installs and removes packages',
     options:
-      '-a | -v | -p, --pretend | -u, --update | -D, --deep | -N, --newuse | -1, --oneshot | -C, --unmerge | -c, --depclean | -s, --search | --sync | -f | -k | -K | -j <text> | --jobs=<text> | --config | -e | -t | -n | -q | --ask',
+      '-a | -v | -p, --pretend | -u, --update | -D, --deep | -N, --newuse | -1, --oneshot | -C, --unmerge | -c, --depclean | -s, --search | -S, --searchdesc | --info | --sync | -f | -k | -K | -j <text> | --jobs=<text> | --config | -e | -t | -n | -q | --ask',
     effects: byLetters({
+      looking: ['--pretend', '--search', '--searchdesc', '--info'],
       removing: /^(?:-[a-zA-Z]*C[a-zA-Z]*|--unmerge|-[a-zA-Z]*c[a-zA-Z]*|--depclean)$/,
       upgrading: /^(?:-[a-zA-Z]*u[a-zA-Z]*|--update)$/,
       updating: /^--sync$/,
     }),
   },
   {
-    names: 'xbps-install xbps-remove xbps-pkgdb',
-    summary: 'installs and removes packages',
+    names: 'xbps-install xbps-pkgdb',
+    summary: 'installs packages',
     options:
-      '-S | -u | -y | -n | -R, --repository=<url> | -r, --rootdir=<look> | -C, --config=<read> | -o | -O | -f | -i | -m <text>',
-    effects: byLetters({ removing: /^xbps-remove$/, upgrading: /^-[a-zA-Z]*u/, updating: /^-S$/ }),
+      '-S | -u | -y | -n, --dry-run | -R, --repository=<url> | -r, --rootdir=<look> | -C, --config=<read> | -o | -O | -f | -i | -m <text>',
+    effects: byLetters({
+      looking: ['--dry-run'],
+      upgrading: /^-[a-zA-Z]*u/,
+      updating: /^-S$/,
+    }),
+  },
+  {
+    names: 'xbps-remove',
+    summary: 'removes packages',
+    options:
+      '-R, --recursive | -y, --yes | -n, --dry-run | -r, --rootdir=<look> | -C, --config=<read> | -c, --cachedir=<look> | -o, --remove-orphans | -O, --clean-cache | -F, --force-revdeps | -f, --force | -v, --verbose | -d, --debug',
+    effects: (call) => {
+      if (call.isTrial('--dry-run')) return;
+      if (call.has('--remove-orphans')) call.effect('package', 'autoremove', 'package', 'all');
+      removesAll()(call);
+    },
   },
   {
     names: 'xbps-query equery eix qlist qfile epkg',

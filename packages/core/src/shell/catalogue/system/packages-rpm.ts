@@ -18,12 +18,18 @@ function settings(call: Call): void {
   }
 }
 
+/** Options after which nothing is installed or removed, and settings that may take them back. */
+const trials = [
+  ...['--assumeno', '--downloadonly', '--download-only', '--dry-run', '-D'],
+  ...['--setopt assumeno', '--setopt downloadonly'],
+];
+
 function verb(effects: (call: Call) => void, summary: string, options = ''): Usage {
   return {
     summary,
     options,
     effects: (call) => {
-      if (!['--assumeno', '--downloadonly', '--download-only', '--dry-run', '-D'].some((option) => call.has(option))) {
+      if (!call.isTrial(...trials)) {
         effects(call);
       }
     },
@@ -146,7 +152,7 @@ function rpm(call: Call): void {
     return;
   }
   unverified(call, ['--nosignature', '--nodigest', '--nogpg', '--noverify']);
-  if (call.has('--test') || call.has('--query') || call.has('--verify')) {
+  if (call.isTrial('--test') || call.has('--query') || call.has('--verify')) {
     return;
   }
   if (call.has('--erase')) {

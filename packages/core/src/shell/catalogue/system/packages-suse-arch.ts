@@ -18,7 +18,7 @@ function verb(effects: (call: Call) => void, summary: string, options = ''): Usa
     options,
     effects: (call) => {
       unverified(call, unsafe);
-      if (!['--dry-run', '--simulate', '--download-only', '--print'].some((option) => call.has(option))) {
+      if (!call.isTrial('--dry-run', '--simulate', '--download-only', '--print')) {
         effects(call);
       }
     },
@@ -105,13 +105,13 @@ const apkOptions = `
 -X, --repository=<text>  takes packages from there too
 --keys-dir=<read> | --repositories-file=<read> | --cache-dir=<look> | --arch=<text> | --progress-fd=<text> | --wait=<text>
 -q | -v | -i | -f | -U, --update-cache | --no-cache | --no-network | --no-progress | --purge | --force-overwrite | --force-broken-world
---force-refresh | --no-interactive | --timeout=<text> | --no-scripts | --initdb | --simulate | -s | -u, --upgrade | -l, --latest
+--force-refresh | --no-interactive | --timeout=<text> | --no-scripts | --initdb | -s, --simulate | -u, --upgrade | -l, --latest
 -t, --virtual=<text> | --clean-protected | --available | -a | --preserve-env | -o, --output=<write>`;
 
 /** Options of pacman that are operations: the first letter says which. */
 function pacman(call: Call): void {
   unverified(call, ['--skippgpcheck', '--noconfirm-keys', '--nosignature']);
-  if (call.has('--print')) {
+  if (call.isTrial('--print')) {
     return;
   }
   if (call.has('--sync')) {

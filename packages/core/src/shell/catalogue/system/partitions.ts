@@ -29,10 +29,9 @@ function sfdisk(call: Call): void {
     '--list-free',
     '--show-size',
     '--list-types',
-    '--no-act',
     '--show-pt-geometry',
   ];
-  if (device !== undefined && !reads.some((option) => call.has(option))) {
+  if (device !== undefined && !call.isTrial('--no-act') && !reads.some((option) => call.has(option))) {
     onDevice(call, call.has('--delete') ? 'wipe' : 'partition', device);
   }
 }
@@ -44,7 +43,7 @@ function sgdisk(call: Call): void {
       text,
     ),
   );
-  if (device !== undefined && changing && !call.has('--pretend')) {
+  if (device !== undefined && changing && !call.isTrial('--pretend')) {
     const wipes = ['--zap', '--zap-all', '--clear'].some((option) => call.has(option));
     onDevice(call, wipes ? 'wipe' : 'partition', device);
   }
@@ -142,7 +141,7 @@ export const partitionTools: readonly ToolSpec[] = [
     options:
       '-a, --add | -d, --delete | -l, --list | -s, --show | -u, --update | -n, --nr=<text> | -v | -r | -g | -f | -N | --dry-run',
     effects: (call) => {
-      if (call.name === 'growpart' && !call.has('--dry-run')) {
+      if (call.name === 'growpart' && !call.isTrial('--dry-run')) {
         const [device] = call.operands;
         if (device !== undefined) {
           onDevice(call, 'resize', device);
@@ -158,7 +157,7 @@ export const partitionTools: readonly ToolSpec[] = [
 -o, --offset=<text>     removes that one
 -t, --types=<text> | -b, --backup[=<look>] | -f, --force | -i, --noheadings | -J, --json | -n, --no-act | -O, --output=<text> | -p, --parsable | -q, --quiet | --lock[=<text>]`,
     effects: (call) => {
-      if ((call.has('--all') || call.has('--offset')) && !call.has('--no-act')) {
+      if ((call.has('--all') || call.has('--offset')) && !call.isTrial('--no-act')) {
         onDevices('wipe')(call);
       }
     },

@@ -11,7 +11,7 @@ function on(action: string, summary: string, options = ''): Usage {
     summary,
     options,
     effects: (call) => {
-      if (!(call.has('--dry-run') || (call.has('-n') && call.name !== 'btrfs'))) {
+      if (!call.isTrial('--dry-run', ...(call.name === 'btrfs' ? [] : ['-n']))) {
         for (const name of call.texts.length > 0 ? call.texts : ['']) {
           call.effect('storage', action, 'device', name);
         }
@@ -25,7 +25,7 @@ const destroys: Usage = {
   summary: 'removes a data set, snapshot or pool',
   options: '-r | -R | -f | -n | -p | -v | -d',
   effects: (call) => {
-    if (call.has('-n')) {
+    if (call.isTrial('-n')) {
       return;
     }
     const recursive = call.has('-r') || call.has('-R') ? { attributes: { recursive: true } as const } : {};

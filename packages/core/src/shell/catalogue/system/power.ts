@@ -97,7 +97,7 @@ export const powerTools: readonly ToolSpec[] = [
       '-m, --mode=<text> | -s, --seconds=<text> | -t, --time=<text> | -d, --device=<text> | -n, --dry-run | -l | -u | -v | --date=<text>',
     effects: (call) => {
       const mode = call.value('--mode') ?? 'standby';
-      if (!/^(?:no|on|show|disable)$/.test(mode) && !call.has('--dry-run')) {
+      if (!/^(?:no|on|show|disable)$/.test(mode) && !call.isTrial('--dry-run')) {
         call.effect('service', mode === 'off' ? 'shutdown' : 'suspend', 'none', mode);
       }
     },

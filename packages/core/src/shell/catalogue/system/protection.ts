@@ -141,7 +141,7 @@ export const protectionTools: readonly ToolSpec[] = [
     options:
       '-p, --poweroff | -H, --halt | -R, --reexec | -r, --reboot | -c, --cancel | -k, --kexec | -s, --single | -D, --dry-run',
     effects: (call) => {
-      if (call.has('--cancel') || call.has('--dry-run')) return;
+      if (call.has('--cancel') || call.isTrial('--dry-run')) return;
       call.effect('service', call.has('--reboot') ? 'reboot' : 'shutdown', 'unit', 'machine');
     },
   },

@@ -76,7 +76,7 @@ function at(call: Call): void {
 
 /** A directory of scripts, each of which is run. */
 function runParts(call: Call): void {
-  if (call.has('--test') || call.has('--list')) {
+  if (call.isTrial('--test', '--list')) {
     return;
   }
   const directory: Word | undefined = call.operands.at(-1);

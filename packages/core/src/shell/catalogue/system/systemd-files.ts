@@ -28,7 +28,7 @@ export const systemdFileTools: readonly ToolSpec[] = [
 --root=<look> | --image=<look> | --prefix=<look> | --exclude-prefix=<text> | -E | --boot | --user | --graceful | --replace=<read>
 --cat-config | --tldr | --no-pager | --dry-run`,
     effects: (call) => {
-      if (call.has('--dry-run') || call.has('--cat-config')) {
+      if (call.isTrial('--dry-run', '--cat-config')) {
         return;
       }
       if (call.has('--purge')) {
@@ -48,7 +48,7 @@ export const systemdFileTools: readonly ToolSpec[] = [
     options:
       '--root=<look> | --image=<look> | --replace=<read> | --inline | --dry-run | --cat-config | --tldr | --no-pager',
     effects: (call) => {
-      if (!(call.has('--dry-run') || call.has('--cat-config'))) {
+      if (!call.isTrial('--dry-run', '--cat-config')) {
         call.effect('user', 'add', 'user', call.has('--inline') ? call.texts.join(' ') : 'configured users');
       }
     },
@@ -175,7 +175,8 @@ export const systemdFileTools: readonly ToolSpec[] = [
     options:
       '--dry-run=<text> | --empty=<text> | --discard=<text> | --size=<text> | --factory-reset=<text> | --root=<look> | --image=<look> | --definitions=<read> | --key-file=<read> | --json=<text>',
     effects: (call) => {
-      if (/^(?:no|false|0|off)$/.test(call.value('--dry-run') ?? '')) {
+      // It only shows what it would do unless it is told otherwise.
+      if (call.has('--dry-run') && !call.isTrial('--dry-run')) {
         call.effect('storage', 'partition', 'device', call.texts[0] ?? '/');
       }
     },

@@ -172,7 +172,7 @@ export const virtualMachineTools: readonly ToolSpec[] = [
     options:
       '-n, --name=<text> | --memory=<text> | --vcpus=<text> | --disk=<text> | --cdrom=<read> | -l, --location=<text> | --import | --os-variant=<text> | --network=<text> | --graphics=<text> | -x, --extra-args=<text> | --connect=<host> | -o, --original=<text> | -f, --file=<write> | --auto-clone | --noautoconsole | --edit[=<text>] | --add-device | --remove-device | --initrd-inject=<read> | --cloud-init[=<text>] | --print-xml | --dry-run',
     effects: (call) => {
-      if (!call.has('--print-xml') && !call.has('--dry-run')) {
+      if (!call.has('--print-xml') && !call.isTrial('--dry-run')) {
         call.effect('container', 'create-machine', 'object', call.value('--name') ?? call.texts[0] ?? '');
       }
     },

@@ -11,7 +11,7 @@ function volume(action: string, summary: string, options = ''): Usage {
     summary,
     options,
     effects: (call) => {
-      if (call.has('--test') || call.has('--list') || call.has('--dry-run') || call.has('-h') || call.has('--help')) {
+      if (call.isTrial('--test', '--list', '--dry-run', '-h', '--help')) {
         return;
       }
       for (const name of call.texts.length > 0 ? call.texts : ['']) {

@@ -79,7 +79,7 @@ export const wipingTools: readonly ToolSpec[] = [
 -c, --cpu=<text> | -m, --vm=<text> | -d, --hdd=<text> | -i, --io=<text> | -t, --timeout=<text> | --vm-bytes=<text> | --hdd-bytes=<text> | --matrix=<text> | --fork=<text> | -a, --all=<text> | --sequential=<text> | --class=<text> | -M, -s=<text> | -b, --backoff=<text>
 --metrics | --metrics-brief | -v, --verbose | -q, --quiet | -n, --dry-run | --verify | --aggressive | -V, --version | -h, --help | --temp-path=<look> | --stressors | --tz | --perf`,
     effects: (call) => {
-      if (['--version', '--help', '--dry-run', '--stressors'].some((name) => call.has(name))) return;
+      if (call.isTrial('--version', '--help', '--dry-run', '--stressors')) return;
       call.effect('service', 'exhaust', 'process', 'processors and memory');
     },
   },
