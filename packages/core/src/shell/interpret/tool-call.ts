@@ -141,7 +141,8 @@ export class ToolCall implements Call {
   /** Where a path leads from here. */
   #resolve(path: Word | string): string {
     const { frame, place } = this.#standing;
-    return resolvePath(typeof path === 'string' ? path : path.text, { cwd: frame.cwd, user: place.user });
+    const text = typeof path === 'string' ? path : literal(path);
+    return resolvePath(text, { cwd: frame.cwd, user: place.user });
   }
 
   path(kind: EffectKind, action: string, path: Word | string, detail: EffectDetail = {}): void {
@@ -318,6 +319,11 @@ export class ToolCall implements Call {
     if (reversesShell) this.effect('execute', 'reverse-shell', 'process', this.name, { attributes });
     if (answers) this.#content.isAnswered();
   }
+}
+
+/** A tilde in quotes is a name like any other: no shell puts a home in its place. */
+function literal({ text, span, verbatim = span[0] }: Word): string {
+  return text.startsWith('~') && verbatim > span[0] ? `./${text}` : text;
 }
 
 const noWords: readonly Word[] = [];

@@ -151,9 +151,10 @@ function isName(text: string): boolean {
   return /^[a-z_]\w*$/i.test(text);
 }
 
-/** Whether a word of `set` tells the shell to keep files that are there. */
-function keepsFiles(text: string, before: string | undefined): boolean {
-  return /^-[a-zA-Z]*C/.test(text) || (text === 'noclobber' && before?.startsWith('-') === true);
+/** Whether a word of `set` tells the shell to keep files that are there, or no longer to; undefined for any other. */
+function keepsFiles(text: string, before: string | undefined): boolean | undefined {
+  const sign = /^([-+])[a-zA-Z]*C/.exec(text)?.[1] ?? (text === 'noclobber' ? before?.charAt(0) : undefined);
+  return sign === undefined ? undefined : sign === '-';
 }
 
 /** A field of a line; behind one that is known only when the command runs, nobody knows which it is. */
@@ -171,7 +172,10 @@ export const set: Builtin = (words, standing) => {
     const { span } = switched;
     emitTarget(standing, { kind: 'audit', action: 'disable-history', type: 'none', name: 'history', span });
   }
-  if (words.some(({ text }, index) => keepsFiles(text, words[index - 1]?.text))) standing.frame.keepsFiles = true;
+  const kept = words
+    .map(({ text }, index) => keepsFiles(text, words[index - 1]?.text))
+    .findLast((each) => each !== undefined);
+  if (kept !== undefined) standing.frame.keepsFiles = kept;
   const dashes = words.findIndex(({ text }) => text === '--');
   const rest = dashes === -1 ? operandsOf(words) : words.slice(dashes + 1);
   if (rest.length > 0 || dashes !== -1) standing.frame.positional = listOfFolded(rest);

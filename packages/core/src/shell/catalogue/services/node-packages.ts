@@ -15,6 +15,8 @@ const options = `
 
 function install(call: Call): void {
   installPackages(call, call.operands);
+  for (const word of [...call.values('--prefix'), ...call.values('-C')])
+    call.path('write', 'create', word, { attributes: { recursive: true } });
 }
 
 function remove(call: Call): void {

@@ -10,6 +10,8 @@ const composerUsages: Readonly<Record<string, Usage>> = {
       '--repository=<text> | --repository-url=<text> | --prefer-dist | --prefer-source | --no-dev | --no-scripts | -o | -a | --dev | -W | --ignore-platform-reqs | -s, --stability=<text>',
     effects: (call) => {
       for (const word of call.values('--repository')) packageSource(call, word);
+      for (const word of call.values('--working-dir'))
+        call.path('write', 'create', word, { attributes: { recursive: true } });
       call.effect('package', 'install', 'package', call.texts.join(' '));
     },
   }),

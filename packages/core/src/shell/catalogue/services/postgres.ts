@@ -52,7 +52,12 @@ export const postgresTools: readonly ToolSpec[] = [
 -f, --file=<write>                writes to a file
 -D, --pgdata=<look> | -F, --format=<text> | -j, --jobs=<text> | -n, --schema=<text> | -N, --exclude-schema=<text> | -t, --table=<text> | -T, --exclude-table=<text> | -S, --superuser=<text> | -E, --encoding=<text> | -Z, --compress=<text> | -X, --wal-method=<text> | --exclude-table-data=<text> | -l, --label=<text> | --section=<text> | --snapshot=<text> | -r, --max-rate=<text>
 -a, --data-only | -b | -c, --clean | -C, --create | -O, --no-owner | -s, --schema-only | -x, --no-acl | -v, --verbose | -g, --globals-only | -P, --progress | -R | -z | --if-exists | --inserts | --column-inserts | --no-comments${connection}`,
-    effects: dump,
+    effects: (call) => {
+      dump(call);
+      if (call.name !== 'pg_basebackup') return;
+      for (const word of call.values('--pgdata'))
+        call.path('write', 'create', word, { attributes: { recursive: true } });
+    },
   },
   {
     names: 'pg_restore',

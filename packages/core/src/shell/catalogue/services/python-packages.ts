@@ -22,8 +22,10 @@ function checkSources(call: Call): void {
 function install(call: Call): void {
   installPackages(call, [...call.operands, ...call.values('--editable')]);
   // What is put there is loaded by whatever runs Python.
-  for (const word of call.values('--target'))
-    if (/^\/(?:usr|lib|opt)\//.test(word.text)) call.path('write', 'overwrite', word);
+  for (const word of call.values('--target')) {
+    const isOfAll = /^\/(?:usr|lib|opt)\//.test(word.text);
+    call.path('write', isOfAll ? 'overwrite' : 'create', word, { attributes: { recursive: true } });
+  }
 }
 
 function remove(call: Call): void {
