@@ -1,10 +1,11 @@
 import { buffer } from 'node:stream/consumers';
-import type { BytePath } from '../entry/byte-path.js';
-import { bytesOf } from '../entry/byte-path.js';
+import { OpsError } from '@opspilot/core';
+import { type BytePath, bytesOf } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import { withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { toolMissing } from '../probe/tool-missing.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotWriter } from '../store/snapshot-store.js';
 import { ByteSource } from '../tar/byte-source.js';
 import { type Captured, captureFailed, requireRead } from './read-capture.js';
@@ -50,7 +51,8 @@ export async function readBare(
     for (const state of files) {
       entries.set(state.path, { ...state, content: await writer.write(partsOf(source, state.size)) });
     }
-    await source.drain();
+    const sizes = files.reduce((sum, { size }) => sum + size, 0);
+    if ((await source.drain()) !== sizes) throw notFilesAlone();
   } catch (error) {
     failure = error;
     execution.stdout.destroy();
@@ -60,6 +62,13 @@ export async function readBare(
   if (failure !== undefined && result.status === 'exited') throw failure;
   if (result.status !== 'exited') throw captureFailed(result, failure);
   return captured;
+}
+
+function notFilesAlone(): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'capture-failed',
+    'The host printed more than the files that it was asked for. Nothing was changed; see that its login shell prints nothing of its own.',
+  );
 }
 
 async function* partsOf(source: ByteSource, size: number): AsyncGenerator<Buffer> {

@@ -44,15 +44,26 @@ network_back() {
   grep '^-' "$folder/network" | while read -r version what rest; do ip $version $what replace $rest; done
 }`;
 
+/** Prints tables that there were none of when the rules were kept, with nothing in them: what was kept does not name them. */
+const emptied = `emptied() {
+  $1-save | sed -n 's/^\\*//p' | while read -r table; do
+    grep -qx "[*]$table" "$folder/$1" && continue
+    echo "*$table"
+    $1 -t "$table" -S | sed -n 's/^-P \\([A-Z]*\\) .*/:\\1 ACCEPT [0:0]/p'
+    echo COMMIT
+  done
+}`;
+
 /** What is run when nobody confirmed. It is kept on the host, and needs nothing from elsewhere. */
 function wayBack({ paths = [], filters = [], network = false, afterwards = '' }: SwitchContent): string {
   const removed = paths.map((path) => `[ -e "$folder/there/${hexOf(path)}" ] || rm -rf -- ${quote(path)}`);
   return [
     ...(paths.length === 0 ? [] : [...removed, '[ ! -s "$folder/files.tar" ] || tar -C / -xpf "$folder/files.tar"']),
+    ...(filters.length === 0 ? [] : [emptied]),
     ...filters.map((filter) =>
       filter === 'nft'
         ? '{ echo flush ruleset; cat "$folder/nft"; } | nft -f -'
-        : `${filter}-restore < "$folder/${filter}"`,
+        : `{ cat "$folder/${filter}"; emptied ${filter}; } | ${filter}-restore`,
     ),
     ...(network ? [networkLines, 'network_back'] : []),
     afterwards,
@@ -66,21 +77,21 @@ export function armScript(id: string, seconds: number, content: SwitchContent): 
   return `${surroundings}
 umask 077
 folder=${quote(folderOf(id))}
-mkdir "$folder" 2>/dev/null || exit ${alreadyThere}
+mkdir "$folder" || { [ ! -e "$folder" ] && [ ! -L "$folder" ] || exit ${alreadyThere}; exit 1; }
 give_up() { rm -rf "$folder"; exit 1; }
-mkdir "$folder/there"
+mkdir "$folder/there" || give_up
 cd / || give_up
 set --
-${paths.map((path, index) => `if [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; then : > "$folder/there/${hexOf(path)}"; set -- "$@" ${relative[index]}; fi`).join('\n')}
+${paths.map((path, index) => `if [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; then : > "$folder/there/${hexOf(path)}" || give_up; set -- "$@" ${relative[index]}; fi`).join('\n')}
 [ $# -eq 0 ] || tar -cpf "$folder/files.tar" "$@" || give_up
 ${filters.map((filter) => (filter === 'nft' ? 'nft list ruleset > "$folder/nft" || give_up' : `${filter}-save > "$folder/${filter}" || give_up`)).join('\n')}
 ${network ? `${networkLines}\nnetwork_lines > "$folder/network" || give_up` : ':'}
-cat > "$folder/back" <<'OPSPILOT_BACK'
+cat > "$folder/back" <<'OPSPILOT_BACK' || give_up
 folder=${quote(folderOf(id))}
 cd /
 ${wayBack(content)}
 OPSPILOT_BACK
-cat > "$folder/wait" <<'OPSPILOT_WAIT'
+cat > "$folder/wait" <<'OPSPILOT_WAIT' || give_up
 trap '' HUP INT TERM
 sleep ${seconds}
 # Of a confirmation at the last moment and this, one moves the file.
@@ -88,7 +99,7 @@ mv ${quote(`${folderOf(id)}/armed`)} ${quote(`${folderOf(id)}/fired`)} 2>/dev/nu
 sh ${quote(`${folderOf(id)}/back`)} > ${quote(`${folderOf(id)}/said`)} 2>&1
 mv ${quote(`${folderOf(id)}/fired`)} ${quote(`${folderOf(id)}/restored`)}
 OPSPILOT_WAIT
-: > "$folder/armed"
+: > "$folder/armed" || give_up
 if command -v setsid > /dev/null; then setsid sh "$folder/wait" </dev/null >/dev/null 2>&1 &
 else nohup sh "$folder/wait" </dev/null >/dev/null 2>&1 &
 fi`;

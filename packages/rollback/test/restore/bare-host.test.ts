@@ -91,6 +91,21 @@ describe.skipIf(busybox === '')('a host with BusyBox alone', { timeout: 120_000 
     expect(manifestOf(here.tree)).toBe(before);
   });
 
+  it('keeps nothing of an answer that is more than the files, or less', async () => {
+    sh('echo one > one; echo two > two');
+    const store = memorySnapshotStore();
+    const spoilt = {
+      'capture-failed': (command: string) => `echo Welcome!\n${command}`,
+      'tar-stream-cut-off': (command: string) => `{ ${command.replace('exec ', '')}\n} | head -c 6`,
+    };
+    for (const [code, spoil] of Object.entries(spoilt)) {
+      const start: StartThere = (command, options) =>
+        bare(command.includes('/dev/zero') ? spoil(command) : command, options);
+      await expect(take({ start, store })).rejects.toMatchObject({ code });
+    }
+    expect(await store.snapshots()).toEqual([]);
+  });
+
   it('is refused what would come back without what it had, and is left as it is', async () => {
     writeFileSync(join(here.tree, 'file'), 'kept');
     if (spawnSync('setfattr', ['-n', 'user.note', '-v', 'x', join(here.tree, 'file')]).status !== 0) return;
