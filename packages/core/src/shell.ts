@@ -1,5 +1,6 @@
 export type { RiskAssessment, RiskReason } from './pipeline/risk-assessment.js';
 export { assessRisk, criticalThreshold, riskyThreshold } from './risk/assess-risk.js';
+export { isProduction } from './risk/is-production.js';
 export type { RiskContext } from './risk/risk-context.js';
 export type { Analyse, AnalysisOptions } from './shell/analyse.js';
 export type {

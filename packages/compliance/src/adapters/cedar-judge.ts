@@ -1,9 +1,10 @@
 import { type Effect, type Finding, foldVerdicts, type Verdict } from '@opspilot/core';
 import type { Judge } from '../compliance/judge.js';
+import { joinVerdicts } from '../policy/join-findings.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import { type CedarPolicies, readCedarPolicies } from './cedar-policies.js';
-import { circumstancesOf } from './circumstances-of.js';
+import { circumstancesOf, namingsOf } from './circumstances-of.js';
 import { loadCedar } from './load-cedar.js';
 
 type Cedar = Awaited<ReturnType<typeof loadCedar>>;
@@ -113,7 +114,10 @@ export async function cedarJudge(policies: string): Promise<Judge> {
     decide: (judged, context) => {
       const { effects } = judged.analysis;
       const asked = effects.length === 0 ? [undefined] : effects;
-      return foldVerdicts(asked.map((effect) => ask(cedar, read, effect, judged, context)));
+      const verdicts = namingsOf(context).map((named) =>
+        foldVerdicts(asked.map((effect) => ask(cedar, read, effect, judged, named))),
+      );
+      return joinVerdicts(verdicts);
     },
   };
 }

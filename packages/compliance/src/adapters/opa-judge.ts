@@ -1,8 +1,9 @@
 import { foldVerdicts } from '@opspilot/core';
 import type { Judge } from '../compliance/judge.js';
+import { joinFindings } from '../policy/join-findings.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
-import { circumstancesOf } from './circumstances-of.js';
+import { circumstancesOf, namingsOf } from './circumstances-of.js';
 import { readOpaFindings } from './opa-findings.js';
 import { loadOpaPolicy, type OpaOptions } from './opa-policy.js';
 
@@ -26,7 +27,7 @@ function inputOf({ command, analysis, risk }: Judged, context: PolicyContext) {
  * A judge that asks a policy of the Open Policy Agent (https://www.openpolicyagent.org), written in Rego and compiled with
  * `opa build -t wasm -e opspilot/findings`. It is asked once about every command. Its `input` holds the `command`, its
  * `effects`, simple `commands` and `problems` as core's analysis tells them, `risk` (0..1), `actor` and `host`, and the
- * circumstances (`environment`, `labels`, `roles`, `changeId`, `isFrozen`, `dataClasses`, `at`, `sessionRisk`). It answers with
+ * circumstances (`environment`, `isProduction`, `labels`, `roles`, `changeId`, `isFrozen`, `dataClasses`, `at`, `sessionRisk`). It answers with
  * a set of findings, each an object with `decision` (`warn`, `require-approval` or `deny`) and `reason`, and with `id`, `severity`,
  * `controls` and `effect` (a place in `input.effects`) where it has them. It can only tighten: an empty set agrees to what the
  * rules say, and an answer that is undefined or malformed, a trap, or too little memory denies.
@@ -42,7 +43,9 @@ export async function opaJudge(policy: Uint8Array, options: OpaOptions = {}): Pr
   return {
     name: 'opa',
     decide: (judged, context) => {
-      const findings = readOpaFindings(ask(inputOf(judged, context)), judged.analysis.effects);
+      const findings = namingsOf(context)
+        .map((named) => readOpaFindings(ask(inputOf(judged, named)), judged.analysis.effects))
+        .reduce(joinFindings);
       return foldVerdicts([{ decision: 'allow', findings }]);
     },
   };

@@ -1,5 +1,6 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { EffectCondition, Rule } from '../policy/rule.js';
+import { changing } from './changes.js';
 import { inProduction } from './escalations.js';
 
 const regulated = ['cardholder', 'health', 'financial'];
@@ -58,13 +59,9 @@ export const changeControlRules: readonly Rule[] = [
     title: 'Nothing changes during a freeze',
     severity: 'high',
     decision: 'deny',
-    when: [
-      ...changes,
-      { kind: 'service', action: ['stop', 'restart', 'reboot', 'shutdown'] } as const,
-      { kind: ['database', 'storage', 'user', 'container'] as const },
-    ].map((effect) => ({ effect, context: { ...inProduction, isFrozen: true }, riskFrom: 0.2 })),
+    when: changing.map((effect) => ({ effect, context: { isFrozen: true } })),
     reason:
-      'A freeze is on, and this changes production. Schedule it for after the freeze, or have the freeze lifted for this host.',
+      'A freeze is on, and this changes something. Schedule it for after the freeze, or have the freeze lifted for this host.',
     controls: mapsTo({
       nist: ['CM-3', 'CM-5'],
       pci: ['6.5.1'],
@@ -78,8 +75,28 @@ export const changeControlRules: readonly Rule[] = [
         'sed -i s/a/b/ /etc/app/a.conf',
         'kubectl set image deployment/web web=shop:2',
         'psql -c "UPDATE t SET a = 1 WHERE b = 2"',
+        'docker compose up -d',
+        'rsync -a build/ /srv/www/',
+        'ln -sfn /srv/releases/42 /srv/current',
+        'git pull',
+        'bundle exec rails db:migrate',
+        'helm upgrade shop ./shop',
+        'systemctl reload nginx',
+        'iptables -A INPUT -p tcp --dport 80 -j ACCEPT',
       ],
-      other: ['systemctl status nginx', 'cat /etc/app/a.conf', 'psql -c "SELECT 1"', 'kubectl get pods', 'df -h'],
+      other: [
+        'systemctl status nginx',
+        'cat /etc/app/a.conf',
+        'psql -c "SELECT 1"',
+        'kubectl get pods',
+        'df -h',
+        'docker exec web ls',
+        'git fetch',
+        'grep error /var/log/syslog > errors.txt',
+        'rsync -a /srv/www/ /tmp/www/',
+        'pg_dump shop > /backups/shop.sql',
+        'rsync -a /srv/www/ backup-1:/backups/www/',
+      ],
     },
   },
   {

@@ -1,14 +1,7 @@
 import type { ContextCondition, Escalation } from '../policy/rule.js';
 
-/**
- * Where a mistake costs most. A host whose environment nobody has told counts as production; upper case and white space around
- * the name make no difference.
- */
-export const inProduction: ContextCondition = {
-  environment: ['production', 'prod', 'prd', 'live']
-    .flatMap((name) => [name, `${name}-*`, `*-${name}`, `*-${name}-*`])
-    .concat('prod*'),
-};
+/** Where a mistake costs most: production by whatever name, and every host whose environment nobody has told. */
+export const inProduction: ContextCondition = { environment: 'production' };
 
 /** What is asked about elsewhere is denied in production. */
 export const deniedInProduction: readonly Escalation[] = [{ context: inProduction, decision: 'deny' }];

@@ -175,7 +175,7 @@ export const permissionRules: readonly Rule[] = [
       effect: {
         kind: 'permission',
         attributes: { recursive: true },
-        action: ['chmod', 'chown', 'chgrp', 'acl', 'world-readable', 'setgid', 'relabel', 'restore-acl'],
+        action: ['chmod', 'chown', 'acl', 'world-readable', 'setgid', 'relabel', 'restore-acl'],
       },
       riskFrom: 0.36,
     },

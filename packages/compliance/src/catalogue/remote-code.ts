@@ -1,7 +1,18 @@
 import { mapsTo } from '../frameworks/maps-to.js';
-import type { Rule } from '../policy/rule.js';
+import type { EffectCondition, Rule } from '../policy/rule.js';
 import { concerning } from './concerning.js';
-import { deniedInProduction } from './escalations.js';
+import { deniedInProduction, inProduction } from './escalations.js';
+
+/** Named by its digest, it is the same at every call. */
+const pinned = '**@sha256:*';
+/** Starting an image that anybody may have published: on Docker Hub, which is meant where no registry is named, or elsewhere. */
+const publicImages: readonly EffectCondition[] = [
+  { target: { name: '*/*' }, except: { target: { name: ['*.*/*', '*:*/*', 'localhost/*', pinned] } } },
+  {
+    target: { name: ['docker.io/**', 'index.docker.io/**', 'ghcr.io/**', 'quay.io/**', 'public.ecr.aws/**'] },
+    except: { target: { name: ['docker.io/library/*', 'index.docker.io/library/*', pinned] } },
+  },
+];
 
 /** Code from elsewhere, and shells for others. */
 export const remoteCodeRules: readonly Rule[] = [
@@ -101,7 +112,7 @@ export const remoteCodeRules: readonly Rule[] = [
     decision: 'require-approval',
     raise: deniedInProduction,
     when: [
-      { effect: { kind: 'execute', action: ['build-payload', 'recurse-remote'] } },
+      { effect: { kind: 'execute', action: 'build-payload' } },
       { command: { program: ['msfconsole', 'msfd', 'msfrpcd', 'sliver-server', 'teamserver', 'empire', 'covenant'] } },
     ],
     reason: 'This builds a program that takes over a machine. Tests of that kind happen by contract, in a laboratory.',
@@ -163,6 +174,43 @@ export const remoteCodeRules: readonly Rule[] = [
         'LD_LIBRARY_PATH=/dev/shm ls',
       ],
       other: ['./gradlew test', '/usr/bin/env', 'ls /tmp', 'node --version', '/usr/sbin/logrotate --version'],
+    },
+  },
+  {
+    id: 'INT-013',
+    title: 'What anybody may publish is not fetched and run in production',
+    severity: 'medium',
+    decision: 'warn',
+    when: [
+      { effect: { kind: 'package', action: 'run' }, context: inProduction },
+      ...publicImages.map((image) => ({
+        effect: { kind: 'container' as const, action: 'run', ...image },
+        context: inProduction,
+      })),
+    ],
+    reason:
+      'Whoever holds that name decides what runs here, today and at the next call. Install what the lock file names and run that (`npx --no-install`), pin the image by its digest (`@sha256:…`), or take it from your own registry.',
+    controls: mapsTo({
+      nist: ['CM-7(2)', 'SI-7', 'CM-11'],
+      pci: ['5.2.1', '6.5.1'],
+      hipaa: ['164.308(a)(5)(ii)(B)'],
+      sox: ['ITGC-CM'],
+    }),
+    examples: {
+      matching: [
+        'npx cowsay hello',
+        'pnpm dlx create-shop',
+        'uvx httpie localhost',
+        'docker run --rm somebody/tool',
+        'docker run -d ghcr.io/somebody/tool:latest',
+      ],
+      other: [
+        'npx --no-install eslint .',
+        'docker run --rm alpine ls',
+        'docker run registry.example.com/shop:4 --version',
+        'docker run somebody/tool@sha256:2f4dab0a1a6a0a4d8e3f6a83f7a4e3c1a2f4dab0a1a6a0a4d8e3f6a83f7a4e3c',
+        'docker compose up -d',
+      ],
     },
   },
 ];

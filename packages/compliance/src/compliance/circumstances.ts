@@ -1,6 +1,5 @@
 import type { Actor, CommandDraft, Host } from '@opspilot/core';
-import { folded } from '../policy/compile-context.js';
-import { listOf } from '../policy/list-of.js';
+import { isUntold, meetsEnvironment } from '../policy/environments.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { OneOrMore, Pattern } from '../policy/rule.js';
@@ -13,7 +12,7 @@ export interface Freeze {
   readonly from: string | number;
   /** The first moment after it. */
   readonly to: string | number;
-  /** Default: all. */
+  /** As in rules: `production` is every production. Default: all. */
   readonly environment?: OneOrMore<Pattern>;
   /** Names of hosts. Default: all. */
   readonly host?: OneOrMore<Pattern>;
@@ -55,14 +54,13 @@ function moment(value: string | number): number {
 function compileFreeze({ from, to, environment, host }: Freeze): IsFrozen {
   const [start, end] = [moment(from), moment(to)];
   if (start >= end) throw complianceOptionError('A freeze ends after it begins; swap its from and to.');
-  const environments = environment === undefined ? undefined : listOf(environment).map(folded);
-  const isEnvironment = environments === undefined ? undefined : matchesPattern(environments);
+  const isEnvironment = environment === undefined ? undefined : meetsEnvironment(environment);
   const isHost = host === undefined ? undefined : matchesPattern(host);
   return (where, at) =>
     at >= start &&
     at < end &&
     // What a host serves that nobody has told may be what is frozen.
-    (isEnvironment === undefined || !where?.environment?.trim() || isEnvironment(folded(where.environment))) &&
+    (isEnvironment === undefined || isUntold(where?.environment) || isEnvironment(where?.environment)) &&
     (isHost === undefined || where?.name === undefined || isHost(where.name));
 }
 

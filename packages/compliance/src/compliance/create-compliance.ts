@@ -24,7 +24,7 @@ import { createExceptionStore } from '../exceptions/exception-store.js';
 import { createLearning } from '../learning/create-learning.js';
 import { createNotes } from '../notes/create-notes.js';
 import { judgedOf } from '../policy/judged-of.js';
-import { withReachedHosts } from '../policy/reached-hosts.js';
+import { type PlaceAt, withReachedHosts } from '../policy/reached-hosts.js';
 import { createReport } from '../reports/create-report.js';
 import { createSeenTime } from '../seen-time/create-seen-time.js';
 import { createSeenTimeStore } from '../seen-time/seen-time-store.js';
@@ -105,10 +105,11 @@ export async function createCompliance(
   });
   const hostOf = (name: string): Host | undefined =>
     hosts?.list().find((host) => host.name === name) ?? hosts?.list().find(({ address }) => address === name);
-  const policy = withReachedHosts(loaded.policy, (name, from) => ({
-    ...from,
-    ...circumstances.known({ host: hostOf(name) ?? { name }, at: from.at }),
-  }));
+  const placeAt: PlaceAt = (name, from) => {
+    const host = hostOf(name) ?? { name };
+    return { context: { ...from, ...circumstances.known({ host, at: from.at }) }, user: hostOf(name)?.user };
+  };
+  const policy = withReachedHosts(loaded.policy, placeAt);
   const rules = { ...loaded, policy };
   // Where there is one source of roles, what people tell of themselves does not count.
   const rolesOf = (actor: Actor): readonly string[] =>
@@ -148,7 +149,7 @@ export async function createCompliance(
     see,
     onDecided: learning.note,
   });
-  const judging: JudgingParts = { rules, judges, judgeTimeout, exceptions, learning, logger, clock, judge };
+  const judging: JudgingParts = { rules, placeAt, judges, judgeTimeout, exceptions, learning, logger, clock, judge };
 
   const approve =
     asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger }) };

@@ -1,21 +1,5 @@
+import { changing } from '../catalogue/changes.js';
 import type { Hours, Rule } from '../policy/rule.js';
-
-/** What lasts after a command; reading and running are not among them. */
-const changing = [
-  'write',
-  'delete',
-  'permission',
-  'user',
-  'service',
-  'package',
-  'audit',
-  'crypto',
-  'kernel',
-  'storage',
-  'container',
-  'database',
-  'cloud',
-] as const;
 
 /** Changes outside of the hours that an operator has set need approval. */
 export function hoursRule(hours: Hours): Rule {
@@ -24,10 +8,7 @@ export function hoursRule(hours: Hours): Rule {
     title: 'Changes are made within the hours set for them',
     severity: 'medium',
     decision: 'require-approval',
-    when: {
-      effect: { kind: changing, except: { target: { class: 'temporary' } } },
-      context: { outsideHours: hours },
-    },
+    when: changing.map((effect) => ({ effect, context: { outsideHours: hours } })),
     reason: 'This changes something outside of the hours set for changes. Wait for them, or have it approved.',
     controls: [],
     examples: { matching: ['systemctl restart nginx'], other: ['uptime'] },

@@ -7,6 +7,7 @@ import type { OwnedLearning } from '../learning/create-learning.js';
 import { judgedOf } from '../policy/judged-of.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
+import { type PlaceAt, type Placed, reachedPlaces } from '../policy/reached-hosts.js';
 import { askJudges, type Judge, type JudgePatience } from './judge.js';
 import { lookThrough } from './look-through.js';
 import type { RuleSet } from './rule-set.js';
@@ -14,6 +15,7 @@ import type { RuleSet } from './rule-set.js';
 /** What a command is judged with. */
 export interface JudgingParts extends JudgePatience {
   readonly rules: RuleSet;
+  readonly placeAt: PlaceAt;
   readonly judges: readonly Judge[];
   readonly exceptions: OwnedExceptions;
   readonly learning: Pick<OwnedLearning, 'escalate'>;
@@ -67,6 +69,11 @@ function withAlternatives(
   return { decision, findings: told };
 }
 
+/** A command where it begins, and its parts on other hosts: judges too are asked about each. */
+function placesOf(judged: Judged, context: PolicyContext, { placeAt }: JudgingParts): readonly Placed[] {
+  return [{ judged, context }, ...reachedPlaces(judged, context, placeAt)];
+}
+
 /**
  * The verdict of rules, exceptions, habits and judges, with alternatives. Exceptions come before a general rule leaves anything to
  * others, so that it speaks where the other was lowered. What is simply allowed costs nothing beyond the rules.
@@ -77,7 +84,8 @@ export async function judgeWith(judged: Judged, context: PolicyContext, parts: J
   if (found.length === 0 && parts.judges.length === 0) return { verdict: allowed, used: [] };
   const { findings, used } = await excepted(found, judged, context, parts);
   const own = policy.conclude(await parts.learning.escalate(findings, context));
-  const verdict = parts.judges.length === 0 ? own : await askJudges(own, parts.judges, judged, context, parts);
+  const verdict =
+    parts.judges.length === 0 ? own : await askJudges(own, parts.judges, placesOf(judged, context, parts), parts);
   return {
     verdict: verdict.findings.length === 0 ? verdict : withAlternatives(verdict, judged, context, parts),
     used,

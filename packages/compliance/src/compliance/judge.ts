@@ -1,13 +1,19 @@
 import { type Clock, decisions, type Finding, foldVerdicts, type Verdict } from '@opspilot/core';
 import { answerWithin } from '../audit/answer-within.js';
+import { joinVerdicts } from '../policy/join-findings.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
+import type { Placed } from '../policy/reached-hosts.js';
 
 /** Somebody else who judges every command, such as another policy engine. Its verdict is joined by maximum: it can only tighten. */
 export interface Judge {
   /** Names it in findings. */
   readonly name: string;
-  /** Says what it makes of a command. When it throws, gives what is no verdict, or does not answer in time, the command is denied. */
+  /**
+   * Says what it makes of a command. It is asked about the whole, under the circumstances where it begins, and once more about
+   * what happens on each other host that it reaches, under those there. When it throws, gives what is no verdict, or does not answer in time, the
+   * command is denied.
+   */
   decide(judged: Judged, context: PolicyContext): Verdict | Promise<Verdict>;
 }
 
@@ -43,18 +49,22 @@ export interface JudgePatience {
 export async function askJudges(
   own: Verdict,
   judges: readonly Judge[],
-  judged: Judged,
-  context: PolicyContext,
+  places: readonly Placed[],
   { clock, judgeTimeout }: JudgePatience,
 ): Promise<Verdict> {
   const others = await Promise.all(
     judges.map(async (judge) => {
-      try {
-        const asked = async (): Promise<Verdict> => judge.decide(judged, context);
-        return checked(judge, await answerWithin(judgeTimeout, clock, asked()));
-      } catch (error) {
-        return failed(judge, error);
-      }
+      const verdicts = await Promise.all(
+        places.map(async ({ judged, context }) => {
+          try {
+            const asked = async (): Promise<Verdict> => judge.decide(judged, context);
+            return checked(judge, await answerWithin(judgeTimeout, clock, asked()));
+          } catch (error) {
+            return failed(judge, error);
+          }
+        }),
+      );
+      return joinVerdicts(verdicts);
     }),
   );
   return foldVerdicts([own, ...others]);

@@ -3,6 +3,7 @@ import type { Framework } from '../frameworks/framework.js';
 import { compileRule } from '../policy/compile-rule.js';
 import { listOf } from '../policy/list-of.js';
 import type { Rule } from '../policy/rule.js';
+import { patternProblems } from './check-patterns.js';
 import type { PolicyDocument } from './policy-document.js';
 import type { PolicyErrorCode } from './policy-problem.js';
 
@@ -117,6 +118,7 @@ export function checkMeaning(
       ...controlProblems(rule, position, known),
       ...raiseProblems(rule, position),
       ...emptyHours(rule, position),
+      ...patternProblems(rule, position),
       ...hoursProblems(rule, position),
     ];
   });

@@ -1,6 +1,6 @@
 import type { Effect, Finding } from '@opspilot/core';
-import { folded } from '../policy/compile-context.js';
 import { commandOf, surelyOn } from '../policy/compile-effect.js';
+import { folded } from '../policy/environments.js';
 import { hostsOf } from '../policy/hosts-of.js';
 import { listOf } from '../policy/list-of.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
@@ -45,7 +45,7 @@ function isTargetWithin({ target }: ExceptionScope, { effect }: Finding, judged:
 const hostName = /^[\w.-]+$/;
 
 /** What happens on another host is within a scope that names that one too; what it serves, a scope does not know. */
-function isReachWithin({ host, environment, labels }: ExceptionScope, { scope: { host: reached } }: Effect): boolean {
+function isReachWithin({ host, environment, labels }: ExceptionScope, reached: string | undefined): boolean {
   if (reached === undefined) return true;
   const names = hostsOf(reached);
   const isNamed = host !== undefined && environment === undefined && labels === undefined && names.length > 0;
@@ -66,8 +66,14 @@ function isContainerWithin({ container, command }: ExceptionScope, effect: Effec
 
 /** Whether all that a finding is about happens where a scope says. What is about no effect alone is about all of them. */
 function isPlaceWithin(scope: ExceptionScope, { effect }: Finding, judged: Judged): boolean {
-  const effects = effect === undefined ? judged.analysis.effects : [effect];
-  return effects.every((each) => isReachWithin(scope, each) && isContainerWithin(scope, each, judged));
+  const { effects: all, commands } = judged.analysis;
+  const effects = effect === undefined ? all : [effect];
+  // What has no effect may be found there too.
+  const areCommandsWithin = effect !== undefined || commands.every(({ host }) => isReachWithin(scope, host));
+  return (
+    areCommandsWithin &&
+    effects.every((each) => isReachWithin(scope, each.scope.host) && isContainerWithin(scope, each, judged))
+  );
 }
 
 /**

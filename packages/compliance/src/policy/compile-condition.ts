@@ -30,7 +30,7 @@ function compileCommand({ program, argument, written }: CommandCondition): (comm
 }
 
 /** Whether two effects are one: on its way down the path a judgement is copied, so that its effects are not those of the analysis. */
-function isSameEffect(one: Effect, other: Effect): boolean {
+export function isSameEffect(one: Effect, other: Effect): boolean {
   if (one === other) return true;
   if (one.kind !== other.kind || one.action !== other.action) return false;
   if (one.span[0] !== other.span[0] || one.span[1] !== other.span[1]) return false;

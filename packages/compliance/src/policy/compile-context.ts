@@ -1,4 +1,5 @@
 import { isActorKind } from './actor-kinds.js';
+import { folded, meetsEnvironment } from './environments.js';
 import { isWithinHours } from './is-within-hours.js';
 import { listOf } from './list-of.js';
 import { matchesPattern } from './matches-pattern.js';
@@ -7,9 +8,6 @@ import type { ContextCondition, OneOrMore } from './rule.js';
 
 /** Says of a context whether it is as a condition wants it. */
 export type ContextTest = (context: PolicyContext) => boolean;
-
-/** What a host serves whose environment nobody has told. */
-const assumedEnvironment = 'production';
 
 function labelTests(labels: Readonly<Record<string, OneOrMore<string>>>): ContextTest[] {
   return Object.entries(labels).map(([label, patterns]) => {
@@ -21,23 +19,13 @@ function labelTests(labels: Readonly<Record<string, OneOrMore<string>>>): Contex
   });
 }
 
-/** Names that people write in one case and another, with one sign between their parts or another, as one. */
-export const folded = (name: string): string =>
-  name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_.:/]+/g, '-');
-
-const foldedPatterns = (patterns: OneOrMore<string>): OneOrMore<string> => listOf(patterns).map(folded);
-
 /** One test for each part that a condition may have. */
 const parts: {
   readonly [Part in keyof ContextCondition]-?: (wanted: NonNullable<ContextCondition[Part]>) => ContextTest;
 } = {
   environment: (patterns) => {
-    const fits = matchesPattern(foldedPatterns(patterns));
-    // An empty name tells as little as none.
-    return ({ host }) => fits(folded(host?.environment ?? '') || assumedEnvironment);
+    const isMet = meetsEnvironment(patterns);
+    return ({ host }) => isMet(host?.environment);
   },
   lacksRole: (roles) => {
     const wanted = listOf(roles);

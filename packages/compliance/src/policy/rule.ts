@@ -65,7 +65,10 @@ export interface CommandCondition {
  * unknown environment is production, an unknown role is none.
  */
 export interface ContextCondition {
-  /** What the host serves. */
+  /**
+   * What the host serves; case and the sign between the parts of a name make no difference. A pattern that fits `production`
+   * means every production, also where it is called `prod`, `live` or `eu-prod-1`; any other name means that one alone.
+   */
   readonly environment?: OneOrMore<Pattern>;
   /** The actor has none of these roles. */
   readonly lacksRole?: OneOrMore<string>;

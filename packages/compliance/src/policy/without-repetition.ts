@@ -9,17 +9,14 @@ function isAtLeastAsStrict(one: Finding, other: Finding): boolean {
  * Findings without those of general rules where another has told of the same place as strictly. The strictest decision is the
  * same with and without.
  *
- * @param findings - those of general rules last
  * @param isGeneral - ids of the general rules
  */
 export function withoutRepetition(findings: readonly Finding[], isGeneral: ReadonlySet<string>): readonly Finding[] {
   if (!findings.some(({ rule }) => isGeneral.has(rule))) return findings;
-  const kept: Finding[] = [];
+  const kept = new Set(findings.filter(({ rule }) => !isGeneral.has(rule)));
   for (const finding of findings) {
-    const isTold =
-      isGeneral.has(finding.rule) &&
-      kept.some((other) => isAtLeastAsStrict(other, finding) && isSamePlace(other, finding));
-    if (!isTold) kept.push(finding);
+    const isTold = [...kept].some((other) => isAtLeastAsStrict(other, finding) && isSamePlace(other, finding));
+    if (isGeneral.has(finding.rule) && !isTold) kept.add(finding);
   }
-  return kept;
+  return findings.filter((finding) => kept.has(finding));
 }

@@ -1,5 +1,5 @@
 import type { KnownAuditRecord } from '../audit/audit-entry.js';
-import { folded } from '../policy/compile-context.js';
+import { folded, meetsEnvironment } from '../policy/environments.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import { wordOf } from './collect-approvals.js';
 import type { ReportedException } from './report.js';
@@ -53,6 +53,8 @@ function concerns(environments: readonly string[] | undefined, environment: stri
   return (
     environments === undefined ||
     environment === undefined ||
-    environments.some((each) => matchesPattern(folded(each))(folded(environment)))
+    environments.some(
+      (each) => meetsEnvironment(environment)(each) || matchesPattern(folded(each))(folded(environment)),
+    )
   );
 }

@@ -144,7 +144,7 @@ describe('the plugin', () => {
     const { run, clock } = opened;
     const rulesOf = async (request: Parameters<typeof run>[1]) =>
       (await run('touch /srv/a', { host: 'shop', ...request })).verdict.findings.map(({ rule: id }) => id);
-    expect(await rulesOf({})).toEqual(['OWN-001', 'OWN-002', 'OWN-003']);
+    expect(await rulesOf({})).toEqual(['CHG-003', 'OWN-001', 'OWN-002', 'OWN-003']);
     clock.setNow(Date.UTC(2026, 0, 2));
     expect(await rulesOf({ metadata: { ticket: 'T-1' } })).toEqual(['OWN-003']);
     expect(

@@ -1,5 +1,6 @@
 import { privileged } from '../pipeline/runs-as.js';
 import type { Effect } from '../shell/effect.js';
+import { isProduction } from './is-production.js';
 import type { RiskContext } from './risk-context.js';
 
 /** Why an effect weighs more or less than by itself. */
@@ -23,22 +24,21 @@ function blastOf({ attributes, target }: Effect): number {
   return (attributes.recursive === true ? 1.1 : 1) * (name.includes('*') ? 1.05 : 1);
 }
 
-/** `production`, `prod`, `prd`, `live`, also as a part of a name (`eu_prod-1`). */
-const production = /^prod|(?:^|[^a-z])(?:prod(?:uction)?(?![a-z])|prd(?![a-z])|live(?![a-z]))/i;
-
 function environmentFactor(environment: string | undefined): number {
   if (environment === undefined) return 1;
-  if (production.test(environment)) return 1.25;
+  if (isProduction(environment)) return 1.25;
   return /^(?:dev|test|sandbox|local)/i.test(environment) ? 0.85 : 1;
 }
 
 /** What an effect is weighed with. Where and within what it happens never lowers it: a wrapper is no excuse. */
 export function factorsOf(effect: Effect, { environment, user }: RiskContext): Factors {
+  const here = environmentFactor(environment);
   const runsAs = effect.scope.user ?? user;
   return {
     blast: blastOf(effect),
     reversibility: irreversible.has(effect.action) ? 1.1 : 1,
-    environment: environmentFactor(environment),
+    // What is done on another host is no milder because the command begins where little could go wrong.
+    environment: effect.scope.host === undefined ? here : Math.max(1, here),
     privilege: privileged(runsAs) !== undefined ? 1.1 : 1,
     confidence: effect.confidence,
   };

@@ -10,6 +10,8 @@ export interface ResolvedCommand {
   readonly arguments: readonly string[];
   /** `sudo`, `env`, … outermost first. */
   readonly wrappers: readonly string[];
+  /** The host that it runs on, as the command names it; absent where that is the one where the command begins. */
+  readonly host?: string;
   readonly span: Span;
 }
 

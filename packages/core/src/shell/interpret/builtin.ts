@@ -1,6 +1,8 @@
+import type { Span } from '../effect.js';
 import { displayed } from '../words/markers.js';
 import type { InnerFlow } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
+import { resolvedCommand } from './resolved-command.js';
 
 /**
  * What the shell does itself because it changes the shell. Answers `undefined` where the tool of that name does the rest:
@@ -9,15 +11,12 @@ import type { FoldedWord, Standing } from './machine.js';
 export type Builtin = (words: readonly FoldedWord[], standing: Standing) => InnerFlow | undefined;
 
 /** Keeps the command for the analysis. */
-export function record(words: readonly FoldedWord[], { machine, place }: Standing): void {
+export function record(words: readonly FoldedWord[], standing: Standing): void {
   const [name, ...rest] = words;
   if (name === undefined) return;
-  machine.run.commands.push({
-    program: name.text,
-    arguments: rest.map(({ text }) => displayed(text)),
-    wrappers: place.wrappers,
-    span: machine.run.within([name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)]),
-  });
+  const span: Span = [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)];
+  const texts = rest.map(({ text }) => displayed(text));
+  standing.machine.run.commands.push(resolvedCommand(name.text, texts, span, standing));
 }
 
 /** The words after the options. */

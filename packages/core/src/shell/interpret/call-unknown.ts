@@ -8,6 +8,7 @@ import { type InnerFlow, something } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { within } from './place.js';
 import { isProgram } from './possible-command.js';
+import { resolvedCommand } from './resolved-command.js';
 
 /** A program that nobody described. Its words are looked at for what they could make it do. */
 export function callUnknown(words: readonly FoldedWord[], standing: Standing, isTold = false): InnerFlow {
@@ -17,7 +18,7 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing, is
   const program = displayed(name.text.slice(name.text.lastIndexOf('/') + 1));
   const span: Span = [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)];
   const texts = rest.map(({ text }) => displayed(text));
-  machine.run.commands.push({ program, arguments: texts, wrappers: place.wrappers, span: machine.run.within(span) });
+  machine.run.commands.push(resolvedCommand(program, texts, span, standing));
   // A program that somebody installed, asked for no more than that, as all programs may be.
   if (rest.length === 1 && !name.text.includes('/') && /^--(?:version|help)$/.test(rest[0]?.text ?? ''))
     return something;

@@ -22,6 +22,7 @@ import { type Place, within } from './place.js';
 import { possibleCommand } from './possible-command.js';
 import { onlyTells, type Reading, readWords } from './read-words.js';
 import { requireKind } from './require-kind.js';
+import { resolvedCommand } from './resolved-command.js';
 import { concludeTalk } from './talk.js';
 import { tellDescribed, tellUnknown, tellUnlisted } from './tell-described.js';
 import { WrittenContents } from './written-contents.js';
@@ -300,13 +301,8 @@ export class ToolCall implements Call {
   }
 
   #record(at: number): void {
-    const { machine, place } = this.#standing;
-    machine.run.commands.splice(at, 0, {
-      program: this.name,
-      arguments: this.words.map(({ text }) => displayed(text)),
-      wrappers: place.wrappers,
-      span: machine.run.within(this.#span),
-    });
+    const texts = this.words.map(({ text }) => displayed(text));
+    this.#standing.machine.run.commands.splice(at, 0, resolvedCommand(this.name, texts, this.#span, this.#standing));
   }
 
   /** What follows from several effects together: a secret that leaves, a shell that answers to a network. */

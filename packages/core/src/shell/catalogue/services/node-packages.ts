@@ -45,7 +45,9 @@ function isShell(name: string): boolean {
 function runPackage(call: Call, words: readonly Word[]): void {
   const [program] = words;
   if (program === undefined) return;
-  call.effect('package', 'run', 'package', program.text, { span: program.span });
+  // Told to install nothing, it runs what the project has or fails.
+  if (!call.has('--no-install') && !call.has('--no'))
+    call.effect('package', 'run', 'package', program.text, { span: program.span });
   // A package that is named as a program does what that does.
   call.possible(words);
   for (const word of words.slice(1)) call.as('any', word);

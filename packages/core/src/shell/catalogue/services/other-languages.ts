@@ -67,6 +67,9 @@ function mavenEffects(call: Call): void {
 
 const emptiesDatabase =
   /^(?:db:wipe|migrate:fresh|migrate:reset|sql-drop|sql:drop|site:install|db drop|db reset|db clean)\b/;
+const rollsBack = /^migrate:(?:rollback|refresh)\b/;
+const changesDatabase =
+  /^(?:migrate(?:$|\s)|migrate:install\b|db:seed\b|updb\b|updatedb\b|core update-db\b|setup:upgrade\b|doctrine:migrations:migrate\b)/;
 const runsCode = /^(?:eval|php:eval|ev|php-eval|tinker|eval-file|db query)\b/;
 
 /** The consoles of web applications: code, files of code and SQL that they are given. */
@@ -82,6 +85,8 @@ function applicationEffects(call: Call): void {
   const text = call.texts.join(' ');
   if (runsCode.test(text)) applicationCode(call, text);
   else if (emptiesDatabase.test(text)) call.effect('database', 'drop', 'table', text);
+  else if (rollsBack.test(text)) call.effect('database', 'roll-back', 'table', text);
+  else if (changesDatabase.test(text)) call.effect('database', 'modify', 'table', text);
   else if (/^(?:shell|core:cli)\b/.test(text)) call.effect('execute', 'console', 'process', call.name);
   else if (/^(?:plugin|theme|core) (?:install|update|activate)\b/.test(text))
     call.effect('package', 'install', 'package', text);

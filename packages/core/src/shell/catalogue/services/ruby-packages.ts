@@ -105,6 +105,18 @@ const bundleUsages: Readonly<Record<string, Usage>> = {
 /** Tasks that leave nothing of a database. */
 const emptiesTables = /^db:(?:drop|reset|purge|truncate_all|migrate:reset|schema:load|seed:replant)/;
 
+/** Tasks that change what a database holds or how it is laid out. */
+const changesTables = /^(?:db|data):(?:migrate|setup|prepare|seed|forward|structure:load)/;
+const looksAtTables = /^(?:db|data):migrate:status/;
+
+/** What a task does to the database of a web application. */
+function databaseTask(call: Call, task: string): void {
+  if (looksAtTables.test(task)) return;
+  if (emptiesTables.test(task)) call.effect('database', 'drop', 'table', task);
+  else if (/:rollback/.test(task)) call.effect('database', 'roll-back', 'table', task);
+  else if (changesTables.test(task)) call.effect('database', 'modify', 'table', task);
+}
+
 export const rubyPackageTools: readonly ToolSpec[] = [
   {
     names: 'gem',
@@ -132,8 +144,7 @@ export const rubyPackageTools: readonly ToolSpec[] = [
 -r, --require=<library>           loads a file first
 -I, --libdir=<look> | -R, --rakelibdir=<look> | -C, --directory=<look> | -j, --jobs[=<text>] | --rules | -T, --tasks[=<text>] | -D, --describe[=<text>] | -W, --where[=<text>] | -n, --dry-run | -q | -s | -t, --trace[=<text>] | -v | -m | -P | -A | -N | -G | -g | -X`,
     effects: (call) => {
-      for (const { text } of call.operands)
-        if (emptiesTables.test(text)) call.effect('database', 'drop', 'table', text);
+      for (const { text } of call.operands) databaseTask(call, text);
     },
   },
   {
@@ -146,7 +157,7 @@ export const rubyPackageTools: readonly ToolSpec[] = [
       const code = call.operands[1];
       if (/^(?:runner|r)$/.test(verb) && code !== undefined) call.as(/\s|\(/.test(code.text) ? 'ruby' : 'script', code);
       else if (/^(?:console|c|dbconsole|db)$/.test(verb)) call.effect('execute', 'console', 'process', verb);
-      else if (emptiesTables.test(verb)) call.effect('database', 'drop', 'table', verb);
+      else if (/^(?:db|data):/.test(verb)) databaseTask(call, verb);
       else if (/^(?:server|s)$/.test(verb) || call.name !== 'rails')
         call.effect('network', 'listen', 'host', call.value('-p') ?? '');
     },
