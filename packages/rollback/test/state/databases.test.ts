@@ -7,6 +7,7 @@ import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../../core/test/fixtures/postgres-server.js';
+import { installedPostgres } from '../fixtures/installed-postgres.js';
 
 const required = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',');
 const closing: (() => Promise<void>)[] = [];
@@ -107,14 +108,6 @@ describe.skipIf(!hasSqlite)('databases of SQLite', { timeout: 120_000 }, () => {
     expect(snapshots[0]?.losses.join()).toContain('cannot be copied');
   });
 });
-
-/** A server of the same build as the client that dumps it: a dump of a newer server is refused. */
-function installedPostgres(): string | undefined {
-  const base = '/usr/lib/postgresql';
-  const found = spawnSync('ls', [base], { encoding: 'utf8' }).status === 0 ? readdirSync(base) : [];
-  const version = found.toSorted((one, other) => Number(other) - Number(one))[0];
-  return version === undefined ? undefined : `${base}/${version}/bin`;
-}
 
 const binaries = installedPostgres();
 it.skipIf(!required.includes('postgres-tools'))('pg_dump is there', () => expect(binaries).toBeDefined());
