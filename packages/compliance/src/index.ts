@@ -99,10 +99,11 @@ export { renderHtml } from './reports/render-html.js';
 export { renderMarkdown } from './reports/render-markdown.js';
 export type {
   ComplianceReport,
+  FindingGroup,
   ReportedApproval,
   ReportedControl,
   ReportedException,
+  ReportedFinding,
   ReportedPolicy,
-  ReportedViolation,
   ReportedWord,
 } from './reports/report.js';

@@ -132,6 +132,7 @@ export async function createPilot(
       clock,
       random,
       logger,
+      redactor: Object.freeze({ text: redactor.text, value: redactor.value }),
       signal: controller.signal,
       run,
       judge: own.judge,

@@ -15,7 +15,7 @@ export interface TicketParts {
   readonly random: Random;
   readonly notes: Notes<TicketEvents>;
   /** Takes secrets out of reasons before they are kept. */
-  readonly redactor: Redactor;
+  readonly redactor: Pick<Redactor, 'text' | 'value'>;
   readonly rules: FourEyesRules;
   /** Milliseconds until a ticket expires. */
   readonly lifetime: number;

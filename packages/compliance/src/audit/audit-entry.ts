@@ -45,6 +45,8 @@ export interface AuditData {
     readonly executed: 'yes' | 'no' | 'unknown';
     readonly exitCode: number | null;
     readonly error?: string;
+    /** With whose leave it ran, where it needed some. */
+    readonly approval?: { readonly by: string; readonly reason?: string };
   };
   /** Leave was asked for: by the actor of the record. */
   'approval.requested': {

@@ -7,6 +7,7 @@ export type AuditErrorCode =
   | 'audit-entry-too-large'
   | 'audit-storage-unavailable'
   | 'audit-sink-unavailable'
+  | 'audit-sink-lost'
   | 'audit-rolled-back'
   | 'audit-log-damaged'
   | 'audit-log-closed'

@@ -16,7 +16,7 @@ export interface AuditLogOptions {
   /** Names a new log. */
   readonly random: Random;
   /** Takes secrets out of every entry before it is hashed and written. */
-  readonly redactor: Redactor;
+  readonly redactor: Pick<Redactor, 'value'>;
   /** Hears of trouble. Default: silence. */
   readonly logger?: Logger;
   /** Gets `audit.failed` and `audit.recovered`. */
@@ -31,11 +31,14 @@ export interface AuditLogOptions {
   readonly checkpointEvery?: { readonly records?: number; readonly interval?: number };
   /**
    * While a sink, or the signer, fails: `close` (the default) appends nothing; `buffer` keeps checkpoints for the sink in the
-   * database, up to `limit` (default 1,000), then appends nothing either. Both tell it.
+   * database, up to `limit` (default 1,000), then appends nothing either; of the signer, as many that it did not sign. Both
+   * tell it. A sink that has lost what it was told keeps a log that closes from being opened; one that buffers tells it anew.
    */
   readonly onSinkFailure?: 'close' | { readonly buffer: { readonly limit?: number } };
   /** Milliseconds after which a sink that does not answer has failed. Default 10,000. */
   readonly sinkTimeout?: number;
+  /** Milliseconds after which a signer that does not answer has failed. Default 10,000. */
+  readonly signerTimeout?: number;
 }
 
 /** Which records to read; all that is named must hold. */

@@ -3,12 +3,16 @@ import type { Kysely } from 'kysely';
 import type { AuditEntry, AuditRecord } from './audit-entry.js';
 import { auditError } from './audit-error.js';
 import type { AuditExportOptions, AuditLog, AuditQuery } from './audit-log.js';
+import type { AuditVerification } from './chain/verification.js';
 import { checkPeriod, checkQuery, invalidQuery } from './check-options.js';
 import type { PublicKey } from './checkpoints/audit-signer.js';
 import type { SignedCheckpoint } from './checkpoints/checkpoint.js';
+import { notVouchedFor, vouchesFor } from './checkpoints/read-anchors.js';
+import { sinkLost } from './checkpoints/read-sink.js';
 import { exportRecords } from './export/export-records.js';
 import { parseRecord } from './record/seal-entry.js';
 import type { AuditSchema } from './storage/audit-schema.js';
+import type { StoredCheckpoint } from './storage/checkpoint-store.js';
 import type { AuditHead } from './storage/open-head.js';
 import { hashAt, pageRows, placesOf, readMatching } from './storage/record-reader.js';
 import { verifyStorage } from './storage/verify-storage.js';
@@ -22,8 +26,13 @@ export interface ReadingParts {
   append(entry: AuditEntry): Promise<AuditRecord>;
   /** Signs a record; undefined without a signer. */
   sign(place: AuditHead): Promise<SignedCheckpoint | undefined>;
-  /** The checkpoints that are kept, here and in the sinks. */
-  checkpoints(): Promise<readonly string[]>;
+  checkpoints(): Promise<KnownCheckpoints>;
+}
+
+/** The checkpoints that are kept, here and in the sinks, and those that a sink has lost. */
+export interface KnownCheckpoints {
+  readonly lines: readonly string[];
+  readonly losses: readonly { readonly sink: string; readonly lost: readonly StoredCheckpoint[] }[];
 }
 
 /** The part of the log that reads it. */
@@ -81,8 +90,10 @@ export function createReading({
       yield* exportRecords(db, { log, first, last, checkpoint }, format);
     },
 
-    async verify(actor: Actor, more: readonly string[] = []) {
-      const found = await verifyStorage(db, [...(await checkpoints()), ...more], keys);
+    async verify(actor: Actor, more?: readonly string[]) {
+      const { lines, losses } = await checkpoints();
+      const read = await verifyStorage(db, [...lines, ...(more ?? [])], keys);
+      const found = withMissing(read, losses, more === undefined || vouchesFor(more, log));
       const { records, isIntact, problem } = found;
       const data = { records, isIntact, ...(problem === undefined ? {} : { problem: problem.message }) };
       try {
@@ -94,6 +105,19 @@ export function createReading({
       return found;
     },
   };
+}
+
+/** What is whole in itself, but not vouched for as it has been, or should be. */
+function withMissing(
+  found: AuditVerification,
+  losses: KnownCheckpoints['losses'],
+  isVouchedFor: boolean,
+): AuditVerification {
+  const [loss] = losses;
+  if (!found.isIntact || (loss === undefined && isVouchedFor)) return found;
+  const sequence = loss?.lost[0]?.sequence ?? 0;
+  const message = loss === undefined ? notVouchedFor(found.log) : sinkLost(loss.sink, loss.lost).message;
+  return { ...found, isIntact: false, problem: { kind: 'checkpoint-missing', sequence, message } };
 }
 
 function unreadable(sequence: number): never {

@@ -5,7 +5,8 @@ import type { DeliveryRules } from './checkpoints/sink-delivery.js';
 
 /** Defaults filled in. @throws OpsError `invalid-audit-options`, with the option in `details.option` */
 export function checkOptions(options: AuditLogOptions): DeliveryRules & CheckpointRhythm {
-  const { sinks = [], signer, checkpointEvery = {}, onSinkFailure = 'close', sinkTimeout = 10_000 } = options;
+  const { sinks = [], signer, checkpointEvery = {}, onSinkFailure = 'close' } = options;
+  const { sinkTimeout = 10_000, signerTimeout = 10_000 } = options;
   if (sinks.length > 0 && signer === undefined) {
     throw invalidOption(
       'signer',
@@ -23,6 +24,7 @@ export function checkOptions(options: AuditLogOptions): DeliveryRules & Checkpoi
     onFailure: isBuffering ? 'buffer' : 'close',
     limit: positive('onSinkFailure.buffer.limit', isBuffering ? (onSinkFailure.buffer.limit ?? 1_000) : 1_000),
     timeout: positive('sinkTimeout', sinkTimeout),
+    signerTimeout: positive('signerTimeout', signerTimeout),
     every: positive('checkpointEvery.records', checkpointEvery.records ?? 1_000),
     interval: positive('checkpointEvery.interval', checkpointEvery.interval ?? 60_000),
   };

@@ -2,14 +2,14 @@ import { newId, OpsError, silentLogger } from '@opspilot/core';
 import type { AuditEntry, AuditRecord } from './audit-entry.js';
 import { type AuditErrorCode, auditError } from './audit-error.js';
 import type { AuditLog, AuditLogOptions } from './audit-log.js';
-import { createReading } from './audit-reading.js';
+import { createReading, type KnownCheckpoints } from './audit-reading.js';
 import { checkOptions } from './check-options.js';
 import { readPublicKey } from './checkpoints/audit-signer.js';
 import { checkRollback, checkSameLog } from './checkpoints/check-rollback.js';
 import { createCheckpointKeeper } from './checkpoints/checkpoint-keeper.js';
 import { createContinuity } from './checkpoints/continuity.js';
-import { readSink } from './checkpoints/read-sink.js';
-import { createSinkDelivery } from './checkpoints/sink-delivery.js';
+import { readSink, type SinkContent, sinkLost } from './checkpoints/read-sink.js';
+import { createSinkDelivery, type SinkDelivery } from './checkpoints/sink-delivery.js';
 import { createHealth } from './health.js';
 import { noPrevious, prepareEntry } from './record/seal-entry.js';
 import { createAppendQueue } from './storage/append-queue.js';
@@ -25,7 +25,8 @@ import { createBatchWriter } from './storage/write-batch.js';
  * anything is hashed. Close it when done: until then it keeps the process running, to make checkpoints in time.
  *
  * @throws OpsError `invalid-audit-options`, `invalid-audit-key`, `audit-rolled-back` when a sink has seen more than the
- *   database holds, or another log alone, `audit-sink-unavailable` when a sink that has to work cannot be read, and what the storage rejects with
+ *   database holds, or another log, `audit-sink-unavailable` when a sink that has to work cannot be read, `audit-sink-lost` when
+ *   such a sink has lost what it was told, and what the storage rejects with
  */
 export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog> {
   const rules = checkOptions(options);
@@ -39,17 +40,26 @@ export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog
   const store = createCheckpointStore(db);
   const deliveries = sinks.map((sink) => createSinkDelivery(sink, store, rules, told));
   const kept: string[] = [];
+  const losses: { delivery: SinkDelivery | undefined; sink: string; lost: SinkContent['lost'] }[] = [];
+  const reading = { store, clock, timeout: rules.timeout };
   for (const [index, sink] of sinks.entries()) {
     try {
-      const lines = await readSink(sink);
+      const { lines, lost } = await readSink(sink, reading);
       checkSameLog(head, sink.name, lines, keys);
       kept.push(...lines);
+      if (lost.length > 0) losses.push({ delivery: deliveries[index], sink: sink.name, lost });
     } catch (error) {
       if (rules.onFailure === 'close' || !OpsError.is(error, 'audit-sink-unavailable')) throw error;
       await deliveries[index]?.failed(error);
     }
   }
   const signed = await checkRollback(db, head, kept, keys);
+  // Only now: a database that was set back or made anew has other lines than its sinks too.
+  for (const { delivery, sink, lost } of losses) {
+    if (rules.onFailure === 'close') throw sinkLost(sink, lost);
+    await store.oweAgain(sink, lost);
+    await delivery?.failed(sinkLost(sink, lost));
+  }
   const continuity = createContinuity(db, head.log, signed ?? { sequence: 0, hash: noPrevious });
   const keeping = { db, store, continuity, signer, sinks: deliveries, rules, rhythm: rules };
   const keeper = createCheckpointKeeper({ ...told, ...keeping });
@@ -76,9 +86,15 @@ export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog
     }
   };
 
-  const checkpoints = async (): Promise<readonly string[]> => {
+  const checkpoints = async (): Promise<KnownCheckpoints> => {
     const stored = (await store.all()).map(({ line }) => line);
-    return [...stored, ...(await Promise.all(sinks.map(readSink))).flat()];
+    const contents = await Promise.all(sinks.map((sink) => readSink(sink, reading)));
+    return {
+      lines: [...stored, ...contents.flatMap(({ lines }) => lines)],
+      losses: contents.flatMap(({ lost }, index) =>
+        lost.length === 0 ? [] : [{ sink: sinks[index]?.name ?? '', lost }],
+      ),
+    };
   };
 
   const end = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { findFrameworks } from '../frameworks/find-frameworks.js';
+import type { Framework } from '../frameworks/framework.js';
 import { controlsOf } from '../policy/controls-of.js';
 import type { Rule } from '../policy/rule.js';
 import { catalogue } from './catalogue.js';
@@ -34,10 +35,15 @@ export interface FrameworkPolicies {
  * @param framework - `nist`, `pci`, `hipaa`, `sox`, `cis` (its benchmarks together), an id such as `cis-docker`, or a full
  *   name; upper and lower case, spaces and dashes do not matter
  * @param rules - where they are looked for; the catalogue unless told otherwise
+ * @param all - the frameworks that there are; those that come with the package unless told otherwise
  * @throws OpsError `unknown-framework`, with a list of those that are known
  */
-export function policies(framework: string, rules: readonly Rule[] = catalogue): FrameworkPolicies {
-  const found = findFrameworks(framework);
+export function policies(
+  framework: string,
+  rules: readonly Rule[] = catalogue,
+  all?: readonly Framework[],
+): FrameworkPolicies {
+  const found = findFrameworks(framework, all);
   const titles = new Map(found.map(({ id, controls }) => [id, controls]));
   const mapped = rules.flatMap((rule) => {
     const { id, title, severity, decision, reason, raise = [] } = rule;

@@ -52,6 +52,7 @@ const audit: Names<AuditSettings> = {
   checkpointEvery: true,
   onSinkFailure: true,
   sinkTimeout: true,
+  signerTimeout: true,
 };
 const bundles: Names<BundleOptions> = { signed: true, keys: true };
 const learning: Names<LearningOptions> = { prefill: true };

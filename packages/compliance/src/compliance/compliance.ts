@@ -38,7 +38,7 @@ export interface Compliance {
    *
    * @throws OpsError `unknown-framework`, `invalid-report-options`; `invalid-compliance-options` when there is no audit log
    */
-  report(options: Omit<ReportOptions, 'rules'>): Promise<ComplianceReport>;
+  report(options: Omit<ReportOptions, 'rules' | 'frameworks'>): Promise<ComplianceReport>;
   /** Absent with `audit: false`. */
   readonly audit?: AuditLog;
 }

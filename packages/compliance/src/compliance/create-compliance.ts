@@ -21,6 +21,7 @@ import { validatePolicy } from '../documents/validate-policy.js';
 import { createExceptions } from '../exceptions/create-exceptions.js';
 import { exceptableRules } from '../exceptions/exception-envelope.js';
 import { createExceptionStore } from '../exceptions/exception-store.js';
+import { withOwnFrameworks } from '../frameworks/with-own-frameworks.js';
 import { createLearning } from '../learning/create-learning.js';
 import { createNotes } from '../notes/create-notes.js';
 import { judgedOf } from '../policy/judged-of.js';
@@ -44,6 +45,8 @@ import { recordHook } from './record-hook.js';
 export type ComplianceContext = Pick<OpsContext, 'storage' | 'clock' | 'random' | 'logger'> & {
   readonly events: Pick<EventBus<ComplianceEvents>, 'emit'>;
   readonly hosts?: Pick<OpsContext['hosts'], 'list'>;
+  /** Takes secrets out of what is kept. Default: one that knows what secrets look like, and none by its value. */
+  readonly redactor?: OpsContext['redactor'];
   /** What your pipeline says of a command by itself. Default: nothing, so that checks tell of the rules alone. */
   readonly judge?: JudgeText;
 };
@@ -65,7 +68,7 @@ function isLog(audit: AuditSettings | AuditLog): audit is AuditLog {
 async function openAudit(
   audit: ComplianceOptions['audit'],
   context: ComplianceContext,
-  redactor: Redactor,
+  redactor: Pick<Redactor, 'value'>,
 ): Promise<AuditLog | undefined> {
   if (audit === false) return undefined;
   if (audit !== undefined && isLog(audit)) return audit;
@@ -88,7 +91,7 @@ export async function createCompliance(
   const isObserving = mode === 'observe';
   const circumstances = createCircumstances(options);
   const approval = approvalSettings(asked ?? {});
-  const redactor = createRedactor();
+  const { redactor = createRedactor() } = context;
   const audit = await openAudit(options.audit, context, redactor);
   const close = async (): Promise<void> => {
     if (audit !== undefined && audit !== options.audit) await audit.close();
@@ -111,6 +114,7 @@ export async function createCompliance(
   };
   const policy = withReachedHosts(loaded.policy, placeAt);
   const rules = { ...loaded, policy };
+  const ownFrameworks = loaded.documents.flatMap(({ frameworks = [] }) => frameworks);
   // Where there is one source of roles, what people tell of themselves does not count.
   const rolesOf = (actor: Actor): readonly string[] =>
     options.rolesOf === undefined ? (actor.roles ?? []) : rolesToldOf(actor, options.rolesOf);
@@ -163,7 +167,7 @@ export async function createCompliance(
           hostOf,
           isObserving,
         }),
-      policies: (framework) => policies(framework, rules.policy.rules),
+      policies: (framework) => policies(framework, rules.policy.rules, withOwnFrameworks(ownFrameworks)),
       validatePolicy: (policy, testCommands) =>
         validatePolicy(policy, testCommands, { rules: options.rules ?? catalogue }),
       rules: rules.policy.rules,
@@ -173,14 +177,14 @@ export async function createCompliance(
       report: async (wanted) => {
         if (audit === undefined)
           throw complianceOptionError('There is no audit log to report from: it was turned off.');
-        return createReport(audit, { ...wanted, rules: rules.policy.rules });
+        return createReport(audit, { ...wanted, rules: rules.policy.rules, frameworks: ownFrameworks });
       },
       ...(audit === undefined ? {} : { audit }),
     }),
     hooks: {
       gate: createGate({ ...judging, circumstances, notes, now, see, isObserving }),
       ...approve,
-      record: recordHook(notes),
+      record: recordHook(notes, hostOf),
     },
     close,
   };

@@ -36,7 +36,7 @@ function enforced(rules: readonly Rule[], names: readonly string[] | undefined):
   if (!Array.isArray(names) || names.length === 0) {
     throw complianceOptionError('"frameworks" lists at least one framework; leave it out to enforce the rules of all.');
   }
-  const wanted = new Set(names.flatMap(findFrameworks).map(({ id }) => id));
+  const wanted = new Set(names.flatMap((name) => findFrameworks(name)).map(({ id }) => id));
   return rules.filter((rule) => {
     const controls = controlsOf(rule);
     return controls.length === 0 || controls.some(({ framework }) => wanted.has(framework));

@@ -47,7 +47,7 @@ export function checkReason(reason: unknown): void {
  *
  * @throws OpsError `invalid-exception`
  */
-export function checkCommands({ command = [], actor = [] }: ExceptionScope, redactor: Redactor): void {
+export function checkCommands({ command = [], actor = [] }: ExceptionScope, redactor: Pick<Redactor, 'text'>): void {
   if (listOf(actor).some((id) => redactor.text(id) !== id)) {
     throw exceptionError(
       'invalid-exception',

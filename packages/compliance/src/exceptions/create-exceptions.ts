@@ -55,7 +55,7 @@ export interface ExceptionParts {
   readonly notes: Notes<ExceptionEvents>;
   readonly envelope: ExceptionEnvelope;
   /** Takes secrets out of reasons before they are kept. */
-  readonly redactor: Redactor;
+  readonly redactor: Pick<Redactor, 'text'>;
   readonly rolesOf: (actor: Actor) => readonly string[];
   /** Sees what the clock shows (see `SeenTime`). */
   readonly see: () => Promise<void>;

@@ -19,25 +19,24 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Labels of families and ids of their parts, as they may be asked for. */
-function knownNames(): readonly string[] {
-  return [
-    ...new Set(frameworks.flatMap(({ label, id }) => [plain(label) === plain(id) ? id : label.toLowerCase(), id])),
-  ];
+function knownNames(all: readonly Framework[]): readonly string[] {
+  return [...new Set(all.flatMap(({ label, id }) => [plain(label) === plain(id) ? id : label.toLowerCase(), id]))];
 }
 
 /**
  * The framework of a name, or all of a family: `cis` means its three benchmarks. Upper and lower case, spaces and dashes do
  * not matter.
  *
+ * @param all - where it is looked for: those that come with the package unless told otherwise
  * @throws OpsError `unknown-framework`, whose details and message list those that are known
  */
-export function findFrameworks(name: string): readonly Framework[] {
+export function findFrameworks(name: string, all: readonly Framework[] = frameworks): readonly Framework[] {
   const wanted = plain(typeof name === 'string' ? name : '');
-  const found = frameworks.filter(({ id, label, name: full }) =>
+  const found = all.filter(({ id, label, name: full }) =>
     [id, label, full, ...(aliases[id] ?? [])].some((known) => plain(known) === wanted),
   );
   if (found.length > 0) return found;
-  const known = knownNames();
+  const known = knownNames(all);
   throw new OpsError('unknown-framework', `There is no framework '${name}'. Use one of: ${known.join(', ')}.`, {
     details: { framework: name, known },
   });

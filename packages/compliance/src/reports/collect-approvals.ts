@@ -25,6 +25,9 @@ export function wordOf({ sequence, at, actor, data }: KnownAuditRecord): Reporte
   return { sequence, at, by: actor.id, reason: 'reason' in data ? (data.reason ?? null) : null };
 }
 
+/** Whether it may still be answered or used. */
+const isPending = ({ state }: Pick<ReportedApproval, 'state'>): boolean => state === 'open' || state === 'granted';
+
 /** Puts together what the records of a period say of each approval. */
 export class ApprovalCollector {
   readonly #approvals = new Map<string, OpenApproval>();
@@ -49,15 +52,18 @@ export class ApprovalCollector {
       }
       case 'approval.refused': {
         const approval = this.#approval(record);
-        approval.refusals.push({ ...word, reason: word.reason ?? record.data.code });
+        // Of logs from before withdrawals had a type of their own.
+        const isWithdrawn = record.data.code === 'withdrawn';
+        if (isWithdrawn) approval.withdrawn = word;
+        else approval.refusals.push({ ...word, reason: word.reason ?? record.data.code });
         // Whoever tries a spent approval again is refused; it stays used.
-        if (approval.state === 'open' || approval.state === 'granted') approval.state = 'refused';
+        if (isPending(approval)) approval.state = isWithdrawn ? 'withdrawn' : 'refused';
         return;
       }
       case 'approval.withdrawn': {
         const approval = this.#approval(record);
         approval.withdrawn = word;
-        if (approval.state === 'open' || approval.state === 'granted') approval.state = 'withdrawn';
+        if (isPending(approval)) approval.state = 'withdrawn';
         return;
       }
       case 'approval.used': {
@@ -80,8 +86,8 @@ export class ApprovalCollector {
   /** @param at - milliseconds since the epoch: what nobody can answer or use any more by then has expired */
   finish(at: number): readonly ReportedApproval[] {
     return [...this.#approvals.values()].map((approval): ReportedApproval => {
-      const { state, requested } = approval;
-      const isOver = (state === 'open' || state === 'granted') && requested !== null && requested.expiresAt <= at;
+      const { requested } = approval;
+      const isOver = isPending(approval) && requested !== null && requested.expiresAt <= at;
       return isOver ? { ...approval, state: 'expired', expiredAt: requested.expiresAt } : approval;
     });
   }

@@ -1,10 +1,10 @@
-import type { ControlReference, Decision, OutcomeStatus } from '@opspilot/core';
-import { decisions as allDecisions } from '@opspilot/core';
+import type { ControlReference, Decision } from '@opspilot/core';
 import type { AuditFinding, AuditRecord, KnownAuditRecord } from '../audit/audit-entry.js';
 import type { Framework } from '../frameworks/framework.js';
 import { controlsOf } from '../policy/controls-of.js';
-import type { Rule, Severity } from '../policy/rule.js';
-import type { ComplianceReport, ReportedControl, ReportedViolation } from './report.js';
+import type { Rule } from '../policy/rule.js';
+import { type CommandEnding, type FoundOnce, groupFindings } from './group-findings.js';
+import type { ComplianceReport, FindingGroup, ReportedControl } from './report.js';
 
 type Writable<Value> = { -readonly [Part in keyof Value]: Value[Part] };
 type CountedControl = Writable<Omit<ReportedControl, 'findings' | 'rules'>> & {
@@ -13,12 +13,10 @@ type CountedControl = Writable<Omit<ReportedControl, 'findings' | 'rules'>> & {
 };
 type OwnReference = Pick<ReportedControl, 'framework' | 'control'>;
 
-const severities: readonly (Severity | null)[] = ['critical', 'high', 'medium', 'low', null];
-
 /** What records of decisions come to. */
 export type DecisionsPart = Pick<
   ComplianceReport,
-  'decisions' | 'controls' | 'uncovered' | 'violations' | 'omittedViolations' | 'otherFindings'
+  'decisions' | 'controls' | 'uncovered' | FindingGroup | 'totals' | 'omitted' | 'otherFindings'
 >;
 
 /** Counts decisions and findings as they are read, one record after the other. */
@@ -26,8 +24,8 @@ export class DecisionCollector {
   readonly #frameworks: ReadonlyMap<string, Framework>;
   readonly #controls = new Map<string, CountedControl>();
   readonly #decisions: Record<Decision, number> = { allow: 0, warn: 0, 'require-approval': 0, deny: 0 };
-  readonly #violations: Writable<ReportedViolation>[] = [];
-  readonly #ends = new Map<string, OutcomeStatus>();
+  readonly #found: FoundOnce[] = [];
+  readonly #endings = new Map<string, CommandEnding>();
   #otherFindings = 0;
 
   constructor(frameworks: readonly Framework[], rules: readonly Rule[]) {
@@ -39,7 +37,7 @@ export class DecisionCollector {
 
   take(record: KnownAuditRecord): void {
     if (record.type === 'command.finished' && record.subject !== undefined) {
-      this.#ends.set(record.subject, record.data.status);
+      this.#endings.set(record.subject, record.data);
     }
     if (record.type !== 'command.decided') return;
     this.#decisions[record.data.decision]++;
@@ -49,13 +47,8 @@ export class DecisionCollector {
     for (const finding of told.values()) this.#takeFinding(record, finding, counted);
   }
 
-  /** @param most - violations that are listed */
+  /** @param most - rows of each list of findings */
   finish(most: number): DecisionsPart {
-    const violations = this.#violations.map((violation) => ({
-      ...violation,
-      status: this.#ends.get(violation.subject) ?? null,
-    }));
-    violations.sort((a, b) => gravity(b) - gravity(a) || a.sequence - b.sequence);
     const controls = [...this.#controls.values()].sort(byControl);
     for (const { rules } of controls) rules.sort(order.compare);
     const uncovered = [...this.#frameworks.values()].flatMap(({ id, edition, controls: described }) =>
@@ -67,8 +60,7 @@ export class DecisionCollector {
       decisions: this.#decisions,
       controls,
       uncovered: uncovered.sort(byControl),
-      violations: violations.slice(0, most),
-      omittedViolations: Math.max(0, violations.length - most),
+      ...groupFindings(this.#found, this.#endings, most),
       otherFindings: this.#otherFindings,
     };
   }
@@ -85,7 +77,7 @@ export class DecisionCollector {
       if (!counted.has(key)) this.#count(this.#control(reference), record.at, finding);
       counted.add(key);
     }
-    this.#violations.push({
+    this.#found.push({
       sequence: record.sequence,
       at: record.at,
       actor: record.actor.id,
@@ -101,7 +93,6 @@ export class DecisionCollector {
       effect: finding.effect ?? null,
       controls: own.map((reference) => this.#nameOf(reference)),
       exception: finding.exception ?? null,
-      status: null,
     });
   }
 
@@ -143,10 +134,6 @@ export class DecisionCollector {
 /** Findings with one key cannot be told apart by whoever reads them. */
 function keyOf({ rule, decision, effect, reason, exception }: AuditFinding): string {
   return JSON.stringify([rule, decision, effect, reason, exception]);
-}
-
-function gravity({ severity, decision }: Pick<ReportedViolation, 'severity' | 'decision'>): number {
-  return (severities.length - severities.indexOf(severity)) * allDecisions.length + allDecisions.indexOf(decision);
 }
 
 /** Numbers inside of names in the order of their values: AC-2 before AC-10. */

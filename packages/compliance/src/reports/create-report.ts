@@ -5,6 +5,8 @@ import type { AuditLog } from '../audit/audit-log.js';
 import { catalogue } from '../catalogue/catalogue.js';
 import { requireObject } from '../compliance/require-given.js';
 import { findFrameworks } from '../frameworks/find-frameworks.js';
+import type { Framework } from '../frameworks/framework.js';
+import { withOwnFrameworks } from '../frameworks/with-own-frameworks.js';
 import type { Rule } from '../policy/rule.js';
 import { ApprovalCollector, wordOf } from './collect-approvals.js';
 import { CoverageCollector } from './collect-coverage.js';
@@ -14,7 +16,7 @@ import type { ComplianceReport, ReportedPolicy } from './report.js';
 
 /** What a report is about, and who wants it. */
 export interface ReportOptions {
-  /** A framework or a family of benchmarks, under any of its names: `nist`, `PCI DSS`, `cis`, `cis-docker`, … */
+  /** A framework or a family of benchmarks, under any of its names: `nist`, `PCI DSS`, `cis`, `cis-docker`, …; or one of `frameworks`. */
   readonly framework: string;
   /** The period: from this time, milliseconds since the epoch, … */
   readonly from: number;
@@ -25,7 +27,9 @@ export interface ReportOptions {
   readonly actor: Actor;
   /** The rules in force, for coverage. Default: the catalogue. */
   readonly rules?: readonly Rule[];
-  /** Violations that are listed one by one, the gravest first; all are counted. Default 1,000. */
+  /** Frameworks of your own, as policies declare them, beside those that come with the package. */
+  readonly frameworks?: readonly Framework[];
+  /** Rows of each list of findings, the gravest first; all are counted. Default 1,000. */
   readonly mostViolations?: number;
 }
 
@@ -67,10 +71,11 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
     environment,
     actor,
     rules = catalogue,
+    frameworks: own = [],
     mostViolations = 1_000,
   } = requireObject(options, 'What a report is asked for');
-  const frameworks = findFrameworks(framework);
   checkReportOptions(options);
+  const frameworks = findFrameworks(framework, withOwnFrameworks(own));
   // So that what the report is made of is vouched for too, as far as there is a signer. What is wrong with it, the verification tells.
   await log.checkpoint().catch(() => undefined);
   const integrity = await log.verify(actor);
@@ -114,7 +119,7 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
 
   const label = frameworks[0]?.label ?? framework;
   const edition = frameworks.map((part) => part.edition).join('; ');
-  const own = await log.append({
+  const made = await log.append({
     type: 'report.created',
     actor,
     data: { framework: label, edition, from, to, ...(environment === undefined ? {} : { environment }) },
@@ -126,17 +131,17 @@ export async function createReport(log: AuditLog, options: ReportOptions): Promi
     from,
     to,
     environment: environment ?? null,
-    createdAt: own.at,
-    createdBy: own.actor,
-    log: own.log,
-    sequence: own.sequence,
+    createdAt: made.at,
+    createdBy: made.actor,
+    log: made.log,
+    sequence: made.sequence,
     integrity,
     covered: coverage.finish(),
     outOfPeriod,
     unreadable,
     ...decisions.finish(mostViolations),
     policies: [...policies.values()],
-    approvals: approvals.finish(Math.min(own.at, to)),
+    approvals: approvals.finish(Math.min(made.at, to)),
     exceptions: exceptions.finish(environment),
     accesses,
   };
@@ -159,11 +164,12 @@ const known: Readonly<Record<keyof ReportOptions, true>> = {
   environment: true,
   actor: true,
   rules: true,
+  frameworks: true,
   mostViolations: true,
 };
 
 function checkReportOptions(options: ReportOptions): void {
-  const { from, to, mostViolations = 1 } = options;
+  const { from, to, frameworks = [], mostViolations = 1 } = options;
   const { id } = (options.actor ?? {}) as Partial<Actor>;
   if (typeof id !== 'string' || id === '') {
     throw invalid(
@@ -179,6 +185,7 @@ function checkReportOptions(options: ReportOptions): void {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from >= to) {
     throw invalid('from', 'a period was expected: two times in whole milliseconds since the epoch, the later in `to`');
   }
+  if (!Array.isArray(frameworks)) throw invalid('frameworks', 'a list of frameworks was expected');
   if (!Number.isSafeInteger(mostViolations) || mostViolations < 1) {
     throw invalid('mostViolations', 'a whole number of at least 1 was expected');
   }

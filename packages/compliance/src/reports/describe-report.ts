@@ -1,16 +1,24 @@
 import type { ComplianceReport } from './report.js';
 import type { ReportDocument } from './report-document.js';
 import { approvalsSection, exceptionsSection } from './sections/consents.js';
-import { controlsSection, violationsSection } from './sections/decisions.js';
+import { controlsSection } from './sections/decisions.js';
+import { violationsSection } from './sections/findings.js';
 import { accessSection, coverageSection, policiesSection, scopeSection } from './sections/grounds.js';
 import { integritySection, summarySection } from './sections/overview.js';
 import { count, timeText } from './sections/report-texts.js';
 
 /** That nothing was found says nothing where nothing was written down. */
-function coveredText({ covered: { records, first, last, environments }, environment }: ComplianceReport): string {
-  if (first !== null && last !== null)
-    return `${count(records, 'record')}, from ${timeText(first)} to ${timeText(last)}`;
-  const others = environments.length === 0 ? 'no other either' : `it has ${environments.join(', ')}`;
+function coveredText({ covered, environment }: ComplianceReport): string {
+  const { records, first, last, environments, withoutEnvironment } = covered;
+  if (first !== null && last !== null) {
+    const verb = withoutEnvironment === 1 ? 'is' : 'are';
+    const left = `; ${count(withoutEnvironment, 'record')} ${verb} of hosts without an environment, and not in this report`;
+    const isLeft = environment !== null && withoutEnvironment > 0;
+    return `${count(records, 'record')}, from ${timeText(first)} to ${timeText(last)}${isLeft ? left : ''}`;
+  }
+  const nameless = withoutEnvironment === 0 ? [] : [`${count(withoutEnvironment, 'record')} without an environment`];
+  const known = [...environments, ...nameless];
+  const others = known.length === 0 ? 'no other either' : `it has ${known.join(', ')}`;
   return environment === null
     ? 'NOTHING: the log has no record of commands or approvals in this period'
     : `NOTHING: the log has no record of the environment ${environment} in this period (${others})`;
@@ -34,8 +42,8 @@ export function describeReport(report: ComplianceReport): ReportDocument {
       summarySection(report),
       controlsSection(report),
       violationsSection(report),
-      approvalsSection(report.approvals),
-      exceptionsSection(report.exceptions),
+      approvalsSection(report),
+      exceptionsSection(report),
       policiesSection(report),
       coverageSection(report),
       accessSection(report),

@@ -20,16 +20,24 @@ export interface ReportedControl {
   readonly lastAt: number | null;
 }
 
-/** A rule that a command broke. */
-export interface ReportedViolation {
-  /** Record of the decision. */
+/**
+ * What a rule found in a command, and what came of it. What was found alike in several commands (by the same rule, of the same
+ * person, on the same host, with the same end) is told once, with how often.
+ */
+export interface ReportedFinding {
+  /** Record of the first decision, and when that was. */
   readonly sequence: number;
   readonly at: number;
+  /** The same of the last decision: of the first, where there is one alone. */
+  readonly lastSequence: number;
+  readonly lastAt: number;
+  /** Commands in which it was found. */
+  readonly count: number;
   readonly actor: string;
   readonly host: string;
   readonly environment: string;
   readonly command: string;
-  /** Id of the command. */
+  /** Id of the first of the commands. */
   readonly subject: string;
   readonly rule: string;
   readonly severity: Severity | null;
@@ -45,7 +53,15 @@ export interface ReportedViolation {
   readonly exception: string | null;
   /** How the command ended; null when that is not in the log of the period. */
   readonly status: OutcomeStatus | null;
+  /** With whose leave it ran, and under which ticket; null when it needed none, did not run, or the log does not say. */
+  readonly approval: { readonly by: string; readonly reason: string | null } | null;
 }
+
+/**
+ * What a finding comes to. `violations`: the rule denied or warned, or the leave that it wants was not given. `approved`: the
+ * command ran with leave. `excepted`: an exception let it pass.
+ */
+export type FindingGroup = 'violations' | 'approved' | 'excepted';
 
 /** One person's word on an approval. */
 export interface ReportedWord {
@@ -118,13 +134,15 @@ export interface ComplianceReport {
   readonly integrity: AuditVerification;
   /**
    * What it is made of: records of commands and approvals of the period and the environment, the first and the last of them
-   * (null where there is none), and the environments that the log knows in the period.
+   * (null where there is none), and the environments that the log knows in the period. `withoutEnvironment` of the period are
+   * of hosts that name none: a report of one environment leaves them out.
    */
   readonly covered: {
     readonly records: number;
     readonly first: number | null;
     readonly last: number | null;
     readonly environments: readonly string[];
+    readonly withoutEnvironment: number;
   };
   /** Records between the first and the last of the period whose clock showed a time outside of it; they are counted with it. */
   readonly outOfPeriod: number;
@@ -139,9 +157,16 @@ export interface ComplianceReport {
   readonly controls: readonly ReportedControl[];
   /** Controls that we describe and no rule in force maps to. */
   readonly uncovered: readonly Pick<ReportedControl, 'framework' | 'edition' | 'control' | 'title'>[];
-  /** The gravest first; `omittedViolations` more were left out. */
-  readonly violations: readonly ReportedViolation[];
-  readonly omittedViolations: number;
+  /** The gravest first, as are those that follow. */
+  readonly violations: readonly ReportedFinding[];
+  /** Approvals exercised: no violations. */
+  readonly approved: readonly ReportedFinding[];
+  /** Exceptions exercised: no violations either. */
+  readonly excepted: readonly ReportedFinding[];
+  /** How often it was found in all, however much of it is listed. */
+  readonly totals: Readonly<Record<FindingGroup, number>>;
+  /** Rows that were left out of each list. */
+  readonly omitted: Readonly<Record<FindingGroup, number>>;
   /** Findings of the period of rules that map to no control of this framework. */
   readonly otherFindings: number;
   readonly approvals: readonly ReportedApproval[];

@@ -18,7 +18,7 @@ describe('a report for readers', () => {
     expect(markdown).not.toContain('[x](');
     for (const text of [html, markdown]) expect(text).not.toContain('\u202e');
     for (const row of markdown.split('\n').filter((line) => line.startsWith('| 17 |'))) {
-      expect(row.replaceAll('\\|', '').split('|')).toHaveLength(9);
+      expect(row.replaceAll('\\|', '').split('|')).toHaveLength(10);
     }
   });
 

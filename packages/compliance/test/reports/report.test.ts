@@ -15,14 +15,14 @@ import { sampleReport } from './sample-report.js';
 
 describe('a compliance report', () => {
   it('counts what was decided, and lists what broke rules of the framework, the gravest first', async () => {
-    const { decisions, violations, omittedViolations, otherFindings } = await sampleReport();
+    const { decisions, violations, approved, omitted, otherFindings } = await sampleReport();
     expect(decisions).toEqual({ allow: 2, warn: 0, 'require-approval': 2, deny: 6 });
     expect(violations[0]).toMatchObject({ rule: 'AUD-002', severity: 'critical', decision: 'deny', status: null });
-    const open = violations.find(({ rule }) => rule === 'PRM-001');
+    const open = approved.find(({ rule }) => rule === 'PRM-001');
     expect(open).toMatchObject({ host: 'db-1', environment: 'staging', actor: 'mia', status: 'succeeded' });
     const ranks = violations.map(({ severity }) => ['critical', 'high', 'medium', 'low'].indexOf(severity ?? 'low'));
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
-    expect([omittedViolations, otherFindings]).toEqual([0, 0]);
+    expect([omitted.violations, otherFindings]).toEqual([0, 0]);
   });
 
   it('tells each control that was exercised, with what was decided, and those that were not', async () => {
@@ -106,7 +106,7 @@ describe('a compliance report', () => {
     clock.setNow(november);
     const { approvals } = await createReport(log, { framework: 'nist', from: october, to: november, actor: noor });
     expect(approvals.map(({ id, state }) => `${id}: ${state}`)).toEqual([
-      'refused: refused',
+      'refused: withdrawn',
       'unanswered: expired',
       'unused: expired',
       'open: open',
@@ -245,18 +245,18 @@ describe('a compliance report', () => {
   });
 
   it('is limited to an environment', async () => {
-    const { decisions, violations, approvals, environment } = await sampleReport({ environment: 'staging' });
+    const { decisions, approved, approvals, environment } = await sampleReport({ environment: 'staging' });
     expect(environment).toBe('staging');
-    expect(new Set(violations.map((violation) => violation.environment))).toEqual(new Set(['staging']));
+    expect(new Set(approved.map((finding) => finding.environment))).toEqual(new Set(['staging']));
     expect(decisions.deny).toBe(0);
     expect(approvals).toHaveLength(2);
     expect((await sampleReport({ environment: 'test' })).exceptions).toEqual([]);
   });
 
   it('says how many violations it leaves out', async () => {
-    const { violations, omittedViolations } = await sampleReport({ mostViolations: 3 });
-    expect([violations.length, omittedViolations]).toEqual([3, 10]);
-    expect(renderMarkdown(await sampleReport({ mostViolations: 3 }))).toContain('10 more are counted above');
+    const { violations, omitted } = await sampleReport({ mostViolations: 3 });
+    expect([violations.length, omitted.violations]).toEqual([3, 7]);
+    expect(renderMarkdown(await sampleReport({ mostViolations: 3 }))).toContain('7 more rows are counted above');
   });
 
   it('covers the benchmarks of a family together', async () => {

@@ -8,6 +8,7 @@ import type { CoreEvents } from '../pipeline/core-events.js';
 import type { Run } from '../pipeline/request.js';
 import type { JudgeText } from '../pipeline/text-judgment.js';
 import type { Random } from '../random/random.js';
+import type { Redactor } from '../secrets/redactor.js';
 import type { StorageAdapter } from '../storage/storage-adapter.js';
 
 /** All that a plugin gets from the core. Nothing in it is global, nothing can be replaced. */
@@ -19,6 +20,8 @@ export interface OpsContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Takes secrets out of what a plugin keeps: those that the pilot was handed, and what looks like one. */
+  readonly redactor: Pick<Redactor, 'text' | 'value'>;
   /** Aborts when the pilot closes. */
   readonly signal: AbortSignal;
   /** Sends a command down the whole path: policy, approval, recovery point, history. */

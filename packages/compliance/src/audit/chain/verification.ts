@@ -14,13 +14,17 @@ export type AuditProblemKind =
   | 'rewritten'
   /** A checkpoint is not what was signed, or was signed with an unknown key. */
   | 'checkpoint-invalid'
+  /** A sink has lost a checkpoint that it was told, or none that was given vouches for this log. */
+  | 'checkpoint-missing'
+  /** Checkpoints by the same key vouch for another log: that one was taken away, or two were mixed. */
+  | 'other-log'
   /** The header of an export is not as it was written, or says other things than the records. */
   | 'header-changed';
 
 /** The first place where a log is broken. */
 export interface AuditProblem {
   readonly kind: AuditProblemKind;
-  /** Place of the first broken record, from 1; 0 for the header of an export. */
+  /** Place of the first broken record, from 1; 0 for what is no record of it: the header of an export, another log. */
   readonly sequence: number;
   /** For a person: what is wrong, and with what. */
   readonly message: string;

@@ -4,7 +4,7 @@ import type { AuditSchema } from '../storage/audit-schema.js';
 import type { AuditHead } from '../storage/open-head.js';
 import { hashesAt } from '../storage/record-reader.js';
 import type { PublicKey } from './audit-signer.js';
-import { type Checkpoint, checkpointProblem, parseCheckpoint } from './checkpoint.js';
+import { type Checkpoint, checkpointProblem, parseCheckpoint, type SignedCheckpoint } from './checkpoint.js';
 
 /**
  * Refuses to go on where a checkpoint vouches for what the database does not hold: it was set back, cut, or made anew. To
@@ -42,8 +42,8 @@ export async function checkRollback(
 }
 
 /**
- * Refuses a sink that vouches, by our keys, for other logs and not for this one: whoever takes the whole log away, or puts
- * another in its place, leaves nothing in the database that a checkpoint could contradict.
+ * Refuses a sink that vouches, by our keys, for another log than this one: whoever takes the whole log away, or puts
+ * another in its place, leaves nothing in the database that a checkpoint could contradict, and soon has lines there of its own.
  *
  * @throws OpsError `audit-rolled-back`
  */
@@ -54,13 +54,12 @@ export function checkSameLog(
   keys: readonly PublicKey[],
 ): void {
   const parsed = [...new Set(lines)].flatMap((line) => parseCheckpoint(line) ?? []);
-  if (parsed.some(({ checkpoint }) => checkpoint.log === head.log)) return;
-  const newestFirst = parsed.toReversed();
-  const other = newestFirst.find((one) => checkpointProblem(one, keys) === undefined)?.checkpoint;
+  const isOwn = ({ checkpoint }: SignedCheckpoint): boolean => checkpoint.log === head.log;
+  const other = parsed.findLast((one) => !isOwn(one) && checkpointProblem(one, keys) === undefined)?.checkpoint;
   if (other === undefined) return;
   throw auditError(
     'audit-rolled-back',
-    `The sink "${sink}" vouches for the audit log ${other.log} up to record ${other.sequence}, and for nothing of the log ${head.log} in this database: the log was taken away, or this is another database. Restore it; a log that is begun anew on purpose needs a sink of its own.`,
+    `The sink "${sink}" vouches for the audit log ${other.log} up to record ${other.sequence}, and ${parsed.some(isOwn) ? 'also for' : 'for nothing of'} the log ${head.log} in this database: the other log was taken away, or this is another database. Restore it; a log that is begun anew on purpose, or beside another, needs a sink of its own.`,
     { log: head.log, head: head.sequence, sink, vouchedFor: other.log, checkpoint: other.sequence },
   );
 }

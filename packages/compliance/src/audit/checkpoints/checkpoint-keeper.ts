@@ -1,5 +1,6 @@
 import { OpsError } from '@opspilot/core';
 import type { Kysely } from 'kysely';
+import { answerWithin } from '../answer-within.js';
 import { type AuditErrorCode, auditError } from '../audit-error.js';
 import { createHealth, type HealthParts } from '../health.js';
 import type { AuditSchema } from '../storage/audit-schema.js';
@@ -51,6 +52,9 @@ export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
   const health = createHealth(parts, 'signer');
   const stopped = new AbortController();
 
+  /** Checkpoints that were due since the signer failed. */
+  let missed = 0;
+
   const flush = async (): Promise<void> => void (await Promise.all(sinks.map((sink) => sink.flush())));
 
   const sign = async (by: AuditSigner, place: AuditHead): Promise<SignedCheckpoint | undefined> => {
@@ -60,23 +64,29 @@ export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
     // One of another key, or of another record, vouches for nothing that this signer says.
     if (known?.checkpoint.hash === place.hash && known.checkpoint.key === readPublicKey(by.publicKey).id) return known;
     const { log, sequence, hash } = place;
-    const signed = await signCheckpoint({ log, sequence, hash, at: Math.floor(clock.now()) }, by);
+    const signed = await signCheckpoint({ log, sequence, hash, at: Math.floor(clock.now()) }, by, (work) =>
+      answerWithin(rules.signerTimeout, clock, work),
+    );
     const names = sinks.map((sink) => sink.status().name);
     await store.add({ sequence, line: checkpointLine(signed) }, names);
     return signed;
   };
 
+  const isOverdue = (): boolean => rules.onFailure === 'close' || missed > rules.limit;
+
   const make = async (place?: AuditHead): Promise<SignedCheckpoint | undefined> => {
     if (signer === undefined) throw signerMissing();
     try {
       const signed = await sign(signer, place ?? (await readHead(db)));
+      missed = 0;
       health.worked();
       await flush();
       return signed;
     } catch (error) {
       const isDamaged = OpsError.is<AuditErrorCode>(error, 'audit-log-damaged');
       if (isDamaged || OpsError.is<AuditErrorCode>(error, 'audit-signer-failed')) {
-        health.failed(error.code, error.message, isDamaged || rules.onFailure === 'close');
+        missed++;
+        health.failed(error.code, error.message, isDamaged || isOverdue());
       }
       throw error;
     }
@@ -84,6 +94,7 @@ export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
 
   /** For checkpoints that nobody asked for: what goes wrong is told by the health of the parts. */
   const makeUnasked = async (): Promise<void> => {
+    if (stopped.signal.aborted) return;
     try {
       await make();
     } catch (error) {
@@ -105,24 +116,36 @@ export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
 
   /** No buffer helps against damage: what was appended to it would prove nothing. */
   const isSignerClosing = (): boolean =>
-    health.trouble?.code === 'audit-log-damaged' || (health.trouble !== undefined && rules.onFailure === 'close');
+    health.trouble?.code === 'audit-log-damaged' || (health.trouble !== undefined && isOverdue());
   const isClosed = (): boolean => isSignerClosing() || sinks.some((sink) => sink.isClosing());
 
   // At once too: an earlier process may have been killed before its last records were vouched for, or its sinks told.
   let due: Promise<void> | undefined = signer === undefined ? undefined : makeUnasked();
+  /** Whether one follows on the one under way: it takes whatever comes until it begins, so there is no need of another. */
+  let isFollowed = false;
+  let reopening: Promise<unknown> | undefined;
   const ticking = signer === undefined ? undefined : keepTime();
 
   return {
     grew(before, after) {
       const isDue = Math.floor(before / rhythm.every) < Math.floor(after / rhythm.every);
       if (!isDue || signer === undefined) return;
-      // One that is under way took the head earlier, so another one follows.
-      due = (due ?? Promise.resolve()).then(makeUnasked);
+      // One that is under way took the head earlier.
+      if (isFollowed) return;
+      isFollowed = true;
+      due = (due ?? Promise.resolve()).then(() => {
+        isFollowed = false;
+        return makeUnasked();
+      });
     },
     make,
     async assertOpen() {
       if (!isClosed()) return;
-      await (isSignerClosing() ? make() : flush());
+      // All who wait ask once: a signer that does not answer would be asked by every entry.
+      reopening ??= (isSignerClosing() ? make() : flush()).finally(() => {
+        reopening = undefined;
+      });
+      await reopening;
       const closing = sinks.find((sink) => sink.isClosing())?.status().trouble;
       if (closing !== undefined) throw auditError('audit-sink-unavailable', closing.message, { since: closing.since });
     },

@@ -40,17 +40,21 @@ export function checkpointLine(signed: SignedCheckpoint): string {
   return canonicalJson(signed, notCanonical);
 }
 
-/** @throws OpsError `audit-signer-failed` */
+/**
+ * @param within - bounds the wait for the signer
+ * @throws OpsError `audit-signer-failed`
+ */
 export async function signCheckpoint(
   place: Pick<Checkpoint, 'log' | 'sequence' | 'hash' | 'at'>,
   signer: AuditSigner,
+  within: (work: Promise<Uint8Array>) => Promise<Uint8Array>,
 ): Promise<SignedCheckpoint> {
   const key = readPublicKey(signer.publicKey);
   const checkpoint: Checkpoint = { format, ...place, key: key.id };
   const bytes = Buffer.from(signedText(checkpoint));
   let signature: Uint8Array;
   try {
-    signature = await signer.sign(bytes);
+    signature = await within(Promise.resolve(signer.sign(bytes)));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw auditError('audit-signer-failed', `The signer of the audit log did not sign: ${why}`, {}, cause);

@@ -5,8 +5,9 @@ import type { PublicKey } from './audit-signer.js';
 import { checkpointProblem, parseCheckpoint, type SignedCheckpoint } from './checkpoint.js';
 
 /**
- * What signed checkpoints vouch for in the log `log`. Lines that are no checkpoints are passed over, as those of other logs
- * are: a crash may have torn one, and whoever can damage a line could as well have taken it away.
+ * What signed checkpoints vouch for in the log `log`. Lines that are no checkpoints are passed over, as those of strangers
+ * are: a crash may have torn one, and whoever can damage a line could as well have taken it away. Those that our keys confirm
+ * are of one log: another may have been put in its place.
  *
  * @throws OpsError `audit-keys-missing`
  */
@@ -25,6 +26,7 @@ export function readAnchors(
     );
   }
   const anchors: Anchor[] = [];
+  const others = parsed.filter(({ checkpoint }) => checkpoint.log !== log);
   for (const signed of [...parsed, ...more]) {
     const { checkpoint } = signed;
     if (checkpoint.log !== log && !more.includes(signed)) continue;
@@ -35,5 +37,19 @@ export function readAnchors(
     }
     anchors.push({ sequence: checkpoint.sequence, hash: checkpoint.hash, isSigned: true });
   }
-  return { anchors };
+  const other = others.findLast((signed) => checkpointProblem(signed, keys) === undefined)?.checkpoint;
+  if (other === undefined) return { anchors };
+  const own = others.length === parsed.length ? `and for nothing of the log ${log}` : `and for the log ${log} too`;
+  const message = `The checkpoints vouch for the log ${other.log} up to record ${other.sequence}, ${own}, which this is: it may have been put in the place of the other. A log has a sink of its own; where two were mixed on purpose, give the lines of this one alone.`;
+  return { kind: 'other-log', sequence: 0, message };
+}
+
+/** Whether any of some lines is a checkpoint of a log; by which key it was signed, {@link readAnchors} says. */
+export function vouchesFor(lines: readonly string[], log: string): boolean {
+  return lines.some((line) => parseCheckpoint(line.trim())?.checkpoint.log === log);
+}
+
+/** For a person: that lines of a sink were given which say nothing of the log that they were given for. */
+export function notVouchedFor(log: string): string {
+  return `No checkpoint that was given vouches for the log ${log}, which this is: it is another log than that of the sink, or the sink was emptied. Give the lines of the sink that this log was opened with.`;
 }

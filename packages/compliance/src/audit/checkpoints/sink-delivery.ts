@@ -1,4 +1,6 @@
+import { OpsError } from '@opspilot/core';
 import { answerWithin } from '../answer-within.js';
+import type { AuditErrorCode } from '../audit-error.js';
 import { createHealth, type Health, type HealthParts } from '../health.js';
 import type { CheckpointStore } from '../storage/checkpoint-store.js';
 import type { AuditSink } from './audit-sink.js';
@@ -10,6 +12,8 @@ export interface DeliveryRules {
   readonly limit: number;
   /** Milliseconds after which a sink that says nothing has failed. */
   readonly timeout: number;
+  /** The same of the signer. */
+  readonly signerTimeout: number;
 }
 
 /** How one sink is doing. */
@@ -52,11 +56,14 @@ export function createSinkDelivery(
   const fail = async (error: unknown): Promise<void> => {
     pending = await store.countOwed(sink.name);
     const why = error instanceof Error ? error.message : String(error);
+    const isLost = OpsError.is<AuditErrorCode>(error, 'audit-sink-lost');
     const closes = rules.onFailure === 'close' || pending > rules.limit;
     const consequence = closes ? 'Nothing is appended until it does.' : `${pending} wait, ${rules.limit} may.`;
     health.failed(
-      'audit-sink-unavailable',
-      `The sink "${sink.name}" of the audit log does not work: ${why} ${consequence}`,
+      isLost ? error.code : 'audit-sink-unavailable',
+      isLost
+        ? `${why} ${consequence}`
+        : `The sink "${sink.name}" of the audit log does not work: ${why} ${consequence}`,
       closes,
     );
   };

@@ -5,7 +5,7 @@ import { ChainVerifier, type FoundRecord } from '../chain/chain-verifier.js';
 import { type ReadRecord, recordReader } from '../chain/found-record.js';
 import type { AuditProblem, AuditVerification } from '../chain/verification.js';
 import { type PublicKey, readPublicKey } from '../checkpoints/audit-signer.js';
-import { readAnchors } from '../checkpoints/read-anchors.js';
+import { notVouchedFor, readAnchors, vouchesFor } from '../checkpoints/read-anchors.js';
 import { csvHeaderRow, csvNames, csvRecordRow, lineOfRow } from './csv-row.js';
 import { type ExportHeader, parseHeader, splitRecordLine } from './export-line.js';
 import { type Row, splitRows } from './split-rows.js';
@@ -15,7 +15,8 @@ export interface VerifyExportOptions {
   /** Public keys (PEM) that checkpoints may be signed with. With any, the export must hold a checkpoint of its last record. */
   readonly publicKeys?: readonly string[];
   /**
-   * Lines of a sink, from outside of the database; they need `publicKeys`. Each has to fit the records. Without them the
+   * Lines of a sink, from outside of the database; they need `publicKeys`. Each has to fit the records, and one at least has to
+   * be of this log, and none, by these keys, of another. Without them the
    * export is compared with what its own database was signed for, and nobody but the signer says that this was never made anew.
    */
   readonly checkpoints?: readonly string[];
@@ -136,29 +137,17 @@ function withoutReturn(row: string): string | undefined {
   return row.endsWith('\r') ? row.slice(0, -1) : undefined;
 }
 
-function startOf(
-  header: ExportHeader,
-  keys: readonly PublicKey[],
-  { checkpoints = [], isPartial = false }: VerifyExportOptions,
-) {
+function startOf(header: ExportHeader, keys: readonly PublicKey[], options: VerifyExportOptions) {
   const { log, first, last, checkpoint } = header;
-  if (!isPartial && first.sequence !== 1) {
-    const message = `Records 1 to ${first.sequence - 1} are not there. Verify with isPartial if the export was limited on purpose.`;
-    return { kind: 'missing', sequence: 1, message } as const;
-  }
-  if (keys.length > 0 && checkpoint === undefined) {
-    const message = `No checkpoint in the header vouches for record ${last.sequence}, the end of the export, although keys were given.`;
-    return { kind: 'checkpoint-invalid', sequence: last.sequence, message } as const;
-  }
-  if (keys.length > 0 && checkpoint !== undefined) {
-    const upTo = checkpoint.checkpoint.sequence;
-    if (upTo < last.sequence || (isPartial && upTo !== last.sequence)) {
-      const message = `The checkpoint in the header is of record ${upTo}, not of record ${last.sequence}, the end of the export: nothing vouches for what stands behind it.`;
-      return { kind: 'checkpoint-invalid', sequence: Math.min(upTo, last.sequence - 1) + 1, message } as const;
-    }
-  }
-  const signed = readAnchors(checkpoints, checkpoint === undefined || keys.length === 0 ? [] : [checkpoint], log, keys);
+  const { checkpoints, isPartial = false } = options;
+  const problem = headerObjection(header, keys, isPartial);
+  if (problem !== undefined) return problem;
+  const lines = checkpoints ?? [];
+  const signed = readAnchors(lines, checkpoint === undefined || keys.length === 0 ? [] : [checkpoint], log, keys);
   if ('kind' in signed) return signed;
+  if (checkpoints !== undefined && !vouchesFor(lines, log)) {
+    return { kind: 'checkpoint-missing', sequence: 0, message: notVouchedFor(log) } as const;
+  }
   const anchors = signed.anchors.filter(({ sequence }) => !isPartial || sequence <= last.sequence);
   return {
     log,
@@ -166,6 +155,27 @@ function startOf(
     previous: first.previous,
     anchors: [...anchors, { sequence: last.sequence, hash: last.hash, isSigned: false }],
   };
+}
+
+/** What the header alone shows: where the export begins, and what vouches for its end. */
+function headerObjection(
+  { first, last, checkpoint }: ExportHeader,
+  keys: readonly PublicKey[],
+  isPartial: boolean,
+): AuditProblem | undefined {
+  if (!isPartial && first.sequence !== 1) {
+    const message = `Records 1 to ${first.sequence - 1} are not there. Verify with isPartial if the export was limited on purpose.`;
+    return { kind: 'missing', sequence: 1, message };
+  }
+  if (keys.length === 0) return undefined;
+  if (checkpoint === undefined) {
+    const message = `No checkpoint in the header vouches for record ${last.sequence}, the end of the export, although keys were given.`;
+    return { kind: 'checkpoint-invalid', sequence: last.sequence, message };
+  }
+  const upTo = checkpoint.checkpoint.sequence;
+  if (upTo >= last.sequence && (!isPartial || upTo === last.sequence)) return undefined;
+  const message = `The checkpoint in the header is of record ${upTo}, not of record ${last.sequence}, the end of the export: nothing vouches for what stands behind it.`;
+  return { kind: 'checkpoint-invalid', sequence: Math.min(upTo, last.sequence - 1) + 1, message };
 }
 
 /** What only the end shows: a line without its end, or more records than the header announces. */

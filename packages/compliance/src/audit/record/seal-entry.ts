@@ -33,7 +33,7 @@ export interface SealedRecord {
  *
  * @throws OpsError `invalid-audit-entry`, `audit-entry-too-large`
  */
-export function prepareEntry(entry: unknown, at: number, redactor: Redactor): PreparedEntry {
+export function prepareEntry(entry: unknown, at: number, redactor: Pick<Redactor, 'value'>): PreparedEntry {
   checkEntry(entry);
   const redacted = redactor.value(entry);
   const { actor, command, data, environment, host, subject, type } = redacted;

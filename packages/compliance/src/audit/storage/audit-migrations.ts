@@ -36,4 +36,13 @@ export const auditMigrations: readonly Migration[] = [
         .execute();
     },
   },
+  {
+    id: '0002-keep-deliveries',
+    async up(db, types) {
+      await db.schema
+        .alterTable('audit_deliveries')
+        .addColumn('is_delivered', types.integer, (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 ];

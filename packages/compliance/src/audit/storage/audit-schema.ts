@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** One row: where the log ends. Whoever appends holds it, so that two processes never continue the same record. */
 interface HeadTable {
   readonly one: number;
@@ -22,10 +24,12 @@ interface CheckpointsTable {
   readonly line: string;
 }
 
-/** What a sink has still to be told. */
+/** What a sink was told, or has still to be. */
 interface DeliveriesTable {
   readonly sink: string;
   readonly sequence: number;
+  /** 1 once the sink has said that it keeps it. */
+  readonly is_delivered: Generated<number>;
 }
 
 export interface AuditSchema {

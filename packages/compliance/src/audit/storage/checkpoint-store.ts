@@ -18,10 +18,36 @@ export interface CheckpointStore {
   owed(sink: string, limit: number): Promise<readonly StoredCheckpoint[]>;
   countOwed(sink: string): Promise<number>;
   delivered(sink: string, sequence: number): Promise<void>;
+  /** What a sink has said that it keeps, oldest first. */
+  kept(sink: string): Promise<readonly StoredCheckpoint[]>;
+  /** Owes a sink anew what it has lost. */
+  oweAgain(sink: string, lost: readonly StoredCheckpoint[]): Promise<void>;
 }
 
 export function createCheckpointStore(db: Kysely<AuditSchema>): CheckpointStore {
   const checkpoints = db.selectFrom('audit_checkpoints').select(['sequence', 'line']);
+  const toldTo = (sink: string, isDelivered: 0 | 1) =>
+    db
+      .selectFrom('audit_deliveries')
+      .innerJoin('audit_checkpoints', 'audit_checkpoints.sequence', 'audit_deliveries.sequence')
+      .where('audit_deliveries.sink', '=', sink)
+      .where('audit_deliveries.is_delivered', '=', isDelivered)
+      .select(['audit_checkpoints.sequence', 'audit_checkpoints.line'])
+      .orderBy('audit_checkpoints.sequence');
+  const setDelivered = async (
+    sink: string,
+    told: readonly Pick<StoredCheckpoint, 'sequence'>[],
+    to: 0 | 1,
+  ): Promise<void> => {
+    for (const { sequence } of told) {
+      await db
+        .updateTable('audit_deliveries')
+        .set({ is_delivered: to })
+        .where('sink', '=', sink)
+        .where('sequence', '=', sequence)
+        .execute();
+    }
+  };
   return {
     async add(checkpoint, sinks) {
       await db.transaction().execute(async (transaction) => {
@@ -41,25 +67,20 @@ export function createCheckpointStore(db: Kysely<AuditSchema>): CheckpointStore 
     at: (sequence) => checkpoints.where('sequence', '=', sequence).executeTakeFirst(),
     last: () => checkpoints.orderBy('sequence', 'desc').limit(1).executeTakeFirst(),
     all: () => checkpoints.orderBy('sequence').execute(),
-    owed: (sink, limit) =>
-      db
-        .selectFrom('audit_deliveries')
-        .innerJoin('audit_checkpoints', 'audit_checkpoints.sequence', 'audit_deliveries.sequence')
-        .where('audit_deliveries.sink', '=', sink)
-        .select(['audit_checkpoints.sequence', 'audit_checkpoints.line'])
-        .orderBy('audit_checkpoints.sequence')
-        .limit(limit)
-        .execute(),
+    owed: (sink, limit) => toldTo(sink, 0).limit(limit).execute(),
+    kept: (sink) => toldTo(sink, 1).execute(),
     async countOwed(sink) {
       const { owed } = await db
         .selectFrom('audit_deliveries')
         .where('sink', '=', sink)
+        .where('is_delivered', '=', 0)
         .select(({ fn }) => fn.countAll<number>().as('owed'))
         .executeTakeFirstOrThrow();
       return Number(owed);
     },
     async delivered(sink, sequence) {
-      await db.deleteFrom('audit_deliveries').where('sink', '=', sink).where('sequence', '=', sequence).execute();
+      await setDelivered(sink, [{ sequence }], 1);
     },
+    oweAgain: (sink, lost) => setDelivered(sink, lost, 0),
   };
 }

@@ -1,14 +1,17 @@
-import type { ReportedApproval, ReportedException } from '../report.js';
+import type { ComplianceReport, ReportedApproval, ReportedException } from '../report.js';
 import type { ReportSection } from '../report-document.js';
+import { approvedBlocks, exceptedBlocks } from './findings.js';
 import { timeText, wordsText, wordText } from './report-texts.js';
 
-export function approvalsSection(approvals: readonly ReportedApproval[]): ReportSection {
+export function approvalsSection(report: ComplianceReport): ReportSection {
+  const { approvals } = report;
   return {
     title: 'Approvals',
     blocks: [
+      ...approvedBlocks(report),
       {
         kind: 'table',
-        caption: 'Approvals asked for, given, refused or used in the period',
+        caption: 'Approvals asked for, given, refused, taken back or used in the period',
         columns: [
           { title: 'Approval', holds: 'names' },
           { title: 'Command', holds: 'code' },
@@ -44,7 +47,8 @@ function agreedText({ requested, grants, agreedBefore }: ReportedApproval): stri
   return requested === null ? people : `${people} (${grants.length + agreedBefore.length} of ${requested.approvers})`;
 }
 
-export function exceptionsSection(exceptions: readonly ReportedException[]): ReportSection {
+export function exceptionsSection(report: ComplianceReport): ReportSection {
+  const { exceptions } = report;
   return {
     title: 'Exceptions',
     blocks: [
@@ -77,6 +81,7 @@ export function exceptionsSection(exceptions: readonly ReportedException[]): Rep
         ]),
         empty: 'No exception was in force.',
       },
+      ...exceptedBlocks(report),
     ],
   };
 }

@@ -1,6 +1,6 @@
-import type { ComplianceReport, ReportedViolation } from '../report.js';
-import type { Block, ReportSection } from '../report-document.js';
-import { count, decisionTexts, namesControls, timeText } from './report-texts.js';
+import type { ComplianceReport } from '../report.js';
+import type { ReportSection } from '../report-document.js';
+import { namesControls, timeText } from './report-texts.js';
 
 export function controlsSection(report: ComplianceReport): ReportSection {
   const nameOf = namesControls(report);
@@ -37,56 +37,4 @@ export function controlsSection(report: ComplianceReport): ReportSection {
       },
     ],
   };
-}
-
-export function violationsSection({ violations, omittedViolations }: ComplianceReport): ReportSection {
-  const omitted: Block = {
-    kind: 'paragraph',
-    text: `The gravest ${count(violations.length, 'violation')} are listed, ${count(omittedViolations, 'more', 'more')} are counted above and left out here.`,
-  };
-  return {
-    title: 'Violations',
-    blocks: [
-      ...(omittedViolations > 0 ? [omitted] : []),
-      {
-        kind: 'table',
-        caption: 'Commands that broke a rule, the gravest first',
-        columns: [
-          { title: 'Record', holds: 'number' },
-          { title: 'Time', holds: 'time' },
-          { title: 'Who and where' },
-          { title: 'Command', holds: 'code' },
-          { title: 'Rule', holds: 'sentence' },
-          { title: 'Decision' },
-          { title: 'Controls', holds: 'names' },
-        ],
-        rows: violations.map((violation) => [
-          `${violation.sequence}`,
-          timeText(violation.at),
-          whoAndWhere(violation),
-          violation.command,
-          ruleText(violation),
-          outcomeText(violation),
-          violation.controls.join(', '),
-        ]),
-        empty: 'No command broke a rule of this framework.',
-      },
-    ],
-  };
-}
-
-function ruleText({ rule, severity, effect, reason }: ReportedViolation): string {
-  const about = [severity, effect].filter((part) => part !== null).join('; ');
-  return `${rule}${about === '' ? '' : ` (${about})`}: ${reason}`;
-}
-
-function whoAndWhere({ actor, host, environment }: ReportedViolation): string {
-  const place = host === '' ? '' : ` on ${host}`;
-  return `${actor}${place}${environment === '' ? '' : ` (${environment})`}`;
-}
-
-function outcomeText({ decision, verdict, exception, status }: ReportedViolation): string {
-  const decided = exception === null ? decisionTexts[decision] : `Let pass by exception ${exception}`;
-  const stricter = verdict === 'deny' && decision !== 'deny' ? '; denied by another rule' : '';
-  return `${decided}${stricter}${status === null ? '' : `; ended ${status}`}`;
 }

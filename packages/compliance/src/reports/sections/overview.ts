@@ -28,7 +28,7 @@ export function integritySection({
 }
 
 export function summarySection(report: ComplianceReport): ReportSection {
-  const { decisions, controls, violations, omittedViolations, approvals, exceptions } = report;
+  const { decisions, controls, totals, approvals, exceptions } = report;
   const exercised = controls.filter(({ lastAt }) => lastAt !== null).length;
   const inState = (state: ReportedApproval['state']) => approvals.filter((approval) => approval.state === state).length;
   const total = Object.values(decisions).reduce((sum, value) => sum + value, 0);
@@ -47,7 +47,9 @@ export function summarySection(report: ComplianceReport): ReportSection {
             ([decision, text]) =>
               [text, decisions[decision as keyof typeof decisionTexts].toLocaleString('en')] as const,
           ),
-          ['Violations of rules of this framework', (violations.length + omittedViolations).toLocaleString('en')],
+          ['Violations of rules of this framework', totals.violations.toLocaleString('en')],
+          ['Such findings in commands that ran with approval', totals.approved.toLocaleString('en')],
+          ['Such findings that an exception let pass', totals.excepted.toLocaleString('en')],
           ['Controls exercised', `${exercised} of ${controls.length} that rules map to`],
           [
             'Approvals',

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../audit/samples.js';
+import { openPilot } from '../fixtures/open-pilot.js';
+
+const noor = { id: 'noor', kind: 'person' } as const;
+/** Looks like nothing: only the pilot, which was handed it, can know. */
+const secret = 'plumtree-otter-17';
+
+/** Something that knows the secret, since a command was given it in a variable. */
+async function openKnowing(options: Parameters<typeof openPilot>[0]) {
+  const opened = await openPilot(options, { secrets: { get: async () => secret } });
+  await opened.run('true', { secrets: { TOKEN: 'token' } });
+  return opened;
+}
+
+describe('a secret that the pilot was handed', () => {
+  it('stands in no record and in no ticket, wherever it was written', async () => {
+    await using opened = await openKnowing({ approvals: { approvers: 1, isWaiting: false } });
+    const { pilot, run } = opened;
+    await run(`usermod -aG docker ${secret}; rm -rf /srv/${secret}`, {
+      host: 'prod-1',
+      metadata: { change: `CHG ${secret}` },
+    });
+    const { approvals, audit, exceptions } = pilot.compliance;
+    const [ticket] = await approvals.list();
+    expect(ticket).toBeDefined();
+    await approvals.grant(ticket?.id ?? '', { by: { id: 'li', kind: 'person' }, reason: `as ${secret} says` });
+    await exceptions.add(
+      {
+        rules: ['ACC-*'],
+        scope: { host: 'stage-1' },
+        reason: `for ${secret}`,
+        expiresAt: opened.clock.now() + 60_000,
+        approvedBy: ['li', 'sam'],
+      },
+      { by: { id: 'olga', kind: 'person' } },
+    );
+    const kept = [JSON.stringify(await approvals.list()), JSON.stringify(await exceptions.list())];
+    for (const format of ['jsonl', 'csv'] as const)
+      kept.push(await textOf(audit?.export({ actor: noor, format }) as never));
+    for (const text of kept) expect(text).not.toContain(secret);
+    expect(kept.join('')).toContain('usermod');
+  });
+});

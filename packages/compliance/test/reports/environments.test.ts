@@ -1,0 +1,79 @@
+import { createReport, renderMarkdown } from '@opspilot/compliance';
+import { manualClock } from '@opspilot/core/testing';
+import { describe, expect, it } from 'vitest';
+import { openLog } from '../audit/open-log.js';
+import { decision } from '../audit/samples.js';
+import { housePolicy } from '../fixtures/house-policy.js';
+import { openPilot } from '../fixtures/open-pilot.js';
+import { noor } from './sample-log.js';
+
+const all = { framework: 'nist', from: 0, to: 8e15, actor: noor };
+
+describe('a report of one environment', () => {
+  it('has the ends of its commands, which the log keeps with the environment', async () => {
+    await using opened = await openPilot({ mode: 'observe' });
+    const { id } = await opened.run('rm /var/log/syslog', { host: 'prod-1' });
+    const records = (await opened.pilot.compliance.audit?.read(noor)) ?? [];
+    expect(records.find(({ type }) => type === 'command.finished')).toMatchObject({
+      subject: id,
+      environment: 'production',
+    });
+    const report = await opened.pilot.compliance.report({ ...all, environment: 'production' });
+    expect(report.violations).not.toEqual([]);
+    for (const { status } of report.violations) expect(status).not.toBeNull();
+  });
+
+  it('has those of records that were written without it', async () => {
+    const { log } = await openLog({ clock: manualClock() });
+    const { environment, ...about } = decision(2);
+    await log.append({ ...about, environment: environment ?? '' });
+    const end = {
+      ...about,
+      type: 'command.finished',
+      data: { status: 'failed', executed: 'yes', exitCode: 1 },
+    } as const;
+    await log.append(end);
+    const report = await createReport(log, { ...all, environment: 'production' });
+    expect(JSON.stringify(report)).toContain('"status":"failed"');
+    expect(report.covered).toMatchObject({ records: 2, withoutEnvironment: 0 });
+  });
+
+  it('tells how many records belong to no environment, and are in no such report', async () => {
+    await using opened = await openPilot(
+      {},
+      { hosts: [{ name: 'prod-1', environment: 'production' }, { name: 'lone-1' }] },
+    );
+    await opened.run('rm /var/log/syslog', { host: 'prod-1' });
+    await opened.run('rm /var/log/syslog', { host: 'lone-1' });
+    const report = await opened.pilot.compliance.report({ ...all, environment: 'production' });
+    expect(report.covered.withoutEnvironment).toBe(2);
+    expect(renderMarkdown(report)).toContain('2 records are of hosts without an environment');
+    const whole = await opened.pilot.compliance.report(all);
+    expect(whole.covered).toMatchObject({ records: 4, withoutEnvironment: 2 });
+    expect(renderMarkdown(whole)).not.toContain('of hosts without an environment');
+  });
+});
+
+describe('the end of a command', () => {
+  it('is written down of what an exception let pass too', async () => {
+    await using opened = await openPilot({ policies: [housePolicy] });
+    const { pilot, run, clock } = opened;
+    const wanted = {
+      rules: ['OWN-001'],
+      scope: { host: 'stage-1' },
+      lowersTo: 'allow',
+      reason: 'A rehearsal.',
+    } as const;
+    await pilot.compliance.exceptions.add({ ...wanted, expiresAt: clock.now() + 60_000 }, { by: 'olga' });
+    const { id, status } = await run('uptime');
+    expect(status).toBe('succeeded');
+    const records = (await pilot.compliance.audit?.read(noor)) ?? [];
+    expect(records.filter(({ subject }) => subject === id).map(({ type }) => type)).toEqual([
+      'command.decided',
+      'command.finished',
+    ]);
+    const report = await pilot.compliance.report({ ...all, framework: 'house' });
+    expect(report.violations).toEqual([]);
+    expect(report.excepted).toMatchObject([{ rule: 'OWN-001', status: 'succeeded' }]);
+  });
+});
