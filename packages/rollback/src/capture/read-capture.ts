@@ -1,9 +1,8 @@
-import { buffer } from 'node:stream/consumers';
 import { type ExecutionResult, OpsError } from '@opspilot/core';
 import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
-import { withSignal } from '../probe/run-script.js';
+import { bytesFrom, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotWriter } from '../store/snapshot-store.js';
@@ -11,8 +10,12 @@ import { readTar } from '../tar/read-tar.js';
 import type { TarHeader, TarMember } from '../tar/tar-member.js';
 import { captureScript } from './capture-script.js';
 
-/** Bytes of a record as GNU tar writes them, unless it is told otherwise. */
-const recordSize = 10_240;
+/** Bytes that tar writes at a time, of which the last are filled up: more where there is much, as each is one to write and to read. */
+function recordSizeFor(states: ReadonlyMap<BytePath, PathState>): number {
+  let bytes = 0;
+  for (const { size } of states.values()) bytes += size;
+  return bytes < 1024 * 1024 ? 10_240 : 65_536;
+}
 
 /** What was read of paths. */
 export interface Captured {
@@ -37,8 +40,9 @@ export async function readCapture(
   signal?: AbortSignal,
 ): Promise<Captured> {
   const stdin = Buffer.concat([...states.keys()].map((path) => bytesOf(`${path}\0`)));
-  const execution = await start(captureScript, { stdin, ...withSignal(signal) });
-  const complaints = buffer(execution.stderr);
+  const recordSize = recordSizeFor(states);
+  const execution = await start(captureScript(recordSize), { stdin, ...withSignal(signal) });
+  const complaints = bytesFrom(execution.stderr);
   const entries = new Map<BytePath, Entry>();
   const changed = new Set<BytePath>();
   let failure: unknown;
@@ -78,7 +82,7 @@ async function keep(
   entries: ReadonlyMap<BytePath, Entry>,
   writer: SnapshotWriter,
 ): Promise<Entry> {
-  const { type, uid, gid } = header;
+  const { type, uid, gid, user, group } = header;
   const first = type === 'hard-link' ? entries.get(header.link ?? '') : undefined;
   const particulars = particularsOf(first ?? header);
   const { segments } = particulars;
@@ -88,8 +92,12 @@ async function keep(
       : first?.content;
   // The mode of a symbolic link says nothing, and GNU tar and find say it differently.
   const mode = type === 'symlink' ? state.mode : header.mode;
-  const entry = { ...state, mode, uid, gid, ...particulars };
-  return stored === undefined ? entry : { ...entry, content: stored };
+  return {
+    ...{ ...state, mode, uid, gid, ...particulars },
+    ...(user === undefined ? {} : { user }),
+    ...(group === undefined ? {} : { group }),
+    ...(stored === undefined ? {} : { content: stored }),
+  };
 }
 
 /** What tar may say although all was read that is there. */

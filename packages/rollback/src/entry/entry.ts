@@ -13,9 +13,6 @@ export interface PathState {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** Names of the owners on their host; the number where it has no name. */
-  readonly user: string;
-  readonly group: string;
   /** Bytes. */
   readonly size: number;
   /** Nanoseconds since the epoch at which the content was last changed. */
@@ -41,6 +38,9 @@ export interface StoredContent {
 
 /** One path of a snapshot, with all that is needed to make it again. */
 export interface Entry extends PathState, Particulars {
+  /** Names of the owners on their host, where it has any: for people. */
+  readonly user?: string;
+  readonly group?: string;
   /** Of a file that has content of its own here. */
   readonly content?: StoredContent;
   /** Of a further name of a file: the name that comes first in the snapshot. */

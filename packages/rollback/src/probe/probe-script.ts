@@ -2,16 +2,16 @@ import { unavailable } from './run-script.js';
 import { stagingPrefix } from './staging-directory.js';
 
 /** What `find -printf` is told: what is known of a path, in the form that the probe reads. To stand in double quotes of a shell. */
-const stateFormat = String.raw`%y %m %U %G %s %T@ %C@ %D %i %n %u/%g/%p\0%l\0`;
+const stateFormat = String.raw`%y %m %U %G %s %T@ %C@ %D %i %n %p\0%l\0`;
 
 /**
  * A script that prints the state of paths. It reads from stdin NUL-terminated words in pairs: `t` (that path and all below it) or
  * `p` (that path alone) or `s` (directories right in it that a restore stages in), and the absolute path. For every path it prints two NUL-terminated words:
  *
- *     <type> <mode> <uid> <gid> <size> <mtime> <ctime> <device> <inode> <links> <user>/<group>/<path>
+ *     <type> <mode> <uid> <gid> <size> <mtime> <ctime> <device> <inode> <links> <path>
  *     <what a symbolic link holds>
  *
- * Names of users hold no slash. A path that does not exist is of the type `-`, one that cannot be looked at of the type `?`; of
+ * Owners by their numbers alone: of their names find would open a file for each path. A path that does not exist is of the type `-`, one that cannot be looked at of the type `?`; of
  * them the other fields are missing. Kernel file systems are not entered: what they show is no file's content. Nor is what a restore
  * stages in.
  *

@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { ExecutionResult } from '@opspilot/core';
 import { showPath } from '../entry/byte-path.js';
 import type { StartOptions, StartThere } from './start-there.js';
@@ -27,12 +26,19 @@ export async function runScript(
 ): Promise<ScriptResult> {
   const execution = await start(script, options);
   const [stdout, stderr, { status, exitCode, error }] = await Promise.all([
-    buffer(execution.stdout),
-    buffer(execution.stderr),
+    bytesFrom(execution.stdout),
+    bytesFrom(execution.stderr),
     execution.result,
   ]);
   if (exitCode === unavailable) throw toolMissing(tool);
   return { stdout, stderr, status, exitCode, ...(error === undefined ? {} : { error }) };
+}
+
+/** All bytes of a stream, each copied once. */
+export async function bytesFrom(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const bytes of stream) parts.push(bytes);
+  return Buffer.concat(parts);
 }
 
 /** Whether a script did all that it was to do. */

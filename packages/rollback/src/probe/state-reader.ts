@@ -19,7 +19,7 @@ const [space, minus, point, slash, zero] = Array.from(' -./0', (character) => ch
 export class StateReader {
   readonly #bytes: Buffer;
   #at: number;
-  /** Owners and file systems, which most paths share. */
+  /** Numbers of file systems, which most paths share. */
   readonly #known = new Map<string, string>();
 
   constructor(bytes: Buffer, from = 0) {
@@ -46,11 +46,10 @@ export class StateReader {
     const [modifiedAt, changedAt] = [this.#time(), this.#time()];
     const [device, inode, links] = [this.#share(this.#digits()), this.#digits(), this.#number()];
     this.#skip(space);
-    const [user, group] = [this.#share(this.#until(slash)), this.#share(this.#until(slash))];
     if (this.#bytes[this.#at] !== slash) throw unreadable();
     const path = this.#until(0);
     const target = this.#until(0);
-    const state = { path, type, mode, uid, gid, user, group, size, modifiedAt, changedAt, device, inode, links };
+    const state = { path, type, mode, uid, gid, size, modifiedAt, changedAt, device, inode, links };
     return type === 'symlink' ? { ...state, target } : state;
   }
 

@@ -1,7 +1,7 @@
-import { buffer } from 'node:stream/consumers';
 import type { BytePath } from '../entry/byte-path.js';
 import { type Entry, wholeOf } from '../entry/entry.js';
 import { particularsOf } from '../entry/particulars.js';
+import { bytesFrom } from '../probe/run-script.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { filledUp } from '../tar/sparse-map.js';
 import type { TarHeader } from '../tar/tar-member.js';
@@ -54,7 +54,7 @@ export async function* stageMembers(source: StageSource): AsyncGenerator<Buffer,
     if (isBare) yield own(finishingScript, Buffer.from(finishStaging(layout), 'latin1'));
     for (const { archive, entries: set } of isBare ? [] : directories) {
       const members = [...set].map(([name, entry]) => ({ header: headerOf(entry, name) }));
-      yield own(archive, await buffer(writeTar(members)));
+      yield own(archive, await bytesFrom(writeTar(members)));
     }
     yield* stagedMembers(source);
   }

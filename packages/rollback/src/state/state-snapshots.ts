@@ -23,7 +23,7 @@ export async function keepState(
     const content = await writer.write([bytes]);
     const at = BigInt(about.takenAt) * 1_000_000n;
     writer.add({
-      ...{ path: entryPath, type: 'file', mode: 0o600, uid: 0, gid: 0, user: '0', group: '0', size: bytes.length },
+      ...{ path: entryPath, type: 'file', mode: 0o600, uid: 0, gid: 0, size: bytes.length },
       ...{ modifiedAt: at, changedAt: at, device: '0', inode: '0', links: 1, content },
     });
     return (await writer.commit()).id;

@@ -24,9 +24,10 @@ export function entryFromJson(line: string): Entry {
   const [path, type, mode, uid, gid, user, group, size, modified, changed, device, inode, links, rest] =
     JSON.parse(line);
   const times = { modifiedAt: BigInt(modified), changedAt: BigInt(changed) };
-  const state = { path, type, mode, uid, gid, user, group, size, ...times, device, inode, links };
+  const state = { path, type, mode, uid, gid, size, ...times, device, inode, links };
+  const names = { ...(user === null ? {} : { user }), ...(group === null ? {} : { group }) };
   const { content }: Rest = rest;
-  return content === undefined ? { ...state, ...rest } : { ...state, ...rest, content: wholeOf(content) };
+  return { ...state, ...names, ...rest, ...(content === undefined ? {} : { content: wholeOf(content) }) };
 }
 
 function shortOf(content: StoredContent): string | StoredContent {

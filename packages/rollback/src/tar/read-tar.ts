@@ -120,6 +120,7 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
     mode: block.mode & 0o7777,
     uid: numberOf(records, 'uid') ?? block.uid,
     gid: numberOf(records, 'gid') ?? block.gid,
+    ...ownersOf(block, records),
     size: numberOf(records, 'GNU.sparse.realsize') ?? (type === 'file' ? stored : 0),
     modifiedAt: nanoseconds(records.get('mtime') ?? String(block.mtime)),
     ...(changed === undefined ? {} : { changedAt: nanoseconds(changed) }),
@@ -132,6 +133,13 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
       segments,
     }),
   };
+}
+
+/** Of an owner who has no name the stream has none. */
+function ownersOf(block: UstarHeader, records: PaxRecords): Pick<TarHeader, 'user' | 'group'> {
+  const user = records.get('uname') ?? block.user;
+  const group = records.get('gname') ?? block.group;
+  return { ...(user === '' ? {} : { user }), ...(group === '' ? {} : { group }) };
 }
 
 const attributePrefix = 'SCHILY.xattr.';

@@ -9,6 +9,9 @@ export interface TarHeader extends Particulars {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** Names of the owners, where the stream tells them. */
+  readonly user?: string;
+  readonly group?: string;
   /** Bytes of the file, with holes. */
   readonly size: number;
   /** Nanoseconds since the epoch. */

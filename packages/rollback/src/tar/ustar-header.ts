@@ -20,6 +20,8 @@ const fields = {
   type: [156, 1],
   link: [157, 100],
   magic: [257, 8],
+  user: [265, 32],
+  group: [297, 32],
   major: [329, 8],
   minor: [337, 8],
   prefix: [345, 155],
@@ -38,17 +40,39 @@ export interface UstarHeader {
   readonly mtime: number;
   readonly type: string;
   readonly link: string;
+  /** Names of the owners. */
+  readonly user: string;
+  readonly group: string;
   readonly major: number;
   readonly minor: number;
 }
 
+const [space, zero] = [0x20, 0x30];
+
 /** The sum of a header's bytes, those of the sum itself taken for spaces. A loop of its own: every path has two headers. */
 function sumOf(block: Buffer): number {
   const [from, length] = fields.checksum;
-  let sum = 0x20 * length;
+  let sum = space * length;
   for (let at = 0; at < from; at += 1) sum += block[at] ?? 0;
   for (let at = from + length; at < blockSize; at += 1) sum += block[at] ?? 0;
   return sum;
+}
+
+/** The number in a field, with spaces about it or none. A loop as well. */
+function octalAt(block: Buffer, field: Field): number {
+  const [from, length] = fields[field];
+  const end = from + length;
+  let at = from;
+  let value = 0;
+  while (at < end && block[at] === space) at += 1;
+  for (; at < end; at += 1) {
+    const digit = (block[at] ?? 0) - zero;
+    if (digit < 0 || digit > 7) break;
+    value = value * 8 + digit;
+  }
+  while (at < end && block[at] === space) at += 1;
+  if (at < end && block[at] !== 0) throw invalidTar(`the field ${field} of a header is no octal number`);
+  return value;
 }
 
 /** Reads a header block; undefined for one of zeros, which ends a stream. @throws OpsError `tar-stream-invalid` */
@@ -56,34 +80,30 @@ export function readUstarHeader(block: Buffer): UstarHeader | undefined {
   if (block[0] === 0 && block.every((byte) => byte === 0)) return undefined;
   const text = (field: Field): string => {
     const [from, length] = fields[field];
-    const value = block.toString('latin1', from, from + length);
-    const end = value.indexOf('\0');
-    return end < 0 ? value : value.slice(0, end);
-  };
-  const number = (field: Field): number => {
-    const digits = text(field).trim();
-    if (!/^[0-7]*$/.test(digits)) throw invalidTar(`the field ${field} of a header is no octal number`);
-    return Number.parseInt(digits || '0', 8);
+    const end = block.indexOf(0, from);
+    return block.toString('latin1', from, end < 0 ? from + length : Math.min(end, from + length));
   };
   if (!text('magic').startsWith('ustar')) throw invalidTar('a header is not of the POSIX format');
-  if (number('checksum') !== sumOf(block)) throw invalidTar('the checksum of a header is wrong');
+  if (octalAt(block, 'checksum') !== sumOf(block)) throw invalidTar('the checksum of a header is wrong');
   const prefix = text('prefix');
   return {
     name: prefix === '' ? text('name') : `${prefix}/${text('name')}`,
-    mode: number('mode'),
-    uid: number('uid'),
-    gid: number('gid'),
-    size: number('size'),
-    mtime: number('mtime'),
+    mode: octalAt(block, 'mode'),
+    uid: octalAt(block, 'uid'),
+    gid: octalAt(block, 'gid'),
+    size: octalAt(block, 'size'),
+    mtime: octalAt(block, 'mtime'),
     type: text('type') || '0',
     link: text('link'),
-    major: number('major'),
-    minor: number('minor'),
+    user: text('user'),
+    group: text('group'),
+    major: octalAt(block, 'major'),
+    minor: octalAt(block, 'minor'),
   };
 }
 
-/** A header block. Numbers and names too large for their field are cut: extended records tell them. */
-export function writeUstarHeader(header: UstarHeader): Buffer {
+/** A header block without the names of owners. Numbers and paths too large for their field are cut: extended records tell them. */
+export function writeUstarHeader(header: Omit<UstarHeader, 'user' | 'group'>): Buffer {
   const block = Buffer.alloc(blockSize);
   const text = (field: Field, value: string): void => {
     const [from, length] = fields[field];

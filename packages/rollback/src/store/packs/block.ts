@@ -97,7 +97,9 @@ function encrypt(packed: Buffer, key: Buffer, header: Buffer): Buffer {
   nonce.copy(header, 16);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(header.subarray(0, 16));
-  const content = Buffer.concat([cipher.update(packed), cipher.final()]);
+  // All comes with the first call: the mode fills nothing up.
+  const content = cipher.update(packed);
+  cipher.final();
   cipher.getAuthTag().copy(header, 16 + nonceLength);
   return content;
 }
@@ -108,7 +110,9 @@ function decrypt(content: Buffer, key: Buffer | undefined, header: Buffer, file:
       const decipher = createDecipheriv('aes-256-gcm', key, header.subarray(16, 16 + nonceLength));
       decipher.setAAD(header.subarray(0, 16));
       decipher.setAuthTag(header.subarray(16 + nonceLength, 16 + nonceLength + tagLength));
-      return Buffer.concat([decipher.update(content), decipher.final()]);
+      const packed = decipher.update(content);
+      decipher.final();
+      return packed;
     } catch {
       // The checksum is right: it is the key.
     }

@@ -21,15 +21,21 @@ const zstandardNumber = 2;
 
 /** What Node has from 22.15 on. */
 interface Zstandard {
-  zstdCompress(bytes: Buffer, done: (error: Error | null, packed: Buffer) => void): void;
+  zstdCompress(
+    bytes: Buffer,
+    options: { readonly chunkSize: number; readonly pledgedSrcSize: number },
+    done: (error: Error | null, packed: Buffer) => void,
+  ): void;
   zstdDecompressSync(bytes: Buffer, options: { readonly maxOutputLength: number }): Buffer;
 }
 
 function zstandardOfNode({ zstdCompress: pack, zstdDecompressSync: unpack }: Partial<Zstandard>): Codec | undefined {
   if (pack === undefined || unpack === undefined) return undefined;
+  const packing = promisify(pack);
   return {
     number: zstandardNumber,
-    pack: promisify(pack),
+    // In one go: else it comes back for every 16 KiB. Told how much comes, it says so to whoever unpacks it.
+    pack: (bytes) => packing(bytes, { chunkSize: Math.max(64, bytes.length), pledgedSrcSize: bytes.length }),
     unpack: (bytes, length) => unpack(bytes, { maxOutputLength: Math.max(1, length) }),
   };
 }
@@ -39,7 +45,12 @@ async function zstandardOfWasm(): Promise<Codec | undefined> {
   try {
     const { init, compress, decompress } = await import('@bokuweb/zstd-wasm');
     await init();
-    return { number: zstandardNumber, pack: (bytes) => compress(bytes, 3), unpack: (bytes) => decompress(bytes) };
+    return {
+      number: zstandardNumber,
+      pack: (bytes) => compress(bytes, 3),
+      // Node may have written it without saying how long it is.
+      unpack: (bytes, length) => decompress(bytes, { defaultHeapSize: Math.max(1, length) }),
+    };
   } catch {
     // A bundler left it out, or WebAssembly is not allowed here: deflate does it, too.
     return undefined;
