@@ -79,15 +79,12 @@ done
 /** A script that prints the states of its words, in single quotes. A path that vanished is missing. */
 function stateByStat(): string {
   return String.raw`for path; do
-  words=$(stat -c "%a %u %g %s %Y %Z %d %i %h %y %z %U %G" -- "$path" 2>/dev/null) || continue
+  words=$(stat -c "%a %u %g %s %Y %Z %d %i %h %y %z" -- "$path" 2>/dev/null) || continue
   if [ -L "$path" ]; then type=l; elif [ -d "$path" ]; then type=d; elif [ -f "$path" ]; then type=f
   elif [ -p "$path" ]; then type=p; elif [ -S "$path" ]; then type=s; elif [ -c "$path" ]; then type=c; else type=b; fi
   target=
   [ $type != l ] || { target=$(readlink -- "$path"; echo .); target=${'$'}{target%??}; }
   set -- $words
-  user=${'$'}{16} group=${'$'}{17}
-  [ "$user" != UNKNOWN ] || user=$2
-  [ "$group" != UNKNOWN ] || group=$3
-  printf "%s\000%s\000" "$type $1 $2 $3 $4 $5.${'$'}{11#*.} $6.${'$'}{14#*.} $7 $8 $9 $user/$group/$path" "$target"
+  printf "%s\000%s\000" "$type $1 $2 $3 $4 $5.${'$'}{11#*.} $6.${'$'}{14#*.} $7 $8 $9 $path" "$target"
 done`;
 }
