@@ -1,4 +1,5 @@
 import type { Call, CallScope, Usage, Word } from '../../tools/tool-spec.js';
+import { interactiveShell } from '../running/wrapping.js';
 import { runInside } from './container-inside.js';
 import { seenMounts } from './container-mounts.js';
 import { lookAtPrivileges } from './container-privileges.js';
@@ -82,5 +83,17 @@ export const execUsage: Usage = {
     if (/^(?:root|0)(?::|$)/.test(call.value('--user') ?? ''))
       call.effect('container', 'exec-as-root', 'object', container.text);
     runInside(call, rest, scopeOf(call, container));
+  },
+};
+
+/** `podman unshare`: a command on this machine, by somebody who is root of a namespace of users. */
+export const unshareUsage: Usage = {
+  summary: 'runs a command as root of its own',
+  options: '--rootless-netns | --mount=<text>',
+  style: 'posix',
+  effects: (call) => {
+    const words = withoutDashes(call.operands);
+    if (words.length > 0) call.run(words);
+    else interactiveShell(call);
   },
 };

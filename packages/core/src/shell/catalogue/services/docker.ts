@@ -1,7 +1,7 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 import { composeOptions, composeUsages } from './compose.js';
-import { createUsage, execUsage, runUsage } from './container-run.js';
+import { createUsage, execUsage, runUsage, unshareUsage } from './container-run.js';
 import { copiedInto } from './copying-elsewhere.js';
 import { buildUsage, imageRemoval, imageUsages, loginUsage } from './docker-images.js';
 import { remotePath } from './remote-path.js';
@@ -143,6 +143,7 @@ const volumes: Readonly<Record<string, Usage>> = {
 };
 
 const others: Readonly<Record<string, Usage>> = {
+  unshare: unshareUsage,
   rmi: imageRemoval,
   'image rm': imageRemoval,
   'image remove': imageRemoval,
@@ -220,7 +221,7 @@ const others: Readonly<Record<string, Usage>> = {
     options: '-f | -a',
     effects: onEach('container', 'remove'),
   }),
-  ...usagesOf('generate_systemd generate_kube kube_generate healthcheck_run unshare mount unmount', {
+  ...usagesOf('generate_systemd generate_kube kube_generate healthcheck_run mount unmount', {
     summary: 'looks after containers',
     options: '--name | --files | --new | -f <write>',
   }),

@@ -1,7 +1,6 @@
 import type { ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { runInside } from './container-inside.js';
-import { runUsage } from './container-run.js';
-import { withoutDashes } from './derived-word.js';
+import { runUsage, unshareUsage } from './container-run.js';
 import { lookingUsages, once, onEach, usagesOf } from './usages.js';
 
 const removal: Usage = {
@@ -48,11 +47,7 @@ export const imageToolTools: readonly ToolSpec[] = [
       }),
       ...usagesOf('rm', removal),
       ...usagesOf('rmi prune', imageRemoval),
-      unshare: {
-        summary: 'runs a command as root of its own',
-        style: 'posix',
-        effects: (call) => call.run(withoutDashes(call.operands)),
-      },
+      unshare: unshareUsage,
       ...lookingUsages(
         'images containers inspect ls info version config commit tag mount umount login logout',
         'looks after images',
