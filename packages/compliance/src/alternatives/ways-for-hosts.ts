@@ -100,7 +100,8 @@ export const hostWays: readonly MilderWay[] = [
     note: 'Checks whether it could be installed.',
   },
   {
-    for: { kind: 'package', program: ['dnf', 'yum'] },
+    // Of transactions only: sources, marks and locks are changed without a question that could be answered.
+    for: { kind: 'package', program: ['dnf', 'yum'], except: { action: ['add-source', 'mark', 'hold'] } },
     words: { last: ['--assumeno'] },
     note: 'Shows what would happen.',
   },

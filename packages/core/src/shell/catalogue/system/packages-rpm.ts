@@ -24,10 +24,10 @@ const trials = [
   ...['--setopt assumeno', '--setopt downloadonly'],
 ];
 
-function verb(effects: (call: Call) => void, summary: string, options = ''): Usage {
+/** A use that works out a transaction first, and does it unless it is a trial; other uses know no trial. */
+function transaction(effects: (call: Call) => void, summary: string): Usage {
   return {
     summary,
-    options,
     effects: (call) => {
       if (!call.isTrial(...trials)) {
         effects(call);
@@ -71,40 +71,41 @@ const queries =
 
 const longVerbs: Readonly<Record<string, Usage>> = {
   ...Object.fromEntries(queries.split(' ').map((word) => [word, tells('tells about packages')])),
-  install: verb(installsAll, 'installs packages'),
-  localinstall: verb(installsAll, 'installs package files'),
-  reinstall: verb(installsAll, 'installs packages again'),
-  groupinstall: verb(onSystem('install'), 'installs groups of packages'),
-  update: verb(onSystem('upgrade'), 'installs newer versions'),
-  upgrade: verb(onSystem('upgrade'), 'installs newer versions'),
-  'update-minimal': verb(onSystem('upgrade'), 'installs newer versions of what has problems'),
-  'upgrade-minimal': verb(onSystem('upgrade'), 'installs newer versions of what has problems'),
-  localupdate: verb(installsAll, 'installs package files'),
-  'distro-sync': verb(onSystem('upgrade'), 'moves to the versions of the sources'),
-  downgrade: verb(onSystem('downgrade'), 'installs older versions'),
-  remove: verb(removesAll(), 'removes packages'),
-  erase: verb(removesAll(), 'removes packages'),
-  groupremove: verb(onSystem('remove'), 'removes groups of packages'),
-  autoremove: verb(onSystem('autoremove'), 'removes packages that nothing needs any more'),
-  swap: verb((call) => removes(call, call.texts[0] ?? ''), 'removes one package and installs another'),
-  group: verb(group, 'shows, installs or removes groups'),
-  groups: verb(group, 'shows, installs or removes groups'),
-  module: verb(
+  install: transaction(installsAll, 'installs packages'),
+  localinstall: transaction(installsAll, 'installs package files'),
+  reinstall: transaction(installsAll, 'installs packages again'),
+  groupinstall: transaction(onSystem('install'), 'installs groups of packages'),
+  update: transaction(onSystem('upgrade'), 'installs newer versions'),
+  upgrade: transaction(onSystem('upgrade'), 'installs newer versions'),
+  'update-minimal': transaction(onSystem('upgrade'), 'installs newer versions of what has problems'),
+  'upgrade-minimal': transaction(onSystem('upgrade'), 'installs newer versions of what has problems'),
+  localupdate: transaction(installsAll, 'installs package files'),
+  'distro-sync': transaction(onSystem('upgrade'), 'moves to the versions of the sources'),
+  downgrade: transaction(onSystem('downgrade'), 'installs older versions'),
+  remove: transaction(removesAll(), 'removes packages'),
+  erase: transaction(removesAll(), 'removes packages'),
+  groupremove: transaction(onSystem('remove'), 'removes groups of packages'),
+  autoremove: transaction(onSystem('autoremove'), 'removes packages that nothing needs any more'),
+  swap: transaction((call) => removes(call, call.texts[0] ?? ''), 'removes one package and installs another'),
+  group: transaction(group, 'shows, installs or removes groups'),
+  groups: transaction(group, 'shows, installs or removes groups'),
+  module: transaction(
     second(/^(?:install|enable|switch-to|update|disable|remove|reset)$/, 'install'),
     'chooses streams of modules',
   ),
-  history: verb(second(/^(?:undo|redo|rollback|replay)$/, 'downgrade'), 'shows and undoes changes'),
-  mark: verb(onSystem('mark'), 'marks packages'),
-  versionlock: verb(second(/^(?:add|exclude)$/, 'hold'), 'keeps versions as they are'),
-  copr: verb(second(/^enable$/, 'add-source'), 'adds a source of somebody'),
-  'config-manager': verb(
-    sources,
-    'changes sources',
-    '--add-repo=<text> | --save | --set-enabled | --set-disabled | --enable | --disable | --dump | --from-repofile=<text>',
-  ),
-  builddep: verb(installsAll, 'installs what a package is built with'),
-  'build-dep': verb(installsAll, 'installs what a package is built with'),
-  'debuginfo-install': verb(onSystem('install'), 'installs debugging symbols'),
+  history: transaction(second(/^(?:undo|redo|rollback|replay)$/, 'downgrade'), 'shows and undoes changes'),
+  mark: { summary: 'marks packages', effects: onSystem('mark') },
+  versionlock: { summary: 'keeps versions as they are', effects: second(/^(?:add|exclude)$/, 'hold') },
+  copr: { summary: 'adds a source of somebody', effects: second(/^enable$/, 'add-source') },
+  'config-manager': {
+    summary: 'changes sources',
+    options:
+      '--add-repo=<text> | --save | --set-enabled | --set-disabled | --enable | --disable | --dump | --from-repofile=<text>',
+    effects: sources,
+  },
+  builddep: transaction(installsAll, 'installs what a package is built with'),
+  'build-dep': transaction(installsAll, 'installs what a package is built with'),
+  'debuginfo-install': transaction(onSystem('install'), 'installs debugging symbols'),
 };
 
 /** What `dnf` takes for its verbs. */
