@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classifyPath } from '../../src/shell/paths/classify-path.js';
 import { besideHome, resolvePath } from '../../src/shell/paths/resolve-path.js';
-import { STAR } from '../../src/shell/words/markers.js';
+import { STAR, UNKNOWN } from '../../src/shell/words/markers.js';
 
 describe('classifyPath', () => {
   it.each([
@@ -35,6 +35,22 @@ describe('classifyPath', () => {
     ['/etc/sh?dow'.replace('?', '\uE002'), 'configuration', 'secret'],
   ])('knows %j', (path, pathClass, holds) => {
     expect(classifyPath(path)).toEqual({ pathClass, holds });
+  });
+});
+
+describe('classifyPath of a name that goes on with something unknown', () => {
+  // It may be empty, begin with a slash or be the rest of the name.
+  it.each([
+    [`/etc${UNKNOWN}`, 'configuration'],
+    [`/etc${UNKNOWN}/x`, 'configuration'],
+    [`/e${UNKNOWN}`, 'configuration'],
+    [`/s${UNKNOWN}`, 'system'],
+    [`/home${UNKNOWN}`, 'home'],
+    [`/tmp${UNKNOWN}`, 'temporary'],
+    [`/releases-${UNKNOWN}`, 'other'],
+    [`build${UNKNOWN}`, 'other'],
+  ])('takes %j for the worst that it may be', (path, pathClass) => {
+    expect(classifyPath(path).pathClass).toBe(pathClass);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { PathClass, PathHolding } from '../effect.js';
-import { hasGlob, STAR, UNKNOWN } from '../words/markers.js';
+import { hasGlob, hasUnknown, STAR, UNKNOWN } from '../words/markers.js';
 import { matchesGlob } from '../words/patterns.js';
 import { holdingOf } from './holdings.js';
 
@@ -88,10 +88,14 @@ function classOf(path: string): PathClass {
 /** Classes from the one whose loss is worst. */
 const byWorth: readonly PathClass[] = ['system', 'configuration', 'device', 'mount-root', 'data', 'home', 'temporary'];
 
-/** Of the directories that a wildcard may mean, the one whose loss is worst counts. */
+/**
+ * Of the directories that a wildcard may mean, the one whose loss is worst counts. What is unknown may be empty, may begin
+ * with a slash and may be the rest of a name: it means what `*` does.
+ */
 function classOfGlob(path: string, top: string): PathClass {
+  const glob = top.replaceAll(UNKNOWN, STAR);
   const classes = [...tops.keys()]
-    .filter((name) => matchesGlob(top, name))
+    .filter((name) => matchesGlob(glob, name))
     .map((name) => classBelow(`/${name}${path.slice(top.length + 1)}`, name));
   return byWorth.find((pathClass) => classes.includes(pathClass)) ?? classes[0] ?? 'other';
 }
@@ -100,7 +104,7 @@ function classOfGlob(path: string, top: string): PathClass {
 function classBelow(path: string, top: string): PathClass {
   // `/*` and `/$dir` are as good as all that is below the root.
   if (top.startsWith(STAR) || top.startsWith(UNKNOWN)) return 'mount-root';
-  if (hasGlob(top)) return classOfGlob(path, top);
+  if (hasGlob(top) || hasUnknown(top)) return classOfGlob(path, top);
   if (top === 'mnt' || top === 'media') return path.split('/').length > 3 ? 'data' : 'mount-root';
   for (const [prefix, pathClass] of below) if (isBelow(path, prefix)) return pathClass;
   return isHarmlessDevice(path) ? 'temporary' : (tops.get(top) ?? 'other');
