@@ -105,6 +105,15 @@ describe('a tool of one’s own', () => {
     ['a name with a directory', [{ names: '/opt/x', summary: 'x' }]],
     ['effects that are told later', [{ names: 'x', summary: 'x', effects: async () => {} }]],
     ['a wrapper that runs nothing', [{ names: 'x', summary: 'x', wrapper: true, operands: '<text>...' }]],
+    ['a variable whose role there is not', [{ names: 'x', summary: 'x', variables: 'HOST=<serv>' }]],
+    ['variables that are no text', [{ names: 'x', summary: 'x', variables: 5 }]],
+    ['a variable without a role', [{ names: 'x', summary: 'x', variables: 'HOST' }]],
+    ['a variable that is written as it is used', [{ names: 'x', summary: 'x', variables: '$HOST=<server>' }]],
+    ['variables apart by commas', [{ names: 'x', summary: 'x', variables: 'HOST=<server>, KEY=<secret>' }]],
+    ['no subcommands', [{ names: 'x', summary: 'x', subcommands: null }]],
+    ['subcommands that are a list', [{ names: 'x', summary: 'x', subcommands: [] }]],
+    ['subcommands that are a number', [{ names: 'x', summary: 'x', subcommands: 5 }]],
+    ['a subcommand that no words are', [{ names: 'x', summary: 'x', subcommands: { 'ls  x': { summary: 'x' } } }]],
     ['a use that is wrong', [{ names: 'x', summary: 'x', subcommands: { up: { summary: '' } } }]],
   ])('is refused with %s', (_what, tools) => {
     for (const make of [analyserWith, explainerWith]) {

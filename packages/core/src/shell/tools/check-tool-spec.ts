@@ -67,6 +67,7 @@ const styles: readonly unknown[] = [undefined, 'gnu', 'posix', 'host-first', 'lo
 const toolName = /^[^\s/,;|&<>()'"`$*?\\]+$/;
 const optionName = String.raw`(?:[-+/][^\s,<>[\]=|]*|[\w:.-]+(?==))`;
 const option = new RegExp(String.raw`^${optionName}(?:, ${optionName})*(?:[ =]?<([a-z0-9]+)>|\[=?<([a-z0-9]+)>\])?$`);
+const variable = /^[A-Za-z_]\w*=<([a-z0-9]+)>$/;
 const operand = /^\[?<([a-z0-9]+)>\]?(?:\.\.\.)?$/;
 
 function refuse(tool: string, what: string): never {
@@ -80,20 +81,34 @@ function checkRole(tool: string, role: string | undefined, where: string): void 
   refuse(tool, `there is no role <${role}> (${where}); the roles are ${Object.keys(roles).join(', ')}`);
 }
 
-function checkOptions(tool: string, text: string): void {
+/** Each of the names, with its role, of lines as `options` has them. */
+function checkNames(tool: string, text: string, pattern: RegExp, hint: string): void {
   for (const line of text.split('\n')) {
     const [left = ''] = line.trim().split(/ {2,}/);
     if (left === '') continue;
     for (const each of left.split(' | ')) {
-      const found = option.exec(each.trim());
-      if (found === null) {
-        refuse(
-          tool,
-          `"${each.trim()}" is no option; write it as in "-o, --output=<write>  what it does", two blanks apart`,
-        );
-      }
+      const found = pattern.exec(each.trim());
+      if (found === null) refuse(tool, `"${each.trim()}" is ${hint}`);
       checkRole(tool, found[1] ?? found[2], each.trim());
     }
+  }
+}
+
+function checkOptions(tool: string, text: string): void {
+  checkNames(tool, text, option, 'no option; write it as in "-o, --output=<write>  what it does", two blanks apart');
+}
+
+function checkVariables(tool: string, text: unknown): void {
+  if (typeof text !== 'string') refuse(tool, 'variables must be a text, such as "DEPLOY_HOST=<server>"');
+  checkNames(tool, text, variable, 'no variable; write them as in "DEPLOY_HOST=<server> | DEPLOY_TOKEN=<secret>"');
+}
+
+function checkSubcommands(tool: string, subcommands: unknown): void {
+  if (typeof subcommands !== 'object' || subcommands === null || Array.isArray(subcommands))
+    refuse(tool, 'subcommands must be an object of uses by their words, such as { "remote add": { … } }');
+  for (const [name, usage] of Object.entries(subcommands)) {
+    if (!/^\S+(?: \S+)*$/.test(name)) refuse(tool, `"${name}" is no subcommand; write its words one blank apart`);
+    checkUsage(`${tool} ${name}`, usage, usageKeys);
   }
 }
 
@@ -123,8 +138,8 @@ function checkUsage(tool: string, usage: Usage, keys: object): void {
 }
 
 /**
- * Refuses a description that would quietly make a tool harmless: a role or key that there is not, an option that no word
- * would ever match.
+ * Refuses a description that would quietly make a tool harmless: a role or key that there is not, an option, a variable or a
+ * subcommand that no word would ever match.
  *
  * @throws OpsError `invalid-tool`
  */
@@ -132,7 +147,7 @@ export function checkToolSpec(spec: ToolSpec): void {
   if (typeof spec !== 'object' || spec === null || typeof spec.names !== 'string' || spec.names.trim() === '') {
     refuse('?', 'it must be an object with names, such as { names: "deploy", summary: "deploys" }');
   }
-  const { names, subcommands = {}, wrapper } = spec;
+  const { names, subcommands = {}, variables = '', wrapper } = spec;
   const wrong = names
     .trim()
     .split(/\s+/)
@@ -140,10 +155,10 @@ export function checkToolSpec(spec: ToolSpec): void {
   if (wrong !== undefined)
     refuse(names, `"${wrong}" is no name of a program; write them without directories, separated by blanks`);
   checkUsage(names, spec, specKeys);
-  const usages = Object.entries(subcommands);
-  for (const [name, usage] of usages) checkUsage(`${names} ${name}`, usage, usageKeys);
+  checkVariables(names, variables);
+  checkSubcommands(names, subcommands);
   if (wrapper !== undefined && typeof wrapper !== 'boolean') refuse(names, 'wrapper must be true or false');
-  if (wrapper === true && ![spec, ...usages.map(([, usage]) => usage)].some(mayRun))
+  if (wrapper === true && ![spec, ...Object.values(subcommands)].some(mayRun))
     refuse(
       names,
       'a wrapper runs something: give a word the role <argv>, <command> or <program>, or call.run in effects',
