@@ -1,5 +1,6 @@
 import type { SqlFinding } from './sql-finding.js';
 import { readSqlLine } from './sql-line.js';
+import { withoutPlan } from './sql-plan.js';
 import {
   ahead,
   hasWord,
@@ -81,7 +82,8 @@ function atWord(statement: Statement, word: string, depth: number): readonly Sql
   return found;
 }
 
-function readStatement(tokens: readonly SqlToken[], depth: number): readonly SqlFinding[] {
+function readStatement(whole: readonly SqlToken[], depth: number): readonly SqlFinding[] {
+  const tokens = withoutPlan(whole);
   const found: SqlFinding[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const statement: Statement = { tokens, at };

@@ -50,6 +50,25 @@ const statements: readonly (readonly [source: string, findings: readonly string[
   ["execute immediate 'drop table t'", ['drop table t']],
 ];
 
+const plans: readonly (readonly [source: string, findings: readonly string[]])[] = [
+  ['explain delete from t', []],
+  ['explain (costs off) delete from t', []],
+  ['explain (format json, verbose) update t set a = 1', []],
+  ['explain (analyze off, buffers) delete from t', []],
+  ['explain format=json delete from t', []],
+  ['explain plan for drop table t', []],
+  ['describe delete from t', []],
+  ['explain analyze delete from t', ['delete-all table t']],
+  ['explain (analyze, buffers) delete from t', ['delete-all table t']],
+  ['explain (costs off, analyze true) delete from t', ['delete-all table t']],
+  ['explain analyze verbose delete from t', ['delete-all table t']],
+  ['explain analyze format=tree delete from t', ['delete-all table t']],
+  ['analyze format=json delete from t', ['delete-all table t']],
+  ['explain analyze (with x as (delete from t) select 1)', ['delete-all table t']],
+  ['explain delete from t; delete from u', ['delete-all table u']],
+  ['analyze t', []],
+];
+
 const lines: readonly (readonly [source: string, findings: readonly string[]])[] = [
   ['\\! ls -l', ['line ls -l']],
   ['select 1 \\! ls', ['line ls']],
@@ -86,6 +105,10 @@ describe('what SQL does', () => {
   });
 
   it.each(lines)('%s', (source, findings) => {
+    expect(found(source)).toEqual(findings);
+  });
+
+  it.each(plans)('%s', (source, findings) => {
     expect(found(source)).toEqual(findings);
   });
 
