@@ -148,6 +148,7 @@ export const servicesSeverity: Readonly<Record<string, number>> = {
   'database:add-user': 0.42,
   'database:set-password': 0.45,
   'database:write-anywhere': 0.6,
+  'database:weaken': 0.5,
   'database:shutdown': 0.7,
 
   'vcs:commit': 0.1,

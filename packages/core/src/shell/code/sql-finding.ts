@@ -9,6 +9,9 @@ export interface SqlFinding {
    * - `set-password`, `create-user`, `shutdown`, `audit-off`
    * - `list-secrets`: reads tables of accounts and password hashes
    * - `read` `write`: a file of the server or, by a command of the client, of this machine
+   * - `remove`: a file of the server
+   * - `restore`: gives all that is there up for what another has
+   * - `weaken`: the server no longer keeps what was written, or strangers out
    * - `load`: a library; `script`: a file of further statements; `procedure`: those that the server keeps under a name
    * - `evaluate`: statements that are only made when it runs
    * - `run-code`: code that may do all that the server may; `end-sessions`: the sessions of everybody; `log-to`: a file that the server writes
@@ -33,6 +36,9 @@ export interface SqlFinding {
     | 'list-secrets'
     | 'read'
     | 'write'
+    | 'remove'
+    | 'restore'
+    | 'weaken'
     | 'load'
     | 'script'
     | 'procedure'

@@ -70,6 +70,19 @@ export function stringAfter(statement: Statement, word: string): string | undefi
   return index === -1 ? undefined : tokens.slice(index).find(({ type }) => type === 'string')?.text;
 }
 
+/** `WHERE true`, `WHERE 1 = 1`: a condition that is none. */
+export function isMetByAll(statement: Statement): boolean {
+  const tokens = ahead(statement);
+  const at = tokens.findIndex(({ text }) => text.toUpperCase() === 'WHERE');
+  const all = tokens.slice(at + 1).map(({ text }) => text.toUpperCase());
+  const settings = all.indexOf('SETTINGS');
+  const [first, sign, second, more] = settings === -1 ? all : all.slice(0, settings);
+  if (at === -1) return false;
+  return (
+    (/^(?:TRUE|1)$/.test(first ?? '') && sign === undefined) || (sign === '=' && first === second && more === undefined)
+  );
+}
+
 /** Words and brackets that a statement may follow. */
 const opens = new Set([
   'AS',

@@ -1,6 +1,17 @@
+import { alterTable } from './sql-alter.js';
 import type { SqlFinding } from './sql-finding.js';
-import { reachesOut } from './sql-settings.js';
-import { ahead, hasWord, nameFrom, namesFrom, type Statement, stringAfter, textAt, wordAt } from './sql-statement.js';
+import { reachesOut, weakenedBy } from './sql-settings.js';
+import {
+  ahead,
+  hasWord,
+  isMetByAll,
+  nameFrom,
+  namesFrom,
+  type Statement,
+  stringAfter,
+  textAt,
+  wordAt,
+} from './sql-statement.js';
 import { loggers, shells, untrusted } from './sql-words.js';
 
 type Reader = (statement: Statement) => SqlFinding | undefined;
@@ -15,17 +26,6 @@ function drop(statement: Statement): SqlFinding {
   const name = `${object.toLowerCase()} ${namesFrom(statement, 2)}`.trim();
   const holds = holders.has(object) || object === '' || (object === 'TEMPORARY' && wordAt(statement, 2) === 'TABLE');
   return { action: holds ? 'drop' : 'drop-part', name };
-}
-
-/** `WHERE true`, `WHERE 1 = 1`: a condition that is none. */
-function isMetByAll(statement: Statement): boolean {
-  const tokens = ahead(statement);
-  const at = tokens.findIndex(({ text }) => text.toUpperCase() === 'WHERE');
-  const [first, sign, second, more] = tokens.slice(at + 1).map(({ text }) => text.toUpperCase());
-  if (at === -1) return false;
-  return (
-    (/^(?:TRUE|1)$/.test(first ?? '') && sign === undefined) || (sign === '=' && first === second && more === undefined)
-  );
 }
 
 function deleteRows(statement: Statement): SqlFinding {
@@ -76,6 +76,8 @@ function createOrAlter(statement: Statement): SqlFinding | undefined {
   ) {
     return { action: 'drop', name: `part of table ${nameFrom(statement, 2)}` };
   }
+  const altered = object === 'TABLE' ? alterTable(statement) : undefined;
+  if (altered !== undefined) return altered;
   if (hasWord(statement, 'DISABLE') && hasWord(statement, 'SECURITY'))
     return { action: 'grant-all', name: nameFrom(statement, 2) };
   const soname = stringAfter(statement, 'SONAME');
@@ -107,7 +109,10 @@ function setting(statement: Statement): SqlFinding | undefined {
   const reaching = reachingSetting(statement);
   if (reaching !== undefined) return reaching;
   if (wordAt(statement, 1) === 'PASSWORD') return { action: 'set-password', name: textAt(statement, 3) };
-  return hasWord(statement, 'GLOBAL', 'PERSIST') ? { action: 'modify', name: 'settings' } : undefined;
+  const ofServer = wordAt(statement) === 'ALTER' || hasWord(statement, 'GLOBAL', 'PERSIST', '@@GLOBAL', '@@PERSIST');
+  const weakened = ofServer ? weakenedBy(tokens) : undefined;
+  if (weakened !== undefined) return { action: 'weaken', name: weakened };
+  return ofServer ? { action: 'modify', name: 'settings' } : undefined;
 }
 
 function copy(statement: Statement): SqlFinding | undefined {
@@ -172,6 +177,28 @@ function immediate(statement: Statement): SqlFinding | undefined {
   return made(statement, 1, '');
 }
 
+/** `RESET MASTER` forgets what was done, `RESET REPLICA` from whom it is copied and how far. */
+function reset(statement: Statement): SqlFinding | undefined {
+  const object = wordAt(statement, 1);
+  if (object === 'MASTER' || object === 'BINARY') return { action: 'audit-off', name: 'binary log' };
+  if (object === 'SLAVE' || object === 'REPLICA') return { action: 'drop-part', name: 'replication' };
+  return object === 'PERSIST' ? { action: 'modify', name: 'settings' } : undefined;
+}
+
+function replication(statement: Statement): SqlFinding | undefined {
+  return /^(?:SLAVE|REPLICA|MASTER|REPLICATION|GROUP_REPLICATION)$/.test(wordAt(statement, 1))
+    ? { action: 'modify', name: 'replication' }
+    : undefined;
+}
+
+/** ClickHouse lets go of a table: until it starts again, or for good. */
+function detach(statement: Statement): SqlFinding | undefined {
+  const object = wordAt(statement, 1);
+  const name = `${object.toLowerCase()} ${nameFrom(statement, 2)}`;
+  if (hasWord(statement, 'PERMANENTLY')) return { action: 'drop-part', name };
+  return /^(?:TABLE|VIEW|DICTIONARY)$/.test(object) ? { action: 'modify', name } : undefined;
+}
+
 const changes: Reader = (statement) => ({ action: 'modify', name: `table ${nameFrom(statement, 1)}` });
 
 /** What a word does where a statement may start. */
@@ -209,6 +236,9 @@ export const sqlVerbs: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['EXECUTE', immediate],
   ['SHUTDOWN', () => ({ action: 'shutdown', name: '' })],
   ['FLUSHALL', () => ({ action: 'flush', name: '' })],
-  ['RESET', (statement) => (wordAt(statement, 1) === 'MASTER' ? { action: 'audit-off', name: 'binary log' } : undefined)],
+  ['RESET', reset],
+  ['STOP', replication],
+  ['CHANGE', replication],
+  ['DETACH', detach],
   ['PURGE', (statement) => (hasWord(statement, 'LOGS') ? { action: 'audit-off', name: 'binary log' } : { action: 'drop-part', name: '' })],
 ]); // biome-ignore format: one verb a line

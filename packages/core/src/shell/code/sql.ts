@@ -21,6 +21,7 @@ function reaches(word: string, isCall: boolean): SqlFinding['action'] | undefine
   if (word === 'LOAD_EXTENSION') return 'load';
   if (!isCall) return undefined;
   if (readers.test(word)) return 'read';
+  if (word === 'PG_FILE_UNLINK') return 'remove';
   return writers.test(word) ? 'write' : undefined;
 }
 
@@ -33,6 +34,8 @@ function anywhere(statement: Statement): SqlFinding | undefined {
   if (/^PG_(?:TERMINATE|CANCEL)_BACKEND$/.test(word)) return { action: 'modify', name: 'session' };
   if (word === 'LANGUAGE' && wordAt({ ...statement, at: 0 }) === 'DO' && untrusted.test(textAt(statement, 1)))
     return { action: 'run-code', name: textAt(statement, 1) };
+  if (word === 'PG_DROP_REPLICATION_SLOT' && textAt(statement, 1) === '(')
+    return { action: 'drop-part', name: `replication slot ${stringAfter(statement, word) ?? ''}`.trim() };
   if (word === 'LO_UNLINK' && textAt(statement, 1) === '(') return { action: 'drop-part', name: 'large object' };
   const action = reaches(word, textAt(statement, 1) === '(');
   return action === undefined ? undefined : { action, name: stringAfter(statement, word) ?? '' };

@@ -26,6 +26,8 @@ const onDatabase: Partial<Record<SqlFinding['action'], string>> = {
   'list-secrets': 'list-secrets',
   'run-code': 'run-program',
   'end-sessions': 'end-sessions',
+  restore: 'restore',
+  weaken: 'weaken',
 };
 
 /** Scripts that were read for a call: each is read once, however often it includes itself or others. */
@@ -62,6 +64,7 @@ function tellFinding(call: Call, word: Word, { action, name }: SqlFinding): void
     call.effect('database', 'write-anywhere', 'object', name, { span: word.span });
     call.as('write', named);
   } else if (action === 'write') call.as('write', named);
+  else if (action === 'remove') call.as('delete', named);
   else if (action === 'load') call.as('library', named);
   else call.as('read', named);
 }

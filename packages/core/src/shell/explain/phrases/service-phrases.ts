@@ -63,6 +63,7 @@ export const servicePhrases = {
   },
   database: {
     'end-sessions': 'ends the sessions of others (%)',
+    weaken: 'switches off what protects a database (%)',
     'write-anywhere': 'lets the database write files anywhere (%)',
     'run-program': 'has the database run a program (%)',
     'roll-back': 'takes back changes to the structure (%)',
