@@ -187,7 +187,7 @@ describe('what a part is worth that nobody sees through', () => {
   it.each([
     ['empty', 0, ''],
     ['unterminated', 0.3, 'cat <<END\nx'],
-    ['depends-on-shell', 0.3, '[[ -n x ]]'],
+    ['depends-on-shell', 0.3, '[[ a < f ]]'],
     ['unparseable', 0.7, 'if true'],
     ['too-large', 0.7, `: ${'x'.repeat(17_000)}`],
     ['too-deep', 0.8, `${'( '.repeat(40)}:${' )'.repeat(40)}`],

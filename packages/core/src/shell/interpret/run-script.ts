@@ -18,7 +18,7 @@ import { deeper, spanAt } from './place.js';
 import { runFor, runLoop, runWhile } from './run-loops.js';
 import { keepOutput, runSimpleCommand } from './run-simple-command.js';
 import { visitExpansions } from './visit-expansions.js';
-import { visitTest } from './visit-test.js';
+import { isReadOtherwise, visitTest } from './visit-test.js';
 
 type AnyNode = CommandNode | PipelineNode | Statement['command'] | CompoundList;
 
@@ -184,7 +184,7 @@ function runCompound(node: Compound, standing: Standing): InnerFlow {
     case 'Redirected':
       return runRedirected(node.command, node.redirects, standing);
     case 'TestCommand':
-      dependsOnShell(node, '[[', standing);
+      if (isReadOtherwise(node, standing.source)) dependsOnShell(node, '[[', standing);
       visitTest(node.expression, standing);
       return nothing;
     case 'ArithmeticCommand':

@@ -1,4 +1,4 @@
-import type { TestExpression } from '../syntax/parse-script.js';
+import { forEachChild, type SyntaxWord, type TestExpression } from '../syntax/parse-script.js';
 import { evaluateArithmetic } from './evaluate-text.js';
 import { foldValues } from './fold-word.js';
 import type { Standing } from './machine.js';
@@ -8,6 +8,39 @@ import { visitExpansions } from './visit-expansions.js';
 const arithmetic = /^-(?:eq|ne|lt|le|gt|ge)$/;
 /** Whether a variable is set, or refers to another: its name may have a subscript. */
 const ofNames = /^-[vR]$/;
+
+/** Parts of a word in which every shell reads what bash reads: what is quoted, and what is expanded. */
+const alike = /Quoted|String|^(?:Simple|Parameter|Arithmetic|Command|ArithmeticCommand)Expansion$/;
+
+/**
+ * Whether a shell without `[[ … ]]` does more there than look for a program of that name: it ends a command, begins
+ * another or opens a file where one of these signs stands by itself.
+ */
+export function isReadOtherwise(
+  test: Extract<Parameters<typeof forEachChild>[0], { type: 'TestCommand' }>,
+  source: string,
+): boolean {
+  let bare = '';
+  let from = test.pos;
+  for (const { pos, end } of partsAlike(test.expression)) {
+    bare += `${source.slice(from, pos)}_`;
+    from = end;
+  }
+  return /[<>|&;()\n]/.test(`${bare}${source.slice(from, test.end)}`.replaceAll(/\\[^]/g, ''));
+}
+
+/** In the order in which they stand. */
+function partsAlike(expression: TestExpression): readonly { readonly pos: number; readonly end: number }[] {
+  const words: SyntaxWord[] = [];
+  const visit = (node: Parameters<typeof forEachChild>[0]): void => {
+    if (node.type === 'Word') words.push(node);
+    else forEachChild(node, visit);
+  };
+  visit(expression);
+  return words
+    .flatMap(({ parts = [] }) => parts.filter(({ type }) => alike.test(type)))
+    .toSorted((a, b) => a.pos - b.pos);
+}
 
 /** Runs what `[[ … ]]` runs: its expansions, and what it computes with. */
 export function visitTest(expression: TestExpression, standing: Standing): void {

@@ -74,11 +74,29 @@ describe('what is no command', () => {
   });
 
   it('depends on the shell where bash alone reads it so, unless bash is asked to', () => {
-    for (const command of ['[[ -f x ]]', '((reboot))', 'function f { ls; }']) {
+    for (const command of ['[[ a < f ]]', '((reboot))', 'function f { ls; }']) {
       expect(codesOf(command), command).toEqual(['depends-on-shell']);
       expect(codesOf(`bash -c '${command}'`), command).toEqual([]);
       expect(codesOf(`bash -c "sh -c '${command}'"`), command).toEqual(['depends-on-shell']);
     }
+  });
+
+  it('is a test that elsewhere is no program at all, unless another shell opens or runs something within', () => {
+    for (const command of ['[[ -f x ]]', '[[ $x == rm* ]] && echo y', 'if [[ -n $x ]]; then ls; fi'])
+      expect(codesOf(command), command).toEqual([]);
+    for (const test of ['-n "a > b"', "$x != 'a|b'", '$(ls | wc -l) -gt 3', '-z ${x:-(a)}', '! a\\>b =~ ^[a-z]+$'])
+      expect(codesOf(`[[ ${test} ]]`), test).toEqual([]);
+    for (const test of [
+      'a && reboot',
+      'a || reboot',
+      '( a )',
+      'a > f',
+      '\nreboot',
+      '$x =~ a|reboot',
+      '$x == @(a|b)',
+      '-f <(ls)',
+    ])
+      expect(codesOf(`[[ ${test} ]]`), test).toEqual(['depends-on-shell']);
   });
 
   it.each([null, undefined, 3, {}])('is %s, which has no text: it is answered, not thrown', (given) => {
