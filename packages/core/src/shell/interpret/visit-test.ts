@@ -26,7 +26,7 @@ export function isReadOtherwise(
     bare += `${source.slice(from, pos)}_`;
     from = end;
   }
-  return /[<>|&;()\n]/.test(`${bare}${source.slice(from, test.end)}`.replaceAll(/\\[^]/g, ''));
+  return /[<>|&;()\n]/.test(`${bare}${source.slice(from, test.end)}`.replaceAll(/\\./gs, ''));
 }
 
 /** In the order in which they stand. */

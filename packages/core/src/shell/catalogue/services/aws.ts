@@ -199,31 +199,41 @@ function copyAliased(call: Call, details: ObjectVerb): void {
   copyObjects(call, { ...details, operands: named });
 }
 
+const storeOptions =
+  '-c, --config=<read> | --access_key=<text> | --secret_key=<secret> | --exclude=<text> | --include=<text> | --host=<host> | --region=<text> | -r, --recursive | -f, --force | -P, --acl-public | --delete-removed | --remove | --no-check-certificate | --no-ssl | --insecure | -q | -v | --overwrite';
+
+/** Copies and deletes objects of a store that is like S3. */
+function storeEffects(call: Call): void {
+  const [verb = ''] = call.texts;
+  const details: ObjectVerb = {
+    operands: call.operands.slice(1),
+    recursive: call.has('--recursive') || verb === 'sync' || verb === 'mirror',
+    mirrors: call.has('--delete-removed') || call.has('--remove'),
+    moves: verb === 'mv',
+    isPublic: call.has('--acl-public'),
+  };
+  if (call.has('--no-check-certificate') || call.has('--insecure') || call.has('--no-ssl'))
+    call.effect('crypto', 'weaken', 'object', 'store');
+  if (call.isTrial('--dry-run')) return;
+  if (/^(?:del|rm)$/.test(verb)) removeObjects(call, details);
+  else if (verb === 'rb') call.effect('cloud', 'delete', 'object', call.texts.slice(1).join(' '));
+  else if (call.name === 'mc' && /^(?:cp|mv|mirror|pipe|put)$/.test(verb)) copyAliased(call, details);
+  else if (/^(?:put|get|cp|mv|sync|mirror|pipe)$/.test(verb)) copyObjects(call, details);
+  else if (/^(?:setacl|setpolicy|anonymous)$/.test(verb))
+    call.effect('cloud', 'expose', 'object', call.texts.slice(1).join(' '));
+}
+
+/** `-n` is a trial of s3cmd only: others keep files that are there. */
+const store = (names: string, trial: string): ToolSpec => ({
+  names,
+  summary: 'copies and deletes objects of a store',
+  options: `${storeOptions} | ${trial}`,
+  effects: storeEffects,
+});
+
 export const awsTools: readonly ToolSpec[] = [
   { names: 'aws_completer', summary: 'completes words of aws as they are typed' },
   { names: 'aws aws2 awslocal', summary: 'talks to Amazon Web Services', options, effects: awsEffects },
-  {
-    names: 's3cmd s5cmd mc',
-    summary: 'copies and deletes objects of a store',
-    options:
-      '-c, --config=<read> | --access_key=<text> | --secret_key=<secret> | --exclude=<text> | --include=<text> | --host=<host> | --region=<text> | -r, --recursive | -f, --force | -P, --acl-public | --delete-removed | --remove | --no-check-certificate | --no-ssl | --insecure | -n, --dry-run | -q | -v | --overwrite',
-    effects: (call) => {
-      const [verb = ''] = call.texts;
-      const details: ObjectVerb = {
-        operands: call.operands.slice(1),
-        recursive: call.has('--recursive') || verb === 'sync' || verb === 'mirror',
-        mirrors: call.has('--delete-removed') || call.has('--remove'),
-        moves: verb === 'mv',
-        isPublic: call.has('--acl-public'),
-      };
-      if (call.has('--no-check-certificate') || call.has('--insecure') || call.has('--no-ssl'))
-        call.effect('crypto', 'weaken', 'object', 'store');
-      if (/^(?:del|rm)$/.test(verb)) removeObjects(call, details);
-      else if (verb === 'rb') call.effect('cloud', 'delete', 'object', call.texts.slice(1).join(' '));
-      else if (call.name === 'mc' && /^(?:cp|mv|mirror|pipe|put)$/.test(verb)) copyAliased(call, details);
-      else if (/^(?:put|get|cp|mv|sync|mirror|pipe)$/.test(verb)) copyObjects(call, details);
-      else if (/^(?:setacl|setpolicy|anonymous)$/.test(verb))
-        call.effect('cloud', 'expose', 'object', call.texts.slice(1).join(' '));
-    },
-  },
+  store('s3cmd', '-n, --dry-run'),
+  store('s5cmd mc', '-n | --dry-run'),
 ];

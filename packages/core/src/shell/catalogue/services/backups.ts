@@ -6,6 +6,11 @@ function remove(call: Call): void {
   call.effect('storage', 'remove-backup', 'object', call.texts.join(' '));
 }
 
+/** Only tried, it removes nothing. */
+function removeUnlessTried(call: Call): void {
+  if (!call.isTrial('--dry-run')) remove(call);
+}
+
 function prune(call: Call): void {
   if (!call.isTrial('--dry-run'))
     call.effect('storage', 'prune-backup', 'object', call.value('-r') ?? call.texts[0] ?? '');
@@ -69,10 +74,10 @@ const borgUsages: Readonly<Record<string, Usage>> = {
     },
   },
   extract: { summary: 'brings files back into this directory' },
-  delete: { summary: 'deletes backups', effects: remove },
-  rdelete: { summary: 'deletes a repository', effects: remove },
+  delete: { summary: 'deletes backups', effects: removeUnlessTried },
+  rdelete: { summary: 'deletes a repository', effects: removeUnlessTried },
   prune: { summary: 'removes old backups', effects: prune },
-  recreate: { summary: 'rewrites backups', effects: remove },
+  recreate: { summary: 'rewrites backups', effects: removeUnlessTried },
   'export-tar': { summary: 'writes a backup as a tar file', operands: '<text> <write> <text>...' },
   'key export': { summary: 'writes the key to a file', operands: '<text> <write>' },
   serve: {
@@ -217,8 +222,9 @@ export const backupTools: readonly ToolSpec[] = [
       '--encrypt-key=<text> | --sign-key=<text> | --include=<text> | --exclude=<text> | --archive-dir=<look> | --name=<text> | --full-if-older-than=<text> | --file-to-restore, --path-to-restore=<text> | -t, --time, --restore-time=<text> | --gpg-binary=<program> | --gpg-options=<text> | --ssh-options=<text> | --rsync-options=<text> | --no-encryption | --force | --dry-run | --progress | -v=<text> | --log-file=<append> | --include-filelist=<read> | --exclude-filelist=<read>',
     effects: (call) => {
       if (call.has('--no-encryption')) call.effect('crypto', 'unencrypted-backup', 'object', call.texts.at(-1) ?? '');
-      if (call.texts.slice(0, 2).some((text) => /^remove-|^cleanup$|^purge/.test(text)) && call.has('--force'))
-        call.effect('storage', 'remove-backup', 'object', call.texts.at(-1) ?? '');
+      if (call.texts.slice(0, 2).some((text) => /^remove-|^cleanup$|^purge/.test(text)) && call.has('--force')) {
+        if (!call.isTrial('--dry-run')) call.effect('storage', 'remove-backup', 'object', call.texts.at(-1) ?? '');
+      }
       const source = call.operands.at(-2);
       if (source !== undefined && /^[./~]/.test(source.text) && /^(?!file:)[\w+.-]+:\/\//.test(call.texts.at(-1) ?? ''))
         call.as('upload', source);

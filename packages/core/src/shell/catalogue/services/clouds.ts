@@ -120,6 +120,8 @@ function gcloudEffects(call: Call): void {
 
 function gsutilEffects(call: Call): void {
   const [verb = '', ...rest] = call.texts;
+  // Of `cp` it means that files are kept.
+  if (verb === 'rsync' && call.isTrial('-n')) return;
   if (storage(call, verb, call.operands.slice(1))) return;
   if (/^(?:acl|iam|defacl)$/.test(verb)) {
     const isOpen = anyone.test(rest.join(' ')) || /public-read|AllUsers/.test(rest.join(' '));

@@ -24,10 +24,13 @@ function readsFiles(call: Call): void {
   }
 }
 
-function withOptions({ effects, ...usage }: Usage): Usage {
+/** What is run in a service, or copied, is not said to be left out when it is only tried. */
+const knowsNoTrial = /^(?:run|exec|cp)$/;
+
+function withOptions(name: string, { effects, ...usage }: Usage): Usage {
   const both = (call: Call): void => {
     readsFiles(call);
-    effects?.(call);
+    if (knowsNoTrial.test(name) || !call.isTrial('--dry-run')) effects?.(call);
   };
   return { ...usage, effects: both, options: `${usage.options ?? ''}${composeOptions}` };
 }
@@ -110,7 +113,7 @@ const usages: Readonly<Record<string, Usage>> = {
 };
 
 export const composeUsages: Readonly<Record<string, Usage>> = {
-  ...Object.fromEntries(Object.entries(usages).map(([name, usage]) => [name, withOptions(usage)])),
+  ...Object.fromEntries(Object.entries(usages).map(([name, usage]) => [name, withOptions(name, usage)])),
 };
 
 export const composeTools: readonly ToolSpec[] = [

@@ -64,6 +64,9 @@ function set(call: Call, key: string, value: Word): void {
 }
 
 function sysctl(call: Call): void {
+  if (call.isTrial('--dry-run')) {
+    return;
+  }
   if (!call.has('--load')) {
     for (const word of call.operands) {
       parameter(call, word);

@@ -27,11 +27,18 @@ function unitVerb(verb: string, summary: string, options = ''): Usage {
   return { summary, options, effects: verbOn(verb) };
 }
 
+/** Of what ends a session of the machine, these know a trial. */
+const knowsTrial =
+  /^(?:halt|poweroff|reboot|kexec|suspend|hibernate|hybrid-sleep|suspend-then-hibernate|default|rescue|emergency|exit)$/;
+
 function machineVerb(action: string, summary: string): Usage {
   return {
     summary,
     effects: wherever((call) => {
       if (call.value('--when') === 'cancel' || call.has('--help')) {
+        return;
+      }
+      if (knowsTrial.test(call.subcommand) && call.isTrial('--dry-run')) {
         return;
       }
       const force = call.has('--force') ? { attributes: { force: true } as const } : {};
