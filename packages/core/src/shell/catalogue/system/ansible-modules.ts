@@ -1,10 +1,10 @@
 import type { Call, EffectDetail, Word } from '../../tools/tool-spec.js';
+import type { ModuleArguments } from './module-arguments.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 
 /** What one module is told to do, and where. */
 export interface ModuleTask {
-  /** Its arguments as pairs. */
-  readonly args: string;
+  readonly args: ModuleArguments;
   /** The word that they stand in. */
   readonly word: Word | undefined;
   /** Where its paths are: nowhere else when it is this machine. */
@@ -14,48 +14,49 @@ export interface ModuleTask {
 
 type Meaning = (call: Call, task: ModuleTask) => void;
 
-/** The value of a pair `name=value`, quoted or not. */
-function valueIn(args: string, names: string): string | undefined {
-  const found = new RegExp(`(?:^|\\s)(?:${names})=(?:"([^"]*)"|'([^']*)'|(\\S+))`).exec(args);
-  return found?.slice(1).find((each) => each !== undefined);
-}
+const isAbsent = ({ value }: ModuleArguments): boolean => /^(?:absent|removed)$/.test(value('state') ?? '');
+
+const isStopped = ({ value }: ModuleArguments): boolean =>
+  /^(?:stopped|restarted)$/.test(value('state') ?? '') || /^(?:no|false|off|n|f|0)$/i.test(value('enabled') ?? '');
 
 /** Something that is there or is not, by its state. */
 function managed(
   kind: 'service' | 'package' | 'user',
-  ending: RegExp,
+  isEnded: (args: ModuleArguments) => boolean,
   [ends, begins]: readonly [ends: string, begins: string],
   type: 'unit' | 'package' | 'user',
 ): Meaning {
   return (call, { args }) =>
-    call.effect(kind, ending.test(args) ? ends : begins, type, valueIn(args, 'name|pkg') ?? '…');
+    call.effect(kind, isEnded(args) ? ends : begins, type, args.value('name', 'pkg', 'package', 'unit', 'user') ?? '…');
 }
-
-const isAbsent = /(?:^|\s)state=absent\b/;
 
 /** A file there; what it is made from lies here unless it is said otherwise. */
 const onFile: Meaning = (call, { args, there }) => {
-  const source = valueIn(args, 'src');
-  const path = valueIn(args, 'path|dest|name');
-  if (source?.startsWith('/') === true)
-    call.path('read', 'read', source, /remote_src=(?:yes|true)/i.test(args) ? there : {});
+  const source = args.value('src');
+  const path = args.value('path', 'dest', 'name');
+  const pulls = args.value('mode') === 'pull';
+  const [from, to] = pulls ? [there, {}] : [args.isYes('remote_src') ? there : {}, there];
+  if (source?.startsWith('/') === true) call.path('read', 'read', source, from);
   if (path === undefined) return;
-  if (isAbsent.test(args)) call.path('delete', 'remove', path, { ...there, attributes: { recursive: true } });
-  else call.path('write', 'modify', path, there);
+  // With `delete=` whatever is not in the source goes.
+  if (isAbsent(args) || args.isYes('delete'))
+    call.path('delete', 'remove', path, { ...to, attributes: { recursive: true } });
+  if (!isAbsent(args)) call.path('write', 'modify', path, to);
 };
 
 const onSchedule: Meaning = (call, { args, word, hosts }) => {
-  const line = valueIn(args, 'job|command');
+  const line = args.value('job', 'command');
   call.effect('execute', 'schedule', 'object', line ?? 'job');
   if (line !== undefined && word !== undefined) call.shell({ text: line, span: word.span }, { host: hosts });
 };
 
 const onMount: Meaning = (call, { args }) => {
-  if (/state=(?:absent|unmounted)/.test(args)) call.effect('storage', 'unmount', 'object', args);
+  if (/^(?:absent|unmounted)$/.test(args.value('state') ?? ''))
+    call.effect('storage', 'unmount', 'object', args.value('path', 'name') ?? args.text);
 };
 
 const fetches: Meaning = (call, { args, there }) => {
-  const path = valueIn(args, 'src');
+  const path = args.value('src');
   if (path !== undefined) call.path('read', 'read', path, there);
 };
 
@@ -63,10 +64,7 @@ const looks: Meaning = () => {};
 
 /** What modules do, as far as their name says; the collection that they come from does not matter. */
 const modules: PatternTable<Meaning> = [
-  [
-    /^(?:service|systemd|systemd_service|win_service)$/,
-    managed('service', /state=(?:stopped|restarted)|enabled=(?:no|false)/, ['stop', 'start'], 'unit'),
-  ],
+  [/^(?:service|systemd|systemd_service|win_service)$/, managed('service', isStopped, ['stop', 'start'], 'unit')],
   [
     /^(?:apt|yum|dnf5?|package|pip|apk|zypper|pacman|snap|homebrew|npm|gem|win_package|win_chocolatey)$/,
     managed('package', isAbsent, ['remove', 'install'], 'package'),
@@ -88,16 +86,17 @@ const modules: PatternTable<Meaning> = [
 ];
 
 /** `state=absent`, `flush=yes`, and what a module is told to do by force. */
-const takesAway =
-  /(?:^|\s)(?:state=(?:absent|deleted|dropped|purged|destroyed)|(?:flush|force|wipe|purge)=(?:yes|true))\b/i;
+const takesAway = (args: ModuleArguments): boolean =>
+  /^(?:absent|deleted|dropped|purged|destroyed)$/i.test(args.value('state') ?? '') ||
+  ['flush', 'force', 'wipe', 'purge', 'delete'].some((name) => args.isYes(name));
 
 /** A module that nobody described changes the machines; whatever it takes away is gone. */
 const changes =
   (module: string): Meaning =>
   (call, { args }) => {
-    const what = `${module} ${args}`.trim();
+    const what = `${module} ${args.text}`.trim();
     call.effect('execute', 'converge', 'object', what);
-    if (takesAway.test(args)) call.effect('delete', 'destroy-unseen', 'object', what);
+    if (takesAway(args)) call.effect('delete', 'destroy-unseen', 'object', what);
   };
 
 /** What a module does, whatever is known of it. */

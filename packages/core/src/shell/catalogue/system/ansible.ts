@@ -1,17 +1,13 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
 import { moduleDoes } from './ansible-modules.js';
+import { moduleArguments } from './module-arguments.js';
 
 /** Modules of Ansible whose arguments are a line for a shell, or words of a command. */
 const shells = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|script|win_shell|win_command|expect)$/;
 
-/** Arguments that are given as JSON, as the pairs that they are otherwise. */
-function asPairs(args: string): string {
-  if (!args.trimStart().startsWith('{')) return args;
-  return args
-    .replace(/^\s*\{|\}\s*$/g, '')
-    .replace(/"(\w+)"\s*:\s*"([^"]*)"\s*,?/g, '$1=$2 ')
-    .replace(/"(\w+)"\s*:\s*([\w.]+)\s*,?/g, '$1=$2 ');
-}
+/** Arguments of those that say how, or give the line itself. */
+const ofShells =
+  /^(?:chdir|creates|removes|executable|stdin|stdin_add_newline|strip_empty_ends|cmd|command|argv|_raw_params)$/;
 
 /** Lines that are typed into a console: of a shell, unless another module is named. */
 function typed(call: Call): void {
@@ -24,35 +20,42 @@ function typed(call: Call): void {
   }
 }
 
-const isHere = /^(?:localhost|127\.)/;
+/** Whether all of the machines are this one. */
+function areHere(hosts: string): boolean {
+  return hosts.split(/[:,]/).every((host) => host === '' || /^(?:localhost|127(?:\.\d+){3})$/.test(host));
+}
+
+/** As whom it is done, where that is said. */
+function userGiven(call: Call): string | undefined {
+  return call.has('--become') ? (call.value('--become-user') ?? 'root') : call.value('--user');
+}
 
 function ansible(call: Call): void {
   const module = call.value('--module-name') ?? 'command';
-  const [args] = call.values('--args');
+  const [word] = call.values('--args').slice(-1);
   const [target] = call.operands;
   const hosts = target?.text ?? 'all';
   if (call.isTrial('--list-hosts', '--version')) {
     return;
   }
-  if (!isHere.test(hosts)) {
+  if (!areHere(hosts)) {
     call.as('server', { text: hosts, span: target?.span ?? [0, 0] });
   }
   if (call.isTrial('--check')) {
     return;
   }
-  if (args !== undefined && shells.test(module)) {
-    // Words such as chdir=… say how, not what.
-    const text = args.text
-      .replace(/^(?:(?:chdir|creates|removes|executable)=(?:\S+\s+)?)+/, '')
-      .replace(/^(?:cmd|command)=(?:(['"])(.*)\1)?/s, '$2');
-    call.shell(
-      { text, span: args.span },
-      { host: hosts, ...(call.has('--become') ? { user: call.value('--become-user') ?? 'root' } : {}) },
-    );
+  const user = userGiven(call);
+  const as = user === undefined ? {} : { user };
+  if (word !== undefined && shells.test(module)) {
+    const args = moduleArguments(word.text, ofShells);
+    const cwd = args.value('chdir');
+    const line = [args.value('cmd', 'command', 'argv', '_raw_params') ?? '', args.rest].join(' ').trim();
+    call.shell({ text: line, span: word.span }, { host: hosts, ...as, ...(cwd === undefined ? {} : { cwd }) });
     return;
   }
-  const there = isHere.test(hosts) ? {} : { scope: { host: hosts } };
-  moduleDoes(module)(call, { args: asPairs(args?.text ?? ''), word: args, there, hosts });
+  const scope = { ...(areHere(hosts) ? {} : { host: hosts }), ...as };
+  const there = Object.keys(scope).length === 0 ? {} : { scope };
+  moduleDoes(module)(call, { args: moduleArguments(word?.text ?? ''), word, there, hosts });
 }
 
 /** Plays are code that runs on many machines; only looking at them is not. */

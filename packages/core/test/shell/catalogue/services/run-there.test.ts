@@ -30,6 +30,17 @@ describe('a command that runs elsewhere', () => {
     ['salt web1 file.remove /srv', 'web1'],
     ["ansible web1 -b -a 'rm -rf /srv'", 'root@web1'],
     ["ansible web1 -m file -a 'path=/srv state=absent'", 'web1'],
+    [`ansible web1 -m file -a 'path="/srv" state="absent"'`, 'web1'],
+    [`ansible web1 -u bob -m file -a "state='absent' path=/srv"`, 'bob@web1'],
+    [`ansible web1 -m file -a '{"path": "/srv", "state": "absent"}'`, 'web1'],
+    ["ansible web1 -u bob -a 'rm -rf /srv'", 'bob@web1'],
+    ["ansible web1 -a 'chdir=/ rm -rf srv'", 'web1'],
+    ["ansible web1 -m shell -a 'rm -rf srv chdir=/'", 'web1'],
+    ['ansible web1 -m shell -a \'cmd="rm -rf /srv" creates=/x\'', 'web1'],
+    [`ansible web1 -a '{"argv": ["rm", "-rf", "/srv"]}'`, 'web1'],
+    ["ansible all -m synchronize -a 'src=/a dest=/srv delete=yes'", 'all'],
+    ["ansible all -m synchronize -a 'src=/a dest=/srv mode=pull delete=yes'", ''],
+    ["ansible localhost,web1 -m file -a 'path=/srv state=absent'", 'localhost,web1'],
     ["aws ssm send-command --instance-ids i-1 --parameters commands='rm -rf /srv'", 'i-1'],
     [`aws ssm send-command --instance-ids i-1 --parameters '{"commands":["rm -rf /srv","ls"]}'`, 'i-1'],
     ["gcloud compute ssh root@web1 --command 'rm -rf /srv'", 'root@web1'],
@@ -82,6 +93,7 @@ describe('a command that runs elsewhere', () => {
     ]);
     expect(deeds("ansible web1 -m sysctl -a 'name=vm.swappiness value=1'")).toEqual(['execute:converge']);
     expect(deeds("ansible web1 -m service -a 'name=nginx state=stopped'")).toEqual(['service:stop']);
+    expect(deeds(`ansible web1 -m service -a "name=nginx state='stopped'"`)).toEqual(['service:stop']);
     expect(deeds('mco service nginx stop -I web1')).toEqual(['service:stop']);
     expect(deeds('mco rpc puppet runonce -I web1')).toEqual(['execute:converge']);
     expect(deeds('salt web1 lvm.lvremove db')).toEqual(['delete:destroy-unseen']);
