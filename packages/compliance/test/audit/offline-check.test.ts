@@ -69,7 +69,30 @@ describe.skipIf(missing.length > 0)(
         () => {},
         (line) => line.replace(/"log":"[^"]*"/, '"log":"another"'),
       );
-      expect(lines).toContain('the sink vouches for nothing of this log');
+      expect(lines).toContain('the sink vouches for nothing of what is exported');
+      expect(status).toBe(1);
+    });
+
+    it('is not confirmed when what was signed stands beside what is compared', async () => {
+      const { lines, status } = await check((all) => {
+        const header = JSON.parse(all[0] ?? '') as { audit: { checkpoint: Record<string, unknown> } };
+        const { checkpoint: signed, signature } = header.audit.checkpoint;
+        all.splice(-1, 1);
+        const hash = (all.at(-1) ?? '').slice(9, 73);
+        const made = { ...(signed as object), sequence: 8, hash };
+        header.audit.checkpoint = { checkpoint: made, signature, note: { checkpoint: signed, signature } };
+        all[0] = JSON.stringify(header);
+      });
+      expect(lines).toContain('the sink vouches for nothing of what is exported');
+      expect(lines).toContain('the signature is not by this key');
+      expect(status).toBe(1);
+    });
+
+    it('is not confirmed when its header names another log than was signed', async () => {
+      const { lines, status } = await check((all) => {
+        all[0] = (all[0] ?? '').replace(/"log":"[^"]*"/, '"log":"another"');
+      });
+      expect(lines).toContain('the header names another log than was signed');
       expect(status).toBe(1);
     });
 
