@@ -41,7 +41,7 @@ function decidedOf({ row }: StoredTicket, by: readonly string[], isApproved: boo
 }
 
 export function createTickets(parts: TicketParts): OwnedTickets {
-  const { store, clock, random, notes, redactor, rules, lifetime, rolesOf, onDecided } = parts;
+  const { store, clock, random, notes, redactor, rules, lifetime, rolesOf, hostsAt, onDecided } = parts;
   const see = (): Promise<void> => reachable(parts.see);
   const waiting = new Map<string, Set<() => void>>();
 
@@ -273,7 +273,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     api: {
       request: async (plan) => {
         checkPlan(plan);
-        return ask(questionOf(plan.draft, plan.verdict));
+        return ask(questionOf(plan.draft, hostsAt, plan.verdict));
       },
       get: async (id) => {
         await see();

@@ -8,6 +8,7 @@ import {
   OpsError,
   type StageContext,
 } from '@opspilot/core';
+import type { HostsAt } from '../policy/hosts-named.js';
 import type { ApprovalTicket, TicketErrorCode } from './approval-ticket.js';
 import { streamedBeforehand } from './check-approval.js';
 import type { OwnedTickets } from './owned-tickets.js';
@@ -18,6 +19,7 @@ export interface LeaveParts {
   readonly tickets: OwnedTickets;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly hostsAt: HostsAt;
   /** Whether a command waits for its answer, or is refused until it is run again. */
   readonly isWaiting: boolean;
   /** Milliseconds between looks for answers of other processes. */
@@ -129,7 +131,7 @@ export function leaveHook(parts: LeaveParts): NonNullable<CommandHooks['approve'
     if (draft.stdin === 'stream' && (!isWaiting || request.given !== undefined)) {
       return noLeave('approval-missing', streamedBeforehand);
     }
-    const question = questionOf(draft, verdict);
+    const question = questionOf(draft, parts.hostsAt, verdict);
     // Who waits hears it when somebody refuses; who comes back has to be told, and not to ask again until it is forgotten.
     const ticket = await (isWaiting ? tickets.ask(question) : tickets.askUnlessRefused(question));
     if (ticket.state === 'refused') return await answerOf(ticket, question.binding, draft, tickets);

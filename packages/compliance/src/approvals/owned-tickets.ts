@@ -1,6 +1,7 @@
 import type { Actor, Clock, Random, Redactor } from '@opspilot/core';
 import type { Decided } from '../learning/decided.js';
 import type { Notes } from '../notes/notes.js';
+import type { HostsAt } from '../policy/hosts-named.js';
 import type { ApprovalTicket } from './approval-ticket.js';
 import type { ApprovalTickets, TicketAnswer } from './approval-tickets.js';
 import type { FourEyesRules } from './four-eyes.js';
@@ -20,6 +21,8 @@ export interface TicketParts {
   /** Milliseconds until a ticket expires. */
   readonly lifetime: number;
   readonly rolesOf: (actor: Actor) => readonly string[];
+  /** What is known of the hosts that a command reaches. */
+  readonly hostsAt: HostsAt;
   /** Sees what the clock shows (see `SeenTime`). */
   readonly see: () => Promise<void>;
   /** Hears what people decided; what becomes of that changes no ticket. */

@@ -1,6 +1,8 @@
 import type { CommandDraft, Verdict } from '@opspilot/core';
 import { allowed, identityOf } from '@opspilot/core';
 import { type DecisionFeatures, featuresOf, keyOf } from '../learning/decision-features.js';
+import type { HostsAt } from '../policy/hosts-named.js';
+import { reachedIn } from '../policy/reached-hosts.js';
 import { withoutSecrets } from '../redaction/without-secrets.js';
 import { bindingOf } from './ticket-state.js';
 
@@ -20,14 +22,19 @@ export interface TicketQuestion {
 }
 
 /** The question that a draft raises. Its texts may hold secrets still. */
-export function questionOf(draft: CommandDraft, verdict: Verdict = draft.verdict ?? allowed): TicketQuestion {
+export function questionOf(
+  draft: CommandDraft,
+  hostsAt: HostsAt,
+  verdict: Verdict = draft.verdict ?? allowed,
+): TicketQuestion {
   const asking = verdict.findings.filter(({ decision }) => decision === 'require-approval');
   const about = { actor: draft.actor, host: draft.host, at: draft.createdAt };
   const features = asking.map((finding) => featuresOf(finding, about));
   const rules = [...new Set(asking.map(({ rule }) => rule))];
+  const reached = draft.analysis === undefined ? [] : [...reachedIn(draft.analysis)].sort().flatMap(hostsAt);
   const shown = withoutSecrets(draft.command, draft.analysis);
   return {
-    binding: bindingOf(draft, rules),
+    binding: bindingOf(draft, rules, reached),
     command: shown.command,
     host: draft.host.name,
     environment: draft.host.environment,

@@ -1,23 +1,28 @@
 import { hash } from 'node:crypto';
-import type { CommandDraft } from '@opspilot/core';
+import type { CommandDraft, Host } from '@opspilot/core';
 import { toleratedSkew } from '../seen-time/create-seen-time.js';
 import { type ApprovalTicket, type TicketState, ticketError } from './approval-ticket.js';
 import { approversNeeded, type FourEyesRules, isComplete } from './four-eyes.js';
 import type { StoredTicket } from './ticket-store.js';
 
+function servedBy({ environment, groups = [], labels = {} }: CommandDraft['host']): readonly unknown[] {
+  return [environment ?? null, [...groups].sort(), Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))];
+}
+
 /**
  * What a ticket is bound to: SHA-256 (hex) over the draft's subject, which covers the command, the host it runs on, who asked
- * and all that changes its meaning; what the host serves; and which rules are answered: whoever agreed did not see others.
+ * and all that changes its meaning; what that host and those that it reaches serve; and which rules are answered: whoever
+ * agreed did not see others.
  * Bytes of a stream are in no subject, so its ticket holds for that one run.
  */
 export function bindingOf(
   draft: Pick<CommandDraft, 'id' | 'subject' | 'stdin' | 'host'>,
   rules: readonly string[],
+  reached: readonly Host[] = [],
 ): string {
-  const { environment = null, groups = [], labels = {} } = draft.host;
   const run = draft.stdin === 'stream' ? draft.id : null;
-  const served = [environment, [...groups].sort(), Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))];
-  return hash('sha256', JSON.stringify([draft.subject, run, served, [...rules].sort()]));
+  const there = reached.map((host) => [host.name, host.address, ...servedBy(host)]);
+  return hash('sha256', JSON.stringify([draft.subject, run, servedBy(draft.host), [...rules].sort(), ...there]));
 }
 
 /**

@@ -24,14 +24,16 @@ import { createExceptionStore } from '../exceptions/exception-store.js';
 import { withOwnFrameworks } from '../frameworks/with-own-frameworks.js';
 import { createLearning } from '../learning/create-learning.js';
 import { createNotes } from '../notes/create-notes.js';
+import { hostsNamed } from '../policy/hosts-named.js';
 import { judgedOf } from '../policy/judged-of.js';
+import type { PolicyContext } from '../policy/policy-context.js';
 import { type PlaceAt, withReachedHosts } from '../policy/reached-hosts.js';
 import { createReport } from '../reports/create-report.js';
 import { createSeenTime } from '../seen-time/create-seen-time.js';
 import { createSeenTimeStore } from '../seen-time/seen-time-store.js';
 import { checkCompliance } from './check-compliance.js';
 import { checkComplianceOptions } from './check-compliance-options.js';
-import { createCircumstances, rolesToldOf } from './circumstances.js';
+import { createCircumstances, rolesToldOf, told } from './circumstances.js';
 import type { Compliance } from './compliance.js';
 import type { ComplianceEvents } from './compliance-events.js';
 import type { AuditSettings, ComplianceOptions } from './compliance-options.js';
@@ -106,11 +108,18 @@ export async function createCompliance(
     await close();
     throw error;
   });
-  const hostOf = (name: string): Host | undefined =>
-    hosts?.list().find((host) => host.name === name) ?? hosts?.list().find(({ address }) => address === name);
+  const hostsAt = (name: string): readonly Host[] => hostsNamed(name, hosts?.list() ?? []);
+  const hostOf = (name: string): Host | undefined => hostsAt(name)[0];
   const placeAt: PlaceAt = (name, from) => {
-    const host = hostOf(name) ?? { name };
-    return { context: { ...from, ...circumstances.known({ host, at: from.at }) }, user: hostOf(name)?.user };
+    const contextAt = (host: NonNullable<PolicyContext['host']>) => ({
+      ...from,
+      ...circumstances.known({ host, at: from.at }),
+    });
+    const known = hostsAt(name).map((host) => ({ context: contextAt(host), user: host.user }));
+    if (known.length > 0) return known;
+    // A pattern, a variable, or a name that nobody has told: it may be each host that is frozen.
+    const { isFrozen } = circumstances.known({ at: from.at });
+    return [{ context: { ...contextAt({ name }), ...told({ isFrozen }) } }];
   };
   const policy = withReachedHosts(loaded.policy, placeAt);
   const rules = { ...loaded, policy };
@@ -151,12 +160,13 @@ export async function createCompliance(
     redactor,
     rolesOf,
     see,
+    hostsAt,
     onDecided: learning.note,
   });
   const judging: JudgingParts = { rules, placeAt, judges, judgeTimeout, exceptions, learning, logger, clock, judge };
 
   const approve =
-    asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger }) };
+    asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger, hostsAt }) };
   return {
     api: Object.freeze<Compliance>({
       checkCompliance: (command, where = {}, user) =>

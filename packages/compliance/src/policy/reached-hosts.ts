@@ -14,8 +14,8 @@ interface KnownPlace {
   readonly user?: string | undefined;
 }
 
-/** Finds the circumstances of a host by its name, given those where the command begins. */
-export type PlaceAt = (name: string, from: PolicyContext) => KnownPlace;
+/** Finds the circumstances of a host by its name, given those where the command begins: of several that it may be, each. */
+export type PlaceAt = (name: string, from: PolicyContext) => readonly KnownPlace[];
 
 /** A command, or the part of it that happens on one host, and the circumstances there. */
 export interface Placed {
@@ -31,7 +31,7 @@ function reachedBy(host: string | undefined): readonly string[] {
 }
 
 /** All hosts that a command reaches, through ssh and its like. */
-function reachedIn({ effects, commands }: CommandAnalysis): ReadonlySet<string> {
+export function reachedIn({ effects, commands }: CommandAnalysis): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { scope } of effects) for (const name of reachedBy(scope.host)) names.add(name);
   for (const { host } of commands) for (const name of reachedBy(host)) names.add(name);
@@ -78,12 +78,13 @@ function riskOn(part: CommandAnalysis, { judged, context }: Placed, user: string
  * of the whole command.
  */
 export function reachedPlaces(judged: Judged, context: PolicyContext, placeAt: PlaceAt): readonly Placed[] {
-  return [...reachedIn(judged.analysis)].map((name): Placed => {
-    const there = placeAt(name, context);
-    const user = there.user ?? judged.place?.user;
+  return [...reachedIn(judged.analysis)].flatMap((name) => {
     const part = partOn(name, judged);
-    const risk = riskOn(part, { judged, context: there.context }, user);
-    return { judged: { ...judged, analysis: part, risk, place: { user } }, context: there.context };
+    return placeAt(name, context).map((there): Placed => {
+      const user = there.user ?? judged.place?.user;
+      const risk = riskOn(part, { judged, context: there.context }, user);
+      return { judged: { ...judged, analysis: part, risk, place: { user } }, context: there.context };
+    });
   });
 }
 

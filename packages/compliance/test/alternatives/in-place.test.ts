@@ -56,6 +56,22 @@ describe('an alternative takes the place of the command, and keeps what placed i
     expect(commandsFor(command)).toEqual([]);
   });
 
+  it.each([
+    'git --git-dir=/srv/app/.git --work-tree=/srv/app reset --hard',
+    'git -C/srv/app reset --hard',
+    'aws --endpoint-url=https://minio:9000 s3 rb s3://b --force',
+    'terraform -chdir=envs/prod destroy -auto-approve',
+    'docker --host=ssh://web-2 rm -f web',
+    'virsh --connect=qemu+ssh://x/system destroy vm',
+    'psql --host=/var/run/other -c "DROP DATABASE shop"',
+    'systemctl --root=/mnt disable auditd',
+    'usermod -R /mnt/x -aG sudo bob',
+    'passwd -R /mnt -d root',
+    'journalctl -D /mnt/log --vacuum-time=1d',
+  ])('%s: nothing where an option says on what', (command) => {
+    expect(commandsFor(command)).toEqual([]);
+  });
+
   it('of a redirection stays outside of what runs only the command before it', () => {
     expect(commandsFor('nsenter -t 5 -m echo x > /etc/nginx/nginx.conf')).toEqual([]);
     expect(commandsFor('sudo echo x > /etc/nginx/nginx.conf')).toEqual([]);

@@ -163,6 +163,25 @@ export function describeTickets(title: string, open: OpenStorage): void {
         expect((await again.run()).status).toBe('succeeded');
       }));
 
+    it('are bound to what the hosts serve that a command reaches', () =>
+      using(async (storage, clock) => {
+        const jump = { name: 'prod-1', environment: 'staging' };
+        const app = { name: 'app', environment: 'staging' };
+        const request = { command: 'ssh app rm -rf /srv/www' };
+        const options = { isWaiting: false };
+        const first = await openPilot(storage, clock, options, { hosts: [jump, app] });
+        await first.run(request);
+        const { id } = await ticketOf(first);
+        await first.approvals.grant(id, { by: 'bob' });
+        await first.pilot.close();
+        for (const other of [{ environment: 'production' }, { labels: { data: 'cardholder' } }]) {
+          await using changed = await openPilot(storage, clock, options, { hosts: [jump, { ...app, ...other }] });
+          expect((await changed.run(request)).status, JSON.stringify(other)).not.toBe('succeeded');
+        }
+        await using again = await openPilot(storage, clock, options, { hosts: [jump, app] });
+        expect((await again.run(request)).status).toBe('succeeded');
+      }));
+
     it('of a stream cannot be had beforehand, and of text hold for that text', () =>
       using(async (storage, clock) => {
         await using one = await openPilot(storage, clock, { isWaiting: false });

@@ -96,6 +96,30 @@ describe('what runs on another host', () => {
     expect((await checkCompliance('systemctl restart nginx', { host: 'dev-1' })).decision).toBe('allow');
   });
 
+  it.each([
+    'ssh db-1 systemctl reload nginx',
+    'ssh DB-1 systemctl reload nginx',
+    'ssh db-1. systemctl reload nginx',
+    'ssh 10.0.0.7 systemctl reload nginx',
+    'systemctl -H root@Db-1 reload nginx',
+    'ssh "$H" systemctl reload nginx',
+    "pdsh -w 'db-[1-3]' systemctl reload nginx",
+    "ansible 'db*' -m shell -a 'systemctl reload nginx'",
+    `salt '*' cmd.run 'systemctl reload nginx'`,
+  ])('is held up by a freeze of a host that it may be: %s', async (command) => {
+    const frozen = [{ from: 0, to: '2100-01-01', host: 'db-1' }];
+    const several = [
+      { name: 'dev-1', environment: 'development' },
+      { name: 'web-1', environment: 'development', address: '10.0.0.7' },
+      { name: 'db-1', environment: 'development', address: '10.0.0.7' },
+    ];
+    await using opened = await openPilot({ freezes: frozen }, { hosts: several });
+    const { checkCompliance } = opened.pilot.compliance;
+    expect((await checkCompliance(command, { host: 'dev-1' })).violations).toMatchObject([{ rule: 'CHG-003' }]);
+    for (const free of ['systemctl reload nginx', 'ssh web-1 systemctl reload nginx', 'ssh "$H" uptime'])
+      expect((await checkCompliance(free, { host: 'dev-1' })).violations, free).toEqual([]);
+  });
+
   it('is excepted by nothing that is known of the host where it begins', async () => {
     await using opened = await openPilot({ rules: [noUptime] }, { hosts });
     const { exceptions, checkCompliance } = opened.pilot.compliance;
