@@ -12,6 +12,8 @@ interface ProjectFiles {
   readonly lines?: (text: string) => readonly string[];
   /** Subcommands that run what stands there as whoever gave the command; without, none does. */
   readonly runs?: RegExp;
+  /** Subcommands that write files of the project which nobody names, beside those that run what stands there. */
+  readonly writes?: RegExp;
   /** Options that name the directory of the project instead of the one that it is called in. */
   readonly directory?: string;
   /** Options that name the file instead. */
@@ -45,6 +47,10 @@ function recipes(text: string): readonly string[] {
   );
 }
 
+/** What changes the files that are checked out. */
+const workTree =
+  /^(?:pull|merge|rebase|checkout|switch|restore|reset|revert|cherry-pick|am|apply|clean|stash(?:_?.*| .*)?|submodule.*|subtree.*|sparse-checkout.*|bisect.*|lfs.*|read-tree|checkout-index)$/;
+
 const composeFiles = 'docker-compose.yml docker-compose.yaml compose.yml compose.yaml';
 
 const table: readonly ProjectFiles[] = [
@@ -71,17 +77,17 @@ const table: readonly ProjectFiles[] = [
   { tools: 'pip pip3 pipx uv', files: 'setup.py', role: 'python' },
   {
     ...{ tools: 'npm pnpm cnpm yarn yarnpkg bun', files: 'package.json', role: 'command', lines: packageScripts },
-    ...{ runs: scripts, directory: '--prefix -C' },
+    ...{ runs: scripts, directory: '--prefix -C', writes: /^(?:ci|i|install|add|update|up|upgrade|rebuild)$/ },
   },
   { tools: 'lerna turbo nx npm-run-all run-s run-p', files: 'package.json', runs: always },
   {
     ...{ tools: 'composer', files: 'composer.json', role: 'command', lines: packageScripts },
-    ...{ runs: /^(?:run|run-script)$/, directory: '-d' },
+    ...{ runs: /^(?:run|run-script)$/, directory: '-d', writes: /^(?:install|update|require|create-project)$/ },
   },
   { tools: 'grunt', files: 'Gruntfile.js', role: 'node', runs: always, file: '--gruntfile' },
   { tools: 'gulp', files: 'gulpfile.js', role: 'node', runs: always, file: '--gulpfile' },
   { tools: 'direnv', files: '.envrc', role: 'command', runs: /^(?:allow|permit|grant|exec|reload)$/ },
-  { tools: 'git', files: hooks.replace(/\S+/g, '.git/hooks/$&'), role: 'command', directory: '-C' },
+  { tools: 'git', files: hooks.replace(/\S+/g, '.git/hooks/$&'), role: 'command', directory: '-C', writes: workTree },
   {
     ...{ tools: 'gradle gradlew', files: 'build.gradle build.gradle.kts settings.gradle settings.gradle.kts' },
     ...{ runs: always, directory: '-p', file: '-b -c' },
@@ -127,11 +133,12 @@ const byTool: ReadonlyMap<string, readonly ProjectFiles[]> = table.reduce((found
 }, new Map<string, readonly ProjectFiles[]>());
 
 /** What was fetched runs unseen; what the command wrote itself is looked through where its language is known. */
-function runs(call: Call, path: string, { text, traits }: Flow, { role, lines }: ProjectFiles): void {
+function runs(call: Call, path: string, { possible, traits, ...flow }: Flow, { role, lines }: ProjectFiles): void {
   if (traits.downloaded || traits.decoded) {
     call.path('execute', traits.downloaded ? 'downloaded' : 'decoded', path);
     return;
   }
+  const text = flow.text ?? possible;
   if (text === undefined || role === undefined) return;
   const span = call.words[0]?.span ?? [0, 0];
   for (const line of lines?.(text) ?? [text]) call.as(role, { text: line, span });
@@ -167,13 +174,21 @@ function runsForeign(call: Call, places: readonly (Word | string)[]): void {
   if (foreign !== undefined) call.path('opaque', 'unseen-script', foreign);
 }
 
+/** What nobody has seen may write any file of the project. */
+function unsettles(call: Call, directories: readonly string[]): void {
+  for (const directory of directories) call.unsettle(directory === '' ? '.' : directory);
+}
+
 function runsProject(call: Call, entry: ProjectFiles): void {
   const directories = given(call, entry.directory);
   const files = given(call, entry.file);
   const here = directories.length === 0 ? [''] : directories.map(({ text }) => text);
   const isOwn = runsOwn(call, entry, here);
   const unseen = files.filter((file) => !runsNamed(call, file, entry));
-  if (entry.runs?.test(call.subcommand) !== true) return;
+  const isRun = entry.runs?.test(call.subcommand) === true;
+  const isSeen = isOwn || (files.length > 0 && unseen.length === 0);
+  if (entry.writes?.test(call.subcommand) === true || (isRun && !isSeen)) unsettles(call, here);
+  if (!isRun) return;
   if (files.length > 0) runsForeign(call, unseen);
   else if (!isOwn) runsForeign(call, directories.length === 0 ? ['.'] : directories);
 }

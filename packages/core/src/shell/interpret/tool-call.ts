@@ -7,7 +7,7 @@ import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput } from '../paths/standard-streams.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
-import { displayed, hasUnknown } from '../words/markers.js';
+import { displayed, hasMarker, hasUnknown } from '../words/markers.js';
 import { applyReading, applyVariables, directoryGiven } from './apply-reading.js';
 import { applyRole } from './apply-role.js';
 import { CallContent } from './call-content.js';
@@ -164,10 +164,15 @@ export class ToolCall implements Call {
     emitPath(this.#standing, { kind, action, path: resolved, span, attributes, confidence, followsLinks });
     if (kind === 'read') this.#read(resolved, span, attributes?.recursive === true);
     if (kind === 'permission') this.#standing.frame.files.guard(resolved);
-    if (kind !== 'write') return;
+    // Another directory may take its place.
+    if (kind === 'delete' && !hasMarker(resolved)) this.#standing.frame.files.unsettle(resolved);
+    if (kind === 'write') this.#write(resolved, action, attributes?.recursive === true);
+  }
+
+  #write(path: string, action: string, isRecursive: boolean): void {
     this.#written ??= new WrittenContents();
-    if (attributes?.recursive === true) this.#written.addTree(resolved);
-    else this.#written.add(resolved, action === 'append');
+    if (isRecursive) this.#written.addTree(path);
+    else this.#written.add(path, action);
   }
 
   #read(path: string, span: Span, isRecursive: boolean): void {
@@ -188,6 +193,10 @@ export class ToolCall implements Call {
   carry(from: Word | string, to: Word | string): void {
     this.#written ??= new WrittenContents();
     this.#written.copy(this.#resolve(to), fileFlow(this.#resolve(from), this.#span, this.#standing));
+  }
+
+  unsettle(directory: Word | string): void {
+    this.#standing.frame.files.unsettle(this.#resolve(directory));
   }
 
   link(path: Word | string, target: Word | string, how: 'link' | 'mount' = 'link'): void {

@@ -1,7 +1,8 @@
+import { liesBelow } from '../paths/lies-below.js';
 import { hasGlob, SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import { matchesPath } from '../words/patterns.js';
 import type { Branch } from './branch.js';
-import { type InnerFlow, joinFlows } from './flows.js';
+import { type InnerFlow, joinFlows, oneOf, something } from './flows.js';
 import { readContent, type WrittenContent, writeContent } from './written-content.js';
 
 /** `/name` of a path that begins at a directory of which nothing is known: it may be any file of that name. */
@@ -106,6 +107,21 @@ export class WrittenFiles {
     this.#trees ??= [];
     this.#trees.push(`${path}/`);
     this.set(`${path}/`, { text: undefined, traits });
+  }
+
+  /**
+   * Files below a directory, or those that a path with wildcards means, may have been written over or taken away: each holds
+   * what it held or something else.
+   */
+  unsettle(path: string, written: InnerFlow = something): void {
+    const contents = this.#contents;
+    if (contents === undefined) return;
+    this.#count(contents.size);
+    for (const [name, content] of contents) {
+      if (!liesBelow(name, path)) continue;
+      const flow = oneOf([readContent(content, undefined), written]);
+      contents.set(name, { flow, branch: undefined, before: undefined });
+    }
   }
 
   /** Writes to a file, after what is in it if it is appended, and gives it to what reads from there. */

@@ -164,6 +164,8 @@ export interface Call {
   isForeign(path: Word | string): boolean;
   /** What the file `from` holds is then in `to` as well. */
   carry(from: Word | string, to: Word | string): void;
+  /** What runs may write any file below a directory: what the same command wrote there before may be gone. */
+  unsettle(directory: Word | string): void;
   /** From here on, `path` leads to `target`, and what is below it to what is below that; a mount even if it is removed. */
   link(path: Word | string, target: Word | string, how?: 'link' | 'mount'): void;
   /** A password, a key or a token that stands in its words, or in what it reads: nobody is shown it. */
