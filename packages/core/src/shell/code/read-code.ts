@@ -18,7 +18,10 @@ import { readSed } from './sed.js';
 import { readTcl } from './tcl.js';
 import { readVim } from './vim.js';
 
-const readers: Readonly<Record<Language, (source: string) => readonly CodeFinding[]>> = {
+/** Languages of programs; queries have a reader of their own, with findings of another kind. */
+export type CodeLanguage = Exclude<Language, 'sql'>;
+
+const readers: Readonly<Record<CodeLanguage, (source: string) => readonly CodeFinding[]>> = {
   awk: readAwk,
   code: readGeneric,
   gdb: readGdb,
@@ -32,8 +35,6 @@ const readers: Readonly<Record<Language, (source: string) => readonly CodeFindin
   python: readPython,
   ruby: readRuby,
   sed: readSed,
-  // Queries have a reader of their own with findings of another kind.
-  sql: () => [],
   tcl: readTcl,
   vim: readVim,
 };
@@ -45,13 +46,13 @@ const readers: Readonly<Record<Language, (source: string) => readonly CodeFindin
  * It reads tokens, not characters: what stands in a comment or in a string is no code. Names are followed through imports,
  * assignments and concatenations as far as they are plain.
  */
-export function readCode(language: Language, source: string): readonly CodeFinding[] {
+export function readCode(language: CodeLanguage, source: string): readonly CodeFinding[] {
   const findings = inDirectories(readers[language](source));
   if (forking.has(language) && isForkBomb(source)) return [...findings, { action: 'line', text: shellForkBomb }];
   return findings.some(isUnknownCode) ? [...findings.filter(isKnown), ...findings.filter(isUnknownCode)] : findings;
 }
 
-const forking: ReadonlySet<Language> = new Set<Language>(['python', 'perl', 'ruby', 'php', 'node']);
+const forking: ReadonlySet<CodeLanguage> = new Set<CodeLanguage>(['python', 'perl', 'ruby', 'php', 'node']);
 
 /** Told last: a callback stands before the address that its code comes from. */
 function isUnknownCode({ action }: CodeFinding): boolean {

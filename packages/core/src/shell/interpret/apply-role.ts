@@ -1,10 +1,10 @@
+import { applySql } from '../catalogue/services/sql-effects.js';
 import type { CodeFinding } from '../code/code-finding.js';
-import { readCode } from '../code/read-code.js';
-import { secretsInSql } from '../code/secrets-in-code.js';
+import { type CodeLanguage, readCode } from '../code/read-code.js';
 import { resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput, isStandardStream } from '../paths/standard-streams.js';
 import { limits } from '../syntax/limits.js';
-import type { Call, CallScope, Language, Role, Word } from '../tools/tool-spec.js';
+import type { Call, CallScope, Role, Word } from '../tools/tool-spec.js';
 import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { environmentEffects } from './environment-effects.js';
@@ -91,7 +91,7 @@ function isShell(name: string): boolean {
   return /^(?:ba|da|a|z|k|mk)?sh$/.test(name);
 }
 
-const languages: readonly (readonly [RegExp, Language])[] = [
+const languages: readonly (readonly [RegExp, CodeLanguage])[] = [
   [/^(?:i?python|pypy|jython)/, 'python'],
   [/^perl/, 'perl'],
   [/^(?:ruby|irb|pry|jruby|truffleruby|mruby)/, 'ruby'],
@@ -111,7 +111,7 @@ const languages: readonly (readonly [RegExp, Language])[] = [
 ];
 
 /** The language whose files an interpreter runs. */
-function languageOf(name: string): Language | undefined {
+function languageOf(name: string): CodeLanguage | undefined {
   return languages.find(([pattern]) => pattern.test(name))?.[1];
 }
 
@@ -179,6 +179,8 @@ const actions: Partial<Record<Role, Action>> = {
   listen: ({ text, span }, call) => call.effect('network', 'listen', 'host', text, { span }),
   secret,
   assignment,
+  // A query is told as the clients of databases tell it.
+  sql: (word, call) => applySql(call, word),
   any: (word, _call, standing) => applyAny(word, standing),
 };
 
@@ -192,17 +194,16 @@ export function applyRole(role: Role, word: Word, call: RoleCall, standing: Stan
     action(word, call, standing);
     return;
   }
-  applyCode(role as Language, word, call, standing);
+  applyCode(role as CodeLanguage, word, call, standing);
 }
 
 /** Tells what a piece of code does. */
-function applyCode(language: Language, { text, span }: Word, call: RoleCall, standing: Standing): void {
+function applyCode(language: CodeLanguage, { text, span }: Word, call: RoleCall, standing: Standing): void {
   if (hasUnknown(text) && text.replaceAll(UNKNOWN, '').trim() === '') {
     call.opaque('dynamic-command', 'The code that it runs is only known when it runs.', { span });
     return;
   }
   if (!standing.machine.run.step(span, 1 + (text.length >> 3))) return;
-  if (language === 'sql') for (const found of secretsInSql(text)) call.hide(found);
   const findings = readCode(language, text);
   for (const finding of findings) applyFinding(finding, span, call, standing);
   // Code that reads a file and talks to another machine is taken to send the one to the other.

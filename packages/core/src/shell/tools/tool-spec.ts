@@ -19,6 +19,7 @@ import type { EffectAttributes, EffectKind, Span, TargetType } from '../effect.j
  * | `program` | a program that is started without words of its own | `execute` |
  * | `library` | a library, plugin or script file that is loaded and run | `execute:load` |
  * | `python` `perl` … | code in that language | what the code does |
+ * | `sql` | statements for a database | `database`: what they do |
  * | `script` | a file that an interpreter runs | `execute:script` |
  * | `url` | an address that is fetched, or `file:` | `network:fetch` |
  * | `upload` | a path whose content is sent away | `read`, `network:send` |

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Language } from '../../../src/shell/tools/tool-spec.js';
+import type { CodeLanguage } from '../../../src/shell/code/read-code.js';
 import { findingsOf } from './findings-of.js';
 
 type Rows = readonly (readonly [code: string, found: readonly string[]])[];
@@ -193,7 +193,7 @@ const generic: Rows = [
   ['install.packages("ggplot2", repos="https://cran.r-project.org"); library(ggplot2)', []],
 ];
 
-const tables: readonly [Language, Rows][] = [
+const tables: readonly [CodeLanguage, Rows][] = [
   ['awk', awk],
   ['sed', sed],
   ['vim', vim],

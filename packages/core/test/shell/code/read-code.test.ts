@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCode } from '../../../src/shell/code/read-code.js';
-import type { Language } from '../../../src/shell/tools/tool-spec.js';
+import { type CodeLanguage, readCode } from '../../../src/shell/code/read-code.js';
 import { floods } from '../../fixtures/shell/flooded-code.js';
 
-const languages: readonly Language[] = [
+const languages: readonly CodeLanguage[] = [
   'python',
   'perl',
   'ruby',
@@ -14,7 +13,6 @@ const languages: readonly Language[] = [
   'awk',
   'sed',
   'vim',
-  'sql',
   'tcl',
   'm4',
   'gdb',

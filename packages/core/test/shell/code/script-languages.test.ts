@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Language } from '../../../src/shell/tools/tool-spec.js';
+import type { CodeLanguage } from '../../../src/shell/code/read-code.js';
 import { findingsOf } from './findings-of.js';
 
 type Rows = readonly (readonly [code: string, found: readonly string[]])[];
@@ -209,7 +209,7 @@ const lua: Rows = [
   ['print("hi" .. 1) -- os.execute("x")\n--[[ os.execute("y") ]] print(os.time(), #arg)', []],
 ];
 
-const tables: readonly [Language, Rows][] = [
+const tables: readonly [CodeLanguage, Rows][] = [
   ['perl', perl],
   ['ruby', ruby],
   ['node', node],

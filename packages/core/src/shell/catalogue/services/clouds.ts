@@ -5,6 +5,7 @@ import { runInside } from './container-inside.js';
 import { copyEffects } from './copying-elsewhere.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
+import { applySqlInput } from './sql-effects.js';
 
 const everybody = /(?:^|[= ,])(?:0\.0\.0\.0\/0|::\/0|\*|Internet|Any)(?:$|[ ,])/i;
 const anyone = /allUsers|allAuthenticatedUsers/;
@@ -160,6 +161,12 @@ function withoutApp(words: readonly Word[]): readonly Word[] {
   return at === -1 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
 }
 
+/** A console of a database does what it is given, or else what it reads. */
+function asksDatabase(call: Call, statements: readonly Word[]): void {
+  if (statements.length === 0) applySqlInput(call);
+  for (const statement of statements) call.as('sql', statement);
+}
+
 /** `heroku apps:destroy`: words with colons read as several. */
 function colons(call: Call): void {
   const words = call.texts.slice(0, 1).flatMap((text) => text.split(':'));
@@ -170,6 +177,10 @@ function colons(call: Call): void {
     runInside(call, command, { container: call.value('-a') ?? group });
     return;
   }
+  if (group === 'pg' && verb === 'psql') {
+    asksDatabase(call, call.values('-c'));
+    return;
+  }
   const own = ofPlatform(call, `${group}:${verb}`);
   if (own !== undefined) call.effect('cloud', own, 'object', call.texts.join(' '));
   else cloudEffect(call, [...words.slice(0, 3), ...call.texts.slice(1, 2)]);
@@ -177,6 +188,10 @@ function colons(call: Call): void {
 
 /** `fly ssh console -C cmd` and the like run something there. */
 function platform(call: Call): void {
+  if (call.name === 'turso' && call.texts.slice(0, 2).join(' ') === 'db shell') {
+    asksDatabase(call, call.operands.slice(3));
+    return;
+  }
   const exec = call.words.findIndex(({ text }) => /^(?:exec|run)$/.test(text));
   if (exec !== -1 && exec < 3) {
     const scope = { container: call.value('-a') ?? call.name };
@@ -216,6 +231,7 @@ export const cloudTools: readonly ToolSpec[] = [
           call.texts.slice(1).join(' '),
         );
       else if (verb === 'query' && call.operands[1] !== undefined) call.as('sql', call.operands[1]);
+      else if (verb === 'query') applySqlInput(call);
       else if (/^(?:load|cp|mk|update|insert|partition)$/.test(verb))
         call.effect('database', 'modify', 'table', call.texts.slice(1).join(' '));
       else if (verb === 'extract') call.effect('cloud', 'share', 'object', call.texts.slice(1).join(' '));
@@ -247,7 +263,7 @@ export const cloudTools: readonly ToolSpec[] = [
   {
     names: 'heroku dokku',
     summary: 'runs applications on a platform',
-    options: `${shared}\n-r, --remote=<text> | -s, --space=<text> | -n, --num=<text>`,
+    options: `${shared}\n-r, --remote=<text> | -s, --space=<text> | -n, --num=<text> | -c, --command=<text>`,
     effects: colons,
   },
   {

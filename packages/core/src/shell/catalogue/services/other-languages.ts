@@ -1,6 +1,7 @@
-import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { afterDashes, derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
+import { applySqlInput } from './sql-effects.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
 const composerUsages: Readonly<Record<string, Usage>> = {
@@ -70,20 +71,28 @@ const emptiesDatabase =
 const rollsBack = /^migrate:(?:rollback|refresh)\b/;
 const changesDatabase =
   /^(?:migrate(?:$|\s)|migrate:install\b|db:seed\b|updb\b|updatedb\b|core update-db\b|setup:upgrade\b|doctrine:migrations:migrate\b)/;
-const runsCode = /^(?:eval|php:eval|ev|php-eval|tinker|eval-file|db query)\b/;
+const runsCode = /^(?:eval|php:eval|ev|php-eval|tinker|eval-file)\b/;
+/** What WordPress and Drupal call asking the database. */
+const asksDatabase = /^(?:db query|sql-query|sql:query|sqlq)\b/;
 
-/** The consoles of web applications: code, files of code and SQL that they are given. */
+/** The consoles of web applications: code and files of code that they are given. */
 function applicationCode(call: Call, text: string): void {
   const last = call.operands.at(-1);
   if (last === undefined || call.operands.length < 2) return;
   if (text.startsWith('eval-file')) call.as('script', last);
-  else if (text.startsWith('db query')) call.as('sql', last);
   else call.as('php', last);
+}
+
+/** A console of the database is given a statement, or reads it. */
+function asks(call: Call, statement: Word | undefined): void {
+  if (statement === undefined) applySqlInput(call);
+  else call.as('sql', statement);
 }
 
 function applicationEffects(call: Call): void {
   const text = call.texts.join(' ');
   if (runsCode.test(text)) applicationCode(call, text);
+  else if (asksDatabase.test(text)) asks(call, call.operands[text.startsWith('db ') ? 2 : 1]);
   else if (emptiesDatabase.test(text)) call.effect('database', 'drop', 'table', text);
   else if (rollsBack.test(text)) call.effect('database', 'roll-back', 'table', text);
   else if (changesDatabase.test(text)) call.effect('database', 'modify', 'table', text);
