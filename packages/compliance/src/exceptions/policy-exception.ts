@@ -17,8 +17,8 @@ export interface ExceptionScope {
   /** The actor has one of these roles. */
   readonly role?: OneOrMore<string>;
   /**
-   * The whole command, or its template as the analysis tells it, letter by letter. No patterns: more could stand in what they
-   * leave open. Without `target` it holds only for the text alone: what comes on stdin, in variables, or with another
+   * The whole command as it is passed, letter by letter. Neither patterns nor templates: more could stand in what they leave
+   * open, such as where output goes. Narrow by `target` what holds for several. Without `target` it holds only for the text alone: what comes on stdin, in variables, or with another
    * directory or user makes another command of the same words.
    */
   readonly command?: OneOrMore<string>;

@@ -86,7 +86,7 @@ export function isWithinScope(
   judged: Judged,
   context: PolicyContext,
 ): boolean {
-  const { command, analysis } = judged;
+  const { command } = judged;
   const { host, actor } = context;
   const isActor =
     isOneOf(scope.actor, actor?.id) && (scope.role === undefined || isOneOf(scope.role, ...(actor?.roles ?? [])));
@@ -94,7 +94,7 @@ export function isWithinScope(
     isActor &&
     isHostWithin(scope, host) &&
     isPlaceWithin(scope, finding, judged) &&
-    isOneOf(scope.command, command, analysis.template) &&
+    isOneOf(scope.command, command) &&
     (scope.command === undefined || scope.target !== undefined || judged.hasMore !== true) &&
     isTargetWithin(scope, finding, judged)
   );

@@ -113,6 +113,24 @@ export function describeExceptionLimits(title: string, open: () => Promise<Stora
         expect(await one.rulesOf({ command: 'rm -r old', ...within })).toEqual(['DST-002 warn']);
       }));
 
+    it.each([
+      ['DST-008', 'git push --force', 'GIT_DIR=/srv/other/.git git push --force'],
+      ['DST-006', 'terraform destroy', 'AWS_PROFILE=prod terraform destroy'],
+      ['OPS-001', 'crontab -r', 'crontab -r > /srv/app/conf'],
+      ['OPS-001', 'crontab -r', '/tmp/evil/crontab -r'],
+      ['ACC-001', 'printf x', 'printf x >> /etc/sudoers.d/x'],
+      ['DST-002', 'rm -rf <path>', 'rm -rf /srv/www'],
+    ])('from %s for the command %s hold for no other that is made like it: %s', (rule, given, other) =>
+      withStorage(async (storage, clock) => {
+        await using one = await openPilot(storage, clock, { mayLowerCriticalDenials: true });
+        await one.exceptions.add(wanted(clock, { rules: [rule], scope: { command: given } }), { by: 'olga' });
+        const found = await one.rulesOf({ command: other });
+        expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${rule} (?:require-approval|deny)$`)));
+        const own = await one.rulesOf({ command: given });
+        for (const each of own.filter((text) => text.startsWith(rule))) expect(each).toBe(`${rule} warn`);
+      }),
+    );
+
     it('that contradict each other are not both added, not at once either, and the log says so', () =>
       withStorage(async (storage, clock) => {
         await using one = await openPilot(storage, clock);
