@@ -1,61 +1,11 @@
 import type { EffectKind, TargetType } from '../../effect.js';
-import type { Call, CallScope, ToolSpec, Word } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
 import { copiedInto } from '../services/copying-elsewhere.js';
 import { afterDashes } from '../services/derived-word.js';
+import { runThere } from '../services/run-there.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
-
-/** Functions of Salt that are named for what they do. */
-const saltVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
-  [/^(?:state\.(?:apply|highstate|sls|sls_id|single|top)|highstate)$/, ['execute', 'converge', 'object']],
-  [/^service\.(?:stop|disable|mask)/, ['service', 'stop', 'unit']],
-  [/^service\.(?:restart|start|reload|enable)/, ['service', 'restart', 'unit']],
-  [/^pkg\.(?:remove|purge)/, ['package', 'remove', 'package']],
-  [/^pkg\.(?:install|upgrade)/, ['package', 'install', 'package']],
-  [/^system\.reboot/, ['service', 'reboot', 'none']],
-  [/^system\.(?:shutdown|halt|poweroff|init)/, ['service', 'shutdown', 'none']],
-  [/^(?:user|shadow|group)\.(?!info|list|getent)/, ['user', 'modify', 'user']],
-];
-
-/** `lvm.lvremove`, `docker.rm`, `postgres.db_remove`: functions named for what they take away. */
-const destroys = /^\w+\.(?:\w+_)?(?:(?:lv|vg|pv)?remove|delete|drop|destroy|purge|wipe|rm|format|mkfs)(?:_|$)/;
-
-/** A function that no table names: a line for a shell, a path that goes, or whatever its own name says. */
-function callFunction(call: Call, verb: string, words: readonly Word[], there: CallScope): void {
-  const argument = argumentOf(words);
-  if (argument !== undefined && /^cmd\.(?:run|shell|script|exec_code|powershell)/.test(verb)) {
-    call.shell(argument, there);
-  } else if (argument !== undefined && /^file\.(?:remove|rmdir)/.test(verb)) {
-    const where = there.host === undefined ? {} : { scope: there };
-    call.path('delete', 'remove', argument, { ...where, attributes: { recursive: true } });
-  } else if (destroys.test(verb)) {
-    call.effect('delete', 'destroy-unseen', 'object', [verb, ...words.map(({ text }) => text)].join(' '));
-  }
-}
-
-/** The first word that is no `name=value`. */
-function argumentOf(words: readonly Word[]): Word | undefined {
-  return words.find(({ text }) => !/^\w+=/.test(text));
-}
-
-function salt(call: Call, words: readonly Word[] = call.operands): void {
-  const isLocal = call.name === 'salt-call' || call.name === 'salt-run';
-  const target = isLocal ? undefined : words[0];
-  const [name, ...rest] = isLocal ? words : words.slice(1);
-  const verb = name?.text ?? '';
-  if (target !== undefined) {
-    call.as('server', target);
-  }
-  if (rest.some(({ text }) => /^test=true$/i.test(text))) {
-    return;
-  }
-  const meaning = meaningOf(saltVerbs, verb);
-  if (meaning !== undefined) {
-    call.effect(meaning[0], meaning[1], meaning[2], argumentOf(rest)?.text ?? verb);
-  } else {
-    callFunction(call, verb, rest, target === undefined ? {} : { host: target.text });
-  }
-}
+import { salt } from './salt.js';
 
 const puppetVerbs: PatternTable<readonly [EffectKind, string, TargetType]> = [
   [/^(?:apply|agent)\b/, ['execute', 'converge', 'object']],
@@ -176,9 +126,10 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     options:
       '-c, --config-dir=<read> | -E | -G | -L | -C | -N <text> | -S | -I | -b, --batch-size=<text> | -t, --timeout=<text> | --out, --output=<text> | --local | --file-root=<read> | --pillar-root=<read> | --module-dirs, -m=<read> | -l, --log-level=<text> | --log-file=<append> | --roster-file=<read> | -i, --ignore-host-keys | --priv=<read> | --user=<text> | --async | --static | --summary | -v | --return=<text> | --id=<text> | -r, --raw',
     effects: (call) => {
-      salt(call);
       // With `-r` the words are a line for the shell there.
-      if (call.has('--raw')) runJoined(call, call.operands.slice(1), { host: call.texts[0] ?? '' });
+      const [target, ...words] = call.operands;
+      if (call.has('--raw') && target !== undefined) runThere(call, target, words);
+      else salt(call);
     },
   },
   {

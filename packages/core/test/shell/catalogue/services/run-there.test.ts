@@ -28,6 +28,13 @@ describe('a command that runs elsewhere', () => {
     ["bolt command run 'rm -rf /srv' -t web1", 'web1'],
     ["salt -G os:Debian cmd.run 'rm -rf /srv'", 'os:Debian'],
     ['salt web1 file.remove /srv', 'web1'],
+    ['salt web1 file.remove /srv test=True', 'web1'],
+    ['salt web1 file.remove path=/srv', 'web1'],
+    ["salt web1 cmd.run cmd='rm -rf /srv'", 'web1'],
+    ["salt web1 cmd.retcode 'rm -rf /srv' runas=bob", 'bob@web1'],
+    ["salt web1 cmd.run 'rm -rf /srv' test=true", 'web1'],
+    ["salt web1 cmd.run 'rm -rf srv' cwd=/", 'web1'],
+    ["salt web1 cmd.exec_code bash 'rm -rf /srv'", 'web1'],
     ["ansible web1 -b -a 'rm -rf /srv'", 'root@web1'],
     ["ansible web1 -m file -a 'path=/srv state=absent'", 'web1'],
     [`ansible web1 -m file -a 'path="/srv" state="absent"'`, 'web1'],
@@ -96,7 +103,11 @@ describe('a command that runs elsewhere', () => {
     expect(deeds(`ansible web1 -m service -a "name=nginx state='stopped'"`)).toEqual(['service:stop']);
     expect(deeds('mco service nginx stop -I web1')).toEqual(['service:stop']);
     expect(deeds('mco rpc puppet runonce -I web1')).toEqual(['execute:converge']);
-    expect(deeds('salt web1 lvm.lvremove db')).toEqual(['delete:destroy-unseen']);
+    expect(deeds('salt web1 lvm.lvremove db')).toEqual(['execute:converge', 'delete:destroy-unseen']);
+    expect(deeds('salt web1 file.write /etc/passwd x')).toEqual(['write:modify']);
+    expect(deeds('salt web1 nginx.rebuild')).toEqual(['execute:converge']);
+    expect(deeds('salt web1 state.apply test=True')).toEqual([]);
+    expect(deeds('salt web1 state.apply test=True test=False')).toEqual(['execute:converge']);
     expect(deeds('salt web1 service.stop nginx')).toEqual(['service:stop']);
   });
 
@@ -108,6 +119,12 @@ describe('a command that runs elsewhere', () => {
     'mco service nginx status',
     'mco rpc rpcutil ping',
     "salt '*' disk.usage",
+    "salt '*' pkg.list_upgrades",
+    "salt '*' network.ip_addrs",
+    'salt web1 service.status nginx',
+    'salt web1 file.file_exists /etc/hosts',
+    'salt web1 saltutil.running',
+    'salt web1 cmd.which nginx',
     'wsl --list',
     'railway status',
     'fab --list',
