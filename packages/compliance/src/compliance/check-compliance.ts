@@ -72,6 +72,9 @@ function checkAsked(command: string, context: CheckContext, actor: Actor | undef
     throw complianceOptionError(`An actor is a person, an agent or a service, not ${JSON.stringify(actor.kind)}.`);
   }
   if (actor?.roles !== undefined) requireTexts(actor.roles, 'The roles of an actor');
+  if (context.at !== undefined && !Number.isFinite(context.at)) {
+    throw complianceOptionError(`A time is milliseconds since the epoch, not ${String(context.at)}.`);
+  }
   if (context.sessionRisk !== undefined && !(context.sessionRisk >= 0 && context.sessionRisk <= 1)) {
     throw complianceOptionError(`The risk of a session is a number from 0 to 1, not ${String(context.sessionRisk)}.`);
   }

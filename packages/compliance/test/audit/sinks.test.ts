@@ -1,6 +1,13 @@
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AuditEvents, type AuditSink, callbackSink, createAuditLog, fileSink } from '@opspilot/compliance';
+import {
+  type AuditEvents,
+  type AuditSigner,
+  type AuditSink,
+  callbackSink,
+  createAuditLog,
+  fileSink,
+} from '@opspilot/compliance';
 import { createEventBus, createRedactor, silentLogger, systemClock, systemRandom } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { manualClock, recordingLogger } from '@opspilot/core/testing';
@@ -72,9 +79,18 @@ describe('checkpoints', () => {
     await vi.waitFor(() => expect(sequences(lines)).toEqual([4]));
   });
 
-  it('say so when the signer gives what its public key does not confirm', async () => {
-    const { publicKey } = newSigner();
-    const { log } = await openLog({ signer: { ...newSigner(), publicKey } });
+  it.each([
+    ['the signature of another key', () => ({ publicKey: newSigner().publicKey })],
+    [
+      'a text',
+      ({ sign }: AuditSigner) => ({
+        sign: async (bytes: Uint8Array) => Buffer.from(await sign(bytes)).toString('base64'),
+      }),
+    ],
+    ['nothing', () => ({ sign: async () => undefined })],
+  ])('say so when the signer gives what its public key does not confirm: %s', async (_, change) => {
+    const signer = newSigner();
+    const { log } = await openLog({ signer: { ...signer, ...change(signer) } as AuditSigner });
     await log.append(decision(1));
     await expect(log.checkpoint()).rejects.toMatchObject({ code: 'audit-signer-failed' });
     expect(log.status()).toMatchObject({ isOpen: false, signer: { code: 'audit-signer-failed' } });

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { asEach, isDash } from './file-operands.js';
+import { asEach, isDash, onEachPath } from './file-operands.js';
 import { substituted } from './substitute-text.js';
 
 /** Operands of sed: BSD's `-i` takes its suffix as a word of its own, mostly an empty one. */
@@ -10,6 +10,8 @@ function sedOperands(call: Call): readonly Word[] {
 function edits(call: Call): void {
   const hasScript = call.has('-e') || call.has('-f');
   const operands = sedOperands(call);
+  // To GNU's, the empty word is a script without commands, and with `-n` nothing is left of any file behind it.
+  if (operands !== call.operands && !hasScript && call.has('-n')) onEachPath(call, ['write', 'truncate'], operands);
   const [first] = operands;
   const scripts = hasScript || first === undefined ? call.values('-e') : [first];
   if (!hasScript && first !== undefined) call.as('sed', first);

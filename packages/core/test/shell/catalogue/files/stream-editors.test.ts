@@ -5,6 +5,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["sed -n '1,20p' app.log", ['read:read app.log']],
   ["sed -i 's/foo/bar/' notes.txt", ['write:modify notes.txt inPlace']],
   ["sed -i.bak -e 's/a/b/' -e 's/c/d/' x y", ['write:modify x inPlace', 'write:modify y inPlace']],
+  ["sed -n -i '' /etc/passwd", ['write:truncate /etc/passwd']],
   ["sed -i '' 's/a/b/' x", ['write:modify x inPlace']],
   ["sed --in-place=.old 's/a/b/' /etc/ssh/sshd_config", ['write:modify /etc/ssh/sshd_config inPlace']],
   ["sed 's/a/b/' - < x", ['read:read x']],
