@@ -2,6 +2,7 @@ import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { cloudAction, deletionOf } from './cloud-verbs.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
+import { runParameters } from './run-parameters.js';
 import { namesSecret, showsSecret } from './shown-secrets.js';
 
 const options = `
@@ -137,20 +138,15 @@ function written(call: Call, operation: string): void {
     call.as('write', last);
 }
 
-/** The lines in what a machine is told: `commands=line`, or JSON. */
-function linesIn(text: string): readonly string[] {
-  const given = /commands?["']?\s*[=:]\s*\[?(.*)$/s.exec(text)?.[1];
-  const listed = given?.trim().replace(/[\]}]{1,3}$/, '');
-  return listed?.split(/["']\s*,\s*["']/).map((line) => line.trim().replace(/^["']|["']$/g, '')) ?? [];
-}
-
 /** What a machine is told to run. */
 function elsewhere(call: Call, operation: string): void {
   if (!/^(?:send-command|start-session|execute-command|run-instances|create-association)$/.test(operation)) return;
   const host = call.value('--instance-ids') ?? 'machines of the cloud';
   const isSeen = ({ text }: Word): boolean => !/^fileb?:/.test(text);
-  for (const word of call.values('--parameters').filter(isSeen))
-    for (const line of linesIn(word.text)) call.shell(derivedWord(word, line), { host });
+  for (const word of call.values('--parameters').filter(isSeen)) {
+    const { script, cwd } = runParameters(word.text);
+    if (script !== undefined) call.shell(derivedWord(word, script), { host, ...(cwd === undefined ? {} : { cwd }) });
+  }
   for (const word of call.values('--command').filter(isSeen))
     call.shell(word, { container: call.texts.at(-1) ?? host });
   for (const word of call.values('--user-data').filter(isSeen)) call.shell(word, { host });
