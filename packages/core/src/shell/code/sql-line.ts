@@ -4,6 +4,8 @@ interface Rule {
   /** Of the command without what it starts with; the first group is what it is used on. */
   readonly pattern: RegExp;
   readonly action: SqlFinding['action'];
+  /** What it does to the database besides; of a second group. */
+  readonly also?: SqlFinding['action'];
 }
 
 /** Commands of psql, mysql, sqlite3, sqlplus, sqlcmd and cqlsh that reach beyond the database. */
@@ -28,7 +30,11 @@ const rules: readonly Rule[] = [
     action: 'write',
   },
   { pattern: /^\.(?:output|once|log|trace|save|backup|clone)\s+(?:--?\w+\s+|main\s+)*(['"]?[^\s]+)/, action: 'write' },
-  { pattern: /^\.(?:import|restore|open|archive|ar)\s+(?:--?\w+\s+(?=\S+\s+\S))*(\S+)/, action: 'read' },
+  { pattern: /^\.restore\s+(?:\w+\s+(?=\S))?(\S+)/, action: 'read', also: 'restore' },
+  { pattern: /^\.import\s+(?:--?\w+\s+(?=\S+\s+\S))*(\S+)(?:\s+(\S+))?/, action: 'read', also: 'modify' },
+  { pattern: /^\.open\s+(?:--?\w+\s+)*--?new\s+(?:--?\w+\s+)*(\S+)/, action: 'write' },
+  { pattern: /^\.(?:archive|ar)\s+-{0,2}\w*x\w*\b(?:.*\s(?:-C|--directory)[\s=]*(\S+))?/, action: 'write' },
+  { pattern: /^\.(?:open|archive|ar)\s+(?:--?\w+\s+(?=\S+\s+\S))*(\S+)/, action: 'read' },
   { pattern: /^\.load\s+(\S+)/, action: 'load' },
   { pattern: /^\\(?:lo_import)\s+(\S+)/, action: 'read' },
   { pattern: /^\\(?:lo_export)\s+\S+\s+(\S+)/, action: 'write' },
@@ -45,12 +51,36 @@ const longest = 2048;
 /** What a command of a database client does: a line as it stands, `\! ls`. */
 export function readSqlLine(whole: string): readonly SqlFinding[] {
   const line = whole.slice(0, longest);
-  for (const { pattern, action } of rules) {
+  for (const { pattern, action, also } of rules) {
     const found = pattern.exec(line);
     if (found === null) continue;
-    const name = unquoted(found.slice(1).find((group) => group !== undefined) ?? '');
+    const name = unquoted(found.slice(1).find((group) => group !== undefined) ?? (/^\.ar/.test(line) ? '.' : ''));
     if (action === 'write' && (name === '' || name === 'stdout' || name === 'off' || name === 'on')) return [];
-    return [{ action, name }];
+    if (also === undefined) return [{ action, name }];
+    return [
+      { action, name },
+      { action: also, name: also === 'modify' && found[2] !== undefined ? `table ${found[2]}` : name },
+    ];
   }
   return [];
+}
+
+/** The directory that a client goes to: what is named behind it is there. */
+export function directoryOf(line: string): string | undefined {
+  const name = /^[.\\]cd\s+(.+)$/.exec(line.slice(0, longest))?.[1];
+  return name === undefined ? undefined : unquoted(name);
+}
+
+const paths: ReadonlySet<SqlFinding['action']> = new Set<SqlFinding['action']>(['read', 'write', 'script', 'load']);
+
+/** The same as it is in that directory. */
+export function inDirectory(directory: string, finding: SqlFinding): SqlFinding {
+  const { action, name } = finding;
+  if (directory === '' || name === '') return finding;
+  if (action === 'line') return { action, name: `cd '${directory.replaceAll("'", "'\\''")}' && ${name}` };
+  return paths.has(action) ? { action, name: within(directory, name) } : finding;
+}
+
+export function within(directory: string, name: string): string {
+  return directory === '' || /^[/~]/.test(name) ? name : `${directory}/${name}`;
 }

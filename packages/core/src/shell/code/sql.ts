@@ -1,5 +1,5 @@
 import type { SqlFinding } from './sql-finding.js';
-import { readSqlLine } from './sql-line.js';
+import { directoryOf, inDirectory, readSqlLine, within } from './sql-line.js';
 import { withoutPlan } from './sql-plan.js';
 import {
   ahead,
@@ -25,6 +25,29 @@ function reaches(word: string, isCall: boolean): SqlFinding['action'] | undefine
   return writers.test(word) ? 'write' : undefined;
 }
 
+/** `edit(value, line)` of sqlite3 hands the value to an editor, by a line for a shell. */
+function edited(statement: Statement): SqlFinding | undefined {
+  const tokens = ahead(statement);
+  const comma = tokens.findIndex(({ text }) => text === ',');
+  const line = tokens[comma + 1];
+  if (comma === -1 || line === undefined) return undefined;
+  const isWhole = line.type === 'string' || line.type === 'name';
+  return { action: 'line', name: isWhole && tokens[comma + 2]?.text === ')' ? line.text : '' };
+}
+
+/** Functions by which something is lost, or a line is run. */
+const losing: ReadonlyMap<string, (statement: Statement) => SqlFinding | undefined> = new Map([
+  ['EDIT', edited],
+  ['LO_UNLINK', () => ({ action: 'drop-part', name: 'large object' })],
+  [
+    'PG_DROP_REPLICATION_SLOT',
+    (statement: Statement) => ({
+      action: 'drop-part',
+      name: `replication slot ${stringAfter(statement, 'PG_DROP_REPLICATION_SLOT') ?? ''}`.trim(),
+    }),
+  ],
+]);
+
 /** What a word does wherever it stands. */
 function anywhere(statement: Statement): SqlFinding | undefined {
   const word = wordAt(statement);
@@ -34,10 +57,10 @@ function anywhere(statement: Statement): SqlFinding | undefined {
   if (/^PG_(?:TERMINATE|CANCEL)_BACKEND$/.test(word)) return { action: 'modify', name: 'session' };
   if (word === 'LANGUAGE' && wordAt({ ...statement, at: 0 }) === 'DO' && untrusted.test(textAt(statement, 1)))
     return { action: 'run-code', name: textAt(statement, 1) };
-  if (word === 'PG_DROP_REPLICATION_SLOT' && textAt(statement, 1) === '(')
-    return { action: 'drop-part', name: `replication slot ${stringAfter(statement, word) ?? ''}`.trim() };
-  if (word === 'LO_UNLINK' && textAt(statement, 1) === '(') return { action: 'drop-part', name: 'large object' };
-  const action = reaches(word, textAt(statement, 1) === '(');
+  const isCall = textAt(statement, 1) === '(';
+  const called = isCall ? losing.get(word)?.(statement) : undefined;
+  if (called !== undefined) return called;
+  const action = reaches(word, isCall);
   return action === undefined ? undefined : { action, name: stringAfter(statement, word) ?? '' };
 }
 
@@ -106,12 +129,19 @@ function read(source: string, depth: number): readonly SqlFinding[] {
   }));
   if (/\\gexec\b/.test(source)) found.push({ action: 'evaluate', name: '' });
   let statement: SqlToken[] = [];
+  let directory = '';
+  const add = (findings: readonly SqlFinding[]): void => {
+    for (const finding of findings) found.push(inDirectory(directory, finding));
+  };
   const finish = (): void => {
-    if (statement.length > 0) found.push(...readStatement(statement, depth));
+    if (statement.length > 0) add(readStatement(statement, depth));
     statement = [];
   };
   for (const token of sqlTokens(source)) {
-    if (token.type === 'line') found.push(...readSqlLine(token.text));
+    if (token.type === 'line') {
+      add(readSqlLine(token.text));
+      directory = within(directory, directoryOf(token.text) ?? '');
+    }
     if (token.type === 'end' || token.type === 'line') finish();
     else statement.push(token);
   }

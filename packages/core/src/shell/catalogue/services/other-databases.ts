@@ -1,6 +1,6 @@
 import { readSql } from '../../code/sql.js';
 import type { SqlFinding } from '../../code/sql-finding.js';
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { derivedWord } from './derived-word.js';
 import { applySql, applySqlFile, applySqlInput } from './sql-effects.js';
 
@@ -18,11 +18,20 @@ const alters: ReadonlySet<SqlFinding['action']> = new Set<SqlFinding['action']>(
   'drop',
   'drop-part',
   'truncate',
+  'restore',
 ]);
+
+/** Statements one behind the other: what one of them is in, as a directory, the next ones are in. */
+function together(words: readonly Word[]): readonly Word[] {
+  const [first] = words;
+  if (first === undefined || !words.some(({ text }) => /^\s*\.cd\b/.test(text))) return words;
+  const texts = words.map(({ text }) => (/^\s*\./.test(text) ? text : `${text};`));
+  return [derivedWord(first, texts.join('\n'))];
+}
 
 function sqliteEffects(call: Call): void {
   const [file, ...statements] = call.operands;
-  for (const word of [...call.values('-cmd'), ...statements]) applySql(call, word);
+  for (const word of together([...call.values('-cmd'), ...statements])) applySql(call, word);
   for (const word of call.values('-init')) applySqlFile(call, word);
   if (statements.length === 0) applySqlInput(call);
   const typed = statements.length === 0 ? [call.stdin.text ?? ''] : [];
