@@ -32,8 +32,8 @@ export const trap: Builtin = (words, standing) => {
   const [action, ...signals] = operandsOf(words);
   if (action === undefined || signals.length === 0 || action.text === '-' || action.text === '') return nothing;
   const after = runLine(action, 'trap', standing);
-  // Before or after commands, it is run in this very shell.
-  if (signals.some(({ text }) => /^(?:DEBUG|ERR|RETURN)$/i.test(text))) standing.frame.joinAlways(after);
+  // Before or after any command, it may be run in this very shell.
+  if (signals.some(({ text }) => !/^(?:0|(?:SIG)?EXIT)$/i.test(text))) standing.frame.joinAlways(after);
   // By the end, its variables may hold something else.
   standing.machine.run.atEnd(() => runLine(action, 'trap', standing));
   return nothing;

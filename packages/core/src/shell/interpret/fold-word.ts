@@ -21,7 +21,25 @@ import { isSettled, type WordList } from './word-list.js';
 export const special = /[$`*?[{~\\'"<>()!@+]/;
 
 function quotedPieces(parts: readonly DoubleQuotedChild[], standing: Standing): readonly Piece[] {
-  return parts.map((part) => (part.type === 'Literal' ? quoted(part.value) : expansionPiece(part, false, standing)));
+  return withSubscripts(parts, standing).map((part) => {
+    if (!('type' in part)) return part;
+    return part.type === 'Literal' ? quoted(part.value) : expansionPiece(part, false, standing);
+  });
+}
+
+/** `$name[…]`: zsh takes an element there, or a character, where others go on with the bracket. */
+function withSubscripts<Part extends WordPart>(
+  parts: readonly Part[],
+  { frame, place }: Standing,
+): readonly (Part | Piece)[] {
+  if (place.kin !== 'zsh') return parts;
+  return parts.flatMap((part, index): readonly (Part | Piece)[] => {
+    const isAfter = parts[index - 1]?.type === 'SimpleExpansion' && part.text.startsWith('[');
+    if (isAfter) return [quoted(part.text.replace(/^\[[^\]]*\]?/, ''))];
+    if (part.type !== 'SimpleExpansion' || parts[index + 1]?.text.startsWith('[') !== true) return [part];
+    const { elements, values, traits } = lookUp(part.text.slice(1), frame, place.user);
+    return [{ values: elements === undefined ? [UNKNOWN] : values, traits, isSplit: false }];
+  });
 }
 
 function pieceOf(variable: Variable, isSplit: boolean): Piece {
@@ -206,7 +224,8 @@ export function readPieces(word: SyntaxWord, standing: Standing): string | reado
   // A tilde and a backslash leave no parts behind.
   if (parts === undefined) return text.startsWith('\\~') ? `./${word.value}` : atHome(word.value, standing);
   const pieces: Piece[] = [];
-  for (const part of parts) pieces.push(...piecesOf(part, standing));
+  for (const part of withSubscripts(parts, standing))
+    pieces.push(...('type' in part ? piecesOf(part, standing) : [part]));
   return pieces;
 }
 

@@ -40,6 +40,10 @@ export class Frame {
   isInBackground = false;
   /** It was told to keep files that are there (`set -C`), or may have been. */
   keepsFiles = false;
+  /** It runs the last member of a pipe itself (`shopt -s lastpipe`), or may. */
+  runsLast = false;
+  /** It does as POSIX says (`set -o posix`), or may. */
+  isPosix = false;
   /** What was written to files. One for all shells of a command on one machine. */
   files: WrittenFiles;
   /** Told how many variables and functions were copied or compared. */
@@ -62,7 +66,7 @@ export class Frame {
     this.#standWhere(from);
     this.streams = from.streams;
     this.positional = from.positional;
-    this.keepsFiles = from.keepsFiles;
+    this.#takeSwitches(from);
     this.files = from.files;
     this.#count = from.#count;
     this.#variables = from.#variables;
@@ -95,7 +99,7 @@ export class Frame {
       child.#functions = functions.length === 0 ? noFunctions : new Map(functions);
     }
     child.positional = noWords;
-    child.keepsFiles = false;
+    child.#takeSwitches({ keepsFiles: false, runsLast: false, isPosix: false });
     return child;
   }
 
@@ -160,6 +164,11 @@ export class Frame {
     this.changes += 1;
   }
 
+  /** It may hold what another shell gave to it, too. */
+  mayHold(name: string, variable: Variable | undefined): void {
+    if (variable !== undefined) this.set(name, joinVariables(this.variable(name) ?? unset, variable));
+  }
+
   /** What the variable holds is not known from here on. */
   forget(name: string): void {
     this.set(name, { values: [UNKNOWN], traits: plain });
@@ -216,7 +225,7 @@ export class Frame {
     this.#standWhere(after);
     this.streams = after.streams;
     this.positional = after.positional;
-    this.keepsFiles = after.keepsFiles;
+    this.#takeSwitches(after);
     this.#count(after.#variables.size + after.#functions.size);
     for (const [name, variable] of after.#variables) {
       if (own.includes(name) || isSame(this.#variables.get(name), variable)) continue;
@@ -238,6 +247,12 @@ export class Frame {
     this.cwd = cwd;
     this.previous = previous;
     this.directories = directories;
+  }
+
+  #takeSwitches({ keepsFiles, runsLast, isPosix }: Pick<Frame, 'keepsFiles' | 'runsLast' | 'isPosix'>): void {
+    this.keepsFiles = keepsFiles;
+    this.runsLast = runsLast;
+    this.isPosix = isPosix;
   }
 
   /** Takes over what one of several branches may have done, and keeps what stood before as another possibility. */
@@ -266,6 +281,8 @@ export class Frame {
       }
     }
     this.keepsFiles ||= other.keepsFiles;
+    this.runsLast ||= other.runsLast;
+    this.isPosix ||= other.isPosix;
     if (other.#variables !== this.#variables) this.#joinVariables(other);
     if (other.positional !== this.positional) this.#joinPositional(other.positional);
   }

@@ -3,11 +3,14 @@ import type { CallScope } from '../tools/tool-spec.js';
 import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import type { Frame } from './frame.js';
 import type { Standing } from './machine.js';
+import type { Kin } from './place.js';
 import { listOfTexts } from './word-list.js';
 
 /** What reads the lines of a shell by its name: bash and its kin, or a plain shell. */
-export function dialectOf(name: string): { readonly isBash?: boolean } {
-  if (/^(?:ba|z|k|mk)sh$/.test(name)) return { isBash: true };
+export function dialectOf(name: string): { readonly isBash?: boolean; readonly kin?: Kin } {
+  if (name === 'bash') return { isBash: true };
+  if (/^r?zsh$/.test(name)) return { isBash: true, kin: 'zsh' };
+  if (/^(?:mk|r?k)sh$/.test(name)) return { isBash: true, kin: 'ksh' };
   return /^(?:da|a)?sh$/.test(name) ? { isBash: false } : {};
 }
 

@@ -5,6 +5,9 @@ import type { Branch } from './branch.js';
 
 const noMounts: readonly Mount[] = [];
 
+/** Shells that read what bash reads, and mean something else by some of it. */
+export type Kin = 'zsh' | 'ksh';
+
 /** Where a command stands: within what, where and as whom it runs. */
 export interface Place {
   readonly scope: EffectScope;
@@ -22,6 +25,8 @@ export interface Place {
   readonly skipsFunctions: boolean;
   /** It is known to be read by bash, rather than by whatever `sh` is. */
   readonly isBash: boolean;
+  /** Which other shell is known to read it, of those that read what bash reads. */
+  readonly kin: Kin | undefined;
   /** How often loops around it run it. */
   readonly iterations: number;
   /** Directory of the outer system that is the root here. */
@@ -46,6 +51,7 @@ export function outerPlace(user: string | undefined, isBash = false): Place {
     depth: 0,
     skipsFunctions: false,
     isBash,
+    kin: undefined,
     iterations: 1,
     root: undefined,
     mounts: noMounts,
@@ -63,7 +69,7 @@ export function deeper(place: Place): Place {
 export function within(
   place: Place,
   wrapper: string,
-  { host, container, user, root, isBash, moreArguments, mounts }: CallScope = {},
+  { host, container, user, root, isBash, kin, moreArguments, mounts }: CallScope & { readonly kin?: Kin } = {},
 ): Place {
   const scope: EffectScope = {
     ...place.scope,
@@ -81,6 +87,7 @@ export function within(
     depth: place.depth + 1,
     skipsFunctions: true,
     isBash: isBash ?? (isElsewhere ? false : place.isBash),
+    kin: isBash === undefined && !isElsewhere ? place.kin : kin,
     iterations: place.iterations,
     root: root === undefined ? place.root : rootWithin(place.root, root),
     mounts: mounts ?? (isElsewhere ? noMounts : place.mounts),

@@ -231,10 +231,13 @@ function runPipeline({ commands }: Extract<AnyNode, { type: 'Pipeline' }>, stand
   if (commands.length === 1 && only !== undefined) return runNode(only, standing);
   let { input } = standing;
   let output: InnerFlow = nothing;
+  let last = standing.frame;
   for (const command of commands) {
-    output = runNode(command, { ...standing, frame: standing.frame.fork(), input });
+    last = standing.frame.fork();
+    output = runNode(command, { ...standing, frame: last, input });
     input = { flow: output, isGiven: true, isRemote: input.isRemote };
   }
+  if (standing.frame.runsLast || standing.place.kin !== undefined) joinWays(standing, [last]);
   return output;
 }
 

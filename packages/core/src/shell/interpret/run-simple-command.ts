@@ -41,7 +41,8 @@ function assignedList(
   const traits = fields.reduce((all, field) => joinTraits(all, field.traits), before?.traits ?? plain);
   // `[key]=value`: which element is which is not followed.
   if (fields.some(({ text }) => /^\[[^\]]*\]=/.test(text))) return { values: [UNKNOWN], traits };
-  const added = listOfFolded(fields);
+  // In zsh the list alone is all of them, and which is the first is a matter of options.
+  const added = { ...listOfFolded(fields), ...(standing.place.kin === 'zsh' ? { settled: 0 } : {}) };
   return { ...listed(before === undefined ? added : appended(elementsOf(before), added)), traits };
 }
 
@@ -162,6 +163,17 @@ function readParts({ name, prefix, suffix }: Command, standing: Standing) {
   return { assignments, redirections, words };
 }
 
+/** What POSIX calls special: what is assigned before one of these holds behind it, too. */
+const isSpecial = /^(?:[:.]|break|continue|eval|exec|export|readonly|return|set|shift|times|trap|unset)$/;
+
+/** Whether what was assigned before a command may stay: not in bash as it mostly is, nor in zsh. */
+function mayStay([first]: readonly Choice[], { frame, place }: Standing): boolean {
+  if (first === undefined || (place.isBash && place.kin !== 'ksh' && !frame.isPosix)) return false;
+  return (isChoice(first) ? first.flatMap((words) => words.slice(0, 1)) : [first]).some(({ text }) =>
+    isSpecial.test(text),
+  );
+}
+
 /** Runs a simple command: assignments, redirections, words. */
 export function runSimpleCommand(command: Command, standing: Standing): InnerFlow {
   const { machine, place, input } = standing;
@@ -174,7 +186,9 @@ export function runSimpleCommand(command: Command, standing: Standing): InnerFlo
     const flow = invokeAll(words, own.frame, given, standing);
     if (own !== standing) {
       const names = assignments.map(({ name }) => name);
+      const given = names.map((name) => [name, own.frame.variable(name)] as const);
       standing.frame.takeOver(own.frame, names);
+      if (mayStay(words, standing)) for (const [name, variable] of given) standing.frame.mayHold(name, variable);
     }
     return flow;
   };

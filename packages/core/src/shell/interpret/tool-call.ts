@@ -269,6 +269,8 @@ export class ToolCall implements Call {
     this.#isWrapping ||= this.isWrapper;
     const traits = 'traits' in line ? (line.traits as InnerTraits) : this.#content.traits;
     const inner = this.#innerFrame(scope);
+    if (this.has('--posix')) inner.isPosix = true;
+    if (this.values('-O').some(({ text }) => text === 'lastpipe')) inner.runsLast = true;
     const span = this.#placeOf(line.span);
     // Whoever reads a script reads it to its end: what the script runs finds nothing left.
     const isScript = input.isGiven && line.text === input.flow.text;

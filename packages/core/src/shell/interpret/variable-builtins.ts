@@ -176,10 +176,24 @@ export const set: Builtin = (words, standing) => {
     .map(({ text }, index) => keepsFiles(text, words[index - 1]?.text))
     .findLast((each) => each !== undefined);
   if (kept !== undefined) standing.frame.keepsFiles = kept;
+  const posix = words.findLast(
+    ({ text }, index) => text === 'posix' && /^[-+][a-zA-Z]*o$/.test(words[index - 1]?.text ?? ''),
+  );
+  if (posix !== undefined) standing.frame.isPosix = words[words.indexOf(posix) - 1]?.text.startsWith('-') === true;
   const dashes = words.findIndex(({ text }) => text === '--');
   const rest = dashes === -1 ? operandsOf(words) : words.slice(dashes + 1);
   if (rest.length > 0 || dashes !== -1) standing.frame.positional = listOfFolded(rest);
   return nothing;
+};
+
+/** `shopt -s lastpipe`, `shopt -s -o posix`: what it changes in the shell; it is a tool like others besides. */
+export const switchOption: Builtin = (words, { frame }) => {
+  const flags = flagsOf(words);
+  if (!/[su]/.test(flags)) return undefined;
+  const named = words.map(({ text }) => text);
+  if (named.includes('lastpipe')) frame.runsLast = flags.includes('s');
+  if (named.includes('posix')) frame.isPosix = flags.includes('s');
+  return undefined;
 };
 
 export const shift: Builtin = (words, standing) => {

@@ -47,6 +47,11 @@ const open: readonly string[] = [
   "x=a; trap 'x=b' DEBUG; probe $x",
   "trap 'x=b' DEBUG; x=a; probe $x",
   "x=a; trap 'x=b' ERR; false; probe $x",
+  "trap 'x=b' USR1; x=a; kill -USR1 $$; probe $x",
+  'f() { x=b; }; x=a; trap f SIGTERM HUP; kill -HUP $$; probe $x',
+  'shopt -s lastpipe; x=a; echo b | read x; probe $x',
+  'shopt -s lastpipe; x=a; echo b | while read -r y; do x=$y; done; probe $x',
+  'set -o posix; x=a; x=b :; probe $x',
 ];
 
 describe('a variable that is changed by what is computed, read or caught', () => {
