@@ -26,9 +26,10 @@ export interface TicketQuery {
 export interface ApprovalTickets {
   /**
    * Asks for leave to run what `plan` was made for, before it is run: the next `pilot.run` of the same request uses the
-   * ticket. Asking twice gives the same ticket while it is open.
+   * ticket. Asking twice gives the same ticket while it is open. The plan stands for what this pilot was asked: people are
+   * shown that, whatever the plan has come to say.
    *
-   * @throws OpsError `invalid-approval` for a plan that is none, was denied, or reads a stream, which nobody has read yet
+   * @throws OpsError `invalid-approval` for a plan that is none of this pilot, was denied, or reads a stream, which nobody has read yet
    */
   request(plan: Plan): Promise<ApprovalTicket>;
   /** A ticket, whatever became of it; undefined when there is none with that id. */

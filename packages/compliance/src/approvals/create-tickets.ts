@@ -5,7 +5,8 @@ import type { TicketAnswer } from './approval-tickets.js';
 import { checkAnswer, checkPlan, checkTicketQuery } from './check-approval.js';
 import { approversNeeded, missingFor, objectionTo, type Person } from './four-eyes.js';
 import type { OwnedTickets, TicketParts } from './owned-tickets.js';
-import { questionOf, type TicketQuestion } from './ticket-question.js';
+import { createPlannedQuestions } from './planned-questions.js';
+import type { TicketQuestion } from './ticket-question.js';
 import { checkClock, shownTicket, stateOf } from './ticket-state.js';
 import { type Closing, reachable, requesterOf, type StoredTicket } from './ticket-store.js';
 
@@ -43,6 +44,7 @@ function decidedOf({ row }: StoredTicket, by: readonly string[], isApproved: boo
 export function createTickets(parts: TicketParts): OwnedTickets {
   const { store, clock, random, notes, redactor, rules, lifetime, rolesOf, hostsAt, onDecided } = parts;
   const see = (): Promise<void> => reachable(parts.see);
+  const planned = createPlannedQuestions(hostsAt);
   const waiting = new Map<string, Set<() => void>>();
 
   const wake = (id: string): void => {
@@ -237,6 +239,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     ask,
     askUnlessRefused,
     agree,
+    remember: planned.remember,
     missing: async (id) => missingIn(await load(id)),
     expire: async (at) => {
       for (const stored of await store.expired(at)) await expire(stored);
@@ -273,7 +276,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     api: {
       request: async (plan) => {
         checkPlan(plan);
-        return ask(questionOf(plan.draft, hostsAt, plan.verdict));
+        return ask(planned.find(plan));
       },
       get: async (id) => {
         await see();

@@ -1,4 +1,4 @@
-import type { Actor, Clock, Random, Redactor } from '@opspilot/core';
+import type { Actor, Clock, CommandDraft, Random, Redactor } from '@opspilot/core';
 import type { Decided } from '../learning/decided.js';
 import type { Notes } from '../notes/notes.js';
 import type { HostsAt } from '../policy/hosts-named.js';
@@ -38,6 +38,8 @@ export interface OwnedTickets {
   askUnlessRefused(question: TicketQuestion): Promise<ApprovalTicket>;
   /** As the public `grant`; `identity` where what is told of the person is not the whole id. */
   agree(id: string, answer: TicketAnswer, identity?: string): Promise<ApprovalTicket>;
+  /** Remembers a draft that is planned, whose plan may come back with the request for leave. */
+  remember(draft: CommandDraft): void;
   /** What is missing until a ticket is granted; undefined when nothing is. */
   missing(id: string): Promise<string | undefined>;
   /** Uses a granted ticket up: of two commands that try, in whatever process, one succeeds. */

@@ -193,6 +193,10 @@ export async function createCompliance(
     }),
     hooks: {
       gate: createGate({ ...judging, circumstances, notes, now, see, isObserving }),
+      preview: (draft) => {
+        tickets.remember(draft);
+        return undefined;
+      },
       ...approve,
       record: recordHook(notes, hostOf),
     },

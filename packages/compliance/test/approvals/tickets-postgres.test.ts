@@ -2,6 +2,7 @@ import { postgresStorage } from '@opspilot/core/postgres';
 import { describePostgres } from '../../../core/test/fixtures/postgres.js';
 import { describeIdentities } from './describe-identities.js';
 import { describePresentRules } from './describe-present-rules.js';
+import { describeSelfApproval } from './describe-self-approval.js';
 import { describeTicketTroubles } from './describe-ticket-troubles.js';
 import { describeTickets } from './describe-tickets.js';
 import type { OpenStorage } from './ticket-fixture.js';
@@ -18,4 +19,5 @@ await describePostgres('a real server', (postgres) => {
   describeTicketTroubles('PostgreSQL', open);
   describeIdentities('PostgreSQL', open);
   describePresentRules('PostgreSQL', open);
+  describeSelfApproval('PostgreSQL', open);
 });
