@@ -13,6 +13,12 @@ function hostOf(destination: string): string {
     .replace(/:\d+$/, '');
 }
 
+/** `-o HostName=other`, `-o User=bob`: what an option of the settings says, unless it is put together from others. */
+function namedByOption(call: Call, setting: RegExp): string | undefined {
+  const names = call.values('-o').map(({ text }) => setting.exec(text)?.[1]);
+  return names.find((name) => name !== undefined && !name.includes('%'));
+}
+
 function userOf(call: Call, destination: string): string | undefined {
   const at = destination.lastIndexOf('@');
   if (at > 0)
@@ -20,7 +26,7 @@ function userOf(call: Call, destination: string): string | undefined {
       .slice(0, at)
       .replace(/^ssh:\/\//, '')
       .replace(/:.*$/, '');
-  return call.value('-l');
+  return call.value('-l') ?? namedByOption(call, /^\s*User[\s=]+"?([^\s"]+)/i);
 }
 
 /** Algorithms that are broken, or any key at all. */
@@ -51,17 +57,11 @@ function tunnels(call: Call, host: string): void {
   }
 }
 
-/** `-o HostName=other`: where it really goes, whatever the first word is. */
-function namedByOption(call: Call): string | undefined {
-  const names = call.values('-o').map(({ text }) => /^\s*HostName[\s=]+"?([^\s"]+)/i.exec(text)?.[1]);
-  return names.find((name) => name !== undefined && !name.includes('%'));
-}
-
 /** The words after the host are one line for a shell there; without them, what comes from a pipe is typed into it. */
 function there(call: Call): void {
   const [destination, ...words] = call.operands;
   if (destination === undefined) return;
-  const host = namedByOption(call) ?? hostOf(destination.text);
+  const host = namedByOption(call, /^\s*HostName[\s=]+"?([^\s"]+)/i) ?? hostOf(destination.text);
   const user = userOf(call, destination.text);
   if (!local.test(host)) call.as('host', { ...destination, text: host });
   lookAtSshOptions(call, host);

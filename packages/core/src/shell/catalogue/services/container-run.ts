@@ -41,10 +41,11 @@ function entryPoint(call: Call, rest: readonly Word[]): readonly Word[] {
   return entry === undefined || entry.text === '' ? rest : [entry, ...rest];
 }
 
-/** Where a command in a container runs, and in which directory if that is said. */
+/** Where a command in a container runs, and as whom and in which directory if that is said. */
 function scopeOf(call: Call, container: Word): CallScope {
   const cwd = call.value('--workdir');
-  return { container: container.text, ...(cwd === undefined ? {} : { cwd }) };
+  const user = call.value('--user')?.replace(/:.*$/s, '').replace(/^0$/, 'root') ?? '';
+  return { container: container.text, ...(user === '' ? {} : { user }), ...(cwd === undefined ? {} : { cwd }) };
 }
 
 function start(call: Call): void {

@@ -13,6 +13,10 @@ function removedOn(command: string): readonly string[] {
 describe('a command that runs elsewhere', () => {
   it.each([
     ["ssh web1 'rm -rf /srv'", 'web1'],
+    ["ssh -o User=bob web1 'rm -rf /srv'", 'bob@web1'],
+    ["ssh root@web1 'docker exec -u app web rm -rf /srv'", 'app@web1#web'],
+    ['docker run --user 1000:1000 alpine rm -rf /srv', '1000@#alpine'],
+    ['podman exec --user=app web rm -rf /srv', 'app@#web'],
     ['tailscale ssh web1 rm -rf /srv', 'web1'],
     ["tailscale ssh root@web1 'rm -rf /srv'", 'root@web1'],
     ["rsh bob@web1 'rm -rf /srv'", 'bob@web1'],
