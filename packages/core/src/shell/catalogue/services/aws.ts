@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { handsSql } from './cloud-sql.js';
 import { cloudAction, deletionOf } from './cloud-verbs.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
@@ -161,6 +162,7 @@ function objectsOf(call: Call): readonly string[] {
 
 function operate(call: Call, service: string, operation: string): void {
   elsewhere(call, operation);
+  handsSql(call);
   files(call);
   written(call, operation);
   const own = special(call, operation);

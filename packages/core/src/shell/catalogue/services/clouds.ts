@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { logsIn } from './cloud-logins.js';
+import { handsSql } from './cloud-sql.js';
 import { cloudEffect } from './cloud-verbs.js';
 import { runInside } from './container-inside.js';
 import { copyEffects } from './copying-elsewhere.js';
@@ -80,6 +81,8 @@ function elsewhere(call: Call): void {
 
 function cloud(call: Call): void {
   if (logsIn(call, (login) => login)) return;
+  handsSql(call);
+  if (/^sql connect\b/.test(call.texts.join(' '))) applySqlInput(call);
   elsewhere(call);
   uploads(call, call.texts.slice(0, 4).join(' '));
   if (call.texts[0] === 'login') for (const word of call.values('-p')) call.as('secret', word);
@@ -186,10 +189,16 @@ function colons(call: Call): void {
   else cloudEffect(call, [...words.slice(0, 3), ...call.texts.slice(1, 2)]);
 }
 
+const sqlConsole = /^(?:postgres|pg|mpg|mysql) connect\b/;
+
 /** `fly ssh console -C cmd` and the like run something there. */
 function platform(call: Call): void {
   if (call.name === 'turso' && call.texts.slice(0, 2).join(' ') === 'db shell') {
     asksDatabase(call, call.operands.slice(3));
+    return;
+  }
+  if (sqlConsole.test(call.texts.join(' '))) {
+    applySqlInput(call);
     return;
   }
   const exec = call.words.findIndex(({ text }) => /^(?:exec|run)$/.test(text));
@@ -220,7 +229,7 @@ export const cloudTools: readonly ToolSpec[] = [
     names: 'bq',
     summary: 'runs queries in Google Cloud',
     options:
-      '--project_id=<text> | --location=<text> | --format=<text> | --dataset_id=<text> | -q | -f | -r | -d | --use_legacy_sql[=<text>] | --destination_table=<text> | -n <text> | --max_rows=<text>',
+      '--project_id=<text> | --location=<text> | --format=<text> | --dataset_id=<text> | -q | -f | -r | -d | --use_legacy_sql[=<text>] | --destination_table=<text> | -n <text> | --max_rows=<text> | --dry_run[=<text>]',
     effects: (call) => {
       const [verb = ''] = call.texts;
       if (verb === 'rm')
@@ -230,9 +239,9 @@ export const cloudTools: readonly ToolSpec[] = [
           'table',
           call.texts.slice(1).join(' '),
         );
-      else if (verb === 'query' && call.operands[1] !== undefined) call.as('sql', call.operands[1]);
-      else if (verb === 'query') applySqlInput(call);
-      else if (/^(?:load|cp|mk|update|insert|partition)$/.test(verb))
+      else if (verb === 'query') {
+        if (!call.isTrial('--dry_run')) asksDatabase(call, call.operands.slice(1));
+      } else if (/^(?:load|cp|mk|update|insert|partition)$/.test(verb))
         call.effect('database', 'modify', 'table', call.texts.slice(1).join(' '));
       else if (verb === 'extract') call.effect('cloud', 'share', 'object', call.texts.slice(1).join(' '));
     },

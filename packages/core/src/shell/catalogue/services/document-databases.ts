@@ -41,6 +41,11 @@ function redisEffects(call: Call): void {
   if (!isSeen) call.effect('database', 'run-script', 'none', '');
 }
 
+function importOf(call: Call): string {
+  if (call.has('--drop')) return 'restore';
+  return call.value('--mode') === 'delete' ? 'delete-many' : 'modify';
+}
+
 export const documentDatabaseTools: readonly ToolSpec[] = [
   {
     names: 'mongo mongosh',
@@ -63,8 +68,7 @@ export const documentDatabaseTools: readonly ToolSpec[] = [
     summary: 'reads a database from files',
     options: `--drop | --archive[=<read>] | --file=<read> | --dir=<look> | --nsInclude=<text> | --nsFrom=<text> | --nsTo=<text> | --jsonArray | --headerline | --mode=<text> | --upsertFields=<text> | --oplogReplay${mongo}`,
     operands: '<look>...',
-    effects: (call) =>
-      call.effect('database', call.has('--drop') ? 'restore' : 'modify', 'table', call.value('--db') ?? ''),
+    effects: (call) => call.effect('database', importOf(call), 'table', call.value('--db') ?? ''),
   },
   {
     names: 'mongostat mongotop mongofiles bsondump',

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { derivedWord } from './derived-word.js';
 
 interface Rule {
   readonly action: string;
@@ -27,10 +28,22 @@ function queueEffects(call: Call): void {
   const target = call.value('--topic') ?? text;
   if (call.name.startsWith('kafka-delete-records')) call.effect('database', 'delete-many', 'table', text);
   else if (call.has('--delete')) call.effect('database', 'drop', 'table', target);
+  else if (call.has('--alter') && call.words.some(({ text }) => /\bretention\.(?:ms|bytes)=/.test(text)))
+    call.effect('database', 'delete-many', 'table', target);
   else if (call.has('--create') || call.has('--alter') || call.has('--execute'))
     call.effect('database', 'modify', 'table', target);
+  if (call.name === 'rabbitmqctl' && /^eval/.test(text)) evaluates(call);
   const rule = rules.find(({ pattern }) => pattern.test(text));
   if (rule !== undefined) call.effect('database', rule.action, 'table', text);
+}
+
+/** Erlang that the broker runs: it may do there what the broker may. */
+function evaluates(call: Call): void {
+  const [, code] = call.operands;
+  const line = /\bos:cmd\(\s*"([^"]*)"\s*\)/.exec(code?.text ?? '')?.[1];
+  if (code !== undefined && line !== undefined) call.as('command', derivedWord(code, line));
+  call.effect('database', 'run-program', 'object', code?.text ?? '');
+  call.opaque('unseen-code', 'What the code does that the broker runs is not known.');
 }
 
 const treeVerbs: Readonly<Record<string, string>> = {
@@ -55,8 +68,8 @@ function onTree(call: Call, words: readonly string[]): void {
 }
 
 /** Told nothing, it reads lines. */
-function clientOfTree(call: Call): void {
-  if (call.texts.length > 0) onTree(call, call.texts);
+function clientOfTree(call: Call, words: readonly string[]): void {
+  if (words.length > 0) onTree(call, words);
   else for (const line of call.stdin.text?.split('\n') ?? []) onTree(call, line.trim().split(/\s+/));
 }
 
@@ -71,9 +84,9 @@ export const messageQueueTools: readonly ToolSpec[] = [
     effects: (call) => {
       // Kafka's has no option for the server: it comes first.
       const [server, ...words] = call.operands;
-      if (!call.name.startsWith('zookeeper-shell') || server === undefined) return clientOfTree(call);
+      if (!call.name.startsWith('zookeeper-shell') || server === undefined) return clientOfTree(call, call.texts);
       call.as('host', server);
-      return onTree(
+      return clientOfTree(
         call,
         words.map(({ text }) => text),
       );
