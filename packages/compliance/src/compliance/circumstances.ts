@@ -54,6 +54,14 @@ function moment(value: string | number): number {
 function compileFreeze({ from, to, environment, host }: Freeze): IsFrozen {
   const [start, end] = [moment(from), moment(to)];
   if (start >= end) throw complianceOptionError('A freeze ends after it begins; swap its from and to.');
+  for (const [name, texts] of Object.entries({ environment, host })) {
+    if (texts === undefined) continue;
+    const list = requireTexts([texts].flat(), `The ${name} of a freeze`);
+    if (list.length > 0 && list.every((text) => text.trim() !== '')) continue;
+    throw complianceOptionError(
+      `A freeze of no ${name} would never hold: leave ${name} out for all of them, or name some.`,
+    );
+  }
   const isEnvironment = environment === undefined ? undefined : meetsEnvironment(environment);
   const isHost = host === undefined ? undefined : matchesPattern(host);
   return (where, at) =>

@@ -10,15 +10,18 @@ export type CommandEnding = AuditData['command.finished'];
 
 const severities: readonly (Severity | null)[] = ['critical', 'high', 'medium', 'low', null];
 
-/** Whether a command ran with leave: it was asked for, and nothing but leave lets such a command run. */
-function ranWithLeave(verdict: ReportedFinding['verdict'], ending: CommandEnding | undefined): boolean {
-  if (verdict !== 'require-approval' || ending === undefined) return false;
-  return ending.approval !== undefined || ending.executed !== 'no';
-}
-
+/** Nothing but leave lets a command run that was asked about. One that a process was killed over has no end. */
 function groupOf({ exception, verdict }: FoundOnce, ending: CommandEnding | undefined): FindingGroup {
   if (exception !== null) return 'excepted';
-  return ranWithLeave(verdict, ending) ? 'approved' : 'violations';
+  if (verdict !== 'require-approval') return 'violations';
+  const ran = ending !== undefined && (ending.approval !== undefined || ending.executed !== 'no');
+  return ran ? 'approved' : 'asked';
+}
+
+const groups: readonly FindingGroup[] = ['violations', 'approved', 'asked', 'excepted'];
+
+function ofEach<Value>(value: (group: FindingGroup) => Value): Record<FindingGroup, Value> {
+  return Object.fromEntries(groups.map((group) => [group, value(group)])) as Record<FindingGroup, Value>;
 }
 
 function withEnding(found: FoundOnce, ending: CommandEnding | undefined): ReportedFinding {
@@ -72,22 +75,15 @@ export function groupFindings(
   endings: ReadonlyMap<string, CommandEnding>,
   most: number,
 ): Pick<ComplianceReport, FindingGroup | 'totals' | 'omitted'> {
-  const all: Record<FindingGroup, ReportedFinding[]> = { violations: [], approved: [], excepted: [] };
+  const all = ofEach((): ReportedFinding[] => []);
   for (const each of found) {
     const ending = endings.get(each.subject);
     all[groupOf(each, ending)].push(withEnding(each, ending));
   }
-  const { violations, approved, excepted } = {
-    violations: joined(all.violations),
-    approved: joined(all.approved),
-    excepted: joined(all.excepted),
-  };
-  const over = (rows: readonly unknown[]): number => Math.max(0, rows.length - most);
+  const rows = ofEach((group) => joined(all[group]));
   return {
-    violations: violations.slice(0, most),
-    approved: approved.slice(0, most),
-    excepted: excepted.slice(0, most),
-    totals: { violations: all.violations.length, approved: all.approved.length, excepted: all.excepted.length },
-    omitted: { violations: over(violations), approved: over(approved), excepted: over(excepted) },
+    ...ofEach((group) => rows[group].slice(0, most)),
+    totals: ofEach((group) => all[group].length),
+    omitted: ofEach((group) => Math.max(0, rows[group].length - most)),
   };
 }

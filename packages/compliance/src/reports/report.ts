@@ -58,10 +58,11 @@ export interface ReportedFinding {
 }
 
 /**
- * What a finding comes to. `violations`: the rule denied or warned, or the leave that it wants was not given. `approved`: the
- * command ran with leave. `excepted`: an exception let it pass.
+ * What a finding comes to. `violations`: the command was denied or warned of, or ran without the leave that it wants. `approved`:
+ * it ran with leave. `asked`: leave was asked for, by running it or with a plan, and nothing of it ran. `excepted`: an exception
+ * let it pass.
  */
-export type FindingGroup = 'violations' | 'approved' | 'excepted';
+export type FindingGroup = 'violations' | 'approved' | 'asked' | 'excepted';
 
 /** One person's word on an approval. */
 export interface ReportedWord {
@@ -161,6 +162,8 @@ export interface ComplianceReport {
   readonly violations: readonly ReportedFinding[];
   /** Approvals exercised: no violations. */
   readonly approved: readonly ReportedFinding[];
+  /** Questions, whatever came of them: what became of each stands with the approvals. */
+  readonly asked: readonly ReportedFinding[];
   /** Exceptions exercised: no violations either. */
   readonly excepted: readonly ReportedFinding[];
   /** How often it was found in all, however much of it is listed. */

@@ -1,6 +1,6 @@
 import type { ComplianceReport, ReportedApproval, ReportedException } from '../report.js';
 import type { ReportSection } from '../report-document.js';
-import { approvedBlocks, exceptedBlocks } from './findings.js';
+import { approvedBlocks, askedBlocks, exceptedBlocks } from './findings.js';
 import { timeText, wordsText, wordText } from './report-texts.js';
 
 export function approvalsSection(report: ComplianceReport): ReportSection {
@@ -9,6 +9,7 @@ export function approvalsSection(report: ComplianceReport): ReportSection {
     title: 'Approvals',
     blocks: [
       ...approvedBlocks(report),
+      ...askedBlocks(report),
       {
         kind: 'table',
         caption: 'Approvals asked for, given, refused, taken back or used in the period',

@@ -8,7 +8,7 @@ export function violationsSection(report: ComplianceReport): ReportSection {
     blocks: [
       {
         kind: 'paragraph',
-        text: 'A violation is a command that a rule denied or warned of, or that was not given the approval which a rule asks for. What was denied or rejected did not run. What ran with approval, or by an exception, is listed further down.',
+        text: 'A violation is a command that was denied or warned of. What was denied did not run. What was asked about, what ran with approval and what an exception let pass is listed further down.',
       },
       ...findingBlocks(report, 'violations', {
         caption: 'Commands that broke a rule, the gravest first',
@@ -28,6 +28,16 @@ export function approvedBlocks(report: ComplianceReport): readonly Block[] {
     outcome: ({ approval, status }) =>
       joinTexts([approval === null ? 'Approved' : approvalText(approval), endText(status)]),
     empty: 'No command ran with approval.',
+  });
+}
+
+/** What approvals were asked for. */
+export function askedBlocks(report: ComplianceReport): readonly Block[] {
+  return findingBlocks(report, 'asked', {
+    caption: 'Commands that asked for approval, planned or submitted, and of which nothing ran then',
+    came: 'End',
+    outcome: ({ status }) => (status === null ? 'asked beforehand, or cut short' : endText(status)),
+    empty: 'No command asked without running.',
   });
 }
 

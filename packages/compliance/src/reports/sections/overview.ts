@@ -49,6 +49,7 @@ export function summarySection(report: ComplianceReport): ReportSection {
           ),
           ['Violations of rules of this framework', totals.violations.toLocaleString('en')],
           ['Such findings in commands that ran with approval', totals.approved.toLocaleString('en')],
+          ['Such findings in commands that asked for approval and did not run', totals.asked.toLocaleString('en')],
           ['Such findings that an exception let pass', totals.excepted.toLocaleString('en')],
           ['Controls exercised', `${exercised} of ${controls.length} that rules map to`],
           [

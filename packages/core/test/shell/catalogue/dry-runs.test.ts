@@ -173,6 +173,7 @@ describe('a dry run', () => {
     ['s5cmd mv a s3://b/a', 's5cmd mv -n a s3://b/a'],
     ['docker compose exec web rm -rf /srv', 'docker compose --dry-run exec web rm -rf /srv'],
     ['systemctl stop nginx', 'systemctl --dry-run stop nginx'],
+    ['ufw reset', 'ufw --dry-run reset'],
     ['emerge nginx', 'emerge -n nginx'],
     ['emerge nginx', 'emerge -q nginx'],
     ['systemd-repart --dry-run=no /dev/sda', 'systemd-repart --dry-run no /dev/sda'],

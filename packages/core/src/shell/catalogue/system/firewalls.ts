@@ -96,7 +96,8 @@ function ufw(call: Call): void {
       text !== 'rule',
   );
   const [verb = '', next = ''] = words[0] === 'route' ? words.slice(1) : words;
-  if (call.isTrial('--dry-run') || /^(?:status|show|version|app|help)$/.test(verb)) {
+  // A reset never looks at the option.
+  if ((verb !== 'reset' && call.isTrial('--dry-run')) || /^(?:status|show|version|app|help)$/.test(verb)) {
     return;
   }
   switch (verb) {
