@@ -1,3 +1,4 @@
+import { absolute } from '../paths/resolve-path.js';
 import { SOMEWHERE, UNKNOWN } from '../words/markers.js';
 import { type InnerFlow, plain } from './flows.js';
 import { eitherOf, type ShellFunction } from './shell-function.js';
@@ -86,12 +87,17 @@ export class Frame {
     return frame;
   }
 
-  /** A shell that is started as a program: it gets the variables and functions that are exported, and nothing else. */
+  /**
+   * A shell that is started as a program: it gets the variables and functions that are exported, and nothing else. Where it
+   * stands it finds out itself.
+   */
   child(): Frame {
     const child = new Frame(this, []);
     this.#count(this.#variables.size + this.#functions.size);
     if (this.#variables.size > 0) {
-      const exported = [...this.#variables].filter(([, variable]) => variable.isExported === true);
+      const exported = [...this.#variables].filter(
+        ([name, variable]) => variable.isExported === true && name !== 'PWD',
+      );
       child.#variables = exported.length === 0 ? noVariables : new Map(exported);
     }
     if (this.#functions.size > 0) {
@@ -113,10 +119,12 @@ export class Frame {
     return frame;
   }
 
-  /** Goes to another directory. */
+  /** Goes to another directory, and says so to whoever has set what a shell says of that. */
   moveTo(directory: string | undefined): void {
     this.previous = this.cwd;
     this.cwd = directory;
+    if (this.#variables.has('PWD')) this.setText('PWD', absolute(directory));
+    if (this.#variables.has('OLDPWD')) this.setText('OLDPWD', absolute(this.previous));
   }
 
   variable(name: string): Variable | undefined {
@@ -128,7 +136,7 @@ export class Frame {
     let meant = name;
     for (let hops = 0; hops < 8; hops += 1) {
       const variable = this.#variables.get(meant);
-      if (variable?.isReference !== true) break;
+      if (variable?.isReference !== true || variable.values[0] === '') break;
       meant = variable.values[0] ?? UNKNOWN;
     }
     return meant;

@@ -7,6 +7,7 @@ import { callFunction } from './call-function.js';
 import { callUnknown } from './call-unknown.js';
 import { emitPath, emitTarget } from './emit.js';
 import { type InnerFlow, joinFlows, oneOf, something } from './flows.js';
+import { joinWays } from './join-ways.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { runContent } from './run-content.js';
 import type { ShellFunction } from './shell-function.js';
@@ -30,10 +31,19 @@ export function invoke(words: readonly FoldedWord[], standing: Standing): InnerF
   if (hasGlob(text)) return callGlobbed(words, standing);
   const own = functionOf(text, standing);
   if (own === undefined) return callCommand(text, words, standing);
+  if (builtins.has(text)) return callEither(text, own, words, standing);
   const output = callDefined(text, own, words, standing);
   // A function may not be defined after all, or not for everybody: then the command of that name is what runs.
-  const isShadow = builtins.has(text) || standing.machine.tools.find(text) !== undefined;
+  const isShadow = standing.machine.tools.find(text) !== undefined;
   return isShadow ? joinFlows(output, callCommand(text, words, standing)) : output;
+}
+
+/** A function that has the name of a builtin, or that builtin: both change this shell, each in its way. */
+function callEither(name: string, own: ShellFunction, words: readonly FoldedWord[], standing: Standing): InnerFlow {
+  const otherwise = { ...standing, frame: standing.frame.fork() };
+  const output = joinFlows(callDefined(name, own, words, standing), callCommand(name, words, otherwise));
+  joinWays(standing, [otherwise.frame]);
+  return output;
 }
 
 /** Calls a function, or each that may have that name. */

@@ -5,7 +5,7 @@ import { UNKNOWN } from '../words/markers.js';
 import { mayNotRun } from './branch.js';
 import { emitTarget } from './emit.js';
 import { environmentEffects } from './environment-effects.js';
-import { evaluateArithmetic } from './evaluate-text.js';
+import { evaluateArithmetic, evaluateReference } from './evaluate-text.js';
 import { type InnerFlow, joinTraits, nothing, oneOf, plain } from './flows.js';
 import { computeText } from './fold-arithmetic.js';
 import { foldChoices, foldFields } from './fold-fields.js';
@@ -102,8 +102,10 @@ function assign(assignments: readonly Assignment[], standing: Standing, isExport
     if (!standing.machine.run.step(spanAt(standing.place, assignment.pos, assignment.end))) return;
     const span = spanAt(standing.place, assignment.pos, assignment.end);
     const given = assignedValue(assignment, standing);
-    const isInteger = standing.frame.variable(assignment.name)?.isInteger === true;
-    const variable = isInteger ? computed(given, assignment.append === true, span, standing) : given;
+    const { isInteger, isReference } = standing.frame.variable(assignment.name) ?? {};
+    // It stands for nothing so far, and from here on for what it is given.
+    if (isReference === true) for (const meant of given.values) evaluateReference(meant, span, standing);
+    const variable = isInteger === true ? computed(given, assignment.append === true, span, standing) : given;
     standing.frame.set(assignment.name, variable);
     if (isExported) standing.frame.export(assignment.name);
     for (const value of variable.values) environmentEffects(assignment.name, value, span, standing);

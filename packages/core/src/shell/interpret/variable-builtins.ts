@@ -52,7 +52,10 @@ function declareOne(word: FoldedWord, flags: string, standing: Standing): void {
   const value = equals === -1 ? undefined : text.slice(equals + 1);
   evaluateReference(name, span, standing);
   if (flags.includes('n')) {
-    if (value !== undefined) frame.set(name, { values: [value], traits, isReference: true });
+    const values = value === undefined ? (frame.variable(name)?.values ?? ['']) : [value];
+    frame.set(name, { values, traits, isReference: true });
+    // Whoever uses the name computes the subscript of what it stands for.
+    for (const meant of values) evaluateReference(meant, span, standing);
     return;
   }
   if (flags.includes('i')) frame.makeInteger(name);

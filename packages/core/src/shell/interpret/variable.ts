@@ -55,10 +55,12 @@ export function isSame(a: Variable | undefined, b: Variable): boolean {
 }
 
 /** What was said of a variable stays when it gets another value. */
-export function withAttributes(variable: Variable, { isExported, isInteger, letters }: Variable): Variable {
-  if (isExported !== true && isInteger !== true && letters === undefined) return variable;
+export function withAttributes(variable: Variable, before: Variable): Variable {
+  const { isExported, isInteger, isReference, letters } = before;
+  if (isExported !== true && isInteger !== true && isReference !== true && letters === undefined) return variable;
   return {
     ...variable,
+    ...(isReference === true ? { isReference } : {}),
     ...(isExported === true ? { isExported } : {}),
     ...(isInteger === true ? { isInteger } : {}),
     ...(letters === undefined ? {} : { letters, values: variable.values.map((value) => inLetters(value, letters)) }),
