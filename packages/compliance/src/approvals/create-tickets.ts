@@ -205,7 +205,8 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     const { reason } = answer;
     const why = reason === undefined ? {} : { reason: redactor.text(reason) };
     const who = { by: person.name, identity: person.identity };
-    if (!(await store.addGrant(id, { ...who, roles: person.roles ?? [], at: clock.now(), ...why }))) {
+    const roles = (person.roles ?? []).map((role) => redactor.text(role));
+    if (!(await store.addGrant(id, { ...who, roles, at: clock.now(), ...why }))) {
       throw ticketError('approver-answered', `${person.name} has agreed already; somebody else has to.`, {
         ticket: id,
       });

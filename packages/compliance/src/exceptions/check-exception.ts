@@ -42,26 +42,38 @@ export function checkReason(reason: unknown): void {
   throw exceptionError('invalid-exception', 'An exception, and its end, has a reason of 1 to 2,000 characters.');
 }
 
+/** What a part of a scope that holds a secret may be instead. */
+const insteadOfSecret: Readonly<Record<string, string>> = {
+  actor: 'Name who it is by "role".',
+  command: 'Narrow by "target" instead, or let the command take its secret from a file.',
+};
+
+/** The texts of a part of a scope; of labels their names too. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value)
+    ? value
+    : Object.entries(value as object).flatMap(([name, texts]) => [name, ...listOf(texts)]);
+}
+
 /**
- * Refuses a scope with the text of a command that has a secret in it: it would be kept as it is, or not hold.
+ * Refuses a scope with a secret in it: it would be kept as it is, or not hold.
  *
  * @throws OpsError `invalid-exception`
  */
-export function checkCommands({ command = [], actor = [] }: ExceptionScope, redactor: Pick<Redactor, 'text'>): void {
-  if (listOf(actor).some((id) => redactor.text(id) !== id)) {
+export function checkSecrets(scope: ExceptionScope, redactor: Pick<Redactor, 'text'>): void {
+  for (const [part, value] of Object.entries(scope)) {
+    if (value === undefined) continue;
+    const holdsSecret = textsOf(value).some(
+      (text) =>
+        redactor.text(text) !== text || (part === 'command' && withoutSecrets(text, analyse(text)).command !== text),
+    );
+    if (!holdsSecret) continue;
     throw exceptionError(
       'invalid-exception',
-      'An actor in the scope of an exception looks like a secret, and would be kept as it is. Name who it is by "role".',
+      `"${part}" in the scope of an exception holds a secret, or what looks like one, and would be kept with it. ${insteadOfSecret[part] ?? 'Narrow it by what is none.'}`,
     );
   }
-  const holdsSecret = listOf(command).some(
-    (text) => redactor.text(text) !== text || withoutSecrets(text, analyse(text)).command !== text,
-  );
-  if (!holdsSecret) return;
-  throw exceptionError(
-    'invalid-exception',
-    'A command in the scope of an exception holds a secret, and would be kept with it. Narrow by "target" instead, or let the command take its secret from a file.',
-  );
 }
 
 /** @throws OpsError `invalid-exception` when who agreed are no people, the same twice, or who adds it */

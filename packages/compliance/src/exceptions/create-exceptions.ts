@@ -17,7 +17,7 @@ import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Pattern, Rule } from '../policy/rule.js';
 import { applyExceptions, type Excepted } from './apply-exceptions.js';
-import { checkApprovedBy, checkCommands, checkNewException, checkReason } from './check-exception.js';
+import { checkApprovedBy, checkNewException, checkReason, checkSecrets } from './check-exception.js';
 import { checkHolding } from './check-holding.js';
 import type { ExceptionEnvelope } from './exception-envelope.js';
 import type { ExceptionEvents } from './exception-events.js';
@@ -229,7 +229,7 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
       add: async (wanted, act) => {
         const now = clock.now();
         checkNewException(wanted, envelope, now);
-        checkCommands(wanted.scope, redactor);
+        checkSecrets(wanted.scope, redactor);
         const actor = personOf(act);
         checkRules(wanted.rules);
         const identity = identityOf(actor.id);

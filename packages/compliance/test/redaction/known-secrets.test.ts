@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NewException } from '../../src/index.js';
 import { textOf } from '../audit/samples.js';
 import { openPilot } from '../fixtures/open-pilot.js';
 
@@ -35,10 +36,34 @@ describe('a secret that the pilot was handed', () => {
       },
       { by: { id: 'olga', kind: 'person' } },
     );
+    const { id } = await approvals.request(await pilot.plan({ host: 'prod-1', command: 'usermod -aG docker ann' }));
+    await approvals.grant(id, { by: { id: 'li', kind: 'person', roles: [secret, 'ops'] } });
+    expect((await approvals.get(id))?.grants[0]?.roles).toContain('ops');
     const kept = [JSON.stringify(await approvals.list()), JSON.stringify(await exceptions.list())];
     for (const format of ['jsonl', 'csv'] as const)
       kept.push(await textOf(audit?.export({ actor: noor, format }) as never));
     for (const text of kept) expect(text).not.toContain(secret);
     expect(kept.join('')).toContain('usermod');
+  });
+
+  it.each<[string, NewException['scope']]>([
+    ['target', { target: `/srv/${secret}/**` }],
+    ['host', { host: ['prod-1', secret] }],
+    ['labels', { labels: { team: secret } }],
+    ['labels', { labels: { [secret]: 'billing' } }],
+    ['role', { role: secret }],
+    ['container', { container: [secret] }],
+    ['environment', { environment: `${secret}-*` }],
+    ['actor', { actor: secret }],
+    ['command', { command: `rm -rf /srv/${secret}` }],
+  ])('stands in no scope of an exception: %s', async (part, scope) => {
+    await using opened = await openKnowing({});
+    const { exceptions } = opened.pilot.compliance;
+    const wanted = { rules: ['ACC-*'], scope, reason: 'for now', expiresAt: opened.clock.now() + 60_000 };
+    await expect(exceptions.add(wanted, { by: 'olga' })).rejects.toMatchObject({
+      code: 'invalid-exception',
+      message: expect.stringMatching(new RegExp(`^"${part}" (?!.*${secret})`)),
+    });
+    expect(await exceptions.list()).toEqual([]);
   });
 });
