@@ -16,6 +16,7 @@ import { emitElsewhere } from './emit-elsewhere.js';
 import { type InnerFlow, type InnerTraits, joinTraits, plain, something } from './flows.js';
 import { fileFlow } from './follow-redirections.js';
 import type { Frame } from './frame.js';
+import { givenWords } from './given-words.js';
 import { dialectOf, innerFrame, seenFrom } from './inner-frame.js';
 import { asFolded, type FoldedWord, noInput, type Standing } from './machine.js';
 import { type Place, within } from './place.js';
@@ -56,7 +57,9 @@ export class ToolCall implements Call {
     this.words = words.slice(1);
     // Words that came through a pipe may stand before the command.
     this.#span = [first[0], Math.max(first[1], words.at(-1)?.span[1] ?? 0)];
-    this.#reading = readWords(tool, this.words);
+    const typed = readWords(tool, this.words);
+    const given = givenWords(this.name, typed.subcommand, standing.frame);
+    this.#reading = given.length === 0 ? typed : readWords(tool, [...given, ...this.words]);
     this.subcommand = this.#reading.subcommand;
     this.operands = this.#reading.operands;
     let traits = standing.input.isGiven ? standing.input.flow.traits : plain;

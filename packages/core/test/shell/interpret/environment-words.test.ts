@@ -26,6 +26,17 @@ describe('what tools find in variables', () => {
     'a file that anybody may have put there: %s',
     (command) => expect(riskOf(command)).toBeGreaterThanOrEqual(0.4),
   );
+  it.each([
+    "TF_CLI_ARGS_apply='-destroy -auto-approve' terraform apply",
+    "export TF_CLI_ARGS='-destroy -auto-approve'; terraform apply",
+    'TF_CLI_ARGS=-destroy TF_CLI_ARGS_apply=-auto-approve tofu -chdir=x apply',
+  ])('are words of the call: %s', (command) => {
+    expect(riskOf(command)).toBe(riskOf('terraform apply -destroy -auto-approve'));
+  });
+  it.each(['TF_CLI_ARGS_apply=-destroy terraform plan', "TF_CLI_ARGS_plan='-parallelism=30' terraform plan"])(
+    'are those of one subcommand alone: %s',
+    (command) => expect(riskOf(command)).toBe(riskOf('terraform plan')),
+  );
   const ordinary = [
     "export PS1='\\u@\\h:\\w\\$ '",
     "PS1='$(git branch --show-current) $ '",
