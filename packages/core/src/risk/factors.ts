@@ -27,7 +27,7 @@ function blastOf({ attributes, target }: Effect): number {
 function environmentFactor(environment: string | undefined): number {
   if (environment === undefined) return 1;
   if (isProduction(environment)) return 1.25;
-  return /^(?:dev|test|sandbox|local)/i.test(environment) ? 0.85 : 1;
+  return /^(?:dev(?:el(?:op(?:ment)?)?)?|test(?:ing)?|sandbox|local(?:host)?)(?![a-z])/i.test(environment) ? 0.85 : 1;
 }
 
 /** What an effect is weighed with. Where and within what it happens never lowers it: a wrapper is no excuse. */

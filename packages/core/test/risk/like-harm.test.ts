@@ -44,6 +44,13 @@ const alike: Readonly<Record<string, readonly string[]>> = {
     'blkdiscard /dev/sda',
     'drbdadm create-md r0',
   ],
+  'a home loses what matters in it': ['rm -rf ~/*', 'rm -rf ~/.*', 'rm -rf /home/alice/.*'],
+  'a database loses what it holds': [
+    'rm -rf /var/lib/mysql',
+    'rm -rf /var/lib/postgresql/15/main',
+    'rm -rf /var/lib/pgsql/data',
+    'rm -rf /var/lib/docker/volumes',
+  ],
   'a volume goes': ['btrfs subvolume delete /mnt/data/x', 'zfs destroy tank/x', 'lvremove -f vg/x'],
   'a cluster loses what runs, or what holds it back': [
     'kubectl drain node-1 --force',
@@ -107,6 +114,9 @@ describe('like harm is rated alike', () => {
       it.each(commands)('a person is asked: %s', (command) => expect(riskOf(command)).toBeGreaterThanOrEqual(0.4));
     });
   }
+  it.each(alike['a database loses what it holds'] ?? [])('no part of a store is less than the whole: %s', (command) =>
+    expect(riskOf(command)).toBe(riskOf('rm -rf /var/lib/mysql')),
+  );
   it.each([
     'chmod -x script.sh',
     'ip route add 10.1.0.0/16 via 10.0.0.1',

@@ -188,12 +188,17 @@ function isRemade(whole: string, pathClass: PathClass): boolean {
   return isBelowProject && remade.test(whole) && !kept.test(whole);
 }
 
+/** Where databases and the like keep all that they hold: no part of it is less than the whole. */
+const stored =
+  /^\/var\/(?:lib\/(?:postgresql|pgsql|mysql|mariadb|mongo(?:db)?|redis|valkey|etcd|elasticsearch|opensearch|clickhouse|cassandra|influxdb|prometheus|kafka|zookeeper|rabbitmq|ldap|docker\/volumes|libvirt\/images)|opt\/mssql\/data)(?:\/|$)/;
+
 /** A whole that is known by one short path is worth more than what lies deep below it. */
 function deletingWhole(path: string, pathClass: PathClass): number {
-  const whole = path.replace(/\/\*{1,2}$/, '') || '/';
+  // What begins with a dot is most of what a home is worth.
+  const whole = path.replace(/\/\.?\*{1,2}$/, '') || '/';
   if (pathClass === 'home') return /^(?:~|\/root|\/home(?:\/[^/]+)?|\/Users(?:\/[^/]+)?)$/.test(whole) ? 0.9 : 0.35;
   if (isRemade(whole, pathClass)) return pathClass === 'data' ? 0.35 : deletedWhole.other;
-  if (pathClass === 'data' && depthOf(whole) > 3) return 0.5;
+  if (pathClass === 'data' && depthOf(whole) > 3 && !stored.test(whole)) return 0.5;
   if (pathClass === 'temporary' && depthOf(whole) === 1) return 0.3;
   if (/^(?:\.|\.\.|\*|\.\*|\.\.\/.*)$/.test(whole) || path === '**') return 0.45;
   return deletedWhole[pathClass];
