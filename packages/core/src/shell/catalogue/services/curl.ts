@@ -3,6 +3,7 @@ import { settingsFrom } from '../running/wrapping.js';
 import { engineSocket } from './container-privileges.js';
 import { derivedWord } from './derived-word.js';
 import { fileNameOf, lookAtAddress, partsOf, sendStdin } from './web-address.js';
+import { tellsStatements } from './web-statements.js';
 
 const options = `
 -o, --output=<write>              writes the answer there
@@ -195,6 +196,11 @@ function effects(call: Call): void {
   for (const word of addresses) lookAtAddress(call, word);
   lookAtLogin(call);
   lookAtData(call);
+  tellsStatements(
+    call,
+    sends.flatMap((option) => call.values(option)),
+    addresses,
+  );
   lookAtMethod(call);
   lookAtEncryption(call);
   writeNamed(call, addresses);
