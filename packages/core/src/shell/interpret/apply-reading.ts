@@ -32,12 +32,18 @@ export function applyReading(
   }
 }
 
-/** Tells what the variables say that the tool reads as it reads options. */
-export function applyVariables({ variables }: CompiledTool, call: Call, { frame }: Standing): void {
+/** Tells what the variables say that the tool gets and reads as it reads options; an option for the same counts instead. */
+export function applyVariables(
+  { variables }: CompiledTool,
+  { options }: Reading,
+  call: Call,
+  { frame }: Standing,
+): void {
   for (const { names, value } of variables) {
-    if (value === undefined) continue;
-    for (const text of frame.variable(names[0] ?? '')?.values ?? [])
-      if (text !== '') call.as(value, { text, span: nowhere });
+    if (value === undefined || options.some(({ option }) => option?.value === value)) continue;
+    const variable = frame.variable(names[0] ?? '');
+    if (variable?.isExported !== true) continue;
+    for (const text of variable.values) if (text !== '') call.as(value, { text, span: nowhere });
   }
 }
 

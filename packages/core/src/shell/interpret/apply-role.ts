@@ -173,8 +173,11 @@ const actions: Partial<Record<Role, Action>> = {
   upload,
   host: talk,
   server: (word, call) => {
+    const host = hostOf(word.text);
+    // A socket is of this machine.
+    if (host === '') return;
     talk(word, call);
-    call.happensOn(hostOf(word.text));
+    call.happensOn(host);
   },
   listen: ({ text, span }, call) => call.effect('network', 'listen', 'host', text, { span }),
   secret,

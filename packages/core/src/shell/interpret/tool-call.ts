@@ -296,7 +296,7 @@ export class ToolCall implements Call {
       this.#record(commandsBefore);
       return something;
     }
-    applyVariables(this.#tool, this, this.#standing);
+    applyVariables(this.#tool, this.#reading, this, this.#standing);
     applyReading(this.#reading, this.#tool, this, this.#standing);
     if (this.#reading.isUnknown) {
       tellUnknown(this, this.operands[0]);

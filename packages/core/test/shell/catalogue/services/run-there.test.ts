@@ -75,6 +75,9 @@ describe('a command that runs elsewhere', () => {
     ['DOCKER_HOST=tcp://web1:2375 docker exec web rm -rf /srv', 'web1#web'],
     ['export DOCKER_HOST=ssh://root@web1; docker exec web rm -rf /srv', 'web1#web'],
     ['env DOCKER_HOST=tcp://web1 docker exec web rm -rf /srv', 'web1#web'],
+    ['DOCKER_HOST=tcp://web1; docker exec web rm -rf /srv', '#web'],
+    ['export DOCKER_HOST=tcp://web1; docker -H unix:///run/docker.sock exec web rm -rf /srv', '#web'],
+    ['export DOCKER_HOST=tcp://web1; docker -H tcp://web2 exec web rm -rf /srv', 'web2#web'],
     ['sudo DOCKER_HOST=tcp://web1 docker exec web rm -rf /srv', 'root@web1#web'],
     ['podman --url ssh://root@web1/run/podman.sock exec web rm -rf /srv', 'web1#web'],
     ['lxc exec web -- rm -rf /srv', '#web'],
@@ -125,6 +128,13 @@ describe('a command that runs elsewhere', () => {
     expect(deeds('salt web1 state.apply test=True test=False')).toEqual(['execute:converge']);
     expect(deeds('salt web1 service.stop nginx')).toEqual(['service:stop']);
   });
+
+  it.each(['docker -H unix:///var/run/docker.sock ps', 'export DOCKER_HOST=unix:///run/docker.sock; docker ps'])(
+    'is here through a socket: %s',
+    (command) => {
+      expect(analyse(command).effects).toEqual([]);
+    },
+  );
 
   it.each([
     'ansible web1 -m setup',
