@@ -21,50 +21,6 @@ function changed(named: readonly Pattern[]): Condition {
 /** What was recorded, and that it goes on being recorded. */
 export const auditTrailRules: readonly Rule[] = [
   {
-    id: 'AUD-001',
-    title: 'Logs stay as they were written',
-    severity: 'critical',
-    decision: 'require-approval',
-    raise: deniedInProduction,
-    when: [
-      {
-        effect: {
-          kind: ['delete', 'write'],
-          target: { class: ['log', 'audit'] },
-          except: [
-            { action: ['append', 'create', 'set-time'] },
-            { target: { named: ['/etc/audit/**', '/etc/audisp/**', '/var/lib/**'] } },
-          ],
-        },
-      },
-    ],
-    reason:
-      'Logs are evidence, and this deletes or overwrites them. Rotate them through logrotate, ship them first, and let retention expire them.',
-    controls: mapsTo({
-      nist: ['AU-9', 'AU-9(4)', 'AU-11'],
-      pci: ['10.3.2', '10.3.4', '10.5.1'],
-      hipaa: ['164.312(b)', '164.312(c)(1)'],
-      sox: ['802', 'ITGC-OPS'],
-    }),
-    examples: {
-      matching: [
-        'rm /var/log/kern.log',
-        'truncate -s 0 /var/log/nginx/access.log',
-        'cat /dev/null > /var/log/mail.log',
-        'find /var/log -name "*.gz" -delete',
-        'shred -u /var/log/audit/audit.log.1',
-        'sed -i /10.0.0.7/d /var/log/nginx/access.log',
-      ],
-      other: [
-        'tail -n 100 /var/log/kern.log',
-        'echo "deploy 42 done" >> /var/log/deploy.log',
-        'gzip -t /var/log/kern.log.2.gz',
-        'rm ./build/out.log',
-        'journalctl -u nginx --since today',
-      ],
-    },
-  },
-  {
     id: 'AUD-002',
     title: 'Logging and auditing keep running',
     severity: 'critical',

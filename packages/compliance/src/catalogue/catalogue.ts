@@ -24,6 +24,7 @@ import { integrityRules } from './integrity.js';
 import { kernelRules } from './kernel.js';
 import { kubernetesRules } from './kubernetes.js';
 import { liveChangeRules } from './live-changes.js';
+import { logRules } from './logs.js';
 import { networkRules } from './network.js';
 import { opaqueRules } from './opaque.js';
 import { packageRules } from './packages.js';
@@ -38,6 +39,7 @@ import { versionControlRules } from './version-control.js';
 
 /** The rules of the default policy, family after family. They map to controls; whether those are met is for an auditor to say. */
 export const catalogue: readonly Rule[] = [
+  ...logRules,
   ...auditTrailRules,
   ...auditProtectionRules,
   ...fileDestructionRules,

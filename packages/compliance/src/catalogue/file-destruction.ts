@@ -231,7 +231,7 @@ export const fileDestructionRules: readonly Rule[] = [
       effect: {
         kind: 'delete',
         action: 'move',
-        target: { class: ['system', 'configuration', 'data', 'log', 'audit', 'home'] },
+        target: { class: ['system', 'configuration', 'data', 'audit', 'home'] },
       },
       riskFrom: 0.35,
     },

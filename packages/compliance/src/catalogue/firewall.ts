@@ -185,8 +185,8 @@ export const firewallRules: readonly Rule[] = [
     severity: 'high',
     decision: 'require-approval',
     when: [
-      { effect: { kind: 'kernel', action: ['weaken', 'set-hook', 'set-limit'] } },
-      { effect: { kind: 'kernel', action: ['set-parameter', 'load-parameters'] }, riskFrom: 0.34 },
+      { effect: { kind: 'kernel', action: ['weaken', 'set-hook'] } },
+      { effect: { kind: 'kernel', action: 'load-parameters' }, riskFrom: 0.34 },
       {
         effect: {
           kind: ['write', 'delete'],

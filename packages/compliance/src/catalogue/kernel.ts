@@ -73,6 +73,34 @@ export const kernelRules: readonly Rule[] = [
     },
   },
   {
+    id: 'KRN-005',
+    title: 'Parameters of the kernel are tried on one host first',
+    severity: 'medium',
+    decision: 'require-approval',
+    when: [
+      { effect: { kind: 'kernel', action: 'set-limit' } },
+      { effect: { kind: 'kernel', action: 'set-parameter' }, riskFrom: 0.34 },
+    ],
+    reason:
+      'Every process of the host lives with it from now on, and it is forgotten at the next boot. Try it on one host, then put it with its reason into a file under sysctl.d.',
+    controls: mapsTo({
+      nist: ['CM-6', 'CM-3', 'CP-10'],
+      pci: ['6.5.1', '2.2.1'],
+      hipaa: ['164.308(a)(8)'],
+      sox: ['ITGC-CM', 'ITGC-OPS'],
+    }),
+    examples: {
+      matching: [
+        'sysctl -w vm.swappiness=10',
+        'sysctl net.core.somaxconn=1024',
+        'sysctl -w fs.file-max=100',
+        'sysctl -w vm.overcommit_memory=2',
+        'sudo sysctl -w net.ipv4.tcp_keepalive_time=60',
+      ],
+      other: ['sysctl vm.swappiness', 'sysctl -a', 'cat /proc/sys/vm/swappiness', 'sysctl -n fs.file-max', 'ulimit -n'],
+    },
+  },
+  {
     id: 'KRN-002',
     title: 'What boots is changed within a window',
     severity: 'high',

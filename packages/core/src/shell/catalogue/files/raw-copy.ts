@@ -8,9 +8,15 @@ function flagged(call: Call, option: string, flag: string): boolean {
   return call.values(option).some(({ text }) => text.split(',').includes(flag));
 }
 
+/** Of what has nothing in it, or nothing of it. */
+function copiesNothing(call: Call): boolean {
+  return call.value('if') === '/dev/null' || /^0+[a-zA-Z]*$/.test(call.value('count') ?? '');
+}
+
 function writes(call: Call, target: Word): void {
   const isPart = flagged(call, 'conv', 'notrunc') || call.has('seek') || call.has('oseek');
-  const action = flagged(call, 'oflag', 'append') ? 'append' : isPart ? 'modify' : 'overwrite';
+  const whole = copiesNothing(call) ? 'truncate' : 'overwrite';
+  const action = flagged(call, 'oflag', 'append') ? 'append' : isPart ? 'modify' : whole;
   call.path('write', action, target);
 }
 

@@ -23,12 +23,15 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** Settings that say what is deleted: all that is older or more than they allow goes at once. */
+const expiring = /\b(?:retention\.(?:ms|bytes)|cleanup\.policy)=/;
+
 function queueEffects(call: Call): void {
   const text = call.texts.join(' ');
-  const target = call.value('--topic') ?? text;
+  const target = call.value('--topic') ?? call.value('--entity-name') ?? text;
   if (call.name.startsWith('kafka-delete-records')) call.effect('database', 'delete-many', 'table', text);
   else if (call.has('--delete')) call.effect('database', 'drop', 'table', target);
-  else if (call.has('--alter') && call.words.some(({ text }) => /\bretention\.(?:ms|bytes)=/.test(text)))
+  else if (call.has('--alter') && call.words.some(({ text }) => expiring.test(text)))
     call.effect('database', 'delete-many', 'table', target);
   else if (call.has('--create') || call.has('--alter') || call.has('--execute'))
     call.effect('database', 'modify', 'table', target);
@@ -97,7 +100,7 @@ export const messageQueueTools: readonly ToolSpec[] = [
       'kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-delete-records kafka-delete-records.sh rabbitmqctl rabbitmqadmin nats pulsar-admin curator elasticdump',
     summary: 'looks after queues and indexes',
     options:
-      '--bootstrap-server=<text> | --topic=<text> | --zookeeper=<text> | --group=<text> | --config=<text> | --entity-type=<text> | --entity-name=<text> | -p=<text> | -n=<text> | -q=<text> | -u=<text> | --input=<read> | --output=<write> | --offset-json-file=<read> | --server=<text> | -s=<text> | --all-groups | --list | --describe | --create | --alter | --delete | --reset-offsets | --execute',
+      '--bootstrap-server=<text> | --topic=<text> | --zookeeper=<text> | --group=<text> | --config=<text> | --add-config=<text> | --delete-config=<text> | --entity-type=<text> | --entity-name=<text> | -p=<text> | -n=<text> | -q=<text> | -u=<text> | --input=<read> | --output=<write> | --offset-json-file=<read> | --server=<text> | -s=<text> | --all-groups | --list | --describe | --create | --alter | --delete | --reset-offsets | --execute',
     effects: queueEffects,
   },
   {

@@ -8,6 +8,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['dd if=/dev/zero of=/dev/sda', ['read:read /dev/zero', 'write:overwrite /dev/sda']],
   ['dd if=a of=b oflag=append conv=notrunc', ['read:read a', 'write:append b']],
   ['dd if=a of=b conv=notrunc,fsync', ['read:read a', 'write:modify b']],
+  ['dd if=/dev/null of=/srv/data/x', ['read:read /dev/null', 'write:truncate /srv/data/x']],
+  ['dd if=a of=b count=0', ['read:read a', 'write:truncate b']],
   ['dd if=/dev/zero of=f count=10', ['read:read /dev/zero', 'write:overwrite f']],
   ['dd if=/dev/zero of=/var/f', ['read:read /dev/zero', 'write:overwrite /var/f', 'storage:fill /var/f']],
   ["dcfldd if=a of:='rm -rf /srv'", ['read:read a', 'delete:remove /srv recursive force']],

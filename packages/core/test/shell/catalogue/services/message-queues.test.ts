@@ -4,6 +4,14 @@ import { effectsOf } from '../../effects-of.js';
 const rows: readonly (readonly [command: string, effects: readonly string[]])[] = [
   ['kafka-topics --bootstrap-server h --delete --topic t', ['database:drop t']],
   ['kafka-topics --bootstrap-server h --list', []],
+  [
+    'kafka-configs --bootstrap-server h --alter --entity-type topics --entity-name t --add-config retention.ms=1000',
+    ['database:delete-many t'],
+  ],
+  [
+    'kafka-configs --bootstrap-server h --alter --entity-name t --add-config min.insync.replicas=2',
+    ['database:modify t'],
+  ],
   ['rabbitmqctl list_queues', []],
   ['rabbitmqctl delete_vhost v', ['database:drop delete_vhost v']],
   ['zkCli.sh -server h:2181 ls /', ['network:connect h external']],
