@@ -1,8 +1,8 @@
 import type { Effect, Target } from '../effect.js';
 import { displayed } from '../words/markers.js';
 import { readCall } from './call-reading.js';
-import { type Clause, stating } from './clause.js';
-import { effectsText, listed } from './effect-text.js';
+import { type Clause, prefixed, stating } from './clause.js';
+import { effectsText, listed, scopeText } from './effect-text.js';
 import { gravest, mostGrave } from './gravity.js';
 import type { Scene } from './scene.js';
 import type { Invocation } from './watched-text.js';
@@ -31,8 +31,17 @@ function isHandled(effects: readonly Effect[]): boolean {
   return effects.every((effect) => handling.has(effect.kind) || keyOf(effect) === 'delete:move');
 }
 
-/** Effects of one kind, action and place that follow each other make one clause. */
-export function effectClauses(effects: readonly Effect[], invocation: Invocation, scene: Scene): readonly Clause[] {
+/** What effects do, a clause for each place. `purpose` says what they are for, where they alone do not. */
+export function effectClauses(effects: readonly Effect[], purpose?: (changes: boolean) => string): readonly Clause[] {
+  const changes = effects.some(({ kind }) => kind !== 'read');
+  const beginning = purpose !== undefined && isHandled(effects) ? `${purpose(changes)}:` : '';
+  const places = [...new Set(effects.map(({ scope }) => scopeText(scope)))];
+  const clauses = places.flatMap((place) => clauseOf(effects.filter(({ scope }) => scopeText(scope) === place)));
+  return prefixed(beginning, clauses);
+}
+
+/** Effects of one kind and action make one part of the clause. */
+function clauseOf(effects: readonly Effect[]): readonly Clause[] {
   const named = new Set(effects.filter(({ target }) => nameOf(target) !== '').map(keyOf));
   const groups: Effect[][] = [];
   const isUnknown = effects.some((effect) => keyOf(effect) === 'opaque:unknown-program');
@@ -45,21 +54,18 @@ export function effectClauses(effects: readonly Effect[], invocation: Invocation
     if (group === undefined) groups.push([effect]);
     else group.push(effect);
   }
-  const isHandling = isHandled(effects);
   const most = 3;
   const told = groups.length > most + 1 ? mostGrave(groups, most, gravest) : groups;
   const texts = [...new Set(told.map((group) => effectsText(group))), ...(told === groups ? [] : ['does more'])];
   const [first] = effects;
   if (first === undefined) return [];
-  const changes = effects.some(({ kind }) => kind !== 'read');
-  const text = isHandling ? `${purposeOf(invocation, scene, changes)}: ${listed(texts)}` : listed(texts);
-  return [stating(text, first.scope, { gravity: gravest(effects) })];
+  return [stating(listed(texts), first.scope, { tells: effects })];
 }
 
 function nameOf(target: Target): string {
   return target.type === 'path' ? target.path : target.name;
 }
 
-function groupOf({ kind, action, scope, attributes }: Effect): string {
-  return JSON.stringify([kind, action, scope, attributes.recursive, attributes.sensitive]);
+function groupOf({ kind, action, attributes }: Effect): string {
+  return JSON.stringify([kind, action, attributes.recursive, attributes.sensitive]);
 }

@@ -11,7 +11,7 @@ import { PartList } from './part-list.js';
 import { itself } from './positions.js';
 import type { Scene } from './scene.js';
 import { sentencesOf } from './sentences.js';
-import { clausesOf } from './summarise.js';
+import { allClausesOf } from './summarise.js';
 import { watch } from './watch.js';
 
 /** Explains commands. */
@@ -77,6 +77,7 @@ function createExplainer(tools: ToolTable): Explain {
       positions: itself,
       text,
       tools,
+      effects,
       depth: 0,
       statements: explainStatements,
       functions,
@@ -86,7 +87,7 @@ function createExplainer(tools: ToolTable): Explain {
     const user = options.user ?? options.profile?.user?.name;
     return {
       command,
-      summary: summaryOf(sentencesOf(clausesOf(text.script.commands, scene), user), problems),
+      summary: summaryOf(sentencesOf(allClausesOf(scene), user), problems),
       parts: list.finish(0, source.length),
       effects: effects.map((effect) => ({ says: effectText(effect), effect })),
       unknown: problems.filter(({ code }) => code !== 'empty').map((problem) => unseen(problem, command)),

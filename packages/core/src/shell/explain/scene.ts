@@ -1,4 +1,4 @@
-import type { EffectScope } from '../effect.js';
+import type { Effect, EffectScope } from '../effect.js';
 import type { Statement } from '../syntax/parse-script.js';
 import type { ToolTable } from '../tools/tool-table.js';
 import type { PartList, PartSource } from './part-list.js';
@@ -12,6 +12,8 @@ export interface Scene extends PartSource {
   readonly positions: Positions;
   readonly text: WatchedText;
   readonly tools: ToolTable;
+  /** All that the command does. */
+  readonly effects: readonly Effect[];
   /** Constructs that this one stands in. */
   readonly depth: number;
   /** Wildcards match a text rather than names of files. */
@@ -37,6 +39,12 @@ export interface Located {
 export function shownOf({ command, source, positions }: Scene, { pos, end }: Located): string {
   const span = positions.outer(pos, end);
   return span === undefined ? source.slice(pos, end) : command.slice(span[0], span[1]);
+}
+
+/** What a piece of the text does by itself, such as a redirection. */
+export function effectsAt({ positions, effects }: Scene, { pos, end }: Located): readonly Effect[] {
+  const outer = positions.outer(pos, end);
+  return outer === undefined ? [] : effects.filter(({ span }) => span[0] === outer[0] && span[1] === outer[1]);
 }
 
 export function sourceOf({ source }: Scene, { pos, end }: Located): string {

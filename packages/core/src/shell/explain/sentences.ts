@@ -31,6 +31,7 @@ export function sentencesOf(clauses: readonly Clause[], user: string | undefined
     const sentence = `${text}${placeText(full, before)}.`;
     before = full;
     if (index === 0) return capital(sentence);
+    if (link === 'also') return `Also ${sentence}`;
     if (link === 'otherwise') return `If that fails, ${sentence}`;
     return /^(?:hands that|or else|or if|if) /.test(sentence) ? capital(sentence) : `Then ${sentence}`;
   });

@@ -1,3 +1,4 @@
+import type { Effect } from '../effect.js';
 import {
   type Command,
   type CommandNode,
@@ -9,9 +10,10 @@ import {
 import { displayed } from '../words/markers.js';
 import { type Clause, extended, prefixed, stating } from './clause.js';
 import { effectClauses, keyOf, purposeOf } from './effect-clauses.js';
-import { listed } from './effect-text.js';
-import { outputText } from './output-text.js';
-import { deepest, type Located, type Scene, sourceOf } from './scene.js';
+import { effectText, listed } from './effect-text.js';
+import { outputClause } from './output-clause.js';
+import { joined } from './positions.js';
+import { deepest, effectsAt, type Located, type Scene, sourceOf } from './scene.js';
 import type { Invocation, WatchedLine } from './watched-text.js';
 
 type SyntaxNode = Parameters<typeof forEachChild>[0];
@@ -20,8 +22,24 @@ type AnyNode = CommandNode | Statement['command'] | CompoundList;
 /** What is left out where something follows from it. */
 const means: ReadonlySet<string> = new Set(['privilege:become', 'network:connect', 'container:exec']);
 
+/** It finds out whether something can be reached. */
+const looking: ReadonlySet<string> = new Set(['network:connect', 'network:probe']);
+
+/** What a command does, clause after clause; what stands where nothing is told of, such as in a test, comes last. */
+export function allClausesOf(scene: Scene): readonly Clause[] {
+  const clauses = clausesOf(scene.text.script.commands, scene);
+  const told = new Set(clauses.flatMap(({ tells }) => tells.map(effectText)));
+  const left = scene.effects.filter((effect) => !isLooking(effect) && !told.has(effectText(effect)));
+  return [...clauses, ...effectClauses(left).map((clause) => ({ ...clause, link: 'also' as const }))];
+}
+
+/** Whether nothing is changed, and nothing seen that is secret. */
+function isLooking(effect: Effect): boolean {
+  return effect.attributes.sensitive !== true && (effect.kind === 'read' || looking.has(keyOf(effect)));
+}
+
 /** What statements do, clause after clause. */
-export function clausesOf(statements: readonly Statement[], scene: Scene): readonly Clause[] {
+function clausesOf(statements: readonly Statement[], scene: Scene): readonly Clause[] {
   return statements.flatMap(({ command, background }) => {
     const clauses = nodeClauses(command, scene);
     return background === true
@@ -52,13 +70,13 @@ function nodeClauses(node: AnyNode, outer: Scene): readonly Clause[] {
     case 'CompoundList':
       return clausesOf(node.commands, scene);
     case 'Redirected':
-      return extended(nodeClauses(node.command, scene), outputText(node.redirects, scene));
+      return extended(nodeClauses(node.command, scene), outputClause(node.redirects, scene));
     case 'BraceGroup':
     case 'Subshell':
     case 'Coproc':
       return nodeClauses(node.body, scene);
     case 'Function':
-      return [stating(`defines the function ${node.name.value}`)];
+      return [stating(`defines the function ${node.name.value}`, scene.scope)];
     default:
       return choiceClauses(node, scene);
   }
@@ -67,7 +85,7 @@ function nodeClauses(node: AnyNode, outer: Scene): readonly Clause[] {
 function commandClauses({ name, prefix, redirects }: Command, scene: Scene): readonly Clause[] {
   if (name === undefined) return namelessClauses(prefix, redirects, scene);
   const invocation = scene.text.invocations.get(name.pos);
-  return invocation === undefined ? [] : extended(everyClause(invocation, scene), outputText(redirects, scene));
+  return invocation === undefined ? [] : extended(everyClause(invocation, scene), outputClause(redirects, scene));
 }
 
 /** A command without a program: it sets variables, reads a file for a substitution, or empties one. */
@@ -77,13 +95,14 @@ function namelessClauses(
   scene: Scene,
 ): readonly Clause[] {
   const assigned = prefix.flatMap((part) => (part.type === 'Assignment' ? [`the variable ${part.name}`] : []));
-  const files = redirections.flatMap((each) => {
+  const clauses = redirections.flatMap((each) => {
     if (each.type !== 'Redirect' || each.target === undefined) return [];
     const name = sourceOf(scene, each.target);
-    if (each.operator === '<') return [`reads ${name}`];
-    return each.operator === '>' || each.operator === '>|' ? [`empties ${name}`] : [];
+    const tells = effectsAt(scene, each);
+    if (each.operator === '<') return [stating(`reads ${name}`, scene.scope, { tells })];
+    const empties = each.operator === '>' || each.operator === '>|';
+    return empties ? [stating(`empties ${name}`, scene.scope, { tells })] : [];
   });
-  const clauses = files.map((text) => stating(text, scene.scope));
   return assigned.length === 0
     ? clauses
     : [stating(`sets ${listed(assigned)}`, scene.scope, { isPlain: true }), ...clauses];
@@ -169,9 +188,9 @@ function choiceClauses(node: Choice, scene: Scene): readonly Clause[] {
         return prefixed(patterns === '*' ? otherwise : `if ${looked} is ${patterns},`, nodeClauses(body, scene));
       });
     case 'TestCommand':
-      return [stating('tests something')];
+      return [stating('tests something', scene.scope)];
     case 'ArithmeticCommand':
-      return [stating('calculates')];
+      return [stating('calculates', scene.scope)];
   }
 }
 
@@ -193,9 +212,9 @@ function pipelineClauses(commands: readonly CommandNode[], scene: Scene): readon
     clauses.push(...prefixed(`hands that ${way}to ${name}, which`, own));
   }
   const end = rest.at(-1);
-  const output = filters.length > 0 && end?.type === 'Command' ? outputText(end.redirects, scene) : '';
   if (filters.length === 0) return clauses;
-  return extended(extended(clauses, `hands that through ${listed(filters)}`), output);
+  const through = extended(clauses, stating(`hands that through ${listed(filters)}`, scene.scope));
+  return end?.type === 'Command' ? extended(through, outputClause(end.redirects, scene)) : through;
 }
 
 function nameOf(node: CommandNode, { text }: Scene): string {
@@ -258,11 +277,20 @@ function callClauses(invocation: Invocation, scene: Scene): readonly Clause[] {
   const within = [
     ...inner.flatMap((each) => callClauses(each, deeper)),
     ...lines.flatMap(({ text, place }) =>
-      clausesOf(text.script.commands, { ...deeper, text, source: text.source, scope: place.scope }),
+      clausesOf(text.script.commands, {
+        ...deeper,
+        text,
+        source: text.source,
+        positions: joined(scene.positions, text.positions),
+        scope: place.scope,
+      }),
     ),
   ];
-  const own = effects.filter((effect) => !others.has(effect) && !(within.length > 0 && means.has(keyOf(effect))));
-  const ownClauses = effectClauses(own, invocation, scene);
-  if (within.length > 0) return [...ownClauses, ...within];
+  const all = effects.filter((effect) => !others.has(effect));
+  const [first, ...rest] = within;
+  const own = first === undefined ? all : all.filter((effect) => !means.has(keyOf(effect)));
+  const ownClauses = effectClauses(own, (changes) => purposeOf(invocation, scene, changes));
+  // Whom it became and where it went to is told by where the rest happens.
+  if (first !== undefined) return [...ownClauses, { ...first, tells: [...first.tells, ...all] }, ...rest];
   return ownClauses.length > 0 ? ownClauses : [stating(plainText(invocation, scene), place.scope, { isPlain: true })];
 }
