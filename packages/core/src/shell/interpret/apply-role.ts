@@ -5,7 +5,7 @@ import { resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput, isStandardStream } from '../paths/standard-streams.js';
 import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, Role, Word } from '../tools/tool-spec.js';
-import { hasUnknown, UNKNOWN } from '../words/markers.js';
+import { hasUnknown, isUnseen } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { environmentEffects } from './environment-effects.js';
 import type { InnerFlow, InnerTraits } from './flows.js';
@@ -202,7 +202,7 @@ export function applyRole(role: Role, word: Word, call: RoleCall, standing: Stan
 
 /** Tells what a piece of code does. */
 function applyCode(language: CodeLanguage, { text, span }: Word, call: RoleCall, standing: Standing): void {
-  if (hasUnknown(text) && text.replaceAll(UNKNOWN, '').trim() === '') {
+  if (isUnseen(text)) {
     call.opaque('dynamic-command', 'The code that it runs is only known when it runs.', { span });
     return;
   }

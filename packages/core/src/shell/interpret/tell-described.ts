@@ -1,8 +1,10 @@
+import type { Effect, Span } from '../effect.js';
 import { destroyingVerb } from '../tools/destroying-verb.js';
 import type { Call, Usage, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { displayed } from '../words/markers.js';
 import type { Reading } from './read-words.js';
+import { unknownVerb } from './unknown-verb.js';
 import { unlistedVerb } from './unlisted-verb.js';
 
 /** Whatever a description does that was compiled without a check of its types is told rather than believed. */
@@ -44,4 +46,20 @@ export function tellUnknown(call: Call, verb: Word | undefined): void {
 export function tellUnlisted(call: Call, tool: CompiledTool, reading: Reading): void {
   const verb = unlistedVerb(tool, reading, call.words);
   if (verb !== undefined) tellUnknown(call, verb);
+}
+
+/** Tells that what a tool is to do is only known when it runs, where nothing was told of the word that says it. */
+export function tellUnseen(call: Call, tool: CompiledTool, reading: Reading, told: readonly Effect[]): void {
+  const verb = unknownVerb(tool, reading);
+  if (verb === undefined || told.some((effect) => changes(effect) || overlaps(effect.span, verb.span))) return;
+  const { span } = verb;
+  call.opaque('dynamic-command', `What ${call.name} is told to do is only known when it runs.`, { span });
+}
+
+function changes({ kind }: Effect): boolean {
+  return kind !== 'read' && kind !== 'network';
+}
+
+function overlaps(one: Span, other: Span): boolean {
+  return one[0] < other[1] && other[0] < one[1];
 }

@@ -25,7 +25,7 @@ import { onlyTells, type Reading, readWords } from './read-words.js';
 import { requireKind } from './require-kind.js';
 import { resolvedCommand } from './resolved-command.js';
 import { concludeTalk } from './talk.js';
-import { tellDescribed, tellUnknown, tellUnlisted } from './tell-described.js';
+import { tellDescribed, tellUnknown, tellUnlisted, tellUnseen } from './tell-described.js';
 import { WrittenContents } from './written-contents.js';
 
 /** One use of a tool: reads its words, tells its effects, and answers what it prints. */
@@ -303,9 +303,10 @@ export class ToolCall implements Call {
       for (const word of this.operands) this.as('any', word);
     }
     tellDescribed(this, this.#tool, this.#reading);
-    const isSilent =
-      run.effects.length === first && run.commands.length === commandsBefore && !this.#content.hasPrinted;
-    if (isSilent) tellUnlisted(this, this.#tool, this.#reading);
+    if (run.commands.length === commandsBefore && !this.#content.hasPrinted) {
+      if (run.effects.length === first) tellUnlisted(this, this.#tool, this.#reading);
+      tellUnseen(this, this.#tool, this.#reading, run.effects.slice(first));
+    }
     if (!this.#isWrapping || run.commands.length === commandsBefore) this.#record(commandsBefore);
     this.#conclude(run.effects, first);
     const output = this.#content.output();

@@ -58,6 +58,11 @@ export function hasUnknown(text: string): boolean {
   return text.includes(UNKNOWN);
 }
 
+/** Whether nothing of a folded word is known. */
+export function isUnseen(text: string): boolean {
+  return hasUnknown(text) && text.replaceAll(UNKNOWN, '').trim() === '';
+}
+
 /** Whether a folded word stands for whatever files match. */
 export function hasGlob(text: string): boolean {
   return text.includes(STAR) || text.includes(ANY) || text.includes(ONE_OF);

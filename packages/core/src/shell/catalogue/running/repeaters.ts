@@ -62,7 +62,7 @@ function isBareShell(call: Call, command: readonly Word[], items: readonly strin
 function withMore(call: Call, command: readonly Word[]): readonly Word[] {
   const { downloaded, decoded } = call.stdin.traits;
   const isAlone = command.length === 1 && command[0]?.text === 'command' && !downloaded && !decoded;
-  return isAlone ? command : [...command, readWord(call, UNKNOWN)];
+  return isAlone ? command : [...command, Object.assign(readWord(call, UNKNOWN), { isMany: true as const })];
 }
 
 function xargs(call: Call): void {

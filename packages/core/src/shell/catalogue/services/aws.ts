@@ -1,6 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { handsSql } from './cloud-sql.js';
-import { cloudAction, deletionOf } from './cloud-verbs.js';
+import { cloudAction, deletionOf, tellsUnseenVerb } from './cloud-verbs.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
 import { runParameters } from './run-parameters.js';
@@ -179,6 +179,7 @@ function operate(call: Call, service: string, operation: string): void {
 function awsEffects(call: Call): void {
   const [service = '', operation = ''] = call.texts;
   if (call.has('--no-verify-ssl')) call.effect('crypto', 'weaken', 'object', 'cloud');
+  if (tellsUnseenVerb(call, call.operands[1])) return;
   if (service === 's3') s3(call, operation);
   else if (service === 'configure') configure(call);
   else if (operation !== '' && !call.isTrial('--dry-run') && !call.has('--generate-cli-skeleton'))

@@ -1,4 +1,5 @@
-import type { Call } from '../../tools/tool-spec.js';
+import type { Call, Word } from '../../tools/tool-spec.js';
+import { isUnseen } from '../../words/markers.js';
 
 /** What a verb of a cloud's own command line does, whatever it is done to. */
 export type CloudAction =
@@ -111,9 +112,22 @@ function verbOf(words: readonly string[]): CloudAction | undefined {
   return guess;
 }
 
+/** A verb that is only known when it runs may be any. */
+export function tellsUnseenVerb(call: Call, verb: Word | undefined): boolean {
+  if (verb === undefined || !isUnseen(verb.text)) return false;
+  const { span } = verb;
+  call.opaque('dynamic-command', `What ${call.name} is told to do is only known when it runs.`, { span });
+  return true;
+}
+
 /** The effect of `noun… verb` or `verb noun…`. */
 export function cloudEffect(call: Call, words: readonly string[]): void {
   const action = verbOf(words);
+  if (words.every((word) => cloudAction(word) === undefined))
+    tellsUnseenVerb(
+      call,
+      call.operands.slice(0, words.length).find(({ text }) => isUnseen(text)),
+    );
   if (action === undefined || action === 'read') return;
   call.effect('cloud', action === 'delete' ? deletionOf(words) : action, 'object', call.texts.join(' '));
   if (action === 'list-secrets') call.print({ sensitive: true });

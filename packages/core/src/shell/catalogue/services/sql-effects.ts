@@ -3,7 +3,7 @@ import { readSql } from '../../code/sql.js';
 import type { SqlFinding } from '../../code/sql-finding.js';
 import { isStandardInput } from '../../paths/standard-streams.js';
 import type { Call, Word } from '../../tools/tool-spec.js';
-import { UNKNOWN } from '../../words/markers.js';
+import { isUnseen } from '../../words/markers.js';
 import { runsScript, standardInput } from '../given-script.js';
 import { derivedWord } from './derived-word.js';
 
@@ -71,7 +71,7 @@ function tellFinding(call: Call, word: Word, { action, name }: SqlFinding): void
 
 /** What SQL given as a word does. */
 export function applySql(call: Call, word: Word, scripts: Scripts = new Set()): void {
-  if (word.text.replaceAll(UNKNOWN, '').trim() === '' && word.text.includes(UNKNOWN)) {
+  if (isUnseen(word.text)) {
     call.effect('database', 'run-script', 'none', '', { span: word.span, attributes: { dynamic: true } });
     call.opaque('dynamic-command', 'The statements that it runs are only known when it runs.', { span: word.span });
     return;

@@ -156,6 +156,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
     summary: 'shows and changes interfaces',
     inspects: 'shows interfaces',
     options: '-a | -s | -v | -l | -u | -d | -m | -L',
+    operands: '<text>...',
     effects: ifconfig,
   },
   {
@@ -179,6 +180,7 @@ export const networkInterfaceTools: readonly ToolSpec[] = [
     options: `
 -f, --file=<read>          adds the lines of a file
 -s, --set | -d, --delete | -a | -e | -D, --use-device | -v, --verbose | -n, --numeric | -H, --hw-type=<text> | -t <text> | -A <text> | -i, --device=<text>`,
+    operands: '<text>...',
     effects: (call) => {
       if (call.has('--set') || call.has('--delete')) {
         changes(call, 'configure', call.texts.join(' '));

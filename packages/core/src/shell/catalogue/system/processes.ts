@@ -170,12 +170,13 @@ export const processTools: readonly ToolSpec[] = [
     options: '-p <read> | -t <text> | -i <text> | -N <text> | -l',
     effects: (call) => endsNamed(call, call.texts[0] ?? '', false),
   },
-  { names: 'pgrep', summary: 'shows processes by name', options: selection, effects: prints },
+  { names: 'pgrep', summary: 'shows processes by name', options: selection, operands: '<text>...', effects: prints },
   {
     names: 'pidof',
     summary: 'shows the number of a program',
     options:
       '-s, --single-shot | -c, --check-root | -q | -x | -z | -w | -o, --omit-pid=<text> | -t | -S, --separator=<text>',
+    operands: '<text>...',
     effects: prints,
   },
   {
