@@ -2,6 +2,7 @@ import type { Plan } from '@opspilot/core';
 import { requireObject, requireTexts } from '../compliance/require-given.js';
 import { ticketError } from './approval-ticket.js';
 import type { TicketAnswer, TicketQuery } from './approval-tickets.js';
+import { isReadableId } from './readable-id.js';
 
 /** What shows nothing, or nothing of its own: format and control characters, and what Unicode lets a font leave out. */
 const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
@@ -46,6 +47,15 @@ export function checkAnswer(answer: TicketAnswer): void {
       `The reason of an answer must be a text of at most ${longestReason} characters.`,
     );
   }
+}
+
+/** @throws OpsError `invalid-approval` when whoever reads the id of who answers may take it for another */
+export function checkReadable({ by }: TicketAnswer): void {
+  if (isReadableId(typeof by === 'string' ? by : by.id)) return;
+  throw ticketError(
+    'invalid-approval',
+    'The id of who answers can be taken for another: write it in letters of one script, without symbols and characters that are not seen.',
+  );
 }
 
 /** @throws OpsError `invalid-approval` */

@@ -2,7 +2,7 @@ import { type Actor, identityOf, isSameIdentity, newId } from '@opspilot/core';
 import type { Decided } from '../learning/decided.js';
 import { type ApprovalTicket, type TicketErrorCode, ticketError } from './approval-ticket.js';
 import type { TicketAnswer } from './approval-tickets.js';
-import { checkAnswer, checkPlan, checkTicketQuery } from './check-approval.js';
+import { checkAnswer, checkPlan, checkReadable, checkTicketQuery } from './check-approval.js';
 import { approversNeeded, missingFor, objectionTo, type Person } from './four-eyes.js';
 import type { OwnedTickets, TicketParts } from './owned-tickets.js';
 import { createPlannedQuestions } from './planned-questions.js';
@@ -202,6 +202,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
       objectionTo(person, requester, stored.grants, stored.row.four_eyes) ??
       objectionTo(person, requester, stored.grants, rules);
     if (objection !== undefined) throw objection;
+    checkReadable(answer);
     const { reason } = answer;
     const why = reason === undefined ? {} : { reason: redactor.text(reason) };
     const who = { by: person.name, identity: person.identity };
@@ -301,6 +302,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
         // Whoever has agreed may still change their mind.
         const objection = objectionTo(person, requesterOf(stored.row), [], stored.row.four_eyes);
         if (objection !== undefined) throw objection;
+        checkReadable(answer);
         return end(stored, person, 'refused', answer.reason);
       },
       withdraw: async (id, answer) => {

@@ -3,7 +3,7 @@ import { type TicketErrorCode, type TicketGrant, ticketError } from './approval-
 
 /**
  * Who has to agree before a command runs. Whoever asks never counts, and nobody counts twice, however their id is spelt: in
- * other case, in other forms of the same letters, or in letters that look the same.
+ * other case, in other forms of the same letters, or in letters that are known to look the same.
  */
 export interface FourEyesRules {
   /** How many people; default 1, which with the one who asks makes four eyes. */

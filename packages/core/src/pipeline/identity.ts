@@ -3,14 +3,27 @@ import { hash } from 'node:crypto';
 /** What shows nothing, or nothing of its own: format and control characters, and what Unicode lets a font leave out. */
 const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Letters of other scripts that look like a Latin one, from the confusables of Unicode Technical Standard 39. */
-const lookalikes = new Map(
-  [
-    ['АВЕЗКМНОРСТУХЅІЈԌԜҮаеорсухѕіјһӏԁԛԝүѵ', 'ABE3KMHOPCTYXSIJGWYaeopcyxsijhldqwyv'],
-    ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορυ', 'ABEZHIKMNOPTYXayiĸvopu'],
-    ['ՕՏԼսոօհցզյ', 'OSLunohgqj'],
-  ].flatMap(([theirs = '', latin = '']) => [...theirs].map((letter, index) => [letter, [...latin][index] ?? letter])),
+/** What shows nothing that tells people apart: symbols, what is unassigned or private, and marks that no script owns. */
+const unseen = /[^\p{L}\p{M}\p{N}\p{P} -~]|\p{Script=Inherited}/gu;
+
+/** Letters and signs that look like one of ASCII, from the confusables of Unicode Technical Standard 39. */
+const known = [
+  ['АВЕЗКМНОРСТУХЅІЈԌԜҮаеорсухѕіјһӏԁԛԝүѵ', 'ABE3KMHOPCTYXSIJGWYaeopcyxsijhldqwyv'],
+  ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγηικνορσυ', 'ABEZHIKMNOPTYXayniĸvopou'],
+  ['ՕՏԼսոօհցզյ', 'OSLunohgqj'],
+  ['ɑɡıɩɪʋ', 'agiiiv'],
+  ['’ʼʻ‐–', "'''--"],
+].flatMap(([theirs = '', latin = '']) =>
+  [...theirs].map((letter, index): readonly [string, string] => [letter, [...latin][index] ?? letter]),
 );
+
+/** A letter in the other case stands for the same one, unless it looks like another itself. */
+const lookalikes = new Map([
+  ...known.flatMap(([letter, latin]) =>
+    [letter.toLowerCase(), letter.toUpperCase()].map((each) => [each, latin] as const),
+  ),
+  ...known,
+]);
 
 /** One form of all spellings of an id that mean the same letters: NFKC (UAX 15), without case, without what is not seen. */
 function foldedId(id: string): string {
@@ -20,7 +33,8 @@ function foldedId(id: string): string {
 
 /** One form of all ids that look the same. */
 function shapeOf(id: string): string {
-  return foldedId([...id.normalize('NFKC')].map((letter) => lookalikes.get(letter) ?? letter).join(''));
+  const seen = id.normalize('NFKC').replaceAll(unseen, '');
+  return foldedId([...seen].map((letter) => lookalikes.get(letter) ?? letter).join(''));
 }
 
 /**
