@@ -3,17 +3,14 @@ import type { Clause } from './clause.js';
 import { scopeText, scopeUnder } from './effect-text.js';
 import { mostGrave } from './gravity.js';
 
-/** Says where something happens, unless what came before happened there too. */
+/** Says where something happens; as whom, only when it was another before. */
 function placeText(scope: EffectScope, before: EffectScope | undefined): string {
   const place = scopeText(scope);
-  if (before === undefined || scopeText(before) !== place) {
-    if (place !== '') return `, ${place}`;
-    if (before === undefined || scopeText(before) === '') return '';
-    return before.host !== undefined || before.container !== undefined
-      ? ', back on this machine'
-      : `, no longer as ${before.user}`;
-  }
-  return '';
+  const isElsewhere = ({ host, container }: EffectScope): boolean => host !== undefined || container !== undefined;
+  if (before === undefined) return place === '' ? '' : `, ${place}`;
+  if (scopeText(before) === place) return place !== '' && isElsewhere(scope) ? ', there too' : '';
+  if (place !== '') return `, ${place}`;
+  return isElsewhere(before) ? ', back on this machine' : `, no longer as ${before.user}`;
 }
 
 function capital(text: string): string {

@@ -9,7 +9,7 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
   ],
   [
     "ssh root@web-1 'rm -rf /var/log/nginx; systemctl restart nginx'",
-    'Deletes /var/log/nginx and all that is below it, as root on web-1. Then restarts the service nginx.',
+    'Deletes /var/log/nginx and all that is below it, as root on web-1. Then restarts the service nginx, there too.',
   ],
   ['ls -la /etc', 'Lists files.'],
   ['ps aux | grep nginx | wc -l', 'Tells what runs and hands that through grep and wc.'],

@@ -133,6 +133,10 @@ describe('where a summary says that something happens', () => {
       'sudo -u postgres pg_dump shop | gzip > /backup/x.gz',
       'Copies all data of a database (shop), as postgres. Hands that through gzip and writes what it prints to /backup/x.gz, no longer as postgres.',
     ],
+    [
+      'docker --context prod run -v /srv:/d alpine rm -rf /d',
+      'Starts a container of alpine and can reach the machine beyond its confinement (/srv), on prod. Then deletes /srv and all that is below it, there too.',
+    ],
     ['ssh web "ls > /tmp/x"', 'Lists files and writes what it prints to /tmp/x, on web.'],
     ['ansible web -m copy -a "src=a dest=/etc/b"', 'Connects to web. Then changes /etc/b, on web.'],
   ])('%s', (command, summary) => {
