@@ -15,6 +15,8 @@ export function describeExceptionPlaces(title: string, open: () => Promise<Stora
       'kubectl exec pod -- rm -r /srv/cache/old',
       'machinectl shell c /bin/rm -r /srv/cache/old',
       'chroot /mnt rm -r /srv/cache/old',
+      'systemd-run -p RootDirectory=/mnt rm -r /srv/cache/old',
+      'systemd-run --root-directory=/mnt rm -r /srv/cache/old',
       'nsenter -t 1 -m rm -r /srv/cache/old',
       'unshare -m rm -r /srv/cache/old',
       "unshare -m sh -c 'mount --bind /srv/www /srv/cache; rm -r /srv/cache/old'",

@@ -75,6 +75,13 @@ function unitDirectory(call: Call): string | undefined {
   return call.has('--user') ? '~' : '/';
 }
 
+/** The root that a unit is given, by its option or its property. */
+function unitRoot(call: Call): string | undefined {
+  const property = call.values('-p').findLast(({ text }) => text.startsWith('RootDirectory='));
+  const root = call.value('-R') ?? property?.text.slice('RootDirectory='.length);
+  return root === undefined || root === '' || root === '/' ? undefined : root;
+}
+
 function systemdRun(call: Call): void {
   const user = call.value('--uid');
   const isTimed = call.words.some(({ text }) =>
@@ -83,7 +90,9 @@ function systemdRun(call: Call): void {
   if (isTimed) call.effect('execute', 'schedule-once', 'unit', call.value('--unit') ?? '');
   startsAround(call);
   const directory = unitDirectory(call);
+  const root = unitRoot(call);
   const scope = {
+    ...(root === undefined ? {} : { root }),
     ...(user === undefined ? {} : { user }),
     ...(directory === undefined ? {} : { cwd: directory }),
     ...(call.value('-H') === undefined ? {} : { host: call.value('-H') ?? '' }),
