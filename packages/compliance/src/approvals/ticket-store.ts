@@ -83,13 +83,21 @@ function grantOf(row: Selectable<TicketTables['approval_ticket_grants']>): Store
   return { ...who, roles, at, ...(reason === null ? {} : { reason }) };
 }
 
+/** A ticket that ends when it does by its own time and by the lifetime of now. */
+function endingBy(row: TicketRow, lifetime: number): TicketRow {
+  return { ...row, expires_at: Math.min(row.expires_at, row.created_at + lifetime) };
+}
+
 /** Who asked. */
 export function requesterOf({ actor, requester }: TicketRow): Person {
   return { name: actor, identity: requester ?? identityOf(actor) };
 }
 
-/** @throws OpsError `approvals-unavailable`, from every method */
-export function createTicketStore(storage: StorageAdapter): TicketStore {
+/**
+ * @param lifetime - milliseconds for which a ticket holds at most, also one that was asked for when it was more
+ * @throws OpsError `approvals-unavailable`, from every method
+ */
+export function createTicketStore(storage: StorageAdapter, lifetime: number): TicketStore {
   let opened: Promise<Kysely<TicketTables>> | undefined;
   const open = (): Promise<Kysely<TicketTables>> => {
     opened ??= storage.open<TicketTables>('approval-tickets', ticketMigrations).catch((error: unknown) => {
@@ -115,7 +123,10 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
       .orderBy('given_at')
       .orderBy('given_by')
       .execute();
-    return rows.map((row) => ({ row, grants: grants.filter(({ ticket }) => ticket === row.id).map(grantOf) }));
+    return rows.map((row) => ({
+      row: endingBy(row, lifetime),
+      grants: grants.filter(({ ticket }) => ticket === row.id).map(grantOf),
+    }));
   };
 
   return {
@@ -165,7 +176,7 @@ export function createTicketStore(storage: StorageAdapter): TicketStore {
           .selectFrom('approval_tickets')
           .selectAll()
           .where('closed_as', 'is', null)
-          .where('expires_at', '<=', at)
+          .where((where) => where.or([where('expires_at', '<=', at), where('created_at', '<=', at - lifetime)]))
           .execute();
         return withGrants(db, rows);
       }),

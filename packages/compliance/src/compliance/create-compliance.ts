@@ -153,7 +153,7 @@ export async function createCompliance(
   );
   const tickets = createTickets({
     ...approval,
-    store: createTicketStore(storage),
+    store: createTicketStore(storage, approval.lifetime),
     clock,
     random,
     notes,

@@ -30,6 +30,24 @@ export function describePresentRules(title: string, open: OpenStorage): void {
       }),
     );
 
+    it('open nothing when their time is over by the lifetime of now', () =>
+      using(async (storage, clock) => {
+        const day = 86_400_000;
+        const before = await openPilot(storage, clock, { lifetime: 7 * day, isWaiting: false });
+        await before.run();
+        const { id, createdAt } = await ticketOf(before);
+        await before.approvals.grant(id, { by: 'bob' });
+        await before.pilot.close();
+        clock.setNow(clock.now() + 3 * day);
+        await using same = await openPilot(storage, clock, { lifetime: 4 * day, isWaiting: false });
+        expect(await same.approvals.get(id)).toMatchObject({ state: 'granted', expiresAt: createdAt + 4 * day });
+        await using now = await openPilot(storage, clock, { lifetime: day, isWaiting: false });
+        const { status, error } = await now.run();
+        expect({ status, code: error?.code }).toEqual({ status: 'rejected', code: 'approval-missing' });
+        expect((await now.approvals.get(id))?.state).toBe('expired');
+        expect(await now.approvals.list({ isOpen: true })).toMatchObject([{ grants: [], state: 'pending' }]);
+      }));
+
     it('count no role that is told as one text', () =>
       using(async (storage, clock) => {
         await using one = await openPilot(storage, clock, { roles: ['admin'], isWaiting: false });
