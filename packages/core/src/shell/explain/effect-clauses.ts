@@ -1,6 +1,8 @@
 import type { Effect, Target } from '../effect.js';
+import { isTrial } from '../options/is-trial.js';
+import type { Word } from '../tools/tool-spec.js';
 import { displayed } from '../words/markers.js';
-import { readCall } from './call-reading.js';
+import { type CallReading, calledAs, readCall } from './call-reading.js';
 import { type Clause, prefixed, stating } from './clause.js';
 import { effectsText, listed, scopeText } from './effect-text.js';
 import { gravest, mostGrave } from './gravity.js';
@@ -19,9 +21,26 @@ export function keyOf({ kind, action }: Effect): string {
 export function purposeOf({ words }: Invocation, { tools }: Scene, changes: boolean): string {
   const [name, ...rest] = words;
   if (name === undefined) return 'runs a command';
-  const { tool, reading, program } = readCall([name, ...rest], undefined, tools);
-  const usage = reading?.usage.usage ?? tool?.spec;
-  return (changes ? undefined : usage?.inspects) ?? usage?.summary ?? `runs ${displayed(program)}`;
+  const call = readCall([name, ...rest], undefined, tools);
+  const usage = call.reading?.usage.usage ?? call.tool?.spec;
+  const looking = changes ? undefined : (onlyText(call, rest) ?? usage?.inspects);
+  return looking ?? usage?.summary ?? `runs ${displayed(call.program)}`;
+}
+
+/** What many tools call the option that has them only show what they would do. */
+const trials = ['--dry-run', '--dryrun', '--simulate', '--just-print'];
+
+/** What is said of a command that is only asked about itself, or only tried. */
+function onlyText(call: CallReading, words: readonly Word[]): string | undefined {
+  const { reading, program } = call;
+  if (reading === undefined) return undefined;
+  const { options, usage } = reading;
+  const isAsked = (option: string): boolean =>
+    options.some(({ name, value }) => name === option && value === undefined);
+  if (isAsked('--help')) return `shows how ${displayed(calledAs(call))} is used`;
+  if (isAsked('--version')) return `tells the version of ${displayed(program)}`;
+  const isTried = isTrial({ options, grammar: usage.grammar, words }, trials);
+  return isTried ? `only shows what ${displayed(calledAs(call))} would do` : undefined;
 }
 
 /** Whether the effects alone leave open what they are for. */

@@ -118,6 +118,22 @@ describe('what a summary tells', () => {
   });
 });
 
+describe('a command that is only asked or tried', () => {
+  it.each([
+    ['rm --help', 'Shows how rm is used.'],
+    ['git --version', 'Tells the version of git.'],
+    ['ssh web rm --help', 'Shows how rm is used, on web.'],
+    ['apt-get -s remove nginx', 'Only shows what apt-get remove would do.'],
+    ['helm uninstall web --dry-run', 'Only shows what helm uninstall would do.'],
+    ['kubectl apply -f k8s/ --dry-run=server', 'Only shows what kubectl apply would do: reads k8s.'],
+    ['rsync -avn --delete build/ h:/x/', 'Only shows what rsync would do.'],
+    ['kubectl delete pod web-1 --dry-run=none', 'Deletes a pod (pod web-1).'],
+    ['apt-get remove nginx', 'Removes the package nginx.'],
+  ])('%s', (command, summary) => {
+    expect(explain(command).summary).toBe(summary);
+  });
+});
+
 describe('where a summary says that something happens', () => {
   it.each([
     ['sudo echo x > /etc/y', 'Prints its words, as root. Then writes what it prints to /etc/y, no longer as root.'],
