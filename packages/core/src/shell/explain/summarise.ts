@@ -289,7 +289,10 @@ function callClauses(invocation: Invocation, scene: Scene): readonly Clause[] {
   const all = effects.filter((effect) => !others.has(effect));
   const [first, ...rest] = within;
   const own = first === undefined ? all : all.filter((effect) => !means.has(keyOf(effect)));
-  const ownClauses = effectClauses(own, (changes) => purposeOf(invocation, scene, changes));
+  const ownClauses = effectClauses(own, (changes) =>
+    // What runs something else does more than look.
+    purposeOf(invocation, scene, changes || first !== undefined),
+  );
   // Whom it became and where it went to is told by where the rest happens.
   if (first !== undefined) return [...ownClauses, { ...first, tells: [...first.tells, ...all] }, ...rest];
   return ownClauses.length > 0 ? ownClauses : [stating(plainText(invocation, scene), place.scope, { isPlain: true })];
