@@ -38,6 +38,8 @@ export interface AuditData {
     readonly changeId?: string;
     /** 0..1 */
     readonly risk?: number;
+    /** Other hosts that it reaches, through ssh and its like, and what they serve as far as that is known. */
+    readonly reached?: readonly { readonly host: string; readonly environment?: string }[];
   };
   /** How a command that was let through ended. */
   'command.finished': {

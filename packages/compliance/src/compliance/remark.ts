@@ -1,19 +1,23 @@
 import type { CommandDraft, Finding, Verdict } from '@opspilot/core';
-import type { AuditFinding } from '../audit/audit-entry.js';
+import type { AuditData, AuditFinding } from '../audit/audit-entry.js';
 import type { ExceptedFinding } from '../exceptions/apply-exceptions.js';
 import type { OwnedExceptions } from '../exceptions/create-exceptions.js';
 import type { Notes } from '../notes/notes.js';
 import type { PolicyContext } from '../policy/policy-context.js';
+import { type PlaceAt, reachedIn } from '../policy/reached-hosts.js';
 import { type WithoutSecrets, withoutSecrets } from '../redaction/without-secrets.js';
 import type { ComplianceEvents, ComplianceRemark } from './compliance-events.js';
 import type { Judgement } from './judge-with.js';
 import type { RuleSet } from './rule-set.js';
+
+type ReachedHost = NonNullable<AuditData['command.decided']['reached']>[number];
 
 /** How decisions are told and written down. */
 export interface RemarkParts {
   readonly notes: Notes<ComplianceEvents>;
   readonly exceptions: OwnedExceptions;
   readonly rules: RuleSet;
+  readonly placeAt: PlaceAt;
 }
 
 function remarkOf(
@@ -52,6 +56,25 @@ function auditedFinding(
   };
 }
 
+/** The other hosts that a command reaches, each once. */
+function reachedHosts(
+  { analysis }: CommandDraft,
+  context: PolicyContext,
+  placeAt: PlaceAt,
+  shown: WithoutSecrets,
+): readonly ReachedHost[] {
+  if (analysis === undefined) return [];
+  const reached = new Map<string, ReachedHost>();
+  for (const name of reachedIn(analysis)) {
+    for (const { context: there } of placeAt(name, context)) {
+      const { name: known = name, environment } = there.host ?? {};
+      const host = shown.text(known);
+      reached.set(host, { host, ...(environment === undefined ? {} : { environment }) });
+    }
+  }
+  return [...reached.values()];
+}
+
 /**
  * Tells of a decision above allow, and of the exceptions in it, and writes both down. Gives a denial when that is not possible,
  * since nobody would know afterwards.
@@ -60,7 +83,7 @@ export async function remarkOn(
   draft: CommandDraft,
   { verdict, used }: Judgement,
   context: PolicyContext,
-  { notes, exceptions, rules }: RemarkParts,
+  { notes, exceptions, rules, placeAt }: RemarkParts,
 ): Promise<Verdict | undefined> {
   const {
     id,
@@ -76,12 +99,14 @@ export async function remarkOn(
     remarkOf(draft, verdict, shown),
     id,
   );
+  const reached = reachedHosts(draft, context, placeAt, shown);
   const data = {
     decision: verdict.decision,
     findings: verdict.findings.map((finding) => auditedFinding(finding, command === draft.command, shown)),
     policy: rules.digest,
     ...(context.changeId === undefined ? {} : { changeId: context.changeId }),
     ...(risk === undefined ? {} : { risk: risk.score }),
+    ...(reached.length === 0 ? {} : { reached }),
   };
   const where = { host, ...(environment === undefined ? {} : { environment }) };
   try {

@@ -22,7 +22,7 @@ export interface ReportOptions {
   readonly from: number;
   /** … up to, and without, this one. */
   readonly to: number;
-  /** Only what happened there; default everywhere. */
+  /** Only what happened there, or reached it from elsewhere through ssh and its like; default everywhere. */
   readonly environment?: string;
   readonly actor: Actor;
   /** The rules in force, for coverage. Default: the catalogue. */

@@ -77,3 +77,38 @@ describe('the end of a command', () => {
     expect(report.excepted).toMatchObject([{ rule: 'OWN-001', status: 'succeeded' }]);
   });
 });
+
+describe('a report of an environment that is reached from another', () => {
+  const hosts = [
+    { name: 'dev-1', environment: 'dev' },
+    { name: 'pro', environment: 'eu-prod', address: '10.0.0.7' },
+  ];
+
+  it('has what was denied, approved and run there through ssh', async () => {
+    await using opened = await openPilot({ approvals: { isWaiting: false } }, { hosts });
+    const { pilot, run } = opened;
+    const { audit, report, approvals } = pilot.compliance;
+    await run('ssh 10.0.0.7 systemctl stop auditd', { host: 'dev-1' });
+    await run('rm /var/log/syslog', { host: 'dev-1' });
+    const agreed = { host: 'dev-1', command: 'ssh pro userdel bob' };
+    const ticket = await approvals.request(await pilot.plan(agreed));
+    await approvals.grant(ticket.id, { by: { id: 'mia' } });
+    expect(await pilot.run(agreed)).toMatchObject({ status: 'succeeded' });
+
+    const reached = (await audit?.read(noor))?.flatMap((record) =>
+      record.type === 'command.decided' ? [record.data] : [],
+    );
+    const there = [{ host: 'pro', environment: 'eu-prod' }];
+    expect(reached).toMatchObject([{ reached: there }, {}, { reached: there }, { reached: there }]);
+    expect(reached?.[1]).not.toHaveProperty('reached');
+
+    const production = await report({ ...all, environment: 'production' });
+    expect(production.decisions).toMatchObject({ deny: 1, 'require-approval': 2 });
+    expect(production.violations).toMatchObject([{ host: 'dev-1', command: 'ssh 10.0.0.7 systemctl stop auditd' }]);
+    expect(production.approved).toMatchObject([{ command: agreed.command, status: 'succeeded' }]);
+    expect(production.approvals).toMatchObject([{ state: 'used' }]);
+    expect(production.covered.environments).toEqual(['dev', 'eu-prod']);
+    expect((await report({ ...all, environment: 'dev' })).decisions).toMatchObject({ 'require-approval': 3 });
+    expect((await report({ ...all, environment: 'staging' })).covered.records).toBe(0);
+  });
+});
