@@ -18,7 +18,7 @@ const commands: readonly (readonly [command: string, ...options: readonly string
   ['mc rm @ --recursive --force store/b', '--dry-run'],
   ['s3cmd @ del --recursive --force s3://b', '--dry-run', '-n'],
   ['patch @ /etc/hosts', '--dry-run'],
-  ['rimraf @ /etc', '--dry-run'],
+  ['del-cli @ /etc', '--dry-run'],
   ['trash-empty @', '--dry-run'],
   ['scrub @ /dev/sda', '--dry-run', '-n'],
   ['rename @ s/a/b/ /etc/hosts', '--no-act', '-n'],

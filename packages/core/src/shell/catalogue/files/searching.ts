@@ -1,9 +1,25 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { onEachPath, passesOn } from './file-operands.js';
+import { DEEP } from '../../words/markers.js';
+import { inDirectory, onEachPath, passesOn } from './file-operands.js';
 import { searchedForSecrets } from './secret-search.js';
 
 /** Options with which lines do not come out as they are. */
 const altering: readonly string[] = ['-o', '-c', '-l', '-n', '-b', '-H', '-L', '-q'];
+
+/** What names the files that it finds rather than their lines: they may be all below where it looks, as those of find. */
+const listing: readonly string[] = [
+  '--files',
+  '-l',
+  '--files-with-matches',
+  '--files-without-match',
+  '--files-without-matches',
+];
+
+function listsFiles(call: Call, roots: readonly Word[]): void {
+  const from = roots.length === 0 ? ['.'] : roots.map(({ text }) => text);
+  const end = call.has('-Z') || call.has('-0') || call.has('--null') ? '\0' : '\n';
+  call.print({ text: from.map((root) => inDirectory(root, DEEP) + end).join('') });
+}
 
 /** Reads what is searched; the first operand is the pattern unless an option brought one. */
 function searches(call: Call, isRecursive: boolean): void {
@@ -11,7 +27,8 @@ function searches(call: Call, isRecursive: boolean): void {
   const [first] = call.operands;
   const files = call.operands.slice(hasPattern ? 0 : 1);
   onEachPath(call, ['read', 'read'], files, isRecursive ? { recursive: true } : {});
-  if (isRecursive || altering.some((option) => call.has(option))) call.print({});
+  if (isRecursive && listing.some((option) => call.has(option))) listsFiles(call, files);
+  else if (isRecursive || altering.some((option) => call.has(option))) call.print({});
   else passesOn(call);
   if (!isRecursive) return;
   const patterns: readonly Word[] = hasPattern || first === undefined ? call.values('-e') : [first];

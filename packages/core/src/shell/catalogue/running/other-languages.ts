@@ -1,11 +1,35 @@
 import { isStandardInput } from '../../paths/standard-streams.js';
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, Language, ToolSpec } from '../../tools/tool-spec.js';
 import { codeOf, runsCode } from './runs-code.js';
 import { asLine } from './wrapping.js';
 
 /** A language whose code is only read for names and strings. */
 function language(names: string, title: string, options: string, ...code: readonly string[]): ToolSpec {
-  return { names, summary: `runs ${title}`, options, style: 'posix', effects: runsCode('code', ...code) };
+  return inLanguage('code', names, title, options, ...code);
+}
+
+/** One whose code is read as another language that is like it. */
+function inLanguage(
+  read: Language,
+  names: string,
+  title: string,
+  options: string,
+  ...code: readonly string[]
+): ToolSpec {
+  return { names, summary: `runs ${title}`, options, style: 'posix', effects: runsCode(read, ...code) };
+}
+
+/** A language that nobody reads here: code that is given to it is unseen. */
+function unread(names: string, title: string, options: string, ...code: readonly string[]): ToolSpec {
+  const runs = runsCode('code', ...code);
+  return {
+    ...language(names, title, options),
+    effects: (call) => {
+      runs(call);
+      const given = codeOf(call, code);
+      if (given !== undefined) call.opaque('unseen-code', `It runs code of ${title}.`, { span: given.span });
+    },
+  };
 }
 
 /** The same, with options that are words behind one dash. */
@@ -193,20 +217,21 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     },
   },
   language('crystal', 'Crystal', '-e=<text> | -o=<write> | --release | --prelude=<text> | -D=<text>'),
-  language(
+  unread(
     'gforth forth',
     'Forth',
     '-e, --evaluate=<text>  runs code\n-i, --image-file=<library> | -p=<text> | -m=<text> | -d=<text> | -h | -v',
     '-e',
   ),
-  language('gst smalltalk pharo', 'Smalltalk', '-e=<text> | -f, --file=<script> | -g | -q | -i | -r', '-e'),
-  language(
+  unread('gst smalltalk pharo', 'Smalltalk', '-e=<text> | -f, --file=<script> | -g | -q | -i | -r', '-e'),
+  unread(
     'coffee',
     'CoffeeScript',
     '-e, --eval=<text>  runs code\n-r, --require=<library> | -o, --output=<write> | -c | -p | -w | -b | -i | -s | -n',
     '-e',
   ),
-  language(
+  inLanguage(
+    'node',
     'ts-node tsx ts-node-esm swc-node',
     'TypeScript',
     '-e, --eval=<text>  runs code\n-p, --print=<text> | -r, --require=<library> | -P, --project=<read> | -T, --transpile-only | --esm | --watch | --env-file=<read> | -i | -v | --swc | --files',
@@ -221,12 +246,14 @@ export const otherLanguageTools: readonly ToolSpec[] = [
   ),
   language('yabasic bwbasic brandy', 'BASIC', '-e, -execute=<text>  runs code\n-i', '-e'),
   language(
-    'newlisp picolisp fennel hy janet',
+    'newlisp picolisp hy janet',
     'Lisp',
     '-e, --eval=<text>  runs code\n-c=<text>  runs code\n-i | -m=<text> | -l=<library> | -s=<text> | -v',
     '-e',
     '-c',
   ),
+  unread('fennel', 'Fennel', '-e, --eval=<text>  runs code\n-c | --correlate | -l=<library> | -v', '-e'),
+  unread('raku perl6 rakudo', 'Raku', '-e=<text>  runs code\n-I=<text> | -M=<text> | -n | -p | -c | -v', '-e'),
   language('osascript', 'AppleScript', '-e=<text>  runs code\n-l=<text> | -s=<text> | -i', '-e'),
   {
     ...language('gnuplot', 'plots', '-e=<text>  runs code\n-c=<script> | -p, -persist | -d | -s | -V', '-e'),

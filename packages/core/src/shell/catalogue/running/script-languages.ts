@@ -122,13 +122,6 @@ ${digits} | -a | -c | -d | -h | -l | -s | -S | -U | -v | -w | -y`,
     effects: ruby,
   },
   {
-    names: 'raku perl6 rakudo',
-    summary: 'runs Raku',
-    options: '-e=<text>  runs code\n-I=<text> | -M=<text> | -n | -p | -c | -v',
-    style: 'posix',
-    effects: runsCode('perl', '-e'),
-  },
-  {
     names: 'irb pry',
     summary: 'runs Ruby, for people who type',
     options: '-e=<text>  runs code\n-r=<text> | -I=<text> | -f | -d | -w | -v | --simple-prompt',

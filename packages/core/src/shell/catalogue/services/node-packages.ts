@@ -237,7 +237,8 @@ export const nodePackageTools: readonly ToolSpec[] = [
     options:
       '-f, --force | -g, --glob | -i | -v | --dry-run | -d, --dot | --impl=<text> | --max-retries=<text> | --backoff=<text>',
     effects: (call) => {
-      if (call.isTrial('--dry-run')) return;
+      // `rimraf` knows no trial, and takes the option for one more file.
+      if (call.name === 'del-cli' && call.isTrial('--dry-run')) return;
       for (const word of call.operands) call.path('delete', 'remove', word, { attributes: { recursive: true } });
     },
   },

@@ -55,6 +55,13 @@ function argumentsOfExec(call: Call): string {
   return given.join(' ').trim();
 }
 
+/** Goals and tasks of the plugins that change schemas: `flyway:clean`, `flywayClean`, `liquibase:dropAll`. */
+function emptiesSchema(call: Call): void {
+  for (const text of call.texts)
+    if (/(?:^|:)(?:[\w.-]*flyway[\w.-]*:(?:[\d.]+:)?clean|flywayClean|dropAll)(?:@|$)/.test(text))
+      call.effect('database', 'drop', 'table', text);
+}
+
 function mavenEffects(call: Call): void {
   for (const word of call.values('-D')) {
     if (/maven\.wagon\.http\.ssl\.(?:insecure|allowall)=true|wagon\.http\.ssl\.insecure=true/.test(word.text))
@@ -62,6 +69,7 @@ function mavenEffects(call: Call): void {
     const program = /^exec\.executable=(.*)/.exec(word.text)?.[1];
     if (program !== undefined) call.shell(derivedWord(word, `${program} ${argumentsOfExec(call)}`));
   }
+  emptiesSchema(call);
   if (call.texts.some((text) => /^(?:deploy|release:perform)$/.test(text)))
     call.effect('package', 'publish', 'package', '');
 }
@@ -169,6 +177,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
 -b, --build-file=<read> | -c, --settings-file=<read> | -p, --project-dir=<look> | -g, --gradle-user-home=<look> | -D <text> | -P <text> | -x, --exclude-task=<text> | --include-build=<look> | --console=<text> | -m, --dry-run | --tests=<text> | -M=<text> | -F=<text> | --warning-mode=<text> | --args=<text>
 -q | -i | -d | -s | -S | -t | -w | --offline | --daemon | --no-daemon | --stop | --parallel | --scan | --info | --stacktrace | --build-cache | --no-build-cache | -v | --status | -u | -a | --continue | --refresh-dependencies`,
     effects: (call) => {
+      if (!call.isTrial('--dry-run')) emptiesSchema(call);
       if (
         call.texts.some((text) => /(?:^|:)(?:publish\w*|uploadArchives)$/.test(text) && text !== 'publishToMavenLocal')
       )
@@ -211,6 +220,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
       else if (/^nuget (?:push|delete)/.test(text))
         call.effect('package', /delete/.test(text) ? 'unpublish' : 'publish', 'package', text);
       else if (/^fsi\b/.test(text)) call.effect('execute', 'shell', 'process', 'fsi');
+      else if (/^script eval\b/.test(text)) call.opaque('unseen-code', 'It runs code of C#.');
       else if (/^ef database drop/.test(text)) call.effect('database', 'drop', 'table', text);
       else if (verb !== undefined && /\.(?:dll|exe|fsx|csx)$/.test(verb.text)) call.as('script', verb);
       for (const word of call.operands) if (/^http:\/\//.test(word.text)) packageSource(call, word);
