@@ -3,9 +3,11 @@ import { listOf } from './list-of.js';
 import { matchesPattern } from './matches-pattern.js';
 import type { OneOrMore, Pattern } from './rule.js';
 
-/** Names that people write in one case and another, with one sign between their parts or another, as one. */
+/** Names that people write in one case and another, with one sign between their parts or another, as one: as they are seen. */
 export function folded(name: string): string {
   return name
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
     .trim()
     .toLowerCase()
     .replace(/[\s_.:/]+/g, '-');
@@ -13,7 +15,7 @@ export function folded(name: string): string {
 
 /** Whether nobody has told what a host serves: an empty name tells as little as none. */
 export function isUntold(environment: string | undefined): environment is undefined {
-  return environment === undefined || environment.trim() === '';
+  return environment === undefined || folded(environment) === '';
 }
 
 /**

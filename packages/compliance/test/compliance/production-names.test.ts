@@ -6,7 +6,8 @@ import { compilePolicy } from '../fixtures/compile-policy.js';
 import { openPilot } from '../fixtures/open-pilot.js';
 
 const production = ['production', 'prod', 'PRD', ' live', 'eu-prod-1', 'eu_prod', 'prod2', undefined, ''];
-const others = ['staging', 'development', 'delivery', 'reproduction-lab'];
+const disguised = ['shopProd', 'euProduction', 'shopLive', 'ｐｒｏｄ', 'pr\u200bod', '\u200b'];
+const others = ['staging', 'development', 'delivery', 'reproduction-lab', 'reproduce', 'preproduction', 'deLivery'];
 
 function policyFor(context: ContextCondition, more: object = {}) {
   const rule = {
@@ -31,21 +32,21 @@ async function decisionIn(environment: string | undefined, options: Parameters<t
 }
 
 describe('production by whatever name', () => {
-  it.each([...production.map((name) => [name, 'deny'] as const), ...others.map((name) => [name, 'allow'] as const)])(
-    'is meant by a rule, a raise and a freeze: %j',
-    async (environment, decision) => {
-      const rule = policyFor({ environment: 'production' });
-      const raised = policyFor(
-        { environment: '*' },
-        { decision: 'warn', raise: [{ context: { environment: 'production' }, decision: 'deny' }] },
-      );
-      const frozen = policyFor({ isFrozen: true });
-      const freezes = [{ from: 0, to: '2100-01-01', environment: 'production' }];
-      expect(await decisionIn(environment, { policies: [rule] })).toBe(decision);
-      expect(await decisionIn(environment, { policies: [raised] })).toBe(decision === 'deny' ? 'deny' : 'warn');
-      expect(await decisionIn(environment, { policies: [frozen], freezes })).toBe(decision);
-    },
-  );
+  it.each([
+    ...[...production, ...disguised].map((name) => [name, 'deny'] as const),
+    ...others.map((name) => [name, 'allow'] as const),
+  ])('is meant by a rule, a raise and a freeze: %j', async (environment, decision) => {
+    const rule = policyFor({ environment: 'production' });
+    const raised = policyFor(
+      { environment: '*' },
+      { decision: 'warn', raise: [{ context: { environment: 'production' }, decision: 'deny' }] },
+    );
+    const frozen = policyFor({ isFrozen: true });
+    const freezes = [{ from: 0, to: '2100-01-01', environment: 'production' }];
+    expect(await decisionIn(environment, { policies: [rule] })).toBe(decision);
+    expect(await decisionIn(environment, { policies: [raised] })).toBe(decision === 'deny' ? 'deny' : 'warn');
+    expect(await decisionIn(environment, { policies: [frozen], freezes })).toBe(decision);
+  });
 
   it('leaves names of your own to themselves, and takes what nobody has told for each of them', async () => {
     const policies = [policyFor({ environment: 'eu-prod-1' })];
