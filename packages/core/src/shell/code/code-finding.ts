@@ -8,6 +8,8 @@
  * - `load`: loads the library or script `text` and runs it
  * - `module`: the same of a module by its name, as a path without its ending; most are installed
  * - `directory`: goes to the directory `text`, where relative paths begin from then on
+ * - `destroy`: destroys something by the method `text`, of which no more is known
+ * - `sql`: hands the statements `text` to a database
  * - `evaluate`: runs code that is only known then; `text` is that code, where it is known
  */
 export interface CodeFinding {
@@ -24,6 +26,8 @@ export interface CodeFinding {
     | 'load'
     | 'module'
     | 'directory'
+    | 'destroy'
+    | 'sql'
     | 'evaluate';
   /** Folded; see `words/markers.ts`: what is computed is unknown. */
   readonly text: string;

@@ -109,6 +109,9 @@ const spawnsBinding: Rule = (call) => {
 const requires: Rule = (call) => {
   const text = call.args[0]?.text ?? unknown.text;
   if (/\.json$/.test(text)) call.find({ action: 'read', text });
+  // What it is given on its command line is only known then.
+  else if (/^process\.(?:argv|env)\b/.test(call.args[0]?.name ?? ''))
+    call.find({ action: 'evaluate', text: unknown.text });
   else if (/^[./]|\.node$/.test(text)) call.find({ action: 'load', text: withEnding(text, '.js') });
   return module(0)(call);
 };
@@ -224,6 +227,10 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'Deno.listen Deno.serve Bun.serve': listens,
   'http.get http.request https.get https.request fetch axios axios.get axios.post axios.put axios.request got node-fetch undici.fetch undici.request request request.get request.post':
     fetches,
+  'axios.delete got.delete': (call) => {
+    if (call.args[0]) startProgram(call, ['curl', '-X', 'DELETE', '--', call.args[0].text]);
+    return undefined;
+  },
   'eval vm.runInThisContext vm.runInNewContext vm.runInContext vm.Script vm.compileFunction': evaluates(0),
   'Function constructor.constructor': functions,
   'Buffer.from Buffer': buffers,

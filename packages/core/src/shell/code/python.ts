@@ -44,6 +44,7 @@ import {
   same,
   sameArgument,
   signals,
+  startProgram,
   together,
   unpacksTo,
 } from './rules.js';
@@ -111,8 +112,13 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'os.walk os.fwalk os.scandir': (call) => inDirectory(call.args[0]),
   'libc.system libc.popen': line(0),
   'os.truncate os.mkfifo os.mknod': does('write', 0),
-  'urllib.request.urlopen urllib.urlopen urllib2.urlopen urllib.request.Request urllib2.Request requests.get requests.post requests.put requests.delete requests.head requests.patch httpx.get httpx.post httpx.stream urllib3.request':
+  'urllib.request.urlopen urllib.urlopen urllib2.urlopen urllib.request.Request urllib2.Request requests.get requests.post requests.put requests.head requests.patch httpx.get httpx.post httpx.stream urllib3.request':
     does('fetch', 0, 'url'),
+  'requests.delete httpx.delete': (call) => {
+    const url = argument(call, 0, 'url');
+    if (url) startProgram(call, ['curl', '-X', 'DELETE', '--', url.text]);
+    return undefined;
+  },
   'requests.request httpx.request': does('fetch', 1, 'url'),
   'urllib.request.urlretrieve urllib.urlretrieve': fetchesTo,
   'wget.download': does('fetch', 0),
@@ -152,6 +158,10 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     does('load', call.args.length > 1 && call.name !== 'execfile' && call.name !== 'run_path' ? 1 : 0)(call),
   'marshal.loads pickle.loads cPickle.loads dill.loads': (call) => {
     call.find({ action: 'evaluate', text: unknown.text });
+    return undefined;
+  },
+  'pickle.load cPickle.load dill.load marshal.load': (call) => {
+    if (call.args[0]?.name?.startsWith('sys.stdin') === true) call.find({ action: 'evaluate', text: unknown.text });
     return undefined;
   },
   'shlex.split': (call) => parts(call.args[0], undefined),

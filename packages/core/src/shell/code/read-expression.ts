@@ -104,6 +104,8 @@ function opens(cursor: Cursor, token: Token): boolean {
 }
 
 function linkOf(cursor: Cursor, mark: Token, link: Link): Link {
+  // `[...'text']` is its characters.
+  if (mark.text === '...') return 'other';
   if (link === 'first') return mark.text === '-' ? 'negative' : 'first';
   if (cursor.grammar.joins.has(mark.text)) return 'join';
   return mark.text === '%' ? 'format' : 'other';

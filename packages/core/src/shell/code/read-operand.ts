@@ -6,6 +6,7 @@ import { isHarmful, noticed, noticedArguments } from './handed-on.js';
 import { bindBlock, bindParameter } from './parameters.js';
 import { isAnyOfModule, ruleOf } from './rule-of.js';
 import type { Token } from './token.js';
+import { unknownMethod } from './unknown-method.js';
 import { concatenated, isSameValue, listValue, named, textValue, unknown, type Value } from './value.js';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -237,6 +238,8 @@ function call(cursor: Cursor, callee: Value, owner: Value | undefined, list: Val
   const args = noticedArguments(cursor, name, list.items ?? []);
   if (isAnyOfModule(cursor.grammar, name)) cursor.find({ action: 'evaluate', text: UNKNOWN });
   const rule = ruleOf(cursor.grammar, name);
+  if (rule === undefined)
+    for (const finding of unknownMethod({ name, owner, args, keys: list.keys })) cursor.find(finding);
   const result = rule?.({
     name: name.slice(name.lastIndexOf('.') + 1),
     owner,

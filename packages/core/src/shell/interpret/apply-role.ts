@@ -5,7 +5,7 @@ import { resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput, isStandardStream } from '../paths/standard-streams.js';
 import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, Role, Word } from '../tools/tool-spec.js';
-import { hasUnknown, isUnseen } from '../words/markers.js';
+import { displayed, hasUnknown, isUnseen } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { environmentEffects } from './environment-effects.js';
 import type { InnerFlow, InnerTraits } from './flows.js';
@@ -298,6 +298,12 @@ function applyFinding(
       break;
     case 'module':
       loadModule(word, call, standing);
+      break;
+    case 'destroy':
+      call.effect('delete', 'destroy-unseen', 'object', displayed(text), { span });
+      break;
+    case 'sql':
+      applySql(call, word);
       break;
     case 'evaluate':
       call.opaque('unseen-code', 'It runs code that is only known then.', { span });

@@ -1,0 +1,64 @@
+import { destruction } from '../tools/destroying-verb.js';
+import { hasUnknown } from '../words/markers.js';
+import type { CodeFinding } from './code-finding.js';
+import { readSql } from './sql.js';
+import type { Value } from './value.js';
+
+/** `delete_bucket`, `dropDatabase`, `flushall`: the first word says that something is not got back. */
+const destroys = new RegExp(`^(?:(?:${destruction})(?:_\\w|[A-Z])\\w*|flush_?(?:all|db))$`, 'i');
+/** A verb alone: what a container lets go of, it is given; what is given nothing goes itself. */
+const destroysItself = /^(?:delete|drop|remove|purge|wipe|nuke|expunge|undeploy)$/;
+/** Streams and children end by these, too: they count on what a call gave back or on a part of something. */
+const endsItself = /^(?:destroy|terminate)$/;
+/** Of lists, texts and tables in memory. */
+const ofValues =
+  /^(?:(?:delete|drop)_?(?:if|at|prefix|suffix|while|last|right|duplicates|level|vars|sel|property|char|cookie)\w*|truncate_?(?:text|words|chars|html)\w*)$/i;
+/** What it is called on is of the program itself: a table in memory, a stream, a child that it started. */
+const ownThings =
+  /^(?:self|this|cls|pd|pandas|np|numpy|pl|polars|xr|df\w*|el|elem|element|node|document)\b|process|popen|pool|worker|thread|socket|stream|agent|^(?:req|res|conn)\b|^https?\b/i;
+/** A table in memory is told which parts of it to leave out. */
+const partsOfTable = ['columns', 'axis', 'labels', 'index', 'level', 'inplace'];
+
+/** Methods that are handed statements of a database. */
+const runsSql = /^(?:execute|executescript|executemany|exec|exec_query|query|do|\$executeRawUnsafe|unsafe)$/;
+/** Functions of PHP that are. */
+const sqlFunction = /^(?:mysqli?|pg|sqlite|odbc|sqlsrv)_(?:multi_)?(?:query|exec|real_query)$/;
+
+interface UnknownCall {
+  /** In full, as far as it is known. */
+  readonly name: string;
+  readonly owner: Value | undefined;
+  readonly args: readonly Value[];
+  readonly keys: ReadonlyMap<string, Value> | undefined;
+}
+
+/** What a call seems to do that has no rule, by what it is called and given. */
+export function unknownMethod({ name, owner, args, keys }: UnknownCall): readonly CodeFinding[] {
+  const method = name.slice(name.lastIndexOf('.') + 1);
+  if (owner === undefined) return sqlFunction.test(method) ? statements(args) : [];
+  if (method === 'exec_command' || (method === 'run' && /\b(?:fabric|Connection)\b/.test(owner.name ?? '')))
+    return args[0] === undefined ? [] : [{ action: 'line', text: args[0].text }];
+  if (runsSql.test(method)) return statements(args);
+  return isLost(method, owner, args, keys) ? [{ action: 'destroy', text: name }] : [];
+}
+
+function isLost(method: string, owner: Value, args: readonly Value[], keys: UnknownCall['keys']): boolean {
+  const isValue = owner.items !== undefined || (owner.name === undefined && !hasUnknown(owner.text));
+  if (isValue || ownThings.test(owner.name ?? '')) return false;
+  if (destroys.test(method)) return !ofValues.test(method);
+  const isOfTable = method === 'drop' && partsOfTable.some((key) => keys?.has(key));
+  const isItself = destroysItself.test(method) || (endsItself.test(method) && /[.(]/.test(owner.name ?? ''));
+  return isItself && !isOfTable && isGivenNothing(args, keys);
+}
+
+/** Options by name say how, not what. */
+function isGivenNothing(args: readonly Value[], keys: UnknownCall['keys']): boolean {
+  const options = new Set(keys?.values());
+  return args.every((arg) => options.has(arg));
+}
+
+/** Texts that are SQL which does more than to look things up; one word is a name. */
+function statements(args: readonly Value[]): readonly CodeFinding[] {
+  const isStatement = ({ text }: Value): boolean => /\w\s+\w/.test(text) && readSql(text).length > 0;
+  return args.filter(isStatement).map(({ text }) => ({ action: 'sql', text }));
+}
