@@ -20,7 +20,7 @@ function detailsOf(change: Change): string | undefined {
     ...(entry.mode === now.mode || entry.type === 'symlink' ? [] : [`mode ${octal(entry.mode)} → ${octal(now.mode)}`]),
     ...(entry.uid === now.uid && entry.gid === now.gid
       ? []
-      : [`owner ${entry.user}:${entry.group} → ${now.user}:${now.group}`]),
+      : [`owner ${entry.uid}:${entry.gid} → ${now.uid}:${now.gid}`]),
     ...(entry.type !== 'file' || entry.size === now.size ? [] : [`${size(entry.size)} → ${size(now.size)}`]),
     ...(entry.target === now.target ? [] : [`${showPath(entry.target ?? '')} → ${showPath(now.target ?? '')}`]),
   ];
