@@ -227,6 +227,9 @@ const methods: ReadonlyMap<string, Rule> = byName<Rule>({
   },
   'read_text read_bytes': onPath('read'),
   'write_text write_bytes': onPath('write'),
+  // What an entry of a directory is called by itself; `os.path` stays what it is.
+  path: ({ owner }) =>
+    owner === undefined || owner.text === unknown.text ? named(`${owner?.name ?? '*'}.path`) : owner,
   'unlink rmdir': onPath('delete'),
   chmod: onPath('permission'),
   __import__: module(0),
@@ -240,6 +243,7 @@ const grammar: Grammar = {
   joins: new Set(['+']),
   members: new Set(['.']),
   pairs: new Set([':']),
+  properties: new Set(['path']),
   growing: new Map([
     ['append', 'each'],
     ['extend', 'all-of'],

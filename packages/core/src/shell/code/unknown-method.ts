@@ -2,7 +2,7 @@ import { destruction } from '../tools/destroying-verb.js';
 import { hasUnknown } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
 import { readSql } from './sql.js';
-import type { Value } from './value.js';
+import { type Value, wordsOf } from './value.js';
 
 /** `delete_bucket`, `dropDatabase`, `flushall`: the first word says that something is not got back. */
 const destroys = new RegExp(`^(?:(?:${destruction})(?:_\\w|[A-Z])\\w*|flush_?(?:all|db))$`, 'i');
@@ -38,6 +38,11 @@ export function unknownMethod({ name, owner, args, keys }: UnknownCall): readonl
   if (owner === undefined) return sqlFunction.test(method) ? statements(args) : [];
   if (method === 'exec_command' || (method === 'run' && /\b(?:fabric|Connection)\b/.test(owner.name ?? '')))
     return args[0] === undefined ? [] : [{ action: 'line', text: args[0].text }];
+  // Python's `sh` has every program as a function.
+  if (owner.name === 'sh' && /^[a-z]\w*$/.test(method)) {
+    const words = [method, ...args.flatMap(wordsOf)];
+    return [{ action: 'program', text: method, words }];
+  }
   if (runsSql.test(method)) return statements(args);
   return isLost(method, owner, args, keys) ? [{ action: 'destroy', text: name }] : [];
 }

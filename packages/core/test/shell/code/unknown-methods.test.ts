@@ -41,6 +41,8 @@ describe('methods that nobody described', () => {
   });
 
   it.each([
+    ['import sh; sh.rm("-rf", "/srv")', 'program rm -rf /srv'],
+    ['import os; [os.unlink(f.path) for f in os.scandir("/srv")]', 'delete /srv/*'],
     ['c.exec_command("rm -rf /srv")', 'line rm -rf /srv'],
     ['import fabric; fabric.Connection("h").run("rm -rf /srv")', 'line rm -rf /srv'],
     ['import requests; requests.delete("http://es/users")', 'program curl -X DELETE -- http://es/users'],
