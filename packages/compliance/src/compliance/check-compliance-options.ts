@@ -75,6 +75,11 @@ function checkTexts(where: string, value: unknown): void {
   throw complianceOptionError(`${where} must be a list of texts, not ${JSON.stringify(value)}.`);
 }
 
+function checkText(where: string, value: unknown): void {
+  if (value === undefined || (typeof value === 'string' && value.trim() !== '')) return;
+  throw complianceOptionError(`${where} must be a text that is not empty, not ${JSON.stringify(value)}.`);
+}
+
 function checkList(where: string, value: unknown): void {
   if (value === undefined || Array.isArray(value)) return;
   throw complianceOptionError(`${where} must be a list, not ${JSON.stringify(value)}.`);
@@ -93,6 +98,25 @@ function checkFlag(where: string, value: unknown): void {
 function checkPositive(where: string, value: number | undefined): void {
   if (value === undefined || (Number.isInteger(value) && value > 0)) return;
   throw complianceOptionError(`${where} must be a whole number of milliseconds, at least 1, not ${String(value)}.`);
+}
+
+/** One that cannot be asked would deny every command. */
+function checkJudge(judge: unknown, index: number): void {
+  const { name, decide } = (judge ?? {}) as { readonly name?: unknown; readonly decide?: unknown };
+  if (typeof judge === 'object' && typeof name === 'string' && name.trim() !== '' && typeof decide === 'function')
+    return;
+  throw complianceOptionError(`judges[${index}] must be an object with a name and a function decide.`);
+}
+
+/** A log of one's own is no set of options. */
+function checkAudit(options: unknown): void {
+  if (options === undefined || options === false) return;
+  if (options === true) {
+    throw complianceOptionError(
+      'audit is false, or an object of settings, not true: leave it out for a log with none.',
+    );
+  }
+  if (typeof options !== 'object' || options === null || !('append' in options)) checkNames('audit', options, audit);
 }
 
 const timeOfDay = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
@@ -132,16 +156,20 @@ export function checkComplianceOptions(options: ComplianceOptions): void {
   checkFunction('rolesOf', options.rolesOf);
   checkFunction('resolve', options.resolve);
   for (const name of ['rules', 'policies', 'judges', 'freezes'] as const) checkList(name, options[name]);
+  for (const [index, judge] of (options.judges ?? []).entries()) checkJudge(judge, index);
+  for (const name of ['changeKey', 'dataLabel'] as const) checkText(name, options[name]);
   checkPositive('judgeTimeout', options.judgeTimeout);
   checkNames('bundles', options.bundles, bundles);
+  if (options.bundles !== undefined) {
+    const { signed = null, keys = null } = options.bundles;
+    checkList('bundles.signed', signed);
+    checkTexts('bundles.keys', keys);
+  }
   checkNames('learning', options.learning, learning);
   checkNames('hours', options.hours, hours);
   if (options.hours !== undefined) checkHours(options.hours);
   for (const [index, each] of (options.freezes ?? []).entries()) checkNames(`freezes[${index}]`, each, freeze);
-  // A log of one's own is no set of options.
-  if (options.audit !== false && !(options.audit !== undefined && 'append' in options.audit)) {
-    checkNames('audit', options.audit, audit);
-  }
+  checkAudit(options.audit);
   const { mode = 'enforce', onAuditFailure = 'close' } = options;
   if (mode !== 'enforce' && mode !== 'observe') {
     throw complianceOptionError(`The mode is "enforce" or "observe", not ${JSON.stringify(mode)}.`);

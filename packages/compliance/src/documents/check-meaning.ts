@@ -1,6 +1,5 @@
 import { type ControlReference, strictest } from '@opspilot/core';
 import type { Framework } from '../frameworks/framework.js';
-import { compileRule } from '../policy/compile-rule.js';
 import { listOf } from '../policy/list-of.js';
 import type { Rule } from '../policy/rule.js';
 import { patternProblems } from './check-patterns.js';
@@ -73,31 +72,36 @@ function raiseProblems({ decision, raise = [] }: Rule, position: number): readon
   });
 }
 
-/** Hours that end when they begin may be meant as all day or as none. */
-function emptyHours({ when, raise = [] }: Rule, position: number): readonly MeaningProblem[] {
+function isTimeZone(timeZone: string | undefined): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Hours that end when they begin may be meant as all day or as none; those in a time zone that does not exist are never. */
+function hoursProblems({ when, raise = [] }: Rule, position: number): readonly MeaningProblem[] {
   const conditions = listOf(when).map(({ context }, index): readonly [readonly string[], typeof context] => [
     Array.isArray(when) ? ['when', String(index)] : ['when'],
     context,
   ]);
   const raises = raise.map(({ context }, index) => [['raise', String(index)], context] as const);
   return [...conditions, ...raises].flatMap(([place, context]): readonly MeaningProblem[] => {
-    const { from, to } = context?.outsideHours ?? {};
-    if (from === undefined || from !== to) return [];
-    const path = ['rules', String(position), ...place, 'context', 'outsideHours', 'to'];
-    const message = `Hours from ${from} to ${to} are none; leave "outsideHours" out where it does not matter when.`;
-    return [{ code: 'invalid-policy', path, message }];
+    const { from, to, timeZone } = context?.outsideHours ?? {};
+    const path = ['rules', String(position), ...place, 'context', 'outsideHours'];
+    const empty = `Hours from ${from} to ${to} are none; leave "outsideHours" out where it does not matter when.`;
+    const nowhere = `There is no time zone ${timeZone}: expected one of IANA, as Europe/Berlin.`;
+    return [
+      ...(from !== undefined && from === to
+        ? [{ code: 'invalid-policy' as const, path: [...path, 'to'], message: empty }]
+        : []),
+      ...(isTimeZone(timeZone)
+        ? []
+        : [{ code: 'invalid-policy' as const, path: [...path, 'timeZone'], message: nowhere }]),
+    ];
   });
-}
-
-/** A rule that cannot be compiled names hours in a time zone that does not exist: all else is the schema's to find. */
-function hoursProblems(rule: Rule, position: number): readonly MeaningProblem[] {
-  try {
-    compileRule(rule);
-    return [];
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [{ code: 'invalid-policy', path: ['rules', String(position)], message: `${message}.` }];
-  }
 }
 
 /** What makes no sense in a document whose form is right, given the rules and frameworks that are there already. */
@@ -117,7 +121,6 @@ export function checkMeaning(
       ...(isTaken ? [duplicate] : []),
       ...controlProblems(rule, position, known),
       ...raiseProblems(rule, position),
-      ...emptyHours(rule, position),
       ...patternProblems(rule, position),
       ...hoursProblems(rule, position),
     ];

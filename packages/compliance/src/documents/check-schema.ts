@@ -24,6 +24,7 @@ function shown(value: unknown): string {
 /** What was expected, by the keyword of the schema that did not hold. */
 function expectation({
   keyword,
+  instancePath,
   params,
   parentSchema = {},
   data,
@@ -39,9 +40,13 @@ function expectation({
     case 'enum':
       return `Expected one of ${(params['allowedValues'] as readonly unknown[]).join(', ')}, got ${shown(data)}.`;
     case 'type':
+      if (instancePath === '' && typeof data === 'string')
+        return `Expected the text of a policy, got ${shown(data)}; of a file, pass what it holds and not its path.`;
       return `Expected ${[params['type']].flat().join(' or ')}, got ${shown(data)}.`;
     case 'pattern':
       return `Expected ${parentSchema['description'] ?? params['pattern']}, got ${shown(data)}.`;
+    case 'minItems':
+      return `Expected at least ${params['limit']} in the list, got ${shown(data)}.`;
     default:
       return `It ${message}, got ${shown(data)}.`;
   }

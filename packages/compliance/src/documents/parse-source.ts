@@ -31,6 +31,21 @@ function nodeAt(root: Node | null, path: readonly string[]): Node | null {
   return found;
 }
 
+/**
+ * What stands against a text, by the parser's code for it, and what to do about it.
+ *
+ * @param found - the text from there on
+ */
+function messageOf(code: string, message: string, found: string): string {
+  if (code === 'MULTIPLE_DOCS')
+    return 'There are several documents in the text, and a policy is one: pass each as a policy of its own.';
+  if (code === 'DUPLICATE_KEY') {
+    const key = /^(?:"[^"]{0,60}"|'[^']{0,60}'|[^:\n]{0,60})/.exec(found)?.[0]?.trim() ?? '';
+    return `The key ${key} is there twice: leave one of them.`;
+  }
+  return `The text is neither YAML nor JSON: ${message}.`;
+}
+
 function parseText(text: string): ParsedSource | readonly PolicyProblem[] {
   // Before anything is made of it: what makes it calls itself for every value inside of another, and compares every key with all.
   const excess = excessOf(text);
@@ -41,7 +56,7 @@ function parseText(text: string): ParsedSource | readonly PolicyProblem[] {
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
     const { line, col: column } = lines.linePos(error.pos[0]);
-    return unreadable(`The text is neither YAML nor JSON: ${error.message}.`, { line, column });
+    return unreadable(messageOf(error.code, error.message, text.slice(error.pos[0])), { line, column });
   }
   if (document.contents === null) return unreadable('The document is empty; a policy has at least a name and rules.');
   return {

@@ -74,6 +74,15 @@ describe('a policy that somebody wrote', () => {
   it('says where a text is neither YAML nor JSON', () => {
     expect(problemsOf('name: [a\nrules: {')).toMatchObject([{ code: 'policy-unreadable', path: '', line: 2 }]);
     expect(problemsOf('name: a\nname: b\nrules: []')).toMatchObject([{ code: 'policy-unreadable', line: 2 }]);
+    for (const [text, what] of [
+      ['name: a\nname: b\n', 'The key name is there twice'],
+      ['{"a": 1, "b c": 1, "b c": 2}', 'The key "b c" is there twice'],
+      ['name: a\n---\nname: b\n', 'pass each as a policy of its own'],
+      ['name: a\nrules: []\n', 'at least 1'],
+      ['/etc/policy.yaml', 'pass what it holds and not its path'],
+    ] as const) {
+      expect(problemsOf(text)).toMatchObject([{ message: expect.stringContaining(what) }]);
+    }
     expect(problemsOf('')).toMatchObject([{ code: 'policy-unreadable', message: expect.stringContaining('is empty') }]);
     expect(problemsOf('a'.repeat(2_000_000))).toMatchObject([{ code: 'policy-unreadable' }]);
     const bomb = [
@@ -129,7 +138,12 @@ describe('a policy that somebody wrote', () => {
 
   it('refuses hours of a time zone that does not exist', () => {
     expect(problemsOf(yaml.replace('Europe/Berlin', 'Europe/Atlantis'))).toMatchObject([
-      { code: 'invalid-policy', path: '/rules/0', message: expect.stringContaining('Europe/Atlantis') },
+      {
+        code: 'invalid-policy',
+        path: expect.stringMatching(/^\/rules\/0\/.*\/outsideHours\/timeZone$/),
+        line: expect.any(Number),
+        message: expect.stringContaining('Europe/Atlantis'),
+      },
     ]);
   });
 
