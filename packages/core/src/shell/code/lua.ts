@@ -62,7 +62,11 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'io.lines io.input': does('read', 0),
   'io.output': does('write', 0),
   'lfs.chdir posix.chdir': does('directory', 0),
-  'os.remove': does('delete', 0),
+  'os.remove vim.fn.delete vim.fs.rm vim.uv.fs_unlink vim.uv.fs_rmdir vim.loop.fs_unlink vim.loop.fs_rmdir': does(
+    'delete',
+    0,
+  ),
+  'vim.fn.writefile': does('write', 1),
   'os.rename': moves,
   'dofile loadfile': does('load', 0),
   'package.loadlib': does('load', 0),

@@ -12,17 +12,47 @@ const cases: readonly (readonly [command: string, effect: string])[] = [
   [`dotnet script eval 'System.IO.Directory.Delete("/srv",true)'`, 'opaque:unseen-code dotnet'],
   ['mvn flyway:clean', 'database:drop flyway:clean'],
   ['gradle :app:flywayClean', 'database:drop :app:flywayClean'],
+  [`ipython -c 'x = !rm -rf /srv'`, 'delete:remove /srv recursive force'],
+  [`ipython -c '%rm -rf /srv'`, 'delete:remove /srv recursive force'],
+  [`ipython -c 'get_ipython().system("rm -rf /srv")'`, 'delete:remove /srv recursive force'],
+  [`ipython -c '%load x'`, 'opaque:unseen-code ipython'],
+  [`rake -e 'rm_rf "/srv"'`, 'delete:remove /srv recursive'],
+  [`nvim -c 'lua vim.fn.delete("/srv","rf")' -c q`, 'delete:remove /srv'],
+  ["manage.py shell -c 'U.objects.all().delete()'", 'database:truncate U.objects.all().delete()'],
+  ["php artisan tinker --execute='User::truncate();'", 'database:truncate User::truncate();'],
+  ["rails runner 'User.delete_all'", 'database:truncate User.delete_all'],
+  ["pgcli app -e 'drop table users'", 'database:drop table users'],
+  ['kubectl create job x --image=a -- rm -rf /data', 'delete:remove /data recursive force @container=a'],
+  [
+    `aws ecs run-task --overrides '{"containerOverrides":[{"name":"x","command":["rm","-rf","/data"]}]}'`,
+    'delete:remove /data recursive force @container=run-task',
+  ],
+  [
+    "aws batch submit-job --job-name a --container-overrides 'command=rm,-rf,/data'",
+    'delete:remove /data recursive force @container=submit-job',
+  ],
+  ['aws ec2 run-instances --user-data file:///tmp/x', 'opaque:unseen-script aws'],
+  [
+    'gcloud compute instances add-metadata web --metadata-from-file startup-script=/tmp/x',
+    'opaque:unseen-script gcloud',
+  ],
+  ['boundary connect ssh -target-id x -- rm -rf /srv', 'delete:remove /srv recursive force @host=x'],
+  ['govc guest.run -vm x rm -rf /srv', 'delete:remove /srv recursive force @container=guest'],
+  ["snap run --shell x <<< 'rm -rf /srv'", 'delete:remove /srv recursive force'],
   ['rimraf --dry-run /srv', 'delete:remove /srv recursive'],
 ];
 
 /** What lists files below a directory stands for all of them. */
-const lists = ['rg --files /srv', 'rg -l . /srv', "grep -rl '' /srv", "grep -rL '' /srv"];
+const lists = ['rg --files /srv', 'rg -l . /srv', "grep -rl '' /srv", "grep -rL '' /srv", 'git -C /srv ls-files'];
 
 const harmless = [
   'tsx -e "console.log(1)"',
   'mvn clean install',
   'gradle clean build',
   'raku -v',
+  'git ls-files',
+  `ipython -c '%timeit 1+1'`,
+  'manage.py shell -c "print(1)"',
   'del-cli --dry-run a',
 ];
 

@@ -1,6 +1,7 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { withoutMagics } from './ipython.js';
 import { isOwnMachine } from './own-machine.js';
-import { runsCode } from './runs-code.js';
+import { codeOf, runsCode } from './runs-code.js';
 import { asLine } from './wrapping.js';
 
 /** Modules that wait for connections, with the port they take when none is said. */
@@ -144,7 +145,9 @@ const readsCode = runsCode('python', '-c');
 function python(call: Call): void {
   // What comes behind the first of them are words for it.
   const first = call.words.find(({ text }) => /^-[a-zA-Z]*[cm]/.test(text))?.text ?? '';
+  const code = call.name.startsWith('ipython') ? codeOf(call, ['-c']) : undefined;
   if (/^-[^c]*m/.test(first)) runsModule(call);
+  else if (code !== undefined) call.as('python', withoutMagics(call, code));
   else readsCode(call);
 }
 

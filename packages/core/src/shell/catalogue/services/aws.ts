@@ -3,7 +3,7 @@ import { handsSql } from './cloud-sql.js';
 import { cloudAction, deletionOf, tellsUnseenVerb } from './cloud-verbs.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
-import { runParameters } from './run-parameters.js';
+import { overridingCommands, runParameters } from './run-parameters.js';
 import { namesSecret, showsSecret } from './shown-secrets.js';
 
 const options = `
@@ -15,7 +15,7 @@ const options = `
 --recursive                       goes through everything below
 --delete                          deletes what the source does not have
 --force                           deletes what is in the bucket too
---policy-arn=<text> | --cidr=<text> | --ip-permissions=<text> | --instance-ids, --target=<text> | --public-access-block-configuration=<text> | --filters=<text> | --group-id=<text> | --protocol=<text> | --port=<text> | --parameters=<text> | --command=<text> | --user-data=<text> | --policy-document=<text> | --policy=<text>
+--policy-arn=<text> | --cidr=<text> | --ip-permissions=<text> | --instance-ids, --target=<text> | --public-access-block-configuration=<text> | --filters=<text> | --group-id=<text> | --protocol=<text> | --port=<text> | --parameters=<text> | --command=<text> | --user-data=<text> | --overrides, --container-overrides=<text> | --policy-document=<text> | --policy=<text>
 --with-decryption                 shows secrets as they are
 --quiet | --dryrun | --dry-run | --no-paginate | --no-sign-request | --debug | --only-show-errors | --no-progress | --human-readable | --summarize | --skip-final-snapshot | --follow | --no-cli-pager | --generate-cli-skeleton`;
 
@@ -139,11 +139,33 @@ function written(call: Call, operation: string): void {
     call.as('write', last);
 }
 
+/** What a machine is told to run by a file is not seen here. */
+function tellsUnseen(call: Call, words: readonly Word[]): void {
+  for (const { text, span } of words)
+    if (/^fileb?:/.test(text)) call.opaque('unseen-script', `What ${text} has a machine run is not known.`, { span });
+}
+
+/** Commands that containers run instead of their own. */
+function overrides(call: Call, operation: string): void {
+  for (const word of call.values('--overrides'))
+    for (const command of overridingCommands(word.text))
+      call.possible(
+        command.map((text) => derivedWord(word, text)),
+        { container: operation },
+      );
+}
+
+const runsThere =
+  /^(?:send-command|start-session|execute-command|run-instances|create-association|run-task|submit-job)$/;
+
 /** What a machine is told to run. */
 function elsewhere(call: Call, operation: string): void {
-  if (!/^(?:send-command|start-session|execute-command|run-instances|create-association)$/.test(operation)) return;
+  if (!runsThere.test(operation)) return;
   const host = call.value('--instance-ids') ?? 'machines of the cloud';
   const isSeen = ({ text }: Word): boolean => !/^fileb?:/.test(text);
+  for (const option of ['--parameters', '--command', '--user-data', '--overrides'])
+    tellsUnseen(call, call.values(option));
+  overrides(call, operation);
   for (const word of call.values('--parameters').filter(isSeen)) {
     const { script, cwd } = runParameters(word.text);
     if (script !== undefined) call.shell(derivedWord(word, script), { host, ...(cwd === undefined ? {} : { cwd }) });

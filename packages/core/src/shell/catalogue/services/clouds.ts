@@ -79,11 +79,19 @@ function elsewhere(call: Call): void {
   }
 }
 
+/** Scripts of a machine's start that only a file holds. */
+function startsUnseen(call: Call): void {
+  for (const { text, span } of call.values('--metadata-from-file'))
+    if (/(?:startup|shutdown|user-data|cloud-init)/.test(text))
+      call.opaque('unseen-script', `What ${text} has a machine run is not known.`, { span });
+}
+
 function cloud(call: Call): void {
   if (logsIn(call, (login) => login)) return;
   handsSql(call);
   if (/^sql connect\b/.test(call.texts.join(' '))) applySqlInput(call);
   elsewhere(call);
+  if (call.name === 'gcloud') startsUnseen(call);
   uploads(call, call.texts.slice(0, 4).join(' '));
   if (call.texts[0] === 'login') for (const word of call.values('-p')) call.as('secret', word);
   const action = special(call);
@@ -244,6 +252,18 @@ export const cloudTools: readonly ToolSpec[] = [
       } else if (/^(?:load|cp|mk|update|insert|partition)$/.test(verb))
         call.effect('database', 'modify', 'table', call.texts.slice(1).join(' '));
       else if (verb === 'extract') call.effect('cloud', 'share', 'object', call.texts.slice(1).join(' '));
+    },
+  },
+  {
+    names: 'boundary',
+    summary: 'connects to machines through a gate',
+    options:
+      '-target-id=<text> | -target-name=<text> | -target-scope-id=<text> | -target-scope-name=<text> | -host-id=<text> | -addr=<text> | -token=<text> | -username=<text> | -style=<text> | -exec=<program> | -format=<text> | -listen-addr=<text> | -listen-port=<text>',
+    style: 'long-dash',
+    effects: (call) => {
+      if (call.texts[0] === 'connect') logsIn(call, () => ({ host: call.value('-target-id') ?? call.name }));
+      else if (/^(?:server|dev)$/.test(call.texts[0] ?? '')) call.effect('service', 'start', 'unit', call.name);
+      else cloudEffect(call, call.texts);
     },
   },
   { names: 'az azure', summary: 'talks to Azure', options: shared, effects: cloud },

@@ -1,9 +1,23 @@
 import type { Call, Usage } from '../../tools/tool-spec.js';
+import { DEEP, STAR } from '../../words/markers.js';
+import { inDirectory } from '../files/file-operands.js';
 import { lookingUsages, usagesOf } from './usages.js';
 
 /** Files outside of the repository that diff, grep and others are given with `--no-index`. */
 function outside(call: Call): void {
   for (const word of call.operands) if (/^[/~]|^\.\./.test(word.text)) call.as('read', word);
+}
+
+/** What it lists may be all below the directory, or below what is named there, as with find. */
+function listsFiles(call: Call): void {
+  const root = call.value('-C') ?? '.';
+  const below = call.texts.flatMap((text) => {
+    const path = inDirectory(root, text.replace(/\*+/g, STAR));
+    return text.includes('*') ? [path] : [path, inDirectory(path, DEEP)];
+  });
+  const end = call.has('-z') ? '\0' : '\n';
+  const found = below.length === 0 ? [inDirectory(root, DEEP)] : below;
+  call.print({ text: found.map((path) => path + end).join('') });
 }
 
 const diffOptions = `
@@ -20,6 +34,12 @@ export const gitLookingUsages: Readonly<Record<string, Usage>> = {
     options: `-f=<read> | -e=<text> | -A, -B, -C, --context=<text> | -m=<text> | --threads=<text> | --max-depth=<text> | -O, --open-files-in-pager[=<command>] | --no-index | -n | -l | -L | -c | -h | -H | -I | -r | -w | -o | -q${diffOptions}`,
     effects: outside,
   },
+  'ls-files': {
+    summary: 'lists files',
+    options:
+      '-x, --exclude=<text> | -X, --exclude-from=<read> | --exclude-per-directory=<text> | --with-tree=<text> | --format=<text> | --abbrev[=<text>] | --error-unmatch | --exclude-standard | -c, --cached | -d, --deleted | -m, --modified | -o, --others | -i, --ignored | -s, --stage | -u, --unmerged | -k, --killed | -t | -v | -f | -z | --directory | --eol | --full-name | --deduplicate | --recurse-submodules | --debug | --sparse',
+    effects: listsFiles,
+  },
   'checkout-index': {
     summary: 'writes files out of the index',
     options: `
@@ -35,7 +55,7 @@ export const gitLookingUsages: Readonly<Record<string, Usage>> = {
     { summary: 'shows the history', options: diffOptions },
   ),
   ...lookingUsages(
-    'status describe rev-parse ls-files ls-tree cat-file show-ref show-branch name-rev for-each-ref count-objects fsck verify-commit verify-tag check-ignore check-attr check-mailmap check-ref-format merge-base merge-tree cherry var version help notes notes_add notes_show bisect bisect_start bisect_good bisect_bad bisect_reset bisect_skip bisect_log bisect_visualize worktree_list worktree_add worktree_prune worktree_lock worktree_unlock worktree_move worktree_repair remote_show remote_get-url remote_rename remote_remove remote_rm remote_prune remote_update remote_set-head remote_set-branches submodule submodule_update submodule_init submodule_status submodule_sync submodule_summary submodule_absorbgitdirs stash_list stash_show sparse-checkout sparse-checkout_set sparse-checkout_list sparse-checkout_disable sparse-checkout_init sparse-checkout_add maintenance maintenance_start maintenance_run commit-graph write-tree commit-tree read-tree update-index mktree mktag pack-objects pack-refs repack unpack-objects unpack-file index-pack verify-pack replace rerere request-pull subtree subtree_add subtree_pull subtree_push subtree_split lfs lfs_install lfs_track lfs_untrack lfs_pull lfs_push lfs_fetch lfs_ls-files lfs_status lfs_env lfs_migrate flow gui gitk citool mergetool interpret-trailers column stripspace diagnose bugreport symbolic-ref imap-send svn p4 fast-export fast-import mailinfo mailsplit cvsimport credential credential_approve credential_reject bundle_verify bundle_list-heads bundle_unbundle get-tar-commit-id update-server-info prune-packed standup summary extras effort authors contributors changelog ignore info root delete-branch create-branch undo squash release cola secret',
+    'status describe rev-parse ls-tree cat-file show-ref show-branch name-rev for-each-ref count-objects fsck verify-commit verify-tag check-ignore check-attr check-mailmap check-ref-format merge-base merge-tree cherry var version help notes notes_add notes_show bisect bisect_start bisect_good bisect_bad bisect_reset bisect_skip bisect_log bisect_visualize worktree_list worktree_add worktree_prune worktree_lock worktree_unlock worktree_move worktree_repair remote_show remote_get-url remote_rename remote_remove remote_rm remote_prune remote_update remote_set-head remote_set-branches submodule submodule_update submodule_init submodule_status submodule_sync submodule_summary submodule_absorbgitdirs stash_list stash_show sparse-checkout sparse-checkout_set sparse-checkout_list sparse-checkout_disable sparse-checkout_init sparse-checkout_add maintenance maintenance_start maintenance_run commit-graph write-tree commit-tree read-tree update-index mktree mktag pack-objects pack-refs repack unpack-objects unpack-file index-pack verify-pack replace rerere request-pull subtree subtree_add subtree_pull subtree_push subtree_split lfs lfs_install lfs_track lfs_untrack lfs_pull lfs_push lfs_fetch lfs_ls-files lfs_status lfs_env lfs_migrate flow gui gitk citool mergetool interpret-trailers column stripspace diagnose bugreport symbolic-ref imap-send svn p4 fast-export fast-import mailinfo mailsplit cvsimport credential credential_approve credential_reject bundle_verify bundle_list-heads bundle_unbundle get-tar-commit-id update-server-info prune-packed standup summary extras effort authors contributors changelog ignore info root delete-branch create-branch undo squash release cola secret',
     'looks at or tidies the repository',
   ),
 };

@@ -132,7 +132,15 @@ const kubectlUsages: Readonly<Record<string, Usage>> = {
       '-e, --env=<text> | --from=<text> | --limits=<text> | --requests=<text> | -c, --containers=<text> | --user=<text>',
     effects: change('modify'),
   }),
-  create: { summary: 'makes resources', options: workloadOptions, effects: create },
+  create: {
+    summary: 'makes resources',
+    options: workloadOptions,
+    effects: (call) => {
+      create(call);
+      // What a job runs stands behind dashes.
+      if (!call.isTrial('--dry-run')) runInside(call, afterDashes(call), { container: call.value('--image') ?? '' });
+    },
+  },
   scale: { summary: 'changes how many run', effects: scale },
   drain: {
     summary: 'empties a node',

@@ -1,5 +1,6 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { afterDashes, derivedWord, withoutDashes } from './derived-word.js';
+import { deletesRecords } from './model-code.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
 import { applySqlInput } from './sql-effects.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
@@ -88,7 +89,10 @@ function applicationCode(call: Call, text: string): void {
   const last = call.operands.at(-1);
   if (last === undefined || call.operands.length < 2) return;
   if (text.startsWith('eval-file')) call.as('script', last);
-  else call.as('php', last);
+  else {
+    call.as('php', last);
+    deletesRecords(call, last);
+  }
 }
 
 /** A console of the database is given a statement, or reads it. */
@@ -99,6 +103,7 @@ function asks(call: Call, statement: Word | undefined): void {
 
 function applicationEffects(call: Call): void {
   const text = call.texts.join(' ');
+  for (const code of call.values('--execute')) deletesRecords(call, code);
   if (runsCode.test(text)) applicationCode(call, text);
   else if (asksDatabase.test(text)) asks(call, call.operands[text.startsWith('db ') ? 2 : 1]);
   else if (emptiesDatabase.test(text)) call.effect('database', 'drop', 'table', text);

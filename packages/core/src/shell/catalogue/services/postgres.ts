@@ -21,7 +21,7 @@ function address(call: Call): void {
 
 function psqlEffects(call: Call): void {
   address(call);
-  for (const word of call.values('--command')) applySql(call, word);
+  for (const option of ['--command', '--init-command']) for (const word of call.values(option)) applySql(call, word);
   if (!call.has('--command') && !call.has('--file') && !call.has('--list')) applySqlInput(call);
   for (const word of call.values('--file')) applySqlFile(call, word);
 }
@@ -34,7 +34,7 @@ function dump(call: Call): void {
 
 export const postgresTools: readonly ToolSpec[] = [
   {
-    names: 'psql pgcli',
+    names: 'psql',
     summary: 'talks to a database',
     options: `
 -c, --command=<text>              runs statements
@@ -43,6 +43,16 @@ export const postgresTools: readonly ToolSpec[] = [
 -L, --log-file=<write>            writes everything to a file
 -v, --set, --variable=<text> | -F, --field-separator=<text> | -R, --record-separator=<text> | -P, --pset=<text> | -T, --table-attr=<text>
 -a | -A, --no-align | -b | -E | -l, --list | -n | -q, --quiet | -s | -S | -t, --tuples-only | -x, --expanded | -X, --no-psqlrc | -z | -0 | -1, --single-transaction | -H, --html | --csv${connection}`,
+    effects: psqlEffects,
+  },
+  {
+    names: 'pgcli',
+    summary: 'talks to a database',
+    options: `
+-c, --command, -e, --execute=<text>   runs statements
+-f, --file=<text>                 runs the statements of a file
+-h, --host=<server> | -p, --port=<text> | -U, -u, --username, --user=<text> | -d, --dbname=<text> | -D, --dsn=<text> | -R, --prompt=<text> | --pgclirc=<read> | --row-limit=<text> | --application-name=<text> | --ssh-tunnel=<host> | --init-command=<text> | --log-file=<write>
+-w, --no-password | -W, --password | -l, --list | --list-dsn | -v, --version | --single-connection | --less-chatty | --auto-vertical-output | --warn[=<text>] | --ping`,
     effects: psqlEffects,
   },
   {

@@ -34,3 +34,21 @@ export function runParameters(text: string): RunParameters {
   const list = (name: string) => (given === undefined ? written(text, name) : given.get(name));
   return { script: (list('commands') ?? list('command'))?.join('\n'), cwd: list('workingDirectory')?.[0] };
 }
+
+/** The lists that stand under `command`, at any depth. */
+function commandsIn(value: unknown): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === 'command' && Array.isArray(inner) ? [inner.map(String)] : commandsIn(inner),
+  );
+}
+
+/** The commands that containers are to run instead of their own: `{"command":["ls"]}` at any depth, or `command=ls,-l`. */
+export function overridingCommands(text: string): readonly (readonly string[])[] {
+  try {
+    return commandsIn(JSON.parse(text));
+  } catch {
+    const listed = /command["']?\s*[=:]\s*\[?([^\]}]*)/.exec(text)?.[1];
+    return listed === undefined ? [] : [listed.split(',').map((word) => word.trim().replace(/^["']|["']$/g, ''))];
+  }
+}

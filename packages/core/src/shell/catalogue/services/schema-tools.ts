@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { deletesRecords } from './model-code.js';
 
 function drops(call: Call): void {
   call.effect('database', 'drop', 'table', call.texts.join(' '));
@@ -68,7 +69,11 @@ export const schemaTools: readonly ToolSpec[] = [
     summary: 'looks after an application',
     options: `${asked} | --no-input, --noinput, -n, --no-interaction | --settings=<text> | --database=<text> | --seed | --path=<text> | --class=<text> | -v <text> | --env=<text> | -c, --command=<text>`,
     effects: (call) => {
-      if (/^shell(?:_plus)?$/.test(call.texts[0] ?? '')) for (const code of call.values('-c')) call.as('python', code);
+      if (/^shell(?:_plus)?$/.test(call.texts[0] ?? ''))
+        for (const code of call.values('-c')) {
+          call.as('python', code);
+          deletesRecords(call, code);
+        }
       // Back to before the first one is to have nothing.
       else if (/^migrate \S+ zero$/.test(call.texts.join(' '))) drops(call);
       else schemaVerb(call);

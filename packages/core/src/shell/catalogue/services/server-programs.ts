@@ -123,7 +123,7 @@ const doveadmUsages: Readonly<Record<string, Usage>> = {
 /** Programs of servers, and what looks after them, that have no place of their own. */
 export const serverProgramTools: readonly ToolSpec[] = [
   starts(
-    'php-fpm pgbouncer rabbitmq-server nats-server zookeeper zookeeper-server-start kafka-server-start influxd grafana-server alertmanager elasticsearch kibana opensearch opensearch-dashboards loki tempo jaeger jaeger-all-in-one otelcol supervisord patroni repmgrd boundary opendkim spamd',
+    'php-fpm pgbouncer rabbitmq-server nats-server zookeeper zookeeper-server-start kafka-server-start influxd grafana-server alertmanager elasticsearch kibana opensearch opensearch-dashboards loki tempo jaeger jaeger-all-in-one otelcol supervisord patroni repmgrd opendkim spamd',
     'is a server',
   ),
   {

@@ -62,8 +62,8 @@ export const bundledPackageTools: readonly ToolSpec[] = [
         effects: (call) => {
           const [name, ...words] = call.operands;
           call.effect('execute', 'run-packaged', 'object', name?.text ?? '');
-          // Its shell is one of this machine.
-          if (call.has('--shell') && name !== undefined && words.length > 0)
+          // Its shell is one of this machine, and does what comes through a pipe.
+          if (call.has('--shell') && name !== undefined && (words.length > 0 || call.hasStdin))
             call.run([{ text: 'sh', span: name.span }, ...words]);
         },
       },

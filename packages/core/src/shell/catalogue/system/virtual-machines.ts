@@ -271,6 +271,8 @@ export const virtualMachineTools: readonly ToolSpec[] = [
       const at = call.words.slice(0, 3).findLastIndex((word) => /^(?:exec|shell|guest)$/.test(word.text));
       // What is run there begins with its name.
       if (at !== -1) call.possible(call.words.slice(at + 2), { container: call.words[at + 1]?.text ?? '' });
+      const guest = call.words.slice(0, 3).findIndex((word) => /^guest\.(?:run|start)$/.test(word.text));
+      if (guest !== -1) call.possible(call.words.slice(guest + 1), { container: call.value('-vm') ?? 'guest' });
       if (
         /\b(?:destroy|des|delete|del|remove|purge|undefine|rollback|delnode|deleteVM|vm\.destroy|unregister)\b/.test(
           text,

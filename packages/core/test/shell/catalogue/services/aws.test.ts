@@ -28,7 +28,12 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ],
   [
     'aws ec2 run-instances --user-data file:///etc/shadow',
-    ['read:read /etc/shadow external sensitive', 'network:send external sensitive', 'cloud:create ec2 run-instances'],
+    [
+      'opaque:unseen-script aws',
+      'read:read /etc/shadow external sensitive',
+      'network:send external sensitive',
+      'cloud:create ec2 run-instances',
+    ],
   ],
   ['aws cloudtrail stop-logging --name main', ['cloud:stop-logging cloudtrail stop-logging main']],
   ['aws guardduty delete-detector --detector-id x', ['cloud:stop-logging guardduty delete-detector x']],
