@@ -18,12 +18,21 @@ type RoleCall = Call & { readonly isWrapper: boolean; happensOn(host: string): v
 
 type Action = (word: Word, call: RoleCall, standing: Standing) => void;
 
-const local = /^(?:localhost|127\.|\[?::1\]?|0\.0\.0\.0|\*)/;
+const local = /^(?:localhost|127\.|\[?::1\]?|0\.0\.0\.0|\*|\.$|\(local)/;
+
+/** Machines that serve: any of several, which is told as they stand; SQL Server's have a protocol and an instance as well. */
+function serverOf(addresses: string): string {
+  const hosts = addresses
+    .split(/,(?!\d+$)/)
+    .map((address) => hostOf(address.replace(/^(?:tcp|admin):(?!\/)/i, '').replace(/(?:\\[^\\]*)?(?:,\d+)?$/, '')));
+  return hosts.join(',');
+}
 
 /** Machine that an address leads to. */
 function hostOf(address: string): string {
   const rest = address.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^[^/@]*@/, '');
-  return rest.split(/[/?#]/, 1)[0]?.replace(/:\d*$/, '') ?? '';
+  const [host = ''] = rest.split(/[/?#]/, 1);
+  return /^[\da-f]*::[\da-f:]*$/i.test(host) ? host : host.replace(/:\d*$/, '');
 }
 
 const onPath =
@@ -133,9 +142,8 @@ const upload: Action = (word, call) => {
   call.effect('network', 'send', 'host', '', { span, attributes: { external: true } });
 };
 
-const talk = ({ text, span }: Word, call: Call): void => {
+const talk = ({ text, span }: Word, call: Call, host = hostOf(text)): void => {
   if (text === '') return;
-  const host = hostOf(text);
   call.effect('network', 'connect', 'host', host, { span, attributes: local.test(host) ? {} : { external: true } });
 };
 
@@ -171,12 +179,12 @@ const actions: Partial<Record<Role, Action>> = {
   script,
   url: fetchUrl,
   upload,
-  host: talk,
+  host: (word, call) => talk(word, call),
   server: (word, call) => {
-    const host = hostOf(word.text);
-    // A socket is of this machine.
-    if (host === '') return;
-    talk(word, call);
+    const host = serverOf(word.text);
+    // A socket is of this machine, and so is the context that there is without any.
+    if (host === '' || host === 'default') return;
+    talk(word, call, host);
     call.happensOn(host);
   },
   listen: ({ text, span }, call) => call.effect('network', 'listen', 'host', text, { span }),

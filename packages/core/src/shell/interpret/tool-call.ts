@@ -120,7 +120,17 @@ export class ToolCall implements Call {
     if (kind === 'network' && action === 'fetch') this.#content.fetches();
     const { attributes, confidence } = detail;
     const span = this.#placeOf(detail.span);
-    emitTarget(this.#server ?? this.#standing, { kind, action, type, name, span, attributes, confidence });
+    // What is sent there leaves from here.
+    const isSent = kind === 'network' && action === 'send';
+    emitTarget(isSent ? this.#standing : (this.#server ?? this.#standing), {
+      kind,
+      action,
+      type,
+      name,
+      span,
+      attributes,
+      confidence,
+    });
   }
 
   /** What came through a pipe stands nowhere in these words: then all of them are its place. */
@@ -130,7 +140,7 @@ export class ToolCall implements Call {
 
   /** All that is done from here on to anything but paths is done on that machine. */
   happensOn(host: string): void {
-    if (host === '' || /^(?:localhost|127\..*|::1|\/.*|unix:.*)$/.test(host)) return;
+    if (host === '' || /^(?:localhost|127\..*|\[?::1\]?|\.|\(local(?:db)?\)|\/.*|unix:.*)$/.test(host)) return;
     const { machine, place } = this.#standing;
     this.#server = { machine, place: within(place, this.name, { host }) };
   }

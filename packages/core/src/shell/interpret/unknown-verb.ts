@@ -2,12 +2,8 @@ import type { GivenOption } from '../options/read-arguments.js';
 import type { Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
 import { isUnseen } from '../words/markers.js';
+import { standsForMany } from '../words/stands-for-many.js';
 import type { Reading } from './read-words.js';
-
-/** Nothing of it is known, not even how many words it is. */
-function isMany(word: Word | undefined): word is Word {
-  return word !== undefined && isUnseen(word.text) && 'isMany' in word && word.isMany === true;
-}
 
 const settings: ReadonlySet<Role | undefined> = new Set<Role>([
   'text',
@@ -38,5 +34,5 @@ export function unknownVerb({ spec }: CompiledTool, reading: Reading): Word | un
     return isVerb && options.every(isSetting) ? verb : undefined;
   }
   const { first, last } = usage.grammar.operands;
-  return isMany(verb) && operands.length < first.length + last.length ? verb : undefined;
+  return standsForMany(verb) && operands.length < first.length + last.length ? verb : undefined;
 }

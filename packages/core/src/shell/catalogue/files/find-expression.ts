@@ -1,4 +1,6 @@
 import type { Word } from '../../tools/tool-spec.js';
+import { isUnseen } from '../../words/markers.js';
+import { standsForMany } from '../../words/stands-for-many.js';
 
 /** What an expression of find(1) does with what it finds. */
 export type FindAction =
@@ -30,6 +32,8 @@ export interface FindExpression {
   readonly isShallow: boolean;
   readonly isNullEnded: boolean;
   readonly actions: readonly FindAction[];
+  /** What is only known when it runs, where an action may stand. */
+  readonly unseen: Word | undefined;
 }
 
 /** Tests and options that take one value. */
@@ -50,6 +54,7 @@ interface Reading {
   readonly actions: FindAction[];
   readonly seen: Set<string>;
   rootsFrom: Word | undefined;
+  unseen: Word | undefined;
   depth: string | undefined;
   at: number;
 }
@@ -133,6 +138,15 @@ function beginsExpression(text: string): boolean {
   return (text.startsWith('-') && text.length > 1) || text === '(' || text === '!' || text === ')' || text === ',';
 }
 
+/** A root, or, behind those that are known or within the expression, what may be any part of it. */
+function readPlain(reading: Reading, word: Word): void {
+  const { roots, seen } = reading;
+  const isRoot = seen.size === 0 || [...seen].every(isLeading);
+  const mayAct = isRoot ? standsForMany(word) && roots.some(({ text }) => !isUnseen(text)) : isUnseen(word.text);
+  if (mayAct) reading.unseen ??= word;
+  if (isRoot) roots.push(word);
+}
+
 /** Reads the words after `find`; never fails. */
 export function readFindExpression(words: readonly Word[]): FindExpression {
   const reading: Reading = {
@@ -142,12 +156,13 @@ export function readFindExpression(words: readonly Word[]): FindExpression {
     actions: [],
     seen: new Set(),
     rootsFrom: undefined,
+    unseen: undefined,
     depth: undefined,
     at: 0,
   };
   for (let word = next(reading); word !== undefined; word = next(reading)) {
     if (beginsExpression(word.text)) readPrimary(reading, word);
-    else if (reading.seen.size === 0 || [...reading.seen].every(isLeading)) reading.roots.push(word);
+    else readPlain(reading, word);
   }
   return {
     roots: reading.roots,
@@ -159,6 +174,7 @@ export function readFindExpression(words: readonly Word[]): FindExpression {
     isShallow: reading.depth === '0' || reading.depth === '1',
     isNullEnded: reading.seen.has('-print0'),
     actions: reading.actions,
+    unseen: reading.unseen,
   };
 }
 

@@ -105,6 +105,10 @@ function finds(call: Call): void {
   const found = roots.map((root) => foundBelow(root, expression));
   if (rootsFrom !== undefined) call.as('read', rootsFrom);
   looksForSecrets(call, expression, roots);
+  if (expression.unseen !== undefined) {
+    const { span } = expression.unseen;
+    call.opaque('dynamic-command', 'What it does with what it finds is only known when it runs.', { span });
+  }
   for (const action of actions) {
     if (action.type === 'delete') deletes(call, expression, roots);
     else if (action.type === 'write') call.as('write', action.file);

@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { UNKNOWN } from '../../words/markers.js';
+import { isUnseen, UNKNOWN } from '../../words/markers.js';
 import { passesOn } from './file-operands.js';
 
 const endless: ReadonlySet<string> = new Set(['/dev/zero', '/dev/urandom', '/dev/random', '/dev/full']);
@@ -30,6 +30,9 @@ function fills(call: Call, target: Word): void {
 function copiesRaw(call: Call): void {
   if (!call.has('conv') && !call.has('skip') && !call.has('count')) passesOn(call);
   else call.print({});
+  const unseen = call.operands.find(({ text }) => isUnseen(text));
+  if (unseen !== undefined && !call.has('of'))
+    call.opaque('dynamic-command', 'What it overwrites is only known when it runs.', { span: unseen.span });
   for (const target of call.values('of')) {
     writes(call, target);
     fills(call, target);

@@ -127,6 +127,7 @@ export const remoteTools: readonly ToolSpec[] = [
     ...wrapping('et eternalterminal', 'logs in on another machine and stays through bad connections', {
       options:
         '-c, --command=<text> | -u, --username=<text> | -p, --port=<text> | -t, --tunnel=<text> | -r, --reversetunnel=<text> | --jumphost=<host> | -x, --kill-other-sessions | -N, --no-terminal',
+      style: 'host-first',
       effects: (call) => {
         const [host] = call.operands;
         if (host === undefined) return;

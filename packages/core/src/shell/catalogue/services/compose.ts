@@ -120,7 +120,7 @@ export const composeTools: readonly ToolSpec[] = [
   {
     names: 'docker-compose podman-compose',
     summary: 'runs services that a file describes',
-    variables: 'DOCKER_HOST=<server> | CONTAINER_HOST=<server>',
+    variables: 'DOCKER_CONTEXT=<server> | DOCKER_HOST=<server> | CONTAINER_HOST=<server>',
     options: `-H, --host=<server>${composeOptions}\n-v, --version`,
     subcommands: { ...composeUsages, ...lookingUsages('help', 'prints how it is used') },
   },

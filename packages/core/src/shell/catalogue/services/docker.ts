@@ -235,21 +235,16 @@ const others: Readonly<Record<string, Usage>> = {
 
 const options = `
 -H, --host, --url=<server>          talks to that engine
--c, --context, --connection=<text> | --config=<look> | -l, --log-level=<text> | --tlscacert=<look> | --tlscert=<look> | --tlskey=<look> | --root=<look> | --runroot=<look> | --namespace, --ns=<text> | -a, --address=<text> | --storage-opt=<text> | --hooks-dir=<library>
+-c, --context, --connection=<server> | --config=<look> | -l, --log-level=<text> | --tlscacert=<look> | --tlscert=<look> | --tlskey=<look> | --root=<look> | --runroot=<look> | --namespace, --ns=<text> | -a, --address=<text> | --storage-opt=<text> | --hooks-dir=<library>
 --cgroup-manager=<text> | --runtime=<program> | --conmon=<program> | -D, --debug | --tls | --tlsverify | -v, --version | -r, --remote`;
-
-/** A context is another engine, unless it is the one that there is without any. */
-function inContext(call: Call): void {
-  for (const word of call.values('--context')) if (word.text !== 'default') call.as('server', word);
-}
 
 export const dockerTools: readonly ToolSpec[] = [
   {
     names: 'docker podman nerdctl podman-remote finch',
     summary: 'runs and looks after containers',
     options,
-    variables: 'DOCKER_HOST=<server> | CONTAINER_HOST=<server>',
-    effects: inContext,
+    variables:
+      'DOCKER_CONTEXT=<server> | DOCKER_HOST=<server> | CONTAINER_CONNECTION=<server> | CONTAINER_HOST=<server>',
     subcommands: {
       ...alsoBelow('container', containers),
       ...alsoBelow('image', imageUsages),

@@ -1,16 +1,27 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { runsScript, standardInput } from '../given-script.js';
+import { derivedWord } from './derived-word.js';
 import { applyMongo, runsMongo } from './mongo-script.js';
 import { redisCode, redisLine, redisLines } from './redis-lines.js';
 import { goesToServer } from './server-of-address.js';
 import { lookAtAddress, sendStdin } from './web-address.js';
 
-function mongoEffects(call: Call): void {
-  if (call.has('--tlsAllowInvalidCertificates')) call.effect('crypto', 'weaken', 'object', 'certificate checks');
-  for (const word of [...call.operands, ...call.values('--uri')]) {
+/** `host:port`, `host/database` and `host:port/database` without a scheme; a word alone is a database. */
+const mongoHost = /^(?:[\w.-]+(?=:\d+(?:\/[\w-]*)?$)|[\w.-]+(?=\/[\w-]+$))/;
+
+function mongoAddress(call: Call, operands: readonly Word[] = []): void {
+  for (const word of [...operands, ...call.values('--uri')]) {
     lookAtAddress(call, word);
     goesToServer(call, word);
   }
+  const [first] = operands;
+  const host = mongoHost.exec(first?.text ?? '')?.[0];
+  if (first !== undefined && host !== undefined) call.as('server', derivedWord(first, host));
+}
+
+function mongoEffects(call: Call): void {
+  if (call.has('--tlsAllowInvalidCertificates')) call.effect('crypto', 'weaken', 'object', 'certificate checks');
+  mongoAddress(call, call.operands);
   for (const word of call.values('--eval')) applyMongo(call, word);
   if (call.hasStdin) runsMongo(call, standardInput(call), '');
   const files = call.operands.filter(({ text }) => /\.(?:js|mongodb)$/.test(text));
@@ -59,6 +70,7 @@ export const documentDatabaseTools: readonly ToolSpec[] = [
     summary: 'writes a database to files',
     options: `-o, --out=<write> | --archive[=<write>] | --oplog | --jsonArray | --pretty | --limit=<text> | --skip=<text> | --sort=<text>${mongo}`,
     effects: (call) => {
+      mongoAddress(call);
       call.effect('database', 'dump', 'table', call.value('--db') ?? '');
       call.print({ sensitive: true });
     },
@@ -68,7 +80,10 @@ export const documentDatabaseTools: readonly ToolSpec[] = [
     summary: 'reads a database from files',
     options: `--drop | --archive[=<read>] | --file=<read> | --dir=<look> | --nsInclude=<text> | --nsFrom=<text> | --nsTo=<text> | --jsonArray | --headerline | --mode=<text> | --upsertFields=<text> | --oplogReplay${mongo}`,
     operands: '<look>...',
-    effects: (call) => call.effect('database', importOf(call), 'table', call.value('--db') ?? ''),
+    effects: (call) => {
+      mongoAddress(call);
+      call.effect('database', importOf(call), 'table', call.value('--db') ?? '');
+    },
   },
   {
     names: 'mongostat mongotop mongofiles bsondump',

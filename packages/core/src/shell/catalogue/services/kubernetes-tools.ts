@@ -172,7 +172,8 @@ export const kubernetesToolTools: readonly ToolSpec[] = [
     names: 'etcdctl etcdutl',
     summary: 'reads and changes the store of a cluster',
     options:
-      '--endpoints=<text> | --cacert=<look> | --cert=<look> | --key=<look> | --user=<text> | --password=<secret> | --command-timeout=<text> | --data-dir=<look> | --name=<text> | --initial-cluster=<text> | --rev=<text> | -w, --write-out=<text> | --prefix | --from-key | --keys-only | --insecure-skip-tls-verify | --insecure-transport | --limit=<text> | --order=<text>',
+      '--endpoints=<server> | --cacert=<look> | --cert=<look> | --key=<look> | --user=<text> | --password=<secret> | --command-timeout=<text> | --data-dir=<look> | --name=<text> | --initial-cluster=<text> | --rev=<text> | -w, --write-out=<text> | --prefix | --from-key | --keys-only | --insecure-skip-tls-verify | --insecure-transport | --limit=<text> | --order=<text>',
+    variables: 'ETCDCTL_ENDPOINTS=<server>',
     effects: (call) => {
       if (call.has('--insecure-skip-tls-verify')) call.effect('crypto', 'weaken', 'object', 'certificate checks');
     },

@@ -13,6 +13,8 @@ const connection = `
 --ssl-ca=<look> | --ssl-cert=<look> | --ssl-key=<look> | --ssl-capath=<look> | --ssl-cipher=<text> | --server-public-key-path=<look> | --init-command=<text> | --defaults-group-suffix=<text>
 --skip-ssl | --ssl | --no-defaults | --print-defaults | -C, --compress | -v, --verbose | -V, --version | -f, --force | -?, --help | --get-server-public-key | --enable-cleartext-plugin`;
 
+const variables = 'MYSQL_HOST=<server>';
+
 function password(call: Call): void {
   for (const option of ['-p', '--password']) {
     for (const word of call.values(option)) if (word.text !== '') call.as('secret', word);
@@ -61,8 +63,9 @@ export const mysqlTools: readonly ToolSpec[] = [
 -e, --execute=<text>              runs statements
 --tee=<write>                     writes everything to a file
 --pager=<command>                 shows results with a program
---delimiter=<text> | --prompt=<text> | --table-name=<text> | --select-limit=<text> | --max-join-size=<text> | --binary-mode | --local-infile[=<text>] | --uri=<text> | --sql | --js | --py | --file=<read>
+--delimiter=<text> | --prompt=<text> | --table-name=<text> | --select-limit=<text> | --max-join-size=<text> | --binary-mode | --local-infile[=<text>] | --uri=<server> | --sql | --js | --py | --file=<read>
 -A, --no-auto-rehash | -B, --batch | -b | -c | -E, --vertical | -G | -H, --html | -i | -L | -N, --skip-column-names | -n, --unbuffered | -o | -q, --quick | -r, --raw | -s, --silent | -t, --table | -U, --safe-updates, --i-am-a-dummy | -w | -X, --xml${connection}`,
+    variables,
     effects: mysqlEffects,
   },
   {
@@ -73,18 +76,21 @@ export const mysqlTools: readonly ToolSpec[] = [
 -T, --tab=<look>                  writes files into a directory
 -w, --where=<text> | --ignore-table=<text> | --set-gtid-purged=<text> | --master-data[=<text>] | --source-data[=<text>] | --dump-slave[=<text>] | --compatible=<text> | --fields-terminated-by=<text> | --tables | --log-error=<append> | -B, --databases | --outputdir=<look> | -o <look>
 -A, --all-databases | --add-drop-database | --add-drop-table | -c | -d, --no-data | -e | -E, --events | -F | -K | -l | -n | -q, --quick | -R, --routines | -t, --no-create-info | -x | -X | -Y | --single-transaction | --triggers | --hex-blob | --column-statistics[=<text>] | --no-tablespaces | -a${connection}`,
+    variables,
     effects: dump,
   },
   {
     names: 'mysqladmin mariadb-admin',
     summary: 'looks after a database server',
     options: `-i, --sleep=<text> | -c, --count=<text> | -b | -E | -r, --relative | -s | -w, --wait[=<text>]${connection}`,
+    variables,
     effects: admin,
   },
   {
     names: 'mysqlimport mariadb-import',
     summary: 'reads files into tables',
     options: `-d, --delete | -L, --local | -r | -i | --fields-terminated-by=<text> | --ignore-lines=<text> | -c <text>${connection}`,
+    variables,
     operands: '<text> <read>...',
     effects: (call) => {
       password(call);
@@ -96,6 +102,7 @@ export const mysqlTools: readonly ToolSpec[] = [
       'mysqlcheck mariadb-check mysqlshow mariadb-show mysqlslap mysqlbinlog mariadb-binlog myisamchk perror my_print_defaults',
     summary: 'looks at a database',
     options: `-r, --repair | -a, --analyze | -c, --check | -o, --optimize | -A, --all-databases | --start-datetime=<text> | --stop-datetime=<text> | --start-position=<text> | -R${connection}`,
+    variables,
     operands: '<any>...',
     effects: password,
   },
@@ -104,6 +111,7 @@ export const mysqlTools: readonly ToolSpec[] = [
       'mysql_secure_installation mysql_upgrade mariadb-upgrade mysql_install_db mysql_tzinfo_to_sql mysql_config_editor',
     summary: 'sets a database server up',
     options: connection,
+    variables,
     effects: password,
   },
   {

@@ -1,6 +1,7 @@
 import { readSql } from '../../code/sql.js';
 import type { SqlFinding } from '../../code/sql-finding.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { isUnseen } from '../../words/markers.js';
 import { derivedWord } from './derived-word.js';
 import { applySql, applySqlFile, applySqlInput } from './sql-effects.js';
 
@@ -71,6 +72,16 @@ function oracleEffects(call: Call): void {
   applySqlInput(call);
 }
 
+const cassandraSql = sqlOf(['--execute'], ['--file']);
+
+/** The first word is the host, as far as it is no more than that: one that is not known may be any words. */
+function cassandraEffects(call: Call): void {
+  const [host] = call.operands;
+  const hasStatements = call.has('--execute') || call.has('--file');
+  if (host !== undefined && (hasStatements || !isUnseen(host.text))) call.as('server', host);
+  cassandraSql(call);
+}
+
 function influxEffects(call: Call): void {
   for (const word of call.values('-execute')) applySql(call, word);
   if (!call.has('-execute') && call.operands.length === 0) applySqlInput(call);
@@ -103,7 +114,8 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
 -i=<text>                         runs the statements of a file
 -o=<write>                        writes results to a file
 -P=<secret>                       logs in with a password
--S=<host> | -U=<text> | -d=<text> | -H=<text> | -D=<text> | -s=<text> | -w=<text> | -h=<text> | -l=<text> | -t=<text> | -a=<text> | -v=<text> | -f=<text> | -W | -E | -C | -N | -b | -I | -k | -e | -r | -p | -y=<text>`,
+-S=<server> | -U=<text> | -d=<text> | -H=<text> | -D=<text> | -s=<text> | -w=<text> | -h=<text> | -l=<text> | -t=<text> | -a=<text> | -v=<text> | -f=<text> | -W | -E | -C | -N | -b | -I | -k | -e | -r | -p | -y=<text>`,
+    variables: 'SQLCMDSERVER=<server>',
     effects: sqlOf(['-Q'], ['-i']),
   },
   {
@@ -129,12 +141,13 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     summary: 'talks to a database',
     options:
       '-e, --execute=<text> | -f, --file=<text> | -u, --username=<text> | -p, --password=<secret> | -k, --keyspace=<text> | --cqlshrc=<look> | --connect-timeout=<text> | --request-timeout=<text> | --ssl | -C | --encoding=<text>',
-    effects: sqlOf(['--execute'], ['--file']),
+    variables: 'CQLSH_HOST=<server>',
+    effects: cassandraEffects,
   },
   {
     names: 'nodetool',
     summary: 'looks after a database node',
-    options: '-h=<text> | -p=<text> | -u=<text> | -pw=<secret> | -pwf=<read>',
+    options: '-h=<server> | -p=<text> | -u=<text> | -pw=<secret> | -pwf=<read>',
     effects: (call) => {
       const [verb = ''] = call.texts;
       if (/^(?:decommission|removenode|assassinate|drain|stopdaemon|clearsnapshot)$/.test(verb))
@@ -150,14 +163,16 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     names: 'influx influxd-ctl',
     summary: 'talks to a time series database',
     options:
-      '-execute, --execute=<text> | -database, --database=<text> | -host, --host=<text> | -port=<text> | -username=<text> | -password, --password=<secret> | -t, --token=<secret> | -o, --org=<text> | -b, --bucket=<text> | -f, --file=<read> | -format=<text> | -precision=<text> | -i, --id=<text> | -n, --name=<text> | --start=<text> | --stop=<text> | -p, --predicate=<text> | -ssl | -unsafeSsl | --skip-verify',
+      '-execute, --execute=<text> | -database, --database=<text> | -host, --host=<server> | -port=<text> | -username=<text> | -password, --password=<secret> | -t, --token=<secret> | -o, --org=<text> | -b, --bucket=<text> | -f, --file=<read> | -format=<text> | -precision=<text> | -i, --id=<text> | -n, --name=<text> | --start=<text> | --stop=<text> | -p, --predicate=<text> | -ssl | -unsafeSsl | --skip-verify',
+    variables: 'INFLUX_HOST=<server>',
     effects: influxEffects,
   },
   {
     names: 'cockroach',
     summary: 'is and talks to a database',
     options:
-      '-e, --execute=<text> | --certs-dir=<look> | --host=<text> | --url=<text> | -u, --user=<text> | -d, --database=<text> | -f, --file=<text> | --format=<text> | --insecure | --listen-addr=<text> | --store=<text> | --join=<text> | --background',
+      '-e, --execute=<text> | --certs-dir=<look> | --host=<server> | --url=<server> | -u, --user=<text> | -d, --database=<text> | -f, --file=<text> | --format=<text> | --insecure | --listen-addr=<text> | --store=<text> | --join=<text> | --background',
+    variables: 'COCKROACH_HOST=<server> | COCKROACH_URL=<server>',
     effects: (call) => {
       for (const word of call.values('--execute')) applySql(call, word);
       for (const word of call.values('--file')) applySqlFile(call, word);
@@ -171,7 +186,7 @@ export const otherDatabaseTools: readonly ToolSpec[] = [
     names: 'snowsql usql trino presto hive beeline impala-shell spark-sql bteq db2 vsql dbt osqueryi',
     summary: 'runs queries',
     options:
-      '-q, --query=<text> | -e, --execute=<text> | -c, --command=<text> | -f, --file, --filename=<text> | -o, --output=<text> | -u, --user=<text> | -p, --password=<secret> | -n <text> | -a, --accountname=<text> | -d, --database, --dbname=<text> | -h, --host=<text> | -i, --impalad=<text> | --server=<text> | --catalog=<text> | --schema=<text> | --json | --csv',
+      '-q, --query=<text> | -e, --execute=<text> | -c, --command=<text> | -f, --file, --filename=<text> | -o, --output=<text> | -u, --user=<text> | -p, --password=<secret> | -n <text> | -a, --accountname=<text> | -d, --database, --dbname=<text> | -h, --host=<server> | -i, --impalad=<server> | --server=<server> | --catalog=<text> | --schema=<text> | --json | --csv',
     effects: (call) => {
       for (const option of ['-q', '-e', '-c']) for (const word of call.values(option)) applySql(call, word);
       for (const word of call.values('--file')) applySqlFile(call, word);

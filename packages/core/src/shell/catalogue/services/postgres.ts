@@ -8,6 +8,9 @@ const connection = `
 -h, --host=<server> | -p, --port=<text> | -U, --username=<text> | -d, --dbname=<text> | --maintenance-db=<text> | --role=<text>
 -w, --no-password | -W, --password | -e, --echo | -?, --help | -V, --version | -i, --interactive`;
 
+/** Where the client library goes without an option: a service of its settings file is named there, as a host is. */
+const variables = 'PGHOST=<server> | PGHOSTADDR=<server> | PGSERVICE=<server>';
+
 function address(call: Call): void {
   for (const word of [...call.operands, ...call.values('--dbname')]) {
     lookAtAddress(call, word);
@@ -43,6 +46,7 @@ export const postgresTools: readonly ToolSpec[] = [
 -L, --log-file=<write>            writes everything to a file
 -v, --set, --variable=<text> | -F, --field-separator=<text> | -R, --record-separator=<text> | -P, --pset=<text> | -T, --table-attr=<text>
 -a | -A, --no-align | -b | -E | -l, --list | -n | -q, --quiet | -s | -S | -t, --tuples-only | -x, --expanded | -X, --no-psqlrc | -z | -0 | -1, --single-transaction | -H, --html | --csv${connection}`,
+    variables,
     effects: psqlEffects,
   },
   {
@@ -62,6 +66,7 @@ export const postgresTools: readonly ToolSpec[] = [
 -f, --file=<write>                writes to a file
 -D, --pgdata=<look> | -F, --format=<text> | -j, --jobs=<text> | -n, --schema=<text> | -N, --exclude-schema=<text> | -t, --table=<text> | -T, --exclude-table=<text> | -S, --superuser=<text> | -E, --encoding=<text> | -Z, --compress=<text> | -X, --wal-method=<text> | --exclude-table-data=<text> | -l, --label=<text> | --section=<text> | --snapshot=<text> | -r, --max-rate=<text>
 -a, --data-only | -b | -c, --clean | -C, --create | -O, --no-owner | -s, --schema-only | -x, --no-acl | -v, --verbose | -g, --globals-only | -P, --progress | -R | -z | --if-exists | --inserts | --column-inserts | --no-comments${connection}`,
+    variables,
     effects: (call) => {
       dump(call);
       if (call.name !== 'pg_basebackup') return;
@@ -76,6 +81,7 @@ export const postgresTools: readonly ToolSpec[] = [
 -f, --file=<write> | -L, --use-list=<read> | -F, --format=<text> | -j, --jobs=<text> | -n, --schema=<text> | -N, --exclude-schema=<text> | -t, --table=<text> | -I, --index=<text> | -P, --function=<text> | -S, --superuser=<text> | -T, --trigger=<text> | --section=<text>
 -c, --clean                       drops what is there first
 -l, --list | -a | -C, --create | -O | -s | -x | -v | -1 | --if-exists | --disable-triggers | -e | --no-data-for-failed-tables${connection}`,
+    variables,
     operands: '<read>',
     effects: (call) => {
       if (!call.has('--list') && (call.has('--dbname') || call.has('--create'))) {
@@ -87,24 +93,28 @@ export const postgresTools: readonly ToolSpec[] = [
     names: 'dropdb',
     summary: 'drops a database',
     options: `-f, --force | --if-exists${connection}`,
+    variables,
     effects: (call) => call.effect('database', 'drop', 'table', `database ${call.texts[0] ?? ''}`),
   },
   {
     names: 'dropuser',
     summary: 'drops an account of a database',
     options: `--if-exists${connection}`,
+    variables,
     effects: (call) => call.effect('database', 'drop', 'table', `user ${call.texts[0] ?? ''}`),
   },
   {
     names: 'createdb',
     summary: 'makes a database',
     options: `-O, --owner=<text> | -E, --encoding=<text> | -l, --locale=<text> | -T, --template=<text> | -D, --tablespace=<text>${connection}`,
+    variables,
     effects: once('database', 'modify'),
   },
   {
     names: 'createuser',
     summary: 'adds an account to a database',
     options: `-s, --superuser | -S | -d, --createdb | -D | -r, --createrole | -R | -P, --pwprompt | -l | -L | -c <text> | -g <text> | --replication${connection}`,
+    variables,
     effects: (call) =>
       call.effect('database', call.has('--superuser') ? 'grant-all' : 'add-user', 'user', call.texts[0] ?? ''),
   },
@@ -113,6 +123,7 @@ export const postgresTools: readonly ToolSpec[] = [
       'pg_isready vacuumdb reindexdb clusterdb pgbench pg_config pg_controldata pg_waldump pg_lsclusters pg_recvlogical pg_receivewal pg_amcheck pg_checksums',
     summary: 'looks after a database',
     options: `-t <text> | -c <text> | -j <text> | -T <text> | -n <text> | -f <read> | -a, --all | -z, --analyze | -Z | -v | -q | -s <text> | -S | -f${connection}`,
+    variables,
     effects: address,
   },
   {

@@ -54,7 +54,8 @@ export const serviceClientTools: readonly ToolSpec[] = [
     names: 'consul',
     summary: 'looks after services of a network',
     options:
-      '-http-addr=<host> | -token=<secret> | -token-file=<look> | -ca-file=<look> | -datacenter=<text> | -recurse | -keys | -format=<text> | -node=<text> | -service=<text> | -config-dir=<look> | -data-dir=<look> | -dev | -server | -bind=<text> | -client=<text>',
+      '-http-addr=<server> | -token=<secret> | -token-file=<look> | -ca-file=<look> | -datacenter=<text> | -recurse | -keys | -format=<text> | -node=<text> | -service=<text> | -config-dir=<look> | -data-dir=<look> | -dev | -server | -bind=<text> | -client=<text>',
+    variables: 'CONSUL_HTTP_ADDR=<server>',
     style: 'long-dash',
     subcommands: {
       exec: {
@@ -77,7 +78,7 @@ export const serviceClientTools: readonly ToolSpec[] = [
       watch: {
         summary: 'runs a command when something changes',
         options:
-          '-type=<text> | -key=<text> | -prefix=<text> | -service=<text> | -tag=<text> | -state=<text> | -name=<text> | -filter=<text> | -passingonly=<text> | -shell=<text> | -http-addr=<host> | -token=<secret>',
+          '-type=<text> | -key=<text> | -prefix=<text> | -service=<text> | -tag=<text> | -state=<text> | -name=<text> | -filter=<text> | -passingonly=<text> | -shell=<text> | -http-addr=<server> | -token=<secret>',
         style: 'long-dash',
         effects: (call) => {
           const [first] = call.operands;
@@ -115,6 +116,7 @@ export const serviceClientTools: readonly ToolSpec[] = [
       '-U, --username=<text> | -P, --machine-pass | --password=<secret> | --newpassword=<secret> | --random-password | -S, --server=<text> | -w, --workgroup=<text> | -u | -g | -t | -n=<text> | -a=<text> | --first=<text> | --last=<text> | -k | --force',
     effects: (call) => {
       const text = call.texts.join(' ');
+      if (call.name === 'net') for (const word of call.values('--server')) call.as('server', word);
       for (const word of call.values('-U')) if (/%./.test(word.text)) call.as('secret', word);
       if (!accountVerbs.test(text) && call.name !== 'kpasswd') return;
       call.effect(

@@ -66,7 +66,7 @@ function sftpEffects(call: Call): void {
   const files = call.values('-b');
   const host = remote?.host ?? target.text.replace(/^.*@/, '');
   lookAtSshOptions(call, host);
-  call.as('host', derivedWord(target, host));
+  call.as('server', derivedWord(target, host));
   settingsFrom(call, call.values('-F'));
   if (remote !== undefined && remote.path !== '' && !remote.path.endsWith('/')) {
     const local = call.texts[1] ?? remote.path.replace(/^.*\//, '');

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { isUnseen } from '../../words/markers.js';
 
 /** Parameters that hold the path of a program, which the kernel starts as root. */
 const hooks = /^kernel[./](?:core_pattern|modprobe|hotplug|poweroff_cmd|usermodehelper)|^fs[./]binfmt_misc/;
@@ -39,10 +40,11 @@ function parameter(call: Call, word: Word): void {
     call.path(at < 0 ? 'read' : 'write', at < 0 ? 'read' : 'modify', { text: `/proc/sys/${key}`, span: word.span });
     return;
   }
-  if (at < 0) {
-    return;
+  if (at >= 0) {
+    set(call, key, value);
+  } else if (call.has('--write') && isUnseen(key)) {
+    call.opaque('dynamic-command', 'The parameter that it sets is only known when it runs.', { span: word.span });
   }
-  set(call, key, value);
 }
 
 function set(call: Call, key: string, value: Word): void {

@@ -153,7 +153,7 @@ export const serviceManagerTools: readonly ToolSpec[] = [
     summary: 'controls supervised programs',
     options: `
 -c, --configuration=<read>     reads this configuration, with the commands in it
--s, --serverurl=<host>         talks to this server
+-s, --serverurl=<server>         talks to this server
 -p, --password=<secret>        logs in with it
 -u, --username=<text> | -i | -r, --history-file=<text>`,
     effects: (call) => {

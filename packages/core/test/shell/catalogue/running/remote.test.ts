@@ -39,7 +39,7 @@ describe('other machines', () => {
       ['crypto:expose-secret in the command', h, 'delete:remove /x @host=h @user=root'],
     ],
     ['et -r 80:80 h', [h, 'network:tunnel h']],
-    ["et h -c 'rm /x'", [h]],
+    ["et h -c 'rm /x'", [h, 'delete:remove /x @host=h']],
     ["et -c 'rm /x' h", [h, 'delete:remove /x @host=h']],
   ])('%s', (command, effects) => {
     expect(effectsOf(command)).toEqual(effects);
