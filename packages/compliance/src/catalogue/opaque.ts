@@ -1,6 +1,5 @@
 import { mapsTo } from '../frameworks/maps-to.js';
 import type { Rule } from '../policy/rule.js';
-import { deniedInProduction } from './escalations.js';
 
 const controls = mapsTo({
   nist: ['SI-3', 'AU-12', 'CM-7(2)'],
@@ -103,9 +102,8 @@ export const opaqueRules: readonly Rule[] = [
     id: 'OBF-006',
     title: 'Commands are of a size that can be looked through',
     severity: 'high',
-    decision: 'require-approval',
-    // Whatever is denied could stand behind the limit.
-    raise: deniedInProduction,
+    // Whatever is denied could stand behind the limit, and on whichever host.
+    decision: 'deny',
     when: { problem: ['too-large', 'too-deep', 'too-complex'] },
     reason:
       'The command is larger or more nested than what is looked through, so its end was not seen. Split it up, or submit a reviewed script.',

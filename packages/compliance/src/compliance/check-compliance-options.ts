@@ -161,9 +161,9 @@ export function checkComplianceOptions(options: ComplianceOptions): void {
   checkPositive('judgeTimeout', options.judgeTimeout);
   checkNames('bundles', options.bundles, bundles);
   if (options.bundles !== undefined) {
-    const { signed = null, keys = null } = options.bundles;
-    checkList('bundles.signed', signed);
-    checkTexts('bundles.keys', keys);
+    const { signed, keys }: Partial<typeof options.bundles> = options.bundles;
+    checkList('bundles.signed', signed ?? null);
+    checkTexts('bundles.keys', keys ?? null);
   }
   checkNames('learning', options.learning, learning);
   checkNames('hours', options.hours, hours);

@@ -3,6 +3,7 @@ import { consoleTools } from './running/consoles.js';
 import { daemonTools } from './running/daemons.js';
 import { editorTools } from './running/editors.js';
 import { environmentTools } from './running/environments.js';
+import { javascriptRuntimeTools } from './running/javascript-runtimes.js';
 import { limitTools } from './running/limits.js';
 import { linuxSubsystemTools } from './running/linux-subsystem.js';
 import { multiCallTools } from './running/multi-call.js';
@@ -35,6 +36,7 @@ export const runningTools: readonly ToolSpec[] = [
   ...pythonTools,
   ...scriptLanguageTools,
   ...otherLanguageTools,
+  ...javascriptRuntimeTools,
   ...otherRunnerTools,
   ...editorTools,
   ...consoleTools,

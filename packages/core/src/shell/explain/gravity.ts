@@ -47,7 +47,7 @@ export function gravityOf({ kind, target, attributes }: Pick<Effect, 'kind' | 't
 }
 
 /** Of none, what is least worth telling. */
-export const leastGrave = kinds.length * classes.length;
+const leastGrave = kinds.length * classes.length;
 
 export function gravest(effects: readonly Effect[]): number {
   return effects.reduce((worst, effect) => Math.min(worst, gravityOf(effect)), leastGrave);
