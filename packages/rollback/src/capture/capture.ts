@@ -62,7 +62,8 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
       entries.set(entry.path, entry);
     const joined = joinLinks(entries.values());
     for (const entry of joined) writer.add(entry);
-    if (copies !== undefined) await keepCopies(start, writer.id, joined, copies, signal);
+    // A bare host takes everything from the stream.
+    if (copies !== undefined && before.isBare !== true) await keepCopies(start, writer.id, joined, copies, signal);
     return await writer.commit();
   } catch (error) {
     await writer.abort();

@@ -3,6 +3,9 @@ import { quote } from '@opspilot/core';
 /** Exit code where nothing can be rehearsed; why has been said. */
 export const impossible = 78;
 
+/** Exit code of `timeout`. Source: its manual. */
+export const timedOut = 124;
+
 /**
  * What is run first in namespaces of its own: a root that shows the host's files, layers in memory over each of its file systems. One
  * that takes no layer can only be read. Nothing of kernel or daemons is reached: /proc is that of the namespace and read-only, /dev
@@ -74,7 +77,7 @@ export function rehearsalScript(command: string, { seconds, maxSize }: { seconds
   const inside = `${stage(maxSize)}
 timeout -k 5 ${Math.ceil(seconds)} chroot $S/root sh -c 'cd -- "$0" && exec sh -c "$1"' "$1" ${quote(command)} </dev/null >/dev/null 2>&1
 status=$?
-[ $status != 137 ] || status=124
+[ $status != 137 ] || status=${timedOut}
 printf '%s\\000' $status
 ${readLayers}`;
   return `[ "$(id -u)" = 0 ] || { echo 'only root can rehearse' >&2; exit ${impossible}; }

@@ -1,11 +1,10 @@
-import { posix } from 'node:path';
-import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
 import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { wholeScript } from '../probe/whole-script.js';
+import { isWithin } from '../restore/part-of-plan.js';
 import type { Root } from '../store/snapshot-store.js';
-import { impossible, rehearsalScript } from './rehearsal-script.js';
+import { impossible, rehearsalScript, timedOut } from './rehearsal-script.js';
 
 /** How commands are rehearsed. */
 export interface RehearsalOptions {
@@ -16,7 +15,7 @@ export interface RehearsalOptions {
 }
 
 /** What came of a rehearsal. */
-export type Rehearsal =
+type Rehearsal =
   | {
       /** What it would have changed. */
       readonly touched: readonly Root[];
@@ -27,9 +26,6 @@ export type Rehearsal =
       /** Why there was none, for a person. */
       readonly impossible: string;
     };
-
-/** Exit code of `timeout`. Source: its manual. */
-const timedOut = 124;
 
 /** Whether a command changes files alone, and nothing that nobody sees: only such a one is rehearsed. */
 export function changesFilesAlone({ looks, losses, paths }: Foresight): boolean {
@@ -56,20 +52,15 @@ export async function rehearse(
   const exitCode = Number(words[0]);
   const touched = words.slice(1).flatMap((word, index, all): readonly Root[] => {
     if (index % 2 === 1) return [];
-    return [{ path: posix.normalize(all[index + 1] ?? '/'), recursive: word === 't' }];
+    return [{ path: all[index + 1] ?? '/', recursive: word === 't' }];
   });
   return { touched, exitCode: exitCode === timedOut ? null : exitCode };
 }
 
 /** Those that none of the others captures. */
 export function notForeseen(touched: readonly Root[], foreseen: readonly Root[]): readonly Root[] {
-  const known = new Map(foreseen.map(({ path, recursive }) => [path, recursive]));
-  return touched.filter(({ path, recursive }) => {
-    if (known.has(path) && (known.get(path) === true || !recursive)) return false;
-    return !above(path).some((directory) => known.get(directory) === true);
-  });
-}
-
-function above(path: BytePath): readonly BytePath[] {
-  return path === '/' ? [] : [parentOf(path), ...above(parentOf(path))];
+  return touched.filter(
+    ({ path, recursive }) =>
+      !foreseen.some((root) => (root.recursive ? isWithin(path, root.path) : root.path === path && !recursive)),
+  );
 }

@@ -13,6 +13,7 @@ import { digestScript, parseDigests } from './stage-script.js';
  * Looks anew at what came of changes, and hashes the files of them where they are now.
  *
  * @param entries - the snapshot's
+ * @param isBare - whether the host has no GNU tar
  * @returns directories that should be gone and are left, since there is something in them
  * @throws OpsError `restore-failed` when a path is not as it was
  */
@@ -20,6 +21,7 @@ export async function checkRestored(
   start: StartThere,
   entries: ReadonlyMap<BytePath, Entry>,
   changes: readonly Change[],
+  isBare: boolean,
   signal?: AbortSignal,
 ): Promise<readonly BytePath[]> {
   const isMadeBelow = madeBelow(changes);
@@ -27,7 +29,6 @@ export async function checkRestored(
     .filter(({ path }) => !isMadeBelow(path))
     .map((change) => ({ path: change.path, recursive: change.kind === 'create' && change.entry.type === 'directory' }));
   const now = await probe(start, roots, signal);
-  const isBare = now.isBare === true;
   const files = changes.filter(
     (change) => (change.kind === 'create' || change.kind === 'replace') && change.entry.type === 'file',
   );

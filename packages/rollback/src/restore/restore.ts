@@ -76,7 +76,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   if (isBare && changes.some(needsGnuTar)) throw toolMissing('GNU tar');
   const from = { entries: source.entries, changed: replaced(source.whole), isBare };
   for (const group of await groupByDevice(start, changes, signal)) await placeGroup(options, from, group);
-  return { changes, left: await checkRestored(start, source.entries, changes, signal) };
+  return { changes, left: await checkRestored(start, source.entries, changes, isBare, signal) };
 }
 
 /** Paths that are other things than they were, or are to be gone: what is only set again is there to be linked to. */

@@ -29,7 +29,7 @@ room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] &
 
 /** A line that goes to a staging directory that is made already. */
 export function goToStaging(staging: BytePath): string {
-  return `umask 077; cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}`;
+  return `LC_ALL=C; export LC_ALL; umask 077; cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}`;
 }
 
 /** Prints hashes of its words, NUL-terminated. The sha256sum of BusyBox ends its lines by newlines alone, which names may hold. */
@@ -54,8 +54,7 @@ export function stageScript(staging: BytePath, begin: string, isBare: boolean): 
   const extract = isBare
     ? `tar -xpf - && sh ./${finishingScript}`
     : "tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls";
-  return `LC_ALL=C; export LC_ALL
-${begin}
+  return `${begin}
 ${extract} || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
 ${foundFunction}
 found >found || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }

@@ -76,22 +76,21 @@ function dataSize({ segments, size }: TarHeader): number {
 
 const common = { major: 0, minor: 0, link: '', uid: 0, gid: 0, mtime: 0 };
 
+/** A member that says more about the one behind it. */
+function extension(name: string, type: string, body: Buffer): readonly Buffer[] {
+  const header = writeUstarHeader({ ...common, name, type, mode: 0o600, size: body.length });
+  return [header, body, Buffer.alloc(paddingOf(body.length))];
+}
+
 function headerBlocks(header: TarHeader, stored: number): Buffer {
   const records = writePaxRecords(recordsOf(header, nameIn(header), stored));
-  return Buffer.concat([
-    writeUstarHeader({ ...common, name: 'PaxHeader', type: 'x', mode: 0o600, size: records.length }),
-    records,
-    Buffer.alloc(paddingOf(records.length)),
-    memberBlock(header, stored),
-  ]);
+  return Buffer.concat([...extension('PaxHeader', 'x', records), memberBlock(header, stored)]);
 }
 
 /** Source: GNU tar manual, "Basic Tar Format", the types `L` and `K`. */
 function bareBlocks(header: TarHeader, stored: number): Buffer {
   const long = (type: string, text: string): readonly Buffer[] => {
-    if (text.length <= 100) return [];
-    const head = writeUstarHeader({ ...common, name: '././@LongLink', type, mode: 0o600, size: text.length + 1 });
-    return [head, Buffer.from(`${text}\0`, 'latin1'), Buffer.alloc(paddingOf(text.length + 1))];
+    return text.length <= 100 ? [] : extension('././@LongLink', type, Buffer.from(`${text}\0`, 'latin1'));
   };
   return Buffer.concat([...long('L', nameIn(header)), ...long('K', header.link ?? ''), memberBlock(header, stored)]);
 }
