@@ -13,11 +13,13 @@ import { matchesPattern } from '../policy/matches-pattern.js';
 import type { Judged, Policy } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { Rule } from '../policy/rule.js';
+import { isSameSpan } from '../policy/text-span.js';
 import { isAboutElse } from './elsewhere.js';
+import { lookOnce } from './look-once.js';
 import { milderWays } from './milder-ways.js';
-import { happensWhere, isAt, type Placed, putInPlace } from './put-in-place.js';
+import { effectsThere, happensWhere, isAt, type Placed, putInPlace } from './put-in-place.js';
 import { fillTemplate, reword, type Subject } from './render.js';
-import { isSameSpan, isWithin, type Look, type Slot, slotFrom, slotOf } from './slot.js';
+import { type Look, type Slot, slotFrom, slotOf } from './slot.js';
 import { writtenPaths } from './written-paths.js';
 
 /** A command that reaches the same end, or shows what would happen, with less at stake. */
@@ -87,7 +89,7 @@ function placed(draft: Draft, slot: Slot, effect: Effect | undefined, judged: Ju
   // Another program does not go to where the one that it takes the place of was told to go.
   const isOwn = keepsWords || from !== undefined || command.startsWith(`${slot.command?.program} `);
   if (!isOwn && !isAt(effect, slot, judged.command, look)) return undefined;
-  const before = judged.analysis.effects.filter(({ span }) => isWithin(span, around.span));
+  const before = effectsThere({ ...judged, at: around.span });
   return happensWhere(before, there) ? there : undefined;
 }
 
@@ -121,7 +123,9 @@ export function alternativesFor(
   judged: Judged,
   policy: Policy,
   context: PolicyContext,
-  judge: (command: string) => Judged = (command) => judgedOf(command, { environment: context.host?.environment }),
+  judge: (command: string) => Judged = lookOnce((command) =>
+    judgedOf(command, { environment: context.host?.environment }),
+  ),
 ): readonly Alternative[] {
   const { effect } = finding;
   const { commands } = judged.analysis;

@@ -1,7 +1,8 @@
 import type { Effect, ResolvedCommand } from '@opspilot/core';
 import type { Judged } from '../policy/policy.js';
+import { isWithin, type TextSpan } from '../policy/text-span.js';
 import { quoteWithin } from './quote-word.js';
-import { isWithin, type Look, type Slot, type TextSpan } from './slot.js';
+import type { Look, Slot } from './slot.js';
 
 /** A submitted text with something else in a slot, looked through. */
 export interface Placed extends Judged {
@@ -72,7 +73,7 @@ export function putInPlace(text: string, slot: Slot, submitted: string, look: Lo
 }
 
 /** Effects of what stands in the slot. */
-export function effectsThere({ analysis, at }: Placed): readonly Effect[] {
+export function effectsThere({ analysis, at }: Pick<Placed, 'analysis' | 'at'>): readonly Effect[] {
   return analysis.effects.filter(({ span }) => isWithin(span, at));
 }
 

@@ -1,9 +1,7 @@
 import type { Effect, ResolvedCommand } from '@opspilot/core';
 import { commandOf } from '../policy/compile-effect.js';
 import type { Judged } from '../policy/policy.js';
-
-/** Start and end (exclusive) in a text. */
-export type TextSpan = Effect['span'];
+import { isSameSpan, isWithin, type TextSpan } from '../policy/text-span.js';
 
 /** Looks a text through as if it had been submitted. */
 export type Look = (text: string) => Judged;
@@ -21,14 +19,6 @@ export interface Slot {
 const onlyRedirections = /^(?:[ \t]|\d*[<>]&?[ \t]*[\w./-]+)*$/;
 /** Between a program and what runs what it prints there are pipes and nothing else. */
 const onlyPipes = /^(?:[^;&|\n]*\|(?!\|))+[^;&|\n]*$/;
-
-export function isSameSpan(left: TextSpan, right: TextSpan): boolean {
-  return left[0] === right[0] && left[1] === right[1];
-}
-
-export function isWithin([start, end]: TextSpan, [from, to]: TextSpan): boolean {
-  return start >= from && end <= to;
-}
 
 function hasWords({ program, arguments: words }: ResolvedCommand, other: ResolvedCommand): boolean {
   if (program !== other.program || words.length !== other.arguments.length) return false;

@@ -1,5 +1,6 @@
 import { allowed, type Finding, type JudgeText, type Logger, type Verdict } from '@opspilot/core';
 import { alternativesFor } from '../alternatives/alternatives-for.js';
+import { lookOnce } from '../alternatives/look-once.js';
 import type { Excepted } from '../exceptions/apply-exceptions.js';
 import type { OwnedExceptions } from '../exceptions/create-exceptions.js';
 import type { PolicyException } from '../exceptions/policy-exception.js';
@@ -60,7 +61,7 @@ function withAlternatives(
   const { environment } = context.host ?? {};
   const { cwd, user } = judged.place ?? {};
   const place = { environment, ...(cwd === undefined ? {} : { cwd }), ...(user === undefined ? {} : { user }) };
-  const look = (command: string): Judged => lookThrough(command, place, judge) ?? judgedOf(command, place);
+  const look = lookOnce((command) => lookThrough(command, place, judge) ?? judgedOf(command, place));
   const told = findings.map((finding) => {
     if (finding.decision === 'allow') return finding;
     const alternatives = alternativesFor(finding, judged, policy, context, look).map(({ command }) => command);

@@ -6,12 +6,13 @@ import { overlapsPattern } from './overlaps-pattern.js';
 import type { Judged } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
 import type { CommandCondition, Condition } from './rule.js';
+import { isSameSpan, type TextSpan } from './text-span.js';
 import { mayName } from './touched.js';
 
 /** Where a rule applies; at most one of the two is there. */
 export interface Match {
   readonly effect?: Effect;
-  readonly span?: readonly [start: number, end: number];
+  readonly span?: TextSpan;
   /** Of the condition that holds there. */
   readonly controls?: readonly ControlReference[];
 }
@@ -33,8 +34,7 @@ function compileCommand({ program, argument, written }: CommandCondition): (comm
 export function isSameEffect(one: Effect, other: Effect): boolean {
   if (one === other) return true;
   if (one.kind !== other.kind || one.action !== other.action) return false;
-  if (one.span[0] !== other.span[0] || one.span[1] !== other.span[1]) return false;
-  return nameOf(one) === nameOf(other);
+  return isSameSpan(one.span, other.span) && nameOf(one) === nameOf(other);
 }
 
 /** The risk that core found in one effect, or in the whole command. */

@@ -7,6 +7,7 @@ import { mayReach, surelyWithin } from './path-patterns.js';
 import { placesOfClasses, placesOfHoldings } from './places-of-traits.js';
 import type { Judged } from './policy.js';
 import type { EffectCondition, OneOrMore, Pattern, TargetCondition } from './rule.js';
+import { isWithin } from './text-span.js';
 import { mayName, mayTouch, touches } from './touched.js';
 import { mayHave, surelyHas } from './trait-tests.js';
 
@@ -92,10 +93,9 @@ function targetTests(condition: TargetCondition, reading: Reading): EffectTest {
 
 /** The simple command that an effect comes from: the innermost whose text holds it. */
 export function commandOf(effect: Effect, { analysis }: Judged): ResolvedCommand | undefined {
-  const [start, end] = effect.span;
   let found: ResolvedCommand | undefined;
   for (const command of analysis.commands) {
-    if (command.span[0] > start || command.span[1] < end) continue;
+    if (!isWithin(effect.span, command.span)) continue;
     const isInner = found === undefined || command.span[1] - command.span[0] <= found.span[1] - found.span[0];
     if (isInner) found = command;
   }

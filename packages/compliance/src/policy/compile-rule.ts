@@ -4,6 +4,7 @@ import { type ContextTest, compileContext } from './compile-context.js';
 import { listOf } from './list-of.js';
 import type { PolicyContext } from './policy-context.js';
 import type { Rule } from './rule.js';
+import { isSameSpan } from './text-span.js';
 
 /** A rule ready to be tried. */
 export interface CompiledRule {
@@ -34,5 +35,5 @@ export function compileRule(rule: Rule): CompiledRule {
 /** Whether two matches are of one place: the same effect, or the same span where either has none. */
 export function isSamePlace(one: Partial<Match>, other: Partial<Match>): boolean {
   if (one.effect !== undefined && other.effect !== undefined) return one.effect === other.effect;
-  return one.span?.[0] === other.span?.[0] && one.span?.[1] === other.span?.[1];
+  return isSameSpan(one.span, other.span);
 }

@@ -1,7 +1,8 @@
 import { type Finding, foldVerdicts, strictest, type Verdict } from '@opspilot/core';
 import { isSamePlace } from './compile-rule.js';
 
-function isAsStrict({ decision }: Finding, than: Finding): boolean {
+/** Whether a finding is at least as strict as another. */
+export function isAsStrict({ decision }: Finding, than: Finding): boolean {
   return strictest(decision, than.decision) === decision;
 }
 

@@ -6,6 +6,7 @@ import { hostsOf } from './hosts-of.js';
 import { joinFindings } from './join-findings.js';
 import type { Judged, Policy } from './policy.js';
 import type { PolicyContext } from './policy-context.js';
+import { isSameSpan } from './text-span.js';
 
 /** What is known of a host by the name that a command has for it: one that nobody knows has its name alone. */
 interface KnownPlace {
@@ -53,10 +54,6 @@ function partOn(name: string, judged: Judged): CommandAnalysis {
     return unseen.length === 0 || unseen.some(isThere);
   });
   return { ...analysis, effects, commands, problems };
-}
-
-function isSameSpan(one: Effect['span'], other: Effect['span'] | undefined): boolean {
-  return one[0] === other?.[0] && one[1] === other[1];
 }
 
 /** The risk of that part there: assessed anew, and what others have found in it stays. */

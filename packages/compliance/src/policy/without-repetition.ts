@@ -1,9 +1,6 @@
-import { type Finding, strictest } from '@opspilot/core';
+import type { Finding } from '@opspilot/core';
 import { isSamePlace } from './compile-rule.js';
-
-function isAtLeastAsStrict(one: Finding, other: Finding): boolean {
-  return strictest(one.decision, other.decision) === one.decision;
-}
+import { isAsStrict } from './join-findings.js';
 
 /**
  * Findings without those of general rules where another has told of the same place as strictly. The strictest decision is the
@@ -15,8 +12,9 @@ export function withoutRepetition(findings: readonly Finding[], isGeneral: Reado
   if (!findings.some(({ rule }) => isGeneral.has(rule))) return findings;
   const kept = new Set(findings.filter(({ rule }) => !isGeneral.has(rule)));
   for (const finding of findings) {
-    const isTold = [...kept].some((other) => isAtLeastAsStrict(other, finding) && isSamePlace(other, finding));
-    if (isGeneral.has(finding.rule) && !isTold) kept.add(finding);
+    if (!isGeneral.has(finding.rule)) continue;
+    const isTold = [...kept].some((other) => isAsStrict(other, finding) && isSamePlace(other, finding));
+    if (!isTold) kept.add(finding);
   }
   return findings.filter((finding) => kept.has(finding));
 }

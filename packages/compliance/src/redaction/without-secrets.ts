@@ -1,5 +1,6 @@
 import type { CommandAnalysis } from '@opspilot/core';
 import { secretsIn } from '@opspilot/core/shell';
+import { isWithin, type TextSpan } from '../policy/text-span.js';
 
 const replacement = '[redacted]';
 
@@ -14,9 +15,9 @@ export interface WithoutSecrets {
 }
 
 /** Where the analysis says that one stands. What is about a command as a whole, such as one that prints a secret, holds none itself. */
-function placesOf({ effects, commands }: CommandAnalysis): readonly (readonly [number, number])[] {
+function placesOf({ effects, commands }: CommandAnalysis): readonly TextSpan[] {
   const exposed = effects.filter(({ action }) => action === 'expose-secret').map(({ span }) => span);
-  return exposed.filter(([start, end]) => !commands.some(({ span }) => span[0] >= start && span[1] <= end));
+  return exposed.filter((secret) => !commands.some(({ span }) => isWithin(span, secret)));
 }
 
 /** The command without what stands at some places, and the texts that stood there. */
