@@ -10,6 +10,7 @@ import {
   changesOwner,
   characters,
   decodes,
+  deletesUrl,
   does,
   evaluates,
   hexText,
@@ -227,10 +228,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'Deno.listen Deno.serve Bun.serve': listens,
   'http.get http.request https.get https.request fetch axios axios.get axios.post axios.put axios.request got node-fetch undici.fetch undici.request request request.get request.post':
     fetches,
-  'axios.delete got.delete': (call) => {
-    if (call.args[0]) startProgram(call, ['curl', '-X', 'DELETE', '--', call.args[0].text]);
-    return undefined;
-  },
+  'axios.delete got.delete': deletesUrl(),
   'eval vm.runInThisContext vm.runInNewContext vm.runInContext vm.Script vm.compileFunction': evaluates(0),
   'Function constructor.constructor': functions,
   'Buffer.from Buffer': buffers,

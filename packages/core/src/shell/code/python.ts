@@ -30,6 +30,7 @@ import {
   changesOwner,
   characters,
   decodes,
+  deletesUrl,
   does,
   evaluates,
   globbed,
@@ -114,11 +115,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'os.truncate os.mkfifo os.mknod': does('write', 0),
   'urllib.request.urlopen urllib.urlopen urllib2.urlopen urllib.request.Request urllib2.Request requests.get requests.post requests.put requests.head requests.patch httpx.get httpx.post httpx.stream urllib3.request':
     does('fetch', 0, 'url'),
-  'requests.delete httpx.delete': (call) => {
-    const url = argument(call, 0, 'url');
-    if (url) startProgram(call, ['curl', '-X', 'DELETE', '--', url.text]);
-    return undefined;
-  },
+  'requests.delete httpx.delete': deletesUrl('url'),
   'requests.request httpx.request': does('fetch', 1, 'url'),
   'urllib.request.urlretrieve urllib.urlretrieve': fetchesTo,
   'wget.download': does('fetch', 0),

@@ -47,6 +47,15 @@ export function changesOwner(call: CodeCall, owner: Value | undefined, paths: re
   for (const path of paths) startProgram(call, ['chown', owner?.text ?? UNKNOWN, '--', path]);
 }
 
+/** Asks a server to delete what an address names. */
+export function deletesUrl(key?: string): Rule {
+  return (call) => {
+    const url = argument(call, 0, key);
+    if (url) startProgram(call, ['curl', '-X', 'DELETE', '--', url.text]);
+    return undefined;
+  };
+}
+
 /** Unpacks an archive, whatever is in it, below a directory. */
 export function unpacksTo(call: CodeCall, directory: Value | undefined): void {
   startProgram(call, ['tar', '-xf', UNKNOWN, '-C', directory?.text ?? '.']);

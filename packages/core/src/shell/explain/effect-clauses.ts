@@ -1,5 +1,5 @@
 import type { Effect, Target } from '../effect.js';
-import { isTrial } from '../options/is-trial.js';
+import { isTrial, trialNames } from '../options/is-trial.js';
 import type { Word } from '../tools/tool-spec.js';
 import { displayed } from '../words/markers.js';
 import { type CallReading, calledAs, readCall } from './call-reading.js';
@@ -27,8 +27,7 @@ export function purposeOf({ words }: Invocation, { tools }: Scene, changes: bool
   return looking ?? usage?.summary ?? `runs ${displayed(call.program)}`;
 }
 
-/** What many tools call the option that has them only show what they would do. */
-const trials = ['--dry-run', '--dryrun', '--simulate', '--just-print'];
+const trials = [...trialNames, '--just-print'];
 
 /** What is said of a command that is only asked about itself, or only tried. */
 function onlyText(call: CallReading, words: readonly Word[]): string | undefined {

@@ -1,5 +1,4 @@
 import type { Span } from '../effect.js';
-import { displayed } from '../words/markers.js';
 import type { InnerFlow } from './flows.js';
 import type { FoldedWord, Standing } from './machine.js';
 import { resolvedCommand } from './resolved-command.js';
@@ -15,8 +14,7 @@ export function record(words: readonly FoldedWord[], standing: Standing): void {
   const [name, ...rest] = words;
   if (name === undefined) return;
   const span: Span = [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)];
-  const texts = rest.map(({ text }) => displayed(text));
-  standing.machine.run.commands.push(resolvedCommand(name.text, texts, span, standing));
+  standing.machine.run.commands.push(resolvedCommand(name.text, rest, span, standing));
 }
 
 /** The words after the options. */

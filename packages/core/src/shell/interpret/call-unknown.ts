@@ -17,8 +17,7 @@ export function callUnknown(words: readonly FoldedWord[], standing: Standing, is
   if (name === undefined) return something;
   const program = displayed(name.text.slice(name.text.lastIndexOf('/') + 1));
   const span: Span = [name.span[0], Math.max(name.span[1], rest.at(-1)?.span[1] ?? 0)];
-  const texts = rest.map(({ text }) => displayed(text));
-  machine.run.commands.push(resolvedCommand(program, texts, span, standing));
+  machine.run.commands.push(resolvedCommand(program, rest, span, standing));
   // A program that somebody installed, asked for no more than that, as all programs may be.
   if (rest.length === 1 && !name.text.includes('/') && /^--(?:version|help)$/.test(rest[0]?.text ?? ''))
     return something;

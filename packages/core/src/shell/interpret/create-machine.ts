@@ -2,7 +2,7 @@ import type { Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import type { ParsedScript } from '../syntax/parse-script.js';
 import type { ToolTable } from '../tools/tool-table.js';
-import { ANY, displayed, hasUnknown, ONE_OF, STAR, UNKNOWN } from '../words/markers.js';
+import { ANY, displayed, isUnseen, ONE_OF, STAR } from '../words/markers.js';
 import { AnalysisRun } from './analysis-run.js';
 import { emitTarget } from './emit.js';
 import { type InnerFlow, plain, something } from './flows.js';
@@ -43,7 +43,7 @@ class Interpreter implements Machine {
     const { run } = this;
     const { text, span } = line;
     if (run.isOver || isTooDeep(run, place, span)) return something;
-    if (isWhollyUnknown(text)) return unknownLine(line, { machine: this, source: text, frame, place, input });
+    if (isUnseen(text)) return unknownLine(line, { machine: this, source: text, frame, place, input });
     if (line.traits?.decoded === true) {
       emitTarget(
         { machine: this, place },
@@ -78,10 +78,6 @@ function isTooDeep(run: AnalysisRun, { depth }: Place, span: Span): boolean {
   if (depth <= limits.nesting) return false;
   run.tooDeep(span);
   return true;
-}
-
-function isWhollyUnknown(text: string): boolean {
-  return hasUnknown(text) && text.replaceAll(UNKNOWN, '').trim() === '';
 }
 
 /** A line that is only known when it runs. */

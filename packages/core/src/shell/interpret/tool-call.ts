@@ -7,7 +7,7 @@ import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput } from '../paths/standard-streams.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
-import { displayed, hasMarker, hasUnknown } from '../words/markers.js';
+import { hasMarker, hasUnknown } from '../words/markers.js';
 import { applyReading, applyVariables, directoryGiven } from './apply-reading.js';
 import { applyRole } from './apply-role.js';
 import { CallContent } from './call-content.js';
@@ -326,8 +326,8 @@ export class ToolCall implements Call {
   }
 
   #record(at: number): void {
-    const texts = this.words.map(({ text }) => displayed(text));
-    this.#standing.machine.run.commands.splice(at, 0, resolvedCommand(this.name, texts, this.#span, this.#standing));
+    const command = resolvedCommand(this.name, this.words, this.#span, this.#standing);
+    this.#standing.machine.run.commands.splice(at, 0, command);
   }
 
   /** What follows from several effects together: a secret that leaves, a shell that answers to a network. */

@@ -11,6 +11,9 @@ interface PossibleTrial {
   readonly words: readonly Word[];
 }
 
+/** What many tools call the option that has them only show what they would do. */
+export const trialNames: readonly string[] = ['--dry-run', '--dryrun', '--simulate'];
+
 /** Values that leave a trial one, those of Kubernetes among them. */
 const affirms = /^(?:1|t|true|y|yes|on|client|server|unchanged)$/i;
 /** What many tools take for the value of a switch when it follows it. */
@@ -22,12 +25,14 @@ const denies = /^(?:0|no|false|off|none|null)$/i;
  * known to be a trial is none. `--option Simulate` is the setting `Simulate` of that option.
  */
 export function isTrial(trial: PossibleTrial, asked: readonly string[]): boolean {
+  if (trial.options.length === 0) return false;
   const settings = asked.filter((each) => each.includes(' '));
   return asked.some((option) => !settings.includes(option) && holds(trial, option, settings));
 }
 
 function holds(trial: PossibleTrial, option: string, settings: readonly string[]): boolean {
-  const asked = { option, names: trial.grammar?.byName.get(option)?.names ?? [option], settings };
+  const names = trial.grammar?.byName.get(option)?.names ?? [option];
+  const asked = { option, names, meanings: names.map(plain), settings };
   let isHeld = false;
   let unknown: GivenOption | undefined;
   for (const given of trial.options) {
@@ -42,13 +47,15 @@ interface Asked {
   readonly option: string;
   /** All that the tool calls it. */
   readonly names: readonly string[];
+  /** The same, without what is between their words. */
+  readonly meanings: readonly string[];
   readonly settings: readonly string[];
 }
 
 /** What one of them says of it, if it does; right behind one that is unknown it may be the value of that. */
 function says(
   trial: PossibleTrial,
-  { option, names, settings }: Asked,
+  { option, names, meanings, settings }: Asked,
   given: GivenOption,
   unknown: GivenOption | undefined,
 ): boolean | undefined {
@@ -56,7 +63,7 @@ function says(
   if (isMeant) return isClear(trial, given) && !isValueOf(trial, given, unknown) && isAffirmed(trial, given);
   const setting = settings.length > 0 ? settingOf(given, settings) : undefined;
   if (setting !== undefined) return affirms.test(setting);
-  return takesBack(given, names) ? false : undefined;
+  return takesBack(given, names, meanings) ? false : undefined;
 }
 
 /** The value of `-o Name=value`, where that is one of the settings. */
@@ -93,12 +100,12 @@ function isAffirmed({ words }: PossibleTrial, { name, value, word }: GivenOption
 const plain = (name: string): string => name.replaceAll(/[-_]/g, '').toLowerCase();
 
 /** `--no-dry-run`, `--nodryrun`, `--no-dry`, `--without-dry-run`, `--act` of `--no-act`, `+n` of `-n`. */
-function takesBack({ name, option }: GivenOption, names: readonly string[]): boolean {
+function takesBack({ name, option }: GivenOption, names: readonly string[], meanings: readonly string[]): boolean {
   if (name.startsWith('+')) return names.includes(name.replace('+', '-'));
   if (option?.names.includes(name) === true) return false;
   const said = plain(name);
   const denied = said.startsWith('no') ? said.slice(2) : '';
-  return names.map(plain).some((meant) => {
+  return meanings.some((meant) => {
     if (denied !== '' && meant.startsWith(denied)) return true;
     return meant.length > 1 && (said.endsWith(meant) || `no${said}` === meant);
   });

@@ -1,5 +1,5 @@
 import { compileUsage } from '../options/compile-usage.js';
-import { isTrial } from '../options/is-trial.js';
+import { isTrial, trialNames } from '../options/is-trial.js';
 import { readArguments } from '../options/read-arguments.js';
 import type { Word } from './tool-spec.js';
 
@@ -17,7 +17,7 @@ const nothingKnown = compileUsage({});
 const destroys = wordWith(`${destruction}|rmr?`);
 
 const help = /^(?:--?help|-h|help)$/;
-const trials = ['--dry-run', '-dry-run', '--dryrun', '-dryrun', '--simulate'];
+const trials = [...trialNames, '-dry-run', '-dryrun'];
 
 /** A program that nobody described is asked what it would do, and does not do it. */
 export function onlyAsks(words: readonly Word[]): boolean {

@@ -104,7 +104,8 @@ export const streamEditorTools: readonly ToolSpec[] = [
       -p, --preview | -F, --fixed-strings | -s, --string-mode | -n, --max-replacements=<text> | -f, --flags=<text>
       -A, --across`,
     effects: (call) => {
-      for (const word of call.operands.slice(2)) call.as(call.isTrial('-p') ? 'read' : 'modify', word);
+      const role = call.isTrial('-p') ? 'read' : 'modify';
+      for (const word of call.operands.slice(2)) call.as(role, word);
     },
   },
   {
@@ -115,7 +116,8 @@ export const streamEditorTools: readonly ToolSpec[] = [
       -i, --ignore-case | -R, --recursive | -s, --dry-run | -w, --whole-words | -x, --suffix=<text> | -v, --verbose
       -q, --quiet | -p, --prompt | -e, --escape | -f, --force`,
     effects: (call) => {
-      for (const word of call.operands.slice(2)) call.as(call.isTrial('-s') ? 'read' : 'modify', word);
+      const role = call.isTrial('-s') ? 'read' : 'modify';
+      for (const word of call.operands.slice(2)) call.as(role, word);
     },
   },
 ];

@@ -139,10 +139,15 @@ function written(call: Call, operation: string): void {
     call.as('write', last);
 }
 
+/** Whether a value stands in a file. */
+function isInFile({ text }: Word): boolean {
+  return /^fileb?:/.test(text);
+}
+
 /** What a machine is told to run by a file is not seen here. */
 function tellsUnseen(call: Call, words: readonly Word[]): void {
-  for (const { text, span } of words)
-    if (/^fileb?:/.test(text)) call.opaque('unseen-script', `What ${text} has a machine run is not known.`, { span });
+  for (const { text, span } of words.filter(isInFile))
+    call.opaque('unseen-script', `What ${text} has a machine run is not known.`, { span });
 }
 
 /** Commands that containers run instead of their own. */
@@ -162,17 +167,16 @@ const runsThere =
 function elsewhere(call: Call, operation: string): void {
   if (!runsThere.test(operation)) return;
   const host = call.value('--instance-ids') ?? 'machines of the cloud';
-  const isSeen = ({ text }: Word): boolean => !/^fileb?:/.test(text);
+  const seen = (option: string): readonly Word[] => call.values(option).filter((word) => !isInFile(word));
   for (const option of ['--parameters', '--command', '--user-data', '--overrides'])
     tellsUnseen(call, call.values(option));
   overrides(call, operation);
-  for (const word of call.values('--parameters').filter(isSeen)) {
+  for (const word of seen('--parameters')) {
     const { script, cwd } = runParameters(word.text);
     if (script !== undefined) call.shell(derivedWord(word, script), { host, ...(cwd === undefined ? {} : { cwd }) });
   }
-  for (const word of call.values('--command').filter(isSeen))
-    call.shell(word, { container: call.texts.at(-1) ?? host });
-  for (const word of call.values('--user-data').filter(isSeen)) call.shell(word, { host });
+  for (const word of seen('--command')) call.shell(word, { container: call.texts.at(-1) ?? host });
+  for (const word of seen('--user-data')) call.shell(word, { host });
 }
 
 /** An option that takes several words is followed by all of them. */

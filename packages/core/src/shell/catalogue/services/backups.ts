@@ -107,8 +107,8 @@ function rcloneCopy(call: Call, how: 'copy' | 'move' | 'sync'): void {
 
 /** What rclone deletes: at a remote `name:path`, or in a directory. */
 function rcloneDelete(call: Call): void {
+  if (call.isTrial('--dry-run')) return;
   for (const word of call.operands) {
-    if (call.isTrial('--dry-run')) return;
     if (remotePath(word.text) === undefined) call.path('delete', 'remove', word, { attributes: { recursive: true } });
     else call.effect('cloud', 'delete', 'object', word.text, { attributes: { recursive: true } });
   }

@@ -3,6 +3,8 @@ import { derivedWord } from './derived-word.js';
 import { applySql, applySqlFile } from './sql-effects.js';
 
 const option = /^--(?:sqls?|sql-statement|statement|query-string|querytext|ddl)(?:=(.*))?$/s;
+/** Of what executes statements, `-q` is a query. */
+const executed = new RegExp(`${option.source}|^-q$`, 's');
 const file = /^--(?:ddl-file|file-path)(?:=(.*))?$/s;
 
 /** Words that an option of that kind is given, be it known to the tool or not. */
@@ -18,7 +20,7 @@ function given(call: Call, pattern: RegExp): readonly Word[] {
 /** Statements that the command line of a cloud hands to a database there. */
 export function handsSql(call: Call): void {
   const executes = call.texts.slice(0, 4).includes('execute');
-  for (const word of given(call, executes ? new RegExp(`${option.source}|^-q$`, 's') : option)) {
+  for (const word of given(call, executes ? executed : option)) {
     const named = /^file:\/\/(.+)/.exec(word.text)?.[1];
     if (named === undefined) applySql(call, word);
     else applySqlFile(call, derivedWord(word, named));

@@ -6,7 +6,7 @@ import { runInside } from './container-inside.js';
 import { copyEffects } from './copying-elsewhere.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
-import { applySqlInput } from './sql-effects.js';
+import { applySqlInput, applyStatements } from './sql-effects.js';
 
 const everybody = /(?:^|[= ,])(?:0\.0\.0\.0\/0|::\/0|\*|Internet|Any)(?:$|[ ,])/i;
 const anyone = /allUsers|allAuthenticatedUsers/;
@@ -172,12 +172,6 @@ function withoutApp(words: readonly Word[]): readonly Word[] {
   return at === -1 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
 }
 
-/** A console of a database does what it is given, or else what it reads. */
-function asksDatabase(call: Call, statements: readonly Word[]): void {
-  if (statements.length === 0) applySqlInput(call);
-  for (const statement of statements) call.as('sql', statement);
-}
-
 /** `heroku apps:destroy`: words with colons read as several. */
 function colons(call: Call): void {
   const words = call.texts.slice(0, 1).flatMap((text) => text.split(':'));
@@ -189,7 +183,7 @@ function colons(call: Call): void {
     return;
   }
   if (group === 'pg' && verb === 'psql') {
-    asksDatabase(call, call.values('-c'));
+    applyStatements(call, call.values('-c'));
     return;
   }
   const own = ofPlatform(call, `${group}:${verb}`);
@@ -202,7 +196,7 @@ const sqlConsole = /^(?:postgres|pg|mpg|mysql) connect\b/;
 /** `fly ssh console -C cmd` and the like run something there. */
 function platform(call: Call): void {
   if (call.name === 'turso' && call.texts.slice(0, 2).join(' ') === 'db shell') {
-    asksDatabase(call, call.operands.slice(3));
+    applyStatements(call, call.operands.slice(3));
     return;
   }
   if (sqlConsole.test(call.texts.join(' '))) {
@@ -248,7 +242,7 @@ export const cloudTools: readonly ToolSpec[] = [
           call.texts.slice(1).join(' '),
         );
       else if (verb === 'query') {
-        if (!call.isTrial('--dry_run')) asksDatabase(call, call.operands.slice(1));
+        if (!call.isTrial('--dry_run')) applyStatements(call, call.operands.slice(1));
       } else if (/^(?:load|cp|mk|update|insert|partition)$/.test(verb))
         call.effect('database', 'modify', 'table', call.texts.slice(1).join(' '));
       else if (verb === 'extract') call.effect('cloud', 'share', 'object', call.texts.slice(1).join(' '));

@@ -246,9 +246,9 @@ const local: Readonly<Record<string, Usage>> = {
     summary: 'takes changes for the next commit',
     options: '-A | -p | -i | -u | -f | -n | -v | -N | -e | -k | --chmod=<text> | --pathspec-from-file=<read>',
     effects: (call) => {
+      if (call.subcommand === 'mv' || call.isTrial('-n')) return;
       for (const { text, span } of call.operands)
-        if (call.subcommand !== 'mv' && !call.isTrial('-n') && namesOwnSecret(text))
-          call.effect('vcs', 'commit-secret', 'object', text, { span });
+        if (namesOwnSecret(text)) call.effect('vcs', 'commit-secret', 'object', text, { span });
     },
   }),
 };

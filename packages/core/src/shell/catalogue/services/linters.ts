@@ -51,11 +51,10 @@ export const linterTools: readonly ToolSpec[] = [
     options: python,
     effects: (call) => {
       const [verb, ...files] = call.operands;
-      for (const word of verb?.text === 'check' || verb?.text === 'format' ? files : [])
-        call.as(
-          call.has('--fix') || (verb?.text === 'format' && !call.isTrial('--check', '--diff')) ? 'modify' : 'read',
-          word,
-        );
+      const isFormat = verb?.text === 'format';
+      if (!isFormat && verb?.text !== 'check') return;
+      const role = call.has('--fix') || (isFormat && !call.isTrial('--check', '--diff')) ? 'modify' : 'read';
+      for (const word of files) call.as(role, word);
     },
   },
   {

@@ -2,7 +2,7 @@ import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
 import { afterDashes, derivedWord, withoutDashes } from './derived-word.js';
 import { deletesRecords } from './model-code.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
-import { applySqlInput } from './sql-effects.js';
+import { applyStatements } from './sql-effects.js';
 import { lookingUsages, once, usagesOf } from './usages.js';
 
 const composerUsages: Readonly<Record<string, Usage>> = {
@@ -95,17 +95,17 @@ function applicationCode(call: Call, text: string): void {
   }
 }
 
-/** A console of the database is given a statement, or reads it. */
-function asks(call: Call, statement: Word | undefined): void {
-  if (statement === undefined) applySqlInput(call);
-  else call.as('sql', statement);
+/** The statement that stands behind the verb, if one does. */
+function statementOf(call: Call, text: string): readonly Word[] {
+  const at = text.startsWith('db ') ? 2 : 1;
+  return call.operands.slice(at, at + 1);
 }
 
 function applicationEffects(call: Call): void {
   const text = call.texts.join(' ');
   for (const code of call.values('--execute')) deletesRecords(call, code);
   if (runsCode.test(text)) applicationCode(call, text);
-  else if (asksDatabase.test(text)) asks(call, call.operands[text.startsWith('db ') ? 2 : 1]);
+  else if (asksDatabase.test(text)) applyStatements(call, statementOf(call, text));
   else if (emptiesDatabase.test(text)) call.effect('database', 'drop', 'table', text);
   else if (rollsBack.test(text)) call.effect('database', 'roll-back', 'table', text);
   else if (changesDatabase.test(text)) call.effect('database', 'modify', 'table', text);

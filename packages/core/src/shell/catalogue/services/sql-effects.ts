@@ -99,3 +99,9 @@ function runsSql(call: Call, word: Word, scripts: Scripts, name = word.text): vo
 export function applySqlInput(call: Call): void {
   if (call.hasStdin) runsSql(call, standardInput(call), new Set(), '');
 }
+
+/** A console of a database does what it is given, or else what it reads. */
+export function applyStatements(call: Call, statements: readonly Word[]): void {
+  if (statements.length === 0) applySqlInput(call);
+  for (const statement of statements) call.as('sql', statement);
+}

@@ -3,7 +3,7 @@ import type { ModuleArguments } from './module-arguments.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
 
 /** What one module is told to do, and where. */
-export interface ModuleTask {
+interface ModuleTask {
   readonly args: ModuleArguments;
   /** The word that they stand in. */
   readonly word: Word | undefined;

@@ -1,5 +1,6 @@
 import { UNKNOWN } from '../../words/markers.js';
 import { unescaped } from '../files/escapes.js';
+import { jsonObject } from '../json-object.js';
 
 /** Arguments of a module of Ansible, read once: pairs without their quotes, and what is no pair. */
 export interface ModuleArguments {
@@ -29,18 +30,9 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function fromJson(text: string): ReadonlyMap<string, string> | undefined {
-  if (!text.trimStart().startsWith('{')) return undefined;
-  try {
-    return new Map(Object.entries(JSON.parse(text)).map(([name, value]) => [name, asText(value)]));
-  } catch {
-    return undefined;
-  }
-}
-
 /** Reads arguments. Of words of a command only the pairs named by `names` are pairs: all others are the command's own. */
 export function moduleArguments(text: string, names = /^/): ModuleArguments {
-  const pairs = new Map(fromJson(text));
+  const pairs = new Map(jsonObject(text, asText));
   const rest =
     pairs.size > 0
       ? ''

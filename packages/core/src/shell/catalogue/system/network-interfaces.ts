@@ -123,10 +123,11 @@ const brings: Readonly<Record<string, string>> = { ifup: 'up', ifdown: 'down' };
 
 /** A configuration of one's own brings scripts of one's own. */
 function ifupdown(call: Call): void {
+  if (call.isTrial('--no-act', '--list')) {
+    return;
+  }
   for (const name of call.has('--all') ? ['all'] : call.texts) {
-    if (!call.isTrial('--no-act', '--list')) {
-      changes(call, brings[call.name] ?? 'configure', name);
-    }
+    changes(call, brings[call.name] ?? 'configure', name);
   }
 }
 
