@@ -2,6 +2,7 @@ import type { ApprovalOptions } from '../approvals/approval-options.js';
 import type { BundleOptions } from '../bundles/bundle-options.js';
 import type { ExceptionEnvelope } from '../exceptions/exception-envelope.js';
 import type { LearningOptions } from '../learning/create-learning.js';
+import { isTimeZone } from '../policy/is-within-hours.js';
 import type { Hours } from '../policy/rule.js';
 import type { Freeze } from './circumstances.js';
 import type { AuditSettings, ComplianceOptions } from './compliance-options.js';
@@ -134,9 +135,7 @@ function checkHours({ from, to, timeZone, days }: Hours): void {
   ) {
     throw complianceOptionError(`hours.days are numbers from 1 (Monday) to 7 (Sunday), not ${JSON.stringify(days)}.`);
   }
-  try {
-    Intl.DateTimeFormat('en', { timeZone });
-  } catch {
+  if (!isTimeZone(timeZone)) {
     throw complianceOptionError(`hours.timeZone must be a time zone of IANA, not ${JSON.stringify(timeZone)}.`);
   }
 }

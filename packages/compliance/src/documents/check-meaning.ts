@@ -1,15 +1,16 @@
 import { type ControlReference, strictest } from '@opspilot/core';
 import type { Framework } from '../frameworks/framework.js';
-import { listOf } from '../policy/list-of.js';
-import type { Rule } from '../policy/rule.js';
+import { isTimeZone } from '../policy/is-within-hours.js';
+import type { Condition, Rule } from '../policy/rule.js';
 import { patternProblems } from './check-patterns.js';
+import { type Place, placed } from './placed.js';
 import type { PolicyDocument } from './policy-document.js';
 import type { PolicyErrorCode } from './policy-problem.js';
 
 /** Something in a well-formed document that makes no sense. */
 export interface MeaningProblem {
   readonly code: PolicyErrorCode;
-  readonly path: readonly string[];
+  readonly path: Place;
   readonly message: string;
 }
 
@@ -28,7 +29,7 @@ function knownControls(
 
 function problemsIn(
   controls: readonly ControlReference[],
-  place: readonly string[],
+  place: Place,
   known: ReturnType<typeof knownControls>,
 ): readonly MeaningProblem[] {
   return controls.flatMap(({ framework, edition, control }, index): readonly MeaningProblem[] => {
@@ -55,10 +56,9 @@ function controlProblems(
   known: ReturnType<typeof knownControls>,
 ): readonly MeaningProblem[] {
   const path = ['rules', String(position)];
-  const ofConditions = listOf(when).flatMap((condition, index) => {
-    const place = Array.isArray(when) ? ['when', String(index)] : ['when'];
-    return problemsIn(condition.controls ?? [], [...path, ...place], known);
-  });
+  const ofConditions = placed<Condition>(when, [...path, 'when']).flatMap(([condition, place]) =>
+    problemsIn(condition.controls ?? [], place, known),
+  );
   return [...problemsIn(controls ?? [], path, known), ...ofConditions];
 }
 
@@ -72,25 +72,14 @@ function raiseProblems({ decision, raise = [] }: Rule, position: number): readon
   });
 }
 
-function isTimeZone(timeZone: string | undefined): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Hours that end when they begin may be meant as all day or as none; those in a time zone that does not exist are never. */
 function hoursProblems({ when, raise = [] }: Rule, position: number): readonly MeaningProblem[] {
-  const conditions = listOf(when).map(({ context }, index): readonly [readonly string[], typeof context] => [
-    Array.isArray(when) ? ['when', String(index)] : ['when'],
-    context,
-  ]);
-  const raises = raise.map(({ context }, index) => [['raise', String(index)], context] as const);
-  return [...conditions, ...raises].flatMap(([place, context]): readonly MeaningProblem[] => {
+  const rule = ['rules', String(position)];
+  const conditions = placed<Pick<Condition, 'context'>>(when, [...rule, 'when']);
+  const raises = placed<Pick<Condition, 'context'>>(raise, [...rule, 'raise']);
+  return [...conditions, ...raises].flatMap(([{ context }, place]): readonly MeaningProblem[] => {
     const { from, to, timeZone } = context?.outsideHours ?? {};
-    const path = ['rules', String(position), ...place, 'context', 'outsideHours'];
+    const path = [...place, 'context', 'outsideHours'];
     const empty = `Hours from ${from} to ${to} are none; leave "outsideHours" out where it does not matter when.`;
     const nowhere = `There is no time zone ${timeZone}: expected one of IANA, as Europe/Berlin.`;
     return [

@@ -3,17 +3,10 @@ import { listOf } from '../policy/list-of.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import type { Condition, EffectCondition, OneOrMore, Pattern, Rule, TargetCondition } from '../policy/rule.js';
 import type { MeaningProblem } from './check-meaning.js';
+import { type Place, placed } from './placed.js';
 
-type Place = readonly string[];
 /** Says what is wrong with a pattern, and what to write instead. */
 type Complaint = (pattern: Pattern) => string | undefined;
-
-/** Each value with its place: that of the list has no number where there is none. */
-function placed<Value>(values: OneOrMore<Value> | undefined, place: Place): readonly (readonly [Value, Place])[] {
-  if (values === undefined) return [];
-  const isList = Array.isArray(values);
-  return listOf(values).map((value, at) => [value, isList ? [...place, String(at)] : place]);
-}
 
 function complain(
   patterns: OneOrMore<Pattern> | undefined,

@@ -25,6 +25,16 @@ function localTimeIn(timeZone: string): (at: number) => { readonly day: number; 
   };
 }
 
+/** Whether there is such a time zone; that of the machine where none is told. */
+export function isTimeZone(timeZone: string | undefined): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Says of a moment (milliseconds since the epoch) whether it lies within hours of the week. Hours that end before they begin
  * go on into the next day. A time zone that nobody knows is a `RangeError`.
