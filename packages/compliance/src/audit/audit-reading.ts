@@ -8,11 +8,10 @@ import { checkPeriod, checkQuery, invalidQuery } from './check-options.js';
 import type { PublicKey } from './checkpoints/audit-signer.js';
 import type { SignedCheckpoint } from './checkpoints/checkpoint.js';
 import { notVouchedFor, vouchesFor } from './checkpoints/read-anchors.js';
-import { sinkLost } from './checkpoints/read-sink.js';
+import { type SinkContent, sinkLost } from './checkpoints/read-sink.js';
 import { exportRecords } from './export/export-records.js';
 import { parseRecord } from './record/seal-entry.js';
 import type { AuditSchema } from './storage/audit-schema.js';
-import type { StoredCheckpoint } from './storage/checkpoint-store.js';
 import type { AuditHead } from './storage/open-head.js';
 import { hashAt, pageRows, placesOf, readMatching } from './storage/record-reader.js';
 import { verifyStorage } from './storage/verify-storage.js';
@@ -32,7 +31,7 @@ export interface ReadingParts {
 /** The checkpoints that are kept, here and in the sinks, and those that a sink has lost. */
 export interface KnownCheckpoints {
   readonly lines: readonly string[];
-  readonly losses: readonly { readonly sink: string; readonly lost: readonly StoredCheckpoint[] }[];
+  readonly losses: readonly Pick<SinkContent, 'sink' | 'lost'>[];
 }
 
 /** The part of the log that reads it. */
@@ -116,7 +115,7 @@ function withMissing(
   const [loss] = losses;
   if (!found.isIntact || (loss === undefined && isVouchedFor)) return found;
   const sequence = loss?.lost[0]?.sequence ?? 0;
-  const message = loss === undefined ? notVouchedFor(found.log) : sinkLost(loss.sink, loss.lost).message;
+  const message = loss === undefined ? notVouchedFor(found.log) : sinkLost(loss).message;
   return { ...found, isIntact: false, problem: { kind: 'checkpoint-missing', sequence, message } };
 }
 

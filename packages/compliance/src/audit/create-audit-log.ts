@@ -8,8 +8,8 @@ import { readPublicKey } from './checkpoints/audit-signer.js';
 import { checkRollback, checkSameLog } from './checkpoints/check-rollback.js';
 import { createCheckpointKeeper } from './checkpoints/checkpoint-keeper.js';
 import { createContinuity } from './checkpoints/continuity.js';
-import { readSink, type SinkContent, sinkLost } from './checkpoints/read-sink.js';
-import { createSinkDelivery, type SinkDelivery } from './checkpoints/sink-delivery.js';
+import { lossesIn, readSink, type SinkContent, sinkLost } from './checkpoints/read-sink.js';
+import { createSinkDelivery } from './checkpoints/sink-delivery.js';
 import { createHealth } from './health.js';
 import { noPrevious, prepareEntry } from './record/seal-entry.js';
 import { createAppendQueue } from './storage/append-queue.js';
@@ -38,30 +38,29 @@ export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog
 
   const told = { clock, logger, events };
   const store = createCheckpointStore(db);
-  const deliveries = sinks.map((sink) => createSinkDelivery(sink, store, rules, told));
-  const kept: string[] = [];
-  const losses: { delivery: SinkDelivery | undefined; sink: string; lost: SinkContent['lost'] }[] = [];
+  const deliveries = new Map(sinks.map((sink) => [sink.name, createSinkDelivery(sink, store, rules, told)]));
+  const found: SinkContent[] = [];
   const reading = { store, clock, timeout: rules.timeout };
-  for (const [index, sink] of sinks.entries()) {
+  for (const sink of sinks) {
     try {
-      const { lines, lost } = await readSink(sink, reading);
-      checkSameLog(head, sink.name, lines, keys);
-      kept.push(...lines);
-      if (lost.length > 0) losses.push({ delivery: deliveries[index], sink: sink.name, lost });
+      const content = await readSink(sink, reading);
+      checkSameLog(head, sink.name, content.lines, keys);
+      found.push(content);
     } catch (error) {
       if (rules.onFailure === 'close' || !OpsError.is(error, 'audit-sink-unavailable')) throw error;
-      await deliveries[index]?.failed(error);
+      await deliveries.get(sink.name)?.failed(error);
     }
   }
-  const signed = await checkRollback(db, head, kept, keys);
+  const lines = found.flatMap((content) => content.lines);
+  const signed = await checkRollback(db, head, lines, keys);
   // Only now: a database that was set back or made anew has other lines than its sinks too.
-  for (const { delivery, sink, lost } of losses) {
-    if (rules.onFailure === 'close') throw sinkLost(sink, lost);
-    await store.oweAgain(sink, lost);
-    await delivery?.failed(sinkLost(sink, lost));
+  for (const loss of lossesIn(found)) {
+    if (rules.onFailure === 'close') throw sinkLost(loss);
+    await store.oweAgain(loss.sink, loss.lost);
+    await deliveries.get(loss.sink)?.failed(sinkLost(loss));
   }
   const continuity = createContinuity(db, head.log, signed ?? { sequence: 0, hash: noPrevious });
-  const keeping = { db, store, continuity, signer, sinks: deliveries, rules, rhythm: rules };
+  const keeping = { db, store, continuity, signer, sinks: [...deliveries.values()], rules, rhythm: rules };
   const keeper = createCheckpointKeeper({ ...told, ...keeping });
   const queue = createAppendQueue(createBatchWriter(db, continuity));
   const health = createHealth(told, 'storage');
@@ -90,10 +89,8 @@ export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog
     const stored = (await store.all()).map(({ line }) => line);
     const contents = await Promise.all(sinks.map((sink) => readSink(sink, reading)));
     return {
-      lines: [...stored, ...contents.flatMap(({ lines }) => lines)],
-      losses: contents.flatMap(({ lost }, index) =>
-        lost.length === 0 ? [] : [{ sink: sinks[index]?.name ?? '', lost }],
-      ),
+      lines: [...stored, ...contents.flatMap((content) => content.lines)],
+      losses: lossesIn(contents),
     };
   };
 
@@ -129,7 +126,7 @@ export async function createAuditLog(options: AuditLogOptions): Promise<AuditLog
         sequence,
         ...(health.trouble === undefined ? {} : { storage: health.trouble }),
         ...(signing === undefined ? {} : { signer: signing }),
-        sinks: deliveries.map((delivery) => delivery.status()),
+        sinks: [...deliveries.values()].map((delivery) => delivery.status()),
       };
     },
     close() {

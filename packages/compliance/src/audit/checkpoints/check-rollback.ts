@@ -4,7 +4,7 @@ import type { AuditSchema } from '../storage/audit-schema.js';
 import type { AuditHead } from '../storage/open-head.js';
 import { hashesAt } from '../storage/record-reader.js';
 import type { PublicKey } from './audit-signer.js';
-import { type Checkpoint, checkpointProblem, parseCheckpoint, type SignedCheckpoint } from './checkpoint.js';
+import { type Checkpoint, checkpointProblem, otherLogIn, parseCheckpoint } from './checkpoint.js';
 
 /**
  * Refuses to go on where a checkpoint vouches for what the database does not hold: it was set back, cut, or made anew. To
@@ -54,12 +54,12 @@ export function checkSameLog(
   keys: readonly PublicKey[],
 ): void {
   const parsed = [...new Set(lines)].flatMap((line) => parseCheckpoint(line) ?? []);
-  const isOwn = ({ checkpoint }: SignedCheckpoint): boolean => checkpoint.log === head.log;
-  const other = parsed.findLast((one) => !isOwn(one) && checkpointProblem(one, keys) === undefined)?.checkpoint;
-  if (other === undefined) return;
+  const found = otherLogIn(parsed, head.log, keys);
+  if (found === undefined) return;
+  const { other, isBeside } = found;
   throw auditError(
     'audit-rolled-back',
-    `The sink "${sink}" vouches for the audit log ${other.log} up to record ${other.sequence}, and ${parsed.some(isOwn) ? 'also for' : 'for nothing of'} the log ${head.log} in this database: the other log was taken away, or this is another database. Restore it; a log that is begun anew on purpose, or beside another, needs a sink of its own.`,
+    `The sink "${sink}" vouches for the audit log ${other.log} up to record ${other.sequence}, and ${isBeside ? 'also for' : 'for nothing of'} the log ${head.log} in this database: the other log was taken away, or this is another database. Restore it; a log that is begun anew on purpose, or beside another, needs a sink of its own.`,
     { log: head.log, head: head.sequence, sink, vouchedFor: other.log, checkpoint: other.sequence },
   );
 }

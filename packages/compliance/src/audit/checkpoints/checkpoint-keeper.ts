@@ -17,6 +17,8 @@ export interface CheckpointRhythm {
   readonly every: number;
   /** Milliseconds after which one is due if anything was appended, and after which failed deliveries are tried again. */
   readonly interval: number;
+  /** Milliseconds after which a signer that says nothing has failed. */
+  readonly signerTimeout: number;
 }
 
 /** Makes checkpoints when they are due, and sees to it that the sinks get them. */
@@ -65,7 +67,7 @@ export function createCheckpointKeeper(parts: KeeperParts): CheckpointKeeper {
     if (known?.checkpoint.hash === place.hash && known.checkpoint.key === readPublicKey(by.publicKey).id) return known;
     const { log, sequence, hash } = place;
     const signed = await signCheckpoint({ log, sequence, hash, at: Math.floor(clock.now()) }, by, (work) =>
-      answerWithin(rules.signerTimeout, clock, work),
+      answerWithin(rhythm.signerTimeout, clock, work),
     );
     const names = sinks.map((sink) => sink.status().name);
     await store.add({ sequence, line: checkpointLine(signed) }, names);

@@ -96,6 +96,17 @@ function isSignedCheckpoint(value: unknown): value is SignedCheckpoint {
   );
 }
 
+/** The last of another log than `log` that our keys confirm, and whether any is of `log` too. */
+export function otherLogIn(
+  signed: readonly SignedCheckpoint[],
+  log: string,
+  keys: readonly PublicKey[],
+): { readonly other: Checkpoint; readonly isBeside: boolean } | undefined {
+  const isOwn = ({ checkpoint }: SignedCheckpoint): boolean => checkpoint.log === log;
+  const last = signed.findLast((one) => !isOwn(one) && checkpointProblem(one, keys) === undefined);
+  return last && { other: last.checkpoint, isBeside: signed.some(isOwn) };
+}
+
 /** What is wrong with a signed checkpoint, for a person; undefined when one of `keys` confirms it. */
 export function checkpointProblem(signed: SignedCheckpoint, keys: readonly PublicKey[]): string | undefined {
   const { checkpoint, signature } = signed;

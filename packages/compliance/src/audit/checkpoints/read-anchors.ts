@@ -2,7 +2,7 @@ import { auditError } from '../audit-error.js';
 import type { Anchor } from '../chain/chain-verifier.js';
 import type { AuditProblem } from '../chain/verification.js';
 import type { PublicKey } from './audit-signer.js';
-import { checkpointProblem, parseCheckpoint, type SignedCheckpoint } from './checkpoint.js';
+import { checkpointProblem, otherLogIn, parseCheckpoint, type SignedCheckpoint } from './checkpoint.js';
 
 /**
  * What signed checkpoints vouch for in the log `log`. Lines that are no checkpoints are passed over, as those of strangers
@@ -26,7 +26,6 @@ export function readAnchors(
     );
   }
   const anchors: Anchor[] = [];
-  const others = parsed.filter(({ checkpoint }) => checkpoint.log !== log);
   for (const signed of [...parsed, ...more]) {
     const { checkpoint } = signed;
     if (checkpoint.log !== log && !more.includes(signed)) continue;
@@ -37,9 +36,10 @@ export function readAnchors(
     }
     anchors.push({ sequence: checkpoint.sequence, hash: checkpoint.hash, isSigned: true });
   }
-  const other = others.findLast((signed) => checkpointProblem(signed, keys) === undefined)?.checkpoint;
-  if (other === undefined) return { anchors };
-  const own = others.length === parsed.length ? `and for nothing of the log ${log}` : `and for the log ${log} too`;
+  const found = otherLogIn(parsed, log, keys);
+  if (found === undefined) return { anchors };
+  const { other, isBeside } = found;
+  const own = isBeside ? `and for the log ${log} too` : `and for nothing of the log ${log}`;
   const message = `The checkpoints vouch for the log ${other.log} up to record ${other.sequence}, ${own}, which this is: it may have been put in the place of the other. A log has a sink of its own; where two were mixed on purpose, give the lines of this one alone.`;
   return { kind: 'other-log', sequence: 0, message };
 }

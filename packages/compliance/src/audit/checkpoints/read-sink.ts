@@ -14,6 +14,8 @@ export interface SinkReadingParts {
 
 /** What a sink keeps; nothing of one that only writes. */
 export interface SinkContent {
+  /** Its name. */
+  readonly sink: string;
   readonly lines: readonly string[];
   /** Checkpoints that it has said it keeps, and does not. */
   readonly lost: readonly StoredCheckpoint[];
@@ -21,7 +23,7 @@ export interface SinkContent {
 
 /** Reads a sink, and misses what it has lost. @throws OpsError `audit-sink-unavailable` */
 export async function readSink(sink: AuditSink, { store, clock, timeout }: SinkReadingParts): Promise<SinkContent> {
-  if (sink.read === undefined) return { lines: [], lost: [] };
+  if (sink.read === undefined) return { sink: sink.name, lines: [], lost: [] };
   // First: what is delivered while the sink is read is not missed.
   const kept = await store.kept(sink.name);
   let lines: readonly string[];
@@ -37,11 +39,16 @@ export async function readSink(sink: AuditSink, { store, clock, timeout }: SinkR
     );
   }
   const held = new Set(lines);
-  return { lines, lost: kept.filter(({ line }) => !held.has(line)) };
+  return { sink: sink.name, lines, lost: kept.filter(({ line }) => !held.has(line)) };
+}
+
+/** Those that have lost something. */
+export function lossesIn(contents: readonly SinkContent[]): readonly SinkContent[] {
+  return contents.filter(({ lost }) => lost.length > 0);
 }
 
 /** That a sink has lost what it was told. */
-export function sinkLost(sink: string, lost: readonly StoredCheckpoint[]) {
+export function sinkLost({ sink, lost }: Pick<SinkContent, 'sink' | 'lost'>) {
   const places = lost.map(({ sequence }) => sequence);
   const [first, last] = [places[0], places.at(-1)];
   const which =

@@ -12,8 +12,6 @@ export interface DeliveryRules {
   readonly limit: number;
   /** Milliseconds after which a sink that says nothing has failed. */
   readonly timeout: number;
-  /** The same of the signer. */
-  readonly signerTimeout: number;
 }
 
 /** How one sink is doing. */
