@@ -18,7 +18,7 @@ import { isAboutElse } from './elsewhere.js';
 import { lookOnce } from './look-once.js';
 import { milderWays } from './milder-ways.js';
 import { effectsThere, happensWhere, isAt, type Placed, putInPlace } from './put-in-place.js';
-import { fillTemplate, reword, type Subject } from './render.js';
+import { feederOf, fillTemplate, reword, type Subject } from './render.js';
 import { type Look, type Slot, slotFrom, slotOf } from './slot.js';
 import { writtenPaths } from './written-paths.js';
 
@@ -72,8 +72,7 @@ function draftsOf(rule: Rule | undefined, judged: Judged, subject: Subject): rea
   const common = effect === undefined ? [] : commonDrafts(effect, judged, command?.arguments ?? []);
   return [...ownDrafts(rule), ...common].flatMap(({ template, words, note }) => {
     const text = template === undefined ? words && reword(words, subject) : fillTemplate(template, subject);
-    const feeder = /\{(curl|wget)\}/.exec(template ?? '')?.[1];
-    const from = feeder === undefined ? undefined : commands.find(({ program }) => program === feeder);
+    const from = feederOf(template ?? '', commands);
     return text === undefined ? [] : [{ command: text, note, keepsWords: words !== undefined, from }];
   });
 }

@@ -53,7 +53,7 @@ const placing: Readonly<Record<string, readonly Pattern[]>> = {
   mariadb: database,
   'redis-cli': ['-**', '*://**'],
   crontab: ['-u**'],
-  systemctl: ['--user**', '-H**', '--host**', '-M**', '--machine**', '--root**', '--global', '--image**'],
+  systemctl: ['--user**', '-H**', '--host**', '-M**', '--machine**', '--global'],
   ip: ['-n**', '--netns**'],
   pkill: processes,
   killall: processes,

@@ -31,9 +31,20 @@ function commandWords(command: ResolvedCommand | undefined): string | undefined 
   return command && wordsOf([command.program, ...command.arguments]);
 }
 
+/** The first command that runs a program. */
+function running(program: string, commands: readonly ResolvedCommand[]): ResolvedCommand | undefined {
+  return commands.find((command) => command.program === program);
+}
+
+/** The command of what was submitted that a template has in it, and so takes the place of too. */
+export function feederOf(template: string, commands: readonly ResolvedCommand[]): ResolvedCommand | undefined {
+  const program = /\{(curl|wget)\}/.exec(template)?.[1];
+  return program === undefined ? undefined : running(program, commands);
+}
+
 /** Who is fed by a pipe was printed to, unless told otherwise; curl takes one such option for each address. */
 function curlOf({ commands }: Subject): string | undefined {
-  const curl = commands.find(({ program }) => program === 'curl');
+  const curl = running('curl', commands);
   return curl?.arguments.some((word) => /^-[A-Za-z]*[oO]|^--(?:output|remote-name)/.test(word))
     ? undefined
     : commandWords(curl);
@@ -86,7 +97,7 @@ const placeholders: Readonly<Record<string, (subject: Subject) => string | undef
   table: tableOf,
   command: ({ command }) => commandWords(command),
   curl: curlOf,
-  wget: ({ commands }) => commandWords(commands.find(({ program }) => program === 'wget')),
+  wget: ({ commands }) => commandWords(running('wget', commands)),
   date: ({ at }) => new Date(at).toISOString().slice(0, 10),
 };
 
