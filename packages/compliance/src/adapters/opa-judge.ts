@@ -1,6 +1,6 @@
 import { foldVerdicts } from '@opspilot/core';
 import type { Judge } from '../compliance/judge.js';
-import { joinFindings } from '../policy/join-findings.js';
+import { joinVerdicts } from '../policy/join-findings.js';
 import type { Judged } from '../policy/policy.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import { circumstancesOf, namingsOf } from './circumstances-of.js';
@@ -43,10 +43,11 @@ export async function opaJudge(policy: Uint8Array, options: OpaOptions = {}): Pr
   return {
     name: 'opa',
     decide: (judged, context) => {
-      const findings = namingsOf(context)
-        .map((named) => readOpaFindings(ask(inputOf(judged, named)), judged.analysis.effects))
-        .reduce(joinFindings);
-      return foldVerdicts([{ decision: 'allow', findings }]);
+      const verdicts = namingsOf(context).map((named) => {
+        const findings = readOpaFindings(ask(inputOf(judged, named)), judged.analysis.effects);
+        return foldVerdicts([{ decision: 'allow', findings }]);
+      });
+      return joinVerdicts(verdicts);
     },
   };
 }

@@ -55,7 +55,7 @@ export const automationRules: readonly Rule[] = [
       { effect: { kind: ['write', 'delete'], target: { named: mail } } },
       {
         effect: { kind: 'service', action: 'reconfigure', program: ['postconf', 'doveadm'] },
-        context: { environment: inProduction.environment ?? [] },
+        context: inProduction,
       },
       { effect: { kind: 'delete', target: { type: 'object', named: 'queued mail*' } } },
     ],
@@ -87,7 +87,7 @@ export const automationRules: readonly Rule[] = [
       { effect: { kind: ['write', 'delete'], target: { named: print } } },
       {
         effect: { kind: 'service', action: 'reconfigure', program: ['cupsctl', 'lpadmin'] },
-        context: { environment: inProduction.environment ?? [] },
+        context: inProduction,
       },
     ],
     reason:

@@ -54,14 +54,10 @@ export interface CheckParts extends JudgingParts {
   readonly isObserving: boolean;
 }
 
-function hostIn({ host, environment }: CheckContext, hostOf: CheckParts['hostOf']): PolicyContext['host'] {
-  const known = typeof host === 'string' ? (hostOf(host) ?? { name: host }) : host;
-  if (known === undefined) return environment === undefined ? undefined : { name: '', environment };
-  return known.environment === undefined && environment !== undefined ? { ...known, environment } : known;
-}
-
-function loginOf({ host }: CheckContext, hostOf: CheckParts['hostOf']): string | undefined {
-  return typeof host === 'string' ? hostOf(host)?.user : undefined;
+function hostIn({ host, environment }: CheckContext, known: Host | undefined): PolicyContext['host'] {
+  const given = typeof host === 'string' ? (known ?? { name: host }) : host;
+  if (given === undefined) return environment === undefined ? undefined : { name: '', environment };
+  return given.environment === undefined && environment !== undefined ? { ...given, environment } : given;
 }
 
 /** @throws OpsError `invalid-compliance-options` for what callers without types hand in */
@@ -93,15 +89,16 @@ export async function checkCompliance(
   checkAsked(command, context, actor);
   const { circumstances, hostOf, isObserving, judge, now } = parts;
   const { host: _host, environment: _environment, cwd, user, at = now(), changeId, ...given } = context;
-  const host = hostIn(context, hostOf);
+  const known = typeof context.host === 'string' ? hostOf(context.host) : undefined;
+  const host = hostIn(context, known);
   const found = circumstances.known({
     at,
     ...(actor === undefined ? {} : { actor }),
     ...(host === undefined ? {} : { host }),
     changeId,
   });
-  const place = { cwd, user: user ?? loginOf(context, hostOf), environment: host?.environment };
-  const hasMore = cwd !== undefined || (user !== undefined && user !== loginOf(context, hostOf));
+  const place = { cwd, user: user ?? known?.user, environment: host?.environment };
+  const hasMore = cwd !== undefined || (user !== undefined && user !== known?.user);
   const looked = lookThrough(command, place, judge);
   const { verdict: ruled } =
     looked === undefined

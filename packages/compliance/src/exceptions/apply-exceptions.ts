@@ -51,17 +51,19 @@ export function applyExceptions(
   context: PolicyContext,
   envelope: ExceptionEnvelope,
 ): Excepted {
+  const usable = exceptions
+    .filter((exception) => !isForOneself(exception, context, envelope))
+    .map((exception) => ({ exception, isNamed: matchesPattern(exception.rules) }));
   const used = new Set<PolicyException>();
   const after = findings.map((finding) => {
     if (!exceptable.has(finding.rule)) return finding;
-    const fitting = exceptions.find(
-      (exception) =>
-        matchesPattern(exception.rules)(finding.rule) &&
-        !isForOneself(exception, context, envelope) &&
+    const fitting = usable.find(
+      ({ exception, isNamed }) =>
+        isNamed(finding.rule) &&
         strictest(finding.decision, exception.lowersTo) !== exception.lowersTo &&
         isLowerable(finding, envelope) &&
         isWithinScope(exception.scope, finding, judged, context),
-    );
+    )?.exception;
     if (fitting === undefined) return finding;
     used.add(fitting);
     return lowered(finding, fitting);

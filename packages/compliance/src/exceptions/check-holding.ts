@@ -23,9 +23,7 @@ function mayBeLowered(
   envelope: ExceptionEnvelope,
 ) {
   return [decision, ...raise.map((each) => each.decision)].some(
-    (each) =>
-      strictest(each, lowersTo) !== lowersTo &&
-      isLowerable({ rule: '', reason: '', severity, decision: each }, envelope),
+    (each) => strictest(each, lowersTo) !== lowersTo && isLowerable({ severity, decision: each }, envelope),
   );
 }
 

@@ -45,7 +45,7 @@ export function exceptableRules(
 
 /** Whether one finding may be lowered: what a critical rule denies only where the operator has said so. */
 export function isLowerable(
-  { severity, decision }: Finding,
+  { severity, decision }: Pick<Finding, 'severity' | 'decision'>,
   { mayLowerCriticalDenials = false }: ExceptionEnvelope,
 ): boolean {
   return mayLowerCriticalDenials || severity !== 'critical' || decision !== 'deny';

@@ -1,7 +1,7 @@
 import type { ComplianceReport } from './report.js';
 import type { ReportDocument } from './report-document.js';
 import { approvalsSection, exceptionsSection } from './sections/consents.js';
-import { controlsSection } from './sections/decisions.js';
+import { controlsSection } from './sections/controls.js';
 import { violationsSection } from './sections/findings.js';
 import { accessSection, coverageSection, policiesSection, scopeSection } from './sections/grounds.js';
 import { integritySection, summarySection } from './sections/overview.js';
