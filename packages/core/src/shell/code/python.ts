@@ -45,7 +45,6 @@ import {
   same,
   sameArgument,
   signals,
-  startProgram,
   together,
   unpacksTo,
 } from './rules.js';
