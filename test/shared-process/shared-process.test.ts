@@ -7,7 +7,7 @@ import { shared as orchestration } from '../../packages/orchestration/vitest.sha
 
 /** What the files after it in the same process would see, or what would not be seen because they have loaded a module before. */
 const changesOfTheProcess =
-  /\bvi\.(do)?mock\(|\bvi\.(stubEnv|stubGlobal|useFakeTimers|setSystemTime)\(|\bprocess\.(chdir|umask)\(/;
+  /\bvi\.(do)?mock\(|\bvi\.(stubEnv|stubGlobal|useFakeTimers|setSystemTime)\(|\bprocess\.(chdir\(|umask\([^)])/;
 
 const packages = fileURLToPath(new URL('../../packages', import.meta.url));
 

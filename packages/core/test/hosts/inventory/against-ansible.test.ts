@@ -1,11 +1,13 @@
 import { type Host, OpsError } from '@opspilot/core';
 import { hostsFromAnsible } from '@opspilot/core/inventory';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { ansibleMissing, askAnsible } from './ansible-inventory.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ansibleMissing, openAnsible } from './ansible-inventory.js';
 import { filesOf } from './files.js';
 
 const missing = await ansibleMissing();
+const ansible = missing === undefined ? openAnsible() : undefined;
+afterAll(() => ansible?.close());
 const isRequired = (process.env['OPSPILOT_REQUIRE'] ?? '').split(',').includes('ansible');
 
 type Texts = Readonly<Record<string, string>>;
@@ -21,7 +23,7 @@ function ours(hosts: readonly Host[]) {
 }
 
 async function theirs(path: string) {
-  const answer = await askAnsible(path);
+  const answer = await ansible?.ask(path);
   if (answer === undefined) return;
   const names = new Set([...answer.members.values()].flatMap((members) => [...members]));
   return Object.fromEntries(

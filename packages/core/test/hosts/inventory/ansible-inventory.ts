@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -16,8 +18,39 @@ interface ListedGroup {
   readonly children?: readonly string[];
 }
 
-/** Asks `ansible-inventory`; undefined where it refuses the file. */
-export async function askAnsible(path: string): Promise<AnsibleAnswer | undefined> {
+/**
+ * `ansible-inventory`, loaded once and forked for every inventory: loading it takes longer than reading one. A line of input
+ * is the path of an inventory, a line of output the exit code and what it printed, in base64.
+ */
+const server = `
+import base64, os, sys, tempfile
+from ansible.cli.inventory import InventoryCLI
+for line in sys.stdin:
+    with tempfile.TemporaryFile() as out:
+        child = os.fork()
+        if child == 0:
+            code = 250
+            try:
+                os.dup2(out.fileno(), 1)
+                InventoryCLI.cli_executor(['ansible-inventory', '-i', line.rstrip('\\n'), '--list'])
+            except SystemExit as end:
+                code = end.code or 0
+            finally:
+                sys.stdout.flush()
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0)
+        print(code, base64.b64encode(out.read()).decode(), flush=True)
+`;
+
+/** The Python that Ansible is installed for. */
+function interpreterOf(program: string): readonly string[] {
+  const [first = ''] = readFileSync(program, 'utf8').split('\n', 1);
+  return first.replace(/^#!\s*/, '').split(/\s+/);
+}
+
+/** An `ansible-inventory` that answers one question after another. */
+export function openAnsible() {
   const env = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
@@ -25,15 +58,23 @@ export async function askAnsible(path: string): Promise<AnsibleAnswer | undefine
     ANSIBLE_INVENTORY_ENABLED: 'yaml,ini',
     LC_ALL: 'C.UTF-8',
   };
-  const words = ['-i', path, '--list'];
-  const answer = await run('ansible-inventory', words, { env, cwd: '/', timeout: 60_000 }).catch(
-    (error: { code?: unknown }) => {
-      if (typeof error.code === 'number') return undefined;
-      throw error;
-    },
-  );
-  if (answer === undefined) return;
-  const { _meta, ...groups } = JSON.parse(answer.stdout) as Record<string, ListedGroup> & {
+  const program = execFileSync('sh', ['-c', 'command -v ansible-inventory'], { encoding: 'utf8' }).trim();
+  const [python = '', ...words] = interpreterOf(program);
+  const child = spawn(python, [...words, '-c', server], { env, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  /** What Ansible says of an inventory; undefined where it refuses it. */
+  const ask = async (path: string): Promise<AnsibleAnswer | undefined> => {
+    child.stdin.write(`${path}\n`);
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error('ansible-inventory has ended');
+    const [code, printed = ''] = value.split(' ');
+    return code === '0' ? read(Buffer.from(printed, 'base64').toString()) : undefined;
+  };
+  return { ask, close: () => child.kill() };
+}
+
+function read(text: string): AnsibleAnswer {
+  const { _meta, ...groups } = JSON.parse(text) as Record<string, ListedGroup> & {
     _meta: { hostvars: AnsibleAnswer['variables'] };
   };
   const membersOf = (name: string): readonly string[] => {

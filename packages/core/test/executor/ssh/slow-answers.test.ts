@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { ExecutionOptions, OpsError } from '@opspilot/core';
 import type { SshCredentials } from '@opspilot/core/ssh';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { hostOf, keylessHostOf } from '../../../fixtures/ssh/host-of.js';
-import type { SshAuthenticationMethod, SshServer } from '../../../fixtures/ssh/ssh-server.js';
-import { useScriptedServers } from '../../../fixtures/ssh/use-scripted-servers.js';
-import { refusalOf, useExecutors } from './ssh-trial.js';
+import { hostOf, keylessHostOf } from '../../fixtures/ssh/host-of.js';
+import type { SshAuthenticationMethod, SshServer } from '../../fixtures/ssh/ssh-server.js';
+import { useScriptedServers } from '../../fixtures/ssh/use-scripted-servers.js';
+import { refusalOf, useExecutors } from './refusals/ssh-trial.js';
 
 const open = useScriptedServers();
 const executorFor = useExecutors();
