@@ -43,6 +43,9 @@ function enforced(rules: readonly Rule[], names: readonly string[] | undefined):
   });
 }
 
+/** The catalogue alone, ready to be tried: what most begin with is compiled once in a process. */
+let standard: RuleSet | undefined;
+
 /**
  * Puts the rules of a policy together.
  *
@@ -60,5 +63,9 @@ export function createRuleSet({ rules = catalogue, policies = [], frameworks, ho
   }
   const own = all.slice(rules.length);
   const holding = [...enforced(rules, frameworks), ...own, ...(hours === undefined ? [] : [hoursRule(hours)])];
-  return { policy: createPolicy(holding), documents, digest: hash('sha256', JSON.stringify(holding)) };
+  const isStandard = rules === catalogue && holding.length === rules.length;
+  if (isStandard && standard !== undefined) return { ...standard, documents };
+  const made = { policy: createPolicy(holding), documents, digest: hash('sha256', JSON.stringify(holding)) };
+  if (isStandard) standard = made;
+  return made;
 }
