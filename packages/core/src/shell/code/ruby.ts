@@ -197,9 +197,10 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'IO.read IO.readlines IO.binread': reads,
   'File.write File.binwrite IO.write IO.binwrite File.truncate': does('write', 0),
   'Dir.chdir FileUtils.cd FileUtils.chdir': does('directory', 0),
-  'File.delete File.unlink Dir.rmdir Dir.unlink Dir.delete FileUtils.rm FileUtils.rm_f FileUtils.remove FileUtils.remove_file FileUtils.rmdir':
+  // The names of FileUtils stand by themselves where a program includes it, and in tasks of rake.
+  'rm rm_f rmdir File.delete File.unlink Dir.rmdir Dir.unlink Dir.delete FileUtils.rm FileUtils.rm_f FileUtils.remove FileUtils.remove_file FileUtils.rmdir':
     deletes,
-  'FileUtils.rm_r FileUtils.rm_rf FileUtils.rmtree FileUtils.remove_dir FileUtils.remove_entry FileUtils.remove_entry_secure FileUtils.safe_unlink':
+  'rm_r rm_rf rmtree remove_dir FileUtils.rm_r FileUtils.rm_rf FileUtils.rmtree FileUtils.remove_dir FileUtils.remove_entry FileUtils.remove_entry_secure FileUtils.safe_unlink':
     (call) => {
       removesAll(call, call.args.filter((value) => !value.keys).flatMap(wordsOf));
       return undefined;
@@ -208,11 +209,11 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
     sendsSignal(call, call.args[0], call.args.slice(1).flatMap(wordsOf));
     return undefined;
   },
-  'File.rename FileUtils.mv FileUtils.move': moves,
-  'FileUtils.cp FileUtils.copy FileUtils.cp_r FileUtils.copy_file FileUtils.install IO.copy_stream FileUtils.ln FileUtils.ln_s File.symlink File.link':
+  'mv File.rename FileUtils.mv FileUtils.move': moves,
+  'cp cp_r FileUtils.cp FileUtils.copy FileUtils.cp_r FileUtils.copy_file FileUtils.install IO.copy_stream FileUtils.ln FileUtils.ln_s File.symlink File.link':
     all(does('read', 0), does('write', 1)),
-  'File.chmod File.lchmod FileUtils.chmod FileUtils.chmod_R': permits(1),
-  'File.chown File.lchown FileUtils.chown FileUtils.chown_R': permits(2),
+  'chmod chmod_R File.chmod File.lchmod FileUtils.chmod FileUtils.chmod_R': permits(1),
+  'chown chown_R File.chown File.lchown FileUtils.chown FileUtils.chown_R': permits(2),
   'TCPSocket.new TCPSocket.open Socket.tcp UNIXSocket.new UNIXSocket.open Net.FTP.new Net.FTP.open Net.SMTP.start Net.HTTP.start Net.HTTP.new Net.SSH.start Net.Telnet.new':
     does('connect', 0),
   'WEBrick.HTTPServer.new': (call) => {

@@ -5,6 +5,7 @@ import { resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput, isStandardStream } from '../paths/standard-streams.js';
 import { limits } from '../syntax/limits.js';
 import type { Call, CallScope, Role, Word } from '../tools/tool-spec.js';
+import { isLocal } from '../words/is-local.js';
 import { displayed, hasUnknown, isUnseen } from '../words/markers.js';
 import { applyAny } from './apply-any.js';
 import { environmentEffects } from './environment-effects.js';
@@ -18,7 +19,10 @@ type RoleCall = Call & { readonly isWrapper: boolean; happensOn(host: string): v
 
 type Action = (word: Word, call: RoleCall, standing: Standing) => void;
 
-const local = /^(?:localhost|127\.|\[?::1\]?|0\.0\.0\.0|\*|\.$|\(local)/;
+/** `*` is each machine that a tool manages. */
+function isOutside(host: string): boolean {
+  return host !== '*' && !isLocal(host);
+}
 
 /** Machines that serve: any of several, which is told as they stand; SQL Server's have a protocol and an instance as well. */
 function serverOf(addresses: string): string {
@@ -132,7 +136,7 @@ const fetchUrl: Action = ({ text, span }, call) => {
     return;
   }
   const host = hostOf(text);
-  const attributes = local.test(host) ? {} : { external: true as const };
+  const attributes = isOutside(host) ? { external: true as const } : {};
   call.effect('network', 'fetch', 'host', host, { span, attributes });
 };
 
@@ -144,7 +148,7 @@ const upload: Action = (word, call) => {
 
 const talk = ({ text, span }: Word, call: Call, host = hostOf(text)): void => {
   if (text === '') return;
-  call.effect('network', 'connect', 'host', host, { span, attributes: local.test(host) ? {} : { external: true } });
+  call.effect('network', 'connect', 'host', host, { span, attributes: isOutside(host) ? { external: true } : {} });
 };
 
 const secret: Action = ({ text, span }, call) => {

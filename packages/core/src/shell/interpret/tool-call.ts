@@ -7,6 +7,7 @@ import { meansWhatIsLinked, resolvePath } from '../paths/resolve-path.js';
 import { isStandardInput } from '../paths/standard-streams.js';
 import type { Call, CallScope, EffectDetail, Flow, FlowTraits, OpaqueReason, Role, Word } from '../tools/tool-spec.js';
 import type { CompiledTool } from '../tools/tool-table.js';
+import { isLocal } from '../words/is-local.js';
 import { hasMarker, hasUnknown } from '../words/markers.js';
 import { applyReading, applyVariables, directoryGiven } from './apply-reading.js';
 import { applyRole } from './apply-role.js';
@@ -140,7 +141,7 @@ export class ToolCall implements Call {
 
   /** All that is done from here on to anything but paths is done on that machine. */
   happensOn(host: string): void {
-    if (host === '' || /^(?:localhost|127\..*|\[?::1\]?|\.|\(local(?:db)?\)|\/.*|unix:.*)$/.test(host)) return;
+    if (host === '' || isLocal(host)) return;
     const { machine, place } = this.#standing;
     this.#server = { machine, place: within(place, this.name, { host }) };
   }

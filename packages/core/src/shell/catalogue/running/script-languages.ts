@@ -70,13 +70,12 @@ function phpSettings(call: Call): void {
   }
 }
 
-const local = /^(?:localhost|127\.|\[::1\])/;
-
 function php(call: Call): void {
   phpSettings(call);
   const server = call.value('-S');
   const code = codeOf(call, ['-r', '-B', '-R', '-E']);
-  if (server !== undefined) call.effect('network', local.test(server) ? 'listen' : 'serve-files', 'host', server);
+  if (server !== undefined)
+    call.effect('network', isOwnMachine(server.replace(/:\d*$/, '')) ? 'listen' : 'serve-files', 'host', server);
   if (code !== undefined) call.as('php', code);
   else if (!call.has('-f') && !call.has('-F') && server === undefined) phpScript(call);
 }

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { isLocal } from '../../words/is-local.js';
 import { settingsFrom } from '../running/wrapping.js';
 import { engineSocket } from './container-privileges.js';
 import { derivedWord } from './derived-word.js';
@@ -159,7 +160,7 @@ const weak = [
 
 function lookAtEncryption(call: Call): void {
   // Nobody is between a machine and itself.
-  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostOf(call))) return;
+  if (isLocal(hostOf(call))) return;
   if (weak.some((option) => call.has(option)) || call.has('--tlsv1.0') || call.has('--tlsv1.1')) {
     call.effect('crypto', 'weaken', 'host', hostOf(call));
   }

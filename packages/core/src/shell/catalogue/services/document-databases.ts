@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
+import { isLocal } from '../../words/is-local.js';
 import { runsScript, standardInput } from '../given-script.js';
 import { derivedWord } from './derived-word.js';
 import { applyMongo, runsMongo } from './mongo-script.js';
@@ -45,7 +46,7 @@ function redisEffects(call: Call): void {
     runsScript(call, word, (script) => redisCode(call, script, `EVAL ${word.text}`));
   }
   const host = call.value('-h') ?? '';
-  if (call.has('-x') && call.hasStdin && !/^(?:|localhost|127\..*|::1)$/.test(host)) sendStdin(call, host);
+  if (call.has('-x') && call.hasStdin && host !== '' && !isLocal(host)) sendStdin(call, host);
   if ((call.operands.length > 0 && !call.has('-x')) || call.has('--eval') || !call.hasStdin) return;
   // What `-x` reads is a value.
   const isSeen = call.has('-x') || runsScript(call, standardInput(call), (script) => redisLines(call, script));

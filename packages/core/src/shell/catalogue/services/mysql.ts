@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { isLocal } from '../../words/is-local.js';
 import { derivedWord } from './derived-word.js';
 import { applySql, applySqlInput } from './sql-effects.js';
 
@@ -25,7 +26,7 @@ function password(call: Call): void {
 function encryption(call: Call): void {
   const isOff = /^disabled$/i.test(call.value('--ssl-mode') ?? '') || call.has('--skip-ssl');
   const host = call.value('-h') ?? '';
-  if (isOff && !/^(?:|localhost|127\..*)$/.test(host)) call.effect('crypto', 'weaken', 'host', host);
+  if (isOff && host !== '' && !isLocal(host)) call.effect('crypto', 'weaken', 'host', host);
 }
 
 function mysqlEffects(call: Call): void {

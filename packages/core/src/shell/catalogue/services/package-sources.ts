@@ -1,13 +1,12 @@
 import type { Call, Word } from '../../tools/tool-spec.js';
+import { isLocal } from '../../words/is-local.js';
 import { lookAtAddress, partsOf } from './web-address.js';
-
-const ownMachine = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)$/;
 
 /** An index or registry that packages are taken from: whoever can change what is sent over plain HTTP decides what is installed. */
 export function packageSource(call: Call, word: Word): void {
   const { scheme, host } = partsOf(word.text);
   lookAtAddress(call, word);
-  if (scheme === 'http' && !ownMachine.test(host))
+  if (scheme === 'http' && !isLocal(host))
     call.effect('package', 'unauthenticated', 'package', host, { span: word.span });
   else if (scheme !== '') call.effect('package', 'other-source', 'package', host, { span: word.span });
 }
@@ -19,7 +18,7 @@ export function installPackages(call: Call, words: readonly Word[]): void {
     const address = /(?:git\+|^|@\s?)((?:https?|git|ssh):\/\/.+)/.exec(word.text)?.[1];
     if (address !== undefined) {
       call.as('url', { text: address, span: word.span });
-      if (/^(?:http|git):/.test(address) && !ownMachine.test(partsOf(address).host))
+      if (/^(?:http|git):/.test(address) && !isLocal(partsOf(address).host))
         call.effect('package', 'unauthenticated', 'package', word.text, { span: word.span });
       // What is fetched runs as it is installed, and no registry has it on record.
       else call.effect('package', 'install-address', 'package', word.text, { span: word.span });

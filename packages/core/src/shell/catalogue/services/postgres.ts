@@ -1,8 +1,9 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { isLocal } from '../../words/is-local.js';
 import { goesToServer } from './server-of-address.js';
 import { applySql, applySqlFile, applySqlInput } from './sql-effects.js';
 import { once } from './usages.js';
-import { lookAtAddress } from './web-address.js';
+import { lookAtAddress, partsOf } from './web-address.js';
 
 const connection = `
 -h, --host=<server> | -p, --port=<text> | -U, --username=<text> | -d, --dbname=<text> | --maintenance-db=<text> | --role=<text>
@@ -17,7 +18,8 @@ function address(call: Call): void {
     goesToServer(call, word);
     const secret = /(?:^|\s)password=(\S+)/.exec(word.text)?.[1];
     if (secret !== undefined) call.as('secret', { text: secret, span: word.span });
-    if (/(?:^|[\s?&])sslmode=disable\b/.test(word.text) && !/\b(?:localhost|127\.0\.0\.1)\b/.test(word.text))
+    const host = /(?:^|[\s?&])host=([^\s&]+)/.exec(word.text)?.[1] ?? partsOf(word.text).host;
+    if (/(?:^|[\s?&])sslmode=disable\b/.test(word.text) && !isLocal(host))
       call.effect('crypto', 'weaken', 'host', '', { span: word.span });
   }
 }

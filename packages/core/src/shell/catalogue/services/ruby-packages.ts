@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
-import { derivedWord, withoutDashes } from './derived-word.js';
+import { withoutDashes } from './derived-word.js';
 import { deletesRecords } from './model-code.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
 import { lookingUsages, usagesOf } from './usages.js';
@@ -103,10 +103,6 @@ const bundleUsages: Readonly<Record<string, Usage>> = {
   ),
 };
 
-/** A call of a tool for files, of no object. */
-const fileUtility =
-  /(?<![\w.:])((?:rm|rm_r|rm_f|rm_rf|rmtree|rmdir|remove_dir|mv|cp|cp_r|chmod|chmod_R|chown|chown_R)\b(?=[\s(]))/g;
-
 /** Tasks that leave nothing of a database. */
 const emptiesTables = /^db:(?:drop|reset|purge|truncate_all|migrate:reset|schema:load|seed:replant)/;
 
@@ -142,17 +138,14 @@ export const rubyPackageTools: readonly ToolSpec[] = [
     names: 'rake drake',
     summary: 'runs tasks',
     options: `
--e, --execute=<text>              runs Ruby and ends
--E, --execute-continue=<text>     runs Ruby first
--p, --execute-print=<text>        runs Ruby and prints the result
+-e, --execute=<ruby>              runs Ruby and ends
+-E, --execute-continue=<ruby>     runs Ruby first
+-p, --execute-print=<ruby>        runs Ruby and prints the result
 -f, --rakefile=<read>             reads tasks from a file
 -r, --require=<library>           loads a file first
 -I, --libdir=<look> | -R, --rakelibdir=<look> | -C, --directory=<look> | -j, --jobs[=<text>] | --rules | -T, --tasks[=<text>] | -D, --describe[=<text>] | -W, --where[=<text>] | -n, --dry-run | -q | -s | -t, --trace[=<text>] | -v | -m | -P | -A | -N | -G | -g | -X`,
     effects: (call) => {
       for (const { text } of call.operands) databaseTask(call, text);
-      // In its code the names of FileUtils stand by themselves.
-      for (const word of ['--execute', '--execute-continue', '--execute-print'].flatMap((name) => call.values(name)))
-        call.as('ruby', derivedWord(word, word.text.replace(fileUtility, 'FileUtils.$1')));
     },
   },
   {

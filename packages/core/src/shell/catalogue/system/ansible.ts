@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { isLocal } from '../../words/is-local.js';
 import { moduleDoes } from './ansible-modules.js';
 import { moduleArguments } from './module-arguments.js';
 
@@ -22,7 +23,7 @@ function typed(call: Call): void {
 
 /** Whether all of the machines are this one. */
 function areHere(hosts: string): boolean {
-  return hosts.split(/[:,]/).every((host) => host === '' || /^(?:localhost|127(?:\.\d+){3})$/.test(host));
+  return hosts.split(/[:,]/).every((host) => host === '' || isLocal(host));
 }
 
 /** As whom it is done, where that is said. */
