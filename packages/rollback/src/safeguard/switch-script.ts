@@ -93,7 +93,14 @@ ${wayBack(content)}
 OPSPILOT_BACK
 cat > "$folder/wait" <<'OPSPILOT_WAIT' || give_up
 trap '' HUP INT TERM
-sleep ${seconds}
+left=${seconds}
+# In short waits: nothing is left of a switch soon after it was confirmed.
+while [ "$left" -gt 0 ] && [ -e ${quote(`${folderOf(id)}/armed`)} ]; do
+  step=$left
+  [ "$step" -le 2 ] || step=2
+  sleep "$step"
+  left=$((left - step))
+done
 # Of a confirmation at the last moment and this, one moves the file.
 mv ${quote(`${folderOf(id)}/armed`)} ${quote(`${folderOf(id)}/fired`)} 2>/dev/null || exit 0
 sh ${quote(`${folderOf(id)}/back`)} > ${quote(`${folderOf(id)}/said`)} 2>&1

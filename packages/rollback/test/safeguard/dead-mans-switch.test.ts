@@ -57,6 +57,16 @@ describe('a switch', () => {
     await expect(confirmSwitch(here, id)).rejects.toMatchObject({ code: 'switch-not-armed' });
   });
 
+  it('leaves nothing running once it was confirmed', async () => {
+    const id = newName();
+    used.push(id);
+    await armSwitch(here, { id, seconds: 3_600, paths: [join(folder, 'kept')] });
+    const waits = (): boolean => spawnSync('pgrep', ['--full', id]).status === 0;
+    expect(waits()).toBe(true);
+    await confirmSwitch(here, id);
+    await vi.waitFor(() => expect(waits()).toBe(false), { timeout: 30_000, interval: 200 });
+  });
+
   it('does nothing once it was confirmed', async () => {
     const id = newName();
     const file = join(folder, 'confirmed');
