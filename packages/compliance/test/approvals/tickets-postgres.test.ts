@@ -9,10 +9,10 @@ import type { OpenStorage } from './ticket-fixture.js';
 
 await describePostgres('a real server', (postgres) => {
   const open: OpenStorage = async () => {
-    const connectionString = await postgres.createDatabase();
+    const place = postgres.emptyPlace();
     return {
-      storage: postgresStorage({ connectionString, max: 5 }),
-      expression: `(await import('@opspilot/core/postgres')).postgresStorage({ connectionString: ${JSON.stringify(connectionString)} })`,
+      storage: postgresStorage(...place),
+      expression: `(await import('@opspilot/core/postgres')).postgresStorage(...${JSON.stringify(place)})`,
     };
   };
   describeTickets('PostgreSQL', open);

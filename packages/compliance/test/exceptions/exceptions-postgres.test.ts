@@ -5,7 +5,7 @@ import { describeExceptionPlaces } from './describe-exception-places.js';
 import { describeExceptions } from './describe-exceptions.js';
 
 await describePostgres('a real server', (postgres) => {
-  const open = async () => postgresStorage({ connectionString: await postgres.createDatabase(), max: 5 });
+  const open = async () => postgresStorage(...postgres.emptyPlace());
   describeExceptions('PostgreSQL', open);
   describeExceptionLimits('PostgreSQL', open);
   describeExceptionPlaces('PostgreSQL', open);

@@ -3,7 +3,5 @@ import { describePostgres } from '../../../core/test/fixtures/postgres.js';
 import { describeDecisions } from './describe-decisions.js';
 
 await describePostgres('a real server', (postgres) => {
-  describeDecisions('PostgreSQL', async () =>
-    postgresStorage({ connectionString: await postgres.createDatabase(), max: 5 }),
-  );
+  describeDecisions('PostgreSQL', async () => postgresStorage(...postgres.emptyPlace()));
 });

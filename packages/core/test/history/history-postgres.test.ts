@@ -3,5 +3,5 @@ import { describePostgres } from '../fixtures/postgres.js';
 import { describeHistory } from './describe-history.js';
 
 await describePostgres('with a server', (postgres) => {
-  describeHistory('PostgreSQL', async () => postgresStorage(await postgres.createDatabase()));
+  describeHistory('PostgreSQL', async () => postgresStorage(...postgres.emptyPlace()));
 });
