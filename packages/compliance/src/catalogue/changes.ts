@@ -21,7 +21,10 @@ const kinds: readonly EffectCondition[] = [
   },
   { kind: 'database', except: { action: ['query', 'dump', 'list-secrets'] } },
   { kind: 'cloud', except: { action: 'list-secrets' } },
-  { kind: 'vcs', action: ['fetch', 'discard', 'discard-files', 'remove-files', 'clean', 'rebase', 'rewrite'] },
+  {
+    kind: 'vcs',
+    action: ['fetch', 'checkout', 'discard', 'discard-files', 'remove-files', 'clean', 'rebase', 'rewrite'],
+  },
   // What is merged, picked or applied moves the files of the working tree; `git commit` keeps those that are there.
   { kind: 'vcs', action: 'commit', program: 'git', target: { named: '?**' } },
   // What is copied into a bucket changes it, but a stream that is kept among backups.

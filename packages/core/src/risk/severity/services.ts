@@ -152,6 +152,7 @@ export const servicesSeverity: Readonly<Record<string, number>> = {
   'database:shutdown': 0.7,
 
   'vcs:commit': 0.1,
+  'vcs:checkout': 0.1,
   'vcs:amend': 0.2,
   'vcs:fetch': 0.1,
   'vcs:push': 0.2,

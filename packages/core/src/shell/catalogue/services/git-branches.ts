@@ -12,6 +12,9 @@ export function branch(call: Call): void {
     call.effect('vcs', isMain(call) ? 'delete-main' : 'delete-branch', 'object', call.texts.join(' '), {
       attributes: { force: true },
     });
+  // It leaves the commits of a branch that is there, to lead elsewhere.
+  else if (call.has('--force') || call.has('-M') || call.has('-C'))
+    call.effect('vcs', 'delete-branch', 'object', call.texts.join(' '), { attributes: { force: true } });
   else if (call.has('-d') || call.has('--delete'))
     call.effect('vcs', 'delete-merged-branch', 'object', call.texts.join(' '));
 }

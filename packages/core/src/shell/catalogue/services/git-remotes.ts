@@ -150,6 +150,12 @@ export const gitRemoteUsages: Readonly<Record<string, Usage>> = {
       else call.run(call.operands);
     },
   },
+  'submodule update': {
+    summary: 'takes out the versions of submodules',
+    options:
+      '-f, --force | --init | --recursive | --remote | -N, --no-fetch | --checkout | --merge | --rebase | --reference=<look> | --depth=<text> | -j, --jobs=<text> | --filter=<text> | --progress | -q',
+    effects: (call) => call.effect('vcs', call.has('--force') ? 'discard' : 'checkout', 'object', call.texts.join(' ')),
+  },
   'submodule deinit': {
     summary: 'removes files of submodules',
     options: '-f, --force | --all',

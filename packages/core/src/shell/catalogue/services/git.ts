@@ -18,17 +18,22 @@ function reset(call: Call): void {
   if (call.has('--hard')) call.effect('vcs', 'discard', 'object', call.texts.join(' '));
 }
 
-/** `checkout -- .` and `checkout -f` lose what is not committed. */
+/** Puts the files of another version into the working tree, and keeps what is changed there. */
+function checksOut(call: Call): void {
+  call.effect('vcs', 'checkout', 'object', call.texts.join(' '));
+}
+
+/** `checkout -- .` and `checkout -f` lose what is not committed, `-B` and `-C` the commits of a branch that was there. */
 function checkout(call: Call): void {
+  const named = call.texts.join(' ');
   const dashes = call.words.some(({ text }) => text === '--');
-  if (
-    call.has('--force') ||
-    call.has('--discard-changes') ||
-    (dashes && call.operands.length > 0) ||
-    call.texts[0] === '.'
-  ) {
-    call.effect('vcs', call.has('--force') ? 'discard' : 'discard-files', 'object', call.texts.join(' '));
-  }
+  if (call.has('--force')) call.effect('vcs', 'discard', 'object', named);
+  else if (call.has('--discard-changes') || (dashes && call.operands.length > 0) || call.texts[0] === '.')
+    call.effect('vcs', 'discard-files', 'object', named);
+  // A new branch begins where one stands.
+  else if (call.operands.length > 0) checksOut(call);
+  for (const { text, span } of [...call.values('-B'), ...call.values('--force-create')])
+    call.effect('vcs', 'delete-branch', 'object', text, { span });
 }
 
 function clean(call: Call): void {
@@ -146,13 +151,23 @@ const local: Readonly<Record<string, Usage>> = {
     effects: (call) => (call.isTrial('--dry-run') ? undefined : call.effect('vcs', 'prune', 'object', '')),
   },
   ...usagesOf('stash_drop stash_clear', { summary: 'throws kept changes away', options: '-q', effects: discard }),
-  ...usagesOf('stash_push stash_save stash_pop stash_apply stash_branch stash_create', {
+  ...usagesOf('stash_push stash_save stash_pop stash_apply stash_branch', {
     summary: 'puts changes aside or takes them back',
     options: '-m, --message=<text> | -u | -a | -p | -k | -q | --index | -S',
+    effects: checksOut,
+  }),
+  ...usagesOf(
+    'bisect bisect_start bisect_good bisect_bad bisect_reset bisect_skip sparse-checkout_set sparse-checkout_disable sparse-checkout_init sparse-checkout_add lfs_pull subtree_add subtree_pull undo',
+    { summary: 'takes out other files or versions', effects: checksOut },
+  ),
+  ...usagesOf('stash_create stash_store', {
+    summary: 'keeps changes as a commit',
+    options: '-m, --message=<text> | -q',
   }),
   stash: {
     summary: 'puts changes aside',
     options: '-m, --message=<text> | -u, --include-untracked | -a | -p | -k, --keep-index | -q',
+    effects: checksOut,
   },
   'worktree remove': {
     summary: 'deletes a working tree',
@@ -174,9 +189,11 @@ const local: Readonly<Record<string, Usage>> = {
   apply: {
     summary: 'applies a patch',
     options:
-      '-p=<text> | -C=<text> | --directory=<text> | --exclude=<text> | --include=<text> | --whitespace=<text> | -R | -3 | --check | --stat | --index | --cached | --reject | --unsafe-paths | -v',
+      '-p=<text> | -C=<text> | --directory=<text> | --exclude=<text> | --include=<text> | --whitespace=<text> | -R | -3 | --check | --stat | --numstat | --summary | --apply | --index | --cached | --reject | --unsafe-paths | -v',
     operands: '<read>...',
     effects: (call) => {
+      const looks = ['--check', '--stat', '--numstat', '--summary'].some((option) => call.has(option));
+      if (looks && !call.has('--apply')) return;
       once('vcs', 'commit')(call);
       const below = call.value('--directory');
       if (call.has('--unsafe-paths')) call.path('write', 'modify', below ?? '…', { attributes: { recursive: true } });

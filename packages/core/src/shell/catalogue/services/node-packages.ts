@@ -180,6 +180,16 @@ export const nodePackageTools: readonly ToolSpec[] = [
     options,
     subcommands: {
       ...usages,
+      // Hadoop has a program of this name, too.
+      ...usagesOf('application app', {
+        summary: 'lists applications of a cluster or ends them',
+        style: 'long-dash',
+        options:
+          '-kill=<text> | -status=<text> | -list | -appStates=<text> | -appTypes=<text> | -movetoqueue=<text> | -queue=<text>',
+        effects: (call) => {
+          for (const { text, span } of call.values('-kill')) call.effect('service', 'kill', 'process', text, { span });
+        },
+      }),
       '*': { summary: 'runs a script of the project', style: 'posix', effects: runsScript },
     },
     effects: (call) => {

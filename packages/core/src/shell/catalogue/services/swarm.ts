@@ -28,7 +28,11 @@ export const swarmUsages: Readonly<Record<string, Usage>> = {
     options:
       '--image=<text> | --replicas=<text> | -c, --compose-file=<text> | --name=<text> | -p, --publish=<text> | -e, --env=<text> | --mount=<text> | --availability=<text> | --env-add=<text> | --constraint=<text> | -d | --force | --prune',
     effects: (call) => {
-      onEach('container', 'modify')(call);
+      for (const { text, span } of call.operands) {
+        // A service of no containers serves nobody.
+        const isEnd = call.value('--replicas') === '0' || /=0+$/.test(text);
+        call.effect('container', isEnd ? 'stop-many' : 'modify', 'object', text, { span });
+      }
       lookAtPrivileges(call, call.texts[0] ?? '');
       for (const word of call.values('-c')) call.as(/^https?:/.test(word.text) ? 'url' : 'read', word);
       if (call.values('-c').some(({ text }) => /^https?:/.test(text)))

@@ -125,6 +125,7 @@ export const servicePhrases = {
     'force-push-checked': 'replaces commits elsewhere, unless somebody else added some (%)',
     'delete-main': 'deletes the main branch (%)',
     'commit-secret': 'commits a secret (%)',
+    checkout: 'takes out another version (%)',
     commit: 'records a commit',
     push: 'uploads commits (%)',
     'force-push': 'replaces history elsewhere (%)',
