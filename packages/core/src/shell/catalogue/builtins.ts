@@ -8,7 +8,7 @@ export const builtinTools: readonly ToolSpec[] = [
   { names: 'unset', summary: 'forgets variables' },
   { names: 'read mapfile readarray', summary: 'reads lines into variables' },
   { names: 'eval', summary: 'runs its words as a line of this shell' },
-  { names: 'exec', summary: 'replaces the shell with a program' },
+  { names: 'exec', summary: 'replaces the shell with a program, or opens files for it' },
   { names: 'source .', summary: 'runs a file in this shell' },
   { names: 'trap', summary: 'sets what runs on a signal' },
   { names: 'alias unalias', summary: 'sets shorthands' },

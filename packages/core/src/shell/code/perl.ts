@@ -250,7 +250,11 @@ const grammar: Grammar = {
   ]),
 };
 
+/** Functions by a name that is made when it runs, or under another name than their own. Source: perlref, perlmod. */
+const callsBySymbol = /&\s*\{\s*["'q$]|["']\s*->\s*\(|\*\{\s*["'q$]|\\&\s*CORE::/;
+
 /** What a Perl program does. */
 export function readPerl(source: string): readonly CodeFinding[] {
-  return readProgram(grammar, source);
+  const findings = readProgram(grammar, source);
+  return callsBySymbol.test(source) ? [...findings, { action: 'evaluate', text: unknown.text }] : findings;
 }

@@ -24,6 +24,10 @@ const runsSql = /^(?:execute|executescript|executemany|exec|exec_query|query|do|
 /** Functions of PHP that are. */
 const sqlFunction = /^(?:mysqli?|pg|sqlite|odbc|sqlsrv)_(?:multi_)?(?:query|exec|real_query)$/;
 
+/** Methods that only what starts processes has: whatever it is called on is that. */
+const startsProcess =
+  /^(?:system|popen[234]?|getoutput|getstatusoutput|check_output|check_call|Popen|execSync|spawnSync|execFileSync|execvpe?|spawnlp|spawnvp)$/;
+
 interface UnknownCall {
   /** In full, as far as it is known. */
   readonly name: string;
@@ -36,8 +40,7 @@ interface UnknownCall {
 export function unknownMethod({ name, owner, args, keys }: UnknownCall): readonly CodeFinding[] {
   const method = name.slice(name.lastIndexOf('.') + 1);
   if (owner === undefined) return sqlFunction.test(method) ? statements(args) : [];
-  if (method === 'exec_command' || (method === 'run' && /\b(?:fabric|Connection)\b/.test(owner.name ?? '')))
-    return args[0] === undefined ? [] : [{ action: 'line', text: args[0].text }];
+  if (startsCommand(method, owner)) return args[0] === undefined ? [] : [started(args[0])];
   // Python's `sh` has every program as a function.
   if (owner.name === 'sh' && /^[a-z]\w*$/.test(method)) {
     const words = [method, ...args.flatMap(wordsOf)];
@@ -45,6 +48,19 @@ export function unknownMethod({ name, owner, args, keys }: UnknownCall): readonl
   }
   if (runsSql.test(method)) return statements(args);
   return isLost(method, owner, args, keys) ? [{ action: 'destroy', text: name }] : [];
+}
+
+/** On this machine, or by paramiko and Fabric on another. */
+function startsCommand(method: string, owner: Value): boolean {
+  if (method === 'exec_command' || startsProcess.test(method)) return true;
+  return method === 'run' && /\b(?:fabric|Connection)\b/.test(owner.name ?? '');
+}
+
+/** A line for a shell, or the words of a program. */
+function started(first: Value): CodeFinding {
+  if (first.items === undefined) return { action: 'line', text: first.text };
+  const words = wordsOf(first);
+  return { action: 'program', text: words[0] ?? '', words };
 }
 
 function isLost(method: string, owner: Value, args: readonly Value[], keys: UnknownCall['keys']): boolean {

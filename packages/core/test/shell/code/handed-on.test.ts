@@ -17,7 +17,6 @@ describe('functions that do harm, named but not called', () => {
       'python',
       '[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == "Popen"][0](["rm", "-rf", "/srv"])',
     ],
-    ['python', 'x.__init__.__globals__["system"]("rm -rf /srv")'],
     ['python', 'import code; code.interact()'],
     ['node', '(f => f("rm -rf /srv"))(require("child_process").execSync)'],
     ['node', 'const cp = require("child_process"); function g(f) { f("rm -rf /srv") }; g(cp.execSync)'],

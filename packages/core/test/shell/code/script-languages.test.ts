@@ -7,6 +7,10 @@ type Rows = readonly (readonly [code: string, found: readonly string[]])[];
 const perl: Rows = [
   ['exec "/bin/sh"', ['line /bin/sh']],
   ['system("ls", "-l")', ['program ls -l']],
+  ['&{"system"}("id")', ['evaluate …']],
+  ['"system"->("id")', ['evaluate …']],
+  ['*{"main::x"} = \\&CORE::system; x("id")', ['evaluate …']],
+  ['my $f = sub { print "a" }; $f->()', []],
   ['fork while fork', ['line :(){ :|:& };:']],
   ['while (1) { fork }', ['line :(){ :|:& };:']],
   ['if (fork) { wait } else { exec "id" }', ['line id']],

@@ -89,7 +89,7 @@ const summaries: readonly (readonly [command: string, summary: string])[] = [
   ['sleep 10 & wait', 'Waits, in the background. Then looks after jobs.'],
   ['f() { rm -rf "$1"; }; f /etc', 'Defines the function f. Then deletes /etc and all that is below it.'],
   [`python3 -c "import os; os.system('rm -rf /tmp/x')"`, 'Deletes /tmp/x and all that is below it.'],
-  ['mysql -e "DROP TABLE users"', 'Deletes a database or a table with all data in it (table users).'],
+  ['mysql -e "DROP TABLE users"', 'Deletes a database, a table or an account with all that it holds (table users).'],
   ['reboot', 'Restarts the machine.'],
   ['sudo -u postgres psql -c "select 1"', 'Talks to a database, as postgres.'],
   ['foo --bar', 'Runs the unknown program foo. Not all of it could be seen through.'],

@@ -110,7 +110,10 @@ describe('what a summary tells', () => {
 
   it.each([
     ['LD_PRELOAD=/tmp/evil.so ls', 'Lists files. Also has other programs load code from /tmp/evil.so.'],
-    ['exec 3< /etc/shadow', 'Replaces the shell with a program. Also reads /etc/shadow, where secrets are.'],
+    [
+      'exec 3< /etc/shadow',
+      'Replaces the shell with a program, or opens files for it. Also reads /etc/shadow, where secrets are.',
+    ],
     ['ls 2> /etc/passwd', 'Lists files. Also writes /etc/passwd.'],
     ['for x in $(rm /a); do ls; done', 'For each value of x, lists files. Also deletes /a.'],
   ])('%s', (command, summary) => {

@@ -64,7 +64,7 @@ const rules: readonly Rule[] = [
   {
     action: 'modify',
     pattern:
-      /^(?:update|modify|edit|patch|replace|change|apply|rotate|resize|rename|move|promote|rollback|upgrade|migrate|assign|authorize|grant|reset|redeploy|reassign|detach|scale|swap|merge|cordon|label)(?:$|[-:])/,
+      /^(?:update|modify|edit|patch|replace|change|apply|rotate|resize|rename|move|promote|rollback|upgrade|migrate|assign|authorize|grant|reset|redeploy|reassign|detach|scale|swap|merge|cordon|label|execute-change-set|execute-provisioned)(?:$|[-:])/,
   },
 ];
 

@@ -218,6 +218,14 @@ function platform(call: Call): void {
   cloud(call);
 }
 
+/** A job that is handed to the cluster runs there, and one that ran before is replaced. */
+function nomad(call: Call): void {
+  const verb = call.texts.filter((text) => text !== 'job')[0] ?? '';
+  if (/^(?:run|dispatch|revert|promote|scale)$/.test(verb))
+    call.effect('cloud', 'modify', 'object', call.texts.join(' '));
+  else platform(call);
+}
+
 export const cloudTools: readonly ToolSpec[] = [
   { names: 'gcloud', summary: 'talks to Google Cloud', options: gcloudOptions, effects: gcloudEffects },
   {
@@ -291,9 +299,16 @@ export const cloudTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'flyctl fly vercel netlify wrangler firebase supabase pscale planetscale deployctl scalingo nomad copilot eb sam serverless sls amplify cdk chalice zappa neonctl turso eas expo',
+      'flyctl fly vercel netlify wrangler firebase supabase pscale planetscale deployctl scalingo copilot eb sam serverless sls amplify cdk chalice zappa neonctl turso eas expo',
     summary: 'deploys applications',
     options: `${shared}\n-C, --command=<text> | -e, --environment, --env=<text> | -s, --stage=<text> | --scope=<text> | --project=<text> | --cwd, --dir=<look> | -i, --image=<text> | --require-approval=<text> | --stack-name=<text> | --template=<text>`,
     effects: platform,
+  },
+  {
+    names: 'nomad',
+    summary: 'runs jobs on a cluster',
+    options: `${shared}\n-address=<server> | -region=<text> | -namespace=<text> | -token=<secret> | -ca-cert=<read> | -client-cert=<read> | -client-key=<read> | -job=<text> | -task=<text> | -group=<text> | -var=<text> | -var-file=<read> | -check-index=<text> | -detach | -purge | -y, -yes`,
+    style: 'long-dash',
+    effects: nomad,
   },
 ];

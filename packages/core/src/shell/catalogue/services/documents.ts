@@ -114,11 +114,21 @@ export const documentTools: readonly ToolSpec[] = [
   },
   {
     names:
-      'pdftotext pdfinfo pdftoppm pdfimages pdftops pdftocairo pdftohtml pdffonts pdfunite pdfseparate pdfdetach qpdf mutool pdftk pdfjam pdfcrop img2pdf ocrmypdf tesseract wkhtmltopdf wkhtmltoimage weasyprint',
+      'pdftotext pdfinfo pdftoppm pdfimages pdftops pdftocairo pdftohtml pdffonts pdfunite pdfseparate pdfdetach qpdf mutool pdfjam pdfcrop img2pdf ocrmypdf tesseract wkhtmltopdf wkhtmltoimage weasyprint',
     summary: 'reads and converts pages',
     options:
       '-upw, -opw, --password=<secret> | -f <text> | -l <text> | -r <text> | -x <text> | -y <text> | -W <text> | -H <text> | -o <write> | -enc <text> | -png | -jpeg | -layout | -raw | -q | --pages | --encrypt | --decrypt | -s <text> | --run-script=<text> | --post-file=<text> | --enable-local-file-access | --psm=<text> | --oem=<text>',
     style: 'long-dash',
     operands: '<any>...',
+  },
+  {
+    names: 'pdftk',
+    summary: 'joins, splits and fills pages',
+    operands: '<any>...',
+    effects: (call) => {
+      const at = call.texts.indexOf('output');
+      const result = at === -1 ? undefined : call.operands[at + 1];
+      if (result !== undefined && result.text !== '-') call.as('write', result);
+    },
   },
 ];

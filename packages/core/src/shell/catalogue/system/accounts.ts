@@ -245,7 +245,7 @@ export const accountTools: readonly ToolSpec[] = [
   },
   {
     names: 'vipw vigr visudo',
-    summary: 'edits accounts or who may become whom',
+    summary: 'edits or checks accounts or who may become whom',
     options:
       '-c, --check | -f, --file=<text> | -q, --quiet | -s, --strict | -x, --export=<write> | -O | -P | -I | -V | -g, --group | -p, --passwd | -R, --root=<look> | --shadow | -h',
     effects: (call) => {

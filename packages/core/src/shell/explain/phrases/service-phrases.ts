@@ -74,7 +74,7 @@ export const servicePhrases = {
     'delete-all': 'deletes all rows of %',
     query: 'asks a database (%)',
     modify: 'changes data of a database (%)',
-    drop: 'deletes a database or a table with all data in it (%)',
+    drop: 'deletes a database, a table or an account with all that it holds (%)',
     delete: 'deletes data of a database (%)',
     truncate: 'deletes all data of %',
     flush: 'deletes all data of a database (%)',
@@ -85,7 +85,7 @@ export const servicePhrases = {
     'set-password': 'changes a password in a database (%)',
     shutdown: 'shuts a database down (%)',
     'run-script': 'runs statements of a file (%)',
-    restore: 'replaces data of a database by those of %',
+    restore: 'replaces what a database holds by what was kept of it (%)',
     'run-downloaded': 'runs statements that were downloaded (%)',
   },
   cloud: {

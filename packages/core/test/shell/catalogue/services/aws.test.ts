@@ -40,6 +40,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['aws kms schedule-key-deletion --key-id x', ['cloud:delete kms schedule-key-deletion x']],
   ['aws secretsmanager get-secret-value --secret-id x', ['cloud:list-secrets secretsmanager get-secret-value x']],
   ['aws ssm get-parameter --name x', []],
+  ['aws cloudformation execute-change-set --change-set-name x', ['cloud:modify cloudformation execute-change-set x']],
   ['aws ssm get-parameter --name x --with-decryption', ['cloud:list-secrets ssm get-parameter x']],
   ['aws ssm send-command --document-name AWS-RunShellScript', ['cloud:run ssm send-command AWS-RunShellScript']],
   [

@@ -25,6 +25,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['gs -sDEVICE=pdfwrite -o out.pdf in.ps', ['write:overwrite out.pdf', 'read:read in.ps']],
   ["gs -sOutputFile='%pipe%rm -rf /srv' in.ps", ['read:read in.ps', 'delete:remove /srv recursive force']],
   ['pdftotext a.pdf', []],
+  ['pdftk a.pdf cat 1-3 output /etc/b.pdf', ['write:overwrite /etc/b.pdf']],
   ['pdfinfo -upw secret a.pdf', ['crypto:expose-secret in the command']],
 ];
 
