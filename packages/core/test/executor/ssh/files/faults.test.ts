@@ -61,7 +61,7 @@ describeSshd('a transfer that something happens to', () => {
   });
 
   it('says where a part is left when it cannot be removed', async () => {
-    open({ timeouts: { transfer: 400 } });
+    open({ timeouts: { transfer: 3_000 } });
     const abort = new AbortController();
     const place = sftp.file('part-left', 'as it was');
     const uploading = (executor as SshExecutor).upload(sftp.host, sftp.path('source'), place, {
