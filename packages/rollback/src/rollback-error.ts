@@ -25,6 +25,7 @@
  * - `operation-busy`: one of its steps runs, or nobody knows how it ended
  * - `step-not-rolled-back`: a step could not be taken back
  * - `proof-unreadable`: this is no archive of a proof
+ * - `rollback-options-invalid`: an option is not what it may be; `details.option` names it
  */
 export type RollbackErrorCode =
   | 'probe-unreadable'
@@ -51,4 +52,5 @@ export type RollbackErrorCode =
   | 'step-unknown'
   | 'operation-busy'
   | 'step-not-rolled-back'
-  | 'proof-unreadable';
+  | 'proof-unreadable'
+  | 'rollback-options-invalid';

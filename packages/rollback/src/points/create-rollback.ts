@@ -4,6 +4,7 @@ import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
 import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
 import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
+import { checkOptions } from './check-options.js';
 import { pointHooks } from './point-hooks.js';
 import { PointKeeper } from './point-keeper.js';
 import { openPointRecords, unknownPoint } from './point-records.js';
@@ -12,11 +13,12 @@ import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions } from 
 import { startOn } from './start-on.js';
 import { goingBack, undoPoint } from './undo-point.js';
 
-/** Recovery points over a pilot's context, for use without the plugin. */
+/** Recovery points over a pilot's context, for use without the plugin. @throws OpsError `rollback-options-invalid` */
 export async function createRollback(
   context: RollbackContext,
   options: RollbackOptions,
 ): Promise<{ readonly api: Rollback; readonly hooks: CommandHooks }> {
+  checkOptions(options);
   const { store } = options;
   const records = await openPointRecords(context.storage);
   const keeper = new PointKeeper(context, options, records);
@@ -53,8 +55,13 @@ export async function createRollback(
   return { api: { ...api, operations, recoveryPoints }, hooks: pointHooks(keeper, options, context.logger, safeguard) };
 }
 
-/** The plugin: `pilot.rollback`, and a recovery point before every command that changes files. */
+/**
+ * The plugin: `pilot.rollback`, and a recovery point before every command that changes files.
+ *
+ * @throws OpsError `rollback-options-invalid`
+ */
 export function rollback(options: RollbackOptions) {
+  checkOptions(options);
   return definePlugin({
     id: 'rollback',
     events: declareEvents<RollbackEvents>(),

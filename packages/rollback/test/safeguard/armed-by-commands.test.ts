@@ -37,10 +37,10 @@ function reach(): Executor {
   };
 }
 
-async function open(safeguard: SafeguardOptions) {
+async function open(safeguard: SafeguardOptions, executor: Executor = localExecutor()) {
   const pilot = await OpsPilot.create({
     storage: sqliteStorage(':memory:'),
-    executor: localExecutor(),
+    executor,
     approve: () => true,
     plugins: [rollback({ store: memorySnapshotStore(), safeguard })],
   });
@@ -87,8 +87,18 @@ describe('a command that may lock everybody out', () => {
   });
 
   it('does not run when its switch cannot be armed, and others arm none', async () => {
-    const careless = await open({ seconds: 0 });
-    expect(await careless.run({ command: `echo other >> ${keys}` })).toMatchObject({
+    const local = localExecutor();
+    const armless: Executor = {
+      ...local,
+      kind: 'local',
+      start: (host, command, options) => {
+        if (String(options?.stdin).includes('opspilot-switch')) throw new OpsError('login-failed', 'No more logins.');
+        return local.start(host, command, options);
+      },
+      close: () => local.close(),
+    };
+    const careful = await open({ seconds: 600 }, armless);
+    expect(await careful.run({ command: `echo other >> ${keys}` })).toMatchObject({
       status: 'failed',
       executed: 'no',
     });
