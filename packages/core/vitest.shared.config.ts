@@ -8,7 +8,6 @@ export const shared: SharedFolders = {
     'events',
     'executor/ssh/certificates',
     'executor/ssh/config',
-    'executor/ssh/credentials',
     'executor/ssh/faults',
     'executor/ssh/files',
     'executor/ssh/known-hosts',
