@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { OpsError } from '@opspilot/core';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { RollbackOptions } from './rollback.js';
@@ -11,7 +12,7 @@ function refuse(message: string, option: string): never {
 function requireNumber(option: string, value: unknown, [least, most]: readonly [number, number], isWhole = true): void {
   const fits = typeof value === 'number' && value >= least && value <= most && (!isWhole || Number.isInteger(value));
   if (value === undefined || fits) return;
-  refuse(`"${option}" is a ${isWhole ? 'whole ' : ''}number of ${least}..${most}, not ${String(value)}.`, option);
+  refuse(`"${option}" is a ${isWhole ? 'whole ' : ''}number of ${least}..${most}, not ${inspect(value)}.`, option);
 }
 
 function requireGroup(option: string, value: unknown): void {

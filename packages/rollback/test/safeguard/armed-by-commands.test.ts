@@ -92,7 +92,9 @@ describe('a command that may lock everybody out', () => {
       ...local,
       kind: 'local',
       start: (host, command, options) => {
-        if (String(options?.stdin).includes('opspilot-switch')) throw new OpsError('login-failed', 'No more logins.');
+        const { stdin } = options ?? {};
+        if (typeof stdin === 'string' && stdin.includes('opspilot-switch'))
+          throw new OpsError('login-failed', 'No more logins.');
         return local.start(host, command, options);
       },
       close: () => local.close(),
