@@ -8,6 +8,7 @@ import {
   OpsError,
   type StageContext,
 } from '@opspilot/core';
+import type { JudgeAgain } from '../compliance/judge-again.js';
 import type { HostsAt } from '../policy/hosts-named.js';
 import type { ApprovalTicket, TicketErrorCode } from './approval-ticket.js';
 import { streamedBeforehand } from './check-approval.js';
@@ -20,6 +21,7 @@ export interface LeaveParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hostsAt: HostsAt;
+  readonly judgeAgain: JudgeAgain;
   /** Whether a command waits for its answer, or is refused until it is run again. */
   readonly isWaiting: boolean;
   /** Milliseconds between looks for answers of other processes. */
@@ -84,11 +86,14 @@ async function countGiven(
 async function answerOf(
   ticket: ApprovalTicket,
   binding: string,
-  draft: CommandDraft,
-  tickets: OwnedTickets,
+  request: ApprovalRequest,
+  { tickets, judgeAgain }: LeaveParts,
 ): Promise<ApprovalAnswer> {
   const { id, state, closed } = ticket;
+  const { draft } = request;
   if (state === 'granted') {
+    const objection = await judgeAgain(request);
+    if (objection !== undefined) return objection;
     const used = await tickets.use(id, binding, draft.id);
     return { approved: true, by: used.grants.map(({ by }) => by).join(', '), reason: `ticket ${id}` };
   }
@@ -134,12 +139,12 @@ export function leaveHook(parts: LeaveParts): NonNullable<CommandHooks['approve'
     const question = questionOf(draft, parts.hostsAt, verdict);
     // Who waits hears it when somebody refuses; who comes back has to be told, and not to ask again until it is forgotten.
     const ticket = await (isWaiting ? tickets.ask(question) : tickets.askUnlessRefused(question));
-    if (ticket.state === 'refused') return await answerOf(ticket, question.binding, draft, tickets);
+    if (ticket.state === 'refused') return await answerOf(ticket, question.binding, request, parts);
     try {
       const objection = await countGiven(ticket, request, tickets);
       if (objection !== undefined) return objection;
       const now = isWaiting ? await settled(ticket.id, parts, signal) : ((await tickets.api.get(ticket.id)) ?? ticket);
-      return await answerOf(now, question.binding, draft, tickets);
+      return await answerOf(now, question.binding, request, parts);
     } finally {
       await takeBack(ticket, draft, signal);
     }

@@ -37,7 +37,8 @@ import { createCircumstances, rolesToldOf, told } from './circumstances.js';
 import type { Compliance } from './compliance.js';
 import type { ComplianceEvents } from './compliance-events.js';
 import type { AuditSettings, ComplianceOptions } from './compliance-options.js';
-import { createGate } from './gate.js';
+import { createGate, type GateParts } from './gate.js';
+import { createJudgeAgain } from './judge-again.js';
 import type { JudgingParts } from './judge-with.js';
 import { loadRules } from './load-rules.js';
 import { complianceOptionError } from './option-error.js';
@@ -165,8 +166,11 @@ export async function createCompliance(
   });
   const judging: JudgingParts = { rules, placeAt, judges, judgeTimeout, exceptions, learning, logger, clock, judge };
 
-  const approve =
-    asked === undefined || isObserving ? {} : { approve: leaveHook({ ...approval, tickets, clock, logger, hostsAt }) };
+  const gating: GateParts = { ...judging, circumstances, notes, now, see, isObserving };
+  const judgeAgain = createJudgeAgain(gating);
+  // Whoever gives leave, it is for what they were asked.
+  const approve: CommandHooks['approve'] =
+    asked === undefined ? judgeAgain : leaveHook({ ...approval, tickets, clock, logger, hostsAt, judgeAgain });
   return {
     api: Object.freeze<Compliance>({
       checkCompliance: (command, where = {}, user) =>
@@ -192,12 +196,12 @@ export async function createCompliance(
       ...(audit === undefined ? {} : { audit }),
     }),
     hooks: {
-      gate: createGate({ ...judging, circumstances, notes, now, see, isObserving }),
+      gate: createGate(gating),
       preview: (draft) => {
         tickets.remember(draft);
         return undefined;
       },
-      ...approve,
+      ...(isObserving ? {} : { approve }),
       record: recordHook(notes, hostOf),
     },
     close,

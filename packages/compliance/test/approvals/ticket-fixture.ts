@@ -1,6 +1,6 @@
 import { type CommandRequest, type Host, OpsPilot, type StorageAdapter, scriptedExecutor } from '@opspilot/core';
 import { type ManualClock, manualClock } from '@opspilot/core/testing';
-import { type ApprovalOptions, compliance, type Rule } from '../../src/index.js';
+import { type ApprovalOptions, compliance, type Freeze, type Rule } from '../../src/index.js';
 
 const ownHosts: readonly Host[] = [{ name: 'prod-1', environment: 'production' }];
 export const command = 'usermod -aG docker bob';
@@ -9,6 +9,7 @@ export const command = 'usermod -aG docker bob';
 export interface PilotOptions {
   readonly hosts?: readonly Host[];
   readonly rules?: readonly Rule[];
+  readonly freezes?: readonly Freeze[];
 }
 
 /** Opens a pilot, its storage new or that of another pilot. */

@@ -5,6 +5,7 @@ import { describePresentRules } from './describe-present-rules.js';
 import { describeSelfApproval } from './describe-self-approval.js';
 import { describeTicketTroubles } from './describe-ticket-troubles.js';
 import { describeTickets } from './describe-tickets.js';
+import { describeWaitedRules } from './describe-waited-rules.js';
 import type { OpenStorage } from './ticket-fixture.js';
 
 await describePostgres('a real server', (postgres) => {
@@ -20,4 +21,5 @@ await describePostgres('a real server', (postgres) => {
   describeIdentities('PostgreSQL', open);
   describePresentRules('PostgreSQL', open);
   describeSelfApproval('PostgreSQL', open);
+  describeWaitedRules('PostgreSQL', open);
 });

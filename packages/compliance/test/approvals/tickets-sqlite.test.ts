@@ -7,6 +7,7 @@ import { describePresentRules } from './describe-present-rules.js';
 import { describeSelfApproval } from './describe-self-approval.js';
 import { describeTicketTroubles } from './describe-ticket-troubles.js';
 import { describeTickets } from './describe-tickets.js';
+import { describeWaitedRules } from './describe-waited-rules.js';
 import type { OpenStorage } from './ticket-fixture.js';
 
 const open: OpenStorage = async () => {
@@ -22,3 +23,4 @@ describeTicketTroubles('SQLite', open);
 describeIdentities('SQLite', open);
 describePresentRules('SQLite', open);
 describeSelfApproval('SQLite', open);
+describeWaitedRules('SQLite', open);

@@ -90,11 +90,15 @@ async function collectInTime(
 
 /** Why approval was needed, and how to get it. */
 function missingMessage({ draft, verdict }: ApprovalRequest, parts: PipelineParts): string {
-  const isAnyoneAsked = parts.approve !== undefined || hasHook(parts, 'approve');
-  const who = isAnyoneAsked ? 'nobody answered' : 'nobody is there to give it';
-  const advice = isAnyoneAsked
+  const hasOption = parts.approve !== undefined;
+  // A plugin may be there to refuse alone.
+  const arePluginsAsked = hasHook(parts, 'approve');
+  const who = hasOption || arePluginsAsked ? 'nobody answered' : 'nobody is there to give it';
+  const advice = hasOption
     ? 'let the approve function answer with leave or refusal'
-    : 'pass an approve function to OpsPilot.create';
+    : arePluginsAsked
+      ? 'give OpsPilot.create the option approve, or a plugin that asks somebody'
+      : 'pass an approve function to OpsPilot.create';
   // The reasons are made from the command, and could tell a secret in it in a form that the redactor does not know.
   const holdsSecret = [draft.command, ...draft.verify].some((text) => parts.redactor.text(text) !== text);
   const reasons = holdsSecret ? '' : worstReasons(verdict);
