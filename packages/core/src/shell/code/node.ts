@@ -14,6 +14,7 @@ import {
   does,
   evaluates,
   hexText,
+  isDeletion,
   line,
   module,
   moves,
@@ -88,6 +89,8 @@ const fetches: Rule = (call) => {
   const url = call.args[0];
   if (!url) return;
   const host = url.keys?.get('hostname') ?? url.keys?.get('host');
+  if (call.args.some(({ keys }) => isDeletion(keys?.get('method'))))
+    return deletesUrl()({ ...call, args: [url.keys?.get('url') ?? host ?? url] });
   if (host) call.find({ action: 'connect', text: host.text });
   else call.find({ action: 'fetch', text: url.keys?.get('url')?.text ?? url.text });
   return named('http()');

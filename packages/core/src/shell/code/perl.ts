@@ -131,12 +131,26 @@ const perlFiles: Readonly<Record<string, Rule>> = {
   opendir: () => undefined,
 };
 
+/** `run ['program', 'word']` of IPC::Run, `run(command => …)` of IPC::Cmd. */
+const runsList: Rule = (call) => {
+  const command = call.keys.get('command') ?? call.args[0];
+  if (command?.items) startProgram(call, wordsOf(command));
+  else if (command && (call.name === 'run3' || call.keys.has('command')))
+    call.find({ action: 'line', text: command.text });
+  return undefined;
+};
+
 const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'system exec CORE::system CORE::exec POSIX::execvp': lineOrProgram,
   kill: (call) => {
     sendsSignal(call, call.args[0], call.args.slice(1).flatMap(wordsOf));
     // `kill TERM => 1`
     for (const [name, process] of call.keys) sendsSignal(call, textValue(name), wordsOf(process));
+    return undefined;
+  },
+  'run harness start run3 IPC::Run::run IPC::Run::harness IPC::Run::start IPC::Run3::run3 IPC::Cmd::run': runsList,
+  'systemx capturex': (call) => {
+    startProgram(call, call.args.flatMap(wordsOf));
     return undefined;
   },
   readpipe: does('line', 0),
@@ -224,6 +238,14 @@ const loops: WordRule = (clause) => {
   return unknown;
 };
 
+/** `map { block } list`: the list is behind what is done with each of it. */
+const maps: WordRule = (clause) => {
+  if (clause.block() === undefined) return undefined;
+  const list = clause.expression();
+  if (list.items || list.text !== UNKNOWN) clause.loop('$_', list);
+  return unknown;
+};
+
 const grammar: Grammar = {
   lexis: perlLexis,
   joins: new Set(['.']),
@@ -245,6 +267,8 @@ const grammar: Grammar = {
     ['do', doFile],
     ['for', loops],
     ['foreach', loops],
+    ['map', maps],
+    ['grep', maps],
     ['system', runsBlock],
     ['exec', runsBlock],
   ]),
@@ -253,8 +277,12 @@ const grammar: Grammar = {
 /** Functions by a name that is made when it runs, or under another name than their own. Source: perlref, perlmod. */
 const callsBySymbol = /&\s*\{\s*["'q$]|["']\s*->\s*\(|\*\{\s*["'q$]|\\&\s*CORE::/;
 
+/** Code that a pattern runs where it comes to it. Source: perlre. */
+const codeInPattern = /\(\?\??\{(.*?)\}\s*\)/gs;
+
 /** What a Perl program does. */
 export function readPerl(source: string): readonly CodeFinding[] {
-  const findings = readProgram(grammar, source);
+  const inPatterns = [...source.matchAll(codeInPattern)].flatMap(([, code = '']) => readProgram(grammar, code));
+  const findings = [...readProgram(grammar, source), ...inPatterns];
   return callsBySymbol.test(source) ? [...findings, { action: 'evaluate', text: unknown.text }] : findings;
 }

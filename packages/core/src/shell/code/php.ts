@@ -177,6 +177,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'call_user_func forward_static_call register_shutdown_function register_tick_function': callsBack,
   'call_user_func_array forward_static_call_array': callsBackWithList,
   array_map: mapsOver(0, 1),
+  preg_replace_callback: mapsOver(1, 2),
   'array_filter array_walk usort uasort uksort array_reduce iterator_apply': mapsOver(1, 0),
   base64_decode: decodes(base64Text),
   hex2bin: decodes(hexText),

@@ -35,6 +35,7 @@ import {
   evaluates,
   globbed,
   hexText,
+  isDeletion,
   line,
   module,
   moves,
@@ -78,7 +79,7 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'os.execl os.execlp os.execle os.execlpe os.execv os.execvp os.execve os.execvpe os.posix_spawn os.posix_spawnp':
     executes(0),
   'os.spawnl os.spawnlp os.spawnle os.spawnlpe os.spawnv os.spawnvp os.spawnve os.spawnvpe': executes(1),
-  'open io.open codecs.open gzip.open bz2.open lzma.open os.fdopen': opened(0, 1, 'mode'),
+  'open io.open io.FileIO codecs.open gzip.open bz2.open lzma.open os.fdopen': opened(0, 1, 'mode'),
   'os.open': all(does('read', 0), does('write', 0)),
   'os.chdir contextlib.chdir': does('directory', 0, 'path'),
   'os.remove os.unlink os.rmdir os.removedirs': does('delete', 0, 'path'),
@@ -112,10 +113,15 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
   'os.walk os.fwalk os.scandir': (call) => inDirectory(call.args[0]),
   'libc.system libc.popen': line(0),
   'os.truncate os.mkfifo os.mknod': does('write', 0),
-  'urllib.request.urlopen urllib.urlopen urllib2.urlopen urllib.request.Request urllib2.Request requests.get requests.post requests.put requests.head requests.patch httpx.get httpx.post httpx.stream urllib3.request':
+  'urllib.request.urlopen urllib.urlopen urllib2.urlopen requests.get requests.post requests.put requests.head requests.patch httpx.get httpx.post httpx.stream urllib3.request':
     does('fetch', 0, 'url'),
   'requests.delete httpx.delete': deletesUrl('url'),
-  'requests.request httpx.request': does('fetch', 1, 'url'),
+  'urllib.request.Request urllib2.Request': (call) =>
+    (isDeletion(call.keys.get('method')) ? deletesUrl('url') : does('fetch', 0, 'url'))(call),
+  'requests.request httpx.request': (call) =>
+    isDeletion(argument(call, 0, 'method'))
+      ? deletesUrl('url')({ ...call, args: call.args.slice(1) })
+      : does('fetch', 1, 'url')(call),
   'urllib.request.urlretrieve urllib.urlretrieve': fetchesTo,
   'wget.download': does('fetch', 0),
   'socket.create_connection': (call) => connects({ ...call, owner: named('socket') }),
@@ -186,7 +192,12 @@ const calls: ReadonlyMap<string, Rule> = byName<Rule>({
         call.args.map((value) => value.text),
       )}`,
     ),
-  'fileinput.input fileinput.FileInput linecache.getlines linecache.getline': does('read', 0),
+  'fileinput.input fileinput.FileInput': (call) => {
+    does('read', 0, 'files')(call);
+    if (call.keys.get('inplace')) does('write', 0, 'files')(call);
+    return undefined;
+  },
+  'linecache.getlines linecache.getline': does('read', 0),
 });
 
 /** What functions of modules are called, without the module. */

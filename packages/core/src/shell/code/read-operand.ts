@@ -135,7 +135,8 @@ function calledBare(cursor: Cursor, token: Token | undefined, { value, owner, is
 /** Whether nothing more belongs to a call that was given nothing; `$h{unlink}` is none, but the key of a table. */
 function endsCall({ tokens, at }: Cursor, token: Token | undefined): boolean {
   const [table, brace] = [tokens[at - 3], tokens[at - 2]];
-  if (table?.kind === 'name' && brace?.text === '{' && !brace.spaced) return false;
+  const isKey = table?.text === '->' || (table?.kind === 'name' && /^[$@%]/.test(table.text));
+  if (isKey && brace?.text === '{' && !brace.spaced) return false;
   return token === undefined || token.kind === 'line' || token.text === '}' || enders.has(token.text);
 }
 
@@ -166,11 +167,13 @@ function isOpening(cursor: Cursor, token: Token, open: string): boolean {
   return token.kind === 'mark' && token.text === open && cursor.depth < 48;
 }
 
-/** Whether an argument without brackets stands here; `-1` is one, `- 1` is a difference. */
+/** Whether an argument without brackets stands here; `-1` and `*list` are one, `- 1` is a difference. */
 function startsBare({ tokens, at }: Cursor, token: Token): boolean {
   if (startsOperand(token)) return true;
   const next = tokens[at + 1];
-  return token.kind === 'mark' && token.text === '-' && token.spaced && next?.kind === 'number' && !next.spaced;
+  if (token.kind !== 'mark' || !token.spaced || next === undefined || next.spaced) return false;
+  if (token.text === '*') return next.kind === 'name' || next.text === '[';
+  return token.text === '-' && next.kind === 'number';
 }
 
 /** `9,-1`: behind a comma, it is no difference. */

@@ -56,6 +56,11 @@ export function deletesUrl(key?: string): Rule {
   };
 }
 
+/** Whether the method of a request says that something is to be deleted. */
+export function isDeletion(method: Value | undefined): boolean {
+  return /^delete$/i.test(method?.text ?? '');
+}
+
 /** Unpacks an archive, whatever is in it, below a directory. */
 export function unpacksTo(call: CodeCall, directory: Value | undefined): void {
   startProgram(call, ['tar', '-xf', UNKNOWN, '-C', directory?.text ?? '.']);

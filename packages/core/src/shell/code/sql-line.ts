@@ -22,7 +22,7 @@ const rules: readonly Rule[] = [
   { pattern: /^\\copy\b.*\bto\s+'?([^'\s]+)/i, action: 'write' },
   { pattern: /^\\copy\b.*\bfrom\s+'?([^'\s]+)/i, action: 'read' },
   {
-    pattern: /^(?:\\(?:i|ir|include|include_relative|\.)|source|start|get|@@?|\.read|:r)\s*'?([^'\s]+)/i,
+    pattern: /^(?:\\(?:i(?!f\b)|ir|include|include_relative|\.)|source|start|get|@@?|\.read|:r)\s*'?([^'\s]+)/i,
     action: 'script',
   },
   {
@@ -48,9 +48,19 @@ function unquoted(text: string): string {
 /** Longer commands are not written by people; their beginning says what they do. */
 const longest = 2048;
 
+/** Commands of sqlite3 that reach beyond it; each may be cut short: `.sh ls`. */
+const dotCommands =
+  'archive backup cd clone excel import load log once open output read restore save shell system trace'.split(' ');
+
+function spelledOut(line: string): string {
+  const short = /^\.([a-z]{2,})\b/.exec(line)?.[1];
+  const name = short === undefined ? undefined : dotCommands.find((each) => each.startsWith(short));
+  return short === undefined || name === undefined ? line : `.${name}${line.slice(short.length + 1)}`;
+}
+
 /** What a command of a database client does: a line as it stands, `\! ls`. */
 export function readSqlLine(whole: string): readonly SqlFinding[] {
-  const line = whole.slice(0, longest);
+  const line = spelledOut(whole.slice(0, longest));
   for (const { pattern, action, also } of rules) {
     const found = pattern.exec(line);
     if (found === null) continue;

@@ -15,11 +15,16 @@ interface Cursor {
   readonly source: string;
   readonly tokens: SqlToken[];
   at: number;
+  /** What ends a statement besides a semicolon: `DELIMITER //`. */
+  delimiter?: string;
 }
 
 const wordAt = /[\p{L}_@$\uE000-\uE002][\p{L}\p{N}_@$#\uE000-\uE002]*/uy;
 const blankAt = /[\s\uFEFF]+/y;
 const commentAt = /--(?=[\s]|$)[^\n]*|\/\*(?![!+M])[\s\S]*?(?:\*\/|$)|\/\*M?[!+]\d*|\*\//y;
+/** Of MySQL, where a statement would start: elsewhere it is an operator. */
+const hashAt = /#[^\n;]*/y;
+const delimiterAt = /delimiter[^\S\n]+(\S+)[^\n]*/iy;
 const dollarAt = /\$(?:[A-Za-z_]\w*)?\$/y;
 const lineAt = /[^\n]*/y;
 const firstOfLine = /(?:\.(?=[a-z])|![^=\n]|:(?:!!|r\b|out\b|setvar\b|error\b|perftrace\b)|!!|@@?(?=[\w./]))/iy;
@@ -91,8 +96,26 @@ function takeLine(cursor: Cursor): boolean {
   return true;
 }
 
+/** `DELIMITER //`, and the delimiter itself from then on. */
+function takeDelimiter(cursor: Cursor): boolean {
+  const { source, delimiter, tokens } = cursor;
+  if (delimiter !== undefined && source.startsWith(delimiter, cursor.at)) {
+    tokens.push({ type: 'end', text: delimiter });
+    cursor.at += delimiter.length;
+    return true;
+  }
+  const line = startsStatement(cursor) ? match(delimiterAt, cursor) : undefined;
+  const given = line?.split(/\s+/)[1];
+  if (line === undefined || given === undefined) return false;
+  cursor.delimiter = given;
+  cursor.at += line.length;
+  return true;
+}
+
 function takePlain(cursor: Cursor): void {
-  const word = match(wordAt, cursor);
+  // `users$$`: a delimiter may be made of what names are made of.
+  const end = cursor.delimiter === undefined ? undefined : match(wordAt, cursor)?.indexOf(cursor.delimiter);
+  const word = match(wordAt, cursor)?.slice(0, end === undefined || end < 1 ? undefined : end);
   if (word !== undefined) {
     cursor.tokens.push({ type: 'word', text: word });
     cursor.at += word.length;
@@ -110,9 +133,12 @@ function takePlain(cursor: Cursor): void {
 export function sqlTokens(source: string): readonly SqlToken[] {
   const cursor: Cursor = { source, tokens: [], at: 0 };
   while (cursor.at < source.length) {
-    const skipped = match(blankAt, cursor) ?? match(commentAt, cursor);
+    const skipped =
+      match(blankAt, cursor) ??
+      match(commentAt, cursor) ??
+      (startsStatement(cursor) ? match(hashAt, cursor) : undefined);
     if (skipped !== undefined) cursor.at += skipped.length;
-    else if (!takeQuoted(cursor) && !takeLine(cursor)) takePlain(cursor);
+    else if (!takeDelimiter(cursor) && !takeQuoted(cursor) && !takeLine(cursor)) takePlain(cursor);
   }
   return cursor.tokens;
 }

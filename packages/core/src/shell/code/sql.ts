@@ -13,6 +13,7 @@ import {
   wordAt,
 } from './sql-statement.js';
 import { type SqlToken, sqlTokens } from './sql-tokens.js';
+import { backquoted, isUnknownStatement, SqlVariables } from './sql-variables.js';
 import { sqlVerbs } from './sql-verbs.js';
 import { passwordTables, readers, runners, shells, untrusted, writers } from './sql-words.js';
 
@@ -122,6 +123,16 @@ function readStatement(whole: readonly SqlToken[], depth: number): readonly SqlF
 /** `\g |line` at the end of a statement. */
 const piped = /\s\\gx?[ \t]*\|[ \t]*([^\n]+)/g;
 
+/** What a variable stands for may be several statements, or parts of them. */
+function statements(tokens: readonly SqlToken[]): readonly (readonly SqlToken[])[] {
+  const all: SqlToken[][] = [[]];
+  for (const token of tokens) {
+    if (token.type === 'end' || token.type === 'line') all.push([]);
+    else all.at(-1)?.push(token);
+  }
+  return all.filter(({ length }) => length > 0);
+}
+
 function read(source: string, depth: number): readonly SqlFinding[] {
   const found: SqlFinding[] = [...source.matchAll(piped)].map(([, name = '']) => ({
     action: 'line',
@@ -133,17 +144,21 @@ function read(source: string, depth: number): readonly SqlFinding[] {
   const add = (findings: readonly SqlFinding[]): void => {
     for (const finding of findings) found.push(inDirectory(directory, finding));
   };
+  const variables = new SqlVariables();
   const finish = (): void => {
-    if (statement.length > 0) add(readStatement(statement, depth));
+    const filled = variables.filled(statement);
+    if (isUnknownStatement(filled)) add([{ action: 'evaluate', name: '' }]);
+    for (const tokens of statements(filled)) add(readStatement(tokens, depth));
     statement = [];
   };
   for (const token of sqlTokens(source)) {
     if (token.type === 'line') {
-      add(readSqlLine(token.text));
+      add([...readSqlLine(token.text), ...backquoted(token.text)]);
       directory = within(directory, directoryOf(token.text) ?? '');
     }
     if (token.type === 'end' || token.type === 'line') finish();
     else statement.push(token);
+    if (token.type === 'line') variables.set(token.text);
   }
   finish();
   return found;

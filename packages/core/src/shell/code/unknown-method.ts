@@ -1,6 +1,7 @@
 import { destruction } from '../tools/destroying-verb.js';
-import { hasUnknown } from '../words/markers.js';
+import { hasUnknown, UNKNOWN } from '../words/markers.js';
 import type { CodeFinding } from './code-finding.js';
+import { isDeletion } from './rules.js';
 import { readSql } from './sql.js';
 import { type Value, wordsOf } from './value.js';
 
@@ -28,6 +29,9 @@ const sqlFunction = /^(?:mysqli?|pg|sqlite|odbc|sqlsrv)_(?:multi_)?(?:query|exec
 const startsProcess =
   /^(?:system|popen[234]?|getoutput|getstatusoutput|check_output|check_call|Popen|execSync|spawnSync|execFileSync|execvpe?|spawnlp|spawnvp)$/;
 
+/** Methods that hand a server the words of a command as they stand, as `redis-cli` does. */
+const sendsCommand = /^(?:execute_command|executeCommand|sendCommand)$/;
+
 interface UnknownCall {
   /** In full, as far as it is known. */
   readonly name: string;
@@ -47,6 +51,9 @@ export function unknownMethod({ name, owner, args, keys }: UnknownCall): readonl
     return [{ action: 'program', text: method, words }];
   }
   if (runsSql.test(method)) return statements(args);
+  if (sendsCommand.test(method)) return sent(args.flatMap(wordsOf));
+  // `connection.request('DELETE', '/path')`
+  if (method === 'request' && isDeletion(args[0])) return deleted(args[1]);
   return isLost(method, owner, args, keys) ? [{ action: 'destroy', text: name }] : [];
 }
 
@@ -70,6 +77,16 @@ function isLost(method: string, owner: Value, args: readonly Value[], keys: Unkn
   const isOfTable = method === 'drop' && partsOfTable.some((key) => keys?.has(key));
   const isItself = destroysItself.test(method) || (endsItself.test(method) && /[.(]/.test(owner.name ?? ''));
   return isItself && !isOfTable && isGivenNothing(args, keys);
+}
+
+function sent(words: readonly string[]): readonly CodeFinding[] {
+  return /^[a-z]+$/i.test(words[0] ?? '')
+    ? [{ action: 'program', text: 'redis-cli', words: ['redis-cli', ...words] }]
+    : [];
+}
+
+function deleted(url: Value | undefined): readonly CodeFinding[] {
+  return [{ action: 'program', text: 'curl', words: ['curl', '-X', 'DELETE', '--', url?.text ?? UNKNOWN] }];
 }
 
 /** Options by name say how, not what. */

@@ -65,6 +65,8 @@ const script: Action = (word, call, standing) => {
     if (isStandardInput(word.text)) runInput(word, call, standing);
     return;
   }
+  // There is nothing in it.
+  if (word.text === '/dev/null') return;
   const path = resolvePath(word.text, { cwd: standing.frame.cwd, user: standing.place.user });
   const written = standing.frame.files.held(path, standing.place.branch);
   if (written === undefined) unseen(path, word.span, standing);

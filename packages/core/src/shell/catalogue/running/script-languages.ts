@@ -15,13 +15,26 @@ function loadsFirst(call: Call): void {
   }
 }
 
+/** What `<>` of Perl opens is a file, a line that is run (`cmd |`) or a file that is emptied (`>file`). Source: perlop. */
+function opensMore(call: Call, code: string): void {
+  if (!call.has('-n') && !call.has('-p') && !/(?<!<)<(?:ARGV)?>(?!>)/.test(code)) return;
+  for (const { text, span } of call.operands) {
+    const [, line] = /^\s*\|(.+)/s.exec(text) ?? /^(.+)\|\s*$/s.exec(text) ?? [];
+    const [, file] = /^\s*>{1,2}\s*(.+)/s.exec(text) ?? [];
+    if (line !== undefined) call.as('command', { text: line.trim(), span });
+    else if (file !== undefined) call.as('write', { text: file, span });
+  }
+}
+
 /** `-n` and `-p` go through files line by line, and `-i` changes them. */
 function throughFiles(language: 'perl' | 'ruby'): (call: Call) => void {
   const runs = runsCode(language, '-e', '-E');
   return (call) => {
     loadsFirst(call);
     runs(call);
-    if (codeOf(call, ['-e', '-E']) === undefined) return;
+    const code = codeOf(call, ['-e', '-E']);
+    if (code === undefined) return;
+    if (language === 'perl') opensMore(call, code.text);
     const role = call.has('-i') ? 'modify' : 'read';
     if (role === 'read' && !call.has('-n') && !call.has('-p')) return;
     for (const file of call.operands) call.as(role, file);

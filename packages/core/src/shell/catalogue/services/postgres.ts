@@ -1,5 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { isLocal } from '../../words/is-local.js';
+import { derivedWord } from './derived-word.js';
 import { goesToServer } from './server-of-address.js';
 import { applySql, applySqlFile, applySqlInput } from './sql-effects.js';
 import { once } from './usages.js';
@@ -27,8 +28,28 @@ function address(call: Call): void {
 function psqlEffects(call: Call): void {
   address(call);
   for (const option of ['--command', '--init-command']) for (const word of call.values(option)) applySql(call, word);
-  if (!call.has('--command') && !call.has('--file') && !call.has('--list')) applySqlInput(call);
-  for (const word of call.values('--file')) applySqlFile(call, word);
+  const before = settings(call);
+  if (!call.has('--command') && !call.has('--file') && !call.has('--list')) applySqlInput(call, before);
+  for (const word of call.values('--file')) applySqlFile(call, word, before);
+}
+
+/** `-v name=value` as the line that does the same. */
+function settings(call: Call): string {
+  return call
+    .values('--set')
+    .map(({ text }) => /^(\w+)=(.*)$/s.exec(text))
+    .map((found) => (found === null ? '' : `\\set ${found[1]} '${(found[2] ?? '').replaceAll("'", "''")}'\n`))
+    .join('');
+}
+
+/** Of psql alone: results go to a file or, behind a bar, to a line. */
+function psqlOwnEffects(call: Call): void {
+  for (const word of call.values('--output')) {
+    const line = /^\|\s*(.+)/s.exec(word.text)?.[1];
+    if (line === undefined) call.as('write', word);
+    else call.as('command', derivedWord(word, line));
+  }
+  psqlEffects(call);
 }
 
 function dump(call: Call): void {
@@ -44,12 +65,12 @@ export const postgresTools: readonly ToolSpec[] = [
     options: `
 -c, --command=<text>              runs statements
 -f, --file=<text>                 runs the statements of a file
--o, --output=<write>              writes results to a file
+-o, --output=<text>               writes results to a file
 -L, --log-file=<write>            writes everything to a file
 -v, --set, --variable=<text> | -F, --field-separator=<text> | -R, --record-separator=<text> | -P, --pset=<text> | -T, --table-attr=<text>
 -a | -A, --no-align | -b | -E | -l, --list | -n | -q, --quiet | -s | -S | -t, --tuples-only | -x, --expanded | -X, --no-psqlrc | -z | -0 | -1, --single-transaction | -H, --html | --csv${connection}`,
-    variables,
-    effects: psqlEffects,
+    variables: `${variables} | PSQLRC=<script>`,
+    effects: psqlOwnEffects,
   },
   {
     names: 'pgcli',

@@ -81,23 +81,31 @@ export function applySql(call: Call, word: Word, scripts: Scripts = new Set()): 
 }
 
 /** What a file of statements does, `-` and its like being what comes in. */
-export function applySqlFile(call: Call, word: Word): void {
-  runsSql(call, word, new Set());
+export function applySqlFile(call: Call, word: Word, before = ''): void {
+  runsSql(call, word, new Set(), { before });
 }
 
-function runsSql(call: Call, word: Word, scripts: Scripts, name = word.text): void {
+/** How a script is told where nobody sees it, and lines that the client takes in before it. */
+interface Reading {
+  readonly name?: string;
+  readonly before?: string;
+}
+
+function runsSql(call: Call, word: Word, scripts: Scripts, { name = word.text, before = '' }: Reading = {}): void {
   const place = isStandardInput(word.text) ? '-' : word.text;
   if (scripts.has(place)) return;
   scripts.add(place);
-  const isSeen = runsScript(call, word, (script) => applySql(call, script, scripts));
+  const isSeen = runsScript(call, word, (script) =>
+    applySql(call, derivedWord(script, `${before}${script.text}`), scripts),
+  );
   if (isSeen) return;
   const flow = place === '-' ? call.stdin : call.written(word);
   call.effect('database', flow?.traits.downloaded === true ? 'run-downloaded' : 'run-script', 'none', name);
 }
 
 /** What a client reads from its standard input, as far as that is known. */
-export function applySqlInput(call: Call): void {
-  if (call.hasStdin) runsSql(call, standardInput(call), new Set(), '');
+export function applySqlInput(call: Call, before = ''): void {
+  if (call.hasStdin) runsSql(call, standardInput(call), new Set(), { name: '', before });
 }
 
 /** A console of a database does what it is given, or else what it reads. */
