@@ -1,5 +1,6 @@
 import type { Actor, CommandDraft, Host } from '@opspilot/core';
 import { isUntold, meetsEnvironment } from '../policy/environments.js';
+import { foldedHost } from '../policy/hosts-named.js';
 import { matchesPattern } from '../policy/matches-pattern.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { OneOrMore, Pattern } from '../policy/rule.js';
@@ -14,7 +15,7 @@ export interface Freeze {
   readonly to: string | number;
   /** As in rules: `production` is every production. Default: all. */
   readonly environment?: OneOrMore<Pattern>;
-  /** Names of hosts. Default: all. */
+  /** Names of hosts, in whatever case. Default: all. */
   readonly host?: OneOrMore<Pattern>;
 }
 
@@ -63,13 +64,13 @@ function compileFreeze({ from, to, environment, host }: Freeze): IsFrozen {
     );
   }
   const isEnvironment = environment === undefined ? undefined : meetsEnvironment(environment);
-  const isHost = host === undefined ? undefined : matchesPattern(host);
+  const isHost = host === undefined ? undefined : matchesPattern([host].flat().map(foldedHost));
   return (where, at) =>
     at >= start &&
     at < end &&
     // What a host serves that nobody has told may be what is frozen.
     (isEnvironment === undefined || isUntold(where?.environment) || isEnvironment(where?.environment)) &&
-    (isHost === undefined || where?.name === undefined || isHost(where.name));
+    (isHost === undefined || where?.name === undefined || isHost(foldedHost(where.name)));
 }
 
 function textOf(value: unknown): string | undefined {

@@ -19,7 +19,7 @@ import { catalogue } from '../catalogue/catalogue.js';
 import { policies } from '../catalogue/policies.js';
 import { validatePolicy } from '../documents/validate-policy.js';
 import { createExceptions } from '../exceptions/create-exceptions.js';
-import { exceptableRules } from '../exceptions/exception-envelope.js';
+import { exceptableRules, longestException } from '../exceptions/exception-envelope.js';
 import { createExceptionStore } from '../exceptions/exception-store.js';
 import { withOwnFrameworks } from '../frameworks/with-own-frameworks.js';
 import { createLearning } from '../learning/create-learning.js';
@@ -116,7 +116,10 @@ export async function createCompliance(
       ...from,
       ...circumstances.known({ host, at: from.at }),
     });
-    const known = hostsAt(name).map((host) => ({ context: contextAt(host), user: host.user }));
+    const known = hostsAt(name).map((host) => {
+      const names = [host.name, host.address].filter((each) => each !== undefined);
+      return { context: contextAt(host), names, user: host.user };
+    });
     if (known.length > 0) return known;
     // A pattern, a variable, or a name that nobody has told: it may be each host that is frozen.
     const { isFrozen } = circumstances.known({ at: from.at });
@@ -130,7 +133,7 @@ export async function createCompliance(
     options.rolesOf === undefined ? (actor.roles ?? []) : rolesToldOf(actor, options.rolesOf);
   const now = (): number => clock.now();
 
-  const store = createExceptionStore(storage);
+  const store = createExceptionStore(storage, envelope.longest ?? longestException);
   const { see } = createSeenTime(createSeenTimeStore(storage), clock, async (at) => {
     await exceptions.expire(at);
     await tickets.expire(at);

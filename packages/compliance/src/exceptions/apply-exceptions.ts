@@ -6,13 +6,17 @@ import { type ExceptionEnvelope, isLowerable } from './exception-envelope.js';
 import type { PolicyException } from './policy-exception.js';
 import { isWithinScope } from './scope.js';
 
-/** Where the operator has not said who may, an exception takes two: who adds it, and whose command it lets pass. */
-function isForOneself(
-  { identity }: PolicyException,
+/**
+ * Whether its author may let this command pass, by the operator's word of now. Where nobody has said who may, an exception takes
+ * two: who adds it, and whose command it lets pass.
+ */
+function isByWhoMay(
+  { identity, authorRoles }: PolicyException,
   { actor }: PolicyContext,
   { roles = [] }: ExceptionEnvelope,
 ): boolean {
-  return roles.length === 0 && actor !== undefined && isSameIdentity(identity, identityOf(actor.id));
+  if (roles.length > 0) return roles.some((role) => authorRoles.includes(role));
+  return actor === undefined || !isSameIdentity(identity, identityOf(actor.id));
 }
 
 /** A finding that an exception lowered says so. */
@@ -52,7 +56,7 @@ export function applyExceptions(
   envelope: ExceptionEnvelope,
 ): Excepted {
   const usable = exceptions
-    .filter((exception) => !isForOneself(exception, context, envelope))
+    .filter((exception) => isByWhoMay(exception, context, envelope))
     .map((exception) => ({ exception, isNamed: matchesPattern(exception.rules) }));
   const used = new Set<PolicyException>();
   const after = findings.map((finding) => {

@@ -249,6 +249,7 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
           reason,
           by,
           identity,
+          authorRoles: (actor.roles ?? []).map((role) => redactor.text(role)),
           approvedBy,
           createdAt: now,
           expiresAt,

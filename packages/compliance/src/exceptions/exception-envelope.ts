@@ -4,7 +4,7 @@ import type { Rule } from '../policy/rule.js';
 
 /** What exceptions may do, set by the operator in code. */
 export interface ExceptionEnvelope {
-  /** Milliseconds for which an exception may hold at most; default 90 days. */
+  /** Milliseconds for which an exception holds at most, also one that was added under another; default 90 days. */
   readonly longest?: number;
   /** Whether what a critical rule denies may be let pass. Default false. */
   readonly mayLowerCriticalDenials?: boolean;
@@ -14,7 +14,8 @@ export interface ExceptionEnvelope {
    */
   readonly mayExcept?: (rule: Rule) => boolean;
   /**
-   * Roles of which whoever adds or revokes an exception has one. Default: everybody may, and nobody's exceptions hold for their
+   * Roles of which whoever adds or revokes an exception has one; what somebody without any of them added before does not hold.
+   * Default: everybody may, and nobody's exceptions hold for their
    * own commands.
    */
   readonly roles?: readonly string[];

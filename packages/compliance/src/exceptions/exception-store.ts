@@ -17,6 +17,8 @@ interface ExceptionTables {
     added_by: string;
     /** Null where `added_by` tells who it is. */
     author: string | null;
+    /** Null where nobody has kept them. */
+    author_roles: readonly string[] | null;
     approved_by: readonly string[];
     created_at: number;
     expires_at: number;
@@ -85,6 +87,13 @@ const migrations: readonly Migration[] = [
       await db.schema.alterTable('policy_exceptions').addColumn('author', types.text).execute();
     },
   },
+  {
+    id: '0004-keep-roles',
+    columns: { policy_exceptions: { author_roles: 'json' } },
+    async up(db, types) {
+      await db.schema.alterTable('policy_exceptions').addColumn('author_roles', types.json).execute();
+    },
+  },
 ];
 
 /** How an exception ends. */
@@ -110,7 +119,8 @@ export interface ExceptionStore {
 
 type Row = Selectable<ExceptionTables['policy_exceptions']>;
 
-function exceptionOf(row: Row): PolicyException {
+/** @param longest - of this process: who added it under a longer one was not promised that it stays */
+function exceptionOf(row: Row, longest: number): PolicyException {
   const { ended_by: by, ended_at: at, ended_reason: reason } = row;
   return Object.freeze({
     id: row.id,
@@ -120,9 +130,10 @@ function exceptionOf(row: Row): PolicyException {
     reason: row.reason,
     by: row.added_by,
     identity: row.author ?? identityOf(row.added_by),
+    authorRoles: row.author_roles ?? [],
     approvedBy: row.approved_by,
     createdAt: row.created_at,
-    expiresAt: row.expires_at,
+    expiresAt: Math.min(row.expires_at, row.created_at + longest),
     state: row.ended_as ?? 'active',
     ...(row.ended_as === 'revoked' ? { revoked: { by: by ?? '', at: at ?? 0, reason: reason ?? '' } } : {}),
   });
@@ -137,6 +148,7 @@ function rowOf(exception: PolicyException): Row {
     reason: exception.reason,
     added_by: exception.by,
     author: exception.identity,
+    author_roles: exception.authorRoles,
     approved_by: exception.approvedBy,
     created_at: exception.createdAt,
     expires_at: exception.expiresAt,
@@ -147,18 +159,21 @@ function rowOf(exception: PolicyException): Row {
   };
 }
 
-async function openIn(db: Kysely<ExceptionTables>): Promise<readonly PolicyException[]> {
+async function openIn(db: Kysely<ExceptionTables>, longest: number): Promise<readonly PolicyException[]> {
   const rows = await db
     .selectFrom('policy_exceptions')
     .selectAll()
     .where('ended_as', 'is', null)
     .orderBy('id')
     .execute();
-  return rows.map(exceptionOf);
+  return rows.map((row) => exceptionOf(row, longest));
 }
 
-/** @throws OpsError `exceptions-unavailable`, from every method */
-export function createExceptionStore(storage: StorageAdapter): ExceptionStore {
+/**
+ * @param longest - milliseconds for which an exception holds at most, whatever was allowed when it was added
+ * @throws OpsError `exceptions-unavailable`, from every method
+ */
+export function createExceptionStore(storage: StorageAdapter, longest: number): ExceptionStore {
   let opened: Promise<Kysely<ExceptionTables>> | undefined;
   const withTables = async <Value>(work: (db: Kysely<ExceptionTables>) => Promise<Value>): Promise<Value> => {
     try {
@@ -178,20 +193,20 @@ export function createExceptionStore(storage: StorageAdapter): ExceptionStore {
       withTables((db) =>
         db.transaction().execute(async (transaction) => {
           await transaction.updateTable('policy_exceptions_turn').set({ added: sql`added + 1` }).execute();
-          check(await openIn(transaction));
+          check(await openIn(transaction, longest));
           await transaction.insertInto('policy_exceptions').values(rowOf(exception)).execute();
         }),
       ),
     find: (id) =>
       withTables(async (db) => {
         const row = await db.selectFrom('policy_exceptions').selectAll().where('id', '=', id).executeTakeFirst();
-        return row === undefined ? undefined : exceptionOf(row);
+        return row === undefined ? undefined : exceptionOf(row, longest);
       }),
-    open: () => withTables(openIn),
+    open: () => withTables((db) => openIn(db, longest)),
     list: (limit) =>
       withTables(async (db) => {
         const rows = await db.selectFrom('policy_exceptions').selectAll().orderBy('id', 'desc').limit(limit).execute();
-        return rows.map(exceptionOf);
+        return rows.map((row) => exceptionOf(row, longest));
       }),
     end: (id, { as, at, by, reason }) =>
       withTables(async (db) => {

@@ -52,6 +52,8 @@ export interface PolicyException extends Required<Omit<NewException, 'approvedBy
   readonly by: string;
   /** Tells them apart from others, also where their id looks like a secret and is not shown: see core's `identityOf`. */
   readonly identity: string;
+  /** Roles that they had then. */
+  readonly authorRoles: readonly string[];
   readonly approvedBy: readonly string[];
   readonly createdAt: number;
   readonly revoked?: { readonly by: string; readonly at: number; readonly reason: string };

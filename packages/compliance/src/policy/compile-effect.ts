@@ -1,4 +1,5 @@
 import type { Effect, ResolvedCommand } from '@opspilot/core';
+import { foldedHost } from './hosts-named.js';
 import { hostsOf } from './hosts-of.js';
 import { listOf } from './list-of.js';
 import { coversPattern, matchesPattern } from './matches-pattern.js';
@@ -31,7 +32,7 @@ interface Reading {
   /** Of a name, or of where and as whom something happens. */
   name(patterns: OneOrMore<Pattern>): (name: string, isDynamic: boolean) => boolean;
   /** Of several hosts that one effect is on at once. */
-  hosts(names: readonly string[], matches: (name: string) => boolean): boolean;
+  hosts<Each>(names: readonly Each[], matches: (name: Each) => boolean): boolean;
 }
 
 const may: Reading = {
@@ -58,7 +59,7 @@ const surely = {
     const covers = coversPattern(patterns);
     return (name: string, isDynamic: boolean) => !isDynamic && !name.includes('…') && covers(mayName(name));
   },
-  hosts: (names: readonly string[], matches: (name: string) => boolean) => names.every(matches),
+  hosts: <Each>(names: readonly Each[], matches: (name: Each) => boolean) => names.every(matches),
 } satisfies Reading;
 
 /** What the target of an effect is called: the path or the name, as the analysis tells it. */
@@ -102,15 +103,24 @@ export function commandOf(effect: Effect, { analysis }: Judged): ResolvedCommand
   return found;
 }
 
-/** Where, or as whom, something happens. */
-function placeTest(key: keyof Effect['scope'], patterns: OneOrMore<Pattern>, reading: Reading): EffectTest {
+/** In which container, or as whom, something happens. */
+function placeTest(key: 'container' | 'user', patterns: OneOrMore<Pattern>, reading: Reading): EffectTest {
   const isNamed = reading.name(patterns);
-  const matches = (name: string): boolean => isNamed(name, false);
-  return ({ scope }) => {
-    const place = scope[key];
-    if (place === undefined) return false;
-    const names = key === 'host' ? hostsOf(place) : [];
-    return names.length === 0 ? matches(place) : reading.hosts(names, matches);
+  return ({ scope: { [key]: place } }) => place !== undefined && isNamed(place, false);
+}
+
+/** On which other host something happens, by whichever of its names. */
+function hostTest(patterns: OneOrMore<Pattern>, reading: Reading): EffectTest {
+  const isNamed = reading.name(listOf(patterns).map(foldedHost));
+  const isSaid = (name: string): boolean => isNamed(foldedHost(name), false);
+  return ({ scope: { host } }, { namesOf }) => {
+    if (host === undefined) return false;
+    const isMeant = (name: string): boolean => {
+      const known = namesOf?.(name) ?? [];
+      return isSaid(name) || (known.length > 0 && reading.hosts(known, (names) => names.some(isSaid)));
+    };
+    const names = hostsOf(host);
+    return names.length === 0 ? isSaid(host) : reading.hosts(names, isMeant);
   };
 }
 
@@ -120,9 +130,12 @@ function compile(condition: EffectCondition, reading: Reading): EffectTest {
   const isAction = action === undefined ? undefined : matchesPattern(action);
   const isProgram = program === undefined ? undefined : matchesPattern(program);
   const flags = Object.entries(attributes ?? {}) as [keyof Effect['attributes'], boolean][];
-  const places = Object.entries(scope ?? {}).map(([key, patterns]) =>
-    placeTest(key as keyof Effect['scope'], patterns as OneOrMore<Pattern>, reading),
-  );
+  const { host, container, user } = scope ?? {};
+  const places = [
+    host === undefined ? undefined : hostTest(host, reading),
+    container === undefined ? undefined : placeTest('container', container, reading),
+    user === undefined ? undefined : placeTest('user', user, reading),
+  ];
   const not = except === undefined ? [] : listOf(except).map((each) => compile(each, surely));
   return every([
     kinds && ((effect) => kinds.has(effect.kind)),
@@ -131,7 +144,7 @@ function compile(condition: EffectCondition, reading: Reading): EffectTest {
     flags.length === 0
       ? undefined
       : (effect) => flags.every(([flag, wanted]) => (effect.attributes[flag] === true) === wanted),
-    places.length === 0 ? undefined : every(places),
+    ...places,
     isProgram && ((effect, judged) => isProgram(commandOf(effect, judged)?.program ?? '')),
     not.length === 0 ? undefined : (effect, judged) => !not.some((test) => test(effect, judged)),
   ]);

@@ -11,6 +11,8 @@ export interface Judged {
   readonly hasMore?: boolean;
   /** Where relative paths begin, and who runs it, as far as that is known. */
   readonly place?: { readonly cwd?: string | undefined; readonly user?: string | undefined };
+  /** For each host that a name in the command may be, as far as that is known, its name and address. */
+  readonly namesOf?: (host: string) => readonly (readonly string[])[];
   /** What core says of it by itself, where that is known: rules do not look at it, but no alternative may be as strict. */
   readonly own?: Verdict;
 }

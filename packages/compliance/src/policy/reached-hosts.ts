@@ -11,6 +11,8 @@ import { isSameSpan } from './text-span.js';
 /** What is known of a host by the name that a command has for it: one that nobody knows has its name alone. */
 interface KnownPlace {
   readonly context: PolicyContext;
+  /** Its name and address. */
+  readonly names?: readonly string[];
   /** Who commands run as there. */
   readonly user?: string | undefined;
 }
@@ -90,9 +92,12 @@ export function reachedPlaces(judged: Judged, context: PolicyContext, placeAt: P
  * those where it begins: a host in a milder environment is no way around.
  */
 export function withReachedHosts(policy: Policy, placeAt: PlaceAt): Policy {
-  const find = (judged: Judged, context: PolicyContext) =>
-    reachedPlaces(judged, context, placeAt)
+  const find = (asked: Judged, context: PolicyContext) => {
+    const namesOf = (host: string) => placeAt(host, context).map(({ names = [host] }) => names);
+    const judged = { ...asked, namesOf };
+    return reachedPlaces(judged, context, placeAt)
       .map((there) => policy.find(there.judged, there.context))
       .reduce(joinFindings, policy.find(judged, context));
+  };
   return { ...policy, find, decide: (judged, context) => policy.conclude(find(judged, context)) };
 }

@@ -1,6 +1,6 @@
 import type { StorageAdapter } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
-import type { NewException } from '../../src/index.js';
+import type { ExceptionEnvelope, NewException } from '../../src/index.js';
 import { day, openPilot, wanted, withStorageOf } from './exception-fixture.js';
 
 /** What exceptions may not do, on any storage. `open` gives a storage with an empty database of its own. */
@@ -10,12 +10,28 @@ export function describeExceptionLimits(title: string, open: () => Promise<Stora
     it('let nobody pass who added them, where no role says who may', () =>
       withStorage(async (storage, clock) => {
         await using one = await openPilot(storage, clock);
-        await one.exceptions.add(wanted(clock), { by: 'Ann' });
+        await one.exceptions.add(wanted(clock), { by: { id: 'Ann', roles: ['security'] } });
         expect(await one.rulesOf()).toEqual(['DST-002 require-approval']);
         expect(await one.rulesOf({ actor: 'bob' })).toEqual(['DST-002 warn']);
         await using trusted = await openPilot(storage, clock, { roles: ['security'] });
         expect(await trusted.rulesOf()).toEqual(['DST-002 warn']);
       }));
+
+    it.each<[string, ExceptionEnvelope, boolean]>([
+      ['roles that their author had', { roles: ['security', 'dba'] }, true],
+      ['roles that their author had not', { roles: ['security'] }, false],
+      ['a time that is not over', { longest: 4 * day }, true],
+      ['a time that is over', { longest: 2 * day }, false],
+    ])('are held to the envelope of now: %s', (_what, now, holds) =>
+      withStorage(async (storage, clock) => {
+        await using before = await openPilot(storage, clock);
+        const expiresAt = clock.now() + 30 * day;
+        await before.exceptions.add(wanted(clock, { expiresAt }), { by: { id: 'olga', roles: ['dba'] } });
+        clock.setNow(clock.now() + 3 * day);
+        await using after = await openPilot(storage, clock, now);
+        expect(await after.rulesOf()).toEqual([`DST-002 ${holds ? 'warn' : 'require-approval'}`]);
+      }),
+    );
 
     it.each<[string, Partial<NewException>]>([
       ['rules', { rules: ['*'] }],
