@@ -21,7 +21,10 @@ const irreversible: ReadonlySet<string> = new Set(['shred', 'wipe', 'format', 'd
 
 function blastOf({ attributes, target }: Effect): number {
   const name = target.type === 'path' ? target.path : target.name;
-  return (attributes.recursive === true ? 1.1 : 1) * (name.includes('*') ? 1.05 : 1);
+  const isRecursive = attributes.recursive === true;
+  // All that a directory holds is no more than the directory.
+  const isMany = name.includes('*') && !(isRecursive && /^[^*]*[^*/]\/\*$/.test(name));
+  return (isRecursive ? 1.1 : 1) * (isMany ? 1.05 : 1);
 }
 
 function environmentFactor(environment: string | undefined): number {

@@ -1,3 +1,4 @@
+import { onlyAsks } from '../../tools/destroying-verb.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { withoutMagics } from './ipython.js';
 import { isOwnMachine } from './own-machine.js';
@@ -81,8 +82,9 @@ function runsModule(call: Call): void {
   const name = module.text;
   const operands = operandsOf(words);
   const port = servers.get(name);
-  if (port !== undefined) serves(call, words, port);
-  else if (name === 'timeit') for (const code of operands) call.as('python', code);
+  if (port !== undefined) {
+    if (!onlyAsks(words.slice(1))) serves(call, words, port);
+  } else if (name === 'timeit') for (const code of operands) call.as('python', code);
   else if (runners.has(name)) for (const script of operands.slice(0, 1)) call.as('script', script);
   else if (handled.get(name) !== undefined) handled.get(name)?.(call, operands, words);
   else if (!harmless.has(name)) call.run(words);

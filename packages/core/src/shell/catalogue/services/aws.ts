@@ -1,6 +1,6 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { handsSql } from './cloud-sql.js';
-import { cloudAction, deletionOf, tellsUnseenVerb } from './cloud-verbs.js';
+import { cloudAction, cloudEffect, deletionOf, tellsUnseenVerb } from './cloud-verbs.js';
 import { derivedWord } from './derived-word.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
 import { overridingCommands, runParameters } from './run-parameters.js';
@@ -77,6 +77,11 @@ function ending(call: Call, operation: string): string | undefined {
   return undefined;
 }
 
+/** What is written may be that something is gone. */
+function writesItems(call: Call): string {
+  return call.words.some(({ text }) => /\bDelete(?:Request)?["']?\s*[:=]/.test(text)) ? 'delete-part' : 'modify';
+}
+
 /** What an operation does whose name alone does not say it; `null` for what only looks. */
 function special(call: Call, operation: string): string | null | undefined {
   switch (operation) {
@@ -103,6 +108,9 @@ function special(call: Call, operation: string): string | null | undefined {
     case 'schedule-key-deletion':
     case 'disable-key':
       return 'delete';
+    case 'batch-write-item':
+    case 'transact-write-items':
+      return writesItems(call);
     case 'deactivate-mfa-device':
     case 'delete-virtual-mfa-device':
     case 'delete-account-password-policy':
@@ -246,6 +254,14 @@ function storeEffects(call: Call): void {
   else if (/^(?:put|get|cp|mv|sync|mirror|pipe)$/.test(verb)) copyObjects(call, details);
   else if (/^(?:setacl|setpolicy|anonymous)$/.test(verb))
     call.effect('cloud', 'expose', 'object', call.texts.slice(1).join(' '));
+  else if (expires(call)) call.effect('cloud', 'delete-part', 'object', call.texts.join(' '));
+  else if (/^(?:admin|ilm|replicate|retention|version|encrypt)$/.test(verb)) cloudEffect(call, call.texts.slice(1, 4));
+}
+
+/** What is old goes by itself from then on. */
+function expires(call: Call): boolean {
+  const isRule = call.texts[0] === 'ilm' && call.words.some(({ text }) => /^--(?:noncurrent-)?expire-/.test(text));
+  return isRule || /^(?:expire|setlifecycle)$/.test(call.texts[0] ?? '');
 }
 
 /** `-n` is a trial of s3cmd only: others keep files that are there. */

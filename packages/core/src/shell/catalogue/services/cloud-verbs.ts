@@ -44,22 +44,22 @@ const rules: readonly Rule[] = [
   {
     action: 'read',
     pattern:
-      /^(?:describe|list|get|show|view|search|lookup|query|scan|head|ls|info|status|check|validate|test|estimate|preview|batch-get|select|wait|help|version|whoami|read|tail|logs?|diff|plan|count|filter|simulate|export|download|print|explain|history|top|tree|cat|stat|du|inspect|find|exists|display|lint|doctor|open|config|configure|auth|login|logout|init|signup|completion|docs|releases)(?:$|[-:])/,
+      /^(?:describe|list|get|show|view|search|lookup|query|scan|head|ls|info|status|check|validate|test|estimate|preview|batch-get|select|wait|help|version|whoami|read|tail|logs?|diff|plan|count|filter|simulate|export|download|print|explain|history|top|tree|cat|stat|du|inspect|find|exists|display|lint|doctor|open|config(?!-zip)|configure|auth(?!:import)|emulators|login|logout|init|signup|completion|docs|releases)(?:$|[-:])/,
   },
   {
     action: 'delete',
     pattern:
-      /^(?:(?:instance|cluster|volume|vpc|subnet|key|service|resource|app|floating-ip|security-group)-(?:delete|terminate|remove)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|deregister|dissociate|disassociate|revoke|schedule-key-deletion|release|detach|cancel|unset|close-account|close|leave-organization|dispose|deprovision|decommission|uninstall|empty|abandon|wipe|erase|nuke)(?:$|[-:])/,
+      /^(?:(?:instance|cluster|volume|vpc|subnet|key|service|resource|app|floating-ip|security-group)-(?:delete|terminate|remove)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|deregister|dissociate|disassociate|revoke|schedule-key-deletion|release|detach|cancel|unset|close-account|close|leave-organization|dispose|deprovision|decommission|uninstall|empty|abandon|wipe|erase|nuke|flush|rebuild|reinstall|reimage|decrease-[\w-]*retention)(?:$|[-:])/,
   },
   {
     action: 'stop',
     pattern:
-      /^(?:stop|suspend|disable|reboot|shutdown|power-?off|deallocate|pause|hibernate|restart|reset|failover|drain|kill|poweroff|halt|off)(?:$|[-:])/,
+      /^(?:force-)?(?:stop|suspend|disable|reboot|shutdown|power-?off|deallocate|pause|hibernate|restart|reset|failover|drain|kill|poweroff|halt|off)(?:$|[-:])/,
   },
   {
     action: 'create',
     pattern:
-      /^(?:create|add|register|import|allocate|provision|clone|copy|run|launch|start|request|new|upload|put|publish|deploy|push|up|install|enable|issue|insert|submit|send|invoke|tag|attach|associate|restore|mb|cp|mv|sync|cd|use|set|link)(?:$|[-:])/,
+      /^(?:create|add|register|import|allocate|provision|clone|copy|run|launch|start|request|new|upload|put|publish|deploy|push|up|install|enable|issue|insert|submit|send|invoke|tag|attach|associate|restore|mb|cp|mv|sync|cd|use|set|link|config-zip)(?:$|[-:])/,
   },
   {
     action: 'modify',
@@ -68,12 +68,19 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** `DeleteDBInstance` is `delete-db-instance`. */
+function inKebabCase(word: string): string {
+  return word.replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2-').toLowerCase();
+}
+
 /** What a verb does; `undefined` for a word that is no verb. */
 export function cloudAction(verb: string): CloudAction | undefined {
-  const word = verb.toLowerCase();
+  const word = inKebabCase(verb);
   // `sites:delete`, `service-instance-delete`: what is said last is done.
   if (/[a-z][:-](?:delete|destroy|remove|purge|terminate)$/.test(word)) return 'delete';
-  return rules.find(({ pattern }) => pattern.test(word))?.action;
+  const own = rules.find(({ pattern }) => pattern.test(word))?.action;
+  // `hosting:disable`: the verb stands behind what it is for.
+  return own ?? (word.includes(':') ? cloudAction(word.slice(word.lastIndexOf(':') + 1)) : undefined);
 }
 
 /** What is worth a whole business, not one resource of many. */
@@ -82,16 +89,17 @@ const wholes =
 
 /** Verbs that leave nothing behind, unlike `revoke`, `detach` or `unset`. */
 const forGood =
-  /^(?:[\w-]+[:-](?:delete|destroy|remove|purge|terminate)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission)(?:$|-)/;
+  /^(?:[\w-]+[:-](?:delete|destroy|remove|purge|terminate)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission|flush|rebuild|reinstall|reimage)(?:$|-)/;
 
 /** How bad a deletion is: of a whole, or of a part. */
-export function deletionOf(words: readonly string[]): 'delete' | 'delete-part' {
-  if (!words.some((word) => forGood.test(word.toLowerCase()))) return 'delete-part';
+export function deletionOf(given: readonly string[]): 'delete' | 'delete-part' {
+  const words = given.map(inKebabCase);
+  if (!words.some((word) => forGood.test(word))) return 'delete-part';
   const parts = words.flatMap((word) => [
     word,
     word.replace(/^(?:delete|terminate|remove|destroy|purge|drop|deregister)-/, ''),
   ]);
-  return parts.some((word) => wholes.test(word.toLowerCase())) ? 'delete' : 'delete-part';
+  return parts.some((word) => wholes.test(word)) ? 'delete' : 'delete-part';
 }
 
 /** Words that surely say that something is only looked at; others, such as `logs`, may be what it is done to. */

@@ -6,7 +6,7 @@ import { copiedInto } from './copying-elsewhere.js';
 import { buildUsage, imageRemoval, imageUsages, loginUsage } from './docker-images.js';
 import { remotePath } from './remote-path.js';
 import { swarmUsages } from './swarm.js';
-import { alsoBelow, lookingUsages, onEach, usagesOf } from './usages.js';
+import { alsoBelow, lookingUsages, once, onEach, usagesOf } from './usages.js';
 
 /** What a list of names comes from: `$(docker ps -aq)`, or what xargs hands over. */
 function isAny(text: string): boolean {
@@ -30,6 +30,7 @@ function removeContainers(call: Call): void {
       attributes: call.has('--force') ? { force: true } : {},
     });
   }
+  if (call.has('--all')) call.effect('container', 'remove-many', 'object', 'all');
   if (call.has('-v')) call.effect('container', 'remove-volume', 'object', `volumes of ${call.texts.join(' ')}`);
 }
 
@@ -97,7 +98,7 @@ const containers: Readonly<Record<string, Usage>> = {
       '-m, --memory=<text> | --cpus=<text> | --restart=<text> | --memory-swap=<text> | -c <text> | --pids-limit=<text>',
     effects: onEach('container', 'modify'),
   },
-  rename: { summary: 'renames a container' },
+  rename: { summary: 'renames a container', effects: once('container', 'modify') },
   commit: { summary: 'makes an image of a container', options: '-a <text> | -c <text> | -m <text> | -p' },
   export: { summary: 'writes the files of a container', options: '-o, --output=<write>', effects: printsFiles },
   attach: { summary: 'joins a container', options: '--detach-keys=<text> | --no-stdin' },
@@ -193,7 +194,12 @@ const others: Readonly<Record<string, Usage>> = {
     options: '-f | --filter=<text>',
     effects: onEach('container', 'remove-network'),
   }),
-  ...usagesOf('network_create network_connect network_disconnect', {
+  'network disconnect': {
+    summary: 'takes a container off a network',
+    options: '-f, --force',
+    effects: once('container', 'modify'),
+  },
+  ...usagesOf('network_create network_connect', {
     summary: 'changes networks',
     options:
       '-d, --driver=<text> | --subnet=<text> | --gateway=<text> | --ip-range=<text> | -o, --opt=<text> | --label=<text> | --ip=<text> | --alias=<text> | --internal | --attachable | -f',
@@ -209,8 +215,13 @@ const others: Readonly<Record<string, Usage>> = {
     options: '--grant-all-permissions | --alias=<text>',
     effects: onEach('container', 'install-plugin'),
   },
-  ...usagesOf('machine_init machine_start machine_stop machine_ssh machine_rm machine_list', {
+  ...usagesOf('machine_init machine_start machine_stop machine_ssh machine_list', {
     summary: 'looks after the machine for containers',
+  }),
+  ...usagesOf('machine_rm machine_reset', {
+    summary: 'removes the machine for containers',
+    options: '-f, --force | --save-image | --save-ignition',
+    effects: (call) => call.effect('container', 'discard-machine', 'object', call.texts[0] ?? 'default'),
   }),
   ...usagesOf('pod_create pod_start pod_stop pod_ls pod_ps pod_inspect pod_logs', {
     summary: 'looks after pods',

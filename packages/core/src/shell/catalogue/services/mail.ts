@@ -96,6 +96,9 @@ export const mailTools: readonly ToolSpec[] = [
         const line = /\$\{run\{([^}]*)\}/.exec(word.text)?.[1];
         if (line !== undefined) call.as('command', derivedWord(word, line));
       }
+      // Of exim: messages that wait are thrown away, or given up.
+      if (call.words.some(({ text }) => /^-M(?:rm|g)$/.test(text)))
+        call.effect('delete', 'remove-remote', 'object', `queued mail ${call.texts.join(' ')}`);
       sendmailEffects(call);
     },
   },

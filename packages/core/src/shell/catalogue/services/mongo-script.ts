@@ -12,11 +12,14 @@ const mongoRules: readonly Rule[] = [
   {
     action: 'drop',
     pattern:
-      /\bdropDatabase\b|\.drop\s*\(|\bdropAllUsers|\bdropUser\b|['"]drop(?:Database)?['"]?\s*:|\bdropTarget['"]?\s*:\s*(?:true|1)|\.renameCollection\s*\([^)]{0,200},\s*(?:true|1)/,
+      /\bdropDatabase\b|\.drop\s*(?:\(|[,)]|\.(?:call|apply|bind)\b)|\bdropAllUsers|\bdropUser\b|['"]drop(?:Database)?['"]?\s*:|\bdropTarget['"]?\s*:\s*(?:true|1)|\.renameCollection\s*\([^)]{0,200},\s*(?:true|1)/,
   },
   { action: 'drop-part', pattern: /\bdropIndex(?:es)?\b|\bdropRole\b/ },
   { action: 'delete-all', pattern: /\.(?:remove|deleteMany)\s*\(\s*(?:\{\s*\})?\s*(?:,[^)]{0,200})?\)/ },
-  { action: 'delete', pattern: /\.(?:remove|deleteMany|deleteOne|findOneAndDelete)\s*\(\s*\{\s*[^}\s]/ },
+  {
+    action: 'delete',
+    pattern: /(?:\.(?:remove|deleteMany|deleteOne)\s*\(\s*\{\s*[^}\s]|\.(?:findOneAndDelete|deleteOne)\s*\()/,
+  },
   { action: 'delete-all', pattern: /\bdeleteMany['"]?\s*:\s*\{\s*['"]?filter['"]?\s*:\s*\{\s*\}/ },
   { action: 'delete', pattern: /\bdelete(?:Many|One)['"]?\s*:/ },
   // What is old goes by itself from then on.
@@ -25,7 +28,8 @@ const mongoRules: readonly Rule[] = [
   { action: 'restore', pattern: /\$out\b/ },
   {
     action: 'modify',
-    pattern: /\$merge\b|\brs\.(?:remove|reconfig|reconfigForPSASet|stepDown|add|addArb|initiate|freeze)\s*\(/,
+    pattern:
+      /\$merge\b|\brs\.(?:remove|reconfig|reconfigForPSASet|stepDown|add|addArb|initiate|freeze)\s*\(|\bsh\.(?:remove|move|drop)\w+\s*\(/,
   },
   { action: 'modify-all', pattern: /\.updateMany\s*\(\s*\{\s*\}/ },
   {

@@ -66,7 +66,7 @@ function oracleEffects(call: Call): void {
   for (const word of call.operands) {
     const secret = /^[^/@]+\/([^@]+)/.exec(word.text)?.[1];
     if (secret !== undefined) call.as('secret', derivedWord(word, secret));
-    const script = /^@{1,2}(.+)/.exec(word.text)?.[1];
+    const script = /^(?:@{1,2}|cmdfile=)(.+)/.exec(word.text)?.[1];
     if (script !== undefined) applySqlFile(call, derivedWord(word, script));
   }
   applySqlInput(call);

@@ -38,7 +38,7 @@ function snapper(call: Call): void {
 }
 
 function iscsi(call: Call): void {
-  if (call.has('--logout')) {
+  if (call.has('--logout') || call.value('--op') === 'delete') {
     call.effect('storage', 'unmount', 'device', call.value('-T') ?? 'targets');
   } else if (call.has('--login')) {
     call.effect('storage', 'attach', 'device', call.value('-T') ?? 'targets');

@@ -27,6 +27,8 @@ function byLetters({ looking, removing, upgrading, updating }: Letters): (call: 
       return;
     }
     if (removing !== undefined && says(removing)) {
+      // Without a name, all that nothing needs.
+      if (call.operands.length === 0) call.effect('package', 'autoremove', 'package', 'all');
       removesAll()(call);
     } else if (says(upgrading)) {
       onSystem('upgrade')(call);
@@ -63,6 +65,8 @@ function byVerb(call: Call): void {
     for (const word of packages) {
       installs(call, word);
     }
+  } else if (fixed === 'remove' && call.has('-a')) {
+    call.effect('package', 'remove', 'package', 'all');
   } else if (/^(?:remove|rm|delete|del|uninstall|bundle-remove)$/.test(verbName)) {
     for (const word of packages) {
       removes(call, word.text);
@@ -117,7 +121,7 @@ export const elsewherePackageTools: readonly ToolSpec[] = [
     names:
       'eopkg swupd opkg pamac oma slapt-get pkgadd pkgrm prt-get pkcon wajig urpmi urpme slackpkg installpkg removepkg upgradepkg pkg_add pkg_delete pkgin pkg tazpkg cards port fink mas',
     summary: 'installs, updates and removes packages',
-    options: '-y | -f | -v | --force | -q',
+    options: '-a | -y | -f | -v | --force | -q',
     effects: byVerb,
   },
   {
@@ -126,7 +130,12 @@ export const elsewherePackageTools: readonly ToolSpec[] = [
     options:
       '-p, --profile=<text> | -m, --manifest=<read> | -f, --file=<read> | -L, --load-path=<library> | -e, --expression=<code> | -n, --dry-run | -K | -N, --network | -C, --container | --pure | --ad-hoc | --share=<look> | --expose=<look>',
     effects: (call) => {
-      byVerb(call);
+      const [group, verbName = ''] = call.texts;
+      if (group !== 'system') byVerb(call);
+      else if (/^(?:roll-back|switch-generation)$/.test(verbName))
+        call.effect('package', 'downgrade', 'package', 'system');
+      else if (verbName === 'delete-generations') call.effect('package', 'autoremove', 'package', 'system');
+      else if (/^(?:reconfigure|init)$/.test(verbName)) call.effect('execute', 'converge', 'object', 'system');
       const words = afterDashes(call);
       if (words.length > 0) call.run(words);
     },

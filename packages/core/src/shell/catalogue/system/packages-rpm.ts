@@ -1,4 +1,6 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { runsAsOwn, runsScript, standardInput } from '../given-script.js';
+import { derivedWord } from '../services/derived-word.js';
 import { installsAll, onSystem, removes, removesAll, unverified } from './package-verb.js';
 import { tells } from './systemd-reach.js';
 
@@ -64,13 +66,26 @@ function sources(call: Call): void {
   }
 }
 
+/** Lines that only speak about the others: `run`, `exit`. */
+const aboutLines = /^\s*(?:run|exit|quit|ts|transaction|repo|help)\b.*$/gm;
+
+/** What is typed into `dnf shell`, or stands in the file that it is given. */
+function readsLines(call: Call): void {
+  const [file] = call.operands;
+  if (file === undefined && !call.hasStdin) return;
+  runsScript(call, file ?? standardInput(call), (script) =>
+    runsAsOwn(call, derivedWord(script, script.text.replace(aboutLines, ''))),
+  );
+}
+
 const queries =
   'list info search provides whatprovides repoquery repolist repoinfo check check-update deplist updateinfo help ' +
   'alias changelog needs-restarting needs-reboot leaves repodiff repoclosure repograph grouplist groupinfo show-leaves resolvedep advisory environment offline ' +
-  'clean makecache download system-upgrade offline-distrosync shell repomanage builddep-check versionlock-list debuginfo-check';
+  'clean makecache download system-upgrade offline-distrosync repomanage builddep-check versionlock-list debuginfo-check';
 
 const longVerbs: Readonly<Record<string, Usage>> = {
   ...Object.fromEntries(queries.split(' ').map((word) => [word, tells('tells about packages')])),
+  shell: { summary: 'takes its own words, line by line', effects: readsLines },
   install: transaction(installsAll, 'installs packages'),
   localinstall: transaction(installsAll, 'installs package files'),
   reinstall: transaction(installsAll, 'installs packages again'),

@@ -141,6 +141,8 @@ export const partitionTools: readonly ToolSpec[] = [
     options:
       '-a, --add | -d, --delete | -l, --list | -s, --show | -u, --update | -n, --nr=<text> | -v | -r | -g | -f | -N | --dry-run',
     effects: (call) => {
+      if (/^(?:kpartx|partx)$/.test(call.name) && call.has('--delete'))
+        call.effect('storage', 'detach', 'device', call.texts.join(' '));
       if (call.name === 'growpart' && !call.isTrial('--dry-run')) {
         const [device] = call.operands;
         if (device !== undefined) {

@@ -274,7 +274,7 @@ export const virtualMachineTools: readonly ToolSpec[] = [
       const guest = call.words.slice(0, 3).findIndex((word) => /^guest\.(?:run|start)$/.test(word.text));
       if (guest !== -1) call.possible(call.words.slice(guest + 1), { container: call.value('-vm') ?? 'guest' });
       if (
-        /\b(?:destroy|des|delete|del|remove|purge|undefine|rollback|delnode|deleteVM|vm\.destroy|unregister)\b/.test(
+        /\b(?:destroy|des|delete|del|remove|purge|undefine|rollback|delnode|deleteVM|vm\.destroy|unregister|\w+\.rm)\b/.test(
           text,
         )
       ) {
