@@ -36,6 +36,13 @@ export const javascriptRuntimeTools: readonly ToolSpec[] = [
         },
       },
       exec: { summary: 'runs a line', style: 'posix', operands: '<command>' },
+      publish: {
+        summary: 'publishes a package',
+        options: '--access=<text> | --tag=<text> | --dry-run | --otp=<text>',
+        effects: (call) => {
+          if (!call.isTrial('--dry-run')) call.effect('package', 'publish', 'package', '');
+        },
+      },
       '*': { summary: 'works on a project', style: 'posix' },
     },
   },

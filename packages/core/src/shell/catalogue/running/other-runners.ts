@@ -68,8 +68,11 @@ export const otherRunnerTools: readonly ToolSpec[] = [
     options:
       '-f=<library> | -a=<listen> | -T=<listen> | -S=<look> | -s=<text> | -n=<text> | -b=<host> | -p=<text> | -P=<write> | -C | -F | -d | -V | -t=<text>',
     effects: (call) => {
-      if (call.name === 'varnishadm' && /^stop\b/.test(call.texts.join(' ')))
-        call.effect('service', 'stop', 'unit', 'varnish');
+      const text = call.texts.join(' ');
+      if (/^stop\b/.test(text)) call.effect('service', 'stop', 'unit', 'varnish');
+      // What it keeps, or by what rules it serves.
+      else if (/^(?:ban(?:\.url)?\s|vcl\.(?:use|discard|load|inline)|param\.set|backend\.set_health)/.test(text))
+        call.effect('service', 'reconfigure', 'unit', 'varnish');
     },
   },
 ];

@@ -195,6 +195,11 @@ const sqlConsole = /^(?:postgres|pg|mpg|mysql) connect\b/;
 
 /** `fly ssh console -C cmd` and the like run something there. */
 function platform(call: Call): void {
+  // Alone, or with a directory, it deploys.
+  if (call.name === 'vercel' && /^(?:$|[./])/.test(call.texts[0] ?? '') && !call.has('-h')) {
+    call.effect('cloud', 'modify', 'object', 'deployment');
+    return;
+  }
   if (call.name === 'turso' && call.texts.slice(0, 2).join(' ') === 'db shell') {
     applyStatements(call, call.operands.slice(3));
     return;
@@ -221,7 +226,11 @@ function platform(call: Call): void {
 /** A job that is handed to the cluster runs there, and one that ran before is replaced. */
 function nomad(call: Call): void {
   const verb = call.texts.filter((text) => text !== 'job')[0] ?? '';
-  if (/^(?:run|dispatch|revert|promote|scale)$/.test(verb))
+  if (call.texts[0] === 'system' && call.texts[1] === 'gc') call.effect('cloud', 'delete-part', 'object', 'system gc');
+  else if (
+    /^(?:run|dispatch|revert|promote|scale)$/.test(verb) ||
+    /^deployment (?:fail|promote|pause|resume|unblock)\b/.test(call.texts.join(' '))
+  )
     call.effect('cloud', 'modify', 'object', call.texts.join(' '));
   else platform(call);
 }

@@ -169,6 +169,15 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
           if (call.operands.length > 0) call.run(call.operands);
         },
       },
+      release: {
+        summary: 'publishes a version',
+        style: 'posix',
+        options: '-x, --execute | --no-confirm',
+        // Without this, it only shows what it would do.
+        effects: (call) => {
+          if (call.has('--execute')) call.effect('package', 'publish', 'package', call.texts.join(' '));
+        },
+      },
       '*': { summary: 'runs a program named cargo-…', style: 'posix' },
     },
     effects: cargoSettings,
@@ -245,6 +254,8 @@ export const compiledLanguageTools: readonly ToolSpec[] = [
         call.effect('package', 'install', 'package', rest.map(({ text }) => text).join(' '));
       else if (/^(?:upload|publish|hex\.publish|deploy)$/.test(verb.text))
         call.effect('package', 'publish', 'package', '');
+      else if (/^ecto\.(?:migrate|rollback)$/.test(verb.text))
+        call.effect('database', verb.text.endsWith('rollback') ? 'roll-back' : 'modify', 'table', verb.text);
       else if (verb.text === 'cmd') call.run(rest);
       else if (verb.text === 'run' && call.name === 'mix') evaluates(call, rest);
       else if (/^ecto\.(?:drop|reset)$/.test(verb.text)) call.effect('database', 'drop', 'table', verb.text);

@@ -14,6 +14,13 @@ const imageRemoval: Usage = {
   effects: onEach('container', 'remove-image'),
 };
 
+/** `docker://registry/image` is in a registry, `dir:path` on this machine. */
+function isRemote(image: string): boolean {
+  return image.startsWith('docker://');
+}
+
+const changesRegistry = /^(?:push|append|mutate|rebase|flatten|tag|cp|copy|sign|attest|attach|upload)$/;
+
 export const imageToolTools: readonly ToolSpec[] = [
   {
     names: 'buildah',
@@ -63,7 +70,9 @@ export const imageToolTools: readonly ToolSpec[] = [
       copy: {
         summary: 'copies an image',
         effects: (call) => {
-          call.effect('container', 'pull', 'object', call.texts[0] ?? '');
+          const [source = '', target = ''] = call.texts;
+          if (isRemote(source) || !isRemote(target)) call.effect('container', 'pull', 'object', source);
+          if (isRemote(target)) call.effect('container', 'push', 'object', target);
           const insecure = [call.value('--src-tls-verify'), call.value('--dest-tls-verify')].includes('false');
           if (insecure || call.has('--insecure-policy')) call.effect('crypto', 'weaken', 'object', call.texts[0] ?? '');
         },
@@ -83,8 +92,11 @@ export const imageToolTools: readonly ToolSpec[] = [
     options:
       '-o, --output=<write> | -f, --format=<text> | -c, --config=<read> | --input=<read> | --severity=<text> | --key=<look> | --exit-code=<text> | -t <text>',
     effects: (call) => {
-      if (/^(?:delete|push|append|mutate|cp|copy)$/.test(call.texts[0] ?? ''))
-        call.effect('container', 'push', 'object', call.texts.slice(1).join(' '));
+      const verbs = call.texts.slice(0, 2);
+      const named = call.texts.slice(1).join(' ');
+      if (verbs.some((verb) => /^(?:delete|clean)$/.test(verb)))
+        call.effect('container', 'remove-remote-image', 'object', named);
+      else if (verbs.some((verb) => changesRegistry.test(verb))) call.effect('container', 'push', 'object', named);
     },
   },
 ];

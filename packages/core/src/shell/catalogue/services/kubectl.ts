@@ -245,8 +245,9 @@ export const kubectlTools: readonly ToolSpec[] = [
       rsh: { summary: 'runs a command in a container', style: 'posix', effects: execute },
       rsync: { summary: 'copies files from or into a container', effects: copy },
       'new-app': { summary: 'starts an application', effects: change('modify') },
+      'start-build': { summary: 'builds an application, which is then rolled out', effects: change('modify') },
       'new-project': { summary: 'makes a project', effects: change('modify') },
-      ...lookingUsages('project projects status whoami get-token start-build', 'looks at the cluster'),
+      ...lookingUsages('project projects status whoami get-token', 'looks at the cluster'),
     },
     effects: (call) => {
       readResources(call);

@@ -12,8 +12,25 @@ const changes =
 /** They run clusters for development on this machine. */
 const onThisMachine = /^(?:kind|k3d|minikube|k3sup|crc)$/;
 
+/** They bring what they build into a cluster, and take it away again. */
+const builders = /^(?:skaffold|tilt|devspace|garden|okteto|werf)$/;
+
+function deploysHere(call: Call): void {
+  const verb = call.texts.find((text) => /^[a-z-]+$/.test(text)) ?? '';
+  const action = /^(?:deploy|run|dev|debug|up|ci|converge|apply|rollback|start)$/.test(verb)
+    ? 'modify'
+    : /^(?:delete|destroy|down|dismiss|cleanup|purge)$/.test(verb)
+      ? 'delete-resource'
+      : undefined;
+  if (action !== undefined && !call.isTrial('--dry-run')) call.effect('cloud', action, 'object', call.texts.join(' '));
+}
+
 /** What tools do whose grammar is `noun verb` or `verb noun`. */
 function byVerb(call: Call, whole: RegExp): void {
+  if (builders.test(call.name)) {
+    deploysHere(call);
+    return;
+  }
   const words = call.texts.slice(0, 3);
   const named = call.texts.join(' ');
   const isLocal = onThisMachine.test(call.name);

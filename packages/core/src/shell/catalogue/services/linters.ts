@@ -1,4 +1,5 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import { deploys } from './deployments.js';
 import { afterDashes, derivedWord } from './derived-word.js';
 
 const python = `
@@ -126,6 +127,7 @@ export const linterTools: readonly ToolSpec[] = [
 --watch | --coverage | --ci | -u | -i | -v | --bail | --silent | --verbose | --bundle | --minify | --sourcemap | --production | -l`,
     style: 'gnu',
     effects: (call) => {
+      deploys(call);
       if (call.has('--host') && (call.value('--host') === undefined || /0\.0\.0\.0/.test(call.value('--host') ?? '')))
         call.effect('network', 'listen', 'host', 'development server');
     },

@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
+import { deploys } from './deployments.js';
 import { afterDashes, derivedWord, withoutDashes } from './derived-word.js';
 import { deletesRecords } from './model-code.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
@@ -108,7 +109,10 @@ function applicationEffects(call: Call): void {
   else if (asksDatabase.test(text)) applyStatements(call, statementOf(call, text));
   else if (emptiesDatabase.test(text)) call.effect('database', 'drop', 'table', text);
   else if (rollsBack.test(text)) call.effect('database', 'roll-back', 'table', text);
-  else if (changesDatabase.test(text)) call.effect('database', 'modify', 'table', text);
+  else if (/^search-replace\b/.test(text)) {
+    if (!call.isTrial('--dry-run')) call.effect('database', 'modify-all', 'table', text);
+  } else if (changesDatabase.test(text)) call.effect('database', 'modify', 'table', text);
+  else if (text === 'down') call.effect('service', 'stop', 'unit', 'application');
   else if (/^(?:shell|core:cli)\b/.test(text)) call.effect('execute', 'console', 'process', call.name);
   else if (/^(?:plugin|theme|core) (?:install|update|activate)\b/.test(text))
     call.effect('package', 'install', 'package', text);
@@ -201,7 +205,9 @@ export const otherLanguageTools: readonly ToolSpec[] = [
     style: 'long-dash',
     effects: (call) => {
       call.possible(afterDashes(call));
+      deploys(call);
       for (const word of call.operands) {
+        if (/^\+?publish(?:Signed)?$/.test(word.text)) call.effect('package', 'publish', 'package', '');
         const line = /^(?:console|consoleQuick)$/.test(word.text) ? 'shell' : undefined;
         if (line !== undefined) call.effect('execute', 'shell', 'process', call.name);
         if (/^run(?:Main)?(?:\s|$)/.test(word.text)) call.effect('execute', 'run', 'object', word.text);
@@ -226,6 +232,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
         call.effect('package', /delete/.test(text) ? 'unpublish' : 'publish', 'package', text);
       else if (/^fsi\b/.test(text)) call.effect('execute', 'shell', 'process', 'fsi');
       else if (/^script eval\b/.test(text)) call.opaque('unseen-code', 'It runs code of C#.');
+      else if (/^ef database update/.test(text)) call.effect('database', 'modify', 'table', text);
       else if (/^ef database drop/.test(text)) call.effect('database', 'drop', 'table', text);
       else if (verb !== undefined && /\.(?:dll|exe|fsx|csx)$/.test(verb.text)) call.as('script', verb);
       for (const word of call.operands) if (/^http:\/\//.test(word.text)) packageSource(call, word);

@@ -1,6 +1,7 @@
 import type { ToolSpec } from '../../tools/tool-spec.js';
 import { afterDashes } from './derived-word.js';
 import { transferLines } from './ssh-copies.js';
+import { once } from './usages.js';
 import { lookAtAddress, partsOf } from './web-address.js';
 
 /** Clients that send files or logins to other machines in ways of their own. */
@@ -123,6 +124,8 @@ export const remoteClientTools: readonly ToolSpec[] = [
           },
         ]),
       ),
+      deploy: { summary: 'deploys to other machines', effects: once('cloud', 'modify') },
+      flush: { summary: 'empties what programs wrote', effects: once('service', 'clean-own') },
       '*': { summary: 'looks at programs' },
     },
   },

@@ -2,6 +2,7 @@ import type { EffectKind, TargetType } from '../../effect.js';
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
 import { copiedInto } from '../services/copying-elsewhere.js';
+import { deploys } from '../services/deployments.js';
 import { afterDashes } from '../services/derived-word.js';
 import { runThere } from '../services/run-there.js';
 import { meaningOf, type PatternTable } from './pattern-table.js';
@@ -218,7 +219,10 @@ export const configurationManagementTools: readonly ToolSpec[] = [
     summary: 'does what a file says on other machines',
     options:
       '-H, --hosts=<server> | -c, --collection=<text> | -f, --fabfile=<read> | -r, --search-root=<look> | -i, --identity=<look> | -S, --ssh-config=<read> | -u, --user=<text> | -d, --display=<text> | -D, --list-depth=<text> | -F, --list-format=<text> | -l, --list[=<text>] | -t, --connect-timeout=<text> | -R, --roles=<text> | -e, --echo | -p, --pty | -n, --no-pty | -w, --warn-only',
-    effects: (call) => runJoined(call, afterDashes(call), { host: call.value('--hosts') ?? '…' }),
+    effects: (call) => {
+      deploys(call);
+      runJoined(call, afterDashes(call), { host: call.value('--hosts') ?? '…' });
+    },
   },
   {
     names: 'cloud-init',

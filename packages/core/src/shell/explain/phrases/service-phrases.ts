@@ -99,7 +99,7 @@ export const servicePhrases = {
     'list-secrets': 'prints secrets (%)',
     'delete-machine': 'deletes a machine (%)',
     'delete-part': 'deletes a part of something in the cloud (%)',
-    'destroy-all': 'destroys all of the infrastructure (%)',
+    'destroy-all': 'destroys infrastructure (%)',
     drain: 'moves all that runs away from %',
     'stop-logging': 'stops recording what happens (%)',
     'apply-unasked': 'builds infrastructure without asking (%)',

@@ -11,7 +11,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ["podman unshare <<< 'rm -rf /srv'", ['delete:remove /srv recursive force']],
   [
     'skopeo copy --src-tls-verify=false docker://a docker://b',
-    ['container:pull docker://a', 'crypto:weaken docker://a'],
+    ['container:pull docker://a', 'container:push docker://b', 'crypto:weaken docker://a'],
   ],
   ['skopeo delete docker://a', ['container:remove-remote-image docker://a']],
   ['skopeo inspect docker://a', []],
