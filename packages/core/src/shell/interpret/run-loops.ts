@@ -109,7 +109,7 @@ export function runLoop(parts: readonly CompoundList[], standing: Standing, run:
   }
   left.end();
   // It may not have run at all.
-  frame.joinState(first);
+  joinWays(standing, [first]);
   found.settle();
   return oneOf([output]);
 }

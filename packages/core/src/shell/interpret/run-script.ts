@@ -8,6 +8,7 @@ import type {
   Statement,
 } from '../syntax/parse-script.js';
 import { mayNotRun } from './branch.js';
+import { endsShell } from './ends-shell.js';
 import { type InnerFlow, joinFlows, nothing, oneOf, something } from './flows.js';
 import { foldArithmetic, forgetArithmetic, visitArithmetic } from './fold-arithmetic.js';
 import { followRedirections } from './follow-redirections.js';
@@ -104,43 +105,58 @@ function isAssignment(node: PipelineNode): boolean {
 /** Ways in which a chain may have come to one of its commands that are told apart. */
 const mostWays = 4;
 
+/** A way that a chain may have taken so far, and where the shell stood before the last command of it. */
+interface Way {
+  readonly frame: Frame;
+  before: string | undefined;
+}
+
 /**
- * `a && b || c`: after the first that may fail, the others may have been left out. What follows `||` is done or not, and
- * what comes after it may begin in either directory.
+ * `a && b || c`: after the first that may fail, the others may have been left out. What follows `||` is done or not, where the
+ * shell stood before what failed, and what comes after it may begin in either directory. So may what comes after the chain: it may
+ * have ended at each of its commands, unless a failure ends the shell.
  */
 function runChain({ commands, operators }: Extract<AnyNode, { type: 'AndOr' }>, standing: Standing): InnerFlow {
   const { frame, machine } = standing;
   const found = machine.run.distinct();
-  const ways: Frame[] = [frame];
+  const ways: Way[] = [{ frame, before: frame.cwd }];
   let output = nothing;
   let certain: Frame | undefined;
   let { place } = standing;
-  const run = (command: PipelineNode, way: Frame): void => {
-    output = joinFlows(output, runNode(command, { ...standing, frame: way, place }));
+  const run = (command: PipelineNode, way: Way): void => {
+    way.before = way.frame.cwd;
+    output = joinFlows(output, runNode(command, { ...standing, frame: way.frame, place }));
   };
   commands.forEach((command, index) => {
     // Behind `&&` all before it was done, behind `||` it was not.
     const isOther = operators[index - 1] === '||';
     if (certain !== undefined) place = mayNotRun(isOther ? standing.place : place);
-    if (isOther) runOther(ways, (way) => run(command, way));
+    if (isOther) runOther(ways, command, run);
     else for (const way of ways) run(command, way);
     if (certain === undefined && !isAssignment(command)) certain = frame.fork();
   });
-  if (ways.length > 1) {
-    joinWays(standing, ways.slice(1));
+  const last = commands.at(-1);
+  const endsAtFailure = operators.at(-1) === '||' && last !== undefined && endsShell(last, frame);
+  const others = ways.slice(1).map((way) => way.frame);
+  if (certain !== undefined && !endsAtFailure) others.push(certain);
+  else if (certain !== undefined) frame.joinState(certain);
+  if (others.length > 0) {
+    joinWays(standing, others);
     found.settle();
   }
-  if (certain !== undefined) frame.joinState(certain);
   return output;
 }
 
 /** Runs what was done in case of a failure, as a way of its own where it leads to another directory. */
-function runOther(ways: Frame[], run: (way: Frame) => void): void {
+function runOther(ways: Way[], command: PipelineNode, run: (command: PipelineNode, way: Way) => void): void {
   for (const way of [...ways]) {
-    const other = way.fork();
-    run(other);
-    way.joinState(other);
-    if (other.cwd !== way.cwd && ways.length < mostWays) ways.push(other);
+    const other: Way = { frame: way.frame.fork(), before: way.before };
+    // What failed to change the directory has not.
+    other.frame.cwd = way.before;
+    run(command, other);
+    way.frame.joinState(other.frame);
+    const goesOn = !endsShell(command, other.frame);
+    if (goesOn && other.frame.cwd !== way.frame.cwd && ways.length < mostWays) ways.push(other);
   }
 }
 
@@ -247,15 +263,33 @@ function runBranches(
   branches: readonly (CompoundList | undefined)[],
   standing: Standing,
 ): InnerFlow {
+  const { frame } = standing;
+  const before = frame.cwd;
   const asked = clause === undefined ? nothing : runStatements(clause.commands, standing);
+  // A clause that failed has not changed the directory: the first branch begins where it led, the others where it began.
+  const led = frame.cwd;
+  const isTurned = clause !== undefined && isNegated(clause);
   const outputs: InnerFlow[] = [];
   const frames: Frame[] = [];
-  for (const branch of branches) {
-    if (branch === undefined) continue;
-    const frame = standing.frame.fork();
-    frames.push(frame);
-    outputs.push(runStatements(branch.commands, { ...standing, frame, place: mayNotRun(standing.place) }));
-  }
+  branches.forEach((branch, index) => {
+    if (branch === undefined) return;
+    const own = frame.fork();
+    own.cwd = clause === undefined || (index === 0) !== isTurned ? led : before;
+    outputs.push(runStatements(branch.commands, { ...standing, frame: own, place: mayNotRun(standing.place) }));
+    // What ends the shell leads nowhere.
+    if (endsShell(branch, own)) frame.joinState(own);
+    else frames.push(own);
+  });
+  if (clause !== undefined && !isTurned) frame.cwd = before;
+  const [first] = frames;
+  const isAnyRun = clause !== undefined && branches.at(-1) !== undefined;
+  if (isAnyRun && first !== undefined) frame.cwd = first.cwd;
   joinWays(standing, frames);
   return joinFlows(asked, oneOf(outputs));
+}
+
+/** Whether a list is `! command`: it succeeds where that failed. */
+function isNegated({ commands }: CompoundList): boolean {
+  const last = commands.at(-1)?.command;
+  return last?.type === 'Pipeline' && last.prefixes.some(({ type }) => type === 'Negation');
 }
