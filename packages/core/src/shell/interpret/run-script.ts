@@ -7,6 +7,7 @@ import type {
   Redirection,
   Statement,
 } from '../syntax/parse-script.js';
+import { hasMarker } from '../words/markers.js';
 import { mayNotRun } from './branch.js';
 import { endsShell } from './ends-shell.js';
 import { type InnerFlow, joinFlows, nothing, oneOf, something } from './flows.js';
@@ -51,9 +52,27 @@ function runStatements(statements: readonly Statement[], standing: Standing): In
     if (standing.machine.run.isOver) break;
     // What runs in the background is a shell of its own.
     const own = background === true ? inBackground(standing) : standing;
+    const before = own.frame.cwd;
     output = joinFlows(output, runNode(command, own));
+    if (mayStay(command, before, standing)) {
+      const stayed = own.frame.fork();
+      stayed.cwd = before;
+      joinWays(own, [stayed]);
+    }
   }
   return output;
+}
+
+/** Directories that every system has (Filesystem Hierarchy Standard 3.0): to go there does not fail. */
+const everywhere =
+  /^(?:\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)?|\/(?:usr|var)\/(?:bin|cache|lib|local|log|run|sbin|share|spool|tmp))\/?$/;
+
+/** Whether `cd` may have failed and left the shell where it was known to stand, with nobody asking: what follows runs there, then. */
+function mayStay(command: Statement['command'], before: string | undefined, { frame, source }: Standing): boolean {
+  if (command.type !== 'Command' || command.name?.value !== 'cd') return false;
+  const isKnown = before !== undefined && !hasMarker(before) && before !== frame.cwd;
+  const isThere = frame.cwd === undefined || everywhere.test(frame.cwd) || `${before}/`.startsWith(`${frame.cwd}/`);
+  return isKnown && !isThere && !/(?:^|[;&|({\n])\s*set\s+-(?:\w*e|o\s+errexit)/.test(source);
 }
 
 function inBackground(standing: Standing): Standing {
