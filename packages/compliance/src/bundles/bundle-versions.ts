@@ -48,13 +48,23 @@ async function raise(db: Kysely<BundleTables>, bundle: PolicyBundle, at: number)
 }
 
 /**
- * Notes that a version of a bundle is loaded; no older one will be from then on, by any process with the same storage.
+ * Notes that versions of bundles are loaded, of all or, where one is refused, of none; no older one will be from then on, by any
+ * process with the same storage.
  *
  * @throws OpsError `bundle-outdated`, `bundle-changed`, `bundles-unavailable`
  */
-export async function raiseVersion(storage: StorageAdapter, clock: Clock, bundle: PolicyBundle): Promise<void> {
+export async function raiseVersions(
+  storage: StorageAdapter,
+  clock: Clock,
+  bundles: readonly PolicyBundle[],
+): Promise<void> {
   try {
-    await raise(await storage.open<BundleTables>('policy-bundles', migrations), bundle, clock.now());
+    const db = await storage.open<BundleTables>('policy-bundles', migrations);
+    // In one order, so that two processes that load the same do not wait for each other.
+    const inOrder = bundles.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    await db.transaction().execute(async (transaction) => {
+      for (const bundle of inOrder) await raise(transaction, bundle, clock.now());
+    });
   } catch (error) {
     if (OpsError.is<BundleErrorCode>(error) && error.code.startsWith('bundle-')) throw error;
     const why = error instanceof Error ? error.message : String(error);

@@ -22,15 +22,17 @@ export interface SignedPolicyBundle {
 /**
  * Codes of what may be wrong with a bundle, beside those of the policies in it.
  *
- * - `invalid-bundle`: it is none
+ * - `invalid-bundle`: it is none, or there are two of one name
+ * - `invalid-bundle-key`: a key, or a signer, is none
  * - `bundle-key-unknown`: it was signed with a key that is not trusted
- * - `bundle-signature-invalid`: it is not what was signed
+ * - `bundle-signature-invalid`: it is not what was signed, or its signer's key does not verify it
  * - `bundle-outdated`: a newer version was loaded before
  * - `bundle-changed`: another content was loaded under this version
  * - `bundles-unavailable`: the storage cannot say which version was loaded before
  */
 export type BundleErrorCode =
   | 'invalid-bundle'
+  | 'invalid-bundle-key'
   | 'bundle-key-unknown'
   | 'bundle-signature-invalid'
   | 'bundle-outdated'

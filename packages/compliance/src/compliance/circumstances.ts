@@ -44,8 +44,26 @@ export interface CircumstanceOptions {
 /** Says when, and where, changes are frozen. */
 type IsFrozen = (host: PolicyContext['host'], at: number) => boolean;
 
+/** A day alone is one of UTC; with a time, the zone of the machine would count. */
+const zoned = /^\d{4}-\d\d-\d\d(?:$|.*(?:Z|[+-]\d\d:?\d\d)$)/i;
+
+/** As seconds a time from 2001 on, as milliseconds one of the first years after the epoch. */
+function areSeconds(value: number): boolean {
+  return value >= 1e9 && value < 1e11;
+}
+
 function moment(value: string | number): number {
   const at = typeof value === 'number' ? value : Date.parse(value);
+  if (Number.isFinite(at) && typeof value === 'string' && !zoned.test(value)) {
+    throw complianceOptionError(
+      `A freeze begins and ends at a time with its zone, or on a day of UTC, not at ${JSON.stringify(value)}: write ${JSON.stringify(`${new Date(at).toISOString().slice(0, 16)}Z`)}, or as it is elsewhere, with +02:00 and its like.`,
+    );
+  }
+  if (typeof value === 'number' && areSeconds(value)) {
+    throw complianceOptionError(
+      `A freeze begins and ends in milliseconds since the epoch; ${value} looks like seconds: write ${value * 1_000}, or the time in ISO 8601.`,
+    );
+  }
   if (Number.isFinite(at)) return at;
   throw complianceOptionError(
     `A freeze begins and ends at a time, ISO 8601 or milliseconds since the epoch, not ${JSON.stringify(value)}.`,

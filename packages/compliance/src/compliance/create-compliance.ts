@@ -17,7 +17,7 @@ import type { AuditLog } from '../audit/audit-log.js';
 import { createAuditLog } from '../audit/create-audit-log.js';
 import { catalogue } from '../catalogue/catalogue.js';
 import { policies } from '../catalogue/policies.js';
-import { validatePolicy } from '../documents/validate-policy.js';
+import { validateWith } from '../documents/validate-policy.js';
 import { createExceptions } from '../exceptions/create-exceptions.js';
 import { exceptableRules, longestException } from '../exceptions/exception-envelope.js';
 import { createExceptionStore } from '../exceptions/exception-store.js';
@@ -41,6 +41,7 @@ import { createGate, type GateParts } from './gate.js';
 import { createJudgeAgain } from './judge-again.js';
 import type { JudgingParts } from './judge-with.js';
 import { loadRules } from './load-rules.js';
+import { lookThrough } from './look-through.js';
 import { complianceOptionError } from './option-error.js';
 import { recordHook } from './record-hook.js';
 
@@ -101,8 +102,9 @@ export async function createCompliance(
   };
   const onFailure = options.onAuditFailure ?? (isObserving ? 'continue' : 'close');
   const notes = createNotes<ComplianceEvents>(events, audit, onFailure, logger);
+  const lookAt = (command: string) => lookThrough(command, {}, judge) ?? judgedOf(command);
   const load = async () => {
-    const rules = await loadRules(options, storage, clock, notes);
+    const rules = await loadRules(options, storage, clock, notes, lookAt);
     return { rules, exceptable: exceptableRules(rules.policy.rules, envelope) };
   };
   const { rules: loaded, exceptable } = await load().catch(async (error: unknown) => {
@@ -185,8 +187,8 @@ export async function createCompliance(
           isObserving,
         }),
       policies: (framework) => policies(framework, rules.policy.rules, withOwnFrameworks(ownFrameworks)),
-      validatePolicy: (policy, testCommands) =>
-        validatePolicy(policy, testCommands, { rules: options.rules ?? catalogue }),
+      validatePolicy: (policy, testCommands = []) =>
+        validateWith(policy, testCommands, { rules: options.rules ?? catalogue }, lookAt),
       rules: rules.policy.rules,
       exceptions: exceptions.api,
       approvals: tickets.api,

@@ -1,7 +1,8 @@
 import { type Clock, OpsError, type StorageAdapter } from '@opspilot/core';
-import { raiseVersion } from '../bundles/bundle-versions.js';
-import { verifyBundle } from '../bundles/sign-bundle.js';
+import { raiseVersions } from '../bundles/bundle-versions.js';
+import { verifyBundles } from '../bundles/sign-bundle.js';
 import type { Notes } from '../notes/notes.js';
+import type { LookAt } from '../policy/look-at.js';
 import type { ComplianceEvents } from './compliance-events.js';
 import type { ComplianceOptions } from './compliance-options.js';
 import { createRuleSet, type RuleSet } from './rule-set.js';
@@ -9,12 +10,13 @@ import { createRuleSet, type RuleSet } from './rule-set.js';
 const self = { id: 'compliance', kind: 'service' } as const;
 
 /** Verifies the bundles, puts the rules together, and only then notes that these versions are loaded. */
-async function assemble(options: ComplianceOptions, storage: StorageAdapter, clock: Clock) {
+async function assemble(options: ComplianceOptions, storage: StorageAdapter, clock: Clock, lookAt: LookAt) {
   const { bundles = { signed: [], keys: [] }, policies = [] } = options;
-  const verified = bundles.signed.map((signed) => verifyBundle(signed, bundles.keys));
+  const verified = verifyBundles(bundles);
   const own = verified.flatMap(({ bundle }) => bundle.policies);
-  const rules = createRuleSet({ ...options, policies: [...policies, ...own] });
-  for (const { bundle } of verified) await raiseVersion(storage, clock, bundle);
+  const rules = createRuleSet({ ...options, policies: [...policies, ...own] }, lookAt);
+  const loaded = verified.map(({ bundle }) => bundle);
+  if (loaded.length > 0) await raiseVersions(storage, clock, loaded);
   return { rules, verified };
 }
 
@@ -28,9 +30,10 @@ export async function loadRules(
   storage: StorageAdapter,
   clock: Clock,
   notes: Notes<ComplianceEvents>,
+  lookAt: LookAt,
 ): Promise<RuleSet> {
   try {
-    const { rules, verified } = await assemble(options, storage, clock);
+    const { rules, verified } = await assemble(options, storage, clock, lookAt);
     const { digest, policy, documents } = rules;
     const names = documents.map(({ name }) => name);
     const versions = verified.map(({ bundle }) => `${bundle.name} ${bundle.version}`);

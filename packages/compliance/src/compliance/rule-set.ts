@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { catalogue } from '../catalogue/catalogue.js';
 import type { PolicyDocument } from '../documents/policy-document.js';
-import { readPolicy } from '../documents/read-policy.js';
+import { readPolicyWith } from '../documents/read-policy.js';
 import { findFrameworks } from '../frameworks/find-frameworks.js';
 import { frameworks as knownFrameworks } from '../frameworks/frameworks.js';
 import { controlsOf } from '../policy/controls-of.js';
 import { createPolicy } from '../policy/create-policy.js';
+import { type LookAt, lookWith } from '../policy/look-at.js';
 import type { Policy } from '../policy/policy.js';
 import type { Hours, Rule } from '../policy/rule.js';
 import { hoursRule } from './hours-rule.js';
@@ -49,14 +50,18 @@ let standard: RuleSet | undefined;
 /**
  * Puts the rules of a policy together.
  *
+ * @param lookAt - how examples of policies are looked at
  * @throws OpsError a `PolicyErrorCode` for a policy that cannot be loaded, `unknown-framework`, `invalid-compliance-options`
  */
-export function createRuleSet({ rules = catalogue, policies = [], frameworks, hours }: RuleOptions): RuleSet {
+export function createRuleSet(
+  { rules = catalogue, policies = [], frameworks, hours }: RuleOptions,
+  lookAt: LookAt = lookWith(undefined),
+): RuleSet {
   let all = rules;
   let known = knownFrameworks;
   const documents: PolicyDocument[] = [];
   for (const source of policies) {
-    const document = readPolicy(source, { rules: all, frameworks: known });
+    const document = readPolicyWith(source, { rules: all, frameworks: known }, lookAt);
     documents.push(document);
     all = [...all, ...document.rules];
     known = [...known, ...(document.frameworks ?? [])];

@@ -1,7 +1,9 @@
+import type { ToolSpec } from '@opspilot/core/shell';
 import { catalogue } from '../catalogue/catalogue.js';
 import type { Framework } from '../frameworks/framework.js';
 import { frameworks } from '../frameworks/frameworks.js';
-import { checkExamples, type ExampleFailure } from '../policy/check-examples.js';
+import { checkExamplesWith, type ExampleFailure } from '../policy/check-examples.js';
+import { type LookAt, lookWith } from '../policy/look-at.js';
 import type { Rule } from '../policy/rule.js';
 import { checkMeaning } from './check-meaning.js';
 import { checkSchema } from './check-schema.js';
@@ -15,6 +17,8 @@ export interface ReadPolicyOptions {
   readonly rules?: readonly Rule[];
   /** Frameworks that rules may map to, beside those of the document; default all that come with this package. */
   readonly frameworks?: readonly Framework[];
+  /** Tools of your own, as the pilot has them in `analysis.tools`: examples and test commands are looked at with them. */
+  readonly tools?: readonly ToolSpec[];
 }
 
 function pointer(path: readonly string[]): string {
@@ -27,8 +31,8 @@ function exampleProblem({ rule, command, given }: ExampleFailure): string {
     : `The rule ${rule} finds \`${command}\`, which it gives as an example of what it is not about.`;
 }
 
-function exampleProblems(rules: readonly Rule[]): readonly Omit<PolicyProblem, 'line' | 'column'>[] {
-  return checkExamples(rules).map((failure) => {
+function exampleProblems(rules: readonly Rule[], lookAt: LookAt): readonly Omit<PolicyProblem, 'line' | 'column'>[] {
+  return checkExamplesWith(rules, lookAt).map((failure) => {
     const position = rules.findIndex(({ id }) => id === failure.rule);
     const example = rules[position]?.examples[failure.given].indexOf(failure.command);
     const path = pointer(['rules', String(position), 'examples', failure.given, String(example)]);
@@ -50,7 +54,11 @@ function deepFreeze<Value>(value: Value): Value {
 }
 
 /** The first kind of problems that there is: what comes later cannot be told before it is gone. */
-function problemsOf(value: unknown, { rules = catalogue, frameworks: known = frameworks }: ReadPolicyOptions) {
+function problemsOf(
+  value: unknown,
+  { rules = catalogue, frameworks: known = frameworks }: ReadPolicyOptions,
+  lookAt: LookAt,
+) {
   const badForm = checkSchema(value);
   if (badForm.length > 0) {
     return badForm.map(({ path, message }) => ({ code: 'invalid-policy' as const, path: pointer(path), message }));
@@ -58,7 +66,7 @@ function problemsOf(value: unknown, { rules = catalogue, frameworks: known = fra
   const document = value as PolicyDocument;
   const senseless = checkMeaning(document, rules, known);
   if (senseless.length > 0) return senseless.map((problem) => ({ ...problem, path: pointer(problem.path) }));
-  return exampleProblems(completed(document).rules);
+  return exampleProblems(completed(document).rules, lookAt);
 }
 
 function placed(problem: PolicyProblem, source: ParsedSource): PolicyProblem {
@@ -73,14 +81,16 @@ function placed(problem: PolicyProblem, source: ParsedSource): PolicyProblem {
  * Reads a policy and gives it, or all that is wrong with it.
  *
  * @param source - YAML or JSON as a text, or the value that such a text stands for
+ * @param lookAt - how its commands are looked at: default with `tools`
  */
 export function examinePolicy(
   source: unknown,
   options: ReadPolicyOptions = {},
+  lookAt: LookAt = lookWith(options.tools),
 ): { readonly policy: PolicyDocument } | { readonly problems: readonly PolicyProblem[] } {
   const parsed = parseSource(source);
   if (!('value' in parsed)) return { problems: parsed };
-  const problems = problemsOf(parsed.value, options).map((problem) => placed(problem, parsed));
+  const problems = problemsOf(parsed.value, options, lookAt).map((problem) => placed(problem, parsed));
   if (problems.length > 0) return { problems };
   return { policy: deepFreeze(completed(parsed.value as PolicyDocument)) };
 }
@@ -90,10 +100,15 @@ export function examinePolicy(
  * about 50 µs an example.
  *
  * @param source - the text, or the value that such a text stands for
- * @throws OpsError with a {@link PolicyErrorCode}; `details.problems` lists every {@link PolicyProblem} with its path, line and column
+ * @throws OpsError with a {@link PolicyErrorCode}; `details.problems` lists every {@link PolicyProblem} with its path, line and column; `invalid-tool`
  */
 export function readPolicy(source: unknown, options: ReadPolicyOptions = {}): PolicyDocument {
-  const read = examinePolicy(source, options);
+  return readPolicyWith(source, options, lookWith(options.tools));
+}
+
+/** The same, its examples looked at as a pilot does. */
+export function readPolicyWith(source: unknown, options: ReadPolicyOptions, lookAt: LookAt): PolicyDocument {
+  const read = examinePolicy(source, options, lookAt);
   if ('problems' in read) throw policyError(read.problems);
   return read.policy;
 }

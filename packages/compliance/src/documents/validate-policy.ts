@@ -1,6 +1,6 @@
 import type { Decision, Finding } from '@opspilot/core';
 import { createPolicy } from '../policy/create-policy.js';
-import { judgedOf } from '../policy/judged-of.js';
+import { type LookAt, lookWith } from '../policy/look-at.js';
 import type { PolicyContext } from '../policy/policy-context.js';
 import type { PolicyProblem } from './policy-problem.js';
 import { examinePolicy, type ReadPolicyOptions } from './read-policy.js';
@@ -35,18 +35,29 @@ export interface PolicyValidation {
  * Reads a policy and tries it, alone, on commands. Never throws for what is wrong with the policy: that is what it tells.
  *
  * @param source - YAML or JSON as a text, or the value that such a text stands for
+ * @throws OpsError `invalid-tool` when the description of a tool in `options.tools` is wrong
  */
 export function validatePolicy(
   source: unknown,
   testCommands: readonly (string | TestCommand)[] = [],
   options: ReadPolicyOptions = {},
 ): PolicyValidation {
-  const read = examinePolicy(source, options);
+  return validateWith(source, testCommands, options, lookWith(options.tools));
+}
+
+/** The same, its commands looked at as a pilot does. */
+export function validateWith(
+  source: unknown,
+  testCommands: readonly (string | TestCommand)[],
+  options: ReadPolicyOptions,
+  lookAt: LookAt,
+): PolicyValidation {
+  const read = examinePolicy(source, options, lookAt);
   if ('problems' in read) return { valid: false, problems: read.problems, results: [] };
   const policy = createPolicy(read.policy.rules);
   const results = testCommands.map((given): TestResult => {
     const { command, expect, context }: TestCommand = typeof given === 'string' ? { command: given } : given;
-    const { decision, findings } = policy.decide(judgedOf(command), { at: 0, ...context });
+    const { decision, findings } = policy.decide(lookAt(command), { at: 0, ...context });
     return { command, decision, findings, ...(expect === undefined ? {} : { passed: decision === expect }) };
   });
   return { valid: results.every(({ passed }) => passed !== false), problems: [], results };

@@ -6,6 +6,7 @@ import { withoutSecrets } from '../redaction/without-secrets.js';
 import { type ExceptionEnvelope, longestException } from './exception-envelope.js';
 import { type ExceptionScope, exceptionError, type NewException } from './policy-exception.js';
 
+const parts = ['rules', 'scope', 'lowersTo', 'reason', 'expiresAt', 'approvedBy'];
 const scopeParts = ['host', 'container', 'environment', 'labels', 'actor', 'role', 'command', 'target'];
 
 function isTexts(value: unknown): boolean {
@@ -85,6 +86,14 @@ export function checkApprovedBy({ approvedBy = [] }: NewException, author: strin
   throw exceptionError('invalid-exception', 'approvedBy names others than the one who adds the exception, each once.');
 }
 
+/** A part of a scope beside the scope would narrow nothing. @throws OpsError `invalid-exception` */
+function checkParts(wanted: NewException): void {
+  const unknown = Object.keys(wanted ?? {}).find((name) => !parts.includes(name));
+  if (unknown === undefined) return;
+  const place = scopeParts.includes(unknown) ? `; "${unknown}" belongs into its scope` : '';
+  throw exceptionError('invalid-exception', `An exception has no "${unknown}"; there are ${parts.join(', ')}${place}.`);
+}
+
 /** @throws OpsError `invalid-exception` when something is missing, is not what it should be, or holds too long */
 export function checkNewException(
   wanted: NewException,
@@ -92,6 +101,7 @@ export function checkNewException(
   now: number,
 ): void {
   const { rules, scope, lowersTo = 'warn', reason, expiresAt } = (wanted ?? {}) as Partial<NewException>;
+  checkParts(wanted);
   if (!Array.isArray(rules) || !isTexts(rules)) {
     throw exceptionError('invalid-exception', 'An exception names its rules by their ids: { rules: […] }.');
   }

@@ -1,5 +1,5 @@
 import { createPolicy } from './create-policy.js';
-import { judgedOf } from './judged-of.js';
+import { type LookAt, lookWith } from './look-at.js';
 import type { Policy } from './policy.js';
 import type { Condition, Rule } from './rule.js';
 
@@ -25,11 +25,11 @@ function alone(rule: Rule): Policy {
  * Tries the examples of rules: each of `matching` must be found by its rule, none of `other` may be. Takes about 50 µs an
  * example, so a policy that somebody writes is tried whenever it is loaded, and our own catalogue in its tests.
  */
-export function checkExamples(rules: readonly Rule[]): readonly ExampleFailure[] {
+export function checkExamples(rules: readonly Rule[], lookAt: LookAt = lookWith(undefined)): readonly ExampleFailure[] {
   return rules.flatMap((rule) => {
     const policy = alone(rule);
     const isFound = (command: string): boolean =>
-      policy.decide(judgedOf(command), { at: 0 }).findings.some((finding) => finding.rule === rule.id);
+      policy.decide(lookAt(command), { at: 0 }).findings.some((finding) => finding.rule === rule.id);
     const failures = (given: keyof Rule['examples'], wanted: boolean): readonly ExampleFailure[] =>
       rule.examples[given]
         .filter((command) => isFound(command) !== wanted)

@@ -110,6 +110,53 @@ describe('a signed bundle', () => {
     ]);
   });
 
+  it('that is refused keeps the others of its list from counting as loaded', async () => {
+    const storage = shared();
+    const named = (name: string, version: number) =>
+      signBundle(
+        {
+          name,
+          version,
+          policies: [{ ...policy, rules: [{ ...policy.rules[0], id: name === 'web' ? 'OWN-001' : 'OWN-002' }] }],
+        },
+        trusted,
+      );
+    const before = [await named('web', 3), await named('db', 2)];
+    await (await open(before, storage)).pilot.close();
+    await expect(open([await named('web', 4), await named('db', 1)], storage)).rejects.toMatchObject({
+      cause: { code: 'bundle-outdated' },
+    });
+    await (await open(before, storage)).pilot.close();
+    await expect(open([await named('web', 5), await named('web', 6)], storage)).rejects.toMatchObject({
+      cause: { code: 'invalid-bundle', message: expect.stringContaining('web') },
+    });
+    await (await open(before, storage)).pilot.close();
+  });
+
+  it.each<[string, string, AuditSigner | undefined]>([
+    ['no signer', 'invalid-bundle-key', undefined],
+    ['no key', 'invalid-bundle-key', { ...trusted, publicKey: 'abc' }],
+    ['no answer', 'bundle-signature-invalid', { ...trusted, sign: () => undefined as never }],
+    ['another key', 'bundle-signature-invalid', { ...trusted, publicKey: signer().publicKey }],
+  ])('is not signed by a signer with %s', async (_what, code, by) => {
+    const bundle = { name: 'house', version: 1, policies: [policy] };
+    await expect(signBundle(bundle, by as AuditSigner)).rejects.toMatchObject({ code });
+    await expect(signBundle(null as never, trusted)).rejects.toMatchObject({ code: 'invalid-bundle' });
+  });
+
+  it.each([
+    ['nothing', 'abc', 'public keys'],
+    [
+      'a private key',
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      'private key was given',
+    ],
+  ])('trusts no key that is none: %s', async (_what, key, told) => {
+    await expect(open([], shared(), [key])).rejects.toMatchObject({
+      cause: { code: 'invalid-bundle-key', message: expect.stringContaining(told) },
+    });
+  });
+
   it('with a policy that cannot be loaded does not count as loaded', async () => {
     const storage = shared();
     const wrong = await sign(5, { rules: [] });

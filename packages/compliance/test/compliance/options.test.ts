@@ -32,6 +32,8 @@ describe('options of a policy', () => {
     ['until', { freezes: [{ from: 0, to: 1, until: 2 }] }],
     ['no environment', { freezes: [{ from: 0, to: 1, environment: [] }] }],
     ['no host', { freezes: [{ from: 0, to: 1, host: ['web-1', ' '] }] }],
+    ['1797724800000', { freezes: [{ from: 1_797_724_800, to: 1_797_824_800 }] }],
+    ['2026-12-20T00:00Z', { freezes: [{ from: '2026-12-20T00:00', to: '2026-12-21' }] }],
     ['environment of a freeze', { freezes: [{ from: 0, to: 1, environment: 5 }] }],
     ['judgeTimeout', { judgeTimeout: 0 }],
     ['rules must be a list', { rules: '' }],

@@ -235,6 +235,7 @@ export function describeExceptions(title: string, open: () => Promise<StorageAda
         expect(await refused({ rules: [] })).toBe('invalid-exception');
         expect(await refused({ scope: {} })).toBe('invalid-exception');
         expect(await refused({ scope: { hots: 'prod-1' } })).toBe('invalid-exception');
+        expect(await refused({ target: '/srv/cache/old' })).toBe('invalid-exception');
         expect(await refused({ scope: { host: [] } })).toBe('invalid-exception');
         expect(await refused({ reason: ' ' })).toBe('invalid-exception');
         expect(await refused({ expiresAt: clock.now() })).toBe('invalid-exception');
