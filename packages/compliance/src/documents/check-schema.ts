@@ -42,7 +42,14 @@ function expectation({
     case 'type':
       if (instancePath === '' && typeof data === 'string')
         return `Expected the text of a policy, got ${shown(data)}; of a file, pass what it holds and not its path.`;
+      if (params['type'] === 'integer' && parentSchema['description'] !== undefined)
+        return `Expected ${parentSchema['description']}, got ${shown(data)}.`;
       return `Expected ${[params['type']].flat().join(' or ')}, got ${shown(data)}.`;
+    case 'minimum':
+    case 'maximum':
+      return parentSchema['description'] === undefined
+        ? `It ${message}, got ${shown(data)}.`
+        : `Expected ${parentSchema['description']}, got ${shown(data)}.`;
     case 'pattern':
       return `Expected ${parentSchema['description'] ?? params['pattern']}, got ${shown(data)}.`;
     case 'minItems':
