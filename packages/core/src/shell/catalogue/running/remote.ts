@@ -1,5 +1,6 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { isLocal } from '../../words/is-local.js';
+import { derivedWord } from '../services/derived-word.js';
 import { lookAtSshOptions } from '../services/remote-path.js';
 import { sendStdin } from '../services/web-address.js';
 import { runJoined, runsKnownInput, settingsFrom, wrapping } from './wrapping.js';
@@ -17,6 +18,9 @@ function namedByOption(call: Call, setting: RegExp): string | undefined {
   const names = call.values('-o').map(({ text }) => setting.exec(text)?.[1]);
   return names.find((name) => name !== undefined && !name.includes('%'));
 }
+
+/** Runs there where no other command is named. */
+const remoteCommand = /^\s*RemoteCommand[\s=]+(.*)$/is;
 
 function userOf(call: Call, destination: string): string | undefined {
   const at = destination.lastIndexOf('@');
@@ -70,10 +74,15 @@ function there(call: Call): void {
   const as = user === undefined ? {} : { user };
   const scope = isLocal(host) ? as : { ...as, host };
   if (call.has('-N') || call.has('-s')) return;
+  const lines = call.values('-o').flatMap((word) => {
+    const text = remoteCommand.exec(word.text)?.[1];
+    return text === undefined || text === 'none' ? [] : [derivedWord(word, text)];
+  });
+  for (const line of lines) call.shell(line, scope);
   if (words.length > 0) {
     if (call.hasStdin && !call.has('-n') && !isLocal(host)) sendStdin(call, host);
     runJoined(call, words, scope);
-  } else if (!call.has('-n') && call.hasStdin && !runsKnownInput(call, scope)) {
+  } else if (lines.length === 0 && !call.has('-n') && call.hasStdin && !runsKnownInput(call, scope)) {
     call.opaque('unseen-script', `What ${host} is given to run is not known.`);
   }
 }

@@ -19,7 +19,7 @@ export function remotePath(text: string): RemotePath | undefined {
 const unchecked = /^(?:StrictHostKeyChecking[= ]+(?:no|off)|UserKnownHostsFile[= ]+"?\/dev\/null)/i;
 const weakAlgorithms =
   /^(?:Ciphers|MACs|KexAlgorithms|HostKeyAlgorithms|PubkeyAcceptedKeyTypes|PubkeyAcceptedAlgorithms)[= ]+.*(?:arcfour|3des|-cbc|hmac-md5|hmac-sha1(?:-96)?(?:,|$)|group1-sha1|ssh-dss|blowfish)/i;
-const command = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand|RemoteCommand)[= ]+(.*)$/is;
+const command = /^(?:ProxyCommand|LocalCommand|KnownHostsCommand)[= ]+(.*)$/is;
 const library = /^(?:PKCS11Provider|SecurityKeyProvider)[= ]+(.*)$/is;
 const include = /^(?:Include|IdentityFile|CertificateFile)[= ]+(.*)$/is;
 

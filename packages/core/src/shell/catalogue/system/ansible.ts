@@ -31,11 +31,19 @@ function userGiven(call: Call): string | undefined {
   return call.has('--become') ? (call.value('--become-user') ?? 'root') : call.value('--user');
 }
 
+/** Where a variable says that all the hosts are. */
+function placed(call: Call): string | undefined {
+  const said = call
+    .values('--extra-vars')
+    .map(({ text }) => /\bansible_(?:ssh_)?host["']?\s*[=:]\s*["']?([^\s"',}]+)/.exec(text)?.[1]);
+  return said.findLast((host) => host !== undefined);
+}
+
 function ansible(call: Call): void {
   const module = call.value('--module-name') ?? 'command';
   const [word] = call.values('--args').slice(-1);
   const [target] = call.operands;
-  const hosts = target?.text ?? 'all';
+  const hosts = placed(call) ?? target?.text ?? 'all';
   if (call.isTrial('--list-hosts', '--version')) {
     return;
   }

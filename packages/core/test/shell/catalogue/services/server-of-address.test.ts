@@ -17,6 +17,8 @@ describe('the machine that does what it is told', () => {
     ['virsh -c qemu+ssh://root@vm-1/system destroy web', 'vm-1'],
     ['docker -H ssh://root@vm-1 rm -f web', 'vm-1'],
     ["ssh -o HostName=vm-1 web 'rm -rf /srv'", 'vm-1'],
+    ["ssh -o RemoteCommand='rm -rf /srv' vm-1", 'vm-1'],
+    ["ansible web -e ansible_host=vm-1 -m shell -a 'rm -rf /srv'", 'vm-1'],
   ])('is told: %s', (command, host) => {
     expect(new Set(hostsOf(command))).toEqual(new Set([host]));
   });
