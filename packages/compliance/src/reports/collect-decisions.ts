@@ -1,4 +1,4 @@
-import type { ControlReference, Decision } from '@opspilot/core';
+import { type ControlReference, type Decision, decisions } from '@opspilot/core';
 import type { AuditFinding, AuditRecord, KnownAuditRecord } from '../audit/audit-entry.js';
 import type { Framework } from '../frameworks/framework.js';
 import { controlsOf } from '../policy/controls-of.js';
@@ -18,6 +18,11 @@ export type DecisionsPart = Pick<
   ComplianceReport,
   'decisions' | 'controls' | 'uncovered' | FindingGroup | 'totals' | 'omitted' | 'otherFindings'
 >;
+
+/** What a finding came to; what an exception let pass counts where nothing else does. */
+function weightOf({ decision, exception }: AuditFinding): number {
+  return exception === undefined ? decisions.indexOf(decision) : -1;
+}
 
 /** Counts decisions and findings as they are read, one record after the other. */
 export class DecisionCollector {
@@ -44,7 +49,8 @@ export class DecisionCollector {
     // A command counts once for a control, and a rule is told once for each effect, however often the command does the same.
     const counted = new Set<string>();
     const told = new Map(record.data.findings.map((finding) => [keyOf(finding), finding]));
-    for (const finding of told.values()) this.#takeFinding(record, finding, counted);
+    const strictestFirst = [...told.values()].sort((a, b) => weightOf(b) - weightOf(a));
+    for (const finding of strictestFirst) this.#takeFinding(record, finding, counted);
   }
 
   /** @param most - rows of each list of findings */
@@ -73,7 +79,7 @@ export class DecisionCollector {
       return;
     }
     for (const reference of own) {
-      const key = JSON.stringify([reference.framework, reference.control, finding.decision, finding.exception]);
+      const key = JSON.stringify([reference.framework, reference.control]);
       if (!counted.has(key)) this.#count(this.#control(reference), record.at, finding);
       counted.add(key);
     }

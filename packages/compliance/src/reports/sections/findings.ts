@@ -46,8 +46,8 @@ export function exceptedBlocks(report: ComplianceReport): readonly Block[] {
   return findingBlocks(report, 'excepted', {
     caption: 'Commands that an exception let pass, by the rules that it lowered',
     came: 'Exception and end',
-    outcome: ({ exception, verdict, status }) =>
-      joinTexts([`Exception ${exception}`, verdict === 'allow' ? '' : strictestTexts[verdict], endText(status)]),
+    outcome: ({ exception, decision, verdict, status }) =>
+      joinTexts([`Exception ${exception}`, verdict === decision ? '' : strictestTexts[verdict], endText(status)]),
     empty: 'No exception let a command pass.',
   });
 }
