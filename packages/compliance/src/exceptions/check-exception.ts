@@ -16,7 +16,7 @@ function isTexts(value: unknown): boolean {
 
 /** A wildcard without a letter or digit beside it narrows nothing. */
 function isBare(pattern: unknown): boolean {
-  return typeof pattern === 'string' && pattern.includes('*') && !/[\p{L}\p{N}]/u.test(pattern);
+  return typeof pattern === 'string' && /[*?]/.test(pattern) && !/[\p{L}\p{N}]/u.test(pattern);
 }
 
 function scopeProblem(scope: unknown): string | undefined {

@@ -35,6 +35,8 @@ export function describeExceptionLimits(title: string, open: () => Promise<Stora
 
     it.each<[string, Partial<NewException>]>([
       ['rules', { rules: ['*'] }],
+      ['rules', { rules: ['???-???'] }],
+      ['scope', { scope: { target: '??????' } }],
       ['rules', { rules: ['DST-002', '**'] }],
       ['environment', { scope: { environment: '*' } }],
       ['target', { scope: { host: 'prod-1', target: '/**' } }],
