@@ -161,6 +161,7 @@ const shared = `
 function ofPlatform(call: Call, verb: string): string | undefined {
   if (verb === 'pg:reset') return 'delete';
   if (verb === 'maintenance:on') return 'stop';
+  if (verb === 'ps:rebuild' || verb === 'container:release') return 'modify';
   if (verb === 'config:' || verb === 'config:get') return 'list-secrets';
   if (verb === 'ps:scale' && call.texts.some((text) => /=0(?::|$)/.test(text))) return 'stop';
   return undefined;
@@ -196,7 +197,7 @@ const sqlConsole = /^(?:postgres|pg|mpg|mysql) connect\b/;
 /** `fly ssh console -C cmd` and the like run something there. */
 function platform(call: Call): void {
   // Alone, or with a directory, it deploys.
-  if (call.name === 'vercel' && /^(?:$|[./])/.test(call.texts[0] ?? '') && !call.has('-h')) {
+  if (call.name === 'vercel' && /^(?:$|[./])/.test(call.texts[0] ?? '') && !call.has('-h') && !call.has('-v')) {
     call.effect('cloud', 'modify', 'object', 'deployment');
     return;
   }

@@ -1,6 +1,7 @@
 import { isStandardInput } from '../../paths/standard-streams.js';
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { cmakeTools } from './cmake.js';
+import { deploys } from './deployments.js';
 import { afterDashes, derivedWord } from './derived-word.js';
 
 const gcc = `
@@ -146,7 +147,10 @@ export const compilerTools: readonly ToolSpec[] = [
 -f, --file, --makefile=<text>     reads rules from a file
 -C, --directory=<look> | -I, --include-dir=<look> | -o, --old-file=<text> | -W, --what-if=<text> | -j, --jobs[=<text>] | -l, --load-average[=<text>] | -O, --output-sync[=<text>] | --debug[=<text>] | --shuffle[=<text>]
 -b | -B | -d | -e | -E <make> | -i | -k | -L | -m | -n | -p | -q | -r | -R | -s | -S | -t | -v | -w | --trace | --no-print-directory | --warn-undefined-variables | -D <text> | -V <text>`,
-    effects: makes,
+    effects: (call) => {
+      makes(call);
+      deploys(call, '-n', '-q');
+    },
   },
   {
     names: 'cmake ccmake ctest cpack',
@@ -170,6 +174,7 @@ export const compilerTools: readonly ToolSpec[] = [
       for (const file of call.values('--justfile')) takesRules(call, file);
       if (call.has('--command')) call.run(call.operands);
       else call.possible(call.operands);
+      if (!call.has('--list') && !call.has('--show')) deploys(call, '-n');
     },
   },
   {

@@ -78,7 +78,12 @@ const containers: Readonly<Record<string, Usage>> = {
   kill: {
     summary: 'ends containers at once',
     options: '-s, --signal=<text> | -a, --all',
-    effects: endEach('kill'),
+    effects: (call) => {
+      // Those that are told to read their settings anew, or to say how they are, go on.
+      const goesOn = /^(?:SIG)?(?:HUP|USR1|USR2|WINCH|CONT)$|^(?:1|10|12|18|28)$/i.test(call.value('--signal') ?? '');
+      if (goesOn) onEach('container', 'modify')(call);
+      else endEach('kill')(call);
+    },
   },
   start: {
     summary: 'starts containers',

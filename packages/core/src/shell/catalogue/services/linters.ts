@@ -38,6 +38,9 @@ const tsc = `
 -p, --project=<read> | --outDir=<look> | --rootDir=<look> | --baseUrl=<look> | --plugins=<text> | -t, --target=<text> | -m, --module=<text> | --lib=<text> | --jsx=<text> | --moduleResolution=<text> | --types=<text> | --typeRoots=<look> | --newLine=<text> | --locale=<text> | --mapRoot=<text> | --sourceRoot=<text> | --pretty[=<text>]
 -w, --watch | -b, --build | -d, --declaration | --noEmit | --init | --strict | --all | -v, --version | -h, --help | --sourceMap | --allowJs | --checkJs | --esModuleInterop | --skipLibCheck | --removeComments | --listFiles | --showConfig | --incremental | --force | --clean | --dry | --verbose`;
 
+/** Their words are verbs and tasks; those of others say what is tested. */
+const buildsSites = /^(?:ng|vue|hugo|hexo|mkdocs|docusaurus|gulp|grunt)$/;
+
 export const linterTools: readonly ToolSpec[] = [
   {
     names:
@@ -127,7 +130,7 @@ export const linterTools: readonly ToolSpec[] = [
 --watch | --coverage | --ci | -u | -i | -v | --bail | --silent | --verbose | --bundle | --minify | --sourcemap | --production | -l`,
     style: 'gnu',
     effects: (call) => {
-      deploys(call);
+      if (buildsSites.test(call.name)) deploys(call);
       if (call.has('--host') && (call.value('--host') === undefined || /0\.0\.0\.0/.test(call.value('--host') ?? '')))
         call.effect('network', 'listen', 'host', 'development server');
     },

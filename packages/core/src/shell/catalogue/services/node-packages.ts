@@ -1,5 +1,6 @@
 import { destroyingVerb } from '../../tools/destroying-verb.js';
 import type { Call, ToolSpec, Usage, Word } from '../../tools/tool-spec.js';
+import { deploysBy } from './deployments.js';
 import { derivedWord, withoutDashes } from './derived-word.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
 import { printsSetup, printsSetupAlways } from './shell-setup.js';
@@ -61,6 +62,7 @@ function runsScript(call: Call): void {
     call.opaque('unknown-subcommand', `What the task ${name?.text ?? ''} destroys is not known.`);
     call.effect('delete', 'destroy-unseen', 'object', call.texts.join(' '));
   }
+  deploysBy(call, call.texts.slice(0, 1));
   if (name !== undefined) call.possible(call.words.slice(call.words.indexOf(name)).filter(({ text }) => text !== '--'));
 }
 

@@ -187,6 +187,7 @@ export const otherLanguageTools: readonly ToolSpec[] = [
 -q | -i | -d | -s | -S | -t | -w | --offline | --daemon | --no-daemon | --stop | --parallel | --scan | --info | --stacktrace | --build-cache | --no-build-cache | -v | --status | -u | -a | --continue | --refresh-dependencies`,
     effects: (call) => {
       if (!call.isTrial('--dry-run')) emptiesSchema(call);
+      deploys(call);
       if (
         call.texts.some((text) => /(?:^|:)(?:publish\w*|uploadArchives)$/.test(text) && text !== 'publishToMavenLocal')
       )

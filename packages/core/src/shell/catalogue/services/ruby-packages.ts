@@ -1,4 +1,5 @@
 import type { Call, ToolSpec, Usage } from '../../tools/tool-spec.js';
+import { deploys } from './deployments.js';
 import { withoutDashes } from './derived-word.js';
 import { deletesRecords } from './model-code.js';
 import { installPackages, packageSetting, packageSource } from './package-sources.js';
@@ -146,6 +147,7 @@ export const rubyPackageTools: readonly ToolSpec[] = [
 -I, --libdir=<look> | -R, --rakelibdir=<look> | -C, --directory=<look> | -j, --jobs[=<text>] | --rules | -T, --tasks[=<text>] | -D, --describe[=<text>] | -W, --where[=<text>] | -n, --dry-run | -q | -s | -t, --trace[=<text>] | -v | -m | -P | -A | -N | -G | -g | -X`,
     effects: (call) => {
       for (const { text } of call.operands) databaseTask(call, text);
+      if (!call.has('--tasks') && !call.has('--describe') && !call.has('--where')) deploys(call, '-n');
     },
   },
   {
