@@ -66,7 +66,13 @@ export function createTickets(parts: TicketParts): OwnedTickets {
     subject: row.id,
   });
 
+  const checkId = (id: unknown): void => {
+    if (typeof id === 'string') return;
+    throw ticketError('invalid-approval', 'A ticket is named by its id, as a text.');
+  };
+
   const load = async (id: string): Promise<StoredTicket> => {
+    checkId(id);
     const stored = await store.find(id);
     if (stored === undefined) throw ticketError('ticket-unknown', `There is no ticket ${id}.`, { ticket: id });
     return stored;
@@ -281,6 +287,7 @@ export function createTickets(parts: TicketParts): OwnedTickets {
         return ask(planned.find(plan));
       },
       get: async (id) => {
+        checkId(id);
         await see();
         const stored = await store.find(id);
         return stored === undefined ? undefined : shown(stored);

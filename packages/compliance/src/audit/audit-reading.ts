@@ -78,7 +78,8 @@ export function createReading({
       }
     },
 
-    async *export({ actor, format, from, to }: AuditExportOptions) {
+    async *export(options: AuditExportOptions) {
+      const { actor, format, from, to } = (options ?? {}) as AuditExportOptions;
       if (format !== 'jsonl' && format !== 'csv') throw invalidQuery('format', 'jsonl or csv was expected');
       checkPeriod({ from, to });
       const range = await rangeOf(from, to);

@@ -2,9 +2,63 @@ import { auditError } from './audit-error.js';
 import type { AuditLogOptions, AuditQuery } from './audit-log.js';
 import type { CheckpointRhythm } from './checkpoints/checkpoint-keeper.js';
 import type { DeliveryRules } from './checkpoints/sink-delivery.js';
+import type { VerifyExportOptions } from './export/verify-export.js';
+
+/** A record rather than a list: the compiler then checks that none is forgotten. */
+const known: Readonly<Record<keyof AuditLogOptions, true>> = {
+  storage: true,
+  clock: true,
+  random: true,
+  redactor: true,
+  logger: true,
+  events: true,
+  signer: true,
+  publicKeys: true,
+  sinks: true,
+  checkpointEvery: true,
+  onSinkFailure: true,
+  sinkTimeout: true,
+  signerTimeout: true,
+};
+const knownForExports: Readonly<Record<keyof VerifyExportOptions, true>> = {
+  publicKeys: true,
+  checkpoints: true,
+  isPartial: true,
+};
+
+/** What to say of an option that is none, or of the wrong kind. */
+type Refuse = (option: string, problem: string) => Error;
+
+function checkKnown(options: object, names: Readonly<Record<string, true>>, refuse: Refuse): void {
+  if (typeof options !== 'object' || options === null) throw refuse('options', 'an object was expected');
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(names, name)) continue;
+    throw refuse(name, `there is no such option; there are ${Object.keys(names).join(', ')}`);
+  }
+}
+
+function checkTexts(option: string, value: unknown, refuse: Refuse): void {
+  if (value === undefined || (Array.isArray(value) && value.every((text) => typeof text === 'string'))) return;
+  throw refuse(option, 'a list of texts was expected');
+}
+
+/** A misspelt option would leave out what an export should be held against. @throws OpsError `invalid-audit-options` */
+export function checkVerifyOptions(options: VerifyExportOptions): void {
+  const refuse: Refuse = (option, problem) =>
+    auditError('invalid-audit-options', `The export cannot be verified: at '${option}', ${problem}.`, { option });
+  checkKnown(options, knownForExports, refuse);
+  checkTexts('publicKeys', options.publicKeys, refuse);
+  checkTexts('checkpoints', options.checkpoints, refuse);
+  if (options.isPartial !== undefined && typeof options.isPartial !== 'boolean')
+    throw refuse('isPartial', 'true or false was expected');
+}
 
 /** Defaults filled in. @throws OpsError `invalid-audit-options`, with the option in `details.option` */
 export function checkOptions(options: AuditLogOptions): DeliveryRules & CheckpointRhythm {
+  checkKnown(options, known, invalidOption);
+  checkTexts('publicKeys', options.publicKeys, invalidOption);
+  if (options.sinks !== undefined && !Array.isArray(options.sinks))
+    throw invalidOption('sinks', 'a list of sinks was expected');
   const { sinks = [], signer, checkpointEvery = {}, onSinkFailure = 'close' } = options;
   const { sinkTimeout = 10_000, signerTimeout = 10_000 } = options;
   if (sinks.length > 0 && signer === undefined) {

@@ -60,10 +60,36 @@ function hostIn({ host, environment }: CheckContext, known: Host | undefined): P
   return given.environment === undefined && environment !== undefined ? { ...given, environment } : given;
 }
 
+/** A record rather than a list: the compiler then checks that none is forgotten. */
+const known: Readonly<Record<keyof CheckContext, true>> = {
+  host: true,
+  environment: true,
+  cwd: true,
+  user: true,
+  at: true,
+  changeId: true,
+  isFrozen: true,
+  dataClasses: true,
+  sessionRisk: true,
+};
+
+/** What is misspelt would be taken for what nobody has told. @throws OpsError `invalid-compliance-options` */
+function checkContext(context: CheckContext): void {
+  requireObject(context, 'The context');
+  for (const name of Object.keys(context)) {
+    if (Object.hasOwn(known, name)) continue;
+    throw complianceOptionError(`The context has no "${name}"; there are ${Object.keys(known).join(', ')}.`);
+  }
+  for (const name of ['environment', 'cwd', 'user'] as const) {
+    if (context[name] === undefined || typeof context[name] === 'string') continue;
+    throw complianceOptionError(`"${name}" in the context must be a text, not ${JSON.stringify(context[name])}.`);
+  }
+}
+
 /** @throws OpsError `invalid-compliance-options` for what callers without types hand in */
 function checkAsked(command: string, context: CheckContext, actor: Actor | undefined): void {
   if (typeof command !== 'string') throw complianceOptionError('What is checked must be a command, as a text.');
-  requireObject(context, 'The context');
+  checkContext(context);
   if (actor?.kind !== undefined && !isActorKind(actor.kind)) {
     throw complianceOptionError(`An actor is a person, an agent or a service, not ${JSON.stringify(actor.kind)}.`);
   }

@@ -275,6 +275,7 @@ export function createExceptions(parts: ExceptionParts): OwnedExceptions {
       },
       list: async (query = {}) => {
         const { isActive = false, limit = 100 } = requireObject(query, 'What exceptions.list is asked for');
+        if (!Number.isInteger(limit) || limit < 1) throw invalid(`A limit is a whole number from 1, not ${limit}.`);
         const holding = await active();
         return isActive ? holding.toReversed().slice(0, limit) : store.list(limit);
       },

@@ -169,7 +169,7 @@ const known: Readonly<Record<keyof ReportOptions, true>> = {
 };
 
 function checkReportOptions(options: ReportOptions): void {
-  const { from, to, frameworks = [], mostViolations = 1 } = options;
+  const { from, to, environment = '', frameworks = [], mostViolations = 1 } = options;
   const { id } = (options.actor ?? {}) as Partial<Actor>;
   if (typeof id !== 'string' || id === '') {
     throw invalid(
@@ -185,6 +185,7 @@ function checkReportOptions(options: ReportOptions): void {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from >= to) {
     throw invalid('from', 'a period was expected: two times in whole milliseconds since the epoch, the later in `to`');
   }
+  if (typeof environment !== 'string') throw invalid('environment', 'a name was expected');
   if (!Array.isArray(frameworks)) throw invalid('frameworks', 'a list of frameworks was expected');
   if (!Number.isSafeInteger(mostViolations) || mostViolations < 1) {
     throw invalid('mostViolations', 'a whole number of at least 1 was expected');

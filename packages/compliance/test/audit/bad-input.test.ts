@@ -137,6 +137,11 @@ describe('what is given to verify', () => {
     }
   });
 
+  it('options that are none open no log', async () => {
+    await expect(openLog({ signers: [] } as never)).rejects.toMatchObject({ code: 'invalid-audit-options' });
+    await expect(openLog({ publicKeys: 'a' as never })).rejects.toMatchObject({ code: 'invalid-audit-options' });
+  });
+
   it('checkpoints without a key are refused, with another key they prove nothing', async () => {
     const signer = newSigner();
     const { log } = await openLog({ signer });

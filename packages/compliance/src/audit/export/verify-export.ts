@@ -4,6 +4,7 @@ import { auditError } from '../audit-error.js';
 import { ChainVerifier, type FoundRecord } from '../chain/chain-verifier.js';
 import { type ReadRecord, recordReader } from '../chain/found-record.js';
 import type { AuditProblem, AuditVerification } from '../chain/verification.js';
+import { checkVerifyOptions } from '../check-options.js';
 import { type PublicKey, readPublicKey } from '../checkpoints/audit-signer.js';
 import { notVouchedFor, readAnchors, vouchesFor } from '../checkpoints/read-anchors.js';
 import { csvHeaderRow, csvNames, csvRecordRow, lineOfRow } from './csv-row.js';
@@ -28,12 +29,16 @@ export interface VerifyExportOptions {
  * Checks an export, as JSON lines or CSV, without the database. The result names the first record that is broken.
  *
  * @throws OpsError `invalid-audit-export` when what was given is no export at all, `audit-keys-missing` for checkpoints
- *   without keys, `invalid-audit-key`
+ *   without keys, `invalid-audit-key`, `invalid-audit-options`
  */
 export async function verifyExport(
   source: AsyncIterable<Uint8Array | string>,
   options: VerifyExportOptions = {},
 ): Promise<AuditVerification> {
+  checkVerifyOptions(options);
+  if (typeof source?.[Symbol.asyncIterator] !== 'function') {
+    throw noExport('it is no stream, such as createReadStream of a file gives');
+  }
   const keys = (options.publicKeys ?? []).map(readPublicKey);
   const rows = await openRows(source);
   const header = rows.header === undefined ? undefined : parseHeader(rows.header);
