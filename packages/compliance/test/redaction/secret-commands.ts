@@ -13,6 +13,8 @@ export const secretCommands: readonly string[] = [
   'sshpass -p @ ssh x rm -rf /etc',
   'sshpass -p@ ssh x reboot',
   'echo @ | passwd --stdin root',
+  String.raw`printf '%s\n%s\n' @ @ | passwd bob`,
+  'rclone obscure @',
   'echo "root:@" | chpasswd',
   "printf 'root:%s' @ | sudo chpasswd",
   'chpasswd <<< "root:@"',

@@ -88,7 +88,7 @@ const ofMongo: Find = (call) =>
   [...call.values('--eval').map(({ text }) => text), call.stdin.text ?? ''].flatMap(secretsInMongo);
 
 const table: readonly (readonly [tools: string, ...finds: readonly Find[]])[] = [
-  ['passwd', when(/^--stdin$/, linesRead)],
+  ['passwd kpasswd realm', linesRead],
   ['chpasswd chgpasswd', afterColon],
   ['smbpasswd pdbedit', when(/^-\w*[st]/, linesRead)],
   ['htpasswd', when(/^-\w*i/, linesRead), when(/^-\w*b/, ({ texts }) => [texts.length > 1 ? texts.at(-1) : undefined])],
@@ -110,7 +110,7 @@ const table: readonly (readonly [tools: string, ...finds: readonly Find[]])[] = 
   ['etcdctl', when(/^put$/, named), behindSign(':', operand(/^user add$/, 2)), behindSign(':', behind(/^--user$/))],
   ['heroku', assigned(0, namesSecret)],
   ['fly flyctl', when(/^secrets$/, assigned(1, every))],
-  ['rclone', named, assigned(0, namesSecret)],
+  ['rclone', named, assigned(0, namesSecret), operand(/^obscure$/, 1)],
   [
     'kubectl oc k3s microk8s',
     // Of a config map they are none.
