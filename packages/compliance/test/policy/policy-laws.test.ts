@@ -52,7 +52,7 @@ const onContext: Rule = {
   examples: { matching: ['rm x'], other: [] },
 };
 
-describe('the laws of a policy', () => {
+describe('the laws of a policy', { timeout: 240_000 }, () => {
   it('decides as strictly as the strictest of its findings', () => {
     fc.assert(
       fc.property(command, rules, (text, some) => {
