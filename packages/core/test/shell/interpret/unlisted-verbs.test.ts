@@ -19,7 +19,6 @@ describe('a verb that the description of a tool does not list', () => {
     'magento setup:uninstall',
     'duplicity remove-all-but-n-full 0 file:///b',
     'guix destroy everything',
-    'mc admin user remove minio bob',
   ])('is not taken for nothing where it says that something is to be gone: %s', (command) => {
     expect(codesOf(command)).toContain('unknown-subcommand');
   });

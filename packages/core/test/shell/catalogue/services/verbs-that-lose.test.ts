@@ -21,6 +21,7 @@ describe('verbs by which something is lost', () => {
     's3cmd expire s3://b --expiry-days=1',
     'mc ilm rule add --expire-days 1 a/b',
     'mc admin service stop a',
+    'mc admin user remove minio bob',
     'iscsiadm -m node -T x -o delete',
     'kpartx -d /dev/loop0',
     'podman machine rm -f',
