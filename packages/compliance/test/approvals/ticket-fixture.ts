@@ -45,15 +45,18 @@ function shared(storage: StorageAdapter): StorageAdapter {
   return { ...storage, open: storage.open.bind(storage), close: async () => {} };
 }
 
-/** Lets time pass until a command has ended, looking for answers every time. */
+/**
+ * Lets time pass until a command has ended, looking for answers every time: the more slowly the longer it takes, so that no
+ * question expires merely for a storage that is slow to answer.
+ */
 export async function passing<Value>(clock: ManualClock, work: Promise<Value>, step = 1_000): Promise<Value> {
   let isDone = false;
   const done = work.finally(() => {
     isDone = true;
   });
-  while (!isDone) {
+  for (let pause = 2; !isDone; pause += 1) {
     await clock.advance(step);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
   return done;
 }

@@ -17,7 +17,7 @@ interface Actor {
 }
 
 /** A machine with these processes, 50 being the root, where looking and waiting move a clock of its own. */
-function machine(actors: readonly Actor[]) {
+function machine(actors: readonly Actor[], slowness = 0) {
   let now = 0;
   let alive = [...actors];
   const sent: string[] = [];
@@ -38,7 +38,12 @@ function machine(actors: readonly Actor[]) {
   const end = (escalate = false) =>
     endFamily({
       family: processFamily(50, 'id'),
-      table: { look: async () => alive.map(entryOf) },
+      table: {
+        look: async () => {
+          now += slowness;
+          return alive.map(entryOf);
+        },
+      },
       send: async (targets, signal) => targets.filter((target) => refuses(target, signal)),
       grace: 800,
       patience: 2_000,
@@ -76,6 +81,12 @@ describe('endFamily', () => {
     expect(sent.some((signal) => signal.startsWith('SIGKILL'))).toBe(true);
     expect(now()).toBeGreaterThanOrEqual(800);
     expect(now()).toBeLessThan(1_000);
+  });
+
+  it('forces where a look takes longer than grace and patience together', async () => {
+    const { end, sent } = machine([{ pid: 50, parent: 1, takes: ignores }], 5_000);
+    expect(await end()).toEqual([]);
+    expect(sent).toContain('SIGKILL 50');
   });
 
   it('wakes those who are stopped, and only those, after asking them', async () => {

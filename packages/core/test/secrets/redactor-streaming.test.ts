@@ -130,6 +130,14 @@ describe('a redacting stream', () => {
     );
   });
 
+  it('ends a long value at its escaped quote, when that is cut in two', () => {
+    const redactor = createRedactor();
+    const text = `{\\"api_key\\":\\"${'ab'.repeat(60)}\\",\\"name\\":\\"web\\"}`;
+    const hidden = '{\\"api_key\\":\\"[redacted]\\",\\"name\\":\\"web\\"}';
+    expect(redactor.text(text)).toBe(hidden);
+    expect(inChunks(redactor, Buffer.from(text), everyByte(Buffer.from(text))).toString()).toBe(hidden);
+  });
+
   it('hides exactly what a search of every position finds', () => {
     const letters = fc.constantFrom('a', 'b', '0');
     const scenario = fc.record({

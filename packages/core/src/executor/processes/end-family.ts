@@ -14,7 +14,7 @@ export interface EndFamilyOptions {
   readonly send: SendSignal;
   /** Milliseconds between asking (SIGTERM) and forcing (SIGKILL). */
   readonly grace: number;
-  /** Milliseconds to wait for the forced ones to be gone. */
+  /** Milliseconds to wait for the forced ones to be gone, from when they were: a slow look costs nobody their force. */
   readonly patience: number;
   readonly monotonic: () => number;
   /** Waits so many milliseconds, or until the root has ended if that comes first. */
@@ -39,6 +39,7 @@ export async function endFamily(options: EndFamilyOptions): Promise<readonly num
   const asked = new Set<number>();
   let members = family.members(await table.look());
   const forceAt = monotonic() + grace;
+  let forcedAt: number | undefined;
   let clean = 0;
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const remaining = forceAt - monotonic();
@@ -48,9 +49,11 @@ export async function endFamily(options: EndFamilyOptions): Promise<readonly num
       pause = firstPause;
     } else {
       clean = 0;
-      if (remaining + patience <= 0) return members.map(({ pid }) => pid);
-      if (remaining <= 0) await force(members, options);
-      else await ask(members, asked, options);
+      if (forcedAt !== undefined && monotonic() - forcedAt >= patience) return members.map(({ pid }) => pid);
+      if (remaining <= 0) {
+        await force(members, options);
+        forcedAt ??= monotonic();
+      } else await ask(members, asked, options);
     }
     await wait(remaining > 0 ? Math.min(pause, Math.max(1, remaining)) : pause);
     members = family.members(await table.look());

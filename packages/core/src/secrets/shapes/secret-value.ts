@@ -78,6 +78,8 @@ function untilQuote(quote: number, backslashes: number): Remainder {
     for (let i = position; i - position < limit; i++) {
       const byte = window.at(i);
       if (byte === -1 || lineEnd[byte] || closes(window, i, quote, backslashes)) return i;
+      // The quote that may stand behind these backslashes has not arrived.
+      if (window.starved) return i;
     }
     return position + limit;
   };

@@ -33,6 +33,10 @@ async function open(serverOptions: OpenSshServerOptions = {}, options: SshExecut
   return { executor, server: opened, host: { name: 'sshd', address, port, user, identity } };
 }
 
+/** What became of it, and of which cause if nobody knows. */
+const ending = ({ status, error }: ExecutionResult): string =>
+  error === undefined ? status : `${status}: ${error.message} (${String(error.cause)})`;
+
 /** Starts so many stubborn commands, cancels them together when all stand, and gives their results. */
 async function cancelTogether(
   from: Executor,
@@ -58,14 +62,14 @@ describeSshd('cancelling on a real sshd', () => {
   it('ends many commands at once that ignore SIGTERM, to the last process', { timeout: 60_000 }, async () => {
     const { executor, host, server } = await open();
     const results = await cancelTogether(executor, host, 24);
-    expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 24 }, () => 'cancelled'));
+    expect(results.map(ending)).toEqual(Array.from({ length: 24 }, () => 'cancelled'));
     expect(server.processes()).toEqual([]);
   });
 
   it('ends commands on a server that gives one session per connection', { timeout: 60_000 }, async () => {
     const { executor, host, server } = await open({ maxSessions: 1 });
     const results = await cancelTogether(executor, host, 3);
-    expect(results.map(({ status }) => status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+    expect(results.map(ending)).toEqual(['cancelled', 'cancelled', 'cancelled']);
     expect(server.processes()).toEqual([]);
   });
 
@@ -93,7 +97,7 @@ describeSshd(
       it(`ends it through sudo, with ${maxSessions} sessions per connection`, { timeout: 60_000 }, async () => {
         const { executor, host, server } = await open({ users: [user().name], maxSessions });
         const results = await cancelTogether(executor, { ...host, user: user().name }, 3, become);
-        expect(results.map(({ status }) => status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+        expect(results.map(ending)).toEqual(['cancelled', 'cancelled', 'cancelled']);
         expect(server.processes()).toEqual([]);
       });
     }
