@@ -39,7 +39,7 @@ export async function endFamily(options: EndFamilyOptions): Promise<readonly num
   const asked = new Set<number>();
   let members = family.members(await table.look());
   const forceAt = monotonic() + grace;
-  let forcedAt: number | undefined;
+  let patientUntil = Number.POSITIVE_INFINITY;
   let clean = 0;
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const remaining = forceAt - monotonic();
@@ -49,11 +49,12 @@ export async function endFamily(options: EndFamilyOptions): Promise<readonly num
       pause = firstPause;
     } else {
       clean = 0;
-      if (forcedAt !== undefined && monotonic() - forcedAt >= patience) return members.map(({ pid }) => pid);
-      if (remaining <= 0) {
+      if (monotonic() >= patientUntil) return members.map(({ pid }) => pid);
+      if (remaining > 0) await ask(members, asked, options);
+      else {
         await force(members, options);
-        forcedAt ??= monotonic();
-      } else await ask(members, asked, options);
+        patientUntil = Math.min(patientUntil, monotonic() + patience);
+      }
     }
     await wait(remaining > 0 ? Math.min(pause, Math.max(1, remaining)) : pause);
     members = family.members(await table.look());
