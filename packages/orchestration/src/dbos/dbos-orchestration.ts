@@ -25,7 +25,7 @@ export type DbosErrorCode = 'dbos-in-use' | 'dbos-storage' | 'dbos-unavailable';
 export interface DbosOptions extends OrchestrationOptions {
   /** Address of the PostgreSQL database that DBOS keeps its tables in, in the schema `dbos`; that of the pilot's storage will do. */
   readonly databaseUrl: string;
-  /** Commands that each worker runs at a time, 1 or more. Default 50. The worker that came last tells it to all. */
+  /** Commands that each worker runs at a time, 1 or more. Default 50. The worker that came last tells it to all, within a second. */
   readonly commandsPerWorker?: number;
 }
 

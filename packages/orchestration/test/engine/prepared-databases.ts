@@ -5,12 +5,18 @@ import { Client } from 'pg';
 import type { Postgres } from '../../../core/test/fixtures/postgres.js';
 import { dbosOrchestration } from '../../src/dbos.js';
 
-/** Makes databases that have every table already, as copies of one: that takes a tenth of making the tables again. */
-export function preparedDatabases({ url: serverUrl, createDatabase }: Postgres): () => Promise<string> {
+/**
+ * Makes databases that have every table already, as copies of one: that takes a tenth of making the tables again. Workers
+ * go by the limit that stands in them until they have looked again, a second later.
+ */
+export function preparedDatabases(
+  { url: serverUrl, createDatabase }: Postgres,
+  commandsPerWorker?: number,
+): () => Promise<string> {
   let preparing: Promise<string> | undefined;
   const prepare = async (): Promise<string> => {
     const databaseUrl = await createDatabase();
-    const plugins = [dbosOrchestration({ databaseUrl })] as const;
+    const plugins = [dbosOrchestration({ databaseUrl, ...(commandsPerWorker && { commandsPerWorker }) })] as const;
     const pilot = await OpsPilot.create({ storage: postgresStorage(databaseUrl), analysis: false, plugins });
     await pilot.close();
     return databaseUrl;

@@ -71,7 +71,7 @@ describe('a run on SQLite whose controller was killed', () => {
 });
 
 await describePostgres('on PostgreSQL', (postgres) => {
-  const createDatabase = preparedDatabases(postgres);
+  const createDatabase = preparedDatabases(postgres, Number(sizes.COMMANDS));
 
   describe('a run whose controller was killed', () => itHasOneDriver('postgres', createDatabase));
 
