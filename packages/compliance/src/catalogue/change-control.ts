@@ -83,6 +83,9 @@ export const changeControlRules: readonly Rule[] = [
         'helm upgrade shop ./shop',
         'systemctl reload nginx',
         'iptables -A INPUT -p tcp --dport 80 -j ACCEPT',
+        'pkill -HUP nginx',
+        'git push heroku main',
+        'pcs resource restart web',
       ],
       other: [
         'systemctl status nginx',
@@ -96,6 +99,8 @@ export const changeControlRules: readonly Rule[] = [
         'rsync -a /srv/www/ /tmp/www/',
         'pg_dump shop > /backups/shop.sql',
         'rsync -a /srv/www/ backup-1:/backups/www/',
+        'git push origin main',
+        'kill -0 4711',
       ],
     },
   },

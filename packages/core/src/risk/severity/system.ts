@@ -147,6 +147,7 @@ export const systemSeverity: Readonly<Record<string, number>> = {
   'service:stop-protection': 0.65,
   'service:suspend': 0.55,
   // Of a user's own services, not those of the machine.
+  'service:cancel-shutdown': 0.15,
   'service:clean-own': 0.3,
   'service:disable-own': 0.2,
   'service:enable-own': 0.2,

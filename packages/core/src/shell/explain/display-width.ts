@@ -33,11 +33,3 @@ export function fitting(text: string, columns: number): string {
 export function shortened(text: string, columns: number): string {
   return displayWidth(text) <= columns ? text : `${fitting(text, Math.max(0, columns - 1))}…`;
 }
-
-/** Control characters, and those that change the direction of text, as signs that do nothing to a terminal. */
-export function harmless(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code < 32 ? String.fromCodePoint(0x2400 + code) : '�';
-  });
-}

@@ -1,4 +1,5 @@
 import type { Effect, EffectScope, Target } from '../effect.js';
+import { harmless } from '../words/harmless.js';
 import { effectPhrase } from './effect-phrases.js';
 import { gravityOf } from './gravity.js';
 
@@ -26,6 +27,10 @@ function pathText({ path, isRelative }: Extract<Target, { type: 'path' }>): stri
 
 /** What an effect is on, in words; `''` where it has no name. */
 function targetText(target: Target): string {
+  return harmless(nameText(target));
+}
+
+function nameText(target: Target): string {
   if (target.type === 'path') return pathText(target);
   if (target.name === '' || target.name === '…') return '';
   if (target.type === 'process' && /^\d+$/.test(target.name)) return `process ${target.name}`;
@@ -76,7 +81,7 @@ export function scopeText({ host, container, user }: EffectScope): string {
     container === undefined || container === '' ? '' : `in the container ${container}`,
     host === undefined || host === '' ? '' : `on ${host}`,
   ].filter((part) => part !== '');
-  return words.join(' ');
+  return harmless(words.join(' '));
 }
 
 function completed(phrase: string, target: string, type: Target['type']): string {

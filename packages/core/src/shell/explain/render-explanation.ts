@@ -1,5 +1,6 @@
+import { harmless } from '../words/harmless.js';
 import type { CommandExplanation, ExplainedPart, PartRole } from './command-explanation.js';
-import { displayWidth, harmless, shortened } from './display-width.js';
+import { displayWidth, shortened } from './display-width.js';
 import { wrapText } from './wrap-text.js';
 
 /** How an explanation is set. */

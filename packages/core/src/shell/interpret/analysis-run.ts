@@ -3,6 +3,7 @@ import type { Effect, Span } from '../effect.js';
 import { holdsVariables } from '../paths/sourced-files.js';
 import { type LimitCode, limits } from '../syntax/limits.js';
 import { type ParsedScript, parseScript } from '../syntax/parse-script.js';
+import { harmless } from '../words/harmless.js';
 import type { Leaving } from './leave-loop.js';
 import { LinkTable } from './link-table.js';
 
@@ -152,7 +153,7 @@ export class AnalysisRun {
   }
 
   problem(code: string, message: string, span: Span): void {
-    this.problems.push({ code, message, span: this.within(span) });
+    this.problems.push({ code, message: harmless(message), span: this.within(span) });
   }
 
   /** Gives up, once. */

@@ -4,7 +4,8 @@ import { readArguments } from '../options/read-arguments.js';
 import type { Word } from './tool-spec.js';
 
 /** Verbs of what is not got back. */
-export const destruction = 'delete|destroy|drop|erase|wipe|purge|terminate|truncate|undeploy|nuke|expunge';
+export const destruction =
+  'delete|destroy|drop|erase|wipe|purge|terminate|truncate|undeploy|nuke|expunge|tear-?down|(?:db|database)[:_-]reset';
 
 /** `destroy`, `drop-all`, `dropAll`, `setup:uninstall`, `--wipe`: a word that has one of these verbs in it. */
 export function wordWith(verbs: string): RegExp {

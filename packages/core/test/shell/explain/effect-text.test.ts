@@ -21,6 +21,13 @@ describe('an effect in words', () => {
     );
   });
 
+  it('shows what a terminal would obey, or read backwards, as a sign', () => {
+    const at = (path: string): string =>
+      effectText({ ...removal, target: { type: 'path', path, pathClass: 'other' }, scope: { host: path } });
+    expect(at('a\u001b[2Jb')).toBe('deletes a␛[2Jb, on a␛[2Jb');
+    expect(at('a\u202eb\n')).toBe('deletes a�b␊, on a�b␊');
+  });
+
   it('says when it is not sure', () => {
     expect(effectText({ ...removal, confidence: 0.5 })).toBe('deletes /etc (probably)');
   });

@@ -36,9 +36,18 @@ function below(directory: Word, source: Word): Word {
   return { text: isContent ? directory.text : inDirectory(directory.text, name), span: directory.span };
 }
 
+/** `cp --parents`: below the directory, each source keeps the directories that were named with it. */
+function withParents(into: Word | undefined, sources: readonly Word[]): Route {
+  if (into === undefined) return { sources, targets: [] };
+  const below = ({ text }: Word): string => inDirectory(into.text, text.replace(/^(?:\.?\/)+/, ''));
+  return { sources, targets: sources.map((source) => ({ text: below(source), span: into.span })) };
+}
+
 /** Tells sources from the destination, by the rules that GNU's cp, mv, ln and install have together. */
 export function routeOf(call: Call): Route {
   const [into] = call.values('-t');
+  if (call.has('--parents'))
+    return withParents(into ?? call.operands.at(-1), call.operands.slice(0, into ? undefined : -1));
   if (into !== undefined) {
     return { sources: call.operands, targets: call.operands.map((source) => below(into, source)) };
   }

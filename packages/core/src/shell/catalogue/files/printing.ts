@@ -64,7 +64,10 @@ function rangeOf([first = '1', second, third]: readonly string[]): readonly stri
 
 function numbersOf(call: Call): string | undefined {
   // A negative step looks like an option.
-  const numerals = call.words.map(({ text }) => text).filter((text) => /^-?\d+$/.test(text));
+  const isNumeral = (text: string): boolean => /^-?\d+$/.test(text);
+  // `1e1` is ten.
+  if (!call.texts.every(isNumeral)) return undefined;
+  const numerals = call.words.map(({ text }) => text).filter(isNumeral);
   const [from = 1, step = 1, to = 1] = rangeOf(numerals).map(Number);
   const count = Math.floor((to - from) / step) + 1;
   const isPlain = !call.has('-f') && !call.has('-w') && Number.isInteger(from) && Number.isInteger(step);

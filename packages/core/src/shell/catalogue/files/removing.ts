@@ -1,11 +1,19 @@
 import type { EffectAttributes } from '../../effect.js';
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 
 function attributesOf(call: Call): EffectAttributes {
   return {
     ...(call.has('-r') ? { recursive: true } : {}),
     ...(call.has('-f') || call.has('--no-preserve-root') ? { force: true } : {}),
   };
+}
+
+/** The directories above one that are named with it, the nearest first. */
+function parentsOf({ text, span }: Word): readonly Word[] {
+  const parts = text.replace(/\/+$/, '').split('/');
+  const ends = parts.flatMap((part, index) => (index > 0 && part !== '' ? [index] : [])).reverse();
+  const above = ends.map((end) => parts.slice(0, end).join('/'));
+  return above.filter((path) => path !== '').map((path) => ({ text: path, span }));
 }
 
 function removes(call: Call): void {
@@ -44,7 +52,10 @@ export const removingTools: readonly ToolSpec[] = [
     summary: 'removes empty directories',
     options: '-p, --parents | -v, --verbose | --ignore-fail-on-non-empty',
     effects: (call) => {
-      for (const word of call.operands) call.path('delete', 'remove-empty', word);
+      for (const word of call.operands) {
+        call.path('delete', 'remove-empty', word);
+        if (call.has('--parents')) for (const above of parentsOf(word)) call.path('delete', 'remove-empty', above);
+      }
     },
   },
   {

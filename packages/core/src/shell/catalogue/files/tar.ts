@@ -1,5 +1,5 @@
 import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
-import { inDirectory, isDash } from './file-operands.js';
+import { inDirectory, isDash, lastPart } from './file-operands.js';
 import { readTar, type TarRequest } from './tar-words.js';
 
 /** `host:file` is on another machine, unless told otherwise. */
@@ -78,7 +78,21 @@ function unpackedTo(call: Call, request: TarRequest): readonly (Word | string)[]
     request.members.length > 0 &&
     !['--wildcards', '--transform', '--strip-components', '--one-top-level'].some((option) => call.has(option));
   if (isAsNamed) return request.members.map((member) => located(member, request));
-  return [request.directories.at(-1) ?? '.'];
+  const into = request.directories.at(-1) ?? '.';
+  const top = topLevel(call, request);
+  if (top === undefined) return [into];
+  return [
+    /^[/~]/.test(top.text) ? top : { ...top, text: inDirectory(typeof into === 'string' ? into : into.text, top.text) },
+  ];
+}
+
+/** The directory below which all is put: the one that is named, or else one that is called as the archive. */
+function topLevel(call: Call, request: TarRequest): Word | undefined {
+  if (!call.has('--one-top-level')) return undefined;
+  const [named] = call.values('--one-top-level');
+  if (named !== undefined && named.text !== '') return named;
+  const [archive] = request.archives;
+  return archive && { ...archive, text: lastPart(archive.text).replace(/(?:\.tar)?\.\w+$/, '') };
 }
 
 function unpacks(call: Call, request: TarRequest): void {

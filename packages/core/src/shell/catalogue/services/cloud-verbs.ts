@@ -1,5 +1,7 @@
+import { onlyAsks } from '../../tools/destroying-verb.js';
 import type { Call, Word } from '../../tools/tool-spec.js';
-import { isUnseen } from '../../words/markers.js';
+import { displayed, isUnseen } from '../../words/markers.js';
+import { isFamiliar } from './familiar-words.js';
 
 /** What a verb of a cloud's own command line does, whatever it is done to. */
 export type CloudAction =
@@ -29,7 +31,7 @@ const rules: readonly Rule[] = [
   {
     action: 'list-secrets',
     pattern:
-      /^(?:get-secret|get-password|get-session-token|assume-role|get-federation-token|print-access-token|print-identity-token|list-keys|show-connection-string|get-credentials-report|create-access-key|generate-data-key(?!-without)|export-secret|get-parameters?-by-path)/,
+      /^(?:get-secret|get-password|get-session-token|assume-role|get-federation-token|print-access-token|print-identity-token|list-keys|show-connection-string|connection-string|printenv|get-credentials-report|create-access-key|generate-data-key(?!-without)|export-secret|get-parameters?-by-path)/,
   },
   {
     action: 'expose',
@@ -44,12 +46,12 @@ const rules: readonly Rule[] = [
   {
     action: 'read',
     pattern:
-      /^(?:describe|list|get|show|view|search|lookup|query|scan|head|ls|info|status|check|validate|test|estimate|preview|batch-get|select|wait|help|version|whoami|read|tail|logs?|diff|plan|count|filter|simulate|export|download|print|explain|history|top|tree|cat|stat|du|inspect|find|exists|display|lint|doctor|open|config(?!-zip)|configure|auth(?!:import)|emulators|login|logout|init|signup|completion|docs|releases)(?:$|[-:])/,
+      /^(?:describe|list|get|show|view|search|lookup|query|scan|head|ls|info|status|check|validate|test|estimate|preview|batch-get|select|wait|help|version|whoami|read|tail|logs?|diff|plan|count|filter|simulate|export|download|print|explain|history|top|tree|cat|stat|du|inspect|find|exists|display|lint|doctor|open|browse|report|health|diagnose|monitor|members|metadata|dashboard|dig|ping|proxy|connect|shell|what-if|dev|build|pull|synth|synthesize|serve|offline|local|mock|codegen|gen|generate|gen-policy|prebuild|package|render|fmt|switch|interactive|kubeconfig|sdkconfig|survey|cheat-sheet|authenticate|encrypt|config(?!-zip)|configure|auth(?!:import)|emulators|login|logout|init|signup|completion|docs|releases)(?:$|[-:])/,
   },
   {
     action: 'delete',
     pattern:
-      /^(?:(?:instance|cluster|volume|vpc|subnet|key|service|resource|app|floating-ip|security-group)-(?:delete|terminate|remove)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|deregister|dissociate|disassociate|revoke|schedule-key-deletion|release|detach|cancel|unset|close-account|close|leave-organization|dispose|deprovision|decommission|uninstall|empty|abandon|wipe|erase|nuke|flush|rebuild|reinstall|reimage|decrease-[\w-]*retention)(?:$|[-:])/,
+      /^(?:(?:instance|cluster|volume|vpc|subnet|key|service|resource|app|floating-ip|security-group)-(?:delete|terminate|remove)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|deregister|dissociate|disassociate|revoke|schedule-key-deletion|release|detach|cancel|unset|close-account|close|leave-organization|dispose|deprovision|decommission|undeploy|gc|uninstall|empty|abandon|wipe|erase|nuke|flush|rebuild|reinstall|reimage|decrease-[\w-]*retention)(?:$|[-:])/,
   },
   {
     action: 'stop',
@@ -59,7 +61,7 @@ const rules: readonly Rule[] = [
   {
     action: 'create',
     pattern:
-      /^(?:create|add|register|import|allocate|provision|clone|copy|run|launch|start|request|new|upload|put|publish|deploy|push|up|install|enable|issue|insert|submit|send|invoke|tag|attach|associate|restore|mb|cp|mv|sync|cd|use|set|link|config-zip)(?:$|[-:])/,
+      /^(?:create|bootstrap|add|register|import|allocate|provision|clone|copy|run|launch|start|request|new|upload|put|publish|deploy|push|up|install|enable|issue|insert|submit|send|invoke|tag|attach|associate|restore|mb|cp|mv|sync|cd|use|set|link|config-zip)(?:$|[-:])/,
   },
   {
     action: 'modify',
@@ -89,7 +91,7 @@ const wholes =
 
 /** Verbs that leave nothing behind, unlike `revoke`, `detach` or `unset`. */
 const forGood =
-  /^(?:[\w-]+[:-](?:delete|destroy|remove|purge|terminate)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission|flush|rebuild|reinstall|reimage)(?:$|-)/;
+  /^(?:[\w-]+[:-](?:delete|destroy|remove|purge|terminate)|delete|terminate|remove|destroy|purge|drop|rb|rm|del|wipe|erase|nuke|empty|close|decommission|undeploy|flush|rebuild|reinstall|reimage)(?:$|-)/;
 
 /** How bad a deletion is: of a whole, or of a part. */
 export function deletionOf(given: readonly string[]): 'delete' | 'delete-part' {
@@ -128,15 +130,30 @@ export function tellsUnseenVerb(call: Call, verb: Word | undefined): boolean {
   return true;
 }
 
-/** The effect of `noun… verb` or `verb noun…`. */
+/** Groups of things by themselves, such as `heroku ps` and `fly volumes`: their list is printed, or what there is to say of them. */
+const listed = /^(?:ps|dns|[\w:-]*[a-z]s)$/;
+
+/** The effect of `noun… verb` or `verb noun…`; words among which there is no verb that is known may do anything. */
 export function cloudEffect(call: Call, words: readonly string[]): void {
   const action = verbOf(words);
-  if (words.every((word) => cloudAction(word) === undefined))
-    tellsUnseenVerb(
-      call,
-      call.operands.slice(0, words.length).find(({ text }) => isUnseen(text)),
-    );
-  if (action === undefined || action === 'read') return;
-  call.effect('cloud', action === 'delete' ? deletionOf(words) : action, 'object', call.texts.join(' '));
-  if (action === 'list-secrets') call.print({ sensitive: true });
+  if (action === undefined) tellUnknownVerb(call, words);
+  else if (action !== 'read') {
+    call.effect('cloud', action === 'delete' ? deletionOf(words) : action, 'object', call.texts.join(' '));
+    if (action === 'list-secrets') call.print({ sensitive: true });
+  }
+}
+
+/** Tells of words among which there is no verb that is known. */
+export function tellUnknownVerb(call: Call, words: readonly string[]): void {
+  // A word that only looks, and may be a name as well.
+  if (words.some((word) => cloudAction(word) !== undefined || isFamiliar(call.name, word))) return;
+  const [first] = call.operands;
+  const unseen = call.operands.slice(0, words.length).find(({ text }) => isUnseen(text));
+  if (first === undefined || tellsUnseenVerb(call, unseen) || onlyAsks(call.words)) return;
+  if (words.length === 1 && (wholes.test(first.text) || listed.test(first.text))) return;
+  const { span } = first;
+  call.opaque('unknown-subcommand', `What "${call.name} ${displayed(first.text)}" does is not known.`, {
+    span,
+    confidence: 0.5,
+  });
 }

@@ -159,7 +159,8 @@ const shared = `
 
 /** What verbs of a platform do that do not say so. */
 function ofPlatform(call: Call, verb: string): string | undefined {
-  if (verb === 'pg:reset') return 'delete';
+  if (verb === 'pg:reset' || verb === 'pg:push' || verb === 'pg:copy') return 'delete';
+  if (verb === 'pg:backups' && call.texts[0]?.endsWith(':capture')) return 'create';
   if (verb === 'maintenance:on') return 'stop';
   if (verb === 'ps:rebuild' || verb === 'container:release') return 'modify';
   if (verb === 'config:' || verb === 'config:get') return 'list-secrets';
@@ -194,21 +195,30 @@ function colons(call: Call): void {
 
 const sqlConsole = /^(?:postgres|pg|mpg|mysql) connect\b/;
 
+/** Whether a tool deploys without a verb that says so: by itself or with a directory, or whenever a file changes. */
+function deploysUnasked(call: Call): boolean {
+  const first = call.texts[0] ?? '';
+  if (call.name === 'cdk') return first === 'watch';
+  return call.name === 'vercel' && /^(?:$|[./])/.test(first) && !call.has('-h') && !call.has('-v');
+}
+
+/** Tells what a database of a platform is asked, if it is. */
+function asksDatabase(call: Call): boolean {
+  const two = call.texts.slice(0, 2).join(' ');
+  if (call.name === 'turso' && two === 'db shell') applyStatements(call, call.operands.slice(3));
+  else if (call.name === 'wrangler' && two === 'd1 execute') applyStatements(call, call.values('--command'));
+  else if (sqlConsole.test(call.texts.join(' '))) applySqlInput(call);
+  else return false;
+  return true;
+}
+
 /** `fly ssh console -C cmd` and the like run something there. */
 function platform(call: Call): void {
-  // Alone, or with a directory, it deploys.
-  if (call.name === 'vercel' && /^(?:$|[./])/.test(call.texts[0] ?? '') && !call.has('-h') && !call.has('-v')) {
+  if (deploysUnasked(call)) {
     call.effect('cloud', 'modify', 'object', 'deployment');
     return;
   }
-  if (call.name === 'turso' && call.texts.slice(0, 2).join(' ') === 'db shell') {
-    applyStatements(call, call.operands.slice(3));
-    return;
-  }
-  if (sqlConsole.test(call.texts.join(' '))) {
-    applySqlInput(call);
-    return;
-  }
+  if (asksDatabase(call)) return;
   const exec = call.words.findIndex(({ text }) => /^(?:exec|run)$/.test(text));
   if (exec !== -1 && exec < 3) {
     const scope = { container: call.value('-a') ?? call.name };
@@ -227,7 +237,9 @@ function platform(call: Call): void {
 /** A job that is handed to the cluster runs there, and one that ran before is replaced. */
 function nomad(call: Call): void {
   const verb = call.texts.filter((text) => text !== 'job')[0] ?? '';
-  if (call.texts[0] === 'system' && call.texts[1] === 'gc') call.effect('cloud', 'delete-part', 'object', 'system gc');
+  if (verb === 'agent') call.effect('service', 'start', 'unit', call.name);
+  else if (call.texts[0] === 'system' && call.texts[1] === 'gc')
+    call.effect('cloud', 'delete-part', 'object', 'system gc');
   else if (
     /^(?:run|dispatch|revert|promote|scale)$/.test(verb) ||
     /^deployment (?:fail|promote|pause|resume|unblock)\b/.test(call.texts.join(' '))

@@ -43,11 +43,16 @@ function isForced(call: Call): boolean {
 
 const mainBranch = /^(?:\+?[^:]*:)?(?:refs\/heads\/)?(?:main|master|trunk|develop|production|prod|release)$/;
 
+/** Where a platform builds and runs what is pushed: by the name that its manual gives the remote, or by its address. */
+const platform =
+  /^(?:heroku|dokku|piku|gigalixir|clever|scalingo|azure|production|prod|live|deploy)$|(?:@|\/\/)(?:[\w.-]+@)?(?:git\.heroku\.com|heroku\.com|[\w.-]+\.scm\.azurewebsites\.net|git\.gigalixir\.com|git\.scalingo\.com|push-[\w-]+\.clever-cloud\.com)|^(?:dokku|piku)@/;
+
 function push(call: Call): void {
   if (call.isTrial('--dry-run')) return;
   const [remote, ...refs] = call.operands;
   const named = call.texts.join(' ');
   visitPushed(call, remote);
+  if (remote !== undefined && platform.test(remote.text)) call.effect('cloud', 'modify', 'object', named);
   const deletes = call.has('--delete') || call.has('--prune') || refs.some(({ text }) => /^\+?:/.test(text));
   if (deletes)
     call.effect(

@@ -93,8 +93,7 @@ const local: Readonly<Record<string, Usage>> = {
     summary: 'deletes files',
     options: '-f, --force | -r | --cached | -n, --dry-run | -q | --ignore-unmatch | --pathspec-from-file=<read>',
     effects: (call) => {
-      if (!call.has('--cached') && !call.isTrial('--dry-run'))
-        call.effect('vcs', 'remove-files', 'object', call.texts.join(' '));
+      if (!call.isTrial('--dry-run')) call.effect('vcs', 'remove-files', 'object', call.texts.join(' '));
     },
   },
   branch: {

@@ -1,52 +1,58 @@
 import type { Call, ToolSpec } from '../../tools/tool-spec.js';
 import { runJoined } from '../running/wrapping.js';
+import { cloudEffect, tellUnknownVerb } from './cloud-verbs.js';
 import { afterDashes } from './derived-word.js';
 import { helmUsages } from './helm.js';
 import { printsSetup } from './shell-setup.js';
 import { lookingUsages, once, onEach, usagesOf } from './usages.js';
 
 const removes = /^(?:delete|destroy|uninstall|rm|remove|reset|purge|terminate-instance)$/;
-const halts = /^(?:stop|suspend|drain|pause)$/;
+const halts = /^(?:stop|suspend|drain|pause|terminate|terminate-op)$/;
 const changes =
-  /^(?:create|apply|sync|install|bootstrap|upgrade|set|update|patch|start|resume|rollback|add|restore|reconcile|edit|replace|rolling-update|init|join|scale)$/;
+  /^(?:create|apply|sync|install|bootstrap|upgrade|set|update|patch|start|resume|rollback|add|restore|reconcile|edit|replace|rolling-update|init|join|scale|retry|resubmit|trigger)$/;
 /** They run clusters for development on this machine. */
-const onThisMachine = /^(?:kind|k3d|minikube|k3sup|crc)$/;
+const local = /^(?:kind|k3d|minikube|k3sup|crc)$/;
 
 /** They bring what they build into a cluster, and take it away again. */
 const builders = /^(?:skaffold|tilt|devspace|garden|okteto|werf)$/;
 
 function deploysHere(call: Call): void {
-  const verb = call.texts.find((text) => /^[a-z-]+$/.test(text)) ?? '';
-  const action = /^(?:deploy|run|dev|debug|up|ci|converge|apply|rollback|start)$/.test(verb)
-    ? 'modify'
-    : /^(?:delete|destroy|down|dismiss|cleanup|purge)$/.test(verb)
-      ? 'delete-resource'
+  const words = call.texts.slice(0, 2);
+  const action = words.some((word) => /^(?:delete|destroy|down|dismiss|cleanup|purge)$/.test(word))
+    ? 'delete-resource'
+    : words.some((word) => /^(?:deploy|run|dev|debug|up|ci|converge|apply|rollback|start|trigger)$/.test(word))
+      ? 'modify'
       : undefined;
-  if (action !== undefined && !call.isTrial('--dry-run')) call.effect('cloud', action, 'object', call.texts.join(' '));
+  if (action === undefined) tellUnknownVerb(call, call.texts.slice(0, 3));
+  else if (!call.isTrial('--dry-run')) call.effect('cloud', action, 'object', call.texts.join(' '));
 }
 
 /** What tools do whose grammar is `noun verb` or `verb noun`. */
 function byVerb(call: Call, whole: RegExp): void {
-  if (builders.test(call.name)) {
-    deploysHere(call);
-    return;
-  }
   const words = call.texts.slice(0, 3);
   const named = call.texts.join(' ');
-  const isLocal = onThisMachine.test(call.name);
-  if (words.some((word) => removes.test(word))) {
-    if (isLocal) call.effect('container', 'remove-machine', 'object', named);
-    else
-      call.effect(
-        'cloud',
-        words.some((word) => whole.test(word)) ? 'delete-cluster' : 'delete-resource',
-        'object',
-        named,
-      );
-  } else if (words.some((word) => halts.test(word)))
-    call.effect(isLocal ? 'container' : 'cloud', 'stop', 'object', named);
-  else if (words.some((word) => changes.test(word)))
-    call.effect(isLocal ? 'container' : 'cloud', 'modify', 'object', named);
+  const said = (verbs: RegExp): boolean => words.some((word) => verbs.test(word));
+  if (said(removes)) call.effect('cloud', said(whole) ? 'delete-cluster' : 'delete-resource', 'object', named);
+  else if (said(halts)) call.effect('cloud', 'stop', 'object', named);
+  else if (said(changes)) call.effect('cloud', 'modify', 'object', named);
+  else cloudEffect(call, words);
+}
+
+/** The same of a cluster that is a machine or some containers here. */
+function onThisMachine(call: Call): void {
+  const words = call.texts.slice(0, 3);
+  const named = call.texts.join(' ');
+  const said = (verbs: RegExp): boolean => words.some((word) => verbs.test(word));
+  if (said(removes)) call.effect('container', 'remove-machine', 'object', named);
+  else if (said(halts)) call.effect('container', 'stop', 'object', named);
+  else if (said(changes)) call.effect('container', 'modify', 'object', named);
+  else tellUnknownVerb(call, words);
+}
+
+function tellByVerb(call: Call, whole: RegExp): void {
+  if (builders.test(call.name)) deploysHere(call);
+  else if (local.test(call.name)) onThisMachine(call);
+  else byVerb(call, whole);
 }
 
 const shared = `
@@ -71,7 +77,7 @@ function clusterTool(names: string, summary: string, whole: RegExp): ToolSpec {
         if (given.length > 0) runJoined(call, given, { container: call.name });
         return;
       }
-      byVerb(call, whole);
+      tellByVerb(call, whole);
       printsSetup(call);
       if (call.has('--insecure') || call.has('--plaintext')) call.effect('crypto', 'weaken', 'object', call.name);
     },

@@ -144,11 +144,19 @@ const usages: Readonly<Record<string, Usage>> = {
     summary: 'changes who may publish',
     effects: (call) => call.effect('package', 'grant', 'package', call.texts.join(' ')),
   }),
+  version: {
+    summary: 'gives the package another version',
+    effects: (call) => {
+      if (call.operands.length === 0) return;
+      call.path('write', 'modify', 'package.json');
+      if (!call.has('--no-git-tag-version')) call.effect('vcs', 'commit', 'object', call.texts.join(' '));
+    },
+  },
   'cache clean': { summary: 'empties the cache' },
   edit: { summary: 'opens a package in an editor', options: '--editor=<program>' },
   completion: { summary: 'prints how words are completed', effects: printsSetupAlways },
   ...lookingUsages(
-    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack version init help root bin prefix explain query diff docs home repo bugs cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list token_revoke access_revoke access_get access_list-packages access_list_packages team access_list star unstar stars profile profile_get profile_set pkg pkg_get find-dupes hook hook_ls hook_add shrinkwrap sbom help-search org org_ls rb config_fix owner_ls lock setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
+    'ls list la ll outdated view info show v search audit audit_fix fund why doctor ping whoami login adduser logout pack init help root bin prefix explain query diff docs home repo bugs cache cache_verify cache_ls cache_list store store_path store_prune licenses plugin set_version dist-tag_ls token_list token_revoke access_revoke access_get access_list-packages access_list_packages team access_list star unstar stars profile profile_get profile_set pkg pkg_get find-dupes hook hook_ls hook_add shrinkwrap sbom help-search org org_ls rb config_fix owner_ls lock setup server env env_use patch patch-commit pm upgrade-interactive self-update policies generate-lock-entry constraints',
     'looks at packages',
   ),
 };

@@ -1,4 +1,4 @@
-import type { Call, ToolSpec } from '../../tools/tool-spec.js';
+import type { Call, Role, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { UNKNOWN } from '../../words/markers.js';
 import { derivedWord } from './derived-word.js';
 import { fileNameOf, lookAtAddress, partsOf, sendStdin } from './web-address.js';
@@ -49,10 +49,40 @@ function lookAtWgetLogin(call: Call): void {
   if (call.has('--no-check-certificate') || unchecked || old) {
     call.effect('crypto', 'weaken', 'host', partsOf(call.texts[0] ?? '').host);
   }
-  for (const text of set) {
-    const [, program] = /^use_?askpass=(.+)/i.exec(text) ?? [];
-    const [word] = settings;
-    if (program !== undefined && word !== undefined) call.as('program', derivedWord(word, program));
+}
+
+/** Settings of wgetrc that name a file or a program, without their `_` and `-`, which do not count. */
+const settingRoles: Readonly<Record<string, Role>> = {
+  outputdocument: 'write',
+  logfile: 'write',
+  savecookies: 'write',
+  warcfile: 'write',
+  rejectedlog: 'write',
+  loadcookies: 'read',
+  input: 'read',
+  postfile: 'upload',
+  bodyfile: 'upload',
+  useaskpass: 'program',
+};
+
+interface Setting {
+  readonly name: string;
+  readonly value: Word;
+}
+
+/** What `-e name=value` sets, as a line of wgetrc would. */
+function settingsOf(call: Call): readonly Setting[] {
+  return call.values('--execute').flatMap((word) => {
+    const [, name, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/s.exec(word.text) ?? [];
+    if (name === undefined || value === undefined) return [];
+    return [{ name: name.replace(/[-_]/g, '').toLowerCase(), value: derivedWord(word, value) }];
+  });
+}
+
+function applySettings(call: Call, settings: readonly Setting[]): void {
+  for (const { name, value } of settings) {
+    const role = settingRoles[name];
+    if (role !== undefined) call.as(role, value);
   }
 }
 
@@ -66,6 +96,8 @@ function fetchListed(call: Call): void {
 }
 
 function wgetEffects(call: Call): void {
+  const settings = settingsOf(call);
+  applySettings(call, settings);
   for (const word of call.operands) lookAtAddress(call, word);
   lookAtWgetLogin(call);
   if (call.has('--post-data') || call.has('--body-data')) {
@@ -79,7 +111,9 @@ function wgetEffects(call: Call): void {
   }
   fetchListed(call);
   if (call.has('--output-document') || call.has('--spider') || call.has('--delete-after')) return;
-  writeUnderItsName(call, call.value('--directory-prefix'));
+  if (settings.some(({ name }) => name === 'outputdocument')) return;
+  const prefix = settings.findLast(({ name }) => name === 'dirprefix')?.value.text;
+  writeUnderItsName(call, prefix ?? call.value('--directory-prefix'));
 }
 
 function writeUnderItsName(call: Call, directory: string | undefined): void {

@@ -80,7 +80,9 @@ export const powerTools: readonly ToolSpec[] = [
 -k                       only warns
 -h | -f | -F | -n | -t <text> | --no-wall | --show | --help | --no-wtmp`,
     effects: (call) => {
-      if (!(call.has('-c') || call.has('-k') || call.has('--show') || call.has('--help'))) {
+      if (call.has('-k') || call.has('--show') || call.has('--help')) return;
+      if (call.has('-c')) call.effect('service', 'cancel-shutdown', 'none', 'shutdown');
+      else {
         forced(call, call.has('--reboot') ? 'reboot' : 'shutdown');
       }
     },

@@ -5,6 +5,8 @@ import { endOf } from './service-verb.js';
 
 /** Signals that ask something of a process, and do not end it. */
 const gentle = /^(?:SIG)?(?:HUP|USR1|USR2|WINCH|CONT|CHLD|URG|IO|PWR|0|1|10|12|17|18|23|28|29)$/i;
+/** Those that servers take as word to read their settings or open their logs again. */
+const renewing = /^(?:SIG)?(?:HUP|USR1|USR2|1|10|12)$/i;
 const everything = /^(?:|\^|\.|\.\*|\^\.\*|\.\*\$|\^\.\*\$)$/;
 
 /** Servers that a machine is there for, and what watches them. */
@@ -20,10 +22,17 @@ function endsProgram(call: Call, duty: Duty | undefined, name: string): void {
   } else call.effect(guard[0], guard[1], 'process', name);
 }
 
-/** Ends whatever has this name. */
-function endsNamed(call: Call, name: string, isGentle: boolean): void {
-  if (isGentle) {
-    call.effect('service', 'signal', 'process', name);
+/** What a signal does that ends nobody: `undefined` of one that may. */
+function asking(signal: string): 'reload' | 'signal' | undefined {
+  if (!gentle.test(signal)) return undefined;
+  return renewing.test(signal) ? 'reload' : 'signal';
+}
+
+/** Ends whatever has this name, or asks something of it. */
+function signalsNamed(call: Call, name: string, signal: string): void {
+  const asked = asking(signal);
+  if (asked !== undefined) {
+    call.effect('service', asked, 'process', name);
     return;
   }
   endsProgram(call, dutyOfDaemon(name), name);
@@ -34,17 +43,18 @@ function nameOf(target: string): string | undefined {
   return target.startsWith(UNKNOWN) && target.length > 1 ? target.slice(1) : undefined;
 }
 
-function endsProcess(call: Call, target: Word, isGentle: boolean): void {
+function signalsProcess(call: Call, target: Word, signal: string): void {
   const { text, span } = target;
   const name = nameOf(text);
+  const asked = asking(signal);
   if (name !== undefined) {
-    endsNamed(call, name, isGentle);
-  } else if (text === '-1' && !isGentle) {
+    signalsNamed(call, name, signal);
+  } else if (text === '-1' && asked === undefined) {
     call.effect('service', 'kill-all', 'process', 'all', { span });
-  } else if (text === '1' && !isGentle) {
+  } else if (text === '1' && asked === undefined) {
     call.effect('service', 'kill-init', 'process', '1', { span });
   } else {
-    call.effect('service', isGentle ? 'signal' : 'end-process', 'process', hasUnknown(text) ? '…' : text, { span });
+    call.effect('service', asked ?? 'end-process', 'process', hasUnknown(text) ? '…' : text, { span });
   }
 }
 
@@ -77,7 +87,7 @@ function kill(call: Call): void {
   }
   const { signal, targets } = readKill(call.words);
   for (const target of targets) {
-    endsProcess(call, target, gentle.test(signal));
+    signalsProcess(call, target, signal);
   }
 }
 
@@ -88,15 +98,15 @@ function signalByName(call: Call): string {
   return call.value('--signal') ?? (short === undefined ? 'TERM' : short.text.slice(1));
 }
 
-function endsMatching(call: Call, pattern: string, isGentle: boolean): void {
+function signalsMatching(call: Call, pattern: string, asked: 'reload' | 'signal' | undefined): void {
   const bare = pattern.replace(/[\^$[\]\\]/g, '');
   if (everything.test(pattern) || bare === 'init' || bare === 'systemd') {
-    call.effect('service', isGentle ? 'signal' : 'kill-all', 'process', pattern);
+    call.effect('service', asked ?? 'kill-all', 'process', pattern);
     return;
   }
   // `pkill` takes a part of the name for the name.
   const part = call.name === 'pkill' && !call.has('--exact') ? dutyOfPart(bareName(bare)) : undefined;
-  if (isGentle) call.effect('service', 'signal', 'process', pattern);
+  if (asked !== undefined) call.effect('service', asked, 'process', pattern);
   else endsProgram(call, dutyOfDaemon(bare) ?? part, pattern);
 }
 
@@ -104,14 +114,14 @@ function killByName(call: Call): void {
   if (['--list', '--help', '--version'].some((option) => call.has(option))) {
     return;
   }
-  const isGentle = gentle.test(signalByName(call));
+  const asked = asking(signalByName(call));
   for (const pattern of call.texts) {
-    endsMatching(call, pattern, isGentle);
+    signalsMatching(call, pattern, asked);
   }
   const user = call.value('--euid') ?? call.value('--user');
   if (call.operands.length === 0 && user !== undefined) {
     const all = /^(?:root|0)$/.test(user) ? 'kill-all' : 'kill';
-    call.effect('service', isGentle ? 'signal' : all, 'process', `all of ${user}`);
+    call.effect('service', asked ?? all, 'process', `all of ${user}`);
   }
 }
 
@@ -153,7 +163,7 @@ export const processTools: readonly ToolSpec[] = [
     effects: (call) => {
       const target = call.texts.at(-1) ?? call.value('-u') ?? call.value('-c') ?? '';
       if (!call.has('-l')) {
-        endsNamed(call, target, call.name === 'snice');
+        signalsNamed(call, target, call.name === 'snice' ? 'CONT' : signalByName(call));
       }
     },
   },
@@ -168,7 +178,7 @@ export const processTools: readonly ToolSpec[] = [
     names: 'tskill killproc',
     summary: 'ends processes',
     options: '-p <read> | -t <text> | -i <text> | -N <text> | -l',
-    effects: (call) => endsNamed(call, call.texts[0] ?? '', false),
+    effects: (call) => signalsNamed(call, call.texts[0] ?? '', signalByName(call)),
   },
   { names: 'pgrep', summary: 'shows processes by name', options: selection, operands: '<text>...', effects: prints },
   {

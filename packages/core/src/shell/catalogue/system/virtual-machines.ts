@@ -279,10 +279,10 @@ export const virtualMachineTools: readonly ToolSpec[] = [
         )
       ) {
         call.effect('container', 'discard-machine', 'object', text);
-      } else if (/\b(?:stop|shutdown|suspend|poweroff|power\.off|halt|reset|kill)\b/.test(text)) {
+      } else if (/\b(?:stop|shutdown|suspend|poweroff|power\.off|halt|reset|reboot|kill)\b/.test(text)) {
         call.effect('container', 'stop-machine', 'object', text);
       } else if (
-        /\b(?:start|launch|create|clone|power\.on|run|set|resize|migrate|restore|snapshot|mount|exec|enter|shell)\b/.test(
+        /\b(?:start|resume|launch|create|clone|power\.on|run|set|resize|migrate|restore|snapshot|mount|exec|enter|shell)\b/.test(
           text,
         )
       ) {

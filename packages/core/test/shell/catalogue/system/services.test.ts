@@ -60,7 +60,7 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['reboot --wtmp-only', []],
   ['reboot', ['service:reboot']],
   ['shutdown -h now', ['service:shutdown']],
-  ['shutdown -c', []],
+  ['shutdown -c', ['service:cancel-shutdown shutdown']],
   ['shutdown -r +5', ['service:reboot']],
   ['rtcwake -m off -s 60', ['service:shutdown off']],
   ['rtcwake -m no -s 60', []],

@@ -56,6 +56,8 @@ const rows: readonly (readonly [command: string, effects: readonly string[]])[] 
   ['pvs', []],
   ['mdadm --zero-superblock /dev/sdb', ['storage:wipe /dev/sdb']],
   ['mdadm --stop /dev/md0', ['storage:stop-array /dev/md0']],
+  ['mdadm --add /dev/md0 /dev/sdb1', ['storage:initialise /dev/sdb1']],
+  ['mdadm /dev/md0 -a /dev/sdb1', ['storage:initialise /dev/sdb1']],
   ['mdadm --detail /dev/md0', []],
   ['mdadm -C /dev/md0 -l 1 -n 2 /dev/sda /dev/sdb', ['storage:format /dev/md0']],
   ['dmsetup ls', []],
