@@ -1,5 +1,6 @@
 import { quote } from '@opspilot/core';
 import { surroundings } from '../probe/whole-script.js';
+import { keepPaths, pathsBack } from './switch-paths.js';
 
 /** What a switch brings back. */
 export interface SwitchContent {
@@ -56,9 +57,8 @@ const emptied = `emptied() {
 
 /** What is run when nobody confirmed. It is kept on the host, and needs nothing from elsewhere. */
 function wayBack({ paths = [], filters = [], network = false, afterwards = '' }: SwitchContent): string {
-  const removed = paths.map((path) => `[ -e "$folder/there/${hexOf(path)}" ] || rm -rf -- ${quote(path)}`);
   return [
-    ...(paths.length === 0 ? [] : [...removed, '[ ! -s "$folder/files.tar" ] || tar -C / -xpf "$folder/files.tar"']),
+    ...pathsBack(paths),
     ...(filters.length === 0 ? [] : [emptied]),
     ...filters.map((filter) =>
       filter === 'nft'
@@ -73,17 +73,13 @@ function wayBack({ paths = [], filters = [], network = false, afterwards = '' }:
 /** Captures what is there, then lets a process of its own session wait: it outlives the connection that started it. */
 export function armScript(id: string, seconds: number, content: SwitchContent): string {
   const { paths = [], filters = [], network = false } = content;
-  const relative = paths.map((path) => quote(path.replace(/^\/+/, '')));
   return `${surroundings}
 umask 077
 folder=${quote(folderOf(id))}
 mkdir "$folder" || { [ ! -e "$folder" ] && [ ! -L "$folder" ] || exit ${alreadyThere}; exit 1; }
 give_up() { rm -rf "$folder"; exit 1; }
-mkdir "$folder/there" || give_up
 cd / || give_up
-set --
-${paths.map((path, index) => `if [ -e ${quote(path)} ] || [ -L ${quote(path)} ]; then : > "$folder/there/${hexOf(path)}" || give_up; set -- "$@" ${relative[index]}; fi`).join('\n')}
-[ $# -eq 0 ] || tar -cpf "$folder/files.tar" "$@" || give_up
+${keepPaths(paths).join('\n')}
 ${filters.map((filter) => (filter === 'nft' ? 'nft list ruleset > "$folder/nft" || give_up' : `${filter}-save > "$folder/${filter}" || give_up`)).join('\n')}
 ${network ? `${networkLines}\nnetwork_lines > "$folder/network" || give_up` : ':'}
 cat > "$folder/back" <<'OPSPILOT_BACK' || give_up
@@ -122,8 +118,4 @@ export function confirmScript(id: string): string {
 export function stateScript(id: string): string {
   const folder = quote(folderOf(id));
   return `for state in armed fired restored; do [ -e ${folder}/$state ] && { echo $state; cat ${folder}/said 2>/dev/null; exit 0; }; done; echo absent`;
-}
-
-function hexOf(path: string): string {
-  return Buffer.from(path, 'utf8').toString('hex').slice(-200);
 }

@@ -1,7 +1,20 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +68,43 @@ describe('a switch', () => {
     expect(readFileSync(join(tree, 'inner'), 'utf8')).toBe('before');
     expect(readFileSync(join(folder, 'after'), 'utf8')).toBe('done\n');
     await expect(confirmSwitch(here, id)).rejects.toMatchObject({ code: 'switch-not-armed' });
+  });
+
+  it('follows no link that was put in the place of a directory meanwhile, and says so', async () => {
+    const id = newName();
+    used.push(id);
+    const [mine, elsewhere] = ['mine', 'elsewhere'].map((name) => join(folder, name)) as [string, string];
+    for (const directory of [mine, elsewhere]) mkdirSync(directory);
+    writeFileSync(join(mine, 'keys'), 'mine');
+    await armSwitch(here, { id, seconds: 1, paths: [join(mine, 'keys'), join(mine, 'absent')] });
+    renameSync(mine, `${mine}-moved`);
+    for (const name of ['keys', 'absent']) writeFileSync(join(elsewhere, name), 'of somebody else');
+    symlinkSync(elsewhere, mine);
+    await becomes(id, 'restored');
+    for (const name of ['keys', 'absent']) expect(readFileSync(join(elsewhere, name), 'utf8')).toBe('of somebody else');
+    const { said } = await switchState(here, id);
+    expect(said.trim().split('\n')).toEqual(
+      ['keys', 'absent'].map((name) => `${mine} is not where it was: ${name} is left alone`),
+    );
+  });
+
+  it('brings back a link, and a file in the place of a directory, with mode and time', async () => {
+    const id = newName();
+    used.push(id);
+    const [file, link] = ['a file', "o'link"].map((name) => join(folder, name)) as [string, string];
+    writeFileSync(file, 'before', { mode: 0o604 });
+    utimesSync(file, 1_000, 1_000);
+    symlinkSync('a file', link);
+    await armSwitch(here, { id, seconds: 1, paths: [file, link, join(folder, 'no', 'such', 'file')] });
+    rmSync(file);
+    mkdirSync(join(file, 'inner'), { recursive: true });
+    rmSync(link);
+    writeFileSync(link, 'no link');
+    await becomes(id, 'restored');
+    expect((await switchState(here, id)).said).toBe('');
+    expect(readlinkSync(link)).toBe('a file');
+    expect([statSync(file).mode & 0o777, statSync(file).mtimeMs]).toEqual([0o604, 1_000_000]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.opspilot'))).toEqual([]);
   });
 
   it('leaves nothing running once it was confirmed', async () => {
