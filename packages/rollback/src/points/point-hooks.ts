@@ -16,7 +16,7 @@ import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
-import type { PointSafeguard } from './point-safeguard.js';
+import { contentFor, type PointSafeguard } from './point-safeguard.js';
 import type { RollbackOptions } from './rollback.js';
 
 /** Where points take part in the path of a command. */
@@ -38,7 +38,10 @@ export function pointHooks(
     },
     preview: (draft) => {
       const foresight = foreseeDraft(draft);
-      return foresight === undefined ? undefined : [{ stage: 'prepare', summary: foreseenText(foresight) }];
+      if (foresight === undefined) return undefined;
+      const told = [{ stage: 'prepare', summary: foreseenText(foresight) }] as const;
+      if (safeguard === undefined || contentFor(draft, foresight) === undefined) return told;
+      return [...told, { stage: 'prepare', summary: 'arms a switch: the host restores itself unless it is reached' }];
     },
     // What a command left is known at its end alone; later, somebody else's changes are among it.
     verify: async (draft, _outcome, stage) => {
@@ -51,9 +54,9 @@ export function pointHooks(
     },
     recover: async (draft, outcome, stage) => {
       const point = await keeper.records.ofCommand(draft.id);
-      if (point === undefined) return undefined;
       const problem = await safeguard?.settle(draft, stage.signal);
       if (problem !== undefined) return { result: 'left-alone', summary: problem };
+      if (point === undefined) return undefined;
       const start = startIn(stage);
       // A command that succeeded and was found wanting has been looked at already.
       if (point.after === undefined) await keeper.keepAfter(point, start);
@@ -84,7 +87,8 @@ async function takeBefore(
   const told = await resolvePaths(start, [...foresight.paths, ...places]);
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
   const roots = joinRoots(told, touched);
-  if (roots.length === 0 && foresight.looks.length === 0) return undefined;
+  const isArmed = safeguard !== undefined && contentFor(draft, foresight) !== undefined;
+  if (roots.length === 0 && foresight.looks.length === 0 && !isArmed) return undefined;
   const { id: command, host, command: text, becomeUser } = draft;
   const about = { command, host: host.name, summary: text, ...(becomeUser === undefined ? {} : { becomeUser }) };
   const { id } = await keeper.take(about, { roots, state: { looks: foresight.looks, state } }, start);

@@ -3,6 +3,7 @@ import type { Foresight } from '../foresight/foresee.js';
 import type { StartThere } from '../probe/start-there.js';
 import { armSwitch, confirmSwitch } from '../safeguard/dead-mans-switch.js';
 import { switchContent } from '../safeguard/switch-content.js';
+import type { SwitchContent } from '../safeguard/switch-script.js';
 import type { RollbackEvents } from './rollback.js';
 
 /** How hosts are kept from being locked up by commands. */
@@ -28,8 +29,9 @@ export class PointSafeguard {
   }
 
   /** @returns what to tell of it, or nothing where the command locks nobody out @throws OpsError as {@link armSwitch} */
-  async arm({ id: command, host }: CommandDraft, foresight: Foresight, start: StartThere): Promise<string | undefined> {
-    const content = switchContent(foresight);
+  async arm(draft: CommandDraft, foresight: Foresight, start: StartThere): Promise<string | undefined> {
+    const { id: command, host } = draft;
+    const content = contentFor(draft, foresight);
     if (content === undefined) return undefined;
     const { seconds = 120 } = this.#options;
     await armSwitch(start, { id: switchOf(command), seconds, ...content });
@@ -59,6 +61,11 @@ export class PointSafeguard {
     this.#events.emit('switch.confirmed', { switch: switchOf(command), command, host: host.name });
     return undefined;
   }
+}
+
+/** What a switch for a command has to bring back; undefined where it locks nobody out. */
+export function contentFor({ analysis }: CommandDraft, foresight: Foresight): SwitchContent | undefined {
+  return analysis && switchContent({ ...foresight, effects: analysis.effects, commands: analysis.commands });
 }
 
 /** Name of the switch of a command. */

@@ -4,7 +4,7 @@ import { quote } from '@opspilot/core';
  * Functions of the shell that keep paths and bring them back. Between the two, whoever owns a directory on the way may have
  * put a symbolic link in its place: each directory is entered as it lay, by its physical name, and a path whose directory is
  * not there any more is left alone and told of. What is brought back is made in a directory that nobody else enters, and
- * moved to its place in one step.
+ * moved to its place in one step, and what stood there is kept beside the switch.
  */
 const functions = `physical() {
   d=$1 rest=
@@ -33,21 +33,22 @@ path_back() {
     printf '%s is not where it was: %s is left alone\\n' "$d" "$2"
     return 1
   fi
-  if [ ! -e "$kept.tar" ]; then
-    rm -rf -- "./$2"
-    return
-  fi
   new=./.opspilot-switch-$1-$$
-  mkdir -m 700 -- "$new" && cd -P -- "$new" && [ -O . ] && tar -xpf "$kept.tar" || return 1
-  [ "$(cd .. && pwd -P)" = "$d" ] || return 1
-  if [ -d "./$2" ] && [ ! -L "./$2" ] && [ -d "../$2" ] && [ ! -L "../$2" ]; then
-    (cd -P -- "../$2" && [ "$(pwd -P)" = "\${d%/}/$2" ] && tar -xpf "$kept.tar" --strip-components=2)
-  else
-    { [ ! -d "../$2" ] || [ -L "../$2" ] || rm -rf -- "../$2"; } && mv -fT -- "./$2" "../$2"
+  mkdir -m 700 -- "$new" && cd -P -- "$new" && [ -O . ] || return 1
+  mkdir new was && cd new || return 1
+  [ ! -e "$kept.tar" ] || tar -xpf "$kept.tar" || return 1
+  [ "$(cd ../.. && pwd -P)" = "$d" ] || return 1
+  # A file is replaced in one step; a directory goes as a whole, with what was put into it since.
+  if { [ ! -e "$kept.tar" ] || [ -d "../../$2" ]; } && { [ -e "../../$2" ] || [ -L "../../$2" ]; }; then
+    mv -- "../../$2" "../was/$2" || return 1
   fi
-  done=$?
+  if [ -e "$kept.tar" ] && ! mv -fT -- "./$2" "../../$2"; then
+    [ ! -e "../was/$2" ] || mv -T -- "../was/$2" "../../$2"
+    return 1
+  fi
+  # What stood there is kept, where nobody else looks.
+  if [ -e "../was/$2" ] || [ -L "../was/$2" ]; then mv -- "../was/$2" "$kept.replaced"; fi
   within "$1" && rm -rf -- "$new"
-  return "$done"
 }`;
 
 /** A path as its directory and its name. */

@@ -2,12 +2,15 @@ import { quote } from '@opspilot/core';
 import { surroundings } from '../probe/whole-script.js';
 import { keepPaths, pathsBack } from './switch-paths.js';
 
+/** A program by which rules of the kernel's packet filter are read and set. */
+export type PacketFilter = 'iptables' | 'ip6tables' | 'nft';
+
 /** What a switch brings back. */
 export interface SwitchContent {
   /** Absolute paths of files and directories, as they are when it is armed; what does not exist then is removed. */
   readonly paths?: readonly string[];
-  /** Whose rules are brought back. */
-  readonly filters?: readonly ('iptables' | 'ip6tables' | 'nft')[];
+  /** Whose rules are brought back; `those-present`: of all that the host has, which must be one at least. */
+  readonly filters?: readonly PacketFilter[] | 'those-present';
   /** Whether addresses, routes and links are. */
   readonly network?: boolean;
   /** A line for the shell of the host that makes programs read their files again: `systemctl reload ssh`. */
@@ -55,15 +58,37 @@ const emptied = `emptied() {
   done
 }`;
 
+/** In the order in which they come back: the rules of nft hold those of the other two as well, but not all that these can say. */
+const packetFilters: readonly PacketFilter[] = ['nft', 'iptables', 'ip6tables'];
+
+function filtersOf(filters: NonNullable<SwitchContent['filters']>): readonly PacketFilter[] {
+  return filters === 'those-present' ? packetFilters : packetFilters.filter((filter) => filters.includes(filter));
+}
+
+/** Lines that keep the rules of packet filters, or call `give_up`. */
+function keepFilters(filters: NonNullable<SwitchContent['filters']>): readonly string[] {
+  const keeping = (filter: PacketFilter): string =>
+    filter === 'nft' ? 'nft list ruleset > "$folder/nft"' : `${filter}-save > "$folder/${filter}"`;
+  if (filters !== 'those-present') return filtersOf(filters).map((filter) => `${keeping(filter)} || give_up`);
+  return [
+    'kept=',
+    ...packetFilters.map(
+      (filter) => `if ${keeping(filter)} 2>/dev/null; then kept=1; else rm -f "$folder/${filter}"; fi`,
+    ),
+    '[ -n "$kept" ] || give_up',
+  ];
+}
+
 /** What is run when nobody confirmed. It is kept on the host, and needs nothing from elsewhere. */
 function wayBack({ paths = [], filters = [], network = false, afterwards = '' }: SwitchContent): string {
+  const kept = filtersOf(filters);
   return [
     ...pathsBack(paths),
-    ...(filters.length === 0 ? [] : [emptied]),
-    ...filters.map((filter) =>
+    ...(kept.length === 0 ? [] : [emptied]),
+    ...kept.map((filter) =>
       filter === 'nft'
-        ? '{ echo flush ruleset; cat "$folder/nft"; } | nft -f -'
-        : `{ cat "$folder/${filter}"; emptied ${filter}; } | ${filter}-restore`,
+        ? '[ ! -e "$folder/nft" ] || { echo flush ruleset; cat "$folder/nft"; } | nft -f -'
+        : `[ ! -e "$folder/${filter}" ] || { cat "$folder/${filter}"; emptied ${filter}; } | ${filter}-restore`,
     ),
     ...(network ? [networkLines, 'network_back'] : []),
     afterwards,
@@ -80,7 +105,7 @@ mkdir "$folder" || { [ ! -e "$folder" ] && [ ! -L "$folder" ] || exit ${alreadyT
 give_up() { rm -rf "$folder"; exit 1; }
 cd / || give_up
 ${keepPaths(paths).join('\n')}
-${filters.map((filter) => (filter === 'nft' ? 'nft list ruleset > "$folder/nft" || give_up' : `${filter}-save > "$folder/${filter}" || give_up`)).join('\n')}
+${keepFilters(filters).join('\n')}
 ${network ? `${networkLines}\nnetwork_lines > "$folder/network" || give_up` : ':'}
 cat > "$folder/back" <<'OPSPILOT_BACK' || give_up
 folder=${quote(folderOf(id))}

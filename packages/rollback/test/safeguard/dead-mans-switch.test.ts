@@ -61,11 +61,16 @@ describe('a switch', () => {
     });
     writeFileSync(kept, 'changed');
     writeFileSync(made, 'new');
-    rmSync(tree, { recursive: true });
+    rmSync(join(tree, 'inner'));
+    writeFileSync(join(tree, 'added'), 'shuts everybody out');
     await becomes(id, 'restored');
     expect(readFileSync(kept, 'utf8')).toBe('before');
     expect(existsSync(made)).toBe(false);
     expect(readFileSync(join(tree, 'inner'), 'utf8')).toBe('before');
+    expect(readdirSync(tree)).toEqual(['inner']);
+    const replaced = `/var/tmp/opspilot-switch-${id}/paths`;
+    expect(readFileSync(join(replaced, '1.replaced'), 'utf8')).toBe('new');
+    expect(readFileSync(join(replaced, '2.replaced', 'added'), 'utf8')).toBe('shuts everybody out');
     expect(readFileSync(join(folder, 'after'), 'utf8')).toBe('done\n');
     await expect(confirmSwitch(here, id)).rejects.toMatchObject({ code: 'switch-not-armed' });
   });
