@@ -23,6 +23,7 @@
  * - `operation-exists`: there is an operation of that id already
  * - `operation-unknown`, `step-unknown`: there is none
  * - `operation-busy`: one of its steps runs, or nobody knows how it ended
+ * - `step-holds-secret`: a command of a step has a secret in its text, and would be kept with it
  * - `step-not-rolled-back`: a step could not be taken back
  * - `proof-unreadable`: this is no archive of a proof
  * - `rollback-options-invalid`: an option is not what it may be; `details.option` names it
@@ -51,6 +52,7 @@ export type RollbackErrorCode =
   | 'operation-unknown'
   | 'step-unknown'
   | 'operation-busy'
+  | 'step-holds-secret'
   | 'step-not-rolled-back'
   | 'proof-unreadable'
   | 'rollback-options-invalid';

@@ -1,4 +1,5 @@
-import { newId, OpsError, type Outcome } from '@opspilot/core';
+import { newId, OpsError, type Outcome, type Redactor } from '@opspilot/core';
+import { analyse, secretsIn } from '@opspilot/core/shell';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { PointRecords } from '../points/point-records.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
@@ -18,7 +19,7 @@ import { isReady, rollBackOf, stepsToRollBack } from './plan-roll-back.js';
 
 /** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
 export async function createOperations(
-  { storage, hosts, clock, random, run, history }: RollbackContext,
+  { storage, hosts, clock, random, redactor, run, history }: RollbackContext,
   points: PointRecords,
   { undo, foresee, recoveryPoints }: Pick<Rollback, 'undo' | 'foresee' | 'recoveryPoints'>,
 ): Promise<Operations> {
@@ -115,12 +116,13 @@ export async function createOperations(
   return {
     start: async (id, { host = 'localhost', description, context = {}, onFailure = 'stop', snapshots = [] }) => {
       hosts.get(host);
-      const operation = { id, host, description, context, onFailure, startedAt: clock.now() };
+      const told = redactor.value({ description, context });
+      const operation = { id, host, ...told, onFailure, startedAt: clock.now() };
       await records.add(operation);
       if (snapshots.length === 0) return { ...operation, steps: [] };
       try {
         const own = snapshots.map((snapshot) => ({ host, ...snapshot }));
-        const { id: recoveryPoint } = await recoveryPoints.create({ description, context, snapshots: own });
+        const { id: recoveryPoint } = await recoveryPoints.create({ ...told, snapshots: own });
         await records.setRecoveryPoint(id, recoveryPoint);
         return { ...operation, recoveryPoint, steps: [] };
       } catch (error) {
@@ -130,6 +132,7 @@ export async function createOperations(
     },
     addStep: async (id, { command, operationType = 'command', rollbackCommand, verify = [] }) => {
       await records.get(id);
+      requireNoSecret([command, ...verify, ...(rollbackCommand === undefined ? [] : [rollbackCommand])], redactor);
       const own = rollbackCommand === undefined ? {} : { rollbackCommand };
       return records.addStep(id, { id: newId(clock, random), command, operationType, verify, ...own });
     },
@@ -196,5 +199,17 @@ function notRolledBack({ id, command }: OperationStep, reason: string, cause?: u
     'step-not-rolled-back',
     `The step ${id} (${command}) was not taken back: ${reason}. What came after it was; see to it, then roll back again.`,
     { details: { step: id }, ...(cause === undefined ? {} : { cause }) },
+  );
+}
+
+/** Steps are kept as they are until they run, and are shown: what holds a secret is not taken. */
+function requireNoSecret(commands: readonly string[], redactor: Pick<Redactor, 'text'>): void {
+  const holder = commands.findIndex(
+    (command) => redactor.text(command) !== command || secretsIn(analyse(command)).length > 0,
+  );
+  if (holder === -1) return;
+  throw new OpsError<RollbackErrorCode>(
+    'step-holds-secret',
+    'A step is kept until it runs, and this one has a secret in its text. Have the command read it from a file or a variable of the host.',
   );
 }

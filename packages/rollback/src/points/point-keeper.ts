@@ -34,13 +34,15 @@ export class PointKeeper {
 
   /** @param parent - snapshot of the host, of which what has not changed is not read again */
   async take(about: PointAbout, content: HostContent, start: StartThere, parent?: string): Promise<StoredPoint> {
-    const { clock, random } = this.#context;
-    const { command, host, summary } = about;
+    const { clock, random, redactor } = this.#context;
+    const { command, host } = about;
+    // A secret in the command is hidden while that lasts, and would stand here for longer, and in proofs.
+    const summary = redactor.text(about.summary);
     const takenAt = clock.now();
     const id = newId(clock, random);
     const labels = { point: id };
     const { kept, files } = await this.#hosts.keep({ host, reason: summary, takenAt, labels }, content, start, parent);
-    const point = { ...about, id, takenAt, ...kept };
+    const point = { ...about, summary, id, takenAt, ...kept };
     await this.records.add(point);
     this.#events.emit('recovery-point.taken', { point: id, command, host, paths: files.entries });
     return { ...point, knowsAfter: false };

@@ -15,7 +15,7 @@ import type { SafeguardOptions } from './point-safeguard.js';
 /** What rollback needs of a pilot. */
 export type RollbackContext = Pick<
   OpsContext,
-  'storage' | 'hosts' | 'clock' | 'random' | 'logger' | 'events' | 'run' | 'history'
+  'storage' | 'hosts' | 'clock' | 'random' | 'logger' | 'redactor' | 'events' | 'run' | 'history'
 >;
 
 /** Options of {@link rollback}. */

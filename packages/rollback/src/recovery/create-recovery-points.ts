@@ -42,7 +42,7 @@ export async function createRecoveryPoints(
   context: RollbackContext,
   options: RollbackOptions,
 ): Promise<RecoveryPoints> {
-  const { storage, clock, random, run } = context;
+  const { storage, clock, random, redactor, run } = context;
   const { store } = options;
   const records = await openRecoveryRecords(storage);
   const hosts = new HostKeeper(context, options);
@@ -62,9 +62,10 @@ export async function createRecoveryPoints(
       await hosts.forget(snapshots.map(({ kept }) => kept));
       throw failed.reason;
     }
-    const point = { id, description, context: about, takenAt: clock.now(), snapshots };
+    const told = redactor.value({ description, context: about });
+    const point = { id, ...told, takenAt: clock.now(), snapshots };
     await records.add(point);
-    events.emit('recovery-point.created', { point: id, description, snapshots: snapshots.length });
+    events.emit('recovery-point.created', { point: id, description: told.description, snapshots: snapshots.length });
     return point;
   };
 

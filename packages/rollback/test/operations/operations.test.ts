@@ -65,6 +65,21 @@ describe('an operation', () => {
     expect((await operations.status('deploy')).steps.map(({ status }) => status)).toEqual(Array(3).fill('rolled-back'));
   });
 
+  it('takes no step that has a secret in its text, and keeps none of what it is told', async () => {
+    const operations = await open();
+    await operations.start('login', { description: 'with --password=Kept4Nobody', context: { token: 'sk' } });
+    for (const step of [
+      { command: 'PGPASSWORD=Kept4Nobody psql -c "select 1"' },
+      { command: 'mysql -pKept4Nobody' },
+      { command: 'true', rollbackCommand: 'curl -u bob:Kept4Nobody https://example.com' },
+      { command: 'true', verify: ['redis-cli -a Kept4Nobody ping'] },
+    ])
+      await expect(operations.addStep('login', step)).rejects.toMatchObject({ code: 'step-holds-secret' });
+    expect((await operations.status('login')).steps).toEqual([]);
+    for (const file of readdirSync(folder))
+      expect(readFileSync(join(folder, file), 'latin1')).not.toContain('Kept4Nobody');
+  });
+
   it('goes back to what was captured when it was started, whatever its steps could not take back', async () => {
     const operations = await open();
     const snapshots = [{ paths: [tree] }];

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { localExecutor, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, type RollbackOptions, rollback } from '@opspilot/rollback';
@@ -121,6 +122,17 @@ describe('a command that changed files', () => {
     expect((await pilot.rollback.preview(point)).changes).toMatchObject([{ kind: 'adjust' }, { kind: 'create' }]);
     await pilot.rollback.forget([point]);
     await expect(pilot.rollback.undo(point)).rejects.toMatchObject({ code: 'point-unknown' });
+  });
+
+  it('has no secret of its command in its point, nor in the proof of its undo', async () => {
+    const pilot = await openPilot();
+    const outcome = await pilot.run({ command: 'PGPASSWORD=Kept4Nobody touch made; mysql -pKept4Nobody', cwd: tree });
+    const [point] = await pilot.rollback.points();
+    expect(point?.summary).toContain('touch');
+    const undone = await pilot.rollback.undo(point?.id ?? '', { prove: true });
+    expect(inspect([outcome.recoveryPoint, await pilot.rollback.points(), undone], { depth: null })).not.toContain(
+      'Kept4Nobody',
+    );
   });
 
   it('takes none of what changes nothing', async () => {
