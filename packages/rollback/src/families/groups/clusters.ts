@@ -26,12 +26,19 @@ function engine({ program, words }: Call): Claim | undefined {
   const isNested = /^(?:container|image|network|volume)$/.test(first);
   const verb = isNested ? `${first} ${second}` : first;
   if (!engineVerbs.test(verb)) return undefined;
+  // All that there are at that moment; a signal that may end nothing, or has the program do whatever it likes.
+  if (
+    /\b(?:stop|restart|kill|pause|unpause)$/.test(verb) &&
+    has('--all', '-a', '--latest', '-l', '--filter', '--cidfile', '--signal', '-s')
+  )
+    return undefined;
+  if (verb === 'build' && words.some((word) => /^(?:--push|--output|-o)/.test(word))) return undefined;
   // A container that is given a part of the host may do anything to it.
   if (
     /\b(?:run|create)$/.test(verb) &&
     !/^(?:network|volume)/.test(verb) &&
     words.some((word) =>
-      /^(?:-v|--volume|--mount|--privileged|--pid|--rm|--device|--cap-add|--net(?:work)?=host|--userns|--security-opt)/.test(
+      /^(?:-[a-zA-Z]*v|--volume|--mount|--privileged|--pid|--ipc|--uts|--cgroupns|--rm|--device|--cap-add|--net(?:work)?=host|--userns|--security-opt|host$)/.test(
         word,
       ),
     )
@@ -141,6 +148,8 @@ function askedFor(
   file: string | undefined,
 ): readonly string[] | undefined {
   if (file !== undefined) return inFile(call, file);
+  // Whatever does not tolerate it is put out of the node.
+  if (verb === 'taint' && names.some((name) => /:NoExecute$/.test(name))) return undefined;
   if (verb === 'cordon' || verb === 'uncordon') return names.length === 1 ? ['node', ...names] : undefined;
   // What these make is named by a file alone.
   if (verb === 'create' || verb === 'expose' || verb === 'autoscale') return undefined;

@@ -18,8 +18,13 @@ function flags(call: Call): Claim | undefined {
 }
 
 /** Keys of the kernel that do something once when they are written to, and hold nothing. */
+const triggers = /(?:drop_caches|compact_memory|stat_refresh|[./]flush|ns_last_pid|sysrq-trigger|panic)$/;
+/** Keys that the kernel lets nobody set back before it starts anew, whatever value does it. */
+const latches = /(?:modules_disabled|kexec_load_disabled|unprivileged_bpf_disabled|yama[./]ptrace_scope)$/;
+
+/** Whether what is written to a key of the kernel is not undone by writing what it was. */
 export function isTrigger(key: string): boolean {
-  return /(?:drop_caches|compact_memory|stat_refresh|[./]flush|ns_last_pid|sysrq-trigger|panic)$/.test(key);
+  return triggers.test(key) || latches.test(key);
 }
 
 /** The kernel's switches that a command writes to as files. */

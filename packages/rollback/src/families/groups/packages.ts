@@ -31,6 +31,8 @@ function apt(call: Call): Claim | undefined {
   const [verb = ''] = operands;
   if (has('-s', '--simulate', '--dry-run', '-d', '--download-only', '--print-uris', '-c', '--config-file'))
     return undefined;
+  // Elsewhere than where it is looked at, or with other ways for files that were changed by hand.
+  if (call.words.some((word) => /^(?:-o|--option=)?(?:Dir|RootDir|Dpkg)(?:::|=)/i.test(word))) return undefined;
   if (verb === 'update') return filesClaim('/var/lib/apt/lists/', '/var/cache/apt/');
   if (!aptVerbs.has(verb)) return undefined;
   // Files of packages are named as the command sees them.
@@ -118,7 +120,7 @@ export const packageFamilies: readonly Family[] = [
         : undefined,
   },
   managed('dnf', ['dnf', 'yum', 'microdnf'], 'rpm-packages', /^install$/),
-  managed('apk', ['apk'], 'alpine-packages', /^add$/, ['-X', '--repository', '--upgrade', '-u']),
+  managed('apk', ['apk'], 'alpine-packages', /^add$/, ['-X', '--repository', '--upgrade', '-u', '-p']),
   managed('python-packages', ['pip', 'pip3'], 'python-packages', /^(?:install|uninstall)$/, [
     '-t',
     '--target',
@@ -126,7 +128,14 @@ export const packageFamilies: readonly Family[] = [
     '-e',
     '--editable',
   ]),
-  managed('ruby-packages', ['gem'], 'ruby-packages', /^(?:install|uninstall)$/),
+  managed('ruby-packages', ['gem'], 'ruby-packages', /^(?:install|uninstall)$/, [
+    '-i',
+    '--install-dir',
+    '-n',
+    '--bindir',
+    '--user-install',
+    '--vendor',
+  ]),
   {
     ...npmInstall,
     claim: (call) =>

@@ -31,6 +31,9 @@ const running = new Set([
   'condrestart',
 ]);
 
+const wholeMachine =
+  /^(?:poweroff|reboot|halt|kexec|exit|shutdown|rescue|emergency|suspend|hibernate|hybrid-sleep|suspend-then-hibernate|sleep|ctrl-alt-del|runlevel[016]|soft-reboot|factory-reset|umount)\.target$|^systemd-(?:poweroff|reboot|halt|kexec|suspend|hibernate|hybrid-sleep|suspend-then-hibernate|soft-reboot)(?:\.service)?$/;
+
 function manager({ words }: Call): Claim | undefined {
   const { operands, has } = readWords(words, [
     '-t',
@@ -52,6 +55,8 @@ function manager({ words }: Call): Claim | undefined {
   if (has('-H', '--host', '-M', '--machine', '--user', '--root', '--image', '--global', '--force', '-f', '-a'))
     return undefined;
   if (!settled.has(verb) && !running.has(verb)) return undefined;
+  // What such a target starts ends everything else, and the machine with it.
+  if (running.has(verb) && names.some((name) => wholeMachine.test(name))) return undefined;
   // A pattern is matched against what runs when it is matched.
   if (names.some((name) => /[[\]]/.test(name))) return undefined;
   const isRunning = running.has(verb) || has('--now');
