@@ -1,6 +1,8 @@
 /** Words of a command, as most programs read them: options anywhere, `--` ends them. */
 export interface Words {
   readonly operands: readonly string[];
+  /** Every option that is there, by its name: `-aG` is two. */
+  readonly options: readonly string[];
   /** Whether any of these options is there. */
   has(...names: readonly string[]): boolean;
   value(...names: readonly string[]): string | undefined;
@@ -17,6 +19,7 @@ export function readWords(words: readonly string[], valued: readonly string[] = 
   const { operands, options } = split(end === -1 ? words : words.slice(0, end), valued);
   return {
     operands: end === -1 ? operands : [...operands, ...words.slice(end + 1)],
+    options: [...options.keys()],
     has: (...names) => names.some((name) => options.has(name)),
     value: (...names) => names.map((name) => options.get(name)).find((value) => value !== undefined),
   };

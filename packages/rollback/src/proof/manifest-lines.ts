@@ -41,7 +41,7 @@ async function stateLines(store: SnapshotStore, snapshot: string): Promise<reado
       [...records]
         // What sums up files is told by these files.
         .filter(([key]) => !followsFiles(key))
-        .map(([key, value]) => JSON.stringify([kind, key, createHash('sha256').update(value).digest('hex')])),
+        .map(([key, value]) => JSON.stringify([kind, key, createHash('sha256').update(value, 'latin1').digest('hex')])),
     )
     .toSorted();
 }

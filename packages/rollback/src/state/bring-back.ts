@@ -1,4 +1,5 @@
 import { OpsError } from '@opspilot/core';
+import { bytesOf, showPath } from '../entry/byte-path.js';
 import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { surroundings, wholeScript } from '../probe/whole-script.js';
@@ -16,14 +17,19 @@ export function inverseSteps(
     .filter((kind) => turn === undefined || kind.turn === turn)
     .flatMap((kind) => {
       const own = changes.get(kind.id);
-      return own === undefined ? [] : kind.bringBack(own);
+      return own === undefined ? [] : kind.bringBack(own).map(shown);
     });
+}
+
+/** Keys and values are bytes, and a summary is for a person. */
+function shown({ summary, script }: InverseStep): InverseStep {
+  return { summary: showPath(summary), script };
 }
 
 /** Brings state back. @throws OpsError `inverse-failed`; what came before the step that failed stays done */
 export async function bringBack(start: StartThere, steps: readonly InverseStep[], signal?: AbortSignal): Promise<void> {
   for (const { summary, script } of steps) {
-    const stdin = wholeScript(`${surroundings}\n${script}`);
+    const stdin = bytesOf(wholeScript(`${surroundings}\n${script}`));
     const result = await runScript(start, 'sh', 'find with -printf, nor stat', { stdin, ...withSignal(signal) });
     if (!isDone(result)) throw inverseFailed(`${summary}: ${reasonOf(result)}`);
   }
@@ -32,7 +38,7 @@ export async function bringBack(start: StartThere, steps: readonly InverseStep[]
 /** Nothing may be taken for undone that is not. @throws OpsError `inverse-failed` */
 export function requireBroughtBack({ changes }: StatePlan): void {
   const left = [...changes].flatMap(([kind, ofKind]) =>
-    ofKind.filter(({ key }) => !followsFiles(key)).map(({ key }) => `${kind} ${key}`),
+    ofKind.filter(({ key }) => !followsFiles(key)).map(({ key }) => `${kind} ${showPath(key)}`),
   );
   if (left.length === 0) return;
   const [first = ''] = left;

@@ -1,5 +1,5 @@
 import { OpsError } from '@opspilot/core';
-import type { BytePath } from '../entry/byte-path.js';
+import { type BytePath, showPath } from '../entry/byte-path.js';
 import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
@@ -24,7 +24,7 @@ export async function lookAt(start: StartThere, looks: readonly Look[], signal?:
   if (looks.length === 0) return nothing;
   const stdin = lookScript(looks, stateKinds);
   const result = await runScript(start, 'sh', 'find with -printf, nor stat', { stdin, ...withSignal(signal) });
-  const words = result.stdout.toString('utf8').split('\0');
+  const words = result.stdout.toString('latin1').split('\0');
   if (!isDone(result) || words.pop() !== '' || words.length % 3 !== 0 || words.at(-3) !== 'end') {
     throw new OpsError<RollbackErrorCode>(
       'state-unreadable',
@@ -40,11 +40,10 @@ function readAnswer(words: readonly string[], looks: readonly Look[]): StateProb
   const lost = new Map<string, string>();
   for (let index = 0; index < words.length; index += 3) {
     const [first = '', second = '', third = ''] = words.slice(index, index + 3);
-    if (first === 'lost') lost.set(second, third);
+    if (first === 'lost') lost.set(second, showPath(third));
     else if (first === 'place') {
-      const pattern = Buffer.from(third, 'utf8').toString('latin1');
-      const recursive = second === 't' || places.get(pattern)?.recursive === true;
-      places.set(pattern, { pattern, recursive, within: [] });
+      const recursive = second === 't' || places.get(third)?.recursive === true;
+      places.set(third, { pattern: third, recursive, within: [] });
     } else state.get(first)?.set(second, stateKinds.get(first)?.normalize?.(third) ?? third);
   }
   return { state, places: [...places.values()], lost };

@@ -1,3 +1,4 @@
+import { showPath } from '../entry/byte-path.js';
 import type { HostState, StateChange } from './state-kind.js';
 
 /** What brings a state back. */
@@ -21,7 +22,7 @@ export function changedSince(
   return [...changes].flatMap(([kind, ofKind]) =>
     ofKind
       .filter(({ key, found }) => !followsFiles(key) && found !== kept.state.get(kind)?.get(key))
-      .map(({ key }) => `${kind} ${key}`),
+      .map(({ key }) => `${kind} ${showPath(key)}`),
   );
 }
 
@@ -46,7 +47,7 @@ export function planState(before: HostState, left: HostState, now: HostState): S
     if (toChange.length > 0) changes.set(kind, toChange);
     for (const change of toChange) {
       if (!followsFiles(change.key) && change.found !== asLeft.get(change.key)) {
-        conflicts.push(`${kind} ${change.key}`);
+        conflicts.push(`${kind} ${showPath(change.key)}`);
       }
     }
   }

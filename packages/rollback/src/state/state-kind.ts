@@ -5,7 +5,7 @@ export interface StateChange {
   readonly found: string | undefined;
 }
 
-/** One script that brings part of a state back. It is read by a POSIX shell from stdin, so that nothing of it is seen in a list of processes. */
+/** One script that brings part of a state back, in bytes as keys and values are. It is read by a POSIX shell from stdin, so that nothing of it is seen in a list of processes. */
 export interface InverseStep {
   /** For a person; holds no secret. */
   readonly summary: string;
@@ -38,5 +38,5 @@ export interface Look {
   readonly subjects: readonly string[];
 }
 
-/** What was found of a state: by kind, by key. */
+/** What was found of a state: by kind, by key. Keys and values are bytes, one character for each, as paths are: not all is UTF-8. */
 export type HostState = ReadonlyMap<string, ReadonlyMap<string, string>>;

@@ -3,8 +3,13 @@ import type { StateChange, StateKind } from '../state-kind.js';
 
 /**
  * Lines of the account files. They are put back one by one, under the locks of shadow-utils (a link `FILE.lock` to a file that holds
- * the process id), so that what others change at the same time stays. Subjects are homes that the command makes or removes: a user's
- * name, or a path.
+ * the process id), so that what others change at the same time stays. Subjects come in pairs:
+ *
+ * - `home` and a user whose home is made, moved, given to another number or removed; `path` and a further one
+ * - `spools` and a user: the mailbox and the crontab
+ * - `local` and a user who has to be one of this host (empty: whoever asks)
+ * - `useradd`, `adduser`, `userdel`, `deluser` and a user: what that tool runs and is told by its configuration
+ * - `shadowing` and nothing: the files with the passwords have to be there
  */
 export const accounts: StateKind = {
   id: 'accounts',
@@ -16,16 +21,54 @@ for file in passwd group shadow gshadow subuid subgid; do
     case $file in sub*) record "$file:$line" "$line" ;; *) record "$file:\${line%%:*}" "$line" ;; esac
   done < /etc/$file
 done
-base=$(sed -n 's/^HOME=//p' /etc/default/useradd | tail -n 1)
-for subject do
-  case $subject in
-  /*) place t "$subject" ;;
-  *)
-    home=$(sed -n "s/^$subject:\\([^:]*:\\)\\{4\\}\\([^:]*\\):.*/\\2/p" /etc/passwd | head -n 1)
-    home=\${home:-\${base:-/home}/$subject}
-    # Accounts of services live in directories that are not theirs alone.
-    case $home in /|/bin|/sbin|/usr|/usr/*|/var|/var/run/*|/run/*|/dev|/dev/*|/proc|/etc|/nonexistent*) ;; *) place t "$home" ;; esac
-    for spool in /var/mail /var/spool/cron/crontabs; do [ -d $spool ] && place p "$(cd $spool && pwd -P)/$subject"; done ;;
+setting() { sed -n "s/^[[:space:]]*$2[[:space:]=]\\{1,\\}//Ip" $1 | tr -d "\\"'" | tail -n 1; }
+runs() { for script do [ -f "$script" ] && [ -x "$script" ] && lost "$script may do anything"; done; }
+home() {
+  home=$(awk -F : -v name="$1" '$1 == name { print $6; exit }' /etc/passwd)
+  if [ -z "$home" ]; then place t "$base/$1"; return; fi
+  # Accounts of services live in directories that are not theirs alone.
+  case $home in
+  /|/bin|/sbin|/usr|/usr/*|/var|/var/run/*|/run/*|/dev|/dev/*|/proc|/etc|/nonexistent*)
+    own=$(find "$home" -xdev \\( -user "$1" -o -group "$(id -g "$1")" \\) -print | head -n 1)
+    if [ -n "$(find "$home" -prune -user "$1")" ] && [ "$home" != / ]; then place t "$home"
+    elif [ -n "$own" ]; then lost "$1 has files in $home, which is the home of others, too"
+    fi ;;
+  *) place t "$home" ;;
+  esac
+}
+spools() {
+  mail=$(setting /etc/login.defs MAIL_DIR)
+  for spool in "\${mail:-/var/mail}" /var/spool/cron/crontabs /var/spool/cron /etc/crontabs; do
+    [ -d "$spool" ] && place t "$(cd "$spool" && pwd -P)/$1"
+  done
+}
+base=$(setting /etc/default/useradd HOME)
+base=\${base:-/home}
+while [ $# -gt 1 ]; do
+  what=$1 subject=$2
+  shift 2
+  case $what in
+  home) home "$subject" ;;
+  path) place t "$subject" ;;
+  spools) spools "$subject" ;;
+  local)
+    subject=\${subject:-$(id -un)}
+    awk -F : -v name="$subject" '$1 == name { found = 1 } END { exit !found }' /etc/passwd || lost "$subject is no account of this host alone" ;;
+  useradd) runs /etc/shadow-maint/useradd-*.d/* ;;
+  adduser)
+    runs /etc/shadow-maint/useradd-*.d/* /usr/local/sbin/adduser.local
+    base=$(setting /etc/adduser.conf DHOME)
+    base=\${base:-/home}
+    place t /etc/security/opasswd
+    case $(setting /etc/adduser.conf GROUPHOMES)$(setting /etc/adduser.conf LETTERHOMES) in *yes*) lost 'adduser chooses where the home is' ;; esac ;;
+  userdel|deluser)
+    runs /etc/shadow-maint/userdel-*.d/* $(setting /etc/login.defs USERDEL_CMD)
+    [ $what = deluser ] || continue
+    runs /usr/local/sbin/deluser.local
+    conf='/etc/adduser.conf /etc/deluser.conf'
+    case $(setting "$conf" REMOVE_HOME) in ''|0) ;; *) home "$subject" ;; esac
+    case $(setting "$conf" REMOVE_ALL_FILES)$(setting "$conf" BACKUP) in *[!0]*) lost 'deluser removes files wherever they are, or moves them' ;; esac ;;
+  shadowing) for file in shadow gshadow; do [ -e /etc/$file ] || lost "there is no /etc/$file yet"; done ;;
   esac
 done`,
   bringBack: (changes) => [

@@ -1,4 +1,5 @@
 import { quote } from '@opspilot/core';
+import { bytesOf, toBytePath } from '../../entry/byte-path.js';
 import type { InverseStep, StateChange, StateKind } from '../state-kind.js';
 
 /**
@@ -17,7 +18,10 @@ for name in $names; do
   object=$("$tool" $own get "$name" -o json) || { lost 'the cluster does not answer'; return 0; }
   record "$tool$own|$name" "$object"
 done`,
-  normalize: (value) => JSON.stringify(withoutOwnMarks(JSON.parse(value) as ClusterObject)),
+  normalize: (value) => {
+    const object = JSON.parse(bytesOf(value).toString('utf8')) as ClusterObject;
+    return toBytePath(JSON.stringify(withoutOwnMarks(object)));
+  },
   bringBack: (changes) => changes.flatMap(stepsFor),
 };
 
