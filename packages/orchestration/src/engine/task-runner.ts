@@ -11,6 +11,11 @@ import type { Task, TaskResult } from '../run/run-event.js';
 import { executionName, isExecutionOf } from './execution-name.js';
 import { resultOf, resultOfExit } from './task-result.js';
 
+/** Whether a result is that of a step, however often it was started; others tell only what came of one start. */
+function isOfAll(result: TaskResult): boolean {
+  return result === 'succeeded' || result === 'failed';
+}
+
 /** What a runner of commands needs of the context. */
 export type RunnerContext = Pick<OpsContext, 'run' | 'hosts' | 'clock'>;
 
@@ -108,10 +113,19 @@ export class TaskRunner implements CommandRunner {
   async recover(task: Task, signal: AbortSignal): Promise<TaskEnd> {
     const { receipts } = this.#options;
     if (signal.aborted && receipts !== undefined) return { result: await this.#end(task) };
-    if (receipts === undefined || receipts !== this.#options.program.receipts) {
-      return this.#mayRunTwice(task) ? this.run(task, signal) : { result: 'unknown' };
-    }
+    if (receipts === undefined || receipts !== this.#options.program.receipts) return this.#runBlindly(task, signal);
     return this.#findOut(task, signal, lookTries);
+  }
+
+  /**
+   * Runs what does no harm when it runs twice, beside one of its name that nobody can ask about. That this one has not begun, or
+   * was ended, says nothing of the other.
+   */
+  async #runBlindly(task: Task, signal: AbortSignal): Promise<TaskEnd> {
+    if (signal.aborted || !this.#mayRunTwice(task)) return { result: 'unknown' };
+    const end = await this.run(task, signal);
+    const isLeft = end.result === 'cancelled' && !signal.aborted;
+    return isLeft || isOfAll(end.result) ? end : { ...end, result: 'unknown' };
   }
 
   #mayRunTwice({ step, kind }: Task): boolean {

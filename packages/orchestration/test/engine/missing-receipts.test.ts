@@ -1,10 +1,9 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localExecutor } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
 import { describe, expect, it } from 'vitest';
-import { type JournalTables, journalMigrations } from '../../src/journal/journal-schema.js';
 import { useReceipts } from '../../src/testing/used-receipts.js';
+import { type KilledRunOptions, killedRun as killed } from './killed-run.js';
 import { useSqliteSite } from './sqlite-site.js';
 
 const { site, journalFile } = useSqliteSite();
@@ -12,19 +11,8 @@ const { site, journalFile } = useSqliteSite();
 const plainExecutor = () => ({ executor: localExecutor() });
 const directory = (name = 'receipts'): string => join(site().folder, name);
 
-/** A run of one command, whose controller was killed after that had ended, and before it could write so down. */
-async function killedRun(others: Parameters<ReturnType<typeof site>['process']>[1] = {}): Promise<string> {
-  const pilot = await site().process({}, others);
-  const run = await pilot.orchestration.start(site().plan(`echo x >> ${site().folder}/count`), ['a']);
-  await run.result;
-  await site().end(pilot);
-  const storage = sqliteStorage(journalFile());
-  const db = await storage.open<JournalTables>('orchestration', journalMigrations);
-  await db.deleteFrom('orchestration_events').where('sequence', '>', 0).execute();
-  await db.updateTable('orchestration_runs').set({ status: 'running', leased_until: 0 }).execute();
-  await storage.close();
-  return run.id;
-}
+const killedRun = (others?: KilledRunOptions['others']) =>
+  killed({ site: site(), journalFile: journalFile(), ...(others === undefined ? {} : { others }) });
 
 describe('a command whose end nobody has written down', () => {
   it('ended as its receipt says', async () => {
