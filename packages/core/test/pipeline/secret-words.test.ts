@@ -26,6 +26,15 @@ const commands = [
   'sqlplus scott/@',
   'smbclient -U bob%@ //h/s',
   "ssh h 'redis-cli AUTH @'",
+  "curl -b 'session=@; theme=dark' https://example.com",
+  'curl --cookie sid=@ https://example.com',
+  "curl -H 'X-Session-Id: @' https://example.com",
+  'sqlcipher a.db "PRAGMA key=\'@\'; select 1"',
+  "echo 'machine example.com login bob password @' >> ~/.netrc",
+  "printf 'db:5432:shop:bob:@\\n' > ~/.pgpass",
+  'echo https://bob:@@example.com > ~/.git-credentials',
+  "tee ~/.npmrc <<< '//registry.example/:_authToken=@'",
+  'ansible-vault encrypt_string @',
   `p=@; rabbitmqctl change_password bob "$p"`,
 ].map((command) => command.replace('@', secret));
 

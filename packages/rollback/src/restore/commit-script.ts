@@ -9,6 +9,7 @@ import type { DirectorySet } from './directories-to-set.js';
 import { setDirectory } from './finish-staging.js';
 import type { Change } from './restore-plan.js';
 import type { Placement } from './stage-layout.js';
+import { ownStaging } from './stage-script.js';
 
 /** A further name of a file that is there and as it was. */
 export interface LinkToPresent {
@@ -23,7 +24,13 @@ export const movedAway = 75;
 const prelude = (staging: BytePath) => `#!/bin/sh
 LC_ALL=C; export LC_ALL
 umask 077
-S=${quote(staging)}
+staging=${quote(staging)}
+${ownStaging}
+own_staging "$staging" || exit ${movedAway}
+# By its number it is the same directory to the end; where there is no /proc its name has to do.
+exec 9<.
+S=/proc/self/fd/9
+[ . -ef "$S/." ] || S=$staging
 at() {
   cd -P -- "$1" && [ "$(pwd -P; echo .)" = "$1
 ." ] || { printf '%s' "$1" >&2; exit ${movedAway}; }
@@ -77,8 +84,8 @@ export function commitScript(
     ...directories.flatMap((set) => (isBare ? setFromWithin(set) : setByArchive(set))),
     'cd / && { sync -f "$S" 2>/dev/null || sync; }',
     // Its own number goes last: who finds that gone finds all done but the time of the base.
-    `find "$S" -mindepth 1 -maxdepth 1 ! -name ${processFile} -exec rm -rf -- {} +`,
-    'rm -rf -- "$S"',
+    `find "$S/." -mindepth 1 -maxdepth 1 ! -name ${processFile} -exec rm -rf -- {} +`,
+    'rm -rf -- "$staging"',
     ...(base === undefined
       ? []
       : [

@@ -14,6 +14,15 @@ export const noRoom = 77;
 export const notAsFound = 76;
 
 /**
+ * A function of a shell that goes to a staging directory, if it is the one that was made: whoever owns the directory around it may
+ * have put another of that name there, or a link. From within, nobody else changes anything.
+ */
+export const ownStaging = `own_staging() {
+  cd -P -- "$1" && [ "$(pwd -P; echo .)" = "$1
+." ] && [ -O . ] && case $(stat -c %a .) in 700 | 2700) ;; *) false ;; esac
+}`;
+
+/**
  * Lines that make a directory that nobody else may enter, and go there.
  *
  * @param bytes - that what is staged takes
@@ -21,7 +30,8 @@ export const notAsFound = 76;
 export function beginStaging(staging: BytePath, bytes: number): string {
   return `LC_ALL=C; export LC_ALL
 umask 077
-mkdir -- ${commandWordOf(staging)} && cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}
+${ownStaging}
+mkdir -m 700 -- ${commandWordOf(staging)} && own_staging ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}
 # Only root may use the last of a disk.
 if [ "$(id -u)" = 0 ]; then free=%f; else free=%a; fi
 room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] && { cd / && rm -rf -- ${commandWordOf(staging)}; echo "$room ${bytes}"; exit ${noRoom}; }`;
@@ -29,7 +39,9 @@ room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] &
 
 /** A line that goes to a staging directory that is made already. */
 export function goToStaging(staging: BytePath): string {
-  return `LC_ALL=C; export LC_ALL; umask 077; cd -P -- ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}`;
+  return `LC_ALL=C; export LC_ALL; umask 077
+${ownStaging}
+own_staging ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}`;
 }
 
 /** Prints hashes of its words, NUL-terminated. The sha256sum of BusyBox ends its lines by newlines alone, which names may hold. */
@@ -63,14 +75,16 @@ ${hashStaged(isBare)}`;
 
 /**
  * A script that puts into place what is staged, if what is there is what was there when it was. Its process has the directory among
- * its words to the end: by that it is known to be at work there.
+ * its words to the end: by that it is known to be at work there. What it runs is in the directory that it stands in, whatever has that
+ * name by now.
  */
 export function placeScript(staging: BytePath): string {
   return `LC_ALL=C; export LC_ALL
-cd -P -- ${commandWordOf(staging)} || exit ${cannotStage}
+${ownStaging}
+own_staging ${commandWordOf(staging)} || exit ${cannotStage}
 ${foundFunction}
 [ "$(found)" = "$(cat found)" ] || exit ${notAsFound}
-exec sh ${commandWordOf(staging)}/commit.sh`;
+exec sh ./commit.sh ${commandWordOf(staging)}`;
 }
 
 /** A script that prints the hashes of the files that stdin names, NUL-terminated. One that is missing is missing. */

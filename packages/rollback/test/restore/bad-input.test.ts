@@ -174,7 +174,7 @@ describe('a tree with mounts of itself in it', () => {
     sh('echo 1 > "$1/tree/one"; rm "$1/elsewhere/two"', disk);
     const staging: string[] = [];
     const start: StartThere = (command, options) => {
-      if (command.includes('mkdir -- ')) staging.push(command);
+      if (command.includes('mkdir -m 700 -- ')) staging.push(command);
       return local(command, options);
     };
     await restore({ start, ...from, id: 'bound' });

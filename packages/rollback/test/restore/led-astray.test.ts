@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { quote } from '@opspilot/core';
 import { type Entry, type ExpectedStates, restore, type StartThere } from '@opspilot/rollback';
 import { describe, expect, it } from 'vitest';
 import { capturedTree } from '../fixtures/captured-tree.js';
@@ -53,6 +54,27 @@ describe('somebody who moves things about while they are restored', () => {
         code: 'restore-failed',
       });
       expect(manifestOf(victim)).toBe(before);
+    },
+  );
+
+  it.runIf(isRoot)(
+    'has nothing run that lies in another directory of the name of that in which it is staged',
+    async () => {
+      sh('mkdir -p home; echo kept > home/file; echo kept > home/other');
+      const from = await take();
+      sh('rm home/file; echo new > home/other; chown -R 65534 home');
+      const expected = await readNow();
+      const start = beforePlacing(() => {
+        const [name = ''] = readdirSync(join(here.tree, 'home')).filter((each) => each.startsWith('.opspilot-restore'));
+        expect(name).not.toBe('');
+        sh(`cd home; mv ${quote(name)} moved; mkdir -m 700 ${quote(name)}; cd ${quote(name)}
+        echo 'touch ${here.folder}/ran' > commit.sh; : > guarded-paths; : > guarded-trees; cp ../moved/found .; chown -R 65534 .`);
+      });
+      await expect(restore({ start, ...from, id: 'exchanged', expected })).rejects.toMatchObject({
+        code: 'restore-failed',
+      });
+      expect(existsSync(join(here.folder, 'ran'))).toBe(false);
+      expect(readFileSync(join(here.tree, 'home/other'), 'utf8')).toBe('new\n');
     },
   );
 

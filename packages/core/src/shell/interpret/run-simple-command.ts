@@ -1,3 +1,4 @@
+import { secretsInFile } from '../code/secrets-in-files.js';
 import type { EffectAttributes, Span } from '../effect.js';
 import { limits } from '../syntax/limits.js';
 import type { Assignment, Command, Redirection, SyntaxWord } from '../syntax/parse-script.js';
@@ -77,8 +78,9 @@ export function keepOutput(
 function writeTo(
   { path, appends }: NonNullable<Redirected['output']>,
   output: InnerFlow,
-  { frame, place: { branch } }: Standing,
+  { frame, machine, place: { branch } }: Standing,
 ): void {
+  for (const secret of secretsInFile(path, output.text ?? '')) machine.run.secrets.add(secret);
   frame.files.write(path, output, frame.keepsFiles ? { outer: branch } : branch, appends);
 }
 

@@ -105,6 +105,7 @@ const table: readonly (readonly [tools: string, ...finds: readonly Find[]])[] = 
   ['docker podman nerdctl', when(/^secret$/, linesRead)],
   ['gh', when(/^secret$/, values('-b')), when(/^secret$/, behind(/^(?:-b|--body)$/))],
   ['pass gopass', when(/^insert$/, linesRead)],
+  ['ansible-vault', operand(/^encrypt_string$/, 1)],
   ['vault', when(/^-$/, linesRead), operand(/^login$/, 1), when(/^(?:kv|write)$/, assigned(1, every))],
   ['consul', when(/^put$/, behind(/(?:passw|secret|token|api_?key)[^/]*$/i))],
   ['etcdctl', when(/^put$/, named), behindSign(':', operand(/^user add$/, 2)), behindSign(':', behind(/^--user$/))],

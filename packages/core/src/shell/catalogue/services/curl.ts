@@ -102,14 +102,29 @@ const isLogin = /^[^:]+:./;
 const tokenHeader =
   /^(?:proxy-)?(?:authorization:\s*\w+\s+\S|x-(?:api-key|auth-token|vault-token):\s*\S|cookie:\s*\S|private-token:\s*\S)/i;
 
+/** A header of one's own whose name says that it lets somebody in. */
+const secretHeader = /^[\w-]*(?:auth|token|secret|api-?key|access-?key|session|passw|credential)[\w-]*:\s*(\S.*)$/i;
+
+function lookAtHeaders(call: Call): void {
+  for (const word of call.values('--header')) {
+    if (word.text.startsWith('@')) call.as('upload', derivedWord(word, word.text.slice(1)));
+    else if (tokenHeader.test(word.text)) call.as('secret', word);
+    else call.hide(secretHeader.exec(word.text)?.[1] ?? '');
+  }
+}
+
+/** `name=value; name=value`: the values let somebody in. A word without a sign names a file. */
+function hideCookies(call: Call): void {
+  for (const { text } of call.values('--cookie'))
+    for (const pair of text.includes('=') ? text.split(';') : []) call.hide(pair.slice(pair.indexOf('=') + 1).trim());
+}
+
 function lookAtLogin(call: Call): void {
   for (const option of ['--user', '--proxy-user']) {
     for (const word of call.values(option)) if (isLogin.test(word.text)) call.as('secret', word);
   }
-  for (const word of call.values('--header')) {
-    if (word.text.startsWith('@')) call.as('upload', derivedWord(word, word.text.slice(1)));
-    else if (tokenHeader.test(word.text)) call.as('secret', word);
-  }
+  lookAtHeaders(call);
+  hideCookies(call);
 }
 
 function lookAtData(call: Call): void {
