@@ -322,6 +322,7 @@ export class ToolCall implements Call {
     this.#conclude(run.effects, first);
     const output = this.#content.output();
     const { frame, place } = this.#standing;
+    for (const secret of this.#written?.secretsIn(output) ?? []) run.secrets.add(secret);
     this.#written?.keep(output, this.#content.written, frame.files, place.branch);
     return output;
   }

@@ -1,3 +1,4 @@
+import { secretsInFile } from '../code/secrets-in-files.js';
 import { hasGlob, hasUnknown } from '../words/markers.js';
 import type { Branch } from './branch.js';
 import type { InnerFlow, InnerTraits } from './flows.js';
@@ -35,6 +36,11 @@ export class WrittenContents {
       if (action === 'create' || hasUnknown(path)) continue;
       if (hasGlob(path) || !this.#copies.has(path)) yield path;
     }
+  }
+
+  /** Passwords in what is printed into files that are there to hold them. */
+  secretsIn({ text = '' }: InnerFlow): readonly string[] {
+    return text === '' ? [] : this.#files.flatMap(({ path }) => secretsInFile(path, text));
   }
 
   /** Puts what is printed or passed on into the files, never less suspect than what was read. */
