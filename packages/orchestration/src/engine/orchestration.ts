@@ -153,8 +153,8 @@ export interface Orchestration {
   status(id: string): Promise<RunReport>;
   /**
    * Tells a run what to do, whichever process drives it, and resolves once that is stored: whoever drives the run takes it
-   * within half a second, once; whoever resumes it later, first of all. A run that ends before does not. Nobody needs to drive
-   * the run.
+   * within half a second, once; whoever resumes it later, first of all. It is refused or taken: a run does not end before. Nobody
+   * needs to drive the run.
    *
    * @throws OpsError `run-unknown`, `run-ended`, `invalid-order`
    */

@@ -2,6 +2,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { type Clock, type Logger, OpsError } from '@opspilot/core';
 import { StepEnds } from '../history/step-ends.js';
 import type { Journal, StoredEvent } from '../journal/journal.js';
+import type { StoredOrder } from '../journal/orders.js';
 import { readEvents } from '../journal/read-events.js';
 import type { RunErrorCode } from '../journal/run-error.js';
 import { readyState } from '../run/begin.js';
@@ -24,7 +25,7 @@ export interface RunDriverOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly measure: Measure;
-  /** Told of every command that ended and of every event, once it is stored. */
+  /** Told of every command that ended, and of every event, once that is stored. */
   readonly onTask: (task: Task, end: TaskEnd) => void;
   readonly onEvent: (event: RunEvent, state: RunState) => void;
 }
@@ -36,15 +37,20 @@ interface Work {
   readonly done: Promise<void>;
 }
 
-/** An event that is to be stored, with the order it came of, when that was left in the journal. */
+/** An event that is to be stored, with what it came of: an order in the journal, by its id, or the end of a command. */
 interface Pending {
   readonly event: RunEvent;
   readonly order?: string;
+  readonly ended?: { readonly task: Task; readonly end: TaskEnd };
 }
 
 /** Milliseconds between two looks at the orders of other processes, and what that work is called. */
 const ordersEvery = 500;
 const ordersKey = 'orders';
+
+function isOrder({ event }: Pending): boolean {
+  return event.type === 'ordered';
+}
 
 function keyOf({ kind, host, step, attempt }: Task): string {
   return `${kind}:${host}:${step}:${attempt}`;
@@ -61,9 +67,11 @@ export class RunDriver {
   #settle: { readonly resolve: (state: RunState) => void; readonly reject: (error: unknown) => void };
   #state: RunState;
   /** For the summary of the run. */
-  readonly #ends: StepEnds;
+  #ends: StepEnds;
   #sequence = 0;
   #pending: Pending[] = [];
+  /** Ids of the orders that were found in the journal: one may be read again before it is taken from there. */
+  readonly #found = new Set<string>();
   /** Ends the wait for the next look at orders. */
   #hurry: () => void = () => {};
   #isPumping = false;
@@ -96,7 +104,7 @@ export class RunDriver {
 
   start(): void {
     this.#options.lease.whenLost((error) => this.#giveUp(error));
-    this.#happen({ type: 'started' });
+    this.#happen({ event: { type: 'started' } });
     this.#followOrders();
   }
 
@@ -156,10 +164,18 @@ export class RunDriver {
     this.#hurry();
   }
 
-  #happen(event: RunEvent, order?: string): void {
+  #happen(pending: Pending): void {
     if (this.#isStopped) return;
-    this.#pending.push(order === undefined ? { event } : { event, order });
+    this.#pending.push(pending);
     if (!this.#isPumping) this.#pumped = this.#pump();
+  }
+
+  #beOrdered(orders: readonly StoredOrder[]): void {
+    for (const { id, order } of orders) {
+      if (this.#found.has(id)) continue;
+      this.#found.add(id);
+      this.#happen({ event: { type: 'ordered', order }, order: id });
+    }
   }
 
   async #pump(): Promise<void> {
@@ -178,8 +194,9 @@ export class RunDriver {
   }
 
   async #takePending(): Promise<void> {
-    const { program, journal, lease } = this.#options;
-    const pending = this.#pending;
+    const { program, journal, lease, onTask, onEvent } = this.#options;
+    // Who gave an order has seen nothing of what is not stored: it comes before that, and never behind the end of the run.
+    const pending = [...this.#pending].sort((one, other) => Number(isOrder(other)) - Number(isOrder(one)));
     this.#pending = [];
     const events = pending.map(({ event }) => event);
     const orders = pending.flatMap(({ order }) => order ?? []);
@@ -189,15 +206,26 @@ export class RunDriver {
       const decision = decide(program, state, event);
       effects.push(...decision.effects);
       state = decision.state;
-      this.#ends.note(event, state);
       return state;
     });
-    const summary = isFinal(state) ? this.#ends.summary() : undefined;
-    await journal.append(lease.lease, this.#sequence, events, state.status, { orders, summary });
+    // Where the run does not end after all, that is decided anew.
+    const ends = isFinal(state) ? this.#ends.copy() : this.#ends;
+    events.forEach((event, index) => {
+      ends.note(event, states[index] ?? state);
+    });
+    const summary = isFinal(state) ? ends.summary() : undefined;
+    const left = await journal.append(lease.lease, this.#sequence, events, state.status, { orders, summary });
+    if (left.length > 0) {
+      this.#pending.unshift(...pending);
+      this.#beOrdered(left);
+      return;
+    }
     this.#sequence += events.length;
     this.#state = state;
-    events.forEach((event, index) => {
-      this.#options.onEvent(event, states[index] ?? state);
+    this.#ends = ends;
+    pending.forEach(({ event, ended }, index) => {
+      if (ended !== undefined) onTask(ended.task, ended.end);
+      onEvent(event, states[index] ?? state);
     });
     for (const effect of effects) this.#perform(effect, false);
     if (isFinal(state)) this.#finish(state);
@@ -235,14 +263,14 @@ export class RunDriver {
       case 'set-timer':
         this.#begin(`timer ${effect.timer}`, false, async (signal) => {
           await this.#options.clock.sleep(effect.milliseconds, signal);
-          this.#happen({ type: 'timer-passed', timer: effect.timer });
+          this.#happen({ event: { type: 'timer-passed', timer: effect.timer } });
         });
         return;
       case 'measure':
         this.#begin(effect.gate, false, async () => {
           const { run } = this.#options.lease.lease;
           const value = await answerMeasurement(effect, run, this.#options);
-          this.#happen({ type: 'measured', gate: effect.gate, value });
+          this.#happen({ event: { type: 'measured', gate: effect.gate, value } });
         });
         return;
       case 'finish':
@@ -260,16 +288,15 @@ export class RunDriver {
   }
 
   async #runTask(task: Task, signal: AbortSignal, isResumed: boolean): Promise<void> {
-    const { runner, onTask } = this.#options;
+    const { runner } = this.#options;
     const end = await (isResumed ? runner.recover(task, signal) : runner.run(task, signal));
     // A run that somebody else has taken over is theirs to tell of.
     if (this.#isStopped || end === undefined) return;
     // The pilot closes, and has ended its commands: who takes the run over finds out what came of them.
     if (end.result === 'cancelled' && !signal.aborted) return;
-    onTask(task, end);
     const { result, took, code } = end;
     const known = { ...(took === undefined ? {} : { took }), ...(code === undefined ? {} : { code }) };
-    this.#happen({ type: 'task-ended', task, result, ...known });
+    this.#happen({ event: { type: 'task-ended', task, result, ...known }, ended: { task, end } });
   }
 
   /** Takes the orders that others leave in the journal: each once, as it goes from there with the commit that stores its event. */
@@ -279,8 +306,9 @@ export class RunDriver {
       for (;;) {
         const hurry = new AbortController();
         this.#hurry = () => hurry.abort();
-        await this.#takeOrders();
+        // A run that has not begun obeys nothing.
         await this.#pumped;
+        await this.#takeOrders();
         await clock.sleep(ordersEvery, AbortSignal.any([signal, hurry.signal])).catch(() => {});
         signal.throwIfAborted();
       }
@@ -292,7 +320,7 @@ export class RunDriver {
     const { journal, lease, logger } = this.#options;
     const { run } = lease.lease;
     try {
-      for (const { id, order } of await journal.ordersOf(run)) this.#happen({ type: 'ordered', order }, id);
+      this.#beOrdered(await journal.ordersOf(run));
     } catch (error) {
       logger.warn({ error, run }, 'the orders of a run were not read; they are looked for again');
     }

@@ -85,6 +85,15 @@ export class StepEnds {
     this.#times.delete(host);
   }
 
+  /** As it stands, to be taken further without this one. */
+  copy(): StepEnds {
+    const copy = new StepEnds(this.#program);
+    copy.#state = this.#state;
+    for (const end of this.#ends) copy.#ends.push(end);
+    for (const [host, took] of this.#times) copy.#times.set(host, took);
+    return copy;
+  }
+
   /** What has come of the run. */
   summary(): RunSummary {
     const { hosts, steps, retried } = this.#program;

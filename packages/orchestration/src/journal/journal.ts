@@ -1,14 +1,15 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
-import type { Order, RunEvent } from '../run/run-event.js';
+import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import { announced, openTables } from './journal-schema.js';
 import { type Lease, type NewRuns, newRuns } from './new-runs.js';
+import { type Orders, orders, type StoredOrder, untaken } from './orders.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
 import { SingleAppends } from './single-appends.js';
 import { runVersion, type StoredProgram, upgraded } from './stored-program.js';
-import { insertSummary, type RunSummary, type Summaries, summaries } from './summaries.js';
+import { type RunSummary, type Summaries, summaries, summarizeEnd } from './summaries.js';
 
 /** A run that was taken over. */
 export interface Taken {
@@ -33,12 +34,6 @@ export interface StoredRun {
   readonly createdAt: number;
 }
 
-/** An order that the run has not taken yet. */
-export interface StoredOrder {
-  readonly id: string;
-  readonly order: Order;
-}
-
 /** What is new of a run. */
 export interface NewEvents {
   readonly events: readonly StoredEvent[];
@@ -55,7 +50,7 @@ export interface WithEvents {
 }
 
 /** Every run and its events, in order: written before anything follows from them. */
-export interface Journal extends PastRuns, NewRuns, Summaries {
+export interface Journal extends PastRuns, NewRuns, Summaries, Orders {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
   /**
@@ -65,7 +60,8 @@ export interface Journal extends PastRuns, NewRuns, Summaries {
   take(id: string, owner: string): Promise<Taken>;
   /**
    * Adds events behind the `sequence` there are, and keeps the lease. Orders that are among them are taken: gone with the same
-   * commit, so that no run obeys one twice.
+   * commit, so that no run obeys one twice. Those that end a run are stored only where no other order is left; otherwise nothing
+   * is, and the answer has the orders that come first.
    *
    * @throws OpsError `run-taken-over`
    */
@@ -75,11 +71,7 @@ export interface Journal extends PastRuns, NewRuns, Summaries {
     events: readonly RunEvent[],
     status: RunStatus,
     others?: WithEvents,
-  ): Promise<void>;
-  /** Leaves an order for whoever drives the run. @throws OpsError `run-unknown`, `run-ended` */
-  placeOrder(id: string, order: StoredOrder): Promise<void>;
-  /** Orders that the run has not taken, oldest first. */
-  ordersOf(id: string): Promise<readonly StoredOrder[]>;
+  ): Promise<readonly StoredOrder[]>;
   /** Keeps the lease. @throws OpsError `run-taken-over` */
   renew(lease: Lease): Promise<void>;
   /** Lets somebody else take it at once. @param unbegun - see {@link Taken} */
@@ -172,11 +164,17 @@ export async function openJournal(
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) takenOver(run);
   };
+  /** Orders that come before the end of a run. Its row is held from here on: later ones find that it has ended. */
+  const ordersBefore = async (lease: Lease, taken: readonly string[], on: typeof db) => {
+    await keep(lease, { leased_until: leased() }, on);
+    return untaken(on, lease.run, taken);
+  };
 
   return {
     ...(await openPastRuns(storage)),
     ...newRuns(db, clock, leaseTime),
     ...summaries(db),
+    ...orders(db, statusOf),
     leaseTime,
     take: async (id, owner) => {
       const { status, fence, leased_until: until, unbegun } = await row(id);
@@ -198,44 +196,33 @@ export async function openJournal(
         id,
       );
     },
-    append: async (lease, sequence, events, status, { orders = [], summary } = {}) => {
+    append: async (lease, sequence, events, status, { orders: taken = [], summary } = {}) => {
+      const { run, fence } = lease;
       const [first] = events;
-      const isSingle = first !== undefined && events.length === 1 && orders.length === 0 && summary === undefined;
-      const on = events.some(isOrder) || !open.includes(status) ? db : quick;
+      const isEnd = !open.includes(status);
+      const isSingle = first !== undefined && events.length === 1 && taken.length === 0 && summary === undefined;
+      const on = events.some(isOrder) || isEnd ? db : quick;
       if (isSingle && on === quick && singly.isFresh(lease, status)) {
         const { numAffectedRows } = await quick.executeQuery(singly.query(lease, sequence, first));
-        if (numAffectedRows !== 1n) takenOver(lease.run);
-        return;
+        if (numAffectedRows !== 1n) takenOver(run);
+        return [];
       }
-      const { run, fence } = lease;
       const until = leased();
-      await on.transaction().execute(async (transaction) => {
+      const left = await on.transaction().execute(async (transaction) => {
+        const others = isEnd ? await ordersBefore(lease, taken, transaction) : [];
+        if (others.length > 0) return others;
         const kept = { ...keepDriven, parameters: [until, status, run, fence] };
         if ((await transaction.executeQuery(kept)).numAffectedRows !== 1n) takenOver(run);
         const at = clock.now();
         const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
         await transaction.insertInto('orchestration_events').values(rows).execute();
-        if (summary !== undefined) {
-          const began = await transaction
-            .selectFrom('orchestration_events')
-            .select('at')
-            .where('run', '=', run)
-            .where('sequence', '=', 0)
-            .executeTakeFirstOrThrow();
-          await insertSummary(transaction, run, { ...summary, beganAt: began.at, endedAt: at });
-        }
-        if (orders.length === 0) return;
-        await transaction.deleteFrom('orchestration_orders').where('id', 'in', orders).execute();
+        if (summary !== undefined) await summarizeEnd(transaction, run, summary, at);
+        if (taken.length > 0) await transaction.deleteFrom('orchestration_orders').where('id', 'in', taken).execute();
+        return [];
       });
-      singly.wrote(lease, { status, until });
+      if (left.length === 0) singly.wrote(lease, { status, until });
+      return left;
     },
-    placeOrder: async (run, { id, order }) => {
-      const status = await statusOf(run);
-      if (!open.includes(status)) fail('run-ended', `The run ${run} has ended: ${status}.`, run);
-      await db.insertInto('orchestration_orders').values({ id, run, order }).execute();
-    },
-    ordersOf: (run) =>
-      db.selectFrom('orchestration_orders').select(['id', 'order']).where('run', '=', run).orderBy('id').execute(),
     renew: (lease) => keep(lease, { leased_until: leased() }, quick),
     // Whatever another clock shows: it may be behind this one.
     release: (lease, unbegun) => keep(lease, { leased_until: 0, unbegun }),

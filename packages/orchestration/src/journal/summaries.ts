@@ -45,8 +45,8 @@ export interface Summaries {
   summarize(run: string, summary: StoredSummary): Promise<void>;
 }
 
-/** Writes a summary, within the transaction that ends its run. A second one of the same run changes nothing. */
-export async function insertSummary(db: JournalDatabase, run: string, stored: StoredSummary): Promise<void> {
+/** Writes a summary. A second one of the same run changes nothing. */
+async function insertSummary(db: JournalDatabase, run: string, stored: StoredSummary): Promise<void> {
   const { beganAt, endedAt, ends, ...rest } = stored;
   const summary: SummaryRow = {
     ...rest,
@@ -57,6 +57,22 @@ export async function insertSummary(db: JournalDatabase, run: string, stored: St
     .values({ run, version: summaryVersion, began_at: beganAt, ended_at: endedAt, summary })
     .onConflict((conflict) => conflict.column('run').doNothing())
     .execute();
+}
+
+/** Sums up a run, within the transaction that ends it. */
+export async function summarizeEnd(
+  db: JournalDatabase,
+  run: string,
+  summary: RunSummary,
+  endedAt: number,
+): Promise<void> {
+  const began = await db
+    .selectFrom('orchestration_events')
+    .select('at')
+    .where('run', '=', run)
+    .where('sequence', '=', 0)
+    .executeTakeFirstOrThrow();
+  await insertSummary(db, run, { ...summary, beganAt: began.at, endedAt });
 }
 
 export function summaries(db: Awaited<ReturnType<typeof openTables>>): Summaries {

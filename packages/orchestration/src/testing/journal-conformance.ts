@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { type EngineSite, hostNames } from './engine-site.js';
 
@@ -45,6 +46,36 @@ export function describeJournal(site: () => EngineSite): void {
     expect(orders).toEqual([{ type: 'ordered', order: { type: 'cancel', by: 'ann' } }]);
     await expect(orchestration.order(run.id, { type: 'pause' })).rejects.toMatchObject({ code: 'run-ended' });
     await expect(orchestration.order('none', { type: 'pause' })).rejects.toMatchObject({ code: 'run-unknown' });
+  });
+
+  it('takes an order that comes as it ends, or refuses it', async () => {
+    const { folder } = site();
+    const { orchestration } = await site().process();
+    for (const turn of [1, 2, 3, 4]) {
+      const steps = [{ id: 's', command: `until [ -e ${folder}/end-${turn} ]; do sleep 0.01; done`, rollback: 'true' }];
+      const run = await orchestration.start({ name: 'p', steps }, ['a']);
+      const ordered = site()
+        .write(`end-${turn}`)
+        .then(() => delay(turn * 10))
+        .then(() => run.order({ type: 'roll-back' }));
+      const answer = await ordered.then(
+        () => 'rolled-back',
+        ({ code }) => code,
+      );
+      const { status } = await run.result;
+      expect(answer).toBe(status === 'succeeded' ? 'run-ended' : status);
+    }
+  });
+
+  it('tells of the end of a command once that is stored', async () => {
+    const { orchestration, events } = await site().process();
+    const standing = new Promise((resolve, reject) => {
+      events.on('run.task-ended', ({ data }) => {
+        orchestration.status(data.run).then(({ hosts }) => resolve(hosts[0]?.standing), reject);
+      });
+    });
+    await (await orchestration.start(site().plan('true'), ['a'])).result;
+    expect(await standing).toBe('succeeded');
   });
 
   it('takes an order that came while nobody drove it', async () => {

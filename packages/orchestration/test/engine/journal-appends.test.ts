@@ -75,6 +75,40 @@ function describeAppends(name: string, storageOf: () => Promise<StorageAdapter>)
       expect(await journal.read(run, 0, 10)).toMatchObject({ isEnd: true, events: { length: 3 } });
     });
 
+    it('end the run once no order is left that they do not take', async () => {
+      await journal.append(lease, 0, [{ type: 'started' }], 'running');
+      const pause = { id: '1', order: { type: 'pause' } } as const;
+      const cancel = { id: '2', order: { type: 'cancel' } } as const;
+      await journal.placeOrder(run, pause);
+      await journal.placeOrder(run, cancel);
+      expect(await journal.append(lease, 1, [ended(0)], 'succeeded', { orders: ['1'] })).toEqual([cancel]);
+      expect(await journal.read(run, 1, 10)).toEqual({ events: [], isEnd: false });
+      expect(await journal.ordersOf(run)).toEqual([pause, cancel]);
+      expect(await journal.append(lease, 1, [ended(0)], 'cancelled', { orders: ['1', '2'] })).toEqual([]);
+      expect(await journal.ordersOf(run)).toEqual([]);
+      expect(await journal.read(run, 1, 10)).toMatchObject({ isEnd: true, events: { length: 1 } });
+      await expect(journal.placeOrder(run, pause)).rejects.toMatchObject({ code: 'run-ended' });
+      await expect(journal.placeOrder('none', pause)).rejects.toMatchObject({ code: 'run-unknown' });
+    });
+
+    it('end the run or find the order that comes in the same moment', async () => {
+      await journal.append(lease, 0, [{ type: 'started' }], 'running');
+      const places = Array.from({ length: 20 }, (_, index) =>
+        journal.placeOrder(run, { id: `${index}`, order: { type: 'pause' } }).then(
+          () => [`${index}`],
+          () => [],
+        ),
+      );
+      const taken: string[] = [];
+      for (let isOver = false; !isOver; ) {
+        const left = await journal.append(lease, 1, [ended(0)], 'succeeded', { orders: taken });
+        taken.push(...left.map(({ id }) => id));
+        isOver = left.length === 0;
+      }
+      expect(taken.sort()).toEqual((await Promise.all(places)).flat().sort());
+      expect(await journal.ordersOf(run)).toEqual([]);
+    });
+
     it('are refused from whoever lost the run, and leave nothing', async () => {
       await journal.append(lease, 0, [{ type: 'started' }], 'running');
       await journal.append(lease, 1, [ended(0)], 'running');
