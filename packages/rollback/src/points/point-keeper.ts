@@ -57,8 +57,19 @@ export class PointKeeper {
     return { ...point, after, knowsAfter: true, ...(stateAfter === undefined ? {} : { stateAfter }) };
   }
 
-  preview(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<HostPreview> {
-    return this.#hosts.preview(point, start, how);
+  /**
+   * What going back would do. Where nobody looked at what the command left, as its process died before, nobody can tell what
+   * somebody else did since: all that would be lost is a conflict.
+   */
+  async preview(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<HostPreview> {
+    const preview = await this.#hosts.preview(point, start, how);
+    if (point.knowsAfter) return preview;
+    const lost = preview.changes.filter(({ kind }) => kind === 'replace' || kind === 'remove');
+    return {
+      ...preview,
+      conflicts: lost.map(({ path }) => path),
+      stateConflicts: [...(preview.state?.changes.keys() ?? [])],
+    };
   }
 
   async restore(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<BroughtBack> {

@@ -12,6 +12,7 @@ import { manifestOf } from '../fixtures/manifest.js';
 let folder: string;
 let tree: string;
 const closing: (() => Promise<void>)[] = [];
+const store = memorySnapshotStore();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'undo-'));
@@ -35,7 +36,7 @@ async function openPilot(options: Partial<RollbackOptions> = {}) {
     storage: sqliteStorage(join(folder, 'ops.db')),
     executor: localExecutor(),
     approve: () => true,
-    plugins: [rollback({ store: memorySnapshotStore(), ...options })],
+    plugins: [rollback({ store, ...options })],
   });
   closing.push(() => pilot.close());
   return pilot;
@@ -122,6 +123,24 @@ describe('a command that changed files', () => {
     expect((await pilot.rollback.preview(point)).changes).toMatchObject([{ kind: 'adjust' }, { kind: 'create' }]);
     await pilot.rollback.forget([point]);
     await expect(pilot.rollback.undo(point)).rejects.toMatchObject({ code: 'point-unknown' });
+  });
+
+  it('is taken back by force alone where its process died before anybody saw what it left', async () => {
+    const pilot = await openPilot();
+    const outcome = await pilot.run({ command: 'echo two > app.conf; rm conf.d/a; mkdir made', cwd: tree });
+    await pilot.close();
+    closing.splice(0);
+    // What a process leaves that is killed while its command runs.
+    execFileSync('sqlite3', [join(folder, 'ops.db'), 'update rollback_points set after = null, state_after = null']);
+    writeFileSync(join(tree, 'app.conf'), 'of somebody else\n');
+    const again = await openPilot();
+    const point = outcome.recoveryPoint?.id ?? '';
+    const { conflicts } = await again.rollback.preview(point);
+    expect(conflicts).toEqual(expect.arrayContaining([join(tree, 'app.conf'), join(tree, 'made')]));
+    await expect(again.rollback.undo(point)).rejects.toMatchObject({ code: 'restore-conflict' });
+    expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('of somebody else\n');
+    await again.rollback.undo(point, { force: true });
+    expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\n');
   });
 
   it('has no secret of its command in its point, nor in the proof of its undo', async () => {
