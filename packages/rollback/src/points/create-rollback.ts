@@ -24,7 +24,8 @@ export async function createRollback(
   const keeper = new PointKeeper(context, options, records);
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
   const events = context.events as unknown as EventBus<RollbackEvents>;
-  const safeguard = options.safeguard === undefined ? undefined : new PointSafeguard(options.safeguard, events);
+  const safeguard =
+    options.safeguard === undefined ? undefined : new PointSafeguard(options.safeguard, events, context.hosts);
 
   const api: Omit<Rollback, 'operations' | 'recoveryPoints'> = {
     foresee: (command, { directory = '/', user } = {}) => {

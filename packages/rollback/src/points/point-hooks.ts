@@ -71,6 +71,9 @@ export function pointHooks(
       if (!isUndone) return { result: 'left-alone', summary: `The recovery point ${point.id} takes it back.` };
       return recoveryOf(done);
     },
+    record: async ({ id }, outcome) => {
+      if (outcome.executed === 'no') await safeguard?.standDown(id);
+    },
   };
 }
 

@@ -4,7 +4,8 @@ import type { StartThere } from '../probe/start-there.js';
 import { armSwitch, confirmSwitch } from '../safeguard/dead-mans-switch.js';
 import { switchContent } from '../safeguard/switch-content.js';
 import type { SwitchContent } from '../safeguard/switch-script.js';
-import type { RollbackEvents } from './rollback.js';
+import type { RollbackContext, RollbackEvents } from './rollback.js';
+import { startOn } from './start-on.js';
 
 /** How hosts are kept from being locked up by commands. */
 export interface SafeguardOptions {
@@ -21,23 +22,35 @@ export interface SafeguardOptions {
 export class PointSafeguard {
   readonly #options: SafeguardOptions;
   readonly #events: EventBus<RollbackEvents>;
-  readonly #armed = new Set<string>();
+  readonly #hosts: RollbackContext['hosts'];
+  /** Commands, and as whom their switches wait. */
+  readonly #armed = new Map<string, Parameters<typeof startOn>[1]>();
 
-  constructor(options: SafeguardOptions, events: EventBus<RollbackEvents>) {
+  constructor(options: SafeguardOptions, events: EventBus<RollbackEvents>, hosts: RollbackContext['hosts']) {
     this.#options = options;
     this.#events = events;
+    this.#hosts = hosts;
   }
 
   /** @returns what to tell of it, or nothing where the command locks nobody out @throws OpsError as {@link armSwitch} */
   async arm(draft: CommandDraft, foresight: Foresight, start: StartThere): Promise<string | undefined> {
-    const { id: command, host } = draft;
+    const { id: command, host, becomeUser } = draft;
     const content = contentFor(draft, foresight);
     if (content === undefined) return undefined;
     const { seconds = 120 } = this.#options;
     await armSwitch(start, { id: switchOf(command), seconds, ...content });
-    this.#armed.add(command);
+    this.#armed.set(command, { host: host.name, ...(becomeUser === undefined ? {} : { becomeUser }) });
     this.#events.emit('switch.armed', { switch: switchOf(command), command, host: host.name, seconds });
     return `The host restores itself unless it is reached within ${seconds} seconds.`;
+  }
+
+  /** Takes the switch of a command away that was not run after all: the host would undo what somebody else does meanwhile. */
+  async standDown(command: string): Promise<void> {
+    const where = this.#armed.get(command);
+    if (where === undefined) return;
+    this.#armed.delete(command);
+    await confirmSwitch(startOn(this.#hosts, where), switchOf(command));
+    this.#events.emit('switch.confirmed', { switch: switchOf(command), command, host: where.host });
   }
 
   /** Reaches the host anew, and confirms. @returns what is wrong; undefined where nothing is, or nothing was armed */

@@ -125,6 +125,8 @@ done
 # Of a confirmation at the last moment and this, one moves the file.
 mv ${quote(`${folderOf(id)}/armed`)} ${quote(`${folderOf(id)}/fired`)} 2>/dev/null || exit 0
 sh ${quote(`${folderOf(id)}/back`)} > ${quote(`${folderOf(id)}/said`)} 2>&1
+# What was kept is there again; keys and passwords of accounts may be in it.
+rm -f ${quote(folderOf(id))}/paths/*.tar
 mv ${quote(`${folderOf(id)}/fired`)} ${quote(`${folderOf(id)}/restored`)}
 OPSPILOT_WAIT
 : > "$folder/armed" || give_up

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Executor, localExecutor, OpsError, OpsPilot } from '@opspilot/core';
+import { definePlugin, type Executor, localExecutor, OpsError, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback, type SafeguardOptions } from '@opspilot/rollback';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -66,6 +66,32 @@ describe('a command that may lock everybody out', () => {
       timeout: 60_000,
       interval: 100,
     });
+  });
+
+  it('leaves nothing armed when it was not run after all', async () => {
+    const refusing = definePlugin({
+      id: 'refusing',
+      setup: () => ({
+        api: {},
+        hooks: {
+          prepare: () => {
+            throw new Error('not today');
+          },
+        },
+      }),
+    });
+    const pilot = await OpsPilot.create({
+      storage: sqliteStorage(':memory:'),
+      executor: localExecutor(),
+      approve: () => true,
+      plugins: [rollback({ store: memorySnapshotStore(), safeguard: { seconds: 600, reach } }), refusing],
+    });
+    closing.push(() => pilot.close());
+    pilot.events.on('switch.armed', ({ data }) => void switches.push(data.switch));
+    const outcome = await pilot.run({ command: `echo other >> ${keys}` });
+    expect(outcome).toMatchObject({ status: 'failed', executed: 'no' });
+    expect(switches).toHaveLength(1);
+    expect(existsSync(`/var/tmp/opspilot-switch-${switches[0]}`)).toBe(false);
   });
 
   it('stays when its host is reached anew', async () => {
