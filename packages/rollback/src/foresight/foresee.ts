@@ -6,6 +6,7 @@ import type { Look } from '../state/state-kind.js';
 import { isNumbered } from '../touched/companions.js';
 import { commandOf, type TouchedPath, touchedSet } from '../touched/touched-set.js';
 import { directoryOf, hasForeignSurroundings } from './circumstances.js';
+import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
 
 /** Something that cannot be taken back. */
@@ -64,7 +65,7 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
     isPlainFetch(effect, commands) ||
     claimed.some(({ command }) => isWithin(effect, command)) ||
     (switches !== undefined && isKernelSwitch(effect));
-  const losses: readonly Loss[] = [
+  const found: readonly Loss[] = [
     ...touched.unrestorable
       .filter(({ effect, reason }) => reason !== 'no-file' || !(isHarmless(effect) || covers(effect)))
       .map(
@@ -83,6 +84,11 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
       ? [{ what: analysis.problems[0]?.message ?? '', reason: 'unseen' } as const]
       : []),
   ];
+  const changes = paths.length > 0 || claimed.length > 0 || switches !== undefined;
+  const losses =
+    changes && goesOn(options.command, commands)
+      ? [...found, { what: 'what it does once it has ended, in the background', reason: 'unseen' } as const]
+      : found;
   const looks = [...claimed.flatMap(({ claim }) => claim.looks), ...(switches?.looks ?? [])];
   const reversals = [
     ...claimed.map(({ claim }) => claim.reversal),
