@@ -13,8 +13,8 @@ function expectOption(holds: boolean, message: string): void {
 
 /** @throws OpsError `invalid-orchestration-options` */
 export function checkOptions({ receipts, leaseTime = shortestLease }: OrchestrationOptions): void {
-  const isLease = Number.isFinite(leaseTime) && leaseTime >= shortestLease && leaseTime <= longestLease;
-  expectOption(isLease, `leaseTime must be ${shortestLease} to ${longestLease} ms; it is ${String(leaseTime)}.`);
+  const isLease = Number.isInteger(leaseTime) && leaseTime >= shortestLease && leaseTime <= longestLease;
+  expectOption(isLease, `leaseTime must be ${shortestLease} to ${longestLease} whole ms; it is ${String(leaseTime)}.`);
   const isDirectory = receipts === undefined || /^(?:\/|~\/)[^\0]*$/.test(receipts);
   expectOption(isDirectory, `receipts must be an absolute path or begin with ~/; "${String(receipts)}" is neither.`);
 }

@@ -66,6 +66,8 @@ export function orchestrationOver(
   const events = context.events as unknown as EventBus<OrchestrationEvents>;
   const owner = newId(clock, random);
   const driven = new Map<string, RunDriver>();
+  /** Aborted when this process takes nothing over that it is about to. */
+  let leaving = new AbortController();
   /** Tells who watches a run of this process that an event was stored; its name is the run's id. */
   const progress = new EventEmitter().setMaxListeners(0);
   const stirring: Stirring = (run, signal) =>
@@ -132,7 +134,7 @@ export function orchestrationOver(
   };
 
   const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
-    const taken = await journal.take(id, owner);
+    const taken = await journal.take(id, owner, leaving.signal);
     const lease = new KeptLease({ journal, lease: taken.lease, clock, logger });
     try {
       const { program, createdAt } = await journal.run(id);
@@ -227,6 +229,8 @@ export function orchestrationOver(
       return journal.prune(before);
     },
     leave: async () => {
+      leaving.abort();
+      leaving = new AbortController();
       await Promise.allSettled([...driven.values()].map((driver) => driver.leave()));
     },
   };

@@ -2,19 +2,17 @@ import { OpsError } from '@opspilot/core';
 import type { Program } from '../run/program.js';
 import { announced, type JournalDatabase } from './journal-schema.js';
 import type { RunErrorCode } from './run-error.js';
+import { leaseColumns, type RunLeases } from './run-leases.js';
 
 /** Forgets what was claimed for runs that were announced and never begun: whoever announced them is gone. */
-export async function forgetClaims(transaction: JournalDatabase, now: number): Promise<void> {
-  await transaction
-    .deleteFrom('orchestration_retries')
-    .where('retry', 'in', (query) =>
-      query
-        .selectFrom('orchestration_runs')
-        .select('id')
-        .where('fence', '=', announced)
-        .where('leased_until', '<=', now),
-    )
+export async function forgetClaims(transaction: JournalDatabase, leases: RunLeases): Promise<void> {
+  const rows = await transaction
+    .selectFrom('orchestration_runs')
+    .select(leaseColumns)
+    .where('fence', '=', announced)
     .execute();
+  const gone = rows.filter((row) => leases.left(row) === 0).map(({ id }) => id);
+  if (gone.length > 0) await transaction.deleteFrom('orchestration_retries').where('retry', 'in', gone).execute();
 }
 
 /** Rows that are written at a time: statements have only so many parameters. */

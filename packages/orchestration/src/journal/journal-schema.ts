@@ -15,6 +15,8 @@ export interface JournalTables {
     /** Who drives it, and until when nobody else may. */
     owner: string | null;
     leased_until: number;
+    /** Milliseconds for which who drives it takes a lease; null where an older version wrote none down. */
+    lease_time: number | null;
     /** Counted up by everybody who takes it over: who has an older one is no longer the driver. */
     fence: number;
     /** Commands that follow from its events and that nobody has begun, told by who left it; null where that is not known. */
@@ -126,6 +128,13 @@ export const journalMigrations: readonly Migration[] = [
         .addColumn('ended_at', types.time, (column) => column.notNull())
         .addColumn('summary', types.json, (column) => column.notNull())
         .execute();
+    },
+  },
+  {
+    id: '0006-keep-lease-time',
+    columns: {},
+    up: async (db, types) => {
+      await db.schema.alterTable('orchestration_runs').addColumn('lease_time', types.integer).execute();
     },
   },
 ];

@@ -7,6 +7,7 @@ import { type Lease, type NewRuns, newRuns } from './new-runs.js';
 import { type Orders, orders, type StoredOrder, untaken } from './orders.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
 import type { RunErrorCode } from './run-error.js';
+import { leaseColumns, RunLeases } from './run-leases.js';
 import { SingleAppends } from './single-appends.js';
 import { runVersion, type StoredProgram, upgraded } from './stored-program.js';
 import { type RunSummary, type Summaries, summaries, summarizeEnd } from './summaries.js';
@@ -54,10 +55,13 @@ export interface Journal extends PastRuns, NewRuns, Summaries, Orders {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
   /**
-   * Takes a run over that nobody drives any more.
+   * Takes a run over that nobody drives any more. Where its lease was written by another clock, that is known once it has been
+   * watched for as long as it lasts.
+   *
+   * @param signal - ends the watching
    * @throws OpsError `run-unknown`, `run-newer-version`, `run-ended`; `run-in-progress` while somebody else drives it
    */
-  take(id: string, owner: string): Promise<Taken>;
+  take(id: string, owner: string, signal?: AbortSignal): Promise<Taken>;
   /**
    * Adds events behind the `sequence` there are, and keeps the lease. Orders that are among them are taken: gone with the same
    * commit, so that no run obeys one twice. Those that end a run are stored only where no other order is left; otherwise nothing
@@ -124,7 +128,7 @@ export async function openJournal(
 ): Promise<Journal> {
   const db = await openTables(storage);
   const quick = await openTables(storage, { durability });
-  const leased = (): number => clock.now() + leaseTime;
+  const leases = new RunLeases(clock, leaseTime);
 
   const row = async (id: string) => {
     const found =
@@ -133,6 +137,21 @@ export async function openJournal(
     if (version <= runVersion) return found;
     const message = `The run ${id} was begun by a newer version of this package (runs of version ${version}; this one knows ${runVersion}). It is kept as it is: go on with it by that version.`;
     return fail('run-newer-version', message, id);
+  };
+  const openRow = async (id: string) => {
+    const found = await row(id);
+    return open.includes(found.status) ? found : fail('run-ended', `The run ${id} has ended: ${found.status}.`, id);
+  };
+  /** A run that has not ended, once its lease has been renewed or has passed if that is another clock's. */
+  const watched = async (id: string, signal?: AbortSignal) => {
+    const first = await openRow(id);
+    let found = first;
+    for (let left = leases.left(found); left > 0 && leases.isForeign(found); left = leases.left(found)) {
+      if (signal?.aborted === true || found.leased_until !== first.leased_until) break;
+      await clock.sleep(Math.ceil(Math.min(left, leaseTime / 3)), signal).catch(() => {});
+      found = await openRow(id);
+    }
+    return found;
   };
   /** Leaves the program where it is: it may be large, and this is asked with every look at a run. */
   const statusOf = async (id: string): Promise<RunStatus> => {
@@ -166,30 +185,32 @@ export async function openJournal(
   };
   /** Orders that come before the end of a run. Its row is held from here on: later ones find that it has ended. */
   const ordersBefore = async (lease: Lease, taken: readonly string[], on: typeof db) => {
-    await keep(lease, { leased_until: leased() }, on);
+    await keep(lease, { leased_until: leases.until() }, on);
     return untaken(on, lease.run, taken);
   };
 
   return {
     ...(await openPastRuns(storage)),
-    ...newRuns(db, clock, leaseTime),
+    ...newRuns(db, clock, leases),
     ...summaries(db),
     ...orders(db, statusOf),
     leaseTime,
-    take: async (id, owner) => {
-      const { status, fence, leased_until: until, unbegun } = await row(id);
-      if (!open.includes(status)) fail('run-ended', `The run ${id} has ended: ${status}.`, id);
-      if (fence === announced && until <= clock.now()) unknown(id);
-      const { numUpdatedRows } = await db
-        .updateTable('orchestration_runs')
-        .set({ owner, fence: fence + 1, leased_until: leased(), unbegun: null })
-        .where('id', '=', id)
-        .where('fence', '=', fence)
-        .where('fence', '>', announced)
-        .where('leased_until', '<=', clock.now())
-        .executeTakeFirst();
-      if (numUpdatedRows === 1n) return { lease: { run: id, fence: fence + 1 }, unbegun: unbegun ?? [] };
-      const wait = Math.max(1, Math.ceil((until - clock.now()) / 1_000));
+    take: async (id, owner, signal) => {
+      const found = await watched(id, signal);
+      const { fence, leased_until: until, unbegun } = found;
+      const left = leases.left(found);
+      if (left === 0) {
+        if (fence === announced) unknown(id);
+        const { numUpdatedRows } = await db
+          .updateTable('orchestration_runs')
+          .set({ owner, fence: fence + 1, unbegun: null, ...leases.taken() })
+          .where('id', '=', id)
+          .where('fence', '=', fence)
+          .where('leased_until', '=', until)
+          .executeTakeFirst();
+        if (numUpdatedRows === 1n) return { lease: { run: id, fence: fence + 1 }, unbegun: unbegun ?? [] };
+      }
+      const wait = Math.max(1, Math.ceil((left > 0 ? left : leaseTime) / 1_000));
       return fail(
         'run-in-progress',
         `Somebody drives the run ${id}; should that process be gone, try again in ${wait} s.`,
@@ -207,7 +228,7 @@ export async function openJournal(
         if (numAffectedRows !== 1n) takenOver(run);
         return [];
       }
-      const until = leased();
+      const until = leases.until();
       const left = await on.transaction().execute(async (transaction) => {
         const others = isEnd ? await ordersBefore(lease, taken, transaction) : [];
         if (others.length > 0) return others;
@@ -223,7 +244,7 @@ export async function openJournal(
       if (left.length === 0) singly.wrote(lease, { status, until });
       return left;
     },
-    renew: (lease) => keep(lease, { leased_until: leased() }, quick),
+    renew: (lease) => keep(lease, { leased_until: leases.until() }, quick),
     // Whatever another clock shows: it may be behind this one.
     release: (lease, unbegun) => keep(lease, { leased_until: 0, unbegun }),
     run: async (id) => {
@@ -250,13 +271,11 @@ export async function openJournal(
     abandoned: async () => {
       const rows = await db
         .selectFrom('orchestration_runs')
-        .select('id')
+        .select(leaseColumns)
         .where('status', 'in', open)
-        .where('fence', '>', announced)
-        .where('leased_until', '<=', clock.now())
         .orderBy('created_at')
         .execute();
-      return rows.map(({ id }) => id);
+      return leases.passed(rows).flatMap(({ id, fence }) => (fence > announced ? id : []));
     },
   };
 }

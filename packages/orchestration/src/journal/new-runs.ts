@@ -1,7 +1,8 @@
 import { type Clock, OpsError } from '@opspilot/core';
 import { claimRetry, forgetClaims } from './claim-retry.js';
-import { announced, type openTables } from './journal-schema.js';
+import { announced, type JournalDatabase } from './journal-schema.js';
 import type { RunErrorCode } from './run-error.js';
+import type { RunLeases } from './run-leases.js';
 import type { StoredProgram } from './stored-program.js';
 
 /** Leave to drive a run, for as long as nobody has taken it over. */
@@ -34,17 +35,18 @@ export interface NewRuns {
   withdraw(id: string): Promise<boolean>;
 }
 
-export function newRuns(db: Awaited<ReturnType<typeof openTables>>, clock: Clock, leaseTime: number): NewRuns {
+export function newRuns(db: JournalDatabase, clock: Clock, leases: RunLeases): NewRuns {
+  const { leaseTime } = leases;
   return {
     announce: (id, program, owner) => {
       const { name, retried } = program;
       const now = clock.now();
-      const times = { created_at: now, leased_until: now + leaseTime };
+      const times = { created_at: now, ...leases.taken() };
       const values = { id, name, program, status: 'ready' as const, owner, fence: announced, ...times };
       return db.transaction().execute(async (transaction) => {
         await transaction.insertInto('orchestration_runs').values(values).execute();
         if (retried === undefined) return;
-        await forgetClaims(transaction, now);
+        await forgetClaims(transaction, leases);
         await claimRetry(transaction, id, retried.run, program);
       });
     },
@@ -52,7 +54,7 @@ export function newRuns(db: Awaited<ReturnType<typeof openTables>>, clock: Clock
       const now = clock.now();
       const { numUpdatedRows } = await db
         .updateTable('orchestration_runs')
-        .set({ fence: announced + 1, leased_until: now + leaseTime })
+        .set({ fence: announced + 1, ...leases.taken() })
         .where('id', '=', id)
         .where('fence', '=', announced)
         // Whoever was to watch over it has believed it dead since.

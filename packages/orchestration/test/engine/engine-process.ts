@@ -11,7 +11,7 @@ export interface EngineProcessOptions {
   readonly mode: 'start' | 'work' | `recover:${string}`;
   readonly folder: string;
   readonly databaseUrl?: string;
-  /** HOSTS, STEPS, BATCH, COMMANDS, LEASE_TIME. */
+  /** HOSTS, STEPS, BATCH, COMMANDS, LEASE_TIME, CLOCK_AHEAD. */
   readonly sizes?: Readonly<Record<string, string>>;
 }
 

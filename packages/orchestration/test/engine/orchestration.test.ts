@@ -191,7 +191,7 @@ describe('a run', () => {
 
 describe('an orchestration', () => {
   it.each<OrchestrationOptions>([
-    ...[0, -5, Number.NaN, Number.POSITIVE_INFINITY].map((leaseTime) => ({ leaseTime })),
+    ...[0, -5, 1_000.5, Number.NaN, Number.POSITIVE_INFINITY].map((leaseTime) => ({ leaseTime })),
     ...['relative/directory', ''].map((receipts) => ({ receipts })),
   ])('is not made with %j', async (options) => {
     await expect(site().process(options)).rejects.toMatchObject({

@@ -23,8 +23,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function spawn(options: Omit<EngineProcessOptions, 'folder' | 'sizes'>): EngineProcess {
-  const started = new EngineProcess({ ...options, folder, sizes });
+function spawn({ sizes: more, ...options }: Omit<EngineProcessOptions, 'folder'>): EngineProcess {
+  const started = new EngineProcess({ ...options, folder, sizes: { ...sizes, ...more } });
   processes.push(started);
   return started;
 }
@@ -66,14 +66,41 @@ function itHasOneDriver(engine: 'sqlite' | 'postgres', database: () => Promise<s
   );
 }
 
+/** A year: more than anybody waits for a lease. */
+const ahead = { CLOCK_AHEAD: `${365 * 86_400_000}` };
+
+function itOutlivesForeignClocks(engine: 'sqlite' | 'dbos', database: () => Promise<string>): void {
+  it(
+    'is gone on with when the clock of its controller was a year ahead',
+    async () => {
+      const databaseUrl = await database();
+      const first = spawn({ engine, mode: 'start', databaseUrl, sizes: ahead });
+      const run = await first.first('run');
+      await first.first('command');
+      const next = spawn({ engine, mode: `recover:${String(run)}`, databaseUrl });
+      await next.first('ready');
+      await first.kill();
+      await letGoOn(0);
+      await letGoOn(1);
+      expect(await next.first('finished')).toMatchObject({ run, status: 'succeeded', failures: 0 });
+      await expectEveryCounterToBeOne();
+    },
+    timeout,
+  );
+}
+
 describe('a run on SQLite whose controller was killed', () => {
   itHasOneDriver('sqlite', async () => '');
+  itOutlivesForeignClocks('sqlite', async () => '');
 });
 
 await describePostgres('on PostgreSQL', (postgres) => {
   const createDatabase = preparedDatabases(postgres, Number(sizes.COMMANDS));
 
-  describe('a run whose controller was killed', () => itHasOneDriver('postgres', createDatabase));
+  describe('a run whose controller was killed', () => {
+    itHasOneDriver('postgres', createDatabase);
+    itOutlivesForeignClocks('dbos', createDatabase);
+  });
 
   it(
     'spreads over three workers of the DBOS engine, and outlives two of them: every command runs, none twice',

@@ -2,7 +2,7 @@
 // goes on with one that was left, `work` waits for work; each tells of the commands it runs and the runs it drives.
 import { setInterval } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { localExecutor, OpsPilot } from '@opspilot/core';
+import { localExecutor, OpsPilot, systemClock } from '@opspilot/core';
 import { postgresStorage } from '@opspilot/core/postgres';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { dbosOrchestration } from '../../src/dbos.js';
@@ -30,6 +30,7 @@ const pilot = await OpsPilot.create({
   executor: receiptExecutor(localExecutor(), { directory: receipts }),
   hosts,
   analysis: false,
+  clock: { ...systemClock, now: () => systemClock.now() + size('CLOCK_AHEAD', 0) },
   plugins: [
     engine === 'dbos'
       ? dbosOrchestration({ ...options, databaseUrl, commandsPerWorker: size('COMMANDS', 2) })
