@@ -15,7 +15,7 @@ import type {
   StepStatus,
 } from './operation.js';
 import { openOperationRecords } from './operation-records.js';
-import { isReady, rollBackOf, stepsToRollBack } from './plan-roll-back.js';
+import { isReady, isWhole, rollBackOf, stepsToRollBack } from './plan-roll-back.js';
 
 /** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
 export async function createOperations(
@@ -25,8 +25,7 @@ export async function createOperations(
 ): Promise<Operations> {
   const records = await openOperationRecords(storage);
 
-  const rollBackStep = (step: OperationStep): StepRollBack =>
-    rollBackOf(step, foresee(step.command).reversal === 'nothing');
+  const rollBackStep = (step: OperationStep): StepRollBack => rollBackOf(step, foresee(step.command));
 
   const statusIn = (operation: Operation): OperationStatus => {
     const { steps } = operation;
@@ -71,18 +70,29 @@ export async function createOperations(
     return outcome.status === 'succeeded';
   };
 
+  const runBack = async (operation: Operation, step: OperationStep, command: string): Promise<void> => {
+    const { status, error } = await run({ command, host: operation.host, parent: operation.id });
+    if (status !== 'succeeded') throw notRolledBack(step, `its own command ended as ${status}`, error);
+  };
+
+  const undoPointOf = async (step: OperationStep, point: string, force: boolean): Promise<void> => {
+    const { by, summary } = rollBackStep(step);
+    if (by === 'recovery-point-in-part' && !force) throw notRolledBack(step, summary);
+    const { success, validationResults } = await undo(point, { force });
+    const failed = validationResults.find(({ passed }) => !passed);
+    if (!success) throw notRolledBack(step, failed?.summary ?? 'not all of it is as it was');
+  };
+
   const takeBack = async (
     operation: Operation,
     step: OperationStep,
     { force = false }: RollBackOptions,
   ): Promise<void> => {
     const { rollbackCommand, point } = step;
-    if (rollbackCommand !== undefined) {
-      const { status, error } = await run({ command: rollbackCommand, host: operation.host, parent: operation.id });
-      if (status !== 'succeeded') throw notRolledBack(step, `its own command ended as ${status}`, error);
-    } else if (rollBackStep(step).by === 'impossible')
+    if (rollbackCommand !== undefined) await runBack(operation, step, rollbackCommand);
+    else if (point !== undefined) await undoPointOf(step, point, force);
+    else if (rollBackStep(step).by === 'impossible')
       throw notRolledBack(step, 'it has no recovery point and no command of its own');
-    else if (point !== undefined) await undo(point, { force });
     await records.end(step.id, 'rolled-back', {});
   };
 
@@ -110,7 +120,7 @@ export async function createOperations(
     const plan = { steps: steps.map(rollBackStep), estimatedDuration: durationOf(steps) };
     if (options.dryRun === true) return { ...plan, done: false };
     for (const step of steps) await takeBack(operation, step, options);
-    return { ...plan, done: true };
+    return { ...plan, done: plan.steps.every(isWhole) };
   };
 
   return {

@@ -82,7 +82,8 @@ export interface RollBackOptions {
 /** What a rolling back does about one step. */
 export interface StepRollBack {
   readonly step: string;
-  readonly by: 'own-command' | 'recovery-point' | 'no-change' | 'impossible';
+  /** `recovery-point-in-part`: something of what it did stays, as was said before it ran; it takes force to do the rest. */
+  readonly by: 'own-command' | 'recovery-point' | 'recovery-point-in-part' | 'no-change' | 'impossible';
   /** For a person. */
   readonly summary: string;
 }
@@ -93,7 +94,7 @@ export interface RollBackResult {
   readonly steps: readonly StepRollBack[];
   /** Milliseconds that the steps took when they were executed: a guess at how long taking them back takes. */
   readonly estimatedDuration: number;
-  /** Whether all of them were taken back; false of a dry run. */
+  /** Whether all of them were taken back, each of them wholly; false of a dry run. */
   readonly done: boolean;
 }
 
@@ -101,7 +102,7 @@ export interface RollBackResult {
 export interface OperationStatus extends Operation {
   readonly totalSteps: number;
   readonly executedSteps: number;
-  /** Whether every step that ran can be taken back, by its own command or by its recovery point. */
+  /** Whether every step that ran can be taken back wholly, by its own command or by its recovery point. */
   readonly rollbackReady: boolean;
 }
 

@@ -1,3 +1,4 @@
+import type { Foresight } from '../foresight/foresee.js';
 import type { OperationStep, RollBackOptions, StepRollBack } from './operation.js';
 
 /** Steps that may have changed something. */
@@ -17,17 +18,29 @@ export function stepsToRollBack(
 /**
  * How one is taken back.
  *
- * @param looksOnly - whether its command is known to change nothing
+ * @param foreseen - what is known of its command
  */
-export function rollBackOf({ id, command, rollbackCommand, point }: OperationStep, looksOnly: boolean): StepRollBack {
+export function rollBackOf(
+  { id, command, rollbackCommand, point }: OperationStep,
+  { reversal, losses }: Pick<Foresight, 'reversal' | 'losses'>,
+): StepRollBack {
   if (rollbackCommand !== undefined) return { step: id, by: 'own-command', summary: `${command}: ${rollbackCommand}` };
+  if (point !== undefined && losses.length > 0) {
+    const lost = losses.map(({ what }) => what).join('; ');
+    return { step: id, by: 'recovery-point-in-part', summary: `${command}: recovery point ${point}, but not: ${lost}` };
+  }
   if (point !== undefined) return { step: id, by: 'recovery-point', summary: `${command}: recovery point ${point}` };
-  return looksOnly
+  return reversal === 'nothing'
     ? { step: id, by: 'no-change', summary: `${command}: it changes nothing` }
     : { step: id, by: 'impossible', summary: `${command}: there is no recovery point and no command of its own` };
 }
 
 /** Whether all that ran can be taken back. */
 export function isReady(steps: readonly OperationStep[], how: (step: OperationStep) => StepRollBack): boolean {
-  return steps.every((step) => !ran.has(step.status) || how(step).by !== 'impossible');
+  return steps.every((step) => !ran.has(step.status) || isWhole(how(step)));
+}
+
+/** Whether nothing of what a step did stays. */
+export function isWhole({ by }: StepRollBack): boolean {
+  return by !== 'impossible' && by !== 'recovery-point-in-part';
 }

@@ -65,6 +65,22 @@ describe('an operation', () => {
     expect((await operations.status('deploy')).steps.map(({ status }) => status)).toEqual(Array(3).fill('rolled-back'));
   });
 
+  it('does not call itself ready, nor done, where something of a step stays', async () => {
+    const operations = await open();
+    await operations.start('flush', { description: 'a file, and what no point holds' });
+    const command = `${touch('one')}; kill -WINCH $$; (sleep 60; true) </dev/null >/dev/null 2>&1 &`;
+    await operations.addStep('flush', { command });
+    expect((await operations.execute('flush')).rollbackReady).toBe(false);
+    expect(await operations.rollBack('flush', { dryRun: true })).toMatchObject({
+      done: false,
+      steps: [{ by: 'recovery-point-in-part', summary: expect.stringContaining('in the background') as string }],
+    });
+    await expect(operations.rollBack('flush')).rejects.toMatchObject({ code: 'step-not-rolled-back' });
+    expect(names()).toEqual(['a', 'one']);
+    expect((await operations.rollBack('flush', { force: true })).done).toBe(false);
+    expect(names()).toEqual(['a']);
+  });
+
   it('takes no step that has a secret in its text, and keeps none of what it is told', async () => {
     const operations = await open();
     await operations.start('login', { description: 'with --password=Kept4Nobody', context: { token: 'sk' } });
