@@ -1,34 +1,8 @@
 import { userInfo } from 'node:os';
-import { parseArgs } from 'node:util';
 import type { Order } from '@opspilot/orchestration';
 import { number, share } from './numbers.js';
+import { type OptionValues, readOptions } from './options.js';
 import { UsageError } from './usage-error.js';
-
-const options = {
-  help: { type: 'boolean', short: 'h', default: false },
-  json: { type: 'boolean', default: false },
-  output: { type: 'boolean', default: false },
-  follow: { type: 'boolean', default: false },
-  'include-unknown': { type: 'boolean', default: false },
-  'accept-inventory': { type: 'boolean', default: false },
-  inventory: { type: 'string' },
-  hosts: { type: 'string' },
-  set: { type: 'string', multiple: true, default: [] as string[] },
-  approve: { type: 'string' },
-  digest: { type: 'string' },
-  db: { type: 'string' },
-  lease: { type: 'string', default: '15' },
-  failure: { type: 'string', default: '0' },
-  runs: { type: 'string', default: '500' },
-  last: { type: 'string', default: '50' },
-  'older-than': { type: 'string' },
-  host: { type: 'string' },
-  step: { type: 'string' },
-  result: { type: 'string' },
-  identity: { type: 'string', short: 'i' },
-  'known-hosts': { type: 'string' },
-  'ssh-config': { type: 'string', short: 'F' },
-} as const;
 
 /** How hosts are reached. */
 export interface Reach {
@@ -91,18 +65,6 @@ export type Task =
   | { readonly type: 'prune'; readonly days: number }
   | { readonly type: 'order'; readonly run: string; readonly order: Order };
 
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (cause) {
-    const [, option] = /^Unknown option '([^']*)'/.exec(cause instanceof Error ? cause.message : '') ?? [];
-    if (option !== undefined) throw new UsageError(`There is no option ${option}; fleet --help tells which there are.`);
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-type Values = ReturnType<typeof parse>['values'];
-
 function valuesOf(pairs: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     pairs.map((pair) => {
@@ -117,7 +79,7 @@ function namesOf(list: string | undefined): readonly string[] | undefined {
   return list?.split(',').map((each) => each.trim());
 }
 
-function orderOf(word: string | undefined, { host, step, result, hosts, 'include-unknown': all }: Values): Order {
+function orderOf(word: string | undefined, { host, step, result, hosts, 'include-unknown': all }: OptionValues): Order {
   const by = userInfo().username;
   const names = namesOf(hosts);
   switch (word) {
@@ -149,7 +111,7 @@ function pastTask(
   name: 'history' | 'prune',
   subject: string | undefined,
   rest: readonly string[],
-  { last, 'older-than': days }: Values,
+  { last, 'older-than': days }: OptionValues,
 ): Task {
   const tooMany = name === 'history' ? rest : [subject ?? [], rest].flat();
   if (tooMany.length > 0) throw new UsageError(`fleet ${name} makes nothing of "${tooMany.join(' ')}".`);
@@ -158,7 +120,7 @@ function pastTask(
   return { type: name, days: number(days, 'older-than', 0, 36_500) };
 }
 
-function taskOf([name, subject, ...rest]: readonly string[], values: Values): Task {
+function taskOf([name, subject, ...rest]: readonly string[], values: OptionValues): Task {
   if (values.help || name === undefined) return { type: 'help' };
   if (name === 'history' || name === 'prune') return pastTask(name, subject, rest, values);
   const isPlan = name === 'run' || name === 'simulate';
@@ -196,10 +158,10 @@ function taskOf([name, subject, ...rest]: readonly string[], values: Values): Ta
 
 /** @throws UsageError */
 export function readArguments(argv: readonly string[]): { readonly task: Task; readonly settings: Settings } {
-  const { values, positionals } = parse(argv);
+  const { words, values } = readOptions(argv);
   const config = values['ssh-config'];
   return {
-    task: taskOf(positionals, values),
+    task: taskOf(words, values),
     settings: {
       json: values.json,
       output: values.output,

@@ -32,21 +32,12 @@ describeSshd('a fleet on real sshds', () => {
     home = mkdtempSync(join(folder, 'home-'));
   });
 
+  /** How the hosts are reached. */
   const reach = (): string[] => {
     const identity = fleet.hosts[0]?.identityFile ?? '';
-    return [
-      '--inventory',
-      inventory,
-      '--hosts',
-      '*',
-      '-F',
-      'none',
-      '-i',
-      identity,
-      '--known-hosts',
-      fleet.knownHostsFile,
-    ];
+    return ['--inventory', inventory, '-F', 'none', '-i', identity, '--known-hosts', fleet.knownHostsFile];
   };
+  const all = (): string[] => [...reach(), '--hosts', '*'];
   const planFile = (plan: Plan): string => {
     const file = join(home, 'plan.json');
     writeFileSync(file, JSON.stringify(plan));
@@ -76,7 +67,7 @@ describeSshd('a fleet on real sshds', () => {
 
   test('a plan runs on the hosts that are selected, and its summary says what came of it', async () => {
     const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello from {{host}}' }] });
-    const args = ['run', plan, ...reach(), '--hosts', '*,!web-3', '--output'];
+    const args = ['run', plan, ...all(), '--hosts', '*,!web-3', '--output'];
     const { stdout, stderr, code } = await startFleet(home, args).ended;
     expect(stderr).toMatch(/^run \w{26}\n$/);
     expect(stdout).toContain('hello: 1 step on 2 hosts');
@@ -91,7 +82,7 @@ describeSshd('a fleet on real sshds', () => {
   test('hosts that failed come first, with what they printed made harmless', async () => {
     const command = String.raw`printf 'disk \033[2J full\n' >&2; test {{host}} != web-2`;
     const plan = planFile({ name: 'check', steps: [{ id: 'look', command }], failure: { maxFailures: 1 } });
-    const { stdout, code } = await startFleet(home, ['run', plan, ...reach(), '--output']).ended;
+    const { stdout, code } = await startFleet(home, ['run', plan, ...all(), '--output']).ended;
     expect(code).toBe(1);
     expect(stdout).not.toContain('\u001b');
     const [bad, good] = [stdout.indexOf('web-2  look  failed, exit'), stdout.indexOf('web-1  look  succeeded, exit')];
@@ -102,7 +93,7 @@ describeSshd('a fleet on real sshds', () => {
 
   test('a run goes on when nobody reads what it prints any more', async () => {
     const plan = planFile({ name: 'mark', steps: [{ id: 'mark', command: `echo x >> ${home}/{{host}}` }] });
-    const started = startFleet(home, ['run', plan, ...reach(), '--json']);
+    const started = startFleet(home, ['run', plan, ...all(), '--json']);
     started.process.stdout?.destroy();
     expect((await started.ended).code).toBe(0);
     for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toBe('x\n');
@@ -110,7 +101,7 @@ describeSshd('a fleet on real sshds', () => {
 
   test('machines read one JSON object a line, which tell the same run as its status', async () => {
     const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello' }] });
-    const { stdout, code } = await startFleet(home, ['run', plan, ...reach(), '--json']).ended;
+    const { stdout, code } = await startFleet(home, ['run', plan, ...all(), '--json']).ended;
     expect(code).toBe(0);
     const lines = stdout.trim().split('\n');
     const news = lines.map((line) => JSON.parse(line) as { type: string; run: string; sequence: number });
@@ -128,7 +119,7 @@ describeSshd('a fleet on real sshds', () => {
   });
 
   test('a run is cancelled from another process, and nothing more is begun', async () => {
-    const started = startFleet(home, ['run', waiting(), ...reach(), '--json']);
+    const started = startFleet(home, ['run', waiting(), ...all(), '--json']);
     await hasBegun();
     await expect.poll(() => started.stdout(), { timeout: 60_000 }).toContain('command-started');
     const ordered = await startFleet(home, ['cancel', runOf(started.stdout())]).ended;
@@ -140,7 +131,7 @@ describeSshd('a fleet on real sshds', () => {
   });
 
   test('a run whose process was killed is resumed, and nothing runs twice', async () => {
-    const started = startFleet(home, ['run', waiting(), ...reach(), '--json', '--lease', '0.5']);
+    const started = startFleet(home, ['run', waiting(), ...all(), '--json', '--lease', '0.5']);
     await hasBegun();
     await expect.poll(() => started.stdout(), { timeout: 60_000 }).toContain('command-started');
     const run = runOf(started.stdout());
@@ -154,7 +145,7 @@ describeSshd('a fleet on real sshds', () => {
   });
 
   test('a run that is interrupted lets end what runs, says how to go on, and is gone on with', async () => {
-    const started = startFleet(home, ['run', waiting(), ...reach()]);
+    const started = startFleet(home, ['run', waiting(), ...all()]);
     await hasBegun();
     started.process.kill('SIGINT');
     await expect.poll(() => started.stderr(), { timeout: 60_000 }).toContain('Once more leaves at once');
@@ -168,7 +159,7 @@ describeSshd('a fleet on real sshds', () => {
   });
 
   test('a run that is interrupted twice is left at once: its command goes on, and is not run again', async () => {
-    const started = startFleet(home, ['run', waiting(), ...reach(), '--lease', '0.5']);
+    const started = startFleet(home, ['run', waiting(), ...all(), '--lease', '0.5']);
     await hasBegun();
     started.process.kill('SIGINT');
     await expect.poll(() => started.stderr(), { timeout: 60_000 }).toContain('Once more leaves at once');
@@ -184,14 +175,12 @@ describeSshd('a fleet on real sshds', () => {
   test('what failed or was never reached is tried again by a run of its own', async () => {
     const command = `echo x >> ${home}/{{host}}; [ -e ${home}/mended ] || [ {{host}} != web-2 ]`;
     const plan = planFile({ name: 'mend', steps: [{ id: 'mend', command }], strategy: { type: 'sequential' } });
-    const { stdout, code } = await startFleet(home, ['run', plan, ...reach(), '--json']).ended;
+    const { stdout, code } = await startFleet(home, ['run', plan, ...all(), '--json']).ended;
     expect(code).toBe(1);
     const status = await startFleet(home, ['status', runOf(stdout)]).ended;
     expect(status.stdout.split('\n')[1]).toBe('1 succeeded, 1 failed, 1 never begun');
     writeFileSync(join(home, 'mended'), '');
-    const [, , ...inventoryAndLogin] = reach().filter((word) => word !== '--hosts' && word !== '*');
-    const retry = ['retry', runOf(stdout), '--inventory', inventory, ...inventoryAndLogin];
-    expect((await startFleet(home, retry).ended).code).toBe(0);
+    expect((await startFleet(home, ['retry', runOf(stdout), ...reach()]).ended).code).toBe(0);
     const counts = names.map((name) => readFileSync(join(home, name), 'utf8'));
     expect(counts).toEqual(['x\n', 'x\nx\n', 'x\n']);
   });
@@ -199,7 +188,7 @@ describeSshd('a fleet on real sshds', () => {
   test('how a command ended whose process was killed is told by its receipt', async () => {
     const command = `touch ${home}/web-1; until [ -e ${home}/go ]; do sleep 0.1; done; echo disk full >&2; exit 3`;
     const plan = planFile({ name: 'wait', steps: [{ id: 'wait', command }], strategy: { type: 'sequential' } });
-    const started = startFleet(home, ['run', plan, ...reach(), '--json', '--lease', '0.5']);
+    const started = startFleet(home, ['run', plan, ...all(), '--json', '--lease', '0.5']);
     await hasBegun();
     await expect.poll(() => started.stdout(), { timeout: 60_000 }).toContain('command-started');
     started.process.kill('SIGKILL');
@@ -215,13 +204,13 @@ describeSshd('a fleet on real sshds', () => {
   test('a simulation tells how it would go and connects to nobody', async () => {
     const plan = planFile({ name: 'hello', steps: [{ id: 'greet', command: 'echo hello' }] });
     const logins = fleet.servers.map(({ connections }) => connections().total);
-    const { stdout, code } = await startFleet(home, ['simulate', plan, ...reach(), '--runs', '50']).ended;
+    const { stdout, code } = await startFleet(home, ['simulate', plan, ...all(), '--runs', '50']).ended;
     expect(code).toBe(0);
     expect(existsSync(join(home, 'opspilot'))).toBe(false);
     expect(stdout).toContain('hello on 3 hosts, 50 simulated runs');
     expect(stdout).toMatch(/succeeded +100\.0 %/);
     const [, digest = ''] = /^digest ([0-9a-f]{64})$/m.exec(stdout) ?? [];
-    const agreed = (to: string) => startFleet(home, ['run', plan, ...reach(), '--digest', to]).ended;
+    const agreed = (to: string) => startFleet(home, ['run', plan, ...all(), '--digest', to]).ended;
     const changed = await agreed(digest.replace(/^./, (first) => (first === '0' ? '1' : '0')));
     expect(changed.code).toBe(2);
     expect(changed.stderr).toContain('(plan-changed)');
