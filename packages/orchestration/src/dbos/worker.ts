@@ -51,9 +51,7 @@ export class Worker {
     return this.#runs.during(run, async ({ program, createdAt }, signal) => {
       const runner = new TaskRunner(context, { run, program, receipts, createdAt });
       if (signal.aborted && isFirst) return { result: 'cancelled' };
-      const end = await (isFirst ? runner.run(task, signal) : runner.recover(task, signal));
-      // The pilot closes, and has ended its commands: another worker finds out what came of it.
-      return end.result === 'cancelled' && !signal.aborted ? undefined : end;
+      return isFirst ? runner.run(task, signal) : runner.recover(task, signal);
     });
   }
 

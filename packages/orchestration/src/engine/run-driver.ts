@@ -292,8 +292,6 @@ export class RunDriver {
     const end = await (isResumed ? runner.recover(task, signal) : runner.run(task, signal));
     // A run that somebody else has taken over is theirs to tell of.
     if (this.#isStopped || end === undefined) return;
-    // The pilot closes, and has ended its commands: who takes the run over finds out what came of them.
-    if (end.result === 'cancelled' && !signal.aborted) return;
     const { result, took, code } = end;
     const known = { ...(took === undefined ? {} : { took }), ...(code === undefined ? {} : { code }) };
     this.#happen({ event: { type: 'task-ended', task, result, ...known }, ended: { task, end } });

@@ -1,12 +1,15 @@
 import { OpsError } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
 import { endAnswer, endScript } from './end-script.js';
-import type { ReceiptErrorCode, StartThere } from './receipt.js';
+import { fenceOfNote, type Receipt, type ReceiptErrorCode, type StartThere } from './receipt.js';
 import { secondsNow } from './receipt-age.js';
 
-/** How an execution that was to be ended stands: it had ended before, with its exit code, or it was ended. */
-export interface EndedReceipt {
-  readonly standing: 'finished' | 'cancelled';
+/**
+ * How an execution that was to be ended stands: it had ended before, with its exit code; it was ended; or it is kept from ever
+ * beginning, which says that it has not begun if the directory was there all the time.
+ */
+export interface EndedReceipt extends Pick<Receipt, 'fence'> {
+  readonly standing: 'finished' | 'cancelled' | 'withheld';
   /** 0..255; null unless it had finished before. */
   readonly exitCode: number | null;
 }
@@ -20,9 +23,12 @@ export interface EndedReceipt {
  */
 export async function endReceipt(start: StartThere, directory: string, id: string): Promise<EndedReceipt> {
   const { stdout, status, exitCode } = await answerOf(start, endScript({ directory, id, seconds: secondsNow() }));
-  const [, word = '', code] = endAnswer.exec(stdout.toString('latin1')) ?? [];
+  const answer = endAnswer.exec(stdout.toString('latin1'));
+  const [, word = ''] = answer ?? [];
+  const { code, note } = answer?.groups ?? {};
   if (code !== undefined) return { standing: 'finished', exitCode: Number(code) };
   if (word === 'cancelled') return { standing: 'cancelled', exitCode: null };
+  if (word.startsWith('withheld')) return { standing: 'withheld', exitCode: null, ...fenceOfNote(note) };
   const details = { details: { id } };
   if (word === '') {
     throw new OpsError<ReceiptErrorCode>(

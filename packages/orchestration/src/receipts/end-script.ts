@@ -1,10 +1,11 @@
 import { quote } from '@opspilot/core';
-import { enterDirectory, isOwn } from './fence-script.js';
-import { awaitSignature, end, look, marked } from './look-script.js';
+import { enterDirectory, isOwn, note } from './fence-script.js';
+import { awaitSignature, end, look, marked, withhold } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
 /** What the script prints: how it stands now, and for `remaining` the processes that are still there. */
-export const endAnswer = /^(finished (\d{1,3})|cancelled|remaining [-\d ]+|unproven)\n$/;
+export const endAnswer =
+  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+)?|cancelled|remaining [-\d ]+|unproven)\n$/;
 
 /**
  * The processes of the machine as words, `pid:start:parent:group:session`, out of what proc(5) says of each; dead ones that
@@ -70,14 +71,15 @@ const patienceLooks = 60;
  */
 export function endScript({ directory, id, seconds }: EndScriptOptions): string {
   return [
-    `opspilot_now=${seconds};opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,
+    `opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,
     `{ ${enterDirectory('"$opspilot_directory"', '-', seconds)}; }||exit 1`,
-    // Who finds its name taken begins nothing.
-    '(set -C;echo - - - - "$opspilot_now" >"$opspilot_receipt.leader") 2>/dev/null&&{ echo cancelled >"$opspilot_receipt.code"&&echo cancelled||echo unproven;exit 0; }',
+    note,
+    withhold(seconds),
     look,
     end,
     `${isOwn('"$opspilot_receipt.leader"')}||exit 1`,
-    'opspilot_end;opspilot_look',
+    // Looked at before the code: who ends in between has written it by the time that it is read.
+    'opspilot_look;opspilot_end',
     awaitSignature,
     '[ -n "$opspilot_pid" ]&&[ "$opspilot_pid" != - ]||{ echo unproven;exit 0; }',
     'opspilot_ours=;[ "$opspilot_boot" = "$opspilot_boot_then" ]||{ (set -C;echo cancelled >"$opspilot_receipt.code") 2>/dev/null;opspilot_end; }',

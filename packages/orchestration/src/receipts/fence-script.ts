@@ -9,10 +9,15 @@ export function isOwn(path: string): string {
   return `if [ -h ${path} ];then false;else [ -O ${path} ];fi`;
 }
 
+const ownFence = fenceOf('"$opspilot_directory"');
+
 /** The file that tells since when receipts lie in a directory, in seconds since 1970, and which execution made it. */
 export function fenceOf(directory: string): string {
   return `${directory}/.fence`;
 }
+
+/** A function that prints the note of the directory of receipts behind a blank, where there is one that can be believed. */
+export const note = `opspilot_note() { ${isOwn(ownFence)}&&read -r opspilot_since opspilot_by 2>/dev/null <${ownFence}&&echo " $opspilot_since $opspilot_by"; }`;
 
 /**
  * Makes a directory of receipts where there is none, notes in it who did so, and says whether receipts in it can be believed.

@@ -25,9 +25,21 @@ export const look = [
 export const awaitSignature =
   'opspilot_turn=0;while [ -z "$opspilot_pid" ]&&[ "$opspilot_turn" -lt 20 ];do sleep 0.05 2>/dev/null||sleep 1;opspilot_turn=$((opspilot_turn+1));opspilot_look;done';
 
-/** A function that tells the end, where there is one, and then does what it is told. */
+/**
+ * A function that tells the end, where there is one, and then does what it is told: after a look, by which a name that nobody
+ * leads is known to have been withheld. That is told with the note of the directory (`opspilot_note`).
+ */
 export const end =
-  'opspilot_end() { if IFS= read -r opspilot_code 2>/dev/null <"$opspilot_receipt.code";then case $opspilot_code in cancelled) echo cancelled;; *) echo "finished $opspilot_code";; esac;"$@";exit 0;fi; }';
+  'opspilot_end() { if IFS= read -r opspilot_code 2>/dev/null <"$opspilot_receipt.code";then case $opspilot_code in cancelled) if [ "$opspilot_pid" = - ];then echo "withheld$(opspilot_note)";else echo cancelled;fi;; *) echo "finished $opspilot_code";; esac;"$@";exit 0;fi; }';
+
+/**
+ * Takes the name where it is free: who finds its name taken begins nothing. What stands for a leader is nobody.
+ *
+ * @param seconds - now, since 1970
+ */
+export function withhold(seconds: number): string {
+  return `(set -C;echo - - - - ${seconds} >"$opspilot_receipt.leader") 2>/dev/null&&echo cancelled >"$opspilot_receipt.code"`;
+}
 
 /** Whether who leads it is still there, after a look. */
 export const leads =

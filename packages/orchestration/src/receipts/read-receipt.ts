@@ -1,14 +1,28 @@
 import { OpsError } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
-import { readHeader, readScript } from './read-script.js';
-import type { Receipt, ReceiptErrorCode, ReceiptStanding, StartThere } from './receipt.js';
+import { type ReadScriptOptions, readHeader, readScript } from './read-script.js';
+import { fenceOfNote, type Receipt, type ReceiptErrorCode, type ReceiptStanding, type StartThere } from './receipt.js';
+import { secondsNow } from './receipt-age.js';
 
 /** The first line, with the longest name that an execution has. */
 const headBytes = 1_024;
 
 /** Fetches what a host keeps of an execution of a name. */
-export async function readReceipt(start: StartThere, directory: string, id: string): Promise<Receipt> {
-  const { stdout, stderr, status, exitCode } = await answerOf(start, readScript(directory, id));
+export function readReceipt(start: StartThere, directory: string, id: string): Promise<Receipt> {
+  return receiptBy(start, { directory, id });
+}
+
+/**
+ * Fetches what a host keeps of an execution of a name. One that has not begun never will: its name is taken, and its receipt
+ * `withheld`.
+ */
+export function withholdReceipt(start: StartThere, directory: string, id: string): Promise<Receipt> {
+  return receiptBy(start, { directory, id, withheldAt: secondsNow() });
+}
+
+async function receiptBy(start: StartThere, options: ReadScriptOptions): Promise<Receipt> {
+  const { directory, id } = options;
+  const { stdout, stderr, status, exitCode } = await answerOf(start, readScript(options));
   const head = readHeader.exec(stdout.toString('latin1', 0, headBytes));
   if (status !== 'exited' || exitCode !== 0 || head === null) {
     throw new OpsError<ReceiptErrorCode>(
@@ -17,10 +31,11 @@ export async function readReceipt(start: StartThere, directory: string, id: stri
       { details: { id } },
     );
   }
-  const [line, word = '', since, by, code] = head;
+  const [line, word = ''] = head;
+  const { code, note } = head.groups ?? {};
   return {
     standing: word.split(' ')[0] as ReceiptStanding,
-    ...(since === undefined || by === undefined ? {} : { fence: { since: Number(since) * 1_000, by } }),
+    ...fenceOfNote(note),
     exitCode: code === undefined ? null : Number(code),
     stdout: stdout.subarray(line.length),
     stderr,

@@ -6,10 +6,11 @@ import type { Execution } from '@opspilot/core';
  * - `none`: there is none. If the directory was there all the time ({@link Receipt.fence}), none has begun. One that is on its way may still begin: start it again under the same name, and one runs
  * - `running`
  * - `finished`, with its exit code
- * - `cancelled`: it was ended, or kept from ever beginning, by `endReceipt`
+ * - `withheld`: it never begins there, as `endReceipt` has taken its name. If the directory was there all the time, none has begun
+ * - `cancelled`: it was ended by `endReceipt`
  * - `lost`: it began, and who led it is gone without having written down an end; it may have run, in part, and may still run
  */
-export type ReceiptStanding = 'none' | 'running' | 'finished' | 'cancelled' | 'lost';
+export type ReceiptStanding = 'none' | 'withheld' | 'running' | 'finished' | 'cancelled' | 'lost';
 
 /** Since when receipts lie in a directory, and the execution that was the first to leave one there. */
 export interface ReceiptFence {
@@ -19,11 +20,17 @@ export interface ReceiptFence {
   readonly by: string;
 }
 
+/** What the note of a directory tells, as a script prints it behind a word. */
+export function fenceOfNote(note: string | undefined): Pick<Receipt, 'fence'> {
+  const [since, by] = note?.trim().split(' ') ?? [];
+  return since === undefined || by === undefined ? {} : { fence: { since: Number(since) * 1_000, by } };
+}
+
 /** What a host keeps of an execution. */
 export interface Receipt {
   readonly standing: ReceiptStanding;
   /**
-   * Of the directory, where there is no receipt: that one was never there is certain only if the directory is as old as the
+   * Of the directory, where there is no receipt of a begin: that one was never there is certain only if the directory is as old as the
    * execution. Absent when nobody can tell.
    */
   readonly fence?: ReceiptFence;

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compiledProgram } from '../../../core/test/fixtures/compiled-program.js';
+import { TellingProcess } from './telling-process.js';
 
 const worker = await compiledProgram(new URL('./worker.ts', import.meta.url));
 
@@ -16,56 +15,9 @@ export interface EngineProcessOptions {
 }
 
 /** A process with an engine (`worker.ts`), and what it tells. */
-export class EngineProcess {
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<unknown>;
-  #text = '';
-  #complaints = '';
-
+export class EngineProcess extends TellingProcess {
   constructor({ engine, mode, folder, databaseUrl = '', sizes = {} }: EngineProcessOptions) {
-    this.#child = spawn(process.execPath, [worker, engine, mode, folder, databaseUrl], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...sizes },
-    });
-    this.#child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      this.#text += chunk;
-    });
-    this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      this.#complaints += chunk;
-    });
-    this.#ended = once(this.#child, 'close');
-  }
-
-  /** What it has told under a name, in order. */
-  told(what: string): unknown[] {
-    const lines = this.#text.split('\n').slice(0, -1);
-    return lines.filter((line) => line.startsWith(`${what} `)).map((line) => JSON.parse(line.slice(what.length + 1)));
-  }
-
-  /** The first thing that it tells under a name. Rejects when it ends without. */
-  async first(what: string): Promise<unknown> {
-    for (;;) {
-      const [value] = this.told(what);
-      if (value !== undefined) return value;
-      const isOver = await Promise.race([this.#ended.then(() => true), this.#more().then(() => false)]);
-      if (isOver && this.told(what).length === 0) throw new Error(`it ended without "${what}": ${this.#complaints}`);
-    }
-  }
-
-  /** Like a crash: nothing of it is asked whether it is ready. */
-  async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
-    await this.#ended;
-  }
-
-  /** Leaves its runs, and ends. */
-  async end(): Promise<void> {
-    this.#child.kill('SIGTERM');
-    await this.#ended;
-  }
-
-  #more(): Promise<unknown> {
-    return new Promise((resolve) => this.#child.stdout?.once('data', resolve));
+    super(worker, [engine, mode, folder, databaseUrl], sizes);
   }
 }
 

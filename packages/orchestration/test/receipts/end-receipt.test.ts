@@ -86,13 +86,15 @@ describeSshd('ending an execution that contact was lost to', () => {
   });
 
   it('keeps one from beginning that is still on its way', async () => {
-    expect((await end('a')).standing).toBe('cancelled');
+    const fence = { since: expect.any(Number), by: '-' };
+    expect(await end('a')).toEqual({ standing: 'withheld', exitCode: null, fence });
     const execution = await executor.start(host, `touch ${join(folder, 'ran')}`, { id: 'a' });
     execution.stdout.resume();
     execution.stderr.resume();
     expect((await execution.result).error?.code).toBe('receipt-taken');
     await expect(readFile(join(folder, 'ran'))).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(await standing('a')).toBe('cancelled');
+    expect(await standing('a')).toBe('withheld');
+    expect(await end('a')).toEqual({ standing: 'withheld', exitCode: null, fence });
   });
 
   it('touches nobody who has got the number of its process since', async () => {
