@@ -2,7 +2,7 @@ export type { Measured, Observations, Verdict } from './analysis/measured.js';
 export { type AssessPlanOptions, assessPlan } from './assess/assess-plan.js';
 export type { CommandRisk, PlanRisk, PlanRiskReason, PlanSuggestion } from './assess/plan-risk.js';
 export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
-export type { Measure } from './engine/answer-measurement.js';
+export type { Measure, MeasureContext } from './engine/answer-measurement.js';
 export type { OrchestrationOptionsErrorCode } from './engine/check-options.js';
 export { createOrchestration, orchestration } from './engine/create-orchestration.js';
 export { executionName } from './engine/execution-name.js';

@@ -14,7 +14,7 @@ import { retryProgram } from '../run/retry-program.js';
 import type { Order } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
 import { type Stirring, watchRun } from '../watch/watch-run.js';
-import type { Measure } from './answer-measurement.js';
+import { defaultMeasureTimeout, type Measure } from './answer-measurement.js';
 import { beginRun } from './begin-run.js';
 import { checkOptions } from './check-options.js';
 import { checkDigest, checkInventory, checkReceipts } from './check-unchanged.js';
@@ -59,7 +59,7 @@ export function orchestrationOver(
   context: OrchestrationContext,
   journal: Journal,
   engine: Engine,
-  { measure = notMeasured, receipts }: OrchestrationOptions,
+  { measure = notMeasured, measureTimeout = defaultMeasureTimeout, receipts }: OrchestrationOptions,
 ): Orchestration {
   const { clock, random, logger, hosts } = context;
   // The bus of a pilot carries every plugin's events; their types are declared by the plugin.
@@ -96,6 +96,7 @@ export function orchestrationOver(
       clock,
       logger,
       measure,
+      measureTimeout,
       runner: engine.runner(id, program, createdAt),
       onTask: ({ host, step, kind, attempt }, { result, code, command }) =>
         events.emit('run.task-ended', {

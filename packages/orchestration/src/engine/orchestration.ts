@@ -25,6 +25,8 @@ export interface OrchestrationOptions {
   readonly receipts?: string;
   /** Takes the measurements of analyses. Without, they are inconclusive. */
   readonly measure?: Measure;
+  /** Milliseconds that a measurement may take: then its `signal` aborts, and it counts as inconclusive. Default 60,000. */
+  readonly measureTimeout?: number;
   /** Milliseconds that a process may be silent before another may take over a run that it drives. Default 15,000. */
   readonly leaseTime?: number;
   /**

@@ -12,19 +12,18 @@ import type { Program } from '../run/program.js';
 import type { RunEffect } from '../run/run-effect.js';
 import type { RunEvent, Task } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
-import { answerMeasurement, type Measure } from './answer-measurement.js';
+import { answerMeasurement, type Measuring } from './answer-measurement.js';
 import type { KeptLease } from './kept-lease.js';
 import type { CommandRunner, TaskEnd } from './task-runner.js';
 import { withResolvers } from './with-resolvers.js';
 
-export interface RunDriverOptions {
+export interface RunDriverOptions extends Measuring {
   readonly program: Program;
   readonly journal: Journal;
   readonly lease: KeptLease;
   readonly runner: CommandRunner;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly measure: Measure;
   /** Told of every command that ended, and of every event, once that is stored. */
   readonly onTask: (task: Task, end: TaskEnd) => void;
   readonly onEvent: (event: RunEvent, state: RunState) => void;
@@ -267,9 +266,11 @@ export class RunDriver {
         });
         return;
       case 'measure':
-        this.#begin(effect.gate, false, async () => {
+        this.#begin(effect.gate, false, async (signal) => {
           const { run } = this.#options.lease.lease;
-          const value = await answerMeasurement(effect, run, this.#options);
+          const value = await answerMeasurement(effect, run, this.#options, signal);
+          // Whoever goes on with the run has it taken again.
+          signal.throwIfAborted();
           this.#happen({ event: { type: 'measured', gate: effect.gate, value } });
         });
         return;

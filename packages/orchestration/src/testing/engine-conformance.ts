@@ -30,6 +30,12 @@ export function describeOrchestrationEngine(name: string, fixture: EngineFixture
   });
 }
 
+/** One host, then a measurement, then the rest. */
+function analysed(site: EngineSite): Plan {
+  const analysis = { name: 'errors', interval: 1, count: 1 };
+  return site.plan('true', { strategy: { type: 'canary', steps: [{ setWeight: 1 }, { analysis }] } });
+}
+
 function describeRuns(site: () => EngineSite): void {
   it('does every step on every host, in order, each command down the whole path', async () => {
     const { folder } = site();
@@ -136,6 +142,24 @@ function describeRuns(site: () => EngineSite): void {
     expect([await site().exists('b'), await site().exists('c')]).toEqual([true, false]);
   });
 
+  it('waits for a measurement as long as it may take, and then for somebody', async () => {
+    let isOver = false;
+    const { orchestration } = await site().process({
+      measureTimeout: 50,
+      measure: (_, { signal }) => {
+        signal.addEventListener('abort', () => {
+          isOver = true;
+        });
+        return new Promise(() => {});
+      },
+    });
+    const run = await orchestration.start(analysed(site()), hostNames);
+    await site().until(async () => run.report().gate !== undefined && isOver);
+    expect(run.report()).toMatchObject({ status: 'running', gate: { batch: 0, gate: 0 } });
+    await run.order({ type: 'promote', by: 'ann' });
+    expect(await run.result).toMatchObject({ status: 'succeeded' });
+  });
+
   it('is not begun for a host that nobody knows, or a plan that cannot be run', async () => {
     const { orchestration } = await site().process();
     const unknown = orchestration.start(site().plan('true'), ['a', 'nobody']);
@@ -212,6 +236,27 @@ function describeLeaving(site: () => EngineSite): void {
     await second.orchestration.recover();
     await site().until(async () => (await second.orchestration.status(left.id)).status === 'succeeded');
     for (const host of hostNames) expect(await site().read(host)).toBe('x\n');
+  });
+
+  it('waits for no measurement, which the next process takes again', async () => {
+    let isAsked = false;
+    let isOver = false;
+    const first = await site().process({
+      measure: (_, { signal }) => {
+        isAsked = true;
+        signal.addEventListener('abort', () => {
+          isOver = true;
+        });
+        return new Promise(() => {});
+      },
+    });
+    const left = await first.orchestration.start(analysed(site()), hostNames);
+    await site().until(async () => isAsked);
+    await site().leave(first);
+    expect(isOver).toBe(true);
+    const second = await site().process({ measure: async () => 'passed' });
+    await second.orchestration.recover();
+    await site().until(async () => (await second.orchestration.status(left.id)).status === 'succeeded');
   });
 
   it('asks about a command whose end nobody knows', async () => {

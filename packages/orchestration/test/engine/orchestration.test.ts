@@ -192,6 +192,7 @@ describe('a run', () => {
 describe('an orchestration', () => {
   it.each<OrchestrationOptions>([
     ...[0, -5, 1_000.5, Number.NaN, Number.POSITIVE_INFINITY].map((leaseTime) => ({ leaseTime })),
+    ...[0, 0.5, Number.POSITIVE_INFINITY].map((measureTimeout) => ({ measureTimeout })),
     ...['relative/directory', ''].map((receipts) => ({ receipts })),
   ])('is not made with %j', async (options) => {
     await expect(site().process(options)).rejects.toMatchObject({
