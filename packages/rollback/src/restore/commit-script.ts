@@ -2,14 +2,20 @@ import { quote } from '@opspilot/core';
 import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { processFile } from '../probe/staging-directory.js';
+import { wholeScript } from '../probe/whole-script.js';
 import { seconds, wholeSeconds } from '../tar/seconds.js';
-import { adjustFiles, adjustFunctions } from './adjust-files.js';
+import { adjustFiles, holdFunction } from './adjust-files.js';
 import { groupsOf } from './calls.js';
 import type { DirectorySet } from './directories-to-set.js';
+import { exchangeFunctions } from './exchange-functions.js';
 import { setDirectory } from './finish-staging.js';
+import { foundFunction } from './found-function.js';
+import { isWithin } from './part-of-plan.js';
 import type { Change } from './restore-plan.js';
-import type { Placement } from './stage-layout.js';
-import { ownStaging } from './stage-script.js';
+import type { Placed, Placement } from './stage-layout.js';
+import { cannotStage, notAsFound } from './stage-script.js';
+import { stagingFunctions } from './staging-functions.js';
+import { stateLines } from './state-lines.js';
 
 /** A further name of a file that is there and as it was. */
 export interface LinkToPresent {
@@ -21,45 +27,34 @@ export interface LinkToPresent {
 /** Exit code when a directory is not where it was: somebody moves things about, or leads us astray by a symbolic link. */
 export const movedAway = 75;
 
-const prelude = (staging: BytePath) => `#!/bin/sh
-LC_ALL=C; export LC_ALL
+const prelude = (staging: BytePath): string => `LC_ALL=C; export LC_ALL
 umask 077
-staging=${quote(staging)}
-${ownStaging}
-own_staging "$staging" || exit ${movedAway}
-# By its number it is the same directory to the end; where there is no /proc its name has to do.
-exec 9<.
-S=/proc/self/fd/9
-[ . -ef "$S/." ] || S=$staging
+${stagingFunctions(staging)}
 at() {
+  here=$1
   cd -P -- "$1" && [ "$(pwd -P; echo .)" = "$1
 ." ] || { printf '%s' "$1" >&2; exit ${movedAway}; }
 }
 present() { [ -e "$1" ] || [ -L "$1" ]; }
 must() { "$@" || exit 74; }
-aside() { present "$S/$1/$2" && present "./$2" && { must mkdir -p -- "$S/old/$1"; must mv -f -- "./$2" "$S/old/$1/$2"; }; }
-put() {
-  from=$S/$1
-  shift
-  left=$#
-  while [ $left -gt 0 ]; do
-    present "$from/$1" && set -- "$@" "$from/$1"
-    shift
-    left=$((left - 1))
-  done
-  [ $# -eq 0 ] || must mv -f -- "$@" .
-}
-${adjustFunctions(movedAway)}
-main() {
-echo $$ >"$S/${processFile}" || exit 74
-sync -f "$S" 2>/dev/null || sync
+${exchangeFunctions}
+${holdFunction}
+enter || exit ${cannotStage}
+echo $$ >${processFile} || exit 74
+# The staging directory itself from here on, wherever its owner's name for it leads.
+exec 9<. || exit 74
+if [ /proc/self/fd/9/. -ef . ]; then S=/proc/self/fd/9; else S=$staging; fi
+sync -f . 2>/dev/null || sync
+${foundFunction}
+[ "$(found)" = "$(cat found)" ] || exit ${notAsFound}
+choose
 `;
 
 /**
- * The script that puts into place what is staged: it is staged itself, so that whoever finds it after a crash may run it again,
- * without the one who wrote it. Every line does what is left to do and nothing otherwise. Each path changes by one rename;
- * directories are entered, and seen to be where they should be, before anything in them is touched: a symbolic link that was
- * put there in between leads nowhere. It is read whole before it begins, as it takes itself away at its end.
+ * The script that puts into place what is staged, if what is there is what was there when it was. Each path changes by one rename, and what
+ * was there is seen to be what was looked at. Directories are entered, and seen to be where they should be, before anything in them is
+ * touched: a symbolic link that was put there in between leads nowhere. A shell reads it from stdin, as a whole before it begins: what
+ * stands on the host may be somebody else's.
  *
  * @param about - the directory that the staging directory is in, when its times are to be restored; whether there is no GNU tar
  */
@@ -71,49 +66,92 @@ export function commitScript(
   directories: readonly DirectorySet[],
   { base, isBare }: { readonly base?: Pick<PathState, 'path' | 'modifiedAt'> | undefined; readonly isBare: boolean },
 ): string {
-  return [
-    prelude(staging),
-    ...links.flatMap(({ staged, present }) => [
-      `at ${quote(parentOf(present))}`,
-      `present "$S"/${quote(staged)} || must ln -- ${quote(`./${nameOf(present)}`)} "$S"/${quote(staged)}`,
-    ]),
-    ...placements.flatMap(place),
-    ...removals(changes, placements),
-    ...adjustFiles(changes),
-    // Told from where they stand: a path could lead elsewhere by now.
-    ...directories.flatMap((set) => (isBare ? setFromWithin(set) : setByArchive(set))),
-    'cd / && { sync -f "$S" 2>/dev/null || sync; }',
-    // Its own number goes last: who finds that gone finds all done but the time of the base.
-    `find "$S/." -mindepth 1 -maxdepth 1 ! -name ${processFile} -exec rm -rf -- {} +`,
-    'rm -rf -- "$staging"',
-    ...(base === undefined
-      ? []
-      : [
-          `at ${quote(base.path)}; touch -m -d @${isBare ? wholeSeconds(base.modifiedAt) : seconds(base.modifiedAt)} .`,
-        ]),
-    'exit 0',
-    '}',
-    'main',
-    '',
-  ].join('\n');
+  return wholeScript(
+    [
+      prelude(staging),
+      ...links.flatMap(({ staged, present }) => [
+        `at ${quote(parentOf(present))}`,
+        `must ln -- ${quote(`./${nameOf(present)}`)} "$S"/${quote(staged)}`,
+      ]),
+      ...placements.flatMap((placement) => place(placement, changes)),
+      ...removals(changes, placements),
+      ...adjustFiles(changes),
+      // Told from where they stand: a path could lead elsewhere by now.
+      ...directories.flatMap((set) => (isBare ? setFromWithin(set) : setByArchive(set))),
+      'cd -P "$S/." && { sync -f . 2>/dev/null || sync; }',
+      // The number of its process goes last: who finds that gone finds all done but the time of the base.
+      'leave',
+      ...(base === undefined
+        ? []
+        : [
+            `at ${quote(base.path)}; touch -m -d @${isBare ? wholeSeconds(base.modifiedAt) : seconds(base.modifiedAt)} .`,
+          ]),
+      'exit 0',
+    ].join('\n'),
+  );
 }
 
-function setByArchive({ parent, archive }: DirectorySet): readonly string[] {
+/** Lines that go where directories stand, and see that they are what was looked at. */
+function goTo({ parent, found }: DirectorySet): readonly string[] {
+  const same = groupsOf([...found]).map((group) => {
+    const names = group.map(([name]) => quote(`./${name}`)).join(' ');
+    return `same ${quote(stateLines(group.map(([, state]) => state)))} ${names}`;
+  });
+  return [`at ${quote(parent)}`, ...same];
+}
+
+function setByArchive(set: DirectorySet): readonly string[] {
   return [
-    `at ${quote(parent)}`,
-    `must tar --extract --file="$S/${archive}" --preserve-permissions --numeric-owner --no-recursion --xattrs --xattrs-include='*' --acls`,
+    ...goTo(set),
+    `must tar --extract --file="$S/${set.archive}" --preserve-permissions --numeric-owner --no-recursion --xattrs --xattrs-include='*' --acls`,
   ];
 }
 
-function setFromWithin({ entries }: DirectorySet): readonly string[] {
-  return [...entries.values()].flatMap((entry) => [`at ${quote(entry.path)}`, ...setDirectory(entry)]);
+function setFromWithin(set: DirectorySet): readonly string[] {
+  return [
+    ...goTo(set),
+    ...[...set.entries.values()].flatMap((entry) => [`at ${quote(entry.path)}`, ...setDirectory(entry)]),
+  ];
 }
 
-function place({ directory, folder, placed }: Placement): readonly string[] {
+function place({ directory, folder, placed }: Placement, changes: readonly Change[]): readonly string[] {
+  const words = (some: readonly Placed[]): string => some.map(({ name }) => quote(`./${name}`)).join(' ');
+  const replacing = placed.filter(hasPlaceTaken);
   return [
     `at ${quote(directory)}`,
-    ...placed.filter(({ displaces }) => displaces).map(({ name }) => `aside ${folder} ${quote(name)}`),
-    ...groupsOf(placed).map((group) => `put ${folder} ${group.map(({ name }) => quote(name)).join(' ')}`),
+    ...groupsOf(placed.filter(({ now }) => now === undefined)).map((group) => `put ${folder} ${words(group)}`),
+    ...groupsOf(replacing).map(
+      (group) => `swap ${folder} ${quote(stateLines(group.map(({ now }) => now)))} ${words(group)}`,
+    ),
+    ...replacing
+      .filter(({ now }) => now.type === 'directory')
+      .flatMap(({ path, name }) => seeHeld(folder, directory, name, below(path, changes))),
+  ];
+}
+
+type Replacing = Placed & Required<Pick<Placed, 'now'>>;
+
+const hasPlaceTaken = (placed: Placed): placed is Replacing => placed.now !== undefined;
+
+/** What was in a directory that something else took the place of. */
+function below(path: BytePath, changes: readonly Change[]): readonly PathState[] {
+  return changes.flatMap((change) =>
+    change.kind !== 'create' && change.path !== path && isWithin(change.path, path) ? [change.now] : [],
+  );
+}
+
+function seeHeld(
+  folder: BytePath,
+  directory: BytePath,
+  name: BytePath,
+  states: readonly PathState[],
+): readonly string[] {
+  const named = ({ path }: PathState): string => quote(`.${path.slice(directory === '/' ? 0 : directory.length)}`);
+  return [
+    ...groupsOf(states).map(
+      (group) => `held ${folder} ${quote(stateLines(group))} ${quote(`./${name}`)} ${group.map(named).join(' ')}`,
+    ),
+    `count ${folder} ${quote(`./${name}`)} ${states.length}`,
   ];
 }
 
@@ -124,13 +162,13 @@ function place({ directory, folder, placed }: Placement): readonly string[] {
  */
 function removals(changes: readonly Change[], placements: readonly Placement[]): readonly string[] {
   const displaced = new Set(
-    placements.flatMap(({ placed }) => placed.filter(({ displaces }) => displaces)).map(({ path }) => path),
+    placements.flatMap(({ placed }) => placed.filter(({ now }) => now?.type === 'directory')).map(({ path }) => path),
   );
   const isGone = (path: BytePath): boolean => {
     for (let above = path; above !== '/'; above = parentOf(above)) if (displaced.has(above)) return true;
     return false;
   };
-  const files = new Map<BytePath, BytePath[]>();
+  const files = new Map<BytePath, PathState[]>();
   const directories: BytePath[] = [];
   for (const change of changes) {
     if (change.kind !== 'remove' || isGone(change.path)) continue;
@@ -139,16 +177,15 @@ function removals(changes: readonly Change[], placements: readonly Placement[]):
       continue;
     }
     const parent = parentOf(change.path);
-    const names = files.get(parent) ?? [];
-    names.push(nameOf(change.path));
-    files.set(parent, names);
+    files.set(parent, [...(files.get(parent) ?? []), change.now]);
   }
   return [
-    ...[...files].flatMap(([directory, names]) =>
-      groupsOf(names).map(
-        (group) =>
-          `[ ! -d ${quote(directory)} ] || { at ${quote(directory)}; must rm -f -- ${group.map((name) => quote(`./${name}`)).join(' ')}; }`,
-      ),
+    ...[...files].flatMap(([directory, states], index) =>
+      groupsOf(states).map((group) => {
+        const names = group.map(({ path }) => quote(`./${nameOf(path)}`)).join(' ');
+        const take = `take gone-${index} ${quote(stateLines(group))} ${names}`;
+        return `[ ! -d ${quote(directory)} ] || { at ${quote(directory)}; ${take}; }`;
+      }),
     ),
     ...directories
       .reverse()

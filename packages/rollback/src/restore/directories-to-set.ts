@@ -1,5 +1,6 @@
 import { type BytePath, nameOf, parentOf, sortedByPath } from '../entry/byte-path.js';
-import type { Entry } from '../entry/entry.js';
+import type { Entry, PathState } from '../entry/entry.js';
+import { groupBy } from './calls.js';
 import type { LinkToPresent } from './commit-script.js';
 import type { Change } from './restore-plan.js';
 import type { StageLayout } from './stage-layout.js';
@@ -11,6 +12,8 @@ export interface DirectorySet {
   readonly parent: BytePath;
   /** By name. */
   readonly entries: ReadonlyMap<BytePath, Entry>;
+  /** What those of them were that were there, by name. */
+  readonly found: ReadonlyMap<BytePath, PathState>;
 }
 
 /**
@@ -23,18 +26,28 @@ export function directoriesToSet(
   changes: readonly Change[],
 ): readonly DirectorySet[] {
   const there = changes.flatMap((change) =>
-    change.kind === 'adjust' && change.now.type === 'directory' ? [change.entry] : [],
+    change.kind === 'adjust' && change.now.type === 'directory' ? [change] : [],
   );
   const moved = placements.flatMap(({ folder, placed }) => placed.map(({ name }) => `${folder}/${name}`));
   const linkedIn = present.map((link) => parentOf(link.staged));
   const made = [...new Set([...moved, ...linkedIn])].flatMap((as) => staged.get(as) ?? []);
-  const all = [...there, ...made.filter(({ type }) => type === 'directory')];
+  const all = [...there.map(({ entry }) => entry), ...made.filter(({ type }) => type === 'directory')];
   const sets = new Map<BytePath, Map<BytePath, Entry>>();
   for (const entry of all) {
     const parent = parentOf(entry.path);
-    sets.set(parent, (sets.get(parent) ?? new Map<BytePath, Entry>()).set(nameOf(entry.path) || '.', entry));
+    sets.set(parent, (sets.get(parent) ?? new Map<BytePath, Entry>()).set(nameIn(entry.path), entry));
   }
+  const thereIn = groupBy(there, ({ path }) => parentOf(path));
+  const foundIn = (parent: BytePath): ReadonlyMap<BytePath, PathState> =>
+    new Map(thereIn.get(parent)?.map(({ path, now }) => [nameIn(path), now]));
   return sortedByPath([...sets].map(([path, entries]) => ({ path, entries })))
     .reverse()
-    .map(({ path, entries }, index) => ({ archive: `directories-${index}.tar`, parent: path, entries }));
+    .map(({ path, entries }, index) => ({
+      archive: `directories-${index}.tar`,
+      parent: path,
+      entries,
+      found: foundIn(path),
+    }));
 }
+
+const nameIn = (path: BytePath): BytePath => nameOf(path) || '.';

@@ -6,7 +6,6 @@ import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import { stagingIn } from '../probe/staging-directory.js';
 import type { StartThere } from '../probe/start-there.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
-import { commandWordOf } from './command-word.js';
 import { commitScript } from './commit-script.js';
 import { directoriesToSet } from './directories-to-set.js';
 import type { DeviceGroup } from './group-by-device.js';
@@ -16,7 +15,15 @@ import type { Change } from './restore-plan.js';
 import { stageCopies } from './stage-copies.js';
 import { bytesToStage, layOutStage } from './stage-layout.js';
 import { linksToPresent, stageMembers } from './stage-members.js';
-import { beginStaging, goToStaging, notAsFound, parseDigests, placeScript, stageScript } from './stage-script.js';
+import {
+  beginStaging,
+  discardScript,
+  goToStaging,
+  notAsFound,
+  parseDigests,
+  placeCommand,
+  stageScript,
+} from './stage-script.js';
 
 /** Where changes are made, and of what. */
 export interface PlacingOptions {
@@ -44,7 +51,7 @@ export interface PlacingSource {
 /**
  * Stages changes of one file system, checks what came out against the store, and puts it into place.
  *
- * @throws OpsError `restore-failed`, `target-full`, `tool-missing`
+ * @throws OpsError `restore-conflict`, `restore-failed`, `target-full`, `tool-missing`
  */
 export async function placeGroup(
   options: PlacingOptions,
@@ -71,10 +78,9 @@ export async function placeGroup(
       there,
       directories,
       changes,
-      script,
       isBare,
     });
-    const stage = stageScript(staging, isBegun ? goToStaging(staging) : beginStaging(staging, bytes), isBare);
+    const stage = stageScript(isBegun ? goToStaging(staging) : beginStaging(staging, bytes), isBare);
     const printed = await sending(members, (stdin) => runRestoring(start, stage, { stdin, ...withSignal(signal) }));
     const digests = parseDigests(printed);
     for (const [as, entry] of layout.staged) {
@@ -86,14 +92,20 @@ export async function placeGroup(
     }
     await requireAsFound(start, changes, signal);
     // From here on it is better to go on than to stop.
-    await placing(start, staging, changes);
+    await placing(start, staging, script, changes);
   } finally {
-    await runRestoring(start, `rm -rf -- ${commandWordOf(staging)}`).catch(() => {});
+    await runRestoring(start, discardScript(staging)).catch(() => {});
   }
 }
 
-async function placing(start: StartThere, staging: BytePath, changes: readonly Change[]): Promise<void> {
-  const result = await runScript(start, placeScript(staging), 'GNU tar');
+async function placing(
+  start: StartThere,
+  staging: BytePath,
+  script: string,
+  changes: readonly Change[],
+): Promise<void> {
+  const stdin = Buffer.from(script, 'latin1');
+  const result = await runScript(start, placeCommand(staging), 'GNU tar', { stdin });
   if (isDone(result)) return;
   // What it was says who looks again.
   if (result.exitCode === notAsFound) await requireAsFound(start, changes);

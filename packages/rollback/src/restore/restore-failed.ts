@@ -4,6 +4,7 @@ import { isDone, runScript, type ScriptResult } from '../probe/run-script.js';
 import type { StartOptions, StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { movedAway } from './commit-script.js';
+import { changedMeanwhile } from './exchange-functions.js';
 import { cannotStage, noRoom, notAsFound } from './stage-script.js';
 
 export function restoreFailed(reason: string, cause?: unknown): OpsError<RollbackErrorCode> {
@@ -19,6 +20,16 @@ export function restoreConflict(paths: readonly BytePath[]): OpsError<RollbackEr
   return new OpsError(
     'restore-conflict',
     `${showPath(first)}${paths.length > 1 ? ` and ${paths.length - 1} more paths were` : ' was'} changed after the command. Nothing was restored; look at the difference, then restore with force or leave those paths out.`,
+    { details: { paths: paths.slice(0, 100).map(showPath) } },
+  );
+}
+
+/** @param paths - that were given back to whoever changed them */
+function changedAtWork(paths: readonly BytePath[]): OpsError<RollbackErrorCode> {
+  const [first = ''] = paths;
+  return new OpsError(
+    'restore-conflict',
+    `${showPath(first)}${paths.length > 1 ? ` and ${paths.length - 1} more paths were` : ' was'} changed while the restore was at work, and ${paths.length > 1 ? 'are' : 'is'} left so. Other paths may be restored already; look at the difference, then restore again.`,
     { details: { paths: paths.slice(0, 100).map(showPath) } },
   );
 }
@@ -47,6 +58,7 @@ function targetFull([available = 0, needed = 0]: readonly number[]): OpsError<Ro
 /** Why a script of a restore did not do what it was to do. */
 export function failureOf({ stdout, stderr, status, exitCode, error }: ScriptResult): OpsError<RollbackErrorCode> {
   if (exitCode === noRoom) return targetFull(stdout.toString('latin1').trim().split(' ').map(Number));
+  if (exitCode === changedMeanwhile) return changedAtWork(stdout.toString('latin1').split('\0').slice(0, -1));
   const said = showPath(stderr.toString('latin1').trim());
   const reason = reasons[exitCode ?? -1] ?? `${status}, exit code ${exitCode}`;
   return restoreFailed(said === '' ? reason : `${reason}: ${said}`, error);

@@ -62,7 +62,7 @@ export async function previewRestore(options: Omit<RestoreOptions, 'id'>): Promi
  * into place by one rename for each path, and checked again. Killed at any moment, it leaves every path either as it was or as it is
  * to be; run again, it does what is left.
  *
- * @throws OpsError `restore-conflict` (nothing was changed), `path-not-captured`, `target-full`, `restore-failed`, `tool-missing`,
+ * @throws OpsError `restore-conflict` (what was changed is left as it is), `path-not-captured`, `target-full`, `restore-failed`, `tool-missing`,
  * `snapshot-unknown`, or what probe and store say
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult> {

@@ -1,5 +1,5 @@
 import { type BytePath, nameOf, parentOf } from '../entry/byte-path.js';
-import type { Entry } from '../entry/entry.js';
+import type { Entry, PathState } from '../entry/entry.js';
 import type { Change } from './restore-plan.js';
 
 /** Paths of one directory that are put into place by a rename each. */
@@ -15,8 +15,8 @@ export interface Placement {
 export interface Placed {
   readonly path: BytePath;
   readonly name: BytePath;
-  /** What is there now cannot be renamed over, and is put aside before. */
-  readonly displaces: boolean;
+  /** What it takes the place of; undefined where nothing is. */
+  readonly now?: PathState;
 }
 
 /** Where everything that is made again stands below the staging directory. */
@@ -39,8 +39,7 @@ export function layOutStage(changes: readonly Change[]): StageLayout {
     const within = stagedAs.get(directory);
     const placement = placements.get(directory) ?? { folder: String(placements.size), placed: [] };
     if (within === undefined) {
-      const displaces = change.kind === 'replace' && (change.now.type === 'directory' || entry.type === 'directory');
-      placement.placed.push({ path, name, displaces });
+      placement.placed.push({ path, name, ...(change.kind === 'replace' ? { now: change.now } : {}) });
       placements.set(directory, placement);
     }
     const as = `${within ?? placement.folder}/${name}`;

@@ -40,16 +40,14 @@ export interface StageSource {
   readonly there: ReadonlySet<BytePath>;
   readonly directories: readonly DirectorySet[];
   readonly changes: readonly Change[];
-  readonly script: string;
   /** Whether the host has no GNU tar. */
   readonly isBare: boolean;
 }
 
-/** The tar stream of everything that is staged, the script that puts it into place first. */
+/** The tar stream of everything that is staged. */
 export async function* stageMembers(source: StageSource): AsyncGenerator<Buffer, void, undefined> {
-  const { layout, directories, changes, script, isBare } = source;
+  const { layout, directories, changes, isBare } = source;
   async function* members(): AsyncGenerator<TarInput> {
-    yield own('commit.sh', Buffer.from(script, 'latin1'));
     for (const [name, list] of Object.entries(guardedMembers(changes))) yield own(name, list);
     if (isBare) yield own(finishingScript, Buffer.from(finishStaging(layout), 'latin1'));
     for (const { archive, entries: set } of isBare ? [] : directories) {

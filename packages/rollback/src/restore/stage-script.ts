@@ -3,6 +3,7 @@ import { processFile } from '../probe/staging-directory.js';
 import { commandWordOf } from './command-word.js';
 import { finishingScript } from './finish-staging.js';
 import { foundFunction } from './found-function.js';
+import { stagingFunctions } from './staging-functions.js';
 
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
 export const cannotStage = 73;
@@ -14,15 +15,6 @@ export const noRoom = 77;
 export const notAsFound = 76;
 
 /**
- * A function of a shell that goes to a staging directory, if it is the one that was made: whoever owns the directory around it may
- * have put another of that name there, or a link. From within, nobody else changes anything.
- */
-export const ownStaging = `own_staging() {
-  cd -P -- "$1" && [ "$(pwd -P; echo .)" = "$1
-." ] && [ -O . ] && case $(stat -c %a .) in 700 | 2700) ;; *) false ;; esac
-}`;
-
-/**
  * Lines that make a directory that nobody else may enter, and go there.
  *
  * @param bytes - that what is staged takes
@@ -30,18 +22,25 @@ export const ownStaging = `own_staging() {
 export function beginStaging(staging: BytePath, bytes: number): string {
   return `LC_ALL=C; export LC_ALL
 umask 077
-${ownStaging}
-mkdir -m 700 -- ${commandWordOf(staging)} && own_staging ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}
+${stagingFunctions(staging)}
+make || exit ${cannotStage}
 # Only root may use the last of a disk.
 if [ "$(id -u)" = 0 ]; then free=%f; else free=%a; fi
-room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] && { cd / && rm -rf -- ${commandWordOf(staging)}; echo "$room ${bytes}"; exit ${noRoom}; }`;
+room=$(stat -f -c "$free * %S" .) && room=$(($room)) && [ $room -lt ${bytes} ] && { leave; echo "$room ${bytes}"; exit ${noRoom}; }`;
 }
 
-/** A line that goes to a staging directory that is made already. */
+/** Lines that go to a staging directory that is made already. */
 export function goToStaging(staging: BytePath): string {
   return `LC_ALL=C; export LC_ALL; umask 077
-${ownStaging}
-own_staging ${commandWordOf(staging)} && echo $$ >${processFile} || exit ${cannotStage}`;
+${stagingFunctions(staging)}
+enter && echo $$ >${processFile} || exit ${cannotStage}`;
+}
+
+/** A script that takes a staging directory away, if that is still there; an empty one also where who made it died before it was named. */
+export function discardScript(staging: BytePath): string {
+  return `LC_ALL=C; export LC_ALL
+${stagingFunctions(staging)}
+if enter 2>/dev/null; then leave; else rmdir -- "$staging" 2>/dev/null || :; fi`;
 }
 
 /** Prints hashes of its words, NUL-terminated. The sha256sum of BusyBox ends its lines by newlines alone, which names may hold. */
@@ -62,30 +61,22 @@ export function hashStaged(isBare: boolean): string {
  * @param begin - lines of {@link beginStaging}, or what goes to the directory where it is made already
  * @param isBare - whether there is no GNU tar
  */
-export function stageScript(staging: BytePath, begin: string, isBare: boolean): string {
+export function stageScript(begin: string, isBare: boolean): string {
   const extract = isBare
     ? `tar -xpf - && sh ./${finishingScript}`
     : "tar --extract --file=- --preserve-permissions --numeric-owner --xattrs --xattrs-include='*' --acls";
   return `${begin}
-${extract} || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
+${extract} || { leave; exit 74; }
 ${foundFunction}
-found >found || { cd / && rm -rf -- ${commandWordOf(staging)}; exit 74; }
+found >found || { leave; exit 74; }
 ${hashStaged(isBare)}`;
 }
 
 /**
- * A script that puts into place what is staged, if what is there is what was there when it was. Its process has the directory among
- * its words to the end: by that it is known to be at work there. What it runs is in the directory that it stands in, whatever has that
- * name by now.
+ * A command that runs the script which puts into place, from stdin. Its process has the directory among its words to the end: by that it is
+ * known to be at work there.
  */
-export function placeScript(staging: BytePath): string {
-  return `LC_ALL=C; export LC_ALL
-${ownStaging}
-own_staging ${commandWordOf(staging)} || exit ${cannotStage}
-${foundFunction}
-[ "$(found)" = "$(cat found)" ] || exit ${notAsFound}
-exec sh ./commit.sh ${commandWordOf(staging)}`;
-}
+export const placeCommand = (staging: BytePath): string => `exec sh -s -- ${commandWordOf(staging)}`;
 
 /** A script that prints the hashes of the files that stdin names, NUL-terminated. One that is missing is missing. */
 export const digestScript = (isBare: boolean): string => `LC_ALL=C; export LC_ALL

@@ -141,7 +141,7 @@ describe.skipIf(busybox === '')('a host with BusyBox alone', { timeout: 120_000 
     const from = await take({ start: bare, of: join(here.tree, 'dir') });
     sh('printf y > dir/file; chmod 777 dir');
     const start: StartThere = (command, options) => {
-      if (command.includes('commit.sh')) sh('mv dir away; ln -s victim dir');
+      if (command.startsWith('exec sh -s ')) sh('mv dir away; ln -s victim dir');
       return bare(command, options);
     };
     await expect(restore({ start, ...from, id: 'astray' })).rejects.toMatchObject({

@@ -11,7 +11,7 @@ const { local, sh, take } = here;
 function spoiling(name: string): StartThere {
   return async (command, options) => {
     const execution = await local(command, options);
-    if (!command.includes('commit.sh')) return execution;
+    if (!command.startsWith('exec sh -s ')) return execution;
     await execution.result;
     const path = join(here.tree, name);
     const { atime, mtime } = statSync(path);

@@ -21,7 +21,7 @@ async function readNow(): Promise<ExpectedStates> {
 /** Does something just before what is staged is put into place. */
 function beforePlacing(act: () => void): StartThere {
   return (command, options) => {
-    if (command.includes('commit.sh')) act();
+    if (command.startsWith('exec sh -s ')) act();
     return local(command, options);
   };
 }
@@ -151,5 +151,53 @@ describe.skipIf(!isRoot)('a file of which only owner, mode or time changed', () 
     expect(statSync(join(here.tree, 'large\nfile')).ino).toBe(inode);
     expect(sent).toBeGreaterThan(0);
     expect(sent).toBeLessThan(20_000);
+  });
+});
+
+describe.skipIf(!isRoot)('the owner of a directory in which a restore stages', () => {
+  /** What he puts there is run by nobody, and nothing of it comes anywhere. */
+  const trap = (
+    at: string,
+  ): string => `rm -rf "${at}"; mkdir -m 700 "${at}"; mkdir "${at}/0"; echo evil > "${at}/0/file"
+printf 'touch %s' "$PWD/../led" | tee "${at}/commit.sh" > "${at}/finish.sh"; printf %s "${at}" > "${at}/name"
+cp ../stolen/found ../stolen/guarded-* "${at}/" 2>/dev/null; chown -R 65534:65534 "${at}"`;
+
+  it.each(['exec sh -s ', 'LC_ALL=C; export LC_ALL\nstaging='])(
+    'gets nothing by putting another in its place: %j',
+    async (when) => {
+      sh('echo kept > file; chown 65534:65534 . file');
+      const from = await take();
+      sh('echo new > file');
+      const start: StartThere = (command, options) => {
+        if (command.startsWith(when)) {
+          const name = sh('ls -A')
+            .split('\n')
+            .find((entry) => entry.startsWith('.opspilot-restore-'));
+          if (name !== undefined) sh(`mv "$1" ../stolen; at=$PWD/$1; ${trap('$at')}`, name);
+        }
+        return local(command, options);
+      };
+      const error = await restore({ start, ...from, id: 'stage' }).catch((reason: unknown) => reason);
+      expect(sh('cat file')).toBe(error === undefined || !(error instanceof Error) ? 'kept\n' : 'new\n');
+      expect(sh('ls ..')).not.toContain('led');
+      if (when.startsWith('exec')) expect(error).toMatchObject({ code: 'restore-failed' });
+    },
+  );
+
+  it('gets nothing of the stream that is staged, either', async () => {
+    sh('echo kept > file; chown 65534:65534 . file');
+    const from = await take();
+    sh('echo new > file');
+    const start: StartThere = (command, options) =>
+      local(
+        command.replace(
+          '&& cd -P -- "$staging" && is_own',
+          '&& mv "$staging" ../stolen && mkdir -m 700 "$staging" && chown 65534 "$staging" && cd -P -- "$staging" && is_own',
+        ),
+        options,
+      );
+    await expect(restore({ start, ...from, id: 'stream' })).rejects.toMatchObject({ code: 'restore-failed' });
+    expect(sh('cat .opspilot-restore-*/* 2>/dev/null || :')).toBe('');
+    expect(sh('cat file')).toBe('new\n');
   });
 });
