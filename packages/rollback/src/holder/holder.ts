@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { ownProcess, processLives } from '@opspilot/core';
 
 /** A process that holds something which outlives it. */
 export interface Holder {
+  /** Name of the machine, and which of that name it is, where it knows: containers and copies of a machine share names. */
   readonly host: string;
   /** Of the running system, and of the processes that see each other: numbers of processes mean something within them alone. */
   readonly boot: string;
@@ -13,12 +15,23 @@ export interface Holder {
   readonly began: string;
 }
 
+/** A number of its own for a machine; not that of machine-id(5) itself, which is not to be told. Empty where it has none. */
+async function ownNumber(): Promise<string> {
+  const id = await readFile('/etc/machine-id', 'latin1').catch(() => '');
+  return id.trim() === '' ? '' : createHash('sha256').update(`opspilot ${id.trim()}`).digest('hex').slice(0, 16);
+}
+
 /** This process. */
 export async function currentHolder(): Promise<Holder> {
+  const number = await ownNumber();
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '');
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
   return {
-    ...{ host: hostname(), boot: boot.trim(), namespace: namespace.replace(/\D/g, '') },
+    ...{
+      host: number === '' ? hostname() : `${hostname()}@${number}`,
+      boot: boot.trim(),
+      namespace: namespace.replace(/\D/g, ''),
+    },
     ...{ pid: process.pid, began: ownProcess().started ?? '' },
   };
 }
@@ -27,7 +40,8 @@ export async function currentHolder(): Promise<Holder> {
 export async function isThere(holder: Holder): Promise<boolean | undefined> {
   const here = await currentHolder();
   if (holder.host !== here.host) return undefined;
-  if (holder.boot !== here.boot) return false;
+  // What ran before this machine started is gone; on another one of its name it may be there.
+  if (holder.boot !== here.boot) return here.host.includes('@') ? false : undefined;
   if (holder.namespace !== here.namespace) return undefined;
   return processLives({ pid: holder.pid, started: holder.began === '' ? null : holder.began });
 }

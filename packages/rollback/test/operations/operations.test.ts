@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localExecutor, OpsPilot, quote } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { currentHolder } from '../../src/holder/holder.js';
 
 let folder: string;
 let tree: string;
@@ -167,12 +168,8 @@ describe('an operation', () => {
     const operations = await open(storage);
     await operations.start('claimed', { description: 'claimed' });
     await operations.addStep('claimed', { command: touch('one') });
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const here = [hostname(), boot, readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')].map(encodeURIComponent);
-    const began =
-      readFileSync('/proc/self/stat', 'latin1')
-        .replace(/^.*\) /s, '')
-        .split(' ')[19] ?? '';
+    const { began, host, boot, namespace } = await currentHolder();
+    const here = [host, boot, namespace].map(encodeURIComponent);
     const index = opening.mock.calls.findIndex(([module]) => module === 'rollback-operations');
     const db = await opening.mock.results[index]?.value;
     const claimedBy = async (process: number, start: string, machine: readonly string[] = here): Promise<void> => {
@@ -186,9 +183,13 @@ describe('an operation', () => {
     expect(names()).toEqual(['a', 'one']);
     await operations.addStep('claimed', { command: touch('two') });
     // Before the machine went down: its last records may be lost, so the command may have run.
-    await claimedBy(process.pid, began, [here[0] ?? '', 'another-boot', here[2] ?? '']);
+    const restarted = [here[0] ?? '', 'another-boot', here[2] ?? ''];
+    // Another machine that has the same name: it may still be at it.
+    await claimedBy(process.pid, began, [encodeURIComponent(`${host.split('@')[0]}@another`), ...restarted.slice(1)]);
+    expect((await operations.status('claimed')).steps[1]?.status).toBe('running');
+    await claimedBy(process.pid, began, restarted);
     const { steps } = await operations.status('claimed');
-    expect(steps.map(({ status }) => status)).toEqual(['executed', 'unknown']);
+    expect(steps.map(({ status }) => status)).toEqual(['executed', host.includes('@') ? 'unknown' : 'running']);
   });
 
   it('says which step cannot be taken back', async () => {
