@@ -32,6 +32,7 @@ export { type Explain, explain, explainerWith } from './shell/explain/explain.js
 export { type RenderOptions, renderExplanation } from './shell/explain/render-explanation.js';
 export { secretsIn } from './shell/secrets-in.js';
 export type { LimitCode } from './shell/syntax/limits.js';
+export { type Quoting, quotingOf } from './shell/syntax/quoting.js';
 export type {
   Call,
   CallScope,

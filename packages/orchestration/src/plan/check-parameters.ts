@@ -1,4 +1,6 @@
 import { RE2JS } from 're2js';
+import { namesToBePlain } from './check-placeholders.js';
+import { isPlain, plainExpected } from './command-template.js';
 import type { Parameter, ParameterValue } from './parameter.js';
 import type { Plan } from './plan.js';
 import { Problems } from './problems.js';
@@ -94,9 +96,10 @@ export function checkDeclarations(problems: Problems, { parameters = {}, variabl
  * @throws OpsError `invalid-parameters`, with every problem and its path
  */
 export function valuesOf(
-  { parameters = {}, variables = {} }: Plan,
+  plan: Plan,
   given: Readonly<Record<string, ParameterValue>>,
 ): Readonly<Record<string, string>> {
+  const { parameters = {}, variables = {} } = plan;
   const problems = new Problems();
   const values: Record<string, string> = {};
   problems.expect(typeof given === 'object' && given !== null, 'parameters', 'an object');
@@ -106,12 +109,15 @@ export function valuesOf(
     const expected = `left out: the plan has ${known.length === 0 ? 'no parameters' : `only ${known.join(', ')}`}`;
     problems.expect(Object.hasOwn(parameters, name), `parameters.${name}`, expected);
   }
+  const toBePlain = namesToBePlain(plan);
   for (const [name, parameter] of Object.entries(parameters)) {
     const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? parameter.default;
     const expected = expectation(parameter, value);
     const missing = value === undefined ? 'given: ' : '';
     problems.expect(expected === undefined, `parameters.${name}`, `${missing}${expected}`);
     values[`param.${name}`] = String(value);
+    const isMisplaced = expected === undefined && toBePlain.has(`param.${name}`) && !isPlain(String(value));
+    problems.expect(!isMisplaced, `parameters.${name}`, `${plainExpected}: a command has it where a shell reads code`);
   }
   for (const [name, value] of Object.entries(variables)) values[`var.${name}`] = String(value);
   problems.settle('invalid-parameters', 'The plan is not started with these parameters');

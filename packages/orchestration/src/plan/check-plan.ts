@@ -3,7 +3,7 @@ import { planBatches } from '../strategy/plan-batches.js';
 import { checkAnalysis } from './check-analysis.js';
 import { checkBlueGreen } from './check-blue-green.js';
 import { checkDeclarations } from './check-parameters.js';
-import { hasValue, placeholdersOf } from './expand-command.js';
+import { checkHostPlaceholders, checkPlaceholders } from './check-placeholders.js';
 import type { FailurePolicy } from './failure-policy.js';
 import { checkForm } from './form.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
@@ -197,55 +197,12 @@ function checkFailure(
   );
 }
 
-const ofPlan = /^(?:param|var)\.(.+)$/;
-const ofHost = /^(?:host|address|user|label\..+)$/;
-const parts = ['creates', 'unless', 'command', 'verify', 'rollback'] as const;
-
-/** Every command with a placeholder, and where it stands. */
-function templatesOf({ steps }: Plan): readonly { readonly path: string; readonly names: ReadonlySet<string> }[] {
-  return steps.flatMap((step, index) =>
-    parts.flatMap((part) => {
-      const template = step[part];
-      const names = typeof template === 'string' ? placeholdersOf(template) : [];
-      return names.length === 0 ? [] : [{ path: `steps[${index}].${part}`, names: new Set(names) }];
-    }),
-  );
-}
-
-/** What commands name must be a parameter, a variable, or something of a host. */
-function checkNames(problems: Problems, plan: Plan): void {
-  const { parameters = {}, variables = {} } = plan;
-  for (const { path, names } of templatesOf(plan)) {
-    for (const name of names) {
-      const [, own] = ofPlan.exec(name) ?? [];
-      const isThere = own !== undefined && Object.hasOwn(name.startsWith('param.') ? parameters : variables, own);
-      problems.expect(isThere || ofHost.test(name), path, `made of what there is: the plan has no "${name}"`);
-    }
-  }
-}
-
-/** What commands name of hosts, every host must have. Each name is looked for once: there may be many steps and hosts. */
-function checkHostNames(problems: Problems, plan: Plan, hosts: readonly Host[]): void {
-  const without = new Map<string, Host | undefined>();
-  for (const { path, names } of templatesOf(plan)) {
-    for (const name of names) {
-      if (!ofHost.test(name)) continue;
-      if (!without.has(name)) {
-        const host = hosts.find((each) => !hasValue(name, each));
-        without.set(name, host);
-      }
-      const lacking = without.get(name)?.name;
-      problems.expect(lacking === undefined, path, `made of what every host has: ${lacking} has no "${name}"`);
-    }
-  }
-}
-
 /** What is wrong with a plan on whatever hosts. */
 export function checkMeaning(problems: Problems, plan: Plan): void {
   problems.expect(isName(plan.name), 'name', 'a text of one line, without control characters');
   checkSteps(problems, plan.steps);
   checkDeclarations(problems, plan);
-  checkNames(problems, plan);
+  checkPlaceholders(problems, plan);
 }
 
 /**
@@ -264,6 +221,6 @@ export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);
   if (plan.strategy?.type === 'blue-green') checkBlueGreen(problems, plan, plan.strategy, hosts);
   checkFailure(problems, plan, hosts.length);
-  checkHostNames(problems, plan, hosts);
+  checkHostPlaceholders(problems, plan, hosts);
   problems.settle('invalid-plan', 'The plan cannot be run');
 }

@@ -1,12 +1,14 @@
-import { type Host, quote } from '@opspilot/core';
+import { type Host, OpsError } from '@opspilot/core';
+import { isPlain } from './command-template.js';
+import { fillTemplate } from './fill-template.js';
+import type { PlanErrorCode } from './plan-error.js';
+import { readTemplate } from './read-template.js';
 
-// Begins with a letter: `{{.Names}}` is a template of the command's own.
-const placeholder = /\{\{\s*([A-Za-z][\w.-]*)\s*\}\}/g;
-/** Splits a template at its placeholders, which stay among the parts. */
-export const expandable = /(\{\{\s*[A-Za-z][\w.-]*\s*\}\})/;
-const plain = /^[\w.:@%+,/-]+$/;
-
-function hostValue(name: string, { name: host, address = host, user = '', labels = {} }: Host): string | undefined {
+/** What a placeholder stands for that is a host's own; undefined when the host has none. */
+export function hostValue(
+  name: string,
+  { name: host, address = host, user = '', labels = {} }: Host,
+): string | undefined {
   if (name === 'host') return host;
   if (name === 'address') return address;
   if (name === 'user') return user;
@@ -15,27 +17,20 @@ function hostValue(name: string, { name: host, address = host, user = '', labels
   return Object.hasOwn(labels, label) ? labels[label] : undefined;
 }
 
-/** The names of the placeholders in a command. */
-export function placeholdersOf(command: string): readonly string[] {
-  // Most have none, and a plan may have thousands of commands.
-  if (!command.includes('{{')) return [];
-  return [...command.matchAll(placeholder)].map(([, name = '']) => name);
-}
-
-/** Whether a host has a value for a placeholder. */
-export function hasValue(name: string, host: Host): boolean {
-  return hostValue(name, host) !== undefined;
-}
-
 /**
- * A command for one host: every placeholder becomes one word of the shell, all in one pass, so that no value is looked at
- * for placeholders.
+ * A command for one host: every placeholder becomes a text, never code, all in one pass, so that no value is looked at for
+ * placeholders.
  *
  * @param values - those that are the same on every host, such as `param.version`
+ * @throws OpsError `invalid-plan` for a value that may not come where it is to
  */
 export function expandCommand(command: string, host: Host, values: Readonly<Record<string, string>>): string {
-  return command.replaceAll(placeholder, (_, name: string) => {
-    const value = (Object.hasOwn(values, name) ? values[name] : hostValue(name, host)) ?? '';
-    return plain.test(value) ? value : quote(value);
-  });
+  const template = readTemplate(command);
+  const fillerOf = (name: string): string => (Object.hasOwn(values, name) ? values[name] : hostValue(name, host)) ?? '';
+  for (const { name, takes } of template.placeholders) {
+    if (takes === 'any' || (takes === 'plain' && isPlain(fillerOf(name)))) continue;
+    const message = `A shell would read what {{${name}}} is for ${host.name} as code. Start a plan that has it as a word or in quotes.`;
+    throw new OpsError<PlanErrorCode>('invalid-plan', message, { details: { command, name } });
+  }
+  return fillTemplate(template, fillerOf);
 }

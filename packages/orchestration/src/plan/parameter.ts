@@ -2,7 +2,7 @@
 export type ParameterValue = string | number | boolean;
 
 /**
- * What a plan is told at its start: `{{param.version}}` in its commands, as a word of the shell. Without a `default` it must be
+ * What a plan is told at its start: `{{param.version}}` in its commands, as a text. Without a `default` it must be
  * given. Values are written into the journal and the history: a secret is none of them, see {@link Step.secrets}.
  */
 export type Parameter = {

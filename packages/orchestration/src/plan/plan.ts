@@ -31,8 +31,9 @@ export interface Step {
   readonly id: string;
   /**
    * A line for the host's POSIX shell. `{{host}}`, `{{address}}`, `{{user}}` and `{{label.zone}}` stand for those of the host it
-   * is for, `{{param.version}}` and `{{var.port}}` for what the plan was told and has, each as one word of the shell, outside
-   * of quotes.
+   * is for, `{{param.version}}` and `{{var.port}}` for what the plan was told and has. Each is a text and never code, as a word,
+   * a part of one, within quotes or in a here-document; where a value could be code, such as in the line of `sh -c` or in
+   * arithmetic, only letters, digits and `. _ : @ % + , / -` are taken.
    */
   readonly command: string;
   /** Ids of the steps that must have succeeded before, on the same host, or once where they run once. */

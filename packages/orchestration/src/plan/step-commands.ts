@@ -1,6 +1,6 @@
 import { quote } from '@opspilot/core';
-import { expandable } from './expand-command.js';
 import type { Step } from './plan.js';
+import { splitAtPlaceholders } from './read-template.js';
 
 /**
  * What a command of a run is for. `creates` and `unless` ask whether its step is done already, `verify` whether it did what it
@@ -12,7 +12,7 @@ const inOrder = ['creates', 'unless', 'step', 'verify'] as const satisfies reado
 
 /** A command that tells whether there is something at a path. Its placeholders stay. */
 function existsAt(path: string): string {
-  const words = path.split(expandable).map((part) => (part.startsWith('{{') || part === '' ? part : quote(part)));
+  const words = splitAtPlaceholders(path).map(({ text, isPlaceholder }) => (isPlaceholder ? text : quote(text)));
   return `test -e ${words.join('')}`;
 }
 
