@@ -71,7 +71,7 @@ export function checkDigest(is: string, agreed: string | undefined, what: string
   if (agreed === undefined || agreed === is) return;
   throw new OpsError<PlanErrorCode>(
     'plan-changed',
-    `${what} is not what was agreed to: the plan, its hosts or its parameters have changed. Nothing was started. Look at it again, and agree to ${is.slice(0, 12)}… or not.`,
+    `${what} is not what was agreed to: the plan, its hosts, those that it delegates to or its parameters have changed. Nothing was started. Look at it again, and agree to ${is.slice(0, 12)}… or not.`,
     { details: { agreed, is } },
   );
 }

@@ -88,7 +88,7 @@ export interface StartOptions {
 
 /** What {@link Orchestration.start} would run now. */
 export interface PreparedPlan {
-  /** Tells it from any other plan, hosts and parameters: see {@link planDigest}. */
+  /** Tells it from any other plan, hosts, delegates and parameters: see {@link planDigest}. */
   readonly digest: string;
   /** In the order in which they are done. */
   readonly hosts: readonly Host[];

@@ -16,10 +16,6 @@ export function prepareProgram(
   const selected = selectHosts(hosts.list(), selectors);
   const program = compilePlan(plan, selected, parameters);
   const names = new Set(program.steps.flatMap(({ delegate }) => (delegate === undefined ? [] : [delegate])));
-  return {
-    ...program,
-    version: runVersion,
-    digest: planDigest(plan, selected, parameters),
-    delegates: [...names].map((name) => hosts.get(name)),
-  };
+  const delegates = [...names].map((name) => hosts.get(name));
+  return { ...program, version: runVersion, digest: planDigest(plan, selected, parameters, delegates), delegates };
 }

@@ -7,7 +7,7 @@ export const runVersion = 3;
 /** What a run goes by, and what it was made of. */
 export interface StoredProgram extends Program {
   readonly version: number;
-  /** Of its plan, hosts and parameters. */
+  /** Of its plan, hosts, delegates and parameters. */
   readonly digest: string;
   /** The hosts that its steps are delegated to. */
   readonly delegates: readonly Host[];

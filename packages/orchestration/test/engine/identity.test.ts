@@ -45,6 +45,19 @@ describe('what was agreed to', () => {
     await expect(moved.orchestration.start(plan, undefined, { digest })).rejects.toMatchObject(refusal);
     expect(await pilot.history.count()).toBe(0);
   });
+
+  it('is done where it was to be done: no other host is meant by the name of a delegate', async () => {
+    const delegated: Plan = { ...plan, hosts: ['a'], steps: [{ id: 's', command: 'true', delegate: 'b' }] };
+    const pilot = await pilotOf();
+    const { digest } = pilot.orchestration.prepare(delegated);
+    const [a, b] = inventory as [Host, Host];
+    const moved = await pilotOf([a, { ...b, address: '10.9.9.9' }]);
+    expect(moved.orchestration.prepare(delegated).digest).not.toBe(digest);
+    const refusal = { code: 'plan-changed', message: expect.stringContaining('delegates to') };
+    await expect(moved.orchestration.start(delegated, undefined, { digest })).rejects.toMatchObject(refusal);
+    const another = await pilotOf([b, a, { name: 'c' }]);
+    expect(another.orchestration.prepare(delegated).digest).toBe(digest);
+  });
 });
 
 /** A run that its process has left after its first host. */

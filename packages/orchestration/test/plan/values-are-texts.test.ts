@@ -208,8 +208,8 @@ describe('the value of a placeholder', () => {
           expect(await run(shell, ready), `${shell}: ${ready}`).toMatchObject({ pwned: false });
       },
     );
-    await fc.assert(law, { numRuns: Number(process.env['OPSPILOT_LAW_RUNS'] ?? 1_500) });
-    expect(filled).toBeGreaterThan(100);
+    await fc.assert(law, { numRuns: Number(process.env['OPSPILOT_LAW_RUNS'] ?? 500) });
+    expect(filled).toBeGreaterThan(20);
   });
 });
 
