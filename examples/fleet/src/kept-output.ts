@@ -15,6 +15,8 @@ export interface CommandOfRun {
 export interface KeptOutput {
   readonly stdout: string;
   readonly stderr: string;
+  /** Its host keeps nothing of it, as it is given secrets. */
+  readonly isSecret: boolean;
 }
 
 /** Reads from hosts what they keep of commands whose own process was killed: the history has nothing of those. */
@@ -34,7 +36,8 @@ export function keptOutput(directory: string) {
             try {
               const receipt = await readReceipt((line) => context.hosts.start(host, line), directory, name);
               if (receipt.standing === 'none') return undefined;
-              return { stdout: textOf(receipt.stdout), stderr: textOf(receipt.stderr) };
+              const isSecret = program.steps[index]?.secrets !== undefined;
+              return { stdout: textOf(receipt.stdout), stderr: textOf(receipt.stderr), isSecret };
             } catch {
               return undefined;
             }

@@ -35,7 +35,8 @@ function textOf(value: unknown): string {
 
 /** Why a command did not succeed, where its exit code does not say it. */
 function reasonOf({ end }: CommandRecord, known: string | undefined, kept: KeptOutput | undefined): readonly string[] {
-  if (known !== undefined) return kept === undefined ? ['  What it printed is with its receipt, on its host.'] : [];
+  if (known !== undefined && kept === undefined) return ['  What it printed is with its receipt, on its host.'];
+  if (known !== undefined) return kept?.isSecret === true ? ['  What it printed is nowhere: it is given secrets.'] : [];
   if (end === null || end.error === null || end.error.code === 'command-failed') return [];
   return [`  ${plainLine(end.error.message)} (${end.error.code})`];
 }

@@ -49,6 +49,8 @@ export interface ExecutionOptions {
   readonly timeouts?: ExecutionTimeouts;
   /** Added to the few variables that an executor passes on its own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Names of those whose values are secret: an executor that keeps output anywhere keeps none of such a command. */
+  readonly secrets?: readonly string[];
   /** Absolute path on the host. */
   readonly cwd?: string;
   readonly stdin?: ExecutionInput;

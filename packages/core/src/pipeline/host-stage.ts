@@ -6,11 +6,13 @@ import type { Passage } from './passage.js';
 export function hostStage({ signal }: StageContext, passage: Passage, parts: PipelineParts): HostStage {
   const { host } = passage.draft;
   const { become, cwd: requested } = passage.options;
+  const { values, secret } = passage.variables;
   const start: HostStage['start'] = async (command, options: HostStageOptions = {}) => {
     const { timeouts, stdin, pty, cwd = requested } = options;
     return parts.executor.start(host, command, {
       signal: options.signal ?? signal,
-      env: { ...passage.variables.values, ...options.env },
+      env: { ...values, ...options.env },
+      ...(secret.length === 0 ? {} : { secrets: secret }),
       ...(cwd === undefined ? {} : { cwd }),
       ...(become === undefined ? {} : { become }),
       ...(timeouts === undefined ? {} : { timeouts }),

@@ -41,12 +41,14 @@ export function hidingIn(redactor: Redactor): Hiding {
 /** The variables of a command, and what ends the hiding of those that are hidden for its time only. */
 export interface Variables {
   readonly values: Readonly<Record<string, string>>;
+  /** Names of those that are secret, or that one must take for it. */
+  readonly secret: readonly string[];
   /** Why one is missing: `secret-unavailable`, or what the provider or the redactor threw. Nothing may run. */
   readonly failure?: OpsError;
   forget(): void;
 }
 
-const noVariables: Variables = Object.freeze({ values: Object.freeze({}), forget: () => {} });
+const noVariables: Variables = Object.freeze({ values: Object.freeze({}), secret: [], forget: () => {} });
 
 function unavailable(variable: string, name: string, why: string, cause?: unknown): OpsError<OutcomeErrorCode> {
   const message = `The secret "${name}" for the variable ${variable} is not to be had: ${why}. The command was not run.`;
@@ -102,6 +104,7 @@ async function fetchVariables(
   };
   const { env = {}, become, secrets: wanted = {} } = options;
   const values: Record<string, string> = { ...env };
+  const secret = [...new Set([...Object.keys(env).filter((name) => telling.test(name)), ...Object.keys(wanted)])];
   try {
     for (const [name, value] of Object.entries(env)) {
       if (telling.test(name)) hidden.push(hideIfPossible(redactor, value, name));
@@ -112,9 +115,9 @@ async function fetchVariables(
       hidden.push(secretMemory.use(name, value));
       values[variable] = value;
     }
-    return { values: Object.freeze(values), forget };
+    return { values: Object.freeze(values), secret, forget };
   } catch (error) {
-    if (!signal.aborted && OpsError.is(error)) return { values: Object.freeze(values), failure: error, forget };
+    if (!signal.aborted && OpsError.is(error)) return { values: Object.freeze(values), secret, failure: error, forget };
     forget();
     throw error;
   }

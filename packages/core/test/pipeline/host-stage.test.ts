@@ -50,6 +50,15 @@ const request = {
 };
 const secrets = { get: async () => 'tok-3n-value' };
 
+it('an executor is told which variables are secret, or must be taken for it', async () => {
+  const { executor, given } = keeping();
+  const { pilot } = await scriptedPilot({ executor, secrets });
+  await pilot.run({ command: 'restart', env: { MODE: 'fast', API_KEY: 'k-123456' }, secrets: { LOGIN: 'token' } });
+  await pilot.run({ command: 'status', env: { MODE: 'fast' } });
+  expect(given.get('restart')?.secrets).toEqual(['API_KEY', 'LOGIN']);
+  expect(given.get('status')).not.toHaveProperty('secrets');
+});
+
 describe('a stage that may touch the host', () => {
   it('starts commands there, as whom the request says, without telling the password', async () => {
     const { executor, given, hosts: on } = keeping();
@@ -82,6 +91,7 @@ describe('a stage that may touch the host', () => {
         become: request.become,
         cwd: '/srv',
         env: { MODE: 'fast', TOKEN: 'tok-3n-value' },
+        secrets: ['TOKEN'],
       });
       expect(signal).toBeInstanceOf(AbortSignal);
     }
@@ -122,6 +132,7 @@ describe('a stage that may touch the host', () => {
       signal: mine,
       cwd: '/',
       env: { MODE: 'slow', MORE: '1', TOKEN: 'tok-3n-value' },
+      secrets: ['TOKEN'],
       stdin: 'in',
       timeouts: { total: 9 },
       become: request.become,

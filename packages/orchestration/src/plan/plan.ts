@@ -71,7 +71,8 @@ export interface Step {
   readonly delegate?: string;
   /**
    * Variables of the environment that its commands find secrets in: variable to name of a secret, which the pilot's secrets
-   * provider is asked for. The values are in no journal, event or command line, and taken out of what the history keeps.
+   * provider is asked for. The values are in no journal, event or command line, and taken out of what the history keeps; receipts
+   * keep nothing that its commands print.
    */
   readonly secrets?: Readonly<Record<string, string>>;
 }

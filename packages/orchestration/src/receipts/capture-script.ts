@@ -22,11 +22,12 @@ function pipes(refuse: string): string {
  * Keeps up to a limit of what comes through, and goes on when nobody listens any more: neither a lost connection nor a full
  * file may end the command that writes. A file that is full is no error (`XFSZ` ignored), and when both ways out are gone
  * the rest goes to `/dev/null`, by which tee(1) never runs out of files. Others may not read what is kept. In a locale of its
- * own a program would first read a dozen files.
+ * own a program would first read a dozen files. With no block to keep there is no file.
  */
 function keep(stream: 'out' | 'err', blocks: number): string {
   const way = stream === 'out' ? '' : ' >&2';
-  return `(trap "" PIPE XFSZ INT TERM;umask 077;ulimit -f ${blocks};export LC_ALL=C;exec tee "$opspilot_receipt.${stream}" /dev/null <"$opspilot_pipe$opspilot_${stream}"${way} 3<&- 4<&- 5>&- 6>&- 2>/dev/null)&`;
+  const file = blocks === 0 ? '' : `"$opspilot_receipt.${stream}" `;
+  return `(trap "" PIPE XFSZ INT TERM;umask 077;ulimit -f ${blocks};export LC_ALL=C;exec tee ${file}/dev/null <"$opspilot_pipe$opspilot_${stream}"${way} 3<&- 4<&- 5>&- 6>&- 2>/dev/null)&`;
 }
 
 /** Turns that a shell gives others the processor for, and then those in which it sleeps: nearly a second. */

@@ -22,7 +22,7 @@ import { sweepDaily } from './sweep-script.js';
 export interface ReceiptOptions {
   /** Where receipts lie on every host: an absolute path, or one that begins with `~/`. Default `~/.opspilot/receipts`. */
   readonly directory?: string;
-  /** Of each stream, the bytes that are kept, about. Default 1 MiB. */
+  /** Of each stream, the bytes that are kept, about. Default 1 MiB; none of a command that is given secrets. */
   readonly keptBytes?: number;
   /**
    * Milliseconds after which a receipt is removed from its host, by a later start there; never while its execution runs. From
@@ -68,6 +68,8 @@ async function signerOf(
  * An execution whose name was taken ends as `unknown` with the error `receipt-taken`: that of the name may have run, and its
  * receipt tells. Where no receipt can be written the command is `not-run`, with `receipt-unwritable`. Without a name, nothing
  * is changed.
+ *
+ * Output of a command that is given secrets (`ExecutionOptions.secrets`) is not kept: nothing on the host takes them out of it.
  */
 export function receiptExecutor(
   inner: Executor,
@@ -116,7 +118,7 @@ export function receiptExecutor(
     ...(inner.simulated === undefined ? {} : { simulated: inner.simulated }),
     close: () => inner.close(),
     start: async (host, command, options = {}): Promise<Execution> => {
-      const { id } = options;
+      const { id, secrets = [] } = options;
       // What is no command or no name is for the executor to refuse.
       const isNamed = typeof id === 'string' && typeof command === 'string' && command.trim() !== '';
       if (!isNamed || inner.simulated === true) return inner.start(host, command, options);
@@ -124,7 +126,8 @@ export function receiptExecutor(
       const hasTerminal = options.pty !== undefined;
       const seconds = secondsNow();
       const sweep = sweepOf(host, seconds);
-      const line = receiptScript({ directory, id, command, keptBytes, nonce, seconds, hasTerminal, sweep });
+      const kept = secrets.length > 0 ? 0 : keptBytes;
+      const line = receiptScript({ directory, id, command, keptBytes: kept, nonce, seconds, hasTerminal, sweep });
       const execution = await inner.start(host, line, options);
       return {
         stdout: execution.stdout,

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { callbackSecrets } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
 import type { OrchestrationOptions, Order, Plan } from '../../src/index.js';
@@ -97,7 +98,7 @@ describe('a run', () => {
     );
     const told: unknown[] = [];
     pilot.events.on('*', (event) => told.push(event));
-    const command = `printf %s "$DB_PASSWORD" > ${folder}/given; echo "$DB_PASSWORD"`;
+    const command = `printf %s "$DB_PASSWORD" > ${folder}/given; echo "$DB_PASSWORD"; echo "$DB_PASSWORD" >&2`;
     const plan = site().plan(command, { steps: [{ id: 's', command, secrets: { DB_PASSWORD: 'db' } }] });
     const run = await pilot.orchestration.start(plan, ['a']);
     expect((await run.result).status).toBe('succeeded');
@@ -105,7 +106,9 @@ describe('a run', () => {
     const records = await pilot.history.list({ parent: run.id });
     expect(JSON.stringify([told, records])).not.toContain(secret);
     expect((await readFile(journalFile())).length).toBeGreaterThan(0);
-    for (const file of [journalFile(), `${journalFile()}-wal`]) {
+    const receipts = (await readdir(join(folder, 'receipts'))).map((name) => join(folder, 'receipts', name));
+    expect(receipts.length).toBeGreaterThan(0);
+    for (const file of [journalFile(), `${journalFile()}-wal`, ...receipts]) {
       const bytes = await readFile(file).catch(() => Buffer.alloc(0));
       expect(bytes.includes(secret)).toBe(false);
     }

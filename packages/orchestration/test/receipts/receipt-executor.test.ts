@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -147,6 +147,17 @@ describe('an execution with a receipt', () => {
     execution.stdout.once('data', () => execution.stdout.destroy());
     execution.stderr.resume();
     expect(await receiptOnce('a', 'finished')).toMatchObject({ exitCode: 7 });
+  });
+
+  it('keeps none of its output when it is given secrets, and gives all of it', async () => {
+    const options = { id: 'a', env: { T: 'correct horse' }, secrets: ['T'] };
+    const ended = await run('echo "$T"; echo "$T" >&2; exit 3', options);
+    expect(ended).toMatchObject({ exitCode: 3, stdout: 'correct horse\n', stderr: 'correct horse\n' });
+    expect(await receiptOnce('a', 'finished')).toMatchObject({ exitCode: 3, stdout: Buffer.of(), stderr: Buffer.of() });
+    expect((await readdir(join(folder, 'receipts'))).filter((name) => name.startsWith('a.')).sort()).toEqual([
+      'a.code',
+      'a.leader',
+    ]);
   });
 
   it('ends with its command, whatever that left behind holding its output', async () => {

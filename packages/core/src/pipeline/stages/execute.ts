@@ -27,6 +27,7 @@ export function executionOptions(passage: Passage, stage: StageContext, parts: P
     timeouts: { ...parts.timeouts, ...timeouts },
     env: passage.variables.values,
   };
+  if (passage.variables.secret.length > 0) chosen.secrets = passage.variables.secret;
   if (cwd !== undefined) chosen.cwd = cwd;
   if (pty !== undefined) chosen.pty = pty;
   if (become !== undefined) chosen.become = become;
