@@ -2,7 +2,7 @@ import type { Host } from '@opspilot/core';
 import type { Program } from '../run/program.js';
 
 /** Counted up when programs, events or decisions change so that an older package would take them for something else. */
-export const runVersion = 3;
+export const runVersion = 4;
 
 /** What a run goes by, and what it was made of. */
 export interface StoredProgram extends Program {
@@ -18,11 +18,16 @@ export interface StoredProgram extends Program {
 /** The version from which on a step says of its rollback by itself whether that may be run again: before, `idempotent` did. */
 const ownRollbacks = 3;
 
+/** The version from which on a host that is left out need not be told of: before, `skip` changed nothing of an unresolved one. */
+const leavesUnresolved = 4;
+
 /** A program as this version goes by it, whichever wrote it down: what has happened must be decided on as it was. */
 export function upgraded(program: StoredProgram): StoredProgram {
-  if (program.version >= ownRollbacks) return program;
+  if (program.version >= leavesUnresolved) return program;
+  const asking: StoredProgram = { ...program, asksOfLeftOut: true };
+  if (program.version >= ownRollbacks) return asking;
   const steps = program.steps.map((step) =>
     step.idempotent === true && step.rollback !== undefined ? { ...step, idempotentRollback: true } : step,
   );
-  return { ...program, steps };
+  return { ...asking, steps };
 }

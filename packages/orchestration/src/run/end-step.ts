@@ -18,11 +18,16 @@ export function completeStep(run: Decider, task: Task): void {
   run.makeReady(task.host, { step, kind: firstKind(run.program.steps[step]), attempt: 1, done: step });
 }
 
+/** Whether somebody has left out the step, or its host. */
+function isLeftOutOf({ state }: Decider, { host, step }: Task): boolean {
+  return isToSkip(state, host) || isToSkip(state, host, step);
+}
+
 /** A step is not done, and is not tried again: its host has failed. */
 export function failStep(run: Decider, task: Task, result: Exclude<TaskResult, 'succeeded'>): void {
   const { host, step } = task;
-  // Somebody left out the host or the step while it ran: what has not begun another host may do.
-  const isLeftOut = result !== 'cancelled' && (isToSkip(run.state, host) || isToSkip(run.state, host, step));
+  // Left out while it ran: what has not begun another host may do.
+  const isLeftOut = result !== 'cancelled' && isLeftOutOf(run, task);
   if (isLeftOut && !mayHaveRun(result)) releaseOnce(run, host);
   else settleOnce(run, task, false);
   if (isLeftOut) run.makeReady(host, { kind: firstKind(run.program.steps[step]) });
@@ -43,6 +48,8 @@ export function meetUnknown(run: Decider, task: Task): void {
       run.makeReady(host, { kind: 'verify' });
       return;
     case 'ask':
+      // Whatever became of what is left out, nobody need tell.
+      if (isLeftOutOf(run, task) && run.program.asksOfLeftOut !== true) break;
       run.changeHost(host, { standing: 'unresolved' });
       run.change({ unresolved: run.state.unresolved + 1 });
       return;
@@ -50,6 +57,16 @@ export function meetUnknown(run: Decider, task: Task): void {
       if (triesAgain(run, task, 'unknown')) return;
   }
   failStep(run, task, 'unknown');
+}
+
+/** Where somebody was to say how a step ended, it is left out now: it may have run, and no other host does it. */
+export function leaveUnresolved(run: Decider, host: number): void {
+  const { standing, step, kind, attempt } = run.host(host);
+  const task: Task = { host, step, kind, attempt };
+  if (standing !== 'unresolved' || !isLeftOutOf(run, task) || run.program.asksOfLeftOut === true) return;
+  run.change({ unresolved: run.state.unresolved - 1 });
+  failStep(run, task, 'unknown');
+  run.makeAllReady();
 }
 
 /** Somebody says how a step ended. What nobody was asked for changes nothing. */

@@ -1,5 +1,5 @@
 import type { Decider } from './decider.js';
-import { resolveStep } from './end-step.js';
+import { leaveUnresolved, resolveStep } from './end-step.js';
 import { measureAnew, passGate } from './gates.js';
 import { retryHosts } from './retry-hosts.js';
 import type { GatePlace, Order } from './run-event.js';
@@ -39,6 +39,7 @@ function skip(run: Decider, name: string, id: string | undefined): void {
     const step = run.program.steps.findIndex((each) => each.id === id);
     if (step !== -1) skipStep(run, host, step);
   }
+  leaveUnresolved(run, host);
 }
 
 /** What changes the hosts of a run that goes on: one that stops or takes back leaves them as they are. */

@@ -57,6 +57,8 @@ export interface Program {
   readonly values: Readonly<Record<string, string>>;
   /** Of a program that tries again what another run left undone. */
   readonly retried?: Retried;
+  /** Of a program of an older version: somebody is to tell how a step ended also where it, or its host, was left out. */
+  readonly asksOfLeftOut?: true;
 }
 
 function hostsOfPhase(batches: readonly Batch[], phase: number | undefined): number {

@@ -50,8 +50,9 @@ export type Order = {
    */
   | { readonly type: 'promote'; readonly by: string; readonly gate?: GatePlace }
   /**
-   * Leaves out a host, by name, or one step of it, by id. A command that runs there is let end. A host that is left out counts
-   * in no budget; one that failed at a step that is left out goes on with the next.
+   * Leaves out a host, by name, or one step of it, by id. A command that runs there is let end; where nobody knows how one ended
+   * (`unresolved`), nobody need tell. A host that is left out counts in no budget; one that failed at a step that is left out
+   * goes on with the next.
    */
   | { readonly type: 'skip'; readonly host: string; readonly step?: string }
   /**

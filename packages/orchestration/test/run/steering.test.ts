@@ -45,6 +45,52 @@ describe('a host that is skipped', () => {
   });
 });
 
+describe('a host that nobody knows the end of, and that is left out', () => {
+  it.each<[string, Order, string, string]>([
+    ['host', { type: 'skip', host: 'h0' }, 'skipped', 'h1/a'],
+    ['step', { type: 'skip', host: 'h0', step: 'a' }, 'running', 'h0/b'],
+  ])('is waited for no longer: the %s', (_, order, standing, next) => {
+    const run = runOf({ ...sequential, failure: {} });
+    run.end('h0/a', 'unknown');
+    expect(run.standings()[0]).toBe('unresolved');
+    run.order(order);
+    expect(run.state()).toMatchObject({ unresolved: 0, failures: { run: 0 } });
+    expect([run.standings()[0], run.running()]).toEqual([standing, [next]]);
+    // Told all the same, it changes nothing.
+    run.order({ type: 'resolve', host: 'h0', step: 'a', result: 'failed' });
+    expect(run.standings()[0]).toBe(standing);
+  });
+
+  it.each<Order>([
+    { type: 'skip', host: 'h0' },
+    { type: 'skip', host: 'h0', step: 'a' },
+  ])('is asked about by nobody when it was left out before: %j', (order) => {
+    const run = runOf({ ...sequential, failure: {} });
+    run.order(order);
+    run.end('h0/a', 'unknown');
+    expect(run.state()).toMatchObject({ unresolved: 0, failures: { run: 0 } });
+    expect(run.running()).toEqual(['step' in order ? 'h0/b' : 'h1/a']);
+  });
+
+  it('still waits at another of its steps', () => {
+    const run = runOf({ ...sequential, failure: {} });
+    run.end('h0/a', 'unknown');
+    run.order({ type: 'skip', host: 'h0', step: 'b' });
+    expect(run.standings()[0]).toBe('unresolved');
+    run.order({ type: 'resolve', host: 'h0', step: 'a', result: 'succeeded' });
+    expect(run.running()).toEqual(['h1/a']);
+  });
+
+  it('does not leave to another what runs once: it may have run', () => {
+    const steps = [{ id: 'once', command: 'true', runOnce: true }];
+    const run = runOf({ steps, strategy: { type: 'parallel' }, failure: { maxFailures: 3 } });
+    run.end('h0/once', 'unknown');
+    run.order({ type: 'skip', host: 'h0' });
+    expect(run.running()).toEqual([]);
+    expect(run.standings()).toEqual(['skipped', 'not-started', 'not-started']);
+  });
+});
+
 /** One step that all do once, told by hand: its commands go by the same name, one after another. */
 const onceOn = (step: Partial<Step>) =>
   runOf({ steps: [{ id: 'once', command: 'true', runOnce: true, ...step }], strategy: { type: 'parallel' } });
