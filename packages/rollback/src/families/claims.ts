@@ -13,7 +13,7 @@ export function filesClaim(...places: readonly string[]): Claim {
 
 /** Several at once: the weakest says how it is taken back. */
 export function allOf(...claims: readonly Claim[]): Claim {
-  const order: readonly Reversal[] = ['exact', 'by-content', 'by-compensation'];
+  const order: readonly Claim['reversal'][] = ['nothing', 'exact', 'by-content', 'by-compensation'];
   const weakest = Math.max(...claims.map(({ reversal }) => order.indexOf(reversal)));
   return { reversal: order[weakest] ?? 'by-compensation', looks: claims.flatMap(({ looks }) => looks) };
 }

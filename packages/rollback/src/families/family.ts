@@ -25,7 +25,8 @@ export interface Call {
 
 /** That a command can be taken back, and what has to be looked at before and after. */
 export interface Claim {
-  readonly reversal: Reversal;
+  /** `nothing`: it changes nothing, unless what is looked at says otherwise. */
+  readonly reversal: Reversal | 'nothing';
   readonly looks: readonly Look[];
 }
 

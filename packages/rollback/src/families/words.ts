@@ -6,6 +6,8 @@ export interface Words {
   /** Whether any of these options is there. */
   has(...names: readonly string[]): boolean;
   value(...names: readonly string[]): string | undefined;
+  /** Of an option that may be there more than once. */
+  values(...names: readonly string[]): readonly string[];
 }
 
 /** An option with its value, or a mark that it stands in the next word. */
@@ -16,26 +18,28 @@ const valueInNextWord = '\0next';
 /** @param valued - options that take a value, in the word itself or in the next: `-g`, `--gid` */
 export function readWords(words: readonly string[], valued: readonly string[] = []): Words {
   const end = words.indexOf('--');
-  const { operands, options } = split(end === -1 ? words : words.slice(0, end), valued);
+  const { operands, given } = split(end === -1 ? words : words.slice(0, end), valued);
+  const options = new Map(given);
   return {
     operands: end === -1 ? operands : [...operands, ...words.slice(end + 1)],
-    options: [...options.keys()],
+    options: given.map(([name]) => name),
     has: (...names) => names.some((name) => options.has(name)),
     value: (...names) => names.map((name) => options.get(name)).find((value) => value !== undefined),
+    values: (...names) => given.filter(([name]) => names.includes(name)).map(([, value]) => value),
   };
 }
 
 function split(words: readonly string[], valued: readonly string[]) {
   const operands: string[] = [];
-  const options = new Map<string, string>();
+  const given: Option[] = [];
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
     if (!word.startsWith('-') || word === '-') operands.push(word);
     const found = word.startsWith('--') ? [longOption(word, valued)] : cluster(word, valued);
-    for (const [name, value] of found) options.set(name, value === valueInNextWord ? (words[index + 1] ?? '') : value);
+    for (const [name, value] of found) given.push([name, value === valueInNextWord ? (words[index + 1] ?? '') : value]);
     if (found.some(([, value]) => value === valueInNextWord)) index += 1;
   }
-  return { operands, options };
+  return { operands, given };
 }
 
 function longOption(word: string, valued: readonly string[]): Option {

@@ -110,7 +110,7 @@ function claimOn(
   options: ForeseeOptions,
 ): readonly ClaimedCall[] {
   const own = effects.filter((effect) => isWithin(effect, command));
-  if (isLookingOnly(command) && own.every(({ kind }) => kind === 'read' || kind === 'privilege')) return [];
+  const isLooking = isLookingOnly(command) && own.every(({ kind }) => kind === 'read' || kind === 'privilege');
   if (command.arguments.some((word) => /[…*?]/.test(word)) || hasForeignSurroundings(command, options.command))
     return [];
   if (own.some(({ scope, kind }) => kind === 'opaque' || scope.host !== undefined || scope.container !== undefined))
@@ -124,8 +124,8 @@ function claimOn(
   };
   for (const family of familiesOf(command.program)) {
     const claim = family.claim(call);
-    if (claim !== undefined && !(asksAsUser(claim) && command.wrappers.length > 0))
-      return [{ command, family: family.id, claim }];
+    if (claim === undefined || isLooking !== (claim.reversal === 'nothing')) continue;
+    if (!(asksAsUser(claim) && command.wrappers.length > 0)) return [{ command, family: family.id, claim }];
   }
   return [];
 }
@@ -212,13 +212,14 @@ const beyondContent: ReadonlySet<string> = new Set([
   'psql',
 ]);
 
-/** Nothing is known to happen, and it is not one of those that only look. */
+/** Nothing is known to happen beside reading, and it is not one of those that only look. */
 function isUnknown(command: ResolvedCommand, effects: readonly Effect[]): boolean {
-  if (beyondContent.has(command.program) && !isLookingOnly(command)) return true;
-  return !isLookingOnly(command) && !effects.some((effect) => isWithin(effect, command) && effect.kind !== 'privilege');
+  if (isLookingOnly(command)) return false;
+  if (beyondContent.has(command.program)) return true;
+  return !effects.some((effect) => isWithin(effect, command) && effect.kind !== 'privilege' && effect.kind !== 'read');
 }
 
-function weakest(reversals: readonly Reversal[]): Foresight['reversal'] {
+function weakest(reversals: readonly Claim['reversal'][]): Foresight['reversal'] {
   return (
     (['by-compensation', 'by-content', 'exact'] as const).find((reversal) => reversals.includes(reversal)) ?? 'nothing'
   );

@@ -91,10 +91,12 @@ async function takeBefore(
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
   const roots = joinRoots(told, touched);
   const isArmed = safeguard !== undefined && contentFor(draft, foresight) !== undefined;
-  if (roots.length === 0 && foresight.looks.length === 0 && !isArmed) return undefined;
+  const { looks, reversal } = foresight;
+  const isNothing = looks.length === 0 || (reversal === 'nothing' && lost.size === 0);
+  if (roots.length === 0 && isNothing && !isArmed) return undefined;
   const { id: command, host, command: text, becomeUser } = draft;
   const about = { command, host: host.name, summary: text, ...(becomeUser === undefined ? {} : { becomeUser }) };
-  const { id } = await keeper.take(about, { roots, state: { looks: foresight.looks, state } }, start);
+  const { id } = await keeper.take(about, { roots, state: { looks, state } }, start);
   const armed = await safeguard?.arm(draft, foresight, start);
   const sentences = [summaryOf(foresight, roots.length, [...lost.values()]), said, armed];
   return { id, summary: sentences.filter((sentence) => sentence !== undefined).join(' ') };
