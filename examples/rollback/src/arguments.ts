@@ -1,20 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { quote } from '@opspilot/core';
+import { type OptionValues, readOptions } from './options.js';
 import { UsageError } from './usage-error.js';
-
-const options = {
-  help: { type: 'boolean', short: 'h', default: false },
-  yes: { type: 'boolean', default: false },
-  force: { type: 'boolean', default: false },
-  'dry-run': { type: 'boolean', default: false },
-  approve: { type: 'string' },
-  note: { type: 'string' },
-  state: { type: 'string' },
-  proof: { type: 'string' },
-  check: { type: 'string', multiple: true },
-} as const;
 
 /** What every command takes. */
 export interface Settings {
@@ -46,14 +34,6 @@ export interface UndoFlags {
   readonly proof: string | undefined;
 }
 
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
 /** The user's own state, as the XDG Base Directory Specification has it. */
 function stateDirectory({ XDG_STATE_HOME: given }: NodeJS.ProcessEnv): string {
   return join(given?.startsWith('/') ? given : join(homedir(), '.local', 'state'), 'opspilot', 'rollback');
@@ -61,19 +41,18 @@ function stateDirectory({ XDG_STATE_HOME: given }: NodeJS.ProcessEnv): string {
 
 /** Reads a command line. @throws UsageError */
 export function readArguments(argv: readonly string[]): { readonly task: Task; readonly settings: Settings } {
-  // What follows `--` is the command itself, whatever its options are called.
-  const end = argv.indexOf('--');
-  const { values, positionals } = parse(end === -1 ? argv : argv.slice(0, end));
-  const words = end === -1 ? positionals : [...positionals, ...argv.slice(end + 1)];
+  const { words, values } = readOptions(argv);
   const settings = { state: resolve(values.state ?? stateDirectory(process.env)), approve: values.approve };
   return { task: values.help ? { type: 'help' } : taskOf(words, values), settings };
 }
 
-function taskOf([type, ...rest]: readonly string[], values: ReturnType<typeof parse>['values']): Task {
+function taskOf([type, ...rest]: readonly string[], values: OptionValues): Task {
   const [first, ...further] = rest;
   const id = (): string => first ?? missing(`${type} needs an ID; "rollback log" lists them`);
   const proof = values.proof === undefined ? undefined : resolve(values.proof);
   const paths = (named: readonly string[]): readonly string[] => named.map((path) => resolve(path));
+  const surplus = rest.slice(mostWords(type, proof !== undefined));
+  if (surplus.length > 0) missing(`${type} makes nothing of "${surplus.join(' ')}"`);
   switch (type) {
     case undefined:
       return { type: 'help' };
@@ -98,6 +77,12 @@ function taskOf([type, ...rest]: readonly string[], values: ReturnType<typeof pa
     default:
       return missing(`there is no command "${type}"`);
   }
+}
+
+/** How many words a command takes. */
+function mostWords(type: string | undefined, isOfProof: boolean): number {
+  if (type === 'log' || (type === 'verify' && isOfProof)) return 0;
+  return type === 'show' || type === 'verify' ? 1 : Number.POSITIVE_INFINITY;
 }
 
 function missing(what: string): never {

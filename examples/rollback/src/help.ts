@@ -9,7 +9,7 @@ export const help = `Runs commands on this machine so that they can be taken bac
   rollback verify [ID]                      read all that is kept, and compare it with its hashes
   rollback verify --proof FILE              check the proof of an undo by itself
 
-An ID may be shortened to its end, and "last" is the newest.
+An ID may be shortened to its end, and "last" is the newest command or snapshot.
 
   --approve REASON  leave for a command that is risky or cannot be seen through
   --yes             bring back without asking; needed where there is no terminal

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Change, Proof, ValidationResult } from '@opspilot/rollback';
 import type { UndoFlags } from './arguments.js';
 import type { Keeper } from './open-keeper.js';
@@ -11,7 +12,14 @@ export interface KeptPoint {
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
   readonly isRestored: boolean;
+  /** Whether it was taken of what an undo replaced, rather than before a command or by somebody. */
+  readonly isOfUndo: boolean;
+  /** Whether it is known what the command left; a snapshot has no command. */
+  readonly isEndKnown: boolean;
 }
+
+/** Kept with the snapshots that somebody takes: those that are taken of what an undo replaces have none. */
+export const madeByHand = { madeBy: 'rollback snapshot' } as const;
 
 /** What going back would do. */
 export interface Plan {
@@ -23,20 +31,38 @@ export interface Plan {
 /** All of them, the newest first. */
 export async function listPoints({ pilot: { rollback } }: Keeper): Promise<readonly KeptPoint[]> {
   const [commands, snapshots] = await Promise.all([rollback.points(), rollback.recoveryPoints.list()]);
+  // A point of what an undo replaced is about the same command as the point that was gone back to, and younger.
+  const oldestOf = new Map(commands.map(({ command, id }) => [command, id]));
   return [
-    ...commands.map(({ id, summary, takenAt, undoneAt }): KeptPoint => {
-      return { id, kind: 'command', summary, takenAt, isRestored: undoneAt !== undefined };
+    ...commands.map(({ id, command, summary, takenAt, undoneAt, knowsAfter: isEndKnown }): KeptPoint => {
+      const isOfUndo = oldestOf.get(command) !== id;
+      return { id, kind: 'command', summary, takenAt, isRestored: undoneAt !== undefined, isOfUndo, isEndKnown };
     }),
-    ...snapshots.map(({ id, description, takenAt, restoredAt }): KeptPoint => {
-      return { id, kind: 'snapshot', summary: description, takenAt, isRestored: restoredAt !== undefined };
+    ...snapshots.map(({ id, description: summary, takenAt, restoredAt, context }): KeptPoint => {
+      const isOfUndo = !isDeepStrictEqual(context, madeByHand);
+      return {
+        id,
+        kind: 'snapshot',
+        summary,
+        takenAt,
+        isRestored: restoredAt !== undefined,
+        isOfUndo,
+        isEndKnown: true,
+      };
     }),
   ].toSorted((one, other) => other.takenAt - one.takenAt || (one.id < other.id ? 1 : -1));
 }
 
-/** The one that is meant: by its id, the end of it, or `last`. @throws UsageError */
+/**
+ * The one that is meant: by its id, the end of it, or `last`, which is no point of an undo: to undo the last one twice is to have
+ * undone it, and not to put it in again.
+ *
+ * @throws UsageError
+ */
 export async function findPoint(keeper: Keeper, given: string): Promise<KeptPoint> {
   const points = await listPoints(keeper);
-  if (given === 'last' && points[0] !== undefined) return points[0];
+  const last = points.find(({ isOfUndo }) => !isOfUndo);
+  if (given === 'last' && last !== undefined) return last;
   const found = points.filter(({ id }) => id.endsWith(given.toUpperCase()));
   const [point, another] = found;
   if (point === undefined) throw new UsageError(`There is no recovery point ${given}. "rollback log" lists them.`);

@@ -112,16 +112,48 @@ describe('the command line', () => {
     expect(rollback('verify').status).not.toBe(0);
   });
 
+  it('keeps no snapshot of what is not there, and says which of several is not', () => {
+    expect(rollback('snapshot', 'conf/typo.conf')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^rollback: Nothing is kept: .*\/conf\/typo\.conf is not there\.\n$/) as string,
+    });
+    expect(rollback('log').stdout).toBe('nothing is kept yet\n');
+    expect(rollback('snapshot', 'conf/typo.conf', 'conf/app.conf')).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('✔ kept ') as string,
+      stderr: expect.stringMatching(/^! .*\/conf\/typo\.conf is not there: /) as string,
+    });
+  });
+
+  it('has undone the last command when that is undone twice', () => {
+    rollback('run', 'sed -i s/80/8080/ conf/app.conf');
+    expect(rollback('undo', 'last', '--yes').status).toBe(0);
+    expect(rollback('undo', 'last', '--yes')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^taken back already: /) as string,
+    });
+    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+    rollback('snapshot', 'conf');
+    writeFileSync(join(conf, 'app.conf'), 'mine\n');
+    expect(rollback('undo', 'last', '--yes').status).toBe(0);
+    expect(rollback('undo', 'last', '--yes').status).toBe(0);
+    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+  });
+
   it('says beforehand what cannot be taken back, and what it makes no sense of', () => {
     const posted = rollback('run', 'true; curl -s -X POST http://localhost:1/x');
     expect(posted).toMatchObject({
       status: 1,
       stdout: expect.stringMatching(/^! cannot be taken back: network send/) as string,
     });
-    expect(rollback('run', 'rm -rf /')).toMatchObject({
-      status: 1,
-      stdout: expect.stringContaining('✖ rejected') as string,
-    });
+    const rejected = rollback('run', 'no-such-program');
+    expect(rejected.status).toBe(2);
+    expect(rejected.stdout).toContain(
+      '✖ rejected: The command has no leave: What "no-such-program" does is not known. ',
+    );
+    expect(rejected.stdout).toContain(' To run it, give --approve REASON.\n');
+    expect(rollback('run', '--approve', 'to try it', 'no-such-program').status).toBe(1);
     for (const args of [['undo'], ['run'], ['snapshot'], ['nothing'], ['log', '--wrong'], ['undo', 'ZZZZ', '--yes']]) {
       expect([args, rollback(...args).status]).toEqual([args, 2]);
     }

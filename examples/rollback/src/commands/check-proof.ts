@@ -3,7 +3,7 @@ import { verifyProof } from '@opspilot/rollback';
 import colors from 'picocolors';
 import { exitCodes } from '../exit-codes.js';
 import { UsageError } from '../usage-error.js';
-import { printable } from '../view/text.js';
+import { count, printable } from '../view/text.js';
 
 /** Checks a proof by itself, and says what it says. @returns the exit code */
 export async function checkProof(file: string): Promise<number> {
@@ -13,7 +13,9 @@ export async function checkProof(file: string): Promise<number> {
   console.log(`${statement.point}  ${printable(statement.summary)}`);
   for (const { host, roots, isAsBefore, compared, leftAlone, unlike } of statement.hosts) {
     const mark = isAsBefore ? colors.green('✔ as before') : colors.yellow('! not all as before');
-    console.log(`${mark}: ${host}, ${compared.paths} paths, ${compared.states} pieces of state, root ${roots.after}`);
+    console.log(
+      `${mark}: ${host}, ${count(compared.paths, 'path')}, ${count(compared.states, 'piece')} of state, root ${roots.after}`,
+    );
     for (const subject of unlike) console.log(colors.red(`  ✖ ${printable(subject)} is not as it was`));
     for (const subject of leftAlone) console.log(`  ${printable(subject)} was left alone as it was found`);
   }

@@ -5,10 +5,11 @@ import { help } from '../help.js';
 import { findPoint, listPoints, planOf } from '../kept-points.js';
 import { type Keeper, openKeeper } from '../open-keeper.js';
 import { changeLine, tellingChanges } from '../view/changes.js';
-import { columns, printable, sizeText, timeText } from '../view/text.js';
+import { columns, count, printable, sizeText, timeText } from '../view/text.js';
 import { textDiff } from '../view/text-diff.js';
 import { checkProof } from './check-proof.js';
 import { runCommand } from './run-command.js';
+import { takeSnapshot } from './take-snapshot.js';
 import { undoPoint } from './undo-point.js';
 
 /** Does what the command line asks for. @returns the exit code */
@@ -45,23 +46,12 @@ async function perform(keeper: Keeper, task: Exclude<Task, { type: 'help' | 'ver
   }
 }
 
-async function takeSnapshot({ pilot }: Keeper, paths: readonly string[], note: string): Promise<number> {
-  const snapshots = [{ paths }];
-  const {
-    id,
-    snapshots: [taken],
-  } = await pilot.rollback.recoveryPoints.create({ description: note, snapshots });
-  console.log(
-    `${colors.green('✔ kept')} ${taken?.entries ?? 0} paths, ${sizeText(taken?.size ?? 0)}: ${colors.bold(id)}`,
-  );
-  return exitCodes.done;
-}
-
 async function showLog(keeper: Keeper): Promise<number> {
   const points = await listPoints(keeper);
   if (points.length === 0) console.log('nothing is kept yet');
-  const rows = points.map(({ id, kind, summary, takenAt, isRestored }) => {
-    return [id, timeText(takenAt), kind, isRestored ? 'restored' : '', printable(summary).replaceAll('\n', ' ')];
+  const rows = points.map(({ id, kind, summary, takenAt, isRestored, isEndKnown }) => {
+    const standing = isRestored ? 'restored' : isEndKnown ? '' : 'end unknown';
+    return [id, timeText(takenAt), kind, standing, printable(summary).replaceAll('\n', ' ')];
   });
   for (const line of columns(rows)) console.log(line);
   return exitCodes.done;
@@ -77,7 +67,11 @@ async function showPoint(keeper: Keeper, given: string): Promise<number> {
   if (kind === 'snapshot') {
     const { snapshots } = await keeper.pilot.rollback.recoveryPoints.describe(id);
     for (const { paths, entries, size, root } of snapshots) {
-      rows.push(['paths', paths.join('\n       ')], ['holds', `${entries} paths, ${sizeText(size)}`], ['root', root]);
+      rows.push(
+        ['paths', paths.join('\n       ')],
+        ['holds', `${count(entries, 'path')}, ${sizeText(size)}`],
+        ['root', root],
+      );
     }
   }
   for (const line of columns(rows.map(([name = '', value = '']) => [name, value]))) console.log(line);

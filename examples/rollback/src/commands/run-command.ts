@@ -1,8 +1,11 @@
+import type { Outcome } from '@opspilot/core';
 import colors from 'picocolors';
 import { exitCodes } from '../exit-codes.js';
+import { listenForInterruption } from '../interruption.js';
 import { findPoint, planOf } from '../kept-points.js';
 import type { Keeper } from '../open-keeper.js';
 import { changeLine, tellingChanges } from '../view/changes.js';
+import { outputStream } from '../view/output-stream.js';
 import { printable } from '../view/text.js';
 
 /** So many lines of changes are shown. */
@@ -13,15 +16,30 @@ export async function runCommand(keeper: Keeper, command: string): Promise<numbe
   const { pilot } = keeper;
   const plan = pilot.rollback.foresee(command, { directory: process.cwd() });
   for (const { what } of plan.losses) console.log(colors.yellow(`! cannot be taken back: ${printable(what)}`));
-  const outcome = await pilot.run({ command, cwd: process.cwd() });
-  const { status, executed, recoveryPoint, stdout, stderr, error } = outcome;
-  process.stdout.write(printable(stdout.text));
-  process.stderr.write(printable(stderr.text));
-  const hasRun = status === 'succeeded' ? colors.green('✔ succeeded') : colors.red(`✖ ${status}`);
-  console.log(error === undefined ? hasRun : `${hasRun}: ${printable(error.message)}`);
-  if (recoveryPoint !== undefined) await tellChanges(keeper, recoveryPoint.id);
-  else if (executed !== 'no' && plan.losses.length === 0) console.log(colors.dim('it only looked: nothing was kept'));
-  return status === 'succeeded' ? exitCodes.done : exitCodes.failed;
+  const interruption = listenForInterruption(
+    'Ending the command.',
+    'Left at once. The command may still run: "rollback log" has its recovery point, which takes undo --force.',
+  );
+  try {
+    const output = outputStream();
+    const { signal } = interruption;
+    const outcome = await pilot.run({ command, cwd: process.cwd(), signal, onOutput: output.take });
+    await output.end();
+    const { status, executed, recoveryPoint, error } = outcome;
+    const hasRun = status === 'succeeded' ? colors.green('✔ succeeded') : colors.red(`✖ ${status}`);
+    console.log(error === undefined ? hasRun : `${hasRun}: ${printable(error.message)}`);
+    if (executed === 'no') return interruption.exitCode() ?? exitCodeOf(outcome);
+    if (recoveryPoint !== undefined) await tellChanges(keeper, recoveryPoint.id);
+    else if (plan.losses.length === 0) console.log(colors.dim('it only looked: nothing was kept'));
+    return status === 'succeeded' ? exitCodes.done : (interruption.exitCode() ?? exitCodes.failed);
+  } finally {
+    interruption.end();
+  }
+}
+
+/** Of a command that was not run. */
+function exitCodeOf({ status }: Outcome): number {
+  return status === 'denied' || status === 'rejected' ? exitCodes.invalid : exitCodes.unusable;
 }
 
 async function tellChanges(keeper: Keeper, id: string): Promise<void> {

@@ -4,7 +4,8 @@ import { showPath } from '@opspilot/rollback';
 import colors from 'picocolors';
 import type { UndoFlags } from '../arguments.js';
 import { exitCodes } from '../exit-codes.js';
-import { findPoint, goBack, type Plan, planOf } from '../kept-points.js';
+import { listenForInterruption } from '../interruption.js';
+import { findPoint, goBack, type KeptPoint, type Plan, planOf } from '../kept-points.js';
 import type { Keeper } from '../open-keeper.js';
 import { UsageError } from '../usage-error.js';
 import { tellingChanges } from '../view/changes.js';
@@ -18,20 +19,47 @@ async function isAgreed(flags: UndoFlags): Promise<boolean> {
     throw new UsageError('There is no terminal to ask at: give --yes to do it, or --dry-run to look only.');
   }
   const line = createInterface({ input: process.stdin, output: process.stdout });
+  // Ctrl-C and Ctrl-D close it, and leave the question open.
+  const closed = new Promise<string>((resolve) => {
+    line.once('close', () => resolve(''));
+  });
   try {
-    return /^y(?:es)?$/i.test((await line.question('Go on? [y/N] ')).trim());
+    return /^y(?:es)?$/i.test((await Promise.race([line.question('Go on? [y/N] '), closed])).trim());
   } finally {
     line.close();
   }
 }
 
-function tell({ changes, steps, conflicts }: Plan): void {
-  const inConflict = new Set(conflicts);
+function tell({ isEndKnown }: KeptPoint, { changes, steps, conflicts }: Plan): void {
+  const inConflict = new Set(isEndKnown ? conflicts : []);
   for (const { kind, path } of tellingChanges(changes)) {
     const mark = inConflict.has(path) ? colors.red('  somebody else changed it since') : '';
     console.log(`${verbs[kind].padEnd(10)}  ${showPath(path)}${mark}`);
   }
   for (const step of steps) console.log(`see to it    ${step}`);
+}
+
+/** What was brought back is no conflict with those who look for it again. */
+function isDone({ kind, isRestored }: KeptPoint, { conflicts }: Plan, { force, dryRun }: UndoFlags): boolean {
+  return kind === 'command' && isRestored && conflicts.length > 0 && !force && !dryRun;
+}
+
+function conflictText({ isEndKnown }: KeptPoint, { conflicts }: Plan): string {
+  if (isEndKnown) return `changed since by somebody else: ${conflicts.length} of them; --force overwrites that`;
+  return 'nobody saw how the command ended: it may still run, and what others did since cannot be told apart; --force takes it back';
+}
+
+/** Whoever interrupts it does not leave half of it behind. */
+async function toItsEnd<Result>(work: () => Promise<Result>): Promise<Result> {
+  const interruption = listenForInterruption(
+    'What is begun is brought to its end.',
+    'Left at once. What was replaced is kept: "rollback log" has it.',
+  );
+  try {
+    return await work();
+  } finally {
+    interruption.end();
+  }
 }
 
 /** Shows what going back would do, asks, and does it. */
@@ -43,15 +71,19 @@ export async function undoPoint(
 ): Promise<number> {
   const point = await findPoint(keeper, given);
   const plan = await planOf(keeper, point, paths);
-  tell(plan);
+  if (isDone(point, plan, flags)) {
+    console.log(
+      'taken back already: nothing was done now, and what was changed since stays; --force does it once more',
+    );
+    return exitCodes.done;
+  }
+  tell(point, plan);
   if (tellingChanges(plan.changes).length === 0 && plan.steps.length === 0) {
     console.log('all is as it was');
     return exitCodes.done;
   }
   if (plan.conflicts.length > 0 && !flags.force) {
-    console.error(
-      `rollback: ${plan.conflicts.length} of them were changed since by somebody else; --force overwrites that`,
-    );
+    console.error(`rollback: ${conflictText(point, plan)}`);
     return exitCodes.conflict;
   }
   if (flags.dryRun) {
@@ -59,7 +91,7 @@ export async function undoPoint(
     return exitCodes.done;
   }
   if (!(await isAgreed(flags))) return exitCodes.invalid;
-  const { undo, validationResults, proof } = await goBack(keeper, point, paths, flags);
+  const { undo, validationResults, proof } = await toItsEnd(() => goBack(keeper, point, paths, flags));
   if (proof !== undefined && flags.proof !== undefined) writeFileSync(flags.proof, proof.archive);
   const failed = validationResults.filter(({ passed }) => !passed);
   for (const { summary } of failed) console.log(colors.red(`✖ ${printable(summary)}`));

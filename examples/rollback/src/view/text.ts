@@ -12,6 +12,11 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
   );
 }
 
+/** `1 path`, `12 paths`. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
 /** 12 B, 3.4 kB, 5.6 MB. */
 export function sizeText(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;

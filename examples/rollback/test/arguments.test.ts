@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { readArguments } from '../src/arguments.js';
+import { UsageError } from '../src/usage-error.js';
+
+const refusal = (line: string): string => {
+  try {
+    readArguments(line.split(' '));
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  return 'taken';
+};
+
+test.for([
+  ['log --yes', 'rollback log has no --yes; it has --state.'],
+  ['verify last --force', 'rollback verify has no --force; it has --proof, --state.'],
+  ['diff last --dry-run', 'rollback diff has no --dry-run; it has --state.'],
+  ['undo last --note x', expect.stringMatching(/^rollback undo has no --note; it has --yes, --force, --dry-run, /)],
+  ['run rm --force x', expect.stringMatching(/has no --force; .* put that into quotes as a whole, or behind --\.$/)],
+  ['run sed -i s/a/b/ f', expect.stringMatching(/^There is no option -i; .* put that into quotes as a whole/)],
+  ['run ls --approve', '--approve takes a value; one that begins with a dash is written --NAME=VALUE.'],
+  ['undo last --yes=no', '--yes takes no value.'],
+  ['log last', 'log makes nothing of "last". "rollback --help" says more.'],
+  ['show last first', 'show makes nothing of "first". "rollback --help" says more.'],
+  ['verify --proof p.tar last', 'verify makes nothing of "last". "rollback --help" says more.'],
+] as const)('%s is refused', ([line, message]) => {
+  expect(refusal(line)).toEqual(message);
+});
+
+test.for([
+  'run --approve me ls --state s',
+  'run -- rm --force x',
+  'undo last a b --yes --force --dry-run --check true --proof p.tar --approve me',
+  'diff last a b',
+  'snapshot a b --note before',
+  'verify last',
+  'verify --proof p.tar',
+])('%s is taken', (line) => {
+  expect(refusal(line)).toBe('taken');
+});
