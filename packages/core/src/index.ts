@@ -1,6 +1,7 @@
 export { type Clock, systemClock } from './clock/clock.js';
 export type { PilotErrorCode } from './closing.js';
 export { OpsError, type OpsErrorOptions } from './errors/ops-error.js';
+export { mustBe, type OptionProblem, type OptionRule, type OptionRules, optionProblem } from './errors/option-rules.js';
 export type { BridgeConnection, BridgedBus, BridgeErrorCode, BusBridge } from './events/bus-bridge.js';
 export { type CloudEvent, toCloudEvent } from './events/cloud-event.js';
 export { createEventBus, type EventBusOptions } from './events/create-event-bus.js';

@@ -3,7 +3,6 @@ export { type AssessPlanOptions, assessPlan } from './assess/assess-plan.js';
 export type { CommandRisk, PlanRisk, PlanRiskReason, PlanSuggestion } from './assess/plan-risk.js';
 export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
 export type { Measure, MeasureContext } from './engine/answer-measurement.js';
-export type { OrchestrationOptionsErrorCode } from './engine/check-options.js';
 export { createOrchestration, orchestration } from './engine/create-orchestration.js';
 export { executionName } from './engine/execution-name.js';
 export type {
@@ -60,6 +59,7 @@ export { readReceipt } from './receipts/read-receipt.js';
 export type { Receipt, ReceiptErrorCode, ReceiptFence, ReceiptStanding, StartThere } from './receipts/receipt.js';
 export { type ReceiptOptions, receiptExecutor } from './receipts/receipt-executor.js';
 export { sweepReceipts } from './receipts/sweep-receipts.js';
+export type { OrchestrationOptionsErrorCode } from './require-options.js';
 export { readyState } from './run/begin.js';
 export type { OrderErrorCode } from './run/check-order.js';
 export { type Decision, decide, isFinal } from './run/decide.js';

@@ -1,7 +1,11 @@
+import { nearestName } from './nearest-name.js';
+
 /** A name that is not among those there are, and these as a list for people. */
 export interface UnknownName {
   readonly name: string;
   readonly known: string;
+  /** The one that may have been meant; absent where none is like it. */
+  readonly nearest?: string;
 }
 
 /**
@@ -10,5 +14,8 @@ export interface UnknownName {
  */
 export function unknownName(given: object, known: object): UnknownName | undefined {
   const name = Object.keys(given).find((each) => !Object.hasOwn(known, each));
-  return name === undefined ? undefined : { name, known: Object.keys(known).join(', ') };
+  if (name === undefined) return undefined;
+  const names = Object.keys(known);
+  const nearest = nearestName(name, names);
+  return { name, known: names.join(', '), ...(nearest === undefined ? {} : { nearest }) };
 }

@@ -1,4 +1,4 @@
-import type { Host } from '@opspilot/core';
+import { type Host, mustBe, type OptionRules } from '@opspilot/core';
 import {
   type Analyse,
   analyse as analyseDefault,
@@ -10,6 +10,7 @@ import { expandCommand } from '../plan/expand-command.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan, Step } from '../plan/plan.js';
 import { commandOf, type TaskKind } from '../plan/step-commands.js';
+import { requireOptions } from '../require-options.js';
 import { compilePlan, type Program } from '../run/program.js';
 import type { CommandRisk, PlanRisk, PlanRiskReason } from './plan-risk.js';
 import { suggest } from './suggest.js';
@@ -24,6 +25,12 @@ export interface AssessPlanOptions {
   /** How commands are understood; default core's `analyse`. Pass one of `analyserWith` for tools of your own. */
   readonly analyse?: Analyse;
 }
+
+const assessRules: OptionRules<AssessPlanOptions> = {
+  parameters: mustBe.object,
+  inventory: mustBe.list,
+  analyse: mustBe.callback,
+};
 
 const kinds: readonly TaskKind[] = ['creates', 'unless', 'step', 'verify', 'rollback'];
 
@@ -108,6 +115,7 @@ function reasonsOf(risk: CommandRisk, weights: readonly Weight[]): readonly Plan
  * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`
  */
 export function assessPlan(plan: Plan, hosts: readonly Host[], options: AssessPlanOptions = {}): PlanRisk {
+  requireOptions(options, assessRules);
   const program = compilePlan(plan, hosts, options.parameters);
   const assessor = new Assessor(program, options);
   const commands: CommandRisk[] = [];

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import { declareEvents, definePlugin, type Logger, OpsError } from '@opspilot/core';
-import { checkOptions } from '../engine/check-options.js';
+import { declareEvents, definePlugin, type Logger, mustBe, OpsError, type OptionRules } from '@opspilot/core';
+import { orchestrationRules } from '../engine/check-options.js';
 import { defaultLeaseTime, orchestrationOver } from '../engine/create-orchestration.js';
 import type { Engine } from '../engine/engine.js';
 import type {
@@ -11,6 +11,7 @@ import type {
   OrchestrationOptions,
 } from '../engine/orchestration.js';
 import { openJournal } from '../journal/journal.js';
+import { requireOptions } from '../require-options.js';
 import { HeldInVain } from './held-in-vain.js';
 import { QueuedCommands } from './queued-commands.js';
 import { takeOverFromSilent } from './takeover.js';
@@ -28,6 +29,12 @@ export interface DbosOptions extends OrchestrationOptions {
   /** Commands that each worker runs at a time, 1 or more. Default 50. The worker that came last tells it to all, within a second. */
   readonly commandsPerWorker?: number;
 }
+
+const dbosRules: OptionRules<DbosOptions> = {
+  ...orchestrationRules,
+  databaseUrl: mustBe.given(mustBe.text),
+  commandsPerWorker: mustBe.wholeNumber(1, Number.MAX_SAFE_INTEGER),
+};
 
 /** Milliseconds between two looks into the queue. */
 const queueLooks = 100;
@@ -83,14 +90,14 @@ async function keepOn(
  * Orchestration whose runs and commands are durable workflows of DBOS: every process that has it is a worker, takes commands
  * of all runs from one queue, and goes on with what a killed worker held once its lease has passed.
  *
- * @throws OpsError `dbos-storage` when the pilot's storage is not PostgreSQL, which workers share; `dbos-in-use` when DBOS
+ * @throws OpsError `invalid-orchestration-options`; `dbos-storage` when the pilot's storage is not PostgreSQL, which workers share; `dbos-in-use` when DBOS
  * was launched in this process before, as there can be one; `dbos-unavailable` when it cannot be launched
  */
 export async function createDbosOrchestration(
   context: OrchestrationContext,
   options: DbosOptions,
 ): Promise<Orchestration> {
-  checkOptions(options);
+  requireOptions(options, dbosRules);
   const { clock, logger, storage } = context;
   const { receipts, leaseTime = defaultLeaseTime, durability } = options;
   if (storage.kind !== 'postgres') {
@@ -156,8 +163,11 @@ export async function createDbosOrchestration(
 /**
  * The plugin: `OpsPilot.create({ storage: postgresStorage(url), plugins: [dbosOrchestration({ databaseUrl: url })] })`, then
  * `pilot.orchestration`.
+ *
+ * @throws OpsError `invalid-orchestration-options`
  */
 export function dbosOrchestration(options: DbosOptions) {
+  requireOptions(options, dbosRules);
   return definePlugin({
     id: 'orchestration',
     events: declareEvents<OrchestrationEvents>(),

@@ -1,9 +1,10 @@
-import { OpsError } from '@opspilot/core';
+import { mustBe, OpsError } from '@opspilot/core';
 import { checkMeaning } from '../plan/check-plan.js';
 import { orderSteps } from '../plan/order-steps.js';
 import type { Plan } from '../plan/plan.js';
 import type { PlanErrorCode } from '../plan/plan-error.js';
 import { type PlanProblem, Problems } from '../plan/problems.js';
+import { requireOptions } from '../require-options.js';
 import { checkSchema } from './check-schema.js';
 import { type ParsedSource, type Place, parseSource } from './parse-source.js';
 
@@ -65,9 +66,11 @@ function checkOrder({ steps }: Plan, source: ParsedSource, file: string | undefi
  * depends on the hosts is looked at when it is started.
  *
  * @throws OpsError `plan-unreadable` when the text is neither YAML nor JSON; `invalid-plan`, whose `details.problems` has every
- *   {@link PlanProblem} with its path, line and column; `plan-cycle`
+ *   {@link PlanProblem} with its path, line and column; `plan-cycle`; `invalid-orchestration-options`
  */
-export function parsePlan(text: string, { file }: ParsePlanOptions = {}): Plan {
+export function parsePlan(text: string, options: ParsePlanOptions = {}): Plan {
+  requireOptions<ParsePlanOptions>(options, { file: mustBe.text });
+  const { file } = options;
   const source = parseSource(text);
   if (!('value' in source)) {
     const { message, ...place } = source;

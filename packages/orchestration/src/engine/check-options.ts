@@ -1,26 +1,67 @@
-import { OpsError } from '@opspilot/core';
-import type { OrchestrationOptions } from './orchestration.js';
-
-/** Codes of the errors of options. */
-export type OrchestrationOptionsErrorCode = 'invalid-orchestration-options';
+import { mustBe, type OptionRule, type OptionRules } from '@opspilot/core';
+import { directoryRule } from '../receipts/check-receipt-options.js';
+import { requireOptions } from '../require-options.js';
+import type { RetryOptions } from '../run/retry-program.js';
+import type { WatchOptions } from '../watch/watch-run.js';
+import type { OrchestrationOptions, ResumeOptions, StartOptions } from './orchestration.js';
 
 /** What a timer of Node.js can wait for, in milliseconds. */
 const longestWait = 2_147_483_647;
 const shortestLease = 100;
 
-function expectOption(holds: boolean, message: string): void {
-  if (!holds) throw new OpsError<OrchestrationOptionsErrorCode>('invalid-orchestration-options', message);
+const waitOf = (least: number): OptionRule =>
+  mustBe.such(
+    `${least} to ${longestWait} whole milliseconds`,
+    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= longestWait,
+  );
+
+/** Those of every engine. */
+export const orchestrationRules: OptionRules<OrchestrationOptions> = {
+  receipts: directoryRule,
+  measure: mustBe.callback,
+  measureTimeout: waitOf(1),
+  leaseTime: waitOf(shortestLease),
+  durability: mustBe.oneOf('journal', 'metrics'),
+};
+
+const prepareRules: OptionRules<Pick<StartOptions, 'parameters'>> = { parameters: mustBe.object };
+const startRules: OptionRules<StartOptions> = { ...prepareRules, digest: mustBe.text };
+const resumeRules: OptionRules<ResumeOptions> = { digest: mustBe.text, acceptInventory: mustBe.flag };
+const retryRules: OptionRules<RetryOptions> = { hosts: mustBe.texts, includesUnknown: mustBe.flag };
+const watchRules: OptionRules<WatchOptions> = { after: mustBe.wholeNumber(-1), signal: mustBe.signal };
+
+/** @throws OpsError `invalid-orchestration-options` */
+export function checkOptions(options: OrchestrationOptions): void {
+  requireOptions(options, orchestrationRules);
 }
 
-function expectWait(option: string, value: number, least: number): void {
-  const isWait = Number.isInteger(value) && value >= least && value <= longestWait;
-  expectOption(isWait, `${option} must be ${least} to ${longestWait} whole ms; it is ${String(value)}.`);
+function checkHosts(hosts: readonly string[] | undefined): void {
+  requireOptions({ hosts }, { hosts: mustBe.texts });
 }
 
 /** @throws OpsError `invalid-orchestration-options` */
-export function checkOptions({ receipts, leaseTime = shortestLease, measureTimeout = 1 }: OrchestrationOptions): void {
-  expectWait('leaseTime', leaseTime, shortestLease);
-  expectWait('measureTimeout', measureTimeout, 1);
-  const isDirectory = receipts === undefined || /^(?:\/|~\/)[^\0]*$/.test(receipts);
-  expectOption(isDirectory, `receipts must be an absolute path or begin with ~/; "${String(receipts)}" is neither.`);
+export function checkPrepare(hosts: readonly string[] | undefined, options: Pick<StartOptions, 'parameters'>): void {
+  checkHosts(hosts);
+  requireOptions(options, prepareRules);
+}
+
+/** @throws OpsError `invalid-orchestration-options` */
+export function checkStart(hosts: readonly string[] | undefined, options: StartOptions): void {
+  checkHosts(hosts);
+  requireOptions(options, startRules);
+}
+
+/** @throws OpsError `invalid-orchestration-options` */
+export function checkResume(options: ResumeOptions): void {
+  requireOptions(options, resumeRules);
+}
+
+/** @throws OpsError `invalid-orchestration-options` */
+export function checkRetry(options: RetryOptions): void {
+  requireOptions(options, retryRules);
+}
+
+/** @throws OpsError `invalid-orchestration-options` */
+export function checkWatch(options: WatchOptions): void {
+  requireOptions(options, watchRules);
 }

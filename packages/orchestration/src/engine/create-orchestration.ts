@@ -16,7 +16,7 @@ import type { RunState } from '../run/run-state.js';
 import { type Stirring, watchRun } from '../watch/watch-run.js';
 import { defaultMeasureTimeout, type Measure } from './answer-measurement.js';
 import { beginRun } from './begin-run.js';
-import { checkOptions } from './check-options.js';
+import { checkOptions, checkPrepare, checkResume, checkRetry, checkStart, checkWatch } from './check-options.js';
 import { checkDigest, checkInventory, checkReceipts } from './check-unchanged.js';
 import type { Engine } from './engine.js';
 import { KeptLease } from './kept-lease.js';
@@ -39,7 +39,7 @@ export const defaultLeaseTime = 15_000;
 
 const notMeasured: Measure = async () => 'inconclusive';
 
-/** Orchestration over a pilot's context, for use without the plugin. */
+/** Orchestration over a pilot's context, for use without the plugin. @throws OpsError `invalid-orchestration-options` */
 export async function createOrchestration(
   context: OrchestrationContext,
   options: OrchestrationOptions = {},
@@ -134,7 +134,9 @@ export function orchestrationOver(
     return { driver, run: { id, result, report, order: (order) => place(id, program, order) } };
   };
 
-  const resume = async (id: string, { digest, acceptInventory = false }: ResumeOptions = {}): Promise<Run> => {
+  const resume = async (id: string, resuming: ResumeOptions = {}): Promise<Run> => {
+    checkResume(resuming);
+    const { digest, acceptInventory = false } = resuming;
     const taken = await journal.take(id, owner, leaving.signal);
     const lease = new KeptLease({ journal, lease: taken.lease, clock, logger });
     try {
@@ -180,16 +182,21 @@ export function orchestrationOver(
   };
 
   return {
-    prepare: (plan, selectors, { parameters } = {}) => {
+    prepare: (plan, selectors, given = {}) => {
+      checkPrepare(selectors, given);
+      const { parameters } = given;
       const { digest, hosts: selected } = prepareProgram(hosts, plan, selectors, parameters);
       return { digest, hosts: selected };
     },
-    start: async (plan, selectors, { parameters, digest } = {}) => {
+    start: async (plan, selectors, given = {}) => {
+      checkStart(selectors, given);
+      const { parameters, digest } = given;
       const program = prepareProgram(hosts, plan, selectors, parameters);
       checkDigest(program.digest, digest, 'What is to be run');
       return begin(program);
     },
-    retry: async (id, options) => {
+    retry: async (id, options = {}) => {
+      checkRetry(options);
       const { program, state } = await stateOf(id);
       if (!isFinal(state)) {
         const message = `The run ${id} has not ended: give it the order "retry", or wait for its end.`;
@@ -223,7 +230,10 @@ export function orchestrationOver(
       return reportOf(id, program, state);
     },
     order: async (id, order) => place(id, (await journal.run(id)).program, order),
-    watch: (id, given = {}) => watchRun(id, given, { journal, clock, stirring }),
+    watch: (id, given = {}) => {
+      checkWatch(given);
+      return watchRun(id, given, { journal, clock, stirring });
+    },
     history: (query) => readHistory(journal, query),
     prune: async (before) => {
       checkTime(before);
@@ -237,8 +247,13 @@ export function orchestrationOver(
   };
 }
 
-/** The plugin: `OpsPilot.create({ plugins: [orchestration()] })`, then `pilot.orchestration`. */
+/**
+ * The plugin: `OpsPilot.create({ plugins: [orchestration()] })`, then `pilot.orchestration`.
+ *
+ * @throws OpsError `invalid-orchestration-options`
+ */
 export function orchestration(options: OrchestrationOptions = {}) {
+  checkOptions(options);
   return definePlugin({
     id: 'orchestration',
     events: declareEvents<OrchestrationEvents>(),

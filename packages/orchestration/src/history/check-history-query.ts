@@ -52,6 +52,7 @@ function refuse(problem: string): never {
  * @throws OpsError `invalid-history-query`
  */
 export function checkHistoryQuery(query: RunHistoryQuery): void {
+  if (typeof query !== 'object' || query === null) refuse('it is asked for by an object of conditions.');
   for (const [part, value] of Object.entries(query)) {
     if (!Object.hasOwn(rules, part)) {
       refuse(`there is no condition "${part}"; there are ${Object.keys(rules).join(', ')}.`);

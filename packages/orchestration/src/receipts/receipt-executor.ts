@@ -11,11 +11,11 @@ import {
   systemRandom,
 } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
+import { checkReceiptOptions } from './check-receipt-options.js';
 import { nonceScript } from './nonce-script.js';
 import type { ReceiptErrorCode, StartThere } from './receipt.js';
 import { defaultTimeToLive, secondsNow } from './receipt-age.js';
 import { receiptScript, refusedCode } from './receipt-script.js';
-import { checkTimeToLive } from './sweep-receipts.js';
 import { sweepDaily } from './sweep-script.js';
 
 /** Options of {@link receiptExecutor}. */
@@ -70,19 +70,16 @@ async function signerOf(
  * is changed.
  *
  * Output of a command that is given secrets (`ExecutionOptions.secrets`) is not kept: nothing on the host takes them out of it.
+ *
+ * @throws OpsError `invalid-receipt-options`
  */
 export function receiptExecutor(
   inner: Executor,
-  { directory = defaultDirectory, keptBytes = 1_048_576, timeToLive = defaultTimeToLive }: ReceiptOptions = {},
+  options: ReceiptOptions = {},
   random: Random = systemRandom,
 ): Executor {
-  if (!/^(?:\/|~\/)[^\0]*$/.test(directory)) {
-    throw new OpsError<ReceiptErrorCode>(
-      'invalid-receipt-options',
-      `The directory of receipts must be absolute or begin with ~/; "${directory}" is neither.`,
-    );
-  }
-  checkTimeToLive(timeToLive);
+  checkReceiptOptions(options);
+  const { directory = defaultDirectory, keptBytes = 1_048_576, timeToLive = defaultTimeToLive } = options;
   /** When a host was last asked by us. */
   const swept = new Map<string, number>();
   const sweepOf = ({ name }: Host, seconds: number): string | undefined => {

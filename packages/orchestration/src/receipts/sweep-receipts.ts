@@ -1,17 +1,9 @@
 import { OpsError } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
+import { checkTimeToLive } from './check-receipt-options.js';
 import type { ReceiptErrorCode, StartThere } from './receipt.js';
-import { defaultTimeToLive, leastTimeToLive, secondsNow } from './receipt-age.js';
+import { defaultTimeToLive, secondsNow } from './receipt-age.js';
 import { sweepScript } from './sweep-script.js';
-
-/** @throws OpsError `invalid-receipt-options` */
-export function checkTimeToLive(timeToLive: number): void {
-  if (Number.isFinite(timeToLive) && timeToLive >= leastTimeToLive) return;
-  throw new OpsError<ReceiptErrorCode>(
-    'invalid-receipt-options',
-    `Receipts live ${leastTimeToLive} ms (7 days) or longer, as runs are resumed by them; ${timeToLive} is not.`,
-  );
-}
 
 /**
  * Removes the receipts of a host that are older than a time to live; none of what still runs. An executor with receipts does

@@ -1,3 +1,4 @@
+import { checkRetry } from '../engine/check-options.js';
 import type { Beginning, Program } from './program.js';
 import { kindOfRetry, mayRetry } from './retry-hosts.js';
 import type { RunState } from './run-state.js';
@@ -81,8 +82,10 @@ export function retryProgram<Made extends Program>(
   program: Made,
   run: string,
   state: RunState,
-  { hosts: names, includesUnknown = false }: RetryOptions = {},
+  options: RetryOptions = {},
 ): Made | undefined {
+  checkRetry(options);
+  const { hosts: names, includesUnknown = false } = options;
   const wanted = names === undefined ? undefined : new Set(names);
   const begun = program.hosts.map(({ name }, host) =>
     wanted?.has(name) === false ? undefined : beginningOf(program, state, host, includesUnknown),

@@ -1,8 +1,9 @@
-import { type Host, type Random, seededRandom } from '@opspilot/core';
+import { type Host, mustBe, type OptionRules, type Random, seededRandom } from '@opspilot/core';
 import type { Measured } from '../analysis/measured.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
+import { requireOptions } from '../require-options.js';
 import { readyState } from '../run/begin.js';
 import { decide } from '../run/decide.js';
 import { compilePlan, type Program } from '../run/program.js';
@@ -67,6 +68,28 @@ export interface SimulationOptions {
   /** The same seed gives the same runs. Default 1. */
   readonly seed?: number;
 }
+
+const chance = mustBe.number(0, 1);
+
+const simulationRules: OptionRules<SimulationOptions> = {
+  faults: mustBe.options<FaultModel>({
+    duration: mustBe.number(0),
+    spread: mustBe.number(0),
+    failure: chance,
+    alreadyDone: chance,
+    unreachable: chance,
+    unknown: chance,
+    analysisFailure: chance,
+    observed: mustBe.options<NonNullable<FaultModel['observed']>>({
+      samples: mustBe.given(mustBe.wholeNumber(0)),
+      failure: mustBe.given(chance),
+      regression: chance,
+    }),
+  }),
+  parameters: mustBe.object,
+  runs: mustBe.wholeNumber(1, 1_000_000),
+  seed: mustBe.number(Number.NEGATIVE_INFINITY),
+};
 
 /** A number of the normal distribution (Box and Muller, 1958). */
 function normal(random: Random): number {
@@ -186,9 +209,10 @@ const stoppedBy: ReadonlySet<RunStatus> = new Set(['aborted', 'rolled-back', 'ro
  * Runs a plan many times in a world of chance: how long it would take, how often its budget would be spent, and what the
  * worst of the runs came to. Nothing is started anywhere.
  *
- * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`
+ * @throws OpsError `invalid-orchestration-options`, `invalid-plan`, `plan-cycle`, `invalid-parameters`
  */
 export function simulate(plan: Plan, hosts: readonly Host[], options: SimulationOptions = {}): Simulation {
+  requireOptions(options, simulationRules);
   const { faults = {}, runs: count = 1, seed = 1, parameters } = options;
   const program = compilePlan(plan, hosts, parameters);
   const random = seededRandom(seed);

@@ -1,11 +1,13 @@
-import { OpsError } from '@opspilot/core';
+import { mustBe, OpsError, type OptionRules } from '@opspilot/core';
 import type { CopiesOptions } from '../copies/copies-folder.js';
 import { keepCopies } from '../copies/keep-copies.js';
 import { type BytePath, showPath, sortedByPath } from '../entry/byte-path.js';
 import { type Entry, type PathState, wholeOf } from '../entry/entry.js';
+import { copiesRule, limitRules, storeRule } from '../points/check-options.js';
 import { probe } from '../probe/probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
+import { requireOptions } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
 import { joinLinks } from './join-links.js';
@@ -28,6 +30,16 @@ export interface CaptureOptions {
   readonly signal?: AbortSignal;
 }
 
+const captureRules: OptionRules<CaptureOptions> = {
+  start: mustBe.given(mustBe.callback),
+  store: storeRule,
+  about: mustBe.given(mustBe.object),
+  parent: mustBe.text,
+  ...limitRules,
+  copies: copiesRule,
+  signal: mustBe.signal,
+};
+
 /** How often files that change while they are read are read again. */
 const attempts = 3;
 
@@ -37,9 +49,10 @@ const attempts = 3;
  * control lists, no holes.
  *
  * @throws OpsError `tool-missing`, `path-unreadable`, `probe-unreadable`, `capture-too-large`, `capture-failed`,
- * `changing-while-read`, or what the store says. The store then keeps nothing of it
+ * `changing-while-read`, `rollback-options-invalid`, or what the store says. The store then keeps nothing of it
  */
 export async function capture(options: CaptureOptions): Promise<SnapshotSummary> {
+  requireOptions(options, captureRules);
   const { start, store, about, parent, copies, signal } = options;
   const before = await probe(start, about.roots, signal);
   const known = parent === undefined ? new Map<BytePath, Entry>() : await entriesOf(store, parent);

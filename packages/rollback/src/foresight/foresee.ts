@@ -1,7 +1,8 @@
-import type { CommandAnalysis, Effect, ResolvedCommand } from '@opspilot/core';
+import { type CommandAnalysis, type Effect, mustBe, type OptionRules, type ResolvedCommand } from '@opspilot/core';
 import { familiesOf } from '../families/families.js';
 import type { Call, Claim, Reversal } from '../families/family.js';
 import { kernelSwitch } from '../families/groups/files.js';
+import { requireOptions } from '../require-options.js';
 import type { Look } from '../state/state-kind.js';
 import { isNumbered } from '../touched/companions.js';
 import { commandOf, type TouchedPath, touchedSet } from '../touched/touched-set.js';
@@ -45,6 +46,12 @@ export interface ForeseeOptions {
   readonly user?: string;
 }
 
+const foreseeRules: OptionRules<ForeseeOptions> = {
+  command: mustBe.given(mustBe.such('a text', (value) => typeof value === 'string')),
+  directory: mustBe.text,
+  user: mustBe.text,
+};
+
 interface ClaimedCall {
   readonly command: ResolvedCommand;
   readonly family: string;
@@ -54,8 +61,11 @@ interface ClaimedCall {
 /**
  * Says how a command can be taken back: pure, from its analysis. What is not known to be reversible is not; a command of which nothing
  * is known has no effect that could be undone.
+ *
+ * @throws OpsError `rollback-options-invalid`
  */
 export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): Foresight {
+  requireOptions<ForeseeOptions>(options, foreseeRules);
   const { commands, effects } = analysis;
   const claimed = commands.flatMap((command) => claimOn(command, analysis, options));
   const switches = kernelSwitch({ effects });

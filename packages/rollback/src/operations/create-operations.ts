@@ -4,6 +4,7 @@ import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/ho
 import type { PointRecords } from '../points/point-records.js';
 import type { Rollback, RollbackContext } from '../points/rollback.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import { checkRollBack, checkStart, checkStep } from './check-operation-options.js';
 import type {
   Operation,
   OperationStatus,
@@ -112,6 +113,7 @@ export async function createOperations(
   };
 
   const rollBack = async (id: string, options: RollBackOptions = {}): Promise<RollBackResult> => {
+    checkRollBack(options);
     const operation = await settled(id);
     if (operation.steps.some(({ status }) => status === 'running')) throw busy(id);
     if (options.mode === 'recovery-point') return toRecoveryPoint(operation, options);
@@ -124,7 +126,9 @@ export async function createOperations(
   };
 
   return {
-    start: async (id, { host = 'localhost', description, context = {}, onFailure = 'stop', snapshots = [] }) => {
+    start: async (id, given) => {
+      checkStart(id, given);
+      const { host = 'localhost', description, context = {}, onFailure = 'stop', snapshots = [] } = given;
       hosts.get(host);
       const told = redactor.value({ description, context });
       const operation = { id, host, ...told, onFailure, startedAt: clock.now() };
@@ -140,7 +144,9 @@ export async function createOperations(
         throw error;
       }
     },
-    addStep: async (id, { command, operationType = 'command', rollbackCommand, verify = [] }) => {
+    addStep: async (id, given) => {
+      checkStep(given);
+      const { command, operationType = 'command', rollbackCommand, verify = [] } = given;
       await records.get(id);
       requireNoSecret([command, ...verify, ...(rollbackCommand === undefined ? [] : [rollbackCommand])], redactor);
       const own = rollbackCommand === undefined ? {} : { rollbackCommand };

@@ -1,24 +1,60 @@
-import { inspect } from 'node:util';
-import { OpsError } from '@opspilot/core';
-import type { RollbackErrorCode } from '../rollback-error.js';
-import type { RollbackOptions } from './rollback.js';
+import { mustBe, type OptionRules } from '@opspilot/core';
+import type { CopiesOptions } from '../copies/copies-folder.js';
+import type { ForeseeOptions } from '../foresight/foresee.js';
+import type { RehearsalOptions } from '../rehearsal/rehearse.js';
+import { becomeRules, requireOptions } from '../require-options.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import type { SafeguardOptions } from './point-safeguard.js';
+import type { RollbackOptions, UndoOptions } from './rollback.js';
 
 const gibibyte = 1024 ** 3;
+const mostBytes = 1024 * gibibyte;
 
-function refuse(message: string, option: string): never {
-  throw new OpsError<RollbackErrorCode>('rollback-options-invalid', message, { details: { option } });
+function isStore(value: unknown): boolean {
+  const { begin, read } = (value ?? {}) as Partial<SnapshotStore>;
+  return typeof begin === 'function' && typeof read === 'function';
 }
 
-function requireNumber(option: string, value: unknown, [least, most]: readonly [number, number], isWhole = true): void {
-  const fits = typeof value === 'number' && value >= least && value <= most && (!isWhole || Number.isInteger(value));
-  if (value === undefined || fits) return;
-  refuse(`"${option}" is a ${isWhole ? 'whole ' : ''}number of ${least}..${most}, not ${inspect(value)}.`, option);
-}
+/** A store, which is not looked into. */
+export const storeRule = mustBe.given(
+  mustBe.such('a snapshot store, which keeps what is captured, such as await fileSnapshotStore(directory)', isStore),
+);
 
-function requireGroup(option: string, value: unknown): void {
-  if (value === undefined || (typeof value === 'object' && value !== null)) return;
-  refuse(`"${option}" is an object of its options, {} for the defaults; leave it out for none.`, option);
-}
+export const copiesRule = mustBe.options<CopiesOptions>({
+  minSize: mustBe.wholeNumber(0, mostBytes),
+  maxSize: mustBe.wholeNumber(0, mostBytes),
+  days: mustBe.number(0, 36_500),
+});
+
+/** How much is captured at most. */
+export const limitRules: OptionRules<Pick<RollbackOptions, 'maxSize' | 'maxEntries'>> = {
+  maxSize: mustBe.wholeNumber(1, mostBytes),
+  maxEntries: mustBe.wholeNumber(1, 100_000_000),
+};
+
+const rollbackRules: OptionRules<RollbackOptions> = {
+  store: storeRule,
+  ...limitRules,
+  copies: copiesRule,
+  rehearse: mustBe.options<RehearsalOptions>({
+    seconds: mustBe.number(1, 3_600),
+    maxSize: mustBe.wholeNumber(1, mostBytes),
+  }),
+  whenImpossible: mustBe.oneOf('refuse', 'go-on'),
+  undoFailed: mustBe.flag,
+  safeguard: mustBe.options<SafeguardOptions>({ seconds: mustBe.wholeNumber(1, 86_400), reach: mustBe.callback }),
+};
+
+const undoRules: OptionRules<UndoOptions> = {
+  force: mustBe.flag,
+  paths: mustBe.texts,
+  become: mustBe.options(becomeRules),
+  checks: mustBe.texts,
+  prove: mustBe.flag,
+  signal: mustBe.signal,
+};
+
+const whereRules: OptionRules<Omit<ForeseeOptions, 'command'>> = { directory: mustBe.text, user: mustBe.text };
 
 /**
  * Options that would fail at the first command fail where they are given.
@@ -26,20 +62,15 @@ function requireGroup(option: string, value: unknown): void {
  * @throws OpsError `rollback-options-invalid`, which names the option
  */
 export function checkOptions(options: RollbackOptions): void {
-  const { store, whenImpossible, copies, rehearse, safeguard, maxSize, maxEntries } = options ?? {};
-  if (typeof store?.begin !== 'function' || typeof store.read !== 'function') {
-    refuse('"store" keeps what is captured: give a snapshot store, such as fileSnapshotStore({ directory }).', 'store');
-  }
-  if (whenImpossible !== undefined && whenImpossible !== 'refuse' && whenImpossible !== 'go-on') {
-    refuse(`"whenImpossible" is refuse or go-on, not ${String(whenImpossible)}.`, 'whenImpossible');
-  }
-  for (const [name, group] of Object.entries({ copies, rehearse, safeguard })) requireGroup(name, group);
-  requireNumber('maxSize', maxSize, [1, 1024 * gibibyte]);
-  requireNumber('maxEntries', maxEntries, [1, 100_000_000]);
-  requireNumber('rehearse.seconds', rehearse?.seconds, [1, 3_600], false);
-  requireNumber('rehearse.maxSize', rehearse?.maxSize, [1, 1024 * gibibyte]);
-  requireNumber('safeguard.seconds', safeguard?.seconds, [1, 86_400]);
-  requireNumber('copies.minSize', copies?.minSize, [0, 1024 * gibibyte]);
-  requireNumber('copies.maxSize', copies?.maxSize, [0, 1024 * gibibyte]);
-  requireNumber('copies.days', copies?.days, [0, 36_500], false);
+  requireOptions(options ?? {}, rollbackRules);
+}
+
+/** @throws OpsError `rollback-options-invalid` */
+export function checkUndoOptions(undoing: UndoOptions): void {
+  requireOptions(undoing, undoRules);
+}
+
+/** @throws OpsError `rollback-options-invalid` */
+export function checkWhere(where: Omit<ForeseeOptions, 'command'>): void {
+  requireOptions(where, whereRules);
 }

@@ -3,8 +3,9 @@ import { analyse } from '@opspilot/core/shell';
 import { foresee } from '../foresight/foresee.js';
 import { createOperations } from '../operations/create-operations.js';
 import { createRecoveryPoints } from '../recovery/create-recovery-points.js';
+import { requireHost, requireTexts } from '../require-options.js';
 import { confirmSwitch } from '../safeguard/dead-mans-switch.js';
-import { checkOptions } from './check-options.js';
+import { checkOptions, checkUndoOptions, checkWhere } from './check-options.js';
 import { pointHooks } from './point-hooks.js';
 import { PointKeeper } from './point-keeper.js';
 import { openPointRecords, unknownPoint } from './point-records.js';
@@ -28,12 +29,18 @@ export async function createRollback(
     options.safeguard === undefined ? undefined : new PointSafeguard(options.safeguard, events, context.hosts);
 
   const api: Omit<Rollback, 'operations' | 'recoveryPoints'> = {
-    foresee: (command, { directory = '/', user } = {}) => {
+    foresee: (command, where = {}) => {
+      checkWhere(where);
+      const { directory = '/', user } = where;
       const analysis = analyse(command, { cwd: directory, ...(user === undefined ? {} : { user }) });
       return foresee(analysis, { command, directory, ...(user === undefined ? {} : { user }) });
     },
-    points: (host) => records.list(host),
+    points: async (host) => {
+      requireHost(host);
+      return records.list(host);
+    },
     preview: async (id, undoing = {}) => {
+      checkUndoOptions(undoing);
       const point = await records.get(id);
       const { state: _, ...preview } = await keeper.preview(
         point,
@@ -42,14 +49,20 @@ export async function createRollback(
       );
       return preview;
     },
-    undo: async (id, undoing) => undoPoint(keeper, context, store, await records.get(id), undoing),
+    undo: async (id, undoing = {}) => {
+      checkUndoOptions(undoing);
+      return undoPoint(keeper, context, store, await records.get(id), undoing);
+    },
     confirm: async (command) => {
       const point = await records.ofCommand(command);
       if (point === undefined) throw unknownPoint(command);
       await confirmSwitch(startOn(context.hosts, point), switchOf(command));
       events.emit('switch.confirmed', { switch: switchOf(command), command, host: point.host });
     },
-    forget: (ids) => keeper.forget(ids),
+    forget: async (ids) => {
+      requireTexts('ids', ids);
+      await keeper.forget(ids);
+    },
   };
   const recoveryPoints = await createRecoveryPoints(context, options);
   const operations = await createOperations(context, records, { ...api, recoveryPoints });

@@ -27,7 +27,7 @@ export async function undoPoint(
   context: RollbackContext,
   store: SnapshotStore,
   point: StoredPoint,
-  undoing: UndoOptions = {},
+  undoing: UndoOptions,
 ): Promise<UndoResult> {
   const start = startOn(context.hosts, point, undoing.become);
   const how = goingBack(undoing);

@@ -7,8 +7,10 @@ import { startOn } from '../points/start-on.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from '../points/validation.js';
 import type { Proof } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
+import { requireHost, requireTexts } from '../require-options.js';
 import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
+import { checkNewPoint, checkRecoveryOptions, checkRestoreOptions } from './check-recovery-options.js';
 import { seenBy, stepsUnlike } from './plan-conflicts.js';
 import { proveRecovery } from './prove-recovery.js';
 import type {
@@ -157,6 +159,7 @@ export async function createRecoveryPoints(
   };
 
   const restore = async (id: string, restoring: RecoveryRestoreOptions = {}): Promise<RecoveryResult> => {
+    checkRestoreOptions(restoring);
     const point = await records.get(id);
     const asked = await askedOf(point, restoring);
     const { plan, conflicts, stateConflicts } = await planOf(point, asked, restoring, restoring.plan);
@@ -179,13 +182,16 @@ export async function createRecoveryPoints(
   };
 
   return {
-    create: async ({ snapshots, ...about }) => {
+    create: async (given) => {
+      checkNewPoint(given);
+      const { snapshots, ...about } = given;
       if (snapshots.length === 0) throw invalid('it has no snapshot');
       const requests = snapshots.map((snapshot) => keeper.request(snapshot));
       const reason = about.description;
       return shown(await take(about, (id) => requests.map((request) => keeper.take(request, id, reason))));
     },
     list: async (host) => {
+      requireHost(host);
       const points = await records.list();
       const wanted = points.filter(
         ({ snapshots }) => host === undefined || snapshots.some((each) => each.host === host),
@@ -198,11 +204,13 @@ export async function createRecoveryPoints(
       return (await Promise.all(snapshots.map((snapshot) => verifySnapshot(store, snapshot)))).flat();
     },
     plan: async (id, recovering = {}) => {
+      checkRecoveryOptions(recovering);
       const point = await records.get(id);
       return (await planOf(point, await askedOf(point, recovering), recovering)).plan;
     },
     restore,
     forget: async (ids) => {
+      requireTexts('ids', ids);
       const points = (await records.list()).filter(({ id }) => ids.includes(id));
       await records.remove(points.map(({ id }) => id));
       await hosts.forget(points.flatMap(({ snapshots }) => snapshots.map(({ kept }) => kept)));

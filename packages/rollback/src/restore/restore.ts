@@ -1,9 +1,12 @@
+import { mustBe, type OptionRules } from '@opspilot/core';
 import type { CopiesOptions } from '../copies/copies-folder.js';
 import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
+import { copiesRule, storeRule } from '../points/check-options.js';
 import { probe } from '../probe/probe.js';
 import type { StartThere } from '../probe/start-there.js';
 import { toolMissing } from '../probe/tool-missing.js';
+import { requireOptions } from '../require-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkRestored } from './check-restored.js';
 import { groupByDevice } from './group-by-device.js';
@@ -33,6 +36,19 @@ export interface RestoreOptions {
   readonly signal?: AbortSignal;
 }
 
+const previewRules: OptionRules<Omit<RestoreOptions, 'id'>> = {
+  start: mustBe.given(mustBe.callback),
+  store: storeRule,
+  snapshot: mustBe.given(mustBe.text),
+  expected: mustBe.object,
+  force: mustBe.flag,
+  paths: mustBe.texts,
+  copies: copiesRule,
+  signal: mustBe.signal,
+};
+
+const restoreRules: OptionRules<RestoreOptions> = { ...previewRules, id: mustBe.given(mustBe.text) };
+
 /** What a restore did. */
 export interface RestoreResult {
   readonly changes: readonly Change[];
@@ -54,6 +70,7 @@ interface Source {
 
 /** What a restore would do, in one round trip. @throws OpsError as {@link restore} */
 export async function previewRestore(options: Omit<RestoreOptions, 'id'>): Promise<RestorePlan> {
+  requireOptions(options, previewRules);
   return (await look(options)).plan;
 }
 
@@ -62,10 +79,11 @@ export async function previewRestore(options: Omit<RestoreOptions, 'id'>): Promi
  * into place by one rename for each path, and checked again. Killed at any moment, it leaves every path either as it was or as it is
  * to be; run again, it does what is left.
  *
- * @throws OpsError `restore-conflict` (what was changed is left as it is), `path-not-captured`, `target-full`, `restore-failed`, `tool-missing`,
- * `snapshot-unknown`, or what probe and store say
+ * @throws OpsError `restore-conflict` (what was changed is left as it is), `path-not-captured`, `target-full`, `restore-failed`,
+ * `tool-missing`, `snapshot-unknown`, `rollback-options-invalid`, or what probe and store say
  */
 export async function restore(options: RestoreOptions): Promise<RestoreResult> {
+  requireOptions(options, restoreRules);
   const { start, signal } = options;
   let source = await look(options);
   if (await sweepStaging(start, source.staging, signal)) source = await look(options);

@@ -1,9 +1,18 @@
-import { OpsError } from '@opspilot/core';
+import { mustBe, OpsError, type OptionRules } from '@opspilot/core';
 import { isDone, reasonOf, runScript, type ScriptResult } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { wholeScript } from '../probe/whole-script.js';
+import { requireOptions } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
-import { alreadyThere, armScript, confirmScript, notArmed, type SwitchContent, stateScript } from './switch-script.js';
+import {
+  alreadyThere,
+  armScript,
+  confirmScript,
+  notArmed,
+  packetFilters,
+  type SwitchContent,
+  stateScript,
+} from './switch-script.js';
 
 /** How a switch is armed. */
 export interface SwitchOptions extends SwitchContent {
@@ -12,6 +21,19 @@ export interface SwitchOptions extends SwitchContent {
   /** Seconds until the host restores itself unless somebody confirms: 1..86,400. */
   readonly seconds: number;
 }
+
+const switchRules: OptionRules<SwitchOptions> = {
+  id: mustBe.given(mustBe.text),
+  seconds: mustBe.given(mustBe.wholeNumber(1, 86_400)),
+  paths: mustBe.texts,
+  filters: mustBe.such(
+    `those-present, or a list of ${packetFilters.join(', ')}`,
+    (value) =>
+      value === 'those-present' || (Array.isArray(value) && value.every((each) => packetFilters.includes(each))),
+  ),
+  network: mustBe.flag,
+  afterwards: mustBe.text,
+};
 
 /** What has become of a switch. */
 export interface SwitchState {
@@ -28,17 +50,13 @@ export interface SwitchState {
  *
  * @throws OpsError `switch-invalid`, `switch-exists`, `switch-failed`
  */
-export async function armSwitch(start: StartThere, { id, seconds, ...content }: SwitchOptions): Promise<void> {
-  if (
-    !isName(id) ||
-    !Number.isInteger(seconds) ||
-    seconds < 1 ||
-    seconds > 86_400 ||
-    !areAbsolute(content.paths ?? [])
-  ) {
+export async function armSwitch(start: StartThere, options: SwitchOptions): Promise<void> {
+  requireOptions(options, switchRules, 'switch-invalid');
+  const { id, seconds, ...content } = options;
+  if (!isName(id) || !areAbsolute(content.paths ?? [])) {
     throw new OpsError<RollbackErrorCode>(
       'switch-invalid',
-      'A switch has a name of 1..64 letters, digits, `_` and `-`, waits 1..86400 whole seconds, and names absolute paths.',
+      'A switch has a name of 1..64 letters, digits, `_` and `-`, and names absolute paths.',
     );
   }
   const result = await told(start, armScript(id, seconds, content));

@@ -59,7 +59,8 @@ const emptied = `emptied() {
 }`;
 
 /** In the order in which they come back: the rules of nft hold those of the other two as well, but not all that these can say. */
-const packetFilters: readonly PacketFilter[] = ['nft', 'iptables', 'ip6tables'];
+/** All of them, in the order in which they are kept. */
+export const packetFilters: readonly PacketFilter[] = ['nft', 'iptables', 'ip6tables'];
 
 function filtersOf(filters: NonNullable<SwitchContent['filters']>): readonly PacketFilter[] {
   return filters === 'those-present' ? packetFilters : packetFilters.filter((filter) => filters.includes(filter));

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type Clock, newId, type Random, systemClock, systemRandom } from '@opspilot/core';
+import { checkMemoryStore } from './check-store-options.js';
 import { ContentDigest } from './content-digest.js';
 import type { Manifest } from './manifest.js';
 import { SnapshotDraft } from './snapshot-draft.js';
 import type { SnapshotStore, SnapshotWriter } from './snapshot-store.js';
 import { unknownSnapshot } from './unknown-snapshot.js';
 
-/** A store that forgets everything with its process: for tests, and for recovery points that need not outlive a command. */
-export function memorySnapshotStore({
-  clock = systemClock,
-  random = systemRandom,
-}: {
-  readonly clock?: Clock;
-  readonly random?: Random;
-} = {}): SnapshotStore {
+/** A store that forgets everything with its process: for tests, and for recovery points that need not outlive a command. @throws OpsError `rollback-options-invalid` */
+export function memorySnapshotStore(options: { readonly clock?: Clock; readonly random?: Random } = {}): SnapshotStore {
+  checkMemoryStore(options);
+  const { clock = systemClock, random = systemRandom } = options;
   const chunks = new Map<string, Buffer>();
   const kept = new Map<string, Manifest>();
   const find = (id: string): Manifest => {

@@ -1,3 +1,6 @@
+import { mustBe, OpsError, type OptionRules } from '@opspilot/core';
+import { requireOptions } from '../require-options.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
 import type { SnapshotSummary } from './snapshot-store.js';
 
 /** What snapshots are kept; of those that none of it names, none. */
@@ -13,6 +16,18 @@ export interface RetentionPolicy {
   /** All that are not older than so many milliseconds, counted from the newest of their group. */
   readonly within?: number;
 }
+
+const count = mustBe.wholeNumber(0, Number.MAX_SAFE_INTEGER);
+
+const policyRules: OptionRules<RetentionPolicy> = {
+  last: count,
+  hourly: count,
+  daily: count,
+  weekly: count,
+  monthly: count,
+  yearly: count,
+  within: count,
+};
 
 /** What a policy does with snapshots, each list with the newest first. */
 export interface Retention {
@@ -37,15 +52,14 @@ const periods = {
  * Tells which snapshots a policy keeps, and which `remove` may be given: pure. Snapshots of one host and the same roots are a group,
  * to each of which the policy applies by itself.
  *
- * @throws RangeError when the policy keeps nothing, or a number in it is none of 0, 1, 2, …
+ * @throws OpsError `rollback-options-invalid` when the policy keeps nothing, or a number in it is none of 0, 1, 2, …
  */
 export function retain(snapshots: Iterable<SnapshotSummary>, policy: RetentionPolicy): Retention {
-  const numbers = Object.values(policy);
-  if (
-    !numbers.every((number) => Number.isSafeInteger(number) && number >= 0) ||
-    !numbers.some((number) => number > 0)
-  ) {
-    throw new RangeError('A retention policy says with whole numbers what is kept, and keeps something.');
+  requireOptions(policy, policyRules);
+  if (!Object.values(policy).some((number) => number > 0)) {
+    throw new OpsError<RollbackErrorCode>('rollback-options-invalid', 'A retention policy keeps something.', {
+      details: { option: '' },
+    });
   }
   const groups = new Map<string, SnapshotSummary[]>();
   const newestFirst = [...snapshots].sort((one, other) => other.takenAt - one.takenAt || (one.id < other.id ? 1 : -1));

@@ -37,7 +37,7 @@ describe('what is kept', () => {
   });
 
   it.each([{}, { last: 0 }, { daily: -1 }, { last: 1.5 }])('is never nothing, nor a part: %j', (policy) => {
-    expect(() => retain(snapshots, policy)).toThrow(RangeError);
+    expect(() => retain(snapshots, policy)).toThrow(expect.objectContaining({ code: 'rollback-options-invalid' }));
   });
 
   it('has the newest of each group, loses nothing, and stays when it is told again', () => {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { type Clock, newId, type Random, systemClock, systemRandom } from '@opspilot/core';
 import type { Entry, StoredContent } from '../../entry/entry.js';
+import { checkFileStore } from '../check-store-options.js';
 import { SnapshotDraft } from '../snapshot-draft.js';
 import type { SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../snapshot-store.js';
 import { beginSnapshot } from './begin-snapshot.js';
@@ -35,9 +36,10 @@ export interface FileSnapshotStore extends SnapshotStore {
  * everything is checked against its hash before it is given out. Several processes may use it at a time. FORMAT.md tells what stands
  * where.
  *
- * @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing`
+ * @throws OpsError `rollback-options-invalid`, `store-damaged`, `store-key-wrong`, `store-codec-missing`
  */
 export async function fileSnapshotStore(directory: string, options: FileStoreOptions = {}): Promise<FileSnapshotStore> {
+  checkFileStore(directory, options);
   const store = new PackedStore(directory, options);
   await store.open();
   return store;
@@ -49,9 +51,6 @@ class PackedStore implements FileSnapshotStore {
   readonly #random: Random;
 
   constructor(directory: string, { key, clock = systemClock, random = systemRandom }: FileStoreOptions) {
-    if (key !== undefined && key.length !== 32) {
-      throw new RangeError(`The key of a store has 32 bytes, not ${key.length}.`);
-    }
     const own = key === undefined ? undefined : Buffer.from(key);
     this.#folders = {
       packs: new PackFolder(`${directory}/packs`, own),

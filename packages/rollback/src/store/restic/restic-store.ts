@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, newId, OpsError, type Random, systemClock, systemRandom } from '@opspilot/core';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../../holder/holder.js';
+import { checkResticStore } from '../check-store-options.js';
 import { entryFromJson } from '../entry-json.js';
 import type { Manifest } from '../manifest.js';
 import { SnapshotDraft } from '../snapshot-draft.js';
@@ -37,9 +38,10 @@ const spoolPrefix = 'opspilot-restic-';
  * once, and reaches all that it has backends for. The repository is made when there is none; other snapshots in it are left alone.
  * Every call of restic takes about half a second, so this store is for copies rather than for a point before each command.
  *
- * @throws OpsError `store-tool-missing`, `store-key-wrong`, `store-unreachable`
+ * @throws OpsError `rollback-options-invalid`, `store-tool-missing`, `store-key-wrong`, `store-unreachable`
  */
 export async function resticSnapshotStore(options: ResticStoreOptions): Promise<ResticSnapshotStore> {
+  checkResticStore(options);
   const { spool = tmpdir(), clock = systemClock, random = systemRandom, ...access } = options;
   const restic = new Restic(access);
   // What was listed last: of a snapshot that stands in it restic's name is known, and asking again takes half a second.
