@@ -15,5 +15,9 @@ export function filesClaim(...places: readonly string[]): Claim {
 export function allOf(...claims: readonly Claim[]): Claim {
   const order: readonly Claim['reversal'][] = ['nothing', 'exact', 'by-content', 'by-compensation'];
   const weakest = Math.max(...claims.map(({ reversal }) => order.indexOf(reversal)));
-  return { reversal: order[weakest] ?? 'by-compensation', looks: claims.flatMap(({ looks }) => looks) };
+  const undecided = claims.flatMap((claim) => claim.undecided ?? []);
+  return {
+    ...{ reversal: order[weakest] ?? 'by-compensation', looks: claims.flatMap(({ looks }) => looks) },
+    ...(undecided.length === 0 ? {} : { undecided }),
+  };
 }

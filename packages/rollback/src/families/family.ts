@@ -28,6 +28,8 @@ export interface Claim {
   /** `nothing`: it changes nothing, unless what is looked at says otherwise. */
   readonly reversal: Reversal | 'nothing';
   readonly looks: readonly Look[];
+  /** What its host alone can tell whether it is lost; for a person. */
+  readonly undecided?: readonly string[];
 }
 
 /** Commands that change the same kind of thing in the same way. */

@@ -18,8 +18,9 @@ export interface Loss {
    * - `unseen`: nobody can tell beforehand what it touches
    * - `elsewhere`: it happens on another host, in a container, or outside of all that is reached from here
    * - `no-inverse`: no way back is known
+   * - `undecided`: it may be lost; the summary of the recovery point says so where the host tells that it is
    */
-  readonly reason: 'unseen' | 'elsewhere' | 'no-inverse';
+  readonly reason: 'unseen' | 'elsewhere' | 'no-inverse' | 'undecided';
 }
 
 /** How a command can be taken back, said before it runs. */
@@ -90,6 +91,7 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
     ...commands
       .filter((command) => isUnknown(command, effects) && !claimed.some((call) => call.command === command))
       .map(({ program, arguments: words }): Loss => ({ what: [program, ...words].join(' '), reason: 'unseen' })),
+    ...claimed.flatMap(({ claim }) => claim.undecided ?? []).map((what): Loss => ({ what, reason: 'undecided' })),
     ...(analysis.problems.length > 0 && effects.length === 0
       ? [{ what: analysis.problems[0]?.message ?? '', reason: 'unseen' } as const]
       : []),

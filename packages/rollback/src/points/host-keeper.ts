@@ -4,13 +4,14 @@ import { type BytePath, toBytePath } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
+import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
-import { previewRestore, type RestoreResult, restore } from '../restore/restore.js';
-import type { ExpectedStates } from '../restore/restore-plan.js';
-import { inverseSteps, stateConflict } from '../state/bring-back.js';
-import { lookAt } from '../state/look.js';
+import { previewRestore, type RestoreOptions, type RestoreResult, restore } from '../restore/restore.js';
+import { restoreConflict } from '../restore/restore-failed.js';
+import type { Change, ExpectedStates } from '../restore/restore-plan.js';
+import { filesFor, inverseSteps, stateConflict } from '../state/bring-back.js';
+import { lookSince } from '../state/look.js';
 import { changedSince } from '../state/plan-state.js';
-import type { Look } from '../state/state-kind.js';
 import { type KeptState, keepState, readState } from '../state/state-snapshots.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary } from '../store/snapshot-store.js';
 import type { StoredPoint } from './point-records.js';
@@ -119,13 +120,13 @@ export class HostKeeper {
   }
 
   async #stateNow(kept: KeptHost, start: StartThere): Promise<KeptState | undefined> {
-    const looks = await this.looksOf(kept);
-    return looks.length === 0 ? undefined : { looks, state: (await lookAt(start, looks)).state };
+    const { looks, state } = await this.stateOf(kept);
+    return looks.length === 0 ? undefined : { looks, state: (await lookSince(start, looks, state)).state };
   }
 
-  /** The state that is kept, as it was asked about. */
-  async looksOf({ stateBefore }: KeptHost): Promise<readonly Look[]> {
-    return stateBefore === undefined ? [] : (await readState(this.#options.store, stateBefore)).looks;
+  /** The state that is kept, and what was asked. */
+  async stateOf({ stateBefore }: KeptHost): Promise<KeptState> {
+    return stateBefore === undefined ? { looks: [], state: new Map() } : readState(this.#options.store, stateBefore);
   }
 
   async preview(kept: KeptHost, start: StartThere, how: BringingBack = {}): Promise<HostPreview> {
@@ -156,12 +157,40 @@ export class HostKeeper {
     const conflicts =
       over?.stateBefore === undefined ? state.conflicts : changedSince(state, await readState(store, over.stateBefore));
     if (conflicts.length > 0 && !force) throw stateConflict(conflicts);
-    await bringPointBack(state, 'before-files', start, signal);
-    const result = await restore({ ...files, ...narrowed });
+    const { expected, early } = await this.#beforeFiles(state, { ...files, ...narrowed });
+    const restored = await restore({ ...files, ...narrowed, ...(expected === undefined ? {} : { expected }) });
     await bringPointBack(state, 'after-files', start, signal);
+    const result = { ...restored, changes: [...early, ...restored.changes] };
     const hasChanged = state.changes.size > 0 || result.changes.length > 0;
     const now = hasChanged && state.before.looks.length > 0 ? await requirePointBack(state, start) : state.now;
     return { ...result, steps: inverseSteps(state).map(({ summary }) => summary), state: now };
+  }
+
+  /**
+   * Does what comes before files: those that its steps read are brought back first. A package that is installed brings files along
+   * that come back with their content only now; nobody else may have changed them until then.
+   *
+   * @returns what the paths look like afterwards, where something was done
+   */
+  async #beforeFiles(
+    state: PointState,
+    options: RestoreOptions,
+  ): Promise<{ readonly expected?: ExpectedStates; readonly early: readonly Change[] }> {
+    if (inverseSteps(state, 'before-files').length === 0) return { early: [] };
+    const { start, signal, store, snapshot } = options;
+    const { conflicts } = await previewRestore(options);
+    if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
+    const paths = filesFor(state);
+    const { clock, random } = this.#context;
+    const early = paths.length === 0 ? [] : (await restore({ ...options, paths, id: newId(clock, random) })).changes;
+    await bringPointBack(state, 'before-files', start, signal);
+    const { states, absent } = await probe(start, (await store.snapshot(snapshot)).roots, signal);
+    const known = options.expected?.states;
+    const read = [...states].map(([path, now]) => {
+      const then = known?.get(path);
+      return [path, then !== undefined && isSameState(then, now) ? then : now] as const;
+    });
+    return { expected: { states: new Map(read), absent }, early };
   }
 
   /** Forgets all that is kept of hosts. */

@@ -98,7 +98,7 @@ async function takeBefore(
   const about = { command, host: host.name, summary: text, ...(becomeUser === undefined ? {} : { becomeUser }) };
   const { id } = await keeper.take(about, { roots, state: { looks, state } }, start);
   const armed = await safeguard?.arm(draft, foresight, start);
-  const sentences = [summaryOf(foresight, roots.length, [...lost.values()]), said, armed];
+  const sentences = [summaryOf(foresight, roots.length, lost), said, armed];
   return { id, summary: sentences.filter((sentence) => sentence !== undefined).join(' ') };
 }
 
@@ -134,8 +134,9 @@ function foreseeDraft({ role, analysis, command, cwd, becomeUser }: CommandDraft
 function summaryOf({ looks, losses, reversal }: Foresight, paths: number, lost: readonly string[]): string {
   const kinds = [...new Set(looks.map(({ kind }) => kind.replaceAll('-', ' ')))];
   const kept = [`${paths} paths`, ...kinds].join(', ');
-  const not = [...losses.map(({ what }) => what), ...lost];
-  if (not.length === 0) return `${kept} can be brought back to what they were (${reversal.replaceAll('-', ' ')}).`;
+  const not = [...losses.filter(({ reason }) => reason !== 'undecided').map(({ what }) => what), ...lost];
+  const how = reversal === 'not-at-all' ? 'by-compensation' : reversal;
+  if (not.length === 0) return `${kept} can be brought back to what they were (${how.replaceAll('-', ' ')}).`;
   return `${kept} can be brought back to what they were; not: ${not.slice(0, 8).join('; ')}.`;
 }
 

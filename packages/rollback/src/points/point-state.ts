@@ -1,6 +1,7 @@
 import type { StartThere } from '../probe/start-there.js';
 import { bringBack, inverseSteps, requireBroughtBack } from '../state/bring-back.js';
-import { lookAt } from '../state/look.js';
+import { withoutHoldings } from '../state/holdings.js';
+import { lookSince } from '../state/look.js';
 import { planState, type StatePlan } from '../state/plan-state.js';
 import type { StateKind } from '../state/state-kind.js';
 import { type KeptState, readState } from '../state/state-snapshots.js';
@@ -26,9 +27,10 @@ export async function comparePoint(
   signal?: AbortSignal,
 ): Promise<PointState> {
   const before = stateBefore === undefined ? { looks: [], state: new Map() } : await readState(store, stateBefore);
-  const { state, places } = await lookAt(start, before.looks, signal);
+  const { state, places } = await lookSince(start, before.looks, before.state, signal);
   const now = { looks: before.looks, state };
-  const left = stateAfter === undefined ? now : await readState(store, stateAfter);
+  const left =
+    stateAfter === undefined ? { ...now, state: withoutHoldings(state) } : await readState(store, stateAfter);
   return { ...planState(before.state, left.state, now.state), before, left, now, places };
 }
 
@@ -43,8 +45,9 @@ export async function bringPointBack(
 }
 
 /** Looks once more. @returns what is there now @throws OpsError `inverse-failed` when something is not as it was */
-export async function requirePointBack({ before, left }: PointState, start: StartThere): Promise<KeptState> {
-  const { state } = await lookAt(start, before.looks);
+export async function requirePointBack({ before, left, now }: PointState, start: StartThere): Promise<KeptState> {
+  // What is brought back is new to what was there: going forth again would take it away.
+  const { state } = await lookSince(start, before.looks, now.state);
   requireBroughtBack(planState(before.state, left.state, state));
   return { looks: before.looks, state };
 }

@@ -76,7 +76,10 @@ export interface UndoPreview extends RestorePlan {
 
 /** How a point is gone back to. */
 export interface UndoOptions {
-  /** Overwrites what somebody else changed after the command. Default false. */
+  /**
+   * Overwrites what somebody else changed after the command, and takes away what was put into things that it made, data of a
+   * package or a volume. Default false.
+   */
   readonly force?: boolean;
   /** Absolute paths: only they and what is below them; state beside files is left alone then. Default all. */
   readonly paths?: readonly string[];
@@ -107,7 +110,8 @@ export interface Rollback {
   preview(id: string, options?: UndoOptions): Promise<UndoPreview>;
   /**
    * Brings everything that the command touched back to what it was before. What is there now is captured first, so that this can
-   * be taken back, too: what changes between that and the restore is a conflict, also by force.
+   * be taken back, too, but for containers, volumes and objects of a cluster that go with what is in them; what changes between that
+   * and the restore is a conflict, also by force.
    *
    * @returns what was changed, what validations say of it, and the point by which the undoing is undone
    * @throws OpsError `point-unknown`, `path-not-captured`, `restore-conflict`, `target-full`, `restore-failed`, `inverse-failed`, or what

@@ -108,6 +108,7 @@ export async function createRecoveryPoints(
         ...part,
         ...(then === undefined ? {} : { expected: seenBy(then) }),
       });
+      stateConflicts.push(...found.stateConflicts);
       if (then !== undefined) {
         conflicts.push(...found.conflicts);
         stateConflicts.push(...stepsUnlike(then.steps, found.steps));

@@ -113,7 +113,7 @@ export interface RecoveryRestoreOptions extends RecoveryOptions {
   readonly dryRun?: boolean;
   /** A plan that was shown: what changed since then is a conflict. Without, nothing is. */
   readonly plan?: RecoveryPlan;
-  /** Overwrites what changed since the plan. Default false. */
+  /** Overwrites what changed since the plan, and takes away what is in things that were made since the recovery point. Default false. */
   readonly force?: boolean;
   /** Commands that tell whether a host is well: run once all is restored, on each of its hosts, down the whole path of a command. */
   readonly checks?: readonly string[];

@@ -8,7 +8,7 @@ import type { StartThere } from '../probe/start-there.js';
 import { leavesOf, rootOf } from '../proof/snapshot-root.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { stateKinds } from '../state/kinds/state-kinds.js';
-import { lookAt } from '../state/look.js';
+import { lookAt, lookSince } from '../state/look.js';
 import type { Look } from '../state/state-kind.js';
 import type { KeptState } from '../state/state-snapshots.js';
 import type { Root } from '../store/snapshot-store.js';
@@ -63,12 +63,7 @@ export class SnapshotKeeper {
     const start = startOn(this.#context.hosts, request);
     const { state, places, lost } = await lookAt(start, looks);
     const roots = await resolvePaths(start, [...touched, ...places]);
-    return this.#keep(
-      { ...request, roots, state: { looks, state }, losses: [...lost.values()] },
-      recoveryPoint,
-      reason,
-      start,
-    );
+    return this.#keep({ ...request, roots, state: { looks, state }, losses: lost }, recoveryPoint, reason, start);
   }
 
   /** Takes one of what another is of: the same paths and state, as they are now. */
@@ -80,9 +75,9 @@ export class SnapshotKeeper {
   ): Promise<StoredSnapshot> {
     const { kept } = snapshot;
     const before = await this.#hosts.store.snapshot(kept.before);
-    const looks = await this.#hosts.looksOf(kept);
+    const { looks, state: then } = await this.#hosts.stateOf(kept);
     const start = startOn(this.#context.hosts, snapshot, options.become);
-    const { state, places } = await lookAt(start, looks);
+    const { state, places } = await lookSince(start, looks, then);
     const roots = joinRoots(before.roots, await resolvePaths(start, places));
     return this.#keep({ ...snapshot, roots, state: { looks, state } }, recoveryPoint, reason, start, kept.before);
   }

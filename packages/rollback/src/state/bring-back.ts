@@ -1,5 +1,5 @@
 import { OpsError } from '@opspilot/core';
-import { bytesOf, showPath } from '../entry/byte-path.js';
+import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { surroundings, wholeScript } from '../probe/whole-script.js';
@@ -24,6 +24,11 @@ export function inverseSteps(
 /** Keys and values are bytes, and a summary is for a person. */
 function shown({ summary, script }: InverseStep): InverseStep {
   return { summary: showPath(summary), script };
+}
+
+/** Paths that steps read. Pure. */
+export function filesFor({ changes }: Pick<StatePlan, 'changes'>): readonly BytePath[] {
+  return [...changes].flatMap(([kind, ofKind]) => stateKinds.get(kind)?.filesFor?.(ofKind) ?? []);
 }
 
 /** Brings state back. @throws OpsError `inverse-failed`; what came before the step that failed stays done */
@@ -58,7 +63,7 @@ export function stateConflict(conflicts: readonly string[]): OpsError<RollbackEr
   const [first = ''] = conflicts;
   return new OpsError(
     'restore-conflict',
-    `${first}${conflicts.length > 1 ? ` and ${conflicts.length - 1} more were` : ' was'} changed after the command. Nothing was brought back; look at the difference, then undo with force.`,
+    `${first}${conflicts.length > 1 ? ` and ${conflicts.length - 1} more were` : ' was'} changed after the command, or may have been. Nothing was brought back; look at the difference, then undo with force.`,
     { details: { state: conflicts.slice(0, 100) } },
   );
 }

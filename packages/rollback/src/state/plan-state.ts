@@ -1,4 +1,5 @@
 import { showPath } from '../entry/byte-path.js';
+import { cannotBeTold, holdingsOf, isFilledSince, isHoldings } from './holdings.js';
 import type { HostState, StateChange } from './state-kind.js';
 
 /** What brings a state back. */
@@ -20,15 +21,13 @@ export function changedSince(
   kept: { readonly state: HostState },
 ): readonly string[] {
   return [...changes].flatMap(([kind, ofKind]) =>
-    ofKind
-      .filter(({ key, found }) => !followsFiles(key) && found !== kept.state.get(kind)?.get(key))
-      .map(({ key }) => `${kind} ${showPath(key)}`),
+    ofKind.flatMap((change) => conflictOf(kind, change, kept.state.get(kind) ?? new Map())),
   );
 }
 
 /**
  * Compares what was before a command, what it left and what is now: pure. What the command did not change is left alone, whoever
- * changed it; what it changed and somebody else changed again is a conflict.
+ * changed it; what it changed and somebody else changed again is a conflict, and so is what somebody put into a thing that it made.
  *
  * @param left - when nobody looked at the end of the command, what is now
  */
@@ -39,17 +38,30 @@ export function planState(before: HostState, left: HostState, now: HostState): S
     const asLeft = left.get(kind) ?? new Map<string, string>();
     const found = now.get(kind) ?? new Map<string, string>();
     const own = [...new Set([...records.keys(), ...asLeft.keys()])].filter(
-      (key) => records.get(key) !== asLeft.get(key),
+      (key) => !isHoldings(key) && records.get(key) !== asLeft.get(key),
     );
-    const toChange = own
-      .map((key) => ({ key, wanted: records.get(key), found: found.get(key) }))
-      .filter((change) => change.wanted !== change.found);
+    const toChange = own.map((key) => changeOf(key, records, found)).filter((change) => change.wanted !== change.found);
     if (toChange.length > 0) changes.set(kind, toChange);
     for (const change of toChange) {
-      if (!followsFiles(change.key) && change.found !== asLeft.get(change.key)) {
-        conflicts.push(`${kind} ${showPath(change.key)}`);
-      }
+      const isUntold = change.wanted === undefined && change.holds === cannotBeTold;
+      conflicts.push(...(isUntold ? [inside(kind, change)] : conflictOf(kind, change, asLeft)));
     }
   }
   return { changes, conflicts };
+}
+
+function changeOf(key: string, records: ReadonlyMap<string, string>, found: ReadonlyMap<string, string>): StateChange {
+  const holds = holdingsOf(found, key);
+  return { key, wanted: records.get(key), found: found.get(key), ...(holds === undefined ? {} : { holds }) };
+}
+
+/** @param left - what nobody else has changed yet */
+function conflictOf(kind: string, change: StateChange, left: ReadonlyMap<string, string>): readonly string[] {
+  if (followsFiles(change.key)) return [];
+  if (change.found !== left.get(change.key)) return [`${kind} ${showPath(change.key)}`];
+  return isFilledSince(change, left) ? [inside(kind, change)] : [];
+}
+
+function inside(kind: string, { key }: StateChange): string {
+  return `what ${kind} ${showPath(key)} holds`;
 }

@@ -1,8 +1,12 @@
+import type { BytePath } from '../entry/byte-path.js';
+
 /** A thing whose state is to be other than it is. Undefined: it is not there. */
 export interface StateChange {
   readonly key: string;
   readonly wanted: string | undefined;
   readonly found: string | undefined;
+  /** What it holds now that would be lost with it, where that is something. */
+  readonly holds?: string;
 }
 
 /** One script that brings part of a state back, in bytes as keys and values are. It is read by a POSIX shell from stdin, so that nothing of it is seen in a list of processes. */
@@ -24,10 +28,18 @@ export interface StateKind {
    * what the command is about to do cannot be taken back.
    */
   readonly look: string;
+  /**
+   * Body of another such function, for kinds whose things hold more than their record says: data of a package, a volume, a namespace. It
+   * gets keys of things that were not there before, which going back takes away. It says `holds KEY VALUE` of each that holds something
+   * which would be lost with it: a value that differs once anybody changed any of it, or `?` where that cannot be told.
+   */
+  readonly holdings?: string;
   /** Leaves out of a value what differs without anybody having done anything. */
   normalize?(value: string): string;
   /** What brings things to the wanted state, in the order in which it is to be run. Pure. */
   bringBack(changes: readonly StateChange[]): readonly InverseStep[];
+  /** Paths that its steps read: they are brought back before those are run. Pure. */
+  filesFor?(changes: readonly StateChange[]): readonly BytePath[];
   /** Whether files have to be as they were for the scripts to work, or the other way round. */
   readonly turn: 'before-files' | 'after-files';
 }

@@ -16,9 +16,15 @@ const aptVerbs = new Set([
   'build-dep',
 ]);
 
+/** Whose data a purge takes is told by scripts of packages, which are on the host. */
+function purgeOf(subjects: readonly string[]): Claim {
+  const undecided = ['what purging deletes beside settings'];
+  return { ...claimOf('by-compensation', 'dpkg-packages', subjects), undecided };
+}
+
 /** Packages from apt's sources. What it would do is asked of its own dry run. */
 function apt(call: Call): Claim | undefined {
-  const { operands, has } = readWords(call.words, [
+  const { operands, has, value } = readWords(call.words, [
     '-o',
     '--option',
     '-c',
@@ -38,10 +44,10 @@ function apt(call: Call): Claim | undefined {
   // Files of packages are named as the command sees them.
   const words = call.words.map((word) => (/^\.{0,2}\/.*\.deb$/.test(word) ? allAbsolute(call, [word])?.[0] : word));
   if (!words.every((word): word is string => word !== undefined)) return undefined;
-  return claimOf('by-compensation', 'dpkg-packages', [
-    'apt',
-    ...words.filter((word) => word !== '-y' && word !== '-q' && word !== '-qq'),
-  ]);
+  const subjects = ['apt', ...words.filter((word) => word !== '-y' && word !== '-q' && word !== '-qq')];
+  return verb.endsWith('purge') || has('--purge') || /\bpurge\b/i.test(value('-o', '--option') ?? '')
+    ? purgeOf(subjects)
+    : claimOf('by-compensation', 'dpkg-packages', subjects);
 }
 
 function dpkg(call: Call): Claim | undefined {
@@ -65,6 +71,7 @@ function dpkg(call: Call): Claim | undefined {
   if (has('--set-selections', '--clear-selections')) return claimOf('exact', 'dpkg-packages', ['dpkg']);
   if (has('--add-architecture', '--remove-architecture')) return filesClaim('/var/lib/dpkg/arch');
   if (operands.length === 0 || !has('-i', '--install', '-r', '--remove', '-P', '--purge')) return undefined;
+  if (has('-P', '--purge')) return purgeOf(['purge', ...operands]);
   const subjects = has('-i', '--install') ? allAbsolute(call, operands) : operands;
   return subjects === undefined ? undefined : claimOf('by-compensation', 'dpkg-packages', ['dpkg', ...subjects]);
 }

@@ -1,60 +1,144 @@
 import { quote } from '@opspilot/core';
+import { cannotBeTold } from '../holdings.js';
 import type { StateChange, StateKind } from '../state-kind.js';
+import { purgeFunctions } from './package-purge.js';
+
+/** Packages whose files are kept, `<name> <version>`: the value is the path. */
+const keptFile = '@file ';
+
+/** What is captured of packages that are about to go, and where their files are to be had from. */
+const functions = `${purgeFunctions}
+version_of() { # name
+  dpkg-query -W -f '\${db:Status-Abbrev}\${Version}\\n' "$1" | sed -n 's/^[ih]i.//p;q'
+}
+place_own() { # name, whether it is purged
+  dpkg-query -W -f '\${Conffiles}\\n' "$1" | while read -r file rest; do [ -n "$file" ] && place p "$file"; done
+  taken= untold=
+  [ "$2" != purge ] || purge_takes "$1"
+  while read -r path; do [ -z "$path" ] || place t "$path"; done <<PATHS
+$taken
+PATHS
+}
+keep_file() { # name, version, path
+  record "${keptFile}$1 $2" "$3"
+  place p "$3"
+}
+# From the sources, or from the file that was installed: sources have only the latest.
+have_again() { # lines of name and version
+  sources=
+  command -v apt-get > /dev/null && sources=$(printf '%s\\n' "$1" | sed 's/ /=/' | xargs apt-cache show |
+    awk '/^Package:/ { p = $2 } /^Version:/ { v = $2 } /^Filename:/ { print p, v }')
+  while read -r name version; do
+    [ -n "$name" ] || continue
+    printf '%s\\n' "$sources" | grep -qxF "\${name%:*} $version" && continue
+    file=/var/cache/apt/archives/\${name%:*}_$(printf %s "$version" | sed 's/:/%3a/g')_\${name##*:}.deb
+    if command -v apt-get > /dev/null && [ -e "$file" ]; then keep_file "$name" "$version" "$file"
+    else printf '%s\\n' "$named" | grep -qxF "$name $version" || lost "version $version of \${name%:*} can no longer be had"; fi
+  done <<VERSIONS
+$1
+VERSIONS
+}`;
 
 /**
- * Packages of dpkg with versions and marks. The first subject says what is about to be done: `apt` and the words of apt-get, or `dpkg`
- * and names or files. A version that would be replaced must still be to be had; conffiles of what is replaced are captured.
+ * Packages of dpkg with versions and marks. The first subject says what is about to be done: `apt` and the words of apt-get; `dpkg` and
+ * names or files; or `purge` and names. A version that would be replaced must still be to be had; a file of it that only this host has is
+ * captured, and so are its conffiles and what purging it deletes.
  */
 export const dpkgPackages: StateKind = {
   id: 'dpkg-packages',
   turn: 'before-files',
   look: `command -v dpkg-query > /dev/null || { lost 'there is no dpkg'; return 0; }
+${functions}
 dpkg-query -W -f '\${Package}:\${Architecture}|\${db:Status-Abbrev}|\${Version}\\n' | while IFS='|' read -r name status version; do
   [ "$status" = 'un ' ] || record "$name" "\${status%% *} $version"
 done
 # What apt-mark shows, without the time that it takes to read all sources.
 marks=/var/lib/apt/extended_states
 [ -r $marks ] && for name in $(awk '/^Package:/ { p = $2 } /^Architecture:/ { a = $2 } /^Auto-Installed: 1/ { print p ":" a }' $marks); do record "auto $name" yes; done
-going() { # name, version that is there
-  dpkg-query -W -f '\${Conffiles}' "$1" | while read -r file rest; do [ -n "$file" ] && place p "$file"; done
-  escaped=$(printf %s "$2" | sed 's/:/%3a/g')
-  for kept in /var/cache/apt/archives/"\${1%:*}_\${escaped}_"*.deb; do [ -e "$kept" ] && return 0; done
-  command -v apt-cache > /dev/null && apt-cache show "$1=$2" | grep -q '^Filename:' && return 0
-  lost "version $2 of $1 can no longer be had"
-}
 how=$1
 [ $# -gt 0 ] && shift
+going= named=
+for subject do
+  case $subject in *.deb) ;; *) continue ;; esac
+  name=$(dpkg-deb -f "$subject" Package) && version=$(dpkg-deb -f "$subject" Version) || { lost "$subject cannot be read"; continue; }
+  # Going back from here takes it away, and coming here again needs it.
+  if [ "$(version_of "$name")" = "$version" ]; then
+    name=$name:$(dpkg-deb -f "$subject" Architecture)
+    keep_file "$name" "$version" "$subject"
+    named="$named
+$name $version"
+  fi
+done
 case $how in
 apt)
   plan=$(apt-get -s "$@") || { lost 'apt-get cannot say what it would do'; return 0; }
-  printf '%s\\n' "$plan" | sed -n 's/^\\(Inst\\|Remv\\|Purg\\) \\([^ ]*\\) \\[\\([^]]*\\)\\].*/\\2 \\3/p' | sort -u |
-    while read -r name version; do going "$name" "$version"; done ;;
-dpkg)
+  going=$(printf '%s\\n' "$plan" | sed -n 's/^\\(Inst\\|Remv\\|Purg\\) \\([^ ]*\\) \\[[^]]*\\].*/\\1 \\2/p' | sort -u) ;;
+dpkg | purge)
   for subject do
-    name=$subject
-    case $subject in *.deb) name=$(dpkg-deb -f "$subject" Package) || { lost "$subject cannot be read"; continue; } ;; esac
-    version=$(dpkg-query -W -f '\${db:Status-Abbrev}\${Version}' "$name") || continue
-    case $version in i*|h*) going "$name" "\${version#???}" ;; esac
+    case $subject in *.deb) subject=$(dpkg-deb -f "$subject" Package) ;; esac
+    case $how in purge) going="$going
+Purg $subject" ;; *) going="$going
+Inst $subject" ;; esac
   done ;;
-esac`,
+esac
+versions=$(printf '%s\\n' "$going" | while read -r verb name; do
+  [ -n "$name" ] && version=$(version_of "$name") && [ -n "$version" ] && dpkg-query -W -f '\${Package}:\${Architecture} \${Version}\\n' "$name" | head -n 1
+done | sort -u)
+have_again "$versions"
+while read -r verb name; do
+  [ -n "$name" ] || continue
+  case $verb in Purg) place_own "$name" purge ;; *) place_own "$name" remove ;; esac
+  case $verb,$(dpkg-query -W -f '\${db:Status-Abbrev}' "$name") in Purg,?c*) lost "$name cannot be made one again that was removed and left its settings" ;; esac
+  [ -z "$untold" ] || lost "what purging $name deletes cannot be told"
+done <<GOING
+$going
+GOING`,
+  holdings: `${functions}
+named= versions=
+for name do
+  version=$(version_of "$name")
+  [ -n "$version" ] || continue
+  versions="$versions
+$name $version"
+  place_own "$name" purge
+  [ -z "$untold" ] || { holds "$name" '${cannotBeTold}'; continue; }
+  changed=$(dpkg --verify "$name" | sed -n 's/^..5...... . //p')
+  while read -r path; do [ -z "$path" ] || place p "$path"; done <<PATHS
+$changed
+PATHS
+  # Logs and caches are written by nobody in particular: captured, but no reason to stay.
+  list=$(printf '%s\\n%s\\n' "$changed" "$taken" | grep -v '^/var/\\(log\\|cache\\)/' | while read -r path; do
+    [ -z "$path" ] || find "$path" ! -type d -printf '%p %y %m %U %G %s %T@ %l\\n'
+  done | sort -u)
+  [ -z "$list" ] || holds "$name" "$(printf '%s\\n' "$list" | sha256sum | cut -d ' ' -f 1)"
+done
+have_again "$versions"`,
   bringBack: (changes) => {
-    const packages = changes.filter(({ key }) => !key.startsWith('auto '));
+    const files = new Map(
+      changes
+        .filter(({ key }) => key.startsWith(keptFile))
+        .map(({ key, wanted }) => [key.slice(keptFile.length), wanted]),
+    );
     const marks = changes.filter(({ key }) => key.startsWith('auto '));
+    const packages = changes.filter((change) => !change.key.startsWith(keptFile) && !marks.includes(change));
     return [
-      ...packageSteps(packages),
+      ...packageSteps(packages, files),
       ...marks.map(({ key, wanted }) => ({
         summary: `${key.slice(5)} counts as installed ${wanted === undefined ? 'by hand' : 'by itself'}`,
         script: `apt-mark ${wanted === undefined ? 'manual' : 'auto'} ${quote(key.slice(5))}`,
       })),
     ];
   },
+  filesFor: (changes) =>
+    changes.flatMap(({ key, wanted }) => (key.startsWith(keptFile) && wanted !== undefined ? [wanted] : [])),
 };
 
 const quietly = 'DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND';
 const isThere = (record: string | undefined): boolean => record !== undefined && /^[ih]i/.test(record);
 const versionOf = (record: string | undefined): string => record?.slice(record.indexOf(' ') + 1) ?? '';
 
-function packageSteps(changes: readonly StateChange[]) {
+/** @param files - of packages that only a file has, by name and version */
+function packageSteps(changes: readonly StateChange[], files: ReadonlyMap<string, string | undefined>) {
   const purged = changes.filter(({ wanted }) => wanted === undefined).map(({ key }) => key);
   const removed = changes
     .filter(({ wanted, found }) => wanted !== undefined && !isThere(wanted) && isThere(found))
@@ -63,6 +147,8 @@ function packageSteps(changes: readonly StateChange[]) {
     ({ wanted, found }) => isThere(wanted) && (!isThere(found) || versionOf(wanted) !== versionOf(found)),
   );
   const named = (names: readonly string[]): string => names.map((name) => quote(name)).join(' ');
+  const source = ({ key, wanted }: StateChange): string =>
+    files.get(`${key} ${versionOf(wanted)}`) ?? `${key}=${versionOf(wanted)}`;
   const holds = changes
     .filter(({ wanted, found }) => isThere(wanted) && wanted?.[0] !== found?.[0])
     .map(({ key, wanted }) => `${key} ${wanted?.startsWith('h') ? 'hold' : 'install'}`);
@@ -74,7 +160,7 @@ function packageSteps(changes: readonly StateChange[]) {
             summary: `these packages are there as they were: ${brought.map(({ key, wanted }) => `${key} ${versionOf(wanted)}`).join(', ')}`,
             script: `${quietly}
 apt-get -y -q --allow-downgrades --allow-change-held-packages --no-install-recommends -o Dpkg::Options::=--force-confold install ${named(
-              [...brought.map(({ key, wanted }) => `${key}=${versionOf(wanted)}`), ...purged.map((key) => `${key}-`)],
+              [...brought.map(source), ...purged.map((key) => `${key}-`)],
             )}`,
           },
         ]),
