@@ -1,5 +1,6 @@
 import { quote } from '@opspilot/core';
 import type { InverseStep, StateChange, StateKind } from '../state-kind.js';
+import { filesInside } from './files-inside.js';
 
 /** Containers, names of images, networks and volumes of a container engine. The first subject is its program, others are containers that stop. */
 export const containers: StateKind = {
@@ -17,6 +18,14 @@ each() { while IFS='|' read -r name value; do record "$tool|$1|$name" "$value"; 
 for subject do
   [ "$("$tool" inspect --format '{{.HostConfig.AutoRemove}}' "$subject")" = true ] && lost "$subject is removed once it stops"
 done`,
+  holdings: `${filesInside}
+for key do
+  tool=\${key%%'|'*} name=\${key#*'|'*'|'}
+  case $key in
+  *'|container|'*) files_inside "$key" "$("$tool" inspect --format '{{.GraphDriver.Data.UpperDir}}' "$name")" ;;
+  *'|volume|'*) files_inside "$key" "$("$tool" volume inspect --format '{{.Mountpoint}}' "$name")" ;;
+  esac
+done`,
   bringBack: (changes) => [...changes].sort((one, other) => rankOf(one) - rankOf(other)).flatMap(stepsFor),
 };
 
@@ -30,9 +39,9 @@ function stepsFor({ key, wanted, found }: StateChange): readonly InverseStep[] {
   ];
   const short = name.slice(0, 24);
   if (wanted === undefined) {
+    // Volumes without a name that came with a container are things of their own, each with what it holds.
     const drop =
-      { container: ['rm', '-f', '-v'], image: ['rmi'], network: ['network', 'rm'], volume: ['volume', 'rm'] }[what] ??
-      [];
+      { container: ['rm', '-f'], image: ['rmi'], network: ['network', 'rm'], volume: ['volume', 'rm'] }[what] ?? [];
     return step(`the ${what} ${short} is gone`, [...drop, name]);
   }
   if (what === 'image') return step(`${name} is ${wanted}`, ['tag', wanted, name]);
