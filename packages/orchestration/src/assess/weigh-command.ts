@@ -15,8 +15,9 @@ const missing = 0.1;
 const mostReach = 0.5;
 
 /** Whether somebody or something judges a batch before the next one begins. */
-function isJudged({ batches }: Program): boolean {
-  return batches[0]?.gates.some(({ type }) => type !== 'wait') === true;
+function isJudged({ batches, steps }: Program): boolean {
+  const isVerified = steps.some(({ verify }) => verify !== undefined);
+  return batches[0]?.gates.some((gate) => gate.type !== 'wait' || (gate.verifies === true && isVerified)) === true;
 }
 
 /** Hosts that a step is started on before the run can stop for what it does there. */

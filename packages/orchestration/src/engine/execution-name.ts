@@ -6,6 +6,7 @@ const letters: Readonly<Record<TaskKind, string>> = {
   unless: 'u',
   step: 's',
   verify: 'v',
+  health: 'h',
   rollback: 'r',
 };
 

@@ -1,4 +1,5 @@
 import type { RunSummary, StepEnd } from '../journal/summaries.js';
+import type { TaskKind } from '../plan/step-commands.js';
 import { readyState } from '../run/begin.js';
 import { decide } from '../run/decide.js';
 import type { Program } from '../run/program.js';
@@ -37,12 +38,25 @@ function endOf(isDone: boolean, before: HostState, after: HostState): StepEnd['r
   return after.skipped.length > before.skipped.length ? 'done-already' : 'succeeded';
 }
 
+/** Adds the end of a step to others: what is asked again of a step that has ended changes that end. */
+function addEnd(ends: StepEnd[], end: StepEnd, kind: TaskKind): void {
+  const at = kind === 'health' ? ends.findIndex(({ host, step }) => host === end.host && step === end.step) : -1;
+  const before = ends[at];
+  if (before === undefined) ends.push(end);
+  else ends[at] = { ...before, result: end.result };
+}
+
 /** Steps that nobody knew the end of, and that nobody had told of when the run ended. */
-function neverResolved({ hosts }: RunState, ends: readonly StepEnd[]): readonly StepEnd[] {
-  const told = new Set(ends.filter(({ result }) => result === 'unknown').map(({ host, step }) => `${host}:${step}`));
-  return [...hosts].flatMap(({ standing, step }, host) =>
-    standing === 'unknown' && !told.has(`${host}:${step}`) ? [{ host, step, result: standing, took: undefined }] : [],
-  );
+function withUnresolved({ hosts }: RunState, told: readonly StepEnd[]): readonly StepEnd[] {
+  const unknown = new Set(told.filter(({ result }) => result === 'unknown').map(({ host, step }) => `${host}:${step}`));
+  const ends = [...told];
+  let host = 0;
+  for (const { standing, step, kind } of hosts) {
+    const isLeft = standing === 'unknown' && !unknown.has(`${host}:${step}`);
+    if (isLeft) addEnd(ends, { host, step, result: 'unknown', took: undefined }, kind);
+    host += 1;
+  }
+  return ends;
 }
 
 /** Takes the events of a run, from the first on: where it stands behind them, and how its steps ended. */
@@ -63,7 +77,7 @@ export class StepEnds {
 
   /** Of the events so far. */
   get ends(): readonly StepEnd[] {
-    return [...this.#ends, ...neverResolved(this.#state, this.#ends)];
+    return withUnresolved(this.#state, this.#ends);
   }
 
   take(event: RunEvent): void {
@@ -81,7 +95,7 @@ export class StepEnds {
     if (event.type === 'task-ended' && event.task.kind === 'step') this.#times.set(host, event.took);
     const result = endOf(isDone, was, after.hosts.get(host));
     if (result === undefined) return;
-    this.#ends.push({ host, step: was.step, result, took: this.#times.get(host) });
+    addEnd(this.#ends, { host, step: was.step, result, took: this.#times.get(host) }, was.kind);
     this.#times.delete(host);
   }
 

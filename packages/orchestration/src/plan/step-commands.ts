@@ -4,9 +4,9 @@ import { splitAtPlaceholders } from './read-template.js';
 
 /**
  * What a command of a run is for. `creates` and `unless` ask whether its step is done already, `verify` whether it did what it
- * should; `step` does it, and `rollback` takes it back.
+ * should; `step` does it, and `rollback` takes it back. `health` asks its `verify` again at the end of `minHealthyTime`.
  */
-export type TaskKind = 'creates' | 'unless' | 'step' | 'verify' | 'rollback';
+export type TaskKind = 'creates' | 'unless' | 'step' | 'verify' | 'health' | 'rollback';
 
 const inOrder = ['creates', 'unless', 'step', 'verify'] as const satisfies readonly TaskKind[];
 
@@ -23,6 +23,8 @@ export function commandOf(step: Step, kind: TaskKind): string | undefined {
       return step.creates === undefined ? undefined : existsAt(step.creates);
     case 'step':
       return step.command;
+    case 'health':
+      return step.verify;
     default:
       return step[kind];
   }
@@ -46,5 +48,5 @@ export function isIdempotent(step: Step | undefined, kind: TaskKind): boolean {
 
 /** Whether a command only asks, so that it may be asked again. */
 export function isQuestion(kind: TaskKind): boolean {
-  return kind === 'creates' || kind === 'unless' || kind === 'verify';
+  return kind === 'creates' || kind === 'unless' || kind === 'verify' || kind === 'health';
 }

@@ -22,7 +22,11 @@ export interface Rolling {
   readonly maxParallel?: number;
   /** Milliseconds between the end of a batch and the begin of the next. Default 0. */
   readonly stagger?: number;
-  /** Milliseconds that a batch must stay healthy after its end before it counts; analysed by `analysis`, if there is one. Default 0. */
+  /**
+   * Milliseconds that a batch must stay healthy after its end before it counts: at their end every step's `verify` is asked again
+   * on each of its hosts, and one that says no has failed. Between, nothing is asked; without a `verify` it is a wait alone.
+   * Default 0.
+   */
   readonly minHealthyTime?: number;
   /** Label by whose values the hosts of every batch are spread: `zone`. */
   readonly spread?: string;

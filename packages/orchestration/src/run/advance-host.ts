@@ -1,5 +1,6 @@
 import { firstKind } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
+import { advanceHealth } from './health.js';
 import { meetOnce, releaseOnce, settleOnce } from './once.js';
 import { isToSkip, leaveOut } from './skips.js';
 
@@ -24,6 +25,10 @@ function isInLaterBatch({ program, state }: Decider, host: number): boolean {
 
 /** Takes a host on to its next command, or to its end. */
 export function advanceHost(run: Decider, host: number): void {
+  if (run.host(host).kind === 'health') {
+    advanceHealth(run, host);
+    return;
+  }
   const { steps } = run.program;
   const [, end] = run.program.batches[run.state.batch]?.steps ?? [0, steps.length];
   if (isToSkip(run.state, host) && run.host(host).kind !== 'verify') {

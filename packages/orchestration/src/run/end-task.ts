@@ -1,6 +1,7 @@
 import { kindAfter, type TaskKind } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
 import { completeStep, failStep, mayHaveRun, meetUnknown } from './end-step.js';
+import { endHealth } from './health.js';
 import type { Task, TaskResult } from './run-event.js';
 import { triesAgain } from './try-again.js';
 
@@ -54,6 +55,7 @@ const ends: Readonly<Record<TaskKind, typeof endStep>> = {
   unless: endGuard,
   step: endStep,
   verify: endVerify,
+  health: endHealth,
   rollback: endRollback,
 };
 

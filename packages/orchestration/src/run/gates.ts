@@ -77,7 +77,10 @@ export function endWait(run: Decider, timer: string): void {
   const { batch, gate } = run.state;
   if (gate === undefined || timer !== gateTimer(run.state.closings, batch, gate.index, gate.measurements)) return;
   const current = run.program.batches[batch]?.gates[gate.index];
-  if (current?.type === 'wait') passGate(run);
+  // Those who were well are asked again before it is passed.
+  if (current?.type === 'wait' && current.verifies === true) {
+    run.change({ gate: { ...gate, asking: run.program.batches[batch]?.from ?? 0 } });
+  } else if (current?.type === 'wait') passGate(run);
   else if (current?.type === 'analysis') measure(run, gate, current.analysis);
 }
 

@@ -1,6 +1,7 @@
 import type { Decider } from './decider.js';
 import { leaveUnresolved, resolveStep } from './end-step.js';
 import { measureAnew, passGate } from './gates.js';
+import { endAsking } from './health.js';
 import { retryHosts } from './retry-hosts.js';
 import type { GatePlace, Order } from './run-event.js';
 import { skipHost, skipStep } from './skips.js';
@@ -28,7 +29,8 @@ function promote(run: Decider, by: string, meant: GatePlace | undefined): void {
   if (gate === undefined) return;
   if (meant !== undefined && (meant.batch !== batch || meant.gate !== gate.index)) return;
   run.change({ promotions: [...promotions, { batch, gate: gate.index, by }] });
-  passGate(run);
+  if (gate.asking === undefined) passGate(run);
+  else endAsking(run);
 }
 
 function skip(run: Decider, name: string, id: string | undefined): void {

@@ -20,6 +20,8 @@ function gateEffects({ batches }: Program, state: RunState): RunEffect[] {
   const { batch, gate, closings } = state;
   const current = gate && batches[batch]?.gates[gate.index];
   if (gate === undefined || current === undefined || current.type === 'promotion') return [];
+  // Its wait is over: what it asks, the hosts have.
+  if (gate.asking !== undefined) return [];
   if (current.type === 'analysis') return analysisEffects(current.analysis, state, gate);
   return [{ type: 'set-timer', timer: gateTimer(closings, batch, gate.index), milliseconds: current.milliseconds }];
 }

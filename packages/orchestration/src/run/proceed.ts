@@ -1,6 +1,7 @@
 import { advanceHost } from './advance-host.js';
 import type { Decider } from './decider.js';
-import { closeBatch } from './gates.js';
+import { closeBatch, passGate } from './gates.js';
+import { askHealth } from './health.js';
 import { takeAgain } from './retry-hosts.js';
 import { beginRollback, proceedRollback, rollBackHost } from './roll-back.js';
 import type { HostStanding } from './run-state.js';
@@ -21,7 +22,8 @@ function conclude(run: Decider): void {
   let index = 0;
   for (const { standing, kind } of run.state.hosts) {
     // What has run and was to be verified or told by somebody is known by nobody now.
-    if (standing === 'unresolved' || (unfinished.has(standing) && kind === 'verify')) run.fail(index, 'unknown');
+    if (standing === 'unresolved' || (unfinished.has(standing) && (kind === 'verify' || kind === 'health')))
+      run.fail(index, 'unknown');
     else if (unfinished.has(standing)) run.changeHost(index, { standing: 'stopped' });
     index += 1;
   }
@@ -65,15 +67,21 @@ function hasEnough(run: Decider): boolean {
   return good >= Math.min(fewest, to - from);
 }
 
+/** Whether a batch is done, or the gate that asks its hosts anew is. */
+function isOver(run: Decider): boolean {
+  const { batch, next, open, again, gate } = run.state;
+  if (gate?.asking !== undefined) return askHealth(run);
+  return gate === undefined && open === 0 && again.length === 0 && next >= (run.program.batches[batch]?.to ?? 0);
+}
+
 /** Begins hosts, and batch after batch, as far as that goes without waiting. */
 function proceedBatches(run: Decider): void {
   while (run.state.status === 'running' && run.mayStart()) {
     beginHosts(run);
-    const { batch, next, open, again, gate } = run.state;
-    const isOver = open === 0 && again.length === 0 && next >= (run.program.batches[batch]?.to ?? 0);
-    if (!isOver || gate !== undefined || !run.mayStart()) return;
+    if (!isOver(run) || !run.mayStart()) return;
     if (!hasEnough(run)) run.halt();
-    else closeBatch(run);
+    else if (run.state.gate === undefined) closeBatch(run);
+    else passGate(run);
     if (run.state.gate !== undefined) return;
   }
 }

@@ -1,5 +1,5 @@
 import type { Step } from '../plan/plan.js';
-import { firstKind, type TaskKind } from '../plan/step-commands.js';
+import { firstKind, isQuestion, type TaskKind } from '../plan/step-commands.js';
 import type { Decider } from './decider.js';
 import { reopenOnce } from './once.js';
 import type { Again, HostState } from './run-state.js';
@@ -11,11 +11,12 @@ export function mayRetry(
   includesUnknown: boolean,
 ): boolean {
   if (failedIn === undefined) return false;
-  return standing !== 'unknown' || kind === 'verify' || step?.idempotent === true || includesUnknown;
+  return standing !== 'unknown' || isQuestion(kind) || step?.idempotent === true || includesUnknown;
 }
 
-/** With which command a step is tried again: guards are asked anew, and of what is only to be verified that alone. */
+/** With which command a step is tried again: guards are asked anew, and of what is only to be asked about that alone. */
 export function kindOfRetry({ standing, kind }: HostState, step: Step | undefined): TaskKind {
+  if (kind === 'health') return kind;
   return standing === 'unknown' && kind === 'verify' ? kind : firstKind(step);
 }
 

@@ -1,7 +1,7 @@
 import { checkRetry } from '../engine/check-options.js';
 import type { Beginning, Program } from './program.js';
 import { kindOfRetry, mayRetry } from './retry-hosts.js';
-import type { RunState } from './run-state.js';
+import type { HostState, RunState } from './run-state.js';
 
 /** What a retry is about. */
 export interface RetryOptions {
@@ -16,6 +16,11 @@ function keptOf(steps: Program['steps'], from: number, done: number): Pick<Begin
     step >= from && step < done && rollback === undefined ? [step] : [],
   );
   return kept.length === 0 ? {} : { kept };
+}
+
+/** A host that was no longer well: whether it is now is asked, and what it has done stays done. */
+function askedAnew({ steps }: Pick<Program, 'steps'>, { step, done }: HostState): Beginning {
+  return { step, kind: 'verify', kept: steps.flatMap((_, index) => (index > step && index < done ? [index] : [])) };
 }
 
 /** Where a host goes on; undefined where nothing is left to do, or nobody knows whether there is. */
@@ -41,6 +46,7 @@ function beginningOf(
     case 'stopped':
       return { step, kind: kindOfRetry(at, steps[step]) };
     default:
+      if (kind === 'health') return askedAnew({ steps }, at);
       return mayRetry(at, steps[step], includesUnknown) ? { step, kind: kindOfRetry(at, steps[step]) } : undefined;
   }
 }

@@ -82,6 +82,8 @@ export type RunStatus =
 export interface GateState {
   /** Index in the batch's gates. */
   readonly index: number;
+  /** Of a wait that is over: the next host to ask whether it is well still. */
+  readonly asking?: number;
   readonly measurements: number;
   readonly failed: number;
   readonly inconclusive: number;

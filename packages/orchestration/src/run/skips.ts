@@ -58,7 +58,8 @@ export function skipStep(run: Decider, host: number, step: number): void {
   if (state.step > step || state.standing === 'succeeded' || state.standing === 'skipped') return;
   if (state.failedIn !== undefined && state.step === step) {
     if (state.failedIn !== run.state.batch) return;
-    run.tryAgain({ host, step: step + 1, kind: firstKind(run.program.steps[step + 1]), attempt: 1 });
+    const kind = state.kind === 'health' ? state.kind : firstKind(run.program.steps[step + 1]);
+    run.tryAgain({ host, step: step + 1, kind, attempt: kind === 'health' ? state.attempt + 1 : 1 });
     return;
   }
   note(run, host, step);

@@ -5,13 +5,22 @@ import type { Task, TaskResult } from './run-event.js';
 import { isToSkip } from './skips.js';
 import { backoffTimer } from './timers.js';
 
+/** The most attempts that a plan may give a step. */
+export const mostAttempts = 10;
+
+/** How often a command has been tried in a row, this time included: asked about its health, a step may be asked anew later. */
+function triesOf({ kind, attempt }: Task): number {
+  return kind === 'health' ? ((attempt - 1) % mostAttempts) + 1 : attempt;
+}
+
 /** Whether doing it again can neither do it twice nor be in vain. */
-function mayTryAgain(run: Decider, { host, kind, step, attempt }: Task, result: TaskResult): boolean {
+function mayTryAgain(run: Decider, task: Task, result: TaskResult): boolean {
+  const { host, kind, step } = task;
   const { retry } = run.program.steps[step] ?? {};
   const isSame = isIdempotent(run.program.steps[step], kind);
   // What is not known asks for another go; all else has one only when the plan says so.
   const attempts = retry?.attempts ?? (result === 'unknown' ? 2 : 1);
-  if (attempt >= attempts || run.state.stopping !== undefined) return false;
+  if (triesOf(task) >= attempts || run.state.stopping !== undefined) return false;
   if (isToSkip(run.state, host) || isToSkip(run.state, host, step)) return false;
   if (result === 'not-started' || result === 'unreachable') return true;
   if (result === 'unknown') return isSame || isQuestion(kind);

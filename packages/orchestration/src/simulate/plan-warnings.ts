@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.js';
+import type { Rolling } from '../plan/strategy.js';
 import type { Program } from '../run/program.js';
 
 /** Something about a plan that may be meant, and often is not. */
@@ -38,10 +39,19 @@ function budgetOfNone({ failure }: Plan, { batches, budget }: Program): readonly
   return [{ code: 'budget-of-none', message }];
 }
 
-function notWatched({ strategy }: Plan, { batches }: Program): readonly PlanWarning[] {
-  if (strategy?.type === 'rolling' && batches.length > 1 && (strategy.minHealthyTime ?? 0) === 0) {
-    const message =
-      'A batch counts the moment its commands have ended: what fails later is not seen. Set minHealthyTime.';
+/** What a rolling plan lacks to see that a batch fails once its commands have ended. */
+function lacking({ minHealthyTime = 0 }: Rolling, { steps }: Program): string | undefined {
+  const isVerified = steps.some(({ verify }) => verify !== undefined);
+  const ask = 'give a step a verify, which is asked again at its end';
+  if (minHealthyTime === 0) return `Set minHealthyTime${isVerified ? '' : `, and ${ask}`}.`;
+  return isVerified ? undefined : `During minHealthyTime nothing is asked: ${ask}.`;
+}
+
+function notWatched({ strategy }: Plan, program: Program): readonly PlanWarning[] {
+  const { batches } = program;
+  const lack = strategy?.type === 'rolling' && batches.length > 1 ? lacking(strategy, program) : undefined;
+  if (lack !== undefined) {
+    const message = `A batch counts the moment its commands have ended: what fails later is not seen. ${lack}`;
     return [{ code: 'not-watched', message }];
   }
   if (strategy?.type === 'canary' && batches.every(({ gates }) => gates.length === 0)) {

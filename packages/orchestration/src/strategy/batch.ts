@@ -2,7 +2,12 @@ import type { Analysis } from '../plan/strategy.js';
 
 /** What must be passed after a batch before the next one begins. */
 export type Gate =
-  | { readonly type: 'wait'; readonly milliseconds: number }
+  | {
+      readonly type: 'wait';
+      readonly milliseconds: number;
+      /** At its end, every host that is well is asked again by the `verify` of its steps. */
+      readonly verifies?: true;
+    }
   /** Somebody must promote. */
   | { readonly type: 'promotion' }
   | {

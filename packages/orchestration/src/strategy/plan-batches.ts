@@ -13,7 +13,7 @@ function rollingBatches({ batch, maxParallel, stagger = 0, minHealthyTime = 0 }:
     const size = resolveCount(ramp[Math.min(batches.length, ramp.length - 1)] as CountOrShare, total, 'up');
     const to = Math.min(total, from + Math.max(1, size));
     const gates: Gate[] = [];
-    if (minHealthyTime > 0) gates.push({ type: 'wait', milliseconds: minHealthyTime });
+    if (minHealthyTime > 0) gates.push({ type: 'wait', milliseconds: minHealthyTime, verifies: true });
     if (stagger > 0 && to < total) gates.push({ type: 'wait', milliseconds: stagger });
     const phase = Math.min(batches.length, ramp.length - 1);
     batches.push({ from, to, maxParallel: maxParallel ?? to - from, gates, phase });

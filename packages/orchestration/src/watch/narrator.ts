@@ -102,7 +102,8 @@ export class Narrator {
     const host = hosts[index]?.name ?? '';
     const at = steps[step]?.id;
     if (standing === 'unresolved') return [{ type: 'host-unresolved', host, step: at ?? '' }];
-    if (!hasEnded(standing)) return [];
+    // That it was well is told already, and it is so still.
+    if (!hasEnded(standing) || (was.kind === 'health' && standing === 'succeeded')) return [];
     return [{ type: 'host-ended', host, standing, ...(at === undefined ? {} : { step: at }) }];
   }
 

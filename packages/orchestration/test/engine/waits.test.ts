@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, systemClock } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +44,24 @@ async function leaveAmidWait(): Promise<void> {
   expect(clock.waits).toEqual([60 * minute]);
   await site().leave(pilot);
 }
+
+describe('a batch that is to stay healthy for a time', () => {
+  it('has failed when its service has died meanwhile, and no other batch begins', async () => {
+    const { folder } = site();
+    const steps = [{ id: 's', command: `touch ${folder}/up-{{host}}`, verify: `[ -e ${folder}/up-{{host}} ]` }];
+    const pilot = await site().process();
+    const strategy = { type: 'rolling', batch: 1, minHealthyTime: 1_000 } as const;
+    const run = await pilot.orchestration.start({ name: 'p', steps, strategy }, ['a', 'b']);
+    await site().until(() => site().exists('up-a'));
+    await delay(300);
+    await rm(join(folder, 'up-a'));
+    expect(await run.result).toMatchObject({
+      status: 'aborted',
+      hosts: [{ standing: 'failed' }, { standing: 'waiting' }],
+    });
+    expect(await site().exists('up-b')).toBe(false);
+  });
+});
 
 describe('a run that is resumed amid a wait', () => {
   it.each([

@@ -7,6 +7,7 @@ const steps = [
   { id: 'b', command: 'true', needs: ['a'] },
 ];
 const plan: Plan = { name: 'n', steps, strategy: { type: 'parallel', maxParallel: 5 } };
+const verified: Plan['steps'] = [{ id: 'a', command: 'true', verify: 'true', rollback: 'true' }];
 const exact = { duration: 1_000, spread: 0 };
 
 describe('a simulation', () => {
@@ -79,12 +80,14 @@ describe('a simulation', () => {
     [
       'budget-of-none',
       {
+        steps: verified,
         strategy: { type: 'rolling', batch: [1, 9], minHealthyTime: 1 },
         failure: { maxFailures: 9, maxFailuresPerBatch: '25%' },
       },
     ],
     ['not-watched', { strategy: { type: 'rolling', batch: 5 } }],
-    ['single-zone', { strategy: { type: 'rolling', batch: 5, minHealthyTime: 1, spread: 'rack' } }],
+    ['not-watched', { strategy: { type: 'rolling', batch: 5, minHealthyTime: 1 } }],
+    ['single-zone', { steps: verified, strategy: { type: 'rolling', batch: 5, minHealthyTime: 1, spread: 'rack' } }],
     ['nothing-judged', { strategy: { type: 'canary', steps: [{ setWeight: 1 }] } }],
   ] satisfies [string, Partial<Plan>][])('warns of %s, and of nothing else', (code, more) => {
     expect(simulate({ ...plan, ...more }, hostsOf(20)).warnings.map((warning) => warning.code)).toEqual([code]);
@@ -93,7 +96,7 @@ describe('a simulation', () => {
   it('warns of nothing where nothing is amiss', () => {
     const careful: Plan = {
       name: 'n',
-      steps: [{ id: 'a', command: 'true', rollback: 'true' }],
+      steps: [{ id: 'a', command: 'true', verify: 'true', rollback: 'true' }],
       strategy: { type: 'rolling', batch: [1, '25%'], minHealthyTime: 1_000, spread: 'zone' },
       failure: { maxFailures: 1, action: 'rollback' },
     };
