@@ -25,6 +25,19 @@ describe('a form that is known', () => {
   });
 });
 
+describe('what several files hold', () => {
+  it.each([
+    'kubectl apply -f a.yaml -f b.yaml',
+    'kubectl label --filename=a.yaml -f b.yaml x=y',
+    'kubectl create -f a.yaml,b.yaml',
+  ])('is looked at of each of them: %s', (command) => {
+    const { looks } = foresee(analyse(command, { cwd: '/srv' }), { command, directory: '/srv' });
+    expect(looks).toEqual([
+      { kind: 'cluster-objects', subjects: ['kubectl', '0', '-f', '/srv/a.yaml', '-f', '/srv/b.yaml'] },
+    ]);
+  });
+});
+
 describe('a statement that only looks', () => {
   it.each([
     'sqlite3 shop.db "select * from t"',

@@ -134,7 +134,7 @@ function cluster(call: Call): Claim | undefined {
     return value === undefined ? [] : [name, value];
   });
   if (own.some((word) => !/^[\w./:@-]+$/.test(word))) return undefined;
-  const asked = askedFor(call, verb, names, words.value('-f', '--filename'));
+  const asked = askedFor(call, verb, names, words.values('-f', '--filename'));
   return asked === undefined
     ? undefined
     : claimOf('by-compensation', 'cluster-objects', [call.program, String(own.length), ...own, ...asked]);
@@ -145,9 +145,9 @@ function askedFor(
   call: Call,
   verb: string,
   names: readonly string[],
-  file: string | undefined,
+  files: readonly string[],
 ): readonly string[] | undefined {
-  if (file !== undefined) return inFile(call, file);
+  if (files.length > 0) return inFiles(call, files);
   // Whatever does not tolerate it is put out of the node.
   if (verb === 'taint' && names.some((name) => /:NoExecute$/.test(name))) return undefined;
   if (verb === 'cordon' || verb === 'uncordon') return names.length === 1 ? ['node', ...names] : undefined;
@@ -157,9 +157,12 @@ function askedFor(
   return namedObjects(verb === 'rollout' || verb === 'set' ? names.slice(1) : names);
 }
 
-function inFile(call: Call, file: string): readonly string[] | undefined {
-  const path = /^(?:-|https?:)/.test(file) ? undefined : absolute(call, file);
-  return path === undefined ? undefined : ['-f', path];
+/** Several are given by several options, or by commas. */
+function inFiles(call: Call, files: readonly string[]): readonly string[] | undefined {
+  const asked = files
+    .flatMap((file) => file.split(','))
+    .map((file) => (/^(?:-|https?:)/.test(file) ? undefined : absolute(call, file)));
+  return asked.every((path) => path !== undefined) ? asked.flatMap((path) => ['-f', path]) : undefined;
 }
 
 /** Labels, annotations, taints and images are no names. */
