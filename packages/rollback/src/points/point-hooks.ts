@@ -6,7 +6,6 @@ import {
   OpsError,
   type RecoveryPoint,
 } from '@opspilot/core';
-import { showPath } from '../entry/byte-path.js';
 import { type Foresight, foresee } from '../foresight/foresee.js';
 import type { StartThere } from '../probe/start-there.js';
 import { changesFilesAlone, notForeseen, type RehearsalOptions, rehearse } from '../rehearsal/rehearse.js';
@@ -14,10 +13,12 @@ import { lookAt } from '../state/look.js';
 import type { Root } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
+import { fileLosses } from './file-losses.js';
 import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
 import { contentFor, type PointSafeguard } from './point-safeguard.js';
 import type { RollbackOptions } from './rollback.js';
+import { filesText } from './validation.js';
 
 /** Where points take part in the path of a command. */
 export function pointHooks(
@@ -64,7 +65,7 @@ export function pointHooks(
       const isUndone = options.undoFailed === true && outcome.status !== 'unknown';
       const done = isUndone
         ? await keeper.restore(known, start)
-        : { ...(await keeper.preview(known, start)), left: [] };
+        : { ...(await keeper.preview(known, start)), left: [], unlinked: [] };
       if (done.changes.length === 0 && done.steps.length === 0) {
         return { result: 'left-alone', summary: 'Nothing of what it was to touch was changed.' };
       }
@@ -92,13 +93,13 @@ async function takeBefore(
   const roots = joinRoots(told, touched);
   const isArmed = safeguard !== undefined && contentFor(draft, foresight) !== undefined;
   const { looks, reversal } = foresight;
-  const isNothing = looks.length === 0 || (reversal === 'nothing' && lost.size === 0);
+  const isNothing = looks.length === 0 || (reversal === 'nothing' && lost.length === 0);
   if (roots.length === 0 && isNothing && !isArmed) return undefined;
   const { id: command, host, command: text, becomeUser } = draft;
   const about = { command, host: host.name, summary: text, ...(becomeUser === undefined ? {} : { becomeUser }) };
-  const { id } = await keeper.take(about, { roots, state: { looks, state } }, start);
+  const { id, files } = await keeper.take(about, { roots, state: { looks, state } }, start);
   const armed = await safeguard?.arm(draft, foresight, start);
-  const sentences = [summaryOf(foresight, roots.length, lost), said, armed];
+  const sentences = [summaryOf(foresight, roots.length, [...lost, ...fileLosses(files)]), said, armed];
   return { id, summary: sentences.filter((sentence) => sentence !== undefined).join(' ') };
 }
 
@@ -154,11 +155,10 @@ function foreseenText({ reversal, losses, paths, looks }: Foresight): string {
 
 const howWords = { exact: 'exactly', 'by-content': 'by content', 'by-compensation': 'by compensation' } as const;
 
-function recoveryOf({ changes, left, steps }: Omit<BroughtBack, 'state'>) {
-  const restored = [`${changes.length - left.length} paths are as they were`, ...steps].join('; ');
-  return left.length === 0
-    ? ({ result: 'recovered', summary: `${restored}.` } as const)
-    : ({ result: 'failed', summary: `${restored}; ${left.map(showPath).join(', ')} could not be removed.` } as const);
+function recoveryOf(done: Omit<BroughtBack, 'state'>) {
+  const summary = `${[filesText(done), ...done.steps].join('; ')}.`;
+  const isWhole = done.left.length + done.unlinked.length === 0;
+  return { result: isWhole ? 'recovered' : 'failed', summary } as const;
 }
 
 function startIn(stage: HostStage): StartThere {

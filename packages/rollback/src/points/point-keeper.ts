@@ -1,5 +1,6 @@
 import { type EventBus, newId } from '@opspilot/core';
 import type { StartThere } from '../probe/start-there.js';
+import type { SnapshotSummary } from '../store/snapshot-store.js';
 import {
   type BringingBack,
   type BroughtBack,
@@ -13,6 +14,9 @@ import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollbac
 
 /** What a point is taken for. */
 export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser'>;
+
+/** A point that was just taken, and what of files is in it. */
+export type TakenPoint = StoredPoint & { readonly files: SnapshotSummary };
 
 /** How much of a point is gone back to, and whether over what others changed. */
 export type GoingBack = Omit<BringingBack, 'expected'>;
@@ -33,7 +37,7 @@ export class PointKeeper {
   }
 
   /** @param parent - snapshot of the host, of which what has not changed is not read again */
-  async take(about: PointAbout, content: HostContent, start: StartThere, parent?: string): Promise<StoredPoint> {
+  async take(about: PointAbout, content: HostContent, start: StartThere, parent?: string): Promise<TakenPoint> {
     const { clock, random, redactor } = this.#context;
     const { command, host } = about;
     // A secret in the command is hidden while that lasts, and would stand here for longer, and in proofs.
@@ -45,7 +49,7 @@ export class PointKeeper {
     const point = { ...about, summary, id, takenAt, ...kept };
     await this.records.add(point);
     this.#events.emit('recovery-point.taken', { point: id, command, host, paths: files.entries });
-    return { ...point, knowsAfter: false };
+    return { ...point, files, knowsAfter: false };
   }
 
   /** Keeps what a point is about, as it is now: by it is seen later what somebody else changed. */

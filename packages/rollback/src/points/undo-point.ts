@@ -44,18 +44,26 @@ export async function undoPoint(
     ...(restored.state === undefined ? {} : { state: restored.state }),
     ...(undoing.prove === true ? { contentsSince: point.before } : {}),
   });
-  const { changes, left, steps } = restored;
+  const { changes, left, unlinked, steps } = restored;
   const { host } = point;
   const kinds = [...new Set(state?.before.looks.map(({ kind }) => kind))];
   const validationResults: readonly ValidationResult[] = [
-    filesResult(host, changes.length - left.length, left),
+    filesResult(host, restored),
     ...(kinds.length === 0 ? [] : [stateResult(host, kinds, steps)]),
     ...(await checkHealth(context.run, point.id, [host], undoing.checks ?? [])),
   ];
   const proof = undoing.prove === true ? await prove(store, point, after, how, validationResults) : undefined;
   const all = [...validationResults, ...(proof?.statement.hosts.map(proofResult) ?? [])];
   return {
-    ...{ changes, left, steps, point: redo.id, success: all.every(({ passed }) => passed), validationResults: all },
+    ...{
+      changes,
+      left,
+      unlinked,
+      steps,
+      point: redo.id,
+      success: all.every(({ passed }) => passed),
+      validationResults: all,
+    },
     ...(proof === undefined ? {} : { proof }),
   };
 }

@@ -1,6 +1,7 @@
 import { type BytePath, showPath } from '../entry/byte-path.js';
 import type { ProvedHost } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
+import type { RestoreResult } from '../restore/restore.js';
 import { restoreConflict } from '../restore/restore-failed.js';
 import { stateConflict } from '../state/bring-back.js';
 
@@ -10,10 +11,22 @@ export function requireUnchanged(paths: readonly BytePath[], state: readonly str
   if (state.length > 0) throw stateConflict(state);
 }
 
-/** @param left - directories that should be gone */
-export function filesResult(host: string, changes: number, left: readonly BytePath[]): ValidationResult {
-  const said = left.length === 0 ? '' : `; ${left.map(showPath).join(', ')} could not be removed: something is in it`;
-  return { check: 'files', host, passed: left.length === 0, summary: `${changes} paths are as they were${said}` };
+/** What came of the files of a host. */
+export function filesResult(host: string, restored: RestoreResult): ValidationResult {
+  const { left, unlinked } = restored;
+  return { check: 'files', host, passed: left.length + unlinked.length === 0, summary: filesText(restored) };
+}
+
+/** The same for a person. */
+export function filesText({ changes, left, unlinked }: RestoreResult): string {
+  const shown = (paths: readonly BytePath[]): string => paths.map(showPath).join(', ');
+  return [
+    `${changes.length - left.length - unlinked.length} paths are as they were`,
+    ...(left.length === 0 ? [] : [`${shown(left)} could not be removed: something is in it`]),
+    ...(unlinked.length === 0
+      ? []
+      : [`${shown(unlinked)} had other names, too, which still lead to what was replaced`]),
+  ].join('; ');
 }
 
 /** @param states - kinds of it that were looked at */

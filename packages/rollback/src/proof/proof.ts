@@ -11,9 +11,9 @@ export interface ProvedHost {
   readonly compared: { readonly paths: number; readonly states: number };
   /** Whether all of it is as it was kept: both roots are the same. */
   readonly isAsBefore: boolean;
-  /** What is otherwise than it was kept, since it was left alone as it was found; for a person, a hundred at most. */
+  /** State that is otherwise than it was kept, since nobody was to change it, and sockets; for a person, a hundred at most. */
   readonly leftAlone: readonly string[];
-  /** What was brought back and is otherwise all the same; for a person, a hundred at most. */
+  /** What should be as it was and is otherwise; for a person, a hundred at most. */
   readonly unlike: readonly string[];
 }
 

@@ -48,15 +48,19 @@ function proved(host: string, folder: string, lines: Record<(typeof times)[numbe
   const paths = lines.before.filter((line) => line.startsWith('["/')).length;
   const subjects = subjectsUnlike(lines.before, lines.after);
   const touched = subjectsUnlike(lines.found, lines.after);
-  const shown = (wasTouched: boolean): readonly string[] =>
+  const sockets = new Set(lines.before.filter((line) => line.includes('","socket",')).map(subjectOf));
+  // All that was captured of files is brought back; a socket is made by who listens on it, and state that a command left alone stays so.
+  const mayStay = (subject: string): boolean =>
+    !touched.has(subject) && (!subject.startsWith('/') || sockets.has(subject));
+  const shown = (isLeft: boolean): readonly string[] =>
     [...subjects]
-      .filter((subject) => touched.has(subject) === wasTouched)
+      .filter((subject) => mayStay(subject) === isLeft)
       .slice(0, 100)
       .map(showPath);
   return {
     ...{ host, folder, roots, compared: { paths, states: lines.before.length - paths } },
     isAsBefore: roots.before === roots.after,
-    ...{ leftAlone: shown(false), unlike: shown(true) },
+    ...{ leftAlone: shown(true), unlike: shown(false) },
   };
 }
 

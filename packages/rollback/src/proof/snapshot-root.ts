@@ -1,5 +1,6 @@
 import type { BytePath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
+import { linksElsewhere } from '../entry/links-elsewhere.js';
 import { isCaptured } from '../restore/part-of-plan.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { entryLeaf } from './entry-leaf.js';
@@ -10,7 +11,10 @@ export async function leavesOf(store: SnapshotStore, snapshot: string): Promise<
   const entries = new Map<BytePath, Entry>();
   for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
   const trees = (await store.snapshot(snapshot)).roots.filter(({ recursive }) => recursive);
-  return [...entries.values()].map((entry) => entryLeaf(entry, entries, !isCaptured(trees, entry.path)));
+  const elsewhere = linksElsewhere(entries.values());
+  return [...entries.values()].map((entry) =>
+    entryLeaf(entry, entries, { isAlone: !isCaptured(trees, entry.path), elsewhere: elsewhere.get(entry.path) ?? 0 }),
+  );
 }
 
 /** Root over such lines: one number that no path, owner, mode, time, link, attribute or content can change without changing it. */

@@ -135,10 +135,11 @@ export async function createRecoveryPoints(
       const since = own.length === 0 ? undefined : await hosts.preview(kept, start, part);
       const expected = seenBy(planFor(plan, snapshot), since, new Set(own));
       const force = restoring.force === true;
-      const { changes, left, steps } = await hosts.bringBack(kept, start, { ...part, expected, force });
+      const brought = await hosts.bringBack(kept, start, { ...part, expected, force });
+      const { changes, left, steps } = brought;
       own.push(...changes.map(({ path }) => path));
       events.emit('recovery-point.restored', { point: point.id, host, changes: changes.length, left });
-      results.push(filesResult(host, changes.length, left));
+      results.push(filesResult(host, brought));
       if (states.length > 0 && restoring.paths === undefined) results.push(stateResult(host, states, steps));
     }
     return results;

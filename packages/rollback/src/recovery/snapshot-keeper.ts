@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { newId, OpsError } from '@opspilot/core';
 import { showPath, toBytePath } from '../entry/byte-path.js';
+import { fileLosses } from '../points/file-losses.js';
 import type { HostKeeper } from '../points/host-keeper.js';
 import type { RollbackContext } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
@@ -97,7 +98,15 @@ export class SnapshotKeeper {
     const own = { host, reason, takenAt: clock.now(), labels: { recoveryPoint } };
     const { kept, files } = await this.#hosts.keep(own, { roots, state }, start, parent);
     return {
-      ...{ id: newId(clock, random), type, host, kept, losses, entries: files.entries, size: files.size },
+      ...{
+        id: newId(clock, random),
+        type,
+        host,
+        kept,
+        losses: [...new Set([...losses, ...fileLosses(files)])],
+        entries: files.entries,
+        size: files.size,
+      },
       ...(becomeUser === undefined ? {} : { becomeUser }),
       paths: roots.filter(({ recursive }) => recursive).map(({ path }) => showPath(path)),
       states: [...new Set(state.looks.map(({ kind }) => kind))],

@@ -1,10 +1,13 @@
 import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import { contentOf, type Entry } from '../entry/entry.js';
+import { linksElsewhere } from '../entry/links-elsewhere.js';
+import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
 import { madeBelow } from './made-below.js';
+import type { RestoreResult } from './restore.js';
 import { restoreFailed, runRestoring } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
 import { digestScript, parseDigests } from './stage-script.js';
@@ -14,7 +17,6 @@ import { digestScript, parseDigests } from './stage-script.js';
  *
  * @param entries - the snapshot's
  * @param isBare - whether the host has no GNU tar
- * @returns directories that should be gone and are left, since there is something in them
  * @throws OpsError `restore-failed` when a path is not as it was
  */
 export async function checkRestored(
@@ -23,7 +25,7 @@ export async function checkRestored(
   changes: readonly Change[],
   isBare: boolean,
   signal?: AbortSignal,
-): Promise<readonly BytePath[]> {
+): Promise<Pick<RestoreResult, 'left' | 'unlinked'>> {
   const isMadeBelow = madeBelow(changes);
   const roots = changes
     .filter(({ path }) => !isMadeBelow(path))
@@ -52,5 +54,18 @@ export async function checkRestored(
         : differencesOf(change.entry, state, { digest, content: contentOf(change.entry, entries), isBare });
     if (problem !== undefined) throw restoreFailed(`${showPath(path)} is not as it was: ${problem}`);
   }
-  return left;
+  return { left, unlinked: unlinkedOf(entries, changes, now) };
+}
+
+/** Files that have fewer names than they had, some of which were not captured. */
+function unlinkedOf(
+  entries: ReadonlyMap<BytePath, Entry>,
+  changes: readonly Change[],
+  { states }: Probe,
+): readonly BytePath[] {
+  const elsewhere = linksElsewhere(entries.values());
+  return changes.flatMap((change) => {
+    if (change.kind === 'remove' || !elsewhere.has(change.path)) return [];
+    return states.get(change.path)?.links === change.entry.links ? [] : [change.path];
+  });
 }

@@ -16,6 +16,7 @@ import type { Placed, Placement } from './stage-layout.js';
 import { cannotStage, notAsFound } from './stage-script.js';
 import { stagingFunctions } from './staging-functions.js';
 import { stateLines } from './state-lines.js';
+import { stripFunction } from './strip-function.js';
 
 /** A further name of a file that is there and as it was. */
 export interface LinkToPresent {
@@ -39,6 +40,7 @@ present() { [ -e "$1" ] || [ -L "$1" ]; }
 must() { "$@" || exit 74; }
 ${exchangeFunctions}
 ${holdFunction}
+${stripFunction}
 enter || exit ${cannotStage}
 echo $$ >${processFile} || exit 74
 # The staging directory itself from here on, wherever its owner's name for it leads.
@@ -103,6 +105,7 @@ function goTo({ parent, found }: DirectorySet): readonly string[] {
 function setByArchive(set: DirectorySet): readonly string[] {
   return [
     ...goTo(set),
+    ...groupsOf([...set.found.keys()]).map((group) => `strip ${group.map((name) => quote(`./${name}`)).join(' ')}`),
     `must tar --extract --file="$S/${set.archive}" --preserve-permissions --numeric-owner --no-recursion --xattrs --xattrs-include='*' --acls`,
   ];
 }

@@ -54,6 +54,11 @@ export interface RestoreResult {
   readonly changes: readonly Change[];
   /** Directories that did not exist, and are left because there is something in them. */
   readonly left: readonly BytePath[];
+  /**
+   * Files that had further names which were not captured, and are files of their own now: those names still lead to what was replaced.
+   * To write into it instead would not be safe from a crash.
+   */
+  readonly unlinked: readonly BytePath[];
 }
 
 interface Source {
@@ -89,12 +94,12 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   if (await sweepStaging(start, source.staging, signal)) source = await look(options);
   const { changes, conflicts } = source.plan;
   if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
-  if (changes.length === 0) return { changes, left: [] };
+  if (changes.length === 0) return { changes, left: [], unlinked: [] };
   const { isBare } = source;
   if (isBare && changes.some(needsGnuTar)) throw toolMissing('GNU tar');
   const from = { entries: source.entries, changed: replaced(source.whole), isBare };
   for (const group of await groupByDevice(start, changes, signal)) await placeGroup(options, from, group);
-  return { changes, left: await checkRestored(start, source.entries, changes, isBare, signal) };
+  return { changes, ...(await checkRestored(start, source.entries, changes, isBare, signal)) };
 }
 
 /** Paths that are other things than they were, or are to be gone: what is only set again is there to be linked to. */

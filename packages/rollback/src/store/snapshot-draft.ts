@@ -1,5 +1,6 @@
 import { type BytePath, sortedByPath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
+import { linksElsewhere } from '../entry/links-elsewhere.js';
 import type { Manifest } from './manifest.js';
 import type { SnapshotAbout } from './snapshot-store.js';
 
@@ -27,6 +28,8 @@ export class SnapshotDraft {
 
   finish(): Manifest {
     const entries = sortedByPath(this.#entries.values());
-    return { summary: { ...this.#about, id: this.id, entries: entries.length, size: this.#size }, entries };
+    const linkedElsewhere = linksElsewhere(entries).size;
+    const summary = { ...this.#about, id: this.id, entries: entries.length, size: this.#size };
+    return { summary: linkedElsewhere === 0 ? summary : { ...summary, linkedElsewhere }, entries };
   }
 }

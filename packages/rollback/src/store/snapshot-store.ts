@@ -29,6 +29,8 @@ export interface SnapshotSummary extends SnapshotAbout {
   readonly entries: number;
   /** Bytes of all files, holes left out. */
   readonly size: number;
+  /** Paths that are names of files which have others, too, that are not in it: those links do not come back. Default none. */
+  readonly linkedElsewhere?: number;
 }
 
 /** Keeps snapshots: content that is the same is kept once, and what is read is what was written or an error. */
