@@ -8,6 +8,7 @@
  * - `capture-failed`: the content of files could not be fetched
  * - `changing-while-read`: files were being written to all the time
  * - `point-unknown`: there is no such recovery point
+ * - `point-busy`: the command of a recovery point runs, or nobody knows how it ended
  * - `snapshot-unknown`: the store has no such snapshot
  * - `recovery-point-invalid`: a recovery point was described wrongly
  * - `path-not-captured`: a path that is to be restored lies in nothing that was captured
@@ -36,6 +37,7 @@ export type RollbackErrorCode =
   | 'capture-failed'
   | 'changing-while-read'
   | 'point-unknown'
+  | 'point-busy'
   | 'snapshot-unknown'
   | 'recovery-point-invalid'
   | 'path-not-captured'

@@ -46,13 +46,13 @@ export async function createOperations(
     else await records.end(step, 'unknown', {});
   };
 
-  /** Steps that a process began and never told the end of: their commands' records know. */
+  /** Steps of which nobody told the end, or how they ended: their commands' records know, or have been told since. */
   const settled = async (id: string): Promise<Operation> => {
     const operation = await records.get(id);
-    for (const step of operation.steps.filter(({ status }) => status === 'running')) {
+    for (const step of operation.steps.filter(isOpen)) {
       const [command] = await history.list({ parent: step.id, limit: 1 });
       if (command === undefined) await releaseAbandoned(step.id);
-      if (command === undefined || command.end === null) continue;
+      if (command === undefined || command.end === null || command.end.status === step.status) continue;
       const point = await points.ofCommand(command.id);
       await records.end(step.id, statusOf(command.end), point === undefined ? {} : { point: point.id });
     }
@@ -115,7 +115,8 @@ export async function createOperations(
   const rollBack = async (id: string, options: RollBackOptions = {}): Promise<RollBackResult> => {
     checkRollBack(options);
     const operation = await settled(id);
-    if (operation.steps.some(({ status }) => status === 'running')) throw busy(id);
+    const isBusy = options.force === true || options.dryRun === true ? isRunning : isOpen;
+    if (operation.steps.some(isBusy)) throw busy(id);
     if (options.mode === 'recovery-point') return toRecoveryPoint(operation, options);
     const steps = stepsToRollBack(operation.steps, options);
     if (steps === undefined) throw unknownStep(id, options.targetStep ?? '');
@@ -154,7 +155,7 @@ export async function createOperations(
     },
     execute: async (id) => {
       const operation = await settled(id);
-      if (operation.steps.some(({ status }) => status === 'running' || status === 'unknown')) throw busy(id);
+      if (operation.steps.some(isOpen)) throw busy(id);
       for (const step of operation.steps.filter(({ status }) => status === 'planned')) {
         if (await runStep(operation, step)) continue;
         // What may still run is not taken back under its feet.
@@ -171,10 +172,15 @@ export async function createOperations(
   };
 }
 
+const isRunning = ({ status }: OperationStep): boolean => status === 'running';
+/** Whether it may still be at work. */
+const isOpen = ({ status }: OperationStep): boolean => status === 'running' || status === 'unknown';
+
 function statusOf({ status, executed }: Pick<Outcome, 'status' | 'executed'>): StepStatus {
   if (status === 'succeeded') return 'executed';
-  if (status === 'unknown' || executed === 'unknown') return 'unknown';
-  return executed === 'yes' ? 'failed' : 'not-run';
+  if (status === 'unknown') return 'unknown';
+  // Whoever found out that it failed need not know how far it came.
+  return executed === 'no' ? 'not-run' : 'failed';
 }
 
 function knownOf({ recoveryPoint, startedAt, endedAt }: Outcome): Pick<OperationStep, 'point' | 'duration'> {

@@ -75,7 +75,7 @@ export interface RollBackOptions {
   readonly mode?: 'automatic' | 'step' | 'recovery-point';
   /** Only says what would be done. Default false. */
   readonly dryRun?: boolean;
-  /** Overwrites what somebody else changed since. Default false. */
+  /** Overwrites what somebody else changed since, and takes back steps that nobody knows the end of. Default false. */
   readonly force?: boolean;
 }
 

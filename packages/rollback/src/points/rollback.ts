@@ -77,8 +77,8 @@ export interface UndoPreview extends RestorePlan {
 /** How a point is gone back to. */
 export interface UndoOptions {
   /**
-   * Overwrites what somebody else changed after the command, and takes away what was put into things that it made, data of a
-   * package or a volume. Default false.
+   * Overwrites what somebody else changed after the command, takes away what was put into things that it made, data of a package or
+   * a volume, and does not wait for its end. Default false.
    */
   readonly force?: boolean;
   /** Absolute paths: only they and what is below them; state beside files is left alone then. Default all. */
@@ -114,8 +114,8 @@ export interface Rollback {
    * and the restore is a conflict, also by force.
    *
    * @returns what was changed, what validations say of it, and the point by which the undoing is undone
-   * @throws OpsError `point-unknown`, `path-not-captured`, `restore-conflict`, `target-full`, `restore-failed`, `inverse-failed`, or what
-   * captures and the store say
+   * @throws OpsError `point-unknown`, `point-busy` while its command runs or nobody knows how that ended, `path-not-captured`,
+   * `restore-conflict`, `target-full`, `restore-failed`, `inverse-failed`, or what captures and the store say
    */
   undo(id: string, options?: UndoOptions): Promise<UndoResult>;
   /**

@@ -8,6 +8,7 @@ import { checkHealth } from './check-health.js';
 import { type HostContent, partOf } from './host-keeper.js';
 import type { GoingBack, PointKeeper } from './point-keeper.js';
 import type { StoredPoint } from './point-records.js';
+import { requireEnded } from './require-ended.js';
 import type { RollbackContext, UndoOptions, UndoResult } from './rollback.js';
 import { startOn } from './start-on.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from './validation.js';
@@ -31,6 +32,7 @@ export async function undoPoint(
 ): Promise<UndoResult> {
   const start = startOn(context.hosts, point, undoing.become);
   const how = goingBack(undoing);
+  if (how.force !== true) await requireEnded(context.history, point);
   const { conflicts, stateConflicts, state } = await keeper.preview(point, start, how);
   if (how.force !== true) requireUnchanged(conflicts, stateConflicts);
   const { roots } = await store.snapshot(point.before);

@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localExecutor, OpsPilot, quote } from '@opspilot/core';
+import { type Executor, localExecutor, OpsPilot, quote, type StorageAdapter } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { currentHolder } from '../../src/holder/holder.js';
+import { losing } from '../fixtures/losing-executor.js';
 
 let folder: string;
 let tree: string;
@@ -22,16 +23,18 @@ afterEach(async () => {
   for (const directory of [folder, tree]) rmSync(directory, { recursive: true, force: true });
 });
 
-async function open(storage = sqliteStorage(join(folder, 'ops.db'))) {
+async function openPilot(executor: Executor, storage = sqliteStorage(join(folder, 'ops.db'))) {
   const pilot = await OpsPilot.create({
     storage,
-    executor: localExecutor(),
+    executor,
     approve: () => true,
     plugins: [rollback({ store })],
   });
   closing.push(() => pilot.close());
-  return pilot.rollback.operations;
+  return pilot;
 }
+
+const open = async (storage?: StorageAdapter) => (await openPilot(localExecutor(), storage)).rollback.operations;
 
 const touch = (name: string): string => `touch ${quote(join(tree, name))}`;
 const names = (): readonly string[] => readdirSync(tree).sort();
@@ -190,6 +193,31 @@ describe('an operation', () => {
     await claimedBy(process.pid, began, restarted);
     const { steps } = await operations.status('claimed');
     expect(steps.map(({ status }) => status)).toEqual(['executed', host.includes('@') ? 'unknown' : 'running']);
+  });
+
+  it('waits with what nobody knows the end of, unless by force, until somebody has found out', async () => {
+    const pilot = await openPilot(losing((command) => command.startsWith('touch ')));
+    const { operations } = pilot.rollback;
+    for (const isForced of [true, false]) {
+      const id = isForced ? 'forced' : 'found-out';
+      await operations.start(id, { description: 'lost', onFailure: 'roll-back' });
+      await operations.addStep(id, { command: touch('one'), rollbackCommand: `rm ${join(tree, 'one')}` });
+      const { steps } = await operations.execute(id);
+      expect(steps.map(({ status }) => status)).toEqual(['unknown']);
+      await expect(operations.execute(id)).rejects.toMatchObject({ code: 'operation-busy' });
+      await expect(operations.rollBack(id)).rejects.toMatchObject({ code: 'operation-busy' });
+      expect(await operations.rollBack(id, { dryRun: true })).toMatchObject({ steps: [{ by: 'own-command' }] });
+      expect(names()).toEqual(['a', 'one']);
+      if (isForced) {
+        expect(await operations.rollBack(id, { force: true })).toMatchObject({ done: true });
+        expect(names()).toEqual(['a']);
+        continue;
+      }
+      const [command] = await pilot.history.list({ parent: steps[0]?.id ?? '', limit: 1 });
+      await pilot.history.resolve(command?.id ?? '', { status: 'failed', reason: 'looked at it', by: 'ann' });
+      expect((await operations.status(id)).steps.map(({ status }) => status)).toEqual(['failed']);
+      expect(await operations.execute(id)).toMatchObject({ executedSteps: 0 });
+    }
   });
 
   it('says which step cannot be taken back', async () => {

@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { localExecutor, OpsPilot } from '@opspilot/core';
+import { type Executor, localExecutor, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { memorySnapshotStore, type RollbackOptions, rollback } from '@opspilot/rollback';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { losing } from '../fixtures/losing-executor.js';
 import { manifestOf } from '../fixtures/manifest.js';
 
 let folder: string;
@@ -31,10 +32,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function openPilot(options: Partial<RollbackOptions> = {}) {
+async function openPilot(options: Partial<RollbackOptions> = {}, executor: Executor = localExecutor()) {
   const pilot = await OpsPilot.create({
     storage: sqliteStorage(join(folder, 'ops.db')),
-    executor: localExecutor(),
+    executor,
     approve: () => true,
     plugins: [rollback({ store, ...options })],
   });
@@ -123,6 +124,39 @@ describe('a command that changed files', () => {
     expect((await pilot.rollback.preview(point)).changes).toMatchObject([{ kind: 'adjust' }, { kind: 'create' }]);
     await pilot.rollback.forget([point]);
     await expect(pilot.rollback.undo(point)).rejects.toMatchObject({ code: 'point-unknown' });
+  });
+
+  it('is not taken back while it runs', async () => {
+    const pilot = await openPilot();
+    const ending = pilot.run({ command: 'echo two > app.conf; sleep 2; echo three > app.conf', cwd: tree });
+    const begun = () => expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('two\n');
+    await vi.waitFor(begun, { timeout: 10_000, interval: 20 });
+    const [point] = await pilot.rollback.points();
+    await expect(pilot.rollback.undo(point?.id ?? '')).rejects.toMatchObject({ code: 'point-busy' });
+    begun();
+    await ending;
+    await pilot.rollback.undo(point?.id ?? '');
+    expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\n');
+  });
+
+  it('is not taken back while nobody knows whether it still runs, unless by force or once somebody found out', async () => {
+    const pilot = await openPilot(
+      {},
+      losing((command) => command.startsWith('echo two')),
+    );
+    for (const isForced of [true, false]) {
+      const { id, status, recoveryPoint } = await pilot.run({ command: 'echo two > app.conf', cwd: tree });
+      expect(status).toBe('unknown');
+      const point = recoveryPoint?.id ?? '';
+      await expect(pilot.rollback.undo(point)).rejects.toMatchObject({
+        code: 'point-busy',
+        details: { id: point, command: id },
+      });
+      expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('two\n');
+      if (!isForced) await pilot.history.resolve(id, { status: 'failed', reason: 'looked at it', by: 'ann' });
+      await pilot.rollback.undo(point, isForced ? { force: true } : {});
+      expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\n');
+    }
   });
 
   it('is taken back by force alone where its process died before anybody saw what it left', async () => {
