@@ -25,3 +25,20 @@ export function joinSignals(given: AbortSignal | undefined, own: AbortSignal): J
   };
   return { signal: controller.signal, release };
 }
+
+/** A signal that ends a command, and until it has begun also by its permit. */
+export interface StartSignal extends JoinedSignal {
+  /** The command has begun: a permit that is taken back now is no reason to end it. */
+  begun(): void;
+}
+
+/** Joins the signal of a command with the permit to begin it. */
+export function joinPermit(withdrawn: AbortSignal | undefined, own: AbortSignal): StartSignal {
+  if (withdrawn === undefined) return { signal: own, begun: nothing, release: nothing };
+  const permit = new AbortController();
+  setMaxListeners(0, withdrawn);
+  const withdraw = (): void => permit.abort(withdrawn.reason);
+  if (withdrawn.aborted) withdraw();
+  withdrawn.addEventListener('abort', withdraw, { once: true });
+  return { ...joinSignals(permit.signal, own), begun: () => withdrawn.removeEventListener('abort', withdraw) };
+}

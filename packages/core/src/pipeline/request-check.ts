@@ -73,6 +73,12 @@ function isFunction(value: unknown, part: string): void {
   demand(typeof value === 'function', `${part} must be a function.`);
 }
 
+/** By its shape: a signal of another realm or of a polyfill serves as well. */
+function isSignal(value: unknown, part: string): void {
+  const { aborted, addEventListener } = value as Partial<AbortSignal>;
+  demand(typeof aborted === 'boolean' && typeof addEventListener === 'function', `${part} must be an AbortSignal.`);
+}
+
 /** What each part must be. A record, so that the compiler names what is forgotten. */
 const checks: { readonly [Part in keyof Required<Parts>]: (value: unknown, part: string) => void } = {
   command: (value) => validateCommand(value as string),
@@ -118,10 +124,11 @@ const checks: { readonly [Part in keyof Required<Parts>]: (value: unknown, part:
   metadata: (value) => plainObject(value, 'metadata'),
   parent: text,
   execution: (value) => validateOptions({ id: value as string }),
-  // By its shape: a signal of another realm or of a polyfill serves as well.
-  signal: (value, part) => {
-    const { aborted, addEventListener } = value as Partial<AbortSignal>;
-    demand(typeof aborted === 'boolean' && typeof addEventListener === 'function', `${part} must be an AbortSignal.`);
+  signal: isSignal,
+  permit: (value) => {
+    const { check, withdrawn } = value as Partial<NonNullable<Parts['permit']>>;
+    isFunction(check, 'permit.check');
+    isSignal(withdrawn ?? {}, 'permit.withdrawn');
   },
   onOutput: isFunction,
 };

@@ -9,6 +9,17 @@ export interface OutputChunk {
   readonly bytes: Uint8Array;
 }
 
+/** Leave to begin a command, which may be taken back while that waits, as for an approval or a connection. */
+export interface StartPermit {
+  /**
+   * Asked once, when the command is about to begin: after all that decides on it, and before an approval is used up. What it
+   * rejects with keeps the command from beginning, and is its error.
+   */
+  readonly check: (signal: AbortSignal) => Promise<void>;
+  /** Aborted when it is taken back: a command that has not begun on its host never does, and one that has goes on. */
+  readonly withdrawn: AbortSignal;
+}
+
 /** How, where and for whom a command is to run. */
 export interface RequestOptions {
   /** Name of a host the pilot knows; default `localhost`. */
@@ -39,6 +50,8 @@ export interface RequestOptions {
    */
   readonly execution?: string;
   readonly signal?: AbortSignal;
+  /** Without, nothing but `signal` keeps it from beginning. */
+  readonly permit?: StartPermit;
   /** Sees the output as it comes; while a returned promise is pending the command is slowed down. */
   readonly onOutput?: (chunk: OutputChunk) => void | Promise<void>;
 }

@@ -128,13 +128,15 @@ export async function createDbosOrchestration(
   };
   const orchestration = orchestrationOver(context, journal, engine, options);
   // Known before it holds anything: who holds something and is unknown would be nobody's to look after.
-  await leases.renew(worker.id);
+  await worker.hold.renew(() => leases.renew(worker.id));
   await launch(worker, leases, logger, options);
   const every = leaseTime / 3;
   const inVain = new HeldInVain(worker.id, (workflow) => worker.bodies.has(workflow));
   const watch = Promise.all([
     // Apart from the work for others: a slow database must not make this worker look silent as well.
-    keepOn(context, 'keeping the lease of a worker', every, leaving.signal, () => leases.renew(worker.id)),
+    keepOn(context, 'keeping the lease of a worker', every, leaving.signal, () =>
+      worker.hold.renew(() => leases.renew(worker.id)),
+    ),
     keepOn(context, 'looking after other workers', every, leaving.signal, async () => {
       await takeOverFromSilent(leases, worker.id);
       await inVain.handOut();

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { newId } from '@opspilot/core';
+import { newId, type StartPermit } from '@opspilot/core';
 import { isLeftAlone, tellLeftAlone } from '../engine/left-alone.js';
 import type { Orchestration, OrchestrationContext } from '../engine/orchestration.js';
 import { type TaskEnd, TaskRunner } from '../engine/task-runner.js';
@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.js';
 import { isRunError } from '../journal/run-error.js';
 import type { Task } from '../run/run-event.js';
 import { RunsAtWork } from './runs-at-work.js';
+import { WorkerHold } from './worker-hold.js';
 import { WorkflowBodies } from './workflow-bodies.js';
 
 export interface WorkerOptions {
@@ -23,6 +24,7 @@ export interface WorkerOptions {
 export class Worker {
   readonly id: string;
   readonly bodies = new WorkflowBodies();
+  readonly hold: WorkerHold;
   readonly #options: WorkerOptions;
   readonly #runs: RunsAtWork;
   readonly #drives = new Map<string, Promise<void>>();
@@ -33,6 +35,7 @@ export class Worker {
     const { context, journal, leaving } = options;
     this.#options = options;
     this.#runs = new RunsAtWork(journal, context.clock, leaving);
+    this.hold = new WorkerHold(context.clock, journal.leaseTime);
     this.id = this.newId();
   }
 
@@ -44,12 +47,17 @@ export class Worker {
   /**
    * Runs a command here. Rejects only when it was not begun; `undefined` leaves its end for another worker to find out.
    *
-   * @param isFirst - whether it is certain that nobody has begun it
+   * @param given - whether it is certain that nobody has begun it, and leave to begin it for as long as this worker has it
    */
-  async runCommand(run: string, task: Task, isFirst: boolean): Promise<TaskEnd | undefined> {
+  async runCommand(
+    run: string,
+    task: Task,
+    given: { readonly isFirst: boolean; readonly permit: StartPermit },
+  ): Promise<TaskEnd | undefined> {
     const { context, receipts } = this.#options;
+    const { isFirst, permit } = given;
     return this.#runs.during(run, async ({ program, createdAt }, signal) => {
-      const runner = new TaskRunner(context, { run, program, receipts, createdAt });
+      const runner = new TaskRunner(context, { run, program, receipts, createdAt, permit });
       if (signal.aborted && isFirst) return { result: 'cancelled' };
       return isFirst ? runner.run(task, signal) : runner.recover(task, signal);
     });

@@ -49,10 +49,23 @@ export function workflowsOf(here: Worker): Workflows {
       (run: string, task: Task): Promise<void> =>
         worker().bodies.run(executionName(run, task), async ({ next, stand }) => {
           const attempt = worker().newId();
+          let permit = worker().hold.permit();
           // Another attempt that got this far may have begun the command.
           const first = await next(() => DBOS.runStep(async () => attempt, { name: 'begin' }));
-          const command = async (): Promise<TaskEnd> =>
-            (await worker().runCommand(run, task, first === attempt)) ?? stand();
+          let isFirst = first === attempt;
+          const command = async (): Promise<TaskEnd> => {
+            if (permit.withdrawn.aborted) {
+              permit = worker().hold.permit();
+              // Somebody else may have been handed it meanwhile.
+              isFirst = false;
+            }
+            const end = await worker().runCommand(run, task, { isFirst, permit });
+            if (end !== undefined) return end;
+            if (!permit.withdrawn.aborted || worker().bodies.isLeaving) return stand();
+            throw new Error(
+              'this worker was silent for a while, and has not begun the command; it is looked after again',
+            );
+          };
           const end = await next(() => DBOS.runStep(command, { name: 'command', ...untilItBegins }));
           // What has ended is told, also by a process that leaves.
           await DBOS.setEvent(endEvent, end);

@@ -48,7 +48,7 @@ export async function createOrchestration(
   const { receipts, leaseTime = defaultLeaseTime, durability } = options;
   const journal = await openJournal(context.storage, context.clock, { leaseTime, durability });
   const inProcess: Engine = {
-    runner: (run, program, createdAt) => new TaskRunner(context, { run, program, receipts, createdAt }),
+    runner: (run, program, createdAt, permit) => new TaskRunner(context, { run, program, receipts, createdAt, permit }),
     watchOver: async () => {},
   };
   return orchestrationOver(context, journal, inProcess, options);
@@ -97,7 +97,7 @@ export function orchestrationOver(
       logger,
       measure,
       measureTimeout,
-      runner: engine.runner(id, program, createdAt),
+      runner: engine.runner(id, program, createdAt, lease.permit),
       onTask: ({ host, step, kind, attempt }, { result, code, command }) =>
         events.emit('run.task-ended', {
           run: id,

@@ -1,7 +1,9 @@
-import type { Clock, Logger } from '@opspilot/core';
+import { EventEmitter, once } from 'node:events';
+import { type Clock, type Logger, OpsError, type StartPermit } from '@opspilot/core';
 import type { Journal } from '../journal/journal.js';
 import type { Lease } from '../journal/new-runs.js';
-import { isRunError } from '../journal/run-error.js';
+import { isRunError, type RunErrorCode } from '../journal/run-error.js';
+import { Freshness } from './freshness.js';
 
 export interface KeptLeaseOptions {
   readonly journal: Journal;
@@ -9,6 +11,9 @@ export interface KeptLeaseOptions {
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** The event that something of the lease has changed: it was renewed, or is over. */
+const change = 'change';
 
 /**
  * Keeps the lease of a run from the moment that it is taken: reading what has happened in a long run may take longer than a
@@ -18,15 +23,29 @@ export interface KeptLeaseOptions {
 export class KeptLease {
   readonly lease: Lease;
   readonly #options: KeptLeaseOptions;
+  readonly #fresh: Freshness;
   readonly #ended = new AbortController();
+  /** Aborted once nothing begins by it any more: it has ended, or somebody else has the run. */
+  readonly #over = new AbortController();
+  readonly #changes = new EventEmitter().setMaxListeners(0);
   /** Told when somebody else has taken the run over. */
   #onLost: (error: unknown) => void = () => {};
   #lost: unknown;
 
   constructor(options: KeptLeaseOptions) {
+    const { clock, journal } = options;
     this.lease = options.lease;
     this.#options = options;
+    this.#fresh = new Freshness(clock, journal.leaseTime);
     void this.#keep(this.#ended.signal);
+  }
+
+  /**
+   * Leave to begin commands of the run. It is asked of this process alone while the lease was renewed lately; who was silent
+   * for longer, as on a machine that slept, waits until the journal has told whether the run is still its own.
+   */
+  get permit(): StartPermit {
+    return { check: (signal) => this.#hold(signal), withdrawn: this.#over.signal };
   }
 
   /** @param onLost - called once, also for what was lost before */
@@ -38,6 +57,7 @@ export class KeptLease {
   /** Lets it run out. */
   end(): void {
     this.#ended.abort();
+    this.#beOver();
   }
 
   /**
@@ -54,6 +74,19 @@ export class KeptLease {
     });
   }
 
+  async #hold(signal: AbortSignal): Promise<void> {
+    while (!this.#over.signal.aborted && !this.#fresh.isFresh()) await once(this.#changes, change, { signal });
+    if (!this.#over.signal.aborted) return;
+    const { run } = this.lease;
+    const message = `This process does not drive the run ${run} any more, and begins no command of it.`;
+    throw this.#lost ?? new OpsError<RunErrorCode>('run-left', message, { details: { run } });
+  }
+
+  #beOver(): void {
+    this.#over.abort();
+    this.#changes.emit(change);
+  }
+
   async #keep(signal: AbortSignal): Promise<void> {
     const { journal, clock, logger } = this.#options;
     let wait = journal.leaseTime / 3;
@@ -61,12 +94,14 @@ export class KeptLease {
       await clock.sleep(wait, signal).catch(() => {});
       if (signal.aborted) return;
       try {
-        await journal.renew(this.lease);
+        await this.#fresh.renew(() => journal.renew(this.lease));
+        this.#changes.emit(change);
         wait = journal.leaseTime / 3;
       } catch (error) {
         if (signal.aborted) return;
         if (isRunError(error, 'run-taken-over')) {
           this.#lost = error;
+          this.#beOver();
           this.#onLost(error);
           return;
         }

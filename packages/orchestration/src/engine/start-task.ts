@@ -1,11 +1,10 @@
 import { OpsError } from '@opspilot/core';
-import type { StoredProgram } from '../journal/stored-program.js';
 import { expandCommand } from '../plan/expand-command.js';
 import { commandOf } from '../plan/step-commands.js';
 import type { Task } from '../run/run-event.js';
 import { executionName } from './execution-name.js';
 import { resultOf } from './task-result.js';
-import type { RunnerContext, TaskEnd } from './task-runner.js';
+import type { RunnerContext, TaskEnd, TaskRunnerOptions } from './task-runner.js';
 
 /** What one start of a command tells: of itself alone, whoever else has started one of that name. */
 export interface TaskStart {
@@ -17,7 +16,7 @@ export interface TaskStart {
 /** Starts a command of a run once, down the whole path. Never rejects: what went wrong with it is a result. */
 export async function startTask(
   context: RunnerContext,
-  { run, program }: { readonly run: string; readonly program: StoredProgram },
+  { run, program, permit }: Pick<TaskRunnerOptions, 'run' | 'program' | 'permit'>,
   task: Task,
   signal: AbortSignal,
 ): Promise<TaskStart> {
@@ -35,6 +34,7 @@ export async function startTask(
       execution: executionName(run, task),
       metadata: { run, step: step.id, kind: task.kind, attempt: task.attempt },
       signal,
+      permit,
       ...(step.secrets === undefined ? {} : { secrets: step.secrets }),
       ...(step.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
     });

@@ -1,9 +1,9 @@
-import type { OpsContext } from '@opspilot/core';
+import type { OpsContext, StartPermit } from '@opspilot/core';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { isIdempotent, isQuestion } from '../plan/step-commands.js';
 import type { Task, TaskResult } from '../run/run-event.js';
 import { RunReceipts } from './run-receipts.js';
-import { startTask } from './start-task.js';
+import { startTask, type TaskStart } from './start-task.js';
 
 /** What a runner of commands needs of the context. */
 export type RunnerContext = Pick<OpsContext, 'run' | 'hosts' | 'clock'>;
@@ -37,6 +37,8 @@ export interface TaskRunnerOptions {
   readonly receipts: string | undefined;
   /** When the run was created, milliseconds since 1970: what it began may have left receipts since. */
   readonly createdAt: number;
+  /** Leave to begin commands of the run: who has lost it leaves them to whoever has the run now. */
+  readonly permit: StartPermit;
 }
 
 /** Whether a result is that of a command, however often it was started; the others may be those of one start alone. */
@@ -73,8 +75,9 @@ export class TaskRunner implements CommandRunner {
 
   run(task: Task, signal: AbortSignal): Promise<TaskEnd | undefined> {
     return this.#timed(async () => {
-      const { end } = await startTask(this.#context, this.#options, task, signal);
-      if (isLeft(end, signal)) return undefined;
+      const start = await startTask(this.#context, this.#options, task, signal);
+      const { end } = start;
+      if (this.#isLeft(start, signal)) return undefined;
       return end.result === 'unknown' ? this.#ask(task, signal, end, startsAgain) : end;
     });
   }
@@ -111,8 +114,9 @@ export class TaskRunner implements CommandRunner {
   /** Runs a command whose name nobody has on its host; one that is on its way finds it taken. */
   #runAgain(receipts: RunReceipts, task: Task, signal: AbortSignal, left: number): Promise<TaskEnd | undefined> {
     return this.#timed(async () => {
-      const { end, hasBegun } = await startTask(this.#context, this.#options, task, signal);
-      if (isLeft(end, signal)) return undefined;
+      const start = await startTask(this.#context, this.#options, task, signal);
+      const { end, hasBegun } = start;
+      if (this.#isLeft(start, signal)) return undefined;
       if (end.result === 'unknown') return this.#ask(task, signal, end, left - 1);
       if (hasBegun) return end;
       if (signal.aborted) return found(end, await receipts.end(task));
@@ -126,11 +130,21 @@ export class TaskRunner implements CommandRunner {
   async #runBlindly(task: Task, signal: AbortSignal, left: number): Promise<TaskEnd | undefined> {
     if (signal.aborted || !this.#mayRunTwice(task)) return { result: 'unknown' };
     return this.#timed(async () => {
-      const { end } = await startTask(this.#context, this.#options, task, signal);
-      if (isLeft(end, signal)) return undefined;
+      const start = await startTask(this.#context, this.#options, task, signal);
+      const { end } = start;
+      if (this.#isLeft(start, signal)) return undefined;
       if (end.result === 'unknown') return this.#ask(task, signal, end, left - 1);
       return isOfAll(end.result) ? end : { ...end, result: 'unknown' };
     });
+  }
+
+  /**
+   * Whether who takes the run over finds out what came of a command: the pilot closes, and has ended it, or it may not begin here
+   * any more.
+   */
+  #isLeft({ end, hasBegun }: TaskStart, signal: AbortSignal): boolean {
+    if (!hasBegun && this.#options.permit.withdrawn.aborted) return true;
+    return end.result === 'cancelled' && !signal.aborted;
   }
 
   async #timed(work: () => Promise<TaskEnd | undefined>): Promise<TaskEnd | undefined> {
@@ -139,9 +153,4 @@ export class TaskRunner implements CommandRunner {
     const end = await work();
     return end && { ...end, took: clock.monotonic() - before };
   }
-}
-
-/** The pilot closes, and has ended its commands: who takes the run over finds out what came of them. */
-function isLeft({ result }: TaskEnd, signal: AbortSignal): boolean {
-  return result === 'cancelled' && !signal.aborted;
 }

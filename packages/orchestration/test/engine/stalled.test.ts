@@ -87,4 +87,16 @@ describe('a controller that stood still while its command was to begin, and wake
     },
     timeout,
   );
+
+  it(
+    'begins nothing where no receipts tell whether it has',
+    async () => {
+      const { stalled } = await stalledController('none');
+      const next = controller('recover', 'none');
+      await next.first('unresolved');
+      await wakeUp(stalled);
+      expect(await count()).toBe('');
+    },
+    timeout,
+  );
 });

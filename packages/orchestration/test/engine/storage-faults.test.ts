@@ -31,7 +31,8 @@ beforeEach(async () => {
               context,
               withFaults(journal),
               {
-                runner: (run, program, createdAt) => new TaskRunner(context, { run, program, receipts, createdAt }),
+                runner: (run, program, createdAt, permit) =>
+                  new TaskRunner(context, { run, program, receipts, createdAt, permit }),
                 watchOver: (run) => watchOver(run),
               },
               {},

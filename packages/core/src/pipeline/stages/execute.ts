@@ -4,6 +4,7 @@ import { messageOf } from '../ask-hooks.js';
 import { exitMessage } from '../exit-message.js';
 import { type Followed, follow } from '../follow.js';
 import type { StageContext } from '../hooks.js';
+import { joinPermit } from '../joined-signal.js';
 import type { OutcomeErrorCode } from '../outcome.js';
 import type { PipelineParts } from '../parts.js';
 import type { Ending, Passage, Progress, StageWork } from '../passage.js';
@@ -113,11 +114,15 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
   if (options.stdin !== undefined) chosen.stdin = options.stdin;
   const startedAt = parts.clock.now();
   const before = parts.clock.monotonic();
+  const { signal, begun, release } = joinPermit(options.permit?.withdrawn, stage.signal);
   let execution: Execution;
   try {
-    execution = await parts.executor.start(draft.host, draft.command, chosen);
+    execution = await parts.executor.start(draft.host, draft.command, { ...chosen, signal });
   } catch (error) {
+    release();
     return notStarted(error);
+  } finally {
+    begun();
   }
   let progress: Progress;
   try {
@@ -125,6 +130,8 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
     progress = finished(followed, options.successExitCodes, chosen.timeouts);
   } catch (error) {
     progress = lostTrack(error);
+  } finally {
+    release();
   }
   const { executed = 'unknown', exitCode = null } = progress;
   if (executed === 'no') return progress;
@@ -136,9 +143,10 @@ async function runIt(passage: Passage, stage: StageContext, parts: PipelineParts
 
 /** Runs the command on its host. Its approval is used up and its record written before it starts. */
 export const execute: StageWork = async (passage, stage, parts) => {
-  const { draft, approval, reference } = passage;
+  const { draft, options, approval, reference } = passage;
   const begun = commandStart(passage, parts);
   try {
+    await options.permit?.check(stage.signal);
     if (approval !== undefined) await parts.approvals.consume(approval.id, draft.subject, draft.id);
     stage.signal.throwIfAborted();
     await parts.recorder.begin(begun);
