@@ -22,15 +22,19 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function controller(mode: 'start' | 'recover', keeps: 'receipts' | 'none', refusals = 0): TellingProcess {
-  const started = new TellingProcess(program, [mode, folder, keeps, `${refusals}`]);
+function controller(
+  mode: 'start' | 'recover',
+  keeps: 'receipts' | 'none',
+  ...others: readonly string[]
+): TellingProcess {
+  const started = new TellingProcess(program, [mode, folder, keeps, ...others]);
   processes.push(started);
   return started;
 }
 
 /** A controller that stands still while its command waits to begin, and what it is called. */
-async function stalledController(keeps: 'receipts' | 'none') {
-  const stalled = controller('start', keeps);
+async function stalledController(keeps: 'receipts' | 'none', waitsFor: 'connection' | 'leave' = 'connection') {
+  const stalled = controller('start', keeps, '0', waitsFor);
   const run = String(await stalled.first('run'));
   await stalled.first('waits');
   stalled.stall();
@@ -78,7 +82,7 @@ describe('a controller that stood still while its command was to begin, and wake
     'begins nothing beside another attempt',
     async () => {
       const { stalled } = await stalledController('receipts');
-      const next = controller('recover', 'receipts', 1);
+      const next = controller('recover', 'receipts', '1');
       await letBegin(next);
       expect(await next.first('ended')).toEqual(['succeeded', 'succeeded']);
       expect(next.told('waits')).toHaveLength(2);
@@ -89,12 +93,27 @@ describe('a controller that stood still while its command was to begin, and wake
   );
 
   it(
-    'begins nothing where no receipts tell whether it has',
+    'begins nothing for which it has got leave meanwhile, where no receipts tell whether it has',
+    async () => {
+      const { stalled } = await stalledController('none', 'leave');
+      const next = controller('recover', 'none');
+      await next.first('unresolved');
+      await wakeUp(stalled);
+      expect(await count()).toBe('');
+    },
+    timeout,
+  );
+
+  it(
+    'begins nothing that waited for a connection, once it knows',
     async () => {
       const { stalled } = await stalledController('none');
       const next = controller('recover', 'none');
       await next.first('unresolved');
-      await wakeUp(stalled);
+      stalled.wake();
+      expect(await stalled.first('ended')).toBe('run-taken-over');
+      await letBegin(stalled);
+      await stalled.first('over');
       expect(await count()).toBe('');
     },
     timeout,

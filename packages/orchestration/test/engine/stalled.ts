@@ -1,13 +1,13 @@
-// A controller of its own process whose commands wait before they begin on their host, as for a connection: until the file
-// `begin-PID` is there. `start` begins a run of one command, `recover` goes on with it; each tells what becomes of it.
+// A controller of its own process whose commands wait before they begin on their host, for a connection or for leave: until the
+// file `begin-PID` is there. `start` begins a run of one command, `recover` goes on with it; each tells what becomes of it.
 import { access } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Executor, localExecutor, OpsError, OpsPilot } from '@opspilot/core';
+import { definePlugin, type Executor, localExecutor, OpsError, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { orchestration, type Run, receiptExecutor } from '../../src/index.js';
 import { useReceipts } from '../../src/testing/used-receipts.js';
 
-const [, , mode = '', folder = '', keeps = '', refusals = '0'] = process.argv;
+const [, , mode = '', folder = '', keeps = '', refusals = '0', waitsFor = 'connection'] = process.argv;
 const directory = `${folder}/receipts`;
 const receipts = keeps === 'receipts' ? { receipts: directory } : {};
 const tell = (what: string, value: unknown): void => {
@@ -30,7 +30,7 @@ function waiting(inner: Executor): Executor {
       tell('waits', options.id);
       left -= 1;
       if (left >= 0) throw new OpsError('connection-refused', 'Nobody listens there.');
-      while (!(await exists(`begin-${process.pid}`))) {
+      while (waitsFor === 'connection' && !(await exists(`begin-${process.pid}`))) {
         await delay(20);
         if (options.signal?.aborted) throw new OpsError('start-cancelled', 'Cancelled before it began.');
       }
@@ -41,12 +41,29 @@ function waiting(inner: Executor): Executor {
 
 if (mode === 'start') await useReceipts(directory);
 const executor = waiting(localExecutor());
+const asking = definePlugin({
+  id: 'asking',
+  setup: () => ({
+    api: {},
+    hooks: {
+      gate: () => ({
+        decision: 'require-approval',
+        findings: [{ rule: 'test/ask', decision: 'require-approval', reason: 'Somebody should look at it.' }],
+      }),
+    },
+  }),
+});
 const pilot = await OpsPilot.create({
   storage: sqliteStorage(`${folder}/ops.db`),
   executor: keeps === 'receipts' ? receiptExecutor(executor, { directory }) : executor,
   hosts: [{ name: 'a', address: 'localhost' }],
   analysis: false,
-  plugins: [orchestration({ ...receipts, leaseTime: 1_000 })],
+  approve: async () => {
+    tell('waits', 'leave');
+    while (!(await exists(`begin-${process.pid}`))) await delay(20);
+    return true;
+  },
+  plugins: [orchestration({ ...receipts, leaseTime: 1_000 }), ...(waitsFor === 'leave' ? [asking] : [])],
 });
 const steps = [{ id: 's', command: `echo x >> ${folder}/count`, retry: { attempts: 3, backoff: 1 } }];
 
