@@ -96,7 +96,14 @@ export type { Outcome, OutcomeErrorCode, Recovery, RecoveryPoint, Verification }
 export type { Approve } from './pipeline/parts.js';
 export type { Pipeline } from './pipeline/pipeline.js';
 export type { Plan, StagePreview } from './pipeline/plan.js';
-export type { CommandRequest, OutputChunk, RequestErrorCode, RequestOptions, Run, StartPermit } from './pipeline/request.js';
+export type {
+  CommandRequest,
+  OutputChunk,
+  RequestErrorCode,
+  RequestOptions,
+  Run,
+  StartPermit,
+} from './pipeline/request.js';
 export { foldRisks, type RiskAssessment, type RiskReason } from './pipeline/risk-assessment.js';
 export type { CommandPlace, JudgeText, TextJudgment } from './pipeline/text-judgment.js';
 export { allowed, type ControlReference, type Finding, foldVerdicts, type Verdict } from './pipeline/verdict.js';
