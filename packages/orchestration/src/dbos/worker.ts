@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { newId, type StartPermit } from '@opspilot/core';
+import { checkInventory, checkReceipts } from '../engine/check-unchanged.js';
 import { isLeftAlone, tellLeftAlone } from '../engine/left-alone.js';
 import type { Orchestration, OrchestrationContext } from '../engine/orchestration.js';
 import { type TaskEnd, TaskRunner } from '../engine/task-runner.js';
 import type { Journal } from '../journal/journal.js';
 import { isRunError } from '../journal/run-error.js';
+import type { StoredProgram } from '../journal/stored-program.js';
 import type { Task } from '../run/run-event.js';
 import { RunsAtWork } from './runs-at-work.js';
 import { WorkerHold } from './worker-hold.js';
@@ -56,11 +58,30 @@ export class Worker {
   ): Promise<TaskEnd | undefined> {
     const { context, receipts } = this.#options;
     const { isFirst, permit } = given;
-    return this.#runs.during(run, async ({ program, createdAt }, signal) => {
+    return this.#runs.during(run, async ({ program: known, createdAt }, signal) => {
+      const program = await this.#checked(run, known);
       const runner = new TaskRunner(context, { run, program, receipts, createdAt, permit });
       if (signal.aborted && isFirst) return { result: 'cancelled' };
       return isFirst ? runner.run(task, signal) : runner.recover(task, signal);
     });
+  }
+
+  /**
+   * The program of a run, whose commands this worker may run: it has the receipts and the hosts that the run goes by. Workers are
+   * given others one after another, and what one has begun the next would not find.
+   */
+  async #checked(run: string, known: StoredProgram): Promise<StoredProgram> {
+    const { context, journal, receipts } = this.#options;
+    checkReceipts(run, known, receipts);
+    try {
+      checkInventory(run, known, context.hosts);
+      return known;
+    } catch {
+      // Somebody may have said meanwhile that these are the same machines.
+      const { program } = await journal.run(run);
+      checkInventory(run, program, context.hosts);
+      return program;
+    }
   }
 
   /**

@@ -51,6 +51,19 @@ export function checkInventory(run: string, { hosts, delegates }: StoredProgram,
   );
 }
 
+/** A program whose hosts are where they are now, as somebody says that these are the same machines. */
+export function relocated(program: StoredProgram, directory: HostDirectory): StoredProgram {
+  const now = new Map(directory.list().map((host) => [host.name, host]));
+  const move = (host: Host): Host => {
+    const is = now.get(host.name);
+    if (is === undefined) return host;
+    const { address: _, port: __, user: ___, jump: ____, ...rest } = host;
+    const given = places.flatMap((part) => (is[part] === undefined ? [] : [[part, is[part]]]));
+    return { ...rest, ...Object.fromEntries(given) };
+  };
+  return { ...program, hosts: program.hosts.map(move), delegates: program.delegates.map(move) };
+}
+
 /**
  * Receipts must be looked for where they were left: elsewhere there are none, and what has run would run again.
  *

@@ -17,7 +17,7 @@ import { type Stirring, watchRun } from '../watch/watch-run.js';
 import { defaultMeasureTimeout, type Measure } from './answer-measurement.js';
 import { beginRun } from './begin-run.js';
 import { checkOptions, checkPrepare, checkResume, checkRetry, checkStart, checkWatch } from './check-options.js';
-import { checkDigest, checkInventory, checkReceipts } from './check-unchanged.js';
+import { checkDigest, checkInventory, checkReceipts, relocated } from './check-unchanged.js';
 import type { Engine } from './engine.js';
 import { KeptLease } from './kept-lease.js';
 import { isLeftAlone, tellLeftAlone } from './left-alone.js';
@@ -140,10 +140,13 @@ export function orchestrationOver(
     const taken = await journal.take(id, owner, leaving.signal);
     const lease = new KeptLease({ journal, lease: taken.lease, clock, logger });
     try {
-      const { program, createdAt } = await journal.run(id);
-      checkDigest(program.digest, digest, `The run ${id}`);
-      checkReceipts(id, program, receipts);
-      if (!acceptInventory) checkInventory(id, program, hosts);
+      const { program: begun, createdAt } = await journal.run(id);
+      checkDigest(begun.digest, digest, `The run ${id}`);
+      checkReceipts(id, begun, receipts);
+      if (!acceptInventory) checkInventory(id, begun, hosts);
+      const program = acceptInventory ? relocated(begun, hosts) : begun;
+      // Whoever else runs commands of it, or goes on with it, need not be told again.
+      if (acceptInventory) await journal.relocate(lease.lease, program);
       const stored = await journal.events(id, 0);
       await engine.watchOver(id);
       const { driver, run } = drive(lease, program, createdAt);

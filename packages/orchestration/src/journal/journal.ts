@@ -2,7 +2,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
-import { announced, openTables } from './journal-schema.js';
+import { announced, type JournalTables, openTables } from './journal-schema.js';
 import { type Lease, type NewRuns, newRuns } from './new-runs.js';
 import { type Orders, orders, type StoredOrder, untaken } from './orders.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
@@ -78,6 +78,8 @@ export interface Journal extends PastRuns, NewRuns, Summaries, Orders {
   ): Promise<readonly StoredOrder[]>;
   /** Keeps the lease. @throws OpsError `run-taken-over` */
   renew(lease: Lease): Promise<void>;
+  /** From now on the run goes by this program: its hosts are elsewhere, and the same. @throws OpsError `run-taken-over` */
+  relocate(lease: Lease, program: StoredProgram): Promise<void>;
   /** Lets somebody else take it at once. @param unbegun - see {@link Taken} */
   release(lease: Lease, unbegun: readonly string[]): Promise<void>;
   /** A run without its events. @throws OpsError `run-unknown`, `run-newer-version` */
@@ -173,7 +175,7 @@ export async function openJournal(
     .where('fence', '=', 0)
     .compile();
   const singly = new SingleAppends(quick, storage.kind, clock, leaseTime);
-  type Kept = { readonly leased_until: number; readonly unbegun?: readonly string[] };
+  type Kept = Partial<Pick<JournalTables['orchestration_runs'], 'leased_until' | 'unbegun' | 'program'>>;
   const keep = async ({ run, fence }: Lease, set: Kept, on = db): Promise<void> => {
     const { numUpdatedRows } = await on
       .updateTable('orchestration_runs')
@@ -244,6 +246,7 @@ export async function openJournal(
       if (left.length === 0) singly.wrote(lease, { status, until });
       return left;
     },
+    relocate: (lease, program) => keep(lease, { program }),
     renew: (lease) => keep(lease, { leased_until: leases.until() }, quick),
     // Whatever another clock shows: it may be behind this one.
     release: (lease, unbegun) => keep(lease, { leased_until: 0, unbegun }),
