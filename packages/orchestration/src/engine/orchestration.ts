@@ -126,7 +126,7 @@ export interface Orchestration {
    *
    * What another run tries again is left to that one: retry it in turn.
    *
-   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `nothing-to-retry`, `already-retried`;
+   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `unknown-host`, `nothing-to-retry`, `already-retried`;
    *   `inventory-changed` when a host is not where it was
    */
   retry(id: string, options?: RetryOptions): Promise<Run>;

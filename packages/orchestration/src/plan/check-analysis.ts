@@ -27,6 +27,8 @@ export function checkAnalysis(problems: Problems, path: string, analysis: Analys
     `a whole number from 1 to ${mostMeasurements}`,
   );
   problems.expect(isCount(failureLimit, 0), `${path}.failureLimit`, 'a whole number from 0 on');
+  const canFail = !isCount(failureLimit, 0) || !isCount(count, 1) || failureLimit < count;
+  problems.expect(canFail, `${path}.failureLimit`, `less than count (${count}): otherwise the analysis fails never`);
   problems.expect(isCount(inconclusiveLimit, 0), `${path}.inconclusiveLimit`, 'a whole number from 0 on');
   if (comparison !== undefined) checkComparison(problems, `${path}.comparison`, comparison);
   if (source !== undefined) {

@@ -167,6 +167,14 @@ function checkPhaseBudget(
   problems.expect(isWithin, path, 'no more than the run may lose in all (failure.maxFailures)');
 }
 
+/** A rollback is what the plan's own commands take back. */
+function checkRollback(problems: Problems, { failure = {}, steps }: Plan): void {
+  if (steps.some(({ rollback }) => rollback !== undefined)) return;
+  const { action, rollback } = failure;
+  problems.expect(action !== 'rollback', 'failure.action', 'another than rollback, or a step needs a rollback');
+  problems.expect(rollback === undefined, 'failure.rollback', 'left out, or a step needs a rollback');
+}
+
 function checkFailure(
   problems: Problems,
   { failure = {}, strategy = { type: 'parallel' } }: Plan,
@@ -221,6 +229,7 @@ export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   if (plan.strategy !== undefined) checkStrategy(problems, plan.strategy, hosts.length);
   if (plan.strategy?.type === 'blue-green') checkBlueGreen(problems, plan, plan.strategy, hosts);
   checkFailure(problems, plan, hosts.length);
+  checkRollback(problems, plan);
   checkHostPlaceholders(problems, plan, hosts);
   problems.settle('invalid-plan', 'The plan cannot be run');
 }

@@ -20,8 +20,8 @@ export interface FailurePolicy {
    * the run allows.
    */
   readonly maxFailuresPerPhase?: CountOrShare;
-  /** Default `abort`. */
+  /** Default `abort`. For `rollback` a step needs one. */
   readonly action?: FailureAction;
-  /** Of the action `rollback`. Default `run`. */
+  /** Of the action `rollback`, and of the order `roll-back` whatever the action is. Default `run`. */
   readonly rollback?: RollbackScope;
 }

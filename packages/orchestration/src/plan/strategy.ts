@@ -68,7 +68,7 @@ export interface Analysis {
   readonly interval: number;
   /** How many measurements are taken. */
   readonly count: number;
-  /** Failed measurements that are borne. Default 0. */
+  /** Failed measurements that are borne, fewer than there are. Default 0. */
   readonly failureLimit?: number;
   /** Measurements that said neither that are borne; of a comparison, whether the last one is (1) or not. Default 0. */
   readonly inconclusiveLimit?: number;

@@ -1,3 +1,4 @@
+import { type HostErrorCode, OpsError } from '@opspilot/core';
 import { checkRetry } from '../engine/check-options.js';
 import type { Beginning, Program } from './program.js';
 import { kindOfRetry, mayRetry } from './retry-hosts.js';
@@ -79,10 +80,20 @@ function batchesLeft({ batches, budget }: Program, reached: number, leftBelow: (
   });
 }
 
+function checkNames({ hosts }: Program, run: string, names: readonly string[]): void {
+  const known = new Set(hosts.map(({ name }) => name));
+  const name = names.find((each) => !known.has(each));
+  if (name === undefined) return;
+  const message = `The run ${run} has no host "${name}". Look at its spelling.`;
+  throw new OpsError<HostErrorCode>('unknown-host', message, { details: { run, name } });
+}
+
 /**
  * A program of what a run that has ended left undone: hosts that failed or were never reached, each from the step on that it
  * did not do; where hosts were taken back, those steps that were, and what comes after and is not done. What a run may lose stays the number it was.
  * Undefined when nothing is left.
+ *
+ * @throws OpsError `unknown-host` for a host that the run has not
  */
 export function retryProgram<Made extends Program>(
   program: Made,
@@ -92,6 +103,7 @@ export function retryProgram<Made extends Program>(
 ): Made | undefined {
   checkRetry(options);
   const { hosts: names, includesUnknown = false } = options;
+  checkNames(program, run, names ?? []);
   const wanted = names === undefined ? undefined : new Set(names);
   const begun = program.hosts.map(({ name }, host) =>
     wanted?.has(name) === false ? undefined : beginningOf(program, state, host, includesUnknown),

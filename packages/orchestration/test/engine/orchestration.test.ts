@@ -130,6 +130,10 @@ describe('a run', () => {
     const counts = await Promise.all(hostNames.map((name) => site().read(name)));
     expect(counts).toEqual(['x\n', 'x\nx\n', 'x\n', 'x\n']);
     await expect(pilot.orchestration.retry(second.id)).rejects.toMatchObject({ code: 'nothing-to-retry' });
+    await expect(pilot.orchestration.retry(second.id, { hosts: ['typo'] })).rejects.toMatchObject({
+      code: 'unknown-host',
+      message: expect.stringContaining('no host "typo"'),
+    });
     await expect(pilot.orchestration.retry(first.id)).rejects.toMatchObject({
       code: 'already-retried',
       message: expect.stringContaining(second.id),

@@ -52,6 +52,26 @@ describe('a plan that makes no sense is refused with a code, and a message that 
       'invalid-plan',
       'thresholdRange must be a range that has a min, a max or both',
     ],
+    [
+      'an analysis that bears as many failures as there are measurements',
+      plan({
+        strategy: { type: 'canary', steps: [{ analysis: { name: 'errors', interval: 0, count: 1, failureLimit: 5 } }] },
+      }),
+      'invalid-plan',
+      'failureLimit must be less than count (1)',
+    ],
+    [
+      'a rollback of nothing',
+      plan({ failure: { action: 'rollback' } }),
+      'invalid-plan',
+      'failure.action must be another than rollback, or a step needs a rollback',
+    ],
+    [
+      'how far a rollback of nothing goes',
+      plan({ failure: { rollback: 'batch' } }),
+      'invalid-plan',
+      'failure.rollback must be left out, or a step needs a rollback',
+    ],
     ['no host', plan({}, 0), 'invalid-plan', 'hosts must be one host at least'],
     ['a batch of none', plan(rolling(0)), 'invalid-plan', 'strategy.batch must be a whole number from 1 on'],
     ['no batch', plan(rolling([])), 'invalid-plan', 'strategy.batch must be one size at least'],

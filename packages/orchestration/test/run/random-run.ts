@@ -4,6 +4,7 @@ import {
   type Analysis,
   compilePlan,
   decide,
+  type FailurePolicy,
   isFinal,
   type Measured,
   type Order,
@@ -133,20 +134,18 @@ export const plans: fc.Arbitrary<{ readonly plan: Plan; readonly hosts: Host[] }
     ...rest,
     maxFailures: Math.min(maxFailures, Math.ceil((rest.hosts - 1) / 2) - 1),
   }))
-  .map(({ work, hosts, isPerBatch, isPerPhase, maxFailures, action, rollback }) => ({
-    hosts: hostsOf(hosts),
-    plan: {
-      name: 'any',
-      ...work(hosts),
-      failure: {
-        ...(action === 'continue' ? {} : { maxFailures }),
-        ...(isPerPhase && action !== 'continue' ? { maxFailuresPerPhase: Math.ceil(maxFailures / 2) } : {}),
-        ...(isPerBatch && action !== 'continue' ? { maxFailuresPerBatch: Math.floor(maxFailures / 2) } : {}),
-        action: action as 'abort',
-        rollback: rollback as 'run',
-      },
-    },
-  }));
+  .map(({ work, hosts, isPerBatch, isPerPhase, maxFailures, action, rollback }) => {
+    const done = work(hosts);
+    const canRollBack = done.steps.some((step) => step.rollback !== undefined);
+    const failure: FailurePolicy = {
+      ...(action === 'continue' ? {} : { maxFailures }),
+      ...(isPerPhase && action !== 'continue' ? { maxFailuresPerPhase: Math.ceil(maxFailures / 2) } : {}),
+      ...(isPerBatch && action !== 'continue' ? { maxFailuresPerBatch: Math.floor(maxFailures / 2) } : {}),
+      action: action === 'rollback' && !canRollBack ? 'abort' : (action as 'abort'),
+      ...(canRollBack ? { rollback: rollback as 'run' } : {}),
+    };
+    return { hosts: hostsOf(hosts), plan: { name: 'any', ...done, failure } };
+  });
 
 /** What somebody says to a run that waits for somebody. */
 function wayOn(program: Program, state: RunState, next: () => number): RunEvent {

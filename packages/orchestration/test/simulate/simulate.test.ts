@@ -76,7 +76,7 @@ describe('a simulation', () => {
 
   it.each([
     ['many-at-once', { strategy: { type: 'parallel', maxParallel: 20 } }],
-    ['rollback-missing', { failure: { action: 'rollback' } }],
+    ['rollback-missing', { steps: [...verified, { id: 'b', command: 'true' }], failure: { action: 'rollback' } }],
     [
       'budget-of-none',
       {
