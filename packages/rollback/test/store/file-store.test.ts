@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Entry, type FileSnapshotStore, fileSnapshotStore, type SnapshotStore } from '@opspilot/rollback';
@@ -299,6 +308,42 @@ describe('a store in a directory', () => {
     await writer.abort();
     expect([...filesBelow('packs'), ...filesBelow('snapshots'), ...filesBelow('locks')]).toEqual([]);
   });
+
+  it('takes nothing that was written without its key, whoever put it there', async () => {
+    const key = randomBytes(32);
+    const own = join(folder, 'own');
+    const id = await keep(await fileSnapshotStore(own, { key }), small);
+    const foreign = join(folder, 'foreign');
+    const evil = await keep(await fileSnapshotStore(foreign), { '/file': Buffer.from('evil') });
+    const store = await fileSnapshotStore(own, { key });
+    cpSync(join(foreign, 'snapshots'), join(own, 'snapshots'), { recursive: true });
+    await expect(store.snapshot(evil)).rejects.toMatchObject({ code: 'store-damaged' });
+    await expect(read(store, evil)).rejects.toMatchObject({ code: 'store-damaged' });
+    expect(await store.verify()).toMatchObject([{ file: `${evil}.snapshot` }]);
+    cpSync(join(foreign, 'packs'), join(own, 'packs'), { recursive: true });
+    await expect(fileSnapshotStore(own, { key })).rejects.toMatchObject({ code: 'store-damaged' });
+    expect(id).not.toBe(evil);
+  });
+
+  it.each([{}, { key: Buffer.alloc(32, 7) }])(
+    'takes no entries of one snapshot for those of another: %o',
+    async (options) => {
+      const store = await fileSnapshotStore(folder, options);
+      const [one, other] = [await keep(store, small), await keep(store, { '/other': Buffer.from('other') })];
+      const paths = [one, other].map((id) => join(folder, `snapshots/${id}.snapshot`));
+      const [first = Buffer.of(), second = Buffer.of()] = paths.map((path) => readFileSync(path));
+      const lengthOf = (bytes: Buffer) => 44 + bytes.readUInt32LE(12) + 32;
+      writeFileSync(
+        paths[0] ?? '',
+        Buffer.concat([first.subarray(0, lengthOf(first)), second.subarray(lengthOf(second))]),
+      );
+      const again = await fileSnapshotStore(folder, options);
+      await expect(read(again, one)).rejects.toMatchObject({ code: 'store-damaged' });
+      writeFileSync(paths[0] ?? '', second);
+      await expect(again.snapshot(one)).rejects.toMatchObject({ code: 'store-damaged' });
+      await expect(read(again, one)).rejects.toMatchObject({ code: 'store-damaged' });
+    },
+  );
 
   it('does not open with another key, nor without one', async () => {
     const secret = join(folder, 'secret');

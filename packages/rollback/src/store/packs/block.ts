@@ -14,6 +14,18 @@ const encrypted = 1;
 /** Largest number of bytes in a block, before they are packed. */
 const largestBlock = 64 * 1024 * 1024;
 
+/** What a block may hold. With a key nobody can pass one off as another. */
+export type BlockKind = 'pieces' | 'index' | 'summary' | 'entries';
+
+const kinds: Readonly<Record<BlockKind, number>> = { pieces: 1, index: 2, summary: 3, entries: 4 };
+
+/** How blocks of a kind are written and read. */
+export interface BlockAs {
+  readonly kind: BlockKind;
+  /** By which it is encrypted; one that is not is refused then. */
+  readonly key: Buffer | undefined;
+}
+
 /**
  * A block: bytes that are packed, encrypted and checked as one.
  *
@@ -22,7 +34,8 @@ const largestBlock = 64 * 1024 * 1024;
  * | 0 | 4 | `OPB1` |
  * | 4 | 1 | codec: 0 none, 1 deflate (RFC 1951), 2 Zstandard (RFC 8878) |
  * | 5 | 1 | 1 where it is encrypted with AES-256-GCM, else 0 |
- * | 6 | 2 | 0 |
+ * | 6 | 1 | what it holds: 1 pieces, 2 an index of pieces, 3 the summary of a snapshot, 4 entries; 0 in stores of before |
+ * | 7 | 1 | 0 |
  * | 8 | 4 | number of bytes before packing, little-endian |
  * | 12 | 4 | number of bytes that follow the header, little-endian |
  * | 16 | 12 | nonce |
@@ -32,12 +45,13 @@ const largestBlock = 64 * 1024 * 1024;
  *
  * @param isRandom - whether it is known that packing would save nothing
  */
-export async function sealBlock(bytes: Buffer, key: Buffer | undefined, isRandom = false): Promise<Buffer> {
+export async function sealBlock(bytes: Buffer, { kind, key }: BlockAs, isRandom = false): Promise<Buffer> {
   const { codec, packed } = isRandom ? unpacked(bytes) : await packBest(bytes);
   const header = Buffer.alloc(headerLength);
   magic.copy(header);
   header.writeUInt8(codec, 4);
   header.writeUInt8(key === undefined ? 0 : encrypted, 5);
+  header.writeUInt8(kinds[kind], 6);
   header.writeUInt32LE(bytes.length, 8);
   header.writeUInt32LE(packed.length, 12);
   const content = key === undefined ? packed : encrypt(packed, key, header);
@@ -51,7 +65,7 @@ export async function sealBlock(bytes: Buffer, key: Buffer | undefined, isRandom
  * @param file - for errors
  * @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing`
  */
-export function openBlock(block: Buffer, key: Buffer | undefined, file: string): Buffer {
+export function openBlock(block: Buffer, { kind, key }: BlockAs, file: string): Buffer {
   if (block.length < headerLength + digestLength || !block.subarray(0, 4).equals(magic)) {
     throw damaged(file, 'it does not begin as it should');
   }
@@ -63,6 +77,14 @@ export function openBlock(block: Buffer, key: Buffer | undefined, file: string):
     .update(block.subarray(0, block.length - digestLength))
     .digest();
   if (!digest.equals(block.subarray(block.length - digestLength))) throw damaged(file, 'its checksum is another one');
+  const is = header.readUInt8(6);
+  if (is !== 0 && is !== kinds[kind]) throw damaged(file, `a block of it holds something else than ${kind}`);
+  if (key !== undefined && header.readUInt8(5) !== encrypted) {
+    throw damaged(
+      file,
+      'it is not encrypted, and whoever writes into the directory of a store with a key may have put it there',
+    );
+  }
   const packed = header.readUInt8(5) === encrypted ? decrypt(content, key, header, file) : content;
   const codec = codecOf(header.readUInt8(4));
   if (codec === undefined) {
@@ -73,6 +95,11 @@ export function openBlock(block: Buffer, key: Buffer | undefined, file: string):
     );
   }
   return unpack(() => codec.unpack(packed, length), length, file);
+}
+
+/** What is the same of two blocks only where all of them is. */
+export function digestOfBlock(block: Buffer): string {
+  return block.subarray(block.length - digestLength).toString('hex');
 }
 
 /** Bytes that the block which begins so has in all; undefined when none begins so. */

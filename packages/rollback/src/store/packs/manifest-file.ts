@@ -3,7 +3,7 @@ import { entryFromJson, entryToJson } from '../entry-json.js';
 import type { Manifest } from '../manifest.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
 import { damaged } from '../store-error.js';
-import { blockLength, openBlock, sealBlock } from './block.js';
+import { blockLength, digestOfBlock, openBlock, sealBlock } from './block.js';
 import { DurableFile } from './durable-file.js';
 import type { KnownBlocks } from './known-blocks.js';
 
@@ -18,6 +18,12 @@ export interface ManifestKeys {
   readonly known: KnownBlocks;
 }
 
+/** What the first block holds: the summary, and which blocks follow, so that none of another snapshot can stand in their place. */
+interface First {
+  readonly summary: SnapshotSummary;
+  readonly blocks: readonly string[] | undefined;
+}
+
 /** Writes the manifest of a snapshot: a block with its summary, blocks of entries as JSON lines, and a mark at the end. */
 export async function writeManifest(
   directory: string,
@@ -28,14 +34,17 @@ export async function writeManifest(
 ): Promise<void> {
   const file = await DurableFile.create(directory, lock);
   try {
-    await file.append(await sealBlock(Buffer.from(JSON.stringify(summary)), key));
+    const sealed: Buffer[] = [];
     for (let from = 0; from < entries.length; ) {
       const block = known.at(entries, from);
       const end = block === undefined ? endOf(entries, from, known) : from + block.entries.length;
       const lines = (): string => entries.slice(from, end).map(entryToJson).join('\n');
-      await file.append(block?.sealed ?? (await sealBlock(Buffer.from(lines()), key)));
+      sealed.push(block?.sealed ?? (await sealBlock(Buffer.from(lines()), { kind: 'entries', key })));
       from = end;
     }
+    const first = JSON.stringify({ ...summary, blocks: sealed.map(digestOfBlock) });
+    await file.append(await sealBlock(Buffer.from(first), { kind: 'summary', key }));
+    for (const block of sealed) await file.append(block);
     await file.append(endMark);
     await file.finish(`${directory}/${name}`);
   } catch (error) {
@@ -60,17 +69,29 @@ function endOf(entries: readonly Entry[], from: number, known: KnownBlocks): num
  */
 export function readManifest(bytes: Buffer, name: string, id: string, { key, known }: ManifestKeys): Manifest {
   const [first, ...rest] = blocksOf(bytes, name);
-  const summary: SnapshotSummary = JSON.parse(openBlock(first ?? Buffer.of(), key, name).toString());
+  const { summary, blocks } = readSummary(first ?? Buffer.of(), name, id, { key, known });
+  if (blocks !== undefined && blocks.join() !== rest.map(digestOfBlock).join()) {
+    throw damaged(name, 'blocks of it are those of another snapshot');
+  }
   const entries: Entry[] = [];
   for (const sealed of rest) {
-    const own = openBlock(sealed, key, name).toString().split('\n').map(entryFromJson);
+    const own = openBlock(sealed, { kind: 'entries', key }, name).toString().split('\n').map(entryFromJson);
     known.add({ entries: own, sealed });
     for (const entry of own) entries.push(entry);
   }
-  if (summary.id !== id || entries.length !== summary.entries) {
-    throw damaged(name, 'it is not the snapshot that its name says');
-  }
+  if (entries.length !== summary.entries) throw damaged(name, 'it has more entries than it says, or less');
   return { summary, entries };
+}
+
+/** The first block of a manifest. @throws OpsError as {@link readManifest} */
+export function readSummary(block: Buffer, name: string, id: string, { key }: ManifestKeys): First {
+  const { blocks, ...summary } = JSON.parse(
+    openBlock(block, { kind: 'summary', key }, name).toString(),
+  ) as SnapshotSummary & {
+    readonly blocks?: readonly string[];
+  };
+  if (summary.id !== id) throw damaged(name, 'it is not the snapshot that its name says');
+  return { summary, blocks };
 }
 
 function* blocksOf(bytes: Buffer, name: string): Generator<Buffer, void, undefined> {

@@ -30,7 +30,8 @@ export class PackReader {
       if (!end.subarray(8).equals(packMagic)) throw damaged(pack, 'it does not end as it should');
       const at = end.readUIntLE(0, 6);
       if (at > size - 16) throw damaged(pack, 'its index is nowhere in it');
-      return readRows(openBlock(await readExactly(file, at, size - 16 - at, pack), this.#key, pack), pack);
+      const block = await readExactly(file, at, size - 16 - at, pack);
+      return readRows(openBlock(block, { kind: 'index', key: this.#key }, pack), pack);
     });
   }
 
@@ -58,7 +59,7 @@ export class PackReader {
     const bytes = await this.#withFile(pack, async (file) => {
       const length = blockLength(await readExactly(file, at, headerLength, pack));
       if (length === undefined) throw damaged(pack, 'a block does not begin as it should');
-      return openBlock(await readExactly(file, at, length, pack), this.#key, pack);
+      return openBlock(await readExactly(file, at, length, pack), { kind: 'pieces', key: this.#key }, pack);
     });
     this.#blocks.set(key, bytes);
     const [oldest] = this.#blocks.keys();

@@ -74,7 +74,7 @@ export class PackWriter {
     if (block === undefined) return;
     delete this.#open[kind];
     const before = this.#writing.at(-1);
-    const sealing = sealBlock(block.bytes, this.#key, kind === 'random');
+    const sealing = sealBlock(block.bytes, { kind: 'pieces', key: this.#key }, kind === 'random');
     const written = Promise.all([sealing, before]).then(([sealed]) => this.#write(block, sealed));
     // Whoever waits for it is told; nobody may come to that before it fails.
     written.catch(() => {});
@@ -108,7 +108,9 @@ export class PackWriter {
     try {
       const at = Buffer.alloc(8);
       at.writeUIntLE(file.length, 0, 6);
-      await file.append(Buffer.concat([await sealBlock(writeRows(rows), this.#key), at, packMagic]));
+      await file.append(
+        Buffer.concat([await sealBlock(writeRows(rows), { kind: 'index', key: this.#key }), at, packMagic]),
+      );
       const name = `${randomBytes(16).toString('hex')}${packSuffix}`;
       await file.finish(`${this.#directory}/${name}`);
       this.#onPack(name, rows);

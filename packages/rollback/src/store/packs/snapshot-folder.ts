@@ -3,10 +3,10 @@ import type { Manifest } from '../manifest.js';
 import type { SnapshotSummary } from '../snapshot-store.js';
 import { damaged } from '../store-error.js';
 import { unknownSnapshot } from '../unknown-snapshot.js';
-import { blockLength, headerLength, openBlock } from './block.js';
+import { blockLength, headerLength } from './block.js';
 import { syncDirectory, unfinishedIn } from './durable-file.js';
 import { KnownBlocks } from './known-blocks.js';
-import { type ManifestKeys, readManifest, writeManifest } from './manifest-file.js';
+import { type ManifestKeys, readManifest, readSummary, writeManifest } from './manifest-file.js';
 
 const suffix = '.snapshot';
 
@@ -41,7 +41,7 @@ export class SnapshotFolder {
       if (length === undefined || length > size) throw damaged(this.fileOf(id), 'it does not begin as it should');
       const block = Buffer.alloc(length);
       await file.read(block, 0, length, 0);
-      return JSON.parse(openBlock(block, this.#keys.key, this.fileOf(id)).toString());
+      return readSummary(block, this.fileOf(id), id, this.#keys).summary;
     } finally {
       await file.close();
     }
