@@ -5,6 +5,7 @@ import type { RehearsalOptions } from '../rehearsal/rehearse.js';
 import { becomeRules, requireOptions } from '../require-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { SafeguardOptions } from './point-safeguard.js';
+import { requireLooking } from './require-looking.js';
 import type { RollbackOptions, UndoOptions } from './rollback.js';
 
 const gibibyte = 1024 ** 3;
@@ -68,6 +69,7 @@ export function checkOptions(options: RollbackOptions): void {
 /** @throws OpsError `rollback-options-invalid` */
 export function checkUndoOptions(undoing: UndoOptions): void {
   requireOptions(undoing, undoRules);
+  requireLooking(undoing.checks ?? []);
 }
 
 /** @throws OpsError `rollback-options-invalid` */

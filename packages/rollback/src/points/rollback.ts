@@ -85,7 +85,10 @@ export interface UndoOptions {
   readonly paths?: readonly string[];
   /** Who does it on the host. Default the user that the command ran as, without a password. */
   readonly become?: Become;
-  /** Commands that tell whether the host is well: run once all is brought back, down the whole path of a command. */
+  /**
+   * Commands that tell whether the host is well: run once all is brought back, down the whole path of a command. One that is known to
+   * change files or state is refused.
+   */
   readonly checks?: readonly string[];
   /** Whether it is proven that all is as it was: contents are read anew then. Default false. */
   readonly prove?: boolean;

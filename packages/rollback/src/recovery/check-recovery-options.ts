@@ -1,4 +1,5 @@
 import { mustBe, type OptionRules } from '@opspilot/core';
+import { requireLooking } from '../points/require-looking.js';
 import { becomeRules, requireOptions } from '../require-options.js';
 import type { Look } from '../state/state-kind.js';
 import type { NewRecoveryPoint, NewSnapshot, RecoveryOptions, RecoveryRestoreOptions } from './recovery-point.js';
@@ -52,4 +53,5 @@ export function checkRecoveryOptions(recovering: RecoveryOptions): void {
 /** @throws OpsError `rollback-options-invalid` */
 export function checkRestoreOptions(restoring: RecoveryRestoreOptions): void {
   requireOptions(restoring, restoreRules);
+  requireLooking(restoring.checks ?? []);
 }

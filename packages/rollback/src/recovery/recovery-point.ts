@@ -115,7 +115,10 @@ export interface RecoveryRestoreOptions extends RecoveryOptions {
   readonly plan?: RecoveryPlan;
   /** Overwrites what changed since the plan, and takes away what is in things that were made since the recovery point. Default false. */
   readonly force?: boolean;
-  /** Commands that tell whether a host is well: run once all is restored, on each of its hosts, down the whole path of a command. */
+  /**
+   * Commands that tell whether a host is well: run once all is restored, on each of its hosts, down the whole path of a command. One that
+   * is known to change files or state is refused.
+   */
   readonly checks?: readonly string[];
   /** Whether it is proven that all is as it was: contents are read anew then. Default false. */
   readonly prove?: boolean;

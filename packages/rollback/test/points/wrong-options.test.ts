@@ -76,6 +76,8 @@ const cases: readonly Case[] = [
     [{ paths: '/etc' }, 'paths'],
     [{ check: ['true'] }, 'check'],
     [{ checks: 'true' }, 'checks'],
+    [{ checks: ['test -f /etc/hosts', 'rm -rf /srv/x'] }, 'checks[1]'],
+    [{ checks: ['systemctl restart nginx'] }, 'checks[0]'],
     [{ prove: 1 }, 'prove'],
     [{ become: { username: 'root' } }, 'become.username'],
   ],
@@ -94,6 +96,7 @@ const cases: readonly Case[] = [
     [{ dryRun: 1 }, 'dryRun'],
     [{ paln: {} }, 'paln'],
     [{ force: null }, 'force'],
+    [{ checks: ['echo ok > /srv/x'] }, 'checks[0]'],
   ],
   [
     'NewRecoveryPoint',
@@ -210,6 +213,16 @@ describe('options that nobody knows, or of the wrong kind', () => {
     await expect(pilot.rollback.undo('p', options as never)).rejects.toMatchObject({
       code: 'rollback-options-invalid',
     });
+  });
+
+  it.each([
+    'curl -fsS -o /dev/null http://localhost/',
+    'nc -z localhost 80',
+    'systemctl is-active nginx',
+    'nginx -t',
+    '/opt/check',
+  ])('are none where a check only looks, or nobody can see what it does: %s', async (check) => {
+    await expect(pilot.rollback.undo('p', { checks: [check] })).rejects.toMatchObject({ code: 'point-unknown' });
   });
 
   it('are told with the nearest that there is', async () => {

@@ -197,14 +197,13 @@ describe('a recovery point', () => {
     const { recoveryPoints } = (await open()).rollback;
     const { id } = await recoveryPoints.create(described());
     const { success, validationResults } = await recoveryPoints.restore(id, {
-      checks: ['test -e /nowhere', 'rm -rf /'],
+      checks: ['test -e /nowhere', 'grep -q x /nowhere'],
     });
     expect(success).toBe(false);
     const failed = validationResults.filter(({ passed }) => !passed);
     expect(failed.map(({ host, check }) => `${host} ${check}`).sort()).toEqual([
       ...['db-1 health', 'db-1 health', 'web-1 health', 'web-1 health'],
     ]);
-    expect(existsSync('/etc/passwd')).toBe(true);
   });
 
   it('is found damaged when a byte of it is another one', async () => {
