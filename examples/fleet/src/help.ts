@@ -25,7 +25,7 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
   --failure SHARE        how often a command fails in a simulation: 0.1 or 10%; default 0
   --runs COUNT           simulated runs, 1 to 100,000; default 500
   --json                 lines of JSON on stdout, one for each thing that happens
-  --output               what every host printed, not only those that failed
+  --output               all that every host printed, not only what failed
   --db PLACE             file or postgres:// URL of the journal; default $XDG_STATE_HOME/opspilot/fleet.db
   --lease SECONDS        how long a driver may be silent before another may take its run over; default 15
   -i, --identity FILE    private key; default those of ssh_config and of the agent

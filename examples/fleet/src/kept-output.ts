@@ -5,7 +5,10 @@ import { executionName, type Program, type Receipt, readReceipt, type Task } fro
 export interface CommandOfRun {
   readonly run: string;
   readonly program: Program;
+  /** That it was for. */
   readonly host: string;
+  /** Where it ran: the same, unless its step is delegated. */
+  readonly ranOn: string;
   readonly step: string;
   readonly kind: Task['kind'];
   readonly attempt: number;
@@ -29,12 +32,20 @@ export function keptOutput(directory: string) {
       return {
         api: {
           /** Undefined where the host does not answer, or keeps nothing. */
-          of: async ({ run, program, host, step, kind, attempt }: CommandOfRun): Promise<KeptOutput | undefined> => {
+          of: async ({
+            run,
+            program,
+            host,
+            ranOn,
+            step,
+            kind,
+            attempt,
+          }: CommandOfRun): Promise<KeptOutput | undefined> => {
             const place = program.hosts.findIndex(({ name }) => name === host);
             const index = program.steps.findIndex(({ id }) => id === step);
             const name = executionName(run, { kind, host: place, step: index, attempt });
             try {
-              const receipt = await readReceipt((line) => context.hosts.start(host, line), directory, name);
+              const receipt = await readReceipt((line) => context.hosts.start(ranOn, line), directory, name);
               if (receipt.standing === 'none') return undefined;
               const isSecret = program.steps[index]?.secrets !== undefined;
               return { stdout: textOf(receipt.stdout), stderr: textOf(receipt.stderr), isSecret };

@@ -30,7 +30,9 @@ export type {
   StepResults,
   Trend,
 } from './history/run-history.js';
+export { StepEnds } from './history/step-ends.js';
 export type { RunErrorCode } from './journal/run-error.js';
+export type { RunSummary, StepEnd } from './journal/summaries.js';
 export type { FailureAction, FailurePolicy, RollbackScope } from './plan/failure-policy.js';
 export { orderSteps } from './plan/order-steps.js';
 export type { Parameter, ParameterValue } from './plan/parameter.js';

@@ -1,16 +1,11 @@
-import type { HostHistory, PastMeasures, PastRun, PlanHistory, RunHistory, StepResults } from '@opspilot/orchestration';
+import type { HostHistory, PastMeasures, PastRun, PlanHistory, RunHistory } from '@opspilot/orchestration';
 import type { Paint } from './paint.js';
+import { resultCells, resultHeads } from './step-results.js';
 import { table } from './table.js';
 import { count, cut, duration, plainLine } from './text.js';
 
 /** Runs and hosts that are shown; the JSON has all. */
 const [mostRuns, mostHosts] = [20, 10];
-
-const bad: readonly (keyof StepResults)[] = ['failed', 'refused', 'not-started', 'unreachable'];
-
-function sum(results: StepResults, kinds: readonly (keyof StepResults)[]): number {
-  return kinds.reduce((total, kind) => total + (results[kind] ?? 0), 0);
-}
 
 function percent(share: number | undefined): string {
   return share === undefined ? '-' : `${(100 * share).toFixed(1)} %`;
@@ -27,13 +22,6 @@ function measureCells(measures: PastMeasures): readonly string[] {
   const times = durations === undefined ? ['-', '-'] : [duration(durations.median), duration(durations.p95)];
   return [percent(successRate), ...times, trendText(measures)];
 }
-
-function resultCells(results: StepResults): readonly string[] {
-  const kinds = [['succeeded'], ['done-already'], bad, ['unknown'], ['cancelled']] as const;
-  return kinds.map((each) => `${sum(results, each)}`);
-}
-
-const resultHeads = ['succeeded', 'done already', 'failed', 'unknown', 'cancelled'];
 
 function planLines(plan: PlanHistory, paint: Paint): readonly string[] {
   const ends = Object.entries(plan.statuses).map(([status, many]) => `${many} ${status}`);

@@ -1,5 +1,6 @@
 import { type RunUpdate, runProgress } from '@opspilot/orchestration';
 import { createLogUpdate } from 'log-update';
+import { ordersToGive, waitingOf } from './orders-to-give.js';
 import { paintFor } from './paint.js';
 
 /** Shows a run while it goes on. */
@@ -24,11 +25,19 @@ function jsonTeller(stream: NodeJS.WritableStream): Teller {
   };
 }
 
+function ordersOf({ run, program, state }: RunUpdate): readonly string[] {
+  return ordersToGive(run, waitingOf(program, state));
+}
+
 function lineTeller(stream: NodeJS.WritableStream): Teller {
   const progress = runProgress();
+  let given: readonly string[] = [];
   return {
     tell: (update) => {
       for (const line of progress.take(update)) stream.write(`${line}\n`);
+      const orders = ordersOf(update);
+      for (const order of orders) if (!given.includes(order)) stream.write(`${' '.repeat(11)}${order}\n`);
+      given = orders;
     },
     end: () => {},
   };
@@ -39,6 +48,7 @@ function pictureTeller(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEn
   const paint = paintFor(stream, environment);
   const picture = createLogUpdate(stream);
   const progress = runProgress();
+  let orders: readonly string[] = [];
   let drawnAt = 0;
   let timer: NodeJS.Timeout | undefined;
   const draw = (): void => {
@@ -46,12 +56,17 @@ function pictureTeller(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEn
     timer = setTimeout(draw, tickEvery);
     const now = Date.now();
     drawnAt = now;
-    picture(progress.picture({ columns: stream.columns || 80, rows: stream.rows || 24, now, paint }).join('\n'));
+    const columns = stream.columns || 80;
+    const taken = orders.reduce((sum, order) => sum + Math.ceil(order.length / columns), 0);
+    const rows = Math.max(1, (stream.rows || 24) - taken);
+    const lines = progress.picture({ columns, rows, now, paint });
+    picture([...lines, ...orders].join('\n'));
   };
   stream.on('resize', draw);
   return {
     tell: (update) => {
       progress.take(update);
+      orders = ordersOf(update);
       const wait = drawnAt + drawEvery - Date.now();
       if (wait <= 0) draw();
       else {

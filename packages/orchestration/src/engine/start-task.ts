@@ -32,7 +32,7 @@ export async function startTask(
       host: step.delegate ?? host.name,
       parent: run,
       execution: executionName(run, task),
-      metadata: { run, step: step.id, kind: task.kind, attempt: task.attempt },
+      metadata: { run, host: host.name, step: step.id, kind: task.kind, attempt: task.attempt },
       signal,
       permit,
       ...(step.secrets === undefined ? {} : { secrets: step.secrets }),
