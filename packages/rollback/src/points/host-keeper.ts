@@ -177,15 +177,16 @@ export class HostKeeper {
     options: RestoreOptions,
   ): Promise<{ readonly expected?: ExpectedStates; readonly early: readonly Change[] }> {
     if (inverseSteps(state, 'before-files').length === 0) return { early: [] };
-    const { start, signal, store, snapshot } = options;
-    const { conflicts } = await previewRestore(options);
-    if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
+    const { id: _id, ...asked } = options;
+    const { start, signal, store, snapshot } = asked;
+    const { conflicts } = await previewRestore(asked);
+    if (conflicts.length > 0 && asked.force !== true) throw restoreConflict(conflicts);
     const paths = filesFor(state);
     const { clock, random } = this.#context;
-    const early = paths.length === 0 ? [] : (await restore({ ...options, paths, id: newId(clock, random) })).changes;
+    const early = paths.length === 0 ? [] : (await restore({ ...asked, paths, id: newId(clock, random) })).changes;
     await bringPointBack(state, 'before-files', start, signal);
     const { states, absent } = await probe(start, (await store.snapshot(snapshot)).roots, signal);
-    const known = options.expected?.states;
+    const known = asked.expected?.states;
     const read = [...states].map(([path, now]) => {
       const then = known?.get(path);
       return [path, then !== undefined && isSameState(then, now) ? then : now] as const;
