@@ -33,5 +33,7 @@ export const help = `Runs plans on many hosts over SSH, and goes on with them af
   -F, --ssh-config FILE  instead of ~/.ssh/config and the system's; "none" for none
   -h, --help
 
+Secrets of a plan are taken from the environment: "registry" from FLEET_SECRET_REGISTRY.
+
 Ctrl-C lets end what runs and leaves the run for "fleet resume"; a second one leaves it at once.
 `;

@@ -3,6 +3,7 @@ import { type Approve, type Host, OpsPilot } from '@opspilot/core';
 import { sshExecutor } from '@opspilot/core/ssh';
 import { orchestration, receiptExecutor } from '@opspilot/orchestration';
 import type { Settings } from './arguments.js';
+import { fleetSecrets } from './fleet-secrets.js';
 import { journalStorage } from './journal-storage.js';
 import { keptOutput } from './kept-output.js';
 
@@ -26,6 +27,7 @@ export async function openFleet(hosts: readonly Host[], { database, leaseTime, a
     executor: receiptExecutor(executor, { directory: receipts }),
     hosts,
     approve: approval(approve),
+    secrets: fleetSecrets(process.env),
     plugins: [orchestration({ receipts, leaseTime }), keptOutput(receipts)],
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,6 +184,21 @@ describeSshd('a fleet on real sshds', () => {
     expect((await startFleet(home, ['retry', runOf(stdout), ...reach()]).ended).code).toBe(0);
     const counts = names.map((name) => readFileSync(join(home, name), 'utf8'));
     expect(counts).toEqual(['x\n', 'x\nx\n', 'x\n']);
+  });
+
+  test('secrets of a plan come from the environment, and without them nothing is begun', async () => {
+    const command = `printf %s "$TOKEN" | sha256sum > ${home}/{{host}}`;
+    const steps = [{ id: 'log-in', command, secrets: { TOKEN: 'registry' } }];
+    const plan = planFile({ name: 'log-in', steps });
+    const without = await startFleet(home, ['run', plan, ...all()], { REGISTRY: 'not for plans' }).ended;
+    expect(without.stderr).toContain('registry (in FLEET_SECRET_REGISTRY). Nothing was run.');
+    expect(without.code).toBe(2);
+    const value = 'correct horse battery';
+    const { code, stdout } = await startFleet(home, ['run', plan, ...all()], { FLEET_SECRET_REGISTRY: value }).ended;
+    expect(stdout).not.toContain(value);
+    expect(code).toBe(0);
+    const sum = createHash('sha256').update(value).digest('hex');
+    for (const name of names) expect(readFileSync(join(home, name), 'utf8')).toContain(sum);
   });
 
   test('how a command ended whose process was killed is told by its receipt', async () => {

@@ -15,8 +15,8 @@ export interface StartedFleet {
 }
 
 /** Starts the program from its sources, as a user would: without a terminal, with its state in `home`. */
-export function startFleet(home: string, args: readonly string[]): StartedFleet {
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], XDG_STATE_HOME: home };
+export function startFleet(home: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): StartedFleet {
+  const env = { ...more, PATH: process.env['PATH'], HOME: process.env['HOME'], XDG_STATE_HOME: home };
   const child = spawn(process.execPath, [program, ...args], { cwd: example, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

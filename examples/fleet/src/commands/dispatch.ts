@@ -1,12 +1,14 @@
-import type { Order, Run } from '@opspilot/orchestration';
+import type { Order, Run, Step } from '@opspilot/orchestration';
 import type { Settings, Task } from '../arguments.js';
 import { driveRun } from '../drive-run.js';
 import { exitCodeOf, exitCodes } from '../exit-codes.js';
+import { missingSecrets } from '../fleet-secrets.js';
 import { followRun } from '../follow-run.js';
 import { help } from '../help.js';
 import { type Fleet, openFleet } from '../open-fleet.js';
 import { readInventory } from '../read-inventory.js';
 import { parameterValues, readPlan } from '../read-plan.js';
+import { UsageError } from '../usage-error.js';
 import { historyText } from '../view/history-text.js';
 import { paintFor } from '../view/paint.js';
 import { count } from '../view/text.js';
@@ -14,6 +16,7 @@ import { simulatePlan } from './simulate-plan.js';
 import { statusText } from './status-text.js';
 
 const millisecondsOfDay = 86_400_000;
+const longestLook = 5_000;
 
 /** Opens a fleet for as long as `work` takes. */
 async function withFleet(
@@ -35,6 +38,19 @@ function agreed({ digest }: Extract<Task, { type: 'run' | 'resume' }>): { readon
   return digest === undefined ? {} : { digest };
 }
 
+/** Begins nothing that would end at the first step whose secret nobody has. @throws UsageError */
+async function requireSecrets(steps: readonly Step[]): Promise<void> {
+  const missing = await missingSecrets(steps, process.env);
+  if (missing !== undefined) throw new UsageError(`${missing} Nothing was run.`);
+}
+
+/** The steps of a run; none of one that has not begun, which nothing is told of. */
+async function stepsOf({ orchestration }: Fleet, run: string): Promise<readonly Step[]> {
+  const signal = AbortSignal.timeout(longestLook);
+  for await (const { program } of orchestration.watch(run, { signal })) return program.steps;
+  return [];
+}
+
 /** Tells the id of a run that has begun, by which other processes steer it. */
 function driveNew(fleet: Fleet, run: Run, settings: Settings): Promise<number> {
   if (!settings.json) process.stderr.write(`run ${run.id}\n`);
@@ -45,6 +61,7 @@ function runPlan(task: Extract<Task, { type: 'run' }>, settings: Settings): Prom
   const plan = readPlan(task.plan);
   return withFleet(settings, true, async (fleet) => {
     const parameters = parameterValues(plan, task.values);
+    await requireSecrets(plan.steps);
     const run = await fleet.orchestration.start(plan, task.hosts, { parameters, ...agreed(task) });
     return driveNew(fleet, run, settings);
   });
@@ -52,8 +69,19 @@ function runPlan(task: Extract<Task, { type: 'run' }>, settings: Settings): Prom
 
 function retryRun({ run: id, hosts, includesUnknown }: Extract<Task, { type: 'retry' }>, settings: Settings) {
   return withFleet(settings, true, async (fleet) => {
+    await requireSecrets(await stepsOf(fleet, id));
     const run = await fleet.orchestration.retry(id, { ...(hosts && { hosts }), includesUnknown });
     return driveNew(fleet, run, settings);
+  });
+}
+
+function resumeRun(task: Extract<Task, { type: 'resume' }>, settings: Settings): Promise<number> {
+  return withFleet(settings, true, async (fleet) => {
+    const { run: id, acceptInventory } = task;
+    // It may be left with nothing that needs them, or be ordered to end.
+    const missing = await missingSecrets(await stepsOf(fleet, id), process.env);
+    if (missing !== undefined) process.stderr.write(`${missing} Steps that need them will not start.\n`);
+    return driveRun(fleet, await fleet.orchestration.resume(id, { acceptInventory, ...agreed(task) }), settings);
   });
 }
 
@@ -95,13 +123,7 @@ export function dispatch(task: Task, settings: Settings): Promise<number> {
     case 'simulate':
       return simulation(task, settings);
     case 'resume':
-      return withFleet(settings, true, async (fleet) =>
-        driveRun(
-          fleet,
-          await fleet.orchestration.resume(task.run, { acceptInventory: task.acceptInventory, ...agreed(task) }),
-          settings,
-        ),
-      );
+      return resumeRun(task, settings);
     case 'retry':
       return retryRun(task, settings);
     case 'status':
