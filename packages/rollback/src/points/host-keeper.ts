@@ -189,7 +189,10 @@ export class HostKeeper {
     const known = asked.expected?.states;
     const read = [...states].map(([path, now]) => {
       const then = known?.get(path);
-      return [path, then !== undefined && isSameState(then, now) ? then : now] as const;
+      // What only its flags changed of is what was read.
+      const isRead =
+        then !== undefined && isSameState({ ...then, changedAt: now.changedAt }, now) && hasSameRights(then, now);
+      return [path, isRead ? { ...then, changedAt: now.changedAt } : now] as const;
     });
     return { expected: { states: new Map(read), absent }, early };
   }
@@ -225,4 +228,8 @@ export class HostKeeper {
     for await (const entry of this.#options.store.entries(snapshot)) states.set(entry.path, entry);
     return { states, absent: new Set() };
   }
+}
+
+function hasSameRights(one: PathState, other: PathState): boolean {
+  return one.mode === other.mode && one.uid === other.uid && one.gid === other.gid;
 }

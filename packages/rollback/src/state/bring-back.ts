@@ -13,12 +13,12 @@ export function inverseSteps(
   { changes }: Pick<StatePlan, 'changes'>,
   turn?: StateKind['turn'],
 ): readonly InverseStep[] {
-  return [...stateKinds.values()]
-    .filter((kind) => turn === undefined || kind.turn === turn)
-    .flatMap((kind) => {
-      const own = changes.get(kind.id);
-      return own === undefined ? [] : kind.bringBack(own).map(shown);
-    });
+  return [...stateKinds.values()].flatMap((kind) => {
+    const own = changes.get(kind.id);
+    if (own === undefined) return [];
+    if (turn === undefined || kind.turn === turn) return kind.bringBack(own).map(shown);
+    return turn === 'before-files' ? (kind.makeReady?.(own).map(shown) ?? []) : [];
+  });
 }
 
 /** Keys and values are bytes, and a summary is for a person. */

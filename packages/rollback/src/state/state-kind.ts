@@ -38,6 +38,8 @@ export interface StateKind {
   normalize?(value: string): string;
   /** What brings things to the wanted state, in the order in which it is to be run. Pure. */
   bringBack(changes: readonly StateChange[]): readonly InverseStep[];
+  /** What has to be done before files can be brought back, for kinds whose turn is after them. Pure. */
+  makeReady?(changes: readonly StateChange[]): readonly InverseStep[];
   /** Paths that its steps read: they are brought back before those are run. Pure. */
   filesFor?(changes: readonly StateChange[]): readonly BytePath[];
   /** Whether files have to be as they were for the scripts to work, or the other way round. */
