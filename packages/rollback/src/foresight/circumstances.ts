@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ResolvedCommand } from '@opspilot/core';
+import type { Effect, ResolvedCommand } from '@opspilot/core';
 import type { ForeseeOptions } from './foresee.js';
 
 /** Wrappers that run a command here, among the same files and processes. */
@@ -9,6 +9,14 @@ const transparent = new Set(
   ),
 );
 
+/** Wrappers that run a command somewhere else, or again, and leave nothing of their own. */
+const leavingNothing = new Set([
+  ...transparent,
+  ...'watch busybox toybox unshare nsenter ip ssh docker podman kubectl taskset prlimit setarch builtin parallel pkexec'.split(
+    ' ',
+  ),
+]);
+
 /** Variables by which programs find what they work on. */
 const redirecting =
   /(?:^|[\s;&|(])(?:export\s+)?(?:GIT_\w+|KUBECONFIG|DOCKER_\w+|CONTAINER_\w+|HOME|XDG_\w+|APT_\w+|DPKG_\w+|PIP_\w+|npm_config_\w+|NPM_CONFIG_\w+|SYSTEMD_\w+|PYTHON\w*|VIRTUAL_ENV|GEM_\w+|PATH|LD_\w+|GNUPGHOME|AWS_\w+|AZURE_\w+|CLOUDSDK_\w+|HELM_\w+|GO[A-Z]+\w*|CARGO_\w+|RUSTUP_\w+|PIPX_\w+|BUNDLE_\w+|COMPOSER_\w+|NVM_\w+|PNPM_\w+|YARN_\w+|UV_\w+|PODMAN_\w+|COMPOSE_\w+|BUILDAH_\w+|PG\w+|SQLITE_\w+)\+?=/;
@@ -16,6 +24,18 @@ const redirecting =
 /** Whether a command works among other files, processes or settings than those that can be looked at from here. */
 export function hasForeignSurroundings({ wrappers }: ResolvedCommand, text: string): boolean {
   return wrappers.some((wrapper) => !transparent.has(wrapper)) || redirecting.test(text);
+}
+
+/** Paths that programs are looked for at before those of the host. */
+const searching = /(?:^|[\s;&|(])PATH=(?!["']?\$(?:PATH\b|\{PATH\}):)/;
+
+/** Whether something else may run than is told: a program of the same name that stands or is looked for elsewhere, a wrapper's own deeds. */
+export function mayBeAnother({ program, wrappers }: ResolvedCommand, own: readonly Effect[], text: string): boolean {
+  const isAtPath = own.some(
+    ({ kind, action, target }) =>
+      kind === 'execute' && action === 'run' && target.type === 'path' && target.path.endsWith(`/${program}`),
+  );
+  return isAtPath || wrappers.some((wrapper) => !leavingNothing.has(wrapper)) || searching.test(text);
 }
 
 /** Where a command runs: where the request says, or behind one `cd` that everything depends on. Undefined when that cannot be told. */

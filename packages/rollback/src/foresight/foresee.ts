@@ -6,7 +6,7 @@ import { requireOptions } from '../require-options.js';
 import type { Look } from '../state/state-kind.js';
 import { isNumbered } from '../touched/companions.js';
 import { commandOf, type TouchedPath, touchedSet } from '../touched/touched-set.js';
-import { directoryOf, hasForeignSurroundings } from './circumstances.js';
+import { directoryOf, hasForeignSurroundings, mayBeAnother } from './circumstances.js';
 import { goesOn } from './goes-on.js';
 import { isLookingOnly } from './looking-only.js';
 
@@ -89,7 +89,9 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
       .filter((effect) => isUnforeseen(effect) && !covers(effect))
       .map((effect): Loss => ({ what: textOf(effect), reason: 'no-inverse' })),
     ...commands
-      .filter((command) => isUnknown(command, effects) && !claimed.some((call) => call.command === command))
+      .filter(
+        (command) => isUnknown(command, effects, options.command) && !claimed.some((call) => call.command === command),
+      )
       .map(({ program, arguments: words }): Loss => ({ what: [program, ...words].join(' '), reason: 'unseen' })),
     ...claimed.flatMap(({ claim }) => claim.undecided ?? []).map((what): Loss => ({ what, reason: 'undecided' })),
     ...(analysis.problems.length > 0 && effects.length === 0
@@ -123,6 +125,7 @@ function claimOn(
 ): readonly ClaimedCall[] {
   const own = effects.filter((effect) => isWithin(effect, command));
   const isLooking = isLookingOnly(command) && own.every(({ kind }) => kind === 'read' || kind === 'privilege');
+  if (mayBeAnother(command, own, options.command)) return [];
   if (command.arguments.some((word) => /[…*?]/.test(word)) || hasForeignSurroundings(command, options.command))
     return [];
   if (own.some(({ scope, kind }) => kind === 'opaque' || scope.host !== undefined || scope.container !== undefined))
@@ -222,13 +225,16 @@ const beyondContent: ReadonlySet<string> = new Set([
   'xh',
   'sqlite3',
   'psql',
+  'xdg-open',
 ]);
 
 /** Nothing is known to happen beside reading, and it is not one of those that only look. */
-function isUnknown(command: ResolvedCommand, effects: readonly Effect[]): boolean {
+function isUnknown(command: ResolvedCommand, effects: readonly Effect[], text: string): boolean {
+  const own = effects.filter((effect) => isWithin(effect, command));
+  if (mayBeAnother(command, own, text)) return true;
   if (isLookingOnly(command)) return false;
   if (beyondContent.has(command.program)) return true;
-  return !effects.some((effect) => isWithin(effect, command) && effect.kind !== 'privilege' && effect.kind !== 'read');
+  return own.every(({ kind }) => kind === 'privilege' || kind === 'read');
 }
 
 function weakest(reversals: readonly Claim['reversal'][]): Foresight['reversal'] {

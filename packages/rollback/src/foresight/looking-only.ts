@@ -1,5 +1,6 @@
 import type { ResolvedCommand } from '@opspilot/core';
 import { alwaysLooking, handingOn } from './looking/always.js';
+import { contentForms } from './looking/contents.js';
 import { type Form, isOfForm, readForms } from './looking/form.js';
 import { gitForms, gitMacros } from './looking/git.js';
 import { serviceForms } from './looking/services.js';
@@ -10,7 +11,7 @@ const statements = new Map([
   ['psql', isReadingPostgres],
   ['sqlite3', isReadingSqlite],
 ]);
-const texts = new Map(Object.entries({ ...toolForms, ...serviceForms, git: gitForms }));
+const texts = new Map(Object.entries({ ...toolForms, ...contentForms, ...serviceForms, git: gitForms }));
 const forms = new Map<string, readonly Form[]>();
 
 /** They are read once they are asked for. */

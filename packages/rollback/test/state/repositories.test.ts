@@ -137,6 +137,14 @@ describe('another repository', () => {
     expect(await toldBy('git push')).toContain('; not: ');
   });
 
+  it.each(['pre-receive', 'update', 'post-receive', 'reference-transaction'])(
+    'has hooks of its own, which are seen on this host: %s',
+    async (hook) => {
+      addHook(hook, join(far, 'hooks'));
+      expect(await toldBy('git push origin HEAD:b2')).toContain(`far.git/hooks/${hook} may do anything`);
+    },
+  );
+
   it('is that which the branch is pushed to', async () => {
     const other = join(folder, 'other.git');
     execFileSync('git', ['init', '-q', '--bare', other]);

@@ -44,12 +44,15 @@ config: --global --local --system --show-origin --show-scope --type= --bool --in
 config get|config list: --all --regexp --url= -z --null --name-only --show-origin --show-scope --global --local --system --type= --default= *
 branch: -a -r -v --all --remotes --verbose --show-current --list --sort= --format= --color[=] --no-color --column[=] --no-column --abbrev[=]
   --no-abbrev --contains= --no-contains= --merged[=] --no-merged[=] --points-at=
-branch: --list& -a -r -v --all --remotes --verbose --sort= --format= --color[=] --no-color --column[=] --no-column --abbrev[=] *
+branch: --list& --contains=& --no-contains=& --merged[=]& --no-merged[=]& --points-at=& -a -r -v --all --remotes --verbose --sort= --format=
+  --color[=] --no-color --column[=] --no-column --abbrev[=] *
 remote: -v --verbose
 remote show: -n *
 remote get-url: --push --all *
 tag: -l --list -n[=] --sort= --format= --contains= --no-contains= --merged= --no-merged= --points-at= --color[=] --column[=] -i --ignore-case
-tag: -l& --list& -n[=] --sort= --format= --color[=] --column[=] -i --ignore-case *
+tag: -l& --list& --contains=& --no-contains=& --merged=& --no-merged=& --points-at=& -n[=] --sort= --format= --color[=] --column[=] -i
+  --ignore-case *
 worktree list: -v -z --verbose --porcelain
-submodule|submodule status: --cached --recursive *
+submodule: --cached
+submodule status: --cached --recursive *
 bundle verify|bundle list-heads: -q --quiet *`;

@@ -14,6 +14,8 @@ version|info|system info: -f= --format=
 events|system events: -f= --filter= --format= --since= --until=
 history|image history: -q -H[=] --quiet --human[=] --no-trunc --format= *
 system df: -v --verbose --format=
+compose ps|compose ls|compose images|compose logs|compose top: -a -q -f -t -n= --all --quiet --services --status= --format= --follow --tail=
+  --since= --until= --timestamps --no-color --no-log-prefix *
 network ls|network list|volume ls|volume list: -q -f= --quiet --filter= --format= --no-trunc`;
 
 /** Services, clusters and containers. */

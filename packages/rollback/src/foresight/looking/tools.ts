@@ -45,7 +45,7 @@ maddr show|maddress show|mroute show|netns list|netns identify|netns pids|vrf sh
   --ignore-case --squeeze-blank-lines /^[^+]/`,
   more: ': -d -f -l -c -p -s -u -n= -# /^[^+]/',
   zless: ': -N -S -R -r -F -X -i -n /^[^+]/',
-  lsof: ': -n -P -i[=] -p= -u= -c= -t -a -l -R -U -N -V -X -b -w -g[=] -d= -F[=] *',
+  lsof: ': -n -P -i[=] -s[=] -p= -u= -c= -t -a -l -R -U -N -V -X -b -w -g[=] -d= -F[=] *',
   lspci: ': -v -n -k -t -m -D -x -s= -d= -i=',
   mount: ': -l -v -t= --show-labels',
   nft: `-a -n -s -j -y -S -p -T -t -u --handle --numeric --stateless --json --terse >
@@ -54,6 +54,7 @@ list quotas|list limits|list flowtables|list flowtable|list ct|list hooks: /^[\\
   openssl: `x509: ${words('noout text dates subject issuer fingerprint serial enddate startdate pubkey modulus hash sha256 sha1 purpose email ocsp_uri', '')}
   ${words('in inform nameopt certopt checkend ext', '=')}
 verify: ${words('verbose show_chain', '')} ${words('CAfile CApath untrusted purpose', '=')} *
+dgst: ${words('sha1 sha256 sha384 sha512 md5 hex r', '')} *
 version: ${words('a v d', '')}
 rand: ${words('hex base64', '')} /^\\d+$/`,
   passwd: ': -S& --status& -a --all ?',

@@ -22,6 +22,12 @@ export const remoteReferences: StateKind = {
   git -C "$tree" config --get-all "remote.$remote.push" > /dev/null && lost "settings say what is pushed to $remote"
   case $(setting push.recurseSubmodules),$(setting submodule.recurse) in check,*|no,*|false,*|,|,false) ;; *) lost 'submodules are pushed, too' ;; esac
   git -C "$tree" config push.pushOption > /dev/null && lost "settings say more to $remote than what is pushed"
+  # Of a repository on this host the hooks are to be seen.
+  there=$(cd "$tree" && cd "\${addresses#file://}" && cd "$(git rev-parse --git-path hooks)" && pwd -P) && for hook in "$there"/*; do
+    case \${hook##*/} in pre-receive|update|post-receive|post-update|proc-receive|push-to-checkout|reference-transaction)
+      [ -x "$hook" ] && lost "the hook $hook may do anything" ;;
+    esac
+  done
   listed=$(GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND="\${GIT_SSH_COMMAND:-ssh -o BatchMode=yes}" git -C "$tree" ls-remote "$addresses") || { lost "$remote does not tell what it points to"; continue; }
   printf '%s\\n' "$listed" | while read -r commit reference; do
     case $reference in ''|HEAD|*'^{}'|refs/pull/*|refs/pull-requests/*|refs/merge-requests/*|refs/changes/*|refs/pipelines/*|refs/keep-around/*|refs/environments/*) continue ;; esac
