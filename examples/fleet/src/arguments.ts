@@ -127,7 +127,8 @@ function taskOf([name, subject, ...rest]: readonly string[], values: OptionValue
   if (!isPlan && !['resume', 'retry', 'status', 'cancel', 'order'].includes(name)) {
     throw new UsageError(`There is no command "${name}"; fleet --help tells which there are.`);
   }
-  if (subject === undefined) throw new UsageError(`fleet ${name} takes ${isPlan ? 'a plan' : 'the id of a run'}.`);
+  if (subject === undefined)
+    throw new UsageError(`fleet ${name} takes ${isPlan ? 'a plan' : 'the id of a run; "fleet history" lists them'}.`);
   const [word, ...more] = rest;
   const tooMany = name === 'order' ? more : rest;
   if (tooMany.length > 0) throw new UsageError(`fleet ${name} makes nothing of "${tooMany.join(' ')}".`);

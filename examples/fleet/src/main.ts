@@ -10,7 +10,8 @@ const invalid =
 
 function complain(error: unknown): number {
   const code = OpsError.is(error) ? ` (${error.code})` : '';
-  process.stderr.write(`fleet: ${error instanceof Error ? error.message : String(error)}${code}\n`);
+  const advice = OpsError.is(error) && error.code === 'run-unknown' ? ' "fleet history" lists them.' : '';
+  process.stderr.write(`fleet: ${error instanceof Error ? error.message : String(error)}${code}${advice}\n`);
   const isUsage = error instanceof UsageError || (OpsError.is(error) && invalid.test(error.code));
   return isUsage ? exitCodes.invalid : exitCodes.unusable;
 }

@@ -12,7 +12,13 @@ const receipts = '~/.opspilot/receipts';
 
 /** Who started the run gives leave beforehand, for the reason that stands in the history. Without, nobody is asked. */
 function approval(reason: string | undefined): Approve {
-  return () => (reason === undefined ? undefined : { approved: true, by: userInfo().username, reason });
+  const by = userInfo().username;
+  return (_draft, { findings }) => {
+    if (reason !== undefined) return { approved: true, by, reason };
+    const why = findings.filter(({ decision }) => decision === 'require-approval').map((finding) => finding.reason);
+    const advice = [...new Set(why), 'To have it run, give --approve REASON.'].join(' ');
+    return { approved: false, by, code: 'approval-missing', reason: advice };
+  };
 }
 
 /** A pilot of many hosts, with a journal that other processes share. */

@@ -92,6 +92,16 @@ describeSshd('a fleet on real sshds', () => {
     expect(stdout).toContain('! disk  full');
   });
 
+  test('a step that needs leave says how to give it, and runs with it', async () => {
+    const plan = planFile({ name: 'risky', steps: [{ id: 'go', command: 'eval "$WHAT"' }] });
+    const refused = await startFleet(home, ['run', plan, ...all()]).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toMatch(
+      /The command has no leave: .* To have it run, give --approve REASON\. \(approval-missing\)\n/,
+    );
+    expect((await startFleet(home, ['run', plan, ...all(), '--approve', 'a trial']).ended).code).toBe(0);
+  });
+
   test('a run goes on when nobody reads what it prints any more', async () => {
     const plan = planFile({ name: 'mark', steps: [{ id: 'mark', command: `echo x >> ${home}/{{host}}` }] });
     const started = startFleet(home, ['run', plan, ...all(), '--json']);
@@ -237,7 +247,8 @@ describeSshd('a fleet on real sshds', () => {
   test.for([
     ['a plan that is not there', ['run', '/nowhere.json', '--inventory', '/dev/null'], 'cannot be read'],
     ['no inventory', ['run', 'PLAN'], 'Name a file with --inventory'],
-    ['a run that nobody knows', ['status', 'none'], '(run-unknown)'],
+    ['a run that nobody knows', ['status', 'none'], '(run-unknown) "fleet history" lists them.'],
+    ['a journal in a directory that is not there', ['status', 'none', '--db', '/nowhere/x.db'], 'which is not there'],
     ['an order that is none', ['order', 'none', 'dance'], 'An order is pause'],
     ['an option that is none', ['--version'], 'There is no option --version; fleet --help tells'],
     ['days that are no plain number', ['prune', '--older-than', '0x10'], '--older-than takes a number'],

@@ -9,7 +9,7 @@ function complain(error: unknown): number {
   process.stderr.write(`rollback: ${error instanceof Error ? error.message : String(error)}${code}\n`);
   if (error instanceof UsageError) return exitCodes.invalid;
   if (!OpsError.is(error)) return exitCodes.failed;
-  if (error.code === 'restore-conflict') return exitCodes.conflict;
+  if (error.code === 'restore-conflict' || error.code === 'point-busy') return exitCodes.conflict;
   return /-invalid$|^path-not-captured$/.test(error.code) ? exitCodes.invalid : exitCodes.unusable;
 }
 

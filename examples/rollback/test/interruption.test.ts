@@ -72,6 +72,24 @@ test('a second signal leaves at once, and what nobody saw the end of is taken ba
   expect(readFileSync(join(home, 'app.conf'), 'utf8')).toBe('before\n');
 });
 
+test('what a command made that nobody saw the end of is a conflict as well', async () => {
+  const run = start(
+    'run',
+    `trap '' TERM; touch new.conf; echo begun; until [ -e ${home}/go ]; do sleep 0.1; done; rm new.conf`,
+  );
+  await expect.poll(run.stdout, waiting).toContain('begun\n');
+  run.child.kill('SIGKILL');
+  await run.ended;
+  rmSync(join(home, 'app.conf'));
+  const refused = await start('undo', 'last', '--yes').ended;
+  writeFileSync(join(home, 'go'), '');
+  expect([refused.code, refused.stderr]).toEqual([
+    3,
+    expect.stringContaining('nobody saw how the command ended') as string,
+  ]);
+  expect(existsSync(join(home, 'new.conf'))).toBe(true);
+});
+
 test('what a command prints is shown while it runs', async () => {
   const run = start(
     'run',

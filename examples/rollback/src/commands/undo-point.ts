@@ -82,7 +82,7 @@ export async function undoPoint(
     console.log('all is as it was');
     return exitCodes.done;
   }
-  if (plan.conflicts.length > 0 && !flags.force) {
+  if ((plan.conflicts.length > 0 || !point.isEndKnown) && !flags.force) {
     console.error(`rollback: ${conflictText(point, plan)}`);
     return exitCodes.conflict;
   }
