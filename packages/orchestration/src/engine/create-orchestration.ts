@@ -30,7 +30,9 @@ import type {
   Run,
 } from './orchestration.js';
 import { prepareProgram } from './prepare-program.js';
+import { resolveByReceipts } from './resolve-by-receipts.js';
 import { RunDriver } from './run-driver.js';
+import { RunReceipts } from './run-receipts.js';
 import { reportOf } from './run-report.js';
 import { TaskRunner } from './task-runner.js';
 
@@ -122,6 +124,18 @@ export function orchestrationOver(
     });
     driven.set(id, driver);
     const report = () => reportOf(id, program, driver.state);
+    const driving = new AbortController();
+    // Others than those of its begin prove nothing.
+    if (receipts !== undefined && receipts === program.receipts) {
+      void resolveByReceipts({
+        program,
+        state: () => driver.state,
+        receipts: new RunReceipts(context, { run: id, program, createdAt }, receipts),
+        order: (order) => place(id, program, order),
+        clock,
+        signal: driving.signal,
+      });
+    }
     const result = driver.result
       .then((state) => {
         const ended = reportOf(id, program, state);
@@ -129,7 +143,10 @@ export function orchestrationOver(
         events.emit('run.finished', { run: id, name, status, failures });
         return ended;
       })
-      .finally(() => driven.delete(id));
+      .finally(() => {
+        driving.abort();
+        driven.delete(id);
+      });
     result.catch(() => {});
     return { driver, run: { id, result, report, order: (order) => place(id, program, order) } };
   };

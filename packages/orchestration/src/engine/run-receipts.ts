@@ -20,11 +20,15 @@ const clockTolerance = 86_400_000;
 /** What the hosts of a run keep of its commands. */
 export class RunReceipts {
   readonly #context: RunnerContext;
-  readonly #options: TaskRunnerOptions;
+  readonly #options: Pick<TaskRunnerOptions, 'run' | 'program' | 'createdAt'>;
   readonly #directory: string;
   #kept: Promise<boolean> | undefined;
 
-  constructor(context: RunnerContext, options: TaskRunnerOptions, directory: string) {
+  constructor(
+    context: RunnerContext,
+    options: Pick<TaskRunnerOptions, 'run' | 'program' | 'createdAt'>,
+    directory: string,
+  ) {
     this.#context = context;
     this.#options = options;
     this.#directory = directory;

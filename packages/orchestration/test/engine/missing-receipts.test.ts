@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localExecutor } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +50,25 @@ describe('a command whose end nobody has written down', () => {
     const run = await orchestration.resume(id);
     await site().until(async () => run.report().hosts[0]?.standing !== 'running');
     expect(run.report().hosts).toEqual([{ host: 'a', standing: 'unresolved', step: 's' }]);
+    expect(await site().read('count')).toBe('x\n');
+  });
+
+  it.each([
+    ['goes on', false],
+    ['is resumed', true],
+  ])('ended as its receipt says that is found again, while its run %s', async (_, isResumed) => {
+    const id = await killedRun();
+    await rename(directory(), directory('gone'));
+    const first = await site().process();
+    let run = await first.orchestration.resume(id);
+    run.result.catch(() => {});
+    await site().until(async () => run.report().hosts[0]?.standing === 'unresolved');
+    if (isResumed) await site().leave(first);
+    // A look for a receipt may have made the directory anew.
+    await rm(directory(), { recursive: true, force: true });
+    await rename(directory('gone'), directory());
+    if (isResumed) run = await (await site().process()).orchestration.resume(id);
+    expect((await run.result).status).toBe('succeeded');
     expect(await site().read('count')).toBe('x\n');
   });
 
