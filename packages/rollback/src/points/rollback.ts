@@ -74,7 +74,7 @@ export interface UndoPreview extends RestorePlan {
   readonly stateConflicts: readonly string[];
 }
 
-/** How a point is gone back to. */
+/** How a point is gone back to. What that would do {@link Rollback.preview} says. */
 export interface UndoOptions {
   /**
    * Overwrites what somebody else changed after the command, takes away what was put into things that it made, data of a package or

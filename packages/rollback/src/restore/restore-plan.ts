@@ -2,7 +2,7 @@ import type { BytePath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
 
-/** What a restore does about one path. */
+/** What a restore does about one path. Times in it are `bigint`, nanoseconds, which `JSON.stringify` takes with a replacer alone. */
 export type Change =
   /** It does not exist now. */
   | { readonly kind: 'create'; readonly path: BytePath; readonly entry: Entry }
