@@ -1,5 +1,6 @@
-import { type Clock, OpsError, type StartPermit } from '@opspilot/core';
+import { type Clock, OpsError } from '@opspilot/core';
 import { Freshness } from '../engine/freshness.js';
+import type { CommandPermit } from '../engine/start-task.js';
 import type { RunErrorCode } from '../journal/run-error.js';
 
 /**
@@ -8,9 +9,12 @@ import type { RunErrorCode } from '../journal/run-error.js';
  */
 export class WorkerHold {
   readonly #fresh: Freshness;
+  readonly #leaving: AbortSignal;
   #broken = new AbortController();
 
-  constructor(clock: Clock, leaseTime: number) {
+  /** @param leaving - aborted when this process begins nothing any more */
+  constructor(clock: Clock, leaseTime: number, leaving: AbortSignal) {
+    this.#leaving = leaving;
     this.#fresh = new Freshness(clock, leaseTime);
   }
 
@@ -21,7 +25,7 @@ export class WorkerHold {
   }
 
   /** Leave to begin what the worker has in hand now. */
-  permit(): StartPermit {
+  permit(): CommandPermit {
     const { signal } = this.#broken;
     return {
       check: async () => {
@@ -31,6 +35,7 @@ export class WorkerHold {
         throw new OpsError<RunErrorCode>('run-taken-over', message);
       },
       withdrawn: signal,
+      leaving: this.#leaving,
     };
   }
 

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { newId, type StartPermit } from '@opspilot/core';
+import { newId } from '@opspilot/core';
 import { checkInventory, checkReceipts } from '../engine/check-unchanged.js';
 import { isLeftAlone, tellLeftAlone } from '../engine/left-alone.js';
 import type { Orchestration, OrchestrationContext } from '../engine/orchestration.js';
+import type { CommandPermit } from '../engine/start-task.js';
 import { type TaskEnd, TaskRunner } from '../engine/task-runner.js';
 import type { Journal } from '../journal/journal.js';
 import { isRunError } from '../journal/run-error.js';
@@ -37,7 +38,7 @@ export class Worker {
     const { context, journal, leaving } = options;
     this.#options = options;
     this.#runs = new RunsAtWork(journal, context.clock, leaving);
-    this.hold = new WorkerHold(context.clock, journal.leaseTime);
+    this.hold = new WorkerHold(context.clock, journal.leaseTime, leaving);
     this.id = this.newId();
   }
 
@@ -54,7 +55,7 @@ export class Worker {
   async runCommand(
     run: string,
     task: Task,
-    given: { readonly isFirst: boolean; readonly permit: StartPermit },
+    given: { readonly isFirst: boolean; readonly permit: CommandPermit },
   ): Promise<TaskEnd | undefined> {
     const { context, receipts } = this.#options;
     const { isFirst, permit } = given;
@@ -62,7 +63,8 @@ export class Worker {
       const program = await this.#checked(run, known);
       const runner = new TaskRunner(context, { run, program, receipts, createdAt, permit });
       if (signal.aborted && isFirst) return { result: 'cancelled' };
-      return isFirst ? runner.run(task, signal) : runner.recover(task, signal);
+      const end = await (isFirst ? runner.run(task, signal) : runner.recover(task, signal));
+      return end === 'unbegun' ? undefined : end;
     });
   }
 

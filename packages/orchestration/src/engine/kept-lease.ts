@@ -1,9 +1,10 @@
-import { EventEmitter, once } from 'node:events';
-import { type Clock, type Logger, OpsError, type StartPermit } from '@opspilot/core';
+import { EventEmitter, once, setMaxListeners } from 'node:events';
+import { type Clock, type Logger, OpsError } from '@opspilot/core';
 import type { Journal } from '../journal/journal.js';
 import type { Lease } from '../journal/new-runs.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
 import { Freshness } from './freshness.js';
+import type { CommandPermit } from './start-task.js';
 
 export interface KeptLeaseOptions {
   readonly journal: Journal;
@@ -27,6 +28,7 @@ export class KeptLease {
   readonly #ended = new AbortController();
   /** Aborted once nothing begins by it any more: it has ended, or somebody else has the run. */
   readonly #over = new AbortController();
+  readonly #leaving = new AbortController();
   readonly #changes = new EventEmitter().setMaxListeners(0);
   /** Told when somebody else has taken the run over. */
   #onLost: (error: unknown) => void = () => {};
@@ -37,6 +39,8 @@ export class KeptLease {
     this.lease = options.lease;
     this.#options = options;
     this.#fresh = new Freshness(clock, journal.leaseTime);
+    // Every command listens to it.
+    setMaxListeners(0, this.#leaving.signal);
     void this.#keep(this.#ended.signal);
   }
 
@@ -44,8 +48,13 @@ export class KeptLease {
    * Leave to begin commands of the run. It is asked of this process alone while the lease was renewed lately; who was silent
    * for longer, as on a machine that slept, waits until the journal has told whether the run is still its own.
    */
-  get permit(): StartPermit {
-    return { check: (signal) => this.#hold(signal), withdrawn: this.#over.signal };
+  get permit(): CommandPermit {
+    return { check: (signal) => this.#hold(signal), withdrawn: this.#over.signal, leaving: this.#leaving.signal };
+  }
+
+  /** Nothing that waits to begin is waited for any more. The lease is kept: what has begun goes on. */
+  leave(): void {
+    this.#leaving.abort();
   }
 
   /** @param onLost - called once, also for what was lost before */

@@ -148,7 +148,9 @@ export interface Orchestration {
   /**
    * Begins no command any more, and resolves when those that run have ended and are written down: another process may then go
    * on with the runs, and the results of those that have not ended reject with `run-left`. Orders are still obeyed meanwhile:
-   * `cancel` ends what runs. Call it before the pilot closes, which ends the commands that run.
+   * `cancel` ends what runs. Nobody waits for a command that waits itself, for an approval, a secret or a plugin, nor for a
+   * measurement: those are the next process's. One that its host was asked for goes on, also where it only waits for a connection.
+   * Call it before the pilot closes, which ends the commands that run.
    */
   leave(): Promise<void>;
   /** Where a run stands, whoever drives it. @throws OpsError `run-unknown` */

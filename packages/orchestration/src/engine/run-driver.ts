@@ -144,6 +144,7 @@ export class RunDriver {
   /** Leaves the run to whoever takes it over, once the commands that run have ended: no other is begun. */
   async leave(): Promise<void> {
     this.#isLeaving = true;
+    this.#options.lease.leave();
     for (const [key, { isCommand, cancel }] of this.#work) if (!isCommand && key !== ordersKey) cancel.abort();
     await Promise.allSettled([...this.#work].flatMap(([key, { done }]) => (key === ordersKey ? [] : done)));
     this.#work.get(ordersKey)?.cancel.abort();
@@ -291,6 +292,10 @@ export class RunDriver {
   async #runTask(task: Task, signal: AbortSignal, isResumed: boolean): Promise<void> {
     const { runner } = this.#options;
     const end = await (isResumed ? runner.recover(task, signal) : runner.run(task, signal));
+    if (end === 'unbegun') {
+      this.#unbegun.push(keyOf(task));
+      return;
+    }
     // A run that somebody else has taken over is theirs to tell of.
     if (this.#isStopped || end === undefined) return;
     const { result, took, code } = end;

@@ -1,4 +1,4 @@
-import { OpsError } from '@opspilot/core';
+import { OpsError, type StartPermit } from '@opspilot/core';
 import { expandCommand } from '../plan/expand-command.js';
 import { commandOf } from '../plan/step-commands.js';
 import type { Task } from '../run/run-event.js';
@@ -11,6 +11,33 @@ export interface TaskStart {
   readonly end: TaskEnd;
   /** False where it is proven that this start began nothing. */
   readonly hasBegun: boolean;
+}
+
+/** Leave to begin commands, for as long as this process does so. */
+export interface CommandPermit extends StartPermit {
+  /** Aborted when it begins nothing any more: what still waits, as for an approval or a secret, is given up. */
+  readonly leaving: AbortSignal;
+}
+
+/**
+ * What a command is ended by, and what lets it begin, in a process that may leave. That is told before its host is asked for
+ * anything: from there on nobody knows at once whether it has begun, so it goes on to its end.
+ */
+function givenUpEarly({ check, withdrawn, leaving }: CommandPermit, signal: AbortSignal) {
+  const early = new AbortController();
+  const giveUp = (): void => early.abort();
+  const settled = (): void => leaving.removeEventListener('abort', giveUp);
+  leaving.addEventListener('abort', giveUp, { once: true });
+  if (leaving.aborted) giveUp();
+  const permit: StartPermit = {
+    withdrawn,
+    check: async (asked) => {
+      await check(asked);
+      early.signal.throwIfAborted();
+      settled();
+    },
+  };
+  return { permit, signal: AbortSignal.any([signal, early.signal]), settled };
 }
 
 /** Starts a command of a run once, down the whole path. Never rejects: what went wrong with it is a result. */
@@ -26,6 +53,7 @@ export async function startTask(
   if (step === undefined || template === undefined || host === undefined) {
     return { end: { result: 'refused' }, hasBegun: false };
   }
+  const given = givenUpEarly(permit, signal);
   try {
     const outcome = await context.run({
       command: expandCommand(template, host, program.values),
@@ -33,8 +61,8 @@ export async function startTask(
       parent: run,
       execution: executionName(run, task),
       metadata: { run, host: host.name, step: step.id, kind: task.kind, attempt: task.attempt },
-      signal,
-      permit,
+      signal: given.signal,
+      permit: given.permit,
       ...(step.secrets === undefined ? {} : { secrets: step.secrets }),
       ...(step.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
     });
@@ -44,6 +72,8 @@ export async function startTask(
   } catch (error) {
     // Rejected: there was no command to tell of, so nothing has run.
     const end: TaskEnd = { result: 'refused', ...(OpsError.is(error) ? { code: error.code } : {}) };
-    return { end: signal.aborted ? { result: 'cancelled' } : end, hasBegun: false };
+    return { end: given.signal.aborted ? { result: 'cancelled' } : end, hasBegun: false };
+  } finally {
+    given.settled();
   }
 }

@@ -1,9 +1,9 @@
-import type { OpsContext, StartPermit } from '@opspilot/core';
+import type { OpsContext } from '@opspilot/core';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { isIdempotent, isQuestion } from '../plan/step-commands.js';
 import type { Task, TaskResult } from '../run/run-event.js';
 import { RunReceipts } from './run-receipts.js';
-import { startTask, type TaskStart } from './start-task.js';
+import { type CommandPermit, startTask, type TaskStart } from './start-task.js';
 
 /** What a runner of commands needs of the context. */
 export type RunnerContext = Pick<OpsContext, 'run' | 'hosts' | 'clock'>;
@@ -24,8 +24,11 @@ export interface TaskEnd {
 
 /** Has the commands of a run run. Never rejects: what went wrong with one is a result. */
 export interface CommandRunner {
-  /** Runs a command that nobody has begun. `undefined` leaves it to whoever takes the run over. */
-  run(task: Task, signal: AbortSignal): Promise<TaskEnd | undefined>;
+  /**
+   * Runs a command that nobody has begun. `undefined` leaves it to whoever takes the run over; so does `unbegun`, and nothing of it
+   * has begun.
+   */
+  run(task: Task, signal: AbortSignal): Promise<TaskEnd | 'unbegun' | undefined>;
   /** Finds out about a command that another process may have begun, and runs it if that can do no harm. */
   recover(task: Task, signal: AbortSignal): Promise<TaskEnd | undefined>;
 }
@@ -38,7 +41,7 @@ export interface TaskRunnerOptions {
   /** When the run was created, milliseconds since 1970: what it began may have left receipts since. */
   readonly createdAt: number;
   /** Leave to begin commands of the run: who has lost it leaves them to whoever has the run now. */
-  readonly permit: StartPermit;
+  readonly permit: CommandPermit;
 }
 
 /** Whether a result is that of a command, however often it was started; the others may be those of one start alone. */
@@ -73,11 +76,11 @@ export class TaskRunner implements CommandRunner {
     this.#receipts = isTheRuns ? new RunReceipts(context, options, receipts) : undefined;
   }
 
-  run(task: Task, signal: AbortSignal): Promise<TaskEnd | undefined> {
+  run(task: Task, signal: AbortSignal): Promise<TaskEnd | 'unbegun' | undefined> {
     return this.#timed(async () => {
       const start = await startTask(this.#context, this.#options, task, signal);
-      const { end } = start;
-      if (this.#isLeft(start, signal)) return undefined;
+      const { end, hasBegun } = start;
+      if (this.#isLeft(start, signal)) return hasBegun ? undefined : 'unbegun';
       return end.result === 'unknown' ? this.#ask(task, signal, end, startsAgain) : end;
     });
   }
@@ -147,10 +150,10 @@ export class TaskRunner implements CommandRunner {
     return end.result === 'cancelled' && !signal.aborted;
   }
 
-  async #timed(work: () => Promise<TaskEnd | undefined>): Promise<TaskEnd | undefined> {
+  async #timed<Left extends 'unbegun' | undefined>(work: () => Promise<TaskEnd | Left>): Promise<TaskEnd | Left> {
     const { clock } = this.#context;
     const before = clock.monotonic();
     const end = await work();
-    return end && { ...end, took: clock.monotonic() - before };
+    return typeof end === 'object' ? { ...end, took: clock.monotonic() - before } : end;
   }
 }

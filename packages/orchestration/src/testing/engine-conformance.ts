@@ -1,3 +1,4 @@
+import { callbackSecrets } from '@opspilot/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from '../plan/plan.js';
 import { type EngineFixture, EngineSite, hostNames } from './engine-site.js';
@@ -236,6 +237,23 @@ function describeLeaving(site: () => EngineSite): void {
     await second.orchestration.recover();
     await site().until(async () => (await second.orchestration.status(left.id)).status === 'succeeded');
     for (const host of hostNames) expect(await site().read(host)).toBe('x\n');
+  });
+
+  it('waits for no command that still waits to begin, which the next process begins', async () => {
+    let isAsked = false;
+    const never = callbackSecrets(() => {
+      isAsked = true;
+      return new Promise<string>(() => {});
+    });
+    const first = await site().process({}, { secrets: never });
+    const steps = [{ id: 's', command: `echo "$T" >> ${site().folder}/{{host}}`, secrets: { T: 't' } }];
+    const left = await first.orchestration.start({ name: 'p', steps }, ['a']);
+    await site().until(async () => isAsked);
+    await site().leave(first);
+    const second = await site().process({}, { secrets: callbackSecrets(() => 'correct horse') });
+    await second.orchestration.recover();
+    await site().until(async () => (await second.orchestration.status(left.id)).status === 'succeeded');
+    expect(await site().read('a')).toBe('correct horse\n');
   });
 
   it('waits for no measurement, which the next process takes again', async () => {

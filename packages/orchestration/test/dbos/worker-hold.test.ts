@@ -7,7 +7,11 @@ const signal = new AbortController().signal;
 
 it('a worker that was silent for longer than its lease lasts begins nothing that it had in hand', async () => {
   let [wall, own] = [0, 0];
-  const hold = new WorkerHold({ ...systemClock, now: () => wall, monotonic: () => own }, leaseTime);
+  const hold = new WorkerHold(
+    { ...systemClock, now: () => wall, monotonic: () => own },
+    leaseTime,
+    new AbortController().signal,
+  );
   const before = hold.permit();
   own = 900;
   await hold.renew(async () => {});

@@ -47,7 +47,8 @@ it('a run that a worker must not go on with is told of, once for each reason, an
 
 describe('a worker that is handed a command of a run', () => {
   const plan = { name: 'p', steps: [{ id: 's', command: 'true' }] };
-  const permit = { check: async () => {}, withdrawn: new AbortController().signal };
+  const { signal: never } = new AbortController();
+  const permit = { check: async () => {}, withdrawn: never, leaving: never };
 
   /** Runs the command of a run that was begun with hosts at `localhost` and receipts in `/r`. */
   async function handed({ address = 'localhost', receipts = '/r' } = {}) {

@@ -1,4 +1,4 @@
-import { localExecutor } from '@opspilot/core';
+import { callbackSecrets, localExecutor } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/index.js';
 import { hostNames } from '../../src/testing/engine-site.js';
@@ -61,6 +61,27 @@ describe('a run that its process leaves', () => {
     const resumed = await second.orchestration.resume(run.id);
     expect((await resumed.result).status).toBe('succeeded');
     for (const host of hostNames) expect(await site().read(`two-${host}`)).toBe('x\n');
+  });
+
+  it('is not waited for by a command that waits to begin, which the next one begins, also where its host keeps no receipts', async () => {
+    let isAsked = false;
+    const never = callbackSecrets(() => {
+      isAsked = true;
+      return new Promise<string>(() => {});
+    });
+    const first = await site().process({}, { ...withoutReceipts(), secrets: never });
+    const command = `echo "$T" >> ${site().folder}/{{host}}`;
+    const run = await first.orchestration.start({ name: 'p', steps: [{ id: 's', command, secrets: { T: 't' } }] }, [
+      'a',
+    ]);
+    await site().until(async () => isAsked);
+    await site().leave(first);
+    await expect(run.result).rejects.toMatchObject({ code: 'run-left' });
+    const secrets = callbackSecrets(() => 'correct horse');
+    const second = await site().process({}, { ...withoutReceipts(), secrets });
+    const resumed = await second.orchestration.resume(run.id);
+    expect((await resumed.result).status).toBe('succeeded');
+    expect(await site().read('a')).toBe('correct horse\n');
   });
 
   it('is asked about what the next one had begun, when that was killed', async () => {
