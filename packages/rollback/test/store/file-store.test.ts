@@ -1,59 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Entry, type FileSnapshotStore, fileSnapshotStore, type SnapshotStore } from '@opspilot/rollback';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { about, entryOf, hashesOf, hashOf, keep, read, small } from './kept-files.js';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const about = { host: 'here', reason: 'a test', takenAt: 0, roots: [] };
-
-function entryOf(path: string, size: number): Entry {
-  const owner = { uid: 0, gid: 0, user: 'root', group: 'root' };
-  const times = { modifiedAt: -1_500_000_000_123_456_789n, changedAt: 2n };
-  return { path, type: 'file', mode: 0o644, ...owner, size, ...times, device: '1', inode: '2', links: 1 };
-}
-
-async function keep(store: SnapshotStore, files: Readonly<Record<string, Buffer>>): Promise<string> {
-  const writer = await store.begin(about);
-  for (const [path, bytes] of Object.entries(files)) {
-    const content = await writer.write(
-      (async function* () {
-        for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
-      })(),
-    );
-    writer.add({ ...entryOf(path, bytes.length), content });
-  }
-  return (await writer.commit()).id;
-}
-
-async function read(store: SnapshotStore, id: string): Promise<Record<string, string>> {
-  const files: Record<string, string> = {};
-  for await (const { path, content } of store.entries(id)) {
-    const parts: Buffer[] = [];
-    if (content !== undefined) for await (const part of store.read(content)) parts.push(part);
-    files[path] = hashOf(Buffer.concat(parts));
-  }
-  return files;
-}
-
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-const hashesOf = (files: Readonly<Record<string, Buffer>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, hashOf(bytes)]));
 
 /** Begins a snapshot, and tells which locks stand then. */
 async function begunBy(store: SnapshotStore): Promise<{ readonly locks: readonly string[] }> {
@@ -67,11 +24,6 @@ const sizeOf = (name: string): number => filesBelow(name).reduce((sum, file) => 
 /** What stands behind the first block of bytes: header and checksum have 76, and the header tells how long the rest is. */
 const afterBlock = (bytes: Buffer): Buffer => bytes.subarray(76 + bytes.readUInt32LE(12));
 
-const small = {
-  '/\xff\xfe': Buffer.from('bytes'),
-  '/empty': Buffer.alloc(0),
-  '/text': Buffer.from('x'.repeat(100_000)),
-};
 const large = randomBytes(3_000_000);
 
 describe.each([
@@ -307,52 +259,5 @@ describe('a store in a directory', () => {
     );
     await writer.abort();
     expect([...filesBelow('packs'), ...filesBelow('snapshots'), ...filesBelow('locks')]).toEqual([]);
-  });
-
-  it('takes nothing that was written without its key, whoever put it there', async () => {
-    const key = randomBytes(32);
-    const own = join(folder, 'own');
-    const id = await keep(await fileSnapshotStore(own, { key }), small);
-    const foreign = join(folder, 'foreign');
-    const evil = await keep(await fileSnapshotStore(foreign), { '/file': Buffer.from('evil') });
-    const store = await fileSnapshotStore(own, { key });
-    cpSync(join(foreign, 'snapshots'), join(own, 'snapshots'), { recursive: true });
-    await expect(store.snapshot(evil)).rejects.toMatchObject({ code: 'store-damaged' });
-    await expect(read(store, evil)).rejects.toMatchObject({ code: 'store-damaged' });
-    expect(await store.verify()).toMatchObject([{ file: `${evil}.snapshot` }]);
-    cpSync(join(foreign, 'packs'), join(own, 'packs'), { recursive: true });
-    await expect(fileSnapshotStore(own, { key })).rejects.toMatchObject({ code: 'store-damaged' });
-    expect(id).not.toBe(evil);
-  });
-
-  it.each([{}, { key: Buffer.alloc(32, 7) }])(
-    'takes no entries of one snapshot for those of another: %o',
-    async (options) => {
-      const store = await fileSnapshotStore(folder, options);
-      const [one, other] = [await keep(store, small), await keep(store, { '/other': Buffer.from('other') })];
-      const paths = [one, other].map((id) => join(folder, `snapshots/${id}.snapshot`));
-      const [first = Buffer.of(), second = Buffer.of()] = paths.map((path) => readFileSync(path));
-      const lengthOf = (bytes: Buffer) => 44 + bytes.readUInt32LE(12) + 32;
-      writeFileSync(
-        paths[0] ?? '',
-        Buffer.concat([first.subarray(0, lengthOf(first)), second.subarray(lengthOf(second))]),
-      );
-      const again = await fileSnapshotStore(folder, options);
-      await expect(read(again, one)).rejects.toMatchObject({ code: 'store-damaged' });
-      writeFileSync(paths[0] ?? '', second);
-      await expect(again.snapshot(one)).rejects.toMatchObject({ code: 'store-damaged' });
-      await expect(read(again, one)).rejects.toMatchObject({ code: 'store-damaged' });
-    },
-  );
-
-  it('does not open with another key, nor without one', async () => {
-    const secret = join(folder, 'secret');
-    await keep(await fileSnapshotStore(secret, { key: randomBytes(32) }), small);
-    for (const options of [{}, { key: randomBytes(32) }]) {
-      await expect(fileSnapshotStore(secret, options)).rejects.toMatchObject({ code: 'store-key-wrong' });
-    }
-    for (const folderName of ['secret/packs', 'secret/snapshots']) {
-      for (const file of filesBelow(folderName)) expect(readFileSync(file).includes('/text')).toBe(false);
-    }
   });
 });
