@@ -182,6 +182,51 @@ create table extra(x int); drop function twice; alter database shop set work_mem
     expect(sql("select count(*) from pg_database where datname = 'shop'", 'postgres')).toBe('0\n');
   });
 
+  /** A program of that name which does something once, before or after it does what it is for. */
+  const acting = (program: string, when: 'before' | 'after', act: string): void => {
+    const programs = mkdtempSync(join(folder, 'programs-'));
+    const real = execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
+    const done = `[ -e ${programs}/done ] || { : > ${programs}/done; export PGPASSFILE=${join(folder, 'pgpass')}; ${act}; }`;
+    const script = when === 'before' ? `${done}\nexec ${real} "$@"` : `${real} "$@"\nstatus=$?\n${done}\nexit $status`;
+    writeFileSync(join(programs, program), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    env = { ...env, PATH: `${programs}:${process.env['PATH']}` };
+  };
+  const order = (as = '') =>
+    `psql -Xq -d "${connection}" -c "${as}" -c "insert into item(name) values ('order 4711')" >/dev/null 2>&1`;
+
+  it('keep what others commit while they are brought back', async () => {
+    const { recoveryPoints, point } = await create();
+    sql('delete from item where n > 10');
+    acting('pg_restore', 'after', `case "$*" in *opspilot_new*) ${order()} ;; *) rm -f "$(dirname "$0")/done" ;; esac`);
+    await expect(recoveryPoints.restore(point.id)).rejects.toMatchObject({
+      code: 'inverse-failed',
+      message: expect.stringContaining('shop was changed after the last look, and is left as it is') as string,
+    });
+    expect(sql("select count(*) from item where name = 'order 4711'; show default_transaction_read_only")).toBe(
+      '1\noff\n',
+    );
+    expect(sql("select count(*) from pg_database where datname like 'opspilot%'", 'postgres')).toBe('0\n');
+    expect((await recoveryPoints.restore(point.id)).success).toBe(true);
+    expect(sql('select count(*) from item')).toBe('1000\n');
+  });
+
+  it('keep what is committed at the last moment, by who insists on it, under another name', async () => {
+    const { recoveryPoints, point } = await create();
+    sql('delete from item where n > 10');
+    const insisting = 'set default_transaction_read_only = off';
+    // It has been looked at for the last time, and is about to be replaced.
+    const isMade = `psql -XAtd "${connection}" -c "select datname from pg_database" | grep -q opspilot_new`;
+    acting('pg_dump', 'after', `if ${isMade}; then ${order(insisting)}; else rm -f "$(dirname "$0")/done"; fi`);
+    await expect(recoveryPoints.restore(point.id)).rejects.toMatchObject({
+      code: 'inverse-failed',
+      message: expect.stringContaining('is in the database opspilot_old_') as string,
+    });
+    expect(sql('select count(*) from item')).toBe('1000\n');
+    const old = sql("select datname from pg_database where datname like 'opspilot_old%'", 'postgres').trim();
+    expect(sql("select count(*) from item where name = 'order 4711'", old)).toBe('1\n');
+    sql(`drop database ${old} with (force)`, 'postgres');
+  });
+
   it('are brought back by nothing when nothing changed, and keep a password out of what others see', async () => {
     const { recoveryPoints, point } = await create();
     expect((await recoveryPoints.plan(point.id)).snapshots).toMatchObject([{ steps: [] }]);

@@ -40,14 +40,14 @@ done`,
     changes.map(({ key, wanted, found }): InverseStep => {
       const begin = `${dumpFolder}\n${asSql}\n${connections}\nconnection=${quote(key)}\nname=$(database_of "$connection")`;
       const shown = /dbname=([\w.-]*)/.exec(key)?.[1] ?? '';
+      const known = found === undefined ? '' : `\nfound=$dumps/${quote(found)}\n${retiring}`;
       if (wanted === undefined) {
-        const script = `printf 'drop database "%s" with (force);' "$name" | ask "$connection"`;
-        return { summary: `there is no database ${shown}`, script: `${begin}\n${script}` };
+        return { summary: `there is no database ${shown}`, script: `${begin}${known}\n${dropped}` };
       }
       const script = found === undefined ? made : replaced;
       return {
         summary: `the database ${shown} is as it was`,
-        script: `${begin}\ndump=$dumps/${quote(wanted)}\n${script}`,
+        script: `${begin}${known}\ndump=$dumps/${quote(wanted)}\n${script}`,
       };
     }),
 };
@@ -55,17 +55,70 @@ done`,
 const made = `pg_restore --no-password --exit-on-error --create --dbname="$(of_server "$connection")" "$dump"`;
 
 /**
+ * What keeps a database whole that goes: sessions end and new ones may only read, it is seen to hold what was found, and once nobody knows
+ * its name any more it is looked at again before it is dropped. What somebody committed up to the last moment is either the reason to give up,
+ * or kept.
+ */
+const retiring = `new=opspilot_new_$$ old=opspilot_old_$$
+server=$(of_server "$connection")
+content() { pg_restore --file=- "$1" | grep -v '^--\\|^.restrict\\|^.unrestrict' | sha256sum; }
+# Connection: whether it holds what was found.
+holds_found() {
+  part=$(mktemp "$dumps/part.XXXXXX") || return 1
+  pg_dump --no-password --format=custom --file="$part" --dbname="$1" && [ "$(content "$part")" = "$(content "$found")" ]
+  held=$?
+  rm -f "$part"
+  return $held
+}
+give_up() {
+  printf 'drop database if exists "%s" with (force);' "$new" | ask "$connection" 2>/dev/null
+  printf 'alter database "%s" allow_connections true; alter database "%s" reset default_transaction_read_only;' "$name" "$name" | ask "$connection" 2>/dev/null
+  [ -z "$1" ] || echo "$1" >&2
+  exit 1
+}
+seal() {
+  trap 'give_up stopped' HUP INT TERM
+  ask "$connection" <<SQL || give_up
+alter database "$name" set default_transaction_read_only = on;
+select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '$name' \\g /dev/null
+SQL
+  patience=100
+  while
+    busy=$(printf "select count(*) from pg_stat_activity where datname = '%s' and backend_xid is not null;" "$name" | ask "$connection") || give_up
+    [ "$busy" != 0 ] && [ $patience -gt 0 ]
+  do
+    patience=$((patience - 1))
+    sleep 0.1
+  done
+  holds_found "$server dbname=$name" || give_up "$name was changed after the last look, and is left as it is"
+}
+drop_old() {
+  if printf 'alter database "%s" allow_connections true;' "$old" | ask "$connection" && holds_found "$server dbname=$old"; then
+    printf 'drop database "%s" with (force);' "$old" | ask "$connection"
+  else
+    echo "what was committed to $name as it was replaced is in the database $old: bring it over, then drop that" >&2
+    return 1
+  fi
+}`;
+
+const dropped = `seal
+ask "$connection" <<SQL || give_up
+alter database "$name" allow_connections false;
+select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '$name' \\g /dev/null
+alter database "$name" rename to "$old";
+SQL
+drop_old`;
+
+/**
  * A new one is made beside it and takes its name in one transaction once it is whole: whoever is killed in between leaves the one that
  * was there.
  */
-const replaced = `new=opspilot_new_$$ old=opspilot_old_$$
-server=$(of_server "$connection")
-give_up() { printf 'drop database if exists "%s" with (force); alter database "%s" allow_connections true;' "$new" "$name" | ask "$connection" 2>/dev/null; exit 1; }
-ask "$connection" <<SQL || exit 1
+const replaced = `ask "$connection" <<SQL || exit 1
 select format('create database %I template template0 encoding %L lc_collate %L lc_ctype %L owner %I',
   '$new', pg_encoding_to_char(encoding), datcollate, datctype, pg_get_userbyid(datdba)) from pg_database where datname = '$name' \\gexec
 SQL
 pg_restore --no-password --exit-on-error --dbname="$server dbname=$new" "$dump" || give_up
+seal
 ask "$connection" <<SQL || give_up
 alter database "$name" allow_connections false;
 select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '$name';
@@ -79,4 +132,4 @@ list=$(mktemp "$dumps/part.XXXXXX") || exit 1
 pg_restore --create --list "$dump" | grep ' DATABASE PROPERTIES \\| ACL - DATABASE \\| COMMENT - DATABASE ' > "$list"
 pg_restore --create --use-list="$list" --file=- "$dump" | sed '/^CREATE DATABASE /d; /^.connect /d' | ask "$connection" || { rm -f "$list"; exit 1; }
 rm -f "$list"
-printf 'drop database "%s" with (force);' "$old" | ask "$connection"`;
+drop_old`;
