@@ -12,7 +12,7 @@ export function isOwn(path: string): string {
 const ownFence = fenceOf('"$opspilot_directory"');
 
 /** The file that tells since when receipts lie in a directory, in seconds since 1970, and which execution made it. */
-export function fenceOf(directory: string): string {
+function fenceOf(directory: string): string {
   return `${directory}/.fence`;
 }
 

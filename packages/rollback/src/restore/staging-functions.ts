@@ -3,7 +3,7 @@ import { processFile } from '../probe/staging-directory.js';
 import { commandWordOf } from './command-word.js';
 
 /** Name of the file in a staging directory that holds its path: it is by that, not by where it stands, that it is known again. */
-export const nameFile = 'name';
+const nameFile = 'name';
 
 /**
  * Functions of a shell that works in a staging directory. Whoever owns the directory above may put another in its place at any time; so

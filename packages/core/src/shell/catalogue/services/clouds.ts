@@ -2,9 +2,9 @@ import type { Call, ToolSpec, Word } from '../../tools/tool-spec.js';
 import { logsIn } from './cloud-logins.js';
 import { handsSql } from './cloud-sql.js';
 import { cloudEffect } from './cloud-verbs.js';
-import { runInside } from './container-inside.js';
 import { copyEffects } from './copying-elsewhere.js';
 import { derivedWord } from './derived-word.js';
+import { heroku } from './heroku.js';
 import { copyObjects, type ObjectVerb, removeObjects } from './object-store.js';
 import { applySqlInput, applyStatements } from './sql-effects.js';
 
@@ -157,42 +157,6 @@ const shared = `
 --password, --admin-password, --access-token, --token, --account-key, --sas-token, --client-secret=<secret>   logs in with a secret
 -s, --source=<look> | -y, --yes | --no-wait | --force | -q, --quiet | -h, --help | -v, --verbose | -d, --debug | --all | --json | --confirm=<text> | --only-show-errors | --no-input | --remote | --prod`;
 
-/** What verbs of a platform do that do not say so. */
-function ofPlatform(call: Call, verb: string): string | undefined {
-  if (verb === 'pg:reset' || verb === 'pg:push' || verb === 'pg:copy') return 'delete';
-  if (verb === 'pg:backups' && call.texts[0]?.endsWith(':capture')) return 'create';
-  if (verb === 'maintenance:on') return 'stop';
-  if (verb === 'ps:rebuild' || verb === 'container:release') return 'modify';
-  if (verb === 'config:' || verb === 'config:get') return 'list-secrets';
-  if (verb === 'ps:scale' && call.texts.some((text) => /=0(?::|$)/.test(text))) return 'stop';
-  return undefined;
-}
-
-/** The words of a command without the name of the application, which may stand behind it as well. */
-function withoutApp(words: readonly Word[]): readonly Word[] {
-  const at = words.findIndex(({ text }) => text === '-a' || text === '--app');
-  return at === -1 ? words : [...words.slice(0, at), ...words.slice(at + 2)];
-}
-
-/** `heroku apps:destroy`: words with colons read as several. */
-function colons(call: Call): void {
-  const words = call.texts.slice(0, 1).flatMap((text) => text.split(':'));
-  const [group = '', verb = ''] = words;
-  if (group === 'run' || verb === 'exec' || (group === 'ps' && verb === 'exec')) {
-    const first = call.operands[1];
-    const command = first === undefined ? [] : withoutApp(call.words.slice(call.words.indexOf(first)));
-    runInside(call, command, { container: call.value('-a') ?? group });
-    return;
-  }
-  if (group === 'pg' && verb === 'psql') {
-    applyStatements(call, call.values('-c'));
-    return;
-  }
-  const own = ofPlatform(call, `${group}:${verb}`);
-  if (own !== undefined) call.effect('cloud', own, 'object', call.texts.join(' '));
-  else cloudEffect(call, [...words.slice(0, 3), ...call.texts.slice(1, 2)]);
-}
-
 const sqlConsole = /^(?:postgres|pg|mpg|mysql) connect\b/;
 
 /** Whether a tool deploys without a verb that says so: by itself or with a directory, or whenever a file changes. */
@@ -317,7 +281,7 @@ export const cloudTools: readonly ToolSpec[] = [
     names: 'heroku dokku',
     summary: 'runs applications on a platform',
     options: `${shared}\n-r, --remote=<text> | -s, --space=<text> | -n, --num=<text> | -c, --command=<text>`,
-    effects: colons,
+    effects: heroku,
   },
   {
     names:
