@@ -3,9 +3,10 @@ import { newId } from '@opspilot/core';
 import { checkInventory, checkReceipts } from '../engine/check-unchanged.js';
 import { isLeftAlone, tellLeftAlone } from '../engine/left-alone.js';
 import type { Orchestration, OrchestrationContext } from '../engine/orchestration.js';
+import { RunDirectories } from '../engine/run-directories.js';
 import type { CommandPermit } from '../engine/start-task.js';
 import { type TaskEnd, TaskRunner } from '../engine/task-runner.js';
-import type { Journal } from '../journal/journal.js';
+import type { Journal, StoredRun } from '../journal/journal.js';
 import { isRunError } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
 import type { Task } from '../run/run-event.js';
@@ -30,6 +31,7 @@ export class Worker {
   readonly hold: WorkerHold;
   readonly #options: WorkerOptions;
   readonly #runs: RunsAtWork;
+  readonly #directories = new WeakMap<StoredRun, RunDirectories>();
   readonly #drives = new Map<string, Promise<void>>();
   /** Drivers outlive the step that brought them up, and are no part of its workflow. */
   readonly #outsideOfWorkflows = AsyncLocalStorage.snapshot();
@@ -59,13 +61,24 @@ export class Worker {
   ): Promise<TaskEnd | undefined> {
     const { context, receipts } = this.#options;
     const { isFirst, permit } = given;
-    return this.#runs.during(run, async ({ program: known, createdAt }, signal) => {
+    return this.#runs.during(run, async (stored, signal) => {
+      const { program: known, createdAt } = stored;
       const program = await this.#checked(run, known);
-      const runner = new TaskRunner(context, { run, program, receipts, createdAt, permit });
+      const directories = this.#directoriesOf(run, stored);
+      const runner = new TaskRunner(context, { run, program, receipts, createdAt, permit, directories });
       if (signal.aborted && isFirst) return { result: 'cancelled' };
       const end = await (isFirst ? runner.run(task, signal) : runner.recover(task, signal));
       return end === 'unbegun' ? undefined : end;
     });
+  }
+
+  /** Asked once for each time that a run is remembered here. */
+  #directoriesOf(run: string, stored: StoredRun): RunDirectories {
+    const { context, journal } = this.#options;
+    const { program } = stored;
+    const known = this.#directories.get(stored) ?? new RunDirectories({ run, program, journal, hosts: context.hosts });
+    this.#directories.set(stored, known);
+    return known;
   }
 
   /**

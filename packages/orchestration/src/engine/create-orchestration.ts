@@ -31,6 +31,7 @@ import type {
 } from './orchestration.js';
 import { prepareProgram } from './prepare-program.js';
 import { resolveByReceipts } from './resolve-by-receipts.js';
+import { RunDirectories } from './run-directories.js';
 import { RunDriver } from './run-driver.js';
 import { RunReceipts } from './run-receipts.js';
 import { reportOf } from './run-report.js';
@@ -50,7 +51,15 @@ export async function createOrchestration(
   const { receipts, leaseTime = defaultLeaseTime, durability } = options;
   const journal = await openJournal(context.storage, context.clock, { leaseTime, durability });
   const inProcess: Engine = {
-    runner: (run, program, createdAt, permit) => new TaskRunner(context, { run, program, receipts, createdAt, permit }),
+    runner: (run, program, createdAt, permit) =>
+      new TaskRunner(context, {
+        run,
+        program,
+        receipts,
+        createdAt,
+        permit,
+        directories: new RunDirectories({ run, program, journal, hosts: context.hosts }),
+      }),
     watchOver: async () => {},
   };
   return orchestrationOver(context, journal, inProcess, options);
@@ -127,10 +136,11 @@ export function orchestrationOver(
     const driving = new AbortController();
     // Others than those of its begin prove nothing.
     if (receipts !== undefined && receipts === program.receipts) {
+      const directories = new RunDirectories({ run: id, program, journal, hosts });
       void resolveByReceipts({
         program,
         state: () => driver.state,
-        receipts: new RunReceipts(context, { run: id, program, createdAt }, receipts),
+        receipts: new RunReceipts(context, { run: id, program, createdAt, directories }, receipts),
         order: (order) => place(id, program, order),
         clock,
         signal: driving.signal,

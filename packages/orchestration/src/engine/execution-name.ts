@@ -17,8 +17,3 @@ const letters: Readonly<Record<TaskKind, string>> = {
 export function executionName(run: string, { kind, host, step, attempt }: Task): string {
   return `${run}-${letters[kind]}${step}-${attempt}-${host}`;
 }
-
-/** Whether it is the name of a command of that run. */
-export function isExecutionOf(run: string, name: string): boolean {
-  return name.startsWith(`${run}-`);
-}

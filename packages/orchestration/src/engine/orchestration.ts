@@ -19,8 +19,8 @@ export type OrchestrationContext = Pick<
 export interface OrchestrationOptions {
   /**
    * Where receipts lie on the hosts, when the pilot's executor is a `receiptExecutor`: by them a run is resumed without running
-   * anything twice. Without, a command that nobody saw the end of is `unknown`; so is one without a receipt whose directory
-   * was not there when its run began.
+   * anything twice. Without, a command that nobody saw the end of is `unknown`; so is one without a receipt in a directory
+   * that is not the one that the run began in.
    */
   readonly receipts?: string;
   /** Takes the measurements of analyses. Without, they are inconclusive. */

@@ -4,7 +4,7 @@ import { readReceipt, withholdReceipt } from '../receipts/read-receipt.js';
 import type { Receipt, StartThere } from '../receipts/receipt.js';
 import { leastTimeToLive } from '../receipts/receipt-age.js';
 import type { Task, TaskResult } from '../run/run-event.js';
-import { executionName, isExecutionOf } from './execution-name.js';
+import { executionName } from './execution-name.js';
 import { resultOfExit } from './task-result.js';
 import type { RunnerContext, TaskRunnerOptions } from './task-runner.js';
 
@@ -20,13 +20,13 @@ const clockTolerance = 86_400_000;
 /** What the hosts of a run keep of its commands. */
 export class RunReceipts {
   readonly #context: RunnerContext;
-  readonly #options: Pick<TaskRunnerOptions, 'run' | 'program' | 'createdAt'>;
+  readonly #options: Pick<TaskRunnerOptions, 'run' | 'program' | 'createdAt' | 'directories'>;
   readonly #directory: string;
   #kept: Promise<boolean> | undefined;
 
   constructor(
     context: RunnerContext,
-    options: Pick<TaskRunnerOptions, 'run' | 'program' | 'createdAt'>,
+    options: Pick<TaskRunnerOptions, 'run' | 'program' | 'createdAt' | 'directories'>,
     directory: string,
   ) {
     this.#context = context;
@@ -45,13 +45,13 @@ export class RunReceipts {
   }
 
   /**
-   * Whether a receipt that is missing was never there. It may have been, and have expired with the run's age, or have gone with
-   * its directory: that must be as old as the run, or have been made by one of its commands.
+   * Whether a receipt that is missing was never there. It may have been, and have expired with the run's age; or it may have been
+   * elsewhere, in the directory of another account, or in one that is gone: it must be where all commands of the run have begun.
    */
   async isProof(task: Task, { fence }: Pick<Receipt, 'fence'>): Promise<boolean> {
-    const { run, createdAt } = this.#options;
+    const { directories, createdAt } = this.#options;
     if (Math.abs(this.#context.clock.now() - createdAt) >= leastTimeToLive - clockTolerance) return false;
-    if (fence === undefined || (fence.since > createdAt && !isExecutionOf(run, fence.by))) return false;
+    if (fence === undefined || !(await directories.isOnly(this.#hostOf(task), fence.id))) return false;
     return this.#keepsReceipts(task);
   }
 

@@ -43,7 +43,7 @@ function givenUpEarly({ check, withdrawn, leaving }: CommandPermit, signal: Abor
 /** Starts a command of a run once, down the whole path. Never rejects: what went wrong with it is a result. */
 export async function startTask(
   context: RunnerContext,
-  { run, program, permit }: Pick<TaskRunnerOptions, 'run' | 'program' | 'permit'>,
+  { run, program, directories, permit }: Pick<TaskRunnerOptions, 'run' | 'program' | 'directories' | 'permit'>,
   task: Task,
   signal: AbortSignal,
 ): Promise<TaskStart> {
@@ -53,11 +53,17 @@ export async function startTask(
   if (step === undefined || template === undefined || host === undefined) {
     return { end: { result: 'refused' }, hasBegun: false };
   }
-  const given = givenUpEarly(permit, signal);
+  const place = step.delegate ?? host.name;
+  const check: StartPermit['check'] = async (asked) => {
+    // Leave is asked for last: what comes before may take a while.
+    await directories.know(place, asked);
+    await permit.check(asked);
+  };
+  const given = givenUpEarly({ ...permit, check }, signal);
   try {
     const outcome = await context.run({
       command: expandCommand(template, host, program.values),
-      host: step.delegate ?? host.name,
+      host: place,
       parent: run,
       execution: executionName(run, task),
       metadata: { run, host: host.name, step: step.id, kind: task.kind, attempt: task.attempt },

@@ -2,6 +2,7 @@ import type { OpsContext } from '@opspilot/core';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { isIdempotent, isQuestion } from '../plan/step-commands.js';
 import type { Task, TaskResult } from '../run/run-event.js';
+import type { RunDirectories } from './run-directories.js';
 import { RunReceipts } from './run-receipts.js';
 import { type CommandPermit, startTask, type TaskStart } from './start-task.js';
 
@@ -38,8 +39,9 @@ export interface TaskRunnerOptions {
   readonly program: StoredProgram;
   /** Where receipts lie on the hosts; undefined when the executor keeps none. Others than those of its begin prove nothing. */
   readonly receipts: string | undefined;
-  /** When the run was created, milliseconds since 1970: what it began may have left receipts since. */
+  /** When the run was created, milliseconds since 1970: what it began may have left receipts since, which expire. */
   readonly createdAt: number;
+  readonly directories: RunDirectories;
   /** Leave to begin commands of the run: who has lost it leaves them to whoever has the run now. */
   readonly permit: CommandPermit;
 }

@@ -40,6 +40,12 @@ export interface JournalTables {
     host: string;
     retry: string;
   };
+  /** In which directory of receipts a run has begun commands on a host: empty once there were two. */
+  orchestration_directories: {
+    run: string;
+    host: string;
+    directory: string;
+  };
   /** What came of runs that have ended. */
   orchestration_summaries: {
     run: string;
@@ -135,6 +141,19 @@ export const journalMigrations: readonly Migration[] = [
     columns: {},
     up: async (db, types) => {
       await db.schema.alterTable('orchestration_runs').addColumn('lease_time', types.integer).execute();
+    },
+  },
+  {
+    id: '0007-create-directories',
+    columns: {},
+    up: async (db, types) => {
+      await db.schema
+        .createTable('orchestration_directories')
+        .addColumn('run', types.text, (column) => column.notNull())
+        .addColumn('host', types.text, (column) => column.notNull())
+        .addColumn('directory', types.text, (column) => column.notNull())
+        .addPrimaryKeyConstraint('orchestration_directories_key', ['run', 'host'])
+        .execute();
     },
   },
 ];

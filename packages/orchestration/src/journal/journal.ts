@@ -2,6 +2,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { type Clock, type Durability, OpsError, type StorageAdapter } from '@opspilot/core';
 import type { RunEvent } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
+import { type Directories, directories } from './directories.js';
 import { announced, type JournalTables, openTables } from './journal-schema.js';
 import { type Lease, type NewRuns, newRuns } from './new-runs.js';
 import { type Orders, orders, type StoredOrder, untaken } from './orders.js';
@@ -51,7 +52,7 @@ export interface WithEvents {
 }
 
 /** Every run and its events, in order: written before anything follows from them. */
-export interface Journal extends PastRuns, NewRuns, Summaries, Orders {
+export interface Journal extends PastRuns, NewRuns, Summaries, Directories, Orders {
   /** Milliseconds that a driver may be silent before another may take its run. */
   readonly leaseTime: number;
   /**
@@ -195,6 +196,7 @@ export async function openJournal(
     ...(await openPastRuns(storage)),
     ...newRuns(db, clock, leases),
     ...summaries(db),
+    ...directories(db),
     ...orders(db, statusOf),
     leaseTime,
     take: async (id, owner, signal) => {

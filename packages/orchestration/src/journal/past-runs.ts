@@ -72,6 +72,7 @@ export async function openPastRuns(storage: StorageAdapter): Promise<PastRuns> {
         await db.transaction().execute(async (transaction) => {
           await transaction.deleteFrom('orchestration_orders').where('run', '=', id).execute();
           await transaction.deleteFrom('orchestration_events').where('run', '=', id).execute();
+          await transaction.deleteFrom('orchestration_directories').where('run', '=', id).execute();
           await transaction.deleteFrom('orchestration_summaries').where('run', '=', id).execute();
           await transaction.deleteFrom('orchestration_retries').where('run', '=', id).execute();
           await transaction.deleteFrom('orchestration_runs').where('id', '=', id).execute();

@@ -2,7 +2,7 @@ import type { Host } from '@opspilot/core';
 import type { Program } from '../run/program.js';
 
 /** Counted up when programs, events or decisions change so that an older package would take them for something else. */
-export const runVersion = 4;
+export const runVersion = 5;
 
 /** What a run goes by, and what it was made of. */
 export interface StoredProgram extends Program {
@@ -13,6 +13,14 @@ export interface StoredProgram extends Program {
   readonly delegates: readonly Host[];
   /** Where its receipts lie on the hosts; absent when it leaves none. */
   readonly receipts?: string;
+}
+
+/** The version from which on it is written down where receipts lie before a command begins. */
+const keptDirectories = 5;
+
+/** Whether by what is not written down of its receipts nothing has begun. */
+export function keepsDirectories({ version }: StoredProgram): boolean {
+  return version >= keptDirectories;
 }
 
 /** The version from which on a step says of its rollback by itself whether that may be run again: before, `idempotent` did. */

@@ -1,8 +1,8 @@
 import { OpsError } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
 import { endAnswer, endScript } from './end-script.js';
+import { newNote } from './new-note.js';
 import { fenceOfNote, type Receipt, type ReceiptErrorCode, type StartThere } from './receipt.js';
-import { secondsNow } from './receipt-age.js';
 
 /**
  * How an execution that was to be ended stands: it had ended before, with its exit code; it was ended; or it is kept from ever
@@ -22,7 +22,7 @@ export interface EndedReceipt extends Pick<Receipt, 'fence'> {
  * @throws OpsError `receipt-not-ended` when it is not proven to have ended; `receipt-unreadable` when the host did not answer
  */
 export async function endReceipt(start: StartThere, directory: string, id: string): Promise<EndedReceipt> {
-  const { stdout, status, exitCode } = await answerOf(start, endScript({ directory, id, seconds: secondsNow() }));
+  const { stdout, status, exitCode } = await answerOf(start, endScript({ directory, id, made: newNote() }));
   const answer = endAnswer.exec(stdout.toString('latin1'));
   const [, word = ''] = answer ?? [];
   const { code, note } = answer?.groups ?? {};

@@ -1,11 +1,11 @@
 import { quote } from '@opspilot/core';
-import { enterDirectory, isOwn, note } from './fence-script.js';
+import { enterDirectory, isOwn, type NewNote, note } from './fence-script.js';
 import { awaitSignature, end, look, marked, withhold } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
 /** What the script prints: how it stands now, and for `remaining` the processes that are still there. */
 export const endAnswer =
-  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+)?|cancelled|remaining [-\d ]+|unproven)\n$/;
+  /^(finished (?<code>\d{1,3})|withheld(?<note> \d+ \S+ \S*)?|cancelled|remaining [-\d ]+|unproven)\n$/;
 
 /**
  * The processes of the machine as words, `pid:start:parent:group:session`, out of what proc(5) says of each; dead ones that
@@ -55,8 +55,7 @@ const group = [
 export interface EndScriptOptions {
   readonly directory: string;
   readonly id: string;
-  /** Now, in seconds since 1970. */
-  readonly seconds: number;
+  readonly made: NewNote;
 }
 
 /** Seconds between the looks from SIGTERM to SIGKILL, a quarter of a second in all: most end at once, the others never. */
@@ -69,12 +68,12 @@ const patienceLooks = 60;
  * A line that ends the execution of a name: SIGTERM, after a while SIGKILL, until nobody is left. One that has not begun
  * never will: its name is taken. One that has ended is left alone, and so is everybody who has only got its number since.
  */
-export function endScript({ directory, id, seconds }: EndScriptOptions): string {
+export function endScript({ directory, id, made }: EndScriptOptions): string {
   return [
     `opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,
-    `{ ${enterDirectory('"$opspilot_directory"', '-', seconds)}; }||exit 1`,
+    `{ ${enterDirectory('"$opspilot_directory"', { by: '-', ...made })}; }||exit 1`,
     note,
-    withhold(seconds),
+    withhold(made.seconds),
     look,
     end,
     `${isOwn('"$opspilot_receipt.leader"')}||exit 1`,

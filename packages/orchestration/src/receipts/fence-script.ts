@@ -9,15 +9,23 @@ export function isOwn(path: string): string {
   return `if [ -h ${path} ];then false;else [ -O ${path} ];fi`;
 }
 
+/** What a directory is noted with that is made now. */
+export interface NewNote {
+  /** One that no other directory has. */
+  readonly id: string;
+  /** Now, in seconds since 1970. */
+  readonly seconds: number;
+}
+
 const ownFence = fenceOf('"$opspilot_directory"');
 
-/** The file that tells since when receipts lie in a directory, in seconds since 1970, and which execution made it. */
+/** The file that tells since when receipts lie in a directory, in seconds since 1970, which execution made it, and its id. */
 function fenceOf(directory: string): string {
   return `${directory}/.fence`;
 }
 
 /** A function that prints the note of the directory of receipts behind a blank, where there is one that can be believed. */
-export const note = `opspilot_note() { ${isOwn(ownFence)}&&read -r opspilot_since opspilot_by 2>/dev/null <${ownFence}&&echo " $opspilot_since $opspilot_by"; }`;
+export const note = `opspilot_note() { ${isOwn(ownFence)}&&read -r opspilot_since opspilot_by opspilot_id 2>/dev/null <${ownFence}&&echo " $opspilot_since $opspilot_by $opspilot_id"; }`;
 
 /**
  * Makes a directory of receipts where there is none, notes in it who did so, and says whether receipts in it can be believed.
@@ -25,12 +33,12 @@ export const note = `opspilot_note() { ${isOwn(ownFence)}&&read -r opspilot_sinc
  * anew, has another. A directory that others may write to gets none, and is refused like that of somebody else.
  *
  * @param directory - a word of the shell
- * @param by - name of the execution, `-` for none
+ * @param note - the name of the execution, `-` for none, and an id that no other directory has
  */
-export function enterDirectory(directory: string, by: string, seconds: number): string {
+export function enterDirectory(directory: string, { by, id, seconds }: NewNote & { readonly by: string }): string {
   const fence = fenceOf(directory);
   // What cannot be written, for want of room, is taken back: it would tell nothing for ever.
-  const note = `(umask 077;set -C;{ echo ${seconds} ${by}||rm -f -- ${fence}; } >${fence}) 2>/dev/null`;
+  const note = `(umask 077;set -C;{ echo ${seconds} ${by} ${id}||rm -f -- ${fence}; } >${fence}) 2>/dev/null`;
   return [
     `[ -d ${directory} ]||mkdir -p -m 700 -- ${directory} 2>/dev/null`,
     `[ -e ${fence} ]||case $(ls -ldn -- ${directory} 2>/dev/null) in ?????w*|????????w*) ;; d*) ${note};; esac`,

@@ -1,8 +1,8 @@
 import { OpsError } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
+import { newNote } from './new-note.js';
 import { type ReadScriptOptions, readHeader, readScript } from './read-script.js';
 import { fenceOfNote, type Receipt, type ReceiptErrorCode, type ReceiptStanding, type StartThere } from './receipt.js';
-import { secondsNow } from './receipt-age.js';
 
 /** The first line, with the longest name that an execution has. */
 const headBytes = 1_024;
@@ -17,7 +17,7 @@ export function readReceipt(start: StartThere, directory: string, id: string): P
  * `withheld`.
  */
 export function withholdReceipt(start: StartThere, directory: string, id: string): Promise<Receipt> {
-  return receiptBy(start, { directory, id, withheldAt: secondsNow() });
+  return receiptBy(start, { directory, id, withheld: newNote() });
 }
 
 async function receiptBy(start: StartThere, options: ReadScriptOptions): Promise<Receipt> {

@@ -1,16 +1,17 @@
 import { quote } from '@opspilot/core';
-import { enterDirectory, isOwn, note } from './fence-script.js';
+import { enterDirectory, isOwn, type NewNote, note } from './fence-script.js';
 import { awaitSignature, end, leads, look, withhold } from './look-script.js';
 import { directoryWord } from './receipt-script.js';
 
 /** First line of what the script prints, before the command's own output. */
-export const readHeader = /^((?:none|withheld)(?<note> \d+ \S+)?|finished (?<code>\d{1,3})|cancelled|running|lost)\n/;
+export const readHeader =
+  /^((?:none|withheld)(?<note> \d+ \S+ \S*)?|finished (?<code>\d{1,3})|cancelled|running|lost)\n/;
 
 export interface ReadScriptOptions {
   readonly directory: string;
   readonly id: string;
-  /** Takes the name where it is free, so that nothing of it ever begins: now, in seconds since 1970. */
-  readonly withheldAt?: number;
+  /** Takes the name where it is free, so that nothing of it ever begins. */
+  readonly withheld?: NewNote;
 }
 
 /**
@@ -18,11 +19,14 @@ export interface ReadScriptOptions {
  * on stderr what is kept of that. A receipt that says too little for anything else is `lost`.
  * Where nothing has begun, the head tells the note of the directory. What is not the user's own is not read: the line fails.
  */
-export function readScript({ directory, id, withheldAt }: ReadScriptOptions): string {
+export function readScript({ directory, id, withheld }: ReadScriptOptions): string {
   const enter =
-    withheldAt === undefined
+    withheld === undefined
       ? ['[ -e "$opspilot_directory" ]||{ echo none;exit 0; }', `${isOwn('"$opspilot_directory"')}||exit 1`]
-      : [`{ ${enterDirectory('"$opspilot_directory"', '-', withheldAt)}; }||exit 1`, withhold(withheldAt)];
+      : [
+          `{ ${enterDirectory('"$opspilot_directory"', { by: '-', ...withheld })}; }||exit 1`,
+          withhold(withheld.seconds),
+        ];
   return [
     `opspilot_directory=${directoryWord(directory)};opspilot_receipt=$opspilot_directory/${quote(id)}`,
     note,

@@ -65,7 +65,7 @@ export function receiptScript(options: ReceiptScriptOptions): string {
   return [
     `set -- ${words.join(' ')}`,
     'opspilot_receipt=$1/$2',
-    `{ ${enterDirectory('"$1"', '"$2"', seconds)}; }||exit ${refusedCode}`,
+    `{ ${enterDirectory('"$1"', { by: '"$2"', id: nonce, seconds })}; }||exit ${refusedCode}`,
     `opspilot_boot=;opspilot_stat=;${identity('$$')}`,
     // Whoever gets the file has the name; what cannot be signed is given back. Nobody else may: it may be about to be signed.
     `set -C;{ echo ${nonce} $$ "\${opspilot_boot:--}" "\${OPSPILOT_EXECUTION:--}" ${seconds} "$opspilot_stat"||${refuse}; } 2>/dev/null >"$opspilot_receipt.leader"||exit ${refusedCode};set +C`,

@@ -18,20 +18,22 @@ export interface ReceiptFence {
   readonly since: number;
   /** Its name. */
   readonly by: string;
+  /** No other directory has it. */
+  readonly id: string;
 }
 
 /** What the note of a directory tells, as a script prints it behind a word. */
 export function fenceOfNote(note: string | undefined): Pick<Receipt, 'fence'> {
-  const [since, by] = note?.trim().split(' ') ?? [];
-  return since === undefined || by === undefined ? {} : { fence: { since: Number(since) * 1_000, by } };
+  const [since, by, id = `${since}-${by}`] = note?.trim().split(' ') ?? [];
+  return since === undefined || by === undefined ? {} : { fence: { since: Number(since) * 1_000, by, id } };
 }
 
 /** What a host keeps of an execution. */
 export interface Receipt {
   readonly standing: ReceiptStanding;
   /**
-   * Of the directory, where there is no receipt of a begin: that one was never there is certain only if the directory is as old as the
-   * execution. Absent when nobody can tell.
+   * Of the directory, where there is no receipt of a begin: that one was never there is certain only if the directory is the one
+   * that it would have begun in. Absent when nobody can tell.
    */
   readonly fence?: ReceiptFence;
   /** 0..255; a command that a signal ended has 128 and the signal's number, as shells say it. Null unless finished. */

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localExecutor } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
@@ -31,8 +31,25 @@ describe('a command whose end nobody has written down', () => {
     expect(await site().read('count')).toBe('x\nx\n');
   });
 
-  it.each([
+  const another = directory.bind(undefined, 'another');
+
+  it.each<readonly [string, (run: string) => Promise<unknown>]>([
     ['the directory of receipts has gone', () => rm(directory(), { recursive: true })],
+    [
+      'receipts are those of another account, which had some before',
+      async () => {
+        await rename(directory(), directory('away'));
+        await rename(another(), directory());
+      },
+    ],
+    [
+      'the directory was made anew by another command of the run',
+      async (run) => {
+        await rm(directory(), { recursive: true });
+        await mkdir(directory(), { mode: 0o700 });
+        await writeFile(join(directory(), '.fence'), `${Math.floor(Date.now() / 1_000)} ${run}-s0-1-1 other\n`);
+      },
+    ],
     [
       'the directory of receipts was made anew since',
       async () => {
@@ -44,8 +61,9 @@ describe('a command whose end nobody has written down', () => {
       },
     ],
   ])('may have run where %s', async (_, meanwhile) => {
+    await useReceipts(another());
     const id = await killedRun();
-    await meanwhile();
+    await meanwhile(id);
     const { orchestration } = await site().process();
     const run = await orchestration.resume(id);
     await site().until(async () => run.report().hosts[0]?.standing !== 'running');

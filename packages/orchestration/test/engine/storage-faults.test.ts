@@ -6,6 +6,7 @@ import { sqliteStorage } from '@opspilot/core/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { orchestrationOver } from '../../src/engine/create-orchestration.js';
 import type { OrchestrationEvents } from '../../src/engine/orchestration.js';
+import { RunDirectories } from '../../src/engine/run-directories.js';
 import { TaskRunner } from '../../src/engine/task-runner.js';
 import { type Journal, openJournal } from '../../src/journal/journal.js';
 import { EngineSite, hostNames } from '../../src/testing/engine-site.js';
@@ -32,7 +33,14 @@ beforeEach(async () => {
               withFaults(journal),
               {
                 runner: (run, program, createdAt, permit) =>
-                  new TaskRunner(context, { run, program, receipts, createdAt, permit }),
+                  new TaskRunner(context, {
+                    run,
+                    program,
+                    receipts,
+                    createdAt,
+                    permit,
+                    directories: new RunDirectories({ run, program, journal, hosts: context.hosts }),
+                  }),
                 watchOver: (run) => watchOver(run),
               },
               {},
