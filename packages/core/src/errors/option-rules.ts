@@ -62,14 +62,18 @@ export const mustBe = {
   anything: expects('anything', () => true),
   /** Any other kind, with what it is called. */
   such: expects,
+  /** One of a few texts. */
   oneOf: (...values: readonly string[]): OptionRule =>
     expects(`one of ${values.join(', ')}`, (value) => typeof value === 'string' && values.includes(value)),
+  /** A number within bounds, both of which it may be. */
   number: (least: number, most = Number.POSITIVE_INFINITY): OptionRule => numbersIn([least, most], false),
+  /** The same, without a fraction. */
   wholeNumber: (least: number, most = Number.POSITIVE_INFINITY): OptionRule => numbersIn([least, most], true),
   /** An object of options. */
   options: <Options>(rules: OptionRules<Options>): OptionRule => ({
     check: (value, option) => problemIn(value, rules, option),
   }),
+  /** A list of which each holds. */
   listOf: ({ check }: OptionRule): OptionRule => ({
     check: (value, option) => {
       if (!Array.isArray(value)) return mustBe.list.check(value, option);

@@ -80,6 +80,7 @@ export class StepEnds {
     return withUnresolved(this.#state, this.#ends);
   }
 
+  /** Goes on by an event of the run. */
   take(event: RunEvent): void {
     this.note(event, decide(this.#program, this.#state, event).state);
   }

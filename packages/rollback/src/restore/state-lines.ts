@@ -30,7 +30,7 @@ else
 fi`;
 
 /** The line that is printed for a path of this state. */
-export function stateLine({ type, inode, mode, uid, gid, size, modifiedAt }: PathState): string {
+function stateLine({ type, inode, mode, uid, gid, size, modifiedAt }: PathState): string {
   const line = `${letters[type]} ${inode} ${mode.toString(8)} ${uid} ${gid}`;
   if (type === 'directory') return line;
   const fraction = String(((modifiedAt % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n).padStart(9, '0');
