@@ -37,8 +37,12 @@ export const note = `opspilot_note() { ${isOwn(ownFence)}&&read -r opspilot_sinc
  */
 export function enterDirectory(directory: string, { by, id, seconds }: NewNote & { readonly by: string }): string {
   const fence = fenceOf(directory);
-  // What cannot be written, for want of room, is taken back: it would tell nothing for ever.
-  const note = `(umask 077;set -C;{ echo ${seconds} ${by} ${id}||rm -f -- ${fence}; } >${fence}) 2>/dev/null`;
+  // Whole from the moment it is there: others may begin in the same directory at that moment, also from another machine. Where
+  // there are no hard links it is written in its place, and what cannot be written is taken back: it would tell nothing for ever.
+  const draft = `${fence}-${id}`;
+  const written = `{ echo ${seconds} ${by} ${id} >${draft}&&ln -- ${draft} ${fence};rm -f -- ${draft}; }`;
+  const inPlace = `{ [ -e ${fence} ]||(set -C;{ echo ${seconds} ${by} ${id}||rm -f -- ${fence}; } >${fence}); }`;
+  const note = `(umask 077;${written};${inPlace}) 2>/dev/null`;
   return [
     `[ -d ${directory} ]||mkdir -p -m 700 -- ${directory} 2>/dev/null`,
     `[ -e ${fence} ]||case $(ls -ldn -- ${directory} 2>/dev/null) in ?????w*|????????w*) ;; d*) ${note};; esac`,

@@ -176,6 +176,15 @@ describe('an execution with a receipt', () => {
     expect((await receiptOf('a')).stdout.toString()).toBe('begun\nlate\n');
   });
 
+  it('may be the first in its directory beside many others', async () => {
+    const ids = Array.from({ length: 40 }, (_, index) => `first-${index}`);
+    const ended = await Promise.all(ids.map((id) => run('true', { id })));
+    expect(ended.map(({ exitCode, error }) => error?.code ?? exitCode)).toEqual(ids.map(() => 0));
+    const notes = new Set((await Promise.all(ids.map((id) => receiptOf(`no-${id}`)))).map(({ fence }) => fence?.id));
+    expect([...notes]).toEqual([expect.stringMatching(/\S/)]);
+    expect((await readdir(join(folder, 'receipts'))).filter((name) => name.startsWith('.fence'))).toEqual(['.fence']);
+  });
+
   it('is refused without a command, as by any executor', async () => {
     await expect(executor.start(localHost, ' ', { id: 'a' })).rejects.toMatchObject({ code: 'invalid-command' });
     await expect(executor.start(localHost, 'true', { id: 'a/b' })).rejects.toMatchObject({
