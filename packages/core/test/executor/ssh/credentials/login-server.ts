@@ -26,7 +26,15 @@ export interface LoginServer {
   close(): Promise<void>;
 }
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+/** A few in a thousand that ssh2 makes are not well-formed, and it does not take them itself. */
+function newHostKey(): string {
+  for (;;) {
+    const key = ssh2.utils.generateKeyPairSync('ed25519').private;
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
+}
+
+const hostKey = newHostKey();
 
 /** An ssh2 server on a free loopback port that lets users in, does nothing else, and tells what was offered. */
 export async function openLoginServer(options: LoginServerOptions = {}): Promise<LoginServer> {
