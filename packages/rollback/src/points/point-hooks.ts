@@ -91,14 +91,14 @@ async function takeBefore(
   const told = await resolvePaths(start, [...foresight.paths, ...places]);
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
   const roots = joinRoots(told, touched);
-  const isArmed = safeguard !== undefined && contentFor(draft, foresight) !== undefined;
+  const locked = safeguard && contentFor(draft, foresight);
   const { looks, reversal } = foresight;
   const isNothing = looks.length === 0 || (reversal === 'nothing' && lost.length === 0);
-  if (roots.length === 0 && isNothing && !isArmed) return undefined;
+  if (roots.length === 0 && isNothing && locked === undefined) return undefined;
   const { id: command, host, command: text, becomeUser } = draft;
   const about = { command, host: host.name, summary: text, ...(becomeUser === undefined ? {} : { becomeUser }) };
   const { id, files } = await keeper.take(about, { roots, state: { looks, state } }, start);
-  const armed = await safeguard?.arm(draft, foresight, start);
+  const armed = locked && (await safeguard.arm(draft, locked, start));
   const sentences = [summaryOf(foresight, roots.length, [...lost, ...fileLosses(files)]), said, armed];
   return { id, summary: sentences.filter((sentence) => sentence !== undefined).join(' ') };
 }

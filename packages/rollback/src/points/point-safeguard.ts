@@ -32,11 +32,12 @@ export class PointSafeguard {
     this.#hosts = hosts;
   }
 
-  /** @returns what to tell of it, or nothing where the command locks nobody out @throws OpsError as {@link armSwitch} */
-  async arm(draft: CommandDraft, foresight: Foresight, start: StartThere): Promise<string | undefined> {
-    const { id: command, host, becomeUser } = draft;
-    const content = contentFor(draft, foresight);
-    if (content === undefined) return undefined;
+  /** @returns what to tell of it @throws OpsError as {@link armSwitch} */
+  async arm(
+    { id: command, host, becomeUser }: CommandDraft,
+    content: SwitchContent,
+    start: StartThere,
+  ): Promise<string> {
     const { seconds = 120 } = this.#options;
     await armSwitch(start, { id: switchOf(command), seconds, ...content });
     this.#armed.set(command, { host: host.name, ...(becomeUser === undefined ? {} : { becomeUser }) });

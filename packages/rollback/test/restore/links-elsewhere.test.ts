@@ -1,21 +1,16 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { localExecutor, OpsPilot } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { memorySnapshotStore, restore, rollback } from '@opspilot/rollback';
+import { localExecutor } from '@opspilot/core';
+import { restore } from '@opspilot/rollback';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { capturedTree } from '../fixtures/captured-tree.js';
+import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const here = capturedTree();
 const { local, sh, take } = here;
 
 async function open() {
-  const pilot = await OpsPilot.create({
-    storage: sqliteStorage(':memory:'),
-    executor: localExecutor(),
-    approve: () => true,
-    plugins: [rollback({ store: memorySnapshotStore() })],
-  });
+  const pilot = await undoingPilot(localExecutor());
   onTestFinished(() => pilot.close());
   return pilot;
 }

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OpsPilot } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { foresee, memorySnapshotStore, rollback } from '@opspilot/rollback';
+import { foresee } from '@opspilot/rollback';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
+import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const sandbox = await openSandbox();
 const none: Partial<Sandbox> = {};
@@ -31,13 +30,7 @@ const foreseen = (command: string) => foresee(analyse(command, { cwd: '/srv', us
 describe.skipIf(sandbox === undefined)('accounts', () => {
   const { executor, run, close } = sandbox ?? (none as Sandbox);
   const folder = mkdtempSync(join(tmpdir(), 'accounts-'));
-  const open = () =>
-    OpsPilot.create({
-      storage: sqliteStorage(join(folder, 'ops.db')),
-      executor,
-      approve: () => true,
-      plugins: [rollback({ store: memorySnapshotStore() })],
-    });
+  const open = () => undoingPilot(executor, join(folder, 'ops.db'));
   let pilot: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
     run(prepared);

@@ -2,10 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localExecutor, OpsPilot } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { memorySnapshotStore, rollback } from '@opspilot/rollback';
+import { localExecutor } from '@opspilot/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 /** Whether flags can be set here: by root, on a file system that has them. */
 function hasFlags(): boolean {
@@ -37,12 +36,7 @@ describe.skipIf(!hasFlags())('flags of inodes', () => {
       sh('lsattr -d f d d/in 2>/dev/null; cat f d/in 2>/dev/null; stat -c "%n %a %u %Y" f d d/in 2>/dev/null; true');
     const before = look();
     const { ino } = statSync(join(folder, 'd/in'));
-    const pilot = await OpsPilot.create({
-      storage: sqliteStorage(':memory:'),
-      executor: localExecutor(),
-      approve: () => true,
-      plugins: [rollback({ store: memorySnapshotStore() })],
-    });
+    const pilot = await undoingPilot(localExecutor());
     onTestFinished(() => pilot.close());
     const { recoveryPoint, status } = await pilot.run({ command, cwd: folder });
     expect(status).toBe('succeeded');

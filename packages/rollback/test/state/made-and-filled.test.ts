@@ -1,8 +1,6 @@
-import { OpsPilot } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
+import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const sandbox = await openSandbox();
 const none: Partial<Sandbox> = {};
@@ -80,13 +78,7 @@ const filled: readonly (readonly [string, string, string, string])[] = [
 
 describe.skipIf(sandbox === undefined)('what a command made and others filled', () => {
   const { executor, run, close } = sandbox ?? (none as Sandbox);
-  const open = () =>
-    OpsPilot.create({
-      storage: sqliteStorage(':memory:'),
-      executor,
-      approve: () => true,
-      plugins: [rollback({ store: memorySnapshotStore() })],
-    });
+  const open = () => undoingPilot(executor);
   let pilot: Awaited<ReturnType<typeof open>>;
   const look = (): string =>
     run('cd /srv && find engine cluster ! -name in-shop | sort; cat $(find engine cluster -type f)');

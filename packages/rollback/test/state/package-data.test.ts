@@ -1,8 +1,6 @@
-import { OpsPilot } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
+import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const sandbox = await openSandbox();
 const none: Partial<Sandbox> = {};
@@ -28,13 +26,7 @@ find /opt /etc/opspilot-* /var/lib/opspilot-* -path '/opt/*' -type d -printf '%p
 
 describe.skipIf(sandbox === undefined)('a package with data of its own', () => {
   const { executor, run, close } = sandbox ?? (none as Sandbox);
-  const open = () =>
-    OpsPilot.create({
-      storage: sqliteStorage(':memory:'),
-      executor,
-      approve: () => true,
-      plugins: [rollback({ store: memorySnapshotStore() })],
-    });
+  const open = () => undoingPilot(executor);
   let pilot: Awaited<ReturnType<typeof open>>;
   beforeAll(() => void run(prepared));
   beforeEach(async () => {

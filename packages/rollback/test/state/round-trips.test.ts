@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OpsPilot } from '@opspilot/core';
-import { sqliteStorage } from '@opspilot/core/sqlite';
-import { memorySnapshotStore, rollback } from '@opspilot/rollback';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from '../fixtures/sandbox.js';
+import { undoingPilot } from '../fixtures/undoing-pilot.js';
 
 const sandbox = await openSandbox();
 const none: Partial<Sandbox> = {};
@@ -154,13 +152,7 @@ const short = new Set([
 describe.skipIf(sandbox === undefined)('a command that changed what is beside files', () => {
   const { executor, run, close } = sandbox ?? (none as Sandbox);
   const folder = mkdtempSync(join(tmpdir(), 'round-trips-'));
-  const open = () =>
-    OpsPilot.create({
-      storage: sqliteStorage(join(folder, 'ops.db')),
-      executor,
-      approve: () => true,
-      plugins: [rollback({ store: memorySnapshotStore() })],
-    });
+  const open = () => undoingPilot(executor, join(folder, 'ops.db'));
   let pilot: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
     run(prepared);

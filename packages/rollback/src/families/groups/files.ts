@@ -23,7 +23,7 @@ const triggers = /(?:drop_caches|compact_memory|stat_refresh|[./]flush|ns_last_p
 const latches = /(?:modules_disabled|kexec_load_disabled|unprivileged_bpf_disabled|yama[./]ptrace_scope)$/;
 
 /** Whether what is written to a key of the kernel is not undone by writing what it was. */
-export function isTrigger(key: string): boolean {
+export function isOneWay(key: string): boolean {
   return triggers.test(key) || latches.test(key);
 }
 
@@ -32,9 +32,7 @@ export function kernelSwitch({ effects }: Pick<Call, 'effects'>): Claim | undefi
   const switches = effects.flatMap(({ kind, target }) =>
     kind === 'write' && target.type === 'path' && /^\/proc\/sys\/[^*?…]+$/.test(target.path) ? [target.path] : [],
   );
-  return switches.length === 0 || switches.some(isTrigger)
-    ? undefined
-    : claimOf('exact', 'kernel-parameters', switches);
+  return switches.length === 0 || switches.some(isOneWay) ? undefined : claimOf('exact', 'kernel-parameters', switches);
 }
 
 export const fileFamilies: readonly Family[] = [

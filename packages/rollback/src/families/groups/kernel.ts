@@ -2,7 +2,7 @@ import { absolute } from '../absolute.js';
 import { claimOf, filesClaim } from '../claims.js';
 import type { Call, Claim, Family } from '../family.js';
 import { readWords } from '../words.js';
-import { isTrigger } from './files.js';
+import { isOneWay } from './files.js';
 
 function parameters(call: Call): Claim | undefined {
   const { operands, has, value } = readWords(call.words, ['-r', '--pattern', '-p', '--load']);
@@ -18,7 +18,7 @@ function parameters(call: Call): Claim | undefined {
     );
   }
   const keys = operands.filter((word) => word.includes('=')).map((word) => word.slice(0, word.indexOf('=')).trim());
-  return keys.length === 0 || keys.some(isTrigger) ? undefined : claimOf('exact', 'kernel-parameters', keys);
+  return keys.length === 0 || keys.some(isOneWay) ? undefined : claimOf('exact', 'kernel-parameters', keys);
 }
 
 function mounting({ words }: Call): Claim | undefined {

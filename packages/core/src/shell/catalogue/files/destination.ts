@@ -39,8 +39,8 @@ function below(directory: Word, source: Word): Word {
 /** `cp --parents`: below the directory, each source keeps the directories that were named with it. */
 function withParents(into: Word | undefined, sources: readonly Word[]): Route {
   if (into === undefined) return { sources, targets: [] };
-  const below = ({ text }: Word): string => inDirectory(into.text, text.replace(/^(?:\.?\/)+/, ''));
-  return { sources, targets: sources.map((source) => ({ text: below(source), span: into.span })) };
+  const pathOf = ({ text }: Word): string => inDirectory(into.text, text.replace(/^(?:\.?\/)+/, ''));
+  return { sources, targets: sources.map((source) => ({ text: pathOf(source), span: into.span })) };
 }
 
 /** Tells sources from the destination, by the rules that GNU's cp, mv, ln and install have together. */
