@@ -214,10 +214,11 @@ export class HostKeeper {
   }
 
   async #narrowed({ after }: KeptHost, { paths, expected, over, signal }: BringingBack) {
-    const left = over?.before ?? after;
-    const known = expected ?? (left === undefined ? undefined : await this.#statesOf(left));
+    const left = after === undefined ? undefined : await this.#statesOf(after);
+    const known = expected ?? (over === undefined ? left : await this.#statesOf(over.before));
     return {
       ...(known === undefined ? {} : { expected: known }),
+      ...(left === undefined ? {} : { left: left.states }),
       ...(paths === undefined ? {} : { paths }),
       ...withSignal(signal),
     };

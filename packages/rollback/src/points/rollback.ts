@@ -77,8 +77,8 @@ export interface UndoPreview extends RestorePlan {
 /** How a point is gone back to. What that would do {@link Rollback.preview} says. */
 export interface UndoOptions {
   /**
-   * Overwrites what somebody else changed after the command, takes away what was put into things that it made, data of a package or
-   * a volume, and does not wait for its end. Default false.
+   * Overwrites what the command changed and somebody else changed after it, takes away what was put into things that it made, data of a
+   * package or a volume (but no files of others in a directory), and does not wait for its end. Default false.
    */
   readonly force?: boolean;
   /** Absolute paths: only they and what is below them; state beside files is left alone then. Default all. */

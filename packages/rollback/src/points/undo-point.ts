@@ -78,12 +78,17 @@ async function prove(
   { paths }: GoingBack,
   validationResults: readonly ValidationResult[],
 ): Promise<Proof> {
-  const { id, host, summary, before, stateBefore, takenAt } = point;
+  const { id, host, summary, before, stateBefore, takenAt, after: left } = point;
   const after = {
     before: redo.after ?? '',
     ...(redo.stateAfter === undefined ? {} : { stateBefore: redo.stateAfter }),
   };
-  const kept = { before: { before, ...(stateBefore === undefined ? {} : { stateBefore }) }, found: redo, after };
+  const kept = {
+    before: { before, ...(stateBefore === undefined ? {} : { stateBefore }) },
+    found: redo,
+    after,
+    ...(left === undefined ? {} : { left }),
+  };
   return proveRestored(store, [{ host, ...kept, ...(paths === undefined ? {} : { paths }) }], {
     ...{ point: id, summary, takenAt: iso(takenAt), restoredAt: iso(redo.takenAt), validationResults },
   });

@@ -11,7 +11,7 @@ export interface ProvedHost {
   readonly compared: { readonly paths: number; readonly states: number };
   /** Whether all of it is as it was kept: both roots are the same. */
   readonly isAsBefore: boolean;
-  /** State that is otherwise than it was kept, since nobody was to change it, and sockets; for a person, a hundred at most. */
+  /** What is otherwise than it was kept, since nobody was to change it: what others changed, and sockets; for a person, a hundred at most. */
   readonly leftAlone: readonly string[];
   /** What should be as it was and is otherwise; for a person, a hundred at most. */
   readonly unlike: readonly string[];

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { type BytePath, showPath } from '../entry/byte-path.js';
+import type { PathState } from '../entry/entry.js';
+import { ownPaths, type PathStates } from '../restore/own-part.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { writeTar } from '../tar/write-tar.js';
 import { contentsList } from './contents-list.js';
@@ -14,6 +16,8 @@ export interface RestoredHost {
   readonly before: KeptAt;
   readonly found: KeptAt;
   readonly after: KeptAt;
+  /** Id of the snapshot of what a command left: by it is told what others changed, and it did not. Default all was to be brought back. */
+  readonly left?: string;
   /** Where only they were brought back. */
   readonly paths?: readonly BytePath[];
 }
@@ -28,13 +32,13 @@ export async function proveRestored(
 ): Promise<Proof> {
   const files = new Map<string, Buffer>();
   const hosts: ProvedHost[] = [];
-  for (const [index, { host, paths, ...kept }] of restored.entries()) {
+  for (const [index, { host, paths, left, ...kept }] of restored.entries()) {
     const folder = String(index + 1);
     const read = times.map(async (time) => [time, await manifestLines(store, kept[time], paths)] as const);
     const lines = Object.fromEntries(await Promise.all(read)) as Record<(typeof times)[number], readonly string[]>;
     for (const time of times) files.set(`${folder}/${time}`, textOf(lines[time]));
     files.set(`${folder}/contents`, contentsList(lines.before));
-    hosts.push(proved(host, folder, lines));
+    hosts.push(proved(host, folder, lines, await leftToOthers(store, kept.before.before, left)));
   }
   const statement: ProofStatement = { format: 'opspilot-proof-1', ...about, hosts };
   const roots = hosts.flatMap(({ folder, roots: of }) => times.map((time) => `${of[time]}  ${folder}/${time}`));
@@ -43,15 +47,43 @@ export async function proveRestored(
   return { statement, archive, digest: sha256(archive) };
 }
 
-function proved(host: string, folder: string, lines: Record<(typeof times)[number], readonly string[]>): ProvedHost {
+/** Tells which paths a command did not change: they are left as others left them. */
+async function leftToOthers(
+  store: SnapshotStore,
+  before: string,
+  left: string | undefined,
+): Promise<(path: BytePath) => boolean> {
+  if (left === undefined) return () => false;
+  const own = ownPaths(await statesOf(store, before), await statesOf(store, left));
+  return (path) => !own.has(path);
+}
+
+async function statesOf(store: SnapshotStore, snapshot: string): Promise<PathStates> {
+  const states = new Map<BytePath, PathState>();
+  for await (const entry of store.entries(snapshot)) states.set(entry.path, entry);
+  return states;
+}
+
+/** @param isOfOthers - whether a path was not to be brought back */
+function proved(
+  host: string,
+  folder: string,
+  lines: Record<(typeof times)[number], readonly string[]>,
+  isOfOthers: (path: BytePath) => boolean,
+): ProvedHost {
   const roots = { before: rootOf(lines.before), found: rootOf(lines.found), after: rootOf(lines.after) };
   const paths = lines.before.filter((line) => line.startsWith('["/')).length;
   const subjects = subjectsUnlike(lines.before, lines.after);
   const touched = subjectsUnlike(lines.found, lines.after);
-  const sockets = new Set(lines.before.filter((line) => line.includes('","socket",')).map(subjectOf));
-  // All that was captured of files is brought back; a socket is made by who listens on it, and state that a command left alone stays so.
-  const mayStay = (subject: string): boolean =>
-    !touched.has(subject) && (!subject.startsWith('/') || sockets.has(subject));
+  const ofType = (type: string): ReadonlySet<string> =>
+    new Set([...lines.before, ...lines.after].filter((line) => line.includes(`","${type}",`)).map(subjectOf));
+  const [sockets, directories] = [ofType('socket'), ofType('directory')];
+  // A socket is made by who listens on it, and what a command left alone stays so.
+  const mayStay = (subject: string): boolean => {
+    if (!subject.startsWith('/') || sockets.has(subject)) return !touched.has(subject);
+    // The time of a directory tells of what is brought back in it, too.
+    return isOfOthers(subject) && (!touched.has(subject) || directories.has(subject));
+  };
   const shown = (isLeft: boolean): readonly string[] =>
     [...subjects]
       .filter((subject) => mayStay(subject) === isLeft)

@@ -14,7 +14,7 @@ export function partOfPlan({ changes, conflicts }: RestorePlan, paths: readonly 
     (kind === 'create' || kind === 'replace') && paths.some((asked) => isWithin(asked, path));
   const part = changes.filter((change) => isAsked(change.path) || isNeeded(change));
   const kept = new Set(part.map(({ path }) => path));
-  return { changes: part, conflicts: conflicts.filter((path) => kept.has(path)) };
+  return { changes: part, conflicts: conflicts.filter((path) => kept.has(path) || isAsked(path)) };
 }
 
 /** Whether a snapshot of these roots knows what a path was, or that it was not there. */

@@ -20,7 +20,7 @@ export type Change =
 export interface RestorePlan {
   /** Sorted by path. */
   readonly changes: readonly Change[];
-  /** Paths among them that somebody changed after the command did. */
+  /** Paths that somebody changed after the command did: of these changes, or in a directory that is to go. */
   readonly conflicts: readonly BytePath[];
 }
 

@@ -10,6 +10,7 @@ import { requireOptions } from '../require-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkRestored } from './check-restored.js';
 import { groupByDevice } from './group-by-device.js';
+import { ownPart, ownPaths, type PathStates } from './own-part.js';
 import { partOfPlan, requireCaptured } from './part-of-plan.js';
 import { placeGroup } from './place-group.js';
 import { planRestore } from './plan-restore.js';
@@ -25,6 +26,11 @@ export interface RestoreOptions {
   readonly snapshot: string;
   /** What the paths looked like when the command had ended: by it is seen what somebody else changed since. */
   readonly expected?: ExpectedStates;
+  /**
+   * What the paths were when a command had ended that the snapshot was taken before: what it did not change is left alone, whoever did.
+   * Default all is brought back that is not as it was.
+   */
+  readonly left?: PathStates;
   /** Overwrites what somebody else changed since. Default false. */
   readonly force?: boolean;
   /** Absolute paths: only they and what is below them. Default all that the snapshot is of. */
@@ -41,6 +47,7 @@ const previewRules: OptionRules<Omit<RestoreOptions, 'id'>> = {
   store: storeRule,
   snapshot: mustBe.given(mustBe.text),
   expected: mustBe.object,
+  left: mustBe.object,
   force: mustBe.flag,
   paths: mustBe.texts,
   copies: copiesRule,
@@ -69,7 +76,7 @@ interface Source {
   readonly isBare: boolean;
   /** Of all paths. */
   readonly whole: RestorePlan;
-  /** Of those that were asked for. */
+  /** Of those that the command changed, and that were asked for. */
   readonly plan: RestorePlan;
 }
 
@@ -115,13 +122,14 @@ function needsGnuTar(change: Change): boolean {
 }
 
 async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
-  const { start, store, snapshot, expected, paths, signal } = options;
+  const { start, store, snapshot, expected, left, paths, signal } = options;
   const { roots } = await store.snapshot(snapshot);
   requireCaptured(roots, paths ?? []);
   const entries = new Map<BytePath, Entry>();
   for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
   const now = await probe(start, roots, signal, new Set(roots.map(({ path }) => parentOf(path))));
   const whole = planRestore(entries.values(), now, expected);
-  const plan = paths === undefined ? whole : partOfPlan(whole, paths);
+  const own = left === undefined ? whole : ownPart(whole, ownPaths(entries, left));
+  const plan = paths === undefined ? own : partOfPlan(own, paths);
   return { entries, staging: now.staging ?? [], isBare: now.isBare === true, whole, plan };
 }
