@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Change, Proof, ValidationResult } from '@opspilot/rollback';
+import type { Change, Conflict, Proof, ValidationResult } from '@opspilot/rollback';
 import type { UndoFlags } from './arguments.js';
 import type { Keeper } from './open-keeper.js';
 import { UsageError } from './usage-error.js';
@@ -26,6 +26,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   readonly steps: readonly string[];
   readonly conflicts: readonly string[];
+  /** Who changed what of those that are paths. */
+  readonly conflictReport: readonly Conflict[];
 }
 
 /** All of them, the newest first. */
@@ -77,12 +79,12 @@ const partOf = (paths: readonly string[]) => (paths.length === 0 ? {} : { paths 
 export async function planOf(keeper: Keeper, { id, kind }: KeptPoint, paths: readonly string[]): Promise<Plan> {
   const { rollback } = keeper.pilot;
   if (kind === 'command') {
-    const { changes, steps, conflicts, stateConflicts } = await rollback.preview(id, partOf(paths));
-    return { changes, steps, conflicts: [...conflicts, ...stateConflicts] };
+    const { changes, steps, conflicts, conflictReport, stateConflicts } = await rollback.preview(id, partOf(paths));
+    return { changes, steps, conflicts: [...conflicts, ...stateConflicts], conflictReport };
   }
   const { snapshots } = await rollback.recoveryPoints.plan(id, partOf(paths));
   const changes = snapshots.flatMap((snapshot) => snapshot.changes);
-  return { changes, steps: snapshots.flatMap(({ steps }) => steps), conflicts: [] };
+  return { changes, steps: snapshots.flatMap(({ steps }) => steps), conflicts: [], conflictReport: [] };
 }
 
 /** What came of going back. */

@@ -92,7 +92,11 @@ describe('the command line', () => {
   it('leaves alone what somebody else changed since', () => {
     const id = idIn(rollback('run', 'sed -i s/80/8080/ conf/app.conf').stdout);
     writeFileSync(join(conf, 'app.conf'), 'mine\n');
-    expect(rollback('undo', id, '--yes')).toMatchObject({ status: 3 });
+    const refused = rollback('undo', id, '--yes');
+    expect(refused.status).toBe(3);
+    expect(refused.stdout).toMatch(
+      /^put back {4}~\/conf\/app\.conf {2}content changed since by somebody else\n +before +file .* 22 B .* sha256 \w{12}\n +command left +file .* 24 B .*\n +now +file .* 5 B .* sha256 \w{12}\n/,
+    );
     expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('mine\n');
     expect(rollback('undo', id, '--yes', '--force').status).toBe(0);
     expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');

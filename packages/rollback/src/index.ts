@@ -49,8 +49,10 @@ export type {
   SnapshotType,
 } from './recovery/recovery-point.js';
 export type { RehearsalOptions } from './rehearsal/rehearse.js';
+export { type Aspect, type Conflict, conflictText } from './restore/conflict.js';
+export type { PathReport } from './restore/path-report.js';
 export { previewRestore, type RestoreOptions, type RestoreResult, restore } from './restore/restore.js';
-export type { Change, ExpectedStates, RestorePlan } from './restore/restore-plan.js';
+export type { Change, ExpectedStates, RestorePlan, RestorePreview } from './restore/restore-plan.js';
 export type { RollbackErrorCode } from './rollback-error.js';
 export {
   armSwitch,

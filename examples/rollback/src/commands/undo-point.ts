@@ -9,6 +9,7 @@ import { findPoint, goBack, type KeptPoint, type Plan, planOf } from '../kept-po
 import type { Keeper } from '../open-keeper.js';
 import { UsageError } from '../usage-error.js';
 import { tellingChanges } from '../view/changes.js';
+import { conflictLines, conflictSentence } from '../view/conflicts.js';
 import { printable } from '../view/text.js';
 
 const verbs = { create: 'bring back', remove: 'remove', replace: 'put back', adjust: 'set again' } as const;
@@ -30,11 +31,14 @@ async function isAgreed(flags: UndoFlags): Promise<boolean> {
   }
 }
 
-function tell({ isEndKnown }: KeptPoint, { changes, steps, conflicts }: Plan): void {
-  const inConflict = new Set(isEndKnown ? conflicts : []);
+function tell({ isEndKnown }: KeptPoint, { changes, steps, conflictReport }: Plan): void {
+  const conflicts = new Map(isEndKnown ? conflictReport.map((conflict) => [conflict.path, conflict]) : []);
   for (const { kind, path } of tellingChanges(changes)) {
-    const mark = inConflict.has(path) ? colors.red('  somebody else changed it since') : '';
+    const conflict = conflicts.get(path);
+    const mark = conflict === undefined ? '' : colors.red(`  ${conflictSentence(conflict)}`);
     console.log(`${verbs[kind].padEnd(10)}  ${showPath(path)}${mark}`);
+    for (const line of conflict === undefined ? [] : conflictLines(conflict))
+      console.log(colors.dim(`            ${line}`));
   }
   for (const step of steps) console.log(`see to it    ${step}`);
 }

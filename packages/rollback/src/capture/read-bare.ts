@@ -33,7 +33,7 @@ const wholeContent = 256 * 1024;
 export async function readBare(
   start: StartThere,
   states: ReadonlyMap<BytePath, PathState>,
-  writer: SnapshotWriter,
+  writer: Pick<SnapshotWriter, 'write'>,
   signal?: AbortSignal,
 ): Promise<Captured> {
   const all = [...states.values()];

@@ -36,7 +36,7 @@ export interface Captured {
 export async function readCapture(
   start: StartThere,
   states: ReadonlyMap<BytePath, PathState>,
-  writer: SnapshotWriter,
+  writer: Pick<SnapshotWriter, 'write'>,
   signal?: AbortSignal,
 ): Promise<Captured> {
   const stdin = Buffer.concat([...states.keys()].map((path) => bytesOf(`${path}\0`)));
@@ -80,7 +80,7 @@ async function keep(
   { header, content }: TarMember,
   state: PathState,
   entries: ReadonlyMap<BytePath, Entry>,
-  writer: SnapshotWriter,
+  writer: Pick<SnapshotWriter, 'write'>,
 ): Promise<Entry> {
   const { type, uid, gid, user, group } = header;
   const first = type === 'hard-link' ? entries.get(header.link ?? '') : undefined;

@@ -179,8 +179,8 @@ export class HostKeeper {
     if (inverseSteps(state, 'before-files').length === 0) return { early: [] };
     const { id: _id, ...asked } = options;
     const { start, signal, store, snapshot } = asked;
-    const { conflicts } = await previewRestore(asked);
-    if (conflicts.length > 0 && asked.force !== true) throw restoreConflict(conflicts);
+    const { conflicts, conflictReport } = await previewRestore(asked);
+    if (conflicts.length > 0 && asked.force !== true) throw restoreConflict(conflicts, conflictReport);
     const paths = filesFor(state);
     const { clock, random } = this.#context;
     const early = paths.length === 0 ? [] : (await restore({ ...asked, paths, id: newId(clock, random) })).changes;

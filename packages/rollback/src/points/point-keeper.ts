@@ -1,5 +1,6 @@
 import { type EventBus, newId } from '@opspilot/core';
 import type { StartThere } from '../probe/start-there.js';
+import { unseenConflict } from '../restore/conflict.js';
 import type { SnapshotSummary } from '../store/snapshot-store.js';
 import {
   type BringingBack,
@@ -72,6 +73,7 @@ export class PointKeeper {
     return {
       ...preview,
       conflicts: lost.map(({ path }) => path),
+      conflictReport: lost.map(unseenConflict),
       stateConflicts: [...(preview.state?.changes.keys() ?? [])],
     };
   }

@@ -8,7 +8,7 @@ import type { ValidationResult } from '../proof/validation-result.js';
 import type { RecoveryPoints } from '../recovery/recovery-point.js';
 import type { RehearsalOptions } from '../rehearsal/rehearse.js';
 import type { RestoreResult } from '../restore/restore.js';
-import type { RestorePlan } from '../restore/restore-plan.js';
+import type { RestorePreview } from '../restore/restore-plan.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { SafeguardOptions } from './point-safeguard.js';
 
@@ -67,7 +67,7 @@ export interface PointRecord {
 }
 
 /** What going back would do now. */
-export interface UndoPreview extends RestorePlan {
+export interface UndoPreview extends RestorePreview {
   /** What would be done beside restoring files, in order; for a person. */
   readonly steps: readonly string[];
   /** What of that somebody changed after the command did. */

@@ -33,8 +33,8 @@ export async function undoPoint(
   const start = startOn(context.hosts, point, undoing.become);
   const how = goingBack(undoing);
   if (how.force !== true) await requireEnded(context.history, point);
-  const { conflicts, stateConflicts, state } = await keeper.preview(point, start, how);
-  if (how.force !== true) requireUnchanged(conflicts, stateConflicts);
+  const { conflicts, conflictReport, stateConflicts, state } = await keeper.preview(point, start, how);
+  if (how.force !== true) requireUnchanged(conflicts, conflictReport, stateConflicts);
   const { roots } = await store.snapshot(point.before);
   const content: HostContent =
     state === undefined

@@ -1,13 +1,18 @@
 import { type BytePath, showPath } from '../entry/byte-path.js';
 import type { ProvedHost } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
+import type { Conflict } from '../restore/conflict.js';
 import type { RestoreResult } from '../restore/restore.js';
 import { restoreConflict } from '../restore/restore-failed.js';
 import { stateConflict } from '../state/bring-back.js';
 
 /** @throws OpsError `restore-conflict` when anything was changed since, of paths or of state beside them */
-export function requireUnchanged(paths: readonly BytePath[], state: readonly string[]): void {
-  if (paths.length > 0) throw restoreConflict(paths);
+export function requireUnchanged(
+  paths: readonly BytePath[],
+  report: readonly Conflict[],
+  state: readonly string[],
+): void {
+  if (paths.length > 0) throw restoreConflict(paths, report);
   if (state.length > 0) throw stateConflict(state);
 }
 

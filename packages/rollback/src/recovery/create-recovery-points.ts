@@ -8,6 +8,7 @@ import { filesResult, proofResult, requireUnchanged, stateResult } from '../poin
 import type { Proof } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
 import { requireHost, requireTexts } from '../require-options.js';
+import type { Conflict } from '../restore/conflict.js';
 import { isCaptured, requireCaptured } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { checkNewPoint, checkRecoveryOptions, checkRestoreOptions } from './check-recovery-options.js';
@@ -36,6 +37,7 @@ interface AskedSnapshot {
 interface PlanWithConflicts {
   readonly plan: RecoveryPlan;
   readonly conflicts: readonly BytePath[];
+  readonly conflictReport: readonly Conflict[];
   readonly stateConflicts: readonly string[];
 }
 
@@ -101,6 +103,7 @@ export async function createRecoveryPoints(
   ): Promise<PlanWithConflicts> => {
     const plans: SnapshotPlan[] = [];
     const conflicts: BytePath[] = [];
+    const conflictReport: Conflict[] = [];
     const stateConflicts: string[] = [];
     for (const { snapshot, part } of asked) {
       const then = seen && planFor(seen, snapshot);
@@ -111,11 +114,12 @@ export async function createRecoveryPoints(
       stateConflicts.push(...found.stateConflicts);
       if (then !== undefined) {
         conflicts.push(...found.conflicts);
+        conflictReport.push(...found.conflictReport);
         stateConflicts.push(...stepsUnlike(then.steps, found.steps));
       }
       plans.push({ snapshot: snapshot.id, host: snapshot.host, changes: found.changes, steps: found.steps });
     }
-    return { plan: { recoveryPoint, snapshots: plans }, conflicts, stateConflicts };
+    return { plan: { recoveryPoint, snapshots: plans }, conflicts, conflictReport, stateConflicts };
   };
 
   const restoreEach = async (
@@ -164,8 +168,8 @@ export async function createRecoveryPoints(
     checkRestoreOptions(restoring);
     const point = await records.get(id);
     const asked = await askedOf(point, restoring);
-    const { plan, conflicts, stateConflicts } = await planOf(point, asked, restoring, restoring.plan);
-    if (restoring.force !== true) requireUnchanged(conflicts, stateConflicts);
+    const { plan, conflicts, conflictReport, stateConflicts } = await planOf(point, asked, restoring, restoring.plan);
+    if (restoring.force !== true) requireUnchanged(conflicts, conflictReport, stateConflicts);
     if (restoring.dryRun === true) return { success: true, plan, restoredSnapshots: 0, validationResults: [] };
     const undo = await take({ description: `What restoring ${id} replaced` }, (own) =>
       asked.map(({ snapshot }) => keeper.takeAgain(snapshot, own, `restoring ${id}`, restoring)),

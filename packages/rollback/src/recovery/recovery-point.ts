@@ -96,7 +96,7 @@ export interface RecoveryOptions {
 }
 
 /** What restoring one snapshot would do. */
-export interface SnapshotPlan extends Omit<UndoPreview, 'conflicts' | 'stateConflicts'> {
+export interface SnapshotPlan extends Omit<UndoPreview, 'conflicts' | 'conflictReport' | 'stateConflicts'> {
   readonly snapshot: string;
   readonly host: string;
 }

@@ -2,6 +2,7 @@ import { type BytePath, parentOf, sortedByPath } from '../entry/byte-path.js';
 import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { isSameState } from '../probe/same-state.js';
+import { leftByCommand } from './left-by-command.js';
 import type { Change, ExpectedStates, RestorePlan } from './restore-plan.js';
 
 /**
@@ -79,14 +80,12 @@ function conflictsOf(
   changes: readonly Change[],
   wanted: ReadonlyMap<BytePath, Entry>,
   now: Probe,
-  { states, absent, areOthersAsCaptured = false }: ExpectedStates,
+  expected: ExpectedStates,
 ): readonly BytePath[] {
-  const leftOf = (path: BytePath): PathState | undefined =>
-    states.get(path) ?? (areOthersAsCaptured && !absent.has(path) ? wanted.get(path) : undefined);
   return changes
     .map(({ path }) => path)
     .filter((path) => {
-      const left = leftOf(path);
+      const left = leftByCommand(path, wanted, expected);
       const found = now.states.get(path);
       if (left === undefined || found === undefined) return left !== found;
       if (left.type === 'directory' && found.type === 'directory') {

@@ -4,6 +4,7 @@ import { isDone, runScript, type ScriptResult } from '../probe/run-script.js';
 import type { StartOptions, StartThere } from '../probe/start-there.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { movedAway } from './commit-script.js';
+import { type Conflict, conflictText } from './conflict.js';
 import { changedMeanwhile } from './exchange-functions.js';
 import { cannotStage, noRoom, notAsFound } from './stage-script.js';
 
@@ -15,12 +16,22 @@ export function restoreFailed(reason: string, cause?: unknown): OpsError<Rollbac
   );
 }
 
-export function restoreConflict(paths: readonly BytePath[]): OpsError<RollbackErrorCode> {
+/** @param report - who changed what of them, where that is known */
+export function restoreConflict(
+  paths: readonly BytePath[],
+  report: readonly Conflict[] = [],
+): OpsError<RollbackErrorCode> {
   const [first = ''] = paths;
+  const [told] = report;
   return new OpsError(
     'restore-conflict',
-    `${showPath(first)}${paths.length > 1 ? ` and ${paths.length - 1} more paths were` : ' was'} changed after the command. Nothing was restored; look at the difference, then restore with force or leave those paths out.`,
-    { details: { paths: paths.slice(0, 100).map(showPath) } },
+    `${showPath(first)}${paths.length > 1 ? ` and ${paths.length - 1} more paths were` : ' was'} changed after the command${told === undefined ? '' : ` (${showPath(told.path)}: ${conflictText(told)})`}. Nothing was restored; look at the difference, then restore with force or leave those paths out.`,
+    {
+      details: {
+        paths: paths.slice(0, 100).map(showPath),
+        conflicts: report.slice(0, 100).map((conflict) => ({ ...conflict, path: showPath(conflict.path) })),
+      },
+    },
   );
 }
 

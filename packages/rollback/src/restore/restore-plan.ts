@@ -1,6 +1,7 @@
 import type { BytePath } from '../entry/byte-path.js';
 import type { Entry, PathState } from '../entry/entry.js';
 import type { Probe } from '../probe/parse-probe.js';
+import type { Conflict } from './conflict.js';
 
 /** What a restore does about one path. Times in it are `bigint`, nanoseconds, which `JSON.stringify` takes with a replacer alone. */
 export type Change =
@@ -22,6 +23,12 @@ export interface RestorePlan {
   readonly changes: readonly Change[];
   /** Paths that somebody changed after the command did: of these changes, or in a directory that is to go. */
   readonly conflicts: readonly BytePath[];
+}
+
+/** The same, with what is known of each conflict. */
+export interface RestorePreview extends RestorePlan {
+  /** One for each of {@link RestorePlan.conflicts}: who changed what. */
+  readonly conflictReport: readonly Conflict[];
 }
 
 /** What paths looked like that may be overwritten; a probe is one. */

@@ -1,4 +1,5 @@
 import { mustBe, type OptionRules } from '@opspilot/core';
+import { readPaths } from '../capture/read-paths.js';
 import type { CopiesOptions } from '../copies/copies-folder.js';
 import { type BytePath, parentOf } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
@@ -9,13 +10,14 @@ import { toolMissing } from '../probe/tool-missing.js';
 import { requireOptions } from '../require-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { checkRestored } from './check-restored.js';
+import { type Conflict, type ConflictSources, conflictOf } from './conflict.js';
 import { groupByDevice } from './group-by-device.js';
 import { ownPart, ownPaths, type PathStates } from './own-part.js';
 import { partOfPlan, requireCaptured } from './part-of-plan.js';
 import { placeGroup } from './place-group.js';
 import { planRestore } from './plan-restore.js';
 import { restoreConflict } from './restore-failed.js';
-import type { Change, ExpectedStates, RestorePlan } from './restore-plan.js';
+import type { Change, ExpectedStates, RestorePlan, RestorePreview } from './restore-plan.js';
 import { sweepStaging } from './sweep-staging.js';
 
 /** How a snapshot is restored. */
@@ -77,11 +79,11 @@ interface Source {
   /** Of all paths. */
   readonly whole: RestorePlan;
   /** Of those that the command changed, and that were asked for. */
-  readonly plan: RestorePlan;
+  readonly plan: RestorePreview;
 }
 
-/** What a restore would do, in one round trip. @throws OpsError as {@link restore} */
-export async function previewRestore(options: Omit<RestoreOptions, 'id'>): Promise<RestorePlan> {
+/** What a restore would do, in one round trip; another one reads what is in conflict. @throws OpsError as {@link restore} */
+export async function previewRestore(options: Omit<RestoreOptions, 'id'>): Promise<RestorePreview> {
   requireOptions(options, previewRules);
   return (await look(options)).plan;
 }
@@ -99,8 +101,8 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { start, signal } = options;
   let source = await look(options);
   if (await sweepStaging(start, source.staging, signal)) source = await look(options);
-  const { changes, conflicts } = source.plan;
-  if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts);
+  const { changes, conflicts, conflictReport } = source.plan;
+  if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts, conflictReport);
   if (changes.length === 0) return { changes, left: [], unlinked: [] };
   const { isBare } = source;
   if (isBare && changes.some(needsGnuTar)) throw toolMissing('GNU tar');
@@ -131,5 +133,21 @@ async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   const whole = planRestore(entries.values(), now, expected);
   const own = left === undefined ? whole : ownPart(whole, ownPaths(entries, left));
   const plan = paths === undefined ? own : partOfPlan(own, paths);
-  return { entries, staging: now.staging ?? [], isBare: now.isBare === true, whole, plan };
+  const conflictReport = await reportOn(plan.conflicts, { wanted: entries, now, expected }, start, signal);
+  return {
+    ...{ entries, staging: now.staging ?? [], isBare: now.isBare === true, whole },
+    plan: { ...plan, conflictReport },
+  };
+}
+
+async function reportOn(
+  conflicts: readonly BytePath[],
+  known: Omit<ConflictSources, 'read' | 'expected'> & { readonly expected: ExpectedStates | undefined },
+  start: StartThere,
+  signal?: AbortSignal,
+): Promise<readonly Conflict[]> {
+  const { expected } = known;
+  if (expected === undefined || conflicts.length === 0) return [];
+  const read = await readPaths(start, known.now, conflicts, signal);
+  return conflicts.map((path) => conflictOf(path, { ...known, expected, read }));
 }
