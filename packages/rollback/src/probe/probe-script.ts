@@ -1,8 +1,12 @@
 import { unavailable } from './run-script.js';
 import { stagingPrefix } from './staging-directory.js';
 
-/** What `find -printf` is told: what is known of a path, in the form that the probe reads. To stand in double quotes of a shell. */
-const stateFormat = String.raw`%y %m %U %G %s %T@ %C@ %D %i %n %p\0%l\0`;
+/**
+ * What `find -printf` is told: what is known of a path, in the form that the probe reads. To stand in double quotes of a shell.
+ *
+ * @param path - what stands for the path, which begins with a slash
+ */
+export const stateFormat = (path: '%p' | '/%P'): string => String.raw`%y %m %U %G %s %T@ %C@ %D %i %n ${path}\0%l\0`;
 
 /**
  * A script that prints the state of paths. It reads from stdin NUL-terminated words in pairs: `t` (that path and all below it) or
@@ -21,9 +25,9 @@ const stateFormat = String.raw`%y %m %U %G %s %T@ %C@ %D %i %n %p\0%l\0`;
 export const probeScript = `LC_ALL=C; export LC_ALL
 case $(tar --version 2>/dev/null) in *"GNU tar"*) ;; *) printf '! \\000\\000' ;; esac
 if find /dev/null -maxdepth 0 -printf '' 2>/dev/null; then exec ${looking({
-  alone: `find "$@" -maxdepth 0 -printf "${stateFormat}"`,
+  alone: `find "$@" -maxdepth 0 -printf "${stateFormat('%p')}"`,
   kernel: String.raw`\( -fstype proc -o -fstype sysfs -o -fstype cgroup2 -o -fstype devtmpfs \)`,
-  each: `-printf "${stateFormat}"`,
+  each: `-printf "${stateFormat('%p')}"`,
 })}
 fi
 [ "$(stat -c %h /dev/null 2>/dev/null)" ] || exit ${unavailable}

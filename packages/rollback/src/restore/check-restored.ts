@@ -1,9 +1,10 @@
 import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
-import { contentOf, type Entry } from '../entry/entry.js';
+import { contentOf, type Entry, type PathState } from '../entry/entry.js';
 import { linksElsewhere } from '../entry/links-elsewhere.js';
 import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
+import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
 import { madeBelow } from './made-below.js';
@@ -12,27 +13,42 @@ import { restoreFailed, runRestoring } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
 import { digestScript, parseDigests } from './stage-script.js';
 
+/** Where it is looked. */
+interface Looking {
+  readonly start: StartThere;
+  /** Whether the host has no GNU tar. */
+  readonly isBare: boolean;
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Looks anew at what came of changes, and hashes the files of them where they are now.
+ * Looks anew at what came of changes, and hashes the files of them where they are now: all but those that were checked and have not
+ * been changed since, in any way, by what the kernel tells. A file that was put into place by itself has been.
  *
  * @param entries - the snapshot's
- * @param isBare - whether the host has no GNU tar
+ * @param checked - what files looked like just before their content was checked, by path
  * @throws OpsError `restore-failed` when a path is not as it was
  */
 export async function checkRestored(
-  start: StartThere,
+  { start, isBare, signal }: Looking,
   entries: ReadonlyMap<BytePath, Entry>,
   changes: readonly Change[],
-  isBare: boolean,
-  signal?: AbortSignal,
+  checked: ReadonlyMap<BytePath, PathState>,
 ): Promise<Pick<RestoreResult, 'left' | 'unlinked'>> {
   const isMadeBelow = madeBelow(changes);
   const roots = changes
     .filter(({ path }) => !isMadeBelow(path))
     .map((change) => ({ path: change.path, recursive: change.kind === 'create' && change.entry.type === 'directory' }));
   const now = await probe(start, roots, signal);
+  const isAsChecked = (path: BytePath): boolean => {
+    const [was, is] = [checked.get(path), now.states.get(path)];
+    return was !== undefined && is !== undefined && isSameState(was, is);
+  };
   const files = changes.filter(
-    (change) => (change.kind === 'create' || change.kind === 'replace') && change.entry.type === 'file',
+    (change) =>
+      (change.kind === 'create' || change.kind === 'replace') &&
+      change.entry.type === 'file' &&
+      !isAsChecked(change.path),
   );
   const stdin = Buffer.concat(files.map(({ path }) => bytesOf(`${path}\0`)));
   const digests =

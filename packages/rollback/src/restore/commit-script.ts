@@ -9,7 +9,7 @@ import { groupsOf } from './calls.js';
 import type { DirectorySet } from './directories-to-set.js';
 import { exchangeFunctions } from './exchange-functions.js';
 import { setDirectory } from './finish-staging.js';
-import { foundFunction } from './found-function.js';
+import { foundFile, foundFunction } from './found-function.js';
 import { isWithin } from './part-of-plan.js';
 import type { Change } from './restore-plan.js';
 import type { Placed, Placement } from './stage-layout.js';
@@ -48,7 +48,7 @@ exec 9<. || exit 74
 if [ /proc/self/fd/9/. -ef . ]; then S=/proc/self/fd/9; else S=$staging; fi
 sync -f . 2>/dev/null || sync
 ${foundFunction}
-[ "$(found)" = "$(cat found)" ] || exit ${notAsFound}
+[ "$(found)" = "$(cat ${foundFile})" ] || exit ${notAsFound}
 choose
 `;
 

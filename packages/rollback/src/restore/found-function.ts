@@ -5,6 +5,9 @@ import type { Change } from './restore-plan.js';
 /** Names of the members that say what is looked at, below the staging directory: single paths, and what goes with all that is in it. */
 const guarded = { paths: 'guarded-paths', trees: 'guarded-trees' } as const;
 
+/** Name of the file in a staging directory that what is found there is written to. */
+export const foundFile = 'found';
+
 /** A function of a shell that stands in the staging directory: one number for what is about to be replaced. */
 export const foundFunction = String.raw`found() {
   {

@@ -9,21 +9,14 @@ import type { SnapshotStore } from '../store/snapshot-store.js';
 import { commitScript } from './commit-script.js';
 import { directoriesToSet } from './directories-to-set.js';
 import type { DeviceGroup } from './group-by-device.js';
+import { type HashedWhenStaged, parseHashed } from './hashed-when-staged.js';
 import { requireAsFound } from './require-as-found.js';
 import { failureOf, restoreFailed, runRestoring } from './restore-failed.js';
 import type { Change } from './restore-plan.js';
 import { stageCopies } from './stage-copies.js';
-import { bytesToStage, layOutStage } from './stage-layout.js';
+import { bytesToStage, layOutStage, type StageLayout } from './stage-layout.js';
 import { linksToPresent, stageMembers } from './stage-members.js';
-import {
-  beginStaging,
-  discardScript,
-  goToStaging,
-  notAsFound,
-  parseDigests,
-  placeCommand,
-  stageScript,
-} from './stage-script.js';
+import { beginStaging, discardScript, goToStaging, notAsFound, placeCommand, stageScript } from './stage-script.js';
 
 /** Where changes are made, and of what. */
 export interface PlacingOptions {
@@ -51,13 +44,14 @@ export interface PlacingSource {
 /**
  * Stages changes of one file system, checks what came out against the store, and puts it into place.
  *
+ * @returns what the files looked like that nobody has written to since they were checked if they look the same still, by their paths
  * @throws OpsError `restore-conflict`, `restore-failed`, `target-full`, `tool-missing`
  */
 export async function placeGroup(
   options: PlacingOptions,
   { entries, changed, isBare }: PlacingSource,
   group: DeviceGroup,
-): Promise<void> {
+): Promise<ReadonlyMap<BytePath, PathState>> {
   const { start, store, id, signal } = options;
   const { base, changes } = group;
   const staging = stagingIn(base, id, await currentHolder());
@@ -82,7 +76,7 @@ export async function placeGroup(
     });
     const stage = stageScript(isBegun ? goToStaging(staging) : beginStaging(staging, bytes), isBare);
     const printed = await sending(members, (stdin) => runRestoring(start, stage, { stdin, ...withSignal(signal) }));
-    const digests = parseDigests(printed);
+    const { digests, looks } = parseHashed(printed);
     for (const [as, entry] of layout.staged) {
       const expected = contentOf(entry, entries);
       if (entry.type !== 'file' || expected === undefined || present.has(as)) continue;
@@ -93,6 +87,7 @@ export async function placeGroup(
     await requireAsFound(start, changes, signal);
     // From here on it is better to go on than to stop.
     await placing(start, staging, script, changes);
+    return looksByPath(layout, looks);
   } finally {
     await runRestoring(start, discardScript(staging)).catch(() => {});
   }
@@ -138,4 +133,13 @@ function timeOf({ base, found, changes }: DeviceGroup): Pick<PathState, 'path' |
   const change = changes.find(({ path }) => path === base);
   if (change !== undefined && change.kind !== 'remove') return change.entry;
   return changes.some(({ kind, path }) => kind !== 'adjust' && parentOf(path) === base) ? undefined : found;
+}
+
+function looksByPath({ staged }: StageLayout, looks: HashedWhenStaged['looks']): ReadonlyMap<BytePath, PathState> {
+  const found = new Map<BytePath, PathState>();
+  for (const [as, { path }] of staged) {
+    const look = looks.get(`./${as}`);
+    if (look !== undefined) found.set(path, look);
+  }
+  return found;
 }

@@ -2,7 +2,7 @@ import { mustBe, type OptionRules } from '@opspilot/core';
 import { readPaths } from '../capture/read-paths.js';
 import type { CopiesOptions } from '../copies/copies-folder.js';
 import { type BytePath, parentOf } from '../entry/byte-path.js';
-import type { Entry } from '../entry/entry.js';
+import type { Entry, PathState } from '../entry/entry.js';
 import { copiesRule, storeRule } from '../points/check-options.js';
 import { probe } from '../probe/probe.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -107,8 +107,11 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { isBare } = source;
   if (isBare && changes.some(needsGnuTar)) throw toolMissing('GNU tar');
   const from = { entries: source.entries, changed: replaced(source.whole), isBare };
-  for (const group of await groupByDevice(start, changes, signal)) await placeGroup(options, from, group);
-  return { changes, ...(await checkRestored(start, source.entries, changes, isBare, signal)) };
+  const checked = new Map<BytePath, PathState>();
+  for (const group of await groupByDevice(start, changes, signal)) {
+    for (const [path, state] of await placeGroup(options, from, group)) checked.set(path, state);
+  }
+  return { changes, ...(await checkRestored({ ...options, isBare }, source.entries, changes, checked)) };
 }
 
 /** Paths that are other things than they were, or are to be gone: what is only set again is there to be linked to. */

@@ -2,7 +2,8 @@ import type { BytePath } from '../entry/byte-path.js';
 import { processFile } from '../probe/staging-directory.js';
 import { commandWordOf } from './command-word.js';
 import { finishingScript } from './finish-staging.js';
-import { foundFunction } from './found-function.js';
+import { foundFile, foundFunction } from './found-function.js';
+import { hashAndLook } from './hashed-when-staged.js';
 import { stagingFunctions } from './staging-functions.js';
 
 /** Exit code when the staging directory cannot be made. Source: sysexits.h, EX_CANTCREAT. */
@@ -55,8 +56,8 @@ export function hashStaged(isBare: boolean): string {
 }
 
 /**
- * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files. When
- * the stream ends early, as with its sender, nothing is left.
+ * A script that extracts a tar stream into a new directory that nobody else may enter, and prints the hashes of its files, then what
+ * each looked like before it was hashed. When the stream ends early, as with its sender, nothing is left.
  *
  * @param begin - lines of {@link beginStaging}, or what goes to the directory where it is made already
  * @param isBare - whether there is no GNU tar
@@ -68,8 +69,8 @@ export function stageScript(begin: string, isBare: boolean): string {
   return `${begin}
 ${extract} || { leave; exit 74; }
 ${foundFunction}
-found >found || { leave; exit 74; }
-${hashStaged(isBare)}`;
+found >${foundFile} || { leave; exit 74; }
+${hashAndLook(isBare)}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { restore, type StartThere } from '@opspilot/rollback';
 import { describe, expect, it } from 'vitest';
+import { parseHashed } from '../../src/restore/hashed-when-staged.js';
 import { capturedTree } from '../fixtures/captured-tree.js';
 
 const here = capturedTree();
@@ -36,5 +37,44 @@ describe('a file that is not any more what was checked before it was placed', ()
     });
     await restore({ start: local, ...from, id: 'two' });
     expect(readFileSync(join(here.tree, 'made/file'), 'latin1')).toBe('kept\n');
+  });
+});
+
+/** Gives the kernel's clock a tick between what is staged and the look at it, and tells what was hashed where it was put. */
+function watched(): { readonly start: StartThere; readonly hashed: string[] } {
+  const hashed: string[] = [];
+  const start: StartThere = async (command, options) => {
+    if (command.includes('xargs -0 -r sha256sum')) hashed.push(String(options?.stdin).replaceAll(`${here.tree}/`, ''));
+    return local(command.replace('found >found', 'sleep 0.05; found >found'), options);
+  };
+  return { start, hashed };
+}
+
+describe('what was checked before it was placed', () => {
+  it('is not hashed once more where the kernel tells that nobody has written to it', async () => {
+    sh('mkdir made; echo kept > made/file; echo kept > alone');
+    const from = await take();
+    sh('rm -r made alone');
+    const { start, hashed } = watched();
+    await restore({ start, ...from, id: 'one' });
+    // A rename of its own is a change of which nobody can tell that nothing else was one.
+    expect(hashed).toEqual(['alone\0']);
+  });
+
+  it('is hashed once more where it may have been written to within the tick in which it was staged', () => {
+    const state = (time: string, path: string): string => `f 600 0 0 1 ${time} ${time} 1 ${path.length} 1 ${path}\0\0`;
+    const digest = `${'0'.repeat(64)}  ./0/early\0`;
+    const states = state('9.5', '/found') + state('9.4999999990', '/0/early') + state('9.5000000000', '/0/late');
+    const { looks, digests } = parseHashed(Buffer.from(`${digest}\0${states}`));
+    expect([...looks.keys()]).toEqual(['./0/early']);
+    expect([...digests.keys()]).toEqual(['./0/early']);
+  });
+
+  it('is all hashed once more where nothing is known of how it looked, or nothing was hashed', () => {
+    expect(parseHashed(Buffer.from(`${'0'.repeat(64)}  ./0/x\0\0`))).toMatchObject({
+      looks: new Map(),
+      digests: { size: 1 },
+    });
+    expect(parseHashed(Buffer.from('\0'))).toMatchObject({ looks: new Map(), digests: new Map() });
   });
 });
