@@ -2,16 +2,24 @@ import { OpsError } from '@opspilot/core';
 import { readArguments } from './arguments.js';
 import { dispatch } from './commands/dispatch.js';
 import { exitCodes } from './exit-codes.js';
+import { missingOf, missingText } from './missing-means.js';
 import { UsageError } from './usage-error.js';
 
 /** Codes of what somebody wrote wrong, rather than of what went wrong. */
 const invalid =
-  /^(?:(?:invalid|unknown|duplicate|empty|plan|inventory|ssh-target)-|run-unknown|run-ended|nothing-to-retry|already-retried)/;
+  /^(?:(?:invalid|unknown|duplicate|empty|plan|inventory|means|ssh-target)-|run-unknown|run-ended|nothing-to-retry|already-retried)/;
+
+/** What went wrong, with what this program has to say of it. */
+function messageOf(error: unknown): string {
+  const missing = missingOf(error);
+  if (missing !== undefined) return ['Nothing was run.', ...missingText(missing)].join('\n  ');
+  return error instanceof Error ? error.message : String(error);
+}
 
 function complain(error: unknown): number {
   const code = OpsError.is(error) ? ` (${error.code})` : '';
   const advice = OpsError.is(error) && error.code === 'run-unknown' ? ' "fleet history" lists them.' : '';
-  process.stderr.write(`fleet: ${error instanceof Error ? error.message : String(error)}${code}${advice}\n`);
+  process.stderr.write(`fleet: ${messageOf(error)}${code}${advice}\n`);
   const isUsage = error instanceof UsageError || (OpsError.is(error) && invalid.test(error.code));
   return isUsage ? exitCodes.invalid : exitCodes.unusable;
 }

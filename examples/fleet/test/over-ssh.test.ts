@@ -92,13 +92,18 @@ describeSshd('a fleet on real sshds', () => {
     expect(stdout).toContain('! disk  full');
   });
 
-  test('a step that needs leave says how to give it, and runs with it', async () => {
-    const plan = planFile({ name: 'risky', steps: [{ id: 'go', command: 'eval "$WHAT"' }] });
+  test('nothing is begun of a plan that needs leave and has none, which its simulation tells as well', async () => {
+    const steps = [
+      { id: 'drain', command: `touch ${home}/{{host}}` },
+      { id: 'go', command: 'eval "$WHAT"', needs: ['drain'] },
+    ];
+    const plan = planFile({ name: 'risky', steps });
+    const simulated = await startFleet(home, ['simulate', plan, ...all()]).ended;
+    expect(simulated.stdout).toMatch(/! go needs approval on web-1, .*\n! To have it run, give --approve REASON\.\n/);
     const refused = await startFleet(home, ['run', plan, ...all()]).ended;
-    expect(refused.code).toBe(1);
-    expect(refused.stdout).toMatch(
-      /The command has no leave: .* To have it run, give --approve REASON\. \(approval-missing\)\n/,
-    );
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/Nothing was run\.\n {2}go needs approval .*\n.* give --approve REASON\./);
+    expect(names.filter((name) => existsSync(join(home, name)))).toEqual([]);
     expect((await startFleet(home, ['run', plan, ...all(), '--approve', 'a trial']).ended).code).toBe(0);
   });
 
@@ -201,7 +206,7 @@ describeSshd('a fleet on real sshds', () => {
     const steps = [{ id: 'log-in', command, secrets: { TOKEN: 'registry' } }];
     const plan = planFile({ name: 'log-in', steps });
     const without = await startFleet(home, ['run', plan, ...all()], { REGISTRY: 'not for plans' }).ended;
-    expect(without.stderr).toContain('registry (in FLEET_SECRET_REGISTRY). Nothing was run.');
+    expect(without.stderr).toContain('Secrets come from the environment: registry in FLEET_SECRET_REGISTRY.');
     expect(without.code).toBe(2);
     const value = 'correct horse battery';
     const { code, stdout } = await startFleet(home, ['run', plan, ...all()], { FLEET_SECRET_REGISTRY: value }).ended;

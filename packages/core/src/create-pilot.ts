@@ -120,6 +120,7 @@ export async function createPilot(
       signal: controller.signal,
     };
     let pipeline: Pipeline | undefined;
+    let asksSomebody = options.approve !== undefined;
     const run = close.tracked((request: Parameters<Run>[0]) =>
       // Before every plugin is there, not every gate is.
       pipeline === undefined ? Promise.reject(notReady()) : pipeline.run(request),
@@ -136,10 +137,13 @@ export async function createPilot(
       signal: controller.signal,
       run,
       judge: own.judge,
+      asksSomebody: () => asksSomebody,
+      hasSecret: async (name: string) => (options.secrets === undefined ? false : options.secrets.has?.(name)),
       model: options.model,
     });
     const { apis, hooks, dispose } = await composePlugins(options.plugins ?? [], context, logger);
     close.last('plugins', dispose);
+    asksSomebody ||= hooks.some(({ hooks: each }) => each.approve !== undefined);
     pipeline = createPipeline({ ...parts, hooks: [...own.hooks, ...hooks] });
     return {
       apis,

@@ -5,12 +5,14 @@ export { type ParsePlanOptions, parsePlan } from './documents/parse-plan.js';
 export type { Measure, MeasureContext } from './engine/answer-measurement.js';
 export { createOrchestration, orchestration } from './engine/create-orchestration.js';
 export { executionName } from './engine/execution-name.js';
+export type { MissingMeans } from './engine/missing-means.js';
 export type {
   HostReport,
   Orchestration,
   OrchestrationContext,
   OrchestrationEvents,
   OrchestrationOptions,
+  PlanToStart,
   PreparedPlan,
   ResumeOptions,
   Run,

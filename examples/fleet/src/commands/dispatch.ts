@@ -1,14 +1,13 @@
-import type { Order, Run, Step } from '@opspilot/orchestration';
+import type { Order, Run } from '@opspilot/orchestration';
 import type { Settings, Task } from '../arguments.js';
 import { driveRun } from '../drive-run.js';
 import { exitCodeOf, exitCodes } from '../exit-codes.js';
-import { missingSecrets } from '../fleet-secrets.js';
 import { followRun } from '../follow-run.js';
 import { help } from '../help.js';
+import { missingText } from '../missing-means.js';
 import { type Fleet, openFleet } from '../open-fleet.js';
 import { readInventory } from '../read-inventory.js';
 import { parameterValues, readPlan } from '../read-plan.js';
-import { UsageError } from '../usage-error.js';
 import { historyText } from '../view/history-text.js';
 import { paintFor } from '../view/paint.js';
 import { count } from '../view/text.js';
@@ -16,7 +15,6 @@ import { simulatePlan } from './simulate-plan.js';
 import { statusText } from './status-text.js';
 
 const millisecondsOfDay = 86_400_000;
-const longestLook = 5_000;
 
 /** Opens a fleet for as long as `work` takes. */
 async function withFleet(
@@ -38,19 +36,6 @@ function agreed({ digest }: Extract<Task, { type: 'run' | 'resume' }>): { readon
   return digest === undefined ? {} : { digest };
 }
 
-/** Begins nothing that would end at the first step whose secret nobody has. @throws UsageError */
-async function requireSecrets(steps: readonly Step[]): Promise<void> {
-  const missing = await missingSecrets(steps, process.env);
-  if (missing !== undefined) throw new UsageError(`${missing} Nothing was run.`);
-}
-
-/** The steps of a run; none of one that has not begun, which nothing is told of. */
-async function stepsOf({ orchestration }: Fleet, run: string): Promise<readonly Step[]> {
-  const signal = AbortSignal.timeout(longestLook);
-  for await (const { program } of orchestration.watch(run, { signal })) return program.steps;
-  return [];
-}
-
 /** Tells the id of a run that has begun, by which other processes steer it. */
 function driveNew(fleet: Fleet, run: Run, settings: Settings): Promise<number> {
   if (!settings.json) process.stderr.write(`run ${run.id}\n`);
@@ -61,7 +46,6 @@ function runPlan(task: Extract<Task, { type: 'run' }>, settings: Settings): Prom
   const plan = readPlan(task.plan);
   return withFleet(settings, true, async (fleet) => {
     const parameters = parameterValues(plan, task.values);
-    await requireSecrets(plan.steps);
     const run = await fleet.orchestration.start(plan, task.hosts, { parameters, ...agreed(task) });
     return driveNew(fleet, run, settings);
   });
@@ -69,7 +53,6 @@ function runPlan(task: Extract<Task, { type: 'run' }>, settings: Settings): Prom
 
 function retryRun({ run: id, hosts, includesUnknown }: Extract<Task, { type: 'retry' }>, settings: Settings) {
   return withFleet(settings, true, async (fleet) => {
-    await requireSecrets(await stepsOf(fleet, id));
     const run = await fleet.orchestration.retry(id, { ...(hosts && { hosts }), includesUnknown });
     return driveNew(fleet, run, settings);
   });
@@ -79,8 +62,8 @@ function resumeRun(task: Extract<Task, { type: 'resume' }>, settings: Settings):
   return withFleet(settings, true, async (fleet) => {
     const { run: id, acceptInventory } = task;
     // It may be left with nothing that needs them, or be ordered to end.
-    const missing = await missingSecrets(await stepsOf(fleet, id), process.env);
-    if (missing !== undefined) process.stderr.write(`${missing} Steps that need them will not start.\n`);
+    const missing = missingText(await fleet.orchestration.missing({ run: id }));
+    for (const line of missing) process.stderr.write(`! ${line}\n`);
     return driveRun(fleet, await fleet.orchestration.resume(id, { acceptInventory, ...agreed(task) }), settings);
   });
 }
@@ -90,8 +73,9 @@ function simulation(task: Extract<Task, { type: 'simulate' }>, settings: Setting
   const parameters = parameterValues(plan, task.values);
   return withFleet({ ...settings, database: ':memory:' }, true, async (fleet) => {
     const { hosts, digest } = fleet.orchestration.prepare(plan, task.hosts, { parameters });
+    const missing = await fleet.orchestration.missing({ plan, parameters, ...(task.hosts && { hosts: task.hosts }) });
     const { failure, runs } = task;
-    process.stdout.write(simulatePlan({ plan, hosts, digest, parameters, failure, runs }, settings.json));
+    process.stdout.write(simulatePlan({ plan, hosts, digest, parameters, missing, failure, runs }, settings.json));
     return exitCodes.succeeded;
   });
 }

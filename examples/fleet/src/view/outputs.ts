@@ -1,5 +1,6 @@
-import type { CommandRecord, History } from '@opspilot/core';
+import type { CommandRecord, History, Verdict } from '@opspilot/core';
 import type { CommandOfRun, KeptOutput } from '../kept-output.js';
+import { howToApprove } from '../missing-means.js';
 import type { Fleet } from '../open-fleet.js';
 import { hostOf, type Told } from '../told.js';
 import type { Paint } from './paint.js';
@@ -42,11 +43,20 @@ function isBad(told: Told, record: CommandRecord): boolean {
   return (knownEnd(told, record) ?? record.end?.status) !== 'succeeded';
 }
 
+/** Why nobody gave leave for a command. */
+function missingLeave({ verdict }: CommandRecord): string {
+  const { findings } = verdict as unknown as Verdict;
+  const why = findings.filter(({ decision }) => decision === 'require-approval').map(({ reason }) => reason);
+  return [...new Set(['The command has no leave:', ...why, howToApprove])].join(' ');
+}
+
 /** Why a command did not succeed, where its exit code does not say it. */
-function reasonOf({ end }: CommandRecord, known: string | undefined, kept: KeptOutput | undefined): readonly string[] {
+function reasonOf(record: CommandRecord, known: string | undefined, kept: KeptOutput | undefined): readonly string[] {
   if (known !== undefined) return kept === undefined ? ['  What it printed is with its receipt, on its host.'] : [];
-  if (end === null || end.error === null || end.error.code === 'command-failed') return [];
-  return [`  ${plainLine(end.error.message)} (${end.error.code})`];
+  const error = record.end?.error ?? undefined;
+  if (error === undefined || error.code === 'command-failed') return [];
+  const message = error.code === 'approval-missing' ? missingLeave(record) : error.message;
+  return [`  ${plainLine(message)} (${error.code})`];
 }
 
 /** What its host keeps of a command; undefined where nothing is known, or nobody answers. */

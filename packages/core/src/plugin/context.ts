@@ -28,5 +28,17 @@ export interface OpsContext {
   readonly run: Run;
   /** What core itself makes of a command: its tools and threshold are those that the pilot was made with. */
   readonly judge: JudgeText;
+  /**
+   * Whether anybody can be asked for leave: the pilot has an `approve` function, or a plugin the hook. Known once every plugin
+   * is set up.
+   */
+  asksSomebody(): boolean;
+  /**
+   * Whether the pilot could give a command the secret of this name now; undefined where its provider tells only when it is
+   * fetched from. Asks nobody.
+   *
+   * @throws what the secrets provider throws
+   */
+  hasSecret(name: string): Promise<boolean | undefined>;
   readonly model: LanguageModel | undefined;
 }

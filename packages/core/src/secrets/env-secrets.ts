@@ -14,11 +14,15 @@ export interface EnvSecretsOptions {
  */
 export function envSecrets({ prefix = '', env = process.env }: EnvSecretsOptions = {}): SecretsProvider {
   const read = (variable: string): string | undefined => (Object.hasOwn(env, variable) ? env[variable] : undefined);
+  const find = (name: string): string | undefined => {
+    const conventional = name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+    return read(prefix + name) || read(prefix + conventional) || undefined;
+  };
   return {
     async get(name, signal) {
       signal?.throwIfAborted();
-      const conventional = name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
-      return read(prefix + name) || read(prefix + conventional) || undefined;
+      return find(name);
     },
+    has: async (name) => find(name) !== undefined,
   };
 }

@@ -29,7 +29,7 @@ export function fileSecrets(
   { allowWorldReadable = false }: FileSecretsOptions = {},
 ): SecretsProvider {
   const forbidden = allowWorldReadable ? worldWritable : worldReadable | worldWritable;
-  return {
+  const provider: SecretsProvider = {
     async get(name, signal) {
       signal?.throwIfAborted();
       if (!namePattern.test(name)) throw invalidName(name, directory);
@@ -43,6 +43,7 @@ export function fileSecrets(
       }
     },
   };
+  return { ...provider, has: async (name) => (await provider.get(name)) !== undefined };
 }
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {

@@ -24,5 +24,16 @@ export function firstOf(...providers: readonly SecretsProvider[]): SecretsProvid
       if (unfit !== undefined && asked === 0) throw unfit;
       return;
     },
+    async has(name) {
+      for (const provider of providers) {
+        try {
+          const known = await provider.has?.(name);
+          if (known !== false) return known;
+        } catch (error) {
+          if (!OpsError.is<SecretErrorCode>(error, 'secret-name-invalid')) throw error;
+        }
+      }
+      return false;
+    },
   };
 }

@@ -35,4 +35,11 @@ export interface SecretsProvider {
    * @throws an `OpsError` with a {@link SecretErrorCode} when the source fails; the signal's reason when it aborts
    */
   get(name: string, signal?: AbortSignal): Promise<string | undefined>;
+  /**
+   * Whether it has the secret, where that is known without asking a person or a service; undefined where it is not. A provider
+   * without it tells when it is fetched from.
+   *
+   * @throws an `OpsError` with a {@link SecretErrorCode} when the secret is there and could not be given
+   */
+  has?(name: string): Promise<boolean | undefined>;
 }

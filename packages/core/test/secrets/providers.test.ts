@@ -151,6 +151,30 @@ describe('callbackSecrets', () => {
   });
 });
 
+describe('whether there is a secret', () => {
+  const env = envSecrets({ env: { TOKEN: canary } });
+  const callback = callbackSecrets(() => canary);
+
+  it('is known of variables and files before they are fetched', async () => {
+    expect([await env.has?.('token'), await env.has?.('other')]).toEqual([true, false]);
+    const directory = await mkdtemp(join(tmpdir(), 'has-'));
+    await writeFile(join(directory, 'there'), canary, { mode: 0o600 });
+    await writeFile(join(directory, 'exposed'), canary);
+    await chmod(join(directory, 'exposed'), 0o644);
+    const files = fileSecrets(directory);
+    expect([await files.has?.('there'), await files.has?.('other')]).toEqual([true, false]);
+    expect((await errorOf(files.has?.('exposed') as Promise<unknown>)).code).toBe('secret-file-exposed');
+    await rm(directory, { recursive: true });
+  });
+
+  it('is not known of a callback, nor of what comes after it', async () => {
+    expect(callback.has).toBeUndefined();
+    expect(await firstOf(env, callback).has?.('token')).toBe(true);
+    expect(await firstOf(env, callback).has?.('other')).toBeUndefined();
+    expect(await firstOf(env, fileSecrets('/nowhere')).has?.('other/one')).toBe(false);
+  });
+});
+
 describe('firstOf', () => {
   const has = (value: string) => callbackSecrets(() => value);
   const empty = callbackSecrets(() => undefined);

@@ -3,7 +3,7 @@ import { directoryRule } from '../receipts/check-receipt-options.js';
 import { requireOptions } from '../require-options.js';
 import type { RetryOptions } from '../run/retry-program.js';
 import type { WatchOptions } from '../watch/watch-run.js';
-import type { OrchestrationOptions, ResumeOptions, StartOptions } from './orchestration.js';
+import type { OrchestrationOptions, PlanToStart, ResumeOptions, StartOptions } from './orchestration.js';
 
 /** What a timer of Node.js can wait for, in milliseconds. */
 const longestWait = 2_147_483_647;
@@ -43,6 +43,12 @@ function checkHosts(hosts: readonly string[] | undefined): void {
 export function checkPrepare(hosts: readonly string[] | undefined, options: Pick<StartOptions, 'parameters'>): void {
   checkHosts(hosts);
   requireOptions(options, prepareRules);
+}
+
+/** @throws OpsError `invalid-orchestration-options` */
+export function checkMissing(of: PlanToStart | { readonly run: string }): void {
+  if (typeof of === 'object' && 'run' in of) requireOptions(of, { run: mustBe.text });
+  else requireOptions(of, { ...prepareRules, plan: mustBe.given(mustBe.object), hosts: mustBe.texts });
 }
 
 /** @throws OpsError `invalid-orchestration-options` */

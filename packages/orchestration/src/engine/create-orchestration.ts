@@ -16,11 +16,20 @@ import type { RunState } from '../run/run-state.js';
 import { type Stirring, watchRun } from '../watch/watch-run.js';
 import { defaultMeasureTimeout, type Measure } from './answer-measurement.js';
 import { beginRun } from './begin-run.js';
-import { checkOptions, checkPrepare, checkResume, checkRetry, checkStart, checkWatch } from './check-options.js';
+import {
+  checkMissing,
+  checkOptions,
+  checkPrepare,
+  checkResume,
+  checkRetry,
+  checkStart,
+  checkWatch,
+} from './check-options.js';
 import { checkDigest, checkInventory, checkReceipts, relocated } from './check-unchanged.js';
 import type { Engine } from './engine.js';
 import { KeptLease } from './kept-lease.js';
 import { isLeftAlone, tellLeftAlone } from './left-alone.js';
+import { missingMeans, requireMeans } from './missing-means.js';
 import type {
   Orchestration,
   OrchestrationContext,
@@ -218,11 +227,18 @@ export function orchestrationOver(
       const { digest, hosts: selected } = prepareProgram(hosts, plan, selectors, parameters);
       return { digest, hosts: selected };
     },
+    missing: async (of) => {
+      checkMissing(of);
+      if ('run' in of) return missingMeans(context, (await journal.run(of.run)).program);
+      const { plan, hosts: selectors, parameters } = of;
+      return missingMeans(context, prepareProgram(hosts, plan, selectors, parameters));
+    },
     start: async (plan, selectors, given = {}) => {
       checkStart(selectors, given);
       const { parameters, digest } = given;
       const program = prepareProgram(hosts, plan, selectors, parameters);
       checkDigest(program.digest, digest, 'What is to be run');
+      await requireMeans(context, program);
       return begin(program);
     },
     retry: async (id, options = {}) => {
@@ -236,6 +252,7 @@ export function orchestrationOver(
       if (left !== undefined) {
         // What is done already is done where the hosts were.
         checkInventory(id, left, hosts);
+        await requireMeans(context, left);
         return begin(left);
       }
       const message = `The run ${id} left nothing undone that may be done again.`;

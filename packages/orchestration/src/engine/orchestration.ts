@@ -8,11 +8,23 @@ import type { GatePlace, Order } from '../run/run-event.js';
 import type { HostStanding, Promotion, RunStatus } from '../run/run-state.js';
 import type { RunUpdate, WatchOptions } from '../watch/watch-run.js';
 import type { Measure } from './answer-measurement.js';
+import type { MissingMeans } from './missing-means.js';
 
 /** What the orchestration needs of a pilot. */
 export type OrchestrationContext = Pick<
   OpsContext,
-  'storage' | 'run' | 'hosts' | 'clock' | 'random' | 'logger' | 'events' | 'signal'
+  | 'storage'
+  | 'run'
+  | 'judge'
+  | 'asksSomebody'
+  | 'hasSecret'
+  | 'redactor'
+  | 'hosts'
+  | 'clock'
+  | 'random'
+  | 'logger'
+  | 'events'
+  | 'signal'
 >;
 
 /** Options of {@link orchestration}. */
@@ -86,6 +98,12 @@ export interface StartOptions {
   readonly digest?: string;
 }
 
+/** A plan, the hosts that it is to run on (default its own) and what it is told. */
+export interface PlanToStart extends Pick<StartOptions, 'parameters'> {
+  readonly plan: Plan;
+  readonly hosts?: readonly string[];
+}
+
 /** What {@link Orchestration.start} would run now. */
 export interface PreparedPlan {
   /** Tells it from any other plan, hosts, delegates and parameters: see {@link planDigest}. */
@@ -111,11 +129,20 @@ export interface Orchestration {
    */
   prepare(plan: Plan, hosts?: readonly string[], options?: Pick<StartOptions, 'parameters'>): PreparedPlan;
   /**
+   * What commands of a run would be refused for in this process: leave, where nobody can be asked for it, and secrets. Core's own
+   * judgement counts; what plugins say of a command is known when it is to run. Runs nothing, and asks no host.
+   *
+   * @param of - a plan, of which a start would be refused, or the id of a run
+   * @throws OpsError as {@link Orchestration.start}, `run-unknown`
+   */
+  missing(of: PlanToStart | { readonly run: string }): Promise<readonly MissingMeans[]>;
+  /**
    * Begins a run. Every command of it goes down the whole path of the pilot.
    *
    * @param hosts - names of hosts that the pilot knows, and selectors, as {@link selectHosts} has them; default the plan's own
    * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`, `unknown-host`, `invalid-selector`,
-   *   `unknown-selector`, `empty-selection`; `plan-changed` when it is not what was agreed to; `run-not-begun` when writing it
+   *   `unknown-selector`, `empty-selection`; `means-missing` when it would be refused in the middle what is {@link Orchestration.missing};
+   *   `plan-changed` when it is not what was agreed to; `run-not-begun` when writing it
    *   down took too long, and what the storage threw: nothing of it runs then, now or later. `run-in-doubt`, with the run's id,
    *   when even that is not known
    */
@@ -126,8 +153,8 @@ export interface Orchestration {
    *
    * What another run tries again is left to that one: retry it in turn.
    *
-   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `unknown-host`, `nothing-to-retry`, `already-retried`;
-   *   `inventory-changed` when a host is not where it was
+   * @throws OpsError `run-unknown`, `run-in-progress` while it has not ended, `unknown-host`, `nothing-to-retry`, `already-retried`,
+   *   `means-missing`; `inventory-changed` when a host is not where it was
    */
   retry(id: string, options?: RetryOptions): Promise<Run>;
   /**

@@ -14,7 +14,8 @@ export type RunErrorCode =
   | 'run-newer-version'
   | 'run-unreadable'
   | 'inventory-changed'
-  | 'receipts-changed';
+  | 'receipts-changed'
+  | 'means-missing';
 
 /** Whether it is an error of runs, of one of these codes. */
 export function isRunError(error: unknown, ...codes: readonly RunErrorCode[]): error is OpsError<RunErrorCode> {
