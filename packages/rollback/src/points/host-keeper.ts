@@ -1,19 +1,18 @@
 import { newId } from '@opspilot/core';
 import { capture } from '../capture/capture.js';
 import { type BytePath, toBytePath } from '../entry/byte-path.js';
-import type { PathState } from '../entry/entry.js';
+import type { Entry } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
-import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
-import { previewRestore, type RestoreOptions, type RestoreResult, restore } from '../restore/restore.js';
-import { restoreConflict } from '../restore/restore-failed.js';
-import type { Change, ExpectedStates } from '../restore/restore-plan.js';
+import { previewRestore, type RestoreResult, restore } from '../restore/restore.js';
+import type { ExpectedStates } from '../restore/restore-plan.js';
 import { filesFor, inverseSteps, stateConflict } from '../state/bring-back.js';
 import { lookSince } from '../state/look.js';
 import { changedSince } from '../state/plan-state.js';
 import { type KeptState, keepState, readState } from '../state/state-snapshots.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary } from '../store/snapshot-store.js';
+import { bringBackBeforeFiles } from './before-files.js';
 import type { StoredPoint } from './point-records.js';
 import { bringPointBack, comparePoint, type PointState, requirePointBack } from './point-state.js';
 import type { RollbackContext, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
@@ -41,6 +40,8 @@ export interface BringingBack {
   readonly force?: boolean;
   /** How it was kept just before: what is no longer so was changed by somebody in between, and is overwritten by nobody. */
   readonly over?: KeptHost;
+  /** Told the snapshot of what the command left, and steps that go before files of it, before files come back. */
+  readonly leaving?: (after: string) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -113,10 +114,19 @@ export class HostKeeper {
       return { after: now.before, stateAfter: now.stateBefore };
     }
     const { states } = await probe(start, roots);
-    const writer = await this.store.begin({ ...about, roots });
-    for (const path of states.values()) writer.add(path);
-    const { id: after } = await writer.commit();
+    const after = await this.#keepStates({ ...about, roots }, states);
     return { after, stateAfter: await this.#keepState(about, content.state) };
+  }
+
+  async #keepLeft({ after = '' }: KeptHost, left: ReadonlyMap<BytePath, Entry>): Promise<string> {
+    const { host, reason, takenAt, roots, labels } = await this.store.snapshot(after);
+    return this.#keepStates({ host, reason, takenAt, roots, ...(labels === undefined ? {} : { labels }) }, left);
+  }
+
+  async #keepStates(about: SnapshotAbout, states: ReadonlyMap<BytePath, Entry>): Promise<string> {
+    const writer = await this.store.begin(about);
+    for (const entry of states.values()) writer.add(entry);
+    return (await writer.commit()).id;
   }
 
   async #stateNow(kept: KeptHost, start: StartThere): Promise<KeptState | undefined> {
@@ -131,9 +141,11 @@ export class HostKeeper {
 
   async preview(kept: KeptHost, start: StartThere, how: BringingBack = {}): Promise<HostPreview> {
     const { store } = this.#options;
-    const files = await previewRestore({ start, store, snapshot: kept.before, ...(await this.#narrowed(kept, how)) });
-    if (how.paths !== undefined) return { ...files, steps: [], stateConflicts: [] };
-    const state = await comparePoint(store, kept, start, how.signal);
+    const isPart = how.paths !== undefined;
+    const state = isPart ? undefined : await comparePoint(store, kept, start, how.signal);
+    const asked = { start, store, snapshot: kept.before, ...(await this.#narrowed(kept, how, state)) };
+    const files = await previewRestore(asked);
+    if (state === undefined) return { ...files, steps: [], stateConflicts: [] };
     return {
       ...files,
       steps: inverseSteps(state).map(({ summary }) => summary),
@@ -151,50 +163,23 @@ export class HostKeeper {
       ...{ start, store, snapshot: kept.before, id: newId(clock, random), force },
       ...(copies === undefined ? {} : { copies }),
     };
-    const narrowed = await this.#narrowed(kept, how);
-    if (how.paths !== undefined) return { ...(await restore({ ...files, ...narrowed })), steps: [] };
+    if (how.paths !== undefined) {
+      return { ...(await restore({ ...files, ...(await this.#narrowed(kept, how)) })), steps: [] };
+    }
     const state = await comparePoint(store, kept, start, signal);
     const conflicts =
       over?.stateBefore === undefined ? state.conflicts : changedSince(state, await readState(store, over.stateBefore));
     if (conflicts.length > 0 && !force) throw stateConflict(conflicts);
-    const { expected, early } = await this.#beforeFiles(state, { ...files, ...narrowed });
-    const restored = await restore({ ...files, ...narrowed, ...(expected === undefined ? {} : { expected }) });
+    const narrowed = await this.#narrowed(kept, how, state);
+    const { early, ...since } = await bringBackBeforeFiles(state, { ...files, ...narrowed }, newId(clock, random));
+    // From here on it is known to whoever goes on, should this not come to its end.
+    if (since.left !== undefined) await how.leaving?.(await this.#keepLeft(kept, since.left));
+    const restored = await restore({ ...files, ...narrowed, ...since });
     await bringPointBack(state, 'after-files', start, signal);
     const result = { ...restored, changes: [...early, ...restored.changes] };
     const hasChanged = state.changes.size > 0 || result.changes.length > 0;
     const now = hasChanged && state.before.looks.length > 0 ? await requirePointBack(state, start) : state.now;
     return { ...result, steps: inverseSteps(state).map(({ summary }) => summary), state: now };
-  }
-
-  /**
-   * Does what comes before files: those that its steps read are brought back first. A package that is installed brings files along
-   * that come back with their content only now; nobody else may have changed them until then.
-   *
-   * @returns what the paths look like afterwards, where something was done
-   */
-  async #beforeFiles(
-    state: PointState,
-    options: RestoreOptions,
-  ): Promise<{ readonly expected?: ExpectedStates; readonly early: readonly Change[] }> {
-    if (inverseSteps(state, 'before-files').length === 0) return { early: [] };
-    const { id: _id, ...asked } = options;
-    const { start, signal, store, snapshot } = asked;
-    const { conflicts, conflictReport } = await previewRestore(asked);
-    if (conflicts.length > 0 && asked.force !== true) throw restoreConflict(conflicts, conflictReport);
-    const paths = filesFor(state);
-    const { clock, random } = this.#context;
-    const early = paths.length === 0 ? [] : (await restore({ ...asked, paths, id: newId(clock, random) })).changes;
-    await bringPointBack(state, 'before-files', start, signal);
-    const { states, absent } = await probe(start, (await store.snapshot(snapshot)).roots, signal);
-    const known = asked.expected?.states;
-    const read = [...states].map(([path, now]) => {
-      const then = known?.get(path);
-      // What only its flags changed of is what was read.
-      const isRead =
-        then !== undefined && isSameState({ ...then, changedAt: now.changedAt }, now) && hasSameRights(then, now);
-      return [path, isRead ? { ...then, changedAt: now.changedAt } : now] as const;
-    });
-    return { expected: { states: new Map(read), absent }, early };
   }
 
   /** Forgets all that is kept of hosts. */
@@ -213,24 +198,23 @@ export class HostKeeper {
     return keepState(this.#options.store, about, state);
   }
 
-  async #narrowed({ after }: KeptHost, { paths, expected, over, signal }: BringingBack) {
+  /** @param state - that is brought back beside files: what its steps read comes back whoever changed it */
+  async #narrowed({ after }: KeptHost, { paths, expected, over, signal }: BringingBack, state?: PointState) {
     const left = after === undefined ? undefined : await this.#statesOf(after);
     const known = expected ?? (over === undefined ? left : await this.#statesOf(over.before));
+    const needed = new Set(state === undefined ? [] : filesFor(state));
+    const own = left && new Map([...left.states].filter(([path]) => !needed.has(path)));
     return {
       ...(known === undefined ? {} : { expected: known }),
-      ...(left === undefined ? {} : { left: left.states }),
+      ...(own === undefined ? {} : { left: own }),
       ...(paths === undefined ? {} : { paths }),
       ...withSignal(signal),
     };
   }
 
   async #statesOf(snapshot: string): Promise<ExpectedStates> {
-    const states = new Map<string, PathState>();
+    const states = new Map<BytePath, Entry>();
     for await (const entry of this.#options.store.entries(snapshot)) states.set(entry.path, entry);
     return { states, absent: new Set() };
   }
-}
-
-function hasSameRights(one: PathState, other: PathState): boolean {
-  return one.mode === other.mode && one.uid === other.uid && one.gid === other.gid;
 }

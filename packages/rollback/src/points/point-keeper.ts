@@ -20,7 +20,7 @@ export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'bec
 export type TakenPoint = StoredPoint & { readonly files: SnapshotSummary };
 
 /** How much of a point is gone back to, and whether over what others changed. */
-export type GoingBack = Omit<BringingBack, 'expected'>;
+export type GoingBack = Omit<BringingBack, 'expected' | 'leaving'>;
 
 /** Takes points and goes back to them: a record in the database for each, and snapshots of before and after in the store. */
 export class PointKeeper {
@@ -79,7 +79,11 @@ export class PointKeeper {
   }
 
   async restore(point: StoredPoint, start: StartThere, how: GoingBack = {}): Promise<BroughtBack> {
-    const result = await this.#hosts.bringBack(point, start, how);
+    const leaving = async (after: string): Promise<void> => {
+      await this.records.setAfter(point.id, after);
+      if (point.after !== undefined) await this.#hosts.store.remove([point.after]);
+    };
+    const result = await this.#hosts.bringBack(point, start, { ...how, leaving });
     if (how.paths === undefined) await this.records.setUndone(point.id, this.#context.clock.now());
     const { changes, left } = result;
     this.#events.emit('recovery-point.restored', { point: point.id, host: point.host, changes: changes.length, left });

@@ -9,10 +9,11 @@ import type { StartThere } from '../probe/start-there.js';
 import { toolMissing } from '../probe/tool-missing.js';
 import { requireOptions } from '../require-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
+import { withoutAgreed } from './agreed.js';
 import { checkRestored } from './check-restored.js';
 import { type Conflict, type ConflictSources, conflictOf } from './conflict.js';
 import { groupByDevice } from './group-by-device.js';
-import { ownPart, ownPaths, type PathStates } from './own-part.js';
+import { ownPart, ownPaths } from './own-part.js';
 import { partOfPlan, requireCaptured } from './part-of-plan.js';
 import { placeGroup } from './place-group.js';
 import { planRestore } from './plan-restore.js';
@@ -32,7 +33,7 @@ export interface RestoreOptions {
    * What the paths were when a command had ended that the snapshot was taken before: what it did not change is left alone, whoever did.
    * Default all is brought back that is not as it was.
    */
-  readonly left?: PathStates;
+  readonly left?: ReadonlyMap<BytePath, Entry>;
   /** Overwrites what somebody else changed since. Default false. */
   readonly force?: boolean;
   /** Absolute paths: only they and what is below them. Default all that the snapshot is of. */
@@ -135,12 +136,11 @@ async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   const now = await probe(start, roots, signal, new Set(roots.map(({ path }) => parentOf(path))));
   const whole = planRestore(entries.values(), now, expected);
   const own = left === undefined ? whole : ownPart(whole, ownPaths(entries, left));
-  const plan = paths === undefined ? own : partOfPlan(own, paths);
+  const isBare = now.isBare === true;
+  const asked = paths === undefined ? own : partOfPlan(own, paths);
+  const plan = await withoutAgreed(asked, start, entries, isBare, signal);
   const conflictReport = await reportOn(plan.conflicts, { wanted: entries, now, expected }, start, signal);
-  return {
-    ...{ entries, staging: now.staging ?? [], isBare: now.isBare === true, whole },
-    plan: { ...plan, conflictReport },
-  };
+  return { entries, staging: now.staging ?? [], isBare, whole, plan: { ...plan, conflictReport } };
 }
 
 async function reportOn(

@@ -3,6 +3,7 @@ import { type BytePath, bytesOf, showPath } from '../entry/byte-path.js';
 import { isDone, reasonOf, runScript, withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
 import { surroundings, wholeScript } from '../probe/whole-script.js';
+import { isWithin } from '../restore/part-of-plan.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { stateKinds } from './kinds/state-kinds.js';
 import { followsFiles, type StatePlan } from './plan-state.js';
@@ -29,6 +30,15 @@ function shown({ summary, script }: InverseStep): InverseStep {
 /** Paths that steps read. Pure. */
 export function filesFor({ changes }: Pick<StatePlan, 'changes'>): readonly BytePath[] {
   return [...changes].flatMap(([kind, ofKind]) => stateKinds.get(kind)?.filesFor?.(ofKind) ?? []);
+}
+
+/** Tells where steps that go before files may have changed files by themselves. Pure. */
+export function reachOf({ changes }: Pick<StatePlan, 'changes'>): (path: BytePath) => boolean {
+  const reached = [...changes].flatMap(([kind, ofKind]) => {
+    if (inverseSteps({ changes: new Map([[kind, ofKind]]) }, 'before-files').length === 0) return [];
+    return stateKinds.get(kind)?.reaches?.(ofKind) ?? ['/'];
+  });
+  return (path) => reached.some((directory) => isWithin(path, directory));
 }
 
 /** Brings state back. @throws OpsError `inverse-failed`; what came before the step that failed stays done */

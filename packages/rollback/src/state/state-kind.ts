@@ -42,6 +42,8 @@ export interface StateKind {
   makeReady?(changes: readonly StateChange[]): readonly InverseStep[];
   /** Paths that its steps read: they are brought back before those are run. Pure. */
   filesFor?(changes: readonly StateChange[]): readonly BytePath[];
+  /** Paths in which its steps that go before files change files by themselves. Pure. Default they may do so anywhere. */
+  reaches?(changes: readonly StateChange[]): readonly BytePath[];
   /** Whether files have to be as they were for the scripts to work, or the other way round. */
   readonly turn: 'before-files' | 'after-files';
 }

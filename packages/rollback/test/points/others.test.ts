@@ -84,6 +84,22 @@ describe('what others changed and the command did not', () => {
   });
 });
 
+describe('what is as it was already', () => {
+  it('is no conflict, though it is not what the command left', async () => {
+    execFileSync('cp', ['-a', 'a', 'kept'], { cwd: tree });
+    const id = await run('for f in a b sub/c; do echo 2 > $f; done');
+    await pilot.rollback.undo(id, { paths: [join(tree, 'b')] });
+    execFileSync('cp', ['-a', 'kept', 'a'], { cwd: tree });
+    expect((await pilot.rollback.preview(id)).conflicts).toEqual([]);
+    execFileSync('sh', ['-c', 'echo 3 > a; touch -r kept a'], { cwd: tree });
+    expect((await pilot.rollback.preview(id)).conflicts).toEqual([join(tree, 'a')]);
+    execFileSync('cp', ['-a', 'kept', 'a'], { cwd: tree });
+    expect((await pilot.rollback.undo(id)).success).toBe(true);
+    expect([read('a'), read('b'), read('sub/c')]).toEqual(['1', '1', '1']);
+    expect((await pilot.rollback.preview(id)).conflicts).toEqual([]);
+  });
+});
+
 describe('commits of others', () => {
   it('stay on branches that the command did not move', async () => {
     const git = (...words: readonly string[]): string =>

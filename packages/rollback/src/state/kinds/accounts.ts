@@ -71,6 +71,7 @@ while [ $# -gt 1 ]; do
   shadowing) for file in shadow gshadow; do [ -e /etc/$file ] || lost "there is no /etc/$file yet"; done ;;
   esac
 done`,
+  reaches: () => ['/etc'],
   bringBack: (changes) => [
     {
       summary: `the accounts are as they were: ${[...new Set(changes.map(({ key }) => shownKey(key)))].join(', ')}`,

@@ -24,6 +24,7 @@ done`,
     changes
       .filter(({ found = '' }) => /[ai]/.test(found))
       .map(({ key }) => ({ summary: `${key} can be changed`, script: `chattr -ai -- ${quote(key)}` })),
+  reaches: (changes) => changes.map(({ key }) => key),
   bringBack: (changes) =>
     changes
       .filter(({ wanted }) => wanted !== undefined)

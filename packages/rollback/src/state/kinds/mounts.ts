@@ -19,6 +19,7 @@ for subject do
   done
 done`,
   bringBack: (changes) => [...changes].sort(deepestFirst).flatMap(stepsFor),
+  reaches: (changes) => changes.map(({ key }) => placeOf(key)),
 };
 
 function deepestFirst(one: StateChange, other: StateChange): number {
@@ -27,7 +28,7 @@ function deepestFirst(one: StateChange, other: StateChange): number {
 }
 
 function stepsFor({ key, wanted, found }: StateChange): readonly InverseStep[] {
-  const place = unescaped(key.replace(/#\d+$/, ''));
+  const place = placeOf(key);
   if (wanted === undefined) {
     return [{ summary: `${place} is not mounted`, script: `umount -- ${quote(place)}` }];
   }
@@ -38,7 +39,9 @@ function stepsFor({ key, wanted, found }: StateChange): readonly InverseStep[] {
     return [
       {
         summary: `${place} is mounted again`,
-        script: `mount -t ${quote(type)} -o ${quote(all)} -- ${quote(unescaped(source))} ${quote(place)}`,
+        // The place went with what was mounted there, where a command took it away.
+        script: `[ -e ${quote(place)} ] || mkdir -p -- ${quote(place)}
+mount -t ${quote(type)} -o ${quote(all)} -- ${quote(unescaped(source))} ${quote(place)}`,
       },
     ];
   }
@@ -54,6 +57,8 @@ function stepsFor({ key, wanted, found }: StateChange): readonly InverseStep[] {
     { summary: `${place} is mounted with ${all}`, script: `mount -o ${quote(`remount,${all}`)} ${quote(place)}` },
   ];
 }
+
+const placeOf = (key: string): string => unescaped(key.replace(/#\d+$/, ''));
 
 /** Spaces and the like are written in octal there. */
 function unescaped(text: string): string {
