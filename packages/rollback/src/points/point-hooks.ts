@@ -6,6 +6,8 @@ import {
   OpsError,
   type RecoveryPoint,
 } from '@opspilot/core';
+import { askProgram, dryRunOf, isSameTold, narrowed } from '../dry-run/dry-run.js';
+import type { DryRun } from '../dry-run/program.js';
 import { type Foresight, foresee } from '../foresight/foresee.js';
 import type { StartThere } from '../probe/start-there.js';
 import { changesFilesAlone, notForeseen, type RehearsalOptions, rehearse } from '../rehearsal/rehearse.js';
@@ -13,6 +15,7 @@ import { lookAt } from '../state/look.js';
 import type { Root } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
+import type { TouchedPath } from '../touched/touched-set.js';
 import { fileLosses } from './file-losses.js';
 import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
@@ -82,11 +85,41 @@ async function takeBefore(
   keeper: PointKeeper,
   draft: CommandDraft,
   start: StartThere,
-  { rehearse: rehearsing }: RollbackOptions,
+  options: RollbackOptions,
   safeguard: PointSafeguard | undefined,
 ): Promise<Omit<RecoveryPoint, 'source'> | undefined> {
   const foresight = foreseeDraft(draft);
   if (foresight === undefined) return undefined;
+  const told = foresight.losses.length === 0 ? await tellBefore(draft, start) : undefined;
+  const narrow = told && narrowed(foresight, told.dryRun, told.paths);
+  const taken = await takeForeseen(keeper, draft, narrow ?? foresight, start, options, safeguard);
+  if (told === undefined || taken === undefined || isSameTold(told.paths, await askProgram(start, told.dryRun))) {
+    return taken;
+  }
+  // Somebody changed meanwhile what the program goes by.
+  await keeper.forget([taken.id]);
+  return takeForeseen(keeper, draft, foresight, start, options, safeguard);
+}
+
+/** What the command's own program tells of it beforehand, where it does, and gets nothing then that it would not get now. */
+async function tellBefore(
+  { analysis, command, stdin, variables }: CommandDraft,
+  start: StartThere,
+): Promise<{ readonly dryRun: DryRun; readonly paths: readonly TouchedPath[] } | undefined> {
+  const isPlain = stdin === 'none' && variables.length === 0;
+  const dryRun = analysis !== undefined && isPlain ? dryRunOf(analysis, command) : undefined;
+  const paths = dryRun && (await askProgram(start, dryRun));
+  return dryRun === undefined || paths === undefined ? undefined : { dryRun, paths };
+}
+
+async function takeForeseen(
+  keeper: PointKeeper,
+  draft: CommandDraft,
+  foresight: Foresight,
+  start: StartThere,
+  { rehearse: rehearsing }: RollbackOptions,
+  safeguard: PointSafeguard | undefined,
+): Promise<Omit<RecoveryPoint, 'source'> | undefined> {
   const { state, places, lost } = await lookAt(start, foresight.looks);
   const told = await resolvePaths(start, [...foresight.paths, ...places]);
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
