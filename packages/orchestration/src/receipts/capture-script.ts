@@ -18,6 +18,11 @@ function pipes(refuse: string): string {
   ].join(';');
 }
 
+/** Sets the limit of a file in blocks. Those of bash are twice as large, unless it keeps to POSIX. */
+function limitFiles(blocks: number): string {
+  return `case "\${BASH_VERSION:+:$SHELLOPTS:}" in ""|*:posix:*) ulimit -f ${blocks};; *) ulimit -f ${Math.ceil(blocks / 2)};; esac`;
+}
+
 /**
  * Keeps up to a limit of what comes through, and goes on when nobody listens any more: neither a lost connection nor a full
  * file may end the command that writes. A file that is full is no error (`XFSZ` ignored), and when both ways out are gone
@@ -27,7 +32,7 @@ function pipes(refuse: string): string {
 function keep(stream: 'out' | 'err', blocks: number): string {
   const way = stream === 'out' ? '' : ' >&2';
   const file = blocks === 0 ? '' : `"$opspilot_receipt.${stream}" `;
-  return `(trap "" PIPE XFSZ INT TERM;umask 077;ulimit -f ${blocks};export LC_ALL=C;exec tee ${file}/dev/null <"$opspilot_pipe$opspilot_${stream}"${way} 3<&- 4<&- 5>&- 6>&- 2>/dev/null)&`;
+  return `(trap "" PIPE XFSZ INT TERM;umask 077;${limitFiles(blocks)};export LC_ALL=C;exec tee ${file}/dev/null <"$opspilot_pipe$opspilot_${stream}"${way} 3<&- 4<&- 5>&- 6>&- 2>/dev/null)&`;
 }
 
 /** Turns that a shell gives others the processor for, and then those in which it sleeps: nearly a second. */

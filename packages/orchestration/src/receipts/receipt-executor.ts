@@ -12,10 +12,10 @@ import {
 } from '@opspilot/core';
 import { answerOf } from './answer-of.js';
 import { checkReceiptOptions } from './check-receipt-options.js';
-import { nonceScript } from './nonce-script.js';
 import type { ReceiptErrorCode, StartThere } from './receipt.js';
 import { defaultTimeToLive, secondsNow } from './receipt-age.js';
-import { receiptScript, refusedCode } from './receipt-script.js';
+import { doubtfulCode, receiptScript, refusedCode } from './receipt-script.js';
+import { readSignature, type Signature, signatureScript } from './signature-script.js';
 import { sweepDaily } from './sweep-script.js';
 
 /** Options of {@link receiptExecutor}. */
@@ -47,17 +47,19 @@ function without(
   return { ...result, status, exitCode: null, error: new OpsError(code, message, { details: { id } }) };
 }
 
-/** Who signed the receipt of a name; empty when there is none, undefined when the host does not tell. */
-async function signerOf(
+/** Who signed the receipt of a name, if anybody; undefined when the host does not tell. */
+async function signatureOf(
   inner: Executor,
   host: Host,
   options: ExecutionOptions,
   script: string,
-): Promise<string | undefined> {
+): Promise<{ readonly of?: Signature } | undefined> {
   const { become } = options;
   const start: StartThere = (command) => inner.start(host, command, become === undefined ? {} : { become });
   const { stdout, status } = await answerOf(start, script);
-  return status === 'exited' ? stdout.toString().trim() : undefined;
+  if (status !== 'exited') return undefined;
+  const of = readSignature(stdout.toString());
+  return of === undefined ? {} : { of };
 }
 
 /**
@@ -95,15 +97,18 @@ export function receiptExecutor(
     id: string,
     nonce: string,
   ): Promise<ExecutionResult> => {
-    // The command itself may have that code as well: the receipt tells whose it is.
-    if (result.status !== 'exited' || result.exitCode !== refusedCode) return result;
-    const signer = await signerOf(inner, host, options, nonceScript(directory, id)).catch(() => undefined);
-    if (signer === nonce) return result;
-    if (signer === undefined) {
-      const message = `The execution ${id} ended with ${refusedCode}, and its host does not tell whether it ran. Read its receipt.`;
+    if (result.status !== 'exited') return result;
+    if (result.exitCode !== refusedCode && result.exitCode !== doubtfulCode) return result;
+    const signature = await signatureOf(inner, host, options, signatureScript(directory, id)).catch(() => undefined);
+    const { nonce: signer, exitCode } = signature?.of ?? {};
+    const isOurs = signer === nonce;
+    if (isOurs && (exitCode === refusedCode || exitCode === doubtfulCode)) return { ...result, exitCode };
+    // What was refused has left no receipt of its own. A command that was not can have removed its own, and has run.
+    if (signature === undefined || isOurs || result.exitCode === doubtfulCode) {
+      const message = `The execution ${id} ended with ${result.exitCode}, and its host does not tell by its receipt how. Look there, or read the receipt.`;
       return without(result, 'unknown', 'receipt-unreadable', message, id);
     }
-    if (signer === '') {
+    if (signer === undefined) {
       const message = `No receipt could be written to ${directory}: the command did not run. Make room there, or choose another directory: it must belong to who runs the command, be no link, and be writable for nobody else.`;
       return without(result, 'not-run', 'receipt-unwritable', message, id);
     }

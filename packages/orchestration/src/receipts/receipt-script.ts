@@ -2,8 +2,11 @@ import { captured } from './capture-script.js';
 import { enterDirectory } from './fence-script.js';
 import { word } from './word.js';
 
-/** Exit code of a script whose command was not run, or whose end it could not write down; a command may have it too. */
+/** Exit code of a script whose command was not run: of no other. */
 export const refusedCode = 125;
+
+/** Exit code of a script whose command had this one, or that of refusal: its receipt tells. */
+export const doubtfulCode = 126;
 
 /** Where receipts lie on a host, as a word of its shell. */
 export function directoryWord(directory: string): string {
@@ -30,7 +33,8 @@ const reserved = /^(?:if|then|else|elif|fi|do|done|case|esac|while|until|for|in|
  * that they name, where a shell of its own would take as long to start as the program.
  */
 function process(command: string): string {
-  return plainWords.test(command) && !reserved.test(command) ? `(${command})` : '/bin/sh -c -- "$3"';
+  // It has no words of its own, and a script that is read there (`.`) would take ours for its.
+  return plainWords.test(command) && !reserved.test(command) ? `(shift 3;${command})` : '/bin/sh -c -- "$3"';
 }
 
 /** Gives the name back: nothing of the command has run. */
@@ -76,6 +80,7 @@ export function receiptScript(options: ReceiptScriptOptions): string {
     ...(hasTerminal
       ? [`${own};opspilot_code=$?`, written]
       : captured({ keptBytes, refuse, command: own, end: written })),
+    `case $opspilot_code in ${refusedCode}) exit ${doubtfulCode};; esac`,
     'exit "$opspilot_code"',
   ].join(';');
 }

@@ -121,8 +121,21 @@ describe('an execution with a receipt', () => {
     }
   });
 
-  it('may itself end with the code of a refusal', async () => {
-    expect(await run('exit 125', { id: 'a' })).toMatchObject({ status: 'exited', exitCode: 125 });
+  it.each([124, 125, 126, 127])('may itself end with any code, also that of a refusal: %i', async (code) => {
+    expect(await run(`exit ${code}`, { id: 'a' })).toMatchObject({ status: 'exited', exitCode: code });
+    expect((await receiptOnce('a', 'finished')).exitCode).toBe(code);
+  });
+
+  it('has run, for all that is known, when it took its receipt away and ended with the code of a refusal', async () => {
+    const command = `echo ran >> ${join(folder, 'ran')}; rm -rf ${join(folder, 'receipts')}; exit 125`;
+    const ended = await run(command, { id: 'a' });
+    expect([ended.status, ended.error?.code]).toEqual(['unknown', 'receipt-unreadable']);
+    expect(await readFile(join(folder, 'ran'), 'utf8')).toBe('ran\n');
+  });
+
+  it('hands no arguments to a script that is read where it runs', async () => {
+    await writeFile(join(folder, 'script'), 'echo $# "$1"');
+    expect(await run(`. ${join(folder, 'script')}`, { id: 'a' })).toMatchObject({ exitCode: 0, stdout: '0 \n' });
   });
 
   it('does not run where no receipt can be written', async () => {
@@ -136,8 +149,19 @@ describe('an execution with a receipt', () => {
     const { stdout } = await run('head -c 300000 /dev/zero', { id: 'a' });
     expect(stdout).toHaveLength(300_000);
     const kept = (await receiptOnce('a', 'finished')).stdout.length;
-    expect(kept).toBeGreaterThanOrEqual(4_096);
-    expect(kept).toBeLessThanOrEqual(8_192);
+    expect(kept).toBe(4_096);
+  });
+
+  it.skipIf(!existsSync('/bin/bash'))('keeps as much where the shell has larger blocks', async () => {
+    const inBash = receiptExecutor(localExecutor({ shell: '/bin/bash' }), {
+      directory: join(folder, 'receipts'),
+      keptBytes: 4_096,
+    });
+    const execution = await inBash.start(localHost, 'head -c 300000 /dev/zero', { id: 'a' });
+    const [stdout] = await Promise.all([text(execution.stdout), text(execution.stderr), execution.result]);
+    expect(stdout).toHaveLength(300_000);
+    expect((await receiptOnce('a', 'finished')).stdout).toHaveLength(4_096);
+    await inBash.close();
   });
 
   it('goes on when nobody reads it any more, beyond what is kept of it', async () => {
