@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { damaged } from '../store-error.js';
 import { syncDirectory, unfinishedIn } from './durable-file.js';
-import type { PieceLocation, PieceRow } from './pack-index.js';
+import { type PieceLocation, PieceTable, readRows } from './pack-index.js';
 import { condemned, PackReader } from './pack-reader.js';
 import { PackWriter, packSuffix } from './pack-writer.js';
 
@@ -10,7 +10,7 @@ export class PackFolder {
   readonly #directory: string;
   readonly #key: Buffer | undefined;
   readonly #reader: PackReader;
-  readonly #pieces = new Map<string, PieceLocation>();
+  readonly #pieces = new PieceTable();
   /** Packs whose pieces are known, and the bytes of those before packing. */
   readonly #packs = new Map<string, number>();
   /** Packs that bear the mark: they can be read, and no new snapshot counts on them. */
@@ -115,7 +115,7 @@ export class PackFolder {
     const whole = new Set<string>();
     for (const pack of (await this.#look()).packs) {
       await checking(pack, async () => {
-        for (const row of await this.#reader.index(pack)) {
+        for (const row of readRows(await this.#reader.index(pack))) {
           await this.#reader.piece(row.id, { ...row, pack });
           whole.add(row.id);
         }
@@ -145,16 +145,9 @@ export class PackFolder {
     return location;
   }
 
-  #learnRows(pack: string, rows: readonly PieceRow[]): void {
-    let bytes = 0;
-    for (const { id, block, offset, length } of rows) {
-      bytes += length;
-      const known = this.#pieces.get(id);
-      // Of two places the one that stays.
-      if (known !== undefined && this.#marked.has(pack)) continue;
-      this.#pieces.set(id, { pack, block, offset, length });
-    }
-    this.#packs.set(pack, bytes);
+  #learnRows(pack: string, rows: Buffer): void {
+    // Of two places the one that stays.
+    this.#packs.set(pack, this.#pieces.add(pack, rows, !this.#marked.has(pack)));
   }
 
   #path(pack: string): string {

@@ -17,6 +17,8 @@ export interface PieceRow extends Omit<PieceLocation, 'pack'> {
   readonly id: string;
 }
 
+const digestLength = 32;
+
 /**
  * Bytes of a row of an index: SHA-256 (32), offset of the block (6), offset in the block (4), length (4); numbers little-endian.
  */
@@ -35,15 +37,93 @@ export function writeRows(rows: readonly PieceRow[]): Buffer {
 }
 
 /** @throws OpsError `store-damaged` */
-export function readRows(bytes: Buffer, file: string): readonly PieceRow[] {
+export function requireRows(bytes: Buffer, file: string): Buffer {
   if (bytes.length % rowLength !== 0) throw damaged(file, 'its index has half a row');
-  return Array.from({ length: bytes.length / rowLength }, (_, index) => {
-    const at = index * rowLength;
-    return {
-      id: bytes.toString('hex', at, at + 32),
-      block: bytes.readUIntLE(at + 32, 6),
-      offset: bytes.readUInt32LE(at + 38),
-      length: bytes.readUInt32LE(at + 42),
-    };
-  });
+  return bytes;
+}
+
+/** The rows that {@link writeRows} wrote. */
+export function* readRows(bytes: Buffer): Generator<PieceRow, void, undefined> {
+  for (let at = 0; at < bytes.length; at += rowLength) {
+    yield { id: bytes.toString('hex', at, at + digestLength), ...placeAt(bytes, at) };
+  }
+}
+
+function placeAt(bytes: Buffer, at: number): Omit<PieceLocation, 'pack'> {
+  return {
+    block: bytes.readUIntLE(at + 32, 6),
+    offset: bytes.readUInt32LE(at + 38),
+    length: bytes.readUInt32LE(at + 42),
+  };
+}
+
+/**
+ * Where the pieces of many packs stand. A store has a million of them and a snapshot looks for few, so that rows are kept as they stand
+ * in the packs, and found by a table of open addressing: hashes are of chance, so their first bytes tell where to look.
+ */
+export class PieceTable {
+  readonly #packs: { readonly name: string; readonly rows: Buffer }[] = [];
+  /** For each place the number of a pack, from 1 on, or 0 where it is free; and where its row begins. A power of two of places. */
+  #places = new Uint32Array(2 * 1024);
+  #used = 0;
+  readonly #wanted = Buffer.alloc(digestLength);
+
+  get(id: string): PieceLocation | undefined {
+    if (this.#wanted.write(id, 'hex') !== digestLength) return undefined;
+    const place = this.#placeOf(this.#wanted, 0);
+    const pack = this.#packs[(this.#places[place] ?? 0) - 1];
+    return pack === undefined ? undefined : { pack: pack.name, ...placeAt(pack.rows, this.#places[place + 1] ?? 0) };
+  }
+
+  /**
+   * Takes note of a pack.
+   *
+   * @param isPreferred - whether a piece that stands in another pack, too, is to be read from this one
+   * @returns bytes of all its pieces
+   */
+  add(name: string, rows: Buffer, isPreferred: boolean): number {
+    const number = this.#packs.push({ name, rows });
+    let bytes = 0;
+    for (let at = 0; at < rows.length; at += rowLength) {
+      bytes += rows.readUInt32LE(at + 42);
+      const place = this.#placeOf(rows, at);
+      const isNew = this.#places[place] === 0;
+      if (!isNew && !isPreferred) continue;
+      this.#places[place] = number;
+      this.#places[place + 1] = at;
+      if (isNew) this.#count();
+    }
+    return bytes;
+  }
+
+  clear(): void {
+    this.#packs.length = 0;
+    this.#places = new Uint32Array(2 * 1024);
+    this.#used = 0;
+  }
+
+  /** Where the piece of a hash is noted, or would be. */
+  #placeOf(bytes: Buffer, at: number): number {
+    const places = this.#places;
+    const mask = places.length - 1;
+    for (let place = (2 * bytes.readUInt32LE(at)) & mask; ; place = (place + 2) & mask) {
+      const pack = this.#packs[(places[place] ?? 0) - 1];
+      const row = places[place + 1] ?? 0;
+      if (pack === undefined || bytes.compare(pack.rows, row, row + digestLength, at, at + digestLength) === 0)
+        return place;
+    }
+  }
+
+  /** At most half of the places are taken: else looking takes long. */
+  #count(): void {
+    this.#used += 1;
+    if (4 * this.#used <= this.#places.length) return;
+    const before = this.#places;
+    this.#places = new Uint32Array(2 * before.length);
+    for (let from = 0; from < before.length; from += 2) {
+      const [number = 0, row = 0] = before.subarray(from, from + 2);
+      const pack = this.#packs[number - 1];
+      if (pack !== undefined) this.#places.set([number, row], this.#placeOf(pack.rows, row));
+    }
+  }
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { damaged } from '../store-error.js';
 import { blockLength, headerLength, openBlock } from './block.js';
-import { type PieceLocation, type PieceRow, readRows } from './pack-index.js';
+import { type PieceLocation, requireRows } from './pack-index.js';
 import { packMagic } from './pack-writer.js';
 
 /** Behind the name of a pack that is about to be taken away. */
@@ -22,8 +22,8 @@ export class PackReader {
     this.#key = key;
   }
 
-  /** The pieces of a pack. @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
-  async index(pack: string): Promise<readonly PieceRow[]> {
+  /** The rows of the pieces of a pack. @throws OpsError `store-damaged`, `store-key-wrong`, `store-codec-missing` */
+  async index(pack: string): Promise<Buffer> {
     return this.#withFile(pack, async (file) => {
       const { size } = await file.stat();
       const end = await readExactly(file, size - 16, 16, pack);
@@ -31,7 +31,7 @@ export class PackReader {
       const at = end.readUIntLE(0, 6);
       if (at > size - 16) throw damaged(pack, 'its index is nowhere in it');
       const block = await readExactly(file, at, size - 16 - at, pack);
-      return readRows(openBlock(block, { kind: 'index', key: this.#key }, pack), pack);
+      return requireRows(openBlock(block, { kind: 'index', key: this.#key }, pack), pack);
     });
   }
 

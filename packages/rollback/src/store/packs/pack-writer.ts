@@ -21,7 +21,7 @@ export class PackWriter {
   readonly #directory: string;
   readonly #key: Buffer | undefined;
   readonly #lock: string;
-  readonly #onPack: (name: string, rows: readonly PieceRow[]) => void;
+  readonly #onPack: (name: string, rows: Buffer) => void;
   #file: DurableFile | undefined;
   #rows: PieceRow[] = [];
   /** The block that is gathered of what can be packed, and that of what was packed before it came here. */
@@ -32,12 +32,7 @@ export class PackWriter {
   #finishing: Promise<void> = Promise.resolve();
 
   /** @param lock - name of the lock that is held */
-  constructor(
-    directory: string,
-    key: Buffer | undefined,
-    lock: string,
-    onPack: (name: string, rows: readonly PieceRow[]) => void,
-  ) {
+  constructor(directory: string, key: Buffer | undefined, lock: string, onPack: (name: string, rows: Buffer) => void) {
     this.#directory = directory;
     this.#key = key;
     this.#lock = lock;
@@ -100,17 +95,15 @@ export class PackWriter {
     const rows = this.#rows;
     this.#file = undefined;
     this.#rows = [];
-    this.#finishing = this.#synchronize(file, rows);
+    this.#finishing = this.#synchronize(file, writeRows(rows));
     this.#finishing.catch(() => {});
   }
 
-  async #synchronize(file: DurableFile, rows: readonly PieceRow[]): Promise<void> {
+  async #synchronize(file: DurableFile, rows: Buffer): Promise<void> {
     try {
       const at = Buffer.alloc(8);
       at.writeUIntLE(file.length, 0, 6);
-      await file.append(
-        Buffer.concat([await sealBlock(writeRows(rows), { kind: 'index', key: this.#key }), at, packMagic]),
-      );
+      await file.append(Buffer.concat([await sealBlock(rows, { kind: 'index', key: this.#key }), at, packMagic]));
       const name = `${randomBytes(16).toString('hex')}${packSuffix}`;
       await file.finish(`${this.#directory}/${name}`);
       this.#onPack(name, rows);
