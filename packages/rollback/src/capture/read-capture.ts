@@ -92,12 +92,24 @@ async function keep(
       : first?.content;
   // The mode of a symbolic link says nothing, and GNU tar and find say it differently.
   const mode = type === 'symlink' ? state.mode : header.mode;
-  return {
-    ...{ ...state, mode, uid, gid, ...particulars },
-    ...(user === undefined ? {} : { user }),
-    ...(group === undefined ? {} : { group }),
-    ...(stored === undefined ? {} : { content: stored }),
+  const entry: { -readonly [Name in keyof Entry]: Entry[Name] } = {
+    path: state.path,
+    type: state.type,
+    mode,
+    uid,
+    gid,
+    size: state.size,
+    modifiedAt: state.modifiedAt,
+    changedAt: state.changedAt,
+    device: state.device,
+    inode: state.inode,
+    links: state.links,
   };
+  if (state.target !== undefined) entry.target = state.target;
+  if (user !== undefined) entry.user = user;
+  if (group !== undefined) entry.group = group;
+  if (stored !== undefined) entry.content = stored;
+  return Object.assign(entry, particulars);
 }
 
 /** What tar may say although all was read that is there. */

@@ -57,8 +57,8 @@ export function contentOf(
 
 /** A further name of a file by itself, with what its first name keeps for all of them. */
 export function wholeOf(entry: Entry, entries: ReadonlyMap<BytePath, Entry>): Entry {
+  if (entry.hardLink === undefined) return entry;
   const { hardLink, ...rest } = entry;
-  if (hardLink === undefined) return entry;
   const { content, segments } = entries.get(hardLink) ?? {};
   return { ...rest, ...(content === undefined ? {} : { content }), ...(segments === undefined ? {} : { segments }) };
 }

@@ -13,6 +13,7 @@ const types: ReadonlyMap<string, EntryType> = new Map([
   ['b', 'block-device'],
 ]);
 
+const billion = 1_000_000_000n;
 const [space, minus, point, slash, zero] = Array.from(' -./0', (character) => character.charCodeAt(0));
 
 /** Reads what `find` printed in the form of the probe, path by path: a tree has tens of thousands, so every byte is looked at once. */
@@ -42,9 +43,14 @@ export class StateReader {
     this.#at += 1;
     if (type === undefined) throw unreadable();
     const mode = this.#number(8);
-    const [uid, gid, size] = [this.#number(), this.#number(), this.#number()];
-    const [modifiedAt, changedAt] = [this.#time(), this.#time()];
-    const [device, inode, links] = [this.#share(this.#digits()), this.#digits(), this.#number()];
+    const uid = this.#number();
+    const gid = this.#number();
+    const size = this.#number();
+    const modifiedAt = this.#time();
+    const changedAt = this.#time();
+    const device = this.#share(this.#digits());
+    const inode = this.#digits();
+    const links = this.#number();
     this.#skip(space);
     if (this.#bytes[this.#at] !== slash) throw unreadable();
     const path = this.#until(0);
@@ -77,7 +83,7 @@ export class StateReader {
         unit = Math.floor(unit / 10);
       }
     }
-    return BigInt(isNegative ? -whole : whole) * 1_000_000_000n + BigInt(nanoseconds);
+    return BigInt(isNegative ? -whole : whole) * billion + BigInt(nanoseconds);
   }
 
   #number(base: 8 | 10 = 10): number {

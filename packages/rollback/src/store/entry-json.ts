@@ -1,4 +1,6 @@
-import type { Entry, StoredContent } from '../entry/entry.js';
+import type { BytePath } from '../entry/byte-path.js';
+import type { Entry, EntryType, StoredContent } from '../entry/entry.js';
+import { particularsOf } from '../entry/particulars.js';
 
 /** What only some entries have. Content that is one piece is told by its hash alone, which is that of the piece. */
 interface Rest extends Omit<Partial<Entry>, 'content'> {
@@ -7,9 +9,22 @@ interface Rest extends Omit<Partial<Entry>, 'content'> {
 
 /** An entry as one line of JSON: an array, as the names of what is in it would be most of what is written and read. */
 export function entryToJson(entry: Entry): string {
-  const { path, type, mode, uid, gid, user, group, size, device, inode, links } = entry;
-  const row = [path, type, mode, uid, gid, user, group, size, String(entry.modifiedAt), String(entry.changedAt)];
-  return JSON.stringify([...row, device, inode, links, restOf(entry)]);
+  return JSON.stringify([
+    entry.path,
+    entry.type,
+    entry.mode,
+    entry.uid,
+    entry.gid,
+    entry.user,
+    entry.group,
+    entry.size,
+    String(entry.modifiedAt),
+    String(entry.changedAt),
+    entry.device,
+    entry.inode,
+    entry.links,
+    restOf(entry),
+  ]);
 }
 
 /** What is not there is left out of the text. */
@@ -19,15 +34,35 @@ function restOf(entry: Entry): { readonly [Name in keyof Rest]: Rest[Name] | und
   return { content: kept, target, hardLink, attributes, accessAcl, defaultAcl, deviceNumber, segments };
 }
 
-/** What {@link entryToJson} wrote. */
+type Row = readonly [
+  ...[path: BytePath, type: EntryType, mode: number, uid: number, gid: number],
+  ...[user: string | null, group: string | null, size: number, modified: string, changed: string],
+  ...[device: string, inode: string, links: number, rest: Rest],
+];
+
+/** What {@link entryToJson} wrote. By place and property: of each of tens of thousands, nothing is made that is thrown away. */
 export function entryFromJson(line: string): Entry {
-  const [path, type, mode, uid, gid, user, group, size, modified, changed, device, inode, links, rest] =
-    JSON.parse(line);
-  const times = { modifiedAt: BigInt(modified), changedAt: BigInt(changed) };
-  const state = { path, type, mode, uid, gid, size, ...times, device, inode, links };
-  const names = { ...(user === null ? {} : { user }), ...(group === null ? {} : { group }) };
-  const { content }: Rest = rest;
-  return { ...state, ...names, ...rest, ...(content === undefined ? {} : { content: wholeOf(content) }) };
+  const row: Row = JSON.parse(line);
+  const entry: { -readonly [Name in keyof Entry]: Entry[Name] } = {
+    path: row[0],
+    type: row[1],
+    mode: row[2],
+    uid: row[3],
+    gid: row[4],
+    size: row[7],
+    modifiedAt: BigInt(row[8]),
+    changedAt: BigInt(row[9]),
+    device: row[10],
+    inode: row[11],
+    links: row[12],
+  };
+  if (row[5] !== null) entry.user = row[5];
+  if (row[6] !== null) entry.group = row[6];
+  const rest = row[13];
+  if (rest.content !== undefined) entry.content = wholeOf(rest.content);
+  if (rest.target !== undefined) entry.target = rest.target;
+  if (rest.hardLink !== undefined) entry.hardLink = rest.hardLink;
+  return Object.assign(entry, particularsOf(rest));
 }
 
 function shortOf(content: StoredContent): string | StoredContent {

@@ -113,33 +113,37 @@ function headerOf(block: UstarHeader, records: PaxRecords, stored: number, segme
   const path = records.get('GNU.sparse.name') ?? records.get('path') ?? block.name;
   const link = records.get('linkpath') ?? block.link;
   const changed = records.get('ctime');
-  return {
+  const header: Growing = {
     // Directories bear a slash at their end.
     path: path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path,
     type,
     mode: block.mode & 0o7777,
     uid: numberOf(records, 'uid') ?? block.uid,
     gid: numberOf(records, 'gid') ?? block.gid,
-    ...ownersOf(block, records),
     size: numberOf(records, 'GNU.sparse.realsize') ?? (type === 'file' ? stored : 0),
     modifiedAt: nanoseconds(records.get('mtime') ?? String(block.mtime)),
-    ...(changed === undefined ? {} : { changedAt: nanoseconds(changed) }),
-    ...(type === 'symlink' || type === 'hard-link' ? { link } : {}),
-    ...particularsOf({
-      attributes: attributesOf(records),
-      accessAcl: records.get('SCHILY.acl.access'),
-      defaultAcl: records.get('SCHILY.acl.default'),
-      deviceNumber: type.endsWith('device') ? [block.major, block.minor] : undefined,
-      segments,
-    }),
   };
+  setOwners(header, block, records);
+  if (changed !== undefined) header.changedAt = nanoseconds(changed);
+  if (type === 'symlink' || type === 'hard-link') header.link = link;
+  const particulars = particularsOf({
+    attributes: attributesOf(records),
+    accessAcl: records.get('SCHILY.acl.access'),
+    defaultAcl: records.get('SCHILY.acl.default'),
+    deviceNumber: type.endsWith('device') ? [block.major, block.minor] : undefined,
+    segments,
+  });
+  return Object.assign(header, particulars);
 }
 
+type Growing = { -readonly [Name in keyof TarHeader]: TarHeader[Name] };
+
 /** Of an owner who has no name the stream has none. */
-function ownersOf(block: UstarHeader, records: PaxRecords): Pick<TarHeader, 'user' | 'group'> {
+function setOwners(header: Growing, block: UstarHeader, records: PaxRecords): void {
   const user = records.get('uname') ?? block.user;
   const group = records.get('gname') ?? block.group;
-  return { ...(user === '' ? {} : { user }), ...(group === '' ? {} : { group }) };
+  if (user !== '') header.user = user;
+  if (group !== '') header.group = group;
 }
 
 const attributePrefix = 'SCHILY.xattr.';

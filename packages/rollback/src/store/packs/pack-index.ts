@@ -121,9 +121,13 @@ export class PieceTable {
     const before = this.#places;
     this.#places = new Uint32Array(2 * before.length);
     for (let from = 0; from < before.length; from += 2) {
-      const [number = 0, row = 0] = before.subarray(from, from + 2);
+      const number = before[from] ?? 0;
+      const row = before[from + 1] ?? 0;
       const pack = this.#packs[number - 1];
-      if (pack !== undefined) this.#places.set([number, row], this.#placeOf(pack.rows, row));
+      if (pack === undefined) continue;
+      const place = this.#placeOf(pack.rows, row);
+      this.#places[place] = number;
+      this.#places[place + 1] = row;
     }
   }
 }
