@@ -6,6 +6,7 @@ import { type Journal, openJournal } from '../journal/journal.js';
 import { readEvents } from '../journal/read-events.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
+import { frozenCopy } from '../plan/frozen-copy.js';
 import { readyState } from '../run/begin.js';
 import { checkOrder } from '../run/check-order.js';
 import { decide, isFinal } from '../run/decide.js';
@@ -98,8 +99,9 @@ export function orchestrationOver(
 
   /** Leaves an order in the journal, whoever drives the run: one way, so that none is lost. */
   const place = async (id: string, program: Program, given: Order): Promise<void> => {
-    checkOrder(program, given);
-    await journal.placeOrder(id, { id: newId(clock, random), order: given });
+    const order = frozenCopy(given);
+    checkOrder(program, order);
+    await journal.placeOrder(id, { id: newId(clock, random), order });
     driven.get(id)?.lookForOrders();
   };
 
@@ -241,7 +243,8 @@ export function orchestrationOver(
       await requireMeans(context, program);
       return begin(program);
     },
-    retry: async (id, options = {}) => {
+    retry: async (id, given = {}) => {
+      const options = frozenCopy(given);
       checkRetry(options);
       const { program, state } = await stateOf(id);
       if (!isFinal(state)) {
@@ -276,7 +279,10 @@ export function orchestrationOver(
       const { program, state } = await stateOf(id);
       return reportOf(id, program, state);
     },
-    order: async (id, order) => place(id, (await journal.run(id)).program, order),
+    order: async (id, given) => {
+      const order = frozenCopy(given);
+      await place(id, (await journal.run(id)).program, order);
+    },
     watch: (id, given = {}) => {
       checkWatch(given);
       return watchRun(id, given, { journal, clock, stirring });

@@ -1,5 +1,6 @@
 import type { HostDirectory } from '@opspilot/core';
 import { runVersion, type StoredProgram } from '../journal/stored-program.js';
+import { frozenCopy } from '../plan/frozen-copy.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import { planDigest } from '../plan/plan-digest.js';
@@ -10,12 +11,15 @@ import { compilePlan } from '../run/program.js';
 export function prepareProgram(
   hosts: HostDirectory,
   plan: Plan,
-  selectors: readonly string[] = plan.hosts ?? [],
+  selectors?: readonly string[],
   parameters: Readonly<Record<string, ParameterValue>> = {},
 ): StoredProgram {
-  const selected = selectHosts(hosts.list(), selectors);
-  const program = compilePlan(plan, selected, parameters);
+  // What is agreed to is what is run: both are made of one copy.
+  const own = frozenCopy({ plan, selectors, parameters });
+  const selected = selectHosts(hosts.list(), own.selectors ?? own.plan.hosts ?? []);
+  const program = compilePlan(own.plan, selected, own.parameters);
   const names = new Set(program.steps.flatMap(({ delegate }) => (delegate === undefined ? [] : [delegate])));
   const delegates = [...names].map((name) => hosts.get(name));
-  return { ...program, version: runVersion, digest: planDigest(plan, selected, parameters, delegates), delegates };
+  const digest = planDigest(own.plan, selected, own.parameters, delegates);
+  return { ...program, version: runVersion, digest, delegates };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Host } from '@opspilot/core';
 import canonicalize from 'canonicalize';
 import { valuesOf } from './check-parameters.js';
+import { frozenCopy } from './frozen-copy.js';
 import type { ParameterValue } from './parameter.js';
 import type { Plan } from './plan.js';
 
@@ -24,7 +25,9 @@ export function planDigest(
   parameters: Readonly<Record<string, ParameterValue>> = {},
   delegates: readonly Host[] = [],
 ): string {
-  const elsewhere = delegates.length === 0 ? {} : { delegates: inOrder(delegates) };
-  const text = canonicalize({ plan, hosts, values: valuesOf(plan, parameters), ...elsewhere }) ?? '';
+  const own = frozenCopy({ plan, hosts, parameters, delegates });
+  const elsewhere = delegates.length === 0 ? {} : { delegates: inOrder(own.delegates) };
+  const values = valuesOf(own.plan, own.parameters);
+  const text = canonicalize({ plan: own.plan, hosts: own.hosts, values, ...elsewhere }) ?? '';
   return createHash('sha256').update(text).digest('hex');
 }

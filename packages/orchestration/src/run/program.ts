@@ -2,6 +2,7 @@ import type { Host } from '@opspilot/core';
 import { valuesOf } from '../plan/check-parameters.js';
 import { checkPlan } from '../plan/check-plan.js';
 import type { FailureAction, RollbackScope } from '../plan/failure-policy.js';
+import { frozenCopy } from '../plan/frozen-copy.js';
 import { orderSteps } from '../plan/order-steps.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan, Step } from '../plan/plan.js';
@@ -77,7 +78,7 @@ function arrange(strategy: Strategy, hosts: readonly Host[], steps: readonly Ste
 }
 
 /**
- * Makes a plan ready for hosts.
+ * Makes a plan ready for hosts. The program holds copies: what it was made of may change afterwards.
  *
  * @param parameters - what the plan is told, by name
  * @throws OpsError `invalid-plan`, `plan-cycle`, `invalid-parameters`
@@ -87,6 +88,16 @@ export function compilePlan(
   hosts: readonly Host[],
   parameters: Readonly<Record<string, ParameterValue>> = {},
 ): Program {
+  return compiled(frozenCopy({ plan, hosts, parameters }));
+}
+
+interface ToCompile {
+  readonly plan: Plan;
+  readonly hosts: readonly Host[];
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+}
+
+function compiled({ plan, hosts, parameters }: ToCompile): Program {
   checkPlan(plan, hosts);
   const steps = orderSteps(plan.steps);
   const { strategy = { type: 'parallel' }, failure = {} } = plan;

@@ -1,5 +1,6 @@
 import { type Host, mustBe, type OptionRules, type Random, seededRandom } from '@opspilot/core';
 import type { Measured } from '../analysis/measured.js';
+import { frozenCopy } from '../plan/frozen-copy.js';
 import type { ParameterValue } from '../plan/parameter.js';
 import type { Plan } from '../plan/plan.js';
 import type { TaskKind } from '../plan/step-commands.js';
@@ -214,7 +215,8 @@ const stoppedBy: ReadonlySet<RunStatus> = new Set(['aborted', 'rolled-back', 'ro
 export function simulate(plan: Plan, hosts: readonly Host[], options: SimulationOptions = {}): Simulation {
   requireOptions(options, simulationRules);
   const { faults = {}, runs: count = 1, seed = 1, parameters } = options;
-  const program = compilePlan(plan, hosts, parameters);
+  const own = frozenCopy(plan);
+  const program = compilePlan(own, hosts, parameters);
   const random = seededRandom(seed);
   const runs = Array.from({ length: count }, () => simulateRun(program, faults, random));
   const durations = runs.map(({ duration }) => duration).sort((a, b) => a - b);
@@ -236,7 +238,7 @@ export function simulate(plan: Plan, hosts: readonly Host[], options: Simulation
     budgetHits: { run: share('run'), phase: share('phase'), batch: share('batch') },
     worst: [...runs].sort((a, b) => b.failures - a.failures || b.duration - a.duration)[0],
     mostFailures: mostFailuresOf(program),
-    warnings: [...planWarnings(plan, program), ...standstillWarnings(program, runs)],
+    warnings: [...planWarnings(own, program), ...standstillWarnings(program, runs)],
     statuses,
     stopped: runs.filter(({ status }) => stoppedBy.has(status)).length / count,
   };
