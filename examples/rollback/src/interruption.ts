@@ -25,7 +25,9 @@ export function listenForInterruption(first: string, second: string): Interrupti
   const receive = (name: SignalName): void => {
     const isFirst = code === undefined;
     code ??= 128 + constants.signals[name];
-    process.stderr.write(`${isFirst ? `${first} Once more leaves at once.` : second}\n`);
+    // A line of progress may stand there.
+    const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
+    process.stderr.write(`${clear}${isFirst ? `${first} Once more leaves at once.` : second}\n`);
     if (!isFirst) process.exit(code);
     controller.abort(new Error(`interrupted by ${name}`));
   };

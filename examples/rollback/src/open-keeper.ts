@@ -5,6 +5,7 @@ import { type Approve, localExecutor, OpsPilot } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { fileSnapshotStore, rollback } from '@opspilot/rollback';
 import type { Settings } from './arguments.js';
+import { progressLine } from './view/progress-line.js';
 
 /** Who gives the command gives leave beforehand, for the reason that stands in the history. Without, nobody is asked. */
 function approval(reason: string | undefined): Approve {
@@ -27,7 +28,13 @@ export async function openKeeper({ state, approve }: Settings) {
     approve: approval(approve),
     plugins: [rollback({ store })],
   });
+  const line = progressLine(process.stderr, process.env);
+  pilot.events.on('recovery-point.progress', ({ data }) => line.tell(data));
+  for (const ended of ['recovery-point.taken', 'recovery-point.created', 'recovery-point.restored'] as const) {
+    pilot.events.on(ended, () => line.clear());
+  }
   const close = async (): Promise<void> => {
+    line.clear();
     await pilot.close();
     await store.close();
   };

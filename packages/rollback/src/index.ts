@@ -31,6 +31,7 @@ export type {
 export type { Probe } from './probe/parse-probe.js';
 export { probe } from './probe/probe.js';
 export type { StartOptions, StartThere } from './probe/start-there.js';
+export type { OnProgress, Progress, ProgressPhase } from './progress/progress.js';
 export type { Proof, ProofStatement, ProvedHost } from './proof/proof.js';
 export type { ValidationResult } from './proof/validation-result.js';
 export { type ProofCheck, verifyProof } from './proof/verify-proof.js';

@@ -7,6 +7,7 @@ import { copiesRule, limitRules, storeRule } from '../points/check-options.js';
 import { probe } from '../probe/probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
+import { type OnProgress, ProgressCount } from '../progress/progress.js';
 import { requireOptions } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
@@ -27,6 +28,8 @@ export interface CaptureOptions {
   readonly maxEntries?: number;
   /** Keeps a copy on the host as well, by which a restore needs no transfer. Default none is. */
   readonly copies?: CopiesOptions;
+  /** Is told how far it is. */
+  readonly onProgress?: OnProgress;
   readonly signal?: AbortSignal;
 }
 
@@ -37,6 +40,7 @@ const captureRules: OptionRules<CaptureOptions> = {
   parent: mustBe.text,
   ...limitRules,
   copies: copiesRule,
+  onProgress: mustBe.callback,
   signal: mustBe.signal,
 };
 
@@ -53,7 +57,7 @@ const attempts = 3;
  */
 export async function capture(options: CaptureOptions): Promise<SnapshotSummary> {
   requireOptions(options, captureRules);
-  const { start, store, about, parent, copies, signal } = options;
+  const { start, store, about, parent, copies, onProgress, signal } = options;
   const before = await probe(start, about.roots, signal);
   const known = parent === undefined ? new Map<BytePath, Entry>() : await entriesOf(store, parent);
   const entries = new Map<BytePath, Entry>();
@@ -70,8 +74,10 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
   requireRoom(options, before.states.size, wanted);
   const read = before.isBare === true ? readBare : readCapture;
   const writer = await store.begin(about);
+  const files = [...wanted.values()].filter(({ type }) => type === 'file');
+  const count = new ProgressCount({ host: about.host, phase: 'capture' }, files, onProgress);
   try {
-    for (const entry of await readUnchanging(read, start, wanted, writer, about.roots, signal))
+    for (const entry of await readUnchanging(read, start, wanted, count.writing(writer), about.roots, signal))
       entries.set(entry.path, entry);
     const joined = joinLinks(entries.values());
     for (const entry of joined) writer.add(entry);
@@ -95,7 +101,7 @@ async function readUnchanging(
   reading: typeof readCapture,
   start: StartThere,
   wanted: ReadonlyMap<BytePath, PathState>,
-  writer: SnapshotWriter,
+  writer: Pick<SnapshotWriter, 'write'>,
   roots: readonly Root[],
   signal: AbortSignal | undefined,
 ): Promise<readonly Entry[]> {

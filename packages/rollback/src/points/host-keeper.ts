@@ -1,10 +1,12 @@
-import { newId } from '@opspilot/core';
+import { type EventBus, newId } from '@opspilot/core';
 import { capture } from '../capture/capture.js';
 import { type BytePath, toBytePath } from '../entry/byte-path.js';
 import type { Entry } from '../entry/entry.js';
 import { probe } from '../probe/probe.js';
 import { withSignal } from '../probe/run-script.js';
 import type { StartThere } from '../probe/start-there.js';
+import type { OnProgress } from '../progress/progress.js';
+import { progressEvents } from '../progress/progress-events.js';
 import { previewRestore, type RestoreResult, restore } from '../restore/restore.js';
 import type { ExpectedStates } from '../restore/restore-plan.js';
 import { filesFor, inverseSteps, stateConflict } from '../state/bring-back.js';
@@ -15,7 +17,7 @@ import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary } from '../sto
 import { bringBackBeforeFiles } from './before-files.js';
 import type { StoredPoint } from './point-records.js';
 import { bringPointBack, comparePoint, type PointState, requirePointBack } from './point-state.js';
-import type { RollbackContext, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
+import type { RollbackContext, RollbackEvents, RollbackOptions, UndoOptions, UndoPreview } from './rollback.js';
 
 /** Ids of the snapshots that are kept of a host: its files, and its state beside them. */
 export type KeptHost = Pick<StoredPoint, 'before' | 'after' | 'stateBefore' | 'stateAfter'>;
@@ -69,10 +71,10 @@ export function partOf({
 
 /** Keeps hosts in the store, and brings them back. */
 export class HostKeeper {
-  readonly #context: Pick<RollbackContext, 'clock' | 'random'>;
+  readonly #context: Pick<RollbackContext, 'clock' | 'random' | 'events'>;
   readonly #options: RollbackOptions;
 
-  constructor(context: Pick<RollbackContext, 'clock' | 'random'>, options: RollbackOptions) {
+  constructor(context: Pick<RollbackContext, 'clock' | 'random' | 'events'>, options: RollbackOptions) {
     this.#context = context;
     this.#options = options;
   }
@@ -90,7 +92,7 @@ export class HostKeeper {
   ): Promise<{ readonly kept: Pick<KeptHost, 'before' | 'stateBefore'>; readonly files: SnapshotSummary }> {
     const { store, maxSize, maxEntries, copies } = this.#options;
     const files = await capture({
-      ...{ start, store, about: { ...about, roots } },
+      ...{ start, store, about: { ...about, roots }, onProgress: this.#progress() },
       ...(parent === undefined ? {} : { parent }),
       ...(maxSize === undefined ? {} : { maxSize }),
       ...(maxEntries === undefined ? {} : { maxEntries }),
@@ -160,7 +162,7 @@ export class HostKeeper {
     const { over, signal } = how;
     const force = how.force === true && over === undefined;
     const files = {
-      ...{ start, store, snapshot: kept.before, id: newId(clock, random), force },
+      ...{ start, store, snapshot: kept.before, id: newId(clock, random), force, onProgress: this.#progress() },
       ...(copies === undefined ? {} : { copies }),
     };
     if (how.paths !== undefined) {
@@ -180,6 +182,11 @@ export class HostKeeper {
     const hasChanged = state.changes.size > 0 || result.changes.length > 0;
     const now = hasChanged && state.before.looks.length > 0 ? await requirePointBack(state, start) : state.now;
     return { ...result, steps: inverseSteps(state).map(({ summary }) => summary), state: now };
+  }
+
+  /** The bus of a pilot carries every plugin's events; their types are declared by the plugin. */
+  #progress(): OnProgress {
+    return progressEvents(this.#context.events as unknown as EventBus<RollbackEvents>, this.#context.clock);
   }
 
   /** Forgets all that is kept of hosts. */

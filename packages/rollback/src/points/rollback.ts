@@ -3,6 +3,7 @@ import type { CopiesOptions } from '../copies/copies-folder.js';
 import type { BytePath } from '../entry/byte-path.js';
 import type { Foresight } from '../foresight/foresee.js';
 import type { Operations } from '../operations/operation.js';
+import type { Progress } from '../progress/progress.js';
 import type { Proof } from '../proof/proof.js';
 import type { ValidationResult } from '../proof/validation-result.js';
 import type { RecoveryPoints } from '../recovery/recovery-point.js';
@@ -162,6 +163,8 @@ export interface RollbackEvents {
     readonly seconds: number;
   };
   'switch.confirmed': { readonly switch: string; readonly command: string; readonly host: string };
+  /** A capture or a restore that takes its time: some times a second. */
+  'recovery-point.progress': Progress;
   'recovery-point.restored': {
     readonly point: string;
     readonly host: string;

@@ -5,6 +5,7 @@ import { currentHolder } from '../holder/holder.js';
 import { isDone, runScript, withSignal } from '../probe/run-script.js';
 import { stagingIn } from '../probe/staging-directory.js';
 import type { StartThere } from '../probe/start-there.js';
+import type { ProgressCount } from '../progress/progress.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { commitScript } from './commit-script.js';
 import { directoriesToSet } from './directories-to-set.js';
@@ -28,6 +29,7 @@ export interface PlacingOptions {
   readonly copies?: CopiesOptions;
   /** Names the staging directory. */
   readonly id: string;
+  readonly count: ProgressCount;
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +54,7 @@ export async function placeGroup(
   { entries, changed, isBare }: PlacingSource,
   group: DeviceGroup,
 ): Promise<ReadonlyMap<BytePath, PathState>> {
-  const { start, store, id, signal } = options;
+  const { start, store, id, count, signal } = options;
   const { base, changes } = group;
   const staging = stagingIn(base, id, await currentHolder());
   const layout = layOutStage(changes);
@@ -64,8 +66,9 @@ export async function placeGroup(
     const present = new Set(links.map(({ staged }) => staged));
     const bytes = bytesToStage(layout, present);
     const { isBegun, there } = await stageCopies({ ...options, isBare }, layout, present, { staging, bytes });
+    count.enter('stage');
     const members = stageMembers({
-      store,
+      store: count.reading(store),
       entries,
       layout,
       present: links,
@@ -85,6 +88,7 @@ export async function placeGroup(
       }
     }
     await requireAsFound(start, changes, signal);
+    count.enter('place');
     // From here on it is better to go on than to stop.
     await placing(start, staging, script, changes);
     return looksByPath(layout, looks);

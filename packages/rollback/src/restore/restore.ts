@@ -7,6 +7,7 @@ import { copiesRule, storeRule } from '../points/check-options.js';
 import { probe } from '../probe/probe.js';
 import type { StartThere } from '../probe/start-there.js';
 import { toolMissing } from '../probe/tool-missing.js';
+import { type OnProgress, ProgressCount } from '../progress/progress.js';
 import { requireOptions } from '../require-options.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { withoutAgreed } from './agreed.js';
@@ -42,6 +43,8 @@ export interface RestoreOptions {
   readonly copies?: CopiesOptions;
   /** Names the staging directories; the same twice is an error. */
   readonly id: string;
+  /** Is told how far it is; of a preview nothing. */
+  readonly onProgress?: OnProgress;
   readonly signal?: AbortSignal;
 }
 
@@ -54,10 +57,15 @@ const previewRules: OptionRules<Omit<RestoreOptions, 'id'>> = {
   force: mustBe.flag,
   paths: mustBe.texts,
   copies: copiesRule,
+  onProgress: mustBe.callback,
   signal: mustBe.signal,
 };
 
-const restoreRules: OptionRules<RestoreOptions> = { ...previewRules, id: mustBe.given(mustBe.text) };
+const restoreRules: OptionRules<RestoreOptions> = {
+  ...previewRules,
+  id: mustBe.given(mustBe.text),
+  onProgress: mustBe.callback,
+};
 
 /** What a restore did. */
 export interface RestoreResult {
@@ -72,6 +80,8 @@ export interface RestoreResult {
 }
 
 interface Source {
+  /** Name of the host. */
+  readonly host: string;
   /** Directories that restores stage in, or left behind. */
   readonly staging: readonly BytePath[];
   readonly entries: ReadonlyMap<BytePath, Entry>;
@@ -108,11 +118,21 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const { isBare } = source;
   if (isBare && changes.some(needsGnuTar)) throw toolMissing('GNU tar');
   const from = { entries: source.entries, changed: replaced(source.whole), isBare };
+  const count = new ProgressCount({ host: source.host, phase: 'stage' }, filesOf(changes), options.onProgress);
   const checked = new Map<BytePath, PathState>();
   for (const group of await groupByDevice(start, changes, signal)) {
-    for (const [path, state] of await placeGroup(options, from, group)) checked.set(path, state);
+    for (const [path, state] of await placeGroup({ ...options, count }, from, group)) checked.set(path, state);
   }
+  count.enter('check');
   return { changes, ...(await checkRestored({ ...options, isBare }, source.entries, changes, checked)) };
+}
+
+/** Those that are sent. */
+function filesOf(changes: readonly Change[]): readonly Entry[] {
+  return changes.flatMap((change) => {
+    const comes = change.kind === 'create' || change.kind === 'replace';
+    return comes && change.entry.content !== undefined ? [change.entry] : [];
+  });
 }
 
 /** Paths that are other things than they were, or are to be gone: what is only set again is there to be linked to. */
@@ -129,7 +149,7 @@ function needsGnuTar(change: Change): boolean {
 
 async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   const { start, store, snapshot, expected, left, paths, signal } = options;
-  const { roots } = await store.snapshot(snapshot);
+  const { host, roots } = await store.snapshot(snapshot);
   requireCaptured(roots, paths ?? []);
   const entries = new Map<BytePath, Entry>();
   for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
@@ -140,7 +160,7 @@ async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   const asked = paths === undefined ? own : partOfPlan(own, paths);
   const plan = await withoutAgreed(asked, start, entries, isBare, signal);
   const conflictReport = await reportOn(plan.conflicts, { wanted: entries, now, expected }, start, signal);
-  return { entries, staging: now.staging ?? [], isBare, whole, plan: { ...plan, conflictReport } };
+  return { host, entries, staging: now.staging ?? [], isBare, whole, plan: { ...plan, conflictReport } };
 }
 
 async function reportOn(

@@ -31,7 +31,7 @@ export function linksToPresent(
 
 /** What a stage is made of. */
 export interface StageSource {
-  readonly store: SnapshotStore;
+  readonly store: Pick<SnapshotStore, 'read'>;
   /** The snapshot's. */
   readonly entries: ReadonlyMap<BytePath, Entry>;
   readonly layout: StageLayout;
@@ -76,13 +76,13 @@ function* stagedMembers({ store, entries, layout, present, there, isBare }: Stag
   }
 }
 
-function memberOf(store: SnapshotStore, entry: Entry, as: BytePath): TarInput {
+function memberOf(store: Pick<SnapshotStore, 'read'>, entry: Entry, as: BytePath): TarInput {
   const header = headerOf(entry, as);
   return entry.content === undefined ? { header } : { header, content: store.read(entry.content) };
 }
 
 /** Without holes: what the tar of BusyBox does not know. */
-function filledMemberOf(store: SnapshotStore, entry: Entry, as: BytePath): TarInput {
+function filledMemberOf(store: Pick<SnapshotStore, 'read'>, entry: Entry, as: BytePath): TarInput {
   const { segments, ...filled } = entry;
   if (segments === undefined || entry.content === undefined) return memberOf(store, entry, as);
   return { header: headerOf(filled, as), content: filledUp(store.read(entry.content), segments, entry.size) };
