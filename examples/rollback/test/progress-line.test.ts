@@ -1,10 +1,9 @@
+import type { Progress } from '@opspilot/rollback';
 import { describe, expect, it } from 'vitest';
 import { progressLine, progressText } from '../src/view/progress-line.js';
 
-const progress = {
-  ...{ host: 'localhost', phase: 'capture', bytes: 120_300_000, totalBytes: 370_000_000 },
-  ...{ paths: 12_340, totalPaths: 30_000 },
-} as const;
+const amounts = { bytes: 120_300_000, totalBytes: 370_000_000, paths: 12_340, totalPaths: 30_000 };
+const progress: Progress = { host: 'localhost', phase: 'capture', ...amounts };
 
 /** A line on an output that is kept, and the time that it goes by. */
 function shownOn(isTTY: boolean, env: NodeJS.ProcessEnv, columns = 200) {
