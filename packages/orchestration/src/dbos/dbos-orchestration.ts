@@ -12,9 +12,11 @@ import type {
 } from '../engine/orchestration.js';
 import { openJournal } from '../journal/journal.js';
 import { requireOptions } from '../require-options.js';
+import { driveAbandoned } from './drive-abandoned.js';
 import { HeldInVain } from './held-in-vain.js';
 import { QueuedCommands } from './queued-commands.js';
 import { takeOverFromSilent } from './takeover.js';
+import { tellOfOthers } from './tell-of-others.js';
 import { Worker } from './worker.js';
 import { openWorkerLeases, type WorkerLeases } from './worker-leases.js';
 import { applicationName, commandQueue, type Workflows, workflowsOf, workflowVersion } from './workflows.js';
@@ -119,7 +121,10 @@ export async function createDbosOrchestration(
   });
   const workflows: Workflows = workflowsOf(worker);
   const engine: Engine = {
-    runner: (run) => new QueuedCommands({ run, workflows, clock, logger, leaving: leaving.signal }),
+    runner: (run, program) => {
+      const onBack = tellOfOthers(context, run, program);
+      return new QueuedCommands({ run, workflows, clock, logger, leaving: leaving.signal, onBack });
+    },
     watchOver: async (run) => {
       // Whoever goes on with a run that is watched over already has nothing to add.
       if ((await DBOS.getWorkflowStatus(run)) !== null) return;
@@ -140,6 +145,7 @@ export async function createDbosOrchestration(
     keepOn(context, 'looking after other workers', every, leaving.signal, async () => {
       await takeOverFromSilent(leases, worker.id);
       await inVain.handOut();
+      await driveAbandoned(journal, worker);
     }),
   ]);
   const leave = async (): Promise<void> => {

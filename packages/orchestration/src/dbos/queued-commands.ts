@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@opspilot/core';
 import { executionName } from '../engine/execution-name.js';
 import type { CommandRunner, TaskEnd } from '../engine/task-runner.js';
 import type { Task } from '../run/run-event.js';
-import { commandQueue, endEvent, type Workflows } from './workflows.js';
+import { commandQueue, endEvent, type Handed, type HandedBack, type Workflows } from './workflows.js';
 
 /** Milliseconds before a database that did not answer is asked again. */
 const askAgain = 1_000;
@@ -12,6 +12,8 @@ const askAgain = 1_000;
  * that gave it. Every so often it is asked whether there will be one.
  */
 const awaitEnd = { timeoutSeconds: 5, pollingIntervalMs: 2_000 };
+/** Milliseconds before a command is handed out again that came back; doubled each time, as every worker with a place may be one that it is not for. */
+const [firstAgain, longestAgain] = [100, 5_000];
 /** Statuses of workflows that end without telling how their command did. */
 const lostStatuses: readonly string[] = ['ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'];
 
@@ -22,11 +24,14 @@ export interface QueuedCommandsOptions {
   readonly logger: Logger;
   /** Aborted when this process waits for nothing any more. */
   readonly leaving: AbortSignal;
+  /** Told of a worker that a command came back from. */
+  readonly onBack: (task: Task, back: HandedBack) => void;
 }
 
 /**
  * Hands commands to whichever worker has a place for them, and waits for their ends. A workflow has the name of its command,
- * so handing one over again, also by another process, is asking for its end.
+ * so handing one over again, also by another process, is asking for its end. One that came back from a worker that must not run
+ * it is handed out anew, under its name and how often that was: this process is a worker too, and has the hosts and receipts.
  */
 export class QueuedCommands implements CommandRunner {
   readonly #options: QueuedCommandsOptions;
@@ -37,11 +42,29 @@ export class QueuedCommands implements CommandRunner {
 
   // Workers learn from the journal that a run is cancelled: the end is still theirs to tell.
   async run(task: Task): Promise<TaskEnd | undefined> {
+    const { run, clock, leaving, onBack } = this.#options;
+    const name = executionName(run, task);
+    let mayHaveBegun = false;
+    for (let turn = 0; !leaving.aborted; turn += 1) {
+      const handed = await this.#hand(turn === 0 ? name : `${name}.${turn}`, task, mayHaveBegun);
+      if (handed === undefined || !('back' in handed)) return handed;
+      onBack(task, handed.back);
+      mayHaveBegun = handed.back.mayHaveBegun;
+      await clock.sleep(Math.min(longestAgain, firstAgain * 2 ** turn), leaving).catch(() => {});
+    }
+    return undefined;
+  }
+
+  recover(task: Task): Promise<TaskEnd | undefined> {
+    return this.run(task);
+  }
+
+  /** Hands a command out by a workflow, if that is not there yet, and answers what came of it. */
+  async #hand(workflowID: string, task: Task, mayHaveBegun: boolean): Promise<Handed | undefined> {
     const { run, workflows, clock, logger, leaving } = this.#options;
-    const workflowID = executionName(run, task);
     while (!leaving.aborted) {
       try {
-        await DBOS.startWorkflow(workflows.command, { workflowID, queueName: commandQueue })(run, task);
+        await DBOS.startWorkflow(workflows.command, { workflowID, queueName: commandQueue })(run, task, mayHaveBegun);
         return await this.#end(workflowID);
       } catch (error) {
         if (leaving.aborted) break;
@@ -52,14 +75,10 @@ export class QueuedCommands implements CommandRunner {
     return undefined;
   }
 
-  recover(task: Task): Promise<TaskEnd | undefined> {
-    return this.run(task);
-  }
-
-  async #end(workflowID: string): Promise<TaskEnd | undefined> {
+  async #end(workflowID: string): Promise<Handed | undefined> {
     const { leaving } = this.#options;
     while (!leaving.aborted) {
-      const end = await untilAborted(leaving, DBOS.getEvent<TaskEnd>(workflowID, endEvent, awaitEnd));
+      const end = await untilAborted(leaving, DBOS.getEvent<Handed>(workflowID, endEvent, awaitEnd));
       if (end) return end;
       const status = leaving.aborted ? null : await DBOS.getWorkflowStatus(workflowID);
       if (status !== null && lostStatuses.includes(status.status)) return { result: 'unknown' };

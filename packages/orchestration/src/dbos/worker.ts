@@ -50,7 +50,8 @@ export class Worker {
   }
 
   /**
-   * Runs a command here. Rejects only when it was not begun; `undefined` leaves its end for another worker to find out.
+   * Runs a command here. Rejects only when it was not begun here, such as `receipts-changed` or `inventory-changed` where it must not
+   * be; `undefined` leaves its end for another worker to find out.
    *
    * @param given - whether it is certain that nobody has begun it, and leave to begin it for as long as this worker has it
    */
@@ -62,11 +63,11 @@ export class Worker {
     const { context, receipts } = this.#options;
     const { isFirst, permit } = given;
     return this.#runs.during(run, async (stored, signal) => {
+      if (signal.aborted && isFirst) return { result: 'cancelled' };
       const { program: known, createdAt } = stored;
       const program = await this.#checked(run, known);
       const directories = this.#directoriesOf(run, stored);
       const runner = new TaskRunner(context, { run, program, receipts, createdAt, permit, directories });
-      if (signal.aborted && isFirst) return { result: 'cancelled' };
       const end = await (isFirst ? runner.run(task, signal) : runner.recover(task, signal));
       return end === 'unbegun' ? undefined : end;
     });

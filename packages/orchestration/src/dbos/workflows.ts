@@ -1,5 +1,5 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import { executionName } from '../engine/execution-name.js';
+import { isLeftAlone } from '../engine/left-alone.js';
 import type { TaskEnd } from '../engine/task-runner.js';
 import type { Task } from '../run/run-event.js';
 import type { Worker } from './worker.js';
@@ -8,7 +8,7 @@ import type { Worker } from './worker.js';
 export const applicationName = 'opspilot';
 
 /** Of the bodies below: workflows are gone on with by workers of the same version. Count it up when one changes its steps. */
-export const workflowVersion = 'opspilot-1';
+export const workflowVersion = 'opspilot-2';
 
 /** Commands that wait for a worker. */
 export const commandQueue = 'opspilot-commands';
@@ -16,8 +16,25 @@ export const commandQueue = 'opspilot-commands';
 /** The key of the event that tells how a command ended. */
 export const endEvent = 'end';
 
-/** Runs a command of a run on the worker that it was handed to. */
-type CommandWorkflow = (run: string, task: Task) => Promise<void>;
+/** A command was handed to a worker that must not run it, as its hosts or receipts are not those of the run: another is to. */
+export interface HandedBack {
+  readonly worker: string;
+  /** As of an error of runs: `receipts-changed`, `inventory-changed`. */
+  readonly code: string;
+  readonly message: string;
+  /** Whether a worker before this one may have begun it. */
+  readonly mayHaveBegun: boolean;
+}
+
+/** What comes of a command that was handed to a worker. */
+export type Handed = TaskEnd | { readonly back: HandedBack };
+
+/**
+ * Runs a command of a run on the worker that it was handed to.
+ *
+ * @param mayHaveBegun - whether a worker may have begun it that it was handed to before
+ */
+type CommandWorkflow = (run: string, task: Task, mayHaveBegun: boolean) => Promise<void>;
 
 /** Sees to it that a run is driven to its end. */
 type RunWorkflow = (run: string) => Promise<void>;
@@ -46,20 +63,26 @@ export function workflowsOf(here: Worker): Workflows {
   current = here;
   registered ??= {
     command: DBOS.registerWorkflow(
-      (run: string, task: Task): Promise<void> =>
-        worker().bodies.run(executionName(run, task), async ({ next, stand }) => {
+      (run: string, task: Task, mayHaveBegun: boolean): Promise<void> =>
+        worker().bodies.run(DBOS.workflowID ?? '', async ({ next, stand }) => {
           const attempt = worker().newId();
           let permit = worker().hold.permit();
           // Another attempt that got this far may have begun the command.
           const first = await next(() => DBOS.runStep(async () => attempt, { name: 'begin' }));
-          let isFirst = first === attempt;
-          const command = async (): Promise<TaskEnd> => {
+          let isFirst = first === attempt && !mayHaveBegun;
+          const command = async (): Promise<Handed> => {
             if (permit.withdrawn.aborted) {
               permit = worker().hold.permit();
               // Somebody else may have been handed it meanwhile.
               isFirst = false;
             }
-            const end = await worker().runCommand(run, task, { isFirst, permit });
+            const end = await worker()
+              .runCommand(run, task, { isFirst, permit })
+              .catch((error: unknown) => {
+                if (!isLeftAlone(error)) throw error;
+                const { code, message } = error;
+                return { back: { worker: worker().id, code, message, mayHaveBegun: !isFirst } };
+              });
             if (end !== undefined) return end;
             if (!permit.withdrawn.aborted || worker().bodies.isLeaving) return stand();
             throw new Error(

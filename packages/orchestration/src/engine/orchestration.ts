@@ -231,6 +231,19 @@ export interface OrchestrationEvents {
   'run.unresolved': { readonly run: string; readonly host: string; readonly step: string };
   /** A run was left alone by {@link Orchestration.recover}, and why. */
   'run.not-recovered': { readonly run: string; readonly code: string; readonly message: string };
+  /**
+   * Of the DBOS engine: a worker was handed a command of a run whose hosts or receipts it has not. It has begun nothing, and another
+   * is to run it. Told once for each worker and reason, where the run is driven.
+   */
+  'run.waits-for-worker': {
+    readonly run: string;
+    readonly host: string;
+    readonly step: string;
+    readonly worker: string;
+    /** `receipts-changed`, `inventory-changed`, `run-newer-version`. */
+    readonly code: string;
+    readonly message: string;
+  };
   'run.finished': {
     readonly run: string;
     readonly name: string;

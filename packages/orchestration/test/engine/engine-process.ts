@@ -10,7 +10,7 @@ export interface EngineProcessOptions {
   readonly mode: 'start' | 'work' | `recover:${string}`;
   readonly folder: string;
   readonly databaseUrl?: string;
-  /** HOSTS, STEPS, BATCH, COMMANDS, LEASE_TIME, CLOCK_AHEAD. */
+  /** HOSTS, STEPS, BATCH, COMMANDS, LEASE_TIME, CLOCK_AHEAD; RECEIPTS and ADDRESS of a process that has others. */
   readonly sizes?: Readonly<Record<string, string>>;
 }
 

@@ -126,4 +126,54 @@ await describePostgres('on PostgreSQL', (postgres) => {
     },
     timeout,
   );
+
+  /** Workers that must not run commands of a run, and why. */
+  const strangers = [
+    ['other receipts', { RECEIPTS: 'others' }, 'receipts-changed'],
+    ['other hosts', { ADDRESS: '127.0.0.1' }, 'inventory-changed'],
+  ] as const;
+  const places = { COMMANDS: `${hosts}` };
+
+  it.each(strangers)(
+    'has its commands run at once by another worker when they come to one with %s, which tells of it',
+    async (_, unlike, code) => {
+      const databaseUrl = await createDatabase();
+      const stranger = spawn({ engine: 'dbos', mode: 'work', databaseUrl, sizes: unlike });
+      await stranger.first('ready');
+      const starter = spawn({ engine: 'dbos', mode: 'start', databaseUrl });
+      const run = await starter.first('run');
+      // Either has a place for one of three that can run.
+      expect(await starter.first('waits')).toMatchObject({ run, code, step: 's0' });
+      await letGoOn(0);
+      await letGoOn(1);
+      expect(await starter.first('finished')).toMatchObject({ run, status: 'succeeded', failures: 0 });
+      expect(stranger.told('command')).toEqual([]);
+      await expectEveryCounterToBeOne();
+    },
+    timeout,
+  );
+
+  it.each(strangers)(
+    'is gone on with when its worker was killed, and one with %s has taken over what that held',
+    async (_, unlike, code) => {
+      const databaseUrl = await createDatabase();
+      const starter = spawn({ engine: 'dbos', mode: 'start', databaseUrl, sizes: places });
+      const run = await starter.first('run');
+      while (starter.told('command').length < hosts) await delay(20);
+      const stranger = spawn({ engine: 'dbos', mode: 'work', databaseUrl, sizes: { ...unlike, ...places } });
+      await stranger.first('ready');
+      await starter.kill();
+      expect(await stranger.first('not-recovered')).toMatchObject({ run, code });
+      const next = spawn({ engine: 'dbos', mode: 'work', databaseUrl, sizes: places });
+      await next.first('ready');
+      await letGoOn(0);
+      while (Object.keys(await countersIn(folder)).every((name) => name.endsWith('-0'))) await delay(20);
+      await stranger.kill();
+      await letGoOn(1);
+      expect(await next.first('finished')).toMatchObject({ run, status: 'succeeded', failures: 0 });
+      expect(stranger.told('command')).toEqual([]);
+      await expectEveryCounterToBeOne();
+    },
+    timeout,
+  );
 });

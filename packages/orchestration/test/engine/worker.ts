@@ -11,8 +11,10 @@ import { useReceipts } from '../../src/testing/used-receipts.js';
 
 const [, , engine = '', mode = '', folder = '', databaseUrl = ''] = process.argv;
 const size = (name: string, fallback: number): number => Number(process.env[name] ?? fallback);
-const receipts = `${folder}/receipts`;
-const hosts = Array.from({ length: size('HOSTS', 4) }, (_, index) => ({ name: `h${index}`, address: 'localhost' }));
+// A worker that is unlike the others has its own of either.
+const receipts = `${folder}/${process.env['RECEIPTS'] ?? 'receipts'}`;
+const address = process.env['ADDRESS'] ?? 'localhost';
+const hosts = Array.from({ length: size('HOSTS', 4) }, (_, index) => ({ name: `h${index}`, address }));
 const plan: Plan = {
   name: 'count',
   steps: Array.from({ length: size('STEPS', 5) }, (_, index) => ({
@@ -41,6 +43,8 @@ const tell = (what: string, value: unknown): void => {
   process.stdout.write(`${what} ${JSON.stringify(value)}\n`);
 };
 pilot.events.on('run.finished', ({ data }) => tell('finished', data));
+pilot.events.on('run.waits-for-worker', ({ data }) => tell('waits', data));
+pilot.events.on('run.not-recovered', ({ data }) => tell('not-recovered', data));
 pilot.events.on('command.started', () => tell('command', process.pid));
 const names = hosts.map(({ name }) => name);
 if (mode === 'start') tell('run', (await pilot.orchestration.start(plan, names)).id);
