@@ -11,7 +11,13 @@ const seed = Number(process.env['OPSPILOT_CRASH_SEED'] ?? 1);
 
 /** Snapshots, prunes and restores are killed at any moment, with all that they started and without. */
 export const bench: Bench = async () => {
-  const { kills, torn, lost, diverged, leftovers, failures } = await crashRun(script, { trees, killsEach, seed });
+  const { kills, torn, lost, diverged, leftovers, failures } = await crashRun(
+    script,
+    { trees, killsEach, seed },
+    (done) => {
+      if (done % 50 === 0) process.stderr.write(`  ${done} of ${trees} trees\n`);
+    },
+  );
   for (const failure of failures.slice(0, 20)) process.stderr.write(`${failure}\n`);
   const against = `${kills.snapshot} snapshots, ${kills.prune} prunes, ${kills.restore} restores killed, ${trees} trees`;
   const row = (name: string, value: number): BenchRow => ({

@@ -3,10 +3,10 @@ import { checkMeaning } from '../plan/check-plan.js';
 import { orderSteps } from '../plan/order-steps.js';
 import type { Plan } from '../plan/plan.js';
 import type { PlanErrorCode } from '../plan/plan-error.js';
-import { type PlanProblem, Problems } from '../plan/problems.js';
+import { type PlanProblem, Problems, pathOf } from '../plan/problems.js';
 import { requireOptions } from '../require-options.js';
 import { checkSchema } from './check-schema.js';
-import { type ParsedSource, type Place, parseSource } from './parse-source.js';
+import { type Changed, type ParsedSource, type Place, parseSource } from './parse-source.js';
 
 /** Options of {@link parsePlan}. */
 export interface ParsePlanOptions {
@@ -39,6 +39,13 @@ function meaningProblems(plan: Plan): readonly PlanProblem[] {
   const problems = new Problems();
   checkMeaning(problems, plan);
   return problems.found;
+}
+
+function changedProblem({ path, source, value }: Changed): PlanProblem {
+  return {
+    path: pathOf(path),
+    expected: `"${source}" in quotes for that text, or ${value}, as which it is read without`,
+  };
 }
 
 function placed(problem: PlanProblem, source: ParsedSource): PlanProblem {
@@ -82,9 +89,11 @@ export function parsePlan(text: string, options: ParsePlanOptions = {}): Plan {
       },
     );
   }
+  const changed = source.changed.map(changedProblem);
   const badForm = checkSchema(source.value);
   const plan = source.value as Plan;
-  const problems = badForm.length > 0 ? badForm : meaningProblems(plan);
+  const others = badForm.length > 0 ? badForm : meaningProblems(plan);
+  const problems = [...changed, ...others.filter(({ path }) => !changed.some((each) => each.path === path))];
   if (problems.length > 0) {
     throw refusal(
       problems.map((problem) => placed(problem, source)),

@@ -1,4 +1,16 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  Scalar,
+  visit,
+} from 'yaml';
 
 /** Line and column in a text, from 1. */
 export interface Place {
@@ -6,9 +18,17 @@ export interface Place {
   readonly column?: number;
 }
 
+/** A part that is read as something that would be written in another way. */
+export interface Changed {
+  readonly path: readonly string[];
+  readonly source: string;
+  readonly value: string;
+}
+
 /** A document as a value, and where its parts stand in its text. */
 export interface ParsedSource {
   readonly value: unknown;
+  readonly changed: readonly Changed[];
   /** Where the part at a path stands, or the nearest part around it that is there. */
   placeOf(path: readonly string[]): Place;
 }
@@ -42,6 +62,33 @@ function nodeAt(root: Node | null, path: readonly string[]): Node | null {
   return place;
 }
 
+/** The path of a part, from what lies around it and its own key. */
+function partsTo(key: number | 'key' | 'value' | null, around: readonly (Document | Node | Pair)[]): readonly string[] {
+  const nodes: readonly unknown[] = around;
+  const inside = nodes.flatMap((node, index) => {
+    if (isPair(node)) return [isScalar(node.key) ? String(node.key.value) : String(node.key)];
+    return isSeq(node) && index + 1 < nodes.length ? [String(node.items.indexOf(nodes[index + 1]))] : [];
+  });
+  return typeof key === 'number' ? [...inside, String(key)] : inside;
+}
+
+/**
+ * The numbers and truth values that would be written in another way than they are: a version 1.10 is the number 1.1, a mode 0755
+ * is 755, and as texts they are what nobody wrote.
+ */
+function changedByReading(document: Document.Parsed): readonly Changed[] {
+  const changed: Changed[] = [];
+  visit(document, {
+    Scalar: (key, { value, source, type }, around) => {
+      const isPlain = type === Scalar.PLAIN && (typeof value === 'number' || typeof value === 'boolean');
+      if (isPlain && source !== undefined && source !== String(value)) {
+        changed.push({ path: partsTo(key, around), source, value: String(value) });
+      }
+    },
+  });
+  return changed;
+}
+
 /** Reads a document from YAML or JSON. */
 export function parseSource(text: string): ParsedSource | Unreadable {
   if (text.length > longestSource) return { message: `the text has over ${longestSource} characters` };
@@ -60,6 +107,7 @@ export function parseSource(text: string): ParsedSource | Unreadable {
     }
     return {
       value: document.toJS({ maxAliasCount: 100 }),
+      changed: changedByReading(document),
       placeOf: (path) => placed(nodeAt(document.contents, path)?.range?.[0]),
     };
   } catch (error) {

@@ -19,6 +19,8 @@ const isName = (value: unknown): boolean => isText(value) && !/[\p{Cc}\u2028\u20
 const isLine = (value: unknown): boolean => isText(value) && !value.includes('\0');
 const isCount = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 86_400_000 * 365;
+/** Milliseconds that a timer can be set to. An execution takes no more. */
+const longestTimeout = 2 ** 31 - 1;
 
 /** A count, or a share that comes to something: 2 % of 10 hosts are none, which nobody means who writes it. */
 function checkAmount(
@@ -85,9 +87,9 @@ function checkStep(problems: Problems, path: string, step: Step, ids: ReadonlySe
   problems.expect(step.delegate === undefined || isText(step.delegate), `${path}.delegate`, 'the name of a host');
   checkOnUnknown(problems, `${path}.onUnknown`, step, onUnknown);
   problems.expect(
-    step.timeout === undefined || (isDuration(step.timeout) && step.timeout > 0),
+    step.timeout === undefined || (isDuration(step.timeout) && step.timeout > 0 && step.timeout <= longestTimeout),
     `${path}.timeout`,
-    'milliseconds above 0',
+    'milliseconds above 0, up to 2147483647 (24.8 days), or left out for no limit',
   );
   for (const need of step.needs ?? []) {
     problems.expect(ids.has(need), `${path}.needs`, `ids of steps of this plan; "${need}" is none`);
@@ -146,6 +148,9 @@ function checkCanary(
       checkAmount(problems, `${at}.setWeight`, step.setWeight, total, 'batch');
       const hosts = resolveCount(step.setWeight, total, 'up');
       problems.expect(hosts >= reached, `${at}.setWeight`, 'no less than the one before');
+      const isCanary = reached > 0 || hosts < total || total < 2;
+      const inShare = `fewer hosts than all ${total}: a number is a count of hosts, a share is '20%'`;
+      problems.expect(isCanary, `${at}.setWeight`, inShare);
       reached = hosts;
     } else if ('pause' in step) {
       problems.expect(isDuration(step.pause.duration ?? 0), `${at}.pause.duration`, 'milliseconds');

@@ -85,8 +85,8 @@ parameters:
   password: { type: string, secret: true }
 `),
     ).toEqual([
+      '8 parameters.version.default: "2.10" in quotes for that text, or 2.1, as which it is read without',
       '2 name: a text that is not empty',
-      '8 parameters.version.default: of the type string, not 2.1',
       '9 parameters.password.secret: nothing here, as values are stored: name secrets in "secrets" of a step',
       '4 steps[0].id: 1..64 letters, digits, - and _, not "a b"',
       '4 steps[0].timeout: of the type number, not "1h"',
@@ -183,4 +183,28 @@ describe('the schema that is published', () => {
     expect(validate({ $schema: './plan.schema.json', name: 'n', steps: [{ id: 'a', command: 'true' }] })).toBe(true);
     expect(validate({ name: 'n', steps: [] })).toBe(false);
   });
+});
+
+describe('a value that reads otherwise than it is written', () => {
+  const planWith = (value: string) =>
+    `name: n\nvariables:\n  v: ${value}\nsteps: [{ id: s, command: "echo {{var.v}}" }]\n`;
+
+  it.each(['1.10', '0755', '1.0', '1e3', '0x1F', '20240101000000000001', '.inf', '+5', 'True'])(
+    'is refused: %s',
+    (value) => {
+      expect(() => parsePlan(planWith(value), { file: 'p.yaml' })).toThrow(
+        expect.objectContaining({
+          code: 'invalid-plan',
+          message: expect.stringContaining(`p.yaml:3:3: variables.v must be "${value}" in quotes`) as unknown,
+        }) as Error,
+      );
+    },
+  );
+
+  it.each(['"1.10"', "'0755'", '1.1', '-3', '0', '1.10-rc', 'v1.10'])(
+    'is not, where it is a text or the same: %s',
+    (value) => {
+      expect(String(parsePlan(planWith(value)).variables?.['v'])).toBe(value.replace(/["']/g, ''));
+    },
+  );
 });

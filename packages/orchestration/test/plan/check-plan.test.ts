@@ -74,6 +74,22 @@ describe('a plan that cannot be run', () => {
     });
   });
 
+  it('has a canary of all hosts, as where a count was meant to be a share', () => {
+    const canaryOf = (setWeight: number | string) =>
+      problemsOf({ strategy: { type: 'canary', steps: [{ setWeight: setWeight as number }, { pause: {} }] } });
+    const expected = "fewer hosts than all 10: a number is a count of hosts, a share is '20%'";
+    expect(canaryOf(20)).toEqual({ 'strategy.steps[0].setWeight': expected });
+    expect(canaryOf('100%')).toEqual({ 'strategy.steps[0].setWeight': expected });
+    expect(canaryOf('20%')).toBeUndefined();
+  });
+
+  it('has a limit that no command can be given', () => {
+    const steps = [{ id: 'a', command: 'true', timeout: 3e9 }];
+    expect(problemsOf({ steps })).toEqual({
+      'steps[0].timeout': 'milliseconds above 0, up to 2147483647 (24.8 days), or left out for no limit',
+    });
+  });
+
   it('goes round in a circle: the way is told', () => {
     const steps = [
       { id: 'a', command: 'true', needs: ['c'] },
