@@ -5,6 +5,7 @@
  * - `path-unreadable`: the user who runs the command may not see what it would touch
  * - `tool-missing`: the host lacks a program that is needed
  * - `capture-too-large`: there is more to capture than was allowed
+ * - `redo-too-large`: what an undo takes away or replaces is more than may be kept, and nobody said to discard it
  * - `capture-failed`: the content of files could not be fetched
  * - `changing-while-read`: files were being written to all the time
  * - `point-unknown`: there is no such recovery point
@@ -34,6 +35,7 @@ export type RollbackErrorCode =
   | 'path-unreadable'
   | 'tool-missing'
   | 'capture-too-large'
+  | 'redo-too-large'
   | 'capture-failed'
   | 'changing-while-read'
   | 'point-unknown'

@@ -2,8 +2,9 @@ import { mustBe, OpsError, type OptionRules } from '@opspilot/core';
 import type { CopiesOptions } from '../copies/copies-folder.js';
 import { keepCopies } from '../copies/keep-copies.js';
 import { type BytePath, showPath, sortedByPath } from '../entry/byte-path.js';
-import { type Entry, type PathState, wholeOf } from '../entry/entry.js';
+import { type Entry, isUnread, type PathState, wholeOf } from '../entry/entry.js';
 import { copiesRule, limitRules, storeRule } from '../points/check-options.js';
+import type { Probe } from '../probe/parse-probe.js';
 import { probe } from '../probe/probe.js';
 import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
@@ -11,21 +12,18 @@ import { type OnProgress, ProgressCount } from '../progress/progress.js';
 import { requireOptions } from '../require-options.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary, SnapshotWriter } from '../store/snapshot-store.js';
+import { type CaptureLimits, captureRoom } from './capture-room.js';
 import { joinLinks } from './join-links.js';
 import { readBare } from './read-bare.js';
 import { type Captured, readCapture } from './read-capture.js';
 
 /** How a snapshot is taken. */
-export interface CaptureOptions {
+export interface CaptureOptions extends CaptureLimits {
   readonly start: StartThere;
   readonly store: SnapshotStore;
   readonly about: SnapshotAbout;
   /** Id of an earlier snapshot of the host: what has not changed since is not read again. */
   readonly parent?: string;
-  /** Bytes of files that are captured at most, those of unchanged ones left out. Default 1 GiB. */
-  readonly maxSize?: number;
-  /** Paths at most. Default 200,000. */
-  readonly maxEntries?: number;
   /** Keeps a copy on the host as well, by which a restore needs no transfer. Default none is. */
   readonly copies?: CopiesOptions;
   /** Is told how far it is. */
@@ -39,6 +37,7 @@ const captureRules: OptionRules<CaptureOptions> = {
   about: mustBe.given(mustBe.object),
   parent: mustBe.text,
   ...limitRules,
+  mayLeave: mustBe.callback,
   copies: copiesRule,
   onProgress: mustBe.callback,
   signal: mustBe.signal,
@@ -60,34 +59,46 @@ export async function capture(options: CaptureOptions): Promise<SnapshotSummary>
   const { start, store, about, parent, copies, onProgress, signal } = options;
   const before = await probe(start, about.roots, signal);
   const known = parent === undefined ? new Map<BytePath, Entry>() : await entriesOf(store, parent);
-  const entries = new Map<BytePath, Entry>();
-  const wanted = new Map<BytePath, PathState>();
-  // In the order in which they are read again when they are restored: what is packed together is then unpacked together.
-  for (const state of sortedByPath(before.states.values())) {
-    const { path } = state;
-    const earlier = known.get(path);
-    if (earlier !== undefined && isSameState(earlier, state)) entries.set(path, earlier);
-    // There is nothing in a socket, and tar does not take them.
-    else if (state.type === 'socket') entries.set(path, state);
-    else wanted.set(path, state);
-  }
-  requireRoom(options, before.states.size, wanted);
-  const read = before.isBare === true ? readBare : readCapture;
+  const { entries, wanted } = sortOut(before, known);
+  const isBare = before.isBare === true;
+  const { left, limited } = await captureRoom(start, options, { count: before.states.size, wanted, isBare }, signal);
+  const readable = new Map([...wanted].filter(([path]) => !left.has(path)));
+  for (const state of left.values()) entries.set(state.path, state);
+  const read = isBare ? readBare : readCapture;
   const writer = await store.begin(about);
-  const files = [...wanted.values()].filter(({ type }) => type === 'file');
+  const files = [...readable.values()].filter(({ type }) => type === 'file');
   const count = new ProgressCount({ host: about.host, phase: 'capture' }, files, onProgress);
   try {
-    for (const entry of await readUnchanging(read, start, wanted, count.writing(writer), about.roots, signal))
+    const counted = count.writing(limited(writer));
+    for (const entry of await readUnchanging(read, start, readable, counted, about.roots, signal))
       entries.set(entry.path, entry);
     const joined = joinLinks(entries.values());
     for (const entry of joined) writer.add(entry);
     // A bare host takes everything from the stream.
-    if (copies !== undefined && before.isBare !== true) await keepCopies(start, writer.id, joined, copies, signal);
+    if (copies !== undefined && !isBare) await keepCopies(start, writer.id, joined, copies, signal);
     return await writer.commit();
   } catch (error) {
     await writer.abort();
     throw error;
   }
+}
+
+/** What is known already, and what is to be read: in the order in which it is read again when it is restored, as it is packed so. */
+function sortOut(
+  { states }: Probe,
+  known: ReadonlyMap<BytePath, Entry>,
+): { readonly entries: Map<BytePath, Entry>; readonly wanted: ReadonlyMap<BytePath, PathState> } {
+  const entries = new Map<BytePath, Entry>();
+  const wanted = new Map<BytePath, PathState>();
+  for (const state of sortedByPath(states.values())) {
+    const { path } = state;
+    const earlier = known.get(path);
+    if (earlier !== undefined && !isUnread(earlier, known) && isSameState(earlier, state)) entries.set(path, earlier);
+    // There is nothing in a socket, and tar does not take them.
+    else if (state.type === 'socket') entries.set(path, state);
+    else wanted.set(path, state);
+  }
+  return { entries, wanted };
 }
 
 async function entriesOf(store: SnapshotStore, id: string): Promise<ReadonlyMap<BytePath, Entry>> {
@@ -154,19 +165,4 @@ function isSettled(entry: Entry, now: PathState, alone: ReadonlySet<BytePath>): 
   if (isSameState(entry, now)) return true;
   if (entry.type !== 'directory' || now.type !== 'directory' || !alone.has(entry.path)) return false;
   return entry.inode === now.inode && entry.mode === now.mode && entry.uid === now.uid && entry.gid === now.gid;
-}
-
-function requireRoom(
-  { maxSize = 1024 ** 3, maxEntries = 200_000 }: CaptureOptions,
-  count: number,
-  wanted: ReadonlyMap<BytePath, PathState>,
-): void {
-  let size = 0;
-  for (const state of wanted.values()) if (state.type === 'file') size += state.size;
-  if (size <= maxSize && count <= maxEntries) return;
-  throw new OpsError<RollbackErrorCode>(
-    'capture-too-large',
-    `There are ${count} paths and ${size} bytes to capture; ${maxEntries} and ${maxSize} are allowed. Allow more, or run the command without a recovery point.`,
-    { details: { entries: count, size, maxEntries, maxSize } },
-  );
 }

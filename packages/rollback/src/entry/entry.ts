@@ -55,6 +55,11 @@ export function contentOf(
   return content ?? (hardLink === undefined ? undefined : entries.get(hardLink)?.content);
 }
 
+/** Whether only what a file looks like is known: nobody can bring it back. */
+export function isUnread(entry: Entry, entries: ReadonlyMap<BytePath, Entry>): boolean {
+  return entry.type === 'file' && entry.size > 0 && contentOf(entry, entries) === undefined;
+}
+
 /** A further name of a file by itself, with what its first name keeps for all of them. */
 export function wholeOf(entry: Entry, entries: ReadonlyMap<BytePath, Entry>): Entry {
   if (entry.hardLink === undefined) return entry;

@@ -52,6 +52,7 @@ const undoRules: OptionRules<UndoOptions> = {
   become: mustBe.options(becomeRules),
   checks: mustBe.texts,
   prove: mustBe.flag,
+  discardLarge: mustBe.flag,
   signal: mustBe.signal,
 };
 

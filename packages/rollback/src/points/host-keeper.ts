@@ -31,6 +31,8 @@ export interface HostPreview extends UndoPreview {
 export interface HostContent {
   readonly roots: readonly Root[];
   readonly state?: KeptState | undefined;
+  /** Whether a file may be left without its content where there is too much. Default none may. */
+  readonly mayLeave?: (path: BytePath) => boolean;
 }
 
 /** What is brought back of a host, and over what. */
@@ -86,7 +88,7 @@ export class HostKeeper {
   /** @param parent - snapshot of the host, of which what has not changed is not read again */
   async keep(
     about: Omit<SnapshotAbout, 'roots'>,
-    { roots, state }: HostContent,
+    { roots, state, mayLeave }: HostContent,
     start: StartThere,
     parent?: string,
   ): Promise<{ readonly kept: Pick<KeptHost, 'before' | 'stateBefore'>; readonly files: SnapshotSummary }> {
@@ -97,6 +99,7 @@ export class HostKeeper {
       ...(maxSize === undefined ? {} : { maxSize }),
       ...(maxEntries === undefined ? {} : { maxEntries }),
       ...(copies === undefined ? {} : { copies }),
+      ...(mayLeave === undefined ? {} : { mayLeave }),
     });
     const stateBefore = await this.#keepState(about, state);
     return { kept: { before: files.id, ...(stateBefore === undefined ? {} : { stateBefore }) }, files };

@@ -21,7 +21,7 @@ import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
 import { contentFor, type PointSafeguard } from './point-safeguard.js';
 import type { RollbackOptions } from './rollback.js';
-import { filesText } from './validation.js';
+import { filesText, isWhole } from './validation.js';
 
 /** Where points take part in the path of a command. */
 export function pointHooks(
@@ -68,7 +68,7 @@ export function pointHooks(
       const isUndone = options.undoFailed === true && outcome.status !== 'unknown';
       const done = isUndone
         ? await keeper.restore(known, start)
-        : { ...(await keeper.preview(known, start)), left: [], unlinked: [] };
+        : { ...(await keeper.preview(known, start)), left: [], unlinked: [], notKept: [] };
       if (done.changes.length === 0 && done.steps.length === 0) {
         return { result: 'left-alone', summary: 'Nothing of what it was to touch was changed.' };
       }
@@ -190,8 +190,7 @@ const howWords = { exact: 'exactly', 'by-content': 'by content', 'by-compensatio
 
 function recoveryOf(done: Omit<BroughtBack, 'state'>) {
   const summary = `${[filesText(done), ...done.steps].join('; ')}.`;
-  const isWhole = done.left.length + done.unlinked.length === 0;
-  return { result: isWhole ? 'recovered' : 'failed', summary } as const;
+  return { result: isWhole(done) ? 'recovered' : 'failed', summary } as const;
 }
 
 function startIn(stage: HostStage): StartThere {

@@ -91,6 +91,11 @@ export interface UndoOptions {
    * change files or state is refused.
    */
   readonly checks?: readonly string[];
+  /**
+   * Does not keep files that going back takes away or replaces, the largest first, where there is too much of them to be kept (`maxSize`):
+   * they are named in `discarded`, and undoing the undo does not bring them again. Default false: then `redo-too-large` says so.
+   */
+  readonly discardLarge?: boolean;
   /** Whether it is proven that all is as it was: contents are read anew then. Default false. */
   readonly prove?: boolean;
   readonly signal?: AbortSignal;
@@ -119,7 +124,7 @@ export interface Rollback {
    *
    * @returns what was changed, what validations say of it, and the point by which the undoing is undone
    * @throws OpsError `point-unknown`, `point-busy` while its command runs or nobody knows how that ended, `path-not-captured`,
-   * `restore-conflict`, `target-full`, `restore-failed`, `inverse-failed`, or what captures and the store say
+   * `restore-conflict`, `redo-too-large`, `target-full`, `restore-failed`, `inverse-failed`, or what captures and the store say
    */
   undo(id: string, options?: UndoOptions): Promise<UndoResult>;
   /**
@@ -145,6 +150,8 @@ export interface UndoResult extends RestoreResult {
   readonly steps: readonly string[];
   /** Id of the point that was taken of what was there. */
   readonly point: string;
+  /** Files that were too large to be kept in that, and that undoing the undo does not bring again. */
+  readonly discarded: readonly BytePath[];
 }
 
 /** Events of rollback. */

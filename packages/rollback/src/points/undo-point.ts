@@ -2,10 +2,9 @@ import type { Proof } from '../proof/proof.js';
 import { proveRestored } from '../proof/prove-restored.js';
 import type { ValidationResult } from '../proof/validation-result.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
-import { joinRoots } from '../touched/join-roots.js';
-import { resolvePaths } from '../touched/resolve-paths.js';
 import { checkHealth } from './check-health.js';
-import { type HostContent, partOf } from './host-keeper.js';
+import { partOf } from './host-keeper.js';
+import { keepRedo } from './keep-redo.js';
 import type { GoingBack, PointKeeper } from './point-keeper.js';
 import type { StoredPoint } from './point-records.js';
 import { requireEnded } from './require-ended.js';
@@ -33,20 +32,16 @@ export async function undoPoint(
   const start = startOn(context.hosts, point, undoing.become);
   const how = goingBack(undoing);
   if (how.force !== true) await requireEnded(context.history, point);
-  const { conflicts, conflictReport, stateConflicts, state } = await keeper.preview(point, start, how);
+  const preview = await keeper.preview(point, start, how);
+  const { conflicts, conflictReport, stateConflicts, state } = preview;
   if (how.force !== true) requireUnchanged(conflicts, conflictReport, stateConflicts);
-  const { roots } = await store.snapshot(point.before);
-  const content: HostContent =
-    state === undefined
-      ? { roots }
-      : { roots: joinRoots(roots, await resolvePaths(start, state.places)), state: state.now };
-  const redo = await keeper.take(redoOf(point), content, start, point.before);
+  const { point: redo, discarded } = await keepRedo(keeper, store, point, preview, start, undoing);
   const restored = await keeper.restore(point, start, { ...how, over: redo });
   const after = await keeper.keepAfter(redo, start, {
     ...(restored.state === undefined ? {} : { state: restored.state }),
     ...(undoing.prove === true ? { contentsSince: point.before } : {}),
   });
-  const { changes, left, unlinked, steps } = restored;
+  const { changes, left, unlinked, notKept, steps } = restored;
   const { host } = point;
   const kinds = [...new Set(state?.before.looks.map(({ kind }) => kind))];
   const validationResults: readonly ValidationResult[] = [
@@ -61,8 +56,10 @@ export async function undoPoint(
       changes,
       left,
       unlinked,
+      notKept,
       steps,
       point: redo.id,
+      discarded,
       success: all.every(({ passed }) => passed),
       validationResults: all,
     },
@@ -95,8 +92,3 @@ async function prove(
 }
 
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
-
-function redoOf({ id, command, host, becomeUser }: StoredPoint) {
-  const summary = `What undoing ${id} replaced`;
-  return { command, host, summary, ...(becomeUser === undefined ? {} : { becomeUser }) };
-}

@@ -18,12 +18,16 @@ export function requireUnchanged(
 
 /** What came of the files of a host. */
 export function filesResult(host: string, restored: RestoreResult): ValidationResult {
-  const { left, unlinked } = restored;
-  return { check: 'files', host, passed: left.length + unlinked.length === 0, summary: filesText(restored) };
+  return { check: 'files', host, passed: isWhole(restored), summary: filesText(restored) };
+}
+
+/** Whether nothing stays otherwise than it was. */
+export function isWhole({ left, unlinked, notKept }: RestoreResult): boolean {
+  return left.length + unlinked.length + notKept.length === 0;
 }
 
 /** The same for a person. */
-export function filesText({ changes, left, unlinked }: RestoreResult): string {
+export function filesText({ changes, left, unlinked, notKept }: RestoreResult): string {
   const shown = (paths: readonly BytePath[]): string => paths.map(showPath).join(', ');
   return [
     `${changes.length - left.length - unlinked.length} paths are as they were`,
@@ -31,6 +35,7 @@ export function filesText({ changes, left, unlinked }: RestoreResult): string {
     ...(unlinked.length === 0
       ? []
       : [`${shown(unlinked)} had other names, too, which still lead to what was replaced`]),
+    ...(notKept.length === 0 ? [] : [`${shown(notKept)} did not come back: too large to be kept`]),
   ].join('; ');
 }
 

@@ -14,6 +14,7 @@ import { withoutAgreed } from './agreed.js';
 import { checkRestored } from './check-restored.js';
 import { type Conflict, type ConflictSources, conflictOf } from './conflict.js';
 import { groupByDevice } from './group-by-device.js';
+import { keptPart } from './kept-part.js';
 import { ownPart, ownPaths } from './own-part.js';
 import { partOfPlan, requireCaptured } from './part-of-plan.js';
 import { placeGroup } from './place-group.js';
@@ -77,6 +78,8 @@ export interface RestoreResult {
    * To write into it instead would not be safe from a crash.
    */
   readonly unlinked: readonly BytePath[];
+  /** Files that do not come back, as they were too large to be kept. */
+  readonly notKept: readonly BytePath[];
 }
 
 interface Source {
@@ -91,6 +94,7 @@ interface Source {
   readonly whole: RestorePlan;
   /** Of those that the command changed, and that were asked for. */
   readonly plan: RestorePreview;
+  readonly notKept: readonly BytePath[];
 }
 
 /** What a restore would do, in one round trip; another one reads what is in conflict. @throws OpsError as {@link restore} */
@@ -114,7 +118,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   if (await sweepStaging(start, source.staging, signal)) source = await look(options);
   const { changes, conflicts, conflictReport } = source.plan;
   if (conflicts.length > 0 && options.force !== true) throw restoreConflict(conflicts, conflictReport);
-  if (changes.length === 0) return { changes, left: [], unlinked: [] };
+  if (changes.length === 0) return { changes, left: [], unlinked: [], notKept: source.notKept };
   const { isBare } = source;
   if (isBare && changes.some(needsGnuTar)) throw toolMissing('GNU tar');
   const from = { entries: source.entries, changed: replaced(source.whole), isBare };
@@ -124,7 +128,8 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
     for (const [path, state] of await placeGroup({ ...options, count }, from, group)) checked.set(path, state);
   }
   count.enter('check');
-  return { changes, ...(await checkRestored({ ...options, isBare }, source.entries, changes, checked)) };
+  const { left, unlinked } = await checkRestored({ ...options, isBare }, source.entries, changes, checked);
+  return { changes, left, unlinked, notKept: source.notKept };
 }
 
 /** Those that are sent. */
@@ -158,9 +163,10 @@ async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   const own = left === undefined ? whole : ownPart(whole, ownPaths(entries, left));
   const isBare = now.isBare === true;
   const asked = paths === undefined ? own : partOfPlan(own, paths);
-  const plan = await withoutAgreed(asked, start, entries, isBare, signal);
+  const { notKept, ...possible } = keptPart(asked, entries);
+  const plan = await withoutAgreed(possible, start, entries, isBare, signal);
   const conflictReport = await reportOn(plan.conflicts, { wanted: entries, now, expected }, start, signal);
-  return { host, entries, staging: now.staging ?? [], isBare, whole, plan: { ...plan, conflictReport } };
+  return { host, entries, staging: now.staging ?? [], isBare, whole, notKept, plan: { ...plan, conflictReport } };
 }
 
 async function reportOn(

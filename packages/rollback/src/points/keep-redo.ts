@@ -1,0 +1,74 @@
+import { OpsError } from '@opspilot/core';
+import type { BytePath } from '../entry/byte-path.js';
+import { type Entry, isUnread } from '../entry/entry.js';
+import type { StartThere } from '../probe/start-there.js';
+import { isCaptured } from '../restore/part-of-plan.js';
+import type { RollbackErrorCode } from '../rollback-error.js';
+import type { SnapshotStore } from '../store/snapshot-store.js';
+import { joinRoots } from '../touched/join-roots.js';
+import { resolvePaths } from '../touched/resolve-paths.js';
+import type { HostPreview } from './host-keeper.js';
+import type { PointKeeper, TakenPoint } from './point-keeper.js';
+import type { StoredPoint } from './point-records.js';
+import type { UndoOptions } from './rollback.js';
+
+/** The point by which an undo is undone. */
+export interface Redo {
+  readonly point: TakenPoint;
+  /** Files that it has without their content. */
+  readonly discarded: readonly BytePath[];
+}
+
+/**
+ * Keeps what is there before a point is gone back to. Where there is too much, files that going back leaves alone are known by what they
+ * look like alone; those that it takes away or replaces only where that is wished.
+ *
+ * @param planned - what going back would do
+ * @throws OpsError `redo-too-large`, or what captures and the store say
+ */
+export async function keepRedo(
+  keeper: PointKeeper,
+  store: SnapshotStore,
+  point: StoredPoint,
+  { changes, state }: HostPreview,
+  start: StartThere,
+  { discardLarge = false, prove = false }: UndoOptions,
+): Promise<Redo> {
+  const { roots } = await store.snapshot(point.before);
+  const places = state === undefined ? [] : await resolvePaths(start, state.places);
+  const planned = new Set(changes.map(({ path }) => path));
+  const mayLeave = (path: BytePath): boolean => {
+    if (planned.has(path)) return discardLarge;
+    // A proof compares what was left alone; what goes with state beside files, and its files, is in no plan.
+    return !prove && !isCaptured(places, path);
+  };
+  const content = { roots: joinRoots(roots, places), ...(state === undefined ? {} : { state: state.now }), mayLeave };
+  const { id, command, host, becomeUser } = point;
+  const summary = `What undoing ${id} replaced`;
+  const about = { command, host, summary, ...(becomeUser === undefined ? {} : { becomeUser }) };
+  const redo = await keeper.take(about, content, start, point.before).catch((error: unknown) => {
+    throw OpsError.is(error) && error.code === 'capture-too-large' ? redoTooLarge(error) : error;
+  });
+  return { point: redo, discarded: discardLarge ? await unreadOf(store, redo.before, planned) : [] };
+}
+
+async function unreadOf(
+  store: SnapshotStore,
+  snapshot: string,
+  among: ReadonlySet<BytePath>,
+): Promise<readonly BytePath[]> {
+  const entries = new Map<BytePath, Entry>();
+  for await (const entry of store.entries(snapshot)) entries.set(entry.path, entry);
+  return [...entries.values()]
+    .filter((entry) => among.has(entry.path) && isUnread(entry, entries))
+    .map(({ path }) => path);
+}
+
+function redoTooLarge(cause: OpsError): OpsError<RollbackErrorCode> {
+  const { size, maxSize } = cause.details;
+  return new OpsError(
+    'redo-too-large',
+    `What is there now is kept first, so that the undo can be undone: ${size} bytes, and ${maxSize} are allowed. Nothing was changed. Allow more by maxSize; or undo with { discardLarge: true }, and the largest files that it takes away or replaces are gone for good.`,
+    { cause, details: cause.details },
+  );
+}
