@@ -76,6 +76,12 @@ export function isNumbered({ program, arguments: words }: ResolvedCommand): bool
   return program in besides && words.some((word) => /^--backup=(?:t|numbered)$/.test(word));
 }
 
+/** Whether what it moves or copies takes the very place that is named, where a directory stands, instead of a place in it. */
+export function takesNamedPlace({ program, arguments: words }: ResolvedCommand): boolean {
+  const isPlacing = /^(?:mv|cp|ln|install)$/.test(program);
+  return isPlacing && words.some((word) => /^(?:-[a-zA-Z]*T|--no-target-d[a-z-]*$)/.test(word));
+}
+
 /** Value of an option, in its word or in the next. */
 function optionOf(words: readonly string[], letter: string, long: string): string | undefined {
   for (const [index, word] of words.entries()) {

@@ -1,6 +1,6 @@
 import type { CommandAnalysis, Effect, EffectKind, ResolvedCommand } from '@opspilot/core';
 import { type BytePath, nameOf, toBytePath } from '../entry/byte-path.js';
-import { companionsOf } from './companions.js';
+import { companionsOf, takesNamedPlace } from './companions.js';
 
 /** A path that a command may change, as its analysis knows it. */
 export interface TouchedPath {
@@ -49,8 +49,10 @@ export function touchedSet({ commands, effects, problems }: CommandAnalysis): To
     if (reason !== undefined) unrestorable.push({ effect, reason });
     if (!isOnFiles(effect) || !effect.target.path.startsWith('/')) continue;
     const path = toBytePath(withoutSlash(effect.target.path));
-    paths.set(path, joined(paths.get(path), path, effect, namesFor(effect, besides(effect, effects, commands))));
-    for (const pattern of companionsOf(effect, path, commandOf(effect, commands))) {
+    const command = commandOf(effect, commands);
+    const names = namesFor(effect, besides(effect, effects, commands));
+    paths.set(path, joined(paths.get(path), path, { names, isWhole: reaches(effect, command) }));
+    for (const pattern of companionsOf(effect, path, command)) {
       if (!paths.has(pattern)) paths.set(pattern, { pattern, recursive: false, within: [] });
     }
   }
@@ -62,18 +64,20 @@ export function touchedSet({ commands, effects, problems }: CommandAnalysis): To
   return { paths: [...paths.values()], unrestorable };
 }
 
-/** @param sources - paths of which the names come into being below it when it is a directory */
-function joined(
-  known: TouchedPath | undefined,
-  path: BytePath,
-  effect: Effect,
-  sources: readonly BytePath[],
-): TouchedPath {
+/** What an effect does to a path. */
+interface Reach {
+  /** Paths of which the names come into being below it when it is a directory. */
+  readonly names: readonly BytePath[];
+  /** Whether all below it goes with it. */
+  readonly isWhole: boolean;
+}
+
+function joined(known: TouchedPath | undefined, path: BytePath, { names: sources, isWhole }: Reach): TouchedPath {
   const names = sources.filter((source) => !isPattern(source)).map(nameOf);
   const patterns = [...(known?.withinOf ?? []), ...sources.filter(isPattern)];
   return {
     ...splitAtAnyDepth(path),
-    recursive: known?.recursive === true || reaches(effect),
+    recursive: known?.recursive === true || isWhole,
     within: [...new Set([...(known?.within ?? []), ...names])],
     ...(patterns.length === 0 ? {} : { withinOf: [...new Set(patterns)] }),
   };
@@ -105,9 +109,10 @@ function isOnFiles(effect: Effect): effect is Effect & { readonly target: PathTa
   return changing.has(kind) && target.type === 'path' && target.pathClass !== 'device';
 }
 
-/** What is deleted or moved goes with all below it, whatever it turns out to be. */
-function reaches({ kind, attributes }: Effect): boolean {
-  return attributes.recursive === true || kind === 'delete';
+/** What is deleted or moved goes with all below it, whatever it turns out to be; and so does what takes the place of a directory. */
+function reaches({ kind, attributes }: Effect, command: ResolvedCommand | undefined): boolean {
+  const isPlace = kind === 'write' && command !== undefined && takesNamedPlace(command);
+  return attributes.recursive === true || kind === 'delete' || isPlace;
 }
 
 /** `mv a b`, `cp a b`, `ln -s a b`: where b is a directory, it is b/a that comes into being. @returns the paths of all a */
