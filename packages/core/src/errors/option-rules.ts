@@ -1,3 +1,4 @@
+import { isAbortSignal } from './abort-signal.js';
 import { unknownName } from './unknown-name.js';
 
 /** What is wrong with options that were given. */
@@ -54,7 +55,7 @@ export const mustBe = {
   text: expects('a text that is not empty', isText),
   texts: expects('a list of texts, none of them empty', (value) => Array.isArray(value) && value.every(isText)),
   callback: expects('a function', (value) => typeof value === 'function'),
-  signal: expects('an AbortSignal', (value) => value instanceof AbortSignal),
+  signal: expects('an AbortSignal', isAbortSignal),
   /** An object whose parts somebody else looks at. */
   object: expects('an object', isObject),
   list: expects('a list', Array.isArray),

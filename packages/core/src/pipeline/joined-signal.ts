@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { heardByMany } from '../errors/abort-signal.js';
 
 /** A signal that aborts with the request's signal or the pilot's; `release` lets go of both. */
 export interface JoinedSignal {
@@ -14,8 +14,8 @@ export function joinSignals(given: AbortSignal | undefined, own: AbortSignal): J
   const controller = new AbortController();
   const sources = [given, own];
   // One signal may serve a fleet of commands, and one command many plugins; that is no leak to warn of.
-  setMaxListeners(0, given, controller.signal);
-  const follow = (event: Event): void => controller.abort((event.target as AbortSignal).reason);
+  heardByMany(given, controller.signal);
+  const follow = (): void => controller.abort(sources.find(({ aborted }) => aborted)?.reason);
   for (const source of sources) {
     if (source.aborted) controller.abort(source.reason);
     source.addEventListener('abort', follow, { once: true });
@@ -36,7 +36,7 @@ export interface StartSignal extends JoinedSignal {
 export function joinPermit(withdrawn: AbortSignal | undefined, own: AbortSignal): StartSignal {
   if (withdrawn === undefined) return { signal: own, begun: nothing, release: nothing };
   const permit = new AbortController();
-  setMaxListeners(0, withdrawn);
+  heardByMany(withdrawn);
   const withdraw = (): void => permit.abort(withdrawn.reason);
   if (withdrawn.aborted) withdraw();
   withdrawn.addEventListener('abort', withdraw, { once: true });

@@ -1,3 +1,4 @@
+import { isAbortSignal } from '../errors/abort-signal.js';
 import { OpsError } from '../errors/ops-error.js';
 import { validateCommand } from '../executor/validate-command.js';
 import { validateOptions } from '../executor/validate-options.js';
@@ -73,10 +74,8 @@ function isFunction(value: unknown, part: string): void {
   demand(typeof value === 'function', `${part} must be a function.`);
 }
 
-/** By its shape: a signal of another realm or of a polyfill serves as well. */
 function isSignal(value: unknown, part: string): void {
-  const { aborted, addEventListener } = value as Partial<AbortSignal>;
-  demand(typeof aborted === 'boolean' && typeof addEventListener === 'function', `${part} must be an AbortSignal.`);
+  demand(isAbortSignal(value), `${part} must be an AbortSignal.`);
 }
 
 /** What each part must be. A record, so that the compiler names what is forgotten. */

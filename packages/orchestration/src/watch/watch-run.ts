@@ -51,6 +51,8 @@ interface Source {
 async function* blocksOf(run: string, signal: AbortSignal, { journal, clock, stirring }: Source) {
   for (let next = 0; !signal.aborted; ) {
     const wait = new AbortController();
+    const stop = (): void => wait.abort();
+    signal.addEventListener('abort', stop, { once: true });
     // Listened for before the look, so that what comes meanwhile is not slept over.
     const stirred = stirring(run, wait.signal);
     try {
@@ -58,9 +60,9 @@ async function* blocksOf(run: string, signal: AbortSignal, { journal, clock, sti
       next += events.length;
       yield events;
       if (isEnd) return;
-      const until = AbortSignal.any([signal, wait.signal]);
-      if (events.length < block) await Promise.race([stirred, clock.sleep(lookEvery, until).catch(() => {})]);
+      if (events.length < block) await Promise.race([stirred, clock.sleep(lookEvery, wait.signal).catch(() => {})]);
     } finally {
+      signal.removeEventListener('abort', stop);
       wait.abort();
     }
   }

@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../../clock/clock.js';
+import { heardByMany } from '../../errors/abort-signal.js';
 import { OpsError } from '../../errors/ops-error.js';
 import { newId } from '../../random/new-id.js';
 import type { Random } from '../../random/random.js';
@@ -208,7 +208,7 @@ class Start extends Stop {
     this.#timer = setTimeout(() => this.abort(startedLate(name, limit)), limit);
     if (signal === undefined) return;
     // One signal for a whole fleet is no leak.
-    setMaxListeners(0, signal);
+    heardByMany(signal);
     signal.addEventListener('abort', this.#cancel, { once: true });
     if (signal.aborted) this.cancel();
   }

@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../../clock/clock.js';
+import { heardByMany } from '../../../errors/abort-signal.js';
 import type { OpsError } from '../../../errors/ops-error.js';
 import { unknownName } from '../../../errors/unknown-name.js';
 import { newId } from '../../../random/new-id.js';
@@ -75,7 +75,7 @@ export function createSshFiles({ pool, timeouts, clock, random }: SshFilesOption
       checkTransfer(from, to, options);
       const stop = new Stop();
       // One signal for a whole fleet is no leak.
-      if (options.signal !== undefined) setMaxListeners(0, options.signal);
+      if (options.signal !== undefined) heardByMany(options.signal);
       const forget = follow(stop, options.signal);
       const destination: Destination = { remark: untouched };
       const moving = transfer(move, target, { from, to, options, destination }, stop);
