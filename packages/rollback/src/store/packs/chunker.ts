@@ -16,8 +16,8 @@ export const wholeFile = 256 * 1024;
 /**
  * Numbers of chance for each byte value, the same for all time: the first four bytes of the SHA-256 of `opspilot gear` and the byte.
  */
-const gear = Uint32Array.from({ length: 256 }, (_, byte) =>
-  createHash('sha256').update('opspilot gear').update(Uint8Array.of(byte)).digest().readUInt32LE(),
+const gear = Int32Array.from({ length: 256 }, (_, byte) =>
+  createHash('sha256').update('opspilot gear').update(Uint8Array.of(byte)).digest().readInt32LE(),
 );
 
 /** A mask of so many bits, in the upper half: those depend on the most bytes. */
@@ -25,61 +25,85 @@ function mask(bits: number): number {
   return (2 ** bits - 1) << (32 - bits);
 }
 
+const bits = Math.round(Math.log2(chunkSizes.average));
+const hard = mask(bits + 1);
+const easy = mask(bits - 1);
+/** Bytes that a hash depends on: each shifts those before it by one bit. */
+const reach = 32;
+
 /**
- * Where the first piece of bytes ends, told by their content: what is inserted before moves the cuts along with the content. A cut
- * is harder to find before the average size than after it. Source: Xia et al., "FastCDC: a Fast and Efficient ContentParts-Defined
- * Chunking Approach for Data Deduplication", USENIX ATC 2016 (gear hash, normalised chunking, skipping of the minimum).
+ * Where the piece ends that begins somewhere in bytes, told by their content: what is inserted before moves the cuts along with the
+ * content. A cut is harder to find before the average size than after it. Source: Xia et al., "FastCDC: a Fast and Efficient
+ * ContentParts-Defined Chunking Approach for Data Deduplication", USENIX ATC 2016 (gear hash, normalised chunking, skipping of the
+ * minimum).
  *
- * @param isEnd - whether nothing comes behind the bytes; else they must be as many as the largest piece
+ * @param end - where the bytes end; behind it comes nothing, or there are as many as the largest piece has
  */
-function cutPoint(bytes: Uint8Array, isEnd: boolean, { min, average, max }: ChunkSizes = chunkSizes): number {
-  const end = Math.min(bytes.length, max);
-  if (isEnd && bytes.length <= min) return bytes.length;
-  const bits = Math.round(Math.log2(average));
-  const hard = mask(bits + 1);
-  const easy = mask(bits - 1);
-  const normal = Math.min(average, end);
-  let hash = 0;
-  let at = min;
-  for (; at < normal; at += 1) {
-    hash = ((hash << 1) + (gear[bytes[at] ?? 0] ?? 0)) | 0;
-    if ((hash & hard) === 0) return at + 1;
-  }
-  for (; at < end; at += 1) {
-    hash = ((hash << 1) + (gear[bytes[at] ?? 0] ?? 0)) | 0;
-    if ((hash & easy) === 0) return at + 1;
-  }
-  return end;
+function cutPoint(bytes: Uint8Array, from: number, end: number): number {
+  const { min, average, max } = chunkSizes;
+  if (end - from <= min) return end;
+  const last = Math.min(from + max, end);
+  const normal = Math.min(from + average, last);
+  const cut = firstCut(bytes, { hashed: from + min, from: from + min, to: normal }, hard);
+  return cut ?? firstCut(bytes, { hashed: Math.max(from + min, normal - reach), from: normal, to: last }, easy) ?? last;
 }
 
-/** Cuts a stream into pieces. */
+/** Bytes that are hashed, and those of them behind which a cut may be. */
+interface Stretch {
+  readonly hashed: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The first place behind a byte where the hash has none of the bits of a mask. One loop alone: every byte of large files comes by here. */
+function firstCut(bytes: Uint8Array, { hashed, from, to }: Stretch, bitsOfMask: number): number | undefined {
+  let hash = 0;
+  let at = hashed;
+  for (; at < from; at += 1) hash = ((hash << 1) + (gear[bytes[at] ?? 0] ?? 0)) | 0;
+  for (; at < to; at += 1) {
+    hash = ((hash << 1) + (gear[bytes[at] ?? 0] ?? 0)) | 0;
+    if ((hash & bitsOfMask) === 0) return at + 1;
+  }
+  return undefined;
+}
+
+/** Bytes that are looked at at a time. */
+const windowSize = 1024 * 1024;
+/** One that nobody uses at the moment. */
+let spare: Buffer | undefined;
+
+/** Cuts a stream into pieces. Each is there until the next one is asked for. */
 export async function* chunksOf(content: ContentParts): AsyncGenerator<Buffer, void, undefined> {
-  const least = Math.max(wholeFile, chunkSizes.max) + 1;
-  let parts: Uint8Array[] = [];
-  let length = 0;
-  let isWhole = true;
-  for await (const bytes of content) {
-    parts.push(bytes);
-    length += bytes.length;
-    if (length < 4 * least) continue;
-    isWhole = false;
-    let rest = Buffer.concat(parts, length);
-    while (rest.length >= least) {
-      const cut = cutPoint(rest, false);
-      yield rest.subarray(0, cut);
-      rest = rest.subarray(cut);
+  const bytes = spare ?? Buffer.allocUnsafeSlow(windowSize);
+  spare = undefined;
+  try {
+    let from = 0;
+    let end = 0;
+    let isWhole = true;
+    for await (const part of content) {
+      for (let taken = 0; taken < part.length; ) {
+        const some = part.subarray(taken, taken + windowSize - end);
+        bytes.set(some, end);
+        taken += some.length;
+        end += some.length;
+        if (end < windowSize) continue;
+        isWhole = false;
+        while (end - from > chunkSizes.max) {
+          const cut = cutPoint(bytes, from, end);
+          yield bytes.subarray(from, cut);
+          from = cut;
+        }
+        bytes.copyWithin(0, from, end);
+        end -= from;
+        from = 0;
+      }
     }
-    parts = [rest];
-    length = rest.length;
-  }
-  let rest = Buffer.concat(parts, length);
-  if (isWhole && length <= wholeFile) {
-    if (length > 0) yield rest;
-    return;
-  }
-  while (rest.length > 0) {
-    const cut = cutPoint(rest, true);
-    yield rest.subarray(0, cut);
-    rest = rest.subarray(cut);
+    while (from < end) {
+      const cut = isWhole && end <= wholeFile ? end : cutPoint(bytes, from, end);
+      yield bytes.subarray(from, cut);
+      from = cut;
+    }
+  } finally {
+    spare = bytes;
   }
 }
