@@ -33,9 +33,11 @@ export function readPaxRecords(body: Buffer): PaxRecords {
   return records;
 }
 
-/** The body of a pax extended header, in the order of the records. */
-export function writePaxRecords(records: Iterable<readonly [key: string, value: string]>): Buffer {
-  return Buffer.from([...records].map(([key, value]) => paxRecord(key, value)).join(''), 'latin1');
+/** The body of a pax extended header, in the order of the records; a character for each byte. */
+export function paxRecords(records: Iterable<readonly [key: string, value: string]>): string {
+  let body = '';
+  for (const [key, value] of records) body += paxRecord(key, value);
+  return body;
 }
 
 function paxRecord(key: string, value: string): string {

@@ -102,9 +102,12 @@ export function readUstarHeader(block: Buffer): UstarHeader | undefined {
   };
 }
 
-/** A header block without the names of owners. Numbers and paths too large for their field are cut: extended records tell them. */
-export function writeUstarHeader(header: Omit<UstarHeader, 'user' | 'group'>): Buffer {
-  const block = Buffer.alloc(blockSize);
+/**
+ * Writes a header block without the names of owners. Numbers and paths too large for their field are cut: extended records tell them.
+ *
+ * @param block - of zeros
+ */
+export function writeUstarHeader(header: Omit<UstarHeader, 'user' | 'group'>, block: Buffer): void {
   const text = (field: Field, value: string): void => {
     const [from, length] = fields[field];
     block.write(value.slice(0, length), from, 'latin1');
@@ -120,7 +123,6 @@ export function writeUstarHeader(header: Omit<UstarHeader, 'user' | 'group'>): B
   for (const field of ['mode', 'uid', 'gid', 'size', 'mtime', 'major', 'minor'] as const) number(field, header[field]);
   const [at] = fields.checksum;
   block.write(`${sumOf(block).toString(8).padStart(6, '0')}\0 `, at, 'latin1');
-  return block;
 }
 
 /** Whether a number has room in its field. */

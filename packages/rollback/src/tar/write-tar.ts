@@ -1,7 +1,8 @@
-import { encodeKey, type PaxRecords, writePaxRecords } from './pax-records.js';
+import { encodeKey, type PaxRecords, paxRecords } from './pax-records.js';
 import { seconds } from './seconds.js';
 import { writeSparseMap } from './sparse-map.js';
 import type { TarHeader } from './tar-member.js';
+import { TarOutput } from './tar-output.js';
 import { blockSize, hasRoomFor, paddingOf, writeUstarHeader } from './ustar-header.js';
 
 const types: Readonly<Record<TarHeader['type'], string>> = {
@@ -20,9 +21,6 @@ export interface TarInput {
   readonly content?: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
-/** Bytes that are handed on at a time: whoever sends them to a process waits for each. */
-const partSize = 256 * 1024;
-
 /**
  * Writes a tar stream that `tar -xp --xattrs --xattrs-include='*' --acls` makes the same things of.
  *
@@ -33,41 +31,38 @@ export async function* writeTar(
   members: AsyncIterable<TarInput> | Iterable<TarInput>,
   isBare = false,
 ): AsyncGenerator<Buffer> {
-  let parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const bytes of blocksOf(members, isBare ? bareBlocks : headerBlocks)) {
-    parts.push(bytes);
-    size += bytes.length;
-    if (size < partSize) continue;
-    yield Buffer.concat(parts, size);
-    parts = [];
-    size = 0;
-  }
-  yield Buffer.concat(parts, size);
-}
-
-async function* blocksOf(
-  members: AsyncIterable<TarInput> | Iterable<TarInput>,
-  headersOf: typeof headerBlocks,
-): AsyncGenerator<Uint8Array> {
+  const output = new TarOutput();
+  const writeHeaders = isBare ? writeBareHeaders : writeHeadersTo;
   for await (const { header, content } of members) {
-    const map = header.segments === undefined ? undefined : writeSparseMap(header.segments, header.size);
-    const before = map?.length ?? 0;
-    const stored = header.type === 'file' ? before + dataSize(header) : 0;
-    yield headersOf(header, stored);
-    if (map !== undefined) yield map;
-    let written = before;
+    const size = header.type === 'file' ? dataSize(header) : 0;
+    const stored = writeHead(output, header, size, writeHeaders);
+    let written = 0;
     for await (const bytes of content ?? []) {
       written += bytes.length;
-      yield bytes;
+      output.add(bytes);
+      if (output.hasFull) yield* output.takeFull();
     }
-    if (written !== stored) throw new RangeError('The content of a file is not as long as its header says.');
-    if (paddingOf(stored) > 0) yield zeros.subarray(0, paddingOf(stored));
+    if (written !== size) throw new RangeError('The content of a file is not as long as its header says.');
+    output.zeros(paddingOf(stored));
   }
-  yield zeros;
+  output.zeros(2 * blockSize);
+  output.end();
+  yield* output.takeFull();
 }
 
-const zeros = Buffer.alloc(2 * blockSize);
+/** Writes all that stands before content. @returns bytes of the member, with the map of a sparse file */
+function writeHead(
+  output: TarOutput,
+  header: TarHeader,
+  size: number,
+  writeHeaders: (output: TarOutput, header: TarHeader, stored: number) => void,
+): number {
+  const map = header.segments === undefined ? undefined : writeSparseMap(header.segments, header.size);
+  const stored = size + (map?.length ?? 0);
+  writeHeaders(output, header, stored);
+  if (map !== undefined) output.add(map);
+  return stored;
+}
 
 /** Bytes of a file that a stream holds: without the holes. */
 function dataSize({ segments, size }: TarHeader): number {
@@ -77,30 +72,32 @@ function dataSize({ segments, size }: TarHeader): number {
 const common = { major: 0, minor: 0, link: '', uid: 0, gid: 0, mtime: 0 };
 
 /** A member that says more about the one behind it. */
-function extension(name: string, type: string, body: Buffer): readonly Buffer[] {
-  const header = writeUstarHeader({ ...common, name, type, mode: 0o600, size: body.length });
-  return [header, body, Buffer.alloc(paddingOf(body.length))];
+function writeExtension(output: TarOutput, name: string, type: string, body: string): void {
+  writeUstarHeader({ ...common, name, type, mode: 0o600, size: body.length }, output.zeros(blockSize));
+  output.zeros(body.length + paddingOf(body.length)).write(body, 'latin1');
 }
 
-function headerBlocks(header: TarHeader, stored: number): Buffer {
-  const records = writePaxRecords(recordsOf(header, nameIn(header), stored));
-  return Buffer.concat([...extension('PaxHeader', 'x', records), memberBlock(header, stored)]);
+function writeHeadersTo(output: TarOutput, header: TarHeader, stored: number): void {
+  writeExtension(output, 'PaxHeader', 'x', paxRecords(recordsOf(header, nameIn(header), stored)));
+  writeMember(output, header, stored);
 }
 
 /** Source: GNU tar manual, "Basic Tar Format", the types `L` and `K`. */
-function bareBlocks(header: TarHeader, stored: number): Buffer {
-  const long = (type: string, text: string): readonly Buffer[] => {
-    return text.length <= 100 ? [] : extension('././@LongLink', type, Buffer.from(`${text}\0`, 'latin1'));
+function writeBareHeaders(output: TarOutput, header: TarHeader, stored: number): void {
+  const long = (type: string, text: string): void => {
+    if (text.length > 100) writeExtension(output, '././@LongLink', type, `${text}\0`);
   };
-  return Buffer.concat([...long('L', nameIn(header)), ...long('K', header.link ?? ''), memberBlock(header, stored)]);
+  long('L', nameIn(header));
+  long('K', header.link ?? '');
+  writeMember(output, header, stored);
 }
 
-function memberBlock(header: TarHeader, stored: number): Buffer {
+function writeMember(output: TarOutput, header: TarHeader, stored: number): void {
   const [major, minor] = header.deviceNumber ?? [0, 0];
   const { type, link = '', mode, uid, gid, modifiedAt } = header;
   const mtime = Math.max(0, Number(modifiedAt / 1_000_000_000n));
-  const name = nameIn(header);
-  return writeUstarHeader({ name, type: types[type], link, mode, major, minor, uid, gid, size: stored, mtime });
+  const fields = { name: nameIn(header), type: types[type], link, mode, major, minor, uid, gid, size: stored, mtime };
+  writeUstarHeader(fields, output.zeros(blockSize));
 }
 
 function nameIn({ type, path }: TarHeader): string {

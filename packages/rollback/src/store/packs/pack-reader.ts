@@ -9,7 +9,7 @@ import { packMagic } from './pack-writer.js';
 export const condemned = '.condemned';
 
 /** Blocks that were read last, for the pieces that follow. */
-const kept = 8;
+const kept = 16;
 
 /** Reads pieces of packs, each checked against its hash. */
 export class PackReader {
