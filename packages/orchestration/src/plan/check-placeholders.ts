@@ -1,4 +1,5 @@
 import type { Host } from '@opspilot/core';
+import { partOf, sidesOf } from '../strategy/blue-green.js';
 import { isPlain, type Placeholder, plainExpected } from './command-template.js';
 import { hostValue } from './expand-command.js';
 import type { Parameter } from './parameter.js';
@@ -21,6 +22,8 @@ type Takes = Placeholder['takes'];
 
 /** A name that a command has, where the command stands, and the least that the name may be in it. */
 interface Use {
+  /** Id of the step. */
+  readonly step: string;
   readonly path: string;
   readonly name: string;
   readonly takes: Takes;
@@ -28,19 +31,19 @@ interface Use {
 
 const strictness: Readonly<Record<Takes, number>> = { any: 0, plain: 1, nothing: 2 };
 
-function usesIn(path: string, template: string): readonly Use[] {
+function usesIn(step: string, path: string, template: string): readonly Use[] {
   const strictest = new Map<string, Takes>();
   for (const { name, takes } of readTemplate(template).placeholders) {
     if (strictness[takes] >= strictness[strictest.get(name) ?? 'any']) strictest.set(name, takes);
   }
-  return [...strictest].map(([name, takes]) => ({ path, name, takes }));
+  return [...strictest].map(([name, takes]) => ({ step, path, name, takes }));
 }
 
 function usesOf({ steps }: Plan): readonly Use[] {
   return steps.flatMap((step, index) =>
     Object.entries(kinds).flatMap(([part, kind]) => {
       const template = typeof step[part as keyof typeof kinds] === 'string' ? commandOf(step, kind) : undefined;
-      return template === undefined ? [] : usesIn(`steps[${index}].${part}`, template);
+      return template === undefined ? [] : usesIn(step.id, `steps[${index}].${part}`, template);
     }),
   );
 }
@@ -76,27 +79,40 @@ export function checkPlaceholders(problems: Problems, plan: Plan): void {
   }
 }
 
+/** The hosts that a step is done on: of a blue-green release, those of its part. */
+function hostsOfSteps({ strategy }: Plan, hosts: readonly Host[]): (step: string) => readonly Host[] {
+  if (strategy?.type !== 'blue-green') return () => hosts;
+  const { green, blue, switching } = sidesOf(strategy, hosts);
+  const ofParts = [green, green, switching, blue] as const;
+  return (step) => ofParts[partOf(strategy, step)];
+}
+
 /**
- * What commands name of hosts, every host must have, and plain where it must be. Each name is looked for once: there may be many
- * steps and hosts.
+ * What commands name of hosts, every host must have that they run on, and plain where it must be. Each name is looked for once:
+ * there may be many steps and hosts. To be asked once the strategy is known to be of these hosts.
  */
 export function checkHostPlaceholders(problems: Problems, plan: Plan, hosts: readonly Host[]): void {
-  const lacking = new Map<string, Host | undefined>();
-  const odd = new Map<string, Host | undefined>();
-  const find = (known: Map<string, Host | undefined>, name: string, isIt: (value: string | undefined) => boolean) => {
-    if (!known.has(name)) {
-      const host = hosts.find((each) => isIt(hostValue(name, each)));
-      known.set(name, host);
-    }
-    return known.get(name);
+  const hostsOf = hostsOfSteps(plan, hosts);
+  const known = new Map<readonly Host[], Map<string, Host | undefined>>();
+  const find = (what: string, { step, name }: Use, isIt: (value: string | undefined) => boolean): Host | undefined => {
+    const those = hostsOf(step);
+    const found = known.get(those) ?? new Map<string, Host | undefined>();
+    known.set(those, found);
+    const key = `${what} ${name}`;
+    if (!found.has(key))
+      found.set(
+        key,
+        those.find((each) => isIt(hostValue(name, each))),
+      );
+    return found.get(key);
   };
   for (const use of usesOf(plan)) {
     const { path, name, takes } = use;
     if (!ofHost.test(name)) continue;
-    const without = find(lacking, name, (value) => value === undefined)?.name;
+    const without = find('lacking', use, (value) => value === undefined)?.name;
     problems.expect(without === undefined, path, `made of what every host has: ${without} has no "${name}"`);
     if (takes !== 'plain') continue;
-    const host = find(odd, name, (value) => value !== undefined && !isPlain(value));
+    const host = find('odd', use, (value) => value !== undefined && !isPlain(value));
     problems.expect(host === undefined, path, () => `${textExpected(use)}. That of ${host?.name} is more`);
   }
 }

@@ -235,6 +235,7 @@ export function checkPlan(plan: Plan, hosts: readonly Host[]): void {
   if (plan.strategy?.type === 'blue-green') checkBlueGreen(problems, plan, plan.strategy, hosts);
   checkFailure(problems, plan, hosts.length);
   checkRollback(problems, plan);
-  checkHostPlaceholders(problems, plan, hosts);
+  // Which hosts a step of a release runs on is known once that is in order.
+  if (plan.strategy?.type !== 'blue-green' || problems.areNone) checkHostPlaceholders(problems, plan, hosts);
   problems.settle('invalid-plan', 'The plan cannot be run');
 }

@@ -40,6 +40,17 @@ describe('a blue-green release', () => {
     expect(run.standings()).toEqual(new Array(5).fill('succeeded'));
   });
 
+  it('asks of a host only what the steps that run there name', () => {
+    const named = steps.map((step) =>
+      step.id === 'install' ? { ...step, command: 'install {{label.version}}' } : step,
+    );
+    const onGreen = hosts.map((host) =>
+      host.name.startsWith('green') ? { ...host, labels: { ...host.labels, version: '2' } } : host,
+    );
+    expect(compilePlan({ name: 'n', steps: named, strategy }, onGreen).hosts).toHaveLength(5);
+    expect(() => compilePlan({ name: 'n', steps: named, strategy }, hosts)).toThrow('green-1 has no "label.version"');
+  });
+
   it('keeps blue as it is when nothing retires it', () => {
     const { retire: _, ...kept } = strategy;
     const run = runByHand({ steps: steps.slice(1), strategy: kept }, hosts);
