@@ -1,4 +1,4 @@
-import { newId, OpsError, type Outcome, type Redactor } from '@opspilot/core';
+import { type CommandEnd, newId, OpsError, type Outcome, type Redactor } from '@opspilot/core';
 import { analyse, secretsIn } from '@opspilot/core/shell';
 import { currentHolder, holderOfName, isThere, nameOfHolder } from '../holder/holder.js';
 import type { PointRecords } from '../points/point-records.js';
@@ -15,8 +15,8 @@ import type {
   StepRollBack,
   StepStatus,
 } from './operation.js';
-import { openOperationRecords } from './operation-records.js';
-import { isReady, isWhole, rollBackOf, stepsToRollBack } from './plan-roll-back.js';
+import { openOperationRecords, type StepEnd } from './operation-records.js';
+import { failedStepOf, isReady, isToRunNoMore, isWhole, rollBackOf, stepsToRollBack } from './plan-roll-back.js';
 
 /** Operations over a pilot's context. Their steps are commands like any other: gates, approval, recovery point, history. */
 export async function createOperations(
@@ -31,7 +31,11 @@ export async function createOperations(
   const statusIn = (operation: Operation): OperationStatus => {
     const { steps } = operation;
     const executedSteps = steps.filter(({ status }) => status === 'executed').length;
-    return { ...operation, totalSteps: steps.length, executedSteps, rollbackReady: isReady(steps, rollBackStep) };
+    const failed = failedStepOf(steps);
+    return {
+      ...{ ...operation, totalSteps: steps.length, executedSteps, rollbackReady: isReady(steps, rollBackStep) },
+      ...(failed === undefined ? {} : { failedStep: failed.id }),
+    };
   };
 
   /** Gives a step back whose process died: the record of a command is written before it starts, so where there is none nothing began. */
@@ -43,7 +47,7 @@ export async function createOperations(
     if ((await history.list({ parent: step, limit: 1 })).length > 0) return;
     // A machine that went down may have lost the last records that were written.
     if (holder.boot === (await currentHolder()).boot) await records.release(step, runner);
-    else await records.end(step, 'unknown', {});
+    else await records.end(step, 'unknown');
   };
 
   /** Steps of which nobody told the end, or how they ended: their commands' records know, or have been told since. */
@@ -54,7 +58,7 @@ export async function createOperations(
       if (command === undefined) await releaseAbandoned(step.id);
       if (command === undefined || command.end === null || command.end.status === step.status) continue;
       const point = await points.ofCommand(command.id);
-      await records.end(step.id, statusOf(command.end), point === undefined ? {} : { point: point.id });
+      await records.end(step.id, statusOf(command.end), endOf(command.id, command.end, point?.id));
     }
     return records.get(id);
   };
@@ -67,7 +71,8 @@ export async function createOperations(
       if ((await history.list({ parent: step.id, limit: 1 })).length === 0) await records.release(step.id, runner);
       throw error;
     });
-    await records.end(step.id, statusOf(outcome), knownOf(outcome));
+    const { id, recoveryPoint, error = null } = outcome;
+    await records.end(step.id, statusOf(outcome), endOf(id, { ...outcome, error }, recoveryPoint?.id));
     return outcome.status === 'succeeded';
   };
 
@@ -94,7 +99,7 @@ export async function createOperations(
     else if (point !== undefined) await undoPointOf(step, point, force);
     else if (rollBackStep(step).by === 'impossible')
       throw notRolledBack(step, 'it has no recovery point and no command of its own');
-    await records.end(step.id, 'rolled-back', {});
+    await records.end(step.id, 'rolled-back');
   };
 
   const toRecoveryPoint = async (
@@ -105,7 +110,7 @@ export async function createOperations(
     if (recoveryPoint === undefined) throw withoutPoint(id);
     const steps = stepsToRollBack(operation.steps, {}) ?? [];
     await recoveryPoints.restore(recoveryPoint, { dryRun, force });
-    if (!dryRun) for (const step of steps) await records.end(step.id, 'rolled-back', {});
+    if (!dryRun) for (const step of steps) await records.end(step.id, 'rolled-back');
     const summary = `recovery point ${recoveryPoint}`;
     const by = 'recovery-point';
     const estimatedDuration = durationOf(steps);
@@ -148,7 +153,7 @@ export async function createOperations(
     addStep: async (id, given) => {
       checkStep(given);
       const { command, operationType = 'command', rollbackCommand, verify = [] } = given;
-      await records.get(id);
+      if (isToRunNoMore(await records.get(id))) throw ended(id, rolledBack);
       requireNoSecret([command, ...verify, ...(rollbackCommand === undefined ? [] : [rollbackCommand])], redactor);
       const own = rollbackCommand === undefined ? {} : { rollbackCommand };
       return records.addStep(id, { id: newId(clock, random), command, operationType, verify, ...own });
@@ -156,7 +161,10 @@ export async function createOperations(
     execute: async (id) => {
       const operation = await settled(id);
       if (operation.steps.some(isOpen)) throw busy(id);
-      for (const step of operation.steps.filter(({ status }) => status === 'planned')) {
+      if (isToRunNoMore(operation)) throw ended(id, rolledBack);
+      const planned = operation.steps.filter(({ status }) => status === 'planned');
+      if (planned.length === 0) throw ended(id, 'no step of it is left to run: add those that are still to be done');
+      for (const step of planned) {
         if (await runStep(operation, step)) continue;
         // What may still run is not taken back under its feet.
         const { steps } = await records.get(id);
@@ -183,11 +191,15 @@ function statusOf({ status, executed }: Pick<Outcome, 'status' | 'executed'>): S
   return executed === 'no' ? 'not-run' : 'failed';
 }
 
-function knownOf({ recoveryPoint, startedAt, endedAt }: Outcome): Pick<OperationStep, 'point' | 'duration'> {
-  return {
-    ...(recoveryPoint === undefined ? {} : { point: recoveryPoint.id }),
-    ...(startedAt === null ? {} : { duration: endedAt - startedAt }),
-  };
+type EndKnown = Pick<CommandEnd, 'exitCode' | 'startedAt' | 'endedAt' | 'error'>;
+
+function endOf(
+  commandId: string,
+  { exitCode, startedAt, endedAt, error }: EndKnown,
+  point: string | undefined,
+): StepEnd {
+  const known = error === null ? null : { code: error.code, message: error.message };
+  return { commandId, exitCode, error: known, point, duration: startedAt === null ? undefined : endedAt - startedAt };
 }
 
 function durationOf(steps: readonly OperationStep[]): number {
@@ -199,6 +211,18 @@ function withoutPoint(id: string): OpsError<RollbackErrorCode> {
     'point-unknown',
     `The operation ${id} has no recovery point: it was started without snapshots. Roll its steps back.`,
     { details: { id } },
+  );
+}
+
+const rolledBack = 'it was rolled back, or is to be, since a step of it failed: start another one';
+
+function ended(id: string, reason: string): OpsError<RollbackErrorCode> {
+  return new OpsError(
+    'operation-ended',
+    `The operation ${id} has ended: ${reason}. Its status says what came of each step.`,
+    {
+      details: { id },
+    },
   );
 }
 

@@ -3,6 +3,12 @@ import type { RollbackErrorCode } from '../rollback-error.js';
 import type { Operation, OperationStep, StepStatus } from './operation.js';
 import { type OperationTables, operationMigrations } from './operations-schema.js';
 
+/** What is known of a step once its command has ended. */
+export interface StepEnd extends Required<Pick<OperationStep, 'commandId' | 'exitCode' | 'error'>> {
+  readonly point: string | undefined;
+  readonly duration: number | undefined;
+}
+
 /** Operations of a storage. */
 export interface OperationRecords {
   /** @throws OpsError `operation-exists` */
@@ -20,7 +26,8 @@ export interface OperationRecords {
   runnerOf(step: string): Promise<string | undefined>;
   /** Gives a step back that a process claimed and never began. */
   release(step: string, runner: string): Promise<void>;
-  end(step: string, status: StepStatus, known: Pick<OperationStep, 'point' | 'duration'>): Promise<void>;
+  /** @param known - default what was known before */
+  end(step: string, status: StepStatus, known?: StepEnd): Promise<void>;
 }
 
 function stepOf(row: OperationTables['rollback_steps']): OperationStep {
@@ -30,7 +37,15 @@ function stepOf(row: OperationTables['rollback_steps']): OperationStep {
     ...(row.rollback_command === null ? {} : { rollbackCommand: row.rollback_command }),
     ...(row.point === null ? {} : { point: row.point }),
     ...(row.duration === null ? {} : { duration: row.duration }),
+    ...(row.command_id === null
+      ? {}
+      : { commandId: row.command_id, exitCode: row.exit_code, error: row.error ?? null }),
   };
+}
+
+function columnsOf({ commandId, exitCode, error, point, duration }: StepEnd) {
+  const own = { command_id: commandId, exit_code: exitCode, error };
+  return { ...own, point: point ?? null, duration: duration ?? null };
 }
 
 export async function openOperationRecords(storage: StorageAdapter): Promise<OperationRecords> {
@@ -88,10 +103,11 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
       const added: OperationStep = { ...step, position, status: 'planned' };
       const { id, command, operationType, rollbackCommand, verify, status } = added;
       const row = { id, operation, position, command, operation_type: operationType, verify, status };
-      const empty = { rollback_command: rollbackCommand ?? null, point: null, duration: null, runner: null };
+      const own = { rollback_command: rollbackCommand ?? null };
+      const empty = { point: null, duration: null, command_id: null, exit_code: null, error: null, runner: null };
       await db
         .insertInto('rollback_steps')
-        .values({ ...row, ...empty })
+        .values({ ...row, ...own, ...empty })
         .execute();
       return added;
     },
@@ -107,13 +123,9 @@ export async function openOperationRecords(storage: StorageAdapter): Promise<Ope
       const update = db.updateTable('rollback_steps').set({ status: 'planned', runner: null }).where('id', '=', step);
       await update.where('status', '=', 'running').where('runner', '=', runner).execute();
     },
-    end: async (step, status, { point, duration }) => {
-      const known = { ...(point === undefined ? {} : { point }), ...(duration === undefined ? {} : { duration }) };
-      await db
-        .updateTable('rollback_steps')
-        .set({ status, ...known })
-        .where('id', '=', step)
-        .execute();
+    end: async (step, status, known) => {
+      const set = { status, ...(known === undefined ? {} : columnsOf(known)) };
+      await db.updateTable('rollback_steps').set(set).where('id', '=', step).execute();
     },
   };
 }

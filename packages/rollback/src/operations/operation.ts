@@ -26,6 +26,12 @@ export interface OperationStep {
   /** Commands that must succeed after it. */
   readonly verify: readonly string[];
   readonly status: StepStatus;
+  /** Id of its command in the history, once it has ended; like what follows, it stays when the step is rolled back. */
+  readonly commandId?: string;
+  /** What its command said at its end; null when it did not come to that. */
+  readonly exitCode?: number | null;
+  /** Why it did not succeed, secrets taken out; null when it did. */
+  readonly error?: { readonly code: string; readonly message: string } | null;
   /** Recovery point that was taken before it. */
   readonly point?: string;
   /** Milliseconds that it took. */
@@ -102,6 +108,8 @@ export interface RollBackResult {
 export interface OperationStatus extends Operation {
   readonly totalSteps: number;
   readonly executedSteps: number;
+  /** Id of the last step that did not succeed, also after it was rolled back: its `error` says why. */
+  readonly failedStep?: string;
   /** Whether every step that ran can be taken back wholly, by its own command or by its recovery point. */
   readonly rollbackReady: boolean;
 }
@@ -110,13 +118,14 @@ export interface OperationStatus extends Operation {
 export interface Operations {
   /** @throws OpsError `operation-exists`, `unknown-host`, or what taking a recovery point says: then there is no operation */
   start(id: string, start: OperationStart): Promise<Operation>;
-  /** @throws OpsError `operation-unknown` */
+  /** @throws OpsError `operation-unknown`, `operation-ended` when it was rolled back, or is to be */
   addStep(id: string, step: NewStep): Promise<OperationStep>;
   /**
    * Runs the planned steps in turn, each through the whole path of a command, until one does not succeed; then does what `onFailure`
-   * says. Of two processes one runs a step.
+   * says. Of two processes one runs a step. One in which a step did not succeed, and that is not to be rolled back then, goes on after it.
    *
-   * @throws OpsError `operation-unknown`, `operation-busy` when a step runs or has an end that nobody knows
+   * @throws OpsError `operation-unknown`, `operation-busy` when a step runs or has an end that nobody knows, `operation-ended` when no
+   * step is left to run, or it was rolled back, or is to be
    */
   execute(id: string): Promise<OperationStatus>;
   /** @throws OpsError `operation-unknown`, `operation-busy`, `step-unknown`, `point-unknown`, or what undoing says: what was taken back stays so */

@@ -1,5 +1,5 @@
 import type { JsonValue, Migration } from '@opspilot/core';
-import type { Operation, StepStatus } from './operation.js';
+import type { Operation, OperationStep, StepStatus } from './operation.js';
 
 export interface OperationTables {
   rollback_operations: {
@@ -22,6 +22,9 @@ export interface OperationTables {
     status: StepStatus;
     point: string | null;
     duration: number | null;
+    command_id: string | null;
+    exit_code: number | null;
+    error: OperationStep['error'];
     /** Process that runs it, as a holder's name. */
     runner: string | null;
   };
@@ -70,6 +73,15 @@ export const operationMigrations: readonly Migration[] = [
     id: '0003-keep-runner',
     up: async (db, types) => {
       await db.schema.alterTable('rollback_steps').addColumn('runner', types.text).execute();
+    },
+  },
+  {
+    id: '0004-keep-what-came-of-it',
+    columns: { rollback_steps: { error: 'json' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_steps').addColumn('command_id', types.text).execute();
+      await db.schema.alterTable('rollback_steps').addColumn('exit_code', types.integer).execute();
+      await db.schema.alterTable('rollback_steps').addColumn('error', types.json).execute();
     },
   },
 ];

@@ -1,5 +1,5 @@
 import type { Foresight } from '../foresight/foresee.js';
-import type { OperationStep, RollBackOptions, StepRollBack } from './operation.js';
+import type { Operation, OperationStep, RollBackOptions, StepRollBack } from './operation.js';
 
 /** Steps that may have changed something. */
 const ran: ReadonlySet<OperationStep['status']> = new Set(['executed', 'failed', 'unknown']);
@@ -38,6 +38,21 @@ export function rollBackOf(
 /** Whether all that ran can be taken back. */
 export function isReady(steps: readonly OperationStep[], how: (step: OperationStep) => StepRollBack): boolean {
   return steps.every((step) => !ran.has(step.status) || isWhole(how(step)));
+}
+
+/** The last of those that did not succeed, whatever was done about it. */
+export function failedStepOf(steps: readonly OperationStep[]): OperationStep | undefined {
+  return steps.findLast(({ error }) => error !== undefined && error !== null);
+}
+
+/**
+ * Whether its further steps would stand on what is no longer there, or soon is not: all that ran was taken back, or is to be because one
+ * failed.
+ */
+export function isToRunNoMore({ steps, onFailure }: Pick<Operation, 'steps' | 'onFailure'>): boolean {
+  if (onFailure === 'roll-back' && failedStepOf(steps) !== undefined) return true;
+  const isTakenBack = ({ status }: OperationStep): boolean => status === 'rolled-back';
+  return steps.some(isTakenBack) && !steps.some(({ status }) => ran.has(status));
 }
 
 /** Whether nothing of what a step did stays. */

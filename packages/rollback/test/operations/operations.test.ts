@@ -149,6 +149,54 @@ describe('an operation', () => {
     expect(names()).toEqual(['a']);
   });
 
+  it('keeps what came of each step, and which failed, also after it was rolled back', async () => {
+    const pilot = await openPilot(localExecutor());
+    const { operations } = pilot.rollback;
+    for (const onFailure of ['stop', 'roll-back'] as const) {
+      await operations.start(onFailure, { description: 'fails', onFailure });
+      await operations.addStep(onFailure, { command: touch(onFailure) });
+      const { id: failedStep } = await operations.addStep(onFailure, { command: 'false', rollbackCommand: 'true' });
+      const error = { code: 'command-failed', message: expect.stringContaining('1') as string };
+      const steps = [
+        { exitCode: 0, error: null },
+        { exitCode: 1, error },
+      ];
+      const executed = await operations.execute(onFailure);
+      expect(executed).toMatchObject({ failedStep, steps });
+      const [command] = await pilot.history.list({ parent: failedStep, limit: 1 });
+      expect(executed.steps[1]?.commandId).toBe(command?.id);
+      await operations.rollBack(onFailure);
+      const after = await operations.status(onFailure);
+      expect(after).toMatchObject({ failedStep, steps });
+      expect(after.steps.map(({ status }) => status)).toEqual(['rolled-back', 'rolled-back']);
+    }
+  });
+
+  it('runs no step that is left when what came before it was taken back, and none when none is left', async () => {
+    const operations = await open();
+    const code = 'operation-ended';
+    await operations.start('none', { description: 'no step' });
+    await expect(operations.execute('none')).rejects.toMatchObject({ code });
+    await operations.addStep('none', { command: touch('one') });
+    await operations.addStep('none', { command: touch('two') });
+    await operations.execute('none');
+    await expect(operations.execute('none')).rejects.toMatchObject({ code });
+    await operations.rollBack('none', { mode: 'step' });
+    await operations.addStep('none', { command: touch('three') });
+    expect((await operations.execute('none')).executedSteps).toBe(2);
+    await operations.addStep('none', { command: touch('four') });
+    await operations.rollBack('none');
+    await expect(operations.execute('none')).rejects.toMatchObject({ code });
+    await expect(operations.addStep('none', { command: touch('five') })).rejects.toMatchObject({ code });
+
+    await operations.start('failed', { description: 'fails', onFailure: 'roll-back' });
+    await operations.addStep('failed', { command: 'false' });
+    await operations.addStep('failed', { command: touch('after') });
+    await operations.execute('failed');
+    await expect(operations.execute('failed')).rejects.toMatchObject({ code });
+    expect(names()).toEqual(['a']);
+  });
+
   it('stops at a step that fails, and goes on after that in another process', async () => {
     const operations = await open();
     await operations.start('stops', { description: 'stops' });
@@ -216,7 +264,7 @@ describe('an operation', () => {
       const [command] = await pilot.history.list({ parent: steps[0]?.id ?? '', limit: 1 });
       await pilot.history.resolve(command?.id ?? '', { status: 'failed', reason: 'looked at it', by: 'ann' });
       expect((await operations.status(id)).steps.map(({ status }) => status)).toEqual(['failed']);
-      expect(await operations.execute(id)).toMatchObject({ executedSteps: 0 });
+      await expect(operations.execute(id)).rejects.toMatchObject({ code: 'operation-ended' });
     }
   });
 
