@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compiledProgram } from '../../../core/test/fixtures/compiled-program.js';
+import { describePostgres } from '../../../core/test/fixtures/postgres.js';
+import { countersIn, EngineProcess } from './engine-process.js';
+import { preparedDatabases } from './prepared-databases.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -56,6 +59,40 @@ describe('a run whose controller is killed', () => {
       const found = await counts();
       expect(Object.keys(found)).toHaveLength(hosts * steps);
       expect(new Set(Object.values(found))).toEqual(new Set(['x\n']));
+    },
+    120_000,
+  );
+});
+
+await describePostgres('on PostgreSQL', (postgres) => {
+  const createDatabase = preparedDatabases(postgres, 2);
+  const sizes = { HOSTS: `${hosts}`, STEPS: `${steps}`, BATCH: '3', COMMANDS: '2', LEASE_TIME: '500' };
+  const kills = 3;
+
+  it.each(['postgres', 'dbos'] as const)(
+    'a run of the engine %s is finished whose process is killed again and again, with nothing run twice',
+    async (engine) => {
+      for (let step = 0; step < steps; step += 1) await writeFile(join(folder, `go-${step}`), '');
+      const databaseUrl = await createDatabase();
+      const spawnOne = (mode: 'start' | 'work' | `recover:${string}`): EngineProcess =>
+        new EngineProcess({ engine, mode, folder, databaseUrl, sizes });
+      let current = spawnOne('start');
+      try {
+        const run = await current.first('run');
+        for (let kill = 0; kill < kills; kill += 1) {
+          await Promise.race([current.first('command'), current.first('finished')]);
+          await delay(Math.random() * 150);
+          await current.kill();
+          if (current.told('finished').length > 0) break;
+          current = spawnOne(engine === 'dbos' ? 'work' : `recover:${String(run)}`);
+        }
+        expect(await current.first('finished')).toMatchObject({ run, status: 'succeeded', failures: 0 });
+        const found = await countersIn(folder);
+        expect(Object.keys(found)).toHaveLength(hosts * steps);
+        expect(new Set(Object.values(found))).toEqual(new Set([1]));
+      } finally {
+        await current.kill();
+      }
     },
     120_000,
   );
