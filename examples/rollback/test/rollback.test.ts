@@ -133,11 +133,15 @@ describe('the command line', () => {
   it('has undone the last command when that is undone twice', () => {
     rollback('run', 'sed -i s/80/8080/ conf/app.conf');
     expect(rollback('undo', 'last', '--yes').status).toBe(0);
+    expect(rollback('undo', 'last', '--yes')).toMatchObject({ status: 0, stdout: 'all is as it was\n' });
+    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+    writeFileSync(join(conf, 'app.conf'), 'of others\n');
     expect(rollback('undo', 'last', '--yes')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^taken back already: /) as string,
     });
-    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('port = 80\nname = shop\n');
+    expect(readFileSync(join(conf, 'app.conf'), 'utf8')).toBe('of others\n');
+    writeFileSync(join(conf, 'app.conf'), 'port = 80\nname = shop\n');
     rollback('snapshot', 'conf');
     writeFileSync(join(conf, 'app.conf'), 'mine\n');
     expect(rollback('undo', 'last', '--yes').status).toBe(0);
@@ -151,6 +155,8 @@ describe('the command line', () => {
       status: 1,
       stdout: expect.stringMatching(/^! cannot be taken back: network send/) as string,
     });
+    const purged = rollback('run', '--approve', 'to try it', 'dpkg -P opspilot-no-such-package');
+    expect(purged.stdout).toMatch(/^! may not come back: what purging deletes beside settings\n/);
     const rejected = rollback('run', 'no-such-program');
     expect(rejected.status).toBe(2);
     expect(rejected.stdout).toContain(

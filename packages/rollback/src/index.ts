@@ -25,6 +25,7 @@ export type {
   RollbackEvents,
   RollbackOptions,
   UndoOptions,
+  UndoPlan,
   UndoPreview,
   UndoResult,
 } from './points/rollback.js';

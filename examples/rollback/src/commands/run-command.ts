@@ -15,7 +15,10 @@ const shown = 20;
 export async function runCommand(keeper: Keeper, command: string): Promise<number> {
   const { pilot } = keeper;
   const plan = pilot.rollback.foresee(command, { directory: process.cwd() });
-  for (const { what } of plan.losses) console.log(colors.yellow(`! cannot be taken back: ${printable(what)}`));
+  for (const { what, reason } of plan.losses) {
+    const how = reason === 'undecided' ? 'may not come back' : 'cannot be taken back';
+    console.log(colors.yellow(`! ${how}: ${printable(what)}`));
+  }
   const interruption = listenForInterruption(
     'Ending the command.',
     'Left at once. The command may still run: "rollback log" has its recovery point, which takes undo --force.',

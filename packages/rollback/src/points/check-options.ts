@@ -53,6 +53,7 @@ const undoRules: OptionRules<UndoOptions> = {
   checks: mustBe.texts,
   prove: mustBe.flag,
   discardLarge: mustBe.flag,
+  dryRun: mustBe.flag,
   signal: mustBe.signal,
 };
 

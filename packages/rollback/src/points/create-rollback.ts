@@ -10,9 +10,17 @@ import { pointHooks } from './point-hooks.js';
 import { PointKeeper } from './point-keeper.js';
 import { openPointRecords, unknownPoint } from './point-records.js';
 import { PointSafeguard, switchOf } from './point-safeguard.js';
-import type { Rollback, RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
+import type {
+  Rollback,
+  RollbackContext,
+  RollbackEvents,
+  RollbackOptions,
+  UndoOptions,
+  UndoPlan,
+  UndoResult,
+} from './rollback.js';
 import { startOn } from './start-on.js';
-import { goingBack, undoPoint } from './undo-point.js';
+import { goingBack, planUndo, undoPoint } from './undo-point.js';
 
 /** Recovery points over a pilot's context, for use without the plugin. @throws OpsError `rollback-options-invalid` */
 export async function createRollback(
@@ -28,6 +36,12 @@ export async function createRollback(
   const safeguard =
     options.safeguard === undefined ? undefined : new PointSafeguard(options.safeguard, events, context.hosts);
 
+  const undo = async (id: string, undoing: UndoOptions = {}): Promise<UndoResult | UndoPlan> => {
+    checkUndoOptions(undoing);
+    const point = await records.get(id);
+    if (undoing.dryRun === true) return planUndo(keeper, context, point, undoing);
+    return undoPoint(keeper, context, store, point, undoing);
+  };
   const api: Omit<Rollback, 'operations' | 'recoveryPoints'> = {
     foresee: (command, where = {}) => {
       checkWhere(where);
@@ -49,10 +63,8 @@ export async function createRollback(
       );
       return preview;
     },
-    undo: async (id, undoing = {}) => {
-      checkUndoOptions(undoing);
-      return undoPoint(keeper, context, store, await records.get(id), undoing);
-    },
+    // Which of the two comes is what the options say.
+    undo: undo as Rollback['undo'],
     confirm: async (command) => {
       const point = await records.ofCommand(command);
       if (point === undefined) throw unknownPoint(command);

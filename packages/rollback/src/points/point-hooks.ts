@@ -180,10 +180,11 @@ function foreseenText({ reversal, losses, paths, looks }: Foresight): string {
   const kept = [...(paths.length > 0 ? ['the files that it touches'] : []), ...kinds].join(', ');
   const taken = kept === '' ? 'takes no recovery point' : `takes a recovery point of ${kept}`;
   if (reversal !== 'not-at-all') return `${taken}: can be taken back ${howWords[reversal]}`;
-  return `${taken}: CANNOT be taken back: ${losses
-    .slice(0, 8)
-    .map(({ what }) => what)
-    .join('; ')}`;
+  const sure = losses.filter(({ reason }) => reason !== 'undecided');
+  const [how, told] =
+    sure.length === 0 ? ['can be taken back, but perhaps not', losses] : ['CANNOT be taken back', sure];
+  const named = told.slice(0, 8).map(({ what }) => what);
+  return `${taken}: ${how}: ${named.join('; ')}`;
 }
 
 const howWords = { exact: 'exactly', 'by-content': 'by content', 'by-compensation': 'by compensation' } as const;

@@ -98,6 +98,8 @@ export interface UndoOptions {
   readonly discardLarge?: boolean;
   /** Whether it is proven that all is as it was: contents are read anew then. Default false. */
   readonly prove?: boolean;
+  /** Only says what would be done, in `plan`; what would refuse it for conflicts is in there. Default false. */
+  readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -122,11 +124,13 @@ export interface Rollback {
    * be taken back, too, but for containers, volumes and objects of a cluster that go with what is in them; what changes between that
    * and the restore is a conflict, also by force.
    *
-   * @returns what was changed, what validations say of it, and the point by which the undoing is undone
+   * @returns what was changed, what validations say of it, and the point by which the undoing is undone; of a dry run the plan alone
    * @throws OpsError `point-unknown`, `point-busy` while its command runs or nobody knows how that ended, `path-not-captured`,
    * `restore-conflict`, `redo-too-large`, `target-full`, `restore-failed`, `inverse-failed`, or what captures and the store say
    */
-  undo(id: string, options?: UndoOptions): Promise<UndoResult>;
+  undo(id: string, options?: UndoOptions & { readonly dryRun?: false }): Promise<UndoResult>;
+  undo(id: string, options: UndoOptions & { readonly dryRun: true }): Promise<UndoPlan>;
+  undo(id: string, options: UndoOptions): Promise<UndoResult | UndoPlan>;
   /**
    * Says that the host of a command is still reached, so that it does not restore itself. To be called over a connection that was
    * opened after the command; needed where `safeguard` has no way to reach hosts anew.
@@ -139,11 +143,18 @@ export interface Rollback {
   forget(ids: readonly string[]): Promise<void>;
 }
 
-/** What came of going back. */
-export interface UndoResult extends RestoreResult {
-  /** Whether every validation passed. */
+/** What a dry run of going back says, which changes nothing. */
+export interface UndoPlan {
+  /** Whether every validation passed; of a dry run, whether no conflict is in the way, or going back would be forced. */
   readonly success: boolean;
+  /** What was to be done, and what others had changed of it. */
+  readonly plan: UndoPreview;
+  /** Of a dry run there are none. */
   readonly validationResults: readonly ValidationResult[];
+}
+
+/** What came of going back. Times in it are `bigint`, which `JSON.stringify` takes with a replacer alone. */
+export interface UndoResult extends RestoreResult, UndoPlan {
   /** Where it was asked for. */
   readonly proof?: Proof;
   /** What was done beside restoring files, in order; for a person. */

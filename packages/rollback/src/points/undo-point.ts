@@ -8,7 +8,7 @@ import { keepRedo } from './keep-redo.js';
 import type { GoingBack, PointKeeper } from './point-keeper.js';
 import type { StoredPoint } from './point-records.js';
 import { requireEnded } from './require-ended.js';
-import type { RollbackContext, UndoOptions, UndoResult } from './rollback.js';
+import type { RollbackContext, UndoOptions, UndoPlan, UndoResult } from './rollback.js';
 import { startOn } from './start-on.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from './validation.js';
 
@@ -16,6 +16,20 @@ import { filesResult, proofResult, requireUnchanged, stateResult } from './valid
 export function goingBack({ force, paths, signal }: UndoOptions): GoingBack {
   const part = partOf({ ...(paths === undefined ? {} : { paths }), ...(signal === undefined ? {} : { signal }) });
   return { ...part, ...(force === undefined ? {} : { force }) };
+}
+
+/** What going back to a point would do. Nothing is changed. */
+export async function planUndo(
+  keeper: PointKeeper,
+  context: Pick<RollbackContext, 'hosts' | 'history'>,
+  point: StoredPoint,
+  undoing: UndoOptions,
+): Promise<UndoPlan> {
+  const how = goingBack(undoing);
+  if (how.force !== true) await requireEnded(context.history, point);
+  const { state: _state, ...plan } = await keeper.preview(point, startOn(context.hosts, point, undoing.become), how);
+  const isFree = plan.conflicts.length + plan.stateConflicts.length === 0;
+  return { success: isFree || how.force === true, plan, validationResults: [] };
 }
 
 /**
@@ -33,8 +47,8 @@ export async function undoPoint(
   const how = goingBack(undoing);
   if (how.force !== true) await requireEnded(context.history, point);
   const preview = await keeper.preview(point, start, how);
-  const { conflicts, conflictReport, stateConflicts, state } = preview;
-  if (how.force !== true) requireUnchanged(conflicts, conflictReport, stateConflicts);
+  const { state, ...plan } = preview;
+  if (how.force !== true) requireUnchanged(plan.conflicts, plan.conflictReport, plan.stateConflicts);
   const { point: redo, discarded } = await keepRedo(keeper, store, point, preview, start, undoing);
   const restored = await keeper.restore(point, start, { ...how, over: redo });
   const after = await keeper.keepAfter(redo, start, {
@@ -60,6 +74,7 @@ export async function undoPoint(
       steps,
       point: redo.id,
       discarded,
+      plan,
       success: all.every(({ passed }) => passed),
       validationResults: all,
     },

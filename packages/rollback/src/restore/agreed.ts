@@ -1,49 +1,90 @@
-import { type BytePath, bytesOf } from '../entry/byte-path.js';
-import { contentOf, type Entry } from '../entry/entry.js';
+import { isDeepStrictEqual } from 'node:util';
+import { readPaths } from '../capture/read-paths.js';
+import { type BytePath, bytesOf, parentOf } from '../entry/byte-path.js';
+import { contentOf, type Entry, type PathState } from '../entry/entry.js';
+import type { Probe } from '../probe/parse-probe.js';
 import { withSignal } from '../probe/run-script.js';
+import { isSameState } from '../probe/same-state.js';
 import type { StartThere } from '../probe/start-there.js';
 import { differencesOf } from './differences.js';
 import { runRestoring } from './restore-failed.js';
 import type { Change, RestorePlan } from './restore-plan.js';
 import { digestScript, parseDigests } from './stage-script.js';
 
+type Entries = ReadonlyMap<BytePath, Entry>;
+type Returning = Extract<Change, { kind: 'replace' | 'adjust' }>;
+
 /**
- * A plan without conflicts about what is already as it is to be, whoever made it so: an attempt that did not come to its end, the restore
- * of a part, or somebody by hand. Files that look like it are hashed on their host.
+ * A plan without what is already as it is to be, whoever made it so: an attempt that did not come to its end, the restore of a part, or
+ * somebody by hand. What looks like it is read; of what is too large for that the hash says whether it is a conflict.
  *
  * @param entries - the snapshot's
- * @param isBare - whether the host has no GNU tar
  */
 export async function withoutAgreed(
   plan: RestorePlan,
   start: StartThere,
-  entries: ReadonlyMap<BytePath, Entry>,
-  isBare: boolean,
+  entries: Entries,
+  now: Probe,
   signal?: AbortSignal,
 ): Promise<RestorePlan> {
-  if (plan.conflicts.length === 0) return plan;
-  const conflicts = new Set(plan.conflicts);
-  const alike = plan.changes
-    .filter(isReturning)
-    .filter((change) => conflicts.has(change.path) && looksRight(change, isBare));
-  const files = alike.filter(({ entry }) => entry.type === 'file').map(({ path }) => path);
-  const stdin = Buffer.concat(files.map((path) => bytesOf(`${path}\0`)));
-  const digests =
-    files.length === 0
-      ? new Map<BytePath, string>()
-      : parseDigests(await runRestoring(start, digestScript(isBare), { stdin, ...withSignal(signal) }));
-  for (const { path, entry } of alike) {
-    if (entry.type !== 'file' || digests.get(path) === contentOf(entry, entries)?.digest) conflicts.delete(path);
-  }
-  return { ...plan, conflicts: [...conflicts] };
+  const alike = plan.changes.filter(isReturning).filter((change) => looksRight(change, now.isBare === true));
+  if (alike.length === 0) return plan;
+  const paths = alike.map(({ path }) => path);
+  const read = await readPaths(start, now, paths, signal);
+  const isTold = new Set(plan.conflicts);
+  const unread = alike.filter(({ path, entry }) => isTold.has(path) && entry.type === 'file' && !read.has(path));
+  const digests = await digestsOf(unread.map(pathOf), start, now.isBare === true, signal);
+  const isAgreed = ({ path, entry, now: found }: Returning): boolean => {
+    const known = read.get(path);
+    if (known !== undefined) return isSame(entry, found, known, entries);
+    return entry.type === 'file' && digests.get(path) === contentOf(entry, entries)?.digest;
+  };
+  const agreed = alike.filter(isAgreed);
+  const conflicts = new Set(agreed.map(pathOf));
+  return {
+    changes: withoutDone(
+      plan.changes,
+      agreed.filter(({ path }) => read.has(path)),
+    ),
+    conflicts: plan.conflicts.filter((path) => !conflicts.has(path)),
+  };
 }
 
-type Returning = Extract<Change, { kind: 'replace' | 'adjust' }>;
+const pathOf = ({ path }: { readonly path: BytePath }): BytePath => path;
 
 function isReturning(change: Change): change is Returning {
   return change.kind === 'replace' || change.kind === 'adjust';
 }
 
+/** A directory that is as it was is of a plan for what changes in it. */
 function looksRight({ entry, now }: Returning, isBare: boolean): boolean {
-  return differencesOf(entry, now, { isBare }) === undefined;
+  return !isSameState(entry, now) && differencesOf(entry, now, { isBare }) === undefined;
+}
+
+function isSame(entry: Entry, now: PathState, read: Entry, entries: Entries): boolean {
+  if (entry.type !== 'directory' && entry.links !== now.links) return false;
+  const particulars = ({ attributes = {}, accessAcl, defaultAcl, deviceNumber }: Entry) =>
+    [attributes, accessAcl, defaultAcl, deviceNumber] as const;
+  const hasContent = read.content?.digest === contentOf(entry, entries)?.digest;
+  return hasContent && isDeepStrictEqual(particulars(entry), particulars(read));
+}
+
+/** The time of a directory is set once all in it is done. */
+function withoutDone(changes: readonly Change[], done: readonly Returning[]): readonly Change[] {
+  const asItWas = done.filter(({ entry, now }) => entry.type !== 'directory' || entry.modifiedAt === now.modifiedAt);
+  const paths = new Set(asItWas.map(pathOf));
+  const isLeft = ({ kind, path }: Change): boolean => kind !== 'adjust' && !paths.has(path);
+  const touched = new Set(changes.filter(isLeft).map(({ path }) => parentOf(path)));
+  return changes.filter(({ path }) => !paths.has(path) || touched.has(path));
+}
+
+async function digestsOf(
+  paths: readonly BytePath[],
+  start: StartThere,
+  isBare: boolean,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<BytePath, string>> {
+  if (paths.length === 0) return new Map();
+  const stdin = Buffer.concat(paths.map((path) => bytesOf(`${path}\0`)));
+  return parseDigests(await runRestoring(start, digestScript(isBare), { stdin, ...withSignal(signal) }));
 }

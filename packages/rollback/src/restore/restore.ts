@@ -164,7 +164,7 @@ async function look(options: Omit<RestoreOptions, 'id'>): Promise<Source> {
   const isBare = now.isBare === true;
   const asked = paths === undefined ? own : partOfPlan(own, paths);
   const { notKept, ...possible } = keptPart(asked, entries);
-  const plan = await withoutAgreed(possible, start, entries, isBare, signal);
+  const plan = await withoutAgreed(possible, start, entries, now, signal);
   const conflictReport = await reportOn(plan.conflicts, { wanted: entries, now, expected }, start, signal);
   return { host, entries, staging: now.staging ?? [], isBare, whole, notKept, plan: { ...plan, conflictReport } };
 }

@@ -98,6 +98,27 @@ describe('a command that changed files', () => {
     expect(readFileSync(join(tree, 'app.conf'), 'utf8')).toBe('port=80\n');
   });
 
+  it('is only told how it would be taken back in a dry run, with what is in the way', async () => {
+    const pilot = await openPilot();
+    const { recoveryPoint } = await pilot.run({ command: 'echo port=8080 > app.conf; rm logs/1.log', cwd: tree });
+    const id = recoveryPoint?.id ?? '';
+    const dry = await pilot.rollback.undo(id, { dryRun: true });
+    expect(dry).toEqual({ success: true, validationResults: [], plan: await pilot.rollback.preview(id) });
+    writeFileSync(join(tree, 'app.conf'), 'port=1\n');
+    const paths = [join(tree, 'app.conf')];
+    expect(await pilot.rollback.undo(id, { dryRun: true })).toMatchObject({
+      success: false,
+      plan: { conflicts: paths },
+    });
+    expect(await pilot.rollback.undo(id, { dryRun: true, force: true })).toMatchObject({ success: true });
+    expect([readFileSync(join(tree, 'app.conf'), 'utf8'), await pilot.rollback.points()]).toEqual([
+      'port=1\n',
+      [expect.objectContaining({ id })],
+    ]);
+    const { plan, changes } = await pilot.rollback.undo(id, { force: true });
+    expect(plan.changes).toEqual(changes);
+  });
+
   it('does not run when what it touches cannot be captured, unless that is wished', async () => {
     const careful = await openPilot({ maxSize: 1 });
     expect(await careful.run({ command: 'rm app.conf', cwd: tree })).toMatchObject({

@@ -69,7 +69,8 @@ const cases: readonly Case[] = [
   [
     'UndoOptions',
     (options) => pilot.rollback.undo('p', options),
-    [{ dryRun: true }, 'dryRun'],
+    [{ dryrun: true }, 'dryrun'],
+    [{ dryRun: 'yes' }, 'dryRun'],
     [{ Force: false }, 'Force'],
     [{ force: 'false' }, 'force'],
     [{ path: ['/etc'] }, 'path'],
