@@ -24,7 +24,7 @@ export async function takeSnapshot({ pilot }: Keeper, paths: readonly string[], 
   const { id, snapshots } = await pilot.rollback.recoveryPoints.create({
     description: note,
     context: madeByHand,
-    snapshots: [{ paths }],
+    snapshots: [{ paths, mayBeAbsent: missing.length > 0 }],
   });
   for (const { entries, size } of snapshots) {
     console.log(`${colors.green('✔ kept')} ${count(entries, 'path')}, ${sizeText(size)}: ${colors.bold(id)}`);

@@ -15,6 +15,7 @@ export const snapshotsRule = mustBe.listOf(
       mustBe.options<Look>({ kind: mustBe.given(mustBe.text), subjects: mustBe.given(mustBe.texts) }),
     ),
     becomeUser: mustBe.text,
+    mayBeAbsent: mustBe.flag,
   }),
 );
 

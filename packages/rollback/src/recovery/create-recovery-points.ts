@@ -1,7 +1,7 @@
 import { type EventBus, newId, OpsError } from '@opspilot/core';
-import type { BytePath } from '../entry/byte-path.js';
+import { type BytePath, showPath } from '../entry/byte-path.js';
 import { checkHealth } from '../points/check-health.js';
-import { HostKeeper, partOf } from '../points/host-keeper.js';
+import { HostKeeper, type HostPreview, partOf } from '../points/host-keeper.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
 import { filesResult, proofResult, requireUnchanged, stateResult } from '../points/validation.js';
@@ -117,7 +117,8 @@ export async function createRecoveryPoints(
         conflictReport.push(...found.conflictReport);
         stateConflicts.push(...stepsUnlike(then.steps, found.steps));
       }
-      plans.push({ snapshot: snapshot.id, host: snapshot.host, changes: found.changes, steps: found.steps });
+      const { changes, steps } = found;
+      plans.push({ snapshot: snapshot.id, host: snapshot.host, changes, steps, deletes: deletedOf(snapshot, found) });
     }
     return { plan: { recoveryPoint, snapshots: plans }, conflicts, conflictReport, stateConflicts };
   };
@@ -237,8 +238,24 @@ function chosen({ id, snapshots }: StoredRecoveryPoint, options: RecoveryOptions
   return options.snapshots === undefined ? snapshots : snapshots.filter((each) => options.snapshots?.includes(each.id));
 }
 
+/** What was not there when it was taken, is there now, and goes. */
+function deletedOf({ absent }: StoredSnapshot, { changes, state }: HostPreview): readonly string[] {
+  const things = [...(state?.changes.values() ?? [])].flat().filter(({ wanted }) => wanted === undefined);
+  const paths = changes.filter(({ kind }) => kind === 'remove').map(({ path }) => path);
+  const going = new Set([...paths, ...things.map(({ key }) => key)].map(showPath));
+  return absent.filter((name) => going.has(name));
+}
+
 function planFor(plan: RecoveryPlan, { id, host }: StoredSnapshot): SnapshotPlan {
-  return plan.snapshots.find(({ snapshot }) => snapshot === id) ?? { snapshot: id, host, changes: [], steps: [] };
+  return (
+    plan.snapshots.find(({ snapshot }) => snapshot === id) ?? {
+      snapshot: id,
+      host,
+      changes: [],
+      steps: [],
+      deletes: [],
+    }
+  );
 }
 
 function shown({ snapshots, ...point }: StoredRecoveryPoint): RecoveryPoint {

@@ -38,6 +38,11 @@ export interface NewSnapshot {
   readonly looks?: readonly Look[];
   /** User of the host who looks, captures and restores; default the login user. */
   readonly becomeUser?: string;
+  /**
+   * Whether `paths`, and databases of `looks`, may not be there: restoring takes away what is made there. Default false, for one that is
+   * misspelt is not there either.
+   */
+  readonly mayBeAbsent?: boolean;
 }
 
 /** What a recovery point is made of. */
@@ -58,6 +63,8 @@ export interface RecoverySnapshot {
   readonly becomeUser?: string;
   /** Absolute paths that were asked for, as they were found. */
   readonly paths: readonly string[];
+  /** Those of them that were not there, and databases: restoring takes away what is made there. Of what was missing the topmost. */
+  readonly absent: readonly string[];
   /** Kinds of state that are kept beside files. */
   readonly states: readonly string[];
   /** What cannot be brought back, for a person. */
@@ -99,6 +106,8 @@ export interface RecoveryOptions {
 export interface SnapshotPlan extends Omit<UndoPreview, 'conflicts' | 'conflictReport' | 'stateConflicts'> {
   readonly snapshot: string;
   readonly host: string;
+  /** What was not there when it was taken, as its `absent` says, is there now, and will be deleted. */
+  readonly deletes: readonly string[];
 }
 
 /** What restoring a recovery point would do, as its hosts are now. */

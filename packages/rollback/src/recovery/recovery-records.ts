@@ -27,19 +27,19 @@ type SnapshotRow = RecoveryTables['rollback_recovery_snapshots'];
 
 function snapshotOf(row: SnapshotRow): StoredSnapshot {
   const { id, type, host, become_user: becomeUser, files, state } = row;
-  const { paths, states, losses, entries, size, root } = row;
+  const { paths, absent, states, losses, entries, size, root } = row;
   return {
-    ...{ id, type, host, paths, states, losses, entries, size, root },
+    ...{ id, type, host, paths, absent: absent ?? [], states, losses, entries, size, root },
     ...(becomeUser === null ? {} : { becomeUser }),
     kept: { before: files, ...(state === null ? {} : { stateBefore: state }) },
   };
 }
 
 function rowOf(recoveryPoint: string, snapshot: StoredSnapshot, position: number): SnapshotRow {
-  const { id, type, host, becomeUser, kept, paths, states, losses, entries, size, root } = snapshot;
+  const { id, type, host, becomeUser, kept, paths, absent, states, losses, entries, size, root } = snapshot;
   return {
     ...{ id, recovery_point: recoveryPoint, position, type, host, become_user: becomeUser ?? null },
-    ...{ files: kept.before, state: kept.stateBefore ?? null, paths, states, losses, entries, size, root },
+    ...{ files: kept.before, state: kept.stateBefore ?? null, paths, absent, states, losses, entries, size, root },
   };
 }
 

@@ -22,6 +22,7 @@ export interface RecoveryTables {
     paths: readonly string[];
     states: readonly string[];
     losses: readonly string[];
+    absent: readonly string[] | null;
     entries: number;
     size: number;
     root: string;
@@ -62,6 +63,13 @@ export const recoveryMigrations: readonly Migration[] = [
         .addColumn('root', types.text, (column) => column.notNull())
         .addUniqueConstraint('rollback_recovery_snapshots_position', ['recovery_point', 'position'])
         .execute();
+    },
+  },
+  {
+    id: '0002-keep-what-was-absent',
+    columns: { rollback_recovery_snapshots: { absent: 'json' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_recovery_snapshots').addColumn('absent', types.json).execute();
     },
   },
 ];

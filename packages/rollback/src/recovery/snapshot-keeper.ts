@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import { newId, OpsError } from '@opspilot/core';
-import { showPath, toBytePath } from '../entry/byte-path.js';
+import { type BytePath, showPath, toBytePath } from '../entry/byte-path.js';
 import { fileLosses } from '../points/file-losses.js';
 import type { HostKeeper } from '../points/host-keeper.js';
 import type { RollbackContext } from '../points/rollback.js';
 import { startOn } from '../points/start-on.js';
 import type { StartThere } from '../probe/start-there.js';
+import { subjectOf } from '../proof/manifest-lines.js';
 import { leavesOf, rootOf } from '../proof/snapshot-root.js';
 import type { RollbackErrorCode } from '../rollback-error.js';
 import { stateKinds } from '../state/kinds/state-kinds.js';
@@ -16,6 +17,7 @@ import type { Root } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { TouchedPath } from '../touched/touched-set.js';
+import { missingPaths } from './missing-paths.js';
 import type { NewSnapshot, RecoveryOptions, SnapshotType } from './recovery-point.js';
 import type { StoredSnapshot } from './recovery-records.js';
 import { snapshotTypes } from './snapshot-types.js';
@@ -27,6 +29,9 @@ export interface SnapshotRequest {
   readonly becomeUser?: string;
   readonly touched: readonly TouchedPath[];
   readonly looks: readonly Look[];
+  /** Those of its paths that must be there. */
+  readonly required: readonly BytePath[];
+  readonly mayBeAbsent: boolean;
 }
 
 /** Takes single snapshots of recovery points. */
@@ -41,7 +46,7 @@ export class SnapshotKeeper {
 
   /** @throws OpsError `recovery-point-invalid`, `unknown-host` */
   request(snapshot: NewSnapshot): SnapshotRequest {
-    const { type = 'files', host = 'localhost', paths = [], looks = [], becomeUser } = snapshot;
+    const { type = 'files', host = 'localhost', paths = [], looks = [], becomeUser, mayBeAbsent = false } = snapshot;
     const content = snapshotTypes[type];
     if (content === undefined) throw invalid(`there is no type of snapshot ${String(type)}`);
     this.#context.hosts.get(host);
@@ -49,22 +54,29 @@ export class SnapshotKeeper {
     if (relative !== undefined) throw invalid(`${relative} is no absolute path`);
     const unknown = looks.find(({ kind }) => !stateKinds.has(kind));
     if (unknown !== undefined) throw invalid(`there is no kind of state ${unknown.kind}`);
-    const touched = [...content.paths, ...paths].map((path): TouchedPath => {
-      const pattern = toBytePath(posix.normalize(path).replace(/(?<=.)\/$/, ''));
-      return { pattern, recursive: true, within: [] };
-    });
-    const request = { type, host, touched, looks: [...content.looks, ...looks] };
+    const patternOf = (path: string): BytePath => toBytePath(posix.normalize(path).replace(/(?<=.)\/$/, ''));
+    const [own, named] = [content.paths.map(patternOf), paths.map(patternOf)];
+    const touched = [...own, ...named].map((pattern): TouchedPath => ({ pattern, recursive: true, within: [] }));
+    const required = mayBeAbsent ? [] : named;
+    const request = { type, host, touched, looks: [...content.looks, ...looks], required, mayBeAbsent };
     if (touched.length + request.looks.length === 0) throw invalid('a snapshot of files names no path');
     return { ...request, ...(becomeUser === undefined ? {} : { becomeUser }) };
   }
 
-  /** Takes one, as it was asked for. */
+  /** Takes one, as it was asked for. @throws OpsError `recovery-point-invalid` when something of it is not there, and may not be missing */
   async take(request: SnapshotRequest, recoveryPoint: string, reason: string): Promise<StoredSnapshot> {
-    const { looks, touched } = request;
+    const { looks, touched, required, mayBeAbsent } = request;
     const start = startOn(this.#context.hosts, request);
-    const { state, places, lost } = await lookAt(start, looks);
+    const { state, places, lost, absent } = await lookAt(start, looks);
+    const missing = (await missingPaths(start, required)).map(showPath).concat(mayBeAbsent ? [] : absent);
+    if (missing.length > 0) throw notThere(request.host, missing);
     const roots = await resolvePaths(start, [...touched, ...places]);
-    return this.#keep({ ...request, roots, state: { looks, state }, losses: lost }, recoveryPoint, reason, start);
+    return this.#keep(
+      { ...request, roots, state: { looks, state }, losses: lost, absent },
+      recoveryPoint,
+      reason,
+      start,
+    );
   }
 
   /** Takes one of what another is of: the same paths and state, as they are now. */
@@ -78,13 +90,19 @@ export class SnapshotKeeper {
     const before = await this.#hosts.store.snapshot(kept.before);
     const { looks, state: then } = await this.#hosts.stateOf(kept);
     const start = startOn(this.#context.hosts, snapshot, options.become);
-    const { state, places } = await lookSince(start, looks, then);
+    const { state, places, absent } = await lookSince(start, looks, then);
     const roots = joinRoots(before.roots, await resolvePaths(start, places));
-    return this.#keep({ ...snapshot, roots, state: { looks, state } }, recoveryPoint, reason, start, kept.before);
+    return this.#keep(
+      { ...snapshot, roots, state: { looks, state }, absent },
+      recoveryPoint,
+      reason,
+      start,
+      kept.before,
+    );
   }
 
   async #keep(
-    about: Pick<StoredSnapshot, 'type' | 'host' | 'becomeUser' | 'losses'> & {
+    about: Pick<StoredSnapshot, 'type' | 'host' | 'becomeUser' | 'losses' | 'absent'> & {
       readonly roots: readonly Root[];
       readonly state: KeptState;
     },
@@ -94,9 +112,12 @@ export class SnapshotKeeper {
     parent?: string,
   ): Promise<StoredSnapshot> {
     const { clock, random } = this.#context;
-    const { type, host, becomeUser, losses, roots, state } = about;
+    const { type, host, becomeUser, losses, absent, roots, state } = about;
     const own = { host, reason, takenAt: clock.now(), labels: { recoveryPoint } };
     const { kept, files } = await this.#hosts.keep(own, { roots, state }, start, parent);
+    const leaves = await leavesOf(this.#hosts.store, files.id);
+    const there = new Set(leaves.map(subjectOf));
+    const asked = roots.filter(({ recursive }) => recursive).map(({ path }) => path);
     return {
       ...{
         id: newId(clock, random),
@@ -108,11 +129,23 @@ export class SnapshotKeeper {
         size: files.size,
       },
       ...(becomeUser === undefined ? {} : { becomeUser }),
-      paths: roots.filter(({ recursive }) => recursive).map(({ path }) => showPath(path)),
+      paths: asked.map(showPath),
+      absent: [...asked.filter((path) => !there.has(path)).map(showPath), ...absent],
       states: [...new Set(state.looks.map(({ kind }) => kind))],
-      root: rootOf(await leavesOf(this.#hosts.store, files.id)),
+      root: rootOf(leaves),
     };
   }
+}
+
+function notThere(host: string, missing: readonly string[]): OpsError<RollbackErrorCode> {
+  const named = missing.slice(0, 10).join(', ');
+  const isOrAre = missing.length === 1 ? 'is' : 'are';
+  const more = missing.length > 10 ? ` and ${missing.length - 10} more` : '';
+  return new OpsError(
+    'recovery-point-invalid',
+    `The recovery point cannot be taken: ${named}${more} ${isOrAre} not there on ${host}. Nothing was captured; say "mayBeAbsent" where restoring is to take away what is made there.`,
+    { details: { host, absent: missing.slice(0, 100) } },
+  );
 }
 
 export function invalid(reason: string): OpsError<RollbackErrorCode> {

@@ -5,7 +5,7 @@ import type { Look, StateKind } from './state-kind.js';
 
 /**
  * One script that looks at all that is asked. It prints NUL-terminated words in threes: a kind with key and value; `place` with `p`
- * or `t` and a path; `lost` with a kind and the reason; and `end` twice empty, without which the answer was cut off.
+ * or `t` and a path; `lost` with a kind and the reason; `absent` with a kind and a subject; and `end` twice empty, without which the answer was cut off.
  *
  * @param part - whether things are looked at, or what they hold
  */
@@ -23,6 +23,7 @@ export function lookScript(
 record() { printf '%s\\0%s\\0%s\\0' "$kind" "$1" "$2"; }
 place() { printf 'place\\0%s\\0%s\\0' "$1" "$2"; }
 lost() { printf 'lost\\0%s\\0%s\\0' "$kind" "$1"; }
+absent() { printf 'absent\\0%s\\0%s\\0' "$kind" "$1"; }
 ${holdsFunction}
 ${functions.join('\n')}
 ${calls.join('\n')}

@@ -16,9 +16,11 @@ export interface StateProbe {
   readonly places: readonly TouchedPath[];
   /** Why what was asked about cannot be taken back. */
   readonly lost: readonly string[];
+  /** Things that were named and are not there, as they were named. */
+  readonly absent: readonly string[];
 }
 
-const nothing: StateProbe = { state: new Map(), places: [], lost: [] };
+const nothing: StateProbe = { state: new Map(), places: [], lost: [], absent: [] };
 
 /** Looks at the state of a host in one round trip. @throws OpsError `state-unreadable` */
 export async function lookAt(start: StartThere, looks: readonly Look[], signal?: AbortSignal): Promise<StateProbe> {
@@ -67,15 +69,17 @@ function readAnswer(words: readonly string[], looks: readonly Look[]): StateProb
   const state = new Map(looks.map(({ kind }) => [kind, new Map<string, string>()]));
   const places = new Map<BytePath, TouchedPath>();
   const lost = new Set<string>();
+  const absent = new Set<string>();
   for (let index = 0; index < words.length; index += 3) {
     const [first = '', second = '', third = ''] = words.slice(index, index + 3);
     if (first === 'lost') lost.add(showPath(third));
+    else if (first === 'absent') absent.add(showPath(third));
     else if (first === 'place') {
       const recursive = second === 't' || places.get(third)?.recursive === true;
       places.set(third, { pattern: third, recursive, within: [] });
     } else state.get(first)?.set(second, normalized(first, second, third));
   }
-  return { state, places: [...places.values()], lost: [...lost] };
+  return { state, places: [...places.values()], lost: [...lost], absent: [...absent] };
 }
 
 function normalized(kind: string, key: string, value: string): string {

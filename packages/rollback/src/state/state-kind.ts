@@ -24,8 +24,8 @@ export interface StateKind {
   readonly id: string;
   /**
    * Body of a shell function, which gets the subjects as its parameters and changes nothing. It says `record KEY VALUE` of what it
-   * finds, `place p PATH` or `place t PATH` of paths that are to be captured (alone, or with all below), and `lost REASON` where
-   * what the command is about to do cannot be taken back.
+   * finds, `place p PATH` or `place t PATH` of paths that are to be captured (alone, or with all below), `lost REASON` where
+   * what the command is about to do cannot be taken back, and `absent SUBJECT` of a thing that is named and not there.
    */
   readonly look: string;
   /**

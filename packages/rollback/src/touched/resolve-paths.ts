@@ -43,7 +43,7 @@ export async function resolvePaths(
 }
 
 /** Brackets are no wildcards in an analysis. */
-function escaped(pattern: BytePath): BytePath {
+export function escaped(pattern: BytePath): BytePath {
   return /[*?]/.test(pattern) ? pattern.replace(/[[\]\\]/g, '\\$&') : pattern;
 }
 

@@ -96,6 +96,25 @@ describe.skipIf(!hasSqlite)('databases of SQLite', { timeout: 120_000 }, () => {
     expect(sql(file, 'select count(*) from t')).toBe('1\n');
   });
 
+  it('must be there, unless that is said, and are deleted then as restoring says', async () => {
+    const file = join(folder, 'misspelt.db');
+    const recoveryPoints = await open();
+    const snapshot = { type: 'databases', looks: [{ kind: 'sqlite-databases', subjects: [file] }] } as const;
+    const point = { description: 'typo', snapshots: [snapshot] };
+    await expect(recoveryPoints.create(point)).rejects.toMatchObject({
+      code: 'recovery-point-invalid',
+      details: { absent: [file] },
+    });
+    const wished = { ...point, snapshots: [{ ...snapshot, mayBeAbsent: true }] };
+    const { id, snapshots } = await recoveryPoints.create(wished);
+    expect(snapshots[0]?.absent).toEqual([file]);
+    sql(file, 'create table t(a)');
+    const { plan } = await recoveryPoints.restore(id, { dryRun: true });
+    expect(plan.snapshots[0]?.deletes).toEqual([file]);
+    await recoveryPoints.restore(id);
+    expect(readdirSync(folder)).not.toContain('misspelt.db');
+  });
+
   it('say what cannot be copied', async () => {
     const file = join(folder, 'no.db');
     writeFileSync(file, 'this is no database, but long enough to be looked at as one'.repeat(20));

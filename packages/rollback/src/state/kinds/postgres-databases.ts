@@ -26,7 +26,7 @@ for connection do
   case $connection in *password=*) lost 'a connection string holds a password: that belongs in a pgpass file'; continue ;; esac
   [ -n "$name" ] || { lost 'a connection string names no database'; continue; }
   there=$(printf "select 1 from pg_database where datname = '%s';" "$name" | ask "$connection") || { lost "$name cannot be reached"; continue; }
-  [ "$there" = 1 ] || continue
+  [ "$there" = 1 ] || { absent "$connection"; continue; }
   dump=$(mktemp "$dumps/part.XXXXXX")
   if pg_dump --no-password --format=custom --file="$dump" --dbname="$connection"; then
     hash=$(as_sql "$dump" | sha256sum) && hash=\${hash%% *}.dump

@@ -13,9 +13,9 @@ export const sqliteDatabases: StateKind = {
 ${dumpFolder}
 own_folder || { lost "$dumps belongs to somebody else"; return 0; }
 for path do
-  [ -f "$path" ] || continue
+  [ -e "$path" ] || { absent "$path"; continue; }
   dump=$(mktemp "$dumps/part.XXXXXX")
-  if sqlite3 -cmd '.timeout 30000' "$path" ".backup '$dump'" && [ "$(sqlite3 "$dump" 'pragma integrity_check')" = ok ]; then
+  if [ -f "$path" ] && sqlite3 -cmd '.timeout 30000' "$path" ".backup '$dump'" && [ "$(sqlite3 "$dump" 'pragma integrity_check')" = ok ]; then
     hash=$( { sqlite3 "$dump" 'pragma user_version; pragma application_id; pragma encoding;'; sqlite3 "$dump" .dump; } | sha256sum)
     hash=\${hash%% *}.sqlite
     keep_dump "$path" "$dump" "$hash"
