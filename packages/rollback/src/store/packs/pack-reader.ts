@@ -1,12 +1,15 @@
 import { hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { damaged } from '../store-error.js';
-import { blockLength, headerLength, openBlock } from './block.js';
+import { blockLength, openBlock } from './block.js';
 import { type PieceLocation, requireRows } from './pack-index.js';
 import { packMagic } from './pack-writer.js';
 
 /** Behind the name of a pack that is about to be taken away. */
 export const condemned = '.condemned';
+
+/** Bytes that are read of a block before it is known how long it is: most are not longer. */
+const firstRead = 512 * 1024;
 
 /** Blocks that were read last, for the pieces that follow. */
 const kept = 16;
@@ -57,9 +60,7 @@ export class PackReader {
       return known;
     }
     const bytes = await this.#withFile(pack, async (file) => {
-      const length = blockLength(await readExactly(file, at, headerLength, pack));
-      if (length === undefined) throw damaged(pack, 'a block does not begin as it should');
-      return openBlock(await readExactly(file, at, length, pack), { kind: 'pieces', key: this.#key }, pack);
+      return openBlock(await readBlock(file, at, pack), { kind: 'pieces', key: this.#key }, pack);
     });
     this.#blocks.set(key, bytes);
     const [oldest] = this.#blocks.keys();
@@ -83,6 +84,18 @@ export class PackReader {
       await file.close();
     }
   }
+}
+
+async function readBlock(file: FileHandle, at: number, name: string): Promise<Buffer> {
+  const first = Buffer.allocUnsafe(firstRead);
+  const { bytesRead } = await file.read(first, 0, firstRead, at);
+  const length = blockLength(first.subarray(0, bytesRead));
+  if (length === undefined) throw damaged(name, 'a block does not begin as it should');
+  if (length <= bytesRead) return first.subarray(0, length);
+  return Buffer.concat([
+    first.subarray(0, bytesRead),
+    await readExactly(file, at + bytesRead, length - bytesRead, name),
+  ]);
 }
 
 async function readExactly(file: FileHandle, at: number, length: number, name: string): Promise<Buffer> {
