@@ -58,7 +58,7 @@ export type ContentParts = AsyncIterable<Uint8Array> | readonly Uint8Array[];
 export interface SnapshotWriter {
   readonly id: string;
   /**
-   * Keeps the content of a file.
+   * Keeps the content of a file. Once this resolves, the memory that its parts are in may be used for something else.
    *
    * @param sparse - of a sparse file its parts, with the size of the whole, so that the digest is that of the whole
    */

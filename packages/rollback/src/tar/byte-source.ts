@@ -1,10 +1,14 @@
 import { cutOffTar } from './tar-error.js';
 
-/** Bytes of a stream, taken as many at a time as are wanted. */
+/** Bytes of which the parts are put together in the same memory each time. */
+const gathered = 256 * 1024;
+
+/** Bytes of a stream, taken as many at a time as are wanted. What is taken is there until more is. */
 export class ByteSource {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #rest: Buffer = Buffer.alloc(0);
   #received = 0;
+  #memory: Buffer | undefined;
 
   constructor(stream: AsyncIterable<Uint8Array>) {
     this.#chunks = stream[Symbol.asyncIterator]();
@@ -29,17 +33,23 @@ export class ByteSource {
   }
 
   async #gather(length: number): Promise<Buffer> {
-    const parts = [this.#rest];
-    let missing = length - this.#rest.length;
+    const bytes = length <= gathered ? this.#shared().subarray(0, length) : Buffer.allocUnsafe(length);
+    let at = this.#rest.copy(bytes);
     this.#rest = Buffer.alloc(0);
-    while (missing > 0) {
+    while (at < length) {
       const chunk = await this.#next();
       if (chunk === undefined) throw cutOffTar();
-      parts.push(chunk.subarray(0, missing));
-      this.#rest = chunk.subarray(Math.min(missing, chunk.length));
-      missing -= Math.min(missing, chunk.length);
+      const taken = chunk.copy(bytes, at);
+      this.#rest = chunk.subarray(taken);
+      at += taken;
     }
-    return Buffer.concat(parts, length);
+    return bytes;
+  }
+
+  /** Parts that come in two chunks are most of what comes: a buffer for each keeps the collector of garbage at work. */
+  #shared(): Buffer {
+    this.#memory ??= Buffer.allocUnsafeSlow(gathered);
+    return this.#memory;
   }
 
   async #next(): Promise<Buffer | undefined> {

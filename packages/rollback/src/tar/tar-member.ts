@@ -22,7 +22,7 @@ export interface TarHeader extends Particulars {
   readonly link?: BytePath;
 }
 
-/** A member of a tar stream. Its content must be read to the end before the next one; what is small is one piece. */
+/** A member of a tar stream. Its content must be read to the end before the next one, and is there until then; what is small is one piece. */
 export interface TarMember {
   readonly header: TarHeader;
   /** Bytes that the stream holds; of a sparse file those of its segments, one after another. */

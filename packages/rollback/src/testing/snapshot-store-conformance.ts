@@ -113,6 +113,21 @@ export function describeSnapshotStore(name: string, open: () => Promise<Snapshot
       }
     });
 
+    it('keeps what was in memory that is used for something else by now', async () => {
+      const writer = await store.begin(about);
+      const contents = [];
+      for (const size of [1_000, 600_000]) {
+        const memory = bytesOf('memory', size);
+        contents.push(await writer.write([memory]), await writer.write(inPieces(memory)));
+        memory.fill(0);
+      }
+      for (const [index, content] of contents.entries()) writer.add(entryOf(`/srv/${index}`, { content }));
+      await writer.commit();
+      const found = await Promise.all(contents.map(async (content) => sha256(await contentOf(store, content))));
+      const [small, large] = [1_000, 600_000].map((size) => sha256(bytesOf('memory', size)));
+      expect(found).toEqual([small, small, large, large]);
+    });
+
     it('keeps all that is said of a path, sorted with what is in a directory right behind it', async () => {
       const writer = await store.begin(about);
       const entries = [

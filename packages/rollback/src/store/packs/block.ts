@@ -45,7 +45,12 @@ export interface BlockAs {
  *
  * @param isRandom - whether it is known that packing would save nothing
  */
-export async function sealBlock(bytes: Buffer, { kind, key }: BlockAs, isRandom = false): Promise<Buffer> {
+export async function sealBlock(bytes: Buffer, as: BlockAs, isRandom = false): Promise<Buffer> {
+  return Buffer.concat(await sealParts(bytes, as, isRandom));
+}
+
+/** The same in parts, one after another, which may hold the bytes themselves. What is only written need not be joined. */
+export async function sealParts(bytes: Buffer, { kind, key }: BlockAs, isRandom: boolean): Promise<readonly Buffer[]> {
   const { codec, packed } = isRandom ? unpacked(bytes) : await packBest(bytes);
   const header = Buffer.alloc(headerLength);
   magic.copy(header);
@@ -56,7 +61,7 @@ export async function sealBlock(bytes: Buffer, { kind, key }: BlockAs, isRandom 
   header.writeUInt32LE(packed.length, 12);
   const content = key === undefined ? packed : encrypt(packed, key, header);
   const digest = createHash('sha256').update(header).update(content).digest();
-  return Buffer.concat([header, content, digest]);
+  return [header, content, digest];
 }
 
 /**

@@ -29,9 +29,13 @@ export class DurableFile {
     return this.#length;
   }
 
-  async append(bytes: Buffer): Promise<void> {
-    await onFullDisk(this.#handle.writeFile(bytes));
-    this.#length += bytes.length;
+  /** Writes parts, one after another. */
+  async append(...parts: readonly Buffer[]): Promise<void> {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const { bytesWritten } = await onFullDisk(this.#handle.writev(parts));
+    // The kernel may take less than all at a time.
+    if (bytesWritten < length) await onFullDisk(this.#handle.writeFile(Buffer.concat(parts).subarray(bytesWritten)));
+    this.#length += length;
   }
 
   /** Gives it its name, which nothing has yet. */

@@ -43,9 +43,7 @@ export async function writeManifest(
       from = end;
     }
     const first = JSON.stringify({ ...summary, blocks: sealed.map(digestOfBlock) });
-    await file.append(await sealBlock(Buffer.from(first), { kind: 'summary', key }));
-    for (const block of sealed) await file.append(block);
-    await file.append(endMark);
+    await file.append(await sealBlock(Buffer.from(first), { kind: 'summary', key }), ...sealed, endMark);
     await file.finish(`${directory}/${name}`);
   } catch (error) {
     await file.discard();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sealBlock } from './block.js';
+import { sealBlock, sealParts } from './block.js';
 import { DurableFile } from './durable-file.js';
 import { looksRandom } from './looks-random.js';
 import { OpenBlock } from './open-block.js';
@@ -69,7 +69,7 @@ export class PackWriter {
     if (block === undefined) return;
     delete this.#open[kind];
     const before = this.#writing.at(-1);
-    const sealing = sealBlock(block.bytes, { kind: 'pieces', key: this.#key }, kind === 'random');
+    const sealing = sealParts(block.bytes, { kind: 'pieces', key: this.#key }, kind === 'random');
     const written = Promise.all([sealing, before]).then(([sealed]) => this.#write(block, sealed));
     // Whoever waits for it is told; nobody may come to that before it fails.
     written.catch(() => {});
@@ -77,13 +77,13 @@ export class PackWriter {
     if (this.#writing.length >= inFlight) await this.#writing.shift();
   }
 
-  async #write(block: OpenBlock, sealed: Buffer): Promise<void> {
+  async #write(block: OpenBlock, sealed: readonly Buffer[]): Promise<void> {
     this.#file ??= await DurableFile.create(this.#directory, this.#lock);
     const at = this.#file.length;
     for (const row of block.rows) this.#rows.push({ ...row, block: at });
+    await this.#file.append(...sealed);
     block.clear();
     this.#free.push(block);
-    await this.#file.append(sealed);
     if (this.#file.length >= packSize) await this.#finishPack();
   }
 
@@ -103,7 +103,7 @@ export class PackWriter {
     try {
       const at = Buffer.alloc(8);
       at.writeUIntLE(file.length, 0, 6);
-      await file.append(Buffer.concat([await sealBlock(rows, { kind: 'index', key: this.#key }), at, packMagic]));
+      await file.append(await sealBlock(rows, { kind: 'index', key: this.#key }), at, packMagic);
       const name = `${randomBytes(16).toString('hex')}${packSuffix}`;
       await file.finish(`${this.#directory}/${name}`);
       this.#onPack(name, rows);
