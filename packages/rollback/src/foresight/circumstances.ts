@@ -12,7 +12,7 @@ const transparent = new Set(
 /** Wrappers that run a command somewhere else, or again, and leave nothing of their own. */
 const leavingNothing = new Set([
   ...transparent,
-  ...'watch busybox toybox unshare nsenter ip ssh docker podman kubectl taskset prlimit setarch builtin parallel pkexec'.split(
+  ...'watch crontab busybox toybox unshare nsenter ip ssh docker podman kubectl taskset prlimit setarch builtin parallel pkexec'.split(
     ' ',
   ),
 ]);

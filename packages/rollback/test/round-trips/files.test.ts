@@ -138,7 +138,7 @@ const commands = [
 await describeRoundTrips({
   of: 'files',
   prepare: `${prepare}; printf '%s\\n' ',s/80/81/' w q > in/script; touch -d @1000 in/script in`,
-  manifest: treeManifest('/srv/files'),
+  manifest: `${treeManifest(['/srv/files'])}; find /srv/files \\( -type f -o -type d \\) -exec lsattr -d {} + | sort`,
   commands,
   every: 8,
 });
