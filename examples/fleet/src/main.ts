@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.js';
 
 /** Codes of what somebody wrote wrong, rather than of what went wrong. */
 const invalid =
-  /^(?:(?:invalid|unknown|duplicate|empty|plan|inventory|means|ssh-target)-|run-unknown|run-ended|nothing-to-retry|already-retried)/;
+  /^(?:(?:invalid|unknown|duplicate|empty|order|plan|inventory|means|ssh-target)-|run-unknown|run-ended|nothing-to-retry|already-retried)/;
 
 /** What went wrong, with what this program has to say of it. */
 function messageOf(error: unknown): string {

@@ -3,17 +3,13 @@ import { declareEvents, definePlugin, type EventBus, newId, OpsError } from '@op
 import { checkTime } from '../history/check-history-query.js';
 import { readHistory } from '../history/read-history.js';
 import { type Journal, openJournal } from '../journal/journal.js';
-import { readEvents } from '../journal/read-events.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
 import { frozenCopy } from '../plan/frozen-copy.js';
-import { readyState } from '../run/begin.js';
-import { checkOrder } from '../run/check-order.js';
-import { decide, isFinal } from '../run/decide.js';
+import { isFinal } from '../run/decide.js';
 import type { Program } from '../run/program.js';
 import { retryProgram } from '../run/retry-program.js';
 import type { Order } from '../run/run-event.js';
-import type { RunState } from '../run/run-state.js';
 import { type Stirring, watchRun } from '../watch/watch-run.js';
 import { defaultMeasureTimeout, type Measure } from './answer-measurement.js';
 import { beginRun } from './begin-run.js';
@@ -39,12 +35,14 @@ import type {
   ResumeOptions,
   Run,
 } from './orchestration.js';
+import { placeOrder } from './place-order.js';
 import { prepareProgram } from './prepare-program.js';
 import { resolveByReceipts } from './resolve-by-receipts.js';
 import { RunDirectories } from './run-directories.js';
 import { RunDriver } from './run-driver.js';
 import { RunReceipts } from './run-receipts.js';
 import { reportOf } from './run-report.js';
+import { storedRun } from './stored-run.js';
 import { TaskRunner } from './task-runner.js';
 
 /** Milliseconds that a process may be silent unless said otherwise. */
@@ -97,11 +95,9 @@ export function orchestrationOver(
       () => {},
     );
 
-  /** Leaves an order in the journal, whoever drives the run: one way, so that none is lost. */
   const place = async (id: string, program: Program, given: Order): Promise<void> => {
-    const order = frozenCopy(given);
-    checkOrder(program, order);
-    await journal.placeOrder(id, { id: newId(clock, random), order });
+    const order = { id: newId(clock, random), order: frozenCopy(given) };
+    await placeOrder(journal, id, program, order, driven.get(id)?.state);
     driven.get(id)?.lookForOrders();
   };
 
@@ -213,15 +209,6 @@ export function orchestrationOver(
     return run;
   };
 
-  const stateOf = async (id: string): Promise<{ readonly program: StoredProgram; readonly state: RunState }> => {
-    const { program } = await journal.run(id);
-    let state = readyState(program);
-    await readEvents(id, await journal.events(id, 0), ({ event }) => {
-      ({ state } = decide(program, state, event));
-    });
-    return { program, state };
-  };
-
   return {
     prepare: (plan, selectors, given = {}) => {
       checkPrepare(selectors, given);
@@ -246,7 +233,7 @@ export function orchestrationOver(
     retry: async (id, given = {}) => {
       const options = frozenCopy(given);
       checkRetry(options);
-      const { program, state } = await stateOf(id);
+      const { program, state } = await storedRun(journal, id);
       if (!isFinal(state)) {
         const message = `The run ${id} has not ended: give it the order "retry", or wait for its end.`;
         throw new OpsError<RunErrorCode>('run-in-progress', message, { details: { run: id } });
@@ -276,7 +263,7 @@ export function orchestrationOver(
       return runs;
     },
     status: async (id) => {
-      const { program, state } = await stateOf(id);
+      const { program, state } = await storedRun(journal, id);
       return reportOf(id, program, state);
     },
     order: async (id, given) => {

@@ -185,9 +185,9 @@ export interface Orchestration {
   /**
    * Tells a run what to do, whichever process drives it, and resolves once that is stored: whoever drives the run takes it
    * within half a second, once; whoever resumes it later, first of all. It is refused or taken: a run does not end before. Nobody
-   * needs to drive the run.
+   * needs to drive the run. One that would change nothing where the run stands is refused.
    *
-   * @throws OpsError `run-unknown`, `run-ended`, `invalid-order`
+   * @throws OpsError `run-unknown`, `run-ended`, `invalid-order`, `order-not-applicable`
    */
   order(id: string, order: Order): Promise<void>;
   /**

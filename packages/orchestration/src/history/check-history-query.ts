@@ -11,6 +11,7 @@ const statuses: Readonly<Record<RunStatus, true>> = {
   'rolling-back': true,
   succeeded: true,
   'partly-failed': true,
+  failed: true,
   aborted: true,
   'rolled-back': true,
   'rollback-failed': true,

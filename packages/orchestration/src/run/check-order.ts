@@ -6,7 +6,7 @@ import type { Program } from './program.js';
 import type { Order } from './run-event.js';
 
 /** Codes of the errors about orders. */
-export type OrderErrorCode = 'invalid-order';
+export type OrderErrorCode = 'invalid-order' | 'order-not-applicable';
 
 function refuse(order: Order, what: string): never {
   throw new OpsError<OrderErrorCode>('invalid-order', `The order ${order.type} cannot be given: ${what}.`, {

@@ -19,6 +19,7 @@ export interface Decision {
 const final: ReadonlySet<RunStatus> = new Set([
   'succeeded',
   'partly-failed',
+  'failed',
   'aborted',
   'rolled-back',
   'rollback-failed',

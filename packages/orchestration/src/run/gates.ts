@@ -4,16 +4,23 @@ import { type Measured, together, type Verdict } from '../analysis/measured.js';
 import type { Analysis } from '../plan/strategy.js';
 import type { Decider } from './decider.js';
 import { ownResults } from './own-results.js';
-import type { GateState } from './run-state.js';
+import type { GateState, RunStatus } from './run-state.js';
 import { gateTimer } from './timers.js';
 
 const fresh = { measurements: 0, failed: 0, inconclusive: 0, canary: undefined, baseline: undefined };
+
+/** How a run ends that has come to its end. */
+function endOf({ state: { failures, hosts } }: Decider): RunStatus {
+  if (failures.run === 0) return 'succeeded';
+  for (const { standing } of hosts) if (standing === 'succeeded') return 'partly-failed';
+  return 'failed';
+}
 
 function goOn(run: Decider): void {
   const { batch, failures } = run.state;
   const { batches } = run.program;
   if (batch + 1 === batches.length) {
-    run.finish(failures.run === 0 ? 'succeeded' : 'partly-failed');
+    run.finish(endOf(run));
     return;
   }
   const isSamePhase = batches[batch]?.phase === batches[batch + 1]?.phase;

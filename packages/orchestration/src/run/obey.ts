@@ -61,7 +61,7 @@ function stop(run: Decider, stopping: 'abort' | 'rollback'): void {
 export function obey(run: Decider, order: Order): void {
   switch (order.type) {
     case 'pause':
-      run.change({ isPaused: true });
+      if (!run.state.isPaused) run.change({ isPaused: true });
       return;
     case 'resume':
       if (run.state.isPaused) resume(run);

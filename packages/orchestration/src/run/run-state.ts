@@ -62,7 +62,8 @@ export interface HostState {
  * - `ready`: it has not begun
  * - `running`
  * - `rolling-back`
- * - `succeeded`: every host has that was not left out; `partly-failed`: some have not, as many as may
+ * - `succeeded`: every host has that was not left out; `partly-failed`: some have not, as many as may; `failed`: none has, and
+ *   all may
  * - `aborted`: more hosts failed than may, or a gate was not passed; nothing was taken back, or there was nothing to take back
  * - `rolled-back`; `rollback-failed`: not everything could be taken back
  * - `cancelled`
@@ -73,6 +74,7 @@ export type RunStatus =
   | 'rolling-back'
   | 'succeeded'
   | 'partly-failed'
+  | 'failed'
   | 'aborted'
   | 'rolled-back'
   | 'rollback-failed'

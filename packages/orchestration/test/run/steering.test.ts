@@ -151,7 +151,7 @@ describe('a retry', () => {
     run.end('h2/a', 'unreachable');
     run.end('h0/b', 'failed');
     // The run has ended: with it comes no order any more.
-    expect(run.state().status).toBe('partly-failed');
+    expect(run.state().status).toBe('failed');
     const paused = runOf({ strategy: { type: 'parallel' }, failure: { maxFailures: 1, action: 'pause' } });
     paused.end('h0/a', 'succeeded');
     paused.end('h1/a', 'failed');
