@@ -209,6 +209,16 @@ describe('a command that changed files', () => {
     );
   });
 
+  it('is told beforehand to be lost only where that is sure', async () => {
+    const pilot = await openPilot();
+    const plannedOf = async (command: string): Promise<string> =>
+      inspect(await pilot.plan({ command }), { depth: null });
+    const purging = await plannedOf('dpkg -P nginx');
+    expect(purging).toContain('can be taken back, but perhaps not: what purging deletes beside settings');
+    expect(purging).not.toContain('CANNOT');
+    expect(await plannedOf('dpkg -P nginx; redis-cli flushall')).toMatch(/CANNOT be taken back: (?!.*purging)/);
+  });
+
   it('takes none of what changes nothing', async () => {
     const pilot = await openPilot();
     expect((await pilot.run({ command: 'cat app.conf', cwd: tree })).recoveryPoints).toEqual([]);

@@ -6,7 +6,7 @@ import { localExecutor, OpsPilot } from '@opspilot/core';
 import { analyse } from '@opspilot/core/shell';
 import { sqliteStorage } from '@opspilot/core/sqlite';
 import { foresee, memorySnapshotStore, rollback } from '@opspilot/rollback';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 let folder: string;
 let repository: string;
@@ -107,6 +107,41 @@ describe('hooks of a repository', () => {
   it('leave a look at the work tree without a recovery point where there are none', async () => {
     expect(await toldBy('git status')).toBeUndefined();
     expect(await toldBy('git diff')).toBeUndefined();
+  });
+});
+
+describe('a repository that is cloned', () => {
+  const settings = (text: string): void => writeFileSync(join(folder, '.gitconfig'), text);
+  beforeEach(async () => {
+    await pilot.close();
+    vi.stubEnv('HOME', folder);
+    pilot = await open();
+  });
+  afterEach(() => vi.unstubAllEnvs());
+  const cloning = () => `git clone -q ${far} ${join(folder, 'made')}`;
+
+  it('has the hooks of a template, and of settings', async () => {
+    addHook('post-checkout', join(folder, 'template/hooks'));
+    settings(`[init]\ntemplateDir = ${join(folder, 'template')}\n`);
+    expect(await toldBy(cloning())).toContain('template/hooks/post-checkout may do anything');
+    settings(`[core]\nhooksPath = ${join(folder, 'template/hooks')}\n`);
+    rmSync(join(folder, 'made'), { recursive: true });
+    expect(await toldBy(cloning())).toContain('template/hooks/post-checkout may do anything');
+    settings('[core]\nhooksPath = .hooks\n');
+    rmSync(join(folder, 'made'), { recursive: true });
+    expect(await toldBy(cloning())).toContain('hooks in .hooks of what is cloned may do anything');
+  });
+
+  it('is gone once the clone is undone, with what git keeps beside it', async () => {
+    settings('');
+    const apart = join(folder, 'apart');
+    const { recoveryPoint } = await pilot.run({ command: `${cloning()} --separate-git-dir=${apart}`, cwd: folder });
+    expect(recoveryPoint?.summary).not.toContain('not: ');
+    expect(existsSync(apart)).toBe(true);
+    expect((await pilot.rollback.undo(recoveryPoint?.id ?? '')).success).toBe(true);
+    expect([existsSync(apart), existsSync(join(folder, 'made'))]).toEqual([false, false]);
+    const command = `git clone --separate-git ${apart} ${far}`;
+    expect(foresee(analyse(command, { cwd: '/srv' }), { command }).reversal).toBe('not-at-all');
   });
 });
 

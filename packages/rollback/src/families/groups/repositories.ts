@@ -1,4 +1,4 @@
-import { absolute } from '../absolute.js';
+import { absolute, allAbsolute } from '../absolute.js';
 import { allOf, claimOf, filesClaim } from '../claims.js';
 import type { Call, Claim, Family } from '../family.js';
 import { readWords } from '../words.js';
@@ -141,6 +141,18 @@ function isKept(name: string): boolean {
   return !there.startsWith('refs/') || /^refs\/(?:heads|tags|notes)\//.test(there);
 }
 
+/** What is made is told by its effects, and so is a program that is named; hooks come with a template. */
+function clone(call: Call): Claim | undefined {
+  const { verb, rest = [] } = leading(call) ?? {};
+  if (verb !== 'clone' || call.effects.some(({ kind }) => kind === 'execute')) return undefined;
+  const { options, values } = readWords(rest, ['--separate-git-dir']);
+  const places = allAbsolute(call, values('--separate-git-dir'));
+  // Git takes the beginning of an option for the whole.
+  const isTold = !options.some((name) => /^--sep/.test(name) && name !== '--separate-git-dir') && places !== undefined;
+  const claim = allOf(inRepository('clone', '/', call), ...(places ?? []).map((path) => filesClaim(`${path}/`)));
+  return isTold ? claim : { ...claim, undecided: ['what git keeps beside the work tree'] };
+}
+
 /** What only looks reads the index anew, and git runs hooks for that, too. */
 function looking(call: Call): Claim | undefined {
   const { verb = '', rest = [], directory } = leading(call) ?? {};
@@ -153,6 +165,7 @@ function looking(call: Call): Claim | undefined {
 export const repositoryFamilies: readonly Family[] = [
   { id: 'git', programs: ['git'], claim: repository },
   { id: 'remote-references', programs: ['git'], claim: push },
+  { id: 'clones', programs: ['git'], claim: clone },
   { id: 'work-trees', programs: ['git'], claim: looking },
   {
     id: 'key-ring',

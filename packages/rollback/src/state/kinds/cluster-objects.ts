@@ -30,6 +30,14 @@ shift 2
 own=
 while [ $count -gt 0 ]; do own="$own $1"; shift; count=$((count - 1)); done
 names=$("$tool" $own get --ignore-not-found -o name "$@") || { lost 'the cluster does not answer'; return 0; }
+case " $* " in
+*' -f '*) all=$("$tool" $own create --dry-run=client -o name "$@") || { lost 'what the files would make is not told'; all=; } ;;
+*) all= ;;
+esac
+# A job does its work once it is there.
+for made in $all; do
+  case $made in job.batch/*) printf '%s\\n' "$names" | grep -qxF "$made" || lost "what $made does stays" ;; esac
+done
 for name in $names; do
   object=$("$tool" $own get "$name" -o json) || { lost 'the cluster does not answer'; return 0; }
   record "$tool$own|$name" "$object"

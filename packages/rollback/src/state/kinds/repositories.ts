@@ -2,7 +2,8 @@ import type { StateKind } from '../state-kind.js';
 
 /**
  * Repositories of git. Subjects come in threes: what is done there, a directory, and the user who does it where that is known. What is
- * done is `settings`, `references` (what names commits), `index`, `fetch` (with submodules), `push`, `work-tree` (all), or `look`. Objects
+ * done is `settings`, `references` (what names commits), `index`, `fetch` (with submodules), `push`, `work-tree` (all), `clone`
+ * (into a directory that is captured beside), or `look`. Objects
  * that a command adds are found by nothing once the names are as they were; they stay until git tidies up.
  */
 export const repositories: StateKind = {
@@ -12,14 +13,38 @@ export const repositories: StateKind = {
   look: `runs() { # what is done, the name of a hook: whether git may run it
   case $2 in *.sample|pre-receive|update|post-receive|post-update|proc-receive|push-to-checkout|sendemail-validate|p4-*) return 1 ;; esac
   case $1/$2 in
-  work-tree/*|push/pre-push|fetch/pre-auto-gc|index/post-index-change|look/post-index-change) return 0 ;;
+  work-tree/*|clone/post-checkout|clone/post-index-change|push/pre-push|fetch/pre-auto-gc|index/post-index-change|look/post-index-change) return 0 ;;
   settings/*|look/*|*/pre-push|*/pre-auto-gc|*/post-index-change|*/*applypatch*|*/*commit*|*/pre-rebase|*/post-checkout|*/post-merge|*/post-rewrite|*/fsmonitor-watchman) return 1 ;;
   esac
 }
 told() { for hook do [ -f "$hook" ] && [ -x "$hook" ] && runs $how "\${hook##*/}" && lost "the hook $hook may do anything"; done; }
+of_user() { # settings of somebody else than who looks
+  if [ -n "$user" ] && [ "$user" != "$(id -un)" ]; then
+    home=$(awk -F : -v name="$user" '$1 == name { print $6; exit }' /etc/passwd)
+    for file in "$home/.gitconfig" "$home/.config/git/config"; do
+      [ -x "$home" ] || { lost "what settings $user has for git cannot be read"; break; }
+      [ -e "$file" ] || continue
+      named=$(git config --file "$file" --includes --name-only --get-regexp '^(core\\.hookspath|core\\.fsmonitor|init\\.templatedir|hook\\..*)$')
+      [ $? -gt 1 ] && lost "what settings $user has for git cannot be read"
+      [ -n "$named" ] && lost "the hooks that $user has for git may do anything"
+    done
+  fi
+}
+# A repository that is made has the hooks of a template, and those that settings of the user or of the host name.
+cloned() {
+  template=\${GIT_TEMPLATE_DIR:-$(git -C / config --path init.templateDir)} || template=
+  told "\${template:-$(git --exec-path)/../../share/git-core/templates}"/hooks/*
+  hooks=$(git -C / config --path core.hooksPath) && case $hooks in
+  /*) told "$hooks"/* ;;
+  *) lost "hooks in $hooks of what is cloned may do anything" ;;
+  esac
+  named=$(git -C / config --name-only --get-regexp '^(core\\.fsmonitor|hook\\..*\\.command)$') && lost "what the settings $named name may do anything"
+  of_user
+}
 while [ $# -gt 2 ]; do
   how=$1 directory=$2 user=$3
   shift 3
+  [ $how = clone ] && { cloned; continue; }
   top=$(git -C "$directory" rev-parse --show-toplevel) || top=
   case $how in work-tree|index) [ -n "$top" ] ;; esac || { lost "$directory is in no repository that may be read"; continue; }
   own=$(git -C "$directory" rev-parse --absolute-git-dir) || { [ $how = look ] || lost "$directory is in no repository that may be read"; continue; }
@@ -32,16 +57,7 @@ while [ $# -gt 2 ]; do
       git -C "$directory" config core.fsmonitor > /dev/null && ! git -C "$directory" config --type=bool core.fsmonitor > /dev/null &&
         lost "what tells git of changed files in $directory may do anything" ;;
     esac
-    if [ -n "$user" ] && [ "$user" != "$(id -un)" ]; then
-      home=$(awk -F : -v name="$user" '$1 == name { print $6; exit }' /etc/passwd)
-      for file in "$home/.gitconfig" "$home/.config/git/config"; do
-        [ -x "$home" ] || { lost "what settings $user has for git cannot be read"; break; }
-        [ -e "$file" ] || continue
-        named=$(git config --file "$file" --includes --name-only --get-regexp '^(core\\.hookspath|core\\.fsmonitor|hook\\..*)$')
-        [ $? -gt 1 ] && lost "what settings $user has for git cannot be read"
-        [ -n "$named" ] && lost "the hooks that $user has for git may do anything"
-      done
-    fi
+    of_user
   fi
   case $how in work-tree|fetch)
     if [ -d "$all/modules" ]; then

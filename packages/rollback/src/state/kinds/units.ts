@@ -14,12 +14,15 @@ for level in 0 1 2 3 4 5 6 S; do [ -d /etc/rc$level.d ] && place t /etc/rc$level
 [ -d /etc/runlevels ] && place t /etc/runlevels
 record @files "$(find /etc/systemd /run/systemd/system ! -type d -printf '%p %l %s %T@\\n' | sort | cksum)"
 if [ -d /run/systemd/system ]; then
-  [ "$*" = '*' ] && set -- $(systemctl list-unit-files --type=service --state=enabled --no-legend --plain | cut -d ' ' -f 1)
+  all=
+  [ "$*" = '*' ] && all=1 && set -- $(systemctl list-unit-files --type=service --state=enabled --no-legend --plain | cut -d ' ' -f 1)
   for unit do
     case $(systemctl show -p ActiveState --value -- "$unit") in
     active|activating|reloading) record "$unit" active ;;
     *) record "$unit" inactive ;;
     esac
+    # It does its work and ends: there is nothing that could be stopped.
+    [ "$(systemctl show -p Type --value -- "$unit")" != oneshot ] || [ "$all" ] || lost "what $unit does once it is started stays"
   done
 fi`,
   bringBack: (changes) => {
