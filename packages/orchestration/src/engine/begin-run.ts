@@ -3,22 +3,33 @@ import type { Journal } from '../journal/journal.js';
 import { firstLease, type Lease } from '../journal/new-runs.js';
 import { isRunError, type RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
+import { requireStay } from './departures.js';
 import type { Engine } from './engine.js';
+
+export interface RunToBegin {
+  readonly id: string;
+  readonly program: StoredProgram;
+  readonly owner: string;
+  /** Aborted when this process begins nothing any more. */
+  readonly leaving: AbortSignal;
+}
 
 /**
  * Writes a run down and has it watched over, both or neither: who is told that it was not begun starts it again, and it must not
  * run a second time because somebody found the first one.
  *
- * @throws OpsError `already-retried`, `run-not-begun`; `run-in-doubt` when nobody can say whether it has begun
+ * @throws OpsError `already-retried`, `run-not-begun`, `run-left`; `run-in-doubt` when nobody can say whether it has begun
  */
 export async function beginRun(
   journal: Journal,
   engine: Engine,
-  { id, program, owner }: { readonly id: string; readonly program: StoredProgram; readonly owner: string },
+  { id, program, owner, leaving }: RunToBegin,
 ): Promise<Lease> {
+  requireStay(leaving);
   await journal.announce(id, program, owner);
   try {
     await engine.watchOver(id);
+    requireStay(leaving);
   } catch (error) {
     // What is left of it is only announced, and never begins.
     await journal.withdraw(id).catch(() => {});

@@ -81,7 +81,7 @@ export interface Run {
   /**
    * Where it stands at its end.
    * Rejects with `run-taken-over` when another process has taken it over, with `run-left` when this one has left it
-   * ({@link Orchestration.leave}), or with what the storage threw.
+   * ({@link Orchestration.leave}), or with what a storage threw that will never take what happens: one that is away is waited for.
    */
   readonly result: Promise<RunReport>;
   /** Tells it to pause, go on, promote, skip, retry, abort, cancel or roll back, or how a step ended: as {@link Orchestration.order}. */
@@ -169,7 +169,8 @@ export interface Orchestration {
   /**
    * Goes on with every run that nobody drives any more, and answers those. One whose process was killed is not among them
    * until its lease has passed (`leaseTime`): call it again after that, as it tells nothing of a run that it leaves alone. Of
-   * those that it must not go on with (`inventory-changed`, `receipts-changed`, `run-newer-version`, `run-unreadable`) the event `run.not-recovered` tells.
+   * those that it cannot go on with, or must not (`inventory-changed`, `receipts-changed`, `run-newer-version`, `run-unreadable`), the event
+   * `run.not-recovered` tells, and the others are gone on with.
    */
   recover(): Promise<readonly Run[]>;
   /**
@@ -177,7 +178,8 @@ export interface Orchestration {
    * on with the runs, and the results of those that have not ended reject with `run-left`. Orders are still obeyed meanwhile:
    * `cancel` ends what runs. Nobody waits for a command that waits itself, for an approval, a secret or a plugin, nor for a
    * measurement: those are the next process's. One that its host was asked for goes on, also where it only waits for a connection.
-   * Call it before the pilot closes, which ends the commands that run.
+   * What is on its way to driving a run begins nothing: it rejects with `run-left`, or the result of its run does. A storage that is
+   * away is waited for no longer than a lease lasts. Call it before the pilot closes, which ends the commands that run.
    */
   leave(): Promise<void>;
   /** Where a run stands, whoever drives it. @throws OpsError `run-unknown` */
@@ -244,6 +246,11 @@ export interface OrchestrationEvents {
     readonly code: string;
     readonly message: string;
   };
+  /**
+   * A run is not driven by this process any more, though it has not ended, and why: `run-left`, `run-taken-over`, or the code of a
+   * storage that will never take what happens. The `result` of the run rejects with the same.
+   */
+  'run.left': { readonly run: string; readonly code: string; readonly message: string };
   'run.finished': {
     readonly run: string;
     readonly name: string;

@@ -2,7 +2,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { type Clock, type Logger, OpsError } from '@opspilot/core';
 import { StepEnds } from '../history/step-ends.js';
 import type { Journal, StoredEvent } from '../journal/journal.js';
-import type { StoredOrder } from '../journal/orders.js';
+import { persist } from '../journal/persist.js';
 import { readEvents } from '../journal/read-events.js';
 import type { RunErrorCode } from '../journal/run-error.js';
 import { readyState } from '../run/begin.js';
@@ -14,6 +14,7 @@ import type { RunEvent, Task } from '../run/run-event.js';
 import type { RunState } from '../run/run-state.js';
 import { answerMeasurement, type Measuring } from './answer-measurement.js';
 import type { KeptLease } from './kept-lease.js';
+import { OrderWatch } from './order-watch.js';
 import type { CommandRunner, TaskEnd } from './task-runner.js';
 import { withResolvers } from './with-resolvers.js';
 
@@ -43,9 +44,15 @@ interface Pending {
   readonly ended?: { readonly task: Task; readonly end: TaskEnd };
 }
 
-/** Milliseconds between two looks at the orders of other processes, and what that work is called. */
-const ordersEvery = 500;
+/** What the work of looking for orders is called. */
 const ordersKey = 'orders';
+
+function leftError(run: string, refusal: unknown): OpsError<RunErrorCode> {
+  const lost = refusal === undefined ? '' : ' How its last commands ended the storage did not take: their hosts know.';
+  const message = `This process has left the run ${run}, which has not ended: it goes on where it is resumed.${lost}`;
+  const cause = refusal === undefined ? {} : { cause: refusal };
+  return new OpsError<RunErrorCode>('run-left', message, { details: { run }, ...cause });
+}
 
 function isOrder({ event }: Pending): boolean {
   return event.type === 'ordered';
@@ -65,27 +72,36 @@ export class RunDriver {
   readonly #result: Promise<RunState>;
   #settle: { readonly resolve: (state: RunState) => void; readonly reject: (error: unknown) => void };
   #state: RunState;
+  /** When waits were begun that were replayed. */
+  readonly #setAt = new Map<string, number>();
   /** For the summary of the run. */
   #ends: StepEnds;
   #sequence = 0;
   #pending: Pending[] = [];
-  /** Ids of the orders that were found in the journal: one may be read again before it is taken from there. */
-  readonly #found = new Set<string>();
-  /** Ends the wait for the next look at orders. */
-  #hurry: () => void = () => {};
+  readonly #orders: OrderWatch;
   #isPumping = false;
   #pumped: Promise<void> = Promise.resolve();
   /** Begins nothing any more; what ends is still stored. */
   #isLeaving = false;
   /** Commands that were to begin since. */
   readonly #unbegun: string[] = [];
-  /** Stores nothing any more. */
-  #isStopped = false;
+  /** Aborted when it stores nothing any more. */
+  readonly #stopped = new AbortController();
+  /** Why the storage has not taken the pending events yet. */
+  #refusal: unknown;
 
   constructor(options: RunDriverOptions) {
     this.#options = options;
     this.#state = readyState(options.program);
     this.#ends = new StepEnds(options.program);
+    const { lease, journal, clock, logger } = options;
+    this.#orders = new OrderWatch({
+      run: lease.lease.run,
+      journal,
+      clock,
+      logger,
+      onOrder: ({ id, order }) => this.#happen({ event: { type: 'ordered', order }, order: id }),
+    });
     const { promise, resolve, reject } = withResolvers<RunState>();
     this.#result = promise;
     this.#settle = { resolve, reject };
@@ -96,43 +112,38 @@ export class RunDriver {
     return this.#state;
   }
 
-  /** The state that the run ends in. Rejects when it was left or taken over, or its journal could not be written. */
+  /** The state that the run ends in. Rejects when it was left or taken over, or its journal will never take what happens. */
   get result(): Promise<RunState> {
     return this.#result;
   }
 
-  start(): void {
-    this.#options.lease.whenLost((error) => this.#giveUp(error));
-    this.#happen({ event: { type: 'started' } });
-    this.#followOrders();
-  }
-
-  /**
-   * Goes on where stored events end: what was on its way is looked after first.
-   *
-   * @param unbegun - commands on their way that are known not to have begun
-   * @throws OpsError `run-unreadable`; nothing was begun then
-   */
-  async resume(events: readonly StoredEvent[], unbegun: readonly string[]): Promise<void> {
+  /** Takes in what has happened so far. Begins nothing. @throws OpsError `run-unreadable` */
+  async replay(events: readonly StoredEvent[]): Promise<void> {
     const { program, lease } = this.#options;
-    const setAt = new Map<string, number>();
     await readEvents(lease.lease.run, events, ({ event, at }) => {
       const { state, effects } = decide(program, this.#state, event);
-      for (const effect of effects) if (effect.type === 'set-timer') setAt.set(effect.timer, at);
+      for (const effect of effects) if (effect.type === 'set-timer') this.#setAt.set(effect.timer, at);
       this.#state = state;
       this.#ends.note(event, state);
     });
     this.#sequence = events.length;
-    if (this.#state.status === 'ready') {
-      this.start();
-      return;
-    }
+  }
+
+  /**
+   * Begins, or goes on where the events end that were replayed: what was on its way is looked after first.
+   *
+   * @param unbegun - commands on their way that are known not to have begun
+   */
+  start(unbegun: readonly string[] = []): void {
+    const { program, lease } = this.#options;
     lease.whenLost((error) => this.#giveUp(error));
+    if (this.#state.status === 'ready') this.#happen({ event: { type: 'started' } });
     for (const effect of outstanding(program, this.#state)) {
       const isNew = effect.type === 'start-task' && unbegun.includes(keyOf(effect.task));
-      this.#perform(effect.type === 'set-timer' ? this.#rest(effect, setAt.get(effect.timer)) : effect, !isNew);
+      this.#perform(effect.type === 'set-timer' ? this.#rest(effect, this.#setAt.get(effect.timer)) : effect, !isNew);
     }
-    this.#followOrders();
+    // A run that has not begun obeys nothing.
+    this.#begin(ordersKey, false, (signal) => this.#orders.follow(signal, () => this.#pumped));
   }
 
   /** What is left of a wait, by the wall clock: one that was set back makes it no longer than it was. */
@@ -141,41 +152,50 @@ export class RunDriver {
     return { ...wait, milliseconds: Math.max(0, wait.milliseconds - passed) };
   }
 
-  /** Leaves the run to whoever takes it over, once the commands that run have ended: no other is begun. */
+  /**
+   * Leaves the run to whoever takes it over, once the commands that run have ended: no other is begun. A storage that is away has
+   * a lease's time left then to take how they did, which who goes on with the run finds out otherwise.
+   */
   async leave(): Promise<void> {
+    const { clock, journal, lease } = this.#options;
     this.#isLeaving = true;
-    this.#options.lease.leave();
+    lease.leave();
     for (const [key, { isCommand, cancel }] of this.#work) if (!isCommand && key !== ordersKey) cancel.abort();
     await Promise.allSettled([...this.#work].flatMap(([key, { done }]) => (key === ordersKey ? [] : done)));
-    this.#work.get(ordersKey)?.cancel.abort();
-    await this.#work.get(ordersKey)?.done;
-    await this.#pumped;
+    const settled = new AbortController();
+    await Promise.race([this.#settleOrders(), clock.sleep(journal.leaseTime, settled.signal).catch(() => {})]);
+    settled.abort();
     if (this.#isStopped) return;
-    this.#isStopped = true;
-    const { lease } = this.#options;
+    this.#stop();
     await lease.release(this.#unbegun);
-    const { run } = lease.lease;
-    const message = `This process has left the run ${run}, which has not ended: it goes on where it is resumed.`;
-    this.#settle.reject(new OpsError<RunErrorCode>('run-left', message, { details: { run } }));
+    this.#settle.reject(leftError(lease.lease.run, this.#refusal));
+  }
+
+  /** The last look at orders, and all that is pending. */
+  async #settleOrders(): Promise<void> {
+    const looks = this.#work.get(ordersKey);
+    looks?.cancel.abort();
+    await looks?.done;
+    await this.#pumped;
   }
 
   /** There may be an order in the journal. */
   lookForOrders(): void {
-    this.#hurry();
+    this.#orders.hurry();
+  }
+
+  get #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
+  #stop(): void {
+    this.#stopped.abort();
   }
 
   #happen(pending: Pending): void {
     if (this.#isStopped) return;
     this.#pending.push(pending);
     if (!this.#isPumping) this.#pumped = this.#pump();
-  }
-
-  #beOrdered(orders: readonly StoredOrder[]): void {
-    for (const { id, order } of orders) {
-      if (this.#found.has(id)) continue;
-      this.#found.add(id);
-      this.#happen({ event: { type: 'ordered', order }, order: id });
-    }
   }
 
   async #pump(): Promise<void> {
@@ -214,10 +234,14 @@ export class RunDriver {
       ends.note(event, states[index] ?? state);
     });
     const summary = isFinal(state) ? ends.summary() : undefined;
-    const left = await journal.append(lease.lease, this.#sequence, events, state.status, { orders, summary });
+    const sequence = this.#sequence;
+    const left = await this.#untilStored((isAgain) =>
+      journal.append(lease.lease, sequence, events, state.status, { orders, summary, isAgain }),
+    );
+    if (this.#isStopped) return;
     if (left.length > 0) {
       this.#pending.unshift(...pending);
-      this.#beOrdered(left);
+      this.#orders.take(left);
       return;
     }
     this.#sequence += events.length;
@@ -231,17 +255,33 @@ export class RunDriver {
     if (isFinal(state)) this.#finish(state);
   }
 
+  /**
+   * A storage that is away ends nothing and loses nothing: what has happened is told again until it takes it, or somebody else has
+   * taken the run over, or this process has left it.
+   */
+  async #untilStored<Value>(store: (isAgain: boolean) => Promise<Value>): Promise<Value> {
+    const { clock, logger, lease } = this.#options;
+    const { run } = lease.lease;
+    const onAway = (error: unknown): void => {
+      this.#refusal = error;
+      logger.warn({ error, run }, 'what happened in a run was not stored; it is tried again');
+    };
+    const stored = await persist(store, { clock, signal: this.#stopped.signal, onAway });
+    this.#refusal = undefined;
+    return stored;
+  }
+
   #finish(state: RunState): void {
-    this.#isStopped = true;
+    this.#stop();
     this.#options.lease.end();
     for (const { cancel } of this.#work.values()) cancel.abort();
     this.#settle.resolve(state);
   }
 
-  /** The run is somebody else's, or cannot be written down. Its commands go on: whoever takes it over finds them. */
+  /** The run is somebody else's, or can never be written down. Its commands go on: whoever takes it over finds them. */
   #giveUp(error: unknown): void {
     if (this.#isStopped) return;
-    this.#isStopped = true;
+    this.#stop();
     void this.#options.lease.release();
     for (const { isCommand, cancel } of this.#work.values()) if (!isCommand) cancel.abort();
     this.#settle.reject(error);
@@ -301,32 +341,5 @@ export class RunDriver {
     const { result, took, code } = end;
     const known = { ...(took === undefined ? {} : { took }), ...(code === undefined ? {} : { code }) };
     this.#happen({ event: { type: 'task-ended', task, result, ...known }, ended: { task, end } });
-  }
-
-  /** Takes the orders that others leave in the journal: each once, as it goes from there with the commit that stores its event. */
-  #followOrders(): void {
-    this.#begin(ordersKey, false, async (signal) => {
-      const { clock } = this.#options;
-      for (;;) {
-        const hurry = new AbortController();
-        this.#hurry = () => hurry.abort();
-        // A run that has not begun obeys nothing.
-        await this.#pumped;
-        await this.#takeOrders();
-        await clock.sleep(ordersEvery, AbortSignal.any([signal, hurry.signal])).catch(() => {});
-        signal.throwIfAborted();
-      }
-    });
-  }
-
-  /** Orders that cannot be read now are looked for again: that is no reason to let go of a run. */
-  async #takeOrders(): Promise<void> {
-    const { journal, lease, logger } = this.#options;
-    const { run } = lease.lease;
-    try {
-      this.#beOrdered(await journal.ordersOf(run));
-    } catch (error) {
-      logger.warn({ error, run }, 'the orders of a run were not read; they are looked for again');
-    }
   }
 }

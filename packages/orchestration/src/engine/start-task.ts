@@ -1,4 +1,5 @@
 import { OpsError, type StartPermit } from '@opspilot/core';
+import { isAway } from '../journal/persist.js';
 import { expandCommand } from '../plan/expand-command.js';
 import { commandOf } from '../plan/step-commands.js';
 import type { Task } from '../run/run-event.js';
@@ -40,13 +41,39 @@ function givenUpEarly({ check, withdrawn, leaving }: CommandPermit, signal: Abor
   return { permit, signal: AbortSignal.any([signal, early.signal]), settled };
 }
 
-/** Starts a command of a run once, down the whole path. Never rejects: what went wrong with it is a result. */
+type Starting = Pick<TaskRunnerOptions, 'run' | 'program' | 'directories' | 'permit'>;
+
+/** Milliseconds before a command is begun that a storage was away for, which double up to the longest. */
+const firstWait = 250;
+const longestWait = 8_000;
+
+/**
+ * Starts a command of a run once, down the whole path. Never rejects: what went wrong with it is a result. One that was not begun, as
+ * nobody could write it down, is no result of the command: it waits for the storage, for as long as it may begin here at all.
+ */
 export async function startTask(
   context: RunnerContext,
-  { run, program, directories, permit }: Pick<TaskRunnerOptions, 'run' | 'program' | 'directories' | 'permit'>,
+  starting: Starting,
   task: Task,
   signal: AbortSignal,
 ): Promise<TaskStart> {
+  const { withdrawn, leaving } = starting.permit;
+  const over = AbortSignal.any([signal, withdrawn, leaving]);
+  for (let wait = firstWait; ; wait = Math.min(2 * wait, longestWait)) {
+    const start = await tryToStart(context, starting, task, signal);
+    if (start !== 'away') return start;
+    if (over.aborted) return { end: { result: 'cancelled' }, hasBegun: false };
+    await context.clock.sleep(wait, over).catch(() => {});
+  }
+}
+
+/** @returns `away` where nothing was begun, as a storage was away */
+async function tryToStart(
+  context: RunnerContext,
+  { run, program, directories, permit }: Starting,
+  task: Task,
+  signal: AbortSignal,
+): Promise<TaskStart | 'away'> {
   const step = program.steps[task.step];
   const template = step && commandOf(step, task.kind);
   const host = program.hosts[task.host];
@@ -73,6 +100,7 @@ export async function startTask(
       ...(step.timeout === undefined ? {} : { timeouts: { total: step.timeout } }),
     });
     const { id: command, error } = outcome;
+    if (outcome.executed === 'no' && isAway(error)) return 'away';
     const why = error === undefined ? {} : { code: error.code };
     return { end: { command, result: resultOf(task.kind, outcome), ...why }, hasBegun: outcome.executed !== 'no' };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises';
+import { OpsError } from '@opspilot/core';
 import type { Journal } from '../journal/journal.js';
 import type { ListedRun } from '../journal/past-runs.js';
 import { readEvents } from '../journal/read-events.js';
@@ -57,8 +58,9 @@ export async function readHistory(journal: Journal, query: RunHistoryQuery = {})
     try {
       await addRun(book, journal, run);
     } catch (error) {
-      // What cannot be read, or what somebody has removed meanwhile, takes nothing from the others.
-      if (!isRunError(error, 'run-unknown', 'run-newer-version', 'run-unreadable')) throw error;
+      // What cannot be read, or what somebody has removed meanwhile, takes nothing from the others. A storage that is away does.
+      const isOfRun = isRunError(error, 'run-unknown', 'run-newer-version', 'run-unreadable');
+      if (OpsError.is(error) && !isOfRun) throw error;
       book.note(run);
     }
   }

@@ -7,10 +7,11 @@ import { announced, type JournalTables, openTables } from './journal-schema.js';
 import { type Lease, type NewRuns, newRuns } from './new-runs.js';
 import { type Orders, orders, type StoredOrder, untaken } from './orders.js';
 import { openStatuses as open, openPastRuns, type PastRuns } from './past-runs.js';
+import { legibly, unreadable } from './read-events.js';
 import type { RunErrorCode } from './run-error.js';
 import { leaseColumns, RunLeases } from './run-leases.js';
 import { SingleAppends } from './single-appends.js';
-import { runVersion, type StoredProgram, upgraded } from './stored-program.js';
+import { isProgram, runVersion, type StoredProgram, upgraded, versionOf } from './stored-program.js';
 import { type RunSummary, type Summaries, summaries, summarizeEnd } from './summaries.js';
 
 /** A run that was taken over. */
@@ -49,6 +50,8 @@ export interface WithEvents {
   readonly orders?: readonly string[];
   /** What came of the run that they end. */
   readonly summary?: RunSummary | undefined;
+  /** The same were to be added before, and nobody knows whether they were: then nothing is added twice. Default false. */
+  readonly isAgain?: boolean;
 }
 
 /** Every run and its events, in order: written before anything follows from them. */
@@ -134,10 +137,13 @@ export async function openJournal(
   const leases = new RunLeases(clock, leaseTime);
 
   const row = async (id: string) => {
-    const found =
-      (await db.selectFrom('orchestration_runs').selectAll().where('id', '=', id).executeTakeFirst()) ?? unknown(id);
-    const { version } = found.program;
-    if (version <= runVersion) return found;
+    const runs = db.selectFrom('orchestration_runs').selectAll().where('id', '=', id);
+    const found = (await legibly(id, () => runs.executeTakeFirst())) ?? unknown(id);
+    const version = versionOf(found.program);
+    if (version === undefined || version <= runVersion) {
+      if (isProgram(found.program)) return found;
+      throw unreadable(id, new TypeError('its program has not the parts of one'));
+    }
     const message = `The run ${id} was begun by a newer version of this package (runs of version ${version}; this one knows ${runVersion}). It is kept as it is: go on with it by that version.`;
     return fail('run-newer-version', message, id);
   };
@@ -186,6 +192,24 @@ export async function openJournal(
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) takenOver(run);
   };
+  const isThere = async (run: string, sequence: number, on: typeof db): Promise<boolean> => {
+    const events = on.selectFrom('orchestration_events').select('sequence').where('run', '=', run);
+    return (await events.where('sequence', '=', sequence).executeTakeFirst()) !== undefined;
+  };
+  interface ToInsert {
+    readonly run: string;
+    readonly sequence: number;
+    readonly events: readonly RunEvent[];
+    readonly taken: readonly string[];
+    readonly summary: RunSummary | undefined;
+  }
+  const insert = async (on: typeof db, { run, sequence, events, taken, summary }: ToInsert): Promise<void> => {
+    const at = clock.now();
+    const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
+    await on.insertInto('orchestration_events').values(rows).execute();
+    if (summary !== undefined) await summarizeEnd(on, run, summary, at);
+    if (taken.length > 0) await on.deleteFrom('orchestration_orders').where('id', 'in', taken).execute();
+  };
   /** Orders that come before the end of a run. Its row is held from here on: later ones find that it has ended. */
   const ordersBefore = async (lease: Lease, taken: readonly string[], on: typeof db) => {
     await keep(lease, { leased_until: leases.until() }, on);
@@ -221,11 +245,12 @@ export async function openJournal(
         id,
       );
     },
-    append: async (lease, sequence, events, status, { orders: taken = [], summary } = {}) => {
+    append: async (lease, sequence, events, status, { orders: taken = [], summary, isAgain = false } = {}) => {
       const { run, fence } = lease;
       const [first] = events;
       const isEnd = !open.includes(status);
-      const isSingle = first !== undefined && events.length === 1 && taken.length === 0 && summary === undefined;
+      const isSingle =
+        first !== undefined && events.length === 1 && taken.length === 0 && summary === undefined && !isAgain;
       const on = events.some(isOrder) || isEnd ? db : quick;
       if (isSingle && on === quick && singly.isFresh(lease, status)) {
         const { numAffectedRows } = await quick.executeQuery(singly.query(lease, sequence, first));
@@ -238,11 +263,9 @@ export async function openJournal(
         if (others.length > 0) return others;
         const kept = { ...keepDriven, parameters: [until, status, run, fence] };
         if ((await transaction.executeQuery(kept)).numAffectedRows !== 1n) takenOver(run);
-        const at = clock.now();
-        const rows = events.map((event, index) => ({ run, sequence: sequence + index, at, event }));
-        await transaction.insertInto('orchestration_events').values(rows).execute();
-        if (summary !== undefined) await summarizeEnd(transaction, run, summary, at);
-        if (taken.length > 0) await transaction.deleteFrom('orchestration_orders').where('id', 'in', taken).execute();
+        // The row is held: an earlier try is over, has the same fence, and has left all of them or none.
+        const isStored = isAgain && (await isThere(run, sequence, transaction));
+        if (!isStored) await insert(transaction, { run, sequence, events, taken, summary });
         return [];
       });
       if (left.length === 0) singly.wrote(lease, { status, until });
@@ -259,9 +282,8 @@ export async function openJournal(
     events: async (run, sequence) => {
       const found: StoredEvent[] = [];
       for (;;) {
-        const block = await eventsFrom(run, sequence + found.length)
-          .limit(eventsAtOnce)
-          .execute();
+        const next = eventsFrom(run, sequence + found.length).limit(eventsAtOnce);
+        const block = await legibly(run, () => next.execute());
         found.push(...block);
         if (block.length < eventsAtOnce) return found;
         await immediate();
@@ -270,7 +292,8 @@ export async function openJournal(
     read: async (run, sequence, limit) => {
       // First, so that what a run that has ended was still told of is among the events.
       const status = await statusOf(run);
-      const events = await eventsFrom(run, sequence).limit(limit).execute();
+      const next = eventsFrom(run, sequence).limit(limit);
+      const events = await legibly(run, () => next.execute());
       return { events, isEnd: events.length < limit && !open.includes(status) };
     },
     abandoned: async () => {

@@ -1,6 +1,7 @@
 import type { TaskResult } from '../run/run-event.js';
 import type { RunStatus } from '../run/run-state.js';
 import type { JournalDatabase, openTables } from './journal-schema.js';
+import { legibly } from './read-events.js';
 
 /** Counted up when summaries come to mean something else: one of another version is left, and its run read by its events. */
 const summaryVersion = 1;
@@ -78,12 +79,12 @@ export async function summarizeEnd(
 export function summaries(db: Awaited<ReturnType<typeof openTables>>): Summaries {
   return {
     summary: async (run) => {
-      const row = await db
+      const stored = db
         .selectFrom('orchestration_summaries')
         .select(['began_at', 'ended_at', 'summary'])
         .where('run', '=', run)
-        .where('version', '=', summaryVersion)
-        .executeTakeFirst();
+        .where('version', '=', summaryVersion);
+      const row = await legibly(run, () => stored.executeTakeFirst());
       if (row === undefined) return undefined;
       const ends = row.summary.ends.map(([host, step, result, took]) => ({
         host,

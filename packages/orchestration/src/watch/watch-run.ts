@@ -1,6 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import type { Clock } from '@opspilot/core';
+import type { Clock, Logger } from '@opspilot/core';
 import type { Journal } from '../journal/journal.js';
+import { persist } from '../journal/persist.js';
 import { readably } from '../journal/read-events.js';
 import type { Program } from '../run/program.js';
 import type { RunEvent } from '../run/run-event.js';
@@ -44,11 +45,20 @@ const lookEvery = 250;
 interface Source {
   readonly journal: Journal;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly stirring: Stirring;
 }
 
+/** Reads until a storage that is away answers: a run goes on meanwhile, and is not lost sight of. */
+function reading<Value>(run: string, signal: AbortSignal, source: Source, read: () => Promise<Value>): Promise<Value> {
+  const { clock, logger } = source;
+  const onAway = (error: unknown): void => logger.warn({ error, run }, 'a run could not be read; it is tried again');
+  return persist(read, { clock, signal, onAway });
+}
+
 /** Blocks of stored events, the last one at the run's end. Nothing is read before somebody asks for it. */
-async function* blocksOf(run: string, signal: AbortSignal, { journal, clock, stirring }: Source) {
+async function* blocksOf(run: string, signal: AbortSignal, source: Source) {
+  const { journal, clock, stirring } = source;
   for (let next = 0; !signal.aborted; ) {
     const wait = new AbortController();
     const stop = (): void => wait.abort();
@@ -56,7 +66,7 @@ async function* blocksOf(run: string, signal: AbortSignal, { journal, clock, sti
     // Listened for before the look, so that what comes meanwhile is not slept over.
     const stirred = stirring(run, wait.signal);
     try {
-      const { events, isEnd } = await journal.read(run, next, block);
+      const { events, isEnd } = await reading(run, signal, source, () => journal.read(run, next, block));
       next += events.length;
       yield events;
       if (isEnd) return;
@@ -76,7 +86,21 @@ export async function* watchRun(
   { after = -1, signal = new AbortController().signal }: WatchOptions,
   source: Source,
 ): AsyncGenerator<RunUpdate, void, void> {
-  const { program } = await source.journal.run(run);
+  try {
+    yield* updatesOf(run, after, signal, source);
+  } catch (error) {
+    // Who has ended it asks for nothing more, also where a storage was waited for.
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function* updatesOf(
+  run: string,
+  after: number,
+  signal: AbortSignal,
+  source: Source,
+): AsyncGenerator<RunUpdate, void, void> {
+  const { program } = await reading(run, signal, source, () => source.journal.run(run));
   const narrator = new Narrator(program);
   for await (const events of blocksOf(run, signal, source)) {
     // The process has other things to do than to catch up with a long run.

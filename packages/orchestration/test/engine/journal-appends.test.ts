@@ -59,6 +59,41 @@ function describeAppends(name: string, storageOf: () => Promise<StorageAdapter>)
       expect(stored.map(({ at }) => at - now)).toEqual([-5, -4, -3, -2, -2, -2, -1]);
     });
 
+    it.each([
+      ['are there once when they are added again, as nobody knows whether they were', true],
+      ['are added when they are added again and were not', false],
+    ])('%s', async (_, wasStored) => {
+      const order = { id: 'o', order: { type: 'pause' } } as const;
+      await journal.placeOrder(run, order);
+      const steps = [
+        { events: [{ type: 'started' }], status: 'running' },
+        { events: [ended(0)], status: 'running' },
+        { events: [{ type: 'ordered', order: order.order }, ended(1)], status: 'running', orders: ['o'] },
+        { events: [ended(2)], status: 'succeeded' },
+      ] as const;
+      const summary = { status: 'succeeded', failures: 0, hosts: ['a'], steps: ['s'], ends: [] } as const;
+      let from = 0;
+      for (const { events, status, ...rest } of steps) {
+        const others = { ...rest, ...(status === 'succeeded' ? { summary } : {}) };
+        if (wasStored) await journal.append(lease, from, events, status, others);
+        expect(await journal.append(lease, from, events, status, { ...others, isAgain: true })).toEqual([]);
+        from += events.length;
+      }
+      const stored = await journal.read(run, 0, 100);
+      expect(stored.events.map(({ event }) => event)).toEqual(steps.flatMap(({ events }) => events));
+      expect(stored.isEnd).toBe(true);
+      expect(await journal.ordersOf(run)).toEqual([]);
+      expect(await journal.summary(run)).toMatchObject(summary);
+    });
+
+    it('are added again by nobody who has lost the run', async () => {
+      await journal.append(lease, 0, [{ type: 'started' }], 'running');
+      now += leaseTime;
+      await journal.take(run, 'other');
+      const again = journal.append(lease, 0, [{ type: 'started' }], 'running', { isAgain: true });
+      await expect(again).rejects.toMatchObject({ code: 'run-taken-over' });
+    });
+
     it('keep the lease, for more than half of what it lasts, whenever they come', async () => {
       for (let sequence = 0; sequence < 8; sequence += 1) {
         await journal.append(lease, sequence, [ended(sequence)], 'running');

@@ -1,3 +1,4 @@
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { callbackSecrets, localExecutor } from '@opspilot/core';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/index.js';
@@ -99,6 +100,67 @@ describe('a run that its process leaves', () => {
     const third = await site().process({}, withoutReceipts());
     const resumed = await third.orchestration.resume(run.id);
     await site().until(async () => resumed.report().hosts[0]?.standing === 'unresolved');
+    expect(await site().read('two-a')).toBe('x\n');
+  });
+});
+
+describe('a run that is on its way to be driven when its process leaves', () => {
+  /** Leaves after so many turns of the event loop, and tells what came of both. */
+  async function leaveAmid<Value>(
+    { orchestration }: Awaited<ReturnType<ReturnType<typeof site>['process']>>,
+    turns: number,
+    trace: string,
+    work: () => Promise<Value>,
+  ): Promise<Value | undefined> {
+    const working = work().catch((error: unknown) => {
+      expect(error).toMatchObject({ code: 'run-left' });
+      return undefined;
+    });
+    for (let turn = 0; turn < turns; turn += 1) await immediate();
+    await orchestration.leave();
+    const before = await site().read(trace);
+    await delay(100);
+    expect(await site().read(trace)).toBe(before);
+    return working;
+  }
+
+  const plan = (): Plan => {
+    const steps = ['one', 'two'].map((id, index, ids) => ({
+      id,
+      command: `echo ${id} >> ${site().folder}/{{host}}; sleep 0.1`,
+      needs: ids.slice(0, index),
+    }));
+    return { name: 'p', steps };
+  };
+
+  it.each([0, 1, 2, 4])('is started, and begins nothing behind its back after %i turns', async (turns) => {
+    const first = await site().process({}, withoutReceipts());
+    const run = await leaveAmid(first, turns, 'a', () => first.orchestration.start(plan(), ['a']));
+    if (run !== undefined) await expect(run.result).rejects.toMatchObject({ code: 'run-left' });
+    await site().end(first);
+    const second = await site().process({}, withoutReceipts());
+    const resumed = await second.orchestration.recover();
+    expect(resumed.map(({ id }) => id)).toEqual(run === undefined ? [] : [run.id]);
+    for (const { result } of resumed) expect((await result).status).toBe('succeeded');
+    expect((await second.orchestration.history()).runs).toHaveLength(resumed.length);
+    expect(await site().read('a')).toBe(run === undefined ? '' : 'one\ntwo\n');
+  });
+
+  it.each([0, 1, 2, 4])('is recovered, and is handed on with what nobody has begun after %i turns', async (turns) => {
+    const first = await site().process({}, withoutReceipts());
+    const run = await first.orchestration.start(waitingSteps('one', 'two'), ['a']);
+    await site().until(() => site().exists('one-a'));
+    const leaving = site().leave(first);
+    await site().write('end-one');
+    await leaving;
+    await site().write('end-two');
+    const second = await site().process({}, withoutReceipts());
+    await leaveAmid(second, turns, 'two-a', () => second.orchestration.recover());
+    await site().end(second);
+    const third = await site().process({}, withoutReceipts());
+    const [resumed] = await third.orchestration.recover();
+    if (resumed !== undefined) expect((await resumed.result).status).toBe('succeeded');
+    expect((await third.orchestration.status(run.id)).status).toBe('succeeded');
     expect(await site().read('two-a')).toBe('x\n');
   });
 });

@@ -81,7 +81,7 @@ describe('a run whose events say nothing', () => {
     await overwrite(bad, 'measured', { type: 'task-ended' });
     const pilot = await site().process();
     const { orchestration } = pilot;
-    const unreadable = { code: 'run-unreadable', message: expect.stringContaining(`The events of the run ${bad}`) };
+    const unreadable = { code: 'run-unreadable', message: expect.stringContaining(`What is stored of the run ${bad}`) };
     await expect(orchestration.status(bad)).rejects.toMatchObject(unreadable);
     await expect(orchestration.resume(bad)).rejects.toMatchObject(unreadable);
     await expect(async () => {
@@ -95,5 +95,52 @@ describe('a run whose events say nothing', () => {
       { id: good, hosts: 4 },
       { id: bad, name: 'canary', status: 'running' },
     ]);
+  });
+});
+
+describe('a run whose row or events somebody has written over', () => {
+  /** Writes any text into a column that is declared as JSON. */
+  async function damage(run: string, table: 'runs' | 'events', column: string, text: string): Promise<void> {
+    const storage = sqliteStorage(journalFile());
+    // Another module has declared nothing of it.
+    const db = await storage.open<Record<string, Record<string, string>>>('damage', []);
+    const key = table === 'runs' ? 'id' : 'run';
+    await db
+      .updateTable(`orchestration_${table}`)
+      .set({ [column]: text })
+      .where(key, '=', run)
+      .execute();
+    await storage.close();
+  }
+
+  it.each<[table: 'runs' | 'events', column: string, text: string]>([
+    ['events', 'event', 'null'],
+    ['events', 'event', '{"type":'],
+    ['events', 'event', '{"type":"task-ended"}'],
+    ['runs', 'program', '{"version":1'],
+    ['runs', 'program', 'null'],
+    ['runs', 'program', '{"version":1}'],
+    ['runs', 'program', '{"version":1,"hosts":[],"delegates":[],"batches":[]}'],
+    ['runs', 'unbegun', '['],
+  ])('takes no other run with it: %s.%s %s', async (table, column, text) => {
+    const ids: string[] = [];
+    for (const _ of [1, 2, 3]) ids.push(await leftAtAnalysis('inconclusive'));
+    const [first, bad = '', last] = ids;
+    await damage(bad, table, column, text);
+    const pilot = await site().process();
+    const { orchestration } = pilot;
+    const told: unknown[] = [];
+    pilot.events.on('run.not-recovered', ({ data: { run, code } }) => told.push([run, code]));
+    expect((await orchestration.recover()).map(({ id }) => id)).toEqual([first, last]);
+    expect(told).toEqual([[bad, 'run-unreadable']]);
+    const { runs } = await orchestration.history();
+    expect(runs.map(({ id }) => id)).toEqual([last, bad, first]);
+    const unreadable = { code: 'run-unreadable' };
+    await expect(orchestration.resume(bad)).rejects.toMatchObject(unreadable);
+    if (column === 'unbegun') return;
+    await expect(orchestration.status(bad)).rejects.toMatchObject(unreadable);
+    await expect(async () => {
+      for await (const _ of orchestration.watch(bad));
+    }).rejects.toMatchObject(unreadable);
   });
 });

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, systemClock } from '@opspilot/core';
 import { sqliteStorage } from '@opspilot/core/sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { smallDisk } from '../../../core/test/fixtures/small-disk.js';
 import { orchestration, type Plan, type Run } from '../../src/index.js';
 import { EngineSite, hostNames } from '../../src/testing/engine-site.js';
 import { useSqliteSite } from '../engine/sqlite-site.js';
+
+type EngineProcess = Awaited<ReturnType<EngineSite['process']>>;
 
 /** Writes a mark on each host, one after another, and waits for the file `go`. */
 function waitingOn(site: EngineSite): Plan {
@@ -21,7 +24,11 @@ async function marks(site: EngineSite): Promise<readonly string[]> {
 }
 
 describe('a run whose controller has no room for its journal', () => {
-  it('stops, begins nothing more, and is finished once there is room, with nothing done twice', async (context) => {
+  /** A process whose disk is full since the first command began, which ends now. */
+  async function withFullDisk(
+    context: TestContext,
+    go: (about: { site: EngineSite; first: EngineProcess; run: Run; makeRoom: () => void }) => Promise<void>,
+  ): Promise<void> {
     const disk = smallDisk(context, 8_192);
     const site = await EngineSite.open({
       open: async () => ({
@@ -35,11 +42,30 @@ describe('a run whose controller has no room for its journal', () => {
       await site.until(() => site.exists('a'));
       spawnSync('dd', ['if=/dev/zero', `of=${disk}/filler`, 'bs=4k'], { stdio: 'ignore' });
       await site.write('go');
-      await expect(run.result).rejects.toMatchObject({ code: 'storage-full' });
+      // Its end is to be stored by now, and the next one to be begun.
+      await delay(1_500);
+      expect(run.report().status).toBe('running');
+      expect(await marks(site)).toEqual(['x\n', '', '', '']);
+      await go({ site, first, run, makeRoom: () => rmSync(join(disk, 'filler')) });
+      expect(await marks(site)).toEqual(['x\n', 'x\n', 'x\n', 'x\n']);
+    } finally {
+      await site.close();
+    }
+  }
+
+  it('begins nothing more, and goes on by itself once there is room', (context) =>
+    withFullDisk(context, async ({ run, makeRoom }) => {
+      makeRoom();
+      expect((await run.result).status).toBe('succeeded');
+    }));
+
+  it('is finished by another process when its own has ended, with nothing done twice', (context) =>
+    withFullDisk(context, async ({ site, first, run, makeRoom }) => {
       // How the command ended the history cannot be told either, and says so; its receipt has it.
       await expect(site.end(first)).rejects.toMatchObject({ code: 'close-failed' });
+      await expect(run.result).rejects.toMatchObject({ code: 'run-left', cause: { code: 'storage-full' } });
       expect(await marks(site)).toEqual(['x\n', '', '', '']);
-      rmSync(join(disk, 'filler'));
+      makeRoom();
       const second = await site.process();
       let resumed: readonly Run[] = [];
       // Until its lease has passed, the run is that of the process that stopped.
@@ -48,11 +74,7 @@ describe('a run whose controller has no room for its journal', () => {
         return resumed.length > 0;
       });
       expect(await resumed[0]?.result).toMatchObject({ id: run.id, status: 'succeeded' });
-      expect(await marks(site)).toEqual(['x\n', 'x\n', 'x\n', 'x\n']);
-    } finally {
-      await site.close();
-    }
-  });
+    }));
 });
 
 describe('a run whose wall clock jumps', () => {
