@@ -17,6 +17,8 @@ function validator(): ValidateFunction<Plan> {
 }
 
 function shown(value: unknown): string {
+  // Where something is begun in YAML and nothing follows, it is null.
+  if (value === null) return 'nothing';
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
@@ -26,13 +28,20 @@ const names = (schemaPart: ErrorObject['parentSchema']): string => {
   return known.filter((name) => name !== '$schema' && name !== 'secret').join(', ');
 };
 
+/** Where the schema has an example of what was expected, that. */
+function exampleIn(schemaPart: ErrorObject['parentSchema']): string {
+  const [example] = (schemaPart?.['examples'] ?? []) as readonly unknown[];
+  return example === undefined ? '' : `, such as ${JSON.stringify(example)}`;
+}
+
 /** What was expected, by the keyword of the schema that did not hold. */
 const expectations: Readonly<Record<string, (error: ErrorObject) => string>> = {
   additionalProperties: ({ parentSchema }) => `left out: it means nothing here; there are ${names(parentSchema)}`,
   required: () => 'given',
   enum: ({ params, data }) =>
     `one of ${(params['allowedValues'] as readonly unknown[]).join(', ')}, not ${shown(data)}`,
-  type: ({ params, data }) => `of the type ${[params['type']].flat().join(' or ')}, not ${shown(data)}`,
+  type: ({ params, parentSchema, data }) =>
+    `of the type ${[params['type']].flat().join(' or ')}${exampleIn(parentSchema)}, not ${shown(data)}`,
   pattern: ({ params, parentSchema, data }) =>
     `${parentSchema?.['description'] ?? params['pattern']}, not ${shown(data)}`,
   not: ({ parentSchema }) => String(parentSchema?.['description']),

@@ -3,10 +3,13 @@ import { checkMeaning } from '../plan/check-plan.js';
 import { orderSteps } from '../plan/order-steps.js';
 import type { Plan } from '../plan/plan.js';
 import type { PlanErrorCode } from '../plan/plan-error.js';
+import { planForm } from '../plan/plan-form.js';
 import { type PlanProblem, Problems, pathOf } from '../plan/problems.js';
 import { requireOptions } from '../require-options.js';
 import { checkSchema } from './check-schema.js';
 import { type Changed, type ParsedSource, type Place, parseSource } from './parse-source.js';
+import { readTimes } from './read-times.js';
+import { soundParts } from './sound-parts.js';
 
 /** Options of {@link parsePlan}. */
 export interface ParsePlanOptions {
@@ -34,11 +37,21 @@ function refusal(problems: readonly PlanProblem[], file: string | undefined): Op
   });
 }
 
-/** What makes no sense in a plan whose form is right. */
-function meaningProblems(plan: Plan): readonly PlanProblem[] {
+/** What a document says, as code would: it may name its schema, and times are written in words. */
+function planOf(value: unknown): Plan {
+  const { $schema: _, ...plan } = value as Plan & { readonly $schema?: string };
+  return readTimes(plan, planForm) as Plan;
+}
+
+/** What is wrong with a plan: its form, and the meaning of what has it. */
+function problemsOf(value: unknown): readonly PlanProblem[] {
+  const badForm = checkSchema(value);
+  const sound = soundParts(value, badForm);
+  if (sound === undefined) return badForm;
   const problems = new Problems();
-  checkMeaning(problems, plan);
-  return problems.found;
+  checkMeaning(problems, planOf(sound));
+  const isTold = ({ path }: PlanProblem): boolean => badForm.some((bad) => path === bad.path);
+  return [...badForm, ...problems.found.filter((problem) => !isTold(problem))];
 }
 
 function changedProblem({ path, source, value }: Changed): PlanProblem {
@@ -69,7 +82,8 @@ function checkOrder({ steps }: Plan, source: ParsedSource, file: string | undefi
 }
 
 /**
- * Reads a plan from YAML or JSON, in the form of `@opspilot/orchestration/plan.schema.json`, which is that of {@link Plan}. What
+ * Reads a plan from YAML or JSON, in the form of `@opspilot/orchestration/plan.schema.json`, which is that of {@link Plan}; a time may
+ * also be a text such as `30s`, `5m`, `1.5h` or `500ms`. What
  * depends on the hosts is looked at when it is started.
  *
  * @throws OpsError `plan-unreadable` when the text is neither YAML nor JSON; `invalid-plan`, whose `details.problems` has every
@@ -90,9 +104,7 @@ export function parsePlan(text: string, options: ParsePlanOptions = {}): Plan {
     );
   }
   const changed = source.changed.map(changedProblem);
-  const badForm = checkSchema(source.value);
-  const plan = source.value as Plan;
-  const others = badForm.length > 0 ? badForm : meaningProblems(plan);
+  const others = problemsOf(source.value);
   const problems = [...changed, ...others.filter(({ path }) => !changed.some((each) => each.path === path))];
   if (problems.length > 0) {
     throw refusal(
@@ -100,6 +112,7 @@ export function parsePlan(text: string, options: ParsePlanOptions = {}): Plan {
       file,
     );
   }
+  const plan = planOf(source.value);
   checkOrder(plan, source, file);
   return plan;
 }

@@ -4,6 +4,8 @@ import type { Problems } from './problems.js';
 export type Form =
   | 'text'
   | 'number'
+  /** Milliseconds; in a document also a text such as `30s`. */
+  | 'time'
   | 'flag'
   /** A count, or a share as a text. */
   | 'amount'
@@ -32,6 +34,7 @@ export interface ObjectForm {
 const words = {
   text: 'a text',
   number: 'a number',
+  time: 'a number of milliseconds',
   flag: 'true or false',
   amount: "a number, or a share such as '25%'",
   value: 'a text, a number, true or false',
@@ -40,6 +43,7 @@ const words = {
 const types: Readonly<Record<keyof typeof words, readonly string[]>> = {
   text: ['string'],
   number: ['number'],
+  time: ['number'],
   flag: ['boolean'],
   amount: ['number', 'string'],
   value: ['string', 'number', 'boolean'],

@@ -45,7 +45,7 @@ function refusal(text: string, file?: string): OpsError {
 }
 
 /** Where and what, of every problem. */
-function problemsOf(text: string): unknown {
+function problemsOf(text: string): readonly string[] {
   const { problems } = refusal(text).details as { problems: { path: string; line: number; expected: string }[] };
   return problems.map(({ path, line, expected }) => `${line} ${path}: ${expected}`);
 }
@@ -77,7 +77,7 @@ describe('a plan in YAML', () => {
       problemsOf(`
 name: ''
 steps:
-  - { id: a b, command: 'true', creates: app, onUnknown: guess, timeout: 1h }
+  - { id: a b, command: 'true', creates: app, onUnknown: guess, timeout: 1 hour }
 strategy: { type: rollin }
 failure: { maxFailures: 5 %, action: abort }
 parameters:
@@ -89,7 +89,7 @@ parameters:
       '2 name: a text that is not empty',
       '9 parameters.password.secret: nothing here, as values are stored: name secrets in "secrets" of a step',
       '4 steps[0].id: 1..64 letters, digits, - and _, not "a b"',
-      '4 steps[0].timeout: of the type number, not "1h"',
+      '4 steps[0].timeout: a time such as "30s", "5m", "1.5h" or "500ms", or a number of milliseconds, not "1 hour"',
       '4 steps[0].creates: an absolute path, not "app"',
       '4 steps[0].onUnknown: one of verify, ask, rerun, fail, not "guess"',
       '5 strategy.type: one of sequential, parallel, rolling, canary, blue-green, not "rollin"',
@@ -105,6 +105,81 @@ parameters:
     ).toEqual([
       '3 strategy.steps[0]: one of setWeight, pause, analysis',
       '3 strategy.steps[1]: only one of setWeight, pause, analysis',
+    ]);
+  });
+
+  it('shows what was expected where nothing of it is there', () => {
+    const plan = 'name: n\nsteps: [{ id: a, command: b }]\n';
+    expect(problemsOf(`${plan}strategy: rolling`)).toEqual([
+      '3 strategy: of the type object, such as {"type":"rolling","batch":1}, not "rolling"',
+    ]);
+    expect(problemsOf(`${plan}strategy:`)).toEqual([expect.stringMatching(/, not nothing$/)]);
+    expect(refusal('').message).toMatch(
+      /the plan must be of the type object, such as \{"name":"greet",.*, not nothing\./,
+    );
+  });
+
+  it('is told of what makes no sense beside what has not the form', () => {
+    expect(
+      problemsOf(`
+name: n
+steps:
+  - { id: a, command: 'echo {{param.v}}', comand: x }
+  - { id: a, command: 'echo {{param.w}} {{param.n}}' }
+  - { command: 'true' }
+  - { id: c, command: 'true', needs: [z] }
+parameters: { n: { type: string, patern: x } }
+strategy: rolling
+`).map((line) => line.replace(/: .*/, '')),
+    ).toEqual([
+      '8 parameters.n.patern',
+      '4 steps[0].comand',
+      '6 steps[2].id',
+      '9 strategy',
+      '5 steps[1].id',
+      '7 steps[3].needs',
+      '4 steps[0].command',
+      '5 steps[1].command',
+    ]);
+  });
+
+  it('has times as texts, or as milliseconds, wherever there is one', () => {
+    const plan = parsePlan(`
+$schema: ./plan.schema.json
+name: n
+steps:
+  - id: a
+    command: 'true'
+    timeout: 1.5h
+    retry: { attempts: 3, backoff: 500ms, maxBackoff: 1m }
+    secrets: { timeout: 30s }
+variables: { timeout: 30s }
+strategy: { type: rolling, batch: [1, 25%], stagger: 2s, minHealthyTime: 30000 }
+`);
+    expect(plan).toEqual({
+      name: 'n',
+      steps: [
+        {
+          id: 'a',
+          command: 'true',
+          timeout: 5_400_000,
+          retry: { attempts: 3, backoff: 500, maxBackoff: 60_000 },
+          secrets: { timeout: '30s' },
+        },
+      ],
+      variables: { timeout: '30s' },
+      strategy: { type: 'rolling', batch: [1, '25%'], stagger: 2_000, minHealthyTime: 30_000 },
+    });
+    const canary = `
+name: n
+steps: [{ id: a, command: 'true' }]
+strategy: { type: canary, steps: [{ setWeight: 1 }, { pause: { duration: 5m } }, { analysis: { name: x, interval: 1d, count: 1 } }] }
+`;
+    expect(parsePlan(canary).strategy).toMatchObject({
+      steps: [{ setWeight: 1 }, { pause: { duration: 300_000 } }, { analysis: { interval: 86_400_000 } }],
+    });
+    expect(problemsOf(`name: n\nsteps: [{ id: a, command: b, timeout: 0s }]`)).toEqual([
+      expect.stringMatching(/steps\[0\]\.timeout: .*above 0/),
     ]);
   });
 
