@@ -63,7 +63,9 @@ export async function undoPoint(
     ...(kinds.length === 0 ? [] : [stateResult(host, kinds, steps)]),
     ...(await checkHealth(context.run, point.id, [host], undoing.checks ?? [])),
   ];
-  const proof = undoing.prove === true ? await prove(store, point, after, how, validationResults) : undefined;
+  // What the command left may be kept anew by now: with what came before files taken back.
+  const known = undoing.prove === true ? await keeper.records.get(point.id) : point;
+  const proof = undoing.prove === true ? await prove(store, known, after, how, validationResults) : undefined;
   const all = [...validationResults, ...(proof?.statement.hosts.map(proofResult) ?? [])];
   return {
     ...{

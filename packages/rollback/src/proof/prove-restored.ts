@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { type BytePath, showPath } from '../entry/byte-path.js';
+import { type BytePath, parentOf, showPath } from '../entry/byte-path.js';
 import type { PathState } from '../entry/entry.js';
 import { ownPaths, type PathStates } from '../restore/own-part.js';
+import { isCaptured } from '../restore/part-of-plan.js';
+import { filesFor } from '../state/bring-back.js';
+import { planState } from '../state/plan-state.js';
+import { readState } from '../state/state-snapshots.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import { writeTar } from '../tar/write-tar.js';
 import { contentsList } from './contents-list.js';
@@ -23,6 +27,7 @@ export interface RestoredHost {
 }
 
 const times = ['before', 'found', 'after'] as const;
+type Lines = Readonly<Record<(typeof times)[number], readonly string[]>>;
 
 /** Makes the proof of what the store keeps: nothing in it is taken from what the restore says of itself. */
 export async function proveRestored(
@@ -35,7 +40,7 @@ export async function proveRestored(
   for (const [index, { host, paths, left, ...kept }] of restored.entries()) {
     const folder = String(index + 1);
     const read = times.map(async (time) => [time, await manifestLines(store, kept[time], paths)] as const);
-    const lines = Object.fromEntries(await Promise.all(read)) as Record<(typeof times)[number], readonly string[]>;
+    const lines = withoutAside(Object.fromEntries(await Promise.all(read)) as Lines, await setAside(store, kept));
     for (const time of times) files.set(`${folder}/${time}`, textOf(lines[time]));
     files.set(`${folder}/contents`, contentsList(lines.before));
     hosts.push(proved(host, folder, lines, await leftToOthers(store, kept.before.before, left)));
@@ -45,6 +50,32 @@ export async function proveRestored(
   files.set('proof.json', textOf([JSON.stringify(statement, undefined, 2)])).set('ROOTS', textOf(roots));
   const archive = await archiveOf(files);
   return { statement, archive, digest: sha256(archive) };
+}
+
+/**
+ * Paths that were kept only so that going forth again finds what it installs from, and the directories that they lie in: nobody looked at
+ * them before, and nothing is to be brought back there.
+ */
+async function setAside(
+  store: SnapshotStore,
+  { before, found, after }: Pick<RestoredHost, (typeof times)[number]>,
+): Promise<ReadonlySet<BytePath>> {
+  if (found.stateBefore === undefined || after.stateBefore === undefined) return new Set();
+  const [forth, now] = [await readState(store, found.stateBefore), await readState(store, after.stateBefore)];
+  const paths = filesFor(planState(forth.state, now.state, now.state));
+  const { roots } = await store.snapshot(before.before);
+  const looked = new Set(roots.map(({ path }) => path));
+  const around = paths.flatMap((path) => [path, parentOf(path)]);
+  return new Set(around.filter((path) => !looked.has(path) && !isCaptured(roots, path)));
+}
+
+/** What stands aside stays in no list while nothing about it differs. */
+function withoutAside(lines: Lines, aside: ReadonlySet<BytePath>): Lines {
+  if (aside.size === 0) return lines;
+  const after = new Set(lines.after);
+  const equal = new Set(lines.found.filter((line) => after.has(line) && aside.has(subjectOf(line))));
+  const rest = (of: readonly string[]): readonly string[] => of.filter((line) => !equal.has(line));
+  return { before: lines.before, found: rest(lines.found), after: rest(lines.after) };
 }
 
 /** Tells which paths a command did not change: they are left as others left them. */
@@ -65,12 +96,7 @@ async function statesOf(store: SnapshotStore, snapshot: string): Promise<PathSta
 }
 
 /** @param isOfOthers - whether a path was not to be brought back */
-function proved(
-  host: string,
-  folder: string,
-  lines: Record<(typeof times)[number], readonly string[]>,
-  isOfOthers: (path: BytePath) => boolean,
-): ProvedHost {
+function proved(host: string, folder: string, lines: Lines, isOfOthers: (path: BytePath) => boolean): ProvedHost {
   const roots = { before: rootOf(lines.before), found: rootOf(lines.found), after: rootOf(lines.after) };
   const paths = lines.before.filter((line) => line.startsWith('["/')).length;
   const subjects = subjectsUnlike(lines.before, lines.after);

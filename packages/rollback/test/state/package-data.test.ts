@@ -34,7 +34,9 @@ describe.skipIf(sandbox === undefined)('a package with data of its own', () => {
   });
   afterEach(async () => {
     await pilot.close();
-    run(`dpkg -P opspilot-told opspilot-untold > /dev/null 2>&1; rm -rf ${archived} /var/lib/opspilot-*; true`);
+    run(
+      `dpkg -P opspilot-told opspilot-untold > /dev/null 2>&1; rm -rf ${archived} /var/lib/opspilot-* /var/tmp/opspilot-packages-*; true`,
+    );
   });
   afterAll(close);
 

@@ -1,6 +1,7 @@
 import { quote } from '@opspilot/core';
 import { cannotBeTold } from '../holdings.js';
 import type { StateChange, StateKind } from '../state-kind.js';
+import { packageFolder } from './package-folder.js';
 import { purgeFunctions } from './package-purge.js';
 
 /** Packages whose files are kept, `<name> <version>`: the value is the path. */
@@ -8,6 +9,7 @@ const keptFile = '@file ';
 
 /** What is captured of packages that are about to go, and where their files are to be had from. */
 const functions = `${purgeFunctions}
+${packageFolder}
 version_of() { # name
   dpkg-query -W -f '\${db:Status-Abbrev}\${Version}\\n' "$1" | sed -n 's/^[ih]i.//p;q'
 }
@@ -23,7 +25,7 @@ keep_file() { # name, version, path
   record "${keptFile}$1 $2" "$3"
   place p "$3"
 }
-# From the sources, or from the file that was installed: sources have only the latest.
+# From the sources, which have only the latest, or from a file that was installed.
 have_again() { # lines of name and version
   sources=
   command -v apt-get > /dev/null && sources=$(printf '%s\\n' "$1" | sed 's/ /=/' | xargs apt-cache show |
@@ -31,9 +33,11 @@ have_again() { # lines of name and version
   while read -r name version; do
     [ -n "$name" ] || continue
     printf '%s\\n' "$sources" | grep -qxF "\${name%:*} $version" && continue
-    file=/var/cache/apt/archives/\${name%:*}_$(printf %s "$version" | sed 's/:/%3a/g')_\${name##*:}.deb
+    printf '%s\\n' "$named" | grep -qxF "$name $version" && continue
+    file=/var/cache/apt/archives/$(file_of "$name" "$version")
+    [ -e "$file" ] || ! own_packages || file=$packages/$(file_of "$name" "$version")
     if command -v apt-get > /dev/null && [ -e "$file" ]; then keep_file "$name" "$version" "$file"
-    else printf '%s\\n' "$named" | grep -qxF "$name $version" || lost "version $version of \${name%:*} can no longer be had"; fi
+    else lost "version $version of \${name%:*} can no longer be had"; fi
   done <<VERSIONS
 $1
 VERSIONS
@@ -61,10 +65,14 @@ going= named=
 for subject do
   case $subject in *.deb) ;; *) continue ;; esac
   name=$(dpkg-deb -f "$subject" Package) && version=$(dpkg-deb -f "$subject" Version) || { lost "$subject cannot be read"; continue; }
+  installed=
+  [ "$(version_of "$name")" = "$version" ] && installed=yes
+  name=$name:$(dpkg-deb -f "$subject" Architecture)
+  # What is done to it after this command needs it, too.
+  keep_package "$name" "$version" "$subject" "$installed"
   # Going back from here takes it away, and coming here again needs it.
-  if [ "$(version_of "$name")" = "$version" ]; then
-    name=$name:$(dpkg-deb -f "$subject" Architecture)
-    keep_file "$name" "$version" "$subject"
+  if [ -n "$installed" ]; then
+    keep_file "$name" "$version" "$kept"
     named="$named
 $name $version"
   fi
