@@ -90,13 +90,16 @@ function sortOut(
 ): { readonly entries: Map<BytePath, Entry>; readonly wanted: ReadonlyMap<BytePath, PathState> } {
   const entries = new Map<BytePath, Entry>();
   const wanted = new Map<BytePath, PathState>();
-  for (const state of sortedByPath(states.values())) {
-    const { path } = state;
-    const earlier = known.get(path);
-    if (earlier !== undefined && !isUnread(earlier, known) && isSameState(earlier, state)) entries.set(path, earlier);
+  // What was known is sorted: where nothing else comes to it, nothing has to be.
+  for (const [path, earlier] of known) {
+    const state = states.get(path);
+    if (state !== undefined && !isUnread(earlier, known) && isSameState(earlier, state)) entries.set(path, earlier);
+  }
+  const others = [...states.values()].filter(({ path }) => !entries.has(path));
+  for (const state of sortedByPath(others)) {
     // There is nothing in a socket, and tar does not take them.
-    else if (state.type === 'socket') entries.set(path, state);
-    else wanted.set(path, state);
+    if (state.type === 'socket') entries.set(state.path, state);
+    else wanted.set(state.path, state);
   }
   return { entries, wanted };
 }

@@ -48,8 +48,14 @@ export function pathIn(directory: BytePath, name: BytePath): BytePath {
  */
 export function sortedByPath<Item extends { readonly path: BytePath }>(items: Iterable<Item>): Item[] {
   const all = [...items];
-  return areSorted(all) ? all : all.sort(({ path: one }, { path: other }) => compare(one, other));
+  if (areSorted(all)) return all;
+  const keyed = all.map((item) => ({ item, key: sortKey(item.path) }));
+  keyed.sort(({ key: one }, { key: other }) => (one < other ? -1 : 1));
+  return keyed.map(({ item }) => item);
 }
+
+/** In no path there is a NUL, so that it may stand for the slash, before every other byte. */
+const sortKey = (path: BytePath): string => path.replaceAll('/', '\0');
 
 function areSorted(items: readonly { readonly path: BytePath }[]): boolean {
   let last = '';
@@ -62,7 +68,7 @@ function areSorted(items: readonly { readonly path: BytePath }[]): boolean {
 
 const slash = 0x2f;
 
-/** By the first byte that is another one. A loop of its own: a tree has tens of thousands of paths, and each is compared many times. */
+/** By the first byte that is another one. Most that is sorted is so already, and needs no keys. */
 function compare(one: BytePath, other: BytePath): number {
   const length = Math.min(one.length, other.length);
   for (let at = 0; at < length; at += 1) {
