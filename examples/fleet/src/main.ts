@@ -1,4 +1,5 @@
 import { OpsError } from '@opspilot/core';
+import { adviceFor } from './advice.js';
 import { readArguments } from './arguments.js';
 import { dispatch } from './commands/dispatch.js';
 import { exitCodes } from './exit-codes.js';
@@ -18,8 +19,7 @@ function messageOf(error: unknown): string {
 
 function complain(error: unknown): number {
   const code = OpsError.is(error) ? ` (${error.code})` : '';
-  const advice = OpsError.is(error) && error.code === 'run-unknown' ? ' "fleet history" lists them.' : '';
-  process.stderr.write(`fleet: ${messageOf(error)}${code}${advice}\n`);
+  process.stderr.write(`fleet: ${messageOf(error)}${code}${adviceFor(error)}\n`);
   const isUsage = error instanceof UsageError || (OpsError.is(error) && invalid.test(error.code));
   return isUsage ? exitCodes.invalid : exitCodes.unusable;
 }

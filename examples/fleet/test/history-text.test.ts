@@ -52,7 +52,7 @@ test('a history is its plans with their steps, the hosts that are worst, and the
   expect(historyText(history, paint).split('\n')).toEqual([
     'deploy  2 runs: 1 succeeded, 1 running',
     '  100.0 % succeeded (better)',
-    '  takes 1 min 3 s in the middle, 1 min 3 s in 95 of 100',
+    '  takes 1 min 3 s (median), 1 min 3 s (p95)',
     '',
     'step     succeeded  done already  failed  unknown  cancelled    rate  median    p95          trend',
     'drain            0             3       0        0          0       -       -      -',

@@ -249,6 +249,29 @@ describeSshd('a fleet on real sshds', () => {
     expect((await agreed(digest)).code).toBe(0);
   });
 
+  test('what the plan is to be told, and hosts that are none, are asked for in the words of this program', async () => {
+    const steps = [{ id: 'greet', command: 'echo {{param.version}}', delegate: 'lb-1' }];
+    const version = { type: 'string', pattern: 'v[0-9]+' } as const;
+    const plan = planFile({ name: 'hello', parameters: { version }, steps });
+    const untold = await startFleet(home, ['run', plan, ...all()]).ended;
+    expect(untold.stderr).toMatch(/parameters\.version must be given: a text that all of v\[0-9\]\+ matches/);
+    expect(untold.stderr).toContain('Parameters are given by --set version=VALUE.');
+    const unknown = await startFleet(home, ['run', plan, ...all(), '--set', 'version=v1']).ended;
+    expect(unknown.stderr).toMatch(/no host "lb-1"[^{]*\(unknown-host\) The hosts are those of --inventory\./);
+    expect([untold.code, unknown.code]).toEqual([2, 2]);
+  });
+
+  test('an order that would change nothing is refused', async () => {
+    const started = startFleet(home, ['run', waiting(), ...all(), '--json']);
+    await hasBegun();
+    await expect.poll(() => started.stdout(), { timeout: 60_000 }).toContain('command-started');
+    const { code, stderr } = await startFleet(home, ['order', runOf(started.stdout()), 'promote']).ended;
+    expect(stderr).toMatch(/stands at no gate\. \(order-not-applicable\)/);
+    expect(code).toBe(2);
+    writeFileSync(join(home, 'go'), '');
+    expect((await started.ended).code).toBe(0);
+  });
+
   test.for([
     ['a plan that is not there', ['run', '/nowhere.json', '--inventory', '/dev/null'], 'cannot be read'],
     ['no inventory', ['run', 'PLAN'], 'Name a file with --inventory'],

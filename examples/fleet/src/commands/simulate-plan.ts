@@ -1,7 +1,7 @@
 import type { Host } from '@opspilot/core';
 import { type MissingMeans, type Plan, type RunStatus, simulate } from '@opspilot/orchestration';
 import { missingText } from '../missing-means.js';
-import { duration } from '../view/text.js';
+import { count, duration } from '../view/text.js';
 
 /** What a simulation is about. */
 export interface SimulationInput {
@@ -30,9 +30,9 @@ export function simulatePlan(
     .sort(([, a], [, b]) => b - a)
     .map(([status, many]) => `  ${status.padEnd(16)}${((100 * many) / runs).toFixed(1).padStart(6)} %`);
   const text = [
-    `${plan.name} on ${hosts.length} hosts, ${runs} simulated runs with commands of about 1 s, ${failure * 100} % of them failing`,
+    `${plan.name} on ${count(hosts.length, 'host')}, ${count(runs, 'simulated run')} with commands of about 1 s, ${failure * 100} % of them failing`,
     ...ends,
-    `takes ${duration(time.median)} in the middle, ${duration(time.p95)} in 95 of 100, ${duration(time.worst)} at worst`,
+    `takes ${duration(time.median)} (median), ${duration(time.p95)} (p95), ${duration(time.worst)} at worst`,
     ...warnings.map(({ message }) => `! ${message}`),
     ...missingText(missing).map((line) => `! ${line}`),
     `digest ${digest}`,

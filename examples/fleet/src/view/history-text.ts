@@ -30,9 +30,7 @@ function planLines(plan: PlanHistory, paint: Paint): readonly string[] {
   return [
     `${paint.bold(plainLine(plan.name))}  ${count(plan.runs, 'run')}: ${ends.join(', ')}`,
     ...(plan.successRate === undefined ? [] : [`  ${percent(plan.successRate)} succeeded${trend && ` (${trend})`}`]),
-    ...(times === undefined
-      ? []
-      : [`  takes ${duration(times.median)} in the middle, ${duration(times.p95)} in 95 of 100`]),
+    ...(times === undefined ? [] : [`  takes ${duration(times.median)} (median), ${duration(times.p95)} (p95)`]),
     '',
     ...table(
       [

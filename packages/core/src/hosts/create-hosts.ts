@@ -42,7 +42,7 @@ export function createHosts(
     const unnamed = name === localHost.name ? ', which is where a command goes that names no host' : '';
     throw new OpsError<HostErrorCode>(
       'unknown-host',
-      `There is no host "${name}"${unnamed}. Known: ${listed(known)}. Name one of these, or pass it to OpsPilot.create({ hosts }).`,
+      `There is no host "${name}"${unnamed}. Known: ${listed(known)}. Name one of these, or add it to the hosts that the pilot is given.`,
       { details: { name, known: known.length } },
     );
   };

@@ -29,7 +29,7 @@ describe('the hosts of a pilot', () => {
     await expect(pilot.run('true')).rejects.toMatchObject({
       code: 'unknown-host',
       message:
-        'There is no host "localhost", which is where a command goes that names no host. Known: web-1, db-1. Name one of these, or pass it to OpsPilot.create({ hosts }).',
+        'There is no host "localhost", which is where a command goes that names no host. Known: web-1, db-1. Name one of these, or add it to the hosts that the pilot is given.',
     });
   });
 

@@ -123,7 +123,7 @@ describe('a request', () => {
     await expect(pilot.run({ command: 'ls', host: 'nowhere' })).rejects.toMatchObject({
       code: 'unknown-host',
       message:
-        'There is no host "nowhere". Known: localhost. Name one of these, or pass it to OpsPilot.create({ hosts }).',
+        'There is no host "nowhere". Known: localhost. Name one of these, or add it to the hosts that the pilot is given.',
     });
     expect(ran()).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { checkMeasured } from '../analysis/check-measured.js';
+import { longestTime, timeExpected } from './longest-time.js';
 import type { Problems } from './problems.js';
 import type { Analysis, Comparison } from './strategy.js';
 
@@ -20,7 +21,7 @@ export function checkAnalysis(problems: Problems, path: string, analysis: Analys
   const { name, source, interval, count, failureLimit = 0, inconclusiveLimit = 0 } = analysis;
   const { thresholdRange, comparison, baseline } = analysis;
   problems.expect(typeof name === 'string' && name.trim() !== '', `${path}.name`, 'the name of a measurement');
-  problems.expect(interval >= 0 && interval <= 86_400_000 * 365, `${path}.interval`, 'milliseconds');
+  problems.expect(interval >= 0 && interval <= longestTime, `${path}.interval`, timeExpected);
   problems.expect(
     isCount(count, 1) && count <= mostMeasurements,
     `${path}.count`,

@@ -2,6 +2,7 @@ import { type Host, OpsError } from '@opspilot/core';
 import { partOf, sidesOf } from '../strategy/blue-green.js';
 import { checkAnalysis } from './check-analysis.js';
 import type { FailurePolicy } from './failure-policy.js';
+import { longestTime, timeExpected } from './longest-time.js';
 import type { Plan, Step } from './plan.js';
 import type { Problems } from './problems.js';
 import { resolveCount } from './resolve-count.js';
@@ -70,7 +71,7 @@ export function checkBlueGreen(problems: Problems, plan: Plan, strategy: BlueGre
   checkSides(problems, strategy, hosts, plan.failure ?? {});
   checkParts(problems, strategy, plan.steps);
   const { bake = 0 } = strategy;
-  problems.expect(bake >= 0 && bake <= 86_400_000 * 365, 'strategy.bake', 'milliseconds');
+  problems.expect(bake >= 0 && bake <= longestTime, 'strategy.bake', timeExpected);
   for (const part of ['prePromotionAnalysis', 'postPromotionAnalysis'] as const) {
     const analysis = strategy[part];
     if (analysis !== undefined) checkAnalysis(problems, `strategy.${part}`, analysis);

@@ -26,6 +26,7 @@ function compiled(pattern: string): RE2JS | undefined {
 }
 
 function textExpected({ pattern }: Extract<Parameter, { type: 'string' }>, value: unknown): string | undefined {
+  if (value === undefined && pattern !== undefined) return `a text that all of ${pattern} matches`;
   if (!isWord(value)) return `a text of up to ${longestText} characters without NUL`;
   const matches = pattern === undefined || compiled(pattern)?.matches(value) === true;
   return matches ? undefined : `a text that all of ${pattern} matches`;

@@ -6,6 +6,7 @@ import { checkDeclarations } from './check-parameters.js';
 import { checkHostPlaceholders, checkPlaceholders } from './check-placeholders.js';
 import type { FailurePolicy } from './failure-policy.js';
 import { checkForm } from './form.js';
+import { longestTime, timeExpected } from './longest-time.js';
 import type { CountOrShare, OnUnknown, Plan, Retry, Step } from './plan.js';
 import { planForm } from './plan-form.js';
 import { Problems } from './problems.js';
@@ -18,7 +19,7 @@ const isName = (value: unknown): boolean => isText(value) && !/[\p{Cc}\u2028\u20
 /** One that a shell can be given. */
 const isLine = (value: unknown): boolean => isText(value) && !value.includes('\0');
 const isCount = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least;
-const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 86_400_000 * 365;
+const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= longestTime;
 /** Milliseconds that a timer can be set to. An execution takes no more. */
 const longestTimeout = 2 ** 31 - 1;
 
@@ -47,8 +48,8 @@ function checkAmount(
 
 function checkRetry(problems: Problems, path: string, { attempts, backoff = 0, maxBackoff = 0 }: Retry): void {
   problems.expect(isCount(attempts, 1) && attempts <= 10, `${path}.attempts`, 'a whole number, 1..10');
-  problems.expect(isDuration(backoff), `${path}.backoff`, 'milliseconds');
-  problems.expect(isDuration(maxBackoff), `${path}.maxBackoff`, 'milliseconds');
+  problems.expect(isDuration(backoff), `${path}.backoff`, timeExpected);
+  problems.expect(isDuration(maxBackoff), `${path}.maxBackoff`, timeExpected);
 }
 
 function checkSecrets(problems: Problems, path: string, secrets: Readonly<Record<string, string>>): void {
@@ -128,8 +129,8 @@ function checkStrategy(problems: Problems, strategy: Strategy, total: number): v
       : [strategy.batch as CountOrShare];
     problems.expect(sizes.length > 0, `${path}.batch`, 'one size at least');
     for (const size of sizes) checkAmount(problems, `${path}.batch`, size, total, 'batch');
-    problems.expect(isDuration(strategy.stagger ?? 0), `${path}.stagger`, 'milliseconds');
-    problems.expect(isDuration(strategy.minHealthyTime ?? 0), `${path}.minHealthyTime`, 'milliseconds');
+    problems.expect(isDuration(strategy.stagger ?? 0), `${path}.stagger`, timeExpected);
+    problems.expect(isDuration(strategy.minHealthyTime ?? 0), `${path}.minHealthyTime`, timeExpected);
   }
   if (strategy.type === 'canary') checkCanary(problems, `${path}.steps`, strategy.steps, total);
 }
@@ -153,7 +154,7 @@ function checkCanary(
       problems.expect(isCanary, `${at}.setWeight`, inShare);
       reached = hosts;
     } else if ('pause' in step) {
-      problems.expect(isDuration(step.pause.duration ?? 0), `${at}.pause.duration`, 'milliseconds');
+      problems.expect(isDuration(step.pause.duration ?? 0), `${at}.pause.duration`, timeExpected);
     } else {
       checkAnalysis(problems, `${at}.analysis`, step.analysis);
     }

@@ -115,7 +115,8 @@ function checkParts(
   value: unknown,
   form: Extract<Form, { each: Form } | ObjectForm | { byType: unknown }>,
 ): void {
-  problems.expect(isObject(value), path, () => `an object, not ${shown(value)}`);
+  const kinds = 'byType' in form ? ` whose type is one of ${names(form.byType)}` : '';
+  problems.expect(isObject(value), path, () => `an object${kinds}, not ${shown(value)}`);
   if (!isObject(value)) return;
   if ('parts' in form) checkObject(problems, path, value, form);
   else if ('byType' in form) checkKind(problems, path, value, form.byType);

@@ -41,7 +41,11 @@ describe('a plan that no compiler has seen', () => {
     [{ name: 'n', steps: [{ ...step, idempotent: 'no' }] }, 'steps[0].idempotent', 'true or false, not "no"'],
     [{ name: 'n', steps: [{ ...step, retry: {} }] }, 'steps[0].retry.attempts', 'given'],
     [{ name: 'n', steps: [{ ...step, secrets: { A: 1 } }] }, 'steps[0].secrets.A', 'a text, not 1'],
-    [{ name: 'n', steps: [step], strategy: 'rolling' }, 'strategy', 'an object, not "rolling"'],
+    [
+      { name: 'n', steps: [step], strategy: 'rolling' },
+      'strategy',
+      'an object whose type is one of sequential, parallel, rolling, canary, blue-green, not "rolling"',
+    ],
     [
       { name: 'n', steps: [step], strategy: { type: 'linear' } },
       'strategy.type',

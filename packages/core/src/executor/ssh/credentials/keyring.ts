@@ -64,7 +64,7 @@ async function openKey(text: Buffer, name: string, passphrase: Passphrase | unde
 export function passphraseMissing(name: string): OpsError<LoginErrorCode> {
   return sshError(
     'key-passphrase-missing',
-    `The private key ${name} is encrypted and no passphrase was given: pass one as passphrase, or add the key to an ssh-agent.`,
+    `The private key ${name} is encrypted and no passphrase was given: add the key to an ssh-agent (ssh-add), or give the executor the option passphrase.`,
     { details: { key: name } },
   );
 }

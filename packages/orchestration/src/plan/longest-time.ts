@@ -1,0 +1,5 @@
+/** Milliseconds of the longest time that a plan may name: what is longer is a mistake in the unit. */
+export const longestTime = 365 * 86_400_000;
+
+/** What a time must be, to be read after "must be". */
+export const timeExpected = `a number of milliseconds from 0 to ${longestTime} (365 days)`;
