@@ -28,6 +28,7 @@ export type {
   UnseenPart,
 } from './shell/explain/command-explanation.js';
 export { effectActions } from './shell/explain/effect-phrases.js';
+export { effectText } from './shell/explain/effect-text.js';
 export { type Explain, explain, explainerWith } from './shell/explain/explain.js';
 export { type RenderOptions, renderExplanation } from './shell/explain/render-explanation.js';
 export { secretsIn } from './shell/secrets-in.js';

@@ -64,6 +64,7 @@ export {
   switchState,
 } from './safeguard/dead-mans-switch.js';
 export type { PacketFilter, SwitchContent } from './safeguard/switch-script.js';
+export type { StateDifference } from './state/state-differences.js';
 export type { Look } from './state/state-kind.js';
 export { memorySnapshotStore } from './store/memory-store.js';
 export { type FileSnapshotStore, type FileStoreOptions, fileSnapshotStore } from './store/packs/file-store.js';

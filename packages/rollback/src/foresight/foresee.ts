@@ -1,4 +1,5 @@
 import { type CommandAnalysis, type Effect, mustBe, type OptionRules, type ResolvedCommand } from '@opspilot/core';
+import { effectText } from '@opspilot/core/shell';
 import { familiesOf } from '../families/families.js';
 import type { Call, Claim, Reversal } from '../families/family.js';
 import { kernelSwitch } from '../families/groups/files.js';
@@ -80,19 +81,27 @@ export function foresee(analysis: CommandAnalysis, options: ForeseeOptions): For
     ...touched.unrestorable
       .filter(({ effect, reason }) => reason !== 'no-file' || !(isHarmless(effect) || covers(effect)))
       .map(
-        ({ effect, reason }): Loss => ({ what: textOf(effect), reason: reason === 'no-file' ? 'no-inverse' : reason }),
+        ({ effect, reason }): Loss => ({
+          what: effectText(effect),
+          reason: reason === 'no-file' ? 'no-inverse' : reason,
+        }),
       ),
     ...effects
       .filter((effect) => isNameUnknown(effect, analysis, options))
-      .map((effect): Loss => ({ what: textOf(effect), reason: 'unseen' })),
+      .map((effect): Loss => ({ what: effectText(effect), reason: 'unseen' })),
     ...effects
       .filter((effect) => isUnforeseen(effect) && !covers(effect))
-      .map((effect): Loss => ({ what: textOf(effect), reason: 'no-inverse' })),
+      .map((effect): Loss => ({ what: effectText(effect), reason: 'no-inverse' })),
     ...commands
       .filter(
         (command) => isUnknown(command, effects, options.command) && !claimed.some((call) => call.command === command),
       )
-      .map(({ program, arguments: words }): Loss => ({ what: [program, ...words].join(' '), reason: 'unseen' })),
+      .map(
+        ({ program, arguments: words }): Loss => ({
+          what: `what "${[program, ...words].join(' ')}" does`,
+          reason: 'unseen',
+        }),
+      ),
     ...claimed.flatMap(({ claim }) => claim.undecided ?? []).map((what): Loss => ({ what, reason: 'undecided' })),
     ...(analysis.problems.length > 0 && effects.length === 0
       ? [{ what: analysis.problems[0]?.message ?? '', reason: 'unseen' } as const]
@@ -241,9 +250,4 @@ function weakest(reversals: readonly Claim['reversal'][]): Foresight['reversal']
   return (
     (['by-compensation', 'by-content', 'exact'] as const).find((reversal) => reversals.includes(reversal)) ?? 'nothing'
   );
-}
-
-function textOf({ kind, action, target }: Effect): string {
-  const on = target.type === 'path' ? target.path : target.name;
-  return [kind, action.replaceAll('-', ' '), on].filter((word) => word !== '').join(' ');
 }

@@ -12,6 +12,7 @@ import type { ExpectedStates } from '../restore/restore-plan.js';
 import { filesFor, inverseSteps, stateConflict } from '../state/bring-back.js';
 import { lookSince } from '../state/look.js';
 import { changedSince } from '../state/plan-state.js';
+import { stateDifferences } from '../state/state-differences.js';
 import { type KeptState, keepState, readState } from '../state/state-snapshots.js';
 import type { Root, SnapshotAbout, SnapshotStore, SnapshotSummary } from '../store/snapshot-store.js';
 import { bringBackBeforeFiles } from './before-files.js';
@@ -150,10 +151,11 @@ export class HostKeeper {
     const state = isPart ? undefined : await comparePoint(store, kept, start, how.signal);
     const asked = { start, store, snapshot: kept.before, ...(await this.#narrowed(kept, how, state)) };
     const files = await previewRestore(asked);
-    if (state === undefined) return { ...files, steps: [], stateConflicts: [] };
+    if (state === undefined) return { ...files, steps: [], stateDifferences: [], stateConflicts: [] };
     return {
       ...files,
       steps: inverseSteps(state).map(({ summary }) => summary),
+      stateDifferences: stateDifferences(state),
       stateConflicts: state.conflicts,
       state,
     };

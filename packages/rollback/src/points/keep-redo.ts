@@ -45,7 +45,7 @@ export async function keepRedo(
   const content = { roots: joinRoots(roots, places), ...(state === undefined ? {} : { state: state.now }), mayLeave };
   const { id, command, host, becomeUser } = point;
   const summary = `What undoing ${id} replaced`;
-  const about = { command, host, summary, ...(becomeUser === undefined ? {} : { becomeUser }) };
+  const about = { command, host, summary, losses: [], ...(becomeUser === undefined ? {} : { becomeUser }) };
   const redo = await keeper.take(about, content, start, point.before).catch((error: unknown) => {
     throw OpsError.is(error) && error.code === 'capture-too-large' ? redoTooLarge(error) : error;
   });

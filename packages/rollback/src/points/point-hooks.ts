@@ -16,7 +16,6 @@ import type { Root } from '../store/snapshot-store.js';
 import { joinRoots } from '../touched/join-roots.js';
 import { resolvePaths } from '../touched/resolve-paths.js';
 import type { TouchedPath } from '../touched/touched-set.js';
-import { fileLosses } from './file-losses.js';
 import type { BroughtBack } from './host-keeper.js';
 import type { PointKeeper } from './point-keeper.js';
 import { contentFor, type PointSafeguard } from './point-safeguard.js';
@@ -125,14 +124,21 @@ async function takeForeseen(
   const { touched, said } = await rehearseDraft(draft, foresight, told, start, rehearsing);
   const roots = joinRoots(told, touched);
   const locked = safeguard && contentFor(draft, foresight);
-  const { looks, reversal } = foresight;
+  const { looks, reversal, losses: foreseen } = foresight;
   const isNothing = looks.length === 0 || (reversal === 'nothing' && lost.length === 0);
   if (roots.length === 0 && isNothing && locked === undefined) return undefined;
   const { id: command, host, command: text, becomeUser } = draft;
-  const about = { command, host: host.name, summary: text, ...(becomeUser === undefined ? {} : { becomeUser }) };
-  const { id, files } = await keeper.take(about, { roots, state: { looks, state } }, start);
+  const sure = foreseen.filter(({ reason }) => reason !== 'undecided').map(({ what }) => what);
+  const about = {
+    command,
+    host: host.name,
+    summary: text,
+    losses: [...sure, ...lost],
+    ...(becomeUser === undefined ? {} : { becomeUser }),
+  };
+  const { id, losses } = await keeper.take(about, { roots, state: { looks, state } }, start);
   const armed = locked && (await safeguard.arm(draft, locked, start));
-  const sentences = [summaryOf(foresight, roots.length, [...lost, ...fileLosses(files)]), said, armed];
+  const sentences = [summaryOf(foresight, roots.length, losses), said, armed];
   return { id, summary: sentences.filter((sentence) => sentence !== undefined).join(' ') };
 }
 
@@ -165,13 +171,12 @@ function foreseeDraft({ role, analysis, command, cwd, becomeUser }: CommandDraft
   return foresee(analysis, { command, ...where });
 }
 
-function summaryOf({ looks, losses, reversal }: Foresight, paths: number, lost: readonly string[]): string {
+function summaryOf({ looks, reversal }: Foresight, paths: number, losses: readonly string[]): string {
   const kinds = [...new Set(looks.map(({ kind }) => kind.replaceAll('-', ' ')))];
   const kept = [`${paths} paths`, ...kinds].join(', ');
-  const not = [...losses.filter(({ reason }) => reason !== 'undecided').map(({ what }) => what), ...lost];
   const how = reversal === 'not-at-all' ? 'by-compensation' : reversal;
-  if (not.length === 0) return `${kept} can be brought back to what they were (${how.replaceAll('-', ' ')}).`;
-  return `${kept} can be brought back to what they were; not: ${not.slice(0, 8).join('; ')}.`;
+  if (losses.length === 0) return `${kept} can be brought back to what they were (${how.replaceAll('-', ' ')}).`;
+  return `${kept} can be brought back to what they were; not: ${losses.slice(0, 8).join('; ')}.`;
 }
 
 function foreseenText({ reversal, losses, paths, looks }: Foresight): string {

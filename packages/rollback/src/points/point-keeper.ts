@@ -2,6 +2,7 @@ import { type EventBus, newId } from '@opspilot/core';
 import type { StartThere } from '../probe/start-there.js';
 import { unseenConflict } from '../restore/conflict.js';
 import type { SnapshotSummary } from '../store/snapshot-store.js';
+import { fileLosses } from './file-losses.js';
 import {
   type BringingBack,
   type BroughtBack,
@@ -14,7 +15,7 @@ import type { PointRecords, StoredPoint } from './point-records.js';
 import type { RollbackContext, RollbackEvents, RollbackOptions } from './rollback.js';
 
 /** What a point is taken for. */
-export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser'>;
+export type PointAbout = Pick<StoredPoint, 'command' | 'host' | 'summary' | 'becomeUser' | 'losses'>;
 
 /** A point that was just taken, and what of files is in it. */
 export type TakenPoint = StoredPoint & { readonly files: SnapshotSummary };
@@ -47,9 +48,10 @@ export class PointKeeper {
     const id = newId(clock, random);
     const labels = { point: id };
     const { kept, files } = await this.#hosts.keep({ host, reason: summary, takenAt, labels }, content, start, parent);
-    const point = { ...about, summary, id, takenAt, ...kept };
+    const losses = [...new Set([...about.losses, ...fileLosses(files)])].map((loss) => redactor.text(loss));
+    const point = { ...about, summary, losses, id, takenAt, ...kept };
     await this.records.add(point);
-    this.#events.emit('recovery-point.taken', { point: id, command, host, paths: files.entries });
+    this.#events.emit('recovery-point.taken', { point: id, command, host, paths: files.entries, losses });
     return { ...point, files, knowsAfter: false };
   }
 

@@ -35,6 +35,7 @@ function pointOf(row: PointTables['rollback_points']): StoredPoint {
       takenAt: row.taken_at,
       before: row.before,
     },
+    losses: row.losses ?? [],
     knowsAfter: row.after !== null,
     ...(row.become_user === null ? {} : { becomeUser: row.become_user }),
     ...(row.undone_at === null ? {} : { undoneAt: row.undone_at }),
@@ -54,8 +55,8 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
   const db = await storage.open<PointTables>('rollback', pointMigrations);
   return {
     add: async (point) => {
-      const { id, command, summary, host, becomeUser, takenAt, before, after, undoneAt, stateBefore, stateAfter } =
-        point;
+      const { id, command, summary, host, becomeUser, takenAt, losses, before, after, undoneAt } = point;
+      const { stateBefore, stateAfter } = point;
       const row = {
         ...{
           id,
@@ -64,6 +65,7 @@ export async function openPointRecords(storage: StorageAdapter): Promise<PointRe
           host,
           become_user: becomeUser ?? null,
           taken_at: takenAt,
+          losses,
           undone_at: undoneAt ?? null,
         },
         ...{ before, after: after ?? null, state_before: stateBefore ?? null, state_after: stateAfter ?? null },

@@ -16,6 +16,7 @@ export interface PointTables {
     /** State beside files, as snapshots of the store. */
     state_before: string | null;
     state_after: string | null;
+    losses: readonly string[] | null;
   };
 }
 
@@ -44,6 +45,13 @@ export const pointMigrations: readonly Migration[] = [
     up: async (db, types) => {
       await db.schema.alterTable('rollback_points').addColumn('state_before', types.text).execute();
       await db.schema.alterTable('rollback_points').addColumn('state_after', types.text).execute();
+    },
+  },
+  {
+    id: '0003-keep-losses',
+    columns: { rollback_points: { losses: 'json' } },
+    up: async (db, types) => {
+      await db.schema.alterTable('rollback_points').addColumn('losses', types.json).execute();
     },
   },
 ];

@@ -10,6 +10,7 @@ import type { RecoveryPoints } from '../recovery/recovery-point.js';
 import type { RehearsalOptions } from '../rehearsal/rehearse.js';
 import type { RestoreResult } from '../restore/restore.js';
 import type { RestorePreview } from '../restore/restore-plan.js';
+import type { StateDifference } from '../state/state-differences.js';
 import type { SnapshotStore } from '../store/snapshot-store.js';
 import type { SafeguardOptions } from './point-safeguard.js';
 
@@ -62,6 +63,8 @@ export interface PointRecord {
   readonly becomeUser?: string;
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
+  /** What it does not bring back, for a person: as the command's text tells, and as its host told before the command ran. */
+  readonly losses: readonly string[];
   readonly undoneAt?: number;
   /** Whether it is known what the command left: without, what somebody else changed since cannot be told apart. */
   readonly knowsAfter: boolean;
@@ -71,6 +74,8 @@ export interface PointRecord {
 export interface UndoPreview extends RestorePreview {
   /** What would be done beside restoring files, in order; for a person. */
   readonly steps: readonly string[];
+  /** What is other than it was beside files, thing by thing; for a person. */
+  readonly stateDifferences: readonly StateDifference[];
   /** What of that somebody changed after the command did. */
   readonly stateConflicts: readonly string[];
 }
@@ -173,6 +178,8 @@ export interface RollbackEvents {
     readonly command: string;
     readonly host: string;
     readonly paths: number;
+    /** What it does not bring back: told before the command runs. */
+    readonly losses: readonly string[];
   };
   'switch.armed': {
     readonly switch: string;

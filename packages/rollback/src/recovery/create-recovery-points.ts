@@ -117,8 +117,9 @@ export async function createRecoveryPoints(
         conflictReport.push(...found.conflictReport);
         stateConflicts.push(...stepsUnlike(then.steps, found.steps));
       }
-      const { changes, steps } = found;
-      plans.push({ snapshot: snapshot.id, host: snapshot.host, changes, steps, deletes: deletedOf(snapshot, found) });
+      const { changes, steps, stateDifferences } = found;
+      const content = { changes, steps, stateDifferences };
+      plans.push({ snapshot: snapshot.id, host: snapshot.host, ...content, deletes: deletedOf(snapshot, found) });
     }
     return { plan: { recoveryPoint, snapshots: plans }, conflicts, conflictReport, stateConflicts };
   };
@@ -253,6 +254,7 @@ function planFor(plan: RecoveryPlan, { id, host }: StoredSnapshot): SnapshotPlan
       host,
       changes: [],
       steps: [],
+      stateDifferences: [],
       deletes: [],
     }
   );

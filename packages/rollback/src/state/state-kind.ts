@@ -16,6 +16,13 @@ export interface InverseStep {
   readonly script: string;
 }
 
+/** What a record is about, for a person. */
+export interface ShownThing {
+  readonly thing: string;
+  /** Its value, where that is known to hold no secret. */
+  readonly value?: string;
+}
+
 /**
  * A kind of state beside whole files: what programs keep in the kernel, in a daemon, or in a file that belongs to many. Wanted and
  * found are symmetrical: the same function makes the inverse and the inverse of the inverse.
@@ -36,6 +43,11 @@ export interface StateKind {
   readonly holdings?: string;
   /** Leaves out of a value what differs without anybody having done anything. */
   normalize?(value: string): string;
+  /**
+   * What a record is about, and its value; undefined where another record tells the same. Pure. Default the kind with the key, and no
+   * value.
+   */
+  shown?(key: string, value: string | undefined): ShownThing | undefined;
   /** What brings things to the wanted state, in the order in which it is to be run. Pure. */
   bringBack(changes: readonly StateChange[]): readonly InverseStep[];
   /** What has to be done before files can be brought back, for kinds whose turn is after them. Pure. */

@@ -17,3 +17,13 @@ describe('a command that nothing takes back', () => {
     expect(losses).not.toEqual([]);
   });
 });
+
+describe('what is lost', () => {
+  it.each([
+    ['frobnicate a', 'runs the unknown program frobnicate'],
+    ['make install', 'what "make install" does'],
+    ['curl -X POST https://example.org/orders', 'sends data to example.org'],
+  ])('is told in words: %s', (command, what) => {
+    expect(foresee(analyse(command, { cwd: '/srv' }), { command, directory: '/srv' }).losses[0]?.what).toBe(what);
+  });
+});

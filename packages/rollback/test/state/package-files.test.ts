@@ -65,6 +65,15 @@ describe.skipIf(sandbox === undefined)('a package that was installed by the path
 
   it('is told to be lost before it goes where somebody else installed it', async () => {
     run('dpkg -i /srv/tiny_1.0.deb > /dev/null');
-    expect((await did('dpkg -r opspilot-tiny')).summary).toContain('not: version 1:1.0 of opspilot-tiny');
+    const told: (readonly string[])[] = [];
+    pilot.events.on('recovery-point.taken', ({ data }) => void told.push(data.losses));
+    const { id, summary } = await did('dpkg -r opspilot-tiny');
+    const loss = 'version 1:1.0 of opspilot-tiny can no longer be had';
+    expect(summary).toContain(`not: ${loss}`);
+    const [point] = await pilot.rollback.points();
+    expect([told, point?.losses]).toEqual([[[loss]], [loss]]);
+    expect((await pilot.rollback.preview(id)).stateDifferences).toEqual([
+      { kind: 'gone', thing: 'package opspilot-tiny', before: '1:1.0' },
+    ]);
   });
 });

@@ -72,6 +72,15 @@ while [ $# -gt 1 ]; do
   esac
 done`,
   reaches: () => ['/etc'],
+  shown: (key, line = '') => {
+    const [file = '', name = ''] = key.split(':');
+    // The second field is for passwords, of groups as well.
+    const value = line.split(':').slice(2).join(':');
+    if (file === 'passwd') return { thing: `account ${name}`, value };
+    if (file === 'group') return { thing: `group ${name}`, value };
+    if (file === 'shadow') return { thing: `password and expiry of ${name}` };
+    return file === 'gshadow' ? undefined : { thing: `subordinate ids of ${name}`, value: line };
+  },
   bringBack: (changes) => [
     {
       summary: `the accounts are as they were: ${[...new Set(changes.map(({ key }) => shownKey(key)))].join(', ')}`,

@@ -9,6 +9,7 @@ export const clockSettings: StateKind = {
 place p /etc/timezone
 place p /etc/adjtime
 if [ -d /run/systemd/system ]; then record synchronized "$(timedatectl show -p NTP --value)"; fi`,
+  shown: (_key, value = '') => ({ thing: 'synchronized clock', value }),
   bringBack: (changes) =>
     changes.map(({ wanted = '' }) => ({
       summary: `the clock is synchronized: ${wanted}`,

@@ -121,6 +121,12 @@ PATHS
   [ -z "$list" ] || holds "$name" "$(printf '%s\\n' "$list" | sha256sum | cut -d ' ' -f 1)"
 done
 have_again "$versions"`,
+  shown: (key, record) => {
+    if (key.startsWith('auto ')) return { thing: `package ${nameIn(key.slice(5))} counts as installed by itself` };
+    const isOnHold = record?.startsWith('h') ? ', on hold' : '';
+    const value = isThere(record) ? `${versionOf(record)}${isOnHold}` : 'removed, its settings left';
+    return { thing: `package ${nameIn(key)}`, value };
+  },
   bringBack: (changes) => {
     const files = new Map(
       changes
@@ -143,6 +149,7 @@ have_again "$versions"`,
 
 const quietly = 'DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND';
 const isThere = (record: string | undefined): boolean => record !== undefined && /^[ih]i/.test(record);
+const nameIn = (key: string): string => key.slice(0, key.lastIndexOf(':'));
 const versionOf = (record: string | undefined): string => record?.slice(record.indexOf(' ') + 1) ?? '';
 
 /** @param files - of packages that only a file has, by name and version */

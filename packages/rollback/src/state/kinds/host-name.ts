@@ -7,6 +7,7 @@ export const hostName: StateKind = {
   turn: 'after-files',
   look: `record name "$(uname -n)"
 for file in /etc/hostname /etc/machine-info /etc/hosts; do place p $file; done`,
+  shown: (_key, value = '') => ({ thing: 'host name', value }),
   bringBack: (changes) =>
     changes.map(({ wanted = '' }) => ({
       summary: `the host is called ${wanted}`,

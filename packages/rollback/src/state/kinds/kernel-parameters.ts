@@ -36,6 +36,10 @@ for subject do
   esac
 done`,
   // General ones move the particular ones, so they come first; a ratio of 0 is set by what it stands beside.
+  shown: (key, value = '') => {
+    const thing = `kernel parameter ${key.replaceAll('/', '.')}`;
+    return /key|secret/.test(key) ? { thing } : { thing, value: value.replace(/\s+/g, ' ') };
+  },
   bringBack: (changes) => {
     const set = changes.filter(
       ({ key, wanted }) => wanted !== undefined && !(key.startsWith('vm/dirty_') && wanted === '0'),

@@ -49,6 +49,7 @@ function kindOf(id: string, { list, have, drop }: Manager): StateKind {
   command -v "$program" > /dev/null || { lost "there is no $program"; continue; }
   ${list} | while read -r name version; do record "$program|$name" "$version"; done
 done`,
+    shown: (key, value = '') => ({ thing: `package ${key.slice(key.indexOf('|') + 1)}`, value }),
     bringBack: (changes) => changes.map((change) => stepFor(change, { have, drop })),
   };
 }

@@ -6,6 +6,7 @@ export const modules: StateKind = {
   id: 'modules',
   turn: 'after-files',
   look: `while read -r name rest; do record "$name" loaded; done < /proc/modules`,
+  shown: (key) => ({ thing: `kernel module ${key}` }),
   bringBack: (changes) =>
     changes.map(({ key, wanted }) =>
       wanted === undefined

@@ -18,6 +18,7 @@ for subject do
     [ "$root" = / ] || lost 'a part of a file system is mounted there'
   done
 done`,
+  shown: (key) => ({ thing: `mount at ${placeOf(key)}` }),
   bringBack: (changes) => [...changes].sort(deepestFirst).flatMap(stepsFor),
   reaches: (changes) => changes.map(({ key }) => placeOf(key)),
 };

@@ -19,6 +19,7 @@ for version in 4 6; do
     while read -r route; do record "route $version $route" there; done
   ip -$version rule show | tr '\\t' ' ' | while read -r rule; do record "rule $version $rule" there; done
 done`,
+  shown: (key) => ({ thing: key }),
   bringBack: (changes) => {
     const script = [...changes]
       .sort((one, other) => rankOf(one) - rankOf(other))

@@ -34,6 +34,7 @@ export const processSettings: StateKind = {
     done ;;
   esac
 done`,
+  shown: (key, value = '') => ({ thing: `process ${key}`, value }),
   bringBack: (changes) =>
     changes
       .filter(({ wanted, found }) => wanted !== undefined && found !== undefined)

@@ -25,6 +25,7 @@ if [ -d /run/systemd/system ]; then
     [ "$(systemctl show -p Type --value -- "$unit")" != oneshot ] || [ "$all" ] || lost "what $unit does once it is started stays"
   done
 fi`,
+  shown: (key, value = '') => ({ thing: `service ${key}`, value }),
   bringBack: (changes) => {
     const reread = changes.some(({ key }) => key === '@files');
     const states = changes.filter(({ key }) => key !== '@files').flatMap(({ key, wanted }) => stateOf(key, wanted));
