@@ -19,12 +19,15 @@ export async function followRun(fleet: Fleet, run: string, { json, output, signa
   const { stdout, env } = process;
   const teller = tellerFor(stdout, json, env);
   let told: Told | undefined;
-  for await (const update of fleet.orchestration.watch(run, signal === undefined ? {} : { signal })) {
-    told ??= new Told(update);
-    told.take(update);
-    teller.tell(update);
+  try {
+    for await (const update of fleet.orchestration.watch(run, signal === undefined ? {} : { signal })) {
+      told ??= new Told(update);
+      told.take(update);
+      teller.tell(update);
+    }
+  } finally {
+    teller.end();
   }
-  teller.end();
   if (told === undefined) return exitCodes.unfinished;
   if (!json) {
     const paint = paintFor(stdout, env);

@@ -6,6 +6,7 @@ import type { Settings } from './arguments.js';
 import { fleetSecrets } from './fleet-secrets.js';
 import { journalStorage } from './journal-storage.js';
 import { keptOutput } from './kept-output.js';
+import { warningsTo } from './warnings.js';
 
 /** Where the hosts keep what came of a command, so that another process can find out. */
 const receipts = '~/.opspilot/receipts';
@@ -30,6 +31,7 @@ export async function openFleet(hosts: readonly Host[], { database, leaseTime, a
     // Without, nobody can be asked, and what needs leave is not begun.
     ...(approve === undefined ? {} : { approve: approval(approve) }),
     secrets: fleetSecrets(process.env),
+    logger: warningsTo((line) => process.stderr.write(`${line}\n`)),
     plugins: [orchestration({ receipts, leaseTime }), keptOutput(receipts)],
   });
 }

@@ -27,6 +27,8 @@ async function withFleet(
   try {
     return await work(fleet);
   } finally {
+    // Closing ends what runs: that is let end by itself.
+    await fleet.orchestration.leave();
     await fleet.close();
   }
 }
