@@ -57,8 +57,10 @@ const attempts = 3;
 export async function capture(options: CaptureOptions): Promise<SnapshotSummary> {
   requireOptions(options, captureRules);
   const { start, store, about, parent, copies, onProgress, signal } = options;
-  const before = await probe(start, about.roots, signal);
-  const known = parent === undefined ? new Map<BytePath, Entry>() : await entriesOf(store, parent);
+  const [before, known] = await Promise.all([
+    probe(start, about.roots, signal),
+    parent === undefined ? new Map<BytePath, Entry>() : entriesOf(store, parent),
+  ]);
   const { entries, wanted } = sortOut(before, known);
   const isBare = before.isBare === true;
   const { left, limited } = await captureRoom(start, options, { count: before.states.size, wanted, isBare }, signal);
