@@ -2,8 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type Host, OpsError } from '@opspilot/core';
 import type { RunErrorCode } from '../journal/run-error.js';
 import type { StoredProgram } from '../journal/stored-program.js';
-import { expandCommand } from '../plan/expand-command.js';
+import { expandCommand, hostValue } from '../plan/expand-command.js';
 import type { Step } from '../plan/plan.js';
+import { readTemplate } from '../plan/read-template.js';
 import { commandOf, type TaskKind } from '../plan/step-commands.js';
 import type { OrchestrationContext } from './orchestration.js';
 
@@ -23,25 +24,34 @@ export interface MissingMeans {
 type Means = Pick<OrchestrationContext, 'judge' | 'asksSomebody' | 'hasSecret' | 'redactor'>;
 
 const kinds: readonly TaskKind[] = ['creates', 'unless', 'step', 'verify', 'rollback'];
-/** Commands after which others have a turn. */
+/** Commands that are looked at before others have a turn. */
 const atATime = 100;
 /** Reasons in a message. */
 const mostReasons = 2;
 
-/** Looks at every text once for each environment and user that it would have somewhere. */
+/** What hosts are called: it makes none of two commands risky that differ in it alone. */
+const namesOfHosts: ReadonlySet<string> = new Set(['host', 'address']);
+
+/** Looks at a command once for every environment, user and values, but names of hosts, that it would have somewhere. */
 class Leaves {
   readonly #means: Means;
+  readonly #program: StoredProgram;
   readonly #known = new Map<string, string | undefined>();
 
-  constructor(means: Means) {
+  constructor(means: Means, program: StoredProgram) {
     this.#means = means;
+    this.#program = program;
   }
 
-  /** Why a command needs approval; undefined when it does not. */
-  async reasonOf(command: string, { environment, user }: Partial<Host>): Promise<string | undefined> {
-    const key = JSON.stringify([command, environment, user]);
+  /** Why a command needs approval for a host, where it would run on another or on that; undefined when it does not. */
+  async reasonFor(template: string, host: Host, place: Host): Promise<string | undefined> {
+    const { environment, user } = place;
+    const names = readTemplate(template).placeholders.map(({ name }) => name);
+    const values = names.filter((name) => !namesOfHosts.has(name)).map((name) => hostValue(name, host) ?? null);
+    const key = JSON.stringify([template, environment, user, values]);
     if (this.#known.has(key)) return this.#known.get(key);
     if (this.#known.size % atATime === atATime - 1) await turn();
+    const command = expandCommand(template, host, this.#program.values);
     const { decision, findings } = this.#means.judge(command, { environment, user }).verdict;
     const asking = findings.filter((finding) => finding.decision === 'require-approval').map(({ reason }) => reason);
     // Reasons are made from the command, and could tell a secret in it in a form that the redactor does not know.
@@ -69,8 +79,7 @@ async function missingLeave(
   const delegate = program.delegates.find(({ name }) => name === step.delegate);
   for (const [at, host] of program.hosts.entries()) {
     if (!isAhead(program, at, index, kind)) continue;
-    const command = expandCommand(template, host, program.values);
-    const reason = await leaves.reasonOf(command, delegate ?? host);
+    const reason = await leaves.reasonFor(template, host, delegate ?? host);
     if (reason === undefined) continue;
     const what = kind === 'step' ? step.id : `${step.id} (${kind})`;
     const why = reason === '' ? '.' : `: ${reason}`;
@@ -101,7 +110,7 @@ async function missingSecrets(program: StoredProgram, means: Means): Promise<rea
 export async function missingMeans(means: Means, program: StoredProgram): Promise<readonly MissingMeans[]> {
   const missing = [...(await missingSecrets(program, means))];
   if (means.asksSomebody()) return missing;
-  const leaves = new Leaves(means);
+  const leaves = new Leaves(means, program);
   for (const step of program.steps) {
     for (const kind of kinds) {
       const leave = await missingLeave(program, step, kind, leaves);
