@@ -235,6 +235,19 @@ describe('localExecutor', () => {
     expect(ran).toMatchObject({ status: 'timed-out', signal: 'SIGKILL' });
   });
 
+  it('lets no program wait for what is typed into its output, as editors do without a terminal', async () => {
+    const executor = localExecutor();
+    onTestFinished(() => executor.close());
+    for (const output of ['&1', '&2']) {
+      const limits = { timeouts: { total: 20_000 } };
+      expect(
+        await run(executor, `echo before; read line <${output} || echo ended >&2; echo after`, limits),
+      ).toMatchObject({
+        ...{ status: 'exited', stdout: 'before\nafter\n', stderr: 'ended\n' },
+      });
+    }
+  });
+
   it('leaves no pipe and no process behind', async () => {
     const executor = localExecutor();
     const resources = () => process.getActiveResourcesInfo().filter((name) => /Pipe|Process|Timeout/.test(name)).length;

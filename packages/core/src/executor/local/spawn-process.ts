@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import type { OpsError } from '../../errors/ops-error.js';
 import { directoryError } from '../directory-error.js';
 import type { ExecutorErrorCode } from '../executor.js';
@@ -30,8 +31,17 @@ export function spawnProcess(launch: LocalLaunch): StartedProcess | Promise<neve
   } catch (error) {
     return refusal(launch, error as NodeJS.ErrnoException);
   }
-  if (child.pid !== undefined) return child as StartedProcess;
+  if (child.pid !== undefined) return sendNothing(child as StartedProcess);
   return once(child, 'error').then(([error]) => refusal(launch, error as NodeJS.ErrnoException));
+}
+
+/**
+ * Its pipes go both ways, and what reads its own output as a terminal, as editors do where their input is none, would wait for ever:
+ * now it reads an end.
+ */
+function sendNothing(child: StartedProcess): StartedProcess {
+  for (const output of [child.stdout, child.stderr]) (output as Socket | null)?.end();
+  return child;
 }
 
 async function refusal(launch: LocalLaunch, error: NodeJS.ErrnoException): Promise<never> {
